@@ -1,0 +1,165 @@
+package library
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/esteira/esteira/builder/checklist"
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// lint returns what is wrong with a draft, as far as its shape allows to tell.
+func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
+	v := definition.Version{Tenant: d.Tenant, Kind: d.Kind, Key: d.Key, Body: d.Body}
+	err := l.build(ctx, &v)
+	if fault.CodeOf(err) == fault.Invalid {
+		f, _ := err.(*fault.Fault) //nolint:errorlint // build returns faults bare
+		return f.Violations, nil
+	}
+	return nil, err
+}
+
+// build checks a definition and fills what a version holds beside its body: the compiled schema of a form, the pins
+// of a pipeline.
+func (l *Library) build(ctx context.Context, v *definition.Version) error {
+	if _, err := schemas.DecodeAs(string(v.Kind), v.Body); err != nil {
+		return err
+	}
+	switch v.Kind {
+	case definition.Form:
+		return l.buildForm(v)
+	case definition.Pipeline:
+		return l.buildPipeline(ctx, v)
+	case definition.Checklist:
+		return l.buildChecklist(ctx, v)
+	}
+	return fault.New(fault.Invalid, "definition.unknown_kind").With("kind", string(v.Kind))
+}
+
+func (l *Library) buildForm(v *definition.Version) error {
+	f, err := decode[form.Form](v.Body)
+	if err != nil {
+		return err
+	}
+	compiled, err := form.Compile(l.Fields, f)
+	if err != nil {
+		return err
+	}
+	v.Compiled = compiled.Schema()
+	return nil
+}
+
+func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) error {
+	p, err := decode[pipeline.Pipeline](v.Body)
+	if err != nil {
+		return err
+	}
+	v.Pins = map[string]string{}
+	asked, err := l.pin(ctx, v, pin{definition.Form, p.Form, "/form"})
+	if err != nil {
+		return err
+	}
+	if p.Checklist != "" {
+		if _, err := l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {
+			return err
+		}
+	}
+	if err := l.knownChecks(p); err != nil {
+		return err
+	}
+	scope, err := l.scopeOf(asked)
+	if err != nil {
+		return err
+	}
+	_, err = pipeline.Compile(p, scope)
+	return err
+}
+
+type pin struct {
+	kind definition.Kind
+	key  string
+	path string
+}
+
+func (l *Library) pin(ctx context.Context, v *definition.Version, p pin) (definition.Version, error) {
+	live, err := l.Store.Live(ctx, v.Tenant, p.kind, p.key)
+	if fault.CodeOf(err) == fault.NotFound {
+		return live, fault.New(fault.Invalid, "definition.invalid").At(fault.Violation{
+			Path: p.path, Key: "definition.not_published", Params: map[string]any{"kind": string(p.kind), "key": p.key},
+		})
+	}
+	if err == nil {
+		v.Pins[string(p.kind)] = live.ID
+	}
+	return live, err
+}
+
+func (l *Library) knownChecks(p pipeline.Pipeline) error {
+	bad := fault.New(fault.Invalid, "definition.invalid")
+	for i, c := range p.Checks {
+		if !slices.Contains(l.Checks, c.Type) {
+			bad = bad.At(fault.Violation{
+				Path: "/checks/" + strconv.Itoa(i) + "/type", Key: "pipeline.unknown_check_type",
+				Params: map[string]any{"type": c.Type},
+			})
+		}
+	}
+	if len(bad.Violations) > 0 {
+		return bad
+	}
+	return nil
+}
+
+func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) error {
+	c, err := decode[checklist.Checklist](v.Body)
+	if err != nil {
+		return err
+	}
+	var scope rule.Scope
+	// A checklist goes with the form of the same key when there is one: then its fields are checked too.
+	if live, err := l.Store.Live(ctx, v.Tenant, definition.Form, v.Key); err == nil {
+		if scope, err = l.scopeOf(live); err != nil {
+			return err
+		}
+		scope.Names = append(slices.Clone(scope.Names),
+			rule.Name{Key: "previous", Type: rule.Group, Members: scope.Names},
+			rule.Name{Key: "checks", Type: rule.Any}, rule.Name{Key: "case", Type: rule.Any})
+	}
+	var errs []fault.Violation
+	for _, found := range checklist.Lint(c, scope) {
+		if found.Severity != "warn" {
+			errs = append(errs, found)
+		}
+	}
+	if len(errs) > 0 {
+		return fault.New(fault.Invalid, "definition.invalid").At(errs...)
+	}
+	return nil
+}
+
+func (l *Library) scopeOf(v definition.Version) (rule.Scope, error) {
+	f, err := decode[form.Form](v.Body)
+	if err != nil {
+		return rule.Scope{}, err
+	}
+	compiled, err := form.Compile(l.Fields, f)
+	if err != nil {
+		return rule.Scope{}, err
+	}
+	return compiled.Scope(), nil
+}
+
+func decode[T any](body json.RawMessage) (T, error) {
+	var out T
+	if err := json.Unmarshal(body, &out); err != nil {
+		return out, fault.New(fault.Invalid, "definition.shape").Because(err)
+	}
+	return out, nil
+}

@@ -1,0 +1,205 @@
+// Package library is a tenant's definitions: drafts that are saved and checked, versions that are published from them,
+// and templates that are installed as a whole.
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Store keeps drafts and versions. Each method takes the tenant first and sees nothing of any other.
+type Store interface {
+	Definitions(ctx context.Context, tenant string) ([]definition.Draft, []definition.Version, error)
+	// Draft returns fault.NotFound when there is none.
+	Draft(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Draft, error)
+	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveDraft(ctx context.Context, d definition.Draft) error
+	VersionsOf(ctx context.Context, tenant string, kind definition.Kind, key string) ([]definition.Version, error)
+	// Live returns the newest version of a definition; fault.NotFound when none was published.
+	Live(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Version, error)
+	// Version returns fault.NotFound when the tenant has no such version.
+	Version(ctx context.Context, tenant, id string) (definition.Version, error)
+	// PublishVersion gives the next number and stores the version; it is never updated after.
+	PublishVersion(ctx context.Context, v definition.Version) (definition.Version, error)
+}
+
+// Gate asks the policies. rule is the policy that decided, "" when none speaks of it.
+type Gate interface {
+	Ask(ctx context.Context, a actor.Actor, object, verb string) (allowed bool, rule string, err error)
+}
+
+// Library is the verbs on definitions. It is safe for concurrent use.
+type Library struct {
+	Store  Store
+	Gate   Gate
+	Fields *field.Registry
+	// Checks are the registered types of check; a pipeline that names another is refused.
+	Checks []string
+	NewID  func() string
+	Now    func() time.Time
+}
+
+// Save writes a draft made from a revision (0 for a new one) and returns what is wrong with it: a draft may be wrong.
+// Returns fault.Stale when somebody saved in between, fault.Denied without the policy, fault.Invalid when it is not
+// even of the shape of its kind.
+func (l *Library) Save(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Draft, []fault.Violation, error) {
+	if err := l.demand(ctx, who, "write"); err != nil {
+		return d, nil, err
+	}
+	if _, err := schemas.DecodeAs(string(d.Kind), d.Body); err != nil {
+		return d, nil, err
+	}
+	if err := keyMatches(d); err != nil {
+		return d, nil, err
+	}
+	d.Tenant, d.UpdatedAt, d.UpdatedBy = who.Tenant, l.Now(), who.ID
+	d.Revision++
+	if err := l.Store.SaveDraft(ctx, d); err != nil {
+		return d, nil, err
+	}
+	found, err := l.lint(ctx, d)
+	return d, found, err
+}
+
+func keyMatches(d definition.Draft) error {
+	var named struct {
+		Key string `json:"key"`
+	}
+	if err := json.Unmarshal(d.Body, &named); err != nil || named.Key != d.Key {
+		return fault.New(fault.Invalid, "definition.key").At(fault.Violation{
+			Path: "/key", Key: "definition.key", Params: map[string]any{"want": d.Key, "got": named.Key},
+		})
+	}
+	return nil
+}
+
+// Check returns what is wrong with a draft.
+func (l *Library) Check(ctx context.Context, who actor.Actor, kind definition.Kind, key string) ([]fault.Violation, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return nil, err
+	}
+	d, err := l.Store.Draft(ctx, who.Tenant, kind, key)
+	if err != nil {
+		return nil, err
+	}
+	return l.lint(ctx, d)
+}
+
+// Publish makes a version of a draft at the revision that the actor saw. A draft that is the same as the newest
+// version gives that version. Returns fault.Invalid with the findings when there are errors, fault.Stale when the
+// draft has moved on, fault.Denied without the policy.
+func (l *Library) Publish(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Version, error) {
+	if err := l.demand(ctx, who, "publish"); err != nil {
+		return definition.Version{}, err
+	}
+	stored, err := l.Store.Draft(ctx, who.Tenant, d.Kind, d.Key)
+	if err != nil {
+		return definition.Version{}, err
+	}
+	if stored.Revision != d.Revision {
+		return definition.Version{}, fault.New(fault.Stale, "definition.stale")
+	}
+	return l.publish(ctx, who, stored)
+}
+
+func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Version, error) {
+	v := definition.Version{
+		ID: l.NewID(), Tenant: who.Tenant, Kind: d.Kind, Key: d.Key, Body: d.Body, PublishedAt: l.Now(),
+		PublishedBy: who.ID,
+	}
+	if err := l.build(ctx, &v); err != nil {
+		return definition.Version{}, err
+	}
+	decoded, err := schemas.Decode(d.Body)
+	if err != nil {
+		return definition.Version{}, err
+	}
+	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
+	v.Checksum = hex.EncodeToString(sum[:])
+	live, err := l.Store.Live(ctx, who.Tenant, d.Kind, d.Key)
+	if err == nil && live.Checksum == v.Checksum && samePins(live.Pins, v.Pins) {
+		return live, nil
+	}
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return definition.Version{}, err
+	}
+	return l.Store.PublishVersion(ctx, v)
+}
+
+func samePins(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// List returns the drafts and the newest versions.
+func (l *Library) List(ctx context.Context, who actor.Actor) ([]definition.Draft, []definition.Version, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return nil, nil, err
+	}
+	return l.Store.Definitions(ctx, who.Tenant)
+}
+
+// Shelf is a definition with all that is kept of it.
+type Shelf struct {
+	Draft    *definition.Draft
+	Versions []definition.Version // newest first
+	Findings []fault.Violation    // of the draft
+}
+
+// Get returns a definition. Returns fault.NotFound when there is neither draft nor version.
+func (l *Library) Get(ctx context.Context, who actor.Actor, kind definition.Kind, key string) (Shelf, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return Shelf{}, err
+	}
+	var s Shelf
+	d, err := l.Store.Draft(ctx, who.Tenant, kind, key)
+	switch {
+	case err == nil:
+		s.Draft = &d
+		if s.Findings, err = l.lint(ctx, d); err != nil {
+			return s, err
+		}
+	case fault.CodeOf(err) != fault.NotFound:
+		return s, err
+	}
+	if s.Versions, err = l.Store.VersionsOf(ctx, who.Tenant, kind, key); err != nil {
+		return s, err
+	}
+	if s.Draft == nil && len(s.Versions) == 0 {
+		return s, fault.New(fault.NotFound, "definition.not_found")
+	}
+	return s, nil
+}
+
+// Version returns a published version.
+func (l *Library) Version(ctx context.Context, who actor.Actor, id string) (definition.Version, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return definition.Version{}, err
+	}
+	return l.Store.Version(ctx, who.Tenant, id)
+}
+
+func (l *Library) demand(ctx context.Context, who actor.Actor, verb string) error {
+	ok, rule, err := l.Gate.Ask(ctx, who, "definition", verb)
+	if err != nil || ok {
+		return err
+	}
+	return fault.New(fault.Denied, "definition.denied").With("object", "definition").With("verb", verb).With("rule", rule)
+}

@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/esteira/esteira/builder/rule"
+)
+
+func (l *linter) checks() {
+	seen := map[string]bool{}
+	for i, c := range l.p.Checks {
+		l.key(at("checks", i, "/key"), c.Key, seen)
+		if c.Key == allChecks {
+			l.fail(at("checks", i, "/key"), "reserved_key", params{"key": c.Key})
+		}
+		if !known(l.around.CheckTypes, c.Type) {
+			l.fail(at("checks", i, "/type"), "unknown_check", params{"name": c.Type})
+		}
+		l.text(at("checks", i, "/title"), c.Title, params{"check": c.Key})
+		for n, path := range c.Fields {
+			l.field(at("checks", i, "/fields/"+strconv.Itoa(n)), path)
+		}
+		l.rule(at("checks", i, "/when"), c.When)
+		for n, text := range c.Retries {
+			l.duration(at("checks", i, "/retries/"+strconv.Itoa(n)), text)
+		}
+	}
+}
+
+func (l *linter) reasons() {
+	seen := map[string]bool{}
+	for i, r := range l.p.Reasons {
+		l.key(at("reasons", i, "/key"), r.Key, seen)
+		l.text(at("reasons", i, "/label"), r.Label, params{"reason": r.Key})
+		l.text(at("reasons", i, "/applicant"), r.Applicant, params{"reason": r.Key})
+		for n, verb := range r.For {
+			if !l.verbs[verb] {
+				l.warn(at("reasons", i, "/for/"+strconv.Itoa(n)), "unknown_verb", params{"verb": verb, "reason": r.Key})
+			}
+		}
+	}
+}
+
+func (l *linter) messages() {
+	seen := map[string]bool{}
+	for i, m := range l.p.Messages {
+		l.key(at("messages", i, "/key"), m.Key, seen)
+		l.text(at("messages", i, "/subject"), m.Subject, params{"message": m.Key})
+		l.text(at("messages", i, "/body"), m.Body, params{"message": m.Key})
+	}
+}
+
+// reserved are the names under case that the engine fills; "reason" is also a word of the effect set.
+func (l *linter) reserved(key string) bool {
+	return slices.ContainsFunc(facts(l.p), func(n rule.Name) bool { return n.Key == key })
+}
+
+func (l *linter) attributes() {
+	seen := map[string]bool{}
+	types := []rule.Type{rule.Text, rule.Number, rule.Bool, rule.Date, rule.Choice}
+	for i, a := range l.p.Attributes {
+		l.key(at("attributes", i, "/key"), a.Key, seen)
+		if l.reserved(a.Key) {
+			l.fail(at("attributes", i, "/key"), "reserved_key", params{"key": a.Key})
+		}
+		if !slices.Contains(types, a.Type) || a.Type == rule.Choice && len(a.Options) == 0 {
+			l.fail(at("attributes", i, "/type"), "bad_type", params{"attribute": a.Key, "type": a.Type})
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package email
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/esteira/esteira/runtime/message"
+)
+
+// link finds addresses of the web in text; what ends a sentence does not belong to them.
+var link = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `]*[^\s<>"'` + "`" + `.,;:!?)\]}،؛؟]`)
+
+// page is the message as HTML: its paragraphs, with addresses that can be followed. Nothing of it is markup of the
+// author's, and nothing is fetched.
+func page(m message.Message, body string) string {
+	var out strings.Builder
+	language := html.EscapeString(languageTag(m.Locale))
+	out.WriteString(`<!DOCTYPE html><html lang="` + language + `" dir="` + direction(m.Locale) + `"><head><meta charset="utf-8">` +
+		`<meta name="viewport" content="width=device-width"><title>` + html.EscapeString(m.Subject) + `</title></head>` +
+		`<body dir="` + direction(m.Locale) + `" style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1a1a1a">` +
+		`<div style="max-width:560px;margin:0 auto">` + "\n")
+	for _, paragraph := range strings.Split(body, "\n\n") {
+		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
+			out.WriteString(`<p dir="auto" style="margin:0 0 16px">` + linked(paragraph) + "</p>\n")
+		}
+	}
+	out.WriteString("</div></body></html>\n")
+	return out.String()
+}
+
+func linked(text string) string {
+	var out strings.Builder
+	at := 0
+	for _, found := range link.FindAllStringIndex(text, -1) {
+		out.WriteString(escaped(text[at:found[0]]))
+		address := html.EscapeString(text[found[0]:found[1]])
+		// An address is read from left to right inside any language; bdi keeps it from mixing with what is around it.
+		out.WriteString(`<bdi dir="ltr"><a href="` + address + `" style="word-break:break-all">` + address + `</a></bdi>`)
+		at = found[1]
+	}
+	out.WriteString(escaped(text[at:]))
+	return out.String()
+}
+
+func escaped(text string) string { return strings.ReplaceAll(html.EscapeString(text), "\n", "<br>\n") }
+
+// direction is that of the language as a whole; each paragraph finds its own.
+func direction(locale string) string {
+	language, _, _ := strings.Cut(strings.ToLower(locale), "-")
+	if slices.Contains([]string{"ar", "fa", "he", "ur"}, language) {
+		return "rtl"
+	}
+	return "auto"
+}

@@ -1,0 +1,112 @@
+// Package plugins is how Esteira is extended: a plugin puts values into typed slots of the Host, which the server then
+// hands to the packages that own the interfaces. It loads nothing from files and starts nothing; package all lists what
+// is built in.
+package plugins
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Plugin is one extension. Plug is called once, at start, with settings that fit Settings.
+type Plugin struct {
+	Name     string
+	Settings []byte // JSON Schema of its settings; the settings form is drawn from it
+	Plug     func(h *Host, settings json.RawMessage) error
+}
+
+// Host holds what plugins gave, by kind. The zero value is ready.
+type Host struct {
+	Fields   []field.Type
+	Checks   []check.Checker
+	Channels []message.Channel
+}
+
+// Channel returns the channel of a name.
+func (h *Host) Channel(name string) (message.Channel, bool) {
+	for _, c := range h.Channels {
+		if c.Name() == name {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// Load plugs in those plugins that have settings, in the order of the list. It returns fault.NotFound "plugin.unknown"
+// for settings of no plugin, fault.Invalid "plugin.settings" for settings that do not fit, and fault.Conflict
+// "plugin.twice" when two plugins give the same.
+func Load(known []Plugin, settings map[string]json.RawMessage) (*Host, error) {
+	host, left := &Host{}, len(settings)
+	for _, p := range known {
+		own, wanted := settings[p.Name]
+		if !wanted {
+			continue
+		}
+		left--
+		if err := p.plug(host, own); err != nil {
+			return nil, err
+		}
+	}
+	if left > 0 {
+		return nil, fault.New(fault.NotFound, "plugin.unknown").With("known", names(known))
+	}
+	return host, host.unique()
+}
+
+func (p Plugin) plug(host *Host, settings json.RawMessage) error {
+	schema, err := schemas.Compile("plugin/"+p.Name, p.Settings)
+	if err != nil {
+		return fmt.Errorf("plugin %s: %w", p.Name, err)
+	}
+	value, err := schemas.Decode(settings)
+	if err != nil {
+		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
+	}
+	if wrong := schema.Validate(value); len(wrong) > 0 {
+		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).At(wrong...)
+	}
+	err = p.Plug(host, settings)
+	if err == nil {
+		return nil
+	}
+	if known, ok := errors.AsType[*fault.Fault](err); ok {
+		return known
+	}
+	return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
+}
+
+func (h *Host) unique() error {
+	seen := map[string]bool{}
+	var given []string
+	for _, f := range h.Fields {
+		given = append(given, "field "+f.Name())
+	}
+	for _, c := range h.Checks {
+		given = append(given, "check "+c.Type())
+	}
+	for _, c := range h.Channels {
+		given = append(given, "channel "+c.Name())
+	}
+	for _, name := range given {
+		if seen[name] {
+			return fault.New(fault.Conflict, "plugin.twice").With("name", name)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+func names(known []Plugin) []string {
+	list := make([]string, len(known))
+	for i, p := range known {
+		list[i] = p.Name
+	}
+	return list
+}

@@ -1,0 +1,79 @@
+package cases
+
+import (
+	"slices"
+
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// meet checks all that a transition demands of its verb.
+func (r *run) meet(m *pipeline.Move) error {
+	if f := r.hindrance(m); f != nil {
+		return f
+	}
+	if f := r.missing(m); f != nil {
+		return f
+	}
+	return nil
+}
+
+// hindrance is what stands against a transition whatever comes with the verb.
+func (r *run) hindrance(m *pipeline.Move) *fault.Fault {
+	d := m.Demands
+	if d == nil {
+		return nil
+	}
+	if act, ok := r.earlier(d.NotBy); ok && r.separates(m) {
+		return fault.New(fault.Denied, "case.maker_checker").
+			With("verb", m.Trigger.Verb).With("did", act.Verb).With("stage", r.s.Stage).With("object", r.v.Object(m))
+	}
+	if d.ItemsClosed && r.s.OpenItems > 0 {
+		return fault.New(fault.Conflict, "case.items_open").With("count", r.s.OpenItems)
+	}
+	return nil
+}
+
+// earlier finds an act of this actor that keeps them from the verb.
+func (r *run) earlier(verbs []string) (Act, bool) {
+	for _, a := range r.s.Acts {
+		if a.By == r.t.Actor.ID && a.Kind == string(r.t.Actor.Kind) && slices.Contains(verbs, a.Verb) {
+			return a, true
+		}
+	}
+	return Act{}, false
+}
+
+// separates tells whether duties are separated in this case. A rule that cannot be answered separates them.
+func (r *run) separates(m *pipeline.Move) bool {
+	failures := len(r.out.Failures)
+	return r.holds(m.NotByWhen, m.Key) || len(r.out.Failures) > failures
+}
+
+// missing is what should have come with the verb.
+func (r *run) missing(m *pipeline.Move) *fault.Fault {
+	data, d := r.t.Data, m.Demands
+	if d == nil {
+		d = &pipeline.Demands{}
+	}
+	switch {
+	case data.Reason == "" && d.Reason:
+		return invalid("/reason", "case.reason_required").With("verb", m.Trigger.Verb)
+	case data.Reason != "" && !r.reasonFits(m.Trigger.Verb):
+		return invalid("/reason", "case.reason_unknown").With("reason", data.Reason).With("verb", m.Trigger.Verb)
+	case data.Note == "" && d.Note:
+		return invalid("/note", "case.note_required").With("verb", m.Trigger.Verb)
+	case len(data.Items) == 0 && d.Items:
+		return invalid("/items", "case.items_required").With("verb", m.Trigger.Verb)
+	}
+	return nil
+}
+
+func (r *run) reasonFits(verb string) bool {
+	reason, ok := r.v.Reason(r.t.Data.Reason)
+	return ok && slices.Contains(reason.For, verb)
+}
+
+func invalid(path, key string) *fault.Fault {
+	return fault.New(fault.Invalid, key).At(fault.Violation{Path: path, Key: key})
+}

@@ -1,0 +1,84 @@
+package cases
+
+import (
+	"time"
+
+	"github.com/esteira/esteira/schemas/event"
+)
+
+// Record is one case as it is kept. What queues filter, sort and show stands in columns of its own beside State.
+type Record struct {
+	ID        string
+	Tenant    string
+	Reference string // short, unique in the tenant, read out on the phone
+	Pipeline  string // key
+	Version   string // id of the pinned pipeline version
+	State     State
+	Revision  int64 // grows by one with each change of the state
+	LastSeq   int64 // of the event chain
+	LastHash  string
+
+	Locale   string
+	Channel  string // where the applicant came from
+	Name     string // of the person or company, from Pipeline.Contact
+	Identity string // canonical CPF, CNPJ…; masked before it is shown
+	Email    string
+	Phone    string
+
+	Percent  int    // answered ÷ visible required, 0..100
+	Page     string // key of the page the applicant was last on
+	Attempts int    // how often the applicant came back to it
+	Assignee string // member id
+	Token    TokenMark
+	DueAt    *time.Time // earliest timer
+	LevelAt  *time.Time // when the service level of the stage ends
+}
+
+// TokenMark is what queues show of the latest signature token.
+type TokenMark struct {
+	State     string     `json:"state,omitempty"`
+	SentAt    *time.Time `json:"sentAt,omitempty"`
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+	Sends     int        `json:"sends,omitempty"`
+}
+
+// IndexRow is one indexed answer of a case, so that queues filter and sort by any field of the tenant.
+type IndexRow struct {
+	Field  string // path of keys, "income", "address.city"
+	Text   *string
+	Number *float64
+}
+
+// Job is background work, enqueued in the same transaction as the rows it speaks of.
+type Job struct {
+	Kind string            // timer, check, send, call, anchor, erase
+	Key  string            // the same key is enqueued once; "" never collides
+	At   time.Time         // zero means now
+	Args map[string]string // ids only, never answers
+}
+
+// Rows are the rows of cases inside one transaction of one tenant. Every method is limited to that tenant.
+type Rows interface {
+	// Now is the one time of the transaction, UTC, milliseconds.
+	Now() time.Time
+	// Case locks and returns a case. Returns fault.NotFound when the tenant has no such case.
+	Case(id string) (Record, error)
+	// InsertCase adds a case. Returns fault.Conflict when the reference is taken.
+	InsertCase(Record) error
+	// UpdateCase writes a case whose stored Revision is the given one less one. Returns fault.Stale otherwise.
+	UpdateCase(Record) error
+	// RemoveAnswers deletes answers, index rows, documents and messages' bodies of a case; events and counters stay.
+	RemoveAnswers(caseID string) (blobs []string, err error)
+	// AppendEvents adds sealed events of a case.
+	AppendEvents(events []event.Event) error
+	// Index replaces the indexed answers of a case.
+	Index(caseID string, rows []IndexRow) error
+	// Enqueue adds a job. A job with a key that exists is left as it is.
+	Enqueue(Job) error
+	// Performed says whether a request with this key was done already, and to which id it led.
+	Performed(key string) (ref string, done bool, err error)
+	// Perform keeps that a request with this key was done. Returns fault.Conflict when it was done already.
+	Perform(key, ref string) error
+	// CasesWithIdentity returns ids of other cases of the tenant with this identity that were not removed.
+	CasesWithIdentity(identity, except string) ([]string, error)
+}

@@ -1,0 +1,118 @@
+package conveyor
+
+import (
+	"context"
+
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Action is a verb of the pipeline that a member does to a case.
+type Action struct {
+	Case     string
+	Verb     string
+	Reason   string
+	Note     string
+	Revision int64 // of the case, as the member saw it; 0 acts without looking
+}
+
+// verbsOfTheirOwn have methods that bring what they need; they cannot be done by Act.
+var verbsOfTheirOwn = map[string]bool{
+	"start": true, "save": true, "submit": true, "answer": true, "edit": true, "request": true, "sign": true,
+}
+
+// Act does a verb. Returns fault.Denied with the deciding policy, fault.Conflict when the stage does not know the verb
+// or a guard does not hold, fault.Invalid when a reason or note is missing, fault.Stale when the case has changed.
+func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.Record, error) {
+	if verbsOfTheirOwn[in.Verb] {
+		return cases.Record{}, fault.New(fault.Invalid, "case.verb_of_its_own").With("verb", in.Verb)
+	}
+	var rec cases.Record
+	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
+		if err := m.current(in.Revision); err != nil {
+			return err
+		}
+		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note}})
+		rec = m.rec
+		return err
+	})
+	return rec, err
+}
+
+// Claim gives the case to the member. Returns fault.Denied without the policy, fault.Conflict when another has it.
+func (c *Conveyor) Claim(ctx context.Context, who actor.Actor, caseID string) error {
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand(m.stageObject(), "claim"); err != nil {
+			return err
+		}
+		if m.rec.Assignee != "" && m.rec.Assignee != who.ID {
+			return fault.New(fault.Conflict, "case.claimed_by_another")
+		}
+		m.rec.Assignee = who.ID
+		m.note("case.claimed", nil)
+		return nil
+	})
+}
+
+// Release gives the case back to its queue.
+func (c *Conveyor) Release(ctx context.Context, who actor.Actor, caseID string) error {
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand(m.stageObject(), "claim"); err != nil {
+			return err
+		}
+		m.rec.Assignee = ""
+		m.note("case.released", nil)
+		return nil
+	})
+}
+
+// Note adds an internal note, read by those who may read its field group.
+func (c *Conveyor) Note(ctx context.Context, who actor.Actor, caseID, text, group string) error {
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand(m.stageObject(), "note"); err != nil {
+			return err
+		}
+		if group != "" {
+			if err := m.demand(m.groupObject(group), "read"); err != nil {
+				return err
+			}
+		}
+		m.note("note.added", map[string]any{"note": text, "group": groupOf(group)})
+		return nil
+	})
+}
+
+// Reveal returns a masked answer; that it was shown, to whom and why, is kept.
+func (c *Conveyor) Reveal(ctx context.Context, who actor.Actor, caseID, path, reason string) (any, error) {
+	var value any
+	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
+		f, ok := m.line.Form.FieldAt(path)
+		if !ok {
+			return fault.New(fault.NotFound, "field.not_found")
+		}
+		if err := m.demand(m.groupObject(f.Group), "reveal"); err != nil {
+			return err
+		}
+		value, _ = submission.Get(m.sub.Answers, path)
+		m.note("answer.revealed", map[string]any{"path": path, "reason": reason})
+		return nil
+	})
+	return value, err
+}
+
+func (m *move) demand(object, verb string) error {
+	if m.allowed(object, verb) {
+		return nil
+	}
+	return m.denied(object, verb)
+}
+
+func (m *move) stageObject() string {
+	return "pipeline/" + m.rec.Pipeline + "/stage/" + m.rec.State.Stage
+}
+
+func (m *move) groupObject(group string) string {
+	return "form/" + m.line.Form.Form().Key + "/group/" + groupOf(group)
+}

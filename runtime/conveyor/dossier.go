@@ -1,0 +1,241 @@
+package conveyor
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+)
+
+// StaffView is a case as a member sees it, as far as the policies let them.
+type StaffView struct {
+	Record      cases.Record
+	Identity    string // masked
+	Pipeline    pipeline.Pipeline
+	Stage       pipeline.Stage
+	Form        json.RawMessage
+	Answers     map[string]any // of readable groups; masked fields are masked
+	Data        []Datum
+	Checks      []CheckView
+	Hidden      []string // field groups that the member may not read
+	Options     []cases.Option
+	Reasons     []pipeline.Reason
+	Items       []ViewedItem
+	Requestable []ViewedItem
+	Documents   []document.Document
+	Token       *signature.Token
+}
+
+// Datum is one line of the dossier.
+type Datum struct {
+	Path    string
+	Label   schemas.Text
+	Page    schemas.Text
+	Type    string
+	Group   string
+	Value   any
+	Masked  bool
+	Missing bool
+	Source  submission.Source
+	Result  string   // worst of the checks that judge it
+	Checks  []string // their keys
+}
+
+// CheckView is one check with its latest result.
+type CheckView struct {
+	pipeline.Check
+	Mark        cases.CheckMark
+	Explanation schemas.Text
+	Hidden      bool // its group may not be read: only that it exists is told
+}
+
+// StaffView returns a case for a member. Returns fault.Denied when the stage may not be read, with the deciding policy.
+func (c *Conveyor) StaffView(ctx context.Context, who actor.Actor, caseID string) (StaffView, error) {
+	var v StaffView
+	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand(m.stageObject(), "read"); err != nil {
+			return err
+		}
+		b := dossier{move: m, readable: map[string]bool{}}
+		var err error
+		v, err = b.view()
+		return err
+	})
+	return v, err
+}
+
+// dossier builds a StaffView.
+type dossier struct {
+	*move
+	readable map[string]bool // by group
+	results  map[string]check.Result
+	byField  map[string][]string // check keys by field path
+}
+
+func (b *dossier) view() (StaffView, error) {
+	stage, _ := b.line.Pipeline.Stage(b.rec.State.Stage)
+	v := StaffView{
+		Record: b.rec, Identity: b.maskIdentity(b.line, b.rec.Identity), Pipeline: b.line.Pipeline.Pipeline, Stage: stage,
+		Options: cases.Possible(b.ctx, b.line.Pipeline, b.rec.State, b.who, b.engineFacts()),
+	}
+	if err := b.judgements(&v); err != nil {
+		return v, err
+	}
+	state := b.resolve(form.Staff)
+	b.fields(&v, state)
+	v.Reasons = b.reasons()
+	var err error
+	if v.Form, err = b.line.Form.ForGroups(b.reads); err != nil {
+		return v, err
+	}
+	if v.Items, err = b.viewedItems(); err != nil {
+		return v, err
+	}
+	if v.Documents, err = b.documents(); err != nil {
+		return v, err
+	}
+	tokens, err := b.tx.Tokens(b.rec.ID, signature.ForSignature)
+	if err == nil && len(tokens) > 0 {
+		v.Token = &tokens[0]
+	}
+	return v, err
+}
+
+// reads says whether the member may read a field group, and asks the policies once for each.
+func (b *dossier) reads(group string) bool {
+	group = groupOf(group)
+	may, asked := b.readable[group]
+	if !asked {
+		may = b.allowed(b.groupObject(group), "read")
+		b.readable[group] = may
+	}
+	return may
+}
+
+func (b *dossier) judgements(v *StaffView) error {
+	results, err := b.tx.Results(b.rec.ID)
+	if err != nil {
+		return err
+	}
+	b.results, b.byField = map[string]check.Result{}, map[string][]string{}
+	for _, r := range results {
+		b.results[r.Key] = r
+	}
+	for _, q := range b.line.Pipeline.Checks() {
+		view := CheckView{Check: q.Check, Mark: b.rec.State.Checks[q.Key], Hidden: !b.reads(q.Group)}
+		if r, ok := b.results[q.Key]; ok && !view.Hidden {
+			view.Explanation = r.Explanation
+		}
+		if !view.Hidden {
+			for _, path := range q.Fields {
+				b.byField[path] = append(b.byField[path], q.Key)
+			}
+		}
+		v.Checks = append(v.Checks, view)
+	}
+	return nil
+}
+
+// fields walks the visible places in the order of asking.
+func (b *dossier) fields(v *StaffView, state *form.State) {
+	v.Answers = map[string]any{}
+	applicant := b.resolve(form.Applicant)
+	titles := map[string]schemas.Text{}
+	for _, p := range b.line.Form.Form().Pages {
+		titles[p.Key] = p.Title
+	}
+	for _, pointer := range state.VisiblePlaces() {
+		f, ok := b.line.Form.FieldAt(pointer)
+		if !ok || b.isContainer(f) || f.Type == "statement" {
+			continue
+		}
+		if !b.reads(f.Group) {
+			if !slices.Contains(v.Hidden, groupOf(f.Group)) {
+				v.Hidden = append(v.Hidden, groupOf(f.Group))
+			}
+			continue
+		}
+		page := b.line.Form.PageOf(pointer)
+		d := b.datum(f, pointer, state)
+		d.Page = titles[page]
+		v.Data = append(v.Data, d)
+		if applicant.Visible(pointer) && f.Type != "computed" {
+			item := ViewedItem{Page: page, Label: f.Label}
+			item.Path = pointer
+			v.Requestable = append(v.Requestable, item)
+		}
+	}
+	v.Answers = b.line.Form.Readable(b.sub.Answers, b.reads)
+}
+
+func (b *dossier) isContainer(f field.Field) bool { return len(f.Fields) > 0 }
+
+func (b *dossier) datum(f field.Field, pointer string, state *form.State) Datum {
+	value, answered := submission.Get(state.Answers(), pointer)
+	d := Datum{
+		Path: pointer, Label: f.Label, Type: f.Type, Group: groupOf(f.Group), Value: value,
+		Missing: !answered && state.Required(pointer), Source: b.sub.Sources[submission.Key(pointer)],
+		Checks: b.byField[form.Path(pointer)],
+	}
+	if f.Type == "computed" {
+		d.Source.Kind = "computed"
+	}
+	if f.Masked && answered {
+		if kind, ok := b.Fields.Get(f.Type); ok {
+			d.Value, d.Masked = kind.Mask(f, value), true
+		}
+	}
+	for _, key := range d.Checks {
+		d.Result = cases.Worse(d.Result, b.rec.State.Checks[key].Result)
+	}
+	return d
+}
+
+func (b *dossier) documents() ([]document.Document, error) {
+	all, err := b.tx.Documents(b.rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	var seen []document.Document
+	for _, d := range all {
+		if f, ok := b.line.Form.FieldAt(d.Field); ok && b.reads(f.Group) {
+			seen = append(seen, d)
+		}
+	}
+	return seen, nil
+}
+
+// reasons are those that the member may read.
+func (b *dossier) reasons() []pipeline.Reason {
+	var out []pipeline.Reason
+	for _, r := range b.line.Pipeline.Pipeline.Reasons {
+		if b.reads(r.Group) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Evidence returns the evidence records of a case. Returns fault.Denied without the policy.
+func (c *Conveyor) Evidence(ctx context.Context, who actor.Actor, caseID string) ([]signature.Evidence, error) {
+	var out []signature.Evidence
+	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand(m.stageObject(), "read"); err != nil {
+			return err
+		}
+		var err error
+		out, err = m.tx.EvidenceOf(caseID)
+		return err
+	})
+	return out, err
+}

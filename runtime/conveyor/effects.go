@@ -1,0 +1,158 @@
+package conveyor
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/task"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// carry does one planned effect, inside the transaction or by a job that it enqueues.
+func (m *move) carry(w cases.Work) error {
+	switch w.Kind {
+	case "message":
+		return m.send(w.Name, w.Key, nil)
+	case "check":
+		return m.ask(w)
+	case "token":
+		return m.issue(w)
+	case "revoke":
+		return m.revoke()
+	case "task":
+		return m.assign(w)
+	case "call":
+		return m.tx.Enqueue(cases.Job{Kind: "call", Key: w.Key, Args: map[string]string{"case": m.rec.ID, "name": w.Name}})
+	case "erase":
+		return m.erase()
+	case "freeze":
+		if m.sub.FrozenAt == nil {
+			m.freeze()
+		}
+		return nil
+	}
+	return fault.New(fault.Invalid, "pipeline.unknown_effect").With("effect", w.Kind)
+}
+
+// ask enqueues the job that runs a check.
+func (m *move) ask(w cases.Work) error {
+	at, _ := w.With["at"].(time.Time)
+	if text, ok := w.With["at"].(string); ok {
+		at, _ = time.Parse(time.RFC3339, text)
+	}
+	return m.tx.Enqueue(cases.Job{Kind: "check", Key: w.Key, At: at, Args: map[string]string{
+		"case": m.rec.ID, "check": w.Name, "round": strconv.Itoa(m.rec.State.Round),
+	}})
+}
+
+func (m *move) assign(w cases.Work) error {
+	role, _ := w.With["role"].(string)
+	t := task.Task{
+		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Key: w.Key, Name: w.Name, Role: role, State: "open",
+		CreatedAt: m.now(),
+	}
+	if due, ok := w.With["due"].(string); ok {
+		if at, err := m.line.Pipeline.Due(due, m.now(), m.profile.Zone); err == nil {
+			t.DueAt = &at
+		}
+	}
+	return m.tx.InsertTask(t)
+}
+
+// erase removes answers and files for good. What happened, and the counters, stay.
+func (m *move) erase() error {
+	blobs, err := m.tx.RemoveAnswers(m.rec.ID)
+	if err != nil {
+		return err
+	}
+	m.sub.Answers, m.sub.Sources, m.subDirty = nil, nil, false
+	m.rec.Name, m.rec.Email, m.rec.Phone, m.rec.Identity = "", "", "", ""
+	m.note("case.erased", map[string]any{"documents": float64(len(blobs))})
+	for _, key := range blobs {
+		job := cases.Job{Kind: "erase", Key: key, Args: map[string]string{"blob": key}}
+		if err := m.tx.Enqueue(job); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send composes a message of the pipeline and enqueues the job that sends it. Nothing is sent to somebody who gave no
+// address.
+func (m *move) send(name, key string, extra map[string]string) error {
+	return m.sendTo(letter{name: name, key: key, to: m.rec.Email, extra: extra})
+}
+
+type letter struct {
+	name, key, to, token string
+	extra                map[string]string
+}
+
+func (m *move) sendTo(l letter) error {
+	m.describe()
+	if l.to == "" {
+		l.to = m.rec.Email
+	}
+	template, ok := m.line.Pipeline.Message(l.name)
+	if !ok || l.to == "" {
+		return nil
+	}
+	vars, err := m.variables(l)
+	if err != nil {
+		return err
+	}
+	locale := m.rec.Locale
+	msg := message.Message{
+		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: template.Channel,
+		Locale: locale, To: l.to, Token: l.token, State: message.Queued, CreatedAt: m.now(),
+		Subject: message.Fill(template.Subject.In(locale, m.profile.DefaultLocale), vars),
+		Body:    message.Fill(template.Body.In(locale, m.profile.DefaultLocale), vars),
+	}
+	added, err := m.tx.InsertMessage(msg)
+	if err != nil || !added {
+		return err
+	}
+	m.note("message.queued", map[string]any{"message": msg.ID, "template": l.name, "channel": msg.Channel})
+	return m.tx.Enqueue(cases.Job{Kind: "send", Key: msg.ID, Args: map[string]string{"message": msg.ID}})
+}
+
+// variables are what texts of messages may name in braces. A link to continue is made only for texts that hold one.
+func (m *move) variables(l letter) (map[string]string, error) {
+	vars := map[string]string{
+		"name": firstWord(m.rec.Name), "company": m.profile.Name, "reference": m.rec.Reference,
+		"pct": strconv.Itoa(m.rec.Percent),
+	}
+	items, err := m.tx.Items(m.rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	var labels []string
+	for _, item := range items {
+		if item.State != "open" {
+			continue
+		}
+		if f, ok := m.line.Form.FieldAt(item.Path); ok {
+			labels = append(labels, f.Label.In(m.rec.Locale, m.profile.DefaultLocale))
+		}
+		if item.DueAt != nil {
+			vars["date"] = message.Date(*item.DueAt, m.profile.Zone, m.rec.Locale)
+		}
+	}
+	vars["list"], vars["n"] = strings.Join(labels, ", "), strconv.Itoa(len(labels))
+	maps.Copy(vars, l.extra)
+	if vars["link"] == "" {
+		if vars["link"], err = m.resumeLink(); err != nil {
+			return nil, err
+		}
+	}
+	return vars, nil
+}
+
+func firstWord(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	return word
+}

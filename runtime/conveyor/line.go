@@ -1,0 +1,80 @@
+package conveyor
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/builder/pipeline"
+)
+
+// Line is a pipeline version with the form version that it pins, compiled. It never changes.
+type Line struct {
+	Pipeline *pipeline.Compiled
+	Form     *form.Compiled
+	Version  string // id of the pipeline version
+	FormID   string // id of the form version
+}
+
+// maxLines bounds the compiled versions kept in memory; past it the cache starts anew.
+const maxLines = 512
+
+type lines struct {
+	mu    sync.RWMutex
+	known map[string]*Line // by tenant and version id
+}
+
+func newLines() *lines { return &lines{known: map[string]*Line{}} }
+
+// Line returns the compiled pipeline version. Returns fault.NotFound when the tenant has no such version.
+func (c *Conveyor) Line(ctx context.Context, tenant, version string) (*Line, error) {
+	key := tenant + "\x00" + version
+	c.lines.mu.RLock()
+	known, ok := c.lines.known[key]
+	c.lines.mu.RUnlock()
+	if ok {
+		return known, nil
+	}
+	line, err := c.compile(ctx, tenant, version)
+	if err != nil {
+		return nil, err
+	}
+	c.lines.mu.Lock()
+	defer c.lines.mu.Unlock()
+	if len(c.lines.known) >= maxLines {
+		clear(c.lines.known)
+	}
+	c.lines.known[key] = line
+	return line, nil
+}
+
+func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, error) {
+	pv, err := c.Store.Version(ctx, tenant, version)
+	if err != nil {
+		return nil, err
+	}
+	fv, err := c.Store.Version(ctx, tenant, pv.Pins[string(definition.Form)])
+	if err != nil {
+		return nil, err
+	}
+	var f form.Form
+	if err := json.Unmarshal(fv.Body, &f); err != nil {
+		return nil, fmt.Errorf("form version %s: %w", fv.ID, err)
+	}
+	cf, err := form.Compile(c.Fields, f)
+	if err != nil {
+		return nil, fmt.Errorf("form version %s: %w", fv.ID, err)
+	}
+	var p pipeline.Pipeline
+	if err := json.Unmarshal(pv.Body, &p); err != nil {
+		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
+	}
+	cp, err := pipeline.Compile(p, cf.Scope())
+	if err != nil {
+		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
+	}
+	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, FormID: fv.ID}, nil
+}

@@ -1,0 +1,282 @@
+package conveyor
+
+import (
+	"context"
+	"maps"
+	"strconv"
+	"time"
+
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// move is one verb at work on one case inside one transaction.
+type move struct {
+	*Conveyor
+	ctx     context.Context
+	tx      Tx
+	who     actor.Actor
+	profile Profile
+	line    *Line
+
+	rec    cases.Record
+	sub    submission.Submission
+	events []event.Event
+
+	isNew    bool
+	subDirty bool
+	made     string // id of what the verb made, when it is not the case
+	rule     string // policy that decided last
+	gateErr  error
+}
+
+// hand is what every verb on a case is given.
+type hand struct {
+	who    actor.Actor
+	caseID string
+}
+
+// with opens a case for a verb, runs it, and writes what it changed. Returns fault.NotFound when the actor's tenant
+// has no such case, or the actor is the applicant of another.
+func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) error {
+	if h.who.Kind == actor.Applicant && h.who.Case != h.caseID {
+		return fault.New(fault.NotFound, "case.not_found")
+	}
+	profile, err := c.Tenants.Profile(ctx, h.who.Tenant)
+	if err != nil {
+		return err
+	}
+	return c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
+		if _, before, err := done(ctx, tx); err != nil || before {
+			return err
+		}
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
+		if err := m.load(h.caseID); err != nil {
+			return err
+		}
+		if err := verb(m); err != nil {
+			return err
+		}
+		if err := keep(ctx, tx, m.ref()); err != nil {
+			return err
+		}
+		return m.write()
+	})
+}
+
+// ref is the id that a request led to: that of the case, unless the verb made something of its own.
+func (m *move) ref() string {
+	if m.made != "" {
+		return m.made
+	}
+	return m.rec.ID
+}
+
+func (m *move) load(caseID string) error {
+	rec, err := m.tx.Case(caseID)
+	if err != nil {
+		return err
+	}
+	m.rec = rec
+	if m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version); err != nil {
+		return err
+	}
+	m.sub, err = m.tx.Submission(caseID)
+	if rec.State.Removed && fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
+}
+
+// now is the one time of the transaction.
+func (m *move) now() time.Time { return m.tx.Now() }
+
+func (m *move) today() string { return m.now().In(m.profile.Zone).Format(time.DateOnly) }
+
+// resolve evaluates the form on the answers as they stand, for an audience ("applicant" or "staff").
+func (m *move) resolve(audience string) *form.State {
+	return m.line.Form.Resolve(m.ctx, form.View{
+		Answers: m.sub.Answers, Facts: m.facts(), Today: m.today(), Audience: audience,
+	})
+}
+
+// facts are what rules of the form may read beside its answers.
+func (m *move) facts() map[string]any {
+	checks := make(map[string]any, len(m.rec.State.Checks))
+	for key, mark := range m.rec.State.Checks {
+		checks[key] = map[string]any{"result": mark.Result}
+	}
+	facts := maps.Clone(m.rec.State.Attributes)
+	if facts == nil {
+		facts = map[string]any{}
+	}
+	facts["stage"] = m.rec.State.Stage
+	return map[string]any{"checks": checks, "case": facts, "previous": map[string]any{}}
+}
+
+// note adds an event to the chain of the case.
+func (m *move) note(name string, data map[string]any) {
+	e := event.Event{
+		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Seq: m.rec.LastSeq + 1, Name: name, At: m.now(),
+		Actor: actor.Actor{Kind: m.who.Kind, Tenant: m.rec.Tenant, ID: m.who.ID, Name: m.who.Name}, Data: data,
+	}
+	e = event.Seal(m.rec.LastHash, e)
+	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
+	m.events = append(m.events, e)
+}
+
+// pull hands a trigger to the engine and carries out what it decides.
+func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
+	t.Actor = m.who
+	if t.ID == "" {
+		t.ID = m.NewID()
+	}
+	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, t, cases.Facts{
+		Answers: m.sub.Answers, Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed,
+	})
+	if m.gateErr != nil {
+		return cases.Decision{}, m.gateErr
+	}
+	if err != nil {
+		return cases.Decision{}, m.explain(err)
+	}
+	if decision.Repeated {
+		return decision, nil
+	}
+	before := m.rec.State.Stage
+	m.rec.State = decision.State
+	for _, e := range decision.Events {
+		if t.Verb == "save" && e.Name == "case.moved" {
+			continue // a saved page has an event of its own that says more
+		}
+		m.note(e.Name, e.Data)
+	}
+	if before != decision.State.Stage {
+		m.enter()
+	}
+	for _, w := range decision.Effects {
+		if err := m.carry(w); err != nil {
+			return cases.Decision{}, err
+		}
+	}
+	return decision, nil
+}
+
+// enter sets what depends on the stage that the case now stands in.
+func (m *move) enter() {
+	m.rec.LevelAt = nil
+	stage, ok := m.line.Pipeline.Stage(m.rec.State.Stage)
+	if !ok || stage.ServiceLevel == "" {
+		return
+	}
+	if at, err := m.line.Pipeline.Due(stage.ServiceLevel, m.rec.State.EnteredAt, m.profile.Zone); err == nil {
+		m.rec.LevelAt = &at
+	}
+}
+
+func (m *move) allowed(object, verb string) bool {
+	ok, rule, err := m.Gate.Ask(m.ctx, m.who, object, verb)
+	m.rule = rule
+	if err != nil {
+		m.gateErr = err
+	}
+	return ok && err == nil
+}
+
+// explain adds to a denial the policy that decided it.
+func (m *move) explain(err error) error {
+	f, ok := err.(*fault.Fault) //nolint:errorlint // Decide returns faults bare
+	if ok && f.Code == fault.Denied {
+		return f.With("rule", m.rule)
+	}
+	return err
+}
+
+// write stores the case, its answers, index, timers and events.
+func (m *move) write() error {
+	m.describe()
+	if err := m.plan(); err != nil {
+		return err
+	}
+	m.rec.Revision++
+	put := m.tx.UpdateCase
+	if m.isNew {
+		put = m.tx.InsertCase
+	}
+	if err := put(m.rec); err != nil {
+		return err
+	}
+	if err := m.writeSubmission(); err != nil {
+		return err
+	}
+	return m.tx.AppendEvents(m.events)
+}
+
+func (m *move) writeSubmission() error {
+	if !m.subDirty {
+		return nil
+	}
+	m.sub.Revision++
+	m.sub.SavedAt = m.now()
+	if err := m.tx.PutSubmission(m.sub); err != nil {
+		return err
+	}
+	rows := m.line.Form.Index(m.resolve(form.Staff))
+	return m.tx.Index(m.rec.ID, indexRows(rows))
+}
+
+// plan schedules the job that wakes the case at its earliest timer. The job re-checks, so one too many does no harm.
+func (m *move) plan() error {
+	m.rec.DueAt = nil
+	if len(m.rec.State.Timers) == 0 {
+		return nil
+	}
+	due := m.rec.State.Timers[0].DueAt
+	m.rec.DueAt = &due
+	return m.tx.Enqueue(cases.Job{
+		Kind: "timer", Key: m.rec.ID + "/" + strconv.FormatInt(due.UnixMilli(), 36), At: due,
+		Args: map[string]string{"case": m.rec.ID},
+	})
+}
+
+// describe keeps the columns that queues show in step with the answers.
+func (m *move) describe() {
+	if m.sub.Answers == nil {
+		return
+	}
+	contact := m.line.Pipeline.Pipeline.Contact
+	m.rec.Name = submission.Text(m.sub.Answers, contact.Name)
+	m.rec.Email = submission.Text(m.sub.Answers, contact.Email)
+	m.rec.Phone = submission.Text(m.sub.Answers, contact.Phone)
+	m.rec.Identity = submission.Text(m.sub.Answers, contact.Identity)
+}
+
+func indexRows(rows []form.IndexRow) []cases.IndexRow {
+	out := make([]cases.IndexRow, len(rows))
+	for i, r := range rows {
+		out[i] = cases.IndexRow(r)
+	}
+	return out
+}
+
+// look opens a case for reading. What verb changes is not kept.
+func (c *Conveyor) look(ctx context.Context, h hand, verb func(*move) error) error {
+	if h.who.Kind == actor.Applicant && h.who.Case != h.caseID {
+		return fault.New(fault.NotFound, "case.not_found")
+	}
+	profile, err := c.Tenants.Profile(ctx, h.who.Tenant)
+	if err != nil {
+		return err
+	}
+	return c.Store.View(ctx, h.who.Tenant, func(tx Tx) error {
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
+		if err := m.load(h.caseID); err != nil {
+			return err
+		}
+		return verb(m)
+	})
+}

@@ -1,0 +1,225 @@
+package conveyor
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// QueueView is a staff queue as a member sees it: the stages of it that they may read, and the columns that its stages
+// ask for.
+type QueueView struct {
+	Key     string
+	Name    schemas.Text
+	Stages  []queue.Stage
+	Columns []Column
+}
+
+// Column is one column of a queue: a built-in one, or an answer.
+type Column struct {
+	Key   string // started, percent… or answers.<path>
+	Label schemas.Text
+	Type  string // of the field, or "built-in"
+}
+
+const answerColumn = "answers."
+
+// builtIn are the columns that every case has, with the column of the query that sorts them.
+var builtIn = map[string]string{
+	"started": "startedAt", "percent": "percent", "page": "page", "attempts": "attempts", "activity": "activityAt",
+	"age": "enteredAt", "token": "", "risk": "risk", "reason": "reason", "decided": "enteredAt", "name": "name",
+	"identity": "identity", "reference": "reference", "assignee": "assignee", "stage": "stage", "pipeline": "pipeline",
+}
+
+// Queues returns the queues of the newest version of each pipeline that the member may read, in the order in which
+// the pipelines name them.
+func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, error) {
+	lines, err := c.liveLines(ctx, who.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	var views []QueueView
+	for _, line := range lines {
+		for _, stage := range line.Pipeline.Pipeline.Stages {
+			if stage.Queue == nil {
+				continue
+			}
+			key := line.Pipeline.Pipeline.Key
+			ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+key+"/stage/"+stage.Key, "read")
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				continue
+			}
+			i := slices.IndexFunc(views, func(v QueueView) bool { return v.Key == stage.Queue.Key })
+			if i < 0 {
+				views = append(views, QueueView{Key: stage.Queue.Key, Name: stage.Queue.Name})
+				i = len(views) - 1
+			}
+			views[i].Stages = append(views[i].Stages, queue.Stage{Pipeline: key, Stage: stage.Key})
+			if err := c.addColumns(ctx, who, &views[i], queueOf{line, stage.Queue.Columns}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return views, nil
+}
+
+type queueOf struct {
+	line    *Line
+	columns []string
+}
+
+// addColumns adds the columns of one stage. An answer of a group that the member may not read is left out.
+func (c *Conveyor) addColumns(ctx context.Context, who actor.Actor, v *QueueView, from queueOf) error {
+	f := from.line.Form.Form()
+	for _, key := range from.columns {
+		column := Column{Key: key, Type: "built-in"}
+		if _, ok := builtIn[key]; !ok {
+			asked, found := from.line.Form.FieldOf(key)
+			if !found || !asked.Indexed {
+				continue
+			}
+			ok, _, err := c.Gate.Ask(ctx, who, "form/"+f.Key+"/group/"+groupOf(asked.Group), "read")
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			column = Column{Key: answerColumn + key, Label: asked.Label, Type: asked.Type}
+		}
+		if !slices.ContainsFunc(v.Columns, func(known Column) bool { return known.Key == column.Key }) {
+			v.Columns = append(v.Columns, column)
+		}
+	}
+	return nil
+}
+
+// Queue returns one queue. Returns fault.NotFound for a queue that the member may not see.
+func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (QueueView, error) {
+	views, err := c.Queues(ctx, who)
+	if err != nil {
+		return QueueView{}, err
+	}
+	for _, v := range views {
+		if v.Key == key {
+			return v, nil
+		}
+	}
+	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")
+}
+
+func (c *Conveyor) liveLines(ctx context.Context, tenant string) ([]*Line, error) {
+	live, err := c.Store.LiveAll(ctx, tenant, definition.Pipeline)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]*Line, 0, len(live))
+	for _, v := range live {
+		line, err := c.Line(ctx, tenant, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// Fields are the paths of the answers that the columns show.
+func (v QueueView) Fields() []string {
+	var paths []string
+	for _, c := range v.Columns {
+		if path, ok := strings.CutPrefix(c.Key, answerColumn); ok {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// May says whether a column of the queue may be filtered by.
+func (v QueueView) May(column string) bool { return v.Column(column) != "" }
+
+// Column returns the name that a query knows a column by, "" when the queue has none such.
+func (v QueueView) Column(column string) string {
+	if name, ok := builtIn[column]; ok {
+		return name
+	}
+	if slices.ContainsFunc(v.Columns, func(c Column) bool { return c.Key == column }) {
+		return column
+	}
+	return ""
+}
+
+// Sortable returns the sort of a query for a column with an optional minus before it.
+func (v QueueView) Sortable(sort string) string {
+	column, descending := strings.CutPrefix(sort, "-")
+	name := v.Column(column)
+	if name == "" || !descending {
+		return name
+	}
+	return "-" + name
+}
+
+// Shown is what a list shows of a case beside its columns.
+type Shown struct {
+	Identity string // masked
+	Stage    schemas.Text
+	Page     schemas.Text
+	Reason   schemas.Text
+	Values   map[string]any // masked where the field says so
+}
+
+// Present puts a row into words and masks what lists must not show.
+func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Shown {
+	line, err := c.Line(ctx, row.Tenant, row.Version)
+	if err != nil {
+		return Shown{}
+	}
+	stage, _ := line.Pipeline.Stage(row.State.Stage)
+	reason, _ := line.Pipeline.Reason(row.State.Reason)
+	shown := Shown{Stage: stage.Name, Identity: c.maskIdentity(line, row.Identity), Reason: reason.Label}
+	if reason.Group != "" {
+		shown.Reason = reason.Applicant // the label may tell what only some may read
+	}
+	for _, p := range line.Form.Form().Pages {
+		if p.Key == row.Page {
+			shown.Page = p.Title
+		}
+	}
+	for _, path := range v.Fields() {
+		c.presentAnswer(line, path, row.Values[path], &shown)
+	}
+	return shown
+}
+
+func (c *Conveyor) presentAnswer(line *Line, path string, value any, shown *Shown) {
+	f, ok := line.Form.FieldOf(path)
+	kind, known := c.Fields.Get(f.Type)
+	if !ok || !known || value == nil {
+		return
+	}
+	if f.Masked {
+		value = kind.Mask(f, value)
+	}
+	if shown.Values == nil {
+		shown.Values = map[string]any{}
+	}
+	shown.Values[answerColumn+path] = value
+}
+
+func (c *Conveyor) maskIdentity(line *Line, identity string) string {
+	f, ok := line.Form.FieldOf(line.Pipeline.Pipeline.Contact.Identity)
+	kind, known := c.Fields.Get(f.Type)
+	if !ok || !known || identity == "" {
+		return ""
+	}
+	return kind.Mask(f, identity)
+}

@@ -1,0 +1,257 @@
+package conveyor
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// comesBack is the pause after which saving again counts as another attempt.
+const comesBack = 30 * time.Minute
+
+// Save is the answers of one page.
+type Save struct {
+	Case     string
+	Page     string
+	Values   map[string]any
+	Revision int64 // that the page was opened with; 0 when unknown
+	Proceed  bool  // the person wants to go on: validate and say where to
+	Locale   string
+}
+
+// Saved is what a save led to.
+type Saved struct {
+	Submission submission.Submission
+	Violations []fault.Violation
+	Next       string   // page to go on with, "check" when all are done; only when Proceed
+	Merged     []string // fields that had changed elsewhere and were kept as they are there
+	Outlook    Outlook
+	Answers    map[string]any // as the actor may have them
+	form       *form.Compiled
+}
+
+// Label returns a function that names the field at a place, in a language.
+func (s Saved) Label(locale string) func(pointer string) string {
+	return func(pointer string) string {
+		f, ok := s.form.FieldAt(pointer)
+		if !ok {
+			return ""
+		}
+		return f.Label.In(locale, s.form.Form().DefaultLocale)
+	}
+}
+
+// SavePage keeps the answers of a page, right or wrong, and says what is wrong with them. An applicant may save while
+// the stage leaves the answers open, or the items that were requested; staff may save staff-only pages. Returns
+// fault.Conflict "submission.closed" otherwise, fault.NotFound for an unknown page.
+func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Saved, error) {
+	var saved Saved
+	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
+		page, err := m.page(in.Page)
+		if err != nil {
+			return err
+		}
+		if err := m.mayWrite(page); err != nil {
+			return err
+		}
+		saved, err = m.savePage(page, in)
+		return err
+	})
+	return saved, err
+}
+
+func (m *move) savePage(page form.Page, in Save) (Saved, error) {
+	if m.who.Kind == actor.Applicant && in.Locale != "" {
+		m.rec.Locale = m.locale(in.Locale)
+	}
+	audience := audienceOf(m.who)
+	clean, _ := m.line.Form.Clean(m.pick(page, in.Values), audience)
+	changed, merged := m.put(clean, &in)
+	if len(changed) > 0 {
+		m.note("submission.saved", map[string]any{"page": page.Key, "fields": toAny(changed)})
+	}
+	if err := m.saved(page, in.Proceed, len(changed) > 0); err != nil {
+		return Saved{}, err
+	}
+	state := m.resolve(audience)
+	out := Saved{Violations: m.line.Form.ValidatePage(m.ctx, state, page.Key), Merged: merged}
+	if in.Proceed && !blocking(out.Violations) && !slices.Contains(m.sub.Visited, page.Key) {
+		m.sub.Visited = append(m.sub.Visited, page.Key)
+		m.subDirty = true
+	}
+	m.measure()
+	out.Outlook = m.outlook(audience)
+	if in.Proceed && !blocking(out.Violations) {
+		out.Next = out.Outlook.after(page.Key)
+	}
+	out.form = m.line.Form
+	out.Answers, _ = m.line.Form.Clean(m.sub.Answers, audience)
+	out.Submission = m.ahead()
+	return out, nil
+}
+
+// ahead is the submission as it is about to be written.
+func (m *move) ahead() submission.Submission {
+	sub := m.sub
+	if m.subDirty {
+		sub.Revision++
+		sub.SavedAt = m.now()
+	}
+	return sub
+}
+
+// saved tells the engine that the applicant was here, when that means something: on going on, or after a while.
+func (m *move) saved(page form.Page, proceed, changed bool) error {
+	if m.who.Kind != actor.Applicant {
+		return nil
+	}
+	if m.now().Sub(m.rec.State.ActivityAt) > comesBack {
+		m.rec.Attempts++
+	}
+	m.rec.Page = page.Key
+	if !proceed && !changed || len(m.line.Pipeline.Verb(m.rec.State.Stage, "save")) == 0 {
+		return nil
+	}
+	_, err := m.pull(cases.Trigger{Verb: "save"})
+	return err
+}
+
+func (m *move) page(key string) (form.Page, error) {
+	for _, p := range m.line.Form.Form().Pages {
+		if p.Key == key && !(p.StaffOnly && m.who.Kind == actor.Applicant) {
+			return p, nil
+		}
+	}
+	return form.Page{}, fault.New(fault.NotFound, "page.not_found")
+}
+
+// mayWrite asks the stage (applicants) or the policies (staff).
+func (m *move) mayWrite(page form.Page) error {
+	if m.who.Kind == actor.Applicant {
+		if m.mode() == "closed" {
+			return fault.New(fault.Conflict, "submission.closed")
+		}
+		return nil
+	}
+	if !page.StaffOnly {
+		return fault.New(fault.Denied, "submission.not_yours") // nobody edits answers for the applicant
+	}
+	for _, f := range page.Fields {
+		object := "form/" + m.line.Form.Form().Key + "/group/" + groupOf(f.Group)
+		if !m.allowed(object, "write") {
+			return m.denied(object, "write")
+		}
+	}
+	return nil
+}
+
+func (m *move) denied(object, verb string) error {
+	if m.gateErr != nil {
+		return m.gateErr
+	}
+	return fault.New(fault.Denied, "case.denied").With("object", object).With("verb", verb).With("rule", m.rule)
+}
+
+// mode says which answers the applicant may change where the case stands.
+func (m *move) mode() string {
+	stage, ok := m.line.Pipeline.Stage(m.rec.State.Stage)
+	if !ok || m.rec.State.Removed {
+		return "closed"
+	}
+	return stage.Answers
+}
+
+// pick leaves of the values those that may be changed on this page. While only requested items are open, each is set
+// at its exact place in the answers as they stand.
+func (m *move) pick(page form.Page, values map[string]any) map[string]any {
+	picked := map[string]any{}
+	if m.who.Kind == actor.Applicant && m.mode() == "requested" {
+		answers := m.sub.Answers
+		for _, pointer := range m.owed() {
+			if v, ok := submission.Get(values, pointer); ok {
+				answers = submission.Set(answers, pointer, v)
+				picked[submission.Key(pointer)] = nil
+			}
+		}
+		for key := range picked {
+			picked[key] = answers[key]
+		}
+		return picked
+	}
+	for _, f := range page.Fields {
+		if v, ok := values[f.Key]; ok {
+			picked[f.Key] = v
+		}
+	}
+	return picked
+}
+
+// put writes clean answers over those that stand, and returns the keys that changed and those kept because somebody
+// else had changed them since the page was opened.
+func (m *move) put(clean map[string]any, in *Save) (changed, merged []string) {
+	for key, value := range clean {
+		if reflect.DeepEqual(m.sub.Answers[key], value) {
+			continue
+		}
+		source := m.sub.Sources[key]
+		if in != nil && in.Revision > 0 && source.Rev > in.Revision {
+			merged = append(merged, key)
+			continue
+		}
+		changed = append(changed, key)
+		m.answer(key, value)
+	}
+	slices.Sort(changed)
+	slices.Sort(merged)
+	return changed, merged
+}
+
+func (m *move) answer(key string, value any) {
+	if value == nil {
+		delete(m.sub.Answers, key)
+	} else {
+		m.sub.Answers[key] = value
+	}
+	m.sub.Sources[key] = submission.Source{
+		Kind: string(m.who.Kind), By: m.who.ID, At: m.now(), Rev: m.sub.Revision + 1,
+	}
+	m.subDirty = true
+}
+
+// measure recomputes what queues show of the progress.
+func (m *move) measure() {
+	m.rec.Percent = percent(m.line.Form.Progress(m.resolve(form.Applicant)))
+}
+
+func audienceOf(who actor.Actor) string {
+	if who.Kind == actor.Applicant {
+		return form.Applicant
+	}
+	return form.Staff
+}
+
+func groupOf(group string) string {
+	if group == "" {
+		return "general"
+	}
+	return group
+}
+
+func blocking(found []fault.Violation) bool {
+	return slices.ContainsFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" })
+}
+
+func toAny[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}

@@ -1,0 +1,108 @@
+package conveyor
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
+)
+
+// Start is what a case begins with.
+type Start struct {
+	Pipeline string
+	Locale   string
+	Channel  string
+	Values   map[string]any
+}
+
+// Start opens a case on the newest version of a pipeline and returns it. The actor is an applicant without a case, or
+// a member who fills in for one. Returns fault.NotFound when nothing was published under that key.
+func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.Record, error) {
+	live, err := c.Store.Live(ctx, who.Tenant, definition.Pipeline, in.Pipeline)
+	if err != nil {
+		return cases.Record{}, err
+	}
+	line, err := c.Line(ctx, who.Tenant, live.ID)
+	if err != nil {
+		return cases.Record{}, err
+	}
+	profile, err := c.Tenants.Profile(ctx, who.Tenant)
+	if err != nil {
+		return cases.Record{}, err
+	}
+	id := c.NewID()
+	if who.Kind == actor.Applicant {
+		who.ID, who.Case = id, id
+	}
+	var rec cases.Record
+	err = c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
+		if ref, before, err := done(ctx, tx); err != nil || before {
+			rec.ID = ref
+			return err
+		}
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, line: line, isNew: true}
+		m.rec = cases.Record{
+			ID: id, Tenant: who.Tenant, Reference: reference(), Pipeline: in.Pipeline, Version: live.ID,
+			Locale: m.locale(in.Locale), Channel: in.Channel, Attempts: 1, State: cases.State{Case: id},
+		}
+		m.sub = submission.Submission{
+			Case: id, Tenant: who.Tenant, FormVersion: line.FormID, Answers: map[string]any{},
+			Sources: map[string]submission.Source{},
+		}
+		if err := m.begin(in); err != nil {
+			return err
+		}
+		rec = m.rec
+		return keep(ctx, tx, id)
+	})
+	return rec, err
+}
+
+func (m *move) begin(in Start) error {
+	clean, _ := m.line.Form.Clean(in.Values, form.Applicant)
+	m.put(clean, nil)
+	m.subDirty = true
+	if _, err := m.pull(cases.Trigger{Verb: "start"}); err != nil {
+		return err
+	}
+	m.measure()
+	return m.write()
+}
+
+// locale returns the wanted language when the form speaks it, else the form's own first.
+func (m *move) locale(wanted string) string {
+	f := m.line.Form.Form()
+	for _, l := range f.Locales {
+		if strings.EqualFold(l, wanted) {
+			return l
+		}
+	}
+	for _, l := range f.Locales {
+		if base, _, _ := strings.Cut(l, "-"); strings.EqualFold(base, strings.SplitN(wanted, "-", 2)[0]) {
+			return l
+		}
+	}
+	return f.DefaultLocale
+}
+
+// Letters and digits that nobody mixes up when they read them out: no 0, O, 1, I, L, U.
+const referenceAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// reference returns "K7PM-3QX9": 39 bits, unique in the tenant by a constraint of the store.
+func reference() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails: crypto/rand ends the program instead
+	var s strings.Builder
+	for i, x := range b {
+		if i == 4 {
+			s.WriteByte('-')
+		}
+		s.WriteByte(referenceAlphabet[int(x)%len(referenceAlphabet)])
+	}
+	return s.String()
+}

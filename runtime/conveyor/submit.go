@@ -1,0 +1,113 @@
+package conveyor
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Submit hands in all answers: validates them, drops those that rules hide, freezes the rest, keeps the evidence of
+// the consents, and lets the pipeline go on. Returns fault.Invalid with a violation per field at fault, fault.Conflict
+// when there is nothing to submit here.
+func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, caseID, locale string) (cases.Record, error) {
+	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
+		return cases.Trigger{Verb: "submit"}, m.submit(locale)
+	})
+}
+
+// Answer hands in the items that were requested. Returns fault.Invalid when one of them is still owed or wrong.
+func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, caseID, locale string) (cases.Record, error) {
+	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
+		if m.mode() != "requested" {
+			return cases.Trigger{}, fault.New(fault.Conflict, "request.nothing_asked")
+		}
+		if err := m.submit(locale); err != nil {
+			return cases.Trigger{}, err
+		}
+		paths, err := m.closeItems()
+		return cases.Trigger{Verb: "answer", Data: cases.Data{Items: paths}}, err
+	})
+}
+
+// Edit takes the case back so that the applicant may change answers; the pipeline says what that revokes.
+func (c *Conveyor) Edit(ctx context.Context, who actor.Actor, caseID string) (cases.Record, error) {
+	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
+		m.thaw()
+		m.note("submission.edited", nil)
+		return cases.Trigger{Verb: "edit"}, nil
+	})
+}
+
+func (c *Conveyor) handIn(ctx context.Context, h hand, prepare func(*move) (cases.Trigger, error)) (cases.Record, error) {
+	var rec cases.Record
+	err := c.with(ctx, h, func(m *move) error {
+		t, err := prepare(m)
+		if err != nil {
+			return err
+		}
+		if _, err := m.pull(t); err != nil {
+			return err
+		}
+		m.measure()
+		rec = m.rec
+		return nil
+	})
+	return rec, err
+}
+
+func (m *move) submit(locale string) error {
+	if len(m.line.Pipeline.Verb(m.rec.State.Stage, "submit")) == 0 && m.mode() != "requested" {
+		return fault.New(fault.Conflict, "submission.closed")
+	}
+	state := m.resolve(form.Applicant)
+	if found := m.line.Form.Validate(m.ctx, state); blocking(found) {
+		return fault.New(fault.Invalid, "submission.invalid").At(found...)
+	}
+	if locale != "" {
+		m.rec.Locale = m.locale(locale)
+	}
+	answers, dropped := form.Prune(m.resolve(form.Staff))
+	m.sub.Answers = answers
+	for _, pointer := range dropped {
+		delete(m.sub.Sources, submission.Key(pointer))
+	}
+	m.freeze()
+	consents := m.line.Form.Consents(state, m.rec.Locale)
+	at := m.now()
+	m.rec.State.SubmittedAt = &at
+	m.note("submission.submitted", map[string]any{
+		"sha256": m.sub.SHA256, "form": m.line.FormID, "locale": m.rec.Locale, "dropped": toAny(dropped),
+		"consents": consentData(consents),
+	})
+	return nil
+}
+
+// freeze fixes what the applicant gave, which is what a signature is bound to. What staff add is not part of it.
+func (m *move) freeze() {
+	at := m.now()
+	m.sub.FrozenAt = &at
+	given, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
+	sum := sha256.Sum256(event.AppendCanonical(nil, given))
+	m.sub.SHA256 = hex.EncodeToString(sum[:])
+	m.subDirty = true
+}
+
+func (m *move) thaw() {
+	m.sub.FrozenAt, m.sub.SHA256 = nil, ""
+	m.subDirty = true
+}
+
+func consentData(consents []form.Consent) []any {
+	out := make([]any, len(consents))
+	for i, c := range consents {
+		out[i] = map[string]any{"path": c.Path, "given": c.Given, "locale": c.Locale, "sha256": c.Hash}
+	}
+	return out
+}

@@ -1,0 +1,135 @@
+package conveyor
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+)
+
+// ApplicantView is a case as its applicant sees it.
+type ApplicantView struct {
+	Record     cases.Record
+	Title      schemas.Text
+	Stage      pipeline.Stage
+	Reason     schemas.Text // what the applicant may be told of a rejection
+	Form       json.RawMessage
+	Answers    map[string]any
+	Today      string
+	Submission submission.Submission
+	Outlook    Outlook
+	Items      []ViewedItem
+	Documents  []document.Document
+	Can        []string // verbs the applicant may do now
+}
+
+// ViewedItem is a requested item with the field that it is about.
+type ViewedItem struct {
+	request.Item
+	Page  string
+	Label schemas.Text
+}
+
+// ApplicantView returns the case of an applicant. Answers to what only staff may see are not in it.
+func (c *Conveyor) ApplicantView(ctx context.Context, who actor.Actor, caseID string) (ApplicantView, error) {
+	var v ApplicantView
+	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
+		var err error
+		v, err = m.applicantView()
+		return err
+	})
+	return v, err
+}
+
+func (m *move) applicantView() (ApplicantView, error) {
+	stage, _ := m.line.Pipeline.Stage(m.rec.State.Stage)
+	state := m.resolve(form.Applicant)
+	v := ApplicantView{
+		Record: m.rec, Title: m.line.Form.Form().Title, Stage: stage, Today: m.today(),
+		Submission: m.sub, Outlook: outlook(m.ctx, m.line.Form, state, m.sub.Visited),
+	}
+	v.Answers, _ = m.line.Form.Clean(m.sub.Answers, form.Applicant)
+	if reason, ok := m.line.Pipeline.Reason(m.rec.State.Reason); ok && stage.Outcome != "" {
+		v.Reason = reason.Applicant
+	}
+	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
+		if o.Now {
+			v.Can = append(v.Can, o.Verb)
+		}
+	}
+	var err error
+	if v.Form, err = m.line.Form.ForAudience(form.Applicant, ""); err != nil {
+		return v, err
+	}
+	if v.Items, err = m.viewedItems(); err != nil {
+		return v, err
+	}
+	documents, err := m.tx.Documents(m.rec.ID)
+	for _, d := range documents {
+		if d.State != document.Replaced && state.Visible(d.Field) {
+			v.Documents = append(v.Documents, d)
+		}
+	}
+	return v, err
+}
+
+func (m *move) viewedItems() ([]ViewedItem, error) {
+	items, err := m.tx.Items(m.rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ViewedItem, 0, len(items))
+	for _, item := range items {
+		viewed := ViewedItem{Item: item}
+		if f, ok := m.line.Form.FieldAt(item.Path); ok {
+			viewed.Label, viewed.Page = f.Label, m.line.Form.PageOf(item.Path)
+		}
+		out = append(out, viewed)
+	}
+	return out, nil
+}
+
+func (m *move) engineFacts() cases.Facts {
+	return cases.Facts{Answers: m.sub.Answers, Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed}
+}
+
+// Entrance is what a person should know before starting.
+type Entrance struct {
+	Pipeline string
+	Form     form.Form
+	Minutes  int
+	Pages    int
+	Needs    []schemas.Text // labels of the documents that may be asked
+}
+
+// Entrance returns what applicants are told about a pipeline. Returns fault.NotFound when none was published.
+func (c *Conveyor) Entrance(ctx context.Context, tenant, key string) (Entrance, error) {
+	live, err := c.Store.Live(ctx, tenant, "pipeline", key)
+	if err != nil {
+		return Entrance{}, err
+	}
+	line, err := c.Line(ctx, tenant, live.ID)
+	if err != nil {
+		return Entrance{}, err
+	}
+	e := Entrance{Pipeline: key, Form: line.Form.Form(), Minutes: line.Form.Estimate()}
+	for _, p := range e.Form.Pages {
+		if p.StaffOnly {
+			continue
+		}
+		e.Pages++
+		for _, f := range p.Fields {
+			if (f.Type == "file" || f.Type == "image") && !f.StaffOnly {
+				e.Needs = append(e.Needs, f.Label)
+			}
+		}
+	}
+	return e, nil
+}

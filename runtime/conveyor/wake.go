@@ -1,0 +1,126 @@
+package conveyor
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// maxFired bounds how many overdue timers one wake fires: a server that was off for months must not fire for ever.
+const maxFired = 16
+
+// Wake fires the timers of a case that are due. It is called by a job and is safe to call at any time.
+func (c *Conveyor) Wake(ctx context.Context, tenant, caseID string) error {
+	err := c.with(ctx, hand{actor.Job(tenant, "timer"), caseID}, func(m *move) error {
+		for range maxFired {
+			timers := m.rec.State.Timers
+			if len(timers) == 0 || timers[0].DueAt.After(m.now()) {
+				return nil
+			}
+			due := timers[0]
+			id := fmt.Sprintf("timer/%s/%d/%d", due.Transition, due.Index, due.DueAt.UnixMilli())
+			if _, err := m.pull(cases.Trigger{ID: id, Timer: &due}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ignoreMissing(err)
+}
+
+// RunCheck asks one check about a case and hands the result to the pipeline. It is called by a job; a check of an
+// older round, or of a case that moved on, does nothing.
+func (c *Conveyor) RunCheck(ctx context.Context, tenant, caseID, key string, round int) error {
+	q, typ, err := c.question(ctx, tenant, caseID, key)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	answer := c.consult(ctx, typ, q)
+	who := actor.Job(tenant, "check/"+key)
+	err = c.with(ctx, hand{who, caseID}, func(m *move) error {
+		mark, waiting := m.rec.State.Checks[key]
+		if !waiting || m.rec.State.Round != round || mark.Result != "pending" {
+			return nil
+		}
+		result := check.Result{
+			Tenant: tenant, Case: caseID, Key: key, Round: round, Attempt: mark.Attempt + 1, Result: answer.Result,
+			Explanation: answer.Explanation, Evidence: answer.Evidence, At: m.now(),
+		}
+		if err := m.tx.PutResult(result); err != nil {
+			return err
+		}
+		m.note("check.completed", map[string]any{"check": key, "result": answer.Result, "round": float64(round)})
+		_, err := m.pull(cases.Trigger{
+			ID:    "check/" + key + "/" + strconv.Itoa(round) + "/" + strconv.Itoa(result.Attempt),
+			Event: "check.completed",
+			Data:  cases.Data{Check: key, Result: answer.Result, Round: round, Set: answer.Set},
+		})
+		return err
+	})
+	return ignoreMissing(err)
+}
+
+func (c *Conveyor) question(ctx context.Context, tenant, caseID, key string) (check.Question, string, error) {
+	profile, err := c.Tenants.Profile(ctx, tenant)
+	if err != nil {
+		return check.Question{}, "", err
+	}
+	q := check.Question{Tenant: tenant, Case: caseID, Key: key}
+	typ := ""
+	err = c.Store.View(ctx, tenant, func(tx Tx) error {
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: actor.Job(tenant, "check"), profile: profile}
+		if err := m.load(caseID); err != nil {
+			return err
+		}
+		for _, known := range m.line.Pipeline.Checks() {
+			if known.Key != key {
+				continue
+			}
+			typ, q.Fields, q.Config = known.Type, known.Fields, known.Config
+			q.Answers, q.Today, q.Identity = m.sub.Answers, m.today(), m.rec.Identity
+			q.Form, q.Facts = m.line.Form, m.facts()
+			return nil
+		}
+		return fault.New(fault.NotFound, "check.not_found")
+	})
+	return q, typ, err
+}
+
+// consult asks the checker. One that is not there, fails or breaks is unavailable: the pipeline decides what that means.
+func (c *Conveyor) consult(ctx context.Context, typ string, q check.Question) (answer check.Answer) {
+	checker, ok := c.checkers[typ]
+	if !ok {
+		return check.Answer{Result: check.Unavailable}
+	}
+	defer func() {
+		if recover() != nil {
+			answer = check.Answer{Result: check.Unavailable}
+		}
+	}()
+	answer, err := checker.Check(ctx, q)
+	if err != nil {
+		return check.Answer{Result: check.Unavailable}
+	}
+	return answer
+}
+
+// Chain returns the events of a case, oldest first, for a member who may read it or the system.
+func (c *Conveyor) Chain(ctx context.Context, tenant, caseID string) ([]event.Event, error) {
+	return c.Store.Events(ctx, tenant, caseID)
+}
+
+// CallFailed tells the pipeline that a system outside could not be reached.
+func (c *Conveyor) CallFailed(ctx context.Context, tenant, caseID, name string) error {
+	err := c.with(ctx, hand{actor.Job(tenant, "call/"+name), caseID}, func(m *move) error {
+		m.note("call.failed", map[string]any{"call": name})
+		_, err := m.pull(cases.Trigger{Event: "integration.failed"})
+		return err
+	})
+	return ignoreMissing(err)
+}

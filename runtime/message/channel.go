@@ -1,0 +1,18 @@
+package message
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrRefused is wrapped by a channel when the message was refused for good, so that trying again makes no sense.
+var ErrRefused = errors.New("refused for good")
+
+// Channel carries messages to people. Plugins implement it.
+type Channel interface {
+	// Name is the word in Message.Channel.
+	Name() string
+	// Send hands the message over and returns the id that the carrier gave it. An error that wraps ErrRefused is
+	// final; any other is tried again later. Message.ID is the same at each try.
+	Send(ctx context.Context, m Message) (provider string, err error)
+}

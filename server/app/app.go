@@ -1,0 +1,175 @@
+// Package app joins everything: it is the only place that knows every part, and the only one that knows which parts
+// a configuration asks for.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/runtime/audit"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/server/access"
+	"github.com/esteira/esteira/server/config"
+	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/jobs"
+	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/web"
+)
+
+// App is the running product.
+type App struct {
+	Config   config.Config
+	Store    *store.Store
+	Jobs     *jobs.Jobs
+	Conveyor *conveyor.Conveyor
+	Library  *library.Library
+	Auditor  *audit.Auditor
+	Decider  *access.Decider
+	Handler  http.Handler
+
+	log       *slog.Logger
+	now       func() time.Time
+	channels  []message.Channel
+	documents documents
+	server    *http.Server
+	listener  net.Listener
+}
+
+// Options are what a caller may set beside the configuration.
+type Options struct {
+	Config config.Config
+	Log    *slog.Logger
+	Now    func() time.Time // nil means time.Now
+	Dist   fs.FS            // the built screens; nil serves none
+}
+
+// Open builds the product without starting it: the store is migrated, nothing listens, no job runs.
+func Open(ctx context.Context, o Options) (*App, error) {
+	a := &App{Config: o.Config, log: o.Log, now: o.Now}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	schemas.RegisterFormats(field.Formats())
+	for _, step := range []func(context.Context) error{a.openStore, a.openRuntime, a.openJobs} {
+		if err := step(ctx); err != nil {
+			return nil, errors.Join(err, a.close())
+		}
+	}
+	handler, err := a.openAPI(o)
+	if err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	a.Handler = handler
+	return a, nil
+}
+
+func (a *App) openStore(ctx context.Context) error {
+	s, err := store.Open(ctx, store.Options{URL: a.Config.DatabaseURL, Now: clock(a.now), Log: a.log})
+	if err != nil {
+		return err
+	}
+	a.Store = s
+	a.Decider, err = access.New(s, access.Options{Now: a.now})
+	return err
+}
+
+func (a *App) openRuntime(ctx context.Context) error {
+	var err error
+	if a.documents, err = openBlobs(ctx, a.Config, a.now); err != nil {
+		return err
+	}
+	fields := field.Builtin()
+	host, err := plug(a.Config)
+	if err != nil {
+		return err
+	}
+	a.channels = host.Channels
+	checks := append(check.Builtin(people{a.Store}), host.Checks...)
+	gate := gate{a.Decider}
+	a.Conveyor = conveyor.New(conveyor.Parts{
+		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
+		Blobs: a.documents, Fields: fields, Checks: checks, Seal: signature.NewSealer(a.Config.Secret),
+		NewID: store.NewID,
+	})
+	a.Library = &library.Library{
+		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), NewID: store.NewID, Now: a.now,
+	}
+	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now}
+	return nil
+}
+
+func (a *App) openAPI(o Options) (http.Handler, error) {
+	parts := httpapi.Parts{
+		Conveyor: a.Conveyor, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
+		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
+		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
+		ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
+		Files: a.documents.files(),
+	}
+	if o.Dist != nil {
+		pages, err := web.New(o.Dist, documentOrigins(a.Config)...)
+		if err != nil {
+			return nil, err
+		}
+		parts.UI = pages
+	}
+	return httpapi.New(parts)
+}
+
+// Start works on jobs and listens. Addr tells where, when the configuration left the port open.
+func (a *App) Start(ctx context.Context) error {
+	if err := a.Jobs.Start(ctx, a.handlers()); err != nil {
+		return fmt.Errorf("start jobs: %w", err)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", a.Config.Addr, err)
+	}
+	a.listener = listener
+	a.server = &http.Server{
+		Handler: a.Handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	go func() {
+		if err := a.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("the server stopped listening", "error", err)
+		}
+	}()
+	return nil
+}
+
+// Addr is the address that Start listens on.
+func (a *App) Addr() string { return a.listener.Addr().String() }
+
+// Stop takes no new requests, lets those at work and the jobs finish until ctx ends, and closes the store.
+func (a *App) Stop(ctx context.Context) error {
+	var err error
+	if a.server != nil {
+		err = a.server.Shutdown(ctx)
+		err = errors.Join(err, a.Jobs.Stop(ctx))
+	}
+	return errors.Join(err, a.close())
+}
+
+func (a *App) close() error {
+	if a.Store == nil {
+		return nil
+	}
+	return a.Store.Close()
+}

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/server/blob"
+	"github.com/esteira/esteira/server/config"
+)
+
+// documents keeps the bytes of documents where the configuration says.
+type documents struct{ blob.Store }
+
+func openBlobs(ctx context.Context, c config.Config, now func() time.Time) (documents, error) {
+	if c.S3.Endpoint == "" {
+		disk, err := blob.NewDisk(blob.DiskOptions{Folder: filepath.Join(c.Data, "documents"), Secret: c.Secret, Now: now})
+		return documents{disk}, err
+	}
+	s3, err := blob.NewS3(ctx, blob.S3Options{
+		Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, AccessKey: c.S3.AccessKey,
+		SecretKey: c.S3.SecretKey, PublicEndpoint: c.S3.PublicURL,
+	})
+	return documents{s3}, err
+}
+
+// Put keeps the bytes of a document.
+func (d documents) Put(ctx context.Context, key string, content []byte, mime string) error {
+	return d.Store.Put(ctx, key, bytes.NewReader(content), int64(len(content)), mime)
+}
+
+// Link gives an address of some minutes at which a browser may show the document.
+func (d documents) Link(ctx context.Context, doc document.Document) (conveyor.Link, error) {
+	url, until, err := d.Store.Link(ctx, doc.Blob, blob.LinkOptions{Name: doc.Name, MIME: doc.MIME, Inline: true})
+	return conveyor.Link{URL: url, ExpiresAt: until}, err
+}
+
+// files serves the links of local disk; nil when documents lie elsewhere.
+func (d documents) files() http.Handler {
+	disk, ok := d.Store.(*blob.Disk)
+	if !ok {
+		return nil
+	}
+	return http.HandlerFunc(disk.ServeLink)
+}
+
+// documentOrigins are where documents are shown from beside the server itself.
+func documentOrigins(c config.Config) []string {
+	address := c.S3.PublicURL
+	if address == "" {
+		address = c.S3.Endpoint
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return []string{u.Scheme + "://" + u.Host}
+}

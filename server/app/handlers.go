@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/jobs"
+)
+
+// How often work comes back by itself.
+const (
+	anchorEvery = 10 * time.Minute
+	sweepEvery  = time.Minute
+	forgetEvery = time.Hour
+)
+
+func (a *App) openJobs(ctx context.Context) error {
+	j, err := jobs.New(ctx, jobs.Options{
+		URL: a.Config.DatabaseURL, Pool: a.Store.Pool(), Log: a.log, Tenants: a.tenantIDs,
+		Periodic: []jobs.Periodic{
+			{Kind: "anchor", Every: anchorEvery, PerTenant: true},
+			{Kind: "sweep", Every: sweepEvery},
+			{Kind: "forget", Every: forgetEvery, PerTenant: true},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	a.Jobs = j
+	a.Store.EnqueueWith(j)
+	return nil
+}
+
+func (a *App) tenantIDs(ctx context.Context) ([]string, error) {
+	tenants, err := a.Store.Tenants(ctx)
+	ids := make([]string, len(tenants))
+	for i, t := range tenants {
+		ids[i] = t.ID
+	}
+	return ids, err
+}
+
+// handlers are all kinds of background work.
+func (a *App) handlers() map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
+		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
+	}
+}
+
+func (a *App) wake(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	return final(a.Conveyor.Wake(ctx, tenant, args["case"]))
+}
+
+func (a *App) check(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	round, err := strconv.Atoi(args["round"])
+	if err != nil {
+		return jobs.Cancel(err)
+	}
+	return final(a.Conveyor.RunCheck(ctx, tenant, args["case"], args["check"], round))
+}
+
+func (a *App) send(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	err := a.Conveyor.Deliver(ctx, tenant, args["message"], channels(a.channels))
+	if errors.Is(err, message.ErrRefused) {
+		return jobs.Cancel(err)
+	}
+	return err
+}
+
+func (a *App) expireToken(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	return final(a.Conveyor.ExpireToken(ctx, tenant, args["case"], args["sha256"]))
+}
+
+func (a *App) eraseBlob(ctx context.Context, _ string, args map[string]string, _ int) error {
+	return a.Conveyor.Blobs.Delete(ctx, args["blob"])
+}
+
+// call reports back that a system outside could not be reached when no integration is plugged in under its name.
+func (a *App) call(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	return final(a.Conveyor.CallFailed(ctx, tenant, args["case"], args["name"]))
+}
+
+func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ int) error {
+	return a.Auditor.Anchor(ctx, tenant)
+}
+
+// sweep wakes cases whose timer is overdue: it mends what a lost job would leave undone.
+func (a *App) sweep(ctx context.Context, _ string, _ map[string]string, _ int) error {
+	due, err := a.Store.DueTimers(ctx, a.now().Add(-sweepEvery))
+	if err != nil {
+		return err
+	}
+	for _, d := range due {
+		if err := a.Conveyor.Wake(ctx, d.Tenant, d.Case); err != nil {
+			a.log.WarnContext(ctx, "overdue case not woken", "case", d.Case, "error", err)
+		}
+	}
+	return nil
+}
+
+func (a *App) forget(ctx context.Context, tenant string, _ map[string]string, _ int) error {
+	_, err := a.Store.Forget(ctx, tenant, a.now().Add(-7*24*time.Hour))
+	return err
+}
+
+// final keeps a job from being tried again when trying again cannot help.
+func final(err error) error {
+	switch fault.CodeOf(err) {
+	case fault.NotFound, fault.Conflict, fault.Invalid, fault.Denied:
+		return jobs.Cancel(err)
+	}
+	return err
+}
+
+// channels sends each message over the channel that it names.
+type channels []message.Channel
+
+// Name is that of no channel: it is only a switch.
+func (channels) Name() string { return "" }
+
+// Send hands the message to its channel; one that is not plugged in refuses for good.
+func (c channels) Send(ctx context.Context, m message.Message) (string, error) {
+	for _, channel := range c {
+		if channel.Name() == m.Channel {
+			return channel.Send(ctx, m)
+		}
+	}
+	return "", fmt.Errorf("%w: no channel %q is set up", message.ErrRefused, m.Channel)
+}

@@ -1,0 +1,197 @@
+package blob
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// DiskOptions say where files lie and how links to them are made.
+type DiskOptions struct {
+	Folder  string
+	Secret  []byte           // signs links; at least 32 bytes
+	BaseURL string           // before /files/…; "" makes links that are relative to the host
+	Now     func() time.Time // nil means time.Now
+}
+
+// Disk keeps bytes in files below one folder.
+type Disk struct {
+	options DiskOptions
+	key     []byte
+	root    *os.Root
+}
+
+// NewDisk makes the folder when it is not there. It clears away what a crash left half written.
+func NewDisk(o DiskOptions) (*Disk, error) {
+	if len(o.Secret) < 32 {
+		return nil, errors.New("blob: the secret has fewer than 32 bytes")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if err := os.MkdirAll(filepath.Join(o.Folder, halfDone), 0o700); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(o.Folder)
+	if err != nil {
+		return nil, err
+	}
+	d := &Disk{options: o, root: root, key: linkKey(o.Secret)}
+	return d, errors.Join(d.makeFolders(), d.clear())
+}
+
+// buffers are large: each write to the disk costs more than the bytes in it.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
+
+// makeFolders makes the folders that files lie in once and for all: to make one on the way would cost each Put the time
+// to make that durable too.
+func (d *Disk) makeFolders() error {
+	if _, err := d.root.Stat("ff"); err == nil {
+		return nil
+	}
+	for i := range 256 {
+		if err := d.root.Mkdir(fmt.Sprintf("%02x", i), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return d.sync(".")
+}
+
+// halfDone is where files are written before they get their place. No key begins with a dot.
+const halfDone = ".tmp"
+
+// clear removes half-written files that nobody can still be writing.
+func (d *Disk) clear() error {
+	list, err := fs.ReadDir(d.root.FS(), halfDone)
+	if err != nil {
+		return err
+	}
+	for _, f := range list {
+		info, err := f.Info()
+		if err == nil && d.options.Now().Sub(info.ModTime()) > 24*time.Hour {
+			_ = d.root.Remove(halfDone + "/" + f.Name()) // it is cleared the next time
+		}
+	}
+	return nil
+}
+
+// place is where a key lies: in one of 256 folders, by hash, under a name that any file system can hold.
+func place(key string) (dir, name string) {
+	sum := sha256.Sum256([]byte(key))
+	text := hex.EncodeToString(sum[:])
+	return text[:2], text
+}
+
+// Put keeps the bytes of r, durably when it returns nil.
+func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ string) error {
+	if err := CheckKey(key); err != nil {
+		return err
+	}
+	dir, name := place(key)
+	tmp := halfDone + "/" + name + "-" + suffix()
+	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}); err != nil {
+		return errors.Join(err, d.root.Remove(tmp))
+	}
+	if err := d.root.Rename(tmp, dir+"/"+name); err != nil {
+		return errors.Join(err, d.root.Remove(tmp))
+	}
+	return d.sync(dir)
+}
+
+// write makes a file whose bytes are on the disk.
+func (d *Disk) write(name string, r io.Reader) error {
+	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	room := buffers.Get().(*[]byte) //nolint:forcetypeassert // nothing else goes in
+	_, err = io.CopyBuffer(struct{ io.Writer }{f}, r, *room)
+	buffers.Put(room)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// sync makes the names in a folder durable.
+func (d *Disk) sync(dir string) error {
+	f, err := d.root.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Open gives the bytes of a key. Returns fault.NotFound when there are none, fault.Invalid for a key that is not one.
+func (d *Disk) Open(_ context.Context, key string) (io.ReadCloser, Info, error) {
+	f, info, err := d.open(key)
+	if err != nil {
+		return nil, Info{}, err
+	}
+	return f, info, nil
+}
+
+func (d *Disk) open(key string) (*os.File, Info, error) {
+	if err := CheckKey(key); err != nil {
+		return nil, Info{}, err
+	}
+	dir, name := place(key)
+	f, err := d.root.Open(dir + "/" + name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, Info{}, notFound(err)
+	}
+	if err != nil {
+		return nil, Info{}, err
+	}
+	stat, err := f.Stat()
+	if err != nil {
+		return nil, Info{}, errors.Join(err, f.Close())
+	}
+	return f, Info{Size: stat.Size(), At: stat.ModTime().UTC()}, nil
+}
+
+// Delete forgets a key; one that is not there is forgotten already.
+func (d *Disk) Delete(_ context.Context, key string) error {
+	if err := CheckKey(key); err != nil {
+		return err
+	}
+	dir, name := place(key)
+	err := d.root.Remove(dir + "/" + name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.sync(dir)
+}
+
+// SelfTest says whether bytes can be written, read and deleted. Returns fault.Unavailable otherwise.
+func (d *Disk) SelfTest(ctx context.Context) error { return selfTest(ctx, d) }
+
+// Close lets go of the folder.
+func (d *Disk) Close() error { return d.root.Close() }
+
+// withContext stops reading when the context ends.
+type withContext struct {
+	ctx context.Context //nolint:containedctx // lives as long as one Put
+	r   io.Reader
+}
+
+// Read gives the next bytes.
+func (w *withContext) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.r.Read(p)
+}
+
+var _ Store = (*Disk)(nil)

@@ -1,0 +1,150 @@
+package httpapi
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+// The cookies.
+const (
+	memberCookie    = "esteira_session"
+	applicantCookie = "esteira_applicant"
+)
+
+// caller is what is known of a request before its verb runs.
+type caller struct {
+	tenant  tenant.Tenant
+	who     actor.Actor
+	member  tenant.Member
+	session tenant.Session
+	secret  string // of the member's session
+	prefix  string // "/t/<slug>" or "" on a host of the tenant
+	words   speaker
+	key     string // of the request, when it may come again
+	op      string // operation of the contract
+	echo    echo.Context
+}
+
+type callerKey struct{}
+
+func callerOf(ctx context.Context) *caller {
+	c, ok := ctx.Value(callerKey{}).(*caller)
+	if !ok {
+		return &caller{} // a route outside the tenants: nobody, who may do nothing
+	}
+	return c
+}
+
+// findTenant looks the tenant up by path or host. One that is not there looks like any address that is not there.
+func (a *API) findTenant(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		var t tenant.Tenant
+		var err error
+		prefix := ""
+		if slug := c.Param("tenant"); strings.HasPrefix(c.Path(), "/t/") {
+			t, err = a.Tenants.TenantBySlug(ctx, slug)
+			prefix = "/t/" + slug
+		} else {
+			t, err = a.Tenants.TenantByHost(ctx, hostOf(c.Request()))
+		}
+		if err != nil {
+			return err
+		}
+		call := &caller{tenant: t, prefix: prefix, words: speak(c.Request()), echo: c}
+		call.who = actor.Actor{Kind: actor.Applicant, Tenant: t.ID, Roles: []string{"applicant"}}
+		call.from(c)
+		c.SetRequest(c.Request().WithContext(context.WithValue(ctx, callerKey{}, call)))
+		return next(c)
+	}
+}
+
+// from notes where the request came from, as evidence wants it.
+func (call *caller) from(c echo.Context) {
+	call.who.IP, call.who.Agent = c.RealIP(), c.Request().UserAgent()
+	if _, port, err := net.SplitHostPort(c.Request().RemoteAddr); err == nil {
+		call.who.Port, _ = strconv.Atoi(port)
+	}
+}
+
+func hostOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	return strings.ToLower(host)
+}
+
+// identify recognises the caller that an operation asks for. An applicant's cookie opens no desk, a member's no portal.
+func (a *API) identify(c echo.Context, o *operation) error {
+	call := callerOf(c.Request().Context())
+	switch o.security {
+	case "":
+		return nil
+	case "applicant":
+		caseID, err := a.Sealer.Open(call.tenant.ID, cookie(c, applicantCookie))
+		if err != nil {
+			return err
+		}
+		who := session.Applicant(call.tenant.ID, caseID)
+		who.IP, who.Port, who.Agent = call.who.IP, call.who.Port, call.who.Agent
+		call.who = who
+		return nil
+	case "member":
+		return a.identifyMember(c, call)
+	}
+	return fault.New(fault.Unsigned, "session.over")
+}
+
+func (a *API) identifyMember(c echo.Context, call *caller) error {
+	call.secret = cookie(c, memberCookie)
+	m, s, err := a.Keeper.Recognise(c.Request().Context(), call.tenant.ID, call.secret)
+	if err != nil {
+		return err
+	}
+	who := session.Member(m)
+	who.IP, who.Port, who.Agent = call.who.IP, call.who.Port, call.who.Agent
+	call.member, call.session, call.who = m, s, who
+	return nil
+}
+
+func cookie(c echo.Context, name string) string {
+	k, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+// setCookie sets a cookie that scripts cannot read and other sites cannot send.
+func (a *API) setCookie(ctx context.Context, k http.Cookie) {
+	call := callerOf(ctx)
+	k.Path = call.prefix + "/api"
+	k.HttpOnly, k.Secure, k.SameSite = true, a.Secure, http.SameSiteStrictMode
+	call.echo.SetCookie(&k)
+}
+
+// clientAddress tells the address of the caller; a header of a proxy is believed only from a trusted one.
+func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		options = append(options, echo.TrustIPRange(&net.IPNet{
+			IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
+		}))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}

@@ -1,0 +1,208 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// ListDefinitions returns all forms, checklists and pipelines.
+func (a *API) ListDefinitions(ctx context.Context, _ api.ListDefinitionsRequestObject) (api.ListDefinitionsResponseObject, error) {
+	drafts, versions, err := a.Library.List(ctx, callerOf(ctx).who)
+	if err != nil {
+		return nil, err
+	}
+	rows := map[string]*api.DefinitionRow{}
+	var order []string
+	row := func(kind definition.Kind, key string, body json.RawMessage) *api.DefinitionRow {
+		id := string(kind) + "/" + key
+		if rows[id] == nil {
+			rows[id] = &api.DefinitionRow{Kind: api.Kind(kind), Key: key, Title: titleOf(body)}
+			order = append(order, id)
+		}
+		return rows[id]
+	}
+	for _, v := range versions {
+		r := row(v.Kind, v.Key, v.Body)
+		r.LiveVersion, r.LiveVersionId, r.UpdatedAt = some(v.Number), some(v.ID), someTime(v.PublishedAt)
+	}
+	for _, d := range drafts {
+		r := row(d.Kind, d.Key, d.Body)
+		r.DraftRevision, r.UpdatedAt = some(d.Revision), someTime(d.UpdatedAt)
+	}
+	out := api.ListDefinitions200JSONResponse{Definitions: make([]api.DefinitionRow, len(order))}
+	for i, id := range order {
+		out.Definitions[i] = *rows[id]
+	}
+	return out, nil
+}
+
+func titleOf(body json.RawMessage) api.Text {
+	var named struct {
+		Title schemas.Text `json:"title"`
+	}
+	_ = json.Unmarshal(body, &named) // a body without a title has none
+	return textOf(named.Title)
+}
+
+// GetDefinition returns a draft and its versions.
+func (a *API) GetDefinition(ctx context.Context, r api.GetDefinitionRequestObject) (api.GetDefinitionResponseObject, error) {
+	out, err := a.definition(ctx, definition.Kind(r.Kind), r.Key)
+	return api.GetDefinition200JSONResponse(out), err
+}
+
+func (a *API) definition(ctx context.Context, kind definition.Kind, key string) (api.Definition, error) {
+	call := callerOf(ctx)
+	shelf, err := a.Library.Get(ctx, call.who, kind, key)
+	if err != nil {
+		return api.Definition{}, err
+	}
+	out := api.Definition{Kind: api.Kind(kind), Key: key, Versions: make([]api.VersionRow, len(shelf.Versions))}
+	for i, v := range shelf.Versions {
+		out.Versions[i] = api.VersionRow{
+			Id: v.ID, Number: v.Number, PublishedAt: v.PublishedAt, PublishedBy: some(v.PublishedBy), Checksum: v.Checksum,
+		}
+	}
+	if shelf.Draft == nil {
+		return out, nil
+	}
+	out.Revision = &shelf.Draft.Revision
+	findings := call.words.violations(shelf.Findings, nil)
+	out.Findings = &findings
+	return out, json.Unmarshal(shelf.Draft.Body, &out.Draft)
+}
+
+// SaveDraft saves a draft.
+func (a *API) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
+	body, err := json.Marshal(r.Body.Body)
+	if err != nil {
+		return nil, err
+	}
+	kind := definition.Kind(r.Kind)
+	d := definition.Draft{Kind: kind, Key: r.Key, Body: body, Revision: r.Body.Revision}
+	if _, _, err := a.Library.Save(ctx, callerOf(ctx).who, d); err != nil {
+		return nil, err
+	}
+	out, err := a.definition(ctx, kind, r.Key)
+	return api.SaveDraft200JSONResponse(out), err
+}
+
+// CheckDraft says what is wrong with a draft.
+func (a *API) CheckDraft(ctx context.Context, r api.CheckDraftRequestObject) (api.CheckDraftResponseObject, error) {
+	call := callerOf(ctx)
+	found, err := a.Library.Check(ctx, call.who, definition.Kind(r.Kind), r.Key)
+	if err != nil {
+		return nil, err
+	}
+	return api.CheckDraft200JSONResponse{Findings: call.words.violations(found, nil)}, nil
+}
+
+// PublishDraft publishes a draft.
+func (a *API) PublishDraft(ctx context.Context, r api.PublishDraftRequestObject) (api.PublishDraftResponseObject, error) {
+	v, err := a.Library.Publish(ctx, callerOf(ctx).who, definition.Draft{
+		Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := encodeVersion(v)
+	return api.PublishDraft201JSONResponse(out), err
+}
+
+// GetVersion returns a published version.
+func (a *API) GetVersion(ctx context.Context, r api.GetVersionRequestObject) (api.GetVersionResponseObject, error) {
+	v, err := a.Library.Version(ctx, callerOf(ctx).who, r.Version)
+	if err != nil {
+		return nil, err
+	}
+	header := callerOf(ctx).echo.Response().Header()
+	header.Set("ETag", `"`+v.Checksum+`"`)
+	header.Set("Cache-Control", "private, max-age=31536000, immutable")
+	out, err := encodeVersion(v)
+	return api.GetVersion200JSONResponse(out), err
+}
+
+// GetVersionSchema returns the JSON Schema that a form version was compiled to.
+func (a *API) GetVersionSchema(ctx context.Context, r api.GetVersionSchemaRequestObject) (api.GetVersionSchemaResponseObject, error) {
+	v, err := a.Library.Version(ctx, callerOf(ctx).who, r.Version)
+	if err != nil {
+		return nil, err
+	}
+	if len(v.Compiled) == 0 {
+		return nil, fault.New(fault.NotFound, "version.no_schema")
+	}
+	out := api.GetVersionSchema200JSONResponse{}
+	return out, json.Unmarshal(v.Compiled, (*map[string]any)(&out))
+}
+
+func encodeVersion(v definition.Version) (api.Version, error) {
+	out := api.Version{
+		Id: v.ID, Kind: api.Kind(v.Kind), Key: v.Key, Number: v.Number, Checksum: v.Checksum, PublishedAt: v.PublishedAt,
+		PublishedBy: some(v.PublishedBy),
+	}
+	if len(v.Pins) > 0 {
+		out.Pins = &v.Pins
+	}
+	return out, json.Unmarshal(v.Body, &out.Body)
+}
+
+// ListTemplates returns the templates that are shipped.
+func (a *API) ListTemplates(ctx context.Context, _ api.ListTemplatesRequestObject) (api.ListTemplatesResponseObject, error) {
+	if err := a.demand(ctx, "definition", "read"); err != nil {
+		return nil, err
+	}
+	shipped, err := library.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListTemplates200JSONResponse{Templates: make([]api.TemplateRow, len(shipped))}
+	for i, t := range shipped {
+		out.Templates[i] = api.TemplateRow{
+			Key: t.Key, Title: textOf(t.Title), Description: someText(t.Description), Tags: someList(t.Tags),
+		}
+	}
+	return out, nil
+}
+
+// InstallTemplate installs a template, shipped or sent along.
+func (a *API) InstallTemplate(ctx context.Context, r api.InstallTemplateRequestObject) (api.InstallTemplateResponseObject, error) {
+	t, err := chosenTemplate(*r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Policies)+len(t.Roles) > 0 {
+		if err := a.demand(ctx, "policy", "manage"); err != nil {
+			return nil, err
+		}
+	}
+	versions, err := a.Library.Install(ctx, callerOf(ctx).who, t)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.mergePolicies(ctx, t); err != nil {
+		return nil, err
+	}
+	out := api.InstallTemplate201JSONResponse{Versions: make([]api.Version, len(versions))}
+	for i, v := range versions {
+		if out.Versions[i], err = encodeVersion(v); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func chosenTemplate(body api.InstallTemplate) (library.Template, error) {
+	if body.Template != nil {
+		return library.Find(*body.Template)
+	}
+	raw, err := json.Marshal(value(body.Body))
+	if err != nil {
+		return library.Template{}, err
+	}
+	return library.Read(raw)
+}

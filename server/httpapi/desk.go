@@ -1,0 +1,278 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// GetCase returns a case as far as the member may read it.
+func (a *API) GetCase(ctx context.Context, r api.GetCaseRequestObject) (api.GetCaseResponseObject, error) {
+	out, err := a.staffCase(ctx, r.Case)
+	return api.GetCase200JSONResponse(out), err
+}
+
+// ActOnCase does a verb of the pipeline.
+func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.ActOnCaseResponseObject, error) {
+	_, err := a.Conveyor.Act(ctx, callerOf(ctx).who, conveyor.Action{
+		Case: r.Case, Verb: r.Body.Verb, Reason: value(r.Body.Reason), Note: value(r.Body.Note),
+		Revision: value(r.Body.Revision),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.ActOnCase200JSONResponse(out), err
+}
+
+// RequestItems asks the applicant for exactly these items.
+func (a *API) RequestItems(ctx context.Context, r api.RequestItemsRequestObject) (api.RequestItemsResponseObject, error) {
+	ask := conveyor.Ask{Case: r.Case, Note: value(r.Body.Note), Revision: value(r.Body.Revision)}
+	for _, item := range r.Body.Items {
+		ask.Items = append(ask.Items, conveyor.AskedItem{Path: item.Path, Note: value(item.Note)})
+	}
+	if _, err := a.Conveyor.Request(ctx, callerOf(ctx).who, ask); err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.RequestItems200JSONResponse(out), err
+}
+
+// ClaimCase takes the case for the member.
+func (a *API) ClaimCase(ctx context.Context, r api.ClaimCaseRequestObject) (api.ClaimCaseResponseObject, error) {
+	if err := a.Conveyor.Claim(ctx, callerOf(ctx).who, r.Case); err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.ClaimCase200JSONResponse(out), err
+}
+
+// ReleaseCase gives the case back.
+func (a *API) ReleaseCase(ctx context.Context, r api.ReleaseCaseRequestObject) (api.ReleaseCaseResponseObject, error) {
+	if err := a.Conveyor.Release(ctx, callerOf(ctx).who, r.Case); err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.ReleaseCase200JSONResponse(out), err
+}
+
+// AddNote adds an internal note.
+func (a *API) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
+	call := callerOf(ctx)
+	if err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group)); err != nil {
+		return nil, err
+	}
+	events, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
+	if err != nil || len(events) == 0 {
+		return nil, err
+	}
+	return api.AddNote201JSONResponse(call.encodeEvent(events[len(events)-1])), nil
+}
+
+// SaveStaffPage keeps the answers of a staff-only page.
+func (a *API) SaveStaffPage(ctx context.Context, r api.SaveStaffPageRequestObject) (api.SaveStaffPageResponseObject, error) {
+	out, err := a.savePage(ctx, r.Case, r.Page, *r.Body)
+	return api.SaveStaffPage200JSONResponse(out), err
+}
+
+// RevealAnswer shows a masked answer.
+func (a *API) RevealAnswer(ctx context.Context, r api.RevealAnswerRequestObject) (api.RevealAnswerResponseObject, error) {
+	shown, err := a.Conveyor.Reveal(ctx, callerOf(ctx).who, r.Case, r.Body.Path, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return api.RevealAnswer200JSONResponse{Path: r.Body.Path, Value: shown}, nil
+}
+
+// GetEvidence returns the evidence record of the last signature.
+func (a *API) GetEvidence(ctx context.Context, r api.GetEvidenceRequestObject) (api.GetEvidenceResponseObject, error) {
+	records, err := a.Conveyor.Evidence(ctx, callerOf(ctx).who, r.Case)
+	if err != nil {
+		return nil, err
+	}
+	if len(records) == 0 {
+		return nil, fault.New(fault.NotFound, "evidence.none")
+	}
+	out := api.GetEvidence200JSONResponse{}
+	return out, json.Unmarshal(records[len(records)-1].Record, (*map[string]any)(&out))
+}
+
+// ListEvents returns the timeline of a case.
+func (a *API) ListEvents(ctx context.Context, r api.ListEventsRequestObject) (api.ListEventsResponseObject, error) {
+	call := callerOf(ctx)
+	events, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListEvents200JSONResponse{Events: make([]api.Event, len(events))}
+	for i, e := range events {
+		out.Events[i] = call.encodeEvent(e)
+	}
+	return out, nil
+}
+
+func (call *caller) encodeEvent(e event.Event) api.Event {
+	out := api.Event{Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Text: call.words.say("event."+e.Name, "", e.Data), Hash: some(e.Hash)}
+	out.Actor.Kind, out.Actor.Id, out.Actor.Name = string(e.Actor.Kind), some(e.Actor.ID), e.Actor.Name
+	if len(e.Data) > 0 {
+		data := maps.Clone(e.Data)
+		out.Data = &data
+	}
+	return out
+}
+
+// ListCaseMessages returns what was sent to the applicant.
+func (a *API) ListCaseMessages(ctx context.Context, r api.ListCaseMessagesRequestObject) (api.ListCaseMessagesResponseObject, error) {
+	messages, err := a.Conveyor.Messages(ctx, callerOf(ctx).who, r.Case)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListCaseMessages200JSONResponse{Messages: a.encodeMessages(messages)}, nil
+}
+
+func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
+	call := callerOf(ctx)
+	v, err := a.Conveyor.StaffView(ctx, call.who, id)
+	if err != nil {
+		return api.Case{}, err
+	}
+	out := api.Case{
+		Row: a.encodeStaffRow(v), Answers: v.Answers, Revision: v.Record.Revision, Dossier: encodeData(v.Data),
+		Checks: encodeChecks(v.Checks), HiddenGroups: someList(v.Hidden), Actions: call.encodeOptions(v),
+		Requests: encodeItems(v.Items), Requestable: encodeItems(v.Requestable), Documents: encodeDocuments(v.Documents),
+		Token: encodeToken(v.Token, v.Record.Token.Sends), Note: some(v.Record.State.Note),
+	}
+	reasons := make([]api.ReasonOption, len(v.Reasons))
+	for i, reason := range v.Reasons {
+		reasons[i] = api.ReasonOption{
+			Key: reason.Key, Label: api.Text(reason.Label), Applicant: api.Text(reason.Applicant), For: list(reason.For),
+		}
+	}
+	out.Reasons = &reasons
+	return out, json.Unmarshal(v.Form, &out.Form)
+}
+
+func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {
+	row := encodeRow(v.Record)
+	row.StageName = someText(v.Stage.Name)
+	row.Identity = some(v.Identity)
+	for _, reason := range v.Reasons {
+		if reason.Key == v.Record.State.Reason {
+			row.Reason = someText(reason.Label)
+		}
+	}
+	return row
+}
+
+// encodeRow writes what stands in the columns of a case.
+func encodeRow(rec cases.Record) api.CaseRow {
+	risk, _ := rec.State.Attributes["risk"].(string)
+	return api.CaseRow{
+		Id: rec.ID, Reference: rec.Reference, Pipeline: rec.Pipeline, Stage: rec.State.Stage, Name: rec.Name,
+		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
+		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
+		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), Token: encodeMark(rec.Token),
+	}
+}
+
+func encodeData(data []conveyor.Datum) []api.Datum {
+	out := make([]api.Datum, len(data))
+	for i, d := range data {
+		source := d.Source.Kind
+		if source == "" {
+			source = "none"
+		}
+		out[i] = api.Datum{
+			Path: d.Path, Label: api.Text(d.Label), Page: textOf(d.Page), Type: d.Type, Group: d.Group, Value: d.Value,
+			Masked: some(d.Masked), Missing: some(d.Missing), Source: source, By: some(d.Source.By), At: someTime(d.Source.At),
+			Result: some(d.Result), Checks: someList(d.Checks),
+		}
+	}
+	return out
+}
+
+func encodeChecks(checks []conveyor.CheckView) []api.CheckResult {
+	out := make([]api.CheckResult, len(checks))
+	for i, c := range checks {
+		out[i] = api.CheckResult{
+			Key: c.Key, Title: api.Text(c.Title), Fields: list(c.Fields), Result: api.CheckResultResult(c.Mark.Result),
+			At: someTime(c.Mark.At), Attempt: some(c.Mark.Attempt), Explanation: someText(c.Explanation),
+		}
+		if out[i].Result == "" {
+			out[i].Result = "pending"
+		}
+		if c.Hidden {
+			out[i].Result, out[i].Fields = "hidden", []string{}
+		}
+	}
+	return out
+}
+
+// encodeOptions says for each verb whether it is allowed, and why not.
+func (call *caller) encodeOptions(v conveyor.StaffView) []api.PossibleAction {
+	out := []api.PossibleAction{}
+	for _, o := range v.Options {
+		title := api.Text(o.Title)
+		if len(title) == 0 {
+			title = api.Text{"en": o.Verb}
+		}
+		action := api.PossibleAction{Verb: o.Verb, Transition: some(o.Transition), Title: title, Allowed: o.Now}
+		if i := slices.IndexFunc(v.Pipeline.Stages, stageKey(o.To)); i >= 0 {
+			action.To = someText(v.Pipeline.Stages[i].Name)
+		}
+		if o.Demands != nil {
+			action.NeedsReason, action.NeedsNote = some(o.Demands.Reason), some(o.Demands.Note)
+		}
+		if o.Why != nil {
+			action.Why = some(call.words.say(o.Why.Key, string(o.Why.Code), o.Why.Params))
+		}
+		out = append(out, action)
+	}
+	return out
+}
+
+func textOf(t schemas.Text) api.Text {
+	if t == nil {
+		return api.Text{}
+	}
+	return api.Text(t)
+}
+
+func someTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// maskEmail shows the first letters of an address: m***a@e***.com.
+func maskEmail(address string) string {
+	local, domain, ok := strings.Cut(address, "@")
+	if !ok || local == "" || domain == "" {
+		return ""
+	}
+	masked := local[:1] + "***"
+	if len(local) > 1 {
+		masked += local[len(local)-1:]
+	}
+	host, rest, _ := strings.Cut(domain, ".")
+	if host == "" {
+		return masked
+	}
+	return masked + "@" + host[:1] + "***." + rest
+}
+
+func stageKey(key string) func(pipeline.Stage) bool {
+	return func(s pipeline.Stage) bool { return s.Key == key }
+}

@@ -1,0 +1,110 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// UploadDocument keeps a file for a field. Bytes are counted as they come, so that a flood of large files waits
+// instead of filling the memory.
+func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObject) (api.UploadDocumentResponseObject, error) {
+	call := callerOf(ctx)
+	weight := min(max(call.echo.Request().ContentLength, 1), maxUpload)
+	if err := a.limits.uploads.Acquire(ctx, weight); err != nil {
+		return nil, fault.New(fault.Unavailable, "document.busy").Because(err)
+	}
+	defer a.limits.uploads.Release(weight)
+	in, err := readUpload(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	in.Case = call.who.Case
+	d, err := a.Conveyor.Upload(ctx, call.who, in)
+	if err != nil {
+		return nil, err
+	}
+	return api.UploadDocument201JSONResponse(encodeDocument(d)), nil
+}
+
+// readUpload takes the field and one file from the form, in whatever order they come.
+func readUpload(form *multipart.Reader) (conveyor.Upload, error) {
+	var in conveyor.Upload
+	for range 4 {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return in, broken(err)
+		}
+		switch part.FormName() {
+		case "field":
+			text, err := io.ReadAll(io.LimitReader(part, 400))
+			if err != nil {
+				return in, broken(err)
+			}
+			in.Field = string(text)
+		case "file":
+			if in.Content, err = io.ReadAll(part); err != nil {
+				return in, broken(err)
+			}
+			in.Name = part.FileName()
+		}
+	}
+	if in.Field == "" || in.Content == nil {
+		return in, fault.New(fault.Invalid, "document.no_file")
+	}
+	return in, nil
+}
+
+func broken(err error) error {
+	if toFault(err) != nil {
+		return err
+	}
+	return fault.New(fault.Invalid, "document.upload_broken").Because(err)
+}
+
+// LinkMyDocument gives the applicant a link to a document of theirs.
+func (a *API) LinkMyDocument(ctx context.Context, r api.LinkMyDocumentRequestObject) (api.LinkMyDocumentResponseObject, error) {
+	call := callerOf(ctx)
+	link, err := a.Conveyor.LinkDocument(ctx, call.who, call.who.Case, r.Document)
+	if err != nil {
+		return nil, err
+	}
+	return api.LinkMyDocument200JSONResponse{Url: link.URL, ExpiresAt: link.ExpiresAt}, nil
+}
+
+// RemoveDocument takes a document out of its field.
+func (a *API) RemoveDocument(ctx context.Context, r api.RemoveDocumentRequestObject) (api.RemoveDocumentResponseObject, error) {
+	call := callerOf(ctx)
+	if err := a.Conveyor.RemoveDocument(ctx, call.who, call.who.Case, r.Document); err != nil {
+		return nil, err
+	}
+	return api.RemoveDocument204Response{}, nil
+}
+
+// LinkDocument gives a member a link to a document; that they looked is kept.
+func (a *API) LinkDocument(ctx context.Context, r api.LinkDocumentRequestObject) (api.LinkDocumentResponseObject, error) {
+	link, err := a.Conveyor.LinkDocument(ctx, callerOf(ctx).who, r.Case, r.Document)
+	if err != nil {
+		return nil, err
+	}
+	return api.LinkDocument200JSONResponse{Url: link.URL, ExpiresAt: link.ExpiresAt}, nil
+}
+
+// JudgeDocument accepts or refuses a document.
+func (a *API) JudgeDocument(ctx context.Context, r api.JudgeDocumentRequestObject) (api.JudgeDocumentResponseObject, error) {
+	d, err := a.Conveyor.JudgeDocument(ctx, callerOf(ctx).who, conveyor.Verdict{
+		Case: r.Case, Document: r.Document, State: string(r.Body.Verdict), Reason: value(r.Body.Reason),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return api.JudgeDocument200JSONResponse(encodeDocument(d)), nil
+}

@@ -1,0 +1,22 @@
+package httpapi
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+)
+
+var requestSeconds = promauto.NewHistogramVec(prometheus.HistogramOpts{
+	Name:    "esteira_http_request_seconds",
+	Help:    "Time to answer a request, by method, route and status.",
+	Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
+}, []string{"method", "route", "status"})
+
+func observeRequest(method, route string, status int, took time.Duration) {
+	if route == "" {
+		route = "none"
+	}
+	requestSeconds.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+}

@@ -1,0 +1,240 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// GetBrand says how the tenant looks.
+func (a *API) GetBrand(ctx context.Context, _ api.GetBrandRequestObject) (api.GetBrandResponseObject, error) {
+	t := callerOf(ctx).tenant
+	out := api.GetBrand200JSONResponse{
+		Tenant: t.Slug, Name: t.Name, Accent: t.Brand.Accent, Logo: some(t.Brand.Logo), Contact: some(t.Brand.Contact),
+		Locales: t.Locales, DefaultLocale: t.DefaultLocale, TimeZone: t.TimeZone,
+	}
+	_, versions, err := a.Tenants.Definitions(ctx, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	entrances := []api.Entrance{}
+	for _, v := range versions {
+		if v.Kind != "pipeline" {
+			continue
+		}
+		e, err := a.Conveyor.Entrance(ctx, t.ID, v.Key)
+		if err != nil {
+			return nil, err
+		}
+		entrances = append(entrances, encodeEntrance(e))
+	}
+	out.Entrances = &entrances
+	return out, nil
+}
+
+// GetEntrance says what to know before starting.
+func (a *API) GetEntrance(ctx context.Context, r api.GetEntranceRequestObject) (api.GetEntranceResponseObject, error) {
+	e, err := a.Conveyor.Entrance(ctx, callerOf(ctx).tenant.ID, r.Pipeline)
+	if err != nil {
+		return nil, err
+	}
+	return api.GetEntrance200JSONResponse(encodeEntrance(e)), nil
+}
+
+func encodeEntrance(e conveyor.Entrance) api.Entrance {
+	needs := make([]api.Text, len(e.Needs))
+	for i, n := range e.Needs {
+		needs[i] = api.Text(n)
+	}
+	return api.Entrance{
+		Pipeline: e.Pipeline, Title: api.Text(e.Form.Title), Description: someText(e.Form.Description), Minutes: e.Minutes,
+		Pages: e.Pages, Needs: &needs, Locales: e.Form.Locales, DefaultLocale: e.Form.DefaultLocale,
+	}
+}
+
+// StartCase starts a case and lets this device go on with it.
+func (a *API) StartCase(ctx context.Context, r api.StartCaseRequestObject) (api.StartCaseResponseObject, error) {
+	call := callerOf(ctx)
+	in := conveyor.Start{Pipeline: r.Pipeline, Locale: r.Body.Locale, Channel: value(r.Body.Channel)}
+	if r.Body.Values != nil {
+		in.Values = *r.Body.Values
+	}
+	rec, err := a.Conveyor.Start(ctx, call.who, in)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.openCase(ctx, rec.ID)
+	return api.StartCase201JSONResponse(out), err
+}
+
+// openCase sets the applicant's cookie and returns the case.
+func (a *API) openCase(ctx context.Context, caseID string) (api.ApplicantCase, error) {
+	call := callerOf(ctx)
+	sealed, until := a.Sealer.Seal(call.tenant.ID, caseID)
+	a.setCookie(ctx, http.Cookie{Name: applicantCookie, Value: sealed, Expires: until})
+	call.who.ID, call.who.Case = caseID, caseID
+	return a.applicantCase(ctx)
+}
+
+// RequestResumeLink accepts any address, and mails those who have an open case.
+func (a *API) RequestResumeLink(ctx context.Context, r api.RequestResumeLinkRequestObject) (api.RequestResumeLinkResponseObject, error) {
+	err := a.Conveyor.MailResumeLinks(ctx, callerOf(ctx).tenant.ID, conveyor.Lost{
+		Email: r.Body.Email, Pipeline: value(r.Body.Pipeline),
+	})
+	return api.RequestResumeLink202Response{}, err
+}
+
+// ResumeCase lets this device go on with a case.
+func (a *API) ResumeCase(ctx context.Context, r api.ResumeCaseRequestObject) (api.ResumeCaseResponseObject, error) {
+	rec, err := a.Conveyor.Resume(ctx, callerOf(ctx).tenant.ID, r.Body.Token)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.openCase(ctx, rec.ID)
+	return api.ResumeCase200JSONResponse(out), err
+}
+
+// GetApplicantCase returns the applicant's case.
+func (a *API) GetApplicantCase(ctx context.Context, _ api.GetApplicantCaseRequestObject) (api.GetApplicantCaseResponseObject, error) {
+	out, err := a.applicantCase(ctx)
+	return api.GetApplicantCase200JSONResponse(out), err
+}
+
+// SavePage keeps the answers of a page.
+func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.SavePageResponseObject, error) {
+	out, err := a.savePage(ctx, callerOf(ctx).who.Case, r.Page, *r.Body)
+	return api.SavePage200JSONResponse(out), err
+}
+
+func (a *API) savePage(ctx context.Context, caseID, page string, body api.SavePage) (api.SavedPage, error) {
+	call := callerOf(ctx)
+	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
+		Case: caseID, Page: page, Values: body.Values, Revision: value(body.Revision), Proceed: value(body.Proceed),
+		Locale: value(body.Locale),
+	})
+	if err != nil {
+		return api.SavedPage{}, err
+	}
+	return api.SavedPage{
+		Revision: saved.Submission.Revision, SavedAt: saved.Submission.SavedAt, Progress: encodeProgress(saved.Outlook),
+		Pages: encodePages(saved.Outlook), Violations: call.words.violations(saved.Violations, saved.Label(call.words.locale)),
+		Next: some(saved.Next), Merged: someList(saved.Merged), Answers: someAnswers(saved.Answers),
+	}, nil
+}
+
+// SubmitCase hands in all answers.
+func (a *API) SubmitCase(ctx context.Context, r api.SubmitCaseRequestObject) (api.SubmitCaseResponseObject, error) {
+	call := callerOf(ctx)
+	if _, err := a.Conveyor.Submit(ctx, call.who, call.who.Case, r.Body.Locale); err != nil {
+		return nil, err
+	}
+	out, err := a.applicantCase(ctx)
+	return api.SubmitCase200JSONResponse(out), err
+}
+
+// AnswerRequest hands in the requested items.
+func (a *API) AnswerRequest(ctx context.Context, r api.AnswerRequestRequestObject) (api.AnswerRequestResponseObject, error) {
+	call := callerOf(ctx)
+	if _, err := a.Conveyor.Answer(ctx, call.who, call.who.Case, r.Body.Locale); err != nil {
+		return nil, err
+	}
+	out, err := a.applicantCase(ctx)
+	return api.AnswerRequest200JSONResponse(out), err
+}
+
+// EditCase takes the case back to change answers.
+func (a *API) EditCase(ctx context.Context, _ api.EditCaseRequestObject) (api.EditCaseResponseObject, error) {
+	call := callerOf(ctx)
+	if _, err := a.Conveyor.Edit(ctx, call.who, call.who.Case); err != nil {
+		return nil, err
+	}
+	out, err := a.applicantCase(ctx)
+	return api.EditCase200JSONResponse(out), err
+}
+
+// SendMyResumeLink mails a link to go on elsewhere.
+func (a *API) SendMyResumeLink(ctx context.Context, _ api.SendMyResumeLinkRequestObject) (api.SendMyResumeLinkResponseObject, error) {
+	call := callerOf(ctx)
+	err := a.Conveyor.SendResumeLink(ctx, call.who, call.who.Case)
+	return api.SendMyResumeLink202Response{}, err
+}
+
+// LeaveCase forgets the case on this device.
+func (a *API) LeaveCase(ctx context.Context, _ api.LeaveCaseRequestObject) (api.LeaveCaseResponseObject, error) {
+	a.setCookie(ctx, http.Cookie{Name: applicantCookie, MaxAge: -1})
+	return api.LeaveCase204Response{}, nil
+}
+
+func (a *API) applicantCase(ctx context.Context) (api.ApplicantCase, error) {
+	call := callerOf(ctx)
+	v, err := a.Conveyor.ApplicantView(ctx, call.who, call.who.Case)
+	if err != nil {
+		return api.ApplicantCase{}, err
+	}
+	out := api.ApplicantCase{
+		Id: v.Record.ID, Reference: v.Record.Reference, Pipeline: v.Record.Pipeline, Title: api.Text(v.Title),
+		Locale: v.Record.Locale, Answers: v.Answers, Today: some(v.Today), Revision: v.Submission.Revision,
+		Progress: encodeProgress(v.Outlook), Pages: encodePages(v.Outlook), Next: some(v.Outlook.Next()),
+		Requests: encodeItems(v.Items), Documents: encodeDocuments(v.Documents), SavedAt: v.Submission.SavedAt,
+		Can: list(v.Can), Signature: encodeMark(v.Record.Token),
+	}
+	if err := json.Unmarshal(v.Form, &out.Form); err != nil {
+		return out, err
+	}
+	out.Stage.Key, out.Stage.Kind, out.Stage.Text = v.Stage.Key, v.Stage.Kind, api.Text(v.Stage.Applicant)
+	out.Stage.Answers, out.Stage.Outcome = api.ApplicantCaseStageAnswers(v.Stage.Answers), some(v.Stage.Outcome)
+	out.Stage.Reason = someText(v.Reason)
+	return out, nil
+}
+
+// OpenSignature shows what a token is for.
+func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObject) (api.OpenSignatureResponseObject, error) {
+	offer, err := a.Conveyor.OpenSignature(ctx, callerOf(ctx).who, r.Body.Token)
+	if err != nil {
+		return nil, err
+	}
+	out := api.OpenSignature200JSONResponse{
+		Reference: offer.Record.Reference, Title: api.Text(offer.Form.Form().Title), Signer: offer.Record.Name,
+		Locale: offer.Record.Locale, Answers: offer.Answers, AnswersSha256: offer.SHA256, ExpiresAt: offer.Expires,
+		Terms: api.Text(terms()),
+	}
+	body, err := offer.Form.ForAudience("applicant", "")
+	if err != nil {
+		return nil, err
+	}
+	return out, json.Unmarshal(body, &out.Form)
+}
+
+// terms is the clause by which the person accepts this way of signing (MP 2.200-2, art. 10 §2).
+func terms() schemas.Text {
+	out := schemas.Text{}
+	for _, locale := range spoken {
+		out[locale] = speaker{locale}.say("signature.terms", "", nil)
+	}
+	return out
+}
+
+// Sign uses the token up.
+func (a *API) Sign(ctx context.Context, r api.SignRequestObject) (api.SignResponseObject, error) {
+	call := callerOf(ctx)
+	b := r.Body
+	evidence, rec, err := a.Conveyor.Sign(ctx, call.who, conveyor.Act{
+		Token: b.Token, Accept: b.Accept, AnswersSHA256: b.AnswersSha256, Locale: value(b.Locale),
+		AcceptLang: call.echo.Request().Header.Get("Accept-Language"), TimeZone: value(b.TimeZone), Screen: value(b.Screen),
+		ViewedSeconds: value(b.ViewedSeconds), ScrolledToEnd: value(b.ScrolledToEnd),
+	})
+	if err != nil {
+		return nil, err
+	}
+	stage, err := a.Conveyor.StageOf(ctx, rec)
+	if err != nil {
+		return nil, err
+	}
+	return api.Sign200JSONResponse{
+		Reference: rec.Reference, SignedAt: evidence.At, Hash: evidence.Hash, Stage: api.Text(stage.Applicant),
+	}, nil
+}

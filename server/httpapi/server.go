@@ -1,0 +1,116 @@
+// Package httpapi is the product over HTTP: it decodes a request, calls one verb, and encodes what comes back. It is
+// the only importer of echo, and the only place that knows which status a fault has.
+//
+// The routes are those of schemas/openapi.yaml, under /t/{tenant}/api/v1 and, on a host name that belongs to a tenant,
+// under /api/v1.
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/runtime/audit"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/server/access"
+	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+// Outbox lists the messages of a tenant, newest first.
+type Outbox interface {
+	Outbox(ctx context.Context, tenant, cursor string, limit int) ([]message.Message, string, error)
+}
+
+// Parts are what the API is made of. All are required but Files and UI.
+type Parts struct {
+	Conveyor *conveyor.Conveyor
+	Library  *library.Library
+	Tenants  tenant.Store
+	Queues   queue.Reader
+	Outbox   Outbox
+	Auditor  *audit.Auditor
+	Decider  *access.Decider
+	Keeper   *session.Keeper
+	Sealer   *session.Sealer
+	Log      *slog.Logger
+	Now      func() time.Time
+	NewID    func() string
+
+	Files   http.Handler // serves /files/… when documents lie on local disk
+	UI      http.Handler // serves the pages
+	Metrics http.Handler
+	Ready   func(context.Context) error
+
+	ShowBodies     bool // the outbox shows the text of messages: development only
+	Secure         bool // cookies only over TLS
+	TrustedProxies []netip.Prefix
+}
+
+// API implements the contract.
+type API struct {
+	Parts
+	limits *limits
+}
+
+var _ api.StrictServerInterface = (*API)(nil)
+
+// New returns the handler of the whole server.
+func New(p Parts) (http.Handler, error) {
+	a := &API{Parts: p, limits: newLimits(p.Now)}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = a.fail
+	e.IPExtractor = clientAddress(p.TrustedProxies)
+	e.Use(a.observe, a.recoverPanic, secureHeaders)
+
+	contract, err := api.GetSpec()
+	if err != nil {
+		return nil, err
+	}
+	guard, err := newGuard(contract)
+	if err != nil {
+		return nil, err
+	}
+	strict := api.NewStrictHandler(a, nil)
+	for _, base := range []string{"/t/:tenant/api/v1", "/api/v1"} {
+		group := e.Group(base, a.findTenant, a.guarded(guard), a.limited, a.remembered)
+		api.RegisterHandlers(group, strict)
+	}
+	a.mountRest(e)
+	return e, nil
+}
+
+// mountRest adds what lies outside the contract: health, metrics, files, pages.
+func (a *API) mountRest(e *echo.Echo) {
+	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	e.GET("/readyz", a.ready)
+	if a.Metrics != nil {
+		e.GET("/metrics", echo.WrapHandler(a.Metrics))
+	}
+	if a.Files != nil {
+		e.GET("/files/*", echo.WrapHandler(a.Files))
+	}
+	if a.UI != nil {
+		e.GET("/*", echo.WrapHandler(a.UI))
+		e.HEAD("/*", echo.WrapHandler(a.UI))
+	}
+}
+
+func (a *API) ready(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
+	defer cancel()
+	if err := a.Ready(ctx); err != nil {
+		a.Log.ErrorContext(ctx, "not ready", "error", err)
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}

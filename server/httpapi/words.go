@@ -1,0 +1,181 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// catalogue holds the server's sentences by language and key, from schemas/messages.
+var catalogue = sync.OnceValue(func() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	names, err := fs.Glob(schemas.Files, "messages/*.json")
+	if err != nil {
+		return out
+	}
+	for _, name := range names {
+		body, err := fs.ReadFile(schemas.Files, name)
+		var texts map[string]string
+		if err == nil && json.Unmarshal(body, &texts) == nil {
+			out[strings.TrimSuffix(path.Base(name), ".json")] = texts
+		}
+	}
+	return out
+})
+
+// spoken are the languages of the product; the first is the one of a reader who names none of them.
+var spoken = []string{"en", "pt-BR", "es", "ar"}
+
+var matcher = language.NewMatcher([]language.Tag{
+	language.English, language.BrazilianPortuguese, language.Spanish, language.Arabic,
+})
+
+// speaker says things in one language.
+type speaker struct{ locale string }
+
+// speak chooses the reader's language: the one that the page names, else the browser's.
+func speak(r *http.Request) speaker {
+	wanted := r.Header.Get("X-Locale")
+	if wanted == "" {
+		wanted = r.Header.Get("Accept-Language")
+	}
+	tags, _, err := language.ParseAcceptLanguage(wanted)
+	if err != nil || len(tags) == 0 {
+		return speaker{spoken[0]}
+	}
+	_, index, _ := matcher.Match(tags...)
+	return speaker{spoken[index]}
+}
+
+// say returns the sentence of a key, else of its code, with the parameters filled in.
+func (s speaker) say(key, code string, params map[string]any) string {
+	texts := catalogue()[s.locale]
+	for _, k := range []string{key + variant(key, params), key, "code." + code} {
+		if text, ok := texts[k]; ok {
+			return s.fill(text, params)
+		}
+	}
+	return key
+}
+
+// variant chooses between sentences that say the same of different circumstances.
+func variant(key string, params map[string]any) string {
+	text := func(name string) string { v, _ := params[name].(string); return v }
+	switch {
+	case strings.HasSuffix(key, ".denied") && text("rule") == "":
+		return ".none"
+	case strings.HasPrefix(key, "rule.unknown_") && text("suggestion") != "":
+		return ".near"
+	case key == "event.case.moved" && text("from") == "":
+		return ".start"
+	case key == "event.case.moved" && text("to") == "":
+		return ".end"
+	case key == "event.case.moved" && text("from") == text("to"):
+		return ".stay"
+	case key == "event.check.completed":
+		return "." + text("result")
+	case key == "event.document.judged":
+		return "." + text("verdict")
+	}
+	return ""
+}
+
+// limitNames are what the sentences' {n} is called by those who found the limit broken.
+var limitNames = []string{"min", "max", "above", "below", "want"}
+
+func (s speaker) fill(text string, params map[string]any) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	pairs := make([]string, 0, 2*len(params)+2)
+	for name, value := range params {
+		pairs = append(pairs, "{"+name+"}", s.plain(value))
+	}
+	for _, name := range limitNames {
+		if limit, ok := params[name]; ok {
+			pairs = append(pairs, "{n}", s.plain(limit))
+		}
+	}
+	return unfilled.ReplaceAllString(strings.NewReplacer(pairs...).Replace(text), "")
+}
+
+// unfilled are names that nobody gave a value for; a gap reads better than a brace.
+var unfilled = regexp.MustCompile(`\{[A-Za-z0-9]+\}`)
+
+func (s speaker) plain(value any) string {
+	switch v := value.(type) {
+	case schemas.Text:
+		return v.In(s.locale)
+	case []schemas.Text:
+		parts := make([]string, len(v))
+		for i, t := range v {
+			parts[i] = t.In(s.locale)
+		}
+		return strings.Join(parts, " → ")
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case []string:
+		return strings.Join(v, ", ")
+	case []any:
+		parts := make([]string, len(v))
+		for i, item := range v {
+			parts[i] = fmt.Sprint(item)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return fmt.Sprint(value)
+}
+
+// violations says what is wrong at each place; label names the field there, when the caller knows it.
+func (s speaker) violations(found []fault.Violation, label func(path string) string) []api.Violation {
+	out := make([]api.Violation, 0, len(found))
+	for _, v := range found {
+		params := maps.Clone(v.Params)
+		if params == nil {
+			params = map[string]any{}
+		}
+		if _, named := params["f"]; !named {
+			params["f"] = s.nameOf(v.Path, label)
+		}
+		severity := api.ViolationSeverity(v.Severity)
+		if severity == "" {
+			severity = api.Error
+		}
+		out = append(out, api.Violation{
+			Path: v.Path, Key: v.Key, Message: s.sentence(v, params), Params: &params, Severity: &severity,
+		})
+	}
+	return out
+}
+
+// sentence prefers the message that whoever designed the form wrote for its rule.
+func (s speaker) sentence(v fault.Violation, params map[string]any) string {
+	if own, ok := v.Params["message"].(map[string]string); ok {
+		if text := schemas.Text(own).In(s.locale); text != "" {
+			return text
+		}
+	}
+	return s.say(v.Key, "invalid", params)
+}
+
+func (s speaker) nameOf(pointer string, label func(string) string) string {
+	if label != nil {
+		if text := label(pointer); text != "" {
+			return text
+		}
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", " › ")
+}

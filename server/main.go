@@ -1,0 +1,27 @@
+// Command esteira is the whole product: the server, and what an operator does beside it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/esteira/esteira/server/app"
+)
+
+// version is set when a release is built.
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := app.Run(ctx, app.Call{
+		Args: os.Args[1:], Environ: os.Environ(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: version,
+	})
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "esteira:", err)
+		os.Exit(1)
+	}
+}

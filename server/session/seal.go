@@ -1,0 +1,58 @@
+package session
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// ApplicantLifetime is how long a device may go on with a case without a new link.
+const ApplicantLifetime = 30 * 24 * time.Hour
+
+// Sealer makes and opens the applicant's cookie: which case of which tenant, until when, and a seal over all three
+// (HMAC-SHA256), so that it can be neither made up nor used in another tenant.
+type Sealer struct {
+	key []byte
+	now func() time.Time
+}
+
+// NewSealer returns a Sealer; key is 32 bytes or more.
+func NewSealer(key []byte, now func() time.Time) *Sealer { return &Sealer{key: key, now: now} }
+
+// Seal returns the cookie for a case.
+func (s *Sealer) Seal(tenantID, caseID string) (string, time.Time) {
+	until := s.now().Add(ApplicantLifetime)
+	body := caseID + "." + strconv.FormatInt(until.Unix(), 36)
+	return body + "." + encode(s.mac(tenantID, body)), until
+}
+
+// Open returns the case of a cookie. Returns fault.Unsigned when it is missing, made up, of another tenant, or over.
+func (s *Sealer) Open(tenantID, cookie string) (string, error) {
+	over := fault.New(fault.Unsigned, "portal.session_over")
+	at := strings.LastIndexByte(cookie, '.')
+	if at < 0 {
+		return "", over
+	}
+	body := cookie[:at]
+	seal, err := base64.RawURLEncoding.DecodeString(cookie[at+1:])
+	if err != nil || !hmac.Equal(seal, s.mac(tenantID, body)) {
+		return "", over
+	}
+	caseID, expiry, ok := strings.Cut(body, ".")
+	unix, err := strconv.ParseInt(expiry, 36, 64)
+	if !ok || err != nil || s.now().Unix() >= unix {
+		return "", over
+	}
+	return caseID, nil
+}
+
+func (s *Sealer) mac(tenantID, body string) []byte {
+	h := hmac.New(sha256.New, s.key)
+	h.Write([]byte("applicant\x00" + tenantID + "\x00" + body))
+	return h.Sum(nil)
+}

@@ -1,0 +1,42 @@
+package store
+
+import "github.com/esteira/esteira/runtime/document"
+
+var documentTable = newTable("documents",
+	"tenant_id id case_id field kind name mime size sha256 blob width height state reason created_at created_by", "id",
+	func(d *document.Document) []any {
+		return []any{
+			&d.Tenant, &d.ID, &d.Case, &d.Field, &d.Kind, &d.Name, &d.MIME, &d.Size, &d.SHA256, &d.Blob, &d.Width, &d.Height,
+			&d.State, &d.Reason, &d.CreatedAt, &d.CreatedBy,
+		}
+	})
+
+// InsertDocument adds a document. Returns fault.NotFound when the tenant has no such case, fault.Conflict when the
+// id is taken.
+func (t *tx) InsertDocument(d document.Document) error {
+	if err := t.mine(&d.Tenant); err != nil {
+		return err
+	}
+	if err := t.own(d.Case); err != nil {
+		return err
+	}
+	return inserted(documentTable.insert(t.conn, &d))
+}
+
+// UpdateDocument returns fault.NotFound when the tenant has no such document.
+func (t *tx) UpdateDocument(d document.Document) error {
+	if err := t.mine(&d.Tenant); err != nil {
+		return err
+	}
+	return updated(documentTable.update(t.conn, &d, " AND case_id = ?", d.Case))
+}
+
+// Document returns fault.NotFound when the tenant has no such document.
+func (t *tx) Document(id string) (document.Document, error) {
+	return documentTable.one(t.conn, t.tenant, " AND id = ?", id)
+}
+
+// Documents returns the documents of a case, oldest first.
+func (t *tx) Documents(caseID string) ([]document.Document, error) {
+	return documentTable.all(t.conn, t.tenant, " AND case_id = ? ORDER BY id", caseID)
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+var eventTable = newTable("events", "tenant_id case_id seq id name at actor data prev hash", "case_id seq",
+	func(e *event.Event) []any {
+		return []any{&e.Tenant, &e.Case, &e.Seq, &e.ID, &e.Name, &e.At, asJSON(&e.Actor), asJSON(&e.Data), &e.Prev, &e.Hash}
+	})
+
+// AppendEvents adds sealed events of a case. Returns fault.Stale when another stands at the place of one,
+// fault.NotFound when the tenant has no such case.
+func (t *tx) AppendEvents(events []event.Event) error {
+	rows := make([]*event.Event, len(events))
+	for i := range events {
+		e := events[i]
+		if err := t.mine(&e.Tenant); err != nil {
+			return err
+		}
+		if err := t.own(e.Case); err != nil {
+			return err
+		}
+		rows[i] = &e
+	}
+	n, err := eventTable.insert(t.conn, rows...)
+	if err == nil && n < int64(len(rows)) {
+		return stale("event.stale")
+	}
+	return err
+}
+
+// Events returns the chain of a case, oldest first. Returns fault.NotFound when the tenant has no such case.
+func (s *Store) Events(ctx context.Context, tenant, caseID string) ([]event.Event, error) {
+	var out []event.Event
+	err := s.read(ctx, tenant, func(c *conn) error {
+		var err error
+		out, err = eventTable.all(c, tenant, " AND case_id = ? ORDER BY seq", caseID)
+		return err
+	})
+	if err == nil && len(out) == 0 {
+		return nil, fault.New(fault.NotFound, "cases.not_found")
+	}
+	return out, err
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm/schema"
+)
+
+// models are the columns that the code knows, by table.
+func models(t *testing.T) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for _, m := range []interface{ model() (string, []string) }{
+		sessionTable, entryTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
+		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable,
+	} {
+		name, columns := m.model()
+		out[name] = slices.Clone(columns)
+	}
+	for _, row := range []any{tenantRow{}, hostRow{}, memberRow{}, roleRow{}, policyRow{}} {
+		s, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[s.Table] = slices.Clone(s.DBNames)
+	}
+	for _, columns := range out {
+		slices.Sort(columns)
+	}
+	return out
+}
+
+func (t *table[R]) model() (string, []string) { return t.name, t.columns }
+
+func TestMigrationsMatchTheModels(t *testing.T) {
+	s, err := Open(context.Background(), Options{URL: "sqlite://" + filepath.Join(t.TempDir(), "e.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // a test's own
+	want := models(t)
+	got := map[string][]string{}
+	for _, name := range tables(t, s, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'") {
+		types, err := s.gorm.Migrator().ColumnTypes(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range types {
+			got[name] = append(got[name], c.Name())
+		}
+		slices.Sort(got[name])
+	}
+	compare(t, got, want)
+}
+
+// TestMigrationsAgree reads both folders: the same tables with the same columns, keys and indexes in the same order.
+func TestMigrationsAgree(t *testing.T) {
+	read := func(folder string) []string {
+		b, err := migrations.ReadFile("migrations/" + folder + "/00001_first.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for line := range strings.Lines(string(b)) {
+			line = strings.TrimSpace(strings.NewReplacer(` COLLATE "C"`, "", " WITHOUT ROWID", "", "timestamptz", "timestamp", "jsonb", "text", "json", "text",
+				"bigint", "integer", "double precision", "real", "bytea", "blob").Replace(line))
+			if line == "-- +goose StatementBegin" || strings.HasPrefix(line, "CREATE FUNCTION") {
+				break // triggers and policies differ
+			}
+			if line != "" && !strings.HasPrefix(line, "--") {
+				lines = append(lines, line)
+			}
+		}
+		return lines
+	}
+	lite, pg := read("sqlite"), read("postgres")
+	for i := range max(len(lite), len(pg)) {
+		if i >= len(lite) || i >= len(pg) || lite[i] != pg[i] {
+			t.Fatalf("line %d:\nsqlite   %s\npostgres %s", i, lite[min(i, len(lite)-1)], pg[min(i, len(pg)-1)])
+		}
+	}
+}
+
+func TestMigrationsGoDownAndUp(t *testing.T) {
+	ctx := context.Background()
+	s, err := Open(ctx, Options{URL: "sqlite://" + filepath.Join(t.TempDir(), "e.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // a test's own
+	p, err := provider(sqliteMigrations, s.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := p.DownTo(ctx, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Up(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func compare(t *testing.T, got, want map[string][]string) {
+	t.Helper()
+	for name := range got {
+		if !slices.Equal(got[name], want[name]) {
+			t.Errorf("%s:\ndatabase %v\nmodel    %v", name, got[name], want[name])
+		}
+	}
+	for name := range want {
+		if got[name] == nil {
+			t.Errorf("%s: no such table", name)
+		}
+	}
+}
+
+func tables(t *testing.T, s *Store, text string) []string {
+	t.Helper()
+	rows, err := s.Pool().Query(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err below tells
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, name)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestPostgresMigrationsMatchTheModels(t *testing.T) {
+	url := databaseURL(t)
+	ctx := context.Background()
+	s, err := Open(ctx, Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // a test's own
+	got := map[string][]string{}
+	for _, name := range tables(t, s, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'goose%'") {
+		types, err := s.gorm.Migrator().ColumnTypes(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range types {
+			got[name] = append(got[name], c.Name())
+		}
+		slices.Sort(got[name])
+	}
+	compare(t, got, models(t))
+
+	p, err := provider(postgresMigrations, s.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.DownTo(ctx, 0); err != nil {
+		t.Fatal(err)
+	}
+	// Servers that start at once wait for the one that migrates.
+	var group sync.WaitGroup
+	for range 3 {
+		group.Go(func() {
+			if err := migrate(ctx, postgresMigrations, s.Pool()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// databaseURL is set by the external test package: storetest imports this one.
+var databaseURL func(t testing.TB) string
+
+// SetDatabase is for the external test package alone.
+func SetDatabase(f func(t testing.TB) string) { databaseURL = f }

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+type roleRow struct {
+	TenantID string `gorm:"primaryKey"`
+	Key      string `gorm:"primaryKey"`
+	Position int
+	Name     schemas.Text `gorm:"serializer:json"`
+}
+
+// TableName is for gorm.
+func (roleRow) TableName() string { return "roles" }
+
+type policyRow struct {
+	TenantID string `gorm:"primaryKey"`
+	Position int    `gorm:"primaryKey;autoIncrement:false"`
+	Role     string
+	Object   string
+	Verb     string
+	Effect   string
+}
+
+// TableName is for gorm.
+func (policyRow) TableName() string { return "policies" }
+
+// Policies returns the roles and the policies in the order in which they were given, and the policy version that they
+// belong to. Returns fault.NotFound when there is no such tenant.
+func (s *Store) Policies(ctx context.Context, tenantID string) ([]tenant.Role, []tenant.Policy, int64, error) {
+	var (
+		roleRows   []roleRow
+		policyRows []policyRow
+		version    int64
+	)
+	err := s.read(ctx, tenantID, func(c *conn) error {
+		var err error
+		if version, err = c.policyVersion(tenantID, ""); err != nil {
+			return err
+		}
+		if err := c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&roleRows).Error; err != nil {
+			return err
+		}
+		return c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&policyRows).Error
+	})
+	roles := make([]tenant.Role, 0, len(roleRows))
+	for _, r := range roleRows {
+		roles = append(roles, tenant.Role{Key: r.Key, Name: r.Name})
+	}
+	policies := make([]tenant.Policy, 0, len(policyRows))
+	for _, p := range policyRows {
+		policies = append(policies, tenant.Policy{Role: p.Role, Object: p.Object, Verb: p.Verb, Effect: p.Effect})
+	}
+	return roles, policies, version, err
+}
+
+// ReplacePolicies swaps all and bumps the policy version. Returns fault.Stale when the stored version is not the given
+// one, fault.NotFound when there is no such tenant, fault.Conflict when two roles have one key.
+func (s *Store) ReplacePolicies(ctx context.Context, tenantID string, version int64, roles []tenant.Role, policies []tenant.Policy) error {
+	return s.write(ctx, tenantID,
+		func(c *conn) error {
+			stored, err := c.policyVersion(tenantID, c.lock())
+			if err == nil && stored != version {
+				err = stale("policy.stale")
+			}
+			return err
+		},
+		func(c *conn) error { return c.bumpPolicy(tenantID) },
+		func(c *conn) error { return c.db().Where("tenant_id = ?", tenantID).Delete(&roleRow{}).Error },
+		func(c *conn) error { return c.db().Where("tenant_id = ?", tenantID).Delete(&policyRow{}).Error },
+		func(c *conn) error { return createRoles(c, tenantID, roles) },
+		func(c *conn) error { return createPolicies(c, tenantID, policies) })
+}
+
+func createRoles(c *conn, tenantID string, roles []tenant.Role) error {
+	rows := make([]roleRow, 0, len(roles))
+	for i, r := range roles {
+		rows = append(rows, roleRow{TenantID: tenantID, Key: r.Key, Position: i, Name: r.Name})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return c.db().CreateInBatches(&rows, 500).Error
+}
+
+func createPolicies(c *conn, tenantID string, policies []tenant.Policy) error {
+	rows := make([]policyRow, 0, len(policies))
+	for i, p := range policies {
+		rows = append(rows, policyRow{TenantID: tenantID, Position: i, Role: p.Role, Object: p.Object, Verb: p.Verb, Effect: p.Effect})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return c.db().CreateInBatches(&rows, 500).Error
+}

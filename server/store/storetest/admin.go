@@ -1,0 +1,261 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+func testTenants(t *testing.T, b *bench) {
+	bySlug, err := b.TenantBySlug(ctx, "slug-a")
+	must(t, err)
+	byHost, err := b.TenantByHost(ctx, "a.example.org")
+	must(t, err)
+	equal(t, byHost, bySlug)
+	equal(t, bySlug.Hosts, []string{"a.example.org"})
+	equal(t, bySlug.CreatedAt, b.now)
+	equal(t, bySlug.Brand.Accent, "#112233")
+
+	bySlug.Name, bySlug.Hosts = "Renamed", []string{"z.example.org", "y.example.org"}
+	bySlug.PolicyVersion = 99
+	must(t, b.UpdateTenant(ctx, bySlug))
+	after, err := b.TenantByHost(ctx, "y.example.org")
+	must(t, err)
+	bySlug.PolicyVersion = 0
+	equal(t, after, bySlug)
+
+	_, err = b.TenantByHost(ctx, "a.example.org")
+	wants(t, err, fault.NotFound)
+	_, err = b.TenantBySlug(ctx, "nobody")
+	wants(t, err, fault.NotFound)
+	wants(t, b.CreateTenant(ctx, tenant.Tenant{ID: "c", Slug: "slug-a"}), fault.Conflict)
+	wants(t, b.CreateTenant(ctx, tenant.Tenant{ID: "c", Slug: "c", Hosts: []string{"b.example.org"}}), fault.Conflict)
+	wants(t, b.UpdateTenant(ctx, tenant.Tenant{ID: "nobody", Slug: "n"}), fault.NotFound)
+	all, err := b.Tenants(ctx)
+	must(t, err)
+	equal(t, len(all), 2) // the conflicts left nothing behind
+	must(t, b.Ping(ctx))
+}
+
+func member(tenantID, id, email string, now time.Time) tenant.Member {
+	return tenant.Member{
+		ID: id, Tenant: tenantID, Email: email, Name: "Member " + id, PasswordHash: "$argon2id$x", Roles: []string{"analyst"}, Active: true,
+		Locale: "pt-BR", CreatedAt: now,
+	}
+}
+
+func testMembers(t *testing.T, b *bench) {
+	m := member("a", "m1", "ana@example.org", b.now)
+	must(t, b.CreateMember(ctx, m))
+	wants(t, b.CreateMember(ctx, member("a", "m2", "ana@example.org", b.now)), fault.Conflict)
+	must(t, b.CreateMember(ctx, member("b", "m1", "ana@example.org", b.now)))
+	version := func() int64 {
+		v, err := b.PolicyVersion(ctx, "a")
+		must(t, err)
+		return v
+	}
+	equal(t, version(), int64(1))
+
+	m.Name = "Ana"
+	must(t, b.UpdateMember(ctx, m))
+	equal(t, version(), int64(1))
+	m.Roles = []string{"manager"}
+	must(t, b.UpdateMember(ctx, m))
+	equal(t, version(), int64(2))
+	m.Active = false
+	must(t, b.UpdateMember(ctx, m))
+	equal(t, version(), int64(3))
+
+	got, err := b.Member(ctx, "a", "m1")
+	must(t, err)
+	equal(t, got, m)
+	got, err = b.MemberByEmail(ctx, "a", "ana@example.org")
+	must(t, err)
+	equal(t, got, m)
+	list, err := b.Members(ctx, "a")
+	must(t, err)
+	equal(t, list, []tenant.Member{m})
+	wants(t, b.UpdateMember(ctx, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
+	wants(t, b.CreateMember(ctx, member("nobody", "m9", "x@example.org", b.now)), fault.NotFound)
+}
+
+func testPolicies(t *testing.T, b *bench) {
+	roles := []tenant.Role{{Key: "z", Name: schemas.Text{"en": "Zed"}}, {Key: "a"}}
+	policies := []tenant.Policy{
+		{Role: "z", Object: "case", Verb: "approve", Effect: "allow"}, {Role: "z", Object: "case", Verb: "approve", Effect: "deny"},
+	}
+	must(t, b.ReplacePolicies(ctx, "a", 0, roles, policies))
+	wants(t, b.ReplacePolicies(ctx, "a", 0, nil, nil), fault.Stale)
+	gotRoles, gotPolicies, version, err := b.Policies(ctx, "a")
+	must(t, err)
+	equal(t, gotRoles, roles)
+	equal(t, gotPolicies, policies)
+	equal(t, version, int64(1))
+	must(t, b.ReplacePolicies(ctx, "a", 1, nil, policies[:1]))
+	gotRoles, gotPolicies, _, err = b.Policies(ctx, "a")
+	must(t, err)
+	equal(t, len(gotRoles), 0)
+	equal(t, gotPolicies, policies[:1])
+	wants(t, b.ReplacePolicies(ctx, "nobody", 0, roles, nil), fault.NotFound)
+}
+
+func testSessions(t *testing.T, b *bench) {
+	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
+	s := tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", CreatedAt: b.now, SeenAt: b.now, ExpiresAt: b.now.Add(time.Hour), IP: "::1", Agent: "x"}
+	must(t, b.CreateSession(ctx, s))
+	wants(t, b.CreateSession(ctx, s), fault.Conflict)
+	got, err := b.Session(ctx, "a", "h1")
+	must(t, err)
+	equal(t, got, s)
+	must(t, b.TouchSession(ctx, "a", "h1", b.now.Add(time.Minute)))
+	got, err = b.Session(ctx, "a", "h1")
+	must(t, err)
+	equal(t, got.SeenAt, b.now.Add(time.Minute))
+
+	start := b.now
+	b.now = b.now.Add(time.Hour)
+	_, err = b.Session(ctx, "a", "h1")
+	wants(t, err, fault.NotFound)
+	b.now = start
+
+	s.SHA256 = "h2"
+	must(t, b.CreateSession(ctx, s))
+	must(t, b.DeleteSession(ctx, "a", "h2"))
+	_, err = b.Session(ctx, "a", "h2")
+	wants(t, err, fault.NotFound)
+	must(t, b.DeleteSessionsOf(ctx, "a", "m1"))
+	_, err = b.Session(ctx, "a", "h1")
+	wants(t, err, fault.NotFound)
+	wants(t, b.TouchSession(ctx, "a", "h1", b.now), fault.NotFound)
+}
+
+func testIdempotency(t *testing.T, b *bench) {
+	e := tenant.Entry{Tenant: "a", Key: "k", Status: 201, Body: []byte{0, 1, 255}, CreatedAt: b.now}
+	must(t, b.Remember(ctx, e))
+	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "k", Status: 500, CreatedAt: b.now}))
+	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "empty", Status: 204, CreatedAt: b.now}))
+	got, err := b.Remembered(ctx, "a", "k")
+	must(t, err)
+	equal(t, got, e)
+	n, err := b.Forget(ctx, "a", b.now.Add(time.Second))
+	must(t, err)
+	equal(t, n, int64(2))
+	_, err = b.Remembered(ctx, "a", "k")
+	wants(t, err, fault.NotFound)
+}
+
+func testDefinitions(t *testing.T, b *bench) {
+	d := draft("a", b.now)
+	must(t, b.SaveDraft(ctx, d))
+	wants(t, b.SaveDraft(ctx, d), fault.Stale)
+	d.Revision, d.Body = 2, []byte(`{"z":1,"a":2}`)
+	must(t, b.SaveDraft(ctx, d))
+	wants(t, b.SaveDraft(ctx, d), fault.Stale)
+	got, err := b.Draft(ctx, "a", d.Kind, d.Key)
+	must(t, err)
+	equal(t, got, d) // bytes and all: a checksum covers them
+
+	v := definition.Version{
+		Tenant: "a", Kind: definition.Form, Key: "person", Checksum: "c", Body: d.Body, Compiled: []byte(`{"type": "object"}`),
+		Pins: map[string]string{"form": "x"}, PublishedAt: b.now, PublishedBy: "m1",
+	}
+	first, err := b.PublishVersion(ctx, v)
+	must(t, err)
+	v.ID, v.Compiled = "given", nil
+	second, err := b.PublishVersion(ctx, v)
+	must(t, err)
+	equal(t, []int{first.Number, second.Number}, []int{1, 2})
+	_, err = b.PublishVersion(ctx, v)
+	wants(t, err, fault.Conflict)
+	read, err := b.Version(ctx, "a", first.ID)
+	must(t, err)
+	equal(t, read, first)
+	live, err := b.Live(ctx, "a", definition.Form, "person")
+	must(t, err)
+	equal(t, live, second)
+	_, err = b.Live(ctx, "a", definition.Pipeline, "person")
+	wants(t, err, fault.NotFound)
+	list, err := b.VersionsOf(ctx, "a", definition.Form, "person")
+	must(t, err)
+	equal(t, list, []definition.Version{second, first})
+	drafts, lives, err := b.Definitions(ctx, "a")
+	must(t, err)
+	equal(t, drafts, []definition.Draft{d})
+	equal(t, lives, []definition.Version{second})
+	lives, err = b.LiveAll(ctx, "a", definition.Form)
+	must(t, err)
+	equal(t, lives, []definition.Version{second})
+}
+
+func testAnchors(t *testing.T, b *bench) {
+	r := b.aCase(t, "a", "c1")
+	b.aCase(t, "b", "c2")
+	heads, err := b.HeadsSince(ctx, "a", time.Time{})
+	must(t, err)
+	equal(t, heads, []store.Head{{Case: "c1", Seq: 1, Hash: r.LastHash}})
+	heads, err = b.HeadsSince(ctx, "a", b.now)
+	must(t, err)
+	equal(t, len(heads), 1)
+	heads, err = b.HeadsSince(ctx, "a", b.now.Add(time.Millisecond))
+	must(t, err)
+	equal(t, len(heads), 0)
+
+	one := store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r1", Leaves: []store.Head{{Case: "c1", Seq: 1, Hash: "h"}}}
+	two := store.Anchor{ID: "n2", Tenant: "a", At: b.now.Add(time.Minute), Root: "r2", Prev: "r1"}
+	must(t, b.InsertAnchor(ctx, one))
+	wants(t, b.InsertAnchor(ctx, one), fault.Stale)
+	must(t, b.InsertAnchor(ctx, two))
+	got, err := b.Anchors(ctx, "a", time.Time{})
+	must(t, err)
+	equal(t, got, []store.Anchor{one, two})
+	got, err = b.Anchors(ctx, "a", two.At)
+	must(t, err)
+	equal(t, got, []store.Anchor{two})
+	got = nil
+	for a, err := range b.LatestAnchors(ctx, "a") {
+		must(t, err)
+		got = append(got, a)
+	}
+	equal(t, got, []store.Anchor{two, one})
+	heads = nil
+	for h, err := range b.Heads(ctx, "a") {
+		must(t, err)
+		heads = append(heads, h)
+	}
+	equal(t, heads, []store.Head{{Case: "c1", Seq: 1, Hash: r.LastHash}})
+	all, err := b.ListTenantsHeads(ctx)
+	must(t, err)
+	equal(t, len(all), 2)
+	equal(t, *all[0].Anchor, two)
+	equal(t, all[1], store.TenantHead{Tenant: "b", Slug: "slug-b"})
+}
+
+func testSweep(t *testing.T, b *bench) {
+	r := b.aCase(t, "a", "c1")
+	b.aCase(t, "b", "c2")
+	due, err := b.DueTimers(ctx, *r.DueAt)
+	must(t, err)
+	equal(t, len(due), 0)
+	due, err = b.DueTimers(ctx, r.DueAt.Add(time.Second))
+	must(t, err)
+	equal(t, due, []store.Due{{Tenant: "a", Case: "c1", At: *r.DueAt}, {Tenant: "b", Case: "c2", At: *r.DueAt}})
+	var ids []string
+	for id, err := range b.CaseIDs(ctx, "a") {
+		must(t, err)
+		ids = append(ids, id)
+	}
+	equal(t, ids, []string{"c1"})
+}
+
+func equal(t *testing.T, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("\ngot  %+v\nwant %+v", got, want)
+	}
+}

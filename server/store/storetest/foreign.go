@@ -1,0 +1,336 @@
+package storetest
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/runtime/task"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+// answer is what a method said to tenant b about things of tenant a.
+type answer struct {
+	value any
+	err   error
+}
+
+func says(value any, err error) answer { return answer{value, err} }
+
+func fails(err error) answer { return answer{err: err} }
+
+// noTenant are the methods that are about no tenant in particular, and why.
+var noTenant = map[string]string{
+	"Backup": "the whole database", "Close": "the whole database", "Ping": "the whole database", "Pool": "the whole database",
+	"EnqueueWith": "wiring", "Tenants": "for the operator", "TenantBySlug": "finds out the tenant", "TenantByHost": "finds out the tenant",
+	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
+	"Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
+	"Perform": "keeps a key of the tenant's own: see performed", "Enqueue": "a job carries its own tenant: see jobs",
+}
+
+// testForeign asks every method about things of another tenant. The methods come from the interfaces themselves, so
+// that a new one cannot be forgotten.
+func testForeign(t *testing.T, b *bench) {
+	rowsOfA(t, b)
+	before := snapshot(t, b)
+	tx, whole := foreignTx(b), foreignStore(b)
+	for _, name := range methods(reflect.TypeFor[conveyor.Tx]()) {
+		ask, ok := tx[name]
+		if !ok && noTenant[name] == "" {
+			t.Errorf("Tx.%s is not asked with a foreign tenant", name)
+		}
+		if ok {
+			err := b.Begin(ctx, "b", func(tx conveyor.Tx) error {
+				check1(t, "Tx."+name, ask(tx))
+				return errOwn // nothing of this stays
+			})
+			equal(t, err, errOwn)
+		}
+	}
+	all := []reflect.Type{
+		reflect.TypeFor[*store.Store](), reflect.TypeFor[conveyor.Store](), reflect.TypeFor[tenant.Store](), reflect.TypeFor[queue.Reader](),
+	}
+	for _, of := range all {
+		for _, name := range methods(of) {
+			ask, ok := whole[name]
+			if !ok && noTenant[name] == "" {
+				t.Errorf("%v.%s is not asked with a foreign tenant", of, name)
+			}
+			if ok {
+				check1(t, "Store."+name, ask())
+			}
+		}
+	}
+	equal(t, snapshot(t, b), before)
+}
+
+func methods(of reflect.Type) []string {
+	var names []string
+	for m := range of.Methods() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// check1 wants a not-found fault or an empty value. Stale says no more than that: there is no such row either.
+func check1(t *testing.T, name string, got answer) {
+	t.Helper()
+	if got.err != nil {
+		if code := fault.CodeOf(got.err); code != fault.NotFound && code != fault.Stale {
+			t.Errorf("%s of a foreign tenant: %v", name, got.err)
+		}
+		return
+	}
+	v := reflect.ValueOf(got.value)
+	if !v.IsValid() {
+		t.Errorf("%s of a foreign tenant did it", name)
+		return
+	}
+	if !v.IsZero() && (v.Kind() != reflect.Slice || v.Len() > 0) {
+		t.Errorf("%s of a foreign tenant: %+v", name, got.value)
+	}
+}
+
+var stubMember = tenant.Member{ID: "m1", Email: "ana@example.org", Name: "Ana", Active: true}
+
+func rowsOfA(t *testing.T, b *bench) {
+	t.Helper()
+	r := b.aCase(t, "a", "c1")
+	_ = r
+	word := "x"
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.PutSubmission(submission.Submission{Case: "c1", Revision: 1, SavedAt: b.now}))
+		must(t, tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}}))
+		must(t, tx.InsertDocument(document.Document{ID: "d1", Case: "c1", Blob: "k1", CreatedAt: b.now}))
+		must(t, tx.InsertToken(signature.Token{ID: "t1", Case: "c1", SHA256: "h", Purpose: "signature", CreatedAt: b.now, ExpiresAt: b.now}))
+		must(t, tx.InsertEvidence(signature.Evidence{ID: "v1", Case: "c1", Record: []byte("{}"), At: b.now}))
+		must(t, tx.InsertItem(request.Item{ID: "i1", Case: "c1", CreatedAt: b.now}))
+		must(t, tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1, At: b.now}))
+		must(t, tx.Perform("r1", "c1"))
+		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
+		_, err := tx.InsertMessage(aMessage("m1", b.now))
+		return err
+	})
+	m := stubMember
+	m.Tenant, m.CreatedAt = "a", b.now
+	must(t, b.CreateMember(ctx, m))
+	must(t, b.ReplacePolicies(ctx, "a", 1, []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
+	must(t, b.CreateSession(ctx, tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
+	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "k", CreatedAt: b.now}))
+	must(t, b.SaveDraft(ctx, draft("a", b.now)))
+	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
+	must(t, err)
+	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
+}
+
+func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
+	own := func() cases.Record { return record("b", "c1", b.now) }
+	word := "x"
+	return map[string]func(conveyor.Tx) answer{
+		"Case":       func(tx conveyor.Tx) answer { return says(tx.Case("c1")) },
+		"InsertCase": func(tx conveyor.Tx) answer { return fails(tx.InsertCase(record("a", "c9", b.now))) },
+		"UpdateCase": func(tx conveyor.Tx) answer {
+			r := own()
+			r.Revision = 2
+			return fails(tx.UpdateCase(r))
+		},
+		"RemoveAnswers": func(tx conveyor.Tx) answer { return says(tx.RemoveAnswers("c1")) },
+		"AppendEvents": func(tx conveyor.Tx) answer {
+			return fails(tx.AppendEvents([]event.Event{{Tenant: "b", Case: "c1", Seq: 2}}))
+		},
+		"Index": func(tx conveyor.Tx) answer { return fails(tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}})) },
+		"Performed": func(tx conveyor.Tx) answer {
+			ref, done, err := tx.Performed("r1")
+			return says(struct {
+				ref  string
+				done bool
+			}{ref, done}, err)
+		},
+		"CasesWithIdentity": func(tx conveyor.Tx) answer { return says(tx.CasesWithIdentity(own().Identity, "")) },
+		"Submission":        func(tx conveyor.Tx) answer { return says(tx.Submission("c1")) },
+		"PutSubmission": func(tx conveyor.Tx) answer {
+			return fails(tx.PutSubmission(submission.Submission{Case: "c1", Revision: 2}))
+		},
+		"InsertDocument": func(tx conveyor.Tx) answer { return fails(tx.InsertDocument(document.Document{ID: "d9", Case: "c1"})) },
+		"UpdateDocument": func(tx conveyor.Tx) answer { return fails(tx.UpdateDocument(document.Document{ID: "d1", Case: "c1"})) },
+		"Document":       func(tx conveyor.Tx) answer { return says(tx.Document("d1")) },
+		"Documents":      func(tx conveyor.Tx) answer { return says(tx.Documents("c1")) },
+		"InsertMessage": func(tx conveyor.Tx) answer {
+			m := aMessage("m9", b.now)
+			m.Tenant = "b"
+			return says(tx.InsertMessage(m))
+		},
+		"Message": func(tx conveyor.Tx) answer { return says(tx.Message("m1")) },
+		"UpdateMessage": func(tx conveyor.Tx) answer {
+			m := aMessage("m1", b.now)
+			m.Tenant = "b"
+			return fails(tx.UpdateMessage(m))
+		},
+		"Messages": func(tx conveyor.Tx) answer { return says(tx.Messages("c1")) },
+		"InsertToken": func(tx conveyor.Tx) answer {
+			return fails(tx.InsertToken(signature.Token{ID: "t9", Case: "c1", SHA256: "h9"}))
+		},
+		"UpdateToken": func(tx conveyor.Tx) answer { return fails(tx.UpdateToken(signature.Token{ID: "t1", Case: "c1"})) },
+		"TokenByHash": func(tx conveyor.Tx) answer { return says(tx.TokenByHash("h")) },
+		"Tokens":      func(tx conveyor.Tx) answer { return says(tx.Tokens("c1", "signature")) },
+		"InsertEvidence": func(tx conveyor.Tx) answer {
+			return fails(tx.InsertEvidence(signature.Evidence{ID: "v9", Case: "c1", Record: []byte("{}")}))
+		},
+		"EvidenceOf": func(tx conveyor.Tx) answer { return says(tx.EvidenceOf("c1")) },
+		"InsertItem": func(tx conveyor.Tx) answer { return fails(tx.InsertItem(request.Item{ID: "i9", Case: "c1"})) },
+		"UpdateItem": func(tx conveyor.Tx) answer { return fails(tx.UpdateItem(request.Item{ID: "i1", Case: "c1"})) },
+		"Items":      func(tx conveyor.Tx) answer { return says(tx.Items("c1")) },
+		"PutResult": func(tx conveyor.Tx) answer {
+			return fails(tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1}))
+		},
+		"Results":    func(tx conveyor.Tx) answer { return says(tx.Results("c1")) },
+		"InsertTask": func(tx conveyor.Tx) answer { return fails(tx.InsertTask(task.Task{ID: "k9", Case: "c1", Key: "k9"})) },
+		"UpdateTask": func(tx conveyor.Tx) answer { return fails(tx.UpdateTask(task.Task{ID: "k1", Case: "c1"})) },
+		"Tasks":      func(tx conveyor.Tx) answer { return says(tx.Tasks("c1")) },
+	}
+}
+
+func foreignStore(b *bench) map[string]func() answer {
+	m := stubMember
+	m.Tenant = "b"
+	return map[string]func() answer{
+		"Version":       func() answer { return says(b.Version(ctx, "b", "v1")) },
+		"Live":          func() answer { return says(b.Live(ctx, "b", definition.Form, "person")) },
+		"LiveAll":       func() answer { return says(b.LiveAll(ctx, "b", definition.Form)) },
+		"OpenCasesOf":   func() answer { return says(b.OpenCasesOf(ctx, "b", "maria@example.org")) },
+		"Events":        func() answer { return says(b.Events(ctx, "b", "c1")) },
+		"UpdateTenant":  func() answer { return fails(b.UpdateTenant(ctx, tenant.Tenant{ID: "nobody", Slug: "slug-a"})) },
+		"PolicyVersion": func() answer { return says(b.PolicyVersion(ctx, "b")) },
+		"Members":       func() answer { return says(b.Members(ctx, "b")) },
+		"Member":        func() answer { return says(b.Member(ctx, "b", "m1")) },
+		"MemberByEmail": func() answer { return says(b.MemberByEmail(ctx, "b", m.Email)) },
+		"CreateMember": func() answer {
+			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
+		},
+		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
+		"Policies": func() answer {
+			roles, policies, _, err := b.Policies(ctx, "b")
+			return says(len(roles)+len(policies), err)
+		},
+		"ReplacePolicies": func() answer { return fails(b.ReplacePolicies(ctx, "nobody", 0, nil, nil)) },
+		"CreateSession": func() answer {
+			return fails(b.CreateSession(ctx, tenant.Session{SHA256: "h9", Tenant: "b", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
+		},
+		"Session":      func() answer { return says(b.Session(ctx, "b", "h1")) },
+		"TouchSession": func() answer { return fails(b.TouchSession(ctx, "b", "h1", b.now.Add(time.Minute))) },
+		// What is not there is deleted already: the snapshot shows that the other tenant keeps its own.
+		"DeleteSession":    func() answer { return says(0, b.DeleteSession(ctx, "b", "h1")) },
+		"DeleteSessionsOf": func() answer { return says(0, b.DeleteSessionsOf(ctx, "b", "m1")) },
+		"Remembered":       func() answer { return says(b.Remembered(ctx, "b", "k")) },
+		"Remember": func() answer {
+			return fails(b.Remember(ctx, tenant.Entry{Tenant: "nobody", Key: "k", CreatedAt: b.now}))
+		},
+		"Forget": func() answer { return says(b.Forget(ctx, "b", b.now.Add(time.Hour))) },
+		"Definitions": func() answer {
+			drafts, versions, err := b.Definitions(ctx, "b")
+			return says(len(drafts)+len(versions), err)
+		},
+		"Draft": func() answer { return says(b.Draft(ctx, "b", definition.Form, "person")) },
+		"SaveDraft": func() answer {
+			d := draft("b", b.now)
+			d.Revision = 2
+			return fails(b.SaveDraft(ctx, d))
+		},
+		"VersionsOf": func() answer { return says(b.VersionsOf(ctx, "b", definition.Form, "person")) },
+		"PublishVersion": func() answer {
+			_, err := b.PublishVersion(ctx, definition.Version{Tenant: "nobody", Kind: definition.Form, Key: "person", Body: []byte("{}")})
+			return fails(err)
+		},
+		"Query": func() answer {
+			page, err := b.Query(ctx, "b", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10})
+			return says(page, err)
+		},
+		"Counts": func() answer { return says(b.Counts(ctx, "b")) },
+		"Outbox": func() answer {
+			list, _, err := b.Outbox(ctx, "b", "", 10)
+			return says(list, err)
+		},
+		"InsertAnchor": func() answer { return fails(b.InsertAnchor(ctx, store.Anchor{Tenant: "nobody", Root: "r", Prev: "r"})) },
+		"Anchors":      func() answer { return says(b.Anchors(ctx, "b", time.Time{})) },
+		"HeadsSince":   func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
+		"LatestAnchors": func() answer {
+			var found []store.Anchor
+			for a, err := range b.LatestAnchors(ctx, "b") {
+				if err != nil {
+					return fails(err)
+				}
+				found = append(found, a)
+			}
+			return says(found, nil)
+		},
+		"Heads": func() answer {
+			var found []store.Head
+			for h, err := range b.Heads(ctx, "b") {
+				if err != nil {
+					return fails(err)
+				}
+				found = append(found, h)
+			}
+			return says(found, nil)
+		},
+		"CaseIDs": func() answer {
+			var found []string
+			for id, err := range b.CaseIDs(ctx, "b") {
+				if err != nil {
+					return fails(err)
+				}
+				found = append(found, id)
+			}
+			return says(found, nil)
+		},
+	}
+}
+
+// snapshot is all that tenant a has.
+func snapshot(t *testing.T, b *bench) []any {
+	t.Helper()
+	var out []any
+	keep := func(value any, err error) {
+		t.Helper()
+		must(t, err)
+		out = append(out, value)
+	}
+	must(t, b.View(ctx, "a", func(tx conveyor.Tx) error {
+		keep(tx.Case("c1"))
+		keep(tx.Submission("c1"))
+		keep(tx.Documents("c1"))
+		keep(tx.Messages("c1"))
+		keep(tx.Tokens("c1", "signature"))
+		keep(tx.EvidenceOf("c1"))
+		keep(tx.Items("c1"))
+		keep(tx.Results("c1"))
+		keep(tx.Tasks("c1"))
+		ref, _, err := tx.Performed("r1")
+		keep(ref, err)
+		return nil
+	}))
+	keep(b.Events(ctx, "a", "c1"))
+	keep(b.Members(ctx, "a"))
+	roles, policies, _, err := b.Policies(ctx, "a")
+	keep([]any{roles, policies}, err)
+	keep(b.Session(ctx, "a", "h1"))
+	keep(b.Remembered(ctx, "a", "k"))
+	keep(b.Draft(ctx, "a", definition.Form, "person"))
+	keep(b.VersionsOf(ctx, "a", definition.Form, "person"))
+	keep(b.Query(ctx, "a", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10}))
+	keep(b.Anchors(ctx, "a", time.Time{}))
+	keep(b.TenantBySlug(ctx, "slug-a"))
+	return out
+}

@@ -1,0 +1,345 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/runtime/task"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+func testCases(t *testing.T, b *bench) {
+	r := b.aCase(t, "a", "c1")
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		equal(t, tx.Now(), b.now)
+		got, err := tx.Case("c1")
+		must(t, err)
+		equal(t, got, r)
+		other := record("a", "c2", b.now)
+		other.Reference = r.Reference
+		wants(t, tx.InsertCase(other), fault.Conflict)
+		other.Reference, other.DueAt, other.Token, other.State.Removed = "other", nil, cases.TokenMark{}, true
+		must(t, tx.InsertCase(other)) // a conflict leaves the transaction usable
+		got, err = tx.Case("c2")
+		must(t, err)
+		equal(t, got, other)
+		_, err = tx.Case("c3")
+		wants(t, err, fault.NotFound)
+
+		r.Revision, r.Name, r.State.Stage = 2, "João", "done"
+		must(t, tx.UpdateCase(r))
+		wants(t, tx.UpdateCase(r), fault.Stale)
+		wants(t, tx.UpdateCase(record("a", "c3", b.now)), fault.NotFound)
+		got, err = tx.Case("c1")
+		must(t, err)
+		equal(t, got, r)
+		return nil
+	})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		third := record("a", "c3", b.now)
+		must(t, tx.InsertCase(third))
+		ids, err := tx.CasesWithIdentity(third.Identity, "c3")
+		must(t, err)
+		equal(t, ids, []string{"c1"}) // c2 was removed
+		ids, err = tx.CasesWithIdentity("", "c3")
+		must(t, err)
+		equal(t, len(ids), 0)
+		return nil
+	})
+}
+
+func testSubmissions(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	s := submission.Submission{
+		Case: "c1", Tenant: "a", FormVersion: "v", Revision: 1, SavedAt: b.now,
+		Answers: map[string]any{"name": "Maria <b>\" ' \\ \u2028 漢字 🎉", "income": 1234.56, "list": []any{map[string]any{"x": true}}, "none": nil},
+		Sources: map[string]submission.Source{"name": {Kind: "applicant", By: "c1", At: b.now, Rev: 1}},
+	}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		_, err := tx.Submission("c1")
+		wants(t, err, fault.NotFound)
+		must(t, tx.PutSubmission(s))
+		wants(t, tx.PutSubmission(s), fault.Stale)
+		frozen := b.now
+		s.Revision, s.FrozenAt, s.SHA256 = 2, &frozen, "x"
+		must(t, tx.PutSubmission(s))
+		wants(t, tx.PutSubmission(s), fault.Stale)
+		got, err := tx.Submission("c1")
+		must(t, err)
+		equal(t, got, s)
+		orphan := s
+		orphan.Case = "c9"
+		wants(t, tx.PutSubmission(orphan), fault.NotFound)
+		return nil
+	})
+}
+
+func testEvents(t *testing.T, b *bench) {
+	r := b.aCase(t, "a", "c1")
+	second := event.Seal(r.LastHash, event.Event{ID: "e2", Tenant: "a", Case: "c1", Seq: 2, Name: "case.moved", At: b.now})
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.AppendEvents([]event.Event{second}) })
+	again := second
+	again.ID = "e3"
+	err := b.Begin(ctx, "a", func(tx conveyor.Tx) error { return tx.AppendEvents([]event.Event{again}) })
+	wants(t, err, fault.Stale)
+	chain, err := b.Events(ctx, "a", "c1")
+	must(t, err)
+	equal(t, len(chain), 2)
+	must(t, event.Verify(chain))
+	equal(t, chain[1], second)
+}
+
+func testDocuments(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	d := document.Document{
+		ID: "d1", Tenant: "a", Case: "c1", Field: "/id", Kind: "rg", Name: "rg.jpg", MIME: "image/jpeg", Size: 5 << 32, SHA256: "s", Blob: "k",
+		Width: 3, Height: 4, State: "stored", CreatedAt: b.now, CreatedBy: "applicant:c1",
+	}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.InsertDocument(d))
+		wants(t, tx.InsertDocument(d), fault.Conflict)
+		d.State, d.Reason = "refused", "blur"
+		must(t, tx.UpdateDocument(d))
+		got, err := tx.Document("d1")
+		must(t, err)
+		equal(t, got, d)
+		list, err := tx.Documents("c1")
+		must(t, err)
+		equal(t, list, []document.Document{d})
+		_, err = tx.Document("d9")
+		wants(t, err, fault.NotFound)
+		wants(t, tx.UpdateDocument(document.Document{ID: "d9", Case: "c1"}), fault.NotFound)
+		return nil
+	})
+}
+
+func aMessage(id string, at time.Time) message.Message {
+	return message.Message{
+		ID: id, Tenant: "a", Case: "c1", Key: "key-" + id, Template: "token", Channel: "email", Locale: "pt-BR", To: "m@example.org",
+		Subject: "s", Body: "secret", State: "queued", CreatedAt: at,
+	}
+}
+
+func testMessages(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	m := aMessage("m1", b.now)
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		fresh, err := tx.InsertMessage(m)
+		must(t, err)
+		equal(t, fresh, true)
+		twice := m
+		twice.ID = "m2"
+		fresh, err = tx.InsertMessage(twice)
+		must(t, err)
+		equal(t, fresh, false)
+		sent := b.now
+		m.State, m.SentAt, m.Provider, m.Attempts = "sent", &sent, "p", 1
+		must(t, tx.UpdateMessage(m))
+		got, err := tx.Message("m1")
+		must(t, err)
+		equal(t, got, m)
+		list, err := tx.Messages("c1")
+		must(t, err)
+		equal(t, list, []message.Message{m})
+		_, err = tx.Message("m2")
+		wants(t, err, fault.NotFound)
+		for i := range 4 {
+			if _, err := tx.InsertMessage(aMessage("x"+string(rune('0'+i)), b.now.Add(time.Duration(i)*time.Second))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var seen []string
+	for after, pages := "", 0; ; pages++ {
+		list, next, err := b.Outbox(ctx, "a", after, 2)
+		must(t, err)
+		for _, m := range list {
+			seen = append(seen, m.ID)
+		}
+		if after = next; next == "" {
+			equal(t, pages, 2)
+			break
+		}
+	}
+	equal(t, seen, []string{"x3", "x2", "x1", "x0", "m1"})
+	_, _, err := b.Outbox(ctx, "a", "%%%", 2)
+	wants(t, err, fault.Invalid)
+}
+
+func testSignatures(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	k := signature.Token{
+		ID: "t1", Tenant: "a", Case: "c1", Purpose: "signature", SHA256: "h1", State: "created", Answers: "x", To: "m@example.org",
+		CreatedAt: b.now, ExpiresAt: b.now.Add(time.Hour),
+	}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.InsertToken(k))
+		twice := k
+		twice.ID = "t2"
+		wants(t, tx.InsertToken(twice), fault.Conflict)
+		twice.SHA256, twice.CreatedAt = "h2", b.now.Add(time.Second)
+		must(t, tx.InsertToken(twice))
+		used := b.now
+		k.State, k.UsedAt, k.Attempts = "used", &used, 2
+		must(t, tx.UpdateToken(k))
+		got, err := tx.TokenByHash("h1")
+		must(t, err)
+		equal(t, got, k)
+		list, err := tx.Tokens("c1", "signature")
+		must(t, err)
+		equal(t, list, []signature.Token{twice, k})
+		list, err = tx.Tokens("c1", "resume")
+		must(t, err)
+		equal(t, len(list), 0)
+		_, err = tx.TokenByHash("h9")
+		wants(t, err, fault.NotFound)
+
+		e := signature.Evidence{ID: "v1", Tenant: "a", Case: "c1", Record: []byte(`{"z":1,"a":1.50}`), Hash: "h", At: b.now}
+		must(t, tx.InsertEvidence(e))
+		wants(t, tx.InsertEvidence(e), fault.Conflict)
+		kept, err := tx.EvidenceOf("c1")
+		must(t, err)
+		equal(t, kept, []signature.Evidence{e})
+		return nil
+	})
+}
+
+func testRequests(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	due := b.now.Add(time.Hour)
+	i := request.Item{ID: "i1", Tenant: "a", Case: "c1", Path: "/income", Note: "n", State: "open", CreatedAt: b.now, CreatedBy: "m1", DueAt: &due}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.InsertItem(i))
+		wants(t, tx.InsertItem(i), fault.Conflict)
+		i.State, i.AnsweredAt = "answered", &due
+		must(t, tx.UpdateItem(i))
+		list, err := tx.Items("c1")
+		must(t, err)
+		equal(t, list, []request.Item{i})
+		return nil
+	})
+}
+
+func testChecks(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	r := check.Result{
+		Tenant: "a", Case: "c1", Key: "cpf", Round: 1, Attempt: 1, Result: "fail", Explanation: schemas.Text{"en": "no"},
+		Evidence: map[string]any{"score": 1.5}, At: b.now,
+	}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.PutResult(r))
+		r.Result, r.Attempt = "pass", 2
+		must(t, tx.PutResult(r))
+		second, age := r, r
+		second.Round, age.Key = 2, "age"
+		must(t, tx.PutResult(second))
+		must(t, tx.PutResult(age))
+		list, err := tx.Results("c1")
+		must(t, err)
+		equal(t, list, []check.Result{age, second})
+		return nil
+	})
+}
+
+func testTasks(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	due := b.now.Add(time.Hour)
+	k := task.Task{ID: "k1", Tenant: "a", Case: "c1", Key: "key", Name: "call", Role: "analyst", State: "open", DueAt: &due, CreatedAt: b.now}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.InsertTask(k))
+		twice := k
+		twice.ID, twice.Name = "k2", "other"
+		must(t, tx.InsertTask(twice))
+		k.State, k.DoneAt, k.DoneBy = "done", &due, "m1"
+		must(t, tx.UpdateTask(k))
+		list, err := tx.Tasks("c1")
+		must(t, err)
+		equal(t, list, []task.Task{k})
+		wants(t, tx.UpdateTask(twice), fault.NotFound)
+		return nil
+	})
+}
+
+func testPerformed(t *testing.T, b *bench) {
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		_, done, err := tx.Performed("k")
+		must(t, err)
+		equal(t, done, false)
+		must(t, tx.Perform("k", "c1"))
+		wants(t, tx.Perform("k", "c2"), fault.Conflict)
+		return nil
+	})
+	b.begin(t, "b", func(tx conveyor.Tx) error { return tx.Perform("k", "c9") })
+	must(t, b.View(ctx, "a", func(tx conveyor.Tx) error {
+		ref, done, err := tx.Performed("k")
+		must(t, err)
+		equal(t, done, true)
+		equal(t, ref, "c1")
+		return nil
+	}))
+	n, err := b.Forget(ctx, "a", b.now.Add(time.Second))
+	must(t, err)
+	equal(t, n, int64(1))
+}
+
+func testOpenCases(t *testing.T, b *bench) {
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for i := range 12 {
+			r := record("a", "c"+string(rune('a'+i)), b.now)
+			r.Email, r.State.Removed = "Maria@Example.org", i == 11
+			must(t, tx.InsertCase(r))
+		}
+		return nil
+	})
+	list, err := b.OpenCasesOf(ctx, "a", "maria@example.ORG")
+	must(t, err)
+	equal(t, len(list), 10)
+	equal(t, list[0], "ck")
+	list, err = b.OpenCasesOf(ctx, "a", "")
+	must(t, err)
+	equal(t, len(list), 0)
+}
+
+func testErasure(t *testing.T, b *bench) {
+	r := b.aCase(t, "a", "c1")
+	word := "x"
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.PutSubmission(submission.Submission{Case: "c1", Tenant: "a", Revision: 1, SavedAt: b.now}))
+		must(t, tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}}))
+		must(t, tx.InsertDocument(document.Document{ID: "d1", Tenant: "a", Case: "c1", Blob: "k1", CreatedAt: b.now}))
+		_, err := tx.InsertMessage(aMessage("m1", b.now))
+		return err
+	})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		blobs, err := tx.RemoveAnswers("c1")
+		must(t, err)
+		equal(t, blobs, []string{"k1"})
+		r.Revision, r.Name, r.Email, r.Identity, r.Phone, r.State.Removed = 2, "", "", "", "", true
+		return tx.UpdateCase(r)
+	})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		_, err := tx.Submission("c1")
+		wants(t, err, fault.NotFound)
+		m, err := tx.Message("m1")
+		must(t, err)
+		equal(t, m.Body+m.To+m.Subject, "")
+		docs, err := tx.Documents("c1")
+		must(t, err)
+		equal(t, len(docs), 0)
+		return nil
+	})
+	chain, err := b.Events(ctx, "a", "c1")
+	must(t, err)
+	equal(t, len(chain), 1)
+}

@@ -1,0 +1,125 @@
+// Package tenant is the organisations that share a server, and the members who work for them.
+package tenant
+
+import (
+	"context"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/schemas"
+)
+
+// Tenant is one organisation. Nothing of one is ever visible to another.
+type Tenant struct {
+	ID            string   // opaque
+	Slug          string   // in the path: /t/<slug>/
+	Hosts         []string // host names that belong to it
+	Name          string
+	Brand         Brand
+	Locales       []string
+	DefaultLocale string
+	TimeZone      string // IANA name
+	PolicyVersion int64  // grows by one with each change of roles, policies or members' roles
+	CreatedAt     time.Time
+}
+
+// Brand is how the tenant looks.
+type Brand struct {
+	Accent  string `json:"accent"`            // #rrggbb
+	Logo    string `json:"logo,omitempty"`    // data URL of an SVG-free image, at most 64 KiB
+	Contact string `json:"contact,omitempty"` // where applicants ask for help
+}
+
+// Member is a person of a tenant.
+type Member struct {
+	ID           string
+	Tenant       string
+	Email        string // lower case, unique in the tenant
+	Name         string
+	PasswordHash string // argon2id, PHC string format
+	Roles        []string
+	Active       bool
+	Locale       string
+	CreatedAt    time.Time
+}
+
+// Role is a named set of rights.
+type Role struct {
+	Key  string
+	Name schemas.Text
+}
+
+// Policy lets a role do a verb on an object, or forbids it. Object and verb may end in or be "*".
+type Policy struct {
+	Role   string
+	Object string
+	Verb   string
+	Effect string // allow, deny
+}
+
+// Session is one signed-in member on one device. Only the SHA-256 of its secret is kept.
+type Session struct {
+	SHA256    string
+	Tenant    string
+	Member    string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+	IP        string
+	Agent     string
+}
+
+// Entry is one kept answer to a request with an idempotency key.
+type Entry struct {
+	Tenant    string
+	Key       string // SHA-256 of route, actor and Idempotency-Key
+	Status    int
+	Body      []byte
+	CreatedAt time.Time
+}
+
+// Store keeps tenants and what belongs to their administration.
+type Store interface {
+	// TenantBySlug and TenantByHost return fault.NotFound when there is none.
+	TenantBySlug(ctx context.Context, slug string) (Tenant, error)
+	TenantByHost(ctx context.Context, host string) (Tenant, error)
+	Tenants(ctx context.Context) ([]Tenant, error)
+	// CreateTenant returns fault.Conflict when the slug or a host is taken.
+	CreateTenant(ctx context.Context, t Tenant) error
+	UpdateTenant(ctx context.Context, t Tenant) error
+	// PolicyVersion reads Tenant.PolicyVersion alone: it is asked often.
+	PolicyVersion(ctx context.Context, tenant string) (int64, error)
+
+	Members(ctx context.Context, tenant string) ([]Member, error)
+	Member(ctx context.Context, tenant, id string) (Member, error)
+	MemberByEmail(ctx context.Context, tenant, email string) (Member, error)
+	// CreateMember returns fault.Conflict when the address is taken. It bumps the policy version.
+	CreateMember(ctx context.Context, m Member) error
+	// UpdateMember bumps the policy version when roles or activity change.
+	UpdateMember(ctx context.Context, m Member) error
+
+	// Policies returns the roles, the policies and the policy version they belong to.
+	Policies(ctx context.Context, tenant string) ([]Role, []Policy, int64, error)
+	// ReplacePolicies swaps all; returns fault.Stale when the stored version is not the given one.
+	ReplacePolicies(ctx context.Context, tenant string, version int64, roles []Role, policies []Policy) error
+
+	CreateSession(ctx context.Context, s Session) error
+	// Session returns fault.NotFound for an unknown or expired one.
+	Session(ctx context.Context, tenant, sha256 string) (Session, error)
+	TouchSession(ctx context.Context, tenant, sha256 string, at time.Time) error
+	DeleteSession(ctx context.Context, tenant, sha256 string) error
+	DeleteSessionsOf(ctx context.Context, tenant, member string) error
+
+	// Remembered returns the kept answer of a key, or fault.NotFound; Remember keeps one, once.
+	Remembered(ctx context.Context, tenant, key string) (Entry, error)
+	Remember(ctx context.Context, e Entry) error
+
+	// Definitions lists drafts and live versions; Draft and VersionsOf read one.
+	Definitions(ctx context.Context, tenant string) ([]definition.Draft, []definition.Version, error)
+	Draft(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Draft, error)
+	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveDraft(ctx context.Context, d definition.Draft) error
+	VersionsOf(ctx context.Context, tenant string, kind definition.Kind, key string) ([]definition.Version, error)
+	// PublishVersion gives the next number and stores the version; it is never updated after.
+	PublishVersion(ctx context.Context, v definition.Version) (definition.Version, error)
+}

@@ -1,0 +1,43 @@
+import { Alert, Button } from '@mantine/core'
+import { FaultNotice } from '../desk/parts/FaultNotice'
+import { Glyph } from '../desk/parts/Glyph'
+import { Json } from '../desk/parts/Json'
+import { PageHead } from '../desk/parts/PageHead'
+import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
+import { When } from '../desk/parts/When'
+import { useI18n } from '../i18n/I18n'
+import css from './admin.module.css'
+import { useAudit } from './queries'
+
+function Report({ report, at }: { report: NonNullable<ReturnType<typeof useAudit>['data']>; at: number }) {
+  const { t, number } = useI18n()
+  const broken = report.broken ?? []
+  return (
+    <Stack>
+      {report.ok ? (
+        <Alert color="green" role="status" icon={<Glyph name="shield" size={18} />} title={t('desk.audit.ok')}>{t('desk.audit.okText')}</Alert>
+      ) : (
+        <Alert color="red" role="alert" icon={<Glyph name="unavailable" size={18} />} title={t('desk.audit.broken')}>{t('desk.audit.brokenText')}</Alert>
+      )}
+      <dl className={css.figures}>
+        {(['cases', 'events', 'anchors'] as const).map((k) => <div key={k}><dt>{t(`desk.audit.${k}`)}</dt><dd>{number(report[k])}</dd></div>)}
+        <div><dt>{t('desk.audit.when')}</dt><dd><When at={new Date(at).toISOString()} /></dd></div>
+      </dl>
+      {broken.length > 0 && <Json label={t('desk.audit.broken')} value={broken} />}
+    </Stack>
+  )
+}
+
+/** Reads every chain of events again and says whether anything was changed. */
+export function AuditPage() {
+  const { t } = useI18n()
+  const { data, error, refetch, isFetching, dataUpdatedAt } = useAudit()
+  return (
+    <>
+      <PageHead title={t('desk.audit.title')} note={t('desk.audit.note')}>
+        <Button variant="default" loading={isFetching} onClick={() => void refetch()}>{t('desk.audit.again')}</Button>
+      </PageHead>
+      {!data && !error ? <ListSkeleton rows={4} /> : <Body>{data ? <Report report={data} at={dataUpdatedAt} /> : <FaultNotice error={error} retry={() => void refetch()} />}</Body>}
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { Dialog } from '../desk/parts/Dialog'
+import { Empty } from '../desk/parts/Empty'
+import { isMissing, isStale } from '../desk/parts/fault'
+import { FaultNotice } from '../desk/parts/FaultNotice'
+import { Json } from '../desk/parts/Json'
+import { PageHead } from '../desk/parts/PageHead'
+import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
+import { useSay } from '../desk/parts/toast'
+import { When } from '../desk/parts/When'
+import { may } from '../desk/query/session'
+import { useMe } from '../desk/session/RequireSession'
+import { useI18n } from '../i18n/I18n'
+import css from './admin.module.css'
+import { Findings } from './Findings'
+import { type Kind, useCheckDraft, useDefinition, usePublish, useVersion } from './queries'
+
+type Definition = NonNullable<ReturnType<typeof useDefinition>['data']>
+
+const isKind = (k: string): k is Kind => ['form', 'checklist', 'pipeline'].includes(k)
+
+function PublishDialog({ definition, onClose, onReload }: { definition: Definition; onClose: () => void; onReload: () => void }) {
+  const { t } = useI18n()
+  const say = useSay()
+  const publish = usePublish(definition.kind, definition.key)
+  const next = Math.max(0, ...definition.versions.map((v) => v.number)) + 1
+  const submit = (): void =>
+    publish.mutate({ revision: definition.revision ?? 0 }, {
+      onSuccess: (v) => {
+        say(t('desk.definitions.published', { number: String(v.number) }))
+        onClose()
+      },
+    })
+  const again = (): void => {
+    onReload()
+    publish.reset()
+  }
+  return (
+    <Dialog title={t('desk.definitions.publishTitle', { number: String(next) })} action={t('desk.definitions.publish')} busy={publish.isPending} error={publish.error} reload={isStale(publish.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
+      <p>{t('desk.definitions.publishText')}</p>
+    </Dialog>
+  )
+}
+
+/** The draft or one of the versions, as it is kept. */
+function Source({ definition }: { definition: Definition }) {
+  const { t, find } = useI18n()
+  const versions = [...definition.versions].sort((a, b) => b.number - a.number)
+  const [id, setId] = useState(definition.draft ? '' : (versions[0]?.id ?? ''))
+  const version = useVersion(id)
+  const row = versions.find((v) => v.id === id)
+  const name = id ? t('desk.definitions.version', { number: String(row?.number ?? '') }) : t('desk.definitions.draft')
+  return (
+    <Stack>
+      <NativeSelect className={css.versions} label={t('desk.definitions.show')} value={id} onChange={(e) => setId(e.currentTarget.value)}>
+        {definition.draft && <option value="">{t('desk.definitions.draft')}</option>}
+        {versions.map((v) => <option key={v.id} value={v.id}>{t('desk.definitions.version', { number: String(v.number) })}</option>)}
+      </NativeSelect>
+      {row && (
+        <dl className={css.figures}>
+          <div><dt>{t('desk.definitions.publishedAt')}</dt><dd><When at={row.publishedAt} /></dd></div>
+          {row.publishedBy && <div><dt>{t('desk.definitions.publishedBy')}</dt><dd><bdi>{find(`desk.actor.${row.publishedBy}`) ?? row.publishedBy}</bdi></dd></div>}
+          <div><dt>{t('desk.definitions.checksum')}</dt><dd><code dir="ltr" className={css.code}>{row.checksum}</code></dd></div>
+        </dl>
+      )}
+      {id && version.error ? <FaultNotice error={version.error} retry={() => void version.refetch()} /> : null}
+      {id && version.isPending ? <ListSkeleton rows={6} /> : <Json label={name} value={id ? version.data?.body : definition.draft} />}
+    </Stack>
+  )
+}
+
+function Opened({ definition, reload }: { definition: Definition; reload: () => void }) {
+  const { t } = useI18n()
+  const [isPublishing, setPublishing] = useState(false)
+  const check = useCheckDraft(definition.kind, definition.key)
+  const canPublish = may(useMe(), 'definition', 'publish') && definition.draft !== undefined
+  return (
+    <>
+      <PageHead title={definition.key} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)}</>}>
+        {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}
+        {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
+      </PageHead>
+      <Body>
+        <Stack>
+          <FaultNotice error={check.error} />
+          {(check.data ?? definition.findings) && <Findings findings={check.data ?? definition.findings ?? []} wasAsked={check.data !== undefined} />}
+          <Source definition={definition} />
+        </Stack>
+      </Body>
+      {isPublishing && <PublishDialog definition={definition} onReload={reload} onClose={() => setPublishing(false)} />}
+    </>
+  )
+}
+
+function Loaded({ kind, id }: { kind: Kind; id: string }) {
+  const { t } = useI18n()
+  const { data, error, refetch } = useDefinition(kind, id)
+  if (isMissing(error)) return <Empty title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
+  if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
+  return data ? <Opened definition={data} reload={() => void refetch()} /> : <ListSkeleton rows={10} />
+}
+
+/** One definition, to read: its draft and every version, and what is wrong with the draft. */
+export function DefinitionPage() {
+  const { t } = useI18n()
+  const { kind = '', key = '' } = useParams()
+  if (!isKind(kind)) return <Empty title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
+  return <Loaded key={`${kind} ${key}`} kind={kind} id={key} />
+}

@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { Chip } from '../desk/parts/Chip'
+import { Empty } from '../desk/parts/Empty'
+import { FaultNotice } from '../desk/parts/FaultNotice'
+import { Glyph } from '../desk/parts/Glyph'
+import { PageHead } from '../desk/parts/PageHead'
+import { Body, ListSkeleton, Table } from '../desk/parts/Table'
+import { When } from '../desk/parts/When'
+import { may } from '../desk/query/session'
+import { useMe } from '../desk/session/RequireSession'
+import { useI18n } from '../i18n/I18n'
+import css from './admin.module.css'
+import { useDefinitions } from './queries'
+import { TemplateDialog } from './TemplateDialog'
+
+type Row = NonNullable<ReturnType<typeof useDefinitions>['data']>[number]
+
+const kinds = ['pipeline', 'form', 'checklist']
+
+function Line({ row }: { row: Row }) {
+  const { t, text } = useI18n()
+  return (
+    <tr>
+      <th scope="row"><Link to={`/definitions/${row.kind}/${row.key}`}>{text(row.title) || row.key}</Link> <code dir="ltr" className={css.key}>{row.key}</code></th>
+      <td>{t(`desk.kind.${row.kind}`)}</td>
+      <td>{row.liveVersion ? <Chip tone="success" glyph="pass">{t('desk.definitions.version', { number: String(row.liveVersion) })}</Chip> : <Chip glyph="skipped">{t('desk.definitions.unpublished')}</Chip>}</td>
+      <td>{row.updatedAt && <When at={row.updatedAt} />}</td>
+    </tr>
+  )
+}
+
+function List({ onInstall }: { onInstall: (() => void) | undefined }) {
+  const { t } = useI18n()
+  const { data, error, refetch } = useDefinitions()
+  if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
+  if (!data) return <ListSkeleton />
+  if (data.length === 0) {
+    return <Empty title={t('desk.definitions.empty')} glyph="form" action={onInstall && <Button onClick={onInstall}>{t('desk.templates.choose')}</Button>}>{t('desk.definitions.emptyText')}</Empty>
+  }
+  const rows = [...data].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.key.localeCompare(b.key))
+  const heads = [t('desk.definitions.name'), t('desk.definitions.kind'), t('desk.definitions.live'), t('desk.definitions.updated')]
+  return <Table label={t('desk.definitions.title')} heads={heads}>{rows.map((r) => <Line key={`${r.kind} ${r.key}`} row={r} />)}</Table>
+}
+
+/** Everything that was designed: forms, checklists, pipelines. */
+export function DefinitionsPage() {
+  const { t } = useI18n()
+  const [isChoosing, setChoosing] = useState(false)
+  const canInstall = may(useMe(), 'definition', 'publish')
+  const choose = canInstall ? () => setChoosing(true) : undefined
+  return (
+    <>
+      <PageHead title={t('desk.definitions.title')} note={t('desk.definitions.note')}>
+        {choose && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={choose}>{t('desk.templates.choose')}</Button>}
+      </PageHead>
+      <List onInstall={choose} />
+      {isChoosing && <TemplateDialog onClose={() => setChoosing(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, ask, type Schemas } from '../api/client'
+import { useIdempotency } from '../desk/query/idempotency'
+import { keys } from '../desk/query/keys'
+
+export type Member = Schemas['Member']
+export type PolicySet = Schemas['PolicySet']
+export type Message = Schemas['Message']
+export type Kind = Schemas['Kind']
+
+export const useMembers = () => useQuery({ queryKey: keys.members, queryFn: () => ask(api.GET('/members')).then((r) => r.members) })
+
+export function useAddMember() {
+  const client = useQueryClient()
+  const { keyFor, done } = useIdempotency()
+  return useMutation({
+    mutationFn: (body: Schemas['NewMember']) => ask(api.POST('/members', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body })),
+    onSuccess: () => {
+      done()
+      return client.invalidateQueries({ queryKey: keys.members })
+    },
+  })
+}
+
+export function useChangeMember() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, ...body }: Schemas['ChangeMember'] & { id: string }) => ask(api.PATCH('/members/{member}', { params: { path: { member: id } }, body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.members }),
+  })
+}
+
+export const usePolicies = (enabled = true) => useQuery({ queryKey: keys.policies, queryFn: () => ask(api.GET('/policies')), enabled })
+
+export function useReplacePolicies() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: PolicySet) => ask(api.PUT('/policies', { body })),
+    onSuccess: (next) => {
+      client.setQueryData(keys.policies, next)
+      void client.invalidateQueries({ queryKey: keys.session })
+    },
+  })
+}
+
+export const useOutbox = () =>
+  useInfiniteQuery({
+    queryKey: keys.outbox,
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => ask(api.GET('/outbox', { params: { query: { cursor: pageParam || undefined, limit: 50 } } })),
+    getNextPageParam: (page) => page.cursor || undefined,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : 15_000),
+  })
+
+export const useDefinitions = () =>
+  useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions) })
+
+const at = (kind: Kind, key: string) => ({ path: { kind, key } })
+
+export const useDefinition = (kind: Kind, key: string) =>
+  useQuery({ queryKey: keys.definition(kind, key), queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: at(kind, key) })) })
+
+/** A published version never changes. */
+export const useVersion = (id: string) =>
+  useQuery({
+    queryKey: keys.version(id),
+    queryFn: () => ask(api.GET('/versions/{version}', { params: { path: { version: id } } })),
+    enabled: id !== '',
+    staleTime: Infinity,
+  })
+
+export const useCheckDraft = (kind: Kind, key: string) =>
+  useMutation({ mutationFn: () => ask(api.POST('/definitions/{kind}/{key}/check', { params: at(kind, key) })).then((r) => r.findings) })
+
+export function usePublish(kind: Kind, key: string) {
+  const client = useQueryClient()
+  const { keyFor, done } = useIdempotency()
+  return useMutation({
+    mutationFn: (body: Schemas['Publish']) =>
+      ask(api.POST('/definitions/{kind}/{key}/publish', { params: { ...at(kind, key), header: { 'Idempotency-Key': keyFor(body) } }, body })),
+    onSuccess: () => {
+      done()
+      return client.invalidateQueries({ queryKey: keys.definitions })
+    },
+  })
+}
+
+export const useTemplates = () => useQuery({ queryKey: keys.templates, queryFn: () => ask(api.GET('/templates')).then((r) => r.templates) })
+
+export function useInstall() {
+  const client = useQueryClient()
+  const { keyFor, done } = useIdempotency()
+  return useMutation({
+    mutationFn: (template: string) =>
+      ask(api.POST('/templates/install', { params: { header: { 'Idempotency-Key': keyFor(template) } }, body: { template } })),
+    onSuccess: () => {
+      done()
+      // A template brings roles, policies and queues too.
+      return client.invalidateQueries()
+    },
+  })
+}
+
+export const useAudit = () => useQuery({ queryKey: keys.audit, queryFn: () => ask(api.GET('/audit')), staleTime: Infinity, refetchOnWindowFocus: false })

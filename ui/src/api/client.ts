@@ -1,0 +1,73 @@
+import createClient from 'openapi-fetch'
+import type { components, paths } from './schema.gen'
+
+export type Schemas = components['schemas']
+export type Fault = Schemas['Fault']
+
+/** The part of the address that names the tenant: "/t/{tenant}", or nothing on a host of the tenant's own. */
+export const tenantPrefix = (path: string): string => /^\/t\/[^/]+/.exec(path)?.[0] ?? ''
+
+/** Where the API of this page's tenant is; tests run where there is no page. */
+export const apiBase = (): string => `${tenantPrefix(globalThis.location?.pathname ?? '')}/api/v1`
+
+let language = ''
+
+/** The language in which the server words its messages. */
+export function speak(locale: string): void {
+  language = locale
+}
+
+/** The headers that every request of ours carries. */
+export function ownHeaders(): Record<string, string> {
+  return { 'X-Esteira': '1', ...(language && { 'Accept-Language': language }) }
+}
+
+/** The typed client. The base is read once: changing the tenant loads the page anew. */
+export const api = createClient<paths>({ baseUrl: apiBase(), credentials: 'same-origin' })
+
+api.use({
+  onRequest({ request }) {
+    for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value)
+    return request
+  },
+})
+
+/** Under the same key the server does a thing once, however often it is asked. */
+export const idempotencyKey = (): string => crypto.randomUUID()
+
+export function isFault(x: unknown): x is Fault {
+  return typeof x === 'object' && x !== null && 'code' in x && 'key' in x && 'message' in x
+}
+
+/** The server said no, and why. */
+export class FaultError extends Error {
+  constructor(readonly fault: Fault, readonly status: number) {
+    super(`${fault.code}: ${fault.key}`)
+  }
+}
+
+/** No answer came: no network, or nothing that speaks our language at the other end. */
+export class OfflineError extends Error {}
+
+interface Answered<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The data of an answer; throws FaultError or OfflineError. */
+export async function ask<T>(request: Promise<Answered<T>>): Promise<T> {
+  let answer: Answered<T>
+  try {
+    answer = await request
+  } catch (cause) {
+    throw new OfflineError('no answer', { cause })
+  }
+  const { data, error, response } = answer
+  if (response.ok) return data as T
+  if (isFault(error)) throw new FaultError(error, response.status)
+  throw new OfflineError(`status ${response.status} without a fault`)
+}
+
+/** Whether nobody is known here any more: the cookie is gone, or what it named is. */
+export const isSignedOut = (e: unknown): boolean => e instanceof FaultError && (e.status === 401 || e.status === 404)

@@ -1,0 +1,82 @@
+import { useCallback, useState } from 'react'
+import { api, ask, FaultError } from '../api/client'
+import { Button, ButtonRow } from '../design/Button'
+import { Stack } from '../design/Layout'
+import { Tag } from '../design/Tag'
+import { Task, TaskList } from '../design/TaskList'
+import { useI18n } from '../i18n/I18n'
+import { ErrorSummary, type Problem } from '../runtime/ErrorSummary'
+import { topKey } from '../runtime/pointer'
+import { type Case, useCase } from './caseContext'
+import { Failure } from './Failure'
+import { follow, Link } from './Link'
+import { errorsOf, problemsOf } from './problems'
+import { answeredHere, openRequests, pageOfRequest, type Request } from './requests'
+import { navigate, to } from './router'
+import type { Session } from './session'
+import { useAct } from './useAct'
+import { homeOf } from './whereNext'
+
+interface RequestListProps {
+  current: Case
+  session: Session
+}
+
+function Item({ request, current, session, done }: RequestListProps & { request: Request; done: boolean }) {
+  const { t, text, date } = useI18n()
+  const label = text(request.label) || text(session.live.fieldAt(request.path)?.label)
+  const href = `${to.page(current.pipeline, pageOfRequest(request, session.live))}#${request.path}`
+  const hints = [request.note, request.dueAt && t('apply.requested.due', { date: date(request.dueAt) })].filter(Boolean)
+  return (
+    <Task
+      title={<Link href={href}>{label}</Link>}
+      hint={hints.map((h) => <div key={h} dir="auto">{h}</div>)}
+      status={done ? t('apply.requested.done') : <Tag tone="info">{t('apply.requested.toDo')}</Tag>}
+    />
+  )
+}
+
+/** Sends the answers; what is missing comes back as links. */
+function useSend({ current, session }: RequestListProps) {
+  const i18n = useI18n()
+  const { take } = useCase()
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const { live, store } = session
+  const send = useCallback(async (key: string) => {
+    try {
+      const next = await ask(api.POST('/portal/case/answer', {
+        params: { header: { 'Idempotency-Key': key } },
+        body: { locale: i18n.locale, revision: current.revision },
+      }))
+      take(next)
+      navigate(homeOf(next))
+    } catch (e) {
+      const violations = e instanceof FaultError ? (e.fault.violations ?? []) : []
+      if (violations.length === 0) throw e
+      setProblems(problemsOf(errorsOf(violations), live, store.answers, i18n).map((p) => ({
+        ...p,
+        href: `${to.page(current.pipeline, live.pageOf(topKey(p.path)))}#${p.path}`,
+      })))
+    }
+  }, [current, live, store, i18n, take])
+  return { ...useAct(send), problems }
+}
+
+/** What was asked for, as a list to work through, and the button that hands it in. */
+export function RequestList(props: RequestListProps) {
+  const { t } = useI18n()
+  const items = openRequests(props.current)
+  const done = answeredHere(props.current.id)
+  const { problems, busy, error, run } = useSend(props)
+  const left = items.filter((r) => !done.has(r.id)).length
+  return (
+    <Stack>
+      <ErrorSummary problems={problems} onFollow={(_, event) => follow(event as Parameters<typeof follow>[0])} />
+      <h2>{t('apply.requested.title', { n: items.length })}</h2>
+      <TaskList>{items.map((r) => <Item key={r.id} {...props} request={r} done={done.has(r.id)} />)}</TaskList>
+      {error !== undefined && <Failure error={error} />}
+      {left > 0 && <p>{t('apply.requested.left', { n: left })}</p>}
+      <ButtonRow><Button kind={left > 0 ? 'secondary' : 'primary'} busy={busy} onClick={run}>{t('apply.requested.send')}</Button></ButtonRow>
+    </Stack>
+  )
+}

@@ -1,0 +1,85 @@
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { Skeleton } from '../../design/Layout'
+import { useI18n } from '../../i18n/I18n'
+import { RuntimeProvider } from '../../runtime/context'
+import { type Case, useCase } from '../caseContext'
+import { Failure } from '../Failure'
+import { warningsOf, messagesByPath, problemsOf } from '../problems'
+import { navigate, type Route, to } from '../router'
+import type { Session } from '../session'
+import { useFiles } from '../useFiles'
+import { useSession } from '../useSession'
+import { QuestionPage } from './QuestionPage'
+import { SignedOutPage } from './SignedOutPage'
+
+const CheckPage = lazy(() => import('./CheckPage').then((m) => ({ default: m.CheckPage })))
+const StatusPage = lazy(() => import('./StatusPage').then((m) => ({ default: m.StatusPage })))
+const RequestedPage = lazy(() => import('./RequestedPage').then((m) => ({ default: m.RequestedPage })))
+
+export type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' }>
+
+/** Everything behind the applicant's cookie. */
+export function CasePages({ route }: { route: CaseRoute }) {
+  const { t } = useI18n()
+  const { state, load } = useCase()
+  useEffect(() => {
+    if (state.kind === 'unknown') void load()
+  }, [state.kind, load])
+  switch (state.kind) {
+    case 'unknown':
+    case 'loading':
+      return <Skeleton label={t('common.loading')} />
+    case 'failed':
+      return <Failure whole error={state.error} onRetry={() => void load()} />
+    case 'none':
+      return <SignedOutPage pipeline={route.pipeline} />
+    case 'ready':
+      if (state.case.pipeline !== route.pipeline) return <Redirect href={to.start(route.pipeline)} />
+      return <CaseForm key={state.case.id} route={route} current={state.case} />
+  }
+}
+
+function Redirect({ href }: { href: string }) {
+  useEffect(() => navigate(href, true), [href])
+  return null
+}
+
+/** Saves what is pending when a field is left, and tells of what looks odd without standing in the way. */
+function useLeave({ autosave, live, store }: Session) {
+  const i18n = useI18n()
+  return useMemo(() => () => {
+    autosave.flush()
+    const answered = live.validate(store.answers).filter((v) => v.key !== 'empty')
+    const warnings = problemsOf(warningsOf(answered), live, store.answers, i18n)
+    if (warnings.length > 0) store.setNotes(messagesByPath(warnings))
+  }, [autosave, live, store, i18n])
+}
+
+function CaseForm({ route, current }: { route: CaseRoute; current: Case }) {
+  const session = useSession(current)
+  const files = useFiles(current)
+  const onLeave = useLeave(session)
+  const runtime = useMemo(() => ({ store: session.store, files, onLeave }), [session.store, files, onLeave])
+  const { t } = useI18n()
+  return (
+    <RuntimeProvider value={runtime}>
+      <Suspense fallback={<Skeleton label={t('common.loading')} />}>
+        <Step route={route} current={current} session={session} />
+      </Suspense>
+    </RuntimeProvider>
+  )
+}
+
+export interface StepProps {
+  current: Case
+  session: Session
+}
+
+function Step({ route, ...step }: StepProps & { route: CaseRoute }) {
+  const { answers } = step.current.stage
+  if (route.name === 'status') return <StatusPage {...step} />
+  if (answers === 'closed') return <Redirect href={to.status(route.pipeline)} />
+  if (route.name === 'check') return answers === 'open' ? <CheckPage {...step} /> : <Redirect href={to.status(route.pipeline)} />
+  if (answers === 'requested') return <RequestedPage key={route.page} {...step} page={route.page} />
+  return <QuestionPage key={route.page} {...step} page={route.page} fromCheck={route.fromCheck} />
+}

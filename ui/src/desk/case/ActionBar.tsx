@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { tell } from '../parts/fault'
+import { useSay } from '../parts/toast'
+import { WhyButton } from '../parts/Why'
+import { type Case, type PossibleAction, useAct } from '../query/cases'
+import { useShortcuts } from '../shell/shortcuts'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+import { DecisionDialog } from './DecisionDialog'
+import type { Done } from './Outcome'
+
+/** What ends badly for the applicant is red, what goes on is the accent, all else is plain. */
+const harsh: readonly string[] = ['reject', 'block', 'close', 'cancel', 'discard']
+const letters: Record<string, string> = { approve: 'a', reject: 'r', request: 'i', resend: 's' }
+
+function lookOf(verb: string): { variant?: string; color?: string } {
+  if (verb === 'approve') return {}
+  return harsh.includes(verb) ? { variant: 'outline', color: 'var(--danger)' } : { variant: 'default' }
+}
+
+/** Sending again changes nothing else, so it needs no questions. */
+const isPlain = (a: PossibleAction): boolean => a.verb === 'resend' && !a.needsReason && !a.needsNote
+
+function useActions(onDone: (done: Done) => void) {
+  const i18n = useI18n()
+  const { id, file, packet } = useOpenCase()
+  const say = useSay()
+  const act = useAct(id)
+  const [asked, setAsked] = useState<PossibleAction>()
+  const finish = (action: PossibleAction, next: Case): void => {
+    setAsked(undefined)
+    onDone({ title: i18n.text(action.title), stage: i18n.text(next.row.stageName) || next.row.stage, moved: next.row.stage !== file.row.stage })
+  }
+  const start = (action: PossibleAction): void => {
+    if (action.verb === 'request') packet.open()
+    else if (!isPlain(action)) setAsked(action)
+    else {
+      act.mutate({ verb: action.verb, revision: file.revision }, {
+        onSuccess: () => say(i18n.t('desk.token.resent', { name: file.row.name })),
+        onError: (e) => say(tell(e, i18n).message, { tone: 'danger' }),
+      })
+    }
+  }
+  return { asked, setAsked, finish, start, busy: act.isPending }
+}
+
+/** Everything that the pipeline foresees here. What cannot be done now says why. */
+export function ActionBar({ onDone }: { onDone: (done: Done) => void }) {
+  const { t, text } = useI18n()
+  const { actions } = useOpenCase().file
+  const { asked, setAsked, finish, start, busy } = useActions(onDone)
+  useShortcuts(
+    actions.filter((a) => letters[a.verb]).map((a) => ({ keys: letters[a.verb]!, label: text(a.title), run: () => a.allowed && start(a) })),
+  )
+  if (actions.length === 0) return <p className={css.quiet}>{t('desk.actions.none')}</p>
+  return (
+    <div className={css.actions} role="group" aria-label={t('desk.actions.label')}>
+      {actions.map((a) => (
+        <WhyButton
+          key={`${a.verb} ${a.transition ?? ''}`}
+          {...lookOf(a.verb)}
+          why={a.allowed ? undefined : a.why || t('desk.actions.notNow')}
+          busy={busy && isPlain(a)}
+          onClick={() => start(a)}
+        >
+          {text(a.title) || a.verb}
+        </WhyButton>
+      ))}
+      {asked && <DecisionDialog action={asked} danger={harsh.includes(asked.verb)} onDone={(next) => finish(asked, next)} onClose={() => setAsked(undefined)} />}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useParams, useSearchParams } from 'react-router'
+import { useI18n } from '../../i18n/I18n'
+import { Empty } from '../parts/Empty'
+import { FaultNotice } from '../parts/FaultNotice'
+import { isDenied, isMissing, tell } from '../parts/fault'
+import { Body, ListSkeleton } from '../parts/Table'
+import { type Case, useCase } from '../query/cases'
+import { CaseHead } from './CaseHead'
+import css from './case.module.css'
+import { type OpenCase, OpenCaseProvider } from './context'
+import { Dossier } from './Dossier'
+import { formOf } from './form'
+import { type Done, Outcome } from './Outcome'
+import { usePacket } from './packet'
+import { PacketBar } from './PacketBar'
+import { SidePane } from './SidePane'
+
+function useTab(): [string, (tab: string) => void] {
+  const [params, setParams] = useSearchParams()
+  const setTab = useCallback(
+    (tab: string) => setParams((p) => { p.set('tab', tab); return p }, { replace: true, preventScrollReset: true }),
+    [setParams],
+  )
+  return [params.get('tab') ?? 'documents', setTab]
+}
+
+function useOpened(id: string, file: Case, reload: () => void): OpenCase {
+  const [tab, setTab] = useTab()
+  const [wish, setShown] = useState<string>()
+  const packet = usePacket()
+  const show = useCallback(
+    (document: string) => {
+      setShown(document)
+      setTab('documents')
+    },
+    [setTab],
+  )
+  const shown = file.documents.some((d) => d.id === wish) ? wish : file.documents[0]?.id
+  return useMemo(
+    () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, reload }),
+    [id, file, tab, setTab, shown, show, packet, reload],
+  )
+}
+
+/** On a phone one of the two halves is seen at a time. */
+function Halves() {
+  const { t } = useI18n()
+  const [half, setHalf] = useState<'data' | 'file'>('data')
+  return (
+    <>
+      <div className={css.switch} role="group" aria-label={t('desk.case.halves')}>
+        <button type="button" aria-pressed={half === 'data'} onClick={() => setHalf('data')}>{t('desk.case.data')}</button>
+        <button type="button" aria-pressed={half === 'file'} onClick={() => setHalf('file')}>{t('desk.case.file')}</button>
+      </div>
+      <div className={css.halves} data-half={half}>
+        <section className={css.data} aria-label={t('desk.case.data')}><Dossier onLook={() => setHalf('file')} /></section>
+        <section className={css.side} aria-label={t('desk.case.file')}><SidePane /></section>
+      </div>
+    </>
+  )
+}
+
+function Opened({ id, file, reload }: { id: string; file: Case; reload: () => void }) {
+  const open = useOpened(id, file, reload)
+  const [done, setDone] = useState<Done>()
+  return (
+    <OpenCaseProvider value={open}>
+      <CaseHead onDone={setDone} />
+      {done && <Outcome done={done} />}
+      <Halves />
+      {open.packet.isOpen && <PacketBar onDone={setDone} />}
+    </OpenCaseProvider>
+  )
+}
+
+/** One case: its data on one side, what proves them on the other, and what may be done above. */
+export function CasePage() {
+  const { case: id = '' } = useParams()
+  const i18n = useI18n()
+  const { data, error, refetch } = useCase(id)
+  const reload = useCallback(() => void refetch(), [refetch])
+  if (isMissing(error)) return <Empty title={i18n.t('desk.case.missing')} glyph="search">{i18n.t('desk.case.missingText')}</Empty>
+  if (!data && isDenied(error)) return <Empty title={i18n.t('desk.case.denied')} glyph="hidden">{tell(error, i18n).message}</Empty>
+  if (!data && error) return <Body><FaultNotice error={error} retry={reload} /></Body>
+  if (!data) return <ListSkeleton rows={14} />
+  return <Opened key={id} id={id} file={data} reload={reload} />
+}

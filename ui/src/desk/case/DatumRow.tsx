@@ -1,0 +1,96 @@
+import { Checkbox, Popover, Textarea, UnstyledButton } from '@mantine/core'
+import { useI18n } from '../../i18n/I18n'
+import { Chip, ResultChip } from '../parts/Chip'
+import { When } from '../parts/When'
+import type { Datum } from '../query/cases'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+import { DatumValue } from './DatumValue'
+import { rowOf } from './form'
+
+/** The result of the checks that judge a datum; pressed, what they say. */
+function Judgement({ datum }: { datum: Datum }) {
+  const { t, text } = useI18n()
+  const { file } = useOpenCase()
+  if (!datum.result) return null
+  const checks = file.checks.filter((c) => datum.checks?.includes(c.key))
+  return (
+    <Popover width={300} withArrow position="bottom-start" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <UnstyledButton className={css.judgement}><ResultChip result={datum.result} /></UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('desk.checks.title')}>
+        <ul className={css.judgements} tabIndex={-1} data-autofocus>
+          {checks.map((c) => (
+            <li key={c.key}>
+              <div className={css.judgementHead}><strong>{text(c.title)}</strong><ResultChip result={c.result} /></div>
+              {c.explanation && <p>{text(c.explanation)}</p>}
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Source({ datum }: { datum: Datum }) {
+  const { find } = useI18n()
+  if (!datum.source) return null
+  return (
+    <span className={css.source}>
+      <span>{datum.source === 'staff' && datum.by ? <bdi>{datum.by}</bdi> : (find(`desk.source.${datum.source}`) ?? datum.source)}</span>
+      {datum.at && <When at={datum.at} />}
+    </span>
+  )
+}
+
+/** Ticks the datum to be asked for. */
+function Ask({ datum, label }: { datum: Datum; label: string }) {
+  const { t } = useI18n()
+  const { file, packet } = useOpenCase()
+  const isAskable = file.requestable.some((r) => r.path === datum.path)
+  return (
+    <td role="cell" className={css.ask}>
+      {isAskable && <Checkbox size="xs" aria-label={t('desk.packet.askFor', { item: label })} checked={packet.items[datum.path] !== undefined} onChange={() => packet.toggle(datum.path)} />}
+    </td>
+  )
+}
+
+function AskNote({ datum, label }: { datum: Datum; label: string }) {
+  const { t } = useI18n()
+  const { packet } = useOpenCase()
+  return (
+    <Textarea
+      className={css.askNote}
+      aria-label={t('desk.packet.noteFor', { item: label })}
+      placeholder={t('desk.packet.noteHint')}
+      autosize
+      minRows={1}
+      maxLength={1000}
+      value={packet.items[datum.path]}
+      onChange={(e) => packet.setItemNote(datum.path, e.currentTarget.value)}
+    />
+  )
+}
+
+/** One line of the dossier. */
+export function DatumRow({ datum, onLook }: { datum: Datum; onLook: () => void }) {
+  const { t, text } = useI18n()
+  const { packet, file } = useOpenCase()
+  const row = rowOf(datum.path)
+  const label = row === undefined ? text(datum.label) : `${text(datum.label)} (${row})`
+  const isOpen = file.requests.some((r) => r.path === datum.path && r.state === 'open')
+  return (
+    <tr role="row" data-missing={datum.missing || undefined} id={`datum${datum.path.replaceAll('/', '-')}`}>
+      {packet.isOpen && <Ask datum={datum} label={label} />}
+      <th scope="row" role="rowheader">{label}</th>
+      <td role="cell">
+        {datum.missing ? <Chip tone="warn" glyph="unavailable">{t('desk.dossier.isMissing')}</Chip> : <DatumValue datum={datum} label={label} onLook={onLook} />}
+        {isOpen && <Chip tone="info" glyph="mail">{t('desk.dossier.asked')}</Chip>}
+        {packet.isOpen && packet.items[datum.path] !== undefined && <AskNote datum={datum} label={label} />}
+      </td>
+      <td role="cell" data-label={t('desk.dossier.source')}><Source datum={datum} /></td>
+      <td role="cell" data-label={t('desk.dossier.check')}><Judgement datum={datum} /></td>
+    </tr>
+  )
+}

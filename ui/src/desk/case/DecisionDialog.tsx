@@ -1,0 +1,83 @@
+import { NativeSelect, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { Dialog } from '../parts/Dialog'
+import { isStale } from '../parts/fault'
+import { type Case, type PossibleAction, useAct } from '../query/cases'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+
+interface DecisionDialogProps {
+  action: PossibleAction
+  danger: boolean
+  onDone: (next: Case) => void
+  onClose: () => void
+}
+
+function useDecision({ action, onDone }: DecisionDialogProps) {
+  const { id, file, reload } = useOpenCase()
+  const act = useAct(id)
+  const [reason, setReason] = useState('')
+  const [note, setNote] = useState('')
+  const [isAsked, setAsked] = useState(false)
+  const options = (file.reasons ?? []).filter((r) => r.for.includes(action.verb))
+  const lacksReason = !!action.needsReason && !reason
+  const lacksNote = !!action.needsNote && !note.trim()
+  const submit = (): void => {
+    setAsked(true)
+    if (lacksReason || lacksNote) return
+    act.mutate({ verb: action.verb, revision: file.revision, ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: onDone })
+  }
+  const again = (): void => {
+    reload()
+    act.reset()
+  }
+  const errors = { reason: isAsked && lacksReason, note: isAsked && lacksNote }
+  return { act, options, reason, setReason, note, setNote, errors, submit, again }
+}
+
+/** What the applicant will be told, before it is told. */
+function Preview({ words }: { words: string }) {
+  const { t } = useI18n()
+  if (!words) return null
+  return (
+    <figure className={css.preview}>
+      <figcaption>{t('desk.decision.reads')}</figcaption>
+      <blockquote>{words}</blockquote>
+    </figure>
+  )
+}
+
+/** Asks for what a decision needs, and says what it leads to. */
+export function DecisionDialog(props: DecisionDialogProps) {
+  const { action, danger, onClose } = props
+  const { t, text } = useI18n()
+  const { act, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
+  const title = text(action.title) || action.verb
+  const to = text(action.to)
+  const chosen = options.find((r) => r.key === reason)
+  return (
+    <Dialog title={title} action={title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
+      <p>{to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')} {t('desk.decision.kept')}</p>
+      {(action.needsReason || options.length > 0) && (
+        <NativeSelect label={t('desk.decision.reason')} required={action.needsReason} value={reason} error={errors.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
+          <option value="">{t('desk.decision.choose')}</option>
+          {options.map((r) => <option key={r.key} value={r.key}>{text(r.label)}</option>)}
+        </NativeSelect>
+      )}
+      {chosen && <Preview words={text(chosen.applicant)} />}
+      <Textarea
+        label={t('desk.decision.note')}
+        description={t('desk.decision.noteHint')}
+        required={action.needsNote}
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={4000}
+        value={note}
+        error={errors.note && t('desk.decision.noteMissing')}
+        onChange={(e) => setNote(e.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}

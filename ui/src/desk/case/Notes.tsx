@@ -1,0 +1,70 @@
+import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { FaultNotice } from '../parts/FaultNotice'
+import { ListSkeleton, Stack } from '../parts/Table'
+import { useSay } from '../parts/toast'
+import { When } from '../parts/When'
+import { useAddNote, useEvents } from '../query/cases'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+
+const said = 'note.added'
+
+function NoteForm() {
+  const { t, find } = useI18n()
+  const { id, file } = useOpenCase()
+  const say = useSay()
+  const add = useAddNote(id)
+  const [note, setNote] = useState('')
+  const [group, setGroup] = useState('')
+  const groups = [...new Set(file.dossier.map((d) => d.group))].filter(Boolean)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!note.trim() || add.isPending) return
+    add.mutate({ note: note.trim(), ...(group && { group }) }, {
+      onSuccess: () => {
+        setNote('')
+        say(t('desk.notes.added'))
+      },
+    })
+  }
+  return (
+    <form onSubmit={submit} noValidate className={css.noteForm}>
+      <Textarea label={t('desk.notes.new')} description={t('desk.notes.hint')} autosize minRows={3} maxLength={4000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
+      <div className={css.noteFoot}>
+        <NativeSelect label={t('desk.notes.group')} value={group} onChange={(e) => setGroup(e.currentTarget.value)}>
+          <option value="">{t('desk.notes.everyone')}</option>
+          {groups.map((g) => <option key={g} value={g}>{find(`desk.group.${g}`) ?? g}</option>)}
+        </NativeSelect>
+        <Button type="submit" loading={add.isPending}>{t('desk.notes.add')}</Button>
+      </div>
+      <FaultNotice error={add.error} />
+    </form>
+  )
+}
+
+/** What staff say to each other; the applicant never reads it. */
+export function Notes() {
+  const { t } = useI18n()
+  const { id, file } = useOpenCase()
+  const { data, error, refetch } = useEvents(id)
+  const notes = data?.filter((e) => e.name === said).sort((a, b) => b.seq - a.seq)
+  return (
+    <Stack>
+      <NoteForm />
+      {file.note && <figure className={css.preview}><figcaption>{t('desk.notes.decision')}</figcaption><blockquote>{file.note}</blockquote></figure>}
+      {!data && error && <FaultNotice error={error} retry={() => void refetch()} />}
+      {!data && !error && <ListSkeleton rows={3} />}
+      {notes?.length === 0 && <p className={css.quiet}>{t('desk.notes.empty')}</p>}
+      <ul className={css.items}>
+        {notes?.map((e) => (
+          <li key={e.id} className={css.item}>
+            <p className={css.noteText}><bdi>{typeof e.data?.['note'] === 'string' ? e.data['note'] : e.text}</bdi></p>
+            <p className={css.itemFoot}><bdi>{e.actor.name}</bdi><When at={e.at} /></p>
+          </li>
+        ))}
+      </ul>
+    </Stack>
+  )
+}

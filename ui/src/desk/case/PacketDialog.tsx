@@ -1,0 +1,47 @@
+import { Textarea } from '@mantine/core'
+import { useI18n } from '../../i18n/I18n'
+import { Dialog } from '../parts/Dialog'
+import { isStale } from '../parts/fault'
+import { useRequestItems } from '../query/cases'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+import type { Done } from './Outcome'
+import { chosen } from './packet'
+
+/** Shows the request as the applicant will get it, and sends it. */
+export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void; onClose: () => void }) {
+  const { t, text } = useI18n()
+  const { id, file, packet, reload } = useOpenCase()
+  const send = useRequestItems(id)
+  const items = chosen(packet, file.requestable)
+  const action = file.actions.find((a) => a.verb === 'request')
+  const title = text(action?.title) || t('desk.packet.title')
+  const submit = (): void =>
+    send.mutate(
+      {
+        items: items.map(({ path }) => ({ path, ...(packet.items[path]?.trim() && { note: packet.items[path].trim() }) })),
+        revision: file.revision,
+        ...(packet.note.trim() && { note: packet.note.trim() }),
+      },
+      {
+        onSuccess: (next) => {
+          onClose()
+          packet.close()
+          onDone({ title, stage: text(next.row.stageName) || next.row.stage, moved: next.row.stage !== file.row.stage })
+        },
+      },
+    )
+  const again = (): void => {
+    reload()
+    send.reset()
+  }
+  return (
+    <Dialog title={title} action={t('desk.packet.send')} wide busy={send.isPending} error={send.error} reload={isStale(send.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
+      <p>{t('desk.packet.reads', { n: items.length })}</p>
+      <ol className={css.packetItems}>
+        {items.map((i) => <li key={i.path}><strong>{text(i.label) || i.path}</strong>{packet.items[i.path] && <p>{packet.items[i.path]}</p>}</li>)}
+      </ol>
+      <Textarea label={t('desk.packet.note')} description={t('desk.packet.noteText')} autosize minRows={2} maxLength={4000} value={packet.note} onChange={(e) => packet.setNote(e.currentTarget.value)} />
+    </Dialog>
+  )
+}

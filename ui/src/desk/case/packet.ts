@@ -1,0 +1,45 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { RequestedItem } from '../query/cases'
+
+/** What an analyst is about to ask for. It outlives a reload of the case, so that nothing typed is lost. */
+export interface Packet {
+  isOpen: boolean
+  /** Notes by path; a path that is here is asked for. */
+  items: Readonly<Record<string, string>>
+  note: string
+  open: () => void
+  close: () => void
+  toggle: (path: string) => void
+  /** Asks for something, with a note unless there is one already. */
+  ask: (path: string, note: string) => void
+  setItemNote: (path: string, note: string) => void
+  setNote: (note: string) => void
+}
+
+export function usePacket(): Packet {
+  const [isOpen, setOpen] = useState(false)
+  const [items, setItems] = useState<Readonly<Record<string, string>>>({})
+  const [note, setNote] = useState('')
+  const open = useCallback(() => setOpen(true), [])
+  const close = useCallback(() => {
+    setOpen(false)
+    setItems({})
+    setNote('')
+  }, [])
+  const toggle = useCallback((path: string) => {
+    setItems(({ [path]: was, ...rest }) => (was === undefined ? { ...rest, [path]: '' } : rest))
+  }, [])
+  const setItemNote = useCallback((path: string, text: string) => setItems((all) => ({ ...all, [path]: text })), [])
+  const ask = useCallback((path: string, text: string) => {
+    setOpen(true)
+    setItems((all) => ({ ...all, [path]: all[path] || text }))
+  }, [])
+  return useMemo(
+    () => ({ isOpen, items, note, open, close, toggle, ask, setItemNote, setNote }),
+    [isOpen, items, note, open, close, toggle, ask, setItemNote],
+  )
+}
+
+/** The items in the order of the form. */
+export const chosen = (packet: Packet, requestable: readonly RequestedItem[]): RequestedItem[] =>
+  requestable.filter((r) => packet.items[r.path] !== undefined)

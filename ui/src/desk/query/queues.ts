@@ -1,0 +1,44 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { api, ask, type Schemas } from '../../api/client'
+import type { ListView } from '../queue/view'
+import { keys } from './keys'
+
+export type Queue = Schemas['Queue']
+export type CaseRow = Schemas['CaseRow']
+export type Column = Schemas['Column']
+
+const beat = 15_000
+
+export const useQueues = (enabled = true) =>
+  useQuery({
+    queryKey: keys.queues,
+    queryFn: () => ask(api.GET('/queues')).then((r) => r.queues),
+    refetchInterval: beat,
+    enabled,
+  })
+
+/** The cases of a queue, page by page. While only one page was read it stays fresh by itself. */
+export const useQueueCases = (queue: string, view: ListView, enabled = true) =>
+  useInfiniteQuery({
+    queryKey: keys.list(queue, view),
+    enabled,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        api.GET('/queues/{queue}/cases', {
+          signal,
+          params: {
+            path: { queue },
+            query: {
+              search: view.search || undefined,
+              sort: view.sort || undefined,
+              filter: view.filters.length > 0 ? [...view.filters] : undefined,
+              cursor: pageParam || undefined,
+              limit: 50,
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.cursor || undefined,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : beat * 2),
+  })

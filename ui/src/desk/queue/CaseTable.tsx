@@ -1,0 +1,112 @@
+import { type MouseEvent, useRef } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { useI18n } from '../../i18n/I18n'
+import { Glyph } from '../parts/Glyph'
+import type { CaseRow, Column, Queue } from '../query/queues'
+import { useShortcuts } from '../shell/shortcuts'
+import { Cell } from './Cell'
+import css from './queue.module.css'
+import { directionOf, type ListView, nextSort, paramsOf } from './view'
+
+interface HeadProps {
+  column: string
+  label: string
+  sort: string
+  onSort: (sort: string) => void
+}
+
+function Head({ column, label, sort, onSort }: HeadProps) {
+  const direction = directionOf(column, sort)
+  const glyph = direction === 'none' ? 'both' : direction === 'ascending' ? 'up' : 'down'
+  return (
+    <th scope="col" role="columnheader" aria-sort={direction}>
+      <button type="button" className={css.sort} onClick={() => onSort(nextSort(column, sort))}>
+        {label}
+        <span className={css.sortGlyph} data-on={direction !== 'none' || undefined}><Glyph name={glyph} size={12} /></span>
+      </button>
+    </th>
+  )
+}
+
+/** The address of a case, with the list that it was opened from, so that "next" knows what is next. */
+export const caseHref = (id: string, queue: string, view: ListView): string => {
+  const params = paramsOf(view)
+  params.set('queue', queue)
+  return `/cases/${id}?${params}`
+}
+
+interface RowProps {
+  row: CaseRow
+  columns: readonly Column[]
+  href: string
+}
+
+function Row({ row, columns, href }: RowProps) {
+  const { t, text } = useI18n()
+  const navigate = useNavigate()
+  // The link is what keyboards and screen readers use; the rest of the row is only a larger target for the mouse.
+  const open = (event: MouseEvent): void => {
+    const isOwn = event.target instanceof Element && event.target.closest('a, button, [data-own]')
+    if (!isOwn && !getSelection()?.toString()) void navigate(href)
+  }
+  return (
+    <tr role="row" onClick={open}>
+      <th scope="row" role="rowheader" className={css.nameCell}>
+        <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>
+        <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
+      </th>
+      <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
+      {columns.map((c) => <td key={c.key} role="cell" data-label={text(c.label)}><Cell column={c} row={row} /></td>)}
+      <td role="cell" data-label={t('desk.column.assignee')}>{row.assignee && <bdi>{row.assignee}</bdi>}</td>
+    </tr>
+  )
+}
+
+/** Moves the focus from case to case, as a mail client does. */
+function useWalk() {
+  const table = useRef<HTMLTableElement>(null)
+  const { t } = useI18n()
+  const walk = (step: number): void => {
+    const links = [...(table.current?.querySelectorAll<HTMLElement>('[data-case-link]') ?? [])]
+    const at = links.findIndex((l) => l === document.activeElement || l.closest('tr')?.contains(document.activeElement))
+    const next = links[at < 0 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1)]
+    next?.focus()
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+  useShortcuts([
+    { keys: 'j', label: t('desk.keys.next'), run: () => walk(1) },
+    { keys: 'k', label: t('desk.keys.previous'), run: () => walk(-1) },
+    { keys: 'Enter', label: t('desk.keys.open') },
+  ])
+  return table
+}
+
+interface CaseTableProps {
+  queue: Queue
+  rows: readonly CaseRow[]
+  view: ListView
+  onSort: (sort: string) => void
+}
+
+export function CaseTable({ queue, rows, view, onSort }: CaseTableProps) {
+  const { t, text } = useI18n()
+  const table = useWalk()
+  const sort = { sort: view.sort, onSort }
+  return (
+    <div className={css.scroll} role="region" aria-label={text(queue.name)} tabIndex={0}>
+      <table ref={table} role="table" className={css.table}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <Head column="name" label={t('desk.column.name')} {...sort} />
+            <th scope="col" role="columnheader">{t('desk.column.identity')}</th>
+            {queue.columns.map((c) => <Head key={c.key} column={c.key} label={text(c.label)} {...sort} />)}
+            <Head column="assignee" label={t('desk.column.assignee')} {...sort} />
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((r) => <Row key={r.id} row={r} columns={queue.columns} href={caseHref(r.id, queue.key, view)} />)}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { type ReactNode } from 'react'
+import { display } from '../../fields/display'
+import { type I18n, useI18n } from '../../i18n/I18n'
+import { RiskChip } from '../parts/Chip'
+import { When } from '../parts/When'
+import type { CaseRow, Column } from '../query/queues'
+import { Age } from './Age'
+import css from './queue.module.css'
+import { TokenCell } from './TokenCell'
+import { answerPath } from './view'
+
+/** A number and its picture; the bar says nothing that the number does not. */
+function Percent({ value }: { value: number }) {
+  const { number } = useI18n()
+  return (
+    <span className={css.percent}>
+      <span className={css.number}>{number(value / 100, { style: 'percent' })}</span>
+      <span className={css.bar} aria-hidden="true"><span style={{ inlineSize: `${value}%` }} /></span>
+    </span>
+  )
+}
+
+type Drawer = (row: CaseRow, i18n: I18n) => ReactNode
+
+/** The columns that every pipeline may have; all others are answers. */
+const drawers: Record<string, Drawer> = {
+  started: (row) => <When at={row.startedAt} />,
+  percent: (row) => <Percent value={row.percent} />,
+  page: (row, { text }) => text(row.page),
+  attempts: (row, { number }) => <span className={css.number}>{number(row.attempts)}</span>,
+  activity: (row) => <When at={row.activityAt} />,
+  age: (row) => <Age row={row} />,
+  token: (row) => <TokenCell row={row} />,
+  risk: (row) => row.risk && <RiskChip risk={row.risk} />,
+  reason: (row, { text }) => text(row.reason),
+  decided: (row) => <When at={row.enteredAt} />,
+}
+
+function answer(column: Column, row: CaseRow, i18n: I18n): ReactNode {
+  const path = answerPath(column.key)
+  const value = row.values?.[path] ?? row.values?.[column.key]
+  if (value === undefined || value === null) return null
+  const field = { id: path, key: path, type: column.type }
+  return <bdi>{display(field, value, { i18n, files: { known: () => undefined } }) ?? String(value)}</bdi>
+}
+
+export function Cell({ column, row }: { column: Column; row: CaseRow }) {
+  const i18n = useI18n()
+  const draw = drawers[column.key]
+  return draw ? draw(row, i18n) : answer(column, row, i18n)
+}

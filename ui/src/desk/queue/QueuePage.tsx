@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core'
+import { useDeferredValue } from 'react'
+import { useParams, useSearchParams } from 'react-router'
+import { LiveRegion } from '../../design/Hidden'
+import { useI18n } from '../../i18n/I18n'
+import { Empty } from '../parts/Empty'
+import { FaultNotice } from '../parts/FaultNotice'
+import { PageHead } from '../parts/PageHead'
+import { Body, ListSkeleton } from '../parts/Table'
+import { type Queue, useQueueCases, useQueues } from '../query/queues'
+import { CaseTable } from './CaseTable'
+import css from './queue.module.css'
+import { Toolbar } from './Toolbar'
+import { type ListView, paramsOf, viewOf } from './view'
+
+function useView(): [ListView, (next: Partial<ListView>) => void] {
+  const [params, setParams] = useSearchParams()
+  const view = viewOf(params)
+  return [view, (next) => setParams(paramsOf({ ...view, ...next }), { replace: true })]
+}
+
+function Nothing({ view, queue, onClear }: { view: ListView; queue: string; onClear: () => void }) {
+  const { t, find } = useI18n()
+  if (view.search || view.filters.length > 0) {
+    return (
+      <Empty title={t('desk.queue.noMatch')} glyph="search" action={<Button variant="default" onClick={onClear}>{t('desk.queue.clear')}</Button>}>
+        {t('desk.queue.noMatchText')}
+      </Empty>
+    )
+  }
+  return <Empty title={t('desk.queue.empty')} glyph="pass">{find(`desk.queue.teach.${queue}`) ?? t('desk.queue.teach')}</Empty>
+}
+
+function List({ queue, view, change }: { queue: Queue; view: ListView; change: (next: Partial<ListView>) => void }) {
+  const { t } = useI18n()
+  const quiet = useDeferredValue(view)
+  const list = useQueueCases(queue.key, quiet)
+  const rows = list.data?.pages.flatMap((p) => p.cases)
+  if (!rows && list.error) return <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>
+  if (!rows) return <ListSkeleton rows={12} />
+  return (
+    <>
+      {list.error && <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>}
+      <LiveRegion>{t('desk.queue.shown', { n: rows.length })}</LiveRegion>
+      {rows.length === 0 ? (
+        <Nothing view={view} queue={queue.key} onClear={() => change({ search: '', filters: [] })} />
+      ) : (
+        <CaseTable queue={queue} rows={rows} view={view} onSort={(sort) => change({ sort })} />
+      )}
+      <div className={css.more}>
+        {rows.length > 0 && <span>{t(list.hasNextPage ? 'desk.queue.shownMore' : 'desk.queue.shown', { n: rows.length })}</span>}
+        {list.hasNextPage && (
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('desk.queue.more')}</Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** A queue, worked from like an inbox. All that is chosen stands in the address. */
+export function QueuePage() {
+  const { queue: key = '' } = useParams()
+  const { t, text, number } = useI18n()
+  const [view, change] = useView()
+  const queues = useQueues()
+  const queue = queues.data?.find((q) => q.key === key)
+  if (!queues.data && queues.error) return <Body><FaultNotice error={queues.error} retry={() => void queues.refetch()} /></Body>
+  if (!queues.data) return <ListSkeleton rows={12} />
+  if (!queue) return <Empty title={t('desk.queue.unknown')} glyph="search">{t('desk.queue.unknownText')}</Empty>
+  const count = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })
+  return (
+    <>
+      <PageHead title={text(queue.name)} note={count} />
+      <Toolbar key={key} queue={queue} view={view} change={change} />
+      <List key={`list ${key}`} queue={queue} view={view} change={change} />
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { Glyph } from '../parts/Glyph'
+import type { Queue } from '../query/queues'
+import { useMe } from '../session/RequireSession'
+import { useShortcuts } from '../shell/shortcuts'
+import { FilterChips } from './FilterChips'
+import { FilterMenu } from './FilterMenu'
+import css from './queue.module.css'
+import type { ListView } from './view'
+
+interface ToolbarProps {
+  queue: Queue
+  view: ListView
+  change: (next: Partial<ListView>) => void
+}
+
+const rest = 300
+
+/** Types freely; the address follows when the typing rests. */
+function SearchBox({ value, onChange }: { value: string; onChange: (search: string) => void }) {
+  const { t } = useI18n()
+  const [typed, setTyped] = useState(value)
+  const box = useRef<HTMLInputElement>(null)
+  const latest = useRef(onChange)
+  latest.current = onChange
+  useShortcuts([{ keys: '/', label: t('desk.keys.search'), run: () => box.current?.focus() }])
+  useEffect(() => setTyped(value), [value])
+  useEffect(() => {
+    if (typed.trim() === value) return
+    const timer = setTimeout(() => latest.current(typed.trim()), rest)
+    return () => clearTimeout(timer)
+  }, [typed, value])
+  return (
+    <TextInput
+      ref={box}
+      type="search"
+      className={css.search}
+      aria-label={t('desk.queue.search')}
+      placeholder={t('desk.queue.searchHint')}
+      value={typed}
+      onChange={(e) => setTyped(e.currentTarget.value)}
+      leftSection={<Glyph name="search" />}
+      rightSection={typed && <CloseButton size="sm" aria-label={t('desk.queue.clearSearch')} onClick={() => { setTyped(''); onChange(''); box.current?.focus() }} />}
+    />
+  )
+}
+
+/** Everyone's, mine, nobody's: the three lists a day is made of. */
+function Owner({ view, change }: Omit<ToolbarProps, 'queue'>) {
+  const { t } = useI18n()
+  const { member } = useMe()
+  const mine = `assignee:=:${member.id}`
+  const nobody = 'assignee:isEmpty:'
+  const others = view.filters.filter((f) => f !== mine && f !== nobody)
+  const options = [
+    { label: t('desk.owner.all'), filter: undefined },
+    { label: t('desk.owner.mine'), filter: mine },
+    { label: t('desk.owner.nobody'), filter: nobody },
+  ]
+  const chosen = view.filters.find((f) => f === mine || f === nobody)
+  return (
+    <div className={css.owner} role="group" aria-label={t('desk.owner.label')}>
+      {options.map(({ label, filter }) => (
+        <button key={label} type="button" aria-pressed={chosen === filter} onClick={() => change({ filters: filter ? [...others, filter] : others })}>
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export function Toolbar({ queue, view, change }: ToolbarProps) {
+  return (
+    <div className={css.toolbar}>
+      <SearchBox value={view.search} onChange={(search) => change({ search })} />
+      <Owner view={view} change={change} />
+      <FilterMenu queue={queue} onAdd={(filter) => change({ filters: [...view.filters.filter((f) => f !== filter), filter] })} />
+      <FilterChips queue={queue} filters={view.filters} onRemove={(filter) => change({ filters: view.filters.filter((f) => f !== filter) })} />
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { I18n } from '../../i18n/I18n'
+import type { TextKey } from '../../i18n/keys'
+import type { Column, Queue } from '../query/queues'
+import { answerPath, parseFilter } from './view'
+
+export type Kind = 'text' | 'number' | 'money' | 'time' | 'risk'
+
+/** What a list can be narrowed by. */
+export interface Filterable {
+  field: string
+  label: string
+  kind: Kind
+}
+
+const fixed: Record<string, readonly [field: string, kind: Kind]> = {
+  started: ['startedAt', 'time'],
+  percent: ['percent', 'number'],
+  attempts: ['attempts', 'number'],
+  activity: ['activityAt', 'time'],
+  age: ['enteredAt', 'time'],
+  decided: ['enteredAt', 'time'],
+  risk: ['risk', 'risk'],
+}
+
+/** Columns that hold sentences or states, not values that people would type. */
+const unfit: readonly string[] = ['page', 'token', 'reason']
+
+function kindOf({ type }: Column): Kind {
+  if (type === 'money') return 'money'
+  return ['number', 'percent'].includes(type) ? 'number' : 'text'
+}
+
+export function filterables(queue: Queue, text: I18n['text']): Filterable[] {
+  return queue.columns
+    .filter((c) => !unfit.includes(c.key))
+    .map((c) => {
+      const [field, kind] = fixed[c.key] ?? [`answers.${answerPath(c.key)}`, kindOf(c)]
+      return { field, kind, label: text(c.label) }
+    })
+}
+
+export const operators: Record<Kind, readonly string[]> = {
+  text: ['contains', '='],
+  number: ['>=', '<=', '='],
+  money: ['>=', '<='],
+  time: ['>=', '<='],
+  risk: ['=', '!='],
+}
+
+const words: Record<string, TextKey> = {
+  contains: 'desk.filter.contains',
+  '=': 'desk.filter.is',
+  '!=': 'desk.filter.isNot',
+  '>=': 'desk.filter.atLeast',
+  '<=': 'desk.filter.atMost',
+  isEmpty: 'desk.filter.isEmpty',
+}
+
+const timeWords: Record<string, TextKey> = { '>=': 'desk.filter.since', '<=': 'desk.filter.until' }
+
+export function operatorWord(operator: string, kind: Kind, t: I18n['t']): string {
+  const key = (kind === 'time' && timeWords[operator]) || words[operator]
+  return key ? t(key) : operator
+}
+
+/** Money is kept in its smallest unit. */
+export const stored = (kind: Kind, typed: string): string => (kind === 'money' ? String(Math.round(Number(typed.replace(',', '.')) * 100)) : typed.trim())
+
+function shown(kind: Kind, value: string, i18n: I18n): string {
+  if (kind === 'risk') return i18n.find(`desk.risk.${value}`) ?? value
+  if (kind === 'time') return i18n.date(value)
+  return kind === 'money' ? i18n.number(Number(value) / 100, { minimumFractionDigits: 2 }) : value
+}
+
+/** A condition in words: "Risk is high". */
+export function sentence(filter: string, among: readonly Filterable[], i18n: I18n): string {
+  const { field, operator, value } = parseFilter(filter)
+  const known = among.find((f) => f.field === field)
+  const kind = known?.kind ?? 'text'
+  const label = known?.label ?? (field === 'assignee' ? i18n.t('desk.column.assignee') : field)
+  return [label, operatorWord(operator, kind, i18n.t), shown(kind, value, i18n)].filter(Boolean).join(' ')
+}

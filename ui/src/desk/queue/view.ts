@@ -1,0 +1,56 @@
+/** What of a queue is shown, as the address says it. */
+export interface ListView {
+  search: string
+  sort: string
+  filters: readonly string[]
+}
+
+export const viewOf = (params: URLSearchParams): ListView => ({
+  search: params.get('search') ?? '',
+  sort: params.get('sort') ?? '',
+  filters: params.getAll('filter'),
+})
+
+export function paramsOf({ search, sort, filters }: ListView): URLSearchParams {
+  const params = new URLSearchParams()
+  if (search) params.set('search', search)
+  if (sort) params.set('sort', sort)
+  for (const f of filters) params.append('filter', f)
+  return params
+}
+
+/** One condition: field, operator, value. The value may hold colons. */
+export function parseFilter(text: string): { field: string; operator: string; value: string } {
+  const [field = '', operator = '', ...rest] = text.split(':')
+  return { field, operator, value: rest.join(':') }
+}
+
+/** The words of the server's sorting for the columns of a queue. */
+const sortWords: Record<string, string> = {
+  name: 'name', started: 'startedAt', percent: 'percent', page: 'page', attempts: 'attempts', activity: 'activityAt',
+  age: '-enteredAt', decided: 'enteredAt', risk: 'risk', reason: 'reason', token: 'token', assignee: 'assignee',
+}
+
+export const answerPath = (column: string): string => column.replace(/^answers\./, '')
+
+const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) : `-${sort}`)
+
+/** What to ask for to have a column ascending. */
+export const ascending = (column: string): string => sortWords[column] ?? `answers.${answerPath(column)}`
+
+export type Direction = 'ascending' | 'descending' | 'none'
+
+/** A list without a wish is sorted by age, oldest first. */
+const standard = 'enteredAt'
+
+export function directionOf(column: string, sort: string): Direction {
+  const now = sort || standard
+  const word = ascending(column)
+  if (now === word) return 'ascending'
+  return now === invert(word) ? 'descending' : 'none'
+}
+
+export function nextSort(column: string, sort: string): string {
+  const word = ascending(column)
+  return directionOf(column, sort) === 'ascending' ? invert(word) : word
+}

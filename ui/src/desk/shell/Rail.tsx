@@ -1,0 +1,87 @@
+import { Skeleton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { NavLink } from 'react-router'
+import { useI18n } from '../../i18n/I18n'
+import type { TextKey } from '../../i18n/keys'
+import { useBrand } from '../brand'
+import { FaultNotice } from '../parts/FaultNotice'
+import { Glyph, type GlyphName } from '../parts/Glyph'
+import { type Queue, useQueues } from '../query/queues'
+import { may, type Session } from '../query/session'
+import { useMe } from '../session/RequireSession'
+import css from './Rail.module.css'
+
+interface Place {
+  to: string
+  label: TextKey
+  glyph: GlyphName
+  /** The policies that let one in; one of them is enough. */
+  needs: readonly (readonly [object: string, verb: string])[]
+}
+
+const places: readonly Place[] = [
+  { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['message', 'read'], ['outbox', 'read']] },
+  { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
+  { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read'], ['member', 'manage']] },
+  { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
+  { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
+]
+
+/** The places of the administration that a member may see. */
+export const placesFor = (session: Session): readonly Place[] =>
+  places.filter((p) => p.needs.some(([object, verb]) => may(session, object, verb)))
+
+function QueueLink({ queue }: { queue: Queue }) {
+  const { t, text, number } = useI18n()
+  const shown = queue.more ? `${number(10_000)}+` : number(queue.count)
+  return (
+    <li>
+      <NavLink to={`/queues/${queue.key}`} className={css.link}>
+        <span className={css.name}>{text(queue.name)}</span>
+        <span className={css.count} data-empty={queue.count === 0 || undefined}>
+          <span className={css.hidden}>{t('desk.rail.cases')} </span>{shown}
+        </span>
+      </NavLink>
+    </li>
+  )
+}
+
+function Queues() {
+  const { t } = useI18n()
+  const { data, error, refetch } = useQueues()
+  if (data && data.length === 0) return <p className={css.none}>{t('desk.rail.none')}</p>
+  if (!data && error) return <FaultNotice error={error} retry={() => void refetch()} />
+  if (!data) return <div className={css.skeletons}>{[1, 2, 3, 4, 5].map((n) => <Skeleton key={n} height={16} />)}</div>
+  return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} />)}</ul>
+}
+
+/** Queues with their counts, then what this member may administer. */
+export function Rail({ foot }: { foot: ReactNode }) {
+  const { t } = useI18n()
+  const { name } = useBrand()
+  const admin = placesFor(useMe())
+  return (
+    <div className={css.rail}>
+      <p className={css.brand}><bdi>{name}</bdi></p>
+      <div className={css.lists}>
+        <nav aria-label={t('desk.rail.queues')}>
+          <h2 className={css.title}>{t('desk.rail.queues')}</h2>
+          <Queues />
+        </nav>
+        {admin.length > 0 && (
+          <nav aria-label={t('desk.rail.admin')}>
+            <h2 className={css.title}>{t('desk.rail.admin')}</h2>
+            <ul className={css.list}>
+              {admin.map((p) => (
+                <li key={p.to}>
+                  <NavLink to={p.to} className={css.link}><Glyph name={p.glyph} /><span className={css.name}>{t(p.label)}</span></NavLink>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+      </div>
+      <div className={css.foot}>{foot}</div>
+    </div>
+  )
+}

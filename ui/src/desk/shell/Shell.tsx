@@ -1,0 +1,75 @@
+import { Drawer } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { Outlet, useLocation, useNavigation } from 'react-router'
+import { SkipLink } from '../../design/Hidden'
+import { useI18n } from '../../i18n/I18n'
+import { useBrand } from '../brand'
+import { Glyph } from '../parts/Glyph'
+import { ClockProvider } from '../parts/When'
+import { RequireSession } from '../session/RequireSession'
+import { GoShortcuts } from './GoShortcuts'
+import { HelpDialog } from './HelpDialog'
+import { Rail } from './Rail'
+import css from './Shell.module.css'
+import { ShortcutProvider } from './shortcuts'
+import { UserMenu } from './UserMenu'
+
+/** The way to the rail where the screen is narrow. */
+function TopBar({ onMenu }: { onMenu: () => void }) {
+  const { t } = useI18n()
+  const { name } = useBrand()
+  return (
+    <div className={css.top}>
+      <button type="button" className={css.menu} aria-label={t('desk.menu')} onClick={onMenu}><Glyph name="menu" size={18} /></button>
+      <span className={css.brand}><bdi>{name}</bdi></span>
+    </div>
+  )
+}
+
+/** A new screen is told to screen readers by its heading, and begins at its top. */
+function useArrival() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current) main.current?.focus({ preventScroll: true })
+    first.current = false
+    window.scrollTo(0, 0)
+  }, [pathname])
+  return main
+}
+
+function Frame() {
+  const { t } = useI18n()
+  const [isOpen, setOpen] = useState(false)
+  const [isHelp, setHelp] = useState(false)
+  const { pathname, search } = useLocation()
+  const busy = useNavigation().state === 'loading'
+  const main = useArrival()
+  useEffect(() => setOpen(false), [pathname, search])
+  const help = (): void => setHelp(true)
+  return (
+    <div className={css.shell}>
+      <SkipLink href="#main">{t('common.skip')}</SkipLink>
+      <GoShortcuts onHelp={help} />
+      <TopBar onMenu={() => setOpen(true)} />
+      <div className={css.rail}><Rail foot={<UserMenu onHelp={help} />} /></div>
+      <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
+        {isOpen && <Rail foot={<UserMenu onHelp={help} />} />}
+      </Drawer>
+      <main id="main" ref={main} tabIndex={-1} className={css.main} aria-busy={busy || undefined}><Outlet /></main>
+      {isHelp && <HelpDialog onClose={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+/** The frame of every screen but the login. */
+export function Shell() {
+  return (
+    <RequireSession>
+      <ClockProvider>
+        <ShortcutProvider><Frame /></ShortcutProvider>
+      </ClockProvider>
+    </RequireSession>
+  )
+}

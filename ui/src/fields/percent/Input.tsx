@@ -1,0 +1,13 @@
+import { useI18n } from '../../i18n/I18n'
+import { AmountField } from '../AmountField'
+import { readAmount } from '../amount'
+import type { InputProps } from '../input'
+
+export function PercentInput(input: InputProps) {
+  const { locale, number } = useI18n()
+  const read = (typed: string): number | undefined => {
+    const s = readAmount(typed, locale)
+    return s === undefined ? undefined : Number(s)
+  }
+  return <AmountField input={input} read={read} write={(n) => number(n, { maximumFractionDigits: 10 })} unit="%" unitAfter width="short" />
+}

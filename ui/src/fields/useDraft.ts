@@ -1,0 +1,31 @@
+import { useRef, useState } from 'react'
+
+interface Draft {
+  text: string
+  /** The person typed. */
+  type: (text: string, value: unknown) => void
+  /** Shows the answer written out, once the person has left the field. */
+  settle: () => void
+}
+
+/**
+ * What stands in a box while it is typed in, apart from the answer that it means. Nothing is rewritten under the
+ * person's fingers; an answer that came from elsewhere replaces the draft.
+ */
+export function useDraft(value: unknown, write: (value: unknown) => string, onChange: (value: unknown) => void): Draft {
+  const [text, setText] = useState(() => write(value))
+  const mine = useRef(value)
+  if (mine.current !== value) {
+    mine.current = value
+    setText(write(value))
+  }
+  return {
+    text,
+    type(next, meant) {
+      mine.current = meant
+      setText(next)
+      onChange(meant)
+    },
+    settle: () => setText(write(value)),
+  }
+}

@@ -1,0 +1,83 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { type Formats, formats } from './format'
+import type { TextKey } from './keys'
+import { direction, type Locale } from './locale'
+import { type Text, textIn } from './text'
+import { type Params, type Texts, translate } from './translate'
+
+export interface I18n extends Formats {
+  locale: Locale
+  /** The sentence of a key. */
+  t: (key: TextKey, params?: Params) => string
+  /** The sentence of a key that was put together at run time, if there is one. */
+  find: (key: string, params?: Params) => string | undefined
+  /** A tenant's text in the language of the page. */
+  text: (text: Text | undefined) => string
+  /** Loads another language and turns the page to it. */
+  setLocale: (locale: Locale) => void
+}
+
+export function createI18n(locale: Locale, texts: Texts, fallback: string, setLocale: (l: Locale) => void): I18n {
+  const find = (key: string, params?: Params): string | undefined => translate(texts, locale, key, params)
+  return {
+    ...formats(locale),
+    locale,
+    find,
+    t: (key, params) => find(key, params) ?? key,
+    text: (text) => textIn(text, locale, fallback),
+    setLocale,
+  }
+}
+
+const Context = createContext<I18n | undefined>(undefined)
+
+export function useI18n(): I18n {
+  const i18n = useContext(Context)
+  if (!i18n) throw new Error('useI18n outside of I18nProvider')
+  return i18n
+}
+
+const memory = 'esteira.locale'
+
+/** The language chosen before on this device. */
+export function rememberedLocale(): string | null {
+  try {
+    return localStorage.getItem(memory)
+  } catch {
+    return null
+  }
+}
+
+function remember(locale: Locale): void {
+  try {
+    localStorage.setItem(memory, locale)
+  } catch {
+    // A browser without storage asks again next time.
+  }
+}
+
+interface ProviderProps {
+  initial: { locale: Locale; texts: Texts }
+  load: (locale: Locale) => Promise<Texts>
+  /** The tenant's language, for texts that do not exist in the reader's. */
+  fallback: string
+  onLocale?: (locale: Locale) => void
+  children: ReactNode
+}
+
+export function I18nProvider({ initial, load, fallback, onLocale, children }: ProviderProps) {
+  const [current, setCurrent] = useState(initial)
+  const i18n = useMemo(() => {
+    const setLocale = (locale: Locale): void => {
+      remember(locale)
+      load(locale).then((texts) => setCurrent({ locale, texts }), () => undefined)
+    }
+    return createI18n(current.locale, current.texts, fallback, setLocale)
+  }, [current, load, fallback])
+  useEffect(() => {
+    document.documentElement.lang = current.locale
+    document.documentElement.dir = direction(current.locale)
+    onLocale?.(current.locale)
+  }, [current.locale, onLocale])
+  return <Context value={i18n}>{children}</Context>
+}

@@ -1,0 +1,32 @@
+import type { Form, Rule } from '../../fields/types'
+import { compileRule, type Program } from '../rule'
+import { growTree, namesOf, scopeOf, type Tree } from './node'
+import { settleOrder } from './order'
+import type { Compiled, CompiledCheck, Node } from './types'
+
+/** Makes a loaded form ready for use. Throws RuleError for a rule that publishing would have refused. */
+export function compileForm(form: Form): Compiled {
+  const tree = growTree(form)
+  const names = namesOf(tree)
+  const program = (rule: Rule | undefined, node?: Node): Program | undefined =>
+    rule && compileRule(rule, scopeOf(names, node))
+  for (const node of tree.nodes) {
+    const { visibleWhen, requiredWhen, formula, validations = [] } = node.field
+    node.programs = {
+      visible: program(visibleWhen, node),
+      required: program(requiredWhen, node),
+      formula: program(formula, node),
+      validations: validations.map((v) => compileRule(v.rule, scopeOf(names, node))),
+    }
+  }
+  const pages = form.pages.map((page) => program(page.visibleWhen))
+  return { ...tree, ...settleOrder(tree), pages, checks: compileChecks(tree, names) }
+}
+
+function compileChecks(tree: Tree, names: ReturnType<typeof namesOf>): CompiledCheck[] {
+  return (tree.form.validations ?? []).map((check) => ({
+    check,
+    program: compileRule(check.rule, scopeOf(names)),
+    at: tree.byPath.get(check.field),
+  }))
+}

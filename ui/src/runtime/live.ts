@@ -1,0 +1,42 @@
+import type { Field, Form, Violation } from '../fields/types'
+import { compileForm, createLook, loadForm, validate, validatePage } from './form'
+import { topKey, tokens } from './pointer'
+import type { Answers, View } from './store'
+
+/** A form made ready to be filled. */
+export interface LiveForm {
+  form: Form
+  look: (answers: Answers) => View
+  /** What is wrong, on one page or on all. */
+  validate: (answers: Answers, page?: string) => Violation[]
+  /** The field at a JSON Pointer; the parts of an answer belong to their field. */
+  fieldAt: (path: string) => Field | undefined
+  /** The key of the page that asks for a top-level field. */
+  pageOf: (key: string) => string
+}
+
+function find(fields: readonly Field[], way: readonly string[]): Field | undefined {
+  const [key, ...rest] = way
+  const field = fields.find((f) => f.key === key)
+  if (!field?.fields) return field
+  const inner = field.type === 'repeat' ? rest.slice(1) : rest
+  return inner.length > 0 ? (find(field.fields, inner) ?? field) : field
+}
+
+/** Takes a form as the server sends it. */
+export function liveForm(wire: unknown, facts: Answers | undefined, today = new Date().toISOString().slice(0, 10)): LiveForm {
+  const form = loadForm(wire)
+  const look = createLook(compileForm(form), { facts, today, audience: 'applicant' })
+  const fields = form.pages.flatMap((p) => p.fields)
+  const pages = new Map(form.pages.flatMap((p) => p.fields.map((f) => [f.key, p.key] as const)))
+  return {
+    form,
+    look,
+    validate(answers, page) {
+      const { state } = look(answers)
+      return page === undefined ? validate(state) : validatePage(state, page)
+    },
+    fieldAt: (path) => find(fields, tokens(path)),
+    pageOf: (key) => pages.get(topKey(`/${key}`)) ?? form.pages[0]?.key ?? '',
+  }
+}

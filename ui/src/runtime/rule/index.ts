@@ -1,0 +1,3 @@
+export { emit } from './emit'
+export { compileRule, type Program } from './evaluate'
+export * from './types'
