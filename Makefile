@@ -53,7 +53,7 @@ build: ## Build the UI and the one binary, bin/esteira
 	@$(SETUP)/need.sh go node
 	@$(SETUP)/npm.sh
 	cd ui && npm run --silent build
-	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/esteira ./server
+	go build -tags ui -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/esteira ./server
 
 clean: ## Remove what was built and downloaded, never data
 	rm -rf bin .cache ui/dist ui/node_modules ui/test-results ui/playwright-report

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/esteira/esteira/builder/field"
@@ -152,4 +153,14 @@ func (c *Compiled) Groups() []string {
 		}
 	}
 	return groups
+}
+
+// HoldsFiles says whether a top-level field is for documents or has one below it.
+func (c *Compiled) HoldsFiles(key string) bool {
+	n := c.tree.byPath[key]
+	return n != nil && n.holdsFiles()
+}
+
+func (n *node) holdsFiles() bool {
+	return n.field.Type == "file" || n.field.Type == "image" || slices.ContainsFunc(n.children, (*node).holdsFiles)
 }

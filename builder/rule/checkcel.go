@@ -103,20 +103,24 @@ func (c *checker) undeclared(name string) params {
 	return out
 }
 
+// kinds are what CEL gives for each type that a rule may have to give.
+var kinds = map[Type][]cel.Kind{
+	Bool:    {types.BoolKind},
+	Number:  {types.DoubleKind, types.IntKind},
+	Text:    {types.StringKind},
+	Date:    {types.StringKind},
+	Choice:  {types.StringKind},
+	Choices: {types.ListKind},
+	List:    {types.ListKind},
+	Repeat:  {types.ListKind},
+	Group:   {types.MapKind, types.StructKind},
+}
+
 // gives tells whether a CEL type is what a rule of a type must give. What JSON cannot hold is never a result.
 func gives(got *cel.Type, want Type) bool {
 	kind := got.Kind()
-	switch want {
-	case Bool:
-		return kind == types.BoolKind || kind == types.DynKind
-	case Number:
-		return kind == types.DoubleKind || kind == types.IntKind || kind == types.DynKind
-	case Text, Date, Choice:
-		return kind == types.StringKind || kind == types.DynKind
-	case Choices, List, Repeat:
-		return kind == types.ListKind || kind == types.DynKind
-	case Group:
-		return kind == types.MapKind || kind == types.StructKind || kind == types.DynKind
+	if allowed, limited := kinds[want]; limited {
+		return kind == types.DynKind || slices.Contains(allowed, kind)
 	}
 	if kind == types.MapKind && !got.Parameters()[0].IsAssignableType(cel.StringType) {
 		return false // the browser cannot tell the key 1 from the key "1"

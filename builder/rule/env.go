@@ -58,7 +58,7 @@ func expandGuardedHas(f cel.MacroExprFactory, target ast.Expr, args []ast.Expr) 
 
 func must(e *cel.Env, err error) *cel.Env {
 	if err != nil {
-		panic("rule: the environment is miswired: " + err.Error()) // at start, never at a rule
+		panic("rule: the environment is miswired: " + err.Error()) //nolint:forbidigo // at start, never at a rule
 	}
 	return e
 }

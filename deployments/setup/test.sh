@@ -53,7 +53,7 @@ gotest() { go test -json -count=1 ./... 2>&1 | tee "$logs/go.json" | go run ./$s
 
 e2e() { PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/playwright.json ui npx --no playwright test --reporter=line,json; }
 
-build() { go build -o bin/esteira ./server; }
+build() { go build -tags ui -trimpath -ldflags "-s -w" -o bin/esteira ./server; }
 
 # Two lanes, for a machine of two cores. The pages are built before anything that embeds them, and the browser has the machine for itself.
 step packages "" $setup/npm.sh

@@ -9,43 +9,45 @@ import (
 	"github.com/esteira/esteira/schemas/actor"
 )
 
+// errInterrupted says that a crash came between handing a message over and noting that it was.
+var errInterrupted = errors.New("interrupted")
+
 // Deliver hands a queued message to a channel, once. A message whose sending was interrupted by a crash is not sent
 // again, because it may have arrived: it is marked as failed with "interrupted", for people to decide. It returns the
 // channel's error while trying again makes sense.
 func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel message.Channel) error {
-	msg, proceed, err := c.claimMessage(ctx, tenant, id)
-	if err != nil || !proceed {
+	msg, err := c.claimMessage(ctx, tenant, id)
+	if err != nil {
 		return err
 	}
-	provider, sendErr := channel.Send(ctx, msg)
-	if err := c.settleMessage(ctx, tenant, id, provider, sendErr); err != nil {
-		return err
-	}
-	if sendErr != nil && !errors.Is(sendErr, message.ErrRefused) {
-		return sendErr
+	switch msg.State {
+	case message.Queued:
+		provider, sendErr := channel.Send(ctx, msg)
+		if err := c.settleMessage(ctx, tenant, id, provider, sendErr); err != nil {
+			return err
+		}
+		if sendErr != nil && !errors.Is(sendErr, message.ErrRefused) {
+			return sendErr
+		}
+	case message.Sending:
+		return c.settleMessage(ctx, tenant, id, "", errInterrupted)
 	}
 	return nil
 }
 
-func (c *Conveyor) claimMessage(ctx context.Context, tenant, id string) (msg message.Message, proceed bool, err error) {
+// claimMessage marks a queued message as being sent, and returns it as it was found.
+func (c *Conveyor) claimMessage(ctx context.Context, tenant, id string) (msg message.Message, err error) {
 	err = c.Store.Begin(ctx, tenant, func(tx Tx) error {
 		var err error
-		if msg, err = tx.Message(id); err != nil {
+		if msg, err = tx.Message(id); err != nil || msg.State != message.Queued {
 			return ignoreMissing(err)
 		}
-		proceed = msg.State == message.Queued
-		switch msg.State {
-		case message.Queued:
-			msg.State = message.Sending
-			msg.Attempts++
-		case message.Sending:
-			msg.State, msg.Error = message.Failed, "interrupted"
-		default:
-			return nil
-		}
-		return tx.UpdateMessage(msg)
+		claimed := msg
+		claimed.State = message.Sending
+		claimed.Attempts++
+		return tx.UpdateMessage(claimed)
 	})
-	return msg, proceed, err
+	return msg, err
 }
 
 func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider string, sendErr error) error {
@@ -69,7 +71,9 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		case sendErr == nil:
 			msg.State, msg.SentAt, msg.Provider, msg.Error = message.Sent, &at, provider, ""
 			m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
-		case errors.Is(sendErr, message.ErrRefused):
+		case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
+			return nil // whoever had it in hand came back
+		case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted):
 			msg.State, msg.Error = message.Failed, sendErr.Error()
 			m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
 		default:

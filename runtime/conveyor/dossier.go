@@ -94,6 +94,7 @@ func (b *dossier) view() (StaffView, error) {
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons = b.reasons()
+	b.withhold(&v)
 	var err error
 	if v.Form, err = b.line.Form.ForGroups(b.reads); err != nil {
 		return v, err
@@ -224,6 +225,14 @@ func (b *dossier) reasons() []pipeline.Reason {
 		}
 	}
 	return out
+}
+
+// withhold takes out the reason and the note of a decision that the member may not read, so that nobody is tipped off.
+func (b *dossier) withhold(v *StaffView) {
+	reason, known := b.line.Pipeline.Reason(b.rec.State.Reason)
+	if known && !b.reads(reason.Group) {
+		v.Record.State.Reason, v.Record.State.Note = "", ""
+	}
 }
 
 // Evidence returns the evidence records of a case. Returns fault.Denied without the policy.

@@ -101,16 +101,17 @@ func (m *move) sendTo(l letter) error {
 	if !ok || l.to == "" {
 		return nil
 	}
-	vars, err := m.variables(l)
+	locale := m.rec.Locale
+	subject := template.Subject.In(locale, m.profile.DefaultLocale)
+	body := template.Body.In(locale, m.profile.DefaultLocale)
+	vars, err := m.variables(l, strings.Contains(body, "{link}"))
 	if err != nil {
 		return err
 	}
-	locale := m.rec.Locale
 	msg := message.Message{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: template.Channel,
 		Locale: locale, To: l.to, Token: l.token, State: message.Queued, CreatedAt: m.now(),
-		Subject: message.Fill(template.Subject.In(locale, m.profile.DefaultLocale), vars),
-		Body:    message.Fill(template.Body.In(locale, m.profile.DefaultLocale), vars),
+		Subject: message.Fill(subject, vars), Body: message.Fill(body, vars),
 	}
 	added, err := m.tx.InsertMessage(msg)
 	if err != nil || !added {
@@ -121,7 +122,7 @@ func (m *move) sendTo(l letter) error {
 }
 
 // variables are what texts of messages may name in braces. A link to continue is made only for texts that hold one.
-func (m *move) variables(l letter) (map[string]string, error) {
+func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 	vars := map[string]string{
 		"name": firstWord(m.rec.Name), "company": m.profile.Name, "reference": m.rec.Reference,
 		"pct": strconv.Itoa(m.rec.Percent),
@@ -144,7 +145,7 @@ func (m *move) variables(l letter) (map[string]string, error) {
 	}
 	vars["list"], vars["n"] = strings.Join(labels, ", "), strconv.Itoa(len(labels))
 	maps.Copy(vars, l.extra)
-	if vars["link"] == "" {
+	if linked && vars["link"] == "" {
 		if vars["link"], err = m.resumeLink(); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/esteira/esteira/builder/pipeline"
@@ -15,13 +16,16 @@ import (
 // are left out of it, so that nobody is tipped off. Returns fault.Denied when the stage may not be read.
 func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string) ([]event.Event, error) {
 	reads := map[string]bool{}
-	checks := map[string]string{}
+	checks, reasons := map[string]string{}, map[string]string{}
 	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.demand(m.stageObject(), "read"); err != nil {
 			return err
 		}
 		for _, q := range m.line.Pipeline.Checks() {
 			checks[q.Key] = groupOf(q.Group)
+		}
+		for _, r := range m.line.Pipeline.Pipeline.Reasons {
+			reasons[r.Key] = groupOf(r.Group)
 		}
 		for _, group := range m.line.Form.Groups() {
 			reads[group] = m.allowed(m.groupObject(group), "read")
@@ -34,6 +38,13 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 	events, err := c.Store.Events(ctx, who.Tenant, caseID)
 	if err != nil {
 		return nil, err
+	}
+	for i := range events {
+		reason, _ := events[i].Data["reason"].(string)
+		if group := reasons[reason]; group != "" && !reads[group] {
+			events[i].Data = maps.Clone(events[i].Data)
+			delete(events[i].Data, "reason")
+		}
 	}
 	hidden := func(e event.Event) bool {
 		group, _ := e.Data["group"].(string)

@@ -115,10 +115,10 @@ func (m *move) closeItems() ([]string, error) {
 
 // owed are the places that the applicant may change while only requested items are open: the items themselves, and
 // what changing them made necessary.
-func (m *move) owed() []string {
+func (m *move) owed() ([]string, error) {
 	items, err := m.tx.Items(m.rec.ID)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	var paths []string
 	for _, item := range items {
@@ -131,5 +131,5 @@ func (m *move) owed() []string {
 			paths = append(paths, v.Path)
 		}
 	}
-	return paths
+	return paths, nil
 }

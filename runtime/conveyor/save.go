@@ -72,7 +72,14 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 		m.rec.Locale = m.locale(in.Locale)
 	}
 	audience := audienceOf(m.who)
-	clean, _ := m.line.Form.Clean(m.pick(page, in.Values), audience)
+	picked, err := m.pick(page, in.Values)
+	if err != nil {
+		return Saved{}, err
+	}
+	clean, _ := m.line.Form.Clean(picked, audience)
+	if err := m.ownFilesOnly(clean); err != nil {
+		return Saved{}, err
+	}
 	changed, merged := m.put(clean, &in)
 	if len(changed) > 0 {
 		m.note("submission.saved", map[string]any{"page": page.Key, "fields": toAny(changed)})
@@ -170,27 +177,35 @@ func (m *move) mode() string {
 
 // pick leaves of the values those that may be changed on this page. While only requested items are open, each is set
 // at its exact place in the answers as they stand.
-func (m *move) pick(page form.Page, values map[string]any) map[string]any {
-	picked := map[string]any{}
+func (m *move) pick(page form.Page, values map[string]any) (map[string]any, error) {
 	if m.who.Kind == actor.Applicant && m.mode() == "requested" {
-		answers := m.sub.Answers
-		for _, pointer := range m.owed() {
-			if v, ok := submission.Get(values, pointer); ok {
-				answers = submission.Set(answers, pointer, v)
-				picked[submission.Key(pointer)] = nil
-			}
-		}
-		for key := range picked {
-			picked[key] = answers[key]
-		}
-		return picked
+		return m.pickOwed(values)
 	}
+	picked := map[string]any{}
 	for _, f := range page.Fields {
 		if v, ok := values[f.Key]; ok {
 			picked[f.Key] = v
 		}
 	}
-	return picked
+	return picked, nil
+}
+
+func (m *move) pickOwed(values map[string]any) (map[string]any, error) {
+	owed, err := m.owed()
+	if err != nil {
+		return nil, err
+	}
+	answers, picked := m.sub.Answers, map[string]any{}
+	for _, pointer := range owed {
+		if v, ok := submission.Get(values, pointer); ok {
+			answers = submission.Set(answers, pointer, v)
+			picked[submission.Key(pointer)] = nil
+		}
+	}
+	for key := range picked {
+		picked[key] = answers[key]
+	}
+	return picked, nil
 }
 
 // put writes clean answers over those that stand, and returns the keys that changed and those kept because somebody

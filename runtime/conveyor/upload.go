@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
@@ -96,8 +97,8 @@ func (m *move) mayAttach(f field.Field, pointer string) error {
 	case "open":
 		return nil
 	case "requested":
-		if slices.Contains(m.owed(), pointer) {
-			return nil
+		if owed, err := m.owed(); err != nil || slices.Contains(owed, pointer) {
+			return err
 		}
 	}
 	return fault.New(fault.Conflict, "submission.closed")
@@ -264,4 +265,56 @@ func (c *Conveyor) LinkDocument(ctx context.Context, who actor.Actor, caseID, id
 		return Link{}, err
 	}
 	return c.Blobs.Link(ctx, d)
+}
+
+// ownFilesOnly takes out of answers the ids of documents that are not of this case: an answer must never point at
+// somebody else's file.
+func (m *move) ownFilesOnly(answers map[string]any) error {
+	var own map[string]bool
+	var err error
+	for key, value := range answers {
+		if !m.line.Form.HoldsFiles(key) {
+			continue
+		}
+		if own == nil {
+			if own, err = m.ownFiles(); err != nil {
+				return err
+			}
+		}
+		answers[key] = m.keepOwn("/"+key, value, own)
+	}
+	return nil
+}
+
+func (m *move) ownFiles() (map[string]bool, error) {
+	documents, err := m.tx.Documents(m.rec.ID)
+	own := make(map[string]bool, len(documents))
+	for _, d := range documents {
+		own[d.ID] = d.State != document.Replaced
+	}
+	return own, err
+}
+
+func (m *move) keepOwn(pointer string, value any, own map[string]bool) any {
+	f, _ := m.line.Form.FieldAt(pointer)
+	list, isList := value.([]any)
+	if (f.Type == "file" || f.Type == "image") && isList {
+		kept := slices.DeleteFunc(slices.Clone(list), func(v any) bool {
+			id, ok := v.(string)
+			return !ok || !own[id]
+		})
+		if len(kept) == 0 {
+			return nil
+		}
+		return kept
+	}
+	for i, row := range list {
+		list[i] = m.keepOwn(pointer+"/"+strconv.Itoa(i), row, own)
+	}
+	if group, ok := value.(map[string]any); ok {
+		for key, inner := range group {
+			group[key] = m.keepOwn(pointer+"/"+key, inner, own)
+		}
+	}
+	return value
 }

@@ -109,6 +109,19 @@ type Entrance struct {
 	Needs    []schemas.Text // labels of the documents that may be asked
 }
 
+// Entrances returns the pipelines that applicants may start, by key.
+func (c *Conveyor) Entrances(ctx context.Context, tenant string) ([]Entrance, error) {
+	lines, err := c.liveLines(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Entrance, len(lines))
+	for i, line := range lines {
+		out[i] = line.entrance()
+	}
+	return out, nil
+}
+
 // Entrance returns what applicants are told about a pipeline. Returns fault.NotFound when none was published.
 func (c *Conveyor) Entrance(ctx context.Context, tenant, key string) (Entrance, error) {
 	live, err := c.Store.Live(ctx, tenant, "pipeline", key)
@@ -119,7 +132,11 @@ func (c *Conveyor) Entrance(ctx context.Context, tenant, key string) (Entrance, 
 	if err != nil {
 		return Entrance{}, err
 	}
-	e := Entrance{Pipeline: key, Form: line.Form.Form(), Minutes: line.Form.Estimate()}
+	return line.entrance(), nil
+}
+
+func (l *Line) entrance() Entrance {
+	e := Entrance{Pipeline: l.Pipeline.Pipeline.Key, Form: l.Form.Form(), Minutes: l.Form.Estimate()}
 	for _, p := range e.Form.Pages {
 		if p.StaffOnly {
 			continue
@@ -131,5 +148,5 @@ func (c *Conveyor) Entrance(ctx context.Context, tenant, key string) (Entrance, 
 			}
 		}
 	}
-	return e, nil
+	return e
 }

@@ -53,7 +53,7 @@ func (a *API) VerifyAudit(ctx context.Context, _ api.VerifyAuditRequestObject) (
 		return nil, err
 	}
 	out := api.VerifyAudit200JSONResponse{
-		Ok: report.OK, Cases: report.Cases, Events: int64(report.Events), Anchors: report.Anchors,
+		Ok: report.OK, Cases: report.Cases, Events: report.Events, Anchors: report.Anchors,
 	}
 	broken := make([]map[string]any, len(report.Broken))
 	for i, b := range report.Broken {

@@ -32,6 +32,7 @@ type caller struct {
 	prefix  string // "/t/<slug>" or "" on a host of the tenant
 	words   speaker
 	key     string // of the request, when it may come again
+	keyed   bool   // the operation takes such a key
 	op      string // operation of the contract
 	echo    echo.Context
 }

@@ -91,7 +91,8 @@ func (a *API) guarded(g *guard) echo.MiddlewareFunc {
 			if o == nil {
 				return fault.New(fault.NotFound, "route.not_found")
 			}
-			callerOf(c.Request().Context()).op = o.id
+			call := callerOf(c.Request().Context())
+			call.op, call.keyed = o.id, o.keyed
 			if err := sameSite(c.Request()); err != nil {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -124,10 +123,10 @@ func (a *API) limited(next echo.HandlerFunc) echo.HandlerFunc {
 func (a *API) remembered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		key := c.Request().Header.Get("Idempotency-Key")
-		if key == "" || c.Request().Method == http.MethodGet {
-			return next(c)
-		}
 		call := callerOf(c.Request().Context())
+		if key == "" || !call.keyed {
+			return next(c) // what takes no key answers with what it did, which a verb that did nothing cannot say
+		}
 		sum := sha256.Sum256([]byte(c.Path() + "\x00" + c.Request().URL.Path + "\x00" + string(call.who.Kind) + call.who.ID + "\x00" + key))
 		call.key = hex.EncodeToString(sum[:])
 		c.SetRequest(c.Request().WithContext(conveyor.WithKey(c.Request().Context(), call.key)))

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/esteira/esteira/runtime/conveyor"
-	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/httpapi/api"
 )
 
@@ -17,20 +16,13 @@ func (a *API) GetBrand(ctx context.Context, _ api.GetBrandRequestObject) (api.Ge
 		Tenant: t.Slug, Name: t.Name, Accent: t.Brand.Accent, Logo: some(t.Brand.Logo), Contact: some(t.Brand.Contact),
 		Locales: t.Locales, DefaultLocale: t.DefaultLocale, TimeZone: t.TimeZone,
 	}
-	_, versions, err := a.Tenants.Definitions(ctx, t.ID)
+	open, err := a.Conveyor.Entrances(ctx, t.ID)
 	if err != nil {
 		return nil, err
 	}
-	entrances := []api.Entrance{}
-	for _, v := range versions {
-		if v.Kind != "pipeline" {
-			continue
-		}
-		e, err := a.Conveyor.Entrance(ctx, t.ID, v.Key)
-		if err != nil {
-			return nil, err
-		}
-		entrances = append(entrances, encodeEntrance(e))
+	entrances := make([]api.Entrance, len(open))
+	for i, e := range open {
+		entrances[i] = encodeEntrance(e)
 	}
 	out.Entrances = &entrances
 	return out, nil
@@ -200,22 +192,14 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 	out := api.OpenSignature200JSONResponse{
 		Reference: offer.Record.Reference, Title: api.Text(offer.Form.Form().Title), Signer: offer.Record.Name,
 		Locale: offer.Record.Locale, Answers: offer.Answers, AnswersSha256: offer.SHA256, ExpiresAt: offer.Expires,
-		Terms: api.Text(terms()),
+		// The clause by which the person accepts this way of signing (MP 2.200-2, art. 10 §2).
+		Terms: inAllLanguages("signature.terms"),
 	}
 	body, err := offer.Form.ForAudience("applicant", "")
 	if err != nil {
 		return nil, err
 	}
 	return out, json.Unmarshal(body, &out.Form)
-}
-
-// terms is the clause by which the person accepts this way of signing (MP 2.200-2, art. 10 §2).
-func terms() schemas.Text {
-	out := schemas.Text{}
-	for _, locale := range spoken {
-		out[locale] = speaker{locale}.say("signature.terms", "", nil)
-	}
-	return out
 }
 
 // Sign uses the token up.

@@ -39,7 +39,7 @@ func (a *API) ListQueues(ctx context.Context, _ api.ListQueuesRequestObject) (ap
 			q.Count, q.More = countsTo, &more
 		}
 		for _, c := range v.Columns {
-			q.Columns = append(q.Columns, api.Column{Key: c.Key, Label: textOf(c.Label), Type: c.Type})
+			q.Columns = append(q.Columns, api.Column{Key: c.Key, Label: labelOf(c), Type: c.Type})
 		}
 		out.Queues = append(out.Queues, q)
 	}
@@ -94,4 +94,12 @@ func toQuery(view conveyor.QueueView, p api.ListQueueCasesParams) (queue.Query, 
 		return q, fault.New(fault.Invalid, "queue.sort").With("sort", *p.Sort)
 	}
 	return q, nil
+}
+
+// labelOf names a column: an answer by its field, a built-in one in the languages of the product.
+func labelOf(c conveyor.Column) api.Text {
+	if len(c.Label) > 0 {
+		return api.Text(c.Label)
+	}
+	return inAllLanguages("column." + c.Key)
 }

@@ -179,3 +179,12 @@ func (s speaker) nameOf(pointer string, label func(string) string) string {
 	}
 	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", " › ")
 }
+
+// inAllLanguages is the sentence of a key in each language of the product.
+func inAllLanguages(key string) api.Text {
+	out := api.Text{}
+	for _, locale := range spoken {
+		out[locale] = speaker{locale}.say(key, "", nil)
+	}
+	return out
+}
