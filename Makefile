@@ -8,7 +8,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DATA    ?= ./data
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint generate verify e2e bench build clean
+.PHONY: help run dev test lint generate verify e2e fuzz bench build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ verify: ## Fail when generated files differ from schemas/openapi.yaml
 e2e: build ## Browser journeys only; narrow with ARGS="-g 'first words of the title'"
 	@$(SETUP)/need.sh postgres s3 clamav chromium fonts
 	@cd ui && ../$(SETUP)/services.sh npx --no playwright test $(ARGS)
+
+fuzz: ## Send hostile input to every decoder for FUZZ (1m) each
+	@$(SETUP)/need.sh go
+	@$(SETUP)/fuzz.sh $(or $(FUZZ),1m)
 
 bench: build ## Measure the load figures on this machine
 	@$(SETUP)/need.sh postgres s3 clamav

@@ -189,13 +189,9 @@ func encodeRow(rec cases.Record) api.CaseRow {
 func encodeData(data []conveyor.Datum) []api.Datum {
 	out := make([]api.Datum, len(data))
 	for i, d := range data {
-		source := d.Source.Kind
-		if source == "" {
-			source = "none"
-		}
 		out[i] = api.Datum{
 			Path: d.Path, Label: api.Text(d.Label), Page: textOf(d.Page), Type: d.Type, Group: d.Group, Value: d.Value,
-			Masked: some(d.Masked), Missing: some(d.Missing), Source: source, By: some(d.Source.By), At: someTime(d.Source.At),
+			Masked: some(d.Masked), Missing: some(d.Missing), Source: d.Source.Kind, By: some(d.Source.By), At: someTime(d.Source.At),
 			Result: some(d.Result), Checks: someList(d.Checks),
 		}
 	}

@@ -1127,7 +1127,7 @@ export interface components {
             masked?: boolean;
             /** @description Required and not answered */
             missing?: boolean;
-            /** @description applicant, staff, check… */
+            /** @description Who gave it: applicant, member, service, computed; empty when nobody did */
             source: string;
             by?: string;
             /** Format: date-time */
