@@ -157,19 +157,20 @@ func (a *App) Start(ctx context.Context) error {
 // Addr is the address that Start listens on.
 func (a *App) Addr() string { return a.listener.Addr().String() }
 
-// Stop takes no new requests, lets those at work and the jobs finish until ctx ends, and closes the store.
+// Stop takes no new requests, lets those at work and the jobs finish until ctx ends, and closes the store. It also
+// closes what was only opened, or began to start.
 func (a *App) Stop(ctx context.Context) error {
 	var err error
 	if a.server != nil {
 		err = a.server.Shutdown(ctx)
+	}
+	if a.Jobs != nil {
 		err = errors.Join(err, a.Jobs.Stop(ctx))
 	}
-	return errors.Join(err, a.close())
+	if a.Store != nil {
+		err = errors.Join(err, a.Store.Close())
+	}
+	return err
 }
 
-func (a *App) close() error {
-	if a.Store == nil {
-		return nil
-	}
-	return a.Store.Close()
-}
+func (a *App) close() error { return a.Stop(context.Background()) }

@@ -55,10 +55,10 @@ func (a *API) findTenant(next echo.HandlerFunc) echo.HandlerFunc {
 		var err error
 		prefix := ""
 		if slug := c.Param("tenant"); strings.HasPrefix(c.Path(), "/t/") {
-			t, err = a.Tenants.TenantBySlug(ctx, slug)
+			t, err = a.tenants.slug(ctx, slug)
 			prefix = "/t/" + slug
 		} else {
-			t, err = a.Tenants.TenantByHost(ctx, hostOf(c.Request()))
+			t, err = a.tenants.host(ctx, hostOf(c.Request()))
 		}
 		if err != nil {
 			return err

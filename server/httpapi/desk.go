@@ -159,8 +159,8 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 			Key: reason.Key, Label: api.Text(reason.Label), Applicant: api.Text(reason.Applicant), For: list(reason.For),
 		}
 	}
-	out.Reasons = &reasons
-	return out, json.Unmarshal(v.Form, &out.Form)
+	out.Reasons, out.Form = &reasons, v.Form
+	return out, nil
 }
 
 func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -61,10 +62,21 @@ func (a *API) encodeFault(c echo.Context, f *fault.Fault, id string) api.Fault {
 		out.Params = &f.Params
 	}
 	if len(f.Violations) > 0 {
-		list := words.violations(f.Violations, nil)
+		list := words.violations(inherit(f), nil)
 		out.Violations = &list
 	}
 	return out
+}
+
+// inherit gives the parameters of a fault to those of its violations that say the same and bring none.
+func inherit(f *fault.Fault) []fault.Violation {
+	list := slices.Clone(f.Violations)
+	for i, v := range list {
+		if v.Key == f.Key && len(v.Params) == 0 {
+			list[i].Params = f.Params
+		}
+	}
+	return list
 }
 
 // toFault returns the fault in an error, made from what echo and the contract's filter report; nil when it is internal.

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/esteira/esteira/runtime/conveyor"
@@ -121,31 +120,31 @@ func (a *API) savePage(ctx context.Context, caseID, page string, body api.SavePa
 // SubmitCase hands in all answers.
 func (a *API) SubmitCase(ctx context.Context, r api.SubmitCaseRequestObject) (api.SubmitCaseResponseObject, error) {
 	call := callerOf(ctx)
-	if _, err := a.Conveyor.Submit(ctx, call.who, call.who.Case, r.Body.Locale); err != nil {
+	v, err := a.Conveyor.Submit(ctx, call.who, call.who.Case, r.Body.Locale)
+	if err != nil {
 		return nil, err
 	}
-	out, err := a.applicantCase(ctx)
-	return api.SubmitCase200JSONResponse(out), err
+	return api.SubmitCase200JSONResponse(encodeApplicantCase(v)), nil
 }
 
 // AnswerRequest hands in the requested items.
 func (a *API) AnswerRequest(ctx context.Context, r api.AnswerRequestRequestObject) (api.AnswerRequestResponseObject, error) {
 	call := callerOf(ctx)
-	if _, err := a.Conveyor.Answer(ctx, call.who, call.who.Case, r.Body.Locale); err != nil {
+	v, err := a.Conveyor.Answer(ctx, call.who, call.who.Case, r.Body.Locale)
+	if err != nil {
 		return nil, err
 	}
-	out, err := a.applicantCase(ctx)
-	return api.AnswerRequest200JSONResponse(out), err
+	return api.AnswerRequest200JSONResponse(encodeApplicantCase(v)), nil
 }
 
 // EditCase takes the case back to change answers.
 func (a *API) EditCase(ctx context.Context, _ api.EditCaseRequestObject) (api.EditCaseResponseObject, error) {
 	call := callerOf(ctx)
-	if _, err := a.Conveyor.Edit(ctx, call.who, call.who.Case); err != nil {
+	v, err := a.Conveyor.Edit(ctx, call.who, call.who.Case)
+	if err != nil {
 		return nil, err
 	}
-	out, err := a.applicantCase(ctx)
-	return api.EditCase200JSONResponse(out), err
+	return api.EditCase200JSONResponse(encodeApplicantCase(v)), nil
 }
 
 // SendMyResumeLink mails a link to go on elsewhere.
@@ -167,20 +166,21 @@ func (a *API) applicantCase(ctx context.Context) (api.ApplicantCase, error) {
 	if err != nil {
 		return api.ApplicantCase{}, err
 	}
+	return encodeApplicantCase(v), nil
+}
+
+func encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out := api.ApplicantCase{
 		Id: v.Record.ID, Reference: v.Record.Reference, Pipeline: v.Record.Pipeline, Title: api.Text(v.Title),
 		Locale: v.Record.Locale, Answers: v.Answers, Today: some(v.Today), Revision: v.Submission.Revision,
 		Progress: encodeProgress(v.Outlook), Pages: encodePages(v.Outlook), Next: some(v.Outlook.Next()),
 		Requests: encodeItems(v.Items), Documents: encodeDocuments(v.Documents), SavedAt: v.Submission.SavedAt,
-		Can: list(v.Can), Signature: encodeMark(v.Record.Token),
-	}
-	if err := json.Unmarshal(v.Form, &out.Form); err != nil {
-		return out, err
+		Can: list(v.Can), Signature: encodeMark(v.Record.Token), Form: v.Form,
 	}
 	out.Stage.Key, out.Stage.Kind, out.Stage.Text = v.Stage.Key, v.Stage.Kind, api.Text(v.Stage.Applicant)
 	out.Stage.Answers, out.Stage.Outcome = api.ApplicantCaseStageAnswers(v.Stage.Answers), some(v.Stage.Outcome)
 	out.Stage.Reason = someText(v.Reason)
-	return out, nil
+	return out
 }
 
 // OpenSignature shows what a token is for.
@@ -199,7 +199,8 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return out, json.Unmarshal(body, &out.Form)
+	out.Form = body
+	return out, nil
 }
 
 // Sign uses the token up.

@@ -19,6 +19,7 @@ import (
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/session"
@@ -58,14 +59,15 @@ type Parts struct {
 // API implements the contract.
 type API struct {
 	Parts
-	limits *limits
+	limits  *limits
+	tenants *tenants
 }
 
 var _ api.StrictServerInterface = (*API)(nil)
 
 // New returns the handler of the whole server.
 func New(p Parts) (http.Handler, error) {
-	a := &API{Parts: p, limits: newLimits(p.Now)}
+	a := &API{Parts: p, limits: newLimits(p.Now), tenants: newTenants(p.Tenants, p.Now)}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = a.fail
@@ -93,6 +95,7 @@ func New(p Parts) (http.Handler, error) {
 func (a *API) mountRest(e *echo.Echo) {
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.ready)
+	e.GET("/openapi.yaml", contractFile)
 	if a.Metrics != nil {
 		e.GET("/metrics", echo.WrapHandler(a.Metrics))
 	}
@@ -113,4 +116,13 @@ func (a *API) ready(c echo.Context) error {
 		return c.String(http.StatusServiceUnavailable, "not ready\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+// contractFile serves the contract, so that a program can be written against the very server it will talk to.
+func contractFile(c echo.Context) error {
+	body, err := schemas.Files.ReadFile("openapi.yaml")
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/yaml", body)
 }

@@ -71,6 +71,8 @@ type Jobs struct {
 	adding  adder
 	working worker
 	pg      *pgxpool.Pool
+	life    *pgxpool.Conn // on PostgreSQL, holds the lock in this process's name
+	name    string        // of this process, in the jobs that it works on
 }
 
 // adder and worker are clients of River, whose types differ by driver.
@@ -97,7 +99,7 @@ func New(ctx context.Context, o Options) (*Jobs, error) {
 	}
 	// River tells of every service that starts; what goes wrong is enough.
 	o.Log = slog.New(quiet{o.Log.Handler()})
-	j := &Jobs{options: o}
+	j := &Jobs{options: o, name: lifeName()}
 	var err error
 	if strings.HasPrefix(o.URL, "postgres") {
 		err = j.openPostgres(ctx)
@@ -189,6 +191,9 @@ func (j *Jobs) Start(ctx context.Context, handlers map[string]Handler) error {
 	if err != nil {
 		return fmt.Errorf("jobs: %w", err)
 	}
+	if err := j.takeBack(ctx); err != nil {
+		return fmt.Errorf("jobs: take back: %w", err)
+	}
 	// River ends work when the context of Start does; Stop is the one way here.
 	if err := j.working.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("jobs: start: %w", err)
@@ -206,6 +211,9 @@ func (j *Jobs) Stop(ctx context.Context) error {
 			defer cancel()
 			err = j.working.StopAndCancel(last)
 		}
+	}
+	if j.life != nil {
+		j.life.Release()
 	}
 	if j.pg != nil {
 		j.pg.Close()
@@ -225,6 +233,7 @@ func (j *Jobs) config(handlers map[string]Handler) (*river.Config, error) {
 		return nil, err
 	}
 	return &river.Config{
+		ID:                          j.name,
 		Logger:                      j.options.Log,
 		Workers:                     workers,
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: j.options.Workers}},
