@@ -10,8 +10,15 @@ import (
 )
 
 // ForAudience returns the form as an audience may have it: for an applicant without pages, fields, rules and settings
-// that are the team's. With a locale, texts are reduced to that language or its nearest.
+// that are the team's. With a locale, texts are reduced to that language or its nearest. The caller must not change it.
 func (c *Compiled) ForAudience(audience, locale string) (json.RawMessage, error) {
+	if locale == "" && audience == Applicant {
+		return c.applicants()
+	}
+	return c.forAudience(audience, locale)
+}
+
+func (c *Compiled) forAudience(audience, locale string) (json.RawMessage, error) {
 	a := audienceView{form: c, applicant: audience == Applicant, locale: locale}
 	f := c.tree.form
 	out := f

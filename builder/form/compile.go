@@ -27,6 +27,8 @@ type Compiled struct {
 	members  map[string]map[string]*node // by path of the container, "" is the form
 	schema   json.RawMessage
 	judge    *schemas.Schema
+	// applicants is the form for applicants, which every view of a case shows, in all languages.
+	applicants func() (json.RawMessage, error)
 }
 
 // programs are the rules of one field.
@@ -63,6 +65,7 @@ func Compile(reg *field.Registry, f Form) (*Compiled, error) {
 	if c.judge, err = schemas.Compile("form/"+f.Key, c.schema); err != nil {
 		return nil, err
 	}
+	c.applicants = sync.OnceValues(func() (json.RawMessage, error) { return c.forAudience(Applicant, "") })
 	return c, nil
 }
 

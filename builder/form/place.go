@@ -78,6 +78,10 @@ func (c *Compiled) ForGroups(reads func(group string) bool) (json.RawMessage, er
 			out.Pages = append(out.Pages, p)
 		}
 	}
+	out.Validations = slices.DeleteFunc(slices.Clone(f.Validations), func(check Check) bool {
+		n := c.tree.byPath[check.Field]
+		return n != nil && !reads(n.group())
+	})
 	return json.Marshal(out)
 }
 

@@ -42,6 +42,16 @@ type place struct {
 	misshapen bool
 }
 
+// For is the same state as another audience sees it: what is shown, owed and worked out does not depend on who looks.
+func (s *State) For(audience string) *State {
+	if s.view.Audience == audience {
+		return s
+	}
+	other := *s
+	other.view.Audience = audience
+	return &other
+}
+
 // Errors are the rules by hand that failed, for the log. A condition that fails is false; a check that fails is met.
 func (s *State) Errors() []error { return s.errors }
 

@@ -45,6 +45,9 @@ type State struct {
 	Here  map[string]int `json:"here,omitempty"`
 	// Tokens are the moments at which tokens were sent in the last 24 hours.
 	Tokens []time.Time `json:"tokens,omitempty"`
+	// Changed is the revision of the last change that a decision on the case may depend on. That somebody looked at a
+	// document or that a message went out is none.
+	Changed int64 `json:"changed,omitempty"`
 	// Seen are the ids of the latest triggers, so that one that comes twice does nothing (at most 32 are kept).
 	Seen []string `json:"seen,omitempty"`
 }

@@ -9,6 +9,10 @@ import (
 	"github.com/esteira/esteira/schemas/actor"
 )
 
+// maxSends is how often a message is handed to its channel before it counts as failed. It must not be more than the
+// attempts of a job, or a message would stay queued that nobody sends.
+const maxSends = 12
+
 // errInterrupted says that a crash came between handing a message over and noting that it was.
 var errInterrupted = errors.New("interrupted")
 
@@ -23,7 +27,8 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 	switch msg.State {
 	case message.Queued:
 		provider, sendErr := channel.Send(ctx, msg)
-		if err := c.settleMessage(ctx, tenant, id, provider, sendErr); err != nil {
+		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
+		if err := c.settleMessage(context.WithoutCancel(ctx), tenant, id, provider, sendErr); err != nil {
 			return err
 		}
 		if sendErr != nil && !errors.Is(sendErr, message.ErrRefused) {
@@ -73,7 +78,7 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 			m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
 		case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
 			return nil // whoever had it in hand came back
-		case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted):
+		case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
 			msg.State, msg.Error = message.Failed, sendErr.Error()
 			m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
 		default:

@@ -28,6 +28,9 @@ type StaffView struct {
 	Data        []Datum
 	Checks      []CheckView
 	Hidden      []string // field groups that the member may not read
+	May         []string // claim, note, judge, reveal/<group>, write/<group>
+	Facts       map[string]any
+	Today       string
 	Options     []cases.Option
 	Reasons     []pipeline.Reason
 	Items       []ViewedItem
@@ -94,12 +97,14 @@ func (b *dossier) view() (StaffView, error) {
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons = b.reasons()
+	v.May, v.Facts, v.Today = b.may(), b.readableFacts(), b.today()
 	b.withhold(&v)
+	b.withholdContact(&v)
 	var err error
 	if v.Form, err = b.line.Form.ForGroups(b.reads); err != nil {
 		return v, err
 	}
-	if v.Items, err = b.viewedItems(); err != nil {
+	if v.Items, err = b.items(); err != nil {
 		return v, err
 	}
 	if v.Documents, err = b.documents(); err != nil {
@@ -110,6 +115,36 @@ func (b *dossier) view() (StaffView, error) {
 		v.Token = &tokens[0]
 	}
 	return v, err
+}
+
+// may lists what the member may do beside the verbs of the pipeline.
+func (b *dossier) may() []string {
+	var verbs []string
+	for _, verb := range []string{"claim", "note", "judge"} {
+		if b.allowed(b.stageObject(), verb) {
+			verbs = append(verbs, verb)
+		}
+	}
+	for _, group := range b.line.Form.Groups() {
+		for _, verb := range []string{"reveal", "write"} {
+			if b.allowed(b.groupObject(group), verb) {
+				verbs = append(verbs, verb+"/"+group)
+			}
+		}
+	}
+	return verbs
+}
+
+// readableFacts are the facts without the results of checks that the member may not read.
+func (b *dossier) readableFacts() map[string]any {
+	facts := b.facts()
+	checks, _ := facts["checks"].(map[string]any)
+	for _, q := range b.line.Pipeline.Checks() {
+		if !b.reads(q.Group) {
+			delete(checks, q.Key)
+		}
+	}
+	return facts
 }
 
 // reads says whether the member may read a field group, and asks the policies once for each.
@@ -134,13 +169,14 @@ func (b *dossier) judgements(v *StaffView) error {
 	}
 	for _, q := range b.line.Pipeline.Checks() {
 		view := CheckView{Check: q.Check, Mark: b.rec.State.Checks[q.Key], Hidden: !b.reads(q.Group)}
-		if r, ok := b.results[q.Key]; ok && !view.Hidden {
-			view.Explanation = r.Explanation
+		if view.Hidden {
+			view.Mark = cases.CheckMark{} // when it was asked, and how often, tells too
+			v.Checks = append(v.Checks, view)
+			continue
 		}
-		if !view.Hidden {
-			for _, path := range q.Fields {
-				b.byField[path] = append(b.byField[path], q.Key)
-			}
+		view.Explanation = b.results[q.Key].Explanation
+		for _, path := range q.Fields {
+			b.byField[path] = append(b.byField[path], q.Key)
 		}
 		v.Checks = append(v.Checks, view)
 	}
@@ -216,6 +252,15 @@ func (b *dossier) documents() ([]document.Document, error) {
 	return seen, nil
 }
 
+// items are those about fields that the member may read: what is asked of an applicant tells what is thought of them.
+func (b *dossier) items() ([]ViewedItem, error) {
+	all, err := b.viewedItems()
+	return slices.DeleteFunc(all, func(item ViewedItem) bool {
+		f, ok := b.line.Form.FieldAt(item.Path)
+		return ok && !b.reads(f.Group)
+	}), err
+}
+
 // reasons are those that the member may read.
 func (b *dossier) reasons() []pipeline.Reason {
 	var out []pipeline.Reason
@@ -232,6 +277,18 @@ func (b *dossier) withhold(v *StaffView) {
 	reason, known := b.line.Pipeline.Reason(b.rec.State.Reason)
 	if known && !b.reads(reason.Group) {
 		v.Record.State.Reason, v.Record.State.Note = "", ""
+	}
+}
+
+// withholdContact takes out the name and the identity, which stand in columns of the case, where their fields may not
+// be read.
+func (b *dossier) withholdContact(v *StaffView) {
+	contact := b.line.Pipeline.Pipeline.Contact
+	if f, ok := b.line.Form.FieldOf(contact.Name); ok && !b.reads(f.Group) {
+		v.Record.Name = ""
+	}
+	if f, ok := b.line.Form.FieldOf(contact.Identity); ok && !b.reads(f.Group) {
+		v.Record.Identity, v.Identity = "", ""
 	}
 }
 

@@ -26,7 +26,9 @@ func (m *move) carry(w cases.Work) error {
 	case "task":
 		return m.assign(w)
 	case "call":
-		return m.tx.Enqueue(cases.Job{Kind: "call", Key: w.Key, Args: map[string]string{"case": m.rec.ID, "name": w.Name}})
+		return m.tx.Enqueue(cases.Job{Kind: "call", Key: w.Key, Args: map[string]string{
+			"case": m.rec.ID, "name": w.Name, "key": w.Key,
+		}})
 	case "erase":
 		return m.erase()
 	case "freeze":
@@ -44,8 +46,10 @@ func (m *move) ask(w cases.Work) error {
 	if text, ok := w.With["at"].(string); ok {
 		at, _ = time.Parse(time.RFC3339, text)
 	}
+	// The round is that of the check: another check may have begun a newer one meanwhile.
+	mark := m.rec.State.Checks[w.Name]
 	return m.tx.Enqueue(cases.Job{Kind: "check", Key: w.Key, At: at, Args: map[string]string{
-		"case": m.rec.ID, "check": w.Name, "round": strconv.Itoa(m.rec.State.Round),
+		"case": m.rec.ID, "check": w.Name, "round": strconv.Itoa(mark.Round), "attempt": strconv.Itoa(mark.Attempt),
 	}})
 }
 
@@ -69,7 +73,8 @@ func (m *move) erase() error {
 	if err != nil {
 		return err
 	}
-	m.sub.Answers, m.sub.Sources, m.subDirty = nil, nil, false
+	m.sub, m.subDirty = m.blank(), false
+	m.changed()
 	m.rec.Name, m.rec.Email, m.rec.Phone, m.rec.Identity = "", "", "", ""
 	m.note("case.erased", map[string]any{"documents": float64(len(blobs))})
 	for _, key := range blobs {

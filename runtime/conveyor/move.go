@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -29,8 +30,11 @@ type move struct {
 
 	isNew    bool
 	subDirty bool
+	email    string // address of the applicant as it was found
 	made     string // id of what the verb made, when it is not the case
-	rule     string // policy that decided last
+	resolved *form.State
+	after    func() error // what is read when everything is written
+	rule     string       // policy that decided last
 	gateErr  error
 }
 
@@ -51,11 +55,12 @@ func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) err
 		return err
 	}
 	return c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
-		if _, before, err := done(ctx, tx); err != nil || before {
-			return err
-		}
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
 		if err := m.load(h.caseID); err != nil {
+			return err
+		}
+		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
+		if _, before, err := done(ctx, tx); err != nil || before {
 			return err
 		}
 		if err := verb(m); err != nil {
@@ -64,7 +69,10 @@ func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) err
 		if err := keep(ctx, tx, m.ref()); err != nil {
 			return err
 		}
-		return m.write()
+		if err := m.write(); err != nil || m.after == nil {
+			return err
+		}
+		return m.after()
 	})
 }
 
@@ -81,15 +89,21 @@ func (m *move) load(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec = rec
+	m.rec, m.email = rec, rec.Email
 	if m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version); err != nil {
 		return err
 	}
 	m.sub, err = m.tx.Submission(caseID)
-	if rec.State.Removed && fault.CodeOf(err) == fault.NotFound {
+	if fault.CodeOf(err) == fault.NotFound { // the answers were erased; the case goes on without
+		m.sub = m.blank()
 		return nil
 	}
 	return err
+}
+
+// blank is a submission without answers, as it is after they were erased.
+func (m *move) blank() submission.Submission {
+	return submission.Submission{Case: m.rec.ID, Tenant: m.rec.Tenant, FormVersion: m.line.FormID}
 }
 
 // now is the one time of the transaction.
@@ -97,12 +111,19 @@ func (m *move) now() time.Time { return m.tx.Now() }
 
 func (m *move) today() string { return m.now().In(m.profile.Zone).Format(time.DateOnly) }
 
-// resolve evaluates the form on the answers as they stand, for an audience ("applicant" or "staff").
+// resolve evaluates the form on the answers as they stand, for an audience ("applicant" or "staff"). What was worked out
+// is kept until changed says that answers or facts are others.
 func (m *move) resolve(audience string) *form.State {
-	return m.line.Form.Resolve(m.ctx, form.View{
-		Answers: m.sub.Answers, Facts: m.facts(), Today: m.today(), Audience: audience,
-	})
+	if m.resolved == nil {
+		m.resolved = m.line.Form.Resolve(m.ctx, form.View{
+			Answers: m.sub.Answers, Facts: m.facts(), Today: m.today(), Audience: audience,
+		})
+	}
+	return m.resolved.For(audience)
 }
+
+// changed is called when answers, or what rules read of the case, have changed.
+func (m *move) changed() { m.resolved = nil }
 
 // facts are what rules of the form may read beside its answers.
 func (m *move) facts() map[string]any {
@@ -136,7 +157,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 		t.ID = m.NewID()
 	}
 	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, t, cases.Facts{
-		Answers: m.sub.Answers, Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed,
+		Answers: m.sound(), Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed,
 	})
 	if m.gateErr != nil {
 		return cases.Decision{}, m.gateErr
@@ -149,6 +170,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 	}
 	before := m.rec.State.Stage
 	m.rec.State = decision.State
+	m.changed()
 	for _, e := range decision.Events {
 		if t.Verb == "save" && e.Name == "case.moved" {
 			continue // a saved page has an event of its own that says more
@@ -196,13 +218,24 @@ func (m *move) explain(err error) error {
 	return err
 }
 
+// traces are the events that leave the case as it was: a decision made before them is still about the same case.
+var traces = map[string]bool{
+	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+}
+
 // write stores the case, its answers, index, timers and events.
 func (m *move) write() error {
 	m.describe()
 	if err := m.plan(); err != nil {
 		return err
 	}
+	if err := m.readdressed(); err != nil {
+		return err
+	}
 	m.rec.Revision++
+	if m.isNew || m.subDirty || slices.ContainsFunc(m.events, func(e event.Event) bool { return !traces[e.Name] }) {
+		m.rec.State.Changed = m.rec.Revision
+	}
 	put := m.tx.UpdateCase
 	if m.isNew {
 		put = m.tx.InsertCase
@@ -249,10 +282,30 @@ func (m *move) describe() {
 		return
 	}
 	contact := m.line.Pipeline.Pipeline.Contact
+	sound := m.sound()
 	m.rec.Name = submission.Text(m.sub.Answers, contact.Name)
-	m.rec.Email = submission.Text(m.sub.Answers, contact.Email)
-	m.rec.Phone = submission.Text(m.sub.Answers, contact.Phone)
+	m.rec.Email = submission.Text(sound, contact.Email) // nothing is sent to what is no address
+	m.rec.Phone = submission.Text(sound, contact.Phone)
 	m.rec.Identity = submission.Text(m.sub.Answers, contact.Identity)
+}
+
+// sound are the answers without an address of the applicant that is none: it is kept while somebody types, but nothing
+// is sent to it and nothing decided by it.
+func (m *move) sound() map[string]any {
+	answers := m.sub.Answers
+	contact := m.line.Pipeline.Pipeline.Contact
+	for _, key := range []string{contact.Email, contact.Phone} {
+		value, answered := answers[key]
+		f, ok := m.line.Form.FieldOf(key)
+		if !answered || !ok {
+			continue
+		}
+		if kind, ok := m.Fields.Get(f.Type); ok && blocking(kind.Check(f, value)) {
+			answers = maps.Clone(answers)
+			delete(answers, key)
+		}
+	}
+	return answers
 }
 
 func indexRows(rows []form.IndexRow) []cases.IndexRow {

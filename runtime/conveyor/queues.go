@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -19,13 +20,17 @@ type QueueView struct {
 	Name    schemas.Text
 	Stages  []queue.Stage
 	Columns []Column
+
+	withheld map[string]bool // columns that hold what the member may not read: not shown, filtered or sorted by
 }
 
 // Column is one column of a queue: a built-in one, or an answer.
 type Column struct {
-	Key   string // started, percent… or answers.<path>
-	Label schemas.Text
-	Type  string // of the field, or "built-in"
+	Key     string // started, percent… or answers.<path>
+	Label   schemas.Text
+	Type    string // of the field, or "built-in"
+	Options []field.Option
+	Masked  bool // compared as a whole only: an order, or a part of it, would tell it bit by bit
 }
 
 const answerColumn = "answers."
@@ -69,7 +74,62 @@ func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, er
 			}
 		}
 	}
+	for i := range views {
+		if err := c.withhold(ctx, who, &views[i], lines); err != nil {
+			return nil, err
+		}
+	}
 	return views, nil
+}
+
+// withhold takes out of a queue what the member may not read in any of its pipelines: stages of several forms share its
+// columns, and what one form shows another may hide.
+func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, lines []*Line) error {
+	v.withheld = map[string]bool{}
+	for _, line := range lines {
+		p := line.Pipeline.Pipeline
+		if !slices.ContainsFunc(v.Stages, func(s queue.Stage) bool { return s.Pipeline == p.Key }) {
+			continue
+		}
+		groups := map[string]string{} // by column
+		for column, path := range map[string]string{"name": p.Contact.Name, "identity": p.Contact.Identity} {
+			if f, ok := line.Form.FieldOf(path); ok {
+				groups[column] = f.Group
+			}
+		}
+		for _, path := range v.Fields() {
+			if f, ok := line.Form.FieldOf(path); ok {
+				groups[answerColumn+path] = f.Group
+			}
+		}
+		for column, group := range groups {
+			if err := c.unlessRead(ctx, who, v, secret{column, line.groupObject(group)}); err != nil {
+				return err
+			}
+		}
+		for _, r := range p.Reasons {
+			if err := c.unlessRead(ctx, who, v, secret{"reason", line.groupObject(r.Group)}); r.Group != "" && err != nil {
+				return err
+			}
+		}
+	}
+	v.Columns = slices.DeleteFunc(v.Columns, func(column Column) bool {
+		return strings.HasPrefix(column.Key, answerColumn) && v.withheld[column.Key]
+	})
+	return nil
+}
+
+// secret is a column and the field group that it is of.
+type secret struct{ column, object string }
+
+func (c *Conveyor) unlessRead(ctx context.Context, who actor.Actor, v *QueueView, s secret) error {
+	ok, _, err := c.Gate.Ask(ctx, who, s.object, "read")
+	v.withheld[s.column] = v.withheld[s.column] || !ok
+	return err
+}
+
+func (l *Line) groupObject(group string) string {
+	return "form/" + l.Form.Form().Key + "/group/" + groupOf(group)
 }
 
 type queueOf struct {
@@ -94,7 +154,7 @@ func (c *Conveyor) addColumns(ctx context.Context, who actor.Actor, v *QueueView
 			if !ok {
 				continue
 			}
-			column = Column{Key: answerColumn + key, Label: asked.Label, Type: asked.Type}
+			column = Column{Key: answerColumn + key, Label: asked.Label, Type: asked.Type, Options: asked.Options, Masked: asked.Masked}
 		}
 		if !slices.ContainsFunc(v.Columns, func(known Column) bool { return known.Key == column.Key }) {
 			v.Columns = append(v.Columns, column)
@@ -144,11 +204,23 @@ func (v QueueView) Fields() []string {
 	return paths
 }
 
-// May says whether a column of the queue may be filtered by.
-func (v QueueView) May(column string) bool { return v.Column(column) != "" }
+// May says whether a column of the queue may be filtered by with an operator.
+func (v QueueView) May(column, operator string) bool {
+	if v.Column(column) == "" {
+		return false
+	}
+	return !v.masked(column) || operator == "=" || operator == "isEmpty"
+}
+
+func (v QueueView) masked(column string) bool {
+	return column == "identity" || slices.ContainsFunc(v.Columns, func(c Column) bool { return c.Key == column && c.Masked })
+}
 
 // Column returns the name that a query knows a column by, "" when the queue has none such.
 func (v QueueView) Column(column string) string {
+	if v.withheld[column] {
+		return ""
+	}
 	if name, ok := builtIn[column]; ok {
 		return name
 	}
@@ -158,10 +230,14 @@ func (v QueueView) Column(column string) string {
 	return ""
 }
 
-// Sortable returns the sort of a query for a column with an optional minus before it.
+// Sortable returns the sort of a query for a column with an optional minus before it, "" when the queue cannot be
+// sorted by it.
 func (v QueueView) Sortable(sort string) string {
 	column, descending := strings.CutPrefix(sort, "-")
 	name := v.Column(column)
+	if v.masked(column) {
+		return ""
+	}
 	if name == "" || !descending {
 		return name
 	}
@@ -170,6 +246,7 @@ func (v QueueView) Sortable(sort string) string {
 
 // Shown is what a list shows of a case beside its columns.
 type Shown struct {
+	Name     string
 	Identity string // masked
 	Stage    schemas.Text
 	Page     schemas.Text
@@ -185,7 +262,13 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 	}
 	stage, _ := line.Pipeline.Stage(row.State.Stage)
 	reason, _ := line.Pipeline.Reason(row.State.Reason)
-	shown := Shown{Stage: stage.Name, Identity: c.maskIdentity(line, row.Identity), Reason: reason.Label}
+	shown := Shown{Name: row.Name, Stage: stage.Name, Identity: c.maskIdentity(line, row.Identity), Reason: reason.Label}
+	if v.withheld["name"] {
+		shown.Name = ""
+	}
+	if v.withheld["identity"] {
+		shown.Identity = ""
+	}
 	if reason.Group != "" {
 		shown.Reason = reason.Applicant // the label may tell what only some may read
 	}

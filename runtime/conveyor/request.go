@@ -51,8 +51,9 @@ func (c *Conveyor) Request(ctx context.Context, who actor.Actor, in Ask) (cases.
 	return rec, err
 }
 
+// current refuses a member who has not seen what the case has become.
 func (m *move) current(revision int64) error {
-	if revision > 0 && revision != m.rec.Revision {
+	if revision > 0 && (revision < m.rec.State.Changed || revision > m.rec.Revision) {
 		return fault.New(fault.Stale, "case.stale")
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
@@ -21,7 +22,7 @@ type Save struct {
 	Case     string
 	Page     string
 	Values   map[string]any
-	Revision int64 // that the page was opened with; 0 when unknown
+	Revision int64 // that the page was opened with: of the answers, for staff of the case; 0 when unknown
 	Proceed  bool  // the person wants to go on: validate and say where to
 	Locale   string
 }
@@ -29,6 +30,7 @@ type Save struct {
 // Saved is what a save led to.
 type Saved struct {
 	Submission submission.Submission
+	Revision   int64 // to go on with
 	Violations []fault.Violation
 	Next       string   // page to go on with, "check" when all are done; only when Proceed
 	Merged     []string // fields that had changed elsewhere and were kept as they are there
@@ -50,7 +52,8 @@ func (s Saved) Label(locale string) func(pointer string) string {
 
 // SavePage keeps the answers of a page, right or wrong, and says what is wrong with them. An applicant may save while
 // the stage leaves the answers open, or the items that were requested; staff may save staff-only pages. Returns
-// fault.Conflict "submission.closed" otherwise, fault.NotFound for an unknown page.
+// fault.Conflict "submission.closed" otherwise, fault.NotFound for an unknown page, fault.Stale when the case has
+// changed since the member looked.
 func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Saved, error) {
 	var saved Saved
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
@@ -61,7 +64,20 @@ func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Save
 		if err := m.mayWrite(page); err != nil {
 			return err
 		}
+		if who.Kind != actor.Applicant {
+			// Members look at the case and not at the answers: what they know is its revision.
+			if err := m.current(in.Revision); err != nil {
+				return err
+			}
+		}
 		saved, err = m.savePage(page, in)
+		m.after = func() error {
+			saved.Revision = m.sub.Revision
+			if who.Kind != actor.Applicant {
+				saved.Revision = m.rec.Revision
+			}
+			return nil
+		}
 		return err
 	})
 	return saved, err
@@ -99,9 +115,18 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 		out.Next = out.Outlook.after(page.Key)
 	}
 	out.form = m.line.Form
-	out.Answers, _ = m.line.Form.Clean(m.sub.Answers, audience)
+	out.Answers = m.answersFor(audience)
 	out.Submission = m.ahead()
-	return out, nil
+	return out, m.gateErr
+}
+
+// answersFor are the answers as the actor may have them: a member those of the groups that they may read.
+func (m *move) answersFor(audience string) map[string]any {
+	if audience == form.Applicant {
+		answers, _ := m.line.Form.Clean(m.sub.Answers, audience)
+		return answers
+	}
+	return m.line.Form.Readable(m.sub.Answers, func(group string) bool { return m.allowed(m.groupObject(group), "read") })
 }
 
 // ahead is the submission as it is about to be written.
@@ -150,10 +175,28 @@ func (m *move) mayWrite(page form.Page) error {
 	if !page.StaffOnly {
 		return fault.New(fault.Denied, "submission.not_yours") // nobody edits answers for the applicant
 	}
-	for _, f := range page.Fields {
-		object := "form/" + m.line.Form.Form().Key + "/group/" + groupOf(f.Group)
-		if !m.allowed(object, "write") {
-			return m.denied(object, "write")
+	if m.rec.State.Removed {
+		return fault.New(fault.Conflict, "submission.closed")
+	}
+	if err := m.demand(m.stageObject(), "read"); err != nil {
+		return err
+	}
+	return m.mayWriteAll(page.Fields, "")
+}
+
+// mayWriteAll asks for the group of each field, which inner fields have from what they stand in.
+func (m *move) mayWriteAll(fields []field.Field, above string) error {
+	for _, f := range fields {
+		if f.Group == "" {
+			f.Group = above
+		}
+		if len(f.Fields) == 0 {
+			if err := m.demand(m.groupObject(f.Group), "write"); err != nil {
+				return err
+			}
+		}
+		if err := m.mayWriteAll(f.Fields, f.Group); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -216,7 +259,7 @@ func (m *move) put(clean map[string]any, in *Save) (changed, merged []string) {
 			continue
 		}
 		source := m.sub.Sources[key]
-		if in != nil && in.Revision > 0 && source.Rev > in.Revision {
+		if in != nil && m.who.Kind == actor.Applicant && in.Revision > 0 && source.Rev > in.Revision {
 			merged = append(merged, key)
 			continue
 		}
@@ -229,11 +272,15 @@ func (m *move) put(clean map[string]any, in *Save) (changed, merged []string) {
 }
 
 func (m *move) answer(key string, value any) {
+	if m.sub.Answers == nil {
+		m.sub.Answers, m.sub.Sources = map[string]any{}, map[string]submission.Source{}
+	}
 	if value == nil {
 		delete(m.sub.Answers, key)
 	} else {
 		m.sub.Answers[key] = value
 	}
+	m.changed()
 	m.sub.Sources[key] = submission.Source{
 		Kind: string(m.who.Kind), By: m.who.ID, At: m.now(), Rev: m.sub.Revision + 1,
 	}

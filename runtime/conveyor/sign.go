@@ -66,7 +66,7 @@ func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signatur
 	var evidence signature.Evidence
 	var rec cases.Record
 	err := c.withToken(ctx, who, act.Token, func(m *move, t signature.Token) error {
-		if act.AnswersSHA256 != m.sub.SHA256 || t.Answers != m.sub.SHA256 {
+		if now := m.fingerprint(); act.AnswersSHA256 != now || t.Answers != now || m.sub.SHA256 != now {
 			return fault.New(fault.Conflict, "signature.changed")
 		}
 		at := m.now()
@@ -95,6 +95,9 @@ func (c *Conveyor) signed(ctx context.Context, tenant, text string) (e signature
 		t, err := tx.TokenByHash(signature.Hash(text))
 		if err != nil {
 			return err
+		}
+		if t.State != signature.Used { // the key was that of another signature
+			return fault.New(fault.Conflict, "signature.changed")
 		}
 		if rec, err = tx.Case(t.Case); err != nil {
 			return err

@@ -65,6 +65,9 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 
 func (m *move) begin(in Start) error {
 	clean, _ := m.line.Form.Clean(in.Values, form.Applicant)
+	if err := m.ownFilesOnly(clean); err != nil {
+		return err
+	}
 	m.put(clean, nil)
 	m.subDirty = true
 	if _, err := m.pull(cases.Trigger{Verb: "start"}); err != nil {

@@ -16,14 +16,14 @@ import (
 // Submit hands in all answers: validates them, drops those that rules hide, freezes the rest, keeps the evidence of
 // the consents, and lets the pipeline go on. Returns fault.Invalid with a violation per field at fault, fault.Conflict
 // when there is nothing to submit here.
-func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, caseID, locale string) (cases.Record, error) {
+func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, caseID, locale string) (ApplicantView, error) {
 	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
 		return cases.Trigger{Verb: "submit"}, m.submit(locale)
 	})
 }
 
 // Answer hands in the items that were requested. Returns fault.Invalid when one of them is still owed or wrong.
-func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, caseID, locale string) (cases.Record, error) {
+func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, caseID, locale string) (ApplicantView, error) {
 	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
 		if m.mode() != "requested" {
 			return cases.Trigger{}, fault.New(fault.Conflict, "request.nothing_asked")
@@ -37,7 +37,7 @@ func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, caseID, locale s
 }
 
 // Edit takes the case back so that the applicant may change answers; the pipeline says what that revokes.
-func (c *Conveyor) Edit(ctx context.Context, who actor.Actor, caseID string) (cases.Record, error) {
+func (c *Conveyor) Edit(ctx context.Context, who actor.Actor, caseID string) (ApplicantView, error) {
 	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
 		m.thaw()
 		m.note("submission.edited", nil)
@@ -45,8 +45,9 @@ func (c *Conveyor) Edit(ctx context.Context, who actor.Actor, caseID string) (ca
 	})
 }
 
-func (c *Conveyor) handIn(ctx context.Context, h hand, prepare func(*move) (cases.Trigger, error)) (cases.Record, error) {
-	var rec cases.Record
+// handIn returns the case as it is afterwards, read in the same transaction.
+func (c *Conveyor) handIn(ctx context.Context, h hand, prepare func(*move) (cases.Trigger, error)) (ApplicantView, error) {
+	var v ApplicantView
 	err := c.with(ctx, h, func(m *move) error {
 		t, err := prepare(m)
 		if err != nil {
@@ -56,10 +57,16 @@ func (c *Conveyor) handIn(ctx context.Context, h hand, prepare func(*move) (case
 			return err
 		}
 		m.measure()
-		rec = m.rec
+		m.after = func() (err error) {
+			v, err = m.applicantView()
+			return err
+		}
 		return nil
 	})
-	return rec, err
+	if err == nil && v.Record.ID == "" { // the request came again: its verb was not run
+		return c.ApplicantView(ctx, h.who, h.caseID)
+	}
+	return v, err
 }
 
 func (m *move) submit(locale string) error {
@@ -75,6 +82,7 @@ func (m *move) submit(locale string) error {
 	}
 	answers, dropped := form.Prune(m.resolve(form.Staff))
 	m.sub.Answers = answers
+	m.changed()
 	for _, pointer := range dropped {
 		delete(m.sub.Sources, submission.Key(pointer))
 	}
@@ -92,11 +100,15 @@ func (m *move) submit(locale string) error {
 // freeze fixes what the applicant gave, which is what a signature is bound to. What staff add is not part of it.
 func (m *move) freeze() {
 	at := m.now()
-	m.sub.FrozenAt = &at
+	m.sub.FrozenAt, m.sub.SHA256 = &at, m.fingerprint()
+	m.subDirty = true
+}
+
+// fingerprint is the SHA-256 of what the applicant gave, as it stands.
+func (m *move) fingerprint() string {
 	given, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
 	sum := sha256.Sum256(event.AppendCanonical(nil, given))
-	m.sub.SHA256 = hex.EncodeToString(sum[:])
-	m.subDirty = true
+	return hex.EncodeToString(sum[:])
 }
 
 func (m *move) thaw() {

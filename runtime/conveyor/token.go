@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
@@ -23,6 +24,9 @@ const (
 func (m *move) issue(w cases.Work) error {
 	if err := m.revoke(); err != nil {
 		return err
+	}
+	if m.sub.SHA256 == "" {
+		m.freeze() // a signature is always bound to answers
 	}
 	life := m.life(w)
 	text, sha := signature.NewToken()
@@ -79,14 +83,41 @@ func (m *move) revoke() error {
 	return nil
 }
 
+// readdressed makes links worthless that were mailed to an address which is no longer the applicant's: it may be
+// somebody else's.
+func (m *move) readdressed() error {
+	if m.email == "" || m.email == m.rec.Email {
+		return nil
+	}
+	tokens, err := m.tx.Tokens(m.rec.ID, signature.ForResume)
+	if err != nil {
+		return err
+	}
+	for _, t := range tokens {
+		if !t.Live() || t.To == m.rec.Email {
+			continue
+		}
+		t.State = signature.Revoked
+		if err := m.tx.UpdateToken(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errEarly = errors.New("the token still works")
+
 // ExpireToken ends a token whose time is over and tells the pipeline. It is called by a job and does nothing for a
-// token that was used or revoked meanwhile.
+// token that was used or revoked meanwhile. It returns an error, to be called again, when the time is not over yet.
 func (c *Conveyor) ExpireToken(ctx context.Context, tenant, caseID, sha string) error {
 	who := actor.Job(tenant, "token")
 	return c.with(ctx, hand{who, caseID}, func(m *move) error {
 		t, err := m.tx.TokenByHash(sha)
-		if err != nil || !t.Live() || m.now().Before(t.ExpiresAt) {
+		if err != nil || !t.Live() {
 			return ignoreMissing(err)
+		}
+		if m.now().Before(t.ExpiresAt) {
+			return errEarly // the clock that set the job off is ahead of this one
 		}
 		t.State = signature.Expired
 		if err := m.tx.UpdateToken(t); err != nil {

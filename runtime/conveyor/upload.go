@@ -3,12 +3,15 @@ package conveyor
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
@@ -40,7 +43,7 @@ func (c *Conveyor) Upload(ctx context.Context, who actor.Actor, in Upload) (docu
 		State: document.Stored, CreatedBy: string(who.Kind) + ":" + who.ID,
 	}
 	d.Blob = who.Tenant + "/" + in.Case + "/" + d.ID
-	// The bytes come first: a row without its bytes would be a lie, bytes without a row are swept.
+	// The bytes come first: a row without its bytes would be a lie.
 	if err := c.Blobs.Put(ctx, d.Blob, file.Content, d.MIME); err != nil {
 		return document.Document{}, err
 	}
@@ -48,10 +51,25 @@ func (c *Conveyor) Upload(ctx context.Context, who actor.Actor, in Upload) (docu
 		d.CreatedAt, m.made = m.now(), d.ID
 		return m.attach(d, rules)
 	})
+	switch fault.CodeOf(err) {
+	case fault.Conflict, fault.Denied, fault.NotFound, fault.Invalid, fault.Stale:
+		return d, errors.Join(err, c.discard(ctx, d)) // refused, so no row names the bytes; after other errors one may
+	}
 	if err != nil {
 		return d, err
 	}
-	return c.uploaded(ctx, who.Tenant, d)
+	kept, err := c.uploaded(ctx, who.Tenant, d)
+	if err == nil && kept.ID != d.ID {
+		err = c.discard(ctx, d)
+	}
+	return kept, err
+}
+
+// discard has bytes removed that no row names: they are somebody's papers and must not lie about.
+func (c *Conveyor) discard(ctx context.Context, d document.Document) error {
+	return c.Store.Begin(ctx, d.Tenant, func(tx Tx) error {
+		return tx.Enqueue(cases.Job{Kind: "erase", Key: d.Blob, Args: map[string]string{"blob": d.Blob}})
+	})
 }
 
 // uploaded returns the document that the request led to: this one, or that of the same request before it.
@@ -91,6 +109,9 @@ func (c *Conveyor) uploadRules(ctx context.Context, who actor.Actor, in Upload) 
 
 func (m *move) mayAttach(f field.Field, pointer string) error {
 	if m.who.Kind != actor.Applicant {
+		if !f.StaffOnly {
+			return fault.New(fault.Denied, "submission.not_yours") // nobody edits answers for the applicant
+		}
 		return m.demand(m.groupObject(f.Group), "write")
 	}
 	switch m.mode() {
@@ -117,8 +138,8 @@ func (m *move) attach(d document.Document, rules document.Rules) error {
 		return err
 	}
 	limit := max(1, rules.MaxFiles)
-	if m.who.Kind == actor.Applicant && limit == 1 || m.mode() == "requested" {
-		if held, err = m.replace(held); err != nil {
+	if m.who.Kind == actor.Applicant {
+		if held, err = m.makeRoom(d.Field, held, limit); err != nil {
 			return err
 		}
 	}
@@ -149,11 +170,43 @@ func (m *move) held(pointer string) ([]any, error) {
 	return slices.Clone(ids), nil
 }
 
+// makeRoom replaces what a new file of the applicant stands for: the only one that the field takes, and where an item
+// was requested, those that were there before.
+func (m *move) makeRoom(pointer string, held []any, limit int) ([]any, error) {
+	if limit == 1 {
+		return m.replace(held)
+	}
+	if m.mode() != "requested" {
+		return held, nil
+	}
+	items, err := m.tx.Items(m.rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	var old, kept []any
+	for _, id := range held {
+		text, _ := id.(string)
+		d, err := m.document(text)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(items, func(i request.Item) bool {
+			return i.State == "open" && i.Path == pointer && d.CreatedAt.Before(i.CreatedAt)
+		}) {
+			old = append(old, id)
+		} else {
+			kept = append(kept, id)
+		}
+	}
+	_, err = m.replace(old)
+	return kept, err
+}
+
 // replace marks the documents of a field as replaced; they stay to be looked at.
 func (m *move) replace(ids []any) ([]any, error) {
 	for _, id := range ids {
 		text, _ := id.(string)
-		old, err := m.tx.Document(text)
+		old, err := m.document(text)
 		if err != nil {
 			return nil, err
 		}
@@ -173,6 +226,7 @@ func (m *move) answerAt(pointer string, ids []any) {
 	changed := submission.Set(m.sub.Answers, pointer, value)
 	key := submission.Key(pointer)
 	m.sub.Answers = changed
+	m.changed()
 	m.answer(key, changed[key])
 }
 
@@ -210,7 +264,8 @@ func (m *move) document(id string) (document.Document, error) {
 	return d, err
 }
 
-// JudgeDocument accepts or refuses a file. Returns fault.Denied without the policy.
+// JudgeDocument accepts or refuses a file. Returns fault.Denied without the policy, fault.Conflict when the file was
+// replaced meanwhile.
 func (c *Conveyor) JudgeDocument(ctx context.Context, who actor.Actor, v Verdict) (document.Document, error) {
 	var d document.Document
 	err := c.with(ctx, hand{who, v.Case}, func(m *move) error {
@@ -220,6 +275,13 @@ func (c *Conveyor) JudgeDocument(ctx context.Context, who actor.Actor, v Verdict
 		}
 		if err := m.demand(m.stageObject(), "judge"); err != nil {
 			return err
+		}
+		f, _ := m.line.Form.FieldAt(d.Field)
+		if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
+			return err
+		}
+		if d.State == document.Replaced { // a verdict would make it an answer again
+			return fault.New(fault.Conflict, "document.replaced")
 		}
 		d.State, d.Reason = v.State, v.Reason
 		m.note("document.judged", map[string]any{"document": d.ID, "verdict": v.State, "reason": v.Reason})
@@ -254,6 +316,9 @@ func (c *Conveyor) LinkDocument(ctx context.Context, who actor.Actor, caseID, id
 				return fault.New(fault.NotFound, "document.not_found")
 			}
 			return nil
+		}
+		if err := m.demand(m.stageObject(), "read"); err != nil {
+			return err
 		}
 		if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
 			return err

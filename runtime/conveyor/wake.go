@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -34,36 +35,49 @@ func (c *Conveyor) Wake(ctx context.Context, tenant, caseID string) error {
 	return ignoreMissing(err)
 }
 
-// RunCheck asks one check about a case and hands the result to the pipeline. It is called by a job; a check of an
-// older round, or of a case that moved on, does nothing.
-func (c *Conveyor) RunCheck(ctx context.Context, tenant, caseID, key string, round int) error {
-	q, typ, err := c.question(ctx, tenant, caseID, key)
+// Asking is one attempt at a check: which of which case, in which round, and how often it was asked in vain before.
+type Asking struct {
+	Case, Check    string
+	Round, Attempt int
+}
+
+// RunCheck asks one check about a case and hands the result to the pipeline. It is called by a job; an attempt that
+// was made already, of an older round, or of a case that moved on, does nothing. A result that the pipeline cannot take
+// counts as unavailable, so that the case does not wait for ever.
+func (c *Conveyor) RunCheck(ctx context.Context, tenant string, a Asking) error {
+	q, typ, err := c.question(ctx, tenant, a.Case, a.Check)
 	if err != nil {
 		return ignoreMissing(err)
 	}
-	answer := c.consult(ctx, typ, q)
-	who := actor.Job(tenant, "check/"+key)
-	err = c.with(ctx, hand{who, caseID}, func(m *move) error {
-		mark, waiting := m.rec.State.Checks[key]
-		if !waiting || m.rec.State.Round != round || mark.Result != "pending" {
+	err = c.answered(ctx, tenant, a, c.consult(ctx, typ, q))
+	if fault.CodeOf(err) == fault.Invalid {
+		err = c.answered(ctx, tenant, a, check.Answer{Result: check.Unavailable})
+	}
+	return ignoreMissing(err)
+}
+
+func (c *Conveyor) answered(ctx context.Context, tenant string, a Asking, answer check.Answer) error {
+	who := actor.Job(tenant, "check/"+a.Check)
+	return c.with(ctx, hand{who, a.Case}, func(m *move) error {
+		mark := m.rec.State.Checks[a.Check]
+		if mark.Round != a.Round || mark.Attempt != a.Attempt || mark.Result != "pending" {
 			return nil
 		}
 		result := check.Result{
-			Tenant: tenant, Case: caseID, Key: key, Round: round, Attempt: mark.Attempt + 1, Result: answer.Result,
+			Tenant: tenant, Case: a.Case, Key: a.Check, Round: a.Round, Attempt: a.Attempt + 1, Result: answer.Result,
 			Explanation: answer.Explanation, Evidence: answer.Evidence, At: m.now(),
 		}
 		if err := m.tx.PutResult(result); err != nil {
 			return err
 		}
-		m.note("check.completed", map[string]any{"check": key, "result": answer.Result, "round": float64(round)})
+		m.note("check.completed", map[string]any{"check": a.Check, "result": answer.Result, "round": float64(a.Round)})
 		_, err := m.pull(cases.Trigger{
-			ID:    "check/" + key + "/" + strconv.Itoa(round) + "/" + strconv.Itoa(result.Attempt),
+			ID:    "check/" + a.Check + "/" + strconv.Itoa(a.Round) + "/" + strconv.Itoa(result.Attempt),
 			Event: "check.completed",
-			Data:  cases.Data{Check: key, Result: answer.Result, Round: round, Set: answer.Set},
+			Data:  cases.Data{Check: a.Check, Result: answer.Result, Round: a.Round, Set: answer.Set},
 		})
 		return err
 	})
-	return ignoreMissing(err)
 }
 
 func (c *Conveyor) question(ctx context.Context, tenant, caseID, key string) (check.Question, string, error) {
@@ -115,11 +129,21 @@ func (c *Conveyor) Chain(ctx context.Context, tenant, caseID string) ([]event.Ev
 	return c.Store.Events(ctx, tenant, caseID)
 }
 
+// Call is one call of a system outside.
+type Call struct {
+	Case, Name string
+	Key        string // of the work, so that a job that runs twice tells of it once
+}
+
 // CallFailed tells the pipeline that a system outside could not be reached.
-func (c *Conveyor) CallFailed(ctx context.Context, tenant, caseID, name string) error {
-	err := c.with(ctx, hand{actor.Job(tenant, "call/"+name), caseID}, func(m *move) error {
-		m.note("call.failed", map[string]any{"call": name})
-		_, err := m.pull(cases.Trigger{Event: "integration.failed"})
+func (c *Conveyor) CallFailed(ctx context.Context, tenant string, call Call) error {
+	err := c.with(ctx, hand{actor.Job(tenant, "call/"+call.Name), call.Case}, func(m *move) error {
+		id := "call/" + call.Key
+		if slices.Contains(m.rec.State.Seen, id) {
+			return nil
+		}
+		m.note("call.failed", map[string]any{"call": call.Name})
+		_, err := m.pull(cases.Trigger{ID: id, Event: "integration.failed"})
 		return err
 	})
 	return ignoreMissing(err)

@@ -87,13 +87,17 @@ func TestLinkHeaders(t *testing.T) {
 		t.Fatal(url, err)
 	}
 	path := strings.TrimPrefix(url, "https://files.test")
-	h := serve(d, path, nil).Header
+	shown := serve(d, path, nil)
+	defer shown.Body.Close()
+	h := shown.Header
 	if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "sandbox") || h.Get("Cache-Control") != "private, no-store" {
 		t.Fatalf("%v", h)
 	}
 	now = now.Add(5*time.Minute + time.Second)
-	if code := serve(d, path, nil).StatusCode; code != http.StatusGone {
-		t.Fatalf("expired: %d", code)
+	late := serve(d, path, nil)
+	defer late.Body.Close()
+	if late.StatusCode != http.StatusGone {
+		t.Fatalf("expired: %d", late.StatusCode)
 	}
 	w := httptest.NewRecorder()
 	d.ServeLink(w, httptest.NewRequest(http.MethodPost, path, nil))

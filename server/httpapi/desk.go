@@ -151,7 +151,11 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 		Row: a.encodeStaffRow(v), Answers: v.Answers, Revision: v.Record.Revision, Dossier: encodeData(v.Data),
 		Checks: encodeChecks(v.Checks), HiddenGroups: someList(v.Hidden), Actions: call.encodeOptions(v),
 		Requests: encodeItems(v.Items), Requestable: encodeItems(v.Requestable), Documents: encodeDocuments(v.Documents),
-		Token: encodeToken(v.Token, v.Record.Token.Sends), Note: some(v.Record.State.Note),
+		Token: encodeToken(v.Token, v.Record.Token.Sends), Note: some(v.Record.State.Note), May: list(v.May),
+		Facts: &v.Facts, Today: some(v.Today),
+	}
+	if out.People, err = a.people(ctx); err != nil {
+		return out, err
 	}
 	reasons := make([]api.ReasonOption, len(v.Reasons))
 	for i, reason := range v.Reasons {
@@ -161,6 +165,16 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 	}
 	out.Reasons, out.Form = &reasons, v.Form
 	return out, nil
+}
+
+// people are the names of the tenant's members by id: answers name those who did something by their id.
+func (a *API) people(ctx context.Context) (api.People, error) {
+	members, err := a.Tenants.Members(ctx, callerOf(ctx).tenant.ID)
+	out := make(api.People, len(members))
+	for _, m := range members {
+		out[m.ID] = m.Name
+	}
+	return out, err
 }
 
 func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -15,12 +16,15 @@ import (
 // instead of filling the memory.
 func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObject) (api.UploadDocumentResponseObject, error) {
 	call := callerOf(ctx)
-	weight := min(max(call.echo.Request().ContentLength, 1), maxUpload)
+	weight := call.echo.Request().ContentLength
+	if weight < 0 || weight > maxUpload { // a length that is not told may be any
+		weight = maxUpload
+	}
 	if err := a.limits.uploads.Acquire(ctx, weight); err != nil {
 		return nil, fault.New(fault.Unavailable, "document.busy").Because(err)
 	}
 	defer a.limits.uploads.Release(weight)
-	in, err := readUpload(r.Body)
+	in, err := readUpload(r.Body, weight)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +36,9 @@ func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObj
 	return api.UploadDocument201JSONResponse(encodeDocument(d)), nil
 }
 
-// readUpload takes the field and one file from the form, in whatever order they come.
-func readUpload(form *multipart.Reader) (conveyor.Upload, error) {
+// readUpload takes the field and one file from the form, in whatever order they come. The file is hardly smaller than the
+// whole, so there is room for it at once: growing step by step would copy it several times.
+func readUpload(form *multipart.Reader, size int64) (conveyor.Upload, error) {
 	var in conveyor.Upload
 	for range 4 {
 		part, err := form.NextPart()
@@ -51,10 +56,11 @@ func readUpload(form *multipart.Reader) (conveyor.Upload, error) {
 			}
 			in.Field = string(text)
 		case "file":
-			if in.Content, err = io.ReadAll(part); err != nil {
+			file := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+			if _, err := file.ReadFrom(part); err != nil {
 				return in, broken(err)
 			}
-			in.Name = part.FileName()
+			in.Name, in.Content, size = part.FileName(), file.Bytes(), 0
 		}
 	}
 	if in.Field == "" || in.Content == nil {

@@ -111,7 +111,7 @@ func (a *API) savePage(ctx context.Context, caseID, page string, body api.SavePa
 		return api.SavedPage{}, err
 	}
 	return api.SavedPage{
-		Revision: saved.Submission.Revision, SavedAt: saved.Submission.SavedAt, Progress: encodeProgress(saved.Outlook),
+		Revision: saved.Revision, SavedAt: saved.Submission.SavedAt, Progress: encodeProgress(saved.Outlook),
 		Pages: encodePages(saved.Outlook), Violations: call.words.violations(saved.Violations, saved.Label(call.words.locale)),
 		Next: some(saved.Next), Merged: someList(saved.Merged), Answers: someAnswers(saved.Answers),
 	}, nil

@@ -39,7 +39,7 @@ func (a *API) ListQueues(ctx context.Context, _ api.ListQueuesRequestObject) (ap
 			q.Count, q.More = countsTo, &more
 		}
 		for _, c := range v.Columns {
-			q.Columns = append(q.Columns, api.Column{Key: c.Key, Label: labelOf(c), Type: c.Type})
+			q.Columns = append(q.Columns, encodeColumn(c))
 		}
 		out.Queues = append(out.Queues, q)
 	}
@@ -62,10 +62,13 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 		return nil, err
 	}
 	out := api.ListQueueCases200JSONResponse{Cases: make([]api.CaseRow, len(page.Rows)), Cursor: some(page.Cursor)}
+	if out.People, err = a.people(ctx); err != nil {
+		return nil, err
+	}
 	for i, row := range page.Rows {
 		encoded := encodeRow(row.Record)
 		shown := a.Conveyor.Present(ctx, view, row)
-		encoded.Identity, encoded.StageName, encoded.Page = some(shown.Identity), someText(shown.Stage), someText(shown.Page)
+		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)
 		if len(shown.Values) > 0 {
 			encoded.Values = &shown.Values
@@ -85,7 +88,7 @@ func toQuery(view conveyor.QueueView, p api.ListQueueCasesParams) (queue.Query, 
 	}
 	for _, text := range value(p.Filter) {
 		parts := strings.SplitN(text, ":", 3)
-		if len(parts) != 3 || !view.May(parts[0]) {
+		if len(parts) != 3 || !view.May(parts[0], parts[1]) {
 			return q, fault.New(fault.Invalid, "queue.filter").With("filter", text)
 		}
 		q.Filters = append(q.Filters, queue.Filter{Field: view.Column(parts[0]), Operator: parts[1], Value: parts[2]})
@@ -94,6 +97,14 @@ func toQuery(view conveyor.QueueView, p api.ListQueueCasesParams) (queue.Query, 
 		return q, fault.New(fault.Invalid, "queue.sort").With("sort", *p.Sort)
 	}
 	return q, nil
+}
+
+func encodeColumn(c conveyor.Column) api.Column {
+	options := make([]api.Option, len(c.Options))
+	for i, o := range c.Options {
+		options[i] = api.Option{Value: o.Value, Label: textOf(o.Label)}
+	}
+	return api.Column{Key: c.Key, Label: labelOf(c), Type: c.Type, Options: someList(options)}
 }
 
 // labelOf names a column: an answer by its field, a built-in one in the languages of the product.

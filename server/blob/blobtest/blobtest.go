@@ -63,7 +63,7 @@ func (b *bench) read(t *testing.T, key string) []byte {
 	t.Helper()
 	r, info, err := b.Open(ctx, key)
 	must(t, err)
-	defer r.Close()
+	defer r.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(r)
 	must(t, err)
 	if info.Size != int64(len(content)) || info.At.IsZero() {
@@ -123,7 +123,7 @@ func links(t *testing.T, b *bench) {
 		t.Fatalf("expires in %v", left)
 	}
 	r := b.get(t, url, nil)
-	defer r.Body.Close()
+	defer r.Body.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(r.Body)
 	must(t, err)
 	disposition := r.Header.Get("Content-Disposition")
@@ -134,7 +134,7 @@ func links(t *testing.T, b *bench) {
 		t.Fatalf("a page is never shown in place: %s", disposition)
 	}
 	part := b.get(t, url, http.Header{"Range": {"bytes=2-4"}})
-	defer part.Body.Close()
+	defer part.Body.Close() //nolint:errcheck // only read
 	if content, _ := io.ReadAll(part.Body); part.StatusCode != http.StatusPartialContent || string(content) != "234" {
 		t.Fatalf("range: %d %q", part.StatusCode, content)
 	}
@@ -147,7 +147,7 @@ func inline(t *testing.T, b *bench) {
 		url, _, err := b.Link(ctx, k, blob.LinkOptions{MIME: mime, Inline: true})
 		must(t, err)
 		r := b.get(t, url, nil)
-		r.Body.Close()
+		_ = r.Body.Close() // only its headers count
 		if got := r.Header.Get("Content-Disposition"); got != want {
 			t.Errorf("%q: %s", mime, got)
 		}
@@ -166,7 +166,7 @@ func tampered(t *testing.T, b *bench) {
 		"other name": strings.Replace(url, "a.txt", "b.txt", 1), "up": strings.Replace(address, k, "../"+k, 1) + "?" + query,
 	} {
 		r := b.get(t, bad, nil)
-		r.Body.Close()
+		_ = r.Body.Close() // only its headers count
 		if r.StatusCode < 400 {
 			t.Errorf("%s: %d", name, r.StatusCode)
 		}
@@ -175,7 +175,7 @@ func tampered(t *testing.T, b *bench) {
 	must(t, err)
 	time.Sleep(2100 * time.Millisecond)
 	r := b.get(t, short, nil)
-	r.Body.Close()
+	_ = r.Body.Close() // only its headers count
 	if r.StatusCode != http.StatusForbidden && r.StatusCode != http.StatusGone {
 		t.Errorf("expired: %d", r.StatusCode)
 	}
@@ -199,7 +199,7 @@ func together(t *testing.T, b *bench) {
 				t.Error(err)
 				return
 			}
-			defer r.Close()
+			defer r.Close() //nolint:errcheck // only read
 			content, err := io.ReadAll(r)
 			if err != nil || len(content) != 100_000 || len(bytes.Trim(content, string(content[0]))) > 0 {
 				t.Errorf("%d bytes, %v", len(content), err)

@@ -403,19 +403,29 @@ type Case struct {
 	Documents []Document    `json:"documents"`
 	Dossier   []Datum       `json:"dossier"`
 
+	// Facts previous, checks and case, as rules of the form read them
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
 	// Form The form version, as far as I may read it
 	Form json.RawMessage `json:"form"`
 
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
+	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	May []string `json:"may"`
+
 	// Note Internal note of the last decision
-	Note        *string         `json:"note,omitempty"`
+	Note *string `json:"note,omitempty"`
+
+	// People Names of the members whose ids stand in this answer
+	People      People          `json:"people"`
 	Reasons     *[]ReasonOption `json:"reasons,omitempty"`
 	Requestable []RequestedItem `json:"requestable"`
 	Requests    []RequestedItem `json:"requests"`
 	Revision    int64           `json:"revision"`
 	Row         CaseRow         `json:"row"`
+	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
 }
 
@@ -423,6 +433,9 @@ type Case struct {
 type CasePage struct {
 	Cases  []CaseRow `json:"cases"`
 	Cursor *string   `json:"cursor,omitempty"`
+
+	// People Names of the members whose ids stand in this answer
+	People People `json:"people"`
 }
 
 // CaseRow defines model for CaseRow.
@@ -490,8 +503,11 @@ type Column struct {
 	Key string `json:"key"`
 
 	// Label A sentence by BCP 47 tag
-	Label Text   `json:"label"`
-	Type  string `json:"type"`
+	Label Text `json:"label"`
+
+	// Options Labels of the values of a choice
+	Options *[]Option `json:"options,omitempty"`
+	Type    string    `json:"type"`
 }
 
 // Datum defines model for Datum.
@@ -728,6 +744,13 @@ type NewNote struct {
 	Note  string  `json:"note"`
 }
 
+// Option defines model for Option.
+type Option struct {
+	// Label A sentence by BCP 47 tag
+	Label Text   `json:"label"`
+	Value string `json:"value"`
+}
+
 // PageState defines model for PageState.
 type PageState struct {
 	Answered int    `json:"answered"`
@@ -738,6 +761,9 @@ type PageState struct {
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
 }
+
+// People Names of the members whose ids stand in this answer
+type People map[string]string
 
 // PolicySet defines model for PolicySet.
 type PolicySet struct {
@@ -6413,125 +6439,128 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H1rc9s4luhfQXGmqu+9RUdO+nHvOJ/SecykO6+xMz23Np3tQOSRhBEJsAFQisblqv01+8P2l2zhRYIS",
-	"QJG2JWV6+0tshyQe5xyc9zm4TjJWVowClSK5uE4qzHEJErj+6ykW8A7Lhfqd0OQiqdQfaUJxCclFkmEB",
-	"SZpw+LUmHPLkQvIa0kRkCyix+qbEn18BnasBvjlPE7mp1GdCckLnyc1NmjytuWC8Gf7XGvjGG988jYz4",
-	"9XlwyGcsq0ugsmfduX3lbmt/QQoJeu05iIyTShKm5poRKPILVgHHkvGLFS5qSFGJN2gKiEMFWEKepMEd",
-	"z8yY/jqIhFIM2HqqXnhpXn7UPsac441e78scyopJoNnmR9g0oFkAzvWUdgnea2fqvQhMHqollIS6v/9f",
-	"CEQ/wqYHDUs9+iAMfHeeqo8lcDXMv3/AZ//8qP45P/vT2cf/88ckODmhed/shOa90/+Rwyy5SP4waU/I",
-	"xDwVEzW2nuQVKYmM0W+hH/pj5jDDdSGTi2/PNb5IWZcKXQaW5q+HzWYIlTAHrid6DeUUeM9+Sv3C3Uj6",
-	"HZ73nfcKz2EMxgITkAoKQnsnsa/cbaK/1lD3zfKren63Ka4A82wRw70wTyMjPgrzrivG5S5DecqKuqSI",
-	"caRZC1I7eYwwKgDnhM5RSWgtkKw5FYhIxFlNY/xFqAn6TvTumn4CLgijPbBcmTfuQno36ltRMSpA87oX",
-	"5pQo6USl4tQX1wmuqoJkWAFl8g+hIHM98LSa0fQsXcj+fYElWgOVaM0ZnSNMc7RgayQZKoHmiEgNAjuO",
-	"muZJZj69TiquWLwkZsGUSdjZZ5BLc8B28f0Upt5cEWFnmzFeYml4wnffJLssIlVomA465S2WPpiPPjZv",
-	"sek/IJNqtCdUrK0WgPOcqF3j4p23Z4PhLjztR2i6saRqWPzu4AaVVCoFYxeYuJ27D61uiTdpkmG6e25+",
-	"Aj4VSC4AYTefFsM5Q5StL5DAK0iRqKclkSkyk6YIcs2zG7G7g5auYE0bbUJ0pHXfwp2KEhpthjM5EuqV",
-	"IhRWixRlC8iWQpOx0s0QFmiGufrB6wIEYjMNDkVMGhIccK7+pwwhSb01biHv3diWI6RoTeSC1RKt1UFj",
-	"tNggIfFspicXADvTpsnnszk7s/+pTvmDS7x+DUIo0XOTJiQP4qRgGS4g+IjC5wBPVUtV4kwd9TlDjOql",
-	"PkZfaRB+hdYLoAgXBcIcUM4oJIEDqgYYjnUlXK8klhBCeyP1QluoOJtzEPtncO/pQz4DDjSD3b1fLRiX",
-	"qHlBgUATgkIUo5pCqkVky4p3gBhB65fmA8iVahra+Ugupw5t/kR23s6xhDNJyuCKBZlTLGsO+1b6ni2B",
-	"NggSUlFcH2sCqrS1DwmrwMk+vdEkTbKCCcg9vtouZ2lU793/Vxpl6AGrZcbKMGG0sqR3Y+oEKMjbk7D/",
-	"3S0hYbm4epQ2ELBLDskOSWQBg1fFchwCydYaiFHWHVGnvp5o5nM4s5zLX2lDY95ZcsfXo2mfl7eU1nAX",
-	"I2aCwrLOibyEyqpv2ySTLRj3ZYlHzlOuqK5zmvr47S6ot06TYvuRqWDlhNSAY8aW3iBTxgrAdAcnbJm4",
-	"GZvh02a/IUB9z7Eh8y0QZZlV8rqc6g+cz+fT6WOkaE/xJiLREqAS6JsH3148DB13pTDiLDDW3xfANa/D",
-	"YqmkFFpAUYVGsDbaq7hIASo5ptkI3v/cfhFCmaGu7lh7lY6CzdnuHv92+crJePVCisgMYboJ7dLo7qGZ",
-	"gGKDi91HpIR/Y0EhtUUZdhA7TeoQ3G52G8ze4CG6ieiJWhkfIYGZEGRagFXiA2C9heapVa7BS3iqXr8E",
-	"oQ2SQ+uSudqvcVENGwvLOiij70MVbHXRl63uqVXtkSrgguQ50D9zVldi9wi80HbHXD9FUqmdZjrKpJ5y",
-	"lGrvrLruFC+pBE5xocaE5rxhIVEOmZMzEVk9RnFS77+tYqRqpRaeGiZ1X8rYidU7ztZ7jxAWcMnWRnew",
-	"wnOoXrfFptRsAXXBnZu04TBRJcHTLCwn6GImxszeBbXLRnoP4yUeILbVgMav3s+nzYSxRV4aZOwy3RWR",
-	"mzE6OBZKC4ewwMFSQlnJiNaS1zBmJlBnc5yBEDEpSQ5UErnZPf+vsVhqNX+4UO1T4itLCkOU5Qq405R2",
-	"QdVrQ44zFTrW4+5YRCyDDxqjKfzkjQXPkBUIibkch8jR3CBNdHBmpLvlJc3hM+TWYSRSVGp6QGujYCrB",
-	"p2WQwBuBBNt1rYywbJxFY9WoFig+paf+mWxpxDtZwQO+wHQOJqwQOeUQsgF8Z0vHo91zHnriRg9DopJt",
-	"68P7XKV7Ql+Bzbdq2O7ex3A2A+KIxfW5KjDFzmM8hOw16Yy0BWIuBd7sz7kqKqC5eqiYjjaBZ5gUSZrU",
-	"NCsAc/0bXmFSaNmVJmJJqkqzOqN0BT0aI6z9sF/BWu92uQ0MgkSrQyG7KIuBoMBTKAZ7IvTX+0SmWbQZ",
-	"2H4TWqnRpe9EW9PwngIWx14S0frw3SFkOF2YK5RECDXmjri8tMDTbmmlhhvG6UtQb5hR0tDGpHoof8sH",
-	"wLhQZoB66hR36zPXpsI/6nwOHaPEk2Cs5iFv6t8XDM3xSn120QYaUmTisSkSwFckgxSpjdQS8sdIcYyN",
-	"cTFTNmX5BuUkqE9EKNLKrd21PIOM5Y1oeuwkk/aeGPFk/4cIpETbDnHbwJ6jbkM2qQv8WhD0UT3MCCXh",
-	"EFnO8UyOdnDNiGZZw7XinwgrcMxo2ud93R/zv01YTozyUtiAa1Cz3+ZFJofBsKRmon7EvCIiIPPy5vkI",
-	"10PzzZC1+jP0rzBodmjquRwH+vvAdkFWYDESFvLeCy/ziNtshDu8rpRMGKH39pGEmTkIbec22rVBOeCR",
-	"ircW2MGtL4DMFxHtKGJ3RQMhJYkYUFGrq7V5drn5Aj/69rvwI/JPGBqM0naEp2AJyYxgw1kGlQkGcZjV",
-	"wv5WFTiLBIbWJO9IMz/5Z8dcMBBv7ILSIEav3K0q9TAZooDGJR3iBXsc4B2pM4yub+XlLgmtJQS8fM+F",
-	"JKXaHLKvIMnQjBRFEE0UIA8M4s6A/nihRDiWaIFpx0c4XHH0grkuLjzSRr+9Jh0IhjnYtXGumO89SB2r",
-	"IHPAmWQBa3HsUY6c2DAr0y+H1jhGl86xxKN1jwUWi4hvaBwjEvDrQI4ig9kKOk9pgasKKOQpIiZIz3Xm",
-	"5lcCFZjOa6OiDQiiqsW0gRnrPtBptnryKDWEFYc2qjgsELYKxiq21mkHDS+F5M4xNQqZTUrZlrhjeYeD",
-	"E7rChYYTZfKXmc2ly4ESzcJrqj2ZOsjP6KwgOmIhpI1hMfZLgbnGRE1FXVWMGyGgU0H1b3OTWdE1tIkN",
-	"KYxKGShtTCQQoBhKH6lJ+B4fd7Y+bqPxbAUhaQ4cyQURiOQuFokkFIVAJePBVayc0n4vev62k1uh2KlE",
-	"Dmj+FkJ09sKzO7oUc58WydZKm6FDK3pJFZkV76GsCqt2dBemLMlxrsy3HGG0XrACkHTDhpIMvCm7A/wI",
-	"G2VHYyQW2lPkD7M3gTa2QwhkCNzWitoL8l6r6Yert2+umhTTUQfkRyv7HF+xQSbtbSgUJ/V0gdChf0Xo",
-	"MsBtP1eEgxijnNe82C9q1UupN3oIGK/Y/GXArIcSk2LbGfztN0FWI8Sa8XxYLnRHHpTGT9mMEFrfbVzZ",
-	"zeKHivi+RMOoGcJGKr4hqe1AYOW2GTN1m4vDIyy1jXNq+GmysN23UjdseDmNtNp2ifbF/xxT22JctNh4",
-	"AZccVlCwSinziNVyyj4jIhCjj1FBqEuIZTkInc4pIOMgEZML4GsigqcmswknAe8rphTCNHML0xk4D8Zp",
-	"owQogMpR6Y/bJqqufDB6oA4SzTApjD6jrEHNfUP8SNQGk+GUoVY+BKJyA5P7PNHhgKy/buceatpaUguT",
-	"fjQ03ugGY45Fk5Wy51zYgUOrfQPrGOsazlsPHpPrY97+p4+OEc8LyYYtxtgrKt7A+g0LqVBNnCSaVKTU",
-	"JeF0a9HJotf5QHsVnzReK9KLgq1t60FCe2vTzCPJy50Ajp9p0c3s86RkPMDo1hMa777igjb73osaNe8G",
-	"988Kkm2uIHD0K/WIbJHi1ombzSyXc/wSF4XOEsqBboKckTWMcY9SY4hzCPkHSnm+26sk6cHTNo1OD5K6",
-	"HYVA1Z6yb/1apdvnbhW9sLVktPd4DM4SCZJN1F3k85R9TMVL62oYiiOeMNF1Mkt3T54ioljkVLsnHT+K",
-	"PL7cdmV7L4xMtx/8JsdUNLG8KI3uOrIXm5AHS6dgxn1Xj5FCnLDqXEZ0ZaOG+SYZVMTWMgwH7CCivFKa",
-	"MczRelNfwSyWfNWXmdXHKLf2EmJzfk6Pv5DgButpQYzbsru/UYc5dhxCM+pS25BjrajLEQa7Te0IJTOy",
-	"OgbYqGuMcQgXfenBkJBMuyuwRA/P0fn5eTAX4T44kVt+2gAkCsOwvqr19eFgNNjYp5DaQUNL6eQd754S",
-	"l+AwOKGJ8fvJZhqRqNKbsdPuwCwuDAPjGgzLsWYvETkX0O8ehmuBXQLL/q4WO0ka/RLOafTuz3hq+5CC",
-	"5dszDgOhHhBfgqhLiDi7DmD9+PG3UdqVWUzPTmwKfFSujDHab+FIsJ98Hz48I7OoY86vMblilMn+fOfo",
-	"aegy7R+u3r5B75iOkDQFzDb8vd/bYYszPam6JnKRc7wOJTOG3BI2JcqMHMa/IuFwhVKTktxjMj/aS3tm",
-	"lPDcK8BFwNIZxlgi3Qi+3Vrh14M4UjNYfKEhz340ic/luA1mf1d4Bc9cktn40EggxtUyvi5NnusCQowo",
-	"rFGb12RLScbwR72utF+/UtsKl4uMYHucZQB5pA4euGAUVUovhhw9ZVQSWsMF0pFQLCHVDlSBG5crQ3MW",
-	"1JjiIHuvlX7z1CRbSleCv8YCMR3a1kX4Q8DoZ+4PKtTbthjM1zFw5+/2FX8PrA4sgc9DYNcOJZt0usA5",
-	"ynQyfo6gEGBgTCiaglwDUA18xb3QEiqJsLaRNtqTLdWr4yrabH7BQXsZ3KpdwWG7ABw0wOx5C9qica/Q",
-	"3JvcATpIeSBEUOm+RdSvbDzKw8I6FXCdwG0B1KVWs0SkzGxUYcKFZn8l0FqkCB7MH6CvWi6IKmOBfjWK",
-	"LkfHyHoKlYNBqSRti5KdS6eFaxcAQeSQOQ0XrneqPzxeaLnFVZNp6Oubd9NiRcYhoFeE32RFAfl79pzm",
-	"MfdRW9W9zzd3S31GHQFYQ34FGaMmFa9pd3a+V0iaSV1OZbIN2Ri2dNOPt7NZMCY8mpPvYHM3lDf+lA6p",
-	"qx5ZHd0ToO4v6tN5TTwS3+MjkiFv7fb3a+Calh5mVYEiXbOo7iHuIqkBRi+FXEIGpArojNHsvwFwzEeG",
-	"aOd3h1gzr81bdOP2bv69O8/HNVuuJOaR3l9efD3Yv6PTzSvDJaAZZ2U36vbN+Z24691Uyz6a063G7qLH",
-	"38UX07Mwl1MW9kC6wPxw1cmNN6QupB29b2XhmpDxaegx76LE87Hqx72EN8N7/txTJ7UvHT95ggRQqTt7",
-	"TTfo+6fv0Df/F0k8D2X2edXQI/NybpPrMl5AGrNwFDMFq2AEjIa7ps7YPbe5M2Z5SZrYAg+zQxO7WTHT",
-	"JKBgmfnFJtoES2hZrMsAwnlurYjdzD5xhzqhuD/rb1XBcB7Ke7VVPgP9c9Y0mOQs+2XGmYle7fNHzUjR",
-	"Lb6ZEor5/hCg8wjq70O7+gl4TjIZiovFPGChkKcbo8kO2K3z+TggXKmHiSwzbAPeyoNlaltNHfJQJ+99",
-	"FM3R2lmfoQoYKkZxt51dWQNzHF9oPvp+aLO5TiWd3ZEH0tQ57/zl9KA0KMFug6Be4B4HNA00/Pk82ATB",
-	"0LhTBlfvn7LAYUAw4n9dvniKvvvT+cP/HRZEK+C2f4zjFibbM03WmA8IP1iverdu4WOonYiArFZz6Vz1",
-	"QKBWN23OGFsSaNs2g5BAOP7FD4g6JaciP8Km60fqHUNY19XOCGp1hM4C8u35CvhGLgidt+5g49cQKGcp",
-	"wkh70HBpe/Y+QE+KQve+Nlm8hAqSA2IUkHHsXBiPMocZ0em/nyZycm0e3UxwRSarh5/Snynj6JP7EzGK",
-	"MFowIXX2iVnIFApG57ooUA1oRnjwM/2Z6iUjWzdiXjaOW4EEK8FsBlNdXl9ivrQObfRpq6f+p+3bAMxr",
-	"GgJqGUvY6M38TGeEC9cwQY06JyugCM8xoa6dgp7U1IYJJNckgwfoCZpythb6bLjllrVQBhPnG/Tp/589",
-	"N4i7QA8/PfiZ6gKlDKgxyCxun1Q4W8DZowfnnrqb2A/bevPkIjl/8NC8pPQhXJHkIvn6wfmDr230TNPj",
-	"BNe5sX3mJjXPXJBgq6YVkySzje6jmWz1An90fn5vncD9Rp2BfuDPGAWvBWRstGZ5TWfx9ggmFx+um1Pz",
-	"4ePNxzQRdVkqHcbtUiNal7gp8iHU5KfbtplOhWqclcYy+ZDgvCSUCGmAlnxUk06mrp9mEKh/Bmkabh4Q",
-	"omaCg8GyA76/sLUHG1QwthQX+uSmKGMFq7lIbeNLJxGEB0GFdVxYyOnOZ5Nr9eOmD4BPzR0n/r0oH8I7",
-	"aV+ZNPemKPQfDPR6aSeg4iemubjmWUQqbq3b5aWmy/dL12Ndh61M2p+HhBzEMoCCidfLs2IigIsnmXxL",
-	"74iNdO+7W5ekGPxpBvq9VcDvhw/ZDqRdka9UkZvfIME8Ywib6JFlbi4LRzfM4WwFKeKgtBn1U1nw6qcS",
-	"Jv/1H/85gHayApPSaBgFGJO9SzuXUAAW8PtZ3kHNn8nKOFX1kZ7ibOn0HndDyhbw08jxfKpw8DuAdwD8",
-	"Hi89AOu46UZAMRtA1k2f0cm1+/VmUthUuaC8ekXo8ll7udXh2GTnkq2D4k2nBp5EyClIm+LmGaz9PiMY",
-	"eReI3QqJniMpfJp+qPM5nAqT9y/unPPtyPKu7Y19AvrRjkHEODJ+wXFU03bViJxzIZ+7fvtfIrdtG4ac",
-	"guUqE4GUWsMwB9heVLgf6m1vkZg90PQf+VIBb5d3Irg7ECIOGeO5U/jaS1j2Y8Gvwo1Sv4Lma/fil4kK",
-	"vwr5BNgwd5thoaOBTqnr+Pr24IEyCX32WJ6/MfWu//LWmCsHHiSeHt4vkzyJbMpzhCki/j0GAwhCZy5O",
-	"rtUP7TKp6gBZXOEVXEk8m70z/vjDEUdzWeWhyKJJvD6y2tJmIJ+ANtTkhlXYu/xMex+F0TN9gZvtBbuP",
-	"WPybJMIMpFNk9RvgIp39/A/x7DwRy62ULGXhwmecyUL7uQUgYhG8n2KaWpYIvajnJu3qriL/ENjXqz8y",
-	"3puymlNwigVbI+w6SruW0zYuKxhFROiKhTDqtxoORxW9Z957hzQVu/2RT3GUikLfmOSu8SyIkCYy5Lyl",
-	"3UPkdVPeBujkeklofjO5XsKmN7jxzK9dGnegmtu1BzBgdw34QdVtby8ncRfpBtUm+isFatrKxVCWxtUn",
-	"U8N2PIQcRnMyuzi2x+ekRKB1J2wo4bH1++Smz3+Jc5OprBRvVuTAkVc1NP5UTzSPiAtLfcHJsQnpQEht",
-	"WnGeyoomwt4PrkOeFsG3Q1vltecIIs727zgi6r4YBdq1LjmyGd50Cj0+ddkdm6Y3Rn4IbZmXZa3vj0Pt",
-	"3fpxYvOaOUbVqNf2nYP6u5p+kydyPlpADE+hSeO+rdeuanDcCTyex8rVbh73sPiznsBphdpizr60KEsI",
-	"k2vzy43tM5AtQoLSuwZtLLbNZwdVpTrrO7I2dTpkm10jXaibmtxMxpGuWTAOqWF0YHrB9jLGt+aV0f4E",
-	"00V0gPB8RUoif9ORBmW5uqBNiiisQUikM1f34cdvyBizUd+5dw4IwLZn5AnAd6mI3Bj67Vb7RFYddI7p",
-	"q2U6wDqAhtaF0/E40WkRZGBruFEHUbcy8iIngUtcTFzb6dhheOL8rDbT6nCJ0p2JDgh0r04hpNLprCks",
-	"tE+ldTILAKHv29Mlzqn2m6Xthaxra7TpLpCR/F8P4BPzYU+oUz+3/v0vVSW0xcVHPphfAp38RTvdXEmQ",
-	"bca2E3aIYr9z536YAExJ5K3zsUZRQFkXklSYy4mi6jN3cdEwdNjazSMbBcfIs+rBv9m0l2Blu3M1XeIG",
-	"U4CXo9efTlyy1e3T8/YlT34Tuqrs4FA0m/KhKF0GCWXmXjTQx2wD8rZA3Z+9+npzMLD+6+Sk9mCpJy2V",
-	"mWy3coNajjYAT2DLssKc73lOblcCE+R5v2VlpZPn7RLpTXmg00yUurhiSxBtPhzSTVIGIWpw+s2tMm9+",
-	"z6Y5EGGEE2pM40MiF6yWrs8iYRTNQUpC506dWePNYyTwRjQ6rQlEmNqqphcj0m39BtAQ171KzxwbDp/5",
-	"K6D5643XmXcHO49OIqHUulCpRJTmgep42VaVuo6X6gt9UA4rksEQYIi2HU8YDvr5/XG/33X+e6QFvXOE",
-	"iwJ5LcF6MG4ovy+7qOnie6gEoWaC3ya+Ovh5/tmKPh2IUTLO8D19cpV6vtXIS/cVQLo1LBHDzrDHy/Zn",
-	"GW5xs4Nl/3nzDMLywTjpLucMsE3JEKYIzkpMCtdp6DHCxVpJHNfaJkWCGVvAdRsgAnGXeNaPI9G2NI0Z",
-	"U68AryDszjqNIfSC8TnIVpcbRZSNYjfRncejZPm2AnrlFUUcRDp0u/wdW+/qtuA8DtvROYlaVcLbOrai",
-	"2hnjj/X/C0fLg9EpXP/XsKqgnn6pSoJa26mQ77prHgn9ZE4vUC3sPUIG73Wl1eUlQCVs642mhKsP99cu",
-	"77I3hbK5Rn+0wWVHP0JNmFvicZCgU6Yw9d31C1YXOVpStkZTmDEOSEjM5f7z1+LA5Ir3nMCmpejdEPHF",
-	"ZEO1GzqyN/cU6qLerC3UfIwESBFUEGPU0t6RFI3z/9W8csBj1t7hdKL0JwMFo6qZLiwCIDVJi/oSqkgV",
-	"hvlucq1/egetH5ZP9WtjD5v+dOhJuwLMs2Fv6oZO+997QQoJg9I2vqgED1O9Mj9ZVa8mCWPARdqCKDoa",
-	"ouyz+dtaHlXTj+3rFZsjVvteM7f+jzdpVNxfNY3uDqc72SlOku3MlJpsWokj22NubbvzbWxjpwjEwmLZ",
-	"XBp/GAlpxj62Znto7OwQKaGeRLQQ35WHLSrUUey07I7y8ffNWwcEWKe3+Km6QbiN2qaNmKKp7iApcdF1",
-	"YuxmVzffTuz7cR30pXnhfXuR+RdpEG4v88j65csG7CegBjs5wupIKYnmITxFYkH0taCMm64JuGB0bm6/",
-	"soUbiPQXfri6r8m1/a3XePypye4fRyj2u8ObjiesjXiCmubCrgriMaKwAu6aro5ExKTd8h58XJkXv1is",
-	"/HD19o1d44kYqu6DbJaAHp0/Oj97+MiwVqxz8RzCdPaImpMUkCPJ4hjTk/OVg3TNi+Qi2W3gm6TJCnOC",
-	"p4W7msLdAdXsNsmhZBouzTD2W7UNO/3u5SJq7c7aFEbLsX1wraWpxut+9IrN5yZW277sxPDu23oK3UcB",
-	"5cwaZdaEst9qVXr3wxfbRcFppyK4+biF5+4YtvwnbTJXUy9jG9uuu3akrfzUm483/x0AAP//",
+	"7H3rkts2lvCroDhTle/bYlttx8nutH85vsw4aV+m25PZWscbQ+SRhIgEGACUrOnqqn2afbB9ki3ceBEB",
+	"ilS3JE82f9zdJonLOQfnfg5uooTlBaNApYgubqICc5yDBK7/eoYFvMNyoX4nNLqICvVHHFGcQ3QRJVhA",
+	"FEccfi0JhzS6kLyEOBLJAnKsvsnx50ugczXA4/M4kptCfSYkJ3Qe3d7G0bOSC8ar4X8tgW8a45ungRG/",
+	"PvcO+ZwlZQ5U9qw7ta/cbe0vSSZBrz0FkXBSSMLUXDMCWXrBCuBYMn6xwlkJMcrxBk0BcSgAS0ij2Lvj",
+	"mRmzuQ4iIRcDth6rF16Zlx/VjzHneKPX+yqFvGASaLL5ATYVaBaAUz2lXULjtTP1XgAmD9USckLd3//m",
+	"A9EPsOlBw1KPPggD357H6mMJXA3znx/w2T8+qn/Oz/509vFf/hh5Jyc07Zud0LR3+j9ymEUX0R8m9QmZ",
+	"mKdiosbWk1ySnMgQ/Wb6YXPMFGa4zGR08c25xhfJy1yhy8DS/PWw2gyhEubA9USvIZ8C79lPrl+4G0m/",
+	"w/O+817gOYzBmGcCUkBGaO8k9pW7TfTXEsq+WX5Vz+82xTVgnixCuBfmaWDER37edc247DKUZywrc4oY",
+	"R5q1ILWTJwijDHBK6BzlhJYCyZJTgYhEnJU0xF+EmqDvRHfX9CNwQRjtgeXKvHEX0rtV34qCUQGa1700",
+	"p0RJJyoVp764iXBRZCTBCiiTX4SCzM3A02pG07O0Ifv3BZZoDVSiNWd0jjBN0YKtkWQoB5oiIjUI7Dhq",
+	"mqeJ+fQmKrhi8ZKYBVMmobNPL5fmgO3i+ylMvbkiws42YzzH0vCEbx9HXRYRKzRMB53yGksfzEcfq7fY",
+	"9BdIpBrtKRVrqwXgNCVq1zh719izwXAbnvYjNN1YUjUsvju4QSWVSsHoAhPXc/eh1S3xNo4STLvn5kfg",
+	"U4HkAhB282kxnDJE2foCCbyCGIlymhMZIzNpjCDVPLsSux20tAVrXGkToiWt+xbuVBTfaDOcyJFQLxSh",
+	"sFLEKFlAshSajJVuhrBAM8zVD15mIBCbaXAoYtKQ4IBT9T+5D0nqrXELee/GthwhRmsiF6yUaK0OGqPZ",
+	"BgmJZzM9uQDoTBtHn8/m7Mz+pzrlD67w+jUIoUTPbRyR1IuTjCU4A+8jCp89PFUtVYkzddTnDDGql/oE",
+	"faVB+BVaL4AinGUIc0ApoxB5DqgaYDjWlXC9lliCD+2V1PNtoeBszkHsnsG9pw/5DDjQBLp7v14wLlH1",
+	"ggKBJgSFKEY1hRSLwJYV7wAxgtavzAeQKtXUt/ORXE4d2vSpbL2dYglnkuTeFQsyp1iWHHat9D1bAq0Q",
+	"JKSiuD7WBFRpax8iVoCTfXqjURwlGROQNvhqvZylUb27/680St8DVsqE5X7CqGVJ78bUCVCQtydh97tb",
+	"QsJycfUoriBgl+yTHZLIDAaviqXYB5KtNRCjrDuijpt6opnP4cxyruZKKxprnCV3fBs03eTlNaVV3MWI",
+	"Ga+wLFMir6Cw6ts2ySQLxpuypEHOU66ornWa+vhtF9Rbp0mx/cBUsHJCasAxY8vGIFPGMsC0gxO2jNyM",
+	"1fBxtV8foL7j2JD5FoiSxCp5bU71B87n8+n0CVK0p3gTkWgJUAj0+ME3Fw99x10pjDjxjPX3BXDN67BY",
+	"KimFFpAVvhGsjXYZFilAJcc0GcH7X9gvfCgz1NUea6fSkbE56+7xb1eXTsarF2JEZgjTjW+XRnf3zQQU",
+	"G1x0H5Ec/oN5hdQWZdhB7DSxQ3C92W0wNwb30U1AT9TK+AgJzIQg0wysEu8B6x6ap1a5Bi/hmXr9CoQ2",
+	"SA6tS6Zqv8ZFNWwsLMv80Epp7FdHD66K1rrwq1r31ar+SBV0QdIU6J85KwvRPYIvtd0z10+RVGqvmY4y",
+	"qaccZVrkRjJ6jNZXzpKZgiApaDiutL1jgerE4wVKMkzyWC0AYvRLmc4hRhxWgLPJT+X5+deJXqz+FWK0",
+	"5kRC98GoZTtjuL3uV1QCpzjTK6nYFBYSpZA48dzVfYEVu5WJd+atSiUao5+q998WIY5glQM8NYu4L533",
+	"xFo0Z+udnAoLuGLrPhVNPbHay1DFektOqHV49DXHuOKKxQe1tIZqZ1lxG2fmEFV0FBIu77zafqVNDePt",
+	"DYhtq2VVnOOOBL4FP6d87djdlUF3V3quiNyMMaawUOYU+DUHLCXkhQyon2kJY2YCxS3GWXoB3wBJgUoi",
+	"PZz0NRZLba8N1476rLHC0tAQq6cA7lTeLqh6nQHjbL6WG6A7FhFL74PK+vU/eWPBM2QFQmIuxyFyNFeJ",
+	"Ix1lG6mivKIpfIbUev5EjHJND2htLAWlQWhhLvBGIMG6iskIE9WZplYfroHSpPS4eSZrGmmcLO8BX2A6",
+	"BxMfCpxy8BlzTa9ZKzTRcx56AoAPfd4itm3Y7PJ574hhejZf69PdvY/hbAbEAdP5c5Fhip3rfwjZa9IZ",
+	"adSFfEO82p/zORVAU/VQMR3ty5hhkkVxVNIkA8z1b3iFSWZloFiSotCszmivXtfUCLeN30Fk3TB2uRUM",
+	"vESrY1pdlIVAkOEpZENhz4rKLmyf+Es1SqUiG56h/sIoWTCStLTcvonC6qL5e5d5bOBl9mS/8QHJ2GN3",
+	"IuupH5weq3UndWpr4O7IMUzWz5ByIoQas4O4Kws8bUUqU8rw7KbwbgwzShDbuGbPodsyvxgXypRTTx0l",
+	"WRNXm3vawmoZlg3hyUru88j/fcHQHK/UZxd1sCpGJqYfIwF8RRKIkdpIKSF9ghSz2pgwBWVTlm5QSryq",
+	"TIAircjsruU5JCytpOITJxS1B85IRvs/RCAlVTvEbYPDjroN2cQuecCCoI/qYUYo8YdZU45ncrSTdEY0",
+	"txyuyf9IWIZDR3yXB3933sg+oV0xytNlg/Zea2SbF5k8GMOSqon6EXNJhEfcptXzEe6r6psha23O0L9C",
+	"r8WjqedqHOjvA9sZWYHFiF+/aLzwKg24XkeEVMpCyYQRKncfSZiZvdB2rseu3cwBj9T5ta7g3foCyHwR",
+	"UMwCJl8wmJaTgO0WNPhqc6vLzRf40Tff+h+Rf8DQgKY2YRq6nZDMCDacJFCYgCKHWSnsb0WGk0BwcU3S",
+	"ljRrJpB1LBUD8cokyQ1i9MrdquIGJn0UUIU1fLxgRxClJXWG0fVekZKc0FKCRxl8ISTJ1eaQfQVJhmYk",
+	"y7xoogCpZxB3BvTHCyXCsUQLTNOhqmQVBt1OCHC5BSPdA/sr8Z6AqoNdHSsNxW+81LHyMgecSOYxVMce",
+	"5cCJ9bMy/bJvjWN06RRLPFr3WGCxCLilxjEiAb8O5CjSm/GiwwYLXBRAIY0RMYkeXGf/fiVQhum8NCra",
+	"gEC8Wkwd3LOeC52qrScPUoNfcagj08OCqStvvGtrnXZQ/1JI6nxio5BZpSVuiTuWtjg4oSucaThRJn+e",
+	"2XzMFCjRLLyk2omqE0UYnWVER52EtHFQxn7OMNeYKKkoi4JxIwR0OrH+bW6yc9o2PrHxlVFpJ7mNa3mi",
+	"NUPpIzZFA+NzF6yb3mg8W4FsmgJHckEEIqmLZyMJWSZQzrh3FSuntN+Lnr/taFcodiqRA1pzCz46e9mw",
+	"O9oUc58WydZKq6F9K3pFFZll7yEvMqt2tBemLMlxXtS3HGG0XrAMkHTD+hJVGlO2B/gBNsYHIxbaSdUc",
+	"ZmcSdmiH4Mky2deK2gnyXqvp++u3b66rNOVRB+QHK/scX7FxMu1tyBQnbegCvkN/SejSw20/F4SDGKOc",
+	"lzzbLWrVS3FjdB8wLtn8lceshxyTbNsP/c1jL6sRYs14OiyfviUPcuMirUbwrW8fL3q1+KEivi9ZNWiG",
+	"sJGKr09qOxBYuW3GjN3mwvDwS23jnBp+mixsd63UDetfTiWttl2ifaFHx9S2GBfNNo1YTworyFihlHnE",
+	"SjllnxERiNEnKCPU5a+wFIROCRaQcJCIyQXwNRHeU5PYpCWP9xVTCn6a2cN0Bs4DseUAAQqgclQK7baJ",
+	"qqtnjB6o41MzTDKjzyhrUHNfHz8SpcGkP+2slg+egODABNGG6HBA1l/Xcw81bS2p+Um/J5xvdYMxx6LK",
+	"LNpxLuzAvtW+gXWIdQ3nrQcPB/Yx7+anj44RSvTJhi3G2Csq3sD6DfOpUFWcJJgYptQl4XRr0arE0MlR",
+	"OxWfOFxv1IuCrW3rQXx7e1v43e+jAj1VfGFHBZJ+zcULfKupCycC6fitcFIz5aSdq9qQ2eFIq1uYb7z7",
+	"CpDaepJGDKt617v/KkPIrz3ucq5Fb3BeZ1ta+WppkKQCCalkm3YIEGHjPj4V/h3LSLK5Bg9DLNQjsnVA",
+	"t/jQbGZ5v5MiOMt0+lcKdOOVF6wSFztUPXNkhzAFT5HctztVRz14XCeI6kFityMfymre802zCnD/dL2s",
+	"F7aWnHcyjcFpO17yDTrRmpx2F6tt5OtVbNYRj5f42znbXQ6giCgUT9ZOW8elA4+vth38jRdGFrIMfpNj",
+	"KqoIZ5BGu+79hTcdWCcXhz16TxDV598ouQnRNcMa5ptoUHlozbgcsL2IahSpjWHS1sd8CbNQNlxfqlwf",
+	"w97ai4/dNpOsmgvxbrCcZsQ4c9v7G3WYQ8fBN6MuYve5G7MyH+HGsLk2vrRUVoYAG3QYMg7+cko9GBKS",
+	"aScOlujhOTo/P/dmaNwHJ3LLjyuABGHo1+K1FTMcjAYbu9R0O6hvKa1U8+4pcWkfgzPMGL+f9LIRWl1v",
+	"HlO9A7M4PwyMw9Qvx6q9BOScR+t96K+yd2k9u/vFdFJX+iWcs3Pcn+HqhyGtAPZnHAZCPSC+AlHmEHAB",
+	"HsAmbEYlR2lXZjE9O7FVD0G5MsaVsYd7xX7ynf/wjExrD7kExxhWlMn+BPTgaWgz7e+v375B75iOG1W1",
+	"WDYpYLcPyJY9N6TqmshFyvHal13qc9bYRDEzsh//ioT9tX9VjniPI+HRTtozo/jnXgHOPJbOMMYS6PPx",
+	"zdYKvx7EkarBwgv1xTuCqY3OMh/M/q7xCp671LvxASNP5K9mfG2aPNeluRhRWKM628vWCI3hj3pdcb9+",
+	"pbblL/wZwfY4SwDSQIcJ4IJRVCi9GFL0jFFJaAkXSMeHsYRYu5UFrhzRDM2ZV2MKg+y9VvrNU5OCKl1z",
+	"izUWiOmAv25vMQSMzVKKQSWwPneOCII7fberrcLAutsc+NwHdu1ms6m4C5yiRFdHpAgyAQbGhKIpyDUA",
+	"1cBX3AstoZAIaxtpo/37Ur06rujRZl0ctEvIXo1ADttf46Bh94a3oG7H0Gjh0JjcAdpLeSCEV+neIxaa",
+	"V372YcGuArhOa/cWJJgl6spdVGDChWZ/OdBSxAgezB+gr2ouiApjgX41ii5HRw57WgB4Q3VRXJf7O5dO",
+	"Ddc2ALzIIXPqbwnRKsdp8ELLLa6r/Mumvnk3LVYkHDx6hf9NlmWQvmcvaBpyH9X9Enb55vbUZ9QRgDWk",
+	"15AwahIUq0aC5zuFpJnUZZpG25ANYUu303k7m3kj5aM5eQeb3QDn+FM6pGPAyLr/nrB9f5Wlzvbigagn",
+	"H5Eiunf4oVmUWDXLMavyVF+bRbUPcRtJFTB6KeQKEiCFR2cM5kQOgGM6MnA9vzvEqnltNqcbt3fz7915",
+	"Pq7Zci0xD3TVa2QdeDvjtPrkJTgHNOMsb8ciH5/fibveTbXsozndxO8uevxdfDE9C3OZdn4PpEtXGK46",
+	"ufGGVMvUo/etzF8pMz45P+RdlHg+Vv24lzCrf8+f5R3iqE+RACp1z7zpBn337B16/K9I4rkvWNooTx+Z",
+	"rbRPBtB4AWnMwlHMFKyC4TEa7ppQZPdcZxSZ5UVxZMtezA5N7GbFTNeGjCXmF5t+5K1pZqG2DwinqbUi",
+	"uvmO4g7VU2F/1t+KjOHUlw1sa58G+uesaTBJWfLzjDMTvdrlj5qRrF2SNCUU890hQOcR1N/7dvUj8JQk",
+	"0hcXC3nAfCFPN0aVHdCtfvo4IFyphwks028D7uXBMhW/pjp7qJP3PkoJaemsT19dEBWjuFtnV9bAHMcX",
+	"qo++G9rGsVVfaHfUAGnsnHfN5fSg1CvB9kFQL3CPA5oKGs35GrDxgqFypwxup3DKso8BwYj/d/XyGfr2",
+	"T+cP/79fEK2A24Y+jluYHNg4WmM+IPxgvertao6Pvv4uApJSzaUz+D2BWt0OPWFsSaBuiA5CAuH452ZA",
+	"1Ck5BfkBNm0/Uu8YwrquOiOo1RE688i3FyvgG7kgdF67g41fQ6CUxQgj7UHDue0h9wA9zTLdVd7kNhOq",
+	"W8oxCsg4di6MR5nDjOik6E8TObkxj24nuCCT1cNP8U+UcfTJ/YkYRRgtmJA6+8QsZAoZo3NdKqkGNCM8",
+	"+In+RPWSka2mMS8bx61AguVgNqOz1ATKMV9ahzb6tHVbxaftezbMaxoCahlL2OjN/ERnhAvXRkKNOicr",
+	"oAjPMaGuyYSe1FTMCSTXJIEH6CmacrYW+my45ealUAYT5xv06d/PXhjEXaCHnx78RHXZVgLUGGQWt08L",
+	"nCzg7NGD84a6G9kP6yr86CI6f/DQvKT0IVyQ6CL6+sH5g69t9EzT4wSXqbF95iY1z1w9YmvJFZMks43u",
+	"UBttddl/dH5+bz32my1wPZ32nzMKjeaqodGq5VU9++sjGF18uKlOzYePtx/jSJR5rnQYt0uNaF34p8iH",
+	"UJO1bxvSOhWqclYay+RDhNOcUCKkAVr0UU06mbpOtV6g/hmkaWV7QIiaCQ4Gyxb4/sLWDdigjLGluNAn",
+	"N0YJy1jJRWxbyjqJIBoQVFjHmYWc7kk3uVE/bvsA+MzcHtS8ceiDfyf1K5PqRiKF/oOBXi/tBFT81LTt",
+	"1zyLSMWtdR/E2PTPr3p+6rCVSftrICEFsfSgYNLoklsw4cHF00S+pXfERrzz3a3rhwz+NAP9zirg98OH",
+	"bG/ftshXqsjtb5BgnjOETfSo0/YVFwVnK93rVWkz6qey4NVPJUz+57/+ewDt6N6xRsPIwJjsbdq5ggyw",
+	"gN/Pcgc1fyYr41TVR3qKk6XTe9zdQ1vAjwPH85nCwe8A7gD4PV42AKzjphsB2WwAWVcNZCc37tfbSWZT",
+	"5bzy6pLQ5fP62rjDscnW9XUHxZtODTyJkFOQNiXfM1g3u69g1Liaby8kNhxJ/tP0fZnO4VSYvH9x55xv",
+	"R5Z3ddf5E9CPdgwixpHxC46jmrrXSOCcC/nC3WTxJXLbuo3KKViuMhFIrjUM2zfTyKXdUK87roTsgaor",
+	"y5cKeLu8E8HdgRBxSBhPncJXX2+0GwvN2uQg9StovnYvfpmoaNZmnwAb5tZALHQ00Cl1LV/fDjxQJqHP",
+	"HkvTN6YK+J/eGnNF0oPE08P7ZZInkU1pijBFpHnVxQCC0JmLkxv1Q7tMitJDFtd4BdcSz2bvjD/+cMRR",
+	"XQN7KLKoEq+PrLbUGcgnoA01uWEV9pZM0/RIYfRMX41oO+TuIpbm5SF+BtIqsvoNcJHWfv6PeHaeiuVW",
+	"SpaycOEzTmSm/dwCELEI3k0xVS1LgF7U86eu8P9OIv8Q2NerPzLeq7KaU3CKBVsj7Ppsu0bcNi4rGEVE",
+	"6IoFP+q32jAHFb3njfcOaSq2u0af4ihlmb4LzN1FlhEhTWTIeUvbh6jRY3oboJObJaHp7eRmCZve4Mbz",
+	"Zu3SuANV3Vs/gAG7C/YPqm439nISd5Fu222iv1KgqtleCGVxWH0yNWzHQ8hhNCezi2N7fE5KBFp3woYS",
+	"nli/T2puP8hxajKVleLNshQ4alQNjT/VE80jwsJS3zhzbEI6EFKrBqWnsqKJsDfv65CnRfB+aCsa7Tm8",
+	"iLP9O46Iui9GgXatS45shlf9U49PXXbHpumNkR9CW+Z5XuqLAZ0c6SW2RovLoBr12r5zUH9X1YXzRM5H",
+	"1zRscApNHPZtvXZVg+NO4PE8Vq5287iHpTnrCZxWqC7m7EuLsoQwuTG/3No+A8nCJygb99KNxbb57KCq",
+	"VGt9R9amTodss2ukC3Vjk5vJONI1C8YhNYwOTIfcXsb41rwy2p9geqsOEJ6XJCfyNx1pUJarC9rEiMIa",
+	"hEQ6c3UXfpoNGUM26jv3zgEBWPeMPAH4rhSRG0O/3mqfyCq9zjF94U4LWAfQ0NpwOh4nOi2CDGwNN2oh",
+	"ai8jL3ASuMTZxDXjDh2Gp87PajOtDpco3ZrogEBv1Cn4VDqdNYWF9qnUTmYBIPQthLrEOdZ+s7i+IXdt",
+	"jTbdBTKQ/9sA+MQ2kw2HOvVz69//UlVCW1x85IP5JdDJX6rGwOCqHSDthB2C2K/vaQ8SgCmJ3DsfaxQF",
+	"5GUmSYG5nCiqPnPXOQ1Dh63dPLJRcIw8qx78m003Eqxsd66qS9xgCmjk6PWnE+dstX963q7kyce+C9wO",
+	"DkWzqSYUpcsgoczcFgf6mG1A7gvU3dmrrzcHA+s/T05qD5Z60lKZyXbLN6jmaAPwBLYsy8/5XqRkvxIY",
+	"L8/7LSsrrTxvl0hvygOdZqLUxRVbgqjz4ZBukjIIUYPTb/bKvPk9m+ZAhOFPqDGND4lcsFK6PouEUTQH",
+	"KQmdO3VmjTdPkMAbUem0JhBhaquqXoxIt/UbQENc9yo9c2zYf+avgaavN43OvB3sPDqJhFLrQrkSUZoH",
+	"quNlW1XqOl6qrzlCKazMHfk7gSHqdjx+OOjn98f9ftf575EW9M4RzjLUaAnWg3FD+X3ZRVUX30MlCFUT",
+	"/Dbx1cLPi89W9OlAjJJxhu/pk6vU861GXrqvAGL2dpdBZ7jBy3ZnGW5xs4Nl/zXmGYTlg3HSLuf0sE3J",
+	"EKYIznJMMtdp6AnC2VpJHNfaJkaCGVvAdRsgAnGXeNaPI1G3NA0ZU5eAV+B3Z53GEHrJ+BxkrcuNIspK",
+	"sZvozuNBsnxbAL1uFEUcRDq0u/wdW+9qt+A8DtvROYlaVcLbOrai2hnjT/T/C0fLg9EpXP9Xv6qgnn6p",
+	"SoJa26mQ77prHgn9ZE4vUCnsPUIG72Wh1eUlQCFs642qhKsP9zcu77I3hfIFlRzvUw/2zo5+hJowt8Tj",
+	"IEGnTGHadNcvWJmlaEnZGk1hxjggITGXu89fjQOTK95zAquWondDxBeTDVVv6Mje3FOoi3qztlDzCRIg",
+	"hVdBDFFLfUdSMM7/V/PKAY9ZfYfTidKfDBSMqma6sAiA2CQt6kuoAlUY5rvJjf7ZOGj9sHymXxt72PSn",
+	"Q0/aNWCeDHtTN3Ta/d5LkkkYlLbxRSV4mOqV+cmqejVJGAMu0BZE0dEQZZ/N35byqJp+aF+XbI5Y2fSa",
+	"ufV/vI2D4v66anR3ON3JTnGSbGem1GTTShzZHnNr251vYxs7BSDmF8vmKv3DSEgz9rE120Njp0OkhDYk",
+	"ooV4Vx7WqFBHsdWyO8jH31dvHRBgrd7ip+oG4TZqmzZiiqa6g6TEWduJ0c2urr6d2PfDOugr88L7+nr3",
+	"L9Ig3F7mkfXLVxXYT0ANdnKE1ZFSEq2B8BiJBdHXgjJuuibgjNG5uf3KFm4g0l/44eq+Jjf2t17j8ccq",
+	"u38codjvDm86nrA24imqmgu7KogniMIKuGu6OhIRk3rLO/BxbV78YrHy/fXbN3aNJ2Koug+yWQJ6dP7o",
+	"/OzhI8Nasc7FcwjT2SNqTpJBiiQLY0xPzlcO0iXPoouo28A3iqMV5gRPM3c1hbsDqtptlELONFyqYey3",
+	"aht2+u7lImrtztoURsuxfXCtpanGa390yeZzE6utX3ZiuPu2nkL3UUAps0aZNaHst1qV7n74crsoOG5V",
+	"BFcf1/DsjmHLf+IqczVuZGxj23XXjrSVn3r78fZ/AwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

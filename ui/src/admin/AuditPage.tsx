@@ -1,7 +1,7 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { FaultNotice } from '../desk/parts/FaultNotice'
-import { Glyph } from '../desk/parts/Glyph'
 import { Json } from '../desk/parts/Json'
+import { Notice } from '../desk/parts/Notice'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { When } from '../desk/parts/When'
@@ -15,9 +15,9 @@ function Report({ report, at }: { report: NonNullable<ReturnType<typeof useAudit
   return (
     <Stack>
       {report.ok ? (
-        <Alert color="green" role="status" icon={<Glyph name="shield" size={18} />} title={t('desk.audit.ok')}>{t('desk.audit.okText')}</Alert>
+        <Notice tone="success" glyph="shield" role="status" title={t('desk.audit.ok')}>{t('desk.audit.okText')}</Notice>
       ) : (
-        <Alert color="red" role="alert" icon={<Glyph name="unavailable" size={18} />} title={t('desk.audit.broken')}>{t('desk.audit.brokenText')}</Alert>
+        <Notice tone="danger" role="alert" title={t('desk.audit.broken')}>{t('desk.audit.brokenText')}</Notice>
       )}
       <dl className={css.figures}>
         {(['cases', 'events', 'anchors'] as const).map((k) => <div key={k}><dt>{t(`desk.audit.${k}`)}</dt><dd>{number(report[k])}</dd></div>)}

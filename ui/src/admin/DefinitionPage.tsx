@@ -97,7 +97,7 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
 function Loaded({ kind, id }: { kind: Kind; id: string }) {
   const { t } = useI18n()
   const { data, error, refetch } = useDefinition(kind, id)
-  if (isMissing(error)) return <Empty title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
+  if (isMissing(error)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
   if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
   return data ? <Opened definition={data} reload={() => void refetch()} /> : <ListSkeleton rows={10} />
 }
@@ -106,6 +106,6 @@ function Loaded({ kind, id }: { kind: Kind; id: string }) {
 export function DefinitionPage() {
   const { t } = useI18n()
   const { kind = '', key = '' } = useParams()
-  if (!isKind(kind)) return <Empty title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
+  if (!isKind(kind)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
   return <Loaded key={`${kind} ${key}`} kind={kind} id={key} />
 }

@@ -1,7 +1,6 @@
-import { Alert } from '@mantine/core'
 import type { Schemas } from '../api/client'
 import { Chip } from '../desk/parts/Chip'
-import { Glyph } from '../desk/parts/Glyph'
+import { Notice } from '../desk/parts/Notice'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 
@@ -9,11 +8,11 @@ import css from './admin.module.css'
 export function Findings({ findings, wasAsked }: { findings: readonly Schemas['Violation'][]; wasAsked: boolean }) {
   const { t } = useI18n()
   if (findings.length === 0) {
-    return wasAsked ? <Alert color="green" role="status" icon={<Glyph name="pass" size={16} />} title={t('desk.findings.none')} /> : null
+    return wasAsked ? <Notice tone="success" role="status" title={t('desk.findings.none')} /> : null
   }
   return (
     <section aria-label={t('desk.findings.title')} className={css.findings}>
-      <h2 role="status">{t('desk.findings.count', { n: findings.length })}</h2>
+      <h2>{t('desk.findings.count', { n: findings.length })}</h2>
       <ul>
         {findings.map((f) => (
           <li key={`${f.path} ${f.key}`}>

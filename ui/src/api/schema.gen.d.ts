@@ -1059,8 +1059,19 @@ export interface components {
             key: string;
             label: components["schemas"]["Text"];
             type: string;
+            /** @description Labels of the values of a choice */
+            options?: components["schemas"]["Option"][];
+        };
+        Option: {
+            value: string;
+            label: components["schemas"]["Text"];
+        };
+        /** @description Names of the members whose ids stand in this answer */
+        People: {
+            [key: string]: string;
         };
         CasePage: {
+            people: components["schemas"]["People"];
             cases: components["schemas"]["CaseRow"][];
             cursor?: string;
         };
@@ -1095,6 +1106,14 @@ export interface components {
             };
         };
         Case: {
+            /** @description What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group> */
+            may: string[];
+            people: components["schemas"]["People"];
+            today?: string;
+            /** @description previous, checks and case, as rules of the form read them */
+            facts?: {
+                [key: string]: unknown;
+            };
             row: components["schemas"]["CaseRow"];
             /** Format: int64 */
             revision: number;

@@ -1,6 +1,7 @@
 import { DirectionProvider, MantineProvider, useComputedColorScheme, useDirection } from '@mantine/core'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import type { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { FaultError, type Schemas, speak } from '../api/client'
 import { applyAccent } from '../design/brand'
@@ -10,7 +11,6 @@ import type { Texts } from '../i18n/translate'
 import { BrandProvider } from './brand'
 import { ToastProvider } from './parts/toast'
 import { keys } from './query/keys'
-import { createDeskRouter } from './routes'
 import { loadDeskTexts } from './texts'
 import { accentTokens, deskTheme, deskVariables } from './theme'
 
@@ -74,10 +74,9 @@ function Providers({ brand, initial, client, children }: DeskProps & { client: Q
   )
 }
 
-/** The staff app: everything around its screens. */
-export function Desk(props: DeskProps) {
+/** The staff app: everything around its screens, which the router holds. */
+export function Desk({ router, ...props }: DeskProps & { router: ReturnType<typeof createBrowserRouter> }) {
   const [client] = useState(createClient)
-  const [router] = useState(createDeskRouter)
   return (
     <Providers {...props} client={client}>
       <RouterProvider router={router} />

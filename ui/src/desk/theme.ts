@@ -1,6 +1,5 @@
 import {
   ActionIcon,
-  Alert,
   Button,
   createTheme,
   type CSSVariablesResolver,
@@ -45,14 +44,13 @@ export function deskTheme(accent: string): MantineThemeOverride {
     respectReducedMotion: true,
     components: {
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
-      Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-      Button: Button.extend(small),
+      Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } }),
       Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
       NativeSelect: NativeSelect.extend(small),
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
       Textarea: Textarea.extend(small),
       TextInput: TextInput.extend(small),
-      Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } }),
+      Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, withinPortal: false, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } }),
     },
   })
 }

@@ -71,7 +71,7 @@ export const displayMoney = (minor: number, field: Field, locale: string): strin
   upright(formatMoney(minor, intlTag(locale), currencyOf(field)))
 
 function plain(value: unknown, field: Field, { i18n }: DisplayContext): string {
-  if (typeof value === 'string') return formatted(field, value)
+  if (typeof value === 'string') return formatted(field, value, intlTag(i18n.locale))
   if (typeof value === 'number' && field.type === 'money') return displayMoney(value, field, i18n.locale)
   return fieldChecks[field.type]?.format?.(value, intlTag(i18n.locale), field) ?? textOf(value)
 }

@@ -1,10 +1,10 @@
 import { fieldChecks } from './registry'
 import type { Field } from './types'
 
-/** An identifier with its usual separators; what is not one stays as it was typed. */
-export function formatted(field: Field, typed: string): string {
+/** An identifier with its usual separators, or a country by its name; what is not one stays as it was typed. */
+export function formatted(field: Field, typed: string, locale = 'en'): string {
   const kind = fieldChecks[field.type]
   if (!kind?.format || typed === '') return typed
   const clean = kind.clean(field, typed)
-  return typeof clean === 'string' && kind.check(field, clean).length === 0 ? kind.format(clean, 'en', field) : typed
+  return typeof clean === 'string' && kind.check(field, clean).length === 0 ? kind.format(clean, locale, field) : typed
 }

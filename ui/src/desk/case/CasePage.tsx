@@ -80,8 +80,8 @@ export function CasePage() {
   const i18n = useI18n()
   const { data, error, refetch } = useCase(id)
   const reload = useCallback(() => void refetch(), [refetch])
-  if (isMissing(error)) return <Empty title={i18n.t('desk.case.missing')} glyph="search">{i18n.t('desk.case.missingText')}</Empty>
-  if (!data && isDenied(error)) return <Empty title={i18n.t('desk.case.denied')} glyph="hidden">{tell(error, i18n).message}</Empty>
+  if (isMissing(error)) return <Empty isPage title={i18n.t('desk.case.missing')} glyph="search">{i18n.t('desk.case.missingText')}</Empty>
+  if (!data && isDenied(error)) return <Empty isPage title={i18n.t('desk.case.denied')} glyph="hidden">{tell(error, i18n).message}</Empty>
   if (!data && error) return <Body><FaultNotice error={error} retry={reload} /></Body>
   if (!data) return <ListSkeleton rows={14} />
   return <Opened key={id} id={id} file={data} reload={reload} />

@@ -56,12 +56,12 @@ function Ask({ datum, label }: { datum: Datum; label: string }) {
   )
 }
 
+/** What the applicant should do about it, in a line of its own below the datum. */
 function AskNote({ datum, label }: { datum: Datum; label: string }) {
   const { t } = useI18n()
   const { packet } = useOpenCase()
-  return (
+  const box = (
     <Textarea
-      className={css.askNote}
       aria-label={t('desk.packet.noteFor', { item: label })}
       placeholder={t('desk.packet.noteHint')}
       autosize
@@ -71,6 +71,7 @@ function AskNote({ datum, label }: { datum: Datum; label: string }) {
       onChange={(e) => packet.setItemNote(datum.path, e.currentTarget.value)}
     />
   )
+  return <tr role="row" className={css.noteRow}><td role="cell" className={css.ask} /><td role="cell" colSpan={4}>{box}</td></tr>
 }
 
 /** One line of the dossier. */
@@ -80,17 +81,18 @@ export function DatumRow({ datum, onLook }: { datum: Datum; onLook: () => void }
   const row = rowOf(datum.path)
   const label = row === undefined ? text(datum.label) : `${text(datum.label)} (${row})`
   const isOpen = file.requests.some((r) => r.path === datum.path && r.state === 'open')
-  return (
+  const line = (
     <tr role="row" data-missing={datum.missing || undefined} id={`datum${datum.path.replaceAll('/', '-')}`}>
       {packet.isOpen && <Ask datum={datum} label={label} />}
       <th scope="row" role="rowheader">{label}</th>
       <td role="cell">
         {datum.missing ? <Chip tone="warn" glyph="unavailable">{t('desk.dossier.isMissing')}</Chip> : <DatumValue datum={datum} label={label} onLook={onLook} />}
         {isOpen && <Chip tone="info" glyph="mail">{t('desk.dossier.asked')}</Chip>}
-        {packet.isOpen && packet.items[datum.path] !== undefined && <AskNote datum={datum} label={label} />}
       </td>
       <td role="cell" data-label={t('desk.dossier.source')}><Source datum={datum} /></td>
       <td role="cell" data-label={t('desk.dossier.check')}><Judgement datum={datum} /></td>
     </tr>
   )
+  const isAsked = packet.isOpen && packet.items[datum.path] !== undefined
+  return isAsked ? <>{line}<AskNote datum={datum} label={label} /></> : line
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
 import { display } from '../../fields/display'
 import type { Field } from '../../fields/types'
@@ -57,15 +57,14 @@ function Masked({ datum, label }: { datum: Datum; label: string }) {
   return (
     <span className={css.masked} data-revealed={!!revealed || undefined}>
       <bdi dir={codes.includes(datum.type) ? 'ltr' : undefined}>{revealed ? shown(revealed.value) : String(datum.value ?? '')}</bdi>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        leftSection={<Glyph name={revealed ? 'hidden' : 'eye'} />}
+      <ActionIcon
+        size={24}
         aria-label={t(revealed ? 'desk.reveal.hideOf' : 'desk.reveal.showOf', { item: label })}
+        title={t(revealed ? 'desk.reveal.hide' : 'desk.reveal.show')}
         onClick={() => (revealed ? setRevealed(undefined) : setAsking(true))}
       >
-        {t(revealed ? 'desk.reveal.hide' : 'desk.reveal.show')}
-      </Button>
+        <Glyph name={revealed ? 'hidden' : 'eye'} />
+      </ActionIcon>
       {isAsking && (
         <RevealDialog
           path={datum.path}

@@ -1,7 +1,7 @@
-import { Alert } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { Empty } from '../parts/Empty'
 import { Glyph } from '../parts/Glyph'
+import { Notice } from '../parts/Notice'
 import type { Datum } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
@@ -31,7 +31,7 @@ function HiddenGroups() {
   const { hiddenGroups = [] } = useOpenCase().file
   if (hiddenGroups.length === 0) return null
   const names = hiddenGroups.map((g) => find(`desk.group.${g}`) ?? g)
-  return <Alert color="gray" className={css.hiddenGroups} icon={<Glyph name="hidden" size={16} />}>{t('desk.dossier.hidden', { groups: list(names) })}</Alert>
+  return <div className={css.hiddenGroups}><Notice>{t('desk.dossier.hidden', { groups: list(names) })}</Notice></div>
 }
 
 function Missing() {

@@ -1,8 +1,9 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
+import { Notice } from '../parts/Notice'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { useNeighbours } from './useNeighbours'
@@ -23,15 +24,17 @@ export function Outcome({ done }: { done: Done }) {
   useEffect(() => go.current?.focus(), [done])
   const forward = next?.href ?? list
   return (
-    <Alert color="green" role="status" className={css.outcome} icon={<Glyph name="pass" size={16} />} title={t('desk.outcome.done', { verb: done.title })}>
-      <div className={css.outcomeBody}>
-        <span>{t(done.moved ? 'desk.outcome.moved' : 'desk.outcome.stays', { stage: done.stage })}</span>
-        {forward && (
-          <Button component={Link} to={forward} ref={go} rightSection={<Glyph name="forward" />}>
-            {next ? t('desk.outcome.next', { name: next.name }) : t('desk.case.list')}
-          </Button>
-        )}
-      </div>
-    </Alert>
+    <div className={css.outcome}>
+      <Notice tone="success" role="status" title={t('desk.outcome.done', { verb: done.title })}>
+        <div className={css.outcomeBody}>
+          <span>{t(done.moved ? 'desk.outcome.moved' : 'desk.outcome.stays', { stage: done.stage })}</span>
+          {forward && (
+            <Button component={Link} to={forward} ref={go} rightSection={<Glyph name="forward" />}>
+              {next ? t('desk.outcome.next', { name: next.name }) : t('desk.case.list')}
+            </Button>
+          )}
+        </div>
+      </Notice>
+    </div>
   )
 }

@@ -51,7 +51,7 @@ function StaffPage({ page }: { page: Page }) {
   const { runtime, submit, save, retry } = useStaffPage(page)
   return (
     <form noValidate onSubmit={submit} className={css.staffPage}>
-      <h3>{text(page.title)}</h3>
+      <h2>{text(page.title)}</h2>
       {text(page.description) && <p className={css.quiet}>{text(page.description)}</p>}
       <RuntimeProvider value={runtime}><Fields fields={page.fields} path="" /></RuntimeProvider>
       <FaultNotice error={save.error} retry={retry} />

@@ -16,8 +16,7 @@ function Moment({ event }: { event: Event }) {
     <li className={css.moment}>
       <time dateTime={event.at} title={times.exact(event.at)}>{time(event.at)}</time>
       <div>
-        <p>{event.text}</p>
-        <p className={css.quiet}><bdi>{event.actor.name || (find(`desk.actor.${event.actor.kind}`) ?? event.actor.kind)}</bdi></p>
+        <p>{event.text} <span className={css.quiet}>· <bdi>{event.actor.name || (find(`desk.actor.${event.actor.kind}`) ?? event.actor.kind)}</bdi></span></p>
         {(hasData || event.hash) && (
           <details>
             <summary>{t('desk.timeline.details')}</summary>
@@ -29,6 +28,17 @@ function Moment({ event }: { event: Event }) {
   )
 }
 
+/** Newest first, by the day that it was for the reader. */
+function daysOf(events: readonly Event[], locale: string): [string, Event[]][] {
+  const day = new Intl.DateTimeFormat(intlTag(locale), { dateStyle: 'short' })
+  const days = new Map<string, Event[]>()
+  for (const e of [...events].sort((a, b) => b.seq - a.seq)) {
+    const key = day.format(new Date(e.at))
+    days.set(key, [...(days.get(key) ?? []), e])
+  }
+  return [...days]
+}
+
 /** Everything that happened, newest first, in words; day by day in the reader's own zone. */
 export function Timeline() {
   const { date, locale } = useI18n()
@@ -36,11 +46,9 @@ export function Timeline() {
   const { data, error, refetch } = useEvents(id)
   if (!data && error) return <FaultNotice error={error} retry={() => void refetch()} />
   if (!data) return <ListSkeleton rows={6} />
-  const day = new Intl.DateTimeFormat(intlTag(locale), { dateStyle: 'short' })
-  const days = Map.groupBy([...data].sort((a, b) => b.seq - a.seq), (e) => day.format(new Date(e.at)))
-  return [...days].map(([key, events]) => (
+  return daysOf(data, locale).map(([key, events]) => (
     <section key={key} className={css.day}>
-      <h3>{date(events[0]!.at)}</h3>
+      <h2>{date(events[0]!.at)}</h2>
       <ol className={css.moments}>{events.map((e) => <Moment key={e.id} event={e} />)}</ol>
     </section>
   ))

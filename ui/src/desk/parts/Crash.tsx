@@ -6,7 +6,7 @@ import { Empty } from './Empty'
 export function Crash() {
   const { t } = useI18n()
   return (
-    <Empty title={t('desk.crash.title')} glyph="fail" action={<Button onClick={() => location.reload()}>{t('desk.reload')}</Button>}>
+    <Empty isPage title={t('desk.crash.title')} glyph="fail" action={<Button onClick={() => location.reload()}>{t('desk.reload')}</Button>}>
       {t('desk.crash.text')}
     </Empty>
   )

@@ -1,7 +1,7 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
-import { Glyph } from './Glyph'
 import { isStale, tell } from './fault'
+import { Notice } from './Notice'
 import css from './parts.module.css'
 
 interface FaultNoticeProps {
@@ -18,11 +18,11 @@ export function FaultNotice({ error, retry }: FaultNoticeProps) {
   const told = tell(error, i18n)
   const stale = isStale(error)
   return (
-    <Alert color="red" role="alert" icon={<Glyph name="unavailable" size={16} />} title={stale ? t('desk.stale.title') : undefined} className={css.fault}>
-      <p>{stale ? t('desk.stale.text') : told.message}</p>
-      {told.violations.length > 0 && <ul>{told.violations.map((v) => <li key={`${v.path} ${v.key}`}>{v.message}</li>)}</ul>}
-      {told.requestId && <p className={css.reference}>{t('desk.fault.reference')} <bdi dir="ltr">{told.requestId}</bdi></p>}
-      {retry && <Button variant="default" onClick={retry}>{stale ? t('desk.stale.reload') : t('desk.retry')}</Button>}
-    </Alert>
+    <Notice tone="danger" role="alert" title={stale ? t('desk.stale.title') : told.message}>
+      {stale && <p>{t('desk.stale.text')}</p>}
+      {told.violations.length > 0 && <ul className={css.violations}>{told.violations.map((v) => <li key={`${v.path} ${v.key}`}>{v.message}</li>)}</ul>}
+      {told.requestId && <p className={css.faultId}>{t('desk.fault.reference')} <bdi dir="ltr">{told.requestId}</bdi></p>}
+      {retry && <div><Button variant="default" onClick={retry}>{stale ? t('desk.stale.reload') : t('desk.retry')}</Button></div>}
+    </Notice>
   )
 }

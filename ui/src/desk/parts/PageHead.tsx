@@ -1,6 +1,6 @@
-import { type ReactNode, useEffect } from 'react'
-import { useBrand } from '../brand'
+import type { ReactNode } from 'react'
 import css from './parts.module.css'
+import { useWindowTitle } from './useWindowTitle'
 
 interface PageHeadProps {
   title: string
@@ -12,10 +12,7 @@ interface PageHeadProps {
 
 /** The heading of a screen with its actions beside it. */
 export function PageHead({ title, windowTitle = title, note, children }: PageHeadProps) {
-  const { name } = useBrand()
-  useEffect(() => {
-    document.title = `${windowTitle} – ${name}`
-  }, [windowTitle, name])
+  useWindowTitle(windowTitle)
   return (
     <header className={css.head}>
       <div className={css.headText}>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { api, ask, type Schemas } from '../../api/client'
 import type { ListView } from '../queue/view'
 import { keys } from './keys'
@@ -22,6 +22,9 @@ export const useQueueCases = (queue: string, view: ListView, enabled = true) =>
   useInfiniteQuery({
     queryKey: keys.list(queue, view),
     enabled,
+    refetchOnMount: 'always',
+    // Rows stay while they are sorted or searched anew.
+    placeholderData: keepPreviousData,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       ask(

@@ -6,20 +6,25 @@ import type { CaseRow, Column, Queue } from '../query/queues'
 import { useShortcuts } from '../shell/shortcuts'
 import { Cell } from './Cell'
 import css from './queue.module.css'
-import { directionOf, type ListView, nextSort, paramsOf } from './view'
+import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './view'
+
+/** Numbers stand under each other. */
+const isNumber = (c: Column): boolean => c.key === 'attempts' || c.type === 'money'
 
 interface HeadProps {
   column: string
+  isEnd?: boolean
   label: string
   sort: string
   onSort: (sort: string) => void
 }
 
-function Head({ column, label, sort, onSort }: HeadProps) {
+function Head({ column, isEnd = false, label, sort, onSort }: HeadProps) {
+  if (!isSortable(column)) return <th scope="col" role="columnheader">{label}</th>
   const direction = directionOf(column, sort)
   const glyph = direction === 'none' ? 'both' : direction === 'ascending' ? 'up' : 'down'
   return (
-    <th scope="col" role="columnheader" aria-sort={direction}>
+    <th scope="col" role="columnheader" aria-sort={direction} data-end={isEnd || undefined}>
       <button type="button" className={css.sort} onClick={() => onSort(nextSort(column, sort))}>
         {label}
         <span className={css.sortGlyph} data-on={direction !== 'none' || undefined}><Glyph name={glyph} size={12} /></span>
@@ -52,11 +57,15 @@ function Row({ row, columns, href }: RowProps) {
   return (
     <tr role="row" onClick={open}>
       <th scope="row" role="rowheader" className={css.nameCell}>
-        <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>
+        <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
       </th>
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
-      {columns.map((c) => <td key={c.key} role="cell" data-label={text(c.label)}><Cell column={c} row={row} /></td>)}
+      {columns.map((c) => (
+        <td key={c.key} role="cell" data-label={text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
+          <Cell column={c} row={row} />
+        </td>
+      ))}
       <td role="cell" data-label={t('desk.column.assignee')}>{row.assignee && <bdi>{row.assignee}</bdi>}</td>
     </tr>
   )
@@ -85,21 +94,23 @@ interface CaseTableProps {
   queue: Queue
   rows: readonly CaseRow[]
   view: ListView
+  /** The rows are those of the last question; the answer to this one is on its way. */
+  isBusy: boolean
   onSort: (sort: string) => void
 }
 
-export function CaseTable({ queue, rows, view, onSort }: CaseTableProps) {
+export function CaseTable({ queue, rows, view, isBusy, onSort }: CaseTableProps) {
   const { t, text } = useI18n()
   const table = useWalk()
   const sort = { sort: view.sort, onSort }
   return (
-    <div className={css.scroll} role="region" aria-label={text(queue.name)} tabIndex={0}>
+    <div className={css.scroll} role="region" aria-label={text(queue.name)} aria-busy={isBusy || undefined} tabIndex={0}>
       <table ref={table} role="table" className={css.table}>
         <thead role="rowgroup">
           <tr role="row">
             <Head column="name" label={t('desk.column.name')} {...sort} />
             <th scope="col" role="columnheader">{t('desk.column.identity')}</th>
-            {queue.columns.map((c) => <Head key={c.key} column={c.key} label={text(c.label)} {...sort} />)}
+            {queue.columns.map((c) => <Head key={c.key} column={c.key} isEnd={isNumber(c)} label={text(c.label)} {...sort} />)}
             <Head column="assignee" label={t('desk.column.assignee')} {...sort} />
           </tr>
         </thead>

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useDeferredValue } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { LiveRegion } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
@@ -33,8 +32,7 @@ function Nothing({ view, queue, onClear }: { view: ListView; queue: string; onCl
 
 function List({ queue, view, change }: { queue: Queue; view: ListView; change: (next: Partial<ListView>) => void }) {
   const { t } = useI18n()
-  const quiet = useDeferredValue(view)
-  const list = useQueueCases(queue.key, quiet)
+  const list = useQueueCases(queue.key, view)
   const rows = list.data?.pages.flatMap((p) => p.cases)
   if (!rows && list.error) return <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>
   if (!rows) return <ListSkeleton rows={12} />
@@ -45,7 +43,7 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={() => change({ search: '', filters: [] })} />
       ) : (
-        <CaseTable queue={queue} rows={rows} view={view} onSort={(sort) => change({ sort })} />
+        <CaseTable queue={queue} rows={rows} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
       )}
       <div className={css.more}>
         {rows.length > 0 && <span>{t(list.hasNextPage ? 'desk.queue.shownMore' : 'desk.queue.shown', { n: rows.length })}</span>}
@@ -66,7 +64,7 @@ export function QueuePage() {
   const queue = queues.data?.find((q) => q.key === key)
   if (!queues.data && queues.error) return <Body><FaultNotice error={queues.error} retry={() => void queues.refetch()} /></Body>
   if (!queues.data) return <ListSkeleton rows={12} />
-  if (!queue) return <Empty title={t('desk.queue.unknown')} glyph="search">{t('desk.queue.unknownText')}</Empty>
+  if (!queue) return <Empty isPage title={t('desk.queue.unknown')} glyph="search">{t('desk.queue.unknownText')}</Empty>
   const count = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })
   return (
     <>

@@ -1,7 +1,7 @@
 import type { I18n } from '../../i18n/I18n'
 import type { TextKey } from '../../i18n/keys'
 import type { Column, Queue } from '../query/queues'
-import { answerPath, parseFilter } from './view'
+import { parseFilter } from './view'
 
 export type Kind = 'text' | 'number' | 'money' | 'time' | 'risk'
 
@@ -12,14 +12,15 @@ export interface Filterable {
   kind: Kind
 }
 
-const fixed: Record<string, readonly [field: string, kind: Kind]> = {
-  started: ['startedAt', 'time'],
-  percent: ['percent', 'number'],
-  attempts: ['attempts', 'number'],
-  activity: ['activityAt', 'time'],
-  age: ['enteredAt', 'time'],
-  decided: ['enteredAt', 'time'],
-  risk: ['risk', 'risk'],
+/** The columns that every queue may have; all others are answers. */
+const fixed: Record<string, Kind> = {
+  started: 'time',
+  percent: 'number',
+  attempts: 'number',
+  activity: 'time',
+  age: 'time',
+  decided: 'time',
+  risk: 'risk',
 }
 
 /** Columns that hold sentences or states, not values that people would type. */
@@ -33,10 +34,7 @@ function kindOf({ type }: Column): Kind {
 export function filterables(queue: Queue, text: I18n['text']): Filterable[] {
   return queue.columns
     .filter((c) => !unfit.includes(c.key))
-    .map((c) => {
-      const [field, kind] = fixed[c.key] ?? [`answers.${answerPath(c.key)}`, kindOf(c)]
-      return { field, kind, label: text(c.label) }
-    })
+    .map((c) => ({ field: c.key, kind: fixed[c.key] ?? kindOf(c), label: text(c.label) }))
 }
 
 export const operators: Record<Kind, readonly string[]> = {

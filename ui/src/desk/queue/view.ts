@@ -25,23 +25,22 @@ export function parseFilter(text: string): { field: string; operator: string; va
   return { field, operator, value: rest.join(':') }
 }
 
-/** The words of the server's sorting for the columns of a queue. */
-const sortWords: Record<string, string> = {
-  name: 'name', started: 'startedAt', percent: 'percent', page: 'page', attempts: 'attempts', activity: 'activityAt',
-  age: '-enteredAt', decided: 'enteredAt', risk: 'risk', reason: 'reason', token: 'token', assignee: 'assignee',
-}
-
 export const answerPath = (column: string): string => column.replace(/^answers\./, '')
 
 const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) : `-${sort}`)
 
-/** What to ask for to have a column ascending. */
-export const ascending = (column: string): string => sortWords[column] ?? `answers.${answerPath(column)}`
+/** What to ask for to have a column ascending. The server sorts ages by when they began: the oldest come first. */
+const ascending = (column: string): string => (column === 'age' ? '-age' : column)
+
+/** Columns without an order. */
+const unordered: readonly string[] = ['token']
+
+export const isSortable = (column: string): boolean => !unordered.includes(column)
 
 export type Direction = 'ascending' | 'descending' | 'none'
 
 /** A list without a wish is sorted by age, oldest first. */
-const standard = 'enteredAt'
+const standard = 'age'
 
 export function directionOf(column: string, sort: string): Direction {
   const now = sort || standard

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useRef } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { FaultError } from '../../api/client'
 import { Body, Stack } from '../parts/Table'
@@ -21,10 +21,15 @@ const isSignedOut = (error: unknown): boolean => error instanceof FaultError && 
 export function RequireSession({ children }: { children: ReactNode }) {
   const session = useSession()
   const location = useLocation()
-  if (session.data && !isSignedOut(session.error)) return <Context value={session.data}>{children}</Context>
+  const wasIn = useRef(false)
+  if (session.data && !isSignedOut(session.error)) {
+    wasIn.current = true
+    return <Context value={session.data}>{children}</Context>
+  }
   if (isSignedOut(session.error)) {
     const next = `${location.pathname}${location.search}`
-    return <Navigate to={`/login${next === '/' ? '' : `?next=${encodeURIComponent(next)}`}`} replace />
+    const params = new URLSearchParams({ ...(wasIn.current && { ended: '1' }), ...(next !== '/' && { next }) })
+    return <Navigate to={{ pathname: '/login', search: String(params) }} replace />
   }
   if (session.error) {
     return <Body><Stack><FaultNotice error={session.error} retry={() => void session.refetch()} /></Stack></Body>

@@ -18,5 +18,5 @@ export function HomePage() {
   const queue = data[0]
   if (queue) return <Navigate to={`/queues/${queue.key}`} replace />
   if (place) return <Navigate to={place.to} replace />
-  return <Empty title={t('desk.home.title')} glyph="hidden">{t('desk.home.text')}</Empty>
+  return <Empty isPage title={t('desk.home.title')} glyph="hidden">{t('desk.home.text')}</Empty>
 }

@@ -56,13 +56,13 @@ function Queues() {
 }
 
 /** Queues with their counts, then what this member may administer. */
-export function Rail({ foot }: { foot: ReactNode }) {
+export function Rail({ isDrawer = false, foot }: { isDrawer?: boolean; foot: ReactNode }) {
   const { t } = useI18n()
   const { name } = useBrand()
   const admin = placesFor(useMe())
   return (
     <div className={css.rail}>
-      <p className={css.brand}><bdi>{name}</bdi></p>
+      {!isDrawer && <p className={css.brand}><bdi>{name}</bdi></p>}
       <div className={css.lists}>
         <nav aria-label={t('desk.rail.queues')}>
           <h2 className={css.title}>{t('desk.rail.queues')}</h2>

@@ -19,10 +19,10 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
   const { t } = useI18n()
   const { name } = useBrand()
   return (
-    <div className={css.top}>
+    <section className={css.top} aria-label={name}>
       <button type="button" className={css.menu} aria-label={t('desk.menu')} onClick={onMenu}><Glyph name="menu" size={18} /></button>
       <span className={css.brand}><bdi>{name}</bdi></span>
-    </div>
+    </section>
   )
 }
 
@@ -41,6 +41,7 @@ function useArrival() {
 
 function Frame() {
   const { t } = useI18n()
+  const { name } = useBrand()
   const [isOpen, setOpen] = useState(false)
   const [isHelp, setHelp] = useState(false)
   const { pathname, search } = useLocation()
@@ -53,9 +54,9 @@ function Frame() {
       <SkipLink href="#main">{t('common.skip')}</SkipLink>
       <GoShortcuts onHelp={help} />
       <TopBar onMenu={() => setOpen(true)} />
-      <div className={css.rail}><Rail foot={<UserMenu onHelp={help} />} /></div>
+      <aside className={css.rail} aria-label={name}><Rail foot={<UserMenu onHelp={help} />} /></aside>
       <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
-        {isOpen && <Rail foot={<UserMenu onHelp={help} />} />}
+        {isOpen && <Rail isDrawer foot={<UserMenu onHelp={help} />} />}
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={css.main} aria-busy={busy || undefined}><Outlet /></main>
       {isHelp && <HelpDialog onClose={() => setHelp(false)} />}

@@ -30,7 +30,7 @@ const pause = 1200
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
-const isDialogOpen = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null
+const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
 function useListener(lists: { current: Set<readonly Shortcut[]> }, isOn: boolean) {
   useEffect(() => {

@@ -1,0 +1,39 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { tenantPrefix } from './api/client'
+import { Crash } from './desk/parts/Crash'
+import { LoginPage } from './desk/session/LoginPage'
+import { Shell } from './desk/shell/Shell'
+import { Waiting } from './desk/parts/Waiting'
+import { HomePage } from './desk/shell/HomePage'
+import { NotFoundPage } from './desk/shell/NotFoundPage'
+
+const page = (load: () => Promise<RouteObject['Component']>): RouteObject['lazy'] => async () => ({ Component: await load() })
+
+const screens: RouteObject[] = [
+  { index: true, Component: HomePage },
+  { path: 'queues/:queue', lazy: page(() => import('./desk/queue/QueuePage').then((m) => m.QueuePage)) },
+  { path: 'cases/:case', lazy: page(() => import('./desk/case/CasePage').then((m) => m.CasePage)) },
+  { path: 'outbox', lazy: page(() => import('./admin/OutboxPage').then((m) => m.OutboxPage)) },
+  { path: 'definitions', lazy: page(() => import('./admin/DefinitionsPage').then((m) => m.DefinitionsPage)) },
+  { path: 'definitions/:kind/:key', lazy: page(() => import('./admin/DefinitionPage').then((m) => m.DefinitionPage)) },
+  { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
+  { path: 'policies', lazy: page(() => import('./admin/PoliciesPage').then((m) => m.PoliciesPage)) },
+  { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
+  { path: '*', Component: NotFoundPage },
+]
+
+/** Every screen of the staff app. All but the frame is loaded when it is first opened. */
+export const createDeskRouter = () =>
+  createBrowserRouter(
+    [
+      {
+        HydrateFallback: Waiting,
+        ErrorBoundary: Crash,
+        children: [
+          { path: 'login', Component: LoginPage },
+          { Component: Shell, children: [{ ErrorBoundary: Crash, children: screens }] },
+        ],
+      },
+    ],
+    { basename: tenantPrefix(location.pathname) || '/' },
+  )
