@@ -117,5 +117,5 @@ func (m *move) stageObject() string {
 }
 
 func (m *move) groupObject(group string) string {
-	return "form/" + m.line.Form.Form().Key + "/group/" + groupOf(group)
+	return m.line.groupObject(group)
 }

@@ -14,6 +14,9 @@ import (
 
 // carry does one planned effect, inside the transaction or by a job that it enqueues.
 func (m *move) carry(w cases.Work) error {
+	if err := m.appear(); err != nil {
+		return err
+	}
 	switch w.Kind {
 	case "message":
 		return m.send(w.Name, w.Key, nil)
@@ -38,6 +41,16 @@ func (m *move) carry(w cases.Work) error {
 		return nil
 	}
 	return fault.New(fault.Invalid, "pipeline.unknown_effect").With("effect", w.Kind)
+}
+
+// appear inserts a case that is only about to begin: the rows of its effects belong to it.
+func (m *move) appear() error {
+	if !m.isNew {
+		return nil
+	}
+	m.isNew = false
+	m.rec.Revision++
+	return m.tx.InsertCase(m.rec)
 }
 
 // ask enqueues the job that runs a check.

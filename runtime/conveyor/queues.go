@@ -102,15 +102,17 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 				groups[answerColumn+path] = f.Group
 			}
 		}
+		secrets := make([]secret, 0, len(groups)+len(p.Reasons))
 		for column, group := range groups {
-			if err := c.unlessRead(ctx, who, v, secret{column, line.groupObject(group)}); err != nil {
-				return err
-			}
+			secrets = append(secrets, secret{column, line.groupObject(group)})
 		}
 		for _, r := range p.Reasons {
-			if err := c.unlessRead(ctx, who, v, secret{"reason", line.groupObject(r.Group)}); r.Group != "" && err != nil {
-				return err
+			if r.Group != "" {
+				secrets = append(secrets, secret{"reason", line.groupObject(r.Group)})
 			}
+		}
+		if err := c.unlessRead(ctx, who, v, secrets); err != nil {
+			return err
 		}
 	}
 	v.Columns = slices.DeleteFunc(v.Columns, func(column Column) bool {
@@ -122,10 +124,15 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 // secret is a column and the field group that it is of.
 type secret struct{ column, object string }
 
-func (c *Conveyor) unlessRead(ctx context.Context, who actor.Actor, v *QueueView, s secret) error {
-	ok, _, err := c.Gate.Ask(ctx, who, s.object, "read")
-	v.withheld[s.column] = v.withheld[s.column] || !ok
-	return err
+func (c *Conveyor) unlessRead(ctx context.Context, who actor.Actor, v *QueueView, secrets []secret) error {
+	for _, s := range secrets {
+		ok, _, err := c.Gate.Ask(ctx, who, s.object, "read")
+		if err != nil {
+			return err
+		}
+		v.withheld[s.column] = v.withheld[s.column] || !ok
+	}
+	return nil
 }
 
 func (l *Line) groupObject(group string) string {

@@ -15,22 +15,10 @@ import (
 // Timeline returns the events of a case for a member. Notes, checks and fields of groups that the member may not read
 // are left out of it, so that nobody is tipped off. Returns fault.Denied when the stage may not be read.
 func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string) ([]event.Event, error) {
-	reads := map[string]bool{}
-	checks, reasons := map[string]string{}, map[string]string{}
+	var line *Line
 	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand(m.stageObject(), "read"); err != nil {
-			return err
-		}
-		for _, q := range m.line.Pipeline.Checks() {
-			checks[q.Key] = groupOf(q.Group)
-		}
-		for _, r := range m.line.Pipeline.Pipeline.Reasons {
-			reasons[r.Key] = groupOf(r.Group)
-		}
-		for _, group := range m.line.Form.Groups() {
-			reads[group] = m.allowed(m.groupObject(group), "read")
-		}
-		return m.gateErr
+		line = m.line
+		return m.demand(m.stageObject(), "read")
 	})
 	if err != nil {
 		return nil, err
@@ -39,21 +27,71 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return nil, err
 	}
+	s := sieve{line: line, known: map[string]bool{}}
+	s.ask = func(group string) (bool, error) {
+		ok, _, err := c.Gate.Ask(ctx, who, line.groupObject(group), "read")
+		return ok, err
+	}
+	events = slices.DeleteFunc(events, s.hides)
 	for i := range events {
-		reason, _ := events[i].Data["reason"].(string)
-		if group := reasons[reason]; group != "" && !reads[group] {
-			events[i].Data = maps.Clone(events[i].Data)
-			delete(events[i].Data, "reason")
+		s.blank(&events[i])
+	}
+	return events, s.err
+}
+
+// sieve holds back of a timeline what is of groups that the member may not read.
+type sieve struct {
+	line  *Line
+	ask   func(group string) (bool, error)
+	known map[string]bool
+	err   error
+}
+
+func (s *sieve) reads(group string) bool {
+	group = groupOf(group)
+	may, asked := s.known[group]
+	if !asked && s.err == nil {
+		may, s.err = s.ask(group)
+		s.known[group] = may
+	}
+	return may
+}
+
+// hides tells whether not even that the event happened may be told.
+func (s *sieve) hides(e event.Event) bool {
+	if key, ok := e.Data["check"].(string); ok {
+		for _, q := range s.line.Pipeline.Checks() {
+			if q.Key == key {
+				return !s.reads(q.Group)
+			}
 		}
 	}
-	hidden := func(e event.Event) bool {
-		group, _ := e.Data["group"].(string)
-		if key, ok := e.Data["check"].(string); ok {
-			group = checks[key]
+	group, ok := e.Data["group"].(string)
+	return ok && !s.reads(group)
+}
+
+// blank takes out of an event what may not be told: a reason, and the items of a request with the note on them.
+func (s *sieve) blank(e *event.Event) {
+	if key, ok := e.Data["reason"].(string); ok {
+		if r, known := s.line.Pipeline.Reason(key); known && !s.reads(r.Group) {
+			e.Data = maps.Clone(e.Data)
+			delete(e.Data, "reason")
 		}
-		return group != "" && !reads[group]
 	}
-	return slices.DeleteFunc(events, hidden), nil
+	items, ok := e.Data["items"].([]any)
+	if !ok {
+		return
+	}
+	kept := slices.DeleteFunc(slices.Clone(items), func(item any) bool {
+		pointer, _ := item.(string)
+		f, known := s.line.Form.FieldAt(pointer)
+		return known && !s.reads(f.Group)
+	})
+	if len(kept) < len(items) {
+		e.Data = maps.Clone(e.Data)
+		e.Data["items"] = kept
+		delete(e.Data, "note")
+	}
 }
 
 // Messages returns what was sent to the applicant of a case, newest last. Returns fault.Denied when the stage may not

@@ -64,7 +64,8 @@ func (m *move) askable(items []AskedItem) ([]string, error) {
 	paths := make([]string, 0, len(items))
 	bad := fault.New(fault.Invalid, "request.unknown_field")
 	for _, item := range items {
-		if !state.Visible(item.Path) {
+		f, _ := m.line.Form.FieldAt(item.Path)
+		if m.who.Kind == actor.Member && !m.allowed(m.groupObject(f.Group), "read") || !state.Visible(item.Path) {
 			bad = bad.At(fault.Violation{Path: item.Path, Key: "request.unknown_field"})
 		}
 		paths = append(paths, item.Path)

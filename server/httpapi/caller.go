@@ -51,6 +51,7 @@ func callerOf(ctx context.Context) *caller {
 func (a *API) findTenant(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store") // answers are somebody's data
 		var t tenant.Tenant
 		var err error
 		prefix := ""
@@ -74,7 +75,8 @@ func (a *API) findTenant(next echo.HandlerFunc) echo.HandlerFunc {
 // from notes where the request came from, as evidence wants it.
 func (call *caller) from(c echo.Context) {
 	call.who.IP, call.who.Agent = c.RealIP(), c.Request().UserAgent()
-	if _, port, err := net.SplitHostPort(c.Request().RemoteAddr); err == nil {
+	// Behind a proxy the port is the proxy's, which would be false evidence.
+	if host, port, err := net.SplitHostPort(c.Request().RemoteAddr); err == nil && host == call.who.IP {
 		call.who.Port, _ = strconv.Atoi(port)
 	}
 }

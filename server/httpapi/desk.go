@@ -25,7 +25,9 @@ func (a *API) GetCase(ctx context.Context, r api.GetCaseRequestObject) (api.GetC
 
 // ActOnCase does a verb of the pipeline.
 func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.ActOnCaseResponseObject, error) {
-	_, err := a.Conveyor.Act(ctx, callerOf(ctx).who, conveyor.Action{
+	call := callerOf(ctx)
+	// To approve and to reject are two requests, also under one key.
+	_, err := a.Conveyor.Act(call.keyedFor(ctx, r.Body.Verb), call.who, conveyor.Action{
 		Case: r.Case, Verb: r.Body.Verb, Reason: value(r.Body.Reason), Note: value(r.Body.Note),
 		Revision: value(r.Body.Revision),
 	})

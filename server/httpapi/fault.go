@@ -36,6 +36,9 @@ func (a *API) fail(err error, c echo.Context) {
 	}
 	id := c.Response().Header().Get(echo.HeaderXRequestID)
 	f := toFault(err)
+	if f == nil && c.Request().Context().Err() != nil {
+		f = fault.New(fault.Unavailable, "code.unavailable") // the caller went away, which is no error of ours
+	}
 	if f == nil {
 		a.Log.ErrorContext(c.Request().Context(), "internal error", "request", id, "error", err)
 		f = fault.New("internal", "internal")

@@ -132,11 +132,14 @@ func sameSite(r *http.Request) error {
 // checkBody reads a JSON body once, refuses what the language refuses, and puts it back.
 func checkBody(r *http.Request, o *operation) error {
 	limit := int64(maxJSON)
-	media, _, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	media, params, _ := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	switch {
 	case o.op.RequestBody != nil && o.op.RequestBody.Value.Content["multipart/form-data"] != nil:
 		if media != "multipart/form-data" {
 			return fault.New(fault.Unsupported, "request.media_type")
+		}
+		if params["boundary"] == "" {
+			return fault.New(fault.Invalid, "document.upload_broken")
 		}
 		if r.ContentLength > maxUpload {
 			return fault.New(fault.TooLarge, "file_size").With("n", maxUpload>>20)
@@ -152,6 +155,7 @@ func checkBody(r *http.Request, o *operation) error {
 	if media != echo.MIMEApplicationJSON {
 		return fault.New(fault.Unsupported, "request.media_type")
 	}
+	r.Header.Set(echo.HeaderContentType, media) // however it was written
 	if r.ContentLength > limit {
 		return fault.New(fault.TooLarge, "request.too_large")
 	}
@@ -175,8 +179,8 @@ func (o *operation) validate(c echo.Context) error {
 	}
 	options := &openapi3filter.Options{
 		AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
-		ExcludeRequestBody: c.Request().Header.Get(echo.HeaderContentType) != echo.MIMEApplicationJSON &&
-			!strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), echo.MIMEApplicationJSON+";"),
+		// A file is read by its handler; any other body is JSON, which checkBody has seen to.
+		ExcludeRequestBody: o.op.RequestBody != nil && o.op.RequestBody.Value.Content["multipart/form-data"] != nil,
 	}
 	return openapi3filter.ValidateRequest(c.Request().Context(), &openapi3filter.RequestValidationInput{
 		Request: c.Request(), PathParams: params, Options: options, QueryParams: c.QueryParams(),
@@ -195,6 +199,7 @@ func fromContract(re *openapi3filter.RequestError) *fault.Fault {
 		}
 	}
 	key := "format"
+	var limits map[string]any
 	if se, ok := errors.AsType[*openapi3.SchemaError](re.Err); ok {
 		path += "/" + strings.Join(se.JSONPointer(), "/")
 		path = strings.TrimSuffix(path, "/")
@@ -202,8 +207,28 @@ func fromContract(re *openapi3filter.RequestError) *fault.Fault {
 		if key == "" {
 			key = "format"
 		}
+		limits = limitsOf(se)
 	}
-	return fault.New(fault.Invalid, "request.invalid").At(fault.Violation{Path: path, Key: key}).Because(re)
+	return fault.New(fault.Invalid, "request.invalid").At(fault.Violation{Path: path, Key: key, Params: limits}).Because(re)
+}
+
+// limitsOf is the number that the sentence about a broken limit names.
+func limitsOf(se *openapi3.SchemaError) map[string]any {
+	count := func(n *uint64) *float64 {
+		if n == nil {
+			return nil
+		}
+		f := float64(*n)
+		return &f
+	}
+	n := map[string]*float64{
+		"minLength": count(&se.Schema.MinLength), "maxLength": count(se.Schema.MaxLength), "minimum": se.Schema.Min,
+		"maximum": se.Schema.Max, "minItems": count(&se.Schema.MinItems), "maxItems": count(se.Schema.MaxItems),
+	}[se.SchemaField]
+	if n == nil {
+		return nil
+	}
+	return map[string]any{"n": *n}
 }
 
 var contractKeys = map[string]string{

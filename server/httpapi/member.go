@@ -85,6 +85,11 @@ func (a *API) ChangeMember(ctx context.Context, r api.ChangeMemberRequestObject)
 	if err := a.Tenants.UpdateMember(ctx, m); err != nil {
 		return nil, err
 	}
+	if !m.Active {
+		if err := a.Tenants.DeleteSessionsOf(ctx, call.tenant.ID, m.ID); err != nil {
+			return nil, err
+		}
+	}
 	a.Keeper.Forget()
 	a.Decider.Forget(call.tenant.ID)
 	return api.ChangeMember200JSONResponse(encodeMember(m)), nil

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -82,6 +83,7 @@ var allowances = map[string]struct {
 }{
 	"startCase":         {60, 2 * time.Second},
 	"requestResumeLink": {5, time.Minute},
+	"resumeAddress":     {5, 5 * time.Hour}, // by the address that is written to: five a day
 	"sendMyResumeLink":  {5, time.Minute},
 	"resumeCase":        {20, 10 * time.Second},
 	"openSignature":     {30, 10 * time.Second},
@@ -132,4 +134,13 @@ func (a *API) remembered(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(c.Request().WithContext(conveyor.WithKey(c.Request().Context(), call.key)))
 		return next(c)
 	}
+}
+
+// keyedFor makes the key of a request count only together with what the request is about.
+func (call *caller) keyedFor(ctx context.Context, what string) context.Context {
+	if call.key == "" {
+		return ctx
+	}
+	sum := sha256.Sum256([]byte(call.key + "\x00" + what))
+	return conveyor.WithKey(ctx, hex.EncodeToString(sum[:]))
 }

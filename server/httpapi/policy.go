@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,15 +51,18 @@ func (a *API) ReplacePolicies(ctx context.Context, r api.ReplacePoliciesRequestO
 }
 
 func keepsKey(policies []tenant.Policy, roles []string) bool {
+	keeps := false
 	for _, p := range policies {
 		covers := (p.Object == "policy" || p.Object == "*") && (p.Verb == "manage" || p.Verb == "*")
-		for _, role := range roles {
-			if covers && p.Effect == "allow" && p.Role == role {
-				return true
-			}
+		if !covers || !slices.Contains(roles, p.Role) {
+			continue
 		}
+		if p.Effect == "deny" {
+			return false // beats all that allow
+		}
+		keeps = true
 	}
-	return false
+	return keeps
 }
 
 func decodePolicies(set api.PolicySet) ([]tenant.Role, []tenant.Policy, error) {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -54,7 +55,8 @@ func (a *API) StartCase(ctx context.Context, r api.StartCaseRequestObject) (api.
 	if r.Body.Values != nil {
 		in.Values = *r.Body.Values
 	}
-	rec, err := a.Conveyor.Start(ctx, call.who, in)
+	// Nobody has signed in yet, so a key alone could be anybody's: it counts only for who sent it first.
+	rec, err := a.Conveyor.Start(call.keyedFor(ctx, call.who.IP+"\x00"+call.who.Agent), call.who, in)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +75,12 @@ func (a *API) openCase(ctx context.Context, caseID string) (api.ApplicantCase, e
 
 // RequestResumeLink accepts any address, and mails those who have an open case.
 func (a *API) RequestResumeLink(ctx context.Context, r api.RequestResumeLinkRequestObject) (api.RequestResumeLinkResponseObject, error) {
-	err := a.Conveyor.MailResumeLinks(ctx, callerOf(ctx).tenant.ID, conveyor.Lost{
+	call := callerOf(ctx)
+	address := call.tenant.ID + "\x00" + strings.ToLower(strings.TrimSpace(r.Body.Email))
+	if !a.limits.take(address, "resumeAddress") {
+		return api.RequestResumeLink202Response{}, nil // its owner has mail enough; who asks learns nothing
+	}
+	err := a.Conveyor.MailResumeLinks(ctx, call.tenant.ID, conveyor.Lost{
 		Email: r.Body.Email, Pipeline: value(r.Body.Pipeline),
 	})
 	return api.RequestResumeLink202Response{}, err
@@ -207,7 +214,7 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 func (a *API) Sign(ctx context.Context, r api.SignRequestObject) (api.SignResponseObject, error) {
 	call := callerOf(ctx)
 	b := r.Body
-	evidence, rec, err := a.Conveyor.Sign(ctx, call.who, conveyor.Act{
+	evidence, rec, err := a.Conveyor.Sign(call.keyedFor(ctx, b.Token), call.who, conveyor.Act{
 		Token: b.Token, Accept: b.Accept, AnswersSHA256: b.AnswersSha256, Locale: value(b.Locale),
 		AcceptLang: call.echo.Request().Header.Get("Accept-Language"), TimeZone: value(b.TimeZone), Screen: value(b.Screen),
 		ViewedSeconds: value(b.ViewedSeconds), ScrolledToEnd: value(b.ScrolledToEnd),
