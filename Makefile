@@ -50,8 +50,8 @@ fuzz: ## Send hostile input to every decoder for FUZZ (1m) each
 	@$(SETUP)/fuzz.sh $(or $(FUZZ),1m)
 
 bench: build ## Measure the load figures on this machine
-	@$(SETUP)/need.sh postgres s3 clamav
-	@$(SETUP)/services.sh go run ./deployments/load $(ARGS)
+	@$(SETUP)/need.sh postgres s3 clamav chromium
+	@ESTEIRA_TEST_DURABLE=on $(SETUP)/services.sh go run ./deployments/load $(ARGS)
 
 build: ## Build the UI and the one binary, bin/esteira
 	@$(SETUP)/need.sh go node

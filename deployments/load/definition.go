@@ -56,7 +56,7 @@ func pages() []any {
 		field("owners", "repeat", object{
 			"required": true, "config": object{"min": 1, "max": 20},
 			"fields": []any{
-				field("name", "text", required), field("cpf", "cpf", nil), field("share", "percent", required),
+				field("name", "text", required), field("cpf", "cpf", object{"id": "f_owner_cpf"}), field("share", "percent", required),
 				field("foreign", "boolean", nil),
 			},
 			"validations": []any{object{
@@ -99,7 +99,29 @@ func answers(n int) map[string]any {
 	return a
 }
 
-func template() (library.Template, error) {
+// largePage holds 300 fields: a third under a condition, and a sum over ten of them.
+func largePage() []any {
+	fields := []any{field("full_name", "text", required), field("email", "email", nil), field("cpf", "cpf", nil), field("income", "number", nil)}
+	sum := "0.0"
+	for i := len(fields); i < 299; i++ {
+		key := fmt.Sprintf("field_%d", i)
+		switch {
+		case i%3 == 1:
+			fields = append(fields, field(key, "number", nil))
+			if i < 33 {
+				sum += fmt.Sprintf(" + (has(answers.%s) ? answers.%s : 0.0)", key, key)
+			}
+		case i%3 == 2 && i > 5:
+			fields = append(fields, field(key, "text", object{"visibleWhen": when("full_name", "contains", "a")}))
+		default:
+			fields = append(fields, field(key, "text", object{"required": i%2 == 0}))
+		}
+	}
+	fields = append(fields, field("total", "computed", object{"formula": object{"cel": sum}, "config": object{"result": "number"}}))
+	return []any{object{"id": "all", "key": "all", "title": text("All"), "fields": fields}}
+}
+
+func template(pages []any) (library.Template, error) {
 	stage := func(key, kind, open string, more object) any {
 		s := object{"key": key, "name": text(key), "kind": kind, "applicant": text("We have it."), "answers": open}
 		for k, v := range more {
@@ -121,7 +143,7 @@ func template() (library.Template, error) {
 			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "approve", "effect": "allow"},
 		},
 		"forms": []any{object{
-			"key": pipelineKey, "title": text("Load"), "locales": []any{"en"}, "defaultLocale": "en", "pages": pages(),
+			"key": pipelineKey, "title": text("Load"), "locales": []any{"en"}, "defaultLocale": "en", "pages": pages,
 		}},
 		"pipelines": []any{object{
 			"key": pipelineKey, "title": text("Load"), "locales": []any{"en"}, "defaultLocale": "en", "form": pipelineKey,

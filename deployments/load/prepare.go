@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -44,15 +44,33 @@ func (p *place) open(ctx context.Context) (*app.App, error) {
 // prepare makes the tenant and n cases in process, and takes their index rows away so that a submit has to write them:
 // people who answer page by page have had some of them written before.
 func (p *place) prepare(ctx context.Context, n int) error {
+	if err := p.start(ctx, pages(), n, answers); err != nil {
+		return err
+	}
+	db, err := p.database()
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "DELETE FROM answer_index WHERE field NOT LIKE ':%'")
+	return errors.Join(err, db.Close())
+}
+
+// prepareLarge makes the tenant with the form of 300 fields, and one case.
+func (p *place) prepareLarge(ctx context.Context) error {
+	return p.start(ctx, largePage(), 1, func(int) map[string]any { return map[string]any{"field_1": 1} })
+}
+
+// start makes the tenant with a form, and n cases.
+func (p *place) start(ctx context.Context, pages []any, n int, answers func(i int) map[string]any) error {
 	a, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer a.Stop(ctx) //nolint:errcheck // it was never started; the files are thrown away
+	defer func() { _ = errors.Join(a.Jobs.Stop(ctx), a.Stop(ctx)) }() // it was never started, so there is nothing to lose
 	if p.tenant, err = a.CreateTenant(ctx, tenant.Tenant{Slug: "load", Name: "Load", DefaultLocale: "en", Locales: []string{"en"}}); err != nil {
 		return err
 	}
-	t, err := template()
+	t, err := template(pages)
 	if err != nil {
 		return err
 	}
@@ -61,20 +79,17 @@ func (p *place) prepare(ctx context.Context, n int) error {
 	}
 	sealer := session.NewSealer(a.Config.Secret, timeNow)
 	p.cases = make([]prepared, n)
-	err = spread(n, func(_, i int) error {
+	return spread(n, func(_, i int) error {
 		rec, err := a.Conveyor.Start(ctx, actor.Actor{Kind: actor.Applicant, Tenant: p.tenant.ID}, conveyor.Start{
 			Pipeline: pipelineKey, Locale: "en", Values: answers(i),
 		})
+		if err != nil {
+			return fmt.Errorf("prepare case: %w", err)
+		}
 		cookie, _ := sealer.Seal(p.tenant.ID, rec.ID)
 		p.cases[i] = prepared{rec.ID, cookie}
-		return err
+		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("prepare cases: %w", err)
-	}
-	_, err = a.Store.Pool().ExecContext(ctx, "DELETE FROM answer_index WHERE field NOT LIKE ':%'")
-	runtime.GC()
-	return err
 }
 
 func (p *place) database() (*sql.DB, error) {

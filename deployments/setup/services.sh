@@ -3,6 +3,7 @@
 #   ESTEIRA_TEST_POSTGRES                              postgres://postgres@127.0.0.1:PORT/postgres?sslmode=disable
 #   ESTEIRA_TEST_S3, _ACCESS_KEY, _SECRET_KEY, _BUCKET http://127.0.0.1:PORT; the bucket exists
 #   ESTEIRA_TEST_CLAMD                                 127.0.0.1:PORT; knows the EICAR file and nothing else
+# With ESTEIRA_TEST_DURABLE=on PostgreSQL waits for the disk at each commit, as in production.
 # Ports are free ones, all data is in one temporary folder, and everything is gone when the command ends.
 set -euo pipefail
 tool=$(cd "$(dirname "$0")" && pwd)/tool.sh
@@ -60,9 +61,10 @@ start_postgres() {
   cd "$dir/postgres" # the caller's folder may be closed to the user postgres
   as_postgres "$pgbin/initdb" -D "$dir/postgres/data" -U postgres -A trust -E UTF8 --locale=C --no-sync -N >"$dir/initdb.log" 2>&1 ||
     fail PostgreSQL "$dir/initdb.log"
-  # Nothing here has to survive a crash, so nothing waits for the disk.
+  # Nothing here has to survive a crash, so nothing waits for the disk, unless that is what is measured.
+  local durable=${ESTEIRA_TEST_DURABLE:-off}
   as_postgres "$pgbin/pg_ctl" -D "$dir/postgres/data" -w -s -l "$dir/postgres/log" -o "-p $pgport -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories='' -c max_connections=200 -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start ||
+    -c unix_socket_directories='' -c max_connections=200 -c fsync=$durable -c synchronous_commit=$durable -c full_page_writes=$durable" start ||
     fail PostgreSQL "$dir/postgres/log"
   cd "$OLDPWD"
   export ESTEIRA_TEST_POSTGRES="postgres://postgres@127.0.0.1:$pgport/postgres?sslmode=disable"

@@ -21,19 +21,39 @@ func TestPossible(t *testing.T) {
 		deny  []string
 		want  map[string]string // verb → "" or the key of the fault
 	}{
-		"an approver": {"approval", nil, member("ana"), nil,
-			map[string]string{"request": "", "approve": "", "reject": "", "escalate": ""}},
-		"without the right": {"approval", nil, member("ana"), []string{"pipeline/embark/stage/approval reject"},
-			map[string]string{"request": "", "approve": "", "reject": "case.denied", "escalate": ""}},
-		"no compliance": {"approval_high", nil, member("ana"), []string{"pipeline/embark/compliance approve"},
-			map[string]string{"request": "", "approve": "case.denied", "reject": "", "escalate": ""}},
-		"the maker": {"approval_high", []step{{Verb: "escalate", By: actor.Member, Data: cases.Data{Note: "x"}}}, member("ana"), nil,
-			map[string]string{"request": "", "approve": "case.maker_checker", "reject": "", "escalate": ""}},
-		"another": {"approval_high", []step{{Verb: "escalate", By: actor.Member, Data: cases.Data{Note: "x"}}}, member("bia"), nil,
-			map[string]string{"request": "", "approve": "", "reject": "", "escalate": ""}},
+		"an approver": {
+			"approval", nil, member("ana"), nil,
+			map[string]string{"request": "", "approve": "", "reject": "", "escalate": ""},
+		},
+		"without the right": {
+			"approval", nil, member("ana"),
+			[]string{"pipeline/embark/stage/approval reject"},
+			map[string]string{"request": "", "approve": "", "reject": "case.denied", "escalate": ""},
+		},
+		"no compliance": {
+			"approval_high", nil, member("ana"),
+			[]string{"pipeline/embark/compliance approve"},
+			map[string]string{"request": "", "approve": "case.denied", "reject": "", "escalate": ""},
+		},
+		"the maker": {
+			"approval_high",
+			[]step{{Verb: "escalate", By: actor.Member, Data: cases.Data{Note: "x"}}},
+			member("ana"), nil,
+			map[string]string{"request": "", "approve": "case.maker_checker", "reject": "", "escalate": ""},
+		},
+		"another": {
+			"approval_high",
+			[]step{{Verb: "escalate", By: actor.Member, Data: cases.Data{Note: "x"}}},
+			member("bia"), nil,
+			map[string]string{"request": "", "approve": "", "reject": "", "escalate": ""},
+		},
 		"an applicant in approval": {"approval", nil, actor.Actor{Kind: actor.Applicant}, nil, map[string]string{}},
-		"an applicant with an account": {"complete", nil, actor.Actor{Kind: actor.Applicant}, nil,
-			map[string]string{"change": "", "close": "case.guard"}},
+		"an applicant with an account": {
+			"complete", nil,
+			actor.Actor{Kind: actor.Applicant},
+			nil,
+			map[string]string{"change": "", "close": "case.guard"},
+		},
 		"items open": {"info_req", nil, actor.Actor{Kind: actor.Applicant}, nil, map[string]string{"answer": ""}},
 		"not begun":  {"", nil, actor.Actor{Kind: actor.Applicant}, nil, map[string]string{"start": ""}},
 		"removed":    {"expired", []step{{Timer: "t44_forget"}}, member("ana"), nil, map[string]string{}},

@@ -274,8 +274,10 @@ func BenchmarkDecideChecksCompleted(b *testing.B) {
 	p.step(step{Verb: "submit", By: actor.Applicant})
 	p.step(step{Event: pipeline.CheckCompleted, By: actor.System, Data: cases.Data{Check: "age", Result: "pass"}})
 	p.step(step{Event: pipeline.CheckCompleted, By: actor.System, Data: cases.Data{Check: "identity", Result: "pass"}})
-	t := cases.Trigger{ID: "x", Event: pipeline.CheckCompleted, Actor: actor.Job("acme", "check"),
-		Data: cases.Data{Check: "sanctions", Result: "pass", Round: 1, Set: map[string]any{"risk": "low"}}}
+	t := cases.Trigger{
+		ID: "x", Event: pipeline.CheckCompleted, Actor: actor.Job("acme", "check"),
+		Data: cases.Data{Check: "sanctions", Result: "pass", Round: 1, Set: map[string]any{"risk": "low"}},
+	}
 	f := cases.Facts{Answers: p.answers, Now: p.now, Location: p.zone}
 	b.ReportAllocs()
 	for b.Loop() {

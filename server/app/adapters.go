@@ -33,9 +33,10 @@ type profiles struct {
 	url   string
 	now   func() time.Time
 
-	mu    sync.Mutex
-	known map[string]conveyor.Profile
-	read  time.Time
+	mu      sync.Mutex
+	tenants map[string]tenant.Tenant
+	made    map[string]conveyor.Profile // from them, when first asked: one tenant's bad zone is that tenant's trouble
+	read    time.Time
 }
 
 const profilesFor = 5 * time.Second
@@ -44,24 +45,35 @@ const profilesFor = 5 * time.Second
 func (p *profiles) Profile(ctx context.Context, id string) (conveyor.Profile, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if known, ok := p.known[id]; ok && p.now().Sub(p.read) < profilesFor {
-		return known, nil
-	}
-	tenants, err := p.store.Tenants(ctx)
-	if err != nil {
-		return conveyor.Profile{}, err
-	}
-	p.known, p.read = make(map[string]conveyor.Profile, len(tenants)), p.now()
-	for _, t := range tenants {
-		if p.known[t.ID], err = p.profile(t); err != nil {
+	if _, known := p.tenants[id]; !known || p.now().Sub(p.read) >= profilesFor {
+		if err := p.refresh(ctx); err != nil {
 			return conveyor.Profile{}, err
 		}
 	}
-	known, ok := p.known[id]
-	if !ok {
-		return known, fmt.Errorf("no tenant %s", id)
+	if made, ok := p.made[id]; ok {
+		return made, nil
 	}
-	return known, nil
+	t, ok := p.tenants[id]
+	if !ok {
+		return conveyor.Profile{}, fmt.Errorf("no tenant %s", id)
+	}
+	made, err := p.profile(t)
+	if err == nil {
+		p.made[id] = made
+	}
+	return made, err
+}
+
+func (p *profiles) refresh(ctx context.Context) error {
+	tenants, err := p.store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	p.tenants, p.made, p.read = make(map[string]tenant.Tenant, len(tenants)), map[string]conveyor.Profile{}, p.now()
+	for _, t := range tenants {
+		p.tenants[t.ID] = t
+	}
+	return nil
 }
 
 func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {

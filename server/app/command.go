@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -131,6 +132,7 @@ func run(ctx context.Context, call Call, s serving) error {
 	if err := a.Start(ctx); err != nil {
 		return errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
 	}
+	debug.FreeOSMemory() // starting takes more than running
 	s.log.Info("esteira is up", "version", call.Version, "listening", a.Addr(), "settings", s.config.String())
 	if s.demo {
 		_, _ = io.WriteString(call.Out, demoWelcome(s.config.PublicURL))

@@ -6,8 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/plugins/outbox"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/session"
@@ -43,10 +48,14 @@ var demoTenants = []demoTenant{
 // Demo adds two tenants to try the product with: members of every role, published templates, and cases in all stages.
 // Tenants that are there already are left as they are.
 func Demo(ctx context.Context, c config.Config, log *slog.Logger) error {
-	a, err := Open(ctx, Options{Config: c, Log: log})
+	began := time.Now()
+	clock := &movable{}
+	clock.set(began)
+	a, err := Open(ctx, Options{Config: c, Log: log, Now: clock.now})
 	if err != nil {
 		return err
 	}
+	a.channels = []message.Channel{outbox.New("email")} // nobody lives at the addresses of the demo
 	for _, d := range demoTenants {
 		_, err = a.Store.TenantBySlug(ctx, d.slug)
 		if err == nil {
@@ -55,8 +64,12 @@ func Demo(ctx context.Context, c config.Config, log *slog.Logger) error {
 		if fault.CodeOf(err) != fault.NotFound {
 			return errors.Join(err, a.close())
 		}
+		clock.set(began)
 		if err := a.demoTenant(ctx, d); err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", d.slug, err), a.close())
+		}
+		if err := a.demoCases(ctx, d.slug, clock); err != nil {
+			return errors.Join(fmt.Errorf("cases of %s: %w", d.slug, err), a.close())
 		}
 	}
 	return a.close()
@@ -89,6 +102,49 @@ func (a *App) demoTenant(ctx context.Context, d demoTenant) error {
 		}
 	}
 	return nil
+}
+
+// demoCases plays the stories of a tenant, each from when it began until now, and leaves to the queue what still lies
+// ahead.
+func (a *App) demoCases(ctx context.Context, slug string, clock *movable) error {
+	r := &rehearsal{
+		App: a, ctx: ctx, clock: clock, waiting: &waiting{clock: clock, known: map[string]bool{}}, work: a.handlers(),
+		members: map[string]actor.Actor{},
+	}
+	a.Store.EnqueueWith(r.waiting)
+	defer a.Store.EnqueueWith(a.Jobs)
+	var err error
+	if r.tenant, err = a.Store.TenantBySlug(ctx, slug); err != nil {
+		return err
+	}
+	members, err := a.Store.Members(ctx, r.tenant.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		word, _, _ := strings.Cut(m.Email, "@")
+		r.members[word] = session.Member(m)
+	}
+	now := clock.now()
+	for _, told := range stories[slug] {
+		clock.set(now.Add(-told.ago))
+		s := &scene{rehearsal: r, person: told.person, answers: told.answers(told.person)}
+		s.starts(told.pipeline)
+		told.play(s)
+		s.passes(now.Sub(clock.now()))
+		if s.err != nil {
+			return fmt.Errorf("%s: %w", told.person.name, s.err)
+		}
+	}
+	a.Store.EnqueueWith(a.Jobs)
+	return a.Store.Begin(ctx, r.tenant.ID, func(tx conveyor.Tx) error {
+		for _, job := range r.waiting.jobs {
+			if err := tx.Enqueue(job); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // demoWelcome says where to go and how to log in.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/jobs"
@@ -62,7 +63,13 @@ func (a *App) check(ctx context.Context, tenant string, args map[string]string, 
 	if err != nil {
 		return jobs.Cancel(err)
 	}
-	return final(a.Conveyor.RunCheck(ctx, tenant, args["case"], args["check"], round))
+	attempt, err := strconv.Atoi(args["attempt"])
+	if err != nil {
+		return jobs.Cancel(err)
+	}
+	return final(a.Conveyor.RunCheck(ctx, tenant, conveyor.Asking{
+		Case: args["case"], Check: args["check"], Round: round, Attempt: attempt,
+	}))
 }
 
 func (a *App) send(ctx context.Context, tenant string, args map[string]string, _ int) error {
@@ -83,7 +90,7 @@ func (a *App) eraseBlob(ctx context.Context, _ string, args map[string]string, _
 
 // call reports back that a system outside could not be reached when no integration is plugged in under its name.
 func (a *App) call(ctx context.Context, tenant string, args map[string]string, _ int) error {
-	return final(a.Conveyor.CallFailed(ctx, tenant, args["case"], args["name"]))
+	return final(a.Conveyor.CallFailed(ctx, tenant, conveyor.Call{Case: args["case"], Name: args["name"], Key: args["key"]}))
 }
 
 func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ int) error {

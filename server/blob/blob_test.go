@@ -82,16 +82,23 @@ func TestLinkHeaders(t *testing.T) {
 	if err := d.Put(context.Background(), "a/b", strings.NewReader("<script>"), 8, "text/html"); err != nil {
 		t.Fatal(err)
 	}
-	url, _, err := d.Link(context.Background(), "a/b", blob.LinkOptions{MIME: "application/pdf", Inline: true})
-	if err != nil || !strings.HasPrefix(url, "https://files.test/files/a/b?") {
-		t.Fatal(url, err)
-	}
-	path := strings.TrimPrefix(url, "https://files.test")
-	shown := serve(d, path, nil)
-	defer shown.Body.Close()
-	h := shown.Header
-	if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "sandbox") || h.Get("Cache-Control") != "private, no-store" {
-		t.Fatalf("%v", h)
+	path := ""
+	for mime, policy := range map[string]string{
+		"application/pdf": "default-src 'none'", // browsers show no PDF in a sandbox
+		"image/png":       "sandbox; default-src 'none'",
+		"text/html":       "sandbox; default-src 'none'",
+	} {
+		url, _, err := d.Link(context.Background(), "a/b", blob.LinkOptions{MIME: mime, Inline: true})
+		if err != nil || !strings.HasPrefix(url, "https://files.test/files/a/b?") {
+			t.Fatal(url, err)
+		}
+		path = strings.TrimPrefix(url, "https://files.test")
+		shown := serve(d, path, nil)
+		defer shown.Body.Close()
+		h := shown.Header
+		if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), policy) || h.Get("Cache-Control") != "private, no-store" {
+			t.Fatalf("%s: %v", mime, h)
+		}
 	}
 	now = now.Add(5*time.Minute + time.Second)
 	late := serve(d, path, nil)

@@ -46,8 +46,15 @@ func (a *API) LogOut(ctx context.Context, _ api.LogOutRequestObject) (api.LogOut
 
 // menu is what the screens ask before they show an entry.
 var menu = [][2]string{
-	{"definition", "read"}, {"definition", "write"}, {"definition", "publish"}, {"member", "read"}, {"member", "manage"},
-	{"policy", "read"}, {"policy", "manage"}, {"outbox", "read"}, {"audit", "read"},
+	{"definition", "read"},
+	{"definition", "write"},
+	{"definition", "publish"},
+	{"member", "read"},
+	{"member", "manage"},
+	{"policy", "read"},
+	{"policy", "manage"},
+	{"outbox", "read"},
+	{"audit", "read"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -51,7 +51,7 @@ func (c *conn) run(text string, args []any) (sql.Result, error) {
 		return c.tx.ExecContext(c.ctx, numbered(text), args...)
 	}
 	if stmt := c.statements.get(text); stmt != nil {
-		return c.tx.StmtContext(c.ctx, stmt).ExecContext(c.ctx, args...)
+		return c.tx.StmtContext(c.ctx, stmt).ExecContext(c.ctx, args...) //nolint:sqlclosecheck // the end of the transaction closes it
 	}
 	return c.tx.ExecContext(c.ctx, text, args...)
 }
@@ -61,7 +61,7 @@ func (c *conn) query(text string, args []any) (*sql.Rows, error) {
 		return c.tx.QueryContext(c.ctx, numbered(text), args...)
 	}
 	if stmt := c.statements.get(text); stmt != nil {
-		return c.tx.StmtContext(c.ctx, stmt).QueryContext(c.ctx, args...)
+		return c.tx.StmtContext(c.ctx, stmt).QueryContext(c.ctx, args...) //nolint:sqlclosecheck // the end of the transaction closes it
 	}
 	return c.tx.QueryContext(c.ctx, text, args...)
 }
@@ -181,7 +181,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) {
 	}
 	s.mu.Unlock()
 	for text := range missed {
-		stmt, err := db.PrepareContext(ctx, text)
+		stmt, err := db.PrepareContext(ctx, text) //nolint:sqlclosecheck // kept until close
 		if err != nil {
 			continue
 		}

@@ -42,7 +42,7 @@ func TestMigrationsMatchTheModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // a test's own
+	defer s.Close()
 	want := models(t)
 	got := map[string][]string{}
 	for _, name := range tables(t, s, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'") {
@@ -92,7 +92,7 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // a test's own
+	defer s.Close()
 	p, err := provider(sqliteMigrations, s.Pool())
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func tables(t *testing.T, s *Store, text string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err below tells
+	defer rows.Close()
 	var out []string
 	for rows.Next() {
 		var name string
@@ -149,7 +149,7 @@ func TestPostgresMigrationsMatchTheModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // a test's own
+	defer s.Close()
 	got := map[string][]string{}
 	for _, name := range tables(t, s, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'goose%'") {
 		types, err := s.gorm.Migrator().ColumnTypes(name)

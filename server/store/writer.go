@@ -140,8 +140,9 @@ func (w *writer) fill(c *conn, first *work) ([]*work, error) {
 
 // run does the work inside a savepoint. Its own error stays with it; the error returned concerns the whole batch.
 func (j *work) run(c *conn) error {
-	if j.err = j.ctx.Err(); j.err != nil {
-		return nil // nobody waits for it any more
+	if j.ctx.Err() != nil {
+		j.err = j.ctx.Err() // nobody waits for it any more
+		return nil          //nolint:nilerr // the error is the work's own
 	}
 	if _, err := c.exec("SAVEPOINT work"); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -36,6 +37,7 @@ type file struct {
 // New reads the built pages. It returns an error when a page is missing: a server without pages must not start.
 func New(dist fs.FS, documentOrigins ...string) (*Handler, error) {
 	h := &Handler{files: map[string]file{}, origins: strings.Join(documentOrigins, " ")}
+	packer, _ := gzip.NewWriterLevel(io.Discard, gzip.BestCompression) // the level is known to be good
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -44,7 +46,7 @@ func New(dist fs.FS, documentOrigins ...string) (*Handler, error) {
 		if err != nil {
 			return err
 		}
-		h.files[name] = newFile(name, body)
+		h.files[name] = newFile(name, body, packer)
 		return nil
 	})
 	if err != nil {
@@ -58,7 +60,8 @@ func New(dist fs.FS, documentOrigins ...string) (*Handler, error) {
 	return h, nil
 }
 
-func newFile(name string, body []byte) file {
+// newFile packs by a writer that all files share: one takes a megabyte.
+func newFile(name string, body []byte, packer *gzip.Writer) file {
 	sum := sha256.Sum256(body)
 	f := file{body: body, etag: `"` + hex.EncodeToString(sum[:8]) + `"`, mime: mime.TypeByExtension(path.Ext(name))}
 	if f.mime == "" {
@@ -68,9 +71,9 @@ func newFile(name string, body []byte) file {
 		return f
 	}
 	var packed bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression) // the level is known to be good
-	_, _ = w.Write(body)                                       // a buffer takes everything
-	if w.Close() == nil && packed.Len() < len(body) {
+	packer.Reset(&packed)
+	_, _ = packer.Write(body) // a buffer takes everything
+	if packer.Close() == nil && packed.Len() < len(body) {
 		f.packed = packed.Bytes()
 	}
 	return f

@@ -174,7 +174,13 @@ func testQueueSearch(t *testing.T, b *bench) {
 func testQueueHostile(t *testing.T, b *bench) {
 	crowd(t, b)
 	for _, q := range []queue.Query{
-		{Sort: "id; DROP TABLE cases"}, {Sort: "state"}, {Sort: "tenant_id"}, {Sort: "answers."}, {Sort: "answers.:word"}, {Cursor: "x"}, {Cursor: "e30"},
+		{Sort: "id; DROP TABLE cases"},
+		{Sort: "state"},
+		{Sort: "tenant_id"},
+		{Sort: "answers."},
+		{Sort: "answers.:word"},
+		{Cursor: "x"},
+		{Cursor: "e30"},
 		{Cursor: "eyJpIjoiYSIsInQiOiJ4In0"}, // a text where a time belongs
 		{Filters: []queue.Filter{{Field: "password", Operator: "="}}},
 		{Filters: []queue.Filter{{Field: "name", Operator: "= '' OR 1=1 --"}}},
@@ -190,7 +196,8 @@ func testQueueHostile(t *testing.T, b *bench) {
 		wants(t, err, fault.Invalid)
 	}
 	for _, q := range []queue.Query{
-		{Sort: "answers.x' OR '1'='1"}, {Stages: []queue.Stage{{Pipeline: "account' OR '1'='1", Stage: "review"}}},
+		{Sort: "answers.x' OR '1'='1"},
+		{Stages: []queue.Stage{{Pipeline: "account' OR '1'='1", Stage: "review"}}},
 		{Filters: []queue.Filter{{Field: "answers.x') OR ('1'='1", Operator: "=", Value: "' OR '1'='1"}}},
 		{Filters: []queue.Filter{{Field: "name", Operator: "=", Value: "' OR '1'='1"}}},
 	} {

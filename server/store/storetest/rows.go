@@ -64,6 +64,7 @@ func testSubmissions(t *testing.T, b *bench) {
 		Case: "c1", Tenant: "a", FormVersion: "v", Revision: 1, SavedAt: b.now,
 		Answers: map[string]any{"name": "Maria <b>\" ' \\ \u2028 漢字 🎉", "income": 1234.56, "list": []any{map[string]any{"x": true}}, "none": nil},
 		Sources: map[string]submission.Source{"name": {Kind: "applicant", By: "c1", At: b.now, Rev: 1}},
+		Visited: []string{"start", "who"},
 	}
 	b.begin(t, "a", func(tx conveyor.Tx) error {
 		_, err := tx.Submission("c1")

@@ -147,7 +147,7 @@ func bare(b *testing.B, s *store.Store, list []cases.Record) {
 	}
 	stmts := map[string]*sql.Stmt{}
 	for _, text := range texts {
-		stmts[text], err = s.Pool().Prepare(text)
+		stmts[text], err = s.Pool().Prepare(text) //nolint:sqlclosecheck // the pool closes it
 		no(b, err)
 	}
 	b.ResetTimer()
@@ -197,7 +197,7 @@ func bareTx(db *sql.DB, texts []string, stmts map[string]*sql.Stmt, list []cases
 		if stmts == nil {
 			_, err = tx.Exec(texts[i], args...)
 		} else {
-			_, err = tx.Stmt(stmts[texts[i]]).Exec(args...)
+			_, err = tx.Stmt(stmts[texts[i]]).Exec(args...) //nolint:sqlclosecheck // the transaction closes it
 		}
 	}
 	for _, r := range list {

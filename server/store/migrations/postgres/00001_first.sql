@@ -179,6 +179,7 @@ CREATE TABLE submissions (
     form_version text COLLATE "C" NOT NULL,
     answers jsonb NOT NULL,
     sources jsonb NOT NULL,
+    visited jsonb NOT NULL,
     revision bigint NOT NULL,
     saved_at timestamptz NOT NULL,
     frozen_at timestamptz,

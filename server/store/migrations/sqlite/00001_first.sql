@@ -174,6 +174,7 @@ CREATE TABLE submissions (
     form_version text NOT NULL,
     answers text NOT NULL,
     sources text NOT NULL,
+    visited text NOT NULL,
     revision integer NOT NULL,
     saved_at timestamp NOT NULL,
     frozen_at timestamp,

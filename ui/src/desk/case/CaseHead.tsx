@@ -1,12 +1,13 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { RiskChip, TokenChip } from '../parts/Chip'
 import { tell } from '../parts/fault'
 import { Glyph } from '../parts/Glyph'
+import { useNames } from '../parts/names'
 import { PageHead } from '../parts/PageHead'
 import { useSay } from '../parts/toast'
+import { WhyButton } from '../parts/Why'
 import { useClaim } from '../query/cases'
 import { Age } from '../queue/Age'
 import { useMe } from '../session/RequireSession'
@@ -14,6 +15,7 @@ import { useShortcuts } from '../shell/shortcuts'
 import { ActionBar } from './ActionBar'
 import css from './case.module.css'
 import { useOpenCase } from './context'
+import { useMay } from './may'
 import type { Done } from './Outcome'
 import { useNeighbours } from './useNeighbours'
 
@@ -28,20 +30,23 @@ function Owner() {
   const { id, file } = useOpenCase()
   const { member } = useMe()
   const say = useSay()
+  const nameOf = useNames(file.people)
+  const why = useMay()('claim')
   const claim = useClaim(id)
   const owner = file.row.assignee
-  const isMine = owner !== undefined && owner !== '' && [member.id, member.name, member.email].includes(owner)
+  const isMine = owner === member.id
+  const canChange = isMine || !owner
   const change = (take: boolean): void =>
     claim.mutate(take, {
       onSuccess: () => say(t(take ? 'desk.claim.taken' : 'desk.claim.given')),
       onError: (e) => say(tell(e, i18n).message, { tone: 'danger' }),
     })
-  useShortcuts([{ keys: 'c', label: t(isMine ? 'desk.claim.release' : 'desk.claim.take'), run: () => change(!isMine) }])
+  useShortcuts([{ keys: 'c', label: t(isMine ? 'desk.claim.release' : 'desk.claim.take'), run: () => canChange && !why && change(!isMine) }])
   return (
     <span className={css.owner}>
-      <span>{isMine ? t('desk.claim.mine') : owner ? <bdi>{owner}</bdi> : t('desk.claim.nobody')}</span>
-      {(isMine || !owner) && (
-        <Button variant="subtle" size="compact-xs" loading={claim.isPending} onClick={() => change(!isMine)}>{t(isMine ? 'desk.claim.release' : 'desk.claim.take')}</Button>
+      <span>{isMine ? t('desk.claim.mine') : owner ? <bdi>{nameOf(owner)}</bdi> : t('desk.claim.nobody')}</span>
+      {canChange && (
+        <WhyButton variant="subtle" size="compact-xs" why={why} busy={claim.isPending} onClick={() => change(!isMine)}>{t(isMine ? 'desk.claim.release' : 'desk.claim.take')}</WhyButton>
       )}
     </span>
   )

@@ -1,6 +1,7 @@
 import { Checkbox, Popover, Textarea, UnstyledButton } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { Chip, ResultChip } from '../parts/Chip'
+import { useNames } from '../parts/names'
 import { When } from '../parts/When'
 import type { Datum } from '../query/cases'
 import css from './case.module.css'
@@ -35,10 +36,11 @@ function Judgement({ datum }: { datum: Datum }) {
 
 function Source({ datum }: { datum: Datum }) {
   const { find } = useI18n()
+  const nameOf = useNames(useOpenCase().file.people)
   if (!datum.source) return null
   return (
     <span className={css.source}>
-      <span>{datum.source === 'staff' && datum.by ? <bdi>{datum.by}</bdi> : (find(`desk.source.${datum.source}`) ?? datum.source)}</span>
+      <span>{datum.source === 'member' && datum.by ? <bdi>{nameOf(datum.by)}</bdi> : (find(`desk.source.${datum.source}`) ?? datum.source)}</span>
       {datum.at && <When at={datum.at} />}
     </span>
   )

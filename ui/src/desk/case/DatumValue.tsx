@@ -1,14 +1,15 @@
-import { ActionIcon } from '@mantine/core'
 import { useState } from 'react'
 import { display } from '../../fields/display'
 import type { Field } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { StateChip } from '../parts/Chip'
 import { Glyph } from '../parts/Glyph'
+import { WhyIcon } from '../parts/Why'
 import type { Datum, Document } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { fieldAt } from './form'
+import { useMay } from './may'
 import { RevealDialog } from './RevealDialog'
 
 const uploads: readonly string[] = ['file', 'image', 'signature']
@@ -52,19 +53,19 @@ function Documents({ documents, onLook }: { documents: readonly Document[]; onLo
 function Masked({ datum, label }: { datum: Datum; label: string }) {
   const { t } = useI18n()
   const shown = useShown(datum)
+  const why = useMay()(`reveal/${datum.group}`)
   const [isAsking, setAsking] = useState(false)
   const [revealed, setRevealed] = useState<{ value: unknown }>()
   return (
     <span className={css.masked} data-revealed={!!revealed || undefined}>
       <bdi dir={codes.includes(datum.type) ? 'ltr' : undefined}>{revealed ? shown(revealed.value) : String(datum.value ?? '')}</bdi>
-      <ActionIcon
-        size={24}
-        aria-label={t(revealed ? 'desk.reveal.hideOf' : 'desk.reveal.showOf', { item: label })}
+      <WhyIcon
+        why={why}
+        glyph={revealed ? 'hidden' : 'eye'}
+        label={t(revealed ? 'desk.reveal.hideOf' : 'desk.reveal.showOf', { item: label })}
         title={t(revealed ? 'desk.reveal.hide' : 'desk.reveal.show')}
         onClick={() => (revealed ? setRevealed(undefined) : setAsking(true))}
-      >
-        <Glyph name={revealed ? 'hidden' : 'eye'} />
-      </ActionIcon>
+      />
       {isAsking && (
         <RevealDialog
           path={datum.path}

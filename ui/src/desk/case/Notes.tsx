@@ -1,13 +1,15 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { NativeSelect, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { FaultNotice } from '../parts/FaultNotice'
 import { ListSkeleton, Stack } from '../parts/Table'
 import { useSay } from '../parts/toast'
 import { When } from '../parts/When'
+import { WhyButton } from '../parts/Why'
 import { useAddNote, useEvents } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
+import { useMay } from './may'
 
 const said = 'note.added'
 
@@ -18,6 +20,7 @@ function NoteForm() {
   const add = useAddNote(id)
   const [note, setNote] = useState('')
   const [group, setGroup] = useState('')
+  const why = useMay()('note')
   const groups = [...new Set(file.dossier.map((d) => d.group))].filter(Boolean)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -29,6 +32,7 @@ function NoteForm() {
       },
     })
   }
+  if (why) return <div><WhyButton variant="default" why={why}>{t('desk.notes.new')}</WhyButton></div>
   return (
     <form onSubmit={submit} noValidate className={css.noteForm}>
       <Textarea label={t('desk.notes.new')} description={t('desk.notes.hint')} autosize minRows={3} maxLength={4000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
@@ -37,7 +41,7 @@ function NoteForm() {
           <option value="">{t('desk.notes.everyone')}</option>
           {groups.map((g) => <option key={g} value={g}>{find(`desk.group.${g}`) ?? g}</option>)}
         </NativeSelect>
-        <Button type="submit" loading={add.isPending}>{t('desk.notes.add')}</Button>
+        <WhyButton type="submit" busy={add.isPending}>{t('desk.notes.add')}</WhyButton>
       </div>
       <FaultNotice error={add.error} />
     </form>
@@ -53,7 +57,7 @@ export function Notes() {
   return (
     <Stack>
       <NoteForm />
-      {file.note && <figure className={css.preview}><figcaption>{t('desk.notes.decision')}</figcaption><blockquote>{file.note}</blockquote></figure>}
+      {file.note && <figure className={css.preview}><figcaption>{t('desk.notes.decision')}</figcaption><blockquote><bdi>{file.note}</bdi></blockquote></figure>}
       {!data && error && <FaultNotice error={error} retry={() => void refetch()} />}
       {!data && !error && <ListSkeleton rows={3} />}
       {notes?.length === 0 && <p className={css.quiet}>{t('desk.notes.empty')}</p>}

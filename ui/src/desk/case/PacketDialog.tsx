@@ -39,7 +39,7 @@ export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void
     <Dialog title={title} action={t('desk.packet.send')} wide busy={send.isPending} error={send.error} reload={isStale(send.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
       <p>{t('desk.packet.reads', { n: items.length })}</p>
       <ol className={css.packetItems}>
-        {items.map((i) => <li key={i.path}><strong>{text(i.label) || i.path}</strong>{packet.items[i.path] && <p>{packet.items[i.path]}</p>}</li>)}
+        {items.map((i) => <li key={i.path}><strong>{text(i.label) || i.path}</strong>{packet.items[i.path] && <p><bdi>{packet.items[i.path]}</bdi></p>}</li>)}
       </ol>
       <Textarea label={t('desk.packet.note')} description={t('desk.packet.noteText')} autosize minRows={2} maxLength={4000} value={packet.note} onChange={(e) => packet.setNote(e.currentTarget.value)} />
     </Dialog>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { Chip, StateChip } from '../parts/Chip'
 import { Empty } from '../parts/Empty'
+import { useNames } from '../parts/names'
 import { useTimes, When } from '../parts/When'
 import type { RequestedItem } from '../query/cases'
 import css from './case.module.css'
@@ -17,12 +18,13 @@ function Due({ at }: { at: string }) {
 
 function Item({ item }: { item: RequestedItem }) {
   const { t, text } = useI18n()
+  const nameOf = useNames(useOpenCase().file.people)
   return (
     <li className={css.item}>
       <div className={css.itemHead}><strong>{text(item.label) || item.path}</strong><StateChip of="request" state={item.state} /></div>
-      {item.note && <p>{item.note}</p>}
+      {item.note && <p><bdi>{item.note}</bdi></p>}
       <p className={css.itemFoot}>
-        {item.createdBy && <bdi>{item.createdBy}</bdi>}
+        {item.createdBy && <bdi>{nameOf(item.createdBy)}</bdi>}
         {item.createdAt && <When at={item.createdAt} />}
         {item.state === 'open' && item.dueAt && <Due at={item.dueAt} />}
         {item.answeredAt && <span>{t('desk.requests.answered')} <When at={item.answeredAt} /></span>}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useMemo, useState } from 'react'
+import { type FormEvent, useMemo, useRef, useState } from 'react'
 import type { Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { RuntimeProvider } from '../../runtime/context'
@@ -12,7 +12,9 @@ import { useSaveStaffPage } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { staffPages } from './form'
-import { noFiles, problemsOf, staffStore, valuesOf } from './staffStore'
+import { useMay } from './may'
+import { StaffReading } from './StaffReading'
+import { changesOf, groupsOf, noFiles, problemsOf, staffStore } from './staffStore'
 
 const nothing = (): void => undefined
 
@@ -23,13 +25,16 @@ function useStaffPage(page: Page) {
   const say = useSay()
   const save = useSaveStaffPage(id)
   // What is typed stays while the case is read anew in the background.
-  const [store] = useState(() => staffStore(form, file.answers, timeZone))
+  const [store] = useState(() => staffStore(form, file, timeZone))
+  const kept = useRef(store.answers)
   const runtime = useMemo(() => ({ store, files: noFiles, onLeave: nothing }), [store])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (save.isPending) return
-    save.mutate({ page: page.key, values: valuesOf(page, store.answers), revision: file.revision, proceed: true, locale: i18n.locale }, {
+    const sent = store.answers
+    save.mutate({ page: page.key, values: changesOf(page, kept.current, sent), revision: file.revision, proceed: true, locale: i18n.locale }, {
       onSuccess: (saved) => {
+        kept.current = sent
         const problems = problemsOf(saved.violations, form, store.answers, i18n)
         store.setErrors(problems)
         if (problems.size === 0) say(i18n.t('desk.review.saved'))
@@ -46,17 +51,29 @@ function useStaffPage(page: Page) {
   return { runtime, submit, save, retry }
 }
 
-function StaffPage({ page }: { page: Page }) {
-  const { t, text } = useI18n()
+function StaffForm({ page }: { page: Page }) {
+  const { t } = useI18n()
   const { runtime, submit, save, retry } = useStaffPage(page)
   return (
     <form noValidate onSubmit={submit} className={css.staffPage}>
-      <h2>{text(page.title)}</h2>
-      {text(page.description) && <p className={css.quiet}>{text(page.description)}</p>}
       <RuntimeProvider value={runtime}><Fields fields={page.fields} path="" /></RuntimeProvider>
       <FaultNotice error={save.error} retry={retry} />
       <div><Button type="submit" loading={save.isPending}>{t('desk.review.save')}</Button></div>
     </form>
+  )
+}
+
+/** To fill where the member may write all of its groups, else to read. */
+function StaffPage({ page }: { page: Page }) {
+  const { text } = useI18n()
+  const whyNot = useMay()
+  const isClosed = groupsOf(page.fields).some((g) => whyNot(`write/${g}`))
+  return (
+    <section className={css.staffPage}>
+      <h2>{text(page.title)}</h2>
+      {text(page.description) && <p className={css.quiet}>{text(page.description)}</p>}
+      {isClosed ? <StaffReading page={page} /> : <StaffForm page={page} />}
+    </section>
   )
 }
 

@@ -16,7 +16,7 @@ function Moment({ event }: { event: Event }) {
     <li className={css.moment}>
       <time dateTime={event.at} title={times.exact(event.at)}>{time(event.at)}</time>
       <div>
-        <p>{event.text} <span className={css.quiet}>· <bdi>{event.actor.name || (find(`desk.actor.${event.actor.kind}`) ?? event.actor.kind)}</bdi></span></p>
+        <p><bdi>{event.text}</bdi> <span className={css.quiet}>· <bdi>{event.actor.name || (find(`desk.actor.${event.actor.kind}`) ?? event.actor.kind)}</bdi></span></p>
         {(hasData || event.hash) && (
           <details>
             <summary>{t('desk.timeline.details')}</summary>

@@ -5,6 +5,7 @@ import { messageOf } from '../../runtime/messages'
 import { type Answers, FormStore, type View } from '../../runtime/store'
 import type { Schemas } from '../../api/client'
 import type { I18n } from '../../i18n/I18n'
+import type { Case } from '../query/cases'
 import { fieldAt } from './form'
 
 /** Everything is asked. For a form whose rules read fields that this member may not: the server decides anyway. */
@@ -15,22 +16,29 @@ const plainLook = (form: Form) => (): View => ({
   computed: () => undefined,
 })
 
-function lookFor(form: Form, today: string): (answers: Answers) => View {
+function lookFor(form: Form, today: string, facts: Answers | undefined): (answers: Answers) => View {
   try {
-    return createLook(compileForm(form), { today, audience: 'staff' })
+    return createLook(compileForm(form), { today, facts, audience: 'staff' })
   } catch {
     return plainLook(form)
   }
 }
 
 /** Today in the tenant's zone. */
-export const todayIn = (timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date())
+const todayIn = (timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date())
 
-export const staffStore = (form: Form, answers: Answers, timeZone: string): FormStore => new FormStore(answers, lookFor(form, todayIn(timeZone)))
+export const staffStore = (form: Form, file: Case, timeZone: string): FormStore =>
+  new FormStore(file.answers, lookFor(form, file.today ?? todayIn(timeZone), file.facts))
 
-/** The answers of one page, for the server. */
-export const valuesOf = (page: Page, answers: Answers): Record<string, unknown> =>
-  Object.fromEntries(page.fields.map((f: Field) => [f.key, answers[f.key] ?? null]))
+/** The answers of one page that were changed, for the server. What is masked is sent only when it is typed anew. */
+export const changesOf = (page: Page, before: Answers, answers: Answers): Record<string, unknown> =>
+  Object.fromEntries(page.fields.filter((f) => answers[f.key] !== before[f.key]).map((f) => [f.key, answers[f.key] ?? null]))
+
+/** The groups of all that a page asks; what stands in a group has its group unless it has one of its own. */
+export function groupsOf(fields: readonly Field[], above = ''): string[] {
+  const groups = fields.flatMap((f) => (f.fields?.length ? groupsOf(f.fields, f.group || above) : [f.group || above || 'general']))
+  return [...new Set(groups)]
+}
 
 /** What is wrong, by path, in words. */
 export function problemsOf(violations: readonly Schemas['Violation'][], form: Form, answers: Answers, i18n: I18n): Map<string, string> {

@@ -16,7 +16,7 @@ export function PageHead({ title, windowTitle = title, note, children }: PageHea
   return (
     <header className={css.head}>
       <div className={css.headText}>
-        <h1>{title}</h1>
+        <h1><bdi>{title}</bdi></h1>
         {note && <div className={css.note}>{note}</div>}
       </div>
       {children && <div className={css.headActions}>{children}</div>}

@@ -15,7 +15,7 @@ const at = (id: string) => ({ path: { case: id } })
 
 /** What is known is shown at once, and asked for anew each time a case is opened: decisions are made on it. */
 export const useCase = (id: string) =>
-  useQuery({ queryKey: keys.case(id), queryFn: () => ask(api.GET('/cases/{case}', { params: at(id) })), refetchOnMount: 'always' })
+  useQuery({ queryKey: keys.case(id), queryFn: () => ask(api.GET('/cases/{case}', { params: at(id) })), staleTime: 0 })
 
 export const useEvents = (id: string) =>
   useQuery({ queryKey: keys.events(id), queryFn: () => ask(api.GET('/cases/{case}/events', { params: at(id) })).then((r) => r.events) })

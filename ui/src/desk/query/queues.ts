@@ -22,7 +22,7 @@ export const useQueueCases = (queue: string, view: ListView, enabled = true) =>
   useInfiniteQuery({
     queryKey: keys.list(queue, view),
     enabled,
-    refetchOnMount: 'always',
+    staleTime: 0, // a case that has just come must be found
     // Rows stay while they are sorted or searched anew.
     placeholderData: keepPreviousData,
     initialPageParam: '',

@@ -2,6 +2,7 @@ import { type MouseEvent, useRef } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
+import { useNames } from '../parts/names'
 import type { CaseRow, Column, Queue } from '../query/queues'
 import { useShortcuts } from '../shell/shortcuts'
 import { Cell } from './Cell'
@@ -10,6 +11,15 @@ import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './vi
 
 /** Numbers stand under each other. */
 const isNumber = (c: Column): boolean => c.key === 'attempts' || c.type === 'money'
+
+const assignee = 'assignee'
+
+/** Who works on a case is told before the answers, of which there may be many. */
+function withAssignee(columns: readonly Column[]): Column[] {
+  const isAnswer = (c: Column): boolean => c.key.startsWith('answers.')
+  const own: Column = { key: assignee, label: {}, type: 'built-in' }
+  return [...columns.filter((c) => !isAnswer(c)), own, ...columns.filter(isAnswer)]
+}
 
 interface HeadProps {
   column: string
@@ -42,11 +52,12 @@ export const caseHref = (id: string, queue: string, view: ListView): string => {
 
 interface RowProps {
   row: CaseRow
+  nameOf: (id: string) => string
   columns: readonly Column[]
   href: string
 }
 
-function Row({ row, columns, href }: RowProps) {
+function Row({ row, nameOf, columns, href }: RowProps) {
   const { t, text } = useI18n()
   const navigate = useNavigate()
   // The link is what keyboards and screen readers use; the rest of the row is only a larger target for the mouse.
@@ -62,11 +73,10 @@ function Row({ row, columns, href }: RowProps) {
       </th>
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
       {columns.map((c) => (
-        <td key={c.key} role="cell" data-label={text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
-          <Cell column={c} row={row} />
+        <td key={c.key} role="cell" data-label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
+          {c.key === assignee ? row.assignee && <bdi>{nameOf(row.assignee)}</bdi> : <Cell column={c} row={row} />}
         </td>
       ))}
-      <td role="cell" data-label={t('desk.column.assignee')}>{row.assignee && <bdi>{row.assignee}</bdi>}</td>
     </tr>
   )
 }
@@ -92,6 +102,7 @@ function useWalk() {
 
 interface CaseTableProps {
   queue: Queue
+  people: Readonly<Record<string, string>>
   rows: readonly CaseRow[]
   view: ListView
   /** The rows are those of the last question; the answer to this one is on its way. */
@@ -99,10 +110,12 @@ interface CaseTableProps {
   onSort: (sort: string) => void
 }
 
-export function CaseTable({ queue, rows, view, isBusy, onSort }: CaseTableProps) {
+export function CaseTable({ queue, people, rows, view, isBusy, onSort }: CaseTableProps) {
   const { t, text } = useI18n()
   const table = useWalk()
   const sort = { sort: view.sort, onSort }
+  const nameOf = useNames(people)
+  const columns = withAssignee(queue.columns)
   return (
     <div className={css.scroll} role="region" aria-label={text(queue.name)} aria-busy={isBusy || undefined} tabIndex={0}>
       <table ref={table} role="table" className={css.table}>
@@ -110,12 +123,11 @@ export function CaseTable({ queue, rows, view, isBusy, onSort }: CaseTableProps)
           <tr role="row">
             <Head column="name" label={t('desk.column.name')} {...sort} />
             <th scope="col" role="columnheader">{t('desk.column.identity')}</th>
-            {queue.columns.map((c) => <Head key={c.key} column={c.key} isEnd={isNumber(c)} label={text(c.label)} {...sort} />)}
-            <Head column="assignee" label={t('desk.column.assignee')} {...sort} />
+            {columns.map((c) => <Head key={c.key} column={c.key} isEnd={isNumber(c)} label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} {...sort} />)}
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((r) => <Row key={r.id} row={r} columns={queue.columns} href={caseHref(r.id, queue.key, view)} />)}
+          {rows.map((r) => <Row key={r.id} row={r} nameOf={nameOf} columns={columns} href={caseHref(r.id, queue.key, view)} />)}
         </tbody>
       </table>
     </div>

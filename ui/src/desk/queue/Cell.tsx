@@ -36,11 +36,15 @@ const drawers: Record<string, Drawer> = {
   decided: (row) => <When at={row.enteredAt} />,
 }
 
+/** Nothing of it may be seen in a list. */
+const isMasked = (value: unknown): boolean => typeof value === 'string' && /^\*+$/.test(value)
+
 function answer(column: Column, row: CaseRow, i18n: I18n): ReactNode {
   const path = answerPath(column.key)
   const value = row.values?.[path] ?? row.values?.[column.key]
   if (value === undefined || value === null) return null
-  const field = { id: path, key: path, type: column.type }
+  if (isMasked(value)) return <span aria-label={i18n.t('desk.result.hidden')} role="img">•••</span>
+  const field = { id: path, key: path, type: column.type, options: column.options }
   return <bdi>{display(field, value, { i18n, files: { known: () => undefined } }) ?? String(value)}</bdi>
 }
 

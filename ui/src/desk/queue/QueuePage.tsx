@@ -34,6 +34,7 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
   const { t } = useI18n()
   const list = useQueueCases(queue.key, view)
   const rows = list.data?.pages.flatMap((p) => p.cases)
+  const people = Object.assign({}, ...(list.data?.pages.map((p) => p.people) ?? [])) as Record<string, string>
   if (!rows && list.error) return <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>
   if (!rows) return <ListSkeleton rows={12} />
   return (
@@ -43,7 +44,7 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={() => change({ search: '', filters: [] })} />
       ) : (
-        <CaseTable queue={queue} rows={rows} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
+        <CaseTable queue={queue} people={people} rows={rows} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
       )}
       <div className={css.more}>
         {rows.length > 0 && <span>{t(list.hasNextPage ? 'desk.queue.shownMore' : 'desk.queue.shown', { n: rows.length })}</span>}

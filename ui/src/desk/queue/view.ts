@@ -33,7 +33,7 @@ const invert = (sort: string): string => (sort.startsWith('-') ? sort.slice(1) :
 const ascending = (column: string): string => (column === 'age' ? '-age' : column)
 
 /** Columns without an order. */
-const unordered: readonly string[] = ['token']
+const unordered: readonly string[] = ['token', 'reason']
 
 export const isSortable = (column: string): boolean => !unordered.includes(column)
 

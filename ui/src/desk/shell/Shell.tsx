@@ -55,7 +55,7 @@ function Frame() {
       <GoShortcuts onHelp={help} />
       <TopBar onMenu={() => setOpen(true)} />
       <aside className={css.rail} aria-label={name}><Rail foot={<UserMenu onHelp={help} />} /></aside>
-      <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
+      <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} classNames={{ content: css.drawer, header: css.drawerHead, body: css.drawerBody }} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
         {isOpen && <Rail isDrawer foot={<UserMenu onHelp={help} />} />}
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={css.main} aria-busy={busy || undefined}><Outlet /></main>

@@ -1,12 +1,14 @@
-import { Button, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { useOpenCase } from '../case/context'
+import { useMay } from '../case/may'
 import { StateChip } from '../parts/Chip'
 import { Dialog } from '../parts/Dialog'
 import { FaultNotice } from '../parts/FaultNotice'
 import { Glyph } from '../parts/Glyph'
 import { useSay } from '../parts/toast'
+import { WhyButton } from '../parts/Why'
 import { type Document, useJudge } from '../query/cases'
 import css from './viewer.module.css'
 
@@ -43,15 +45,16 @@ export function Verdict({ document }: { document: Document }) {
   const { id } = useOpenCase()
   const say = useSay()
   const judge = useJudge(id)
+  const why = useMay()('judge')
   const [isRefusing, setRefusing] = useState(false)
   if (document.state === 'replaced') return <p className={css.quiet}>{t('desk.verdict.replaced')}</p>
   const accept = (): void => judge.mutate({ document: document.id, verdict: 'accepted' }, { onSuccess: () => say(t('desk.verdict.accepted')) })
   return (
     <div className={css.verdict}>
       {document.state !== 'stored' && <StateChip of="document" state={document.state} />}
-      {document.reason && <span>{document.reason}</span>}
-      {document.state !== 'accepted' && <Button variant="default" leftSection={<Glyph name="pass" />} loading={judge.isPending} onClick={accept}>{t('desk.verdict.accept')}</Button>}
-      {document.state !== 'refused' && <Button variant="default" leftSection={<Glyph name="fail" />} onClick={() => setRefusing(true)}>{t('desk.verdict.refuse')}</Button>}
+      {document.reason && <bdi>{document.reason}</bdi>}
+      {document.state !== 'accepted' && <WhyButton variant="default" leftSection={<Glyph name="pass" />} why={why} busy={judge.isPending} onClick={accept}>{t('desk.verdict.accept')}</WhyButton>}
+      {document.state !== 'refused' && <WhyButton variant="default" leftSection={<Glyph name="fail" />} why={why} onClick={() => setRefusing(true)}>{t('desk.verdict.refuse')}</WhyButton>}
       <FaultNotice error={judge.error} />
       {isRefusing && <RefuseDialog document={document} onClose={() => setRefusing(false)} />}
     </div>

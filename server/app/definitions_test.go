@@ -1,0 +1,207 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/esteira/esteira/builder/library"
+)
+
+// wrong is a definition that must not be published, and why.
+type wrong struct {
+	name, kind, key string
+	body            map[string]any
+	path, violation string
+	refused         bool // already when it is saved: it has not even the shape of its kind
+}
+
+// TestDefinitionsThatCannotWorkAreRefused saves and publishes them as an administrator does. Each is refused with the
+// place and a sentence in the four languages.
+func TestDefinitionsThatCannotWorkAreRefused(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	for _, w := range wrongs(t) {
+		at := "/definitions/" + w.kind + "/" + w.key
+		save := step{name: w.name, by: admin, do: "PUT " + at, body: map[string]any{"body": w.body, "revision": 0}}
+		if w.refused {
+			save.status = http.StatusUnprocessableEntity
+			s.finds(w, s.run(save), "/violations")
+			continue
+		}
+		s.finds(w, s.run(save), "/findings")
+		s.finds(w, s.run(step{name: w.name + ", checked", by: admin, do: "POST " + at + "/check"}), "/findings")
+		s.finds(w, s.run(step{
+			name: w.name + ", published", by: admin, do: "POST " + at + "/publish", body: map[string]any{"revision": 1},
+			status: http.StatusUnprocessableEntity,
+		}), "/violations")
+		s.run(step{
+			name: w.name + ", and no version is there", by: admin, do: "GET " + at, has: map[string]any{"/versions/#": 0, "/revision": 1},
+		})
+	}
+}
+
+// finds looks for the violation at its place.
+func (s *scenario) finds(w wrong, got answer, list string) {
+	s.t.Helper()
+	found, _ := got.at(list).([]any)
+	for _, v := range found {
+		one := answer{json: v}
+		if one.text("/path") == w.path && one.text("/key") == w.violation {
+			sentence(s.t, w.name, one.text("/key"), one.text("/message"))
+			return
+		}
+	}
+	s.t.Errorf("%s: no %s at %s: %s", w.name, w.violation, w.path, got.raw)
+}
+
+func wrongs(t *testing.T) []wrong {
+	t.Helper()
+	return []wrong{
+		{
+			name: "a rule that reads what is not there", kind: "form", key: "unknown-field", path: "/pages/0/fields/1/visibleWhen/query/rules/0/field", violation: "rule.unknown_field",
+			body: aForm("unknown-field", text("name"), with(text("city"), "visibleWhen", query("nome"))),
+		},
+		{
+			name: "the same key twice", kind: "form", key: "twice", path: "/pages/0/fields/1/key", violation: "form.duplicate_key",
+			body: aForm("twice", text("name"), with(text("name"), "id", "other")),
+		},
+		{
+			name: "a pattern that Go cannot run", kind: "form", key: "lookahead", path: "/pages/0/fields/0/config/pattern", violation: "pattern.invalid",
+			body: aForm("lookahead", with(text("code"), "config", map[string]any{"pattern": "^(?=a).*$"})),
+		},
+		{
+			name: "a pattern that browsers read otherwise", kind: "form", key: "posix", path: "/pages/0/fields/0/config/pattern", violation: "pattern.portable",
+			body: aForm("posix", with(text("code"), "config", map[string]any{"pattern": "^[[:alpha:]]+$"})),
+		},
+		{
+			name: "a rule that cannot be read", kind: "form", key: "syntax", path: "/pages/0/fields/1/visibleWhen/cel", violation: "rule.syntax",
+			body: aForm("syntax", text("name"), with(text("city"), "visibleWhen", map[string]any{"cel": "answers.name =="})),
+		},
+		{
+			name: "a rule that goes round", kind: "form", key: "circle", path: "/pages/0/fields/0", violation: "form.circular",
+			body: aForm("circle", with(text("name"), "visibleWhen", query("city")), with(text("city"), "visibleWhen", query("name"))),
+		},
+		{
+			name: "a member that forms do not have", kind: "form", key: "shape", path: "/pages/0/fields/0/onclick", violation: "unknown", refused: true,
+			body: aForm("shape", with(text("name"), "onclick", "alert(1)")),
+		},
+		{
+			name: "a stage that no case reaches", kind: "pipeline", key: "unreachable", path: "/stages/8", violation: "pipeline.unreachable_stage",
+			body: aPipeline(t, "unreachable", func(p map[string]any) { add(p, "stages", stage("attic", "end")) }),
+		},
+		{
+			name: "a stage that no case leaves", kind: "pipeline", key: "trap", path: "/stages/8", violation: "pipeline.no_exit",
+			body: aPipeline(t, "trap", func(p map[string]any) {
+				add(p, "stages", stage("trap", "staff"))
+				add(p, "transitions", map[string]any{
+					"key": "extra", "from": "approval", "to": "trap", "trigger": map[string]any{"verb": "park"}, "by": []any{"member"},
+					"title": inFour("Park"),
+				})
+			}),
+		},
+		{
+			name: "a form that was never published", kind: "pipeline", key: "formless", path: "/form", violation: "definition.not_published",
+			body: aPipeline(t, "formless", func(p map[string]any) { p["form"] = "nowhere" }),
+		},
+	}
+}
+
+func aForm(key string, fields ...any) map[string]any {
+	return map[string]any{
+		"key": key, "title": inFour("Sample"), "locales": []any{"pt-BR", "es", "en", "ar"}, "defaultLocale": "en",
+		"pages": []any{map[string]any{"id": "p", "key": "one", "title": inFour("One"), "fields": fields}},
+	}
+}
+
+func text(key string) map[string]any {
+	return map[string]any{"id": "f_" + key, "key": key, "type": "text", "label": inFour(key)}
+}
+
+func with(m map[string]any, key string, value any) map[string]any {
+	m[key] = value
+	return m
+}
+
+func query(field string) map[string]any {
+	return map[string]any{"query": map[string]any{"combinator": "and", "rules": []any{map[string]any{"field": field, "operator": "notEmpty"}}}}
+}
+
+func inFour(text string) map[string]any {
+	return map[string]any{"pt-BR": text, "es": text, "en": text, "ar": text}
+}
+
+func stage(key, kind string) map[string]any {
+	s := map[string]any{"key": key, "name": inFour(key), "kind": kind, "applicant": inFour(key), "answers": "closed"}
+	if kind == "end" {
+		s["outcome"] = "closed"
+	}
+	return s
+}
+
+func add(m map[string]any, list string, value any) {
+	old, _ := m[list].([]any)
+	m[list] = append(old, value)
+}
+
+// aPipeline is that of the address change, under another key and with a change.
+func aPipeline(t *testing.T, key string, change func(map[string]any)) map[string]any {
+	t.Helper()
+	template, err := library.Find("address-change")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p map[string]any
+	if err := json.Unmarshal(template.Pipelines[0], &p); err != nil {
+		t.Fatal(err)
+	}
+	p["key"] = key
+	change(p)
+	return p
+}
+
+// TestADefinitionIsPublishedOnce is the way that works: saved, checked, published, unchanged by a second publication,
+// refused from an older revision, and running.
+func TestADefinitionIsPublishedOnce(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	form, line := aForm("survey", with(text("name"), "required", true), text("email")), aPipeline(t, "survey", func(p map[string]any) {})
+	s.run(step{name: "a new form", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": form, "revision": 0}, has: map[string]any{"/findings/#": 0, "/revision": 1}})
+	s.run(step{
+		name: "from an older revision", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": form, "revision": 0},
+		status: http.StatusConflict, has: map[string]any{"/code": "stale"},
+	})
+	first := s.run(step{name: "publish", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated, has: map[string]any{"/number": 1}})
+	s.run(step{
+		name: "publish again", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 1},
+		status: http.StatusCreated, has: map[string]any{"/number": 1, "/id": first.text("/id")},
+	})
+	s.run(step{name: "its schema", by: admin, do: "GET /versions/" + first.text("/id") + "/schema", has: map[string]any{"/$schema": "https://json-schema.org/draft/2020-12/schema"}})
+	s.run(step{
+		name: "a pipeline over a form without its fields", by: admin, do: "PUT /definitions/pipeline/survey",
+		body: map[string]any{"body": with(line, "form", "survey"), "revision": 0}, has: map[string]any{"/findings/0/message": given{}},
+	})
+	s.run(step{
+		name: "a key that is not the address", by: admin, do: "PUT /definitions/form/other", body: map[string]any{"body": form, "revision": 0},
+		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "definition.key", "/violations/0/path": "/key"},
+	})
+	s.run(step{
+		name: "registration designs nothing", by: s.staff("aurora", "cadastro"), do: "PUT /definitions/form/survey",
+		body: map[string]any{"body": form, "revision": 1}, status: http.StatusForbidden, has: map[string]any{"/code": "denied"},
+	})
+	raw := `{"revision":0,"body":` + strings.Replace(string(must(json.Marshal(aForm("doubled", text("name"))))), `"key":"doubled"`, `"key":"doubled","key":"doubled"`, 1) + `}`
+	s.run(step{
+		name: "a name twice in one object", by: admin, do: "PUT /definitions/form/doubled", body: bare{"application/json", []byte(raw)},
+		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "json.duplicate_key"},
+	})
+}
+
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
+}

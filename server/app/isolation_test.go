@@ -1,0 +1,384 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/store"
+)
+
+// TestNobodySeesAnotherTenant walks every operation of the contract with the ids of one tenant as everybody of
+// another, and as nobody. What belongs to somebody else is answered exactly as what does not exist, and nothing of it
+// changes. An operation without an entry in walks fails the test.
+func TestNobodySeesAnotherTenant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.heads()
+	contract, err := api.GetSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for path, item := range contract.Paths.Map() {
+		for method, op := range item.Operations() {
+			id := strings.ToLower(op.OperationID[:1]) + op.OperationID[1:]
+			known[id] = true
+			how, ok := walks[id]
+			if !ok {
+				t.Errorf("%s %s (%s) is not walked: add it to walks", method, path, id)
+				continue
+			}
+			security := "member"
+			if op.Security != nil {
+				security = ""
+				for _, requirement := range *op.Security {
+					for name := range requirement {
+						security = name
+					}
+				}
+			}
+			w.walk(operation{id: id, method: method, path: path, security: security, walk: how})
+		}
+	}
+	for id := range walks {
+		if !known[id] {
+			t.Errorf("%s is walked but not in the contract", id)
+		}
+	}
+	if after := w.heads(); !slices.Equal(before, after) {
+		t.Errorf("the walk changed the other tenant:\n%v\n%v", before, after)
+	}
+	if w.asked < 500 {
+		t.Errorf("only %d requests", w.asked)
+	}
+}
+
+// walk says how an operation is asked. Its path parameters are filled by their names.
+type walk struct {
+	body func(foreign) any
+	// shared means that the operation has no resource of its own tenant's in it: it may succeed, and only must not tell
+	// anything of another.
+	shared bool
+}
+
+// foreign are the ids of things of one tenant, or of none.
+type foreign struct {
+	params       map[string]string
+	resume, sign string // tokens
+	email        string
+}
+
+func sends(body any) func(foreign) any { return func(foreign) any { return body } }
+
+func nothing(foreign) any { return nil }
+
+// walks has an entry for every operation of the contract.
+var walks = map[string]walk{
+	"getBrand":          {body: nothing, shared: true},
+	"getEntrance":       {body: nothing},
+	"startCase":         {body: sends(map[string]any{"locale": "en"})},
+	"requestResumeLink": {body: func(f foreign) any { return map[string]any{"email": f.email} }, shared: true},
+	"resumeCase":        {body: func(f foreign) any { return map[string]any{"token": f.resume} }},
+	"getApplicantCase":  {body: nothing, shared: true},
+	"savePage":          {body: sends(map[string]any{"values": map[string]any{"social_name": "Walker"}}), shared: true},
+	"submitCase":        {body: sends(map[string]any{"locale": "en"}), shared: true},
+	"answerRequest":     {body: sends(map[string]any{"locale": "en"}), shared: true},
+	"editCase":          {body: nothing, shared: true},
+	"sendMyResumeLink":  {body: nothing, shared: true},
+	"leaveCase":         {body: nothing, shared: true},
+	"uploadDocument":    {body: sends(file{"/doc_front", "x.jpg", []byte("no picture")}), shared: true},
+	"linkMyDocument":    {body: nothing},
+	"removeDocument":    {body: nothing},
+	"openSignature":     {body: func(f foreign) any { return map[string]any{"token": f.sign} }},
+	"sign": {body: func(f foreign) any {
+		return map[string]any{"token": f.sign, "accept": true, "answersSha256": strings.Repeat("0", 64)}
+	}},
+	"logIn":            {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
+	"getSession":       {body: nothing, shared: true},
+	"logOut":           {body: nil, shared: true}, // asked with sessions of its own, see walk
+	"listQueues":       {body: nothing, shared: true},
+	"listQueueCases":   {body: nothing, shared: true},
+	"getCase":          {body: nothing},
+	"listEvents":       {body: nothing},
+	"listCaseMessages": {body: nothing},
+	"actOnCase":        {body: sends(map[string]any{"verb": "approve"})},
+	"requestItems":     {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
+	"claimCase":        {body: nothing},
+	"releaseCase":      {body: nothing},
+	"addNote":          {body: sends(map[string]any{"note": "I was here"})},
+	"saveStaffPage":    {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
+	"revealAnswer":     {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
+	"linkDocument":     {body: nothing},
+	"judgeDocument":    {body: sends(map[string]any{"verdict": "refused"})},
+	"getEvidence":      {body: nothing},
+	"listDefinitions":  {body: nothing, shared: true},
+	"getDefinition":    {body: nothing},
+	"saveDraft": {body: func(f foreign) any {
+		return map[string]any{"body": map[string]any{"key": f.params["key"]}, "revision": 1}
+	}},
+	"checkDraft":       {body: nothing},
+	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
+	"getVersion":       {body: nothing},
+	"getVersionSchema": {body: nothing},
+	"listTemplates":    {body: nothing, shared: true},
+	"installTemplate":  {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
+	"listMembers":      {body: nothing, shared: true},
+	"addMember": {body: sends(map[string]any{
+		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
+	}), shared: true},
+	"changeMember":    {body: sends(map[string]any{"name": "Walker"})},
+	"getPolicies":     {body: nothing, shared: true},
+	"replacePolicies": {body: sends(map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}), shared: true},
+	"listOutbox":      {body: nothing, shared: true},
+	"verifyAudit":     {body: nothing, shared: true},
+}
+
+type operation struct {
+	id, method, path, security string
+	walk
+}
+
+// world is two tenants with cases in both.
+type world struct {
+	*house
+	theirs, none []foreign
+	walkers      []walker2
+	secrets      []string
+	asked        int
+}
+
+// walker2 is somebody with a cookie, where they do not belong.
+type walker2 struct {
+	name, base, cookie string
+	kind               string // what the cookie is good for at base: "member", "applicant" or ""
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{house: still(t)}
+	asking := w.stages("aurora", story{onboarding, elisa, personal, 0, func(s *scene) { s.submits() }})
+	signing := w.stages("aurora", story{onboarding, heloisa, personal, 0, func(s *scene) { s.submits() }})
+	done := w.stages("aurora", story{onboarding, igor, personal, 0, func(s *scene) { s.submits(); s.signs() }})
+	own := w.stages("horizonte", story{onboarding, otto, personal, 0, func(s *scene) { s.submits() }})
+	sign, err := signing.token()
+	if err != nil {
+		t.Fatal(err)
+	}
+	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
+	none := foreign{params: map[string]string{
+		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "member": store.NewID(), "queue": "no-queue",
+		"key": "no-such-key", "kind": "form", "pipeline": "no-such-line", "page": "who",
+	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
+	for _, s := range []*scene{asking, done} {
+		w.theirs = append(w.theirs, w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()}))
+		w.none = append(w.none, none)
+	}
+	// Their document under one's own case.
+	mixed, unmixed := w.theirs[0], none
+	mixed.params, unmixed.params = clone(mixed.params), clone(none.params)
+	mixed.params["case"], unmixed.params["case"] = own.who.Case, own.who.Case
+	w.theirs, w.none = append(w.theirs, mixed), append(w.none, unmixed)
+	w.secrets = []string{
+		asking.who.Case, done.who.Case, elisa.name, heloisa.name, igor.name, elisa.address(), demoCPF(elisa.number), sign, resume,
+		w.theirs[0].params["document"], w.theirs[0].params["version"], w.theirs[0].params["member"], w.tenantID("aurora"), "Banco Aurora",
+	}
+	w.gather(own.who.Case, asking.who.Case)
+	return w
+}
+
+func clone(m map[string]string) map[string]string {
+	out := map[string]string{}
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// idsOf fills the parameters with things of a case of aurora.
+func (w *world) idsOf(s *scene, f foreign) foreign {
+	w.t.Helper()
+	view, err := w.Conveyor.StaffView(w.t.Context(), w.member("aurora", "compliance"), s.who.Case)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	f.params = map[string]string{
+		"case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
+		"queue": "approval", "kind": "form", "key": "pj-account", "pipeline": corporate, "page": "compliance",
+	}
+	return f
+}
+
+// gather are all who walk: each role and the applicant of the other tenant, nobody, and those of the first tenant who
+// go to the other's address.
+func (w *world) gather(own, theirs string) {
+	w.t.Helper()
+	horizonte, aurora := w.base+"/t/horizonte/api/v1", w.base+"/t/aurora/api/v1"
+	for _, r := range demoRoles {
+		w.walkers = append(w.walkers, walker2{r.word + " of horizonte", horizonte, cookieOf(w.t, w.staff("horizonte", r.word)), "member"})
+	}
+	applicant, lost := cookieOf(w.t, w.applies("horizonte", own)), cookieOf(w.t, w.applies("aurora", theirs))
+	w.walkers = append(w.walkers,
+		walker2{"the applicant of horizonte", horizonte, applicant, "applicant"},
+		walker2{"nobody", horizonte, "", ""},
+		walker2{"an applicant of aurora at horizonte", horizonte, lost, ""},
+		walker2{"an administrator of aurora at horizonte", horizonte, cookieOf(w.t, w.staff("aurora", "admin")), ""},
+		walker2{"the applicant of horizonte at aurora", aurora, applicant, "stranger"},
+		walker2{"an administrator of horizonte at aurora", aurora, cookieOf(w.t, w.staff("horizonte", "admin")), "stranger"},
+	)
+}
+
+func cookieOf(t *testing.T, c *client) string {
+	t.Helper()
+	r, err := http.NewRequest(http.MethodGet, c.base+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cookies := c.http.Jar.Cookies(r.URL)
+	if len(cookies) != 1 {
+		t.Fatalf("%d cookies", len(cookies))
+	}
+	return cookies[0].Name + "=" + cookies[0].Value
+}
+
+func (w *world) walk(o operation) {
+	w.t.Helper()
+	if o.id == "logOut" { // it would end the walks that come after it
+		w.logsOut(o)
+		return
+	}
+	for _, who := range w.walkers {
+		w.play.clock.add(3 * time.Minute) // who asks too often is told so, which would hide everything else
+		for i := range w.theirs {
+			mixed := i == len(w.theirs)-1
+			if i == 0 || strings.Contains(o.path, "{case}") && (!mixed || strings.Contains(o.path, "{document}")) {
+				w.compare(o, who, i)
+			}
+		}
+	}
+}
+
+// compare asks for what is theirs and for what is not there: the answers must be the same.
+func (w *world) compare(o operation, who walker2, i int) {
+	w.t.Helper()
+	if who.kind == "stranger" && o.security == "" {
+		return // public at the tenant that it belongs to
+	}
+	name := o.id + " by " + who.name
+	got := w.ask(o, who, w.theirs[i])
+	for _, secret := range w.secrets {
+		if strings.Contains(string(got.raw), secret) {
+			w.t.Errorf("%s: tells %q: %s", name, secret, got.raw)
+		}
+	}
+	switch {
+	case o.security != "" && who.kind != o.security:
+		if got.status != http.StatusUnauthorized || got.text("/code") != "unsigned" {
+			w.t.Errorf("%s: %d %s", name, got.status, got.raw)
+		}
+		return
+	case o.shared:
+		return
+	}
+	missing := w.ask(o, who, w.none[i])
+	if got.status < 400 || got.status != missing.status || got.text("/key") != missing.text("/key") {
+		w.t.Errorf("%s: theirs %d %s, but what does not exist %d %s", name, got.status, got.raw, missing.status, missing.raw)
+	}
+	if code := got.text("/code"); !slices.Contains([]string{"not_found", "unsigned", "gone", "denied", "stale"}, code) {
+		w.t.Errorf("%s: %s", name, got.raw)
+	}
+}
+
+func (w *world) ask(o operation, who walker2, f foreign) answer {
+	w.t.Helper()
+	w.asked++
+	path := o.path
+	for name, value := range f.params {
+		path = strings.ReplaceAll(path, "{"+name+"}", value)
+	}
+	if strings.Contains(path, "{") {
+		w.t.Fatalf("%s: %s has a parameter that nobody fills", o.id, path)
+	}
+	c := &client{t: w.t, base: who.base, http: http.DefaultClient}
+	var headers []string
+	if who.cookie != "" {
+		headers = append(headers, "Cookie: "+who.cookie)
+	}
+	var body any
+	if o.body != nil {
+		body = o.body(f)
+	}
+	return c.send(o.method, path, body, headers...)
+}
+
+// logsOut tries to end the session of a member of aurora from elsewhere.
+func (w *world) logsOut(o operation) {
+	w.t.Helper()
+	member := w.staff("aurora", "supervisao")
+	elsewhere := walker2{"the member at horizonte", w.base + "/t/horizonte/api/v1", cookieOf(w.t, member), ""}
+	if got := w.ask(o, elsewhere, foreign{}); got.status != http.StatusUnauthorized {
+		w.t.Errorf("logOut elsewhere: %d %s", got.status, got.raw)
+	}
+	if got := member.send("GET", "/session", nil); got.status != http.StatusOK {
+		w.t.Errorf("the session is gone: %d %s", got.status, got.raw)
+	}
+}
+
+// heads is all of aurora that must not change: the chains of its cases, its members, definitions and policies.
+func (w *world) heads() []string {
+	w.t.Helper()
+	lines := w.rows(w.t, "aurora")
+	members, err := w.Store.Members(w.t.Context(), w.tenantID("aurora"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	drafts, versions, err := w.Store.Definitions(w.t.Context(), w.tenantID("aurora"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_, policies, _, err := w.Store.Policies(w.t.Context(), w.tenantID("aurora"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, part := range []any{members, len(drafts), versions, policies} {
+		b, err := json.Marshal(part)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		lines = append(lines, string(b))
+	}
+	return lines
+}
+
+// TestAnApplicantSeesOneCase is isolation inside a tenant: another's document is not there, and the cookies of staff
+// and of applicants open nothing of each other's.
+func TestAnApplicantSeesOneCase(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	one := h.stages("aurora", story{onboarding, diego, personal, 0, func(s *scene) { s.fills("residence") }})
+	other := h.stages("aurora", story{onboarding, gustavo, personal, 0, func(s *scene) { s.fills("residence") }})
+	view, err := h.Conveyor.ApplicantView(t.Context(), other.who, other.who.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &scenario{house: h, tenant: "aurora", caseID: other.who.Case}
+	applicant := h.applies("aurora", one.who.Case)
+	s.seen = len(s.chain())
+	document := "/portal/case/documents/" + view.Documents[0].ID
+	for _, do := range []string{"GET " + document + "/link", "DELETE " + document} {
+		s.run(step{name: "another's document", by: applicant, do: do, status: http.StatusNotFound, has: map[string]any{"/code": "not_found"}, quiet: true})
+	}
+	s.run(step{
+		name: "another's document as one's own answer", by: applicant, do: "PUT /portal/case/pages/photos",
+		body: map[string]any{"values": map[string]any{"doc_front": []any{view.Documents[0].ID}}, "proceed": true}, quiet: true,
+	})
+	got := s.run(step{name: "what came of it", by: applicant, do: "GET /portal/case"})
+	if strings.Contains(fmt.Sprint(got.at("/answers/doc_front"), got.at("/documents")), view.Documents[0].ID) {
+		t.Error("the applicant holds another's document")
+	}
+}
