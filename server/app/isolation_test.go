@@ -120,7 +120,11 @@ var walks = map[string]walk{
 	"listDefinitions":  {body: nothing, shared: true},
 	"getDefinition":    {body: nothing},
 	"saveDraft": {body: func(f foreign) any {
-		return map[string]any{"body": map[string]any{"key": f.params["key"]}, "revision": 1}
+		title := map[string]any{"en": "Walked"}
+		page := map[string]any{"id": "p", "key": "p", "title": title, "fields": []any{}}
+		return map[string]any{"revision": 1, "body": map[string]any{
+			"key": f.params["key"], "title": title, "locales": []string{"en"}, "defaultLocale": "en", "pages": []any{page},
+		}}
 	}},
 	"checkDraft":       {body: nothing},
 	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
