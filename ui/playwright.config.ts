@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test'
+import type { Options } from './e2e/support/test'
 
 // Journeys in a real browser. The fixtures in e2e/ start ../bin/esteira themselves, one server for each worker, so no webServer here.
-export default defineConfig({
+export default defineConfig<object, Options>({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
@@ -14,8 +15,9 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     locale: 'en',
+    actionTimeout: 10_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', // recording costs a third of the time
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       // No sandbox, because tests run as root on some machines; nothing that calls home, because some have no network.
@@ -31,4 +33,9 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: 'sqlite', use: { keeping: 'sqlite' }, testIgnore: 'expiry.spec.ts' },
+    // The same journeys on what a large installation runs on. `make e2e` and `make test` start the services.
+    { name: 'postgres', use: { keeping: 'postgres' }, testMatch: ['apply.spec.ts', 'desk.spec.ts', 'expiry.spec.ts'] },
+  ],
 })

@@ -1,5 +1,4 @@
 import { Modal, Button } from '@mantine/core'
-import { Chip } from '../desk/parts/Chip'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { ListSkeleton, Stack } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
@@ -33,7 +32,6 @@ export function TemplateDialog({ onClose }: { onClose: () => void }) {
               <div>
                 <strong>{text(x.title)}</strong>
                 {x.description && <p>{text(x.description)}</p>}
-                <p className={css.tags}>{x.tags?.map((tag) => <Chip key={tag}>{tag}</Chip>)}</p>
               </div>
               <Button variant="default" loading={install.isPending && install.variables === x.key} aria-label={t('desk.templates.installOf', { title: text(x.title) })} onClick={() => start(x.key, text(x.title))}>
                 {t('desk.templates.install')}

@@ -50,7 +50,7 @@ export function deskTheme(accent: string): MantineThemeOverride {
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
       Textarea: Textarea.extend(small),
       TextInput: TextInput.extend(small),
-      Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, withinPortal: false, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } }),
+      Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, withinPortal: false, multiline: true, w: 'max-content', maw: 320, events: { hover: true, focus: true, touch: true } } }),
     },
   })
 }

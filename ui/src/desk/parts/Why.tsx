@@ -48,5 +48,5 @@ interface WhyIconProps extends Reason {
 /** The same as a small picture. */
 export function WhyIcon({ why, onClick, label, title, glyph }: WhyIconProps) {
   const { props, explained } = useReason({ why, onClick })
-  return explained(<ActionIcon size={24} aria-label={label} title={why ? undefined : title} {...props}><Glyph name={glyph} /></ActionIcon>)
+  return explained(<ActionIcon size={24} className={css.whyIcon} aria-label={label} title={why ? undefined : title} {...props}><Glyph name={glyph} /></ActionIcon>)
 }

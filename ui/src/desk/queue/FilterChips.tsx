@@ -15,7 +15,7 @@ interface FilterChipsProps {
 export function FilterChips({ queue, filters, onRemove }: FilterChipsProps) {
   const i18n = useI18n()
   const { member } = useMe()
-  const among = filterables(queue, i18n.text)
+  const among = filterables(queue, i18n)
   const own = [`assignee:=:${member.id}`, 'assignee:isEmpty:']
   const shown = filters.filter((f) => !own.includes(f))
   if (shown.length === 0) return null

@@ -6,14 +6,20 @@ import type { Queue } from '../query/queues'
 import { type Filterable, filterables, type Kind, operators, operatorWord, stored } from './filters'
 import css from './queue.module.css'
 
-const inputTypes: Record<Kind, string> = { text: 'text', number: 'number', money: 'text', time: 'date', risk: 'text' }
+const inputTypes: Record<Kind, string> = { text: 'text', number: 'number', money: 'text', time: 'date', choice: 'text' }
 
-function Value({ kind, value, error, onChange }: { kind: Kind; value: string; error?: string; onChange: (v: string) => void }) {
-  const { t, find } = useI18n()
-  if (kind === 'risk') {
+interface ValueProps extends Pick<Filterable, 'kind' | 'choices'> {
+  value: string
+  error?: string
+  onChange: (value: string) => void
+}
+
+function Value({ kind, choices, value, error, onChange }: ValueProps) {
+  const { t } = useI18n()
+  if (kind === 'choice') {
     return (
-      <NativeSelect label={t('desk.filter.value')} value={value || 'high'} onChange={(e) => onChange(e.currentTarget.value)}>
-        {['low', 'medium', 'high'].map((r) => <option key={r} value={r}>{find(`desk.risk.${r}`)}</option>)}
+      <NativeSelect label={t('desk.filter.value')} value={value || choices[0]?.value} onChange={(e) => onChange(e.currentTarget.value)}>
+        {choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}
       </NativeSelect>
     )
   }
@@ -28,11 +34,11 @@ function FilterForm({ among, onAdd }: { among: readonly Filterable[]; onAdd: (fi
   const [operator, setOperator] = useState('')
   const [value, setValue] = useState('')
   const [isMissing, setMissing] = useState(false)
-  const { field, kind } = among[at] ?? { field: '', kind: 'text' as const }
+  const { field, kind, choices } = among[at] ?? { field: '', kind: 'text' as const, choices: [] }
   const chosen = operators[kind].includes(operator) ? operator : operators[kind][0]!
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const typed = kind === 'risk' ? value || 'high' : value
+    const typed = kind === 'choice' ? value || (choices[0]?.value ?? '') : value
     const ready = stored(kind, typed)
     const isGood = typed.trim() !== '' && ready !== 'NaN'
     setMissing(!isGood)
@@ -50,7 +56,7 @@ function FilterForm({ among, onAdd }: { among: readonly Filterable[]; onAdd: (fi
       <NativeSelect label={t('desk.filter.operator')} value={chosen} onChange={(e) => setOperator(e.currentTarget.value)}>
         {operators[kind].map((o) => <option key={o} value={o}>{operatorWord(o, kind, t)}</option>)}
       </NativeSelect>
-      <Value kind={kind} value={value} error={isMissing ? t('desk.filter.valueMissing') : undefined} onChange={setValue} />
+      <Value kind={kind} choices={choices} value={value} error={isMissing ? t('desk.filter.valueMissing') : undefined} onChange={setValue} />
       <Button type="submit">{t('desk.filter.add')}</Button>
     </form>
   )
@@ -58,9 +64,10 @@ function FilterForm({ among, onAdd }: { among: readonly Filterable[]; onAdd: (fi
 
 /** Adds one condition to the list. */
 export function FilterMenu({ queue, onAdd }: { queue: Queue; onAdd: (filter: string) => void }) {
-  const { t, text } = useI18n()
+  const i18n = useI18n()
+  const { t } = i18n
   const [isOpen, setOpen] = useState(false)
-  const among = filterables(queue, text)
+  const among = filterables(queue, i18n)
   if (among.length === 0) return null
   const add = (filter: string): void => {
     setOpen(false)

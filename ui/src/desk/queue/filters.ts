@@ -1,15 +1,21 @@
 import type { I18n } from '../../i18n/I18n'
 import type { TextKey } from '../../i18n/keys'
 import type { Column, Queue } from '../query/queues'
+import { countryOptions } from '../../fields/country/names'
+import { states } from '../../fields/state/states'
 import { parseFilter } from './view'
 
-export type Kind = 'text' | 'number' | 'money' | 'time' | 'risk'
+export type Kind = 'text' | 'number' | 'money' | 'time' | 'choice'
+
+type Choices = readonly { value: string; label: string }[]
 
 /** What a list can be narrowed by. */
 export interface Filterable {
   field: string
   label: string
   kind: Kind
+  /** What a choice may be. */
+  choices: Choices
 }
 
 /** The columns that every queue may have; all others are answers. */
@@ -20,21 +26,29 @@ const fixed: Record<string, Kind> = {
   activity: 'time',
   age: 'time',
   decided: 'time',
-  risk: 'risk',
+  risk: 'choice',
 }
 
 /** Columns that hold sentences or states, not values that people would type. */
 const unfit: readonly string[] = ['page', 'token', 'reason']
 
-function kindOf({ type }: Column): Kind {
+function choicesOf({ key, type, options = [] }: Column, { text, find, locale }: I18n): Choices {
+  if (key === 'risk') return ['low', 'medium', 'high'].map((r) => ({ value: r, label: find(`desk.risk.${r}`) ?? r }))
+  if (type === 'country') return countryOptions(locale)
+  return type === 'state' ? states : options.map((o) => ({ value: o.value, label: text(o.label) }))
+}
+
+function kindOf({ type, options }: Column): Kind {
   if (type === 'money') return 'money'
+  if (type === 'date') return 'time'
+  if (['country', 'state', 'select', 'radio'].includes(type) || options?.length) return 'choice'
   return ['number', 'percent'].includes(type) ? 'number' : 'text'
 }
 
-export function filterables(queue: Queue, text: I18n['text']): Filterable[] {
+export function filterables(queue: Queue, i18n: I18n): Filterable[] {
   return queue.columns
     .filter((c) => !unfit.includes(c.key))
-    .map((c) => ({ field: c.key, kind: fixed[c.key] ?? kindOf(c), label: text(c.label) }))
+    .map((c) => ({ field: c.key, kind: fixed[c.key] ?? kindOf(c), label: i18n.text(c.label), choices: choicesOf(c, i18n) }))
 }
 
 export const operators: Record<Kind, readonly string[]> = {
@@ -42,7 +56,7 @@ export const operators: Record<Kind, readonly string[]> = {
   number: ['>=', '<=', '='],
   money: ['>=', '<='],
   time: ['>=', '<='],
-  risk: ['=', '!='],
+  choice: ['=', '!='],
 }
 
 const words: Record<string, TextKey> = {
@@ -65,7 +79,6 @@ export function operatorWord(operator: string, kind: Kind, t: I18n['t']): string
 export const stored = (kind: Kind, typed: string): string => (kind === 'money' ? String(Math.round(Number(typed.replace(',', '.')) * 100)) : typed.trim())
 
 function shown(kind: Kind, value: string, i18n: I18n): string {
-  if (kind === 'risk') return i18n.find(`desk.risk.${value}`) ?? value
   if (kind === 'time') return i18n.date(value)
   return kind === 'money' ? i18n.number(Number(value) / 100, { minimumFractionDigits: 2 }) : value
 }
@@ -76,5 +89,5 @@ export function sentence(filter: string, among: readonly Filterable[], i18n: I18
   const known = among.find((f) => f.field === field)
   const kind = known?.kind ?? 'text'
   const label = known?.label ?? (field === 'assignee' ? i18n.t('desk.column.assignee') : field)
-  return [label, operatorWord(operator, kind, i18n.t), shown(kind, value, i18n)].filter(Boolean).join(' ')
+  return [label, operatorWord(operator, kind, i18n.t), known?.choices.find((c) => c.value === value)?.label ?? shown(kind, value, i18n)].filter(Boolean).join(' ')
 }

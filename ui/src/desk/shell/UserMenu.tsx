@@ -40,7 +40,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
     onHelp()
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="top-start" width={208} trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover opened={isOpen} onChange={setOpen} position="top-start" width={240} trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <button type="button" className={css.button} onClick={() => setOpen((o) => !o)}>
           <Glyph name="user" size={18} />

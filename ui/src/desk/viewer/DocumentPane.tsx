@@ -17,7 +17,7 @@ function Content({ document, label, url }: { document: Document; label: string; 
   if (document.mime.startsWith('image/')) return <ImageView src={url} alt={alt} />
   if (document.mime !== 'application/pdf') return <Empty title={document.name} glyph="form">{t('desk.documents.noPreview')}</Empty>
   // No sandbox: browsers open no PDF in one. The server sends these as nothing but application/pdf.
-  return <iframe className={css.pdf} src={url} title={alt} />
+  return <iframe className={css.pdf} src={`${url}#view=FitH`} title={alt} />
 }
 
 function Viewer({ document, label }: { document: Document; label: string }) {

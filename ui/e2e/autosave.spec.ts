@@ -1,0 +1,55 @@
+import { accountForm, fillsForm } from './support/account'
+import { expect, test } from './support/test'
+
+test.beforeEach(async ({}, info) => info.setTimeout(90_000))
+
+test('what was typed is there after a refresh', async ({ applicant }) => {
+  const phone = await applicant()
+  await phone.opens()
+  await phone.begins()
+  await fillsForm(phone, accountForm(), 'Who you are')
+  await phone.isAt('Who you are')
+  await phone.fills('Full name', 'Ana Beatriz')
+  await phone.page.reload() // in the middle of the pause before it is saved
+  await expect(phone.field('Full name')).toHaveValue('Ana Beatriz')
+  await phone.seesSaved()
+})
+
+test('without a connection it is said so, and saved when it is back', async ({ applicant }) => {
+  const phone = await applicant()
+  await phone.opens()
+  await phone.begins()
+  await fillsForm(phone, accountForm(), 'Who you are')
+  await phone.isAt('Who you are')
+  const letter = await phone.letter('Continue your application any time')
+  await phone.page.context().setOffline(true)
+  await phone.fills('Full name', 'Ana Sem Rede')
+  await expect(phone.page.getByText(phone.words.key('apply.save.offline')).first()).toBeVisible()
+  await phone.page.context().setOffline(false)
+  await phone.seesSaved()
+  const tablet = await applicant(phone.person)
+  await tablet.followsLinkOf(letter)
+  await tablet.isAt('Who you are')
+  await expect(tablet.field('Full name')).toHaveValue('Ana Sem Rede')
+})
+
+test('a server that dies and comes back has lost nothing', async ({ applicant, server }) => {
+  const phone = await applicant()
+  await phone.opens()
+  await phone.begins()
+  await fillsForm(phone, accountForm(), 'Who you are')
+  await phone.isAt('Who you are')
+  const letter = await phone.letter('Continue your application any time')
+  await phone.fills('Full name', 'Ana Antes')
+  await phone.seesSaved()
+  await server.kill()
+  await phone.fills('Mother’s name', 'Rosa Durante')
+  await expect(phone.page.getByText(phone.words.key('apply.save.offline')).first()).toBeVisible()
+  await server.boot()
+  await expect(phone.page.getByText(phone.words.key('apply.save.saved')).first()).toBeVisible({ timeout: 30_000 })
+  const tablet = await applicant(phone.person)
+  await tablet.followsLinkOf(letter)
+  await tablet.isAt('Who you are')
+  await expect(tablet.field('Full name')).toHaveValue('Ana Antes')
+  await expect(tablet.field('Mother’s name')).toHaveValue('Rosa Durante')
+})

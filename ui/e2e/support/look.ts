@@ -1,0 +1,52 @@
+import { expect, type Page } from '@playwright/test'
+import { type Locale, localeNames, locales } from '../../src/i18n/locale'
+import { findings } from './axe'
+
+/** The languages and widths that people look at pictures of; test-results is not kept. */
+const pictured: readonly Locale[] = ['pt-BR', 'ar']
+const widths = [390, 1280]
+const height = 844
+
+let shots = 0
+
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.all([document.fonts.ready, ...document.getAnimations().map((a) => a.finished.catch(() => undefined))]).then(() => undefined))
+}
+
+async function fits(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1)
+}
+
+/** Long pages of applicants are pictured whole; the desk scrolls inside its own frame. */
+async function pictures(page: Page, name: string, locale: Locale): Promise<string[]> {
+  const fullPage = /^\d/.test(name)
+  const before = page.viewportSize()
+  const problems: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height })
+    await settled(page)
+    if (!(await fits(page))) problems.push(`wider than ${width} px`)
+    await page.screenshot({ path: `test-results/screens/${locale}-${width}/${name}.png`, fullPage, scale: 'css' })
+  }
+  if (before) await page.setViewportSize(before)
+  return problems
+}
+
+/** Looks at a screen in one language: axe finds nothing, nothing sticks out, and there is a picture to look at. */
+export async function look(page: Page, name: string, locale: Locale): Promise<void> {
+  await settled(page)
+  const problems = await findings(page)
+  if (pictured.includes(locale)) problems.push(...(await pictures(page, name, locale)))
+  expect.soft(problems, `${name} in ${locale}`).toEqual([])
+}
+
+/** Looks at an applicant's screen in all languages, and leaves it in the one it was in. */
+export async function lookInAll(page: Page, name: string): Promise<void> {
+  const was = (await page.locator('html').getAttribute('lang')) as Locale
+  const title = `${String(++shots).padStart(2, '0')}-${name}`
+  for (const locale of [...locales.filter((l) => l !== was), was]) {
+    await page.getByRole('banner').getByRole('button', { name: localeNames[locale] }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', locale)
+    await look(page, title, locale)
+  }
+}
