@@ -17,7 +17,7 @@ export default defineConfig<object, Options>({
     locale: 'en',
     actionTimeout: 10_000,
     screenshot: 'only-on-failure',
-    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', // recording costs a third of the time
+    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', // recording everything is slow
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       // No sandbox, because tests run as root on some machines; nothing that calls home, because some have no network.

@@ -4,28 +4,30 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 )
 
 // Timeline returns the events of a case for a member. Notes, checks and fields of groups that the member may not read
 // are left out of it, so that nobody is tipped off. Returns fault.Denied when the stage may not be read.
-func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string) ([]event.Event, error) {
+func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string) (Timeline, error) {
 	var line *Line
 	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
 		line = m.line
 		return m.demand(m.stageObject(), "read")
 	})
 	if err != nil {
-		return nil, err
+		return Timeline{}, err
 	}
 	events, err := c.Store.Events(ctx, who.Tenant, caseID)
 	if err != nil {
-		return nil, err
+		return Timeline{}, err
 	}
 	s := sieve{line: line, known: map[string]bool{}}
 	s.ask = func(group string) (bool, error) {
@@ -36,7 +38,7 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 	for i := range events {
 		s.blank(&events[i])
 	}
-	return events, s.err
+	return Timeline{Events: events, line: line}, s.err
 }
 
 // sieve holds back of a timeline what is of groups that the member may not read.
@@ -145,4 +147,67 @@ func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) e
 		}
 	}
 	return nil
+}
+
+// Timeline is what happened to a case, with the names that its pipeline and form give to what events call by key.
+type Timeline struct {
+	Events []event.Event
+	line   *Line
+}
+
+// Named returns the data of an event with names in place of keys, for a sentence: stages, checks, reasons, fields.
+func (t Timeline) Named(data map[string]any) map[string]any {
+	named := make(map[string]any, len(data))
+	for key, value := range data {
+		named[key] = value
+		switch v := value.(type) {
+		case string:
+			if name := t.name(key, v); len(name) > 0 {
+				named[key] = name
+			}
+		case []any:
+			named[key] = t.labels(v)
+		}
+	}
+	return named
+}
+
+func (t Timeline) name(member, key string) schemas.Text {
+	switch member {
+	case "from", "to", "stage":
+		stage, _ := t.line.Pipeline.Stage(key)
+		return stage.Name
+	case "reason":
+		reason, _ := t.line.Pipeline.Reason(key)
+		return reason.Label
+	case "check":
+		for _, q := range t.line.Pipeline.Checks() {
+			if q.Key == key {
+				return q.Title
+			}
+		}
+	case "page":
+		for _, p := range t.line.Form.Form().Pages {
+			if p.Key == key {
+				return p.Title
+			}
+		}
+	case "path", "field":
+		f, _ := t.line.Form.FieldAt(key)
+		return f.Label
+	}
+	return nil
+}
+
+// labels names the fields of a list of keys or places; what is no field stays.
+func (t Timeline) labels(list []any) []any {
+	out := make([]any, len(list))
+	for i, item := range list {
+		out[i] = item
+		key, _ := item.(string)
+		if f, ok := t.line.Form.FieldAt("/" + strings.TrimPrefix(key, "/")); ok && len(f.Label) > 0 {
+			out[i] = f.Label
+		}
+	}
+	return out
 }

@@ -75,11 +75,12 @@ func (a *API) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddN
 	if err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group)); err != nil {
 		return nil, err
 	}
-	events, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
+	timeline, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
+	events := timeline.Events
 	if err != nil || len(events) == 0 {
 		return nil, err
 	}
-	return api.AddNote201JSONResponse(call.encodeEvent(events[len(events)-1])), nil
+	return api.AddNote201JSONResponse(call.encodeEvent(events[len(events)-1], timeline)), nil
 }
 
 // SaveStaffPage keeps the answers of a staff-only page.
@@ -113,19 +114,28 @@ func (a *API) GetEvidence(ctx context.Context, r api.GetEvidenceRequestObject) (
 // ListEvents returns the timeline of a case.
 func (a *API) ListEvents(ctx context.Context, r api.ListEventsRequestObject) (api.ListEventsResponseObject, error) {
 	call := callerOf(ctx)
-	events, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
+	timeline, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
 	if err != nil {
 		return nil, err
 	}
+	events := timeline.Events
 	out := api.ListEvents200JSONResponse{Events: make([]api.Event, len(events))}
 	for i, e := range events {
-		out.Events[i] = call.encodeEvent(e)
+		out.Events[i] = call.encodeEvent(e, timeline)
 	}
 	return out, nil
 }
 
-func (call *caller) encodeEvent(e event.Event) api.Event {
-	out := api.Event{Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Text: call.words.say("event."+e.Name, "", e.Data), Hash: some(e.Hash)}
+// encodeEvent says an event in words. Which sentence is chosen hangs on the keys, what it says on their names.
+func (call *caller) encodeEvent(e event.Event, timeline conveyor.Timeline) api.Event {
+	key := "event." + e.Name
+	if special := key + variant(key, e.Data); call.words.knows(special) {
+		key = special
+	}
+	out := api.Event{
+		Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Hash: some(e.Hash),
+		Text: call.words.say(key, "", timeline.Named(e.Data)),
+	}
 	out.Actor.Kind, out.Actor.Id, out.Actor.Name = string(e.Actor.Kind), some(e.Actor.ID), e.Actor.Name
 	if len(e.Data) > 0 {
 		data := maps.Clone(e.Data)

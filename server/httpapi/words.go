@@ -71,6 +71,12 @@ func (s speaker) say(key, code string, params map[string]any) string {
 	return key
 }
 
+// knows says whether there is a sentence of this key.
+func (s speaker) knows(key string) bool {
+	_, ok := catalogue()[s.locale][key]
+	return ok
+}
+
 // variant chooses between sentences that say the same of different circumstances.
 func variant(key string, params map[string]any) string {
 	text := func(name string) string { v, _ := params[name].(string); return v }
@@ -132,7 +138,7 @@ func (s speaker) plain(value any) string {
 	case []any:
 		parts := make([]string, len(v))
 		for i, item := range v {
-			parts[i] = fmt.Sprint(item)
+			parts[i] = s.plain(item)
 		}
 		return strings.Join(parts, ", ")
 	}

@@ -160,7 +160,7 @@ export const accountForm = (life: Life = adult): Step[] => [...aboutYou(life), .
 /** Fills one page after the other, up to the list of answers or to the page named. */
 export async function fillsForm(applicant: Applicant, steps: readonly Step[], until = 'Check your answers'): Promise<void> {
   for (const step of steps) {
-    if (step.title === until) return
+    if (step.title === until) break
     await applicant.isAt(step.title)
     await step.fill(applicant)
     await applicant.presses('Continue')

@@ -15,7 +15,7 @@ import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { Findings } from './Findings'
-import { type Kind, useCheckDraft, useDefinition, usePublish, useVersion } from './queries'
+import { type Kind, useCheckDraft, useDefinition, useMembers, usePublish, useVersion } from './queries'
 
 type Definition = NonNullable<ReturnType<typeof useDefinition>['data']>
 
@@ -44,9 +44,16 @@ function PublishDialog({ definition, onClose, onReload }: { definition: Definiti
   )
 }
 
+/** A member by name where this one may know the names; else whether it was staff or the installation. */
+function Publisher({ id }: { id: string }) {
+  const { t, find } = useI18n()
+  const { data } = useMembers(may(useMe(), 'member', 'read'))
+  return <bdi>{data?.find((m) => m.id === id)?.name ?? find(`desk.actor.${id}`) ?? t('desk.actor.member')}</bdi>
+}
+
 /** The draft or one of the versions, as it is kept. */
 function Source({ definition }: { definition: Definition }) {
-  const { t, find } = useI18n()
+  const { t } = useI18n()
   const versions = [...definition.versions].sort((a, b) => b.number - a.number)
   const [id, setId] = useState(definition.draft ? '' : (versions[0]?.id ?? ''))
   const version = useVersion(id)
@@ -61,7 +68,7 @@ function Source({ definition }: { definition: Definition }) {
       {row && (
         <dl className={css.figures}>
           <div><dt>{t('desk.definitions.publishedAt')}</dt><dd><When at={row.publishedAt} /></dd></div>
-          {row.publishedBy && <div><dt>{t('desk.definitions.publishedBy')}</dt><dd><bdi>{find(`desk.actor.${row.publishedBy}`) ?? row.publishedBy}</bdi></dd></div>}
+          {row.publishedBy && <div><dt>{t('desk.definitions.publishedBy')}</dt><dd><Publisher id={row.publishedBy} /></dd></div>}
           <div><dt>{t('desk.definitions.checksum')}</dt><dd><code dir="ltr" className={css.code}>{row.checksum}</code></dd></div>
         </dl>
       )}

@@ -8,7 +8,8 @@ export type PolicySet = Schemas['PolicySet']
 export type Message = Schemas['Message']
 export type Kind = Schemas['Kind']
 
-export const useMembers = () => useQuery({ queryKey: keys.members, queryFn: () => ask(api.GET('/members')).then((r) => r.members) })
+export const useMembers = (enabled = true) =>
+  useQuery({ queryKey: keys.members, queryFn: () => ask(api.GET('/members')).then((r) => r.members), enabled })
 
 export function useAddMember() {
   const client = useQueryClient()
