@@ -257,11 +257,20 @@ func (call *caller) encodeOptions(v conveyor.StaffView) []api.PossibleAction {
 			action.NeedsReason, action.NeedsNote = some(o.Demands.Reason), some(o.Demands.Note)
 		}
 		if o.Why != nil {
-			action.Why = some(call.words.say(o.Why.Key, string(o.Why.Code), o.Why.Params))
+			action.Why = some(call.words.say(o.Why.Key, string(o.Why.Code), inTitles(o)))
 		}
 		out = append(out, action)
 	}
 	return out
+}
+
+// inTitles are the parameters of why an option is closed, with the verb as its button says it.
+func inTitles(o cases.Option) map[string]any {
+	params := maps.Clone(o.Why.Params)
+	if _, named := params["verb"]; named && len(o.Title) > 0 {
+		params["verb"] = o.Title
+	}
+	return params
 }
 
 func textOf(t schemas.Text) api.Text {

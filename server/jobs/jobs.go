@@ -258,8 +258,25 @@ func (j *Jobs) pollInterval() time.Duration {
 	return j.options.Poll
 }
 
-// quiet lets warnings and errors through.
+// quiet lets warnings and errors through. What was only cut short, because the server stops, is a warning.
 type quiet struct{ slog.Handler }
+
+// Handle tells a record.
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool {
+		if strings.Contains(a.Value.String(), context.Canceled.Error()) {
+			r.Level = min(r.Level, slog.LevelWarn)
+		}
+		return true
+	})
+	return q.Handler.Handle(ctx, r)
+}
+
+// WithAttrs stays quiet.
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
+
+// WithGroup stays quiet.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
 
 // Enabled says whether a level is told.
 func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
