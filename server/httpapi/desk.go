@@ -128,13 +128,10 @@ func (a *API) ListEvents(ctx context.Context, r api.ListEventsRequestObject) (ap
 
 // encodeEvent says an event in words. Which sentence is chosen hangs on the keys, what it says on their names.
 func (call *caller) encodeEvent(e event.Event, timeline conveyor.Timeline) api.Event {
-	key := "event." + e.Name
-	if special := key + variant(key, e.Data); call.words.knows(special) {
-		key = special
-	}
+	sentence := call.words.choose("event."+e.Name, "", e.Data)
 	out := api.Event{
 		Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Hash: some(e.Hash),
-		Text: call.words.say(key, "", timeline.Named(e.Data)),
+		Text: call.words.fill(sentence, timeline.Named(e.Data)),
 	}
 	out.Actor.Kind, out.Actor.Id, out.Actor.Name = string(e.Actor.Kind), some(e.Actor.ID), e.Actor.Name
 	if len(e.Data) > 0 {

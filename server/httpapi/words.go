@@ -62,19 +62,19 @@ func speak(r *http.Request) speaker {
 
 // say returns the sentence of a key, else of its code, with the parameters filled in.
 func (s speaker) say(key, code string, params map[string]any) string {
+	return s.fill(s.choose(key, code, params), params)
+}
+
+// choose returns the sentence of a key before anything is filled in: the variant that fits the parameters, else the
+// plain one, else that of the code, else the key itself.
+func (s speaker) choose(key, code string, params map[string]any) string {
 	texts := catalogue()[s.locale]
 	for _, k := range []string{key + variant(key, params), key, "code." + code} {
 		if text, ok := texts[k]; ok {
-			return s.fill(text, params)
+			return text
 		}
 	}
 	return key
-}
-
-// knows says whether there is a sentence of this key.
-func (s speaker) knows(key string) bool {
-	_, ok := catalogue()[s.locale][key]
-	return ok
 }
 
 // variant chooses between sentences that say the same of different circumstances.
