@@ -106,6 +106,8 @@ func (c *Compiled) Readable(answers map[string]any, reads func(group string) boo
 type reader struct {
 	members map[string]map[string]*node
 	reads   func(string) bool
+	sees    func(group string, staff bool) bool // nil sees what it reads
+	plain   bool                                // masks nothing
 }
 
 func (r reader) level(answers map[string]any, container string) map[string]any {
@@ -124,10 +126,10 @@ func (r reader) level(answers map[string]any, container string) map[string]any {
 
 func (r reader) value(n *node, value any) (any, bool) {
 	if !n.container() {
-		if !r.reads(n.group()) {
+		if !r.reads(n.group()) || r.sees != nil && !r.sees(n.group(), n.staff) {
 			return nil, false
 		}
-		if n.field.Masked && n.typ != nil {
+		if !r.plain && n.field.Masked && n.typ != nil {
 			return n.typ.Mask(n.field, value), true
 		}
 		return value, true

@@ -10,6 +10,9 @@
 // cut off before its anchored end, written anew, or removed. No anchor was changed, dropped, inserted or moved before
 // one that is still there. The end of each chain is not before the end that its case row names.
 //
+// The record of each signature is the one that its event names, sealed by this server; the answers that were signed, and
+// what people wrote, are those that were kept, unless the case was erased.
+//
 // What it does not prove. Hashes hold no secret: who can write every table can put events at the end of a chain, can
 // take away or write anew what no anchor names yet if the case row is changed too, can write anew all anchors together
 // with all chains, and can take away the newest anchors. What was written while a clock was more than an hour late is
@@ -23,6 +26,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas/event"
 )
 
@@ -57,13 +61,18 @@ type Store interface {
 	Heads(ctx context.Context, tenant string) iter.Seq2[Head, error]
 	// Events returns the chain of a case, oldest first. Returns fault.NotFound when the tenant has none.
 	Events(ctx context.Context, tenant, caseID string) ([]event.Event, error)
+	// Records returns what events of a case refer to: the evidence of signatures, and what was said of people and not
+	// erased, by id.
+	Records(ctx context.Context, tenant, caseID string) ([]signature.Evidence, map[string]event.Personal, error)
 }
 
-// Auditor anchors and verifies. All fields are required.
+// Auditor anchors and verifies. All fields but Sealed are required.
 type Auditor struct {
 	Store Store
 	NewID func() string
 	Now   func() time.Time
+	// Sealed says whether a seal is this server's for a record; nil does not ask.
+	Sealed func(record []byte, seal string) bool
 
 	window int // how many leaves Verify keeps in memory; 0 means 100 000
 }
@@ -96,4 +105,6 @@ const (
 	Lost      Why = "lost"        // there is a case without a chain, or an anchored case is gone
 	Forged    Why = "anchor.root" // the root of an anchor is not that of what it holds
 	Unlinked  Why = "anchor.prev" // the anchor before this one is gone, or is not the one that it names
+	Unproven  Why = "evidence"    // the record of a signature is gone, or is not the one that was signed
+	Altered   Why = "personal"    // what an event or a signature refers to is gone without an erasure, or is another
 )

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/runtime/audit"
+	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -26,6 +27,9 @@ type memory struct {
 	now     time.Time
 	ids     int
 	fail    error // of every read, once set
+
+	evidence map[string][]signature.Evidence
+	parts    map[string]event.Personal
 }
 
 func newMemory() *memory {
@@ -141,3 +145,8 @@ func (m *memory) verify(t testing.TB, window int) audit.Report {
 }
 
 var errDown = errors.New("down")
+
+// Records returns the evidence and the personal parts of a case.
+func (m *memory) Records(_ context.Context, _, caseID string) ([]signature.Evidence, map[string]event.Personal, error) {
+	return m.evidence[caseID], m.parts, m.fail
+}

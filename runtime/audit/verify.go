@@ -20,7 +20,7 @@ const (
 // and not held against anybody. progress, unless nil, is called after each case. The error is that of the store or the
 // context; what does not hold stands in the report.
 func (a *Auditor) Verify(ctx context.Context, tenant string, progress func(done, total int)) (Report, error) {
-	v := &verification{store: a.Store, tenant: tenant, window: a.window, marks: map[string][]mark{}, report: Report{OK: true}}
+	v := &verification{store: a.Store, tenant: tenant, sealed: a.Sealed, window: a.window, marks: map[string][]mark{}, report: Report{OK: true}}
 	if v.window == 0 {
 		v.window = usualWindow
 	}
@@ -39,6 +39,7 @@ type verification struct {
 	store  Store
 	tenant string
 	report Report
+	sealed func(record []byte, seal string) bool
 
 	window int
 	marks  map[string][]mark // by case, not yet held against the chain
@@ -157,6 +158,9 @@ func (v *verification) oneCase(ctx context.Context, head Head) error {
 		v.broken(*b)
 	} else {
 		v.compare(head.Case, chain, append(v.marks[head.Case], mark{seq: head.Seq, hash: head.Hash}))
+		if err := v.records(ctx, head.Case, chain); err != nil {
+			return err
+		}
 	}
 	delete(v.marks, head.Case)
 	return nil

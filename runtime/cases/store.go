@@ -81,4 +81,7 @@ type Rows interface {
 	Perform(key, ref string) error
 	// CasesWithIdentity returns ids of other cases of the tenant with this identity that were not removed.
 	CasesWithIdentity(identity, except string) ([]string, error)
+	// CompletedWithIdentity returns the id of the case of this identity that was completed last, of those that began
+	// before a moment; "" when there is none.
+	CompletedWithIdentity(identity, except string, before time.Time) (string, error)
 }

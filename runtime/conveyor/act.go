@@ -34,11 +34,27 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 		if err := m.current(in.Revision); err != nil {
 			return err
 		}
+		if err := m.mayName(in.Reason, in.Verb); err != nil {
+			return err
+		}
 		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note}})
 		rec = m.rec
 		return err
 	})
 	return rec, err
+}
+
+// mayName refuses a reason of a field group that the member may not read, as if there were none such.
+func (m *move) mayName(reason, verb string) error {
+	r, known := m.line.Pipeline.Reason(reason)
+	if !known || r.Group == "" || m.who.Kind != actor.Member || m.allowed(m.groupObject(r.Group), "read") {
+		return m.gateErr
+	}
+	if m.gateErr != nil {
+		return m.gateErr
+	}
+	return fault.New(fault.Invalid, "case.reason_unknown").At(fault.Violation{Path: "/reason", Key: "case.reason_unknown"}).
+		With("reason", reason).With("verb", verb)
 }
 
 // Claim gives the case to the member. Returns fault.Denied without the policy, fault.Conflict when another has it.
@@ -68,20 +84,30 @@ func (c *Conveyor) Release(ctx context.Context, who actor.Actor, caseID string) 
 	})
 }
 
-// Note adds an internal note, read by those who may read its field group.
-func (c *Conveyor) Note(ctx context.Context, who actor.Actor, caseID, text, group string) error {
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+// Note adds an internal note, read by those who may read its field group, and returns the id of its event: that of the
+// first time when the request comes again.
+func (c *Conveyor) Note(ctx context.Context, who actor.Actor, caseID, text, group string) (string, error) {
+	id := ""
+	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.demand(m.stageObject(), "note"); err != nil {
 			return err
 		}
-		if group != "" {
-			if err := m.demand(m.groupObject(group), "read"); err != nil {
-				return err
-			}
+		if err := m.demand(m.groupObject(group), "read"); err != nil {
+			return err
 		}
 		m.note("note.added", map[string]any{"note": text, "group": groupOf(group)})
+		id = m.events[len(m.events)-1].ID
+		m.made = id
 		return nil
 	})
+	if err != nil || id != "" {
+		return id, err
+	}
+	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
+		id, _, err = done(ctx, tx)
+		return err
+	})
+	return id, err
 }
 
 // Reveal returns a masked answer; that it was shown, to whom and why, is kept.

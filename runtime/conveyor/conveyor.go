@@ -4,10 +4,12 @@ package conveyor
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
@@ -30,6 +32,7 @@ type Tx interface {
 	request.Rows
 	check.Rows
 	task.Rows
+	event.PersonalRows
 }
 
 // Store keeps everything. Each method takes the tenant first and sees nothing of any other.
@@ -58,6 +61,7 @@ type Profile struct {
 	Name          string
 	URL           string // public address of the tenant, without a slash at the end
 	Zone          *time.Location
+	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 }
 
@@ -94,6 +98,7 @@ type Parts struct {
 	Checks  []check.Checker
 	Seal    signature.Sealer // signs evidence records
 	NewID   func() string
+	Log     *slog.Logger // names tenants and cases, never people or what they answered
 }
 
 // Conveyor is the verbs of the runtime. It is safe for concurrent use.

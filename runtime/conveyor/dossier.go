@@ -135,9 +135,10 @@ func (b *dossier) may() []string {
 	return verbs
 }
 
-// readableFacts are the facts without the results of checks that the member may not read.
+// readableFacts are the facts without the results of checks, and the answers of before, that the member may not read.
 func (b *dossier) readableFacts() map[string]any {
 	facts := b.facts()
+	facts["previous"] = b.line.Form.Readable(b.previous(), b.reads)
 	checks, _ := facts["checks"].(map[string]any)
 	for _, q := range b.line.Pipeline.Checks() {
 		if !b.reads(q.Group) {

@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"context"
 	"maps"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/task"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -66,17 +68,24 @@ func (m *move) ask(w cases.Work) error {
 	}})
 }
 
+// moment is one that the engine worked out from a duration among the settings of an effect.
+func moment(w cases.Work, name string) *time.Time {
+	text, _ := w.With[name].(string)
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return nil
+	}
+	at = at.UTC()
+	return &at
+}
+
 func (m *move) assign(w cases.Work) error {
 	role, _ := w.With["role"].(string)
 	t := task.Task{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Key: w.Key, Name: w.Name, Role: role, State: "open",
 		CreatedAt: m.now(),
 	}
-	if due, ok := w.With["due"].(string); ok {
-		if at, err := m.line.Pipeline.Due(due, m.now(), m.profile.Zone); err == nil {
-			t.DueAt = &at
-		}
-	}
+	t.DueAt = moment(w, "dueAt")
 	return m.tx.InsertTask(t)
 }
 
@@ -86,6 +95,10 @@ func (m *move) erase() error {
 	if err != nil {
 		return err
 	}
+	if err := m.tx.ErasePersonal(m.rec.ID); err != nil {
+		return err
+	}
+	m.parts = nil // what this very act said of the person goes too
 	m.sub, m.subDirty = m.blank(), false
 	m.changed()
 	m.rec.Name, m.rec.Email, m.rec.Phone, m.rec.Identity = "", "", "", ""
@@ -97,6 +110,22 @@ func (m *move) erase() error {
 		}
 	}
 	return nil
+}
+
+// Discard takes a case out of everything and erases what it holds, for the operator: no pipeline decides it. One that
+// was taken out before stays so.
+func (c *Conveyor) Discard(ctx context.Context, tenant, caseID string) error {
+	return c.with(ctx, hand{actor.Job(tenant, "operator"), caseID}, func(m *move) error {
+		if m.rec.State.Removed {
+			return nil
+		}
+		if err := m.revoke(); err != nil {
+			return err
+		}
+		s := &m.rec.State
+		s.Stage, s.Removed, s.Timers, s.Note, s.Attributes, s.Checks = "", true, nil, "", nil, nil
+		return m.erase()
+	})
 }
 
 // send composes a message of the pipeline and enqueues the job that sends it. Nothing is sent to somebody who gave no

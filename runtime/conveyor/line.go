@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,6 +18,8 @@ type Line struct {
 	Form     *form.Compiled
 	Version  string // id of the pipeline version
 	FormID   string // id of the form version
+
+	looksBack bool // rules compare with what the person answered before
 }
 
 // maxLines bounds the compiled versions kept in memory; past it the cache starts anew.
@@ -76,5 +79,6 @@ func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, 
 	if err != nil {
 		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
 	}
-	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, FormID: fv.ID}, nil
+	looksBack := bytes.Contains(pv.Body, []byte("previous.")) || bytes.Contains(fv.Body, []byte("previous."))
+	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, FormID: fv.ID, looksBack: looksBack}, nil
 }

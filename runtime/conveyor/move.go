@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
@@ -27,15 +28,18 @@ type move struct {
 	rec    cases.Record
 	sub    submission.Submission
 	events []event.Event
+	parts  []event.Personal // what the events say of people
 
-	isNew    bool
-	subDirty bool
-	email    string // address of the applicant as it was found
-	made     string // id of what the verb made, when it is not the case
-	resolved *form.State
-	after    func() error // what is read when everything is written
-	rule     string       // policy that decided last
-	gateErr  error
+	isNew     bool
+	subDirty  bool
+	email     string // address of the applicant as it was found
+	made      string // id of what the verb made, when it is not the case
+	resolved  *form.State
+	earlier   *map[string]any // answers of the case before, once they were read
+	earlierOf string          // whose they are
+	after     func() error    // what is read when everything is written
+	rule      string          // policy that decided last
+	gateErr   error           // of what was asked or read where no error could be returned
 }
 
 // hand is what every verb on a case is given.
@@ -136,11 +140,12 @@ func (m *move) facts() map[string]any {
 		facts = map[string]any{}
 	}
 	facts["stage"] = m.rec.State.Stage
-	return map[string]any{"checks": checks, "case": facts, "previous": map[string]any{}}
+	return map[string]any{"checks": checks, "case": facts, "previous": m.previous()}
 }
 
 // note adds an event to the chain of the case.
 func (m *move) note(name string, data map[string]any) {
+	data = m.hide(name, data)
 	e := event.Event{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Seq: m.rec.LastSeq + 1, Name: name, At: m.now(),
 		Actor: actor.Actor{Kind: m.who.Kind, Tenant: m.rec.Tenant, ID: m.who.ID, Name: m.who.Name}, Data: data,
@@ -156,15 +161,16 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 	if t.ID == "" {
 		t.ID = m.NewID()
 	}
-	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, t, cases.Facts{
-		Answers: m.sound(), Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed,
-	})
+	facts := m.engineFacts()
+	facts.Answers = m.sound()
+	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, t, facts)
 	if m.gateErr != nil {
 		return cases.Decision{}, m.gateErr
 	}
 	if err != nil {
 		return cases.Decision{}, m.explain(err)
 	}
+	m.unanswered(decision.Failures)
 	if decision.Repeated {
 		return decision, nil
 	}
@@ -195,9 +201,15 @@ func (m *move) enter() {
 	if !ok || stage.ServiceLevel == "" {
 		return
 	}
-	if at, err := m.line.Pipeline.Due(stage.ServiceLevel, m.rec.State.EnteredAt, m.profile.Zone); err == nil {
-		m.rec.LevelAt = &at
+	level, err := pipeline.ParseDuration(stage.ServiceLevel)
+	if err != nil {
+		return // lint refuses it
 	}
+	at := level.Add(m.rec.State.EnteredAt, m.profile.Zone)
+	if stage.Kind == pipeline.Staff { // people work in working hours, machines and applicants at any
+		at = m.profile.calendar().Add(m.rec.State.EnteredAt, level)
+	}
+	m.rec.LevelAt = &at
 }
 
 func (m *move) allowed(object, verb string) bool {
@@ -246,7 +258,7 @@ func (m *move) write() error {
 	if err := m.writeSubmission(); err != nil {
 		return err
 	}
-	return m.tx.AppendEvents(m.events)
+	return m.append()
 }
 
 func (m *move) writeSubmission() error {

@@ -92,7 +92,7 @@ func (c *Conveyor) withhold(ctx context.Context, who actor.Actor, v *QueueView, 
 			continue
 		}
 		groups := map[string]string{} // by column
-		for column, path := range map[string]string{"name": p.Contact.Name, "identity": p.Contact.Identity} {
+		for column, path := range map[string]string{"name": p.Contact.Name, "identity": p.Contact.Identity, "email": p.Contact.Email} {
 			if f, ok := line.Form.FieldOf(path); ok {
 				groups[column] = f.Group
 			}
@@ -219,6 +219,12 @@ func (v QueueView) May(column, operator string) bool {
 	return !v.masked(column) || operator == "=" || operator == "isEmpty"
 }
 
+// Findable says whether cases may be searched for by who they are about. Where the member may not read the name, the
+// address or the identity, that a search finds a case would tell it.
+func (v QueueView) Findable() bool {
+	return !v.withheld["name"] && !v.withheld["email"] && !v.withheld["identity"]
+}
+
 func (v QueueView) masked(column string) bool {
 	return column == "identity" || slices.ContainsFunc(v.Columns, func(c Column) bool { return c.Key == column && c.Masked })
 }
@@ -264,7 +270,8 @@ type Shown struct {
 // Present puts a row into words and masks what lists must not show.
 func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Shown {
 	line, err := c.Line(ctx, row.Tenant, row.Version)
-	if err != nil {
+	if err != nil { // its neighbours in the list are shown all the same
+		c.Log.ErrorContext(ctx, "case not presented", "tenant", row.Tenant, "case", row.ID, "version", row.Version, "error", err)
 		return Shown{}
 	}
 	stage, _ := line.Pipeline.Stage(row.State.Stage)

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -26,6 +28,16 @@ func (c *Conveyor) Timeline(ctx context.Context, who actor.Actor, caseID string)
 		return Timeline{}, err
 	}
 	events, err := c.Store.Events(ctx, who.Tenant, caseID)
+	if err != nil {
+		return Timeline{}, err
+	}
+	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
+		kept, err := tx.Personal(caseID)
+		for i := range events {
+			events[i].Data = event.Shown(events[i].Data, kept)
+		}
+		return err
+	})
 	if err != nil {
 		return Timeline{}, err
 	}
@@ -72,28 +84,81 @@ func (s *sieve) hides(e event.Event) bool {
 	return ok && !s.reads(group)
 }
 
-// blank takes out of an event what may not be told: a reason, and the items of a request with the note on them.
+// lists are the members of events that name fields, by key or by place.
+var lists = []string{"items", "fields", "dropped", "consents"}
+
+// blank takes out of an event what may not be told: a reason, and the fields that it names, with the note on them.
 func (s *sieve) blank(e *event.Event) {
+	hidden := map[string]any{}
 	if key, ok := e.Data["reason"].(string); ok {
 		if r, known := s.line.Pipeline.Reason(key); known && !s.reads(r.Group) {
-			e.Data = maps.Clone(e.Data)
-			delete(e.Data, "reason")
+			hidden["reason"] = nil
 		}
 	}
-	items, ok := e.Data["items"].([]any)
-	if !ok {
+	for _, name := range lists {
+		list, ok := e.Data[name].([]any)
+		if kept := slices.DeleteFunc(slices.Clone(list), s.namesHidden); ok && len(kept) < len(list) {
+			hidden[name], hidden["note"] = kept, nil
+		}
+	}
+	for _, name := range []string{"path", "field"} {
+		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
+			hidden[name], hidden["reason"] = nil, nil
+		}
+	}
+	if len(hidden) == 0 {
 		return
 	}
-	kept := slices.DeleteFunc(slices.Clone(items), func(item any) bool {
-		pointer, _ := item.(string)
-		f, known := s.line.Form.FieldAt(pointer)
-		return known && !s.reads(f.Group)
-	})
-	if len(kept) < len(items) {
-		e.Data = maps.Clone(e.Data)
-		e.Data["items"] = kept
-		delete(e.Data, "note")
+	e.Data = maps.Clone(e.Data)
+	for name, left := range hidden {
+		if left == nil {
+			delete(e.Data, name)
+			continue
+		}
+		e.Data[name] = left
 	}
+}
+
+// namesHidden tells whether a field of an event, named by its key, its place or a consent to it, may not be read. What
+// stands in a group may be of several field groups: it is named while one of them may be read.
+func (s *sieve) namesHidden(item any) bool {
+	if consent, ok := item.(map[string]any); ok {
+		item = consent["path"]
+	}
+	text, _ := item.(string)
+	pointer := "/" + strings.TrimPrefix(text, "/")
+	f, known := s.line.Form.FieldAt(pointer)
+	return known && !s.readsAny(f)
+}
+
+func (s *sieve) readsAny(f field.Field) bool {
+	if len(f.Fields) == 0 {
+		return s.reads(f.Group)
+	}
+	return slices.ContainsFunc(f.Fields, func(inner field.Field) bool {
+		if inner.Group == "" {
+			inner.Group = f.Group
+		}
+		return s.readsAny(inner)
+	})
+}
+
+// Document returns a document of a case for a member. Returns fault.NotFound when the case has none such, fault.Denied
+// when its stage or its field group may not be read.
+func (c *Conveyor) Document(ctx context.Context, who actor.Actor, caseID, id string) (document.Document, error) {
+	var d document.Document
+	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
+		var err error
+		if d, err = m.document(id); err != nil {
+			return err
+		}
+		if err := m.demand(m.stageObject(), "read"); err != nil {
+			return err
+		}
+		f, _ := m.line.Form.FieldAt(d.Field)
+		return m.demand(m.groupObject(f.Group), "read")
+	})
+	return d, err
 }
 
 // Messages returns what was sent to the applicant of a case, newest last. Returns fault.Denied when the stage may not

@@ -82,9 +82,11 @@ const answerWithin = 10 * 24 * time.Hour
 func (m *move) insertItems(items []AskedItem) error {
 	due := m.now().Add(answerWithin)
 	for _, item := range items {
+		id := m.NewID()
+		answer, _ := submission.Get(m.sub.Answers, item.Path)
 		err := m.tx.InsertItem(request.Item{
-			ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Path: item.Path, Note: item.Note, State: "open",
-			CreatedAt: m.now(), CreatedBy: m.who.ID, DueAt: &due,
+			ID: id, Tenant: m.rec.Tenant, Case: m.rec.ID, Path: item.Path, Note: item.Note, State: "open",
+			Was: request.Fingerprint(id, answer), CreatedAt: m.now(), CreatedBy: m.who.ID, DueAt: &due,
 		})
 		if err != nil {
 			return err
@@ -93,10 +95,31 @@ func (m *move) insertItems(items []AskedItem) error {
 	return nil
 }
 
-// closeItems marks the open items as answered and returns their paths.
+// mended refuses items that stand as they did when they were asked for. One that the form no longer asks, or works out
+// itself, can stay as it is.
+func (m *move) mended(items []request.Item) error {
+	bad := fault.New(fault.Invalid, "request.unchanged")
+	state := m.resolve(form.Applicant)
+	for _, item := range items {
+		answer, _ := submission.Get(m.sub.Answers, item.Path)
+		f, _ := m.line.Form.FieldAt(item.Path)
+		if item.State == "open" && item.Was == request.Fingerprint(item.ID, answer) && state.Visible(item.Path) && f.Formula == nil {
+			bad = bad.At(fault.Violation{Path: item.Path, Key: "request.unchanged"})
+		}
+	}
+	if len(bad.Violations) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// closeItems marks the open items as answered and returns their paths. Returns fault.Invalid for those left unchanged.
 func (m *move) closeItems() ([]string, error) {
 	items, err := m.tx.Items(m.rec.ID)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.mended(items); err != nil {
 		return nil, err
 	}
 	var paths []string

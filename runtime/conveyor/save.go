@@ -2,14 +2,17 @@ package conveyor
 
 import (
 	"context"
+	"iter"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -22,15 +25,19 @@ type Save struct {
 	Case     string
 	Page     string
 	Values   map[string]any
-	Revision int64 // that the page was opened with: of the answers, for staff of the case; 0 when unknown
-	Proceed  bool  // the person wants to go on: validate and say where to
+	Revision int64  // of the answers, as the applicant's page knows them; 0 when unknown
+	Client   string // the visit of the applicant, made up by the page; "" when it tells none
+	Nth      int64  // which save of that visit this is
+	Seen     int64  // revision of the case, as the member saw it; 0 when unknown
+	Proceed  bool   // the person wants to go on: validate and say where to
 	Locale   string
 }
 
 // Saved is what a save led to.
 type Saved struct {
 	Submission submission.Submission
-	Revision   int64 // to go on with
+	Revision   int64 // of the answers, to go on with
+	Case       int64 // revision of the case, for a member to go on with
 	Violations []fault.Violation
 	Next       string   // page to go on with, "check" when all are done; only when Proceed
 	Merged     []string // fields that had changed elsewhere and were kept as they are there
@@ -66,16 +73,13 @@ func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Save
 		}
 		if who.Kind != actor.Applicant {
 			// Members look at the case and not at the answers: what they know is its revision.
-			if err := m.current(in.Revision); err != nil {
+			if err := m.current(in.Seen); err != nil {
 				return err
 			}
 		}
 		saved, err = m.savePage(page, in)
 		m.after = func() error {
-			saved.Revision = m.sub.Revision
-			if who.Kind != actor.Applicant {
-				saved.Revision = m.rec.Revision
-			}
+			saved.Revision, saved.Case = m.sub.Revision, m.rec.Revision
 			return nil
 		}
 		return err
@@ -92,11 +96,16 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	if err != nil {
 		return Saved{}, err
 	}
-	clean, _ := m.line.Form.Clean(picked, audience)
+	clean, unknown := m.line.Form.Clean(picked, audience)
+	for key, value := range picked { // an answer that is taken back is none, and cleaned away
+		if !slices.Contains(unknown, "/"+schemas.Token(key)) && nothing(value) {
+			clean[key] = nil
+		}
+	}
 	if err := m.ownFilesOnly(clean); err != nil {
 		return Saved{}, err
 	}
-	changed, merged := m.put(clean, &in)
+	changed, merged := m.put(m.merged(clean), &in)
 	if len(changed) > 0 {
 		m.note("submission.saved", map[string]any{"page": page.Key, "fields": toAny(changed)})
 	}
@@ -118,6 +127,15 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	out.Answers = m.answersFor(audience)
 	out.Submission = m.ahead()
 	return out, m.gateErr
+}
+
+// merged leaves in groups and rows what the person could not see, and behind a mask what it hides.
+func (m *move) merged(clean map[string]any) map[string]any {
+	if m.who.Kind == actor.Applicant {
+		return m.line.Form.Merge(m.sub.Answers, clean, func(_ string, staff bool) bool { return !staff }, false)
+	}
+	sees := func(group string, _ bool) bool { return m.allowed(m.groupObject(group), "read") }
+	return m.line.Form.Merge(m.sub.Answers, clean, sees, true)
 }
 
 // answersFor are the answers as the actor may have them: a member those of the groups that they may read.
@@ -258,17 +276,60 @@ func (m *move) put(clean map[string]any, in *Save) (changed, merged []string) {
 		if reflect.DeepEqual(m.sub.Answers[key], value) {
 			continue
 		}
-		source := m.sub.Sources[key]
-		if in != nil && m.who.Kind == actor.Applicant && in.Revision > 0 && source.Rev > in.Revision {
-			merged = append(merged, key)
+		if in.late(m.sub.Sources[key]) {
+			if in.foreign(m.sub.Sources[key]) {
+				merged = append(merged, key)
+			}
 			continue
 		}
 		changed = append(changed, key)
 		m.answer(key, value)
+		if in != nil {
+			source := m.sub.Sources[key]
+			source.Client, source.Nth = in.Client, in.Nth
+			m.sub.Sources[key] = source
+		}
+	}
+	for key := range m.unseen(in) {
+		if _, sent := clean[key]; !sent {
+			merged = append(merged, key)
+		}
 	}
 	slices.Sort(changed)
 	slices.Sort(merged)
 	return changed, merged
+}
+
+// late tells whether an answer is newer than the save: changed elsewhere since the page was opened, or by a later save
+// of the same visit that was quicker, as the last one of a page that closes may be.
+func (s *Save) late(source submission.Source) bool {
+	if s == nil || s.Revision == 0 || source.Rev <= s.Revision {
+		return false
+	}
+	return s.foreign(source) || source.Nth > s.Nth
+}
+
+func (s *Save) foreign(source submission.Source) bool {
+	return s.Client == "" || source.Client != s.Client
+}
+
+// unseen are the answers that changed elsewhere since the page was told of any, so that it can show them: the revision
+// that it goes on with is past them. Files are shown by their own list.
+func (m *move) unseen(in *Save) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if in == nil || in.Client == "" || in.Revision == 0 {
+			return
+		}
+		for key, source := range m.sub.Sources {
+			f, known := m.line.Form.FieldOf(key)
+			if !known || f.StaffOnly || source.Rev > m.sub.Revision || !in.late(source) || !in.foreign(source) {
+				continue
+			}
+			if !m.line.Form.HoldsFiles(key) && !yield(key) {
+				return
+			}
+		}
+	}
 }
 
 func (m *move) answer(key string, value any) {
@@ -308,6 +369,21 @@ func groupOf(group string) string {
 
 func blocking(found []fault.Violation) bool {
 	return slices.ContainsFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" })
+}
+
+// nothing tells whether a value takes an answer back.
+func nothing(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(v) == ""
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
 }
 
 func toAny[T any](list []T) []any {

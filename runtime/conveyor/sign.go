@@ -34,6 +34,14 @@ type Act struct {
 	Screen        string
 	ViewedSeconds int
 	ScrolledToEnd bool
+	Terms         Terms
+}
+
+// Terms are the words that the person accepted by signing.
+type Terms struct {
+	ID     string // names the wording, in all languages
+	Locale string // in which it was read
+	SHA256 string // of the text
 }
 
 // OpenSignature shows what a token is for. It signs nothing: mail scanners open links too. Returns fault.Gone with a
@@ -156,9 +164,11 @@ func usable(t signature.Token, now time.Time) error {
 // testify writes the evidence record (simple electronic signature, Lei 14.063/2020 art. 4): who, what, how, when, and
 // the hash of the event before, sealed by the server.
 func (m *move) testify(t signature.Token, act Act) (signature.Evidence, error) {
+	snapshot := m.snapshot()
 	record := map[string]any{
 		"case": m.rec.ID, "reference": m.rec.Reference, "pipelineVersion": m.line.Version, "formVersion": m.line.FormID,
-		"answersSha256": m.sub.SHA256,
+		"answersSha256": m.sub.SHA256, "answers": snapshot.ID,
+		"terms": map[string]any{"id": act.Terms.ID, "lang": act.Terms.Locale, "sha256": act.Terms.SHA256},
 		"signer": map[string]any{
 			"name": m.rec.Name, "taxIdMasked": m.maskIdentity(m.line, m.rec.Identity), "email": m.rec.Email, "role": "holder",
 			"auth": []any{"email_token"},
@@ -184,6 +194,16 @@ func (m *move) testify(t signature.Token, act Act) (signature.Evidence, error) {
 	}
 	m.note("signature.given", map[string]any{"evidence": e.ID, "hash": hash, "token": t.ID})
 	return e, m.tx.InsertEvidence(e)
+}
+
+// snapshot keeps what was signed, as the signature's hash has it. It can be erased with the answers; the hash stays.
+func (m *move) snapshot() event.Personal {
+	given, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
+	part := event.Personal{
+		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Body: string(event.AppendCanonical(nil, given)),
+	}
+	m.parts = append(m.parts, part)
+	return part
 }
 
 func stamp(at *time.Time) any {

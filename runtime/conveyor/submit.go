@@ -15,20 +15,28 @@ import (
 
 // Submit hands in all answers: validates them, drops those that rules hide, freezes the rest, keeps the evidence of
 // the consents, and lets the pipeline go on. Returns fault.Invalid with a violation per field at fault, fault.Conflict
-// when there is nothing to submit here.
-func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, caseID, locale string) (ApplicantView, error) {
-	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
-		return cases.Trigger{Verb: "submit"}, m.submit(locale)
+// when there is nothing to submit here, fault.Stale when the answers are not those that the person saw.
+func (c *Conveyor) Submit(ctx context.Context, who actor.Actor, in HandIn) (ApplicantView, error) {
+	return c.handIn(ctx, hand{who, in.Case}, func(m *move) (cases.Trigger, error) {
+		return cases.Trigger{Verb: "submit"}, m.submit(in)
 	})
 }
 
-// Answer hands in the items that were requested. Returns fault.Invalid when one of them is still owed or wrong.
-func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, caseID, locale string) (ApplicantView, error) {
-	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
+// HandIn is the answers of a case, handed in as the person saw them.
+type HandIn struct {
+	Case     string
+	Locale   string
+	Revision int64 // of the answers; 0 hands in without looking
+}
+
+// Answer hands in the items that were requested. Returns fault.Invalid when one of them is still owed, wrong or as it
+// was when it was asked for, fault.Stale when the answers are not those that the person saw.
+func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, in HandIn) (ApplicantView, error) {
+	return c.handIn(ctx, hand{who, in.Case}, func(m *move) (cases.Trigger, error) {
 		if m.mode() != "requested" {
 			return cases.Trigger{}, fault.New(fault.Conflict, "request.nothing_asked")
 		}
-		if err := m.submit(locale); err != nil {
+		if err := m.submit(in); err != nil {
 			return cases.Trigger{}, err
 		}
 		paths, err := m.closeItems()
@@ -69,16 +77,19 @@ func (c *Conveyor) handIn(ctx context.Context, h hand, prepare func(*move) (case
 	return v, err
 }
 
-func (m *move) submit(locale string) error {
+func (m *move) submit(in HandIn) error {
 	if len(m.line.Pipeline.Verb(m.rec.State.Stage, "submit")) == 0 && m.mode() != "requested" {
 		return fault.New(fault.Conflict, "submission.closed")
+	}
+	if in.Revision > 0 && in.Revision != m.sub.Revision {
+		return fault.New(fault.Stale, "submission.stale")
 	}
 	state := m.resolve(form.Applicant)
 	if found := m.line.Form.Validate(m.ctx, state); blocking(found) {
 		return fault.New(fault.Invalid, "submission.invalid").At(found...)
 	}
-	if locale != "" {
-		m.rec.Locale = m.locale(locale)
+	if in.Locale != "" {
+		m.rec.Locale = m.locale(in.Locale)
 	}
 	answers, dropped := form.Prune(m.resolve(form.Staff))
 	m.sub.Answers = answers

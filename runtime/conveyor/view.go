@@ -97,7 +97,10 @@ func (m *move) viewedItems() ([]ViewedItem, error) {
 }
 
 func (m *move) engineFacts() cases.Facts {
-	return cases.Facts{Answers: m.sub.Answers, Now: m.now(), Location: m.profile.Zone, Allowed: m.allowed}
+	return cases.Facts{
+		Answers: m.sub.Answers, Previous: m.previous(), Now: m.now(), Location: m.profile.Zone,
+		Calendar: m.profile.calendar(), Allowed: m.allowed,
+	}
 }
 
 // Entrance is what a person should know before starting.

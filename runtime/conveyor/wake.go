@@ -99,7 +99,7 @@ func (c *Conveyor) question(ctx context.Context, tenant, caseID, key string) (ch
 			typ, q.Fields, q.Config = known.Type, known.Fields, known.Config
 			q.Answers, q.Today, q.Identity = m.sub.Answers, m.today(), m.rec.Identity
 			q.Form, q.Facts = m.line.Form, m.facts()
-			return nil
+			return m.gateErr
 		}
 		return fault.New(fault.NotFound, "check.not_found")
 	})
@@ -110,15 +110,18 @@ func (c *Conveyor) question(ctx context.Context, tenant, caseID, key string) (ch
 func (c *Conveyor) consult(ctx context.Context, typ string, q check.Question) (answer check.Answer) {
 	checker, ok := c.checkers[typ]
 	if !ok {
+		c.Log.WarnContext(ctx, "no such check", "tenant", q.Tenant, "case", q.Case, "check", q.Key, "type", typ)
 		return check.Answer{Result: check.Unavailable}
 	}
 	defer func() {
-		if recover() != nil {
+		if value := recover(); value != nil {
+			c.broke(q, typ, value)
 			answer = check.Answer{Result: check.Unavailable}
 		}
 	}()
 	answer, err := checker.Check(ctx, q)
 	if err != nil {
+		c.Log.WarnContext(ctx, "check failed", "tenant", q.Tenant, "case", q.Case, "check", q.Key, "type", typ, "error", discreet(err))
 		return check.Answer{Result: check.Unavailable}
 	}
 	return answer

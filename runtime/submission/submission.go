@@ -23,6 +23,9 @@ type Source struct {
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 	Rev  int64     `json:"rev"` // submission revision that last changed it
+	// Client is the visit that saved it and Nth which of its saves that was, where the applicant's page told.
+	Client string `json:"client,omitempty"`
+	Nth    int64  `json:"nth,omitempty"`
 }
 
 // Rows are the submissions inside one transaction of one tenant.

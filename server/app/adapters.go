@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/server/access"
@@ -81,8 +82,12 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 	if err != nil {
 		return conveyor.Profile{}, fmt.Errorf("tenant %s: %w", t.Slug, err)
 	}
+	calendar, err := calendarOf(t, zone)
+	if err != nil {
+		return conveyor.Profile{}, fmt.Errorf("tenant %s: %w", t.Slug, err)
+	}
 	out := conveyor.Profile{
-		ID: t.ID, Name: t.Name, Zone: zone, DefaultLocale: t.DefaultLocale,
+		ID: t.ID, Name: t.Name, Zone: zone, Calendar: calendar, DefaultLocale: t.DefaultLocale,
 		URL: strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
 	}
 	if len(t.Hosts) > 0 {
@@ -90,6 +95,22 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 		out.URL = scheme + "://" + t.Hosts[0]
 	}
 	return out, nil
+}
+
+// calendarOf is when a tenant works: as it set, else Monday to Friday from 9 to 18.
+func calendarOf(t tenant.Tenant, zone *time.Location) (*pipeline.Calendar, error) {
+	if t.Calendar == nil {
+		return pipeline.OfficeHours(zone), nil
+	}
+	week, err := t.Calendar.Week()
+	c := &pipeline.Calendar{Zone: zone, Holidays: map[string]bool{}}
+	for day, hours := range week {
+		c.Hours[day] = pipeline.Hours(hours)
+	}
+	for _, day := range t.Calendar.Holidays {
+		c.Holidays[day] = true
+	}
+	return c, err
 }
 
 // people finds the other cases of a person or company.

@@ -102,15 +102,16 @@ func (a *App) openRuntime(ctx context.Context) error {
 	a.channels = host.Channels
 	checks := append(check.Builtin(people{a.Store}), host.Checks...)
 	gate := gate{a.Decider}
+	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Blobs: a.documents, Fields: fields, Checks: checks, Seal: signature.NewSealer(a.Config.Secret),
-		NewID: store.NewID,
+		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
+		NewID: store.NewID, Log: a.log,
 	})
 	a.Library = &library.Library{
 		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), NewID: store.NewID, Now: a.now,
 	}
-	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now}
+	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil
 }
 
@@ -119,7 +120,7 @@ func (a *App) openAPI(o Options) (http.Handler, error) {
 		Conveyor: a.Conveyor, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
-		ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
+		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
 		Files: a.documents.files(),
 	}
 	if o.Dist != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -38,6 +39,8 @@ const usage = `Usage: esteira COMMAND
   serve [--demo] [--data DIR]        run the server; --demo adds two tenants to try it with
   migrate                            bring the database up to date, and stop
   tenant create SLUG NAME EMAIL      add a tenant with an administrator; the password is read from standard input
+  tenant calendar SLUG               set working hours and holidays, read as JSON from standard input:
+                                     {"hours": {"mon": "09:00-18:00"}, "holidays": ["2026-12-25"]}
   template install SLUG TEMPLATE     install and publish a template (a key or a file)
   audit verify [SLUG]                verify event chains and anchors; exit 1 when something is broken
   backup FILE                        write a copy of the SQLite database
@@ -172,8 +175,11 @@ func backup(ctx context.Context, call Call) error {
 }
 
 func tenantCommand(ctx context.Context, call Call) error {
+	if len(call.Args) == 2 && call.Args[0] == "calendar" {
+		return tenantCalendar(ctx, call)
+	}
 	if len(call.Args) != 4 || call.Args[0] != "create" {
-		return errors.New("say: esteira tenant create SLUG NAME EMAIL")
+		return errors.New("say: esteira tenant create SLUG NAME EMAIL, or esteira tenant calendar SLUG")
 	}
 	password, err := io.ReadAll(io.LimitReader(call.In, 1024))
 	if err != nil {
@@ -184,14 +190,35 @@ func tenantCommand(ctx context.Context, call Call) error {
 		return errors.New("give a password of 12 characters or more on standard input")
 	}
 	return closed(ctx, call, func(a *App) error {
-		t, err := a.CreateTenant(ctx, tenant.Tenant{Slug: call.Args[1], Name: call.Args[2]})
+		_, err := a.found(ctx, tenant.New{
+			Tenant: tenant.Tenant{Slug: call.Args[1], Name: call.Args[2]},
+			Members: []tenant.Member{{
+				ID: store.NewID(), Email: strings.ToLower(call.Args[3]), Name: call.Args[3], Active: true,
+				Roles: []string{"administrator"}, PasswordHash: session.HashPassword(secret), CreatedAt: a.now(),
+			}},
+		})
+		return err
+	})
+}
+
+// tenantCalendar sets when a tenant works. What waits already keeps its moment.
+func tenantCalendar(ctx context.Context, call Call) error {
+	var set tenant.Calendar
+	decoder := json.NewDecoder(io.LimitReader(call.In, 64<<10))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&set); err != nil {
+		return err
+	}
+	if _, err := set.Week(); err != nil {
+		return err
+	}
+	return closed(ctx, call, func(a *App) error {
+		t, err := a.Store.TenantBySlug(ctx, call.Args[1])
 		if err != nil {
 			return err
 		}
-		return a.Store.CreateMember(ctx, tenant.Member{
-			ID: store.NewID(), Tenant: t.ID, Email: strings.ToLower(call.Args[3]), Name: call.Args[3], Active: true,
-			Roles: []string{"administrator"}, PasswordHash: session.HashPassword(secret), CreatedAt: a.now(),
-		})
+		t.Calendar = &set
+		return a.Store.UpdateTenant(ctx, t)
 	})
 }
 
@@ -217,30 +244,20 @@ func templateCommand(ctx context.Context, call Call) error {
 
 // InstallTemplate installs a template as the operator does, with its roles and policies.
 func (a *App) InstallTemplate(ctx context.Context, t tenant.Tenant, chosen library.Template) error {
-	if _, err := a.Library.Install(ctx, actor.Job(t.ID, "operator"), chosen); err != nil {
-		return err
-	}
-	roles, policies, version, err := a.Store.Policies(ctx, t.ID)
-	if err != nil {
-		return err
-	}
-	roles, policies = tenant.Merge(roles, policies, chosen)
-	return a.Store.ReplacePolicies(ctx, t.ID, version, roles, policies)
+	_, err := tenant.Install(ctx, a.Store, a.Library, tenant.Request[library.Template]{Who: actor.Job(t.ID, "operator"), What: chosen})
+	return err
 }
 
 // CreateTenant adds a tenant with what every tenant needs: an administrator who may do everything outside cases.
 func (a *App) CreateTenant(ctx context.Context, t tenant.Tenant) (tenant.Tenant, error) {
-	t.ID, t.CreatedAt = store.NewID(), a.now()
-	t = t.WithDefaults()
-	if err := a.Store.CreateTenant(ctx, t); err != nil {
-		return t, err
-	}
-	roles, policies := tenant.FirstPolicies()
-	_, _, version, err := a.Store.Policies(ctx, t.ID)
-	if err != nil {
-		return t, err
-	}
-	return t, a.Store.ReplacePolicies(ctx, t.ID, version, roles, policies)
+	return a.found(ctx, tenant.New{Tenant: t})
+}
+
+// found adds a tenant with all that it begins with, or nothing.
+func (a *App) found(ctx context.Context, n tenant.New) (tenant.Tenant, error) {
+	n.Tenant.ID, n.Tenant.CreatedAt = store.NewID(), a.now()
+	n.Tenant = n.Tenant.WithDefaults()
+	return n.Tenant, tenant.Create(ctx, a.Store, a.Library, n)
 }
 
 func auditCommand(ctx context.Context, call Call) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,51 +58,75 @@ func Demo(ctx context.Context, c config.Config, log *slog.Logger) error {
 	}
 	a.channels = []message.Channel{outbox.New("email")} // nobody lives at the addresses of the demo
 	for _, d := range demoTenants {
-		_, err = a.Store.TenantBySlug(ctx, d.slug)
-		if err == nil {
-			continue
-		}
-		if fault.CodeOf(err) != fault.NotFound {
-			return errors.Join(err, a.close())
-		}
 		clock.set(began)
-		if err := a.demoTenant(ctx, d); err != nil {
+		if err := a.demonstrate(ctx, d, clock); err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", d.slug, err), a.close())
-		}
-		if err := a.demoCases(ctx, d.slug, clock); err != nil {
-			return errors.Join(fmt.Errorf("cases of %s: %w", d.slug, err), a.close())
 		}
 	}
 	return a.close()
 }
 
-func (a *App) demoTenant(ctx context.Context, d demoTenant) error {
-	t, err := a.CreateTenant(ctx, tenant.Tenant{
-		Slug: d.slug, Name: d.name, Brand: tenant.Brand{Accent: d.accent, Contact: "ajuda@" + d.slug + ".example"},
-	})
-	if err != nil {
+// The requests that the seeding of a demo tenant is kept as, so that one that was cut short goes on where it was.
+const (
+	demoBegun = "demo/begun"
+	demoDone  = "demo/done"
+)
+
+// demonstrate seeds a tenant, or goes on with one whose seeding was cut short. One that is not ours, or long done, is
+// left as it is.
+func (a *App) demonstrate(ctx context.Context, d demoTenant, clock *movable) error {
+	t, err := a.Store.TenantBySlug(ctx, d.slug)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return err
+	}
+	if err != nil {
+		if err := a.demoTenant(ctx, d); err != nil {
+			return err
+		}
+		return a.demoCases(ctx, d.slug, clock)
+	}
+	_, begun, err := a.performed(ctx, t.ID, demoBegun)
+	if err != nil || !begun {
+		return err
+	}
+	_, done, err := a.performed(ctx, t.ID, demoDone)
+	if err != nil || done {
+		return err
+	}
+	return a.demoCases(ctx, d.slug, clock)
+}
+
+func (a *App) performed(ctx context.Context, tenantID, key string) (ref string, done bool, err error) {
+	err = a.Store.View(ctx, tenantID, func(tx conveyor.Tx) error {
+		ref, done, err = tx.Performed(key)
+		return err
+	})
+	return ref, done, err
+}
+
+func (a *App) demoTenant(ctx context.Context, d demoTenant) error {
+	n := tenant.New{
+		Key: demoBegun,
+		Tenant: tenant.Tenant{
+			Slug: d.slug, Name: d.name, Brand: tenant.Brand{Accent: d.accent, Contact: "ajuda@" + d.slug + ".example"},
+		},
 	}
 	for _, key := range d.templates {
 		template, err := library.Find(key)
 		if err != nil {
 			return err
 		}
-		if err := a.InstallTemplate(ctx, t, template); err != nil {
-			return fmt.Errorf("template %s: %w", key, err)
-		}
+		n.Templates = append(n.Templates, template)
 	}
 	hash := session.HashPassword(demoPassword)
 	for _, r := range demoRoles {
-		err := a.Store.CreateMember(ctx, tenant.Member{
-			ID: store.NewID(), Tenant: t.ID, Email: r.word + "@" + d.slug + ".example", Name: r.name, Roles: r.roles,
+		n.Members = append(n.Members, tenant.Member{
+			ID: store.NewID(), Email: r.word + "@" + d.slug + ".example", Name: r.name, Roles: r.roles,
 			Active: true, PasswordHash: hash, Locale: "pt-BR", CreatedAt: a.now(),
 		})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	_, err := a.found(ctx, n)
+	return err
 }
 
 // demoCases plays the stories of a tenant, each from when it began until now, and leaves to the queue what still lies
@@ -126,25 +151,62 @@ func (a *App) demoCases(ctx context.Context, slug string, clock *movable) error 
 		r.members[word] = session.Member(m)
 	}
 	now := clock.now()
-	for _, told := range stories[slug] {
-		clock.set(now.Add(-told.ago))
-		s := &scene{rehearsal: r, person: told.person, answers: told.answers(told.person)}
-		s.starts(told.pipeline)
-		told.play(s)
-		s.passes(now.Sub(clock.now()))
-		if s.err != nil {
-			return fmt.Errorf("%s: %w", told.person.name, s.err)
+	for i, told := range stories[slug] {
+		if err := r.tells(told, "demo/"+strconv.Itoa(i), now); err != nil {
+			return fmt.Errorf("cases of %s: %s: %w", slug, told.person.name, err)
 		}
 	}
-	a.Store.EnqueueWith(a.Jobs)
-	return a.Store.Begin(ctx, r.tenant.ID, func(tx conveyor.Tx) error {
-		for _, job := range r.waiting.jobs {
+	return r.hands(demoDone)
+}
+
+// tells plays a story, unless it was told before. One that was broken off is taken back first.
+func (r *rehearsal) tells(told story, key string, now time.Time) error {
+	r.clock.set(now)
+	_, done, err := r.performed(r.ctx, r.tenant.ID, key+"/told")
+	if err != nil || done {
+		return err
+	}
+	begin := ""
+	for try, before := 0, true; before; try++ {
+		begin = key + "/start/" + strconv.Itoa(try)
+		var half string
+		if half, before, err = r.performed(r.ctx, r.tenant.ID, begin); err != nil {
+			return err
+		}
+		if before {
+			if err := r.Conveyor.Discard(r.ctx, r.tenant.ID, half); err != nil {
+				return err
+			}
+		}
+	}
+	r.clock.set(now.Add(-told.ago))
+	s := &scene{rehearsal: r, person: told.person, answers: told.answers(told.person), key: begin}
+	s.starts(told.pipeline)
+	told.play(s)
+	s.passes(now.Sub(r.clock.now()))
+	if s.err != nil {
+		return s.err
+	}
+	return r.hands(key + "/told")
+}
+
+// hands leaves to the real queue what still lies ahead, and keeps under a key that it did.
+func (r *rehearsal) hands(key string) error {
+	ahead := r.waiting.jobs
+	r.Store.EnqueueWith(r.Jobs)
+	defer r.Store.EnqueueWith(r.waiting)
+	err := r.Store.Begin(r.ctx, r.tenant.ID, func(tx conveyor.Tx) error {
+		for _, job := range ahead {
 			if err := tx.Enqueue(job); err != nil {
 				return err
 			}
 		}
-		return nil
+		return tx.Perform(key, "")
 	})
+	if err == nil {
+		r.waiting.jobs = nil
+	}
+	return err
 }
 
 // demoWelcome says where to go and how to log in.

@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/session"
 )
 
@@ -20,6 +21,7 @@ type scene struct {
 	person  person
 	answers map[string]any
 	who     actor.Actor // the applicant
+	key     string      // of the request that starts the case, "" for none
 	err     error
 }
 
@@ -40,7 +42,7 @@ func (s *scene) passes(d time.Duration) { s.do(d, func() error { return nil }) }
 func (s *scene) starts(pipeline string) {
 	s.do(0, func() error {
 		who := actor.Actor{Kind: actor.Applicant, Tenant: s.tenant.ID, Roles: []string{"applicant"}}
-		rec, err := s.Conveyor.Start(s.ctx, who, conveyor.Start{Pipeline: pipeline, Locale: s.locale(), Channel: "web"})
+		rec, err := s.Conveyor.Start(conveyor.WithKey(s.ctx, s.key), who, conveyor.Start{Pipeline: pipeline, Locale: s.locale(), Channel: "web"})
 		s.who = session.Applicant(s.tenant.ID, rec.ID)
 		s.who.IP, s.who.Port, s.who.Agent = "203.0.113.7", 52_100, "Mozilla/5.0 (demo)"
 		return err
@@ -126,7 +128,7 @@ func (p person) latin() string {
 func (s *scene) submits() {
 	s.fills(conveyor.CheckAnswers)
 	s.do(time.Minute, func() error {
-		_, err := s.Conveyor.Submit(s.ctx, s.who, s.who.Case, s.locale())
+		_, err := s.Conveyor.Submit(s.ctx, s.who, conveyor.HandIn{Case: s.who.Case, Locale: s.locale()})
 		return err
 	})
 	s.passes(2 * time.Second)
@@ -157,7 +159,8 @@ func (s *scene) claims(word, note string) {
 		if err := s.Conveyor.Claim(s.ctx, s.members[word], s.who.Case); err != nil {
 			return err
 		}
-		return s.Conveyor.Note(s.ctx, s.members[word], s.who.Case, note, "registration")
+		_, err := s.Conveyor.Note(s.ctx, s.members[word], s.who.Case, note, "registration")
+		return err
 	})
 }
 
@@ -169,7 +172,7 @@ func (s *scene) replies(fields ...string) {
 				return err
 			}
 		}
-		_, err := s.Conveyor.Answer(s.ctx, s.who, s.who.Case, s.locale())
+		_, err := s.Conveyor.Answer(s.ctx, s.who, conveyor.HandIn{Case: s.who.Case, Locale: s.locale()})
 		return err
 	})
 	s.passes(2 * time.Second)
@@ -191,6 +194,7 @@ func (s *scene) signs() {
 		_, _, err := s.Conveyor.Sign(s.ctx, s.who, conveyor.Act{
 			Token: token, Accept: true, AnswersSHA256: offer.SHA256, Locale: s.locale(), AcceptLang: s.locale(),
 			TimeZone: "America/Sao_Paulo", Screen: "390x844", ViewedSeconds: 95, ScrolledToEnd: true,
+			Terms: httpapi.TermsIn(s.locale(), s.locale()),
 		})
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/jobs"
+	"github.com/esteira/esteira/server/store"
 )
 
 // How often work comes back by itself.
@@ -97,18 +99,50 @@ func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ 
 	return a.Auditor.Anchor(ctx, tenant)
 }
 
-// sweep wakes cases whose timer is overdue: it mends what a lost job would leave undone.
+// sweep wakes cases whose timer is overdue: it mends what a lost job would leave undone. Tenants take turns, and one
+// that takes long to fail is left until the next sweep, so that it keeps nobody else waiting.
 func (a *App) sweep(ctx context.Context, _ string, _ map[string]string, _ int) error {
 	due, err := a.Store.DueTimers(ctx, a.now().Add(-sweepEvery))
 	if err != nil {
 		return err
 	}
-	for _, d := range due {
-		if err := a.Conveyor.Wake(ctx, d.Tenant, d.Case); err != nil {
-			a.log.WarnContext(ctx, "overdue case not woken", "case", d.Case, "error", err)
+	wasted := map[string]time.Duration{}
+	for _, d := range inTurns(due) {
+		if wasted[d.Tenant] >= patience {
+			continue
+		}
+		began := time.Now()
+		if err := a.sweepOne(ctx, d); err != nil {
+			wasted[d.Tenant] += time.Since(began)
+			a.log.WarnContext(ctx, "overdue case not woken", "tenant", d.Tenant, "case", d.Case, "error", err)
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// How long a sweep tries in vain with a tenant, and with one case.
+const (
+	patience  = 15 * time.Second
+	sweepTime = 10 * time.Second
+)
+
+func (a *App) sweepOne(ctx context.Context, d store.Due) error {
+	ctx, cancel := context.WithTimeout(ctx, sweepTime)
+	defer cancel()
+	return a.Conveyor.Wake(ctx, d.Tenant, d.Case)
+}
+
+// inTurns orders cases so that each tenant has its first before any has its second.
+func inTurns(due []store.Due) []store.Due {
+	turn := make(map[string]int, len(due))
+	turns := make(map[store.Due]int, len(due))
+	for _, d := range due {
+		turns[d] = turn[d.Tenant]
+		turn[d.Tenant]++
+	}
+	out := slices.Clone(due)
+	slices.SortStableFunc(out, func(x, y store.Due) int { return turns[x] - turns[y] })
+	return out
 }
 
 func (a *App) forget(ctx context.Context, tenant string, _ map[string]string, _ int) error {

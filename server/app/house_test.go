@@ -47,9 +47,14 @@ type built struct {
 // nothing is waited for.
 func still(t *testing.T) *house {
 	t.Helper()
+	return stillOn(t, built{})
+}
+
+func stillOn(t *testing.T, b built) *house {
+	t.Helper()
 	clock := &movable{}
 	clock.set(time.Now())
-	h := open(t, built{}, clock.now)
+	h := open(t, b, clock.now)
 	h.play = &rehearsal{
 		App: h.App, ctx: t.Context(), clock: clock, waiting: &waiting{clock: clock, known: map[string]bool{}}, work: h.handlers(),
 	}
@@ -306,6 +311,16 @@ func (h *house) member(slug, word string) actor.Actor {
 // stages tells a story, as the demo does, and returns its scene.
 func (h *house) stages(slug string, told story) *scene {
 	h.t.Helper()
+	s := h.begins(slug, told)
+	if s.err != nil {
+		h.t.Fatal(s.err)
+	}
+	return s
+}
+
+// begins tells a story as far as it goes.
+func (h *house) begins(slug string, told story) *scene {
+	h.t.Helper()
 	if h.play == nil {
 		h.t.Fatal("stories are told in a still house")
 	}
@@ -317,9 +332,6 @@ func (h *house) stages(slug string, told story) *scene {
 	s := &scene{rehearsal: &play, person: told.person, answers: told.answers(told.person)}
 	s.starts(told.pipeline)
 	told.play(s)
-	if s.err != nil {
-		h.t.Fatal(s.err)
-	}
 	return s
 }
 

@@ -32,6 +32,7 @@ type Config struct {
 	Outbox         bool           // ESTEIRA_OUTBOX: show the bodies of messages, codes and links too: for development only; false
 	TrustedProxies []netip.Prefix // ESTEIRA_TRUSTED_PROXIES: addresses or networks, by commas, whose X-Forwarded-For counts; none
 	LogLevel       slog.Level     // ESTEIRA_LOG_LEVEL: debug, info, warn or error; info
+	MetricsToken   string         // ESTEIRA_METRICS_TOKEN: bearer token for /metrics from other machines; unset: only this one may ask
 	Clamd          string         // ESTEIRA_CLAMD: host:port of the virus scanner; unset: files are not scanned
 }
 
@@ -50,7 +51,7 @@ var known = map[string]bool{
 	"ESTEIRA_ADDR": true, "ESTEIRA_DATA": true, "ESTEIRA_DATABASE_URL": true, "ESTEIRA_S3_ENDPOINT": true, "ESTEIRA_S3_BUCKET": true,
 	"ESTEIRA_S3_ACCESS_KEY": true, "ESTEIRA_S3_SECRET_KEY": true, "ESTEIRA_S3_REGION": true, "ESTEIRA_S3_PUBLIC_URL": true, "ESTEIRA_SMTP_URL": true,
 	"ESTEIRA_SMTP_FROM": true, "ESTEIRA_SECRET": true, "ESTEIRA_PUBLIC_URL": true, "ESTEIRA_OUTBOX": true, "ESTEIRA_TRUSTED_PROXIES": true,
-	"ESTEIRA_LOG_LEVEL": true, "ESTEIRA_CLAMD": true, "ESTEIRA_CONFIG": true,
+	"ESTEIRA_LOG_LEVEL": true, "ESTEIRA_CLAMD": true, "ESTEIRA_METRICS_TOKEN": true, "ESTEIRA_CONFIG": true,
 }
 
 // Sources are where settings come from. The environment goes before the file, Override before both.
@@ -152,7 +153,9 @@ func (r *reader) config() Config {
 		Secret:   []byte(r.values["ESTEIRA_SECRET"]),
 		Outbox:   r.truth("ESTEIRA_OUTBOX"),
 		Clamd:    r.text("ESTEIRA_CLAMD", ""),
-		S3:       r.s3(),
+
+		MetricsToken: r.text("ESTEIRA_METRICS_TOKEN", ""),
+		S3:           r.s3(),
 	}
 	c.DatabaseURL = r.url("ESTEIRA_DATABASE_URL", "sqlite", "postgres", "postgresql")
 	if c.DatabaseURL == "" {
@@ -178,6 +181,9 @@ func (r *reader) config() Config {
 	}
 	if _, port, ok := cutLast(c.Clamd, ":"); c.Clamd != "" && (!ok || !isPort(port)) {
 		r.wrong("ESTEIRA_CLAMD", "must be host:port")
+	}
+	if c.MetricsToken != "" && len(c.MetricsToken) < 16 {
+		r.wrong("ESTEIRA_METRICS_TOKEN", "must be 16 characters or more")
 	}
 	return c
 }

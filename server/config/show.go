@@ -38,6 +38,7 @@ func (c Config) String() string {
 	line("TRUSTED_PROXIES", strings.Join(proxies, ","))
 	line("LOG_LEVEL", strings.ToLower(c.LogLevel.String()))
 	line("CLAMD", c.Clamd)
+	line("METRICS_TOKEN", stars(c.MetricsToken))
 	return b.String()
 }
 

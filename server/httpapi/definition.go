@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // ListDefinitions returns all forms, checklists and pipelines.
@@ -104,9 +105,9 @@ func (a *API) CheckDraft(ctx context.Context, r api.CheckDraftRequestObject) (ap
 
 // PublishDraft publishes a draft.
 func (a *API) PublishDraft(ctx context.Context, r api.PublishDraftRequestObject) (api.PublishDraftResponseObject, error) {
-	v, err := a.Library.Publish(ctx, callerOf(ctx).who, definition.Draft{
-		Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision,
-	})
+	call := callerOf(ctx)
+	d := definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision}
+	v, err := tenant.Publish(ctx, a.Tenants, a.Library, tenant.Request[definition.Draft]{Who: call.who, Key: call.keyAbout(d.Revision), What: d})
 	if err != nil {
 		return nil, err
 	}
@@ -180,13 +181,12 @@ func (a *API) InstallTemplate(ctx context.Context, r api.InstallTemplateRequestO
 			return nil, err
 		}
 	}
-	versions, err := a.Library.Install(ctx, callerOf(ctx).who, t)
+	call := callerOf(ctx)
+	versions, err := tenant.Install(ctx, a.Tenants, a.Library, tenant.Request[library.Template]{Who: call.who, Key: call.keyAbout(t), What: t})
 	if err != nil {
 		return nil, err
 	}
-	if err := a.mergePolicies(ctx, t); err != nil {
-		return nil, err
-	}
+	a.Decider.Forget(call.tenant.ID)
 	out := api.InstallTemplate201JSONResponse{Versions: make([]api.Version, len(versions))}
 	for i, v := range versions {
 		if out.Versions[i], err = encodeVersion(v); err != nil {

@@ -72,21 +72,35 @@ func (a *API) ReleaseCase(ctx context.Context, r api.ReleaseCaseRequestObject) (
 // AddNote adds an internal note.
 func (a *API) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
 	call := callerOf(ctx)
-	if err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group)); err != nil {
+	id, err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group))
+	if err != nil {
 		return nil, err
 	}
 	timeline, err := a.Conveyor.Timeline(ctx, call.who, r.Case)
-	events := timeline.Events
-	if err != nil || len(events) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	return api.AddNote201JSONResponse(call.encodeEvent(events[len(events)-1], timeline)), nil
+	i := slices.IndexFunc(timeline.Events, func(e event.Event) bool { return e.ID == id })
+	if i < 0 { // the rights of its author were changed meanwhile
+		return nil, fault.New(fault.NotFound, "route.not_found")
+	}
+	return api.AddNote201JSONResponse(call.encodeEvent(timeline.Events[i], timeline)), nil
 }
 
 // SaveStaffPage keeps the answers of a staff-only page.
 func (a *API) SaveStaffPage(ctx context.Context, r api.SaveStaffPageRequestObject) (api.SaveStaffPageResponseObject, error) {
-	out, err := a.savePage(ctx, r.Case, r.Page, *r.Body)
-	return api.SaveStaffPage200JSONResponse(out), err
+	call := callerOf(ctx)
+	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
+		Case: r.Case, Page: r.Page, Values: r.Body.Values, Seen: value(r.Body.CaseRevision), Proceed: value(r.Body.Proceed),
+		Locale: value(r.Body.Locale),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return api.SaveStaffPage200JSONResponse{
+		CaseRevision: saved.Case, SavedAt: saved.Submission.SavedAt, Answers: someAnswers(saved.Answers),
+		Violations: call.words.violations(saved.Violations, saved.Label(call.words.locale)),
+	}, nil
 }
 
 // RevealAnswer shows a masked answer.
@@ -178,12 +192,7 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 
 // people are the names of the tenant's members by id: answers name those who did something by their id.
 func (a *API) people(ctx context.Context) (api.People, error) {
-	members, err := a.Tenants.Members(ctx, callerOf(ctx).tenant.ID)
-	out := make(api.People, len(members))
-	for _, m := range members {
-		out[m.ID] = m.Name
-	}
-	return out, err
+	return a.names.of(ctx, callerOf(ctx).tenant.ID)
 }
 
 func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {

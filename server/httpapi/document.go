@@ -106,9 +106,13 @@ func (a *API) LinkDocument(ctx context.Context, r api.LinkDocumentRequestObject)
 
 // JudgeDocument accepts or refuses a document.
 func (a *API) JudgeDocument(ctx context.Context, r api.JudgeDocumentRequestObject) (api.JudgeDocumentResponseObject, error) {
-	d, err := a.Conveyor.JudgeDocument(ctx, callerOf(ctx).who, conveyor.Verdict{
-		Case: r.Case, Document: r.Document, State: string(r.Body.Verdict), Reason: value(r.Body.Reason),
-	})
+	call := callerOf(ctx)
+	verdict := conveyor.Verdict{Case: r.Case, Document: r.Document, State: string(r.Body.Verdict), Reason: value(r.Body.Reason)}
+	// To accept and to refuse are two requests, also under one key.
+	d, err := a.Conveyor.JudgeDocument(call.keyedFor(ctx, verdict.State+"\x00"+verdict.Reason), call.who, verdict)
+	if err == nil && d.ID == "" { // the request came again: its verb was not run
+		d, err = a.Conveyor.Document(ctx, call.who, r.Case, r.Document)
+	}
 	if err != nil {
 		return nil, err
 	}

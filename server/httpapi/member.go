@@ -52,12 +52,20 @@ func (a *API) AddMember(ctx context.Context, r api.AddMemberRequestObject) (api.
 	}
 	m := tenant.Member{
 		ID: a.NewID(), Tenant: call.tenant.ID, Email: strings.ToLower(r.Body.Email), Name: r.Body.Name, Roles: r.Body.Roles,
-		Active: true, Locale: value(r.Body.Locale), PasswordHash: session.HashPassword(r.Body.Password), CreatedAt: a.Now(),
+		Active: true, Locale: value(r.Body.Locale), CreatedAt: a.Now(),
 	}
-	if err := a.Tenants.CreateMember(ctx, m); err != nil {
+	told := *r.Body
+	told.Password = "" // a key must not tell of it
+	id, err := tenant.Once(ctx, a.Tenants, call.tenant.ID, call.keyAbout(told), func() (func(tenant.Office) (string, error), error) {
+		m.PasswordHash = session.HashPassword(r.Body.Password)
+		return func(o tenant.Office) (string, error) { return m.ID, o.CreateMember(m) }, nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	return api.AddMember201JSONResponse(encodeMember(m)), nil
+	a.names.forget(call.tenant.ID)
+	added, err := a.Tenants.Member(ctx, call.tenant.ID, id)
+	return api.AddMember201JSONResponse(encodeMember(added)), err
 }
 
 // ChangeMember changes a member. Nobody takes away their own right to manage members: a tenant must keep a key.
@@ -90,6 +98,7 @@ func (a *API) ChangeMember(ctx context.Context, r api.ChangeMemberRequestObject)
 			return nil, err
 		}
 	}
+	a.names.forget(call.tenant.ID)
 	a.Keeper.Forget()
 	a.Decider.Forget(call.tenant.ID)
 	return api.ChangeMember200JSONResponse(encodeMember(m)), nil

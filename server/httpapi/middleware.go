@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -143,4 +144,18 @@ func (call *caller) keyedFor(ctx context.Context, what string) context.Context {
 	}
 	sum := sha256.Sum256([]byte(call.key + "\x00" + what))
 	return conveyor.WithKey(ctx, hex.EncodeToString(sum[:]))
+}
+
+// keyAbout is the key of a request together with its body, so that another request under the same key is another; ""
+// when it has none.
+func (call *caller) keyAbout(body any) string {
+	if call.key == "" {
+		return ""
+	}
+	told, err := json.Marshal(body)
+	if err != nil {
+		return "" // it came as JSON
+	}
+	sum := sha256.Sum256([]byte(call.key + "\x00" + string(told)))
+	return hex.EncodeToString(sum[:])
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -111,19 +110,4 @@ func encodePolicies(roles []tenant.Role, policies []tenant.Policy, revision int6
 		out.Policies[i].Verb, out.Policies[i].Effect = p.Verb, api.PolicySetPoliciesEffect(p.Effect)
 	}
 	return out
-}
-
-// mergePolicies adds what a template brings to what the tenant has; nothing is taken away.
-func (a *API) mergePolicies(ctx context.Context, t library.Template) error {
-	id := callerOf(ctx).tenant.ID
-	roles, policies, revision, err := a.Tenants.Policies(ctx, id)
-	if err != nil {
-		return err
-	}
-	roles, policies = tenant.Merge(roles, policies, t)
-	if err := a.Tenants.ReplacePolicies(ctx, id, revision, roles, policies); err != nil {
-		return err
-	}
-	a.Decider.Forget(id)
-	return nil
 }

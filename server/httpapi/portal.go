@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 
@@ -104,20 +106,15 @@ func (a *API) GetApplicantCase(ctx context.Context, _ api.GetApplicantCaseReques
 
 // SavePage keeps the answers of a page.
 func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.SavePageResponseObject, error) {
-	out, err := a.savePage(ctx, callerOf(ctx).who.Case, r.Page, *r.Body)
-	return api.SavePage200JSONResponse(out), err
-}
-
-func (a *API) savePage(ctx context.Context, caseID, page string, body api.SavePage) (api.SavedPage, error) {
 	call := callerOf(ctx)
 	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
-		Case: caseID, Page: page, Values: body.Values, Revision: value(body.Revision), Proceed: value(body.Proceed),
-		Locale: value(body.Locale),
+		Case: call.who.Case, Page: r.Page, Values: r.Body.Values, Revision: value(r.Body.Revision), Proceed: value(r.Body.Proceed),
+		Locale: value(r.Body.Locale), Client: value(r.Body.Client), Nth: value(r.Body.Sequence),
 	})
 	if err != nil {
-		return api.SavedPage{}, err
+		return nil, err
 	}
-	return api.SavedPage{
+	return api.SavePage200JSONResponse{
 		Revision: saved.Revision, SavedAt: saved.Submission.SavedAt, Progress: encodeProgress(saved.Outlook),
 		Pages: encodePages(saved.Outlook), Violations: call.words.violations(saved.Violations, saved.Label(call.words.locale)),
 		Next: some(saved.Next), Merged: someList(saved.Merged), Answers: someAnswers(saved.Answers),
@@ -127,17 +124,21 @@ func (a *API) savePage(ctx context.Context, caseID, page string, body api.SavePa
 // SubmitCase hands in all answers.
 func (a *API) SubmitCase(ctx context.Context, r api.SubmitCaseRequestObject) (api.SubmitCaseResponseObject, error) {
 	call := callerOf(ctx)
-	v, err := a.Conveyor.Submit(ctx, call.who, call.who.Case, r.Body.Locale)
+	v, err := a.Conveyor.Submit(ctx, call.who, handIn(call, *r.Body))
 	if err != nil {
 		return nil, err
 	}
 	return api.SubmitCase200JSONResponse(encodeApplicantCase(v)), nil
 }
 
+func handIn(call *caller, body api.Submit) conveyor.HandIn {
+	return conveyor.HandIn{Case: call.who.Case, Locale: body.Locale, Revision: value(body.Revision)}
+}
+
 // AnswerRequest hands in the requested items.
 func (a *API) AnswerRequest(ctx context.Context, r api.AnswerRequestRequestObject) (api.AnswerRequestResponseObject, error) {
 	call := callerOf(ctx)
-	v, err := a.Conveyor.Answer(ctx, call.who, call.who.Case, r.Body.Locale)
+	v, err := a.Conveyor.Answer(ctx, call.who, handIn(call, *r.Body))
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +211,19 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 	return out, nil
 }
 
+// termsID names the wording of signature.terms. A changed wording is another: give it a new name.
+const termsID = "signature-terms-1"
+
+// TermsIn are the words that were accepted: those in the language of the page, else in that of the request.
+func TermsIn(locale, otherwise string) conveyor.Terms {
+	said := inAllLanguages("signature.terms")
+	if _, spoken := said[locale]; !spoken {
+		locale = otherwise
+	}
+	sum := sha256.Sum256([]byte(said[locale]))
+	return conveyor.Terms{ID: termsID, Locale: locale, SHA256: hex.EncodeToString(sum[:])}
+}
+
 // Sign uses the token up.
 func (a *API) Sign(ctx context.Context, r api.SignRequestObject) (api.SignResponseObject, error) {
 	call := callerOf(ctx)
@@ -218,6 +232,7 @@ func (a *API) Sign(ctx context.Context, r api.SignRequestObject) (api.SignRespon
 		Token: b.Token, Accept: b.Accept, AnswersSHA256: b.AnswersSha256, Locale: value(b.Locale),
 		AcceptLang: call.echo.Request().Header.Get("Accept-Language"), TimeZone: value(b.TimeZone), Screen: value(b.Screen),
 		ViewedSeconds: value(b.ViewedSeconds), ScrolledToEnd: value(b.ScrolledToEnd),
+		Terms: TermsIn(value(b.Locale), call.words.locale),
 	})
 	if err != nil {
 		return nil, err

@@ -83,6 +83,10 @@ func toQuery(view conveyor.QueueView, p api.ListQueueCasesParams) (queue.Query, 
 		Stages: view.Stages, Search: strings.TrimSpace(value(p.Search)), Sort: view.Sortable(value(p.Sort)),
 		Cursor: value(p.Cursor), Limit: 50, Values: view.Fields(),
 	}
+	if q.Search != "" && !view.Findable() {
+		q.Filters = append(q.Filters, queue.Filter{Field: "reference", Operator: "contains", Value: q.Search})
+		q.Search = ""
+	}
 	if p.Limit != nil {
 		q.Limit = *p.Limit
 	}

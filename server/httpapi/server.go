@@ -51,8 +51,9 @@ type Parts struct {
 	Metrics http.Handler
 	Ready   func(context.Context) error
 
-	ShowBodies     bool // the outbox shows the text of messages: development only
-	Secure         bool // cookies only over TLS
+	MetricsToken   string // lets who has it read the metrics; without it, only this machine itself
+	ShowBodies     bool   // the outbox shows the text of messages: development only
+	Secure         bool   // cookies only over TLS
 	TrustedProxies []netip.Prefix
 }
 
@@ -61,13 +62,14 @@ type API struct {
 	Parts
 	limits  *limits
 	tenants *tenants
+	names   *names
 }
 
 var _ api.StrictServerInterface = (*API)(nil)
 
 // New returns the handler of the whole server.
 func New(p Parts) (http.Handler, error) {
-	a := &API{Parts: p, limits: newLimits(p.Now), tenants: newTenants(p.Tenants, p.Now)}
+	a := &API{Parts: p, limits: newLimits(p.Now), tenants: newTenants(p.Tenants, p.Now), names: newNames(p.Tenants, p.Now)}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = a.fail
@@ -97,7 +99,7 @@ func (a *API) mountRest(e *echo.Echo) {
 	e.GET("/readyz", a.ready)
 	e.GET("/openapi.yaml", contractFile)
 	if a.Metrics != nil {
-		e.GET("/metrics", echo.WrapHandler(a.Metrics))
+		e.GET("/metrics", a.metrics)
 	}
 	if a.Files != nil {
 		e.GET("/files/*", echo.WrapHandler(a.Files))

@@ -226,7 +226,7 @@ func TestNobodyIsLocked(t *testing.T) {
 		const writers, each = 8, 50
 		r.start(t, map[string]jobs.Handler{
 			"write": func(ctx context.Context, tenantID string, args map[string]string, attempt int) error {
-				if err := r.Remember(ctx, tenant.Entry{Tenant: tenantID, Key: args["case"], CreatedAt: time.Now()}); err != nil {
+				if err := r.Administer(ctx, tenantID, func(o tenant.Office) error { return o.Perform(args["case"], "") }); err != nil {
 					t.Error(err)
 				}
 				return r.note(ctx, tenantID, args, attempt)

@@ -39,11 +39,13 @@ type Store interface {
 type Keeper struct {
 	store    Store
 	now      func() time.Time
-	throttle *Throttle
-	decoy    string // hash of nothing, so that an unknown address takes as long as a known one
+	throttle *Throttle // by account and address, and by address
+	brake    *Throttle // by account, from wherever: slows guessing down, locks nobody out
+	decoy    string    // hash of nothing, so that an unknown address takes as long as a known one
 
 	mu     sync.Mutex
 	recent map[string]sighting // by tenant and hash: spares two reads on most requests
+	at     map[string]bool     // accounts and addresses that have logged in: the brake is not for them
 }
 
 type sighting struct {
@@ -56,6 +58,7 @@ type sighting struct {
 func NewKeeper(store Store, now func() time.Time) *Keeper {
 	return &Keeper{
 		store: store, now: now, throttle: NewThrottle(10, 15*time.Minute, now),
+		brake: NewBrake(30, time.Hour, 20*time.Second, now), at: map[string]bool{},
 		decoy: HashPassword(rand.Text()), recent: map[string]sighting{},
 	}
 }
@@ -68,13 +71,12 @@ type LogIn struct {
 
 // Open signs a member in and returns the secret of the session, which goes into a cookie and is kept nowhere.
 // Returns fault.Unsigned when address or password is wrong, without saying which, and fault.Limited after ten
-// failures in a quarter of an hour.
+// failures from one place in a quarter of an hour. Failures from elsewhere lock nobody out: past thirty in an hour they
+// only make places that never logged in wait between tries.
 func (k *Keeper) Open(ctx context.Context, in LogIn) (string, tenant.Session, error) {
 	email := strings.ToLower(strings.TrimSpace(in.Email))
-	for _, key := range []string{in.Tenant + "\x00" + email, in.Tenant + "\x00ip\x00" + in.IP} {
-		if wait := k.throttle.Wait(key); wait > 0 {
-			return "", tenant.Session{}, fault.New(fault.Limited, "session.too_many").With("retryAfter", int(wait.Seconds())+1)
-		}
+	if wait := k.wait(in, email); wait > 0 {
+		return "", tenant.Session{}, fault.New(fault.Limited, "session.too_many").With("retryAfter", int(wait.Seconds())+1)
 	}
 	member, err := k.verify(ctx, in, email)
 	if err != nil {
@@ -89,8 +91,36 @@ func (k *Keeper) Open(ctx context.Context, in LogIn) (string, tenant.Session, er
 	if err := k.store.CreateSession(ctx, s); err != nil {
 		return "", tenant.Session{}, err
 	}
-	k.throttle.Clear(in.Tenant + "\x00" + email)
+	k.throttle.Clear(in.place(email))
+	k.knows(in.place(email))
 	return secret, s, nil
+}
+
+func (in LogIn) account(email string) string { return in.Tenant + "\x00" + email }
+
+func (in LogIn) place(email string) string { return in.account(email) + "\x00" + in.IP }
+
+func (in LogIn) address() string { return in.Tenant + "\x00ip\x00" + in.IP }
+
+// wait is how long to wait before the next try.
+func (k *Keeper) wait(in LogIn, email string) time.Duration {
+	wait := max(k.throttle.Wait(in.place(email)), k.throttle.Wait(in.address()))
+	k.mu.Lock()
+	known := k.at[in.place(email)]
+	k.mu.Unlock()
+	if known {
+		return wait
+	}
+	return max(wait, k.brake.Wait(in.account(email)))
+}
+
+func (k *Keeper) knows(place string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.at) >= maxRemember {
+		clear(k.at)
+	}
+	k.at[place] = true
 }
 
 func (k *Keeper) verify(ctx context.Context, in LogIn, email string) (tenant.Member, error) {
@@ -108,8 +138,9 @@ func (k *Keeper) verify(ctx context.Context, in LogIn, email string) (tenant.Mem
 		return tenant.Member{}, verr
 	}
 	if err != nil || !ok || !member.Active {
-		k.throttle.Failed(in.Tenant + "\x00" + email)
-		k.throttle.FailedSoftly(in.Tenant + "\x00ip\x00" + in.IP)
+		k.throttle.Failed(in.place(email))
+		k.throttle.FailedSoftly(in.address())
+		k.brake.Failed(in.account(email))
 		return tenant.Member{}, wrong
 	}
 	return member, nil

@@ -9,6 +9,7 @@ import (
 type Throttle struct {
 	limit  float64
 	window time.Duration
+	pause  time.Duration // after a failure past the limit; 0 waits for the window to end
 	now    func() time.Time
 
 	mu     sync.Mutex
@@ -18,11 +19,19 @@ type Throttle struct {
 type tally struct {
 	failures float64
 	since    time.Time
+	last     time.Time
 }
 
 // NewThrottle allows limit failures per window.
 func NewThrottle(limit int, window time.Duration, now func() time.Time) *Throttle {
 	return &Throttle{limit: float64(limit), window: window, now: now, counts: map[string]*tally{}}
+}
+
+// NewBrake slows down past limit failures per window: each lets the next try begin only after a pause.
+func NewBrake(limit int, window, pause time.Duration, now func() time.Time) *Throttle {
+	t := NewThrottle(limit, window, now)
+	t.pause = pause
+	return t
 }
 
 // Wait returns how long the key must wait, zero when it need not.
@@ -32,6 +41,9 @@ func (t *Throttle) Wait(key string) time.Duration {
 	c, ok := t.counts[key]
 	if !ok || t.now().Sub(c.since) >= t.window || c.failures < t.limit {
 		return 0
+	}
+	if t.pause > 0 {
+		return max(0, t.pause-t.now().Sub(c.last))
 	}
 	return t.window - t.now().Sub(c.since)
 }
@@ -54,6 +66,7 @@ func (t *Throttle) count(key string, weight float64) {
 		t.counts[key] = c
 	}
 	c.failures += weight
+	c.last = t.now()
 }
 
 // Clear forgets the failures of a key.

@@ -55,20 +55,22 @@ func (s *Store) Draft(ctx context.Context, tenantID string, kind definition.Kind
 // SaveDraft writes a draft whose stored revision is the given one less one (none for 1). Returns fault.Stale otherwise,
 // fault.NotFound when there is no such tenant.
 func (s *Store) SaveDraft(ctx context.Context, d definition.Draft) error {
-	return s.write(ctx, d.Tenant, func(c *conn) error {
-		if d.Revision == 1 {
-			n, err := draftTable.insert(c, &d)
-			if err == nil && n == 0 {
-				err = stale("draft.stale")
-			}
-			return err
-		}
-		ok, err := draftTable.update(c, &d, " AND revision = ?", d.Revision-1)
-		if err == nil && !ok {
+	return s.write(ctx, d.Tenant, func(c *conn) error { return c.saveDraft(&d) })
+}
+
+func (c *conn) saveDraft(d *definition.Draft) error {
+	if d.Revision == 1 {
+		n, err := draftTable.insert(c, d)
+		if err == nil && n == 0 {
 			err = stale("draft.stale")
 		}
 		return err
-	})
+	}
+	ok, err := draftTable.update(c, d, " AND revision = ?", d.Revision-1)
+	if err == nil && !ok {
+		err = stale("draft.stale")
+	}
+	return err
 }
 
 // VersionsOf returns the versions of a definition, newest first.
@@ -122,23 +124,22 @@ func (s *Store) PublishVersion(ctx context.Context, v definition.Version) (defin
 		v.ID = NewID()
 	}
 	v.PublishedAt = instant(v.PublishedAt)
-	err := s.write(ctx, v.Tenant,
-		// The tenant's row is the lock: two who publish at once get two numbers.
-		func(c *conn) error {
-			_, err := c.policyVersion(v.Tenant, c.lock())
-			return err
-		},
-		func(c *conn) error {
-			last, err := c.number("SELECT COALESCE(MAX(number), 0) FROM versions WHERE tenant_id = ? AND kind = ? AND key = ?",
-				v.Tenant, string(v.Kind), v.Key)
-			if err != nil {
-				return err
-			}
-			v.Number = int(last) + 1
-			return inserted(versionTable.insert(c, &v))
-		})
-	if err != nil {
+	if err := s.write(ctx, v.Tenant, func(c *conn) error { return c.publish(&v) }); err != nil {
 		return definition.Version{}, err
 	}
 	return v, nil
+}
+
+func (c *conn) publish(v *definition.Version) error {
+	// The tenant's row is the lock: two who publish at once get two numbers.
+	if _, err := c.policyVersion(v.Tenant, c.lock()); err != nil {
+		return err
+	}
+	last, err := c.number("SELECT COALESCE(MAX(number), 0) FROM versions WHERE tenant_id = ? AND kind = ? AND key = ?",
+		v.Tenant, string(v.Kind), v.Key)
+	if err != nil {
+		return err
+	}
+	v.Number = int(last) + 1
+	return inserted(versionTable.insert(c, v))
 }

@@ -16,7 +16,7 @@ func models(t *testing.T) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, m := range []interface{ model() (string, []string) }{
-		sessionTable, entryTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
+		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable,
 	} {
 		name, columns := m.model()

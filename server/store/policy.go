@@ -33,20 +33,32 @@ func (policyRow) TableName() string { return "policies" }
 // belong to. Returns fault.NotFound when there is no such tenant.
 func (s *Store) Policies(ctx context.Context, tenantID string) ([]tenant.Role, []tenant.Policy, int64, error) {
 	var (
-		roleRows   []roleRow
-		policyRows []policyRow
-		version    int64
+		roles    []tenant.Role
+		policies []tenant.Policy
+		version  int64
 	)
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		var err error
 		if version, err = c.policyVersion(tenantID, ""); err != nil {
 			return err
 		}
-		if err := c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&roleRows).Error; err != nil {
-			return err
-		}
-		return c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&policyRows).Error
+		roles, policies, err = c.policies(tenantID)
+		return err
 	})
+	return roles, policies, version, err
+}
+
+func (c *conn) policies(tenantID string) ([]tenant.Role, []tenant.Policy, error) {
+	var (
+		roleRows   []roleRow
+		policyRows []policyRow
+	)
+	if err := c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&roleRows).Error; err != nil {
+		return nil, nil, err
+	}
+	if err := c.db().Where("tenant_id = ?", tenantID).Order("position").Find(&policyRows).Error; err != nil {
+		return nil, nil, err
+	}
 	roles := make([]tenant.Role, 0, len(roleRows))
 	for _, r := range roleRows {
 		roles = append(roles, tenant.Role{Key: r.Key, Name: r.Name})
@@ -55,25 +67,31 @@ func (s *Store) Policies(ctx context.Context, tenantID string) ([]tenant.Role, [
 	for _, p := range policyRows {
 		policies = append(policies, tenant.Policy{Role: p.Role, Object: p.Object, Verb: p.Verb, Effect: p.Effect})
 	}
-	return roles, policies, version, err
+	return roles, policies, nil
 }
 
 // ReplacePolicies swaps all and bumps the policy version. Returns fault.Stale when the stored version is not the given
 // one, fault.NotFound when there is no such tenant, fault.Conflict when two roles have one key.
 func (s *Store) ReplacePolicies(ctx context.Context, tenantID string, version int64, roles []tenant.Role, policies []tenant.Policy) error {
-	return s.write(ctx, tenantID,
-		func(c *conn) error {
-			stored, err := c.policyVersion(tenantID, c.lock())
-			if err == nil && stored != version {
-				err = stale("policy.stale")
-			}
-			return err
-		},
+	steps := append([]func(*conn) error{func(c *conn) error {
+		stored, err := c.policyVersion(tenantID, c.lock())
+		if err == nil && stored != version {
+			err = stale("policy.stale")
+		}
+		return err
+	}}, replacing(tenantID, roles, policies)...)
+	return s.write(ctx, tenantID, steps...)
+}
+
+// replacing are the steps that swap all roles and policies of a tenant.
+func replacing(tenantID string, roles []tenant.Role, policies []tenant.Policy) []func(*conn) error {
+	return []func(*conn) error{
 		func(c *conn) error { return c.bumpPolicy(tenantID) },
 		func(c *conn) error { return c.db().Where("tenant_id = ?", tenantID).Delete(&roleRow{}).Error },
 		func(c *conn) error { return c.db().Where("tenant_id = ?", tenantID).Delete(&policyRow{}).Error },
 		func(c *conn) error { return createRoles(c, tenantID, roles) },
-		func(c *conn) error { return createPolicies(c, tenantID, policies) })
+		func(c *conn) error { return createPolicies(c, tenantID, policies) },
+	}
 }
 
 func createRoles(c *conn, tenantID string, roles []tenant.Role) error {

@@ -2,9 +2,9 @@ package store
 
 import "github.com/esteira/esteira/runtime/request"
 
-var itemTable = newTable("request_items", "tenant_id id case_id path note state created_at created_by due_at answered_at", "id",
+var itemTable = newTable("request_items", "tenant_id id case_id path note was state created_at created_by due_at answered_at", "id",
 	func(i *request.Item) []any {
-		return []any{&i.Tenant, &i.ID, &i.Case, &i.Path, &i.Note, &i.State, &i.CreatedAt, &i.CreatedBy, &i.DueAt, &i.AnsweredAt}
+		return []any{&i.Tenant, &i.ID, &i.Case, &i.Path, &i.Note, &i.Was, &i.State, &i.CreatedAt, &i.CreatedBy, &i.DueAt, &i.AnsweredAt}
 	})
 
 // InsertItem adds an item. Returns fault.NotFound when the tenant has no such case, fault.Conflict when the id is taken.

@@ -17,6 +17,7 @@ type tenantRow struct {
 	Locales       []string     `gorm:"serializer:json"`
 	DefaultLocale string
 	TimeZone      string
+	Calendar      *tenant.Calendar `gorm:"serializer:json"`
 	PolicyVersion int64
 	CreatedAt     time.Time
 	Hosts         []hostRow `gorm:"foreignKey:TenantID;references:TenantID"`
@@ -37,7 +38,7 @@ func (hostRow) TableName() string { return "tenant_hosts" }
 func toTenantRow(t tenant.Tenant) tenantRow {
 	row := tenantRow{
 		TenantID: t.ID, Slug: t.Slug, Name: t.Name, Brand: t.Brand, Locales: t.Locales, DefaultLocale: t.DefaultLocale,
-		TimeZone: t.TimeZone, PolicyVersion: t.PolicyVersion, CreatedAt: instant(t.CreatedAt),
+		TimeZone: t.TimeZone, Calendar: t.Calendar, PolicyVersion: t.PolicyVersion, CreatedAt: instant(t.CreatedAt),
 	}
 	for i, h := range t.Hosts {
 		row.Hosts = append(row.Hosts, hostRow{TenantID: t.ID, Host: h, Position: i})
@@ -48,7 +49,7 @@ func toTenantRow(t tenant.Tenant) tenantRow {
 func (r tenantRow) tenant() tenant.Tenant {
 	t := tenant.Tenant{
 		ID: r.TenantID, Slug: r.Slug, Name: r.Name, Brand: r.Brand, Locales: r.Locales, DefaultLocale: r.DefaultLocale,
-		TimeZone: r.TimeZone, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt.UTC(),
+		TimeZone: r.TimeZone, Calendar: r.Calendar, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt.UTC(),
 	}
 	for _, h := range r.Hosts {
 		t.Hosts = append(t.Hosts, h.Host)
@@ -109,7 +110,7 @@ func (s *Store) UpdateTenant(ctx context.Context, t tenant.Tenant) error {
 	row := toTenantRow(t)
 	return s.write(ctx, t.ID,
 		func(c *conn) error {
-			return touched(c.db().Model(&row).Select("Slug", "Name", "Brand", "Locales", "DefaultLocale", "TimeZone").Updates(&row))
+			return touched(c.db().Model(&row).Select("Slug", "Name", "Brand", "Locales", "DefaultLocale", "TimeZone", "Calendar").Updates(&row))
 		},
 		func(c *conn) error { return c.db().Where("tenant_id = ?", t.ID).Delete(&hostRow{}).Error },
 		func(c *conn) error { return createHosts(c, row.Hosts) })

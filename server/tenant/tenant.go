@@ -18,8 +18,9 @@ type Tenant struct {
 	Brand         Brand
 	Locales       []string
 	DefaultLocale string
-	TimeZone      string // IANA name
-	PolicyVersion int64  // grows by one with each change of roles, policies or members' roles
+	TimeZone      string    // IANA name
+	Calendar      *Calendar // nil means Monday to Friday from 9 to 18, without holidays
+	PolicyVersion int64     // grows by one with each change of roles, policies or members' roles
 	CreatedAt     time.Time
 }
 
@@ -69,13 +70,22 @@ type Session struct {
 	Agent     string
 }
 
-// Entry is one kept answer to a request with an idempotency key.
-type Entry struct {
-	Tenant    string
-	Key       string // SHA-256 of route, actor and Idempotency-Key
-	Status    int
-	Body      []byte
-	CreatedAt time.Time
+// Office is what administers a tenant inside one transaction of its own.
+type Office interface {
+	// CreateTenant returns fault.Conflict when the slug or a host is taken.
+	CreateTenant(t Tenant) error
+	// CreateMember returns fault.Conflict when the address is taken. It bumps the policy version.
+	CreateMember(m Member) error
+	Policies() ([]Role, []Policy, error)
+	// SetPolicies swaps all, as ReplacePolicies does, and bumps the policy version.
+	SetPolicies(roles []Role, policies []Policy) error
+	// PublishVersion gives the next number and stores the version.
+	PublishVersion(v definition.Version) (definition.Version, error)
+	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveDraft(d definition.Draft) error
+	// Performed says whether a request with this key was done already, and to which id it led; Perform keeps that it was.
+	Performed(key string) (ref string, done bool, err error)
+	Perform(key, ref string) error
 }
 
 // Store keeps tenants and what belongs to their administration.
@@ -110,9 +120,9 @@ type Store interface {
 	DeleteSession(ctx context.Context, tenant, sha256 string) error
 	DeleteSessionsOf(ctx context.Context, tenant, member string) error
 
-	// Remembered returns the kept answer of a key, or fault.NotFound; Remember keeps one, once.
-	Remembered(ctx context.Context, tenant, key string) (Entry, error)
-	Remember(ctx context.Context, e Entry) error
+	// Administer runs fn in one transaction of a tenant, which need not exist yet. fn may run again, so it has no other
+	// effects.
+	Administer(ctx context.Context, tenant string, fn func(Office) error) error
 
 	// Definitions lists drafts and live versions; Draft and VersionsOf read one.
 	Definitions(ctx context.Context, tenant string) ([]definition.Draft, []definition.Version, error)
@@ -120,6 +130,8 @@ type Store interface {
 	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SaveDraft(ctx context.Context, d definition.Draft) error
 	VersionsOf(ctx context.Context, tenant string, kind definition.Kind, key string) ([]definition.Version, error)
+	// Version returns a published version; fault.NotFound otherwise.
+	Version(ctx context.Context, tenant, id string) (definition.Version, error)
 	// PublishVersion gives the next number and stores the version; it is never updated after.
 	PublishVersion(ctx context.Context, v definition.Version) (definition.Version, error)
 }

@@ -1,7 +1,9 @@
 import { localeNames, locales } from '../src/i18n/locale'
-import { accountForm, applies, minor } from './support/account'
+import { accountForm, applies, fillsForm, minor } from './support/account'
 import type { Applicant } from './support/applicant'
+import { everyType, pipeline } from './support/everyType'
 import { look, lookInAll } from './support/look'
+import { newCpf } from './support/people'
 import { photo } from './support/pictures'
 import { expect, test } from './support/test'
 
@@ -45,6 +47,70 @@ test.describe('what an applicant sees', () => {
     await lookInAll(phone.page, 'proxies')
     await phone.presses('Continue later')
     await lookInAll(phone.page, 'later')
+  })
+
+  test('pages that only some answers open, and no connection', async ({ applicant }) => {
+    test.setTimeout(240_000)
+    const phone = await applicant()
+    await phone.opens()
+    await phone.begins()
+    await fillsForm(phone, accountForm(), 'Origin and marital status')
+    await phone.selects('Nationality', phone.words.country('BR'))
+    await phone.fills('Place of birth', 'Recife/PE')
+    await phone.chooses('Marital status', 'Married')
+    await phone.continuesTo('Spouse or partner')
+    await lookInAll(phone.page, 'spouse')
+    await looksAtErrors(phone, 'spouse')
+    await phone.page.context().setOffline(true)
+    await phone.fills('Spouse or partner name', 'João da Silva')
+    await expect(phone.page.getByText(phone.words.key('apply.save.offline')).first()).toBeVisible()
+    await phone.fills('Spouse CPF', newCpf())
+    await phone.presses('Continue')
+    await expect(phone.page.getByRole('alert')).toBeVisible()
+    await phone.presses('Continue later')
+    await lookInAll(phone.page, 'offline')
+    await phone.page.context().setOffline(false)
+    await phone.continuesTo('Your document')
+    await phone.page.goto('/t/aurora/apply/onboarding-pf/page/pep')
+    await phone.isAt('Politically exposed person')
+    await phone.chooses('Are you a politically exposed person (PEP)?', 'Yes')
+    await phone.seesSaved()
+    await phone.page.goto('/t/aurora/apply/onboarding-pf/page/pep_details')
+    await phone.isAt('About the public office')
+    await lookInAll(phone.page, 'pep-details')
+    await looksAtErrors(phone, 'pep-details')
+  })
+
+  test('a question of every type', async ({ applicant, member }) => {
+    test.setTimeout(240_000)
+    const admin = await member('administrator')
+    const installed = await admin.page.request.post('/t/aurora/api/v1/templates/install', {
+      data: { body: everyType() },
+      headers: { 'X-Esteira': '1', 'Idempotency-Key': 'every-type' },
+    })
+    expect(installed.status(), await installed.text()).toBe(201)
+    const phone = await applicant()
+    await phone.opens(pipeline)
+    await phone.begins()
+    await expect(phone.page.getByRole('button', { name: phone.words.key('apply.repeat.add') })).toBeVisible()
+    await lookInAll(phone.page, 'every-type')
+    await phone.page.getByRole('button', { name: phone.words.key('apply.repeat.add') }).click()
+    await phone.page.getByRole('group', { name: 'Question pixKey' }).getByLabel(phone.words.say('Random key')).check()
+    await looksAtErrors(phone, 'every-type')
+  })
+
+  test('who is rejected', async ({ applicant, member }) => {
+    test.setTimeout(120_000)
+    const phone = await applicant()
+    const reference = await applies(phone, minor)
+    const analyst = await member('registration')
+    await analyst.opensQueue('Awaiting approval')
+    await analyst.opensCase(reference)
+    await analyst.decides('Reject', { reason: 'Data does not match', note: 'Não confere.' })
+    await analyst.seesStage('Rejected')
+    await phone.page.reload()
+    await phone.sees('We could not confirm some of the details.')
+    await lookInAll(phone.page, 'status-rejected')
   })
 
   test('what comes after, and what goes wrong', async ({ applicant, member }) => {

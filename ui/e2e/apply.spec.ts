@@ -73,6 +73,8 @@ for (const language of ['pt-BR', 'ar'] as const) {
       await tablet.page.getByLabel(tablet.words.say('I have read the document and sign it')).check()
       await tablet.presses('Sign')
       await tablet.isAt('Signed')
+      await tablet.page.reload()
+      await tablet.isAt('Signed') // the proof stays, though the link is used up
       await tablet.followsLinkOf(letter)
       await expect(tablet.page.getByRole('alert')).toBeVisible()
       await expect(tablet.page.getByRole('button', { name: tablet.words.say('Sign') })).toHaveCount(0)

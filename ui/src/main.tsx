@@ -1,6 +1,6 @@
 import './design/tokens.css'
 import './design/base.css'
-import '@mantine/core/styles.css'
+import './desk/mantine.css'
 import './desk/desk.css'
 import { createRoot } from 'react-dom/client'
 import { api, ask, type Schemas, speak } from './api/client'

@@ -307,10 +307,12 @@ func (e ViolationSeverity) Valid() bool {
 
 // Action defines model for Action.
 type Action struct {
-	Note     *string `json:"note,omitempty"`
-	Reason   *string `json:"reason,omitempty"`
-	Revision *int64  `json:"revision,omitempty"`
-	Verb     string  `json:"verb"`
+	Note   *string `json:"note,omitempty"`
+	Reason *string `json:"reason,omitempty"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+	Verb     string `json:"verb"`
 }
 
 // Answers Answers by field key
@@ -910,13 +912,31 @@ type SaveDraft struct {
 
 // SavePage defines model for SavePage.
 type SavePage struct {
+	// Client Made up anew for each visit: what this visit saved itself is no change elsewhere
+	Client *string `json:"client,omitempty"`
 	Locale *string `json:"locale,omitempty"`
 
 	// Proceed The person pressed Continue: validate, and say where to go
 	Proceed *bool `json:"proceed,omitempty"`
 
-	// Revision The revision that the page was opened with
+	// Revision Of the answers, as last told: with the case, or by the save before
 	Revision *int64 `json:"revision,omitempty"`
+
+	// Sequence Grows with each save of the visit: one that was overtaken on its way undoes nothing
+	Sequence *int64 `json:"sequence,omitempty"`
+
+	// Values Answers by field key
+	Values Answers `json:"values"`
+}
+
+// SaveStaffPage defines model for SaveStaffPage.
+type SaveStaffPage struct {
+	// CaseRevision Of the case, as the member saw it
+	CaseRevision *int64  `json:"caseRevision,omitempty"`
+	Locale       *string `json:"locale,omitempty"`
+
+	// Proceed Validate too
+	Proceed *bool `json:"proceed,omitempty"`
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
@@ -928,13 +948,26 @@ type SavedPage struct {
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Merged Fields that had changed elsewhere in between and were kept as they are there
-	Merged     *[]string   `json:"merged,omitempty"`
-	Next       *string     `json:"next,omitempty"`
-	Pages      []PageState `json:"pages"`
-	Progress   Progress    `json:"progress"`
+	Merged   *[]string   `json:"merged,omitempty"`
+	Next     *string     `json:"next,omitempty"`
+	Pages    []PageState `json:"pages"`
+	Progress Progress    `json:"progress"`
+
+	// Revision Of the answers, to go on with
 	Revision   int64       `json:"revision"`
 	SavedAt    time.Time   `json:"savedAt"`
 	Violations []Violation `json:"violations"`
+}
+
+// SavedStaffPage defines model for SavedStaffPage.
+type SavedStaffPage struct {
+	// Answers Answers by field key
+	Answers *Answers `json:"answers,omitempty"`
+
+	// CaseRevision Of the case, to go on with
+	CaseRevision int64       `json:"caseRevision"`
+	SavedAt      time.Time   `json:"savedAt"`
+	Violations   []Violation `json:"violations"`
 }
 
 // Session defines model for Session.
@@ -1005,7 +1038,9 @@ type StartCase struct {
 
 // Submit defines model for Submit.
 type Submit struct {
-	Locale   string `json:"locale"`
+	Locale string `json:"locale"`
+
+	// Revision Of the answers that the person saw; older ones are refused as stale
 	Revision *int64 `json:"revision,omitempty"`
 }
 
@@ -1150,6 +1185,21 @@ type ActOnCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReleaseCaseParams defines parameters for ReleaseCase.
+type ReleaseCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ClaimCaseParams defines parameters for ClaimCase.
+type ClaimCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// JudgeDocumentParams defines parameters for JudgeDocument.
+type JudgeDocumentParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -1234,7 +1284,7 @@ type JudgeDocumentJSONRequestBody = Verdict
 type AddNoteJSONRequestBody = NewNote
 
 // SaveStaffPageJSONRequestBody defines body for SaveStaffPage for application/json ContentType.
-type SaveStaffPageJSONRequestBody = SavePage
+type SaveStaffPageJSONRequestBody = SaveStaffPage
 
 // RequestItemsJSONRequestBody defines body for RequestItems for application/json ContentType.
 type RequestItemsJSONRequestBody = RequestItems
@@ -1306,16 +1356,16 @@ type ServerInterface interface {
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
-	ReleaseCase(ctx echo.Context, pCase CasePath) error
+	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
-	ClaimCase(ctx echo.Context, pCase CasePath) error
+	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
 	// LinkDocument A link of a few minutes to a document
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
 	// JudgeDocument Accept or refuse a document
 	// (POST /cases/{case}/documents/{document}/verdict)
-	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
@@ -1533,8 +1583,28 @@ func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReleaseCase(ctx, pCase)
+	err = w.Handler.ReleaseCase(ctx, pCase, params)
 	return err
 }
 
@@ -1549,8 +1619,28 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClaimCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ClaimCase(ctx, pCase)
+	err = w.Handler.ClaimCase(ctx, pCase, params)
 	return err
 }
 
@@ -1597,8 +1687,28 @@ func (w *ServerInterfaceWrapper) JudgeDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params JudgeDocumentParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.JudgeDocument(ctx, pCase, document)
+	err = w.Handler.JudgeDocument(ctx, pCase, document, params)
 	return err
 }
 
@@ -2702,7 +2812,8 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 }
 
 type ReleaseCaseRequestObject struct {
-	Case CasePath `json:"case"`
+	Case   CasePath `json:"case"`
+	Params ReleaseCaseParams
 }
 
 type ReleaseCaseResponseObject interface {
@@ -2741,7 +2852,8 @@ func (response ReleaseCasedefaultJSONResponse) VisitReleaseCaseResponse(w http.R
 }
 
 type ClaimCaseRequestObject struct {
-	Case CasePath `json:"case"`
+	Case   CasePath `json:"case"`
+	Params ClaimCaseParams
 }
 
 type ClaimCaseResponseObject interface {
@@ -2822,6 +2934,7 @@ func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http
 type JudgeDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   JudgeDocumentParams
 	Body     *JudgeDocumentJSONRequestBody
 }
 
@@ -3028,7 +3141,7 @@ type SaveStaffPageResponseObject interface {
 	VisitSaveStaffPageResponse(w http.ResponseWriter) error
 }
 
-type SaveStaffPage200JSONResponse SavedPage
+type SaveStaffPage200JSONResponse SavedStaffPage
 
 func (response SaveStaffPage200JSONResponse) VisitSaveStaffPageResponse(w http.ResponseWriter) error {
 
@@ -4812,10 +4925,11 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 }
 
 // ReleaseCase operation middleware
-func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath) error {
+func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
 
 	request.Case = pCase
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ReleaseCase(ctx.Request().Context(), request.(ReleaseCaseRequestObject))
@@ -4837,10 +4951,11 @@ func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath) error {
 }
 
 // ClaimCase operation middleware
-func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath) error {
+func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error {
 	var request ClaimCaseRequestObject
 
 	request.Case = pCase
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ClaimCase(ctx.Request().Context(), request.(ClaimCaseRequestObject))
@@ -4888,11 +5003,12 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 }
 
 // JudgeDocument operation middleware
-func (sh *strictHandler) JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error {
 	var request JudgeDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	var body JudgeDocumentJSONRequestBody
 	var err error
@@ -6439,128 +6555,132 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rkts2lvCroDhTle/bYlttx8nutH85vsw4aV+m25PZWscbQ+SRhIgEGACUrOnqqn2afbB9ki3ceBEB",
-	"ilS3JE82f9zdJonLOQfnfg5uooTlBaNApYgubqICc5yDBK7/eoYFvMNyoX4nNLqICvVHHFGcQ3QRJVhA",
-	"FEccfi0JhzS6kLyEOBLJAnKsvsnx50ugczXA4/M4kptCfSYkJ3Qe3d7G0bOSC8ar4X8tgW8a45ungRG/",
-	"PvcO+ZwlZQ5U9qw7ta/cbe0vSSZBrz0FkXBSSMLUXDMCWXrBCuBYMn6xwlkJMcrxBk0BcSgAS0ij2Lvj",
-	"mRmzuQ4iIRcDth6rF16Zlx/VjzHneKPX+yqFvGASaLL5ATYVaBaAUz2lXULjtTP1XgAmD9USckLd3//m",
-	"A9EPsOlBw1KPPggD357H6mMJXA3znx/w2T8+qn/Oz/509vFf/hh5Jyc07Zud0LR3+j9ymEUX0R8m9QmZ",
-	"mKdiosbWk1ySnMgQ/Wb6YXPMFGa4zGR08c25xhfJy1yhy8DS/PWw2gyhEubA9USvIZ8C79lPrl+4G0m/",
-	"w/O+817gOYzBmGcCUkBGaO8k9pW7TfTXEsq+WX5Vz+82xTVgnixCuBfmaWDER37edc247DKUZywrc4oY",
-	"R5q1ILWTJwijDHBK6BzlhJYCyZJTgYhEnJU0xF+EmqDvRHfX9CNwQRjtgeXKvHEX0rtV34qCUQGa1700",
-	"p0RJJyoVp764iXBRZCTBCiiTX4SCzM3A02pG07O0Ifv3BZZoDVSiNWd0jjBN0YKtkWQoB5oiIjUI7Dhq",
-	"mqeJ+fQmKrhi8ZKYBVMmobNPL5fmgO3i+ylMvbkiws42YzzH0vCEbx9HXRYRKzRMB53yGksfzEcfq7fY",
-	"9BdIpBrtKRVrqwXgNCVq1zh719izwXAbnvYjNN1YUjUsvju4QSWVSsHoAhPXc/eh1S3xNo4STLvn5kfg",
-	"U4HkAhB282kxnDJE2foCCbyCGIlymhMZIzNpjCDVPLsSux20tAVrXGkToiWt+xbuVBTfaDOcyJFQLxSh",
-	"sFLEKFlAshSajJVuhrBAM8zVD15mIBCbaXAoYtKQ4IBT9T+5D0nqrXELee/GthwhRmsiF6yUaK0OGqPZ",
-	"BgmJZzM9uQDoTBtHn8/m7Mz+pzrlD67w+jUIoUTPbRyR1IuTjCU4A+8jCp89PFUtVYkzddTnDDGql/oE",
-	"faVB+BVaL4AinGUIc0ApoxB5DqgaYDjWlXC9lliCD+2V1PNtoeBszkHsnsG9pw/5DDjQBLp7v14wLlH1",
-	"ggKBJgSFKEY1hRSLwJYV7wAxgtavzAeQKtXUt/ORXE4d2vSpbL2dYglnkuTeFQsyp1iWHHat9D1bAq0Q",
-	"JKSiuD7WBFRpax8iVoCTfXqjURwlGROQNvhqvZylUb27/680St8DVsqE5X7CqGVJ78bUCVCQtydh97tb",
-	"QsJycfUoriBgl+yTHZLIDAaviqXYB5KtNRCjrDuijpt6opnP4cxyruZKKxprnCV3fBs03eTlNaVV3MWI",
-	"Ga+wLFMir6Cw6ts2ySQLxpuypEHOU66ornWa+vhtF9Rbp0mx/cBUsHJCasAxY8vGIFPGMsC0gxO2jNyM",
-	"1fBxtV8foL7j2JD5FoiSxCp5bU71B87n8+n0CVK0p3gTkWgJUAj0+ME3Fw99x10pjDjxjPX3BXDN67BY",
-	"KimFFpAVvhGsjXYZFilAJcc0GcH7X9gvfCgz1NUea6fSkbE56+7xb1eXTsarF2JEZgjTjW+XRnf3zQQU",
-	"G1x0H5Ec/oN5hdQWZdhB7DSxQ3C92W0wNwb30U1AT9TK+AgJzIQg0wysEu8B6x6ap1a5Bi/hmXr9CoQ2",
-	"SA6tS6Zqv8ZFNWwsLMv80Epp7FdHD66K1rrwq1r31ar+SBV0QdIU6J85KwvRPYIvtd0z10+RVGqvmY4y",
-	"qaccZVrkRjJ6jNZXzpKZgiApaDiutL1jgerE4wVKMkzyWC0AYvRLmc4hRhxWgLPJT+X5+deJXqz+FWK0",
-	"5kRC98GoZTtjuL3uV1QCpzjTK6nYFBYSpZA48dzVfYEVu5WJd+atSiUao5+q998WIY5glQM8NYu4L533",
-	"xFo0Z+udnAoLuGLrPhVNPbHay1DFektOqHV49DXHuOKKxQe1tIZqZ1lxG2fmEFV0FBIu77zafqVNDePt",
-	"DYhtq2VVnOOOBL4FP6d87djdlUF3V3quiNyMMaawUOYU+DUHLCXkhQyon2kJY2YCxS3GWXoB3wBJgUoi",
-	"PZz0NRZLba8N1476rLHC0tAQq6cA7lTeLqh6nQHjbL6WG6A7FhFL74PK+vU/eWPBM2QFQmIuxyFyNFeJ",
-	"Ix1lG6mivKIpfIbUev5EjHJND2htLAWlQWhhLvBGIMG6iskIE9WZplYfroHSpPS4eSZrGmmcLO8BX2A6",
-	"BxMfCpxy8BlzTa9ZKzTRcx56AoAPfd4itm3Y7PJ574hhejZf69PdvY/hbAbEAdP5c5Fhip3rfwjZa9IZ",
-	"adSFfEO82p/zORVAU/VQMR3ty5hhkkVxVNIkA8z1b3iFSWZloFiSotCszmivXtfUCLeN30Fk3TB2uRUM",
-	"vESrY1pdlIVAkOEpZENhz4rKLmyf+Es1SqUiG56h/sIoWTCStLTcvonC6qL5e5d5bOBl9mS/8QHJ2GN3",
-	"IuupH5weq3UndWpr4O7IMUzWz5ByIoQas4O4Kws8bUUqU8rw7KbwbgwzShDbuGbPodsyvxgXypRTTx0l",
-	"WRNXm3vawmoZlg3hyUru88j/fcHQHK/UZxd1sCpGJqYfIwF8RRKIkdpIKSF9ghSz2pgwBWVTlm5QSryq",
-	"TIAircjsruU5JCytpOITJxS1B85IRvs/RCAlVTvEbYPDjroN2cQuecCCoI/qYUYo8YdZU45ncrSTdEY0",
-	"txyuyf9IWIZDR3yXB3933sg+oV0xytNlg/Zea2SbF5k8GMOSqon6EXNJhEfcptXzEe6r6psha23O0L9C",
-	"r8WjqedqHOjvA9sZWYHFiF+/aLzwKg24XkeEVMpCyYQRKncfSZiZvdB2rseu3cwBj9T5ta7g3foCyHwR",
-	"UMwCJl8wmJaTgO0WNPhqc6vLzRf40Tff+h+Rf8DQgKY2YRq6nZDMCDacJFCYgCKHWSnsb0WGk0BwcU3S",
-	"ljRrJpB1LBUD8cokyQ1i9MrdquIGJn0UUIU1fLxgRxClJXWG0fVekZKc0FKCRxl8ISTJ1eaQfQVJhmYk",
-	"y7xoogCpZxB3BvTHCyXCsUQLTNOhqmQVBt1OCHC5BSPdA/sr8Z6AqoNdHSsNxW+81LHyMgecSOYxVMce",
-	"5cCJ9bMy/bJvjWN06RRLPFr3WGCxCLilxjEiAb8O5CjSm/GiwwYLXBRAIY0RMYkeXGf/fiVQhum8NCra",
-	"gEC8Wkwd3LOeC52qrScPUoNfcagj08OCqStvvGtrnXZQ/1JI6nxio5BZpSVuiTuWtjg4oSucaThRJn+e",
-	"2XzMFCjRLLyk2omqE0UYnWVER52EtHFQxn7OMNeYKKkoi4JxIwR0OrH+bW6yc9o2PrHxlVFpJ7mNa3mi",
-	"NUPpIzZFA+NzF6yb3mg8W4FsmgJHckEEIqmLZyMJWSZQzrh3FSuntN+Lnr/taFcodiqRA1pzCz46e9mw",
-	"O9oUc58WydZKq6F9K3pFFZll7yEvMqt2tBemLMlxXtS3HGG0XrAMkHTD+hJVGlO2B/gBNsYHIxbaSdUc",
-	"ZmcSdmiH4Mky2deK2gnyXqvp++u3b66rNOVRB+QHK/scX7FxMu1tyBQnbegCvkN/SejSw20/F4SDGKOc",
-	"lzzbLWrVS3FjdB8wLtn8lceshxyTbNsP/c1jL6sRYs14OiyfviUPcuMirUbwrW8fL3q1+KEivi9ZNWiG",
-	"sJGKr09qOxBYuW3GjN3mwvDwS23jnBp+mixsd63UDetfTiWttl2ifaFHx9S2GBfNNo1YTworyFihlHnE",
-	"SjllnxERiNEnKCPU5a+wFIROCRaQcJCIyQXwNRHeU5PYpCWP9xVTCn6a2cN0Bs4DseUAAQqgclQK7baJ",
-	"qqtnjB6o41MzTDKjzyhrUHNfHz8SpcGkP+2slg+egODABNGG6HBA1l/Xcw81bS2p+Um/J5xvdYMxx6LK",
-	"LNpxLuzAvtW+gXWIdQ3nrQcPB/Yx7+anj44RSvTJhi3G2Csq3sD6DfOpUFWcJJgYptQl4XRr0arE0MlR",
-	"OxWfOFxv1IuCrW3rQXx7e1v43e+jAj1VfGFHBZJ+zcULfKupCycC6fitcFIz5aSdq9qQ2eFIq1uYb7z7",
-	"CpDaepJGDKt617v/KkPIrz3ucq5Fb3BeZ1ta+WppkKQCCalkm3YIEGHjPj4V/h3LSLK5Bg9DLNQjsnVA",
-	"t/jQbGZ5v5MiOMt0+lcKdOOVF6wSFztUPXNkhzAFT5HctztVRz14XCeI6kFityMfymre802zCnD/dL2s",
-	"F7aWnHcyjcFpO17yDTrRmpx2F6tt5OtVbNYRj5f42znbXQ6giCgUT9ZOW8elA4+vth38jRdGFrIMfpNj",
-	"KqoIZ5BGu+79hTcdWCcXhz16TxDV598ouQnRNcMa5ptoUHlozbgcsL2IahSpjWHS1sd8CbNQNlxfqlwf",
-	"w97ai4/dNpOsmgvxbrCcZsQ4c9v7G3WYQ8fBN6MuYve5G7MyH+HGsLk2vrRUVoYAG3QYMg7+cko9GBKS",
-	"aScOlujhOTo/P/dmaNwHJ3LLjyuABGHo1+K1FTMcjAYbu9R0O6hvKa1U8+4pcWkfgzPMGL+f9LIRWl1v",
-	"HlO9A7M4PwyMw9Qvx6q9BOScR+t96K+yd2k9u/vFdFJX+iWcs3Pcn+HqhyGtAPZnHAZCPSC+AlHmEHAB",
-	"HsAmbEYlR2lXZjE9O7FVD0G5MsaVsYd7xX7ynf/wjExrD7kExxhWlMn+BPTgaWgz7e+v375B75iOG1W1",
-	"WDYpYLcPyJY9N6TqmshFyvHal13qc9bYRDEzsh//ioT9tX9VjniPI+HRTtozo/jnXgHOPJbOMMYS6PPx",
-	"zdYKvx7EkarBwgv1xTuCqY3OMh/M/q7xCp671LvxASNP5K9mfG2aPNeluRhRWKM628vWCI3hj3pdcb9+",
-	"pbblL/wZwfY4SwDSQIcJ4IJRVCi9GFL0jFFJaAkXSMeHsYRYu5UFrhzRDM2ZV2MKg+y9VvrNU5OCKl1z",
-	"izUWiOmAv25vMQSMzVKKQSWwPneOCII7fberrcLAutsc+NwHdu1ms6m4C5yiRFdHpAgyAQbGhKIpyDUA",
-	"1cBX3AstoZAIaxtpo/37Ur06rujRZl0ctEvIXo1ADttf46Bh94a3oG7H0Gjh0JjcAdpLeSCEV+neIxaa",
-	"V372YcGuArhOa/cWJJgl6spdVGDChWZ/OdBSxAgezB+gr2ouiApjgX41ii5HRw57WgB4Q3VRXJf7O5dO",
-	"Ddc2ALzIIXPqbwnRKsdp8ELLLa6r/Mumvnk3LVYkHDx6hf9NlmWQvmcvaBpyH9X9Enb55vbUZ9QRgDWk",
-	"15AwahIUq0aC5zuFpJnUZZpG25ANYUu303k7m3kj5aM5eQeb3QDn+FM6pGPAyLr/nrB9f5Wlzvbigagn",
-	"H5Eiunf4oVmUWDXLMavyVF+bRbUPcRtJFTB6KeQKEiCFR2cM5kQOgGM6MnA9vzvEqnltNqcbt3fz7915",
-	"Pq7Zci0xD3TVa2QdeDvjtPrkJTgHNOMsb8ciH5/fibveTbXsozndxO8uevxdfDE9C3OZdn4PpEtXGK46",
-	"ufGGVMvUo/etzF8pMz45P+RdlHg+Vv24lzCrf8+f5R3iqE+RACp1z7zpBn337B16/K9I4rkvWNooTx+Z",
-	"rbRPBtB4AWnMwlHMFKyC4TEa7ppQZPdcZxSZ5UVxZMtezA5N7GbFTNeGjCXmF5t+5K1pZqG2DwinqbUi",
-	"uvmO4g7VU2F/1t+KjOHUlw1sa58G+uesaTBJWfLzjDMTvdrlj5qRrF2SNCUU890hQOcR1N/7dvUj8JQk",
-	"0hcXC3nAfCFPN0aVHdCtfvo4IFyphwks028D7uXBMhW/pjp7qJP3PkoJaemsT19dEBWjuFtnV9bAHMcX",
-	"qo++G9rGsVVfaHfUAGnsnHfN5fSg1CvB9kFQL3CPA5oKGs35GrDxgqFypwxup3DKso8BwYj/d/XyGfr2",
-	"T+cP/79fEK2A24Y+jluYHNg4WmM+IPxgvertao6Pvv4uApJSzaUz+D2BWt0OPWFsSaBuiA5CAuH452ZA",
-	"1Ck5BfkBNm0/Uu8YwrquOiOo1RE688i3FyvgG7kgdF67g41fQ6CUxQgj7UHDue0h9wA9zTLdVd7kNhOq",
-	"W8oxCsg4di6MR5nDjOik6E8TObkxj24nuCCT1cNP8U+UcfTJ/YkYRRgtmJA6+8QsZAoZo3NdKqkGNCM8",
-	"+In+RPWSka2mMS8bx61AguVgNqOz1ATKMV9ahzb6tHVbxaftezbMaxoCahlL2OjN/ERnhAvXRkKNOicr",
-	"oAjPMaGuyYSe1FTMCSTXJIEH6CmacrYW+my45ealUAYT5xv06d/PXhjEXaCHnx78RHXZVgLUGGQWt08L",
-	"nCzg7NGD84a6G9kP6yr86CI6f/DQvKT0IVyQ6CL6+sH5g69t9EzT4wSXqbF95iY1z1w9YmvJFZMks43u",
-	"UBttddl/dH5+bz32my1wPZ32nzMKjeaqodGq5VU9++sjGF18uKlOzYePtx/jSJR5rnQYt0uNaF34p8iH",
-	"UJO1bxvSOhWqclYay+RDhNOcUCKkAVr0UU06mbpOtV6g/hmkaWV7QIiaCQ4Gyxb4/sLWDdigjLGluNAn",
-	"N0YJy1jJRWxbyjqJIBoQVFjHmYWc7kk3uVE/bvsA+MzcHtS8ceiDfyf1K5PqRiKF/oOBXi/tBFT81LTt",
-	"1zyLSMWtdR/E2PTPr3p+6rCVSftrICEFsfSgYNLoklsw4cHF00S+pXfERrzz3a3rhwz+NAP9zirg98OH",
-	"bG/ftshXqsjtb5BgnjOETfSo0/YVFwVnK93rVWkz6qey4NVPJUz+57/+ewDt6N6xRsPIwJjsbdq5ggyw",
-	"gN/Pcgc1fyYr41TVR3qKk6XTe9zdQ1vAjwPH85nCwe8A7gD4PV42AKzjphsB2WwAWVcNZCc37tfbSWZT",
-	"5bzy6pLQ5fP62rjDscnW9XUHxZtODTyJkFOQNiXfM1g3u69g1Liaby8kNhxJ/tP0fZnO4VSYvH9x55xv",
-	"R5Z3ddf5E9CPdgwixpHxC46jmrrXSOCcC/nC3WTxJXLbuo3KKViuMhFIrjUM2zfTyKXdUK87roTsgaor",
-	"y5cKeLu8E8HdgRBxSBhPncJXX2+0GwvN2uQg9StovnYvfpmoaNZmnwAb5tZALHQ00Cl1LV/fDjxQJqHP",
-	"HkvTN6YK+J/eGnNF0oPE08P7ZZInkU1pijBFpHnVxQCC0JmLkxv1Q7tMitJDFtd4BdcSz2bvjD/+cMRR",
-	"XQN7KLKoEq+PrLbUGcgnoA01uWEV9pZM0/RIYfRMX41oO+TuIpbm5SF+BtIqsvoNcJHWfv6PeHaeiuVW",
-	"SpaycOEzTmSm/dwCELEI3k0xVS1LgF7U86eu8P9OIv8Q2NerPzLeq7KaU3CKBVsj7Ppsu0bcNi4rGEVE",
-	"6IoFP+q32jAHFb3njfcOaSq2u0af4ihlmb4LzN1FlhEhTWTIeUvbh6jRY3oboJObJaHp7eRmCZve4Mbz",
-	"Zu3SuANV3Vs/gAG7C/YPqm439nISd5Fu222iv1KgqtleCGVxWH0yNWzHQ8hhNCezi2N7fE5KBFp3woYS",
-	"nli/T2puP8hxajKVleLNshQ4alQNjT/VE80jwsJS3zhzbEI6EFKrBqWnsqKJsDfv65CnRfB+aCsa7Tm8",
-	"iLP9O46Iui9GgXatS45shlf9U49PXXbHpumNkR9CW+Z5XuqLAZ0c6SW2RovLoBr12r5zUH9X1YXzRM5H",
-	"1zRscApNHPZtvXZVg+NO4PE8Vq5287iHpTnrCZxWqC7m7EuLsoQwuTG/3No+A8nCJygb99KNxbb57KCq",
-	"VGt9R9amTodss2ukC3Vjk5vJONI1C8YhNYwOTIfcXsb41rwy2p9geqsOEJ6XJCfyNx1pUJarC9rEiMIa",
-	"hEQ6c3UXfpoNGUM26jv3zgEBWPeMPAH4rhSRG0O/3mqfyCq9zjF94U4LWAfQ0NpwOh4nOi2CDGwNN2oh",
-	"ai8jL3ASuMTZxDXjDh2Gp87PajOtDpco3ZrogEBv1Cn4VDqdNYWF9qnUTmYBIPQthLrEOdZ+s7i+IXdt",
-	"jTbdBTKQ/9sA+MQ2kw2HOvVz69//UlVCW1x85IP5JdDJX6rGwOCqHSDthB2C2K/vaQ8SgCmJ3DsfaxQF",
-	"5GUmSYG5nCiqPnPXOQ1Dh63dPLJRcIw8qx78m003Eqxsd66qS9xgCmjk6PWnE+dstX963q7kyce+C9wO",
-	"DkWzqSYUpcsgoczcFgf6mG1A7gvU3dmrrzcHA+s/T05qD5Z60lKZyXbLN6jmaAPwBLYsy8/5XqRkvxIY",
-	"L8/7LSsrrTxvl0hvygOdZqLUxRVbgqjz4ZBukjIIUYPTb/bKvPk9m+ZAhOFPqDGND4lcsFK6PouEUTQH",
-	"KQmdO3VmjTdPkMAbUem0JhBhaquqXoxIt/UbQENc9yo9c2zYf+avgaavN43OvB3sPDqJhFLrQrkSUZoH",
-	"quNlW1XqOl6qrzlCKazMHfk7gSHqdjx+OOjn98f9ftf575EW9M4RzjLUaAnWg3FD+X3ZRVUX30MlCFUT",
-	"/Dbx1cLPi89W9OlAjJJxhu/pk6vU861GXrqvAGL2dpdBZ7jBy3ZnGW5xs4Nl/zXmGYTlg3HSLuf0sE3J",
-	"EKYIznJMMtdp6AnC2VpJHNfaJkaCGVvAdRsgAnGXeNaPI1G3NA0ZU5eAV+B3Z53GEHrJ+BxkrcuNIspK",
-	"sZvozuNBsnxbAL1uFEUcRDq0u/wdW+9qt+A8DtvROYlaVcLbOrai2hnjT/T/C0fLg9EpXP9Xv6qgnn6p",
-	"SoJa26mQ77prHgn9ZE4vUCnsPUIG72Wh1eUlQCFs642qhKsP9zcu77I3hfIFlRzvUw/2zo5+hJowt8Tj",
-	"IEGnTGHadNcvWJmlaEnZGk1hxjggITGXu89fjQOTK95zAquWondDxBeTDVVv6Mje3FOoi3qztlDzCRIg",
-	"hVdBDFFLfUdSMM7/V/PKAY9ZfYfTidKfDBSMqma6sAiA2CQt6kuoAlUY5rvJjf7ZOGj9sHymXxt72PSn",
-	"Q0/aNWCeDHtTN3Ta/d5LkkkYlLbxRSV4mOqV+cmqejVJGAMu0BZE0dEQZZ/N35byqJp+aF+XbI5Y2fSa",
-	"ufV/vI2D4v66anR3ON3JTnGSbGem1GTTShzZHnNr251vYxs7BSDmF8vmKv3DSEgz9rE120Njp0OkhDYk",
-	"ooV4Vx7WqFBHsdWyO8jH31dvHRBgrd7ip+oG4TZqmzZiiqa6g6TEWduJ0c2urr6d2PfDOugr88L7+nr3",
-	"L9Ig3F7mkfXLVxXYT0ANdnKE1ZFSEq2B8BiJBdHXgjJuuibgjNG5uf3KFm4g0l/44eq+Jjf2t17j8ccq",
-	"u38codjvDm86nrA24imqmgu7KogniMIKuGu6OhIRk3rLO/BxbV78YrHy/fXbN3aNJ2Koug+yWQJ6dP7o",
-	"/OzhI8Nasc7FcwjT2SNqTpJBiiQLY0xPzlcO0iXPoouo28A3iqMV5gRPM3c1hbsDqtptlELONFyqYey3",
-	"aht2+u7lImrtztoURsuxfXCtpanGa390yeZzE6utX3ZiuPu2nkL3UUAps0aZNaHst1qV7n74crsoOG5V",
-	"BFcf1/DsjmHLf+IqczVuZGxj23XXjrSVn3r78fZ/AwAA//8=",
+	"7H17c9s4kvhXQXG3an6/KzpyMo+7tf/K5DGbGeex9uzM1WVyE4hsSViTAAcApWhdrrpPcx/sPskVGgAf",
+	"EkiRtiVl5/afxDZJPLob/e7GTZSIvBAcuFbR2U1UUElz0CDxt2dUwTuqF+ZnxqOzqDC/xBGnOURnUUIV",
+	"RHEk4beSSUijMy1LiCOVLCCn5pucfroAPjcDfHUaR3pdmM+UlozPo9vbOHpWSiVkNfxvJch1Y3z7tGPE",
+	"L0+DQz4XSZkD1z3rTt0r91v7S5ZpwLWnoBLJCs2EmWvGIEvPRAGSaiHPljQrISY5XZMpEAkFUA1pFAd3",
+	"PLNjNtfBNORqwNZj88Ir+/KT+jGVkq5xva9SyAuhgSfrH2BdgWYBNMUp3RIar52Y9zpg8tgsIWfc//5v",
+	"IRD9AOseNFzj6IMw8M1pbD7WIM0w//menvz9g/nn9ORPJx/+5Y9RcHLG077ZGU97p/+jhFl0Fv1hUp+Q",
+	"iX2qJmZsnOSC5Ux30W+GD5tjpjCjZaajs69PEV8sL3ODLgtL+9vjajOMa5iDxIleQz4F2bOfHF+4H0m/",
+	"o/O+817QOYzBWGACVkDGeO8k7pX7TfSXEsq+WX4zz+83xRVQmSy6cK/s044Rn4R515WQepuhPBNZmXMi",
+	"JEHWQsxOzgklGdCU8TnJGS8V0aXkijBNpCh5F39RZoK+E729pp9AKiZ4DyyX9o37kN6t+VYVgitAXvfS",
+	"nhIjnbg2nPrsJqJFkbGEGqBM/qYMZG4GnlY7Gs7ShuzPC6rJCrgmKyn4nFCekoVYES1IDjwlTCMI3Dhm",
+	"mqeJ/fQmKqRh8ZrZBXOhYWufQS4tgbrF91OYeXPJlJutve63M6IXQIz8jQlV+Is9/0TRFUGmMxMyp9py",
+	"kW++iraZSmwQNx3EF2q8vrcffajeEtO/QaLNaE+5Wjm9gaYpM0ul2bsGlCxNtHfiPiLTtSNuKxS2B7fI",
+	"59qoJNvgp/XcfYTgl3gbRwkNwPUnkFMLTernQ8GdCsLF6owouoSYqHKaMx0TO2lMIEWAV4J6C5FtURxX",
+	"+odqyfe+hXulJjTajCZ6JNQLQ1qiVDFJFpBcKyR8Q02GmGZUmv9kmYEiwlKaISaEhASamr/kISSZt8Yt",
+	"5Ec/tuMhMVkxvRClJitzNAXP1kRpOpvh5Apga9o4+nQyFyfuj4YvPLqkq9eglBFWt3HE0iBOMpHQDIKP",
+	"OHwKcGGzVCMADXOYCyI4LvWcfIEg/IKsFsAJzTJCJZBUcIgCR9oMMBzrRhxfaaohhPZKToa2UEgxl6B2",
+	"z+Dfw0M+Awk8ge29Xy2E1KR6wYAACcEgSnCkkGLRsWXDO0CNoPVL+wGkRpkN7bzJFwdwOXNo06e69XZK",
+	"NZxolgdXrNicU11K2LXSH8U18ApBShuK62NNwI1+9z4SBXhpiRuN4ijJhIK0wVfr5VxbZX3770YHDT0Q",
+	"pU5EHiaMWvr0bsycAAN5dxJ2v7shJBwXN4/iCgJuySHZoZnOYPCqREpDINlYA7PqvSfquKlZ2vk8zhzn",
+	"aq60orHGWfLHt0HTTV5eU1rFXayYCQrLMmX6Egqn8G2STLIQsilLGuQ8lYbqWqepj99ug3rjNBm23zEV",
+	"LL2QGnDMxHVjkKkQGVC+hRNxHfkZq+Hjar8hQH0rqSXzDRAliVML25zqD1LO59PpOTG0Z3gT0+QaoFDk",
+	"q0dfnz0OHXejYtIkMNbPC5DI66i6NlKKLCArQiM4q+6iW6QA15LyZATvf+G+CKHMUld7rJ1KRybmYnuP",
+	"f7288DLevBATNiOUr0O7tNp+aCbg1OJi+xHL4T9EUEhtUIYbxE0TewTXm90Ec2PwEN106Imovo+QwEIp",
+	"Ns3Aqf0BsN5B80SVa/ASnpnXL0GhCbNvXTI1+7VOrWFjUV3m+1ZK47A6undVtNaFX9W6L6r6I1XQBUtT",
+	"4N9JURZq+wi+RLtnjk+JNmqvnY4LjVOOMi1yKxkDZu4rb8lMQbEUEI5LtHccUL14PCNJRlkemwVATP5W",
+	"pnOIiYQl0GzyS3l6+mWCi8UfISYryTRsPxi1bG8+t9f9imuQnGa4kopNUaVJCokXz9u6L4hitzLxzr5V",
+	"qURj9FPz/tuiiyM45YBO7SIeSuc9shYtxWonp6IKLsWqT0UzT5z2MlSx3pATZh0Bfc0zrrhi8Z1aWkO1",
+	"c6y4jTN7iCo66hIu74LafqVNDePtDYhtqmVVZOSeBL4BP6987djdpUX3tvRcMr0eY0xRZcwpCGsOVGvI",
+	"C92hfqYljJkJDLcYZ+l1+AZYClwzHeCkr6m6RnttuHbUZ40VjoaGWD0FSK/yboOq1xkwzuZruQG2x2Lq",
+	"Ovigsn7DT9448AxZgdJU6nGIHM1V4gjjciNVlFc8hU+QOs+fikmO9EBW1lIwGgQKc0XXiiixrZiMMFG9",
+	"aer04RooTUqPm2eyppHGyQoe8AXlc7ARpY5TDiFjruk1awUzes5DT8jwcchbJDYNm11e8h1Rz8Dma316",
+	"e+9jOJsFcYfp/KnIKKc+WDCE7JF0Rhp1Xb4hWe3P+5wK4Kl5aJgO+jJmlGVRHJU8yYBK/IkuKcucDFTX",
+	"rCiQ1VntNeiaGuG2CTuInBvGLbeCQZBoMQq2jbIuEGR0CtlQ2IuisgvbJ/7CjFKpyJZnmN8oSRaCJS0t",
+	"t2+ibnXR/r7LPLbwsnty34SAZO2xe5H1NAzOgNW6kzrRGrg/ciyTDTOknCllxtxC3KUDHlqRxpSyPLsp",
+	"vBvDjBLELhLac+g2zC8hlTHlzFNPSc7ERXMPLayWYdkQnqKUIY/8zwtB5nRpPjurg1WxiwLGRIFcsgRi",
+	"YjZSakjPiWFWaxum4GIq0jVJWVCV6aBIJzK31/IcEpFWUvHcC0X0wFnJ6P7CFDFSdYu4XTjZU7clm9in",
+	"GzgQ9FE9zBhn4cBsKulMj3aSzhhyy+Ga/E9MZLTriO/y4O/ONBltrjknxogN2A+C1sgmL7KZM5YlVRP1",
+	"I+aCqYC4TavnI9xX1TdD1tqcoX+FQYsHqedyHOgfAtsZW4LDSFi/aLzwKu1wvY4IqZSFkQkjVO4+krAz",
+	"B6HtXY/bdrMEOlLnR10huPUFsPmiQzHrMPk6g2k567DdOg2+2tza5uYL+uTrb8KP2N9haEATTZiGbqe0",
+	"sIKNJgkUNqAoYVYq91OR0aQjuLhiaUuaNVPOtiwVC/HKJMktYnDlflVxA5MhCqjCGiFesCOI0pI6w+j6",
+	"TpGSnPFSQ0AZfKE0y83miHuFaEFmLMuCaOIAaWAQfwbw44UR4VSTBeXpUFWyCoNuJgT43IKR7oG7K/GB",
+	"gKqHXR0r7YrfBKljGWQONNEiYKiOPcodJzbMyvDl0BrH6NIp1XS07rGgatHhlhrHiBT8NpCj6GDGC4YN",
+	"FrQogEMaE2YTPSTmC3+hSEb5vLQq2oBAvFlMHdxzngtM7sbJO6khrDjUkelhwdRlMN61sU43aHgpLPU+",
+	"sVHIrBIZN8SdSFscnPElzRBOXOhfZy6DMwXOkIWXHJ2omCgi+CxjGHVS2sVBhfg1oxIxUXJVFoWQVghg",
+	"AjL+NLfZOW0bn7n4yqi0k9zFtQLRmqH0Edsyg/G5C85NbzWejUA2T0ESvWCKsNTHs4mGLFMkFzK4iqVX",
+	"2h9Ez990tBsUe5XIA625hRCdvWzYHW2KeUiLZGOl1dChFb3ihsyyHyEvMqd2tBdmLMlxXtS3klCyWogM",
+	"iPbDhhJVGlO2B/gB1tYHoxbopGoOszNtu2uHEMgyuasVtRPkvVbT91dv31xVic2jDsgPTvZ5vuLiZOht",
+	"yAwnbegCoUN/wfh1gNt+KpgENUY5L2W2W9Sal+LG6CFgXIj5q4BZDzll2aYf+uuvgqxGqZWQ6bAM/JY8",
+	"yK2LtBohtL67eNGrxQ8V8X3Jqp1miBip+IaktgeBk9t2zNhvrhseYaltnVPDT5OD7a6V+mHDy6mk1aZL",
+	"tC/06JnaBuPi2boR60lhCZkojDJPRKmn4hNhigh+TjLGff6KSEFhSrCCRIImQi9ArpgKnprEJS0FvK+U",
+	"cwjTzB1MZ5CyI7bcQYAKuB6VQrtpomK9jdUDMT41oyyz+oyxBpH7hviRKi0mw2lntXwIBAQHJog2RIcH",
+	"Mn5dzz3UtHWkFib9nnC+0w3GHIsqs2jHuXADh1b7BlZdrGs4b917OLCPeTc/fXKIUGJINmwwxl5R8QZW",
+	"b0RIhariJJ2JYUZdUl63Vq1KDEyO2qn4xN0VSr0o2Ng2DhLa29si7H4fFeip4gs7KpDwNR8vCK2mLpzo",
+	"SMdvhZOaKSftXNWGzO6OtPqFhcZ7qACpqydpxLCqd4P7rzKEwtrjLuda9Ibmdbalk6+OBlmqiNJGtqFD",
+	"gCkX9wmp8O9ExpL1FQQYYmEesY0DusGHZjPH+70UoVmG6V8p8HVQXohKXOxQ9eyRHcIUAkVy3+xUHXHw",
+	"uE4QxUFiv6MQymre83WzbvDu6XpZL2wdOe9kGoPTdoLk2+lEa3LaXay2ka9XsVlPPEHib+dsb3MAQ0Rd",
+	"8WR02nou3fH4ctPB33hhZCHL4Dcl5aqKcHbS6LZ7fxFMB8bk4m6P3jnheP6tkpswrDJGmK+jQeWhNePy",
+	"wA4iqlGkNoZJOx/zBcy6suH6UuX6GPbGXkLstplk1VxIcIPlNGPWmdve36jD3HUcQjNi2XvI3ZiV+Qg3",
+	"hsu1CaWlirILsJ0OQyEhXE6JgxGlBTpxqCaPT8np6WkwQ+MhOJFfflwBpBOGYS0erZjhYLTY2KWmu0FD",
+	"S2mlmm+fEp/2MTjDTMiHSS8bodX15jHVO7CLC8PAOkzDcqzaS4ecC2i9j8N1+T6tZ3eHma3UlX4J5+0c",
+	"/2t39cOQ5gF3ZxwWQj0gvgRV5tDhAtyDTdiMSo7Sruxienbiqh465coYV8Yd3Cvuk2/Dh2dkWnuXS3CM",
+	"YcWF7k9A7zwNbab9/dXbN+SdwLhRVYvlkgJ2+4Bc2XNDqq6YXqSSrkLZpSFnjUsUsyOH8W9IOFz7V+WI",
+	"9zgSnuykPTtKeO4l0Cxg6QxjLB2dQb7eWOGXgzhSNVj3QkPxjs7URm+ZD2Z/V3QJz33q3fiAUSDy19UL",
+	"5RRLcynhsCJ1tteQBigbe8F1xf36ldlWR+FPxoIFya9pCqQsCDXrMysFmiyImUKf2SYXaEPjH7C/SEqY",
+	"VpDNCFOEC5Jgrj6BTAF6njc8PffkwFIkAGlHswuQSnBSGBUdUvJMcM14CWcEQ9VUQ4webkUrn7ggcxFU",
+	"3nZ2sqkKKqiyBX5aZOkZdthodLoRkkzX+LsBFJnCzAZ2h+RMGcEQ7G3xnRQrZWdC1ODQPt/boklwsJm6",
+	"K6qIWILU9Bq4rS5XZEXXpOSpAIMvvbBJ9ltL6mvv1SxGGVREHHKIqU6CvdJ0NusuV7vcd5uhB6DHnxzJ",
+	"ES3CFLZXAKbvdnX2GFj6nYOch7aHnl6XDb6gqTv0aX3qjak+Bb0C4HjojAAl11Boh5Y1hpi0YxAj6m5d",
+	"4s9eG9XcqRfNUIbR6sYzkBeMbQiz1zyRhnur7h/S6DnSmNyjpZNOe076XTpkDeYN//BIaO21iYjGrEGo",
+	"g1JB2/wOKRN5FY4bFhMvQGL1S7BuyS4RC/xJQZlUqHvkwEsVE3g0f0S+qJUlUlhH1RejeMfoBIOeTiHB",
+	"iH4U111BvOe3hmsbAEHksDkPd45pVe01pIg7JFdVmvbDqVoqkRAwP8JviiyD9EfxgqddXua6rcouF/4d",
+	"zR5D+rCC9AoSwW0ec6XCnO7Upe2kPiE92oRsF7aw69bb2SyYUDOagW1hczsPYvwpHdJYZGR7kJ7snv5i",
+	"bEwKlR3JEXJEJvmdo5TN2uWqp5ZdVaBJg11U+xC3kVQBo5dCLiEBVgRMy87U6QFwTEfmt8zvD7FqXpf0",
+	"7cft3fyP/jwf1rtxpansaL7ZSE4KNtBqtdNMaA5kJkXeNmS/Or0Xd72f+t9Hc9jrM5DXMHhpQ1VZq/3r",
+	"2vBWdHVORJaCNAaoTSJzVT1G6/fZ32PdHD2b9Um+4eCHz5Qarn/58YYU6tWj960sXKQ3vi6oK7Ch6Xys",
+	"SvMgGR7hPX/S90jheEoUcI3tOqdr8u2zd+SrfyWazkN5Go3OGCMTJe+SfDhe6AosQRnFoMEpLSFX0D1z",
+	"Gd2e62RGu7wojlzFnd2hDRsvhW0Yk4nE/uAyH4PtFERXxxlC09TZg9up1uoehZvdrvS/FpmgaagQwZVd",
+	"DgwNOHNjkork15kUNnC+yxU+Y1m7GnLKOJW7sw98MAK/D+3qJ5ApS3QoJN/lfA9lW/gxqsSk7cLLDwMy",
+	"JXCYjmWG7co7Oc9tswHbGGJofOkhqph56S3aUEkiV6O429aunNE6ji9UH307tINsq7TZ7agB0tjHDZrL",
+	"6UFpUILdBUG9wD0MaCpoNOdrwCYIhsonM7iTyzErzgbEQf/f5ctn5Js/nT7+/2FBtATpeol5bmHT7+No",
+	"ReWAyKcL6LULyT6EWkspSEozFxYPBXJE8O6GRIhrBvXtDaA0MEl/beZieCWnYD/Auu2b6h1DOXfY1ghm",
+	"dYzPAvLtxRLkGqMmtQJsfSWKpCImlKAvlOaufeUj8jTL8AoMqxEzjt0sMUSDzqIzq0NLmDGsx/g40ZMb",
+	"++h2Qgs2WT7+GP/ChSQf/a9EcELJQiiNiW92IVPIBJ9jlbYZ0I7w6Bf+C8clE1fIZ1+2DntFlMjBbgYT",
+	"ZBXJqcQGYUwvyMeNq3U+bl4KVMe7lFnGNaxxM7/wGZPKd7Axo87ZEjihc8q472+Dk9piXUX0iiXwiDwl",
+	"UylWCs+GX25eKmOESbkmH//95IVF3Bl5/PHRLxwrRhPg1shzuH1a0GQBJ08enTbU3ch9WDcAic6i00eP",
+	"7UtGH6IFi86iLx+dPvrSBe6RHie0TK09NbdZwfaeJNfGwjBJNltjc+xo40qQJ6enD3YhSLP7duBakOeC",
+	"Q6Ovc9do1fKqC0bqIxidvb+pTs37D7cf4kiVeW50GL9LRDTWHBvyYdwWDLle2F6Fqhyg1jJ5H9E0Z5wp",
+	"bYEWfTCTTqa+SXYQqN+Btl209whRO8HeYNkC35/FqgEbkglxrc7w5MYkEZkopYpdN2svEVQDggbrNHOQ",
+	"w3aYkxvz320fAJ/Zq86a16O9D++kfmVSXZ9m0L830OPSjkDFT+2NIcizmDbcGluwxjaroWo3jOFKm3Hc",
+	"QEIK6jqAgkmjQXchVAAXTxP9lt8TG/HOdzfuSrP4Qwb6rVPAH4YPubbibZFvVJHb3yHBPBeE2ojUVsdp",
+	"WhRSLLHNtNFmzP/Ggjf/G2HyP//13wNoB9tWWw0jA2uyt2nnEjKgCo5DPb8zZH7HllBFgMmUJtdeU/JX",
+	"q22gK+440M8M1v6JkgdAyY/0uoESjPeuFWSzAUen6o89ufE/3k4ylwkclIkXjF8/r+/R3B/mWvd57hVv",
+	"mPl8FEFqIG07Wsxg1WwuRUnjrtI7IbHhrAqfv+/LdA5HwORnI4S9S/DAUri+huMIFIfuSiKkCyiNo7O6",
+	"+VIHZ1D6hb/a53NUmOu+Usdg0sZwYTnqPa6RsJV9u6Fet6DqslKqNlWfK+Dd8o4Edw9CIiERMvVqaH3f",
+	"224sNJs1dFK/geZr/+LniYpms4ojYONnn02tgGuvOLY8kDvwwIWGPisxTd/Ytgj/8Dai7xoxSDw9flgm",
+	"eRTZlKaEcsKad/8MIAjMjJ3cmP/QkVOUAbJoZ8Pvkziqm7T3RRbtrRxYd9lINj4ClZgVtLJnbD84s6QT",
+	"vDXWNQ/fRTbNe5XCrKRVf/o74Cet/fwf8Tw9VdcbaWhYifWJJjpDP7wCwhyCd1NMVebXQS/m+VPfE+Ve",
+	"wn8f2MfVHxjvVcXhMTjFQqwI9VcQ+DsKXNxYCU6YwkqaMOo3OtR3qnzPG+/t02hsN9Q/xlHKMrwm0V/T",
+	"mDGlbeTKe3Pbh6jRfn8ToJOba8bT28nNNax7gy/Pm2Wd4w7UD4ynQxnwD7Dev+Ld2MtRXE14o4GNTmtF",
+	"qj6kXSiLuxUpW957OITsR4eyuzi07+eoRIC6E7WUcF6lFOPFMDlNbXa2UcFt7nGjPm38qZ4gj+gWlngZ",
+	"16EJaU9IrXo3H8ueZoqspOBzG5J1CL4b2opG56Ig4lxrowOi7rNRoH1XpwMb5FVr6cNTl9ux7Qdm5YdC",
+	"Gz3PS7wz1cuRXmJrdP/tVKNeu3f26vmqGhQfyQ3p+ykOTvGJu71cr32l5LgTeDjfla9XPexhac56BPcV",
+	"qQtY+9K2HCFMbuwPt64FS7IICcrGlZ1jsW0/26sq1VrfgbWp4yHb7ppgcXJsc0eFJFhTYR1Sw+jANg/v",
+	"ZYxv7Suj/Qm27fQA4XnBcqZ/1zEHY7n68E1MOKxAaYKZtbvw0+xV22WjvvPv7BGAdTvdI4Dv0hC5NfTr",
+	"rfaJrDLoHMO7yFrA2oOG1obT4TjRcRFkYWu5UQtRdzLyOk6C1DSb+HsKug7DU+9ndXld+0vkbk20R6A3",
+	"6ihCKh1mXFGFPpXayawAFF7QimXdMfrN4rp1zcoZbdggtyM/uQHwieuz3R30xOfOv/+5qoSuoPrAB/Nz",
+	"oJM/Vz3TwVdjYLO3dtihE/tVdlc3AdiSzTvnco2igLzMNCuo1BND1Sf+prth6HC1pQc2Cg6RcdWDf7vp",
+	"RqqVa1xYNdAcTAGN/L7+dOdcLO+e2rcr8fKr0N2We4ei3VQTilVnPi7sRZqAx2wN+q5A3Z35+nq9N7D+",
+	"4+Sz9mCpJ6VV2Ly3fE1qjjYAT+DKxsKc70XK7laic8i88M9CWWnliPu0fddk1GkmRl1cimtQdWYcwcYw",
+	"gxA1OBHnTjk4B8mrOVpKzb6zaXoII5xQY7CI4QRRat/3lQlO5qA143Ovzqzo+pwoulaVTmsDEbb2q+oN",
+	"S7Dd5AAaktjG+cSz4fCZvwKevl43mpZvYefJUSSUWRfJjYhCHmiOl2udi3XGHG+AIyksWQJDgKHqFkRh",
+	"OODzh+N+/9T5H5AWcOeEZhlptEHrwbil/L7soqrB+b4ShKoJfp/4auHnxScn+jAQI7Cr88yfXKOebzQv",
+	"w74H5hhj0+5BZ7jBy3ZnGW5ws71l/zXmGYTlvXHSbc4ZYJtaEMoJnOSUZb4T0jmh2cpIHN96JyZKWFvA",
+	"d0NgikifeNaPI1W3ce0ypi6ALiHszjqOIfRSyDnoWpcbRZSVYjfBSxk6yfJtAfyqUR6xF+nQ7mx4aL2r",
+	"3Xb0MGwHcxJRVaKbOrah2pmQ5/j3Zkf5YehUvudtWFUwTz9XJcGs7VjI9x1FD4R+NudnpFTuijWLd7wj",
+	"IiXXAIVyrUGqYq4+3N/4vMveFMoXXEt6l8qwd270A1SH+SUeBgmYMkV5012/EGWWkmsuVu5uCaI0lXr3",
+	"+atxYHPFe05g1Ub1foj4bLKh6g0d2Jt7DHURN+tKNs+JAq2CCmIXtdTXx3XG+f9iX9njMauvtztS+pOF",
+	"glXVbJcYBRDbpEW8n6+jCsN+N7nB/xsHrR+Wz/C1sYcNPx160q6AymTYm9hwavd7L1mmYVDaxmeV4GGr",
+	"V+ZHq+9FkrAGXEcTEkNHQ5R9MX9b6oNq+l37uhBzIsqm18yv/8Nt3Cnur6pGfPvTndwUR8l2FkZNtu3T",
+	"ieuB5+7SgrVrPNUBsbBYvhDzV3xP9o0d+9Ca7b6xs0WkjDckooP4tjysUWGOYquleCcf/7F6a48Aa/U+",
+	"P1ZfCL9R11SScjLFDpeaZm0nxnZ2dfXtxL3frYO+si/4HX+uBuHmMg+sX76qwH4EanCTE2qOlJFoDYTH",
+	"RC0Y3pgspO2fQDPB5/Y2Ple4Ye9m66YWX/c1uXE/9RqPP1XZ/eMIxX23f9PxiLURT0nV/NhXQZwTDkuQ",
+	"vinsSERM6i3vwMeVffGzxcr3V2/fuDUeiaFin2a7BPLk9MnpyeMnlrVSzMXzCMPsETMnyyAlWnRjDCeX",
+	"Sw/pUmbRWbTdYDiKoyWVjE4zf3WGv/eq2m2UQi4QLtUw7luzDTf99oUqZu3e2lRWy3F9ep2lacZrf3Qh",
+	"5nMbq61f9mJ4+22cAvsokFQ4o8yZUO5bVKW3P3y5WRQctyqCq49reG6P4cp/4ipzNW5kbFPXFdiNtJGf",
+	"evvh9n8DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/store"
@@ -136,18 +137,20 @@ func testSessions(t *testing.T, b *bench) {
 }
 
 func testIdempotency(t *testing.T, b *bench) {
-	e := tenant.Entry{Tenant: "a", Key: "k", Status: 201, Body: []byte{0, 1, 255}, CreatedAt: b.now}
-	must(t, b.Remember(ctx, e))
-	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "k", Status: 500, CreatedAt: b.now}))
-	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "empty", Status: 204, CreatedAt: b.now}))
-	got, err := b.Remembered(ctx, "a", "k")
-	must(t, err)
-	equal(t, got, e)
+	must(t, b.Administer(ctx, "a", func(o tenant.Office) error {
+		must(t, o.Perform("k", "r"))
+		ref, done, err := o.Performed("k")
+		equal(t, done && ref == "r", true)
+		return err
+	}))
 	n, err := b.Forget(ctx, "a", b.now.Add(time.Second))
 	must(t, err)
-	equal(t, n, int64(2))
-	_, err = b.Remembered(ctx, "a", "k")
-	wants(t, err, fault.NotFound)
+	equal(t, n, int64(1))
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		_, done, err := tx.Performed("k")
+		equal(t, done, false)
+		return err
+	})
 }
 
 func testDefinitions(t *testing.T, b *bench) {

@@ -36,7 +36,7 @@ var noTenant = map[string]string{
 	"Backup": "the whole database", "Close": "the whole database", "Ping": "the whole database", "Pool": "the whole database",
 	"EnqueueWith": "wiring", "Tenants": "for the operator", "TenantBySlug": "finds out the tenant", "TenantByHost": "finds out the tenant",
 	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
-	"Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
+	"Administer": "its methods are of the tenant that is named: see office", "Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
 	"Perform": "keeps a key of the tenant's own: see performed", "Enqueue": "a job carries its own tenant: see jobs",
 }
 
@@ -128,7 +128,6 @@ func rowsOfA(t *testing.T, b *bench) {
 	must(t, b.CreateMember(ctx, m))
 	must(t, b.ReplacePolicies(ctx, "a", 1, []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
 	must(t, b.CreateSession(ctx, tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
-	must(t, b.Remember(ctx, tenant.Entry{Tenant: "a", Key: "k", CreatedAt: b.now}))
 	must(t, b.SaveDraft(ctx, draft("a", b.now)))
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
@@ -158,6 +157,14 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 				done bool
 			}{ref, done}, err)
 		},
+		"CompletedWithIdentity": func(tx conveyor.Tx) answer {
+			return says(tx.CompletedWithIdentity(own().Identity, "", b.now.Add(time.Hour)))
+		},
+		"InsertPersonal": func(tx conveyor.Tx) answer {
+			return fails(tx.InsertPersonal([]event.Personal{{ID: "p9", Case: "c1"}}))
+		},
+		"Personal":          func(tx conveyor.Tx) answer { return says(tx.Personal("c1")) },
+		"ErasePersonal":     func(tx conveyor.Tx) answer { return fails(tx.ErasePersonal("c1")) },
 		"CasesWithIdentity": func(tx conveyor.Tx) answer { return says(tx.CasesWithIdentity(own().Identity, "")) },
 		"Submission":        func(tx conveyor.Tx) answer { return says(tx.Submission("c1")) },
 		"PutSubmission": func(tx conveyor.Tx) answer {
@@ -233,9 +240,9 @@ func foreignStore(b *bench) map[string]func() answer {
 		// What is not there is deleted already: the snapshot shows that the other tenant keeps its own.
 		"DeleteSession":    func() answer { return says(0, b.DeleteSession(ctx, "b", "h1")) },
 		"DeleteSessionsOf": func() answer { return says(0, b.DeleteSessionsOf(ctx, "b", "m1")) },
-		"Remembered":       func() answer { return says(b.Remembered(ctx, "b", "k")) },
-		"Remember": func() answer {
-			return fails(b.Remember(ctx, tenant.Entry{Tenant: "nobody", Key: "k", CreatedAt: b.now}))
+		"Records": func() answer {
+			evidence, parts, err := b.Records(ctx, "b", "c1")
+			return says(len(evidence)+len(parts), err)
 		},
 		"Forget": func() answer { return says(b.Forget(ctx, "b", b.now.Add(time.Hour))) },
 		"Definitions": func() answer {
@@ -326,7 +333,6 @@ func snapshot(t *testing.T, b *bench) []any {
 	roles, policies, _, err := b.Policies(ctx, "a")
 	keep([]any{roles, policies}, err)
 	keep(b.Session(ctx, "a", "h1"))
-	keep(b.Remembered(ctx, "a", "k"))
 	keep(b.Draft(ctx, "a", definition.Form, "person"))
 	keep(b.VersionsOf(ctx, "a", definition.Form, "person"))
 	keep(b.Query(ctx, "a", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10}))

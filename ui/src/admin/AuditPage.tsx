@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Json } from '../desk/parts/Json'
+import { LoadFault } from '../desk/parts/LoadFault'
 import { Notice } from '../desk/parts/Notice'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
@@ -35,9 +36,18 @@ export function AuditPage() {
   return (
     <>
       <PageHead title={t('desk.audit.title')} note={t('desk.audit.note')}>
-        <Button variant="default" loading={isFetching} onClick={() => void refetch()}>{t('desk.audit.again')}</Button>
+        {data && <Button variant="default" loading={isFetching} onClick={() => void refetch()}>{t('desk.audit.again')}</Button>}
       </PageHead>
-      {!data && !error ? <ListSkeleton rows={4} /> : <Body>{data ? <Report report={data} at={dataUpdatedAt} /> : <FaultNotice error={error} retry={() => void refetch()} />}</Body>}
+      {!data && error ? <LoadFault error={error} retry={() => void refetch()} /> : null}
+      {!data && !error ? <ListSkeleton rows={4} /> : null}
+      {data && (
+        <Body>
+          <Stack>
+            <FaultNotice error={error} />
+            <Report report={data} at={dataUpdatedAt} />
+          </Stack>
+        </Body>
+      )}
     </>
   )
 }

@@ -6,6 +6,7 @@ import { Empty } from '../desk/parts/Empty'
 import { isMissing, isStale } from '../desk/parts/fault'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Json } from '../desk/parts/Json'
+import { LoadFault } from '../desk/parts/LoadFault'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
@@ -105,7 +106,7 @@ function Loaded({ kind, id }: { kind: Kind; id: string }) {
   const { t } = useI18n()
   const { data, error, refetch } = useDefinition(kind, id)
   if (isMissing(error)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
-  if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
+  if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
   return data ? <Opened definition={data} reload={() => void refetch()} /> : <ListSkeleton rows={10} />
 }
 

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { Chip } from '../desk/parts/Chip'
 import { Empty } from '../desk/parts/Empty'
-import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Glyph } from '../desk/parts/Glyph'
+import { LoadFault } from '../desk/parts/LoadFault'
 import { PageHead } from '../desk/parts/PageHead'
-import { Body, ListSkeleton, Table } from '../desk/parts/Table'
+import { ListSkeleton, Table } from '../desk/parts/Table'
 import { When } from '../desk/parts/When'
 import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
@@ -34,7 +34,7 @@ function Line({ row }: { row: Row }) {
 function List({ onInstall }: { onInstall: (() => void) | undefined }) {
   const { t } = useI18n()
   const { data, error, refetch } = useDefinitions()
-  if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
+  if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
   if (!data) return <ListSkeleton />
   if (data.length === 0) {
     return <Empty title={t('desk.definitions.empty')} glyph="form" action={onInstall && <Button onClick={onInstall}>{t('desk.templates.choose')}</Button>}>{t('desk.definitions.emptyText')}</Empty>

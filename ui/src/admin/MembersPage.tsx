@@ -2,10 +2,11 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Chip } from '../desk/parts/Chip'
 import { tell } from '../desk/parts/fault'
-import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Glyph } from '../desk/parts/Glyph'
+import { LoadFault } from '../desk/parts/LoadFault'
+import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
-import { Body, ListSkeleton, Table } from '../desk/parts/Table'
+import { ListSkeleton, Table } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
@@ -44,7 +45,7 @@ function Line({ member, canChange, onChange }: LineProps) {
           <span className={css.rowActions}>
             <Button variant="default" size="compact-xs" aria-label={t('desk.members.changeOf', { name: member.name })} onClick={onChange}>{t('desk.members.change')}</Button>
             {member.id !== me.id && (
-              <Button variant="default" size="compact-xs" loading={change.isPending} aria-label={t(member.active ? 'desk.members.deactivateOf' : 'desk.members.activateOf', { name: member.name })} onClick={toggle}>
+              <Button variant="default" size="compact-xs" loading={change.isPending} aria-label={t(member.active ? 'desk.members.deactivateOf' : 'desk.members.activateOf', { name: member.name })} onClick={once(toggle)}>
                 {t(member.active ? 'desk.members.deactivate' : 'desk.members.activate')}
               </Button>
             )}
@@ -67,7 +68,7 @@ export function MembersPage() {
       <PageHead title={t('desk.members.title')} note={t('desk.members.note')}>
         {canChange && <Button leftSection={<Glyph name="plus" />} onClick={() => setEdited('new')}>{t('desk.members.add')}</Button>}
       </PageHead>
-      {!data && error ? <Body><FaultNotice error={error} retry={() => void refetch()} /></Body> : null}
+      {!data && error ? <LoadFault error={error} retry={() => void refetch()} /> : null}
       {!data && !error ? <ListSkeleton /> : null}
       {data && (
         <Table label={t('desk.members.title')} heads={heads}>

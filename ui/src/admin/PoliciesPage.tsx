@@ -2,6 +2,9 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Glyph } from '../desk/parts/Glyph'
+import { Leaving } from '../desk/parts/Leaving'
+import { LoadFault } from '../desk/parts/LoadFault'
+import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton } from '../desk/parts/Table'
 import { may } from '../desk/query/session'
@@ -21,7 +24,7 @@ function Changes({ draft }: { draft: Draft }) {
   return (
     <div className={css.saveBar} role="region" aria-label={t('desk.policies.unsaved')}>
       <strong role="status">{stop ? t('desk.policies.incomplete', { n: draft.invalid }) : t('desk.policies.unsaved')}</strong>
-      <Button loading={draft.save.isPending} aria-disabled={stop || undefined} data-disabled={stop || undefined} onClick={() => !stop && draft.store()}>{t('desk.save')}</Button>
+      <Button loading={draft.save.isPending} aria-disabled={stop || undefined} data-disabled={stop || undefined} onClick={once(() => !stop && draft.store())}>{t('desk.save')}</Button>
       <Button variant="default" onClick={draft.discard}>{t('desk.policies.discard')}</Button>
     </div>
   )
@@ -35,7 +38,7 @@ function Editor() {
   const canChange = ['manage', 'write'].some((verb) => may(me, 'policy', verb))
   const [role, setRole] = useState('')
   const [search, setSearch] = useState('')
-  if (!data && error) return <Body><FaultNotice error={error} retry={() => void refetch()} /></Body>
+  if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
   if (!data) return <ListSkeleton rows={12} />
   const shown = draft.lines.filter((l) => matchesPolicy(l, role, search))
   return (
@@ -47,11 +50,12 @@ function Editor() {
         </NativeSelect>
         <TextInput type="search" className={css.grow} aria-label={t('desk.policies.search')} placeholder={t('desk.policies.search')} value={search} leftSection={<Glyph name="search" />} onChange={(e) => setSearch(e.currentTarget.value)} />
         <span className={css.quiet} role="status">{t('desk.policies.count', { n: shown.length })}</span>
-        {canChange && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => draft.add(role || data.roles[0]?.key || '')}>{t('desk.policies.add')}</Button>}
+        {canChange && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={once(() => draft.add(role || data.roles[0]?.key || ''))}>{t('desk.policies.add')}</Button>}
       </div>
       {draft.save.error && <Body><FaultNotice error={draft.save.error} retry={draft.rebase} /></Body>}
       <PolicyTable lines={shown} roles={data.roles} canChange={canChange} onChange={draft.change} onRemove={draft.remove} />
       <Changes draft={draft} />
+      <Leaving unsaved={draft.isChanged} />
     </>
   )
 }

@@ -909,15 +909,47 @@ export interface components {
             values: components["schemas"]["Answers"];
             /**
              * Format: int64
-             * @description The revision that the page was opened with
+             * @description Of the answers, as last told: with the case, or by the save before
              */
             revision?: number;
+            /** @description Made up anew for each visit: what this visit saved itself is no change elsewhere */
+            client?: string;
+            /**
+             * Format: int64
+             * @description Grows with each save of the visit: one that was overtaken on its way undoes nothing
+             */
+            sequence?: number;
             /** @description The person pressed Continue: validate, and say where to go */
             proceed?: boolean;
             locale?: string;
         };
+        SaveStaffPage: {
+            values: components["schemas"]["Answers"];
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
+            caseRevision?: number;
+            /** @description Validate too */
+            proceed?: boolean;
+            locale?: string;
+        };
+        SavedStaffPage: {
+            /**
+             * Format: int64
+             * @description Of the case, to go on with
+             */
+            caseRevision: number;
+            /** Format: date-time */
+            savedAt: string;
+            violations: components["schemas"]["Violation"][];
+            answers?: components["schemas"]["Answers"];
+        };
         SavedPage: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the answers, to go on with
+             */
             revision: number;
             /** Format: date-time */
             savedAt: string;
@@ -931,7 +963,10 @@ export interface components {
         };
         Submit: {
             locale: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the answers that the person saw; older ones are refused as stale
+             */
             revision?: number;
         };
         Upload: {
@@ -1187,7 +1222,10 @@ export interface components {
             verb: string;
             reason?: string;
             note?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
             revision?: number;
         };
         RequestItems: {
@@ -2095,7 +2133,9 @@ export interface operations {
     claimCase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 case: components["parameters"]["CasePath"];
             };
@@ -2118,7 +2158,9 @@ export interface operations {
     releaseCase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 case: components["parameters"]["CasePath"];
             };
@@ -2179,7 +2221,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SavePage"];
+                "application/json": components["schemas"]["SaveStaffPage"];
             };
         };
         responses: {
@@ -2189,7 +2231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SavedPage"];
+                    "application/json": components["schemas"]["SavedStaffPage"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -2249,7 +2291,9 @@ export interface operations {
     judgeDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 case: components["parameters"]["CasePath"];
                 document: components["parameters"]["DocumentPath"];

@@ -7,10 +7,12 @@ import { useI18n } from '../i18n/I18n'
 import { type Case, useCase } from './caseContext'
 import { Failure } from './Failure'
 import { navigate, to } from './router'
+import type { Session } from './session'
+import { useSignal } from './signal'
 import { useAct } from './useAct'
 
 /** Going on later: a link by e-mail, or leaving nothing on a device that others use too. */
-export function LaterPanel({ current, beforeLeaving }: { current: Case; beforeLeaving: () => Promise<void> }) {
+export function LaterPanel({ current, session: { autosave, saveState } }: { current: Case; session: Session }) {
   const { t } = useI18n()
   const { lose } = useCase()
   const [isOpen, setOpen] = useState(false)
@@ -20,17 +22,18 @@ export function LaterPanel({ current, beforeLeaving }: { current: Case; beforeLe
     setSent(true)
   }, []))
   const leave = useAct(useCallback(async () => {
-    await beforeLeaving()
+    await autosave.leave()
     await ask(api.DELETE('/portal/session'))
     lose()
     navigate(to.start(current.pipeline))
-  }, [beforeLeaving, lose, current.pipeline]))
+  }, [autosave, lose, current.pipeline]))
+  const isSafe = !['offline', 'refused'].includes(useSignal(saveState).kind)
   if (!isOpen) return <Button kind="quiet" onClick={() => setOpen(true)}>{t('apply.later.open')}</Button>
   const error = send.error ?? leave.error
   return (
     <Banner title={t('apply.later.title')} role="status">
       <Stack>
-        <p>{t('apply.later.text')} {t('apply.start.reference')} <Code>{current.reference}</Code></p>
+        <p>{t(isSafe ? 'apply.later.text' : 'apply.later.unsaved')} {t('apply.start.reference')} <Code>{current.reference}</Code></p>
         {error !== undefined && <Failure error={error} />}
         {sent && <p><strong>{t('apply.later.sent')}</strong></p>}
         <ButtonRow>

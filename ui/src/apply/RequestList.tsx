@@ -5,12 +5,12 @@ import { Stack } from '../design/Layout'
 import { Tag } from '../design/Tag'
 import { Task, TaskList } from '../design/TaskList'
 import { useI18n } from '../i18n/I18n'
-import { ErrorSummary, type Problem } from '../runtime/ErrorSummary'
-import { topKey } from '../runtime/pointer'
+import { ErrorSummary } from '../runtime/ErrorSummary'
+import type { Violation } from '../runtime/messages'
 import { type Case, useCase } from './caseContext'
 import { Failure } from './Failure'
 import { follow, Link } from './Link'
-import { errorsOf, problemsOf } from './problems'
+import { useLinkedProblems, violationsIn } from './problems'
 import { answeredHere, openRequests, pageOfRequest, type Request } from './requests'
 import { navigate, to } from './router'
 import type { Session } from './session'
@@ -38,27 +38,24 @@ function Item({ request, current, session, done }: RequestListProps & { request:
 
 /** Sends the answers; what is missing comes back as links. */
 function useSend({ current, session }: RequestListProps) {
-  const i18n = useI18n()
+  const { locale } = useI18n()
   const { take } = useCase()
-  const [problems, setProblems] = useState<readonly Problem[]>([])
-  const { live, store } = session
+  const [found, setFound] = useState<readonly Violation[]>([])
+  const problems = useLinkedProblems(found, session, current.pipeline)
   const send = useCallback(async (key: string) => {
+    await session.autosave.settle()
     try {
       const next = await ask(api.POST('/portal/case/answer', {
         params: { header: { 'Idempotency-Key': key } },
-        body: { locale: i18n.locale, revision: current.revision },
+        body: { locale, revision: session.revision() },
       }))
       take(next)
       navigate(homeOf(next))
     } catch (e) {
-      const violations = e instanceof FaultError ? (e.fault.violations ?? []) : []
-      if (violations.length === 0) throw e
-      setProblems(problemsOf(errorsOf(violations), live, store.answers, i18n).map((p) => ({
-        ...p,
-        href: `${to.page(current.pipeline, live.pageOf(topKey(p.path)))}#${p.path}`,
-      })))
+      if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()
+      setFound(violationsIn(e))
     }
-  }, [current, live, store, i18n, take])
+  }, [session, locale, take])
   return { ...useAct(send), problems }
 }
 

@@ -15,6 +15,8 @@ function say(state: SaveState, { t, time }: I18n): string {
       return t('apply.save.saved', { time: time(state.at) })
     case 'offline':
       return t('apply.save.offline')
+    case 'refused':
+      return t('apply.save.refused')
   }
 }
 
@@ -23,7 +25,7 @@ function useAnnouncement(state: SaveState, text: string): string {
   const [said, setSaid] = useState('')
   const [wasOffline, setOffline] = useState(false)
   useEffect(() => {
-    if (state.kind === 'offline') {
+    if (state.kind === 'offline' || state.kind === 'refused') {
       setOffline(true)
       setSaid(text)
     } else if (state.kind === 'saved' && wasOffline) {
@@ -42,7 +44,7 @@ export function SaveLine({ state }: { state: Signal<SaveState> }) {
   const said = useAnnouncement(now, text)
   return (
     <>
-      <Caption tone={now.kind === 'offline' ? 'warn' : undefined}>{text}</Caption>
+      <Caption tone={now.kind === 'offline' || now.kind === 'refused' ? 'warn' : undefined}>{text}</Caption>
       <LiveRegion>{said}</LiveRegion>
     </>
   )

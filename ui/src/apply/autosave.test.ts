@@ -80,6 +80,33 @@ describe('Autosave', () => {
     expect(readPending('c1')).toEqual({})
   })
 
+  it('does not let go of what the server does not have', async () => {
+    let online = false
+    const { autosave, send } = setup(() => (online ? Promise.resolve(saved) : Promise.reject(new OfflineError())))
+    autosave.change('p', 'name', 'M')
+    autosave.change('q', 'city', 'Recife')
+    await expect(autosave.leave()).rejects.toThrow(OfflineError)
+    expect(readPending('c1')).toEqual({ p: { name: 'M' }, q: { city: 'Recife' } })
+    online = true
+    await autosave.leave()
+    expect(send).toHaveBeenCalledTimes(3)
+    expect(readPending('c1')).toEqual({})
+  })
+
+  it('leaves a refused page alone until it changes, and saves the others', async () => {
+    const no = new FaultError({ code: 'too_large', key: 'too_large', message: '', requestId: 'r' }, 413)
+    const { autosave, send, states } = setup(({ values }) => (values.name === 'long' ? Promise.reject(no) : Promise.resolve(saved)))
+    autosave.change('p', 'name', 'long')
+    autosave.change('q', 'city', 'Recife')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(send).toHaveBeenCalledTimes(2)
+    expect(states).toEqual(['saving', 'refused', 'saving', 'saved'])
+    expect(readPending('c1')).toEqual({ p: { name: 'long' } })
+    autosave.change('p', 'name', 'short')
+    await vi.advanceTimersByTimeAsync(800)
+    expect(readPending('c1')).toEqual({})
+  })
+
   it('keeps typed values when the server knows nobody any more', async () => {
     const fault = new FaultError({ code: 'unsigned', key: 'unsigned', message: '', requestId: 'r' }, 401)
     const { autosave, refused } = setup(() => Promise.reject(fault))

@@ -16,6 +16,8 @@ export type SaveState =
   | { kind: 'saving' }
   | { kind: 'saved'; at: string }
   | { kind: 'offline' }
+  /** The server has an answer to it, and it is no. */
+  | { kind: 'refused' }
 
 interface Options {
   caseId: string
@@ -25,6 +27,9 @@ interface Options {
   /** The server refused for good: nothing is tried again by itself. */
   onRefused: (error: unknown) => void
 }
+
+/** Whether the server said no for good. */
+const isRefusal = (e: unknown): boolean => e instanceof FaultError && e.status < 500 && e.status !== 429
 
 const pause = 800
 const longestWait = 30_000
@@ -38,7 +43,8 @@ export class Autosave {
   private timer: ReturnType<typeof setTimeout> | undefined
   private running: Promise<unknown> | undefined
   private failures = 0
-  private halted = false
+  /** Pages that the server refused as they are: not tried again before something on them changes. */
+  private readonly refused = new Set<string>()
 
   constructor(private readonly options: Options) {
     this.pending = readPending(options.caseId)
@@ -52,19 +58,20 @@ export class Autosave {
   change(page: string, key: string, value: unknown): void {
     const values = (this.pending[page] ??= {})
     values[key] = value ?? null
+    this.refused.delete(page)
     writePending(this.options.caseId, this.pending)
     this.schedule(pause)
   }
 
   /** Saves now what is pending. */
   flush(keepalive = false): void {
-    if (!this.hasPending || (this.running && !keepalive)) return
+    const [page, values] = this.next() ?? []
+    if (page === undefined || (this.running && !keepalive)) return
     this.stop()
-    const [page, values] = Object.entries(this.pending)[0]!
     const run = this.save({ page, values: { ...values }, proceed: false, keepalive })
     this.running = run.finally(() => {
       this.running = undefined
-      if (this.hasPending && this.timer === undefined && !this.halted) this.schedule(this.failures > 0 ? this.wait() : 0)
+      if (this.next() && this.timer === undefined) this.schedule(this.failures > 0 ? this.wait() : 0)
     })
     this.running.catch(() => undefined)
   }
@@ -76,18 +83,35 @@ export class Autosave {
     return this.request({ page, values, proceed: true, keepalive: false })
   }
 
-  /** Saves what can be saved and leaves nothing on the device. */
+  /** Saves what is left, page by page, then leaves nothing on the device. Throws where an answer would be lost by it. */
   async leave(): Promise<void> {
+    await this.running?.catch(() => undefined)
+    for (let next = this.next(); next; next = this.next()) {
+      const failed = this.failures
+      this.flush()
+      await this.running?.catch(() => undefined)
+      if (this.failures > failed) break
+    }
+    if (this.next()) throw new OfflineError('answers are left')
+    this.stop()
+    writePending(this.options.caseId, {})
+  }
+
+  /** Saves now what is pending on the first page that has any, and waits until the server has answered. */
+  async settle(): Promise<void> {
     await this.running?.catch(() => undefined)
     this.flush()
     await this.running?.catch(() => undefined)
-    this.stop()
-    writePending(this.options.caseId, {})
   }
 
   stop(): void {
     clearTimeout(this.timer)
     this.timer = undefined
+  }
+
+  /** A page with something to save that the server may take. */
+  private next(): [page: string, values: Record<string, unknown>] | undefined {
+    return Object.entries(this.pending).find(([page]) => !this.refused.has(page))
   }
 
   private schedule(ms: number): void {
@@ -106,9 +130,9 @@ export class Autosave {
     try {
       await this.request(request)
     } catch (e) {
-      if (e instanceof OfflineError) return
-      this.halted = e instanceof FaultError && e.status < 500 && e.status !== 429
-      if (this.halted) this.options.onRefused(e)
+      if (!isRefusal(e)) return
+      this.refused.add(request.page)
+      this.options.onRefused(e)
     }
   }
 
@@ -118,14 +142,14 @@ export class Autosave {
     try {
       const saved = await send(request)
       this.failures = 0
-      this.halted = false
+      this.refused.delete(request.page)
       this.forget(request)
       onSaved(saved)
       onState({ kind: 'saved', at: saved.savedAt })
       return saved
     } catch (e) {
-      this.failures++
-      onState({ kind: 'offline' })
+      if (!isRefusal(e)) this.failures++
+      onState({ kind: isRefusal(e) ? 'refused' : 'offline' })
       throw e
     }
   }

@@ -1,9 +1,9 @@
 import { api, ask, isSignedOut } from '../api/client'
 import { type LiveForm, liveForm } from '../runtime/live'
 import { FormStore } from '../runtime/store'
-import { Autosave, type Saved, type SaveState } from './autosave'
+import { Autosave, type Saved, type SaveRequest, type SaveState } from './autosave'
 import type { Case } from './caseContext'
-import { overlay, readPending } from './pending'
+import { overlay, readPending, writePending } from './pending'
 import { type Signal, signal } from './signal'
 
 /** What one visit to the form of a case works with. */
@@ -12,6 +12,10 @@ export interface Session {
   store: FormStore
   autosave: Autosave
   saveState: Signal<SaveState>
+  /** Of the answers, as the server last told. */
+  revision: () => number
+  /** Shows what was changed elsewhere meanwhile. */
+  catchUp: () => Promise<void>
   /** Stops listening and saving. */
   close: () => void
 }
@@ -40,24 +44,31 @@ function adopt(store: FormStore, saved: Saved, events: SessionEvents): void {
 }
 
 export function openSession(current: Case, events: SessionEvents): Session {
+  // What is typed after the case was handed in, in another tab, is an answer to nothing: it must not lie about here.
+  if (current.stage.answers === 'closed') writePending(current.id, {})
   const live = liveForm(current.form, current.facts, current.today)
   const store = new FormStore(overlay(current.answers, readPending(current.id)), live.look)
   const saveState = signal<SaveState>({ kind: 'idle' })
   let revision = current.revision
+  // What this visit saved itself is no change elsewhere, in whatever order its saves arrive.
+  const client = crypto.randomUUID()
+  let sequence = 0
+  const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
+    ask(api.PUT('/portal/case/pages/{page}', {
+      params: { path: { page } },
+      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale() },
+      keepalive,
+    }))
+  const onSaved = (saved: Saved): void => {
+    revision = Math.max(revision, saved.revision)
+    adopt(store, saved, events)
+    events.onSaved(saved)
+  }
   const autosave = new Autosave({
     caseId: current.id,
-    send: ({ page, values, proceed, keepalive }) =>
-      ask(api.PUT('/portal/case/pages/{page}', {
-        params: { path: { page } },
-        body: { values, revision, proceed, locale: events.locale() },
-        keepalive,
-      })),
+    send,
     onState: saveState.set,
-    onSaved(saved) {
-      revision = saved.revision
-      adopt(store, saved, events)
-      events.onSaved(saved)
-    },
+    onSaved,
     onRefused: (e) => (isSignedOut(e) ? events.onSignedOut() : events.onConflict()),
   })
   const unwatch = store.watch((key) => autosave.change(live.pageOf(key), key, store.answers[key]))
@@ -65,5 +76,8 @@ export function openSession(current: Case, events: SessionEvents): Session {
     unwatch()
     autosave.stop()
   }
-  return { live, store, autosave, saveState, close }
+  const catchUp = async (): Promise<void> => {
+    onSaved(await send({ page: live.pageOf(''), values: {}, proceed: false, keepalive: false }))
+  }
+  return { live, store, autosave, saveState, catchUp, revision: () => revision, close }
 }

@@ -27,13 +27,10 @@ interface Step {
 
 const all = (): boolean => true
 
-/** Violations as problems in the language of the page; what the server worded in another language is worded anew. */
-function useProblems({ live, store }: Session, found: { list: readonly Violation[]; locale: string }): readonly Problem[] {
+/** Violations as problems in the language of the page. */
+function useProblems({ live, store }: Session, found: readonly Violation[]): readonly Problem[] {
   const i18n = useI18n()
-  const problems = useMemo(() => {
-    const list = found.locale === i18n.locale ? found.list : found.list.map((v) => ({ ...v, message: undefined }))
-    return problemsOf(list, live, store.answers, i18n)
-  }, [found, i18n, live, store])
+  const problems = useMemo(() => problemsOf(found, live, store.answers, i18n), [found, i18n, live, store])
   useEffect(() => {
     store.setErrors(messagesByPath(problems))
     return () => store.setErrors(new Map())
@@ -44,8 +41,7 @@ function useProblems({ live, store }: Session, found: { list: readonly Violation
 /** The Continue button: the browser looks first, the server decides and says where to go. */
 export function useContinue({ session, page, keys, concerns = all, onDone }: Step): Continue {
   const { live, store, autosave } = session
-  const { locale } = useI18n()
-  const [found, setFound] = useState<{ list: readonly Violation[]; locale: string }>({ list: [], locale })
+  const [found, setFound] = useState<readonly Violation[]>([])
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const running = useRef(false)
@@ -53,13 +49,13 @@ export function useContinue({ session, page, keys, concerns = all, onDone }: Ste
 
   const stop = useCallback((violations: readonly Violation[]): boolean => {
     const list = errorsOf(violations).filter((v) => concerns(v.path))
-    setFound({ list, locale })
+    setFound(list)
     return list.length > 0
-  }, [concerns, locale])
+  }, [concerns])
 
   const submit = useCallback(async () => {
     setError(undefined)
-    if (stop(live.validate(store.answers, page))) return
+    if (stop([...store.unfinished, ...live.validate(store.answers, page)])) return
     setBusy(true)
     try {
       const values = Object.fromEntries(keys.map((k) => [k, store.answers[k] ?? null]))

@@ -45,7 +45,8 @@ export function deskTheme(accent: string): MantineThemeOverride {
     components: {
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
       Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } }),
-      Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
+      // A stray click beside it, or the second of a double click that opened it, must not take away what was typed.
+      Modal: Modal.extend({ defaultProps: { centered: true, closeOnClickOutside: false, transitionProps: { duration: 0 } } }),
       NativeSelect: NativeSelect.extend(small),
       PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
       Textarea: Textarea.extend(small),

@@ -34,6 +34,8 @@ export interface InputProps {
   errorAt: (part: string) => string | undefined
   /** Takes what was typed, canonical where it could be read and raw where not; undefined is no answer. */
   onChange: (value: unknown) => void
+  /** Something of this field is not an answer yet, and must not be left behind: the key of what to say, or nothing. */
+  onHold: (key: string | undefined) => void
   /** The person left the field: a good moment to save. */
   onLeave: () => void
   /** Draws the fields inside of this one (group, repeat). */

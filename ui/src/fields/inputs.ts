@@ -27,6 +27,13 @@ import { TaxIdInput } from './taxId/Input'
 import { TextInputField } from './text/Input'
 import { TextAreaInput } from './textarea/Input'
 
+const loadFile = () => import('./file/Input')
+const loadImage = () => import('./image/Input')
+const loadRepeat = () => import('./repeat/Input')
+
+/** Fetches the heavy ones beforehand: the next page may be reached without a connection. */
+export const loadInputs = (): Promise<unknown> => Promise.all([loadFile(), loadImage(), loadRepeat()])
+
 /** The Input of every field type. The heavy ones come when a page has one. */
 export const inputs: Readonly<Record<string, Input>> = {
   bankAccount: BankAccountInput,
@@ -40,17 +47,17 @@ export const inputs: Readonly<Record<string, Input>> = {
   cpf: CpfInput,
   date: DateInput,
   email: EmailInput,
-  file: lazy(() => import('./file/Input').then((m) => ({ default: m.FileInput }))),
+  file: lazy(() => loadFile().then((m) => ({ default: m.FileInput }))),
   group: GroupInput,
   iban: IbanInput,
-  image: lazy(() => import('./image/Input').then((m) => ({ default: m.ImageInput }))),
+  image: lazy(() => loadImage().then((m) => ({ default: m.ImageInput }))),
   money: MoneyInput,
   number: NumberInput,
   percent: PercentInput,
   phone: PhoneInput,
   pixKey: PixKeyInput,
   radio: RadioInput,
-  repeat: lazy(() => import('./repeat/Input').then((m) => ({ default: m.RepeatInput }))),
+  repeat: lazy(() => loadRepeat().then((m) => ({ default: m.RepeatInput }))),
   select: SelectInput,
   signature: SignatureInput,
   state: StateInput,

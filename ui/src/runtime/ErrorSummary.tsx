@@ -7,6 +7,8 @@ import { useI18n } from '../i18n/I18n'
 export interface Problem {
   path: string
   message: string
+  /** The row of a list that it is in. */
+  row?: string
   /** Where the field is, when it is on another page. */
   href?: string
 }
@@ -21,12 +23,28 @@ function elementOf(path: string): HTMLElement | null {
   return null
 }
 
-/** Brings a field into view and gives it the focus. */
-export function focusField(path: string): void {
+/** Brings a field into view and gives it the focus; false where there is none (yet). */
+export function focusField(path: string): boolean {
   const element = elementOf(path)
   const control = element?.matches('fieldset') ? (element.querySelector<HTMLElement>('[aria-invalid]') ?? element) : element
   control?.closest('fieldset, label, div')?.scrollIntoView({ block: 'center' })
   control?.focus({ preventScroll: true })
+  return control !== null
+}
+
+const patience = 5000
+
+/** The same for a field whose piece of the app may still be on its way; returns what stops the waiting. */
+export function focusFieldSoon(path: string): () => void {
+  if (focusField(path)) return () => undefined
+  const observer = new MutationObserver(() => focusField(path) && stop())
+  const timer = setTimeout(() => stop(), patience)
+  const stop = (): void => {
+    clearTimeout(timer)
+    observer.disconnect()
+  }
+  observer.observe(document.getElementById('main') ?? document.body, { childList: true, subtree: true })
+  return stop
 }
 
 interface ErrorSummaryProps {
@@ -51,7 +69,7 @@ export function ErrorSummary({ problems, onFollow }: ErrorSummaryProps) {
     <Banner tone="danger" title={t('common.error.title')} ref={ref}>
       <ul>
         {problems.map((p) => (
-          <li key={p.path + p.message}><a href={p.href ?? `#${domId(p.path)}`} onClick={(e) => follow(p, e)}>{p.message}</a></li>
+          <li key={p.path + p.message}><a href={p.href ?? `#${domId(p.path)}`} onClick={(e) => follow(p, e)}>{p.row && <><bdi>{p.row}.</bdi> </>}{p.message}</a></li>
         ))}
       </ul>
     </Banner>

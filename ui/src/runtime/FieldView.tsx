@@ -45,6 +45,7 @@ export const FieldView = memo(function FieldView({ field, path }: FieldViewProps
   const state = useFieldState(store, path)
   const frame = useFrame({ field, path }, state)
   const onChange = useCallback((value: unknown) => store.set(path, value), [store, path])
+  const onHold = useCallback((key: string | undefined) => store.hold(path, key), [store, path])
   const inner = useCallback((fields: readonly Field[], at: string) => <Fields fields={fields} path={at} />, [])
   const Input = inputs[field.type]
   const errorAt = useMemo(() => errorBelow.bind(null, state.errors, path), [state.errors, path])
@@ -59,6 +60,7 @@ export const FieldView = memo(function FieldView({ field, path }: FieldViewProps
         frame={frame}
         errorAt={errorAt}
         onChange={onChange}
+        onHold={onHold}
         onLeave={onLeave}
         inner={inner}
         files={files}

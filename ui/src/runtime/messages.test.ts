@@ -26,12 +26,15 @@ describe('messageOf', () => {
     [say(field('money', 'Income', { config: { currency: 'BRL' } }), 'max', { n: 123456 }), 'Income must be \u2066R$1,234.56\u2069 or less'],
     [say(field('image', 'Front'), 'file_type', { types: ['jpg', 'png'] }), 'The selected file must be a JPG or PNG'],
     [say(field('bankAccount', 'Account'), 'empty', undefined, undefined, '/x/branch'), 'Enter branch'],
+    [say(field('bankAccount', 'Account'), 'empty', undefined, undefined, '/x/accountType'), 'Select type of account'],
     [say(field('text', 'X'), 'validation', { message: { en: 'Own words' } }), 'Own words'],
     [say(field('text', 'Name'), 'a_key_of_tomorrow'), 'Enter name in the correct format'],
   ])('%s', (got, want) => expect(got).toBe(want))
 
-  it('prefers what the server worded', () => {
-    expect(messageOf({ path: '/x', key: 'empty', message: 'Do servidor' }, field('text', 'A'), undefined, i18n('pt-BR'))).toBe('Do servidor')
+  it('words anew what the server worded, and takes its words where there are none here', () => {
+    const server = { path: '/x', message: 'Do servidor', params: { f: 'x' } }
+    expect(messageOf({ ...server, key: 'empty' }, field('text', 'Nome'), undefined, i18n('pt-BR'))).toBe('Informe nome')
+    expect(messageOf({ ...server, key: 'a_key_of_tomorrow' }, field('text', 'Nome'), undefined, i18n('pt-BR'))).toBe('Do servidor')
   })
 })
 

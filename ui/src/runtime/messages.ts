@@ -10,7 +10,7 @@ import type { Text } from '../i18n/text'
 export interface Violation {
   path: string
   key: string
-  /** Set where the server has worded it. */
+  /** The server's words, for what we have none for. */
   message?: string
   params?: Record<string, unknown>
   severity?: string
@@ -37,6 +37,7 @@ function keyFor(violation: Violation, field: Field | undefined, value: unknown, 
   if (isQuestion(label)) return 'answer'
   if (uploads.includes(field.type)) return 'empty_file'
   if (field.type === 'consent') return 'accept'
+  if (field.type === 'repeat') return 'empty_list'
   return choices.includes(field.type) ? 'select' : 'empty'
 }
 
@@ -49,6 +50,9 @@ function param(value: unknown, field: Field | undefined, i18n: I18n): string | n
   return typeof value === 'number' ? value : String(value)
 }
 
+/** The same for a part of an answer. */
+const partKey = ({ key, path }: Violation): string => (key === 'empty' && /\/(bank|accountType)$/.test(path) ? 'select' : key)
+
 /** The name of a part of an answer, where the message is about one: the branch of an account. */
 function partName(field: Field, path: string, i18n: I18n): string | undefined {
   const part = path.slice(path.lastIndexOf('/') + 1)
@@ -59,16 +63,16 @@ function partName(field: Field, path: string, i18n: I18n): string | undefined {
 
 const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 
-/** What to say to the person: the server's or tenant's words, else ours with the name of the field in them. */
+/** What to say to the person: the tenant's words, else ours with the name of the field in them, else the server's. */
 export function messageOf(violation: Violation, field: Field | undefined, value: unknown, i18n: I18n): string {
-  if (violation.message) return violation.message
   const own = violation.params?.message
   if (isRecord(own)) return i18n.text(own as Text)
   const part = field && partName(field, violation.path, i18n)
   const label = part ?? i18n.text(field?.label)
-  const params: Record<string, string | number> = { f: nameOf(label) }
+  const params: Record<string, string | number> = {}
   for (const [name, v] of Object.entries(violation.params ?? {})) params[name] = param(v, field, i18n)
-  const key = part === undefined ? keyFor(violation, field, value, label) : violation.key
-  const said = i18n.find(`fault.${key}`, params as Params) ?? i18n.t('fault.format', params as Params)
-  return capital(said)
+  params.f = nameOf(label)
+  const key = part === undefined ? keyFor(violation, field, value, label) : partKey(violation)
+  const ours = field && i18n.find(`fault.${key}`, params as Params)
+  return capital(ours ?? violation.message ?? i18n.t('fault.format', params as Params))
 }

@@ -44,4 +44,12 @@ describe('FormStore', () => {
     expect(store.state('/owners').errors?.get('/owners/0/cpf')).toBe('Enter CPF')
     expect(store.state('/name').errors).toBeUndefined()
   })
+
+  it('knows what is not finished', () => {
+    const store = new FormStore({}, () => open)
+    store.hold('/photo', 'file_unused')
+    expect(store.unfinished).toEqual([{ path: '/photo', key: 'file_unused' }])
+    store.hold('/photo', undefined)
+    expect(store.unfinished).toEqual([])
+  })
 })

@@ -1,3 +1,4 @@
+import type { Violation } from './messages'
 import { related, tokens, topKey, valueAt, withValue } from './pointer'
 
 export type Answers = Readonly<Record<string, unknown>>
@@ -35,6 +36,7 @@ export class FormStore {
   private view: View
   private errors: ReadonlyMap<string, string> = new Map()
   private notes: ReadonlyMap<string, string> = new Map()
+  private readonly held = new Map<string, string>()
   private readonly states = new Map<string, FieldState>()
   private readonly listeners = new Map<string, Set<Listener>>()
   private readonly watchers = new Set<(key: string) => void>()
@@ -72,6 +74,17 @@ export class FormStore {
     this.values = values
     this.view = this.look(values)
     this.refresh()
+  }
+
+  /** Notes what a field on the screen has not finished: the key of what to say about it, or nothing. */
+  hold(path: string, key: string | undefined): void {
+    if (key === undefined) this.held.delete(path)
+    else this.held.set(path, key)
+  }
+
+  /** What has to be finished before the page is left. */
+  get unfinished(): Violation[] {
+    return [...this.held].map(([path, key]) => ({ path, key }))
   }
 
   /** The messages by path. */

@@ -1,20 +1,35 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { Skeleton } from '../../design/Layout'
+import { loadInputs } from '../../fields/inputs'
 import { useI18n } from '../../i18n/I18n'
 import { RuntimeProvider } from '../../runtime/context'
 import { type Case, useCase } from '../caseContext'
 import { Failure } from '../Failure'
 import { warningsOf, messagesByPath, problemsOf } from '../problems'
-import { navigate, type Route, to } from '../router'
+import { Redirect } from '../Redirect'
+import { type Route, to } from '../router'
 import type { Session } from '../session'
 import { useFiles } from '../useFiles'
 import { useSession } from '../useSession'
 import { QuestionPage } from './QuestionPage'
 import { SignedOutPage } from './SignedOutPage'
 
-const CheckPage = lazy(() => import('./CheckPage').then((m) => ({ default: m.CheckPage })))
-const StatusPage = lazy(() => import('./StatusPage').then((m) => ({ default: m.StatusPage })))
-const RequestedPage = lazy(() => import('./RequestedPage').then((m) => ({ default: m.RequestedPage })))
+const loadCheck = () => import('./CheckPage')
+const loadStatus = () => import('./StatusPage')
+const loadRequested = () => import('./RequestedPage')
+const CheckPage = lazy(() => loadCheck().then((m) => ({ default: m.CheckPage })))
+const StatusPage = lazy(() => loadStatus().then((m) => ({ default: m.StatusPage })))
+const RequestedPage = lazy(() => loadRequested().then((m) => ({ default: m.RequestedPage })))
+
+/** Fetches the rest of the app once the page stands, so that a lost connection stops nobody on the way. */
+function useRest(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      Promise.all([loadCheck(), loadStatus(), loadRequested(), loadInputs()]).catch(() => undefined) // asked again where it is needed
+    }, 1000)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
 export type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' }>
 
@@ -39,11 +54,6 @@ export function CasePages({ route }: { route: CaseRoute }) {
   }
 }
 
-function Redirect({ href }: { href: string }) {
-  useEffect(() => navigate(href, true), [href])
-  return null
-}
-
 /** Saves what is pending when a field is left, and tells of what looks odd without standing in the way. */
 function useLeave({ autosave, live, store }: Session) {
   const i18n = useI18n()
@@ -61,6 +71,7 @@ function CaseForm({ route, current }: { route: CaseRoute; current: Case }) {
   const onLeave = useLeave(session)
   const runtime = useMemo(() => ({ store: session.store, files, onLeave }), [session.store, files, onLeave])
   const { t } = useI18n()
+  useRest()
   return (
     <RuntimeProvider value={runtime}>
       <Suspense fallback={<Skeleton label={t('common.loading')} />}>

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { api, ask, FaultError, type Schemas } from '../../api/client'
+import { api, ask, FaultError } from '../../api/client'
 import { Button, ButtonRow } from '../../design/Button'
 import { Hidden } from '../../design/Hidden'
 import { Stack } from '../../design/Layout'
@@ -8,13 +8,13 @@ import type { Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { CheckAnswers } from '../../runtime/CheckAnswers'
 import { useRuntime } from '../../runtime/context'
-import { ErrorSummary, type Problem } from '../../runtime/ErrorSummary'
-import { topKey } from '../../runtime/pointer'
+import { ErrorSummary } from '../../runtime/ErrorSummary'
+import type { Violation } from '../../runtime/messages'
 import { useCase } from '../caseContext'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { follow, Link } from '../Link'
-import { errorsOf, problemsOf } from '../problems'
+import { useLinkedProblems, violationsIn } from '../problems'
 import { navigate, to } from '../router'
 import { SaveLine } from '../SaveLine'
 import { useAct } from '../useAct'
@@ -24,29 +24,24 @@ import type { StepProps } from './CasePages'
 
 /** Submits; what is wrong comes back as problems that link to their pages. */
 function useSubmit({ current, session }: StepProps) {
-  const i18n = useI18n()
+  const { locale } = useI18n()
   const { take } = useCase()
-  const [problems, setProblems] = useState<readonly Problem[]>([])
-  const { live, store } = session
+  const [found, setFound] = useState<readonly Violation[]>([])
+  const problems = useLinkedProblems(found, session, current.pipeline, true)
   const submit = useCallback(async (key: string) => {
-    const place = (violations: readonly Schemas['Violation'][]): Problem[] =>
-      problemsOf(errorsOf(violations), live, store.answers, i18n).map((p) => ({
-        ...p,
-        href: `${to.page(current.pipeline, live.pageOf(topKey(p.path)), true)}#${p.path}`,
-      }))
+    await session.autosave.settle()
     try {
       const next = await ask(api.POST('/portal/case/submit', {
         params: { header: { 'Idempotency-Key': key } },
-        body: { locale: i18n.locale, revision: current.revision },
+        body: { locale, revision: session.revision() },
       }))
       take(next)
       navigate(homeOf(next))
     } catch (e) {
-      const violations = e instanceof FaultError ? (e.fault.violations ?? []) : []
-      if (violations.length === 0) throw e
-      setProblems(place(violations))
+      if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()
+      setFound(violationsIn(e))
     }
-  }, [current, live, store, i18n, take])
+  }, [session, locale, take])
   return { ...useAct(submit), problems }
 }
 
@@ -78,7 +73,7 @@ export function CheckPage(step: StepProps) {
         <p>{t('apply.check.declaration')}</p>
         <ButtonRow>
           <Button busy={busy} onClick={run}>{busy ? t('common.busy') : t('apply.check.submit')}</Button>
-          <LaterPanel current={current} beforeLeaving={() => session.autosave.leave()} />
+          <LaterPanel current={current} session={session} />
         </ButtonRow>
       </Stack>
     </>

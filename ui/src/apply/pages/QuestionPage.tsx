@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react'
 import { BackLink, Heading, PageTop, Problems } from '../../design/Shell'
 import { useI18n } from '../../i18n/I18n'
-import { ErrorSummary, focusField } from '../../runtime/ErrorSummary'
+import { ErrorSummary, focusFieldSoon } from '../../runtime/ErrorSummary'
 import { Fields } from '../../runtime/FieldView'
 import { FormPage } from '../../runtime/FormPage'
 import type { Saved } from '../autosave'
@@ -9,6 +9,7 @@ import type { Case } from '../caseContext'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { follow } from '../Link'
+import { Redirect } from '../Redirect'
 import { navigate, to } from '../router'
 import { SaveLine } from '../SaveLine'
 import { useContinue } from '../useContinue'
@@ -25,7 +26,9 @@ interface QuestionPageProps extends StepProps {
 
 export function QuestionPage(props: QuestionPageProps) {
   const page = props.session.live.form.pages.find((p) => p.key === props.page)
-  return page ? <Question {...props} /> : <NotFoundPage />
+  if (!page) return <NotFoundPage />
+  // An old link, or the back button, to a page that the answers have closed since.
+  return props.session.store.current.hasPage(page.key) ? <Question {...props} /> : <Redirect href={owed(props.current, props.current)} />
 }
 
 /** "Step 3 of 9 · about 4 minutes left" */
@@ -37,10 +40,10 @@ function useStep({ pages, progress }: Case, page: string): string | undefined {
   return progress.minutesLeft > 0 ? `${step} · ${t('apply.page.minutes', { n: progress.minutesLeft })}` : step
 }
 
-/** Back to the list when nothing new was opened by the change, else to what is owed now. */
-function afterChange(current: Case, saved: Saved): string {
-  const owed = saved.pages.find((p) => !p.done)
-  return owed ? to.page(current.pipeline, owed.key, true) : to.check(current.pipeline)
+/** What is owed now, else the list of answers. */
+function owed({ pipeline }: Case, { pages }: Pick<Saved, 'pages'>, fromCheck = false): string {
+  const page = pages.find((p) => !p.done)
+  return page ? to.page(pipeline, page.key, fromCheck) : to.check(pipeline)
 }
 
 function backHref({ pages, pipeline }: Case, page: string, fromCheck: boolean): string {
@@ -51,9 +54,7 @@ function backHref({ pages, pipeline }: Case, page: string, fromCheck: boolean): 
 
 /** A link of the list of answers names the field in the fragment. */
 function useFieldOfFragment(): void {
-  useEffect(() => {
-    if (location.hash.startsWith('#/')) focusField(decodeURIComponent(location.hash.slice(1)))
-  }, [])
+  useEffect(() => (location.hash.startsWith('#/') ? focusFieldSoon(decodeURIComponent(location.hash.slice(1))) : undefined), [])
 }
 
 function Question({ current, session, page: key, fromCheck }: QuestionPageProps) {
@@ -61,7 +62,7 @@ function Question({ current, session, page: key, fromCheck }: QuestionPageProps)
   const page = session.live.form.pages.find((p) => p.key === key)!
   const keys = useMemo(() => page.fields.map((f) => f.key), [page])
   const onDone = useCallback(
-    (saved: Saved) => navigate(fromCheck ? afterChange(current, saved) : hrefOf(current.pipeline, saved.next)),
+    (saved: Saved) => navigate(fromCheck ? owed(current, saved, true) : hrefOf(current.pipeline, saved.next)),
     [fromCheck, current],
   )
   const { problems, busy, error, submit } = useContinue({ session, page: key, keys, onDone })
@@ -84,7 +85,7 @@ function Question({ current, session, page: key, fromCheck }: QuestionPageProps)
         action={t('common.continue')}
         busy={busy}
         onSubmit={submit}
-        aside={<LaterPanel current={current} beforeLeaving={() => session.autosave.leave()} />}
+        aside={<LaterPanel current={current} session={session} />}
       >
         <Fields fields={page.fields} path="" />
       </FormPage>

@@ -1,34 +1,57 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, ask } from '../../api/client'
-import { Skeleton, Stack } from '../../design/Layout'
+import { Banner } from '../../design/Banner'
+import { Code, Skeleton, Stack } from '../../design/Layout'
 import { Heading } from '../../design/Shell'
 import { useI18n } from '../../i18n/I18n'
 import { useCase } from '../caseContext'
-import { Failure } from '../Failure'
+import { GoButton } from '../Link'
+import { LinkFailure } from '../LinkFailure'
 import { ResumeForm } from '../ResumeForm'
 import { navigate } from '../router'
 import { useArrival, useTitle } from '../useTitle'
 import { homeOf } from '../whereNext'
 
 /** Exchanges the token of a link for this device's cookie, once; the address is then replaced. */
-function useExchange(token: string | undefined): unknown {
+function useExchange(token: string | undefined): { error: unknown; exchange: () => void } {
   const { take } = useCase()
   const [error, setError] = useState<unknown>()
   const used = useRef<string>(undefined)
-  useEffect(() => {
-    if (!token || used.current === token) return
-    used.current = token
+  const exchange = useCallback(() => {
+    if (!token) return
+    setError(undefined)
     ask(api.POST('/portal/resume', { body: { token } })).then((found) => {
       take(found)
       navigate(homeOf(found), true)
     }, setError)
   }, [token, take])
-  return error
+  useEffect(() => {
+    if (used.current === token) return
+    used.current = token
+    exchange()
+  }, [token, exchange])
+  return { error, exchange }
+}
+
+/** A link that was used on this very device is not needed: the case is open here. */
+function Known() {
+  const { t } = useI18n()
+  const { state, load } = useCase()
+  useEffect(() => void load(), [load])
+  if (state.kind !== 'ready') return null
+  return (
+    <Banner title={t('apply.start.found')}>
+      <Stack>
+        <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>
+        <div><GoButton href={homeOf(state.case)}>{t('apply.start.continue')}</GoButton></div>
+      </Stack>
+    </Banner>
+  )
 }
 
 export function ResumePage({ token }: { token: string | undefined }) {
   const { t } = useI18n()
-  const error = useExchange(token)
+  const { error, exchange } = useExchange(token)
   const ref = useArrival('resume')
   useTitle(t('apply.resume.title'))
   if (token && error === undefined) return <Skeleton label={t('common.loading')} />
@@ -36,7 +59,8 @@ export function ResumePage({ token }: { token: string | undefined }) {
     <>
       <Heading ref={ref}>{t('apply.resume.title')}</Heading>
       <Stack gap="large">
-        {error !== undefined && <Failure error={error} />}
+        {error !== undefined && <LinkFailure error={error} onRetry={exchange} />}
+        <Known />
         <p>{t('apply.resume.text')}</p>
         <ResumeForm />
       </Stack>

@@ -1,45 +1,77 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
-import { Banner } from '../../design/Banner'
 import { Skeleton, Stack } from '../../design/Layout'
 import { Heading } from '../../design/Shell'
 import { useI18n } from '../../i18n/I18n'
-import { Failure } from '../Failure'
 import { Link } from '../Link'
+import { LinkFailure } from '../LinkFailure'
 import { to } from '../router'
 import { useArrival, useTitle } from '../useTitle'
 import { Offer } from '../sign/Offer'
-import { Receipt } from '../sign/Receipt'
+import { Receipt as SignedReceipt } from '../sign/Receipt'
 
 type SignatureOffer = Schemas['SignatureOffer']
+type Receipt = Schemas['SignatureReceipt']
 
 /** Opens what a token is for. Opening signs nothing: programs that follow links in e-mails may do it. */
-function useOffer(token: string | undefined): { offer?: SignatureOffer; error?: unknown } {
+function useOffer(token: string | undefined): { offer?: SignatureOffer; error?: unknown; open: () => void } {
   const [offer, setOffer] = useState<SignatureOffer>()
   const [error, setError] = useState<unknown>()
   const opened = useRef<string>(undefined)
-  useEffect(() => {
-    if (!token || opened.current === token) return
-    opened.current = token
+  const open = useCallback(() => {
+    if (!token) return
+    setOffer(undefined)
+    setError(undefined)
     ask(api.POST('/portal/signature/open', { body: { token } })).then(setOffer, setError)
   }, [token])
-  return { offer, error }
+  useEffect(() => {
+    if (opened.current === token) return
+    opened.current = token
+    open()
+  }, [token, open])
+  return { offer, error, open }
+}
+
+const memory = 'esteira.receipt'
+
+const isReload = (): boolean => performance.getEntriesByType('navigation').some((e) => 'type' in e && e.type === 'reload')
+
+/** The receipt outlives a reload of the page: its link has been used up by then. */
+function useReceipt(token: string | undefined): { receipt?: Receipt; keep: (receipt: Receipt) => void } {
+  const [receipt, setReceipt] = useState<Receipt | undefined>(() => {
+    if (!isReload()) return undefined
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(memory) ?? '{}') as { token?: string; receipt?: Receipt }
+      return token !== undefined && kept.token === token ? kept.receipt : undefined
+    } catch {
+      return undefined
+    }
+  })
+  const keep = useCallback((next: Receipt) => {
+    setReceipt(next)
+    try {
+      sessionStorage.setItem(memory, JSON.stringify({ token, receipt: next }))
+    } catch {
+      // Then a reload says that the link has been used.
+    }
+  }, [token])
+  return { receipt, keep }
 }
 
 export function SignPage({ token }: { token: string | undefined }) {
   const { t } = useI18n()
-  const { offer, error } = useOffer(token)
-  const [receipt, setReceipt] = useState<Schemas['SignatureReceipt']>()
+  const { receipt, keep } = useReceipt(token)
+  const { offer, error, open } = useOffer(receipt ? undefined : token)
   useTitle(t(receipt ? 'apply.sign.doneTitle' : 'apply.sign.title'))
   const ref = useArrival(receipt ? 'signed' : 'sign')
-  if (receipt) return <Receipt receipt={receipt} />
+  if (receipt) return <SignedReceipt receipt={receipt} />
   if (token && !offer && error === undefined) return <Skeleton label={t('common.loading')} />
   return (
     <>
       <Heading ref={ref} caption={offer && <>{t('apply.status.reference')} <bdi>{offer.reference}</bdi></>}>{t('apply.sign.title')}</Heading>
-      {offer && token ? <Offer offer={offer} token={token} onSigned={setReceipt} /> : (
+      {offer && token ? <Offer offer={offer} token={token} onSigned={keep} /> : (
         <Stack gap="large">
-          {error !== undefined ? <Failure error={error} /> : <Banner tone="warn"><p>{t('apply.sign.noToken')}</p></Banner>}
+          <LinkFailure error={error} onRetry={open} />
           <p><Link href={to.resume()}>{t('apply.resume.link')}</Link></p>
         </Stack>
       )}

@@ -55,12 +55,25 @@ function StartButton({ pipeline, kind }: { pipeline: string; kind: 'primary' | '
   )
 }
 
+/** What this device began has come to its end: how it ended, and a new beginning. */
+function Ended({ pipeline, reference }: { pipeline: string; reference: string }) {
+  const { t } = useI18n()
+  return (
+    <Stack>
+      <StartButton pipeline={pipeline} kind="primary" />
+      <p><Link href={to.status(pipeline)}>{t('apply.status.title')}</Link> <Code>{reference}</Code></p>
+    </Stack>
+  )
+}
+
 /** What this device has begun already, and the choice to go on with it. */
 function Begin({ pipeline }: { pipeline: string }) {
   const { t } = useI18n()
-  const { state } = useCase()
+  const { state, load } = useCase()
+  if (state.kind === 'failed') return <Failure error={state.error} onRetry={() => void load()} /> // to start anew could leave a case behind
   if (state.kind === 'unknown' || state.kind === 'loading') return <Skeleton label={t('common.loading')} />
   if (state.kind !== 'ready' || state.case.pipeline !== pipeline) return <StartButton pipeline={pipeline} kind="primary" />
+  if (state.case.stage.outcome) return <Ended reference={state.case.reference} pipeline={pipeline} />
   return (
     <Banner title={t('apply.start.found')}>
       <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>

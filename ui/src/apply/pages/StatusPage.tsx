@@ -12,7 +12,7 @@ import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
 import { RequestList } from '../RequestList'
-import { navigate } from '../router'
+import { navigate, to } from '../router'
 import { useAct } from '../useAct'
 import { useArrival, useTitle } from '../useTitle'
 import { homeOf } from '../whereNext'
@@ -85,12 +85,13 @@ export function StatusPage({ current, session }: StepProps) {
         </Banner>
         {current.stage.answers === 'open' && <div><GoButton href={homeOf(current)}>{t('apply.start.continue')}</GoButton></div>}
         {current.stage.answers === 'requested' && <RequestList current={current} session={session} />}
+        {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}
         <SignatureNote current={current} />
         <Facts current={current} />
         {current.can.includes('edit') && <EditAgain current={current} />}
         <ButtonRow>
           <Button kind="quiet" onClick={() => window.print()}>{t('apply.status.print')}</Button>
-          {current.stage.answers !== 'closed' && <LaterPanel current={current} beforeLeaving={() => session.autosave.leave()} />}
+          {current.stage.answers !== 'closed' && <LaterPanel current={current} session={session} />}
         </ButtonRow>
       </Stack>
     </>

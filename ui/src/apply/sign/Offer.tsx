@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import { api, ask, type Schemas } from '../../api/client'
 import { Button, ButtonRow } from '../../design/Button'
 import { Choice } from '../../design/Choice'
+import { describedBy, Fieldset } from '../../design/Field'
 import { Stack } from '../../design/Layout'
 import { Prose } from '../../design/Prose'
 import { useI18n } from '../../i18n/I18n'
@@ -68,6 +69,7 @@ export function Offer({ offer, token, onSigned }: OfferProps) {
     setProblem(accept ? undefined : t('fault.sign_accept'))
     if (accept) sign.run()
   }
+  const frame = { id: 'f-sign-accept', label: t('apply.sign.sign'), error: problem, errorPrefix: t('common.error.prefix') }
   const problems = useMemo(() => (problem ? [{ path: '/sign-accept', message: problem }] : []), [problem])
   return (
     <Stack gap="large">
@@ -75,7 +77,11 @@ export function Offer({ offer, token, onSigned }: OfferProps) {
       <p>{t('apply.sign.intro', { name: `\u2068${offer.signer}\u2069`, what: text(offer.title) })} {t('apply.sign.until', { date: dateTime(offer.expiresAt) })}</p>
       <Document offer={offer} />
       <div ref={end}>
-        <Choice kind="checkbox" id="f-sign-accept" checked={accept} invalid={Boolean(problem)} onChange={setAccept}>{t('apply.sign.accept')}</Choice>
+        <Fieldset frame={frame}>
+          <Choice kind="checkbox" id={frame.id} checked={accept} invalid={Boolean(problem)} describedBy={describedBy(frame)} onChange={setAccept}>
+            {t('apply.sign.accept')}
+          </Choice>
+        </Fieldset>
       </div>
       {sign.error !== undefined && <Failure error={sign.error} />}
       <ButtonRow><Button busy={sign.busy} onClick={press}>{sign.busy ? t('common.busy') : t('apply.sign.sign')}</Button></ButtonRow>

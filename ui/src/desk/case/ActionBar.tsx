@@ -53,21 +53,26 @@ export function ActionBar({ onDone }: { onDone: (done: Done) => void }) {
   useShortcuts(
     actions.filter((a) => letters[a.verb]).map((a) => ({ keys: letters[a.verb]!, label: text(a.title), run: () => a.allowed && start(a) })),
   )
-  if (actions.length === 0) return <p className={css.quiet}>{t('desk.actions.none')}</p>
   return (
-    <div className={css.actions} role="group" aria-label={t('desk.actions.label')}>
-      {actions.map((a) => (
-        <WhyButton
-          key={`${a.verb} ${a.transition ?? ''}`}
-          {...lookOf(a.verb)}
-          why={a.allowed ? undefined : a.why || t('desk.actions.notNow')}
-          busy={busy && isPlain(a)}
-          onClick={() => start(a)}
-        >
-          {text(a.title) || a.verb}
-        </WhyButton>
-      ))}
+    <>
+      {actions.length === 0 ? (
+        <p className={css.quiet}>{t('desk.actions.none')}</p>
+      ) : (
+        <div className={css.actions} role="group" aria-label={t('desk.actions.label')}>
+          {actions.map((a) => (
+            <WhyButton
+              key={`${a.verb} ${a.transition ?? ''}`}
+              {...lookOf(a.verb)}
+              why={a.allowed ? undefined : a.why || t('desk.actions.notNow')}
+              busy={busy && isPlain(a)}
+              onClick={() => start(a)}
+            >
+              {text(a.title) || a.verb}
+            </WhyButton>
+          ))}
+        </div>
+      )}
       {asked && <DecisionDialog action={asked} danger={harsh.includes(asked.verb)} onDone={(next) => finish(asked, next)} onClose={() => setAsked(undefined)} />}
-    </div>
+    </>
   )
 }

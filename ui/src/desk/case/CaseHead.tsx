@@ -59,7 +59,7 @@ function Facts() {
     <dl className={css.facts}>
       <Fact label={t('desk.case.reference')}><bdi dir="ltr">{row.reference}</bdi></Fact>
       {row.identity && <Fact label={t('desk.column.identity')}><bdi dir="ltr">{row.identity}</bdi></Fact>}
-      <Fact label={t('desk.case.stage')}><strong>{text(row.stageName) || row.stage}</strong>{row.reason && `: ${text(row.reason)}`}</Fact>
+      <Fact label={t('desk.case.stage')}><span role="status"><strong>{text(row.stageName) || row.stage}</strong>{row.reason && `: ${text(row.reason)}`}</span></Fact>
       <Fact label={t('desk.case.age')}><Age row={row} /></Fact>
       {row.risk && <Fact label={t('desk.case.risk')}><RiskChip risk={row.risk} /></Fact>}
       {token && <Fact label={t('desk.case.token')}><TokenChip state={token.state} /></Fact>}

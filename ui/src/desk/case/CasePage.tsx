@@ -4,15 +4,16 @@ import { useI18n } from '../../i18n/I18n'
 import { Empty } from '../parts/Empty'
 import { FaultNotice } from '../parts/FaultNotice'
 import { isDenied, isMissing, tell } from '../parts/fault'
+import { Leaving } from '../parts/Leaving'
 import { Body, ListSkeleton } from '../parts/Table'
-import { type Case, useCase } from '../query/cases'
+import { type Case, useCase, useFollow } from '../query/cases'
 import { CaseHead } from './CaseHead'
 import css from './case.module.css'
 import { type OpenCase, OpenCaseProvider } from './context'
 import { Dossier } from './Dossier'
 import { formOf } from './form'
 import { type Done, Outcome } from './Outcome'
-import { usePacket } from './packet'
+import { isBegun, usePacket } from './packet'
 import { PacketBar } from './PacketBar'
 import { SidePane } from './SidePane'
 
@@ -25,10 +26,11 @@ function useTab(): [string, (tab: string) => void] {
   return [params.get('tab') ?? 'documents', setTab]
 }
 
-function useOpened(id: string, file: Case, reload: () => void): OpenCase {
+function useOpened(id: string, file: Case, reload: OpenCase['reload']): OpenCase {
   const [tab, setTab] = useTab()
   const [wish, setShown] = useState<string>()
   const packet = usePacket()
+  const [note, setNote] = useState('')
   const show = useCallback(
     (document: string) => {
       setShown(document)
@@ -38,8 +40,8 @@ function useOpened(id: string, file: Case, reload: () => void): OpenCase {
   )
   const shown = file.documents.some((d) => d.id === wish) ? wish : file.documents[0]?.id
   return useMemo(
-    () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, reload }),
-    [id, file, tab, setTab, shown, show, packet, reload],
+    () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, note, setNote, reload }),
+    [id, file, tab, setTab, shown, show, packet, note, reload],
   )
 }
 
@@ -61,8 +63,9 @@ function Halves() {
   )
 }
 
-function Opened({ id, file, reload }: { id: string; file: Case; reload: () => void }) {
+function Opened({ id, file, reload }: Pick<OpenCase, 'id' | 'file' | 'reload'>) {
   const open = useOpened(id, file, reload)
+  useFollow(id, file.revision)
   const [done, setDone] = useState<Done>()
   return (
     <OpenCaseProvider value={open}>
@@ -70,6 +73,7 @@ function Opened({ id, file, reload }: { id: string; file: Case; reload: () => vo
       {done && <Outcome done={done} />}
       <Halves />
       {open.packet.isOpen && <PacketBar onDone={setDone} />}
+      <Leaving unsaved={open.note.trim() !== '' || isBegun(open.packet)} />
     </OpenCaseProvider>
   )
 }
@@ -79,10 +83,10 @@ export function CasePage() {
   const { case: id = '' } = useParams()
   const i18n = useI18n()
   const { data, error, refetch } = useCase(id)
-  const reload = useCallback(() => void refetch(), [refetch])
+  const reload = useCallback(() => refetch().then((r) => r.data), [refetch])
   if (isMissing(error)) return <Empty isPage title={i18n.t('desk.case.missing')} glyph="search">{i18n.t('desk.case.missingText')}</Empty>
   if (!data && isDenied(error)) return <Empty isPage title={i18n.t('desk.case.denied')} glyph="hidden">{tell(error, i18n).message}</Empty>
-  if (!data && error) return <Body><FaultNotice error={error} retry={reload} /></Body>
+  if (!data && error) return <Body><FaultNotice error={error} retry={() => void reload()} /></Body>
   if (!data) return <ListSkeleton rows={14} />
   return <Opened key={id} id={id} file={data} reload={reload} />
 }

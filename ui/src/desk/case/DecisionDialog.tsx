@@ -5,7 +5,8 @@ import { Dialog } from '../parts/Dialog'
 import { isStale } from '../parts/fault'
 import { type Case, type PossibleAction, useAct } from '../query/cases'
 import css from './case.module.css'
-import { useOpenCase } from './context'
+import { useOpenCase, useSeen } from './context'
+import { Gone, isGone } from './Gone'
 
 interface DecisionDialogProps {
   action: PossibleAction
@@ -15,7 +16,8 @@ interface DecisionDialogProps {
 }
 
 function useDecision({ action, onDone }: DecisionDialogProps) {
-  const { id, file, reload } = useOpenCase()
+  const { id, file } = useOpenCase()
+  const { revision, catchUp } = useSeen()
   const act = useAct(id)
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
@@ -26,14 +28,15 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   const submit = (): void => {
     setAsked(true)
     if (lacksReason || lacksNote) return
-    act.mutate({ verb: action.verb, revision: file.revision, ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: onDone })
+    act.mutate({ verb: action.verb, revision, ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: onDone })
   }
   const again = (): void => {
-    reload()
+    catchUp()
     act.reset()
   }
   const errors = { reason: isAsked && lacksReason, note: isAsked && lacksNote }
-  return { act, options, reason, setReason, note, setNote, errors, submit, again }
+  const gone = act.isIdle && isGone(file, action)
+  return { act, gone, options, reason, setReason, note, setNote, errors, submit, again }
 }
 
 /** What the applicant will be told, before it is told. */
@@ -52,21 +55,24 @@ function Preview({ words }: { words: string }) {
 export function DecisionDialog(props: DecisionDialogProps) {
   const { action, danger, onClose } = props
   const { t, text } = useI18n()
-  const { act, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
+  const { act, gone, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
   const title = text(action.title) || action.verb
   const to = text(action.to)
   const chosen = options.find((r) => r.key === reason)
+  const asksReason = !!action.needsReason || options.length > 0
   return (
-    <Dialog title={title} action={title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
+    <Dialog title={title} action={gone ? undefined : title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
+      {gone && <Gone />}
       <p>{to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')} {t('desk.decision.kept')}</p>
-      {(action.needsReason || options.length > 0) && (
-        <NativeSelect label={t('desk.decision.reason')} required={action.needsReason} value={reason} error={errors.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
+      {asksReason && (
+        <NativeSelect data-autofocus label={t('desk.decision.reason')} required={action.needsReason} value={reason} error={errors.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
           <option value="">{t('desk.decision.choose')}</option>
           {options.map((r) => <option key={r.key} value={r.key}>{text(r.label)}</option>)}
         </NativeSelect>
       )}
       {chosen && <Preview words={text(chosen.applicant)} />}
       <Textarea
+        data-autofocus={!asksReason || undefined}
         label={t('desk.decision.note')}
         description={t('desk.decision.noteHint')}
         required={action.needsNote}

@@ -15,10 +15,9 @@ const said = 'note.added'
 
 function NoteForm() {
   const { t, find } = useI18n()
-  const { id, file } = useOpenCase()
+  const { id, file, note, setNote } = useOpenCase()
   const say = useSay()
   const add = useAddNote(id)
-  const [note, setNote] = useState('')
   const [group, setGroup] = useState('')
   const why = useMay()('note')
   const groups = [...new Set(file.dossier.map((d) => d.group))].filter(Boolean)

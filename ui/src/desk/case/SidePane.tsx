@@ -51,7 +51,8 @@ export function SidePane() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {shown.map(({ key, Body }) => <Tabs.Panel key={key} value={key} className={css.panel}><Body /></Tabs.Panel>)}
+      {/* What was typed into the review stays while another tab is looked at. */}
+      {shown.map(({ key, Body }) => <Tabs.Panel key={key} value={key} keepMounted={key === 'review'} className={css.panel}><Body /></Tabs.Panel>)}
     </Tabs>
   )
 }

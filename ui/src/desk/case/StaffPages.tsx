@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useMemo, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { RuntimeProvider } from '../../runtime/context'
 import { Fields } from '../../runtime/FieldView'
+import type { Answers, FormStore } from '../../runtime/store'
 import { useBrand } from '../brand'
 import { FaultNotice } from '../parts/FaultNotice'
 import { isStale } from '../parts/fault'
+import { once } from '../parts/once'
 import { useSay } from '../parts/toast'
 import { useSaveStaffPage } from '../query/cases'
 import css from './case.module.css'
@@ -18,6 +20,24 @@ import { changesOf, groupsOf, noFiles, problemsOf, staffStore } from './staffSto
 
 const nothing = (): void => undefined
 
+/** Takes over what others answered where nothing was typed. Where both did, the revision stays behind, and saving tells of it. */
+function useSeenAnswers(page: Page, store: FormStore, kept: RefObject<Answers>): RefObject<number> {
+  const { file } = useOpenCase()
+  const seen = useRef(file.revision)
+  const theirs = useRef(file.answers)
+  useEffect(() => {
+    const changed = page.fields.map((f) => f.key).filter((key) => file.answers[key] !== theirs.current[key])
+    const free = changed.filter((key) => store.answers[key] === kept.current[key])
+    theirs.current = file.answers
+    if (free.length === changed.length) seen.current = file.revision
+    if (free.length === 0) return
+    const news = Object.fromEntries(free.map((key) => [key, file.answers[key]]))
+    kept.current = { ...kept.current, ...news }
+    store.replace({ ...store.answers, ...news })
+  }, [file, page, store, kept])
+  return seen
+}
+
 function useStaffPage(page: Page) {
   const i18n = useI18n()
   const { id, file, form, reload } = useOpenCase()
@@ -27,14 +47,16 @@ function useStaffPage(page: Page) {
   // What is typed stays while the case is read anew in the background.
   const [store] = useState(() => staffStore(form, file, timeZone))
   const kept = useRef(store.answers)
+  const seen = useSeenAnswers(page, store, kept)
   const runtime = useMemo(() => ({ store, files: noFiles, onLeave: nothing }), [store])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (save.isPending) return
     const sent = store.answers
-    save.mutate({ page: page.key, values: changesOf(page, kept.current, sent), revision: file.revision, proceed: true, locale: i18n.locale }, {
+    save.mutate({ page: page.key, values: changesOf(page, kept.current, sent), caseRevision: seen.current, proceed: true, locale: i18n.locale }, {
       onSuccess: (saved) => {
         kept.current = sent
+        seen.current = saved.caseRevision
         const problems = problemsOf(saved.violations, form, store.answers, i18n)
         store.setErrors(problems)
         if (problems.size === 0) say(i18n.t('desk.review.saved'))
@@ -44,7 +66,7 @@ function useStaffPage(page: Page) {
   }
   const retry = isStale(save.error)
     ? (): void => {
-        reload()
+        void reload().then((next) => next && (seen.current = next.revision))
         save.reset()
       }
     : undefined
@@ -58,7 +80,7 @@ function StaffForm({ page }: { page: Page }) {
     <form noValidate onSubmit={submit} className={css.staffPage}>
       <RuntimeProvider value={runtime}><Fields fields={page.fields} path="" /></RuntimeProvider>
       <FaultNotice error={save.error} retry={retry} />
-      <div><Button type="submit" loading={save.isPending}>{t('desk.review.save')}</Button></div>
+      <div><Button type="submit" loading={save.isPending} onClick={once()}>{t('desk.review.save')}</Button></div>
     </form>
   )
 }

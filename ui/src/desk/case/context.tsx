@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useState } from 'react'
 import type { Form } from '../../fields/types'
 import type { Case } from '../query/cases'
 import type { Packet } from './packet'
@@ -15,8 +15,11 @@ export interface OpenCase {
   show: (document: string) => void
   /** What is being asked of the applicant, while it is put together. */
   packet: Packet
-  /** Reads the case anew; resolves when it is there. */
-  reload: () => void
+  /** The note that is being typed; it outlives a look at another tab. */
+  note: string
+  setNote: (note: string) => void
+  /** Reads the case anew; resolves with what is there now. */
+  reload: () => Promise<Case | undefined>
 }
 
 const Context = createContext<OpenCase | undefined>(undefined)
@@ -27,4 +30,11 @@ export function useOpenCase(): OpenCase {
   const open = useContext(Context)
   if (!open) throw new Error('useOpenCase outside of OpenCaseProvider')
   return open
+}
+
+/** The revision that a decision is made on: the one seen when it began, until its maker looks at what others did since. */
+export function useSeen(): { revision: number; catchUp: () => void } {
+  const { file, reload } = useOpenCase()
+  const [revision, setRevision] = useState(file.revision)
+  return { revision, catchUp: () => void reload().then((next) => next && setRevision(next.revision)) }
 }

@@ -40,6 +40,8 @@ export function usePacket(): Packet {
   )
 }
 
+export const isBegun = (packet: Packet): boolean => packet.isOpen && (Object.keys(packet.items).length > 0 || packet.note !== '')
+
 /** The items in the order of the form. */
 export const chosen = (packet: Packet, requestable: readonly RequestedItem[]): RequestedItem[] =>
   requestable.filter((r) => packet.items[r.path] !== undefined)

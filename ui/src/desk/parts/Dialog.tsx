@@ -2,12 +2,14 @@ import { Button, Modal } from '@mantine/core'
 import { type FormEvent, type ReactNode } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { FaultNotice } from './FaultNotice'
+import { once } from './once'
 import css from './parts.module.css'
+import { useFocusBack } from './useFocusBack'
 
 interface DialogProps {
   title: string
-  /** The verb on the button. */
-  action: string
+  /** The verb on the button; none where it can no longer be done. */
+  action?: string
   danger?: boolean
   wide?: boolean
   busy: boolean
@@ -22,9 +24,10 @@ interface DialogProps {
 /** A question that keeps the focus until it is answered or closed. Mount it to open it. */
 export function Dialog({ title, action, danger = false, wide = false, busy, error, reload, onSubmit, onClose, children }: DialogProps) {
   const { t } = useI18n()
+  useFocusBack()
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!busy) onSubmit()
+    if (!busy && action) onSubmit()
   }
   return (
     <Modal opened onClose={onClose} title={title} size={wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close') }}>
@@ -32,8 +35,8 @@ export function Dialog({ title, action, danger = false, wide = false, busy, erro
         {children}
         <FaultNotice error={error} retry={reload} />
         <div className={css.buttons}>
-          <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy}>{action}</Button>
-          <Button variant="default" onClick={onClose}>{t('desk.cancel')}</Button>
+          {action && <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} onClick={once()}>{action}</Button>}
+          <Button variant="default" onClick={onClose}>{t(action ? 'desk.cancel' : 'desk.close')}</Button>
         </div>
       </form>
     </Modal>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core'
 import { type MouseEvent, type ReactElement, type ReactNode, useId } from 'react'
 import { Glyph, type GlyphName } from './Glyph'
+import { once } from './once'
 import css from './parts.module.css'
 
 interface Reason {
@@ -14,7 +15,7 @@ function useReason({ why, onClick }: Reason) {
   const id = useId()
   const press = (event: MouseEvent): void => {
     if (why) event.preventDefault()
-    else onClick?.()
+    else once(onClick)(event)
   }
   const props = { 'aria-disabled': why ? (true as const) : undefined, 'data-disabled': why ? true : undefined, 'aria-describedby': why ? id : undefined, onClick: press }
   const explained = (button: ReactElement): ReactElement =>

@@ -27,4 +27,5 @@ export function tell(error: unknown, { t }: Pick<I18n, 't'>): Told {
 
 export const isStale = (error: unknown): boolean => error instanceof FaultError && error.fault.code === 'stale'
 export const isDenied = (error: unknown): boolean => error instanceof FaultError && error.fault.code === 'denied'
+export const isInvalid = (error: unknown): boolean => error instanceof FaultError && error.fault.code === 'invalid'
 export const isMissing = (error: unknown): boolean => error instanceof FaultError && error.status === 404

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, ask, type Schemas } from '../../api/client'
+import { useEffect, useRef } from 'react'
+import { api, ask, FaultError, type Schemas } from '../../api/client'
 import { useIdempotency } from './idempotency'
 import { keys } from './keys'
 
@@ -13,9 +14,27 @@ export type Event = Schemas['Event']
 
 const at = (id: string) => ({ path: { case: id } })
 
-/** What is known is shown at once, and asked for anew each time a case is opened: decisions are made on it. */
+const beat = 20_000
+
+/** What is known is shown at once, and asked for anew when a case is opened or looked at again, and while it is: decisions are made on it. */
 export const useCase = (id: string) =>
-  useQuery({ queryKey: keys.case(id), queryFn: () => ask(api.GET('/cases/{case}', { params: at(id) })), staleTime: 0 })
+  useQuery({
+    queryKey: keys.case(id),
+    queryFn: () => ask(api.GET('/cases/{case}', { params: at(id) })),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.error instanceof FaultError ? false : beat),
+  })
+
+/** What stands beside a case is as old as the case: it is read anew when somebody changed it. */
+export function useFollow(id: string, revision: number): void {
+  const client = useQueryClient()
+  const known = useRef(revision)
+  useEffect(() => {
+    if (known.current === revision) return
+    known.current = revision
+    void client.invalidateQueries({ queryKey: keys.case(id), predicate: (q) => q.queryKey.length > 2 })
+  }, [client, id, revision])
+}
 
 export const useEvents = (id: string) =>
   useQuery({ queryKey: keys.events(id), queryFn: () => ask(api.GET('/cases/{case}/events', { params: at(id) })).then((r) => r.events) })
@@ -77,11 +96,17 @@ export function useRequestItems(id: string) {
 
 /** Takes the case, or gives it back. */
 export function useClaim(id: string) {
+  const { keyFor, done } = useIdempotency()
   const refreshed = useRefreshed(id)
   return useMutation({
-    mutationFn: (take: boolean) =>
-      ask(take ? api.POST('/cases/{case}/claim', { params: at(id) }) : api.DELETE('/cases/{case}/claim', { params: at(id) })),
-    onSuccess: refreshed,
+    mutationFn: (take: boolean) => {
+      const params = { ...at(id), header: { 'Idempotency-Key': keyFor(take) } }
+      return ask(take ? api.POST('/cases/{case}/claim', { params }) : api.DELETE('/cases/{case}/claim', { params }))
+    },
+    onSuccess: (next) => {
+      done()
+      refreshed(next)
+    },
   })
 }
 
@@ -103,18 +128,24 @@ export const useReveal = (id: string) =>
   useMutation({ mutationFn: (body: Schemas['Reveal']) => ask(api.POST('/cases/{case}/reveal', { params: at(id), body })), gcTime: 0 })
 
 export function useJudge(id: string) {
+  const { keyFor, done } = useIdempotency()
   const refreshed = useRefreshed(id)
   return useMutation({
-    mutationFn: ({ document, ...body }: Schemas['Verdict'] & { document: string }) =>
-      ask(api.POST('/cases/{case}/documents/{document}/verdict', { params: { path: { case: id, document } }, body })),
-    onSuccess: () => refreshed(),
+    mutationFn: ({ document, ...body }: Schemas['Verdict'] & { document: string }) => {
+      const params = { path: { case: id, document }, header: { 'Idempotency-Key': keyFor({ document, ...body }) } }
+      return ask(api.POST('/cases/{case}/documents/{document}/verdict', { params, body }))
+    },
+    onSuccess: () => {
+      done()
+      refreshed()
+    },
   })
 }
 
 export function useSaveStaffPage(id: string) {
   const refreshed = useRefreshed(id)
   return useMutation({
-    mutationFn: ({ page, ...body }: Schemas['SavePage'] & { page: string }) =>
+    mutationFn: ({ page, ...body }: Schemas['SaveStaffPage'] & { page: string }) =>
       ask(api.PUT('/cases/{case}/pages/{page}', { params: { path: { case: id, page } }, body })),
     onSuccess: () => refreshed(),
   })

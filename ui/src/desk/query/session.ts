@@ -5,7 +5,13 @@ import { keys } from './keys'
 export type Session = Schemas['Session']
 
 export const useSession = () =>
-  useQuery({ queryKey: keys.session, queryFn: () => ask(api.GET('/session')), staleTime: 60_000, retry: false })
+  useQuery({
+    queryKey: keys.session,
+    queryFn: () => ask(api.GET('/session')),
+    staleTime: 60_000,
+    retry: false,
+    refetchOnWindowFocus: 'always', // in another tab somebody may have left or come
+  })
 
 export function useLogIn() {
   const client = useQueryClient()

@@ -3,7 +3,9 @@ import { useParams, useSearchParams } from 'react-router'
 import { LiveRegion } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
 import { Empty } from '../parts/Empty'
+import { isInvalid, tell } from '../parts/fault'
 import { FaultNotice } from '../parts/FaultNotice'
+import { LoadFault } from '../parts/LoadFault'
 import { PageHead } from '../parts/PageHead'
 import { Body, ListSkeleton } from '../parts/Table'
 import { type Queue, useQueueCases, useQueues } from '../query/queues'
@@ -31,18 +33,21 @@ function Nothing({ view, queue, onClear }: { view: ListView; queue: string; onCl
 }
 
 function List({ queue, view, change }: { queue: Queue; view: ListView; change: (next: Partial<ListView>) => void }) {
-  const { t } = useI18n()
+  const i18n = useI18n()
+  const { t } = i18n
   const list = useQueueCases(queue.key, view)
   const rows = list.data?.pages.flatMap((p) => p.cases)
   const people = Object.assign({}, ...(list.data?.pages.map((p) => p.people) ?? [])) as Record<string, string>
-  if (!rows && list.error) return <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>
+  const clear = (): void => change({ search: '', sort: '', filters: [] })
+  if (!rows && isInvalid(list.error)) return <Empty title={tell(list.error, i18n).message} glyph="search" action={<Button variant="default" onClick={clear}>{t('desk.queue.clear')}</Button>} />
+  if (!rows && list.error) return <LoadFault error={list.error} retry={() => void list.refetch()} />
   if (!rows) return <ListSkeleton rows={12} />
   return (
     <>
       {list.error && <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>}
       <LiveRegion>{t('desk.queue.shown', { n: rows.length })}</LiveRegion>
       {rows.length === 0 ? (
-        <Nothing view={view} queue={queue.key} onClear={() => change({ search: '', filters: [] })} />
+        <Nothing view={view} queue={queue.key} onClear={clear} />
       ) : (
         <CaseTable queue={queue} people={people} rows={rows} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
       )}
@@ -63,7 +68,7 @@ export function QueuePage() {
   const [view, change] = useView()
   const queues = useQueues()
   const queue = queues.data?.find((q) => q.key === key)
-  if (!queues.data && queues.error) return <Body><FaultNotice error={queues.error} retry={() => void queues.refetch()} /></Body>
+  if (!queues.data && queues.error) return <LoadFault error={queues.error} retry={() => void queues.refetch()} />
   if (!queues.data) return <ListSkeleton rows={12} />
   if (!queue) return <Empty isPage title={t('desk.queue.unknown')} glyph="search">{t('desk.queue.unknownText')}</Empty>
   const count = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })

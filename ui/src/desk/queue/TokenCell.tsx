@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { TokenChip } from '../parts/Chip'
 import { tell } from '../parts/fault'
+import { once } from '../parts/once'
 import { useSay } from '../parts/toast'
 import { useTimes } from '../parts/When'
 import { useAct } from '../query/cases'
@@ -32,7 +33,7 @@ export function TokenCell({ row }: { row: CaseRow }) {
         <span className={css.quiet} title={times.exact(token.expiresAt)}>{t('desk.token.left', { time: times.span(token.expiresAt) })}</span>
       )}
       {token?.state !== 'used' && (
-        <Button variant="subtle" size="compact-xs" loading={act.isPending} onClick={resend} aria-label={t('desk.token.resendTo', { name: row.name })}>
+        <Button variant="subtle" size="compact-xs" loading={act.isPending} onClick={once(resend)} aria-label={t('desk.token.resendTo', { name: row.name })}>
           {t('desk.token.resend')}
         </Button>
       )}

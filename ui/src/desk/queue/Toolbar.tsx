@@ -1,5 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useNavigation } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
 import type { Queue } from '../query/queues'
@@ -18,20 +19,49 @@ interface ToolbarProps {
 
 const rest = 300
 
-/** Types freely; the address follows when the typing rests. */
-function SearchBox({ value, onChange }: { value: string; onChange: (search: string) => void }) {
-  const { t } = useI18n()
+/** What is typed, and the address that follows it when the typing rests. */
+function useTyped(value: string, onChange: (search: string) => void) {
   const [typed, setTyped] = useState(value)
-  const box = useRef<HTMLInputElement>(null)
-  const latest = useRef(onChange)
-  latest.current = onChange
-  useShortcuts([{ keys: '/', label: t('desk.keys.search'), run: () => box.current?.focus() }])
-  useEffect(() => setTyped(value), [value])
+  const isLeaving = useNavigation().state !== 'idle'
+  // What was sent from here comes back as the value, when more may have been typed already.
+  const sent = useRef(value)
+  const send = (search: string): void => {
+    sent.current = search
+    onChange(search)
+  }
+  const latest = useRef(send)
+  latest.current = send
   useEffect(() => {
-    if (typed.trim() === value) return
+    if (value !== sent.current) setTyped(value)
+    sent.current = value
+  }, [value])
+  useEffect(() => {
+    // Who has just opened a case must not be thrown back to the list.
+    if (isLeaving || typed.trim() === sent.current) return
     const timer = setTimeout(() => latest.current(typed.trim()), rest)
     return () => clearTimeout(timer)
-  }, [typed, value])
+  }, [typed, isLeaving])
+  const put = (search: string): void => {
+    setTyped(search)
+    if (search.trim() !== sent.current) send(search.trim())
+  }
+  return { typed, setTyped, put }
+}
+
+/** Types freely; Enter looks at once, Escape takes all away. */
+function SearchBox({ value, onChange }: { value: string; onChange: (search: string) => void }) {
+  const { t } = useI18n()
+  const { typed, setTyped, put } = useTyped(value, onChange)
+  const box = useRef<HTMLInputElement>(null)
+  useShortcuts([{ keys: '/', label: t('desk.keys.search'), run: () => box.current?.focus() }])
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) put(typed)
+    if (event.key === 'Escape') put('')
+  }
+  const clear = (): void => {
+    put('')
+    box.current?.focus()
+  }
   return (
     <TextInput
       ref={box}
@@ -40,9 +70,11 @@ function SearchBox({ value, onChange }: { value: string; onChange: (search: stri
       aria-label={t('desk.queue.search')}
       placeholder={t('desk.queue.searchHint')}
       value={typed}
+      maxLength={200}
       onChange={(e) => setTyped(e.currentTarget.value)}
+      onKeyDown={press}
       leftSection={<Glyph name="search" />}
-      rightSection={typed && <CloseButton size="sm" aria-label={t('desk.queue.clearSearch')} onClick={() => { setTyped(''); onChange(''); box.current?.focus() }} />}
+      rightSection={typed && <CloseButton size="sm" aria-label={t('desk.queue.clearSearch')} onClick={clear} />}
     />
   )
 }

@@ -1,9 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { useBrand } from '../brand'
 import { FaultNotice } from '../parts/FaultNotice'
+import { once } from '../parts/once'
 import { useLogIn, useSession } from '../query/session'
 import { LanguageSelect } from '../shell/LanguageSelect'
 import css from './LoginPage.module.css'
@@ -35,7 +36,12 @@ function useLogin() {
       if (first instanceof HTMLElement) first.focus()
       return
     }
-    logIn.mutate({ email, password }, { onSuccess: () => void navigate(safeNext(params.get('next')), { replace: true }) })
+    // The button loses the focus while it waits; what is most often wrong gets it.
+    const again = event.currentTarget.elements.namedItem('password')
+    logIn.mutate({ email, password }, {
+      onSuccess: () => void navigate(safeNext(params.get('next')), { replace: true }),
+      onError: () => again instanceof HTMLInputElement && again.select(),
+    })
   }
   return { missing, submit, logIn }
 }
@@ -47,7 +53,6 @@ export function LoginPage() {
   const [params] = useSearchParams()
   const session = useSession()
   const { missing, submit, logIn } = useLogin()
-  const faultBox = useRef<HTMLDivElement>(null)
   useEffect(() => {
     document.title = `${t('desk.login.title')} – ${brand.name}`
   }, [t, brand.name])
@@ -60,7 +65,7 @@ export function LoginPage() {
         {brand.logo ? <img className={css.logo} src={brand.logo} alt={brand.name} /> : <p className={css.brand}><bdi>{brand.name}</bdi></p>}
         <h1>{t('desk.login.title')}</h1>
         {params.has('ended') && !logIn.error && <p className={css.ended}>{t('desk.login.ended')}</p>}
-        <div ref={faultBox}><FaultNotice error={logIn.error} /></div>
+        <FaultNotice error={logIn.error} />
         <form noValidate onSubmit={submit} className={css.form}>
           <TextInput size="sm" label={t('desk.login.email')} name="email" type="email" dir="ltr" autoComplete="username" autoFocus error={missing.email} />
           <PasswordInput
@@ -70,7 +75,7 @@ export function LoginPage() {
             error={missing.password}
             visibilityToggleButtonProps={{ 'aria-label': t('desk.login.show'), tabIndex: 0 }}
           />
-          <Button type="submit" size="sm" loading={logIn.isPending}>{t('desk.login.submit')}</Button>
+          <Button type="submit" size="sm" loading={logIn.isPending} onClick={once()}>{t('desk.login.submit')}</Button>
         </form>
         <p className={css.help}>{t('desk.login.help')}</p>
       </main>

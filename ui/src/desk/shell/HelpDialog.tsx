@@ -1,12 +1,14 @@
 import { Modal, Switch } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import parts from '../parts/parts.module.css'
+import { useFocusBack } from '../parts/useFocusBack'
 import css from './HelpDialog.module.css'
 import { useShortcutRegistry } from './shortcuts'
 
 /** All shortcuts of the screen; each does what a button or link does too. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useI18n()
+  useFocusBack()
   const { all, isOn, setOn } = useShortcutRegistry()
   return (
     <Modal opened onClose={onClose} title={t('desk.help.title')} closeButtonProps={{ 'aria-label': t('desk.close') }}>

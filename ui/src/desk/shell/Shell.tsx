@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { Outlet, useLocation, useNavigation } from 'react-router'
+import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
 import { SkipLink } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
 import { useBrand } from '../brand'
@@ -26,7 +26,7 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
   )
 }
 
-/** A new screen is told to screen readers by its heading, and begins at its top. */
+/** A new screen is told to screen readers by its heading. */
 function useArrival() {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
@@ -34,7 +34,6 @@ function useArrival() {
   useEffect(() => {
     if (!first.current) main.current?.focus({ preventScroll: true })
     first.current = false
-    window.scrollTo(0, 0)
   }, [pathname])
   return main
 }
@@ -58,6 +57,8 @@ function Frame() {
       <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} classNames={{ content: css.drawer, header: css.drawerHead, body: css.drawerBody }} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
         {isOpen && <Rail isDrawer foot={<UserMenu onHelp={help} />} />}
       </Drawer>
+      {/* A new screen begins at its top; going back finds the place again. */}
+      <ScrollRestoration />
       <main id="main" ref={main} tabIndex={-1} className={css.main} aria-busy={busy || undefined}><Outlet /></main>
       {isHelp && <HelpDialog onClose={() => setHelp(false)} />}
     </div>

@@ -4,6 +4,7 @@ import { Select } from '../../design/Control'
 import { describedBy, Field, Fieldset } from '../../design/Field'
 import { Stack } from '../../design/Layout'
 import { useI18n } from '../../i18n/I18n'
+import { ClearButton } from '../ClearButton'
 import { type InputProps, partsOf, textOf, withPart } from '../input'
 import { PartField } from '../PartField'
 import { banks } from './banks'
@@ -78,6 +79,7 @@ export function BankAccountInput(input: InputProps) {
         <PartField input={input} part="branch" label={t('apply.bank.branch')} hint={t('apply.bank.branchHint')} width="short" attributes={{ inputMode: 'numeric' }} />
         <PartField input={input} part="account" label={t('apply.bank.account')} hint={t('apply.bank.accountHint')} attributes={{ inputMode: 'text', autoCapitalize: 'characters' }} />
         <KindField {...input} />
+        <ClearButton input={input} />
       </Stack>
     </Fieldset>
   )

@@ -16,8 +16,10 @@ export function DateInput({ field, frame, value, onChange, onLeave }: InputProps
   const { t, locale } = useI18n()
   const [parts, setParts] = useState(() => splitParts(value))
   const mine = useRef(value)
-  if (mine.current !== value) {
+  const writtenIn = useRef(locale) // the name of a month belongs to a language
+  if (mine.current !== value || writtenIn.current !== locale) {
     mine.current = value
+    writtenIn.current = locale
     setParts(splitParts(value))
   }
   const type = (part: keyof DateParts, text: string): void => {

@@ -1,7 +1,7 @@
 import { LiveRegion } from '../../design/Hidden'
 import { describedBy, Fieldset } from '../../design/Field'
 import { FileButton } from '../../design/FileButton'
-import { ButtonRow } from '../../design/Button'
+import { Button, ButtonRow } from '../../design/Button'
 import { Icon } from '../../design/Icon'
 import { Meter } from '../../design/Meter'
 import { Soft, Stack } from '../../design/Layout'
@@ -51,7 +51,7 @@ export function FileInput(input: InputProps) {
   const { t, list } = useI18n()
   const limits = fileLimits(input.field)
   const uploads = useUploads(input, limits)
-  const frame = { ...input.frame, error: uploads.error ?? input.frame.error ?? input.errorAt('') }
+  const frame = { ...input.frame, error: uploads.error ?? (uploads.isMended ? undefined : (input.frame.error ?? input.errorAt(''))) }
   const types = t('apply.file.accepted', { types: list(typeNames(limits)), n: Math.floor(limits.maxBytes / (1 << 20)) })
   return (
     <Fieldset frame={frame}>
@@ -59,6 +59,15 @@ export function FileInput(input: InputProps) {
         <StoredList input={input} ids={uploads.ids} onRemove={uploads.remove} />
         {uploads.preview && <Preview picture={uploads.preview} kind={frame.label} onUse={uploads.use} onRetake={uploads.drop} />}
         <Sending uploads={uploads} />
+        {uploads.failed.length > 0 && (
+          <Stack gap="small">
+            {uploads.failed.map((f) => <Soft key={f.name}><bdi>{f.name}</bdi></Soft>)}
+            <ButtonRow>
+              <Button kind="secondary" onClick={uploads.retry}>{t('common.retry')}</Button>
+              <Button kind="quiet" onClick={uploads.drop}>{t('common.remove')}</Button>
+            </ButtonRow>
+          </Stack>
+        )}
         {uploads.ids.length < limits.maxFiles && !uploads.preview && !uploads.sending && (
           <>
             <Soft small>{types}</Soft>

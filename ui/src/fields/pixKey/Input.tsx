@@ -3,6 +3,7 @@ import { Choice, ChoiceList } from '../../design/Choice'
 import { Fieldset } from '../../design/Field'
 import { Indent, Stack } from '../../design/Layout'
 import { useI18n } from '../../i18n/I18n'
+import { ClearButton } from '../ClearButton'
 import { type InputProps, partsOf, withPart } from '../input'
 import { PartField } from '../PartField'
 
@@ -49,6 +50,7 @@ export function PixKeyInput(input: InputProps) {
             <PartField input={input} part="key" label={t(`apply.pix.label.${kind}`)} width="long" attributes={attributes[kind]} />
           </Indent>
         )}
+        <ClearButton input={input} />
       </Stack>
     </Fieldset>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../../design/Button'
 import { Fieldset } from '../../design/Field'
 import { Hidden } from '../../design/Hidden'
@@ -20,32 +20,50 @@ function useBounds({ field }: InputProps): { text?: string; max: number } {
   return { text: max === undefined ? undefined : t('apply.repeat.atMost', { n: max }), max: limit }
 }
 
-/** The row that must be opened because something in it is wrong. */
-function useFirstWrong(input: InputProps, count: number, open: (i: number) => void): void {
-  const wrong = Array.from({ length: count }, (_, i) => i).find((i) => input.errorAt(`${i}/`) !== undefined)
-  useEffect(() => {
-    if (wrong !== undefined) open(wrong)
-  }, [wrong, open])
+interface Open {
+  rows: readonly number[]
+  /** The row that the person opened or closed last; its heading takes the focus. */
+  touched?: number
 }
 
-/** Rows as cards: one is open at a time, the others are read. */
+/** The row that the address names: a link to an answer inside of it was followed. */
+function rowOfAddress(path: string): readonly number[] {
+  const named = decodeURIComponent(location.hash.slice(1))
+  const row = named.startsWith(`${path}/`) ? Number.parseInt(named.slice(path.length + 1), 10) : Number.NaN
+  return Number.isNaN(row) ? [] : [row]
+}
+
+/** Which rows are open. Those with something wrong open by themselves, so that each message has its field. */
+function useOpen({ path, errorAt }: InputProps, count: number) {
+  const [open, setOpen] = useState<Open>(() => ({ rows: rowOfAddress(path) }))
+  useEffect(() => {
+    const wrong = Array.from({ length: count }, (_, i) => i).filter((i) => errorAt(`${i}/`) !== undefined)
+    if (wrong.length > 0) setOpen(({ rows }) => ({ rows: [...new Set([...rows, ...wrong])] }))
+  }, [errorAt]) // eslint-disable-line react-hooks/exhaustive-deps -- new messages open rows, new rows do not
+  return {
+    ...open,
+    show: (i: number) => setOpen(({ rows }) => ({ rows: [...rows, i], touched: i })),
+    hide: (i: number) => setOpen(({ rows }) => ({ rows: rows.filter((r) => r !== i), touched: i })),
+    hideAll: () => setOpen({ rows: [] }),
+  }
+}
+
+/** Rows as cards: read, until they are opened. */
 export function RepeatInput(input: InputProps) {
   const { t } = useI18n()
   const rows: readonly unknown[] = Array.isArray(input.value) ? input.value : []
-  const [open, setOpen] = useState<number>()
-  const add = useRef<HTMLButtonElement>(null)
+  const open = useOpen(input, rows.length)
   const bounds = useBounds(input)
-  useFirstWrong(input, rows.length, setOpen)
   const append = (): void => {
     input.onChange([...rows, {}])
-    setOpen(rows.length)
+    open.show(rows.length)
   }
   const remove = (index: number): void => {
     const rest = rows.filter((_, i) => i !== index)
     input.onChange(rest.length > 0 ? rest : undefined)
-    setOpen(undefined)
+    open.hideAll()
     input.onLeave()
-    add.current?.focus()
+    document.getElementById(`${input.id}-group`)?.focus()
   }
   return (
     <Fieldset frame={input.frame} large>
@@ -57,15 +75,16 @@ export function RepeatInput(input: InputProps) {
             input={input}
             index={i}
             row={row}
-            isOpen={open === i}
-            onOpen={() => setOpen(i)}
-            onClose={() => setOpen(undefined)}
+            isOpen={open.rows.includes(i)}
+            isTouched={open.touched === i}
+            onOpen={() => open.show(i)}
+            onClose={() => open.hide(i)}
             onRemove={() => remove(i)}
           />
         ))}
         {rows.length < bounds.max ? (
           <div>
-            <Button kind="secondary" id={input.id} ref={add} onClick={append}>
+            <Button kind="secondary" id={input.id} onClick={append}>
               <Icon name="plus" />
               <span>{t(rows.length === 0 ? 'apply.repeat.add' : 'apply.repeat.addAnother')}<Hidden> ({input.frame.label})</Hidden></span>
             </Button>

@@ -14,6 +14,8 @@ interface RowProps {
   index: number
   row: unknown
   isOpen: boolean
+  /** The person has just opened or closed it. */
+  isTouched: boolean
   onOpen: () => void
   onClose: () => void
   onRemove: () => void
@@ -43,15 +45,15 @@ function Heading({ path, id, takesFocus, children }: { path: string; id: string;
 }
 
 export function Row(props: RowProps) {
-  const { input, index, isOpen } = props
+  const { input, index, isOpen, isTouched } = props
   const { t } = useI18n()
   const answers = useAnswers(props)
   const name = `${index + 1}. ${answers[0]?.text ?? t('apply.repeat.unnamed')}`
   const id = `${input.id}-${index}-title`
   return (
     <Card>
-      <Heading key={String(isOpen)} path={input.path} id={id} takesFocus={isOpen}>{name}</Heading>
-      {isOpen ? <OpenRow {...props} /> : <ClosedRow {...props} name={name} answers={answers.slice(0, shownFields)} />}
+      <Heading key={String(isOpen)} path={input.path} id={id} takesFocus={isTouched}>{name}</Heading>
+      {isOpen ? <OpenRow {...props} /> : <ClosedRow {...props} titleId={id} name={name} answers={answers.slice(0, shownFields)} />}
     </Card>
   )
 }
@@ -77,14 +79,19 @@ function OpenRow({ input, index, onClose }: RowProps) {
 }
 
 interface ClosedRowProps extends RowProps {
+  titleId: string
   name: string
   answers: readonly { label: string; text: string }[]
 }
 
-function ClosedRow({ name, answers, onOpen, onRemove }: ClosedRowProps) {
+function ClosedRow({ titleId, name, answers, onOpen, onRemove }: ClosedRowProps) {
   const { t } = useI18n()
   const [asks, setAsks] = useState(false)
-  if (asks) return <Confirm name={name} onYes={onRemove} onNo={() => setAsks(false)} />
+  const keep = (): void => {
+    setAsks(false)
+    document.getElementById(titleId)?.focus()
+  }
+  if (asks) return <Confirm name={name} onYes={onRemove} onNo={keep} />
   return (
     <>
       {answers.length > 0 && (

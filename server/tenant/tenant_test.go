@@ -1,0 +1,36 @@
+package tenant_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/server/tenant"
+)
+
+func TestSlugs(t *testing.T) {
+	t.Parallel()
+	for slug, fits := range map[string]bool{
+		"ab": true, "acme-bank": true, "a1": true, "a": false, "": false, "Acme": false, "a_b": false, "-ab": false, "ab-": false, "a b": false,
+		"áb": false, "api": false, "www": false, "a12345678901234567890123456789012345678b": true, "a123456789012345678901234567890123456789b": false,
+	} {
+		if err := tenant.CheckSlug(slug); (err == nil) != fits {
+			t.Errorf("%q: %v", slug, err)
+		}
+	}
+}
+
+func TestCalendars(t *testing.T) {
+	t.Parallel()
+	week, err := tenant.Calendar{Hours: map[string]string{"tue": "08:30-17:00"}, Holidays: []string{"2026-12-25"}}.Week()
+	if err != nil || week[time.Tuesday] != (tenant.Hours{Open: 8*time.Hour + 30*time.Minute, Close: 17 * time.Hour}) || week[time.Monday].Close != 0 {
+		t.Errorf("%v %v", week, err)
+	}
+	for name, c := range map[string]tenant.Calendar{
+		"nothing": {}, "no day": {Hours: map[string]string{"someday": "09:00-18:00"}}, "backwards": {Hours: map[string]string{"mon": "18:00-09:00"}},
+		"no hour": {Hours: map[string]string{"mon": "9-18"}}, "no date": {Hours: map[string]string{"mon": "09:00-18:00"}, Holidays: []string{"25/12"}},
+	} {
+		if _, err := c.Week(); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
