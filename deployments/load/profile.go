@@ -19,9 +19,16 @@ import (
 // looked is how many submits the profile looks at.
 const looked = 1500
 
-// profiled submits with the server in this process, and says which part of it spends how much processor time. The
+// sample is work to look at: what is done to cases, and what it is called in the singular.
+type sample struct {
+	name, one string
+	cases     []prepared
+	run       func(addr string, cases []prepared) (float64, error)
+}
+
+// profiled does the work with the server in this process, and says which part of it spends how much processor time. The
 // profile stays in the folder that -profile names.
-func (b *bench) profiled(ctx context.Context, p *place, name string, cases []prepared) error {
+func (b *bench) profiled(ctx context.Context, p *place, w sample) error {
 	addr, err := freeAddr()
 	if err != nil {
 		return err
@@ -36,14 +43,14 @@ func (b *bench) profiled(ctx context.Context, p *place, name string, cases []pre
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the server's main does
-	if _, err := submits(addr, cases[:warm]); err != nil {
+	if _, err := w.run(addr, w.cases[:warm]); err != nil {
 		return err
 	}
 	dir := b.profile
 	if dir == "" {
 		dir = b.dir
 	}
-	file := filepath.Join(dir, name+".pprof")
+	file := filepath.Join(dir, w.name+".pprof")
 	out, err := os.Create(file)
 	if err != nil {
 		return err
@@ -51,9 +58,9 @@ func (b *bench) profiled(ctx context.Context, p *place, name string, cases []pre
 	if err := pprof.StartCPUProfile(out); err != nil {
 		return err
 	}
-	_, err = submits(addr, cases[warm:])
+	_, err = w.run(addr, w.cases[warm:])
 	pprof.StopCPUProfile()
-	return errors.Join(err, out.Close(), b.shares(ctx, file, name, float64(len(cases)-warm)))
+	return errors.Join(err, out.Close(), b.shares(ctx, file, w))
 }
 
 // parts are looked for from the innermost frame outwards; the first that is found has spent the time.
@@ -71,6 +78,9 @@ var parts = []struct{ frame, part string }{
 	{"jackc/pgx", "database driver"},
 	{"riverqueue", "jobs"},
 	{"server/jobs", "jobs"},
+	{"runtime/document", "inspection of the file"},
+	{"server/blob", "bytes to disk"},
+	{"mime/multipart", "multipart"},
 	{"server/store", "store"},
 	{"database/sql", "store"},
 	{"runtime/conveyor", "verb"},
@@ -83,12 +93,12 @@ var parts = []struct{ frame, part string }{
 }
 
 // shares reads the stacks of a profile by the tool that comes with Go.
-func (b *bench) shares(ctx context.Context, file, name string, n float64) error {
+func (b *bench) shares(ctx context.Context, file string, w sample) error {
 	out, err := exec.CommandContext(ctx, "go", "tool", "pprof", "-traces", "-unit=us", file).Output()
 	if err != nil {
 		return err
 	}
-	spent, total := map[string]float64{}, 0.0
+	spent, total, n := map[string]float64{}, 0.0, float64(len(w.cases)-warm)
 	for block := range strings.SplitSeq(string(out), "-----------+-------------------------------------------------------") {
 		lines := strings.Split(strings.TrimSpace(block), "\n")
 		first := strings.Fields(lines[0])
@@ -104,7 +114,7 @@ func (b *bench) shares(ctx context.Context, file, name string, n float64) error 
 		total += us
 	}
 	names := slices.SortedFunc(maps.Keys(spent), func(a, b string) int { return cmp.Compare(spent[b], spent[a]) })
-	b.notes = append(b.notes, fmt.Sprintf("%s: where the processor time of a submit goes, %.0f µs in all, clients included:", name, total/n))
+	b.notes = append(b.notes, fmt.Sprintf("%s: where the processor time of %s goes, %.0f µs in all, clients included:", w.name, w.one, total/n))
 	for _, part := range names {
 		b.notes = append(b.notes, fmt.Sprintf("  %-20s %5.0f µs  %4.1f %%", part, spent[part]/n, 100*spent[part]/total))
 	}

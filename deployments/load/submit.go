@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -64,7 +65,7 @@ func (b *bench) sqlite(ctx context.Context) error {
 	data := filepath.Join(b.dir, "sqlite")
 	file := filepath.Join(data, "esteira.db")
 	p := &place{environ: []string{"ESTEIRA_DATA=" + data}, driver: "sqlite", url: "file:" + file + sqliteSettings}
-	if err := p.prepare(ctx, warm+b.cases+b.uploads+warm+looked); err != nil {
+	if err := p.prepare(ctx, warm+b.cases+b.uploads+2*(warm+looked)); err != nil {
 		return err
 	}
 	bare := filepath.Join(b.dir, "bare.db")
@@ -91,7 +92,17 @@ func (b *bench) sqlite(ctx context.Context) error {
 	if err = errors.Join(err, s.stop(), b.size()); err != nil {
 		return err
 	}
-	return b.profiled(ctx, p, "sqlite", p.cases[warm+b.cases+b.uploads:])
+	rest := p.cases[warm+b.cases+b.uploads:]
+	if err := b.profiled(ctx, p, sample{"sqlite", "a submit", rest[:warm+looked], submits}); err != nil {
+		return err
+	}
+	photo, err := picture()
+	if err != nil {
+		return err
+	}
+	return b.profiled(ctx, p, sample{"sqlite-upload", "an upload", rest[warm+looked:], func(addr string, cases []prepared) (float64, error) {
+		return uploads(addr, cases, photo)
+	}})
 }
 
 func (b *bench) sqliteSubmits(ctx context.Context, s *server, p *place, bare *sql.DB) error {
@@ -146,11 +157,15 @@ func (b *bench) warmUp(s *server, p *place) (written, error) {
 }
 
 func submits(addr string, cases []prepared) (float64, error) {
-	requests := make([][]byte, len(cases))
+	requests := make([]net.Buffers, len(cases))
 	for i, c := range cases {
 		requests[i] = submitRequest(c)
 	}
-	return volley(addr, len(cases), 200, func(i int) []byte { return requests[i] })
+	return volley(addr, len(cases), 200, func(i int) net.Buffers { return requests[i] })
+}
+
+func uploads(addr string, cases []prepared, photo []byte) (float64, error) {
+	return volley(addr, len(cases), 201, func(i int) net.Buffers { return uploadRequest(cases[i], photo) })
 }
 
 func (b *bench) upload(s *server, p *place) error {
@@ -164,7 +179,7 @@ func (b *bench) upload(s *server, p *place) error {
 	for round := range rounds {
 		part := cases[round*each:][:each]
 		err := up.spend(s, each, func() (float64, error) {
-			return volley(s.addr, each, 201, func(i int) []byte { return uploadRequest(part[i], photo) })
+			return uploads(s.addr, part, photo)
 		})
 		if err != nil {
 			return err
@@ -251,7 +266,7 @@ func (b *bench) postgres(ctx context.Context) error {
 	if err := errors.Join(b.postgresSubmits(ctx, s, p, c), b.peak(s, "PostgreSQL: submits"), s.stop()); err != nil {
 		return err
 	}
-	return b.profiled(ctx, p, "postgres", p.cases[warm+b.cases:])
+	return b.profiled(ctx, p, sample{"postgres", "a submit", p.cases[warm+b.cases:], submits})
 }
 
 // clone makes the cases that pgbench submits.

@@ -65,7 +65,8 @@ type Rows interface {
 	Case(id string) (Record, error)
 	// InsertCase adds a case. Returns fault.Conflict when the reference is taken.
 	InsertCase(Record) error
-	// UpdateCase writes a case whose stored Revision is the given one less one. Returns fault.Stale otherwise.
+	// UpdateCase writes a case whose stored Revision is the given one less one. Otherwise the transaction fails with
+	// fault.Stale, at its end at the latest; so it does for what the methods below that return nothing but an error refuse.
 	UpdateCase(Record) error
 	// RemoveAnswers deletes answers, index rows, documents and messages' bodies of a case; events and counters stay.
 	RemoveAnswers(caseID string) (blobs []string, err error)

@@ -51,14 +51,21 @@ type hand struct {
 // with opens a case for a verb, runs it, and writes what it changed. Returns fault.NotFound when the actor's tenant
 // has no such case, or the actor is the applicant of another.
 func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) error {
+	_, err := c.once(ctx, h, verb)
+	return err
+}
+
+// once is with that also says whether the verb ran: it does not when the same request was served before.
+func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ran bool, err error) {
 	if h.who.Kind == actor.Applicant && h.who.Case != h.caseID {
-		return fault.New(fault.NotFound, "case.not_found")
+		return false, fault.New(fault.NotFound, "case.not_found")
 	}
 	profile, err := c.Tenants.Profile(ctx, h.who.Tenant)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
+	err = c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
+		ran = false // another try
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
 		if err := m.load(h.caseID); err != nil {
 			return err
@@ -67,6 +74,7 @@ func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) err
 		if _, before, err := done(ctx, tx); err != nil || before {
 			return err
 		}
+		ran = true
 		if err := verb(m); err != nil {
 			return err
 		}
@@ -78,6 +86,7 @@ func (c *Conveyor) with(ctx context.Context, h hand, verb func(*move) error) err
 		}
 		return m.after()
 	})
+	return ran, err
 }
 
 // ref is the id that a request led to: that of the case, unless the verb made something of its own.
@@ -89,15 +98,25 @@ func (m *move) ref() string {
 }
 
 func (m *move) load(caseID string) error {
+	if err := m.loadCase(caseID); err != nil {
+		return err
+	}
+	return m.loadAnswers()
+}
+
+func (m *move) loadCase(caseID string) error {
 	rec, err := m.tx.Case(caseID)
 	if err != nil {
 		return err
 	}
 	m.rec, m.email = rec, rec.Email
-	if m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version); err != nil {
-		return err
-	}
-	m.sub, err = m.tx.Submission(caseID)
+	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
+	return err
+}
+
+func (m *move) loadAnswers() error {
+	var err error
+	m.sub, err = m.tx.Submission(m.rec.ID)
 	if fault.CodeOf(err) == fault.NotFound { // the answers were erased; the case goes on without
 		m.sub = m.blank()
 		return nil
@@ -276,12 +295,16 @@ func (m *move) writeSubmission() error {
 
 // plan schedules the job that wakes the case at its earliest timer. The job re-checks, so one too many does no harm.
 func (m *move) plan() error {
+	before := m.rec.DueAt
 	m.rec.DueAt = nil
 	if len(m.rec.State.Timers) == 0 {
 		return nil
 	}
 	due := m.rec.State.Timers[0].DueAt
 	m.rec.DueAt = &due
+	if before != nil && before.Equal(due) && m.who.Kind != actor.System {
+		return nil // the job was scheduled with it
+	}
 	return m.tx.Enqueue(cases.Job{
 		Kind: "timer", Key: m.rec.ID + "/" + strconv.FormatInt(due.UnixMilli(), 36), At: due,
 		Args: map[string]string{"case": m.rec.ID},
@@ -330,6 +353,16 @@ func indexRows(rows []form.IndexRow) []cases.IndexRow {
 
 // look opens a case for reading. What verb changes is not kept.
 func (c *Conveyor) look(ctx context.Context, h hand, verb func(*move) error) error {
+	return c.glance(ctx, h, func(m *move) error {
+		if err := m.loadAnswers(); err != nil {
+			return err
+		}
+		return verb(m)
+	})
+}
+
+// glance is look without the answers.
+func (c *Conveyor) glance(ctx context.Context, h hand, verb func(*move) error) error {
 	if h.who.Kind == actor.Applicant && h.who.Case != h.caseID {
 		return fault.New(fault.NotFound, "case.not_found")
 	}
@@ -339,7 +372,7 @@ func (c *Conveyor) look(ctx context.Context, h hand, verb func(*move) error) err
 	}
 	return c.Store.View(ctx, h.who.Tenant, func(tx Tx) error {
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
-		if err := m.load(h.caseID); err != nil {
+		if err := m.loadCase(h.caseID); err != nil {
 			return err
 		}
 		return verb(m)

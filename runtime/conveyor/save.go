@@ -334,7 +334,7 @@ func (m *move) unseen(in *Save) iter.Seq[string] {
 
 func (m *move) answer(key string, value any) {
 	if m.sub.Answers == nil {
-		m.sub.Answers, m.sub.Sources = map[string]any{}, map[string]submission.Source{}
+		m.sub.Answers, m.sub.Sources = map[string]any{}, submission.Sources{}
 	}
 	if value == nil {
 		delete(m.sub.Answers, key)

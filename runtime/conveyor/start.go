@@ -52,7 +52,7 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 		}
 		m.sub = submission.Submission{
 			Case: id, Tenant: who.Tenant, FormVersion: line.FormID, Answers: map[string]any{},
-			Sources: map[string]submission.Source{},
+			Sources: submission.Sources{},
 		}
 		if err := m.begin(in); err != nil {
 			return err

@@ -47,7 +47,7 @@ func (c *Conveyor) Upload(ctx context.Context, who actor.Actor, in Upload) (docu
 	if err := c.Blobs.Put(ctx, d.Blob, file.Content, d.MIME); err != nil {
 		return document.Document{}, err
 	}
-	err = c.with(ctx, hand{who, in.Case}, func(m *move) error {
+	ran, err := c.once(ctx, hand{who, in.Case}, func(m *move) error {
 		d.CreatedAt, m.made = m.now(), d.ID
 		return m.attach(d, rules)
 	})
@@ -55,14 +55,11 @@ func (c *Conveyor) Upload(ctx context.Context, who actor.Actor, in Upload) (docu
 	case fault.Conflict, fault.Denied, fault.NotFound, fault.Invalid, fault.Stale:
 		return d, errors.Join(err, c.discard(ctx, d)) // refused, so no row names the bytes; after other errors one may
 	}
-	if err != nil {
+	if err != nil || ran {
 		return d, err
 	}
-	kept, err := c.uploaded(ctx, who.Tenant, d)
-	if err == nil && kept.ID != d.ID {
-		err = c.discard(ctx, d)
-	}
-	return kept, err
+	kept, err := c.uploaded(ctx, who.Tenant)
+	return kept, errors.Join(err, c.discard(ctx, d))
 }
 
 // discard has bytes removed that no row names: they are somebody's papers and must not lie about.
@@ -72,14 +69,12 @@ func (c *Conveyor) discard(ctx context.Context, d document.Document) error {
 	})
 }
 
-// uploaded returns the document that the request led to: this one, or that of the same request before it.
-func (c *Conveyor) uploaded(ctx context.Context, tenant string, d document.Document) (document.Document, error) {
-	if keyOf(ctx) == "" {
-		return d, nil
-	}
+// uploaded returns the document that the same request led to when it came before.
+func (c *Conveyor) uploaded(ctx context.Context, tenant string) (document.Document, error) {
+	var d document.Document
 	err := c.Store.View(ctx, tenant, func(tx Tx) error {
 		ref, _, err := done(ctx, tx)
-		if err != nil || ref == "" || ref == d.ID {
+		if err != nil {
 			return err
 		}
 		d, err = tx.Document(ref)
@@ -88,21 +83,23 @@ func (c *Conveyor) uploaded(ctx context.Context, tenant string, d document.Docum
 	return d, err
 }
 
-// uploadRules reads the settings of the field, and refuses early what attach would refuse later.
+// uploadRules reads the settings of the field, and refuses early what can be told without the answers; attach tells the
+// rest.
 func (c *Conveyor) uploadRules(ctx context.Context, who actor.Actor, in Upload) (document.Rules, error) {
 	var rules document.Rules
-	err := c.look(ctx, hand{who, in.Case}, func(m *move) error {
+	err := c.glance(ctx, hand{who, in.Case}, func(m *move) error {
 		f, ok := m.line.Form.FieldAt(in.Field)
-		if !ok || f.Type != "file" && f.Type != "image" || !m.resolve(audienceOf(who)).Visible(in.Field) {
+		if !ok || f.Type != "file" && f.Type != "image" {
 			return fault.New(fault.NotFound, "field.not_found")
 		}
-		rules = document.Rules{Image: f.Type == "image"}
-		if len(f.Config) > 0 {
-			if err := json.Unmarshal(f.Config, &rules); err != nil {
-				return err
-			}
+		if who.Kind == actor.Applicant && m.mode() != "open" && m.mode() != "requested" {
+			return fault.New(fault.Conflict, "submission.closed")
 		}
-		return m.mayAttach(f, in.Field)
+		rules = document.Rules{Image: f.Type == "image"}
+		if len(f.Config) == 0 {
+			return nil
+		}
+		return json.Unmarshal(f.Config, &rules)
 	})
 	return rules, err
 }
@@ -127,7 +124,7 @@ func (m *move) mayAttach(f field.Field, pointer string) error {
 
 func (m *move) attach(d document.Document, rules document.Rules) error {
 	f, ok := m.line.Form.FieldAt(d.Field)
-	if !ok {
+	if !ok || !m.resolve(audienceOf(m.who)).Visible(d.Field) {
 		return fault.New(fault.NotFound, "field.not_found")
 	}
 	if err := m.mayAttach(f, d.Field); err != nil {

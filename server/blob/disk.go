@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 // DiskOptions say where files lie and how links to them are made.
@@ -48,8 +49,17 @@ func NewDisk(o DiskOptions) (*Disk, error) {
 	return d, errors.Join(d.makeFolders(), d.clear())
 }
 
+// blockSize is what disks write at once; bytes that go past the page cache come in blocks of it, from memory that begins
+// at one.
+const blockSize = 4096
+
 // buffers are large: each write to the disk costs more than the bytes in it.
-var buffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
+var buffers = sync.Pool{New: func() any {
+	room := make([]byte, 256<<10+blockSize)
+	start := blockSize - int(uintptr(unsafe.Pointer(&room[0]))%blockSize) //nolint:gosec // only the address is looked at
+	block := room[start : start+256<<10]
+	return &block
+}}
 
 // makeFolders makes the folders that files lie in once and for all: to make one on the way would cost each Put the time
 // to make that durable too.
@@ -97,7 +107,7 @@ func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ s
 	}
 	dir, name := place(key)
 	tmp := halfDone + "/" + name + "-" + suffix()
-	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}); err != nil {
+	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}, size); err != nil {
 		return errors.Join(err, d.root.Remove(tmp))
 	}
 	if err := d.root.Rename(tmp, dir+"/"+name); err != nil {
@@ -107,18 +117,42 @@ func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ s
 }
 
 // write makes a file whose bytes are on the disk.
-func (d *Disk) write(name string, r io.Reader) error {
-	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func (d *Disk) write(name string, r io.Reader, size int64) error {
+	f, err := d.create(name, size)
 	if err != nil {
 		return err
 	}
 	room := buffers.Get().(*[]byte) //nolint:forcetypeassert // nothing else goes in
-	_, err = io.CopyBuffer(struct{ io.Writer }{f}, r, *room)
+	err = writeBlocks(f, r, *room)
 	buffers.Put(room)
+	if err == nil {
+		err = f.Truncate(size) // the last block was filled up
+	}
 	if err == nil {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
+}
+
+// writeBlocks writes all of r in whole blocks.
+func writeBlocks(f *os.File, r io.Reader, room []byte) error {
+	for {
+		n, err := io.ReadFull(r, room)
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return err
+		}
+		end := (n + blockSize - 1) / blockSize * blockSize
+		clear(room[n:end])
+		if end > 0 {
+			if err := writeBlock(f, room[:end]); err != nil {
+				return err
+			}
+		}
+		if last {
+			return nil
+		}
+	}
 }
 
 // sync makes the names in a folder durable.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"sync"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas/fault"
@@ -24,7 +25,10 @@ func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObj
 		return nil, fault.New(fault.Unavailable, "document.busy").Because(err)
 	}
 	defer a.limits.uploads.Release(weight)
-	in, err := readUpload(r.Body, weight)
+	room := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else goes in
+	defer leave(room)
+	room.Grow(int(weight) + bytes.MinRead) // the file is hardly smaller than the whole: growing step by step would copy it
+	in, err := readUpload(r.Body, room)
 	if err != nil {
 		return nil, err
 	}
@@ -36,9 +40,21 @@ func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObj
 	return api.UploadDocument201JSONResponse(encodeDocument(d)), nil
 }
 
-// readUpload takes the field and one file from the form, in whatever order they come. The file is hardly smaller than the
-// whole, so there is room for it at once: growing step by step would copy it several times.
-func readUpload(form *multipart.Reader, size int64) (conveyor.Upload, error) {
+// rooms are where files are read into, used again by the next upload. Only those of common sizes are kept.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keptRoom = 1 << 20
+
+func leave(room *bytes.Buffer) {
+	if room.Cap() > keptRoom {
+		return
+	}
+	room.Reset()
+	rooms.Put(room)
+}
+
+// readUpload takes the field and one file from the form, in whatever order they come. The file's bytes stand in room.
+func readUpload(form *multipart.Reader, room *bytes.Buffer) (conveyor.Upload, error) {
 	var in conveyor.Upload
 	for range 4 {
 		part, err := form.NextPart()
@@ -56,11 +72,11 @@ func readUpload(form *multipart.Reader, size int64) (conveyor.Upload, error) {
 			}
 			in.Field = string(text)
 		case "file":
-			file := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-			if _, err := file.ReadFrom(part); err != nil {
+			room.Reset() // of two files the last counts
+			if _, err := room.ReadFrom(part); err != nil {
 				return in, broken(err)
 			}
-			in.Name, in.Content, size = part.FileName(), file.Bytes(), 0
+			in.Name, in.Content = part.FileName(), room.Bytes()
 		}
 	}
 	if in.Field == "" || in.Content == nil {

@@ -34,7 +34,7 @@ func FuzzMultipart(f *testing.F) {
 	f.Add([]byte("--edge\r\n\r\n\r\n--edge\r\n"))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		in, err := readUpload(multipart.NewReader(bytes.NewReader(body), "edge"), 100)
+		in, err := readUpload(multipart.NewReader(bytes.NewReader(body), "edge"), new(bytes.Buffer))
 		if err != nil && fault.CodeOf(err) == "" {
 			t.Fatalf("not a fault: %v", err)
 		}

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -144,7 +145,12 @@ func checkBody(r *http.Request, o *operation) error {
 		if r.ContentLength > maxUpload {
 			return fault.New(fault.TooLarge, "file_size").With("n", maxUpload>>20)
 		}
-		r.Body = http.MaxBytesReader(nil, r.Body, maxUpload)
+		// The reader of forms takes some kilobytes at a time, and each would be a read from the network.
+		limited := http.MaxBytesReader(nil, r.Body, maxUpload)
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{bufio.NewReaderSize(limited, 128<<10), limited}
 		return nil
 	case o.id == "saveDraft" || o.id == "installTemplate":
 		limit = maxDefinition

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"iter"
 	"time"
 
@@ -111,7 +110,7 @@ func (s *Store) headsAfter(ctx context.Context, tenantID, after string, limit in
 	var out []Head
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		out = nil
-		return c.each(func(rows *sql.Rows) error {
+		return c.each(func(rows scanner) error {
 			var h Head
 			err := rows.Scan(&h.Case, &h.Seq, &h.Hash)
 			out = append(out, h)
@@ -131,7 +130,7 @@ func (s *Store) HeadsSince(ctx context.Context, tenantID string, since time.Time
 	}
 	var out []Head
 	err := s.read(ctx, tenantID, func(c *conn) error {
-		return c.each(func(rows *sql.Rows) error {
+		return c.each(func(rows scanner) error {
 			var h Head
 			err := rows.Scan(&h.Case, &h.Seq, &h.Hash)
 			out = append(out, h)
@@ -215,7 +214,7 @@ func (s *Store) DueTimers(ctx context.Context, before time.Time) ([]Due, error) 
 	var out []Due
 	for _, t := range tenants {
 		err := s.read(ctx, t.ID, func(c *conn) error {
-			return c.each(func(rows *sql.Rows) error {
+			return c.each(func(rows scanner) error {
 				d := Due{Tenant: t.ID}
 				err := rows.Scan(&d.Case, &d.At)
 				d.At = d.At.UTC()

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"slices"
 	"strings"
 	"unicode"
@@ -92,8 +91,7 @@ func (t *tx) reindex(caseID string, wanted []answerRow, which string) error {
 			return err
 		}
 	}
-	_, err = answerTable.insert(t.conn, fresh...)
-	return err
+	return answerTable.add(t.conn, nil, fresh...)
 }
 
 type answerKey struct {
@@ -141,7 +139,7 @@ func (c *conn) valuesOf(tenant string, ids, paths []string) (map[string]map[stri
 		}
 	}
 	out := make(map[string]map[string]any, len(ids))
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		var r answerRow
 		if err := rows.Scan(&r.caseID, &r.field, &r.text, &r.number); err != nil {
 			return err

@@ -70,21 +70,21 @@ func (t *tx) InsertCase(r cases.Record) error {
 	return t.indexWords(r)
 }
 
-// UpdateCase writes a case whose stored Revision is the given one less one. Returns fault.Stale otherwise,
-// fault.NotFound when the tenant has no such case, fault.Conflict when the reference is taken.
+// UpdateCase writes a case whose stored Revision is the given one less one. The transaction fails, at its end at the
+// latest, with fault.Stale otherwise, fault.NotFound when the tenant has no such case, fault.Conflict when the reference
+// is taken.
 func (t *tx) UpdateCase(r cases.Record) error {
 	if err := t.mine(&r.Tenant); err != nil {
 		return err
 	}
-	ok, err := caseTable.update(t.conn, rowOf(r), " AND revision = ?", r.Revision-1)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		if err := t.own(r.ID); err != nil {
+	err := caseTable.change(t.conn, func() error {
+		if _, err := t.find(r.ID, ""); err != nil {
 			return err
 		}
 		return stale("case.stale")
+	}, rowOf(r), " AND revision = ?", r.Revision-1)
+	if err != nil {
+		return err
 	}
 	before, known := t.known[r.ID]
 	t.known[r.ID] = r

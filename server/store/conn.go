@@ -15,22 +15,28 @@ type conn struct {
 	ctx        context.Context //nolint:containedctx // lives as long as the transaction
 	tx         *sql.Tx
 	gorm       *gorm.DB
-	statements *statements // nil when the driver keeps its own
-	postgres   bool
+	statements *statements // of SQLite
+	pipe       *pipe       // to PostgreSQL; nil on SQLite
 	readOnly   bool
 }
+
+// scanner is the current row of a query.
+type scanner interface{ Scan(places ...any) error }
 
 // db gives gorm over this transaction, for rows that are not on the path of a submission.
 func (c *conn) db() *gorm.DB {
 	// A context makes gorm copy the statement, so that the pool set here is not the one of the parent.
 	g := c.gorm.Session(&gorm.Session{NewDB: true, Context: c.ctx})
 	g.Statement.ConnPool = c.tx
+	if err := c.flush(); err != nil {
+		_ = g.AddError(err) // gorm does nothing then, and tells
+	}
 	return g
 }
 
 // lock ends a SELECT whose rows the transaction is going to change. SQLite has one writer and needs none.
 func (c *conn) lock() string {
-	if c.postgres && !c.readOnly {
+	if c.pipe != nil && !c.readOnly {
 		return " FOR UPDATE"
 	}
 	return ""
@@ -38,6 +44,10 @@ func (c *conn) lock() string {
 
 // exec runs a statement and says how many rows it touched.
 func (c *conn) exec(text string, args ...any) (int64, error) {
+	if c.pipe != nil {
+		n, err := c.pipe.exec(numbered(text), args)
+		return n, asFault(err)
+	}
 	res, err := c.run(text, args)
 	if err != nil {
 		return 0, asFault(err)
@@ -46,10 +56,29 @@ func (c *conn) exec(text string, args ...any) (int64, error) {
 	return n, asFault(err)
 }
 
-func (c *conn) run(text string, args []any) (sql.Result, error) {
-	if c.statements == nil {
-		return c.tx.ExecContext(c.ctx, numbered(text), args...)
+// later runs a statement whose outcome may be told late, at the latest at the end of the transaction: then gets the
+// number of rows that it touched, and its error becomes that of whatever comes next.
+func (c *conn) later(then func(int64) error, text string, args ...any) error {
+	if c.pipe != nil {
+		c.pipe.later(then, numbered(text), args)
+		return nil
 	}
+	n, err := c.exec(text, args...)
+	if err != nil {
+		return err
+	}
+	return then(n)
+}
+
+// flush sends what later kept.
+func (c *conn) flush() error {
+	if c.pipe == nil {
+		return nil
+	}
+	return asFault(c.pipe.flush())
+}
+
+func (c *conn) run(text string, args []any) (sql.Result, error) {
 	if stmt := c.statements.get(text); stmt != nil {
 		return c.tx.StmtContext(c.ctx, stmt).ExecContext(c.ctx, args...) //nolint:sqlclosecheck // the end of the transaction closes it
 	}
@@ -57,9 +86,6 @@ func (c *conn) run(text string, args []any) (sql.Result, error) {
 }
 
 func (c *conn) query(text string, args []any) (*sql.Rows, error) {
-	if c.statements == nil {
-		return c.tx.QueryContext(c.ctx, numbered(text), args...)
-	}
 	if stmt := c.statements.get(text); stmt != nil {
 		return c.tx.StmtContext(c.ctx, stmt).QueryContext(c.ctx, args...) //nolint:sqlclosecheck // the end of the transaction closes it
 	}
@@ -67,7 +93,10 @@ func (c *conn) query(text string, args []any) (*sql.Rows, error) {
 }
 
 // each calls fn for each row of a query.
-func (c *conn) each(fn func(*sql.Rows) error, text string, args ...any) error {
+func (c *conn) each(fn func(scanner) error, text string, args ...any) error {
+	if c.pipe != nil {
+		return asFault(c.pipe.each(fn, numbered(text), args))
+	}
 	rows, err := c.query(text, args)
 	if err != nil {
 		return asFault(err)
@@ -84,14 +113,14 @@ func (c *conn) each(fn func(*sql.Rows) error, text string, args ...any) error {
 // exists says whether a query has a row.
 func (c *conn) exists(text string, args ...any) (bool, error) {
 	found := false
-	err := c.each(func(*sql.Rows) error { found = true; return nil }, text, args...)
+	err := c.each(func(scanner) error { found = true; return nil }, text, args...)
 	return found, err
 }
 
 // number returns the first column of the first row, or fault.NotFound.
 func (c *conn) number(text string, args ...any) (int64, error) {
 	n, found := int64(0), false
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		if found {
 			return nil
 		}
@@ -107,7 +136,7 @@ func (c *conn) number(text string, args ...any) (int64, error) {
 // texts returns the first column of each row.
 func (c *conn) texts(text string, args ...any) ([]string, error) {
 	var out []string
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		var s string
 		if err := rows.Scan(&s); err != nil {
 			return err

@@ -12,8 +12,8 @@ var eventTable = newTable("events", "tenant_id case_id seq id name at actor data
 		return []any{&e.Tenant, &e.Case, &e.Seq, &e.ID, &e.Name, &e.At, asJSON(&e.Actor), asJSON(&e.Data), &e.Prev, &e.Hash}
 	})
 
-// AppendEvents adds sealed events of a case. Returns fault.Stale when another stands at the place of one,
-// fault.NotFound when the tenant has no such case.
+// AppendEvents adds sealed events of a case. The transaction fails with fault.Stale, at its end at the latest, when
+// another stands at the place of one. Returns fault.NotFound when the tenant has no such case.
 func (t *tx) AppendEvents(events []event.Event) error {
 	rows := make([]*event.Event, len(events))
 	for i := range events {
@@ -26,11 +26,7 @@ func (t *tx) AppendEvents(events []event.Event) error {
 		}
 		rows[i] = &e
 	}
-	n, err := eventTable.insert(t.conn, rows...)
-	if err == nil && n < int64(len(rows)) {
-		return stale("event.stale")
-	}
-	return err
+	return eventTable.add(t.conn, stale("event.stale"), rows...)
 }
 
 // Events returns the chain of a case, oldest first. Returns fault.NotFound when the tenant has no such case.

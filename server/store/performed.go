@@ -25,7 +25,8 @@ func (t *tx) Performed(key string) (string, bool, error) {
 	return row.ref, err == nil, err
 }
 
-// Perform keeps that a request with this key was done. Returns fault.Conflict when it was done already.
+// Perform keeps that a request with this key was done. The transaction fails with fault.Conflict, at its end at the
+// latest, when it was done already.
 func (t *tx) Perform(key, ref string) error {
-	return inserted(performedTable.insert(t.conn, &performedRow{t.tenant, key, ref, t.now}))
+	return performedTable.add(t.conn, conflict("store.taken"), &performedRow{t.tenant, key, ref, t.now})
 }

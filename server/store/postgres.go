@@ -84,34 +84,49 @@ func again(err error) bool {
 }
 
 func (e *postgresEngine) once(ctx context.Context, tenant string, fn func(*conn) error) error {
-	sqlTx, err := e.begin(ctx, tenant, nil)
+	return e.within(ctx, nil, func(c *conn) error {
+		if err := c.walled(tenant); err != nil {
+			return err
+		}
+		if err := fn(c); err != nil {
+			return err
+		}
+		if err := c.flush(); err != nil {
+			return err
+		}
+		return c.tx.Commit()
+	})
+}
+
+func (e *postgresEngine) read(ctx context.Context, tenant string, fn func(*conn) error) error {
+	return e.within(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}, func(c *conn) error {
+		c.readOnly = true
+		if err := c.walled(tenant); err != nil {
+			return err
+		}
+		if err := fn(c); err != nil {
+			return err
+		}
+		return c.flush() // a write that waits is an error here
+	})
+}
+
+// within runs fn in a transaction, which is rolled back unless fn commits it.
+func (e *postgresEngine) within(ctx context.Context, o *sql.TxOptions, fn func(*conn) error) error {
+	one, err := e.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer one.Close() //nolint:errcheck // it goes back to the pool
+	sqlTx, err := one.BeginTx(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit it does nothing
-	if err := fn(&conn{ctx: ctx, tx: sqlTx, gorm: e.gorm, postgres: true}); err != nil {
-		return err
-	}
-	return sqlTx.Commit()
+	return fn(&conn{ctx: ctx, tx: sqlTx, gorm: e.gorm, pipe: &pipe{ctx: ctx, conn: one}})
 }
 
-func (e *postgresEngine) read(ctx context.Context, tenant string, fn func(*conn) error) error {
-	sqlTx, err := e.begin(ctx, tenant, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
-	if err != nil {
-		return err
-	}
-	defer sqlTx.Rollback() //nolint:errcheck // nothing was written
-	return fn(&conn{ctx: ctx, tx: sqlTx, gorm: e.gorm, postgres: true, readOnly: true})
-}
-
-// begin starts a transaction that row-level security limits to the tenant.
-func (e *postgresEngine) begin(ctx context.Context, tenant string, o *sql.TxOptions) (*sql.Tx, error) {
-	sqlTx, err := e.db.BeginTx(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := sqlTx.ExecContext(ctx, "SELECT set_config('app.tenant', $1, true)", tenant); err != nil {
-		return nil, joinClose(err, sqlTx.Rollback())
-	}
-	return sqlTx, nil
+// walled limits the transaction to the rows of a tenant by row-level security.
+func (c *conn) walled(tenant string) error {
+	return c.later(nil, "SELECT set_config('app.tenant', ?, true)", tenant)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -94,7 +93,7 @@ func (s *Store) Counts(ctx context.Context, tenant string) ([]queue.Count, error
 
 func (c *conn) stageAfter(tenant string, at queue.Stage) (*queue.Stage, error) {
 	var next *queue.Stage
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		next = &queue.Stage{}
 		return rows.Scan(&next.Pipeline, &next.Stage)
 	}, "SELECT pipeline, stage FROM cases WHERE tenant_id = ? AND (pipeline, stage) > (?, ?) ORDER BY pipeline, stage LIMIT 1",
@@ -200,7 +199,7 @@ func (p *plan) after(all *clause, empty bool) {
 
 func (p *plan) collect(c *conn, text string, args []any) ([]hit, error) {
 	var hits []hit
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		h := hit{}
 		if err := rows.Scan(&h.id, &h.value); err != nil {
 			return err

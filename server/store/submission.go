@@ -14,8 +14,8 @@ func (t *tx) Submission(caseID string) (submission.Submission, error) {
 	return submissionTable.one(t.conn, t.tenant, " AND case_id = ?", caseID)
 }
 
-// PutSubmission inserts or updates; the stored revision must be the given one less one, else fault.Stale. Returns
-// fault.NotFound when the tenant has no such case.
+// PutSubmission inserts or updates; the stored revision must be the given one less one, else the transaction fails with
+// fault.Stale, at its end at the latest. Returns fault.NotFound when the tenant has no such case.
 func (t *tx) PutSubmission(s submission.Submission) error {
 	if err := t.mine(&s.Tenant); err != nil {
 		return err
@@ -24,15 +24,7 @@ func (t *tx) PutSubmission(s submission.Submission) error {
 		return err
 	}
 	if s.Revision == 1 {
-		n, err := submissionTable.insert(t.conn, &s)
-		if err == nil && n == 0 {
-			return stale("submission.stale")
-		}
-		return err
+		return submissionTable.add(t.conn, stale("submission.stale"), &s)
 	}
-	ok, err := submissionTable.update(t.conn, &s, " AND revision = ?", s.Revision-1)
-	if err == nil && !ok {
-		return stale("submission.stale")
-	}
-	return err
+	return submissionTable.change(t.conn, func() error { return stale("submission.stale") }, &s, " AND revision = ?", s.Revision-1)
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -46,23 +45,43 @@ func newTable[R any](name, columns, key string, fields func(*R) []any) *table[R]
 // insert adds rows and says how many were new; one that breaks a unique key is left out. It leaves the transaction
 // usable: a broken key as an error would end it on PostgreSQL.
 func (t *table[R]) insert(c *conn, rows ...*R) (int64, error) {
+	var total int64
+	err := t.inserts(c, rows, func(text string, args []any, _ int) error {
+		n, err := c.exec(text, args...)
+		total += n
+		return err
+	})
+	return total, err
+}
+
+// add inserts rows by the end of the transaction, which fails with taken when one of them breaks a unique key.
+func (t *table[R]) add(c *conn, taken error, rows ...*R) error {
+	return t.inserts(c, rows, func(text string, args []any, count int) error {
+		return c.later(func(n int64) error {
+			if n < int64(count) {
+				return taken
+			}
+			return nil
+		}, text, args...)
+	})
+}
+
+// inserts composes the statements for rows.
+func (t *table[R]) inserts(c *conn, rows []*R, send func(text string, args []any, count int) error) error {
 	per := 120 / len(t.columns) // each length is a prepared statement of its own
-	if c.postgres {
+	if c.pipe != nil {
 		per = 1000 / len(t.columns) // a round trip costs more than a long statement
 	}
-	var total int64
 	for part := range slices.Chunk(rows, per) {
 		args := make([]any, 0, len(part)*len(t.columns))
 		for _, r := range part {
 			args = append(args, values(t.fields(r))...)
 		}
-		n, err := c.exec(t.insertText(len(part)), args...)
-		if err != nil {
-			return total, err
+		if err := send(t.insertText(len(part)), args, len(part)); err != nil {
+			return err
 		}
-		total += n
 	}
-	return total, nil
+	return nil
 }
 
 func (t *table[R]) insertText(rows int) string {
@@ -72,8 +91,24 @@ func (t *table[R]) insertText(rows int) string {
 
 // update writes the row with the same key and says whether there was one. More are conditions on the stored row.
 func (t *table[R]) update(c *conn, row *R, more string, args ...any) (bool, error) {
+	n, err := c.exec(t.sql.update+more, append(t.updated(row), args...)...)
+	return n > 0, err
+}
+
+// change writes the row with the same key by the end of the transaction; missing says what it means that there is none.
+func (t *table[R]) change(c *conn, missing func() error, row *R, more string, args ...any) error {
+	return c.later(func(n int64) error {
+		if n == 0 {
+			return missing()
+		}
+		return nil
+	}, t.sql.update+more, append(t.updated(row), args...)...)
+}
+
+// updated are the arguments of an update: what is set, and then the key.
+func (t *table[R]) updated(row *R) []any {
 	all := values(t.fields(row))
-	sets, key := make([]any, 0, len(all)+len(args)), []any{all[0]}
+	sets, key := make([]any, 0, len(all)+1), []any{all[0]}
 	for i, name := range t.columns {
 		switch {
 		case i == 0:
@@ -83,14 +118,13 @@ func (t *table[R]) update(c *conn, row *R, more string, args ...any) (bool, erro
 			sets = append(sets, all[i])
 		}
 	}
-	n, err := c.exec(t.sql.update+more, append(append(sets, key...), args...)...)
-	return n > 0, err
+	return append(sets, key...)
 }
 
 // all returns the rows of a tenant that meet the conditions in more, which begins with " AND" or " ORDER".
 func (t *table[R]) all(c *conn, tenant, more string, args ...any) ([]R, error) {
 	var out []R
-	err := c.each(func(rows *sql.Rows) error {
+	err := c.each(func(rows scanner) error {
 		var r R
 		if err := t.scan(rows, &r); err != nil {
 			return fmt.Errorf("store: %s: %w", t.name, err)
@@ -114,7 +148,7 @@ func (t *table[R]) one(c *conn, tenant, more string, args ...any) (R, error) {
 	return rows[0], nil
 }
 
-func (t *table[R]) scan(rows *sql.Rows, r *R) error {
+func (t *table[R]) scan(rows scanner, r *R) error {
 	fields := t.fields(r)
 	if err := rows.Scan(fields...); err != nil {
 		return err

@@ -109,7 +109,7 @@ func submit(tx conveyor.Tx, id string) error {
 
 func speedSubmission(id string, now time.Time) submission.Submission {
 	s := submission.Submission{
-		Case: id, Tenant: "a", FormVersion: "v1", Revision: 1, SavedAt: now, FrozenAt: &now, Answers: map[string]any{}, Sources: map[string]submission.Source{},
+		Case: id, Tenant: "a", FormVersion: "v1", Revision: 1, SavedAt: now, FrozenAt: &now, Answers: map[string]any{}, Sources: submission.Sources{},
 	}
 	for i := range 30 {
 		key := fmt.Sprintf("field%d", i)

@@ -156,6 +156,12 @@ func (b *bench) begin(t *testing.T, tenant string, fn func(conveyor.Tx) error) {
 	must(t, b.Begin(ctx, tenant, fn))
 }
 
+// refused runs fn in a transaction of tenant "a" that must fail, at its end at the latest.
+func (b *bench) refused(t *testing.T, code fault.Code, fn func(conveyor.Tx) error) {
+	t.Helper()
+	wants(t, b.Begin(ctx, "a", fn), code)
+}
+
 // aCase adds a case with one event, its answers left out.
 func (b *bench) aCase(t *testing.T, tenant, id string) cases.Record {
 	t.Helper()
