@@ -8,14 +8,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// create makes a file of some size whose bytes go past the page cache where the file system lets them. A cached file is
+// create makes a half-done file of some size whose bytes go past the page cache where the file system lets them. A cached file is
 // written out when any other file is synced (ext4, data=ordered), and the database, which syncs all the time, would wait
 // for every upload under way.
 func (d *Disk) create(name string, size int64) (*os.File, error) {
 	const flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	f, err := d.root.OpenFile(name, flags|unix.O_DIRECT, 0o600)
+	f, err := d.half.OpenFile(name, flags|unix.O_DIRECT, 0o600)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		f, err = d.root.OpenFile(name, flags, 0o600)
+		f, err = d.half.OpenFile(name, flags, 0o600)
 	}
 	if err == nil && size > 0 {
 		// One piece of the disk, known before the bytes come. Where it cannot be had, they are written all the same.

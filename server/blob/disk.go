@@ -28,6 +28,7 @@ type Disk struct {
 	options DiskOptions
 	key     []byte
 	root    *os.Root
+	half    *os.Root // where files are written before they get their place
 }
 
 // NewDisk makes the folder when it is not there. It clears away what a crash left half written.
@@ -45,7 +46,11 @@ func NewDisk(o DiskOptions) (*Disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Disk{options: o, root: root, key: linkKey(o.Secret)}
+	half, err := root.OpenRoot(halfDone)
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	d := &Disk{options: o, root: root, half: half, key: linkKey(o.Secret)}
 	return d, errors.Join(d.makeFolders(), d.clear())
 }
 
@@ -53,11 +58,14 @@ func NewDisk(o DiskOptions) (*Disk, error) {
 // at one.
 const blockSize = 4096
 
+// roomSize is how much is written in one go: most photographs.
+const roomSize = 512 << 10
+
 // buffers are large: each write to the disk costs more than the bytes in it.
 var buffers = sync.Pool{New: func() any {
-	room := make([]byte, 256<<10+blockSize)
+	room := make([]byte, roomSize+blockSize)
 	start := blockSize - int(uintptr(unsafe.Pointer(&room[0]))%blockSize) //nolint:gosec // only the address is looked at
-	block := room[start : start+256<<10]
+	block := room[start : start+roomSize]
 	return &block
 }}
 
@@ -80,14 +88,14 @@ const halfDone = ".tmp"
 
 // clear removes half-written files that nobody can still be writing.
 func (d *Disk) clear() error {
-	list, err := fs.ReadDir(d.root.FS(), halfDone)
+	list, err := fs.ReadDir(d.half.FS(), ".")
 	if err != nil {
 		return err
 	}
 	for _, f := range list {
 		info, err := f.Info()
 		if err == nil && d.options.Now().Sub(info.ModTime()) > 24*time.Hour {
-			_ = d.root.Remove(halfDone + "/" + f.Name()) // it is cleared the next time
+			_ = d.half.Remove(f.Name()) // it is cleared the next time
 		}
 	}
 	return nil
@@ -106,17 +114,17 @@ func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ s
 		return err
 	}
 	dir, name := place(key)
-	tmp := halfDone + "/" + name + "-" + suffix()
+	tmp := name + "-" + suffix()
 	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}, size); err != nil {
-		return errors.Join(err, d.root.Remove(tmp))
+		return errors.Join(err, d.half.Remove(tmp))
 	}
-	if err := d.root.Rename(tmp, dir+"/"+name); err != nil {
-		return errors.Join(err, d.root.Remove(tmp))
+	if err := d.root.Rename(halfDone+"/"+tmp, dir+"/"+name); err != nil {
+		return errors.Join(err, d.half.Remove(tmp))
 	}
 	return d.sync(dir)
 }
 
-// write makes a file whose bytes are on the disk.
+// write makes a file among the half-done whose bytes are on the disk.
 func (d *Disk) write(name string, r io.Reader, size int64) error {
 	f, err := d.create(name, size)
 	if err != nil {
@@ -137,9 +145,8 @@ func (d *Disk) write(name string, r io.Reader, size int64) error {
 // writeBlocks writes all of r in whole blocks.
 func writeBlocks(f *os.File, r io.Reader, room []byte) error {
 	for {
-		n, err := io.ReadFull(r, room)
-		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !last {
+		n, err := fill(room, r)
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
 		end := (n + blockSize - 1) / blockSize * blockSize
@@ -149,10 +156,20 @@ func writeBlocks(f *os.File, r io.Reader, room []byte) error {
 				return err
 			}
 		}
-		if last {
-			return nil
+		if err != nil {
+			return nil //nolint:nilerr // the end of what is to be written
 		}
 	}
+}
+
+// fill reads until room is full or r ends. io.ReadFull would give a broken reader's io.ErrUnexpectedEOF for a short end.
+func fill(room []byte, r io.Reader) (n int, err error) {
+	for n < len(room) && err == nil {
+		var more int
+		more, err = r.Read(room[n:])
+		n += more
+	}
+	return n, err
 }
 
 // sync makes the names in a folder durable.
@@ -211,8 +228,8 @@ func (d *Disk) Delete(_ context.Context, key string) error {
 // SelfTest says whether bytes can be written, read and deleted. Returns fault.Unavailable otherwise.
 func (d *Disk) SelfTest(ctx context.Context) error { return selfTest(ctx, d) }
 
-// Close lets go of the folder.
-func (d *Disk) Close() error { return d.root.Close() }
+// Close lets go of the folders.
+func (d *Disk) Close() error { return errors.Join(d.half.Close(), d.root.Close()) }
 
 // withContext stops reading when the context ends.
 type withContext struct {
