@@ -23,6 +23,7 @@ type Compiled struct {
 	pages    []*rule.Program             // visibility, nil is always
 	programs []programs                  // by node
 	order    []int                       // vertices, see order
+	indexing map[string]bool             // see Indexes
 	checks   []check                     // rules over the whole form
 	members  map[string]map[string]*node // by path of the container, "" is the form
 	schema   json.RawMessage
@@ -50,8 +51,9 @@ func Compile(reg *field.Registry, f Form) (*Compiled, error) {
 		return nil, fault.New(fault.Invalid, "form.invalid").At(found...)
 	}
 	t := grow(reg, f)
+	settled := t.settle()
 	c := &Compiled{
-		tree: t, order: t.settle().sorted, programs: make([]programs, len(t.nodes)),
+		tree: t, order: settled.sorted, indexing: settled.indexing(), programs: make([]programs, len(t.nodes)),
 		pages: make([]*rule.Program, len(f.Pages)), members: membersOf(t),
 	}
 	if err := c.rules(); err != nil {

@@ -27,6 +27,26 @@ func (c *Compiled) Index(s *State) []IndexRow {
 	return rows
 }
 
+// Indexes says whether Index may change with the answer of a top-level key: it is indexed, holds what is, or a rule that
+// settles values or visibility reads it.
+func (c *Compiled) Indexes(key string) bool { return c.indexing[key] }
+
+// indexing are the keys that Indexes says yes to.
+func (o *order) indexing() map[string]bool {
+	keys := map[string]bool{}
+	for v := range o.state {
+		if v < len(o.tree.nodes) && o.tree.nodes[v].field.Indexed {
+			keys[o.tree.nodes[v].top()] = true
+		}
+		for _, w := range o.waitsFor(v) {
+			if w < len(o.tree.nodes) && (v >= len(o.tree.nodes) || o.tree.nodes[v].parent != o.tree.nodes[w]) {
+				keys[o.tree.nodes[w].top()] = true
+			}
+		}
+	}
+	return keys
+}
+
 func appendIndex(rows []IndexRow, path string, value any) []IndexRow {
 	switch v := value.(type) {
 	case string:

@@ -22,6 +22,14 @@ type node struct {
 	staff    bool     // it or something above it is for staff only
 }
 
+// top is the top-level key that the node's answer stands under.
+func (n *node) top() string {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return n.field.Key
+}
+
 // tree is a form with its fields found.
 type tree struct {
 	form   Form

@@ -32,6 +32,7 @@ type move struct {
 
 	isNew     bool
 	subDirty  bool
+	reindex   bool   // what queues find may have changed
 	email     string // address of the applicant as it was found
 	made      string // id of what the verb made, when it is not the case
 	resolved  *form.State
@@ -203,6 +204,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 		m.note(e.Name, e.Data)
 	}
 	if before != decision.State.Stage {
+		m.reindex = true // rules may read the stage
 		m.enter()
 	}
 	for _, w := range decision.Effects {
@@ -288,6 +290,9 @@ func (m *move) writeSubmission() error {
 	m.sub.SavedAt = m.now()
 	if err := m.tx.PutSubmission(m.sub); err != nil {
 		return err
+	}
+	if !m.reindex && !m.isNew {
+		return nil
 	}
 	rows := m.line.Form.Index(m.resolve(form.Staff))
 	return m.tx.Index(m.rec.ID, indexRows(rows))

@@ -346,6 +346,7 @@ func (m *move) answer(key string, value any) {
 		Kind: string(m.who.Kind), By: m.who.ID, At: m.now(), Rev: m.sub.Revision + 1,
 	}
 	m.subDirty = true
+	m.reindex = m.reindex || m.line.Form.Indexes(key)
 }
 
 // measure recomputes what queues show of the progress.

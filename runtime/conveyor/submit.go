@@ -92,7 +92,7 @@ func (m *move) submit(in HandIn) error {
 		m.rec.Locale = m.locale(in.Locale)
 	}
 	answers, dropped := form.Prune(m.resolve(form.Staff))
-	m.sub.Answers = answers
+	m.sub.Answers, m.reindex = answers, true
 	m.changed()
 	for _, pointer := range dropped {
 		delete(m.sub.Sources, submission.Key(pointer))

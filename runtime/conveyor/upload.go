@@ -124,7 +124,7 @@ func (m *move) mayAttach(f field.Field, pointer string) error {
 
 func (m *move) attach(d document.Document, rules document.Rules) error {
 	f, ok := m.line.Form.FieldAt(d.Field)
-	if !ok || !m.resolve(audienceOf(m.who)).Visible(d.Field) {
+	if !ok {
 		return fault.New(fault.NotFound, "field.not_found")
 	}
 	if err := m.mayAttach(f, d.Field); err != nil {
@@ -150,6 +150,10 @@ func (m *move) attach(d document.Document, rules document.Rules) error {
 		"document": d.ID, "field": d.Field, "sha256": d.SHA256, "mime": d.MIME, "size": float64(d.Size),
 	})
 	m.answerAt(d.Field, append(held, d.ID))
+	// No answer decides whether its own field is shown, so the form is resolved once, on the answers as they will stand.
+	if !m.resolve(audienceOf(m.who)).Visible(d.Field) {
+		return fault.New(fault.NotFound, "field.not_found")
+	}
 	m.measure()
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 
 func TestSourcesKeepEachSaveOnce(t *testing.T) {
 	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	first, second := Source{"applicant", "c1", at, 1}, Source{"member", "m1", at.Add(time.Hour), 2}
+	first, second := Source{Kind: "applicant", By: "c1", At: at, Rev: 1}, Source{Kind: "member", By: "m1", At: at.Add(time.Hour), Rev: 2}
 	want := Sources{"name": first, "mail": first, "risk": second}
 	text, err := json.Marshal(want)
 	if err != nil {

@@ -117,6 +117,9 @@ type serving struct {
 	demo   bool
 }
 
+// settled is when a server has started and has done its first housekeeping: both take more memory than running does.
+const settled = 4 * time.Second
+
 // graceful is how long requests and jobs may take to finish when the server is told to stop.
 const graceful = 20 * time.Second
 
@@ -135,7 +138,7 @@ func run(ctx context.Context, call Call, s serving) error {
 	if err := a.Start(ctx); err != nil {
 		return errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
 	}
-	debug.FreeOSMemory() // starting takes more than running
+	defer time.AfterFunc(settled, debug.FreeOSMemory).Stop()
 	s.log.Info("esteira is up", "version", call.Version, "listening", a.Addr(), "settings", s.config.String())
 	if s.demo {
 		_, _ = io.WriteString(call.Out, demoWelcome(s.config.PublicURL))

@@ -40,7 +40,7 @@ func (dialect) Translate(err error) error {
 // locked; both time settings, or times of mixed zones sort wrong as text; FULL, or a power cut takes what was promised;
 // temp_store in memory, or each savepoint writes its journal to a file.
 const (
-	forAll     = "?_time_format=sqlite&_timezone=UTC&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=temp_store(2)"
+	forAll     = "?_time_format=sqlite&_timezone=UTC&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=cache_size(-4000)&_pragma=temp_store(2)"
 	forWriting = forAll + "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)"
 	forReading = forAll + "&_txlock=deferred&_pragma=query_only(1)"
 )
