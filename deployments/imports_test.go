@@ -173,7 +173,7 @@ var uiTable = map[string][]string{
 	"design":  {},
 	"fields":  {"design"},
 	"runtime": {"design", "fields"},
-	"builder": {"design", "fields", "runtime"},
+	"builder": {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"desk":    {"design", "fields", "runtime"},
 	"admin":   {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"apply":   {"design", "fields", "runtime"},
