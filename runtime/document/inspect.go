@@ -73,7 +73,7 @@ func Inspect(content []byte, r Rules) (File, error) {
 	accept := r.accepted()
 	name := sniff(content, accept)
 	if name == "" {
-		return File{}, fault.New(fault.Unsupported, "file_type").With("types", accept)
+		return File{}, fault.New(fault.Unsupported, "file_type").With("types", capitals(accept))
 	}
 	file, err := kinds[name].inspect(content, r)
 	if err != nil {
@@ -85,6 +85,15 @@ func Inspect(content []byte, r Rules) (File, error) {
 		file.MIME = kinds[name].mime
 	}
 	return file, nil
+}
+
+// capitals are the names of types as people write them: JPG, PDF.
+func capitals(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = strings.ToUpper(name)
+	}
+	return out
 }
 
 func (r Rules) accepted() []string {

@@ -117,7 +117,7 @@ func TestFaultsSayHowMuch(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	_, err = Inspect([]byte("GIF89a..........."), Rules{Image: true})
-	if f, _ := errors.AsType[*fault.Fault](err); f == nil || fmt.Sprint(f.Params["types"]) != "[jpg png]" {
+	if f, _ := errors.AsType[*fault.Fault](err); f == nil || fmt.Sprint(f.Params["types"]) != "[JPG PNG]" {
 		t.Errorf("%+v", f)
 	}
 }

@@ -19,12 +19,16 @@ const (
 func SafeName(name string) string {
 	name = strings.ReplaceAll(norm.NFC.String(strings.ToValidUTF8(name, "_")), `\`, "/")
 	name = name[strings.LastIndexByte(name, '/')+1:]
-	name = strings.Map(safeRune, name)
-	name = strings.TrimLeft(strings.TrimRight(strings.TrimSpace(name), ". "), ". ")
+	// What a mark stood between may now stand side by side, and is composed anew.
+	name = trim(norm.NFC.String(strings.Map(safeRune, name)))
 	if name == "" {
 		return noName
 	}
-	return shorten(name)
+	return trim(shorten(name))
+}
+
+func trim(name string) string {
+	return strings.Trim(strings.TrimSpace(name), ". ")
 }
 
 func safeRune(r rune) rune {
