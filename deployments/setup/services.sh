@@ -15,7 +15,7 @@ pids=()
 stop() {
   trap - EXIT
   trap '' INT TERM # a second signal must not stop the clearing up
-  [ -d "$dir/postgres/data" ] && as_postgres "$pgbin/pg_ctl" -D "$dir/postgres/data" -m immediate -s stop || true
+  [ -d "$dir/postgres/data" ] && cd "$dir/postgres" && as_postgres "$pgbin/pg_ctl" -D "$dir/postgres/data" -m immediate -s stop || true
   for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
   wait || true
   rm -rf "$dir"

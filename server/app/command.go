@@ -42,6 +42,9 @@ const usage = `Usage: esteira COMMAND
   tenant calendar SLUG               set working hours and holidays, read as JSON from standard input:
                                      {"hours": {"mon": "09:00-18:00"}, "holidays": ["2026-12-25"]}
   template install SLUG TEMPLATE     install and publish a template (a key or a file)
+  export SLUG FOLDER                 write all that a tenant has designed, as files for version control
+  import [--apply] SLUG FOLDER       say what such files would change for a tenant; with --apply, change it
+  check FOLDER                       say what is wrong with such files; needs no database
   audit verify [SLUG]                verify event chains and anchors; exit 1 when something is broken
   backup FILE                        write a copy of the SQLite database
   health [URL]                       ask a running server whether it is ready
@@ -53,7 +56,8 @@ Settings are read from ESTEIRA_* variables; see deployments/compose/.env.example
 // Run carries out a call of the command.
 func Run(ctx context.Context, call Call) error {
 	commands := map[string]func(context.Context, Call) error{
-		"serve": serve, "migrate": migrate, "tenant": tenantCommand, "template": templateCommand, "audit": auditCommand,
+		"serve": serve, "migrate": migrate, "tenant": tenantCommand, "template": templateCommand, "export": exportCommand,
+		"import": importCommand, "check": checkCommand, "audit": auditCommand,
 		"backup": backup, "health": health, "version": printVersion,
 	}
 	if len(call.Args) == 0 {

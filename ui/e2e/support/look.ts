@@ -13,8 +13,10 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => Promise.all([document.fonts.ready, ...document.getAnimations().map((a) => a.finished.catch(() => undefined))]).then(() => undefined))
 }
 
+/** Whether nothing sticks out, once the screen has taken in its new width. */
 async function fits(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1)
+  const narrow = (): boolean => document.documentElement.scrollWidth <= window.innerWidth + 1
+  return page.waitForFunction(narrow, undefined, { timeout: 3000 }).then(() => true, () => false)
 }
 
 /** Long pages of applicants are pictured whole; the desk scrolls inside its own frame. */
