@@ -29,6 +29,17 @@ type Draft struct {
 	UpdatedBy string
 }
 
+// Presence is a window that somebody has open at a definition.
+type Presence struct {
+	Tenant    string
+	Kind      Kind
+	Key       string
+	Member    string
+	Client    string   // chosen by the window, which so knows itself from others of the same person
+	Selection []string // what is selected there
+	SeenAt    time.Time
+}
+
 // Version is a published snapshot. It never changes.
 type Version struct {
 	ID          string // opaque

@@ -19,11 +19,23 @@ import (
 func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
 	v := definition.Version{Tenant: d.Tenant, Kind: d.Kind, Key: d.Key, Body: d.Body}
 	err := l.build(ctx, &v)
-	if fault.CodeOf(err) == fault.Invalid {
-		f, _ := err.(*fault.Fault) //nolint:errorlint // build returns faults bare
-		return f.Violations, nil
+	if err != nil && fault.CodeOf(err) != fault.Invalid {
+		return nil, err
 	}
-	return nil, err
+	var found []fault.Violation
+	if f, bad := err.(*fault.Fault); bad { //nolint:errorlint // build returns faults bare
+		found = f.Violations
+	}
+	s, ok, err := l.setting(ctx, d)
+	if err != nil || !ok {
+		return found, err
+	}
+	for _, v := range s.advice() {
+		if !slices.ContainsFunc(found, func(known fault.Violation) bool { return known.Path == v.Path && known.Key == v.Key }) {
+			found = append(found, v)
+		}
+	}
+	return found, nil
 }
 
 // build checks a definition and fills what a version holds beside its body: the compiled schema of a form, the pins
@@ -78,8 +90,18 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if err != nil {
 		return err
 	}
-	_, err = pipeline.Compile(p, scope)
-	return err
+	if _, err = pipeline.Compile(p, scope); err != nil {
+		return err
+	}
+	around, err := l.around(asked, "")
+	if err != nil {
+		return err
+	}
+	bad := slices.DeleteFunc(pipeline.Prove(p, around), func(v fault.Violation) bool { return v.Severity == "warn" })
+	if len(bad) > 0 {
+		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
+	}
+	return nil
 }
 
 type pin struct {

@@ -31,6 +31,9 @@ type Store interface {
 	Version(ctx context.Context, tenant, id string) (definition.Version, error)
 	// PublishVersion gives the next number and stores the version; it is never updated after.
 	PublishVersion(ctx context.Context, v definition.Version) (definition.Version, error)
+	// Meet keeps where a window is, forgets windows that were not seen since a moment, and returns the others that are at
+	// the same definition.
+	Meet(ctx context.Context, p definition.Presence, since time.Time) ([]definition.Presence, error)
 }
 
 // Gate asks the policies. rule is the policy that decided, "" when none speaks of it.
@@ -45,6 +48,7 @@ type Library struct {
 	Fields *field.Registry
 	// Checks are the registered types of check; a pipeline that names another is refused.
 	Checks []string
+	Staff  Staff // nil asks nothing of who works for the tenant
 	NewID  func() string
 	Now    func() time.Time
 }
@@ -83,16 +87,41 @@ func keyMatches(d definition.Draft) error {
 	return nil
 }
 
-// Check returns what is wrong with a draft.
+// Check returns what is wrong with a draft, and for a pipeline which steps nobody of the tenant can do, or one alone.
 func (l *Library) Check(ctx context.Context, who actor.Actor, kind definition.Kind, key string) ([]fault.Violation, error) {
 	if err := l.demand(ctx, who, "read"); err != nil {
 		return nil, err
 	}
-	d, err := l.Store.Draft(ctx, who.Tenant, kind, key)
+	d, err := l.draft(ctx, who.Tenant, kind, key)
 	if err != nil {
 		return nil, err
 	}
-	return l.lint(ctx, d)
+	found, err := l.lint(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	s, ok, err := l.setting(ctx, d)
+	if err != nil || !ok {
+		return found, err
+	}
+	short, err := l.staffing(ctx, who.Tenant, s)
+	return append(found, short...), err
+}
+
+// draft returns a draft. Where there is none the newest version is its start, at revision 0, from which Save makes a
+// draft. Returns fault.NotFound when there is neither.
+func (l *Library) draft(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Draft, error) {
+	d, err := l.Store.Draft(ctx, tenant, kind, key)
+	if fault.CodeOf(err) != fault.NotFound {
+		return d, err
+	}
+	live, err := l.Store.Live(ctx, tenant, kind, key)
+	if fault.CodeOf(err) == fault.NotFound {
+		return d, fault.New(fault.NotFound, "definition.not_found")
+	}
+	return definition.Draft{
+		Tenant: tenant, Kind: kind, Key: key, Body: live.Body, UpdatedAt: live.PublishedAt, UpdatedBy: live.PublishedBy,
+	}, err
 }
 
 // Publish makes a version of a draft at the revision that the actor saw. A draft that is the same as the newest
@@ -102,7 +131,7 @@ func (l *Library) Publish(ctx context.Context, who actor.Actor, d definition.Dra
 	if err := l.demand(ctx, who, "publish"); err != nil {
 		return definition.Version{}, err
 	}
-	stored, err := l.Store.Draft(ctx, who.Tenant, d.Kind, d.Key)
+	stored, err := l.draft(ctx, who.Tenant, d.Kind, d.Key)
 	if err != nil {
 		return definition.Version{}, err
 	}
@@ -158,7 +187,7 @@ func (l *Library) List(ctx context.Context, who actor.Actor) ([]definition.Draft
 
 // Shelf is a definition with all that is kept of it.
 type Shelf struct {
-	Draft    *definition.Draft
+	Draft    definition.Draft     // the newest version at revision 0 when there is no draft
 	Versions []definition.Version // newest first
 	Findings []fault.Violation    // of the draft
 }
@@ -168,24 +197,34 @@ func (l *Library) Get(ctx context.Context, who actor.Actor, kind definition.Kind
 	if err := l.demand(ctx, who, "read"); err != nil {
 		return Shelf{}, err
 	}
-	var s Shelf
-	d, err := l.Store.Draft(ctx, who.Tenant, kind, key)
-	switch {
-	case err == nil:
-		s.Draft = &d
-		if s.Findings, err = l.lint(ctx, d); err != nil {
-			return s, err
-		}
-	case fault.CodeOf(err) != fault.NotFound:
-		return s, err
+	d, err := l.draft(ctx, who.Tenant, kind, key)
+	if err != nil {
+		return Shelf{}, err
 	}
-	if s.Versions, err = l.Store.VersionsOf(ctx, who.Tenant, kind, key); err != nil {
-		return s, err
+	findings, err := l.lint(ctx, d)
+	if err != nil {
+		return Shelf{}, err
 	}
-	if s.Draft == nil && len(s.Versions) == 0 {
-		return s, fault.New(fault.NotFound, "definition.not_found")
+	versions, err := l.Store.VersionsOf(ctx, who.Tenant, kind, key)
+	return Shelf{Draft: d, Versions: versions, Findings: findings}, err
+}
+
+// hereFor is how long a window that tells nothing is still there.
+const hereFor = 20 * time.Second
+
+// Meet tells that a window is open at a definition, and returns the revision of the draft and the other windows.
+// Returns fault.NotFound when there is neither draft nor version.
+func (l *Library) Meet(ctx context.Context, who actor.Actor, p definition.Presence) (int64, []definition.Presence, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return 0, nil, err
 	}
-	return s, nil
+	d, err := l.draft(ctx, who.Tenant, p.Kind, p.Key)
+	if err != nil {
+		return 0, nil, err
+	}
+	p.Tenant, p.Member, p.SeenAt = who.Tenant, who.ID, l.Now()
+	peers, err := l.Store.Meet(ctx, p, p.SeenAt.Add(-hereFor))
+	return d.Revision, peers, err
 }
 
 // Version returns a published version.

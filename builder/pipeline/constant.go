@@ -33,6 +33,9 @@ func constant(r *rule.Rule) truth {
 	return depends
 }
 
+// Never tells whether a rule holds for no case, whatever is answered.
+func Never(r *rule.Rule) bool { return constant(r) == never }
+
 func constantGroup(q rule.Query) truth {
 	t := constantMembers(q)
 	if t == depends && q.Combinator != "or" && contradicts(q) {

@@ -8,12 +8,15 @@ import (
 )
 
 // graph is the stages and the moves that some case may make. Guards are ignored, except those that never hold: what
-// the graph does not reach no case reaches, and a stage that has a way out may still lack one for a case.
+// the graph does not reach no case reaches, and a stage that has a way out may still lack one for a case. A sharp one
+// looks at what guards say together.
 type graph struct {
 	l     *linter
+	sharp bool
 	dead  []string // by index of the transition: why it can never be taken, "" when it can
 	next  map[string][]string
 	prior map[string][]string
+	reach map[string]string // from which stage each is reached first
 }
 
 // outside is where cases come from and where removed ones go.
@@ -22,8 +25,8 @@ const (
 	removed = "-" // no key looks like this
 )
 
-func newGraph(l *linter) *graph {
-	g := &graph{l: l, dead: make([]string, len(l.p.Transitions)), next: map[string][]string{}, prior: map[string][]string{}}
+func newGraph(l *linter, sharp bool) *graph {
+	g := &graph{l: l, sharp: sharp, dead: make([]string, len(l.p.Transitions)), next: map[string][]string{}, prior: map[string][]string{}}
 	for i, t := range l.p.Transitions {
 		g.dead[i] = g.whyDead(i)
 		if g.dead[i] != "" || t.To == t.From {
@@ -36,12 +39,29 @@ func newGraph(l *linter) *graph {
 		g.next[t.From] = append(g.next[t.From], to)
 		g.prior[to] = append(g.prior[to], t.From)
 	}
+	g.reach = flood(g.next, []string{outside})
 	return g
+}
+
+// comesTo tells whether a case can come to a stage; all come from outside.
+func (g *graph) comesTo(stage string) bool {
+	_, ok := g.reach[stage]
+	return ok
+}
+
+// along tells a finding how cases come to the stage that it is about.
+func (g *graph) along(ps params, stage string) params {
+	way := []string{}
+	if g.comesTo(stage) {
+		way = append(way, wayTo(g.reach, stage)...)
+	}
+	ps["path"], ps["pathNames"] = way, g.names(way)
+	return ps
 }
 
 // soundness proves that no case can get stuck, as far as the stages alone can tell.
 func (l *linter) soundness() {
-	g := newGraph(l)
+	g := newGraph(l, false)
 	g.deadTransitions()
 	g.starts()
 	g.exits()
@@ -53,19 +73,46 @@ func (l *linter) soundness() {
 // whyDead finds a guard that never holds, and a transition hidden behind one of the same trigger that always applies.
 func (g *graph) whyDead(i int) string {
 	t := g.l.p.Transitions[i]
-	if constant(t.Guard) == never {
+	if constant(t.Guard) == never || g.sharp && g.never(t) {
 		return "guard"
 	}
 	if t.Trigger.Timer != nil || len(t.By) == 0 {
 		return ""
 	}
-	for j, u := range g.l.p.Transitions {
-		ahead := j < i && u.Otherwise == t.Otherwise || t.Otherwise && !u.Otherwise
-		if ahead && sameTrigger(t, u) && constant(u.Guard) == always && coversActors(u, t) {
-			return "hidden"
-		}
+	before := g.before(i)
+	if slices.ContainsFunc(before, func(r *rule.Rule) bool { return constant(r) == always }) ||
+		g.sharp && len(before) > 0 && g.hidden(t, before) {
+		return "hidden"
 	}
 	return ""
+}
+
+// before are the guards that are asked before that of a transition, whoever sets it off.
+func (g *graph) before(i int) []*rule.Rule {
+	t := g.l.p.Transitions[i]
+	var guards []*rule.Rule
+	for j, u := range g.l.p.Transitions {
+		ahead := j < i && u.Otherwise == t.Otherwise || t.Otherwise && !u.Otherwise
+		if ahead && sameTrigger(t, u) && coversActors(u, t) {
+			guards = append(guards, u.Guard)
+		}
+	}
+	return guards
+}
+
+// never tells whether a guard holds for no case.
+func (g *graph) never(t Transition) bool {
+	all, ok := g.l.tabulate(moment{stage: t.From}, t.Guard)
+	return ok && !all.some(func(holds []bool) bool { return holds[0] })
+}
+
+// hidden tells whether one of the guards before it holds whenever that of a transition does.
+func (g *graph) hidden(t Transition, before []*rule.Rule) bool {
+	all, ok := g.l.tabulate(moment{stage: t.From}, append(before, t.Guard)...)
+	return ok && !all.some(func(holds []bool) bool {
+		last := len(holds) - 1
+		return holds[last] && !slices.Contains(holds[:last], true)
+	})
 }
 
 func sameTrigger(a, b Transition) bool {
@@ -82,7 +129,7 @@ func (g *graph) deadTransitions() {
 		if why != "" {
 			ps := g.l.about(g.l.p.Transitions[i])
 			ps["why"] = why
-			g.l.fail(at("transitions", i, ""), "dead_transition", ps)
+			g.l.fail(at("transitions", i, ""), "dead_transition", g.along(ps, g.l.p.Transitions[i].From))
 		}
 	}
 }
@@ -93,10 +140,9 @@ func (g *graph) starts() {
 		g.l.fail("/transitions", "no_start", nil)
 		return
 	}
-	reached := flood(g.next, []string{outside})
 	for i, s := range g.l.p.Stages {
-		if _, ok := reached[s.Key]; !ok {
-			g.l.fail(at("stages", i, ""), "unreachable_stage", params{"stage": s.Key, "name": s.Name})
+		if !g.comesTo(s.Key) {
+			g.l.fail(at("stages", i, ""), "unreachable_stage", g.along(params{"stage": s.Key, "name": s.Name}, s.Key))
 		}
 	}
 }
@@ -109,14 +155,10 @@ func (g *graph) exits() {
 			ends = append(ends, s.Key)
 		}
 	}
-	leaves, reached := flood(g.prior, ends), flood(g.next, []string{outside})
+	leaves := flood(g.prior, ends)
 	for i, s := range g.l.p.Stages {
-		_, out := leaves[s.Key]
-		if _, in := reached[s.Key]; in && !out {
-			way := wayTo(reached, s.Key)
-			g.l.fail(at("stages", i, ""), "no_exit", params{
-				"stage": s.Key, "name": s.Name, "path": way, "pathNames": g.names(way),
-			})
+		if _, out := leaves[s.Key]; g.comesTo(s.Key) && !out {
+			g.l.fail(at("stages", i, ""), "no_exit", g.along(params{"stage": s.Key, "name": s.Name}, s.Key))
 		}
 	}
 }
@@ -168,14 +210,14 @@ func (g *graph) decisions() {
 		groups, order := g.events(s.Key)
 		for _, event := range order {
 			optional := event == CheckCompleted || event == StageEntered && len(order) > 1
-			if optional || g.exhaustive(groups[event]) {
+			if optional || g.exhaustive(groups[event]) || g.covers(s.Key, event, groups[event]) {
 				continue
 			}
 			report := g.l.warn // the event may come again
 			if event == ChecksCompleted || event == StageEntered {
 				report = g.l.fail
 			}
-			report(at("stages", i, ""), "no_default", params{"stage": s.Key, "name": s.Name, "event": event})
+			report(at("stages", i, ""), "no_default", g.along(params{"stage": s.Key, "name": s.Name, "event": event}, s.Key))
 		}
 	}
 }
@@ -213,6 +255,16 @@ func (g *graph) exhaustive(ts []Transition) bool {
 		}
 	}
 	return false
+}
+
+// covers tells whether some guard holds for each case.
+func (g *graph) covers(stage, event string, ts []Transition) bool {
+	guards := make([]*rule.Rule, len(ts))
+	for i, t := range ts {
+		guards[i] = t.Guard
+	}
+	all, ok := g.l.tabulate(moment{stage: stage, settled: event == ChecksCompleted}, guards...)
+	return ok && !all.some(func(holds []bool) bool { return !slices.Contains(holds, true) })
 }
 
 // oneChoice reads a guard of a single condition that names values.
@@ -280,7 +332,7 @@ func (g *graph) cascades() {
 	}
 	for i, s := range g.l.p.Stages {
 		if to := onward[s.Key]; to != nil {
-			way := append([]string{s.Key}, to...)
+			way := slices.Compact(append([]string{s.Key}, to...))
 			g.l.fail(at("stages", i, ""), "loop_without_exit", params{
 				"stage": s.Key, "name": s.Name, "path": way, "pathNames": g.names(way),
 			})
@@ -301,7 +353,7 @@ func (g *graph) forced(stage string) (to []string, ok bool) {
 			return to, true
 		}
 	}
-	return to, len(entered) > 0 && g.exhaustive(entered)
+	return to, len(entered) > 0 && (g.exhaustive(entered) || g.sharp && g.covers(stage, StageEntered, entered))
 }
 
 // waits wants a timer that ends each wait, so that no case is forgotten.
@@ -311,7 +363,7 @@ func (g *graph) waits() {
 		if s.Kind == End || passes || g.timed(s.Key) {
 			continue
 		}
-		g.l.warn(at("stages", i, ""), "wait_without_timer", params{"stage": s.Key, "name": s.Name, "kind": s.Kind})
+		g.l.warn(at("stages", i, ""), "wait_without_timer", g.along(params{"stage": s.Key, "name": s.Name, "kind": s.Kind}, s.Key))
 	}
 }
 

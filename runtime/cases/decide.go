@@ -8,6 +8,7 @@ import (
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -23,7 +24,7 @@ const (
 
 // Decide returns what a trigger does to a case. It is pure: the same arguments give the same decision.
 //
-// It returns fault.Conflict case.removed, case.verb_not_here (params verb, stage, verbs) or case.guard (title) when
+// It returns fault.Conflict case.removed, case.verb_not_here (params verb, title, stage, verbs) or case.guard (title) when
 // the state does not allow the verb; fault.Denied case.denied (verb, object, stage) or case.maker_checker when this
 // actor may not; fault.Conflict case.items_open; fault.Invalid case.reason_required, case.reason_unknown,
 // case.note_required, case.items_required when a demand is not met, case.unknown_attribute, case.bad_attribute,
@@ -92,7 +93,7 @@ func (r *run) verb() error {
 	moves := r.v.Verb(r.s.Stage, r.t.Verb)
 	if len(moves) == 0 {
 		return fault.New(fault.Conflict, "case.verb_not_here").
-			With("verb", r.t.Verb).With("stage", r.s.Stage).With("verbs", r.v.Verbs(r.s.Stage))
+			With("verb", r.t.Verb).With("title", r.titleOf(r.t.Verb)).With("stage", r.s.Stage).With("verbs", r.v.Verbs(r.s.Stage))
 	}
 	if err := r.absorb(); err != nil {
 		return err
@@ -107,6 +108,16 @@ func (r *run) verb() error {
 	r.note(m)
 	r.take(m, cause{"verb", r.t.Verb})
 	return nil
+}
+
+// titleOf is what a button of the verb says wherever the pipeline knows it, else the verb itself.
+func (r *run) titleOf(verb string) schemas.Text {
+	for _, t := range r.v.Pipeline.Transitions {
+		if t.Trigger.Verb == verb && len(t.Title) > 0 {
+			return t.Title
+		}
+	}
+	return schemas.Text{"und": verb}
 }
 
 // event is what happened elsewhere: it moves the case when something waits for it.

@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -77,7 +78,7 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		}
 		ran = true
 		if err := verb(m); err != nil {
-			return err
+			return m.labelled(err)
 		}
 		if err := keep(ctx, tx, m.ref()); err != nil {
 			return err
@@ -88,6 +89,27 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		return m.after()
 	})
 	return ran, err
+}
+
+// labelled names the fields that the violations of a fault are about as the form does.
+func (m *move) labelled(err error) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok {
+		return err
+	}
+	for i, v := range f.Violations {
+		asked, known := m.line.Form.FieldAt(v.Path)
+		if _, named := v.Params["f"]; named || !known {
+			continue
+		}
+		params := maps.Clone(v.Params)
+		if params == nil {
+			params = map[string]any{}
+		}
+		params["f"] = asked.Label
+		f.Violations[i].Params = params
+	}
+	return err
 }
 
 // ref is the id that a request led to: that of the case, unless the verb made something of its own.

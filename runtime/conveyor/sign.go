@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -16,11 +19,12 @@ import (
 
 // Offer is what a signature token asks to be signed.
 type Offer struct {
-	Record  cases.Record
-	Form    *form.Compiled
-	Answers map[string]any
-	SHA256  string // of the answers; what is signed
-	Expires time.Time
+	Record    cases.Record
+	Form      *form.Compiled
+	Answers   map[string]any
+	Documents []document.Document // that the answers name
+	SHA256    string              // of the answers; what is signed
+	Expires   time.Time
 }
 
 // Act is how the person signed, for the evidence.
@@ -60,9 +64,21 @@ func (c *Conveyor) OpenSignature(ctx context.Context, who actor.Actor, text stri
 		}
 		answers, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
 		offer = Offer{Record: m.rec, Form: m.line.Form, Answers: answers, SHA256: m.sub.SHA256, Expires: t.ExpiresAt}
-		return nil
+		documents, err := m.tx.Documents(m.rec.ID)
+		for _, d := range documents {
+			if given, _ := submission.Get(answers, d.Field); holds(given, d.ID) {
+				offer.Documents = append(offer.Documents, d)
+			}
+		}
+		return err
 	})
 	return offer, err
+}
+
+// holds tells whether the answer of a file field names a document.
+func holds(answer any, id string) bool {
+	ids, _ := answer.([]any)
+	return slices.Contains(ids, any(id))
 }
 
 // Sign uses the token up, keeps the evidence, and lets the pipeline go on. Returns fault.Gone for a token that no
@@ -121,6 +137,9 @@ func (c *Conveyor) signed(ctx context.Context, tenant, text string) (e signature
 
 // withToken opens the case of a live signature token. The person is its applicant: the token is what proves it.
 func (c *Conveyor) withToken(ctx context.Context, who actor.Actor, text string, verb func(*move, signature.Token) error) error {
+	if !signature.Whole(text) {
+		return cutOff()
+	}
 	sha := signature.Hash(text)
 	var caseID string
 	err := c.Store.View(ctx, who.Tenant, func(tx Tx) error {

@@ -159,9 +159,17 @@ func (c *Conveyor) SendResumeLink(ctx context.Context, who actor.Actor, caseID s
 	})
 }
 
+// cutOff is what is wrong with a text that cannot be a token: it was not copied whole.
+func cutOff() error {
+	return fault.New(fault.Invalid, "token.cut_off")
+}
+
 // Resume uses up a resume token and returns the case that it opens. Returns fault.Gone when the token was used, is
-// over, or is unknown: which of these is not told.
+// over, or is unknown: which of these is not told; fault.Invalid for a text that is no token at all.
 func (c *Conveyor) Resume(ctx context.Context, tenant, text string) (cases.Record, error) {
+	if !signature.Whole(text) {
+		return cases.Record{}, cutOff()
+	}
 	gone := fault.New(fault.Gone, "resume.gone")
 	var rec cases.Record
 	err := c.Store.Begin(ctx, tenant, func(tx Tx) error {

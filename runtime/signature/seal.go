@@ -34,6 +34,12 @@ func NewToken() (text, sha string) {
 	return text, Hash(text)
 }
 
+// Whole tells whether a text can be a token. One that was cut off, or has something added, cannot.
+func Whole(text string) bool {
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	return err == nil && len(b) == 32
+}
+
 // Hash returns the SHA-256 of a token's text in hex.
 func Hash(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -113,7 +113,7 @@ func calendarOf(t tenant.Tenant, zone *time.Location) (*pipeline.Calendar, error
 	return c, err
 }
 
-// people finds the other cases of a person or company.
+// people finds the other cases of a person or company, and who works for a tenant.
 type people struct{ store *store.Store }
 
 // Others returns the ids of the tenant's cases with an identity, without the case except.
@@ -125,6 +125,18 @@ func (p people) Others(ctx context.Context, tenantID, identity, except string) (
 		return err
 	})
 	return ids, err
+}
+
+// Active returns the members of a tenant who may log in.
+func (p people) Active(ctx context.Context, tenantID string) ([]pipeline.Person, error) {
+	members, err := p.store.Members(ctx, tenantID)
+	var out []pipeline.Person
+	for _, m := range members {
+		if m.Active {
+			out = append(out, pipeline.Person{ID: m.ID, Name: m.Name, Roles: m.Roles})
+		}
+	}
+	return out, err
 }
 
 // clock rounds a clock to what is stored: UTC, milliseconds.

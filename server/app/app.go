@@ -109,7 +109,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		NewID: store.NewID, Log: a.log,
 	})
 	a.Library = &library.Library{
-		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), NewID: store.NewID, Now: a.now,
+		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/esteira/esteira/builder/library"
 )
@@ -103,6 +104,29 @@ func wrongs(t *testing.T) []wrong {
 			}),
 		},
 		{
+			name: "a message that names what nothing fills in", kind: "pipeline", key: "unfilled", path: "/messages/0/body/en", violation: "pipeline.unknown_variable",
+			body: aPipeline(t, "unfilled", func(p map[string]any) {
+				list, _ := p["messages"].([]any)
+				first, _ := list[0].(map[string]any)
+				first["body"] = inFour("Hello {nickname}")
+			}),
+		},
+		{
+			name: "a way out that others always take before", kind: "pipeline", key: "shadowed", path: "/stages/8", violation: "pipeline.unreachable_stage",
+			body: aPipeline(t, "shadowed", func(p map[string]any) {
+				add(p, "stages", stage("attic", "end"))
+				for key, operator := range map[string]string{"few": "<", "many": ">="} {
+					add(p, "transitions", map[string]any{
+						"key": key, "from": "approval", "to": "approval", "trigger": map[string]any{"verb": "wave"}, "by": []any{"member"}, "title": inFour("Wave"),
+						"guard": map[string]any{"query": map[string]any{"combinator": "and", "rules": []any{map[string]any{"field": "case.attempts", "operator": operator, "value": 3}}}},
+					})
+				}
+				add(p, "transitions", map[string]any{
+					"key": "up", "from": "approval", "to": "attic", "trigger": map[string]any{"verb": "wave"}, "by": []any{"member"}, "title": inFour("Wave"),
+				})
+			}),
+		},
+		{
 			name: "a form that was never published", kind: "pipeline", key: "formless", path: "/form", violation: "definition.not_published",
 			body: aPipeline(t, "formless", func(p map[string]any) { p["form"] = "nowhere" }),
 		},
@@ -196,6 +220,84 @@ func TestADefinitionIsPublishedOnce(t *testing.T) {
 	s.run(step{
 		name: "a name twice in one object", by: admin, do: "PUT /definitions/form/doubled", body: bare{"application/json", []byte(raw)},
 		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "json.duplicate_key"},
+	})
+}
+
+// TestACheckNamesWhoIsMissing asks the tenant's own policies and members who can do what a pipeline leaves to them.
+func TestACheckNamesWhoIsMissing(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	check := step{name: "checked", by: admin, do: "POST /definitions/pipeline/address-change/check"}
+	finding := func(key string) answer {
+		t.Helper()
+		found, _ := s.run(check).at("/findings").([]any)
+		for _, v := range found {
+			if one := (answer{json: v}); one.text("/key") == key && one.text("/params/verb") == "approve" {
+				sentence(t, "checked", key, one.text("/message"))
+				return one
+			}
+		}
+		t.Fatalf("no %s in %v", key, found)
+		return answer{}
+	}
+	only := finding("pipeline.only_one_can")
+	member := s.member("aurora", "compliance")
+	if only.text("/params/member") != member.ID || !strings.Contains(only.text("/message"), member.Name) || only.text("/params/path/0") != "draft" {
+		t.Errorf("the only one: %v", only.json)
+	}
+	s.run(step{name: "who goes", by: admin, do: "PATCH /members/" + member.ID, body: map[string]any{"active": false}})
+	if gone := finding("pipeline.nobody_may"); gone.text("/severity") != "warn" {
+		t.Errorf("nobody: %v", gone.json)
+	}
+}
+
+// TestWhoHasADraftOpenIsSeen is two people at one definition, one of whom goes away.
+func TestWhoHasADraftOpenIsSeen(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin, other := s.staff("aurora", "admin"), s.staff("aurora", "admin")
+	at := "POST /definitions/form/pf-account/presence"
+	window := func(client string, selection ...string) map[string]any {
+		return map[string]any{"client": client, "selection": append([]string{}, selection...)}
+	}
+	s.run(step{name: "alone", by: admin, do: at, body: window("one", "f_name"), has: map[string]any{"/peers/#": 0, "/revision": given{}}})
+	s.run(step{
+		name: "beside", by: other, do: at, body: window("two"),
+		has: map[string]any{"/peers/#": 1, "/peers/0/id": "one", "/peers/0/name": given{}, "/peers/0/selection/0": "f_name"},
+	})
+	s.run(step{name: "and back", by: admin, do: at, body: window("one"), has: map[string]any{"/peers/#": 1, "/peers/0/id": "two"}})
+	s.play.clock.add(21 * time.Second)
+	s.run(step{name: "gone", by: admin, do: at, body: window("one"), has: map[string]any{"/peers/#": 0}})
+	s.run(step{name: "too long a word", by: admin, do: at, body: window(strings.Repeat("w", 65)), status: http.StatusUnprocessableEntity})
+	s.run(step{name: "nowhere", by: admin, do: "POST /definitions/form/nowhere/presence", body: window("one"), status: http.StatusNotFound})
+}
+
+// TestWhatIsPublishedCanBeOpened takes the draft away: the newest version stands in at revision 0, from which a draft is
+// saved.
+func TestWhatIsPublishedCanBeOpened(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	form := aForm("survey", text("name"))
+	s.run(step{name: "a new form", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": form, "revision": 0}})
+	first := s.run(step{name: "published", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated})
+	if _, err := s.Store.Pool().ExecContext(t.Context(), "DELETE FROM drafts WHERE key = 'survey'"); err != nil {
+		t.Fatal(err)
+	}
+	s.run(step{
+		name: "opened", by: admin, do: "GET /definitions/form/survey",
+		has: map[string]any{"/revision": 0, "/draft/key": "survey", "/findings/#": 0, "/versions/#": 1},
+	})
+	s.run(step{name: "checked", by: admin, do: "POST /definitions/form/survey/check", has: map[string]any{"/findings/#": 0}})
+	s.run(step{
+		name: "published as it is", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 0},
+		status: http.StatusCreated, has: map[string]any{"/id": first.text("/id")},
+	})
+	s.run(step{name: "saved", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": form, "revision": 0}, has: map[string]any{"/revision": 1}})
+	s.run(step{
+		name: "saved by another who opened it", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": form, "revision": 0},
+		status: http.StatusConflict,
 	})
 }
 

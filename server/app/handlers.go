@@ -11,6 +11,7 @@ import (
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/blob"
 	"github.com/esteira/esteira/server/jobs"
 	"github.com/esteira/esteira/server/store"
 )
@@ -20,6 +21,8 @@ const (
 	anchorEvery = 10 * time.Minute
 	sweepEvery  = time.Minute
 	forgetEvery = time.Hour
+
+	orphansEvery = 24 * time.Hour
 )
 
 func (a *App) openJobs(ctx context.Context) error {
@@ -29,6 +32,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "anchor", Every: anchorEvery, PerTenant: true},
 			{Kind: "sweep", Every: sweepEvery},
 			{Kind: "forget", Every: forgetEvery, PerTenant: true},
+			{Kind: "orphans", Every: orphansEvery},
 		},
 	})
 	if err != nil {
@@ -53,6 +57,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
+		"orphans": a.sweepOrphans,
 	}
 }
 
@@ -102,10 +107,7 @@ func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ 
 // sweep wakes cases whose timer is overdue: it mends what a lost job would leave undone. Tenants take turns, and one
 // that takes long to fail is left until the next sweep, so that it keeps nobody else waiting.
 func (a *App) sweep(ctx context.Context, _ string, _ map[string]string, _ int) error {
-	due, err := a.Store.DueTimers(ctx, a.now().Add(-sweepEvery))
-	if err != nil {
-		return err
-	}
+	due, failed := a.Store.DueTimers(ctx, a.now().Add(-sweepEvery))
 	wasted := map[string]time.Duration{}
 	for _, d := range inTurns(due) {
 		if wasted[d.Tenant] >= patience {
@@ -117,7 +119,7 @@ func (a *App) sweep(ctx context.Context, _ string, _ map[string]string, _ int) e
 			a.log.WarnContext(ctx, "overdue case not woken", "tenant", d.Tenant, "case", d.Case, "error", err)
 		}
 	}
-	return ctx.Err()
+	return errors.Join(failed, ctx.Err())
 }
 
 // How long a sweep tries in vain with a tenant, and with one case.
@@ -147,6 +149,36 @@ func inTurns(due []store.Due) []store.Due {
 
 func (a *App) forget(ctx context.Context, tenant string, _ map[string]string, _ int) error {
 	_, err := a.Store.Forget(ctx, tenant, a.now().Add(-7*24*time.Hour))
+	return err
+}
+
+// orphansAge is far longer than any upload takes to be named by a row.
+const orphansAge = 24 * time.Hour
+
+// sweepOrphans deletes bytes that no document names: a crash between the bytes and their row leaves them. A database
+// that names nothing at all says nothing about the bytes: it may wait to be restored.
+func (a *App) sweepOrphans(ctx context.Context, _ string, _ map[string]string, _ int) error {
+	before := time.Now().Add(-orphansAge) // files have the time of the machine
+	tenants, err := a.tenantIDs(ctx)
+	if err != nil {
+		return err
+	}
+	names := blob.NewNames(tenants...)
+	for _, id := range tenants {
+		for key, err := range a.Store.Blobs(ctx, id) {
+			if err != nil {
+				return err // whose the others are cannot be told
+			}
+			names.Add(key)
+		}
+	}
+	if names.Len() == 0 {
+		return nil
+	}
+	n, err := a.documents.Sweep(ctx, names, before)
+	if n > 0 {
+		a.log.InfoContext(ctx, "bytes deleted that no document names", "count", n)
+	}
 	return err
 }
 

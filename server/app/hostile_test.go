@@ -197,10 +197,12 @@ func (x *attack) json() {
 		body: map[string]any{"values": map[string]any{"full_name": map[string]any{"$ne": 1}, "birth_date": []any{1}, "cpf": true}, "proceed": true},
 		has:  map[string]any{"/violations/0/message": given{}, "/next": missing{}},
 	})
-	for i, body := range []map[string]any{
-		{"token": "short"}, {"token": strings.Repeat("a", 500)}, {"token": 5},
-	} {
-		x.refused(step{name: fmt.Sprint("a token ", i), by: x.visitor("aurora"), do: "POST /portal/signature/open", body: body}, http.StatusUnprocessableEntity, "request.invalid")
+	for _, to := range []string{"POST /portal/signature/open", "POST /portal/resume"} {
+		x.forward(3 * time.Minute)
+		for i, text := range []string{"", strings.Repeat("a", 42), strings.Repeat("a", 500), strings.Repeat("=", 43)} {
+			x.refused(step{name: fmt.Sprint("part of a token ", i), by: x.visitor("aurora"), do: to, body: map[string]any{"token": text}}, http.StatusUnprocessableEntity, "token.cut_off")
+		}
+		x.refused(step{name: "a number for a token", by: x.visitor("aurora"), do: to, body: map[string]any{"token": 5}}, http.StatusUnprocessableEntity, "request.invalid")
 	}
 	x.refused(step{name: "a limit that is none", by: x.compliance, do: "GET /queues/approval/cases?limit=100000"}, http.StatusUnprocessableEntity, "request.invalid")
 	x.refused(step{name: "a limit that is text", by: x.compliance, do: "GET /queues/approval/cases?limit=DROP"}, http.StatusUnprocessableEntity, "request.invalid")

@@ -127,6 +127,7 @@ var walks = map[string]walk{
 		}}
 	}},
 	"checkDraft":       {body: nothing},
+	"meetDraft":        {body: sends(map[string]any{"client": "walker", "selection": []string{"f_name"}})},
 	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
 	"getVersion":       {body: nothing},
 	"getVersionSchema": {body: nothing},

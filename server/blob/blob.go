@@ -26,6 +26,9 @@ type Store interface {
 	Open(ctx context.Context, key string) (io.ReadCloser, Info, error)
 	// Delete forgets a key; one that is not there is forgotten already.
 	Delete(ctx context.Context, key string) error
+	// Sweep deletes bytes that were put before a moment and that nothing names, and says how many. It touches only what
+	// lies where names say that keys of ours lie.
+	Sweep(ctx context.Context, names *Names, before time.Time) (int, error)
 	// Link returns an address at which anybody gets the bytes until it expires.
 	Link(ctx context.Context, key string, o LinkOptions) (url string, expires time.Time, err error)
 	// SelfTest says whether bytes can be written, read and deleted. Returns fault.Unavailable otherwise.

@@ -30,6 +30,25 @@ func TestDisk(t *testing.T) {
 	})
 }
 
+func TestDiskSweeps(t *testing.T) {
+	folder := t.TempDir()
+	d, err := blob.NewDisk(blob.DiskOptions{Folder: folder, Secret: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"readme.txt", "ab/note.txt"} {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	blobtest.Sweep(t, d)
+	for _, name := range []string{"readme.txt", "ab/note.txt"} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
+			t.Errorf("not ours, and gone: %v", err)
+		}
+	}
+}
+
 func serve(d *blob.Disk, url string, header http.Header) *http.Response {
 	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://esteira.test/", nil)
 	path, query, _ := strings.Cut(url, "?")
@@ -41,7 +60,8 @@ func serve(d *blob.Disk, url string, header http.Header) *http.Response {
 	return w.Result()
 }
 
-func TestS3(t *testing.T) {
+func bucket(t *testing.T) *blob.S3 {
+	t.Helper()
 	endpoint := os.Getenv("ESTEIRA_TEST_S3")
 	if endpoint == "" {
 		if testing.Short() {
@@ -56,6 +76,13 @@ func TestS3(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+func TestS3Sweeps(t *testing.T) { blobtest.Sweep(t, bucket(t)) }
+
+func TestS3(t *testing.T) {
+	s := bucket(t)
 	blobtest.Run(t, s, func(t *testing.T, url string, header http.Header) *http.Response {
 		t.Helper()
 		r, err := http.NewRequest(http.MethodGet, url, nil)

@@ -20,11 +20,17 @@ func (a *API) ListOutbox(ctx context.Context, r api.ListOutboxRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
-	return api.ListOutbox200JSONResponse{Messages: a.encodeMessages(messages), Cursor: some(cursor)}, nil
+	out := encodeMessages(messages)
+	if a.ShowBodies { // for development: they hold links and codes
+		for i, m := range messages {
+			out[i].Body, out[i].To = some(m.Body), m.To
+		}
+	}
+	return api.ListOutbox200JSONResponse{Messages: out, Cursor: some(cursor)}, nil
 }
 
-// encodeMessages leaves the text out unless the server shows it for development: it holds links and codes.
-func (a *API) encodeMessages(messages []message.Message) []api.Message {
+// encodeMessages leaves the texts out and masks the addresses.
+func encodeMessages(messages []message.Message) []api.Message {
 	out := make([]api.Message, len(messages))
 	for i, m := range messages {
 		state := m.State
@@ -35,9 +41,6 @@ func (a *API) encodeMessages(messages []message.Message) []api.Message {
 			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskEmail(m.To), Subject: m.Subject,
 			State: api.MessageState(state), Attempts: some(m.Attempts), Error: some(m.Error), CreatedAt: m.CreatedAt,
 			SentAt: m.SentAt,
-		}
-		if a.ShowBodies {
-			out[i].Body, out[i].To = some(m.Body), m.To
 		}
 	}
 	return out

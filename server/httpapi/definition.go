@@ -69,9 +69,6 @@ func (a *API) definition(ctx context.Context, kind definition.Kind, key string) 
 			Id: v.ID, Number: v.Number, PublishedAt: v.PublishedAt, PublishedBy: some(v.PublishedBy), Checksum: v.Checksum,
 		}
 	}
-	if shelf.Draft == nil {
-		return out, nil
-	}
 	out.Revision = &shelf.Draft.Revision
 	findings := call.words.violations(shelf.Findings, nil)
 	out.Findings = &findings
@@ -101,6 +98,26 @@ func (a *API) CheckDraft(ctx context.Context, r api.CheckDraftRequestObject) (ap
 		return nil, err
 	}
 	return api.CheckDraft200JSONResponse{Findings: call.words.violations(found, nil)}, nil
+}
+
+// MeetDraft tells that a window is open at a definition, and which others are.
+func (a *API) MeetDraft(ctx context.Context, r api.MeetDraftRequestObject) (api.MeetDraftResponseObject, error) {
+	call := callerOf(ctx)
+	revision, peers, err := a.Library.Meet(ctx, call.who, definition.Presence{
+		Kind: definition.Kind(r.Kind), Key: r.Key, Client: r.Body.Client, Selection: r.Body.Selection,
+	})
+	if err != nil {
+		return nil, err
+	}
+	people, err := a.names.of(ctx, call.tenant.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := api.MeetDraft200JSONResponse{Revision: revision, Peers: make([]api.Peer, len(peers))}
+	for i, p := range peers {
+		out.Peers[i] = api.Peer{Id: p.Client, Name: people[p.Member], Selection: p.Selection}
+	}
+	return out, nil
 }
 
 // PublishDraft publishes a draft.

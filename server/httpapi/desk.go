@@ -155,13 +155,13 @@ func (call *caller) encodeEvent(e event.Event, timeline conveyor.Timeline) api.E
 	return out
 }
 
-// ListCaseMessages returns what was sent to the applicant.
+// ListCaseMessages returns what was sent to the applicant, without the texts: they hold links that sign.
 func (a *API) ListCaseMessages(ctx context.Context, r api.ListCaseMessagesRequestObject) (api.ListCaseMessagesResponseObject, error) {
 	messages, err := a.Conveyor.Messages(ctx, callerOf(ctx).who, r.Case)
 	if err != nil {
 		return nil, err
 	}
-	return api.ListCaseMessages200JSONResponse{Messages: a.encodeMessages(messages)}, nil
+	return api.ListCaseMessages200JSONResponse{Messages: encodeMessages(messages)}, nil
 }
 
 func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
@@ -199,6 +199,12 @@ func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {
 	row := encodeRow(v.Record)
 	row.StageName = someText(v.Stage.Name)
 	row.Identity = some(v.Identity)
+	row.May = []string{}
+	for _, o := range v.Options {
+		if o.Why == nil || o.Why.Code != fault.Denied {
+			row.May = append(row.May, o.Verb)
+		}
+	}
 	for _, reason := range v.Reasons {
 		if reason.Key == v.Record.State.Reason {
 			row.Reason = someText(reason.Label)

@@ -203,6 +203,10 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 		// The clause by which the person accepts this way of signing (MP 2.200-2, art. 10 §2).
 		Terms: inAllLanguages("signature.terms"),
 	}
+	out.Documents = make([]api.SignedDocument, len(offer.Documents))
+	for i, d := range offer.Documents {
+		out.Documents[i] = api.SignedDocument{Id: d.ID, Name: d.Name, Mime: d.MIME, Size: d.Size, Sha256: d.SHA256}
+	}
 	body, err := offer.Form.ForAudience("applicant", "")
 	if err != nil {
 		return nil, err

@@ -65,8 +65,16 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	if out.People, err = a.people(ctx); err != nil {
 		return nil, err
 	}
+	may := map[[2]string][]string{} // by version and stage
 	for i, row := range page.Rows {
 		encoded := encodeRow(row.Record)
+		at := [2]string{row.Version, row.State.Stage}
+		if _, asked := may[at]; !asked {
+			if may[at], err = a.Conveyor.Verbs(ctx, call.who, row.Version, row.State.Stage); err != nil {
+				return nil, err
+			}
+		}
+		encoded.May = list(may[at])
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)

@@ -153,8 +153,11 @@ func (s speaker) violations(found []fault.Violation, label func(path string) str
 		if params == nil {
 			params = map[string]any{}
 		}
-		if _, named := params["f"]; !named {
+		switch named := params["f"].(type) {
+		case nil:
 			params["f"] = s.nameOf(v.Path, label)
+		case schemas.Text:
+			params["f"] = named.In(s.locale)
 		}
 		severity := api.ViolationSeverity(v.Severity)
 		if severity == "" {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 	"time"
 
@@ -205,14 +207,17 @@ type Due struct {
 }
 
 // DueTimers returns cases of all tenants whose earliest timer was due before a moment, at most 1000 of each tenant:
-// belt and braces against a lost job.
+// belt and braces against a lost job. What could be read it returns even with an error, which then says of which tenants
+// nothing is known.
 func (s *Store) DueTimers(ctx context.Context, before time.Time) ([]Due, error) {
 	tenants, err := s.Tenants(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []Due
+	var failed error
 	for _, t := range tenants {
+		own := len(out)
 		err := s.read(ctx, t.ID, func(c *conn) error {
 			return c.each(func(rows scanner) error {
 				d := Due{Tenant: t.ID}
@@ -223,8 +228,9 @@ func (s *Store) DueTimers(ctx context.Context, before time.Time) ([]Due, error) 
 			}, "SELECT id, due_at FROM cases WHERE tenant_id = ? AND due_at < ? ORDER BY due_at LIMIT 1000", t.ID, instant(before))
 		})
 		if err != nil {
-			return nil, err
+			out = out[:own]
+			failed = errors.Join(failed, fmt.Errorf("tenant %s: %w", t.ID, err))
 		}
 	}
-	return out, nil
+	return out, failed
 }

@@ -1,6 +1,11 @@
 package store
 
-import "github.com/esteira/esteira/runtime/document"
+import (
+	"context"
+	"iter"
+
+	"github.com/esteira/esteira/runtime/document"
+)
 
 var documentTable = newTable("documents",
 	"tenant_id id case_id field kind name mime size sha256 blob width height state reason created_at created_by", "id",
@@ -39,4 +44,34 @@ func (t *tx) Document(id string) (document.Document, error) {
 // Documents returns the documents of a case, oldest first.
 func (t *tx) Documents(caseID string) ([]document.Document, error) {
 	return documentTable.all(t.conn, t.tenant, " AND case_id = ? ORDER BY id", caseID)
+}
+
+// Blobs gives the keys of the bytes of all documents of a tenant, also of those that were replaced.
+func (s *Store) Blobs(ctx context.Context, tenantID string) iter.Seq2[string, error] {
+	const page = 1000
+	return func(yield func(string, error) bool) {
+		for after := ""; ; {
+			var keys []string
+			err := s.read(ctx, tenantID, func(c *conn) error {
+				return c.each(func(rows scanner) error {
+					var key string
+					err := rows.Scan(&after, &key)
+					keys = append(keys, key)
+					return err
+				}, "SELECT id, blob FROM documents WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?", tenantID, after, page)
+			})
+			if err != nil {
+				yield("", err)
+				return
+			}
+			for _, key := range keys {
+				if !yield(key, nil) {
+					return
+				}
+			}
+			if len(keys) < page {
+				return
+			}
+		}
+	}
 }

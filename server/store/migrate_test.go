@@ -17,7 +17,7 @@ func models(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
-		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable,
+		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)

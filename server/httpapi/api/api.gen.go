@@ -451,8 +451,11 @@ type CaseRow struct {
 
 	// Identity Masked
 	Identity *string `json:"identity,omitempty"`
-	Name     string  `json:"name"`
-	Outcome  *string `json:"outcome,omitempty"`
+
+	// May Verbs of its stage that the policies let me do; the case itself may still stand in the way
+	May     []string `json:"may"`
+	Name    string   `json:"name"`
+	Outcome *string  `json:"outcome,omitempty"`
 
 	// Page A sentence by BCP 47 tag
 	Page     *Text  `json:"page,omitempty"`
@@ -543,6 +546,7 @@ type Datum struct {
 
 // Definition defines model for Definition.
 type Definition struct {
+	// Draft Where there is none, the newest version at revision 0
 	Draft    *map[string]interface{} `json:"draft,omitempty"`
 	Findings *[]Violation            `json:"findings,omitempty"`
 	Key      string                  `json:"key"`
@@ -688,6 +692,13 @@ type LogIn struct {
 	Password string `json:"password"`
 }
 
+// Meet defines model for Meet.
+type Meet struct {
+	// Client Tells this window from others of the same person
+	Client    string   `json:"client"`
+	Selection []string `json:"selection"`
+}
+
 // Member defines model for Member.
 type Member struct {
 	Active bool     `json:"active"`
@@ -730,6 +741,12 @@ type MessageList struct {
 	Messages []Message `json:"messages"`
 }
 
+// Met defines model for Met.
+type Met struct {
+	Peers    []Peer `json:"peers"`
+	Revision int64  `json:"revision"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -762,6 +779,14 @@ type PageState struct {
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// Peer defines model for Peer.
+type Peer struct {
+	// Id Of the window
+	Id        string   `json:"id"`
+	Name      string   `json:"name"`
+	Selection []string `json:"selection"`
 }
 
 // People Names of the members whose ids stand in this answer
@@ -906,7 +931,7 @@ type Revealed struct {
 type SaveDraft struct {
 	Body map[string]interface{} `json:"body"`
 
-	// Revision 0 for a new definition
+	// Revision 0 where there is no draft yet
 	Revision int64 `json:"revision"`
 }
 
@@ -996,13 +1021,14 @@ type Sign struct {
 // SignatureOffer defines model for SignatureOffer.
 type SignatureOffer struct {
 	// Answers Answers by field key
-	Answers       Answers         `json:"answers"`
-	AnswersSha256 string          `json:"answersSha256"`
-	ExpiresAt     time.Time       `json:"expiresAt"`
-	Form          json.RawMessage `json:"form"`
-	Locale        string          `json:"locale"`
-	Reference     string          `json:"reference"`
-	Signer        string          `json:"signer"`
+	Answers       Answers          `json:"answers"`
+	AnswersSha256 string           `json:"answersSha256"`
+	Documents     []SignedDocument `json:"documents"`
+	ExpiresAt     time.Time        `json:"expiresAt"`
+	Form          json.RawMessage  `json:"form"`
+	Locale        string           `json:"locale"`
+	Reference     string           `json:"reference"`
+	Signer        string           `json:"signer"`
 
 	// Terms A sentence by BCP 47 tag
 	Terms Text `json:"terms"`
@@ -1024,6 +1050,16 @@ type SignatureReceipt struct {
 // SignatureToken defines model for SignatureToken.
 type SignatureToken struct {
 	Token string `json:"token"`
+}
+
+// SignedDocument defines model for SignedDocument.
+type SignedDocument struct {
+	// Id By which the answers name it
+	Id     string `json:"id"`
+	Mime   string `json:"mime"`
+	Name   string `json:"name"`
+	Sha256 string `json:"sha256"`
+	Size   int64  `json:"size"`
 }
 
 // StartCase defines model for StartCase.
@@ -1295,6 +1331,9 @@ type RevealAnswerJSONRequestBody = Reveal
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
+// MeetDraftJSONRequestBody defines body for MeetDraft for application/json ContentType.
+type MeetDraftJSONRequestBody = Meet
+
 // PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
 type PublishDraftJSONRequestBody = Publish
 
@@ -1399,6 +1438,9 @@ type ServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx echo.Context, kind KindPath, key KeyPath) error
+	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
+	// (POST /definitions/{kind}/{key}/presence)
+	MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx echo.Context, kind KindPath, key KeyPath, params PublishDraftParams) error
@@ -1950,6 +1992,30 @@ func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CheckDraft(ctx, kind, key)
+	return err
+}
+
+// MeetDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) MeetDraft(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MeetDraft(ctx, kind, key)
 	return err
 }
 
@@ -2638,6 +2704,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
@@ -3401,6 +3468,47 @@ type CheckDraftdefaultJSONResponse struct {
 }
 
 func (response CheckDraftdefaultJSONResponse) VisitCheckDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MeetDraftRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *MeetDraftJSONRequestBody
+}
+
+type MeetDraftResponseObject interface {
+	VisitMeetDraftResponse(w http.ResponseWriter) error
+}
+
+type MeetDraft200JSONResponse Met
+
+func (response MeetDraft200JSONResponse) VisitMeetDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MeetDraftdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MeetDraftdefaultJSONResponse) VisitMeetDraftResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4694,6 +4802,9 @@ type StrictServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
+	// (POST /definitions/{kind}/{key}/presence)
+	MeetDraft(ctx context.Context, request MeetDraftRequestObject) (MeetDraftResponseObject, error)
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
@@ -5440,6 +5551,55 @@ func (sh *strictHandler) CheckDraft(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(CheckDraftResponseObject); ok {
 		return validResponse.VisitCheckDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MeetDraft operation middleware
+func (sh *strictHandler) MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request MeetDraftRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body MeetDraftJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MeetDraft(ctx.Request().Context(), request.(MeetDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MeetDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MeetDraftResponseObject); ok {
+		return validResponse.VisitMeetDraftResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6555,132 +6715,137 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H17c9s4kvhXQXG3an6/KzpyMo+7tf/K5DGbGeex9uzM1WVyE4hsSViTAAcApWhdrrpPcx/sPskVGgAf",
-	"EkiRtiVl5/afxDZJPLob/e7GTZSIvBAcuFbR2U1UUElz0CDxt2dUwTuqF+ZnxqOzqDC/xBGnOURnUUIV",
-	"RHEk4beSSUijMy1LiCOVLCCn5pucfroAPjcDfHUaR3pdmM+UlozPo9vbOHpWSiVkNfxvJch1Y3z7tGPE",
-	"L0+DQz4XSZkD1z3rTt0r91v7S5ZpwLWnoBLJCs2EmWvGIEvPRAGSaiHPljQrISY5XZMpEAkFUA1pFAd3",
-	"PLNjNtfBNORqwNZj88Ir+/KT+jGVkq5xva9SyAuhgSfrH2BdgWYBNMUp3RIar52Y9zpg8tgsIWfc//5v",
-	"IRD9AOseNFzj6IMw8M1pbD7WIM0w//menvz9g/nn9ORPJx/+5Y9RcHLG077ZGU97p/+jhFl0Fv1hUp+Q",
-	"iX2qJmZsnOSC5Ux30W+GD5tjpjCjZaajs69PEV8sL3ODLgtL+9vjajOMa5iDxIleQz4F2bOfHF+4H0m/",
-	"o/O+817QOYzBWGACVkDGeO8k7pX7TfSXEsq+WX4zz+83xRVQmSy6cK/s044Rn4R515WQepuhPBNZmXMi",
-	"JEHWQsxOzgklGdCU8TnJGS8V0aXkijBNpCh5F39RZoK+E729pp9AKiZ4DyyX9o37kN6t+VYVgitAXvfS",
-	"nhIjnbg2nPrsJqJFkbGEGqBM/qYMZG4GnlY7Gs7ShuzPC6rJCrgmKyn4nFCekoVYES1IDjwlTCMI3Dhm",
-	"mqeJ/fQmKqRh8ZrZBXOhYWufQS4tgbrF91OYeXPJlJutve63M6IXQIz8jQlV+Is9/0TRFUGmMxMyp9py",
-	"kW++iraZSmwQNx3EF2q8vrcffajeEtO/QaLNaE+5Wjm9gaYpM0ul2bsGlCxNtHfiPiLTtSNuKxS2B7fI",
-	"59qoJNvgp/XcfYTgl3gbRwkNwPUnkFMLTernQ8GdCsLF6owouoSYqHKaMx0TO2lMIEWAV4J6C5FtURxX",
-	"+odqyfe+hXulJjTajCZ6JNQLQ1qiVDFJFpBcKyR8Q02GmGZUmv9kmYEiwlKaISaEhASamr/kISSZt8Yt",
-	"5Ec/tuMhMVkxvRClJitzNAXP1kRpOpvh5Apga9o4+nQyFyfuj4YvPLqkq9eglBFWt3HE0iBOMpHQDIKP",
-	"OHwKcGGzVCMADXOYCyI4LvWcfIEg/IKsFsAJzTJCJZBUcIgCR9oMMBzrRhxfaaohhPZKToa2UEgxl6B2",
-	"z+Dfw0M+Awk8ge29Xy2E1KR6wYAACcEgSnCkkGLRsWXDO0CNoPVL+wGkRpkN7bzJFwdwOXNo06e69XZK",
-	"NZxolgdXrNicU11K2LXSH8U18ApBShuK62NNwI1+9z4SBXhpiRuN4ijJhIK0wVfr5VxbZX3770YHDT0Q",
-	"pU5EHiaMWvr0bsycAAN5dxJ2v7shJBwXN4/iCgJuySHZoZnOYPCqREpDINlYA7PqvSfquKlZ2vk8zhzn",
-	"aq60orHGWfLHt0HTTV5eU1rFXayYCQrLMmX6Egqn8G2STLIQsilLGuQ8lYbqWqepj99ug3rjNBm23zEV",
-	"LL2QGnDMxHVjkKkQGVC+hRNxHfkZq+Hjar8hQH0rqSXzDRAliVML25zqD1LO59PpOTG0Z3gT0+QaoFDk",
-	"q0dfnz0OHXejYtIkMNbPC5DI66i6NlKKLCArQiM4q+6iW6QA15LyZATvf+G+CKHMUld7rJ1KRybmYnuP",
-	"f7288DLevBATNiOUr0O7tNp+aCbg1OJi+xHL4T9EUEhtUIYbxE0TewTXm90Ec2PwEN106Imovo+QwEIp",
-	"Ns3Aqf0BsN5B80SVa/ASnpnXL0GhCbNvXTI1+7VOrWFjUV3m+1ZK47A6undVtNaFX9W6L6r6I1XQBUtT",
-	"4N9JURZq+wi+RLtnjk+JNmqvnY4LjVOOMi1yKxkDZu4rb8lMQbEUEI5LtHccUL14PCNJRlkemwVATP5W",
-	"pnOIiYQl0GzyS3l6+mWCi8UfISYryTRsPxi1bG8+t9f9imuQnGa4kopNUaVJCokXz9u6L4hitzLxzr5V",
-	"qURj9FPz/tuiiyM45YBO7SIeSuc9shYtxWonp6IKLsWqT0UzT5z2MlSx3pATZh0Bfc0zrrhi8Z1aWkO1",
-	"c6y4jTN7iCo66hIu74LafqVNDePtDYhtqmVVZOSeBL4BP6987djdpUX3tvRcMr0eY0xRZcwpCGsOVGvI",
-	"C92hfqYljJkJDLcYZ+l1+AZYClwzHeCkr6m6RnttuHbUZ40VjoaGWD0FSK/yboOq1xkwzuZruQG2x2Lq",
-	"Ovigsn7DT9448AxZgdJU6nGIHM1V4gjjciNVlFc8hU+QOs+fikmO9EBW1lIwGgQKc0XXiiixrZiMMFG9",
-	"aer04RooTUqPm2eyppHGyQoe8AXlc7ARpY5TDiFjruk1awUzes5DT8jwcchbJDYNm11e8h1Rz8Dma316",
-	"e+9jOJsFcYfp/KnIKKc+WDCE7JF0Rhp1Xb4hWe3P+5wK4Kl5aJgO+jJmlGVRHJU8yYBK/IkuKcucDFTX",
-	"rCiQ1VntNeiaGuG2CTuInBvGLbeCQZBoMQq2jbIuEGR0CtlQ2IuisgvbJ/7CjFKpyJZnmN8oSRaCJS0t",
-	"t2+ibnXR/r7LPLbwsnty34SAZO2xe5H1NAzOgNW6kzrRGrg/ciyTDTOknCllxtxC3KUDHlqRxpSyPLsp",
-	"vBvDjBLELhLac+g2zC8hlTHlzFNPSc7ERXMPLayWYdkQnqKUIY/8zwtB5nRpPjurg1WxiwLGRIFcsgRi",
-	"YjZSakjPiWFWaxum4GIq0jVJWVCV6aBIJzK31/IcEpFWUvHcC0X0wFnJ6P7CFDFSdYu4XTjZU7clm9in",
-	"GzgQ9FE9zBhn4cBsKulMj3aSzhhyy+Ga/E9MZLTriO/y4O/ONBltrjknxogN2A+C1sgmL7KZM5YlVRP1",
-	"I+aCqYC4TavnI9xX1TdD1tqcoX+FQYsHqedyHOgfAtsZW4LDSFi/aLzwKu1wvY4IqZSFkQkjVO4+krAz",
-	"B6HtXY/bdrMEOlLnR10huPUFsPmiQzHrMPk6g2k567DdOg2+2tza5uYL+uTrb8KP2N9haEATTZiGbqe0",
-	"sIKNJgkUNqAoYVYq91OR0aQjuLhiaUuaNVPOtiwVC/HKJMktYnDlflVxA5MhCqjCGiFesCOI0pI6w+j6",
-	"TpGSnPFSQ0AZfKE0y83miHuFaEFmLMuCaOIAaWAQfwbw44UR4VSTBeXpUFWyCoNuJgT43IKR7oG7K/GB",
-	"gKqHXR0r7YrfBKljGWQONNEiYKiOPcodJzbMyvDl0BrH6NIp1XS07rGgatHhlhrHiBT8NpCj6GDGC4YN",
-	"FrQogEMaE2YTPSTmC3+hSEb5vLQq2oBAvFlMHdxzngtM7sbJO6khrDjUkelhwdRlMN61sU43aHgpLPU+",
-	"sVHIrBIZN8SdSFscnPElzRBOXOhfZy6DMwXOkIWXHJ2omCgi+CxjGHVS2sVBhfg1oxIxUXJVFoWQVghg",
-	"AjL+NLfZOW0bn7n4yqi0k9zFtQLRmqH0Edsyg/G5C85NbzWejUA2T0ESvWCKsNTHs4mGLFMkFzK4iqVX",
-	"2h9Ez990tBsUe5XIA625hRCdvWzYHW2KeUiLZGOl1dChFb3ihsyyHyEvMqd2tBdmLMlxXtS3klCyWogM",
-	"iPbDhhJVGlO2B/gB1tYHoxbopGoOszNtu2uHEMgyuasVtRPkvVbT91dv31xVic2jDsgPTvZ5vuLiZOht",
-	"yAwnbegCoUN/wfh1gNt+KpgENUY5L2W2W9Sal+LG6CFgXIj5q4BZDzll2aYf+uuvgqxGqZWQ6bAM/JY8",
-	"yK2LtBohtL67eNGrxQ8V8X3Jqp1miBip+IaktgeBk9t2zNhvrhseYaltnVPDT5OD7a6V+mHDy6mk1aZL",
-	"tC/06JnaBuPi2boR60lhCZkojDJPRKmn4hNhigh+TjLGff6KSEFhSrCCRIImQi9ArpgKnprEJS0FvK+U",
-	"cwjTzB1MZ5CyI7bcQYAKuB6VQrtpomK9jdUDMT41oyyz+oyxBpH7hviRKi0mw2lntXwIBAQHJog2RIcH",
-	"Mn5dzz3UtHWkFib9nnC+0w3GHIsqs2jHuXADh1b7BlZdrGs4b917OLCPeTc/fXKIUGJINmwwxl5R8QZW",
-	"b0RIhariJJ2JYUZdUl63Vq1KDEyO2qn4xN0VSr0o2Ng2DhLa29si7H4fFeip4gs7KpDwNR8vCK2mLpzo",
-	"SMdvhZOaKSftXNWGzO6OtPqFhcZ7qACpqydpxLCqd4P7rzKEwtrjLuda9Ibmdbalk6+OBlmqiNJGtqFD",
-	"gCkX9wmp8O9ExpL1FQQYYmEesY0DusGHZjPH+70UoVmG6V8p8HVQXohKXOxQ9eyRHcIUAkVy3+xUHXHw",
-	"uE4QxUFiv6MQymre83WzbvDu6XpZL2wdOe9kGoPTdoLk2+lEa3LaXay2ka9XsVlPPEHib+dsb3MAQ0Rd",
-	"8WR02nou3fH4ctPB33hhZCHL4Dcl5aqKcHbS6LZ7fxFMB8bk4m6P3jnheP6tkpswrDJGmK+jQeWhNePy",
-	"wA4iqlGkNoZJOx/zBcy6suH6UuX6GPbGXkLstplk1VxIcIPlNGPWmdve36jD3HUcQjNi2XvI3ZiV+Qg3",
-	"hsu1CaWlirILsJ0OQyEhXE6JgxGlBTpxqCaPT8np6WkwQ+MhOJFfflwBpBOGYS0erZjhYLTY2KWmu0FD",
-	"S2mlmm+fEp/2MTjDTMiHSS8bodX15jHVO7CLC8PAOkzDcqzaS4ecC2i9j8N1+T6tZ3eHma3UlX4J5+0c",
-	"/2t39cOQ5gF3ZxwWQj0gvgRV5tDhAtyDTdiMSo7Sruxienbiqh465coYV8Yd3Cvuk2/Dh2dkWnuXS3CM",
-	"YcWF7k9A7zwNbab9/dXbN+SdwLhRVYvlkgJ2+4Bc2XNDqq6YXqSSrkLZpSFnjUsUsyOH8W9IOFz7V+WI",
-	"9zgSnuykPTtKeO4l0Cxg6QxjLB2dQb7eWOGXgzhSNVj3QkPxjs7URm+ZD2Z/V3QJz33q3fiAUSDy19UL",
-	"5RRLcynhsCJ1tteQBigbe8F1xf36ldlWR+FPxoIFya9pCqQsCDXrMysFmiyImUKf2SYXaEPjH7C/SEqY",
-	"VpDNCFOEC5Jgrj6BTAF6njc8PffkwFIkAGlHswuQSnBSGBUdUvJMcM14CWcEQ9VUQ4webkUrn7ggcxFU",
-	"3nZ2sqkKKqiyBX5aZOkZdthodLoRkkzX+LsBFJnCzAZ2h+RMGcEQ7G3xnRQrZWdC1ODQPt/boklwsJm6",
-	"K6qIWILU9Bq4rS5XZEXXpOSpAIMvvbBJ9ltL6mvv1SxGGVREHHKIqU6CvdJ0NusuV7vcd5uhB6DHnxzJ",
-	"ES3CFLZXAKbvdnX2GFj6nYOch7aHnl6XDb6gqTv0aX3qjak+Bb0C4HjojAAl11Boh5Y1hpi0YxAj6m5d",
-	"4s9eG9XcqRfNUIbR6sYzkBeMbQiz1zyRhnur7h/S6DnSmNyjpZNOe076XTpkDeYN//BIaO21iYjGrEGo",
-	"g1JB2/wOKRN5FY4bFhMvQGL1S7BuyS4RC/xJQZlUqHvkwEsVE3g0f0S+qJUlUlhH1RejeMfoBIOeTiHB",
-	"iH4U111BvOe3hmsbAEHksDkPd45pVe01pIg7JFdVmvbDqVoqkRAwP8JviiyD9EfxgqddXua6rcouF/4d",
-	"zR5D+rCC9AoSwW0ec6XCnO7Upe2kPiE92oRsF7aw69bb2SyYUDOagW1hczsPYvwpHdJYZGR7kJ7snv5i",
-	"bEwKlR3JEXJEJvmdo5TN2uWqp5ZdVaBJg11U+xC3kVQBo5dCLiEBVgRMy87U6QFwTEfmt8zvD7FqXpf0",
-	"7cft3fyP/jwf1rtxpansaL7ZSE4KNtBqtdNMaA5kJkXeNmS/Or0Xd72f+t9Hc9jrM5DXMHhpQ1VZq/3r",
-	"2vBWdHVORJaCNAaoTSJzVT1G6/fZ32PdHD2b9Um+4eCHz5Qarn/58YYU6tWj960sXKQ3vi6oK7Ch6Xys",
-	"SvMgGR7hPX/S90jheEoUcI3tOqdr8u2zd+SrfyWazkN5Go3OGCMTJe+SfDhe6AosQRnFoMEpLSFX0D1z",
-	"Gd2e62RGu7wojlzFnd2hDRsvhW0Yk4nE/uAyH4PtFERXxxlC09TZg9up1uoehZvdrvS/FpmgaagQwZVd",
-	"DgwNOHNjkork15kUNnC+yxU+Y1m7GnLKOJW7sw98MAK/D+3qJ5ApS3QoJN/lfA9lW/gxqsSk7cLLDwMy",
-	"JXCYjmWG7co7Oc9tswHbGGJofOkhqph56S3aUEkiV6O429aunNE6ji9UH307tINsq7TZ7agB0tjHDZrL",
-	"6UFpUILdBUG9wD0MaCpoNOdrwCYIhsonM7iTyzErzgbEQf/f5ctn5Js/nT7+/2FBtATpeol5bmHT7+No",
-	"ReWAyKcL6LULyT6EWkspSEozFxYPBXJE8O6GRIhrBvXtDaA0MEl/beZieCWnYD/Auu2b6h1DOXfY1ghm",
-	"dYzPAvLtxRLkGqMmtQJsfSWKpCImlKAvlOaufeUj8jTL8AoMqxEzjt0sMUSDzqIzq0NLmDGsx/g40ZMb",
-	"++h2Qgs2WT7+GP/ChSQf/a9EcELJQiiNiW92IVPIBJ9jlbYZ0I7w6Bf+C8clE1fIZ1+2DntFlMjBbgYT",
-	"ZBXJqcQGYUwvyMeNq3U+bl4KVMe7lFnGNaxxM7/wGZPKd7Axo87ZEjihc8q472+Dk9piXUX0iiXwiDwl",
-	"UylWCs+GX25eKmOESbkmH//95IVF3Bl5/PHRLxwrRhPg1shzuH1a0GQBJ08enTbU3ch9WDcAic6i00eP",
-	"7UtGH6IFi86iLx+dPvrSBe6RHie0TK09NbdZwfaeJNfGwjBJNltjc+xo40qQJ6enD3YhSLP7duBakOeC",
-	"Q6Ovc9do1fKqC0bqIxidvb+pTs37D7cf4kiVeW50GL9LRDTWHBvyYdwWDLle2F6Fqhyg1jJ5H9E0Z5wp",
-	"bYEWfTCTTqa+SXYQqN+Btl209whRO8HeYNkC35/FqgEbkglxrc7w5MYkEZkopYpdN2svEVQDggbrNHOQ",
-	"w3aYkxvz320fAJ/Zq86a16O9D++kfmVSXZ9m0L830OPSjkDFT+2NIcizmDbcGluwxjaroWo3jOFKm3Hc",
-	"QEIK6jqAgkmjQXchVAAXTxP9lt8TG/HOdzfuSrP4Qwb6rVPAH4YPubbibZFvVJHb3yHBPBeE2ojUVsdp",
-	"WhRSLLHNtNFmzP/Ggjf/G2HyP//13wNoB9tWWw0jA2uyt2nnEjKgCo5DPb8zZH7HllBFgMmUJtdeU/JX",
-	"q22gK+440M8M1v6JkgdAyY/0uoESjPeuFWSzAUen6o89ufE/3k4ylwkclIkXjF8/r+/R3B/mWvd57hVv",
-	"mPl8FEFqIG07Wsxg1WwuRUnjrtI7IbHhrAqfv+/LdA5HwORnI4S9S/DAUri+huMIFIfuSiKkCyiNo7O6",
-	"+VIHZ1D6hb/a53NUmOu+Usdg0sZwYTnqPa6RsJV9u6Fet6DqslKqNlWfK+Dd8o4Edw9CIiERMvVqaH3f",
-	"224sNJs1dFK/geZr/+LniYpms4ojYONnn02tgGuvOLY8kDvwwIWGPisxTd/Ytgj/8Dai7xoxSDw9flgm",
-	"eRTZlKaEcsKad/8MIAjMjJ3cmP/QkVOUAbJoZ8Pvkziqm7T3RRbtrRxYd9lINj4ClZgVtLJnbD84s6QT",
-	"vDXWNQ/fRTbNe5XCrKRVf/o74Cet/fwf8Tw9VdcbaWhYifWJJjpDP7wCwhyCd1NMVebXQS/m+VPfE+Ve",
-	"wn8f2MfVHxjvVcXhMTjFQqwI9VcQ+DsKXNxYCU6YwkqaMOo3OtR3qnzPG+/t02hsN9Q/xlHKMrwm0V/T",
-	"mDGlbeTKe3Pbh6jRfn8ToJOba8bT28nNNax7gy/Pm2Wd4w7UD4ynQxnwD7Dev+Ld2MtRXE14o4GNTmtF",
-	"qj6kXSiLuxUpW957OITsR4eyuzi07+eoRIC6E7WUcF6lFOPFMDlNbXa2UcFt7nGjPm38qZ4gj+gWlngZ",
-	"16EJaU9IrXo3H8ueZoqspOBzG5J1CL4b2opG56Ig4lxrowOi7rNRoH1XpwMb5FVr6cNTl9ux7Qdm5YdC",
-	"Gz3PS7wz1cuRXmJrdP/tVKNeu3f26vmqGhQfyQ3p+ykOTvGJu71cr32l5LgTeDjfla9XPexhac56BPcV",
-	"qQtY+9K2HCFMbuwPt64FS7IICcrGlZ1jsW0/26sq1VrfgbWp4yHb7ppgcXJsc0eFJFhTYR1Sw+jANg/v",
-	"ZYxv7Suj/Qm27fQA4XnBcqZ/1zEHY7n68E1MOKxAaYKZtbvw0+xV22WjvvPv7BGAdTvdI4Dv0hC5NfTr",
-	"rfaJrDLoHMO7yFrA2oOG1obT4TjRcRFkYWu5UQtRdzLyOk6C1DSb+HsKug7DU+9ndXld+0vkbk20R6A3",
-	"6ihCKh1mXFGFPpXayawAFF7QimXdMfrN4rp1zcoZbdggtyM/uQHwieuz3R30xOfOv/+5qoSuoPrAB/Nz",
-	"oJM/Vz3TwVdjYLO3dtihE/tVdlc3AdiSzTvnco2igLzMNCuo1BND1Sf+prth6HC1pQc2Cg6RcdWDf7vp",
-	"RqqVa1xYNdAcTAGN/L7+dOdcLO+e2rcr8fKr0N2We4ei3VQTilVnPi7sRZqAx2wN+q5A3Z35+nq9N7D+",
-	"4+Sz9mCpJ6VV2Ly3fE1qjjYAT+DKxsKc70XK7laic8i88M9CWWnliPu0fddk1GkmRl1cimtQdWYcwcYw",
-	"gxA1OBHnTjk4B8mrOVpKzb6zaXoII5xQY7CI4QRRat/3lQlO5qA143Ovzqzo+pwoulaVTmsDEbb2q+oN",
-	"S7Dd5AAaktjG+cSz4fCZvwKevl43mpZvYefJUSSUWRfJjYhCHmiOl2udi3XGHG+AIyksWQJDgKHqFkRh",
-	"OODzh+N+/9T5H5AWcOeEZhlptEHrwbil/L7soqrB+b4ShKoJfp/4auHnxScn+jAQI7Cr88yfXKOebzQv",
-	"w74H5hhj0+5BZ7jBy3ZnGW5ws71l/zXmGYTlvXHSbc4ZYJtaEMoJnOSUZb4T0jmh2cpIHN96JyZKWFvA",
-	"d0NgikifeNaPI1W3ce0ypi6ALiHszjqOIfRSyDnoWpcbRZSVYjfBSxk6yfJtAfyqUR6xF+nQ7mx4aL2r",
-	"3Xb0MGwHcxJRVaKbOrah2pmQ5/j3Zkf5YehUvudtWFUwTz9XJcGs7VjI9x1FD4R+NudnpFTuijWLd7wj",
-	"IiXXAIVyrUGqYq4+3N/4vMveFMoXXEt6l8qwd270A1SH+SUeBgmYMkV5012/EGWWkmsuVu5uCaI0lXr3",
-	"+atxYHPFe05g1Ub1foj4bLKh6g0d2Jt7DHURN+tKNs+JAq2CCmIXtdTXx3XG+f9iX9njMauvtztS+pOF",
-	"glXVbJcYBRDbpEW8n6+jCsN+N7nB/xsHrR+Wz/C1sYcNPx160q6AymTYm9hwavd7L1mmYVDaxmeV4GGr",
-	"V+ZHq+9FkrAGXEcTEkNHQ5R9MX9b6oNq+l37uhBzIsqm18yv/8Nt3Cnur6pGfPvTndwUR8l2FkZNtu3T",
-	"ieuB5+7SgrVrPNUBsbBYvhDzV3xP9o0d+9Ca7b6xs0WkjDckooP4tjysUWGOYquleCcf/7F6a48Aa/U+",
-	"P1ZfCL9R11SScjLFDpeaZm0nxnZ2dfXtxL3frYO+si/4HX+uBuHmMg+sX76qwH4EanCTE2qOlJFoDYTH",
-	"RC0Y3pgspO2fQDPB5/Y2Ple4Ye9m66YWX/c1uXE/9RqPP1XZ/eMIxX23f9PxiLURT0nV/NhXQZwTDkuQ",
-	"vinsSERM6i3vwMeVffGzxcr3V2/fuDUeiaFin2a7BPLk9MnpyeMnlrVSzMXzCMPsETMnyyAlWnRjDCeX",
-	"Sw/pUmbRWbTdYDiKoyWVjE4zf3WGv/eq2m2UQi4QLtUw7luzDTf99oUqZu3e2lRWy3F9ep2lacZrf3Qh",
-	"5nMbq61f9mJ4+22cAvsokFQ4o8yZUO5bVKW3P3y5WRQctyqCq49reG6P4cp/4ipzNW5kbFPXFdiNtJGf",
-	"evvh9n8DAAD//w==",
+	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
+	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
+	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
+	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
+	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
+	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
+	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
+	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
+	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
+	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
+	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
+	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
+	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
+	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
+	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
+	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
+	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
+	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
+	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
+	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
+	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
+	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
+	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
+	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
+	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
+	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
+	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
+	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
+	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
+	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
+	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
+	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
+	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
+	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
+	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
+	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
+	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
+	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
+	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
+	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
+	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
+	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
+	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
+	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
+	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
+	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
+	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
+	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
+	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
+	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
+	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
+	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
+	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
+	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
+	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
+	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
+	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
+	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
+	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
+	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
+	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
+	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
+	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
+	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
+	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
+	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
+	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
+	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
+	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
+	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
+	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
+	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
+	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
+	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
+	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
+	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
+	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
+	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
+	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
+	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
+	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
+	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
+	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
+	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
+	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
+	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
+	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
+	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
+	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
+	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
+	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
+	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
+	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
+	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
+	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
+	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
+	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
+	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
+	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
+	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
+	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
+	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
+	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
+	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
+	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
+	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
+	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
+	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
+	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
+	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
+	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
+	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
+	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
+	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
+	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
+	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
+	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
+	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
+	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
+	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
+	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
+	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
+	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
+	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
+	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
+	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
+	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
+	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
+	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
+	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
+	"//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -196,6 +197,40 @@ func testDefinitions(t *testing.T, b *bench) {
 	equal(t, lives, []definition.Version{second})
 }
 
+func aPresence(tenantID, member, client string, at time.Time) definition.Presence {
+	return definition.Presence{
+		Tenant: tenantID, Kind: definition.Form, Key: "person", Member: member, Client: client, Selection: []string{"f1"}, SeenAt: at,
+	}
+}
+
+// testPresence has two people with three windows, one of whom goes away.
+func testPresence(t *testing.T, b *bench) {
+	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
+	must(t, b.CreateMember(ctx, member("a", "m2", "bia@example.org", b.now)))
+	must(t, b.CreateMember(ctx, member("b", "m1", "ana@example.org", b.now)))
+	meets := func(p definition.Presence, want ...definition.Presence) {
+		t.Helper()
+		got, err := b.Meet(ctx, p, p.SeenAt.Add(-20*time.Second))
+		must(t, err)
+		equal(t, got, want)
+	}
+	ana, twice, bia := aPresence("a", "m1", "w1", b.now), aPresence("a", "m1", "w2", b.now), aPresence("a", "m2", "w1", b.now)
+	meets(ana)
+	meets(twice, ana)
+	meets(bia, ana, twice) // the same word for a window is another's window
+	ana.Selection, ana.SeenAt = nil, b.now.Add(20*time.Second)
+	meets(ana, twice, bia)
+	bia.SeenAt = b.now.Add(21 * time.Second)
+	meets(bia, ana) // the other window of Ana was last seen 21 seconds ago
+	elsewhere := aPresence("a", "m2", "w1", bia.SeenAt)
+	elsewhere.Key = "company"
+	meets(elsewhere)
+	meets(aPresence("b", "m1", "w1", b.now.Add(time.Hour))) // sweeps its own windows alone
+	meets(bia, ana)
+	_, err := b.Meet(ctx, aPresence("a", "nobody", "w1", b.now), b.now)
+	wants(t, err, fault.NotFound)
+}
+
 func testAnchors(t *testing.T, b *bench) {
 	r := b.aCase(t, "a", "c1")
 	b.aCase(t, "b", "c2")
@@ -248,6 +283,15 @@ func testSweep(t *testing.T, b *bench) {
 	due, err = b.DueTimers(ctx, r.DueAt.Add(time.Second))
 	must(t, err)
 	equal(t, due, []store.Due{{Tenant: "a", Case: "c1", At: *r.DueAt}, {Tenant: "b", Case: "c2", At: *r.DueAt}})
+	if strings.HasPrefix(b.url, "sqlite") { // PostgreSQL refuses what cannot be read
+		_, err = b.Pool().ExecContext(ctx, "UPDATE cases SET due_at = '0 is no time' WHERE tenant_id = 'a'")
+		must(t, err)
+		due, err = b.DueTimers(ctx, r.DueAt.Add(time.Second))
+		if err == nil || !strings.Contains(err.Error(), "tenant a") {
+			t.Fatalf("what cannot be read of one tenant is not told: %v", err)
+		}
+		equal(t, due, []store.Due{{Tenant: "b", Case: "c2", At: *r.DueAt}})
+	}
 	var ids []string
 	for id, err := range b.CaseIDs(ctx, "a") {
 		must(t, err)

@@ -132,6 +132,8 @@ func rowsOfA(t *testing.T, b *bench) {
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
 	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
+	_, err = b.Meet(ctx, aPresence("a", "m1", "w1", b.now), b.now)
+	must(t, err)
 }
 
 func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
@@ -249,6 +251,9 @@ func foreignStore(b *bench) map[string]func() answer {
 			drafts, versions, err := b.Definitions(ctx, "b")
 			return says(len(drafts)+len(versions), err)
 		},
+		"Meet": func() answer {
+			return says(b.Meet(ctx, definition.Presence{Tenant: "b", Kind: definition.Form, Key: "person", Member: "m2", Client: "w2", SeenAt: b.now}, b.now.Add(time.Hour)))
+		},
 		"Draft": func() answer { return says(b.Draft(ctx, "b", definition.Form, "person")) },
 		"SaveDraft": func() answer {
 			d := draft("b", b.now)
@@ -289,6 +294,16 @@ func foreignStore(b *bench) map[string]func() answer {
 					return fails(err)
 				}
 				found = append(found, h)
+			}
+			return says(found, nil)
+		},
+		"Blobs": func() answer {
+			var found []string
+			for key, err := range b.Blobs(ctx, "b") {
+				if err != nil {
+					return fails(err)
+				}
+				found = append(found, key)
 			}
 			return says(found, nil)
 		},
@@ -337,6 +352,7 @@ func snapshot(t *testing.T, b *bench) []any {
 	keep(b.VersionsOf(ctx, "a", definition.Form, "person"))
 	keep(b.Query(ctx, "a", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10}))
 	keep(b.Anchors(ctx, "a", time.Time{}))
+	keep(b.Meet(ctx, aPresence("a", "m1", "looks", b.now), b.now))
 	keep(b.TenantBySlug(ctx, "slug-a"))
 	return out
 }

@@ -36,6 +36,7 @@ func Run(t *testing.T, db Database) {
 		{"sessions", testSessions},
 		{"idempotency", testIdempotency},
 		{"definitions", testDefinitions},
+		{"presence", testPresence},
 		{"office", testOffice},
 		{"personal", testPersonal},
 		{"previous", testPrevious},

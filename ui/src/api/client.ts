@@ -32,8 +32,12 @@ api.use({
   },
 })
 
+/** A word that nobody else has. crypto.randomUUID is not there on plain HTTP, except on localhost. */
+export const ownWord = (): string =>
+  crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+
 /** Under the same key the server does a thing once, however often it is asked. */
-export const idempotencyKey = (): string => crypto.randomUUID()
+export const idempotencyKey = ownWord
 
 export function isFault(x: unknown): x is Fault {
   return typeof x === 'object' && x !== null && 'code' in x && 'key' in x && 'message' in x

@@ -603,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that a window has a draft open, and learn its revision and the other windows */
+        post: operations["meetDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}/publish": {
         parameters: {
             query?: never;
@@ -1044,10 +1061,20 @@ export interface components {
                 [key: string]: unknown;
             };
             answers: components["schemas"]["Answers"];
+            documents: components["schemas"]["SignedDocument"][];
             answersSha256: string;
             terms: components["schemas"]["Text"];
             /** Format: date-time */
             expiresAt: string;
+        };
+        SignedDocument: {
+            /** @description By which the answers name it */
+            id: string;
+            name: string;
+            mime: string;
+            /** Format: int64 */
+            size: number;
+            sha256: string;
         };
         Sign: {
             token: string;
@@ -1139,6 +1166,8 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+            /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
+            may: string[];
         };
         Case: {
             /** @description What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group> */
@@ -1321,6 +1350,7 @@ export interface components {
         Definition: {
             kind: components["schemas"]["Kind"];
             key: string;
+            /** @description Where there is none, the newest version at revision 0 */
             draft?: {
                 [key: string]: unknown;
             };
@@ -1335,9 +1365,25 @@ export interface components {
             };
             /**
              * Format: int64
-             * @description 0 for a new definition
+             * @description 0 where there is no draft yet
              */
             revision: number;
+        };
+        Meet: {
+            /** @description Tells this window from others of the same person */
+            client: string;
+            selection: string[];
+        };
+        Met: {
+            /** Format: int64 */
+            revision: number;
+            peers: components["schemas"]["Peer"][];
+        };
+        Peer: {
+            /** @description Of the window */
+            id: string;
+            name: string;
+            selection: string[];
         };
         Findings: {
             findings: components["schemas"]["Violation"][];
@@ -2433,6 +2479,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Findings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    meetDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Meet"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Met"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -1,4 +1,4 @@
-import { api, ask, isSignedOut } from '../api/client'
+import { api, ask, isSignedOut, ownWord } from '../api/client'
 import { type LiveForm, liveForm } from '../runtime/live'
 import { FormStore } from '../runtime/store'
 import { Autosave, type Saved, type SaveRequest, type SaveState } from './autosave'
@@ -51,7 +51,7 @@ export function openSession(current: Case, events: SessionEvents): Session {
   const saveState = signal<SaveState>({ kind: 'idle' })
   let revision = current.revision
   // What this visit saved itself is no change elsewhere, in whatever order its saves arrive.
-  const client = crypto.randomUUID()
+  const client = ownWord()
   let sequence = 0
   const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
     ask(api.PUT('/portal/case/pages/{page}', {

@@ -5,6 +5,7 @@ import { Choice } from '../../design/Choice'
 import { describedBy, Fieldset } from '../../design/Field'
 import { Stack } from '../../design/Layout'
 import { Prose } from '../../design/Prose'
+import { Summary, SummaryRow } from '../../design/Summary'
 import { useI18n } from '../../i18n/I18n'
 import { CheckAnswers } from '../../runtime/CheckAnswers'
 import { ErrorSummary } from '../../runtime/ErrorSummary'
@@ -38,7 +39,19 @@ function Document({ offer }: { offer: OfferProps['offer'] }) {
   const { form, view } = useMemo(() => signedForm(offer.form, offer.answers), [offer])
   return (
     <Stack gap="large">
-      <CheckAnswers pages={form.pages} answers={offer.answers} view={view} files={{ known: () => undefined }} />
+      <CheckAnswers pages={form.pages} answers={offer.answers} view={view} files={{ known: (id) => offer.documents.find((d) => d.id === id) }} />
+      {offer.documents.length > 0 && (
+        <section aria-labelledby="files">
+          <Stack gap="small">
+            <h2 id="files">{t('apply.sign.hash')}</h2>
+            <Summary>
+              {offer.documents.map((d) => (
+                <SummaryRow key={d.id} label={d.name}><bdi dir="ltr">{d.sha256}</bdi></SummaryRow>
+              ))}
+            </Summary>
+          </Stack>
+        </section>
+      )}
       {text(offer.terms) && (
         <section aria-labelledby="terms">
           <Stack gap="small">

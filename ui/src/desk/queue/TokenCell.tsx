@@ -32,7 +32,7 @@ export function TokenCell({ row }: { row: CaseRow }) {
       {isLive && token.expiresAt && !times.isPast(token.expiresAt) && (
         <span className={css.quiet} title={times.exact(token.expiresAt)}>{t('desk.token.left', { time: times.span(token.expiresAt) })}</span>
       )}
-      {token?.state !== 'used' && (
+      {token?.state !== 'used' && row.may.includes('resend') && (
         <Button variant="subtle" size="compact-xs" loading={act.isPending} onClick={once(resend)} aria-label={t('desk.token.resendTo', { name: row.name })}>
           {t('desk.token.resend')}
         </Button>
