@@ -83,10 +83,12 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
   const { t } = useI18n()
   const [isPublishing, setPublishing] = useState(false)
   const check = useCheckDraft(definition.kind, definition.key)
+  const canWrite = may(useMe(), 'definition', 'write') && definition.draft !== undefined
   const canPublish = may(useMe(), 'definition', 'publish') && definition.draft !== undefined
   return (
     <>
       <PageHead title={definition.key} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)}</>}>
+        {canWrite && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}`} variant="default">{t('desk.definitions.edit')}</Button>}
         {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}
         {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
       </PageHead>

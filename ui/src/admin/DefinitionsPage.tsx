@@ -18,6 +18,7 @@ import { TemplateDialog } from './TemplateDialog'
 type Row = NonNullable<ReturnType<typeof useDefinitions>['data']>[number]
 
 const kinds = ['pipeline', 'form', 'checklist']
+const startable = ['form', 'checklist', 'pipeline'] as const
 
 function Line({ row }: { row: Row }) {
   const { t, text } = useI18n()
@@ -48,11 +49,13 @@ function List({ onInstall }: { onInstall: (() => void) | undefined }) {
 export function DefinitionsPage() {
   const { t } = useI18n()
   const [isChoosing, setChoosing] = useState(false)
+  const canWrite = may(useMe(), 'definition', 'write')
   const canInstall = may(useMe(), 'definition', 'publish')
   const choose = canInstall ? () => setChoosing(true) : undefined
   return (
     <>
       <PageHead title={t('desk.definitions.title')} note={t('desk.definitions.note')}>
+        {canWrite && startable.map((kind) => <Button key={kind} component={Link} to={`/builder/${kind}`} variant="default" leftSection={<Glyph name="plus" />}>{t(`desk.definitions.new.${kind}`)}</Button>)}
         {choose && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={choose}>{t('desk.templates.choose')}</Button>}
       </PageHead>
       <List onInstall={choose} />

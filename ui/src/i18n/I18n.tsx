@@ -81,3 +81,30 @@ export function I18nProvider({ initial, load, fallback, onLocale, children }: Pr
   }, [current.locale, onLocale])
   return <Context value={i18n}>{children}</Context>
 }
+
+interface MoreProps {
+  /** Gives the sentences of one part of the app; the same function each time. */
+  load: (locale: Locale) => Promise<Texts>
+  /** Shown until they are there. */
+  waiting: ReactNode
+  children: ReactNode
+}
+
+/** Adds the sentences of a part of the app that is loaded late. */
+export function MoreTexts({ load, waiting, children }: MoreProps) {
+  const outer = useI18n()
+  const [more, setMore] = useState<{ locale: Locale; texts: Texts }>()
+  const { locale } = outer
+  useEffect(() => {
+    let isLate = false
+    void load(locale).then((texts) => !isLate && setMore({ locale, texts }))
+    return () => {
+      isLate = true
+    }
+  }, [load, locale])
+  const i18n = useMemo(() => {
+    const find = (key: string, params?: Params): string | undefined => (more && translate(more.texts, more.locale, key, params)) ?? outer.find(key, params)
+    return { ...outer, find, t: (key: TextKey, params?: Params) => find(key, params) ?? key }
+  }, [outer, more])
+  return more ? <Context value={i18n}>{children}</Context> : waiting
+}

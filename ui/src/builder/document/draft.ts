@@ -70,6 +70,7 @@ interface Shelved<D> {
 }
 
 const delay = 700
+const rest = 400
 const [firstRetry, lastRetry] = [2_000, 30_000]
 
 /**
@@ -82,6 +83,8 @@ export class Draft<D extends object> {
   #base: D
   #listeners = new Set<() => void>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #resting: ReturnType<typeof setTimeout> | undefined
+  #shelved: Partial<Shelved<D>> = {}
   #retry = firstRetry
   #saving: Promise<void> | undefined
 
@@ -128,6 +131,7 @@ export class Draft<D extends object> {
   /** Saves at once; used before publishing and when the window is left. */
   flush = async (): Promise<void> => {
     clearTimeout(this.#timer)
+    this.#shelve()
     await this.#saving
     if (this.#view.history.present !== this.#base) await this.#save()
   }
@@ -146,6 +150,9 @@ export class Draft<D extends object> {
 
   stop(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#resting)
+    this.#resting = undefined
+    this.#shelve()
   }
 
   #put(part: Partial<DraftView<D>>): void {
@@ -169,8 +176,20 @@ export class Draft<D extends object> {
     this.#later(delay)
   }
 
+  /** At once, then not again for a moment: a large definition takes longer to write than a key to press. */
   #keep(): void {
+    if (this.#resting) return
+    this.#shelve()
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined
+      this.#shelve()
+    }, rest)
+  }
+
+  #shelve(): void {
     const { present } = this.#view.history
+    if (present === this.#shelved.body && this.#base === this.#shelved.base) return
+    this.#shelved = { base: this.#base, body: present }
     this.shelf.write(present === this.#base ? null : JSON.stringify({ base: this.#base, body: present } satisfies Shelved<D>))
   }
 

@@ -1,10 +1,10 @@
-import { produce } from 'immer'
+import { original, produce } from 'immer'
 import type { Field, Form, Option, Page, Text } from '../../fields/types'
 import type { Command } from '../document/draft'
 import type { StepName } from '../document/history'
 import { newId } from '../document/id'
 import { type Json, equal } from '../document/json'
-import { mapPaths, renamePaths } from './rules'
+import { mapPaths, renamePaths } from './uses'
 import { find, freeKey, ids, isPage, keyFrom, listOf, neighbours, outermost, pathOf, type Slot } from './tree'
 
 export type FormCommand = Command<Form>
@@ -180,9 +180,23 @@ export function set(form: Form, id: string, path: readonly string[], value: Json
   const node = id === '' ? undefined : find(form, id)?.node
   const params = { name: node ? labelOf(form, node) : (form.title[form.defaultLocale] ?? form.key), property: path[0] ?? '' }
   return change({ key: 'builder.step.set', params }, (draft) => {
-    const target = id === '' ? draft : find(draft, id)?.node
+    const target = id === '' ? draft : reach(draft, id)
     if (target) assign(target as unknown as Record<string, Json>, path, value)
   }, `${id}/${path.join('/')}`)
+}
+
+/** The node of a draft that nothing was changed in yet. Only what leads to it is looked at through the draft, which is slow. */
+function reach(draft: Form, id: string): Node | undefined {
+  const spot = find(original(draft) ?? draft, id)
+  if (!spot) return undefined
+  let lists: readonly Node[] = (original(draft) ?? draft).pages
+  let at: Node | undefined
+  for (const node of [...spot.above, spot.node]) {
+    const index = lists.indexOf(node)
+    at = at ? at.fields?.[index] : draft.pages[index]
+    lists = node.fields ?? []
+  }
+  return at
 }
 
 function assign(target: Record<string, Json>, path: readonly string[], value: Json): void {
@@ -210,6 +224,40 @@ export function rename(form: Form, id: string, key: string): FormCommand | undef
     at.node.key = key
   })
 }
+
+interface Label {
+  path: readonly string[]
+  value: string
+  /** The key is made of the label again: for what is new. */
+  isKeyed: boolean
+}
+
+/** Writes the label of a field or the title of a page. */
+export function relabel(form: Form, id: string, { path, value, isKeyed }: Label): FormCommand {
+  const plain = set(form, id, path, value)
+  if (!isKeyed || keyFrom(value) === '') return plain
+  return {
+    ...plain,
+    run: (present) => {
+      const { after, selection } = plain.run(present)
+      const key = freeKey(keyFrom(value), neighbours(after, id))
+      return { after: rename(after, id, key)?.run(after).after ?? after, selection }
+    },
+  }
+}
+
+/** Sets the same property of several fields. */
+export function setAll(form: Form, wanted: readonly string[], property: 'required', value: Json): FormCommand {
+  return change({ key: 'builder.step.set', params: { ...named(form, wanted), property } }, (draft) => {
+    for (const id of wanted) {
+      const node = find(draft, id)?.node
+      if (node && !isPage(node)) assign(node as unknown as Record<string, Json>, [property], value)
+    }
+  })
+}
+
+/** Replaces the whole form by one that was written by hand. */
+export const replace = (form: Form): FormCommand => ({ name: { key: 'builder.step.json' }, run: () => ({ after: form, selection: [] }) })
 
 const choices = ['select', 'radio', 'checkboxes']
 

@@ -5,22 +5,12 @@ import { begin, type History, receive, record, redo, undo } from '../document/hi
 import { equal, type Json } from '../document/json'
 import { merge } from '../document/merge'
 import * as commands from './commands'
-import { rulesOf } from './rules'
+import { rulesOf } from './uses'
 import { find, ids, isPage, pathOf } from './tree'
+import { numbers } from '../document/numbers'
 
 const shipped = (name: string): Form =>
   (JSON.parse(readFileSync(new URL(`../../../../schemas/templates/${name}.json`, import.meta.url), 'utf8')) as { forms: Form[] }).forms[0]!
-
-/** Mulberry32: the same numbers for the same seed. */
-function numbers(seed: number): () => number {
-  let a = seed
-  return () => {
-    a = (a + 0x6d2b79f5) | 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const types = ['text', 'money', 'select', 'repeat', 'group', 'date', 'file', 'radio', 'boolean']
 

@@ -1,0 +1,166 @@
+import { PipelineDesk } from './support/pipeline'
+import { expect, test } from './support/test'
+
+test.describe('in English', () => {
+  test.use({ language: 'en' })
+
+  test('a second approval by another person is drawn with the mouse, with a deadline and its message', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'))
+    const { page, panel } = desk
+    await desk.opens('pipeline', 'onboarding-pf')
+    await desk.isAccessible()
+
+    // A stage on the transition of the first approval.
+    await page.locator('div:has(> [data-item="transitions/t13"])').getByRole('button', { name: desk.say('insertOn', { name: 'Approve' }) }).click()
+    await expect(desk.field('stage.name')).toBeFocused()
+    await page.keyboard.type('Second approval')
+    await desk.field('stage.applicant').fill('Still under review.')
+    await expect(page.getByRole('region', { name: desk.say('canvas') }).getByRole('button', { name: 'Second approval' })).toBeVisible()
+
+    // Its way on is an approval of its own, closed to whoever did the first.
+    await panel.getByRole('button', { name: 'Go on' }).click()
+    await desk.field('transition.title').fill('Confirm')
+    await desk.field('trigger.verb').fill('confirm')
+    await panel.getByRole('group', { name: desk.say('demands.notBy') }).getByLabel('Approve').check()
+
+    // A deadline that leads to the rejection.
+    await page.getByRole('region', { name: desk.say('canvas') }).getByRole('button', { name: 'Second approval' }).click()
+    await page.getByRole('region', { name: desk.say('canvas') }).getByRole('toolbar').getByRole('button', { name: desk.say('action.connect') }).click()
+    await page.getByRole('dialog').getByLabel(desk.say('transition.to')).selectOption({ label: 'Rejected' })
+    await page.getByRole('dialog').getByRole('button', { name: desk.say('connect.action') }).click()
+    await desk.field('trigger.title').selectOption('timer')
+    await panel.getByLabel(desk.say('duration.number', { label: desk.say('timer.after') })).fill('10')
+    const timer = page.getByRole('region', { name: desk.say('canvas') }).locator('[aria-current="true"]')
+    await expect(timer).toHaveText(/After 10 days here/)
+
+    // A message, whose unknown variable is told.
+    await desk.shows('messages')
+    await page.getByRole('button', { name: desk.say('addTo.messages') }).click()
+    await desk.field('message.subject').fill('Nobody confirmed in time')
+    await desk.field('message.body').fill('Hello {nme}, ')
+    await expect(panel.getByRole('alert')).toContainText('{nme}')
+    await desk.field('message.body').fill('Hello ')
+    await panel.getByRole('button', { name: desk.say('variable.name') }).click()
+    await expect(desk.field('message.body')).toHaveValue('Hello {name}')
+    await expect(panel.getByRole('alert')).toBeHidden()
+    await desk.isAccessible()
+
+    await desk.isSaved()
+    await page.reload()
+    await expect(desk.item('transitions/t13')).toBeVisible()
+    const { stages, transitions, messages } = await desk.kept('pipeline', 'onboarding-pf')
+    const stage = stages.find((s) => s.name.en === 'Second approval')!
+    expect(transitions.find((t) => t.key === 't13')!.to).toBe(stage.key)
+    expect(transitions.filter((t) => t.from === stage.key).map(({ to, trigger, demands }) => ({ to, trigger, demands }))).toEqual([
+      { to: 'signature', trigger: { verb: 'confirm' }, demands: { notBy: ['approve'] } },
+      { to: 'rejected', trigger: { timer: { after: ['P10D'], since: 'stage' } }, demands: undefined },
+    ])
+    expect(messages.find((m) => m.subject.en === 'Nobody confirmed in time')!.body.en).toBe('Hello {name}')
+
+    // What the server finds stands at its culprit, and leads there.
+    await expect(page.getByRole('region', { name: desk.say('canvas') }).getByRole('button', { name: /Second approval/ })).toContainText(/finding/)
+    await panel.getByRole('list', { name: desk.say('findings.title') }).getByRole('button').first().click()
+    await expect(panel.getByRole('heading', { level: 2 })).not.toHaveText('Investment account – natural person')
+  })
+
+  test('the same is done in the outline without a mouse', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'))
+    const { page, panel } = desk
+    const keys = page.keyboard
+    await desk.opens('pipeline', 'onboarding-pj')
+    await desk.shows('outline')
+    const search = page.getByRole('searchbox', { name: desk.say('outline.search') })
+    await search.fill('approve')
+    await search.press('Tab')
+    await keys.press('End')
+    await expect(page.getByRole('treeitem').last()).toBeFocused()
+    await search.fill('')
+    await desk.item('transitions/t13').focus()
+
+    await keys.press('a')
+    await expect(desk.field('stage.name')).toBeFocused()
+    await keys.type('Second approval')
+    await keys.press('Escape')
+    const stage = page.getByRole('treeitem', { name: /^Second approval/ })
+    await expect(stage).toBeFocused()
+    await expect(page.locator('[data-announcer]')).toHaveText('Stage put on “Aprovar”')
+
+    // Its way on stands below it.
+    await keys.press('ArrowDown')
+    await expect(page.getByRole('treeitem', { name: /^Go on/ })).toBeFocused()
+    await keys.press('F2')
+    await expect(desk.field('transition.title')).toBeFocused()
+    await keys.type('Confirm')
+    await panel.getByRole('group', { name: desk.say('demands.notBy') }).getByLabel('Approve').focus()
+    await keys.press('Space')
+    await keys.press('Escape')
+    await keys.press('ArrowUp')
+    await expect(stage).toBeFocused()
+
+    await keys.press('c')
+    await expect(page.getByRole('dialog').getByLabel(desk.say('transition.to'))).toBeFocused()
+    await keys.type('Rej')
+    await keys.press('Tab')
+    await keys.press('Enter')
+    await expect(desk.field('transition.title')).toBeFocused()
+    await desk.field('trigger.title').focus()
+    await keys.type('Time')
+    await expect(panel.getByRole('group', { name: desk.say('timer.after') }).first()).toBeVisible()
+    await keys.press('Escape')
+    await expect(page.getByRole('treeitem', { name: /^After 3 days here/ })).toBeFocused()
+    await desk.isAccessible()
+
+    await keys.press('d')
+    await keys.press('Delete')
+    await desk.isSaved()
+    await page.reload()
+    await expect(desk.item('stages/draft')).toBeVisible()
+    const { stages, transitions } = await desk.kept('pipeline', 'onboarding-pj')
+    const key = stages.find((s) => s.name.en === 'Second approval')!.key
+    expect(transitions.filter((t) => t.from === key).map(({ to, trigger, demands }) => ({ to, trigger, demands }))).toEqual([
+      { to: 'signature', trigger: { verb: 'approve' }, demands: { notBy: ['approve'] } },
+      { to: 'rejected', trigger: { timer: { after: ['P3D'], since: 'stage' } }, demands: undefined },
+    ])
+  })
+
+  test('an item of a checklist is added and moved by keys', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'))
+    const { page } = desk
+    await desk.opens('checklist', 'pf-account')
+    const before = (await desk.kept('checklist', 'pf-account')).items.map((i) => i.key)
+    await desk.item('identity').focus()
+    await page.keyboard.press('Alt+ArrowDown')
+    await expect(page.locator('[data-announcer]')).toContainText('moved')
+    await page.getByRole('button', { name: desk.say('list.add') }).focus()
+    await page.keyboard.press('Enter')
+    await expect(desk.field('list.title')).toBeFocused()
+    await page.keyboard.type('Pay the fee')
+    await desk.field('list.kind').selectOption('payment')
+    await desk.isAccessible()
+    await desk.isSaved()
+    await page.reload()
+    await expect(page.getByRole('button', { name: /^Pay the fee/ })).toBeVisible()
+    const after = (await desk.kept('checklist', 'pf-account')).items
+    expect(after.map((i) => i.key).filter((key) => before.includes(key))).toEqual([before[1], before[0], ...before.slice(2)])
+  })
+})
+
+test.describe('in Arabic', () => {
+  test.use({ language: 'ar' })
+
+  test('the picture is mirrored, and walked from right to left', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'), 'ar')
+    const { page } = desk
+    await desk.opens('pipeline', 'address-change')
+    const place = async (id: string): Promise<number> => (await desk.item(id).boundingBox())?.x ?? 0
+    expect(await place('stages/approval')).toBeGreaterThan(await place('stages/signature'))
+    await desk.item('stages/auto_check').click()
+    await page.keyboard.press('ArrowDown')
+    await expect(desk.item('transitions/t06')).toBeFocused()
+    await page.keyboard.press('ArrowLeft')
+    await expect(desk.item('transitions/t07')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(desk.item('stages/approval')).toBeFocused()
+    await desk.isAccessible()
+  })
+})

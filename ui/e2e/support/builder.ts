@@ -1,0 +1,105 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** An administrator at the builder of forms, in English. */
+export class Builder {
+  constructor(readonly page: Page) {}
+
+  async begins(title: string, languages: readonly string[] = []): Promise<void> {
+    await this.page.goto('/t/aurora/definitions')
+    await this.page.getByRole('link', { name: 'New form' }).click()
+    await this.page.getByLabel('Title').fill(title)
+    for (const language of languages) await this.page.getByRole('checkbox', { name: language }).check()
+    await this.page.getByRole('button', { name: 'Create' }).click()
+    await this.isOpen(title)
+  }
+
+  async isOpen(title: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeAttached()
+    await expect(this.canvas).toBeVisible()
+  }
+
+  get canvas(): Locator {
+    return this.page.getByRole('region', { name: 'Canvas' })
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('complementary', { name: 'Properties' })
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog')
+  }
+
+  get tree(): Locator {
+    return this.page.getByRole('tree', { name: 'Outline' })
+  }
+
+  card(label: string): Locator {
+    return this.canvas.locator('[data-node]').and(this.page.getByRole('group', { name: `${label},` }))
+  }
+
+  async adds(type: string, label: string): Promise<void> {
+    await this.page.getByRole('button', { name: type, exact: true }).click()
+    await this.panel.getByLabel('Label', { exact: true }).fill(label)
+  }
+
+  async selects(label: string): Promise<void> {
+    await this.card(label).last().click({ position: { x: 6, y: 6 } })
+    await expect(this.panel.getByLabel('Label', { exact: true })).toHaveValue(label)
+  }
+
+  async setsRule(name: 'Shown when' | 'Required when', field: string, operator: string, value?: { choose?: string; fill?: string }): Promise<void> {
+    await this.panel.getByRole('button', { name: `${name}: Set` }).click()
+    await this.dialog.getByRole('button', { name: 'Add condition' }).click()
+    await this.dialog.getByLabel('Answer', { exact: true }).selectOption({ label: field })
+    await this.dialog.getByLabel('Comparison', { exact: true }).selectOption({ label: operator })
+    if (value?.choose) await this.dialog.getByLabel('Value', { exact: true }).selectOption({ label: value.choose })
+    if (value?.fill) await this.dialog.getByLabel('Value', { exact: true }).fill(value.fill)
+    await this.dialog.getByRole('button', { name: 'Apply' }).click()
+  }
+
+  async setsFormula(cel: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Formula: Set' }).click()
+    await this.dialog.getByLabel('Formula').fill(cel)
+    await expect(this.dialog.getByText('This can be worked out')).toBeVisible()
+    await this.dialog.getByRole('button', { name: 'Apply' }).click()
+  }
+
+  async isSaved(): Promise<void> {
+    await expect(this.page.locator('[data-save="saved"]')).toBeVisible()
+  }
+
+  async says(sentence: string | RegExp): Promise<void> {
+    await expect(this.page.locator('[data-announcer]')).toHaveText(sentence)
+  }
+
+  /** Presses Tab until something has the focus. */
+  async tabsTo(target: Locator, limit = 90): Promise<void> {
+    await target.waitFor()
+    for (let i = 0; i < limit; i++) {
+      if (await target.evaluate((e) => e === document.activeElement)) return
+      await this.page.keyboard.press('Tab')
+    }
+    throw new Error(`the keyboard does not reach ${String(target)}`)
+  }
+
+  async types(text: string): Promise<void> {
+    await this.page.keyboard.type(text)
+  }
+
+  async presses(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Adds by "/" on the canvas, and writes the label at once. */
+  async inserts(type: string, label: string): Promise<void> {
+    await this.presses('/')
+    await expect(this.dialog.getByRole('combobox')).toBeFocused()
+    await this.types(type)
+    await this.presses('Enter')
+    await expect(this.canvas.getByLabel('Label', { exact: true })).toBeFocused()
+    await this.types(label)
+    await this.presses('Enter')
+    await expect(this.card(label).last()).toBeFocused()
+  }
+}

@@ -1,0 +1,101 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { useAnnounce } from '../frame/Announcer'
+import { useContent } from '../frame/content'
+import { useDraft, useDraftView } from '../frame/draftContext'
+import { useStepName } from '../frame/Travel'
+import type { Action } from '../pipeline/actions'
+import { EditingProvider, useNewEditing, useSpeech } from '../pipeline/editing'
+import editor from '../pipeline/editor.module.css'
+import type { Finding } from '../pipeline/findings'
+import { LocalText } from '../pipeline/LocalText'
+import css from '../pipeline/panel.module.css'
+import { FindingList, PanelHead } from '../pipeline/PanelHead'
+import { useFill } from '../pipeline/useFill'
+import * as commands from './commands'
+import { ItemList } from './ItemList'
+import { ItemPanel } from './ItemPanel'
+import type { Checklist } from './types'
+import { useAnswers } from './useAnswers'
+
+/** The findings by the key of their item; "" are those of the checklist. */
+function byItem(list: Checklist, findings: readonly Finding[]): Map<string, Finding[]> {
+  const owned = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const index = /^\/items\/(\d+)/.exec(finding.path)?.[1]
+    const key = (index !== undefined && list.items[Number(index)]?.key) || ''
+    owned.set(key, [...(owned.get(key) ?? []), finding])
+  }
+  return owned
+}
+
+function useRun(): (command: commands.ChecklistCommand | undefined) => void {
+  const draft = useDraft<Checklist>()
+  const announce = useAnnounce()
+  const stepName = useStepName()
+  const { t } = useSpeech()
+  return (command) => {
+    if (command) draft.run(command)
+    announce(command ? stepName(command.name) : t('flow.refused'))
+  }
+}
+
+function useItemActions(list: Checklist, rename: () => void): (key: string) => Action[] {
+  const { t } = useSpeech()
+  const run = useRun()
+  return (key) => {
+    const at = list.items.findIndex((item) => item.key === key)
+    if (at < 0) return []
+    const all: Omit<Action, 'label'>[] = [
+      { name: 'rename', keys: 'Enter', run: rename },
+      { name: 'up', keys: 'Alt+ArrowUp', isOff: at === 0, run: () => run(commands.moveItem(list, key, -1)) },
+      { name: 'down', keys: 'Alt+ArrowDown', isOff: at === list.items.length - 1, run: () => run(commands.moveItem(list, key, 1)) },
+      { name: 'duplicate', keys: 'd', run: () => run(commands.duplicateItem(list, key)) },
+      { name: 'remove', keys: 'Delete', run: () => run(commands.removeItem(list, key)) },
+    ]
+    return all.map((action) => ({ ...action, label: t(`flow.action.${action.name}`) }))
+  }
+}
+
+/** The editor of a checklist: its items in order, and the properties of the selected one. */
+export function ChecklistEditor() {
+  const { t, text } = useSpeech()
+  const { locale } = useContent()
+  const draft = useDraft<Checklist>()
+  const { history, findings } = useDraftView<Checklist>()
+  const list = history.present
+  const item = list.items.find((each) => [each.key, `items/${each.key}`].includes(history.selection[0] ?? ''))
+  const editing = useNewEditing(list.locales, useAnswers(list.key))
+  const owned = useMemo(() => byItem(list, findings as Finding[]), [list, findings])
+  const run = useRun()
+  const root = useFill<HTMLDivElement>()
+  const renames = useRef(false)
+  const rename = (): void => root.current?.querySelector<HTMLInputElement>('[data-name]')?.select()
+  useEffect(() => {
+    if (renames.current) rename()
+    renames.current = false
+  })
+  const add = (): void => {
+    renames.current = true
+    run(commands.addItem('form', { [locale]: t('flow.list.new') }, item?.key))
+  }
+  const actionsOf = useItemActions(list, rename)
+  const leave = (): void => root.current?.querySelector<HTMLElement>(`[data-item="${item?.key ?? ''}"]`)?.focus()
+  return (
+    <EditingProvider value={editing}>
+      <div ref={root} className={editor.editor}>
+        <div className={editor.view}>
+          <ItemList list={list} selected={item?.key ?? ''} findings={owned} actionsOf={actionsOf} onSelect={(key) => draft.select([key])} onOpen={rename} onAdd={add} />
+        </div>
+        <aside className={css.panel} aria-label={t('flow.panel')} onKeyDown={(e) => e.key === 'Escape' && leave()}>
+          <PanelHead kind={t(item ? 'flow.list.item' : 'flow.list.checklist')} title={text(item?.title ?? list.title) || (item?.key ?? list.key)} actions={item ? actionsOf(item.key) : []} />
+          <div className={css.body} key={item?.key ?? ''}>
+            <FindingList findings={owned.get(item?.key ?? '') ?? []} />
+            {item
+              ? <ItemPanel list={list} item={item} />
+              : <LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} />}
+          </div>
+        </aside>
+      </div>
+    </EditingProvider>
+  )
+}

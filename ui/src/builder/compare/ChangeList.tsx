@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { type Change, changesBetween } from './changes'
+import css from './compare.module.css'
+
+function Values({ change }: { change: Change }) {
+  const { t } = useI18n()
+  if (change.kind !== 'changed') return null
+  return (
+    <dl className={css.values}>
+      {(['before', 'after'] as const).map((side) => (
+        <div key={side} data-side={side}>
+          <dt>{t(`compare.${side}`)}</dt>
+          <dd dir="auto">{change[side] || <i>{t('compare.nothing')}</i>}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Line({ change }: { change: Change }) {
+  const { t, find } = useI18n()
+  const what = find(`compare.list.${change.list || 'whole'}`) ?? change.list
+  const property = change.property && (find(`compare.property.${change.property}`) ?? change.property)
+  const isFromTo = change.kind === 'moved' && change.before !== undefined
+  const sentence = t(isFromTo ? 'compare.movedTo' : `compare.${change.kind}`, {
+    what, name: change.name, property: property ?? '', before: change.before ?? '', after: change.after ?? '',
+  })
+  return (
+    <li data-kind={change.kind}>
+      <span>{sentence}</span>
+      {change.within.length > 0 && !isFromTo && <span className={css.where}> {t('compare.within', { where: change.within.join(' › ') })}</span>}
+      <Values change={change} />
+    </li>
+  )
+}
+
+const shown = 30
+
+/** What differs between two versions of a definition, in words, with both values beside each other. */
+export function ChangeList({ before, after, number }: { before: object; after: object; number: number }) {
+  const { t, locale } = useI18n()
+  const changes = useMemo(() => changesBetween(before, after, locale), [before, after, locale])
+  const [isWhole, setWhole] = useState(false)
+  if (changes.length === 0) return <p>{t('compare.none', { number: String(number) })}</p>
+  const visible = isWhole ? changes : changes.slice(0, shown)
+  return (
+    <section className={css.changes} aria-label={t('compare.title')}>
+      <h3>{t('compare.since', { number: String(number) })}</h3>
+      <ol>{visible.map((change, i) => <Line key={i} change={change} />)}</ol>
+      {visible.length < changes.length && (
+        <Button variant="subtle" onClick={() => setWhole(true)}>{t('compare.more', { n: changes.length - visible.length })}</Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { Tabs } from '@mantine/core'
+import { type FocusEvent, useEffect, useRef, useState } from 'react'
+import type { Form } from '../../fields/types'
+import { useI18n } from '../../i18n/I18n'
+import { useDraft } from '../frame/draftContext'
+import { Canvas } from './canvas/Canvas'
+import { Dragging } from './canvas/drag'
+import { EditorProvider, useEditor } from './editor'
+import css from './form.module.css'
+import { InsertDialog } from './outline/InsertDialog'
+import { MoveDialog } from './outline/MoveDialog'
+import { Outline } from './outline/Outline'
+import { Palette } from './outline/Palette'
+import { Panel } from './panel/Panel'
+import { JsonTab } from './tabs/JsonTab'
+import { RulesTab } from './tabs/RulesTab'
+import { Translations } from './tabs/Translations'
+
+/** What stands beside the canvas: what can be added, or what is there. */
+function Side() {
+  const { t } = useI18n()
+  const [tab, setTab] = useState<string | null>('add')
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.side} data-part="side">
+      <Tabs.List grow aria-label={t('builder.side')}>
+        <Tabs.Tab value="add">{t('builder.side.add')}</Tabs.Tab>
+        <Tabs.Tab value="outline">{t('builder.outline.title')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="add" className={css.sidePanel}><Palette /></Tabs.Panel>
+      <Tabs.Panel value="outline" className={css.sidePanel}><Outline /></Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Asked() {
+  const { asked } = useEditor()
+  if (asked?.kind === 'insert') return <InsertDialog slot={asked.slot} />
+  return asked?.kind === 'move' ? <MoveDialog /> : null
+}
+
+/** F6 goes from part to part, as between the panes of other programs. */
+function goOn(event: KeyboardEvent): void {
+  if (event.key !== 'F6' || document.querySelector('[role="dialog"]')) return
+  event.preventDefault()
+  const parts = ['side', 'canvas', 'panel'].map((name) => document.querySelector<HTMLElement>(`[data-part="${name}"]`))
+  const now = parts.findIndex((part) => part?.contains(document.activeElement))
+  const part = parts[(now + (event.shiftKey ? parts.length - 1 : 1) + parts.length) % parts.length]
+  part?.querySelector<HTMLElement>('[aria-current][tabindex="0"], [role="treeitem"][tabindex="0"], input')?.focus()
+  if (part && !part.contains(document.activeElement)) part.focus()
+}
+
+function Design() {
+  const { region } = useEditor()
+  useEffect(() => {
+    document.addEventListener('keydown', goOn)
+    return () => document.removeEventListener('keydown', goOn)
+  }, [])
+  const note = (event: FocusEvent): void => {
+    const at = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-region]') : null
+    region.current = at?.dataset.region ?? ''
+  }
+  return (
+    <Dragging>
+      <div className={css.design} onFocusCapture={note}>
+        <Side />
+        <Canvas />
+        <Panel />
+      </div>
+      <Asked />
+    </Dragging>
+  )
+}
+
+/** What a problem or a conflict points at is shown where it can be mended. Listens without drawing anything anew. */
+function useArrival(isAway: boolean, arrive: () => void): void {
+  const draft = useDraft<Form>()
+  const latest = useRef(arrive)
+  latest.current = arrive
+  useEffect(() => {
+    if (!isAway) return
+    const before = draft.get().history.selection
+    return draft.subscribe(() => {
+      const { selection } = draft.get().history
+      if (selection !== before && selection.length > 0) latest.current()
+    })
+  }, [draft, isAway])
+}
+
+/** The editor of a form. */
+export function FormEditor() {
+  const { t } = useI18n()
+  const [tab, setTab] = useState<string | null>('design')
+  useArrival(tab !== 'design', () => setTab('design'))
+  return (
+    <EditorProvider>
+      <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
+        <Tabs.List aria-label={t('builder.tabs')}>
+          <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>
+          <Tabs.Tab value="rules">{t('builder.tab.rules')}</Tabs.Tab>
+          <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
+          <Tabs.Tab value="json">{t('builder.tab.json')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
+        <Tabs.Panel value="rules" className={css.tab}><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
+        <Tabs.Panel value="translations" className={css.tab}><Translations /></Tabs.Panel>
+        <Tabs.Panel value="json" className={css.tab}><JsonTab /></Tabs.Panel>
+      </Tabs>
+    </EditorProvider>
+  )
+}

@@ -1,0 +1,53 @@
+import { useDraggable } from '@dnd-kit/core'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useI18n } from '../../../i18n/I18n'
+import { categories } from '../catalogue'
+import { useEditor } from '../editor'
+import css from './outline.module.css'
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
+
+/** The types by category whose name has the words; all without any. */
+export function useTypes(search: string) {
+  const { t, find } = useI18n()
+  const name = (type: string): string => find(`builder.type.${type}`) ?? type
+  return categories
+    .map(({ key, types }) => ({
+      key, title: t(`builder.category.${key}`),
+      types: types.map(([type, mark]) => ({ type, mark, name: name(type) })).filter((each) => folded(`${each.name} ${each.type}`).includes(folded(search.trim()))),
+    }))
+    .filter((category) => category.types.length > 0)
+}
+
+function Tile({ type, mark, name }: { type: string; mark: string; name: string }) {
+  const { actions } = useEditor()
+  const { setNodeRef, listeners } = useDraggable({ id: `new:${type}` })
+  return (
+    <li>
+      <button type="button" ref={setNodeRef} className={css.tile} onClick={() => actions.add(type)} {...listeners}>
+        <span className={css.mark} aria-hidden="true">{mark}</span>{name}
+      </button>
+    </li>
+  )
+}
+
+/** Every type of field: a click adds it behind the selection, a drag puts it where it is dropped. */
+export function Palette() {
+  const { t } = useI18n()
+  const [search, setSearch] = useState('')
+  const found = useTypes(search)
+  return (
+    <div className={css.palette} data-region="palette">
+      <TextInput type="search" aria-label={t('builder.palette.search')} placeholder={t('builder.palette.search')} value={search} onChange={(e) => setSearch(e.currentTarget.value)} />
+      <p className={css.help}>{t('builder.palette.help')}</p>
+      {found.map(({ key, title, types }) => (
+        <section key={key}>
+          <h3 className={css.category}>{title}</h3>
+          <ul className={css.tiles}>{types.map((each) => <Tile key={each.type} {...each} />)}</ul>
+        </section>
+      ))}
+      {found.length === 0 && <p className={css.help}>{t('builder.outline.none')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, NativeSelect } from '@mantine/core'
+import type { Field } from '../../../fields/types'
+import { useI18n } from '../../../i18n/I18n'
+import { useContent } from '../../frame/content'
+import { categories } from '../catalogue'
+import { convert, convertible, rename } from '../commands'
+import { useEditor, useForm } from '../editor'
+import { usesOf } from '../uses'
+import { settings } from '../settings'
+import { find, pathOf } from '../tree'
+import { KeptInput, SwitchProp, TextProp, WordProp } from './basic'
+import { OptionsProp } from './OptionsProp'
+import css from './panel.module.css'
+import { Group, Prop } from './Prop'
+import { ChecksProp, fieldCheck, isAsked, RuleProp } from './RuleProps'
+import { SettingProps } from './SettingProps'
+
+const hasOptions = ['select', 'radio', 'checkboxes']
+const hasContent = ['statement', 'consent']
+
+/** The name in data and rules; changing it changes every rule that names it. */
+export function KeyProp({ id, value }: { id: string; value: string }) {
+  const { t } = useI18n()
+  const { draft, actions } = useEditor()
+  const label = t('builder.property.key')
+  const keep = (key: string): boolean => {
+    const command = rename(draft.get().history.present, id, key)
+    if (command) draft.run(command)
+    actions.labelled(id)
+    return command !== undefined
+  }
+  return <Prop label={label}><KeptInput label={label} description={t('builder.about.key')} error={t('builder.key.bad')} value={value} onKeep={keep} /></Prop>
+}
+
+/** Another type; those that keep the answers' meaning come first. */
+function TypeProp({ field }: { field: Field }) {
+  const { t, find: say } = useI18n()
+  const { draft } = useEditor()
+  const label = t('builder.property.type')
+  const near = convertible(field.type).filter((type) => type !== field.type)
+  const all = categories.flatMap((c) => c.types.map(([type]) => type))
+  const others = all.filter((type) => type !== field.type && !near.includes(type))
+  const name = (type: string): string => say(`builder.type.${type}`) ?? type
+  const turn = (type: string): void => {
+    const command = convert(draft.get().history.present, field.id, type)
+    if (command) draft.run(command)
+  }
+  const option = (type: string) => <option key={type} value={type}>{name(type)}</option>
+  return (
+    <Prop label={label}>
+      <NativeSelect label={label} value={field.type} onChange={(e) => turn(e.currentTarget.value)}>
+        {option(field.type)}
+        {near.length > 0 && <optgroup label={t('builder.convert.near')}>{near.map(option)}</optgroup>}
+        <optgroup label={t('builder.convert.others')}>{others.map(option)}</optgroup>
+      </NativeSelect>
+    </Prop>
+  )
+}
+
+/** The rules that read this answer, to go there. */
+function Uses({ field }: { field: Field }) {
+  const { t } = useI18n()
+  const form = useForm()
+  const { draft, actions } = useEditor()
+  const spot = find(form, field.id)
+  const nodes = [...new Set(spot ? usesOf(form, pathOf(spot)).map((use) => use.node) : [])].filter((id) => id !== field.id)
+  const label = t('builder.uses')
+  if (nodes.length === 0) return null
+  return (
+    <Prop label={label}>
+      <p className={css.label}>{label}</p>
+      <ul className={css.uses}>
+        {nodes.map((id) => {
+          const node = find(form, id)?.node
+          return <li key={id}><Button variant="subtle" size="compact-xs" onClick={() => draft.select(id ? [id] : [])}>{node ? actions.nameOf(node) : t('builder.wholeForm')}</Button></li>
+        })}
+      </ul>
+    </Prop>
+  )
+}
+
+/** All properties of one field. */
+export function FieldProps({ field }: { field: Field }) {
+  const { t } = useI18n()
+  const { locale } = useContent()
+  const { id } = field
+  return (
+    <>
+      <Group title={t('builder.panel.text')}>
+        <TextProp id={id} name="label" value={field.label} />
+        <TextProp id={id} name="hint" value={field.hint} />
+        <TextProp id={id} name="help" value={field.help} isLong />
+        {(hasContent.includes(field.type) || field.content) && <TextProp id={id} name="content" value={field.content} isLong />}
+      </Group>
+      <Group title={t('builder.panel.answer')}>
+        <TypeProp field={field} />
+        {isAsked(field) && <SwitchProp id={id} name="required" value={field.required} />}
+        {hasOptions.includes(field.type) && <OptionsProp key={id} field={field} />}
+        {settings[field.type] && <SettingProps key={`${id} ${field.type}`} field={field} />}
+        {isAsked(field) && <WordProp id={id} name="autocomplete" value={field.autocomplete} />}
+      </Group>
+      <Group title={t('builder.panel.rules')}>
+        <RuleProp id={id} name="visibleWhen" rule={field.visibleWhen} />
+        {isAsked(field) && <RuleProp id={id} name="requiredWhen" rule={field.requiredWhen} />}
+        {field.type !== 'statement' && field.type !== 'group' && <RuleProp id={id} name="formula" rule={field.formula} />}
+        {isAsked(field) && <ChecksProp id={id} checks={field.validations ?? []} start={fieldCheck(locale)} />}
+        <Uses field={field} />
+      </Group>
+      <Group title={t('builder.panel.data')}>
+        <KeyProp id={id} value={field.key} />
+        <SwitchProp id={id} name="indexed" value={field.indexed} />
+        <SwitchProp id={id} name="masked" value={field.masked} />
+        <SwitchProp id={id} name="staffOnly" value={field.staffOnly} />
+        <WordProp id={id} name="group" value={field.group} />
+        <WordProp id={id} name="purpose" value={field.purpose} />
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { Textarea } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { Field } from '../../../fields/types'
+import { useI18n } from '../../../i18n/I18n'
+import type { Json } from '../../document/json'
+import { useContent } from '../../frame/content'
+import { linesOf, optionsFrom } from '../commands'
+import { useEditor } from '../editor'
+import { find, isPage } from '../tree'
+import { useSet } from './basic'
+import { Prop } from './Prop'
+
+/** The choices of a field, one a line. They are taken over as they are typed; values stay with their lines. */
+export function OptionsProp({ field }: { field: Field }) {
+  const { t } = useI18n()
+  const { locale } = useContent()
+  const { draft } = useEditor()
+  const put = useSet(field.id)
+  const options = field.options ?? []
+  const kept = linesOf(options, locale)
+  const [text, setText] = useState(kept)
+  const [isTyping, setTyping] = useState(false)
+  useEffect(() => {
+    if (!isTyping) setText(kept)
+  }, [kept, isTyping])
+  const change = (next: string): void => {
+    setText(next)
+    const now = find(draft.get().history.present, field.id)?.node
+    const before = now && !isPage(now) ? (now.options ?? []) : []
+    put(['options'], optionsFrom(next, locale, before) as unknown as Json)
+  }
+  const label = t('builder.property.options')
+  return (
+    <Prop label={label}>
+      <Textarea
+        label={label} description={t('builder.about.options')} lang={locale} autosize minRows={4} maxRows={14} value={text} placeholder={t('builder.options.example')}
+        onFocus={() => setTyping(true)} onBlur={() => setTyping(false)} onChange={(e) => change(e.currentTarget.value)}
+      />
+    </Prop>
+  )
+}

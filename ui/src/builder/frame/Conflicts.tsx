@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { Notice } from '../../desk/parts/Notice'
+import { useI18n } from '../../i18n/I18n'
+import { isObject, type Json } from '../document/json'
+import type { Conflict } from '../document/merge'
+import { choose } from '../document/settle'
+import { useContent } from './content'
+import { useDraft, useDraftView } from './draftContext'
+import css from './frame.module.css'
+
+function useShown() {
+  const { t } = useI18n()
+  return (value: Json, isNode: boolean): string => {
+    if (value === undefined) return t(isNode ? 'builder.conflict.deleted' : 'builder.conflict.nothing')
+    if (isNode) return t('builder.conflict.changed')
+    const text = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value)
+    return text.length > 120 ? `${text.slice(0, 120)}…` : text
+  }
+}
+
+function Line({ conflict }: { conflict: Conflict }) {
+  const { t, find } = useI18n()
+  const draft = useDraft<object>()
+  const shown = useShown()
+  const isNode = conflict.path.length === 0
+  const place = conflict.path.map((key) => find(`builder.property.${key}`) ?? key).join(' › ')
+  const take = (side: 'ours' | 'theirs'): void => draft.settle(conflict, choose(conflict, side))
+  return (
+    <li className={css.conflict}>
+      <button type="button" className={css.link} onClick={() => draft.select(conflict.node ? [conflict.node] : [])}>{place || t('builder.conflict.whole')}</button>
+      <Button variant="default" onClick={() => take('ours')}>{t('builder.conflict.ours')}: <bdi>{shown(conflict.ours, isNode)}</bdi></Button>
+      <Button variant="default" onClick={() => take('theirs')}>{t('builder.conflict.theirs')}: <bdi>{shown(conflict.theirs, isNode)}</bdi></Button>
+    </li>
+  )
+}
+
+/** Places that two people changed at once: one of the two is chosen. */
+export function Conflicts() {
+  const { t } = useI18n()
+  useContent()
+  const { conflicts } = useDraftView()
+  if (conflicts.length === 0) return null
+  return (
+    <div className={css.strip}>
+      <Notice tone="warn" role="alert" title={t('builder.conflict.title', { n: conflicts.length })}>
+        <p>{t('builder.conflict.text')}</p>
+        <ul className={css.conflicts}>{conflicts.map((c) => <Line key={`${c.node} ${c.path.join('/')}`} conflict={c} />)}</ul>
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { type ReactNode, useMemo, useState } from 'react'
+import type { Schemas } from '../../api/client'
+import { useI18n } from '../../i18n/I18n'
+import { Announcer } from './Announcer'
+import { Conflicts } from './Conflicts'
+import { ContentProvider, firstLocale, reader } from './content'
+import { useDraftView } from './draftContext'
+import css from './frame.module.css'
+import { Head, type Titled } from './Head'
+import { Problems } from './Problems'
+import type { Address } from './server'
+
+interface FrameProps {
+  address: Address
+  definition: Schemas['Definition']
+  children: ReactNode
+}
+
+/** The language of the texts: the one chosen, as long as the definition has it. */
+function useLanguage() {
+  const { locale: own } = useI18n()
+  const { locales, defaultLocale } = useDraftView<Titled>().history.present
+  const [chosen, setLocale] = useState('')
+  const locale = locales.includes(chosen) ? chosen : firstLocale(locales, defaultLocale, own)
+  return useMemo(() => ({ locale, setLocale, read: reader(locale, defaultLocale) }), [locale, defaultLocale])
+}
+
+/** What stands around every editor: its title, how it is saved, undo and redo, who else is here, what is wrong. */
+export function Frame({ address, definition, children }: FrameProps) {
+  const [isProblems, setProblems] = useState(false)
+  const content = useLanguage()
+  return (
+    <ContentProvider value={content}>
+      <Announcer>
+        <div className={css.frame}>
+          <Head address={address} definition={definition} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />
+          <Conflicts />
+          {isProblems && <Problems />}
+          <div className={css.editor}>{children}</div>
+        </div>
+      </Announcer>
+    </ContentProvider>
+  )
+}

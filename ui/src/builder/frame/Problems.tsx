@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import type { Violation } from '../../fields/types'
+import { Chip } from '../../desk/parts/Chip'
+import { Glyph } from '../../desk/parts/Glyph'
+import { useI18n } from '../../i18n/I18n'
+import { culpritOf } from '../document/settle'
+import { useDraft, useDraftView } from './draftContext'
+import css from './frame.module.css'
+
+/** The server words its findings in the reader's language. */
+const worded = (finding: Violation): string => (finding as Violation & { message?: string }).message || finding.key
+
+/** How many findings there are; opens the list. */
+export function ProblemsButton({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => void }) {
+  const { t } = useI18n()
+  const { findings } = useDraftView()
+  const isBlocked = findings.some((f) => f.severity !== 'warn')
+  return (
+    <Button variant="default" aria-expanded={isOpen} leftSection={<Glyph name={findings.length === 0 ? 'pass' : 'unavailable'} />} data-tone={isBlocked ? 'danger' : undefined} className={css.problemsButton} onClick={onToggle}>
+      {findings.length === 0 ? t('builder.problems.none') : t('builder.problems.count', { n: findings.length })}
+    </Button>
+  )
+}
+
+function Line({ finding, onOpen }: { finding: Violation; onOpen: () => void }) {
+  const { t } = useI18n()
+  return (
+    <li>
+      {finding.severity === 'warn' ? <Chip tone="warn" glyph="unclear">{t('desk.findings.warn')}</Chip> : <Chip tone="danger" glyph="fail">{t('desk.findings.error')}</Chip>}
+      <button type="button" className={css.link} onClick={onOpen}>{worded(finding)}</button>
+      <code dir="ltr" className={css.path}>{finding.path}</code>
+    </li>
+  )
+}
+
+/** What is wrong with the draft as it was last saved. A click goes to where it is. */
+export function Problems() {
+  const { t } = useI18n()
+  const draft = useDraft<object>()
+  const { findings, history } = useDraftView<object>()
+  const open = (finding: Violation) => (): void => {
+    const id = culpritOf(history.present, finding.path)
+    draft.select(id ? [id] : [])
+  }
+  return (
+    <section className={css.strip} aria-label={t('builder.problems.title')} tabIndex={0}>
+      {findings.length === 0 ? <p>{t('builder.problems.noneText')}</p> : null}
+      <ul className={css.problems}>{findings.map((f, i) => <Line key={`${i} ${f.path} ${f.key}`} finding={f} onOpen={open(f)} />)}</ul>
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useEffect } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import type { StepName } from '../document/history'
+import { useAnnounce } from './Announcer'
+import { useDraft, useDraftView } from './draftContext'
+import css from './frame.module.css'
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
+
+const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
+
+/** A step as people read it: "Move Name". */
+export function useStepName(): (step: StepName | undefined) => string {
+  const { find } = useI18n()
+  return (step) => {
+    if (!step) return ''
+    const property = step.params?.property
+    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }) }
+    return find(step.key, params) ?? step.key
+  }
+}
+
+function useTravel() {
+  const { t } = useI18n()
+  const draft = useDraft()
+  const announce = useAnnounce()
+  const name = useStepName()
+  return {
+    undo: (): void => {
+      const step = draft.get().history.past.at(-1)
+      draft.undo()
+      if (step) announce(t('builder.undone', { step: name(step.name) }))
+    },
+    redo: (): void => {
+      const step = draft.get().history.future.at(-1)
+      draft.redo()
+      if (step) announce(t('builder.redone', { step: name(step.name) }))
+    },
+  }
+}
+
+function useKeys(undo: () => void, redo: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isText(event.target) || isDialogOpen()) return
+      const key = event.key.toLowerCase()
+      if (key !== 'z' && key !== 'y') return
+      event.preventDefault()
+      if (key === 'y' || event.shiftKey) redo()
+      else undo()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  })
+}
+
+function Arrow({ label, step, onClick, mirrored }: { label: string; step: string; onClick: () => void; mirrored?: boolean }) {
+  return (
+    <Tooltip label={step ? `${label}: ${step}` : label}>
+      <ActionIcon aria-label={step ? `${label}: ${step}` : label} aria-disabled={step === '' || undefined} data-disabled={step === '' || undefined} className={css.arrow} onClick={() => step && onClick()}>
+        <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" data-turned={mirrored || undefined}>
+          <path d="M6 3 2.5 6.5 6 10 M3 6.5h6.5a4 4 0 0 1 0 8H7" />
+        </svg>
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** Undo and redo, by button and by key. In a text field the keys are the field's own. */
+export function Travel() {
+  const { t } = useI18n()
+  const { past, future } = useDraftView().history
+  const name = useStepName()
+  const { undo, redo } = useTravel()
+  useKeys(undo, redo)
+  return (
+    <div className={css.travel}>
+      <Arrow label={t('builder.undo')} step={name(past.at(-1)?.name)} onClick={undo} />
+      <Arrow label={t('builder.redo')} step={name(future.at(-1)?.name)} onClick={redo} mirrored />
+    </div>
+  )
+}

@@ -1,0 +1,115 @@
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useI18n } from '../../i18n/I18n'
+import type { Json } from '../document/json'
+import { useBench } from './bench'
+import * as commands from './commands'
+import { DurationList } from './DurationField'
+import { JsonField } from './JsonField'
+import { KeyField } from './KeyField'
+import { LocalText } from './LocalText'
+import css from './panel.module.css'
+import { PathField, PathList } from './PathField'
+import { RuleField } from './RuleField'
+import { type Attribute, type Check, idOf, type Reason } from './types'
+
+const checkTypes = ['identifier', 'age', 'consistency', 'duplicate'] as const
+const factTypes: readonly Attribute['type'][] = ['text', 'number', 'bool', 'date', 'choice']
+
+/** Sets and renames a member of the pipeline. */
+function useMember(id: string) {
+  const { p, run } = useBench()
+  const put = (path: string[], value: Json): void => run(commands.set(p, id, path, value))
+  const write = (part: string) => (locale: string, value: string): void => run(commands.setText(p, id, [part], locale, value))
+  const rename = (key: string): boolean => {
+    const command = commands.rename(p, id, key)
+    if (command) run(command)
+    return command !== undefined
+  }
+  return { p, put, write, rename }
+}
+
+function Key({ value, onRename }: { value: string; onRename: (key: string) => boolean }) {
+  const { t } = useI18n()
+  return <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={value} onRename={onRename} />
+}
+
+/** A question that the machine asks. */
+export function CheckPanel({ check }: { check: Check }) {
+  const { t, find } = useI18n()
+  const { put, write, rename } = useMember(idOf('checks', check.key))
+  const types = [...new Set([...checkTypes, check.type])]
+  return (
+    <>
+      <LocalText isName label={t('flow.check.title')} value={check.title} onChange={write('title')} />
+      <NativeSelect label={t('flow.check.type')} value={check.type} onChange={(e) => put(['type'], e.currentTarget.value)}>
+        {types.map((type) => <option key={type} value={type}>{find(`flow.check.type.${type}`) ?? type}</option>)}
+      </NativeSelect>
+      <PathList label={t('flow.check.fields')} values={check.fields ?? []} onChange={(paths) => put(['fields'], paths.length > 0 ? paths : undefined)} />
+      <RuleField label={t('flow.check.when')} rule={check.when} onChange={(rule) => put(['when'], rule as unknown as Json)} />
+      <DurationList label={t('flow.check.retry')} values={check.retries ?? []} onChange={(list) => put(['retries'], list.length > 0 ? list : undefined)} />
+      <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={check.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
+      <JsonField label={t('flow.check.config')} value={check.config} onChange={(config) => put(['config'], config as Json)} />
+      <Key value={check.key} onRename={rename} />
+    </>
+  )
+}
+
+/** A reason for a decision: what the team reads, and what the applicant is told. */
+export function ReasonPanel({ reason }: { reason: Reason }) {
+  const { t, find } = useI18n()
+  const { words } = useBench()
+  const { p, put, write, rename } = useMember(idOf('reasons', reason.key))
+  const verbs = [...new Set([...p.transitions.flatMap((each) => (each.trigger.verb && each.by.includes('member') ? [each.trigger.verb] : [])), ...reason.for])]
+  return (
+    <>
+      <LocalText isName label={t('flow.reason.label')} value={reason.label} onChange={write('label')} />
+      <LocalText isLong label={t('flow.reason.applicant')} value={reason.applicant} onChange={write('applicant')} />
+      <Checkbox.Group label={t('flow.reason.for')} value={reason.for} onChange={(list) => put(['for'], list)}>
+        <div className={css.checks}>{verbs.map((verb) => <Checkbox key={verb} size="xs" value={verb} label={find(`flow.verb.${verb}`) ?? words.verb(verb)} />)}</div>
+      </Checkbox.Group>
+      <Checkbox size="xs" label={t('flow.reason.reopenable')} checked={reason.reopenable ?? false} onChange={(e) => put(['reopenable'], e.currentTarget.checked || undefined)} />
+      <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={reason.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
+      <Key value={reason.key} onRename={rename} />
+    </>
+  )
+}
+
+/** A fact of the case. */
+export function AttributePanel({ attribute }: { attribute: Attribute }) {
+  const { t } = useI18n()
+  const { put, rename } = useMember(idOf('attributes', attribute.key))
+  const lines = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
+  return (
+    <>
+      <Key value={attribute.key} onRename={rename} />
+      <NativeSelect label={t('flow.attribute.type')} value={attribute.type} onChange={(e) => put(['type'], e.currentTarget.value)}>
+        {factTypes.map((type) => <option key={type} value={type}>{t(`flow.attribute.type.${type}`)}</option>)}
+      </NativeSelect>
+      {attribute.type === 'choice' && (
+        <Textarea key={attribute.key} label={t('flow.attribute.options')} description={t('flow.attribute.optionsHint')} dir="ltr" rows={5} defaultValue={(attribute.options ?? []).join('\n')} onBlur={(e) => put(['options'], lines(e.currentTarget.value))} />
+      )}
+    </>
+  )
+}
+
+/** The pipeline itself: its name, its form, and which answers tell who the person is. */
+export function PipelinePanel() {
+  const { t } = useI18n()
+  const { p, put, write } = useMember('')
+  const contact = p.contact
+  return (
+    <>
+      <LocalText isName label={t('flow.pipeline.title')} value={p.title} onChange={write('title')} />
+      <TextInput label={t('flow.pipeline.form')} dir="ltr" maxLength={64} value={p.form} onChange={(e) => put(['form'], e.currentTarget.value)} />
+      <TextInput label={t('flow.pipeline.checklist')} dir="ltr" maxLength={64} value={p.checklist ?? ''} onChange={(e) => put(['checklist'], e.currentTarget.value || undefined)} />
+      <section className={css.section} aria-label={t('flow.contact.title')}>
+        <h3>{t('flow.contact.title')}</h3>
+        <p className={css.quiet}>{t('flow.contact.hint')}</p>
+        <PathField label={t('flow.contact.name')} value={contact.name} onChange={(path) => put(['contact', 'name'], path)} />
+        <PathField label={t('flow.contact.email')} value={contact.email} onChange={(path) => put(['contact', 'email'], path)} />
+        <PathField isOptional label={t('flow.contact.phone')} value={contact.phone ?? ''} onChange={(path) => put(['contact', 'phone'], path || undefined)} />
+        <PathField isOptional label={t('flow.contact.identity')} value={contact.identity ?? ''} onChange={(path) => put(['contact', 'identity'], path || undefined)} />
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { NativeSelect } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { useI18n } from '../../i18n/I18n'
+import { direction } from '../../i18n/locale'
+import { useBench } from './bench'
+import * as commands from './commands'
+import { useEditing } from './editing'
+import { KeyField } from './KeyField'
+import { LocalText } from './LocalText'
+import css from './panel.module.css'
+import { idOf, type Message } from './types'
+
+/** What the server can put into a message: runtime/conveyor. */
+export const variables = ['name', 'company', 'reference', 'link', 'date', 'datetime', 'list', 'n', 'pct'] as const
+
+const known: readonly string[] = variables
+
+/** A text with its variables marked; those that nothing fills stand out. */
+export function Filled({ text }: { text: string }) {
+  const { find } = useI18n()
+  return text.split(/(\{\w+\})/).map((part, i) => {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1]
+    if (!name) return part
+    return known.includes(name) ? <span key={i} className={css.known}>{find(`flow.variable.${name}`) ?? name}</span> : <mark key={i} className={css.unknown}>{part}</mark>
+  })
+}
+
+const unknownIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '').filter((name) => !known.includes(name)))]
+
+/** The subject and the text of a message; variables are put where the cursor is. */
+export function MessagePanel({ message }: { message: Message }) {
+  const { t, list } = useI18n()
+  const { p, run } = useBench()
+  const { locale } = useEditing()
+  const id = idOf('messages', message.key)
+  const [place, setPlace] = useState<'subject' | 'body'>('body')
+  const inputs = { subject: useRef<HTMLInputElement | HTMLTextAreaElement>(null), body: useRef<HTMLInputElement | HTMLTextAreaElement>(null) }
+  const write = (part: 'subject' | 'body', l: string, value: string): void => run(commands.setText(p, id, [part], l, value))
+  const put = (name: string): void => {
+    const input = inputs[place].current
+    const text = message[place][locale] ?? ''
+    const at = input?.selectionStart ?? text.length
+    write(place, locale, `${text.slice(0, at)}{${name}}${text.slice(input?.selectionEnd ?? at)}`)
+    const behind = at + name.length + 2
+    requestAnimationFrame(() => {
+      input?.focus()
+      input?.setSelectionRange(behind, behind)
+    })
+  }
+  const unknown = unknownIn(`${message.subject[locale] ?? ''} ${message.body[locale] ?? ''}`)
+  const rename = (key: string): boolean => {
+    const command = commands.rename(p, id, key)
+    if (command) run(command)
+    return command !== undefined
+  }
+  return (
+    <>
+      <LocalText isName label={t('flow.message.subject')} value={message.subject} inputRef={inputs.subject} onFocus={() => setPlace('subject')} onChange={(l, v) => write('subject', l, v)} />
+      <LocalText isLong rows={9} label={t('flow.message.body')} value={message.body} inputRef={inputs.body} onFocus={() => setPlace('body')} onChange={(l, v) => write('body', l, v)} />
+      <div role="group" aria-label={t('flow.message.variables')} className={css.stack}>
+        <span className={css.label}>{t('flow.message.variables')}</span>
+        <div className={css.variables}>{variables.map((name) => <button key={name} type="button" title={`{${name}}`} onClick={() => put(name)}>{t(`flow.variable.${name}`)}</button>)}</div>
+      </div>
+      {unknown.length > 0 && <p role="alert" className={css.sentence}>{t('flow.message.unknown', { names: list(unknown.map((name) => `{${name}}`)) })}</p>}
+      <section className={css.section} aria-label={t('flow.message.preview')}>
+        <h3>{t('flow.message.preview')}</h3>
+        <div className={css.letter} lang={locale} dir={direction(locale)}>
+          <b><Filled text={message.subject[locale] ?? ''} /></b>
+          <Filled text={message.body[locale] ?? ''} />
+        </div>
+      </section>
+      <section className={css.section}>
+        <NativeSelect label={t('flow.message.channel')} value={message.channel} onChange={(e) => run(commands.set(p, id, ['channel'], e.currentTarget.value))}>
+          {[...new Set(['email', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c}</option>)}
+        </NativeSelect>
+        <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={message.key} onRename={rename} />
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { ActionIcon, Button, Tabs } from '@mantine/core'
+import { useState } from 'react'
+import { Glyph } from '../../desk/parts/Glyph'
+import { useI18n } from '../../i18n/I18n'
+import { BenchProvider, useBench, useNewBench } from './bench'
+import { Canvas } from './Canvas'
+import * as commands from './commands'
+import { ConnectDialog } from './ConnectDialog'
+import css from './editor.module.css'
+import { EditingProvider, useNewEditing } from './editing'
+import { MemberList } from './MemberList'
+import { Outline } from './Outline'
+import { Panel } from './Panel'
+import { placeOf } from './types'
+import { useFill } from './useFill'
+
+const lists = ['messages', 'checks', 'reasons', 'attributes'] as const
+type View = 'picture' | 'outline' | (typeof lists)[number]
+
+const isList = (view: View): view is (typeof lists)[number] => (lists as readonly string[]).includes(view)
+
+/** The view that can show what is selected. */
+function viewFor(view: View, id: string): View {
+  const list = placeOf(id)?.list
+  if (list === 'stages' || list === 'transitions') return isList(view) ? 'picture' : view
+  return list ?? view
+}
+
+function Views() {
+  const { t, number } = useI18n()
+  const { p, id, run, select, wording } = useBench()
+  const [wanted, setView] = useState<View>('picture')
+  const view = viewFor(wanted, id)
+  const show = (next: string | null): void => {
+    setView(next as View)
+    if (viewFor(next as View, id) !== next) select('')
+  }
+  return (
+    <Tabs value={view} onChange={show} keepMounted={false} classNames={{ root: css.views, panel: css.view, tab: css.tab }}>
+      <div className={css.bar}>
+        <Tabs.List aria-label={t('flow.views')}>
+          <Tabs.Tab value="picture">{t('flow.view.picture')}</Tabs.Tab>
+          <Tabs.Tab value="outline">{t('flow.view.outline')}</Tabs.Tab>
+          {lists.map((list) => <Tabs.Tab key={list} value={list}>{t(`flow.view.${list}`)} <span className={css.quiet}>{number(p[list]?.length ?? 0)}</span></Tabs.Tab>)}
+        </Tabs.List>
+        <span className={css.barActions}>
+          <ActionIcon variant={id === '' ? 'light' : 'subtle'} size={30} aria-label={t('flow.settings')} title={t('flow.settings')} aria-pressed={id === ''} onClick={() => select('')}><Glyph name="form" /></ActionIcon>
+          <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.addStage(wording('flow.new.stage')))}>{t('flow.addStage')}</Button>
+        </span>
+      </div>
+      <Tabs.Panel value="picture"><Canvas /></Tabs.Panel>
+      <Tabs.Panel value="outline"><Outline /></Tabs.Panel>
+      {lists.map((list) => <Tabs.Panel key={list} value={list}><MemberList list={list} /></Tabs.Panel>)}
+    </Tabs>
+  )
+}
+
+/** The editor of a pipeline: its picture, its outline and its lists, with the properties of what is selected beside them. */
+export function PipelineEditor() {
+  const bench = useNewBench()
+  const editing = useNewEditing(bench.p.locales, bench.names)
+  const root = useFill<HTMLDivElement>()
+  return (
+    <BenchProvider value={bench}>
+      <EditingProvider value={editing}>
+        <div ref={root} className={css.editor}>
+          <Views />
+          <Panel />
+          {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
+        </div>
+      </EditingProvider>
+    </BenchProvider>
+  )
+}

@@ -1,0 +1,61 @@
+import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { Glyph } from '../../desk/parts/Glyph'
+import { useI18n } from '../../i18n/I18n'
+import { useBench } from './bench'
+import css from './panel.module.css'
+import type { Attribute } from './types'
+import { useSpeech } from './editing'
+
+type Facts = Record<string, unknown>
+
+function Value({ label, attribute, value, onChange }: { label: string; attribute: Attribute | undefined; value: unknown; onChange: (value: string | number | boolean | null) => void }) {
+  const { t, text } = useSpeech()
+  const { p } = useBench()
+  const options = attribute
+    ? attribute.type === 'bool' ? [{ value: 'true', label: t('flow.rule.true') }, { value: 'false', label: t('flow.rule.false') }] : attribute.type === 'choice' ? (attribute.options ?? []).map((o) => ({ value: o, label: o })) : undefined
+    : (p.reasons ?? []).map((r) => ({ value: r.key, label: text(r.label) || r.key }))
+  const read = (typed: string): string | number | boolean | null => {
+    if (typed === '') return attribute ? null : ''
+    if (attribute?.type === 'bool') return typed === 'true'
+    return attribute?.type === 'number' ? Number(typed) : typed
+  }
+  const shown = value === null || value === undefined ? '' : String(value)
+  if (!options) return <TextInput aria-label={label} type={attribute?.type === 'number' ? 'number' : attribute?.type === 'date' ? 'date' : 'text'} placeholder={t('flow.set.clear')} value={shown} onChange={(e) => onChange(read(e.currentTarget.value))} />
+  return (
+    <NativeSelect aria-label={label} value={shown} onChange={(e) => onChange(read(e.currentTarget.value))}>
+      <option value="">{attribute ? t('flow.set.clear') : t('flow.none')}</option>
+      {options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}
+    </NativeSelect>
+  )
+}
+
+/** Facts of the case and the values that they get. */
+export function SetFields({ facts, onChange }: { facts: Facts; onChange: (facts: Facts) => void }) {
+  const { t } = useI18n()
+  const { p } = useBench()
+  const attributes = p.attributes ?? []
+  const labelOf = (key: string): string => (key === 'reason' ? t('flow.fact.reason') : key)
+  const free = ['reason', ...attributes.map((a) => a.key)].filter((key) => !(key in facts))
+  const initial = (key: string): unknown => {
+    const attribute = attributes.find((a) => a.key === key)
+    if (key === 'reason') return p.reasons?.[0]?.key ?? ''
+    return attribute?.type === 'bool' ? true : attribute?.type === 'choice' ? (attribute.options?.[0] ?? null) : null
+  }
+  return (
+    <div className={css.stack}>
+      {Object.entries(facts).map(([key, value]) => (
+        <div key={key} className={css.line}>
+          <div className={css.stack}>
+            <span className={css.label}><bdi>{labelOf(key)}</bdi></span>
+            <Value label={labelOf(key)} attribute={attributes.find((a) => a.key === key)} value={value} onChange={(next) => onChange({ ...facts, [key]: next })} />
+          </div>
+          <ActionIcon aria-label={t('flow.without', { name: labelOf(key) })} onClick={() => onChange(Object.fromEntries(Object.entries(facts).filter(([each]) => each !== key)))}><Glyph name="close" /></ActionIcon>
+        </div>
+      ))}
+      <NativeSelect aria-label={t('flow.set.add')} value="" onChange={(e) => e.currentTarget.value && onChange({ ...facts, [e.currentTarget.value]: initial(e.currentTarget.value) })}>
+        <option value="">{t('flow.set.add')}</option>
+        {free.map((key) => <option key={key} value={key}>{labelOf(key)}</option>)}
+      </NativeSelect>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react'
+import type { Text } from '../../fields/types'
+import { useI18n } from '../../i18n/I18n'
+import { useAnnounce } from '../frame/Announcer'
+import { useContent } from '../frame/content'
+import { useDraft, useDraftView } from '../frame/draftContext'
+import { useStepName } from '../frame/Travel'
+import * as commands from './commands'
+import { byOwner, type Finding } from './findings'
+import { type Names, usePipelineNames } from './names'
+import { memberOf, type Pipeline } from './types'
+import { useWords, type Words } from './words'
+
+/** What the parts of the pipeline editor work on. */
+export interface Bench {
+  p: Pipeline
+  /** What is selected; "" is the pipeline itself. */
+  id: string
+  names: Names
+  words: Words
+  findings: ReadonlyMap<string, readonly Finding[]>
+  /** Carries out a command and says so; none was possible when it is undefined. */
+  run: (command: commands.PipelineCommand | undefined) => void
+  select: (id: string) => void
+  /** Goes to the name of what is selected, when it is drawn. */
+  rename: () => void
+  /** Whether the panel should take the focus to the name; asked once. */
+  takeRename: () => boolean
+  /** Opens the question where a new transition leads. */
+  connect: (stage: string) => void
+  connecting: string | undefined
+  closeConnect: () => void
+  /** A text of ours as the first wording of something new. */
+  wording: (key: 'flow.new.stage' | 'flow.new.title' | 'flow.new.message' | 'flow.new.check' | 'flow.new.reason') => Text
+}
+
+const Context = createContext<Bench | undefined>(undefined)
+
+export const BenchProvider = Context.Provider
+
+export function useBench(): Bench {
+  const bench = useContext(Context)
+  if (!bench) throw new Error('useBench outside of the pipeline editor')
+  return bench
+}
+
+function useRenaming() {
+  const wanted = useRef(false)
+  const [, setTurn] = useState(0)
+  const rename = useCallback(() => {
+    wanted.current = true
+    setTurn((turn) => turn + 1)
+  }, [])
+  const takeRename = useCallback(() => {
+    const was = wanted.current
+    wanted.current = false
+    return was
+  }, [])
+  return { rename, takeRename }
+}
+
+const isAdding = /\.(?:addStage|insertStage|add\.\w+)$/
+
+/** The bench of the draft that is open. */
+export function useNewBench(): Bench {
+  const { t } = useI18n()
+  const { locale } = useContent()
+  const announce = useAnnounce()
+  const stepName = useStepName()
+  const draft = useDraft<Pipeline>()
+  const { history, findings } = useDraftView<Pipeline>()
+  const p = history.present
+  const chosen = history.selection[0] ?? ''
+  const id = memberOf(p, chosen) ? chosen : ''
+  const names = usePipelineNames(p)
+  const words = useWords(p, names)
+  const { rename, takeRename } = useRenaming()
+  const [connecting, setConnecting] = useState<string>()
+  const select = useCallback((next: string) => draft.select(next ? [next] : []), [draft])
+  const run = useCallback(
+    (command: commands.PipelineCommand | undefined) => {
+      if (!command) return announce(t('flow.refused'))
+      draft.run(command)
+      if (!command.place) announce(stepName(command.name))
+      if (isAdding.test(command.name.key)) rename()
+    },
+    [draft, announce, t, stepName, rename],
+  )
+  const wording = useCallback<Bench['wording']>((key) => ({ [locale]: t(key) }), [locale, t])
+  const owned = useMemo(() => byOwner(p, findings as Finding[]), [p, findings])
+  return {
+    p, id, names, words, findings: owned, run, select, rename, takeRename, wording,
+    connecting, connect: setConnecting, closeConnect: () => setConnecting(undefined),
+  }
+}

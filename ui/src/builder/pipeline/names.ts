@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api, ask } from '../../api/client'
+import { keys } from '../../desk/query/keys'
+import { fieldChecks } from '../../fields/registry'
+import type { Form, RuleType } from '../../fields/types'
+import type { I18n } from '../../i18n/I18n'
+import { isPage, pathOf, walk } from '../form/tree'
+import { useSpeech } from './editing'
+import type { Pipeline } from './types'
+
+/** Something that a rule can read, and what people call it. */
+export interface Name {
+  path: string
+  label: string
+  type: RuleType
+  options?: { value: string; label: string }[]
+  group: 'answers' | 'checks' | 'case'
+}
+
+export type Names = readonly Name[]
+
+/** The form that a definition speaks of; undefined while it is not there. */
+export function useForm(key: string): Form | undefined {
+  const { data } = useQuery({
+    queryKey: keys.definition('form', key),
+    queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind: 'form', key } } })),
+    enabled: key !== '',
+    staleTime: 30_000,
+    retry: false,
+  })
+  return data?.draft as Form | undefined
+}
+
+/** The answers of a form, by path. */
+export function answersOf(form: Form | undefined, { text, t }: I18n): Name[] {
+  const names: Name[] = []
+  if (!form) return names
+  walk(form, (spot) => {
+    const { node } = spot
+    if (isPage(node)) return
+    const type = fieldChecks[node.type]?.ruleType(node)
+    if (!type) return
+    const groups = spot.above.flatMap((each) => (isPage(each) ? [] : [text(each.label) || each.key]))
+    const label = [...groups, text(node.label) || node.key].join(' › ')
+    const options = node.type === 'boolean' || type === 'bool' ? bools(t) : node.options?.map((o) => ({ value: o.value, label: text(o.label) || o.value }))
+    names.push({ path: pathOf(spot), label, type, group: 'answers', ...(options && { options }) })
+  })
+  return names
+}
+
+const bools = (t: I18n['t']): { value: string; label: string }[] => [{ value: 'true', label: t('flow.rule.true') }, { value: 'false', label: t('flow.rule.false') }]
+
+const results = ['pass', 'fail', 'unclear', 'unavailable', 'pending', 'skipped']
+
+const facts: [string, RuleType][] = [
+  ['openItems', 'number'], ['attempts', 'number'], ['round', 'number'], ['daysSinceStart', 'number'], ['daysInStage', 'number'], ['tokens24h', 'number'], ['reopenable', 'bool'],
+]
+
+/** The checks and facts that rules of a pipeline can read. */
+function ofPipeline(p: Pipeline, { t, find, text }: I18n): Name[] {
+  const options = results.map((value) => ({ value, label: find(`flow.result.${value}`) ?? value }))
+  const check = (path: string, label: string): Name => ({ path, label, type: 'choice', options, group: 'checks' })
+  return [
+    check('checks.all', t('flow.fact.checks')),
+    ...(p.checks ?? []).map((c) => check(`checks.${c.key}.result`, text(c.title) || c.key)),
+    ...(p.attributes ?? []).map((a): Name => ({
+      path: `case.${a.key}`, label: a.key, type: a.type, group: 'case',
+      options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? (a.options ?? []).map((value) => ({ value, label: find(`desk.risk.${value}`) ?? value })) : undefined,
+    })),
+    { path: 'case.stage', label: t('flow.fact.stage'), type: 'choice', group: 'case', options: p.stages.map((s) => ({ value: s.key, label: text(s.name) || s.key })) },
+    { path: 'case.reason', label: t('flow.fact.reason'), type: 'choice', group: 'case', options: (p.reasons ?? []).map((r) => ({ value: r.key, label: text(r.label) || r.key })) },
+    ...facts.map(([key, type]): Name => ({ path: `case.${key}`, label: find(`flow.fact.${key}`) ?? key, type, group: 'case', options: type === 'bool' ? bools(t) : undefined })),
+  ]
+}
+
+/** All that rules of a pipeline can read. */
+export function usePipelineNames(p: Pipeline): Names {
+  const i18n = useSpeech()
+  const form = useForm(p.form)
+  return useMemo(() => [...answersOf(form, i18n), ...ofPipeline(p, i18n)], [form, p, i18n])
+}

@@ -1,0 +1,165 @@
+import type { Rule, Text } from '../../fields/types'
+
+// The JSON shapes of builder/pipeline.
+
+/** A pipeline definition. */
+export interface Pipeline {
+  $schema?: string
+  key: string
+  title: Text
+  locales: string[]
+  defaultLocale: string
+  form: string
+  checklist?: string
+  contact: Contact
+  attributes?: Attribute[]
+  stages: Stage[]
+  transitions: Transition[]
+  checks?: Check[]
+  reasons?: Reason[]
+  messages?: Message[]
+}
+
+/** Which answers tell who the person is: paths of keys in the form. */
+export interface Contact {
+  name: string
+  email: string
+  phone?: string
+  identity?: string
+}
+
+/** A fact of a case beside its answers. */
+export interface Attribute {
+  key: string
+  type: 'text' | 'number' | 'bool' | 'date' | 'choice'
+  options?: string[]
+}
+
+export type StageKind = 'applicant' | 'automatic' | 'staff' | 'end'
+
+/** Where a case stands. */
+export interface Stage {
+  key: string
+  name: Text
+  kind: StageKind
+  applicant: Text
+  answers: 'open' | 'requested' | 'closed'
+  queue?: Queue
+  serviceLevel?: string
+  outcome?: string
+}
+
+export interface Queue {
+  key: string
+  name: Text
+  columns?: string[]
+}
+
+/** An allowed move. Without from it starts a case, without to it removes it. */
+export interface Transition {
+  key: string
+  from: string
+  to: string
+  title?: Text
+  trigger: Trigger
+  guard?: Rule
+  otherwise?: boolean
+  by: Actor[]
+  policy?: string
+  demands?: Demands
+  effects?: Effect[]
+}
+
+export type Actor = 'applicant' | 'member' | 'service' | 'system'
+
+/** What sets a transition off; exactly one of the three. */
+export interface Trigger {
+  verb?: string
+  event?: string
+  timer?: Timer
+}
+
+export interface Timer {
+  after: string[]
+  since: string
+  calendar?: '' | 'business'
+}
+
+/** What must come with the act of a person. */
+export interface Demands {
+  reason?: boolean
+  note?: boolean
+  notBy?: string[]
+  notByWhen?: Rule
+  items?: boolean
+  itemsClosed?: boolean
+}
+
+export type EffectKind = 'message' | 'check' | 'task' | 'token' | 'call' | 'set' | 'erase' | 'revoke' | 'freeze'
+
+/** One thing that a move does besides moving. */
+export interface Effect {
+  kind: EffectKind
+  name?: string
+  set?: Record<string, unknown>
+  when?: Rule
+  with?: Record<string, unknown>
+}
+
+/** A question that the machine asks. */
+export interface Check {
+  key: string
+  type: string
+  title: Text
+  fields?: string[]
+  config?: Record<string, unknown>
+  group?: string
+  when?: Rule
+  retries?: string[]
+}
+
+export interface Reason {
+  key: string
+  label: Text
+  applicant: Text
+  for: string[]
+  group?: string
+  reopenable?: boolean
+}
+
+export interface Message {
+  key: string
+  channel: string
+  subject: Text
+  body: Text
+}
+
+/** The lists of a pipeline whose members have keys. */
+export interface Lists {
+  stages: Stage
+  transitions: Transition
+  messages: Message
+  checks: Check
+  reasons: Reason
+  attributes: Attribute
+}
+
+export type ListName = keyof Lists
+
+export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'attributes'] as const satisfies readonly ListName[]
+
+/** How a member of a list is named in a selection: "stages/approval". The pipeline itself is "". */
+export const idOf = (list: ListName, key: string): string => `${list}/${key}`
+
+/** The list and key of an id. */
+export function placeOf(id: string): { list: ListName; key: string } | undefined {
+  const cut = id.indexOf('/')
+  const list = listNames.find((name) => name === id.slice(0, cut))
+  return list && { list, key: id.slice(cut + 1) }
+}
+
+/** The member of an id. */
+export function memberOf(p: Pipeline, id: string): Lists[ListName] | undefined {
+  const place = placeOf(id)
+  return place && p[place.list]?.find((each) => each.key === place.key)
+}
