@@ -181,7 +181,7 @@ func readList[T any](files fs.FS, name string, into *[]T) error {
 // Change is one line of a plan: what importing a set would do to a file of what the tenant has.
 type Change struct {
 	Path string
-	Mark string // "+" added, "~" changed, "=" the same, "-" only the tenant has it: it stays
+	Mark string // "+" added, "~" changed, "=" the same, "." only the tenant has it, and it stays
 }
 
 // Plan compares what a tenant has with what would be imported, by path. Nothing that only the tenant has is removed.
@@ -199,7 +199,7 @@ func Plan(has, wanted Set) []Change {
 	}
 	for name := range has.Files {
 		if _, ok := wanted.Files[name]; !ok {
-			changes = append(changes, Change{name, "-"})
+			changes = append(changes, Change{name, "."})
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })

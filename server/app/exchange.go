@@ -44,15 +44,7 @@ func (a *App) exported(ctx context.Context, t tenant.Tenant) (library.Set, error
 	if err != nil {
 		return library.Set{}, err
 	}
-	roles := make([]library.Role, len(kept))
-	for i, r := range kept {
-		roles[i] = library.Role(r)
-	}
-	policies := make([]library.Policy, len(rules))
-	for i, p := range rules {
-		policies[i] = library.Policy(p)
-	}
-	return a.Library.Export(ctx, actor.Job(t.ID, "operator"), roles, policies)
+	return a.Library.Export(ctx, actor.Job(t.ID, "operator"), rolesOf(kept), policiesOf(rules))
 }
 
 // writeSet makes a folder hold a set. Definitions that are no longer in it are deleted; other files are left alone.
@@ -106,7 +98,11 @@ func importCommand(ctx context.Context, call Call) error {
 		if err != nil {
 			return err
 		}
-		changed, err := showPlan(call.Out, has, wanted)
+		after, err := a.merged(ctx, t, wanted)
+		if err != nil {
+			return err
+		}
+		changed, err := showPlan(call.Out, has, after)
 		if err != nil || !changed || !*apply {
 			return err
 		}
@@ -116,6 +112,33 @@ func importCommand(ctx context.Context, call Call) error {
 		_, err = io.WriteString(call.Out, "done\n")
 		return err
 	})
+}
+
+// merged is a set with the roles and policies that the tenant will have: an import adds to them, and takes none away.
+func (a *App) merged(ctx context.Context, t tenant.Tenant, wanted library.Template) (library.Template, error) {
+	kept, rules, _, err := a.Store.Policies(ctx, t.ID)
+	if err != nil {
+		return wanted, err
+	}
+	kept, rules = tenant.Merge(kept, rules, wanted)
+	wanted.Roles, wanted.Policies = rolesOf(kept), policiesOf(rules)
+	return wanted, nil
+}
+
+func rolesOf(kept []tenant.Role) []library.Role {
+	roles := make([]library.Role, len(kept))
+	for i, r := range kept {
+		roles[i] = library.Role(r)
+	}
+	return roles
+}
+
+func policiesOf(rules []tenant.Policy) []library.Policy {
+	policies := make([]library.Policy, len(rules))
+	for i, p := range rules {
+		policies[i] = library.Policy(p)
+	}
+	return policies
 }
 
 // showPlan prints what would change, and says whether anything would.

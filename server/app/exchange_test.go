@@ -97,6 +97,18 @@ func TestASetGoesRoundUnchanged(t *testing.T) {
 	}
 }
 
+func TestAPlanSaysWhatStays(t *testing.T) {
+	t.Parallel()
+	d, folder := exported(t, "address-change")
+	write(t, filepath.Join(folder, "policies.json"), "[]\n")
+	if err := os.Remove(filepath.Join(folder, "roles.json")); err != nil {
+		t.Fatal(err)
+	}
+	if plan := d.must("", "import", "first", folder); !strings.Contains(plan, "nothing would change") || strings.Contains(plan, "- ") {
+		t.Errorf("an import takes nothing away, and the plan is\n%s", plan)
+	}
+}
+
 func TestAPlanShowsTheLineThatChanges(t *testing.T) {
 	t.Parallel()
 	d, folder := exported(t, "address-change")

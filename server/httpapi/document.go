@@ -25,8 +25,7 @@ func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObj
 		return nil, fault.New(fault.Unavailable, "document.busy").Because(err)
 	}
 	defer a.limits.uploads.Release(weight)
-	room := rooms.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else goes in
-	defer leave(room)
+	room := rooms.Get().(*bytes.Buffer)    //nolint:forcetypeassert // nothing else goes in
 	room.Grow(int(weight) + bytes.MinRead) // the file is hardly smaller than the whole: growing step by step would copy it
 	in, err := readUpload(r.Body, room)
 	if err != nil {
@@ -37,6 +36,7 @@ func (a *API) UploadDocument(ctx context.Context, r api.UploadDocumentRequestObj
 	if err != nil {
 		return nil, err
 	}
+	leave(room) // only now: what failed may still be read by whoever was sending it
 	return api.UploadDocument201JSONResponse(encodeDocument(d)), nil
 }
 

@@ -64,7 +64,7 @@ func (c *conn) later(then func(int64) error, text string, args ...any) error {
 		return nil
 	}
 	n, err := c.exec(text, args...)
-	if err != nil {
+	if err != nil || then == nil {
 		return err
 	}
 	return then(n)

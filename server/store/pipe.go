@@ -14,6 +14,7 @@ type pipe struct {
 	ctx    context.Context //nolint:containedctx // lives as long as the transaction
 	conn   *sql.Conn
 	queued []queued
+	failed error // the first error of a statement: told again to whoever comes next, so that nobody can go past it
 }
 
 // queued is a statement that has not been sent.
@@ -38,7 +39,7 @@ func (p *pipe) exec(text string, args []any) (int64, error) {
 // flush sends what waits.
 func (p *pipe) flush() error {
 	if len(p.queued) == 0 {
-		return nil
+		return p.failed
 	}
 	return p.send("", nil, nil)
 }
@@ -54,6 +55,9 @@ func (p *pipe) each(fn func(scanner) error, text string, args []any) error {
 // ctx ends, database/sql rolls the transaction back; pgx sends nothing for a context that has ended, so that nothing can
 // be written after that.
 func (p *pipe) send(text string, args []any, fn func(scanner) error) error {
+	if p.failed != nil {
+		return p.failed
+	}
 	waiting := p.queued
 	p.queued = nil
 	touched := make([]int64, len(waiting))
@@ -84,6 +88,9 @@ func (p *pipe) send(text string, args []any, fn func(scanner) error) error {
 		if err == nil && q.then != nil {
 			err = q.then(touched[i])
 		}
+	}
+	if len(waiting) > 0 {
+		p.failed = err
 	}
 	return err
 }

@@ -182,6 +182,10 @@ func values(fields []any) []any {
 			fields[i] = instant(*f)
 		case **time.Time:
 			fields[i] = optional(*f)
+		case driver.Valuer: // now: what it points to may be changed before the statement is sent
+			if v, err := f.Value(); err == nil {
+				fields[i] = v
+			}
 		}
 	}
 	return fields

@@ -2,6 +2,7 @@ package blobtest
 
 import (
 	"crypto/rand"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -41,4 +42,11 @@ func Sweep(t *testing.T, s blob.Store) {
 			t.Fatalf("%s holds %q", k, got)
 		}
 	}
+	for range 102 { // as if the database were another's
+		b.put(t, mine+"/c2/"+strings.ToLower(rand.Text()), []byte("x"))
+	}
+	if n, err := b.Sweep(ctx, names, time.Now().Add(time.Hour)); n != 0 || !errors.Is(err, blob.ErrTooMany) {
+		t.Fatalf("%d swept, %v", n, err)
+	}
+	b.read(t, named)
 }
