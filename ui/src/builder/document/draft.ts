@@ -57,7 +57,7 @@ export interface DraftView<D> {
   savedAt: number | undefined
 }
 
-/** One change: see FormCommand. */
+/** One change: its name in the list of steps, what becomes of the definition, and what is selected then. */
 export interface Command<D> {
   name: StepName
   run: (present: D) => { after: D; selection?: string[] }

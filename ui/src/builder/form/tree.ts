@@ -72,7 +72,7 @@ export function neighbours(form: Form, id: string): Set<string> {
 }
 
 /** The keys taken in the scope of a parent: a group's own, or those of all pages. */
-export function keysIn(form: Form, parent: string, except = ''): Set<string> {
+function keysIn(form: Form, parent: string, except = ''): Set<string> {
   if (parent === '') return new Set(form.pages.filter((page) => page.id !== except).map((page) => page.key))
   const holder = find(form, parent)?.node
   const lists = holder && !isPage(holder) ? [holder.fields ?? []] : form.pages.map((page) => page.fields)

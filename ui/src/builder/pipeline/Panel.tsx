@@ -2,7 +2,8 @@ import { useEffect, useRef } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { useActions } from './actions'
 import { type Bench, useBench } from './bench'
-import { type Finding, ownerOf } from './findings'
+import { culpritOf } from '../document/settle'
+import type { Finding } from './findings'
 import { AttributePanel, CheckPanel, PipelinePanel, ReasonPanel } from './ListPanels'
 import { MessagePanel } from './MessagePanel'
 import css from './panel.module.css'
@@ -58,7 +59,7 @@ export function Panel() {
   const { panel, leave } = useFocus(bench)
   const list = placeOf(id)?.list
   const own = id === '' ? [...findings.values()].flat() : (findings.get(id) ?? [])
-  const follow = (finding: Finding): void => select(ownerOf(p, finding.path))
+  const follow = (finding: Finding): void => select(culpritOf(p, finding.path))
   return (
     <aside ref={panel} className={css.panel} aria-label={t('flow.panel')} onKeyDown={(e) => e.key === 'Escape' && leave()}>
       <PanelHead kind={t(list ? `flow.one.${list}` : 'flow.one.pipeline')} title={title} actions={actions(id)} />
