@@ -43,6 +43,31 @@ export class Builder {
     await this.panel.getByLabel('Label', { exact: true }).fill(label)
   }
 
+  /** Adds a page at the end; what is added next goes there. */
+  async addsPage(title: string): Promise<void> {
+    await this.canvas.getByRole('button', { name: 'Add page' }).click()
+    await this.panel.getByLabel('Title', { exact: true }).fill(title)
+  }
+
+  async selectsPage(title: string): Promise<void> {
+    await this.canvas.getByRole('group', { name: new RegExp(`^Page \\d+: ${title}$`) }).click({ position: { x: 6, y: 6 } })
+  }
+
+  /** Writes a property of what is selected. */
+  async writes(property: string, value: string): Promise<void> {
+    const input = this.panel.getByLabel(property, { exact: true })
+    await input.fill(value)
+    await input.blur()
+  }
+
+  async chooses(property: string, option: string): Promise<void> {
+    await this.panel.getByLabel(property, { exact: true }).selectOption({ label: option })
+  }
+
+  async ticks(...properties: readonly string[]): Promise<void> {
+    for (const property of properties) await this.panel.getByRole('checkbox', { name: property, exact: true }).check()
+  }
+
   async selects(label: string): Promise<void> {
     await this.card(label).last().click({ position: { x: 6, y: 6 } })
     await expect(this.panel.getByLabel('Label', { exact: true })).toHaveValue(label)

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { type KeyboardEvent, useRef } from 'react'
 import { Chip } from '../../desk/parts/Chip'
 import { Empty } from '../../desk/parts/Empty'
@@ -56,7 +56,11 @@ export function ItemList({ list, selected, findings, actionsOf, onSelect, onOpen
   if (list.items.length === 0) return <Empty title={t('flow.list.empty')} glyph="form" action={add}>{t('flow.list.about')}</Empty>
   return (
     <div className={css.outline}>
-      <div className={css.toolbar}><p className={css.about}>{t('flow.list.about')}</p>{add}</div>
+      <div className={css.toolbar}>
+        <p className={css.about}>{t('flow.list.about')}</p>
+        <ActionIcon variant={selected === '' ? 'light' : 'subtle'} size={30} aria-label={t('flow.list.settings')} title={t('flow.list.settings')} aria-pressed={selected === ''} onClick={() => onSelect('')}><Glyph name="form" /></ActionIcon>
+        {add}
+      </div>
       <ul ref={root} className={css.members}>
         {list.items.map((item, i) => (
           <li key={item.key}>

@@ -1,4 +1,5 @@
 import { produce } from 'immer'
+import type { Text } from '../../fields/types'
 import type { Command } from './draft'
 import { isObject, type Json, type JsonObject } from './json'
 import type { Conflict } from './merge'
@@ -25,6 +26,12 @@ function findIn(value: Json, id: string): Found | undefined {
     if (inner) return inner
   }
   return undefined
+}
+
+/** What people call the node of an id, in all languages; undefined for what has no name. */
+export function nameIn(definition: object, id: string): Text | undefined {
+  const { label, title, name } = findIn(definition as Json, id)?.node ?? {}
+  return (label ?? title ?? name) as Text | undefined
 }
 
 /** Which sides a conflict is between, for a definition: what one of them chose replaces what stands. Nothing to do where it stands already. */

@@ -31,8 +31,8 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
   const { t, find: say } = i18n
   const form = (): Form => draft.get().history.present
   const selection = (): string[] => draft.get().history.selection
-  // Their keys follow their labels until the first is written: nobody has answered them yet.
-  const fresh = new Set<string>()
+  // The names they began with, by id. Their keys follow their labels until another is written: nobody has answered them yet.
+  const fresh = new Map<string, string>()
   const nameOf = (node: Page | Field): string => content.read(isPage(node) ? node.title : node.label) || node.key
   const names = (wanted: readonly string[]): string => {
     const node = find(form(), wanted[0] ?? '')?.node
@@ -64,7 +64,7 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
   const add = (type: string, slot = slotAfter(form(), selection()), isEdited = false): void => {
     const name = say(`builder.type.${type}`) ?? type
     insert([commands.newField(form(), type, { [content.locale]: name })], slot, 'add', name)
-    selection().forEach((id) => fresh.add(id))
+    selection().forEach((id) => fresh.set(id, name))
     if (isEdited) edit(selection()[0] ?? '')
   }
 
@@ -74,7 +74,7 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
     const above = spot?.above[0] ?? spot?.node
     const index = above ? form().pages.findIndex((page) => page.id === above.id) + 1 : form().pages.length
     insert([{ id: '', key: '', title: { [content.locale]: name }, fields: [] }], { parent: '', index }, 'add', name)
-    selection().forEach((id) => fresh.add(id))
+    selection().forEach((id) => fresh.set(id, name))
     edit(selection()[0] ?? '')
   }
 
@@ -123,6 +123,11 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
     if (node) draft.run(commands.relabel(form(), id, { path: [isPage(node) ? 'title' : 'label', content.locale], value, isKeyed: fresh.has(id) }))
   }
 
+  const labelled = (id: string): void => {
+    const node = find(form(), id)?.node
+    if (!node || nameOf(node) !== fresh.get(id)) fresh.delete(id)
+  }
+
   const copy = (): string => {
     announce(t('builder.said.copied', { name: names(selection()) }))
     return copied(form(), selection())
@@ -142,7 +147,7 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
 
   return {
     add, addPage, moveTo, step, into, remove, duplicate, require, label, copy, paste, edit, nameOf,
-    labelled: (id: string): void => void fresh.delete(id),
+    labelled,
     out: (): void => moveTo(commands.outOf(form(), selection()[0] ?? '', 1)),
     ask,
     askInsert: (slot = slotAfter(form(), selection())): void => ask({ kind: 'insert', slot }),

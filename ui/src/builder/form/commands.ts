@@ -299,12 +299,19 @@ export function optionsFrom(lines: string, locale: string, before: readonly Opti
   const taken = new Set<string>()
   return lines.split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => {
     const [head = '', ...rest] = line.split('|')
+    const own = rest.length > 0 ? head.trim() : ''
     const label = (rest.length > 0 ? rest.join('|') : head).trim()
-    const same = before.find((o) => (rest.length > 0 ? o.value === head.trim() : o.label[locale] === label))
-    const value = freeKey(rest.length > 0 ? head.trim() : (same?.value ?? (keyFrom(label) || 'option')), taken)
+    const same = before.find((o) => (own ? o.value === own : o.label[locale] === label))
+    const value = freeValue((own || same?.value) ?? (keyFrom(label) || 'option'), taken)
     taken.add(value)
     return { value, label: { ...same?.label, [locale]: label } }
   })
+}
+
+/** The value as it was wished; the second of its kind gets a number. */
+function freeValue(wish: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wish)) return wish
+  for (let n = 2; ; n++) if (!taken.has(`${wish}_${n}`)) return `${wish}_${n}`
 }
 
 /** The lines that optionsFrom reads. */

@@ -36,6 +36,18 @@ describe('csv', () => {
   })
 })
 
+describe('options, one a line', () => {
+  it('keep a value as it was written, and give the second of its kind a number', () => {
+    const read = commands.optionsFrom('PTP|Promise to pay\n18-25|Under 26\nRed\nRed', 'en', [])
+    expect(read.map((o) => o.value)).toEqual(['PTP', '18-25', 'red', 'red_2'])
+  })
+
+  it('keep their values when a label changes its language', () => {
+    const before = [{ value: 'PTP', label: { en: 'Promise', es: 'Promesa' } }]
+    expect(commands.optionsFrom(commands.linesOf(before, 'es'), 'es', before)).toEqual(before)
+  })
+})
+
 describe('translations', () => {
   it('come back from a table as one change', () => {
     const table = textsToCsv(form).replace('f2/label,born,Born,', 'f2/label,born,Born,Nacimiento')

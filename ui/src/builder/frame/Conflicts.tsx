@@ -3,10 +3,12 @@ import { Notice } from '../../desk/parts/Notice'
 import { useI18n } from '../../i18n/I18n'
 import { isObject, type Json } from '../document/json'
 import type { Conflict } from '../document/merge'
-import { choose } from '../document/settle'
+import { choose, nameIn } from '../document/settle'
 import { useContent } from './content'
+import { languageName } from './languages'
 import { useDraft, useDraftView } from './draftContext'
 import css from './frame.module.css'
+import type { Titled } from './Head'
 
 function useShown() {
   const { t } = useI18n()
@@ -18,16 +20,25 @@ function useShown() {
   }
 }
 
+/** Where it is, as in "Full name › Hint › English". */
+function usePlace({ node, path }: Conflict): string {
+  const { t, find, locale } = useI18n()
+  const { read } = useContent()
+  const { present } = useDraftView<Titled>().history
+  const word = (key: string): string => find(`builder.property.${key}`) ?? (present.locales.includes(key) ? languageName(key, locale) : key)
+  return [read(nameIn(present, node)) || node, ...path.map(word)].filter(Boolean).join(' › ') || t('builder.conflict.whole')
+}
+
 function Line({ conflict }: { conflict: Conflict }) {
-  const { t, find } = useI18n()
+  const { t } = useI18n()
   const draft = useDraft<object>()
+  const place = usePlace(conflict)
   const shown = useShown()
   const isNode = conflict.path.length === 0
-  const place = conflict.path.map((key) => find(`builder.property.${key}`) ?? key).join(' › ')
   const take = (side: 'ours' | 'theirs'): void => draft.settle(conflict, choose(conflict, side))
   return (
     <li className={css.conflict}>
-      <button type="button" className={css.link} onClick={() => draft.select(conflict.node ? [conflict.node] : [])}>{place || t('builder.conflict.whole')}</button>
+      <button type="button" className={css.link} onClick={() => draft.select(conflict.node ? [conflict.node] : [])}>{place}</button>
       <Button variant="default" onClick={() => take('ours')}>{t('builder.conflict.ours')}: <bdi>{shown(conflict.ours, isNode)}</bdi></Button>
       <Button variant="default" onClick={() => take('theirs')}>{t('builder.conflict.theirs')}: <bdi>{shown(conflict.theirs, isNode)}</bdi></Button>
     </li>
@@ -37,7 +48,6 @@ function Line({ conflict }: { conflict: Conflict }) {
 /** Places that two people changed at once: one of the two is chosen. */
 export function Conflicts() {
   const { t } = useI18n()
-  useContent()
   const { conflicts } = useDraftView()
   if (conflicts.length === 0) return null
   return (

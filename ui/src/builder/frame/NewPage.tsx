@@ -47,7 +47,7 @@ function useCreate(kind: Kind) {
   const { t } = useI18n()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const names = { page: t('builder.new.page'), begin: t('builder.new.begin'), end: t('builder.new.end') }
+  const names = { page: t('builder.new.page'), begin: t('builder.new.begin'), end: t('builder.new.end'), start: t('flow.verb.start'), save: t('flow.verb.save'), submit: t('flow.verb.submit') }
   return useMutation({
     mutationFn: (wish: Wish) =>
       ask(api.PUT('/definitions/{kind}/{key}', { params: { path: { kind, key: wish.key } }, body: { body: startOf(kind, wish, names), revision: 0 } })),

@@ -47,12 +47,12 @@ function plainValue(type: RuleType, options: readonly string[]): string | number
   return options[0] ?? ''
 }
 
-/** A value to begin with. */
+/** A value to begin with; of lists the person chooses all members. */
 export function startValue(type: RuleType, operator: Operator, options: readonly string[]): RuleValue | undefined {
   if (!needsValue(operator)) return undefined
   const one = operator === 'olderThan' || operator === 'youngerThan' ? 18 : plainValue(operandType(type, operator), options)
   if (operator === 'between') return type === 'number' ? [0, 100] : [one, one]
-  return isList(operator) ? [one] : one
+  return isList(operator) ? [] : one
 }
 
 /** A condition made over to another operator; the value is kept where it fits. */
@@ -61,6 +61,6 @@ export function withOperator(condition: Condition, operator: Operator, type: Rul
   if (valueField !== undefined && comparesFields(operator)) return { ...rest, operator, valueField }
   const start = startValue(type, operator, options)
   if (start === undefined) return { ...rest, operator }
-  const isSame = value !== undefined && Array.isArray(value) === Array.isArray(start) && typeof (Array.isArray(value) ? value[0] : value) === typeof (Array.isArray(start) ? start[0] : start)
+  const isSame = value !== undefined && Array.isArray(value) === Array.isArray(start) && (Array.isArray(value) || typeof value === typeof start)
   return { ...rest, operator, value: isSame && condition.operator !== 'between' && operator !== 'between' ? value : start }
 }
