@@ -5,7 +5,7 @@ import { isObject, type Json } from '../document/json'
 import type { Conflict } from '../document/merge'
 import { choose } from '../document/settle'
 import { useContent } from './content'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 
 function useShown() {
@@ -38,7 +38,7 @@ function Line({ conflict }: { conflict: Conflict }) {
 export function Conflicts() {
   const { t } = useI18n()
   useContent()
-  const { conflicts } = useDraftView()
+  const conflicts = useDraftPart((view) => view.conflicts)
   if (conflicts.length === 0) return null
   return (
     <div className={css.strip}>
