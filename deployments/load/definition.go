@@ -12,6 +12,11 @@ import (
 const (
 	pipelineKey = "load"
 	photoField  = "photo"
+
+	hugeForm         = "huge"
+	largePipeline    = "large"
+	designer         = "designer@load.example"
+	designerPassword = "drawn-with-care"
 )
 
 type object = map[string]any
@@ -119,6 +124,62 @@ func largePage() []any {
 	}
 	fields = append(fields, field("total", "computed", object{"formula": object{"cel": sum}, "config": object{"result": "number"}}))
 	return []any{object{"id": "all", "key": "all", "title": text("All"), "fields": fields}}
+}
+
+// hugeDesign is a form of 500 fields of five types on ten pages, a third of them under a condition.
+func hugeDesign() object {
+	types := []string{"text", "number", "select", "date", "textarea"}
+	pages := make([]any, 10)
+	for p := range pages {
+		fields := make([]any, 50)
+		for i := range fields {
+			n := p*50 + i
+			more := object{"required": n%2 == 0}
+			if n%5 == 2 {
+				more["options"] = []any{object{"value": "a", "label": text("One")}, object{"value": "b", "label": text("Other")}}
+			}
+			if n%3 == 1 {
+				more["visibleWhen"] = when("field_0", "contains", "a")
+			}
+			fields[i] = field(fmt.Sprintf("field_%d", n), types[n%5], more)
+		}
+		key := fmt.Sprintf("page_%d", p)
+		pages[p] = object{"id": key, "key": key, "title": text(key), "fields": fields}
+	}
+	return object{"key": hugeForm, "title": text("Huge"), "locales": []any{"en"}, "defaultLocale": "en", "pages": pages}
+}
+
+// largeDesign is a pipeline of 60 stages and 200 transitions: each stage leads to the next, past it, and to an end.
+func largeDesign() object {
+	const last = 58 // the stages before the two ends
+	var stages, moves []any
+	name := func(i int) string { return fmt.Sprintf("stage_%d", min(i, last)) }
+	move := func(from, to, verb, by string) {
+		moves = append(moves, object{
+			"key": fmt.Sprintf("t%d", len(moves)), "from": from, "to": to, "title": text(verb), "trigger": object{"verb": verb}, "by": []any{by},
+		})
+	}
+	move("", name(0), "start", "applicant")
+	for i := range last {
+		kind, by := "staff", "member"
+		if i == 0 {
+			kind, by = "applicant", "applicant"
+		}
+		stages = append(stages, object{"key": name(i), "name": text(name(i)), "kind": kind, "applicant": text("We have it."), "answers": "closed"})
+		move(name(i), name(i+1), "approve", by)
+		move(name(i), name(i+2), "skip", by)
+		move(name(i), "rejected", "reject", by)
+		if len(moves) < 200-3*(last-i-1) {
+			move(name(i), name(i+3), "leap", by)
+		}
+	}
+	for key, outcome := range map[string]string{name(last): "completed", "rejected": "rejected"} {
+		stages = append(stages, object{"key": key, "name": text(key), "kind": "end", "applicant": text("Done."), "answers": "closed", "outcome": outcome})
+	}
+	return object{
+		"key": largePipeline, "title": text("Large"), "locales": []any{"en"}, "defaultLocale": "en", "form": pipelineKey,
+		"contact": object{"name": "full_name", "email": "email"}, "stages": stages, "transitions": moves,
+	}
 }
 
 func template(pages []any) (library.Template, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,11 +11,13 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/server/app"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/store"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -58,6 +61,35 @@ func (p *place) prepare(ctx context.Context, n int) error {
 // prepareLarge makes the tenant with the form of 300 fields, and one case.
 func (p *place) prepareLarge(ctx context.Context) error {
 	return p.start(ctx, largePage(), 1, func(int) map[string]any { return map[string]any{"field_1": 1} })
+}
+
+// prepareDesigns makes the tenant with somebody who designs, a form of 500 fields and a pipeline of 60 stages.
+func (p *place) prepareDesigns(ctx context.Context) error {
+	if err := p.start(ctx, pages(), 0, answers); err != nil {
+		return err
+	}
+	a, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = errors.Join(a.Jobs.Stop(ctx), a.Stop(ctx)) }() // it was never started, so there is nothing to lose
+	if err := a.Store.CreateMember(ctx, tenant.Member{
+		ID: store.NewID(), Tenant: p.tenant.ID, Email: designer, Name: "Designer", Roles: []string{"administrator"}, Active: true,
+		PasswordHash: session.HashPassword(designerPassword), CreatedAt: timeNow(),
+	}); err != nil {
+		return err
+	}
+	for kind, design := range map[definition.Kind]object{definition.Form: hugeDesign(), definition.Pipeline: largeDesign()} {
+		body, err := json.Marshal(design)
+		if err != nil {
+			return err
+		}
+		draft := definition.Draft{Kind: kind, Key: design["key"].(string), Body: body} //nolint:forcetypeassert // ours
+		if _, _, err := a.Library.Save(ctx, actor.Job(p.tenant.ID, "operator"), draft); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // start makes the tenant with a form, and n cases.

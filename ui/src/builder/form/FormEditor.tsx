@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core'
-import { type FocusEvent, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Form } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft } from '../frame/draftContext'
@@ -33,7 +33,8 @@ function Side() {
 }
 
 function Asked() {
-  const { asked } = useEditor()
+  const cell = useEditor().asked
+  const asked = useSyncExternalStore(cell.subscribe, cell.get)
   if (asked?.kind === 'insert') return <InsertDialog slot={asked.slot} />
   return asked?.kind === 'move' ? <MoveDialog /> : null
 }

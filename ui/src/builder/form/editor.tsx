@@ -1,12 +1,13 @@
-import { createContext, type ReactNode, type RefObject, useCallback, useContext, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { Form } from '../../fields/types'
+import { createContext, type ReactNode, type RefObject, useContext, useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { Field, Form, Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
+import { Cell } from '../document/cell'
 import type { Draft } from '../document/draft'
 import { useAnnounce } from '../frame/Announcer'
 import { type Content, useContent } from '../frame/content'
 import { useDraft } from '../frame/draftContext'
 import { type Actions, actionsOf } from './actions'
-import type { Slot } from './tree'
+import { find, type Slot } from './tree'
 
 /** A dialog that is open over the editor. */
 export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | undefined
@@ -17,9 +18,9 @@ export interface Editor {
   content: Content
   actions: Actions
   /** The field whose label is being written on the canvas. */
-  editing: string
+  editing: Cell<string>
   setEditing: (id: string) => void
-  asked: Asked
+  asked: Cell<Asked>
   ask: (asked: Asked) => void
   /** Where the person works: the focus follows the selection there, and nowhere else. */
   region: RefObject<string>
@@ -39,6 +40,15 @@ export function useForm(): Form {
   return useSyncExternalStore(draft.subscribe, () => draft.get().history.present)
 }
 
+/** A page or a field as it is now, undefined when there is none: drawn anew only when it changes itself. */
+export function useNode(id: string): Page | Field | undefined {
+  const draft = useDraft<Form>()
+  return useSyncExternalStore(draft.subscribe, () => (id === '' ? undefined : find(draft.get().history.present, id)?.node))
+}
+
+/** The form a moment later: for what may lag behind the letters of a word. */
+export const useLateForm = (): Form => useDeferredValue(useForm())
+
 export function useSelection(): string[] {
   const draft = useDraft<Form>()
   return useSyncExternalStore(draft.subscribe, () => draft.get().history.selection)
@@ -53,16 +63,21 @@ export function useMark(id: string): 'active' | 'selected' | '' {
   })
 }
 
+/** Whether the label of something is being written on the canvas. */
+export function useIsEditing(id: string): boolean {
+  const { editing } = useEditor()
+  return useSyncExternalStore(editing.subscribe, () => editing.get() === id)
+}
+
 export function EditorProvider({ children }: { children: ReactNode }) {
   const i18n = useI18n()
   const draft = useDraft<Form>()
   const content = useContent()
   const announce = useAnnounce()
-  const [editing, setEditing] = useState('')
-  const [asked, setAsked] = useState<Asked>()
+  const [editing] = useState(() => new Cell(''))
+  const [asked] = useState(() => new Cell<Asked>(undefined))
   const region = useRef('')
-  const ask = useCallback((next: Asked) => setAsked(next), [])
-  const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, ask, edit: setEditing }), [draft, i18n, announce, content, ask])
-  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing, asked, ask, region }), [draft, content, actions, editing, asked, ask])
+  const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, ask: asked.set, edit: editing.set }), [draft, i18n, announce, content, asked, editing])
+  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing: editing.set, asked, ask: asked.set, region }), [draft, content, actions, editing, asked])
   return <Context value={editor}>{children}</Context>
 }

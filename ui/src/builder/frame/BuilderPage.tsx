@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, ask, type Schemas } from '../../api/client'
 import { Empty } from '../../desk/parts/Empty'
@@ -14,20 +14,31 @@ import { Frame } from './Frame'
 import { type Address, draftServer, keptOf, type Kind, shelfOf } from './server'
 import { loadBuilderTexts } from './texts'
 
-const editors: Record<Kind, ComponentType> = {
-  form: lazy(() => import('../form/FormEditor').then((m) => ({ default: m.FormEditor }))),
-  checklist: lazy(() => import('../checklist/ChecklistEditor').then((m) => ({ default: m.ChecklistEditor }))),
-  pipeline: lazy(() => import('../pipeline/PipelineEditor').then((m) => ({ default: m.PipelineEditor }))),
+const editors: Record<Kind, () => Promise<ComponentType>> = {
+  form: () => import('../form/FormEditor').then((m) => m.FormEditor),
+  checklist: () => import('../checklist/ChecklistEditor').then((m) => m.ChecklistEditor),
+  pipeline: () => import('../pipeline/PipelineEditor').then((m) => m.PipelineEditor),
 }
 
-function Opened({ address, definition }: { address: Address; definition: Schemas['Definition'] }) {
+/** The editor of a kind, once it is there. Suspense would hold it back: after a fallback it waits a third of a second. */
+function useEditor(kind: Kind) {
+  const { data, error } = useQuery({ queryKey: ['builder', 'editor', kind], queryFn: editors[kind], staleTime: Infinity, retry: false })
+  return { Editor: data, error }
+}
+
+interface OpenedProps {
+  address: Address
+  definition: Schemas['Definition']
+  Editor: ComponentType
+}
+
+function Opened({ address, definition, Editor }: OpenedProps) {
   const [draft] = useState(() => new Draft<object>(draftServer(address, newId()), shelfOf(address), keptOf(definition)))
   useMeeting(draft)
-  const Editor = editors[address.kind]
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
       <Frame address={address} definition={definition}>
-        <Suspense fallback={<Waiting />}><Editor /></Suspense>
+        <Editor />
       </Frame>
     </DraftProvider>
   )
@@ -38,7 +49,9 @@ function Missing() {
   return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
 }
 
+/** The texts, the definition and its editor are fetched side by side: none of them needs another. */
 function Loaded({ address }: { address: Address }) {
+  const { Editor, error: late } = useEditor(address.kind)
   // Read once: from then on the draft itself follows what others save.
   const { data, error, refetch } = useQuery({
     queryKey: ['builder', address.kind, address.key],
@@ -48,17 +61,14 @@ function Loaded({ address }: { address: Address }) {
     refetchOnWindowFocus: false,
   })
   if (isMissing(error) || (data && !data.draft)) return <Missing />
+  if (late) throw late // as of any page whose script cannot be had
   if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
-  return data ? <Opened address={address} definition={data} /> : <Waiting />
+  return <MoreTexts load={loadBuilderTexts} waiting={<Waiting />}>{data && Editor ? <Opened address={address} definition={data} Editor={Editor} /> : <Waiting />}</MoreTexts>
 }
 
 /** The builder of one definition. */
 export function BuilderPage() {
   const { kind = '', key = '' } = useParams()
   const isKind = kind in editors
-  return (
-    <MoreTexts load={loadBuilderTexts} waiting={<Waiting />}>
-      {isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} /> : <Missing />}
-    </MoreTexts>
-  )
+  return isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} /> : <Missing />
 }

@@ -6,7 +6,7 @@ import type { Conflict } from '../document/merge'
 import { choose, nameIn } from '../document/settle'
 import { useContent } from './content'
 import { languageName } from './languages'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import type { Titled } from './Head'
 
@@ -24,7 +24,7 @@ function useShown() {
 function usePlace({ node, path }: Conflict): string {
   const { t, find, locale } = useI18n()
   const { read } = useContent()
-  const { present } = useDraftView<Titled>().history
+  const present = useDraftPart<Titled, Titled>((view) => view.history.present)
   const word = (key: string): string => find(`builder.property.${key}`) ?? (present.locales.includes(key) ? languageName(key, locale) : key)
   return [read(nameIn(present, node)) || node, ...path.map(word)].filter(Boolean).join(' › ') || t('builder.conflict.whole')
 }
@@ -48,7 +48,7 @@ function Line({ conflict }: { conflict: Conflict }) {
 /** Places that two people changed at once: one of the two is chosen. */
 export function Conflicts() {
   const { t } = useI18n()
-  const { conflicts } = useDraftView()
+  const conflicts = useDraftPart((view) => view.conflicts)
   if (conflicts.length === 0) return null
   return (
     <div className={css.strip}>

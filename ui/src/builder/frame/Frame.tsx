@@ -4,7 +4,7 @@ import { useI18n } from '../../i18n/I18n'
 import { Announcer } from './Announcer'
 import { Conflicts } from './Conflicts'
 import { ContentProvider, firstLocale, reader } from './content'
-import { useDraftView } from './draftContext'
+import { useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import { Head, type Titled } from './Head'
 import { Problems } from './Problems'
@@ -19,7 +19,8 @@ interface FrameProps {
 /** The language of the texts: the one chosen, as long as the definition has it. */
 function useLanguage() {
   const { locale: own } = useI18n()
-  const { locales, defaultLocale } = useDraftView<Titled>().history.present
+  const locales = useDraftPart<Titled, string[]>((view) => view.history.present.locales)
+  const defaultLocale = useDraftPart<Titled, string>((view) => view.history.present.defaultLocale)
   const [chosen, setLocale] = useState('')
   const locale = locales.includes(chosen) ? chosen : firstLocale(locales, defaultLocale, own)
   return useMemo(() => ({ locale, setLocale, read: reader(locale, defaultLocale) }), [locale, defaultLocale])

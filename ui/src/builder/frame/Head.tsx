@@ -11,7 +11,7 @@ import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { languageName } from './languages'
 import { useContent } from './content'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import { Peers } from './Peers'
 import { ProblemsButton } from './Problems'
@@ -31,9 +31,9 @@ export interface Titled {
 function Title({ address }: { address: Address }) {
   const { t } = useI18n()
   const draft = useDraft<Titled>()
-  const { present } = useDraftView<Titled>().history
+  const title = useDraftPart<Titled, Text>((view) => view.history.present.title)
   const { locale, read } = useContent()
-  const shown = read(present.title) || present.key
+  const shown = read(title) || address.key
   useWindowTitle(shown)
   const change = (value: string): void =>
     draft.run({
@@ -44,20 +44,20 @@ function Title({ address }: { address: Address }) {
   return (
     <div className={css.title}>
       <VisuallyHidden><h1>{shown}</h1></VisuallyHidden>
-      <TextInput variant="unstyled" aria-label={t('builder.title')} placeholder={shown} lang={locale} value={present.title[locale] ?? ''} onChange={(e) => change(e.currentTarget.value)} />
-      <Link to={`/definitions/${address.kind}/${address.key}`} className={css.key}>{t(`desk.kind.${address.kind}`)} · <code dir="ltr">{present.key}</code></Link>
+      <TextInput variant="unstyled" aria-label={t('builder.title')} placeholder={shown} lang={locale} value={title[locale] ?? ''} onChange={(e) => change(e.currentTarget.value)} />
+      <Link to={`/definitions/${address.kind}/${address.key}`} className={css.key}>{t(`desk.kind.${address.kind}`)} · <code dir="ltr">{address.key}</code></Link>
     </div>
   )
 }
 
 function Language() {
   const { t, locale: own } = useI18n()
-  const { present } = useDraftView<Titled>().history
+  const locales = useDraftPart<Titled, string[]>((view) => view.history.present.locales)
   const { locale, setLocale } = useContent()
-  if (present.locales.length < 2) return null
+  if (locales.length < 2) return null
   return (
     <NativeSelect className={css.language} aria-label={t('builder.textLanguage')} value={locale} onChange={(e) => setLocale(e.currentTarget.value)}>
-      {present.locales.map((l) => <option key={l} value={l}>{languageName(l, own)}</option>)}
+      {locales.map((l) => <option key={l} value={l}>{languageName(l, own)}</option>)}
     </NativeSelect>
   )
 }

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
-import { useDraftView } from './draftContext'
+import { useDraftPart } from './draftContext'
 import css from './frame.module.css'
 
 const initials = (name: string): string => name.split(/\s+/).filter(Boolean).map((word) => [...word][0]).slice(0, 2).join('').toUpperCase()
@@ -8,7 +8,7 @@ const initials = (name: string): string => name.split(/\s+/).filter(Boolean).map
 /** Who else has this definition open. */
 export function Peers() {
   const { t } = useI18n()
-  const { peers } = useDraftView()
+  const peers = useDraftPart((view) => view.peers)
   if (peers.length === 0) return null
   return (
     <ul className={css.peers} aria-label={t('builder.peers')}>

@@ -4,7 +4,7 @@ import { Chip } from '../../desk/parts/Chip'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import { culpritOf } from '../document/settle'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart, useDraftView } from './draftContext'
 import css from './frame.module.css'
 
 /** The server words its findings in the reader's language. */
@@ -13,7 +13,7 @@ const worded = (finding: Violation): string => (finding as Violation & { message
 /** How many findings there are; opens the list. */
 export function ProblemsButton({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => void }) {
   const { t } = useI18n()
-  const { findings } = useDraftView()
+  const findings = useDraftPart((view) => view.findings)
   const isBlocked = findings.some((f) => f.severity !== 'warn')
   return (
     <Button variant="default" aria-expanded={isOpen} leftSection={<Glyph name={findings.length === 0 ? 'pass' : 'unavailable'} />} data-tone={isBlocked ? 'danger' : undefined} className={css.problemsButton} onClick={onToggle}>

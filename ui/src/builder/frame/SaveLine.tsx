@@ -3,7 +3,7 @@ import { Chip, type Tone } from '../../desk/parts/Chip'
 import type { GlyphName } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import type { SaveState } from '../document/draft'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 
 const looks: Record<SaveState, readonly [Tone, GlyphName]> = {
@@ -18,7 +18,7 @@ const looks: Record<SaveState, readonly [Tone, GlyphName]> = {
 export function SaveLine() {
   const { t } = useI18n()
   const draft = useDraft()
-  const { save } = useDraftView()
+  const save = useDraftPart((view) => view.save)
   const [tone, glyph] = looks[save]
   const isBad = save === 'offline' || save === 'refused'
   return (

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
-import { useDraft, useDraftView } from './draftContext'
+import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 
 const isText = (target: EventTarget | null): boolean =>
@@ -71,14 +71,15 @@ function Arrow({ label, step, onClick, mirrored }: { label: string; step: string
 /** Undo and redo, by button and by key. In a text field the keys are the field's own. */
 export function Travel() {
   const { t } = useI18n()
-  const { past, future } = useDraftView().history
   const name = useStepName()
+  const last = useDraftPart((view) => name(view.history.past.at(-1)?.name))
+  const next = useDraftPart((view) => name(view.history.future.at(-1)?.name))
   const { undo, redo } = useTravel()
   useKeys(undo, redo)
   return (
     <div className={css.travel}>
-      <Arrow label={t('builder.undo')} step={name(past.at(-1)?.name)} onClick={undo} />
-      <Arrow label={t('builder.redo')} step={name(future.at(-1)?.name)} onClick={redo} mirrored />
+      <Arrow label={t('builder.undo')} step={last} onClick={undo} />
+      <Arrow label={t('builder.redo')} step={next} onClick={redo} mirrored />
     </div>
   )
 }

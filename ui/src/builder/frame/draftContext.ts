@@ -19,6 +19,12 @@ export function useDraftView<D extends object>(): DraftView<D> {
   return useSyncExternalStore(draft.subscribe, draft.get)
 }
 
+/** A part of the draft; the component is drawn again only when that part is another. read gives what is kept, or a plain value. */
+export function useDraftPart<D extends object, V>(read: (view: DraftView<D>) => V): V {
+  const draft = useDraft<D>()
+  return useSyncExternalStore(draft.subscribe, () => read(draft.get()))
+}
+
 const meetEvery = 5_000
 
 /** Says again and again that this person is here, and saves what is unsaved when they leave. */

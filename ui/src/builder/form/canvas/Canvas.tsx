@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { startTransition, useEffect, useState } from 'react'
+import { useRef } from 'react'
 import { Empty } from '../../../desk/parts/Empty'
 import { Glyph } from '../../../desk/parts/Glyph'
 import { useI18n } from '../../../i18n/I18n'
@@ -8,18 +8,11 @@ import { ids } from '../tree'
 import { useStructureKeys } from '../useStructureKeys'
 import css from './canvas.module.css'
 import { DropLine } from './drag'
+import { NeighbourhoodProvider } from './near'
 import { PageSection } from './PageSection'
 
-const atOnce = 4
-
-/** How many pages are drawn: the first ones at once, the others while the person already looks at them. */
-function useGrowing(all: number): number {
-  const [count, setCount] = useState(atOnce)
-  useEffect(() => {
-    if (count < all) startTransition(() => setCount(count + atOnce))
-  }, [count, all])
-  return count
-}
+/** As many as any window shows before it is scrolled. */
+const atFirst = 12
 
 /** The form as applicants see it, to be changed in place. */
 export function Canvas() {
@@ -27,13 +20,15 @@ export function Canvas() {
   const form = useForm()
   const { actions, draft, setEditing } = useEditor()
   const keys = useStructureKeys(() => ids(draft.get().history.present), setEditing)
-  const count = useGrowing(form.pages.length)
+  const canvas = useRef<HTMLDivElement>(null)
   const isBare = form.pages.every((page) => page.fields.length === 0)
   return (
-    <div className={css.canvas} role="region" aria-label={t('builder.canvas.title')} data-region="canvas" data-part="canvas" tabIndex={0} onClick={() => draft.select([])} {...keys}>
+    <div ref={canvas} className={css.canvas} role="region" aria-label={t('builder.canvas.title')} data-region="canvas" data-part="canvas" tabIndex={0} onClick={() => draft.select([])} {...keys}>
       <div className={css.sheet} data-list="">
         {isBare && <Empty title={t('builder.canvas.empty')} glyph="form">{t('builder.canvas.emptyText')}</Empty>}
-        {form.pages.slice(0, count).map((page, i) => <PageSection key={page.id} page={page} number={i + 1} />)}
+        <NeighbourhoodProvider canvas={canvas} first={() => ids(form).slice(0, atFirst)}>
+          {form.pages.map((page, i) => <PageSection key={page.id} page={page} number={i + 1} />)}
+        </NeighbourhoodProvider>
         <Button variant="default" className={css.addPage} leftSection={<Glyph name="plus" />} onClick={(e) => { e.stopPropagation(); actions.addPage() }}>{t('builder.page.add')}</Button>
       </div>
       <DropLine />

@@ -1,19 +1,20 @@
 import { useDraggable } from '@dnd-kit/core'
 import { ActionIcon } from '@mantine/core'
-import { memo, type MouseEvent, type ReactNode, useEffect, useRef } from 'react'
+import { memo, type MouseEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { Chip } from '../../../desk/parts/Chip'
 import { Glyph } from '../../../desk/parts/Glyph'
 import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { holders } from '../commands'
-import { useEditor, useMark } from '../editor'
+import { useEditor, useIsEditing, useMark } from '../editor'
 import { useSentence } from '../rules/useSentence'
 import { ids } from '../tree'
 import { clicked } from '../useStructureKeys'
 import css from './canvas.module.css'
 import { Face } from './Face'
 import { InlineLabel } from './InlineLabel'
+import { useNear } from './near'
 
 /** Keeps the selected thing in sight, and the focus on it while the person works in this part of the screen. */
 export function useFollow(id: string, isActive: boolean, region: string) {
@@ -123,25 +124,45 @@ function useName(field: Field): string {
   return parts.join(', ')
 }
 
+interface FullProps {
+  field: Field
+  isActive: boolean
+  element: RefObject<HTMLDivElement | null>
+}
+
+/** What a field shows when it is near: how it looks, what can be done with it; it can be dragged. */
+function Full({ field, isActive, element }: FullProps) {
+  const { read } = useContent()
+  const isEditing = useIsEditing(field.id)
+  const { setNodeRef, listeners, isDragging } = useDraggable({ id: field.id })
+  useEffect(() => {
+    setNodeRef(element.current)
+    return () => setNodeRef(null)
+  }, [element, setNodeRef])
+  return (
+    <div className={css.full} data-dragged={isDragging || undefined} {...listeners}>
+      {isActive && !isEditing && <Tools field={field} />}
+      {isEditing && <InlineLabel id={field.id} value={read(field.label)} />}
+      {holders.has(field.type) ? <Inside field={field} /> : <Face field={field} />}
+      <Marks field={field} />
+    </div>
+  )
+}
+
 /** One field on the canvas. Drawn anew only when it changes itself: unchanged fields are the same objects. */
 export const Card = memo(function Card({ field }: { field: Field }) {
   const mark = useMark(field.id)
-  const { editing } = useEditor()
   const { read } = useContent()
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id: field.id })
   const element = useFollow(field.id, mark === 'active', 'canvas')
-  const name = useName(field)
-  const isEditing = editing === field.id
-  const isHolder = holders.has(field.type)
+  const { isNear, height } = useNear(field.id, element)
+  const isFull = isNear || mark === 'active'
   return (
     <div
-      ref={(it) => { setNodeRef(it); element.current = it }} className={css.card} data-node={field.id} data-mark={mark || undefined} data-dragged={isDragging || undefined} data-holder={isHolder || undefined}
-      role="group" aria-label={name} aria-current={mark !== '' || undefined} tabIndex={mark === 'active' ? 0 : -1} {...useSelectable(field.id)} {...listeners}
+      ref={element} className={css.card} data-node={field.id} data-mark={mark || undefined} data-holder={holders.has(field.type) || undefined} data-far={!isFull || undefined}
+      style={isFull ? undefined : { blockSize: height || undefined }}
+      role="group" aria-label={useName(field)} aria-current={mark !== '' || undefined} tabIndex={mark === 'active' ? 0 : -1} {...useSelectable(field.id)}
     >
-      {mark === 'active' && !isEditing && <Tools field={field} />}
-      {isEditing && <InlineLabel id={field.id} value={read(field.label)} />}
-      {isHolder ? <Inside field={field} /> : <Face field={field} />}
-      <Marks field={field} />
+      {isFull ? <Full field={field} isActive={mark === 'active'} element={element} /> : read(field.label) || field.key}
     </div>
   )
 })

@@ -6,7 +6,7 @@ import { Glyph } from '../../../desk/parts/Glyph'
 import type { Page } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
-import { useEditor, useMark } from '../editor'
+import { useEditor, useIsEditing, useMark } from '../editor'
 import { useSentence } from '../rules/useSentence'
 import { List, useFollow, useSelectable } from './Card'
 import css from './canvas.module.css'
@@ -32,7 +32,7 @@ function Tools({ id }: { id: string }) {
 function Heading({ page, number }: { page: Page; number: number }) {
   const { t } = useI18n()
   const { read } = useContent()
-  const { editing } = useEditor()
+  const isEditing = useIsEditing(page.id)
   const mark = useMark(page.id)
   const sentence = useSentence()
   const { setNodeRef, listeners } = useDraggable({ id: page.id })
@@ -43,9 +43,9 @@ function Heading({ page, number }: { page: Page; number: number }) {
       ref={(it) => { setNodeRef(it); element.current = it }} className={css.heading} data-node={page.id} data-mark={mark || undefined}
       role="group" aria-label={t('builder.page.named', { n: number, name: title })} aria-current={mark !== '' || undefined} tabIndex={mark === 'active' ? 0 : -1} {...useSelectable(page.id)} {...listeners}
     >
-      {mark === 'active' && editing !== page.id && <Tools id={page.id} />}
+      {mark === 'active' && !isEditing && <Tools id={page.id} />}
       <p className={css.number}>{t('builder.page.number', { n: number })}{page.staffOnly && <Chip glyph="user">{t('builder.property.staffOnly')}</Chip>}</p>
-      {editing === page.id ? <InlineLabel id={page.id} value={read(page.title)} /> : <h2 className={css.pageTitle}>{title}</h2>}
+      {isEditing ? <InlineLabel id={page.id} value={read(page.title)} /> : <h2 className={css.pageTitle}>{title}</h2>}
       {read(page.description) && <p>{read(page.description)}</p>}
       {page.visibleWhen && <div className={css.marks}><p>{t('builder.mark.visible', { rule: sentence(page.visibleWhen) })}</p></div>}
     </div>

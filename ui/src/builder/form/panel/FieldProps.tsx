@@ -1,10 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { memo, useMemo } from 'react'
 import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { categories } from '../catalogue'
 import { convert, convertible, rename } from '../commands'
-import { useEditor, useForm } from '../editor'
+import { useEditor, useLateForm } from '../editor'
 import { usesOf } from '../uses'
 import { settings } from '../settings'
 import { find, pathOf } from '../tree'
@@ -12,14 +13,14 @@ import { KeptInput, SwitchProp, TextProp, WordProp } from './basic'
 import { OptionsProp } from './OptionsProp'
 import css from './panel.module.css'
 import { Group, Prop } from './Prop'
-import { ChecksProp, fieldCheck, isAsked, RuleProp } from './RuleProps'
+import { ChecksProp, fieldCheck, isAsked, noChecks, RuleProp } from './RuleProps'
 import { SettingProps } from './SettingProps'
 
 const hasOptions = ['select', 'radio', 'checkboxes']
 const hasContent = ['statement', 'consent']
 
 /** The name in data and rules; changing it changes every rule that names it. */
-export function KeyProp({ id, value }: { id: string; value: string }) {
+export const KeyProp = memo(function KeyProp({ id, value }: { id: string; value: string }) {
   const { t } = useI18n()
   const { draft, actions } = useEditor()
   const label = t('builder.property.key')
@@ -29,61 +30,64 @@ export function KeyProp({ id, value }: { id: string; value: string }) {
     actions.labelled(id)
     return command !== undefined
   }
-  return <Prop label={label}><KeptInput label={label} description={t('builder.about.key')} error={t('builder.key.bad')} value={value} onKeep={keep} /></Prop>
-}
+  return <Prop label={label}><KeptInput key={id} label={label} description={t('builder.about.key')} error={t('builder.key.bad')} value={value} onKeep={keep} /></Prop>
+})
 
 /** Another type; those that keep the answers' meaning come first. */
-function TypeProp({ field }: { field: Field }) {
+const TypeProp = memo(function TypeProp({ id, type: own }: { id: string; type: string }) {
   const { t, find: say } = useI18n()
   const { draft } = useEditor()
   const label = t('builder.property.type')
-  const near = convertible(field.type).filter((type) => type !== field.type)
+  const near = convertible(own).filter((type) => type !== own)
   const all = categories.flatMap((c) => c.types.map(([type]) => type))
-  const others = all.filter((type) => type !== field.type && !near.includes(type))
+  const others = all.filter((type) => type !== own && !near.includes(type))
   const name = (type: string): string => say(`builder.type.${type}`) ?? type
   const turn = (type: string): void => {
-    const command = convert(draft.get().history.present, field.id, type)
+    const command = convert(draft.get().history.present, id, type)
     if (command) draft.run(command)
   }
   const option = (type: string) => <option key={type} value={type}>{name(type)}</option>
   return (
     <Prop label={label}>
-      <NativeSelect label={label} value={field.type} onChange={(e) => turn(e.currentTarget.value)}>
-        {option(field.type)}
+      <NativeSelect label={label} value={own} onChange={(e) => turn(e.currentTarget.value)}>
+        {option(own)}
         {near.length > 0 && <optgroup label={t('builder.convert.near')}>{near.map(option)}</optgroup>}
         <optgroup label={t('builder.convert.others')}>{others.map(option)}</optgroup>
       </NativeSelect>
     </Prop>
   )
-}
+})
 
 /** The rules that read this answer, to go there. */
-function Uses({ field }: { field: Field }) {
+const Uses = memo(function Uses({ id }: { id: string }) {
   const { t } = useI18n()
-  const form = useForm()
+  const form = useLateForm()
   const { draft, actions } = useEditor()
-  const spot = find(form, field.id)
-  const nodes = [...new Set(spot ? usesOf(form, pathOf(spot)).map((use) => use.node) : [])].filter((id) => id !== field.id)
+  const nodes = useMemo(() => {
+    const spot = find(form, id)
+    return [...new Set(spot ? usesOf(form, pathOf(spot)).map((use) => use.node) : [])].filter((each) => each !== id)
+  }, [form, id])
   const label = t('builder.uses')
   if (nodes.length === 0) return null
   return (
     <Prop label={label}>
       <p className={css.label}>{label}</p>
       <ul className={css.uses}>
-        {nodes.map((id) => {
-          const node = find(form, id)?.node
-          return <li key={id}><Button variant="subtle" size="compact-xs" onClick={() => draft.select(id ? [id] : [])}>{node ? actions.nameOf(node) : t('builder.wholeForm')}</Button></li>
+        {nodes.map((each) => {
+          const node = find(form, each)?.node
+          return <li key={each}><Button variant="subtle" size="compact-xs" onClick={() => draft.select(each ? [each] : [])}>{node ? actions.nameOf(node) : t('builder.wholeForm')}</Button></li>
         })}
       </ul>
     </Prop>
   )
-}
+})
 
-/** All properties of one field. */
+/** All properties of one field. Its inputs are kept from one field to the next: putting up new ones takes longer than all else. */
 export function FieldProps({ field }: { field: Field }) {
   const { t } = useI18n()
   const { locale } = useContent()
   const { id } = field
+  const start = useMemo(() => fieldCheck(locale), [locale])
   return (
     <>
       <Group title={t('builder.panel.text')}>
@@ -93,18 +97,18 @@ export function FieldProps({ field }: { field: Field }) {
         {(hasContent.includes(field.type) || field.content) && <TextProp id={id} name="content" value={field.content} isLong />}
       </Group>
       <Group title={t('builder.panel.answer')}>
-        <TypeProp field={field} />
+        <TypeProp id={id} type={field.type} />
         {isAsked(field) && <SwitchProp id={id} name="required" value={field.required} />}
-        {hasOptions.includes(field.type) && <OptionsProp key={id} field={field} />}
-        {settings[field.type] && <SettingProps key={`${id} ${field.type}`} field={field} />}
+        {hasOptions.includes(field.type) && <OptionsProp key={id} id={id} options={field.options} />}
+        {settings[field.type] && <SettingProps key={`${id} ${field.type}`} id={id} type={field.type} config={field.config} />}
         {isAsked(field) && <WordProp id={id} name="autocomplete" value={field.autocomplete} />}
       </Group>
       <Group title={t('builder.panel.rules')}>
         <RuleProp id={id} name="visibleWhen" rule={field.visibleWhen} />
         {isAsked(field) && <RuleProp id={id} name="requiredWhen" rule={field.requiredWhen} />}
         {field.type !== 'statement' && field.type !== 'group' && <RuleProp id={id} name="formula" rule={field.formula} />}
-        {isAsked(field) && <ChecksProp id={id} checks={field.validations ?? []} start={fieldCheck(locale)} />}
-        <Uses field={field} />
+        {isAsked(field) && <ChecksProp id={id} checks={field.validations ?? noChecks} start={start} />}
+        <Uses id={id} />
       </Group>
       <Group title={t('builder.panel.data')}>
         <KeyProp id={id} value={field.key} />

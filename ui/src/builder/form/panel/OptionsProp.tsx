@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import type { Field } from '../../../fields/types'
+import { memo, useEffect, useState } from 'react'
+import type { Field, Option } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import type { Json } from '../../document/json'
 import { useContent } from '../../frame/content'
@@ -10,13 +10,14 @@ import { find, isPage } from '../tree'
 import { useSet } from './basic'
 import { Prop } from './Prop'
 
+const none: Option[] = []
+
 /** The choices of a field, one a line. They are taken over as they are typed; values stay with their lines. */
-export function OptionsProp({ field }: { field: Field }) {
+export const OptionsProp = memo(function OptionsProp({ id, options = none }: { id: string; options: Field['options'] }) {
   const { t } = useI18n()
   const { locale } = useContent()
   const { draft } = useEditor()
-  const put = useSet(field.id)
-  const options = field.options ?? []
+  const put = useSet(id)
   const kept = linesOf(options, locale)
   const [text, setText] = useState(kept)
   const [isTyping, setTyping] = useState(false)
@@ -25,7 +26,7 @@ export function OptionsProp({ field }: { field: Field }) {
   }, [kept, isTyping])
   const change = (next: string): void => {
     setText(next)
-    const now = find(draft.get().history.present, field.id)?.node
+    const now = find(draft.get().history.present, id)?.node
     const before = now && !isPage(now) ? (now.options ?? []) : []
     put(['options'], optionsFrom(next, locale, before) as unknown as Json)
   }
@@ -38,4 +39,4 @@ export function OptionsProp({ field }: { field: Field }) {
       />
     </Prop>
   )
-}
+})

@@ -2,8 +2,8 @@ import { Button, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { useI18n } from '../../../i18n/I18n'
 import { setAll } from '../commands'
-import { useEditor, useForm, useSelection } from '../editor'
-import { find, isPage } from '../tree'
+import { useEditor, useForm, useNode, useSelection } from '../editor'
+import { isPage } from '../tree'
 import { FieldProps } from './FieldProps'
 import { FormProps, PageProps } from './FormProps'
 import css from './panel.module.css'
@@ -25,20 +25,22 @@ function Several({ count }: { count: number }) {
   )
 }
 
+function WholeProps() {
+  return <FormProps form={useForm()} />
+}
+
 function Properties() {
-  const form = useForm()
   const selection = useSelection()
+  const node = useNode(selection[0] ?? '')
   if (selection.length > 1) return <Several count={selection.length} />
-  const node = find(form, selection[0] ?? '')?.node
-  if (!node) return <FormProps form={form} />
-  return isPage(node) ? <PageProps key={node.id} page={node} /> : <FieldProps key={node.id} field={node} />
+  if (!node) return <WholeProps />
+  return isPage(node) ? <PageProps key={node.id} page={node} /> : <FieldProps field={node} />
 }
 
 function useTitle(): string {
   const { t, find: say } = useI18n()
-  const form = useForm()
   const selection = useSelection()
-  const node = selection.length === 1 ? find(form, selection[0]!)?.node : undefined
+  const node = useNode(selection.length === 1 ? selection[0]! : '')
   if (selection.length > 1) return t('builder.several', { n: selection.length })
   if (!node) return t('builder.wholeForm')
   return isPage(node) ? t('builder.page.one') : (say(`builder.type.${node.type}`) ?? node.type)

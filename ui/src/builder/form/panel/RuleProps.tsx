@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NativeSelect, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Glyph } from '../../../desk/parts/Glyph'
 import type { Field, FormCheck, Rule, Validation } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
@@ -17,7 +17,7 @@ import { Prop } from './Prop'
 type Role = 'visibleWhen' | 'requiredWhen' | 'formula'
 
 /** A rule as a sentence, with the way to change it. */
-export function RuleProp({ id, name, rule }: { id: string; name: Role; rule: Rule | undefined }) {
+export const RuleProp = memo(function RuleProp({ id, name, rule }: { id: string; name: Role; rule: Rule | undefined }) {
   const { t } = useI18n()
   const sentence = useSentence()
   const put = useSet(id)
@@ -31,7 +31,7 @@ export function RuleProp({ id, name, rule }: { id: string; name: Role; rule: Rul
       {isOpen && <RuleDialog title={label} node={id} rule={rule} isFormula={name === 'formula'} onApply={(next) => put([name], next as unknown as Json)} onClose={() => setOpen(false)} />}
     </Prop>
   )
-}
+})
 
 interface CheckProps {
   id: string
@@ -66,7 +66,7 @@ function Check({ id, check, index, put }: CheckProps) {
 }
 
 /** Rules that an answer, or with "" the whole form, must meet. */
-export function ChecksProp({ id, checks, start }: { id: string; checks: readonly Validation[]; start: (rule: Rule) => Validation }) {
+export const ChecksProp = memo(function ChecksProp({ id, checks, start }: { id: string; checks: readonly Validation[]; start: (rule: Rule) => Validation }) {
   const { t } = useI18n()
   const set = useSet(id)
   const [isOpen, setOpen] = useState(false)
@@ -81,7 +81,9 @@ export function ChecksProp({ id, checks, start }: { id: string; checks: readonly
       {isOpen && <RuleDialog title={t('builder.check.add')} node={id} rule={undefined} onApply={(rule) => rule && keep([...checks, start(rule)])} onClose={() => setOpen(false)} />}
     </Prop>
   )
-}
+})
+
+export const noChecks: readonly Validation[] = []
 
 export const fieldCheck = (locale: string) => (rule: Rule): Validation => ({ rule, message: { [locale]: '' }, severity: 'error' })
 

@@ -1,5 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import type { Json } from '../../document/json'
@@ -92,11 +92,11 @@ function One(props: OneProps) {
 }
 
 /** The settings of the field's type. */
-export function SettingProps({ field }: { field: Field }) {
+export const SettingProps = memo(function SettingProps({ id, type, config }: Pick<Field, 'id' | 'type' | 'config'>) {
   const { find } = useI18n()
-  const put = useSet(field.id)
-  return settings[field.type]?.map((setting) => {
-    const label = find(`builder.setting.${field.type}.${setting.name}`) ?? find(`builder.setting.${setting.name}`) ?? setting.name
-    return <Prop key={`${field.id} ${setting.name}`} label={label}><One setting={setting} label={label} value={field.config?.[setting.name]} onChange={(v) => put(['config', setting.name], v)} /></Prop>
+  const put = useSet(id)
+  return settings[type]?.map((setting) => {
+    const label = find(`builder.setting.${type}.${setting.name}`) ?? find(`builder.setting.${setting.name}`) ?? setting.name
+    return <Prop key={`${id} ${setting.name}`} label={label}><One setting={setting} label={label} value={config?.[setting.name]} onChange={(v) => put(['config', setting.name], v)} /></Prop>
   })
-}
+})

@@ -1,5 +1,5 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import type { Text } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import type { Json } from '../../document/json'
@@ -7,6 +7,8 @@ import { useContent } from '../../frame/content'
 import { set } from '../commands'
 import { useEditor } from '../editor'
 import { Prop } from './Prop'
+
+// Properties are drawn anew only when their own value changes: a letter of the label leaves the others as they are.
 
 /** Sets a property of a node; "" is the form. */
 export function useSet(id: string): (path: readonly string[], value: Json) => void {
@@ -22,7 +24,7 @@ interface TextPropProps {
 }
 
 /** A text in the language that is being written; those of others show through where it has none. */
-export function TextProp({ id, name, value, isLong = false }: TextPropProps) {
+export const TextProp = memo(function TextProp({ id, name, value, isLong = false }: TextPropProps) {
   const { t } = useI18n()
   const { locale, read } = useContent()
   const { actions } = useEditor()
@@ -44,7 +46,7 @@ export function TextProp({ id, name, value, isLong = false }: TextPropProps) {
         : <TextInput {...props} onChange={(e) => change(e.currentTarget.value)} />}
     </Prop>
   )
-}
+})
 
 interface SwitchPropProps {
   id: string
@@ -52,12 +54,12 @@ interface SwitchPropProps {
   value: boolean | undefined
 }
 
-export function SwitchProp({ id, name, value }: SwitchPropProps) {
+export const SwitchProp = memo(function SwitchProp({ id, name, value }: SwitchPropProps) {
   const { t } = useI18n()
   const put = useSet(id)
   const label = t(`builder.property.${name}`)
   return <Prop label={label}><Checkbox size="xs" label={label} description={t(`builder.about.${name}`)} checked={value === true} onChange={(e) => put([name], e.currentTarget.checked ? true : undefined)} /></Prop>
-}
+})
 
 interface WordPropProps {
   id: string
@@ -65,12 +67,12 @@ interface WordPropProps {
   value: string | undefined
 }
 
-export function WordProp({ id, name, value }: WordPropProps) {
+export const WordProp = memo(function WordProp({ id, name, value }: WordPropProps) {
   const { t } = useI18n()
   const put = useSet(id)
   const label = t(`builder.property.${name}`)
   return <Prop label={label}><TextInput label={label} description={t(`builder.about.${name}`)} dir="ltr" maxLength={name === 'group' ? 40 : 60} value={value ?? ''} onChange={(e) => put([name], e.currentTarget.value.trim() || undefined)} /></Prop>
-}
+})
 
 interface KeptProps {
   label: string

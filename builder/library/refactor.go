@@ -1,0 +1,201 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/refactor"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Mended is a definition with what a change does to it.
+type Mended struct {
+	Draft    definition.Draft // as it is kept: the newest version at revision 0 when there is no draft
+	Body     json.RawMessage  // after the change; the same when nothing in it changes
+	Uses     []refactor.Use
+	Findings []fault.Violation // what is wrong after the change and was not before
+}
+
+// IsChanged tells whether the change writes this definition anew.
+func (m Mended) IsChanged() bool { return string(m.Body) != string(m.Draft.Body) }
+
+// Mending is what a change does to all that names what is changed.
+type Mending struct {
+	Own      Mended
+	Others   []Mended // those that name it, by kind and key
+	Policies []Policy // all of the tenant, after the change
+	Renamed  []Policy // those among them that the change writes anew, as they were
+}
+
+// Mend finds what names the parts of a definition that are changed, and mends it; nothing is stored. Returns
+// fault.NotFound when there is no such definition or part, fault.Conflict when the new key is taken, fault.Invalid for a
+// change that cannot be, fault.Denied without the policy to read definitions.
+func (l *Library) Mend(ctx context.Context, who actor.Actor, c refactor.Change, policies []Policy) (Mending, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return Mending{}, err
+	}
+	own, err := l.draft(ctx, who.Tenant, c.Kind, c.Key)
+	if err != nil {
+		return Mending{}, err
+	}
+	m := Mending{Own: Mended{Draft: own, Body: own.Body}}
+	if len(c.From) > 0 && c.From[0] != "" {
+		if m.Own.Body, m.Own.Uses, err = c.Own(own.Body); err != nil {
+			return m, err
+		}
+	}
+	around, err := l.near(ctx, who.Tenant, c)
+	if err != nil {
+		return m, err
+	}
+	for _, d := range around {
+		other := Mended{Draft: d}
+		if other.Body, other.Uses, err = c.Mend(d.Kind, d.Body); err != nil {
+			return m, err
+		}
+		if len(other.Uses) > 0 {
+			m.Others = append(m.Others, other)
+		}
+	}
+	m.Policies = slices.Clone(policies)
+	for i, p := range policies {
+		if c.Names(p.Object) {
+			m.Renamed = append(m.Renamed, p)
+			m.Policies[i].Object = c.Object(p.Object)
+		}
+	}
+	return m, l.compare(ctx, c, &m)
+}
+
+// near are the definitions that may name parts of another: pipelines of a form, and the checklists that go with them.
+func (l *Library) near(ctx context.Context, tenant string, c refactor.Change) ([]definition.Draft, error) {
+	all, err := l.present(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	lists := map[string]bool{}
+	if c.Kind == definition.Form {
+		lists[c.Key] = true // a checklist goes with the form of its key
+	}
+	var near []definition.Draft
+	for _, d := range all {
+		if d.Kind != definition.Pipeline {
+			continue
+		}
+		p, err := decode[pipeline.Pipeline](d.Body)
+		if err != nil {
+			continue // what cannot be read names nothing
+		}
+		isOwn := c.Kind == definition.Pipeline && d.Key == c.Key
+		if isOwn || c.Kind == definition.Form && p.Form == c.Key {
+			lists[p.Checklist] = true
+		}
+		if c.Kind == definition.Form && p.Form == c.Key {
+			near = append(near, d)
+		}
+	}
+	for _, d := range all {
+		if d.Kind == definition.Checklist && lists[d.Key] {
+			near = append(near, d)
+		}
+	}
+	return near, nil
+}
+
+// present are all definitions as they would be opened: the draft, or the newest version.
+func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draft, error) {
+	drafts, versions, err := l.Store.Definitions(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range versions {
+		if !slices.ContainsFunc(drafts, func(d definition.Draft) bool { return d.Kind == v.Kind && d.Key == v.Key }) {
+			drafts = append(drafts, definition.Draft{Tenant: tenant, Kind: v.Kind, Key: v.Key, Body: v.Body, UpdatedAt: v.PublishedAt, UpdatedBy: v.PublishedBy})
+		}
+	}
+	slices.SortFunc(drafts, func(a, b definition.Draft) int {
+		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Key, b.Key))
+	})
+	return drafts, nil
+}
+
+// compare fills in what is wrong after a change and was not before. Each definition is judged beside the one that is
+// changed as it will be, published or not.
+func (l *Library) compare(ctx context.Context, c refactor.Change, m *Mending) error {
+	judge := func(d definition.Draft, own json.RawMessage) ([]fault.Violation, error) {
+		s := l.Stage()
+		if c.Kind == definition.Form {
+			s.Versions = []definition.Version{{Tenant: d.Tenant, Kind: c.Kind, Key: c.Key, Body: own}}
+		}
+		return s.lint(ctx, d)
+	}
+	all := []*Mended{&m.Own}
+	for i := range m.Others {
+		all = append(all, &m.Others[i])
+	}
+	for _, one := range all {
+		before, err := judge(one.Draft, m.Own.Draft.Body)
+		if err != nil {
+			return err
+		}
+		after := one.Draft
+		after.Body = one.Body
+		now, err := judge(after, m.Own.Body)
+		if err != nil {
+			return err
+		}
+		one.Findings = added(before, now)
+	}
+	return nil
+}
+
+// added are the findings that come with a change. Places move when something is deleted, so that they are known by what
+// they say.
+func added(before, after []fault.Violation) []fault.Violation {
+	said := func(v fault.Violation) string {
+		params, _ := json.Marshal(v.Params) // plain values
+		return v.Key + string(params)
+	}
+	known := map[string]int{}
+	for _, v := range before {
+		known[said(v)]++
+	}
+	var out []fault.Violation
+	for _, v := range after {
+		if known[said(v)]--; known[said(v)] < 0 {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Apply stages the drafts that a change writes anew, but the one whose part is changed: that is open in front of whoever
+// changes it. revisions are those that the actor saw, by "kind/key". Returns fault.Stale when a draft has moved on or a
+// use has come up since, fault.Denied without the policy.
+func (s *Stage) Apply(ctx context.Context, who actor.Actor, m Mending, revisions map[string]int64) error {
+	own := m.Own.Draft
+	for _, one := range append([]Mended{m.Own}, m.Others...) {
+		d := one.Draft
+		isOwn := d.Kind == own.Kind && d.Key == own.Key
+		if !isOwn && !one.IsChanged() {
+			continue
+		}
+		if seen, ok := revisions[string(d.Kind)+"/"+d.Key]; !ok || seen != d.Revision {
+			return fault.New(fault.Stale, "definition.stale")
+		}
+		if isOwn {
+			continue
+		}
+		d.Body = one.Body
+		if _, _, err := s.Save(ctx, who, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

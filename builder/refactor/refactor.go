@@ -1,0 +1,303 @@
+// Package refactor finds what names a part of a definition, and mends it when that part is renamed, deleted, split or made
+// one of another type. It works on the documents themselves, by one list of all places in which the language names
+// something, and keeps what it does not change as it was written. It stores nothing and asks nobody.
+package refactor
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas"
+)
+
+// Change is what is done to parts of one definition.
+type Change struct {
+	Kind definition.Kind
+	Key  string
+	Part string   // field, stage, check, message, reason or attribute
+	Do   string   // rename, delete, split, convert
+	From []string // paths of fields, or keys; several only to delete
+	To   string   // rename: the new key. delete: the path or key to use instead, "" for none
+	Into []Piece  // split: what the field becomes
+	Use  string   // split: the key of the piece that is used where the field was
+	Type string   // convert: the new type
+	Drop bool     // delete without To: conditions and entries that name it go too, where something is left beside them
+}
+
+// Piece is one of the fields that a field is split into.
+type Piece struct {
+	ID, Key string
+	Label   schemas.Text
+}
+
+// Use is one place that names what is changed.
+type Use struct {
+	Pointer string // in the document as it was
+	Role    string // the property: visibleWhen, guard, columns, contact's name, …
+	Owner   string // key of the innermost thing that it belongs to, "" for the whole
+	Text    schemas.Text
+	Before  string
+	After   string // "" when nothing stands there any more
+	Outcome string
+}
+
+// The outcomes of a use.
+const (
+	Changed = "changed" // it names what is there now
+	Dropped = "dropped" // it is taken away
+	Kept    = "kept"    // it names the same, which is another than it was
+	Left    = "left"    // it names what is gone, or cannot be mended: somebody has to look
+)
+
+var prefixes = map[string]string{
+	"field": namesField, "stage": namesStage, "check": namesCheck, "message": namesMessage, "reason": namesReason, "attribute": namesAttribute,
+}
+
+// Target is a name after the change; hit tells whether the change is about it, and "" that nothing takes its place.
+func (c Change) Target(name string) (now string, hit bool) {
+	prefix := prefixes[c.Part]
+	bare := name
+	if c.Part == "field" {
+		bare = strings.TrimPrefix(name, "previous.")
+		if isOther(bare) {
+			return name, false
+		}
+	}
+	for _, from := range c.From {
+		rest, ok := within(bare, prefix+from)
+		if !ok {
+			continue
+		}
+		to := c.instead(from, rest)
+		if to == "" {
+			return "", true
+		}
+		return name[:len(name)-len(bare)] + prefix + to, true
+	}
+	return name, false
+}
+
+// isOther tells names that begin with the word of something that is no answer.
+func isOther(name string) bool {
+	root, _, _ := strings.Cut(name, ".")
+	return root == "checks" || root == "case" || strings.Contains(root, ":")
+}
+
+// within is what follows a place in a name that lies in it.
+func within(name, place string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(name, place)
+	return rest, ok && (place == "" || rest == "" || rest[0] == '.' || strings.HasPrefix(rest, "[]"))
+}
+
+func (c Change) instead(from, rest string) string {
+	switch c.Do {
+	case "rename":
+		return sibling(from, c.To) + rest
+	case "split":
+		return sibling(from, c.Use) + rest
+	case "convert":
+		if c.Type == "repeat" && strings.HasPrefix(rest, ".") {
+			return from + "[]" + rest
+		}
+		if c.Type != "repeat" {
+			return from + strings.TrimPrefix(rest, "[]")
+		}
+		return from + rest
+	}
+	if c.To == "" {
+		return ""
+	}
+	return c.To + rest
+}
+
+func sibling(path, key string) string { return path[:strings.LastIndexByte(path, '.')+1] + key }
+
+// Mend returns a document with all its uses of what is changed, mended as far as can be. The body is the given one where
+// nothing in it was changed.
+func (c Change) Mend(kind definition.Kind, body json.RawMessage) (json.RawMessage, []Use, error) {
+	top, err := read(body)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := mender{change: c}
+	for _, p := range positions[kind] {
+		spot{node: top}.each(strings.Split(p.at, "/"), func(s spot) {
+			if len(s.above) > 0 && p.isMet(s) {
+				m.visit(p, s)
+			}
+		})
+	}
+	for _, drop := range slices.Backward(m.drops) {
+		drop()
+	}
+	if !slices.ContainsFunc(m.uses, func(u Use) bool { return u.Outcome == Changed || u.Outcome == Dropped || u.Before != u.After && u.After != "" }) {
+		return body, m.uses, nil
+	}
+	return top.write(), m.uses, nil
+}
+
+// Object is an object of the policies after the change: those of stages name them.
+func (c Change) Object(object string) string {
+	stage, ok := strings.CutPrefix(object, "pipeline/"+c.Key+"/stage/")
+	if !ok || c.Part != "stage" {
+		return object
+	}
+	if now, hit := c.Target(namesStage + stage); hit && now != "" {
+		return "pipeline/" + c.Key + "/stage/" + strings.TrimPrefix(now, namesStage)
+	}
+	return object
+}
+
+// Names tells whether an object of the policies is about what is changed.
+func (c Change) Names(object string) bool {
+	stage, ok := strings.CutPrefix(object, "pipeline/"+c.Key+"/stage/")
+	return ok && c.Part == "stage" && slices.Contains(c.From, stage)
+}
+
+type mender struct {
+	change Change
+	uses   []Use
+	drops  []func() // done last, from the end, so that places keep their numbers
+}
+
+func (m *mender) visit(p position, s spot) {
+	switch p.names {
+	case namesRule:
+		if s.node.isRule() {
+			m.rule(s)
+		}
+	case namesKeys:
+		m.keys(s)
+	case namesObject:
+		if text, ok := s.node.text(); ok && m.change.Names(text) {
+			m.put(s, text, m.change.Object(text), true)
+		}
+	case namesSince:
+		m.text(s, "")
+	default:
+		if text, _ := s.node.text(); !slices.Contains(strings.Fields(p.not), text) {
+			m.text(s, p.names)
+		}
+	}
+}
+
+// text mends a text that names one thing.
+func (m *mender) text(s spot, prefix string) {
+	text, ok := s.node.text()
+	if !ok || text == "" {
+		return
+	}
+	now, hit := m.change.Target(prefix + text)
+	if hit {
+		m.put(s, text, strings.TrimPrefix(now, prefix), now != "")
+	}
+}
+
+// put writes a text anew, takes it out of its list, or leaves it.
+func (m *mender) put(s spot, before, after string, isThere bool) {
+	switch {
+	case isThere:
+		s.node.say(after)
+		m.note(s, before, after, outcomeOf(before, after))
+	case m.change.Drop && s.parent().isList:
+		list := s.parent()
+		m.drops = append(m.drops, func() { list.remove(slices.Index(list.members, s.node)) })
+		m.note(s, before, "", Dropped)
+	default:
+		m.note(s, before, before, Left)
+	}
+}
+
+func outcomeOf(before, after string) string {
+	if before == after {
+		return Kept
+	}
+	return Changed
+}
+
+// keys mends an object whose keys are attributes.
+func (m *mender) keys(s spot) {
+	for i, key := range s.node.keys {
+		now, hit := m.change.Target(namesAttribute + key)
+		if !hit {
+			continue
+		}
+		if now == "" {
+			m.note(s, key, key, Left)
+			continue
+		}
+		s.node.keys[i] = strings.TrimPrefix(now, namesAttribute)
+		m.note(s, key, s.node.keys[i], outcomeOf(key, s.node.keys[i]))
+	}
+}
+
+func (m *mender) note(s spot, before, after, outcome string) {
+	u := Use{Pointer: s.pointer, Role: s.role, Before: before, After: after, Outcome: outcome}
+	owner, text := s.owner()
+	u.Owner = owner
+	if text != nil {
+		_ = json.Unmarshal(text.write(), &u.Text) // what is no text says nothing
+	}
+	m.uses = append(m.uses, u)
+}
+
+// rule mends a rule, and notes it once however often it names what is changed.
+func (m *mender) rule(s spot) {
+	before := string(s.node.write())
+	var outcome string
+	if cel, ok := s.node.get("cel").text(); ok {
+		outcome = m.cel(s, cel)
+	} else {
+		q := query{change: m.change}
+		q.group(s.node.get("query"))
+		outcome = q.outcome
+		if q.isEmpty(s.node.get("query")) { // nothing would be asked any more: that is for somebody to decide
+			outcome = Left
+			restored, err := parse([]byte(before))
+			if err == nil {
+				*s.node = *restored
+			}
+		}
+	}
+	if outcome != "" {
+		m.note(s, before, string(s.node.write()), outcome)
+	}
+}
+
+func (m *mender) cel(s spot, text string) string {
+	if !m.change.isSaid(text) {
+		return ""
+	}
+	hit, gone := false, false
+	move := func(path string) string {
+		now, isHit := m.change.Target(path)
+		hit, gone = hit || isHit, gone || isHit && now == ""
+		if now == "" {
+			return path
+		}
+		return now
+	}
+	mended, ok := rule.RenameCEL(text, s.rows(), move)
+	mended, isValue := m.celValues(mended)
+	if !hit && !isValue {
+		return ""
+	}
+	s.node.get("cel").say(mended)
+	switch {
+	case gone || !ok:
+		return Left
+	case mended == text && m.change.Do != "convert":
+		return "" // it goes there from a row, whose name it does not say
+	case mended == text:
+		return Kept
+	}
+	return Changed
+}
+
+// isSaid tells whether a text has the key of something that is changed. To read CEL takes a thousand times longer.
+func (c Change) isSaid(text string) bool {
+	return slices.ContainsFunc(c.From, func(from string) bool { return strings.Contains(text, from[strings.LastIndexByte(from, '.')+1:]) })
+}
