@@ -54,7 +54,8 @@ type Role struct {
 // Right is a verb on an object: what a policy may allow or forbid.
 type Right struct{ Object, Verb string }
 
-// Policy lets a role do a verb on an object, or forbids it. Object and verb may end in or be "*".
+// Policy lets a role do a verb on an object, or forbids it. A "*" fills a segment of an
+// object between slashes, as the last one all that follows; as a verb it is every verb.
 type Policy struct {
 	Role   string
 	Object string
