@@ -6,6 +6,7 @@ import { once } from '../../desk/parts/once'
 import { PageHead } from '../../desk/parts/PageHead'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { Waiting } from '../../desk/parts/Waiting'
+import { useCommands } from '../../desk/shell/commands'
 import { may } from '../../desk/query/session'
 import { useMe } from '../../desk/session/RequireSession'
 import { MoreTexts, useI18n } from '../../i18n/I18n'
@@ -56,6 +57,11 @@ function MatrixTab(screen: Screen) {
 function SaveBar({ draft, onSave }: Pick<Screen, 'draft'> & { onSave: () => void }) {
   const { t } = useI18n()
   const { undo, redo } = draft
+  useCommands(() => [
+    ...(undo ? [{ id: 'undo', title: `${t('policies.undo')}: ${t(undo.name.key, undo.name.params)}`, group: t('palette.do'), run: undo.run }] : []),
+    ...(redo ? [{ id: 'redo', title: `${t('policies.redo')}: ${t(redo.name.key, redo.name.params)}`, group: t('palette.do'), run: redo.run }] : []),
+    ...(draft.isChanged ? [{ id: 'save', title: t('policies.review'), group: t('palette.do'), run: onSave }] : []),
+  ])
   const last = undo ? t(undo.name.key, undo.name.params) : ''
   return (
     <>
