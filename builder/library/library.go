@@ -236,9 +236,13 @@ func (l *Library) Version(ctx context.Context, who actor.Actor, id string) (defi
 }
 
 func (l *Library) demand(ctx context.Context, who actor.Actor, verb string) error {
-	ok, rule, err := l.Gate.Ask(ctx, who, "definition", verb)
+	return l.demandOf(ctx, who, "definition", verb)
+}
+
+func (l *Library) demandOf(ctx context.Context, who actor.Actor, object, verb string) error {
+	ok, rule, err := l.Gate.Ask(ctx, who, object, verb)
 	if err != nil || ok {
 		return err
 	}
-	return fault.New(fault.Denied, "definition.denied").With("object", "definition").With("verb", verb).With("rule", rule)
+	return fault.New(fault.Denied, object+".denied").With("object", object).With("verb", verb).With("rule", rule)
 }

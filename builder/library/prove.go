@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -22,8 +24,9 @@ type Staff interface {
 
 // setting is a pipeline with what stands around it in the library.
 type setting struct {
-	pipeline pipeline.Pipeline
-	around   pipeline.Around
+	pipeline  pipeline.Pipeline
+	around    pipeline.Around
+	formTitle schemas.Text
 }
 
 // setting returns a pipeline draft with its form; ok is false where there is none, or none that can be read.
@@ -45,8 +48,19 @@ func (l *Library) setting(ctx context.Context, d definition.Draft) (s setting, o
 	if c, err := l.Store.Live(ctx, d.Tenant, definition.Checklist, s.pipeline.Checklist); err == nil {
 		list = string(c.Body)
 	}
+	s.formTitle = titleOf(live.Body)
 	s.around, err = l.around(live, list)
 	return s, err == nil, err
+}
+
+func titleOf(body json.RawMessage) schemas.Text {
+	named, err := decode[struct {
+		Title schemas.Text `json:"title"`
+	}](body)
+	if err != nil {
+		return nil
+	}
+	return named.Title
 }
 
 func (l *Library) around(live definition.Version, checklist string) (pipeline.Around, error) {

@@ -29,8 +29,9 @@ type Template struct {
 
 // Role is a role that a template brings.
 type Role struct {
-	Key  string       `json:"key"`
-	Name schemas.Text `json:"name"`
+	Key         string       `json:"key"`
+	Name        schemas.Text `json:"name"`
+	Description schemas.Text `json:"description,omitempty"`
 }
 
 // Policy is a policy that a template brings.

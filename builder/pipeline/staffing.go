@@ -37,7 +37,7 @@ func Staffing(p Pipeline, around Around, people []Person, ask Ask) []fault.Viola
 	told := map[string]bool{}
 	for _, s := range g.steps(people, ask) {
 		t := p.Transitions[s.Transition]
-		id := strings.Join([]string{t.From, t.Trigger.Verb, objectOf(p, t)}, " ")
+		id := strings.Join([]string{t.From, t.Trigger.Verb, p.ObjectOf(t)}, " ")
 		if len(s.Can) > 1 || told[id] {
 			continue
 		}
@@ -76,7 +76,8 @@ func Steps(p Pipeline, people []Person, ask Ask) []Step {
 	return newGraph(newLinter(p, Names{}), true).steps(people, ask)
 }
 
-func objectOf(p Pipeline, t Transition) string {
+// ObjectOf is what the policies are asked about a transition.
+func (p Pipeline) ObjectOf(t Transition) string {
 	if t.Policy != "" {
 		return t.Policy
 	}
@@ -168,7 +169,7 @@ func (r *roster) gather(people []Person, ask Ask) {
 		if !known {
 			may = make([]bool, len(ts))
 			for i, t := range ts {
-				may[i] = r.human(i) && ask(person, objectOf(r.l.p, t), t.Trigger.Verb)
+				may[i] = r.human(i) && ask(person, r.l.p.ObjectOf(t), t.Trigger.Verb)
 			}
 			rights[roles] = may
 		}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/casbin/casbin/v2"
 	"github.com/casbin/casbin/v2/model"
-	"github.com/casbin/casbin/v2/util"
 
 	"github.com/esteira/esteira/server/tenant"
 )
@@ -85,8 +84,7 @@ func hasRole(subject, role any) bool {
 	return ok1 && ok2 && r != "" && !smuggles(r) && strings.Contains(s, "|"+r+"|")
 }
 
-// matches compares an object with a pattern. A pattern without a star is compared as it is, which is most of them and
-// spares a regular expression.
+// matches compares an object with a pattern: a star fills a segment, and as the last one all that follows.
 func matches(object, pattern any) bool {
 	o, ok1 := object.(string)
 	p, ok2 := pattern.(string)
@@ -96,22 +94,16 @@ func matches(object, pattern any) bool {
 	if p == "*" || p == o {
 		return true
 	}
-	if !strings.Contains(p, "*") {
-		return false
-	}
-	if prefix, ok := strings.CutSuffix(p, "/*"); ok && !strings.Contains(prefix, "*") {
-		return strings.HasPrefix(o, prefix+"/")
-	}
-	return util.KeyMatch5(o, starsBetweenSlashes(p))
-}
-
-// starsBetweenSlashes turns each "*" that fills a whole segment into a named segment, as KeyMatch5 wants it.
-func starsBetweenSlashes(pattern string) string {
-	segments := strings.Split(pattern, "/")
-	for i, s := range segments {
-		if s == "*" && i < len(segments)-1 {
-			segments[i] = "{any}"
+	for strings.Contains(p, "*") {
+		segment, rest, more := strings.Cut(p, "/")
+		if segment == "*" && !more {
+			return true
 		}
+		own, left, goesOn := strings.Cut(o, "/")
+		if more != goesOn || segment != own && (segment != "*" || own == "") {
+			return false
+		}
+		p, o = rest, left
 	}
-	return strings.Join(segments, "/")
+	return p == o
 }

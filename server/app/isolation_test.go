@@ -61,7 +61,8 @@ func TestNobodySeesAnotherTenant(t *testing.T) {
 
 // walk says how an operation is asked. Its path parameters are filled by their names.
 type walk struct {
-	body func(foreign) any
+	body  func(foreign) any
+	query string
 	// shared means that the operation has no resource of its own tenant's in it: it may succeed, and only must not tell
 	// anything of another.
 	shared bool
@@ -140,6 +141,10 @@ var walks = map[string]walk{
 	"changeMember":    {body: sends(map[string]any{"name": "Walker"})},
 	"getPolicies":     {body: nothing, shared: true},
 	"replacePolicies": {body: sends(map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}), shared: true},
+	"listPolicyAreas": {body: nothing, shared: true},
+	"previewPolicies": {body: sends(map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}), shared: true},
+	"whoCan":          {body: nothing, shared: true, query: "?object=member&verb=manage"},
+	"whyNot":          {body: nothing, query: "?object=member&verb=manage&member={member}"},
 	"listOutbox":      {body: nothing, shared: true},
 	"verifyAudit":     {body: nothing, shared: true},
 }
@@ -302,7 +307,7 @@ func (w *world) compare(o operation, who walker2, i int) {
 func (w *world) ask(o operation, who walker2, f foreign) answer {
 	w.t.Helper()
 	w.asked++
-	path := o.path
+	path := o.path + o.query
 	for name, value := range f.params {
 		path = strings.ReplaceAll(path, "{"+name+"}", value)
 	}

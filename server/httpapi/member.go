@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/tenant"
@@ -68,29 +69,18 @@ func (a *API) AddMember(ctx context.Context, r api.AddMemberRequestObject) (api.
 	return api.AddMember201JSONResponse(encodeMember(added)), err
 }
 
-// ChangeMember changes a member. Nobody takes away their own right to manage members: a tenant must keep a key.
+// ChangeMember changes a member. Nobody takes away their own right to manage members, and somebody who manages policies
+// and somebody who manages members always stay.
 func (a *API) ChangeMember(ctx context.Context, r api.ChangeMemberRequestObject) (api.ChangeMemberResponseObject, error) {
 	if err := a.demand(ctx, "member", "manage"); err != nil {
 		return nil, err
 	}
 	call := callerOf(ctx)
-	m, err := a.Tenants.Member(ctx, call.tenant.ID, r.Member)
+	m, err := a.changeMember(ctx, r)
+	for tries := 0; tries < 4 && fault.CodeOf(err) == fault.Stale; tries++ {
+		m, err = a.changeMember(ctx, r) // somebody changed rights in between: judged anew
+	}
 	if err != nil {
-		return nil, err
-	}
-	if m.ID == call.member.ID && (r.Body.Active != nil && !*r.Body.Active || r.Body.Roles != nil) {
-		return nil, fault.New(fault.Conflict, "member.oneself")
-	}
-	if r.Body.Roles != nil {
-		if err := a.knownRoles(ctx, *r.Body.Roles); err != nil {
-			return nil, err
-		}
-		m.Roles = *r.Body.Roles
-	}
-	m.Name = orElse(r.Body.Name, m.Name)
-	m.Active = orElse(r.Body.Active, m.Active)
-	m.Locale = orElse(r.Body.Locale, m.Locale)
-	if err := a.Tenants.UpdateMember(ctx, m); err != nil {
 		return nil, err
 	}
 	if !m.Active {
@@ -102,6 +92,43 @@ func (a *API) ChangeMember(ctx context.Context, r api.ChangeMemberRequestObject)
 	a.Keeper.Forget()
 	a.Decider.Forget(call.tenant.ID)
 	return api.ChangeMember200JSONResponse(encodeMember(m)), nil
+}
+
+func (a *API) changeMember(ctx context.Context, r api.ChangeMemberRequestObject) (tenant.Member, error) {
+	call := callerOf(ctx)
+	_, policies, version, err := a.Tenants.Policies(ctx, call.tenant.ID)
+	if err != nil {
+		return tenant.Member{}, err
+	}
+	members, err := a.Tenants.Members(ctx, call.tenant.ID)
+	if err != nil {
+		return tenant.Member{}, err
+	}
+	at := slices.IndexFunc(members, func(m tenant.Member) bool { return m.ID == r.Member })
+	if at < 0 {
+		return tenant.Member{}, fault.New(fault.NotFound, "store.not_found")
+	}
+	m := members[at]
+	deactivates := r.Body.Active != nil && !*r.Body.Active
+	if m.ID == call.member.ID && (deactivates || r.Body.Roles != nil && !sameRoles(*r.Body.Roles, m.Roles)) {
+		return m, fault.New(fault.Conflict, "member.oneself")
+	}
+	if r.Body.Roles != nil {
+		if err := a.knownRoles(ctx, *r.Body.Roles); err != nil {
+			return m, err
+		}
+		m.Roles = *r.Body.Roles
+	}
+	m.Name, m.Active, m.Locale = orElse(r.Body.Name, m.Name), orElse(r.Body.Active, m.Active), orElse(r.Body.Locale, m.Locale)
+	members[at] = m
+	if err := keepsKeys(access.NewJudge(policies), members); err != nil {
+		return m, err
+	}
+	return m, a.Tenants.ChangeMember(ctx, version, m)
+}
+
+func sameRoles(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 func (a *API) knownRoles(ctx context.Context, roles []string) error {

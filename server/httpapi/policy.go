@@ -2,12 +2,12 @@ package httpapi
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/tenant"
 )
@@ -24,8 +24,8 @@ func (a *API) GetPolicies(ctx context.Context, _ api.GetPoliciesRequestObject) (
 	return api.GetPolicies200JSONResponse(encodePolicies(roles, policies, revision)), nil
 }
 
-// ReplacePolicies swaps roles and policies. A set that would leave the member without the right to change it again is
-// refused.
+// ReplacePolicies swaps roles and policies; members lose roles that are gone. A set is refused with which nobody could
+// manage policies or members any more.
 func (a *API) ReplacePolicies(ctx context.Context, r api.ReplacePoliciesRequestObject) (api.ReplacePoliciesResponseObject, error) {
 	if err := a.demand(ctx, "policy", "manage"); err != nil {
 		return nil, err
@@ -35,33 +35,24 @@ func (a *API) ReplacePolicies(ctx context.Context, r api.ReplacePoliciesRequestO
 	if err != nil {
 		return nil, err
 	}
-	if !keepsKey(policies, call.who.Roles) {
-		return nil, fault.New(fault.Conflict, "policy.last_key")
+	// Whoever changes a member's rights in between makes the revision stale, so what is found here still holds then.
+	members, err := a.Tenants.Members(ctx, call.tenant.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepsKeys(access.NewJudge(policies), members); err != nil {
+		return nil, err
 	}
 	if err := a.Tenants.ReplacePolicies(ctx, call.tenant.ID, r.Body.Revision, roles, policies); err != nil {
 		return nil, err
 	}
+	a.Keeper.Forget()
 	a.Decider.Forget(call.tenant.ID)
 	roles, policies, revision, err := a.Tenants.Policies(ctx, call.tenant.ID)
 	if err != nil {
 		return nil, err
 	}
 	return api.ReplacePolicies200JSONResponse(encodePolicies(roles, policies, revision)), nil
-}
-
-func keepsKey(policies []tenant.Policy, roles []string) bool {
-	keeps := false
-	for _, p := range policies {
-		covers := (p.Object == "policy" || p.Object == "*") && (p.Verb == "manage" || p.Verb == "*")
-		if !covers || !slices.Contains(roles, p.Role) {
-			continue
-		}
-		if p.Effect == "deny" {
-			return false // beats all that allow
-		}
-		keeps = true
-	}
-	return keeps
 }
 
 func decodePolicies(set api.PolicySet) ([]tenant.Role, []tenant.Policy, error) {
@@ -73,7 +64,7 @@ func decodePolicies(set api.PolicySet) ([]tenant.Role, []tenant.Policy, error) {
 			bad = bad.At(fault.Violation{Path: "/roles/" + strconv.Itoa(i) + "/key", Key: "policy.role_key"})
 		}
 		known[r.Key] = true
-		roles[i] = tenant.Role{Key: r.Key, Name: schemas.Text(r.Name)}
+		roles[i] = tenant.Role{Key: r.Key, Name: schemas.Text(r.Name), Description: schemas.Text(value(r.Description))}
 	}
 	policies := make([]tenant.Policy, len(set.Policies))
 	for i, p := range set.Policies {
@@ -93,11 +84,12 @@ func decodePolicies(set api.PolicySet) ([]tenant.Role, []tenant.Policy, error) {
 func encodePolicies(roles []tenant.Role, policies []tenant.Policy, revision int64) api.PolicySet {
 	out := api.PolicySet{Revision: revision}
 	out.Roles = make([]struct {
-		Key  string   `json:"key"`
-		Name api.Text `json:"name"`
+		Description *api.Text `json:"description,omitempty"`
+		Key         string    `json:"key"`
+		Name        api.Text  `json:"name"`
 	}, len(roles))
 	for i, r := range roles {
-		out.Roles[i].Key, out.Roles[i].Name = r.Key, textOf(r.Name)
+		out.Roles[i].Key, out.Roles[i].Name, out.Roles[i].Description = r.Key, textOf(r.Name), someText(r.Description)
 	}
 	out.Policies = make([]struct {
 		Effect api.PolicySetPoliciesEffect `json:"effect"`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/tenant"
@@ -12,6 +13,8 @@ type roleRow struct {
 	Key      string `gorm:"primaryKey"`
 	Position int
 	Name     schemas.Text `gorm:"serializer:json"`
+	// Description is null where nothing was written.
+	Description schemas.Text `gorm:"serializer:json"`
 }
 
 // TableName is for gorm.
@@ -61,7 +64,7 @@ func (c *conn) policies(tenantID string) ([]tenant.Role, []tenant.Policy, error)
 	}
 	roles := make([]tenant.Role, 0, len(roleRows))
 	for _, r := range roleRows {
-		roles = append(roles, tenant.Role{Key: r.Key, Name: r.Name})
+		roles = append(roles, tenant.Role{Key: r.Key, Name: r.Name, Description: r.Description})
 	}
 	policies := make([]tenant.Policy, 0, len(policyRows))
 	for _, p := range policyRows {
@@ -70,8 +73,9 @@ func (c *conn) policies(tenantID string) ([]tenant.Role, []tenant.Policy, error)
 	return roles, policies, nil
 }
 
-// ReplacePolicies swaps all and bumps the policy version. Returns fault.Stale when the stored version is not the given
-// one, fault.NotFound when there is no such tenant, fault.Conflict when two roles have one key.
+// ReplacePolicies swaps all, takes roles that are gone from the members who had them, and bumps the policy version.
+// Returns fault.Stale when the stored version is not the given one, fault.NotFound when there is no such tenant,
+// fault.Conflict when two roles have one key.
 func (s *Store) ReplacePolicies(ctx context.Context, tenantID string, version int64, roles []tenant.Role, policies []tenant.Policy) error {
 	steps := append([]func(*conn) error{func(c *conn) error {
 		stored, err := c.policyVersion(tenantID, c.lock())
@@ -80,7 +84,29 @@ func (s *Store) ReplacePolicies(ctx context.Context, tenantID string, version in
 		}
 		return err
 	}}, replacing(tenantID, roles, policies)...)
+	steps = append(steps, func(c *conn) error { return releaseRoles(c, tenantID, roles) })
 	return s.write(ctx, tenantID, steps...)
+}
+
+// releaseRoles takes from members what is no role any more, so that nobody has it by surprise when its key comes back.
+func releaseRoles(c *conn, tenantID string, roles []tenant.Role) error {
+	var rows []memberRow
+	if err := c.db().Where("tenant_id = ?", tenantID).Find(&rows).Error; err != nil {
+		return err
+	}
+	gone := func(key string) bool {
+		return !slices.ContainsFunc(roles, func(r tenant.Role) bool { return r.Key == key })
+	}
+	for _, row := range rows {
+		if !slices.ContainsFunc(row.Roles, gone) {
+			continue
+		}
+		row.Roles = slices.DeleteFunc(row.Roles, gone)
+		if err := c.db().Model(&row).Select("Roles").Updates(&row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replacing are the steps that swap all roles and policies of a tenant.
@@ -97,7 +123,7 @@ func replacing(tenantID string, roles []tenant.Role, policies []tenant.Policy) [
 func createRoles(c *conn, tenantID string, roles []tenant.Role) error {
 	rows := make([]roleRow, 0, len(roles))
 	for i, r := range roles {
-		rows = append(rows, roleRow{TenantID: tenantID, Key: r.Key, Position: i, Name: r.Name})
+		rows = append(rows, roleRow{TenantID: tenantID, Key: r.Key, Position: i, Name: r.Name, Description: r.Description})
 	}
 	if len(rows) == 0 {
 		return nil

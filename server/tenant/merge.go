@@ -10,7 +10,7 @@ import (
 func Merge(roles []Role, policies []Policy, t library.Template) ([]Role, []Policy) {
 	for _, r := range t.Roles {
 		if !slices.ContainsFunc(roles, func(known Role) bool { return known.Key == r.Key }) {
-			roles = append(roles, Role{Key: r.Key, Name: r.Name})
+			roles = append(roles, Role(r))
 		}
 	}
 	for _, p := range t.Policies {

@@ -46,11 +46,16 @@ type Member struct {
 
 // Role is a named set of rights.
 type Role struct {
-	Key  string
-	Name schemas.Text
+	Key         string
+	Name        schemas.Text
+	Description schemas.Text // what those who have it do here
 }
 
-// Policy lets a role do a verb on an object, or forbids it. Object and verb may end in or be "*".
+// Right is a verb on an object: what a policy may allow or forbid.
+type Right struct{ Object, Verb string }
+
+// Policy lets a role do a verb on an object, or forbids it. A "*" fills a segment of an
+// object between slashes, as the last one all that follows; as a verb it is every verb.
 type Policy struct {
 	Role   string
 	Object string
@@ -107,10 +112,13 @@ type Store interface {
 	CreateMember(ctx context.Context, m Member) error
 	// UpdateMember bumps the policy version when roles or activity change.
 	UpdateMember(ctx context.Context, m Member) error
+	// ChangeMember does the same unless the policy version is another by now; then it returns fault.Stale.
+	ChangeMember(ctx context.Context, version int64, m Member) error
 
 	// Policies returns the roles, the policies and the policy version they belong to.
 	Policies(ctx context.Context, tenant string) ([]Role, []Policy, int64, error)
-	// ReplacePolicies swaps all; returns fault.Stale when the stored version is not the given one.
+	// ReplacePolicies swaps all, and takes roles that are gone from the members who had them; returns fault.Stale when the
+	// stored version is not the given one.
 	ReplacePolicies(ctx context.Context, tenant string, version int64, roles []Role, policies []Policy) error
 
 	CreateSession(ctx context.Context, s Session) error

@@ -20,7 +20,7 @@ const screens: RouteObject[] = [
   { path: 'builder/import', lazy: page(() => import('./builder/importing/ImportPage').then((m) => m.ImportPage)) },
   { path: 'builder/:kind/:key', lazy: page(() => import('./builder/frame/BuilderPage').then((m) => m.BuilderPage)) },
   { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
-  { path: 'policies', lazy: page(() => import('./admin/PoliciesPage').then((m) => m.PoliciesPage)) },
+  { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
   { path: '*', Component: NotFoundPage },
 ]

@@ -44,6 +44,27 @@ func (e ApplicantCaseStageAnswers) Valid() bool {
 	}
 }
 
+// Defines values for AreaKind.
+const (
+	Administration AreaKind = "administration"
+	Group          AreaKind = "group"
+	Stage          AreaKind = "stage"
+)
+
+// Valid indicates whether the value is a known member of the AreaKind enum.
+func (e AreaKind) Valid() bool {
+	switch e {
+	case Administration:
+		return true
+	case Group:
+		return true
+	case Stage:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResultResult.
 const (
 	CheckResultResultFail        CheckResultResult = "fail"
@@ -368,6 +389,45 @@ type ApplicantCase struct {
 // ApplicantCaseStageAnswers defines model for ApplicantCase.Stage.Answers.
 type ApplicantCaseStageAnswers string
 
+// Area defines model for Area.
+type Area struct {
+	// Fields Labels of what a group holds
+	Fields *[]Text `json:"fields,omitempty"`
+
+	// Key Of the stage, the group, or the part of the administration
+	Key  string   `json:"key"`
+	Kind AreaKind `json:"kind"`
+
+	// Name A sentence by BCP 47 tag
+	Name *Text `json:"name,omitempty"`
+
+	// Owner Key of the pipeline, or of the form of a group
+	Owner string `json:"owner"`
+
+	// OwnerTitle A sentence by BCP 47 tag
+	OwnerTitle *Text       `json:"ownerTitle,omitempty"`
+	Rights     []AreaRight `json:"rights"`
+}
+
+// AreaKind defines model for Area.Kind.
+type AreaKind string
+
+// AreaList defines model for AreaList.
+type AreaList struct {
+	Areas []Area `json:"areas"`
+}
+
+// AreaRight defines model for AreaRight.
+type AreaRight struct {
+	// NotBy Who did one of these to a case may not do this to it
+	NotBy  *[]string `json:"notBy,omitempty"`
+	Object string    `json:"object"`
+
+	// Title A sentence by BCP 47 tag
+	Title *Text  `json:"title,omitempty"`
+	Verb  string `json:"verb"`
+}
+
 // AuditReport defines model for AuditReport.
 type AuditReport struct {
 	Anchors int                       `json:"anchors"`
@@ -542,6 +602,16 @@ type Datum struct {
 
 	// Value Decoded answer; masked text where masked is true
 	Value interface{} `json:"value,omitempty"`
+}
+
+// Decided defines model for Decided.
+type Decided struct {
+	Member string   `json:"member"`
+	Name   string   `json:"name"`
+	Roles  []string `json:"roles"`
+
+	// Rule role object verb effect of the policy that decided; left out where none speaks of it
+	Rule *string `json:"rule,omitempty"`
 }
 
 // Definition defines model for Definition.
@@ -792,6 +862,21 @@ type Peer struct {
 // People Names of the members whose ids stand in this answer
 type People map[string]string
 
+// PolicyPreview defines model for PolicyPreview.
+type PolicyPreview struct {
+	Changes []RightChange `json:"changes"`
+
+	// Created What would be wrong then and is not now: steps nobody can do, or one person alone
+	Created []Shortage `json:"created"`
+
+	// Looked How many questions were asked: active members times what they could do
+	Looked int `json:"looked"`
+
+	// Mended What is wrong now and would not be then
+	Mended  []Shortage `json:"mended"`
+	Refusal *Violation `json:"refusal,omitempty"`
+}
+
 // PolicySet defines model for PolicySet.
 type PolicySet struct {
 	Policies []struct {
@@ -802,7 +887,9 @@ type PolicySet struct {
 	} `json:"policies"`
 	Revision int64 `json:"revision"`
 	Roles    []struct {
-		Key string `json:"key"`
+		// Description A sentence by BCP 47 tag
+		Description *Text  `json:"description,omitempty"`
+		Key         string `json:"key"`
 
 		// Name A sentence by BCP 47 tag
 		Name Text `json:"name"`
@@ -927,6 +1014,18 @@ type Revealed struct {
 	Value interface{} `json:"value,omitempty"`
 }
 
+// RightChange defines model for RightChange.
+type RightChange struct {
+	Gains  bool   `json:"gains"`
+	Member string `json:"member"`
+	Name   string `json:"name"`
+	Object string `json:"object"`
+
+	// Rule role object verb effect of the policy that decides then; that decided before, where none speaks of it any more
+	Rule string `json:"rule"`
+	Verb string `json:"verb"`
+}
+
 // SaveDraft defines model for SaveDraft.
 type SaveDraft struct {
 	Body map[string]interface{} `json:"body"`
@@ -1004,6 +1103,15 @@ type Session struct {
 	Permissions []string `json:"permissions"`
 	Roles       []string `json:"roles"`
 	Tenant      string   `json:"tenant"`
+}
+
+// Shortage defines model for Shortage.
+type Shortage struct {
+	Finding  Violation `json:"finding"`
+	Pipeline string    `json:"pipeline"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
 }
 
 // Sign defines model for Sign.
@@ -1171,6 +1279,22 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WhoCan defines model for WhoCan.
+type WhoCan struct {
+	Can    []Decided `json:"can"`
+	Cannot []Decided `json:"cannot"`
+}
+
+// WhyNot defines model for WhyNot.
+type WhyNot struct {
+	Active  bool    `json:"active"`
+	Allowed bool    `json:"allowed"`
+	Decided Decided `json:"decided"`
+
+	// Granting Roles of which one more would let the member do it
+	Granting []string `json:"granting"`
+}
+
 // CasePath defines model for CasePath.
 type CasePath = string
 
@@ -1262,6 +1386,27 @@ type ListOutboxParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// WhoCanParams defines parameters for WhoCan.
+type WhoCanParams struct {
+	// Object Such as pipeline/onboarding/stage/approval
+	Object string `form:"object" json:"object"`
+
+	// Verb Such as approve
+	Verb string `form:"verb" json:"verb"`
+}
+
+// WhyNotParams defines parameters for WhyNot.
+type WhyNotParams struct {
+	// Object Such as pipeline/onboarding/stage/approval
+	Object string `form:"object" json:"object"`
+
+	// Verb Such as approve
+	Verb string `form:"verb" json:"verb"`
+
+	// Member Id of the member; without it oneself
+	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
 // AnswerRequestParams defines parameters for AnswerRequest.
 type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -1345,6 +1490,9 @@ type ChangeMemberJSONRequestBody = ChangeMember
 
 // ReplacePoliciesJSONRequestBody defines body for ReplacePolicies for application/json ContentType.
 type ReplacePoliciesJSONRequestBody = PolicySet
+
+// PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
+type PreviewPoliciesJSONRequestBody = PolicySet
 
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
@@ -1462,6 +1610,18 @@ type ServerInterface interface {
 	// ReplacePolicies Replace roles and policies; refused when made from an older revision
 	// (PUT /policies)
 	ReplacePolicies(ctx echo.Context) error
+	// ListPolicyAreas What policies can speak of here: the administration, the stages of the live pipelines, the field groups of their forms
+	// (GET /policies/areas)
+	ListPolicyAreas(ctx echo.Context) error
+	// PreviewPolicies What roles and policies would change if they were saved: for whom, and what nobody could do any more; changes nothing
+	// (POST /policies/preview)
+	PreviewPolicies(ctx echo.Context) error
+	// WhoCan Which active members may do a verb on an object, and which policy decided for each
+	// (GET /policies/who)
+	WhoCan(ctx echo.Context, params WhoCanParams) error
+	// WhyNot Why a member may do a verb on an object or not, and what would have to change; of oneself everybody may ask
+	// (GET /policies/why)
+	WhyNot(ctx echo.Context, params WhyNotParams) error
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
@@ -2160,6 +2320,81 @@ func (w *ServerInterfaceWrapper) ReplacePolicies(ctx echo.Context) error {
 	return err
 }
 
+// ListPolicyAreas converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPolicyAreas(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPolicyAreas(ctx)
+	return err
+}
+
+// PreviewPolicies converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewPolicies(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewPolicies(ctx)
+	return err
+}
+
+// WhoCan converts echo context to params.
+func (w *ServerInterfaceWrapper) WhoCan(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WhoCanParams
+	// ------------- Required query parameter "object" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "object", ctx.QueryParams(), &params.Object, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter object: %s", err))
+	}
+
+	// ------------- Required query parameter "verb" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "verb", ctx.QueryParams(), &params.Verb, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verb: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WhoCan(ctx, params)
+	return err
+}
+
+// WhyNot converts echo context to params.
+func (w *ServerInterfaceWrapper) WhyNot(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WhyNotParams
+	// ------------- Required query parameter "object" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "object", ctx.QueryParams(), &params.Object, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter object: %s", err))
+	}
+
+	// ------------- Required query parameter "verb" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "verb", ctx.QueryParams(), &params.Verb, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verb: %s", err))
+	}
+
+	// ------------- Optional query parameter "member" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "member", ctx.QueryParams(), &params.Member, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WhyNot(ctx, params)
+	return err
+}
+
 // GetApplicantCase converts echo context to params.
 func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	var err error
@@ -2715,6 +2950,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/members/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
 	router.GET(options.BaseURL+"/policies", wrapper.GetPolicies, options.OperationMiddlewares["getPolicies"]...)
 	router.PUT(options.BaseURL+"/policies", wrapper.ReplacePolicies, options.OperationMiddlewares["replacePolicies"]...)
+	router.GET(options.BaseURL+"/policies/areas", wrapper.ListPolicyAreas, options.OperationMiddlewares["listPolicyAreas"]...)
+	router.POST(options.BaseURL+"/policies/preview", wrapper.PreviewPolicies, options.OperationMiddlewares["previewPolicies"]...)
+	router.GET(options.BaseURL+"/policies/who", wrapper.WhoCan, options.OperationMiddlewares["whoCan"]...)
+	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 
@@ -3796,6 +4035,161 @@ func (response ReplacePoliciesdefaultJSONResponse) VisitReplacePoliciesResponse(
 	return err
 }
 
+type ListPolicyAreasRequestObject struct {
+}
+
+type ListPolicyAreasResponseObject interface {
+	VisitListPolicyAreasResponse(w http.ResponseWriter) error
+}
+
+type ListPolicyAreas200JSONResponse AreaList
+
+func (response ListPolicyAreas200JSONResponse) VisitListPolicyAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPolicyAreasdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListPolicyAreasdefaultJSONResponse) VisitListPolicyAreasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPoliciesRequestObject struct {
+	Body *PreviewPoliciesJSONRequestBody
+}
+
+type PreviewPoliciesResponseObject interface {
+	VisitPreviewPoliciesResponse(w http.ResponseWriter) error
+}
+
+type PreviewPolicies200JSONResponse PolicyPreview
+
+func (response PreviewPolicies200JSONResponse) VisitPreviewPoliciesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPoliciesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewPoliciesdefaultJSONResponse) VisitPreviewPoliciesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhoCanRequestObject struct {
+	Params WhoCanParams
+}
+
+type WhoCanResponseObject interface {
+	VisitWhoCanResponse(w http.ResponseWriter) error
+}
+
+type WhoCan200JSONResponse WhoCan
+
+func (response WhoCan200JSONResponse) VisitWhoCanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhoCandefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WhoCandefaultJSONResponse) VisitWhoCanResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhyNotRequestObject struct {
+	Params WhyNotParams
+}
+
+type WhyNotResponseObject interface {
+	VisitWhyNotResponse(w http.ResponseWriter) error
+}
+
+type WhyNot200JSONResponse WhyNot
+
+func (response WhyNot200JSONResponse) VisitWhyNotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WhyNotdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WhyNotdefaultJSONResponse) VisitWhyNotResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetApplicantCaseRequestObject struct {
 }
 
@@ -4826,6 +5220,18 @@ type StrictServerInterface interface {
 	// ReplacePolicies Replace roles and policies; refused when made from an older revision
 	// (PUT /policies)
 	ReplacePolicies(ctx context.Context, request ReplacePoliciesRequestObject) (ReplacePoliciesResponseObject, error)
+	// ListPolicyAreas What policies can speak of here: the administration, the stages of the live pipelines, the field groups of their forms
+	// (GET /policies/areas)
+	ListPolicyAreas(ctx context.Context, request ListPolicyAreasRequestObject) (ListPolicyAreasResponseObject, error)
+	// PreviewPolicies What roles and policies would change if they were saved: for whom, and what nobody could do any more; changes nothing
+	// (POST /policies/preview)
+	PreviewPolicies(ctx context.Context, request PreviewPoliciesRequestObject) (PreviewPoliciesResponseObject, error)
+	// WhoCan Which active members may do a verb on an object, and which policy decided for each
+	// (GET /policies/who)
+	WhoCan(ctx context.Context, request WhoCanRequestObject) (WhoCanResponseObject, error)
+	// WhyNot Why a member may do a verb on an object or not, and what would have to change; of oneself everybody may ask
+	// (GET /policies/why)
+	WhyNot(ctx context.Context, request WhyNotRequestObject) (WhyNotResponseObject, error)
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
@@ -5869,6 +6275,125 @@ func (sh *strictHandler) ReplacePolicies(ctx echo.Context) error {
 	return nil
 }
 
+// ListPolicyAreas operation middleware
+func (sh *strictHandler) ListPolicyAreas(ctx echo.Context) error {
+	var request ListPolicyAreasRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPolicyAreas(ctx.Request().Context(), request.(ListPolicyAreasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPolicyAreas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPolicyAreasResponseObject); ok {
+		return validResponse.VisitListPolicyAreasResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewPolicies operation middleware
+func (sh *strictHandler) PreviewPolicies(ctx echo.Context) error {
+	var request PreviewPoliciesRequestObject
+
+	var body PreviewPoliciesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewPolicies(ctx.Request().Context(), request.(PreviewPoliciesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewPolicies")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewPoliciesResponseObject); ok {
+		return validResponse.VisitPreviewPoliciesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WhoCan operation middleware
+func (sh *strictHandler) WhoCan(ctx echo.Context, params WhoCanParams) error {
+	var request WhoCanRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WhoCan(ctx.Request().Context(), request.(WhoCanRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WhoCan")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WhoCanResponseObject); ok {
+		return validResponse.VisitWhoCanResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WhyNot operation middleware
+func (sh *strictHandler) WhyNot(ctx echo.Context, params WhyNotParams) error {
+	var request WhyNotRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WhyNot(ctx.Request().Context(), request.(WhyNotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WhyNot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WhyNotResponseObject); ok {
+		return validResponse.VisitWhyNotResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetApplicantCase operation middleware
 func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	var request GetApplicantCaseRequestObject
@@ -6715,137 +7240,151 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
-	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
-	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
-	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
-	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
-	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
-	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
-	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
-	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
-	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
-	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
-	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
-	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
-	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
-	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
-	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
-	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
-	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
-	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
-	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
-	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
-	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
-	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
-	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
-	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
-	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
-	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
-	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
-	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
-	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
-	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
-	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
-	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
-	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
-	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
-	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
-	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
-	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
-	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
-	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
-	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
-	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
-	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
-	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
-	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
-	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
-	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
-	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
-	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
-	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
-	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
-	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
-	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
-	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
-	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
-	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
-	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
-	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
-	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
-	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
-	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
-	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
-	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
-	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
-	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
-	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
-	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
-	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
-	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
-	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
-	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
-	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
-	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
-	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
-	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
-	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
-	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
-	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
-	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
-	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
-	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
-	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
-	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
-	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
-	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
-	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
-	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
-	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
-	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
-	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
-	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
-	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
-	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
-	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
-	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
-	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
-	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
-	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
-	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
-	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
-	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
-	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
-	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
-	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
-	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
-	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
-	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
-	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
-	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
-	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
-	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
-	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
-	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
-	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
-	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
-	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
-	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
-	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
-	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
-	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
-	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
-	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
-	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
-	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
-	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
-	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
-	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
-	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
-	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
-	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
-	"//8=",
+	"7H3tkts2tuCroHRvVXa3aKvtONm93b8cx5nxxF/X7ZtsbeKdQOSRhGkSYABQssblqn2afbB9ki0cAPwQ",
+	"AYrsbkme3PljdzdJfJxzcHC+z6dZKopScOBazS4/zUoqaQEaJP72jCp4S/Xa/Mz47HJWml+SGacFzC5n",
+	"KVUwS2YSfq+YhGx2qWUFyUylayio+aagH18CX5kBnlwkM70rzWdKS8ZXs8+fk9mzSioh6+F/r0DuWuPb",
+	"p5ERv74IDvm9SKsCuB5Yd+Zeudvaf2C5Blx7BiqVrNRMmLmWDPLsUpQgqRbyckPzChJS0B1ZAJFQAtWQ",
+	"zZLgjpd2zPY6mIZCjdh6Yl54YV9+3DymUtIdrvdFBkUpNPB09yPsatCsgWY4pVtC67UH5r0ITB6ZJRSM",
+	"+9//RwhEP8JuAA03OPooDHx7kZiPNUgzzP/+hT74+wfzz8WDf3vw4b/96yw4OePZ0OyMZ4PT/6uE5exy",
+	"9i/z5oTM7VM1N2PjJC9ZwXSMfnN82B4zgyWtcj27/OYC8cWKqjDosrC0vz2qN8O4hhVInOgVFAuQA/sp",
+	"8IW7kfRbuho67yVdwRSMBSZgJeSMD07iXrnbRP9eQTU0y+/m+d2muAYq03UM98o+jYz4OMy7roXUfYby",
+	"TORVwYmQBFkLMTu5IpTkQDPGV6RgvFJEV5IrwjSRouIx/qLMBEMnur+mn0AqJvgALDf2jbuQ3mfzrSoF",
+	"V4C87gd7SsztxLXh1JefZrQsc5ZSA5T535SBzKeRp9WOhrN0IfvzmmqyBa7JVgq+IpRnZC22RAtSAM8I",
+	"0wgCN46Z5mlqP/00K6Vh8ZrZBXOhobfPIJeWQN3ihynMvLlhys3WXfebJdFrIOb+TQhV+Is9/0TRLUGm",
+	"sxSyoNpykW+fzPpMJTGIW4ziCw1ef7EffajfEou/QarNaE+52jq5gWYZM0ul+dsWlCxNdHfiPiKLnSNu",
+	"eyn0B7fI59qIJH3w02buIULwS/yczFIagOtPIBcWmtTPhxd3JggX20ui6AYSoqpFwXRC7KQJgQwBXl/U",
+	"PUR2r+Kklj9U534fWrgXakKjLWmqJ0K9NKQlKpWQdA3pjULCN9RkiGlJpflPVjkoIiylGWJCSEigmflL",
+	"EUKSeWvaQt77sR0PSciW6bWoNNmaoyl4viNK0+USJ1cAvWmT2ccHK/HA/dHwhYfv6PYVKGUuq8/JjGVB",
+	"nOQipTkEH3H4GODCZqnmAjTMYSWI4LjUK/IVgvArsl0DJzTPCZVAMsFhFjjSZoDxWDfX8bWmGkJor+/J",
+	"0BZKKVYS1OEZ/Ht4yJcggafQ3/v1WkhN6hcMCJAQDKIERwop15EtG94BagKtv7MfQGaE2dDO23xxBJcz",
+	"hzZ7qjtvZ1TDA82K4IoVW3GqKwmHVvpe3ACvEaS0obgh1gTcyHe/zEQJ/rbEjc6SWZoLBVmLrzbLubHC",
+	"ev/vRgYNPRCVTkURJozm9hncmDkBBvLuJBx+d++ScFzcPEpqCLglh+4OzXQOo1clMhoCyd4amBXvPVEn",
+	"bcnSzudx5jhXe6U1jbXOkj++LZpu8/KG0mruYq+Z4GUpgfZpBa9A1T9/L+kCcmTGyBYpWUlRlWQtzNvJ",
+	"uGNVQ2/vNDnyCgoYCJ4Ef8QZEyOE4mmnUvu7gWZGdVFaomgWOlCeUj39977waMBJgofAiprjdii2PKSX",
+	"/wg7v2RPCbif9hUnlh64oX3gwO+nkKpkq/UE1meo4p35pI+o/QNmtVe71cSr0na2GL29ZEoH+JNhCZNW",
+	"eHBxdsjYMuwGQxL0dwFK/HktSMYyIjg4TCm8f6iVV4xYwIU2EppeM2WeTBTG3OKCr05BtRemh5lSLbXE",
+	"xegqY/odlE4V3L9M0rWQ7Y21LrqFNPdRB5VDklifCe9BxgA4MhVsvPg64gIWN61BFkLkQHkfMDczP2M9",
+	"fFLvNwSo7yS1bGUPRGnqFMYuIf2LlKvVYnFFzK1kpBamyQ1AqciTh99cPgqdd6N80lSHiBKkpUJ1YxgH",
+	"WUMe5BjO3vMyLmwC15LydIJU+Nx9EUKZvXe6Yx08AblYif4e/+PdS88azQsJYUtC+W42wJz7MwGnPHa2",
+	"CvhfIii+7lGGG8RNk3gEN5vdB3Nr8BDdRDRIVOwnyOZCKbbIwRkEAmC9hU6KytjoJTwzr78DhcaNY2uZ",
+	"mdmvvVbHjUV1VRxbXU3CiurRldRGS37RaMV470xUTtcsy4D/yQgcAbHvB7SIoDiiiDaS34v6wjNTTrrn",
+	"Chq8XetBM0EWoFgGCMcNWkL2xKVLkuaUFYlZACTkb1VmpEMJG6D5/Nfq4uLrFBeLP0JCtpJp6D+YtGxv",
+	"WOuu+wXXIDnNcSU1m6JKkwxSL7j3tWIQ5eEL/a19q1aWpmiu5v03ZYwjOLWBLuwi7ksbPrN+LcX2IKei",
+	"Ct6J7ZDyZp446WWsyr13T5h1BDQ5z7iSmsVH9beW0udYcRdn9hDVdBS7XN4G7QC1NDWOt7cgti+W1T7T",
+	"OxL4Hvy88HVgd+8suvu354bp3RQzC1WKrTiEJQeqNRSljoifWQVTZgLDLabZgCJWQ5YB10wHOOkrqm7Q",
+	"khNwy+5ilmaxJEwrq2ZbBo/sVuQsZaBIDpoUQDJxVZv7zfuQO3OoZnluPuYZYdYKt0X6nMBdY5LbkA2p",
+	"dPQ9RisqQXpxvI/GQRPmNEtVx3jZH4upm+CD2mYXfvJ6gtVBaSr1NCKbzPGSGUYTTBSfXvAMPkLm/BUq",
+	"IQXSKtlaLcZINyhoKLpTRIm+0DTBsOYtOU5Wb4DSPoVJm180NNI69fbUBFnQmvIVWG94hA9BSN1sW/w7",
+	"jtgBfWYg3OFRyNIt9lWvQx6+AxEbgc03En9/71N4rwV0RLn/WOaUU+/oHEP8jeFyPO+J2bVlvT9vLyyB",
+	"Z+ahYT1oh11Sls+SWcXTHKjEn+iGstzd0uqGlSUyYytfBy2KE4w7YeO2MyG75dYwCBItevD7KIuBIKcL",
+	"yEebO8tac41ZjVGiR85hLZzpWrAUxlqO4wKt/f2QAm/hZffkvgkByWqMdyLrRRicAb36IHVaI/CdkWNZ",
+	"bZghFUwpM2YPce8c8FDPNcqe5dxt8aI1zKTr2EVxDBy6PQVRSGWUTfPUU5JTwlFeQR2wo/q2rlBRyZA3",
+	"8ee1ICu6MZ9dNo72xEUwJESB3LAUEmI2UmnIrohhVjvrYuViIbIdyVhQ2IpQpLs4+2v5HlKR1Xfjlb8a",
+	"0UZo70f3F6aIuVt7xO1CYTx1e9+BC5VyIBiiekhZBgE7ZlFfcePtbf0b6CCdyyoPgMUMROwi0RRAYLk0",
+	"P3uDgJFQd5YCMruBK5LDUhPrujdw44IDUSXQGyfnzg5FltQRbE54sLsJA23JOAtH4mSSLvU0AelnLwhJ",
+	"MHg2K7dOLw5bUNrbfQg1J8GqiOQiaFtieFGNV/N+YiKnMe56yPF7OEBxsi7vdjphA/aDoKoadlnZ26Ce",
+	"aBi9YZdVVj+fYNusvxmz1vYMwysMqsNIg++mgf4+sJ2zDTiMhEW71gsvsrv7vKrSXMcTdJ4hkrAzB6Ht",
+	"7dJ9o4oEOlHpQjEtuPU1eM9kH3ARe0A0BqNgERYd5921vtu/SNf08Tffhh+xv8PYOBjUIVtitdLCyhQ0",
+	"TaG0cSgSlpVyP5U5TSMxKVuWdQSJdqRyT1W0EK/ZemERgyv3q0pamAxRQO3zCvGCAx62Dq8fR9e3cqMV",
+	"jFcaAnL4c6VZYTZH3CtEC7JkeR5EEwcIhYD4M4Afr430RDVZU57dNf6jDkmbaJ+5vf4UiMPxsGtCbGLO",
+	"vSB1bILMgaZaBGwEU49y5MSGWRm+HFrjFDUmo5pO9t6vqVpHbJbTGJGC30dyFB0MlESf0pqWJXDIEm+Z",
+	"lJhm8pUiOeWrykrHI+K3zGIaz68zHWFOEE4epYaw4NCELYzztG+CztC9dbpBw0thmTdKTkJmHf++d92J",
+	"rMPBGd/QHOHEhf7r0gX+Z8AZsvCKo4Ud4wsFX+YMXZJKOye5EH/NqURMVFxVZSmkvQQwbwV/Wtmgzq55",
+	"hTnn26RoxcI5PQOuvLH0kdjstOmBLc6HYyWevSgHnoG0oUMs88EOREOeK1IIGVzFxgvt9yLn73thDIq9",
+	"SOSB1t5CiM5+aOkd+xGF96eR7K20Hjq0ohfckFn+Hooyd2JHd2FGiZ+mpb2RhJLt2mim2g8bimJqTRkM",
+	"AKRErdE+2B7mYLZPbIch1f22WtRBkA9qTX+5fvP6us6HmXRAftwL0HROVDT05IaTtmSB0KF/yfhNgNt+",
+	"LJkENUU4r2R++Ko1LyWt0UPAeClWLwLGASgoy/ddAN88CbIapbZCZuMStzr3QWGt0/UIofW9Agjx95wF",
+	"Y9feIz9CLrVlPBNbspSiIEKvQdYGXkULICVIhQ7sNkE/Oei6UJBDndkUdF88OeC+uDjE1+zW2lOF4TLd",
+	"sVMjdazoM5T7cW+mtZA040mjY+BK/Obi8AhLM9ZeNp7LONgeWqkfNryc+hbft9IP+es9s99j6DzftZyQ",
+	"GWwgF6VRcoio9EJ8JEwRwa9IzrgP+hIZKMywUZBK0PYIbJkKcpPURfoFHAKUcwjTzC1MCiBlJCAjQoAK",
+	"uJ6UkbKvumP6qpWP8VAtKcutnGe0ZLyVQnxaVQPBzq17M+CpHplv0bpSPZDx62busSq/I7Uw6Q/EwDiZ",
+	"acqxqMPxDpwLN3B4tYFVljDleL6F0OGcaMLdj4lqpbFA7FC/hm2M7Y6/L4/uXR+6kNufPj6FZz503+8x",
+	"9cHr/zVsX4uQWFy7HaORoEYEVl5fUp2kTIyGPCjMJvFk5UEU7G0bBwnt7U0ZdsxM8pvW7roDycj4mne/",
+	"hVbT5FBGMvM63tl2jFk3OL0lb8QDF/zCQuPdV7yBSy1tuYTrd4P7B4jawII5X1bAnBTmH5YebyEf+aih",
+	"QRHxbR3kGNZxDpmAZ69p0QSMO2nHnSqWqXZAHVPOMRxSNN+iE/StYbEQ8AGlGKg0ISyXrdbaRjcFoz7t",
+	"ZRkxt21FlWdkAa6OgcZcZJ5Zb6Z2yesaSuXd5ynlJBM2/417tYHQ3BLXqAVjUjBdRfJQxE1osX8WW1JQ",
+	"viNozTCqLDFUTNDHfkmsIFzjxIhDyqY86jXsSIq7zETQGFkAz6LwMYoTQoaLLQLGAszAZoHSJ7+PXaPz",
+	"hOYTTCz7SpKjmQbd9b5qmH6IkuJ1UAZxwaQdOty75NG330nQzHNkARnwXVCQbJLmDujG9j4cc+MGilF8",
+	"e1DXxsGTvay6xO8oBKrmYv/moq+03iL4PR+E7S2cT+56OXiJj45NDV4nUUfFFKW+JV7WYo+ntzCddpKm",
+	"+jeyobtYuBQ6xrzUFHn8bt+J2nphYo756Dcl5aqORYmSdd+Fug7m42B2T9xrckU43l5WYU4ZFgCy4Tiz",
+	"UZVbGkHCAzuIqFb9iClCk/PjvYRlLOR7KB58SIDaTzEOiD/tSOL2QoIbrBY5sw6z7v7uRdsKzYgVqUIu",
+	"nbwqJpiKXShpSEIQVQywUaeMkBCudIKDEaUFGsqpJo8uyMXFRTAA8T44kV9+UgMkCsOwRQAtIuPBaLFx",
+	"SCh1g4aW0sn16p8SH9U4OoBayPuJnp6gZQ2G6TY7sIsLw8A6pcJXX72XyNUY0EIfhUtm+ajVw8Ufe5GZ",
+	"wzectzv4X+Pph2Pqet2ecVgIDYD4HaiqgIib5Qg2mnbkxySBzC5mYCcu7TB6r0wxi97CVOs++S58eCbm",
+	"lcXcC1MMHVzo4Syr6GnoMu2/XL95Td4K9M3XydAu8OqwPdlVJGrdqlum15mk21DyREh1d3HQduQw/g0J",
+	"h5Pv60SoQ7xgvzQAfheebQNWE9tTh8axkkiZvm/2jGRfj+JB9WDxhYa8yNFYfW8bG83w2qaFvsWRMq4i",
+	"CQq3CEEfKKdyT6HmKPzyq070OVnAUkhIYrHnhPJdPJ5jVOWW/ej0fZ3TwtHtMoSFa7qB731w+vRgiEBU",
+	"S6w85EXjVfMR7QRDkskORpWG3Ns6Li8ZFm/N7iKJzxGn9iuaAalKQjlssYgK0HRNzBT60ht9mLJ/wMqL",
+	"mU9+tTuyxhICuQLcbt/pfZcLUIoUQuYkLANorWWl0ZAgI88E14xXcEkwGotqSNDGpGjt3hRkJYKy88Ea",
+	"n3XSJlW2wIEWeXaJtQdbNUCFJIudiwLYgDsN44qAKnMvB6v+/UmKrbIzIWpwaJ9NZtFkzhmewy1VRGxA",
+	"anoD3FbXUWRLd6TimQC0Qq5tCl9vSUOFj9sJr6OKqIT8AypKsNeaLpfxdP13xy7Aeg/0+JMjOaJFmMKO",
+	"CsDs7aGahyNL3xQgV6HtoePL5ZqtaeYOfdacesI4WYDegrN4ozn5Bkrt0LLDaAHtGMSEzHgX23rUEp63",
+	"qtI5lmF06pSO5AVTS2UeNRSyZV1sKiu2qjG2JvdoidLpwEm/Te3g0bzhHx4Jnb22EdGaNQh1UCpoGrlF",
+	"VGAjh44LbypBYm5tMCu6LWqWlEmFskcBvFIJgYerh+SrJvuLlNZO+NUk3nGLNMxopbSYFFpXRfOG9wau",
+	"XQAEkeOdWLF44Un0c7o0Eb+64J7YioerAXbqHLRuRnfwr+vsqvsTH1UqoafRxt4UeQ7Ze/GcZzHHRVMq",
+	"75BXaLQmbQ4wbCG7hlRwm3BUC2IXBzUCO43PHJvtwzKGH6yq/Ga5DEZ4TmbDPfz17TmTS+BdY8LEUCG8",
+	"W/CvMSXnJhaOGwhhHS6FgxkhMhIBKCekkd36XLcrx9R1mO2qguW7mvpcdoFdVtclghowgxT4DlJgZUAP",
+	"j+ZQjYBpNjGgc3V36NXzuuwvP+7g5t97DnFsE9zeURoVg/Sd0ZhZum5LsujxjJSYmJ5mex+5tAOhS3vJ",
+	"rQPsUFMZaWbRik6O1ClotadIDXCWUhRd88eTizvdX3dTGofOIPbOCAQHjl7aWAWoVU/NmmsU3V4RkWeA",
+	"IU82itylOxtd0afFTcX+wGZ99lPYY+lDpcdfTn68MRUMmtGHVhauXnDrmJX+lUJXUwXhewmTDO/5o75D",
+	"1OBTooBrbH+x2JHvnr0lT/470XQVCg1s1WybmClxm+yD6QKJwNzcSRcWOCExZEC8YzJDE+vmshns8mbJ",
+	"zJUisDu0sR4bceOi4VL7g0t9CJb4ErE6jYRmmbMi9HPQ1B0qWsT9X/9R5oJmkZ4PE/x5TkmdZyL961IK",
+	"G+1yyJu1ZHn3alswTuXhkCHvQcTvQ7v6CWTGUh2Ko4n5z0L+Fz9GHYDYr0jxYUR4Ew4TWWbYGnErz4st",
+	"gGWLlY11Ct9HeRde7fnjOrUauJrE3Xq7cqaOaXyh/ui7sR1ZOjVf3I5aIE28t6m9nAGUBm+w2yBoELin",
+	"AU0NjfZ8LdgEwVBbYkZXFzxnKv6I4IX/8u6HZ+Tbf7t49F/DF9EGpKvA67mFzb9LZlsqR4QrOJ98N8M+",
+	"BNqf1+IZ5SHXEJ9QdsqWdwu21+Bc6LuP1DPY8lk9eHhbu9dCT0uxHQzMzZoSdiM3sJKU63DpQ+GK+Vs1",
+	"UHBAt72L189Bt11t2cRmL70iX3ZBzfbqVNzWEj+EyuEqSCtDhZhvHwj5wy6ZqRA3DJo+maA0MEn/2g6t",
+	"8wss2Y+w69q6B8dQzrzeG8GsjvFlQPJ5vgG5Qy9soxpZO6XCVBBK0LdCC9cO4CF5mufYbNTqSoxjdwB0",
+	"+aLx+dJqVxKWDFN1f5vr+Sf76POclmy+efRb8isXkvzmfyWCE0rWQmmr1eNCFpALvsLCRmZAO8LDX/mv",
+	"HJdMXO0L+7JLkSBKFGA34/JcCiqxqDHTa/LbXhPj3/bbLzf+c8yav4EdbuZXvmRS+XqbZtQV2wAndEUZ",
+	"99U4cVJb30YRvWUpPCRPyUKKrUKu6ZdbVMqo51LuyG//88Fzi7hL8ui3h79yLLKSArfqv8Pt05Kma3jw",
+	"+OFFSxGauQ+bmnmzy9nFw0f2JSMp05LNLmdfP7x4+LWLw0J6nNMqs5r2yuaF2I7UrvKbuT7ZcofNhmZ7",
+	"zVcfX1zcW+vVdjejQAPW7wWHVp+c2Gj18upWrs0RnF3+0hTL/OXD5w/JTFVFYaRbv0tENJbpMeTDuM0l",
+	"d72FvHBdO1SsztrrUvbBTDpf+KZDQaD+CbTtSnREiNoJjgbLDvj+LLYt2JBciBt1iSc3IanIRSVV4roD",
+	"eVlBtSBosE5zBzlsLzD/ZP77PATAZ7apfLsR/S/hnTSvzOtG9Qb9RwM9Lu0MVPzUlv5HnsW04dbY0iKx",
+	"UVJ1+xYMf7AJJC0kZKBuAiiYtxoelUIFcPE01W/4HbGRHHx3ryu9xR8y0O+canY/fMi1aerKAEZI/fwH",
+	"JJjvBaHWw93r4EPLUooNtu0x0oz5XwHPzP/mMvl//+f/jqAdbANkJYwcrDGnSzvvIAeq4DzU8wdD5p/Y",
+	"Bpr+Hwua3nhJyTex30NXEjnQzwzW/omSe0DJe3rTQgnGj+wU5MsRR6f2Z84/+R8/z3OX2BG8E18yflN7",
+	"0Y6JOT/J8S9STGQ5y0VqIG2LwC1h267HSknWwPhWSGyZMcPn7y9VtoIzYPKLuYS9sfjEt3ATzXEGikND",
+	"NhHSuRqn0VlTrzTCGZR+7lulfokCc1OK9RxM2igurEC5x7U9sXffYag3VVtjWkpd2fVLBbxb3png7kFI",
+	"JKRCZnWJwrqz/mEstOt4RanfQPOVf/HLREW7jtkZsPGzz85QwLUXHDsWyAN44ELDkJaYZa9t1al/eB3R",
+	"F+UadT09ul8meZa7KcsI5YS1e6mOIAiMtJ9/Mv+hIaesAmTRza45JnGYCVqn+P7JoruVE8sue8kLZ6AS",
+	"s4JOXJUtoWyW9EDwfEdcq6NDZNPuUxtmJZ1yAn8AftLZz38Sy9NTdbMXoIiZnR9pqnO0w2MLU4vgwxRT",
+	"53BH6MU8f+oLtN3p8j8G9nH1J8Z7nU5+Dk6xFltCfcM031HNRRQowQlTmJkXRv1eU6eoyPd9671jKo3d",
+	"HlTnOEp5jm3nfdv7nCltPVfemts9RK2OVfsAnX+6YTz7PP90A7tB50ursdrUA/Uj49lYBvwj7I4veLf2",
+	"chZTk824R++0VqQu3R9DWRIXpGzVgNMh5DgylN3FqW0/ZyUClJ2opYSrOtgc21gWNLNx+0YEt1HprXzX",
+	"6ad6jjwiflli6+BTE9KRkFq3OzmXPl2XE0WXrEPw7dBWov/NdTYLYu4VgP7H5wDY8OLEh/8VnMfwCHlu",
+	"g5Wob9expsqTCRElcFsgJAcqbaWMuq2o+bORmLCvgfta3ZKyWiUOg4TlaiCekLa+GNXMl388samn7vNz",
+	"eqJ0O7aFQ61kotD6UxSVposcvIQySGytliNRAf2Ve+eoB7vuinImA7cvUT06eCyJ209f+Zz+aSfwdFZR",
+	"X1nhtIelPesZDKOkKbUwFBDoCGH+yf7w2VVuS9chEYzyFdwS2/azo17RnfWd/Ko+F7LtrgmW0UhsVLKQ",
+	"BPO4rKlzHB3YjkWDjPGNfWWypcr2uhlxeb5kBdN/aG/W0zwn3jGY+PbsGLN9CD/tOvgx68db/84RAdiU",
+	"6j8D+Gx2BZqQmq0OXVlV0OyKjaE7wDqChNaF0+k40XkRZGFruVEHUbcyHwyehDmVQIdFOQuLp/jeMZME",
+	"JNCz+sc9SLAtCtYNNax/DRJsjksXjomNZdCGCXkBMGebJspWJU26rm3a5N9j0pp0R+OobLWXCStx9oU/",
+	"9mn0TXbORR/94+gS0lwNUra0pQax+CCWSLtEv9d2LYrExeVTXffecW1s6qK0V3VWU1Mmcxx5bNcieoBd",
+	"+mJP3OjC77pK10YV9LQ7F3whqMwYX82RxOc2Ypzm2Pl5djn7vQK5azLS6opFXaJIWgg+2D81tigXrB6Z",
+	"2RXeHTVvqHL5MeUkB/yzECwzwOt2UvIZIi4pgOOtsbAJAJY8zUeu1rKvqexr8k6gxt0ANWLW6T+pMVpH",
+	"v5eNnXV7lF2htVlUmjCNFWxswHloLbXKEpz9ycnPAqL+LGdhVytwA2fAKHzYdafm1Ja7rzH0xVeavjLo",
+	"cHAnsAG5Q25uhqXq5vAhkZrmc9+SNqaCPPVxEy5P43gyV2eiI+KmlRcdMqRhBgVVaAVvgkYUgPnTpZWy",
+	"EhSakqa07dY5YVzSdjDfsAXwuWviFw9ixOcuXudLNcS50lknFsC+BDr5c92QEXx2NRaD74YRRbHfqQIZ",
+	"JgBbnOfWuRmTKKCocs1KKvXcUPWDjGo6Hh2uitCJTbGnyKAYwL/ddCt1AkUT2vQ3GU0BrXyd4fTFQmxu",
+	"n6pzKJHqSb84wwmgaDfVhmJduZ8LTdaUG6GPcdck4lZAPZzJ9mp3NLD+4+SnDWBpIEVN2DyWYkc6RVEP",
+	"4QlcGYgw53uesdul3J8yz/OLEFY6OZ8+DdcZAJxkckVsgTrVZLoQLJA6ClGjA+tvFVN/kjj5s4XIHzs6",
+	"foAwwgHyBou1wub6wjDByQq0ZnzlxZkt3V0RRXeqlmltYJHVROreMQTbUYygIYldth54Nhw+89fAs1e7",
+	"Vk+5HnYen+WGMusihbmikAea4+Va61h1zQbFZLBhKYwBhmqKzYbhgM/vj/v9U+a/R1rAnROa56QpBj6E",
+	"cUv5Q9kCdf+5YwX81xP8MfHVwc/zj+7qw/AXgV2flv7kGvF8r0w11jEzxxibeo06wy1edjhraI+bHS2b",
+	"pzXPKCwfjZP2OWeAbWpBKCfwoKAs9zVvrwjNt+bG8UVWE6KE1QV8dTOGEYk2kWQYR6pp8xJTpl4C3UDY",
+	"nHUeRegHIVeukCDKcpOIshbs5tgzM0qWb0rg161056PcDt2a/qeWu7oNPU7DdjDHaGtja/dkbEO1SyGv",
+	"8O8hV9owOpXvHxMWFczTL1VIMGs7F/J9L40ToZ+t+CWplOuAb/GOPSQzcgNQKlfqry7OMIT7T97LNJgS",
+	"9ZxrSW9T6eGtG/0E1R78Ek+DBHSJU94216/RX3LDxdb1niRKU6kPn78GBzb3c+AE1g0z7oaILyYGvdnQ",
+	"ia255xAXcbOuBMsVUaBVUECMUUvT3T8aq/Tv9pUjHjOc4ZxB5xYKVlSzVR8VQGKTkFJRde2BrdRa+938",
+	"E/7fOmjDsHyGr009bPjp2JN2DVSm497EArKH3/uB5RpGBct+UWG1Nht9dbZ6PUgSVoGLFBU0dDRG2Ber",
+	"N5U+qaQf29dLsSKialvN/Po/fE6i1/11XVj7eLKTm+IsARHCiMm2cRhxNa1dr23YuRCJCMTC1/JLsXrB",
+	"j6Tf2LFPLdkeGzs9ImW8dSM6iPfvwwYV5ih2mkdF+fj7+q0jAqzT5epcdd78Rl2ReMrJAivWa5p3jRj9",
+	"nLb627l7Py6DvrAv+B1/qQrh/jJPLF++qMF+BmpwkxNqjpS50VoIT4has7KEDDN8gGtCc8FXNu7Lpcu6",
+	"RoNRavF1HOaf3E+DyuNPdU7lNEJx3x1fdTxjRupTUre58bmnV4TDBqQPh56IiHmz5QP4uLYvfrFY+cv1",
+	"m9dujWdiqNiRxy6BPL54fPHg0WOf0r4UsvAIw+gRMyfLISNaxDGGk8uNh3Ql89nlrN8wZJbMNlQyush9",
+	"k0TfF7ve7SyDQiBc6mHct2Ybbvp+60yzdq9tKivluGhZp2n2I3BfitXK+mqbl/013H8bp8C6aCQTTilz",
+	"KpT7FkXp/oc/7Bf5SToVfuqPG3j2x3BJ10mdoJC08uSo6/LhRtqLT/384fP/DwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -83,12 +83,17 @@ func testMembers(t *testing.T, b *bench) {
 	list, err := b.Members(ctx, "a")
 	must(t, err)
 	equal(t, list, []tenant.Member{m})
+	m.Roles = []string{"analyst"}
+	wants(t, b.ChangeMember(ctx, 2, m), fault.Stale)
+	must(t, b.ChangeMember(ctx, 3, m))
+	equal(t, version(), int64(4))
+	wants(t, b.ChangeMember(ctx, 4, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
 	wants(t, b.UpdateMember(ctx, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
 	wants(t, b.CreateMember(ctx, member("nobody", "m9", "x@example.org", b.now)), fault.NotFound)
 }
 
 func testPolicies(t *testing.T, b *bench) {
-	roles := []tenant.Role{{Key: "z", Name: schemas.Text{"en": "Zed"}}, {Key: "a"}}
+	roles := []tenant.Role{{Key: "z", Name: schemas.Text{"en": "Zed"}, Description: schemas.Text{"en": "Says the last word"}}, {Key: "a"}}
 	policies := []tenant.Policy{
 		{Role: "z", Object: "case", Verb: "approve", Effect: "allow"}, {Role: "z", Object: "case", Verb: "approve", Effect: "deny"},
 	}
@@ -99,10 +104,20 @@ func testPolicies(t *testing.T, b *bench) {
 	equal(t, gotRoles, roles)
 	equal(t, gotPolicies, policies)
 	equal(t, version, int64(1))
-	must(t, b.ReplacePolicies(ctx, "a", 1, nil, policies[:1]))
+	for _, id := range []string{"a", "b"} {
+		m := member(id, "m1", "ana@example.org", b.now)
+		m.Roles = []string{"z", "a"}
+		must(t, b.CreateMember(ctx, m))
+	}
+	must(t, b.ReplacePolicies(ctx, "a", 2, roles[1:], policies[:1]))
 	gotRoles, gotPolicies, _, err = b.Policies(ctx, "a")
 	must(t, err)
-	equal(t, len(gotRoles), 0)
+	equal(t, gotRoles, roles[1:])
+	for id, left := range map[string][]string{"a": {"a"}, "b": {"z", "a"}} { // a role that is gone leaves its members
+		m, err := b.Member(ctx, id, "m1")
+		must(t, err)
+		equal(t, m.Roles, left)
+	}
 	equal(t, gotPolicies, policies[:1])
 	wants(t, b.ReplacePolicies(ctx, "nobody", 0, roles, nil), fault.NotFound)
 }

@@ -229,6 +229,7 @@ func foreignStore(b *bench) map[string]func() answer {
 			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
 		},
 		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
+		"ChangeMember": func() answer { return fails(b.ChangeMember(ctx, 0, m)) },
 		"Policies": func() answer {
 			roles, policies, _, err := b.Policies(ctx, "b")
 			return says(len(roles)+len(policies), err)

@@ -758,6 +758,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/policies/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What policies can speak of here: the administration, the stages of the live pipelines, the field groups of their forms */
+        get: operations["listPolicyAreas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What roles and policies would change if they were saved: for whom, and what nobody could do any more; changes nothing */
+        post: operations["previewPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which active members may do a verb on an object, and which policy decided for each */
+        get: operations["whoCan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/policies/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a member may do a verb on an object or not, and what would have to change; of oneself everybody may ask */
+        get: operations["whyNot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox": {
         parameters: {
             query?: never;
@@ -1469,6 +1537,7 @@ export interface components {
             roles: {
                 key: string;
                 name: components["schemas"]["Text"];
+                description?: components["schemas"]["Text"];
             }[];
             policies: {
                 role: string;
@@ -1477,6 +1546,71 @@ export interface components {
                 /** @enum {string} */
                 effect: "allow" | "deny";
             }[];
+        };
+        AreaList: {
+            areas: components["schemas"]["Area"][];
+        };
+        Area: {
+            /** @enum {string} */
+            kind: "administration" | "stage" | "group";
+            /** @description Key of the pipeline, or of the form of a group */
+            owner: string;
+            ownerTitle?: components["schemas"]["Text"];
+            /** @description Of the stage, the group, or the part of the administration */
+            key: string;
+            name?: components["schemas"]["Text"];
+            /** @description Labels of what a group holds */
+            fields?: components["schemas"]["Text"][];
+            rights: components["schemas"]["AreaRight"][];
+        };
+        AreaRight: {
+            object: string;
+            verb: string;
+            title?: components["schemas"]["Text"];
+            /** @description Who did one of these to a case may not do this to it */
+            notBy?: string[];
+        };
+        PolicyPreview: {
+            changes: components["schemas"]["RightChange"][];
+            /** @description What would be wrong then and is not now: steps nobody can do, or one person alone */
+            created: components["schemas"]["Shortage"][];
+            /** @description What is wrong now and would not be then */
+            mended: components["schemas"]["Shortage"][];
+            refusal?: components["schemas"]["Violation"];
+            /** @description How many questions were asked: active members times what they could do */
+            looked: number;
+        };
+        RightChange: {
+            member: string;
+            name: string;
+            object: string;
+            verb: string;
+            gains: boolean;
+            /** @description role object verb effect of the policy that decides then; that decided before, where none speaks of it any more */
+            rule: string;
+        };
+        Shortage: {
+            pipeline: string;
+            title: components["schemas"]["Text"];
+            finding: components["schemas"]["Violation"];
+        };
+        WhoCan: {
+            can: components["schemas"]["Decided"][];
+            cannot: components["schemas"]["Decided"][];
+        };
+        Decided: {
+            member: string;
+            name: string;
+            roles: string[];
+            /** @description role object verb effect of the policy that decided; left out where none speaks of it */
+            rule?: string;
+        };
+        WhyNot: {
+            decided: components["schemas"]["Decided"];
+            allowed: boolean;
+            active: boolean;
+            /** @description Roles of which one more would let the member do it */
+            granting: string[];
         };
         AuditReport: {
             ok: boolean;
@@ -2752,6 +2886,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicySet"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listPolicyAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySet"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPreview"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    whoCan: {
+        parameters: {
+            query: {
+                /** @description Such as pipeline/onboarding/stage/approval */
+                object: string;
+                /** @description Such as approve */
+                verb: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoCan"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    whyNot: {
+        parameters: {
+            query: {
+                /** @description Such as pipeline/onboarding/stage/approval */
+                object: string;
+                /** @description Such as approve */
+                verb: string;
+                /** @description Id of the member; without it oneself */
+                member?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNot"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { useCommands } from '../../desk/shell/commands'
+import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useAnnounce } from '../frame/Announcer'
 import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
@@ -79,6 +81,18 @@ export function ChecklistEditor() {
     run(commands.addItem('form', { [locale]: t('flow.list.new') }, item?.key))
   }
   const actionsOf = useItemActions(list, rename)
+  useShortcuts([
+    { keys: '↑ ↓', label: t('palette.keys.walk') },
+    { keys: 'Enter', label: t('flow.action.rename') },
+    { keys: 'd', label: t('flow.action.duplicate') },
+    { keys: 'Alt+↑ Alt+↓', label: t('palette.keys.move') },
+    { keys: 'Delete', label: t('flow.action.remove') },
+  ])
+  useCommands(() => [
+    ...(item ? actionsOf(item.key).filter((a) => !a.isOff).map((a) => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []),
+    { id: 'add item', title: t('palette.add', { name: t('flow.list.item') }), group: t('palette.adding'), run: add },
+    ...list.items.map((each) => ({ id: `item ${each.key}`, title: text(each.title) || each.key, group: t('palette.items'), words: each.key, run: () => draft.select([each.key]) })),
+  ])
   const leave = (): void => root.current?.querySelector<HTMLElement>(`[data-item="${item?.key ?? ''}"]`)?.focus()
   return (
     <EditingProvider value={editing}>

@@ -7,6 +7,7 @@ import { Canvas } from './canvas/Canvas'
 import { Dragging } from './canvas/drag'
 import { EditorProvider, useEditor } from './editor'
 import css from './form.module.css'
+import { FormCommands } from './FormCommands'
 import { InsertDialog } from './outline/InsertDialog'
 import { MoveDialog } from './outline/MoveDialog'
 import { Outline } from './outline/Outline'
@@ -94,6 +95,7 @@ export function FormEditor() {
   useArrival(tab !== 'design', () => setTab('design'))
   return (
     <EditorProvider>
+      <FormCommands onTab={setTab} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
         <Tabs.List aria-label={t('builder.tabs')}>
           <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>

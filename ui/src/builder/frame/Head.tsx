@@ -10,6 +10,7 @@ import { useMe } from '../../desk/session/RequireSession'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { languageName } from './languages'
+import { FrameCommands } from './Commands'
 import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
@@ -84,6 +85,7 @@ export function Head({ address, definition, isProblems, onProblems }: HeadProps)
       <Travel />
       <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
       {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
+      <FrameCommands onProblems={onProblems} onPublish={canPublish ? () => setPublishing(true) : undefined} />
       {isPublishing && <PublishDialog address={address} definition={definition} onClose={() => setPublishing(false)} />}
     </header>
   )

@@ -22,7 +22,8 @@ export function useStepName(): (step: StepName | undefined) => string {
   }
 }
 
-function useTravel() {
+/** Undo and redo, with what is said of them. */
+export function useTravel() {
   const { t } = useI18n()
   const draft = useDraft()
   const announce = useAnnounce()

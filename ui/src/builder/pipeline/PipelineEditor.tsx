@@ -11,6 +11,7 @@ import { EditingProvider, useNewEditing } from './editing'
 import { MemberList } from './MemberList'
 import { Outline } from './Outline'
 import { Panel } from './Panel'
+import { PipelineCommands } from './PipelineCommands'
 import { placeOf } from './types'
 import { useFill } from './useFill'
 
@@ -64,6 +65,7 @@ export function PipelineEditor() {
     <BenchProvider value={bench}>
       <EditingProvider value={editing}>
         <div ref={root} className={css.editor}>
+          <PipelineCommands />
           <Views />
           <Panel />
           {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}

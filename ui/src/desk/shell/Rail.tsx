@@ -6,9 +6,11 @@ import type { TextKey } from '../../i18n/keys'
 import { useBrand } from '../brand'
 import { FaultNotice } from '../parts/FaultNotice'
 import { Glyph, type GlyphName } from '../parts/Glyph'
+import parts from '../parts/parts.module.css'
 import { type Queue, useQueues } from '../query/queues'
 import { may, type Session } from '../query/session'
 import { useMe } from '../session/RequireSession'
+import { keyName } from './commands'
 import css from './Rail.module.css'
 
 interface Place {
@@ -56,13 +58,16 @@ function Queues() {
 }
 
 /** Queues with their counts, then what this member may administer. */
-export function Rail({ isDrawer = false, foot }: { isDrawer?: boolean; foot: ReactNode }) {
+export function Rail({ isDrawer = false, onPalette, foot }: { isDrawer?: boolean; onPalette: () => void; foot: ReactNode }) {
   const { t } = useI18n()
   const { name } = useBrand()
   const admin = placesFor(useMe())
   return (
     <div className={css.rail}>
       {!isDrawer && <p className={css.brand}><bdi>{name}</bdi></p>}
+      <button type="button" className={css.find} onClick={onPalette}>
+        <Glyph name="search" /><span className={css.name}>{t('palette.title')}</span><kbd dir="ltr" className={parts.kbd}>{keyName('Ctrl+K')}</kbd>
+      </button>
       <div className={css.lists}>
         <nav aria-label={t('desk.rail.queues')}>
           <h2 className={css.title}>{t('desk.rail.queues')}</h2>

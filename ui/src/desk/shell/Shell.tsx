@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
 import { SkipLink } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
@@ -7,6 +7,8 @@ import { useBrand } from '../brand'
 import { Glyph } from '../parts/Glyph'
 import { ClockProvider } from '../parts/When'
 import { RequireSession } from '../session/RequireSession'
+import { CommandPalette } from './CommandPalette'
+import { CommandProvider } from './commands'
 import { GoShortcuts } from './GoShortcuts'
 import { HelpDialog } from './HelpDialog'
 import { Rail } from './Rail'
@@ -40,6 +42,9 @@ function useArrival() {
 
 function Frame() {
   const { t } = useI18n()
+  const [isPalette, setPalette] = useState(false)
+  const closePalette = useCallback(() => setPalette(false), [])
+  const openPalette = useCallback(() => setPalette(true), [])
   const { name } = useBrand()
   const [isOpen, setOpen] = useState(false)
   const [isHelp, setHelp] = useState(false)
@@ -53,13 +58,14 @@ function Frame() {
       <SkipLink href="#main">{t('common.skip')}</SkipLink>
       <GoShortcuts onHelp={help} />
       <TopBar onMenu={() => setOpen(true)} />
-      <aside className={css.rail} aria-label={name}><Rail foot={<UserMenu onHelp={help} />} /></aside>
+      <aside className={css.rail} aria-label={name}><Rail onPalette={openPalette} foot={<UserMenu onHelp={help} />} /></aside>
       <Drawer opened={isOpen} onClose={() => setOpen(false)} size="xs" padding={0} classNames={{ content: css.drawer, header: css.drawerHead, body: css.drawerBody }} title={t('desk.menu')} closeButtonProps={{ 'aria-label': t('desk.close') }}>
-        {isOpen && <Rail isDrawer foot={<UserMenu onHelp={help} />} />}
+        {isOpen && <Rail isDrawer onPalette={() => { setOpen(false); openPalette() }} foot={<UserMenu onHelp={help} />} />}
       </Drawer>
       {/* A new screen begins at its top; going back finds the place again. */}
       <ScrollRestoration />
       <main id="main" ref={main} tabIndex={-1} className={css.main} aria-busy={busy || undefined}><Outlet /></main>
+      <CommandPalette isOpen={isPalette} onOpen={openPalette} onClose={closePalette} />
       {isHelp && <HelpDialog onClose={() => setHelp(false)} />}
     </div>
   )
@@ -70,7 +76,7 @@ export function Shell() {
   return (
     <RequireSession>
       <ClockProvider>
-        <ShortcutProvider><Frame /></ShortcutProvider>
+        <ShortcutProvider><CommandProvider><Frame /></CommandProvider></ShortcutProvider>
       </ClockProvider>
     </RequireSession>
   )

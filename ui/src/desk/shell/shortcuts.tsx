@@ -5,6 +5,8 @@ export interface Shortcut {
   keys: string
   /** What it does, for the list of shortcuts; without it, it is not listed. */
   label?: string
+  /** It does the same on every screen; the list tells these apart. */
+  isEverywhere?: boolean
   /** Absent where the browser does it anyway, and only the list should tell. */
   run?: () => void
 }
@@ -74,7 +76,7 @@ export function useShortcuts(list: readonly Shortcut[]): void {
   const { add } = useShortcutRegistry()
   const latest = useRef(list)
   latest.current = list
-  const signature = list.map((s) => `${s.keys}:${s.label ?? ''}`).join('|')
+  const signature = list.map((s) => `${s.keys}:${s.label ?? ''}:${s.isEverywhere ?? ''}`).join('|')
   useEffect(
     () => add(latest.current.map((s, i) => ({ ...s, ...(s.run && { run: () => latest.current[i]?.run?.() }) }))),
     [add, signature],

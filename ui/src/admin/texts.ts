@@ -1,0 +1,20 @@
+import { flatten } from '../i18n/catalogue'
+import type policies from '../i18n/en/policies.json'
+import type { Locale } from '../i18n/locale'
+import type { Texts } from '../i18n/translate'
+
+declare module '../i18n/keys' {
+  interface Namespaces {
+    policies: typeof policies
+  }
+}
+
+const policyTexts: Record<Locale, () => Promise<Texts>> = {
+  'pt-BR': () => import('../i18n/pt-BR/policies.json').then((m) => m.default),
+  es: () => import('../i18n/es/policies.json').then((m) => m.default),
+  en: () => import('../i18n/en/policies.json').then((m) => m.default),
+  ar: () => import('../i18n/ar/policies.json').then((m) => m.default),
+}
+
+/** What the screen of roles and policies says. */
+export const loadPolicyTexts = async (locale: Locale): Promise<Texts> => flatten({ policies: { ...(await policyTexts[locale]()) } })

@@ -1,0 +1,59 @@
+import { useI18n } from '../../i18n/I18n'
+import { type Command, useCommands } from '../../desk/shell/commands'
+import { useShortcuts } from '../../desk/shell/shortcuts'
+import { useEditor } from './editor'
+import { useTypes } from './outline/Palette'
+import { isPage, walk } from './tree'
+
+const tabs = ['design', 'rules', 'translations', 'json'] as const
+
+/** What can be done to a form, and where one can go in it, for the list of commands and the list of keys. */
+export function FormCommands({ onTab }: { onTab: (tab: string) => void }) {
+  const { t } = useI18n()
+  const { draft, actions, region } = useEditor()
+  const categories = useTypes('')
+  useShortcuts([
+    { keys: 'F6', label: t('palette.keys.parts') },
+    { keys: '/', label: t('builder.insert.title') },
+    { keys: '↑ ↓', label: t('palette.keys.walk') },
+    { keys: 'Enter', label: t('palette.keys.rename') },
+    { keys: 'Alt+↑ Alt+↓', label: t('palette.keys.move') },
+    { keys: 'Alt+→ Alt+←', label: t('palette.keys.nest') },
+    { keys: 'Ctrl+D', label: t('palette.keys.duplicate') },
+    { keys: 'Ctrl+C Ctrl+X Ctrl+V', label: t('palette.keys.clipboard') },
+    { keys: 'Ctrl+A', label: t('palette.keys.all') },
+    { keys: 'Delete', label: t('palette.keys.delete') },
+  ])
+  useCommands(() => {
+    const { present, selection } = draft.get().history
+    const group = t('palette.do')
+    const onDesign = (run: () => void) => (): void => {
+      onTab('design')
+      run()
+    }
+    const places: Command[] = []
+    walk(present, ({ node, above }) => {
+      const isAPage = isPage(node)
+      const inside = above.map(actions.nameOf).join(' › ')
+      const go = onDesign(() => {
+        region.current = 'canvas'
+        draft.select([node.id])
+      })
+      places.push({ id: `node ${node.id}`, title: actions.nameOf(node), group: t(isAPage ? 'palette.pagesOfForm' : 'palette.fields'), where: inside, words: node.key, run: go })
+    })
+    const own: Command[] = selection.length === 0 ? [] : [
+      { id: 'duplicate', title: t('palette.keys.duplicate'), group, keys: 'Ctrl+D', run: actions.duplicate },
+      { id: 'remove', title: t('palette.keys.delete'), group, keys: 'Delete', run: actions.remove },
+      { id: 'move', title: t('palette.moveTo'), group, run: () => actions.ask({ kind: 'move' }) },
+    ]
+    const types = categories.flatMap((c) => c.types.map(({ type, name }): Command => ({ id: `add ${type}`, title: t('palette.add', { name }), group: t('palette.adding'), words: type, run: onDesign(() => actions.add(type, undefined, true)) })))
+    return [
+      ...own,
+      { id: 'add page', title: t('builder.page.add'), group: t('palette.adding'), run: onDesign(actions.addPage) },
+      ...tabs.map((tab): Command => ({ id: `tab ${tab}`, title: t(`builder.tab.${tab}`), group: t('palette.views'), run: () => onTab(tab) })),
+      ...places,
+      ...types,
+    ]
+  })
+  return null
+}
