@@ -131,6 +131,8 @@ func (s speaker) plain(value any) string {
 			parts[i] = t.In(s.locale)
 		}
 		return strings.Join(parts, " → ")
+	case *fault.Fault: // what was answered elsewhere, told inside another sentence
+		return s.say(v.Key, string(v.Code), v.Params)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []string:

@@ -17,11 +17,40 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for Answered.
+const (
+	AnsweredFail        Answered = "fail"
+	AnsweredOwn         Answered = "own"
+	AnsweredPass        Answered = "pass"
+	AnsweredUnavailable Answered = "unavailable"
+	AnsweredUnclear     Answered = "unclear"
+)
+
+// Valid indicates whether the value is a known member of the Answered enum.
+func (e Answered) Valid() bool {
+	switch e {
+	case AnsweredFail:
+		return true
+	case AnsweredOwn:
+		return true
+	case AnsweredPass:
+		return true
+	case AnsweredUnavailable:
+		return true
+	case AnsweredUnclear:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for ApplicantCaseStageAnswers.
 const (
@@ -95,6 +124,33 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DueNextWhat.
+const (
+	DueNextWhatCheck   DueNextWhat = "check"
+	DueNextWhatMessage DueNextWhat = "message"
+	DueNextWhatOther   DueNextWhat = "other"
+	DueNextWhatTimer   DueNextWhat = "timer"
+	DueNextWhatToken   DueNextWhat = "token"
+)
+
+// Valid indicates whether the value is a known member of the DueNextWhat enum.
+func (e DueNextWhat) Valid() bool {
+	switch e {
+	case DueNextWhatCheck:
+		return true
+	case DueNextWhatMessage:
+		return true
+	case DueNextWhatOther:
+		return true
+	case DueNextWhatTimer:
+		return true
+	case DueNextWhatToken:
 		return true
 	default:
 		return false
@@ -305,6 +361,18 @@ func (e ViolationSeverity) Valid() bool {
 	}
 }
 
+// ActAs defines model for ActAs.
+type ActAs struct {
+	// Person Id of a made person, or applicant
+	Person string `json:"person"`
+}
+
+// ActingAs defines model for ActingAs.
+type ActingAs struct {
+	// Path The page to show
+	Path string `json:"path"`
+}
+
 // Action defines model for Action.
 type Action struct {
 	Note   *string `json:"note,omitempty"`
@@ -314,6 +382,19 @@ type Action struct {
 	Revision *int64 `json:"revision,omitempty"`
 	Verb     string `json:"verb"`
 }
+
+// AdvanceClock defines model for AdvanceClock.
+type AdvanceClock struct {
+	// By ISO 8601 duration, for example P3D
+	By *string `json:"by,omitempty"`
+
+	// Next To what is due next
+	Next *bool      `json:"next,omitempty"`
+	To   *time.Time `json:"to,omitempty"`
+}
+
+// Answered own: the check looks for itself; of those from outside nobody is asked, and own is pass
+type Answered string
 
 // Answers Answers by field key
 type Answers map[string]interface{}
@@ -503,6 +584,14 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// ChosenResult defines model for ChosenResult.
+type ChosenResult struct {
+	Check string `json:"check"`
+
+	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
+	Result Answered `json:"result"`
+}
+
 // Column defines model for Column.
 type Column struct {
 	Key string `json:"key"`
@@ -514,6 +603,9 @@ type Column struct {
 	Options *[]Option `json:"options,omitempty"`
 	Type    string    `json:"type"`
 }
+
+// Coverage defines model for Coverage.
+type Coverage = library.Coverage
 
 // Datum defines model for Datum.
 type Datum struct {
@@ -591,6 +683,26 @@ type Document struct {
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DueNext What the clock would do next; absent when nothing lies ahead
+type DueNext struct {
+	At time.Time `json:"at"`
+
+	// Case Id of the case
+	Case *string `json:"case,omitempty"`
+
+	// Stage Where the case stands
+	Stage *string `json:"stage,omitempty"`
+
+	// Transition Key of the transition that the timer may take, where it is one
+	Transition *string `json:"transition,omitempty"`
+
+	// What token: a link to sign expires
+	What DueNextWhat `json:"what"`
+}
+
+// DueNextWhat token: a link to sign expires
+type DueNextWhat string
 
 // Entrance defines model for Entrance.
 type Entrance struct {
@@ -692,6 +804,19 @@ type LogIn struct {
 	Password string `json:"password"`
 }
 
+// MadePerson defines model for MadePerson.
+type MadePerson struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
+
+	// Person 1 or 2: which of those who have the role
+	Person int    `json:"person"`
+	Role   string `json:"role"`
+
+	// RoleName A sentence by BCP 47 tag
+	RoleName Text `json:"roleName"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -761,6 +886,15 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// OpenTryout defines model for OpenTryout.
+type OpenTryout struct {
+	// Locale Language of the names of the made people
+	Locale *string `json:"locale,omitempty"`
+
+	// Pipeline Tries a form or a checklist in this pipeline; without it, in a small one that is made for it
+	Pipeline *string `json:"pipeline,omitempty"`
 }
 
 // Option defines model for Option.
@@ -995,6 +1129,45 @@ type SavedStaffPage struct {
 	Violations   []Violation `json:"violations"`
 }
 
+// Scenario As schemas/pipeline.schema.json has it
+type Scenario = pipeline.Scenario
+
+// ScenarioExpect defines model for ScenarioExpect.
+type ScenarioExpect struct {
+	// Messages Keys of the messages that were sent, in order
+	Messages *[]string `json:"messages,omitempty"`
+
+	// Owed JSON Pointers of what is asked for again and still owed
+	Owed *[]string `json:"owed,omitempty"`
+
+	// Refused Key of the fault with which the act is refused
+	Refused *string `json:"refused,omitempty"`
+
+	// Stage Where the case stands afterwards
+	Stage *string `json:"stage,omitempty"`
+}
+
+// ScenarioReport defines model for ScenarioReport.
+type ScenarioReport struct {
+	Coverage Coverage         `json:"coverage"`
+	Results  []ScenarioResult `json:"results"`
+}
+
+// ScenarioResult defines model for ScenarioResult.
+type ScenarioResult struct {
+	Milliseconds int  `json:"milliseconds"`
+	Passed       bool `json:"passed"`
+
+	// Scenario Key
+	Scenario string `json:"scenario"`
+
+	// Steps Those that were done: a scenario ends with the first that fails
+	Steps []StepResult `json:"steps"`
+}
+
+// ScenarioStep Who does what, in the words of the pipeline; as schemas/pipeline.schema.json has it
+type ScenarioStep = pipeline.ScenarioStep
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -1072,6 +1245,16 @@ type StartCase struct {
 	Values *Answers `json:"values,omitempty"`
 }
 
+// StepResult defines model for StepResult.
+type StepResult struct {
+	Fault *Violation `json:"fault,omitempty"`
+	Index int        `json:"index"`
+	Ok    bool       `json:"ok"`
+
+	// Stage Where the case stands afterwards
+	Stage *string `json:"stage,omitempty"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -1116,6 +1299,113 @@ type TokenState struct {
 
 // TokenStateState defines model for TokenState.State.
 type TokenStateState string
+
+// TriedCase defines model for TriedCase.
+type TriedCase struct {
+	Id      string  `json:"id"`
+	Name    *string `json:"name,omitempty"`
+	Outcome *string `json:"outcome,omitempty"`
+
+	// Path Its page at the desk
+	Path      *string `json:"path,omitempty"`
+	Reference string  `json:"reference"`
+	Stage     string  `json:"stage"`
+
+	// StageName A sentence by BCP 47 tag
+	StageName Text      `json:"stageName"`
+	StartedAt time.Time `json:"startedAt"`
+}
+
+// TriedCheck defines model for TriedCheck.
+type TriedCheck struct {
+	// Check Key of the check in the pipeline
+	Check string `json:"check"`
+
+	// Outside It would ask somebody outside; here nobody is asked
+	Outside bool `json:"outside"`
+
+	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
+	Result Answered `json:"result"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// TriedMessage defines model for TriedMessage.
+type TriedMessage struct {
+	At      time.Time `json:"at"`
+	Body    string    `json:"body"`
+	Case    *string   `json:"case,omitempty"`
+	Channel string    `json:"channel"`
+	Id      string    `json:"id"`
+
+	// Links Paths in the body that lead into the sandbox
+	Links   []string `json:"links"`
+	Subject string   `json:"subject"`
+
+	// Template Key of the message in the pipeline
+	Template string `json:"template"`
+	To       string `json:"to"`
+}
+
+// Tryout defines model for Tryout.
+type Tryout struct {
+	// Acting Id of the made person whom the session cookie is of, if any
+	Acting *string     `json:"acting,omitempty"`
+	Cases  []TriedCase `json:"cases"`
+
+	// Checks The checks of the pipeline, and what they answer
+	Checks        []TriedCheck `json:"checks"`
+	Coverage      Coverage     `json:"coverage"`
+	DefaultLocale string       `json:"defaultLocale"`
+
+	// ExpiresAt In real time: closed then, unless it is used before
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// Full The run is longer than a scenario can be: the steps end where it began to be
+	Full *bool  `json:"full,omitempty"`
+	Id   string `json:"id"`
+
+	// Key Of the definition that is tried
+	Key  string `json:"key"`
+	Kind Kind   `json:"kind"`
+
+	// Locales Of the definition
+	Locales []string `json:"locales"`
+
+	// Messages Newest first
+	Messages []TriedMessage `json:"messages"`
+
+	// Next What the clock would do next; absent when nothing lies ahead
+	Next *DueNext `json:"next,omitempty"`
+
+	// Now What the clock of the sandbox shows. It stands still but for a second with each step, so that a run can be done again exactly; advanceClock moves it
+	Now   time.Time `json:"now"`
+	Paths struct {
+		// Apply /t/{slug}/apply/{pipeline}
+		Apply string `json:"apply"`
+
+		// Desk /t/{slug}/
+		Desk string `json:"desk"`
+	} `json:"paths"`
+	People []MadePerson `json:"people"`
+
+	// Pipeline Key of the pipeline that the sandbox runs
+	Pipeline string `json:"pipeline"`
+
+	// Revision Of the draft, as it was when the try-out began
+	Revision int64 `json:"revision"`
+
+	// Slug Of the sandbox's tenant: its pages are below /t/{slug}/
+	Slug string `json:"slug"`
+
+	// Steps What was done so far, as a scenario says it
+	Steps    []ScenarioStep `json:"steps"`
+	TimeZone string         `json:"timeZone"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
 
 // Upload defines model for Upload.
 type Upload struct {
@@ -1212,6 +1502,9 @@ type Search = string
 
 // Sort defines model for Sort.
 type Sort = string
+
+// TryoutPath defines model for TryoutPath.
+type TryoutPath = string
 
 // VersionPath defines model for VersionPath.
 type VersionPath = string
@@ -1337,6 +1630,9 @@ type MeetDraftJSONRequestBody = Meet
 // PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
 type PublishDraftJSONRequestBody = Publish
 
+// OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
+type OpenTryoutJSONRequestBody = OpenTryout
+
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
 
@@ -1378,6 +1674,15 @@ type LogInJSONRequestBody = LogIn
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
+
+// AdvanceClockJSONRequestBody defines body for AdvanceClock for application/json ContentType.
+type AdvanceClockJSONRequestBody = AdvanceClock
+
+// ActAsJSONRequestBody defines body for ActAs for application/json ContentType.
+type ActAsJSONRequestBody = ActAs
+
+// ChooseCheckResultJSONRequestBody defines body for ChooseCheckResult for application/json ContentType.
+type ChooseCheckResultJSONRequestBody = ChosenResult
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1429,6 +1734,9 @@ type ServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
+	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
+	// (POST /definitions/pipeline/{key}/scenarios/run)
+	RunScenarios(ctx echo.Context, key KeyPath) error
 	// GetDefinition A draft and its versions
 	// (GET /definitions/{kind}/{key})
 	GetDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -1444,6 +1752,9 @@ type ServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx echo.Context, kind KindPath, key KeyPath, params PublishDraftParams) error
+	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
+	// (POST /definitions/{kind}/{key}/tryout)
+	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -1531,6 +1842,27 @@ type ServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx echo.Context, params InstallTemplateParams) error
+	// CloseTryout Close a try-out; nothing of it is kept
+	// (DELETE /tryouts/{tryout})
+	CloseTryout(ctx echo.Context, tryout TryoutPath) error
+	// GetTryout A try-out and what happened in it so far
+	// (GET /tryouts/{tryout})
+	GetTryout(ctx echo.Context, tryout TryoutPath) error
+	// AdvanceClock Move the clock of the sandbox on, and do on the way what is due: exactly one of by, to and next
+	// (POST /tryouts/{tryout}/advance)
+	AdvanceClock(ctx echo.Context, tryout TryoutPath) error
+	// ActAs Be the applicant or one of the made people: sets the session cookie of the sandbox, which no other tenant takes
+	// (POST /tryouts/{tryout}/as)
+	ActAs(ctx echo.Context, tryout TryoutPath) error
+	// ChooseCheckResult Choose what a check answers from now on
+	// (POST /tryouts/{tryout}/check-result)
+	ChooseCheckResult(ctx echo.Context, tryout TryoutPath) error
+	// RestartTryout Begin anew with the draft as it is now: another sandbox, with another id and slug
+	// (POST /tryouts/{tryout}/restart)
+	RestartTryout(ctx echo.Context, tryout TryoutPath) error
+	// GetTryoutScenario What was done so far as a scenario, to be put into the pipeline's draft; its key and title are left to whoever keeps it
+	// (GET /tryouts/{tryout}/scenario)
+	GetTryoutScenario(ctx echo.Context, tryout TryoutPath) error
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx echo.Context, version VersionPath) error
@@ -1923,6 +2255,22 @@ func (w *ServerInterfaceWrapper) ListDefinitions(ctx echo.Context) error {
 	return err
 }
 
+// RunScenarios converts echo context to params.
+func (w *ServerInterfaceWrapper) RunScenarios(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RunScenarios(ctx, key)
+	return err
+}
+
 // GetDefinition converts echo context to params.
 func (w *ServerInterfaceWrapper) GetDefinition(ctx echo.Context) error {
 	var err error
@@ -2060,6 +2408,30 @@ func (w *ServerInterfaceWrapper) PublishDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishDraft(ctx, kind, key, params)
+	return err
+}
+
+// OpenTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenTryout(ctx, kind, key)
 	return err
 }
 
@@ -2586,6 +2958,118 @@ func (w *ServerInterfaceWrapper) InstallTemplate(ctx echo.Context) error {
 	return err
 }
 
+// CloseTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseTryout(ctx, tryout)
+	return err
+}
+
+// GetTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTryout(ctx, tryout)
+	return err
+}
+
+// AdvanceClock converts echo context to params.
+func (w *ServerInterfaceWrapper) AdvanceClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AdvanceClock(ctx, tryout)
+	return err
+}
+
+// ActAs converts echo context to params.
+func (w *ServerInterfaceWrapper) ActAs(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActAs(ctx, tryout)
+	return err
+}
+
+// ChooseCheckResult converts echo context to params.
+func (w *ServerInterfaceWrapper) ChooseCheckResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChooseCheckResult(ctx, tryout)
+	return err
+}
+
+// RestartTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) RestartTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RestartTryout(ctx, tryout)
+	return err
+}
+
+// GetTryoutScenario converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTryoutScenario(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTryoutScenario(ctx, tryout)
+	return err
+}
+
 // GetVersion converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
 	var err error
@@ -2706,6 +3190,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/tryout", wrapper.OpenTryout, options.OperationMiddlewares["openTryout"]...)
+	router.POST(options.BaseURL+"/definitions/pipeline/:key/scenarios/run", wrapper.RunScenarios, options.OperationMiddlewares["runScenarios"]...)
+	router.DELETE(options.BaseURL+"/tryouts/:tryout", wrapper.CloseTryout, options.OperationMiddlewares["closeTryout"]...)
+	router.GET(options.BaseURL+"/tryouts/:tryout", wrapper.GetTryout, options.OperationMiddlewares["getTryout"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/as", wrapper.ActAs, options.OperationMiddlewares["actAs"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/advance", wrapper.AdvanceClock, options.OperationMiddlewares["advanceClock"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/check-result", wrapper.ChooseCheckResult, options.OperationMiddlewares["chooseCheckResult"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/restart", wrapper.RestartTryout, options.OperationMiddlewares["restartTryout"]...)
+	router.GET(options.BaseURL+"/tryouts/:tryout/scenario", wrapper.GetTryoutScenario, options.OperationMiddlewares["getTryoutScenario"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
@@ -3358,6 +3851,45 @@ func (response ListDefinitionsdefaultJSONResponse) VisitListDefinitionsResponse(
 	return err
 }
 
+type RunScenariosRequestObject struct {
+	Key KeyPath `json:"key"`
+}
+
+type RunScenariosResponseObject interface {
+	VisitRunScenariosResponse(w http.ResponseWriter) error
+}
+
+type RunScenarios200JSONResponse ScenarioReport
+
+func (response RunScenarios200JSONResponse) VisitRunScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunScenariosdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RunScenariosdefaultJSONResponse) VisitRunScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDefinitionRequestObject struct {
 	Kind KindPath `json:"kind"`
 	Key  KeyPath  `json:"key"`
@@ -3551,6 +4083,47 @@ type PublishDraftdefaultJSONResponse struct {
 }
 
 func (response PublishDraftdefaultJSONResponse) VisitPublishDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenTryoutRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *OpenTryoutJSONRequestBody
+}
+
+type OpenTryoutResponseObject interface {
+	VisitOpenTryoutResponse(w http.ResponseWriter) error
+}
+
+type OpenTryout201JSONResponse Tryout
+
+func (response OpenTryout201JSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4665,6 +5238,276 @@ func (response InstallTemplatedefaultJSONResponse) VisitInstallTemplateResponse(
 	return err
 }
 
+type CloseTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type CloseTryoutResponseObject interface {
+	VisitCloseTryoutResponse(w http.ResponseWriter) error
+}
+
+type CloseTryout204Response struct {
+}
+
+func (response CloseTryout204Response) VisitCloseTryoutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CloseTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CloseTryoutdefaultJSONResponse) VisitCloseTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type GetTryoutResponseObject interface {
+	VisitGetTryoutResponse(w http.ResponseWriter) error
+}
+
+type GetTryout200JSONResponse Tryout
+
+func (response GetTryout200JSONResponse) VisitGetTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTryoutdefaultJSONResponse) VisitGetTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceClockRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *AdvanceClockJSONRequestBody
+}
+
+type AdvanceClockResponseObject interface {
+	VisitAdvanceClockResponse(w http.ResponseWriter) error
+}
+
+type AdvanceClock200JSONResponse Tryout
+
+func (response AdvanceClock200JSONResponse) VisitAdvanceClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceClockdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AdvanceClockdefaultJSONResponse) VisitAdvanceClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *ActAsJSONRequestBody
+}
+
+type ActAsResponseObject interface {
+	VisitActAsResponse(w http.ResponseWriter) error
+}
+
+type ActAs200JSONResponse ActingAs
+
+func (response ActAs200JSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActAsdefaultJSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseCheckResultRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *ChooseCheckResultJSONRequestBody
+}
+
+type ChooseCheckResultResponseObject interface {
+	VisitChooseCheckResultResponse(w http.ResponseWriter) error
+}
+
+type ChooseCheckResult200JSONResponse Tryout
+
+func (response ChooseCheckResult200JSONResponse) VisitChooseCheckResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseCheckResultdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ChooseCheckResultdefaultJSONResponse) VisitChooseCheckResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestartTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type RestartTryoutResponseObject interface {
+	VisitRestartTryoutResponse(w http.ResponseWriter) error
+}
+
+type RestartTryout201JSONResponse Tryout
+
+func (response RestartTryout201JSONResponse) VisitRestartTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestartTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RestartTryoutdefaultJSONResponse) VisitRestartTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutScenarioRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type GetTryoutScenarioResponseObject interface {
+	VisitGetTryoutScenarioResponse(w http.ResponseWriter) error
+}
+
+type GetTryoutScenario200JSONResponse Scenario
+
+func (response GetTryoutScenario200JSONResponse) VisitGetTryoutScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutScenariodefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTryoutScenariodefaultJSONResponse) VisitGetTryoutScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionRequestObject struct {
 	Version VersionPath `json:"version"`
 }
@@ -4793,6 +5636,9 @@ type StrictServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
+	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
+	// (POST /definitions/pipeline/{key}/scenarios/run)
+	RunScenarios(ctx context.Context, request RunScenariosRequestObject) (RunScenariosResponseObject, error)
 	// GetDefinition A draft and its versions
 	// (GET /definitions/{kind}/{key})
 	GetDefinition(ctx context.Context, request GetDefinitionRequestObject) (GetDefinitionResponseObject, error)
@@ -4808,6 +5654,9 @@ type StrictServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
+	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
+	// (POST /definitions/{kind}/{key}/tryout)
+	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -4895,6 +5744,27 @@ type StrictServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx context.Context, request InstallTemplateRequestObject) (InstallTemplateResponseObject, error)
+	// CloseTryout Close a try-out; nothing of it is kept
+	// (DELETE /tryouts/{tryout})
+	CloseTryout(ctx context.Context, request CloseTryoutRequestObject) (CloseTryoutResponseObject, error)
+	// GetTryout A try-out and what happened in it so far
+	// (GET /tryouts/{tryout})
+	GetTryout(ctx context.Context, request GetTryoutRequestObject) (GetTryoutResponseObject, error)
+	// AdvanceClock Move the clock of the sandbox on, and do on the way what is due: exactly one of by, to and next
+	// (POST /tryouts/{tryout}/advance)
+	AdvanceClock(ctx context.Context, request AdvanceClockRequestObject) (AdvanceClockResponseObject, error)
+	// ActAs Be the applicant or one of the made people: sets the session cookie of the sandbox, which no other tenant takes
+	// (POST /tryouts/{tryout}/as)
+	ActAs(ctx context.Context, request ActAsRequestObject) (ActAsResponseObject, error)
+	// ChooseCheckResult Choose what a check answers from now on
+	// (POST /tryouts/{tryout}/check-result)
+	ChooseCheckResult(ctx context.Context, request ChooseCheckResultRequestObject) (ChooseCheckResultResponseObject, error)
+	// RestartTryout Begin anew with the draft as it is now: another sandbox, with another id and slug
+	// (POST /tryouts/{tryout}/restart)
+	RestartTryout(ctx context.Context, request RestartTryoutRequestObject) (RestartTryoutResponseObject, error)
+	// GetTryoutScenario What was done so far as a scenario, to be put into the pipeline's draft; its key and title are left to whoever keeps it
+	// (GET /tryouts/{tryout}/scenario)
+	GetTryoutScenario(ctx context.Context, request GetTryoutScenarioRequestObject) (GetTryoutScenarioResponseObject, error)
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
@@ -5456,6 +6326,31 @@ func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 	return nil
 }
 
+// RunScenarios operation middleware
+func (sh *strictHandler) RunScenarios(ctx echo.Context, key KeyPath) error {
+	var request RunScenariosRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RunScenarios(ctx.Request().Context(), request.(RunScenariosRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RunScenarios")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RunScenariosResponseObject); ok {
+		return validResponse.VisitRunScenariosResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetDefinition operation middleware
 func (sh *strictHandler) GetDefinition(ctx echo.Context, kind KindPath, key KeyPath) error {
 	var request GetDefinitionRequestObject
@@ -5650,6 +6545,55 @@ func (sh *strictHandler) PublishDraft(ctx echo.Context, kind KindPath, key KeyPa
 		return err
 	} else if validResponse, ok := response.(PublishDraftResponseObject); ok {
 		return validResponse.VisitPublishDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenTryout operation middleware
+func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request OpenTryoutRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body OpenTryoutJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenTryout(ctx.Request().Context(), request.(OpenTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
+		return validResponse.VisitOpenTryoutResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6660,6 +7604,250 @@ func (sh *strictHandler) InstallTemplate(ctx echo.Context, params InstallTemplat
 	return nil
 }
 
+// CloseTryout operation middleware
+func (sh *strictHandler) CloseTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request CloseTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseTryout(ctx.Request().Context(), request.(CloseTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseTryoutResponseObject); ok {
+		return validResponse.VisitCloseTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTryout operation middleware
+func (sh *strictHandler) GetTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request GetTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTryout(ctx.Request().Context(), request.(GetTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTryoutResponseObject); ok {
+		return validResponse.VisitGetTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AdvanceClock operation middleware
+func (sh *strictHandler) AdvanceClock(ctx echo.Context, tryout TryoutPath) error {
+	var request AdvanceClockRequestObject
+
+	request.Tryout = tryout
+
+	var body AdvanceClockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdvanceClock(ctx.Request().Context(), request.(AdvanceClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdvanceClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AdvanceClockResponseObject); ok {
+		return validResponse.VisitAdvanceClockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActAs operation middleware
+func (sh *strictHandler) ActAs(ctx echo.Context, tryout TryoutPath) error {
+	var request ActAsRequestObject
+
+	request.Tryout = tryout
+
+	var body ActAsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActAs(ctx.Request().Context(), request.(ActAsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActAs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActAsResponseObject); ok {
+		return validResponse.VisitActAsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChooseCheckResult operation middleware
+func (sh *strictHandler) ChooseCheckResult(ctx echo.Context, tryout TryoutPath) error {
+	var request ChooseCheckResultRequestObject
+
+	request.Tryout = tryout
+
+	var body ChooseCheckResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseCheckResult(ctx.Request().Context(), request.(ChooseCheckResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseCheckResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChooseCheckResultResponseObject); ok {
+		return validResponse.VisitChooseCheckResultResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RestartTryout operation middleware
+func (sh *strictHandler) RestartTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request RestartTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestartTryout(ctx.Request().Context(), request.(RestartTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestartTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestartTryoutResponseObject); ok {
+		return validResponse.VisitRestartTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTryoutScenario operation middleware
+func (sh *strictHandler) GetTryoutScenario(ctx echo.Context, tryout TryoutPath) error {
+	var request GetTryoutScenarioRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTryoutScenario(ctx.Request().Context(), request.(GetTryoutScenarioRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTryoutScenario")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTryoutScenarioResponseObject); ok {
+		return validResponse.VisitGetTryoutScenarioResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVersion operation middleware
 func (sh *strictHandler) GetVersion(ctx echo.Context, version VersionPath) error {
 	var request GetVersionRequestObject
@@ -6715,137 +7903,180 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
-	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
-	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
-	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
-	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
-	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
-	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
-	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
-	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
-	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
-	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
-	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
-	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
-	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
-	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
-	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
-	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
-	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
-	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
-	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
-	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
-	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
-	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
-	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
-	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
-	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
-	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
-	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
-	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
-	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
-	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
-	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
-	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
-	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
-	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
-	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
-	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
-	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
-	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
-	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
-	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
-	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
-	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
-	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
-	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
-	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
-	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
-	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
-	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
-	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
-	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
-	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
-	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
-	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
-	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
-	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
-	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
-	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
-	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
-	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
-	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
-	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
-	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
-	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
-	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
-	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
-	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
-	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
-	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
-	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
-	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
-	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
-	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
-	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
-	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
-	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
-	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
-	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
-	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
-	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
-	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
-	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
-	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
-	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
-	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
-	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
-	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
-	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
-	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
-	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
-	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
-	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
-	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
-	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
-	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
-	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
-	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
-	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
-	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
-	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
-	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
-	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
-	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
-	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
-	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
-	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
-	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
-	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
-	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
-	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
-	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
-	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
-	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
-	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
-	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
-	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
-	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
-	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
-	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
-	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
-	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
-	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
-	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
-	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
-	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
-	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
-	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
-	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
-	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
-	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
-	"//8=",
+	"7H1rc+Q2kuBfQdRuhO8u2JK6/bhd6ZPctmd63K9t9dgXZ/eNUWRWFUYkwAFAVdd2KOJ+zf2w+yUbSDxI",
+	"VgEsUlKp2t79YLckknhkJjIT+fw0y0VVCw5cq9n5p1lNJa1Ag8TfnlMFb6lemZ8Zn53PavNLNuO0gtn5",
+	"LKcKZtlMwj8aJqGYnWvZQDZT+Qoqar6p6MeXwJdmgK/Ospne1OYzpSXjy9ntbTZ73kglZBj+Hw3ITWd8",
+	"+zQx4pdn0SG/E3lTAdcD6y7cK/db+w+s1IBrL0DlktWaCTPXgkFZnIsaJNVCnt/QsoGMVHRD5kAk1EA1",
+	"FLMsuuOFHbO7DqahUiO2npkXXtiXn7WPqZR0g+t9UUBVCw083/wImwCaFdACp3RL6Lz2xLyXgMlTs4SK",
+	"cf/7v8RA9CNsBtBwjaOPwsA3Z5n5WIM0w/yfX+iTf/9g/nf25F+ffPgf/zyLTs54MTQ748Xg9P8sYTE7",
+	"n/3TaXtCTu1TdWrGxklesorpFP2W+LA7ZgEL2pR6dv71GeKLVU1l0GVhaX97GjbDuIYlSJzoFVRzkAP7",
+	"qfCF+5H0W7ocOu81XcIUjEUmYDWUjA9O4l6530T/1kAzNMs/zPP7TXEFVOarFO6VfZoY8Vmcd10JqXcZ",
+	"ynNRNhUnQhJkLcTs5IJQUgItGF+SivFGEd1IrgjTRIqGp/iLMhMMnejdNb2XG9EMcVONL9yP8H4CqZjg",
+	"A7Pc2DfuM82t+VbVgitAhvqDPYpGBHJtxMH5pxmt65Ll1ED+9O/KgP/TSJZgR8NZ+uj7eUU1WQPXZC0F",
+	"XxLKC7ISa6IFqYAXhGkEgRvHTHOZ60srjaURI5rZ9dYg3Yr6E7woiFgQSipaALEvZYZa3F5Qzu3FQAvV",
+	"X/xEH8J7Yv53yLWRMZe5ZnwZXZ3DXX9t71dADNswu1UrsZ7tndsMk5rZ7r4/LxcadpAflY8SqIPf8Nk2",
+	"b94wxWKwfrMgegXEaD4ZoQp/sZyXKLomyO4XQlZUW/79zVezXXaeGWqejzoYXdDgR1HQFDeU5/C8FPn1",
+	"LoDmmwjJXL0h//LN2VNSNBKJPSMLIQl8pFVdAnn75Xd7aSabcfgY4VbvBVkbimeKFA0QfCl8PBeiBMrN",
+	"11qYbwOsCqrhiWYVRClkd8tcrQHhsj2/WPNzi6MV5NekFOJa4eaYVlAuLsxZ0SuhgCykqIhotGIFEC7m",
+	"otiYVVN1DUWGx1SsuflLTZWaZTPgRjz/YmaYGXUE/7igrJxls4bnJVCJP9Ebyko6L6GDrBZqduWIGVoU",
+	"zKyalm87GLNcrb8p9xGZb5wMsLrTLlj8kTea+y4p0HbuIVbml3ibzXIaOQQ/gZxb0g8sBvXbQhAu1udE",
+	"0RvIiGrmFdMGkGa0jECBpyPoszuQ6WusWVDTVU8NHlq41/1joy1oridCvTZ8QDQqs7SkkCbM0Tcnf0Gl",
+	"+Uc2JShLU2DIrEJISKCF+UsVQ5J5a9pC3vuxnRTMyJrplWi0PWqClxuiNF0scHIFsDNtNvv4ZCmeuD8a",
+	"yXbyjq5fgVJGp7vNZqyI4qQUOS0h+ihx/DsMfymI4LjUC/IFgvALsl4BJ7QsCZVACsEj5z1DRXM81o3W",
+	"eqWphhjagzoZ20ItxVKC2j+Dfw858gIk8Bx29361ElKT8IIBARKCQZTgSCH1KrFlw+hBTaD1d/YDKMyd",
+	"L7bzrhAbIZLMoS0u9VimnM0UW3KqGwn7VvpeXAMPCFLaUNwQawp8tgav7+FGZ9ksL4WCIspXr+2ddvfv",
+	"5qoWeyAanYsqThitqjC4MXMCDOTdSdj/7pZEd1zcikgPAbfkmKDXTJcwelWioDGQbK2B2VuwJ+qsewGz",
+	"83mcOc7VXWmgsc5Z8se3Q9NdXt5SWuAuVsxENZumYPod1O5etE0y+UrIrizpkPNcGqrrnaYhfrsL6q3T",
+	"ZNh+Yiq48UJqxDET151Bgjq0hRNxPfMzhuGzsN8YoL6V1JL5Fojy3F1s+pzqn6RcLufzC2Joz/Ampsk1",
+	"QK3IVydfnz+NHXdzSaJ5ZKyfVyCR11F1jYrWCso6NoIzfrxMixTgWhpNdjwX/N59EUOZpa7+WHuVjlIs",
+	"xe4e//rupZfx5oWMsAWhfBPbpb2vxmYCTi0udh+xCv63iAqpLcpwg7hpMo/gdrPbYO4MHqObhJ6Id60J",
+	"ElgoxeYluDtaBKx30DxR5Rq9hOfm9Xeg8BJ+aF2yMPu1tt9xY1HdVIdWSrO4OnpwVbTVhV+0ui/T01XQ",
+	"FSsK4H+SoqnV7hH8Ae89S3xKtFF77XRcaJxy0tWiopsYIwuDFoLMAe+FBo43eN9xQPXi8ZzkJWVVZhYA",
+	"Gfl7UywhIxJugJanvzZnZ1/muFj8ETKylkzD7oNJy/a2jq3LPNcgOS1xJYFNUaVJAbkXz7u6L4h6vzLx",
+	"1r4VVKIp+ql5/02d4ghOOcB78gPqvEfWoqVY7+VUVME7sR5S0cwTp72MVay35IREU9uOvuYZVxZYfFJL",
+	"66h2jhX3cWYPUaCjlHB5G9X2gzY1jrd3ILatlgUH4j0JfAt+Xvnas7t3Ft270vOG6c2UyxRV5joFcc2B",
+	"ag1VrRPqZ9HAlJnAcItpN72EbYAVwDXTEU76Cm1os6iPcpOyJ4kFYVoRvGtYBo/sVpQsZ6BICZpUQApx",
+	"ESywzqRnjR6alaX5mBeE2bv2GulzAndNaW5DN8Xa0feYG1kN0qvju2gcNFRMu4/2TBS7YzF1HX0Qbubx",
+	"J68deMasQGkq9TQim8zxshm61ieqTy94AR+hcFZJlZEKaZWs7S3GaDeoaCi6UUSJXaVpwvXZX5udrt4C",
+	"pXsKsy6/aGmkc+rtqYmyoBXlS7Cu4QQfgth1s2vX63klB+4zA77/pzF7lti+eu1zuuwJX4hsvtX4d/c+",
+	"hfdaQCcu9x/rknLqfU9jiB8JaOK1M2W9kmF/3ipWAy/Mw3EeiGymrlldIzO2+nXUeDbBsBQ3YTlDkVtu",
+	"gEGcaIUCnkIc6hrjfHR+gP0XSih2BTzOE4aJLhT97rtLTOGqpHMoxxKJqMMVu8+gXppRwm3Dsjjr381X",
+	"guW9C8PQRGnN2/6+z9JgEWv35L6JA+kGZFTHw6to7xT0ny9oqSB+6LzNdvt+xvIVKWDBODJ7qx9QvSJM",
+	"EcY7HroOD0YV+EPUxxDzV//l6s1r8laYtUiPA7ORqMSSTeQ29mexJmKhAW1qa6qIAuBEC7ISZTGLxvb0",
+	"wG7DklzwA06ROVB9GGGmRJEzBPUU8RplP65hRunCvT5mSVpSrtiuQWncujR1asGoZdm3969q62MHtf5a",
+	"M0fBH4YNGSWbSyo3J+EgdB4/YVUwXSO5zZZMr5r5SS6qU3PtZJKGf+cNKwuQp25AG8yIhqN7Sbd5HK4R",
+	"89peIYVmi/uzPqtxxfWSiillxtw5Vu8cutDcxYV2Clz3ltEZZpJW7hjBgITZ4kNCKk3sU88jnC0Ory1o",
+	"CupZwDqatGhkzHX480qQJb0xn523XvXMxZZkRIG8YTlkxGyk0VBcEKOzbKw/1QUvFCx650rwe6c/767l",
+	"O8hFEVTkC68ho6vAqsnuL0wRZFDRGJ5WdliyyXz4oAPBgEz5LrD4XdIvJF3oaSr/z161l2CWzAWHDJHG",
+	"YQ1Ke0smoQap1uhBzqLWUoaq13jDxU9MlDQlhvc5LPfHn062TrmdTtiA/SBqfIkLLice/ETD6H3JVEQF",
+	"bCX8BGt9+GbMWrszDK8wauBBGnw3DfQPge2S3YDDSFxv6rzwokh4miZ4kJvaSJYJt/ghkrAzR6HtPS27",
+	"lwEJdKIZAS8e0a2vgC1XiVtewsKVjB2oWMIclLQhtRacXZmwos++/ib+iP07jI3fQKtI56KotLDikeY5",
+	"1DZ+QsKiUe6nuqR5IpZizYqeTEwpXShvLMSDlaOyiMGV+1VlHUxGKaCB19Foop+9GTAvRX5N1qIpCwwz",
+	"g4/6gtC5wrBaKwL1ivElKRkoQlfWIXR3rSl3ftFYpK03P0blu7ehJUSQtVuimVLF7xReAd0d5EfY+Onb",
+	"11pLqdmKRFuo0YIzJ6oZRmImgo7WKxoBOlrizgklJePXGLjLlpzAx5pJ6MZB4oTePWAw71x53paXzYQR",
+	"uhEK2yIjalQlXEuMOIKLPyYo9gQU9DY2jundKWqgYrzRELnNf680qwzlE/eKgeeClWX0DHOAIjKIZ5D4",
+	"8cpoiVSTFeXFWFtACAnaDo7zl8WJ5ui7m4siwUUedm3cUCqWIUodN1HJQXMtIibRqXw+wc7jcg5fjq1x",
+	"CuMpqKaTg5VWVK0SLpppUkrBP0aKG53m1yta18ChyLwjRmKK2ReKlJQvG8ci9gelmcW0gS7OUo75gDh5",
+	"khriWmUbpTUusOgmGvuxtU43aHwprPA+mEnIDGkpW7qQKHrinfEbWiKcuNB/W7iknwI4Q/necHQoYtCk",
+	"4IuSoeFCaRcTJMTfSioREw1XTV0LaTUEzFnDn5ZWaPStyczFGkwKwfSCIRK5MJY+MpuZOj2Oz7msX0Ts",
+	"iX/lBUiiV0wRVvjYLqKhLBWphIyu4sbf6B7kErhtkzYo9vpyK03bLcTo7IfOpXTLwPqA19WtlYahYyt6",
+	"wQ2Zle+hqkunk25lpIhiM+0K/0YSStYrUQLRftiYka8zZVR3okSt0B3SHWZvpl9qhxCJuLzrFXsvyAev",
+	"1H+5evP6KqSpTTogPzrZ5/mKixlBpa40nLSjC8QO/UvGI0lHTluccnNrZLlf1JqXss7oMWC8FMsXEcsR",
+	"VJSV2x7Pr7+Kshql1kIW45I2e/Kgss64MEJsfa9oAW9DLt8oBSUpsFM5gU+JkOTZOVmjzySkPK1XToFE",
+	"tiu6fo1eEFNCnTYPxocBRD3lds4wUNjBgPr0CiAmD0sWDW1+j/wbufqa8UKsXZ6XuYoEt5qilU+V3GIA",
+	"X+31bCsoIeQiRr3bX+3xbp/tkwN2a92p4nCZ7vcPh2CsqjiUAJS0dYiJF6gYpfij5PQ/O2bmN5eGR1z7",
+	"s3b08VzZwXbfSv2w8eUErWfbDjEUzuWF45YA5OWmE6NSwA2UojaXQiIaPRcf7S3/Au/sLiZYFKAwzUpB",
+	"LkHbI7BmatDgEXEUUc4hTjN3sM+BlIl4vQQBKuB6UlrSth0MU/3tfQIP1YKy0urFlOeAUjwm11RjMRkP",
+	"5W/1jEgg08ikm44K4oGMX7dzj7WfOVKLk/5AiKTTMaccixCtvedcuIHjq9Wx5PYpx/MtxA7nRH/Idshs",
+	"J5cJUof6NaxTbHe8fnHw4KshBab76bPHCNyK6UdbTH1QXXoN69cido0I7uhkooDRd5S/X6peZi4Gy+9V",
+	"/rN0eYFBFGxtGweJ7e1NDdwW2NjdXksl2wFC9pLsdRkDy6DYuBoQGLSc7SWvrpFvS4uSaEe3qR5CYvSR",
+	"uxBYqw5TIRPiImQjM402H0pURcuSCO4CeZmyC7Np+He6cr2p4/7gSZEHweG9p9ACvuYd2DG8tSnHiUTW",
+	"XnxDN1i7n+XV0czSEYB+YbHxHipwz2Vid4IqwrvR/QMkravRghlWFZ+ULxfXs++gSfrw20Fl+m3IFojf",
+	"nvc5F2ave8fQ6oWO/7BCdSPTmXKhFTETxltRsnxzFRWRLhR+IIoKFguns3jth5Ylwr0AvonqOSKoOXuu",
+	"uu29cB/PjFQ3+Wbv1dndDEOMFQ6S+R3FUNbKna/Pdu9Ud0jdKcdEzu0VGHe9H9sDmbwFT7lAdlSZIGI9",
+	"8USJv5+/ucvTDBGlQrbQaeUldOLxu23vd7cQzLSk9tFv9jypSRqN+ESjqYGYaJj2aFw4MWwvZznDwlwI",
+	"881sVF2flhV7YEcR1SlYMUXsOB/bS1iksk+GUlOGRNC2KzciQLpJDd2FRDfYzEtmnVlb0cQPodnHZsRK",
+	"cTF3S9lUE8y4Llg8lqImmhRgkw4TISFeWgUHI0oLNGJTTZ6ekbOzs2gQ5ENwIr/8LAAkCcP47RNv3+PB",
+	"aLGxT6y7QWNL6aWd7p6SUBJtbC6HkA+TyDFBTx0MxO8WdTOLi8PAOozicizsJSHnIjeep/GCaj5ydn9R",
+	"1lEV3loJ5++4/td0JvSYqm93ZxwWQgMgfgeqqSDhAjmAPaB7YZukXdnFDOzEZUAn5coUE9wdzILuk2/j",
+	"h2diimvKlD3lqsiFHk74vEdCiY+Y22+7dCWQOlLVXLULSdd8f1gV6ySS2JHj+DckHK8DEnIy9/GC7Sol",
+	"IpWG8Q7rI6SrR+4tchwt4vj1lkHmy1E8KAyWXmjMw5vMF/DWhdEM74rewHc+nn26izwS65AqW3nW+g58",
+	"EDzBKGaygVElK7e2hMvLhhUrs7tE9n/CdfeKFkCamlAOa1uPkuYrgqlG57bSHV6e8Q9YZLDwGeB2Rzmm",
+	"wxIoFeB2d11792G9UuQQKziJFe/QlUhqo5tDQZ4Lrhlv4JxgjA7VYOtJKhqcOIIsRVRr21t7NGQuU2Wr",
+	"fGhRFudog+vUJhWSzDfO13kDZA4LG9EyJpLYSIRogbs/SbFWdiZEDQ7tMxUtmoLNb00VETcgMSXLlphS",
+	"ZE03pOGFAOUDdmNLGiqF3c36HlVJKGbbU0mCvdJ0sUjXrHh36MKwD0CPPzmSI1rEKeygACze7ivvN7L+",
+	"UwVyGdsemvddptWKFu7QF+2pN3f0Oeg1AMdDZyQnuYZaO7Rs0CeqHYOYUB7CRTwetFrlnQpSjmUYvZKc",
+	"I3nB1KqQBw2Q69i12iKCncKDnck9WpJ0OnDS71ImdzRv+N0jobfXLiI6s0ahngOnkkWq610q4pfhLzgn",
+	"9g8nfzdidUWVZaAj8/DTIStYgsNFpe1K8UpgQIURXhg2xTSZw5JxlRElnCdLk6Vwdj4MIjISTRhGsyEF",
+	"3VzYZBSbdCEbnrl6t3MfezAyhAHq8ZjzcL3SUEfzrx/IRWRXtScbOuAvYPu+6dDhynvboaHvP9bOabEd",
+	"5tMGNOwEgHa8M/Ytp6gAhshwa90V0nZDGS8XvGU8fe/DiX1RdJs6a7RbuqTMiihbvAgHmjKzz+YayhTC",
+	"/AmrslmiRomQWwIN2WD3ymMidKFBrqmMpTTdDnCCVGHXvFNTYtjm6t4LydrTT02qZOSO5LHDZ+3iPgzu",
+	"LF7dpGJlyRTkghepvBuqVMrTopIc9EfYDDKSbV4nFHSIvxAczgklfnwCBqvhQrFg0twyzOsLyko1NuvI",
+	"MKSR4FUtt3AA8IvP+jAbAjoywGhmPV44zAEMDpy1kMVOSccLoyHeRRLRu9T0R1mU4R3qPHCHJbsBfkF4",
+	"U5aYxqcI5U6BI9QWNNtNL4qguFNCQEjc5LWPgJeihAvMgkcutKZM23hBl8Y3Mhfy5zay2HKDHju1pa5a",
+	"jnrRoaS+SNw9AqEEUH9C/HOIaI4nNBaRs9GBc0aauhS0yIiESqSaFGSY8Jj5+p4SSkDNrVfo04DNlWC1",
+	"zVawSug2RUUjIIPsGsOfnKTrZjb3t7e9I1zfOUnaHTMCJ8sTclqI/G8LKbiOZ1HHIo/sVMgpbJ8Q81pG",
+	"6pXQwsCgTqTuOCdKfzADwHOy04gkas/13KY/gsuL6e91SNbeqdZq0gC8RWV4jLXrfhAvuHq/UP0L8nTv",
+	"0RnIMk9VMwnHymq3jpXZoHku1iSOkhuQBYtVA0fy6yQJR5LP9xquCzFZzUTe/7CqJigV9SHeIbWlCiGj",
+	"42LOa5BYCCdaIMwCxLKbmjJpu9tUwBvlzvYXnRpZtXWofzFNsRSTM6CT1c2jEfOzrK1k7iNUWrj2ARAV",
+	"+WzJ49Xue3X8OrqTo+urUGvh4SzDKpew4yZJvSnKEor34ntepKJh2lLw+0KNRrtnzN0c1lBctZpnsLGe",
+	"7TX2+2x+B95tWKbwg71B3iwW0RSVyRaWHfxFZP/UEu9XmCE7VOj9Dmd9TEn1iYXRBwwaw6VeMQVYJlIY",
+	"5IS6AXc2IXQrowZDgl1VtDx1W3/aLrDPFvpEEAAzSIHvIAdWR+5iyaT5ETAtJmakLO8PvTCvS/f34w5u",
+	"/r3nEIf2624dpVGhwd9uuiYJp3dwWqVqp00vuvMQlXUGIoq3St0MsENzBYm72DvpVSlTS9tkLTfAMZrZ",
+	"iO584+XX/fxBQ2ewNQBEqn+OqN7aM0ozXsDHuNEk3lTnYa1YPSLApeC80X3jpXIoo2MfSsb6dDp10q0H",
+	"WtH1BRFGmzVXZJv+5/RuNG64+g9TqX4AyT7NPx7+53PcxgtlP96YOm7t6EMri9dwm14ZKF2idDlVWX4Q",
+	"k3x8zx/1PZIYLtEQjs3r5hvy7fO35Kv/STRdxsxOnVrsE1Nc75I2Ol0RE1iEZpKghqRZ9t5ZqG7PbRqq",
+	"Xd4smzkTvN2hvSffCNs+oRS5/cHlrEZLd4tU/wVCi8I5RneLLah71PVLB5O9lwyKuKCbWtlguOlCLNTu",
+	"hVa29aRjiQWo63irxUH97ohdEPb1FvANBdqVdCdJI8QbVBOl1pPOI9tC15nMh2yarotuDCeuaB9V10SJ",
+	"CrBQrXv9gqAg3mq9m4iKmlbt/T48NhjC3X3Fb26wWDwCeiDlf0LBZhf69zAp+qlYWMavI7alt1SvlEc4",
+	"YgUVjBJbenEtnN+bF3PxcZJFaWw2fZIUnc92DDGOTsDHmmKYcN/Jv2+T8tssfBfuaIEWx348h5diu/Sh",
+	"QpKdpu1kvRKVhbC1PZJciGuG8ZpiMdRzcFo7pZZJx7JVQl3wSPKJLXK95eOwoY0uPBM2bW7jhMXgiYvm",
+	"zkz3BI9oM9lVJnYqkkmgJRbTPCe23azZFs9Iw0tQysV2oEK9G1Q5bBlqyjIOWNlgn/FS8CVWJKO8643N",
+	"KSdz51xApygBXrTlPeewpNhgYA5R1pmqeQib5O2i12PBulK0ZPFIgUkFjNvamnvmndbNLxn18dpW+Ea/",
+	"4ySKTBa6aOMAB8tRu4K26Eda761rG6oSIWMlaiXW6oS80P5qauND5o22vixiveHdQFwNdRukRJGgLNmg",
+	"c9+FmsBHmutyc0FocUN5Ds9x8krcgNoKUB2kY6N9qXhuVYSkTvXpJ1U2y9tTfOH0k+cbt/Eesep6aIy9",
+	"OpNdhRsoxqrbtnDjKp60xbr2dBdPii7/UntZ94iWDVezu1z/MXYf44xdkxF0DNrKwJsnonFcYWR4Ydks",
+	"kzO5pX6hiHXYnGMcN8ZWonFhDqVYkyEEJcNQfvZh4kiiSpAFlbinDu/DNlxs9NndHwuXbLR7H43Rlis1",
+	"YMz6Rc+7NWV2K99yzMzv+b3waAUiHdXWt9Of0XctDAyxjaIZDFv6Kzr2YxUkoyEHk2IL9mb0+FiDQKlz",
+	"xqncnzbts6jw+9iufmp91Nu5xKkcoiE/93082n6YxDLjjuY75QBZWrBNY8ZeBh6iNwFvvIs7Vkuaq0lG",
+	"qV2mbb3Y08w54aNvx7bB751dt6MOSMNFoLucAZRGDY93QdAgcB8HNAEa3fk6sImCIZjvR7d7Omap4BEJ",
+	"nP/t3Q/PyTf/evb0v8fthzcgXUNUzy1svbtstqZyRMqmy0vsVwD+EOtBqSBvzFxY9TWS3M4wtgfvj95h",
+	"dT5zAS9/6yaRexFZsx9h0w9WGRzD3VF3R7hFX80iYpb8/gbkxrZpaFUhDJ4wOkBGKMFcDlq5Htwn5LIs",
+	"scOb1TUYx5bcmGLmlBHUryQsGBZA/M3oIfaRUTfZ6c3T37JfuZDkN/8rBuuTlVDauhpxIUaJ4Ussr486",
+	"FI5w8iv/leOSiYs0sy/bhCOF1iy7Gazso0hFJXYSNVr5by8KqGqhgeebJz/C5jfc0twQcI2G4Da8FtMI",
+	"rmGDm/mV2xhJF/LpI0I7seK+0YWtsq6IXrMcTsglmUuxVng2/HKrRmmSUyk35Lf/9eR7i7hz8vS3k185",
+	"mjNy4Nak5HB7WdN8BU+enZx19KGZ+7Bt6zM7n52dPLUviRo4rdnsfPblydnJl7PO9eCUNoV1gy1tOSNz",
+	"ApEfvChs11+22FziO2haqwV3ZoxnZ2c2Dpxr5012FGs+Pv27E94qFDwetAmaCVykOdLmdm8F3rUapEYL",
+	"yzu15dm7R3B2/suncGp++XD7IZuppqqMDuN3iYjGYvGGfBi3FTopz1eiLUobIqKsQ+mXGS0qxpnSLjLy",
+	"g5n0dC6plcpRoP4J9LfSdoY4GETtBAeDZQ98fxbrDmxIKcS1OseTm5FclKKRKiOlWIosSATVgaDBOi0d",
+	"5FA7Pv1k/rkdAuBz29sFpQhoDFP6Jb6T9pVT2+tcr2YG/QcDvbXaPT4VX1pPOfIsc/9zfeQza/Z74fi1",
+	"MwRiqaQOEuxVfAcFp74FPZY2UxFcXOb6Db8nNrK973Y4NcqvD6Hi/rdOAX8YPmRra932Rb5RRW7/gATz",
+	"nUhExGN3Q4mR6hKMNmP+VcAxgt0Ik///f//fCNrB2HyrYZRgXQd92nlno/aPQz1/MGT+id10wmXmNL/2",
+	"mhIWYtpFV5Y40M8N1v4LJQ+Akvf0uoMSDADfKCgXI45OCLI8/eR/vD0tXQmjqEx8yfh1CO07JOb8JIcX",
+	"pFiy6SiCFJuqYSLWAtbdrmCUFC2M74TEjrEqfv7+0hRLOAImPxsh7E2CjyyF2xDzI1AcmiuJkC4OcBqd",
+	"tV2zEpxB6e9vXMT256gwtw3BjsGkXVdGdP7YFv6ubeReqLe9w1K3lNBf7HMFvFvekeDuQUgk5EKGcAvl",
+	"I+NHYKHrVk5Sv4Hmq9bd8jmiotsd4gjYCG4+bNbqFMeeBXIPHrjQMHRLLIrXtpb/7/6O6FsdjBJPTx+W",
+	"SR5FNhUFoZz4poK+J8M+gkDv8+kn8w8acuomQhb9al6HJA4zQecUPzxZ9LfyyLrLVrGkI1DJlc+C9kkP",
+	"tpGfWdITwctNyLjeQzYONQOspFc49w/AT3r7+U9iebpU11tZU1hJ0oY+mScKCHMI3k8xoVppgl7M80sf",
+	"8Hgv4X8I7OPqHxnvoXDqMTjFSqwJJZVLf0C8XHi/sRIYZHltc5gjqG+jD4dVvu867x3y0himOZbmdlmW",
+	"2ABIZW33H+u58tbc/iFqwbID0FBb4fTTNWxuT32AlzqVDR84YA33IV3TGfKPsDm8cr1Vy+oIWHrXcOdJ",
+	"d4Cy8tED/AvlowWDxxl/7xRK0QSTTNAK1a0TTM1/fONi8nxk4cqW0axGo/7TNePFrUX80I32u27070RU",
+	"M16Mlb2PQhadvRzFymiLO2NgglYk9A5OoSxL69C2QPXjIeQw6rPdxWOb/Y5KBKg2U0sJFyEJGAOFbTM2",
+	"KSpz+7LZwp1I1emn+jSkkiX8PubxYxPSgZAa+q0fy5TCFFlLwZeWnzsE3w1tNbperZ0xjrlXAPr3zwGw",
+	"g/QjH/5XcBybM5SlzwJx/a9XKL6tRBA1cJuwVQKVtii7P/r4Z6MfYKNg97W6I2V1+jhFCcs1enpE2vps",
+	"buW+x9UjW/l8nPkRiNLtuFU+UaPkhFVVo+m8BK+h3I3YdJt96Whtu3k2tO0kXFF+Q+vtgOdYbk9gQGVI",
+	"rxIcbAagaotXntjM/Q4hd1q4/p5ZZGcbj0yX3VkfmVfKTYckRaNtaUubmxVi3cSa2zS9zDXWRdqxXddP",
+	"yDuvV7XVcq1+0O3WjuPnlHOhibnvDlF5p1N90gLxyr1zUPEVmukfyYPne6iOjo7N0g6iV77q4LQD+nhu",
+	"H1/78XGPXnfWI3h+SFsMciji2RHC6Sf7w60r6pmvYhcNypdwR2zbzw7KZXvre3SF9FjItrvGIrYqs2kX",
+	"QhKsImNtVePowLLcQcb4xr4y2RTfSCXkGDH8klVM/6Hd9ZdlGRokZIT3E+gH8dPtT52y8b317xwQgG0L",
+	"7WNYYw2RWxt5u9UhkdVE/Up1SXPoAesA95A+nB6PEx0XQRa2lhv1EHUnI1niJEhNy1NfsCd1GC69i9KF",
+	"RB8uB6o30QGB3klBjKl0GKyMRQtUxz+rAOtPnBMsa5Whyylru1b5Yu6uPUo0tacD8FNXfyYdL4TPnWv8",
+	"c1UJXQnJRz6YnwOd/BmdFj7b1/Wm3fHYJ7HfqwIdJwBb7eDOYdCTKKBqSs1qKvWpoeonBdV0PDpcWYZH",
+	"vhQ8RrDyAP7tpjtRyq7mTWiaO5oCOqHxw5lClbi5e1T8vpyFr3btUY8ARbupLhRDU04uNFlRXgAeM9v/",
+	"9U5A3Z808mpzMLD+flJBBrA0kA0ibMh4tSG9ouj78AQu4zrO+b4v2N2yWx8zpeqzUFZ66VU+4831F3aa",
+	"iVEXb8Q1qDaonGCB9FGIGh3Deqfw1UcJST1aNOqhA1EHCCMei4pVZ9dMr0SjfctnJjhZgtaML0PTMbq5",
+	"sBWt1j1HLg3l/GxzUKwwN4KGJLZuf+LZcPzMXwEvXm1sl3dkdTvYeXYUCWXWRSojopAHmuPlumbbfprW",
+	"CVnADcthDDBUW3Q9Dgd8/nDc7790/gekBdw5oWVJ2mYgQxi3lD8UmGueh2v1IWJrwwR/THz18PP9Ryf6",
+	"0BEjsKH7wp/chWsw2GlTYcvWYvVQpsad4Q4v2x+gv8XNDhY435lnFJYPxkl3OWeEbWpBKCfwpKKs9LXf",
+	"Lwgt10bi+Kp1bZVQX0gIG8G6mO1hHKm2JVrqMvUS6A3EzVnHuQj9IOQSdKvLTSLKoNidihoGwpTf1MCv",
+	"OpmFB5EO/Z4+j6139Rt6PQ7bwXD+tY1l2tKxDdUuhLzAvytPy6PRqXz/uLiqYJ5+rkqCWduxkO97aT0S",
+	"+tmSn5PGx99YvDc1qsvXALVyVbVCHvQQ7jtlh4eSqrmW9C5J1W/d6I+QWO2X+DhIwJBTyrvm+hU2dLjm",
+	"Yu0qoNt2v/vPX4uD01CxPnECQ8Os+yHis4n5azf0yNbcY6iLuFlX7eCCKNAqqiCmqAWLCg0HQP2bfeWA",
+	"xwxnOGb4k4WCVdVsgTUF4JJ4ctH07YGdLDb73ekn/Ldz0IZh+dxVjp522PDTsSftCqjMx72JmVT73/uB",
+	"lRpGhW18VgEeNvFzebTSGLZZO17gEvW7DB2NUfbF8k2jH1XTT+3rpVgSG4Lrt+LX/+E2S4r7q1DD9nC6",
+	"k5viKNkiwqjJtnEoceVj2z4ttmZjAmJxsfxSLF/wA91v7NiPrdkeGjs7RMp4RyL2+/xEUWGOYq+JYpKP",
+	"vw9vHRBgvW6Pxyqp5Dfq6jHbPieMK03LvhFjN7o6fHvq3k/roC/sC+/bhlCf5YVwe5mPrF++CGA/AjW4",
+	"yTFlQxuJ1kF4RtSK1TUUGGsKXBNaCr60yU8uPck1Gk5TC6YmqNNP9ofBMILnpVBwx0QQ+9kRIgiSEbtm",
+	"M23O90UwFoqFa4C1U0ahn06ckrgHAdDZHyAX5TLk1wcpbSu8W9HNtGuQM4leT12jp6HiWW0nqPtj5QBV",
+	"k7vre2Tl4HjE8Er4grux9mDCZXAWwlqz0bEcXMpFA+eh3I2LIplvMusdKLZ9y2NoaLhC96X6LOkGF/bY",
+	"rjns9nh5lNTwb7d7xQvpsd9pMynqEs5T+ucWnWWuOz8XLiHY1eDX9HpP3ZcdEsLyAE/aHq6pKgFCKMBa",
+	"Aa5r/GdIWM9XQgF36/tPw5AsarwvxrYF9hEwGCLPxZrsSd/doQoJaDce9OKbFw6iM/wR8le/hSXe6mG9",
+	"VdvHNQZkyuDlPATTtAcbK0e4v7ICBYNrXzcBf77g0JBDxQLHF0n6bPW+sMBj1kfttEHsd0HMbHdXUje6",
+	"7cK8Xd/pArMqrrEBb0Gwdw8WcCphoW1hJwE3IJ3nbM/FxxcMOv3kfhr0mv0UkvenYdd9d3j0HrH0wSUJ",
+	"DdN8kYMLwhETrpHURESctlveg48r++Jni5W/XL157dZ4JEsS9nazSyDPzp6dPXn6zNdOWQhZeYTh6TRz",
+	"shIKokUaYzi5vPGQbmTputf2m5LNstkNlYzOXTNkl9uO13y321kBlWVHYRj3rdmGmz7aUTWogMqad11v",
+	"L+diM+P1P3oplksbpNq+7O2Pu2/jFFh71dw/rDfK+Y7ct+hD2P3wh+1CglmvimD4uIXn7hiu7kEWUvay",
+	"TqoqdZ3E3EhbiXm3H27/IwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
