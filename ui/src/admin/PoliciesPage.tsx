@@ -7,12 +7,12 @@ import { LoadFault } from '../desk/parts/LoadFault'
 import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton } from '../desk/parts/Table'
+import { usePolicies } from '../desk/query/roles'
 import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { PolicyTable } from './PolicyTable'
-import { usePolicies } from './queries'
 import { matchesPolicy, usePolicyDraft } from './policyDraft'
 
 type Draft = ReturnType<typeof usePolicyDraft>

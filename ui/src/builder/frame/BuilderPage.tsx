@@ -20,14 +20,23 @@ const editors: Record<Kind, ComponentType> = {
   pipeline: lazy(() => import('../pipeline/PipelineEditor').then((m) => ({ default: m.PipelineEditor }))),
 }
 
-function Opened({ address, definition }: { address: Address; definition: Schemas['Definition'] }) {
+const TryoutPage = lazy(() => import('../tryout/TryoutPage').then((m) => ({ default: m.TryoutPage })))
+
+/** What the draft is opened for: to be changed, or to be tried out. It stays the same draft, with all that can be undone. */
+interface OpenedProps {
+  address: Address
+  definition: Schemas['Definition']
+  isTrying: boolean
+}
+
+function Opened({ address, definition, isTrying }: OpenedProps) {
   const [draft] = useState(() => new Draft<object>(draftServer(address, newId()), shelfOf(address), keptOf(definition)))
   useMeeting(draft)
   const Editor = editors[address.kind]
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
-      <Frame address={address} definition={definition}>
-        <Suspense fallback={<Waiting />}><Editor /></Suspense>
+      <Frame address={address} definition={definition} isTrying={isTrying}>
+        <Suspense fallback={<Waiting />}>{isTrying ? <TryoutPage address={address} /> : <Editor />}</Suspense>
       </Frame>
     </DraftProvider>
   )
@@ -38,7 +47,7 @@ function Missing() {
   return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
 }
 
-function Loaded({ address }: { address: Address }) {
+function Loaded({ address, isTrying }: { address: Address; isTrying: boolean }) {
   // Read once: from then on the draft itself follows what others save.
   const { data, error, refetch } = useQuery({
     queryKey: ['builder', address.kind, address.key],
@@ -49,16 +58,17 @@ function Loaded({ address }: { address: Address }) {
   })
   if (isMissing(error) || (data && !data.draft)) return <Missing />
   if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
-  return data ? <Opened address={address} definition={data} /> : <Waiting />
+  return data ? <Opened address={address} definition={data} isTrying={isTrying} /> : <Waiting />
 }
 
 /** The builder of one definition. */
 export function BuilderPage() {
-  const { kind = '', key = '' } = useParams()
-  const isKind = kind in editors
+  const { kind = '', key = '', view } = useParams()
+  const isTrying = view === 'tryout' && kind !== 'checklist'
+  const isKind = kind in editors && (view === undefined || isTrying)
   return (
     <MoreTexts load={loadBuilderTexts} waiting={<Waiting />}>
-      {isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} /> : <Missing />}
+      {isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} isTrying={isTrying} /> : <Missing />}
     </MoreTexts>
   )
 }
