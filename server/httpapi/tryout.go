@@ -33,10 +33,8 @@ type Tryouts interface {
 
 // Tried is what is tried.
 type Tried struct {
-	Kind     definition.Kind
-	Key      string
-	Pipeline string // in which a form is tried; "" makes one
-	Locale   string // of the names of the made people
+	library.Tried
+	Locale string // of the names of the made people
 }
 
 // Being is a made person, signed in.
@@ -56,7 +54,10 @@ type Ahead struct {
 // OpenTryout opens a sandbox for a draft.
 func (a *API) OpenTryout(ctx context.Context, r api.OpenTryoutRequestObject) (api.OpenTryoutResponseObject, error) {
 	call := callerOf(ctx)
-	what := Tried{Kind: definition.Kind(r.Kind), Key: r.Key, Pipeline: value(r.Body.Pipeline), Locale: value(r.Body.Locale)}
+	what := Tried{
+		Tried:  library.Tried{Kind: definition.Kind(r.Kind), Key: r.Key, Pipeline: value(r.Body.Pipeline)},
+		Locale: value(r.Body.Locale),
+	}
 	if what.Locale == "" {
 		what.Locale = call.words.locale
 	}

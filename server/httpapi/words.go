@@ -132,7 +132,11 @@ func (s speaker) plain(value any) string {
 		}
 		return strings.Join(parts, " → ")
 	case *fault.Fault: // what was answered elsewhere, told inside another sentence
-		return s.say(v.Key, string(v.Code), v.Params)
+		parts := []string{s.say(v.Key, string(v.Code), v.Params)}
+		for _, wrong := range s.violations(inherit(v), nil) {
+			parts = append(parts, wrong.Message)
+		}
+		return strings.Join(parts[:min(len(parts), 4)], " · ")
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []string:
