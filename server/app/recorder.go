@@ -49,7 +49,7 @@ func (s *sandbox) witness(ctx context.Context, d *httpapi.Deed, do func() error)
 	}
 	err = do()
 	s.settle()
-	if !s.notes(ctx, note{d, before, merges, err}) && err != nil {
+	if !s.notes(ctx, note{d, before, merges, err}) && (err != nil || d.Look) {
 		s.clock.set(now) // it was no step
 	}
 	return err
@@ -98,6 +98,9 @@ type note struct {
 // mend that on the spot, and not what is beyond the length of a scenario.
 func (s *sandbox) notes(ctx context.Context, n note) bool {
 	refused := ""
+	if n.err == nil && n.Look {
+		return false
+	}
 	if n.err != nil {
 		f, ok := errors.AsType[*fault.Fault](n.err)
 		if !ok || !slices.Contains([]fault.Code{fault.Denied, fault.Conflict, fault.Gone}, f.Code) {

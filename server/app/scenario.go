@@ -159,11 +159,7 @@ func (p *player) does(step pipeline.ScenarioStep) (library.StepResult, error) {
 	if err != nil {
 		return library.StepResult{}, err
 	}
-	want := pipeline.Expectation{}
-	if step.Expect != nil {
-		want = *step.Expect
-	}
-	return library.StepResult{Stage: after.stage, Fault: p.judge(want, refused, after.since(before))}, nil
+	return library.StepResult{Stage: after.stage, Fault: p.judge(step, refused, after.since(before))}, nil
 }
 
 // act carries out a step; refused is why it could not be.
@@ -419,14 +415,18 @@ func (s standing) since(before standing) standing {
 }
 
 // judge says what came otherwise than expected; nil when nothing did.
-func (p *player) judge(want pipeline.Expectation, refused *fault.Fault, got standing) *fault.Violation {
+func (p *player) judge(step pipeline.ScenarioStep, refused *fault.Fault, got standing) *fault.Violation {
+	want := pipeline.Expectation{}
+	if step.Expect != nil {
+		want = *step.Expect
+	}
 	switch {
 	case refused != nil && want.Refused == "":
 		return &fault.Violation{Key: "scenario.refused", Params: map[string]any{"why": refused}}
 	case refused != nil && refused.Key != want.Refused:
-		return &fault.Violation{Key: "scenario.otherwise", Params: map[string]any{"want": meant(want.Refused), "why": refused}}
+		return &fault.Violation{Key: "scenario.otherwise", Params: map[string]any{"want": p.meant(step), "why": refused}}
 	case refused == nil && want.Refused != "":
-		return &fault.Violation{Key: "scenario.done", Params: map[string]any{"want": meant(want.Refused)}}
+		return &fault.Violation{Key: "scenario.done", Params: map[string]any{"want": p.meant(step)}}
 	case want.Stage != "" && want.Stage != got.stage:
 		return &fault.Violation{Key: "scenario.stage", Params: map[string]any{"want": p.stageName(want.Stage), "got": p.stageName(got.stage)}}
 	case want.Messages != nil && !slices.Equal(want.Messages, got.sent):
@@ -437,8 +437,17 @@ func (p *player) judge(want pipeline.Expectation, refused *fault.Fault, got stan
 	return nil
 }
 
-// meant is a fault that somebody wrote down by its key.
-func meant(key string) *fault.Fault { return &fault.Fault{Code: fault.Denied, Key: key} }
+// meant is the fault that somebody wrote down by its key, with what can be told of it beforehand.
+func (p *player) meant(step pipeline.ScenarioStep) *fault.Fault {
+	var title any = step.Do
+	for _, t := range p.line.Pipeline.Pipeline.Transitions {
+		if t.Trigger.Verb == step.Do && len(t.Title) > 0 {
+			title = t.Title
+		}
+	}
+	f := &fault.Fault{Code: fault.Denied, Key: step.Expect.Refused}
+	return f.With("verb", title).With("title", title).With("did", "…").With("count", "…").With("n", "…")
+}
 
 func (p *player) stageName(key string) schemas.Text {
 	if stage, ok := p.line.Pipeline.Stage(key); ok {

@@ -22,6 +22,7 @@ type Deed struct {
 	Token    string // of the link that was followed to sign
 	Document string // that was removed or judged; where it stands, the case tells
 	Key      string // of the request, when it may come again
+	Look     bool   // it changes nothing: only that it is refused is of interest
 	// Step says what is done, but not by whom, to which case, and what came of it. Do is "" for what is no act on a case.
 	Step pipeline.ScenarioStep
 }
@@ -71,6 +72,8 @@ func (d *Deed) portal(request any) bool {
 		step.Do = pipeline.DoUpload
 	case api.RemoveDocumentRequestObject:
 		step.Do, d.Document = pipeline.DoRemove, r.Document
+	case api.OpenSignatureRequestObject:
+		step.Do, d.Token, d.Look = "sign", r.Body.Token, true
 	case api.SignRequestObject:
 		step.Do, d.Token = "sign", r.Body.Token
 	default:
