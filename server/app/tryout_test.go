@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +30,11 @@ func (r *trier) opened(got answer) {
 	}
 	r.id = got.text("/id")
 	r.in = &client{t: r.t, base: r.base + "/t/" + got.text("/slug") + "/api/v1", http: r.admin.http}
+}
+
+// slug is that of the sandbox.
+func (r *trier) slug() string {
+	return strings.TrimSuffix(strings.TrimPrefix(r.in.base, r.base+"/t/"), "/api/v1")
 }
 
 // does asks something of the try-out and expects it to be done.
