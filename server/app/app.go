@@ -106,11 +106,11 @@ func (a *App) openStore(ctx context.Context) error {
 
 func (a *App) openRuntime(ctx context.Context) error {
 	var err error
-	base := ""
+	disk := blob.DiskOptions{Now: a.now}
 	if a.trial != nil {
-		base = "/t/" + a.trial.slug
+		disk.BaseURL, disk.Volatile = "/t/"+a.trial.slug, true
 	}
-	if a.documents, err = openBlobs(ctx, a.Config, blob.DiskOptions{BaseURL: base, Now: a.now}); err != nil {
+	if a.documents, err = openBlobs(ctx, a.Config, disk); err != nil {
 		return err
 	}
 	fields := field.Builtin()

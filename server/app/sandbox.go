@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -199,6 +200,9 @@ func (s *sandbox) close() error {
 	}
 	if s.rehearsal != nil {
 		err = s.App.close()
+		if disk, ok := s.documents.Store.(io.Closer); ok {
+			err = errors.Join(err, disk.Close())
+		}
 	}
 	return errors.Join(err, os.RemoveAll(s.folder))
 }
