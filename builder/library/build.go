@@ -93,7 +93,7 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if _, err = pipeline.Compile(p, compiled.Scope()); err != nil {
 		return err
 	}
-	if bad := pipeline.LintScenarios(p, compiled); len(bad) > 0 {
+	if bad := pipeline.LintScenarios(p, places(compiled)); len(bad) > 0 {
 		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
 	around, err := l.around(asked, "")
@@ -105,6 +105,19 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
 	return nil
+}
+
+// places says what pages and fields a form has.
+func places(f *form.Compiled) pipeline.FormPlaces {
+	return pipeline.FormPlaces{
+		Page: func(key string) bool {
+			return slices.ContainsFunc(f.Form().Pages, func(p form.Page) bool { return p.Key == key })
+		},
+		Field: func(pointer string) bool {
+			_, ok := f.FieldAt(pointer)
+			return ok
+		},
+	}
 }
 
 type pin struct {

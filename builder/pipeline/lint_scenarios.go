@@ -4,15 +4,20 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/schemas/fault"
 )
+
+// FormPlaces says what a form has.
+type FormPlaces struct {
+	Page  func(key string) bool
+	Field func(pointer string) bool // JSON Pointer into the answers
+}
 
 // LintScenarios returns what is wrong with the scenarios of a pipeline by itself: what names no page, field, verb,
 // stage, message or check that there is. Who has which role is not known here: the run tells. Paths are JSON Pointers
 // to the step.
-func LintScenarios(p Pipeline, asked *form.Compiled) []fault.Violation {
-	l := scenarioLinter{linter: newLinter(p, Names{}), form: asked}
+func LintScenarios(p Pipeline, asked FormPlaces) []fault.Violation {
+	l := scenarioLinter{linter: newLinter(p, Names{}), asked: asked}
 	seen := map[string]bool{}
 	for i, s := range p.Scenarios {
 		l.key(at("scenarios", i, "/key"), s.Key, seen)
@@ -30,15 +35,15 @@ func LintScenarios(p Pipeline, asked *form.Compiled) []fault.Violation {
 
 type scenarioLinter struct {
 	*linter
-	form *form.Compiled
-	path string // of the step
+	asked FormPlaces
+	path  string // of the step
 }
 
 func (l *scenarioLinter) step(s ScenarioStep) {
 	l.doer(s)
 	switch s.Do {
 	case DoSave:
-		l.wants("scenario_page", s.Page, slices.ContainsFunc(l.form.Form().Pages, func(p form.Page) bool { return p.Key == s.Page }))
+		l.wants("scenario_page", s.Page, l.asked.Page(s.Page))
 		l.answers(s.Answers)
 	case Start:
 		l.answers(s.Answers)
@@ -76,8 +81,7 @@ func (l *scenarioLinter) answers(given map[string]any) {
 
 // place wants a JSON Pointer of a field.
 func (l *scenarioLinter) place(pointer string) {
-	_, known := l.form.FieldAt(pointer)
-	l.wants("scenario_field", pointer, known)
+	l.wants("scenario_field", pointer, l.asked.Field(pointer))
 }
 
 func (l *scenarioLinter) expects(e Expectation) {
