@@ -93,6 +93,7 @@ var sayers = map[string]sayer{
 	"builder/pipeline fail":  {arg: 1, prefix: "pipeline."},
 	"builder/pipeline warn":  {arg: 1, prefix: "pipeline."},
 	"builder/pipeline named": {arg: 1, prefix: "pipeline."},
+	"builder/pipeline wants": {prefix: "pipeline."},
 	"runtime/cases invalid":  {arg: 1},
 	"runtime/cases emit":     {prefix: "event."},
 	"runtime/conveyor note":  {prefix: "event."},

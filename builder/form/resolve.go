@@ -207,6 +207,9 @@ func (r resolver) holds(program *rule.Program, rows []map[string]any, failing bo
 		r.fail(program.CEL(), err)
 		return failing
 	}
+	if watch := r.state.view.Watch; watch != nil {
+		watch(program, ok)
+	}
 	return ok
 }
 

@@ -10,6 +10,8 @@ type View struct {
 	Facts    map[string]any // previous, checks, case
 	Today    string         // "YYYY-MM-DD" in the tenant's zone
 	Audience string         // Applicant or Staff
+	// Watch is told what each condition and check came to, by its program; nil tells nobody.
+	Watch func(*rule.Program, bool)
 }
 
 // State is a form with answers: what is seen, owed and worked out. Places are JSON Pointers into the answers

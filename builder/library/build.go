@@ -86,12 +86,15 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if err := l.knownChecks(p); err != nil {
 		return err
 	}
-	scope, err := l.scopeOf(asked)
+	compiled, err := l.formOf(asked)
 	if err != nil {
 		return err
 	}
-	if _, err = pipeline.Compile(p, scope); err != nil {
+	if _, err = pipeline.Compile(p, compiled.Scope()); err != nil {
 		return err
+	}
+	if bad := pipeline.LintScenarios(p, places(compiled)); len(bad) > 0 {
+		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
 	around, err := l.around(asked, "")
 	if err != nil {
@@ -102,6 +105,19 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
 	return nil
+}
+
+// places says what pages and fields a form has.
+func places(f *form.Compiled) pipeline.FormPlaces {
+	return pipeline.FormPlaces{
+		Page: func(key string) bool {
+			return slices.ContainsFunc(f.Form().Pages, func(p form.Page) bool { return p.Key == key })
+		},
+		Field: func(pointer string) bool {
+			_, ok := f.FieldAt(pointer)
+			return ok
+		},
+	}
 }
 
 type pin struct {
@@ -167,15 +183,19 @@ func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) err
 }
 
 func (l *Library) scopeOf(v definition.Version) (rule.Scope, error) {
-	f, err := decode[form.Form](v.Body)
-	if err != nil {
-		return rule.Scope{}, err
-	}
-	compiled, err := form.Compile(l.Fields, f)
+	compiled, err := l.formOf(v)
 	if err != nil {
 		return rule.Scope{}, err
 	}
 	return compiled.Scope(), nil
+}
+
+func (l *Library) formOf(v definition.Version) (*form.Compiled, error) {
+	f, err := decode[form.Form](v.Body)
+	if err != nil {
+		return nil, err
+	}
+	return form.Compile(l.Fields, f)
 }
 
 func decode[T any](body json.RawMessage) (T, error) {

@@ -49,8 +49,12 @@ type Library struct {
 	// Checks are the registered types of check; a pipeline that names another is refused.
 	Checks []string
 	Staff  Staff // nil asks nothing of who works for the tenant
-	NewID  func() string
-	Now    func() time.Time
+	// Rehearsal plays the scenarios of a pipeline before it is published; nil plays none.
+	Rehearsal Rehearsal
+	NewID     func() string
+	Now       func() time.Time
+
+	brings Template // what is being installed: its roles and policies count as the tenant's
 }
 
 // Save writes a draft made from a revision (0 for a new one) and returns what is wrong with it: a draft may be wrong.
@@ -125,8 +129,8 @@ func (l *Library) draft(ctx context.Context, tenant string, kind definition.Kind
 }
 
 // Publish makes a version of a draft at the revision that the actor saw. A draft that is the same as the newest
-// version gives that version. Returns fault.Invalid with the findings when there are errors, fault.Stale when the
-// draft has moved on, fault.Denied without the policy.
+// version gives that version. Returns fault.Invalid with the findings when there are errors or a scenario of a pipeline
+// fails, fault.Stale when the draft has moved on, fault.Denied without the policy.
 func (l *Library) Publish(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Version, error) {
 	if err := l.demand(ctx, who, "publish"); err != nil {
 		return definition.Version{}, err
@@ -160,6 +164,9 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 		return live, nil
 	}
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return definition.Version{}, err
+	}
+	if err := l.rehearsed(ctx, v); err != nil {
 		return definition.Version{}, err
 	}
 	return l.Store.PublishVersion(ctx, v)

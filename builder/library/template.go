@@ -92,6 +92,8 @@ func (l *Library) Install(ctx context.Context, who actor.Actor, t Template) ([]d
 	if err := l.demand(ctx, who, "publish"); err != nil {
 		return nil, err
 	}
+	installing := *l
+	installing.brings = t
 	var out []definition.Version
 	for _, part := range []struct {
 		kind   definition.Kind
@@ -103,7 +105,7 @@ func (l *Library) Install(ctx context.Context, who actor.Actor, t Template) ([]d
 		{definition.Pipeline, "pipelines", t.Pipelines},
 	} {
 		for i, body := range part.bodies {
-			v, err := l.install(ctx, who, definition.Draft{Kind: part.kind, Body: body})
+			v, err := installing.install(ctx, who, definition.Draft{Kind: part.kind, Body: body})
 			if err != nil {
 				return nil, within(err, fmt.Sprintf("/%s/%d", part.name, i))
 			}

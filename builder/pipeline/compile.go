@@ -189,6 +189,11 @@ func (c *Compiled) Timers(stage string) []*Move { return c.timers[stage] }
 // Verbs returns the verbs that a stage knows, in document order.
 func (c *Compiled) Verbs(stage string) []string { return slices.Clone(c.verbsByFrom[stage]) }
 
+// Knows tells whether any stage knows a verb.
+func (c *Compiled) Knows(verb string) bool {
+	return slices.ContainsFunc(c.Pipeline.Transitions, func(t Transition) bool { return t.Trigger.Verb == verb })
+}
+
 // Move returns the transition of a key.
 func (c *Compiled) Move(key string) (*Move, bool) {
 	m, ok := c.moves[key]

@@ -26,6 +26,7 @@ type Pipeline struct {
 	Checks      []Check      `json:"checks,omitempty"`
 	Reasons     []Reason     `json:"reasons,omitempty"`
 	Messages    []Message    `json:"messages,omitempty"`
+	Scenarios   []Scenario   `json:"scenarios,omitempty"` // what must go well before a version is published
 }
 
 // Contact says which answers tell who the person is and how to reach them. Values are paths of keys in the form.

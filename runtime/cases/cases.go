@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas/actor"
 )
 
@@ -108,6 +109,8 @@ type Facts struct {
 	// Allowed says whether the trigger's actor may do it: a lookup made ready before Decide. nil allows nothing to
 	// members and services.
 	Allowed func(object, verb string) bool
+	// Watch is told what each rule came to, by its program; nil tells nobody.
+	Watch func(*rule.Program, bool)
 }
 
 // Decision is what a trigger does.

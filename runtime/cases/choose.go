@@ -47,6 +47,9 @@ func (r *run) holds(p *rule.Program, of string) bool {
 		r.out.Failures = append(r.out.Failures, Failure{Transition: of, Err: err})
 		return false
 	}
+	if r.f.Watch != nil {
+		r.f.Watch(p, ok)
+	}
 	return ok
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
@@ -88,7 +89,7 @@ type Link struct {
 	ExpiresAt time.Time
 }
 
-// Parts are what a Conveyor is made of. All are required.
+// Parts are what a Conveyor is made of. All are required but Watch.
 type Parts struct {
 	Store   Store
 	Tenants Tenants
@@ -99,6 +100,8 @@ type Parts struct {
 	Seal    signature.Sealer // signs evidence records
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered
+	// Watch, which may be nil, is told what each rule came to that a verb asked; views tell it nothing.
+	Watch func(*rule.Program, bool)
 }
 
 // Conveyor is the verbs of the runtime. It is safe for concurrent use.

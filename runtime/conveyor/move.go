@@ -10,6 +10,7 @@ import (
 
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
@@ -31,6 +32,7 @@ type move struct {
 	events []event.Event
 	parts  []event.Personal // what the events say of people
 
+	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
 	isNew     bool
 	subDirty  bool
 	reindex   bool   // what queues find may have changed
@@ -68,7 +70,7 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 	}
 	err = c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
 		ran = false // another try
-		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile, watch: c.Watch}
 		if err := m.load(h.caseID); err != nil {
 			return err
 		}
@@ -162,7 +164,7 @@ func (m *move) today() string { return m.now().In(m.profile.Zone).Format(time.Da
 func (m *move) resolve(audience string) *form.State {
 	if m.resolved == nil {
 		m.resolved = m.line.Form.Resolve(m.ctx, form.View{
-			Answers: m.sub.Answers, Facts: m.facts(), Today: m.today(), Audience: audience,
+			Answers: m.sub.Answers, Facts: m.facts(), Today: m.today(), Audience: audience, Watch: m.watch,
 		})
 	}
 	return m.resolved.For(audience)
@@ -204,7 +206,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 		t.ID = m.NewID()
 	}
 	facts := m.engineFacts()
-	facts.Answers = m.sound()
+	facts.Answers, facts.Watch = m.sound(), m.watch
 	decision, err := cases.Decide(m.ctx, m.line.Pipeline, m.rec.State, t, facts)
 	if m.gateErr != nil {
 		return cases.Decision{}, m.gateErr

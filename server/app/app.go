@@ -17,6 +17,7 @@ import (
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/audit"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
@@ -24,6 +25,7 @@ import (
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/access"
+	"github.com/esteira/esteira/server/blob"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/jobs"
@@ -45,6 +47,9 @@ type App struct {
 
 	log       *slog.Logger
 	now       func() time.Time
+	pages     *web.Handler // nil serves none
+	trial     *trial       // nil but in a sandbox
+	tryouts   *tryouts     // nil in a sandbox
 	channels  []message.Channel
 	documents documents
 	server    *http.Server
@@ -71,16 +76,26 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			return nil, errors.Join(err, a.close())
 		}
 	}
-	handler, err := a.openAPI(o)
+	a.tryouts = newTryouts(a)
+	a.Library.Rehearsal = rehearsing{a}
+	if o.Dist != nil {
+		pages, err := web.New(o.Dist, documentOrigins(a.Config)...)
+		if err != nil {
+			return nil, errors.Join(err, a.close())
+		}
+		a.pages = pages
+	}
+	handler, err := a.openAPI()
 	if err != nil {
 		return nil, errors.Join(err, a.close())
 	}
-	a.Handler = handler
+	a.tryouts.next = handler
+	a.Handler = a.tryouts
 	return a, nil
 }
 
 func (a *App) openStore(ctx context.Context) error {
-	s, err := store.Open(ctx, store.Options{URL: a.Config.DatabaseURL, Now: clock(a.now), Log: a.log})
+	s, err := store.Open(ctx, store.Options{URL: a.Config.DatabaseURL, Now: clock(a.now), Log: a.log, Volatile: a.trial != nil})
 	if err != nil {
 		return err
 	}
@@ -91,7 +106,11 @@ func (a *App) openStore(ctx context.Context) error {
 
 func (a *App) openRuntime(ctx context.Context) error {
 	var err error
-	if a.documents, err = openBlobs(ctx, a.Config, a.now); err != nil {
+	disk := blob.DiskOptions{Now: a.now}
+	if a.trial != nil {
+		disk.BaseURL, disk.Volatile = "/t/"+a.trial.slug, true
+	}
+	if a.documents, err = openBlobs(ctx, a.Config, disk); err != nil {
 		return err
 	}
 	fields := field.Builtin()
@@ -101,12 +120,16 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	a.channels = host.Channels
 	checks := append(check.Builtin(people{a.Store}), host.Checks...)
+	var watch func(*rule.Program, bool)
+	if a.trial != nil {
+		checks, watch = a.trial.answering(checks), a.trial.watch
+	}
 	gate := gate{a.Decider}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
 		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
-		NewID: store.NewID, Log: a.log,
+		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	a.Library = &library.Library{
 		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
@@ -115,7 +138,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	return nil
 }
 
-func (a *App) openAPI(o Options) (http.Handler, error) {
+func (a *App) openAPI() (http.Handler, error) {
 	parts := httpapi.Parts{
 		Conveyor: a.Conveyor, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
@@ -123,18 +146,23 @@ func (a *App) openAPI(o Options) (http.Handler, error) {
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
 		Files: a.documents.files(),
 	}
-	if o.Dist != nil {
-		pages, err := web.New(o.Dist, documentOrigins(a.Config)...)
-		if err != nil {
-			return nil, err
-		}
-		parts.UI = pages
+	if a.pages != nil {
+		parts.UI = a.pages
+	}
+	if a.tryouts != nil {
+		parts.Tryouts = a.tryouts
+	}
+	if a.trial != nil {
+		a.trial.furnish(&parts)
 	}
 	return httpapi.New(parts)
 }
 
 // Start works on jobs and listens. Addr tells where, when the configuration left the port open.
 func (a *App) Start(ctx context.Context) error {
+	if err := sweepSandboxes(a.Config.Data); err != nil {
+		return fmt.Errorf("sweep what a crash left: %w", err)
+	}
 	if err := a.Jobs.Start(ctx, a.handlers()); err != nil {
 		return fmt.Errorf("start jobs: %w", err)
 	}
@@ -164,6 +192,9 @@ func (a *App) Stop(ctx context.Context) error {
 	var err error
 	if a.server != nil {
 		err = a.server.Shutdown(ctx)
+	}
+	if a.tryouts != nil {
+		err = errors.Join(err, a.tryouts.close())
 	}
 	if a.Jobs != nil {
 		err = errors.Join(err, a.Jobs.Stop(ctx))

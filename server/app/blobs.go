@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"time"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
@@ -17,9 +16,10 @@ import (
 // documents keeps the bytes of documents where the configuration says.
 type documents struct{ blob.Store }
 
-func openBlobs(ctx context.Context, c config.Config, now func() time.Time) (documents, error) {
+func openBlobs(ctx context.Context, c config.Config, o blob.DiskOptions) (documents, error) {
 	if c.S3.Endpoint == "" {
-		disk, err := blob.NewDisk(blob.DiskOptions{Folder: filepath.Join(c.Data, "documents"), Secret: c.Secret, Now: now})
+		o.Folder, o.Secret = filepath.Join(c.Data, "documents"), c.Secret
+		disk, err := blob.NewDisk(o)
 		return documents{disk}, err
 	}
 	s3, err := blob.NewS3(ctx, blob.S3Options{

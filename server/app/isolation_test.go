@@ -127,14 +127,23 @@ var walks = map[string]walk{
 			"key": f.params["key"], "title": title, "locales": []string{"en"}, "defaultLocale": "en", "pages": []any{page},
 		}}
 	}},
-	"checkDraft":       {body: nothing},
-	"meetDraft":        {body: sends(map[string]any{"client": "walker", "selection": []string{"f_name"}})},
-	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
-	"getVersion":       {body: nothing},
-	"getVersionSchema": {body: nothing},
-	"listTemplates":    {body: nothing, shared: true},
-	"installTemplate":  {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
-	"listMembers":      {body: nothing, shared: true},
+	"checkDraft":        {body: nothing},
+	"meetDraft":         {body: sends(map[string]any{"client": "walker", "selection": []string{"f_name"}})},
+	"publishDraft":      {body: sends(map[string]any{"revision": 1})},
+	"openTryout":        {body: sends(map[string]any{})},
+	"runScenarios":      {body: nothing},
+	"getTryout":         {body: nothing},
+	"closeTryout":       {body: nothing},
+	"actAs":             {body: sends(map[string]any{"person": "applicant"})},
+	"advanceClock":      {body: sends(map[string]any{"by": "P1D"})},
+	"chooseCheckResult": {body: sends(map[string]any{"check": "pep", "result": "fail"})},
+	"restartTryout":     {body: nothing},
+	"getTryoutScenario": {body: nothing},
+	"getVersion":        {body: nothing},
+	"getVersionSchema":  {body: nothing},
+	"listTemplates":     {body: nothing, shared: true},
+	"installTemplate":   {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
+	"listMembers":       {body: nothing, shared: true},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},
@@ -181,12 +190,16 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
+	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"tryout": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
-		w.theirs = append(w.theirs, w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()}))
+		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
+		theirs.params["tryout"] = tried.id
+		w.theirs = append(w.theirs, theirs)
 		w.none = append(w.none, none)
 	}
 	// Their document under one's own case.
@@ -196,9 +209,14 @@ func newWorld(t *testing.T) *world {
 	w.theirs, w.none = append(w.theirs, mixed), append(w.none, unmixed)
 	w.secrets = []string{
 		asking.who.Case, done.who.Case, elisa.name, heloisa.name, igor.name, elisa.address(), demoCPF(elisa.number), sign, resume,
-		w.theirs[0].params["document"], w.theirs[0].params["version"], w.theirs[0].params["member"], w.tenantID("aurora"), "Banco Aurora",
+		w.theirs[0].params["document"], w.theirs[0].params["version"], w.theirs[0].params["member"], w.tenantID("aurora"), "Banco Aurora", tried.id, tried.slug(),
 	}
 	w.gather(own.who.Case, asking.who.Case)
+	tried.is("administrator", 1)
+	w.walkers = append(w.walkers,
+		walker2{"a made person at horizonte", w.base + "/t/horizonte/api/v1", cookieOf(t, tried.in), ""},
+		walker2{"a made person at aurora", w.base + "/t/aurora/api/v1", cookieOf(t, tried.in), "stranger"},
+	)
 	return w
 }
 

@@ -21,6 +21,8 @@ type DiskOptions struct {
 	Secret  []byte           // signs links; at least 32 bytes
 	BaseURL string           // before /files/…; "" makes links that are relative to the host
 	Now     func() time.Time // nil means time.Now
+	// Volatile is for what nobody keeps: folders are made when they are needed, and nothing waits for the disk.
+	Volatile bool
 }
 
 // Disk keeps bytes in files below one folder.
@@ -72,7 +74,7 @@ var buffers = sync.Pool{New: func() any {
 // makeFolders makes the folders that files lie in once and for all: to make one on the way would cost each Put the time
 // to make that durable too.
 func (d *Disk) makeFolders() error {
-	if _, err := d.root.Stat("ff"); err == nil {
+	if _, err := d.root.Stat("ff"); err == nil || d.options.Volatile {
 		return nil
 	}
 	for i := range 256 {
@@ -118,6 +120,9 @@ func (d *Disk) Put(ctx context.Context, key string, r io.Reader, size int64, _ s
 	if err := d.write(tmp, &exactly{r: &withContext{ctx, r}, left: size}, size); err != nil {
 		return errors.Join(err, d.half.Remove(tmp))
 	}
+	if d.options.Volatile {
+		_ = d.root.Mkdir(dir, 0o700) // where it could not be made, the file has no place either
+	}
 	if err := d.root.Rename(halfDone+"/"+tmp, dir+"/"+name); err != nil {
 		return errors.Join(err, d.half.Remove(tmp))
 	}
@@ -136,7 +141,7 @@ func (d *Disk) write(name string, r io.Reader, size int64) error {
 	if err == nil {
 		err = f.Truncate(size) // the last block was filled up
 	}
-	if err == nil {
+	if err == nil && !d.options.Volatile {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
@@ -174,6 +179,9 @@ func fill(room []byte, r io.Reader) (n int, err error) {
 
 // sync makes the names in a folder durable.
 func (d *Disk) sync(dir string) error {
+	if d.options.Volatile {
+		return nil
+	}
 	f, err := d.root.Open(dir)
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ type Outbox interface {
 	Outbox(ctx context.Context, tenant, cursor string, limit int) ([]message.Message, string, error)
 }
 
-// Parts are what the API is made of. All are required but Files and UI.
+// Parts are what the API is made of. All are required but Files, UI, Tryouts and Witness.
 type Parts struct {
 	Conveyor *conveyor.Conveyor
 	Library  *library.Library
@@ -45,6 +45,9 @@ type Parts struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	NewID    func() string
+
+	Tryouts Tryouts // nil inside a sandbox: nothing is tried in there
+	Witness Witness // nil everywhere else
 
 	Files   http.Handler // serves /files/… when documents lie on local disk
 	UI      http.Handler // serves the pages
@@ -84,7 +87,11 @@ func New(p Parts) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	strict := api.NewStrictHandler(a, nil)
+	var around []api.StrictMiddlewareFunc
+	if a.Witness != nil {
+		around = append(around, a.witnessed)
+	}
+	strict := api.NewStrictHandler(a, around)
 	for _, base := range []string{"/t/:tenant/api/v1", "/api/v1"} {
 		group := e.Group(base, a.findTenant, a.guarded(guard), a.limited, a.remembered)
 		api.RegisterHandlers(group, strict)

@@ -131,6 +131,12 @@ func (s speaker) plain(value any) string {
 			parts[i] = t.In(s.locale)
 		}
 		return strings.Join(parts, " → ")
+	case *fault.Fault: // what was answered elsewhere, told inside another sentence
+		parts := []string{s.say(v.Key, string(v.Code), v.Params)}
+		for _, wrong := range s.violations(inherit(v), nil) {
+			parts = append(parts, wrong.Message)
+		}
+		return strings.Join(parts[:min(len(parts), 4)], " · ")
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []string:

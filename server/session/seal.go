@@ -56,3 +56,6 @@ func (s *Sealer) mac(tenantID, body string) []byte {
 	h.Write([]byte("applicant\x00" + tenantID + "\x00" + body))
 	return h.Sum(nil)
 }
+
+// At is the same Sealer by another clock.
+func (s *Sealer) At(now func() time.Time) *Sealer { return &Sealer{key: s.key, now: now} }

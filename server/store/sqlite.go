@@ -62,7 +62,11 @@ func openSQLite(o Options) (engine, *gorm.DB, error) {
 	}
 	// A "?" or "%" in a folder's name would begin the settings.
 	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	writing, err := sql.Open("sqlite", file+forWriting)
+	settings := forWriting
+	if o.Volatile {
+		settings = strings.Replace(settings, "synchronous(FULL)", "synchronous(OFF)", 1)
+	}
+	writing, err := sql.Open("sqlite", file+settings)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -29,6 +29,8 @@ type Options struct {
 	Now     func() time.Time // nil means time.Now
 	Readers int              // connections for reading; 0 means 4 on SQLite, 16 for all on PostgreSQL
 	Log     *slog.Logger     // nil means slog.Default()
+	// Volatile lets a crash of the machine take everything: for what nobody keeps. On SQLite it spares waiting for the disk.
+	Volatile bool
 }
 
 // JobInserter adds jobs inside the transaction of the rows they speak of. The Args of each job carry "tenant".

@@ -27,6 +27,7 @@ type Handler struct {
 	files map[string]file
 	// origins are where documents are shown from beside the server itself: the S3 endpoint.
 	origins string
+	framers string // who may frame the pages, as the content security policy says it
 }
 
 type file struct {
@@ -36,7 +37,7 @@ type file struct {
 
 // New reads the built pages. It returns an error when a page is missing: a server without pages must not start.
 func New(dist fs.FS, documentOrigins ...string) (*Handler, error) {
-	h := &Handler{files: map[string]file{}, origins: strings.Join(documentOrigins, " ")}
+	h := &Handler{files: map[string]file{}, origins: strings.Join(documentOrigins, " "), framers: "'none'"}
 	packer, _ := gzip.NewWriterLevel(io.Discard, gzip.BestCompression) // the level is known to be good
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -58,6 +59,13 @@ func New(dist fs.FS, documentOrigins ...string) (*Handler, error) {
 		}
 	}
 	return h, nil
+}
+
+// Framed are the same pages for a sandbox: the builder may show them in a frame.
+func (h *Handler) Framed() *Handler {
+	framed := *h
+	framed.framers = "'self'"
+	return &framed
 }
 
 // newFile packs by a writer that all files share: one takes a megabyte.
@@ -124,7 +132,7 @@ func (h *Handler) policy(page string) string {
 	return strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src " + style, "font-src 'self'", "connect-src 'self'",
 		"img-src 'self' data: blob: " + h.origins, "frame-src 'self' blob: " + h.origins, "object-src 'none'",
-		"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+		"base-uri 'none'", "form-action 'self'", "frame-ancestors " + h.framers,
 	}, "; ")
 }
 

@@ -18,7 +18,7 @@ const screens: RouteObject[] = [
   { path: 'definitions/:kind/:key', lazy: page(() => import('./admin/DefinitionPage').then((m) => m.DefinitionPage)) },
   { path: 'builder/:kind', lazy: page(() => import('./builder/frame/NewPage').then((m) => m.NewPage)) },
   { path: 'builder/import', lazy: page(() => import('./builder/importing/ImportPage').then((m) => m.ImportPage)) },
-  { path: 'builder/:kind/:key', lazy: page(() => import('./builder/frame/BuilderPage').then((m) => m.BuilderPage)) },
+  { path: 'builder/:kind/:key/:view?', lazy: page(() => import('./builder/frame/BuilderPage').then((m) => m.BuilderPage)) },
   { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },

@@ -17,11 +17,40 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
+
+// Defines values for Answered.
+const (
+	AnsweredFail        Answered = "fail"
+	AnsweredOwn         Answered = "own"
+	AnsweredPass        Answered = "pass"
+	AnsweredUnavailable Answered = "unavailable"
+	AnsweredUnclear     Answered = "unclear"
+)
+
+// Valid indicates whether the value is a known member of the Answered enum.
+func (e Answered) Valid() bool {
+	switch e {
+	case AnsweredFail:
+		return true
+	case AnsweredOwn:
+		return true
+	case AnsweredPass:
+		return true
+	case AnsweredUnavailable:
+		return true
+	case AnsweredUnclear:
+		return true
+	default:
+		return false
+	}
+}
 
 // Defines values for ApplicantCaseStageAnswers.
 const (
@@ -116,6 +145,33 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DueNextWhat.
+const (
+	DueNextWhatCheck   DueNextWhat = "check"
+	DueNextWhatMessage DueNextWhat = "message"
+	DueNextWhatOther   DueNextWhat = "other"
+	DueNextWhatTimer   DueNextWhat = "timer"
+	DueNextWhatToken   DueNextWhat = "token"
+)
+
+// Valid indicates whether the value is a known member of the DueNextWhat enum.
+func (e DueNextWhat) Valid() bool {
+	switch e {
+	case DueNextWhatCheck:
+		return true
+	case DueNextWhatMessage:
+		return true
+	case DueNextWhatOther:
+		return true
+	case DueNextWhatTimer:
+		return true
+	case DueNextWhatToken:
 		return true
 	default:
 		return false
@@ -326,6 +382,18 @@ func (e ViolationSeverity) Valid() bool {
 	}
 }
 
+// ActAs defines model for ActAs.
+type ActAs struct {
+	// Person Id of a made person, or applicant
+	Person string `json:"person"`
+}
+
+// ActingAs defines model for ActingAs.
+type ActingAs struct {
+	// Path The page to show
+	Path string `json:"path"`
+}
+
 // Action defines model for Action.
 type Action struct {
 	Note   *string `json:"note,omitempty"`
@@ -335,6 +403,19 @@ type Action struct {
 	Revision *int64 `json:"revision,omitempty"`
 	Verb     string `json:"verb"`
 }
+
+// AdvanceClock defines model for AdvanceClock.
+type AdvanceClock struct {
+	// By ISO 8601 duration, for example P3D
+	By *string `json:"by,omitempty"`
+
+	// Next To what is due next
+	Next *bool      `json:"next,omitempty"`
+	To   *time.Time `json:"to,omitempty"`
+}
+
+// Answered own: the check looks for itself; of those from outside nobody is asked, and own is pass
+type Answered string
 
 // Answers Answers by field key
 type Answers map[string]interface{}
@@ -563,6 +644,14 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// ChosenResult defines model for ChosenResult.
+type ChosenResult struct {
+	Check string `json:"check"`
+
+	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
+	Result Answered `json:"result"`
+}
+
 // Column defines model for Column.
 type Column struct {
 	Key string `json:"key"`
@@ -574,6 +663,9 @@ type Column struct {
 	Options *[]Option `json:"options,omitempty"`
 	Type    string    `json:"type"`
 }
+
+// Coverage defines model for Coverage.
+type Coverage = library.Coverage
 
 // Datum defines model for Datum.
 type Datum struct {
@@ -661,6 +753,26 @@ type Document struct {
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DueNext What the clock would do next; absent when nothing lies ahead
+type DueNext struct {
+	At time.Time `json:"at"`
+
+	// Case Id of the case
+	Case *string `json:"case,omitempty"`
+
+	// Stage Where the case stands
+	Stage *string `json:"stage,omitempty"`
+
+	// Transition Key of the transition that the timer may take, where it is one
+	Transition *string `json:"transition,omitempty"`
+
+	// What token: a link to sign expires
+	What DueNextWhat `json:"what"`
+}
+
+// DueNextWhat token: a link to sign expires
+type DueNextWhat string
 
 // Entrance defines model for Entrance.
 type Entrance struct {
@@ -762,6 +874,19 @@ type LogIn struct {
 	Password string `json:"password"`
 }
 
+// MadePerson defines model for MadePerson.
+type MadePerson struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
+
+	// Person 1 or 2: which of those who have the role
+	Person int    `json:"person"`
+	Role   string `json:"role"`
+
+	// RoleName A sentence by BCP 47 tag
+	RoleName Text `json:"roleName"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -831,6 +956,15 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// OpenTryout defines model for OpenTryout.
+type OpenTryout struct {
+	// Locale Language of the names of the made people
+	Locale *string `json:"locale,omitempty"`
+
+	// Pipeline Tries a form or a checklist in this pipeline; without it, in a small one that is made for it
+	Pipeline *string `json:"pipeline,omitempty"`
 }
 
 // Option defines model for Option.
@@ -1094,6 +1228,45 @@ type SavedStaffPage struct {
 	Violations   []Violation `json:"violations"`
 }
 
+// Scenario As schemas/pipeline.schema.json has it
+type Scenario = pipeline.Scenario
+
+// ScenarioExpect defines model for ScenarioExpect.
+type ScenarioExpect struct {
+	// Messages Keys of the messages that were sent, in order
+	Messages *[]string `json:"messages,omitempty"`
+
+	// Owed JSON Pointers of what is asked for again and still owed
+	Owed *[]string `json:"owed,omitempty"`
+
+	// Refused Key of the fault with which the act is refused
+	Refused *string `json:"refused,omitempty"`
+
+	// Stage Where the case stands afterwards
+	Stage *string `json:"stage,omitempty"`
+}
+
+// ScenarioReport defines model for ScenarioReport.
+type ScenarioReport struct {
+	Coverage Coverage         `json:"coverage"`
+	Results  []ScenarioResult `json:"results"`
+}
+
+// ScenarioResult defines model for ScenarioResult.
+type ScenarioResult struct {
+	Milliseconds int  `json:"milliseconds"`
+	Passed       bool `json:"passed"`
+
+	// Scenario Key
+	Scenario string `json:"scenario"`
+
+	// Steps Those that were done: a scenario ends with the first that fails
+	Steps []StepResult `json:"steps"`
+}
+
+// ScenarioStep Who does what, in the words of the pipeline; as schemas/pipeline.schema.json has it
+type ScenarioStep = pipeline.ScenarioStep
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -1180,6 +1353,16 @@ type StartCase struct {
 	Values *Answers `json:"values,omitempty"`
 }
 
+// StepResult defines model for StepResult.
+type StepResult struct {
+	Fault *Violation `json:"fault,omitempty"`
+	Index int        `json:"index"`
+	Ok    bool       `json:"ok"`
+
+	// Stage Where the case stands afterwards
+	Stage *string `json:"stage,omitempty"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -1224,6 +1407,113 @@ type TokenState struct {
 
 // TokenStateState defines model for TokenState.State.
 type TokenStateState string
+
+// TriedCase defines model for TriedCase.
+type TriedCase struct {
+	Id      string  `json:"id"`
+	Name    *string `json:"name,omitempty"`
+	Outcome *string `json:"outcome,omitempty"`
+
+	// Path Its page at the desk
+	Path      *string `json:"path,omitempty"`
+	Reference string  `json:"reference"`
+	Stage     string  `json:"stage"`
+
+	// StageName A sentence by BCP 47 tag
+	StageName Text      `json:"stageName"`
+	StartedAt time.Time `json:"startedAt"`
+}
+
+// TriedCheck defines model for TriedCheck.
+type TriedCheck struct {
+	// Check Key of the check in the pipeline
+	Check string `json:"check"`
+
+	// Outside It would ask somebody outside; here nobody is asked
+	Outside bool `json:"outside"`
+
+	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
+	Result Answered `json:"result"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// TriedMessage defines model for TriedMessage.
+type TriedMessage struct {
+	At      time.Time `json:"at"`
+	Body    string    `json:"body"`
+	Case    *string   `json:"case,omitempty"`
+	Channel string    `json:"channel"`
+	Id      string    `json:"id"`
+
+	// Links Paths in the body that lead into the sandbox
+	Links   []string `json:"links"`
+	Subject string   `json:"subject"`
+
+	// Template Key of the message in the pipeline
+	Template string `json:"template"`
+	To       string `json:"to"`
+}
+
+// Tryout defines model for Tryout.
+type Tryout struct {
+	// Acting Id of the made person whom the session cookie is of, if any
+	Acting *string     `json:"acting,omitempty"`
+	Cases  []TriedCase `json:"cases"`
+
+	// Checks The checks of the pipeline, and what they answer
+	Checks        []TriedCheck `json:"checks"`
+	Coverage      Coverage     `json:"coverage"`
+	DefaultLocale string       `json:"defaultLocale"`
+
+	// ExpiresAt In real time: closed then, unless it is used before
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// Full The run is longer than a scenario can be: the steps end where it began to be
+	Full *bool  `json:"full,omitempty"`
+	Id   string `json:"id"`
+
+	// Key Of the definition that is tried
+	Key  string `json:"key"`
+	Kind Kind   `json:"kind"`
+
+	// Locales Of the definition
+	Locales []string `json:"locales"`
+
+	// Messages Newest first
+	Messages []TriedMessage `json:"messages"`
+
+	// Next What the clock would do next; absent when nothing lies ahead
+	Next *DueNext `json:"next,omitempty"`
+
+	// Now What the clock of the sandbox shows. It stands still but for a second with each step, so that a run can be done again exactly; advanceClock moves it
+	Now   time.Time `json:"now"`
+	Paths struct {
+		// Apply /t/{slug}/apply/{pipeline}
+		Apply string `json:"apply"`
+
+		// Desk /t/{slug}/
+		Desk string `json:"desk"`
+	} `json:"paths"`
+	People []MadePerson `json:"people"`
+
+	// Pipeline Key of the pipeline that the sandbox runs
+	Pipeline string `json:"pipeline"`
+
+	// Revision Of the draft, as it was when the try-out began
+	Revision int64 `json:"revision"`
+
+	// Slug Of the sandbox's tenant: its pages are below /t/{slug}/
+	Slug string `json:"slug"`
+
+	// Steps What was done so far, as a scenario says it
+	Steps    []ScenarioStep `json:"steps"`
+	TimeZone string         `json:"timeZone"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
 
 // Upload defines model for Upload.
 type Upload struct {
@@ -1336,6 +1626,9 @@ type Search = string
 
 // Sort defines model for Sort.
 type Sort = string
+
+// TryoutPath defines model for TryoutPath.
+type TryoutPath = string
 
 // VersionPath defines model for VersionPath.
 type VersionPath = string
@@ -1482,6 +1775,9 @@ type MeetDraftJSONRequestBody = Meet
 // PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
 type PublishDraftJSONRequestBody = Publish
 
+// OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
+type OpenTryoutJSONRequestBody = OpenTryout
+
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
 
@@ -1526,6 +1822,15 @@ type LogInJSONRequestBody = LogIn
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
+
+// AdvanceClockJSONRequestBody defines body for AdvanceClock for application/json ContentType.
+type AdvanceClockJSONRequestBody = AdvanceClock
+
+// ActAsJSONRequestBody defines body for ActAs for application/json ContentType.
+type ActAsJSONRequestBody = ActAs
+
+// ChooseCheckResultJSONRequestBody defines body for ChooseCheckResult for application/json ContentType.
+type ChooseCheckResultJSONRequestBody = ChosenResult
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1577,6 +1882,9 @@ type ServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
+	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
+	// (POST /definitions/pipeline/{key}/scenarios/run)
+	RunScenarios(ctx echo.Context, key KeyPath) error
 	// GetDefinition A draft and its versions
 	// (GET /definitions/{kind}/{key})
 	GetDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -1592,6 +1900,9 @@ type ServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx echo.Context, kind KindPath, key KeyPath, params PublishDraftParams) error
+	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
+	// (POST /definitions/{kind}/{key}/tryout)
+	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -1691,6 +2002,27 @@ type ServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx echo.Context, params InstallTemplateParams) error
+	// CloseTryout Close a try-out; nothing of it is kept
+	// (DELETE /tryouts/{tryout})
+	CloseTryout(ctx echo.Context, tryout TryoutPath) error
+	// GetTryout A try-out and what happened in it so far
+	// (GET /tryouts/{tryout})
+	GetTryout(ctx echo.Context, tryout TryoutPath) error
+	// AdvanceClock Move the clock of the sandbox on, and do on the way what is due: exactly one of by, to and next
+	// (POST /tryouts/{tryout}/advance)
+	AdvanceClock(ctx echo.Context, tryout TryoutPath) error
+	// ActAs Be the applicant or one of the made people: sets the session cookie of the sandbox, which no other tenant takes
+	// (POST /tryouts/{tryout}/as)
+	ActAs(ctx echo.Context, tryout TryoutPath) error
+	// ChooseCheckResult Choose what a check answers from now on
+	// (POST /tryouts/{tryout}/check-result)
+	ChooseCheckResult(ctx echo.Context, tryout TryoutPath) error
+	// RestartTryout Begin anew with the draft as it is now: another sandbox, with another id and slug
+	// (POST /tryouts/{tryout}/restart)
+	RestartTryout(ctx echo.Context, tryout TryoutPath) error
+	// GetTryoutScenario What was done so far as a scenario, to be put into the pipeline's draft; its key and title are left to whoever keeps it
+	// (GET /tryouts/{tryout}/scenario)
+	GetTryoutScenario(ctx echo.Context, tryout TryoutPath) error
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx echo.Context, version VersionPath) error
@@ -2083,6 +2415,22 @@ func (w *ServerInterfaceWrapper) ListDefinitions(ctx echo.Context) error {
 	return err
 }
 
+// RunScenarios converts echo context to params.
+func (w *ServerInterfaceWrapper) RunScenarios(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RunScenarios(ctx, key)
+	return err
+}
+
 // GetDefinition converts echo context to params.
 func (w *ServerInterfaceWrapper) GetDefinition(ctx echo.Context) error {
 	var err error
@@ -2220,6 +2568,30 @@ func (w *ServerInterfaceWrapper) PublishDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishDraft(ctx, kind, key, params)
+	return err
+}
+
+// OpenTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenTryout(ctx, kind, key)
 	return err
 }
 
@@ -2821,6 +3193,118 @@ func (w *ServerInterfaceWrapper) InstallTemplate(ctx echo.Context) error {
 	return err
 }
 
+// CloseTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseTryout(ctx, tryout)
+	return err
+}
+
+// GetTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTryout(ctx, tryout)
+	return err
+}
+
+// AdvanceClock converts echo context to params.
+func (w *ServerInterfaceWrapper) AdvanceClock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AdvanceClock(ctx, tryout)
+	return err
+}
+
+// ActAs converts echo context to params.
+func (w *ServerInterfaceWrapper) ActAs(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActAs(ctx, tryout)
+	return err
+}
+
+// ChooseCheckResult converts echo context to params.
+func (w *ServerInterfaceWrapper) ChooseCheckResult(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChooseCheckResult(ctx, tryout)
+	return err
+}
+
+// RestartTryout converts echo context to params.
+func (w *ServerInterfaceWrapper) RestartTryout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RestartTryout(ctx, tryout)
+	return err
+}
+
+// GetTryoutScenario converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTryoutScenario(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "tryout" -------------
+	var tryout TryoutPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "tryout", ctx.Param("tryout"), &tryout, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tryout: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTryoutScenario(ctx, tryout)
+	return err
+}
+
 // GetVersion converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
 	var err error
@@ -2941,6 +3425,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/tryout", wrapper.OpenTryout, options.OperationMiddlewares["openTryout"]...)
+	router.POST(options.BaseURL+"/definitions/pipeline/:key/scenarios/run", wrapper.RunScenarios, options.OperationMiddlewares["runScenarios"]...)
+	router.DELETE(options.BaseURL+"/tryouts/:tryout", wrapper.CloseTryout, options.OperationMiddlewares["closeTryout"]...)
+	router.GET(options.BaseURL+"/tryouts/:tryout", wrapper.GetTryout, options.OperationMiddlewares["getTryout"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/as", wrapper.ActAs, options.OperationMiddlewares["actAs"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/advance", wrapper.AdvanceClock, options.OperationMiddlewares["advanceClock"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/check-result", wrapper.ChooseCheckResult, options.OperationMiddlewares["chooseCheckResult"]...)
+	router.POST(options.BaseURL+"/tryouts/:tryout/restart", wrapper.RestartTryout, options.OperationMiddlewares["restartTryout"]...)
+	router.GET(options.BaseURL+"/tryouts/:tryout/scenario", wrapper.GetTryoutScenario, options.OperationMiddlewares["getTryoutScenario"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
@@ -3597,6 +4090,45 @@ func (response ListDefinitionsdefaultJSONResponse) VisitListDefinitionsResponse(
 	return err
 }
 
+type RunScenariosRequestObject struct {
+	Key KeyPath `json:"key"`
+}
+
+type RunScenariosResponseObject interface {
+	VisitRunScenariosResponse(w http.ResponseWriter) error
+}
+
+type RunScenarios200JSONResponse ScenarioReport
+
+func (response RunScenarios200JSONResponse) VisitRunScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunScenariosdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RunScenariosdefaultJSONResponse) VisitRunScenariosResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDefinitionRequestObject struct {
 	Kind KindPath `json:"kind"`
 	Key  KeyPath  `json:"key"`
@@ -3790,6 +4322,47 @@ type PublishDraftdefaultJSONResponse struct {
 }
 
 func (response PublishDraftdefaultJSONResponse) VisitPublishDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenTryoutRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *OpenTryoutJSONRequestBody
+}
+
+type OpenTryoutResponseObject interface {
+	VisitOpenTryoutResponse(w http.ResponseWriter) error
+}
+
+type OpenTryout201JSONResponse Tryout
+
+func (response OpenTryout201JSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5059,6 +5632,276 @@ func (response InstallTemplatedefaultJSONResponse) VisitInstallTemplateResponse(
 	return err
 }
 
+type CloseTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type CloseTryoutResponseObject interface {
+	VisitCloseTryoutResponse(w http.ResponseWriter) error
+}
+
+type CloseTryout204Response struct {
+}
+
+func (response CloseTryout204Response) VisitCloseTryoutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type CloseTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CloseTryoutdefaultJSONResponse) VisitCloseTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type GetTryoutResponseObject interface {
+	VisitGetTryoutResponse(w http.ResponseWriter) error
+}
+
+type GetTryout200JSONResponse Tryout
+
+func (response GetTryout200JSONResponse) VisitGetTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTryoutdefaultJSONResponse) VisitGetTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceClockRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *AdvanceClockJSONRequestBody
+}
+
+type AdvanceClockResponseObject interface {
+	VisitAdvanceClockResponse(w http.ResponseWriter) error
+}
+
+type AdvanceClock200JSONResponse Tryout
+
+func (response AdvanceClock200JSONResponse) VisitAdvanceClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdvanceClockdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AdvanceClockdefaultJSONResponse) VisitAdvanceClockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *ActAsJSONRequestBody
+}
+
+type ActAsResponseObject interface {
+	VisitActAsResponse(w http.ResponseWriter) error
+}
+
+type ActAs200JSONResponse ActingAs
+
+func (response ActAs200JSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActAsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActAsdefaultJSONResponse) VisitActAsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseCheckResultRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+	Body   *ChooseCheckResultJSONRequestBody
+}
+
+type ChooseCheckResultResponseObject interface {
+	VisitChooseCheckResultResponse(w http.ResponseWriter) error
+}
+
+type ChooseCheckResult200JSONResponse Tryout
+
+func (response ChooseCheckResult200JSONResponse) VisitChooseCheckResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseCheckResultdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ChooseCheckResultdefaultJSONResponse) VisitChooseCheckResultResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestartTryoutRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type RestartTryoutResponseObject interface {
+	VisitRestartTryoutResponse(w http.ResponseWriter) error
+}
+
+type RestartTryout201JSONResponse Tryout
+
+func (response RestartTryout201JSONResponse) VisitRestartTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestartTryoutdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RestartTryoutdefaultJSONResponse) VisitRestartTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutScenarioRequestObject struct {
+	Tryout TryoutPath `json:"tryout"`
+}
+
+type GetTryoutScenarioResponseObject interface {
+	VisitGetTryoutScenarioResponse(w http.ResponseWriter) error
+}
+
+type GetTryoutScenario200JSONResponse Scenario
+
+func (response GetTryoutScenario200JSONResponse) VisitGetTryoutScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTryoutScenariodefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTryoutScenariodefaultJSONResponse) VisitGetTryoutScenarioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionRequestObject struct {
 	Version VersionPath `json:"version"`
 }
@@ -5187,6 +6030,9 @@ type StrictServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
+	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
+	// (POST /definitions/pipeline/{key}/scenarios/run)
+	RunScenarios(ctx context.Context, request RunScenariosRequestObject) (RunScenariosResponseObject, error)
 	// GetDefinition A draft and its versions
 	// (GET /definitions/{kind}/{key})
 	GetDefinition(ctx context.Context, request GetDefinitionRequestObject) (GetDefinitionResponseObject, error)
@@ -5202,6 +6048,9 @@ type StrictServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
+	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
+	// (POST /definitions/{kind}/{key}/tryout)
+	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -5301,6 +6150,27 @@ type StrictServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx context.Context, request InstallTemplateRequestObject) (InstallTemplateResponseObject, error)
+	// CloseTryout Close a try-out; nothing of it is kept
+	// (DELETE /tryouts/{tryout})
+	CloseTryout(ctx context.Context, request CloseTryoutRequestObject) (CloseTryoutResponseObject, error)
+	// GetTryout A try-out and what happened in it so far
+	// (GET /tryouts/{tryout})
+	GetTryout(ctx context.Context, request GetTryoutRequestObject) (GetTryoutResponseObject, error)
+	// AdvanceClock Move the clock of the sandbox on, and do on the way what is due: exactly one of by, to and next
+	// (POST /tryouts/{tryout}/advance)
+	AdvanceClock(ctx context.Context, request AdvanceClockRequestObject) (AdvanceClockResponseObject, error)
+	// ActAs Be the applicant or one of the made people: sets the session cookie of the sandbox, which no other tenant takes
+	// (POST /tryouts/{tryout}/as)
+	ActAs(ctx context.Context, request ActAsRequestObject) (ActAsResponseObject, error)
+	// ChooseCheckResult Choose what a check answers from now on
+	// (POST /tryouts/{tryout}/check-result)
+	ChooseCheckResult(ctx context.Context, request ChooseCheckResultRequestObject) (ChooseCheckResultResponseObject, error)
+	// RestartTryout Begin anew with the draft as it is now: another sandbox, with another id and slug
+	// (POST /tryouts/{tryout}/restart)
+	RestartTryout(ctx context.Context, request RestartTryoutRequestObject) (RestartTryoutResponseObject, error)
+	// GetTryoutScenario What was done so far as a scenario, to be put into the pipeline's draft; its key and title are left to whoever keeps it
+	// (GET /tryouts/{tryout}/scenario)
+	GetTryoutScenario(ctx context.Context, request GetTryoutScenarioRequestObject) (GetTryoutScenarioResponseObject, error)
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
@@ -5862,6 +6732,31 @@ func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 	return nil
 }
 
+// RunScenarios operation middleware
+func (sh *strictHandler) RunScenarios(ctx echo.Context, key KeyPath) error {
+	var request RunScenariosRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RunScenarios(ctx.Request().Context(), request.(RunScenariosRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RunScenarios")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RunScenariosResponseObject); ok {
+		return validResponse.VisitRunScenariosResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetDefinition operation middleware
 func (sh *strictHandler) GetDefinition(ctx echo.Context, kind KindPath, key KeyPath) error {
 	var request GetDefinitionRequestObject
@@ -6056,6 +6951,55 @@ func (sh *strictHandler) PublishDraft(ctx echo.Context, kind KindPath, key KeyPa
 		return err
 	} else if validResponse, ok := response.(PublishDraftResponseObject); ok {
 		return validResponse.VisitPublishDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenTryout operation middleware
+func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request OpenTryoutRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body OpenTryoutJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenTryout(ctx.Request().Context(), request.(OpenTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
+		return validResponse.VisitOpenTryoutResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -7185,6 +8129,250 @@ func (sh *strictHandler) InstallTemplate(ctx echo.Context, params InstallTemplat
 	return nil
 }
 
+// CloseTryout operation middleware
+func (sh *strictHandler) CloseTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request CloseTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseTryout(ctx.Request().Context(), request.(CloseTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseTryoutResponseObject); ok {
+		return validResponse.VisitCloseTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTryout operation middleware
+func (sh *strictHandler) GetTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request GetTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTryout(ctx.Request().Context(), request.(GetTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTryoutResponseObject); ok {
+		return validResponse.VisitGetTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AdvanceClock operation middleware
+func (sh *strictHandler) AdvanceClock(ctx echo.Context, tryout TryoutPath) error {
+	var request AdvanceClockRequestObject
+
+	request.Tryout = tryout
+
+	var body AdvanceClockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdvanceClock(ctx.Request().Context(), request.(AdvanceClockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdvanceClock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AdvanceClockResponseObject); ok {
+		return validResponse.VisitAdvanceClockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActAs operation middleware
+func (sh *strictHandler) ActAs(ctx echo.Context, tryout TryoutPath) error {
+	var request ActAsRequestObject
+
+	request.Tryout = tryout
+
+	var body ActAsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActAs(ctx.Request().Context(), request.(ActAsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActAs")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActAsResponseObject); ok {
+		return validResponse.VisitActAsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChooseCheckResult operation middleware
+func (sh *strictHandler) ChooseCheckResult(ctx echo.Context, tryout TryoutPath) error {
+	var request ChooseCheckResultRequestObject
+
+	request.Tryout = tryout
+
+	var body ChooseCheckResultJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseCheckResult(ctx.Request().Context(), request.(ChooseCheckResultRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseCheckResult")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChooseCheckResultResponseObject); ok {
+		return validResponse.VisitChooseCheckResultResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RestartTryout operation middleware
+func (sh *strictHandler) RestartTryout(ctx echo.Context, tryout TryoutPath) error {
+	var request RestartTryoutRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestartTryout(ctx.Request().Context(), request.(RestartTryoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestartTryout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestartTryoutResponseObject); ok {
+		return validResponse.VisitRestartTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTryoutScenario operation middleware
+func (sh *strictHandler) GetTryoutScenario(ctx echo.Context, tryout TryoutPath) error {
+	var request GetTryoutScenarioRequestObject
+
+	request.Tryout = tryout
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTryoutScenario(ctx.Request().Context(), request.(GetTryoutScenarioRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTryoutScenario")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTryoutScenarioResponseObject); ok {
+		return validResponse.VisitGetTryoutScenarioResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVersion operation middleware
 func (sh *strictHandler) GetVersion(ctx echo.Context, version VersionPath) error {
 	var request GetVersionRequestObject
@@ -7240,151 +8428,195 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3tkts2tuCroHRvVXa3aKvtONm93b8cx5nxxF/X7ZtsbeKdQOSRhGkSYABQssblqn2afbB9ki0cAPwQ",
-	"AYrsbkme3PljdzdJfJxzcHC+z6dZKopScOBazS4/zUoqaQEaJP72jCp4S/Xa/Mz47HJWml+SGacFzC5n",
-	"KVUwS2YSfq+YhGx2qWUFyUylayio+aagH18CX5kBnlwkM70rzWdKS8ZXs8+fk9mzSioh6+F/r0DuWuPb",
-	"p5ERv74IDvm9SKsCuB5Yd+Zeudvaf2C5Blx7BiqVrNRMmLmWDPLsUpQgqRbyckPzChJS0B1ZAJFQAtWQ",
-	"zZLgjpd2zPY6mIZCjdh6Yl54YV9+3DymUtIdrvdFBkUpNPB09yPsatCsgWY4pVtC67UH5r0ITB6ZJRSM",
-	"+9//RwhEP8JuAA03OPooDHx7kZiPNUgzzP/+hT74+wfzz8WDf3vw4b/96yw4OePZ0OyMZ4PT/6uE5exy",
-	"9i/z5oTM7VM1N2PjJC9ZwXSMfnN82B4zgyWtcj27/OYC8cWKqjDosrC0vz2qN8O4hhVInOgVFAuQA/sp",
-	"8IW7kfRbuho67yVdwRSMBSZgJeSMD07iXrnbRP9eQTU0y+/m+d2muAYq03UM98o+jYz4OMy7roXUfYby",
-	"TORVwYmQBFkLMTu5IpTkQDPGV6RgvFJEV5IrwjSRouIx/qLMBEMnur+mn0AqJvgALDf2jbuQ3mfzrSoF",
-	"V4C87gd7SsztxLXh1JefZrQsc5ZSA5T535SBzKeRp9WOhrN0IfvzmmqyBa7JVgq+IpRnZC22RAtSAM8I",
-	"0wgCN46Z5mlqP/00K6Vh8ZrZBXOhobfPIJeWQN3ihynMvLlhys3WXfebJdFrIOb+TQhV+Is9/0TRLUGm",
-	"sxSyoNpykW+fzPpMJTGIW4ziCw1ef7EffajfEou/QarNaE+52jq5gWYZM0ul+dsWlCxNdHfiPiKLnSNu",
-	"eyn0B7fI59qIJH3w02buIULwS/yczFIagOtPIBcWmtTPhxd3JggX20ui6AYSoqpFwXRC7KQJgQwBXl/U",
-	"PUR2r+Kklj9U534fWrgXakKjLWmqJ0K9NKQlKpWQdA3pjULCN9RkiGlJpflPVjkoIiylGWJCSEigmflL",
-	"EUKSeWvaQt77sR0PSciW6bWoNNmaoyl4viNK0+USJ1cAvWmT2ccHK/HA/dHwhYfv6PYVKGUuq8/JjGVB",
-	"nOQipTkEH3H4GODCZqnmAjTMYSWI4LjUK/IVgvArsl0DJzTPCZVAMsFhFjjSZoDxWDfX8bWmGkJor+/J",
-	"0BZKKVYS1OEZ/Ht4yJcggafQ3/v1WkhN6hcMCJAQDKIERwop15EtG94BagKtv7MfQGaE2dDO23xxBJcz",
-	"hzZ7qjtvZ1TDA82K4IoVW3GqKwmHVvpe3ACvEaS0obgh1gTcyHe/zEQJ/rbEjc6SWZoLBVmLrzbLubHC",
-	"ev/vRgYNPRCVTkURJozm9hncmDkBBvLuJBx+d++ScFzcPEpqCLglh+4OzXQOo1clMhoCyd4amBXvPVEn",
-	"bcnSzudx5jhXe6U1jbXOkj++LZpu8/KG0mruYq+Z4GUpgfZpBa9A1T9/L+kCcmTGyBYpWUlRlWQtzNvJ",
-	"uGNVQ2/vNDnyCgoYCJ4Ef8QZEyOE4mmnUvu7gWZGdVFaomgWOlCeUj39977waMBJgofAiprjdii2PKSX",
-	"/wg7v2RPCbif9hUnlh64oX3gwO+nkKpkq/UE1meo4p35pI+o/QNmtVe71cSr0na2GL29ZEoH+JNhCZNW",
-	"eHBxdsjYMuwGQxL0dwFK/HktSMYyIjg4TCm8f6iVV4xYwIU2EppeM2WeTBTG3OKCr05BtRemh5lSLbXE",
-	"xegqY/odlE4V3L9M0rWQ7Y21LrqFNPdRB5VDklifCe9BxgA4MhVsvPg64gIWN61BFkLkQHkfMDczP2M9",
-	"fFLvNwSo7yS1bGUPRGnqFMYuIf2LlKvVYnFFzK1kpBamyQ1AqciTh99cPgqdd6N80lSHiBKkpUJ1YxgH",
-	"WUMe5BjO3vMyLmwC15LydIJU+Nx9EUKZvXe6Yx08AblYif4e/+PdS88azQsJYUtC+W42wJz7MwGnPHa2",
-	"CvhfIii+7lGGG8RNk3gEN5vdB3Nr8BDdRDRIVOwnyOZCKbbIwRkEAmC9hU6KytjoJTwzr78DhcaNY2uZ",
-	"mdmvvVbHjUV1VRxbXU3CiurRldRGS37RaMV470xUTtcsy4D/yQgcAbHvB7SIoDiiiDaS34v6wjNTTrrn",
-	"Chq8XetBM0EWoFgGCMcNWkL2xKVLkuaUFYlZACTkb1VmpEMJG6D5/Nfq4uLrFBeLP0JCtpJp6D+YtGxv",
-	"WOuu+wXXIDnNcSU1m6JKkwxSL7j3tWIQ5eEL/a19q1aWpmiu5v03ZYwjOLWBLuwi7ksbPrN+LcX2IKei",
-	"Ct6J7ZDyZp446WWsyr13T5h1BDQ5z7iSmsVH9beW0udYcRdn9hDVdBS7XN4G7QC1NDWOt7cgti+W1T7T",
-	"OxL4Hvy88HVgd+8suvu354bp3RQzC1WKrTiEJQeqNRSljoifWQVTZgLDLabZgCJWQ5YB10wHOOkrqm7Q",
-	"khNwy+5ilmaxJEwrq2ZbBo/sVuQsZaBIDpoUQDJxVZv7zfuQO3OoZnluPuYZYdYKt0X6nMBdY5LbkA2p",
-	"dPQ9RisqQXpxvI/GQRPmNEtVx3jZH4upm+CD2mYXfvJ6gtVBaSr1NCKbzPGSGUYTTBSfXvAMPkLm/BUq",
-	"IQXSKtlaLcZINyhoKLpTRIm+0DTBsOYtOU5Wb4DSPoVJm180NNI69fbUBFnQmvIVWG94hA9BSN1sW/w7",
-	"jtgBfWYg3OFRyNIt9lWvQx6+AxEbgc03En9/71N4rwV0RLn/WOaUU+/oHEP8jeFyPO+J2bVlvT9vLyyB",
-	"Z+ahYT1oh11Sls+SWcXTHKjEn+iGstzd0uqGlSUyYytfBy2KE4w7YeO2MyG75dYwCBItevD7KIuBIKcL",
-	"yEebO8tac41ZjVGiR85hLZzpWrAUxlqO4wKt/f2QAm/hZffkvgkByWqMdyLrRRicAb36IHVaI/CdkWNZ",
-	"bZghFUwpM2YPce8c8FDPNcqe5dxt8aI1zKTr2EVxDBy6PQVRSGWUTfPUU5JTwlFeQR2wo/q2rlBRyZA3",
-	"8ee1ICu6MZ9dNo72xEUwJESB3LAUEmI2UmnIrohhVjvrYuViIbIdyVhQ2IpQpLs4+2v5HlKR1Xfjlb8a",
-	"0UZo70f3F6aIuVt7xO1CYTx1e9+BC5VyIBiiekhZBgE7ZlFfcePtbf0b6CCdyyoPgMUMROwi0RRAYLk0",
-	"P3uDgJFQd5YCMruBK5LDUhPrujdw44IDUSXQGyfnzg5FltQRbE54sLsJA23JOAtH4mSSLvU0AelnLwhJ",
-	"MHg2K7dOLw5bUNrbfQg1J8GqiOQiaFtieFGNV/N+YiKnMe56yPF7OEBxsi7vdjphA/aDoKoadlnZ26Ce",
-	"aBi9YZdVVj+fYNusvxmz1vYMwysMqsNIg++mgf4+sJ2zDTiMhEW71gsvsrv7vKrSXMcTdJ4hkrAzB6Ht",
-	"7dJ9o4oEOlHpQjEtuPU1eM9kH3ARe0A0BqNgERYd5921vtu/SNf08Tffhh+xv8PYOBjUIVtitdLCyhQ0",
-	"TaG0cSgSlpVyP5U5TSMxKVuWdQSJdqRyT1W0EK/ZemERgyv3q0pamAxRQO3zCvGCAx62Dq8fR9e3cqMV",
-	"jFcaAnL4c6VZYTZH3CtEC7JkeR5EEwcIhYD4M4Afr430RDVZU57dNf6jDkmbaJ+5vf4UiMPxsGtCbGLO",
-	"vSB1bILMgaZaBGwEU49y5MSGWRm+HFrjFDUmo5pO9t6vqVpHbJbTGJGC30dyFB0MlESf0pqWJXDIEm+Z",
-	"lJhm8pUiOeWrykrHI+K3zGIaz68zHWFOEE4epYaw4NCELYzztG+CztC9dbpBw0thmTdKTkJmHf++d92J",
-	"rMPBGd/QHOHEhf7r0gX+Z8AZsvCKo4Ud4wsFX+YMXZJKOye5EH/NqURMVFxVZSmkvQQwbwV/Wtmgzq55",
-	"hTnn26RoxcI5PQOuvLH0kdjstOmBLc6HYyWevSgHnoG0oUMs88EOREOeK1IIGVzFxgvt9yLn73thDIq9",
-	"SOSB1t5CiM5+aOkd+xGF96eR7K20Hjq0ohfckFn+Hooyd2JHd2FGiZ+mpb2RhJLt2mim2g8bimJqTRkM",
-	"AKRErdE+2B7mYLZPbIch1f22WtRBkA9qTX+5fvP6us6HmXRAftwL0HROVDT05IaTtmSB0KF/yfhNgNt+",
-	"LJkENUU4r2R++Ko1LyWt0UPAeClWLwLGASgoy/ddAN88CbIapbZCZuMStzr3QWGt0/UIofW9Agjx95wF",
-	"Y9feIz9CLrVlPBNbspSiIEKvQdYGXkULICVIhQ7sNkE/Oei6UJBDndkUdF88OeC+uDjE1+zW2lOF4TLd",
-	"sVMjdazoM5T7cW+mtZA040mjY+BK/Obi8AhLM9ZeNp7LONgeWqkfNryc+hbft9IP+es9s99j6DzftZyQ",
-	"GWwgF6VRcoio9EJ8JEwRwa9IzrgP+hIZKMywUZBK0PYIbJkKcpPURfoFHAKUcwjTzC1MCiBlJCAjQoAK",
-	"uJ6UkbKvumP6qpWP8VAtKcutnGe0ZLyVQnxaVQPBzq17M+CpHplv0bpSPZDx62busSq/I7Uw6Q/EwDiZ",
-	"acqxqMPxDpwLN3B4tYFVljDleL6F0OGcaMLdj4lqpbFA7FC/hm2M7Y6/L4/uXR+6kNufPj6FZz503+8x",
-	"9cHr/zVsX4uQWFy7HaORoEYEVl5fUp2kTIyGPCjMJvFk5UEU7G0bBwnt7U0ZdsxM8pvW7roDycj4mne/",
-	"hVbT5FBGMvM63tl2jFk3OL0lb8QDF/zCQuPdV7yBSy1tuYTrd4P7B4jawII5X1bAnBTmH5YebyEf+aih",
-	"QRHxbR3kGNZxDpmAZ69p0QSMO2nHnSqWqXZAHVPOMRxSNN+iE/StYbEQ8AGlGKg0ISyXrdbaRjcFoz7t",
-	"ZRkxt21FlWdkAa6OgcZcZJ5Zb6Z2yesaSuXd5ynlJBM2/417tYHQ3BLXqAVjUjBdRfJQxE1osX8WW1JQ",
-	"viNozTCqLDFUTNDHfkmsIFzjxIhDyqY86jXsSIq7zETQGFkAz6LwMYoTQoaLLQLGAszAZoHSJ7+PXaPz",
-	"hOYTTCz7SpKjmQbd9b5qmH6IkuJ1UAZxwaQdOty75NG330nQzHNkARnwXVCQbJLmDujG9j4cc+MGilF8",
-	"e1DXxsGTvay6xO8oBKrmYv/moq+03iL4PR+E7S2cT+56OXiJj45NDV4nUUfFFKW+JV7WYo+ntzCddpKm",
-	"+jeyobtYuBQ6xrzUFHn8bt+J2nphYo756Dcl5aqORYmSdd+Fug7m42B2T9xrckU43l5WYU4ZFgCy4Tiz",
-	"UZVbGkHCAzuIqFb9iClCk/PjvYRlLOR7KB58SIDaTzEOiD/tSOL2QoIbrBY5sw6z7v7uRdsKzYgVqUIu",
-	"nbwqJpiKXShpSEIQVQywUaeMkBCudIKDEaUFGsqpJo8uyMXFRTAA8T44kV9+UgMkCsOwRQAtIuPBaLFx",
-	"SCh1g4aW0sn16p8SH9U4OoBayPuJnp6gZQ2G6TY7sIsLw8A6pcJXX72XyNUY0EIfhUtm+ajVw8Ufe5GZ",
-	"wzectzv4X+Pph2Pqet2ecVgIDYD4HaiqgIib5Qg2mnbkxySBzC5mYCcu7TB6r0wxi97CVOs++S58eCbm",
-	"lcXcC1MMHVzo4Syr6GnoMu2/XL95Td4K9M3XydAu8OqwPdlVJGrdqlum15mk21DyREh1d3HQduQw/g0J",
-	"h5Pv60SoQ7xgvzQAfheebQNWE9tTh8axkkiZvm/2jGRfj+JB9WDxhYa8yNFYfW8bG83w2qaFvsWRMq4i",
-	"CQq3CEEfKKdyT6HmKPzyq070OVnAUkhIYrHnhPJdPJ5jVOWW/ej0fZ3TwtHtMoSFa7qB731w+vRgiEBU",
-	"S6w85EXjVfMR7QRDkskORpWG3Ns6Li8ZFm/N7iKJzxGn9iuaAalKQjlssYgK0HRNzBT60ht9mLJ/wMqL",
-	"mU9+tTuyxhICuQLcbt/pfZcLUIoUQuYkLANorWWl0ZAgI88E14xXcEkwGotqSNDGpGjt3hRkJYKy88Ea",
-	"n3XSJlW2wIEWeXaJtQdbNUCFJIudiwLYgDsN44qAKnMvB6v+/UmKrbIzIWpwaJ9NZtFkzhmewy1VRGxA",
-	"anoD3FbXUWRLd6TimQC0Qq5tCl9vSUOFj9sJr6OKqIT8AypKsNeaLpfxdP13xy7Aeg/0+JMjOaJFmMKO",
-	"CsDs7aGahyNL3xQgV6HtoePL5ZqtaeYOfdacesI4WYDegrN4ozn5Bkrt0LLDaAHtGMSEzHgX23rUEp63",
-	"qtI5lmF06pSO5AVTS2UeNRSyZV1sKiu2qjG2JvdoidLpwEm/Te3g0bzhHx4Jnb22EdGaNQh1UCpoGrlF",
-	"VGAjh44LbypBYm5tMCu6LWqWlEmFskcBvFIJgYerh+SrJvuLlNZO+NUk3nGLNMxopbSYFFpXRfOG9wau",
-	"XQAEkeOdWLF44Un0c7o0Eb+64J7YioerAXbqHLRuRnfwr+vsqvsTH1UqoafRxt4UeQ7Ze/GcZzHHRVMq",
-	"75BXaLQmbQ4wbCG7hlRwm3BUC2IXBzUCO43PHJvtwzKGH6yq/Ga5DEZ4TmbDPfz17TmTS+BdY8LEUCG8",
-	"W/CvMSXnJhaOGwhhHS6FgxkhMhIBKCekkd36XLcrx9R1mO2qguW7mvpcdoFdVtclghowgxT4DlJgZUAP",
-	"j+ZQjYBpNjGgc3V36NXzuuwvP+7g5t97DnFsE9zeURoVg/Sd0ZhZum5LsujxjJSYmJ5mex+5tAOhS3vJ",
-	"rQPsUFMZaWbRik6O1ClotadIDXCWUhRd88eTizvdX3dTGofOIPbOCAQHjl7aWAWoVU/NmmsU3V4RkWeA",
-	"IU82itylOxtd0afFTcX+wGZ99lPYY+lDpcdfTn68MRUMmtGHVhauXnDrmJX+lUJXUwXhewmTDO/5o75D",
-	"1OBTooBrbH+x2JHvnr0lT/470XQVCg1s1WybmClxm+yD6QKJwNzcSRcWOCExZEC8YzJDE+vmshns8mbJ",
-	"zJUisDu0sR4bceOi4VL7g0t9CJb4ErE6jYRmmbMi9HPQ1B0qWsT9X/9R5oJmkZ4PE/x5TkmdZyL961IK",
-	"G+1yyJu1ZHn3alswTuXhkCHvQcTvQ7v6CWTGUh2Ko4n5z0L+Fz9GHYDYr0jxYUR4Ew4TWWbYGnErz4st",
-	"gGWLlY11Ct9HeRde7fnjOrUauJrE3Xq7cqaOaXyh/ui7sR1ZOjVf3I5aIE28t6m9nAGUBm+w2yBoELin",
-	"AU0NjfZ8LdgEwVBbYkZXFzxnKv6I4IX/8u6HZ+Tbf7t49F/DF9EGpKvA67mFzb9LZlsqR4QrOJ98N8M+",
-	"BNqf1+IZ5SHXEJ9QdsqWdwu21+Bc6LuP1DPY8lk9eHhbu9dCT0uxHQzMzZoSdiM3sJKU63DpQ+GK+Vs1",
-	"UHBAt72L189Bt11t2cRmL70iX3ZBzfbqVNzWEj+EyuEqSCtDhZhvHwj5wy6ZqRA3DJo+maA0MEn/2g6t",
-	"8wss2Y+w69q6B8dQzrzeG8GsjvFlQPJ5vgG5Qy9soxpZO6XCVBBK0LdCC9cO4CF5mufYbNTqSoxjdwB0",
-	"+aLx+dJqVxKWDFN1f5vr+Sf76POclmy+efRb8isXkvzmfyWCE0rWQmmr1eNCFpALvsLCRmZAO8LDX/mv",
-	"HJdMXO0L+7JLkSBKFGA34/JcCiqxqDHTa/LbXhPj3/bbLzf+c8yav4EdbuZXvmRS+XqbZtQV2wAndEUZ",
-	"99U4cVJb30YRvWUpPCRPyUKKrUKu6ZdbVMqo51LuyG//88Fzi7hL8ui3h79yLLKSArfqv8Pt05Kma3jw",
-	"+OFFSxGauQ+bmnmzy9nFw0f2JSMp05LNLmdfP7x4+LWLw0J6nNMqs5r2yuaF2I7UrvKbuT7ZcofNhmZ7",
-	"zVcfX1zcW+vVdjejQAPW7wWHVp+c2Gj18upWrs0RnF3+0hTL/OXD5w/JTFVFYaRbv0tENJbpMeTDuM0l",
-	"d72FvHBdO1SsztrrUvbBTDpf+KZDQaD+CbTtSnREiNoJjgbLDvj+LLYt2JBciBt1iSc3IanIRSVV4roD",
-	"eVlBtSBosE5zBzlsLzD/ZP77PATAZ7apfLsR/S/hnTSvzOtG9Qb9RwM9Lu0MVPzUlv5HnsW04dbY0iKx",
-	"UVJ1+xYMf7AJJC0kZKBuAiiYtxoelUIFcPE01W/4HbGRHHx3ryu9xR8y0O+canY/fMi1aerKAEZI/fwH",
-	"JJjvBaHWw93r4EPLUooNtu0x0oz5XwHPzP/mMvl//+f/jqAdbANkJYwcrDGnSzvvIAeq4DzU8wdD5p/Y",
-	"Bpr+Hwua3nhJyTex30NXEjnQzwzW/omSe0DJe3rTQgnGj+wU5MsRR6f2Z84/+R8/z3OX2BG8E18yflN7",
-	"0Y6JOT/J8S9STGQ5y0VqIG2LwC1h267HSknWwPhWSGyZMcPn7y9VtoIzYPKLuYS9sfjEt3ATzXEGikND",
-	"NhHSuRqn0VlTrzTCGZR+7lulfokCc1OK9RxM2igurEC5x7U9sXffYag3VVtjWkpd2fVLBbxb3png7kFI",
-	"JKRCZnWJwrqz/mEstOt4RanfQPOVf/HLREW7jtkZsPGzz85QwLUXHDsWyAN44ELDkJaYZa9t1al/eB3R",
-	"F+UadT09ul8meZa7KcsI5YS1e6mOIAiMtJ9/Mv+hIaesAmTRza45JnGYCVqn+P7JoruVE8sue8kLZ6AS",
-	"s4JOXJUtoWyW9EDwfEdcq6NDZNPuUxtmJZ1yAn8AftLZz38Sy9NTdbMXoIiZnR9pqnO0w2MLU4vgwxRT",
-	"53BH6MU8f+oLtN3p8j8G9nH1J8Z7nU5+Dk6xFltCfcM031HNRRQowQlTmJkXRv1eU6eoyPd9671jKo3d",
-	"HlTnOEp5jm3nfdv7nCltPVfemts9RK2OVfsAnX+6YTz7PP90A7tB50ursdrUA/Uj49lYBvwj7I4veLf2",
-	"chZTk824R++0VqQu3R9DWRIXpGzVgNMh5DgylN3FqW0/ZyUClJ2opYSrOtgc21gWNLNx+0YEt1HprXzX",
-	"6ad6jjwiflli6+BTE9KRkFq3OzmXPl2XE0WXrEPw7dBWov/NdTYLYu4VgP7H5wDY8OLEh/8VnMfwCHlu",
-	"g5Wob9expsqTCRElcFsgJAcqbaWMuq2o+bORmLCvgfta3ZKyWiUOg4TlaiCekLa+GNXMl388samn7vNz",
-	"eqJ0O7aFQ61kotD6UxSVposcvIQySGytliNRAf2Ve+eoB7vuinImA7cvUT06eCyJ209f+Zz+aSfwdFZR",
-	"X1nhtIelPesZDKOkKbUwFBDoCGH+yf7w2VVuS9chEYzyFdwS2/azo17RnfWd/Ko+F7LtrgmW0UhsVLKQ",
-	"BPO4rKlzHB3YjkWDjPGNfWWypcr2uhlxeb5kBdN/aG/W0zwn3jGY+PbsGLN9CD/tOvgx68db/84RAdiU",
-	"6j8D+Gx2BZqQmq0OXVlV0OyKjaE7wDqChNaF0+k40XkRZGFruVEHUbcyHwyehDmVQIdFOQuLp/jeMZME",
-	"JNCz+sc9SLAtCtYNNax/DRJsjksXjomNZdCGCXkBMGebJspWJU26rm3a5N9j0pp0R+OobLWXCStx9oU/",
-	"9mn0TXbORR/94+gS0lwNUra0pQax+CCWSLtEv9d2LYrExeVTXffecW1s6qK0V3VWU1Mmcxx5bNcieoBd",
-	"+mJP3OjC77pK10YV9LQ7F3whqMwYX82RxOc2Ypzm2Pl5djn7vQK5azLS6opFXaJIWgg+2D81tigXrB6Z",
-	"2RXeHTVvqHL5MeUkB/yzECwzwOt2UvIZIi4pgOOtsbAJAJY8zUeu1rKvqexr8k6gxt0ANWLW6T+pMVpH",
-	"v5eNnXV7lF2htVlUmjCNFWxswHloLbXKEpz9ycnPAqL+LGdhVytwA2fAKHzYdafm1Ja7rzH0xVeavjLo",
-	"cHAnsAG5Q25uhqXq5vAhkZrmc9+SNqaCPPVxEy5P43gyV2eiI+KmlRcdMqRhBgVVaAVvgkYUgPnTpZWy",
-	"EhSakqa07dY5YVzSdjDfsAXwuWviFw9ixOcuXudLNcS50lknFsC+BDr5c92QEXx2NRaD74YRRbHfqQIZ",
-	"JgBbnOfWuRmTKKCocs1KKvXcUPWDjGo6Hh2uitCJTbGnyKAYwL/ddCt1AkUT2vQ3GU0BrXyd4fTFQmxu",
-	"n6pzKJHqSb84wwmgaDfVhmJduZ8LTdaUG6GPcdck4lZAPZzJ9mp3NLD+4+SnDWBpIEVN2DyWYkc6RVEP",
-	"4QlcGYgw53uesdul3J8yz/OLEFY6OZ8+DdcZAJxkckVsgTrVZLoQLJA6ClGjA+tvFVN/kjj5s4XIHzs6",
-	"foAwwgHyBou1wub6wjDByQq0ZnzlxZkt3V0RRXeqlmltYJHVROreMQTbUYygIYldth54Nhw+89fAs1e7",
-	"Vk+5HnYen+WGMusihbmikAea4+Va61h1zQbFZLBhKYwBhmqKzYbhgM/vj/v9U+a/R1rAnROa56QpBj6E",
-	"cUv5Q9kCdf+5YwX81xP8MfHVwc/zj+7qw/AXgV2flv7kGvF8r0w11jEzxxibeo06wy1edjhraI+bHS2b",
-	"pzXPKCwfjZP2OWeAbWpBKCfwoKAs9zVvrwjNt+bG8UVWE6KE1QV8dTOGEYk2kWQYR6pp8xJTpl4C3UDY",
-	"nHUeRegHIVeukCDKcpOIshbs5tgzM0qWb0rg161056PcDt2a/qeWu7oNPU7DdjDHaGtja/dkbEO1SyGv",
-	"8O8hV9owOpXvHxMWFczTL1VIMGs7F/J9L40ToZ+t+CWplOuAb/GOPSQzcgNQKlfqry7OMIT7T97LNJgS",
-	"9ZxrSW9T6eGtG/0E1R78Ek+DBHSJU94216/RX3LDxdb1niRKU6kPn78GBzb3c+AE1g0z7oaILyYGvdnQ",
-	"ia255xAXcbOuBMsVUaBVUECMUUvT3T8aq/Tv9pUjHjOc4ZxB5xYKVlSzVR8VQGKTkFJRde2BrdRa+938",
-	"E/7fOmjDsHyGr009bPjp2JN2DVSm497EArKH3/uB5RpGBct+UWG1Nht9dbZ6PUgSVoGLFBU0dDRG2Ber",
-	"N5U+qaQf29dLsSKialvN/Po/fE6i1/11XVj7eLKTm+IsARHCiMm2cRhxNa1dr23YuRCJCMTC1/JLsXrB",
-	"j6Tf2LFPLdkeGzs9ImW8dSM6iPfvwwYV5ih2mkdF+fj7+q0jAqzT5epcdd78Rl2ReMrJAivWa5p3jRj9",
-	"nLb627l7Py6DvrAv+B1/qQrh/jJPLF++qMF+BmpwkxNqjpS50VoIT4has7KEDDN8gGtCc8FXNu7Lpcu6",
-	"RoNRavF1HOaf3E+DyuNPdU7lNEJx3x1fdTxjRupTUre58bmnV4TDBqQPh56IiHmz5QP4uLYvfrFY+cv1",
-	"m9dujWdiqNiRxy6BPL54fPHg0WOf0r4UsvAIw+gRMyfLISNaxDGGk8uNh3Ql89nlrN8wZJbMNlQyush9",
-	"k0TfF7ve7SyDQiBc6mHct2Ybbvp+60yzdq9tKivluGhZp2n2I3BfitXK+mqbl/013H8bp8C6aCQTTilz",
-	"KpT7FkXp/oc/7Bf5SToVfuqPG3j2x3BJ10mdoJC08uSo6/LhRtqLT/384fP/DwAA//8=",
+	"7L1tc+O2sif+VVC6tyr//xZn5Jk87L32K2eSnDMn83TtOcnWJrMnENmScEwCPAAoje6Uq/bT7AfbT7KF",
+	"xgNJEaRI27ImuedFMrZFEUB3o9Hd6P71p1kqilJw4FrNzj/NSippARok/vaCKnhH9dr8zPjsfFaaX5IZ",
+	"pwXMzmcpVTBLZhL+UTEJ2excywqSmUrXUFDznYJ+fAV8ZV7w1Vky07vSfE1pyfhqdnubzF5UUgkZXv+P",
+	"CuSu8X77ac8bvzyLvvI7kVYFcD0w78w9cr+5/8ByDTj3DFQqWamZMGMtGeTZuShBUi3k+YbmFSSkoDuy",
+	"ACKhBKohmyXRFS/tO5vzYBoKNWLpiXngpX34ef0xlZLucL4vMyhKoYGnux9hF0izBprhkG4KjceemOd6",
+	"aPLMTKFg3P/+bzES/Qi7ATbc4NtHceCbs8R8WYM0r/lfv9An//nB/O/syb8/+fDf/nUWHZzxbGh0xrPB",
+	"4f9VwnJ2PvuXeb1D5vZTNTfvxkFesYLpPvnN8cPmOzNY0irXs/Ovz5BfrKgKwy5LS/vbs7AYxjWsQOJA",
+	"r6FYgBxYT4EP3E+k39HV0H4v6QqmcCwyACshZ3xwEPfI/Qb6jwqqoVH+YT6/3xDXQGW67uO9sp/2vPF5",
+	"XHddC6m7CuWFyKuCEyEJqhZiVnJBKMmBZoyvSMF4pYiuJFeEaSJFxfv0izIDDO3o7pzey52ohrSpxgfu",
+	"J3g/gVRM8IFRNvaJ+wxza76rSsEVoEL9wW5FcwRybY6D808zWpY5S6mh/PzvypD/00iVYN+Go7TZ9/Oa",
+	"arIFrslWCr4ilGdkLbZEC1IAzwjTSAL3HjPMZaov7WkszTGimZ1vCdLNqD3Ay4yIJaGkoBkQ+1BipMWt",
+	"Bc+5gxyoqfqLH+hDeE4s/g6pNmfMZaoZX0Vn53jXntv7NRCjNsxq1VpsZwfHNq/pG9muvj0uFxo6zI+e",
+	"jxKoo9/w3jZPbphiMVq/XRK9BmIsn4RQhb9YzUsU3RJU90shC6qt/v7mq1lXnSdGmhejNkaTNPilKGmy",
+	"DeUpvMhFetMl0GIXEZnrt+Tfvjl7RrJKorAnZCkkgY+0KHMg77787qDMJDMOHyPa6r0gWyPxTJGsAoIP",
+	"hS8vhMiBcvNtLcx3A60yquGJZgVEJaS7ZK62gHTZH19s+bnl0RrSG5ILcaNwcUwryJcXZq/otVBAllIU",
+	"RFRasQwIFwuR7cysqbqBLMFtKrbc/KWkSs2SGXBzPP9iRpgZcwT/uKQsnyWziqc5UIk/0Q1lOV3k0GBW",
+	"TTU7c+QMzTJmZk3zdw2OWa3WXpT7Elns3BlgbacuWfyWN5Z7VxRoPfaQKvNTvE1mKY1sgp9ALqzoBxWD",
+	"9m0mCBfbc6LoBhKiqkXBtCGkeVtCIMPdEezZDmXaFmsSzHTVMoOHJu5t/9jbljTVE6leGj0gKpVYWVIo",
+	"E2brm52/pNL8I6sclJUpMGJWICUk0Mz8pYgxyTw1bSLv/bvdKZiQLdNrUWm71QTPd0Rpulzi4AqgM2wy",
+	"+/hkJZ64P5qT7ekV3b4GpYxNd5vMWBblSS5SmkP0o57t31D4K0EEx6lekC+QhF+Q7Ro4oXlOqASSCR7Z",
+	"7wkamuO5bqzWa001xNgezMnYEkopVhLU4RH8c6iRlyCBp9Bd+/VaSE3CA4YEKAiGUYKjhJTrniUbRQ9q",
+	"gqxf2S9AZny+2Mqbh9iII8ls2uxSj1XKyUyxFae6knBopu/FDfDAIKWNxA2ppqBnS/D2Hi50lszSXCjI",
+	"onr1xvq03b8bVy32gah0Koq4YNSmwuDCzA4wlHc74fCzeye60+L2iPQUcFOOHfSa6RxGz0pkNEaSvTkw",
+	"6wV7oU6aDpgdz/PMaa7mTIOMNfaS374NmW7q8lrSgnaxx0zUspFAu7KCR6Dq7r9XdAE5KmNUi5SspKhK",
+	"shbm6WTctgrU29tNTryi1iCSJ8EfcUS0vnG3U6n92UAz4+Erbe2t2Ibykurlv/MNzwYcJLoJrLM0boVi",
+	"y2Phqx9h56fsJQHX0zzi0N2ws4hMAl/8foqoSrZaT1B9RiquzFe6jNrfYDbIY5ea+IiTHa1P3l4xpSP6",
+	"yaiESTM8ODn7yr5p2AXG3J1vI5L481qQjGVEcHCcUnj+UGuvGLOAC20sNL1mynwy0Rhzk4s+OoXV3vMZ",
+	"VkrBaun3eaqM6SsoXcRk/zBJ10I2F9Y46BbSnEctVg5ZYl0lvEcZQ+CeoWDjzdcRB7C4abwkOEr7hLmZ",
+	"+RHD65Ow3hihvpXUqpU9EqWpC3m0BelfpFytFosLYk4lY7UwTW4ASkW+evr1+bPYfk8F1zTVMaEEaaVQ",
+	"3aALtoY8qjFcWPRVv7EJXEvj447fgt+7b8RYZs+d9rsO7oBcrER3jX+9euVVo3kgIWxJKN/NBpRzdyTg",
+	"lPftrQL+p4iar3uS4V7ihkk8g+vF7pO58fKY3PR4kBiFmWCbC6XYIgcXvYmQ9Q4+KTpjo6fwwjx+BQrD",
+	"c8f2MjOzXnusjnsX1VVxbHc1iTuqR3dSay/5Ze0VMz3dOV2zLAP+J2NwRMy+HzAiguaIItpYfi/DgWeG",
+	"nHTOFTR6uoaXZoIsACNGho4bjITsmUvnJM0pKxIzAUjI36vMWIcSNkDz+a/V2dmXKU4Wf4SEbCXT0P1g",
+	"0rR9FHQvzMc1SE5znElQU1RpkkHqDfeuVwyiPHygv7NPBWdpiudqnn9b9mkE5zZgBO0BveET+9dSbA9q",
+	"KqrgSmyHnDfzibNexrrce+eExCB8x5PziisJKr7Xf2s4fU4Vt3lmN1GQo77D5V00DhCsqXG6vUGxfbMs",
+	"pBbcU8D36OeNrwOru7Ls7p6eG6Z3U8IsVCm24hC3HKjWUJS6x/zMKpgyEhhtMS0G1BM1ZBlwzXREk77G",
+	"6Posmr2w64s0iyVhWlk32yp4VLciZykDRXLQpACSiYtwN+OC/TYcqlmemy/zjDAbhduifE7Qrn2W21AM",
+	"qXTyPcYrKkF6c7zLxsEQ5rRIVSt42X0XUzfRD0LMLv7JmwlRB6Wp1NOEbLLGS2aYdDPRfHrJM/gImbuv",
+	"UAkpUFbJ1noxxrpBQ0PRnSJKdI2mCYE1H8lxtnpNlOYuTJr6opaRxq63uyaqgtaUr8AmjfToIYi5m82I",
+	"fytfYcCfGcgKehaLdIt91+vQdeyBxKbI4muLv7v2KbrXErrHuf9Y5pRTfys9RvjrwOV43dMX15ZhfT5e",
+	"WALPzIfj7iaTmbphZYnK2NrX0YjihOBOPLjtQshuuoEGcaEVCngf49DWGHd7719w2KGErHvA4zjhNdGJ",
+	"YkZOd4p9vMrpAvLRcdkyuNh94W10PVDF2VBsuhYshbEh7n7L2/5+KNJgGWvX5L4TJ9IGZNTGQ1e0tQv2",
+	"4vs0VxDfdD5Gvu+fsXRNMlgyjsreBd/1mjBFGG/c3Td0MJrAH6K3j7FMlr9cv31D3gkzlxAMNwuJnliy",
+	"inhjfxZbIpYaMKa2pYooAE60wAuKWTTrLxLLdmlROETiSPVhRJgSj5whqvcJrzH24xZmVC7c42OmpCXl",
+	"inUDSuPmpakzC0ZNyz59eFZ7X3ZUa881cRL8YTiQkbOFpHL3NGyExsdPWBFC1yhusxXT62rxNBXF3Lid",
+	"TNLw76JieQZy7l5o05wxcHSv020Rp2skvHbwkLJ3QfdWfdbiitslBVPKvLOzra4cuzDcxYV2BlzTy2i8",
+	"ZpJV7hTBwAmzp4eEVJrYT72OcLE4dFswFNSKgDUsaVHJWFLBz2tBVnRjvnZe59skLussIQrkhqWQELOQ",
+	"SkN2QYzNsrOZFi6tKWNRn6tH3zv7uTuX7yAVWTCRL7yFjFcF1kx2f2GKoIKKZvfVZ4e/QnSJxY4EA2fK",
+	"d5CyDCLXGUWwdMeH3buG6EE5R4XfIYt5EbGTxIgggeXS/OzjgsZR3VkJyOwCLkgOS01sBo+hGxcciCqB",
+	"3jh392CiZMj3dj6EXU2caP5c7NItk3Spp/lJP3t/SILhs5m5vfvmsAWlffiXULMTbKSInEVDzAzt1fHR",
+	"np+YyGmf7XIo/+NwOv/kkJ5b6YQF2C9EI1bx096dqX6gYfbGb65rs2jCFUf4zpi5NkcYnmE0KoYyeDWN",
+	"9A/B7ZxtwHEkbmw2HniZ3f/quyrNcTwh9DEkEnbkKLX99VTXg5JAJ8Ze0FuLLn0NPkGhS7iesGBvKlbB",
+	"elR0v+4OYa/uQbqmz7/+Jv4R+08Ymw6HoaSGd620sDYFTVMobTqahGWl3E9lTtOe1LQty1qGRJ+lioe0",
+	"pXhQ64VlDM7czyppcDIqARW8iSZn/uxjp2ku0huyFVWeYdYufNQXhC4UVilYu0GvGV+RnIEidG1v0e5u",
+	"aqbuMjlWuOBjtlGjyAcee44gG+zF2K6KO2Leah9MdKofq8PLZikSA8jGdUjcOc0wsb0nh3O7phGiY/jy",
+	"nFCSM36DdRBsxQl8LJmEZlo5DujvVAzn3f2nD4AmM2EO3YiE7ecVGeMB5xITjpAXETsoDmRhtBY2Tund",
+	"KdWiYLzSEAmBfK80K4zkE/eIoeeS5Xl0D3OAWJqgV5D45bUxrakma8qz++YIhrTliTH8u8fYIrmannZ1",
+	"GmZfAkhUOjbRk4OmWkTiyFP1fI86j59z+HBsjlMUT0Y1nZzhtaZq3XOvNe2UUvCPkceN7tfXa1qWwCFL",
+	"/O2VxIrdLxTJKV9VTkUczvE1k6mzg9z1ApZX4+C90hC3KuvUtnHZWJtowszePN1L41Nhmb+4msTMUOW3",
+	"ZwuJrHW8M76hOdKJC/23pauhzIAzPN8rjrewmIMu+DJnGO1R2iVSCfG3nErkRMVVVZZCWgsBS4Dxp5U9",
+	"NNoheOYSNCZltPuDIZLuMVY+ElvoPz350d3zv4wEYf/KM5A2vZRlPiGOaMhzRQoho7PYeI/uQZzA/UC+",
+	"YbG3l+vTtF5CTM5+aDil+1nnD+eu7s00vDo2o5fciFn+HooydzbpXoGfyHbTXPi3klCyXYsciPavjUVG",
+	"G0NGbSdK1BrvkJqvOVg43bfCWFznri72QZIPutR/uX775jpU/U7aID/uJfG7RBs06nKjSRu2QGzTv2I8",
+	"UsPprMUpnlsl88NHrXkoabw9RoxXYvUyEjmCgrJ8/5r466+iqkaprZDZuBr41nlQ2BvM8IbY/F7TDN6F",
+	"0uhRBkrvgd1XYv2MCEmen5MtXjSFCtLt2hmQqHZF8zKolfmV9wcgx+dORNML7JjhRWEFA+bTa4DYeZiz",
+	"aD74e9TfqNW3jGdi68pmjSsS7iIVLXzl+Z4C+OpgOoCCHEJpdzQl4KsDKQFnh84Bu7TmUHG6TE+WCJtg",
+	"rKk4VE/5YHHqmKT4rdSKFid+cf30iFt/Nvg8Xis72h6aqX9tfDrB6tmPQwzlwPnDce8A5PmukdiTwQZy",
+	"URqnkIhKL8RH6+VfoM/uEqlFBgqrVhWkErTdAlumBgMekds1yjnEZeYO8TmQsifJsUcAFXA9qcpzPw6G",
+	"yCnWn8BNtaQst3Yx5SngKR4711Q1UEDUsDMi2V8jaxgbJognMn67Hnts/MyJWlz0B/JKnY05ZVuEFPcD",
+	"+8K9OD5bHcMKmbI930Fsc068D9nPM26UhkLfpn4D2z61O96+OHrG2pAB0/zq88fIdovZR3tKfdBcegPb",
+	"NyLmRoQ7/N7qCmPvKO9fqhbQAVYYHDT+k360lkEW7C0bXxJb29sSuMUr6i6vlpL9rCrrJHtbxtAyGDYO",
+	"UgczvZOD4tUM8u1ZURLj6K56VmLKlnMIbFSHqVA+chHAHZjGmA8lqqB5jrWd2kGr4MQsqsmdXK63Zfw+",
+	"eFK6RsgSOIBbg4/5W/8Y32oEhx5cgFZSSDPDvV0a17DM+tMm/cRi73uobEcHbNHIRAnPRtcP0BtdjVac",
+	"W1N8UpFh3M6+gyXpc5YHjel3ocQi7j0fulyYvWltQ2sXOv3DMtVM52fK5aPEQhjvMPfinTmMYBvLKaV8",
+	"yoGNRdk2tzpac2LNip5Arr1uW4DDAdOIhMIzm0ShHXSOhlL5rJ2UcpIJW33PvYNFaG6Fa9SEEZKErnqq",
+	"YMVNbLJ/FltSUL4jGCdjgitipNgCI50T6zIEnhjDUVnABb2GHUndpWLUFS6AZ730MS4mUoaLLRLGEszQ",
+	"ZoF2On+IVeOdLc0nBO86+cFWZmp2h3UFmn7oFcXrqLXmSlkGsiBtSlELHiLPUQVkwHdRk7su2T8QdalD",
+	"FIeO7whu2TcHozguSNGu6U/8imKkqk2gr8+67v0dSu+G843vcK3pjpeD5s5dozv2OOmN4UwJfzQM8WAg",
+	"enmLy2mrZLt7Ihu568vSxCtXb1/2fHy1n7vRRIWbhnAz+slWHkCvWEdu9KPVwFhb3H8fd+GMSBtaSBmi",
+	"dNoswNkokL/akPDEjjKqgV41xWhyN8SvYNlXcDZUjTZkQO0nIkTMn2YdU3Mi0QVWi5zZq9i9AoKH8Etj",
+	"IyJsbOyyMK+KCZcQrj4kZiGIqo+wvdd9QkIcZw1fRpQWeAVDNXl2Rs7OzqJ5zw+hifz0k0CQXhrGYycY",
+	"OxpPRsuNQ0ape2lsKq1K8+4uCfioY8u3hHyY2q0JXtZg7U0T4dVMLk4De90ZP/rCWnqOxoi//iyOruqT",
+	"5Q8jtI+Ce61POB+h8b/2gx+MgYC9u+KwFBog8RWoqoCeC7wjRLOa4YZJBpmdzMBKHOhB77kyJYB8h6C2",
+	"+8q38c0zsaq97yJmSqCDCz1c432PGjKf73k48u7wEBun6pbpdSbplh9OCmSN2jH75jj/jQjHoX9CGfYh",
+	"XbAPTCT6Kq+uEBKlH0r6YMeDKKLz13vhxC9H6aDwsv6JxvITekuEfGxstMJrhha6sVnKuOqpi7pD5csA",
+	"mNsDVbig8csvWkUvZAFLIUMqbafkhVC+688UGoUbt18Us+9zWjq6Vca4cE038J2viZmeZhPJl+pDEj+r",
+	"7x99IQ3BSgiyg1Eo4ntLx+klw+atWV0P7ErP9f9rmgGpSkI5bC1EOE3XBGs8z33Qhyn7B8R9zjz0hl2R",
+	"DZYQyBXgcrvpAfc5AKVIIRZOQhBiGy0rjYcEGXkhuGa8gnOCeX5Ug4X4VjRcBAuyElHb+SAcfICMoMrC",
+	"K2mRZ+cYx2/AxQtJFjuXL7EBtxvG4cUrcy5HMYf/JMVW2ZGQNfhqXyJu2RTuDbZUEbEBibWwFttPkS3d",
+	"kYpnApRP+o9Naag7SRNuYxSEW+x+QPUK7LWmy2U/WNDVsbH6H0Aef3IiR7SIS9hRCZi9O4S4PBJ4rwC5",
+	"ii0PrwhdieuaZm7TZ/WuJ4yTBegtuIg3hpNvoNSOLTvMq9BOQUzA5XFZ00cFEL8TRvhYhdFCSR+pC6YC",
+	"dR81ybYRXaxxnRtY0I3BPVt65XRgp9+lc8Fo3fC7Z0JrrU1GNEaNUj0FTiWLwJpeKuKn4d3Mp/YPT/9u",
+	"jtU1VVaBjgRA6U97Q+wjl9naPcULgUlZ5vDC1EumyQJWjKuEKOFuwzVZCRdtxUREc6IJjtZkRncXtqDN",
+	"Fm7JiieuBcHC5y+NTIOCcjznPF2vNZRR4IsHuma2szoAQxH4F7h9XxyKEHi4bcjQ9x9L51PspwrWSVGd",
+	"JPLGDa99yhkqgGl23MbYhbQN6iaAVW9jx1TT+65R4n3HF7RuqXEQrF2IqHH4oikj+4rQoWpDrMGyJpsV",
+	"ajwRUiugoaL0XrWQhC41yC2VsbLI2wFN0IeonTbAfIYj3+65gJIxfdf0YfV2Th77+qSe3IfBlcVhpQqW",
+	"50xBKnjWV7tHleq771K9GvRH2A0qkn1dJxQ0hD8THM4JJf79BAxXg0OxZNJ4GebxJWX56O4GRiGNJK+q",
+	"tYUjgJ980qbZENFRAcbB6oXLGgjXaFshsw6W7oWxEO9yEtG7tFnCsyhBH+o8aIcV2wC/ILzKcywFVoRy",
+	"Z8ARapEkuyWKERY3sFtce4gbX0UjRQ4XNiBitNCWYjAkI74UeGQ99c91dYLVBi11ajEGa4160ZCk9pHY",
+	"3QIBe609IP45VEXEi6KzyN5o0DkhVZkLmiVEQiH6+kYlWDSdeGBlCTmg5dZCWDZkc9jXtv+dDVXtSVQ0",
+	"izqcXWP0kzvpmugI7eXtrwjnd056o78Jgaerp2SeifRvSym4jiMxxAJzdijUFLZ1m3ksIeVaaGFoUPaU",
+	"/7mrrPbLDAHPSac3XDSq7rXNXpzQ3h+01zp01t4J5Lo3DL8nZbiNtWtIFUe6vl+5zwV5dnDrDCBV9MFI",
+	"hW1lrVunymzhDRdbEmfJBmTGYm0YUPwaQAMRAIuD1weZmGxmou5/WFMTlIre5N6hPK4Om4+rWylBIgJZ",
+	"FJmxGRkvKZO24WABvFJub3/RACcsbVrDF9MMy+lgVb1tJfqC5qGFhM8TqunaJkD0yPc5d32Fs5Pc3cfD",
+	"S/Czi66JrXi8dUoLFLZhD7q9eh0waB4u2q1SCZ0LuL4nRZ5D9l58z7O+PKu6r8ihJLbRF3/JbMNgC9l1",
+	"bU2HuPHZwQsMj3LiyLtPyz7+YAu6t8tltHRvctSow7+IPTO1X8g1IgcMdQ25g/4a059jYpeNgSDNMG44",
+	"QiPIntIuOQFP5c77ugmzHYIjdlbRXgd1MwM7wbaqawtBIMygBF5BCqyM+Je9YCIjaJpNrNRb3Z96YVwH",
+	"g+LfO7j4915DHDtjYG8rjSqZ+HbXDLM4W4rTog+IczoY2UMgjg1UWuxBgA2oQ+NWxZM3GmWnfeGjupdv",
+	"aohjrM0RTaDHn1/3u+Ma2oN1UCMCJT0CCrxleTCewcd4ICjeoe1hI3MtIcCp4LjRdaOjPFTpdoglY++p",
+	"Gk037K26otsLIoyFbtx+WxbtfAkM2DhcnKlSP8BkD38STyz1tb/jD2X/vjH4lvXbh2YWx7a8c2lBBO96",
+	"NdUBeJBrhviaP+p7FHddYnAfeyQvduTbF+/IV/+daLqKhdIajT0mlv7fpZx+uiEmEJxr0kENvaHme1fn",
+	"1yVJLiBhpzdLZu5awa7Q+v4bceOKllL7g6vlj/aBEH3NfAjNMnfZ2wWhUffAO+1PU3wvGWTxg24q4stw",
+	"B59YEudLrWyHc6cSM1A38Y7eg/bdCVvqHGpU47vT1DNpDtLPEB8k7unb0Xshhk/4a4ChOK2otGJZDPnM",
+	"V1dSdUOUKADrJ93jF8TlG+IffQyyJ9NrWuuQ++jYENx3/opf3GDnEST0ABTKBPR/l874MNAlfVnWjN9E",
+	"4mXvqF4rz3DkChoYOfaH5Fq4u3yeLcTHSVGysSgjvaLo7qHHCONoYBLEWkQgkgYuSQ1WUqOTuBROS7Q4",
+	"9+PYBjTV0dYINcCuAzJA4227FoWlsI2nklSIG4Y5qGI51MB2Wm++WknH6qBCk4lIWZPtmNBpQo6ZY6HO",
+	"ONR8T5gM7rhoVdb02+0RPYubxkQHqVECzbF4+pykuTCGs14DT0jFc1DK5augQd1NFB2ODFV5HiesrLh5",
+	"aS74CpEaKW/eMKeUk4W7MLFl6MCzGvZ4ASuK3WoWEFWdfViwA33zWw177PWQliye/TAJ2L3GHD4w7rTW",
+	"sL2ZLG9s5wO8S50kkb0AQHVu4yBMvwP6xrux7UG874DWhoqVqLXYqqfkpfauqc15WVTa3s8Re8PfTC7W",
+	"UNaJVxQFyooNJiy49Bn4SFOd7y4IzTaUp/ACBy/EBtRe0u2gHBvrS8Wr9iIiNdfzTyqvVrdzfGD+yeuN",
+	"23jDcXUz9I6DNpOdhXtRTFXXPUbHIUHVIIaxHNReYJnG0eUfqp11z2hZcTW7i/uP9QiYO+06VuFlp0VM",
+	"3z0RldMKI1Mm82rVO5Kb6heK2Euoc8xNx3xRDC4sIBdbMsSg3tSan33qO4qoEmRJJa6pofuwpyMbvXcP",
+	"5/f1dm2/j8VoYZwNGZN2M4gm1lb3hosjTETrLg+3VhDSUT3iG81+fQvcoBDrzKDBVKy/YrJC7IIwmkYx",
+	"KV/iYK2Yz58IkrpgnMrDBfm+Pg+/H1vVT/W9+36Vel912tDd/X1u6f1reqYZvzy/U12TlQXbgWysM/AQ",
+	"PVt4tVft1sLY52pSUKqrtO3N/LRwTvhStF41toVbe9etqEHS4Ag0pzPA0mjg8S4MGiTu45AmUKM5XoM2",
+	"UTKE8P3o3oGnhFAfURr8/1398IJ88+9nz/7/ePxwA9J11/bawuKAJrMtlSOKgV3FaxsZPUban9fiBeWx",
+	"wis+oZeU7dkW87so50Lf/02dcgg+Cy+PL2v3RuhpUL+DsDdZ3Zdu5AJWkvK4034lcnApcy6tEotiXYAr",
+	"B90sZMvEntkyDdDNz7teXoAEbkzxQ6zVtYK0MlKIOOkRQA2GmWwYWfBXmeczl971tyZwhZ9gyX6EXTs1",
+	"a/AdLnrRfcMt3uItIwHr7zcgd7axUW0kY1qNQqA1SrByiRaIbZmJp+Qyz7GRrLVCGVcsA1tQ6cxUtLwl",
+	"LBlCBv9mLFT7kXFE2Hzz7LfkVy4k+c3/iqUpZC2UtpfQOBFj3vIVNqRB6xrf8PRX/ivHKROXV2kfdgBk",
+	"GOe0i3EocgWV2LDc+Gu/vcygKIUGnu6e/Ai733BJC6PaSrwiqJPJsWjmBna4mF+5zQh2Cc4+/7lRGeFb",
+	"Q9m+JIroLUvhKbkkCym2CrWmn25RKU1SKuWO/PY/nnxvGXdOnv329FeOga4UuA02Ot5eljRdw5PnT88a",
+	"lvLMfbFuhDc7n509fWYfEiVwWrLZ+ezLp2dPv5w1HMc5rTJ7QbqyqGtmr+NJ8TKbnZvjky13l/gMBl1L",
+	"wV2A6/nZma164NrlGTiJNV+e/92ZdSq0CBiMFpsBXF0FyuZ+NyLejCf1vS1Mb24bmjS34Oz8l7oD5i8f",
+	"bj8kM1UVhbFu/SqR0dhexYgP4xbTmvJ0LWoY95D/Z68af5nRrGCcKe3ygD+YQecLSa29FiXqn0B/K20v",
+	"paNR1A5wNFq2yPdnsW3QhuRC3Khz3LkJSUUuKqkSkouVSIKtoBoUNFynuaMc+k3zT+af2yECvrDd0NC+",
+	"AI0JbL/EV1I/MjdfemfOdcP+o5HexnMfX4ovbQ4F6iymjbZWioFMbED4pdPXLkSM8GwNJtggTYcFc5qG",
+	"gsxSqAgvLlP9lt+TG8nBZxuaGs+vD6FHzbfONXsYPZQ6OMuWDWCM1Ns/oMB8J3rqP7CJssS6DAnGmjH/",
+	"KuBYr2EOk//7v//PCNnBShRrYeRgL5XasnNla1ROIz1/MGb+iW0aiVQLmt54SwnB37rsSno29AvDtX+y",
+	"5AFY8p7eNFiC5Q47BflyxNYJ6bfzT/7H23nuYNOiZ+Irxm9C0ucxOecHOf5BijBxJzlIsQ0plh0uYdvs",
+	"o0lJVtP4TkxshDHj++8vVbaCE3DyszmEfbD4kU/huvjgBBKHgWwipMsQnSZndZ/JHs2g9Pcbl8v/ORrM",
+	"dQvNUyhp18cYrwVxy/tGywepXnfb7PNSQkfOz5XwbnonorsnIZGQChkScZSvmRjBhWbCQa/0G2q+ri/i",
+	"PkdWNPspnYAb4QIY25s7w7EVgTzABy40DHmJWfbGdr/53fuIvjnQqOPp2cMqyZOcTVlGKCe+Da/vYnRI",
+	"IDAvYf7J/IOBnLKKiEUbu+6YwmEGaOzihxeL9lIe2XbZgwY7gZRc+5p/Xw5jW9+aKT0RPN8FfIEDYuNY",
+	"M6BKWmDdfwB90lrPf5HI06W62aunQ9xUmxRnPlFAmGPwYYkJCMk98mI+v/SpsPc6/I/BfZz9I/M9gDWf",
+	"QlOsxZZQUrjCGOTLhc8oUALTb29sdXuE9XVe6rDJ913juWM6jWGYU1lul3mOLfNUUvfLszdXPprb3kQ1",
+	"WToEDUgi8083sLud+9Q/NZcVH9hgFffJftMV8o+wO75xvYfcdgIuXVXc3aQ7Qtnz0RP8C+XzSMONM/7e",
+	"gAXSBMuPMArVRMWm5j++c9maPud0bUFji9Gs/3TDeHZrGT/k0X7XzAufyGrGs7Fn76OIRWMtJ4kyWihz",
+	"TEzQioRu+30sS/ptaAvH/ngMOY75bFfx2GG/kwoBms3USsJFKA/HFHLbvlSKwnhfto68kcM8fVfPQ5Fh",
+	"z72P+fixBelITP3BAhapk4VSQp9G1OeOwXdjW4lXrzbOGOfcawD9+9cAZhWPvflfw2lizpDnvj7ItqnF",
+	"A9uJCRElcFvKlwOVtgWB3/r4Z2MfYGt99211R8lq9I6LCpZrLveIsvXZeOW+r94jR/l8BcIJhNKtuDY+",
+	"0aLkhBVFpekiB2+h3E3YdF2X62Rtr8jJAbtiEZ3L3DWyXr/wHMElBSZUhsI7wcHWhqoaqvWpxXRoCHKj",
+	"6fnvWUU2lvHIctkc9ZF1pdw1RFJU2gK52qq9kOsmttwWcCauFT3Kjqj0Qnx8Sq68XVVjQ1v7oPak3Ptt",
+	"Qjwx/u6QlLvGzoMRiNfumaMeX2aIU96c+g7Xo7Njk/4LotceY3PaBn28ax+PdPq4W6856glufkgNfTqU",
+	"8ewEYf7J/nDrIGzTdczRoHwFd+S2/dpRtWxrfo9ukJ6K2XbVCNmsElt2ISRBfCEbqxonB1blDirGt/aR",
+	"yaH4SiohxxzDr1jB9B/6uv4yz0M7kITwNrTCIH+abfT7Ynzv/DNHJGDd6f8U0VgsH8MYeb3UoSOrit4r",
+	"lTlNoUWsI/ghbTo9niY6LYMsba02ajHqTkGywZ0wpxLosClnaXGJzx2zCkoCPWkCkCcJApZg21Gj+o2J",
+	"bIv42nRMHAwOAlA4AzBnm7qMQCU1HgFZSVGV/jkm7Z3VaB6VhquwHQhV2Af+2LvRLfJk8tHdjq7i1rUw",
+	"ZUuLO2WbqdANZOe2WctaFA1sKocyl+JXsSLJ9rS9CGWbdZfNceKxXYveDezqszvmRpt+11W6JlQF2Z0L",
+	"vhBUGi9xjiI+tyUxNJ8ltub2HxXIXV1yGxDE20KRNBjcgpqNITz3TcpV4/SM7Pr2jho31vj8mHaSI/5J",
+	"BJYZ4mGhdnBTfQmcq3rieGosbIWTFU/zJdeq2bdk9lGpCdK4G5BGLKv/pzT2tuEfAOhDLl5gGEdUeCcu",
+	"OLiKmthcgssSHf2rR98LyPqT7IVdcOAG9oBx+LjQDU1ttbvt5+MbVV8Ydji6E9iA3KE2N6+lFuV1eJNI",
+	"TfO5B9Dsc0EufWKYK0Q7ns3VGuiIvGkAP8QCaVgihiBiqpEVpwDx4M6tlZWg0ZTUnXF9wyiHShEtqG4Q",
+	"fO7wIPuztPFzl5D4uQbiHKT7Ixtgn4Oc/BlTRTz6DlIWe8m38yR7ud/qyhIXAIs+dufis0kSUFS5ZiWV",
+	"em6k+klGNR3PDgeT9sih2McoERvgv110ozbMYVB6+LXxEtAoSByuzy7E5u61iIcqRb/q3gI+AhXtoppU",
+	"DI3/udBkTbkx+hgnO9B3JerhUt3Xu6OR9fdTgDvApYEaXGEL9YodaTUpOsQncDg3cc33fcbuhinymIXs",
+	"n4Wx0ipq9zgDLgDgLJMLYhsnqLqUj2DDolGMGl05dKeioUcpBDpZDdCxy38GBCNeAYRdILzDtqE5y3Bt",
+	"ZAVaM74KjY3p7sIizG5b6XM0wGtrQVaCIOLzCBmSoKoCnng1HN/z18Cz17srfBRVXYc7z09yQpl5kcIc",
+	"UagDzfYSXDNegXXXbOpXBhuWwhhiqLoJUpwO+PnDab9/2vwPKAu4ckLznNTN+YY4biV/qBzKfB7c6mNU",
+	"NIUB/pj8avHn+4/u6MP0F3PGWb2HO3fpmpg32sbZNhKI5s/UuD3c0GWHyyL3tNnRyhUb44zi8tE0aVdz",
+	"RtSmFoRyAk8KynLfi+mC0HxrThyPIl2j9nv4RoZ5t7ZSbphHqm673OdMvQK6gXg46zSO0A9CrhxSKtpy",
+	"k4QyGHZzUcJAcdjbEvh1A8/hKKdDu8fmY9td7Qa7j6N2sIhyazPI92xsI7VLIS/w77GrtGF2Kt/POW4q",
+	"mE8/VyPBzO1UzPe9bR+J/WzFz0nls54t36sSzeUbgFI5LNOAPjPE+0YbkCEoG64lvQuUzTv39keAs/FT",
+	"fBwm4JU45c1w/RrvS2642LqORAR7wh3efzUP5qGDVM8ODA1s78eIz6bSol7QI0dzT2Eu4mIdxtQFUaBV",
+	"1EDskxaEchzOVfoP+8gRtxmOcMqkc0sFa6pZWFsF4EqnU1G144EN7AD7vfkn/Lex0YZp+cJ1cpm22fCr",
+	"Y3faNVCZjnsS69cPP/cDyzWMSpb9rNJqLdzG6mSAZCgS1oHrQU01cjTG2Bert5V+VEu/b12vxIrYwie/",
+	"FD//D7dJ73F/HToHHM92ckOcJCFCGDPZNvInDrS/7ptoUyR6KBY/ll+J1Ut+JP/GvvuxLdtjc6cjpIw3",
+	"TsR2380oK8xWbDU179Xj78NTRyRYq/v6qYAs/UJdFwzbd5BxpWneDmJ0a9rCd+fu+X4b9KV94H3doPWz",
+	"dAj3p/nI9uXLQPYTSIMbHAtltTnRGgxPiFqzsoQMK3yAa0JzwVc278sVhduWOQPSggWhav7J/jCYRvAi",
+	"FwruWH5rv3aCDILeOimzmBpp5yIEC8XSNaTtgFe1QVz6TtyjEOjsD1ABfBlQjcIpbfvq2KObadewcpK8",
+	"zl3j1SHI0roz6/25coReFc35PbJxcDpheC18m4NYu17hcDMyYaPZeLEcrpSzCs4DyKDLIlnsEns7kO3f",
+	"LY+RoeG+KJfqs5QbnNhjX81h9/XLkwDyfAt7MRYhPfcbbd9FmcN5n/25J2eJKxTgwsGwuM5Hmt4cQNvr",
+	"iBCCMj2RoNzK+7CZhFCACE1X9tHPULBerIUC7ub3X0YhWdb4uxhkZ8iAwcJELrbkAGhKRyokYNx48Bbf",
+	"PHAUm+GPgBryLazQq4ftHqKia9TNlOHLeUimqTc24nW5v7IMDwbXTnoC/zzM49CFiiWOh6b8bO2+MMFT",
+	"otI32pK3u5Lj4b0AUlaaMO5w6/dRNS+wquIGdhY8i+ncwmbmsNQWTlPABqS7OTvg+HiYxvkn99PgrdlP",
+	"ATJpGnfd947P3hMCTl2S0MDYQ0tdEI6ccHWgExkxr5d8gB/X9sHPlit/uX77xs3xRJEk7LVsp0Cenz0/",
+	"e/LsuUesWwpZeIbh7jRjshwyokU/x3BwufGUrmQ+O591W8HOktmGSkYXuWtIbhGF0M13q51lUFh1FF7j",
+	"vmuW4YbfDwvYy1pvAiob3nVlgu6KrVt6+EqsVjZJtX7Yxx+7T+MQiHhv/A97G+Xujtx38Q6h+8Uf9uGb",
+	"kxZ2c/hyTc/uOxzaVBIqs5MGQAh1/Vvdm/YK824/3P6/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

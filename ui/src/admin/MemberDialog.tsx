@@ -2,10 +2,10 @@ import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Dialog } from '../desk/parts/Dialog'
 import { useSay } from '../desk/parts/toast'
+import { useRoleNames } from '../desk/query/roles'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { type Member, useAddMember, useChangeMember } from './queries'
-import { useRoleNames } from './roles'
 
 const shortest = 12
 

@@ -8,13 +8,13 @@ import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
 import { ListSkeleton, Table } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
+import { useRoleNames } from '../desk/query/roles'
 import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { MemberDialog } from './MemberDialog'
 import { type Member, useChangeMember, useMembers } from './queries'
-import { useRoleNames } from './roles'
 
 interface LineProps {
   member: Member

@@ -31,8 +31,6 @@ export function useChangeMember() {
   })
 }
 
-export const usePolicies = (enabled = true) => useQuery({ queryKey: keys.policies, queryFn: () => ask(api.GET('/policies')), enabled })
-
 export function useReplacePolicies() {
   const client = useQueryClient()
   return useMutation({

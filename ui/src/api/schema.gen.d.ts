@@ -637,6 +637,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/tryout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
+         * @description One for each member and definition: who opens a second one closes the first.
+         */
+        post: operations["openTryout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/definitions/pipeline/{key}/scenarios/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them */
+        post: operations["runScenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A try-out and what happened in it so far */
+        get: operations["getTryout"];
+        put?: never;
+        post?: never;
+        /** Close a try-out; nothing of it is kept */
+        delete: operations["closeTryout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}/as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be the applicant or one of the made people: sets the session cookie of the sandbox, which no other tenant takes */
+        post: operations["actAs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the clock of the sandbox on, and do on the way what is due: exactly one of by, to and next */
+        post: operations["advanceClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}/check-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose what a check answers from now on */
+        post: operations["chooseCheckResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin anew with the draft as it is now: another sandbox, with another id and slug */
+        post: operations["restartTryout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tryouts/{tryout}/scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done so far as a scenario, to be put into the pipeline's draft; its key and title are left to whoever keeps it */
+        get: operations["getTryoutScenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/versions/{version}": {
         parameters: {
             query?: never;
@@ -1460,6 +1600,245 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        OpenTryout: {
+            /** @description Tries a form or a checklist in this pipeline; without it, in a small one that is made for it */
+            pipeline?: string;
+            /** @description Language of the names of the made people */
+            locale?: string;
+        };
+        Tryout: {
+            id: string;
+            /** @description Of the sandbox's tenant: its pages are below /t/{slug}/ */
+            slug: string;
+            kind: components["schemas"]["Kind"];
+            /** @description Of the definition that is tried */
+            key: string;
+            /**
+             * Format: int64
+             * @description Of the draft, as it was when the try-out began
+             */
+            revision: number;
+            /** @description Key of the pipeline that the sandbox runs */
+            pipeline: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: date-time
+             * @description What the clock of the sandbox shows. It stands still but for a second with each step, so that a run can be done again exactly; advanceClock moves it
+             */
+            now: string;
+            /**
+             * Format: date-time
+             * @description In real time: closed then, unless it is used before
+             */
+            expiresAt: string;
+            paths: {
+                /** @description /t/{slug}/apply/{pipeline} */
+                apply: string;
+                /** @description /t/{slug}/ */
+                desk: string;
+            };
+            people: components["schemas"]["MadePerson"][];
+            /** @description Id of the made person whom the session cookie is of, if any */
+            acting?: string;
+            /** @description Of the definition */
+            locales: string[];
+            defaultLocale: string;
+            timeZone: string;
+            /** @description The checks of the pipeline, and what they answer */
+            checks: components["schemas"]["TriedCheck"][];
+            next?: components["schemas"]["DueNext"];
+            cases: components["schemas"]["TriedCase"][];
+            /** @description Newest first */
+            messages: components["schemas"]["TriedMessage"][];
+            /** @description What was done so far, as a scenario says it */
+            steps: components["schemas"]["ScenarioStep"][];
+            /** @description The run is longer than a scenario can be: the steps end where it began to be */
+            full?: boolean;
+            coverage: components["schemas"]["Coverage"];
+        };
+        MadePerson: {
+            id: string;
+            role: string;
+            roleName: components["schemas"]["Text"];
+            /** @description 1 or 2: which of those who have the role */
+            person: number;
+            name: string;
+        };
+        TriedCheck: {
+            /** @description Key of the check in the pipeline */
+            check: string;
+            /** @description It would ask somebody outside; here nobody is asked */
+            outside: boolean;
+            title: components["schemas"]["Text"];
+            result: components["schemas"]["Answered"];
+        };
+        /**
+         * @description own: the check looks for itself; of those from outside nobody is asked, and own is pass
+         * @enum {string}
+         */
+        Answered: "own" | "pass" | "fail" | "unclear" | "unavailable";
+        /** @description What the clock would do next; absent when nothing lies ahead */
+        DueNext: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description token: a link to sign expires
+             * @enum {string}
+             */
+            what: "timer" | "check" | "message" | "token" | "other";
+            /** @description Id of the case */
+            case?: string;
+            /** @description Where the case stands */
+            stage?: string;
+            /** @description Key of the transition that the timer may take, where it is one */
+            transition?: string;
+        };
+        TriedCase: {
+            id: string;
+            reference: string;
+            name?: string;
+            stage: string;
+            stageName: components["schemas"]["Text"];
+            outcome?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Its page at the desk */
+            path?: string;
+        };
+        TriedMessage: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            case?: string;
+            to: string;
+            channel: string;
+            /** @description Key of the message in the pipeline */
+            template: string;
+            subject: string;
+            body: string;
+            /** @description Paths in the body that lead into the sandbox */
+            links: string[];
+        };
+        ActAs: {
+            /** @description Id of a made person, or applicant */
+            person: string;
+        };
+        ActingAs: {
+            /** @description The page to show */
+            path: string;
+        };
+        AdvanceClock: {
+            /** @description ISO 8601 duration, for example P3D */
+            by?: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description To what is due next */
+            next?: boolean;
+        };
+        ChosenResult: {
+            check: string;
+            result: components["schemas"]["Answered"];
+        };
+        /** @description As schemas/pipeline.schema.json has it */
+        Scenario: {
+            key: string;
+            title: components["schemas"]["Text"];
+            locale?: string;
+            /**
+             * Format: date-time
+             * @description The moment at which it begins, so that it goes the same way on any day; when it is run, when absent
+             */
+            startsAt?: string;
+            steps: components["schemas"]["ScenarioStep"][];
+        };
+        /** @description Who does what, in the words of the pipeline; as schemas/pipeline.schema.json has it */
+        ScenarioStep: {
+            /** @description applicant, or the key of a role; none for wait and check */
+            as?: string;
+            /** @description 1 or 2: which of those who have the role; 1 when absent */
+            person?: number;
+            /** @description start, save, upload, remove, submit, answer, edit, sign, claim, release, note, judge, wait, check, or a verb of the pipeline */
+            do: string;
+            /** @description Which of the cases that were started, in order; the first when absent */
+            case?: number;
+            /** @description save: the page */
+            page?: string;
+            /** @description start, save: what is given; null takes an answer away */
+            answers?: {
+                [key: string]: unknown;
+            };
+            /** @description upload, remove, judge: JSON Pointer of the field, e.g. /doc_front */
+            field?: string;
+            /** @description upload: a sample file, photo or page */
+            file?: string;
+            /**
+             * @description judge
+             * @enum {string}
+             */
+            verdict?: "accepted" | "refused";
+            reason?: string;
+            note?: string;
+            /** @description request: JSON Pointers of what is asked for again */
+            items?: string[];
+            /** @description wait: ISO 8601 duration */
+            for?: string;
+            /** @description check: which one */
+            check?: string;
+            /** @description check: what it answers from now on */
+            result?: string;
+            expect?: components["schemas"]["ScenarioExpect"];
+        };
+        ScenarioExpect: {
+            /** @description Where the case stands afterwards */
+            stage?: string;
+            /** @description Keys of the messages that were sent, in order */
+            messages?: string[];
+            /** @description Key of the fault with which the act is refused */
+            refused?: string;
+            /** @description JSON Pointers of what is asked for again and still owed */
+            owed?: string[];
+        };
+        ScenarioReport: {
+            results: components["schemas"]["ScenarioResult"][];
+            coverage: components["schemas"]["Coverage"];
+        };
+        ScenarioResult: {
+            /** @description Key */
+            scenario: string;
+            passed: boolean;
+            milliseconds: number;
+            /** @description Those that were done: a scenario ends with the first that fails */
+            steps: components["schemas"]["StepResult"][];
+        };
+        StepResult: {
+            index: number;
+            ok: boolean;
+            /** @description Where the case stands afterwards */
+            stage?: string;
+            fault?: components["schemas"]["Violation"];
+        };
+        Coverage: {
+            stages: {
+                key: string;
+                visits: number;
+            }[];
+            transitions: {
+                key: string;
+                taken: number;
+            }[];
+            rules: {
+                /**
+                 * @description Which definition the path is in
+                 * @enum {string}
+                 */
+                kind: "pipeline" | "form";
+                /** @description JSON Pointer of the rule */
+                path: string;
+                /** @description How often it was seen to hold */
+                true: number;
+                false: number;
+            }[];
+        };
         VersionRow: {
             id: string;
             number: number;
@@ -1643,6 +2022,7 @@ export interface components {
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
         VersionPath: string;
+        TryoutPath: string;
         MemberPath: string;
         Search: string;
         /** @description Column or field path; a leading minus turns it round */
@@ -2671,6 +3051,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openTryout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTryout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    runScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioReport"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getTryout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    closeTryout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    actAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActAs"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActingAs"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    advanceClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceClock"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    chooseCheckResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenResult"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    restartTryout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getTryoutScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tryout: components["parameters"]["TryoutPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -39,18 +39,24 @@ export function useI18n(): I18n {
 
 const memory = 'esteira.locale'
 
+/** What is tried out in a frame is no choice of the reader's: it lasts as long as the window, and the frame shares it. */
+const store = (): Storage => (location.pathname.startsWith('/t/try-') ? sessionStorage : localStorage)
+
 /** The language chosen before on this device. */
 export function rememberedLocale(): string | null {
   try {
-    return localStorage.getItem(memory)
+    return store().getItem(memory)
   } catch {
     return null
   }
 }
 
+/** The language in which the pages of a try-out in this window open from now on. */
+export const speakInTryout = (locale: Locale): void => sessionStorage.setItem(memory, locale)
+
 function remember(locale: Locale): void {
   try {
-    localStorage.setItem(memory, locale)
+    store().setItem(memory, locale)
   } catch {
     // A browser without storage asks again next time.
   }

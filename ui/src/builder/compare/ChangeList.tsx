@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
-import { type Change, changesBetween } from './changes'
+import type { Pipeline, Step } from '../pipeline/types'
+import { usePipelineWords } from '../scenario/words'
+import { type Change, changesBetween, type Teller } from './changes'
 import css from './compare.module.css'
 
 function Values({ change }: { change: Change }) {
@@ -38,10 +40,31 @@ function Line({ change }: { change: Change }) {
 
 const shown = 30
 
+interface ChangesProps {
+  before: object
+  after: object
+  /** Of the version that after is compared with. */
+  number: number
+}
+
 /** What differs between two versions of a definition, in words, with both values beside each other. */
-export function ChangeList({ before, after, number }: { before: object; after: object; number: number }) {
+export function ChangeList(props: ChangesProps) {
+  return 'stages' in props.after ? <PipelineChanges {...props} /> : <Changes {...props} />
+}
+
+/** The steps of scenarios are told as sentences. */
+function PipelineChanges(props: ChangesProps) {
+  const { steps: words } = usePipelineWords(props.after as Pipeline)
+  const tell = useMemo<Teller>(() => {
+    const sentence = (step: Step): string => [[words.who(step), words.act(step)].filter(Boolean).join(': '), ...words.expects(step)].join(' → ')
+    return (list, property, value) => (list === 'scenarios' && property === 'steps' && Array.isArray(value) ? (value as unknown as Step[]).map(sentence) : undefined)
+  }, [words])
+  return <Changes {...props} tell={tell} />
+}
+
+function Changes({ before, after, number, tell }: ChangesProps & { tell?: Teller }) {
   const { t, locale } = useI18n()
-  const changes = useMemo(() => changesBetween(before, after, locale), [before, after, locale])
+  const changes = useMemo(() => changesBetween(before, after, locale, tell), [before, after, locale, tell])
   const [isWhole, setWhole] = useState(false)
   if (changes.length === 0) return <p>{t('compare.none', { number: String(number) })}</p>
   const visible = isWhole ? changes : changes.slice(0, shown)

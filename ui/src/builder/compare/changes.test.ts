@@ -52,4 +52,12 @@ describe('the changes between two versions', () => {
     expect(lines.some((line) => line.startsWith('removed | transitions'))).toBe(true)
     expect(lines).toHaveLength(2)
   })
+
+  it('tell the steps of a scenario in words, only those that differ', () => {
+    const scenario = (last: string) => ({ scenarios: [{ key: 'one', title: { en: 'One' }, steps: [{ do: 'start' }, { do: last }, { do: 'sign' }] }] })
+    const tell = (list: string, property: string, value: unknown) => (list === 'scenarios' && property === 'steps' ? (value as { do: string }[]).map((step) => step.do) : undefined)
+    expect(changesBetween(scenario('approve'), scenario('reject'), 'en', tell)).toEqual([
+      { kind: 'changed', list: 'scenarios', name: 'One', within: [], property: 'steps', before: 'approve', after: 'reject' },
+    ])
+  })
 })

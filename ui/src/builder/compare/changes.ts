@@ -24,8 +24,11 @@ interface Part {
   said: JsonObject
 }
 
+/** Says a value in words that JSON has none for, a line for each of its parts; undefined for any other value. */
+export type Teller = (list: string, property: string, value: Json) => string[] | undefined
+
 /** All that differs between two versions of one definition, in the order of the later one; what is gone comes last. */
-export function changesBetween(before: object, after: object, locale: string): Change[] {
+export function changesBetween(before: object, after: object, locale: string, tell: Teller = () => undefined): Change[] {
   const [was, is] = [partsOf(before as JsonObject, locale), partsOf(after as JsonObject, locale)]
   const changes: Change[] = []
   const steady = keptInOrder(was, is)
@@ -37,10 +40,28 @@ export function changesBetween(before: object, after: object, locale: string): C
     }
     if (old.owner !== part.owner) changes.push({ ...said('moved', part), before: old.within.at(-1) ?? '', after: part.within.at(-1) ?? '' })
     else if (!steady.has(id)) changes.push(said('moved', part))
-    changes.push(...properties(old, part, locale))
+    changes.push(...properties(old, part, locale).map((change) => worded(change, old, part, tell)))
   }
   for (const [id, part] of was) if (!is.has(id) && !isInside(part, was, is)) changes.push(said('removed', part))
   return changes
+}
+
+/** A change in the words of a teller: only the lines that differ. */
+function worded(change: Change, old: Part, now: Part, tell: Teller): Change {
+  const { list, property = '' } = change
+  const [before, after] = [tell(list, property, old.said[property]), tell(list, property, now.said[property])]
+  if (!before && !after) return change
+  const [was, is] = differing(before ?? [], after ?? [])
+  return { ...change, before: was.join('\n'), after: is.join('\n') }
+}
+
+/** Two lists without what they begin and end with alike. */
+function differing(a: string[], b: string[]): [string[], string[]] {
+  let head = 0
+  while (head < a.length && head < b.length && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < a.length - head && tail < b.length - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)]
 }
 
 const said = (kind: Change['kind'], { list, name, within }: Part): Change => ({ kind, list, name, within })

@@ -52,11 +52,27 @@ function settle(whole: JsonObject, { node: id, path }: Conflict, value: Json): v
     if (value === undefined) found.list?.splice(found.list.indexOf(found.node), 1)
     return
   }
-  let target = found.node as Record<string, Json>
-  for (const key of path.slice(0, -1)) target = (target[key] ??= {}) as Record<string, Json>
-  const last = path.at(-1)!
-  if (value === undefined) delete target[last]
-  else target[last] = value
+  let target: Json = found.node
+  for (const key of path.slice(0, -1)) target = memberOf(target, key)
+  put(target, path.at(-1)!, value)
+}
+
+/** Members of lists are known as merge knows them: by key, or by value. */
+const placeIn = (list: Json[], name: string): number => list.findIndex((item) => (isObject(item) ? (item.key ?? item.value) : item) === name)
+
+function memberOf(holder: Json, key: string): Json {
+  if (Array.isArray(holder)) return holder[placeIn(holder, key)]
+  return isObject(holder) ? (holder[key] ??= {}) : undefined
+}
+
+function put(holder: Json, key: string, value: Json): void {
+  if (Array.isArray(holder)) {
+    const at = placeIn(holder, key)
+    holder.splice(at < 0 ? holder.length : at, at < 0 ? 0 : 1, ...(value === undefined ? [] : [value]))
+  } else if (isObject(holder)) {
+    if (value === undefined) delete holder[key]
+    else holder[key] = value
+  }
 }
 
 /**

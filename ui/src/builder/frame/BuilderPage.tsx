@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ComponentType, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { api, ask, type Schemas } from '../../api/client'
 import { Empty } from '../../desk/parts/Empty'
@@ -26,19 +26,23 @@ function useEditor(kind: Kind) {
   return { Editor: data, error }
 }
 
+const TryoutPage = lazy(() => import('../tryout/TryoutPage').then((m) => ({ default: m.TryoutPage })))
+
+/** What the draft is opened for: to be changed, or to be tried out. It stays the same draft, with all that can be undone. */
 interface OpenedProps {
   address: Address
   definition: Schemas['Definition']
   Editor: ComponentType
+  isTrying: boolean
 }
 
-function Opened({ address, definition, Editor }: OpenedProps) {
+function Opened({ address, definition, Editor, isTrying }: OpenedProps) {
   const [draft] = useState(() => new Draft<object>(draftServer(address, newId()), shelfOf(address), keptOf(definition)))
   useMeeting(draft)
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
-      <Frame address={address} definition={definition}>
-        <Editor />
+      <Frame address={address} definition={definition} isTrying={isTrying}>
+        {isTrying ? <Suspense fallback={<Waiting />}><TryoutPage address={address} /></Suspense> : <Editor />}
       </Frame>
     </DraftProvider>
   )
@@ -50,7 +54,7 @@ function Missing() {
 }
 
 /** The texts, the definition and its editor are fetched side by side: none of them needs another. */
-function Loaded({ address }: { address: Address }) {
+function Loaded({ address, isTrying }: { address: Address; isTrying: boolean }) {
   const { Editor, error: late } = useEditor(address.kind)
   // Read once: from then on the draft itself follows what others save.
   const { data, error, refetch } = useQuery({
@@ -63,12 +67,13 @@ function Loaded({ address }: { address: Address }) {
   if (isMissing(error) || (data && !data.draft)) return <Missing />
   if (late) throw late // as of any page whose script cannot be had
   if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
-  return <MoreTexts load={loadBuilderTexts} waiting={<Waiting />}>{data && Editor ? <Opened address={address} definition={data} Editor={Editor} /> : <Waiting />}</MoreTexts>
+  return <MoreTexts load={loadBuilderTexts} waiting={<Waiting />}>{data && Editor ? <Opened address={address} definition={data} Editor={Editor} isTrying={isTrying} /> : <Waiting />}</MoreTexts>
 }
 
 /** The builder of one definition. */
 export function BuilderPage() {
-  const { kind = '', key = '' } = useParams()
-  const isKind = kind in editors
-  return isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} /> : <Missing />
+  const { kind = '', key = '', view } = useParams()
+  const isTrying = view === 'tryout' && kind !== 'checklist'
+  const isKind = kind in editors && (view === undefined || isTrying)
+  return isKind ? <Loaded key={`${kind} ${key}`} address={{ kind: kind as Kind, key }} isTrying={isTrying} /> : <Missing />
 }

@@ -13,6 +13,8 @@ import type { Address } from './server'
 interface FrameProps {
   address: Address
   definition: Schemas['Definition']
+  /** What is inside brings a head of its own. */
+  isTrying: boolean
   children: ReactNode
 }
 
@@ -27,16 +29,16 @@ function useLanguage() {
 }
 
 /** What stands around every editor: its title, how it is saved, undo and redo, who else is here, what is wrong. */
-export function Frame({ address, definition, children }: FrameProps) {
+export function Frame({ address, definition, isTrying, children }: FrameProps) {
   const [isProblems, setProblems] = useState(false)
   const content = useLanguage()
   return (
     <ContentProvider value={content}>
       <Announcer>
         <div className={css.frame}>
-          <Head address={address} definition={definition} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />
+          {!isTrying && <Head address={address} definition={definition} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />}
           <Conflicts />
-          {isProblems && <Problems />}
+          {isProblems && !isTrying && <Problems />}
           <div className={css.editor}>{children}</div>
         </div>
       </Announcer>

@@ -74,7 +74,9 @@ interface HeadProps {
 export function Head({ address, definition, isProblems, onProblems }: HeadProps) {
   const { t } = useI18n()
   const [isPublishing, setPublishing] = useState(false)
-  const canPublish = may(useMe(), 'definition', 'publish')
+  const me = useMe()
+  const canPublish = may(me, 'definition', 'publish')
+  const canTry = address.kind !== 'checklist' && may(me, 'definition', 'write')
   return (
     <header className={css.head}>
       <Link to="/definitions" aria-label={t('desk.definitions.title')} className={css.back}><Glyph name="back" size={16} /></Link>
@@ -84,6 +86,7 @@ export function Head({ address, definition, isProblems, onProblems }: HeadProps)
       <Language />
       <Travel />
       <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
+      {canTry && <Button component={Link} to={`/builder/${address.kind}/${address.key}/tryout`} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
       {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
       <FrameCommands onProblems={onProblems} onPublish={canPublish ? () => setPublishing(true) : undefined} />
       {isPublishing && <PublishDialog address={address} definition={definition} onClose={() => setPublishing(false)} />}

@@ -33,19 +33,25 @@ function Line({ finding, onOpen }: { finding: Violation; onOpen: () => void }) {
   )
 }
 
+/** Findings with the way to where each is: its culprit is selected, then onOpen may go there. */
+export function FindingLines({ findings, onOpen }: { findings: readonly Violation[]; onOpen?: () => void }) {
+  const draft = useDraft<object>()
+  const open = (finding: Violation) => (): void => {
+    onOpen?.()
+    const id = culpritOf(draft.get().history.present, finding.path)
+    draft.select(id ? [id] : [])
+  }
+  return <ul className={css.problems}>{findings.map((f, i) => <Line key={`${i} ${f.path} ${f.key}`} finding={f} onOpen={open(f)} />)}</ul>
+}
+
 /** What is wrong with the draft as it was last saved. A click goes to where it is. */
 export function Problems() {
   const { t } = useI18n()
-  const draft = useDraft<object>()
-  const { findings, history } = useDraftView<object>()
-  const open = (finding: Violation) => (): void => {
-    const id = culpritOf(history.present, finding.path)
-    draft.select(id ? [id] : [])
-  }
+  const { findings } = useDraftView<object>()
   return (
     <section className={css.strip} aria-label={t('builder.problems.title')} tabIndex={0}>
       {findings.length === 0 ? <p>{t('builder.problems.noneText')}</p> : null}
-      <ul className={css.problems}>{findings.map((f, i) => <Line key={`${i} ${f.path} ${f.key}`} finding={f} onOpen={open(f)} />)}</ul>
+      <FindingLines findings={findings} />
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { useActions } from './actions'
 import { useBench } from './bench'
 import css from './canvas.module.css'
 import { type Box, type Link, pathThrough, type Point } from './layout'
-import { FindingMark, TriggerGlyph } from './Marks'
+import { FindingMark, TriggerGlyph, UnseenMark } from './Marks'
 import { idOf, type Transition } from './types'
 
 /** One transition beside its arrow: what sets it off, its condition in words, and a place to put a stage on it. */
@@ -22,7 +22,7 @@ function Line({ transition }: { transition: Transition }) {
   return (
     <div className={css.way} data-selected={isSelected || undefined}>
       <button type="button" className={css.wayHead} data-item={id} tabIndex={isSelected ? 0 : -1} aria-current={isSelected || undefined} title={guard || undefined} onClick={() => select(id)}>
-        <span><TriggerGlyph transition={transition} /><span className={css.words}>{words.trigger(transition)}</span><FindingMark id={id} /></span>
+        <span><TriggerGlyph transition={transition} /><span className={css.words}>{words.trigger(transition)}</span><FindingMark id={id} /><UnseenMark id={id} /></span>
         {guard && <small>{guard}</small>}
       </button>
       <button type="button" className={css.insert} tabIndex={isSelected ? 0 : -1} aria-label={t('flow.insertOn', { name: words.trigger(transition) })} title={t('flow.action.insert')} onClick={insert?.run}>

@@ -1,6 +1,7 @@
 import { Glyph, type GlyphName } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import { Hidden } from '../../design/Hidden'
+import { useRuns } from '../scenario/runs'
 import { useBench } from './bench'
 import css from './canvas.module.css'
 import { isError } from './findings'
@@ -17,6 +18,20 @@ export function FindingMark({ id }: { id: string }) {
       <Glyph name={tone === 'danger' ? 'unavailable' : 'unclear'} size={12} />
       <span aria-hidden>{number(found.length)}</span>
       <Hidden>{t('flow.findings.count', { n: found.length })}</Hidden>
+    </span>
+  )
+}
+
+/** What the scenarios that were run last did not see of something. */
+export function UnseenMark({ id }: { id: string }) {
+  const { t } = useI18n()
+  const lack = useRuns().lacks.get(id)
+  if (!lack || lack === 'seen') return null
+  const said = t(`tryout.seen.${lack}`)
+  return (
+    <span className={css.mark} data-tone="unseen" title={said}>
+      <Glyph name="eye" size={12} />
+      <Hidden>{said}</Hidden>
     </span>
   )
 }

@@ -6,7 +6,7 @@ import { direction } from '../../i18n/locale'
 import { press, useActions } from './actions'
 import { useBench } from './bench'
 import css from './editor.module.css'
-import { FindingMark, KindGlyph, TriggerGlyph } from './Marks'
+import { FindingMark, KindGlyph, TriggerGlyph, UnseenMark } from './Marks'
 import { idOf, type Stage, type Transition } from './types'
 import { useSpeech } from './editing'
 
@@ -124,7 +124,7 @@ export function Outline() {
             {line.stage && <KindGlyph kind={line.stage.kind} />}
             {line.transition && <TriggerGlyph transition={line.transition} />}
             <span className={css.lineText}><bdi>{line.words}</bdi>{line.note && <small>{line.note}</small>}</span>
-            <FindingMark id={line.id} />
+            <FindingMark id={line.id} /><UnseenMark id={line.id} />
           </li>
         ))}
       </ul>

@@ -2,6 +2,8 @@ import { ActionIcon, Button, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
+import { RunsProvider, useNewRuns } from '../scenario/runs'
+import { ScenarioView } from '../scenario/ScenarioView'
 import { BenchProvider, useBench, useNewBench } from './bench'
 import { Canvas } from './Canvas'
 import * as commands from './commands'
@@ -16,14 +18,12 @@ import { placeOf } from './types'
 import { useFill } from './useFill'
 
 const lists = ['messages', 'checks', 'reasons', 'attributes'] as const
-type View = 'picture' | 'outline' | (typeof lists)[number]
-
-const isList = (view: View): view is (typeof lists)[number] => (lists as readonly string[]).includes(view)
+type View = 'picture' | 'outline' | 'scenarios' | (typeof lists)[number]
 
 /** The view that can show what is selected. */
 function viewFor(view: View, id: string): View {
   const list = placeOf(id)?.list
-  if (list === 'stages' || list === 'transitions') return isList(view) ? 'picture' : view
+  if (list === 'stages' || list === 'transitions') return view === 'outline' ? view : 'picture'
   return list ?? view
 }
 
@@ -42,7 +42,7 @@ function Views() {
         <Tabs.List aria-label={t('flow.views')}>
           <Tabs.Tab value="picture">{t('flow.view.picture')}</Tabs.Tab>
           <Tabs.Tab value="outline">{t('flow.view.outline')}</Tabs.Tab>
-          {lists.map((list) => <Tabs.Tab key={list} value={list}>{t(`flow.view.${list}`)} <span className={css.quiet}>{number(p[list]?.length ?? 0)}</span></Tabs.Tab>)}
+          {[...lists, 'scenarios' as const].map((list) => <Tabs.Tab key={list} value={list}>{t(`flow.view.${list}`)} <span className={css.quiet}>{number(p[list]?.length ?? 0)}</span></Tabs.Tab>)}
         </Tabs.List>
         <span className={css.barActions}>
           <ActionIcon variant={id === '' ? 'light' : 'subtle'} size={30} aria-label={t('flow.settings')} title={t('flow.settings')} aria-pressed={id === ''} onClick={() => select('')}><Glyph name="form" /></ActionIcon>
@@ -52,6 +52,7 @@ function Views() {
       <Tabs.Panel value="picture"><Canvas /></Tabs.Panel>
       <Tabs.Panel value="outline"><Outline /></Tabs.Panel>
       {lists.map((list) => <Tabs.Panel key={list} value={list}><MemberList list={list} /></Tabs.Panel>)}
+      <Tabs.Panel value="scenarios"><ScenarioView /></Tabs.Panel>
     </Tabs>
   )
 }
@@ -60,17 +61,20 @@ function Views() {
 export function PipelineEditor() {
   const bench = useNewBench()
   const editing = useNewEditing(bench.p.locales, bench.names)
+  const runs = useNewRuns()
   const root = useFill<HTMLDivElement>()
   return (
     <BenchProvider value={bench}>
-      <EditingProvider value={editing}>
-        <div ref={root} className={css.editor}>
-          <PipelineCommands />
-          <Views />
-          <Panel />
-          {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
-        </div>
-      </EditingProvider>
+      <RunsProvider value={runs}>
+        <EditingProvider value={editing}>
+          <div ref={root} className={css.editor}>
+            <PipelineCommands />
+            <Views />
+            <Panel />
+            {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
+          </div>
+        </EditingProvider>
+      </RunsProvider>
     </BenchProvider>
   )
 }

@@ -9,7 +9,7 @@ import { useActions } from './actions'
 import { useBench } from './bench'
 import css from './canvas.module.css'
 import { loopsOf } from './layout'
-import { FindingMark, KindGlyph, TriggerGlyph } from './Marks'
+import { FindingMark, KindGlyph, TriggerGlyph, UnseenMark } from './Marks'
 import { idOf, type Stage, type Transition } from './types'
 import { useSpeech } from './editing'
 
@@ -38,7 +38,7 @@ function Loop({ transition }: { transition: Transition }) {
     <button type="button" className={css.loop} data-item={id} tabIndex={selected === id ? 0 : -1} aria-current={selected === id || undefined} title={guard || undefined} onClick={() => select(id)}>
       <TriggerGlyph transition={transition} />
       <span>{words.trigger(transition)}</span>
-      <FindingMark id={id} />
+      <FindingMark id={id} /><UnseenMark id={id} />
     </button>
   )
 }
@@ -55,7 +55,7 @@ export const StageNode = memo(function StageNode({ data }: { data: { stage: Stag
     <div className={css.stage} data-kind={stage.kind} data-selected={isSelected || undefined} dir={direction(locale)}>
       <Handle type="target" position={Position.Top} className={css.handle} />
       <button type="button" className={css.stageHead} data-item={id} tabIndex={isSelected || isFirst ? 0 : -1} aria-current={isSelected || undefined} onClick={() => select(id)}>
-        <span className={css.kind}><KindGlyph kind={stage.kind} />{t(`flow.kind.${stage.kind}`)}<FindingMark id={id} /></span>
+        <span className={css.kind}><KindGlyph kind={stage.kind} />{t(`flow.kind.${stage.kind}`)}<FindingMark id={id} /><UnseenMark id={id} /></span>
         <strong>{text(stage.name) || stage.key}</strong>
       </button>
       {stage.queue && <span className={css.fact}><Glyph name="queue" size={12} /><span>{text(stage.queue.name) || stage.queue.key}</span></span>}

@@ -79,6 +79,18 @@ describe.each(['pf-account', 'pj-account', 'address-change'])('the history of %s
     expect(JSON.stringify(h.present)).toBe(end)
   })
 
+  it('takes the steps of scenarios along when what they name is renamed', () => {
+    const steps = [{ do: 'check', check: 'pep', result: 'fail' }, { do: 'reject', as: 'compliance', reason: 'x', expect: { stage: 'rejected', messages: ['rejected', 'welcome'] } }]
+    let p: Pipeline = { ...shipped(name), scenarios: [{ key: 'one', title: text('Um'), steps }] }
+    const stage = p.stages.find((s) => s.key === 'rejected')!.key
+    const message = p.messages!.find((m) => m.key === 'rejected')!.key
+    p = commands.rename(p, idOf('stages', stage), 'refused')!.run(p).after
+    p = commands.rename(p, idOf('messages', message), 'no')!.run(p).after
+    p = commands.rename(p, idOf('checks', p.checks![0]!.key), 'first')!.run(p).after
+    expect(p.scenarios![0]!.steps[1]!.expect).toEqual({ stage: 'refused', messages: ['no', 'welcome'] })
+    expect(p.scenarios![0]!.steps[0]!.check).toBe('pep')
+  })
+
   it('is followed by every reference when anything is renamed', () => {
     let p = shipped(name)
     const before = listNames.flatMap((list) => (p[list] ?? []).map((each) => [list, each.key, usesIn(p, list, each.key).length] as const))

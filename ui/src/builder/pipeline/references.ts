@@ -1,7 +1,7 @@
 import type { Rule } from '../../fields/types'
 import { isObject, type Json, type JsonObject } from '../document/json'
 import { conditionsOf } from '../form/uses'
-import type { ListName, Pipeline } from './types'
+import type { ListName, Pipeline, Step } from './types'
 
 const isRule = (value: JsonObject): boolean => typeof value.cel === 'string' || (isObject(value.query) && Array.isArray(value.query.rules))
 
@@ -15,6 +15,7 @@ export function rulesIn(value: Json): Rule[] {
 /** Makes everything of a pipeline, which may be changed in place, that names a member of a list by its old key use the new one. */
 export function renameIn(p: Pipeline, list: ListName, from: string, to: string): void {
   const rules = rulesIn(p as unknown as Json)
+  for (const step of (p.scenarios ?? []).flatMap((scenario) => scenario.steps)) renameStep(step, list, from, to)
   if (list === 'stages') {
     for (const t of p.transitions) {
       if (t.from === from) t.from = to
@@ -29,6 +30,14 @@ export function renameIn(p: Pipeline, list: ListName, from: string, to: string):
     rules.forEach((rule) => renameValue(rule, 'case.reason', from, to))
   }
   if (list === 'attributes') renameAttribute(p, rules, from, to)
+}
+
+function renameStep(step: Step, list: ListName, from: string, to: string): void {
+  const { expect } = step
+  if (list === 'stages' && expect?.stage === from) expect.stage = to
+  if (list === 'messages' && expect?.messages) expect.messages = expect.messages.map((key) => (key === from ? to : key))
+  if (list === 'checks' && step.check === from) step.check = to
+  if (list === 'reasons' && step.reason === from && step.do !== 'judge') step.reason = to
 }
 
 function renameEffects(p: Pipeline, kinds: readonly string[], from: string, to: string): void {

@@ -1,3 +1,4 @@
+import type { Schemas } from '../../api/client'
 import type { Rule, Text } from '../../fields/types'
 
 // The JSON shapes of builder/pipeline.
@@ -18,6 +19,7 @@ export interface Pipeline {
   checks?: Check[]
   reasons?: Reason[]
   messages?: Message[]
+  scenarios?: Scenario[]
 }
 
 /** Which answers tell who the person is: paths of keys in the form. */
@@ -134,6 +136,12 @@ export interface Message {
   body: Text
 }
 
+/** One act of a scenario: who does what, and what must come of it. */
+export type Step = Schemas['ScenarioStep']
+
+/** One case from its start, step by step: it must go well before a version is published. */
+export type Scenario = Schemas['Scenario']
+
 /** The lists of a pipeline whose members have keys. */
 export interface Lists {
   stages: Stage
@@ -142,11 +150,12 @@ export interface Lists {
   checks: Check
   reasons: Reason
   attributes: Attribute
+  scenarios: Scenario
 }
 
 export type ListName = keyof Lists
 
-export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'attributes'] as const satisfies readonly ListName[]
+export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'attributes', 'scenarios'] as const satisfies readonly ListName[]
 
 /** How a member of a list is named in a selection: "stages/approval". The pipeline itself is "". */
 export const idOf = (list: ListName, key: string): string => `${list}/${key}`

@@ -24,7 +24,8 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60],
 ]
 
-function relative(locale: string, seconds: number, style: 'narrow' | 'long'): string {
+/** "in 3 hours", "2 days ago" */
+export function relative(locale: string, seconds: number, style: 'narrow' | 'long'): string {
   const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) ?? ['minute', 60]
   return new Intl.RelativeTimeFormat(intlTag(locale), { numeric: 'always', style }).format(Math.trunc(seconds / size), unit)
 }

@@ -14,6 +14,7 @@ export const keys = {
   outbox: ['outbox'] as const,
   definitions: ['definitions'] as const,
   definition: (kind: string, key: string) => ['definitions', kind, key] as const,
+  tryout: (kind: string, key: string) => ['tryout', kind, key] as const,
   version: (id: string) => ['version', id] as const,
   templates: ['templates'] as const,
   members: ['members'] as const,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,12 +26,16 @@ func (m *movable) add(d time.Duration) { m.nanos.Add(int64(d)) }
 // the clock.
 type waiting struct {
 	clock *movable
+
+	mu    sync.Mutex
 	known map[string]bool
 	jobs  []cases.Job
 }
 
 // InsertTx keeps jobs. One whose key is known is left out, as the queue does.
 func (w *waiting) InsertTx(_ context.Context, _ *sql.Tx, list []cases.Job) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, job := range list {
 		name := job.Args["tenant"] + "/" + job.Kind + "/" + job.Key
 		if job.Key != "" && w.known[name] {
@@ -46,6 +52,8 @@ func (w *waiting) InsertTx(_ context.Context, _ *sql.Tx, list []cases.Job) error
 
 // next takes out the earliest job that is due at a time.
 func (w *waiting) next(at time.Time) (cases.Job, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	first := -1
 	for i, job := range w.jobs {
 		if !job.At.After(at) && (first < 0 || job.At.Before(w.jobs[first].At)) {
@@ -58,6 +66,23 @@ func (w *waiting) next(at time.Time) (cases.Job, bool) {
 	job := w.jobs[first]
 	w.jobs = append(w.jobs[:first], w.jobs[first+1:]...)
 	return job, true
+}
+
+// ahead are the jobs that wait, the earliest first.
+func (w *waiting) ahead() []cases.Job {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	jobs := slices.Clone(w.jobs)
+	slices.SortStableFunc(jobs, func(a, b cases.Job) int { return a.At.Compare(b.At) })
+	return jobs
+}
+
+// forget drops what waits.
+func (w *waiting) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.jobs = nil
+	clear(w.known)
 }
 
 // rehearsal plays cases through on a clock of its own: what a job or a timer would have done in the meantime is done

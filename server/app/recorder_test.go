@@ -1,0 +1,156 @@
+package app
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/pipeline"
+)
+
+// TestWhatIsRecordedIsPlayedAlike: whatever people do in a sandbox, in whatever order, becomes a scenario that passes.
+func TestWhatIsRecordedIsPlayedAlike(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	walks := 12
+	if testing.Short() {
+		walks = 3
+	}
+	for seed := range walks {
+		w := &randomWalk{trier: h.tries("aurora", "pipeline/onboarding-pf", map[string]any{}), Rand: rand.New(rand.NewPCG(uint64(seed), 7))}
+		w.goes()
+		w.playsAlike(seed)
+	}
+}
+
+// randomWalk is somebody who tries a draft without a plan.
+type randomWalk struct {
+	*trier
+	*rand.Rand
+	caseID string
+	pages  map[string][]string
+}
+
+func (w *randomWalk) goes() {
+	w.t.Helper()
+	who := []person{elisa, diego, igor, karen}[w.IntN(4)]
+	if w.IntN(3) == 0 { // somebody who comes in at the middle of the form
+		got := w.asks("POST", "/portal/onboarding-pf/cases", map[string]any{"locale": "es"}, http.StatusCreated)
+		w.caseID, w.pages = got.text("/id"), pagesOf(got)
+	} else {
+		w.caseID = w.fills(personal(who))
+		w.pages = pagesOf(w.asks("GET", "/portal/case", nil, http.StatusOK))
+		w.in.send("POST", "/portal/case/submit", map[string]any{"locale": "es"})
+	}
+	for range 25 {
+		switch w.IntN(8) {
+		case 0:
+			w.waits()
+		case 1:
+			w.saves(personal(who))
+		case 2:
+			w.in.send("POST", "/portal/case/"+[]string{"submit", "answer"}[w.IntN(2)], map[string]any{"locale": "es"})
+		case 3:
+			w.in.send("POST", "/portal/case/documents", file{"/doc_front", "front.pdf", sheet("front")})
+		case 4:
+			w.in.send("POST", "/portal/case/edit", nil)
+		case 5:
+			w.does("POST", "/check-result", map[string]any{
+				"check": []string{"pep", "identity"}[0], "result": []string{"own", "fail", "unavailable"}[w.IntN(3)],
+			})
+		default:
+			w.works()
+		}
+	}
+}
+
+func (w *randomWalk) waits() {
+	if w.IntN(2) == 0 {
+		w.admin.send("POST", "/tryouts/"+w.id+"/advance", map[string]any{"next": true}) // nothing may lie ahead
+		return
+	}
+	w.does("POST", "/advance", map[string]any{"by": []string{"PT1H", "P1D", "P1W", "P1M"}[w.IntN(4)]})
+}
+
+func (w *randomWalk) saves(answers map[string]any) {
+	page := []string{"start", "who", "work", "pep", "wealth"}[w.IntN(5)]
+	values := map[string]any{}
+	for _, key := range w.pages[page] {
+		if value, ok := answers[key]; ok && w.IntN(4) > 0 {
+			values[key] = value
+		}
+	}
+	w.in.send("PUT", "/portal/case/pages/"+page, map[string]any{"values": values, "proceed": w.IntN(2) == 0, "locale": "es"})
+}
+
+// works does something at the desk, allowed or not.
+func (w *randomWalk) works() {
+	w.t.Helper()
+	w.is([]string{"registration", "compliance", "supervisor"}[w.IntN(3)], float64(1+w.IntN(2)))
+	at := "/cases/" + w.caseID
+	switch w.IntN(6) {
+	case 0:
+		w.in.send("POST", at+"/requests", map[string]any{"items": []any{map[string]any{"path": "/doc_front"}, map[string]any{"path": "/cpf"}}})
+	case 1:
+		w.in.send("POST", at+"/claim", nil)
+	case 2:
+		w.in.send("POST", at+"/notes", map[string]any{"note": "Noted " + strconv.Itoa(w.IntN(9))})
+	case 3:
+		list, _ := w.in.send("GET", at, nil).at("/documents").([]any)
+		if len(list) > 0 {
+			w.in.send("POST", at+"/documents/"+answer{json: list[0]}.text("/id")+"/verdict", map[string]any{"verdict": "accepted"})
+		}
+	default:
+		verb := []string{"approve", "reject", "escalate", "resend", "reopen", "override"}[w.IntN(6)]
+		body := map[string]any{"verb": verb, "note": "Because"}
+		if verb == "reject" {
+			body["reason"] = "documents_unreadable"
+		}
+		w.in.send("POST", at+"/actions", body)
+	}
+}
+
+// playsAlike plays what was recorded, as publishing would.
+func (w *randomWalk) playsAlike(seed int) {
+	w.t.Helper()
+	var recorded pipeline.Scenario
+	run := w.does("GET", "/scenario", nil)
+	if err := json.Unmarshal(run.raw, &recorded); err != nil {
+		w.t.Fatal(err)
+	}
+	tenantID := w.tenantID("aurora")
+	live := func(kind definition.Kind, key string) json.RawMessage {
+		v, err := w.Store.Live(w.t.Context(), tenantID, kind, key)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return v.Body
+	}
+	var p pipeline.Pipeline
+	if err := json.Unmarshal(live(definition.Pipeline, onboarding), &p); err != nil {
+		w.t.Fatal(err)
+	}
+	p.Scenarios = []pipeline.Scenario{recorded}
+	body, err := json.Marshal(p)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	play := library.Play{Tenant: tenantID, Pipeline: body, Form: live(definition.Form, p.Form)}
+	if p.Checklist != "" {
+		play.Checklist = live(definition.Checklist, p.Checklist)
+	}
+	began := time.Now()
+	report, err := w.Library.Rehearsal.Rehearse(w.t.Context(), play)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if bad := report.Findings(); len(bad) > 0 {
+		w.t.Errorf("walk %d: %+v\n%s", seed, bad[0], run.raw)
+	}
+	w.t.Logf("walk %d: %d steps in %v, with the sandbox %v", seed, len(recorded.Steps), report.Results[0].Took.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+}

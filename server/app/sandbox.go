@@ -1,0 +1,356 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/config"
+	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+// sandbox is the product once more, with a database, files, a clock and people of its own, and one tenant that is as
+// the real one but for its name in addresses. Drafts are tried in it, and scenarios are played. No message leaves it,
+// nobody outside is asked, and when it is closed nothing of it is left.
+type sandbox struct {
+	*rehearsal
+	folder string
+	people []madePerson
+	line   *conveyor.Line
+	seen   *seen
+	drop   context.CancelFunc
+
+	mu    sync.Mutex // one thing at a time happens in a sandbox, so that it can be told in order
+	cases []string   // ids of those that were started, in order
+	deeds deeds
+}
+
+// madePerson is somebody who has one role and is nobody real.
+type madePerson struct {
+	tenant.Member
+	role   tenant.Role
+	number int // 1 or 2
+}
+
+// trial is what makes an App a sandbox.
+type trial struct {
+	slug    string
+	outside []string // types of check that would ask somebody outside
+	chosen  *chosen
+	watch   func(*rule.Program, bool)
+	witness httpapi.Witness
+}
+
+// perRole is how many people have each role, so that what one may not do alone can be tried.
+const perRole = 2
+
+// setting is what a sandbox is made for.
+type setting struct {
+	library.Play
+	tenant   tenant.Tenant // of which it is the likeness
+	roles    []tenant.Role
+	policies []tenant.Policy
+	locale   string // of the names of the people
+}
+
+// openSandbox makes a sandbox and publishes in it what is to be played. Returns fault.Invalid "tryout.refused" with what
+// keeps the definitions from running: params kind and key name the one that the paths are in.
+func (a *App) openSandbox(ctx context.Context, in setting) (*sandbox, error) {
+	folder, err := sandboxFolder(a.Config.Data)
+	if err != nil {
+		return nil, err
+	}
+	s := &sandbox{folder: folder, seen: newSeen()}
+	if err := errors.Join(s.build(ctx, a, in)); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
+	clock := &movable{}
+	clock.set(real.now().Truncate(time.Second))
+	s.deeds = deeds{startsAt: clock.now().UTC(), served: map[string]bool{}}
+	in.tenant.ID, in.tenant.Hosts = store.NewID(), nil
+	in.tenant.Slug = sandboxPrefix + strings.ToLower(rand.Text())
+	a := &App{
+		Config: config.Config{
+			Data: s.folder, DatabaseURL: "sqlite://" + filepath.Join(s.folder, "esteira.db"), Secret: []byte(rand.Text() + rand.Text()),
+			PublicURL: real.Config.PublicURL, Outbox: true, TrustedProxies: real.Config.TrustedProxies,
+		},
+		log: real.log, now: clock.now,
+		trial: &trial{slug: in.tenant.Slug, outside: real.outside(), chosen: newChosen(), watch: s.seen.watch, witness: s.witness},
+	}
+	if real.pages != nil {
+		a.pages = real.pages.Framed()
+	}
+	lifetime, drop := context.WithCancel(context.WithoutCancel(ctx))
+	s.drop = drop
+	s.rehearsal = &rehearsal{App: a, ctx: lifetime, clock: clock, waiting: &waiting{clock: clock, known: map[string]bool{}}, tenant: in.tenant}
+	for _, step := range []func(context.Context) error{a.openStore, a.openRuntime} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	s.work = a.handlers()
+	a.Store.EnqueueWith(s.waiting)
+	return s.found(ctx, in)
+}
+
+// found makes the tenant, with what is to be played.
+func (s *sandbox) found(ctx context.Context, in setting) error {
+	n := tenant.New{Tenant: in.tenant, Templates: []library.Template{{
+		Forms: bodies(in.Form), Checklists: bodies(in.Checklist), Pipelines: bodies(in.Pipeline),
+	}}}
+	for _, role := range in.roles {
+		for i := range perRole {
+			p := madePerson{role: role, number: i + 1}
+			p.Member = tenant.Member{
+				ID: store.NewID(), Tenant: in.tenant.ID, Email: fmt.Sprintf("%s.%d@tryout.example", role.Key, i+1),
+				Name:  role.Name.In(in.locale, in.tenant.DefaultLocale, "en") + " " + strconv.Itoa(i+1),
+				Roles: []string{role.Key}, Active: true, Locale: in.locale, CreatedAt: s.now(),
+			}
+			s.people = append(s.people, p)
+			n.Members = append(n.Members, p.Member)
+		}
+	}
+	if err := tenant.Create(ctx, s.Store, s.Library, n); err != nil {
+		return refusal(err, in)
+	}
+	_, _, version, err := s.Store.Policies(ctx, in.tenant.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.ReplacePolicies(ctx, in.tenant.ID, version, in.roles, in.policies); err != nil {
+		return err
+	}
+	s.Decider.Forget(in.tenant.ID)
+	live, err := s.Store.LiveAll(ctx, in.tenant.ID, definition.Pipeline)
+	if err != nil {
+		return err
+	}
+	if s.line, err = s.Conveyor.Line(ctx, in.tenant.ID, live[0].ID); err != nil {
+		return err
+	}
+	s.seen.expect(s.line)
+	return nil
+}
+
+func bodies(body json.RawMessage) []json.RawMessage {
+	if len(body) == 0 {
+		return nil
+	}
+	return []json.RawMessage{body}
+}
+
+// refusal says which definition keeps the sandbox from being opened, with paths inside it.
+func refusal(err error, in setting) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok || len(f.Violations) == 0 {
+		return err
+	}
+	out := fault.New(fault.Invalid, "tryout.refused")
+	for prefix, part := range map[string]struct {
+		kind definition.Kind
+		body json.RawMessage
+	}{
+		"/forms/0": {definition.Form, in.Form}, "/checklists/0": {definition.Checklist, in.Checklist}, "/pipelines/0": {definition.Pipeline, in.Pipeline},
+	} {
+		if !strings.HasPrefix(f.Violations[0].Path, prefix) {
+			continue
+		}
+		var named struct{ Key string }
+		_ = json.Unmarshal(part.body, &named) // its shape is among the findings
+		out = out.With("kind", string(part.kind)).With("key", named.Key)
+		for _, v := range f.Violations {
+			v.Path = strings.TrimPrefix(v.Path, prefix)
+			out = out.At(v)
+		}
+		return out
+	}
+	return err
+}
+
+// close stops everything and leaves nothing behind.
+func (s *sandbox) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
+	if s.drop != nil {
+		s.drop()
+	}
+	if s.rehearsal != nil {
+		err = s.App.close()
+		if disk, ok := s.documents.Store.(io.Closer); ok {
+			err = errors.Join(err, disk.Close())
+		}
+	}
+	return errors.Join(err, os.RemoveAll(s.folder))
+}
+
+// settle does what is due.
+func (s *sandbox) settle() { s.until(s.clock.now()) }
+
+// until moves the clock and does on the way what is due. A job that fails is told to the log: in a sandbox nobody tries
+// again.
+func (s *sandbox) until(to time.Time) {
+	for {
+		job, due := s.waiting.next(to)
+		if !due {
+			break
+		}
+		if job.At.After(s.clock.now()) {
+			s.clock.set(job.At)
+		}
+		if err := s.work[job.Kind](s.ctx, job.Args["tenant"], job.Args, 1); err != nil {
+			s.log.InfoContext(s.ctx, "job of a sandbox failed", "kind", job.Kind, "error", err)
+		}
+	}
+	s.clock.set(to)
+}
+
+// furnish sets what is different about the API of a sandbox. Sessions, limits and what is remembered for a moment go
+// by real time: the clock of the sandbox may jump for years.
+func (t *trial) furnish(p *httpapi.Parts) {
+	p.Now, p.Witness = time.Now, t.witness
+	p.Keeper, p.Sealer = session.NewKeeper(p.Tenants, time.Now), p.Sealer.At(time.Now)
+	p.Metrics = nil
+}
+
+// answering puts in place of what asks somebody outside what asks nobody, and lets any check be told what to answer.
+func (t *trial) answering(checks []check.Checker) []check.Checker {
+	var out []check.Checker
+	for _, c := range checks {
+		out = append(out, toldCheck{c, t.chosen})
+	}
+	for _, name := range t.outside {
+		out = append(out, toldCheck{outsideCheck(name), t.chosen})
+	}
+	return out
+}
+
+// outside are the types of check that are not of the house.
+func (a *App) outside() []string {
+	house := map[string]bool{}
+	for _, name := range typesOf(check.Builtin(nil)) {
+		house[name] = true
+	}
+	var out []string
+	for _, name := range a.Library.Checks {
+		if !house[name] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// outsideCheck stands for a check that would ask somebody outside: all is well.
+type outsideCheck string
+
+// Type is that of the check it stands for.
+func (c outsideCheck) Type() string { return string(c) }
+
+// Check passes.
+func (outsideCheck) Check(context.Context, check.Question) (check.Answer, error) {
+	return check.Answer{Result: check.Pass}, nil
+}
+
+// ownAnswer lets a check look for itself.
+const ownAnswer = "own"
+
+// chosen is what checks were told to answer, by their keys.
+type chosen struct {
+	mu      sync.Mutex
+	results map[string]string
+}
+
+func newChosen() *chosen { return &chosen{results: map[string]string{}} }
+
+func (c *chosen) get(key string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if result := c.results[key]; result != "" {
+		return result
+	}
+	return ownAnswer
+}
+
+func (c *chosen) set(key, result string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.results[key] = result
+}
+
+func (c *chosen) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.results)
+}
+
+// toldCheck answers as it was told to, else for itself.
+type toldCheck struct {
+	check.Checker
+	chosen *chosen
+}
+
+// Check answers.
+func (c toldCheck) Check(ctx context.Context, q check.Question) (check.Answer, error) {
+	if result := c.chosen.get(q.Key); result != ownAnswer {
+		return check.Answer{Result: result}, nil
+	}
+	return c.Checker.Check(ctx, q)
+}
+
+const (
+	sandboxPrefix   = "try-"
+	sandboxesFolder = "tryouts"
+)
+
+// sandboxFolder makes a folder that names this process, so that what a crash leaves can be told from what is in use.
+func sandboxFolder(data string) (string, error) {
+	parent := filepath.Join(data, sandboxesFolder)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(parent, strconv.Itoa(os.Getpid())+"-")
+}
+
+// sweepSandboxes removes what processes left that are no more. One with our own number was before us.
+func sweepSandboxes(data string) error {
+	found, err := os.ReadDir(filepath.Join(data, sandboxesFolder))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	for _, entry := range found {
+		number, _, _ := strings.Cut(entry.Name(), "-")
+		if pid, bad := strconv.Atoi(number); bad == nil && pid != os.Getpid() && running(pid) {
+			continue
+		}
+		err = errors.Join(err, os.RemoveAll(filepath.Join(data, sandboxesFolder, entry.Name())))
+	}
+	return err
+}
+
+func running(pid int) bool {
+	p, err := os.FindProcess(pid)
+	return err == nil && !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}

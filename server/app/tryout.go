@@ -1,0 +1,310 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/session"
+)
+
+// The bounds of what is tried at once.
+const (
+	tryoutIdle      = 30 * time.Minute
+	tryoutsOfTenant = 5
+	tryoutsOfAll    = 20
+)
+
+// tryouts keeps the sandboxes that members have open, in memory: each lives on the server that opened it, and another
+// replica answers that it is gone. It also leads the requests that are for a sandbox to it, and all others on.
+type tryouts struct {
+	*App
+	next http.Handler
+
+	mu   sync.Mutex
+	open []*tryout // the one that was used last at the end
+}
+
+// tryout is a sandbox that a member has open.
+type tryout struct {
+	*sandbox
+	id       string
+	owner    actor.Actor
+	what     httpapi.Tried
+	revision int64
+	handler  http.Handler
+	until    time.Time // in real time
+	idle     *time.Timer
+}
+
+func newTryouts(a *App) *tryouts { return &tryouts{App: a} }
+
+var sandboxSlug = regexp.MustCompile(`^/t/(try-[a-z2-7]{26})(/.*)?$`)
+
+// ServeHTTP leads a request to the sandbox that its address names. Links to documents there are below its own address.
+func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	named := sandboxSlug.FindStringSubmatch(r.URL.Path)
+	if named == nil {
+		t.next.ServeHTTP(w, r)
+		return
+	}
+	found := t.find(func(one *tryout) bool { return one.tenant.Slug == named[1] })
+	if found == nil {
+		http.NotFound(w, r)
+		return
+	}
+	if strings.HasPrefix(named[2], "/files/") {
+		http.StripPrefix("/t/"+named[1], found.handler).ServeHTTP(w, r)
+		return
+	}
+	found.handler.ServeHTTP(w, r)
+}
+
+// find returns the try-out for which something holds, now used; nil when there is none.
+func (t *tryouts) find(is func(*tryout) bool) *tryout {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i := slices.IndexFunc(t.open, is)
+	if i < 0 {
+		return nil
+	}
+	one := t.open[i]
+	t.open = append(slices.Delete(t.open, i, i+1), one)
+	one.until = time.Now().Add(tryoutIdle)
+	one.idle.Reset(tryoutIdle)
+	return one
+}
+
+// mine returns a try-out of this member, or fault.NotFound "tryout.gone".
+func (t *tryouts) mine(who actor.Actor, id string) (*tryout, error) {
+	one := t.find(func(one *tryout) bool {
+		return one.id == id && one.owner.Tenant == who.Tenant && one.owner.ID == who.ID
+	})
+	if one == nil {
+		return nil, fault.New(fault.NotFound, "tryout.gone")
+	}
+	return one, nil
+}
+
+// Open makes a sandbox for a draft.
+func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried) (api.Tryout, error) {
+	play, revision, err := t.Library.Ready(ctx, who, what.Tried)
+	if err != nil {
+		return api.Tryout{}, err
+	}
+	in, err := t.likeness(ctx, play)
+	if err != nil {
+		return api.Tryout{}, err
+	}
+	in.locale = what.Locale
+	s, err := t.openSandbox(ctx, in)
+	if err != nil {
+		return api.Tryout{}, err
+	}
+	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision, until: time.Now().Add(tryoutIdle)}
+	if one.handler, err = s.openAPI(); err != nil {
+		return api.Tryout{}, errors.Join(err, s.close())
+	}
+	one.idle = time.AfterFunc(tryoutIdle, func() { t.shutAll([]*tryout{one}) })
+	t.shutAll(t.add(one))
+	return one.view(ctx)
+}
+
+// add keeps a try-out, and returns those that have to go for it: the one of the same member and definition, and the
+// longest unused past the bounds.
+func (t *tryouts) add(one *tryout) []*tryout {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var out []*tryout
+	drop := func(is func(*tryout) bool) {
+		if i := slices.IndexFunc(t.open, is); i >= 0 {
+			out = append(out, t.open[i])
+			t.open = slices.Delete(t.open, i, i+1)
+		}
+	}
+	drop(func(o *tryout) bool { return o.owner.ID == one.owner.ID && o.what.Tried == one.what.Tried })
+	ofTenant := func(o *tryout) bool { return o.owner.Tenant == one.owner.Tenant }
+	count := 0
+	for _, o := range t.open {
+		if ofTenant(o) {
+			count++
+		}
+	}
+	if count >= tryoutsOfTenant {
+		drop(ofTenant)
+	}
+	if len(t.open) >= tryoutsOfAll {
+		drop(func(*tryout) bool { return true })
+	}
+	t.open = append(t.open, one)
+	return out
+}
+
+// shutAll closes try-outs and tells the log what could not be cleared away.
+func (t *tryouts) shutAll(list []*tryout) {
+	for _, one := range list {
+		if err := t.shut(one); err != nil {
+			t.log.Error("a sandbox was not cleared away", "error", err)
+		}
+	}
+}
+
+func (t *tryouts) shut(one *tryout) error {
+	t.mu.Lock()
+	t.open = slices.DeleteFunc(t.open, func(o *tryout) bool { return o == one })
+	t.mu.Unlock()
+	one.idle.Stop()
+	return one.sandbox.close()
+}
+
+// close closes all.
+func (t *tryouts) close() error {
+	t.mu.Lock()
+	list := slices.Clone(t.open)
+	t.mu.Unlock()
+	var err error
+	for _, one := range list {
+		err = errors.Join(err, t.shut(one))
+	}
+	return err
+}
+
+// Tryout tells what happened in a sandbox so far.
+func (t *tryouts) Tryout(ctx context.Context, who actor.Actor, id string) (api.Tryout, error) {
+	return t.within(ctx, who, id, func(*tryout) error { return nil })
+}
+
+// within does something in a sandbox, with what is due before and after, and tells how it stands.
+func (t *tryouts) within(ctx context.Context, who actor.Actor, id string, do func(*tryout) error) (api.Tryout, error) {
+	one, err := t.mine(who, id)
+	if err != nil {
+		return api.Tryout{}, err
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	one.settle()
+	if err := do(one); err != nil {
+		return api.Tryout{}, err
+	}
+	one.settle()
+	return one.view(ctx)
+}
+
+// Be signs the member in as a made person.
+func (t *tryouts) Be(ctx context.Context, who actor.Actor, id, person string) (httpapi.Being, error) {
+	one, err := t.mine(who, id)
+	if err != nil {
+		return httpapi.Being{}, err
+	}
+	out := httpapi.Being{Slug: one.tenant.Slug, Path: one.apply()}
+	if person == pipeline.Applicant {
+		return out, nil
+	}
+	i := slices.IndexFunc(one.people, func(p madePerson) bool { return p.ID == person })
+	if i < 0 {
+		return out, fault.New(fault.NotFound, "tryout.no_person")
+	}
+	out.Path = one.desk()
+	// By the clock of the sandbox the session must outlast all jumps; the sandbox itself ends with the day.
+	out.Secret, err = session.NewKeeper(one.Store, time.Now).Pretend(ctx, one.people[i].Member, time.Now().AddDate(1000, 0, 0))
+	return out, err
+}
+
+// farthest is how far the clock goes at once.
+const farthest = 10 * 366 * 24 * time.Hour
+
+// Advance moves the clock of a sandbox on.
+func (t *tryouts) Advance(ctx context.Context, who actor.Actor, id string, ahead httpapi.Ahead) (api.Tryout, error) {
+	return t.within(ctx, who, id, func(one *tryout) error {
+		now := one.clock.now()
+		to, length, ok := one.aim(ahead)
+		if !ok || to.Before(now) || to.Sub(now) > farthest {
+			return fault.New(fault.Invalid, "tryout.no_way")
+		}
+		return one.waits(to, length)
+	})
+}
+
+// aim is the time that is meant, and how long it is until then; ok is false when it cannot be told.
+func (o *tryout) aim(ahead httpapi.Ahead) (to time.Time, length string, ok bool) {
+	now := o.clock.now()
+	switch {
+	case ahead.By != "" && ahead.To == nil && !ahead.Next:
+		d, err := pipeline.ParseDuration(ahead.By)
+		return d.Add(now, o.zone()), ahead.By, err == nil && !d.Negative
+	case ahead.To != nil && ahead.By == "" && !ahead.Next:
+		to = *ahead.To
+	case ahead.Next && ahead.By == "" && ahead.To == nil:
+		due, any := o.due()
+		if !any {
+			return to, "", false
+		}
+		to = due.At
+	default:
+		return to, "", false
+	}
+	to = to.Add(time.Second - 1).Truncate(time.Second)
+	return to, between(now, to, o.zone()), true
+}
+
+// Choose lets a check answer something from now on, and writes it down.
+func (t *tryouts) Choose(ctx context.Context, who actor.Actor, id string, check, result string) (api.Tryout, error) {
+	return t.within(ctx, who, id, func(one *tryout) error {
+		known := func(c pipeline.Check) bool { return c.Key == check }
+		if !slices.ContainsFunc(one.line.Pipeline.Pipeline.Checks, known) {
+			return fault.New(fault.NotFound, "check.not_found")
+		}
+		one.trial.chosen.set(check, result)
+		one.add(pipeline.ScenarioStep{Do: pipeline.DoCheck, Check: check, Result: result})
+		return nil
+	})
+}
+
+// Restart opens the same anew, with the drafts as they are now.
+func (t *tryouts) Restart(ctx context.Context, who actor.Actor, id string) (api.Tryout, error) {
+	one, err := t.mine(who, id)
+	if err != nil {
+		return api.Tryout{}, err
+	}
+	return t.Open(ctx, who, one.what)
+}
+
+// Scenario is what was done so far.
+func (t *tryouts) Scenario(_ context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
+	one, err := t.mine(who, id)
+	if err != nil {
+		return pipeline.Scenario{}, err
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	p := one.line.Pipeline.Pipeline
+	title := schemas.Text{}
+	for _, locale := range p.Locales {
+		title[locale] = p.Title.In(locale, p.DefaultLocale)
+	}
+	return pipeline.Scenario{Key: "scenario", Title: title, StartsAt: &one.deeds.startsAt, Steps: one.copied()}, nil
+}
+
+func (o *tryout) copied() []pipeline.ScenarioStep {
+	return append([]pipeline.ScenarioStep{}, o.deeds.steps...)
+}
+
+// Shut closes a sandbox.
+func (t *tryouts) Shut(_ context.Context, who actor.Actor, id string) error {
+	one, err := t.mine(who, id)
+	if err != nil {
+		return err
+	}
+	return t.shut(one)
+}

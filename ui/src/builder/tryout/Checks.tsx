@@ -1,0 +1,26 @@
+import { NativeSelect } from '@mantine/core'
+import { Empty } from '../../desk/parts/Empty'
+import { FaultNotice } from '../../desk/parts/FaultNotice'
+import { useI18n } from '../../i18n/I18n'
+import { type Tryout, useCheckResult } from './server'
+import css from './tryout.module.css'
+
+const results = ['pass', 'fail', 'unclear', 'unavailable'] as const
+
+/** What the checks from outside answer from now on: nobody outside is asked. */
+export function Checks({ tryout }: { tryout: Tryout }) {
+  const { t, text } = useI18n()
+  const choose = useCheckResult(tryout)
+  if (tryout.checks.length === 0) return <Empty title={t('tryout.checks.empty')} glyph="shield">{t('tryout.checks.emptyText')}</Empty>
+  return (
+    <div className={css.checks}>
+      <p className={css.quiet}>{t('tryout.checks.about')}</p>
+      {tryout.checks.map(({ check, title, result }) => (
+        <NativeSelect key={check} label={text(title) || check} value={result} onChange={(e) => choose.mutate({ check, result: results.find((r) => r === e.currentTarget.value) ?? 'pass' })}>
+          {results.map((each) => <option key={each} value={each}>{t(`tryout.result.${each}`)}</option>)}
+        </NativeSelect>
+      ))}
+      <FaultNotice error={choose.error} />
+    </div>
+  )
+}

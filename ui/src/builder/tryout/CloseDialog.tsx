@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core'
+import { Dialog } from '../../desk/parts/Dialog'
+import { useI18n } from '../../i18n/I18n'
+import css from './tryout.module.css'
+
+interface CloseProps {
+  busy: boolean
+  error: unknown
+  /** Keeps the steps first; absent where they cannot be kept. */
+  onSave?: () => void
+  onLeave: () => void
+  onClose: () => void
+}
+
+/** Steps that are kept nowhere are offered to be kept before they are gone. */
+export function CloseDialog({ busy, error, onSave, onLeave, onClose }: CloseProps) {
+  const { t } = useI18n()
+  return (
+    <Dialog title={t('tryout.close.title')} action={t('tryout.close.leave')} busy={busy} error={error} onSubmit={onLeave} onClose={onClose}>
+      <p>{t('tryout.close.text')}</p>
+      {onSave && <div className={css.offer}><Button variant="light" onClick={onSave}>{t('tryout.save.open')}</Button></div>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,62 @@
+import { TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Dialog } from '../../desk/parts/Dialog'
+import { FaultNotice } from '../../desk/parts/FaultNotice'
+import { useSay } from '../../desk/parts/toast'
+import { Waiting } from '../../desk/parts/Waiting'
+import { useI18n } from '../../i18n/I18n'
+import { keyFrom } from '../form/tree'
+import { useContent } from '../frame/content'
+import type { Pipeline, Scenario, Step } from '../pipeline/types'
+import { StepList } from '../scenario/StepList'
+import type { StepWords } from '../scenario/words'
+import { scenarioOf, type Tryout } from './server'
+import css from './tryout.module.css'
+
+interface SaveProps {
+  tryout: Tryout
+  p: Pipeline
+  words: StepWords
+  /** Puts the scenario into the pipeline's draft. */
+  keep: (scenario: Scenario) => Promise<void>
+  onClose: () => void
+}
+
+/** The run so far, looked over and named, as a scenario of the pipeline. */
+export function SaveDialog({ tryout, p, words, keep, onClose }: SaveProps) {
+  const { t } = useI18n()
+  const { locale } = useContent()
+  const say = useSay()
+  const recorded = useQuery({ queryKey: ['tryout', tryout.id, 'scenario'], queryFn: () => scenarioOf(tryout.id), gcTime: 0, staleTime: Infinity, refetchOnWindowFocus: false, retry: false })
+  const [title, setTitle] = useState('')
+  const [edited, setEdited] = useState<Step[]>()
+  const [wasSent, setSent] = useState(false)
+  const save = useMutation({ mutationFn: keep })
+  const steps = edited ?? recorded.data?.steps
+  const submit = (): void => {
+    setSent(true)
+    const name = title.trim()
+    if (name === '' || !steps?.length) return
+    const scenario: Scenario = { ...recorded.data!, key: keyFrom(name) || 'scenario', title: { [locale]: name }, steps }
+    save.mutate(scenario, {
+      onSuccess: () => {
+        say(t('tryout.save.done', { name }))
+        onClose()
+      },
+    })
+  }
+  return (
+    <Dialog wide title={t('tryout.save.title')} action={steps ? t('tryout.save.action') : undefined} busy={save.isPending} error={save.error} onSubmit={submit} onClose={onClose}>
+      <p>{t('tryout.save.text')}</p>
+      <TextInput data-autofocus label={t('tryout.scenario.title')} value={title} maxLength={200} error={wasSent && title.trim() === '' && t('tryout.save.nameMissing')} onChange={(e) => setTitle(e.currentTarget.value)} />
+      <FaultNotice error={recorded.error} retry={() => void recorded.refetch()} />
+      {recorded.isPending && <Waiting />}
+      {steps && (
+        <div className={css.recorded} role="region" aria-label={t('tryout.scenario.steps')} tabIndex={0}>
+          <StepList p={p} words={words} steps={steps} label={t('tryout.scenario.steps')} onChange={setEdited} />
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,76 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api, ask } from '../../api/client'
+import { keys } from '../../desk/query/keys'
+import type { Form } from '../../fields/types'
+import { newId } from '../document/id'
+import { Draft } from '../document/draft'
+import { useAnnounce } from '../frame/Announcer'
+import { useDraft, useDraftView } from '../frame/draftContext'
+import { type Address, draftServer, shelfOf } from '../frame/server'
+import { useStepName } from '../frame/Travel'
+import * as commands from '../pipeline/commands'
+import { useForm } from '../pipeline/names'
+import type { Pipeline, Scenario } from '../pipeline/types'
+import type { Tryout } from './server'
+
+const definitionOf = (kind: Address['kind'], key: string) => ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind, key } } }))
+
+/** A pipeline that was made for trying a form alone, as far as its run tells of it. */
+function madeFor(tryout: Tryout): Pipeline {
+  const { pipeline: key, title, locales, defaultLocale, coverage, cases } = tryout
+  const stages = coverage.stages.map((s, i): Pipeline['stages'][number] => {
+    const name = cases.find((c) => c.stage === s.key)?.stageName ?? {}
+    return { key: s.key, name, kind: i === 0 ? 'applicant' : 'end', applicant: {}, answers: 'closed' }
+  })
+  return { key, title, locales, defaultLocale, form: tryout.key, contact: { name: '', email: '' }, stages, transitions: [] }
+}
+
+/** What is tried: the pipeline whose words tell of the run, its form, and whether scenarios of it can be kept. */
+export function useSubject(tryout: Tryout): { p: Pipeline; form: Form | undefined; canKeep: boolean } {
+  const { present } = useDraftView<Pipeline | Form>().history
+  const isForm = tryout.kind === 'form'
+  const { data } = useQuery({
+    queryKey: keys.definition('pipeline', tryout.pipeline),
+    queryFn: () => definitionOf('pipeline', tryout.pipeline),
+    enabled: isForm,
+    staleTime: 30_000,
+    retry: false,
+  })
+  const kept = data?.draft as Pipeline | undefined
+  const made = useMemo(() => madeFor(tryout), [tryout])
+  const p = isForm ? (kept ?? made) : (present as Pipeline)
+  const form = useForm(p.form)
+  return { p, form: isForm ? (present as Form) : form, canKeep: !isForm || kept !== undefined }
+}
+
+/** The pipelines in which a form can be tried: those that run its cases. */
+export function usePipelinesOf(form: string | undefined): { key: string; title: Pipeline['title'] }[] {
+  const { data } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions), enabled: form !== undefined })
+  const rows = (data ?? []).filter((row) => form !== undefined && row.kind === 'pipeline')
+  const details = useQueries({ queries: rows.map((row) => ({ queryKey: keys.definition('pipeline', row.key), queryFn: () => definitionOf('pipeline', row.key), staleTime: 30_000, retry: false })) })
+  return rows.filter((_, i) => (details[i]?.data?.draft as Pipeline | undefined)?.form === form)
+}
+
+/** Puts a scenario into the draft of its pipeline: as a step that can be undone where that draft is open. */
+export function useKeep(tryout: Tryout): (scenario: Scenario) => Promise<void> {
+  const open = useDraft<Pipeline>()
+  const announce = useAnnounce()
+  const stepName = useStepName()
+  return async (scenario) => {
+    const command = commands.add('scenarios', scenario)
+    if (tryout.kind === 'pipeline') open.run(command)
+    else await keepElsewhere(tryout.pipeline, command)
+    announce(stepName(command.name))
+  }
+}
+
+/** The same in a draft that nobody here has open. What cannot be saved now is kept by this browser, as in the builder. */
+async function keepElsewhere(key: string, command: commands.PipelineCommand): Promise<void> {
+  const address: Address = { kind: 'pipeline', key }
+  const server = draftServer<Pipeline>(address, newId())
+  const draft = new Draft<Pipeline>(server, shelfOf(address), await server.load())
+  draft.run(command)
+  await draft.flush()
+  draft.stop()
+}
