@@ -44,6 +44,30 @@ func (e ApplicantCaseStageAnswers) Valid() bool {
 	}
 }
 
+// Defines values for Bucket.
+const (
+	Asks      Bucket = "asks"
+	Loses     Bucket = "loses"
+	Reroutes  Bucket = "reroutes"
+	Untouched Bucket = "untouched"
+)
+
+// Valid indicates whether the value is a known member of the Bucket enum.
+func (e Bucket) Valid() bool {
+	switch e {
+	case Asks:
+		return true
+	case Loses:
+		return true
+	case Reroutes:
+		return true
+	case Untouched:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResultResult.
 const (
 	CheckResultResultFail        CheckResultResult = "fail"
@@ -77,6 +101,30 @@ func (e CheckResultResult) Valid() bool {
 	}
 }
 
+// Defines values for Choice.
+const (
+	Ask     Choice = "ask"
+	Forward Choice = "forward"
+	Keep    Choice = "keep"
+	Staff   Choice = "staff"
+)
+
+// Valid indicates whether the value is a known member of the Choice enum.
+func (e Choice) Valid() bool {
+	switch e {
+	case Ask:
+		return true
+	case Forward:
+		return true
+	case Keep:
+		return true
+	case Staff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -95,6 +143,30 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Door.
+const (
+	DoorClosed Door = "closed"
+	DoorLater  Door = "later"
+	DoorOpen   Door = "open"
+	DoorPaused Door = "paused"
+)
+
+// Valid indicates whether the value is a known member of the Door enum.
+func (e Door) Valid() bool {
+	switch e {
+	case DoorClosed:
+		return true
+	case DoorLater:
+		return true
+	case DoorOpen:
+		return true
+	case DoorPaused:
 		return true
 	default:
 		return false
@@ -149,6 +221,54 @@ func (e FaultCode) Valid() bool {
 	}
 }
 
+// Defines values for ImpactReasonKind.
+const (
+	AttributeGone ImpactReasonKind = "attributeGone"
+	CheckGone     ImpactReasonKind = "checkGone"
+	FieldGone     ImpactReasonKind = "fieldGone"
+	FieldHidden   ImpactReasonKind = "fieldHidden"
+	FieldInvalid  ImpactReasonKind = "fieldInvalid"
+	FieldOwed     ImpactReasonKind = "fieldOwed"
+	StageChanged  ImpactReasonKind = "stageChanged"
+	StageGone     ImpactReasonKind = "stageGone"
+	WayChanged    ImpactReasonKind = "wayChanged"
+	WayDecides    ImpactReasonKind = "wayDecides"
+	WayGone       ImpactReasonKind = "wayGone"
+	WayNew        ImpactReasonKind = "wayNew"
+)
+
+// Valid indicates whether the value is a known member of the ImpactReasonKind enum.
+func (e ImpactReasonKind) Valid() bool {
+	switch e {
+	case AttributeGone:
+		return true
+	case CheckGone:
+		return true
+	case FieldGone:
+		return true
+	case FieldHidden:
+		return true
+	case FieldInvalid:
+		return true
+	case FieldOwed:
+		return true
+	case StageChanged:
+		return true
+	case StageGone:
+		return true
+	case WayChanged:
+		return true
+	case WayDecides:
+		return true
+	case WayGone:
+		return true
+	case WayNew:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Kind.
 const (
 	Checklist Kind = "checklist"
@@ -188,6 +308,27 @@ func (e MessageState) Valid() bool {
 	case MessageStateQueued:
 		return true
 	case MessageStateSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MigrationState.
+const (
+	MigrationStateCancelled MigrationState = "cancelled"
+	MigrationStateDone      MigrationState = "done"
+	MigrationStateRunning   MigrationState = "running"
+)
+
+// Valid indicates whether the value is a known member of the MigrationState enum.
+func (e MigrationState) Valid() bool {
+	switch e {
+	case MigrationStateCancelled:
+		return true
+	case MigrationStateDone:
+		return true
+	case MigrationStateRunning:
 		return true
 	default:
 		return false
@@ -331,12 +472,18 @@ type ApplicantCase struct {
 	Facts *map[string]interface{} `json:"facts,omitempty"`
 
 	// Form The form version, without what only staff may see
-	Form   json.RawMessage `json:"form"`
-	Id     string          `json:"id"`
-	Locale string          `json:"locale"`
+	Form json.RawMessage `json:"form"`
+
+	// FormVersion Another when the case was moved to a newer version
+	FormVersion string `json:"formVersion"`
+	Id          string `json:"id"`
+	Locale      string `json:"locale"`
 
 	// Next The page to go on with; 'check' when all are done
-	Next     *string     `json:"next,omitempty"`
+	Next *string `json:"next,omitempty"`
+
+	// Notice That a pipeline is not open, for applicants
+	Notice   *Notice     `json:"notice,omitempty"`
 	Pages    []PageState `json:"pages"`
 	Pipeline string      `json:"pipeline"`
 	Progress Progress    `json:"progress"`
@@ -395,6 +542,9 @@ type Brand struct {
 	TimeZone string  `json:"timeZone"`
 }
 
+// Bucket What a move would mean for a case; each is in the worst that applies
+type Bucket string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -429,6 +579,12 @@ type Case struct {
 	Row         CaseRow         `json:"row"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
+}
+
+// CaseExample defines model for CaseExample.
+type CaseExample struct {
+	Id        string `json:"id"`
+	Reference string `json:"reference"`
 }
 
 // CasePage defines model for CasePage.
@@ -503,6 +659,17 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// Choice defines model for Choice.
+type Choice string
+
+// Choices By bucket; what is not named stays on its version
+type Choices struct {
+	Asks      *Choice `json:"asks,omitempty"`
+	Loses     *Choice `json:"loses,omitempty"`
+	Reroutes  *Choice `json:"reroutes,omitempty"`
+	Untouched *Choice `json:"untouched,omitempty"`
+}
+
 // Column defines model for Column.
 type Column struct {
 	Key string `json:"key"`
@@ -547,12 +714,18 @@ type Datum struct {
 // Definition defines model for Definition.
 type Definition struct {
 	// Draft Where there is none, the newest version at revision 0
-	Draft    *map[string]interface{} `json:"draft,omitempty"`
-	Findings *[]Violation            `json:"findings,omitempty"`
-	Key      string                  `json:"key"`
-	Kind     Kind                    `json:"kind"`
-	Revision *int64                  `json:"revision,omitempty"`
-	Versions []VersionRow            `json:"versions"`
+	Draft *map[string]interface{} `json:"draft,omitempty"`
+
+	// Estimate How long applicants need to fill a form
+	Estimate *Estimate    `json:"estimate,omitempty"`
+	Findings *[]Violation `json:"findings,omitempty"`
+	Key      string       `json:"key"`
+	Kind     Kind         `json:"kind"`
+	Revision *int64       `json:"revision,omitempty"`
+
+	// UsedBy Pipelines whose newest version uses it
+	UsedBy   *[]User      `json:"usedBy,omitempty"`
+	Versions []VersionRow `json:"versions"`
 }
 
 // DefinitionList defines model for DefinitionList.
@@ -592,6 +765,9 @@ type Document struct {
 // DocumentState defines model for Document.State.
 type DocumentState string
 
+// Door defines model for Door.
+type Door string
+
 // Entrance defines model for Entrance.
 type Entrance struct {
 	DefaultLocale string `json:"defaultLocale"`
@@ -604,12 +780,23 @@ type Entrance struct {
 	Minutes int `json:"minutes"`
 
 	// Needs Documents to have at hand
-	Needs    *[]Text `json:"needs,omitempty"`
+	Needs *[]Text `json:"needs,omitempty"`
+
+	// Notice That a pipeline is not open, for applicants
+	Notice   *Notice `json:"notice,omitempty"`
 	Pages    int     `json:"pages"`
 	Pipeline string  `json:"pipeline"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// Estimate How long applicants need to fill a form
+type Estimate struct {
+	// Max Minutes beyond which many leave
+	Max     int        `json:"max"`
+	Minutes int        `json:"minutes"`
+	Pages   []PageTime `json:"pages"`
 }
 
 // Event defines model for Event.
@@ -659,6 +846,39 @@ type FaultCode string
 type Findings struct {
 	Findings []Violation `json:"findings"`
 }
+
+// Impact defines model for Impact.
+type Impact struct {
+	// Buckets Of this part
+	Buckets []Share `json:"buckets"`
+
+	// Cursor Where the next part begins; none after the last
+	Cursor *string `json:"cursor,omitempty"`
+
+	// Done Cases judged so far, all parts together
+	Done int `json:"done"`
+
+	// Stages Of staff, where cases may be handed over
+	Stages []StaffStage `json:"stages"`
+
+	// Total Cases in flight on other versions when the first part was asked for
+	Total int `json:"total"`
+}
+
+// ImpactReason defines model for ImpactReason.
+type ImpactReason struct {
+	Cases int              `json:"cases"`
+	Kind  ImpactReasonKind `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+
+	// Name Key of a stage, transition or check; case.<key> of an attribute; path of a field
+	Name string `json:"name"`
+}
+
+// ImpactReasonKind defines model for ImpactReason.Kind.
+type ImpactReasonKind string
 
 // InstallTemplate defines model for InstallTemplate.
 type InstallTemplate struct {
@@ -747,6 +967,55 @@ type Met struct {
 	Revision int64  `json:"revision"`
 }
 
+// Migration defines model for Migration.
+type Migration struct {
+	BeganAt time.Time `json:"beganAt"`
+
+	// BeganBy Name of the member
+	BeganBy string `json:"beganBy"`
+
+	// Choices By bucket; what is not named stays on its version
+	Choices Choices    `json:"choices"`
+	Done    int        `json:"done"`
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndedBy Name of who stopped it
+	EndedBy  *string            `json:"endedBy,omitempty"`
+	Id       string             `json:"id"`
+	Outcomes []MigrationOutcome `json:"outcomes"`
+	Pipeline string             `json:"pipeline"`
+	Stage    *string            `json:"stage,omitempty"`
+	State    MigrationState     `json:"state"`
+	Total    int                `json:"total"`
+	Version  string             `json:"version"`
+}
+
+// MigrationState defines model for Migration.State.
+type MigrationState string
+
+// MigrationList defines model for MigrationList.
+type MigrationList struct {
+	InFlight   []VersionCases `json:"inFlight"`
+	Migrations []Migration    `json:"migrations"`
+}
+
+// MigrationOutcome defines model for MigrationOutcome.
+type MigrationOutcome struct {
+	// Bucket What a move would mean for a case; each is in the worst that applies
+	Bucket Bucket `json:"bucket"`
+	Kept   int    `json:"kept"`
+	Moved  int    `json:"moved"`
+
+	// Stuck Were to be moved and could not be; they stay as they were
+	Stuck int `json:"stuck"`
+}
+
+// NameVersion defines model for NameVersion.
+type NameVersion struct {
+	// Name Empty takes it away
+	Name string `json:"name"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -761,6 +1030,34 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// Notice That a pipeline is not open, for applicants
+type Notice struct {
+	ClosesAt *time.Time `json:"closesAt,omitempty"`
+	Door     Door       `json:"door"`
+
+	// Message A sentence by BCP 47 tag
+	Message *Text      `json:"message,omitempty"`
+	OpensAt *time.Time `json:"opensAt,omitempty"`
+	Stops   *bool      `json:"stops,omitempty"`
+}
+
+// Opening defines model for Opening.
+type Opening struct {
+	ClosesAt *time.Time `json:"closesAt,omitempty"`
+	Door     *Door      `json:"door,omitempty"`
+
+	// Message A sentence by BCP 47 tag
+	Message *Text      `json:"message,omitempty"`
+	OpensAt *time.Time `json:"opensAt,omitempty"`
+	Paused  bool       `json:"paused"`
+
+	// Revision 0 where it was never set
+	Revision int64 `json:"revision"`
+
+	// Stops Who has begun cannot go on either
+	Stops bool `json:"stops"`
 }
 
 // Option defines model for Option.
@@ -779,6 +1076,12 @@ type PageState struct {
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// PageTime defines model for PageTime.
+type PageTime struct {
+	Key     string `json:"key"`
+	Seconds int    `json:"seconds"`
 }
 
 // Peer defines model for Peer.
@@ -830,6 +1133,17 @@ type PossibleAction struct {
 	Why *string `json:"why,omitempty"`
 }
 
+// PreviewImpact defines model for PreviewImpact.
+type PreviewImpact struct {
+	Cursor *string `json:"cursor,omitempty"`
+
+	// Pipeline Of a form or a checklist: the pipeline that would take it over
+	Pipeline *string `json:"pipeline,omitempty"`
+
+	// Revision Of the draft that would be published; without one, the newest version of the pipeline as it is
+	Revision *int64 `json:"revision,omitempty"`
+}
+
 // Progress defines model for Progress.
 type Progress struct {
 	Answered    int `json:"answered"`
@@ -840,7 +1154,12 @@ type Progress struct {
 
 // Publish defines model for Publish.
 type Publish struct {
-	Revision int64 `json:"revision"`
+	// Name What people call the version
+	Name *string `json:"name,omitempty"`
+
+	// Pipelines Keys of pipelines that use it and take it over, each as a version of its own
+	Pipelines *[]string `json:"pipelines,omitempty"`
+	Revision  int64     `json:"revision"`
 }
 
 // Queue defines model for Queue.
@@ -939,7 +1258,10 @@ type SaveDraft struct {
 type SavePage struct {
 	// Client Made up anew for each visit: what this visit saved itself is no change elsewhere
 	Client *string `json:"client,omitempty"`
-	Locale *string `json:"locale,omitempty"`
+
+	// FormVersion That the page shows; refused as stale when the case has another by now
+	FormVersion *string `json:"formVersion,omitempty"`
+	Locale      *string `json:"locale,omitempty"`
 
 	// Proceed The person pressed Continue: validate, and say where to go
 	Proceed *bool `json:"proceed,omitempty"`
@@ -1006,6 +1328,21 @@ type Session struct {
 	Tenant      string   `json:"tenant"`
 }
 
+// Share defines model for Share.
+type Share struct {
+	// Bucket What a move would mean for a case; each is in the worst that applies
+	Bucket   Bucket         `json:"bucket"`
+	Cases    int            `json:"cases"`
+	Examples []CaseExample  `json:"examples"`
+	Reasons  []ImpactReason `json:"reasons"`
+
+	// Stranded Of them, that can go on only at another stage
+	Stranded int `json:"stranded"`
+
+	// Unaskable Of them, of whom nothing can be requested where they stand
+	Unaskable int `json:"unaskable"`
+}
+
 // Sign defines model for Sign.
 type Sign struct {
 	Accept        bool    `json:"accept"`
@@ -1062,6 +1399,14 @@ type SignedDocument struct {
 	Size   int64  `json:"size"`
 }
 
+// StaffStage defines model for StaffStage.
+type StaffStage struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+}
+
 // StartCase defines model for StartCase.
 type StartCase struct {
 	// Channel Where the applicant came from
@@ -1070,6 +1415,18 @@ type StartCase struct {
 
 	// Values Answers by field key
 	Values *Answers `json:"values,omitempty"`
+}
+
+// StartMigration defines model for StartMigration.
+type StartMigration struct {
+	// Choices By bucket; what is not named stays on its version
+	Choices Choices `json:"choices"`
+
+	// Stage Of staff, for cases that are handed over and stand elsewhere
+	Stage *string `json:"stage,omitempty"`
+
+	// Version Id of the newest version, as the member saw it
+	Version string `json:"version"`
 }
 
 // Submit defines model for Submit.
@@ -1124,6 +1481,18 @@ type Upload struct {
 	File  openapi_types.File `json:"file"`
 }
 
+// User defines model for User.
+type User struct {
+	Key    string `json:"key"`
+	Number int    `json:"number"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Version Id of the newest version
+	Version string `json:"version"`
+}
+
 // Verdict defines model for Verdict.
 type Verdict struct {
 	Reason  *string        `json:"reason,omitempty"`
@@ -1146,13 +1515,25 @@ type Version struct {
 	PublishedBy *string                `json:"publishedBy,omitempty"`
 }
 
+// VersionCases defines model for VersionCases.
+type VersionCases struct {
+	Cases   int    `json:"cases"`
+	Version string `json:"version"`
+}
+
 // VersionRow defines model for VersionRow.
 type VersionRow struct {
-	Checksum    string    `json:"checksum"`
-	Id          string    `json:"id"`
+	Checksum string `json:"checksum"`
+	Id       string `json:"id"`
+
+	// Name What people call it
+	Name        *string   `json:"name,omitempty"`
 	Number      int       `json:"number"`
 	PublishedAt time.Time `json:"publishedAt"`
 	PublishedBy *string   `json:"publishedBy,omitempty"`
+
+	// Publisher Name of the member
+	Publisher *string `json:"publisher,omitempty"`
 }
 
 // Violation defines model for Violation.
@@ -1197,6 +1578,9 @@ type Limit = int
 
 // MemberPath defines model for MemberPath.
 type MemberPath = string
+
+// MigrationPath defines model for MigrationPath.
+type MigrationPath = string
 
 // PagePath defines model for PagePath.
 type PagePath = string
@@ -1260,6 +1644,11 @@ type AddMemberParams struct {
 type ListOutboxParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// StartMigrationParams defines parameters for StartMigration.
+type StartMigrationParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnswerRequestParams defines parameters for AnswerRequest.
@@ -1331,6 +1720,9 @@ type RevealAnswerJSONRequestBody = Reveal
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
+// PreviewImpactJSONRequestBody defines body for PreviewImpact for application/json ContentType.
+type PreviewImpactJSONRequestBody = PreviewImpact
+
 // MeetDraftJSONRequestBody defines body for MeetDraft for application/json ContentType.
 type MeetDraftJSONRequestBody = Meet
 
@@ -1342,6 +1734,12 @@ type AddMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
+
+// StartMigrationJSONRequestBody defines body for StartMigration for application/json ContentType.
+type StartMigrationJSONRequestBody = StartMigration
+
+// SetOpeningJSONRequestBody defines body for SetOpening for application/json ContentType.
+type SetOpeningJSONRequestBody = Opening
 
 // ReplacePoliciesJSONRequestBody defines body for ReplacePolicies for application/json ContentType.
 type ReplacePoliciesJSONRequestBody = PolicySet
@@ -1378,6 +1776,9 @@ type LogInJSONRequestBody = LogIn
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
+
+// NameVersionJSONRequestBody defines body for NameVersion for application/json ContentType.
+type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1438,6 +1839,9 @@ type ServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx echo.Context, kind KindPath, key KeyPath) error
+	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
+	// (POST /definitions/{kind}/{key}/impact)
+	PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -1453,9 +1857,27 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// CancelMigration Stop a migration; cases that were moved stay moved
+	// (DELETE /migrations/{migration})
+	CancelMigration(ctx echo.Context, migration MigrationPath) error
+	// GetMigration How far a migration has come
+	// (GET /migrations/{migration})
+	GetMigration(ctx echo.Context, migration MigrationPath) error
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
+	// (GET /pipelines/{pipeline}/migrations)
+	ListMigrations(ctx echo.Context, pipeline PipelinePath) error
+	// StartMigration Begin to move the cases in flight to the newest version, as chosen for each bucket
+	// (POST /pipelines/{pipeline}/migrations)
+	StartMigration(ctx echo.Context, pipeline PipelinePath, params StartMigrationParams) error
+	// GetOpening When applicants may begin a case
+	// (GET /pipelines/{pipeline}/opening)
+	GetOpening(ctx echo.Context, pipeline PipelinePath) error
+	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
+	// (PUT /pipelines/{pipeline}/opening)
+	SetOpening(ctx echo.Context, pipeline PipelinePath) error
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx echo.Context) error
@@ -1534,6 +1956,9 @@ type ServerInterface interface {
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx echo.Context, version VersionPath) error
+	// NameVersion Give a version a name, or another; the version itself never changes
+	// (PATCH /versions/{version})
+	NameVersion(ctx echo.Context, version VersionPath) error
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx echo.Context, version VersionPath) error
@@ -1995,6 +2420,30 @@ func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
 	return err
 }
 
+// PreviewImpact converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewImpact(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewImpact(ctx, kind, key)
+	return err
+}
+
 // MeetDraft converts echo context to params.
 func (w *ServerInterfaceWrapper) MeetDraft(ctx echo.Context) error {
 	var err error
@@ -2117,6 +2566,38 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 	return err
 }
 
+// CancelMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "migration" -------------
+	var migration MigrationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "migration", ctx.Param("migration"), &migration, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter migration: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelMigration(ctx, migration)
+	return err
+}
+
+// GetMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "migration" -------------
+	var migration MigrationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "migration", ctx.Param("migration"), &migration, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter migration: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMigration(ctx, migration)
+	return err
+}
+
 // ListOutbox converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 	var err error
@@ -2139,6 +2620,90 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOutbox(ctx, params)
+	return err
+}
+
+// ListMigrations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMigrations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMigrations(ctx, pipeline)
+	return err
+}
+
+// StartMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) StartMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartMigrationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartMigration(ctx, pipeline, params)
+	return err
+}
+
+// GetOpening converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpening(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpening(ctx, pipeline)
+	return err
+}
+
+// SetOpening converts echo context to params.
+func (w *ServerInterfaceWrapper) SetOpening(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetOpening(ctx, pipeline)
 	return err
 }
 
@@ -2602,6 +3167,22 @@ func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
 	return err
 }
 
+// NameVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) NameVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", ctx.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameVersion(ctx, version)
+	return err
+}
+
 // GetVersionSchema converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVersionSchema(ctx echo.Context) error {
 	var err error
@@ -2706,7 +3287,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.ListMigrations, options.OperationMiddlewares["listMigrations"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.StartMigration, options.OperationMiddlewares["startMigration"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.GetOpening, options.OperationMiddlewares["getOpening"]...)
+	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
+	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
+	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
+	router.PATCH(options.BaseURL+"/versions/:version", wrapper.NameVersion, options.OperationMiddlewares["nameVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
 	router.POST(options.BaseURL+"/templates/install", wrapper.InstallTemplate, options.OperationMiddlewares["installTemplate"]...)
@@ -3479,6 +4068,47 @@ func (response CheckDraftdefaultJSONResponse) VisitCheckDraftResponse(w http.Res
 	return err
 }
 
+type PreviewImpactRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *PreviewImpactJSONRequestBody
+}
+
+type PreviewImpactResponseObject interface {
+	VisitPreviewImpactResponse(w http.ResponseWriter) error
+}
+
+type PreviewImpact200JSONResponse Impact
+
+func (response PreviewImpact200JSONResponse) VisitPreviewImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewImpactdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewImpactdefaultJSONResponse) VisitPreviewImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type MeetDraftRequestObject struct {
 	Kind KindPath `json:"kind"`
 	Key  KeyPath  `json:"key"`
@@ -3680,6 +4310,84 @@ func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http
 	return err
 }
 
+type CancelMigrationRequestObject struct {
+	Migration MigrationPath `json:"migration"`
+}
+
+type CancelMigrationResponseObject interface {
+	VisitCancelMigrationResponse(w http.ResponseWriter) error
+}
+
+type CancelMigration200JSONResponse Migration
+
+func (response CancelMigration200JSONResponse) VisitCancelMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CancelMigrationdefaultJSONResponse) VisitCancelMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMigrationRequestObject struct {
+	Migration MigrationPath `json:"migration"`
+}
+
+type GetMigrationResponseObject interface {
+	VisitGetMigrationResponse(w http.ResponseWriter) error
+}
+
+type GetMigration200JSONResponse Migration
+
+func (response GetMigration200JSONResponse) VisitGetMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetMigrationdefaultJSONResponse) VisitGetMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOutboxRequestObject struct {
 	Params ListOutboxParams
 }
@@ -3708,6 +4416,165 @@ type ListOutboxdefaultJSONResponse struct {
 }
 
 func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMigrationsRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type ListMigrationsResponseObject interface {
+	VisitListMigrationsResponse(w http.ResponseWriter) error
+}
+
+type ListMigrations200JSONResponse MigrationList
+
+func (response ListMigrations200JSONResponse) VisitListMigrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMigrationsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMigrationsdefaultJSONResponse) VisitListMigrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMigrationRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   StartMigrationParams
+	Body     *StartMigrationJSONRequestBody
+}
+
+type StartMigrationResponseObject interface {
+	VisitStartMigrationResponse(w http.ResponseWriter) error
+}
+
+type StartMigration201JSONResponse Migration
+
+func (response StartMigration201JSONResponse) VisitStartMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StartMigrationdefaultJSONResponse) VisitStartMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type GetOpeningResponseObject interface {
+	VisitGetOpeningResponse(w http.ResponseWriter) error
+}
+
+type GetOpening200JSONResponse Opening
+
+func (response GetOpening200JSONResponse) VisitGetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetOpeningdefaultJSONResponse) VisitGetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetOpeningRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Body     *SetOpeningJSONRequestBody
+}
+
+type SetOpeningResponseObject interface {
+	VisitSetOpeningResponse(w http.ResponseWriter) error
+}
+
+type SetOpening200JSONResponse Opening
+
+func (response SetOpening200JSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetOpeningdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetOpeningdefaultJSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4704,6 +5571,40 @@ func (response GetVersiondefaultJSONResponse) VisitGetVersionResponse(w http.Res
 	return err
 }
 
+type NameVersionRequestObject struct {
+	Version VersionPath `json:"version"`
+	Body    *NameVersionJSONRequestBody
+}
+
+type NameVersionResponseObject interface {
+	VisitNameVersionResponse(w http.ResponseWriter) error
+}
+
+type NameVersion204Response struct {
+}
+
+func (response NameVersion204Response) VisitNameVersionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type NameVersiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NameVersiondefaultJSONResponse) VisitNameVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionSchemaRequestObject struct {
 	Version VersionPath `json:"version"`
 }
@@ -4802,6 +5703,9 @@ type StrictServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
+	// (POST /definitions/{kind}/{key}/impact)
+	PreviewImpact(ctx context.Context, request PreviewImpactRequestObject) (PreviewImpactResponseObject, error)
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx context.Context, request MeetDraftRequestObject) (MeetDraftResponseObject, error)
@@ -4817,9 +5721,27 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// CancelMigration Stop a migration; cases that were moved stay moved
+	// (DELETE /migrations/{migration})
+	CancelMigration(ctx context.Context, request CancelMigrationRequestObject) (CancelMigrationResponseObject, error)
+	// GetMigration How far a migration has come
+	// (GET /migrations/{migration})
+	GetMigration(ctx context.Context, request GetMigrationRequestObject) (GetMigrationResponseObject, error)
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
+	// (GET /pipelines/{pipeline}/migrations)
+	ListMigrations(ctx context.Context, request ListMigrationsRequestObject) (ListMigrationsResponseObject, error)
+	// StartMigration Begin to move the cases in flight to the newest version, as chosen for each bucket
+	// (POST /pipelines/{pipeline}/migrations)
+	StartMigration(ctx context.Context, request StartMigrationRequestObject) (StartMigrationResponseObject, error)
+	// GetOpening When applicants may begin a case
+	// (GET /pipelines/{pipeline}/opening)
+	GetOpening(ctx context.Context, request GetOpeningRequestObject) (GetOpeningResponseObject, error)
+	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
+	// (PUT /pipelines/{pipeline}/opening)
+	SetOpening(ctx context.Context, request SetOpeningRequestObject) (SetOpeningResponseObject, error)
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx context.Context, request GetPoliciesRequestObject) (GetPoliciesResponseObject, error)
@@ -4898,6 +5820,9 @@ type StrictServerInterface interface {
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
+	// NameVersion Give a version a name, or another; the version itself never changes
+	// (PATCH /versions/{version})
+	NameVersion(ctx context.Context, request NameVersionRequestObject) (NameVersionResponseObject, error)
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx context.Context, request GetVersionSchemaRequestObject) (GetVersionSchemaResponseObject, error)
@@ -5557,6 +6482,55 @@ func (sh *strictHandler) CheckDraft(ctx echo.Context, kind KindPath, key KeyPath
 	return nil
 }
 
+// PreviewImpact operation middleware
+func (sh *strictHandler) PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request PreviewImpactRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body PreviewImpactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewImpact(ctx.Request().Context(), request.(PreviewImpactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewImpact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewImpactResponseObject); ok {
+		return validResponse.VisitPreviewImpactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // MeetDraft operation middleware
 func (sh *strictHandler) MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error {
 	var request MeetDraftRequestObject
@@ -5775,6 +6749,56 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 	return nil
 }
 
+// CancelMigration operation middleware
+func (sh *strictHandler) CancelMigration(ctx echo.Context, migration MigrationPath) error {
+	var request CancelMigrationRequestObject
+
+	request.Migration = migration
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelMigration(ctx.Request().Context(), request.(CancelMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelMigrationResponseObject); ok {
+		return validResponse.VisitCancelMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMigration operation middleware
+func (sh *strictHandler) GetMigration(ctx echo.Context, migration MigrationPath) error {
+	var request GetMigrationRequestObject
+
+	request.Migration = migration
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMigration(ctx.Request().Context(), request.(GetMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMigrationResponseObject); ok {
+		return validResponse.VisitGetMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOutbox operation middleware
 func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) error {
 	var request ListOutboxRequestObject
@@ -5794,6 +6818,153 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 		return err
 	} else if validResponse, ok := response.(ListOutboxResponseObject); ok {
 		return validResponse.VisitListOutboxResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMigrations operation middleware
+func (sh *strictHandler) ListMigrations(ctx echo.Context, pipeline PipelinePath) error {
+	var request ListMigrationsRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMigrations(ctx.Request().Context(), request.(ListMigrationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMigrations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMigrationsResponseObject); ok {
+		return validResponse.VisitListMigrationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartMigration operation middleware
+func (sh *strictHandler) StartMigration(ctx echo.Context, pipeline PipelinePath, params StartMigrationParams) error {
+	var request StartMigrationRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body StartMigrationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartMigration(ctx.Request().Context(), request.(StartMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartMigrationResponseObject); ok {
+		return validResponse.VisitStartMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpening operation middleware
+func (sh *strictHandler) GetOpening(ctx echo.Context, pipeline PipelinePath) error {
+	var request GetOpeningRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpening(ctx.Request().Context(), request.(GetOpeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpening")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpeningResponseObject); ok {
+		return validResponse.VisitGetOpeningResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetOpening operation middleware
+func (sh *strictHandler) SetOpening(ctx echo.Context, pipeline PipelinePath) error {
+	var request SetOpeningRequestObject
+
+	request.Pipeline = pipeline
+
+	var body SetOpeningJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetOpening(ctx.Request().Context(), request.(SetOpeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetOpening")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetOpeningResponseObject); ok {
+		return validResponse.VisitSetOpeningResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6685,6 +7856,54 @@ func (sh *strictHandler) GetVersion(ctx echo.Context, version VersionPath) error
 	return nil
 }
 
+// NameVersion operation middleware
+func (sh *strictHandler) NameVersion(ctx echo.Context, version VersionPath) error {
+	var request NameVersionRequestObject
+
+	request.Version = version
+
+	var body NameVersionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameVersion(ctx.Request().Context(), request.(NameVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameVersionResponseObject); ok {
+		return validResponse.VisitNameVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVersionSchema operation middleware
 func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath) error {
 	var request GetVersionSchemaRequestObject
@@ -6715,137 +7934,168 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
-	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
-	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
-	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
-	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
-	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
-	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
-	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
-	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
-	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
-	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
-	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
-	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
-	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
-	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
-	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
-	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
-	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
-	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
-	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
-	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
-	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
-	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
-	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
-	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
-	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
-	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
-	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
-	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
-	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
-	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
-	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
-	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
-	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
-	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
-	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
-	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
-	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
-	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
-	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
-	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
-	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
-	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
-	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
-	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
-	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
-	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
-	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
-	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
-	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
-	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
-	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
-	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
-	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
-	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
-	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
-	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
-	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
-	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
-	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
-	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
-	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
-	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
-	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
-	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
-	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
-	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
-	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
-	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
-	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
-	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
-	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
-	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
-	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
-	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
-	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
-	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
-	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
-	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
-	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
-	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
-	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
-	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
-	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
-	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
-	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
-	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
-	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
-	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
-	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
-	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
-	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
-	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
-	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
-	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
-	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
-	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
-	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
-	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
-	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
-	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
-	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
-	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
-	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
-	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
-	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
-	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
-	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
-	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
-	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
-	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
-	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
-	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
-	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
-	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
-	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
-	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
-	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
-	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
-	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
-	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
-	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
-	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
-	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
-	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
-	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
-	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
-	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
-	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
-	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
-	"//8=",
+	"7H3tktw2kuCrIGo3Yu4uKHVLY/tuu39JsmxrrK9Va+yLs3VjFJlVhWkS4ABglWoVirinuQe7J7lAAiDB",
+	"KoBFdnd1yd75I3U3SXxkJhL5nZ9muahqwYFrNbv4NKuppBVokPjbM6rgLdUr8zPjs4tZbX7JZpxWMLuY",
+	"5VTBLJtJ+EfDJBSzCy0byGYqX0FFzTcV/fgS+NIM8NV5NtPb2nymtGR8Ofv8OZs9a6QSsh3+Hw3IbTC+",
+	"fZoY8c/n0SG/FXlTAdcD6y7cK7db+3es1IBrL0DlktWaCTPXgkFZXIgaJNVCXqxp2UBGKrolcyASaqAa",
+	"ilkW3fHCjhmug2mo1IitZ+aFF/blx91jKiXd4npfFFDVQgPPtz/CtgXNCmiBU7olBK89MO8lYPLILKFi",
+	"3P/+P2Ig+hG2A2i4xtFHYeCb88x8rEGaYf73L/TBf3ww/5w/+LcHH/7bv86ikzNeDM3OeDE4/b9KWMwu",
+	"Zv9y1p2QM/tUnZmxcZKXrGI6Rb8lPgzHLGBBm1LPLr4+R3yxqqkMuiws7W+P2s0wrmEJEid6BdUc5MB+",
+	"KnzhdiT9ii0lNWQ8NI9/53ZTvaXLIdZS0yVMIY7IBKyGkvHBSdwrt5vo3xtohmb5h3l+uymugMp8lSIz",
+	"ZZ8mRnwcZ5NXQup93vVMlE3FiZAEuRgxO7kklJRAC8aXpGK8UUQ3kivCNJGi4SlWpswEQ8xjf00/gVTD",
+	"xLe2b9yG9D6bb1UtuAJkq9/ZA2kuQq7NpXDxaUbrumQ5UvnZ35WBzKeRjMGOhrP0IfvzimqyAa7JRgq+",
+	"JJQXZCU2RAtSAS8I0wgCN46Z5kluP/00q6W5TTSzC+ZCw94+oxeCBOoWP0xh5s01U262/rrfLIheATFX",
+	"fUaowl8sqyGKbgjyt4WQFdWWYX3z1Wyff2UGcfNRfKHD6y/2ow/tW2L+d8i1Ge0JVxsnotCiYGaptHwb",
+	"QMnSRH8n7iMy3zritvfP/uAW+Vwb6Wcf/LSbe4gQ/BI/Z7OcRuD6E8i5hSb186GMUAjCxeaCKLqGjKhm",
+	"XjGdETtpRqBAgLcywR4i+7d+1oo6qidKDC3cy0+x0RY01xOhXhvSEo3KSL6C/Foh4RtqMsS0oNL8J5sS",
+	"FBGW0gwxISQk0ML8pYohybw1bSHv/diOh2Rkw/RKNJpszNEUvNwSpeligZMrgL1ps9nHB0vxwP3R8IWH",
+	"7+jmFShlLiu3KMfD9hH+hAu9Akk2K+DtkSIbqkgl1lAYRkAJhw1I0nG5PfyyIor2UuS0hOgjDh8jjN5A",
+	"w9yxZtqlIIIjNC7JnxBLf7KrpGVJqARSCA6xxXChWQ6HCOq1fetzhpf6eEI0EsKVphpilNhe3bEt11Is",
+	"JajDM/j3kO8sQAK32+nD6molpCbtCwZkSJuGdoTFZb1KgMiwM1ATjt87+wEURpSP7Txk1SMYr+EjxRPd",
+	"e7ugGh5oVkVXrNiSU93Ig3h9L66BtwhS2hyCIW4J3Ei3v8xEDf4Cx43OslleCgVFwOq75VxbVWX/70YC",
+	"jz0Qjc5FFSeM7kIc3Jg5MQby7uQcfnfn3nIXi3mUtRBwS45dZ5rpEkavShQ0BpKdNYS8CNlGSOJZKPra",
+	"2T0GHWsN191SXHCy/GEOKDy8bDq6a3mTvQejt3lTMP0OaieR7hJQvhIyvOwC4p5LQ4O9szV0IewDfuds",
+	"GZacmArW/hYdcejEdTDIXIgSKN/DkLie+Rnb4bN2vzFAPZXUEv0OiPLcya19vvUvUi6X8/klMZRoOBXT",
+	"5BqgVuSrh19fPIodfiMD0zwy1s8rkMj5qLo21yhZQVnHRnAa7sv0hQRcS8rzCTfBc/dFDGWWuvpjHZSK",
+	"SrEU+3v867uXXggxL2SELQjl2+jNRxMcRgOnFhf7j1gF/0tEr6wdynCDuGkyj+Bus7tgDgaP0k2TX0MU",
+	"qVQTivIH2YimLEgFlCN6KYonlwRoviJMEWbvuY2QShON3xmx1dKuY+wSpGg0/snwc6RmdW3+a7gWTb5K",
+	"sPiEnI3qzwRxQSjF5iU4tSmC9RtI7iiyjl7CM/P6O1CoAh5bFi/Mfq39cdxYVDfVsYX6LC7OH12U73SJ",
+	"F53ugKrSRBF+xYoC+PdSNLXaPzDfod64xKf2FNjpuNA45STVrLLXeORIvvCa4BwUKwDhuEZ90QHV394X",
+	"JC8pqzKzAMjI35tiCRmRsAZanv3anJ//OcfF4o+QkY1kGvYfTFq2Nz/01/2Ca5CclriSlotSpUkBOUtp",
+	"MzWI+rDk89a+1cpvU4Rp8/6bOsURnOxC53YRdyWgn1jkl2JzkFNRBe/EZkieNE+ccDVWC9i5xsw6IuKk",
+	"Z1xZy+KTQmQgeTpW3MeZPUQtHcXuPrPT5x9p5eisf8cktOmeLjh8Ve8I1qkVvI0qR624Oe52CXC2K7e2",
+	"brRbHrGd3Xnp9AB831mC27+/10xvp+ieVBntE+KiFdUaqlon5POigSkzgeFX0xTjBLGwArhmOsLLX1F1",
+	"jeptxFO3TVkExYIwrQgqY/aKQYYvSpYzUKQETSoghbjsbEhMKyid2UqzsjQf86IV2fCETODvKdF2SLGu",
+	"HX2PUWBrkF5f2UfjoF1nmvo+dIqzmWTqOvqgNWTEn7x24BmzAqWp1NOIbDLPzWboYJ4owL3gBXyEwtmV",
+	"VUYqpFWysWqeka9Q1FF0q4gS+2LbMBvs2Re8XcEpMx1QwlOYhfyio5Hg1NtTE2VBK8qXYB2kCT4EMX08",
+	"NJv2HGYDCt+AB/xRzPwndnXTQ56YA078yOY7nWN/71N4rwV0wvrxsS4pp94hNYb4kYAm6uUpY59s9+d1",
+	"zRp4YR4a1oPmqAVlJWqaeQlU4k90TVnp5AR1zeoambGV8KOK6AQ7XNzi5yxpbrktDOJEK5zt3G/pGqC2",
+	"8tKGysIqz/a8LBZxvRmHiKgpT7dkjir/pfVtMIUaiqHhwlwOW2WtQSrwNOwQjroeoe0KZ9e32v7o11s7",
+	"wegvOvvByE+iJwV92/uHJEV0JZ1DOZbaRd1aK/q4eGlGaRU3y6vNb5Tkdq3ZOOkvrcTY3w8JqpZC7Z7c",
+	"NzGytFaCWzGSeRycEVvKQX6AOurtkWMvt/gVUDGlzJh7iHvngIe2DXN87F0ZCnTBMJMEIBffMMDmdowC",
+	"aHWzTz0lOcMLSoio9/fMHYHQIhoZc2r9vBJkSdfms4vOBZ05335GFMg1yyEjZiONhuKSmOthaz2DXMxF",
+	"sSUFi4q3CYp0osr+Wr6FXBStNHLphRE0W1uJxP2FKWKkmT3idkEinrot2WQ+iMiBYIjqYcE4i4dbFJIu",
+	"9DTp6mcvRUmwvJdDhkjjsAGlPdcl1CDVarjkPGYaA6VZRfVBynru38N7F2/G8XrlT0yUNMVcDrnfDgfJ",
+	"TTZfNAqKpxH9yAd0KbJZCbUHzEaBIv3oiKHF/VXZ2XY37IabAD77QVQz3+XBNuTQsuJ2omGCfMlURLAr",
+	"2ucTjMntN2PWGs4wvMKo9o+n5t00xN8FrZVsDUEIxv4kwQsvioSfZoI3tqnNXThBxRsiCTtzFNreEbBv",
+	"Q5JAJ+qYKJVGt74CtlwlVICE+SPph69YwlaQNDB06v3+Lbaij7/+Jv6I/QeMjYXQjpd6kVtpYS90mudQ",
+	"21gECQvDgfCnuqR5wmm1YUXvFg9jdfc0YwvxVgWuLGJw5X5VWYDJOAVYA99OFEVJbby4i6Awd16TCqVo",
+	"3agxdnLAadtjxeOOxo08sxXjXjXoc39/xRXEvUK0IAtWllFMc4AiMog/Rvjxykg/VJMV5cXYW6MNwth3",
+	"itwsEmqiBezmGmok4MPDuovlSPmXYwT5PJBN+lD+QWxIiTGuXqxUxCDEY4xQ4pwCfSqs6MeIEdVhew5b",
+	"wQuyWbF8RSrKt6QEuoYo9gMiisB3chDae3NcD92XHTDNNvw0UcCto4yc5lrI0S6KJNtNcNf4tYMvx9Y4",
+	"Rd8rqKaTI29WVK0S5vRpl4aCf4zk/joaCIkO1xWta+BQZN5oLjEp5k+KlJQvG6tGjHAEmcV0URvOqokZ",
+	"TDh5khriQl4XcjQuSmYdjRTYWacbNL4UVnh7+SRktiH0O6KJKHq3LeNrWiKcuNB/W7jcgQI4w5ur4ej8",
+	"wXhAwRclQ3+90i7ARYi/lVQiJhqumroW0l7YmGWDPy1tEGbf8secZ3pSdGHlIgIifu6x9JHZXLrpQWnO",
+	"wWml050IJV6AJHrFFGGFD1QiGspSkUrI6CrWXr27E41w10FoUOzFVw+0cAsxOvsu0FD7FHOXuutuPKQf",
+	"OraiF1Xtot7667FWVJXIimCK1FSO1jivVlTCsPc2YUYgHD5qnIvMYcm4ukSbAqELjeRgIy2ivNnFm+1k",
+	"+VCjK6PVqCBKkAWVGQZ7mymMbLQEvUKxMipDLyEOEbRUZ85ig65jn/VoRCwoiFjjoOOgZQa70i4sZ8/m",
+	"KTQtUxtjnCxKo8gQwYkNuvfKdhd9v2BSOZhuqCLWvrQQsU3vasYu1BuXkLU00oImTWDvWgUnEQcQ0Ynd",
+	"Pd9pLHQJ34vOsWadX4b7bejWPdjQ7WvY2B96z7+FnBUopKD50L2O2kn48w/WRYI+IcnmjYbw6ZsNtDrN",
+	"C8fSY7x1konW3+99fP4IW2srx61mxOgvCjkpEdKaQC+R0h7amKZr2NqIJvyKk3b9l5jJZsfyyth4CcmH",
+	"6UYxy80NVb6Hqi6dNLzDQ0SxnWY+fCMJJZuVKIFoP2wseDmYMgW2FXq9wmEO5hqmdgiRyOObGssOcutB",
+	"49hfrt68vmqz8SbdrT/uHCenhyAllQx5aKsoxWj6JePXEUHtY80kqCk2mEaWh6V081IWjB4DxkuxfBFh",
+	"KVBRVu46tr/+KiqlKLURshiXNtoTJSvrc21HiK3vFUBMNCxZNGT9PYoyeLVuGC/EhiykqCwTb51oilZA",
+	"apAKHZchQX910CGvoIQ2rzLqlP/qgFP+/JBIZLcWThWHy/RwhRapd5EWlrTCiYlGm5gi5EnDsU87ZuY3",
+	"l4ZHXBGyPqnxXMbB9qDK7oaNL6dVAHY9oUNRaJ7Z7zB0Xm6D0JoC1lCKugKuiWj0XHwkTBHBL0nJuA+m",
+	"FgUoTL5TkEvQ9ghsmIpyk9xF0EecrpRziNPMDSzHIGUizDBBgAq4npR8tmuhxeR5q1rjoVpQVloVkfIc",
+	"8FaK8WnVWEzGUzS6ezMSfzUy5jO4Uj2Q8etu7rGWXUdqcdIfiOx06taUY9GGuR84F27g+Gojq6xhyvF8",
+	"C3HX2yQ/4W6scZCjBslD3Zau2JfSYEn5FErFD2JuytfmdnI3VVuTI3Iw29idw/EsKlTlIsFZRrmaFvxa",
+	"xF2sfu2blSBKC5Qd42EFbDD5cgJNepS8cdGlU3N9B8M1+7xENpzbmDGnwg3zkFbHjFYz2PEwDrGKwPTe",
+	"xVt5Aui4hFco3eJaUGYtcXZUN0jdcU7C+Hel9+5NkdVRp467atx8N8D2CHN6O3jWLX1w22+6+OSYFefQ",
+	"2lySHBoFU2GQmKkff6R0k19HbDgubXIOLs3fXu5NaWOK5oBx3Fh5YOvKa2zJBiQcZnluW35Vbt1+JTFQ",
+	"meMdOMd3yopENfDnGPOj6TUGVxBqo8nDKNjHB/WEpJfhNWxSYvB4/eXoMbxDClL46eP7iP+N6V87Qvag",
+	"OvYaNq9FzEzRhtolM95c2I01fateiQ7M+jpoXMjSpWsGUbBLTmaQ6N5aJ+xuuiCmuXo27MNhRQ08s8mu",
+	"rZ9yzyeJfvVJmn3hHPXDeZ1C7rgZxgWZAlfTxGlRqxGp6LjmGEjf1MBddORdwYWW5ZvF7OKXMRD6gEEh",
+	"hdGfrEnnHmDmAiiiCni6TNK50++YNSdzWIMkCkZWR2rxtB+juaKKzGHZcJJTbsjWVmsB1rfQpzDrduOn",
+	"CLYQR3dcOp5kym2DPA8Ud8LXvJk4tpquAEyirEjqLt4RlQMEphMM/MJi491VXoCT7IJA4vbd1P7fs5hE",
+	"k9qGglzwQo0IS7IL8+9HZwdIhiNES4RZg92kaglxa9wN7E0+t2jQ5Pa2TYWM24wPhT2h/KT6up0PRmWF",
+	"CtPumHLBzDHD/VtRsnx7FVWkXZ5fDx47ktFi4SwbXq+hZYlwL4Bvo5qMaI0hBwy8VogYI6ZE6rl9c1AQ",
+	"xMGzLhcfB8n8jmIo66Shr8/3La83yIwuB2HrztVBMWZ0DmD01CXl4Slm5sDg0Qp+nniixN8vj7HPUQ0R",
+	"pe49DKfzcmPi8bvd6M3ghYkFjka/2boD49kGjkb3YzdX0coLWMchHQJ0iQlUyplwc4YFMRHm29moSobd",
+	"ReCBHUWUwSxsUiEJnUGwL0THJJnAbrLHsW0MHrGlXrz766JXXcIml9jCMEYDNMKNc+Hfup4kxoeHE8yB",
+	"1M28ZGoFxWVbmi+VObFTB8NozkwTpsaIW5+jQO8qxk2RNFzU30tYpPKZh5Kdh6SOHQKKyQxhmmy4kChV",
+	"WdiOVfsxKs5m/ZOclqUvQeI4zgH9vyM9FXVO4x3avmKpoMFEdjSPhLSW2QpEVBEaIp9pRcSGh8Ek4xXr",
+	"R7e+SVK8OAZ5LA8cC44rm2qC6cxlL8bCh0STIrBkeJuQEK8JiYO1tl+qyaNzcn5+Hs15u4tr0C8/awGS",
+	"hGHcrIkOovFgtNg4JFO6QWNL6ZWU2ecW3pIwOktayLtJkZ6gog1mhnY7sIuLw8CG98WFqHYvCSErYgR6",
+	"FK9f7BMlDxf930sGHBavvNnP/5qucjSmyPLNGYeF0ACI34FqKkhEnRzBRBqKDJNEe7uYgZ246kbJ+3WK",
+	"ieYGnmv3ydP44ZlYPCYVbTEp4E3o4VIqydPQZ9p/uXrzmrwVGOXc1lyLR7hFXGIuiyiQLozkVUi6iVVI",
+	"iDq3bOqtHTmOf0PC8Rp/bbWTQ7xgt0AifhefbQ3Wa7ejWI9jJYma6V/v2Kj/PIoHtYOlFxoLqkumh3vD",
+	"2miGd0XX8K1PX54elRiJTD9k/gxynp2Ivx1nA931bZnlHTBWmt0l6moloste0QJIUxPKYYOGf5QtzRT6",
+	"wlbKQMsN/gELsBe+tpLdUY6xtARKBbjd/eiz/VzLoZLg79vyTnQJRK3ERl0Sl39oRF7MfdgpGL4yorAr",
+	"JT43Guumv4qvzm93AUiRAxSJguEYc0dqoylBQZ4Jrhlv4IJgEDDVkKH8rmgb7STIUkRlx4MKYluZiCpb",
+	"R1CLsrhAxTBoSCAQCDYocA1kDgubBTHG5m7upWi97++l2Cg7ExIIDu0LeFhiEa12TBXqKUZn4b6qyoZu",
+	"ScMLAehoWtmYg70lDTV8Cas6japVGjOuq+SxweD6dE26d8fuBnEH9PiTIzmiRZzCjgrA4u2haucjK8xW",
+	"IJex7aHf1anGK1o41lN0vIcwTuagNwAcD525v8k11LqNIqCeH08r/+ay5KJyyV0V779Rff6xDKPX0WAk",
+	"L5haJP+oSVWBaberoh5UXg8mH8ozRTodOOk3aWQymjf87pHQ22uIiGDWKNRBxeNrbpAkULXBMeOinWuQ",
+	"WM4oWojKLhHrCJOaMqlQAqqANyoj8HD5kPypq/nhbbF/msQ7JoeOD9RLj8Zqz7KuNrr3enRw7QMgihxM",
+	"wbt1gNhQmwBbanZaVVdfnzYaEzut4nEv0SwyntISc/FSx7fK7J2TU+4OMDbGoboVOn05x0jhHk7Vta+l",
+	"nBjcBpdWXi7CebAtojMSdHrE1vpTJ8TB+Wq17R7DJQWo6aAapRG25PEeC72owEDScIz0qq1RckgpGC/+",
+	"qFzCnoacelOUJRTvxXNepLxwXQOCQ9by0Zq5YYiwgeKqCz1oBdvzg7iz0/j6K7NdWKbwg/1p3iwW0QSa",
+	"ydfaHv4isUtTK/dfYSr7UP3+G9wHYyrlT6x3P5AhNFw/F3P1ZSLBQk6opHLj2Jqw3Gzbw8auKlp1vCsr",
+	"bhfYvzr6RNACZpAC30EOrI5YV5LVLUbAtJiYL7O8PfTaeV1dDj/u4Obfew5xbJPezlEaFZL0dOsqxQSa",
+	"AbrvE+kM04tV3UVFqoFIpp0SUQPssMuTHx0mdqz4lStNZaJrYpCIlipy0PVBzA2iFlJUd2raup1BYIgf",
+	"mG0P5BZNz/Vpj3WqxoIR3W2FBduLR/ZqLFgrHEajpWyViZiuuGb3ovDmr34YRtIENLXL505OTBTI2Akz",
+	"Epo6Gv9jLQhB1X1r71R0c0lEWYAkgruszF0r7Q1s3AMU5asJxF3ePvVwvDTixxtT+LEbfWhl8aKP04vE",
+	"pViUpsupmuSdBOnG9/xR3yJq9AlRwDV2jpxvydNnb8lX/51ouoyFhgaV/SdmHt8km3e6BCqwTNYkCQUS",
+	"Acl3kBzs9txlB9vlzWwN2VbAs0FTa2GbcZQitz+4VOJ46l+qmwehReHMcPs1HdQtCoGmHah/rUtBi1ix",
+	"JFfGc6RD2Fl5zgqR/20hBd9h1HF36IKVfVlmzjiVhwMevQsav4/uSsWUt6TE0nhL2K2i829wxx0uFNML",
+	"8e++ckuO7f0nkAWLBXemnc+xy9qP0caB7xcx/TDi8sVhEsuMmzJv5Dy2BcttcfmxERV3URF4iHRqxtUk",
+	"zr63qzZmdVKKkf/o6XZkCnGvTLDbUQDSzDvMw+UMoPSZN2COrkM1OuM5kOaSNZOCktkRYXk6mYyMYY2r",
+	"foP0cffY7Z7Lm9UOiCqNniLCBQf0EUVC6woZzYVPWRVxRPTTf3n33TPyzb+dP/qvcUFkDdL16fIc09Yz",
+	"yWYbKkfEO7mgnn6xww+x1kgK8sbMhVWqIpGhzKw9F+KatY2RLmagNDBJ/xZGYHoht2Y/wrbvEhocQzkv",
+	"1N4IZnWMLyLyzfM1yK01yrcKkDU/K1KIjFCCLkhaueaUD8kTrBioV1YjYhx7VWJkBPpoXDKBhAXDAje/",
+	"nemzT/bR5zNas7P1o9+yX7mQ5Df/KxGcULISyjarsQuZQyn4Eks2mwHtCA9/5b9yXLL3HTi/BfrJFVGi",
+	"ArsZzMlSpKISG1wxvSK/vSigqoWRybcPfoTtb75OoYQaJcouzARrTV3DFjfzK7dVA62iaEZdsjVwQpeU",
+	"cd8nBCe1BWUV0RuWw0PyhMyl2Cg8G365VaM0yamUW/Lb/3zw3CLugjz67eGvWNib5cCtJcXh9klN8xU8",
+	"ePzwPJB6Zu7DQPS4mJ0/fGRfMvIwrdnsYvbnh+cP/+zC9ZAez2hTWH16aV1f5gQiP3hR2GZ0bLHFzty2",
+	"oVEtuLscHp+f2wB2o9TogLbNx2d/dwKMagu0DVpbgtbfSJu79bo5BE2lU6O1yzuzlWjDI4iZxv7U/PLh",
+	"84dsppqqMjKs3yUiGuviGvJh3FZgco24PTtu/Y5WM/1lRouKcaa0s/p8MJOezX2H7ihQvwdtW3gfEaJ2",
+	"gqPBsge+H8QmgA0phbhWF3hyM5KLUjRSZa6Vtr8RVABBg3VaOsihtHD2yfz3eQiAaF50twhodPQkUsm7",
+	"V85sC069chnlRwI9Lu0EVPzERgYiz2LacGtssJrZkMa2mTBGCdkktwAJBajrCArOgvbbtVARXDzJ9Rt+",
+	"S2xkB98NODXeXx/a4sJPnRJyN3zINQ3vX/mu4sAfjmC+FTabar7fT5rWtRRrbCJtpBnzvwJemP/NZfL/",
+	"/s//HUE72JTaShglWJNNn3beQQlUwWmo5w+GzO/ZGrrw4DnNr72khFlM++jKEgf6mcHaP1FyByh5T68D",
+	"lGCY1VZBuRhxdFo39dkn/+Pns9Ll/0TvxJeMX7fO0WNizk9y/IsU851OcpEaSLsq0bAJO81QUnQwvhES",
+	"A4Nd/Pz9pSmWcAJMfjGXsDeL3vMt3AXpnIDi0GRLhHQOxWl01jUISXAGpZ+vXczLlygwd71PTsGkjeLC",
+	"Kls/wDZktXffYah3bVJSWkrbSuVLBbxb3ong7kFIJORCtp4X5WOLRmAhrH6bpH4DzVf+xS8TFWH13xNg",
+	"42efxKSAay849iyQB/DAhYYhLbEoXtvagL97HdGXThx1PT26WyZ5krupKAjlxPdP8jUeDxEEJqScfTL/",
+	"oSGnbiJk0U9COyZxmAmCU3z3ZNHfyj3LLjs5PiegErOCXvSU79eyWDzA1AHXhPkQ2TjUDLCSXtWJPwA/",
+	"6e3nP4nl6Ym63on1xDTsjzTXJdrhsQqQRfBhimlT/RP0Yp4/8WX4bnX5HwP7uPp7xntbdeAUnGIlNoT6",
+	"Vu6+17vzGyvBCVPElbCOoH6n43VS5Ps2eO+YSmO/QfcpjlJZYgk3lXX126znqiu+FUIyaOe9C9CzT9eM",
+	"F5/PPl3DdtD5EvTJn3qgfmS8GMuAf4Tt8QXvYC8nMTXZ8hjondaqbVCXRFmWFqRsiY/7Q8hxZCi7i/u2",
+	"/ZyUCFB2opYSusIfWO+jooVNgTAiuI09D9LCp5/qM+QR6cvymXl834R0JKS2/UVPpU8zRTZS8KV1yToE",
+	"3wxtrCsDGsVbv1ro75kH9Hdyz3wgnPUEBOPC9pghGayGWgHltjWBbVEqutoKQX/TyzbcycUdPSRGwLbh",
+	"SF2lHKwYi6P1esnaYj20KFwJIqkVaeqbkWmNbmJrE40T6isA/fu/qLCb4T3T5is4jX0csOwrts5wvRix",
+	"9pQTXGz3DENBJVBp6x75G8pWcV2Ba75rv1Y3pKygcG2cA9oX7pG2vhgLgi/qe88WybaJ6/0TpdtxUEIa",
+	"y6ERVlWNpvMyLFKcJragn2RSj3zl3jnqwW5bXp7ID+N7GIyOcczSZv5XPl592gm8P+O9r5Nzv4clnPUE",
+	"9vsgjWAobtURwtkn+8NnV4cyX8U0BSNy3BDb9rOjXtG99d37VX0qZNtdEyyKlNngeYG1erRzbo+kg7bt",
+	"3tmn9ufPQ6F8z7CHYpf9Ppki/Jf34Grtug+eQNfXojZo8Gu4DPP3sXif7Q+IjQB9R7+UKShln/snGg6h",
+	"4QexIQsqQ0ygWIudI4dkBtuoeVBkeGNfmexqsB09RoiVL1nF9B86HOFJWRIf2ZH5TFxMujnEuVqj99kn",
+	"/+Pns36L0rSsFzYbnYa8t26uezw2pxQYZcMdy7LcyvIwX4fUG7HtjePR0Mej1RlXYkMqyrduAJs/5qwa",
+	"2N4OCzMfEOVTwuhOPZbbofSLUfZ2dnXfYuwQ034Ky4Yfk/SewpJxogVSXcwS5iOXIvVp8pVQwLty3225",
+	"wDSvj/IS0bXCTF2/vlvml8tE/ApPYugEHnRadSmXBq+RyMsxnq87hffdn9ceqO9PBTkhht+gSRA7wxrl",
+	"A1uPhn13+612L22vIUWo4fg54L1QYaNpLkaZccJmiakj+da/c0SQd/0cTwD0d0bjs27/bqtD9psmGipT",
+	"lzSHHrCOYK7sw+n+zsRpEWRha1XzHqJu5PKNC7+YSYvhUUOH4Yk/fC7L63hp3b2Jjgj0oKpCTFzF/Cvs",
+	"DaiCkDMF2Mz+wpYyxmJ6VdbVj984Fy52aExkKwcAP3ONXtMh0PjcRft9qfZRV17vng/ml0AnP7RNe8My",
+	"1LtBiEns90oDxwnAFvC6cWbXJAqomlKzmkp9Zqj6QUE1HY8OV2nsnlWL+8i/GsC/3XSQeOX87m0TrdEU",
+	"EGT7DSc/Gy3mxuRwKA3zq/3SLvcARbupEIptexwutC9OyrjrB3UjoB7Og321PRpYfz/ZrQNYGkhwFTYL",
+	"rtqSXqXsQ3gCV0QmzvmeF+xmBTvuM0v8ixBWehnjPonf9RtzkokRF9fC6EdtnhzBqtmjEDU6LedGGTn3",
+	"kmVzsgSbY+fWDBBGPL0G+8X5Htmu+RoTnCxBa8aXXpzZ0O0lUXSrWpnWhiXaSjBtgzYMCRtDQxJbOT7w",
+	"bDhhfQVevNoGjUv3sPP4JDeUWRepzBWFPNAcL9e/DquOue4mBaxZDmOAobqC1HE44PO7437/lPnvkBZw",
+	"54SWJek6RAxh3FL+UK5R2+T0WOlC7QR/THz18PP8o7v6MCpJYGvFhT+5PpA16BeAVRDNMcb+naPOcMDL",
+	"Ducc7nCzo+UCBvOMwvLROOk+54ywTS0I5QQeVJSVvi72JaHlxtw4vhhxRpSwuoCvjcgwUNSmoQ3jSHW9",
+	"1FLK1Euga4ibs06jCH0n5BJ0J8tNIspWsENvU5os39TAr4JiCUe5HfqNXu5b7up3eboftoMZihsb8rwj",
+	"YxuqXQh5iX8P27qOQ6fyTcXiooJ5+qUKCWZtp0K+b7B0T+hnS35BGhuV5fGO7aILcg1QK1cotC3tMoT7",
+	"znM8WCeGa0lvUifm/lzG7RLvBwmYD0N5aK5fYUrMNRcb1+CZKE2lPnz+Au99W9p8IGTkRrL6lxwtMl5c",
+	"fPS7Fhdxsy6M4JIo0CoqIKaoBeskDkeI/bt95YjHDGc4ZWiXhYIV1WzNWAWQ2TQy66mPJ+bb784+4f/B",
+	"QRuG5TPXq3PaYcNPx560K6AyH/cmlp8+/N53rNQwKlLzi4rptLUslier9mVjtVCBS5QkNXQ0RtgXyzeN",
+	"vldJP7Wvl2JJRBNazfz6h+Kzr9qy/MeTndwUJ4nwEkZMtt0kiauIv3G9BLauDHUCYvFr+aVYvuBH0m/s",
+	"2Pct2R4bO3tEynhwIzqI79+HHSrMUew1mEvy8fftW0cEWK8T3qmqRPqNdq2x59jvQtOyHMjT6IHyzL2f",
+	"lkFf2Bf8jr9UhXB3mfcsX75owX4CanCTE2qOlLnRAoRnRK1YXUOBiVfANaGl4Esb7+6ymF0LoiS1+AD6",
+	"s0/up0Hl8ac2RnIaobjvjq86njBR+AlpWyH5WNJLwmEN0tdMGIo3jmc+vqYV3B3Mj5DjGqxv1Kk8gdyE",
+	"1eqpRwmhrluIkN4DZyuC+edMKygXIxEXP0FnHfAOHKQr++IXe5z+cvXmtVvjiW5CbLdll0Aenz8+f/Do",
+	"sS8RsRCyatG2sRl1NSuhIFqkMYaTy7WHdCPL2cVsv0/ULJutqWR0XvoOuNx10mp3OyugEgiXdhj3rdmG",
+	"mz7aIi7ISUDx1LVbciYCM17/o5diubRO9u5lLz/tv41TYDlMUginTTvd132LOtD+h9/t1nbLeoXd2o87",
+	"eO6P4YoYZG3IcRZk11HX3MmNtBNY/PnD5/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
