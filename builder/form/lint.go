@@ -27,7 +27,7 @@ const (
 // Keys: form.bad_key, form.duplicate_key, form.duplicate_id, form.missing_id, form.reserved_key, form.unknown_type,
 // form.no_page, form.empty_page, form.not_a_container, form.too_many_fields, form.too_deep,
 // form.locales, form.default_locale, form.missing_text, form.severity, form.required_hidden, form.no_value,
-// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.group_condition, form.unknown_field, the keys of
+// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition, form.unknown_field, the keys of
 // rule.Check and those of the field types (options.empty, setting.value, pattern.portable…).
 func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l := &linter{tree: grow(reg, f)}
@@ -41,7 +41,15 @@ func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l.shape()
 	l.rules()
 	l.circles()
+	l.length()
 	return l.sorted()
+}
+
+// length warns of a form that many would leave half filled.
+func (l *linter) length() {
+	if minutes := l.tree.minutes(); minutes > LongAfter {
+		l.warn("/pages", "form.long", params{"minutes": minutes, "max": LongAfter})
+	}
 }
 
 type params = map[string]any

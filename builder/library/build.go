@@ -26,6 +26,9 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 	if f, bad := err.(*fault.Fault); bad { //nolint:errorlint // build returns faults bare
 		found = f.Violations
 	}
+	if d.Kind == definition.Form && found == nil {
+		return l.formAdvice(d), nil
+	}
 	s, ok, err := l.setting(ctx, d)
 	if err != nil || !ok {
 		return found, err
@@ -36,6 +39,15 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 		}
 	}
 	return found, nil
+}
+
+// formAdvice is what is found in a form that can be compiled.
+func (l *Library) formAdvice(d definition.Draft) []fault.Violation {
+	f, err := decode[form.Form](d.Body)
+	if err != nil {
+		return nil // build has told
+	}
+	return form.Lint(l.Fields, f)
 }
 
 // build checks a definition and fills what a version holds beside its body: the compiled schema of a form, the pins

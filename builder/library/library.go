@@ -31,6 +31,10 @@ type Store interface {
 	Version(ctx context.Context, tenant, id string) (definition.Version, error)
 	// PublishVersion gives the next number and stores the version; it is never updated after.
 	PublishVersion(ctx context.Context, v definition.Version) (definition.Version, error)
+	// NamesOf returns what the versions of a definition are called, by version id; NameVersion returns fault.NotFound when
+	// the tenant has no such version.
+	NamesOf(ctx context.Context, tenant string, kind definition.Kind, key string) (map[string]string, error)
+	NameVersion(ctx context.Context, n definition.Name) error
 	// Meet keeps where a window is, forgets windows that were not seen since a moment, and returns the others that are at
 	// the same definition.
 	Meet(ctx context.Context, p definition.Presence, since time.Time) ([]definition.Presence, error)

@@ -38,6 +38,16 @@ func (s staging) Live(ctx context.Context, tenant string, kind definition.Kind, 
 	return s.Store.Live(ctx, tenant, kind, key)
 }
 
+// Version returns a version that was staged, else one that is kept.
+func (s staging) Version(ctx context.Context, tenant, id string) (definition.Version, error) {
+	for _, v := range s.stage.Versions {
+		if v.Tenant == tenant && v.ID == id {
+			return v, nil
+		}
+	}
+	return s.Store.Version(ctx, tenant, id)
+}
+
 // Draft returns the draft that was staged last under a key, else the one that is kept.
 func (s staging) Draft(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Draft, error) {
 	for i := range s.stage.Drafts {

@@ -200,6 +200,17 @@ func (c *Compiled) Move(key string) (*Move, bool) {
 	return m, ok
 }
 
+// From returns the transitions that leave a stage, or lead back to it, in document order.
+func (c *Compiled) From(stage string) []*Move {
+	var out []*Move
+	for _, t := range c.Pipeline.Transitions {
+		if t.From == stage {
+			out = append(out, c.moves[t.Key])
+		}
+	}
+	return out
+}
+
 // Checks returns the checks, in document order.
 func (c *Compiled) Checks() []*Question { return c.checks }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
@@ -33,6 +34,8 @@ type Tx interface {
 	request.Rows
 	check.Rows
 	task.Rows
+	migration.Rows
+	OpeningRows
 	event.PersonalRows
 }
 
@@ -49,6 +52,8 @@ type Store interface {
 	Live(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Version, error)
 	// LiveAll returns the newest version of each definition of a kind, by key.
 	LiveAll(ctx context.Context, tenant string, kind definition.Kind) ([]definition.Version, error)
+	// Openings returns those of a tenant's pipelines that were ever set.
+	Openings(ctx context.Context, tenant string) ([]definition.Opening, error)
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
@@ -109,11 +114,12 @@ type Conveyor struct {
 	Parts
 	checkers map[string]check.Checker
 	lines    *lines
+	doors    *doors
 }
 
 // New returns a Conveyor. It panics when two checks share a type: wrong wiring must not reach a request.
 func New(p Parts) *Conveyor {
-	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines()}
+	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors()}
 	for _, checker := range p.Checks {
 		if _, twice := c.checkers[checker.Type()]; twice {
 			panic("conveyor: check " + checker.Type() + " is registered twice") //nolint:forbidigo // start-up only

@@ -17,6 +17,7 @@ type Line struct {
 	Pipeline *pipeline.Compiled
 	Form     *form.Compiled
 	Version  string // id of the pipeline version
+	Number   int    // of the pipeline version
 	FormID   string // id of the form version
 
 	looksBack bool // rules compare with what the person answered before
@@ -63,6 +64,11 @@ func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, 
 	if err != nil {
 		return nil, err
 	}
+	return c.lineOf(pv, fv)
+}
+
+// lineOf compiles a pipeline version, kept or not, with the form version that it pins.
+func (c *Conveyor) lineOf(pv, fv definition.Version) (*Line, error) {
 	var f form.Form
 	if err := json.Unmarshal(fv.Body, &f); err != nil {
 		return nil, fmt.Errorf("form version %s: %w", fv.ID, err)
@@ -80,5 +86,5 @@ func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, 
 		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
 	}
 	looksBack := bytes.Contains(pv.Body, []byte("previous.")) || bytes.Contains(fv.Body, []byte("previous."))
-	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, FormID: fv.ID, looksBack: looksBack}, nil
+	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, looksBack: looksBack}, nil
 }

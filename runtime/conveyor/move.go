@@ -174,18 +174,7 @@ func (m *move) resolve(audience string) *form.State {
 func (m *move) changed() { m.resolved = nil }
 
 // facts are what rules of the form may read beside its answers.
-func (m *move) facts() map[string]any {
-	checks := make(map[string]any, len(m.rec.State.Checks))
-	for key, mark := range m.rec.State.Checks {
-		checks[key] = map[string]any{"result": mark.Result}
-	}
-	facts := maps.Clone(m.rec.State.Attributes)
-	if facts == nil {
-		facts = map[string]any{}
-	}
-	facts["stage"] = m.rec.State.Stage
-	return map[string]any{"checks": checks, "case": facts, "previous": m.previous()}
-}
+func (m *move) facts() map[string]any { return m.rec.State.Facts(m.previous()) }
 
 // note adds an event to the chain of the case.
 func (m *move) note(name string, data map[string]any) {
@@ -218,13 +207,18 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 	if decision.Repeated {
 		return decision, nil
 	}
+	if t.Verb == "save" { // a saved page has an event of its own that says more
+		decision.Events = slices.DeleteFunc(decision.Events, func(e cases.Planned) bool { return e.Name == "case.moved" })
+	}
+	return decision, m.follow(decision)
+}
+
+// follow carries out what the engine decided.
+func (m *move) follow(decision cases.Decision) error {
 	before := m.rec.State.Stage
 	m.rec.State = decision.State
 	m.changed()
 	for _, e := range decision.Events {
-		if t.Verb == "save" && e.Name == "case.moved" {
-			continue // a saved page has an event of its own that says more
-		}
 		m.note(e.Name, e.Data)
 	}
 	if before != decision.State.Stage {
@@ -233,10 +227,10 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 	}
 	for _, w := range decision.Effects {
 		if err := m.carry(w); err != nil {
-			return cases.Decision{}, err
+			return err
 		}
 	}
-	return decision, nil
+	return nil
 }
 
 // enter sets what depends on the stage that the case now stands in.

@@ -43,19 +43,21 @@ var builtIn = map[string]string{
 }
 
 // Queues returns the queues of the newest version of each pipeline that the member may read, in the order in which
-// the pipelines name them.
+// the pipelines name them; then what older versions have beside them, as long as cases are in flight on those.
 func (c *Conveyor) Queues(ctx context.Context, who actor.Actor) ([]QueueView, error) {
-	lines, err := c.liveLines(ctx, who.Tenant)
+	lines, err := c.linesAtWork(ctx, who.Tenant)
 	if err != nil {
 		return nil, err
 	}
 	var views []QueueView
+	seen := map[queue.Stage]bool{}
 	for _, line := range lines {
 		for _, stage := range line.Pipeline.Pipeline.Stages {
-			if stage.Queue == nil {
+			key := line.Pipeline.Pipeline.Key
+			if at := (queue.Stage{Pipeline: key, Stage: stage.Key}); stage.Queue == nil || seen[at] {
 				continue
 			}
-			key := line.Pipeline.Pipeline.Key
+			seen[queue.Stage{Pipeline: key, Stage: stage.Key}] = true
 			ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+key+"/stage/"+stage.Key, "read")
 			if err != nil {
 				return nil, err
@@ -182,6 +184,35 @@ func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (Queu
 		}
 	}
 	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")
+}
+
+// linesAtWork are the newest version of each pipeline, by key, and after them the older ones that cases are in flight on:
+// a stage that the newest version has no more still holds those that stayed.
+func (c *Conveyor) linesAtWork(ctx context.Context, tenant string) ([]*Line, error) {
+	lines, err := c.liveLines(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	var older []string
+	err = c.Store.View(ctx, tenant, func(tx Tx) error {
+		older = nil
+		for _, line := range lines {
+			versions, err := tx.VersionsInFlight(line.Pipeline.Pipeline.Key)
+			if err != nil {
+				return err
+			}
+			older = append(older, slices.DeleteFunc(versions, func(id string) bool { return id == line.Version })...)
+		}
+		return nil
+	})
+	for _, id := range older {
+		line, failed := c.Line(ctx, tenant, id)
+		if failed != nil {
+			return nil, failed
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
 }
 
 func (c *Conveyor) liveLines(ctx context.Context, tenant string) ([]*Line, error) {

@@ -29,6 +29,7 @@ type Save struct {
 	Client   string // the visit of the applicant, made up by the page; "" when it tells none
 	Nth      int64  // which save of that visit this is
 	Seen     int64  // revision of the case, as the member saw it; 0 when unknown
+	Form     string // id of the form version that the page shows; "" when it tells none
 	Proceed  bool   // the person wants to go on: validate and say where to
 	Locale   string
 }
@@ -59,11 +60,15 @@ func (s Saved) Label(locale string) func(pointer string) string {
 
 // SavePage keeps the answers of a page, right or wrong, and says what is wrong with them. An applicant may save while
 // the stage leaves the answers open, or the items that were requested; staff may save staff-only pages. Returns
-// fault.Conflict "submission.closed" otherwise, fault.NotFound for an unknown page, fault.Stale when the case has
-// changed since the member looked.
+// fault.Conflict "submission.closed" otherwise, fault.Stale "submission.moved" when the page shows another version of
+// the form than the case has by now, fault.NotFound for an unknown page, fault.Stale when the case has changed since the
+// member looked.
 func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Saved, error) {
 	var saved Saved
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
+		if in.Form != "" && in.Form != m.line.FormID {
+			return fault.New(fault.Stale, "submission.moved")
+		}
 		page, err := m.page(in.Page)
 		if err != nil {
 			return err
@@ -188,7 +193,7 @@ func (m *move) mayWrite(page form.Page) error {
 		if m.mode() == "closed" {
 			return fault.New(fault.Conflict, "submission.closed")
 		}
-		return nil
+		return m.halted()
 	}
 	if !page.StaffOnly {
 		return fault.New(fault.Denied, "submission.not_yours") // nobody edits answers for the applicant

@@ -21,7 +21,8 @@ type Start struct {
 }
 
 // Start opens a case on the newest version of a pipeline and returns it. The actor is an applicant without a case, or
-// a member who fills in for one. Returns fault.NotFound when nothing was published under that key.
+// a member who fills in for one. Returns fault.NotFound when nothing was published under that key, fault.Conflict
+// opening.later, opening.closed or opening.paused while it is not open.
 func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.Record, error) {
 	live, err := c.Store.Live(ctx, who.Tenant, definition.Pipeline, in.Pipeline)
 	if err != nil {
@@ -43,6 +44,13 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 	err = c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
 		if ref, before, err := done(ctx, tx); err != nil || before {
 			rec.ID = ref
+			return err
+		}
+		opening, err := tx.Opening(in.Pipeline)
+		if err == nil {
+			err = opening.Refuse(tx.Now())
+		}
+		if err != nil {
 			return err
 		}
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, line: line, isNew: true, watch: c.Watch}

@@ -81,6 +81,9 @@ func (m *move) submit(in HandIn) error {
 	if len(m.line.Pipeline.Verb(m.rec.State.Stage, "submit")) == 0 && m.mode() != "requested" {
 		return fault.New(fault.Conflict, "submission.closed")
 	}
+	if err := m.halted(); err != nil {
+		return err
+	}
 	if in.Revision > 0 && in.Revision != m.sub.Revision {
 		return fault.New(fault.Stale, "submission.stale")
 	}

@@ -111,6 +111,9 @@ func (m *move) mayAttach(f field.Field, pointer string) error {
 		}
 		return m.demand(m.groupObject(f.Group), "write")
 	}
+	if err := m.halted(); err != nil {
+		return err
+	}
 	switch m.mode() {
 	case "open":
 		return nil

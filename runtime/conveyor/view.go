@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
@@ -28,6 +29,9 @@ type ApplicantView struct {
 	Items      []ViewedItem
 	Documents  []document.Document
 	Can        []string // verbs the applicant may do now
+	// Opening is when cases of the pipeline may begin; it stops this one only where it says so.
+	Opening definition.Opening
+	FormID  string // version of the form
 }
 
 // ViewedItem is a requested item with the field that it is about.
@@ -53,7 +57,7 @@ func (m *move) applicantView() (ApplicantView, error) {
 	state := m.resolve(form.Applicant)
 	v := ApplicantView{
 		Record: m.rec, Title: m.line.Form.Form().Title, Stage: stage, Today: m.today(),
-		Submission: m.sub, Outlook: outlook(m.ctx, m.line.Form, state, m.sub.Visited),
+		Submission: m.sub, Outlook: outlook(m.ctx, m.line.Form, state, m.sub.Visited), FormID: m.line.FormID,
 	}
 	v.Answers, _ = m.line.Form.Clean(m.sub.Answers, form.Applicant)
 	if reason, ok := m.line.Pipeline.Reason(m.rec.State.Reason); ok && stage.Outcome != "" {
@@ -65,6 +69,12 @@ func (m *move) applicantView() (ApplicantView, error) {
 		}
 	}
 	var err error
+	if v.Opening, err = m.opening(); err != nil {
+		return v, err
+	}
+	if v.Opening.Stops && v.Opening.Door(m.now()) != definition.Open {
+		v.Stage.Answers, v.Can = "closed", nil
+	}
 	if v.Form, err = m.line.Form.ForAudience(form.Applicant, ""); err != nil {
 		return v, err
 	}
@@ -110,19 +120,16 @@ type Entrance struct {
 	Minutes  int
 	Pages    int
 	Needs    []schemas.Text // labels of the documents that may be asked
+	Opening  definition.Opening
 }
 
-// Entrances returns the pipelines that applicants may start, by key.
+// Entrances returns the pipelines that applicants may start, now or at another time, by key.
 func (c *Conveyor) Entrances(ctx context.Context, tenant string) ([]Entrance, error) {
 	lines, err := c.liveLines(ctx, tenant)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Entrance, len(lines))
-	for i, line := range lines {
-		out[i] = line.entrance()
-	}
-	return out, nil
+	return c.entrances(ctx, tenant, lines)
 }
 
 // Entrance returns what applicants are told about a pipeline. Returns fault.NotFound when none was published.
@@ -135,7 +142,24 @@ func (c *Conveyor) Entrance(ctx context.Context, tenant, key string) (Entrance, 
 	if err != nil {
 		return Entrance{}, err
 	}
-	return line.entrance(), nil
+	all, err := c.entrances(ctx, tenant, []*Line{line})
+	if err != nil {
+		return Entrance{}, err
+	}
+	return all[0], nil
+}
+
+func (c *Conveyor) entrances(ctx context.Context, tenant string, lines []*Line) ([]Entrance, error) {
+	openings, err := c.Store.Openings(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Entrance, len(lines))
+	for i, line := range lines {
+		out[i] = line.entrance()
+		out[i].Opening = openingOf(openings, out[i].Pipeline)
+	}
+	return out, nil
 }
 
 func (l *Line) entrance() Entrance {

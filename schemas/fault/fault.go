@@ -95,3 +95,11 @@ func CodeOf(err error) Code {
 	}
 	return ""
 }
+
+// KeyOf returns the key of the first fault in the chain, or "" when err is nil or internal.
+func KeyOf(err error) string {
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return f.Key
+	}
+	return ""
+}

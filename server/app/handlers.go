@@ -57,7 +57,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
-		"orphans": a.sweepOrphans,
+		"orphans": a.sweepOrphans, "migrate": a.migrate,
 	}
 }
 
@@ -98,6 +98,15 @@ func (a *App) eraseBlob(ctx context.Context, _ string, args map[string]string, _
 // call reports back that a system outside could not be reached when no integration is plugged in under its name.
 func (a *App) call(ctx context.Context, tenant string, args map[string]string, _ int) error {
 	return final(a.Conveyor.CallFailed(ctx, tenant, conveyor.Call{Case: args["case"], Name: args["name"], Key: args["key"]}))
+}
+
+// migrate moves cases to another version of their pipeline, and comes back as long as there are more.
+func (a *App) migrate(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	ended, err := a.Conveyor.Migrate(ctx, tenant, args["migration"])
+	if err == nil && !ended {
+		return jobs.Snooze(time.Second)
+	}
+	return final(err)
 }
 
 func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ int) error {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/store"
 )
@@ -144,6 +146,16 @@ var walks = map[string]walk{
 	"listTemplates":     {body: nothing, shared: true},
 	"installTemplate":   {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
 	"listMembers":       {body: nothing, shared: true},
+	"previewImpact":     {body: sends(map[string]any{"pipeline": corporate})},
+	"listMigrations":    {body: nothing},
+	"startMigration": {body: func(f foreign) any {
+		return map[string]any{"version": f.params["version"], "choices": map[string]any{"untouched": "forward"}}
+	}},
+	"getMigration":    {body: nothing},
+	"cancelMigration": {body: nothing},
+	"getOpening":      {body: nothing},
+	"setOpening":      {body: sends(map[string]any{"paused": true, "stops": false, "revision": 0})},
+	"nameVersion":     {body: sends(map[string]any{"name": "Walked"})},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},
@@ -192,7 +204,7 @@ func newWorld(t *testing.T) *world {
 	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
 	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
-		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "member": store.NewID(), "queue": "no-queue",
+		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "kind": "form", "pipeline": "no-such-line", "page": "who",
 		"tryout": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
@@ -236,10 +248,34 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 		w.t.Fatal(err)
 	}
 	f.params = map[string]string{
-		"case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
+		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "pipeline": corporate, "page": "compliance",
 	}
 	return f
+}
+
+// migration begins to move the cases of a pipeline, unless somebody does, and returns the id.
+func (w *world) migration(slug, pipeline string) string {
+	w.t.Helper()
+	admin := w.member(slug, "admin")
+	runs, _, err := w.Conveyor.Migrations(w.t.Context(), admin, pipeline)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if len(runs) > 0 {
+		return runs[0].ID
+	}
+	live, err := w.Store.Live(w.t.Context(), w.tenantID(slug), definition.Pipeline, pipeline)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	m, err := w.Conveyor.StartMigration(w.t.Context(), admin, migration.Migration{
+		Pipeline: pipeline, Version: live.ID, Choices: migration.Choices{migration.Untouched: migration.Forward},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return m.ID
 }
 
 // gather are all who walk: each role and the applicant of the other tenant, nobody, and those of the first tenant who

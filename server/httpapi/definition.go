@@ -53,8 +53,22 @@ func titleOf(body json.RawMessage) api.Text {
 
 // GetDefinition returns a draft and its versions.
 func (a *API) GetDefinition(ctx context.Context, r api.GetDefinitionRequestObject) (api.GetDefinitionResponseObject, error) {
-	out, err := a.definition(ctx, definition.Kind(r.Kind), r.Key)
+	kind := definition.Kind(r.Kind)
+	out, err := a.definition(ctx, kind, r.Key)
+	if err == nil && kind != definition.Pipeline {
+		err = a.usedBy(ctx, &out)
+	}
 	return api.GetDefinition200JSONResponse(out), err
+}
+
+func (a *API) usedBy(ctx context.Context, d *api.Definition) error {
+	users, err := a.Library.Users(ctx, callerOf(ctx).who, definition.Kind(d.Kind), d.Key)
+	list := make([]api.User, len(users))
+	for i, v := range users {
+		list[i] = api.User{Key: v.Key, Title: titleOf(v.Body), Version: v.ID, Number: v.Number}
+	}
+	d.UsedBy = &list
+	return err
 }
 
 func (a *API) definition(ctx context.Context, kind definition.Kind, key string) (api.Definition, error) {
@@ -64,15 +78,44 @@ func (a *API) definition(ctx context.Context, kind definition.Kind, key string) 
 		return api.Definition{}, err
 	}
 	out := api.Definition{Kind: api.Kind(kind), Key: key, Versions: make([]api.VersionRow, len(shelf.Versions))}
+	names, err := a.Library.Names(ctx, call.who, kind, key)
+	if err != nil {
+		return api.Definition{}, err
+	}
+	people, err := a.names.of(ctx, call.tenant.ID)
+	if err != nil {
+		return api.Definition{}, err
+	}
 	for i, v := range shelf.Versions {
 		out.Versions[i] = api.VersionRow{
 			Id: v.ID, Number: v.Number, PublishedAt: v.PublishedAt, PublishedBy: some(v.PublishedBy), Checksum: v.Checksum,
+			Publisher: some(people[v.PublishedBy]), Name: some(names[v.ID]),
 		}
 	}
+	out.Estimate = a.estimate(shelf.Draft)
 	out.Revision = &shelf.Draft.Revision
 	findings := call.words.violations(shelf.Findings, nil)
 	out.Findings = &findings
 	return out, json.Unmarshal(shelf.Draft.Body, &out.Draft)
+}
+
+// estimate is how long applicants need for a form; nil for anything else, and for a draft that is no form yet.
+func (a *API) estimate(d definition.Draft) *api.Estimate {
+	pages, minutes, ok := a.Library.Times(d)
+	if !ok {
+		return nil
+	}
+	out := &api.Estimate{Minutes: minutes, Max: library.LongAfter, Pages: []api.PageTime{}}
+	for _, p := range pages {
+		out.Pages = append(out.Pages, api.PageTime{Key: p.Key, Seconds: int(p.Seconds + 0.5)})
+	}
+	return out
+}
+
+// NameVersion gives a version a name.
+func (a *API) NameVersion(ctx context.Context, r api.NameVersionRequestObject) (api.NameVersionResponseObject, error) {
+	err := a.Library.NameVersion(ctx, callerOf(ctx).who, r.Version, r.Body.Name)
+	return api.NameVersion204Response{}, err
 }
 
 // SaveDraft saves a draft.
@@ -123,8 +166,11 @@ func (a *API) MeetDraft(ctx context.Context, r api.MeetDraftRequestObject) (api.
 // PublishDraft publishes a draft.
 func (a *API) PublishDraft(ctx context.Context, r api.PublishDraftRequestObject) (api.PublishDraftResponseObject, error) {
 	call := callerOf(ctx)
-	d := definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision}
-	v, err := tenant.Publish(ctx, a.Tenants, a.Library, tenant.Request[definition.Draft]{Who: call.who, Key: call.keyAbout(d.Revision), What: d})
+	p := library.Publication{
+		Draft: definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision},
+		Name:  value(r.Body.Name), Pipelines: value(r.Body.Pipelines),
+	}
+	v, err := tenant.Publish(ctx, a.Tenants, a.Library, tenant.Request[library.Publication]{Who: call.who, Key: call.keyAbout(r.Body), What: p})
 	if err != nil {
 		return nil, err
 	}

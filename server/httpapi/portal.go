@@ -24,7 +24,7 @@ func (a *API) GetBrand(ctx context.Context, _ api.GetBrandRequestObject) (api.Ge
 	}
 	entrances := make([]api.Entrance, len(open))
 	for i, e := range open {
-		entrances[i] = encodeEntrance(e)
+		entrances[i] = a.encodeEntrance(e)
 	}
 	out.Entrances = &entrances
 	return out, nil
@@ -36,10 +36,10 @@ func (a *API) GetEntrance(ctx context.Context, r api.GetEntranceRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	return api.GetEntrance200JSONResponse(encodeEntrance(e)), nil
+	return api.GetEntrance200JSONResponse(a.encodeEntrance(e)), nil
 }
 
-func encodeEntrance(e conveyor.Entrance) api.Entrance {
+func (a *API) encodeEntrance(e conveyor.Entrance) api.Entrance {
 	needs := make([]api.Text, len(e.Needs))
 	for i, n := range e.Needs {
 		needs[i] = api.Text(n)
@@ -47,6 +47,7 @@ func encodeEntrance(e conveyor.Entrance) api.Entrance {
 	return api.Entrance{
 		Pipeline: e.Pipeline, Title: api.Text(e.Form.Title), Description: someText(e.Form.Description), Minutes: e.Minutes,
 		Pages: e.Pages, Needs: &needs, Locales: e.Form.Locales, DefaultLocale: e.Form.DefaultLocale,
+		Notice: a.notice(e.Opening),
 	}
 }
 
@@ -109,7 +110,7 @@ func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.Sa
 	call := callerOf(ctx)
 	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
 		Case: call.who.Case, Page: r.Page, Values: r.Body.Values, Revision: value(r.Body.Revision), Proceed: value(r.Body.Proceed),
-		Locale: value(r.Body.Locale), Client: value(r.Body.Client), Nth: value(r.Body.Sequence),
+		Locale: value(r.Body.Locale), Client: value(r.Body.Client), Nth: value(r.Body.Sequence), Form: value(r.Body.FormVersion),
 	})
 	if err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (a *API) SubmitCase(ctx context.Context, r api.SubmitCaseRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
-	return api.SubmitCase200JSONResponse(encodeApplicantCase(v)), nil
+	return api.SubmitCase200JSONResponse(a.encodeApplicantCase(v)), nil
 }
 
 func handIn(call *caller, body api.Submit) conveyor.HandIn {
@@ -142,7 +143,7 @@ func (a *API) AnswerRequest(ctx context.Context, r api.AnswerRequestRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return api.AnswerRequest200JSONResponse(encodeApplicantCase(v)), nil
+	return api.AnswerRequest200JSONResponse(a.encodeApplicantCase(v)), nil
 }
 
 // EditCase takes the case back to change answers.
@@ -152,7 +153,7 @@ func (a *API) EditCase(ctx context.Context, _ api.EditCaseRequestObject) (api.Ed
 	if err != nil {
 		return nil, err
 	}
-	return api.EditCase200JSONResponse(encodeApplicantCase(v)), nil
+	return api.EditCase200JSONResponse(a.encodeApplicantCase(v)), nil
 }
 
 // SendMyResumeLink mails a link to go on elsewhere.
@@ -174,11 +175,12 @@ func (a *API) applicantCase(ctx context.Context) (api.ApplicantCase, error) {
 	if err != nil {
 		return api.ApplicantCase{}, err
 	}
-	return encodeApplicantCase(v), nil
+	return a.encodeApplicantCase(v), nil
 }
 
-func encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
+func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out := api.ApplicantCase{
+		FormVersion: v.FormID, Notice: a.notice(v.Opening),
 		Id: v.Record.ID, Reference: v.Record.Reference, Pipeline: v.Record.Pipeline, Title: api.Text(v.Title),
 		Locale: v.Record.Locale, Answers: v.Answers, Today: some(v.Today), Revision: v.Submission.Revision,
 		Progress: encodeProgress(v.Outlook), Pages: encodePages(v.Outlook), Next: some(v.Outlook.Next()),

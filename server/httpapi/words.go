@@ -91,6 +91,8 @@ func variant(key string, params map[string]any) string {
 		return ".end"
 	case key == "event.case.moved" && text("from") == text("to"):
 		return ".stay"
+	case key == "event.case.migrated":
+		return "." + text("choice")
 	case key == "event.check.completed":
 		return "." + text("result")
 	case key == "event.document.judged":

@@ -17,7 +17,8 @@ func models(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
-		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable,
+		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
+		openingTable, nameTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)

@@ -87,14 +87,17 @@ func Install(ctx context.Context, s Store, l *library.Library, r Request[library
 	return out, nil
 }
 
-// Publish makes a version of a draft. The same request a second time, by its key, gives the version that it gave
-// before. Returns the faults of library.Publish.
-func Publish(ctx context.Context, s Store, l *library.Library, r Request[definition.Draft]) (definition.Version, error) {
+// Publish makes a version of a draft, with its name, and of the pipelines that take it over: all of it or nothing. The
+// same request a second time, by its key, gives the version that it gave before. Returns the faults of library.Propose.
+func Publish(ctx context.Context, s Store, l *library.Library, r Request[library.Publication]) (definition.Version, error) {
 	id, err := Once(ctx, s, r.Who.Tenant, r.Key, func() (func(Office) (string, error), error) {
 		stage := l.Stage()
-		v, err := stage.Publish(ctx, r.Who, r.What)
+		v, err := stage.Propose(ctx, r.Who, r.What)
 		return func(o Office) (string, error) {
-			return v.ID, commit(o, stage)
+			if err := commit(o, stage); err != nil || r.What.Name == "" {
+				return v.ID, err
+			}
+			return v.ID, o.NameVersion(definition.Name{Version: v.ID, Name: r.What.Name, At: l.Now(), By: r.Who.ID})
 		}, err
 	})
 	if err != nil {

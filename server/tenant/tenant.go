@@ -86,6 +86,8 @@ type Office interface {
 	SetPolicies(roles []Role, policies []Policy) error
 	// PublishVersion gives the next number and stores the version.
 	PublishVersion(v definition.Version) (definition.Version, error)
+	// NameVersion says what people call a version.
+	NameVersion(n definition.Name) error
 	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SaveDraft(d definition.Draft) error
 	// Performed says whether a request with this key was done already, and to which id it led; Perform keeps that it was.

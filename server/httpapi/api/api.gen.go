@@ -94,6 +94,30 @@ func (e AreaKind) Valid() bool {
 	}
 }
 
+// Defines values for Bucket.
+const (
+	Asks      Bucket = "asks"
+	Loses     Bucket = "loses"
+	Reroutes  Bucket = "reroutes"
+	Untouched Bucket = "untouched"
+)
+
+// Valid indicates whether the value is a known member of the Bucket enum.
+func (e Bucket) Valid() bool {
+	switch e {
+	case Asks:
+		return true
+	case Loses:
+		return true
+	case Reroutes:
+		return true
+	case Untouched:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResultResult.
 const (
 	CheckResultResultFail        CheckResultResult = "fail"
@@ -127,6 +151,30 @@ func (e CheckResultResult) Valid() bool {
 	}
 }
 
+// Defines values for Choice.
+const (
+	Ask     Choice = "ask"
+	Forward Choice = "forward"
+	Keep    Choice = "keep"
+	Staff   Choice = "staff"
+)
+
+// Valid indicates whether the value is a known member of the Choice enum.
+func (e Choice) Valid() bool {
+	switch e {
+	case Ask:
+		return true
+	case Forward:
+		return true
+	case Keep:
+		return true
+	case Staff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -145,6 +193,30 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Door.
+const (
+	DoorClosed Door = "closed"
+	DoorLater  Door = "later"
+	DoorOpen   Door = "open"
+	DoorPaused Door = "paused"
+)
+
+// Valid indicates whether the value is a known member of the Door enum.
+func (e Door) Valid() bool {
+	switch e {
+	case DoorClosed:
+		return true
+	case DoorLater:
+		return true
+	case DoorOpen:
+		return true
+	case DoorPaused:
 		return true
 	default:
 		return false
@@ -226,6 +298,54 @@ func (e FaultCode) Valid() bool {
 	}
 }
 
+// Defines values for ImpactReasonKind.
+const (
+	AttributeGone ImpactReasonKind = "attributeGone"
+	CheckGone     ImpactReasonKind = "checkGone"
+	FieldGone     ImpactReasonKind = "fieldGone"
+	FieldHidden   ImpactReasonKind = "fieldHidden"
+	FieldInvalid  ImpactReasonKind = "fieldInvalid"
+	FieldOwed     ImpactReasonKind = "fieldOwed"
+	StageChanged  ImpactReasonKind = "stageChanged"
+	StageGone     ImpactReasonKind = "stageGone"
+	WayChanged    ImpactReasonKind = "wayChanged"
+	WayDecides    ImpactReasonKind = "wayDecides"
+	WayGone       ImpactReasonKind = "wayGone"
+	WayNew        ImpactReasonKind = "wayNew"
+)
+
+// Valid indicates whether the value is a known member of the ImpactReasonKind enum.
+func (e ImpactReasonKind) Valid() bool {
+	switch e {
+	case AttributeGone:
+		return true
+	case CheckGone:
+		return true
+	case FieldGone:
+		return true
+	case FieldHidden:
+		return true
+	case FieldInvalid:
+		return true
+	case FieldOwed:
+		return true
+	case StageChanged:
+		return true
+	case StageGone:
+		return true
+	case WayChanged:
+		return true
+	case WayDecides:
+		return true
+	case WayGone:
+		return true
+	case WayNew:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Kind.
 const (
 	Checklist Kind = "checklist"
@@ -265,6 +385,27 @@ func (e MessageState) Valid() bool {
 	case MessageStateQueued:
 		return true
 	case MessageStateSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MigrationState.
+const (
+	MigrationStateCancelled MigrationState = "cancelled"
+	MigrationStateDone      MigrationState = "done"
+	MigrationStateRunning   MigrationState = "running"
+)
+
+// Valid indicates whether the value is a known member of the MigrationState enum.
+func (e MigrationState) Valid() bool {
+	switch e {
+	case MigrationStateCancelled:
+		return true
+	case MigrationStateDone:
+		return true
+	case MigrationStateRunning:
 		return true
 	default:
 		return false
@@ -433,12 +574,18 @@ type ApplicantCase struct {
 	Facts *map[string]interface{} `json:"facts,omitempty"`
 
 	// Form The form version, without what only staff may see
-	Form   json.RawMessage `json:"form"`
-	Id     string          `json:"id"`
-	Locale string          `json:"locale"`
+	Form json.RawMessage `json:"form"`
+
+	// FormVersion Another when the case was moved to a newer version
+	FormVersion string `json:"formVersion"`
+	Id          string `json:"id"`
+	Locale      string `json:"locale"`
 
 	// Next The page to go on with; 'check' when all are done
-	Next     *string     `json:"next,omitempty"`
+	Next *string `json:"next,omitempty"`
+
+	// Notice That a pipeline is not open, for applicants
+	Notice   *Notice     `json:"notice,omitempty"`
 	Pages    []PageState `json:"pages"`
 	Pipeline string      `json:"pipeline"`
 	Progress Progress    `json:"progress"`
@@ -536,6 +683,9 @@ type Brand struct {
 	TimeZone string  `json:"timeZone"`
 }
 
+// Bucket What a move would mean for a case; each is in the worst that applies
+type Bucket string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -570,6 +720,12 @@ type Case struct {
 	Row         CaseRow         `json:"row"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
+}
+
+// CaseExample defines model for CaseExample.
+type CaseExample struct {
+	Id        string `json:"id"`
+	Reference string `json:"reference"`
 }
 
 // CasePage defines model for CasePage.
@@ -644,6 +800,17 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// Choice defines model for Choice.
+type Choice string
+
+// Choices By bucket; what is not named stays on its version
+type Choices struct {
+	Asks      *Choice `json:"asks,omitempty"`
+	Loses     *Choice `json:"loses,omitempty"`
+	Reroutes  *Choice `json:"reroutes,omitempty"`
+	Untouched *Choice `json:"untouched,omitempty"`
+}
+
 // ChosenResult defines model for ChosenResult.
 type ChosenResult struct {
 	Check string `json:"check"`
@@ -709,12 +876,18 @@ type Decided struct {
 // Definition defines model for Definition.
 type Definition struct {
 	// Draft Where there is none, the newest version at revision 0
-	Draft    *map[string]interface{} `json:"draft,omitempty"`
-	Findings *[]Violation            `json:"findings,omitempty"`
-	Key      string                  `json:"key"`
-	Kind     Kind                    `json:"kind"`
-	Revision *int64                  `json:"revision,omitempty"`
-	Versions []VersionRow            `json:"versions"`
+	Draft *map[string]interface{} `json:"draft,omitempty"`
+
+	// Estimate How long applicants need to fill a form
+	Estimate *Estimate    `json:"estimate,omitempty"`
+	Findings *[]Violation `json:"findings,omitempty"`
+	Key      string       `json:"key"`
+	Kind     Kind         `json:"kind"`
+	Revision *int64       `json:"revision,omitempty"`
+
+	// UsedBy Pipelines whose newest version uses it
+	UsedBy   *[]User      `json:"usedBy,omitempty"`
+	Versions []VersionRow `json:"versions"`
 }
 
 // DefinitionList defines model for DefinitionList.
@@ -754,6 +927,9 @@ type Document struct {
 // DocumentState defines model for Document.State.
 type DocumentState string
 
+// Door defines model for Door.
+type Door string
+
 // DueNext What the clock would do next; absent when nothing lies ahead
 type DueNext struct {
 	At time.Time `json:"at"`
@@ -786,12 +962,23 @@ type Entrance struct {
 	Minutes int `json:"minutes"`
 
 	// Needs Documents to have at hand
-	Needs    *[]Text `json:"needs,omitempty"`
+	Needs *[]Text `json:"needs,omitempty"`
+
+	// Notice That a pipeline is not open, for applicants
+	Notice   *Notice `json:"notice,omitempty"`
 	Pages    int     `json:"pages"`
 	Pipeline string  `json:"pipeline"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// Estimate How long applicants need to fill a form
+type Estimate struct {
+	// Max Minutes beyond which many leave
+	Max     int        `json:"max"`
+	Minutes int        `json:"minutes"`
+	Pages   []PageTime `json:"pages"`
 }
 
 // Event defines model for Event.
@@ -841,6 +1028,39 @@ type FaultCode string
 type Findings struct {
 	Findings []Violation `json:"findings"`
 }
+
+// Impact defines model for Impact.
+type Impact struct {
+	// Buckets Of this part
+	Buckets []Share `json:"buckets"`
+
+	// Cursor Where the next part begins; none after the last
+	Cursor *string `json:"cursor,omitempty"`
+
+	// Done Cases judged so far, all parts together
+	Done int `json:"done"`
+
+	// Stages Of staff, where cases may be handed over
+	Stages []StaffStage `json:"stages"`
+
+	// Total Cases in flight on other versions when the first part was asked for
+	Total int `json:"total"`
+}
+
+// ImpactReason defines model for ImpactReason.
+type ImpactReason struct {
+	Cases int              `json:"cases"`
+	Kind  ImpactReasonKind `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+
+	// Name Key of a stage, transition or check; case.<key> of an attribute; path of a field
+	Name string `json:"name"`
+}
+
+// ImpactReasonKind defines model for ImpactReason.Kind.
+type ImpactReasonKind string
 
 // InstallTemplate defines model for InstallTemplate.
 type InstallTemplate struct {
@@ -942,6 +1162,55 @@ type Met struct {
 	Revision int64  `json:"revision"`
 }
 
+// Migration defines model for Migration.
+type Migration struct {
+	BeganAt time.Time `json:"beganAt"`
+
+	// BeganBy Name of the member
+	BeganBy string `json:"beganBy"`
+
+	// Choices By bucket; what is not named stays on its version
+	Choices Choices    `json:"choices"`
+	Done    int        `json:"done"`
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// EndedBy Name of who stopped it
+	EndedBy  *string            `json:"endedBy,omitempty"`
+	Id       string             `json:"id"`
+	Outcomes []MigrationOutcome `json:"outcomes"`
+	Pipeline string             `json:"pipeline"`
+	Stage    *string            `json:"stage,omitempty"`
+	State    MigrationState     `json:"state"`
+	Total    int                `json:"total"`
+	Version  string             `json:"version"`
+}
+
+// MigrationState defines model for Migration.State.
+type MigrationState string
+
+// MigrationList defines model for MigrationList.
+type MigrationList struct {
+	InFlight   []VersionCases `json:"inFlight"`
+	Migrations []Migration    `json:"migrations"`
+}
+
+// MigrationOutcome defines model for MigrationOutcome.
+type MigrationOutcome struct {
+	// Bucket What a move would mean for a case; each is in the worst that applies
+	Bucket Bucket `json:"bucket"`
+	Kept   int    `json:"kept"`
+	Moved  int    `json:"moved"`
+
+	// Stuck Were to be moved and could not be; they stay as they were
+	Stuck int `json:"stuck"`
+}
+
+// NameVersion defines model for NameVersion.
+type NameVersion struct {
+	// Name Empty takes it away
+	Name string `json:"name"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -958,6 +1227,17 @@ type NewNote struct {
 	Note  string  `json:"note"`
 }
 
+// Notice That a pipeline is not open, for applicants
+type Notice struct {
+	ClosesAt *time.Time `json:"closesAt,omitempty"`
+	Door     Door       `json:"door"`
+
+	// Message A sentence by BCP 47 tag
+	Message *Text      `json:"message,omitempty"`
+	OpensAt *time.Time `json:"opensAt,omitempty"`
+	Stops   *bool      `json:"stops,omitempty"`
+}
+
 // OpenTryout defines model for OpenTryout.
 type OpenTryout struct {
 	// Locale Language of the names of the made people
@@ -965,6 +1245,23 @@ type OpenTryout struct {
 
 	// Pipeline Tries a form or a checklist in this pipeline; without it, in a small one that is made for it
 	Pipeline *string `json:"pipeline,omitempty"`
+}
+
+// Opening defines model for Opening.
+type Opening struct {
+	ClosesAt *time.Time `json:"closesAt,omitempty"`
+	Door     *Door      `json:"door,omitempty"`
+
+	// Message A sentence by BCP 47 tag
+	Message *Text      `json:"message,omitempty"`
+	OpensAt *time.Time `json:"opensAt,omitempty"`
+	Paused  bool       `json:"paused"`
+
+	// Revision 0 where it was never set
+	Revision int64 `json:"revision"`
+
+	// Stops Who has begun cannot go on either
+	Stops bool `json:"stops"`
 }
 
 // Option defines model for Option.
@@ -983,6 +1280,12 @@ type PageState struct {
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// PageTime defines model for PageTime.
+type PageTime struct {
+	Key     string `json:"key"`
+	Seconds int    `json:"seconds"`
 }
 
 // Peer defines model for Peer.
@@ -1051,6 +1354,17 @@ type PossibleAction struct {
 	Why *string `json:"why,omitempty"`
 }
 
+// PreviewImpact defines model for PreviewImpact.
+type PreviewImpact struct {
+	Cursor *string `json:"cursor,omitempty"`
+
+	// Pipeline Of a form or a checklist: the pipeline that would take it over
+	Pipeline *string `json:"pipeline,omitempty"`
+
+	// Revision Of the draft that would be published; without one, the newest version of the pipeline as it is
+	Revision *int64 `json:"revision,omitempty"`
+}
+
 // Progress defines model for Progress.
 type Progress struct {
 	Answered    int `json:"answered"`
@@ -1061,7 +1375,12 @@ type Progress struct {
 
 // Publish defines model for Publish.
 type Publish struct {
-	Revision int64 `json:"revision"`
+	// Name What people call the version
+	Name *string `json:"name,omitempty"`
+
+	// Pipelines Keys of pipelines that use it and take it over, each as a version of its own
+	Pipelines *[]string `json:"pipelines,omitempty"`
+	Revision  int64     `json:"revision"`
 }
 
 // Queue defines model for Queue.
@@ -1172,7 +1491,10 @@ type SaveDraft struct {
 type SavePage struct {
 	// Client Made up anew for each visit: what this visit saved itself is no change elsewhere
 	Client *string `json:"client,omitempty"`
-	Locale *string `json:"locale,omitempty"`
+
+	// FormVersion That the page shows; refused as stale when the case has another by now
+	FormVersion *string `json:"formVersion,omitempty"`
+	Locale      *string `json:"locale,omitempty"`
 
 	// Proceed The person pressed Continue: validate, and say where to go
 	Proceed *bool `json:"proceed,omitempty"`
@@ -1278,6 +1600,21 @@ type Session struct {
 	Tenant      string   `json:"tenant"`
 }
 
+// Share defines model for Share.
+type Share struct {
+	// Bucket What a move would mean for a case; each is in the worst that applies
+	Bucket   Bucket         `json:"bucket"`
+	Cases    int            `json:"cases"`
+	Examples []CaseExample  `json:"examples"`
+	Reasons  []ImpactReason `json:"reasons"`
+
+	// Stranded Of them, that can go on only at another stage
+	Stranded int `json:"stranded"`
+
+	// Unaskable Of them, of whom nothing can be requested where they stand
+	Unaskable int `json:"unaskable"`
+}
+
 // Shortage defines model for Shortage.
 type Shortage struct {
 	Finding  Violation `json:"finding"`
@@ -1343,6 +1680,14 @@ type SignedDocument struct {
 	Size   int64  `json:"size"`
 }
 
+// StaffStage defines model for StaffStage.
+type StaffStage struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+}
+
 // StartCase defines model for StartCase.
 type StartCase struct {
 	// Channel Where the applicant came from
@@ -1351,6 +1696,18 @@ type StartCase struct {
 
 	// Values Answers by field key
 	Values *Answers `json:"values,omitempty"`
+}
+
+// StartMigration defines model for StartMigration.
+type StartMigration struct {
+	// Choices By bucket; what is not named stays on its version
+	Choices Choices `json:"choices"`
+
+	// Stage Of staff, for cases that are handed over and stand elsewhere
+	Stage *string `json:"stage,omitempty"`
+
+	// Version Id of the newest version, as the member saw it
+	Version string `json:"version"`
 }
 
 // StepResult defines model for StepResult.
@@ -1522,6 +1879,18 @@ type Upload struct {
 	File  openapi_types.File `json:"file"`
 }
 
+// User defines model for User.
+type User struct {
+	Key    string `json:"key"`
+	Number int    `json:"number"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Version Id of the newest version
+	Version string `json:"version"`
+}
+
 // Verdict defines model for Verdict.
 type Verdict struct {
 	Reason  *string        `json:"reason,omitempty"`
@@ -1544,13 +1913,25 @@ type Version struct {
 	PublishedBy *string                `json:"publishedBy,omitempty"`
 }
 
+// VersionCases defines model for VersionCases.
+type VersionCases struct {
+	Cases   int    `json:"cases"`
+	Version string `json:"version"`
+}
+
 // VersionRow defines model for VersionRow.
 type VersionRow struct {
-	Checksum    string    `json:"checksum"`
-	Id          string    `json:"id"`
+	Checksum string `json:"checksum"`
+	Id       string `json:"id"`
+
+	// Name What people call it
+	Name        *string   `json:"name,omitempty"`
 	Number      int       `json:"number"`
 	PublishedAt time.Time `json:"publishedAt"`
 	PublishedBy *string   `json:"publishedBy,omitempty"`
+
+	// Publisher Name of the member
+	Publisher *string `json:"publisher,omitempty"`
 }
 
 // Violation defines model for Violation.
@@ -1611,6 +1992,9 @@ type Limit = int
 
 // MemberPath defines model for MemberPath.
 type MemberPath = string
+
+// MigrationPath defines model for MigrationPath.
+type MigrationPath = string
 
 // PagePath defines model for PagePath.
 type PagePath = string
@@ -1677,6 +2061,11 @@ type AddMemberParams struct {
 type ListOutboxParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// StartMigrationParams defines parameters for StartMigration.
+type StartMigrationParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // WhoCanParams defines parameters for WhoCan.
@@ -1769,6 +2158,9 @@ type RevealAnswerJSONRequestBody = Reveal
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
+// PreviewImpactJSONRequestBody defines body for PreviewImpact for application/json ContentType.
+type PreviewImpactJSONRequestBody = PreviewImpact
+
 // MeetDraftJSONRequestBody defines body for MeetDraft for application/json ContentType.
 type MeetDraftJSONRequestBody = Meet
 
@@ -1783,6 +2175,12 @@ type AddMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
+
+// StartMigrationJSONRequestBody defines body for StartMigration for application/json ContentType.
+type StartMigrationJSONRequestBody = StartMigration
+
+// SetOpeningJSONRequestBody defines body for SetOpening for application/json ContentType.
+type SetOpeningJSONRequestBody = Opening
 
 // ReplacePoliciesJSONRequestBody defines body for ReplacePolicies for application/json ContentType.
 type ReplacePoliciesJSONRequestBody = PolicySet
@@ -1831,6 +2229,9 @@ type ActAsJSONRequestBody = ActAs
 
 // ChooseCheckResultJSONRequestBody defines body for ChooseCheckResult for application/json ContentType.
 type ChooseCheckResultJSONRequestBody = ChosenResult
+
+// NameVersionJSONRequestBody defines body for NameVersion for application/json ContentType.
+type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -1894,6 +2295,9 @@ type ServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx echo.Context, kind KindPath, key KeyPath) error
+	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
+	// (POST /definitions/{kind}/{key}/impact)
+	PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -1912,9 +2316,27 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// CancelMigration Stop a migration; cases that were moved stay moved
+	// (DELETE /migrations/{migration})
+	CancelMigration(ctx echo.Context, migration MigrationPath) error
+	// GetMigration How far a migration has come
+	// (GET /migrations/{migration})
+	GetMigration(ctx echo.Context, migration MigrationPath) error
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
+	// (GET /pipelines/{pipeline}/migrations)
+	ListMigrations(ctx echo.Context, pipeline PipelinePath) error
+	// StartMigration Begin to move the cases in flight to the newest version, as chosen for each bucket
+	// (POST /pipelines/{pipeline}/migrations)
+	StartMigration(ctx echo.Context, pipeline PipelinePath, params StartMigrationParams) error
+	// GetOpening When applicants may begin a case
+	// (GET /pipelines/{pipeline}/opening)
+	GetOpening(ctx echo.Context, pipeline PipelinePath) error
+	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
+	// (PUT /pipelines/{pipeline}/opening)
+	SetOpening(ctx echo.Context, pipeline PipelinePath) error
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx echo.Context) error
@@ -2026,6 +2448,9 @@ type ServerInterface interface {
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx echo.Context, version VersionPath) error
+	// NameVersion Give a version a name, or another; the version itself never changes
+	// (PATCH /versions/{version})
+	NameVersion(ctx echo.Context, version VersionPath) error
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx echo.Context, version VersionPath) error
@@ -2503,6 +2928,30 @@ func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
 	return err
 }
 
+// PreviewImpact converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewImpact(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewImpact(ctx, kind, key)
+	return err
+}
+
 // MeetDraft converts echo context to params.
 func (w *ServerInterfaceWrapper) MeetDraft(ctx echo.Context) error {
 	var err error
@@ -2649,6 +3098,38 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 	return err
 }
 
+// CancelMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "migration" -------------
+	var migration MigrationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "migration", ctx.Param("migration"), &migration, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter migration: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelMigration(ctx, migration)
+	return err
+}
+
+// GetMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "migration" -------------
+	var migration MigrationPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "migration", ctx.Param("migration"), &migration, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter migration: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMigration(ctx, migration)
+	return err
+}
+
 // ListOutbox converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 	var err error
@@ -2671,6 +3152,90 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOutbox(ctx, params)
+	return err
+}
+
+// ListMigrations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMigrations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMigrations(ctx, pipeline)
+	return err
+}
+
+// StartMigration converts echo context to params.
+func (w *ServerInterfaceWrapper) StartMigration(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartMigrationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartMigration(ctx, pipeline, params)
+	return err
+}
+
+// GetOpening converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOpening(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOpening(ctx, pipeline)
+	return err
+}
+
+// SetOpening converts echo context to params.
+func (w *ServerInterfaceWrapper) SetOpening(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetOpening(ctx, pipeline)
 	return err
 }
 
@@ -3321,6 +3886,22 @@ func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
 	return err
 }
 
+// NameVersion converts echo context to params.
+func (w *ServerInterfaceWrapper) NameVersion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "version" -------------
+	var version VersionPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "version", ctx.Param("version"), &version, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter version: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NameVersion(ctx, version)
+	return err
+}
+
 // GetVersionSchema converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVersionSchema(ctx echo.Context) error {
 	var err error
@@ -3425,6 +4006,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.ListMigrations, options.OperationMiddlewares["listMigrations"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.StartMigration, options.OperationMiddlewares["startMigration"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.GetOpening, options.OperationMiddlewares["getOpening"]...)
+	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
+	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
+	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/tryout", wrapper.OpenTryout, options.OperationMiddlewares["openTryout"]...)
 	router.POST(options.BaseURL+"/definitions/pipeline/:key/scenarios/run", wrapper.RunScenarios, options.OperationMiddlewares["runScenarios"]...)
 	router.DELETE(options.BaseURL+"/tryouts/:tryout", wrapper.CloseTryout, options.OperationMiddlewares["closeTryout"]...)
@@ -3435,6 +4023,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/tryouts/:tryout/restart", wrapper.RestartTryout, options.OperationMiddlewares["restartTryout"]...)
 	router.GET(options.BaseURL+"/tryouts/:tryout/scenario", wrapper.GetTryoutScenario, options.OperationMiddlewares["getTryoutScenario"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
+	router.PATCH(options.BaseURL+"/versions/:version", wrapper.NameVersion, options.OperationMiddlewares["nameVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
 	router.POST(options.BaseURL+"/templates/install", wrapper.InstallTemplate, options.OperationMiddlewares["installTemplate"]...)
@@ -4250,6 +4839,47 @@ func (response CheckDraftdefaultJSONResponse) VisitCheckDraftResponse(w http.Res
 	return err
 }
 
+type PreviewImpactRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *PreviewImpactJSONRequestBody
+}
+
+type PreviewImpactResponseObject interface {
+	VisitPreviewImpactResponse(w http.ResponseWriter) error
+}
+
+type PreviewImpact200JSONResponse Impact
+
+func (response PreviewImpact200JSONResponse) VisitPreviewImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewImpactdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewImpactdefaultJSONResponse) VisitPreviewImpactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type MeetDraftRequestObject struct {
 	Kind KindPath `json:"kind"`
 	Key  KeyPath  `json:"key"`
@@ -4492,6 +5122,84 @@ func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http
 	return err
 }
 
+type CancelMigrationRequestObject struct {
+	Migration MigrationPath `json:"migration"`
+}
+
+type CancelMigrationResponseObject interface {
+	VisitCancelMigrationResponse(w http.ResponseWriter) error
+}
+
+type CancelMigration200JSONResponse Migration
+
+func (response CancelMigration200JSONResponse) VisitCancelMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CancelMigrationdefaultJSONResponse) VisitCancelMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMigrationRequestObject struct {
+	Migration MigrationPath `json:"migration"`
+}
+
+type GetMigrationResponseObject interface {
+	VisitGetMigrationResponse(w http.ResponseWriter) error
+}
+
+type GetMigration200JSONResponse Migration
+
+func (response GetMigration200JSONResponse) VisitGetMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetMigrationdefaultJSONResponse) VisitGetMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOutboxRequestObject struct {
 	Params ListOutboxParams
 }
@@ -4520,6 +5228,165 @@ type ListOutboxdefaultJSONResponse struct {
 }
 
 func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMigrationsRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type ListMigrationsResponseObject interface {
+	VisitListMigrationsResponse(w http.ResponseWriter) error
+}
+
+type ListMigrations200JSONResponse MigrationList
+
+func (response ListMigrations200JSONResponse) VisitListMigrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMigrationsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMigrationsdefaultJSONResponse) VisitListMigrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMigrationRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   StartMigrationParams
+	Body     *StartMigrationJSONRequestBody
+}
+
+type StartMigrationResponseObject interface {
+	VisitStartMigrationResponse(w http.ResponseWriter) error
+}
+
+type StartMigration201JSONResponse Migration
+
+func (response StartMigration201JSONResponse) VisitStartMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartMigrationdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StartMigrationdefaultJSONResponse) VisitStartMigrationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type GetOpeningResponseObject interface {
+	VisitGetOpeningResponse(w http.ResponseWriter) error
+}
+
+type GetOpening200JSONResponse Opening
+
+func (response GetOpening200JSONResponse) VisitGetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpeningdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetOpeningdefaultJSONResponse) VisitGetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetOpeningRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Body     *SetOpeningJSONRequestBody
+}
+
+type SetOpeningResponseObject interface {
+	VisitSetOpeningResponse(w http.ResponseWriter) error
+}
+
+type SetOpening200JSONResponse Opening
+
+func (response SetOpening200JSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetOpeningdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetOpeningdefaultJSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5941,6 +6808,40 @@ func (response GetVersiondefaultJSONResponse) VisitGetVersionResponse(w http.Res
 	return err
 }
 
+type NameVersionRequestObject struct {
+	Version VersionPath `json:"version"`
+	Body    *NameVersionJSONRequestBody
+}
+
+type NameVersionResponseObject interface {
+	VisitNameVersionResponse(w http.ResponseWriter) error
+}
+
+type NameVersion204Response struct {
+}
+
+func (response NameVersion204Response) VisitNameVersionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type NameVersiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NameVersiondefaultJSONResponse) VisitNameVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionSchemaRequestObject struct {
 	Version VersionPath `json:"version"`
 }
@@ -6042,6 +6943,9 @@ type StrictServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
+	// (POST /definitions/{kind}/{key}/impact)
+	PreviewImpact(ctx context.Context, request PreviewImpactRequestObject) (PreviewImpactResponseObject, error)
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx context.Context, request MeetDraftRequestObject) (MeetDraftResponseObject, error)
@@ -6060,9 +6964,27 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// CancelMigration Stop a migration; cases that were moved stay moved
+	// (DELETE /migrations/{migration})
+	CancelMigration(ctx context.Context, request CancelMigrationRequestObject) (CancelMigrationResponseObject, error)
+	// GetMigration How far a migration has come
+	// (GET /migrations/{migration})
+	GetMigration(ctx context.Context, request GetMigrationRequestObject) (GetMigrationResponseObject, error)
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
+	// (GET /pipelines/{pipeline}/migrations)
+	ListMigrations(ctx context.Context, request ListMigrationsRequestObject) (ListMigrationsResponseObject, error)
+	// StartMigration Begin to move the cases in flight to the newest version, as chosen for each bucket
+	// (POST /pipelines/{pipeline}/migrations)
+	StartMigration(ctx context.Context, request StartMigrationRequestObject) (StartMigrationResponseObject, error)
+	// GetOpening When applicants may begin a case
+	// (GET /pipelines/{pipeline}/opening)
+	GetOpening(ctx context.Context, request GetOpeningRequestObject) (GetOpeningResponseObject, error)
+	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
+	// (PUT /pipelines/{pipeline}/opening)
+	SetOpening(ctx context.Context, request SetOpeningRequestObject) (SetOpeningResponseObject, error)
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx context.Context, request GetPoliciesRequestObject) (GetPoliciesResponseObject, error)
@@ -6174,6 +7096,9 @@ type StrictServerInterface interface {
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
+	// NameVersion Give a version a name, or another; the version itself never changes
+	// (PATCH /versions/{version})
+	NameVersion(ctx context.Context, request NameVersionRequestObject) (NameVersionResponseObject, error)
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx context.Context, request GetVersionSchemaRequestObject) (GetVersionSchemaResponseObject, error)
@@ -6858,6 +7783,55 @@ func (sh *strictHandler) CheckDraft(ctx echo.Context, kind KindPath, key KeyPath
 	return nil
 }
 
+// PreviewImpact operation middleware
+func (sh *strictHandler) PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request PreviewImpactRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body PreviewImpactJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewImpact(ctx.Request().Context(), request.(PreviewImpactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewImpact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewImpactResponseObject); ok {
+		return validResponse.VisitPreviewImpactResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // MeetDraft operation middleware
 func (sh *strictHandler) MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error {
 	var request MeetDraftRequestObject
@@ -7125,6 +8099,56 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 	return nil
 }
 
+// CancelMigration operation middleware
+func (sh *strictHandler) CancelMigration(ctx echo.Context, migration MigrationPath) error {
+	var request CancelMigrationRequestObject
+
+	request.Migration = migration
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelMigration(ctx.Request().Context(), request.(CancelMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelMigrationResponseObject); ok {
+		return validResponse.VisitCancelMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMigration operation middleware
+func (sh *strictHandler) GetMigration(ctx echo.Context, migration MigrationPath) error {
+	var request GetMigrationRequestObject
+
+	request.Migration = migration
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMigration(ctx.Request().Context(), request.(GetMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMigrationResponseObject); ok {
+		return validResponse.VisitGetMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOutbox operation middleware
 func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) error {
 	var request ListOutboxRequestObject
@@ -7144,6 +8168,153 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 		return err
 	} else if validResponse, ok := response.(ListOutboxResponseObject); ok {
 		return validResponse.VisitListOutboxResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMigrations operation middleware
+func (sh *strictHandler) ListMigrations(ctx echo.Context, pipeline PipelinePath) error {
+	var request ListMigrationsRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMigrations(ctx.Request().Context(), request.(ListMigrationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMigrations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMigrationsResponseObject); ok {
+		return validResponse.VisitListMigrationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartMigration operation middleware
+func (sh *strictHandler) StartMigration(ctx echo.Context, pipeline PipelinePath, params StartMigrationParams) error {
+	var request StartMigrationRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body StartMigrationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartMigration(ctx.Request().Context(), request.(StartMigrationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartMigration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartMigrationResponseObject); ok {
+		return validResponse.VisitStartMigrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOpening operation middleware
+func (sh *strictHandler) GetOpening(ctx echo.Context, pipeline PipelinePath) error {
+	var request GetOpeningRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpening(ctx.Request().Context(), request.(GetOpeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpening")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOpeningResponseObject); ok {
+		return validResponse.VisitGetOpeningResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetOpening operation middleware
+func (sh *strictHandler) SetOpening(ctx echo.Context, pipeline PipelinePath) error {
+	var request SetOpeningRequestObject
+
+	request.Pipeline = pipeline
+
+	var body SetOpeningJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetOpening(ctx.Request().Context(), request.(SetOpeningRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetOpening")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetOpeningResponseObject); ok {
+		return validResponse.VisitSetOpeningResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8398,6 +9569,54 @@ func (sh *strictHandler) GetVersion(ctx echo.Context, version VersionPath) error
 	return nil
 }
 
+// NameVersion operation middleware
+func (sh *strictHandler) NameVersion(ctx echo.Context, version VersionPath) error {
+	var request NameVersionRequestObject
+
+	request.Version = version
+
+	var body NameVersionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NameVersion(ctx.Request().Context(), request.(NameVersionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NameVersion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NameVersionResponseObject); ok {
+		return validResponse.VisitNameVersionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVersionSchema operation middleware
 func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath) error {
 	var request GetVersionSchemaRequestObject
@@ -8428,195 +9647,226 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1tc+O2sif+VVC6tyr//xZn5Jk87L32K2eSnDMn83TtOcnWJrMnENmScEwCPAAoje6Uq/bT7AfbT7KF",
-	"xgNJEaRI27ImuedFMrZFEUB3o9Hd6P71p1kqilJw4FrNzj/NSippARok/vaCKnhH9dr8zPjsfFaaX5IZ",
-	"pwXMzmcpVTBLZhL+UTEJ2excywqSmUrXUFDznYJ+fAV8ZV7w1Vky07vSfE1pyfhqdnubzF5UUgkZXv+P",
-	"CuSu8X77ac8bvzyLvvI7kVYFcD0w78w9cr+5/8ByDTj3DFQqWamZMGMtGeTZuShBUi3k+YbmFSSkoDuy",
-	"ACKhBKohmyXRFS/tO5vzYBoKNWLpiXngpX34ef0xlZLucL4vMyhKoYGnux9hF0izBprhkG4KjceemOd6",
-	"aPLMTKFg3P/+bzES/Qi7ATbc4NtHceCbs8R8WYM0r/lfv9An//nB/O/syb8/+fDf/nUWHZzxbGh0xrPB",
-	"4f9VwnJ2PvuXeb1D5vZTNTfvxkFesYLpPvnN8cPmOzNY0irXs/Ovz5BfrKgKwy5LS/vbs7AYxjWsQOJA",
-	"r6FYgBxYT4EP3E+k39HV0H4v6QqmcCwyACshZ3xwEPfI/Qb6jwqqoVH+YT6/3xDXQGW67uO9sp/2vPF5",
-	"XHddC6m7CuWFyKuCEyEJqhZiVnJBKMmBZoyvSMF4pYiuJFeEaSJFxfv0izIDDO3o7pzey52ohrSpxgfu",
-	"J3g/gVRM8IFRNvaJ+wxza76rSsEVoEL9wW5FcwRybY6D808zWpY5S6mh/PzvypD/00iVYN+Go7TZ9/Oa",
-	"arIFrslWCr4ilGdkLbZEC1IAzwjTSAL3HjPMZaov7WkszTGimZ1vCdLNqD3Ay4yIJaGkoBkQ+1BipMWt",
-	"Bc+5gxyoqfqLH+hDeE4s/g6pNmfMZaoZX0Vn53jXntv7NRCjNsxq1VpsZwfHNq/pG9muvj0uFxo6zI+e",
-	"jxKoo9/w3jZPbphiMVq/XRK9BmIsn4RQhb9YzUsU3RJU90shC6qt/v7mq1lXnSdGmhejNkaTNPilKGmy",
-	"DeUpvMhFetMl0GIXEZnrt+Tfvjl7RrJKorAnZCkkgY+0KHMg77787qDMJDMOHyPa6r0gWyPxTJGsAoIP",
-	"hS8vhMiBcvNtLcx3A60yquGJZgVEJaS7ZK62gHTZH19s+bnl0RrSG5ILcaNwcUwryJcXZq/otVBAllIU",
-	"RFRasQwIFwuR7cysqbqBLMFtKrbc/KWkSs2SGXBzPP9iRpgZcwT/uKQsnyWziqc5UIk/0Q1lOV3k0GBW",
-	"TTU7c+QMzTJmZk3zdw2OWa3WXpT7Elns3BlgbacuWfyWN5Z7VxRoPfaQKvNTvE1mKY1sgp9ALqzoBxWD",
-	"9m0mCBfbc6LoBhKiqkXBtCGkeVtCIMPdEezZDmXaFmsSzHTVMoOHJu5t/9jbljTVE6leGj0gKpVYWVIo",
-	"E2brm52/pNL8I6sclJUpMGJWICUk0Mz8pYgxyTw1bSLv/bvdKZiQLdNrUWm71QTPd0Rpulzi4AqgM2wy",
-	"+/hkJZ64P5qT7ekV3b4GpYxNd5vMWBblSS5SmkP0o57t31D4K0EEx6lekC+QhF+Q7Ro4oXlOqASSCR7Z",
-	"7wkamuO5bqzWa001xNgezMnYEkopVhLU4RH8c6iRlyCBp9Bd+/VaSE3CA4YEKAiGUYKjhJTrniUbRQ9q",
-	"gqxf2S9AZny+2Mqbh9iII8ls2uxSj1XKyUyxFae6knBopu/FDfDAIKWNxA2ppqBnS/D2Hi50lszSXCjI",
-	"onr1xvq03b8bVy32gah0Koq4YNSmwuDCzA4wlHc74fCzeye60+L2iPQUcFOOHfSa6RxGz0pkNEaSvTkw",
-	"6wV7oU6aDpgdz/PMaa7mTIOMNfaS374NmW7q8lrSgnaxx0zUspFAu7KCR6Dq7r9XdAE5KmNUi5SspKhK",
-	"shbm6WTctgrU29tNTryi1iCSJ8EfcUS0vnG3U6n92UAz4+Erbe2t2Ibykurlv/MNzwYcJLoJrLM0boVi",
-	"y2Phqx9h56fsJQHX0zzi0N2ws4hMAl/8foqoSrZaT1B9RiquzFe6jNrfYDbIY5ea+IiTHa1P3l4xpSP6",
-	"yaiESTM8ODn7yr5p2AXG3J1vI5L481qQjGVEcHCcUnj+UGuvGLOAC20sNL1mynwy0Rhzk4s+OoXV3vMZ",
-	"VkrBaun3eaqM6SsoXcRk/zBJ10I2F9Y46BbSnEctVg5ZYl0lvEcZQ+CeoWDjzdcRB7C4abwkOEr7hLmZ",
-	"+RHD65Ow3hihvpXUqpU9EqWpC3m0BelfpFytFosLYk4lY7UwTW4ASkW+evr1+bPYfk8F1zTVMaEEaaVQ",
-	"3aALtoY8qjFcWPRVv7EJXEvj447fgt+7b8RYZs+d9rsO7oBcrER3jX+9euVVo3kgIWxJKN/NBpRzdyTg",
-	"lPftrQL+p4iar3uS4V7ihkk8g+vF7pO58fKY3PR4kBiFmWCbC6XYIgcXvYmQ9Q4+KTpjo6fwwjx+BQrD",
-	"c8f2MjOzXnusjnsX1VVxbHc1iTuqR3dSay/5Ze0VMz3dOV2zLAP+J2NwRMy+HzAiguaIItpYfi/DgWeG",
-	"nHTOFTR6uoaXZoIsACNGho4bjITsmUvnJM0pKxIzAUjI36vMWIcSNkDz+a/V2dmXKU4Wf4SEbCXT0P1g",
-	"0rR9FHQvzMc1SE5znElQU1RpkkHqDfeuVwyiPHygv7NPBWdpiudqnn9b9mkE5zZgBO0BveET+9dSbA9q",
-	"KqrgSmyHnDfzibNexrrce+eExCB8x5PziisJKr7Xf2s4fU4Vt3lmN1GQo77D5V00DhCsqXG6vUGxfbMs",
-	"pBbcU8D36OeNrwOru7Ls7p6eG6Z3U8IsVCm24hC3HKjWUJS6x/zMKpgyEhhtMS0G1BM1ZBlwzXREk77G",
-	"6Posmr2w64s0iyVhWlk32yp4VLciZykDRXLQpACSiYtwN+OC/TYcqlmemy/zjDAbhduifE7Qrn2W21AM",
-	"qXTyPcYrKkF6c7zLxsEQ5rRIVSt42X0XUzfRD0LMLv7JmwlRB6Wp1NOEbLLGS2aYdDPRfHrJM/gImbuv",
-	"UAkpUFbJ1noxxrpBQ0PRnSJKdI2mCYE1H8lxtnpNlOYuTJr6opaRxq63uyaqgtaUr8AmjfToIYi5m82I",
-	"fytfYcCfGcgKehaLdIt91+vQdeyBxKbI4muLv7v2KbrXErrHuf9Y5pRTfys9RvjrwOV43dMX15ZhfT5e",
-	"WALPzIfj7iaTmbphZYnK2NrX0YjihOBOPLjtQshuuoEGcaEVCngf49DWGHd7719w2KGErHvA4zjhNdGJ",
-	"YkZOd4p9vMrpAvLRcdkyuNh94W10PVDF2VBsuhYshbEh7n7L2/5+KNJgGWvX5L4TJ9IGZNTGQ1e0tQv2",
-	"4vs0VxDfdD5Gvu+fsXRNMlgyjsreBd/1mjBFGG/c3Td0MJrAH6K3j7FMlr9cv31D3gkzlxAMNwuJnliy",
-	"inhjfxZbIpYaMKa2pYooAE60wAuKWTTrLxLLdmlROETiSPVhRJgSj5whqvcJrzH24xZmVC7c42OmpCXl",
-	"inUDSuPmpakzC0ZNyz59eFZ7X3ZUa881cRL8YTiQkbOFpHL3NGyExsdPWBFC1yhusxXT62rxNBXF3Lid",
-	"TNLw76JieQZy7l5o05wxcHSv020Rp2skvHbwkLJ3QfdWfdbiitslBVPKvLOzra4cuzDcxYV2BlzTy2i8",
-	"ZpJV7hTBwAmzp4eEVJrYT72OcLE4dFswFNSKgDUsaVHJWFLBz2tBVnRjvnZe59skLussIQrkhqWQELOQ",
-	"SkN2QYzNsrOZFi6tKWNRn6tH3zv7uTuX7yAVWTCRL7yFjFcF1kx2f2GKoIKKZvfVZ4e/QnSJxY4EA2fK",
-	"d5CyDCLXGUWwdMeH3buG6EE5R4XfIYt5EbGTxIgggeXS/OzjgsZR3VkJyOwCLkgOS01sBo+hGxcciCqB",
-	"3jh392CiZMj3dj6EXU2caP5c7NItk3Spp/lJP3t/SILhs5m5vfvmsAWlffiXULMTbKSInEVDzAzt1fHR",
-	"np+YyGmf7XIo/+NwOv/kkJ5b6YQF2C9EI1bx096dqX6gYfbGb65rs2jCFUf4zpi5NkcYnmE0KoYyeDWN",
-	"9A/B7ZxtwHEkbmw2HniZ3f/quyrNcTwh9DEkEnbkKLX99VTXg5JAJ8Ze0FuLLn0NPkGhS7iesGBvKlbB",
-	"elR0v+4OYa/uQbqmz7/+Jv4R+08Ymw6HoaSGd620sDYFTVMobTqahGWl3E9lTtOe1LQty1qGRJ+lioe0",
-	"pXhQ64VlDM7czyppcDIqARW8iSZn/uxjp2ku0huyFVWeYdYufNQXhC4UVilYu0GvGV+RnIEidG1v0e5u",
-	"aqbuMjlWuOBjtlGjyAcee44gG+zF2K6KO2Leah9MdKofq8PLZikSA8jGdUjcOc0wsb0nh3O7phGiY/jy",
-	"nFCSM36DdRBsxQl8LJmEZlo5DujvVAzn3f2nD4AmM2EO3YiE7ecVGeMB5xITjpAXETsoDmRhtBY2Tund",
-	"KdWiYLzSEAmBfK80K4zkE/eIoeeS5Xl0D3OAWJqgV5D45bUxrakma8qz++YIhrTliTH8u8fYIrmannZ1",
-	"GmZfAkhUOjbRk4OmWkTiyFP1fI86j59z+HBsjlMUT0Y1nZzhtaZq3XOvNe2UUvCPkceN7tfXa1qWwCFL",
-	"/O2VxIrdLxTJKV9VTkUczvE1k6mzg9z1ApZX4+C90hC3KuvUtnHZWJtowszePN1L41Nhmb+4msTMUOW3",
-	"ZwuJrHW8M76hOdKJC/23pauhzIAzPN8rjrewmIMu+DJnGO1R2iVSCfG3nErkRMVVVZZCWgsBS4Dxp5U9",
-	"NNoheOYSNCZltPuDIZLuMVY+ElvoPz350d3zv4wEYf/KM5A2vZRlPiGOaMhzRQoho7PYeI/uQZzA/UC+",
-	"YbG3l+vTtF5CTM5+aDil+1nnD+eu7s00vDo2o5fciFn+HooydzbpXoGfyHbTXPi3klCyXYsciPavjUVG",
-	"G0NGbSdK1BrvkJqvOVg43bfCWFznri72QZIPutR/uX775jpU/U7aID/uJfG7RBs06nKjSRu2QGzTv2I8",
-	"UsPprMUpnlsl88NHrXkoabw9RoxXYvUyEjmCgrJ8/5r466+iqkaprZDZuBr41nlQ2BvM8IbY/F7TDN6F",
-	"0uhRBkrvgd1XYv2MCEmen5MtXjSFCtLt2hmQqHZF8zKolfmV9wcgx+dORNML7JjhRWEFA+bTa4DYeZiz",
-	"aD74e9TfqNW3jGdi68pmjSsS7iIVLXzl+Z4C+OpgOoCCHEJpdzQl4KsDKQFnh84Bu7TmUHG6TE+WCJtg",
-	"rKk4VE/5YHHqmKT4rdSKFid+cf30iFt/Nvg8Xis72h6aqX9tfDrB6tmPQwzlwPnDce8A5PmukdiTwQZy",
-	"URqnkIhKL8RH6+VfoM/uEqlFBgqrVhWkErTdAlumBgMekds1yjnEZeYO8TmQsifJsUcAFXA9qcpzPw6G",
-	"yCnWn8BNtaQst3Yx5SngKR4711Q1UEDUsDMi2V8jaxgbJognMn67Hnts/MyJWlz0B/JKnY05ZVuEFPcD",
-	"+8K9OD5bHcMKmbI930Fsc068D9nPM26UhkLfpn4D2z61O96+OHrG2pAB0/zq88fIdovZR3tKfdBcegPb",
-	"NyLmRoQ7/N7qCmPvKO9fqhbQAVYYHDT+k360lkEW7C0bXxJb29sSuMUr6i6vlpL9rCrrJHtbxtAyGDYO",
-	"UgczvZOD4tUM8u1ZURLj6K56VmLKlnMIbFSHqVA+chHAHZjGmA8lqqB5jrWd2kGr4MQsqsmdXK63Zfw+",
-	"eFK6RsgSOIBbg4/5W/8Y32oEhx5cgFZSSDPDvV0a17DM+tMm/cRi73uobEcHbNHIRAnPRtcP0BtdjVac",
-	"W1N8UpFh3M6+gyXpc5YHjel3ocQi7j0fulyYvWltQ2sXOv3DMtVM52fK5aPEQhjvMPfinTmMYBvLKaV8",
-	"yoGNRdk2tzpac2LNip5Arr1uW4DDAdOIhMIzm0ShHXSOhlL5rJ2UcpIJW33PvYNFaG6Fa9SEEZKErnqq",
-	"YMVNbLJ/FltSUL4jGCdjgitipNgCI50T6zIEnhjDUVnABb2GHUndpWLUFS6AZ730MS4mUoaLLRLGEszQ",
-	"ZoF2On+IVeOdLc0nBO86+cFWZmp2h3UFmn7oFcXrqLXmSlkGsiBtSlELHiLPUQVkwHdRk7su2T8QdalD",
-	"FIeO7whu2TcHozguSNGu6U/8imKkqk2gr8+67v0dSu+G843vcK3pjpeD5s5dozv2OOmN4UwJfzQM8WAg",
-	"enmLy2mrZLt7Ihu568vSxCtXb1/2fHy1n7vRRIWbhnAz+slWHkCvWEdu9KPVwFhb3H8fd+GMSBtaSBmi",
-	"dNoswNkokL/akPDEjjKqgV41xWhyN8SvYNlXcDZUjTZkQO0nIkTMn2YdU3Mi0QVWi5zZq9i9AoKH8Etj",
-	"IyJsbOyyMK+KCZcQrj4kZiGIqo+wvdd9QkIcZw1fRpQWeAVDNXl2Rs7OzqJ5zw+hifz0k0CQXhrGYycY",
-	"OxpPRsuNQ0ape2lsKq1K8+4uCfioY8u3hHyY2q0JXtZg7U0T4dVMLk4De90ZP/rCWnqOxoi//iyOruqT",
-	"5Q8jtI+Ce61POB+h8b/2gx+MgYC9u+KwFBog8RWoqoCeC7wjRLOa4YZJBpmdzMBKHOhB77kyJYB8h6C2",
-	"+8q38c0zsaq97yJmSqCDCz1c432PGjKf73k48u7wEBun6pbpdSbplh9OCmSN2jH75jj/jQjHoX9CGfYh",
-	"XbAPTCT6Kq+uEBKlH0r6YMeDKKLz13vhxC9H6aDwsv6JxvITekuEfGxstMJrhha6sVnKuOqpi7pD5csA",
-	"mNsDVbig8csvWkUvZAFLIUMqbafkhVC+688UGoUbt18Us+9zWjq6Vca4cE038J2viZmeZhPJl+pDEj+r",
-	"7x99IQ3BSgiyg1Eo4ntLx+klw+atWV0P7ErP9f9rmgGpSkI5bC1EOE3XBGs8z33Qhyn7B8R9zjz0hl2R",
-	"DZYQyBXgcrvpAfc5AKVIIRZOQhBiGy0rjYcEGXkhuGa8gnOCeX5Ug4X4VjRcBAuyElHb+SAcfICMoMrC",
-	"K2mRZ+cYx2/AxQtJFjuXL7EBtxvG4cUrcy5HMYf/JMVW2ZGQNfhqXyJu2RTuDbZUEbEBibWwFttPkS3d",
-	"kYpnApRP+o9Naag7SRNuYxSEW+x+QPUK7LWmy2U/WNDVsbH6H0Aef3IiR7SIS9hRCZi9O4S4PBJ4rwC5",
-	"ii0PrwhdieuaZm7TZ/WuJ4yTBegtuIg3hpNvoNSOLTvMq9BOQUzA5XFZ00cFEL8TRvhYhdFCSR+pC6YC",
-	"dR81ybYRXaxxnRtY0I3BPVt65XRgp9+lc8Fo3fC7Z0JrrU1GNEaNUj0FTiWLwJpeKuKn4d3Mp/YPT/9u",
-	"jtU1VVaBjgRA6U97Q+wjl9naPcULgUlZ5vDC1EumyQJWjKuEKOFuwzVZCRdtxUREc6IJjtZkRncXtqDN",
-	"Fm7JiieuBcHC5y+NTIOCcjznPF2vNZRR4IsHuma2szoAQxH4F7h9XxyKEHi4bcjQ9x9L51PspwrWSVGd",
-	"JPLGDa99yhkqgGl23MbYhbQN6iaAVW9jx1TT+65R4n3HF7RuqXEQrF2IqHH4oikj+4rQoWpDrMGyJpsV",
-	"ajwRUiugoaL0XrWQhC41yC2VsbLI2wFN0IeonTbAfIYj3+65gJIxfdf0YfV2Th77+qSe3IfBlcVhpQqW",
-	"50xBKnjWV7tHleq771K9GvRH2A0qkn1dJxQ0hD8THM4JJf79BAxXg0OxZNJ4GebxJWX56O4GRiGNJK+q",
-	"tYUjgJ980qbZENFRAcbB6oXLGgjXaFshsw6W7oWxEO9yEtG7tFnCsyhBH+o8aIcV2wC/ILzKcywFVoRy",
-	"Z8ARapEkuyWKERY3sFtce4gbX0UjRQ4XNiBitNCWYjAkI74UeGQ99c91dYLVBi11ajEGa4160ZCk9pHY",
-	"3QIBe609IP45VEXEi6KzyN5o0DkhVZkLmiVEQiH6+kYlWDSdeGBlCTmg5dZCWDZkc9jXtv+dDVXtSVQ0",
-	"izqcXWP0kzvpmugI7eXtrwjnd056o78Jgaerp2SeifRvSym4jiMxxAJzdijUFLZ1m3ksIeVaaGFoUPaU",
-	"/7mrrPbLDAHPSac3XDSq7rXNXpzQ3h+01zp01t4J5Lo3DL8nZbiNtWtIFUe6vl+5zwV5dnDrDCBV9MFI",
-	"hW1lrVunymzhDRdbEmfJBmTGYm0YUPwaQAMRAIuD1weZmGxmou5/WFMTlIre5N6hPK4Om4+rWylBIgJZ",
-	"FJmxGRkvKZO24WABvFJub3/RACcsbVrDF9MMy+lgVb1tJfqC5qGFhM8TqunaJkD0yPc5d32Fs5Pc3cfD",
-	"S/Czi66JrXi8dUoLFLZhD7q9eh0waB4u2q1SCZ0LuL4nRZ5D9l58z7O+PKu6r8ihJLbRF3/JbMNgC9l1",
-	"bU2HuPHZwQsMj3LiyLtPyz7+YAu6t8tltHRvctSow7+IPTO1X8g1IgcMdQ25g/4a059jYpeNgSDNMG44",
-	"QiPIntIuOQFP5c77ugmzHYIjdlbRXgd1MwM7wbaqawtBIMygBF5BCqyM+Je9YCIjaJpNrNRb3Z96YVwH",
-	"g+LfO7j4915DHDtjYG8rjSqZ+HbXDLM4W4rTog+IczoY2UMgjg1UWuxBgA2oQ+NWxZM3GmWnfeGjupdv",
-	"aohjrM0RTaDHn1/3u+Ma2oN1UCMCJT0CCrxleTCewcd4ICjeoe1hI3MtIcCp4LjRdaOjPFTpdoglY++p",
-	"Gk037K26otsLIoyFbtx+WxbtfAkM2DhcnKlSP8BkD38STyz1tb/jD2X/vjH4lvXbh2YWx7a8c2lBBO96",
-	"NdUBeJBrhviaP+p7FHddYnAfeyQvduTbF+/IV/+daLqKhdIajT0mlv7fpZx+uiEmEJxr0kENvaHme1fn",
-	"1yVJLiBhpzdLZu5awa7Q+v4bceOKllL7g6vlj/aBEH3NfAjNMnfZ2wWhUffAO+1PU3wvGWTxg24q4stw",
-	"B59YEudLrWyHc6cSM1A38Y7eg/bdCVvqHGpU47vT1DNpDtLPEB8k7unb0Xshhk/4a4ChOK2otGJZDPnM",
-	"V1dSdUOUKADrJ93jF8TlG+IffQyyJ9NrWuuQ++jYENx3/opf3GDnEST0ABTKBPR/l874MNAlfVnWjN9E",
-	"4mXvqF4rz3DkChoYOfaH5Fq4u3yeLcTHSVGysSgjvaLo7qHHCONoYBLEWkQgkgYuSQ1WUqOTuBROS7Q4",
-	"9+PYBjTV0dYINcCuAzJA4227FoWlsI2nklSIG4Y5qGI51MB2Wm++WknH6qBCk4lIWZPtmNBpQo6ZY6HO",
-	"ONR8T5gM7rhoVdb02+0RPYubxkQHqVECzbF4+pykuTCGs14DT0jFc1DK5augQd1NFB2ODFV5HiesrLh5",
-	"aS74CpEaKW/eMKeUk4W7MLFl6MCzGvZ4ASuK3WoWEFWdfViwA33zWw177PWQliye/TAJ2L3GHD4w7rTW",
-	"sL2ZLG9s5wO8S50kkb0AQHVu4yBMvwP6xrux7UG874DWhoqVqLXYqqfkpfauqc15WVTa3s8Re8PfTC7W",
-	"UNaJVxQFyooNJiy49Bn4SFOd7y4IzTaUp/ACBy/EBtRe0u2gHBvrS8Wr9iIiNdfzTyqvVrdzfGD+yeuN",
-	"23jDcXUz9I6DNpOdhXtRTFXXPUbHIUHVIIaxHNReYJnG0eUfqp11z2hZcTW7i/uP9QiYO+06VuFlp0VM",
-	"3z0RldMKI1Mm82rVO5Kb6heK2Euoc8xNx3xRDC4sIBdbMsSg3tSan33qO4qoEmRJJa6pofuwpyMbvXcP",
-	"5/f1dm2/j8VoYZwNGZN2M4gm1lb3hosjTETrLg+3VhDSUT3iG81+fQvcoBDrzKDBVKy/YrJC7IIwmkYx",
-	"KV/iYK2Yz58IkrpgnMrDBfm+Pg+/H1vVT/W9+36Vel912tDd/X1u6f1reqYZvzy/U12TlQXbgWysM/AQ",
-	"PVt4tVft1sLY52pSUKqrtO3N/LRwTvhStF41toVbe9etqEHS4Ag0pzPA0mjg8S4MGiTu45AmUKM5XoM2",
-	"UTKE8P3o3oGnhFAfURr8/1398IJ88+9nz/7/ePxwA9J11/bawuKAJrMtlSOKgV3FaxsZPUban9fiBeWx",
-	"wis+oZeU7dkW87so50Lf/02dcgg+Cy+PL2v3RuhpUL+DsDdZ3Zdu5AJWkvK4034lcnApcy6tEotiXYAr",
-	"B90sZMvEntkyDdDNz7teXoAEbkzxQ6zVtYK0MlKIOOkRQA2GmWwYWfBXmeczl971tyZwhZ9gyX6EXTs1",
-	"a/AdLnrRfcMt3uItIwHr7zcgd7axUW0kY1qNQqA1SrByiRaIbZmJp+Qyz7GRrLVCGVcsA1tQ6cxUtLwl",
-	"LBlCBv9mLFT7kXFE2Hzz7LfkVy4k+c3/iqUpZC2UtpfQOBFj3vIVNqRB6xrf8PRX/ivHKROXV2kfdgBk",
-	"GOe0i3EocgWV2LDc+Gu/vcygKIUGnu6e/Ai733BJC6PaSrwiqJPJsWjmBna4mF+5zQh2Cc4+/7lRGeFb",
-	"Q9m+JIroLUvhKbkkCym2CrWmn25RKU1SKuWO/PY/nnxvGXdOnv329FeOga4UuA02Ot5eljRdw5PnT88a",
-	"lvLMfbFuhDc7n509fWYfEiVwWrLZ+ezLp2dPv5w1HMc5rTJ7QbqyqGtmr+NJ8TKbnZvjky13l/gMBl1L",
-	"wV2A6/nZma164NrlGTiJNV+e/92ZdSq0CBiMFpsBXF0FyuZ+NyLejCf1vS1Mb24bmjS34Oz8l7oD5i8f",
-	"bj8kM1UVhbFu/SqR0dhexYgP4xbTmvJ0LWoY95D/Z68af5nRrGCcKe3ygD+YQecLSa29FiXqn0B/K20v",
-	"paNR1A5wNFq2yPdnsW3QhuRC3Khz3LkJSUUuKqkSkouVSIKtoBoUNFynuaMc+k3zT+af2yECvrDd0NC+",
-	"AI0JbL/EV1I/MjdfemfOdcP+o5HexnMfX4ovbQ4F6iymjbZWioFMbED4pdPXLkSM8GwNJtggTYcFc5qG",
-	"gsxSqAgvLlP9lt+TG8nBZxuaGs+vD6FHzbfONXsYPZQ6OMuWDWCM1Ns/oMB8J3rqP7CJssS6DAnGmjH/",
-	"KuBYr2EOk//7v//PCNnBShRrYeRgL5XasnNla1ROIz1/MGb+iW0aiVQLmt54SwnB37rsSno29AvDtX+y",
-	"5AFY8p7eNFiC5Q47BflyxNYJ6bfzT/7H23nuYNOiZ+Irxm9C0ucxOecHOf5BijBxJzlIsQ0plh0uYdvs",
-	"o0lJVtP4TkxshDHj++8vVbaCE3DyszmEfbD4kU/huvjgBBKHgWwipMsQnSZndZ/JHs2g9Pcbl8v/ORrM",
-	"dQvNUyhp18cYrwVxy/tGywepXnfb7PNSQkfOz5XwbnonorsnIZGQChkScZSvmRjBhWbCQa/0G2q+ri/i",
-	"PkdWNPspnYAb4QIY25s7w7EVgTzABy40DHmJWfbGdr/53fuIvjnQqOPp2cMqyZOcTVlGKCe+Da/vYnRI",
-	"IDAvYf7J/IOBnLKKiEUbu+6YwmEGaOzihxeL9lIe2XbZgwY7gZRc+5p/Xw5jW9+aKT0RPN8FfIEDYuNY",
-	"M6BKWmDdfwB90lrPf5HI06W62aunQ9xUmxRnPlFAmGPwYYkJCMk98mI+v/SpsPc6/I/BfZz9I/M9gDWf",
-	"QlOsxZZQUrjCGOTLhc8oUALTb29sdXuE9XVe6rDJ913juWM6jWGYU1lul3mOLfNUUvfLszdXPprb3kQ1",
-	"WToEDUgi8083sLud+9Q/NZcVH9hgFffJftMV8o+wO75xvYfcdgIuXVXc3aQ7Qtnz0RP8C+XzSMONM/7e",
-	"gAXSBMuPMArVRMWm5j++c9maPud0bUFji9Gs/3TDeHZrGT/k0X7XzAufyGrGs7Fn76OIRWMtJ4kyWihz",
-	"TEzQioRu+30sS/ptaAvH/ngMOY75bFfx2GG/kwoBms3USsJFKA/HFHLbvlSKwnhfto68kcM8fVfPQ5Fh",
-	"z72P+fixBelITP3BAhapk4VSQp9G1OeOwXdjW4lXrzbOGOfcawD9+9cAZhWPvflfw2lizpDnvj7ItqnF",
-	"A9uJCRElcFvKlwOVtgWB3/r4Z2MfYGt99211R8lq9I6LCpZrLveIsvXZeOW+r94jR/l8BcIJhNKtuDY+",
-	"0aLkhBVFpekiB2+h3E3YdF2X62Rtr8jJAbtiEZ3L3DWyXr/wHMElBSZUhsI7wcHWhqoaqvWpxXRoCHKj",
-	"6fnvWUU2lvHIctkc9ZF1pdw1RFJU2gK52qq9kOsmttwWcCauFT3Kjqj0Qnx8Sq68XVVjQ1v7oPak3Ptt",
-	"Qjwx/u6QlLvGzoMRiNfumaMeX2aIU96c+g7Xo7Njk/4LotceY3PaBn28ax+PdPq4W6856glufkgNfTqU",
-	"8ewEYf7J/nDrIGzTdczRoHwFd+S2/dpRtWxrfo9ukJ6K2XbVCNmsElt2ISRBfCEbqxonB1blDirGt/aR",
-	"yaH4SiohxxzDr1jB9B/6uv4yz0M7kITwNrTCIH+abfT7Ynzv/DNHJGDd6f8U0VgsH8MYeb3UoSOrit4r",
-	"lTlNoUWsI/ghbTo9niY6LYMsba02ajHqTkGywZ0wpxLosClnaXGJzx2zCkoCPWkCkCcJApZg21Gj+o2J",
-	"bIv42nRMHAwOAlA4AzBnm7qMQCU1HgFZSVGV/jkm7Z3VaB6VhquwHQhV2Af+2LvRLfJk8tHdjq7i1rUw",
-	"ZUuLO2WbqdANZOe2WctaFA1sKocyl+JXsSLJ9rS9CGWbdZfNceKxXYveDezqszvmRpt+11W6JlQF2Z0L",
-	"vhBUGi9xjiI+tyUxNJ8ltub2HxXIXV1yGxDE20KRNBjcgpqNITz3TcpV4/SM7Pr2jho31vj8mHaSI/5J",
-	"BJYZ4mGhdnBTfQmcq3rieGosbIWTFU/zJdeq2bdk9lGpCdK4G5BGLKv/pzT2tuEfAOhDLl5gGEdUeCcu",
-	"OLiKmthcgssSHf2rR98LyPqT7IVdcOAG9oBx+LjQDU1ttbvt5+MbVV8Ydji6E9iA3KE2N6+lFuV1eJNI",
-	"TfO5B9Dsc0EufWKYK0Q7ns3VGuiIvGkAP8QCaVgihiBiqpEVpwDx4M6tlZWg0ZTUnXF9wyiHShEtqG4Q",
-	"fO7wIPuztPFzl5D4uQbiHKT7Ixtgn4Oc/BlTRTz6DlIWe8m38yR7ud/qyhIXAIs+dufis0kSUFS5ZiWV",
-	"em6k+klGNR3PDgeT9sih2McoERvgv110ozbMYVB6+LXxEtAoSByuzy7E5u61iIcqRb/q3gI+AhXtoppU",
-	"DI3/udBkTbkx+hgnO9B3JerhUt3Xu6OR9fdTgDvApYEaXGEL9YodaTUpOsQncDg3cc33fcbuhinymIXs",
-	"n4Wx0ipq9zgDLgDgLJMLYhsnqLqUj2DDolGMGl05dKeioUcpBDpZDdCxy38GBCNeAYRdILzDtqE5y3Bt",
-	"ZAVaM74KjY3p7sIizG5b6XM0wGtrQVaCIOLzCBmSoKoCnng1HN/z18Cz17srfBRVXYc7z09yQpl5kcIc",
-	"UagDzfYSXDNegXXXbOpXBhuWwhhiqLoJUpwO+PnDab9/2vwPKAu4ckLznNTN+YY4biV/qBzKfB7c6mNU",
-	"NIUB/pj8avHn+4/u6MP0F3PGWb2HO3fpmpg32sbZNhKI5s/UuD3c0GWHyyL3tNnRyhUb44zi8tE0aVdz",
-	"RtSmFoRyAk8KynLfi+mC0HxrThyPIl2j9nv4RoZ5t7ZSbphHqm673OdMvQK6gXg46zSO0A9CrhxSKtpy",
-	"k4QyGHZzUcJAcdjbEvh1A8/hKKdDu8fmY9td7Qa7j6N2sIhyazPI92xsI7VLIS/w77GrtGF2Kt/POW4q",
-	"mE8/VyPBzO1UzPe9bR+J/WzFz0nls54t36sSzeUbgFI5LNOAPjPE+0YbkCEoG64lvQuUzTv39keAs/FT",
-	"fBwm4JU45c1w/RrvS2642LqORAR7wh3efzUP5qGDVM8ODA1s78eIz6bSol7QI0dzT2Eu4mIdxtQFUaBV",
-	"1EDskxaEchzOVfoP+8gRtxmOcMqkc0sFa6pZWFsF4EqnU1G144EN7AD7vfkn/Lex0YZp+cJ1cpm22fCr",
-	"Y3faNVCZjnsS69cPP/cDyzWMSpb9rNJqLdzG6mSAZCgS1oHrQU01cjTG2Bert5V+VEu/b12vxIrYwie/",
-	"FD//D7dJ73F/HToHHM92ckOcJCFCGDPZNvInDrS/7ptoUyR6KBY/ll+J1Ut+JP/GvvuxLdtjc6cjpIw3",
-	"TsR2380oK8xWbDU179Xj78NTRyRYq/v6qYAs/UJdFwzbd5BxpWneDmJ0a9rCd+fu+X4b9KV94H3doPWz",
-	"dAj3p/nI9uXLQPYTSIMbHAtltTnRGgxPiFqzsoQMK3yAa0JzwVc278sVhduWOQPSggWhav7J/jCYRvAi",
-	"FwruWH5rv3aCDILeOimzmBpp5yIEC8XSNaTtgFe1QVz6TtyjEOjsD1ABfBlQjcIpbfvq2KObadewcpK8",
-	"zl3j1SHI0roz6/25coReFc35PbJxcDpheC18m4NYu17hcDMyYaPZeLEcrpSzCs4DyKDLIlnsEns7kO3f",
-	"LY+RoeG+KJfqs5QbnNhjX81h9/XLkwDyfAt7MRYhPfcbbd9FmcN5n/25J2eJKxTgwsGwuM5Hmt4cQNvr",
-	"iBCCMj2RoNzK+7CZhFCACE1X9tHPULBerIUC7ub3X0YhWdb4uxhkZ8iAwcJELrbkAGhKRyokYNx48Bbf",
-	"PHAUm+GPgBryLazQq4ftHqKia9TNlOHLeUimqTc24nW5v7IMDwbXTnoC/zzM49CFiiWOh6b8bO2+MMFT",
-	"otI32pK3u5Lj4b0AUlaaMO5w6/dRNS+wquIGdhY8i+ncwmbmsNQWTlPABqS7OTvg+HiYxvkn99PgrdlP",
-	"ATJpGnfd947P3hMCTl2S0MDYQ0tdEI6ccHWgExkxr5d8gB/X9sHPlit/uX77xs3xRJEk7LVsp0Cenz0/",
-	"e/LsuUesWwpZeIbh7jRjshwyokU/x3BwufGUrmQ+O591W8HOktmGSkYXuWtIbhGF0M13q51lUFh1FF7j",
-	"vmuW4YbfDwvYy1pvAiob3nVlgu6KrVt6+EqsVjZJtX7Yxx+7T+MQiHhv/A97G+Xujtx38Q6h+8Uf9uGb",
-	"kxZ2c/hyTc/uOxzaVBIqs5MGQAh1/Vvdm/YK824/3P6/AAAA//8=",
+	"7L3rkhs3lif+KgjORPj/30ipSm63d6bqkyzL3WrrNip1e2Pb2jaYeUiiKxPIBpCkOApF7NPsg+2TbODg",
+	"kpkkkJe6Ufb0B1tVxWQCODg4ONff+bTIRVULDlyrxcWnRU0lrUCDxN+eUQVvqd6YnxlfXCxq80u24LSC",
+	"xcUipwoW2ULCPxomoVhcaNlAtlD5BipqvlPRjy+Br80LvjnPFnpfm68pLRlfLz5/zhbPGqmEDK//RwNy",
+	"33m//TTxxt+dR1/5vcibCrgemHfhHrnd3H9gpQacewEql6zWTJixVgzK4kLUIKkW8mJLywYyUtE9WQKR",
+	"UAPVUCyy6IpX9p3deTANlZqw9Mw88MI+/HX7MZWS7nG+LwqoaqGB5/sfYR9IswFa4JBuCp3HHpnnEjR5",
+	"YqZQMe5//7cYiX6E/cA2XOPbJ+3At+eZ+bIGaV7zv/5KH/3nB/O/80f//ujDf/vXRXRwxouh0RkvBof/",
+	"VwmrxcXiX87aE3JmP1Vn5t04yEtWMZ3i3xI/7L6zgBVtSr24+P057hermspsl6Wl/e1JWAzjGtYgcaBX",
+	"UC1BDqynwgdux9Kv2FpSw8ZD4/hnbjfUW7oeEi01XcMc5ogMwGooGR8cxD1yu4H+o4FmaJR/mM9vN8QV",
+	"UJlvUmym7KeJN34dF5NXQupj2fVMlE3FiZAEpRgxK7kklJRAC8bXpGK8UUQ3kivCNJGi4SlRpswAQ8Lj",
+	"eE7v5V40Q4Jb4wO3Y7y/gFTDHL61T9xmmM/mu6oWXAHK7h/sqTe3Ldfm5rn4tKB1XbIcj9LZ35Uh/6eJ",
+	"0se+DUfpb99PG6rJDrgmOyn4mlBekI3YES1IBbwgTCMJ3HvMME9z/dRe/NLcWJrZ+dYg3Yz6A7woiFgR",
+	"SipaALEPZYZb3FrwSh3dgZaqf/UDfQjPieXfIdfmOnuaa8bX0dm5vevP7f0GiBEbZrVqI3aL0bHNa1Ij",
+	"29X3x+VCw9HmR69iCdTRb/hsmye3TLEYrd+siN4AMUpWRqjCX6yQJ4ruCN4sKyErqu1V8e03i+ObIzPc",
+	"vJx0MLqkwS9FSVNsKc/hWSny62MCLfcRlrl6Q/7t2/MnpGjsvZGRlZAEPtKqLoG8/d33ozyTLTh8jEir",
+	"94LsDMczRYoGCD4UvrwUogTKzbe1MN8NtCqohkeaVRDlkOMlc7UDpMvh+GLHL+webSC/JqUQ1woXx7SC",
+	"cnVpzoreCAVkJUVFRKMVK4BwsRTF3syaqmsoMjymYsfNX2qq1CJbADeawF/NCAuj+eAfV5SVi2zR8LwE",
+	"KvEnuqWspMsSOpvVUs3OHHeGFgUzs6bl286OWanWX5T7Elnu3R1g1bRjsvgjb4yEY1ag7dhDosxP8XO2",
+	"yGnkEPwF5NKyfhAxqEoXgnCxuyCKbiEjqllWTBtCmrdlBAo8HUF1PqJMXznOgkWgehr30MS9mRF724rm",
+	"eibVayMHRKMyy0sKecIcfXPyV1Saf2RTgrI8BYbNKqSEBFqYv1SxTTJPzZvIe/9udwtmZMf0RjTaHjXB",
+	"yz1Rmq5WOLgCOBo2W3x8tBaP3B/Nzfb4Hd29AqWMTucm5W7h4w1/yoXegCS7DfAg/8iOKlKJLRRGuFPC",
+	"YQeStPf00f6yIrrtpchpCdGPEhKmc6esBREcqXFJvsJd+srOkpYloRJIITjEJsOFZjmMMdRr+9TnDHXf",
+	"6YxoFOkrTTXEODFouLEl11KsJajxEfxzeEmsQAK3y+nT6mojpCbhAUMy5E3DO8LuZb1JkMjcPaBmHL93",
+	"9gtQGIs3tvLuvTrhljRypHiqp94T2UKxNae6kaP7+l5cAw8bpLQ5BEPSMoj+GrwKigtdZIu8FAqKqKi/",
+	"thb98d+NoRr7QDQ6F1WcMVrtZXBh5sQYyruTM/7sgZLhLhZ7a3sKuCnHdA/NdAmTZyUKGiPJwRy6sgjF",
+	"RpfFs66FaEf3O+hEa3fegeM6J8sf5g6Hdy+blu+CbLL3YFT1kkCPOQfvaHV8Gl/SJZR4W6DcpmQtRVOT",
+	"jTBPZ9MOWaDlwdlyzBZVV5E8Gf6II6J5gGefSu0vL1pUjDOlgyMhybf+NBx9w28DDhI9Etaam7ZCseMx",
+	"V96PsPdT9pyA6+newWgP2VlEJoEvfj+HcSVbb2YIQsMV78xXjjfq8LhZh5ddaua9b3a0FL+9ZEpHpJUR",
+	"ELNmODo5+8rUNOwCY/bYdxFO/GkjSMEKIji4nVJg9QbUJYzewoU2KqTeMGU+maktuslFH52z1d40GxZR",
+	"Qa1KG2VNwfQ7qJ1L5/BqyTdCdhfWufaW0txOva0cUhWPRfIBZQyBE0PB1uvXE65jcd15SbDkDglzvfAj",
+	"htdnYb0xQn0nqRUrByTKc+eT6TPSv0i5Xi+Xl8TcUUaHYZpcA9SKfPP49xdPYuc9F1zTXMeYEqTlQnWN",
+	"NuIGyqjEcC7il2lVFbiWxgiffgSfu2/EtszeO/13jZ6AUqzF8Rr//O6lF43mgYywFaF8vxgQzscjAac8",
+	"dbYq+J8iqswecIZ7iRsm8xvcLvaQzJ2XR/mmya8huql4tRrLhOxEUxakAspxe62wuSRA840x7JnVgHdC",
+	"Kk00fs8YtNC19iVI0Wj8k9H0kJvVtUJLX4sm3ySUv4QFjl6sGYaEUIotS3Der8iu38CmR2N28hSemcff",
+	"gUL35n1b6YVZr731p72L6qa6b3M/ixv6927kt16GF61Xgen5xv2GFQXwPxh9KKKV/oAeJdSWlD0FL8J9",
+	"bIacdQ1XdJ84ki+8j2gJ6HEzdNyiJ+lAm7sgeUlZlZkJQEb+3hRGeZWwBVqe/dycn/8ux8nij5CRnWQa",
+	"jj+YNW3vRT5wk3INktMSZxKkKFWaFJCzlJ+jBlGP6xtv7VPBsptjZpvn39QpieCsGvRA3qHpfmJngBS7",
+	"UUlFFbwTuyFL03zilKup/oGDa0xiEOPI0PSCKwsiPmledmxSJ4r7e2YPUeCj2N1nVvrcOuuP75iEn63n",
+	"JRq+qg9M7tQM3kbdJkHdnHa7dPbsUG8NeSi3PGIHq/Pa6Qh931mGO76/t0zv53ilqFJszSGuWlGtoap1",
+	"Qj8vGpgzEhh5Nc9llmAWVgDXTEdk+SuMjyyiqS77VKxArAjTyvoh7BWDAl+ULGegSAmaVEAKcdl6l224",
+	"xjq0NStL82VeBJUNT8gM+Z5SbYdcbrXj7ylmYw3S2yvH2zjo8Z3n2Bs6xdlCMnUd/SC4OOOfvJ7hllGa",
+	"Sj2PyWbL3GyBGVozFbgXvICPULiIk8pIhbxKdtbMM/oVqjqK7hVR4lhtGxaDPc+jd3U5Y6YlSvcUZl15",
+	"0fJI59TbUxMVQRvK12AzjBJyCGL2eDeg0ss4GTD4BlLInsQCA+LQNh0LqI9kwUUW39ocx2ufI3stoRPe",
+	"j491STn1eQVTmL/17E6XPakwgAzr87ZmDbwwH06LLmcLdc3qGoWx1fCjhugM71c8FuB87G66gQZxphUu",
+	"quaXdA1QW31pR2VhjWd7XlaruN2Mr4iYKd/tyRJN/suQYGAsFMPDhbkc9sp6g1QnBnnAOOp6grUrXMTP",
+	"WvuTHw9+gsnfaP0HE78SPylCAU8dFdQvp2W8+BeMOxGgOFapcJzwmihrYBbb8RRTp6OkSygnhwrq4FZJ",
+	"RVzQ3MRLxUYHckvUiVGXtLVlfx/TqO1Rsmty34kTaQsyqlWj+6Endw5CTrRUEBdzPmxzaJOzfEMKWDGO",
+	"16uLB2nnGOt4wDq3Hpo9sVMbz/7609Wb1+StMHMJ8RmzkKiOIJuIBf5HsSNipQHdvDuqiALgRAuMmS2i",
+	"SbmR8IpLJcQhMkeqDxM853jJD1E9xbzGwIvr9FG+cI9PmZKWlCt27EScNi9NnSI2aVr26fFZHXzZUa0/",
+	"18xx8Idh51XJlpLK/eNwEDofP2JViKYguy3WTG+a5eNcVGegNDBJw7/LhpUFyDP3QluFgM7CW+kTyzhd",
+	"Iy7VUbXAhidvLfqsjhvXBCumlHnn0bF657YLXZzmFqVessdS9WbZQU4QDNwwB3IIne/2Uy8jnP8VDUV0",
+	"//W8nh3bRTQylvXy00aQNd2ar120OWqZy9TMiAK5ZTlkxCyk0VBcEqMl7m3qkEsFLFjUyk3Ie2exHM/l",
+	"e8hFEYySS2+TYPTKGibuL0wRFFDRjNj27vBRbZeM70gwcKd8DzkrIBJhq4JtMT0SdKz6j/I5CvwjspgX",
+	"ETtJ9AITWK3Mz94XLEqW7y0HFHYBl6SElSY2683QjQsORNVAr52DYTS5OJRjOKvNriZONH8vHtOtkHSl",
+	"51mmP3kLVILVW7lLx+CwA6W9xkqoOQnWO0jOY2EFUJpVVI8ex+f+ObRZ0KqY7pP7CxMlTek7Y0lN4xU6",
+	"s12/jYIillPgq0kU2WFC7wExGwXqIItgaHJ/Vna0wwW7180gn/1C1KsZ10+cFuAHGmbIePpHq8jNCMSF",
+	"70yZa3eE4RlGPad4at7N2/i74LWSbaGT2Ho8SOeBF8Xt80ea2igQM9xjQyxhR45S2wdRj20+CXSmfw4t",
+	"+ujSN+CzfI4Jl3AdJ7MbK5a4VNK3TXCNHl/9G/r177+Nf8T+E6ZmmGonS72to7SwWhDNc6hthqeElZFA",
+	"+FNd0jwR8N+xoqf6pHRrVCssxcNFVNmNwZn7WWWdnYxzgA2OHOSmltQWq7q8VKMoNKkE1e8beB1Nsf7J",
+	"u+jzUuTXLo2iEFjNcUnoUmE5k1WW9IbxNSkZKEI3Nlx8c/06d1kTsQonHxqIaoLev524d21MAUMIKm59",
+	"elNlMOGwfayNYpilSIxTGHspc8oJQwdVIrN6t6ERoqOX/IJQUjJ+jQVTbM0JfKyZ7GWk4IA+eGiYxwX6",
+	"vZ89W2C2fmTHD/P7zN2Ic4nxV8hPit01I9lQvYVNk5s3SnmqGPc+tz4tvf5TEPeIoeeKlWVUDHCAWLqu",
+	"l7H45Y2xJ6gmG8qL2+bq3rj4YGZo6eau30iOtad1mz6dStyKclNHcT128ZRYGOkNNUXMhvgdI5S4aPuB",
+	"+UI/RqKTbreXsBe8IDt0clWU70kJdAvR3e8wUYS+s+s+3hvRNqZMtcQ0y/DDRAm3jd7yNNdCTo79J+/k",
+	"xNUb10nw4dgc50j4gmo6O6V1Q9UmEaeep1Eo+MdE1UCnL8YNrWvgUGQ+Gi0RruErRUrK142TxeMZFmYy",
+	"bTqkCxcitgYOnuSGuAXQ5vJOSz/dRlPwDubpXhqfCit8IHrWZoa66wO9VRQ9VYzxLS2RTlzov61cVXsB",
+	"nKFa03DMqsASHMFXJUNfotIuc1SIv5VU4k40XDV1LaTV5hD/AX9a29u5H1JjLuVrVkGPv4EjCWRT+SOz",
+	"KC/zs71d5tCLiIv/z7wAafPpWeEzgImGslSkEjI6i623/e/EXXAYJjJb7G2bVm1plxDjsx867ovDMpu7",
+	"c2wcliD5V8dm9KKqXTr5QaU1hidVogwHC4nlZHfE1YZKGE6LSum6Rku3pT1LWDOuLq2rjK40yJDCGJXN",
+	"LpH7AH+CKlDWD1sQJciKygzrK80QRjdaA+qbCQNrDXGKYAjYq8uYk+XxeIyKBQURW3zpNGqZl11pl+96",
+	"FDQRmpaphTFOVqWxcongxNa5ek9MW/C6YlI5mu6oqxE3asl4CMoXoOIUssAjgTRpBnsXrN9Egl061Nea",
+	"s3QNfxBtxorNKjHSb0f37oMd3b+Gnf2h97n1HCtvarjH0XTt/vxHm3uAyRaSLRsN3U/f7CAYvC+cSI/J",
+	"1llBD3+/Rw01GurdWmtNSBtUuEROe2yTha9hb1OF8VuchPlf2kAovstb6tM1JF//Et1Zbm6o8j1Udem0",
+	"4QMZIor9PN/yG0ko2W1ECUT718ZCdp0hU2TbYDpJ9zWjKDipFcYCDjf1pI5K60HP6Z+u3ry+ChAus+7W",
+	"Hw+Ok7NDkJNKhjI0GEoxnn7JeASQw1n0cxx0jSzHtXTzUNZ5e4wYL8X6RUSkQEVZeZgx9vtvolqKUjsh",
+	"i2mARj1VsrLJTOENsfm9ogW8DTg3k2ybpK6fwst5YqTB1xfOOAxwILuNM/JRYxMlJNLQy3RkbHoaZTTT",
+	"0I4ZXhRWMGB5vQKIqdIli9bOvUfVD1WRHeOF2DkMFHPphSQZRSsPI3QgAL4ZzQxUUELA6YlmB34zkh14",
+	"PqZC2qV1h4rTZX7eZDgEd4FccWcB1Bin+KPUC2NmfnFpesQNRxsVnS6VHW1HXRzutfHpBIPp0Fc8lA7v",
+	"L8eDC5CX+06ObwFbKEVdAcdg8VJ8tJ7YS/SruqouUYBCfBAFuQRtj8COqUGndCTtg3IOcZ65QRgGpEzU",
+	"OyQYUAHXs/AxDsMdCINnXRF4qFaUldakpjwHvMVj95pqBoqtO3pGJBF8YvFJRwXxRMZvt2NPDZM4Vouz",
+	"/kCJiTNP5xyLUG83ci7ci+Oz1THgtznH8y3E49izgu6HRU8dGA1IHuoAQnms1cKa8jmcil+IxfzNzehv",
+	"qpDOETmYIYl4PLFWdU3fSJa4MUbnVeEU8XwFP3ejaSgtUNeOJzaxQXyYGTzpt+SNK3OZC0c0WDfSlyWy",
+	"4dwmrzuTd1iGBJs8io53EK4fEhWdUEWb+O0ZoJUS3gB3kwukzAJztlw3yN1xScL4D6UPlc+xbdAHEQ9t",
+	"ufFusNsTwg/h5Vk79cFlv2kLpWJer7G5uWp9dKKm6jEQTCz+kdKNTWQ/8Hk5/IYlOCQye7k3pc1qXAIW",
+	"lCE42t7BNe7JDiSMizy3LD8rN28/kxipzPHuZJocwKJEPRbPMetQ02vMVCLUlrV1y3G+HrWrkrbBa9il",
+	"1ODp9t69FxMNGZTdr379EIVIMXv1QMkeNF9fw+61iLl1QrJvsvTe5bDZUIHqoQhi+fmoMyZLQ6EObsEh",
+	"O5mXRNcWgtaHuAWIt+HFsK/LETU4VNE2rnsUw8UklVmekMJlvQwDTAh5EJaZVkQCXM1Tp0WtJmDi4Jxj",
+	"JH1TA7f4yscc0x68w4oWG0LySpBhz2C7OwhgrGvORk9s9+Y/2FOJ6TwOTAuBU7zPy8Y8mQobfhnAKJnG",
+	"iCglqqJliVBP2lVq4cQsCuuNvIqGUi6T/a44iJblm9Xi4q9TeOkD5qIVxtK0zsIH4C6XtxV1VaQBis/b",
+	"/KMdVYTDFiRRMBGXOHD0cT79hiqyhHXDSU65OeAWehNYP/aTOgNuNX6IzhLiByNuR8wKEoSE/BFYZXzM",
+	"ByBis2nRPBMYkSmt5cCo6GxguibUTyz2vrsq5XQ6cKfoIzybWv97FtP9UstQkAteTC+A8s9HRwdIJrpE",
+	"0Q6ta3MWwFXcb3kDz5wvBx90Tr4N6BXxaMRYQh1qmqpvBfsceFaoLlICU67wJBYSeotFFm/NSYRdrHiU",
+	"8jkOEAQEtAHEaNzaumkSOTU2xXQJDiRfI4YvL0KVL+JKa6iVL8/JKSeFsMiP3DusCS0ta08MsQuZChmX",
+	"QlzHJvtHsbP5ZJiyYIPERt5iRPiCWBds2BMj25UtV0bTI3eJtPE8NHQcJOjDlKMMFzskzK5j5SC57mLV",
+	"mOpMyxl5FEeFwJZn2u0O6wo0/ZBkxauo98uhhAyUO9raoR40aVmiCCiA76PuhxYuciSK1YZ8xtTvCKj/",
+	"t6PWmwv69PEkM7+iGKlaE+b358fhkhvgKg0XFt8gldfdCqPmyk2jZfbOSNq9c8JJHcdmMPA8v8X5tIfH",
+	"d6wPGL5LaW2YZuztw8TH7w5LHrotE+ZhLU9+spf7nmTrSBZ7FOoNgePSqZGXzmKxoZqcYQsbW+63mNQB",
+	"o1VjPLGjG2VvtVSqVuv47xvLs6ykN6u4iXTRg7OzNpAV15peo2ruUptu3YcEi6q6AyyB1M2yZGoDRWuY",
+	"pcoND4D3CFW2bmGKsfA5SvQWvH6OnuyyoV/CKgWgNISuNKQzH1Y8RDTeLi5PdyJRrrK0nerew5vbmuMk",
+	"Nyaxwzx0EmfEz9eynoom7aAGGB6xXNAgchYqCF1eyyzkKTU2fWfzmVbEdjO5gQPtya0vn5QsjlEeG3rF",
+	"kobLpprhIncoJDH1VDQpBkum/QoJ8fYU+LIQ46GaPDkn5+fn0er6u7gG/fSzQJAkDePhCwwETyej3Y0x",
+	"i8i9NDaVHoblsbQInaumwjIJeTeYTDMcDIMIL93eW6uE988hZL6I611hLQm9LOLsfRLve+UhGcbbdE5q",
+	"xHUgASrG/a9pWNUpzbluLjgshQZI/A5UU0EiG+8eQiFdlWGWNWAnM7ASB6eavF/nOBhvkKHivvJd/PDM",
+	"RKtMZVXNSgQWehi78RZIRYnM30jo25XedrQLo3kVku74eBUm6yAU2TfH99+wcBxUPMArjsmCQ0R2kcL3",
+	"eYdgy+kmf6Ntb6O99n5/EIv63SQZFF6Wnmgs2TgJROPdwpMFXtevdRzYo4yrBPrODfBVBrpY3BGOClpe",
+	"/LIHrUKWsBIy1C4fAasQyvfpiqFJDTMOoVcOHR6Wjm6VsV24olv43iOvzM+Zj9RNjYVQOnAtztDaT4uj",
+	"HGYSmOmNBDzM6hJwyolc3le0ANLUhHLY2eaNRsNHJLEL73Fkyv4BO/IVHlLXrsh66giUCnC5x7m+xzAR",
+	"Qz3i3gdUX7oG7PWpLomDTjCGB1bmHXSQ2xiDxPWWW+4JR5fdWNvJGdewFDnEPKrYQc46jGtjr0JBngmu",
+	"GW/ggmCJCtVgW0AqGnJLBVmLqAY/aqYHQFqqLHy8FmVxgeZ5p52oQCLYFOwtuDM5MW5ntINoA7g/SLFT",
+	"diRkEHy1h0O0zBLitDuq0FpE3DcPprmje9LwQoDyWA+xKQ01yu6C+U5qUREL0KnkscHSrzQU+bv77uV6",
+	"B/z4F8dyRIs4h90rAYu3Y+3vJjYWqUCuY8vDLBfnoNjQwomeopU9hHGyBL0DF/TBiMo11DrkbFEvj+eh",
+	"frsa7qh2eFfdHG/UsHGqwOi1uJwoC+Z2TbzXkt+Og71tq9dpxdcZfAgFAfl04KTfpLPtZNnwq9+E3lq7",
+	"G9EZNUr1HDiVLNJV6qkifhre2H1s//D47+Za3VAHvTYR7DddSYPI6i5x5vgWrwTWeZjLC6u5mK95zogS",
+	"LvtIk7VwAQesbTI3muCo0xZ0f2l1EovXIxueuf6xS18SMTEVDOrpO+fpeqWhjtYr31Geh53VCORq2L+w",
+	"27fFXA3uj88dHnr+sYY8Wn3U1lnEXdz2XrZPOUUFsHKH2zCTkEW/UHy8V+Audk11fQBtk07WqfYm1Jgp",
+	"Vi/EnhTCFjfPAMN0WGJDIFMIpWNVNsvUeCPklkEDFtmtILAsFsCOyhga1ucBSZBqaJh3gKuH/e/uuYAI",
+	"O//UpHqRHd089vVZO7kPgyuLQ6hXrCzZQD6TzQhOhXxVUoL+CPtBQXIo64SCDvMXgsMFocS/n4DZ1WBQ",
+	"WLgCfHxFWammwyhAPZG8qpUWjgB+8lmfZkNERwEY7xUqXOJM1unSVxz1CrtE0/IGNxG9SRt+vIsytKEu",
+	"gnRYsy3wS8KbsnSZ/JQ7Bc4n9B8DJkW2uINT7LrzXvvCfClKcCAeRgrtqAvxeQS4iTB6P7UFzx5xoyNO",
+	"bQeTVqJedjipfyUeH4HQZ6A/IP45FFrzRDru8fc6dM5IU5eCFhmRUAnzu2qWFdOZI3FGoDC/KbbmmW8c",
+	"J6EE1Nx6HeQM2Vxvv8xG7NFhdsBR0YqucHdNkU/upuviavaXd7ginN8FSfqgMwKP14/JWSHyv62k4DqO",
+	"4RlzD9qhUFJgtzBiHstIvRFaGBrUCTCiVQxhxhDwgry4ekP+7dvzJ6Ro0q2ig7Q58FbaKEZ/rUN37Y2a",
+	"+CWDAQdchsfYu6zinfxuhyBwSZ6MHp0BjNMUZHo4Vla7daLM1vJzsSPxLdmCLFisCy6yXwdfMgJ9OhrE",
+	"KMRsNRNl/92qmqDixVc3QNxonffTSuFrkIi2H+1C0vXP15SZvRKSVMAb5c72V51GHC6B56t5iuV8YPZk",
+	"V9+U6z508PWpci1d+wSIXvmIZ3Xr6sGhZta2IeK83oO+i2JUV5/Xl7OH2hTtJiJpPMPXehuqzF7HOeXO",
+	"3yB4uTe2rfeR+6ZjEYh0TtW17/iZeLmtPK4CZK8ZZwlE+shyG/bYWzNhRpGk76kY1tidUmdrWqrGecSl",
+	"Jqeg3ma5RB4OGtXPLromtubx7ua9MtiOzeDk+VVAuB6Ly0z3QKtcwlGoOPWkKEso3ovnvEilo7atv8fS",
+	"xiaHqLPFlsEOiqvW4gqxhfNRfvQAyI68h7RM7Q/VjYQ3q1UUMWa2Z/Fo/yI679ye2VeIdTnUOfsGd9yU",
+	"HtUzO00POPKGO1cimKdMIIrIGVDLNz7X3UaPwYFmZxXt99s29LUT7F+HfSYIhBnkwHeQA6sjPogk/O0E",
+	"mhYzAWLWt6deGNcB9/r3Di7+vZcQ953bcnCUJlWWfbfvuuKcvs1plWpMNL/VwV30MxgoSDtoMDAgDlsg",
+	"zcnVfvdVyHGlqdTxlKcO8lLK3Rn8KSQ3G2WsozvNLrhdTHZIHphlD4DpzAe3SbiGWxBWY450HEJU9kBY",
+	"ncPb/D+VLpKoh4oH19p2Dv16hGQUfnjT4mCQHRCYOJGDpzPSS3FCL8yeqsl4AR/jVom4TniG79Bd3zv1",
+	"OBUcN7pu9J4NwQ2M8f3U4HWnz7dNtVF0d0mEMduJ4A5+7TBB6AbpVQMnycOsxnPePcbYdC3Mv29Ku6T2",
+	"7UMzi7dKunHJXaTh43quV+BOYo/xNX/Utyh6fooRP6NikOWefPfsLfnmvxNN1zH/eqeX+EyIwZvA9s3X",
+	"vAX2D5ilmUEy/nRrFMC2VNd5Ke30FrbzWlBsrUNwK65dMW9uf3CYgXGMr1jeInp4aVG4DJBjsFt1i/ZZ",
+	"6Qzq95JBEdcm5iLLihYLa2J++QutbGKkE4kFqGjgZkShP2EX/7He+N431c6kO0h6Q3zkKNG4Ohklxyd8",
+	"bHAoeCMarVgRa87giyapuiZKVIC4Au7xS+JSofGPPjCRSP+c1zv7NjI2RPycgeoXN9h6Gwk9ALk6A5bR",
+	"ZVrfDURqqgCE8euIE/0t1RvlNxx3BRWMEmhBGNfCJfjwYik+znKdT0UzTbKiS06ZwoyTAVCxHQwCnnbw",
+	"T1tQ1BYF1WWXW6LFdz8OMEVzHe0N3GrnDk0KlTf0HCOFbZCF5EJcM0yPF6uMsBWhfJ8KRc/QsIKQjpVo",
+	"hi7LkYpL2zL4IJhrc7hb/I2AhTJjMnjiogWj81Nexjun9ZSJo2YyEmiJoCIXxPb3w2KOjDS8BOWKtwkq",
+	"1MfZ48OuwKYs44SVDTcvLQVfY/cQyrtpJzaGYKOoFp4FeNFCUCGgpgVojIrOVLsq2KdL3rsd623MWEsW",
+	"T4ma1Se07T83Mu4s4ZJOb3ttbV9MsJjFkUmg4TbheRDRzDV9xID5brT3Y0CFR8FqCzsekxfam6Y2EW7Z",
+	"aBu0Jzbtp1txoKFuszEpMpQLPRXYlgZz6uAjzXW5vyS02FKewzMcvBJb38N3Kmia3qh4QXGEpc702SdV",
+	"NuvPZ/jA2ScvNz5HM1WMzjbwjlGdyc7CvSgmqusADDUN77VtljCC65u8uvogFd2Nlg1XixtjUmQOS2JH",
+	"O010tNw/Eo2TChPzqMtmnRzJTfUrRWxk+gILVjCJHJ0LSyjFjgxtUDLf7idfD4MsGpoeqa7sU3Q/p7/0",
+	"eNJvG067w3Cl7TRnyJj1ewt3Mb2PQ5q2FqsX4MejFZg03f6xs5RwZ7cR4iAQ23TBwfzMP2MGUywiHM2t",
+	"mpVENVrG6pOqAqcuGadyHKjGlw7j96OrUrFYY9LB3hxUkt4ME/AGLtnxxke9hPP2W27KsbX/pU1E6i8/",
+	"XTQ8lMx0m7Ql/5rENOPZRDcqN7XnoKnmGEJ30f58iHVqV7o82SF3fGF5rKFZwKb+S1EYgZj46sktt6IO",
+	"SYMR1J3OwJY+8ybJ5L5qkxHpO8GHZA8wN4uo6/cmbDIReygeqRzkj7vf3fZzebPeDtEYp+eI7oQ7/BHd",
+	"hBC+mSyFT9nlcwJqxf/37odn5Nt/P3/y/8f9x1uQTO+7EtP2m8kWOyon4FQ4MIZ+884YaX/aiGc02reQ",
+	"T1ZtbevBImp3I/zw7d90VCNnTy2+PL6s/Wuh57WUGoQDdOALMxawlpTHnTbvRAkuj9rl2iNeg3NwlqC7",
+	"cdVCHKit84Bu/bzb5YXWU50pHpPQ4gI3hguxH18E64lhejN6lnxiwMXC5fz+rYup5CdYsx9h38/XHXyH",
+	"814dv+EzRnFXkYDF8y3Ivc2YbI0kzKNTCEBLCZaz0gox+wvxmDzF3qh6Y60QxhUrwFbZOzMFLS8JK4at",
+	"qX4xFor9yBii7Gz75JfsZy4k+cX/ivWKZCOUtlknOBFj3vA1NqdH6wrf8Phn/jPHKfvETpdUaoFZ0c9t",
+	"F+PQdSsqr8HZ67+8KKCqhQae7x/9CPtffEdWCTWGiNoKI6ykvIY9LuZnbstEXNWLL4rplMv5nFPbOlsR",
+	"vWM5PCZPyVKKnUKp6adbNUqTnEq5J7/8j0fP7cZdkCe/PP6Zo6MzB26dzW5vn9Y038Cjrx+fd/Thhfti",
+	"Rym9WJw/fmIfEjVwWrPFxeJ3j88f/27RcRyc0aawAfK1zUs2Zx1vihfF4sJc3my1f4rPoNO9FtypDV+f",
+	"n9tSOK5dYpHjWPPls7871VaFVpSD0QIzgCu2Q97s8+T3xrhq/Ympt4Xpndme290jiMj3/tT89cPnD9lC",
+	"NVVlrBu/Stxo7ABu2Idx2zuN8nwj2naBISnchpr/uqBFxThT2qWvfDCDni0ltTprlKh/AP2dtAnH90ZR",
+	"O8C90bJHvj+KXYc2pBTiWl3gyc1ILkrRSJWRUqxFFnQF1aGg2XVaOsqhHnn2yfzzeYiA6DR3+gVozFhN",
+	"tDZoH8EM+LfmXrcdDu6J9Naf//Bc/NTm0KDMYtpIa6UYyMwGBF44ee1CBAhb29kE66Q72oIzmocq/Vqo",
+	"yF48zfUbfsvdyEaf7UhqvL8+hDbq3znz9G7kUO5gvns6gOuA8ZtjmO9FoijwgtC6llisJ8FoM+ZfBRyL",
+	"+Mxl8n//9/+ZwDtYnmg1jBJsULHPO+9s4eJpuOc3tpl/YNtOIt2S5tdeU0Jc0uPtyhIH+pnZtX9uyR1s",
+	"yXt63dkSrIHbKyhXE45OyLc/++R//HxWOkTP6J34kvHrkOV9nzvnB7n/ixQRTE9ykRpKu374sCMOJtuc",
+	"J0qKlsY32sSOKzd+/v7UFGs4wU5+MZewd5g/8C3cVhudgOPQmU+EdBnC8/gMbRY1IBmUfr51xTtfosKM",
+	"k8Ok5VMIaWO4sMqGhfHI5/buG6c6K3zqYspKee6f+VIJ76Z3Irp7EhIJuZAhJqd8kdSEXegmnCS531Dz",
+	"VRuI/RK3otu3+wS7ERIAFHDtFceeB3JkH7jQMGQlFsVr29XzV28j+qank66nJ3crJE9yNxUFoZxg1IXT",
+	"0ndnHWMIzEs5+2T+QUdO3UTYog9oep/MYQbonOK7Z4v+Uh5YdznAizwBl1x5IBhfDoVXKdbbPUJcBw86",
+	"M8I2bmsGREmvj8RvQJ701vNfxPP0VF0fFK0ipLdNijSfYF8fu8HjHBPA+xP8Yj5/6lOhb3X538fu4+wf",
+	"eN9DH4FTSIqN2BFKKlcYhfty6TMKlMD0a9d8PrL1bV7ysMr3fee5+zQawzCn0tyeliU2ZVNZ25HNRq7a",
+	"dlpdSrZkOSJogJc6+3QN+89nPvVTncmGDxywhvtkz/kC+UfY379yfQDneYJdetdwF0l3hLL3oyf4V8rn",
+	"EYeIM/7ewYrTBMvP0AvVbdhAzX9877J1fc7xxpaWV5O3/tM148Vnu/FDFu333bqAmVvNeDH17n0Qtuis",
+	"5SReRttlAxMTtPIpqOnTmqV1aNsp5OE25H7UZ7uKh3b7nZQJUG2mlhPa/iFYQoDlaAhySLnDEejksM8/",
+	"1WehyDQR9zEfPzQj3dOm/mARytTJXCmhfzXKc7fBN9s21vZ0je5bv/Xrr1kG9FfywHKgO+oJGMbl8jLD",
+	"MpjEWAHlrsasplL3cYwZJ6uSrTf6MmS6uZSzx8TYVjYTrW24g+1/8W225uGjxpfaelFaFA4WVmpFmvpm",
+	"bFpjhoB1h8cZ9RWA/vVfVGYVD82br+A0oRHAHr5YxrhjvBA728LKKS6iBm45qAQqbfskf0PZlrwbIBbJ",
+	"035b3ZCzOl2I4xLQPvCAvPXFOI98h+YHdkb7YqETMKVbcacfOHZVI6yqGk2XZbfj9A2YTbfwAY7XDmox",
+	"HSg91vq6BHPD6+0LLxAYW2Deb6gPFhxsCbtqYeYfW+iZDiO/qYE7/IJfs4jsLOOB+bI76gPLSrnvsKRo",
+	"tAWht8XFISVT7LitM898rZLhHdHopfj4mLzz6n/b18Kqsa3B795v6zaIbIa53E522FH2yj1zr9eXGeKU",
+	"AX5HiOlJ3Fk6jvnKl2rNO6APF530KO0Pe/S6o54gQNmpoBtKzHeMcPbJ/vDZwe/nm5g9bBTrG+62/dq9",
+	"Stne/B5cIT3VZttVY7sJldnqIIFI8dpl70zkA483aljB//x5KFf5GeU5lC1O6WyO8N98gFySMMlTeLS0",
+	"qM02+DlcHrXeqcQWEGB1b38ccHimvND/3Iaxbfij2JEVld2dQOMNgfyGdAarjAyqDG/sI7NjqeiFmKKg",
+	"vmQV07/pfKunZRma/GUehMJjIw1KrhDV68D3dMTZsK7XPjZ38966sR7w2JxSYZQNdyLLSisrw3zTXh+q",
+	"6Qfx+vtoPSMbsSMV5Xv3Alsg63x3RHDXxXzEYE0powfI2bfb0i/GpXGwqodWY4eE9newbvh9st53sGYI",
+	"IGe4Lubv9amZESTxfCMU8NY5EZrVpGV9VJaIGrgruk9dv2/cI1+uEPEzPIk7H3ib2KRcTbnZ10hq+ZT4",
+	"7p3S+368PYHUD2eCnHCH36DjG915tqmgrdgI4HIYtQkMcEly0RhGoEbi59blU2HnTC4mOStrUbKcDeS4",
+	"/wH0W//MPZIcx9hfnSYYYSE/MK+pXeqQ/6aJ5gLWJc2hR6x7cMr36fRwZ+K0G2Rpa03z3kbdKLEhrvy6",
+	"N55RCXRY17W0eIrP3SdyhQR60qINTxIEGVU1UCxc3IB0MLV9OmYOuhZBI503tGTbtvRbZS2GIFlL0dT+",
+	"OSZtnuHkPaptOH80c+G3fRrdIk/GH8fH0SUY2MQBwlYWK9p2RaZbKC5s1+WNqDp40g4ZPsevIorEHiGX",
+	"jhIQJrPHbiOSB9hhah3pO336XTX5xmi+IW1V8KWgsmB8fYYsfmZhDGi5yCxO0j8akPsWJim0eeszRdbZ",
+	"4F57mFgzntSkHIJCYuQtyOXUcSPdhu5Vd3bEPwnDMkM8BNcKMRsPW+KQKjjeGkuLSmHZ03wJ2WpPHFhX",
+	"sIJmcON+gBsRCu2f3JjixmwAVB938RJjmqLBPGbBwaEgxOYS/PfR0b958LOAW3+Ss7AP0YyBM2AMEC50",
+	"R1Jb6W4bcwsnnS/Ndji6E9iC3KM0N6+ltjPL8CGRmpZnvulFygR56k0eBx5yfzpXb6B73JsOWF/MSYiw",
+	"Hgj8rTqVTAoQw/3CalnYbK7y7ftVFjq/OyTBKAhWh+BnrodDurIWP3dFZF9qVNq1YXtgBexL4JM/Ynq/",
+	"R0z1racPa9uSu99rnRtnAIsYfmPAkFkcUDWlZjWV+sxw9aOCajp9Oxy0+QM7dB8C1mNg/+2iO3geLqfX",
+	"Q6ZP54AOiMwwplYltjfHjxlD9/nmOCXuAahoF9WlovaABVxo37yTcbLvebxnEXUcXunV/t7I+usBTRrY",
+	"pQHcJGHBVao96XWSHtsncNikccn3vGA3w4F8SPCxL0JZ6QGReWw45wBwmsklsc0OVQu/QrCr9KSNmoz2",
+	"cCOghwcBbzgZbsN9QzYMMEYctQE7N3qDbUtLVtj8kTVozfjaqzM7ur+0XWF2vZInGlpiaUHWAstNpvCQ",
+	"BNVU8MiL4UTMG3jxav8OH0VRd7Q7X5/khjLzIpW5olAGmuMluGa8AWuu2TqIArYshynEUG3j4jgd8PO7",
+	"k37/1PnvkBdw5YSWpT9XIztuOX8IwsJ8Hszq+0ChCAP8Nvertz/PP7qrD3PBzR1n5R6eXF8k1+mnb1s/",
+	"Ygc+pqad4Y4sG4eyOZBm9wYx0xln0i7fmyQ9lpwRsakFoZzAo4qy0vdPviS03Jkbx3c/ajvtech9hkVo",
+	"Ft1keI98c4QBY+ol0C3E3VmnMYR+EHLtulugLjeLKYNihzk+abZ8UwO/6mDw3cvt4N+PvcsfXO/yo79Z",
+	"re4zj/0Y+GZnyykPdGzDtSshL/HvsVDa8HaanwZUBfPpl6okmLmdavPfQQ6s1g+1/WzNL0jjSwDtvjc1",
+	"qsvXALVy/ScCYujQ3ndadw7Bj3It6U3gRx8uUS9M8WE2AUPilHfd9RuMl1xzsXNdhAn2cR8/f52cydBL",
+	"bSBR90a6+pecoztdXXzyq1YXcbEuefOSKNAqqiCmuAXh94dzlf7DPnKPxwxHOGVCvaWCVdVsKxIF4OCu",
+	"bH5kHO/Nfu/sE/7bOWjDtHzmuq/OO2z41akn7QqozKc9iZhj48/9wEoNk+pjvqhKGguRuD4ZiLTNkEcD",
+	"LtHpwvDRFGVfrN80+kE1/dS6Xoo1sSgAfil+/kNVcVeh29v96U5uiJMkRAijJhtd18Z6QsYD5q/ZFIkE",
+	"xeLX8kuxfsHvyb6x735ozfa+d+eISRnv3IiO4sf3YbsV5ihqqOqS6hE5/j48dY8E84OctPmAX6jrXEg5",
+	"WWIbRU3LcqA6tkfKM/d8Wgd9YR/wK/5SDcLDaT6wfvkikP0E3OAGR9QYBPzqbHhG1IbVNRRY7g5cE1oK",
+	"vrZ5Xw4hyfU8TnMLoqOos0/2h+Fy91IouCEWjf3aCTIIkqABWKoT0FEvg7NQrAjTUcDhaXXo90Kg898A",
+	"HM7TgEQbbmnbC9Ve3UwTJciKyln8ekaLLR2EmHtqH3hWivz69rtyD/0Fu/N7YOXgdMzwKhSzmnWHLi8O",
+	"HEk4ELlCWG82BpZDSLlo4CIAw7sskuU+s9GB4jC2PIWHhntZPlVfJN/gxB46NJdrxtdPTwKi+h0c+FiE",
+	"9LuPWeW0AIegdZHSPw/4LHOFAlw4TELXrVbT6xGE9CMWQiDdRxKUW3kKT1cIBYiq+84++gUy1jMsGnfz",
+	"+y8jkOzW+FgMbmfIgMHCRC52ZKQo94grJKDfeDCKbx64F53htwChZ8EPKIfdAQq+zbE3twEXu4uQTNMe",
+	"bMRYdn9lBV4MqmzW8/bPQ/MPBVQscXw7gS9W7wsTPGUnscLIa6vl2d4EnsB4eS+B1I0mjDtAi8NOCJdY",
+	"VXENe4sky3RpWx2UsNK2BYKALUgXORsxfDxey9kn99Ng1OwvoSR/3u66793/9p4QffWptzWh8NAFl4Tj",
+	"Trg60CF4izjQ3mtawd3R/B4gFTvzm3RFnsDCxe7P1G8Joa77vpBeLtoOO/5zprESbNrGxU/QWUu8kYN0",
+	"ZR/8Yo/Tn67evHZzPJEL0MyA2CmQr8+/Pn/05GuPu70SsgrbtrMAbjUroSBapHcMB5dbT+lGlouLxZk+",
+	"+2SV3s9ntGZn2yeLbLGlktFlaanqcFGRe91qFwVU9h4Jr3HfNctwwx9yu42ytxA46Jd39Z0uNnpcM/pS",
+	"rNc2u7h92DuOj5/GIbC9nDEcbRjRBf3cdzH4c/zFHw57JWW9Rknhyy09j9/hMHOzUFKfdcDcaFPgdeTe",
+	"dFBR+fnD5/8XAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
@@ -120,6 +121,7 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1, At: b.now}))
 		must(t, tx.Perform("r1", "c1"))
 		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
+		must(t, tx.SetOpening(definition.Opening{Pipeline: "onboarding", Paused: true, Revision: 1, UpdatedAt: b.now}))
 		_, err := tx.InsertMessage(aMessage("m1", b.now))
 		return err
 	})
@@ -131,6 +133,8 @@ func rowsOfA(t *testing.T, b *bench) {
 	must(t, b.SaveDraft(ctx, draft("a", b.now)))
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
+	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.InsertMigration(aMigration("g1", b.now)) })
 	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
 	_, err = b.Meet(ctx, aPresence("a", "m1", "w1", b.now), b.now)
 	must(t, err)
@@ -208,6 +212,33 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"InsertTask": func(tx conveyor.Tx) answer { return fails(tx.InsertTask(task.Task{ID: "k9", Case: "c1", Key: "k9"})) },
 		"UpdateTask": func(tx conveyor.Tx) answer { return fails(tx.UpdateTask(task.Task{ID: "k1", Case: "c1"})) },
 		"Tasks":      func(tx conveyor.Tx) answer { return says(tx.Tasks("c1")) },
+		"InsertMigration": func(tx conveyor.Tx) answer {
+			m := aMigration("g9", b.now)
+			m.Tenant = "b"
+			return fails(tx.InsertMigration(m))
+		},
+		"UpdateMigration": func(tx conveyor.Tx) answer {
+			m := aMigration("g1", b.now)
+			m.Tenant = "b"
+			return fails(tx.UpdateMigration(m))
+		},
+		"Migration":  func(tx conveyor.Tx) answer { return says(tx.Migration("g1")) },
+		"Migrations": func(tx conveyor.Tx) answer { return says(tx.Migrations("onboarding")) },
+		"InFlight": func(tx conveyor.Tx) answer {
+			return says(tx.InFlight(migration.Flight{Pipeline: own().Pipeline, Limit: 10}))
+		},
+		"VersionsInFlight": func(tx conveyor.Tx) answer { return says(tx.VersionsInFlight(own().Pipeline)) },
+		"CountInFlight": func(tx conveyor.Tx) answer {
+			counts, err := tx.CountInFlight(own().Pipeline)
+			return says(len(counts), err)
+		},
+		"Opening": func(tx conveyor.Tx) answer {
+			o, err := tx.Opening("onboarding")
+			return says(o.Paused, err)
+		},
+		"SetOpening": func(tx conveyor.Tx) answer {
+			return fails(tx.SetOpening(definition.Opening{Tenant: "b", Pipeline: "onboarding", Revision: 2, UpdatedAt: b.now}))
+		},
 	}
 }
 
@@ -248,6 +279,14 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(len(evidence)+len(parts), err)
 		},
 		"Forget": func() answer { return says(b.Forget(ctx, "b", b.now.Add(time.Hour))) },
+		"NamesOf": func() answer {
+			names, err := b.NamesOf(ctx, "b", definition.Form, "person")
+			return says(len(names), err)
+		},
+		"NameVersion": func() answer {
+			return fails(b.NameVersion(ctx, definition.Name{Tenant: "b", Version: "v1", Name: "Theirs", At: b.now}))
+		},
+		"Openings": func() answer { return says(b.Openings(ctx, "b")) },
 		"Definitions": func() answer {
 			drafts, versions, err := b.Definitions(ctx, "b")
 			return says(len(drafts)+len(versions), err)
@@ -340,11 +379,14 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Items("c1"))
 		keep(tx.Results("c1"))
 		keep(tx.Tasks("c1"))
+		keep(tx.Migration("g1"))
+		keep(tx.Opening("onboarding"))
 		ref, _, err := tx.Performed("r1")
 		keep(ref, err)
 		return nil
 	}))
 	keep(b.Events(ctx, "a", "c1"))
+	keep(b.NamesOf(ctx, "a", definition.Form, "person"))
 	keep(b.Members(ctx, "a"))
 	roles, policies, _, err := b.Policies(ctx, "a")
 	keep([]any{roles, policies}, err)

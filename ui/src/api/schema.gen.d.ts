@@ -637,6 +637,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up */
+        post: operations["previewImpact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline}/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version */
+        get: operations["listMigrations"];
+        put?: never;
+        /** Begin to move the cases in flight to the newest version, as chosen for each bucket */
+        post: operations["startMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When applicants may begin a case */
+        get: operations["getOpening"];
+        /** Open, close or pause a pipeline for applicants; counts at once and makes no version */
+        put: operations["setOpening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/migrations/{migration}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a migration has come */
+        get: operations["getMigration"];
+        put?: never;
+        post?: never;
+        /** Stop a migration; cases that were moved stay moved */
+        delete: operations["cancelMigration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}/tryout": {
         parameters: {
             query?: never;
@@ -791,7 +862,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Give a version a name, or another; the version itself never changes */
+        patch: operations["nameVersion"];
         trace?: never;
     };
     "/versions/{version}/schema": {
@@ -1060,6 +1132,7 @@ export interface components {
             pages: number;
             /** @description Documents to have at hand */
             needs?: components["schemas"]["Text"][];
+            notice?: components["schemas"]["Notice"];
             locales: string[];
             defaultLocale: string;
         };
@@ -1079,6 +1152,9 @@ export interface components {
         };
         ApplicantCase: {
             id: string;
+            /** @description Another when the case was moved to a newer version */
+            formVersion: string;
+            notice?: components["schemas"]["Notice"];
             /** @description Short reference to read out on the phone */
             reference: string;
             pipeline: string;
@@ -1139,6 +1215,8 @@ export interface components {
             revision?: number;
             /** @description Made up anew for each visit: what this visit saved itself is no change elsewhere */
             client?: string;
+            /** @description That the page shows; refused as stale when the case has another by now */
+            formVersion?: string;
             /**
              * Format: int64
              * @description Grows with each save of the visit: one that was overtaken on its way undoes nothing
@@ -1566,6 +1644,27 @@ export interface components {
             revision?: number;
             versions: components["schemas"]["VersionRow"][];
             findings?: components["schemas"]["Violation"][];
+            estimate?: components["schemas"]["Estimate"];
+            /** @description Pipelines whose newest version uses it */
+            usedBy?: components["schemas"]["User"][];
+        };
+        /** @description How long applicants need to fill a form */
+        Estimate: {
+            minutes: number;
+            /** @description Minutes beyond which many leave */
+            max: number;
+            pages: components["schemas"]["PageTime"][];
+        };
+        PageTime: {
+            key: string;
+            seconds: number;
+        };
+        User: {
+            key: string;
+            title: components["schemas"]["Text"];
+            /** @description Id of the newest version */
+            version: string;
+            number: number;
         };
         SaveDraft: {
             body: {
@@ -1599,6 +1698,146 @@ export interface components {
         Publish: {
             /** Format: int64 */
             revision: number;
+            /** @description What people call the version */
+            name?: string;
+            /** @description Keys of pipelines that use it and take it over, each as a version of its own */
+            pipelines?: string[];
+        };
+        NameVersion: {
+            /** @description Empty takes it away */
+            name: string;
+        };
+        PreviewImpact: {
+            /**
+             * Format: int64
+             * @description Of the draft that would be published; without one, the newest version of the pipeline as it is
+             */
+            revision?: number;
+            /** @description Of a form or a checklist: the pipeline that would take it over */
+            pipeline?: string;
+            cursor?: string;
+        };
+        /**
+         * @description What a move would mean for a case; each is in the worst that applies
+         * @enum {string}
+         */
+        Bucket: "reroutes" | "loses" | "asks" | "untouched";
+        /** @enum {string} */
+        Choice: "keep" | "forward" | "ask" | "staff";
+        Impact: {
+            /** @description Cases judged so far, all parts together */
+            done: number;
+            /** @description Cases in flight on other versions when the first part was asked for */
+            total: number;
+            /** @description Where the next part begins; none after the last */
+            cursor?: string;
+            /** @description Of this part */
+            buckets: components["schemas"]["Share"][];
+            /** @description Of staff, where cases may be handed over */
+            stages: components["schemas"]["StaffStage"][];
+        };
+        StaffStage: {
+            key: string;
+            name: components["schemas"]["Text"];
+        };
+        Share: {
+            bucket: components["schemas"]["Bucket"];
+            cases: number;
+            /** @description Of them, that can go on only at another stage */
+            stranded: number;
+            /** @description Of them, of whom nothing can be requested where they stand */
+            unaskable: number;
+            examples: components["schemas"]["CaseExample"][];
+            reasons: components["schemas"]["ImpactReason"][];
+        };
+        CaseExample: {
+            id: string;
+            reference: string;
+        };
+        ImpactReason: {
+            /** @enum {string} */
+            kind: "stageGone" | "stageChanged" | "wayGone" | "wayNew" | "wayChanged" | "wayDecides" | "checkGone" | "fieldGone" | "fieldHidden" | "attributeGone" | "fieldOwed" | "fieldInvalid";
+            /** @description Key of a stage, transition or check; case.<key> of an attribute; path of a field */
+            name: string;
+            label?: components["schemas"]["Text"];
+            cases: number;
+        };
+        StartMigration: {
+            /** @description Id of the newest version, as the member saw it */
+            version: string;
+            choices: components["schemas"]["Choices"];
+            /** @description Of staff, for cases that are handed over and stand elsewhere */
+            stage?: string;
+        };
+        /** @description By bucket; what is not named stays on its version */
+        Choices: {
+            reroutes?: components["schemas"]["Choice"];
+            loses?: components["schemas"]["Choice"];
+            asks?: components["schemas"]["Choice"];
+            untouched?: components["schemas"]["Choice"];
+        };
+        Migration: {
+            id: string;
+            pipeline: string;
+            version: string;
+            choices: components["schemas"]["Choices"];
+            stage?: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled";
+            total: number;
+            done: number;
+            outcomes: components["schemas"]["MigrationOutcome"][];
+            /** Format: date-time */
+            beganAt: string;
+            /** @description Name of the member */
+            beganBy: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Name of who stopped it */
+            endedBy?: string;
+        };
+        MigrationOutcome: {
+            bucket: components["schemas"]["Bucket"];
+            moved: number;
+            kept: number;
+            /** @description Were to be moved and could not be; they stay as they were */
+            stuck: number;
+        };
+        VersionCases: {
+            version: string;
+            cases: number;
+        };
+        MigrationList: {
+            migrations: components["schemas"]["Migration"][];
+            inFlight: components["schemas"]["VersionCases"][];
+        };
+        /** @enum {string} */
+        Door: "open" | "later" | "closed" | "paused";
+        Opening: {
+            /** Format: date-time */
+            opensAt?: string;
+            /** Format: date-time */
+            closesAt?: string;
+            paused: boolean;
+            /** @description Who has begun cannot go on either */
+            stops: boolean;
+            message?: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description 0 where it was never set
+             */
+            revision: number;
+            readonly door?: components["schemas"]["Door"];
+        };
+        /** @description That a pipeline is not open, for applicants */
+        Notice: {
+            door: components["schemas"]["Door"];
+            /** Format: date-time */
+            opensAt?: string;
+            /** Format: date-time */
+            closesAt?: string;
+            message?: components["schemas"]["Text"];
+            stops?: boolean;
         };
         OpenTryout: {
             /** @description Tries a form or a checklist in this pipeline; without it, in a small one that is made for it */
@@ -1845,6 +2084,10 @@ export interface components {
             /** Format: date-time */
             publishedAt: string;
             publishedBy?: string;
+            /** @description Name of the member */
+            publisher?: string;
+            /** @description What people call it */
+            name?: string;
             checksum: string;
         };
         Version: {
@@ -2022,6 +2265,7 @@ export interface components {
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
         VersionPath: string;
+        MigrationPath: string;
         TryoutPath: string;
         MemberPath: string;
         Search: string;
@@ -3056,6 +3300,182 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    previewImpact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewImpact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impact"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMigrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    startMigration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartMigration"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    setOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                migration: components["parameters"]["MigrationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    cancelMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                migration: components["parameters"]["MigrationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     openTryout: {
         parameters: {
             query?: never;
@@ -3297,6 +3717,31 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Version"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    nameVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: components["parameters"]["VersionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };
