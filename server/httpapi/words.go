@@ -93,6 +93,8 @@ func variant(key string, params map[string]any) string {
 		return ".stay"
 	case key == "event.check.completed":
 		return "." + text("result")
+	case key == "event.approval.voided":
+		return "." + text("why")
 	case key == "event.document.judged":
 		return "." + text("verdict")
 	}

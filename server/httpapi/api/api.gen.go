@@ -44,6 +44,24 @@ func (e ApplicantCaseStageAnswers) Valid() bool {
 	}
 }
 
+// Defines values for ApprovalsMode.
+const (
+	Parallel ApprovalsMode = "parallel"
+	Series   ApprovalsMode = "series"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalsMode enum.
+func (e ApprovalsMode) Valid() bool {
+	switch e {
+	case Parallel:
+		return true
+	case Series:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResultResult.
 const (
 	CheckResultResultFail        CheckResultResult = "fail"
@@ -312,7 +330,10 @@ type Action struct {
 
 	// Revision Of the case, as the member saw it
 	Revision *int64 `json:"revision,omitempty"`
-	Verb     string `json:"verb"`
+
+	// Step Which approval is given, where the verb asks for several; the first that I can give when left out
+	Step *string `json:"step,omitempty"`
+	Verb string  `json:"verb"`
 }
 
 // Answers Answers by field key
@@ -367,6 +388,36 @@ type ApplicantCase struct {
 
 // ApplicantCaseStageAnswers defines model for ApplicantCase.Stage.Answers.
 type ApplicantCaseStageAnswers string
+
+// ApprovalStep defines model for ApprovalStep.
+type ApprovalStep struct {
+	// Allowed I can give it now
+	Allowed bool       `json:"allowed"`
+	At      *time.Time `json:"at,omitempty"`
+
+	// By Member who gave it
+	By  *string `json:"by,omitempty"`
+	Key string  `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+
+	// Why Why not, in the reader's language
+	Why *string `json:"why,omitempty"`
+}
+
+// Approvals The approvals that a verb waits for, and how they stand
+type Approvals struct {
+	Given int           `json:"given"`
+	Mode  ApprovalsMode `json:"mode"`
+
+	// Needed How many complete them
+	Needed int            `json:"needed"`
+	Steps  []ApprovalStep `json:"steps"`
+}
+
+// ApprovalsMode defines model for Approvals.Mode.
+type ApprovalsMode string
 
 // AuditReport defines model for AuditReport.
 type AuditReport struct {
@@ -427,6 +478,7 @@ type Case struct {
 	Requests    []RequestedItem `json:"requests"`
 	Revision    int64           `json:"revision"`
 	Row         CaseRow         `json:"row"`
+	Scores      *[]ScoreResult  `json:"scores,omitempty"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
 }
@@ -814,9 +866,12 @@ type PolicySetPoliciesEffect string
 
 // PossibleAction defines model for PossibleAction.
 type PossibleAction struct {
-	Allowed     bool  `json:"allowed"`
-	NeedsNote   *bool `json:"needsNote,omitempty"`
-	NeedsReason *bool `json:"needsReason,omitempty"`
+	Allowed bool `json:"allowed"`
+
+	// Approvals The approvals that a verb waits for, and how they stand
+	Approvals   *Approvals `json:"approvals,omitempty"`
+	NeedsNote   *bool      `json:"needsNote,omitempty"`
+	NeedsReason *bool      `json:"needsReason,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
@@ -993,6 +1048,35 @@ type SavedStaffPage struct {
 	CaseRevision int64       `json:"caseRevision"`
 	SavedAt      time.Time   `json:"savedAt"`
 	Violations   []Violation `json:"violations"`
+}
+
+// ScoreResult What a score table came to, row by row
+type ScoreResult struct {
+	At time.Time `json:"at"`
+
+	// Band A sentence by BCP 47 tag
+	Band *Text      `json:"band,omitempty"`
+	Key  string     `json:"key"`
+	Rows []ScoreRow `json:"rows"`
+	Sum  float64    `json:"sum"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// ScoreRow defines model for ScoreRow.
+type ScoreRow struct {
+	Held bool   `json:"held"`
+	Key  string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+
+	// Points Those that count
+	Points float64 `json:"points"`
+
+	// Unknown Its rule could not be answered, so that it counts nothing
+	Unknown *bool `json:"unknown,omitempty"`
 }
 
 // Session defines model for Session.
@@ -6715,137 +6799,143 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
-	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
-	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
-	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
-	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
-	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
-	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
-	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
-	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
-	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
-	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
-	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
-	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
-	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
-	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
-	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
-	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
-	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
-	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
-	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
-	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
-	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
-	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
-	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
-	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
-	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
-	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
-	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
-	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
-	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
-	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
-	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
-	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
-	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
-	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
-	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
-	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
-	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
-	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
-	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
-	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
-	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
-	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
-	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
-	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
-	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
-	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
-	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
-	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
-	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
-	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
-	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
-	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
-	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
-	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
-	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
-	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
-	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
-	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
-	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
-	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
-	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
-	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
-	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
-	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
-	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
-	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
-	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
-	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
-	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
-	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
-	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
-	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
-	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
-	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
-	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
-	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
-	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
-	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
-	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
-	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
-	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
-	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
-	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
-	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
-	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
-	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
-	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
-	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
-	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
-	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
-	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
-	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
-	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
-	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
-	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
-	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
-	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
-	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
-	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
-	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
-	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
-	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
-	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
-	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
-	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
-	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
-	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
-	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
-	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
-	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
-	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
-	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
-	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
-	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
-	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
-	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
-	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
-	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
-	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
-	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
-	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
-	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
-	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
-	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
-	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
-	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
-	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
-	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
-	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
-	"//8=",
+	"7H39ctw28uCroOa3Vbm7oi3ZcXK30l+OY2edyB8reZOrS3wJhuyZwYoEGACc8axKVfc092D3JFdoACQ4",
+	"A3JISTPj5Lf/2JJI4qO70d/duJmkoigFB67V5OxmUlJJC9Ag8bcXVMF7qhfmZ8YnZ5PS/JJMOC1gcjZJ",
+	"qYJJMpHwe8UkZJMzLStIJipdQEHNNwX9dAF8bgZ4dppM9Lo0nyktGZ9Pbm+TyYtKKiHr4X+vQK6D8e3T",
+	"jhG/PI0O+a1IqwK47ll35l6539pfsVwDrj0DlUpWaibMXDMGeXYmSpBUC3m2pHkFCSnomkyBSCiBasgm",
+	"SXTHMztmuA6moVADtp6YF17bl582j6mUdI3rfZ1BUQoNPF3/AOsaNAugGU7plhC89si81wGTJ2YJBeP+",
+	"9/8RA9EPsO5BwzWOPggDX58m5mMN0gzzv3+mj/710fxz+uivjz7+t79MopMznvXNznjWO/1fJMwmZ5P/",
+	"OGlOyIl9qk7M2DjJBSuY7qLfHB+GY2Ywo1WuJ2dfnSK+WFEVBl0Wlva3J/VmGNcwB4kTvYFiCrJnPwW+",
+	"cD+Sfk/nfee9pHMYg7HIBKyEnPHeSdwr95vo7xVUfbP8bp7fb4oroDJddOFe2acdIz6N864rIfU2Q3kh",
+	"8qrgREiCrIWYnZwTSnKgGeNzUjBeKaIryRVhmkhR8S7+oswEfSd6e00/glRM8B5YLu0b9yG9W/OtKgVX",
+	"gLzulT0lRjpxbTj12c2ElmXOUmqAcvJPZSBzM/C02tFwljZkf1pQTVbANVlJweeE8owsxIpoQQrgGWEa",
+	"QeDGMdM8T+2nN5NSGhavmV0wFxq29hnl0hKoW3w/hZk3l0y52drrfjcjegHEyN+EUIW/2PNPFF0RZDoz",
+	"IQuqLRf5+tlkm6kkE6Wh3B78pwVLF4SWpRRLmhOmyJwtgSdktQAJONcS5JRQda3ITEiiYAmS5uf4aMak",
+	"0kQbwL4mKeX4sfmUkxxmmojKLK6fHBJDUtNBHKuhuJ/tRx/rt8T0n5BqM9pzrlZOo6FZxsw+af4+wJ+l",
+	"1jYY3EdkunbHzoqr7cEtWXJtlKVtwqDN3H0k6pd4m0xSGsH4jyCnFs/Uz4cqRSYIF6szougSEqKqacF0",
+	"QuykCYEMSaFWIbbg3FYSklozUi3No2/hXt2KjTajqR4J9dIQvahUQtIFpNcKj6Shc0PmMyrNf7LKQRFh",
+	"z4Ahc4SEBJqZvxQxJJm3xi3kgx/bcbeErJheiEqTlaFtwfM1UZrOZji5AtiaNpl8ejQXj9wfDcd6fElX",
+	"b0ApI0ZvkwnLojjJRUpziD7i8CkiH8xSjWg2bGsuiOC41HPyBYLwC3v4aJ4TKoFkgsMkcuLMAMOxbhSF",
+	"K001xNBeS/DYFkop5hLU7hn8e3jIZyCBp7C996uFkJrULxgQICEYRAmOFFIuOrZseAeoEbR+aT+AzKjZ",
+	"sZ2HHHsI/6VLyJ7r1tsZ1fBIsyK6YsXmnOpKwq6VfhDXwGsEKW0oro81ATea588TUYKX47jRSTJJc6Eg",
+	"C/hqs5xra0Zs/91ox7EHotKpKOKE0cjF3o2ZE2Ag707C7nc3hITj4uZRUkPALTkmOzTTOQxelchoDCQb",
+	"a2DW8PBEnYQ6r53P48xxrnClNY0FZ8kf34CmQ17eUFrNXayY+RiXZyj4r5xysEEzeS5WkG0fxEDYM21k",
+	"UkO/UyFyoNwMTkcQ+3S9PYu1gshqIcic4lSTEXRp9dVhqFwt1jHVaE240AlhlrVItJ2/UCSnfF5ZhPWj",
+	"3pIfLiSpgdmHBhXn9149U1bVolYlW1GmUSdLGlV2ASio0CRo4xLVugBQAWcqRAYhXyippHkOuSElkOb7",
+	"GD/gAFmMNv4mVqSgfE0MvHPQsCGnN1TS4Qy5Rau3EZ9HCHrcU73IxG3fTxnFQZUxfQmls8o2uWe6EFLF",
+	"4TeVhgG39tGnemxznQ3BYjSgjqlg6fW1ARJHXAeD1OdyA1DieuJnrIdP6v3GAPWNpJbjb4AoTZ3t1qaH",
+	"/5ByPp9Oz4lhw0ZMM02uAUpFnj3+6uxJ7EgbO5CmOnYk0SgRxhxBa2QBeRkbwbleLrq1K+BaUp6OUINe",
+	"ui9iKLOMtj3WTv07F3Oxvcd/XF54dde8kBA2I5SvY7v0LG57JuDU4mL7ESvgf4movrZBGW6QhoFZBDeb",
+	"3QRzMHiMbjpMJrSxRyijQik2zcHZ5hGw3sEIQ+tj8BJemNcvQaGfYd9mVWb2az3Pw8aiuir2bZ8lccts",
+	"71ZZYxa+bszAUC0Yao0tWJYB/06KqozI3FfoApjjU+/dMNNxoXHKUVZ2QaO6RT1oJsgUFMsaZ0sNVK8p",
+	"npE0p6xIzAIgIf+ssjkkRMISaH7yS3V6+mWKi8UfISEryTRsPxi1bO/j2lD8uAbJaY4rqdkUVZpkkHpN",
+	"ddsMBFHu1qvf27dq62CMqWbef1d2cQSnJ9OpXcRDmX9HNiilWO3kVFTBpVihrpUKOULYXZnXu3lcl+1j",
+	"njhdaKjFuiF1JBoTW4aQZ4NJLTA6zZ/AZnKMvU0B9kjWVNklqt5HzehaNxsmKRr4byl5dTD0nsdlA35e",
+	"lduxu0tLPNuyeMn0eoyXgirF5hziegjVGopSdyizWQVjZgLDe8a5UDqcbiwDrpmOmZxUXaO9EIm3rrsc",
+	"tWJGjCWGRrwVF8i8Rc5SBorkoEkBJBPntR/fvA+58yZqlufWaPOW5grpcwSv7tID+1wwpaPvIfZxCdIr",
+	"99to7PUAjnP0tHx/22MxdR19ULu84k/ejvAEKE2lHkdkozleMsE0gZHK2GuewSfInLtfJaRAWg0CNTZy",
+	"oehaESW2VbARfinvj3KafwOU8BQmIb9oaCQ49fbURFnQgvI5WAdPBx+CmPEaOsxbEdYe66gnj+FJzFEs",
+	"Ng25XaG7HakYkc039sP23sfwXgvoDlfBpzKnnPoI5hDiRwIaacR2ud9kvb/arQQ8Mw8N60E35oyyfJJM",
+	"Kp7mQCX+RJeU5U5Kq2tWlsiMrbYe9UKN8NjGfcPOA+uWW8MgSrQYmt9GWRcIcjqFfCjsRVnbwe1zf2FG",
+	"qU0CyznMb5SkC8HSllbfN1G3emx/vxnkzLR7ct/EgGTtz3uR9TQOzoiVvpM60fq5P3Isq40zpIIpZcbc",
+	"QtylAx5azcZ0tJw7VC+CYUaJY5ee0XPoNsxNIZUxXc1TT0nOpEd9BS3KDv+6EpWMBeN+atzyZ02cOnGp",
+	"CQlRIJcshQT9wJWG7JwYZrW2EUoupiJbk4xFla0OinSCc3st30Iqslo2nnvRiB5HKx/dX5giRrZuEbfL",
+	"cfHUbckm8TlQDgR9VA8zxlk8WySTdKbHyfqfvEyXYJbMBYcEkcZhBUp7hwihBqnW2iGnUacLQ5473GL5",
+	"kYmcdjGKXSHA3Ul0o41ct9MRG7AfRK2uTY5mkwItY6sn6kfvBVMRoZ3Vz0c4/epvhqw1nKF/hVHLDmnw",
+	"chzoHwLbOVuCw0hcSwleeJ11OKxHxGSr0kiWEep7H0nYmaPQ9g7bbf+ABDrSfkCNI7r1BbD5okO96zBt",
+	"O6PxBeuwAzuNx8Z025YJC/r0q6/jj9i/YGhGBJpDgYaotLDikaYplDYjQcKsUu6nMqdpR3bCimUtmRhm",
+	"025ZPRbitXlTWMTgyv2qkgCTMQqog0ExXrAj9NTi9cPo+k7xpYLxSkNEpXypNCvM5oh7hWhBZizPo2ji",
+	"AFlkEH8G8OOFUQSoJgsbeh7EAOs8is2MIp+cNNLVcHdTIJKR4WHXJFt0Rb2i1LGMMgeaahExd8ce5Y4T",
+	"G2dl+HJsjWM08oxqOjqsvaBq0eF+G8eIFPw+kKPoaMocBlsWtCyBQ3aPdA7kHWYxTUjUeUGwbgUn76SG",
+	"uOLQxPOHhaCX0SjhxjrdoPGlsMz710Yhs87R3hB3G6kjjC9pjnDiQv86c8npGXCGLLzi6CzGTDPBZznD",
+	"WJ3SLnosxK85lYiJiquqLIW0QgBrK2weh03va3sKmItKjcpbK1w0MBLjGkofia2gGp/x4cIRryPpM//g",
+	"GUiiF0wRlvksAKIhzxUphIyuYumV9gfR8zcDCjaTxqpEHmjhFmJ09iqwO9oU85AWycZK66FjK3rNDZnl",
+	"H6Aoc6d2tBdm7NFxVto7SShZLUQORPthY+k9wZTtAX6AtfXkqAW6usJhdlakdO0QIrk5d7WidoK812r6",
+	"/urd26u6ZmPUAfnByT7PV1w8EH0WueGkgS4QO/QXjF9HuO2nkklQY5TzSua7Ra15KQlGjwHjQsxfR5wD",
+	"UFCWb3qzv3oWZTVKrYTMhhUXteRBYR2t9Qix9b0BiPH3nEWTuj4gP0IutWI8Eysyk6IgQi9A1r5KRQsg",
+	"JUiFsdiQoJ/t9MIryKGuvol64p/t8MSf7uJrdmvhVHG4jI9R1Egdqvr0VQF0mmdipEEQ02Y8aTh9xo6Z",
+	"+M11wyOuzVjX33Au42C7M5fTDRtfTi3FNx3OfaFnz+w3GDrP10E8LYMl5KI0Rg4RlZ6KT4QpIvg5yRn3",
+	"2VAiA4W1FgpSCdoegRVTUW6SuhS4iG+bcg5xmrmDSwGk7Mgt6CBABVyPqk3YNN2xxNLqx3ioZpTlVs8z",
+	"VjJKpRifVpXFZDyJsZGbkaDrwMz7QKR6IOPXzdxDTX5HanHS70nncDrTmGNR56ntOBdu4PhqI6ssYczx",
+	"fA+xwznShbuZ3hMUNEDXoX4Lqy62O1xe7j1Q3CeQw0+fHiLIHJP3G0y9V/y/hdVbEVOL6whaZ4qkUYGV",
+	"t5dUqzwP0wR3KrNJd0FtLwo2to2DxPb2rowHZkaFAOvI046yVHzNR5Jiq2mq6TpqtFqBxjBdqp21Hegb",
+	"3TF4v7DYeA8VOndFhkF0s343un+ATh9YtPDZKpij8t/j2uMd9COfANOrIr6v8/XiNs4uF/DkLS2aTGqn",
+	"7bhTxTIV5oYx5WKcMUPzvchZur6KMn6XjNaCxwZnnc2cJPYyHSuWrPtmHZXeohbeOwwSy4SGsLlILfjX",
+	"Ow0cHDxpkr9xkMTvKIayhpt+dbptKdwhFTfvha07oDvZ4OBEte5Cs/7d7jaLAgFdCw5PPFHib9dj9NUQ",
+	"RioEw7q3IbVfqg5IeGm1PSg+vtwMXgUvjKzyHPympFzVOQCdlL0durpT8eE54cg1rKGSMmwOgphaTwb1",
+	"TmgYeF9l4vuggnuMsHLxkwuYdWWN9qWU9gmujb3ExE6YjBguJLrBapozG6ho7+9BtNzYjNitJuZKz6ti",
+	"hIvOZaPFUstF1QXYTme4kBCvPcXBiNICHZRUkyen5PT0NJrD9BD8yy8/qQHSCcO4JYaW6HAwWmzsUgbc",
+	"oLGltIpPtk+JT4wanIMp5MMkYI7Qbnsz/Zod2MXFYWCDAXHpV++lQzpGtP8n8XY6PvFtd2O4reSufrno",
+	"7T3/a3c91JCeP3dnHBZCPSC+BFUV0OHe3oNtHEbcR+lkdjE9O3F1UJ1yZYw76g4uMvfJN/HDM7I0pcut",
+	"O8bA5EL3F2p0noY20/7+6t1b8l5gTLSuznQJL7v9eK4nSCBVV0wvMklXsfzrmMnkUintyHH8GxKOVwPX",
+	"tRS7eMFmrTJ+F59tCTSPWETDWElHC6+vNpwTXw7iQfVg3QuNRe860329T2Iww7uiS/jWp6OOD39G4thd",
+	"TctOGz+6z2ElmIRI1jCoYdnGlnB5Sb9iZXbXUbXXEcZ6QzMgVUkohxX2EwCaLoiZQp/Z1k9ocuMfsOtW",
+	"5iu37I5SLGMhkCvA7W6Hue7DeqVIIdZhA1tAYViNlEY3h4y8EFwzXsEZwfwLqsE2BVG0DmgIMhdRrW1n",
+	"57m64ogqW+urRZ6dYd+poDOdkGS6dnG/JZApzGy2wpBEQCMRoh2fvpNipexMiBoc2pdCWDQJ7oruVlQR",
+	"sQSp6TVw22hCkRVdk4pnAgy+9MLWn2wtqa8dZ1itNaifQMwjqDoJ9krT2ay71vRy320BH4Aef3QkR7SI",
+	"U9heAZi939XvamAXiALkPLY9dHW7QokFzdyhz5pTb2z0KegVAMdDZyQnuYZSO7SsMT6oHYMYUdbpstn2",
+	"2r7tTh3ahjKMVo+6gbxgbJu0vSY/Bd6wpqtW0IkrmNyjpZNOe076XfpGDuYNf3gktPYaIiKYNQr1oIdB",
+	"PCmUEmyLQLAxAElpYXhYQqRYGVlmWxHco46N7i6U8Np/ZwhHrMY2bYj3G1C2Kq9Zuahs8qR7kVd1LsYD",
+	"xYXMjG4DmCnbjaJYxcqiXRQxINo1ytoqjYEUbbcmlNMnvB9qAMgqfs3FKnIQX2vbJ8cMltsqwCnUhYAJ",
+	"UcLOxdx0oZayo3FX20uzsAae21YU1KBU1EV1h6y4oo7OD0vvKUFimWS0wNUu0fa0KymTts9wAbxSCYHH",
+	"88fki6b6iZTWX/vFKEk6Oleqp4VWNDlpkjTtsnzYpIFrGwBR5LA5j7dUa5V3h6ETKwuu6kqchzM8VCph",
+	"ywrvelPkOWQfxEuedQVbmn5ju+Jfg61/w/phBdkVpILb4pRahT/daUvaaXyV0WQTll34wV6s72azaDbg",
+	"aAG+hb9tH9ToPmJXmFzf103sDmd9SN+ukd23etId+zuAYPWA7MgWkyNKju4s4sKGGbWgs6uKdi1q2hLZ",
+	"BbbZQpsIasD0UuAlpMDKiAens95mAEyzkcl/8/tDr57XVQr5cXs3/8FziH27DTeO0qB8lW/WZIXt9AMb",
+	"CKO0HZX140syH6LusifNZaMQsocdaio7WuAHmawdNe1BU3vUuGdSFANuCRguv+7nbug7g9hxP5JINnhp",
+	"Q03noI2UdfQpujonIs9AEsFdxrErjSUUU4RyuINbtWezvlImHmX1abXDhZMfb0i1ezN638rile7ji2u7",
+	"DApN52OVxgcxneJ7/qTvkWH2nCjgGpvmT9fkmxfvybP/TjSdx9LIglZVI7Pq75KpPl4hEVjHOUpggVMS",
+	"Y67neya+uz03me92eZNk4srW7Q5tfspS2O5yuUjtDy5NPtrZSHS1pyM0y5z/abteSd2j+0F3zO4fZS5o",
+	"Fqvmc2b6wBikM+hOMpH+OpOCb1wPE4/AzVjeFm1Txqncnebko574fWxXP4LMWKpjuT9dMb9YWpcfo86b",
+	"3O5e8HFAShYO07HMuOV+p5id7ftjvUFDA9kP0QrEeUs66vq5GsXdtnbl3ALj+EL90TdD73Fo9QdxOwpA",
+	"mvg4ZbicHpRGJdhdENQL3MOApoZGOF8AmygYah/w4KZqxyzbHpBw8V8uX70gX//19Ml/jQuiJUjXeNRz",
+	"C1urlUxWVA5IsXB5BO1q7I+xXo8K0srMhRW4kWQ0vNstFeKaQXO7GygNTNJfw6Qvr+SU7AdYt71/vWMo",
+	"53DcGsGsjvFZRL69XIJco/+zUYCtN0qRTCSEEoy90MJ1zn5Mnuc5XpFnNWLGsZE2hoTRHXdmdWgJM4bF",
+	"e7+d6JMb++j2hJbsZPnkt+QXLiT5zf9KBCeULITS1nbDhUwhF3yOrU7MgHaEx7/wXzgumbhqeOc4xgCh",
+	"IkoUYDeD+fuKFFRix06mF+S3jas3f9u8NLSJr2Md7TWscTO/cHvpmjUU6gvbCJ1Txn2rOZzUdrxQRK9Y",
+	"Co/JczKVYqXwbPjlFpUyRpiUa/Lb/3z00iLujDz57fEvHNsupMCtkedw+7yk6QIePX18Gqi7E/dh00Vr",
+	"cjY5ffzEvmT0IVqyydnky8enj790GUJIjye0yqw9NbdFC/YeVdcLyjBJNlvjvRyTjSsDn56ePtiFgeHF",
+	"H5FrA78VHIIrJbpGq5dXX0DYHMHJ2c839an5+ePtRwyOFEaH8btERGPjDkM+jNvqUncNh1ehaheztUx+",
+	"ntCsYJwpbYE2+WgmPZn6+zmiQP0OtL3AY48QtRPsDZYt8P3NXnvjYENyIa7VGZ7chKQiF5VUibtIw0sE",
+	"FUDQYJ3mDnLYO/vkxvx32wfAF/Yq5PD65J/jO2leOamvVzbo3xvocWlHoOLntq818iymDbfGfu2JzaKq",
+	"bzrA9Ahb2hAgIQN1HUHBSXA3SClUBBfPU/2O3xMbyc53N+5StvhDBvqNU8Afhg+5G03aIt+oIrd/QoL5",
+	"Vvh7rLYuu7BVQXjDhdFmzP/Ggjf/G2Hy//7P/x1AO3hjhtUwcrAme5t2LiEHquA41PMnQ+Z3bAlNc/sp",
+	"Ta+9puSvXt5AV9JxoF8YrP0bJQ+Akg/0OkAJRtTXCvLZgKNTR61ObvyPtye5KzmIysQLxq+/be7Z3x/m",
+	"Wvf97xVvWGJxFEFqIG3bQs1gFXZopCRrYHwnJAbOqvj5+77K5nAETH42Qti7BA8shZuY/REoDt2VREgX",
+	"UBpHZ00Hww7OoPRLf6vg56gwN80Zj8GkjeHCCtR7XE9/K/t2Q73p49hlpdS9Hj9XwLvlHQnuHoREQipk",
+	"Vjctq29d3o2FsLNPJ/UbaL7xL36eqAg7Gx0BGz/56g0FXHvFseWB3IEHLjT0WYlZ9tb2ofnD24i+Tc8g",
+	"8fTkYZnkUWRTlhHKCQuvHRxAEJiJf3Jj/kNHTllFyKJdfbNP4jATBKf44cmivZUD6y4bxQ1HoBKzglb2",
+	"jG2qapb0SPB8Tdw9HrvIJrzSMc5KWoXufwJ+0trPfxLP03N1vZGGhpWfn2iqc/TD4/18FsG7KaauLu6g",
+	"F/P8uW/ZdC/hvw/s4+oPjPe60PkYnGIhVoT624D8dUEubqwEJ0xh5V4c9RvXvHSqfN8G7+3TaGzfSnOM",
+	"o5TneEOzvyE6Z0rbyJX35rYPUXCHzSZAT26uGc9uT26uYd0bfAmuWhp7oH5gPBvKgH+A9f4V72AvR3E1",
+	"2Yp8jE5rRepm3l0oS7oVKdtV4HAI2Y8OZXdxaN/PUYkAdSdqKeG8TinGO9oKmtnsbKOC29zjoB52/Kk+",
+	"QR7RLSzxXsxDE9KekFpfgHAse5opspKCz21I1iH4bmgrMf7m7jqKYu4NgP7jcwBsgX/gw/8GjuN4hDy3",
+	"yUrUN/BfUOXJhIgSuG0gkgOVtpNGfdGg+bPRmLDTufta3ZGyguZ7UcJy3fkOSFufjWnmGxMe2NVT3/xx",
+	"eKJ0O7YtLa1motD7UxSVrdD36WV9xBZcQtCpoL9x7+z1YNf3JBzJwe0bCQ9OHku6/advfJXzuBN4OK+o",
+	"rzU/7GEJZz2CY5Q0xed9CYGOEE5u7A+3rqdYuoipYMG97GOxbT/bq4hure/govpYyLa7JthYILFZyUIS",
+	"rNaxrs5hdGDvMOlljO/sK6M9Vfb2iwHC84IVTP+po1nP85z4wGDiL2zGnO1d+AmbtHd5P977d/YIwKaP",
+	"/BHAd2mI3LqQmq32iawq6nbFq2JbwNqDhtaG0+E40XERZGFruVELUXdyH3ScBKlpfuKvS+o6DM+9B99l",
+	"DO6vRKA10R6BHlToxFQ6zOWjCu2xJnyhABTewo8NFBL0yCZNE7aVcwdgj/eOzPcA4CfugonucDo+d5Gj",
+	"z1UldKX6Bz6YnwOd/K2+LAR8nQ+2LW0HtDqx3+o6EycAWwx85yzBURRQVLlmJZX6xFD1I38R8TB0uKrl",
+	"AxsFh8jl68G/3XSQxIfhTdr0gB5MAUHmaH8ifSGWd08a3ZXS+yx29fjeoWg3FUKx7jHLhb3nHPCY2XbG",
+	"dwLq7pzqN+u9gfWPkyndg6WeZGlhMyqLNWk1YdqFJ3AFiXHO9zJjdyv+OmTFwWehrLSqD3xBiGuX7TQT",
+	"oy4uxTWoJueSYEOmQYganOJ1p+yug2RsHS1Za995Wj2EEU/VMljEQJWotO9gzgQnc9Ca8blXZ1Z0fU4U",
+	"Xatap7UhLltVWHc5J9g4eQANSbyJ4JFnw/EzfwU8e7MO7t3Yws7To0gosy5SGBGFPNAcL9cEHivYuQ3P",
+	"ZLBkKQwBhmqaW8XhgM8fjvv9W+d/QFrAnROa56RpPtiHcUv5fXlr9R0d+0o9qyf4c+KrhZ+Xn5zow0CM",
+	"wPsJZv7kGvV8oy0edtQwxxivnxh0hgNetjt/dYOb7S2vNJhnEJb3xkm3OWeEbWpBKCfwqKAs9z22zgnN",
+	"V0bi+KZOTc9m32eDYWzcpjT240g1LZi7jKkLoEuIu7OOYwi9EnIOutHlRhFlrdid4L1CnWT5rgR+FRTe",
+	"7EU6tHuIHlrvajcQPgzbwWzXlWt039axDdXOhDzHv7e6jg9Cp/L9quOqgnn6uSoJZm3HQr7v3Xsg9LM5",
+	"PyOVcreEWrzjbUcZuQYolWs6U5cJ9uH+xmf09ibnvuRa0rvUHL53ox+g7tAv8TBIsPdM8NBdv8C7AK65",
+	"WLlbkojSVOrd56/Bga1C6DmBdYPe+yHis8mGajZ0YG/uMdRF3KwrBj4nCrSKKohd1NLcgNoZ5/+7fWWP",
+	"x6y5ofVI6U8WClZVs/2HFEBi02HtXRvxIg/73ckN/h8ctH5YvsDXxh42/HToSbsCKtNhb2Irs93vvWK5",
+	"hkFpG59Vgoeti5ofrXIcScIacB3tbQwdDVH2xfxdpQ+q6Xft60LMiahCr5lf/8fbpFPcX9UtHvenO7kp",
+	"jpJHL4yabC8qIK67orsVEtaupVkHxOJi+ULMX/M92Td27ENrtvvGzhaRMh5IRAfxbXnYoMIcxVaz+k4+",
+	"/qF+a48Aa3XVP1bHEb9R166UcjLF3qma5m0nxnZ2df3tiXu/Wwd9bV/wO/5cDcLNZR5Yv3xdg/0I1OAm",
+	"J9QcKSPRAoQnRC0YXvovpO3MQXPB57YsxBVuuItNOqnFVxSe3Lifeo3HH+vs/nGE4r7bv+l4xNqI56Ru",
+	"q+2rIM4JhyVI3254JCJOmi3vwMeVffGzxcr3V+/eujUeiaFiB3C7BPL09OnpoydPfXHVTMjCIwyzR8yc",
+	"LIeMaNGNMZxcLj2kK5lPzibbrasnyWRJJaPT3F/K4u+sq3c7yaAQCJd6GPet2YabPn43prc2ldVyXAdo",
+	"Z2ma8dofXYj53MZqm5e9GN5+G6fADh0kE84ocyaU+xZV6e0PX22WmyetWvP64wae22O48p+kzlxNgoxt",
+	"6vpNu5E28lNvP97+/wAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
