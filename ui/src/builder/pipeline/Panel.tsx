@@ -8,9 +8,10 @@ import { AttributePanel, CheckPanel, PipelinePanel, ReasonPanel } from './ListPa
 import { MessagePanel } from './MessagePanel'
 import css from './panel.module.css'
 import { FindingList, PanelHead } from './PanelHead'
+import { ScorePanel } from './ScorePanel'
 import { StagePanel } from './StagePanel'
 import { TransitionPanel } from './TransitionPanel'
-import { type Attribute, type Check, memberOf, type Message, placeOf, type Reason, type Stage, type Transition } from './types'
+import { type Attribute, type Check, memberOf, type Message, placeOf, type Reason, type Score, type Stage, type Transition } from './types'
 import { useSpeech } from './editing'
 
 function Fields({ bench }: { bench: Bench }) {
@@ -22,6 +23,7 @@ function Fields({ bench }: { bench: Bench }) {
     case 'messages': return <MessagePanel message={member as Message} />
     case 'checks': return <CheckPanel check={member as Check} />
     case 'reasons': return <ReasonPanel reason={member as Reason} />
+    case 'scores': return <ScorePanel score={member as Score} />
     case 'attributes': return <AttributePanel attribute={member as Attribute} />
     default: return <PipelinePanel />
   }
