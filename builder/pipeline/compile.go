@@ -149,7 +149,7 @@ func (b *builder) move(t Transition) *Move {
 }
 
 func (b *builder) program(r *rule.Rule) *rule.Program {
-	if constant(r) == always {
+	if rule.Constant(r) == rule.Always {
 		return nil
 	}
 	p, err := rule.Compile(*r, b.scope)

@@ -66,7 +66,7 @@ func (w prover) races() {
 				continue
 			}
 			t, ok := w.l.tabulate(moment{stage: ts[j].From}, ts[i].Guard, ts[j].Guard)
-			if ok && !t.some(func(holds []bool) bool { return holds[0] && holds[1] }) {
+			if ok && !t.Some(func(holds []bool) bool { return holds[0] && holds[1] }) {
 				continue
 			}
 			ps := w.l.about(ts[j])

@@ -54,7 +54,7 @@ func (s Score) BandOf(sum float64) (b Band, ok bool) {
 // Range is the least and the largest sum that the rows can give, apart from what they say.
 func (s Score) Range() (low, high float64) {
 	for _, row := range s.Rows {
-		if constant(row.When) == always {
+		if rule.Constant(row.When) == rule.Always {
 			low, high = low+row.Points, high+row.Points
 			continue
 		}

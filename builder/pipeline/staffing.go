@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -241,7 +242,7 @@ func (r *roster) open() {
 			continue
 		}
 		var apart uint64
-		if t.Demands != nil && constant(t.Demands.NotByWhen) != never {
+		if t.Demands != nil && rule.Constant(t.Demands.NotByWhen) != rule.Never {
 			apart = r.bits(t.Demands.NotBy, done)
 		}
 		for n, object := range r.l.p.Objects(t) {
