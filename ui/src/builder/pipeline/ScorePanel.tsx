@@ -1,4 +1,5 @@
-import { ActionIcon, Button, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import type { Json } from '../document/json'
@@ -46,7 +47,15 @@ function Head({ name, index, count, onMove, onRemove }: HeadProps) {
 
 /** A number that is taken over as it is typed; what is none yet waits. */
 function Points({ label, value, onChange, placeholder }: { label: string; value: number | undefined; onChange: (n: number | undefined) => void; placeholder?: string }) {
-  return <NumberInput label={label} hideControls placeholder={placeholder} min={-1_000_000} max={1_000_000} value={value ?? ''} onChange={(v) => (v === '' ? onChange(undefined) : typeof v === 'number' && onChange(v))} />
+  const [typed, setTyped] = useState('')
+  const isTyped = typed.trim() !== '' && Number(typed) === value
+  const change = (text: string): void => {
+    setTyped(text)
+    if (text.trim() === '') onChange(undefined)
+    else if (Number.isFinite(Number(text)) && Math.abs(Number(text)) <= 1_000_000) onChange(Number(text))
+  }
+  const shown = isTyped || typed === '-' ? typed : String(value ?? '')
+  return <TextInput label={label} inputMode="decimal" dir="ltr" placeholder={placeholder} value={shown} onChange={(e) => change(e.currentTarget.value)} onBlur={() => setTyped('')} />
 }
 
 function Row({ score, row, index }: { score: Score; row: ScoreRow; index: number }) {
@@ -78,7 +87,7 @@ function BandFields({ score, band, index }: { score: Score; band: Band; index: n
       <Head name={name} index={index} count={score.bands.length} onMove={(by) => put(['bands'], commands.moved(score.bands, index, by) as unknown as Json)} onRemove={() => put(['bands'], score.bands.toSpliced(index, 1) as unknown as Json)} />
       <div className={css.scoreLine}>
         <LocalText label={t('approvals.score.bandName')} value={band.label} onChange={write(['bands', index, 'label'])} />
-        <Points label={t('approvals.score.from')} placeholder={index === 0 ? t('approvals.score.lowest') : undefined} value={band.from} onChange={(n) => put(['bands', index, 'from'], n)} />
+        <Points label={t('approvals.score.from')} placeholder={index === 0 ? '−∞' : undefined} value={band.from} onChange={(n) => put(['bands', index, 'from'], n)} />
       </div>
       {!isInOrder(score.bands, index) && <p role="alert" className={css.wrong}>{t('approvals.score.order')}</p>}
     </li>
