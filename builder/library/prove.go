@@ -78,7 +78,7 @@ func (l *Library) around(live definition.Version, checklist string) (pipeline.Ar
 	}
 	for _, p := range f.Pages {
 		a.reads(p.VisibleWhen)
-		a.fields(p.Fields, place{conditional: p.VisibleWhen != nil, never: pipeline.Never(p.VisibleWhen)})
+		a.fields(p.Fields, place{conditional: p.VisibleWhen != nil, never: rule.Constant(p.VisibleWhen) == rule.Never})
 	}
 	for i, asked := range a.found {
 		a.found[i].Used = asked.Used || a.read[asked.Path]
@@ -109,7 +109,7 @@ func (a *asking) fields(list []field.Field, in place) {
 			a.reads(&v.Rule)
 		}
 		here := place{
-			prefix: in.prefix + f.Key, conditional: in.conditional || f.VisibleWhen != nil, never: in.never || pipeline.Never(f.VisibleWhen),
+			prefix: in.prefix + f.Key, conditional: in.conditional || f.VisibleWhen != nil, never: in.never || rule.Constant(f.VisibleWhen) == rule.Never,
 		}
 		if len(f.Fields) > 0 {
 			here.prefix += map[bool]string{true: "[].", false: "."}[f.Type == "repeat"]

@@ -63,21 +63,36 @@ func (l *Library) Areas(ctx context.Context, who actor.Actor) ([]Area, error) {
 func stageArea(p pipeline.Pipeline, stage pipeline.Stage) Area {
 	a := Area{Kind: "stage", Owner: p.Key, OwnerTitle: p.Title, Key: stage.Key, Name: stage.Name}
 	for _, t := range p.Transitions {
-		r := Right{Object: p.ObjectOf(t), Verb: t.Trigger.Verb, Title: t.Title}
 		if t.From != stage.Key || t.Trigger.Verb == "" || !slices.Contains(t.By, "member") {
 			continue
 		}
-		if t.Demands != nil {
-			r.NotBy = t.Demands.NotBy
-		}
-		if !slices.ContainsFunc(a.Rights, func(known Right) bool { return known.Object == r.Object && known.Verb == r.Verb }) {
-			a.Rights = append(a.Rights, r)
+		for _, r := range rightsOf(p, t) {
+			if !slices.ContainsFunc(a.Rights, func(known Right) bool { return known.Object == r.Object && known.Verb == r.Verb }) {
+				a.Rights = append(a.Rights, r)
+			}
 		}
 	}
 	for _, verb := range stageVerbs {
 		a.Rights = append(a.Rights, Right{Object: "pipeline/" + p.Key + "/stage/" + stage.Key, Verb: verb})
 	}
 	return a
+}
+
+// rightsOf are what somebody must be allowed for a transition: where it waits for approvals, one right each.
+func rightsOf(p pipeline.Pipeline, t pipeline.Transition) []Right {
+	var out []Right
+	for i, object := range p.Objects(t) {
+		r := Right{Object: object, Verb: t.Trigger.Verb, Title: t.Title}
+		if t.Demands != nil {
+			r.NotBy = t.Demands.NotBy
+		}
+		if t.Approvals != nil {
+			step := t.Approvals.Steps[i]
+			r.Title, r.NotBy = step.Name, append(slices.Clone(r.NotBy), step.NotBy...)
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // groups are the groups of the form: of fields, of checks and of reasons, in the order in which they are met.

@@ -17,8 +17,9 @@ type Compiled struct {
 
 	stages      map[string]int
 	reasons     map[string]int
-	attributes  map[string]int
+	attributes  map[string]Attribute
 	checks      []*Question
+	scores      map[string]*Table
 	moves       map[string]*Move
 	byTrigger   map[at3][]*Move
 	timers      map[string][]*Move
@@ -42,6 +43,12 @@ type Action struct {
 	Effect
 	When *rule.Program
 	With map[string]any
+}
+
+// Table is a score ready to run.
+type Table struct {
+	Score
+	When []*rule.Program // of each row
 }
 
 // Question is a check ready to run.
@@ -79,7 +86,7 @@ type builder struct {
 
 func (b *builder) build(p Pipeline) *Compiled {
 	c := &Compiled{
-		Pipeline: p, stages: map[string]int{}, reasons: map[string]int{}, attributes: map[string]int{},
+		Pipeline: p, stages: map[string]int{}, reasons: map[string]int{}, attributes: map[string]Attribute{}, scores: map[string]*Table{},
 		moves: map[string]*Move{}, byTrigger: map[at3][]*Move{}, timers: map[string][]*Move{}, verbsByFrom: map[string][]string{},
 	}
 	for i, s := range p.Stages {
@@ -88,8 +95,15 @@ func (b *builder) build(p Pipeline) *Compiled {
 	for i, r := range p.Reasons {
 		c.reasons[r.Key] = i
 	}
-	for i, a := range p.Attributes {
-		c.attributes[a.Key] = i
+	for _, a := range slices.Concat(p.Attributes, scoreAttributes(p)) {
+		c.attributes[a.Key] = a
+	}
+	for _, s := range p.Scores {
+		table := &Table{Score: s}
+		for _, row := range s.Rows {
+			table.When = append(table.When, b.program(row.When))
+		}
+		c.scores[s.Key] = table
 	}
 	for _, check := range p.Checks {
 		c.checks = append(c.checks, &Question{Check: check, When: b.program(check.When), Retries: b.durations(check.Retries)})
@@ -135,7 +149,7 @@ func (b *builder) move(t Transition) *Move {
 }
 
 func (b *builder) program(r *rule.Rule) *rule.Program {
-	if constant(r) == always {
+	if rule.Constant(r) == rule.Always {
 		return nil
 	}
 	p, err := rule.Compile(*r, b.scope)
@@ -225,17 +239,18 @@ func (c *Compiled) Reason(key string) (Reason, bool) {
 
 // Attribute returns the attribute of a key.
 func (c *Compiled) Attribute(key string) (Attribute, bool) {
-	i, ok := c.attributes[key]
-	if !ok {
-		return Attribute{}, false
-	}
-	return c.Pipeline.Attributes[i], true
+	a, ok := c.attributes[key]
+	return a, ok
+}
+
+// Score returns the score of a key.
+func (c *Compiled) Score(key string) (*Table, bool) {
+	t, ok := c.scores[key]
+	return t, ok
 }
 
 // Object returns what a policy is asked about for this transition.
-func (c *Compiled) Object(m *Move) string {
-	if m.Policy != "" {
-		return m.Policy
-	}
-	return "pipeline/" + c.Pipeline.Key + "/stage/" + m.From
-}
+func (c *Compiled) Object(m *Move) string { return c.Pipeline.ObjectOf(m.Transition) }
+
+// StepObject returns what a policy is asked about for an approval of this transition.
+func (c *Compiled) StepObject(m *Move, s ApprovalStep) string { return stepObject(c.Object(m), s) }

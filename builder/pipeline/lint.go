@@ -28,6 +28,7 @@ func Lint(p Pipeline, around Names) []fault.Violation {
 	l.reasons()
 	l.messages()
 	l.attributes()
+	l.scores()
 	l.soundness()
 	return l.found
 }

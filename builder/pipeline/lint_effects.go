@@ -19,6 +19,8 @@ func (l *linter) effect(transition, index int) {
 		l.named(path, "unknown_message", e.Name, slices.ContainsFunc(l.p.Messages, func(m Message) bool { return m.Key == e.Name }))
 	case "check":
 		l.named(path, "unknown_check", e.Name, e.Name == allChecks || l.hasCheck(e.Name))
+	case "score":
+		l.named(path, "unknown_score", e.Name, slices.ContainsFunc(l.p.Scores, func(s Score) bool { return s.Key == e.Name }))
 	case "task", "call":
 		l.named(path, "missing_name", e.Name, e.Name != "")
 	case "set":

@@ -18,6 +18,7 @@ func (l *linter) transitions() {
 		l.title(i, t)
 		l.rule(at("transitions", i, "/guard"), t.Guard)
 		l.demands(i, t)
+		l.approvals(i, t)
 		for e := range t.Effects {
 			l.effect(i, e)
 		}

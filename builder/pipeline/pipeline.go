@@ -26,6 +26,7 @@ type Pipeline struct {
 	Checks      []Check      `json:"checks,omitempty"`
 	Reasons     []Reason     `json:"reasons,omitempty"`
 	Messages    []Message    `json:"messages,omitempty"`
+	Scores      []Score      `json:"scores,omitempty"`
 	Scenarios   []Scenario   `json:"scenarios,omitempty"` // what must go well before a version is published
 }
 
@@ -87,7 +88,9 @@ type Transition struct {
 	// Policy is the object asked of the policies, for members and services; "" means pipeline/<key>/stage/<from>.
 	Policy  string   `json:"policy,omitempty"`
 	Demands *Demands `json:"demands,omitempty"`
-	Effects []Effect `json:"effects,omitempty"`
+	// Approvals make the verb one that more than one person has to do; nil leaves it to one.
+	Approvals *Approvals `json:"approvals,omitempty"`
+	Effects   []Effect   `json:"effects,omitempty"`
 }
 
 // Trigger is what sets a transition off. Exactly one member is set.
@@ -139,11 +142,11 @@ type Demands struct {
 	ItemsClosed bool `json:"itemsClosed,omitempty"`
 }
 
-// Effect is what a transition does besides moving. Kind is one of message, check, task, token, call, set, erase,
+// Effect is what a transition does besides moving. Kind is one of message, check, score, task, token, call, set, erase,
 // revoke, freeze.
 type Effect struct {
 	Kind string `json:"kind"`
-	// Name: of the message, check (or "all"), task, call.
+	// Name: of the message, check (or "all"), score, task, call.
 	Name string `json:"name,omitempty"`
 	// Set gives attributes constant values (kind set): null clears one, {"after":"P1Y"} is the day that far from now.
 	// The name "reason" stands for the reason of the decision.

@@ -66,7 +66,7 @@ func (w prover) races() {
 				continue
 			}
 			t, ok := w.l.tabulate(moment{stage: ts[j].From}, ts[i].Guard, ts[j].Guard)
-			if ok && !t.some(func(holds []bool) bool { return holds[0] && holds[1] }) {
+			if ok && !t.Some(func(holds []bool) bool { return holds[0] && holds[1] }) {
 				continue
 			}
 			ps := w.l.about(ts[j])
@@ -217,6 +217,13 @@ func (w prover) rulesOf(i int) []placedRule {
 	}
 	for n, e := range t.Effects {
 		out = append(out, placedRule{at("transitions", i, "/effects/"+strconv.Itoa(n)+"/when"), e.When})
+		for s, score := range w.l.p.Scores {
+			for r, row := range score.Rows {
+				if e.Kind == "score" && e.Name == score.Key {
+					out = append(out, placedRule{at("scores", s, "/rows/"+strconv.Itoa(r)+"/when"), row.When})
+				}
+			}
+		}
 		for c, check := range w.l.p.Checks {
 			if e.Kind == "check" && (e.Name == check.Key || e.Name == allChecks) {
 				out = append(out, placedRule{at("checks", c, "/when"), check.When})

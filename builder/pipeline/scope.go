@@ -27,7 +27,7 @@ const allChecks = "all"
 //
 //   - previous: the same fields before a change;
 //   - checks.<key>.result, and checks.all, the worst of them ("skipped" when none was asked);
-//   - case.<attribute>, and the facts case.stage, case.reason, case.reopenable (may the last reason be reopened),
+//   - case.<attribute>, case.<score> and case.<score>_band, and the facts case.stage, case.reason, case.reopenable (may the last reason be reopened),
 //     case.openItems (items that the applicant still owes), case.attempts (how often the transition at hand was taken
 //     since the stage was entered), case.round (how often checks were started), case.daysSinceStart, case.daysInStage
 //     (days of the calendar), case.tokens24h (tokens sent in the last 24 hours).
@@ -72,8 +72,9 @@ func facts(p Pipeline) []rule.Name {
 }
 
 func attributeNames(p Pipeline) []rule.Name {
-	names := make([]rule.Name, 0, len(p.Attributes))
-	for _, a := range p.Attributes {
+	attributes := slices.Concat(p.Attributes, scoreAttributes(p))
+	names := make([]rule.Name, 0, len(attributes))
+	for _, a := range attributes {
 		names = append(names, rule.Name{Key: a.Key, Type: a.Type, Options: a.Options})
 	}
 	return names

@@ -73,14 +73,14 @@ func (l *linter) soundness() {
 // whyDead finds a guard that never holds, and a transition hidden behind one of the same trigger that always applies.
 func (g *graph) whyDead(i int) string {
 	t := g.l.p.Transitions[i]
-	if constant(t.Guard) == never || g.sharp && g.never(t) {
+	if rule.Constant(t.Guard) == rule.Never || g.sharp && g.never(t) {
 		return "guard"
 	}
 	if t.Trigger.Timer != nil || len(t.By) == 0 {
 		return ""
 	}
 	before := g.before(i)
-	if slices.ContainsFunc(before, func(r *rule.Rule) bool { return constant(r) == always }) ||
+	if slices.ContainsFunc(before, func(r *rule.Rule) bool { return rule.Constant(r) == rule.Always }) ||
 		g.sharp && len(before) > 0 && g.hidden(t, before) {
 		return "hidden"
 	}
@@ -103,13 +103,13 @@ func (g *graph) before(i int) []*rule.Rule {
 // never tells whether a guard holds for no case.
 func (g *graph) never(t Transition) bool {
 	all, ok := g.l.tabulate(moment{stage: t.From}, t.Guard)
-	return ok && !all.some(func(holds []bool) bool { return holds[0] })
+	return ok && !all.Some(func(holds []bool) bool { return holds[0] })
 }
 
 // hidden tells whether one of the guards before it holds whenever that of a transition does.
 func (g *graph) hidden(t Transition, before []*rule.Rule) bool {
 	all, ok := g.l.tabulate(moment{stage: t.From}, append(before, t.Guard)...)
-	return ok && !all.some(func(holds []bool) bool {
+	return ok && !all.Some(func(holds []bool) bool {
 		last := len(holds) - 1
 		return holds[last] && !slices.Contains(holds[:last], true)
 	})
@@ -242,7 +242,7 @@ func (g *graph) events(stage string) (groups map[string][]Transition, order []st
 func (g *graph) exhaustive(ts []Transition) bool {
 	covered := map[string][]any{}
 	for _, t := range ts {
-		if constant(t.Guard) == always {
+		if rule.Constant(t.Guard) == rule.Always {
 			return true
 		}
 		if field, vs, ok := oneChoice(t.Guard); ok {
@@ -264,7 +264,7 @@ func (g *graph) covers(stage, event string, ts []Transition) bool {
 		guards[i] = t.Guard
 	}
 	all, ok := g.l.tabulate(moment{stage: stage, settled: event == ChecksCompleted}, guards...)
-	return ok && !all.some(func(holds []bool) bool { return !slices.Contains(holds, true) })
+	return ok && !all.Some(func(holds []bool) bool { return !slices.Contains(holds, true) })
 }
 
 // oneChoice reads a guard of a single condition that names values.
@@ -276,7 +276,7 @@ func oneChoice(r *rule.Rule) (field string, vs []any, ok bool) {
 	if c.ValueField != "" {
 		return "", nil, false
 	}
-	vs, ok = values(c.Value)
+	vs, ok = rule.Plain(c.Value)
 	switch c.Operator {
 	case rule.Equal, rule.In:
 		return c.Field, vs, ok
@@ -349,7 +349,7 @@ func (g *graph) forced(stage string) (to []string, ok bool) {
 			return nil, false
 		}
 		to = append(to, t.To)
-		if constant(t.Guard) == always && !t.Otherwise {
+		if rule.Constant(t.Guard) == rule.Always && !t.Otherwise {
 			return to, true
 		}
 	}

@@ -1,10 +1,13 @@
 package pipeline
 
 import (
+	"maps"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -18,15 +21,18 @@ type Person struct {
 // Ask tells whether the policies let a person do a verb on an object.
 type Ask func(who Person, object, verb string) bool
 
-// Step is a transition that a member has to do, and who can.
+// Step is what a member has to do for a transition, and who can: the verb itself, or one approval of it.
 type Step struct {
 	Transition int
+	Approval   int      // index of the approval, -1 where the transition asks for none
 	Path       []string // the stages that lead to it
 	// Can are those whom the policies let do it, and who need not have done what keeps them from it: some way leads
-	// there on which others did that.
+	// there on which others did that, and gave the other approvals.
 	Can []Person
 	// Allowed is how many the policies alone let do it.
 	Allowed int
+	// Needed are those without whom the transition is never taken.
+	Needed []Person
 }
 
 // Staffing returns the steps that nobody can do, or only one person, and the answers that nobody may write. Duties are
@@ -35,23 +41,20 @@ func Staffing(p Pipeline, around Around, people []Person, ask Ask) []fault.Viola
 	l := newLinter(p, around.Names)
 	g := newGraph(l, true)
 	told := map[string]bool{}
-	for _, s := range g.steps(people, ask) {
+	steps := g.steps(people, ask)
+	for n, s := range steps {
 		t := p.Transitions[s.Transition]
-		id := strings.Join([]string{t.From, t.Trigger.Verb, p.ObjectOf(t)}, " ")
-		if len(s.Can) > 1 || told[id] {
+		id := strings.Join(append(p.Objects(t), t.From, t.Trigger.Verb), " ")
+		if told[id] {
 			continue
 		}
-		told[id] = true
-		ps := l.about(t)
-		ps["verb"], ps["path"], ps["pathNames"] = t.Trigger.Verb, s.Path, g.names(s.Path)
-		switch {
-		case len(s.Can) == 1:
-			ps["member"], ps["memberName"] = s.Can[0].ID, s.Can[0].Name
-			l.warn(at("transitions", s.Transition, ""), "only_one_can", ps)
-		case s.Allowed == 0:
-			l.warn(at("transitions", s.Transition, ""), "nobody_may", ps)
-		default:
-			l.warn(at("transitions", s.Transition, "/demands/notBy"), "nobody_is_left", ps)
+		if s.Approval < 0 {
+			told[id] = l.staffed(g, s)
+			continue
+		}
+		if s.Approval == len(t.Approvals.Steps)-1 {
+			l.approvers(g, steps[n-s.Approval:n+1])
+			told[id] = true
 		}
 	}
 	w := prover{graph: g, asked: around.Asked}
@@ -64,6 +67,73 @@ func Staffing(p Pipeline, around Around, people []Person, ask Ask) []fault.Viola
 	return l.found
 }
 
+// staffed reports whether a transition that one person takes lacks people, and says so.
+func (l *linter) staffed(g *graph, s Step) bool {
+	t := l.p.Transitions[s.Transition]
+	ps := l.about(t)
+	ps["verb"], ps["path"], ps["pathNames"] = t.Trigger.Verb, s.Path, g.names(s.Path)
+	switch {
+	case len(s.Can) > 1:
+		return false
+	case len(s.Can) == 1:
+		ps["member"], ps["memberName"] = s.Can[0].ID, s.Can[0].Name
+		l.warn(at("transitions", s.Transition, ""), "only_one_can", ps)
+	case s.Allowed == 0:
+		l.warn(at("transitions", s.Transition, ""), "nobody_may", ps)
+	default:
+		l.warn(at("transitions", s.Transition, "/demands/notBy"), "nobody_is_left", ps)
+	}
+	return true
+}
+
+// approvers says which approvals of a transition lack people, or that all of them together do.
+func (l *linter) approvers(g *graph, steps []Step) {
+	t := l.p.Transitions[steps[0].Transition]
+	path := at("transitions", steps[0].Transition, "/approvals")
+	about := func(more params) params {
+		ps := l.about(t)
+		ps["verb"], ps["path"], ps["pathNames"] = t.Trigger.Verb, steps[0].Path, g.names(steps[0].Path)
+		ps["needed"] = t.Approvals.Needed()
+		maps.Copy(ps, more)
+		return ps
+	}
+	open, single := false, false
+	for n, s := range steps {
+		here, name := path+"/steps/"+strconv.Itoa(n), params{"step": t.Approvals.Steps[n].Key, "stepName": t.Approvals.Steps[n].Name}
+		open = open || len(s.Can) > 0
+		switch {
+		case s.Allowed == 0:
+			l.warn(here, "nobody_may_approve", about(name))
+		case len(s.Can) == 1 && slices.Contains(ids(s.Needed), s.Can[0].ID):
+			single = true
+			name["member"], name["memberName"] = s.Can[0].ID, s.Can[0].Name
+			l.warn(here, "only_one_approves", about(name))
+		}
+	}
+	switch {
+	case !open && !slices.ContainsFunc(steps, func(s Step) bool { return s.Allowed == 0 }):
+		l.warn(path, "too_few_approvers", about(nil))
+	case open && !single && len(steps[0].Needed) > 0:
+		l.warn(path, "all_approvers_needed", about(params{"memberNames": personNames(steps[0].Needed)}))
+	}
+}
+
+func ids(people []Person) []string {
+	out := make([]string, len(people))
+	for i, who := range people {
+		out[i] = who.ID
+	}
+	return out
+}
+
+func personNames(people []Person) []string {
+	out := make([]string, len(people))
+	for i, who := range people {
+		out[i] = who.Name
+	}
+	return out
+}
+
 func groupOf(group string) string {
 	if group == "" {
 		return "general"
@@ -71,7 +141,7 @@ func groupOf(group string) string {
 	return group
 }
 
-// Steps returns the transitions that only members do, with who can.
+// Steps returns what only members do, with who can.
 func Steps(p Pipeline, people []Person, ask Ask) []Step {
 	return newGraph(newLinter(p, Names{}), true).steps(people, ask)
 }
@@ -87,12 +157,21 @@ func (p Pipeline) ObjectOf(t Transition) string {
 // roster is the people of a tenant, those alike taken together: who may do the same is exchangeable.
 type roster struct {
 	*graph
-	groups  [][]Person
-	allowed [][]bool       // by transition and group
-	verbs   map[string]int // that keep their doer from another, as bits
-	apart   []uint64       // by transition: the verbs that keep somebody from it
-	seats   []int          // the group of each person that the search moves about
-	can     [][]bool       // by transition and group: found out
+	groups [][]Person
+	posts  [][]post       // by transition: what has to be done by somebody
+	verbs  map[string]int // that keep their doer from another, as bits
+	seats  []int          // the group of each person that the search moves about
+	most   int            // the most posts that one transition has filled
+	// spared tells, by transition and group, whether the transition can be taken without a certain one of the group.
+	spared [][]bool
+}
+
+// post is what one person does for a transition.
+type post struct {
+	object  string
+	apart   uint64 // the verbs that keep somebody from it
+	allowed []bool // by group
+	can     []bool // by group: found out
 }
 
 // enough is how many people of a group the search moves about: more could not tell more.
@@ -102,8 +181,8 @@ const enough = 3
 const maxStates = 100_000
 
 func (g *graph) steps(people []Person, ask Ask) []Step {
-	r := roster{graph: g, verbs: map[string]int{}}
-	r.separate()
+	r := roster{graph: g, verbs: map[string]int{}, most: 1}
+	r.open()
 	r.gather(people, ask)
 	complete := r.search()
 	var out []Step
@@ -111,18 +190,35 @@ func (g *graph) steps(people []Person, ask Ask) []Step {
 		if !g.human(i) || !g.comesTo(t.From) {
 			continue
 		}
-		s := Step{Transition: i, Path: g.along(params{}, t.From)["path"].([]string)} //nolint:forcetypeassert // along makes it
-		for n, group := range r.groups {
-			if r.allowed[i][n] {
-				s.Allowed += len(group)
-			}
-			if r.can[i][n] || !complete && r.allowed[i][n] {
-				s.Can = append(s.Can, group...)
-			}
+		way := g.along(params{}, t.From)["path"].([]string) //nolint:forcetypeassert // along makes it
+		for n := range r.posts[i] {
+			s := r.step(i, n, complete)
+			s.Path = way
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	return out
+}
+
+// step is what was found out of one post.
+func (r *roster) step(i, n int, complete bool) Step {
+	s := Step{Transition: i, Approval: n}
+	if r.l.p.Transitions[i].Approvals == nil {
+		s.Approval = -1
+	}
+	taken := slices.ContainsFunc(r.posts[i], func(p post) bool { return slices.Contains(p.can, true) })
+	for g, group := range r.groups {
+		if r.posts[i][n].allowed[g] {
+			s.Allowed += len(group)
+		}
+		if r.posts[i][n].can[g] || !complete && r.posts[i][n].allowed[g] {
+			s.Can = append(s.Can, group...)
+		}
+		if complete && taken && !r.spared[i][g] {
+			s.Needed = append(s.Needed, group...)
+		}
+	}
+	return s
 }
 
 // human tells whether only a member can set a transition off.
@@ -132,45 +228,70 @@ func (g *graph) human(i int) bool {
 		!slices.ContainsFunc(t.By, func(kind string) bool { return kind != "member" })
 }
 
-// separate gives a bit to each verb that keeps its doer from another, as far as a member must do it.
-func (r *roster) separate() {
+// open makes the posts of each transition, and gives a bit to each verb that keeps its doer from another, as far as a
+// member must do it.
+func (r *roster) open() {
 	done := map[string]bool{}
 	for i, t := range r.l.p.Transitions {
 		if r.human(i) {
 			done[t.Trigger.Verb] = true
 		}
 	}
-	r.apart = make([]uint64, len(r.l.p.Transitions))
+	r.posts = make([][]post, len(r.l.p.Transitions))
 	for i, t := range r.l.p.Transitions {
-		if !r.human(i) || t.Demands == nil || constant(t.Demands.NotByWhen) == never {
+		if !r.human(i) {
 			continue
 		}
-		for _, verb := range t.Demands.NotBy {
-			if !done[verb] || len(r.verbs) == 64 {
+		var apart uint64
+		if t.Demands != nil && rule.Constant(t.Demands.NotByWhen) != rule.Never {
+			apart = r.bits(t.Demands.NotBy, done)
+		}
+		for n, object := range r.l.p.Objects(t) {
+			p := post{object: object, apart: apart}
+			if t.Approvals != nil {
+				p.apart |= r.bits(t.Approvals.Steps[n].NotBy, done)
+			}
+			r.posts[i] = append(r.posts[i], p)
+		}
+		r.most = max(r.most, r.wanted(i))
+	}
+}
+
+func (r *roster) bits(verbs []string, done map[string]bool) uint64 {
+	var out uint64
+	for _, verb := range verbs {
+		if !done[verb] {
+			continue
+		}
+		if _, known := r.verbs[verb]; !known {
+			if len(r.verbs) == 64 {
 				continue
 			}
-			if _, known := r.verbs[verb]; !known {
-				r.verbs[verb] = len(r.verbs)
-			}
-			r.apart[i] |= 1 << r.verbs[verb]
+			r.verbs[verb] = len(r.verbs)
 		}
+		out |= 1 << r.verbs[verb]
 	}
+	return out
+}
+
+// wanted is how many posts of a transition have to be filled.
+func (r *roster) wanted(i int) int {
+	if a := r.l.p.Transitions[i].Approvals; a != nil {
+		return a.Needed()
+	}
+	return 1
 }
 
 // gather puts those together who may do the same.
 func (r *roster) gather(people []Person, ask Ask) {
 	byRights := map[string]int{}
 	rights := map[string][]bool{} // by roles: the policies know no more of a person
-	ts := r.l.p.Transitions
-	r.allowed, r.can = make([][]bool, len(ts)), make([][]bool, len(ts))
+	r.spared = make([][]bool, len(r.posts))
 	for _, person := range people {
 		roles := strings.Join(person.Roles, "|")
 		may, known := rights[roles]
 		if !known {
-			may = make([]bool, len(ts))
-			for i, t := range ts {
-				may[i] = r.human(i) && ask(person, r.l.p.ObjectOf(t), t.Trigger.Verb)
-			}
+			may = r.rights(person, ask)
 			rights[roles] = may
 		}
 		id := string(bytesOf(may))
@@ -179,17 +300,36 @@ func (r *roster) gather(people []Person, ask Ask) {
 			n = len(r.groups)
 			byRights[id] = n
 			r.groups = append(r.groups, nil)
-			for i := range ts {
-				r.allowed[i] = append(r.allowed[i], may[i])
-				r.can[i] = append(r.can[i], false)
-			}
+			r.admit(may)
 		}
 		r.groups[n] = append(r.groups[n], person)
 	}
 	for n, group := range r.groups {
-		for range min(len(group), enough+len(r.verbs)) {
+		for range min(len(group), enough+len(r.verbs)*r.most+r.most-1) {
 			r.seats = append(r.seats, n)
 		}
+	}
+}
+
+// rights are what the policies let a person do, post by post.
+func (r *roster) rights(person Person, ask Ask) []bool {
+	var may []bool
+	for i, posts := range r.posts {
+		for _, p := range posts {
+			may = append(may, ask(person, p.object, r.l.p.Transitions[i].Trigger.Verb))
+		}
+	}
+	return may
+}
+
+// admit adds a group with its rights.
+func (r *roster) admit(may []bool) {
+	for i := range r.posts {
+		for n := range r.posts[i] {
+			p := &r.posts[i][n]
+			p.allowed, p.can, may = append(p.allowed, may[0]), append(p.can, false), may[1:]
+		}
+		r.spared[i] = append(r.spared[i], false)
 	}
 }
 
@@ -243,29 +383,53 @@ func (r *roster) after(s standing, i int) []standing {
 	if !r.human(i) {
 		return []standing{{t.To, s.acts}}
 	}
-	var out []standing
-	led := false
-	bit, counts := r.verbs[t.Trigger.Verb]
-	for seat, group := range r.seats {
-		if !r.allowed[i][group] || s.acts[seat]&r.apart[i] != 0 {
-			continue
-		}
-		r.can[i][group] = true
-		switch {
-		case counts && s.acts[seat]&(1<<bit) == 0:
-			out = append(out, standing{t.To, r.sorted(s.acts, seat, 1<<bit)})
-		case !led:
-			led = true // whoever it is, nothing else follows
-			out = append(out, standing{t.To, s.acts})
-		}
+	f := r.filling(s, i)
+	if !f.possible(nobody, nobody) {
+		return nil
 	}
+	r.find(f, i)
+	bit, counts := r.verbs[t.Trigger.Verb]
+	if !counts {
+		return []standing{{t.To, s.acts}} // whoever it is, nothing else follows
+	}
+	var out []standing
+	f.each(func(seats []int) {
+		out = append(out, standing{t.To, r.sorted(s.acts, seats, 1<<bit)})
+	})
 	return out
 }
 
-// sorted adds an act of a seat and orders the seats of each group: who of them did it makes no difference.
-func (r *roster) sorted(acts []uint64, seat int, bit uint64) []uint64 {
+// find notes who can do what for a transition, and without whom it can be taken.
+func (r *roster) find(f filling, i int) {
+	for n := range f.fits {
+		for seat, group := range r.seats {
+			if p := &r.posts[i][n]; !p.can[group] && f.fits[n][seat] {
+				p.can[group] = f.possible(n, seat)
+			}
+		}
+	}
+	for seat, group := range r.seats {
+		r.spared[i][group] = r.spared[i][group] || r.unseated(group) || f.without(seat).possible(nobody, nobody)
+	}
+}
+
+// unseated tells whether a group has more people than the search moves about.
+func (r *roster) unseated(group int) bool {
+	seats := 0
+	for _, g := range r.seats {
+		if g == group {
+			seats++
+		}
+	}
+	return len(r.groups[group]) > seats
+}
+
+// sorted adds an act of some seats and orders the seats of each group: who of them did it makes no difference.
+func (r *roster) sorted(acts []uint64, seats []int, bit uint64) []uint64 {
 	out := slices.Clone(acts)
-	out[seat] |= bit
+	for _, seat := range seats {
+		out[seat] |= bit
+	}
 	for a := 0; a < len(out); {
 		b := a
 		for b < len(out) && r.seats[b] == r.seats[a] {

@@ -32,6 +32,10 @@ type State struct {
 	Round      int                  `json:"round,omitempty"`      // grows each time checks are started
 	// Acts are who did which verb, the latest act of each person and verb, in order; separation of duties reads them.
 	Acts []Act `json:"acts,omitempty"`
+	// Approvals are those given towards transitions of this stage, in order; they are void once the case is another.
+	Approvals []Approval `json:"approvals,omitempty"`
+	// Scores are the latest results of the score tables, by key, with what each row gave.
+	Scores map[string]Scored `json:"scores,omitempty"`
 	// Items are the requested items that the applicant still owes, and OpenItems is their number.
 	Items     []string `json:"items,omitempty"`
 	OpenItems int      `json:"openItems,omitempty"`
@@ -92,6 +96,7 @@ type Trigger struct {
 type Data struct {
 	Reason string         `json:"reason,omitempty"`
 	Note   string         `json:"note,omitempty"`
+	Step   string         `json:"step,omitempty"`  // which approval is given; "" is the first that the actor can give
 	Set    map[string]any `json:"set,omitempty"`   // attributes, e.g. risk computed by a check; not from people
 	Items  []string       `json:"items,omitempty"` // request: paths of the items asked for; answer: those mended
 	Check  string         `json:"check,omitempty"` // check.completed: which

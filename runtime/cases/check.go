@@ -11,6 +11,7 @@ import (
 
 // startChecks opens a new round for one check or for all.
 func (r *run) startChecks(name string) {
+	r.void("checks")
 	r.s.Round++
 	r.data = nil
 	for _, q := range r.v.Checks() {
@@ -66,6 +67,9 @@ func (r *run) mark() (settled bool, err error) {
 		r.s.Checks[d.Check] = mark
 		r.ask(d.Check, wait.Add(r.now, r.f.Location))
 		return false, nil
+	}
+	if mark.Result != d.Result {
+		r.void("checks")
 	}
 	mark.Result, mark.At = d.Result, r.now
 	r.s.Checks[d.Check] = mark

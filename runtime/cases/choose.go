@@ -58,12 +58,18 @@ func (r *run) permits(m *pipeline.Move, verb string) bool {
 	case actor.Applicant, actor.System:
 		return true
 	}
+	if m.Approvals != nil {
+		return slices.ContainsFunc(m.Approvals.Steps, func(s pipeline.ApprovalStep) bool { return r.mayStep(m, s) })
+	}
 	return r.f.Allowed != nil && r.f.Allowed(r.v.Object(m), verb)
 }
 
 func (r *run) denied(m *pipeline.Move, verb string) error {
-	return fault.New(fault.Denied, "case.denied").
-		With("verb", verb).With("object", r.v.Object(m)).With("stage", r.s.Stage)
+	object := r.v.Object(m)
+	if m.Approvals != nil {
+		object = r.v.StepObject(m, m.Approvals.Steps[0])
+	}
+	return fault.New(fault.Denied, "case.denied").With("verb", verb).With("object", object).With("stage", r.s.Stage)
 }
 
 func byActor(moves []*pipeline.Move, kind actor.Kind) []*pipeline.Move {

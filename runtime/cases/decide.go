@@ -26,7 +26,8 @@ const (
 //
 // It returns fault.Conflict case.removed, case.verb_not_here (params verb, title, stage, verbs) or case.guard (title) when
 // the state does not allow the verb; fault.Denied case.denied (verb, object, stage) or case.maker_checker when this
-// actor may not; fault.Conflict case.items_open; fault.Invalid case.reason_required, case.reason_unknown,
+// actor may not; fault.Conflict case.approval_given or case.approval_waits, fault.Denied case.approved_another, fault.Invalid
+// case.unknown_step when this approval is not theirs to give now; fault.Conflict case.items_open; fault.Invalid case.reason_required, case.reason_unknown,
 // case.note_required, case.items_required when a demand is not met, case.unknown_attribute, case.bad_attribute,
 // case.unknown_check, case.bad_result or case.engine_event when the trigger itself is wrong. It returns ErrCascade
 // when transitions set each other off without end. A timer that is no longer planned, an event that nothing waits
@@ -104,6 +105,12 @@ func (r *run) verb() error {
 	}
 	if err := r.meet(m); err != nil {
 		return err
+	}
+	if m.Approvals != nil {
+		if complete, err := r.approve(m); err != nil || !complete {
+			return err
+		}
+		r.acted(m)
 	}
 	r.note(m)
 	r.take(m, cause{"verb", r.t.Verb})
@@ -203,9 +210,7 @@ func (r *run) absorb() error {
 func (r *run) note(m *pipeline.Move) {
 	by := r.t.Actor
 	r.reason = r.t.Data.Reason
-	same := func(a Act) bool { return a.Verb == r.t.Verb && a.Kind == string(by.Kind) && a.By == by.ID }
-	r.s.Acts = append(slices.DeleteFunc(r.s.Acts, same),
-		Act{Verb: r.t.Verb, Kind: string(by.Kind), By: by.ID, Stage: r.s.Stage, At: r.now})
+	r.act(Act{Verb: r.t.Verb, Kind: string(by.Kind), By: by.ID, Stage: r.s.Stage, At: r.now})
 	if by.Kind == actor.Applicant {
 		r.s.ActivityAt = r.now
 	}
@@ -217,4 +222,10 @@ func (r *run) note(m *pipeline.Move) {
 		r.s.Reason, r.s.Note, r.s.DecidedBy = r.t.Data.Reason, r.t.Data.Note, by.ID
 		r.data = nil
 	}
+}
+
+// act writes down who did a verb; of each person and verb the latest is kept.
+func (r *run) act(done Act) {
+	same := func(a Act) bool { return a.Verb == done.Verb && a.Kind == done.Kind && a.By == done.By }
+	r.s.Acts = append(slices.DeleteFunc(r.s.Acts, same), done)
 }

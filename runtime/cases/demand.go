@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -25,8 +26,7 @@ func (r *run) hindrance(m *pipeline.Move) *fault.Fault {
 		return nil
 	}
 	if act, ok := r.earlier(d.NotBy); ok && r.separates(m) {
-		return fault.New(fault.Denied, "case.maker_checker").
-			With("verb", m.Trigger.Verb).With("did", act.Verb).With("stage", r.s.Stage).With("object", r.v.Object(m))
+		return r.notTheSame(m, act, r.v.Object(m))
 	}
 	if d.ItemsClosed && r.s.OpenItems > 0 {
 		return fault.New(fault.Conflict, "case.items_open").With("count", r.s.OpenItems)
@@ -34,8 +34,21 @@ func (r *run) hindrance(m *pipeline.Move) *fault.Fault {
 	return nil
 }
 
-// earlier finds an act of this actor that keeps them from the verb.
+func (r *run) notTheSame(m *pipeline.Move, act Act, object string) *fault.Fault {
+	return fault.New(fault.Denied, "case.maker_checker").
+		With("verb", m.Trigger.Verb).With("did", act.Verb).With("stage", r.s.Stage).With("object", object)
+}
+
+// earlier finds an act of this actor that keeps them from the verb. An approval is one before its transition is taken,
+// but none against the other approvals of the same: those say themselves whether one person may give more than one.
 func (r *run) earlier(verbs []string) (Act, bool) {
+	for _, a := range r.s.Approvals {
+		m, ok := r.v.Move(a.Transition)
+		mine := a.By == r.t.Actor.ID && r.t.Actor.Kind == actor.Member
+		if ok && mine && m.Trigger.Verb != r.t.Verb && slices.Contains(verbs, m.Trigger.Verb) {
+			return Act{Verb: m.Trigger.Verb, Kind: string(actor.Member), By: a.By, Stage: r.s.Stage, At: a.At}, true
+		}
+	}
 	for _, a := range r.s.Acts {
 		if a.By == r.t.Actor.ID && a.Kind == string(r.t.Actor.Kind) && slices.Contains(verbs, a.Verb) {
 			return a, true

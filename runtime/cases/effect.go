@@ -28,6 +28,9 @@ func (r *run) effect(m *pipeline.Move, index int) {
 	case "check":
 		r.startChecks(e.Name)
 		return
+	case "score":
+		r.score(e.Name)
+		return
 	case "erase":
 		r.erase()
 	case "token":
@@ -91,10 +94,8 @@ func (r *run) assign(set map[string]any) {
 			r.s.Reason, _ = v.(string)
 			r.reason = r.s.Reason
 			r.s.DecidedBy, r.s.Note = "", ""
-		case v == nil:
-			delete(r.s.Attributes, name)
 		default:
-			r.s.Attributes[name] = v
+			r.put(name, v)
 		}
 	}
 	r.data = nil
@@ -112,14 +113,22 @@ func (r *run) set(values map[string]any) error {
 		if !a.Fits(v) {
 			return fault.New(fault.Invalid, "case.bad_attribute").With("attribute", name).With("type", a.Type)
 		}
-		if v == nil {
-			delete(r.s.Attributes, name)
-			continue
-		}
-		r.s.Attributes[name] = v
+		r.put(name, v)
 	}
 	r.data = nil
 	return nil
+}
+
+// put gives an attribute a value, or takes it away. What was approved before is another case when it changes.
+func (r *run) put(name string, v any) {
+	if r.s.Attributes[name] != v {
+		r.void("facts")
+	}
+	if v == nil {
+		delete(r.s.Attributes, name)
+		return
+	}
+	r.s.Attributes[name] = v
 }
 
 // number brings the integers of Go callers to the one kind of number that JSON has.

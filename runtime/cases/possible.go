@@ -20,7 +20,9 @@ type Option struct {
 	Reasons    []string          `json:"reasons,omitempty"` // keys of those that fit the verb
 	Object     string            `json:"object"`            // what the policies are asked about
 	Now        bool              `json:"now"`               // it can be done now
-	// Why it cannot: case.denied, case.guard, case.maker_checker or case.items_open, as Decide would say it.
+	Approvals  *Standing         `json:"approvals,omitempty"`
+	// Why it cannot: case.denied, case.guard, case.maker_checker, case.items_open or what hinders each approval, as Decide
+	// would say it.
 	Why *fault.Fault `json:"why,omitempty"`
 }
 
@@ -49,10 +51,14 @@ func (r *run) option(moves []*pipeline.Move) Option {
 		m = moves[0]
 	} else {
 		why = r.hindrance(m)
+		if why == nil && m.Approvals != nil {
+			_, why = r.stepFor(m)
+		}
 	}
 	return Option{
 		Transition: m.Key, Verb: r.t.Verb, To: m.To, Title: m.Title, Demands: m.Demands,
 		Reasons: r.reasons(r.t.Verb), Object: r.v.Object(m), Now: why == nil, Why: why,
+		Approvals: r.standing(m),
 	}
 }
 

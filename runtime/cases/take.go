@@ -18,6 +18,9 @@ func (r *run) take(m *pipeline.Move, by cause) {
 		r.emit("case.started", map[string]any{"transition": m.Key})
 	}
 	r.s.Taken[m.Key]++
+	if m.To != m.From {
+		r.s.Approvals = nil // before effects that change what they were given to
+	}
 	r.effects(m)
 	r.s.Here[m.Key]++
 	r.out.Transition = m.Key
@@ -73,6 +76,8 @@ func (r *run) remove(m *pipeline.Move) {
 func (r *run) erase() {
 	clear(r.s.Attributes)
 	clear(r.s.Checks)
+	clear(r.s.Scores)
+	r.void("answers")
 	r.s.Items, r.s.OpenItems, r.s.Note = nil, 0, ""
 	r.data = nil
 }

@@ -15,7 +15,8 @@ type Action struct {
 	Verb     string
 	Reason   string
 	Note     string
-	Revision int64 // of the case, as the member saw it; 0 acts without looking
+	Step     string // which approval is given, where the verb asks for several; "" is the first that the member can give
+	Revision int64  // of the case, as the member saw it; 0 acts without looking
 }
 
 // verbsOfTheirOwn have methods that bring what they need; they cannot be done by Act.
@@ -37,7 +38,7 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 		if err := m.mayName(in.Reason, in.Verb); err != nil {
 			return err
 		}
-		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note}})
+		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note, Step: in.Step}})
 		rec = m.rec
 		return err
 	})

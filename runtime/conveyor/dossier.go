@@ -27,6 +27,7 @@ type StaffView struct {
 	Answers     map[string]any // of readable groups; masked fields are masked
 	Data        []Datum
 	Checks      []CheckView
+	Scores      []ScoreView
 	Hidden      []string // field groups that the member may not read
 	May         []string // claim, note, judge, reveal/<group>, write/<group>
 	Facts       map[string]any
@@ -60,6 +61,15 @@ type CheckView struct {
 	Mark        cases.CheckMark
 	Explanation schemas.Text
 	Hidden      bool // its group may not be read: only that it exists is told
+}
+
+// ScoreView is the latest result of a score table, with the words of its rows.
+type ScoreView struct {
+	Key    string
+	Title  schemas.Text
+	Band   schemas.Text
+	Labels map[string]schemas.Text // of rows, by key
+	Result cases.Scored
 }
 
 // StaffView returns a case for a member. Returns fault.Denied when the stage may not be read, with the deciding policy.
@@ -96,7 +106,7 @@ func (b *dossier) view() (StaffView, error) {
 	}
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
-	v.Reasons = b.reasons()
+	v.Reasons, v.Scores = b.reasons(), b.scores()
 	v.May, v.Facts, v.Today = b.may(), b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)
@@ -145,7 +155,36 @@ func (b *dossier) readableFacts() map[string]any {
 			delete(checks, q.Key)
 		}
 	}
+	attributes, _ := facts["case"].(map[string]any)
+	for _, s := range b.line.Pipeline.Pipeline.Scores {
+		if !b.reads(s.Group) {
+			delete(attributes, s.Key)
+			delete(attributes, pipeline.BandKey(s.Key))
+		}
+	}
 	return facts
+}
+
+// scores are the results of score tables that the member may read, in the order of the pipeline.
+func (b *dossier) scores() []ScoreView {
+	var out []ScoreView
+	for _, s := range b.line.Pipeline.Pipeline.Scores {
+		result, known := b.rec.State.Scores[s.Key]
+		if !known || !b.reads(s.Group) {
+			continue
+		}
+		view := ScoreView{Key: s.Key, Title: s.Title, Labels: map[string]schemas.Text{}, Result: result}
+		for _, band := range s.Bands {
+			if band.Key == result.Band {
+				view.Band = band.Label
+			}
+		}
+		for _, row := range s.Rows {
+			view.Labels[row.Key] = row.Label
+		}
+		out = append(out, view)
+	}
+	return out
 }
 
 // reads says whether the member may read a field group, and asks the policies once for each.

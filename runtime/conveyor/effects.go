@@ -123,7 +123,7 @@ func (c *Conveyor) Discard(ctx context.Context, tenant, caseID string) error {
 			return err
 		}
 		s := &m.rec.State
-		s.Stage, s.Removed, s.Timers, s.Note, s.Attributes, s.Checks = "", true, nil, "", nil, nil
+		s.Stage, s.Removed, s.Timers, s.Note, s.Attributes, s.Checks, s.Scores, s.Approvals = "", true, nil, "", nil, nil, nil, nil
 		return m.erase()
 	})
 }

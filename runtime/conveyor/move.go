@@ -34,6 +34,7 @@ type move struct {
 
 	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
 	isNew     bool
+	edited    bool // an answer has changed
 	subDirty  bool
 	reindex   bool   // what queues find may have changed
 	email     string // address of the applicant as it was found
@@ -272,10 +273,12 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"approval.given": true,
 }
 
 // write stores the case, its answers, index, timers and events.
 func (m *move) write() error {
+	m.void()
 	m.describe()
 	if err := m.plan(); err != nil {
 		return err
@@ -298,6 +301,18 @@ func (m *move) write() error {
 		return err
 	}
 	return m.append()
+}
+
+// void takes back approvals that were given to answers which have changed since.
+func (m *move) void() {
+	if !m.edited {
+		return
+	}
+	var events []cases.Planned
+	m.rec.State, events = cases.Void(m.rec.State)
+	for _, e := range events {
+		m.note(e.Name, e.Data)
+	}
 }
 
 func (m *move) writeSubmission() error {

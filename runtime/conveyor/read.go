@@ -229,6 +229,8 @@ func (t Timeline) Named(data map[string]any) map[string]any {
 		case string:
 			if name := t.name(key, v); len(name) > 0 {
 				named[key] = name
+			} else if name := t.part(data, key, v); len(name) > 0 {
+				named[key] = name
 			}
 		case []any:
 			named[key] = t.labels(v)
@@ -260,6 +262,34 @@ func (t Timeline) name(member, key string) schemas.Text {
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label
+	}
+	return nil
+}
+
+// part names what has its name only inside of something else that the event is about: a step of a transition, a band of
+// a score.
+func (t Timeline) part(data map[string]any, member, key string) schemas.Text {
+	p := t.line.Pipeline.Pipeline
+	switch member {
+	case "step":
+		transition, _ := data["transition"].(string)
+		if m, ok := t.line.Pipeline.Move(transition); ok && m.Approvals != nil {
+			step, _ := m.Approvals.Step(key)
+			return step.Name
+		}
+	case "score", "band":
+		i := slices.IndexFunc(p.Scores, func(s pipeline.Score) bool { return s.Key == data["score"] })
+		if i < 0 {
+			return nil
+		}
+		if member == "score" {
+			return p.Scores[i].Title
+		}
+		for _, b := range p.Scores[i].Bands {
+			if b.Key == key {
+				return b.Label
+			}
+		}
 	}
 	return nil
 }

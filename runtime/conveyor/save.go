@@ -350,7 +350,7 @@ func (m *move) answer(key string, value any) {
 	m.sub.Sources[key] = submission.Source{
 		Kind: string(m.who.Kind), By: m.who.ID, At: m.now(), Rev: m.sub.Revision + 1,
 	}
-	m.subDirty = true
+	m.subDirty, m.edited = true, true
 	m.reindex = m.reindex || m.line.Form.Indexes(key)
 }
 

@@ -29,7 +29,7 @@ func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.
 	// To approve and to reject are two requests, also under one key.
 	_, err := a.Conveyor.Act(call.keyedFor(ctx, r.Body.Verb), call.who, conveyor.Action{
 		Case: r.Case, Verb: r.Body.Verb, Reason: value(r.Body.Reason), Note: value(r.Body.Note),
-		Revision: value(r.Body.Revision),
+		Step: value(r.Body.Step), Revision: value(r.Body.Revision),
 	})
 	if err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 		Checks: encodeChecks(v.Checks), HiddenGroups: someList(v.Hidden), Actions: call.encodeOptions(v),
 		Requests: encodeItems(v.Items), Requestable: encodeItems(v.Requestable), Documents: encodeDocuments(v.Documents),
 		Token: encodeToken(v.Token, v.Record.Token.Sends), Note: some(v.Record.State.Note), May: list(v.May),
-		Facts: &v.Facts, Today: some(v.Today),
+		Facts: &v.Facts, Today: some(v.Today), Scores: encodeScores(v.Scores),
 	}
 	if out.People, err = a.people(ctx); err != nil {
 		return out, err
@@ -268,17 +268,50 @@ func (call *caller) encodeOptions(v conveyor.StaffView) []api.PossibleAction {
 		if o.Demands != nil {
 			action.NeedsReason, action.NeedsNote = some(o.Demands.Reason), some(o.Demands.Note)
 		}
+		action.Approvals = call.encodeApprovals(o)
 		if o.Why != nil {
-			action.Why = some(call.words.say(o.Why.Key, string(o.Why.Code), inTitles(o)))
+			action.Why = some(call.words.say(o.Why.Key, string(o.Why.Code), inTitles(o, o.Why)))
 		}
 		out = append(out, action)
 	}
 	return out
 }
 
+// encodeApprovals says of each approval who gave it, or why the member cannot.
+func (call *caller) encodeApprovals(o cases.Option) *api.Approvals {
+	if o.Approvals == nil {
+		return nil
+	}
+	out := api.Approvals{
+		Mode: api.ApprovalsMode(o.Approvals.Mode), Needed: o.Approvals.Needed, Given: o.Approvals.Given, Steps: []api.ApprovalStep{},
+	}
+	for _, s := range o.Approvals.Steps {
+		step := api.ApprovalStep{Key: s.Key, Name: textOf(s.Name), By: some(s.By), At: s.At, Allowed: s.Now && o.Now}
+		if s.Why != nil {
+			step.Why = some(call.words.say(s.Why.Key, string(s.Why.Code), inTitles(o, s.Why)))
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	return &out
+}
+
+func encodeScores(scores []conveyor.ScoreView) *[]api.ScoreResult {
+	var out []api.ScoreResult
+	for _, s := range scores {
+		result := api.ScoreResult{Key: s.Key, Title: textOf(s.Title), Sum: s.Result.Sum, Band: someText(s.Band), At: s.Result.At}
+		for _, row := range s.Result.Rows {
+			result.Rows = append(result.Rows, api.ScoreRow{
+				Key: row.Key, Label: textOf(s.Labels[row.Key]), Held: row.Held, Points: row.Points, Unknown: some(row.Unknown),
+			})
+		}
+		out = append(out, result)
+	}
+	return someList(out)
+}
+
 // inTitles are the parameters of why an option is closed, with the verb as its button says it.
-func inTitles(o cases.Option) map[string]any {
-	params := maps.Clone(o.Why.Params)
+func inTitles(o cases.Option, why *fault.Fault) map[string]any {
+	params := maps.Clone(why.Params)
 	if _, named := params["verb"]; named && len(o.Title) > 0 {
 		params["verb"] = o.Title
 	}

@@ -95,6 +95,8 @@ func variant(key string, params map[string]any) string {
 		return "." + text("choice")
 	case key == "event.check.completed":
 		return "." + text("result")
+	case key == "event.approval.voided":
+		return "." + text("why")
 	case key == "event.document.judged":
 		return "." + text("verdict")
 	}

@@ -73,6 +73,24 @@ func (e ApplicantCaseStageAnswers) Valid() bool {
 	}
 }
 
+// Defines values for ApprovalsMode.
+const (
+	Parallel ApprovalsMode = "parallel"
+	Series   ApprovalsMode = "series"
+)
+
+// Valid indicates whether the value is a known member of the ApprovalsMode enum.
+func (e ApprovalsMode) Valid() bool {
+	switch e {
+	case Parallel:
+		return true
+	case Series:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AreaKind.
 const (
 	Administration AreaKind = "administration"
@@ -542,7 +560,10 @@ type Action struct {
 
 	// Revision Of the case, as the member saw it
 	Revision *int64 `json:"revision,omitempty"`
-	Verb     string `json:"verb"`
+
+	// Step Which approval is given, where the verb asks for several; the first that I can give when left out
+	Step *string `json:"step,omitempty"`
+	Verb string  `json:"verb"`
 }
 
 // AdvanceClock defines model for AdvanceClock.
@@ -616,6 +637,36 @@ type ApplicantCase struct {
 
 // ApplicantCaseStageAnswers defines model for ApplicantCase.Stage.Answers.
 type ApplicantCaseStageAnswers string
+
+// ApprovalStep defines model for ApprovalStep.
+type ApprovalStep struct {
+	// Allowed I can give it now
+	Allowed bool       `json:"allowed"`
+	At      *time.Time `json:"at,omitempty"`
+
+	// By Member who gave it
+	By  *string `json:"by,omitempty"`
+	Key string  `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+
+	// Why Why not, in the reader's language
+	Why *string `json:"why,omitempty"`
+}
+
+// Approvals The approvals that a verb waits for, and how they stand
+type Approvals struct {
+	Given int           `json:"given"`
+	Mode  ApprovalsMode `json:"mode"`
+
+	// Needed How many complete them
+	Needed int            `json:"needed"`
+	Steps  []ApprovalStep `json:"steps"`
+}
+
+// ApprovalsMode defines model for Approvals.Mode.
+type ApprovalsMode string
 
 // Area defines model for Area.
 type Area struct {
@@ -718,6 +769,7 @@ type Case struct {
 	Requests    []RequestedItem `json:"requests"`
 	Revision    int64           `json:"revision"`
 	Row         CaseRow         `json:"row"`
+	Scores      *[]ScoreResult  `json:"scores,omitempty"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
 }
@@ -1338,9 +1390,12 @@ type PolicySetPoliciesEffect string
 
 // PossibleAction defines model for PossibleAction.
 type PossibleAction struct {
-	Allowed     bool  `json:"allowed"`
-	NeedsNote   *bool `json:"needsNote,omitempty"`
-	NeedsReason *bool `json:"needsReason,omitempty"`
+	Allowed bool `json:"allowed"`
+
+	// Approvals The approvals that a verb waits for, and how they stand
+	Approvals   *Approvals `json:"approvals,omitempty"`
+	NeedsNote   *bool      `json:"needsNote,omitempty"`
+	NeedsReason *bool      `json:"needsReason,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
@@ -1588,6 +1643,35 @@ type ScenarioResult struct {
 
 // ScenarioStep Who does what, in the words of the pipeline; as schemas/pipeline.schema.json has it
 type ScenarioStep = pipeline.ScenarioStep
+
+// ScoreResult What a score table came to, row by row
+type ScoreResult struct {
+	At time.Time `json:"at"`
+
+	// Band A sentence by BCP 47 tag
+	Band *Text      `json:"band,omitempty"`
+	Key  string     `json:"key"`
+	Rows []ScoreRow `json:"rows"`
+	Sum  float64    `json:"sum"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// ScoreRow defines model for ScoreRow.
+type ScoreRow struct {
+	Held bool   `json:"held"`
+	Key  string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+
+	// Points Those that count
+	Points float64 `json:"points"`
+
+	// Unknown Its rule could not be answered, so that it counts nothing
+	Unknown *bool `json:"unknown,omitempty"`
+}
 
 // Session defines model for Session.
 type Session struct {
@@ -9647,226 +9731,232 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3lif+KgjORPj/30ipSm63d6bqkyzL3WrrNip1e2Pb2jaYeUiiKxPIBpCkOApF7NPsg+2TbODg",
-	"kpkkkJe6Ufb0B1tVxWQCODg4ONff+bTIRVULDlyrxcWnRU0lrUCDxN+eUQVvqd6YnxlfXCxq80u24LSC",
-	"xcUipwoW2ULCPxomoVhcaNlAtlD5BipqvlPRjy+Br80LvjnPFnpfm68pLRlfLz5/zhbPGqmEDK//RwNy",
-	"33m//TTxxt+dR1/5vcibCrgemHfhHrnd3H9gpQacewEql6zWTJixVgzK4kLUIKkW8mJLywYyUtE9WQKR",
-	"UAPVUCyy6IpX9p3deTANlZqw9Mw88MI+/HX7MZWS7nG+LwqoaqGB5/sfYR9IswFa4JBuCp3HHpnnEjR5",
-	"YqZQMe5//7cYiX6E/cA2XOPbJ+3At+eZ+bIGaV7zv/5KH/3nB/O/80f//ujDf/vXRXRwxouh0RkvBof/",
-	"VwmrxcXiX87aE3JmP1Vn5t04yEtWMZ3i3xI/7L6zgBVtSr24+P057hermspsl6Wl/e1JWAzjGtYgcaBX",
-	"UC1BDqynwgdux9Kv2FpSw8ZD4/hnbjfUW7oeEi01XcMc5ogMwGooGR8cxD1yu4H+o4FmaJR/mM9vN8QV",
-	"UJlvUmym7KeJN34dF5NXQupj2fVMlE3FiZAEpRgxK7kklJRAC8bXpGK8UUQ3kivCNJGi4SlRpswAQ8Lj",
-	"eE7v5V40Q4Jb4wO3Y7y/gFTDHL61T9xmmM/mu6oWXAHK7h/sqTe3Ldfm5rn4tKB1XbIcj9LZ35Uh/6eJ",
-	"0se+DUfpb99PG6rJDrgmOyn4mlBekI3YES1IBbwgTCMJ3HvMME9z/dRe/NLcWJrZ+dYg3Yz6A7woiFgR",
-	"SipaALEPZYZb3FrwSh3dgZaqf/UDfQjPieXfIdfmOnuaa8bX0dm5vevP7f0GiBEbZrVqI3aL0bHNa1Ij",
-	"29X3x+VCw9HmR69iCdTRb/hsmye3TLEYrd+siN4AMUpWRqjCX6yQJ4ruCN4sKyErqu1V8e03i+ObIzPc",
-	"vJx0MLqkwS9FSVNsKc/hWSny62MCLfcRlrl6Q/7t2/MnpGjsvZGRlZAEPtKqLoG8/d33ozyTLTh8jEir",
-	"94LsDMczRYoGCD4UvrwUogTKzbe1MN8NtCqohkeaVRDlkOMlc7UDpMvh+GLHL+webSC/JqUQ1woXx7SC",
-	"cnVpzoreCAVkJUVFRKMVK4BwsRTF3syaqmsoMjymYsfNX2qq1CJbADeawF/NCAuj+eAfV5SVi2zR8LwE",
-	"KvEnuqWspMsSOpvVUs3OHHeGFgUzs6bl286OWanWX5T7Elnu3R1g1bRjsvgjb4yEY1ag7dhDosxP8XO2",
-	"yGnkEPwF5NKyfhAxqEoXgnCxuyCKbiEjqllWTBtCmrdlBAo8HUF1PqJMXznOgkWgehr30MS9mRF724rm",
-	"eibVayMHRKMyy0sKecIcfXPyV1Saf2RTgrI8BYbNKqSEBFqYv1SxTTJPzZvIe/9udwtmZMf0RjTaHjXB",
-	"yz1Rmq5WOLgCOBo2W3x8tBaP3B/Nzfb4Hd29AqWMTucm5W7h4w1/yoXegCS7DfAg/8iOKlKJLRRGuFPC",
-	"YQeStPf00f6yIrrtpchpCdGPEhKmc6esBREcqXFJvsJd+srOkpYloRJIITjEJsOFZjmMMdRr+9TnDHXf",
-	"6YxoFOkrTTXEODFouLEl11KsJajxEfxzeEmsQAK3y+nT6mojpCbhAUMy5E3DO8LuZb1JkMjcPaBmHL93",
-	"9gtQGIs3tvLuvTrhljRypHiqp94T2UKxNae6kaP7+l5cAw8bpLQ5BEPSMoj+GrwKigtdZIu8FAqKqKi/",
-	"thb98d+NoRr7QDQ6F1WcMVrtZXBh5sQYyruTM/7sgZLhLhZ7a3sKuCnHdA/NdAmTZyUKGiPJwRy6sgjF",
-	"RpfFs66FaEf3O+hEa3fegeM6J8sf5g6Hdy+blu+CbLL3YFT1kkCPOQfvaHV8Gl/SJZR4W6DcpmQtRVOT",
-	"jTBPZ9MOWaDlwdlyzBZVV5E8Gf6II6J5gGefSu0vL1pUjDOlgyMhybf+NBx9w28DDhI9Etaam7ZCseMx",
-	"V96PsPdT9pyA6+newWgP2VlEJoEvfj+HcSVbb2YIQsMV78xXjjfq8LhZh5ddaua9b3a0FL+9ZEpHpJUR",
-	"ELNmODo5+8rUNOwCY/bYdxFO/GkjSMEKIji4nVJg9QbUJYzewoU2KqTeMGU+maktuslFH52z1d40GxZR",
-	"Qa1KG2VNwfQ7qJ1L5/BqyTdCdhfWufaW0txOva0cUhWPRfIBZQyBE0PB1uvXE65jcd15SbDkDglzvfAj",
-	"htdnYb0xQn0nqRUrByTKc+eT6TPSv0i5Xi+Xl8TcUUaHYZpcA9SKfPP49xdPYuc9F1zTXMeYEqTlQnWN",
-	"NuIGyqjEcC7il2lVFbiWxgiffgSfu2/EtszeO/13jZ6AUqzF8Rr//O6lF43mgYywFaF8vxgQzscjAac8",
-	"dbYq+J8iqswecIZ7iRsm8xvcLvaQzJ2XR/mmya8huql4tRrLhOxEUxakAspxe62wuSRA840x7JnVgHdC",
-	"Kk00fs8YtNC19iVI0Wj8k9H0kJvVtUJLX4sm3ySUv4QFjl6sGYaEUIotS3Der8iu38CmR2N28hSemcff",
-	"gUL35n1b6YVZr731p72L6qa6b3M/ixv6927kt16GF61Xgen5xv2GFQXwPxh9KKKV/oAeJdSWlD0FL8J9",
-	"bIacdQ1XdJ84ki+8j2gJ6HEzdNyiJ+lAm7sgeUlZlZkJQEb+3hRGeZWwBVqe/dycn/8ux8nij5CRnWQa",
-	"jj+YNW3vRT5wk3INktMSZxKkKFWaFJCzlJ+jBlGP6xtv7VPBsptjZpvn39QpieCsGvRA3qHpfmJngBS7",
-	"UUlFFbwTuyFL03zilKup/oGDa0xiEOPI0PSCKwsiPmledmxSJ4r7e2YPUeCj2N1nVvrcOuuP75iEn63n",
-	"JRq+qg9M7tQM3kbdJkHdnHa7dPbsUG8NeSi3PGIHq/Pa6Qh931mGO76/t0zv53ilqFJszSGuWlGtoap1",
-	"Qj8vGpgzEhh5Nc9llmAWVgDXTEdk+SuMjyyiqS77VKxArAjTyvoh7BWDAl+ULGegSAmaVEAKcdl6l224",
-	"xjq0NStL82VeBJUNT8gM+Z5SbYdcbrXj7ylmYw3S2yvH2zjo8Z3n2Bs6xdlCMnUd/SC4OOOfvJ7hllGa",
-	"Sj2PyWbL3GyBGVozFbgXvICPULiIk8pIhbxKdtbMM/oVqjqK7hVR4lhtGxaDPc+jd3U5Y6YlSvcUZl15",
-	"0fJI59TbUxMVQRvK12AzjBJyCGL2eDeg0ss4GTD4BlLInsQCA+LQNh0LqI9kwUUW39ocx2ufI3stoRPe",
-	"j491STn1eQVTmL/17E6XPakwgAzr87ZmDbwwH06LLmcLdc3qGoWx1fCjhugM71c8FuB87G66gQZxphUu",
-	"quaXdA1QW31pR2VhjWd7XlaruN2Mr4iYKd/tyRJN/suQYGAsFMPDhbkc9sp6g1QnBnnAOOp6grUrXMTP",
-	"WvuTHw9+gsnfaP0HE78SPylCAU8dFdQvp2W8+BeMOxGgOFapcJzwmihrYBbb8RRTp6OkSygnhwrq4FZJ",
-	"RVzQ3MRLxUYHckvUiVGXtLVlfx/TqO1Rsmty34kTaQsyqlWj+6Endw5CTrRUEBdzPmxzaJOzfEMKWDGO",
-	"16uLB2nnGOt4wDq3Hpo9sVMbz/7609Wb1+StMHMJ8RmzkKiOIJuIBf5HsSNipQHdvDuqiALgRAuMmS2i",
-	"SbmR8IpLJcQhMkeqDxM853jJD1E9xbzGwIvr9FG+cI9PmZKWlCt27EScNi9NnSI2aVr26fFZHXzZUa0/",
-	"18xx8Idh51XJlpLK/eNwEDofP2JViKYguy3WTG+a5eNcVGegNDBJw7/LhpUFyDP3QluFgM7CW+kTyzhd",
-	"Iy7VUbXAhidvLfqsjhvXBCumlHnn0bF657YLXZzmFqVessdS9WbZQU4QDNwwB3IIne/2Uy8jnP8VDUV0",
-	"//W8nh3bRTQylvXy00aQNd2ar120OWqZy9TMiAK5ZTlkxCyk0VBcEqMl7m3qkEsFLFjUyk3Ie2exHM/l",
-	"e8hFEYySS2+TYPTKGibuL0wRFFDRjNj27vBRbZeM70gwcKd8DzkrIBJhq4JtMT0SdKz6j/I5CvwjspgX",
-	"ETtJ9AITWK3Mz94XLEqW7y0HFHYBl6SElSY2683QjQsORNVAr52DYTS5OJRjOKvNriZONH8vHtOtkHSl",
-	"51mmP3kLVILVW7lLx+CwA6W9xkqoOQnWO0jOY2EFUJpVVI8ex+f+ObRZ0KqY7pP7CxMlTek7Y0lN4xU6",
-	"s12/jYIillPgq0kU2WFC7wExGwXqIItgaHJ/Vna0wwW7180gn/1C1KsZ10+cFuAHGmbIePpHq8jNCMSF",
-	"70yZa3eE4RlGPad4at7N2/i74LWSbaGT2Ho8SOeBF8Xt80ea2igQM9xjQyxhR45S2wdRj20+CXSmfw4t",
-	"+ujSN+CzfI4Jl3AdJ7MbK5a4VNK3TXCNHl/9G/r177+Nf8T+E6ZmmGonS72to7SwWhDNc6hthqeElZFA",
-	"+FNd0jwR8N+xoqf6pHRrVCssxcNFVNmNwZn7WWWdnYxzgA2OHOSmltQWq7q8VKMoNKkE1e8beB1Nsf7J",
-	"u+jzUuTXLo2iEFjNcUnoUmE5k1WW9IbxNSkZKEI3Nlx8c/06d1kTsQonHxqIaoLev524d21MAUMIKm59",
-	"elNlMOGwfayNYpilSIxTGHspc8oJQwdVIrN6t6ERoqOX/IJQUjJ+jQVTbM0JfKyZ7GWk4IA+eGiYxwX6",
-	"vZ89W2C2fmTHD/P7zN2Ic4nxV8hPit01I9lQvYVNk5s3SnmqGPc+tz4tvf5TEPeIoeeKlWVUDHCAWLqu",
-	"l7H45Y2xJ6gmG8qL2+bq3rj4YGZo6eau30iOtad1mz6dStyKclNHcT128ZRYGOkNNUXMhvgdI5S4aPuB",
-	"+UI/RqKTbreXsBe8IDt0clWU70kJdAvR3e8wUYS+s+s+3hvRNqZMtcQ0y/DDRAm3jd7yNNdCTo79J+/k",
-	"xNUb10nw4dgc50j4gmo6O6V1Q9UmEaeep1Eo+MdE1UCnL8YNrWvgUGQ+Gi0RruErRUrK142TxeMZFmYy",
-	"bTqkCxcitgYOnuSGuAXQ5vJOSz/dRlPwDubpXhqfCit8IHrWZoa66wO9VRQ9VYzxLS2RTlzov61cVXsB",
-	"nKFa03DMqsASHMFXJUNfotIuc1SIv5VU4k40XDV1LaTV5hD/AX9a29u5H1JjLuVrVkGPv4EjCWRT+SOz",
-	"KC/zs71d5tCLiIv/z7wAafPpWeEzgImGslSkEjI6i623/e/EXXAYJjJb7G2bVm1plxDjsx867ovDMpu7",
-	"c2wcliD5V8dm9KKqXTr5QaU1hidVogwHC4nlZHfE1YZKGE6LSum6Rku3pT1LWDOuLq2rjK40yJDCGJXN",
-	"LpH7AH+CKlDWD1sQJciKygzrK80QRjdaA+qbCQNrDXGKYAjYq8uYk+XxeIyKBQURW3zpNGqZl11pl+96",
-	"FDQRmpaphTFOVqWxcongxNa5ek9MW/C6YlI5mu6oqxE3asl4CMoXoOIUssAjgTRpBnsXrN9Egl061Nea",
-	"s3QNfxBtxorNKjHSb0f37oMd3b+Gnf2h97n1HCtvarjH0XTt/vxHm3uAyRaSLRsN3U/f7CAYvC+cSI/J",
-	"1llBD3+/Rw01GurdWmtNSBtUuEROe2yTha9hb1OF8VuchPlf2kAovstb6tM1JF//Et1Zbm6o8j1Udem0",
-	"4QMZIor9PN/yG0ko2W1ECUT718ZCdp0hU2TbYDpJ9zWjKDipFcYCDjf1pI5K60HP6Z+u3ry+ChAus+7W",
-	"Hw+Ok7NDkJNKhjI0GEoxnn7JeASQw1n0cxx0jSzHtXTzUNZ5e4wYL8X6RUSkQEVZeZgx9vtvolqKUjsh",
-	"i2mARj1VsrLJTOENsfm9ogW8DTg3k2ybpK6fwst5YqTB1xfOOAxwILuNM/JRYxMlJNLQy3RkbHoaZTTT",
-	"0I4ZXhRWMGB5vQKIqdIli9bOvUfVD1WRHeOF2DkMFHPphSQZRSsPI3QgAL4ZzQxUUELA6YlmB34zkh14",
-	"PqZC2qV1h4rTZX7eZDgEd4FccWcB1Bin+KPUC2NmfnFpesQNRxsVnS6VHW1HXRzutfHpBIPp0Fc8lA7v",
-	"L8eDC5CX+06ObwFbKEVdAcdg8VJ8tJ7YS/SruqouUYBCfBAFuQRtj8COqUGndCTtg3IOcZ65QRgGpEzU",
-	"OyQYUAHXs/AxDsMdCINnXRF4qFaUldakpjwHvMVj95pqBoqtO3pGJBF8YvFJRwXxRMZvt2NPDZM4Vouz",
-	"/kCJiTNP5xyLUG83ci7ci+Oz1THgtznH8y3E49izgu6HRU8dGA1IHuoAQnms1cKa8jmcil+IxfzNzehv",
-	"qpDOETmYIYl4PLFWdU3fSJa4MUbnVeEU8XwFP3ejaSgtUNeOJzaxQXyYGTzpt+SNK3OZC0c0WDfSlyWy",
-	"4dwmrzuTd1iGBJs8io53EK4fEhWdUEWb+O0ZoJUS3gB3kwukzAJztlw3yN1xScL4D6UPlc+xbdAHEQ9t",
-	"ufFusNsTwg/h5Vk79cFlv2kLpWJer7G5uWp9dKKm6jEQTCz+kdKNTWQ/8Hk5/IYlOCQye7k3pc1qXAIW",
-	"lCE42t7BNe7JDiSMizy3LD8rN28/kxipzPHuZJocwKJEPRbPMetQ02vMVCLUlrV1y3G+HrWrkrbBa9il",
-	"1ODp9t69FxMNGZTdr379EIVIMXv1QMkeNF9fw+61iLl1QrJvsvTe5bDZUIHqoQhi+fmoMyZLQ6EObsEh",
-	"O5mXRNcWgtaHuAWIt+HFsK/LETU4VNE2rnsUw8UklVmekMJlvQwDTAh5EJaZVkQCXM1Tp0WtJmDi4Jxj",
-	"JH1TA7f4yscc0x68w4oWG0LySpBhz2C7OwhgrGvORk9s9+Y/2FOJ6TwOTAuBU7zPy8Y8mQobfhnAKJnG",
-	"iCglqqJliVBP2lVq4cQsCuuNvIqGUi6T/a44iJblm9Xi4q9TeOkD5qIVxtK0zsIH4C6XtxV1VaQBis/b",
-	"/KMdVYTDFiRRMBGXOHD0cT79hiqyhHXDSU65OeAWehNYP/aTOgNuNX6IzhLiByNuR8wKEoSE/BFYZXzM",
-	"ByBis2nRPBMYkSmt5cCo6GxguibUTyz2vrsq5XQ6cKfoIzybWv97FtP9UstQkAteTC+A8s9HRwdIJrpE",
-	"0Q6ta3MWwFXcb3kDz5wvBx90Tr4N6BXxaMRYQh1qmqpvBfsceFaoLlICU67wJBYSeotFFm/NSYRdrHiU",
-	"8jkOEAQEtAHEaNzaumkSOTU2xXQJDiRfI4YvL0KVL+JKa6iVL8/JKSeFsMiP3DusCS0ta08MsQuZChmX",
-	"QlzHJvtHsbP5ZJiyYIPERt5iRPiCWBds2BMj25UtV0bTI3eJtPE8NHQcJOjDlKMMFzskzK5j5SC57mLV",
-	"mOpMyxl5FEeFwJZn2u0O6wo0/ZBkxauo98uhhAyUO9raoR40aVmiCCiA76PuhxYuciSK1YZ8xtTvCKj/",
-	"t6PWmwv69PEkM7+iGKlaE+b358fhkhvgKg0XFt8gldfdCqPmyk2jZfbOSNq9c8JJHcdmMPA8v8X5tIfH",
-	"d6wPGL5LaW2YZuztw8TH7w5LHrotE+ZhLU9+spf7nmTrSBZ7FOoNgePSqZGXzmKxoZqcYQsbW+63mNQB",
-	"o1VjPLGjG2VvtVSqVuv47xvLs6ykN6u4iXTRg7OzNpAV15peo2ruUptu3YcEi6q6AyyB1M2yZGoDRWuY",
-	"pcoND4D3CFW2bmGKsfA5SvQWvH6OnuyyoV/CKgWgNISuNKQzH1Y8RDTeLi5PdyJRrrK0nerew5vbmuMk",
-	"Nyaxwzx0EmfEz9eynoom7aAGGB6xXNAgchYqCF1eyyzkKTU2fWfzmVbEdjO5gQPtya0vn5QsjlEeG3rF",
-	"kobLpprhIncoJDH1VDQpBkum/QoJ8fYU+LIQ46GaPDkn5+fn0er6u7gG/fSzQJAkDePhCwwETyej3Y0x",
-	"i8i9NDaVHoblsbQInaumwjIJeTeYTDMcDIMIL93eW6uE988hZL6I611hLQm9LOLsfRLve+UhGcbbdE5q",
-	"xHUgASrG/a9pWNUpzbluLjgshQZI/A5UU0EiG+8eQiFdlWGWNWAnM7ASB6eavF/nOBhvkKHivvJd/PDM",
-	"RKtMZVXNSgQWehi78RZIRYnM30jo25XedrQLo3kVku74eBUm6yAU2TfH99+wcBxUPMArjsmCQ0R2kcL3",
-	"eYdgy+kmf6Ntb6O99n5/EIv63SQZFF6Wnmgs2TgJROPdwpMFXtevdRzYo4yrBPrODfBVBrpY3BGOClpe",
-	"/LIHrUKWsBIy1C4fAasQyvfpiqFJDTMOoVcOHR6Wjm6VsV24olv43iOvzM+Zj9RNjYVQOnAtztDaT4uj",
-	"HGYSmOmNBDzM6hJwyolc3le0ANLUhHLY2eaNRsNHJLEL73Fkyv4BO/IVHlLXrsh66giUCnC5x7m+xzAR",
-	"Qz3i3gdUX7oG7PWpLomDTjCGB1bmHXSQ2xiDxPWWW+4JR5fdWNvJGdewFDnEPKrYQc46jGtjr0JBngmu",
-	"GW/ggmCJCtVgW0AqGnJLBVmLqAY/aqYHQFqqLHy8FmVxgeZ5p52oQCLYFOwtuDM5MW5ntINoA7g/SLFT",
-	"diRkEHy1h0O0zBLitDuq0FpE3DcPprmje9LwQoDyWA+xKQ01yu6C+U5qUREL0KnkscHSrzQU+bv77uV6",
-	"B/z4F8dyRIs4h90rAYu3Y+3vJjYWqUCuY8vDLBfnoNjQwomeopU9hHGyBL0DF/TBiMo11DrkbFEvj+eh",
-	"frsa7qh2eFfdHG/UsHGqwOi1uJwoC+Z2TbzXkt+Og71tq9dpxdcZfAgFAfl04KTfpLPtZNnwq9+E3lq7",
-	"G9EZNUr1HDiVLNJV6qkifhre2H1s//D47+Za3VAHvTYR7DddSYPI6i5x5vgWrwTWeZjLC6u5mK95zogS",
-	"LvtIk7VwAQesbTI3muCo0xZ0f2l1EovXIxueuf6xS18SMTEVDOrpO+fpeqWhjtYr31Geh53VCORq2L+w",
-	"27fFXA3uj88dHnr+sYY8Wn3U1lnEXdz2XrZPOUUFsHKH2zCTkEW/UHy8V+Audk11fQBtk07WqfYm1Jgp",
-	"Vi/EnhTCFjfPAMN0WGJDIFMIpWNVNsvUeCPklkEDFtmtILAsFsCOyhga1ucBSZBqaJh3gKuH/e/uuYAI",
-	"O//UpHqRHd089vVZO7kPgyuLQ6hXrCzZQD6TzQhOhXxVUoL+CPtBQXIo64SCDvMXgsMFocS/n4DZ1WBQ",
-	"WLgCfHxFWammwyhAPZG8qpUWjgB+8lmfZkNERwEY7xUqXOJM1unSVxz1CrtE0/IGNxG9SRt+vIsytKEu",
-	"gnRYsy3wS8KbsnSZ/JQ7Bc4n9B8DJkW2uINT7LrzXvvCfClKcCAeRgrtqAvxeQS4iTB6P7UFzx5xoyNO",
-	"bQeTVqJedjipfyUeH4HQZ6A/IP45FFrzRDru8fc6dM5IU5eCFhmRUAnzu2qWFdOZI3FGoDC/KbbmmW8c",
-	"J6EE1Nx6HeQM2Vxvv8xG7NFhdsBR0YqucHdNkU/upuviavaXd7ginN8FSfqgMwKP14/JWSHyv62k4DqO",
-	"4RlzD9qhUFJgtzBiHstIvRFaGBrUCTCiVQxhxhDwgry4ekP+7dvzJ6Ro0q2ig7Q58FbaKEZ/rUN37Y2a",
-	"+CWDAQdchsfYu6zinfxuhyBwSZ6MHp0BjNMUZHo4Vla7daLM1vJzsSPxLdmCLFisCy6yXwdfMgJ9OhrE",
-	"KMRsNRNl/92qmqDixVc3QNxonffTSuFrkIi2H+1C0vXP15SZvRKSVMAb5c72V51GHC6B56t5iuV8YPZk",
-	"V9+U6z508PWpci1d+wSIXvmIZ3Xr6sGhZta2IeK83oO+i2JUV5/Xl7OH2hTtJiJpPMPXehuqzF7HOeXO",
-	"3yB4uTe2rfeR+6ZjEYh0TtW17/iZeLmtPK4CZK8ZZwlE+shyG/bYWzNhRpGk76kY1tidUmdrWqrGecSl",
-	"Jqeg3ma5RB4OGtXPLromtubx7ua9MtiOzeDk+VVAuB6Ly0z3QKtcwlGoOPWkKEso3ovnvEilo7atv8fS",
-	"xiaHqLPFlsEOiqvW4gqxhfNRfvQAyI68h7RM7Q/VjYQ3q1UUMWa2Z/Fo/yI679ye2VeIdTnUOfsGd9yU",
-	"HtUzO00POPKGO1cimKdMIIrIGVDLNz7X3UaPwYFmZxXt99s29LUT7F+HfSYIhBnkwHeQA6sjPogk/O0E",
-	"mhYzAWLWt6deGNcB9/r3Di7+vZcQ953bcnCUJlWWfbfvuuKcvs1plWpMNL/VwV30MxgoSDtoMDAgDlsg",
-	"zcnVfvdVyHGlqdTxlKcO8lLK3Rn8KSQ3G2WsozvNLrhdTHZIHphlD4DpzAe3SbiGWxBWY450HEJU9kBY",
-	"ncPb/D+VLpKoh4oH19p2Dv16hGQUfnjT4mCQHRCYOJGDpzPSS3FCL8yeqsl4AR/jVom4TniG79Bd3zv1",
-	"OBUcN7pu9J4NwQ2M8f3U4HWnz7dNtVF0d0mEMduJ4A5+7TBB6AbpVQMnycOsxnPePcbYdC3Mv29Ku6T2",
-	"7UMzi7dKunHJXaTh43quV+BOYo/xNX/Utyh6fooRP6NikOWefPfsLfnmvxNN1zH/eqeX+EyIwZvA9s3X",
-	"vAX2D5ilmUEy/nRrFMC2VNd5Ke30FrbzWlBsrUNwK65dMW9uf3CYgXGMr1jeInp4aVG4DJBjsFt1i/ZZ",
-	"6Qzq95JBEdcm5iLLihYLa2J++QutbGKkE4kFqGjgZkShP2EX/7He+N431c6kO0h6Q3zkKNG4Ohklxyd8",
-	"bHAoeCMarVgRa87giyapuiZKVIC4Au7xS+JSofGPPjCRSP+c1zv7NjI2RPycgeoXN9h6Gwk9ALk6A5bR",
-	"ZVrfDURqqgCE8euIE/0t1RvlNxx3BRWMEmhBGNfCJfjwYik+znKdT0UzTbKiS06ZwoyTAVCxHQwCnnbw",
-	"T1tQ1BYF1WWXW6LFdz8OMEVzHe0N3GrnDk0KlTf0HCOFbZCF5EJcM0yPF6uMsBWhfJ8KRc/QsIKQjpVo",
-	"hi7LkYpL2zL4IJhrc7hb/I2AhTJjMnjiogWj81Nexjun9ZSJo2YyEmiJoCIXxPb3w2KOjDS8BOWKtwkq",
-	"1MfZ48OuwKYs44SVDTcvLQVfY/cQyrtpJzaGYKOoFp4FeNFCUCGgpgVojIrOVLsq2KdL3rsd623MWEsW",
-	"T4ma1Se07T83Mu4s4ZJOb3ttbV9MsJjFkUmg4TbheRDRzDV9xID5brT3Y0CFR8FqCzsekxfam6Y2EW7Z",
-	"aBu0Jzbtp1txoKFuszEpMpQLPRXYlgZz6uAjzXW5vyS02FKewzMcvBJb38N3Kmia3qh4QXGEpc702SdV",
-	"NuvPZ/jA2ScvNz5HM1WMzjbwjlGdyc7CvSgmqusADDUN77VtljCC65u8uvogFd2Nlg1XixtjUmQOS2JH",
-	"O010tNw/Eo2TChPzqMtmnRzJTfUrRWxk+gILVjCJHJ0LSyjFjgxtUDLf7idfD4MsGpoeqa7sU3Q/p7/0",
-	"eNJvG067w3Cl7TRnyJj1ewt3Mb2PQ5q2FqsX4MejFZg03f6xs5RwZ7cR4iAQ23TBwfzMP2MGUywiHM2t",
-	"mpVENVrG6pOqAqcuGadyHKjGlw7j96OrUrFYY9LB3hxUkt4ME/AGLtnxxke9hPP2W27KsbX/pU1E6i8/",
-	"XTQ8lMx0m7Ql/5rENOPZRDcqN7XnoKnmGEJ30f58iHVqV7o82SF3fGF5rKFZwKb+S1EYgZj46sktt6IO",
-	"SYMR1J3OwJY+8ybJ5L5qkxHpO8GHZA8wN4uo6/cmbDIReygeqRzkj7vf3fZzebPeDtEYp+eI7oQ7/BHd",
-	"hBC+mSyFT9nlcwJqxf/37odn5Nt/P3/y/8f9x1uQTO+7EtP2m8kWOyon4FQ4MIZ+884YaX/aiGc02reQ",
-	"T1ZtbevBImp3I/zw7d90VCNnTy2+PL6s/Wuh57WUGoQDdOALMxawlpTHnTbvRAkuj9rl2iNeg3NwlqC7",
-	"cdVCHKit84Bu/bzb5YXWU50pHpPQ4gI3hguxH18E64lhejN6lnxiwMXC5fz+rYup5CdYsx9h38/XHXyH",
-	"814dv+EzRnFXkYDF8y3Ivc2YbI0kzKNTCEBLCZaz0gox+wvxmDzF3qh6Y60QxhUrwFbZOzMFLS8JK4at",
-	"qX4xFor9yBii7Gz75JfsZy4k+cX/ivWKZCOUtlknOBFj3vA1NqdH6wrf8Phn/jPHKfvETpdUaoFZ0c9t",
-	"F+PQdSsqr8HZ67+8KKCqhQae7x/9CPtffEdWCTWGiNoKI6ykvIY9LuZnbstEXNWLL4rplMv5nFPbOlsR",
-	"vWM5PCZPyVKKnUKp6adbNUqTnEq5J7/8j0fP7cZdkCe/PP6Zo6MzB26dzW5vn9Y038Cjrx+fd/Thhfti",
-	"Rym9WJw/fmIfEjVwWrPFxeJ3j88f/27RcRyc0aawAfK1zUs2Zx1vihfF4sJc3my1f4rPoNO9FtypDV+f",
-	"n9tSOK5dYpHjWPPls7871VaFVpSD0QIzgCu2Q97s8+T3xrhq/Ympt4Xpndme290jiMj3/tT89cPnD9lC",
-	"NVVlrBu/Stxo7ABu2Idx2zuN8nwj2naBISnchpr/uqBFxThT2qWvfDCDni0ltTprlKh/AP2dtAnH90ZR",
-	"O8C90bJHvj+KXYc2pBTiWl3gyc1ILkrRSJWRUqxFFnQF1aGg2XVaOsqhHnn2yfzzeYiA6DR3+gVozFhN",
-	"tDZoH8EM+LfmXrcdDu6J9Naf//Bc/NTm0KDMYtpIa6UYyMwGBF44ee1CBAhb29kE66Q72oIzmocq/Vqo",
-	"yF48zfUbfsvdyEaf7UhqvL8+hDbq3znz9G7kUO5gvns6gOuA8ZtjmO9FoijwgtC6llisJ8FoM+ZfBRyL",
-	"+Mxl8n//9/+ZwDtYnmg1jBJsULHPO+9s4eJpuOc3tpl/YNtOIt2S5tdeU0Jc0uPtyhIH+pnZtX9uyR1s",
-	"yXt63dkSrIHbKyhXE45OyLc/++R//HxWOkTP6J34kvHrkOV9nzvnB7n/ixQRTE9ykRpKu374sCMOJtuc",
-	"J0qKlsY32sSOKzd+/v7UFGs4wU5+MZewd5g/8C3cVhudgOPQmU+EdBnC8/gMbRY1IBmUfr51xTtfosKM",
-	"k8Ok5VMIaWO4sMqGhfHI5/buG6c6K3zqYspKee6f+VIJ76Z3Irp7EhIJuZAhJqd8kdSEXegmnCS531Dz",
-	"VRuI/RK3otu3+wS7ERIAFHDtFceeB3JkH7jQMGQlFsVr29XzV28j+qank66nJ3crJE9yNxUFoZxg1IXT",
-	"0ndnHWMIzEs5+2T+QUdO3UTYog9oep/MYQbonOK7Z4v+Uh5YdznAizwBl1x5IBhfDoVXKdbbPUJcBw86",
-	"M8I2bmsGREmvj8RvQJ701vNfxPP0VF0fFK0ipLdNijSfYF8fu8HjHBPA+xP8Yj5/6lOhb3X538fu4+wf",
-	"eN9DH4FTSIqN2BFKKlcYhfty6TMKlMD0a9d8PrL1bV7ysMr3fee5+zQawzCn0tyeliU2ZVNZ25HNRq7a",
-	"dlpdSrZkOSJogJc6+3QN+89nPvVTncmGDxywhvtkz/kC+UfY379yfQDneYJdetdwF0l3hLL3oyf4V8rn",
-	"EYeIM/7ewYrTBMvP0AvVbdhAzX9877J1fc7xxpaWV5O3/tM148Vnu/FDFu333bqAmVvNeDH17n0Qtuis",
-	"5SReRttlAxMTtPIpqOnTmqV1aNsp5OE25H7UZ7uKh3b7nZQJUG2mlhPa/iFYQoDlaAhySLnDEejksM8/",
-	"1WehyDQR9zEfPzQj3dOm/mARytTJXCmhfzXKc7fBN9s21vZ0je5bv/Xrr1kG9FfywHKgO+oJGMbl8jLD",
-	"MpjEWAHlrsasplL3cYwZJ6uSrTf6MmS6uZSzx8TYVjYTrW24g+1/8W225uGjxpfaelFaFA4WVmpFmvpm",
-	"bFpjhoB1h8cZ9RWA/vVfVGYVD82br+A0oRHAHr5YxrhjvBA728LKKS6iBm45qAQqbfskf0PZlrwbIBbJ",
-	"035b3ZCzOl2I4xLQPvCAvPXFOI98h+YHdkb7YqETMKVbcacfOHZVI6yqGk2XZbfj9A2YTbfwAY7XDmox",
-	"HSg91vq6BHPD6+0LLxAYW2Deb6gPFhxsCbtqYeYfW+iZDiO/qYE7/IJfs4jsLOOB+bI76gPLSrnvsKRo",
-	"tAWht8XFISVT7LitM898rZLhHdHopfj4mLzz6n/b18Kqsa3B795v6zaIbIa53E522FH2yj1zr9eXGeKU",
-	"AX5HiOlJ3Fk6jvnKl2rNO6APF530KO0Pe/S6o54gQNmpoBtKzHeMcPbJ/vDZwe/nm5g9bBTrG+62/dq9",
-	"Stne/B5cIT3VZttVY7sJldnqIIFI8dpl70zkA483aljB//x5KFf5GeU5lC1O6WyO8N98gFySMMlTeLS0",
-	"qM02+DlcHrXeqcQWEGB1b38ccHimvND/3Iaxbfij2JEVld2dQOMNgfyGdAarjAyqDG/sI7NjqeiFmKKg",
-	"vmQV07/pfKunZRma/GUehMJjIw1KrhDV68D3dMTZsK7XPjZ38966sR7w2JxSYZQNdyLLSisrw3zTXh+q",
-	"6Qfx+vtoPSMbsSMV5Xv3Alsg63x3RHDXxXzEYE0powfI2bfb0i/GpXGwqodWY4eE9newbvh9st53sGYI",
-	"IGe4Lubv9amZESTxfCMU8NY5EZrVpGV9VJaIGrgruk9dv2/cI1+uEPEzPIk7H3ib2KRcTbnZ10hq+ZT4",
-	"7p3S+368PYHUD2eCnHCH36DjG915tqmgrdgI4HIYtQkMcEly0RhGoEbi59blU2HnTC4mOStrUbKcDeS4",
-	"/wH0W//MPZIcx9hfnSYYYSE/MK+pXeqQ/6aJ5gLWJc2hR6x7cMr36fRwZ+K0G2Rpa03z3kbdKLEhrvy6",
-	"N55RCXRY17W0eIrP3SdyhQR60qINTxIEGVU1UCxc3IB0MLV9OmYOuhZBI503tGTbtvRbZS2GIFlL0dT+",
-	"OSZtnuHkPaptOH80c+G3fRrdIk/GH8fH0SUY2MQBwlYWK9p2RaZbKC5s1+WNqDp40g4ZPsevIorEHiGX",
-	"jhIQJrPHbiOSB9hhah3pO336XTX5xmi+IW1V8KWgsmB8fYYsfmZhDGi5yCxO0j8akPsWJim0eeszRdbZ",
-	"4F57mFgzntSkHIJCYuQtyOXUcSPdhu5Vd3bEPwnDMkM8BNcKMRsPW+KQKjjeGkuLSmHZ03wJ2WpPHFhX",
-	"sIJmcON+gBsRCu2f3JjixmwAVB938RJjmqLBPGbBwaEgxOYS/PfR0b958LOAW3+Ss7AP0YyBM2AMEC50",
-	"R1Jb6W4bcwsnnS/Ndji6E9iC3KM0N6+ltjPL8CGRmpZnvulFygR56k0eBx5yfzpXb6B73JsOWF/MSYiw",
-	"Hgj8rTqVTAoQw/3CalnYbK7y7ftVFjq/OyTBKAhWh+BnrodDurIWP3dFZF9qVNq1YXtgBexL4JM/Ynq/",
-	"R0z1racPa9uSu99rnRtnAIsYfmPAkFkcUDWlZjWV+sxw9aOCajp9Oxy0+QM7dB8C1mNg/+2iO3geLqfX",
-	"Q6ZP54AOiMwwplYltjfHjxlD9/nmOCXuAahoF9WlovaABVxo37yTcbLvebxnEXUcXunV/t7I+usBTRrY",
-	"pQHcJGHBVao96XWSHtsncNikccn3vGA3w4F8SPCxL0JZ6QGReWw45wBwmsklsc0OVQu/QrCr9KSNmoz2",
-	"cCOghwcBbzgZbsN9QzYMMEYctQE7N3qDbUtLVtj8kTVozfjaqzM7ur+0XWF2vZInGlpiaUHWAstNpvCQ",
-	"BNVU8MiL4UTMG3jxav8OH0VRd7Q7X5/khjLzIpW5olAGmuMluGa8AWuu2TqIArYshynEUG3j4jgd8PO7",
-	"k37/1PnvkBdw5YSWpT9XIztuOX8IwsJ8Hszq+0ChCAP8Nvertz/PP7qrD3PBzR1n5R6eXF8k1+mnb1s/",
-	"Ygc+pqad4Y4sG4eyOZBm9wYx0xln0i7fmyQ9lpwRsakFoZzAo4qy0vdPviS03Jkbx3c/ajvtech9hkVo",
-	"Ft1keI98c4QBY+ol0C3E3VmnMYR+EHLtulugLjeLKYNihzk+abZ8UwO/6mDw3cvt4N+PvcsfXO/yo79Z",
-	"re4zj/0Y+GZnyykPdGzDtSshL/HvsVDa8HaanwZUBfPpl6okmLmdavPfQQ6s1g+1/WzNL0jjSwDtvjc1",
-	"qsvXALVy/ScCYujQ3ndadw7Bj3It6U3gRx8uUS9M8WE2AUPilHfd9RuMl1xzsXNdhAn2cR8/f52cydBL",
-	"bSBR90a6+pecoztdXXzyq1YXcbEuefOSKNAqqiCmuAXh94dzlf7DPnKPxwxHOGVCvaWCVdVsKxIF4OCu",
-	"bH5kHO/Nfu/sE/7bOWjDtHzmuq/OO2z41akn7QqozKc9iZhj48/9wEoNk+pjvqhKGguRuD4ZiLTNkEcD",
-	"LtHpwvDRFGVfrN80+kE1/dS6Xoo1sSgAfil+/kNVcVeh29v96U5uiJMkRAijJhtd18Z6QsYD5q/ZFIkE",
-	"xeLX8kuxfsHvyb6x735ozfa+d+eISRnv3IiO4sf3YbsV5ihqqOqS6hE5/j48dY8E84OctPmAX6jrXEg5",
-	"WWIbRU3LcqA6tkfKM/d8Wgd9YR/wK/5SDcLDaT6wfvkikP0E3OAGR9QYBPzqbHhG1IbVNRRY7g5cE1oK",
-	"vrZ5Xw4hyfU8TnMLoqOos0/2h+Fy91IouCEWjf3aCTIIkqABWKoT0FEvg7NQrAjTUcDhaXXo90Kg898A",
-	"HM7TgEQbbmnbC9Ve3UwTJciKyln8ekaLLR2EmHtqH3hWivz69rtyD/0Fu/N7YOXgdMzwKhSzmnWHLi8O",
-	"HEk4ELlCWG82BpZDSLlo4CIAw7sskuU+s9GB4jC2PIWHhntZPlVfJN/gxB46NJdrxtdPTwKi+h0c+FiE",
-	"9LuPWeW0AIegdZHSPw/4LHOFAlw4TELXrVbT6xGE9CMWQiDdRxKUW3kKT1cIBYiq+84++gUy1jMsGnfz",
-	"+y8jkOzW+FgMbmfIgMHCRC52ZKQo94grJKDfeDCKbx64F53htwChZ8EPKIfdAQq+zbE3twEXu4uQTNMe",
-	"bMRYdn9lBV4MqmzW8/bPQ/MPBVQscXw7gS9W7wsTPGUnscLIa6vl2d4EnsB4eS+B1I0mjDtAi8NOCJdY",
-	"VXENe4sky3RpWx2UsNK2BYKALUgXORsxfDxey9kn99Ng1OwvoSR/3u66793/9p4QffWptzWh8NAFl4Tj",
-	"Trg60CF4izjQ3mtawd3R/B4gFTvzm3RFnsDCxe7P1G8Joa77vpBeLtoOO/5zprESbNrGxU/QWUu8kYN0",
-	"ZR/8Yo/Tn67evHZzPJEL0MyA2CmQr8+/Pn/05GuPu70SsgrbtrMAbjUroSBapHcMB5dbT+lGlouLxZk+",
-	"+2SV3s9ntGZn2yeLbLGlktFlaanqcFGRe91qFwVU9h4Jr3HfNctwwx9yu42ytxA46Jd39Z0uNnpcM/pS",
-	"rNc2u7h92DuOj5/GIbC9nDEcbRjRBf3cdzH4c/zFHw57JWW9Rknhyy09j9/hMHOzUFKfdcDcaFPgdeTe",
-	"dFBR+fnD5/8XAAD//w==",
+	"7L1tkxs3kif+VRDcjfD/f1FStzwe3273K1mWZzTW06o144sb68YgK0liughwABQprkIR92nug90nuUAm",
+	"gKoigWJVP1H2zgtb3c1iAUgkEvn4y0+TmVqtlQRpzeTi02TNNV+BBY2/PeMG3nK7dD8LObmYrN0vxUTy",
+	"FUwuJjNuYFJMNPyjFhrKyYXVNRQTM1vCirvvrPjHlyAX7gXfnBcTu1u7rxmrhVxMPn8uJs9qbZSOr/9H",
+	"DXrXej99mnnj786Tr/xezeoVSNsz79I/cru5/yAqCzj3EsxMi7UVyo01F1CVF2oNmlulLza8qqFgK75j",
+	"U2Aa1sAtlJMiueI5vbM9D2FhZQYsvXAPvKCHv24+5lrzHc73RQmrtbIgZ7sfYRdJswRe4pB+Cq3HHrnn",
+	"MjR54qawEjL8/m8pEv0Iu55tuMa3D9qBb88L92UL2r3mf/2VP/rPD+5/54/+/dGH//avk+TgQpZ9owtZ",
+	"9g7/rxrmk4vJv5w1J+SMPjVn7t04yEuxEjbHvxV+2H5nCXNeV3Zy8ftz3C+xqlduu4iW9NuTuBghLSxA",
+	"40CvYDUF3bOeFT5wO5Z+JRaaOzbuGyc8c7uh3vJFn2hZ8wWMYY7EAGINlZC9g/hHbjfQf9RQ943yD/f5",
+	"7Ya4Aq5nyxybGfo088av02LySml7KLueqapeSaY0QynG3EouGWcV8FLIBVsJWRtmay0NE5ZpVcucKDNu",
+	"gD7hcTin93qn6j7BbfGB2zHeX0Cbfg7f0BO3Geaz+65ZK2kAZfcPdOrdbSutu3kuPk34el2JGR6ls78b",
+	"R/5PA6UPvQ1H6W7fT0tu2RakZVut5IJxWbKl2jKr2ApkyYRFEvj3uGGezuxTuvi1u7GsoPmuQfsZdQd4",
+	"UTI1Z5yteAmMHioct/i14JV6dAcaqv41DPQhPqemf4eZddfZ05kVcpGcnd+77tzeL4E5seFWa5ZqOzk6",
+	"tntNbmRafXdcqSwcbH7yKtbAPf36z7Z7ciOMSNH6zZzZJTCnZBWMG/yFhDwzfMvwZpkrveKWropvv5kc",
+	"3hzFxFhYH778p6WYLd22abXhFROGLcQGZMG2S9CAY21ATxk314bNlWYGNqB5dYkfzYU2llnHbS/YjEv8",
+	"svuqZBXMLaND2s8IhTtn00FHtr1p+KXkppUbLmfwrFKz68Otm+4SzHz1hv3bt+dPWFnTjVbgSuEjX60r",
+	"YG9/9/2ARUj4mJCj7xXbOuoIw8oaGD4UvzxVqgIu3betct+Nu1hyC4+sWEGSdw+XLM0WkC7746utvCDu",
+	"WcLsmlVK+W0U1kA1v3Sn2C6VATbXauX2y4gSmFRTVe7crLm5hrJAAaK20v1lzY2ZFBOQTkf5qxth4nQy",
+	"/OOci2pSTGo5q4Br/IlvuKj4tILWZjVUo5njzvCyFG7WvHrb2jGSt91F+S+x6c7fTqRAHpIlCCNnvhyy",
+	"Am/G7hOyYYqfi8mMJ47nX0BP6VBG4YdKfqmYVNsLZvgGCmbq6UpYR0j3toJBiec2KvUHlOmq7UW0VUzH",
+	"FuibeDCAUm+b85kdSfW1k1CqNgXxkkGecELJyaQ51+4fXVdgiKfAsdkKKaGBl+4vq9QmuafGTeR9eLe/",
+	"nwu2FXapaktHTclqx4zl8zkObgAOhi0mHx8t1CP/R3fnPn7Ht6/AGKdt+kl5/eBww59KZZegScwFycy2",
+	"3LCV2kDprh3OJGxBs0aDONhfUSa3vVIzXkHyo4yEad12C8WURGpcsq9wl76iWfKqYlwDK5WE1GSksmIG",
+	"xxjqNT31uUCtfDgjOhX/ynILKU6MundqyWutFhrM8RHCc3hJzEGDpOV0aXW1VNqy+IAjGfKm4x1Fe7le",
+	"Zkjk7h4wI47fO/oClM4WT628feMPub/5Bsqndug9UUyMWEhua310X9+ra5Bxg4x1h6BPWkbRv4agHONC",
+	"J8VkVikDZVLUX5Ov4fDvzoROfaBqO1OrNGM0elXvwtyJcZT3J+f4s3tKhr9Y6NYOFPBTTukeVtgKBs9K",
+	"lTxFkr05tGURio02ixdt25VGDzvoRWt73pHjWicrHOYWh7cvm4bvomyie/BD+sJFNfLKq5p7HFRVaptS",
+	"Ulqqo7Du0kyqSHwE66e0PHKcsO1SsQXHoSYjuJRMwmEbu13uUor2jkllCyZI0Gh0t31lWMXloqYN62cE",
+	"YkacSBGJ2bcNJn1bBGXfkOLOScHfcmFRNSwaa3EJeJOiad/dSzQSWoRqyamVKqEtJdZc86oCpxca0O77",
+	"H5LqM5Qp3vij2rIVlzvm6F2BhT1FYs/AGS6eO7z6OeEmbZMe1xQnWfjlhyGTe6CBHx4BVFcT2/KST6FC",
+	"xWlLW7LQql6zpXJPF8MWFMXK3jXjOTppU6KkKPBHHBFteLwGubZBj+PlSkhhbPT2ZUV42PKDbwSJhIOk",
+	"93/E+VJbmfK3/wi7MOUgFHE9bXUUnRY0i8Qk8MXvx8hwLRbLETqB44p37itHOc57pWmpRXCR02g5fnsp",
+	"jE2IXXdXjprh0cnRK3PToAWmnCbfJeWiYqUomZLgd8oAqdCoVjsVXirrrCm7FMZ9MtJw8pNLPjpmq4OX",
+	"ol9IRwsj75+oS2Hfwdr7Xfe1rNlSaZOWrFPtFLXOVvZZTYfayR5lHIEzQ8EmmJoDNFN13XpJvLH3CXM9",
+	"CSPG1xdxvSlCfac5iZU9Es1m3nHaZaR/0XqxmE4vmVPXnDovLLsGWBv2zePfXzxJnfeZkpbPbIop0fml",
+	"GDfX6C5ZQpWUGD6O8zJvtYG0msvZCHPpuf9GastIBeu+6+gJqNRCHa7xz+9eBtHoHiiYmDMud5Me4Xw4",
+	"Ekguc2drBf9TJe26Pc7wL2lUG9rgZrH7ZG69PMk39ewakpuKV6sz0tlW1VXJVsAlbi8Jm0sGfLZkwgQd",
+	"bauiexN9O9B2fGnQqrb4J2f0IDeba4NOL6vq2TJjB2WcUehqHmFTK2PEtALvok7s+g3cW+jXGTyFZ+7x",
+	"d2AwBnHfDqvSrZdu/WHv4rZe3bfnq0j7vO7d39U43F40Dra2PTPUz7UUZQnyD04fSmilP6BzFbUlE5z8",
+	"4T52Q466hld8lzmSL4K7dArofA4xB7OvzV2wWcXFqnATgIL9vS6d8qphA7w6+7k+P//dDCeLP0LBtlpY",
+	"OPxg1LRDqGfPYpUWtOQVziRKUW4sK2Emci6/Naj1cX3jLT0VnRxjPE7u+TfrnETwBj464+/Qi3Viv5hW",
+	"26OSiht4p7ZoJM6UHnEXX7nH8zIu58Jxn3hVbajjbe9S1OgFOfDgBDFYxAsj67dpOXu8YO9yAB3JyJWp",
+	"m9TR7TlFwQ5vrIwDu+N+7b/493xZuRm8Tfojo/I67K5qOOBAC46pZ7c8sHurC7ruEfq+I/Y91AY2wu7G",
+	"uHu5MWIhIa2ocWthtbYZbb+sYcxI4KTfOF90hllECdIKm/LWYeBxksxu2+WCcGrOhDXk1aALC68PVYmZ",
+	"AMMqsGwFrFSXTdiG4qAUKbKiqsjfFRVAPCEjboucotzny157/h5ihK5BB+vncBt7QynjPOZ9p7iYaGGu",
+	"kx/E2EH6k9cjnDzGcm3HMdlomVtMMClzpDr4QpbwEUofyjUFWyGvtjImKCpt+M4wow6VwH4x2HHpB8eZ",
+	"N40aorRPYdGWFw2PtE49nZqkCFpyuQDyjWfkEKSs+3akspNk1mM+9mSNPklF3NS+pXssh+ZI4mti8Y0F",
+	"c7j2MbKXCJ3xpXxcV1zykEo0hPkbP/Fw2ZOLXOi4vuiRB1m6D4elbRQTcy3WaxTGZC8kzdoRvrR0kM0H",
+	"r/x0Iw3STKt8uDos6RpgTfrSluuSTHE6L/N52grHVySMnu92bIoOhMuYuePsHcfDpbscdoZ8S6YV3N9j",
+	"HHM9wHZWPpROvoPBj0evw+BvNN6IgV9JnxRlQOaOCuqXw5LcwguOuySgPFSpcJz4miRrYOLq4RRzp6Pi",
+	"U6gGBx7W0UmTi9+g8YqXCsUaZkTUgTGcvO1Gv38aFCKkNfnvpIm0AZ3UqtGZ0ZE7ewEsXhlIi7kQBErl",
+	"F5YwFxKvVx9dst7N1vKntW49NHtSpzad8Pmnqzev2Vvl5hKjPW4hSR1B15COMqq5BXQab7lhBkAyqzAC",
+	"N0nm4SeCNT57GIcoPKk+DPDD4yXfR/Uc8zoDL63TJ/nCPz5kSlZzacShS3LYvCy/TkeH05Ifnz4+q70v",
+	"e6p151p4Dv7Q7wqrxFRzvXscD0Lr40diFWMzyG6ThbDLevp4plZnYCwIzeO/01pUJegz/0IqPELX4630",
+	"iWmargkH7VG1gIKdtxZ9pOOmNcGVMMa98+BYvfPbhQ5Td4vyINlTCR6j7CAvCHpumD05hK58+jTICO/N",
+	"RUMRnYmZnBCjap1KJ/upSSW5aJI/C5+cXTADeiNmUGDuQm2hvGROS9xRTp7PsS1F0srNyHtvsRzO5XuY",
+	"qTIaJZfBJsFYGBkm/i/CMBRQyST45u4IMXJff+NJ0HOnfA8z4TM4uny/irbF8LjSoep/lM9R4B+Qxb2I",
+	"0SQpzQXmc/dz8CyrSsx2xAElLeAyZq57ukklgZk18GvvYDiaqBMrsLzVRqtJEy3ci4d0KzWf23GW6U/B",
+	"AtVAeqv0yR0StmBs0FgZdyeBvIPsPBWkAGPFitujx/F5eA5tFrQqhvvk/iJUxXP6zrFsweNFeaMdybWB",
+	"MpWhEArIDNtipvweMWsDZi8noW9yfzY02v6C/etGkI++kPRqpvUTrwWEgfoZMp1M0ihyI8J68TtD5toe",
+	"oX+GSc8pnpp34zb+LnitEhtoZYwfDtJ64EV5+2yUeu0UiBHusT6WoJGT1A4h2UObTwMf6Z9Diz659CWE",
+	"nKFDwmVcx9m04ZXIXCr52ya6Rg+v/iX/+vffpj8S/wlDU7etl6XB1jFWkRbEZzNYU+q0hrmTQPjTuuKz",
+	"TPrAVpQd1SenW6NaQRSPF9GKNgZnHmZVtHYyzQEUHNlL+q441af7hG+nKNS5zO/va3idrF34KbjoZ5Wa",
+	"XfukjFJhmdQl41ODFYykLNmlkAtWCTCMLyn4fHP9euZzMFJFjSE0kNQEg387c+9STAFDCCZtfQZTpTd9",
+	"sXmsiWK4pWiMUzh7KdTnCXRQZUoWtkueIDp6yS8YZ5WQ11gjKRaSwce10J38FhwwBA8d8/i0geBnLyZY",
+	"BpPY8f1sQXc34lxS/BWznVJ3zZHcqs7ChsnNGyVQrYQMPrcuLYP+UzL/iKPnXFRVUgxIgFTyb5Cx+OWl",
+	"sye4ZUvKur5V5u+Nq3pGhpZu7vpNFC8EWjd1Cbk0sCQ3tRTXQxdPhbXQwVAzzG1I2DHGmY+275kv/GMi",
+	"Oul3ewo7JUu2RScXpqlXwDeQ3P0WEyXoO7qg6r0TbUfz1iMx3TLCMEnCbZK3PJ9ZpQfH/rN3cubqTesk",
+	"+HBqjmMkfMktH50gu+RmmYlTj9MoDPxjoGpg8xfjkq/XIKG8RckIKgFuMk1ypQ8XIpwODp7lhrQF0GQG",
+	"D0tm3SQT+vbm6V+anoooQyB61GZGqIU9vXWvPEXIDa+QTlLZv809kEUJUqBaU0vMqsDaNiXnlUBforE+",
+	"D1Wpv1Vc407U0tTrtdKkzSHkC9WK0O3cDakJn0A2qlIu3MCJdLSh/FEQsNP43HGfOfQi4eL/syxBU3a+",
+	"KEM+MbNQVYatlE7OYhNs/ztxF+yHiahah2ybRm1plpDisx9a7ov9op27c2zs1/aFV6dm9GK19snpexAG",
+	"GJ40maIerNDXg90RV0uuoT8tKqfrOi2dCoWmsBDSXJKrjM8t6JgQmZTNPi18D3KGGzDkhy2ZUWzOdYGF",
+	"y24IpxstAPXNjIG1gDRFMAQc1GXMyQoQXE7FgpKpDb50GLXcy66sz549zAa0vMotTEg2r5yVy5RkVEAe",
+	"PDFNJTnhaSBNt9yDLzi15HgIKlR24xSKyCORNHkGexet30yCXT7U15izfAF/UE3GCmWVOOm35Tv/wZbv",
+	"XsOWfuh8Tp5jE0wN/ziaru2f/0i5B5hsocW0ttD+9M0WosH7wov0lGwdFfQI93vSUOOxeq6x1pSmoMIl",
+	"ctpjSj2+hh0lHuO3JIvzv6RAKL4rWOrDNaRQTZPcWeluqOo9rNaV14b3ZIgqd+N8y28042y7VBUwG16b",
+	"Ctm1hsyRbYnpJO3XHAW+yq0wFXC4qSf1qLTu9Zz+6erN66uI2jTqbv1x7zh5OwQ5qRIoQ6OhlOLpl0Im",
+	"kG68RT/GQVfr6riW7h4qWm9PEeOlWrxIiBRYcVHtZ4z9/puklmLMVulyGIZZR5VcUTJTfENqfq94CW8j",
+	"tNUg2yar6+cgsp44afD1hTcOI87OdumNfNTYVAWZpPYqHxkbnkaZzDSkMeOL4gp6LK9XAClVuhLJSrz3",
+	"qPqhKrIVslRbDy7kLr2YJGP4KiCH7QmAb45mBhqoIEJzJbMDvzmSHXh+TIWkpbWHStNlfN5kPAR3AQlz",
+	"ZwHUFKeEo9QJYxZhcXl6pA1HiooOl8qetkddHP616elEg2nfV9yXDh8ux70LUFa7Vo5vCRuo1HoFEoPF",
+	"U/WRPLGX6Ff1NWKqBIPAOwZmGiwdga0wvU7pRNoHlxLSPHODMAxonal3yDCgAWlHAc/shzsQ+ZJcEXio",
+	"5lxUZFJzOQO8xVP3mql7SrdbekYiEXxg8UlLBQlExm83Yw8Nk3hWS7N+T4mJN0/HHItYvXfkXPgXp2dr",
+	"U1iPY47nW0jHsUcF3feLnlr4NJA91BF39lCrhQWXYzgVv5CK+bubMdxUMZ0jcTBjEvHxxFrTNn0TWeLO",
+	"GB1XhVOm8xXC3J2mYaxCXTud2CR6gZdG8GTYkje+zGUszldv3UhXluhaSkpe9yZvvwyJNvkhxTcH4fo+",
+	"UdEKVTSJ34EBGikRDHA/uUjKIjJnw3W93J2WJEL+UIVQ+RjbBn0Q6dCWH+8Guz0g/BBfXjRT7132m6ZQ",
+	"KuX1OjY3X/uPTtRcPQai9KU/MramRPY9n5dHg5iCh/ijy72uKKtxCpcRK2nnEVp3bAsajos8v6wwKz/v",
+	"MJMUqdzxbmWa7IGsJD0WzzHr0PJrzFRinMra2uU4Xx+1q7K2wWvY5tTg4fbevRcT9RmU7a9+/RCFSCl7",
+	"dU/J7jVfX8P2tUq5dWKyb7aQ3+ewUajAdOA5sZj9qDOmyKMf927BPju5lyTXFoPW+ygIiN4RxHCoy1Fr",
+	"8HC9TVz3IIaLSSqjPCGlz3rph6tQei8sM6yIBKQZp06rtRmAsINzTpH0zRokQaofckxz8PYrWiiEFJQg",
+	"x57Rdveo31jXXBw9se2bf29PNabzeGguhGEJPi+KeQoTN/wyorwKAtHjzKx4VSFwlPWVWjgxgje+kVfR",
+	"Ucpnst8VB/GqejOfXPx1CC99wFy00lma5Cx8AO7yeVtJV0Uek/y8yT/acsMkbEAzA4OhyFUKb+QndI0Z",
+	"NoVFLdmMS3fACdMWRDf2kzsDfjVhiNYS0gcjbUeMChLEhPwjeOX4WAhApGbTwORmwFdzWsueUdHawHxN",
+	"aJhY6n13VcrpdeBW0Ud8Nrf+9yKl++WWYWCmZDm8ACo8nxwdIJvoksROJNfmKListN/yBp65UA7e65x8",
+	"G9Er0tGIYwl1qGmarhUccuBFadpICcL4wpNUSOgtFlm8dScRtqniUS7HOEAQXpACiMm4NblpMjk1lGI6",
+	"Bd8XwyI4tixjlS8CtltYm1CeM+OSlYpwJGVwWDNeEWsPDLErnQsZV0pd98KeYsoCBYmdvMWI8AUjF2zc",
+	"EyfbDZUro+kx84m06Tw0dBxk6COMp4xUWyTMtmXlILnuYtWY6syrEXkUB4XAxDPNdsd1RZp+yLLiVdL7",
+	"5VFCesodqXaoA3RaVSgCSpC7pPuhAZ88EsVqQj7H1O9Et4xvj1pvPujTRacswopSpGpMmN+fH4ZLboDS",
+	"1F9YfINUXn8rHDVXbhota+Et9xPoeDip5diMBl7gtzSfdtD9+qC0E0DZbfjnIRDIJiYnB6vy8KX48bv9",
+	"Qol2B5Nx0OeDn+xkzGcPQyL3/SYY3JfezqEAz0xgrysqEpwMakjTKD99AN3+LswleDXhgq6JPcq2ejNP",
+	"G1YXHUg9spxIyFt+jQq9T4i6dcMiLMVqDzAFtq6nlTBLKBtzLlekuAf+x7ihaochJsbnJNGbXhJjtGuf",
+	"Q/0S5jnYpT5Mpj5Ne79OIqEnt9F82hNJchXRdqhTEO97MuLZzBnSHnfRy6kj3sGG9Uwy1Qf1xvgIcUGN",
+	"eFuoVrR5rSDYVW4Iij5svrCGUXOhG7jdntz6yspJ8BTlsfNfKtW4qlcjHOseuySl1Ko6x2DZZGGlIY3/",
+	"jy+LkSFu2ZNzdn5+nqzJv4vLM0y/iATJ0jAd9MDw8XAy0m4cs6P8S1NT6eBoHkqL2OJuKJiT0neD5DTC",
+	"LdGLC9Nu0jfP+Aw9SueLtLYW15LR5hIu4ifpBnkByOF4P99BHfv2JMBKyPBrHtp1SBe/mwsOolAPid+B",
+	"qVeQyeG7hwBKW2UYZUPQZHpW4iFds/frGLfkDfJa/Fe+Sx+ekRiXuVysUenDyvYjPt4C3yiTL5wImPuC",
+	"3ZZ24TSvUvOtPF67KVq4RvTm9P47Fk4Dm0dQxmOyYB8VXuVQgd4h4HO+G+jR/tjJppy/34tg/W6QDIov",
+	"y080laKcha8JzuTBAq/tDTsMB3IhTQaz5waoLD2dNO4IfQUtL3nZAWRhU5grHSueD+BYGJe7fJ3RoKYd",
+	"+4At+24SoqNfZWoXrvgGvg94LeMz7RPVVscCLy2QF29o7YZFX/bzD9z0joRJ3OoyIMyZDOBXvARWrxmX",
+	"sKVeqk7DR/yxi+CnFIb+gA0yywDESysi/x6DygAu9zBD+BBcoq9l4/uIBcwXgE2BzSXzgAvO8MB6vr2G",
+	"jktnkPhWj9Odb0t2rAvsiGtYqxmk/LDY0JHczGtnr0LJnilphazhgmFhC7dATboMjxmpii1UUoM/aqZH",
+	"GFtuCMLeqqq8QPO81XdYIREocXsD/kwOjPY57SDZj/EPWm0NjYQMgq8OIIrELDG6u+UGrUVEiwsQnFu+",
+	"Y7UsFZiAEJGaUl9H/TYE8KA2GamwnskeGywYywOYv7vvps93wI9/8SzHrEpz2L0SsHx7rBvlwOYmK9CL",
+	"1PIwN8Y7KJa89KKnbGQPE5JNwW7Bh4owDnMNaxszvXiQx+Owwn3ld1I7vKvmqjfqnzpUYHQ6zg6UBWOb",
+	"mN5roXDLLd90uWx1xmwN3oedgHzac9Jv0mh6sGz41W9CZ63tjWiNmqT6DCTXItHZ6qlhYRrB2H1Mf3j8",
+	"d3etLrkHbBsIEZyvv0E8dp9uc3iLrxRWh7jLC2vARKiULphRPmfJsoXyAQesiHI3mpKo05Z8d0k6CaH8",
+	"6Jra8kuPjNTe7CMJZGMaYwa6phtj3l12SKZ3ZheoNe5f3O3bIrVG98fnFg89/7iGWbJmqanOSLu46V6m",
+	"p7yiAljvIynMpHTZLS8/3q8w2SO37QNoGoWKVo04485MIb0QO1koKokeAaHpEcj6oKkQgIdUNmJqvBFm",
+	"xKARwexWwFmEILDlOoWh9blHEuSaKs5acNf9/nf/XMSRHX9qcr2CDm4een3RTO5D78rSwOsrUVWiJwuK",
+	"8ohzgWKTlaA/wq5XkOzLOmWgxfylknDBOAvvZ+B2NRoUBHKAj8+5qMxw8AVYDySvaaSFJ0CYfNGlWR/R",
+	"QxfrRL9S5dNtilanwPKgX9klmpY3uIlaCsPwAn28iwq0oS6idMBGxZdM1lXl8/+59ApcKAM4hFlKbHEL",
+	"3dh3CL4O5fxaVeChP5wU2nIf4gu4cQPB935qyqQDTkdLnFLfk0aiXrY4qXslHh6B2J2gOyD+OZZny0wS",
+	"7+H3WnQuWL2uFC8LpmGl3O+mnq6ELTyJCwal+82IhSxC8zoNFaDm1uli58jm+wsWFLFHh9keRyXrwOLd",
+	"NUQ++ZuujcbZXd7+inB+Fyzrgy4YPF48Zmelmv1trpW0aeTPlHuQhkJJgT3GmHusYOulssrRYJ2BMJqn",
+	"cGkcAS/Yi6s37N++PX/CyjrfrjpKmz1vJUUxumvtu2tv1EgwGwzY4zI8xsFlle4meDvcgUv25OjR6UFG",
+	"zQGtx2NF2q0XZYQAINWWpbdkA7oUqU68yH4tVMoEYOrRIEapRquZKPvvWNVsOgnmWtNic0KG7fnYzFkD",
+	"VhVMqy2b7hg1BLxFSwF+HMx4L7MukaK4Hds6Md1zz1CDhGbmqp62kTBkHWv/78raqFcTvwAEwUtf/H7G",
+	"B3rWsgtcPCDDflSgcO1kTb9iFVIoBpCsltdSbROS4YWlbrWd0sXYk6FjlOJwbafqkbqLboLBkmKTfllJ",
+	"UoNJFzDeALWmCWUNg5NYg8aOFclOPu1o1ZoLJ7mUZiuQtfE33VetZjY+ne2rcWbW+OYG2T7buUBW7Kkd",
+	"0k0bunYJkNwcxIS7dQVuX3t5aio6rn9n6ESatFzHdcrtIJ8lO/Jons6SJ9/bqvCnkkvvfVOy2jEnxH3E",
+	"KDTuS7QZkNxchx68mZdT9f4qwl67cabAdMizaIKAOzKaRxQah76kcY3tKbW2pqFqmkd8en8OLnGUg/Dh",
+	"4IXD7JJrEotUvhdqHJlUa9JuriJK/LEo5fB4jJlpOEicyD2pqgrK9+q5LHPJ2U0z/mNJlIMTNorJRsAW",
+	"yqvG/xAjbedH+TGAiHvy7tMytz/c1hrezOdJ1KXRfvaD/UtYgGO72F8hXmxfL/sb3HFDusaP7P3e49bu",
+	"7/6KgLg6g8qjR8CV3/hct5ulRgWPZpXsmd00xaYJdq/DLhNEwvRy4DuYgVgnPHJZCOkBNC1Hgiwtbk+9",
+	"OK4Hvw7v7V38+yAh7jvTa+8oDarO/G7Xdkx761M6YyqNgTO+Xchd9ATpKerca9LRIw4bMNrBFbP3VQx1",
+	"Zbm26QTAFnpZzvkfvYtk9c61Wt1prs3tMhT65IFbdg8g1XiAqEygpAEyduZIyz3KdQfI2Id/3P9zyVOZ",
+	"msJ0qLlpidKtzsnmpPRvWhpQtQWklCZy9Psn+pEO6CfbUTWFLOFj2ipR15k4yR0GrzqnHqeC4ybXjb7k",
+	"PsiOY3w/NJWj1SufEs8M314yVZWAVc8EYbifLneDZMOekxSgitMVIAGnb7gWFt43pOVY8/a+maXbjd24",
+	"bDXRNHUx1itwJ76x9Jo/2lsABzzF+LdTMdh0x7579pZ989+Z5YtUtKnVj38kTOdNoC/Ha94Ke3CM0swg",
+	"G429NZJmU+7uffY0vQl1L4yKLbnHN1gHjxcl/eBxN9M4eaksXox38LL0+VCHgNHmFi3o8vUE77WAMq1N",
+	"jEVnVg2e3MBqixfWUJqwF4klmGQY84hC34douBgB4eyTjG5BZ+GDJY3S731TzUzag+Q3JMRRM83fszkj",
+	"+ESIlPeFMlVtjShTDU5CCTE318yoFSA2h3/8kvnCAPxjCNNlkqHH9Z+/jYyN8W9voIbF9bavR0L3wBaP",
+	"iPf4uoO7gRnOlUMJeZ1wor/ldmnChuOuoIJRAS+ZkFb5dDdZTtXHUa7zoYjAWVb0qVpDmHEwiDC2VELQ",
+	"4BaGcAMs3CAJ+1oLIlp699MgbXxmk/21G+3cI7Kh8oaeY6QwBVnYTKlrgcUial4wMWdc7nKJGSM0rCik",
+	"UwXLsVN5ov6Y2m7vpTZQRUODYRPxhEZMBk9csnx6fALY8e6DHWXioCGTBl4hMM8Fox6ZWNpUsFpWYDyU",
+	"AUOF+rCWot8VWFdVmrC6lu6llZIL7MDDZTsJi2IIlFNAEEcgywbGDUFpCeQ0KTpzLd9glweAaAJlAaDP",
+	"apFOEBzVa7fp4Xhk3FHCJZ/s+ZpsX0w3GsWRWbDuJv2/FxXQN07F9JHt0f6psbMCClYqc3rMXthgmlJa",
+	"6LS2lMLCKAmuXX9jYd2EgTkylA89ldjaCTNM4SOf2Wp3yXi54XIGz3DwldqEPthDgQft0qTL6xMsdWbP",
+	"PpmqXnw+wwfOPgW58TmZt+V0tp53HNWZaBb+RSlRvY7gasMwk5uGI0ewsbNXVxeypb3RupZmcmOElsIj",
+	"q2x5qxGV1btHqvZSYWBVQVUvsiP5qX5lGEWmL7B8C0sq0LkwhUptWd8GZbNPfwrVYciisXGYacs+w3dj",
+	"erQfT4Fvwml3GK6kbo2OjEW3P3cbF/8wpEmViZ0APx6tyKT5FqqtpcQ7u4kQR4HYJM/2Ziv/GfP5UhHh",
+	"ZKbhqJTCo0XdIcUwcupUSK6PwzaFQnr8fnJVJhVrzDrY67266pvhat7AJXu8eVgnIar5lp9yau1/adLy",
+	"usvPl9D3pfbdJokvvCYzzXQ20Y2Kr+kcUIbaUEMoxw5j1Jo+1ln7Qv7BDrnDCysgb40CBw5fSoJqpMRX",
+	"R275FbVIGo2g9nR6tvRZMEkG9yYc3NWhFXzI9tHzs0i6fm/CJgORuNKRyl7+uPvdbT7XN+uPkoxxBo5o",
+	"T7jFH8lNiOGbwVL4lJ1yB2C4/H/vfnjGvv338yf/f9p/vAEt7K4tMalnUzHZcj0AtcVDk3Qb4KZI+9NS",
+	"PePJ3p9ysGpL7TvLpN2NEN63f9NBxSidWnx5elm718qOa8vWC6npoUhGLGChuUw7bd6pCnxVga88QfQS",
+	"7+CswLbjqqXaU1vHgUWHeTfLi+3bWlM8JCFha9eOC7GnZQL5TGCyP3qWQmLAxcRnwP+tjTAWJrgWP8Ku",
+	"m6/b+w7vvTp8w2eM4s4TAYvnG9A7yphsjCTMozMI4swZFnfzFfa9KNVj9hT7C9slWSFCGlECYU54MwUt",
+	"Lw1zge3dfnEWCn3kDFFxtnnyS/GzVJr9En7F6l22VMZS1glOxJk3cmGYd33SGx7/LH+WOOWQ2OmTSgnc",
+	"GP3ctBiPUL3i+hq8vf7LixJWa2VBznaPfoTdL6GrsYY1hoiaejusK76GHS7mZ0lFU74GLJSItYpHQ84p",
+	"tZ83zG7FDB6zp2yq1dag1AzTXdXGshnXesd++R+PntPGXbAnvzz+WaKjcwaSnM1+b5+u+WwJj75+fN7S",
+	"hyf+iy2l9GJy/vgJPaTWIPlaTC4mv3t8/vh3k5bj4IzXJQXIF5SX7M463hQvysmFu7zFfPcUn0Gn+1pJ",
+	"rzZ8fX5OhaHS+sQiz7Huy2d/96qtie1ce6MFbgBfeoq82eXJ751x1fgTc2+L0zujvvXtI4jdI8Kp+euH",
+	"zx+wnGHlrJuwStxo7KLv2EdI6j/I5WypmpabMSmcQs1/nfByJaQw1qevfHCDnk21rxRJEvUPYL/TlHB8",
+	"bxSlAe6Nlh3y/VFtW7RhlVLX5gJPbsFmqlK1NgWr1EIVUVcwLQq6XeeVpxzqkWef3D+f+wiITnOvX4DF",
+	"jNVMe5DmEcyAf+vudeoSck+kJ3/+w3PxU8qhQZklrJPWxgjQBQUEXnh57UMECOLc2gRy0h1swRmfRcyK",
+	"tTKJvXg6s2/kLXejOPpsS1Lj/fWhCKWG33nz9G7k0MxD5Xd0AN9F5jfHMN+rTInsBSP8cyiYBqfNuH8N",
+	"SCxpdZfJ//3f/2cA72CxLmkYFVBQscs776iM9zTc8xvbzD+ITSuRbspn10FTQpTew+0qMgf6mdu1f27J",
+	"HWzJe37d2hKsgdsZqOYDjk7Mtz/7FH78fFZ5fNvknfhSyOuY5X2fOxcGuf+LFPF8T3KROkoTMsMctsyD",
+	"xrvzxFnZ0PhGm9hy5abP35/qcgEn2Mkv5hIODvMHvoWbaqMTcBw685nSPkN4HJ+hzWJ6JIOxzze+eOdL",
+	"VJhxcpi0fAoh7QwXsaKwMB75Gd19x6kuypC6mLNSnodnvlTC++mdiO6BhEzDTOkYkzOhSGrALrQTTrLc",
+	"76j5qgnEfolb0e59f4LdiAkABqQNimPHA3lkH6Sy0GclluVr6oz7q7cRQ+PgQdfTk7sVkie5m8qScckw",
+	"6iJ5FTocH2MIzEs5++T+QUfOuk6wRRfe9z6Zww3QOsV3zxbdpTyw7rKHnnoCLrkKsEihHAqvUqy3e4S4",
+	"DgGC6Qjb+K3pESWdriq/AXnSWc9/Ec/TU3O9V7SKAPeUFOk+wS5XtMHHOSa2ssjwi/v8aUiFvtXlfx+7",
+	"j7N/4H2PXTVOISmWass4W/nCKNyXy5BRYBSmX18TnEVi65u85H6V7/vWc/dpNMZhTqW5Pa0qbFFoiqY/",
+	"IUWumuZybUo2ZDkgaARbO/t0DbvPZyH105zpWvYcsFqGZM/xAvlH2N2/cr0HbnuCXXpXSx9J94Si+zEQ",
+	"/CsT8ohjxBl/byEnWoblZ+iFarcv4e4/ufPZuiHneEml5avBW//pWsjyM218n0X7fbsuYORWC1kOvXsf",
+	"hC1aazmJl5F6zmBigjUhBTV/Wou8Dk19cx5uQ+5HfaZVPLTb76RMgGozJ05ouulgCQGWoyHkJ5ceR6CV",
+	"wz7+VJ/FItNM3Md9/NCMdE+b+gMhlJmTuVJiD3iU536Db7ZtoulwnNy3biPkX7MM6K7kgeVAe9QTMIzP",
+	"5RWOZTCJcQVc+hqzNde2i+otJJtXYrG0lzHTzaecPWbOtqJMtKb9FDbDxrdRzcNHiy+lelFelh4kWVvD",
+	"6vXN2HSNGQLkDk8z6isA++u/qNwqHpo3X8FpQiOAHa2xjHErZKm21NDNKy5qDZI4qAKuqZlYuKGoQfUS",
+	"GCF50rfNDTmr1ZM7LQHpgQfkrS/GeRT6lT+wMzoUC52AKf2KW93xsccgE6tVTajfrVqu8cxmG/gAz2t7",
+	"tZi+RQPW+voEc8frzQsvECZeYd5vrA9WEqiE3TRNFx4T9EyLkd+sQXr8gl+ziGwt44H5sj3qA8tKvWux",
+	"pKottWSg4uKYkqm2kurMi1Cr5HhH1XaqPj5m74L633R5ITW2Mfj9+6lug+m6n8tpsv2Oslf+mXu9vtwQ",
+	"pwzwe0IMT+Iu8nHMV6FUa9wBfbjoZEBpf9ij1x71BAHKVgVdX2K+Z4SzT/TDZ9+MYrZM2cNOsb7hbtPX",
+	"7lXKdub34ArpqTabVo3NV0xB1UEKkeKtz94ZyAcBb9SxQvj5c1+u8jMuZ1A1OKWjOSJ88wFySeIkT+HR",
+	"smrttiHM4fKgEdVKbQABVnf0Y4/DM+eF/uc2HNuGP6otm3Pd3gk03hDIr09nIGWkV2V4Q4+MjqWiF2KI",
+	"gvpSrIT9TedbPa2q2PKyCCAUARupV3LFqF4Lvqclzvp1veaxsZv31o/1gMfmlAqjrqUXWSStSIaFFtYh",
+	"VNMN4nX3kTwjS7VlKy53/gVUIOt9d0xJ39P/iMGaU0b3kLNvt6VfjEtjb1UPrcb2Ce3vYFHL+2S972Ah",
+	"EEDOcV3K3xtSMxNI4rOlMiAb50RsVpOX9UlZotYgfdF97vp94x/5coVImOFJ3Pkgm8Qm42vK3b4mUsuH",
+	"xHfvlN734+2JpH44E+SEO/wGHd/ozqMWm1SxEcHlMGoTGeAyNILjTuLPyOWzwj6yUg1yVq5VJWaiJ8f9",
+	"D2DfhmfukeQ4xu7qNMEIgvzAvKZmqX3+mzqZC7iu+Aw6xLoHp3yXTg93Jk67QURbMs07G3WjxIa08uvf",
+	"eMY18H5dl2jxFJ+7T+QKDfykRRuBJAgyatbAsXBxCdrD1HbpWHjoWgSN9N7QSmya0m9TNBiCbKFVvQ7P",
+	"CU15hoP3aE3h/KOZC7/t0+gXeTL+ODyOPsGAEgeYmBNWNPUI5xsoL6gH+VKtWnjSHhmeup4iisQOIZcO",
+	"EhAGs8d2qbIH2GNqHeg7Xfpd1bOl03xj2qqSU8V1KeTiDFn8jGAMeDUpCCfpHzXoXQOTFNu8dZmiaG1w",
+	"pz1MqhlPblIeQSEz8gb0dOi4iW5D96o7e+KfhGGFIx6Ca8WYTYAt8UgVEm+NKaFSEHu6LyFb7ZgH64pW",
+	"0Ahu3PVwI0Kh/ZMbc9xY9IDq4y5eYkxT1ZjHrCR4FITUXKL/Pjn6Nw9+FnDrT3IWdjGa0XMGnAEilW1J",
+	"apLu1KZeeel86bbD053BBvQOpbl7LafOLP2HRFtenYWmFzkT5GkweTx4yP3pXJ2B7nFvWmB9KSchwnog",
+	"8LdpVTIZQAz3C9KysNkcXqRYFufBmIRhHkkwCYLVIviZ7+GQr6zFz30R2ZcalfZt2B5YAfsS+OSPmN4f",
+	"EFND6+n92rbs7nda56YZgBDDbwwYMooDVnVlxZpre+a4+lHJLR++HR7a/IEdug8B69Gz/7ToFp6Hz+kN",
+	"kOnDOaAFItOPqbVSm5vjxxxD9/nmMCXuAahIi2pT0QbAAqlsaN4pJNt1PN6jiHocXunV7t7I+usBTerZ",
+	"pR7cJEXgKqsd63SSPrZP4LFJ05LveSluhgP5kOBjX4Sy0gEiC9hw3gHgNZNLRs0OTQO/wrCr9KCNGoz2",
+	"cCOghwcBbzgZbsN9Qzb0MEYatQE7NwaDbcMrUVL+yAKsFXIR1Jkt311SV5htp+SJx5ZYVrGFwnKTITyk",
+	"wdQreBTEcCbmDbJ8tXuHj6KoO9idr09yQ7l5sZW7olAGuuOlpBWyBjLXqA6ihI2YwRBimKZxcZoO+Pnd",
+	"Sb9/6vx3yAu4csarKpyrIztOnN8HYeE+j2b1faBQxAF+m/vV2Z/nH/3Vh7ng7o4juYcnNxTJtfrpU+tH",
+	"7MAnzLAz3JJlx6Fs9qTZvUHMtMYZtMv3JkkPJWdCbFrFuGTwaMVFFfonXzJebd2NE7ofNZ32AuS+wCI0",
+	"Qjfp36PQHKHHmHoJfANpd9ZpDKEflF747haoy41iyqjYYY5Pni3frEFetTD47uV2CO/H3uUPrneF0d/M",
+	"5/eZx34IfLOlcso9Hdtx7VzpS/x7KpTWv53upx5VwX36pSoJbm6n2vx3MAOxtg+1/WIhL1gdSgBp3+s1",
+	"qsvXAGvj+09ExNC+vW+17uyDH5VW85vAjz5col6c4sNsAobEuWy765cYL7mWauu7CDPs4378/LVyJmMv",
+	"tZ5E3Rvp6l9yju5wdfHJr1pdxMX65M1LZsCapIKY4xaE3+/PVfoPeuQejxmOcMqEeqICqWrUisQAeLgr",
+	"yo9M473R984+4b+tg9ZPy2e+++q4w4ZfHXrSroDr2bAnEXPs+HM/iMrCoPqYL6qShiASFycDkaYMeTTg",
+	"Mp0uHB8NUfbV4k1tH1TTz63rpVowQgEISwnz76uKu4rd3u5Pd/JDnCQhQjk12em6FOuJGQ+Yv0YpEhmK",
+	"pa/ll2rxQt6TfUPvfmjN9r5354BJhWzdiJ7ih/dhsxXuKFpYrStuj8jx9/GpeyRYGOSkzQfCQn3nQi7Z",
+	"FNsoWl5VPdWxHVKe+efzOugLeiCs+Es1CPen+cD65YtI9hNwgx8cUWMQ8Ku14QUzS7FeQ4nl7iAt45WS",
+	"C8r78ghJvudxnlsQHcWcfaIf+svdK2Xghlg09LUTZBBkQQOwVCeio15GZ6GaM2GTgMPD6tDvhUDnvwE4",
+	"nKcRiTbe0tQLla5uYZlRbM71KH494+WG90LMPaUHnlVqdn37XbmH/oLt+T2wcnA6ZngVi1ndumOXFw+O",
+	"pDyIXKnIm42B5RhSLmu4iMDwPotkuisoOlDux5aH8FB/L8un5ovkG5zYQ4fmZlbIxdOTgKh+B3s+FqXD",
+	"7mNWOS/BI2hd5PTPPT4rfKGAVB6T0Hertfz6CEL6AQshkO4jDcavPIenq5QBRNV9R49+gYz1DIvG/fz+",
+	"ywgk2poQi8HtjBkwWJgo1ZYdKco94AoN6DfujeK7B+5FZ/gtQOgR+AGXsN1Dwacce3cbSLW9iMk0zcFG",
+	"jGX/V1HixWCqejFu/wI0f19AhYgT2gl8sXpfnOApO4mVTl6Tlke9CQKB8fKeAlvXlgnpAS32OyFcYlXF",
+	"NewISVbYilodVDC31AJBwQa0j5wdMXwCXsvZJ/9Tb9TsL7Ekf9zu+u/d//aeEH31abA1oQzQBZdM4k74",
+	"OtA+eIs00N5rvoK7o/k9QCq25jfoijyBhYvdn3nYEsZ9932lg1ykDjvhc2GxEmzYxqVP0FlDvCMH6Yoe",
+	"/GKP05+u3rz2czyRC9DNgNEU2NfnX58/evJ1wN2eK72K27YlALe1qKBkVuV3DAfXm0DpWleTi8mZPftE",
+	"Su/nM74WZ5snk2Ky4VrwaUVU9bioyL1+tZMSVnSPxNf477pl+OH3uZ2i7A0EDvrlfX2nj40e1oy+VIsF",
+	"ZRc3DwfH8eHTOAS2l3OGI4URfdDPfxeDP4df/GG/V1LRaZQUv9zQ8/AdHjO3iCX1RQvMjdclXkf+TXsV",
+	"lZ8/fP5/AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

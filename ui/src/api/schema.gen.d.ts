@@ -1474,6 +1474,7 @@ export interface components {
             answers: components["schemas"]["Answers"];
             dossier: components["schemas"]["Datum"][];
             checks: components["schemas"]["CheckResult"][];
+            scores?: components["schemas"]["ScoreResult"][];
             /** @description Field groups that I may not read */
             hiddenGroups?: string[];
             actions: components["schemas"]["PossibleAction"][];
@@ -1526,6 +1527,51 @@ export interface components {
             why?: string;
             needsReason?: boolean;
             needsNote?: boolean;
+            approvals?: components["schemas"]["Approvals"];
+        };
+        /** @description The approvals that a verb waits for, and how they stand */
+        Approvals: {
+            /** @enum {string} */
+            mode: "parallel" | "series";
+            /** @description How many complete them */
+            needed: number;
+            given: number;
+            steps: components["schemas"]["ApprovalStep"][];
+        };
+        ApprovalStep: {
+            key: string;
+            name: components["schemas"]["Text"];
+            /** @description Member who gave it */
+            by?: string;
+            /** Format: date-time */
+            at?: string;
+            /** @description I can give it now */
+            allowed: boolean;
+            /** @description Why not, in the reader's language */
+            why?: string;
+        };
+        /** @description What a score table came to, row by row */
+        ScoreResult: {
+            key: string;
+            title: components["schemas"]["Text"];
+            /** Format: double */
+            sum: number;
+            band?: components["schemas"]["Text"];
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["ScoreRow"][];
+        };
+        ScoreRow: {
+            key: string;
+            label: components["schemas"]["Text"];
+            held: boolean;
+            /**
+             * Format: double
+             * @description Those that count
+             */
+            points: number;
+            /** @description Its rule could not be answered, so that it counts nothing */
+            unknown?: boolean;
         };
         ReasonOption: {
             key: string;
@@ -1535,6 +1581,8 @@ export interface components {
         };
         Action: {
             verb: string;
+            /** @description Which approval is given, where the verb asks for several; the first that I can give when left out */
+            step?: string;
             reason?: string;
             note?: string;
             /**

@@ -66,7 +66,8 @@ export function ChecklistEditor() {
   const { history, findings } = useDraftView<Checklist>()
   const list = history.present
   const item = list.items.find((each) => [each.key, `items/${each.key}`].includes(history.selection[0] ?? ''))
-  const editing = useNewEditing(list.locales, useAnswers(list.key))
+  const answers = useAnswers(list.key)
+  const editing = useNewEditing(list.locales, answers.names, answers.readables)
   const owned = useMemo(() => byItem(list, findings as Finding[]), [list, findings])
   const run = useRun()
   const root = useFill<HTMLDivElement>()

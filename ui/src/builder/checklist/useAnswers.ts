@@ -2,8 +2,9 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, ask } from '../../api/client'
 import { keys } from '../../desk/query/keys'
+import type { Readable } from '../form/rules/scope'
 import { useSpeech } from '../pipeline/editing'
-import { answersOf, type Names, useForm } from '../pipeline/names'
+import { answersOf, type Names, useAnswerReadables, useForm } from '../pipeline/names'
 import type { Pipeline } from '../pipeline/types'
 
 /** The form that a checklist is about: that of the pipeline which uses it, else the one of the same key. */
@@ -21,8 +22,9 @@ function useFormKey(checklist: string): string {
 }
 
 /** The answers that the items of a checklist can cover and its rules can read. */
-export function useAnswers(checklist: string): Names {
+export function useAnswers(checklist: string): { names: Names; readables: readonly Readable[] } {
   const i18n = useSpeech()
   const form = useForm(useFormKey(checklist))
-  return useMemo(() => answersOf(form, i18n), [form, i18n])
+  const readables = useAnswerReadables(form)
+  return useMemo(() => ({ names: answersOf(form, i18n), readables }), [form, i18n, readables])
 }

@@ -60,4 +60,16 @@ describe('the changes between two versions', () => {
       { kind: 'changed', list: 'scenarios', name: 'One', within: [], property: 'steps', before: 'approve', after: 'reject' },
     ])
   })
+
+  it('tell each approval of a transition, and the order of all', () => {
+    const before = structuredClone(template.pipelines[0]!) as { transitions: { title?: object; approvals?: object }[] }
+    before.transitions[3]!.approvals = { mode: 'parallel', steps: [{ key: 'a', name: { en: 'Chair' } }, { key: 'b', name: { en: 'Second' } }] }
+    const after = structuredClone(before)
+    after.transitions[3]!.approvals = { mode: 'series', steps: [{ key: 'a', name: { en: 'President' } }, { key: 'b', name: { en: 'Second' } }, { key: 'c', name: { en: 'Third' } }] }
+    const lines = told(after, before)
+    expect(lines).toHaveLength(3)
+    expect(lines.some((line) => line.startsWith('changed | transitions') && line.endsWith('approvals.mode | parallel | series'))).toBe(true)
+    expect(lines).toContain('changed | steps | President | name | Chair | President')
+    expect(lines).toContain('added | steps | Third')
+  })
 })

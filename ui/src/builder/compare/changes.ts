@@ -113,6 +113,11 @@ function partsOf(definition: JsonObject, locale: string): Map<string, Part> {
   const visit = (owner: string, within: string[], node: JsonObject): JsonObject => {
     const own: JsonObject = {}
     for (const [list, value] of Object.entries(node)) {
+      // What only holds parts together, as the approvals of a transition do, is no part itself.
+      if (isObject(value) && Object.values(value).some(isParts)) {
+        for (const [property, inner] of Object.entries(visit(owner, within, value))) own[`${list}.${property}`] = inner
+        continue
+      }
       if (!isParts(value)) {
         own[list] = value
         continue

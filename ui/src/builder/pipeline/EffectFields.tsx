@@ -12,7 +12,7 @@ import { SetFields } from './SetFields'
 import { type Effect, type EffectKind, idOf, type Transition } from './types'
 import { useSpeech } from './editing'
 
-export const effectKinds: readonly EffectKind[] = ['message', 'check', 'task', 'token', 'call', 'set', 'freeze', 'revoke', 'erase']
+export const effectKinds: readonly EffectKind[] = ['message', 'check', 'score', 'task', 'token', 'call', 'set', 'freeze', 'revoke', 'erase']
 
 interface EffectProps {
   transition: Transition
@@ -27,15 +27,16 @@ const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(S
 function Chosen({ effect, put }: { effect: Effect; put: Put }) {
   const { t, text } = useSpeech()
   const { p } = useBench()
-  const isCheck = effect.kind === 'check'
-  const options = isCheck
+  const { kind } = effect
+  const options = kind === 'score' ? (p.scores ?? []).map((s) => ({ value: s.key, label: text(s.title) || s.key })) : kind === 'check'
     ? [{ value: 'all', label: t('flow.effect.all') }, ...(p.checks ?? []).map((c) => ({ value: c.key, label: text(c.title) || c.key }))]
     : (p.messages ?? []).map((m) => ({ value: m.key, label: text(m.subject) || m.key }))
-  const isFree = effect.kind === 'token'
+  const isFree = kind === 'token'
   const value = effect.name ?? ''
   return (
-    <NativeSelect label={t(isCheck ? 'flow.effect.check' : 'flow.effect.message')} value={value} onChange={(e) => put(['name'], e.currentTarget.value || undefined)}>
+    <NativeSelect label={t(kind === 'score' ? 'flow.effect.score' : kind === 'check' ? 'flow.effect.check' : 'flow.effect.message')} value={value} onChange={(e) => put(['name'], e.currentTarget.value || undefined)}>
       {isFree && <option value="">{t('flow.effect.usual')}</option>}
+      {!isFree && value === '' && <option value="">{t('flow.none')}</option>}
       {value !== '' && !options.some((o) => o.value === value) && <option value={value}>{value}</option>}
       {options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}
     </NativeSelect>
@@ -58,7 +59,7 @@ function Settings({ effect, put }: { effect: Effect; put: Put }) {
   const { kind } = effect
   return (
     <>
-      {(kind === 'message' || kind === 'check' || kind === 'token') && <Chosen effect={effect} put={put} />}
+      {(kind === 'message' || kind === 'check' || kind === 'token' || kind === 'score') && <Chosen effect={effect} put={put} />}
       {kind === 'task' && <TaskFields effect={effect} put={put} />}
       {kind === 'token' && <DurationField label={t('flow.effect.ttl')} value={String(effect.with?.ttl ?? 'PT24H')} onChange={(v) => put(['with', 'ttl'], v)} />}
       {kind === 'call' && <TextInput label={t('flow.effect.call')} dir="ltr" maxLength={80} value={effect.name ?? ''} onChange={(e) => put(['name'], e.currentTarget.value)} />}

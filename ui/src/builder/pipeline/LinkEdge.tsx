@@ -16,14 +16,14 @@ function Line({ transition }: { transition: Transition }) {
   const { id: selected, select, words } = useBench()
   const actions = useActions()
   const id = idOf('transitions', transition.key)
-  const guard = words.guard(transition)
+  const note = words.note(transition)
   const isSelected = selected === id
   const insert = actions(id).find((a) => a.name === 'insert')
   return (
     <div className={css.way} data-selected={isSelected || undefined}>
-      <button type="button" className={css.wayHead} data-item={id} tabIndex={isSelected ? 0 : -1} aria-current={isSelected || undefined} title={guard || undefined} onClick={() => select(id)}>
+      <button type="button" className={css.wayHead} data-item={id} tabIndex={isSelected ? 0 : -1} aria-current={isSelected || undefined} title={note || undefined} onClick={() => select(id)}>
         <span><TriggerGlyph transition={transition} /><span className={css.words}>{words.trigger(transition)}</span><FindingMark id={id} /><UnseenMark id={id} /></span>
-        {guard && <small>{guard}</small>}
+        {note && <small>{note}</small>}
       </button>
       <button type="button" className={css.insert} tabIndex={isSelected ? 0 : -1} aria-label={t('flow.insertOn', { name: words.trigger(transition) })} title={t('flow.action.insert')} onClick={insert?.run}>
         <Glyph name="plus" size={12} />

@@ -7,10 +7,11 @@ import * as commands from './commands'
 import css from './editor.module.css'
 import { FindingMark } from './Marks'
 import { usesIn } from './references'
+import { newScore } from './scoring'
 import { idOf, type Lists } from './types'
 import { useSpeech } from './editing'
 
-export type Listed = 'messages' | 'checks' | 'reasons' | 'attributes'
+export type Listed = 'messages' | 'checks' | 'reasons' | 'scores' | 'attributes'
 
 function useAdd(list: Listed): () => void {
   const { run, wording, p } = useBench()
@@ -19,6 +20,7 @@ function useAdd(list: Listed): () => void {
     if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: { ...empty, ...wording('flow.new.message') }, body: empty }))
     if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: { ...empty, ...wording('flow.new.check') } }))
     if (list === 'reasons') run(commands.add(list, { key: 'reason', label: { ...empty, ...wording('flow.new.reason') }, applicant: empty, for: ['reject'] }))
+    if (list === 'scores') run(commands.add(list, newScore(empty, wording)))
     if (list === 'attributes') run(commands.add(list, { key: 'fact', type: 'text' }))
   }
 }

@@ -36,7 +36,7 @@ function useLines(search: string, closed: ReadonlySet<string>): Line[] {
   const waysOf = (from: string): Omit<Line, 'at' | 'of'>[] =>
     p.transitions.filter((each) => each.from === from).map((each) => ({
       id: idOf('transitions', each.key), level: 2, parent: from ? idOf('stages', from) : start, transition: each, words: words.trigger(each),
-      note: [words.guard(each), each.to === from ? t('flow.outline.stays') : t('flow.outline.to', { name: each.to ? nameOf(each.to) : t('flow.outside.removed') })].filter(Boolean).join(' · '),
+      note: [words.note(each), each.to === from ? t('flow.outline.stays') : t('flow.outline.to', { name: each.to ? nameOf(each.to) : t('flow.outside.removed') })].filter(Boolean).join(' · '),
     }))
   const tops: Omit<Line, 'at' | 'of'>[] = [
     { id: start, level: 1, parent: '', words: t('flow.outside.start'), note: '' },

@@ -8,10 +8,11 @@ import { AttributePanel, CheckPanel, PipelinePanel, ReasonPanel } from './ListPa
 import { MessagePanel } from './MessagePanel'
 import css from './panel.module.css'
 import { FindingList, PanelHead } from './PanelHead'
+import { ScorePanel } from './ScorePanel'
 import { StagePanel } from './StagePanel'
 import { TransitionPanel } from './TransitionPanel'
 import { ScenarioPanel } from '../scenario/ScenarioPanel'
-import { type Attribute, type Check, memberOf, type Message, placeOf, type Reason, type Scenario, type Stage, type Transition } from './types'
+import { type Attribute, type Check, memberOf, type Message, placeOf, type Reason, type Scenario, type Score, type Stage, type Transition } from './types'
 import { useSpeech } from './editing'
 
 function Fields({ bench }: { bench: Bench }) {
@@ -23,6 +24,7 @@ function Fields({ bench }: { bench: Bench }) {
     case 'messages': return <MessagePanel message={member as Message} />
     case 'checks': return <CheckPanel check={member as Check} />
     case 'reasons': return <ReasonPanel reason={member as Reason} />
+    case 'scores': return <ScorePanel score={member as Score} />
     case 'attributes': return <AttributePanel attribute={member as Attribute} />
     case 'scenarios': return <ScenarioPanel scenario={member as Scenario} />
     default: return <PipelinePanel />

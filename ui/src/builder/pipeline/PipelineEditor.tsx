@@ -11,13 +11,14 @@ import { ConnectDialog } from './ConnectDialog'
 import css from './editor.module.css'
 import { EditingProvider, useNewEditing } from './editing'
 import { MemberList } from './MemberList'
+import { usePipelineReadables } from './names'
 import { Outline } from './Outline'
 import { Panel } from './Panel'
 import { PipelineCommands } from './PipelineCommands'
 import { placeOf } from './types'
 import { useFill } from './useFill'
 
-const lists = ['messages', 'checks', 'reasons', 'attributes'] as const
+const lists = ['messages', 'checks', 'reasons', 'scores', 'attributes'] as const
 type View = 'picture' | 'outline' | 'scenarios' | (typeof lists)[number]
 
 /** The view that can show what is selected. */
@@ -60,7 +61,8 @@ function Views() {
 /** The editor of a pipeline: its picture, its outline and its lists, with the properties of what is selected beside them. */
 export function PipelineEditor() {
   const bench = useNewBench()
-  const editing = useNewEditing(bench.p.locales, bench.names)
+  const readables = usePipelineReadables(bench.p)
+  const editing = useNewEditing(bench.p.locales, bench.names, readables)
   const runs = useNewRuns()
   const root = useFill<HTMLDivElement>()
   return (

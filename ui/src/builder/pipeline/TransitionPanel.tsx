@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
+import { ApprovalFields } from './ApprovalFields'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DemandFields } from './DemandFields'
@@ -102,6 +103,7 @@ export function TransitionPanel({ transition }: { transition: Transition }) {
       <TriggerFields transition={transition} />
       <Condition transition={transition} />
       <Permissions transition={transition} />
+      {isVerb && transition.by.includes('member') && <ApprovalFields transition={transition} />}
       {isVerb && <DemandFields transition={transition} />}
       <Effects transition={transition} />
       <section className={css.section}><KeyField label={t('flow.key.label')} value={transition.key} onRename={rename} /></section>

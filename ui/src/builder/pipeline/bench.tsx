@@ -11,6 +11,11 @@ import { type Names, usePipelineNames } from './names'
 import { memberOf, type Pipeline } from './types'
 import { useWords, type Words } from './words'
 
+/** What new things are called until they are named. */
+export type FirstWords =
+  | 'flow.new.stage' | 'flow.new.title' | 'flow.new.message' | 'flow.new.check' | 'flow.new.reason' | 'flow.new.score'
+  | 'approvals.stepNew' | 'approvals.score.newRow' | 'approvals.score.newBand' | 'approvals.score.low' | 'approvals.score.high'
+
 /** What the parts of the pipeline editor work on. */
 export interface Bench {
   p: Pipeline
@@ -31,7 +36,7 @@ export interface Bench {
   connecting: string | undefined
   closeConnect: () => void
   /** A text of ours as the first wording of something new. */
-  wording: (key: 'flow.new.stage' | 'flow.new.title' | 'flow.new.message' | 'flow.new.check' | 'flow.new.reason') => Text
+  wording: (key: FirstWords) => Text
 }
 
 const Context = createContext<Bench | undefined>(undefined)

@@ -5,7 +5,7 @@ import type { StepName } from '../document/history'
 import { equal, type Json } from '../document/json'
 import { freeKey, keyFrom } from '../form/tree'
 import { renameIn } from './references'
-import { type Effect, type EffectKind, idOf, type ListName, type Lists, memberOf, type Pipeline, placeOf, type Stage, type StageKind, type Transition, type Trigger } from './types'
+import { type Approvals, type ApprovalStep, type Effect, type EffectKind, idOf, type ListName, type Lists, memberOf, type Pipeline, placeOf, type Stage, type StageKind, type Transition, type Trigger } from './types'
 
 export type PipelineCommand = Command<Pipeline>
 
@@ -275,6 +275,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
     if (trigger.verb === undefined) {
       transition.by = ['system']
       delete transition.demands
+      delete transition.approvals
     } else if (!wasVerb) transition.by = ['member']
   }, `transitions/${key}/trigger`)
 }
@@ -283,6 +284,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
 export function newEffect(p: Pipeline, kind: EffectKind): Effect {
   if (kind === 'message') return { kind, name: p.messages?.[0]?.key ?? '' }
   if (kind === 'check') return { kind, name: 'all' }
+  if (kind === 'score') return { kind, name: p.scores?.[0]?.key ?? '' }
   if (kind === 'task') return { kind, name: 'task', with: { due: 'P1D' } }
   if (kind === 'token') return { kind, with: { ttl: 'PT24H' } }
   if (kind === 'call') return { kind, name: 'call' }
@@ -312,3 +314,29 @@ export function moveEffect(p: Pipeline, key: string, index: number, by: -1 | 1):
   if (index + by < 0 || index + by >= count) return undefined
   return effects(p, key, (list) => void list.splice(index + by, 0, ...list.splice(index, 1)))
 }
+
+/** Changes the approvals of a transition; undefined leaves it to one person. */
+export const setApprovals = (p: Pipeline, key: string, approvals: Approvals | undefined): PipelineCommand =>
+  change({ key: 'flow.step.approvals', params: { name: labelOf(p, idOf('transitions', key)) } }, (draft) => {
+    const transition = draft.transitions.find((t) => t.key === key)
+    if (!transition) return
+    if (!approvals) delete transition.approvals
+    else {
+      transition.approvals = withinQuorum(approvals)
+      transition.by = ['member']
+    }
+  })
+
+/** A quorum makes sense only in parallel, and below the number of approvals. */
+function withinQuorum({ quorum, ...rest }: Approvals): Approvals {
+  return quorum !== undefined && rest.mode === 'parallel' && quorum < rest.steps.length ? { ...rest, quorum } : rest
+}
+
+/** The same approvals with one more, under a name in the language that is written. */
+export function withStep(approvals: Approvals, name: Text): Approvals {
+  const key = freeKey('approval', new Set(approvals.steps.map((s) => s.key)))
+  return { ...approvals, steps: [...approvals.steps, { key, name } satisfies ApprovalStep] }
+}
+
+/** A list with one of its members moved up (-1) or down (1). */
+export const moved = <T>(list: readonly T[], index: number, by: -1 | 1): T[] => list.toSpliced(index, 1).toSpliced(index + by, 0, list[index]!)

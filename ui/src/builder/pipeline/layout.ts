@@ -63,7 +63,7 @@ const stageHeight = (p: Pipeline, s: Stage): number => {
 }
 
 /** Lines of a transition beside its arrow: what sets it off, and its condition. */
-export const linesOf = (t: Transition): number => (t.guard || t.otherwise ? 2 : 1)
+export const linesOf = (t: Transition): number => (t.guard || t.otherwise || t.approvals ? 2 : 1)
 
 const labelHeight = (link: Link): number => link.transitions.reduce((sum, t) => sum + linesOf(t) * sizes.line + 4, 4)
 

@@ -5,6 +5,7 @@ import { keys } from '../../desk/query/keys'
 import { fieldChecks } from '../../fields/registry'
 import type { Form, RuleType } from '../../fields/types'
 import type { I18n } from '../../i18n/I18n'
+import { type Readable, readables } from '../form/rules/scope'
 import { isPage, pathOf, walk } from '../form/tree'
 import { useSpeech } from './editing'
 import type { Pipeline } from './types'
@@ -16,6 +17,8 @@ export interface Name {
   type: RuleType
   options?: { value: string; label: string }[]
   group: 'answers' | 'checks' | 'case'
+  /** It is kept in cents. */
+  isMoney?: boolean
 }
 
 export type Names = readonly Name[]
@@ -44,7 +47,7 @@ export function answersOf(form: Form | undefined, { text, t }: I18n): Name[] {
     const groups = spot.above.flatMap((each) => (isPage(each) ? [] : [text(each.label) || each.key]))
     const label = [...groups, text(node.label) || node.key].join(' › ')
     const options = node.type === 'boolean' || type === 'bool' ? bools(t) : node.options?.map((o) => ({ value: o.value, label: text(o.label) || o.value }))
-    names.push({ path: pathOf(spot), label, type, group: 'answers', ...(options && { options }) })
+    names.push({ path: pathOf(spot), label, type, group: 'answers', ...(options && { options }), ...(node.type === 'money' && { isMoney: true }) })
   })
   return names
 }
@@ -68,6 +71,10 @@ function ofPipeline(p: Pipeline, { t, find, text }: I18n): Name[] {
       path: `case.${a.key}`, label: a.key, type: a.type, group: 'case',
       options: a.type === 'bool' ? bools(t) : a.type === 'choice' ? (a.options ?? []).map((value) => ({ value, label: find(`desk.risk.${value}`) ?? value })) : undefined,
     })),
+    ...(p.scores ?? []).flatMap((s): Name[] => [
+      { path: `case.${s.key}`, label: text(s.title) || s.key, type: 'number', group: 'case' },
+      { path: `case.${s.key}_band`, label: t('approvals.score.bandOf', { name: text(s.title) || s.key }), type: 'choice', group: 'case', options: s.bands.map((b) => ({ value: b.key, label: text(b.label) || b.key })) },
+    ]),
     { path: 'case.stage', label: t('flow.fact.stage'), type: 'choice', group: 'case', options: p.stages.map((s) => ({ value: s.key, label: text(s.name) || s.key })) },
     { path: 'case.reason', label: t('flow.fact.reason'), type: 'choice', group: 'case', options: (p.reasons ?? []).map((r) => ({ value: r.key, label: text(r.label) || r.key })) },
     ...facts.map(([key, type]): Name => ({ path: `case.${key}`, label: find(`flow.fact.${key}`) ?? key, type, group: 'case', options: type === 'bool' ? bools(t) : undefined })),
@@ -79,4 +86,24 @@ export function usePipelineNames(p: Pipeline): Names {
   const i18n = useSpeech()
   const form = useForm(p.form)
   return useMemo(() => [...answersOf(form, i18n), ...ofPipeline(p, i18n)], [form, p, i18n])
+}
+
+const heading = ({ t }: I18n, group: Name['group']): string => t(`flow.path.${group}`)
+
+/** The same for the conditions that are written: answers of a form, as its own rules read them. */
+export function useAnswerReadables(form: Form | undefined): readonly Readable[] {
+  const i18n = useSpeech()
+  return useMemo(() => (form ? readables(form, '').map((each) => ({ ...each, group: heading(i18n, 'answers') })) : []), [form, i18n])
+}
+
+/** All that conditions of a pipeline can read: answers, checks and facts. */
+export function usePipelineReadables(p: Pipeline): readonly Readable[] {
+  const i18n = useSpeech()
+  const answers = useAnswerReadables(useForm(p.form))
+  return useMemo(() => {
+    const own = ofPipeline(p, i18n).map(({ path, label, type, options, group }): Readable => ({
+      path, label, type, above: [], isOutside: false, group: heading(i18n, group), ...(type !== 'bool' && options && { options }),
+    }))
+    return [...answers, ...own]
+  }, [answers, p, i18n])
 }

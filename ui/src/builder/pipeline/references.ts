@@ -30,6 +30,7 @@ export function renameIn(p: Pipeline, list: ListName, from: string, to: string):
     rules.forEach((rule) => renameValue(rule, 'case.reason', from, to))
   }
   if (list === 'attributes') renameAttribute(p, rules, from, to)
+  if (list === 'scores') renameScore(p, rules, from, to)
 }
 
 function renameStep(step: Step, list: ListName, from: string, to: string): void {
@@ -58,8 +59,17 @@ function renameAttribute(p: Pipeline, rules: Rule[], from: string, to: string): 
     for (const key of Object.keys(set)) delete set[key]
     for (const [key, value] of entries) set[key === from ? to : key] = value
   }
+  for (const score of p.scores ?? []) if (score.into === from) score.into = to
   for (const { trigger } of p.transitions) if (trigger.timer?.since === `case.${from}`) trigger.timer.since = `case.${to}`
   rules.forEach((rule) => renamePath(rule, `case.${from}`, `case.${to}`))
+}
+
+function renameScore(p: Pipeline, rules: Rule[], from: string, to: string): void {
+  renameEffects(p, ['score'], from, to)
+  rules.forEach((rule) => {
+    renamePath(rule, `case.${from}`, `case.${to}`)
+    renamePath(rule, `case.${from}_band`, `case.${to}_band`)
+  })
 }
 
 function renamePath(rule: Rule, from: string, to: string): void {
@@ -87,6 +97,7 @@ export function usesIn(p: Pipeline, list: ListName, key: string): string[] {
     messages: (t) => (t.effects ?? []).some((e) => ['message', 'token'].includes(e.kind) && e.name === key),
     checks: (t) => (t.effects ?? []).some((e) => e.kind === 'check' && e.name === key) || names(t, `checks.${key}.`),
     reasons: (t) => (t.effects ?? []).some((e) => e.set?.reason === key),
+    scores: (t) => (t.effects ?? []).some((e) => e.kind === 'score' && e.name === key) || names(t, `case.${key}`) || names(t, `case.${key}_band`),
     attributes: (t) => (t.effects ?? []).some((e) => e.set && key in e.set) || names(t, `case.${key}`) || t.trigger.timer?.since === `case.${key}`,
   }
   return p.transitions.filter((t) => reads[list]?.(t)).map((t) => `transitions/${t.key}`)

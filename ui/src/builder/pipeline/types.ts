@@ -19,6 +19,7 @@ export interface Pipeline {
   checks?: Check[]
   reasons?: Reason[]
   messages?: Message[]
+  scores?: Score[]
   scenarios?: Scenario[]
 }
 
@@ -69,6 +70,7 @@ export interface Transition {
   by: Actor[]
   policy?: string
   demands?: Demands
+  approvals?: Approvals
   effects?: Effect[]
 }
 
@@ -97,7 +99,47 @@ export interface Demands {
   itemsClosed?: boolean
 }
 
-export type EffectKind = 'message' | 'check' | 'task' | 'token' | 'call' | 'set' | 'erase' | 'revoke' | 'freeze'
+/** The approvals that a verb of members waits for. */
+export interface Approvals {
+  mode: 'parallel' | 'series'
+  /** How many suffice in parallel; all of them without. */
+  quorum?: number
+  samePerson?: boolean
+  steps: ApprovalStep[]
+}
+
+export interface ApprovalStep {
+  key: string
+  name: Text
+  policy?: string
+  notBy?: string[]
+}
+
+/** A table that adds up points; rules read case.key and case.key_band. */
+export interface Score {
+  key: string
+  title: Text
+  rows: ScoreRow[]
+  bands: Band[]
+  into?: string
+  group?: string
+}
+
+export interface ScoreRow {
+  key: string
+  label: Text
+  when?: Rule
+  points: number
+}
+
+/** A range of sums up to the next band; the lowest has no beginning. */
+export interface Band {
+  key: string
+  label: Text
+  from?: number
+}
+
+export type EffectKind = 'message' | 'check' | 'score' | 'task' | 'token' | 'call' | 'set' | 'erase' | 'revoke' | 'freeze'
 
 /** One thing that a move does besides moving. */
 export interface Effect {
@@ -149,13 +191,14 @@ export interface Lists {
   messages: Message
   checks: Check
   reasons: Reason
+  scores: Score
   attributes: Attribute
   scenarios: Scenario
 }
 
 export type ListName = keyof Lists
 
-export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'attributes', 'scenarios'] as const satisfies readonly ListName[]
+export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const satisfies readonly ListName[]
 
 /** How a member of a list is named in a selection: "stages/approval". The pipeline itself is "". */
 export const idOf = (list: ListName, key: string): string => `${list}/${key}`

@@ -14,6 +14,10 @@ export interface Words {
   /** "if …", "otherwise", or nothing. */
   guard: (t: Transition) => string
   effect: (e: Effect) => string
+  /** "2 approvals, one after the other", or nothing. */
+  approvals: (t: Transition) => string
+  /** Condition and approvals, as they stand beside an arrow. */
+  note: (t: Transition) => string
   verb: (verb: string) => string
 }
 
@@ -66,6 +70,7 @@ function effectIn(i18n: I18n, p: Pipeline, e: Effect): string {
   const text = (name: string | undefined): string => {
     if (e.kind === 'message') return i18n.text(p.messages?.find((m) => m.key === name)?.subject) || (name ?? '')
     if (e.kind === 'check') return name === 'all' ? i18n.t('flow.effect.all') : i18n.text(p.checks?.find((c) => c.key === name)?.title) || (name ?? '')
+    if (e.kind === 'score') return i18n.text(p.scores?.find((s) => s.key === name)?.title) || (name ?? '')
     return name ?? ''
   }
   const set = Object.entries(e.set ?? {}).map(([key, value]) => `${key} = ${value === null ? '∅' : String(value)}`)
@@ -74,11 +79,19 @@ function effectIn(i18n: I18n, p: Pipeline, e: Effect): string {
 
 const eventKey = (event: string): string => `flow.event.${event.replaceAll('.', '_')}`
 
+function approvalsIn(i18n: I18n, { approvals }: Transition): string {
+  if (!approvals) return ''
+  const count = approvals.steps.length
+  if (approvals.mode === 'parallel' && approvals.quorum) return i18n.t('approvals.quorumOf', { n: approvals.quorum, count })
+  return i18n.t(approvals.mode === 'series' ? 'approvals.series' : 'approvals.parallel', { n: count })
+}
+
 /** The words of a pipeline. */
 export function useWords(p: Pipeline, names: Names): Words {
   const i18n = useSpeech()
   return useMemo(() => {
     const rule = (r: Rule): string => ruleIn(i18n, names, r)
+    const guard = (t: Transition): string => (t.guard ? i18n.t('flow.guard.if', { rule: rule(t.guard) }) : t.otherwise ? i18n.t('flow.guard.otherwise') : '')
     const verb = (v: string): string => i18n.text(p.transitions.find((t) => t.trigger.verb === v && t.title)?.title) || v
     return {
       duration: (iso) => durationIn(i18n, iso),
@@ -89,8 +102,10 @@ export function useWords(p: Pipeline, names: Names): Words {
         if (trigger.event !== undefined) return i18n.find(eventKey(trigger.event)) ?? trigger.event
         return i18n.text(title) || (trigger.verb ? verb(trigger.verb) : i18n.t('flow.trigger.none'))
       },
-      guard: (t) => (t.guard ? i18n.t('flow.guard.if', { rule: rule(t.guard) }) : t.otherwise ? i18n.t('flow.guard.otherwise') : ''),
+      guard,
       effect: (e) => effectIn(i18n, p, e),
+      approvals: (t) => approvalsIn(i18n, t),
+      note: (t) => [guard(t), approvalsIn(i18n, t)].filter(Boolean).join(' · '),
     }
   }, [i18n, p, names])
 }

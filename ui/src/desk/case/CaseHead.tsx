@@ -13,6 +13,7 @@ import { Age } from '../queue/Age'
 import { useMe } from '../session/RequireSession'
 import { useShortcuts } from '../shell/shortcuts'
 import { ActionBar } from './ActionBar'
+import { Approvals } from './Approvals'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { useMay } from './may'
@@ -100,6 +101,7 @@ export function CaseHead({ onDone }: { onDone: (done: Done) => void }) {
         <ActionBar onDone={onDone} />
       </PageHead>
       <Facts />
+      <Approvals />
     </div>
   )
 }

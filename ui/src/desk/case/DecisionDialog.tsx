@@ -19,6 +19,8 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   const { id, file } = useOpenCase()
   const { revision, catchUp } = useSeen()
   const act = useAct(id)
+  const steps = action.approvals?.steps.filter((s) => s.allowed) ?? []
+  const [step, setStep] = useState(steps[0]?.key ?? '')
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
   const [isAsked, setAsked] = useState(false)
@@ -28,7 +30,7 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   const submit = (): void => {
     setAsked(true)
     if (lacksReason || lacksNote) return
-    act.mutate({ verb: action.verb, revision, ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: onDone })
+    act.mutate({ verb: action.verb, revision, ...(step && { step }), ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: onDone })
   }
   const again = (): void => {
     catchUp()
@@ -36,8 +38,11 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   }
   const errors = { reason: isAsked && lacksReason, note: isAsked && lacksNote }
   const gone = act.isIdle && isGone(file, action)
-  return { act, gone, options, reason, setReason, note, setNote, errors, submit, again }
+  return { act, gone, steps, step, setStep, options, reason, setReason, note, setNote, errors, submit, again }
 }
+
+/** No other approval is missing once this one is given. */
+const isLast = ({ approvals }: PossibleAction): boolean => !approvals || approvals.given + 1 >= approvals.needed
 
 /** What the applicant will be told, before it is told. */
 function Preview({ words }: { words: string }) {
@@ -55,7 +60,7 @@ function Preview({ words }: { words: string }) {
 export function DecisionDialog(props: DecisionDialogProps) {
   const { action, danger, onClose } = props
   const { t, text } = useI18n()
-  const { act, gone, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
+  const { act, gone, steps, step, setStep, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
   const title = text(action.title) || action.verb
   const to = text(action.to)
   const chosen = options.find((r) => r.key === reason)
@@ -63,7 +68,12 @@ export function DecisionDialog(props: DecisionDialogProps) {
   return (
     <Dialog title={title} action={gone ? undefined : title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
       {gone && <Gone />}
-      <p>{to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')} {t('desk.decision.kept')}</p>
+      <p>{isLast(action) ? (to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')) : t('approvals.one', { needed: action.approvals?.needed ?? 0, given: action.approvals?.given ?? 0 })} {t('desk.decision.kept')}</p>
+      {steps.length > 0 && (
+        <NativeSelect data-autofocus={!asksReason || undefined} label={t('approvals.as')} value={step} onChange={(e) => setStep(e.currentTarget.value)}>
+          {steps.map((s) => <option key={s.key} value={s.key}>{text(s.name)}</option>)}
+        </NativeSelect>
+      )}
       {asksReason && (
         <NativeSelect data-autofocus label={t('desk.decision.reason')} required={action.needsReason} value={reason} error={errors.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
           <option value="">{t('desk.decision.choose')}</option>
@@ -72,7 +82,7 @@ export function DecisionDialog(props: DecisionDialogProps) {
       )}
       {chosen && <Preview words={text(chosen.applicant)} />}
       <Textarea
-        data-autofocus={!asksReason || undefined}
+        data-autofocus={(!asksReason && steps.length === 0) || undefined}
         label={t('desk.decision.note')}
         description={t('desk.decision.noteHint')}
         required={action.needsNote}

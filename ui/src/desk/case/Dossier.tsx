@@ -6,6 +6,7 @@ import type { Datum } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { DatumRow } from './DatumRow'
+import { Scores } from './Scores'
 
 interface Group {
   title: string
@@ -66,6 +67,7 @@ export function Dossier({ onLook }: { onLook: () => void }) {
           </tbody>
         ))}
       </table>
+      <Scores />
     </>
   )
 }

@@ -4,6 +4,7 @@ import type { Condition, Operator, RuleType } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { isPage } from '../tree'
+import { optionsOf, useOptions } from './options'
 import { comparesFields, isList, needsValue, operandType, operators, startValue, withOperator, wordOf } from './operators'
 import css from './rules.module.css'
 import type { Readable } from './scope'
@@ -20,7 +21,8 @@ interface RowProps {
 export function useReadableName(): (it: Readable) => string {
   const { find } = useI18n()
   const { read } = useContent()
-  return ({ field, above, part }) => {
+  return ({ field, above, part, label }) => {
+    if (label !== undefined) return label
     const groups = above.filter((each) => !isPage(each)).map((each) => (isPage(each) ? '' : read(each.label) || each.key))
     const own = field ? read(field.label) || field.key : ''
     return [...groups, own, ...(part ? [find(`apply.bank.${part}`) ?? part] : [])].join(' › ')
@@ -34,12 +36,21 @@ export function FieldSelect({ label, value, all, onChange }: { label: string; va
   return (
     <NativeSelect aria-label={label} value={value} onChange={(e) => onChange(e.currentTarget.value)}>
       {!isKnown && <option value={value}>{value}</option>}
-      {all.map((each) => <option key={each.path} value={each.path}>{name(each)}</option>)}
+      {headings(all).map(([group, members]) => {
+        const offered = members.map((each) => <option key={each.path} value={each.path}>{name(each)}</option>)
+        return group === undefined ? offered : <optgroup key={group} label={group}>{offered}</optgroup>
+      })}
     </NativeSelect>
   )
 }
 
-export const optionsOf = (it: Readable | undefined): string[] => (it?.part ? [] : (it?.field?.options ?? []).map((o) => o.value))
+/** What is offered, by heading, in the order in which they come. */
+const headings = (all: readonly Readable[]): [string | undefined, Readable[]][] =>
+  [...new Set(all.map((each) => each.group))].map((group) => [group, all.filter((each) => each.group === group)])
+
+/** What a path reads; the answer before a change is read as the answer is. */
+const readAt = (all: readonly Readable[], path: string): Readable | undefined =>
+  all.find((each) => each.path === path) ?? all.find((each) => `previous.${each.path}` === path)
 
 /** A condition over an answer with all that it needs. */
 export function startCondition(it: Readable): Condition {
@@ -87,15 +98,14 @@ type Plain = string | number | boolean
 
 function ListInput({ type, it, list, onChange }: { type: RuleType; it: Readable | undefined; list: readonly Plain[]; onChange: (list: Plain[]) => void }) {
   const { t } = useI18n()
-  const { read } = useContent()
-  const options = it?.part ? [] : (it?.field?.options ?? [])
+  const options = useOptions()(it)
   if (options.length > 0) {
     return (
       <fieldset className={css.options}>
         <legend>{t('builder.rule.value')}</legend>
         {options.map((o) => (
           <label key={o.value}>
-            <input type="checkbox" checked={list.includes(o.value)} onChange={(e) => onChange(options.map((each) => each.value).filter((v) => (v === o.value ? e.target.checked : list.includes(v))))} /> {read(o.label) || o.value}
+            <input type="checkbox" checked={list.includes(o.value)} onChange={(e) => onChange(options.map((each) => each.value).filter((v) => (v === o.value ? e.target.checked : list.includes(v))))} /> {o.label}
           </label>
         ))}
       </fieldset>
@@ -108,7 +118,7 @@ function ListInput({ type, it, list, onChange }: { type: RuleType; it: Readable 
 /** One condition: an answer, how it is compared, and with what. */
 export function ConditionRow({ condition, all, onChange, onRemove }: RowProps) {
   const { t, find } = useI18n()
-  const it = all.find((each) => each.path === condition.field)
+  const it = readAt(all, condition.field)
   const type = it?.type ?? 'any'
   const allowed = operators[type].includes(condition.operator) ? operators[type] : [condition.operator, ...operators[type]]
   const pickField = (path: string): void => {

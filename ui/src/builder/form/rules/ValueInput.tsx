@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { RuleType } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
-import { useContent } from '../../frame/content'
+import { useOptions } from './options'
 import css from './rules.module.css'
 import type { Readable } from './scope'
 
@@ -45,9 +45,8 @@ function DateInput({ label, value, onChange }: ValueProps) {
 /** A constant of a type, written through the control that fits it. */
 export function ValueInput(props: ValueProps) {
   const { t } = useI18n()
-  const { read } = useContent()
   const { label, type, of, value, onChange } = props
-  const options = of?.part ? [] : (of?.field?.options ?? [])
+  const options = useOptions()(of)
   if (type === 'number') return <NumberInput {...props} />
   if (type === 'date') return <DateInput {...props} />
   if (type === 'bool') {
@@ -62,7 +61,7 @@ export function ValueInput(props: ValueProps) {
     return (
       <NativeSelect aria-label={label} value={String(value ?? '')} onChange={(e) => onChange(e.currentTarget.value)}>
         {!options.some((o) => o.value === value) && <option value={String(value ?? '')}>{String(value ?? '')}</option>}
-        {options.map((o) => <option key={o.value} value={o.value}>{read(o.label) || o.value}</option>)}
+        {options.map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}
       </NativeSelect>
     )
   }

@@ -4,7 +4,7 @@ import { growTree, namesOf, scopeOf } from '../../../runtime/form/node'
 import type { Scope } from '../../../runtime/rule'
 import { find, isPage, pathOf, walk } from '../tree'
 
-/** An answer that a rule may read. */
+/** Something that a rule may read: an answer of the form, or what a pipeline knows of a case. */
 export interface Readable {
   path: string
   type: RuleType
@@ -16,6 +16,12 @@ export interface Readable {
   part?: string
   /** It is an answer of each row of a repeat that the rule does not stand in itself. */
   isOutside: boolean
+  /** What it is called, where no field says it. */
+  label?: string
+  /** What it may be, where no field says it. */
+  options?: readonly { value: string; label: string }[]
+  /** Under which heading it is offered. */
+  group?: string
 }
 
 /** The repeats that a node stands in. */

@@ -1,45 +1,40 @@
-package pipeline
+package rule
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/esteira/esteira/builder/rule"
-)
+// Truth is what can be said of a rule without knowing any answer.
+type Truth int
 
-// truth is what can be said of a rule without knowing the case.
-type truth int
-
+// What a rule can be, whatever is answered.
 const (
-	depends truth = iota
-	always
-	never
+	Depends Truth = iota
+	Always
+	Never
 )
 
-// constant tells whether a rule holds always or never. It proves little and is never wrong: what it cannot prove
+// Constant tells whether a rule holds always or never, looking at how it is written alone; none holds always. It proves
+// little and is never wrong: what it cannot prove
 // depends.
-func constant(r *rule.Rule) truth {
+func Constant(r *Rule) Truth {
 	switch {
 	case r == nil:
-		return always
+		return Always
 	case r.Query != nil:
 		return constantGroup(*r.Query)
 	}
 	switch strings.TrimSpace(r.CEL) {
 	case "true":
-		return always
+		return Always
 	case "false":
-		return never
+		return Never
 	}
-	return depends
+	return Depends
 }
 
-// Never tells whether a rule holds for no case, whatever is answered.
-func Never(r *rule.Rule) bool { return constant(r) == never }
-
-func constantGroup(q rule.Query) truth {
+func constantGroup(q Query) Truth {
 	t := constantMembers(q)
-	if t == depends && q.Combinator != "or" && contradicts(q) {
-		t = never
+	if t == Depends && q.Combinator != "or" && contradicts(q) {
+		t = Never
 	}
 	if q.Not {
 		return opposite(t)
@@ -48,41 +43,41 @@ func constantGroup(q rule.Query) truth {
 }
 
 // constantMembers folds the members: one that never holds decides "and", one that always does decides "or".
-func constantMembers(q rule.Query) truth {
-	decisive := never
+func constantMembers(q Query) Truth {
+	decisive := Never
 	if q.Combinator == "or" {
-		decisive = always
+		decisive = Always
 	}
 	result := opposite(decisive)
 	for _, n := range q.Rules {
 		switch constantNode(n) {
 		case decisive:
 			return decisive
-		case depends:
-			result = depends
+		case Depends:
+			result = Depends
 		}
 	}
 	return result
 }
 
-func constantNode(n rule.Node) truth {
+func constantNode(n Node) Truth {
 	if n.Group != nil {
 		return constantGroup(*n.Group)
 	}
-	if list, ok := n.Condition.Value.([]any); ok && len(list) == 0 && n.Condition.Operator == rule.In {
-		return never
+	if list, ok := n.Condition.Value.([]any); ok && len(list) == 0 && n.Condition.Operator == In {
+		return Never
 	}
-	return depends
+	return Depends
 }
 
-func opposite(t truth) truth {
+func opposite(t Truth) Truth {
 	switch t {
-	case always:
-		return never
-	case never:
-		return always
+	case Always:
+		return Never
+	case Never:
+		return Always
 	}
-	return depends
+	return Depends
 }
 
 // span is what the conditions of one "and" leave of a field.
@@ -99,7 +94,7 @@ type span struct {
 
 // contradicts tells whether two conditions of an "and" exclude each other: the same field equal to two values, empty
 // and equal, below one number and above a larger one. Fields of rows are left out: two rows may meet one each.
-func contradicts(q rule.Query) bool {
+func contradicts(q Query) bool {
 	spans := map[string]*span{}
 	for _, n := range q.Rules {
 		c := n.Condition
@@ -119,25 +114,25 @@ func contradicts(q rule.Query) bool {
 	return false
 }
 
-func (s *span) narrow(c rule.Condition) {
-	s.empty = s.empty || c.Operator == rule.IsEmpty
-	s.filled = s.filled || c.Operator != rule.IsEmpty
-	vs, ok := values(c.Value)
+func (s *span) narrow(c Condition) {
+	s.empty = s.empty || c.Operator == IsEmpty
+	s.filled = s.filled || c.Operator != IsEmpty
+	vs, ok := Plain(c.Value)
 	if !ok || len(vs) == 0 {
 		return
 	}
 	switch c.Operator {
-	case rule.Equal, rule.In:
+	case Equal, In:
 		s.keep(vs)
-	case rule.NotEqual, rule.NotIn:
+	case NotEqual, NotIn:
 		for _, v := range vs {
 			s.not[v] = true
 		}
-	case rule.Less, rule.LessOrEqual:
-		s.below(vs[0], c.Operator == rule.LessOrEqual)
-	case rule.Greater, rule.GreaterOrEqual:
-		s.above(vs[0], c.Operator == rule.GreaterOrEqual)
-	case rule.Between:
+	case Less, LessOrEqual:
+		s.below(vs[0], c.Operator == LessOrEqual)
+	case Greater, GreaterOrEqual:
+		s.above(vs[0], c.Operator == GreaterOrEqual)
+	case Between:
 		s.above(vs[0], true)
 		s.below(vs[len(vs)-1], true)
 	}
@@ -196,9 +191,9 @@ func (s *span) allows(v any) bool {
 	return !(s.bounded[0] && (n < s.low || n == s.low && !s.lowIn)) && !(s.bounded[1] && (n > s.high || n == s.high && !s.highIn))
 }
 
-// values are the constants of a condition that are compared as they stand: text, numbers, yes and no. ok is false when
+// Plain are the constants of a condition that are compared as they stand: text, numbers, yes and no. ok is false when
 // there are others: "today" is a word whose value changes.
-func values(v any) (out []any, ok bool) {
+func Plain(v any) (out []any, ok bool) {
 	list, isList := v.([]any)
 	if !isList {
 		list = []any{v}

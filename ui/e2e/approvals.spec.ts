@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { applies, minor } from './support/account'
+import { look } from './support/look'
+import { PipelineDesk } from './support/pipeline'
+import { expect, test } from './support/test'
+
+const texts = JSON.parse(readFileSync(resolve('src/i18n/en/approvals.json'), 'utf8')) as Record<string, string>
+const say = (key: string): string => texts[key] ?? key
+
+/** The languages of the demo's definitions, as the builder names them. */
+const languages = ['Brazilian Portuguese', 'Spanish', 'English', 'Arabic']
+
+test.use({ language: 'en' })
+
+/** The builder of a pipeline with approvals and scores, in the words of whoever uses it. */
+class ApprovalDesk extends PipelineDesk {
+  get approvals() {
+    return this.panel.getByRole('region', { name: say('title') })
+  }
+
+  /** Names something in every language of the definition. */
+  async names(place: string, label: string, name: string, keyboard = false): Promise<void> {
+    for (const language of languages) {
+      const list = this.page.getByLabel('Language of the texts')
+      if (keyboard) {
+        await list.focus()
+        await this.page.keyboard.type(language)
+      } else await list.selectOption({ label: language })
+      const field = this.panel.getByRole('listitem', { name: place }).or(this.panel.getByRole('region', { name: place })).getByLabel(label, { exact: true })
+      await (keyboard ? field.focus() : field.click())
+      await this.page.keyboard.press('Control+a')
+      await this.page.keyboard.type(name)
+    }
+    await this.page.getByLabel('Language of the texts').selectOption({ label: 'English' })
+  }
+
+  step(name: string) {
+    return this.approvals.getByRole('listitem', { name })
+  }
+
+  async asks(name: string, object: string): Promise<void> {
+    await this.step(name).getByText(say('advanced')).click()
+    await this.step(name).getByLabel(this.say('policy.label'), { exact: true }).fill(object)
+  }
+}
+
+test('two people approve one after the other, and a score is told with its reckoning', async ({ member, applicant }) => {
+  test.setTimeout(180_000)
+  const administrator = await member('administrator')
+  const desk = new ApprovalDesk(administrator)
+  const { page, panel } = desk
+  await desk.opens('pipeline', 'onboarding-pf')
+
+  await test.step('ask for two approvals', async () => {
+    await desk.item('transitions/t13c').click()
+    await desk.approvals.getByRole('button', { name: say('add') }).click()
+    await expect(desk.approvals.getByRole('listitem').filter({ has: page.getByLabel(say('stepName')) })).toHaveCount(2)
+    for (const [at, name] of [[0, 'Registration'], [1, 'Compliance']] as const) {
+      for (const language of languages) {
+        await page.getByLabel('Language of the texts').selectOption({ label: language })
+        await desk.approvals.getByLabel(say('stepName')).nth(at).fill(name)
+      }
+    }
+    await page.getByLabel('Language of the texts').selectOption({ label: 'English' })
+    await desk.isSaved()
+    await desk.asks('Registration', 'pipeline/onboarding-pf/stage/approval')
+    await desk.asks('Compliance', 'pipeline/onboarding-pf/compliance')
+    await expect(desk.item('transitions/t13c')).toContainText('2 approvals, one after the other')
+    await desk.isSaved()
+    await desk.isAccessible()
+    await look(page, 'approvals-panel', 'pt-BR')
+  })
+
+  await test.step('add up a score', async () => {
+    await desk.shows('scores')
+    await page.getByRole('button', { name: desk.say('addTo.scores') }).click()
+    const rows = panel.getByRole('region', { name: say('score.rows') })
+    await desk.names(say('score.rows'), say('score.label'), 'Earns more than 5000')
+    await rows.getByLabel(say('score.points')).fill('30')
+    await rows.getByText(new RegExp(`^${say('score.when')}:`)).click()
+    await rows.getByRole('button', { name: desk.say('rule.add') }).click()
+    await rows.getByLabel('Answer', { exact: true }).selectOption({ label: 'Monthly income' })
+    await rows.getByLabel('Comparison').selectOption({ label: 'is more than' })
+    await rows.getByLabel('Value', { exact: true }).fill('5000')
+    await expect(rows).toContainText('Counts when: Monthly income is more than')
+    for (const language of languages) {
+      await page.getByLabel('Language of the texts').selectOption({ label: language })
+      await panel.getByLabel(say('score.name')).fill('Exposure')
+      await panel.getByLabel(say('score.bandName')).nth(0).fill('Low')
+      await panel.getByLabel(say('score.bandName')).nth(1).fill('High')
+    }
+    await page.getByLabel('Language of the texts').selectOption({ label: 'English' })
+
+    const trial = panel.getByRole('region', { name: say('score.try') })
+    await expect(trial.getByRole('status')).toHaveText('0 points: Low')
+    await trial.getByLabel('Monthly income').fill('6000')
+    await expect(trial.getByRole('status')).toHaveText('30 points: High')
+    await desk.isAccessible()
+    await look(page, 'approvals-score', 'pt-BR')
+
+    await desk.shows('picture')
+    await desk.item('transitions/t05').click()
+    await panel.getByLabel(desk.say('effect.add')).selectOption('score')
+    await expect(panel.getByRole('listitem', { name: 'Works out: Exposure' })).toBeVisible()
+  })
+
+  await test.step('publish', async () => {
+    await desk.isSaved()
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await expect(page.getByRole('dialog')).toContainText('Compliance')
+    await look(page, 'approvals-compare', 'pt-BR')
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+  })
+
+  const phone = await applicant()
+  const reference = await applies(phone, minor)
+
+  await test.step('the first analyst approves, and can no more', async () => {
+    const first = await member('registration')
+    await first.opensQueue('Awaiting approval')
+    await first.opensCase(reference)
+    const standing = first.page.getByRole('region', { name: /^Approvals: / })
+    await expect(standing).toContainText('0 of 2 approved')
+    await first.action('Approve').click()
+    await expect(first.dialog.getByLabel(say('as'))).toHaveValue('approval')
+    await expect(first.dialog).toContainText('This gives one approval')
+    await look(first.page, 'approvals-dialog', 'pt-BR')
+    await first.dialog.getByRole('button', { name: 'Approve' }).click()
+    await expect(first.dialog).toBeHidden()
+    await expect(standing).toContainText('1 of 2 approved')
+    await expect(first.action('Approve')).toHaveAttribute('aria-disabled', 'true')
+    await first.seesStage('Approval')
+    await first.sees('Approved as “Registration”: 1 of 2', 'Timeline')
+    await expect(first.page.getByRole('table').filter({ hasText: 'Exposure' })).toContainText('Earns more than 5000')
+    await desk.isAccessible()
+    await look(first.page, 'approvals-case', 'pt-BR')
+  })
+
+  await test.step('the second, of compliance, completes it', async () => {
+    const second = await member('compliance')
+    await second.opensQueue('Awaiting approval')
+    await second.opensCase(reference)
+    await second.decides('Approve')
+    await second.seesStage('Signature')
+    await second.sees('Approved as “Compliance”: 2 of 2', 'Timeline')
+    await second.sees('Worked out Exposure: 30 points, High', 'Timeline')
+  })
+})
+
+test('the same is designed by keyboard alone', async ({ member }) => {
+  const desk = new ApprovalDesk(await member('administrator'))
+  const { page, panel } = desk
+  const keys = page.keyboard
+  await desk.opens('pipeline', 'onboarding-pj')
+  await desk.shows('outline')
+  await desk.item('transitions/t13').focus()
+  await keys.press('ArrowDown')
+  await keys.press('ArrowUp')
+  await keys.press('Enter')
+
+  const add = desk.approvals.getByRole('button', { name: say('add') })
+  await add.focus()
+  await keys.press('Enter')
+  const names = desk.approvals.getByLabel(say('stepName'))
+  await names.nth(0).focus()
+  await keys.press('Control+a')
+  await keys.type('First')
+  await names.nth(1).focus()
+  await keys.press('Control+a')
+  await keys.type('Second')
+  await desk.approvals.getByRole('button', { name: say('addStep') }).focus()
+  await keys.press('Enter')
+  await names.nth(2).focus()
+  await keys.press('Control+a')
+  await keys.type('Third')
+  await desk.step('Third').getByRole('button', { name: desk.say('up', { name: 'Third' }) }).focus()
+  await keys.press('Enter')
+  await desk.approvals.getByLabel(say('mode'), { exact: true }).focus()
+  await keys.type('In any')
+  await desk.approvals.getByLabel(say('quorum')).focus()
+  await keys.type('2 of')
+  await keys.press('Escape')
+  await expect(desk.item('transitions/t13')).toBeFocused()
+  await expect(desk.item('transitions/t13')).toContainText('2 of 3 approvals')
+  await desk.isAccessible()
+
+  await page.getByRole('tab', { name: /^Scores/ }).focus()
+  await keys.press('Enter')
+  await page.getByRole('button', { name: desk.say('addTo.scores') }).focus()
+  await keys.press('Enter')
+  await expect(panel.getByLabel(say('score.name'))).toBeFocused()
+  await keys.type('Exposure')
+  const from = panel.getByLabel(say('score.from')).nth(1)
+  await from.focus()
+  await keys.press('Control+a')
+  await keys.type('20')
+  await expect(panel.getByText('Sums go from 10 to 10.')).toBeVisible()
+  await desk.isSaved()
+  await page.reload()
+  await expect(desk.item('transitions/t13')).toBeVisible()
+  const kept = (await desk.kept('pipeline', 'onboarding-pj')) as unknown as {
+    transitions: { key: string; approvals?: { mode: string; quorum?: number; steps: { key: string; name: Record<string, string> }[] } }[]
+    scores: { title: Record<string, string>; bands: { from?: number }[] }[]
+  }
+  const { approvals } = kept.transitions.find((t) => t.key === 't13')!
+  expect({ ...approvals, steps: approvals!.steps.map((s) => s.name.en) }).toEqual({ mode: 'parallel', quorum: 2, steps: ['First', 'Third', 'Second'] })
+  expect(kept.scores.map((s) => [s.title.en, s.bands.map((b) => b.from)])).toEqual([['Exposure', [undefined, 20]]])
+})

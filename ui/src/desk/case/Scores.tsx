@@ -1,0 +1,41 @@
+import { useI18n } from '../../i18n/I18n'
+import { Chip } from '../parts/Chip'
+import { Glyph } from '../parts/Glyph'
+import { When } from '../parts/When'
+import type { ScoreResult } from '../query/cases'
+import css from './case.module.css'
+import { useOpenCase } from './context'
+
+function Row({ row }: { row: ScoreResult['rows'][number] }) {
+  const { t, text, number } = useI18n()
+  const note = row.unknown ? t('approvals.score.unknown') : row.held ? '' : t('approvals.score.no')
+  return (
+    <tr data-held={row.held || undefined}>
+      <th scope="row">{text(row.label)}{note && <span className={css.quiet}> · {row.unknown && <Glyph name="unclear" />} {note}</span>}</th>
+      <td>{number(row.points)}</td>
+    </tr>
+  )
+}
+
+/** One score with what it came from: the rows that count first. */
+function Score({ score }: { score: ScoreResult }) {
+  const { t, text, number } = useI18n()
+  const band = text(score.band)
+  const rows = [...score.rows].sort((a, b) => Number(b.held || b.unknown) - Number(a.held || a.unknown))
+  return (
+    <table className={css.score}>
+      <caption><strong>{text(score.title)}</strong> {band && <Chip tone="info">{band}</Chip>} <span className={css.quiet}><When at={score.at} /></span></caption>
+      <thead><tr><th scope="col">{t('approvals.score.what')}</th><th scope="col">{t('approvals.score.points')}</th></tr></thead>
+      <tbody>{rows.map((row) => <Row key={row.key} row={row} />)}</tbody>
+      <tfoot><tr><th scope="row">{t('approvals.score.sum')}</th><td>{number(score.sum)}</td></tr></tfoot>
+    </table>
+  )
+}
+
+/** The scores of the case, each with the reckoning behind it. */
+export function Scores() {
+  const { t } = useI18n()
+  const { scores = [] } = useOpenCase().file
+  if (scores.length === 0) return null
+  return <section className={css.scores} aria-label={t('approvals.scores')}>{scores.map((s) => <Score key={s.key} score={s} />)}</section>
+}
