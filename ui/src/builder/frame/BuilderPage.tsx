@@ -26,7 +26,7 @@ function Opened({ address, definition }: { address: Address; definition: Schemas
   const Editor = editors[address.kind]
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
-      <Frame address={address} definition={definition}>
+      <Frame address={address}>
         <Suspense fallback={<Waiting />}><Editor /></Suspense>
       </Frame>
     </DraftProvider>
