@@ -99,14 +99,15 @@ function Line({ version, address, isNewest, cases, onClose }: LineProps) {
     onSuccess: ({ body }) => restore(version, body),
   })
   const number = String(version.number)
+  const called = t('impact.history.version', { number })
   return (
     <li className={css.version}>
       <div className={css.versionText}>
-        <p><strong>{version.name ? t('impact.history.named', { number, name: version.name }) : t('impact.history.version', { number })}</strong> {isNewest && <Chip tone="success" glyph="pass">{t('impact.history.live')}</Chip>}</p>
+        <p><strong>{version.name ? t('impact.history.named', { number, name: version.name }) : called}</strong> {isNewest && <Chip tone="success" glyph="pass">{t('impact.history.live')}</Chip>}</p>
         <p className={css.note}><When at={version.publishedAt} /> {version.publisher && t('impact.history.by', { name: version.publisher })} {cases > 0 && <>· {t('impact.history.cases', { n: cases })}</>}</p>
       </div>
-      {may(me, 'definition', 'publish') && !isNaming && <Button variant="default" size="xs" aria-label={t('impact.history.renameVersion', { number })} onClick={() => setNaming(true)}>{t('impact.history.rename')}</Button>}
-      {may(me, 'definition', 'write') && <Button variant="default" size="xs" loading={load.isPending} aria-label={t('impact.history.restoreVersion', { number })} onClick={() => load.mutate()}>{t('impact.history.restore')}</Button>}
+      {may(me, 'definition', 'publish') && !isNaming && <Button variant="default" size="xs" aria-label={`${t('impact.history.rename')}: ${called}`} onClick={() => setNaming(true)}>{t('impact.history.rename')}</Button>}
+      {may(me, 'definition', 'write') && <Button variant="default" size="xs" loading={load.isPending} aria-label={`${t('impact.history.restore')}: ${called}`} onClick={() => load.mutate()}>{t('impact.history.restore')}</Button>}
       <FaultNotice error={load.error} />
       {isNaming && <Rename version={version} address={address} onDone={() => setNaming(false)} />}
     </li>
