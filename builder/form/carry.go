@@ -17,6 +17,8 @@ type Carrier struct {
 	from, to *Compiled
 	twins    map[*node]*node // of from → of to
 	same     bool
+	affected map[*node]bool // of to
+	known    map[*node]bool // of to, that have a twin
 }
 
 // NewCarrier returns the carrier between two versions.
@@ -35,9 +37,10 @@ func NewCarrier(from, to *Compiled) *Carrier {
 	}
 	for _, n := range from.tree.nodes {
 		if twin := to.tree.byPath[n.path]; c.twins[n] == nil && twin != nil && !taken[twin] {
-			c.twins[n] = twin
+			c.twins[n], taken[twin] = twin, true
 		}
 	}
+	c.spread()
 	return c
 }
 

@@ -145,3 +145,13 @@ func (t *tree) scope(names []rule.Name, n *node) rule.Scope {
 	}
 	return rule.Scope{Names: names, Rows: n.rows}
 }
+
+// conditional tells whether it, or what it stands in, is shown only when a rule holds.
+func (n *node) conditional(f Form) bool {
+	for at := n; at != nil; at = at.parent {
+		if at.field.VisibleWhen != nil {
+			return true
+		}
+	}
+	return f.Pages[n.page].VisibleWhen != nil
+}

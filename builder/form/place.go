@@ -161,6 +161,12 @@ func (c *Compiled) Groups() []string {
 	return groups
 }
 
+// Unconditional says whether the field of a place is shown whatever is answered.
+func (c *Compiled) Unconditional(pointer string) bool {
+	n := c.tree.byPath[Path(pointer)]
+	return n != nil && !n.conditional(c.tree.form)
+}
+
 // HoldsFiles says whether a top-level field is for documents or has one below it.
 func (c *Compiled) HoldsFiles(key string) bool {
 	n := c.tree.byPath[key]

@@ -104,7 +104,6 @@ type survey struct {
 	who     actor.Actor
 	profile Profile
 	to      *Line
-	now     time.Time
 	pairs   map[string]*pairing // by id of the version that a case is on
 }
 
@@ -152,6 +151,7 @@ func (s *survey) total(ctx context.Context) (int, error) {
 type sighted struct {
 	migration.Aloft
 	pair          *pairing
+	now           time.Time
 	before, after map[string]any // previous answers, where rules look back
 }
 
@@ -159,13 +159,12 @@ type sighted struct {
 func (s *survey) sight(ctx context.Context, after migration.Place, limit int) ([]sighted, error) {
 	var out []sighted
 	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) error {
-		s.now = tx.Now()
 		rows, err := tx.InFlight(migration.Flight{
 			Pipeline: s.to.Pipeline.Pipeline.Key, Except: s.to.Version, After: after, Limit: limit,
 		})
 		out = make([]sighted, len(rows))
 		for i := 0; i < len(rows) && err == nil; i++ {
-			out[i].Aloft = rows[i]
+			out[i].Aloft, out[i].now = rows[i], tx.Now()
 			if out[i].pair, err = s.pair(ctx, rows[i].Version); err == nil {
 				err = s.lookBack(ctx, tx, &out[i])
 			}
@@ -231,7 +230,7 @@ func (s *survey) judge(ctx context.Context, at *sighted) (migration.Verdict, err
 		return migration.Verdict{}, err
 	}
 	return at.pair.Judge(ctx, migration.Subject{
-		State: rec.State, Answers: sub.Answers, Before: at.before, After: at.after, Now: s.now, Location: s.profile.Zone,
+		State: rec.State, Answers: sub.Answers, Before: at.before, After: at.after, Now: at.now, Location: s.profile.Zone,
 		Calendar: s.profile.calendar(),
 	}), nil
 }
@@ -243,26 +242,58 @@ type previewing struct {
 	out Impact
 }
 
+// page is the next cases in flight, or why they could not be read.
+type page struct {
+	found []sighted
+	err   error
+}
+
+// run reads the next cases while those before are judged.
 func (p *previewing) run(ctx context.Context, in Preview) error {
+	ctx, cancel := context.WithCancel(ctx)
+	pages := make(chan page)
+	var reader sync.WaitGroup
+	defer reader.Wait()
+	defer cancel()
+	reader.Go(func() { p.read(ctx, in.After, pages) })
 	deadline := time.Now().Add(in.For)
-	after := in.After
+	for next := range pages {
+		if next.err != nil {
+			return next.err
+		}
+		if err := p.judgeAll(ctx, next.found); err != nil {
+			return err
+		}
+		if len(next.found) < aloftAtOnce {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			p.out.Next = placeOf(next.found)
+			return nil
+		}
+	}
+	return ctx.Err()
+}
+
+func placeOf(found []sighted) *migration.Place {
+	last := found[len(found)-1]
+	return &migration.Place{Version: last.Version, Case: last.ID}
+}
+
+// read sends page after page, until there are no more or nobody wants them.
+func (p *previewing) read(ctx context.Context, after migration.Place, pages chan<- page) {
+	defer close(pages)
 	for {
 		found, err := p.sight(ctx, after, aloftAtOnce)
-		if err != nil {
-			return err
+		select {
+		case pages <- page{found, err}:
+		case <-ctx.Done():
+			return
 		}
-		if err := p.judgeAll(ctx, found); err != nil {
-			return err
+		if err != nil || len(found) < aloftAtOnce {
+			return
 		}
-		if len(found) < aloftAtOnce {
-			return nil
-		}
-		last := found[len(found)-1]
-		after = migration.Place{Version: last.Version, Case: last.ID}
-		if time.Now().After(deadline) {
-			p.out.Next = &after
-			return nil
-		}
+		after = *placeOf(found)
 	}
 }
 

@@ -78,7 +78,7 @@ func (j *judge) answers() {
 	}
 	after := j.resolve(j.to.Form, carried, j.adopted.Facts(j.subject.After))
 	for _, place := range after.Hidden() {
-		if !j.wasHidden(place) {
+		if j.carrier.Affected(place) && !j.wasHidden(place) {
 			j.out.Lost = append(j.out.Lost, place)
 			j.loses = append(j.loses, Reason{FieldHidden, form.Path(place)})
 			carried = submission.Set(carried, place, nil)
@@ -108,7 +108,9 @@ func (j *judge) earlier() *form.State {
 }
 
 // wasShown tells whether the earlier version asked for an answer that is gone.
-func (j *judge) wasShown(place string) bool { return j.earlier().Visible(place) }
+func (j *judge) wasShown(place string) bool {
+	return j.from.Form.Unconditional(place) || j.earlier().Visible(place)
+}
 
 // wasHidden tells whether the earlier version hid an answer too, itself or with what it stands in.
 func (j *judge) wasHidden(place string) bool {
@@ -123,13 +125,12 @@ func (j *judge) wasHidden(place string) bool {
 
 // owed finds what the applicant would have to answer that was well before.
 func (j *judge) owed(after *form.State) {
-	now := problems(j.ctx, j.to.Form, after)
-	if len(now) == 0 {
-		return
-	}
+	now := slices.DeleteFunc(problems(j.ctx, j.to.Form, after), func(v fault.Violation) bool { return !j.carrier.Affected(v.Path) })
 	known := map[string]bool{}
-	for _, v := range problems(j.ctx, j.from.Form, j.earlier()) {
-		known[j.carrier.Place(v.Path)+" "+v.Key] = true
+	if slices.ContainsFunc(now, func(v fault.Violation) bool { return j.carrier.Known(v.Path) }) {
+		for _, v := range problems(j.ctx, j.from.Form, j.earlier()) {
+			known[j.carrier.Place(v.Path)+" "+v.Key] = true
+		}
 	}
 	for _, v := range now {
 		if known[v.Path+" "+v.Key] {

@@ -19,7 +19,7 @@ import (
 
 // partTime is how long one part of a preview takes at least, when there are cases enough: progress is shown between parts,
 // and who stops asking has cancelled.
-const partTime = 400 * time.Millisecond
+const partTime = 600 * time.Millisecond
 
 // reached is what the cursor of a preview holds.
 type reached struct {

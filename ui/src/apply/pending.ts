@@ -23,6 +23,18 @@ export function writePending(caseId: string, pending: Pending, storage: Storage 
   }
 }
 
+/** What is pending under the pages that ask for it by now; pageOf knows none for a field that is gone. */
+export function rehomed(pending: Pending, pageOf: (key: string) => string | undefined): Pending {
+  const out: Pending = {}
+  for (const values of Object.values(pending)) {
+    for (const [key, value] of Object.entries(values)) {
+      const page = pageOf(key)
+      if (page !== undefined) (out[page] ??= {})[key] = value
+    }
+  }
+  return out
+}
+
 /** Answers with what is pending laid over them. */
 export function overlay(answers: Readonly<Record<string, unknown>>, pending: Pending): Record<string, unknown> {
   const merged = { ...answers }

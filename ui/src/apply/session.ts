@@ -1,9 +1,9 @@
-import { api, ask, isSignedOut, ownWord } from '../api/client'
+import { api, ask, FaultError, isSignedOut, ownWord } from '../api/client'
 import { type LiveForm, liveForm } from '../runtime/live'
 import { FormStore } from '../runtime/store'
 import { Autosave, type Saved, type SaveRequest, type SaveState } from './autosave'
 import type { Case } from './caseContext'
-import { overlay, readPending, writePending } from './pending'
+import { overlay, readPending, rehomed, writePending } from './pending'
 import { type Signal, signal } from './signal'
 
 /** What one visit to the form of a case works with. */
@@ -12,6 +12,8 @@ export interface Session {
   store: FormStore
   autosave: Autosave
   saveState: Signal<SaveState>
+  /** The case has come to another version of the form since this device opened it. */
+  isMoved: boolean
   /** Of the answers, as the server last told. */
   revision: () => number
   /** Shows what was changed elsewhere meanwhile. */
@@ -43,10 +45,13 @@ function adopt(store: FormStore, saved: Saved, events: SessionEvents): void {
   events.onMerged(keys, store)
 }
 
-export function openSession(current: Case, events: SessionEvents): Session {
+const isOfAnotherForm = (e: unknown): boolean => e instanceof FaultError && e.fault.key === 'submission.moved'
+
+export function openSession(current: Case, events: SessionEvents, isMoved = false): Session {
   // What is typed after the case was handed in, in another tab, is an answer to nothing: it must not lie about here.
   if (current.stage.answers === 'closed') writePending(current.id, {})
   const live = liveForm(current.form, current.facts, current.today)
+  if (isMoved) writePending(current.id, rehomed(readPending(current.id), (key) => (live.fieldAt(`/${key}`) ? live.pageOf(key) : undefined)))
   const store = new FormStore(overlay(current.answers, readPending(current.id)), live.look)
   const saveState = signal<SaveState>({ kind: 'idle' })
   let revision = current.revision
@@ -56,9 +61,12 @@ export function openSession(current: Case, events: SessionEvents): Session {
   const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
     ask(api.PUT('/portal/case/pages/{page}', {
       params: { path: { page } },
-      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale() },
+      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), formVersion: current.formVersion },
       keepalive,
-    }))
+    })).catch((e: unknown) => {
+      if (isOfAnotherForm(e)) events.onConflict()
+      throw e
+    })
   const onSaved = (saved: Saved): void => {
     revision = Math.max(revision, saved.revision)
     adopt(store, saved, events)
@@ -79,5 +87,5 @@ export function openSession(current: Case, events: SessionEvents): Session {
   const catchUp = async (): Promise<void> => {
     onSaved(await send({ page: live.pageOf(''), values: {}, proceed: false, keepalive: false }))
   }
-  return { live, store, autosave, saveState, catchUp, revision: () => revision, close }
+  return { live, store, autosave, saveState, isMoved, catchUp, revision: () => revision, close }
 }

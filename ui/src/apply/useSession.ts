@@ -24,7 +24,7 @@ function useSavingMoments({ autosave, close }: Session): void {
   }, [autosave, close])
 }
 
-/** The session of a case; one for as long as the case stays in the same stage. */
+/** The session of a case; one for as long as the case stays in the same stage of the same version. */
 export function useSession(current: Case): Session {
   const { take, lose, load } = useCase()
   const i18n = useI18n()
@@ -32,17 +32,22 @@ export function useSession(current: Case): Session {
   latest.current = i18n
   const first = useRef(current)
   first.current = current
+  const opened = useRef<Pick<Case, 'id' | 'formVersion'>>(undefined)
   const session = useMemo(
-    () =>
-      openSession(first.current, {
+    () => {
+      const { id, formVersion } = first.current
+      const isMoved = opened.current?.id === id && opened.current.formVersion !== formVersion
+      opened.current = { id, formVersion }
+      return openSession(first.current, {
         locale: () => latest.current.locale,
         onSaved: ({ revision, progress, pages, savedAt }) => take((c) => ({ ...c, revision, progress, pages, savedAt })),
         onMerged: (keys, store) => store.setNotes(new Map(keys.map((k) => [`/${k}`, latest.current.t('apply.save.merged')]))),
         onSignedOut: lose,
         onConflict: () => void load(),
-      }),
+      }, isMoved)
+    },
     // A case that moved on is looked at afresh. // eslint-disable-next-line react-hooks/exhaustive-deps
-    [current.id, current.stage.key, take, lose, load],
+    [current.id, current.stage.key, current.formVersion, take, lose, load],
   )
   useSavingMoments(session)
   return session

@@ -15,6 +15,7 @@ import { SaveLine } from '../SaveLine'
 import { useContinue } from '../useContinue'
 import { useArrival, useErrorTitle } from '../useTitle'
 import { hrefOf } from '../whereNext'
+import { Moved } from '../Moved'
 import type { StepProps } from './CasePages'
 import { NotFoundPage } from './NotFoundPage'
 
@@ -26,7 +27,7 @@ interface QuestionPageProps extends StepProps {
 
 export function QuestionPage(props: QuestionPageProps) {
   const page = props.session.live.form.pages.find((p) => p.key === props.page)
-  if (!page) return <NotFoundPage />
+  if (!page) return props.session.isMoved ? <Redirect href={owed(props.current, props.current)} /> : <NotFoundPage />
   // An old link, or the back button, to a page that the answers have closed since.
   return props.session.store.current.hasPage(page.key) ? <Question {...props} /> : <Redirect href={owed(props.current, props.current)} />
 }
@@ -75,6 +76,7 @@ function Question({ current, session, page: key, fromCheck }: QuestionPageProps)
         <BackLink href={backHref(current, key, fromCheck)} onClick={follow}>{t('common.back')}</BackLink>
         <SaveLine state={session.saveState} />
       </PageTop>
+      {session.isMoved && <Moved />}
       <Problems>
         <ErrorSummary problems={problems} />
         {error !== undefined && <Failure error={error} />}

@@ -8,6 +8,7 @@ import { FormPage } from '../../runtime/FormPage'
 import { related, topKey } from '../../runtime/pointer'
 import { Failure } from '../Failure'
 import { follow } from '../Link'
+import { Moved } from '../Moved'
 import { markAnswered, openRequests, pageOfRequest, type Request } from '../requests'
 import { navigate, to } from '../router'
 import { SaveLine } from '../SaveLine'
@@ -52,6 +53,7 @@ export function RequestedPage({ current, session, page }: StepProps & { page: st
         <BackLink href={to.status(current.pipeline)} onClick={follow}>{t('common.back')}</BackLink>
         <SaveLine state={saveState} />
       </PageTop>
+      {session.isMoved && <Moved />}
       <Problems>
         <ErrorSummary problems={problems} />
         {error !== undefined && <Failure error={error} />}

@@ -9,6 +9,7 @@ import { useI18n } from '../../i18n/I18n'
 import { useCase } from '../caseContext'
 import { Failure } from '../Failure'
 import { GoButton, Link } from '../Link'
+import { NoticeBanner } from '../NoticeBanner'
 import { navigate, to } from '../router'
 import { useAct } from '../useAct'
 import { useArrival, useTitle } from '../useTitle'
@@ -56,30 +57,30 @@ function StartButton({ pipeline, kind }: { pipeline: string; kind: 'primary' | '
 }
 
 /** What this device began has come to its end: how it ended, and a new beginning. */
-function Ended({ pipeline, reference }: { pipeline: string; reference: string }) {
+function Ended({ pipeline, reference, isOpen }: { pipeline: string; reference: string; isOpen: boolean }) {
   const { t } = useI18n()
   return (
     <Stack>
-      <StartButton pipeline={pipeline} kind="primary" />
+      {isOpen && <StartButton pipeline={pipeline} kind="primary" />}
       <p><Link href={to.status(pipeline)}>{t('apply.status.title')}</Link> <Code>{reference}</Code></p>
     </Stack>
   )
 }
 
 /** What this device has begun already, and the choice to go on with it. */
-function Begin({ pipeline }: { pipeline: string }) {
+function Begin({ pipeline, isOpen }: { pipeline: string; isOpen: boolean }) {
   const { t } = useI18n()
   const { state, load } = useCase()
   if (state.kind === 'failed') return <Failure error={state.error} onRetry={() => void load()} /> // to start anew could leave a case behind
   if (state.kind === 'unknown' || state.kind === 'loading') return <Skeleton label={t('common.loading')} />
-  if (state.kind !== 'ready' || state.case.pipeline !== pipeline) return <StartButton pipeline={pipeline} kind="primary" />
-  if (state.case.stage.outcome) return <Ended reference={state.case.reference} pipeline={pipeline} />
+  if (state.kind !== 'ready' || state.case.pipeline !== pipeline) return isOpen ? <StartButton pipeline={pipeline} kind="primary" /> : null
+  if (state.case.stage.outcome) return <Ended reference={state.case.reference} pipeline={pipeline} isOpen={isOpen} />
   return (
     <Banner title={t('apply.start.found')}>
       <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>
       <Stack>
         <ButtonRow><GoButton href={homeOf(state.case)}>{t('apply.start.continue')}</GoButton></ButtonRow>
-        <StartButton pipeline={pipeline} kind="secondary" />
+        {isOpen && <StartButton pipeline={pipeline} kind="secondary" />}
       </Stack>
     </Banner>
   )
@@ -126,7 +127,8 @@ export function StartPage({ pipeline, onRead }: StartPageProps) {
       <Heading ref={ref}>{text(entrance.title)}</Heading>
       <Stack gap="large">
         <About entrance={entrance} />
-        <Begin pipeline={pipeline} />
+        {entrance.notice && <NoticeBanner notice={entrance.notice} />}
+        <Begin pipeline={pipeline} isOpen={!entrance.notice} />
         <p>{t('apply.start.elsewhere')} <Link href={to.resume()}>{t('apply.resume.link')}</Link></p>
       </Stack>
     </>

@@ -11,6 +11,7 @@ import { type Case, useCase } from '../caseContext'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
+import { NoticeBanner } from '../NoticeBanner'
 import { RequestList } from '../RequestList'
 import { navigate, to } from '../router'
 import { useAct } from '../useAct'
@@ -83,6 +84,7 @@ export function StatusPage({ current, session }: StepProps) {
           <Prose text={text(current.stage.text)} />
           {reason && <Prose text={reason} />}
         </Banner>
+        {current.notice?.stops && <NoticeBanner notice={current.notice} begun />}
         {current.stage.answers === 'open' && <div><GoButton href={homeOf(current)}>{t('apply.start.continue')}</GoButton></div>}
         {current.stage.answers === 'requested' && <RequestList current={current} session={session} />}
         {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}

@@ -3,11 +3,21 @@ import type { Conflict } from './merge'
 import { merge } from './merge'
 import type { Violation } from '../../fields/types'
 
+/** How long applicants need to fill a form. */
+export interface Estimate {
+  minutes: number
+  /** Minutes beyond which many leave. */
+  max: number
+  pages: { key: string; seconds: number }[]
+}
+
 /** A definition as the server keeps it. */
 export interface Kept<D> {
   body: D
   revision: number
   findings: Violation[]
+  /** Of a form. */
+  estimate?: Estimate | undefined
 }
 
 /** Somebody else who has the draft open. */
@@ -51,6 +61,7 @@ export interface DraftView<D> {
   save: SaveState
   revision: number
   findings: Violation[]
+  estimate?: Estimate | undefined
   peers: Peer[]
   /** Places that somebody else changed too; ours stands until one of the two is chosen. */
   conflicts: Conflict[]
@@ -96,7 +107,7 @@ export class Draft<D extends object> {
   ) {
     this.#base = kept.body
     this.#view = {
-      history: begin<D, string[]>(kept.body, []), save: 'saved', revision: kept.revision, findings: kept.findings, peers: [], conflicts: [], savedAt: undefined,
+      history: begin<D, string[]>(kept.body, []), save: 'saved', revision: kept.revision, findings: kept.findings, estimate: kept.estimate, peers: [], conflicts: [], savedAt: undefined,
     }
     this.#unshelve()
   }
@@ -209,11 +220,11 @@ export class Draft<D extends object> {
     const body = this.#view.history.present
     this.#put({ save: 'saving' })
     try {
-      const { revision, findings } = await this.server.save(body, this.#view.revision)
+      const { revision, findings, estimate } = await this.server.save(body, this.#view.revision)
       this.#base = body
       this.#retry = firstRetry
       const isAll = this.#view.history.present === body
-      this.#put({ revision, findings, savedAt: this.now(), save: isAll ? 'saved' : 'unsaved' })
+      this.#put({ revision, findings, estimate, savedAt: this.now(), save: isAll ? 'saved' : 'unsaved' })
       this.#keep()
       if (!isAll) this.#later(delay)
     } catch (error) {
@@ -242,11 +253,11 @@ export class Draft<D extends object> {
 
   /** Merges what the server has. */
   async #catchUp(): Promise<void> {
-    const { body, revision, findings } = await this.server.load()
+    const { body, revision, findings, estimate } = await this.server.load()
     const { history, conflicts } = receive(this.#view.history, this.#base, body)
     this.#base = body
     const isAll = history.present === body
-    this.#put({ history, revision, findings: isAll ? findings : this.#view.findings, conflicts: [...this.#view.conflicts, ...conflicts], save: isAll ? 'saved' : 'unsaved' })
+    this.#put({ history, revision, estimate, findings: isAll ? findings : this.#view.findings, conflicts: [...this.#view.conflicts, ...conflicts], save: isAll ? 'saved' : 'unsaved' })
     this.#keep()
     if (!isAll) this.#later(delay)
   }

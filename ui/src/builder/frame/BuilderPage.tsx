@@ -41,7 +41,7 @@ function Opened({ address, definition, Editor, isTrying }: OpenedProps) {
   useMeeting(draft)
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
-      <Frame address={address} definition={definition} isTrying={isTrying}>
+      <Frame address={address} isTrying={isTrying}>
         {isTrying ? <Suspense fallback={<Waiting />}><TryoutPage address={address} /></Suspense> : <Editor />}
       </Frame>
     </DraftProvider>

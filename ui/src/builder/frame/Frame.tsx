@@ -1,5 +1,4 @@
 import { type ReactNode, useMemo, useState } from 'react'
-import type { Schemas } from '../../api/client'
 import { useI18n } from '../../i18n/I18n'
 import { Announcer } from './Announcer'
 import { Conflicts } from './Conflicts'
@@ -12,7 +11,6 @@ import type { Address } from './server'
 
 interface FrameProps {
   address: Address
-  definition: Schemas['Definition']
   /** What is inside brings a head of its own. */
   isTrying: boolean
   children: ReactNode
@@ -29,14 +27,14 @@ function useLanguage() {
 }
 
 /** What stands around every editor: its title, how it is saved, undo and redo, who else is here, what is wrong. */
-export function Frame({ address, definition, isTrying, children }: FrameProps) {
+export function Frame({ address, isTrying, children }: FrameProps) {
   const [isProblems, setProblems] = useState(false)
   const content = useLanguage()
   return (
     <ContentProvider value={content}>
       <Announcer>
         <div className={css.frame}>
-          {!isTrying && <Head address={address} definition={definition} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />}
+          {!isTrying && <Head address={address} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />}
           <Conflicts />
           {isProblems && !isTrying && <Problems />}
           <div className={css.editor}>{children}</div>

@@ -2,13 +2,16 @@ import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
 import { produce } from 'immer'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { Schemas } from '../../api/client'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useWindowTitle } from '../../desk/parts/useWindowTitle'
 import { may } from '../../desk/query/session'
 import { useMe } from '../../desk/session/RequireSession'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
+import { HistoryDialog } from '../publishing/HistoryDialog'
+import { Minutes } from '../publishing/Minutes'
+import { OpeningDialog } from '../publishing/OpeningDialog'
+import { PublishDialog } from '../publishing/PublishDialog'
 import { languageName } from './languages'
 import { FrameCommands } from './Commands'
 import { useContent } from './content'
@@ -16,7 +19,6 @@ import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import { Peers } from './Peers'
 import { ProblemsButton } from './Problems'
-import { PublishDialog } from './PublishDialog'
 import { SaveLine } from './SaveLine'
 import type { Address } from './server'
 import { Travel } from './Travel'
@@ -63,17 +65,30 @@ function Language() {
   )
 }
 
+type Asked = 'publish' | 'history' | 'opening' | undefined
+
+/** The dialog that was asked for. */
+function Asking({ asked, address, onClose }: { asked: Asked; address: Address; onClose: () => void }) {
+  const { title, key } = useDraftPart<Titled, Titled>((view) => view.history.present)
+  const { read } = useContent()
+  switch (asked) {
+    case 'publish': return <PublishDialog address={address} onClose={onClose} />
+    case 'history': return <HistoryDialog address={address} name={read(title) || key} onClose={onClose} />
+    case 'opening': return <OpeningDialog pipeline={address.key} onClose={onClose} />
+    case undefined: return null
+  }
+}
+
 interface HeadProps {
   address: Address
-  definition: Schemas['Definition']
   isProblems: boolean
   onProblems: () => void
 }
 
 /** The line above every editor. */
-export function Head({ address, definition, isProblems, onProblems }: HeadProps) {
+export function Head({ address, isProblems, onProblems }: HeadProps) {
   const { t } = useI18n()
-  const [isPublishing, setPublishing] = useState(false)
+  const [asked, setAsked] = useState<Asked>()
   const me = useMe()
   const canPublish = may(me, 'definition', 'publish')
   const canTry = address.kind !== 'checklist' && may(me, 'definition', 'write')
@@ -82,14 +97,17 @@ export function Head({ address, definition, isProblems, onProblems }: HeadProps)
       <Link to="/definitions" aria-label={t('desk.definitions.title')} className={css.back}><Glyph name="back" size={16} /></Link>
       <Title address={address} />
       <SaveLine />
+      <Minutes />
       <Peers />
       <Language />
       <Travel />
       <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
+      <Button variant="default" onClick={() => setAsked('history')}>{t('impact.history')}</Button>
+      {canPublish && address.kind === 'pipeline' && <Button variant="default" onClick={() => setAsked('opening')}>{t('impact.opening')}</Button>}
       {canTry && <Button component={Link} to={`/builder/${address.kind}/${address.key}/tryout`} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
-      {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
-      <FrameCommands onProblems={onProblems} onPublish={canPublish ? () => setPublishing(true) : undefined} />
-      {isPublishing && <PublishDialog address={address} definition={definition} onClose={() => setPublishing(false)} />}
+      {canPublish && <Button onClick={() => setAsked('publish')}>{t('desk.definitions.publish')}</Button>}
+      <FrameCommands onProblems={onProblems} onPublish={canPublish ? () => setAsked('publish') : undefined} />
+      <Asking asked={asked} address={address} onClose={() => setAsked(undefined)} />
     </header>
   )
 }

@@ -19,7 +19,7 @@ export function draftServer<D extends object>(address: Address, client: string):
     save: async (body, revision) => {
       try {
         const saved = await ask(api.PUT('/definitions/{kind}/{key}', { params: at(address), body: { body: body as Record<string, unknown>, revision } }))
-        return { revision: saved.revision ?? revision + 1, findings: (saved.findings ?? []) as Violation[] }
+        return { revision: saved.revision ?? revision + 1, findings: (saved.findings ?? []) as Violation[], estimate: saved.estimate }
       } catch (error) {
         throw translated(error)
       }
@@ -30,7 +30,7 @@ export function draftServer<D extends object>(address: Address, client: string):
 
 /** The draft of a definition; where there is none, the newest version is the start of one. */
 export function keptOf<D extends object>(definition: Schemas['Definition']): Kept<D> {
-  return { body: definition.draft as D, revision: definition.revision ?? 0, findings: (definition.findings ?? []) as Violation[] }
+  return { body: definition.draft as D, revision: definition.revision ?? 0, findings: (definition.findings ?? []) as Violation[], estimate: definition.estimate }
 }
 
 function translated(error: unknown): unknown {

@@ -2,6 +2,7 @@ import { flatten } from '../../i18n/catalogue'
 import type compare from '../../i18n/en/compare.json'
 import type builder from '../../i18n/en/builder.json'
 import type flow from '../../i18n/en/flow.json'
+import type impact from '../../i18n/en/impact.json'
 import type importing from '../../i18n/en/importing.json'
 import type tryout from '../../i18n/en/tryout.json'
 import type { Locale } from '../../i18n/locale'
@@ -12,6 +13,7 @@ declare module '../../i18n/keys' {
     builder: typeof builder
     compare: typeof compare
     flow: typeof flow
+    impact: typeof impact
     importing: typeof importing
     tryout: typeof tryout
   }
@@ -21,17 +23,20 @@ interface File {
   default: Record<string, string>
 }
 
-type Loaded = Promise<[File, File, File, File, File]>
+type Loaded = Promise<File[]>
 
 const files: Record<Locale, () => Loaded> = {
-  'pt-BR': () => Promise.all([import('../../i18n/pt-BR/builder.json'), import('../../i18n/pt-BR/flow.json'), import('../../i18n/pt-BR/compare.json'), import('../../i18n/pt-BR/importing.json'), import('../../i18n/pt-BR/tryout.json')]),
-  es: () => Promise.all([import('../../i18n/es/builder.json'), import('../../i18n/es/flow.json'), import('../../i18n/es/compare.json'), import('../../i18n/es/importing.json'), import('../../i18n/es/tryout.json')]),
-  en: () => Promise.all([import('../../i18n/en/builder.json'), import('../../i18n/en/flow.json'), import('../../i18n/en/compare.json'), import('../../i18n/en/importing.json'), import('../../i18n/en/tryout.json')]),
-  ar: () => Promise.all([import('../../i18n/ar/builder.json'), import('../../i18n/ar/flow.json'), import('../../i18n/ar/compare.json'), import('../../i18n/ar/importing.json'), import('../../i18n/ar/tryout.json')]),
+  'pt-BR': () => Promise.all([import('../../i18n/pt-BR/builder.json'), import('../../i18n/pt-BR/flow.json'), import('../../i18n/pt-BR/compare.json'), import('../../i18n/pt-BR/importing.json'), import('../../i18n/pt-BR/impact.json'), import('../../i18n/pt-BR/tryout.json')]),
+  es: () => Promise.all([import('../../i18n/es/builder.json'), import('../../i18n/es/flow.json'), import('../../i18n/es/compare.json'), import('../../i18n/es/importing.json'), import('../../i18n/es/impact.json'), import('../../i18n/es/tryout.json')]),
+  en: () => Promise.all([import('../../i18n/en/builder.json'), import('../../i18n/en/flow.json'), import('../../i18n/en/compare.json'), import('../../i18n/en/importing.json'), import('../../i18n/en/impact.json'), import('../../i18n/en/tryout.json')]),
+  ar: () => Promise.all([import('../../i18n/ar/builder.json'), import('../../i18n/ar/flow.json'), import('../../i18n/ar/compare.json'), import('../../i18n/ar/importing.json'), import('../../i18n/ar/impact.json'), import('../../i18n/ar/tryout.json')]),
 }
 
-/** What the builder says: builder of forms and of all definitions, flow of pipelines, compare of versions, importing of schemas, tryout of drafts and scenarios. */
+/** What the builder says, by file, in the order in which they are loaded. */
+const names = ['builder', 'flow', 'compare', 'importing', 'impact', 'tryout'] as const
+
+/** All that the builder says: of forms and all definitions, pipelines, versions, schemas, publishing, try-outs. */
 export async function loadBuilderTexts(locale: Locale): Promise<Texts> {
-  const [builder, flow, compare, importing, tryout] = await files[locale]()
-  return flatten({ builder: { ...builder.default }, flow: { ...flow.default }, compare: { ...compare.default }, importing: { ...importing.default }, tryout: { ...tryout.default } })
+  const loaded = await files[locale]()
+  return flatten(Object.fromEntries(names.map((name, i) => [name, { ...loaded[i]?.default }])))
 }

@@ -11,7 +11,8 @@ interface DialogProps {
   /** The verb on the button; none where it can no longer be done. */
   action?: string
   danger?: boolean
-  wide?: boolean
+  /** For what needs more room; full is as wide as the screen lets it. */
+  wide?: boolean | 'full'
   busy: boolean
   error?: unknown
   /** After a stale change: takes over what others did. What was typed stays. */
@@ -30,7 +31,7 @@ export function Dialog({ title, action, danger = false, wide = false, busy, erro
     if (!busy && action) onSubmit()
   }
   return (
-    <Modal opened onClose={onClose} title={title} size={wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close') }}>
+    <Modal opened onClose={onClose} title={title} size={wide === 'full' ? '68rem' : wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close') }}>
       <form noValidate onSubmit={submit} className={css.stack}>
         {children}
         <FaultNotice error={error} retry={reload} />

@@ -1,0 +1,144 @@
+import { Checkbox, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { api, ask, type Schemas } from '../../api/client'
+import { Dialog } from '../../desk/parts/Dialog'
+import { tell } from '../../desk/parts/fault'
+import { LoadFault } from '../../desk/parts/LoadFault'
+import { Notice } from '../../desk/parts/Notice'
+import { ListSkeleton } from '../../desk/parts/Table'
+import { useSay } from '../../desk/parts/toast'
+import { keys } from '../../desk/query/keys'
+import type { Violation } from '../../fields/types'
+import { useI18n } from '../../i18n/I18n'
+import { useDraft, useDraftView } from '../frame/draftContext'
+import { FindingLines } from '../frame/Problems'
+import type { Address } from '../frame/server'
+import { Differences } from './Differences'
+import { ImpactPanel, noPlan, type Plan } from './ImpactPanel'
+import { MigrationProgress } from './MigrationProgress'
+import { MinutesList } from './Minutes'
+import css from './publishing.module.css'
+import { usePreview } from './usePreview'
+import { usePublish } from './usePublish'
+
+type Definition = Schemas['Definition']
+type User = Schemas['User']
+
+/** The definition as it is now, with its newest versions and who uses it. */
+const useShelf = (address: Address) =>
+  useQuery({ queryKey: [...keys.definition(address.kind, address.key), 'shelf'], queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: { path: address } })), staleTime: 0, gcTime: 0 })
+
+/** A version never changes, so it is asked for once. */
+export const useVersion = (id: string) =>
+  useQuery({ queryKey: keys.version(id), queryFn: () => ask(api.GET('/versions/{version}', { params: { path: { version: id } } })), enabled: id !== '', staleTime: Infinity })
+
+function Changes({ version }: { version: Schemas['VersionRow'] }) {
+  const { history } = useDraftView()
+  const { data } = useVersion(version.id)
+  return data ? <Differences before={data.body} after={history.present} number={version.number} /> : null
+}
+
+/** The revision of the draft once all that is on the screen is saved. */
+function useSavedRevision(): number | undefined {
+  const draft = useDraft()
+  const [revision, setRevision] = useState<number>()
+  useEffect(() => {
+    void draft.flush().then(() => setRevision(draft.get().revision))
+  }, [draft])
+  return revision
+}
+
+interface ConcernedProps {
+  address: Address
+  pipeline: string
+  name: string
+  revision: number
+  plan: Plan | undefined
+  onPlan: (plan: Plan) => void
+}
+
+function Concerned({ address, pipeline, name, revision, plan = noPlan, onPlan }: ConcernedProps) {
+  const preview = usePreview({ address, revision, pipeline })
+  return <ImpactPanel name={name} preview={preview} plan={plan} onPlan={onPlan} />
+}
+
+function Users({ users, chosen, onChoose }: { users: readonly User[]; chosen: readonly string[]; onChoose: (keys: string[]) => void }) {
+  const { t, text } = useI18n()
+  if (users.length === 0) return <p>{t('impact.usersNone')}</p>
+  return (
+    <Checkbox.Group label={t('impact.users')} description={t('impact.usersText')} value={[...chosen]} onChange={onChoose}>
+      <div className={css.section}>{users.map((u) => <Checkbox key={u.key} value={u.key} label={t('impact.user', { name: text(u.title) || u.key })} />)}</div>
+    </Checkbox.Group>
+  )
+}
+
+/** Why it was refused; what is found in the draft leads to its place. */
+function Refused({ error, onOpen }: { error: Error; onOpen: () => void }) {
+  const { message, violations = [] } = tell(error, useI18n())
+  return <Notice tone="danger" role="alert" title={message}><FindingLines findings={violations as readonly Violation[]} onOpen={onOpen} /></Notice>
+}
+
+interface AskingProps {
+  address: Address
+  definition: Definition
+  onClose: () => void
+}
+
+function Asking({ address, definition, onClose }: AskingProps) {
+  const i18n = useI18n()
+  const { t, text } = i18n
+  const say = useSay()
+  const publish = usePublish(address)
+  const { findings, history, estimate } = useDraftView<{ title?: Schemas['Text'] }>()
+  const revision = useSavedRevision()
+  const newest = definition.versions.toSorted((a, b) => b.number - a.number)[0]
+  const users = definition.usedBy ?? []
+  const [name, setName] = useState('')
+  const [chosen, setChosen] = useState(() => users.map((u) => u.key))
+  const [plans, setPlans] = useState<Record<string, Plan>>({})
+  const [moves, setMoves] = useState<string[]>([])
+  const number = String((newest?.number ?? 0) + 1)
+  const errors = findings.filter((f) => f.severity !== 'warn').length
+  const isPipeline = address.kind === 'pipeline'
+  const concerned = isPipeline ? (newest ? [{ key: address.key, title: history.present.title }] : []) : users.filter((u) => chosen.includes(u.key))
+  const hasCulprits = publish.error !== null && (tell(publish.error, i18n).violations ?? []).length > 0
+  const planned = Object.fromEntries(Object.entries(plans).filter(([key]) => concerned.some((c) => c.key === key)))
+  const submit = (): void =>
+    publish.mutate({ name: name.trim(), pipelines: isPipeline ? [] : chosen, plans: planned }, {
+      onSuccess: ({ version, moves: begun }) => {
+        say(begun.length > 0 ? t('impact.move.started') : t('desk.definitions.published', { number: String(version.number) }))
+        if (begun.length === 0) onClose()
+        setMoves(begun.map((m) => m.id))
+      },
+    })
+  if (moves.length > 0) {
+    return <Dialog wide title={t('impact.moved.title')} busy={false} onSubmit={onClose} onClose={onClose}>{moves.map((id) => <MigrationProgress key={id} id={id} />)}</Dialog>
+  }
+  return (
+    <Dialog wide="full" title={t('desk.definitions.publishTitle', { number })} action={t('desk.definitions.publish')} busy={publish.isPending} error={hasCulprits ? undefined : publish.error} onSubmit={submit} onClose={onClose}>
+      <p>{t('desk.definitions.publishText')}</p>
+      {hasCulprits && <Refused error={publish.error} onOpen={onClose} />}
+      {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
+      <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
+      {estimate && <MinutesList estimate={estimate} />}
+      {newest ? <Changes version={newest} /> : <p>{t('compare.first')}</p>}
+      {!isPipeline && <Users users={users} chosen={chosen} onChoose={setChosen} />}
+      {errors === 0 && revision !== undefined && concerned.map((c) => (
+        <Concerned key={c.key} address={address} pipeline={c.key} name={text(c.title) || c.key} revision={revision} plan={plans[c.key]} onPlan={(plan) => setPlans((before) => ({ ...before, [c.key]: plan }))} />
+      ))}
+    </Dialog>
+  )
+}
+
+/** Asks before a version is made that never changes again, and says what it would mean for the cases in flight. */
+export function PublishDialog({ address, onClose }: { address: Address; onClose: () => void }) {
+  const { t } = useI18n()
+  const { data, error, refetch } = useShelf(address)
+  if (data) return <Asking address={address} definition={data} onClose={onClose} />
+  return (
+    <Dialog wide="full" title={t('desk.definitions.publish')} busy={false} onSubmit={onClose} onClose={onClose}>
+      {error ? <LoadFault error={error} retry={() => void refetch()} /> : <ListSkeleton rows={4} />}
+    </Dialog>
+  )
+}
