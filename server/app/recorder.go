@@ -218,7 +218,7 @@ func (s *sandbox) waits(to time.Time, length string) error {
 	if err != nil {
 		return err
 	}
-	s.until(to)
+	s.until(s.ctx, to)
 	step := pipeline.ScenarioStep{Do: pipeline.DoWait, For: length, Case: numbered(s.deeds.latest)}
 	step.Expect = s.expected(s.deeds.latest, before, step.Do)
 	s.add(step)

@@ -154,3 +154,26 @@ func (w *randomWalk) playsAlike(seed int) {
 	}
 	w.t.Logf("walk %d: %d steps in %v, with the sandbox %v", seed, len(recorded.Steps), report.Results[0].Took.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
 }
+
+// TestScenariosKnowNothingOfEachOther: one in which the same person applies twice goes as it was recorded, also when it
+// is played a second time.
+func TestScenariosKnowNothingOfEachOther(t *testing.T) {
+	t.Parallel()
+	r := still(t).tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	for _, stage := range []string{"signature", "approval"} { // the second is a duplicate, which a person looks at
+		r.fills(personal(igor))
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "pt-BR"}, http.StatusOK)
+		if got := r.stage(); got != stage {
+			t.Fatalf("stands in %s, not in %s", got, stage)
+		}
+	}
+	run, again := r.does("GET", "/scenario", nil).json, r.does("GET", "/scenario", nil).json
+	again.(map[string]any)["key"] = "again"
+	published := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run, again} })
+	if published.status != http.StatusCreated {
+		t.Fatalf("%d %s", published.status, published.raw)
+	}
+	if last := published.text("/body/scenarios/1/key"); last != "again" {
+		t.Errorf("the version holds %q", last)
+	}
+}

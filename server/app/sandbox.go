@@ -18,6 +18,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/plugins/outbox"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas/fault"
@@ -152,7 +153,20 @@ func (s *sandbox) found(ctx context.Context, in setting) error {
 		return err
 	}
 	s.seen.expect(s.line)
+	s.listen()
 	return nil
+}
+
+// listen keeps what is sent over any channel where it is: nothing leaves a sandbox.
+func (s *sandbox) listen() {
+	named := map[string]bool{}
+	s.channels = nil
+	for _, m := range s.line.Pipeline.Pipeline.Messages {
+		if !named[m.Channel] {
+			named[m.Channel] = true
+			s.channels = append(s.channels, outbox.New(m.Channel))
+		}
+	}
 }
 
 func bodies(body json.RawMessage) []json.RawMessage {
@@ -208,12 +222,12 @@ func (s *sandbox) close() error {
 }
 
 // settle does what is due.
-func (s *sandbox) settle() { s.until(s.clock.now()) }
+func (s *sandbox) settle() { s.until(s.ctx, s.clock.now()) }
 
 // until moves the clock and does on the way what is due. A job that fails is told to the log: in a sandbox nobody tries
 // again.
-func (s *sandbox) until(to time.Time) {
-	for {
+func (s *sandbox) until(ctx context.Context, to time.Time) {
+	for ctx.Err() == nil {
 		job, due := s.waiting.next(to)
 		if !due {
 			break

@@ -32,8 +32,29 @@ const stepTime = time.Second
 // rehearsing plays the scenarios of a pipeline in one sandbox, one after the other.
 type rehearsing struct{ *App }
 
-// Rehearse says how each scenario went. Returns the faults of openSandbox.
+// rehearsalTime is how long all scenarios of a pipeline may take together. One of twenty steps takes a fraction of a
+// second; what takes minutes lets years go by again and again.
+const rehearsalTime = time.Minute
+
+// Rehearse says how each scenario went. Returns the faults of openSandbox, and fault.Unavailable "scenario.too_long"
+// when they take longer than a server has time for.
 func (r rehearsing) Rehearse(ctx context.Context, p library.Play) (library.Report, error) {
+	limited, cancel := context.WithTimeout(ctx, rehearsalTime)
+	defer cancel()
+	report, err := r.rehearse(limited, p)
+	if limited.Err() != nil && ctx.Err() == nil {
+		return report, fault.New(fault.Unavailable, "scenario.too_long").Because(err)
+	}
+	return report, err
+}
+
+func (r rehearsing) rehearse(ctx context.Context, p library.Play) (library.Report, error) {
+	select {
+	case r.tryouts.turns <- struct{}{}:
+		defer func() { <-r.tryouts.turns }()
+	case <-ctx.Done():
+		return library.Report{}, ctx.Err()
+	}
 	in, err := r.likeness(ctx, p)
 	if err != nil {
 		return library.Report{}, err
@@ -66,7 +87,7 @@ func (a *App) likeness(ctx context.Context, p library.Play) (setting, error) {
 	return in, err
 }
 
-// plays plays all scenarios of the pipeline.
+// plays goes through all scenarios of the pipeline.
 func (s *sandbox) plays(ctx context.Context) (library.Report, error) {
 	report := library.Report{Results: []library.Result{}}
 	for i, scenario := range s.line.Pipeline.Pipeline.Scenarios {
@@ -92,6 +113,9 @@ func (s *sandbox) play(ctx context.Context, index int, scenario pipeline.Scenari
 		s.clock.set(scenario.StartsAt.Truncate(time.Second))
 	}
 	for j, step := range scenario.Steps {
+		if err := ctx.Err(); err != nil {
+			return result, err
+		}
 		done, err := p.does(step)
 		if err != nil {
 			return result, fmt.Errorf("scenario %s, step %d: %w", scenario.Key, j, err)
@@ -168,7 +192,7 @@ func (p *player) act(step pipeline.ScenarioStep, at int) (refused *fault.Fault, 
 	case pipeline.DoWait:
 		length, err := pipeline.ParseDuration(step.For)
 		if err == nil {
-			p.until(length.Add(p.clock.now(), p.zone()))
+			p.until(p.ctx, length.Add(p.clock.now(), p.zone()))
 		}
 		return nil, err
 	case pipeline.DoCheck:

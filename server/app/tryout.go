@@ -30,7 +30,8 @@ const (
 // replica answers that it is gone. It also leads the requests that are for a sandbox to it, and all others on.
 type tryouts struct {
 	*App
-	next http.Handler
+	next  http.Handler
+	turns chan struct{} // so many publish at once; each rehearsal takes a processor for a moment
 
 	mu   sync.Mutex
 	open []*tryout // the one that was used last at the end
@@ -48,7 +49,7 @@ type tryout struct {
 	idle     *time.Timer
 }
 
-func newTryouts(a *App) *tryouts { return &tryouts{App: a} }
+func newTryouts(a *App) *tryouts { return &tryouts{App: a, turns: make(chan struct{}, 2)} }
 
 var sandboxSlug = regexp.MustCompile(`^/t/(try-[a-z2-7]{26})(/.*)?$`)
 

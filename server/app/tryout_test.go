@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -277,6 +278,7 @@ func (h *house) counts() []string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	defer names.Close()
 	var tables []string
 	for names.Next() {
 		var name string
@@ -285,7 +287,9 @@ func (h *house) counts() []string {
 		}
 		tables = append(tables, name)
 	}
-	_ = names.Close()
+	if err := errors.Join(names.Err(), names.Close()); err != nil { // there is one connection, which the counts need
+		h.t.Fatal(err)
+	}
 	for _, name := range tables {
 		count := ""
 		if err := h.Store.Pool().QueryRowContext(h.t.Context(), `SELECT count(*) FROM "`+name+`"`).Scan(&count); err != nil {

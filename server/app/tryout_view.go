@@ -146,7 +146,7 @@ func stale(job cases.Job, rec cases.Record) bool {
 	case "timer":
 		return rec.DueAt == nil || !rec.DueAt.Equal(job.At)
 	case "token":
-		return !slices.Contains([]string{"created", "sent", "opened"}, string(rec.Token.State))
+		return !slices.Contains([]string{"created", "sent", "opened"}, rec.Token.State)
 	}
 	return false
 }
