@@ -65,10 +65,8 @@ func (l *scenarioLinter) step(s ScenarioStep) {
 
 // doer wants somebody for what somebody must do, and a verb that there is.
 func (l *scenarioLinter) doer(s ScenarioStep) {
-	nobody := s.Do == DoWait || s.Do == DoCheck
-	if nobody != (s.As == "") && !l.verbs[s.Do] {
-		l.wants("scenario_doer", s.Do, false)
-	}
+	alone := s.Do == DoWait || s.Do == DoCheck
+	l.wants("scenario_doer", s.Do, alone == (s.As == "") || s.As != "" && l.verbs[s.Do])
 	house := []string{Start, DoSave, DoUpload, DoRemove, DoClaim, DoRelease, DoNote, DoJudge, DoWait, DoCheck}
 	l.wants("unknown_verb", s.Do, l.verbs[s.Do] || slices.Contains(house, s.Do))
 }

@@ -159,3 +159,40 @@ func TestAFormAloneIsTried(t *testing.T) {
 		t.Errorf("stands in %s", got)
 	}
 }
+
+// TestNobodyOutsideIsAsked: a check from outside passes until the tester lets it answer otherwise, which is kept as a
+// step, and the case goes on accordingly when it is played.
+func TestNobodyOutsideIsAsked(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	h.Library.Checks = append(h.Library.Checks, "screening")
+	r := &trier{house: h, admin: h.staff("aurora", "admin")}
+	got := r.publishes(func(body map[string]any) {
+		add(body, "checks", map[string]any{"key": "watchlist", "type": "screening", "title": inFour("Watch list")})
+	})
+	if got.status != http.StatusCreated {
+		t.Fatalf("%d %s", got.status, got.raw)
+	}
+	r = h.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	checks, _ := r.does("GET", "", nil).at("/checks").([]any)
+	if last := (answer{json: checks[len(checks)-1]}); last.text("/check") != "watchlist" || last.at("/outside") != true || last.text("/result") != "own" {
+		t.Errorf("%v", last.json)
+	}
+	for result, stage := range map[string]string{"own": "signature", "unclear": "approval"} {
+		r.does("POST", "/check-result", map[string]any{"check": "watchlist", "result": result})
+		who := igor
+		if result == "own" {
+			who = diego
+			who.other = nil
+		}
+		r.fills(personal(who))
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "pt-BR"}, http.StatusOK)
+		if got := r.stage(); got != stage {
+			t.Errorf("%s: stands in %s", result, got)
+		}
+	}
+	run := r.does("GET", "/scenario", nil).json
+	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run} }); got.status != http.StatusCreated {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+}

@@ -188,14 +188,14 @@ func (p *player) does(step pipeline.ScenarioStep) (library.StepResult, error) {
 
 // act carries out a step; refused is why it could not be.
 func (p *player) act(step pipeline.ScenarioStep, at int) (refused *fault.Fault, err error) {
-	switch step.Do {
-	case pipeline.DoWait:
+	switch {
+	case step.As == "" && step.Do == pipeline.DoWait:
 		length, err := pipeline.ParseDuration(step.For)
 		if err == nil {
 			p.until(p.ctx, length.Add(p.clock.now(), p.zone()))
 		}
 		return nil, err
-	case pipeline.DoCheck:
+	case step.As == "" && step.Do == pipeline.DoCheck:
 		p.trial.chosen.set(step.Check, step.Result)
 		return nil, nil
 	}
