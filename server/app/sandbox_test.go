@@ -87,6 +87,8 @@ func TestSandboxesComeAndGo(t *testing.T) {
 	if got := r.admin.send("GET", "/tryouts/"+r.id, nil); got.status != http.StatusNotFound {
 		t.Errorf("the longest unused is still there: %d", got.status)
 	}
+	h.tryouts.open[0].idle.Reset(0) // half an hour has passed
+	h.poll("the unused one is closed", func() bool { return h.sandboxes() == tryoutsOfTenant-1 })
 	before := runtime.NumGoroutine()
 	if err := h.tryouts.close(); err != nil {
 		t.Fatal(err)
