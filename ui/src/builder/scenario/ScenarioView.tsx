@@ -3,9 +3,9 @@ import { Link } from 'react-router'
 import type { Schemas } from '../../api/client'
 import { Chip } from '../../desk/parts/Chip'
 import { Empty } from '../../desk/parts/Empty'
-import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
 import { Notice } from '../../desk/parts/Notice'
+import { DraftFault } from '../frame/saved'
 import { press, useActions } from '../pipeline/actions'
 import { useBench } from '../pipeline/bench'
 import editor from '../pipeline/editor.module.css'
@@ -77,7 +77,7 @@ function Outcome() {
   if (isRunning) return <p role="status" className={css.status}>{t('tryout.run.running')}</p>
   return (
     <>
-      <FaultNotice error={error} retry={run} />
+      <DraftFault error={error} retry={run} />
       {report && isOld && <Notice tone="warn"><p>{t('tryout.run.old')}</p></Notice>}
       {report && <CoverageReport />}
     </>

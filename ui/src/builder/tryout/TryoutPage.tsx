@@ -3,7 +3,6 @@ import { Link, useNavigate } from 'react-router'
 import { FaultError } from '../../api/client'
 import { Empty } from '../../desk/parts/Empty'
 import { tell } from '../../desk/parts/fault'
-import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
 import { Notice } from '../../desk/parts/Notice'
 import { useWindowTitle } from '../../desk/parts/useWindowTitle'
@@ -14,6 +13,7 @@ import { useContent } from '../frame/content'
 import { useDraftView } from '../frame/draftContext'
 import type { Titled } from '../frame/Head'
 import { FindingLines } from '../frame/Problems'
+import { DraftFault } from '../frame/saved'
 import type { Address } from '../frame/server'
 import { isGone, useTryout } from './server'
 import css from './tryout.module.css'
@@ -65,7 +65,7 @@ export function TryoutPage({ address }: { address: Address }) {
       {failed === null && <Waiting />}
       {isGone(failed) && <Empty title={t('tryout.gone')} glyph="pending" action={again}>{t('tryout.goneText')}</Empty>}
       {failed instanceof FaultError && failed.fault.code === 'invalid' && <Refused address={address} error={failed} />}
-      {failed !== null && !isGone(failed) && !(failed instanceof FaultError && failed.fault.code === 'invalid') && <div className={css.refused}><FaultNotice error={failed} retry={() => void tryout.refetch()} /></div>}
+      {failed !== null && !isGone(failed) && !(failed instanceof FaultError && failed.fault.code === 'invalid') && <div className={css.refused}><DraftFault error={failed} retry={() => void tryout.refetch()} /></div>}
     </>
   )
 }
