@@ -531,4 +531,4 @@ func withFiles(at func(string) (field.Field, bool), pointer string, value, held 
 }
 
 // samplePhoto is made once: drawing it takes longer than most scenarios.
-var samplePhoto = sync.OnceValues(func() ([]byte, error) { return card("Sample", "Maria Exemplo") })
+var samplePhoto = sync.OnceValues(func() ([]byte, error) { return card("Sample", "Try-out") })

@@ -45,6 +45,7 @@ type tryout struct {
 	what     httpapi.Tried
 	revision int64
 	handler  http.Handler
+	acting   string    // id of the made person whom the session is of
 	until    time.Time // in real time
 	idle     *time.Timer
 }
@@ -216,6 +217,9 @@ func (t *tryouts) Be(ctx context.Context, who actor.Actor, id, person string) (h
 	if i < 0 {
 		return out, fault.New(fault.NotFound, "tryout.no_person")
 	}
+	one.mu.Lock()
+	one.acting = person
+	one.mu.Unlock()
 	out.Path = one.desk()
 	// By the clock of the sandbox the session must outlast all jumps; the sandbox itself ends with the day.
 	out.Secret, err = session.NewKeeper(one.Store, time.Now).Pretend(ctx, one.people[i].Member, time.Now().AddDate(1000, 0, 0))

@@ -151,6 +151,14 @@ func TestADraftIsTriedAndTheRunIsKept(t *testing.T) {
 	r.is("compliance", 2)
 	r.asks("POST", "/cases/"+caseID+"/claim", nil, http.StatusOK)
 	r.asks("POST", "/cases/"+caseID+"/actions", map[string]any{"verb": "approve", "note": "Conferido"}, http.StatusOK)
+	document := r.asks("GET", "/cases/"+caseID, nil, http.StatusOK).text("/documents/0/id")
+	seen := r.asks("GET", "/cases/"+caseID+"/documents/"+document+"/link", nil, http.StatusOK).text("/url")
+	if status := r.fetch(seen); status != http.StatusOK || !strings.HasPrefix(seen, "/t/"+r.slug()+"/files/") {
+		t.Errorf("a document at %s: %d", seen, status)
+	}
+	if got := r.does("GET", "", nil); got.text("/acting") == "" {
+		t.Error("nobody acts")
+	}
 	late := r.link("signature_request")
 	r.does("POST", "/advance", map[string]any{"by": "PT25H"})
 	gone := r.asks("POST", "/portal/signature/open", map[string]any{"token": late}, http.StatusGone)

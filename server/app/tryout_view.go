@@ -31,6 +31,9 @@ func (o *tryout) view(ctx context.Context) (api.Tryout, error) {
 	if o.deeds.full {
 		out.Full = &o.deeds.full
 	}
+	if o.acting != "" {
+		out.Acting = &o.acting
+	}
 	for i, person := range o.people {
 		out.People[i] = api.MadePerson{
 			Id: person.ID, Role: person.role.Key, RoleName: api.Text(person.role.Name), Person: person.number, Name: person.Name,
