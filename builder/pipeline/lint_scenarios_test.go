@@ -34,6 +34,8 @@ func TestLintScenarios(t *testing.T) {
 		{pipeline.ScenarioStep{As: "clerk", Do: "approve"}, []string{"pipeline.unknown_verb"}},
 		{pipeline.ScenarioStep{Do: "submit"}, []string{"pipeline.scenario_doer"}},
 		{pipeline.ScenarioStep{As: "clerk", Do: "wait", For: "a day"}, []string{"pipeline.scenario_doer", "pipeline.bad_duration"}},
+		{pipeline.ScenarioStep{Do: "wait", For: "P10Y"}, nil},
+		{pipeline.ScenarioStep{Do: "wait", For: "P11Y"}, []string{"pipeline.scenario_wait"}},
 		{pipeline.ScenarioStep{Do: "check", Check: "pep"}, []string{"pipeline.unknown_check"}},
 		{pipeline.ScenarioStep{As: "clerk", Do: "note", Expect: &pipeline.Expectation{Stage: "lost", Messages: []string{"bye"}, Owed: []string{"/city"}}},
 			[]string{"pipeline.scenario_stage", "pipeline.unknown_message", "pipeline.scenario_field"}},

@@ -149,17 +149,22 @@ func TestADraftThatCannotRunIsRefused(t *testing.T) {
 // TestAFormAloneIsTried in a pipeline that is made for it: filled in, submitted, done.
 func TestAFormAloneIsTried(t *testing.T) {
 	t.Parallel()
-	h := still(t)
-	admin := h.staff("aurora", "admin")
-	if got := admin.send("PUT", "/definitions/form/guests", map[string]any{"body": aForm("guests", text("name")), "revision": 0}); got.status != http.StatusOK {
-		t.Fatalf("%d %s", got.status, got.raw)
-	}
-	r := h.tries("aurora", "form/guests", map[string]any{})
-	r.asks("POST", "/portal/tryout/cases", map[string]any{"locale": "en", "values": map[string]any{"name": "Ana"}}, http.StatusCreated)
-	r.asks("POST", "/portal/case/submit", map[string]any{"locale": "en"}, http.StatusOK)
-	if got := r.stage(); got != "done" {
-		t.Errorf("stands in %s", got)
-	}
+	onBoth(t, func(t *testing.T, b built) {
+		h := stillOn(t, b)
+		admin := h.staff("aurora", "admin")
+		if got := admin.send("PUT", "/definitions/form/guests", map[string]any{"body": aForm("guests", text("name")), "revision": 0}); got.status != http.StatusOK {
+			t.Fatalf("%d %s", got.status, got.raw)
+		}
+		r := h.tries("aurora", "form/guests", map[string]any{})
+		r.asks("POST", "/portal/tryout/cases", map[string]any{"locale": "en", "values": map[string]any{"name": "Ana"}}, http.StatusCreated)
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "en"}, http.StatusOK)
+		if got := r.stage(); got != "done" {
+			t.Errorf("stands in %s", got)
+		}
+		if got := r.admin.send("DELETE", "/tryouts/"+r.id, nil); got.status != http.StatusNoContent || h.sandboxes() != 0 {
+			t.Errorf("closed: %d, %d folders left", got.status, h.sandboxes())
+		}
+	})
 }
 
 // TestNobodyOutsideIsAsked: a check from outside passes until the tester lets it answer otherwise, which is kept as a

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
@@ -45,8 +46,8 @@ type tryout struct {
 	what     httpapi.Tried
 	revision int64
 	handler  http.Handler
-	acting   string    // id of the made person whom the session is of
-	until    time.Time // in real time
+	acting   string       // id of the made person whom the session is of
+	until    atomic.Int64 // in real time, Unix milliseconds
 	idle     *time.Timer
 }
 
@@ -83,7 +84,7 @@ func (t *tryouts) find(is func(*tryout) bool) *tryout {
 	}
 	one := t.open[i]
 	t.open = append(slices.Delete(t.open, i, i+1), one)
-	one.until = time.Now().Add(tryoutIdle)
+	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
 	one.idle.Reset(tryoutIdle)
 	return one
 }
@@ -114,7 +115,8 @@ func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried)
 	if err != nil {
 		return api.Tryout{}, err
 	}
-	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision, until: time.Now().Add(tryoutIdle)}
+	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision}
+	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
 	if one.handler, err = s.openAPI(); err != nil {
 		return api.Tryout{}, errors.Join(err, s.close())
 	}
