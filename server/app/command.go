@@ -44,7 +44,7 @@ const usage = `Usage: esteira COMMAND
   template install SLUG TEMPLATE     install and publish a template (a key or a file)
   export SLUG FOLDER                 write all that a tenant has designed, as files for version control
   import [--apply] SLUG FOLDER       say what such files would change for a tenant; with --apply, change it
-  check FOLDER                       say what is wrong with such files; needs no database
+  check FOLDER                       say what is wrong with such files, and play their scenarios; needs no database
   audit verify [SLUG]                verify event chains and anchors; exit 1 when something is broken
   backup FILE                        write a copy of the SQLite database
   health [URL]                       ask a running server whether it is ready

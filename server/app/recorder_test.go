@@ -177,3 +177,22 @@ func TestScenariosKnowNothingOfEachOther(t *testing.T) {
 		t.Errorf("the version holds %q", last)
 	}
 }
+
+// TestSavesOfAPageAreOneStepUnlessTheyLedToSomething: as one types, a page is saved again and again. An address that is
+// mended is written to twice, so those saves stay apart.
+func TestSavesOfAPageAreOneStepUnlessTheyLedToSomething(t *testing.T) {
+	t.Parallel()
+	r := still(t).tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	r.asks("POST", "/portal/onboarding-pf/cases", map[string]any{"locale": "pt-BR"}, http.StatusCreated)
+	for _, values := range []map[string]any{{"mobile": "+551196"}, {"mobile": "+5511960000101"}, {"email": "ana@demo.example"}, {"email": "ana@sample.example"}} {
+		r.asks("PUT", "/portal/case/pages/start", map[string]any{"values": values}, http.StatusOK)
+	}
+	run := r.does("GET", "/scenario", nil)
+	if run.at("/steps/#") != 3.0 || run.text("/steps/1/answers/email") != "ana@demo.example" || run.text("/steps/1/answers/mobile") != "+5511960000101" ||
+		run.text("/steps/1/expect/messages/0") != "resume_link" || run.text("/steps/2/answers/email") != "ana@sample.example" {
+		t.Errorf("%s", run.raw)
+	}
+	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run.json} }); got.status != http.StatusCreated {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+}
