@@ -37,8 +37,10 @@ func TestLintScenarios(t *testing.T) {
 		{pipeline.ScenarioStep{Do: "wait", For: "P10Y"}, nil},
 		{pipeline.ScenarioStep{Do: "wait", For: "P11Y"}, []string{"pipeline.scenario_wait"}},
 		{pipeline.ScenarioStep{Do: "check", Check: "pep"}, []string{"pipeline.unknown_check"}},
-		{pipeline.ScenarioStep{As: "clerk", Do: "note", Expect: &pipeline.Expectation{Stage: "lost", Messages: []string{"bye"}, Owed: []string{"/city"}}},
-			[]string{"pipeline.scenario_stage", "pipeline.unknown_message", "pipeline.scenario_field"}},
+		{
+			pipeline.ScenarioStep{As: "clerk", Do: "note", Expect: &pipeline.Expectation{Stage: "lost", Messages: []string{"bye"}, Owed: []string{"/city"}}},
+			[]string{"pipeline.scenario_stage", "pipeline.unknown_message", "pipeline.scenario_field"},
+		},
 	} {
 		p.Scenarios = []pipeline.Scenario{
 			{Key: "first", Title: schemas.Text{"en": "First"}},

@@ -103,7 +103,7 @@ func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
 	if real.pages != nil {
 		a.pages = real.pages.Framed()
 	}
-	lifetime, drop := context.WithCancel(context.WithoutCancel(ctx))
+	lifetime, drop := context.WithCancel(apart(context.WithoutCancel(ctx)))
 	s.drop = drop
 	s.rehearsal = &rehearsal{App: a, ctx: lifetime, clock: clock, waiting: &waiting{clock: clock, known: map[string]bool{}}, tenant: in.tenant}
 	for _, step := range []func(context.Context) error{a.openStore, a.openRuntime} {
@@ -115,6 +115,10 @@ func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
 	a.Store.EnqueueWith(s.waiting)
 	return s.found(ctx, in)
 }
+
+// apart is a context without the key of the request: what is done in a sandbox is not what was asked for, and each act
+// would count as done already after the first.
+func apart(ctx context.Context) context.Context { return conveyor.WithKey(ctx, "") }
 
 // found makes the tenant, with what is to be played.
 func (s *sandbox) found(ctx context.Context, in setting) error {

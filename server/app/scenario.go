@@ -39,7 +39,7 @@ const rehearsalTime = time.Minute
 // Rehearse says how each scenario went. Returns the faults of openSandbox, and fault.Unavailable "scenario.too_long"
 // when they take longer than a server has time for.
 func (r rehearsing) Rehearse(ctx context.Context, p library.Play) (library.Report, error) {
-	limited, cancel := context.WithTimeout(ctx, rehearsalTime)
+	limited, cancel := context.WithTimeout(apart(ctx), rehearsalTime)
 	defer cancel()
 	report, err := r.rehearse(limited, p)
 	if limited.Err() != nil && ctx.Err() == nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"slices"
@@ -199,7 +200,8 @@ func (r *trier) publishes(change func(body map[string]any)) answer {
 	if saved.status != http.StatusOK {
 		r.t.Fatalf("save: %d %s", saved.status, saved.raw)
 	}
-	return r.admin.send("POST", "/definitions/pipeline/onboarding-pf/publish", map[string]any{"revision": saved.at("/revision")})
+	return r.admin.send("POST", "/definitions/pipeline/onboarding-pf/publish", map[string]any{"revision": saved.at("/revision")},
+		"Idempotency-Key: "+rand.Text())
 }
 
 // keeps puts a run into the pipeline. It passes, until a guard is changed.
