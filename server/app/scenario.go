@@ -287,8 +287,8 @@ func (p *player) atPortal(step pipeline.ScenarioStep, who actor.Actor) error {
 // atDesk does what a member does. A verb of the pipeline goes before a word of the house of the same name.
 func (p *player) atDesk(step pipeline.ScenarioStep, who actor.Actor, id string) error {
 	c, do := p.Conveyor, step.Do
-	if do != pipeline.Request && p.line.Pipeline.Knows(do) {
-		do = ""
+	if do != pipeline.Request && do != pipeline.DoSave && p.line.Pipeline.Knows(do) {
+		do = "" // an action like any other
 	}
 	switch do {
 	case pipeline.Request:

@@ -149,6 +149,15 @@ func TestADraftIsTriedAndTheRunIsKept(t *testing.T) {
 	if denied.text("/key") != "case.denied" {
 		t.Errorf("refused with %s", denied.raw)
 	}
+	r.is("compliance", 1)
+	r.asks("PUT", "/cases/"+caseID+"/pages/compliance", map[string]any{
+		"values": map[string]any{"risk_override": "medium", "risk_override_note": "Cargo local"},
+	}, http.StatusOK)
+	r.asks("POST", "/cases/"+caseID+"/actions", map[string]any{"verb": "override"}, http.StatusOK)
+	maker := r.asks("POST", "/cases/"+caseID+"/actions", map[string]any{"verb": "approve"}, http.StatusForbidden)
+	if maker.text("/key") != "case.maker_checker" {
+		t.Errorf("refused with %s", maker.raw)
+	}
 	r.is("compliance", 2)
 	r.asks("POST", "/cases/"+caseID+"/claim", nil, http.StatusOK)
 	r.asks("POST", "/cases/"+caseID+"/actions", map[string]any{"verb": "approve", "note": "Conferido"}, http.StatusOK)
@@ -214,7 +223,7 @@ func (r *trier) keeps(run answer) {
 			refusals = append(refusals, key)
 		}
 	}
-	if !slices.Equal(refusals, []string{"case.denied", "token.expired"}) {
+	if !slices.Equal(refusals, []string{"case.denied", "case.maker_checker", "token.expired"}) {
 		r.t.Errorf("refusals kept: %v", refusals)
 	}
 	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run.json} }); got.status != http.StatusCreated {
