@@ -139,3 +139,64 @@ test('the same is done by keys alone', async ({ member }) => {
   await tryout.says('1 of 1 scenarios passed')
   await expect(page.getByText(say('result.passed'), { exact: true })).toBeVisible()
 })
+
+test('a form is tried alone and in its pipeline, and once more when it has changed', async ({ member }) => {
+  test.setTimeout(90_000)
+  const admin = await member('administrator')
+  await installsLoan(admin, 'loan-form')
+  const tryout = new Tryout(admin.page)
+  const { page, frame, dialog } = tryout
+  await page.goto('/t/aurora/builder/form/loan-form')
+  await page.getByRole('link', { name: say('open') }).click()
+  await frame.getByRole('button', { name: 'Start', exact: true }).click()
+  await frame.getByLabel('Full name').fill('Ana Lima')
+  await expect(tryout.step('Ana Lima')).toBeVisible()
+  await expect(page.getByRole('button', { name: say('save.open') })).toBeHidden()
+  await tryout.isAccessible()
+
+  // Loading the page again finds the same run.
+  await page.reload()
+  await expect(tryout.step('Ana Lima')).toBeVisible()
+
+  // In its pipeline there is more to try, and the run can be kept there.
+  await page.getByLabel(say('pipeline'), { exact: true }).selectOption({ label: 'Small loan' })
+  await expect(tryout.step('')).toHaveCount(0)
+  await frame.getByRole('button', { name: 'Start', exact: true }).click()
+  await tryout.stands('Being filled in')
+  await page.getByRole('button', { name: say('save.open') }).click()
+  await dialog.getByLabel(say('scenario.title')).fill('Only begun')
+  await dialog.getByRole('button', { name: say('save.action'), exact: true }).click()
+  await expect(dialog).toBeHidden()
+  const kept = await page.request.get('/t/aurora/api/v1/definitions/pipeline/loan-form')
+  expect(((await kept.json()) as { draft: { scenarios: { key: string }[] } }).draft.scenarios.map((s) => s.key)).toEqual(['only_begun'])
+
+  // What changes in the draft is tried from the next restart on.
+  await page.getByRole('link', { name: say('back') }).click()
+  await page.getByLabel(say('title'), { exact: true }).fill('A loan')
+  await tryout.isSaved()
+  await page.getByRole('link', { name: say('open') }).click()
+  await expect(page.getByText(say('changed'))).toBeVisible()
+  await page.getByRole('button', { name: say('restart') }).first().click()
+  await expect(page.getByText(say('changed'))).toBeHidden()
+  await expect(frame.getByRole('heading', { name: 'Small loan' })).toBeVisible()
+  await page.getByRole('button', { name: say('close.open'), exact: true }).click()
+  await expect(page.getByRole('link', { name: say('open') })).toBeVisible()
+})
+
+test('a draft that cannot run says why, and leads there', async ({ member }) => {
+  const admin = await member('administrator')
+  await installsLoan(admin, 'loan-broken')
+  const { page } = admin
+  const tryout = new Tryout(page)
+  await page.goto('/t/aurora/builder/pipeline/loan-broken')
+  await page.locator('[data-item="transitions/approve"]').click()
+  await page.getByRole('complementary', { name: say('panel') }).getByLabel(say('trigger.verb'), { exact: true }).fill('')
+  await tryout.isSaved()
+  await page.getByRole('link', { name: say('open') }).click()
+  const alert = page.getByRole('alert')
+  await expect(alert.getByRole('button').first()).toBeVisible()
+  await tryout.isAccessible()
+  await alert.getByRole('button').first().click()
+  await expect(page).toHaveURL(/\/builder\/pipeline\/loan-broken$/)
+  await expect(page.locator('[data-item="transitions/approve"]')).toHaveAttribute('aria-current', 'true')
+})

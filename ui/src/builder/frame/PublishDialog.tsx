@@ -2,16 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { Dialog } from '../../desk/parts/Dialog'
-import { tell } from '../../desk/parts/fault'
 import { Notice } from '../../desk/parts/Notice'
 import { useSay } from '../../desk/parts/toast'
 import { useIdempotency } from '../../desk/query/idempotency'
 import { keys } from '../../desk/query/keys'
-import type { Violation } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { ChangeList } from '../compare/ChangeList'
 import { useDraft, useDraftView } from './draftContext'
-import { FindingLines } from './Problems'
+import { DraftFault } from './saved'
 import type { Address } from './server'
 
 /** Saves what is unsaved first: what is published is what is on the screen. */
@@ -45,16 +43,13 @@ function Changes({ version }: { version: Schemas['VersionRow'] }) {
 
 /** Asks before a version is made that never changes again. */
 export function PublishDialog({ address, definition, onClose }: { address: Address; definition: Schemas['Definition']; onClose: () => void }) {
-  const i18n = useI18n()
-  const { t } = i18n
+  const { t } = useI18n()
   const say = useSay()
   const publish = usePublish(address)
   const { findings } = useDraftView()
   const newest = definition.versions.toSorted((a, b) => b.number - a.number)[0]
   const [next] = useState((newest?.number ?? 0) + 1)
   const errors = findings.filter((f) => f.severity !== 'warn').length
-  const refused = publish.error ? tell(publish.error, i18n) : undefined
-  const culprits = (refused?.violations ?? []) as readonly Violation[]
   const submit = (): void =>
     publish.mutate(undefined, {
       onSuccess: (version) => {
@@ -63,10 +58,10 @@ export function PublishDialog({ address, definition, onClose }: { address: Addre
       },
     })
   return (
-    <Dialog wide title={t('desk.definitions.publishTitle', { number: String(next) })} action={t('desk.definitions.publish')} busy={publish.isPending} error={culprits.length > 0 ? undefined : publish.error} onSubmit={submit} onClose={onClose}>
+    <Dialog wide title={t('desk.definitions.publishTitle', { number: String(next) })} action={t('desk.definitions.publish')} busy={publish.isPending} onSubmit={submit} onClose={onClose}>
       <p>{t('desk.definitions.publishText')}</p>
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
-      {refused && culprits.length > 0 && <Notice tone="danger" role="alert" title={refused.message}><FindingLines findings={culprits} onOpen={onClose} /></Notice>}
+      <DraftFault error={publish.error} onOpen={onClose} />
       {newest ? <Changes version={newest} /> : <p>{t('compare.first')}</p>}
     </Dialog>
   )

@@ -59,11 +59,10 @@ function Line({ scenario }: { scenario: Scenario }) {
 function Toolbar({ isEmpty }: { isEmpty: boolean }) {
   const { t } = useSpeech()
   const { p } = useBench()
-  const { run, isRunning, report, forget } = useRuns()
+  const { run, isRunning } = useRuns()
   return (
     <div className={editor.toolbar}>
       <p className={editor.about}>{t('tryout.scenarios.about')}</p>
-      {report && <Button variant="subtle" onClick={forget}>{t('tryout.run.forget')}</Button>}
       <Button component={Link} to={`/builder/pipeline/${p.key}/tryout`} variant="default" leftSection={<Glyph name="plus" />}>{t('tryout.scenarios.new')}</Button>
       {!isEmpty && <Button loading={isRunning} onClick={run}>{t('tryout.run.all')}</Button>}
     </div>

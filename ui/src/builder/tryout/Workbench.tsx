@@ -79,6 +79,8 @@ function Head({ address, title, tryout, begin, onAsk, canKeep }: Omit<WorkbenchP
   )
 }
 
+const isNarrow = (): boolean => !matchMedia('(min-width: 48rem)').matches
+
 type Frame = ReturnType<typeof useFrame>
 
 /** The real pages, and as whom, on what and in which language they are looked at. */
@@ -91,7 +93,7 @@ function Stage({ tryout, frame, begin }: { tryout: Tryout; frame: Frame; begin: 
       <div className={css.bar} role="group" aria-label={t('tryout.bar')}>
         <Who people={tryout.people} who={frame.who} isBusy={frame.isBusy} onChange={(person) => {
           frame.become(person)
-          setDevice(person === applicant ? 'phone' : 'tablet')
+          setDevice(person === applicant || isNarrow() ? 'phone' : 'tablet')
         }} />
         <PipelineChoice tryout={tryout} begin={begin} />
         <Language tryout={tryout} value={frame.locale} onChange={frame.speak} />
@@ -147,7 +149,7 @@ export function Workbench({ address, title, tryout, begin, close }: WorkbenchPro
         <Stage tryout={tryout} frame={frame} begin={begin} />
         <Side tryout={tryout} frame={frame} subject={{ p, form, canKeep, words }} />
       </div>
-      {asked === 'save' && <SaveDialog tryout={tryout} p={p} words={words.steps} keep={(scenario) => keep(scenario).then(() => setKeptSteps(tryout.steps.length))} onClose={() => setAsked(undefined)} />}
+      {asked === 'save' && <SaveDialog tryout={tryout} locale={frame.locale} p={p} words={words.steps} keep={(scenario) => keep(scenario).then(() => setKeptSteps(tryout.steps.length))} onClose={() => setAsked(undefined)} />}
       {asked === 'close' && <CloseDialog busy={close.isPending} error={close.error} onSave={canKeep ? () => setAsked('save') : undefined} onLeave={leave} onClose={() => setAsked(undefined)} />}
     </>
   )
