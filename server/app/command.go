@@ -16,6 +16,7 @@ import (
 
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
@@ -262,6 +263,9 @@ func (a *App) CreateTenant(ctx context.Context, t tenant.Tenant) (tenant.Tenant,
 
 // found adds a tenant with all that it begins with, or nothing.
 func (a *App) found(ctx context.Context, n tenant.New) (tenant.Tenant, error) {
+	if tenant.IsSandbox(n.Tenant.Slug) { // its addresses would lead to no tenant
+		return n.Tenant, fault.New(fault.Invalid, "tenant.slug_reserved").With("slug", n.Tenant.Slug)
+	}
 	n.Tenant.ID, n.Tenant.CreatedAt = store.NewID(), a.now()
 	n.Tenant = n.Tenant.WithDefaults()
 	return n.Tenant, tenant.Create(ctx, a.Store, a.Library, n)

@@ -204,4 +204,12 @@ func TestSavesOfAPageAreOneStepUnlessTheyLedToSomething(t *testing.T) {
 	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run.json} }); got.status != http.StatusCreated {
 		t.Errorf("%d %s", got.status, got.raw)
 	}
+	broken := r.publishes(func(body map[string]any) {
+		steps := answer{json: body}.at("/scenarios/0/steps").([]any)
+		steps[1].(map[string]any)["page"] = "cellar"
+	})
+	if broken.status != http.StatusUnprocessableEntity || broken.text("/violations/0/path") != "/scenarios/0/steps/1" {
+		t.Errorf("%d %s", broken.status, broken.raw)
+	}
+	r.opened(r.admin.send("POST", "/tryouts/"+r.id+"/restart", nil)) // it can be recorded anew all the same
 }

@@ -113,15 +113,15 @@ func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
 	}
 	s.work = a.handlers()
 	a.Store.EnqueueWith(s.waiting)
-	return s.found(ctx, in)
+	return s.populate(ctx, in)
 }
 
 // apart is a context without the key of the request: what is done in a sandbox is not what was asked for, and each act
 // would count as done already after the first.
 func apart(ctx context.Context) context.Context { return conveyor.WithKey(ctx, "") }
 
-// found makes the tenant, with what is to be played.
-func (s *sandbox) found(ctx context.Context, in setting) error {
+// populate makes the tenant with its people, and publishes what is to be played.
+func (s *sandbox) populate(ctx context.Context, in setting) error {
 	n := tenant.New{Tenant: in.tenant, Templates: []library.Template{{
 		Forms: bodies(in.Form), Checklists: bodies(in.Checklist), Pipelines: bodies(in.Pipeline),
 	}}}

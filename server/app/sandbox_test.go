@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // sandboxes are the folders of those that are open.
@@ -200,6 +202,20 @@ func TestNobodyOutsideIsAsked(t *testing.T) {
 	}
 	run := r.does("GET", "/scenario", nil).json
 	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run} }); got.status != http.StatusCreated {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+}
+
+// TestNoTenantIsCalledLikeASandbox: its pages could not be reached.
+func TestNoTenantIsCalledLikeASandbox(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	for slug, want := range map[string]fault.Code{"try-aaaaaaaaaaaaaaaaaaaaaaaaaa": fault.Invalid, "try-now": ""} {
+		if _, err := h.CreateTenant(t.Context(), tenant.Tenant{Slug: slug, Name: "Try"}); fault.CodeOf(err) != want {
+			t.Errorf("%s: %v", slug, err)
+		}
+	}
+	if got := h.visitor("try-now").send("GET", "/brand", nil); got.status != http.StatusOK {
 		t.Errorf("%d %s", got.status, got.raw)
 	}
 }

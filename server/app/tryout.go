@@ -2,9 +2,9 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +18,7 @@ import (
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // The bounds of what is tried at once.
@@ -53,22 +54,21 @@ type tryout struct {
 
 func newTryouts(a *App) *tryouts { return &tryouts{App: a, turns: make(chan struct{}, 2)} }
 
-var sandboxSlug = regexp.MustCompile(`^/t/(try-[a-z2-7]{26})(/.*)?$`)
-
 // ServeHTTP leads a request to the sandbox that its address names. Links to documents there are below its own address.
 func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	named := sandboxSlug.FindStringSubmatch(r.URL.Path)
-	if named == nil {
+	below, _ := strings.CutPrefix(r.URL.Path, "/t/")
+	slug, rest, _ := strings.Cut(below, "/")
+	if below == r.URL.Path || !tenant.IsSandbox(slug) {
 		t.next.ServeHTTP(w, r)
 		return
 	}
-	found := t.find(func(one *tryout) bool { return one.tenant.Slug == named[1] })
+	found := t.find(func(one *tryout) bool { return one.tenant.Slug == slug })
 	if found == nil {
 		http.NotFound(w, r)
 		return
 	}
-	if strings.HasPrefix(named[2], "/files/") {
-		http.StripPrefix("/t/"+named[1], found.handler).ServeHTTP(w, r)
+	if strings.HasPrefix(rest, "files/") {
+		http.StripPrefix("/t/"+slug, found.handler).ServeHTTP(w, r)
 		return
 	}
 	found.handler.ServeHTTP(w, r)
@@ -111,6 +111,9 @@ func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried)
 		return api.Tryout{}, err
 	}
 	in.locale = what.Locale
+	if in.Pipeline, err = withoutScenarios(in.Pipeline); err != nil {
+		return api.Tryout{}, err
+	}
 	s, err := t.openSandbox(ctx, in)
 	if err != nil {
 		return api.Tryout{}, err
@@ -123,6 +126,17 @@ func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried)
 	one.idle = time.AfterFunc(tryoutIdle, func() { t.shutAll([]*tryout{one}) })
 	t.shutAll(t.add(one))
 	return one.view(ctx)
+}
+
+// withoutScenarios is a pipeline as it runs. One that is wrong in a scenario alone can be tried, so that the scenario can
+// be recorded anew.
+func withoutScenarios(body json.RawMessage) (json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
+		return nil, err
+	}
+	delete(members, "scenarios")
+	return json.Marshal(members)
 }
 
 // add keeps a try-out, and returns those that have to go for it: the one of the same member and definition, and the
@@ -288,7 +302,7 @@ func (t *tryouts) Restart(ctx context.Context, who actor.Actor, id string) (api.
 }
 
 // Scenario is what was done so far.
-func (t *tryouts) Scenario(_ context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
+func (t *tryouts) Scenario(ctx context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
 	one, err := t.mine(who, id)
 	if err != nil {
 		return pipeline.Scenario{}, err
@@ -300,7 +314,17 @@ func (t *tryouts) Scenario(_ context.Context, who actor.Actor, id string) (pipel
 	for _, locale := range p.Locales {
 		title[locale] = p.Title.In(locale, p.DefaultLocale)
 	}
-	return pipeline.Scenario{Key: "scenario", Title: title, StartsAt: &one.deeds.startsAt, Steps: one.copied()}, nil
+	out := pipeline.Scenario{Key: "scenario", Title: title, StartsAt: &one.deeds.startsAt, Steps: one.copied()}
+	if len(one.cases) > 0 {
+		rec, err := one.record(ctx, one.cases[0])
+		if err != nil {
+			return out, err
+		}
+		if rec.Locale != p.DefaultLocale && slices.Contains(p.Locales, rec.Locale) {
+			out.Locale = rec.Locale
+		}
+	}
+	return out, nil
 }
 
 func (o *tryout) copied() []pipeline.ScenarioStep {
