@@ -3,9 +3,13 @@ package pipeline
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/esteira/esteira/schemas/fault"
 )
+
+// longestWait is how many years a step may wait, which is longer than any duty to keep what was answered.
+const longestWait = 10
 
 // FormPlaces says what a form has.
 type FormPlaces struct {
@@ -52,6 +56,7 @@ func (l *scenarioLinter) step(s ScenarioStep) {
 	case DoWait:
 		d, err := ParseDuration(s.For)
 		l.wants("bad_duration", s.For, err == nil && !d.Negative)
+		l.wants("scenario_wait", s.For, d.Add(time.Unix(0, 0), time.UTC).Before(time.Unix(0, 0).AddDate(longestWait, 0, 1)))
 	case DoCheck:
 		l.wants("unknown_check", s.Check, l.hasCheck(s.Check))
 	}
@@ -65,10 +70,8 @@ func (l *scenarioLinter) step(s ScenarioStep) {
 
 // doer wants somebody for what somebody must do, and a verb that there is.
 func (l *scenarioLinter) doer(s ScenarioStep) {
-	nobody := s.Do == DoWait || s.Do == DoCheck
-	if nobody != (s.As == "") && !l.verbs[s.Do] {
-		l.wants("scenario_doer", s.Do, false)
-	}
+	alone := s.Do == DoWait || s.Do == DoCheck
+	l.wants("scenario_doer", s.Do, alone == (s.As == "") || s.As != "" && l.verbs[s.Do])
 	house := []string{Start, DoSave, DoUpload, DoRemove, DoClaim, DoRelease, DoNote, DoJudge, DoWait, DoCheck}
 	l.wants("unknown_verb", s.Do, l.verbs[s.Do] || slices.Contains(house, s.Do))
 }

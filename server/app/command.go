@@ -16,6 +16,7 @@ import (
 
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
@@ -44,7 +45,7 @@ const usage = `Usage: esteira COMMAND
   template install SLUG TEMPLATE     install and publish a template (a key or a file)
   export SLUG FOLDER                 write all that a tenant has designed, as files for version control
   import [--apply] SLUG FOLDER       say what such files would change for a tenant; with --apply, change it
-  check FOLDER                       say what is wrong with such files; needs no database
+  check FOLDER                       say what is wrong with such files, and play their scenarios; needs no database
   audit verify [SLUG]                verify event chains and anchors; exit 1 when something is broken
   backup FILE                        write a copy of the SQLite database
   health [URL]                       ask a running server whether it is ready
@@ -262,6 +263,9 @@ func (a *App) CreateTenant(ctx context.Context, t tenant.Tenant) (tenant.Tenant,
 
 // found adds a tenant with all that it begins with, or nothing.
 func (a *App) found(ctx context.Context, n tenant.New) (tenant.Tenant, error) {
+	if tenant.IsSandbox(n.Tenant.Slug) { // its addresses would lead to no tenant
+		return n.Tenant, fault.New(fault.Invalid, "tenant.slug_reserved").With("slug", n.Tenant.Slug)
+	}
 	n.Tenant.ID, n.Tenant.CreatedAt = store.NewID(), a.now()
 	n.Tenant = n.Tenant.WithDefaults()
 	return n.Tenant, tenant.Create(ctx, a.Store, a.Library, n)

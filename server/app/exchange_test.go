@@ -173,3 +173,35 @@ func write(t *testing.T, name, text string) {
 		t.Fatal(err)
 	}
 }
+
+// A set whose scenario does not go as it should is told of with its place, and cannot be imported.
+func TestASetIsPlayedBeforeItIsImported(t *testing.T) {
+	t.Parallel()
+	d, folder := exported(t, "pf-account")
+	name := filepath.Join(folder, "pipelines", "onboarding-pf.json")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(stage string) {
+		scenario := `"scenarios": [{"key": "begins", "title": {"pt-BR": "Começa", "es": "Empieza", "en": "Begins", "ar": "يبدأ"}, "steps": [
+			{"as": "applicant", "do": "start", "expect": {"stage": "` + stage + `"}},
+			{"as": "registration", "do": "approve", "expect": {"refused": "case.verb_not_here"}}]}],`
+		changed := strings.Replace(string(text), "{", "{"+scenario, 1)
+		if err := os.WriteFile(name, []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	with("draft")
+	if out := d.must("", "check", folder); !strings.Contains(out, "can be published") {
+		t.Error(out)
+	}
+	with("approval")
+	out, err := d.run("", "check", folder)
+	if err == nil || !strings.Contains(out, "/pipelines/0/scenarios/0/steps/0") || !strings.Contains(out, "should stand in") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := d.run("", "import", "--apply", "first", folder); err == nil {
+		t.Errorf("imported: %s", out)
+	}
+}

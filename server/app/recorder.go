@@ -24,6 +24,7 @@ type deeds struct {
 	steps    []pipeline.ScenarioStep
 	served   map[string]bool // keys of requests: one that comes again is nothing new
 	latest   int             // number of the case that was acted on last, from 0
+	quiet    bool            // the last step led to nothing: a save that goes on with it may be one with it
 	full     bool            // there were more steps than a scenario can have
 }
 
@@ -70,12 +71,12 @@ func (s *sandbox) doneBy(step *pipeline.ScenarioStep, who actor.Actor) {
 
 // goesOn tells whether a save goes on with the page that was saved last.
 func (s *sandbox) goesOn(d *httpapi.Deed) bool {
-	if d.Step.Do != pipeline.DoSave || len(s.deeds.steps) == 0 {
+	if d.Step.Do != pipeline.DoSave || !s.deeds.quiet || len(s.deeds.steps) == 0 {
 		return false
 	}
 	last := s.deeds.steps[len(s.deeds.steps)-1]
 	return last.Do == d.Step.Do && last.As == d.Step.As && last.Person == d.Step.Person && last.Page == d.Step.Page &&
-		last.Case == numbered(slices.Index(s.cases, d.Case)) && (last.Expect == nil || last.Expect.Refused == "")
+		last.Case == numbered(slices.Index(s.cases, d.Case))
 }
 
 // numbered is the number of a case as steps say it: the first is not said.
@@ -119,9 +120,13 @@ func (s *sandbox) notes(ctx context.Context, n note) bool {
 	n.Step.Answers = s.withoutFiles(n.Step.Answers)
 	n.Step.Expect = s.expected(at, n.before, n.Step.Do)
 	n.Step.Expect.Refused = refused
+	s.deeds.quiet = refused == "" && len(n.Step.Expect.Messages) == 0 && at < len(n.before) && n.before[at].stage == n.Step.Expect.Stage
 	if n.merges && refused == "" {
 		s.merge(n.Step)
 		return true
+	}
+	if n.merges {
+		s.clock.add(stepTime) // it is a step of its own after all
 	}
 	return s.add(n.Step)
 }
@@ -142,9 +147,7 @@ func (s *sandbox) merge(step pipeline.ScenarioStep) {
 	}
 	maps.Copy(answers, step.Answers)
 	last.Answers = answers
-	sent := slices.Concat(last.Expect.Messages, step.Expect.Messages)
 	last.Expect = step.Expect
-	last.Expect.Messages = sent
 }
 
 // locates fills in what an act is about, where only the case tells, and tells whether that can be found.
@@ -218,7 +221,7 @@ func (s *sandbox) waits(to time.Time, length string) error {
 	if err != nil {
 		return err
 	}
-	s.until(to)
+	s.until(s.ctx, to)
 	step := pipeline.ScenarioStep{Do: pipeline.DoWait, For: length, Case: numbered(s.deeds.latest)}
 	step.Expect = s.expected(s.deeds.latest, before, step.Do)
 	s.add(step)

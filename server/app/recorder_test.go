@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -17,14 +18,19 @@ import (
 func TestWhatIsRecordedIsPlayedAlike(t *testing.T) {
 	t.Parallel()
 	h := still(t)
-	walks := 12
-	if testing.Short() {
-		walks = 3
-	}
+	walks, stages, refused := 6, map[string]bool{}, 0
 	for seed := range walks {
 		w := &randomWalk{trier: h.tries("aurora", "pipeline/onboarding-pf", map[string]any{}), Rand: rand.New(rand.NewPCG(uint64(seed), 7))}
 		w.goes()
-		w.playsAlike(seed)
+		for _, step := range w.playsAlike(seed) {
+			stages[step.Expect.Stage] = true
+			if step.Expect.Refused != "" {
+				refused++
+			}
+		}
+	}
+	if len(stages) < 4 || refused < 5 {
+		t.Errorf("the walks saw %v and %d refusals: too little to prove anything", stages, refused)
 	}
 }
 
@@ -93,7 +99,7 @@ func (w *randomWalk) works() {
 	w.t.Helper()
 	w.is([]string{"registration", "compliance", "supervisor"}[w.IntN(3)], float64(1+w.IntN(2)))
 	at := "/cases/" + w.caseID
-	switch w.IntN(6) {
+	switch w.IntN(7) {
 	case 0:
 		w.in.send("POST", at+"/requests", map[string]any{"items": []any{map[string]any{"path": "/doc_front"}, map[string]any{"path": "/cpf"}}})
 	case 1:
@@ -105,6 +111,8 @@ func (w *randomWalk) works() {
 		if len(list) > 0 {
 			w.in.send("POST", at+"/documents/"+answer{json: list[0]}.text("/id")+"/verdict", map[string]any{"verdict": "accepted"})
 		}
+	case 4:
+		w.in.send("PUT", at+"/pages/compliance", map[string]any{"values": map[string]any{"risk_override": "low", "risk_override_note": "Seen"}})
 	default:
 		verb := []string{"approve", "reject", "escalate", "resend", "reopen", "override"}[w.IntN(6)]
 		body := map[string]any{"verb": verb, "note": "Because"}
@@ -115,8 +123,8 @@ func (w *randomWalk) works() {
 	}
 }
 
-// playsAlike plays what was recorded, as publishing would.
-func (w *randomWalk) playsAlike(seed int) {
+// playsAlike plays what was recorded, as publishing would, and returns it.
+func (w *randomWalk) playsAlike(seed int) []pipeline.ScenarioStep {
 	w.t.Helper()
 	var recorded pipeline.Scenario
 	run := w.does("GET", "/scenario", nil)
@@ -153,4 +161,55 @@ func (w *randomWalk) playsAlike(seed int) {
 		w.t.Errorf("walk %d: %+v\n%s", seed, bad[0], run.raw)
 	}
 	w.t.Logf("walk %d: %d steps in %v, with the sandbox %v", seed, len(recorded.Steps), report.Results[0].Took.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	return slices.DeleteFunc(recorded.Steps, func(step pipeline.ScenarioStep) bool { return step.Expect == nil })
+}
+
+// TestScenariosKnowNothingOfEachOther: one in which the same person applies twice goes as it was recorded, also when it
+// is played a second time.
+func TestScenariosKnowNothingOfEachOther(t *testing.T) {
+	t.Parallel()
+	r := still(t).tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	for _, stage := range []string{"signature", "approval"} { // the second is a duplicate, which a person looks at
+		r.fills(personal(igor))
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "pt-BR"}, http.StatusOK)
+		if got := r.stage(); got != stage {
+			t.Fatalf("stands in %s, not in %s", got, stage)
+		}
+	}
+	run, again := r.does("GET", "/scenario", nil).json, r.does("GET", "/scenario", nil).json
+	again.(map[string]any)["key"] = "again"
+	published := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run, again} })
+	if published.status != http.StatusCreated {
+		t.Fatalf("%d %s", published.status, published.raw)
+	}
+	if last := published.text("/body/scenarios/1/key"); last != "again" {
+		t.Errorf("the version holds %q", last)
+	}
+}
+
+// TestSavesOfAPageAreOneStepUnlessTheyLedToSomething: as one types, a page is saved again and again. An address that is
+// mended is written to twice, so those saves stay apart.
+func TestSavesOfAPageAreOneStepUnlessTheyLedToSomething(t *testing.T) {
+	t.Parallel()
+	r := still(t).tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	r.asks("POST", "/portal/onboarding-pf/cases", map[string]any{"locale": "pt-BR"}, http.StatusCreated)
+	for _, values := range []map[string]any{{"mobile": "+551196"}, {"mobile": "+5511960000101"}, {"email": "ana@demo.example"}, {"email": "ana@sample.example"}} {
+		r.asks("PUT", "/portal/case/pages/start", map[string]any{"values": values}, http.StatusOK)
+	}
+	run := r.does("GET", "/scenario", nil)
+	if run.at("/steps/#") != 3.0 || run.text("/steps/1/answers/email") != "ana@demo.example" || run.text("/steps/1/answers/mobile") != "+5511960000101" ||
+		run.text("/steps/1/expect/messages/0") != "resume_link" || run.text("/steps/2/answers/email") != "ana@sample.example" {
+		t.Errorf("%s", run.raw)
+	}
+	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run.json} }); got.status != http.StatusCreated {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+	broken := r.publishes(func(body map[string]any) {
+		steps := answer{json: body}.at("/scenarios/0/steps").([]any)
+		steps[1].(map[string]any)["page"] = "cellar"
+	})
+	if broken.status != http.StatusUnprocessableEntity || broken.text("/violations/0/path") != "/scenarios/0/steps/1" {
+		t.Errorf("%d %s", broken.status, broken.raw)
+	}
+	r.opened(r.admin.send("POST", "/tryouts/"+r.id+"/restart", nil)) // it can be recorded anew all the same
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/builder/rule"
-	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/plugins/outbox"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
@@ -103,7 +103,7 @@ func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
 	if real.pages != nil {
 		a.pages = real.pages.Framed()
 	}
-	lifetime, drop := context.WithCancel(context.WithoutCancel(ctx))
+	lifetime, drop := context.WithCancel(apart(context.WithoutCancel(ctx)))
 	s.drop = drop
 	s.rehearsal = &rehearsal{App: a, ctx: lifetime, clock: clock, waiting: &waiting{clock: clock, known: map[string]bool{}}, tenant: in.tenant}
 	for _, step := range []func(context.Context) error{a.openStore, a.openRuntime} {
@@ -113,11 +113,15 @@ func (s *sandbox) build(ctx context.Context, real *App, in setting) error {
 	}
 	s.work = a.handlers()
 	a.Store.EnqueueWith(s.waiting)
-	return s.found(ctx, in)
+	return s.populate(ctx, in)
 }
 
-// found makes the tenant, with what is to be played.
-func (s *sandbox) found(ctx context.Context, in setting) error {
+// apart is a context without the key of the request: what is done in a sandbox is not what was asked for, and each act
+// would count as done already after the first.
+func apart(ctx context.Context) context.Context { return conveyor.WithKey(ctx, "") }
+
+// populate makes the tenant with its people, and publishes what is to be played.
+func (s *sandbox) populate(ctx context.Context, in setting) error {
 	n := tenant.New{Tenant: in.tenant, Templates: []library.Template{{
 		Forms: bodies(in.Form), Checklists: bodies(in.Checklist), Pipelines: bodies(in.Pipeline),
 	}}}
@@ -152,7 +156,20 @@ func (s *sandbox) found(ctx context.Context, in setting) error {
 		return err
 	}
 	s.seen.expect(s.line)
+	s.listen()
 	return nil
+}
+
+// listen keeps what is sent over any channel where it is: nothing leaves a sandbox.
+func (s *sandbox) listen() {
+	named := map[string]bool{}
+	s.channels = nil
+	for _, m := range s.line.Pipeline.Pipeline.Messages {
+		if !named[m.Channel] {
+			named[m.Channel] = true
+			s.channels = append(s.channels, outbox.New(m.Channel))
+		}
+	}
 }
 
 func bodies(body json.RawMessage) []json.RawMessage {
@@ -208,12 +225,12 @@ func (s *sandbox) close() error {
 }
 
 // settle does what is due.
-func (s *sandbox) settle() { s.until(s.clock.now()) }
+func (s *sandbox) settle() { s.until(s.ctx, s.clock.now()) }
 
 // until moves the clock and does on the way what is due. A job that fails is told to the log: in a sandbox nobody tries
 // again.
-func (s *sandbox) until(to time.Time) {
-	for {
+func (s *sandbox) until(ctx context.Context, to time.Time) {
+	for ctx.Err() == nil {
 		job, due := s.waiting.next(to)
 		if !due {
 			break
@@ -234,90 +251,6 @@ func (t *trial) furnish(p *httpapi.Parts) {
 	p.Now, p.Witness = time.Now, t.witness
 	p.Keeper, p.Sealer = session.NewKeeper(p.Tenants, time.Now), p.Sealer.At(time.Now)
 	p.Metrics = nil
-}
-
-// answering puts in place of what asks somebody outside what asks nobody, and lets any check be told what to answer.
-func (t *trial) answering(checks []check.Checker) []check.Checker {
-	var out []check.Checker
-	for _, c := range checks {
-		out = append(out, toldCheck{c, t.chosen})
-	}
-	for _, name := range t.outside {
-		out = append(out, toldCheck{outsideCheck(name), t.chosen})
-	}
-	return out
-}
-
-// outside are the types of check that are not of the house.
-func (a *App) outside() []string {
-	house := map[string]bool{}
-	for _, name := range typesOf(check.Builtin(nil)) {
-		house[name] = true
-	}
-	var out []string
-	for _, name := range a.Library.Checks {
-		if !house[name] {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// outsideCheck stands for a check that would ask somebody outside: all is well.
-type outsideCheck string
-
-// Type is that of the check it stands for.
-func (c outsideCheck) Type() string { return string(c) }
-
-// Check passes.
-func (outsideCheck) Check(context.Context, check.Question) (check.Answer, error) {
-	return check.Answer{Result: check.Pass}, nil
-}
-
-// ownAnswer lets a check look for itself.
-const ownAnswer = "own"
-
-// chosen is what checks were told to answer, by their keys.
-type chosen struct {
-	mu      sync.Mutex
-	results map[string]string
-}
-
-func newChosen() *chosen { return &chosen{results: map[string]string{}} }
-
-func (c *chosen) get(key string) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if result := c.results[key]; result != "" {
-		return result
-	}
-	return ownAnswer
-}
-
-func (c *chosen) set(key, result string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.results[key] = result
-}
-
-func (c *chosen) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	clear(c.results)
-}
-
-// toldCheck answers as it was told to, else for itself.
-type toldCheck struct {
-	check.Checker
-	chosen *chosen
-}
-
-// Check answers.
-func (c toldCheck) Check(ctx context.Context, q check.Question) (check.Answer, error) {
-	if result := c.chosen.get(q.Key); result != ownAnswer {
-		return check.Answer{Result: result}, nil
-	}
-	return c.Checker.Check(ctx, q)
 }
 
 const (

@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // sandboxes are the folders of those that are open.
@@ -87,6 +89,8 @@ func TestSandboxesComeAndGo(t *testing.T) {
 	if got := r.admin.send("GET", "/tryouts/"+r.id, nil); got.status != http.StatusNotFound {
 		t.Errorf("the longest unused is still there: %d", got.status)
 	}
+	h.tryouts.open[0].idle.Reset(0) // half an hour has passed
+	h.poll("the unused one is closed", func() bool { return h.sandboxes() == tryoutsOfTenant-1 })
 	before := runtime.NumGoroutine()
 	if err := h.tryouts.close(); err != nil {
 		t.Fatal(err)
@@ -147,15 +151,71 @@ func TestADraftThatCannotRunIsRefused(t *testing.T) {
 // TestAFormAloneIsTried in a pipeline that is made for it: filled in, submitted, done.
 func TestAFormAloneIsTried(t *testing.T) {
 	t.Parallel()
+	onBoth(t, func(t *testing.T, b built) {
+		h := stillOn(t, b)
+		admin := h.staff("aurora", "admin")
+		if got := admin.send("PUT", "/definitions/form/guests", map[string]any{"body": aForm("guests", text("name")), "revision": 0}); got.status != http.StatusOK {
+			t.Fatalf("%d %s", got.status, got.raw)
+		}
+		r := h.tries("aurora", "form/guests", map[string]any{})
+		r.asks("POST", "/portal/tryout/cases", map[string]any{"locale": "en", "values": map[string]any{"name": "Ana"}}, http.StatusCreated)
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "en"}, http.StatusOK)
+		if got := r.stage(); got != "done" {
+			t.Errorf("stands in %s", got)
+		}
+		if got := r.admin.send("DELETE", "/tryouts/"+r.id, nil); got.status != http.StatusNoContent || h.sandboxes() != 0 {
+			t.Errorf("closed: %d, %d folders left", got.status, h.sandboxes())
+		}
+	})
+}
+
+// TestNobodyOutsideIsAsked: a check from outside passes until the tester lets it answer otherwise, which is kept as a
+// step, and the case goes on accordingly when it is played.
+func TestNobodyOutsideIsAsked(t *testing.T) {
+	t.Parallel()
 	h := still(t)
-	admin := h.staff("aurora", "admin")
-	if got := admin.send("PUT", "/definitions/form/guests", map[string]any{"body": aForm("guests", text("name")), "revision": 0}); got.status != http.StatusOK {
+	h.Library.Checks = append(h.Library.Checks, "screening")
+	r := &trier{house: h, admin: h.staff("aurora", "admin")}
+	got := r.publishes(func(body map[string]any) {
+		add(body, "checks", map[string]any{"key": "watchlist", "type": "screening", "title": inFour("Watch list")})
+	})
+	if got.status != http.StatusCreated {
 		t.Fatalf("%d %s", got.status, got.raw)
 	}
-	r := h.tries("aurora", "form/guests", map[string]any{})
-	r.asks("POST", "/portal/tryout/cases", map[string]any{"locale": "en", "values": map[string]any{"name": "Ana"}}, http.StatusCreated)
-	r.asks("POST", "/portal/case/submit", map[string]any{"locale": "en"}, http.StatusOK)
-	if got := r.stage(); got != "done" {
-		t.Errorf("stands in %s", got)
+	r = h.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	checks, _ := r.does("GET", "", nil).at("/checks").([]any)
+	if last := (answer{json: checks[len(checks)-1]}); last.text("/check") != "watchlist" || last.at("/outside") != true || last.text("/result") != "own" {
+		t.Errorf("%v", last.json)
+	}
+	for result, stage := range map[string]string{"own": "signature", "unclear": "approval"} {
+		r.does("POST", "/check-result", map[string]any{"check": "watchlist", "result": result})
+		who := igor
+		if result == "own" {
+			who = diego
+			who.other = nil
+		}
+		r.fills(personal(who))
+		r.asks("POST", "/portal/case/submit", map[string]any{"locale": "pt-BR"}, http.StatusOK)
+		if got := r.stage(); got != stage {
+			t.Errorf("%s: stands in %s", result, got)
+		}
+	}
+	run := r.does("GET", "/scenario", nil).json
+	if got := r.publishes(func(body map[string]any) { body["scenarios"] = []any{run} }); got.status != http.StatusCreated {
+		t.Errorf("%d %s", got.status, got.raw)
+	}
+}
+
+// TestNoTenantIsCalledLikeASandbox: its pages could not be reached.
+func TestNoTenantIsCalledLikeASandbox(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	for slug, want := range map[string]fault.Code{"try-aaaaaaaaaaaaaaaaaaaaaaaaaa": fault.Invalid, "try-now": ""} {
+		if _, err := h.CreateTenant(t.Context(), tenant.Tenant{Slug: slug, Name: "Try"}); fault.CodeOf(err) != want {
+			t.Errorf("%s: %v", slug, err)
+		}
+	}
+	if got := h.visitor("try-now").send("GET", "/brand", nil); got.status != http.StatusOK {
+		t.Errorf("%d %s", got.status, got.raw)
 	}
 }

@@ -32,8 +32,29 @@ const stepTime = time.Second
 // rehearsing plays the scenarios of a pipeline in one sandbox, one after the other.
 type rehearsing struct{ *App }
 
-// Rehearse says how each scenario went. Returns the faults of openSandbox.
+// rehearsalTime is how long all scenarios of a pipeline may take together. One of twenty steps takes a fraction of a
+// second; what takes minutes lets years go by again and again.
+const rehearsalTime = time.Minute
+
+// Rehearse says how each scenario went. Returns the faults of openSandbox, and fault.Unavailable "scenario.too_long"
+// when they take longer than a server has time for.
 func (r rehearsing) Rehearse(ctx context.Context, p library.Play) (library.Report, error) {
+	limited, cancel := context.WithTimeout(apart(ctx), rehearsalTime)
+	defer cancel()
+	report, err := r.rehearse(limited, p)
+	if limited.Err() != nil && ctx.Err() == nil {
+		return report, fault.New(fault.Unavailable, "scenario.too_long").Because(err)
+	}
+	return report, err
+}
+
+func (r rehearsing) rehearse(ctx context.Context, p library.Play) (library.Report, error) {
+	select {
+	case r.tryouts.turns <- struct{}{}:
+		defer func() { <-r.tryouts.turns }()
+	case <-ctx.Done():
+		return library.Report{}, ctx.Err()
+	}
 	in, err := r.likeness(ctx, p)
 	if err != nil {
 		return library.Report{}, err
@@ -66,7 +87,7 @@ func (a *App) likeness(ctx context.Context, p library.Play) (setting, error) {
 	return in, err
 }
 
-// plays plays all scenarios of the pipeline.
+// plays goes through all scenarios of the pipeline.
 func (s *sandbox) plays(ctx context.Context) (library.Report, error) {
 	report := library.Report{Results: []library.Result{}}
 	for i, scenario := range s.line.Pipeline.Pipeline.Scenarios {
@@ -92,6 +113,9 @@ func (s *sandbox) play(ctx context.Context, index int, scenario pipeline.Scenari
 		s.clock.set(scenario.StartsAt.Truncate(time.Second))
 	}
 	for j, step := range scenario.Steps {
+		if err := ctx.Err(); err != nil {
+			return result, err
+		}
 		done, err := p.does(step)
 		if err != nil {
 			return result, fmt.Errorf("scenario %s, step %d: %w", scenario.Key, j, err)
@@ -164,14 +188,14 @@ func (p *player) does(step pipeline.ScenarioStep) (library.StepResult, error) {
 
 // act carries out a step; refused is why it could not be.
 func (p *player) act(step pipeline.ScenarioStep, at int) (refused *fault.Fault, err error) {
-	switch step.Do {
-	case pipeline.DoWait:
+	switch {
+	case step.As == "" && step.Do == pipeline.DoWait:
 		length, err := pipeline.ParseDuration(step.For)
 		if err == nil {
-			p.until(length.Add(p.clock.now(), p.zone()))
+			p.until(p.ctx, length.Add(p.clock.now(), p.zone()))
 		}
 		return nil, err
-	case pipeline.DoCheck:
+	case step.As == "" && step.Do == pipeline.DoCheck:
 		p.trial.chosen.set(step.Check, step.Result)
 		return nil, nil
 	}
@@ -263,8 +287,8 @@ func (p *player) atPortal(step pipeline.ScenarioStep, who actor.Actor) error {
 // atDesk does what a member does. A verb of the pipeline goes before a word of the house of the same name.
 func (p *player) atDesk(step pipeline.ScenarioStep, who actor.Actor, id string) error {
 	c, do := p.Conveyor, step.Do
-	if do != pipeline.Request && p.line.Pipeline.Knows(do) {
-		do = ""
+	if do != pipeline.Request && do != pipeline.DoSave && p.line.Pipeline.Knows(do) {
+		do = "" // an action like any other
 	}
 	switch do {
 	case pipeline.Request:
@@ -507,4 +531,4 @@ func withFiles(at func(string) (field.Field, bool), pointer string, value, held 
 }
 
 // samplePhoto is made once: drawing it takes longer than most scenarios.
-var samplePhoto = sync.OnceValues(func() ([]byte, error) { return card("Sample", "Maria Exemplo") })
+var samplePhoto = sync.OnceValues(func() ([]byte, error) { return card("Sample", "Try-out") })

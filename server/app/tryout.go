@@ -2,12 +2,13 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/esteira/esteira/builder/pipeline"
@@ -17,6 +18,7 @@ import (
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/session"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // The bounds of what is tried at once.
@@ -30,7 +32,8 @@ const (
 // replica answers that it is gone. It also leads the requests that are for a sandbox to it, and all others on.
 type tryouts struct {
 	*App
-	next http.Handler
+	next  http.Handler
+	turns chan struct{} // so many publish at once; each rehearsal takes a processor for a moment
 
 	mu   sync.Mutex
 	open []*tryout // the one that was used last at the end
@@ -44,28 +47,28 @@ type tryout struct {
 	what     httpapi.Tried
 	revision int64
 	handler  http.Handler
-	until    time.Time // in real time
+	acting   string       // id of the made person whom the session is of
+	until    atomic.Int64 // in real time, Unix milliseconds
 	idle     *time.Timer
 }
 
-func newTryouts(a *App) *tryouts { return &tryouts{App: a} }
-
-var sandboxSlug = regexp.MustCompile(`^/t/(try-[a-z2-7]{26})(/.*)?$`)
+func newTryouts(a *App) *tryouts { return &tryouts{App: a, turns: make(chan struct{}, 2)} }
 
 // ServeHTTP leads a request to the sandbox that its address names. Links to documents there are below its own address.
 func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	named := sandboxSlug.FindStringSubmatch(r.URL.Path)
-	if named == nil {
+	below, _ := strings.CutPrefix(r.URL.Path, "/t/")
+	slug, rest, _ := strings.Cut(below, "/")
+	if below == r.URL.Path || !tenant.IsSandbox(slug) {
 		t.next.ServeHTTP(w, r)
 		return
 	}
-	found := t.find(func(one *tryout) bool { return one.tenant.Slug == named[1] })
+	found := t.find(func(one *tryout) bool { return one.tenant.Slug == slug })
 	if found == nil {
 		http.NotFound(w, r)
 		return
 	}
-	if strings.HasPrefix(named[2], "/files/") {
-		http.StripPrefix("/t/"+named[1], found.handler).ServeHTTP(w, r)
+	if strings.HasPrefix(rest, "files/") {
+		http.StripPrefix("/t/"+slug, found.handler).ServeHTTP(w, r)
 		return
 	}
 	found.handler.ServeHTTP(w, r)
@@ -81,7 +84,7 @@ func (t *tryouts) find(is func(*tryout) bool) *tryout {
 	}
 	one := t.open[i]
 	t.open = append(slices.Delete(t.open, i, i+1), one)
-	one.until = time.Now().Add(tryoutIdle)
+	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
 	one.idle.Reset(tryoutIdle)
 	return one
 }
@@ -108,17 +111,32 @@ func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried)
 		return api.Tryout{}, err
 	}
 	in.locale = what.Locale
+	if in.Pipeline, err = withoutScenarios(in.Pipeline); err != nil {
+		return api.Tryout{}, err
+	}
 	s, err := t.openSandbox(ctx, in)
 	if err != nil {
 		return api.Tryout{}, err
 	}
-	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision, until: time.Now().Add(tryoutIdle)}
+	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision}
+	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
 	if one.handler, err = s.openAPI(); err != nil {
 		return api.Tryout{}, errors.Join(err, s.close())
 	}
 	one.idle = time.AfterFunc(tryoutIdle, func() { t.shutAll([]*tryout{one}) })
 	t.shutAll(t.add(one))
 	return one.view(ctx)
+}
+
+// withoutScenarios is a pipeline as it runs. One that is wrong in a scenario alone can be tried, so that the scenario can
+// be recorded anew.
+func withoutScenarios(body json.RawMessage) (json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
+		return nil, err
+	}
+	delete(members, "scenarios")
+	return json.Marshal(members)
 }
 
 // add keeps a try-out, and returns those that have to go for it: the one of the same member and definition, and the
@@ -215,6 +233,9 @@ func (t *tryouts) Be(ctx context.Context, who actor.Actor, id, person string) (h
 	if i < 0 {
 		return out, fault.New(fault.NotFound, "tryout.no_person")
 	}
+	one.mu.Lock()
+	one.acting = person
+	one.mu.Unlock()
 	out.Path = one.desk()
 	// By the clock of the sandbox the session must outlast all jumps; the sandbox itself ends with the day.
 	out.Secret, err = session.NewKeeper(one.Store, time.Now).Pretend(ctx, one.people[i].Member, time.Now().AddDate(1000, 0, 0))
@@ -281,7 +302,7 @@ func (t *tryouts) Restart(ctx context.Context, who actor.Actor, id string) (api.
 }
 
 // Scenario is what was done so far.
-func (t *tryouts) Scenario(_ context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
+func (t *tryouts) Scenario(ctx context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
 	one, err := t.mine(who, id)
 	if err != nil {
 		return pipeline.Scenario{}, err
@@ -293,7 +314,17 @@ func (t *tryouts) Scenario(_ context.Context, who actor.Actor, id string) (pipel
 	for _, locale := range p.Locales {
 		title[locale] = p.Title.In(locale, p.DefaultLocale)
 	}
-	return pipeline.Scenario{Key: "scenario", Title: title, StartsAt: &one.deeds.startsAt, Steps: one.copied()}, nil
+	out := pipeline.Scenario{Key: "scenario", Title: title, StartsAt: &one.deeds.startsAt, Steps: one.copied()}
+	if len(one.cases) > 0 {
+		rec, err := one.record(ctx, one.cases[0])
+		if err != nil {
+			return out, err
+		}
+		if rec.Locale != p.DefaultLocale && slices.Contains(p.Locales, rec.Locale) {
+			out.Locale = rec.Locale
+		}
+	}
+	return out, nil
 }
 
 func (o *tryout) copied() []pipeline.ScenarioStep {

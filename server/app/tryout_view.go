@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/conveyor"
@@ -23,13 +24,16 @@ func (o *tryout) view(ctx context.Context) (api.Tryout, error) {
 	p := o.line.Pipeline.Pipeline
 	out := api.Tryout{
 		Id: o.id, Slug: o.tenant.Slug, Kind: api.Kind(o.what.Kind), Key: o.what.Key, Revision: o.revision, Pipeline: p.Key,
-		Title: api.Text(p.Title), Now: o.clock.now().UTC(), ExpiresAt: o.until.UTC(), Locales: o.line.Form.Form().Locales,
+		Title: api.Text(p.Title), Now: o.clock.now().UTC(), ExpiresAt: time.UnixMilli(o.until.Load()).UTC(), Locales: o.line.Form.Form().Locales,
 		DefaultLocale: o.line.Form.Form().DefaultLocale, TimeZone: o.tenant.TimeZone, People: make([]api.MadePerson, len(o.people)),
 		Checks: make([]api.TriedCheck, len(p.Checks)), Cases: []api.TriedCase{}, Messages: []api.TriedMessage{}, Steps: o.copied(),
 	}
 	out.Paths.Apply, out.Paths.Desk = o.apply(), o.desk()
 	if o.deeds.full {
 		out.Full = &o.deeds.full
+	}
+	if o.acting != "" {
+		out.Acting = &o.acting
 	}
 	for i, person := range o.people {
 		out.People[i] = api.MadePerson{
@@ -146,7 +150,7 @@ func stale(job cases.Job, rec cases.Record) bool {
 	case "timer":
 		return rec.DueAt == nil || !rec.DueAt.Equal(job.At)
 	case "token":
-		return !slices.Contains([]string{"created", "sent", "opened"}, string(rec.Token.State))
+		return !slices.Contains([]string{"created", "sent", "opened"}, rec.Token.State)
 	}
 	return false
 }

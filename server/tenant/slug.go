@@ -9,6 +9,12 @@ import (
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])$`)
 
+// sandboxForm is the form of the names of sandboxes, which are addressed as tenants are.
+var sandboxForm = regexp.MustCompile(`^try-[a-z2-7]{26}$`)
+
+// IsSandbox tells whether a slug is one that only sandboxes have.
+func IsSandbox(slug string) bool { return sandboxForm.MatchString(slug) }
+
 // reserved are slugs that addresses of the product itself use, or that would pass for it.
 var reserved = []string{
 	"admin", "api", "apply", "assets", "esteira", "files", "healthz", "login", "metrics", "openapi", "readyz", "resume", "sign",

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { isTried } from '../api/sandbox'
 import { type Formats, formats } from './format'
 import type { TextKey } from './keys'
 import { direction, type Locale } from './locale'
@@ -40,7 +41,7 @@ export function useI18n(): I18n {
 const memory = 'esteira.locale'
 
 /** What is tried out in a frame is no choice of the reader's: it lasts as long as the window, and the frame shares it. */
-const store = (): Storage => (location.pathname.startsWith('/t/try-') ? sessionStorage : localStorage)
+const store = (): Storage => (isTried() ? sessionStorage : localStorage)
 
 /** The language chosen before on this device. */
 export function rememberedLocale(): string | null {

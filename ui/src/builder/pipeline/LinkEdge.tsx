@@ -1,4 +1,4 @@
-import { BaseEdge, EdgeLabelRenderer } from '@xyflow/react'
+import { BaseEdge, EdgeLabelRenderer, useStore } from '@xyflow/react'
 import { memo } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
@@ -19,13 +19,15 @@ function Line({ transition }: { transition: Transition }) {
   const note = words.note(transition)
   const isSelected = selected === id
   const insert = actions(id).find((a) => a.name === 'insert')
+  // However far away the picture is, the button that can be reached stays as large as a finger needs.
+  const size = useStore((state) => (isSelected ? 24 * Math.max(1, 1 / state.transform[2]) : 24))
   return (
     <div className={css.way} data-selected={isSelected || undefined}>
       <button type="button" className={css.wayHead} data-item={id} tabIndex={isSelected ? 0 : -1} aria-current={isSelected || undefined} title={note || undefined} onClick={() => select(id)}>
         <span><TriggerGlyph transition={transition} /><span className={css.words}>{words.trigger(transition)}</span><FindingMark id={id} /><UnseenMark id={id} /></span>
         {note && <small>{note}</small>}
       </button>
-      <button type="button" className={css.insert} tabIndex={isSelected ? 0 : -1} aria-label={t('flow.insertOn', { name: words.trigger(transition) })} title={t('flow.action.insert')} onClick={insert?.run}>
+      <button type="button" className={css.insert} style={{ minInlineSize: size, minBlockSize: size }} tabIndex={isSelected ? 0 : -1} aria-label={t('flow.insertOn', { name: words.trigger(transition) })} title={t('flow.action.insert')} onClick={insert?.run}>
         <Glyph name="plus" size={12} />
       </button>
     </div>

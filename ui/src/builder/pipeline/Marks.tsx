@@ -22,6 +22,8 @@ export function FindingMark({ id }: { id: string }) {
   )
 }
 
+const lackGlyphs: Record<'never' | 'onlyTrue' | 'onlyFalse', GlyphName> = { never: 'minus', onlyTrue: 'pass', onlyFalse: 'fail' }
+
 /** What the scenarios that were run last did not see of something. */
 export function UnseenMark({ id }: { id: string }) {
   const { t } = useI18n()
@@ -30,7 +32,7 @@ export function UnseenMark({ id }: { id: string }) {
   const said = t(`tryout.seen.${lack}`)
   return (
     <span className={css.mark} data-tone="unseen" title={said}>
-      <Glyph name="eye" size={12} />
+      <Glyph name="eye" size={12} /><Glyph name={lackGlyphs[lack]} size={12} />
       <Hidden>{said}</Hidden>
     </span>
   )

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Chip } from '../../desk/parts/Chip'
@@ -20,17 +20,15 @@ const kinds = ['stage', 'transition', 'rule'] as const
 /** How much of each kind was seen, as numbers and as a line that fills. */
 export function Counts({ seen }: { seen: readonly Seen[] }) {
   const { t, number } = useSpeech()
+  const counted = kinds.map((kind) => ({ kind, ...countOf(seen, kind) })).filter(({ of }) => of > 0)
   return (
     <dl className={css.counts}>
-      {kinds.map((kind) => {
-        const { n, of } = countOf(seen, kind)
-        return (
-          <div key={kind}>
-            <dt>{t(`tryout.coverage.${kind}`)}</dt>
-            <dd>{t('tryout.coverage.of', { n: number(n), of: number(of) })}<meter min={0} max={of || 1} value={n} aria-label={t(`tryout.coverage.${kind}`)} /></dd>
-          </div>
-        )
-      })}
+      {counted.map(({ kind, n, of }) => (
+        <div key={kind}>
+          <dt>{t(`tryout.coverage.${kind}`)}</dt>
+          <dd>{t('tryout.coverage.of', { n: number(n), of: number(of) })}<meter min={0} max={of} value={n} aria-label={t(`tryout.coverage.${kind}`)} /></dd>
+        </div>
+      ))}
     </dl>
   )
 }
@@ -75,7 +73,7 @@ function Line({ seen, form }: { seen: Seen; form: Form | undefined }) {
 export function CoverageReport() {
   const { t } = useSpeech()
   const { p } = useBench()
-  const { seen } = useRuns()
+  const { seen, forget } = useRuns()
   const form = useForm(p.form)
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? seen : seen.filter((each) => each.state !== 'seen')
@@ -83,7 +81,10 @@ export function CoverageReport() {
     <section className={css.coverage} aria-label={t('tryout.coverage.title')}>
       <h2>{t('tryout.coverage.title')}</h2>
       <Counts seen={seen} />
-      <Checkbox size="xs" label={t('tryout.coverage.whole')} checked={isWhole} onChange={(e) => setWhole(e.currentTarget.checked)} />
+      <div className={css.choices}>
+        <Checkbox size="xs" label={t('tryout.coverage.whole')} checked={isWhole} onChange={(e) => setWhole(e.currentTarget.checked)} />
+        <Button variant="subtle" size="compact-xs" onClick={forget}>{t('tryout.run.forget')}</Button>
+      </div>
       {shown.length === 0 ? <p>{t('tryout.coverage.all')}</p> : (
         <Table label={t('tryout.coverage.title')} heads={[t('tryout.coverage.what'), t('tryout.coverage.kind'), t('tryout.coverage.rule.head'), t('tryout.coverage.state')]}>
           {shown.map((each) => <Line key={`${each.of} ${each.kind} ${each.id} ${each.path ?? ''}`} seen={each} form={form} />)}

@@ -3,9 +3,9 @@ import { Link } from 'react-router'
 import type { Schemas } from '../../api/client'
 import { Chip } from '../../desk/parts/Chip'
 import { Empty } from '../../desk/parts/Empty'
-import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
 import { Notice } from '../../desk/parts/Notice'
+import { DraftFault } from '../frame/saved'
 import { press, useActions } from '../pipeline/actions'
 import { useBench } from '../pipeline/bench'
 import editor from '../pipeline/editor.module.css'
@@ -59,11 +59,10 @@ function Line({ scenario }: { scenario: Scenario }) {
 function Toolbar({ isEmpty }: { isEmpty: boolean }) {
   const { t } = useSpeech()
   const { p } = useBench()
-  const { run, isRunning, report, forget } = useRuns()
+  const { run, isRunning } = useRuns()
   return (
     <div className={editor.toolbar}>
       <p className={editor.about}>{t('tryout.scenarios.about')}</p>
-      {report && <Button variant="subtle" onClick={forget}>{t('tryout.run.forget')}</Button>}
       <Button component={Link} to={`/builder/pipeline/${p.key}/tryout`} variant="default" leftSection={<Glyph name="plus" />}>{t('tryout.scenarios.new')}</Button>
       {!isEmpty && <Button loading={isRunning} onClick={run}>{t('tryout.run.all')}</Button>}
     </div>
@@ -77,7 +76,7 @@ function Outcome() {
   if (isRunning) return <p role="status" className={css.status}>{t('tryout.run.running')}</p>
   return (
     <>
-      <FaultNotice error={error} retry={run} />
+      <DraftFault error={error} retry={run} />
       {report && isOld && <Notice tone="warn"><p>{t('tryout.run.old')}</p></Notice>}
       {report && <CoverageReport />}
     </>

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { createContext, useContext, useMemo, useState } from 'react'
-import { api, ask, OfflineError, type Schemas } from '../../api/client'
+import { api, ask, type Schemas } from '../../api/client'
 import { useI18n } from '../../i18n/I18n'
 import { equal, type Json } from '../document/json'
 import { useAnnounce } from '../frame/Announcer'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { saved } from '../frame/saved'
 import { useForm } from '../pipeline/names'
 import type { Pipeline } from '../pipeline/types'
 import { lacksOf, type Seen, seenOf } from './coverage'
@@ -49,8 +50,7 @@ export function useNewRuns(): Runs {
   const form = useForm(p.form)
   const { data, error, isPending, mutate, reset } = useMutation({
     mutationFn: async () => {
-      await draft.flush()
-      if (draft.get().save !== 'saved') throw new OfflineError('the draft is not saved')
+      await saved(draft)
       const ranOn = draft.get().history.present
       const report = await ask(api.POST('/definitions/pipeline/{key}/scenarios/run', { params: { path: { key: ranOn.key } } }))
       return { ranOn, report }

@@ -23,7 +23,7 @@ describe('a step in words', () => {
   it('says who does what', () => {
     expect(say({ as: 'applicant', do: 'start' })).toBe('Applicant | begins a case')
     expect(say({ as: 'compliance', person: 2, do: 'approve', note: 'ok' })).toBe('Role compliance 2 | presses “Approve” – Note: ok')
-    expect(say({ do: 'wait', for: 'P1DT2H' })).toBe('1 day and 2 hours go by')
+    expect(say({ do: 'wait', for: 'P1DT2H' })).toBe('Time passes: 1 day and 2 hours')
     expect(say({ do: 'check', check: 'pep', result: 'unavailable' })).toMatch(/^From here on, “.+”: gives no answer$/)
   })
 

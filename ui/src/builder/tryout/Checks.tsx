@@ -5,9 +5,9 @@ import { useI18n } from '../../i18n/I18n'
 import { type Tryout, useCheckResult } from './server'
 import css from './tryout.module.css'
 
-const results = ['pass', 'fail', 'unclear', 'unavailable'] as const
+const results = ['own', 'pass', 'fail', 'unclear', 'unavailable'] as const
 
-/** What the checks from outside answer from now on: nobody outside is asked. */
+/** What the checks answer from now on. Nobody outside is asked; the others look for themselves unless they are told what to say. */
 export function Checks({ tryout }: { tryout: Tryout }) {
   const { t, text } = useI18n()
   const choose = useCheckResult(tryout)
@@ -15,9 +15,9 @@ export function Checks({ tryout }: { tryout: Tryout }) {
   return (
     <div className={css.checks}>
       <p className={css.quiet}>{t('tryout.checks.about')}</p>
-      {tryout.checks.map(({ check, title, result }) => (
-        <NativeSelect key={check} label={text(title) || check} value={result} onChange={(e) => choose.mutate({ check, result: results.find((r) => r === e.currentTarget.value) ?? 'pass' })}>
-          {results.map((each) => <option key={each} value={each}>{t(`tryout.result.${each}`)}</option>)}
+      {tryout.checks.map(({ check, title, result, outside }) => (
+        <NativeSelect key={check} label={text(title) || check} value={result} onChange={(e) => choose.mutate({ check, result: results.find((r) => r === e.currentTarget.value) ?? 'own' })}>
+          {results.map((each) => <option key={each} value={each}>{t(each === 'own' && outside ? 'tryout.result.outside' : `tryout.result.${each}`)}</option>)}
         </NativeSelect>
       ))}
       <FaultNotice error={choose.error} />

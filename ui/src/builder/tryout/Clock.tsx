@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { Schemas } from '../../api/client'
+import { tellSandboxClock } from '../../api/sandbox'
 import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
 import { relative } from '../../desk/parts/When'
@@ -16,7 +17,11 @@ import css from './tryout.module.css'
 function useSandboxNow(tryout: Tryout): number {
   const [offset, setOffset] = useState(() => Date.parse(tryout.now) - Date.now())
   const [, tick] = useState(0)
-  useEffect(() => setOffset(Date.parse(tryout.now) - Date.now()), [tryout.now])
+  useEffect(() => {
+    const ahead = Date.parse(tryout.now) - Date.now()
+    tellSandboxClock(ahead)
+    setOffset(ahead)
+  }, [tryout.now])
   useEffect(() => {
     const timer = setInterval(() => tick((n) => n + 1), 10_000)
     return () => clearInterval(timer)

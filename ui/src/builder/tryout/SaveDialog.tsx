@@ -7,7 +7,6 @@ import { useSay } from '../../desk/parts/toast'
 import { Waiting } from '../../desk/parts/Waiting'
 import { useI18n } from '../../i18n/I18n'
 import { keyFrom } from '../form/tree'
-import { useContent } from '../frame/content'
 import type { Pipeline, Scenario, Step } from '../pipeline/types'
 import { StepList } from '../scenario/StepList'
 import type { StepWords } from '../scenario/words'
@@ -16,6 +15,8 @@ import css from './tryout.module.css'
 
 interface SaveProps {
   tryout: Tryout
+  /** In which language the pages were shown. */
+  locale: string
   p: Pipeline
   words: StepWords
   /** Puts the scenario into the pipeline's draft. */
@@ -24,9 +25,8 @@ interface SaveProps {
 }
 
 /** The run so far, looked over and named, as a scenario of the pipeline. */
-export function SaveDialog({ tryout, p, words, keep, onClose }: SaveProps) {
+export function SaveDialog({ tryout, locale, p, words, keep, onClose }: SaveProps) {
   const { t } = useI18n()
-  const { locale } = useContent()
   const say = useSay()
   const recorded = useQuery({ queryKey: ['tryout', tryout.id, 'scenario'], queryFn: () => scenarioOf(tryout.id), gcTime: 0, staleTime: Infinity, refetchOnWindowFocus: false, retry: false })
   const [title, setTitle] = useState('')
@@ -38,7 +38,8 @@ export function SaveDialog({ tryout, p, words, keep, onClose }: SaveProps) {
     setSent(true)
     const name = title.trim()
     if (name === '' || !steps?.length) return
-    const scenario: Scenario = { ...recorded.data!, key: keyFrom(name) || 'scenario', title: { [locale]: name }, steps }
+    const isOther = locale !== p.defaultLocale && p.locales.includes(locale)
+    const scenario: Scenario = { ...(isOther && { locale }), ...recorded.data!, key: keyFrom(name) || 'scenario', title: Object.fromEntries(p.locales.map((tag) => [tag, name])), steps }
     save.mutate(scenario, {
       onSuccess: () => {
         say(t('tryout.save.done', { name }))

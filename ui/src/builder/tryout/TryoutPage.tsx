@@ -1,40 +1,20 @@
 import { Button } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
-import { FaultError } from '../../api/client'
 import { Empty } from '../../desk/parts/Empty'
-import { tell } from '../../desk/parts/fault'
-import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
-import { Notice } from '../../desk/parts/Notice'
 import { useWindowTitle } from '../../desk/parts/useWindowTitle'
 import { Waiting } from '../../desk/parts/Waiting'
-import type { Violation } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useContent } from '../frame/content'
 import { useDraftView } from '../frame/draftContext'
 import type { Titled } from '../frame/Head'
-import { FindingLines } from '../frame/Problems'
+import { DraftFault } from '../frame/saved'
 import type { Address } from '../frame/server'
 import { isGone, useTryout } from './server'
 import css from './tryout.module.css'
 import { Workbench } from './Workbench'
 
 const home = ({ kind, key }: Address): string => `/builder/${kind}/${key}`
-
-/** Why the draft cannot be tried as it is, with the way to each culprit. */
-function Refused({ address, error }: { address: Address; error: FaultError }) {
-  const i18n = useI18n()
-  const navigate = useNavigate()
-  const { violations } = tell(error, i18n)
-  return (
-    <div className={css.refused}>
-      <Notice tone="danger" role="alert" title={i18n.t('tryout.refused')}>
-        <p>{i18n.t('tryout.refusedText')}</p>
-        <FindingLines findings={violations as readonly Violation[]} onOpen={() => void navigate(home(address))} />
-      </Notice>
-    </div>
-  )
-}
 
 /** The title while there is nothing else at the top. */
 function Plain({ address, title }: { address: Address; title: string }) {
@@ -51,6 +31,7 @@ function Plain({ address, title }: { address: Address; title: string }) {
 export function TryoutPage({ address }: { address: Address }) {
   const { t, locale } = useI18n()
   const { read } = useContent()
+  const navigate = useNavigate()
   const { present } = useDraftView<Titled>().history
   const title = read(present.title) || present.key
   useWindowTitle(t('tryout.title', { name: title }))
@@ -64,8 +45,7 @@ export function TryoutPage({ address }: { address: Address }) {
       <Plain address={address} title={title} />
       {failed === null && <Waiting />}
       {isGone(failed) && <Empty title={t('tryout.gone')} glyph="pending" action={again}>{t('tryout.goneText')}</Empty>}
-      {failed instanceof FaultError && failed.fault.code === 'invalid' && <Refused address={address} error={failed} />}
-      {failed !== null && !isGone(failed) && !(failed instanceof FaultError && failed.fault.code === 'invalid') && <div className={css.refused}><FaultNotice error={failed} retry={() => void tryout.refetch()} /></div>}
+      {failed !== null && !isGone(failed) && <div className={css.refused}><DraftFault error={failed} retry={() => void tryout.refetch()} onOpen={() => void navigate(home(address))} /></div>}
     </>
   )
 }

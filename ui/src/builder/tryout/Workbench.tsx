@@ -7,6 +7,7 @@ import { Notice } from '../../desk/parts/Notice'
 import { useI18n } from '../../i18n/I18n'
 import { equal, type Json, type JsonObject } from '../document/json'
 import { useDraftView } from '../frame/draftContext'
+import { DraftFault } from '../frame/saved'
 import type { Address } from '../frame/server'
 import { useFill } from '../pipeline/useFill'
 import { usePipelineWords } from '../scenario/words'
@@ -18,7 +19,7 @@ import { Happened } from './Happened'
 import { Messages } from './Messages'
 import { SaveDialog } from './SaveDialog'
 import { type Device, Screen } from './Screen'
-import type { Tryout, useTryout } from './server'
+import { applicant, type Tryout, type useTryout } from './server'
 import { useKeep, usePipelinesOf, useSubject } from './subject'
 import css from './tryout.module.css'
 import { useFrame } from './useFrame'
@@ -73,10 +74,12 @@ function Head({ address, title, tryout, begin, onAsk, canKeep }: Omit<WorkbenchP
         <Button onClick={() => onAsk('close')}>{t('tryout.close.open')}</Button>
       </header>
       {isChanged && <div className={css.strip}><Notice tone="warn" role="status"><p>{t('tryout.changed')} <button type="button" className={css.link} onClick={restart}>{t('tryout.restart')}</button></p></Notice></div>}
-      {begin.error && <div className={css.strip}><FaultNotice error={begin.error} /></div>}
+      {begin.error && <div className={css.strip}><DraftFault error={begin.error} /></div>}
     </>
   )
 }
+
+const isNarrow = (): boolean => !matchMedia('(min-width: 48rem)').matches
 
 type Frame = ReturnType<typeof useFrame>
 
@@ -90,7 +93,7 @@ function Stage({ tryout, frame, begin }: { tryout: Tryout; frame: Frame; begin: 
       <div className={css.bar} role="group" aria-label={t('tryout.bar')}>
         <Who people={tryout.people} who={frame.who} isBusy={frame.isBusy} onChange={(person) => {
           frame.become(person)
-          setDevice(person === 'applicant' ? 'phone' : 'desktop')
+          setDevice(person === applicant || isNarrow() ? 'phone' : 'tablet')
         }} />
         <PipelineChoice tryout={tryout} begin={begin} />
         <Language tryout={tryout} value={frame.locale} onChange={frame.speak} />
@@ -146,7 +149,7 @@ export function Workbench({ address, title, tryout, begin, close }: WorkbenchPro
         <Stage tryout={tryout} frame={frame} begin={begin} />
         <Side tryout={tryout} frame={frame} subject={{ p, form, canKeep, words }} />
       </div>
-      {asked === 'save' && <SaveDialog tryout={tryout} p={p} words={words.steps} keep={(scenario) => keep(scenario).then(() => setKeptSteps(tryout.steps.length))} onClose={() => setAsked(undefined)} />}
+      {asked === 'save' && <SaveDialog tryout={tryout} locale={frame.locale} p={p} words={words.steps} keep={(scenario) => keep(scenario).then(() => setKeptSteps(tryout.steps.length))} onClose={() => setAsked(undefined)} />}
       {asked === 'close' && <CloseDialog busy={close.isPending} error={close.error} onSave={canKeep ? () => setAsked('save') : undefined} onLeave={leave} onClose={() => setAsked(undefined)} />}
     </>
   )

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, ask, FaultError, OfflineError, type Schemas, tenantPrefix } from '../../api/client'
+import { api, ask, FaultError, type Schemas, tenantPrefix } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Draft } from '../document/draft'
 import { useDraft } from '../frame/draftContext'
+import { saved } from '../frame/saved'
 import type { Address } from '../frame/server'
 
 export type Tryout = Schemas['Tryout']
@@ -27,18 +28,12 @@ const get = (id: string): Promise<Tryout> => ask(api.GET('/tryouts/{tryout}', at
 
 export const isGone = (error: unknown): boolean => error instanceof FaultError && (error.status === 404 || error.status === 410)
 
-/** What is tried is what is on the screen. */
-async function saved(draft: Draft<object>): Promise<void> {
-  await draft.flush()
-  if (draft.get().save !== 'saved') throw new OfflineError('the draft is not saved')
-}
-
 interface Wish extends Address {
   pipeline: string | undefined
   locale: string
 }
 
-/** Opens a try-out of the draft. */
+/** Opens a try-out of the draft: what is tried is what is on the screen. */
 async function open({ kind, key, pipeline, locale }: Wish, draft: Draft<object>): Promise<Tryout> {
   await saved(draft)
   return ask(api.POST('/definitions/{kind}/{key}/tryout', { params: { path: { kind, key } }, body: { locale, ...(pipeline && { pipeline }) } }))

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { api, ask } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Form } from '../../fields/types'
+import { useI18n } from '../../i18n/I18n'
 import { newId } from '../document/id'
 import { Draft } from '../document/draft'
 import { useAnnounce } from '../frame/Announcer'
@@ -17,10 +18,10 @@ import type { Tryout } from './server'
 const definitionOf = (kind: Address['kind'], key: string) => ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind, key } } }))
 
 /** A pipeline that was made for trying a form alone, as far as its run tells of it. */
-function madeFor(tryout: Tryout): Pipeline {
+function madeFor(tryout: Tryout, begin: string, end: string): Pipeline {
   const { pipeline: key, title, locales, defaultLocale, coverage, cases } = tryout
   const stages = coverage.stages.map((s, i): Pipeline['stages'][number] => {
-    const name = cases.find((c) => c.stage === s.key)?.stageName ?? {}
+    const name = cases.find((c) => c.stage === s.key)?.stageName ?? { [defaultLocale]: i === 0 ? begin : end }
     return { key: s.key, name, kind: i === 0 ? 'applicant' : 'end', applicant: {}, answers: 'closed' }
   })
   return { key, title, locales, defaultLocale, form: tryout.key, contact: { name: '', email: '' }, stages, transitions: [] }
@@ -28,17 +29,19 @@ function madeFor(tryout: Tryout): Pipeline {
 
 /** What is tried: the pipeline whose words tell of the run, its form, and whether scenarios of it can be kept. */
 export function useSubject(tryout: Tryout): { p: Pipeline; form: Form | undefined; canKeep: boolean } {
+  const { t } = useI18n()
   const { present } = useDraftView<Pipeline | Form>().history
   const isForm = tryout.kind === 'form'
+  const isKept = usePipelinesOf(isForm ? tryout.key : undefined).some((each) => each.key === tryout.pipeline)
   const { data } = useQuery({
     queryKey: keys.definition('pipeline', tryout.pipeline),
     queryFn: () => definitionOf('pipeline', tryout.pipeline),
-    enabled: isForm,
+    enabled: isKept,
     staleTime: 30_000,
     retry: false,
   })
-  const kept = data?.draft as Pipeline | undefined
-  const made = useMemo(() => madeFor(tryout), [tryout])
+  const kept = isKept ? (data?.draft as Pipeline | undefined) : undefined
+  const made = useMemo(() => madeFor(tryout, t('builder.new.begin'), t('builder.new.end')), [tryout, t])
   const p = isForm ? (kept ?? made) : (present as Pipeline)
   const form = useForm(p.form)
   return { p, form: isForm ? (present as Form) : form, canKeep: !isForm || kept !== undefined }

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { nowHere } from '../../api/sandbox'
 import { useI18n } from '../../i18n/I18n'
 import { intlTag } from '../../i18n/locale'
 import css from './parts.module.css'
@@ -7,9 +8,9 @@ const Clock = createContext<number | undefined>(undefined)
 
 /** One clock for all relative times of the screen, instead of a timer in each. */
 export function ClockProvider({ children }: { children: ReactNode }) {
-  const [now, setNow] = useState(Date.now)
+  const [now, setNow] = useState(nowHere)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000)
+    const timer = setInterval(() => setNow(nowHere()), 30_000)
     return () => clearInterval(timer)
   }, [])
   return <Clock value={now}>{children}</Clock>
@@ -17,7 +18,7 @@ export function ClockProvider({ children }: { children: ReactNode }) {
 
 export function useNow(): number {
   const tick = useContext(Clock)
-  return tick ?? Date.now()
+  return tick ?? nowHere()
 }
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
