@@ -126,7 +126,10 @@ var walks = map[string]walk{
 			"key": f.params["key"], "title": title, "locales": []string{"en"}, "defaultLocale": "en", "pages": []any{page},
 		}}
 	}},
-	"checkDraft":       {body: nothing},
+	"checkDraft": {body: nothing},
+	"refactorDefinition": {body: sends(map[string]any{
+		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
+	})},
 	"meetDraft":        {body: sends(map[string]any{"client": "walker", "selection": []string{"f_name"}})},
 	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
 	"getVersion":       {body: nothing},

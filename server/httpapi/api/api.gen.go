@@ -44,6 +44,60 @@ func (e ApplicantCaseStageAnswers) Valid() bool {
 	}
 }
 
+// Defines values for ChangeDo.
+const (
+	Convert ChangeDo = "convert"
+	Delete  ChangeDo = "delete"
+	Rename  ChangeDo = "rename"
+	Split   ChangeDo = "split"
+)
+
+// Valid indicates whether the value is a known member of the ChangeDo enum.
+func (e ChangeDo) Valid() bool {
+	switch e {
+	case Convert:
+		return true
+	case Delete:
+		return true
+	case Rename:
+		return true
+	case Split:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangePart.
+const (
+	ChangePartAttribute ChangePart = "attribute"
+	ChangePartCheck     ChangePart = "check"
+	ChangePartField     ChangePart = "field"
+	ChangePartMessage   ChangePart = "message"
+	ChangePartReason    ChangePart = "reason"
+	ChangePartStage     ChangePart = "stage"
+)
+
+// Valid indicates whether the value is a known member of the ChangePart enum.
+func (e ChangePart) Valid() bool {
+	switch e {
+	case ChangePartAttribute:
+		return true
+	case ChangePartCheck:
+		return true
+	case ChangePartField:
+		return true
+	case ChangePartMessage:
+		return true
+	case ChangePartReason:
+		return true
+	case ChangePartStage:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckResultResult.
 const (
 	CheckResultResultFail        CheckResultResult = "fail"
@@ -269,6 +323,30 @@ func (e TokenStateState) Valid() bool {
 	}
 }
 
+// Defines values for UseOutcome.
+const (
+	Changed UseOutcome = "changed"
+	Dropped UseOutcome = "dropped"
+	Kept    UseOutcome = "kept"
+	Left    UseOutcome = "left"
+)
+
+// Valid indicates whether the value is a known member of the UseOutcome enum.
+func (e UseOutcome) Valid() bool {
+	switch e {
+	case Changed:
+		return true
+	case Dropped:
+		return true
+	case Kept:
+		return true
+	case Left:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VerdictVerdict.
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
@@ -477,6 +555,36 @@ type CaseRow struct {
 	Values *map[string]interface{} `json:"values,omitempty"`
 }
 
+// Change defines model for Change.
+type Change struct {
+	Do ChangeDo `json:"do"`
+
+	// Drop What is deleted and not replaced leaves rules and lists, where something is left of them
+	Drop *bool `json:"drop,omitempty"`
+
+	// From Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition
+	From []string `json:"from"`
+
+	// Into What a field is split into
+	Into *[]FieldPiece `json:"into,omitempty"`
+	Part ChangePart    `json:"part"`
+
+	// To The new key; of what is deleted, the path or key that is used instead
+	To *string `json:"to,omitempty"`
+
+	// Type The type that a field becomes
+	Type *string `json:"type,omitempty"`
+
+	// Use The key of the piece that is used where the field was
+	Use *string `json:"use,omitempty"`
+}
+
+// ChangeDo defines model for Change.Do.
+type ChangeDo string
+
+// ChangePart defines model for Change.Part.
+type ChangePart string
+
 // ChangeMember defines model for ChangeMember.
 type ChangeMember struct {
 	Active *bool     `json:"active,omitempty"`
@@ -655,6 +763,15 @@ type Fault struct {
 // FaultCode defines model for Fault.Code.
 type FaultCode string
 
+// FieldPiece defines model for FieldPiece.
+type FieldPiece struct {
+	Id  string `json:"id"`
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+}
+
 // Findings defines model for Findings.
 type Findings struct {
 	Findings []Violation `json:"findings"`
@@ -712,6 +829,39 @@ type Member struct {
 // MemberList defines model for MemberList.
 type MemberList struct {
 	Members []Member `json:"members"`
+}
+
+// MendedDefinition defines model for MendedDefinition.
+type MendedDefinition struct {
+	// Before The draft as it was
+	Before map[string]interface{} `json:"before"`
+
+	// Body The draft after the change
+	Body map[string]interface{} `json:"body"`
+
+	// Findings What is wrong after the change and was not before
+	Findings  []Violation `json:"findings"`
+	IsChanged bool        `json:"isChanged"`
+	Key       string      `json:"key"`
+	Kind      Kind        `json:"kind"`
+
+	// Revision Of the draft; after the change, the one that it made
+	Revision int64 `json:"revision"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text  `json:"title"`
+	Uses  []Use `json:"uses"`
+}
+
+// MendedPolicy defines model for MendedPolicy.
+type MendedPolicy struct {
+	After string `json:"after"`
+
+	// Before The object as it was
+	Before string `json:"before"`
+	Effect string `json:"effect"`
+	Role   string `json:"role"`
+	Verb   string `json:"verb"`
 }
 
 // Message defines model for Message.
@@ -872,6 +1022,37 @@ type ReasonOption struct {
 	Label Text `json:"label"`
 }
 
+// Refactor A change, or what takes one back
+type Refactor struct {
+	Change *Change `json:"change,omitempty"`
+
+	// Dry Only say what would be done
+	Dry *bool `json:"dry,omitempty"`
+
+	// Objects With restore: objects of policies to be renamed back
+	Objects *[]RenamedObject `json:"objects,omitempty"`
+
+	// Restore Instead of a change: drafts as they were before one
+	Restore *[]RestoredDraft `json:"restore,omitempty"`
+
+	// Revisions Of the drafts that were looked at, by kind/key; the change is refused when one has moved on
+	Revisions *map[string]int64 `json:"revisions,omitempty"`
+}
+
+// Refactored defines model for Refactored.
+type Refactored struct {
+	// Others Definitions that name what is changed
+	Others   []MendedDefinition `json:"others"`
+	Own      MendedDefinition   `json:"own"`
+	Policies []MendedPolicy     `json:"policies"`
+}
+
+// RenamedObject defines model for RenamedObject.
+type RenamedObject struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -909,6 +1090,14 @@ type RequestedItem struct {
 
 // RequestedItemState defines model for RequestedItem.State.
 type RequestedItemState string
+
+// RestoredDraft defines model for RestoredDraft.
+type RestoredDraft struct {
+	Body     map[string]interface{} `json:"body"`
+	Key      string                 `json:"key"`
+	Kind     Kind                   `json:"kind"`
+	Revision int64                  `json:"revision"`
+}
 
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
@@ -1124,6 +1313,28 @@ type Upload struct {
 	File  openapi_types.File `json:"file"`
 }
 
+// Use defines model for Use.
+type Use struct {
+	After   string     `json:"after"`
+	Before  string     `json:"before"`
+	Outcome UseOutcome `json:"outcome"`
+
+	// Owner Key of what it belongs to; empty for the whole definition
+	Owner string `json:"owner"`
+
+	// Pointer Where, as a JSON pointer
+	Pointer string `json:"pointer"`
+
+	// Role The property that names it: visibleWhen, guard, columns…
+	Role string `json:"role"`
+
+	// Text A sentence by BCP 47 tag
+	Text *Text `json:"text,omitempty"`
+}
+
+// UseOutcome defines model for Use.Outcome.
+type UseOutcome string
+
 // Verdict defines model for Verdict.
 type Verdict struct {
 	Reason  *string        `json:"reason,omitempty"`
@@ -1337,6 +1548,9 @@ type MeetDraftJSONRequestBody = Meet
 // PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
 type PublishDraftJSONRequestBody = Publish
 
+// RefactorDefinitionJSONRequestBody defines body for RefactorDefinition for application/json ContentType.
+type RefactorDefinitionJSONRequestBody = Refactor
+
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
 
@@ -1444,6 +1658,9 @@ type ServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx echo.Context, kind KindPath, key KeyPath, params PublishDraftParams) error
+	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
+	// (POST /definitions/{kind}/{key}/refactor)
+	RefactorDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -2060,6 +2277,30 @@ func (w *ServerInterfaceWrapper) PublishDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishDraft(ctx, kind, key, params)
+	return err
+}
+
+// RefactorDefinition converts echo context to params.
+func (w *ServerInterfaceWrapper) RefactorDefinition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefactorDefinition(ctx, kind, key)
 	return err
 }
 
@@ -2705,6 +2946,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
@@ -3551,6 +3793,47 @@ type PublishDraftdefaultJSONResponse struct {
 }
 
 func (response PublishDraftdefaultJSONResponse) VisitPublishDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefactorDefinitionRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *RefactorDefinitionJSONRequestBody
+}
+
+type RefactorDefinitionResponseObject interface {
+	VisitRefactorDefinitionResponse(w http.ResponseWriter) error
+}
+
+type RefactorDefinition200JSONResponse Refactored
+
+func (response RefactorDefinition200JSONResponse) VisitRefactorDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefactorDefinitiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RefactorDefinitiondefaultJSONResponse) VisitRefactorDefinitionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4808,6 +5091,9 @@ type StrictServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
+	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
+	// (POST /definitions/{kind}/{key}/refactor)
+	RefactorDefinition(ctx context.Context, request RefactorDefinitionRequestObject) (RefactorDefinitionResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -5650,6 +5936,55 @@ func (sh *strictHandler) PublishDraft(ctx echo.Context, kind KindPath, key KeyPa
 		return err
 	} else if validResponse, ok := response.(PublishDraftResponseObject); ok {
 		return validResponse.VisitPublishDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefactorDefinition operation middleware
+func (sh *strictHandler) RefactorDefinition(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request RefactorDefinitionRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body RefactorDefinitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefactorDefinition(ctx.Request().Context(), request.(RefactorDefinitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefactorDefinition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefactorDefinitionResponseObject); ok {
+		return validResponse.VisitRefactorDefinitionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6715,137 +7050,153 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39kts28uCroPTbqtxd0dbYcXK3478cx8468dfOeJOrS3wJRLYk7JAAA4CStVNTdU9zD3ZPcoUGwA8J",
-	"oMiZkeTkt//YM0MSH92N/u7G9SQVRSk4cK0m59eTkkpagAaJvz2nCt5TvTQ/Mz45n5Tml2TCaQGT80lK",
-	"FUySiYTfKyYhm5xrWUEyUekSCmq+Kein18AXZoAnZ8lEb0rzmdKS8cXk5iaZPK+kErIe/vcK5KY1vn0a",
-	"GfHLs+CQ34q0KoDrnnVn7pW7rf0lyzXg2jNQqWSlZsLMNWeQZ+eiBEm1kOcrmleQkIJuyAyIhBKohmyS",
-	"BHc8t2O218E0FGrA1hPzwiv78uPmMZWSbnC9rzIoSqGBp5sfYFODZgk0wyndElqvPTDvRWDyyCyhYNz/",
-	"/j9CIPoBNj1ouMLRB2Hg67PEfKxBmmH+98/0wb8+mn/OHvz1wcf/9pdJcHLGs77ZGc96p/+LhPnkfPIf",
-	"0+aETO1TNTVj4ySvWcF0jH5zfNgeM4M5rXI9Of/qDPHFiqow6LKwtL89qjfDuIYFSJzoDRQzkD37KfCF",
-	"u5H0e7roO+8lXcAYjAUmYCXkjPdO4l6520R/r6Dqm+V38/xuU1wClekyhntln0ZGfBzmXZdC6l2G8lzk",
-	"VcGJkARZCzE7eUooyYFmjC9IwXiliK4kV4RpIkXFY/xFmQn6TvTumn4EqZjgPbBc2TfuQno35ltVCq4A",
-	"ed1Le0qMdOLacOrz6wkty5yl1ABl+k9lIHM98LTa0XCWLmR/WlJN1sA1WUvBF4TyjCzFmmhBCuAZYRpB",
-	"4MYx0zxL7afXk1IaFq+ZXTAXGnb2GeTSEqhbfD+FmTdXTLnZuut+Nyd6CcTI34RQhb/Y808UXRNkOnMh",
-	"C6otF/n6yWSXqSQGcbNBfKHB68/2o4/1W2L2T0i1Ge0ZV2unN9AsY2apNH/fgpKlie5O3EdktnHEbYXC",
-	"7uAW+VwblWQX/LSZu48Q/BJvkklKA3D9EeTMQpP6+VBwZ4JwsT4niq4gIaqaFUwnxE6aEMgQ4LWg3kFk",
-	"VxQntf6hOvK9b+FeqQmNNqepHgn10pCWqFRC0iWkVwoJ31CTIaY5leY/WeWgiLCUZogJISGBZuYvRQhJ",
-	"5q1xC/ngx3Y8JCFrppei0mRtjqbg+YYoTedznFwB7EybTD49WIgH7o+GLzy8oOs3oJQRVjfJhGVBnOQi",
-	"pTkEH3H4FODCZqlGABrmsBBEcFzqU/IFgvALsl4CJzTPCZVAMsFhEjjSZoDhWDfi+FJTDSG013IytIVS",
-	"ioUEtX8G/x4e8jlI4Cns7v1yKaQm9QsGBEgIBlGCI4WUy8iWDe8ANYLWL+wHkBllNrTzNl8cwOXMoc2e",
-	"6c7bGdXwQLMiuGLFFpzqSsK+lX4QV8BrBCltKK6PNQE3+t3PE1GCl5a40UkySXOhIGvx1WY5V1ZZ3/27",
-	"0UFDD0SlU1GECaORPr0bMyfAQN6dhP3vbgkJx8XNo6SGgFtySHZopnMYvCqR0RBIttbArHrviTppa5Z2",
-	"Po8zx7naK61prHWW/PFt0XSblzeUVnMXK2aCwrLKmL6A0il82ySTLoVsy5IWOc+kobrOaerjt7ug3jpN",
-	"hu1HpoKVF1IDjpm4ag0yEyIHyndwIq4mfsZ6+KTebwhQ30hqyXwLRGnq1MIup/oPKReL2ewpMbRneBPT",
-	"5AqgVOTJw6/OH4WOu1ExaRoY66clSOR1VF0ZKUWWkJehEZxV9zouUoBrSXk6gve/cF+EUGapqzvWXqUj",
-	"Fwuxu8d/XLz2Mt68kBA2J5RvQru02n5oJuDU4mL3ESvgf4mgkNqiDDeImybxCG42uw3m1uAhuonoiai+",
-	"j5DAQik2y8Gp/QGw3kLzRJVr8BKem9cvQKEJc2hdMjP7tU6tYWNRXRWHVkqTsDp6cFW00YVfNbovqvoj",
-	"VdAlyzLg30lRlWr3CL5Eu2eBT4k2aq+djguNU44yLQorGQNm7itvycxAsQwQjiu0dxxQvXg8J2lOWZGY",
-	"BUBC/lllC0iIhBXQfPpLdXb2ZYqLxR8hIWvJNOw+GLVsbz531/2Ka5Cc5riSmk1RpUkGqRfPu7oviHK/",
-	"MvHevlWrRGP0U/P+uzLGEZxyQGd2Efel855Yi5ZivZdTUQUXYt2nopknTnsZqlhvyQmzjoC+5hlXUrP4",
-	"qJbWUu0cK+7izB6imo5iwuV9UNuvtalhvL0FsW21rI6M3JHAt+Dnla89u7uw6N6VniumN2OMKaqMOQVh",
-	"zYFqDUWpI+pnVsGYmcBwi3GWXsQ3wDLgmukAJ31D1RXaa4HgyybmTxJzwrQiaGtYBo/sVuQsZaBIDpoU",
-	"QDLxtHbqmfchd04PzfLcfMwzwqytvUb6HMFdY5pbn6VYOvoeYpGVIL06vovGXkfFOHu046LYHYupq+CD",
-	"2jIPP3nrwDNkBUpTqccR2WiOl0wwZjhSfXrFM/gEmfNKqoQUSKtkba0Yo92goqHoRhEldpWmEeazN5ud",
-	"rt4ApX0Kkza/aGikdertqQmyoCXlC7AxrwgfgpC52fbrdcItPfZMT1DzUcifJbZNr31+/D1x2cDmG41/",
-	"d+9jeK8FdMS4/1TmlFMfzhhC/EhAI83OmPdK1vvzXrESeGYeGtaD3pY5ZfkkmVQ8zYFK/ImuKMudlFZX",
-	"rCyRGVv9Oug8G+FYCruwnKPILbeGQZBoMU63i7IYCHI6g3wo7EVZW67dc//ajFIr8ZZzmN8oSZeCpR09",
-	"vG+iuEJrf99nwFt42T25b0JAshbjnch6FgZnwK7eS51or9wdOZbVhhlSwZQyY+4g7sIBD+1cY+xZzt1W",
-	"L1rDjBLHLlbbc+i2DEQhlTE2zVNPSc4IR30FbcCO6dsSoaKSoZjBT0tBFnRlPjtvwmmJi1MmRIFcsRQS",
-	"YjZSacieEsOsNjaQwsVMZBuSsaCyFaFIJzh31/ItpCKrZeNTLxrRR2jlo/sLU8TI1h3idgFvT92WbBKf",
-	"EOFA0Ef1MGechUPHmaRzPU7W/+RlugSzZC44JIg0DmtQ2rswCDVItdYOOQu6SRjy3OEWy49M5DTGKPZF",
-	"KvZn1Iw2S91OR2zAfhC0urY5ms0Qsoytnqgfva+ZCgjtrH4+wk1XfzNkre0Z+lcYtOyQBi/Ggf4+sJ2z",
-	"FTiMhLWU1guvsoiLeUToqCqNZBmhvveRhJ05CG3vYt31D0igI+0H1DiCW18CWywj6l3EtI0GDQsWsQOj",
-	"xmNjuu3KhCV9/NXX4UfsXzA0cIvmUEtDVFpY8UjTFEobOJUwr5T7qcxpGgmirlnWkYnt1Lodq8dCvDZv",
-	"CosYXLlfVdLCZIgC6vBNiBfsCRZ1eP0wur5VRKhgvNIQUClfKM0KszniXiFakDnL8yCaOEAWGMSfAfx4",
-	"aRQBqsmS8myoQlqHe7cTH3wOxUhXw+1NgUDg2MOuiQnH4lRB6lgFmQNNtQiYu2OPcuTEhlkZvhxa4xiN",
-	"PKOajg5EL6laRtxv4xiRgt8HchQdzOzB8MiSliVwyBLvZJOYF/2FIjnli8oqegMSDsximiCm84JgEjtO",
-	"HqWGsOLQROCHBY1Xwbje1jrdoOGlsMz710Yhs07Y3BJ3IutwcMZXNEc4caF/nbtM1Qw4QxZecXQWY0KM",
-	"4POcYXRNaRfvFeLXnErERMVVVZZCWiGAidb408JmIXU9BczFkUal1xQufheISg2lj8SWU4zP0XDhCKvx",
-	"bAXseQaS6CVThGU+bk805LkihZDBVay80n4vev52QMGg2KtEHmjtLYTo7GXL7uhSzH1aJFsrrYcOregV",
-	"N2SWf4CizJ3a0V2YsUfHWWnvJKFkvRQ5EO2HDSXktKbsDvADbKwnRy3R1dUeZm96emyHEMimua0VtRfk",
-	"vVbT95fv3l7WCdyjDsgPTvZ5vuLigeizyA0nbekCoUP/mvGrALf9VDIJaoxyXsl8v6g1LyWt0UPAeC0W",
-	"rwLOASgoy7e92V89CbIapdZCZsMqDTryoLCO1nqE0PreAIT4e86CaVgfkB8hl1oznok1mUtREKGXIGtf",
-	"paIFkBKkwlhsm6Cf7PXCK8ihTsUPeuKf7PHEn+3ja3Zr7anCcBkfo6iROlT16UtWjppnYqRBENJmPGk4",
-	"fcaOmfjNxeER1mas6284l3Gw3bdSP2x4ObUU33Y494WePbPfYug837TiaRmsIBelMXKIqPRMfCJMEcGf",
-	"kpxxn78kMlCYEq4glaDtEVgzFeQmqUtaC/i2KecQpplbuBRAykhuQYQAFXA9KoV623THeiurH+OhmlOW",
-	"Wz3PWMkolUJ8WlUWk+G0w0ZuBoKuAxOEWyLVAxm/buYeavI7UguTfk86h9OZxhyLOrNsz7lwA4dXG1hl",
-	"CWOO53sIHc6RLtzt9J5W3jXEDvVbWMfY7nB5efBAcZ9Abn/6+BhB5pC832LqveL/LazfipBaXEfQokmN",
-	"RgVW3l5SnSoiTOzbq8wm8eq6XhRsbRsHCe3tXRkOzIwKAdaRpz3Vc/iajySFVtMU/URKSTqBxna6VDfP",
-	"uqVvxGPwfmGh8e4rdO5qoVrRzfrd4P4Boj6wYBWkVTBHZayHtcdb6Ec+AaZXRXxf5+uFbZx9LuDJW1o0",
-	"uc9O23GnimWqnRvGlItxhgzN9yJn6eYyyPhdMloHHlucdT53ktjLdJrnCPcM+CYovUUtvPcYJJYJDWFz",
-	"gZLVr/caODh40qRr4yCJ31EIZQ03/eps11K4RfJs3gtbd0D3ssHBiWrBAxl19Y4xi1oCuhYcnniCxN+t",
-	"oNjlaYaIYrkTGFrwcify+GI7DNV6YWRZ2eA3JeWqjuZHaXQ3CLUMJudjqn/c7/yUcDz/1uRIGdb8I8w3",
-	"k0HF2g0r9sAOIqpVMjpG7LhIyGuYx/I/+5JD+0TQ1l5CAqSdVtheSHCD1SxnNuTQ3d+96KuhGbEJRcgp",
-	"nlfFCGebyysLJYmLKgbYqFtbSAgXN+NgRGmBrkaqyaMzcnZ2FsxGug9O5Jef1ACJwjBsU6FNORyMFhv7",
-	"xLobNLSUTuHH7inxKU6DsymFvJ9UyhF6am/OXrMDu7gwDKxbPyzH6r1E5FxAj38U7pLhU9j293vaSdPq",
-	"l3DecvO/xmuRhrTyuD3jsBDqAfEFqKqAiKP6AFZuO3Y+Sruyi+nZiatBisqVMY6lWzi73CffhA/PyCKT",
-	"mIN2jKnIhe4vuYiehi7T/v7y3VvyXmB0s66MdKkr+z1yrglBS6qumV5mkq5DmdQh48clRdqRw/g3JByu",
-	"xK2rIvbxgu06YfwuPNsKaB6wbYaxkkhnnq+23AxfDuJB9WDxhYbicNHEXe9dGMzwLukKvvWJpeMDmYGI",
-	"dKwX0VnjEffZqATTCckGBvUh2toSLi/pV6zM7iL1d5GA1BuaAalKQjmssZYfaLokZgp9bnvNoPGMf8A2",
-	"P5mvwbI7SrEghUCuALe7G7C6C+uVIgXIIj1nMEBGSqObQ0aeC64Zr+CcYCYF1ZBgoEHROjQhyEIEtba9",
-	"DaXq2iGqbJ2tFnl2jo1uWg2nhCSzjYvgrYDMYG7zDoak9BmJEGwx850Ua2VnQtTg0L6owaJJcFc+t6aK",
-	"iBVITa+A2yYPiqzphlQ8E2DwpZe2kmRnSX1d9tp1V4Nq+UO+PRUl2EtN5/N41ejFobt93QM9/uhIjmgR",
-	"prCDAjB7v6/BzsAODAXIRWh76LR2JQ9LmrlDnzWn3tjoM9BrAI6HzkhOcgWldmjZYKRPOwYxokDT5aUd",
-	"tF/UrVpCDWUYnaZYA3nB2L5MB01javm1mjY+rdY/rck9WqJ02nPSb9OobjBv+MMjobPXNiJaswahDkoF",
-	"jfJbZPQUdWRxWGpCCRJLvILFeXaJ2GeDlJRJhbpHAbxSCYGHi4fki6Zyg5TWQ/XFKN4xOs+jp2FPMLFi",
-	"kjTNebzLt4FrFwBB5LAFDzdw6pSmtqSIOySXdRXB/alaKpWwY3fE3hR5DtkH8YJnMfdy091on+9+sL1j",
-	"iB3WkF1CKrhNrK+VlrO92rOdxldITLZhGcMPtrt7N58HM5lGs6wd/O1a3aO7Fl1iYnBf76JbnPUhXYJG",
-	"9vrpSdXq716Amc8ykukiR5RL3Dps2y72rxvk2VUFO640LVXsArtsoUsENWB6KfACUmBlwGaN1goMgGk2",
-	"MnFpcXfo1fO6Kgc/bu/mP3gOcWhHydZRGhRr/8ZYlyxdtrU+jEtFqoLHl5PdR81YT4h+q4irhx1qKiNd",
-	"hltZeJF63Fbf4NQAZy5F0XUVPDm7k/y6m4HVdwaxqXEgCWbw0oYaC60WONa1oej6KRF5BtKY+DZb0pX1",
-	"GbvKl3+MxX7PZn2Wfziu5FMChwsnP96QSt1m9L6Vhat0xxcGxmJGmi7GKo33kg4U3vMnfYfsmGdEAdfY",
-	"l3i2Id88f0+e/Hei6SKUAtNqszMyI/g2WbbjFRKBNWijBBY4JTHkbLtj0q7bc5O1a5c3SSau5Nbu0Ebk",
-	"V8J2xspFan9wKb7Briwi1lqL0CxzFvdurYW6Q+V2PErxjzIXNAtVIrm664FRF2fQTTOR/jqXwuYk7Is5",
-	"zFneFW0zxqncn9jh4zz4fWhXP4LMWKpD2Q6xKEcokcWPUed87VZefxyQhILDRJYZttxvFaWwPUtsf5mh",
-	"obv7aGPAK+8zCNUkczWKu+3syrkFxvGF+qNvhrbK7vQ2cDtqgTTxkZn2cnpQGpRgt0FQL3CPA5oaGu35",
-	"WrAJgqH2eg1uCHXKktMBIeb/cvHyOfn6r2eP/mtYEK1AuqaJnlvYOpNksqZyQFDZRU67laQfQ33qFKSV",
-	"mQurBwPpN3hJTSrEFYPmmhpQGpikv7bTXLySU7IfYNP1/vWOoZzDcWcEszrG5wH59mIFcoNxqUYBtt4o",
-	"RTKREErQ20wL16f3IXmW53jXj9WIGce2vRgEQ3fcudWhJcwZFh79NtXTa/voZkpLNl09+i35hQtJfvO/",
-	"EsEJJUuhtLXdcCEzyAVfYJsGM6Ad4eEv/BeOSyaukte+bEMiiihRgN0M5h4rUlCJ3QaZXpLftu4Q+237",
-	"9rMmoog1gFewwc38wudMKt8Iy4y6YCvghC4o475NFk5qq/UV0WuWwkPyjMykWCs8G365RaWMESblhvz2",
-	"Px+8sIg7J49+e/gLx5LxFLg18hxun5U0XcKDxw/PWuruxH3YdACanE/OHj6yLxl9iJZscj758uHZwy9d",
-	"TgTS45RWmbWnFjbh2l4I5/rYGCbJ5hu8BWCydffR47Oze7v5qH3NQOD+o28Fh1YD+9ho9fLqm5SaIzg5",
-	"//m6PjU/f7z5mExUVRRGh/G7RERj0wFDPozbyjjX9N+rULWL2VomP09oVjDOlLZAm3w0k05n/jaAIFC/",
-	"A22vCzggRO0EB4NlB3x/E+sWbEguxJU6x5ObkFTkopIqcW37vURQLQgarNPcQQ77/k6vzX83fQB8bu90",
-	"bN8D+XN4J80r0/qeSIP+g4Eel3YCKn5me/Iiz2LacGvsNZ3YvJG6rzoGhG0ydwsJGairAAqmrZsISqEC",
-	"uHiW6nf8jthI9r67dSmkxR8y0G+cAn4/fMjdn9AV+UYVufkTEsy3glAb89tprU/LUooV9tM32oz531jw",
-	"5n8jTP7f//m/A2gH+/NbDSMHa7J3aecCcqAKTkM9fzJkfsdW0DTmntH0ymtK/g7JLXQlkQP93GDt3yi5",
-	"B5R8oFctlGBEfaMgnw84OnXUanrtf7yZ5i7JOigTXzN+9W1zYfDhMNe5uPigeMOk8pMIUgNp29JmDut2",
-	"dzlKWpcy3wqJLWdV+Px9X2ULOAEmPxsh7F2CR5bCTcz+BBSH7koipAsojaOzpvtahDMo/cLfYfY5KsxN",
-	"Y7lTMGljuLAC9R7Xj9zKvv1Qb3rQxayUuk/d5wp4t7wTwd2DkEhIhczqhkv1xZb7sdDuShKlfgPNN/7F",
-	"zxMV7a4sJ8DGTz5fXQHXXnHseCD34IELDX1WYpa9tT00/vA2om8xMkg8PbpfJnkS2ZRlhHLC2pecDSAI",
-	"zD2eXpv/0JFTVgGy6NYbHJI4zAStU3z/ZNHdypF1l6107hNQiVlBJ3vGNoQ0S3qA12O7Owj2kU37Arkw",
-	"K+mU9v4J+ElnP/9JPE/P1NVWGhrWun2iqc7RD493i1kE76eYup4yQi/m+TPfbuZOwv8Q2MfVHxnvdWnn",
-	"KTjFUqwJ9TeZ+KtOXNxYCU6YwlqlMOq3rqiIqnzftt47pNHYvVHjFEcpz/E+WH8fbc6UtpEr783tHqLW",
-	"/RvbAJ1eXzGe3Uyvr2DTG3xpXRMz9kD9wHg2lAH/AJvDK96tvZzE1WRrkDE6rRWpGxHHUJbEFSlbR308",
-	"hBxGh7K7OLbv56REgLoTtZTwtE4pxvulCprZ7Gyjgtvc41YF4PhTPUUeEReWeKffsQnpQEitm7efyp5m",
-	"iqyl4AsbknUIvh3aSoy/uXtagph7A6D/+BwA23cf+fC/gdM4HiHPbbIS9c3Hl1R5MiGiBG5bJuRApe0d",
-	"UF+SZv5sNCbs0uy+VrekrFa7sSBhuX5kR6Stz8Y0863YjuzqqW8tOD5Ruh3bJn5WM1Ho/SmKCq8d9xpK",
-	"L7G1GqhHFfQ37p2DHuy6x/uJHNy+Cerg5LEk7j9946ucx53A43lFfa35cQ9Le9YTOEZJU3zelxDoCGF6",
-	"bX+4cV2U0mVIBWvdKT0W2/azg4rozvqOLqpPhWy7a4KNBRKblSwkwWod6+ocRgf2/oVexvjOvjLaU2U7",
-	"9w8Qnq9ZwfSfOpr1LM+JDwwm/rJZzNneh592g+mY9+O9f+eAAGx6YJ8AfBeGyK0Lqdlqn8iqgm5XvOay",
-	"A6wDaGhdOB2PE50WQRa2lht1EHUr90HkJEhN86m/6iV2GJ55D77LGDxciUBnogMCvVWhE1LpMJePKrTH",
-	"mvCFAlB4gzg2UEjQI5s0bafWzh2AXa0jme8tgE9dc/x4OB2fu8jR56oSulL9Ix/Mz4FO/lZfdAC+zgcb",
-	"NXYDWlHsd7rOhAnAFgPfOktwFAUUVa5ZSaWeGqp+4C9RHYYOV7V8ZKPgGLl8Pfi3m24l8WF4kzZdbwdT",
-	"QCtztD+RvhCr2yeN7kvpfRK6NvngULSbakOx7qrJhb2jGfCY2QautwLq/pzqN5uDgfWPkyndg6WeZGlh",
-	"MyqLDek0YdqHJ3AFiWHO9yJjtyv+OmbFwWehrHSqD3xBiGsQ7DQToy6uxBWoJueSYEOmQYganOJ1q+yu",
-	"o2RsnSxZ69B5Wj2EEU7VMljEQJWotO/ZzAQnC9Ca8YVXZ9Z085QoulG1TmtDXLaqsO7rTLBV7AAakth7",
-	"/YFnw+Ezfwk8e7Np3TSwg53HJ5FQZl2kMCIKeaA5Xq7tNVawcxueyWDFUhgCDNU0twrDAZ/fH/f7t85/",
-	"j7SAOyc0z0nTfLAP45by+/LW6lsJDpV6Vk/w58RXBz8vPjnRh4EYgR3Z5/7kGvV8qy0edtQwxxgb7g86",
-	"wy1etj9/dYubHSyvtDXPICwfjJPucs4A29SCUE7gQUFZ7ntsPSU0XxuJ45s6JUQJawv4PhsMY+M2pbEf",
-	"R6ppwRwzpl4DXUHYnXUaQ+ilkAvQjS43iihrxW6KN6lEyfJdCfyyVXhzEOnQ7SF6bL2r20D4OGwHs13X",
-	"NstjS8c2VDsX8in+vX0bxDB0Kt+vOqwqmKefq5Jg1nYq5PvevUdCP1vwc1Ipdy+ixTve75KRK4BSuaYz",
-	"dZlgH+6vfUZvb3LuC64lvU3N4Xs3+hHqDv0Sj4METMajvO2uX4oqz8gVF2t3LwxRmkq9//w1OLBVCD0n",
-	"sG7QezdEfDbZUM2GjuzNPYW6iJt1xcBPiQKtggpijFqaOx+jcf6/21cOeMyaOylPlP5koWBVNdt/SAEk",
-	"Nh0WL9WM1PfY76bX+H/roPXD8jm+Nvaw4adDT9olUJkOexNbme1/7yXLNQxK2/isEjxsXdTiZJXjSBLW",
-	"gIu0tzF0NETZF4t3lT6qph/b12uxIKJqe838+j/eJFFxf1m3eDyc7uSmOEkevTBqsr2ogLjuiu4ePNi4",
-	"lmYRiIXF8muxeMUPZN/YsY+t2R4aOztEynhLIjqI78rDBhXmKHaa1Uf5+If6rQMCrNNV/1QdR/xGXbtS",
-	"yskMe6dqmnedGLvZ1fW3U/d+XAd9ZV/wO/5cDcLtZR5Zv3xVg/0E1OAmJ9QcKSPRWghPiFoyvOZcSNuZ",
-	"g+aCL2xZiCvccBebRKnFVxROr91Pvcbjj3V2/zhCcd8d3nQ8YW3EM1K31fZVEE8JhxVI3254JCKmzZb3",
-	"4OPSvvjZYuX7y3dv3RpPxFCxA7hdAnl89vjswaPHvrhqLmThEYbZI2ZOlkNGtIhjDCeXKw/pSuaT88lu",
-	"6+pJMllRyegs95ey+Dvr6t1OMigEwqUexn1rtuGm372qx6zdW5vKajmuA7SzNM143Y9ei8XCxmqbl70Y",
-	"3n0bp8AOHSQTzihzJpT7FlXp3Q9fbpebJ51a8/rjBp67Y7jyn6TOXE1aGdvU9Zt2I23lp958vPn/AQAA",
-	"//8=",
+	"7H3tkts2tuCroHSnKrtbtLvtfOxO+5fjOHM98dd1Z5KtTbwJRB5JmCYBDgBK1u1y1T7NPtg+yRYOABKU",
+	"AIqUWy1P7v1jdzdJfJxzcL7Pwe0sF1UtOHCtZle3s5pKWoEGib89owreUr0yPzM+u5rV5pdsxmkFs6tZ",
+	"ThXMspmEfzRMQjG70rKBbKbyFVTUfFPRDy+BL80AX11mM72tzWdKS8aXs48fs9mzRioh2+H/0YDcBuPb",
+	"p4kRv7yMDvmdyJsKuB5Yd+Fe+bS1f89KDbj2AlQuWa2ZMHMtGJTFlahBUi3k1ZqWDWSkolsyByKhBqqh",
+	"mGXRHS/smOE6mIZKjdh6Zl54YV9+3D2mUtItrvdFAVUtNPB8+wNsW9CsgBY4pVtC8NoD814CJo/MEirG",
+	"/e//IwaiH2A7gIYbHH0UBr65zMzHGqQZ5n//Qh/8+3vzz+WDPz94/9/+NItOzngxNDvjxeD0f5KwmF3N",
+	"/uWiOyEX9qm6MGPjJC9ZxXSKfkt8GI5ZwII2pZ5dfX2J+GJVUxl0WVja3x61m2FcwxIkTvQKqjnIgf1U",
+	"+MKnkfRbuhw67zVdwhSMRSZgNZSMD07iXvm0if6tgWZoln+Y5582xTVQma9SuFf2aWLEx3HedS2k3mco",
+	"z0TZVJwISZC1ELOTJ4SSEmjB+JJUjDeK6EZyRZgmUjQ8xV+UmWDoRO+v6SeQigk+AMu1feNTSO+j+VbV",
+	"gitAXve9PSVGOnFtOPXV7YzWdclyaoBy8XdlIHM78rTa0XCWPmR/XlFNNsA12UjBl4TygqzEhmhBKuAF",
+	"YRpB4MYx0zzN7ae3s1oaFq+ZXTAXGvb2GeXSEqhb/DCFmTfXTLnZ+ut+syB6BcTI34xQhb/Y808U3RBk",
+	"OgshK6otF/nmq9k+U8kM4uaj+EKH11/sR+/bt8T875BrM9pTrjZOb6BFwcxSafk2gJKlif5O3EdkvnXE",
+	"bYXC/uAW+VwblWQf/LSbe4gQ/BI/ZrOcRuD6E8i5hSb186HgLgThYnNFFF1DRlQzr5jOiJ00I1AgwFtB",
+	"vYfIvijOWv1D9eT70MK9UhMbbUFzPRHqtSEt0aiM5CvIbxQSvqEmQ0wLKs1/silBEWEpzRATQkICLcxf",
+	"qhiSzFvTFvKjH9vxkIxsmF6JRpONOZqCl1uiNF0scHIFsDdtNvvwYCkeuD8avvDwHd28AqWMsPqYzVgR",
+	"xUkpclpC9BGHDxEubJZqBKBhDktBBMelPiFfIAi/IJsVcELLklAJpBAcZpEjbQYYj3Ujjq811RBDeysn",
+	"Y1uopVhKUIdn8O/hIV+ABJ7D/t6vV0Jq0r5gQICEYBAlOFJIvUps2fAOUBNo/Z39AAqjzMZ2HvLFEVzO",
+	"HNriqe69XVANDzSroitWbMmpbiQcWumP4gZ4iyClDcUNsSbgRr/7ZSZq8NISNzrLZnkpFBQBX+2Wc2OV",
+	"9f2/Gx009kA0OhdVnDA66TO4MXMCDOTdSTj87o6QcFzcPMpaCLglx2SHZrqE0asSBY2BZGcNzKr3nqiz",
+	"ULO083mcOc4VrrSlseAs+eMb0HTIyztKa7mLFTNRYdkUTL+D2il8uySTr4QMZUlAznNpqK53mob47T6o",
+	"d06TYfuJqWDthdSIYyZugkHmQpRA+R5OxM3Mz9gOn7X7jQHqW0ktme+AKM+dWtjnVP8i5XI5nz8hhvYM",
+	"b2Ka3ADUinz18OurR7HjblRMmkfG+nkFEnkdVTdGSpEVlHVsBGfVvUyLFOBaUp5P4P3P3RcxlFnq6o91",
+	"UOkoxVLs7/Fv7156GW9eyAhbEMq3sV1abT82E3BqcbH/iFXwv0RUSO1QhhvETZN5BHeb3QVzMHiMbhJ6",
+	"IqrvEySwUIrNS3BqfwSsR2ieqHKNXsIz8/o7UGjCnFqXLMx+rVNr3FhUN9WpldIsro6eXBXtdOEXne6L",
+	"qv5EFXTFigL4X6RoarV/BL9Hu2eJT4k2aq+djguNU04yLSorGSNm7gtvycxBsQIQjmu0dxxQvXi8InlJ",
+	"WZWZBUBG/t4US8iIhDXQ8uLX5vLyyxwXiz9CRjaSadh/MGnZ3nzur/sF1yA5LXElLZuiSpMCci+e93Vf",
+	"EPVhZeKtfatViabop+b9N3WKIzjlgM7tIu5K5z2zFi3F5iCnogreic2QimaeOO1lrGK9IyfMOiL6mmdc",
+	"Wcvik1paoNo5VtzHmT1ELR2lhMvbqLbfalPjeHsAsV21rI2MfCKB78DPK18HdvfOontfeq6Z3k4xpqgy",
+	"5hTENQeqNVS1TqifRQNTZgLDLaZZegnfACuAa6YjnPQVVTdor0WCL9uUP0ksCNOKoK1hGTyyW1GynIEi",
+	"JWhSASnEk9apZ96H0jk9NCtL8zEvCLO29gbpcwJ3TWluQ5Zi7eh7jEVWg/Tq+D4aBx0V0+zRnotifyym",
+	"bqIPWss8/uS1A8+YFShNpZ5GZJM5XjbDmOFE9ekFL+ADFM4rqTJSIa2SjbVijHaDioaiW0WU2FeaJpjP",
+	"3mx2unoHlPAUZiG/6GgkOPX21ERZ0IryGHstROhHkeAWUEAJGldSl6ig5YKvQeqoP6WQok7oSEwRO1SB",
+	"yqfVwOqS5lCQEugavB5qnpZMaZU5+CpRgV4xvjRjlLDQTl0JlNPWJs5mCymq/SW8pXqF3AIRpTIiJLmB",
+	"rXpCFKxB0tL6Q7Vwi3xInnJiILklgoOxUhWaqeblrV0MchsDJOvVLmDBONJTyD/6MYvBwPLXLlLpfn20",
+	"z2sY1yIBXeookCmCeCL4bjZOVKKW/JaBtYiHQt2GdVmviqcTnDYgWxT7hvqcit6yIaRNyeaNhijpxLZm",
+	"7AYOG4OpJwZ5mz4hZZbZU71y6LQ4YYo0CgxHV9rq+AexYP8Qm948scN6EM/B8HW1O2xk1EYlBjVLbS0D",
+	"yKG/7l2usqGHJ9thMIglo5rN3IFIMwIb/E4oJBDzO4UO/l7cdcCxMZDd8Cjm2Ba7PphDAb0DCRqRzXem",
+	"//7epyhhluMmvHwf6pJy6uOaY6SgZVDT/E8pN7Zs9+ePaw28MA/NQUa364KycpbNGp6XQCX+RNeUlU5d",
+	"VzesrlErs4Z2/OiO9zDHfdnOY+yW28IgSrQYsN9HWQoEJZ1DORb2om5dWP1D+9KM0lrzVoUwv1GSrwTL",
+	"YSynTVu2ngMNn2sLL7sn900MSNZ19ElkPY+DM+JgO0id6Lj4dORYnSvOkCqmlBlzD3HvHPBancOqcKGd",
+	"EQwzSS93SRsDh25HTgupjM5jnnpKct44ZP/oDOr5wAJdWjQyFjz8eSXIkq7NZ1ddXD1zCQsZUSDXLIeM",
+	"mI00GoonTqnBiCoXc1FsScGiVleCIp0Gvb+W7yAXRaskP/E6MgYLrEhzf2GKGCU7IrQw88VTtyWbzGdG",
+	"ORAMUX2nge0rt5Iu9DSl/2cvhiWYJXPBwSocHDagtPdlEmqQat0e5DLqL2XIc8e7Ln5ioqQpRnEoZHk4",
+	"tW6yf8rtdMIG7AdR98suR7OpgpaxtRMNo/clUxGh3SngE/z17Tdj1hrOMLzCqIsHafDdNNDfBbZLtgaH",
+	"kbiWErzwokjEmibEkJvaSJYJdvwQSdiZo9D2sZZ9R6EEOtGRYM2Y2NZXwJarhHqX8HElswcqlnAIJb1I",
+	"nQ9nXyas6OOvv4k/Yv8OYzM40C8SaIhKCyseaZ5DbTMoJCyMZYI/WZM9qgduWNGTiWGO7Z77wxuOzs1Q",
+	"WcTgyv2qsgCTMQpo47gxXnAgatzj9ePo+qjQcMV4oyGiUj5XmlVmc8S9QrQgC1aWUTRxgCIyiD8D+PHK",
+	"KAJUkxXlxViFtM372DPzl6nMhUGf4/GmQCSDxMOuSw5JBayj1LGOMgeaaxExd6ce5cSJjbMyfDm2xika",
+	"eUE1nZyRsqJqlfDDT2NECv4xkqPoaIofeqlWtK6BQ5F5b7vEAokvFCkpXzZW0RuReWQW02UzOHcoVrPg",
+	"5ElqiCsOXSrOuOyRdTTAv7NON2h8KazwjvZJyGwzt3fEnSh6HJzxNS0RTlzo3xYuZb0AzpCFNxyjRoV1",
+	"5S5KhmF2pV3ihxC/lVQiJhqumroW0goBrLjAn5Y2HbHvKWAuoDwpz857CSPh6bH0kdm6qunJWi4uaTWe",
+	"ncwdXoAkesUUYYVP4CEaylKRSsjoKtZeab8TPX83smhQ7FWi0LXqtxCjs8Ctm2B3oVPtq4NOOYfERK3Q",
+	"b+9vL7Mv//zxTzHgTDD0Y+c9dHvEd9pZWP193qXttbOydujYil5wc6DKH6GqS6dg9RdmLO9p9ugbSSjZ",
+	"rEQJRPthYzmIwZT9AX6wXmdK1AqdeuEwBytyUjuESALhsfbiQZAP2od/vX7z+rqtWZnECn5wUr4NatgU",
+	"CPTOlEZmBFpPjL29ZPwmIlc+1EyCmmKGNLI8rFSYl7Jg9BgwXorli4gbBCrKyl2//ddfRZmqUhshi3HF",
+	"VT3JV1mXcjtCbH2vAGKSrGTRzNMfkfMiP94wXogNWUhREaFXIFuvrKIVkBqkDTZNY20KSmirj6Ixh68O",
+	"xBwuD3Fwu7VwqjhcpkdjWqSOVfKG6jOShqiYaPrE+LgnDae52TEzv7k0POJ6m3VyjucyDraHVuqHjS+H",
+	"F1AMORrnsBASpqdHonOIUKwytAG/vcmni4xg4IVGjQZIbsP/B/yU8QC+q+TbGQt96xuq0L/u9p/dgaeT",
+	"KRuhTPj879oRGi0DROg92duydQQL7iO3mlS0gHGVgdN8aVNS3v6mYJq/tQu8tWl7HdDd5AFdZLMWu0iL",
+	"6RPyVpQs30bY2MKV9e/Hm9pzs0/CdvTY4Qgy1BYLyHWSdcUDGa5Gc1ie4efu5XaeABR2T3FYtNbNbiBu",
+	"KDfPn/MdguTlNkgNKGANpagr4JqIRs/FB3NABX9CSsZ9grcoQGHNnIJcgrYCc8NUVPfIXVZ/JOZHOYe4",
+	"hDnC1QpSJpIvE+JKAdeTasx2XZpYkG79BiiCF5SV1v6lPAfUYWNanWosJuN1GZ2WnUhlGeHHCBRwD2T8",
+	"upt7rCvUkVpcUA7kuzpbcooQbVPvD0hRN3B8tZFV1jBFmL+FmCifGNraPelBYRqkVIDXsEkpaeO165Mn",
+	"0Ayp7+Gnj+8j+SZmHeyogIPGwmvYvBYxI7rNLEhWfRiDWXk/kuqVWWPlw0HTN0u3HxhEwc62cZDY3t7U",
+	"cT1yUmpEG5E/0F4AXxtypHRV0Yla254yFuaT9wvRRqhp3cJuP01JGkwpcsXiQdZH+250/wDJ2EBUP7Tm",
+	"6KSSvriteYQ15TOEBw3Kt21BQ9xsOBQam73GDFdnYzvbyJ0qVqgweZ4pl/sRMy6sRngdZfwuW78Hjx3O",
+	"2mp3XqbTskS4F8C3UektWuF9wH3RKYiHOEGkp8c3B90hTn1s69n6emQMZb2U4Ms7qC4qB2HrDuhBNjg6",
+	"kz96IJMhsClOlEBAt4LDE0+U+Pslpvs8zRBRyr7EkKuXO4nH73bD88ELE+vuR78pKVet82GsTZPNNqto",
+	"9SLWQqbjcU96Ge45w6ZItbXuRnWz6VixB3YUUUFPjSlix0WIX8IiVSAzVD0zJIJ29hITIGHdRbiQ6Aab",
+	"eclsKLa/vzvRV2MzYpeuWLCwbKoJrnmXbxurohNNCrDJcF/SxMfBiNICAxNUk0eX5PLyMpqleRecyC8/",
+	"awGShGHcpkKbcjwYLTYOiXU3aGwpvcrY/VPiUz9HZ5kLeTcp5sdH9vq5zN0O7OLiMFi02Rs7ra5av5yQ",
+	"tkpE0xujtnAgc4oFKTvHoC2CGu4PgG9hYVPKJaPo1s64EQ1Wh+w0KAoI1+4k5l9lekUkYOrVlXN3oc7V",
+	"FjJqYTtcGuIt/JZGFivjN2/GCVxMX9bRY/rCltP4tHcDmSvrH1WuT9qWGB7pXMDEQmHkGm3W2XeYpTtm",
+	"jZbxqSG9doRqlHb5upxs3E8pxA0ypYzMt+SG8eICC5ICDzhTxOXI2cxqQ3crqkgl1lCQsJY+qAhM0ncs",
+	"pmpjXbGs6zYntatIawul8taXO9K5sxPeiDACseHHDBNV8g8P4hzJhxinWVTmYXRAKewfiP2MAVc/eNBq",
+	"sCrbtNgoDo6fxldm0znienoLtYQeH/FTPIq3SfSlC4cb/u6l5w9r8I8OljBO6eV4vGJkITQA4negmgoS",
+	"YfsTePHCnMlJ1qNdzMBOXBOKpN48xXF+hDPfffJtXDmY2GUgFa6e4grjQg/X3CdPQ5+v/vX6zWvyVmBW",
+	"W9sax6UsH444uC50gdWwYXpVSLqJVdDFnDuuGMaOHMd/KDOPyi/aGzPiCojR/clKTYZilYHtnww+2mMd",
+	"b0/Vtgo4xB93m2fhd/HZ1kDLiD9rHHtNtKv9ese1/OUovtwOll5oTKtIFrF5j/JoIXBN13CXpJiOzF92",
+	"UVBfmeWSHLYwqjnvzpZwedmwMW12l2hKk0hZekULIE1NKIeN7RxA8xUxU+grZ6GsmLJ/wN63hW9MYnfk",
+	"FEsoFeB291OaPkUcSZEDFIlGrJhCRWoJyuizzwTXjDdwRTCrmGrIMLhs7R7XxW8pogbPwfSKtqEGVbb5",
+	"lBZlcYXdX4MuzEIaxdvmeK2hSzEZU95ipGS07+pfpNgoOxOiBof2Bb4WTW1+x4YqItYgjVHJbedDRTZ0",
+	"SxpeCMDEl5Wtqt5b0lDr+bAZyagGd7F4jkoS7LWmi0W6ldK7U7fAvgN6/MmRHNEiTmEnBWDx9lDX2ZFt",
+	"CSuQy9j2MFDp7LYVLby51p16wjiZg94AcJtlZf52A7VuLW7qOeG0rkWuRuOkTZSP6pM8lmH0OkWP5AVT",
+	"mxWfNKU/0Ge63rZBP9xgco+WJJ0OnPRjureP5g3/9Ejo7TVERDBrFOqgVNQRe0TOd9Vmk4xLXq1BYruD",
+	"aKMKlyq3BjknNWXSdi2qgDcqI/Bw+ZB80VUxk9pGJb6YxDsmZwIPdLGNpt7Osq5jrQ/zdXDtAyCKHLbk",
+	"8a7GvTYtgRRxh+S6rai9O1VL5RL27I7Um6IsofhRPOdFKqTYtfw9FK8dbe8YYocNFNeQC26LTFul5fKg",
+	"9myn8dXCs11YpvCDPeDfLBbRXPfJLGsPf/ueiMmtfK+xSG6ooe8RZ31M69yJDXAHkvmHW/phFaBMZDfK",
+	"CaXDR6fqhB3w2q7xdlXRNqRdn1G7wD5b6BNBC5hBCnwHObA6YrMm62ZHwLSYmKy6/HTotfO6il8/7uDm",
+	"f/Qc4tSOkp2jNCq/6ltjXbJ8FWp9NrYR75AzvbXCXfRPGEjL2mloMMAONZWJq3eCzOtEb5rgMp3cAMcF",
+	"GA51phsvvz7NwBo6g3jTTyTxcfTSxhoLQV9Y69pQdPOEiLIAaUx8myHvw3cUU9pKOMKRNLBZXwcazyXw",
+	"aeDjhZMfb0zXmm70oZXFO9ZMb5KRyhPQdDlVabyTFND4nj/oT8iIfEoUcI2X9cy35Ntnb8lX/51ouoyl",
+	"PQa9ZydWgRxTWTFdIRHYj2GSwAKnJMacbZ9YqOH23FVq2OXZUqSilfc2C2stbLvoUuT2B1fWMba5qO03",
+	"TWhROIs71r/z+C5G6cjN3+pS0CJWq+56EI2MRDmD7qIQ+W8LKWwe2qGYw4KVfdE2Z5zKw8l8PvaF30d3",
+	"Fb0TZES911Dn7JYw2jyGQgrXkPLG2htlP+UuGGbDY1fIuir4javbm0Mp+FIRLXxrPGMwY2o3ltr32vru",
+	"u8ssWhICGp2nlCAC/ZsD6ccRV7wF5jbsNcz0Ffqn5yX8vAKekWVDZZERl8f2//7P/4028zv2tqlu3T6R",
+	"eWP18536tw5tMeL4CWTBYtkW6RBYLLPVj9Emge+3qHo/IisVh0ksM+7WOSqEZZs72kacY2Pdd1HUyhvv",
+	"UIo1bxpOmkpJ5W5Xzmc0TWi0H3079nKxXuzX7SgAaebDduFyBlAaVW+OQdAgcO8HNC00wvkC2ETB0LpE",
+	"R3fOPWdvnhE5Gf/l3ffPyDd/vnz0X+Nayhqku2bCcwtbeJrNNlSOyMJwYfV+y533sTw+BXlj5sLmI5F8",
+	"XLzWNxfihkF3sS8oDUzS38K8V68B1+wH2PZdw4NjKOeN3hvhIzaNX0SUn+c7fewxuIquSkUKkRFKMBRB",
+	"K3ez0UPytCyx1bo1lxjHi44wQoq+2itrYElYMKxE/v1CX9zaRx8vaM0u1o9+z37lQpLf/a9EcELJSiiX",
+	"tIgL6eQxDmhHePgr/5XjkolreWRftmqBCm4IwGIkRSoq8X4Gplfk951b13/fvS++CzdjC5Eb2OJmfuUL",
+	"JpXvGGxGXbI1cEKXlHHfTxgntW3NFNEblsND8pTMpdgoPBt+uVWjjIUu5Zb8/j8fPLeIuyKPfn/4K8fe",
+	"Wjlwq0A53D6tab6CB48fXga20Mx92LVKnV3NLh8+si8ZZZnWbHY1+/Lh5cMvXRIR0uMFbQprbC9tBZa9",
+	"Qt81/DRMki22eG/ibOe26MeXl3d2V3R4MWPkxujvBIfgyr/UaO3y2runuyM4u/rltj01v7z/+D6bqaaq",
+	"jILrd4mIxu5shnwYt6Xy7ppEr1+38Qdrtv4yo0XFOFPaAm323kx6Mff3J0aB+hfQ9oLFE0LUTnAyWPbA",
+	"969iE8AGs6LVFZ5cVD5FI1XmLjr0EkEFEDRYp6WDHN6UdHFr/vs4BEB0izkpAhqDAr/Ed9K9cmFvkNKr",
+	"mUH/yUCPSzsDFT+1txghz2LacGu8nSuzFk17Ex1mC9jqrgAJBaibCAougrsba6EiuHia6zf8E7GRHXw3",
+	"4NQov963Le6+dQr43fAhd+NkX+QbVeTjH5BgvhOE2oDw3mWEtK6lWOMNhEabMf8r4IX53wgTZ0seoB28",
+	"0dBqGHhT0B7tvIMSqILzUM8fDJl/YWvorjKb0/zGa0pYO7aPrixxoJ8ZrP0nSu4AJT/SmwAlmG6xVVAu",
+	"RhydNqR5cet//HhRuqqEqEx8yfhNG0g7Jeb8JKcXpFiFcRZBaiBty9kWsAnbcFNSdDA+ComBsyp+/v7a",
+	"FEs4AyY/GyHsXYL3LIW7hI4zUBy6K4mQLto4jc66NtUJzqD0c3/r++eoMHcduM/BpI3hwirUe1wFq5V9",
+	"h6HeNetOWSltQ+/PFfBueWeCuwchkZALWbT9Wn0eyggshG3KktRvoPnKv/h5oiJs03YGbPzsixkUcO0V",
+	"x54H8gAeuNAwZCUWxWvbVOuf3kb0PcdGiadHd8skzyKbioJQTlh4LfwIgsDE9Itb8x86cuomQhb9YpRT",
+	"EoeZIDjFd08W/a3cs+6yk+t/BioxK+ilVtl+8mZJD/ACXXdZ2yGyCa/cj7OSXi38H4Cf9PbzH8Tz9FTd",
+	"7OQoYiHkB5rrEv3weBu7RfBhimmLbRP0Yp4/9f3nPkn4nwL7uPp7xntb93sOTrESG0L9lY/+TkgXN1aC",
+	"E6aIy+CJoH7nLr+kyhd0PzllmGXn6sFzHKWyNIenUhlpb6WwkSvvze0fouCiwl2AXtzeMF58vLi9ge1g",
+	"8OW7MPVp2oH6gfFiLAP+AbanV7zDZjTncDW5Lvwcq7xJe49JCmVZWpGyRfb3h5DT6FCu09M9+37OSgSo",
+	"O1F/o0CvXVRFC5u6b1Rwm5gelIdOP9UX9hb+pLDEy8/vm5BOhNT27qdz2dPtvRgYknUIPg5tNcbf3H1d",
+	"Ucy9AtD//BwAb/+558P/Cs7jeISytMlK1N9dtMKsYCsRRA3c9tMogUrbWKK9Tdr8Ge8Z0SuQ7mt1JGUF",
+	"/UejhOUalN4jbX02ppnvzXrPrp720rP7J0q3467dISaqc8KqqtF0XoLXUI4jNhn06UxZa/aNs6iYpzDv",
+	"3Ibv3cBrG0aegYpsI8WM2LyPjKi6ZBjdygVfgzQcr6ZSWx9RRyyW3VXAC0I9b+xKG5SxG11/JBSuGSkE",
+	"YRq7AGl6A1i0YfufpkkzuBosaTu+cu+cVOa0t5edKfbiG/aPzmvM0q79V747w7SDen8Oe98j4375eDjr",
+	"GXz2pGuaMZSr6gjh4tb+8NF1f8tXMeuA8iUciW372Um5bW99965FngvZdtcEG6JkNmFeSIJVhpbDjqMD",
+	"e1fYIGN8Y1+Z7ES1t0yNEMcvWcX0HzrQ+rQsiY9ZZ4TDBpQmWE5wCD9hn+SUY+6tf+eEAOzuazmHZmGI",
+	"3Ho3u60OiawmqmPWJc2hB6wTGA99ON0fJzovgixsLTfqIeooz1biJEhNywt/LWHqMDz1wSWXzHq66pXe",
+	"RCcEelA8FlPpMM0U78JUQWRNgVegNV1ChsGCrGuX5xvC4w0siaKMAOAX7iKndKYHPndBzc9VJXQtRu75",
+	"YH4OdPKv7aVc4EvQsMFsP9aaxH6vW1acAGwTg6MTWCdRQNWUmhlT8sJQ9YOCajoeHa7bwj0bBfeRZjqA",
+	"f7vpIL8UI++062A+mgKCpObhGo9KrI/PZz6Ubf5V5OKL00PRbiqEYtsNmAtNVpQXgMfMNp4+CqiH0/1f",
+	"bU8G1n+eJP4BLA3k8Qub7FttSa953CE8gauVjXO+5wU7ri7xPothPgtlpVcY42uV2jvjUTMx6uJa3IDq",
+	"0oEJNpIbhajR2YdHJR7eSzLh2fIIT51COEAY8SxCg0WMoYpG+17zTHCyBK0ZX3p1ZkO3T4iiW9XqtDb6",
+	"agte2370BFtcj6AhiXdGPPBsOH7mr4EXr7bBrTF72Hl8Fgll1kUqI6KQB5rj5dr1Y3MFbiOHBaxZDmOA",
+	"obqmfHE44PO7437/qfPfIS3gzjGm0jVNHcK4pfyhIF17m8qpwmbtBH9MfPXw8/yDE30YiBF4k8TCn1zf",
+	"dCxo54nNXswxxotCRp3hgJcdTq3e4WYnS3kO5hmF5ZNx0n3OGWGbWhDKCTyoKCt9b8AnhJYbI3F8v7GM",
+	"KOECl64FDF4A6LJth3GkutbxKWPqJdA1xN1Z5zGEvhdyCbrT5SYRZavYXeCtWEmyfFMDvw5qwk4iHfq9",
+	"j+9b7+o3Pr8ftnPdBtTpro5tqHYh5BP8e3iLzTh0Kt9nP64qmKefq5Jg1nYu5Pue4/eEfrbkV6RR7g5v",
+	"i3e8l6ogNwC1cv2Q2grWIdzf+mTzwbzx51xLekw57Fs3+j2UxPol3g8SME+U8tBdv8Lbgm+42Pj7cpWm",
+	"Uh8+fx0ObIHMwAlsG4t/GiI+m0S9bkP37M09h7qIm3V16k+IAq2iCmKKWrr7yZNx/n+zr5zwmHX3p58p",
+	"/clCwapqtjWWAshspjZeAJ8oPbPfXdzi/8FBG4blM3xt6mHDT8eetGugMh/3JnbZO/ze96zUMCpt47NK",
+	"8LAle8uzNTVAkrAGXKLzkqGjMcq+WL5p9L1q+ql9vRRLIprQa+bX//5jlhT312330dPpTm6Ks5R4CKMm",
+	"2wtWiGv86fJTYeu67SUgFhfLL8XyBT+RfWPHvm/N9tTY2SNSxgOJ6CC+Lw87VJij2LtkI8nHf2zfOiHA",
+	"ereBnKsZjt+o66RLOZljW19Ny74TYz+7uv32wr2f1kFf2Bf8jj9Xg3B3mfesX75owX4GanCTE2qOlJFo",
+	"AcIzolasrqHAXFPgmtBS8KVN4Xc1Re5CpiS1+GLXi1v306Dx+FNbeDKNUNx3pzcdz1i285S0Hd99gc4T",
+	"wmEN0nfCnoiIi27LB/BxbV/8bLHy1+s3r90az8RQsTm9XQJ5fPn48sGjx77ubyFk5RGG2SNmTlZCQbRI",
+	"Ywwnl2sP6UaWs6vZflf1WTZbU8novPSXSfm7NtvdzgqoBMKlHcZ9a7bhpt+/wcSs3Vubymo5rjm5szTN",
+	"eP2PXorl0sZqu5e9GN5/G6fA5jGkEM4ocyaU+xZV6f0Pv9/thJD12iC0H3fw3B/Dlf9kbeZqFmRsU9cK",
+	"3Y20k5/68f3H/x8AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
