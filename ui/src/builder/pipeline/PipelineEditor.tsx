@@ -10,7 +10,9 @@ import css from './editor.module.css'
 import { EditingProvider, useNewEditing } from './editing'
 import { MemberList } from './MemberList'
 import { Outline } from './Outline'
+import { TakeBack } from '../refactor/TakeBack'
 import { Panel } from './Panel'
+import { Refactoring } from './Refactoring'
 import { placeOf } from './types'
 import { useFill } from './useFill'
 
@@ -67,6 +69,8 @@ export function PipelineEditor() {
           <Views />
           <Panel />
           {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
+          {bench.rekeying && <Refactoring {...bench.rekeying} onClose={bench.closeRekey} />}
+          <TakeBack address={{ kind: 'pipeline', key: bench.p.key }} />
         </div>
       </EditingProvider>
     </BenchProvider>
