@@ -126,7 +126,8 @@ var walks = map[string]walk{
 			"key": f.params["key"], "title": title, "locales": []string{"en"}, "defaultLocale": "en", "pages": []any{page},
 		}}
 	}},
-	"checkDraft": {body: nothing},
+	"checkDraft":     {body: nothing},
+	"getDraftSchema": {body: nothing},
 	"refactorDefinition": {body: sends(map[string]any{
 		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
 	})},

@@ -13,7 +13,11 @@ import (
 // step, refused when somebody else was faster, and taken back.
 func TestAFieldIsRenamedInAllThatNamesIt(t *testing.T) {
 	t.Parallel()
-	s := &scenario{house: still(t), tenant: "aurora"}
+	onBoth(t, renamesAField)
+}
+
+func renamesAField(t *testing.T, b built) {
+	s := &scenario{house: stillOn(t, b), tenant: "aurora"}
 	admin, other := s.staff("aurora", "admin"), s.staff("aurora", "cadastro")
 	at := "POST /definitions/form/pf-account/refactor"
 	rename := func(more map[string]any) map[string]any {
@@ -119,7 +123,11 @@ func TestWhatADeletedFieldLeavesBehindIsSaid(t *testing.T) {
 // TestARenamedStageKeepsItsPolicies mends the policies, which are live, with the stage.
 func TestARenamedStageKeepsItsPolicies(t *testing.T) {
 	t.Parallel()
-	s := &scenario{house: still(t), tenant: "aurora"}
+	onBoth(t, renamesAStage)
+}
+
+func renamesAStage(t *testing.T, b built) {
+	s := &scenario{house: stillOn(t, b), tenant: "aurora"}
 	admin := s.staff("aurora", "admin")
 	at := "POST /definitions/pipeline/onboarding-pf/refactor"
 	change := map[string]any{"part": "stage", "do": "rename", "from": []string{"approval"}, "to": "review"}
@@ -180,4 +188,19 @@ func restoring(done answer) []any {
 		}
 	}
 	return out
+}
+
+// TestTheSchemaOfADraftIsThatOfItsVersion compares what is downloaded while designing with what publishing gives.
+func TestTheSchemaOfADraftIsThatOfItsVersion(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	s.run(step{name: "a form", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": aForm("survey", text("name")), "revision": 0}})
+	draft := s.run(step{name: "of the draft", by: admin, do: "GET /definitions/form/survey/schema", has: map[string]any{"/properties/name": given{}}})
+	v := s.run(step{name: "published", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated})
+	version := s.run(step{name: "of the version", by: admin, do: "GET /versions/" + v.text("/id") + "/schema"})
+	if string(must(json.Marshal(draft.json))) != string(must(json.Marshal(version.json))) {
+		t.Errorf("draft: %s\nversion: %s", draft.raw, version.raw)
+	}
+	s.run(step{name: "of a pipeline", by: admin, do: "GET /definitions/pipeline/onboarding-pf/schema", status: http.StatusNotFound})
 }

@@ -91,7 +91,7 @@ test('a field is split, and another deleted, by keyboard alone', async ({ member
     await builder.tabsTo(builder.dialog.getByRole('button', { name: 'Delete', exact: true }))
     await builder.presses('Enter')
     await expect(builder.dialog).toHaveCount(0)
-    await expect(builder.card('State')).toHaveCount(0)
+    await expect(builder.tree.getByRole('treeitem', { name: 'State', exact: true })).toHaveCount(0)
   })
   expect(await draftOf(page, 'pipeline/onboarding-pf')).not.toContain('"uf"')
 })

@@ -1661,6 +1661,9 @@ type ServerInterface interface {
 	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
 	// (POST /definitions/{kind}/{key}/refactor)
 	RefactorDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
+	// GetDraftSchema The JSON Schema 2020-12 that the draft of a form is compiled to
+	// (GET /definitions/{kind}/{key}/schema)
+	GetDraftSchema(ctx echo.Context, kind KindPath, key KeyPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -2301,6 +2304,30 @@ func (w *ServerInterfaceWrapper) RefactorDefinition(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RefactorDefinition(ctx, kind, key)
+	return err
+}
+
+// GetDraftSchema converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDraftSchema(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDraftSchema(ctx, kind, key)
 	return err
 }
 
@@ -2945,6 +2972,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
+	router.GET(options.BaseURL+"/definitions/:kind/:key/schema", wrapper.GetDraftSchema, options.OperationMiddlewares["getDraftSchema"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
@@ -3834,6 +3862,46 @@ type RefactorDefinitiondefaultJSONResponse struct {
 }
 
 func (response RefactorDefinitiondefaultJSONResponse) VisitRefactorDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftSchemaRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+}
+
+type GetDraftSchemaResponseObject interface {
+	VisitGetDraftSchemaResponse(w http.ResponseWriter) error
+}
+
+type GetDraftSchema200JSONResponse JSONSchema
+
+func (response GetDraftSchema200JSONResponse) VisitGetDraftSchemaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftSchemadefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetDraftSchemadefaultJSONResponse) VisitGetDraftSchemaResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5094,6 +5162,9 @@ type StrictServerInterface interface {
 	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
 	// (POST /definitions/{kind}/{key}/refactor)
 	RefactorDefinition(ctx context.Context, request RefactorDefinitionRequestObject) (RefactorDefinitionResponseObject, error)
+	// GetDraftSchema The JSON Schema 2020-12 that the draft of a form is compiled to
+	// (GET /definitions/{kind}/{key}/schema)
+	GetDraftSchema(ctx context.Context, request GetDraftSchemaRequestObject) (GetDraftSchemaResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -5985,6 +6056,32 @@ func (sh *strictHandler) RefactorDefinition(ctx echo.Context, kind KindPath, key
 		return err
 	} else if validResponse, ok := response.(RefactorDefinitionResponseObject); ok {
 		return validResponse.VisitRefactorDefinitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDraftSchema operation middleware
+func (sh *strictHandler) GetDraftSchema(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request GetDraftSchemaRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDraftSchema(ctx.Request().Context(), request.(GetDraftSchemaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDraftSchema")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDraftSchemaResponseObject); ok {
+		return validResponse.VisitGetDraftSchemaResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -7050,153 +7147,153 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3tkts2tuCroHSnKrtbtLvtfOxO+5fjOHM98dd1Z5KtTbwJRB5JmCYBDgBK1u1y1T7NPtg+yRYOABKU",
-	"AIqUWy1P7v1jdzdJfJxzcL7Pwe0sF1UtOHCtZle3s5pKWoEGib89owreUr0yPzM+u5rV5pdsxmkFs6tZ",
-	"ThXMspmEfzRMQjG70rKBbKbyFVTUfFPRDy+BL80AX11mM72tzWdKS8aXs48fs9mzRioh2+H/0YDcBuPb",
-	"p4kRv7yMDvmdyJsKuB5Yd+Fe+bS1f89KDbj2AlQuWa2ZMHMtGJTFlahBUi3k1ZqWDWSkolsyByKhBqqh",
-	"mGXRHS/smOE6mIZKjdh6Zl54YV9+3D2mUtItrvdFAVUtNPB8+wNsW9CsgBY4pVtC8NoD814CJo/MEirG",
-	"/e//IwaiH2A7gIYbHH0UBr65zMzHGqQZ5n//Qh/8+3vzz+WDPz94/9/+NItOzngxNDvjxeD0f5KwmF3N",
-	"/uWiOyEX9qm6MGPjJC9ZxXSKfkt8GI5ZwII2pZ5dfX2J+GJVUxl0WVja3x61m2FcwxIkTvQKqjnIgf1U",
-	"+MKnkfRbuhw67zVdwhSMRSZgNZSMD07iXvm0if6tgWZoln+Y5582xTVQma9SuFf2aWLEx3HedS2k3mco",
-	"z0TZVJwISZC1ELOTJ4SSEmjB+JJUjDeK6EZyRZgmUjQ8xV+UmWDoRO+v6SeQigk+AMu1feNTSO+j+VbV",
-	"gitAXve9PSVGOnFtOPXV7YzWdclyaoBy8XdlIHM78rTa0XCWPmR/XlFNNsA12UjBl4TygqzEhmhBKuAF",
-	"YRpB4MYx0zzN7ae3s1oaFq+ZXTAXGvb2GeXSEqhb/DCFmTfXTLnZ+ut+syB6BcTI34xQhb/Y808U3RBk",
-	"OgshK6otF/nmq9k+U8kM4uaj+EKH11/sR+/bt8T875BrM9pTrjZOb6BFwcxSafk2gJKlif5O3EdkvnXE",
-	"bYXC/uAW+VwblWQf/LSbe4gQ/BI/ZrOcRuD6E8i5hSb186HgLgThYnNFFF1DRlQzr5jOiJ00I1AgwFtB",
-	"vYfIvijOWv1D9eT70MK9UhMbbUFzPRHqtSEt0aiM5CvIbxQSvqEmQ0wLKs1/silBEWEpzRATQkICLcxf",
-	"qhiSzFvTFvKjH9vxkIxsmF6JRpONOZqCl1uiNF0scHIFsDdtNvvwYCkeuD8avvDwHd28AqWMsPqYzVgR",
-	"xUkpclpC9BGHDxEubJZqBKBhDktBBMelPiFfIAi/IJsVcELLklAJpBAcZpEjbQYYj3Ujjq811RBDeysn",
-	"Y1uopVhKUIdn8O/hIV+ABJ7D/t6vV0Jq0r5gQICEYBAlOFJIvUps2fAOUBNo/Z39AAqjzMZ2HvLFEVzO",
-	"HNriqe69XVANDzSroitWbMmpbiQcWumP4gZ4iyClDcUNsSbgRr/7ZSZq8NISNzrLZnkpFBQBX+2Wc2OV",
-	"9f2/Gx009kA0OhdVnDA66TO4MXMCDOTdSTj87o6QcFzcPMpaCLglx2SHZrqE0asSBY2BZGcNzKr3nqiz",
-	"ULO083mcOc4VrrSlseAs+eMb0HTIyztKa7mLFTNRYdkUTL+D2il8uySTr4QMZUlAznNpqK53mob47T6o",
-	"d06TYfuJqWDthdSIYyZugkHmQpRA+R5OxM3Mz9gOn7X7jQHqW0ktme+AKM+dWtjnVP8i5XI5nz8hhvYM",
-	"b2Ka3ADUinz18OurR7HjblRMmkfG+nkFEnkdVTdGSpEVlHVsBGfVvUyLFOBaUp5P4P3P3RcxlFnq6o91",
-	"UOkoxVLs7/Fv7156GW9eyAhbEMq3sV1abT82E3BqcbH/iFXwv0RUSO1QhhvETZN5BHeb3QVzMHiMbhJ6",
-	"IqrvEySwUIrNS3BqfwSsR2ieqHKNXsIz8/o7UGjCnFqXLMx+rVNr3FhUN9WpldIsro6eXBXtdOEXne6L",
-	"qv5EFXTFigL4X6RoarV/BL9Hu2eJT4k2aq+djguNU04yLSorGSNm7gtvycxBsQIQjmu0dxxQvXi8InlJ",
-	"WZWZBUBG/t4US8iIhDXQ8uLX5vLyyxwXiz9CRjaSadh/MGnZ3nzur/sF1yA5LXElLZuiSpMCci+e93Vf",
-	"EPVhZeKtfatViabop+b9N3WKIzjlgM7tIu5K5z2zFi3F5iCnogreic2QimaeOO1lrGK9IyfMOiL6mmdc",
-	"Wcvik1paoNo5VtzHmT1ELR2lhMvbqLbfalPjeHsAsV21rI2MfCKB78DPK18HdvfOontfeq6Z3k4xpqgy",
-	"5hTENQeqNVS1TqifRQNTZgLDLaZZegnfACuAa6YjnPQVVTdor0WCL9uUP0ksCNOKoK1hGTyyW1GynIEi",
-	"JWhSASnEk9apZ96H0jk9NCtL8zEvCLO29gbpcwJ3TWluQ5Zi7eh7jEVWg/Tq+D4aBx0V0+zRnotifyym",
-	"bqIPWss8/uS1A8+YFShNpZ5GZJM5XjbDmOFE9ekFL+ADFM4rqTJSIa2SjbVijHaDioaiW0WU2FeaJpjP",
-	"3mx2unoHlPAUZiG/6GgkOPX21ERZ0IryGHstROhHkeAWUEAJGldSl6ig5YKvQeqoP6WQok7oSEwRO1SB",
-	"yqfVwOqS5lCQEugavB5qnpZMaZU5+CpRgV4xvjRjlLDQTl0JlNPWJs5mCymq/SW8pXqF3AIRpTIiJLmB",
-	"rXpCFKxB0tL6Q7Vwi3xInnJiILklgoOxUhWaqeblrV0MchsDJOvVLmDBONJTyD/6MYvBwPLXLlLpfn20",
-	"z2sY1yIBXeookCmCeCL4bjZOVKKW/JaBtYiHQt2GdVmviqcTnDYgWxT7hvqcit6yIaRNyeaNhijpxLZm",
-	"7AYOG4OpJwZ5mz4hZZbZU71y6LQ4YYo0CgxHV9rq+AexYP8Qm948scN6EM/B8HW1O2xk1EYlBjVLbS0D",
-	"yKG/7l2usqGHJ9thMIglo5rN3IFIMwIb/E4oJBDzO4UO/l7cdcCxMZDd8Cjm2Ba7PphDAb0DCRqRzXem",
-	"//7epyhhluMmvHwf6pJy6uOaY6SgZVDT/E8pN7Zs9+ePaw28MA/NQUa364KycpbNGp6XQCX+RNeUlU5d",
-	"VzesrlErs4Z2/OiO9zDHfdnOY+yW28IgSrQYsN9HWQoEJZ1DORb2om5dWP1D+9KM0lrzVoUwv1GSrwTL",
-	"YSynTVu2ngMNn2sLL7sn900MSNZ19ElkPY+DM+JgO0id6Lj4dORYnSvOkCqmlBlzD3HvHPBancOqcKGd",
-	"EQwzSS93SRsDh25HTgupjM5jnnpKct44ZP/oDOr5wAJdWjQyFjz8eSXIkq7NZ1ddXD1zCQsZUSDXLIeM",
-	"mI00GoonTqnBiCoXc1FsScGiVleCIp0Gvb+W7yAXRaskP/E6MgYLrEhzf2GKGCU7IrQw88VTtyWbzGdG",
-	"ORAMUX2nge0rt5Iu9DSl/2cvhiWYJXPBwSocHDagtPdlEmqQat0e5DLqL2XIc8e7Ln5ioqQpRnEoZHk4",
-	"tW6yf8rtdMIG7AdR98suR7OpgpaxtRMNo/clUxGh3SngE/z17Tdj1hrOMLzCqIsHafDdNNDfBbZLtgaH",
-	"kbiWErzwokjEmibEkJvaSJYJdvwQSdiZo9D2sZZ9R6EEOtGRYM2Y2NZXwJarhHqX8HElswcqlnAIJb1I",
-	"nQ9nXyas6OOvv4k/Yv8OYzM40C8SaIhKCyseaZ5DbTMoJCyMZYI/WZM9qgduWNGTiWGO7Z77wxuOzs1Q",
-	"WcTgyv2qsgCTMQpo47gxXnAgatzj9ePo+qjQcMV4oyGiUj5XmlVmc8S9QrQgC1aWUTRxgCIyiD8D+PHK",
-	"KAJUkxXlxViFtM372DPzl6nMhUGf4/GmQCSDxMOuSw5JBayj1LGOMgeaaxExd6ce5cSJjbMyfDm2xika",
-	"eUE1nZyRsqJqlfDDT2NECv4xkqPoaIofeqlWtK6BQ5F5b7vEAokvFCkpXzZW0RuReWQW02UzOHcoVrPg",
-	"5ElqiCsOXSrOuOyRdTTAv7NON2h8KazwjvZJyGwzt3fEnSh6HJzxNS0RTlzo3xYuZb0AzpCFNxyjRoV1",
-	"5S5KhmF2pV3ihxC/lVQiJhqumroW0goBrLjAn5Y2HbHvKWAuoDwpz857CSPh6bH0kdm6qunJWi4uaTWe",
-	"ncwdXoAkesUUYYVP4CEaylKRSsjoKtZeab8TPX83smhQ7FWi0LXqtxCjs8Ctm2B3oVPtq4NOOYfERK3Q",
-	"b+9vL7Mv//zxTzHgTDD0Y+c9dHvEd9pZWP193qXttbOydujYil5wc6DKH6GqS6dg9RdmLO9p9ugbSSjZ",
-	"rEQJRPthYzmIwZT9AX6wXmdK1AqdeuEwBytyUjuESALhsfbiQZAP2od/vX7z+rqtWZnECn5wUr4NatgU",
-	"CPTOlEZmBFpPjL29ZPwmIlc+1EyCmmKGNLI8rFSYl7Jg9BgwXorli4gbBCrKyl2//ddfRZmqUhshi3HF",
-	"VT3JV1mXcjtCbH2vAGKSrGTRzNMfkfMiP94wXogNWUhREaFXIFuvrKIVkBqkDTZNY20KSmirj6Ixh68O",
-	"xBwuD3Fwu7VwqjhcpkdjWqSOVfKG6jOShqiYaPrE+LgnDae52TEzv7k0POJ6m3VyjucyDraHVuqHjS+H",
-	"F1AMORrnsBASpqdHonOIUKwytAG/vcmni4xg4IVGjQZIbsP/B/yU8QC+q+TbGQt96xuq0L/u9p/dgaeT",
-	"KRuhTPj879oRGi0DROg92duydQQL7iO3mlS0gHGVgdN8aVNS3v6mYJq/tQu8tWl7HdDd5AFdZLMWu0iL",
-	"6RPyVpQs30bY2MKV9e/Hm9pzs0/CdvTY4Qgy1BYLyHWSdcUDGa5Gc1ie4efu5XaeABR2T3FYtNbNbiBu",
-	"KDfPn/MdguTlNkgNKGANpagr4JqIRs/FB3NABX9CSsZ9grcoQGHNnIJcgrYCc8NUVPfIXVZ/JOZHOYe4",
-	"hDnC1QpSJpIvE+JKAdeTasx2XZpYkG79BiiCF5SV1v6lPAfUYWNanWosJuN1GZ2WnUhlGeHHCBRwD2T8",
-	"upt7rCvUkVpcUA7kuzpbcooQbVPvD0hRN3B8tZFV1jBFmL+FmCifGNraPelBYRqkVIDXsEkpaeO165Mn",
-	"0Ayp7+Gnj+8j+SZmHeyogIPGwmvYvBYxI7rNLEhWfRiDWXk/kuqVWWPlw0HTN0u3HxhEwc62cZDY3t7U",
-	"cT1yUmpEG5E/0F4AXxtypHRV0Yla254yFuaT9wvRRqhp3cJuP01JGkwpcsXiQdZH+250/wDJ2EBUP7Tm",
-	"6KSSvriteYQ15TOEBw3Kt21BQ9xsOBQam73GDFdnYzvbyJ0qVqgweZ4pl/sRMy6sRngdZfwuW78Hjx3O",
-	"2mp3XqbTskS4F8C3UektWuF9wH3RKYiHOEGkp8c3B90hTn1s69n6emQMZb2U4Ms7qC4qB2HrDuhBNjg6",
-	"kz96IJMhsClOlEBAt4LDE0+U+Pslpvs8zRBRyr7EkKuXO4nH73bD88ELE+vuR78pKVet82GsTZPNNqto",
-	"9SLWQqbjcU96Ge45w6ZItbXuRnWz6VixB3YUUUFPjSlix0WIX8IiVSAzVD0zJIJ29hITIGHdRbiQ6Aab",
-	"eclsKLa/vzvRV2MzYpeuWLCwbKoJrnmXbxurohNNCrDJcF/SxMfBiNICAxNUk0eX5PLyMpqleRecyC8/",
-	"awGShGHcpkKbcjwYLTYOiXU3aGwpvcrY/VPiUz9HZ5kLeTcp5sdH9vq5zN0O7OLiMFi02Rs7ra5av5yQ",
-	"tkpE0xujtnAgc4oFKTvHoC2CGu4PgG9hYVPKJaPo1s64EQ1Wh+w0KAoI1+4k5l9lekUkYOrVlXN3oc7V",
-	"FjJqYTtcGuIt/JZGFivjN2/GCVxMX9bRY/rCltP4tHcDmSvrH1WuT9qWGB7pXMDEQmHkGm3W2XeYpTtm",
-	"jZbxqSG9doRqlHb5upxs3E8pxA0ypYzMt+SG8eICC5ICDzhTxOXI2cxqQ3crqkgl1lCQsJY+qAhM0ncs",
-	"pmpjXbGs6zYntatIawul8taXO9K5sxPeiDACseHHDBNV8g8P4hzJhxinWVTmYXRAKewfiP2MAVc/eNBq",
-	"sCrbtNgoDo6fxldm0znienoLtYQeH/FTPIq3SfSlC4cb/u6l5w9r8I8OljBO6eV4vGJkITQA4negmgoS",
-	"YfsTePHCnMlJ1qNdzMBOXBOKpN48xXF+hDPfffJtXDmY2GUgFa6e4grjQg/X3CdPQ5+v/vX6zWvyVmBW",
-	"W9sax6UsH444uC50gdWwYXpVSLqJVdDFnDuuGMaOHMd/KDOPyi/aGzPiCojR/clKTYZilYHtnww+2mMd",
-	"b0/Vtgo4xB93m2fhd/HZ1kDLiD9rHHtNtKv9ese1/OUovtwOll5oTKtIFrF5j/JoIXBN13CXpJiOzF92",
-	"UVBfmeWSHLYwqjnvzpZwedmwMW12l2hKk0hZekULIE1NKIeN7RxA8xUxU+grZ6GsmLJ/wN63hW9MYnfk",
-	"FEsoFeB291OaPkUcSZEDFIlGrJhCRWoJyuizzwTXjDdwRTCrmGrIMLhs7R7XxW8pogbPwfSKtqEGVbb5",
-	"lBZlcYXdX4MuzEIaxdvmeK2hSzEZU95ipGS07+pfpNgoOxOiBof2Bb4WTW1+x4YqItYgjVHJbedDRTZ0",
-	"SxpeCMDEl5Wtqt5b0lDr+bAZyagGd7F4jkoS7LWmi0W6ldK7U7fAvgN6/MmRHNEiTmEnBWDx9lDX2ZFt",
-	"CSuQy9j2MFDp7LYVLby51p16wjiZg94AcJtlZf52A7VuLW7qOeG0rkWuRuOkTZSP6pM8lmH0OkWP5AVT",
-	"mxWfNKU/0Ge63rZBP9xgco+WJJ0OnPRjureP5g3/9Ejo7TVERDBrFOqgVNQRe0TOd9Vmk4xLXq1BYruD",
-	"aKMKlyq3BjknNWXSdi2qgDcqI/Bw+ZB80VUxk9pGJb6YxDsmZwIPdLGNpt7Osq5jrQ/zdXDtAyCKHLbk",
-	"8a7GvTYtgRRxh+S6rai9O1VL5RL27I7Um6IsofhRPOdFKqTYtfw9FK8dbe8YYocNFNeQC26LTFul5fKg",
-	"9myn8dXCs11YpvCDPeDfLBbRXPfJLGsPf/ueiMmtfK+xSG6ooe8RZ31M69yJDXAHkvmHW/phFaBMZDfK",
-	"CaXDR6fqhB3w2q7xdlXRNqRdn1G7wD5b6BNBC5hBCnwHObA6YrMm62ZHwLSYmKy6/HTotfO6il8/7uDm",
-	"f/Qc4tSOkp2jNCq/6ltjXbJ8FWp9NrYR75AzvbXCXfRPGEjL2mloMMAONZWJq3eCzOtEb5rgMp3cAMcF",
-	"GA51phsvvz7NwBo6g3jTTyTxcfTSxhoLQV9Y69pQdPOEiLIAaUx8myHvw3cUU9pKOMKRNLBZXwcazyXw",
-	"aeDjhZMfb0zXmm70oZXFO9ZMb5KRyhPQdDlVabyTFND4nj/oT8iIfEoUcI2X9cy35Ntnb8lX/51ouoyl",
-	"PQa9ZydWgRxTWTFdIRHYj2GSwAKnJMacbZ9YqOH23FVq2OXZUqSilfc2C2stbLvoUuT2B1fWMba5qO03",
-	"TWhROIs71r/z+C5G6cjN3+pS0CJWq+56EI2MRDmD7qIQ+W8LKWwe2qGYw4KVfdE2Z5zKw8l8PvaF30d3",
-	"Fb0TZES911Dn7JYw2jyGQgrXkPLG2htlP+UuGGbDY1fIuir4javbm0Mp+FIRLXxrPGMwY2o3ltr32vru",
-	"u8ssWhICGp2nlCAC/ZsD6ccRV7wF5jbsNcz0Ffqn5yX8vAKekWVDZZERl8f2//7P/4028zv2tqlu3T6R",
-	"eWP18536tw5tMeL4CWTBYtkW6RBYLLPVj9Emge+3qHo/IisVh0ksM+7WOSqEZZs72kacY2Pdd1HUyhvv",
-	"UIo1bxpOmkpJ5W5Xzmc0TWi0H3079nKxXuzX7SgAaebDduFyBlAaVW+OQdAgcO8HNC00wvkC2ETB0LpE",
-	"R3fOPWdvnhE5Gf/l3ffPyDd/vnz0X+Nayhqku2bCcwtbeJrNNlSOyMJwYfV+y533sTw+BXlj5sLmI5F8",
-	"XLzWNxfihkF3sS8oDUzS38K8V68B1+wH2PZdw4NjKOeN3hvhIzaNX0SUn+c7fewxuIquSkUKkRFKMBRB",
-	"K3ez0UPytCyx1bo1lxjHi44wQoq+2itrYElYMKxE/v1CX9zaRx8vaM0u1o9+z37lQpLf/a9EcELJSiiX",
-	"tIgL6eQxDmhHePgr/5XjkolreWRftmqBCm4IwGIkRSoq8X4Gplfk951b13/fvS++CzdjC5Eb2OJmfuUL",
-	"JpXvGGxGXbI1cEKXlHHfTxgntW3NFNEblsND8pTMpdgoPBt+uVWjjIUu5Zb8/j8fPLeIuyKPfn/4K8fe",
-	"Wjlwq0A53D6tab6CB48fXga20Mx92LVKnV3NLh8+si8ZZZnWbHY1+/Lh5cMvXRIR0uMFbQprbC9tBZa9",
-	"Qt81/DRMki22eG/ibOe26MeXl3d2V3R4MWPkxujvBIfgyr/UaO3y2runuyM4u/rltj01v7z/+D6bqaaq",
-	"jILrd4mIxu5shnwYt6Xy7ppEr1+38Qdrtv4yo0XFOFPaAm323kx6Mff3J0aB+hfQ9oLFE0LUTnAyWPbA",
-	"969iE8AGs6LVFZ5cVD5FI1XmLjr0EkEFEDRYp6WDHN6UdHFr/vs4BEB0izkpAhqDAr/Ed9K9cmFvkNKr",
-	"mUH/yUCPSzsDFT+1txghz2LacGu8nSuzFk17Ex1mC9jqrgAJBaibCAougrsba6EiuHia6zf8E7GRHXw3",
-	"4NQov963Le6+dQr43fAhd+NkX+QbVeTjH5BgvhOE2oDw3mWEtK6lWOMNhEabMf8r4IX53wgTZ0seoB28",
-	"0dBqGHhT0B7tvIMSqILzUM8fDJl/YWvorjKb0/zGa0pYO7aPrixxoJ8ZrP0nSu4AJT/SmwAlmG6xVVAu",
-	"RhydNqR5cet//HhRuqqEqEx8yfhNG0g7Jeb8JKcXpFiFcRZBaiBty9kWsAnbcFNSdDA+ComBsyp+/v7a",
-	"FEs4AyY/GyHsXYL3LIW7hI4zUBy6K4mQLto4jc66NtUJzqD0c3/r++eoMHcduM/BpI3hwirUe1wFq5V9",
-	"h6HeNetOWSltQ+/PFfBueWeCuwchkZALWbT9Wn0eyggshG3KktRvoPnKv/h5oiJs03YGbPzsixkUcO0V",
-	"x54H8gAeuNAwZCUWxWvbVOuf3kb0PcdGiadHd8skzyKbioJQTlh4LfwIgsDE9Itb8x86cuomQhb9YpRT",
-	"EoeZIDjFd08W/a3cs+6yk+t/BioxK+ilVtl+8mZJD/ACXXdZ2yGyCa/cj7OSXi38H4Cf9PbzH8Tz9FTd",
-	"7OQoYiHkB5rrEv3weBu7RfBhimmLbRP0Yp4/9f3nPkn4nwL7uPp7xntb93sOTrESG0L9lY/+TkgXN1aC",
-	"E6aIy+CJoH7nLr+kyhd0PzllmGXn6sFzHKWyNIenUhlpb6WwkSvvze0fouCiwl2AXtzeMF58vLi9ge1g",
-	"8OW7MPVp2oH6gfFiLAP+AbanV7zDZjTncDW5Lvwcq7xJe49JCmVZWpGyRfb3h5DT6FCu09M9+37OSgSo",
-	"O1F/o0CvXVRFC5u6b1Rwm5gelIdOP9UX9hb+pLDEy8/vm5BOhNT27qdz2dPtvRgYknUIPg5tNcbf3H1d",
-	"Ucy9AtD//BwAb/+558P/Cs7jeISytMlK1N9dtMKsYCsRRA3c9tMogUrbWKK9Tdr8Ge8Z0SuQ7mt1JGUF",
-	"/UejhOUalN4jbX02ppnvzXrPrp720rP7J0q3467dISaqc8KqqtF0XoLXUI4jNhn06UxZa/aNs6iYpzDv",
-	"3Ibv3cBrG0aegYpsI8WM2LyPjKi6ZBjdygVfgzQcr6ZSWx9RRyyW3VXAC0I9b+xKG5SxG11/JBSuGSkE",
-	"YRq7AGl6A1i0YfufpkkzuBosaTu+cu+cVOa0t5edKfbiG/aPzmvM0q79V747w7SDen8Oe98j4375eDjr",
-	"GXz2pGuaMZSr6gjh4tb+8NF1f8tXMeuA8iUciW372Um5bW99965FngvZdtcEG6JkNmFeSIJVhpbDjqMD",
-	"e1fYIGN8Y1+Z7ES1t0yNEMcvWcX0HzrQ+rQsiY9ZZ4TDBpQmWE5wCD9hn+SUY+6tf+eEAOzuazmHZmGI",
-	"3Ho3u60OiawmqmPWJc2hB6wTGA99ON0fJzovgixsLTfqIeooz1biJEhNywt/LWHqMDz1wSWXzHq66pXe",
-	"RCcEelA8FlPpMM0U78JUQWRNgVegNV1ChsGCrGuX5xvC4w0siaKMAOAX7iKndKYHPndBzc9VJXQtRu75",
-	"YH4OdPKv7aVc4EvQsMFsP9aaxH6vW1acAGwTg6MTWCdRQNWUmhlT8sJQ9YOCajoeHa7bwj0bBfeRZjqA",
-	"f7vpIL8UI++062A+mgKCpObhGo9KrI/PZz6Ubf5V5OKL00PRbiqEYtsNmAtNVpQXgMfMNp4+CqiH0/1f",
-	"bU8G1n+eJP4BLA3k8Qub7FttSa953CE8gauVjXO+5wU7ri7xPothPgtlpVcY42uV2jvjUTMx6uJa3IDq",
-	"0oEJNpIbhajR2YdHJR7eSzLh2fIIT51COEAY8SxCg0WMoYpG+17zTHCyBK0ZX3p1ZkO3T4iiW9XqtDb6",
-	"agte2370BFtcj6AhiXdGPPBsOH7mr4EXr7bBrTF72Hl8Fgll1kUqI6KQB5rj5dr1Y3MFbiOHBaxZDmOA",
-	"obqmfHE44PO7437/qfPfIS3gzjGm0jVNHcK4pfyhIF17m8qpwmbtBH9MfPXw8/yDE30YiBF4k8TCn1zf",
-	"dCxo54nNXswxxotCRp3hgJcdTq3e4WYnS3kO5hmF5ZNx0n3OGWGbWhDKCTyoKCt9b8AnhJYbI3F8v7GM",
-	"KOECl64FDF4A6LJth3GkutbxKWPqJdA1xN1Z5zGEvhdyCbrT5SYRZavYXeCtWEmyfFMDvw5qwk4iHfq9",
-	"j+9b7+o3Pr8ftnPdBtTpro5tqHYh5BP8e3iLzTh0Kt9nP64qmKefq5Jg1nYu5Pue4/eEfrbkV6RR7g5v",
-	"i3e8l6ogNwC1cv2Q2grWIdzf+mTzwbzx51xLekw57Fs3+j2UxPol3g8SME+U8tBdv8Lbgm+42Pj7cpWm",
-	"Uh8+fx0ObIHMwAlsG4t/GiI+m0S9bkP37M09h7qIm3V16k+IAq2iCmKKWrr7yZNx/n+zr5zwmHX3p58p",
-	"/clCwapqtjWWAshspjZeAJ8oPbPfXdzi/8FBG4blM3xt6mHDT8eetGugMh/3JnbZO/ze96zUMCpt47NK",
-	"8LAle8uzNTVAkrAGXKLzkqGjMcq+WL5p9L1q+ql9vRRLIprQa+bX//5jlhT312330dPpTm6Ks5R4CKMm",
-	"2wtWiGv86fJTYeu67SUgFhfLL8XyBT+RfWPHvm/N9tTY2SNSxgOJ6CC+Lw87VJij2LtkI8nHf2zfOiHA",
-	"ereBnKsZjt+o66RLOZljW19Ny74TYz+7uv32wr2f1kFf2Bf8jj9Xg3B3mfesX75owX4GanCTE2qOlJFo",
-	"AcIzolasrqHAXFPgmtBS8KVN4Xc1Re5CpiS1+GLXi1v306Dx+FNbeDKNUNx3pzcdz1i285S0Hd99gc4T",
-	"wmEN0nfCnoiIi27LB/BxbV/8bLHy1+s3r90az8RQsTm9XQJ5fPn48sGjx77ubyFk5RGG2SNmTlZCQbRI",
-	"Ywwnl2sP6UaWs6vZflf1WTZbU8novPSXSfm7NtvdzgqoBMKlHcZ9a7bhpt+/wcSs3Vubymo5rjm5szTN",
-	"eP2PXorl0sZqu5e9GN5/G6fA5jGkEM4ocyaU+xZV6f0Pv9/thJD12iC0H3fw3B/Dlf9kbeZqFmRsU9cK",
-	"3Y20k5/68f3H/x8AAP//",
+	"7H39kts2kviroLRbld/vivaMHSd3O/OX4zhZb/y1Hm9ydYkvgciWhB0SYABQsnZqqu5p7sHuSa7QAEhQ",
+	"AilSM5Kc3P5jzwxJfHQ3+rsbN5NUFKXgwLWaXNxMSippARok/vaMKnhL9cL8zPjkYlKaX5IJpwVMLiYp",
+	"VTBJJhJ+rZiEbHKhZQXJRKULKKj5pqAfXwKfmwGenCcTvS7NZ0pLxueT29tk8qySSsh6+F8rkOtgfPu0",
+	"Y8TPz6NDfi3SqgCue9aduVfutvZvWK4B156BSiUrNRNmrhmDPLsQJUiqhbxY0ryChBR0TaZAJJRANWST",
+	"JLrjmR0zXAfTUKgBW0/MCy/sy4+bx1RKusb1vsigKIUGnq6/g3UNmgXQDKd0Swhee2De64DJI7OEgnH/",
+	"+7/FQPQdrHvQcI2jD8LAl+eJ+ViDNMP854/0wT8+mH/OH/zpwYd/+eMkOjnjWd/sjGe90/9RwmxyMfnD",
+	"WXNCzuxTdWbGxklesoLpLvrN8WE4ZgYzWuV6cvHFOeKLFVVh0GVhaX97VG+GcQ1zkDjRKyimIHv2U+AL",
+	"dyPpt3Ted95LOocxGItMwErIGe+dxL1yt4n+WkHVN8uv5vndprgCKtNFF+6Vfdox4uM477oSUm8zlGci",
+	"rwpOhCTIWojZySWhJAeaMT4nBeOVIrqSXBGmiRQV7+IvykzQd6K31/Q9SMUE74Hl0r5xF9K7Nd+qUnAF",
+	"yOu+safESCeuDae+uJnQssxZSg1Qzv6uDGRuBp5WOxrO0obsDwuqyQq4Jisp+JxQnpGFWBEtSAE8I0wj",
+	"CNw4Zpqnqf30ZlJKw+I1swvmQsPWPqNcWgJ1i++nMPPmkik3W3vdb2ZEL4AY+ZsQqvAXe/6JoiuCTGcm",
+	"ZEG15SJfPplsM5XEIG46iC80eP3RfvShfktM/w6pNqM95Wrl9AaaZcwsleZvAyhZmmjvxH1EpmtH3FYo",
+	"bA9ukc+1UUm2wU+bufsIwS/xNpmkNALX70FOLTSpnw8FdyYIF6sLougSEqKqacF0QuykCYEMAV4L6i1E",
+	"tkVxUusfqiXf+xbulZrYaDOa6pFQLw1piUolJF1Aeq2Q8A01GWKaUWn+k1UOighLaYaYEBISaGb+UsSQ",
+	"ZN4at5D3fmzHQxKyYnohKk1W5mgKnq+J0nQ2w8kVwNa0yeTjg7l44P5o+MLDd3T1CpQywuo2mbAsipNc",
+	"pDSH6CMOHyNc2CzVCEDDHOaCCI5LvSSfIQg/I6sFcELznFAJJBMcJpEjbQYYjnUjjq801RBDey0nY1so",
+	"pZhLULtn8O/hIZ+BBJ7C9t6vFkJqUr9gQICEYBAlOFJIuejYsuEdoEbQ+jv7AWRGmY3tPOSLA7icObTZ",
+	"U916O6MaHmhWRFes2JxTXUnYtdL34hp4jSClDcX1sSbgRr/7cSJK8NISNzpJJmkuFGQBX22Wc22V9e2/",
+	"Gx009kBUOhVFnDAa6dO7MXMCDOTdSdj97oaQcFzcPEpqCLglx2SHZjqHwasSGY2BZGMNzKr3nqiTULO0",
+	"83mcOc4VrrSmseAs+eMb0HTIyxtKq7mLFTNRYVllTL+D0il8mySTLoQMZUlAzlNpqK51mvr47TaoN06T",
+	"YfsdU8HSC6kBx0xcB4NMhciB8i2ciOuJn7EePqn3GwPUV5JaMt8AUZo6tbDNqf4g5Xw+nV4SQ3uGNzFN",
+	"rgFKRZ48/OLiUey4GxWTppGxfliARF5H1bWRUmQBeRkbwVl1L7tFCnAtKU9H8P7n7osYyix1tcfaqXTk",
+	"Yi629/i3dy+9jDcvJITNCOXr2C6tth+bCTi1uNh+xAr4DxEVUhuU4QZx0yQewc1mN8EcDB6jmw49EdX3",
+	"ERJYKMWmOTi1PwLWPTRPVLkGL+GZef0dKDRhDq1LZma/1qk1bCyqq+LQSmkSV0cProo2uvCLRvdFVX+k",
+	"CrpgWQb8WymqUm0fwW/Q7pnjU6KN2mun40LjlKNMi8JKxoiZ+8JbMlNQLAOE4xLtHQdULx4vSJpTViRm",
+	"AZCQv1fZHBIiYQk0P/upOj//PMXF4o+QkJVkGrYfjFq2N5/b637BNUhOc1xJzaao0iSD1Ivnbd0XRLlb",
+	"mXhr36pVojH6qXn/TdnFEZxyQKd2Efel855Yi5ZitZNTUQXvxKpPRTNPnPYyVLHekBNmHRF9zTOupGbx",
+	"nVpaoNo5VtzGmT1ENR11CZe3UW2/1qaG8fYAYptqWR0ZuSOBb8DPK187dvfOontbei6ZXo8xpqgy5hTE",
+	"NQeqNRSl7lA/swrGzASGW4yz9Dp8AywDrpmOcNJXVF2jvRYJvqy7/EliRphWBG0Ny+CR3YqcpQwUyUGT",
+	"AkgmLmunnnkfcuf00CzPzcc8I8za2iukzxHctUtz67MUS0ffQyyyEqRXx7fR2OuoGGePtlwU22MxdR19",
+	"UFvm8SevHXiGrEBpKvU4IhvN8ZIJxgxHqk8veAYfIXNeSZWQAmmVrKwVY7QbVDQUXSuixLbSNMJ89maz",
+	"09UboISnMAn5RUMjwam3pybKghaUx9hrJkI/igS3gAxy0LiSMkcFLRV8CVJH/SmZFGWHjsQUsUNlqHxa",
+	"DazMaQoZyYEuweuh5mnOlFaJg68SBegF43MzRg4z7dSVQDmtbeJkMpOi2F7CW6oXyC0QUSohQpJrWKtL",
+	"omAJkubWH6qFW+RD8pQTA8k1ERyMlarQTDUvr+1ikNsYIFmvdgYzxpGeQv7Rjln0Bpa/cJFK9+ujbV7D",
+	"uBYd0KWOApkiiCeC7ybDRCVqyW8ZWIu4L9RtWJf1qng6wWkDskWxb6jPqeg1G0LalGxaaYiSTmxrxm7g",
+	"sDKYujTIW7UJKbHMnuqFQ6fFCVOkUmA4utJWx9+JBfuH2PTmiR3Wg3gKhq+rzWEjo1aqY1Cz1NoygBTa",
+	"697kKiu6e7INBoNYMqrZxB2IbkZgg98dCgnE/E6hg78Vd+1xbPRkNzyKObbFpg9mV0BvR4JGZPON6b+9",
+	"9zFKmOW4HV6+j2VOOfVxzSFS0DKocf6nLje2rPfnj2sJPDMPzUFGt+uMsnySTCqe5kAl/kSXlOVOXVfX",
+	"rCxRK7OGdvzoDvcwx33ZzmPsllvDIEq0GLDfRlkXCHI6hXwo7EVZu7Dah/alGaW25q0KYX6jJF0IlsJQ",
+	"Tttt2XoO1H+uLbzsntw3MSBZ19GdyHoaB2fEwbaTOtFxcXfkWJ0rzpAKppQZcwtx7xzwap3DqnChnREM",
+	"M0ovd0kbPYduQ04LqYzOY556SnLeOGT/6Axq+cACXVpUMhY8/GEhyJwuzWcXTVw9cQkLCVEglyyFhJiN",
+	"VBqyS6fUYESVi6nI1iRjUaurgyKdBr29lq8hFVmtJF96HRmDBVakub8wRYySHRFamPniqduSTeIzoxwI",
+	"+qi+0cC2lVtJZ3qc0v+DF8MSzJK54GAVDg4rUNr7Mgk1SLVuD3Ie9Zcy5LnDXRffM5HTLkaxK2S5O7Vu",
+	"tH/K7XTEBuwHUffLJkezqYKWsdUT9aP3JVMRod0o4CP89fU3Q9YaztC/wqiLB2nw3TjQ3we2c7YEh5G4",
+	"lhK88CLriDWNiCFXpZEsI+z4PpKwM0eh7WMt245CCXSkI8GaMbGtL4DNFx3qXYePqzN7oGAdDqFOL1Lj",
+	"w9mWCQv6+Isv44/YP2BoBgf6RQINUWlhxSNNUyhtBoWEmbFM8Cdrskf1wBXLWjIxzLHdcn94w9G5GQqL",
+	"GFy5X1USYDJGAXUcN8YLdkSNW7x+GF3vFRouGK80RFTK50qzwmyOuFeIFmTG8jyKJg6QRQbxZwA/XhhF",
+	"gGqyoDwbqpDWeR9bZv68K3Oh1+e4vykQySDxsGuSQ7oC1lHqWEaZA021iJi7Y49yx4mNszJ8ObbGMRp5",
+	"RjUdnZGyoGrR4Ycfx4gU/DqQo+hoih96qRa0LIFDlnhvu8QCic8UySmfV1bRG5B5ZBbTZDM4dyhWs+Dk",
+	"ndQQVxyaVJxh2SPLaIB/Y51u0PhSWOYd7aOQWWdub4g7kbU4OONLmiOcuNA/z1zKegacIQuvOEaNMuvK",
+	"neUMw+xKu8QPIX7OqURMVFxVZSmkFQJYcYE/zW06YttTwFxAeVSenfcSRsLTQ+kjsXVV45O1XFzSajwb",
+	"mTs8A0n0ginCMp/AQzTkuSKFkNFVLL3Sfi96/mZk0aDYq0Sha9VvIUZngVu3g92FTrUnO51yDokdtUI/",
+	"f7g5Tz7/0+0fY8AZYejHznvo9ojvtLGw2vu8T9trY2X10LEVveDmQOXvoShzp2C1F2Ys73H26BtJKFkt",
+	"RA5E+2FjOYjBlO0BvrNeZ0rUAp164TA7K3K6dgiRBMJ97cWdIO+1D/9y9eb1VV2zMooVfOekfB3UsCkQ",
+	"6J3JjcwItJ4Ye3vJ+HVErnwsmQQ1xgypZL5bqTAvJcHoMWC8FPMXETcIFJTlm377L55EmapSKyGzYcVV",
+	"LclXWJdyPUJsfa8AYpIsZ9HM0/fIeZEfrxjPxIrMpCiI0AuQtVdW0QJICdIGm8axNgU51NVH0ZjDkx0x",
+	"h/NdHNxuLZwqDpfx0ZgaqUOVvL76jE5DVIw0fWJ83JOG09zsmInfXDc84nqbdXIO5zIOtrtW6oeNL4dn",
+	"kPU5GqcwExLGp0eic4hQrDK0Ab+tyceLjGDgmUaNBkhqw/87/JTxAL6r5NsYC33rK6rQv+72n9yDp5Mp",
+	"G6Hs8PnftyM0WgaI0Lvc2rJ1BAvuI7eaFDSDYZWB43xpY1Le/qZgnL+1CbzVaXsN0N3kAV0kkxq7SIvd",
+	"J+StyFm6jrCxmSvr34431edmm4Tt6LHDEWSozWaQ6k7WFQ9kuBrNfnmGn7uX63kCUNg9xWFRWzebgbi+",
+	"3Dx/zjcIkufrIDUggyXkoiyAayIqPRUfzQEV/JLkjPsEb5GBwpo5BakEbQXmiqmo7pG6rP5IzI9yDnEJ",
+	"s4erFaTsSL7sEFcKuB5VY7bp0sSCdOs3QBE8oyy39i/lKaAOG9PqVGUxGa/LaLTsjlSWAX6MQAH3QMav",
+	"m7mHukIdqcUFZU++q7MlxwjROvV+hxR1A8dXG1llCWOE+VuIifKRoa3Nkx4UpkGXCvAaVl1K2nDt+uAJ",
+	"NH3qe/jp42Mk38Ssgw0VsNdYeA2r1yJmRNeZBZ1VH8ZgVt6PpFpl1lj5sNP0TbrbD/SiYGPbOEhsb2/K",
+	"uB45KjWijsjvaC+Ar/U5Upqq6I5a25YyFuaTtwvRBqhpzcJu7qYk9aYUuWLxIOujfje6f4DO2EBUP7Tm",
+	"6KiSvrituYc15TOEew3Kt3VBQ9xs2BUam7zGDFdnYzvbyJ0qlqkweZ4pl/sRMy6sRngVZfwuW78Fjw3O",
+	"Wmt3XqbTPEe4Z8DXUektauG9w33RKIi7OEGkp8eXO90hTn2s69naemQMZa2U4PN7qC7Ke2HrDuhONjg4",
+	"kz96IDtDYGOcKIGArgWHJ54o8bdLTLd5miGiLvsSQ65e7nQ8frcZng9eGFl3P/hNSbmqnQ9DbZpkslpE",
+	"qxexFrI7HnfZynBPGTZFKq11N6ibTcOKPbCjiAp6aowROy5C/BJmXQUyfdUzfSJoYy8xARLWXYQLiW6w",
+	"mubMhmLb+7sXfTU2I3bpigUL86oY4Zp3+baxKjpRdQG2M9zXaeLjYERpgYEJqsmjc3J+fh7N0rwPTuSX",
+	"n9QA6YRh3KZCm3I4GC02dol1N2hsKa3K2O1T4lM/B2eZC3k/Keb7R/bauczNDuzi4jCY1dkbG62uar+c",
+	"kLZKRNNro7ZwIFOKBSkbx6AugurvD4BvYWFTl0tG0bWdcSUqrA7ZaFAUEK7dScy/yvSCSMDUqwvn7kKd",
+	"qy5k1MJ2uDTEm/ktDSxWxm/eDBO4mL6so8f0hS2n8WnvBjIX1j+qXJ+0NTE80rmAiYXCwDXarLOvMUt3",
+	"yBot41N9eu0A1ajb5etysnE/uRDXyJQSMl2Ta8azMyxICjzgTBGXI2czqw3dLagihVhCRsJa+qAisJO+",
+	"YzFVG+uKZV3XOalNRVpdKJXWvtyBzp2N8EaEEYgV32eYqJK/exDnSN7FOM2iEg+jHUph+0BsZwy4+sGd",
+	"VoNV2cbFRnFw/DS+MpvOEdfTa6h16PERP8WjeJtEX7qwu+HvVnp+vwb/aGcJ45hejvsrRhZCPSB+B6oq",
+	"oCNsfwAvXpgzOcp6tIvp2YlrQtGpN49xnO/hzHeffBVXDkZ2GegKV49xhXGh+2vuO09Dm6/+5erNa/JW",
+	"YFZb3RrHpSzvjji4LnSB1bBiepFJuopV0MWcO64Yxo4cx38oM/fKL9oaM+IKiNH9wUpN+mKVge3fGXy0",
+	"xzrenqpuFbCLP242z8Lv4rMtgeYRf9Yw9trRrvaLDdfy54P4cj1Y90JjWkVnEZv3KA8WAld0CfdJit2R",
+	"+fMmCuors1ySwxoGNefd2BIuL+k3ps3uOprSdKQsvaIZkKoklMPKdg6g6YKYKfSFs1AWTNk/YO/bzDcm",
+	"sTtyiiXkCnC72ylNdxFHUqQAWUcjVkyhIqUEZfTZZ4Jrxiu4IJhVTDUkGFy2do/r4jcXUYNnZ3pF3VCD",
+	"Ktt8Sos8u8Dur0EXZiGN4m1zvJbQpJgMKW8xUjLad/VbKVbKzoSowaF9ga9FU53fsaKKiCVIY1Ry2/lQ",
+	"kRVdk4pnAjDxZWGrqreW1Nd6PmxGMqjBXSyeozoJ9krT2ay7ldK7Q7fAvgd6/N6RHNEiTmEHBWD2dlfX",
+	"2YFtCQuQ89j2MFDp7LYFzby51px6wjiZgl4BcJtlZf52DaWuLW7qOeG4rkWuRuOgTZT36pM8lGG0OkUP",
+	"5AVjmxUfNKU/0Gea3rZBP9xgco+WTjrtOen7dG8fzBt+80ho7TVERDBrFOqgVNQRu0fOd1FnkwxLXi1B",
+	"YruDaKMKlyq3BDklJWXSdi0qgFcqIfBw/pB81lQxk9JGJT4bxTtGZwL3dLGNpt5OkqZjrQ/zNXBtAyCK",
+	"HDbn8a7GrTYtgRRxh+Sqrqi9P1VLpRK27I6uN0WeQ/ZePOdZV0ixafm7K1472N4xxA4ryK4gFdwWmdZK",
+	"y/lO7dlO46uFJ5uw7MIP9oB/M5tFc91Hs6wt/G17Ika38r3CIrm+hr57nPUhrXNHNsDtSebvb+mHVYCy",
+	"I7tRjigd3jtVJ+yAV3eNt6uKtiFt+ozaBbbZQpsIasD0UuA7SIGVEZu1s252AEyzkcmq87tDr57XVfz6",
+	"cXs3/95ziEM7SjaO0qD8qq+MdcnSRaj12dhGvEPO+NYK99E/oScta6OhQQ871FR2XL0TZF539KYJLtNJ",
+	"DXBcgGFXZ7rh8utuBlbfGcSbfiKJj4OXNtRYCPrCWteGoqtLIvIMpDHxbYa8D99RTGnLYQ9HUs9mfR1o",
+	"PJfAp4EPF05+vCFda5rR+1YW71gzvklGV56ApvOxSuO9pIDG9/xR3yEj8ilRwDVe1jNdk6+evSVP/pVo",
+	"Oo+lPQa9Z0dWgexTWTFeIRHYj2GUwAKnJMacbXcs1HB7bio17PJsKVJWy3ubhbUUtl10LlL7gyvrGNpc",
+	"1PabJjTLnMUd69+5fxej7sjN38pc0CxWq+56EA2MRDmD7iwT6c8zKWwe2q6Yw4zlbdE2ZZzK3cl8PvaF",
+	"30d3Fb0TZEC9V1/n7Jow6jyGTArXkPLa2ht5O+UuGGbFY1fIuir4lavbm0Iu+FwRLXxrPGMwY2o3ltq3",
+	"2vpuu8ssWjoENDpPKUEE+jd70o8jrngLzHXYa5jpC/RPT3P4YQE8IfOKyiwhLo/tf/7rv6PN/Pa9bapZ",
+	"t09kXln9fKP+rUFbjDi+B5mxWLZFdwgsltnqx6iTwLdbVH0YkJWKw3QsM+7W2SuEZZs72kacQ2Pd91HU",
+	"yivvUIo1b+pPmuqSys2unM9onNCoP/pq6OVirdiv21EA0sSH7cLl9KA0qt7sg6Be4B4HNDU0wvkC2ETB",
+	"ULtEB3fOPWVvngE5Gf/v3TfPyJd/On/0/+NayhKku2bCcwtbeJpMVlQOyMJwYfV2y50PsTw+BWll5sLm",
+	"I5F8XLzWNxXimkFzsS8oDUzSn8O8V68Bl+w7WLddw71jKOeN3hrhFpvGzyLKz/ONPvYYXEVXpSKZSAgl",
+	"GIqghbvZ6CF5mufYat2aS4zjRUcYIUVf7YU1sCTMGFYi/3Kmz27so9szWrKz5aNfkp+4kOQX/ysRnFCy",
+	"EMolLeJCGnmMA9oRHv7Ef+K4ZOJaHtmXrVqgghsCsBhJkYJKvJ+B6QX5ZePW9V8274tvws3YQuQa1riZ",
+	"n/iMSeU7BptR52wJnNA5Zdz3E8ZJbVszRfSKpfCQPCVTKVYKz4ZfblEpY6FLuSa//PuD5xZxF+TRLw9/",
+	"4thbKwVuFSiH26clTRfw4PHD88AWmrgPm1apk4vJ+cNH9iWjLNOSTS4mnz88f/i5SyJCejyjVWaN7bmt",
+	"wLJX6LuGn4ZJstka702cbNwW/fj8/N7uig4vZozcGP214BBc+dc1Wr28+u7p5ghOLn68qU/Njx9uPyQT",
+	"VRWFUXD9LhHR2J3NkA/jtlTeXZPo9es6/mDN1h8nNCsYZ0pboE0+mEnPpv7+xChQvwVtL1g8IETtBAeD",
+	"ZQt8fxarADaYFa0u8OSi8ikqqRJ30aGXCCqAoME6zR3k8Kaksxvz320fANEt5qQIaAwK/BjfSfPKmb1B",
+	"Si8mBv0HAz0u7QRU/NTeYoQ8i2nDrfF2rsRaNPVNdJgtYKu7AiRkoK4jKDgL7m4shYrg4mmq3/A7YiPZ",
+	"+W7AqVF+fahb3H3lFPD74UPuxsm2yDeqyO3vkGC+FoTagPDWZYS0LKVY4g2ERpsx/yvgmfnfCBNnS+6g",
+	"HbzR0GoYeFPQFu28gxyogtNQz+8Mmd+yJTRXmU1peu01Jawd20ZX0nGgnxms/RMl94CS9/Q6QAmmW6wV",
+	"5LMBR6cOaZ7d+B9vz3JXlRCViS8Zv64DaYfEnJ/k8IIUqzBOIkgNpG052wxWYRtuSrIGxnshMXBWxc/f",
+	"X6psDifA5CcjhL1L8MhSuEnoOAHFobuSCOmijePorGlT3cEZlH7ub33/FBXmpgP3KZi0MVxYgXqPq2C1",
+	"sm831Jtm3V1WSt3Q+1MFvFveieDuQUgkpEJmdb9Wn4cyAAthm7JO6jfQfOVf/DRREbZpOwE2fvDFDAq4",
+	"9opjywO5Aw9caOizErPstW2q9Zu3EX3PsUHi6dH9MsmTyKYsI5QTFl4LP4AgMDH97Mb8h46csoqQRbsY",
+	"5ZDEYSYITvH9k0V7K0fWXTZy/U9AJWYFrdQq20/eLOkBXqDrLmvbRTbhlftxVtKqhf8d8JPWfv6PeJ6e",
+	"quuNHEUshPxIU52jHx5vY7cI3k0xdbFtB72Y5099/7k7Cf9DYB9Xf2S813W/p+AUC7Ei1F/56O+EdHFj",
+	"JThhirgMngjqN+7y61T5gu4nhwyzbFw9eIqjlOfm8BQqIfWtFDZy5b257UMUXFS4CdCzm2vGs9uzm2tY",
+	"9wZfvg5Tn8YdqO8Yz4Yy4O9gfXjFO2xGcwpXk+vCz7HKm9T3mHShLOlWpGyR/fEQchgdynV6OrLv56RE",
+	"gLoT9TcKtNpFFTSzqftGBbeJ6UF56PhTfWZv4e8Ulnj5+bEJ6UBIre9+OpU9Xd+LgSFZh+D90FZi/M3d",
+	"1xXF3CsA/dvnAHj7z5EP/ys4jeMR8twmK1F/d9ECs4KtRBAlcNtPIwcqbWOJ+jZp82e8Z0QvQLqv1Z6U",
+	"FfQfjRKWa1B6RNr6ZEwz35v1yK6e+tKz4xOl23HT7hAT1TlhRVFpOs3Bayj7EZsM+nR2WWv2jZOomIcw",
+	"79yGj27g1Q0jT0BFtpFiQmzeR0JUmTOMbqWCL0EajldSqa2PqCEWy+4K4Bmhnjc2pQ3K2I2uPxIK14Rk",
+	"gjCNXYA0vQYs2rD9T/cgzQaunVaPOQ/uHsHfvHIU3Il4ouAP5mzbJZDH54/PHzx63GQcOxmIEXghC+xY",
+	"KoqS5ZARvAanG8PB5W+d3oFX7p2DahX1/XQnArC/kmFw5mrSHbx55ftvjCP744VkfBeU40rqcNYTRGVI",
+	"0xalLxvZEcLZjf3h1vX3Sxcx+4/yOeyJbfvZQeVpa31HtxNOhWy7a4ItbxJbEiEkwTpSyyOH0YG9Da6X",
+	"Mb6xr4x2k9t7xAYIt5esYPp3HUp/mufEZyUkhMMKlCZYMLILP2En7C4l5K1/54AAbG7kOYXuaIjc+q+b",
+	"rfaJrCpqRZQ5TaEFrAOYh204HY8TnRZBFraWG7UQtZfvsuMkSE3zM3/xZNdheOrDhy5d+XD1Sa2JDgj0",
+	"oDwwptJhIjHedqqC2KkCbyJpOocENeakaYjoW/7jHTsdZTcBwM/cVV3duTz43IWtP1WV0DWROfLB/BTo",
+	"5M/1tWvgiwyxhXA7mt6J/VY/tDgB2DYVe6coj6KAoso1K6nUZ4aqH2RU0+HocP00jmwUHCORuAf/dtNB",
+	"BjHmVtCmR/1gCgjS1vureAqx3D9jfVc9wZPI1SaHh6LdVAjFut8zF5osKM8Aj5ltLb4XUHcXdLxaHwys",
+	"v50yjR4s9VRqCJvOXaxJqz3gLjyBq4aOc77nGduv8vSY5U6fhLLSKn3y1Wiudb3TTIy6uBTXoJqEb4Kt",
+	"AgchanB+6V6ppUdJFz1Zpuihk0R7CCOeJ2qwiFFyUWl/mwATnMxBa8bnXp1Z0fUlUXStap3WxtdtSXN9",
+	"4wDBJuYDaEjirSAPPBuOn/kr4NmrdXAv0BZ2Hp9EQpl1kcKIKOSB5ni5CxmwfQa3seEMliyFIcBQTdvF",
+	"OBzw+f1xv3/q/PdIC7hzjJo1bXH7MG4pvy8MW9+Xc6jAaD3B7xNfLfw8/+hEHwZiBN4VMvMn17eVCxq2",
+	"Yjsfc4zxKphBZzjgZbuT5ze42cGS2oN5BmH5YJx0m3NG2KYWhHICDwrKct/98ZLQfGUkju8olxAlXGja",
+	"NfnBKx5dPnU/jlRzOUCXMfUS6BLi7qzTGELfCDkH3ehyo4iyVuzO8N6zTrJ8UwK/Cqr+DiId2t2tj613",
+	"tVvbH4ftXNUpE3RTxzZUOxPyEv8e3lM0DJ3K36QQVxXM009VSTBrOxXyfVf5I6GfzfkFqZS7pd3iHW8e",
+	"y8g1QKlcx6u6RrkP9ze+nKC3MuA515LuU/D81o1+hKJnv8TjIAEzgSkP3fULvA/6mouVvxFZaSr17vPX",
+	"4MCWQPWcwLp1/N0Q8cmkYjYbOrI39xTqIm7WdSK4JAq0iiqIXdTS3EDfGef/q33lgMesuSH/ROlPFgpW",
+	"VbPNzxRAYnPx8Yr/juJC+93ZDf4fHLR+WD7D18YeNvx06Em7AirTYW9iH8Xd733Dcg2D0jY+qQQPW5Q5",
+	"P1nbCiQJa8B19NYydDRE2RfzN5U+qqbfta+XYk5EFXrN/Po/3Cad4v6q7i97ON3JTXGSIh5h1GR7hQ5x",
+	"rV1dBjKsXT/FDojFxfJLMX/BD2Tf2LGPrdkeGjtbRMp4IBEdxLflYYMKcxRb16h08vH39VsHBFjrvpdT",
+	"tTvyG3W9kiknU2zcrGnedmJsZ1fX356597t10Bf2Bb/jT9Ug3FzmkfXLFzXYT0ANbnJCzZEyEi1AeELU",
+	"gpUlZJhrClwTmgs+t0UarmrMXbnVSS2+nPnsxv3Uazx+X5cWjSMU993hTccTFmY9JXVPf1+CdUk4LEH6",
+	"XucjETGg4MVtd8+Sl6Nh5RMuZXHVKw7mmD0yqIwFJ5dLD+lK5pOLyXbf/EkyWVLJ6DT314X521Tr3U4y",
+	"KATCpR7GfWu24abfvqPGrN1bm8pqOa79vLM0zXjtj16K+dzGapuXvRjefhunwPZAJBPOKHMmlPsWVent",
+	"D7/Z7HWRtBpd1B838Nwew5X/JHXmahJkbFPX7N6NtJGfevvh9n8DAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

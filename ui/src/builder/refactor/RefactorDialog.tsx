@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Dialog } from '../../desk/parts/Dialog'
@@ -30,11 +31,12 @@ export function RefactorDialog({ address, title, action, change, onMade, onClose
   const draft = useDraft()
   const announce = useAnnounce()
   const { note } = useMade()
+  const [settled] = useDebouncedValue(change, 350) // not for each letter of a label
   const shown = useQuery({
-    queryKey: ['builder', 'refactor', address.kind, address.key, change], queryFn: () => preview(address, draft, change!), enabled: change !== undefined,
+    queryKey: ['builder', 'refactor', address.kind, address.key, settled], queryFn: () => preview(address, draft, settled!), enabled: settled !== undefined,
     placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false, refetchOnWindowFocus: false,
   })
-  const isReady = change !== undefined && shown.data !== undefined && !shown.isPlaceholderData && !shown.error
+  const isReady = change !== undefined && JSON.stringify(change) === JSON.stringify(settled) && shown.data !== undefined && !shown.isPlaceholderData && !shown.error
   const go = useMutation({ mutationFn: () => make(address, change!, shown.data!) })
   const submit = (): void => {
     if (!isReady) return
