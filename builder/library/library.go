@@ -238,6 +238,24 @@ func (l *Library) Meet(ctx context.Context, who actor.Actor, p definition.Presen
 	return d.Revision, peers, err
 }
 
+// Schema returns the JSON Schema 2020-12 that the draft of a form is compiled to. Returns fault.NotFound for what is no form,
+// fault.Invalid with the findings for a form that cannot be compiled yet.
+func (l *Library) Schema(ctx context.Context, who actor.Actor, kind definition.Kind, key string) (json.RawMessage, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return nil, err
+	}
+	d, err := l.draft(ctx, who.Tenant, kind, key)
+	if err != nil {
+		return nil, err
+	}
+	if kind != definition.Form {
+		return nil, fault.New(fault.NotFound, "version.no_schema")
+	}
+	v := definition.Version{Tenant: d.Tenant, Kind: kind, Key: key, Body: d.Body}
+	err = l.buildForm(&v)
+	return v.Compiled, err
+}
+
 // Version returns a published version.
 func (l *Library) Version(ctx context.Context, who actor.Actor, id string) (definition.Version, error) {
 	if err := l.demand(ctx, who, "read"); err != nil {

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas/actor"
@@ -83,7 +85,7 @@ func (l *Library) near(ctx context.Context, tenant string, c refactor.Change) ([
 	if c.Kind == definition.Form {
 		lists[c.Key] = true // a checklist goes with the form of its key
 	}
-	var near []definition.Draft
+	pipelines := []definition.Draft{}
 	for _, d := range all {
 		if d.Kind != definition.Pipeline {
 			continue
@@ -97,15 +99,16 @@ func (l *Library) near(ctx context.Context, tenant string, c refactor.Change) ([
 			lists[p.Checklist] = true
 		}
 		if c.Kind == definition.Form && p.Form == c.Key {
-			near = append(near, d)
+			pipelines = append(pipelines, d)
 		}
 	}
+	var near []definition.Draft
 	for _, d := range all {
 		if d.Kind == definition.Checklist && lists[d.Key] {
 			near = append(near, d)
 		}
 	}
-	return near, nil
+	return append(near, pipelines...), nil
 }
 
 // present are all definitions as they would be opened: the draft, or the newest version.
@@ -128,31 +131,56 @@ func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draf
 // compare fills in what is wrong after a change and was not before. Each definition is judged beside the one that is
 // changed as it will be, published or not.
 func (l *Library) compare(ctx context.Context, c refactor.Change, m *Mending) error {
-	judge := func(d definition.Draft, own json.RawMessage) ([]fault.Violation, error) {
-		s := l.Stage()
-		if c.Kind == definition.Form {
-			s.Versions = []definition.Version{{Tenant: d.Tenant, Kind: c.Kind, Key: c.Key, Body: own}}
+	if err := l.judge(ctx, &m.Own, nil, nil); err != nil {
+		return err
+	}
+	before, after := m.Own.Draft.Body, m.Own.Body
+	if c.Kind != definition.Form {
+		before, after = nil, nil
+	} else if !l.isSound(before) || !l.isSound(after) {
+		var err, err2 error
+		before, err = refactor.Bare(before)
+		after, err2 = refactor.Bare(after)
+		if err != nil || err2 != nil || !l.isSound(before) || !l.isSound(after) {
+			return errors.Join(err, err2) // nobody can tell what follows from it: the uses say what is left
+		}
+	}
+	for i := range m.Others {
+		if err := l.judge(ctx, &m.Others[i], before, after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Library) isSound(body json.RawMessage) bool {
+	f, err := decode[form.Form](body)
+	if err == nil {
+		_, err = form.Compile(l.Fields, f)
+	}
+	return err == nil
+}
+
+// judge fills in the findings of one definition, beside a form as it was and as it will be; nil for none.
+func (l *Library) judge(ctx context.Context, m *Mended, before, after json.RawMessage) error {
+	lint := func(body, beside json.RawMessage) ([]fault.Violation, error) {
+		s, d := l.Stage(), m.Draft
+		if d.Body = body; beside != nil {
+			key, err := keyOf(beside)
+			if err != nil {
+				return nil, err
+			}
+			s.Versions = []definition.Version{{Tenant: d.Tenant, Kind: definition.Form, Key: key, Body: beside}}
 		}
 		return s.lint(ctx, d)
 	}
-	all := []*Mended{&m.Own}
-	for i := range m.Others {
-		all = append(all, &m.Others[i])
+	was, err := lint(m.Draft.Body, before)
+	if err != nil {
+		return err
 	}
-	for _, one := range all {
-		before, err := judge(one.Draft, m.Own.Draft.Body)
-		if err != nil {
-			return err
-		}
-		after := one.Draft
-		after.Body = one.Body
-		now, err := judge(after, m.Own.Body)
-		if err != nil {
-			return err
-		}
-		one.Findings = added(before, now)
-	}
-	return nil
+	is, err := lint(m.Body, after)
+	m.Findings = added(was, is)
+	return err
 }
 
 // added are the findings that come with a change. Places move when something is deleted, so that they are known by what

@@ -169,3 +169,18 @@ func (n *node) copied() *node {
 	}
 	return out
 }
+
+// Bare is a form without the rules that it can do without: what its fields are called and hold, for whoever must judge what
+// names them while the rules are not sound.
+func Bare(form json.RawMessage) (json.RawMessage, error) {
+	top, err := read(form)
+	if err != nil {
+		return nil, err
+	}
+	spot{node: top}.each([]string{"**"}, func(s spot) {
+		for _, key := range []string{"visibleWhen", "requiredWhen", "validations"} {
+			s.node.set(key, nil)
+		}
+	})
+	return top.write(), nil
+}

@@ -5,12 +5,14 @@ package refactor
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Change is what is done to parts of one definition.
@@ -133,7 +135,9 @@ func (c Change) Mend(kind definition.Kind, body json.RawMessage) (json.RawMessag
 	for _, drop := range slices.Backward(m.drops) {
 		drop()
 	}
-	if !slices.ContainsFunc(m.uses, func(u Use) bool { return u.Outcome == Changed || u.Outcome == Dropped || u.Before != u.After && u.After != "" }) {
+	if !slices.ContainsFunc(m.uses, func(u Use) bool {
+		return u.Outcome == Changed || u.Outcome == Dropped || u.Before != u.After && u.After != ""
+	}) {
 		return body, m.uses, nil
 	}
 	return top.write(), m.uses, nil
@@ -300,4 +304,27 @@ func (m *mender) cel(s spot, text string) string {
 // isSaid tells whether a text has the key of something that is changed. To read CEL takes a thousand times longer.
 func (c Change) isSaid(text string) bool {
 	return slices.ContainsFunc(c.From, func(from string) bool { return strings.Contains(text, from[strings.LastIndexByte(from, '.')+1:]) })
+}
+
+var goodKey = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+// Check returns fault.Invalid for a change that cannot be: without the key that it gives, or of several at once.
+func (c Change) Check() error {
+	isOne := len(c.From) == 1 && c.From[0] != ""
+	ok := c.Do == "delete" && len(c.From) > 0
+	switch c.Do {
+	case "rename":
+		ok = isOne && goodKey.MatchString(c.To)
+	case "split":
+		ok = isOne && len(c.Into) > 1 && slices.ContainsFunc(c.Into, func(p Piece) bool { return p.Key == c.Use })
+	case "convert":
+		ok = isOne && c.Type != ""
+	}
+	if c.Kind == definition.Form && c.Part != "field" || c.Kind != definition.Form && c.Do != "rename" && c.Do != "delete" {
+		ok = false
+	}
+	if !ok {
+		return fault.New(fault.Invalid, "refactor.invalid")
+	}
+	return nil
 }

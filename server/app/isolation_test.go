@@ -156,6 +156,10 @@ var walks = map[string]walk{
 	"getOpening":      {body: nothing},
 	"setOpening":      {body: sends(map[string]any{"paused": true, "stops": false, "revision": 0})},
 	"nameVersion":     {body: sends(map[string]any{"name": "Walked"})},
+	"getDraftSchema":  {body: nothing},
+	"refactorDefinition": {body: sends(map[string]any{
+		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
+	})},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},

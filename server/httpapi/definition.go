@@ -191,6 +191,16 @@ func (a *API) GetVersion(ctx context.Context, r api.GetVersionRequestObject) (ap
 	return api.GetVersion200JSONResponse(out), err
 }
 
+// GetDraftSchema returns the JSON Schema that the draft of a form is compiled to.
+func (a *API) GetDraftSchema(ctx context.Context, r api.GetDraftSchemaRequestObject) (api.GetDraftSchemaResponseObject, error) {
+	schema, err := a.Library.Schema(ctx, callerOf(ctx).who, definition.Kind(r.Kind), r.Key)
+	if err != nil {
+		return nil, err
+	}
+	out := api.GetDraftSchema200JSONResponse{}
+	return out, json.Unmarshal(schema, (*map[string]any)(&out))
+}
+
 // GetVersionSchema returns the JSON Schema that a form version was compiled to.
 func (a *API) GetVersionSchema(ctx context.Context, r api.GetVersionSchemaRequestObject) (api.GetVersionSchemaResponseObject, error) {
 	v, err := a.Library.Version(ctx, callerOf(ctx).who, r.Version)

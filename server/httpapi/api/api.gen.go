@@ -93,19 +93,19 @@ func (e ApprovalsMode) Valid() bool {
 
 // Defines values for AreaKind.
 const (
-	Administration AreaKind = "administration"
-	Group          AreaKind = "group"
-	Stage          AreaKind = "stage"
+	AreaKindAdministration AreaKind = "administration"
+	AreaKindGroup          AreaKind = "group"
+	AreaKindStage          AreaKind = "stage"
 )
 
 // Valid indicates whether the value is a known member of the AreaKind enum.
 func (e AreaKind) Valid() bool {
 	switch e {
-	case Administration:
+	case AreaKindAdministration:
 		return true
-	case Group:
+	case AreaKindGroup:
 		return true
-	case Stage:
+	case AreaKindStage:
 		return true
 	default:
 		return false
@@ -130,6 +130,60 @@ func (e Bucket) Valid() bool {
 	case Reroutes:
 		return true
 	case Untouched:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeDo.
+const (
+	Convert ChangeDo = "convert"
+	Delete  ChangeDo = "delete"
+	Rename  ChangeDo = "rename"
+	Split   ChangeDo = "split"
+)
+
+// Valid indicates whether the value is a known member of the ChangeDo enum.
+func (e ChangeDo) Valid() bool {
+	switch e {
+	case Convert:
+		return true
+	case Delete:
+		return true
+	case Rename:
+		return true
+	case Split:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangePart.
+const (
+	ChangePartAttribute ChangePart = "attribute"
+	ChangePartCheck     ChangePart = "check"
+	ChangePartField     ChangePart = "field"
+	ChangePartMessage   ChangePart = "message"
+	ChangePartReason    ChangePart = "reason"
+	ChangePartStage     ChangePart = "stage"
+)
+
+// Valid indicates whether the value is a known member of the ChangePart enum.
+func (e ChangePart) Valid() bool {
+	switch e {
+	case ChangePartAttribute:
+		return true
+	case ChangePartCheck:
+		return true
+	case ChangePartField:
+		return true
+	case ChangePartMessage:
+		return true
+	case ChangePartReason:
+		return true
+	case ChangePartStage:
 		return true
 	default:
 		return false
@@ -505,6 +559,30 @@ func (e TokenStateState) Valid() bool {
 	}
 }
 
+// Defines values for UseOutcome.
+const (
+	Changed UseOutcome = "changed"
+	Dropped UseOutcome = "dropped"
+	Kept    UseOutcome = "kept"
+	Left    UseOutcome = "left"
+)
+
+// Valid indicates whether the value is a known member of the UseOutcome enum.
+func (e UseOutcome) Valid() bool {
+	switch e {
+	case Changed:
+		return true
+	case Dropped:
+		return true
+	case Kept:
+		return true
+	case Left:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VerdictVerdict.
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
@@ -826,6 +904,36 @@ type CaseRow struct {
 	Values *map[string]interface{} `json:"values,omitempty"`
 }
 
+// Change defines model for Change.
+type Change struct {
+	Do ChangeDo `json:"do"`
+
+	// Drop What is deleted and not replaced leaves rules and lists, where something is left of them
+	Drop *bool `json:"drop,omitempty"`
+
+	// From Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition
+	From []string `json:"from"`
+
+	// Into What a field is split into
+	Into *[]FieldPiece `json:"into,omitempty"`
+	Part ChangePart    `json:"part"`
+
+	// To The new key; of what is deleted, the path or key that is used instead
+	To *string `json:"to,omitempty"`
+
+	// Type The type that a field becomes
+	Type *string `json:"type,omitempty"`
+
+	// Use The key of the piece that is used where the field was
+	Use *string `json:"use,omitempty"`
+}
+
+// ChangeDo defines model for Change.Do.
+type ChangeDo string
+
+// ChangePart defines model for Change.Part.
+type ChangePart string
+
 // ChangeMember defines model for ChangeMember.
 type ChangeMember struct {
 	Active *bool     `json:"active,omitempty"`
@@ -1076,6 +1184,15 @@ type Fault struct {
 // FaultCode defines model for Fault.Code.
 type FaultCode string
 
+// FieldPiece defines model for FieldPiece.
+type FieldPiece struct {
+	Id  string `json:"id"`
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+}
+
 // Findings defines model for Findings.
 type Findings struct {
 	Findings []Violation `json:"findings"`
@@ -1179,6 +1296,39 @@ type Member struct {
 // MemberList defines model for MemberList.
 type MemberList struct {
 	Members []Member `json:"members"`
+}
+
+// MendedDefinition defines model for MendedDefinition.
+type MendedDefinition struct {
+	// Before The draft as it was
+	Before map[string]interface{} `json:"before"`
+
+	// Body The draft after the change
+	Body map[string]interface{} `json:"body"`
+
+	// Findings What is wrong after the change and was not before
+	Findings  []Violation `json:"findings"`
+	IsChanged bool        `json:"isChanged"`
+	Key       string      `json:"key"`
+	Kind      Kind        `json:"kind"`
+
+	// Revision Of the draft; after the change, the one that it made
+	Revision int64 `json:"revision"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text  `json:"title"`
+	Uses  []Use `json:"uses"`
+}
+
+// MendedPolicy defines model for MendedPolicy.
+type MendedPolicy struct {
+	After string `json:"after"`
+
+	// Before The object as it was
+	Before string `json:"before"`
+	Effect string `json:"effect"`
+	Role   string `json:"role"`
+	Verb   string `json:"verb"`
 }
 
 // Message defines model for Message.
@@ -1467,6 +1617,37 @@ type ReasonOption struct {
 	Label Text `json:"label"`
 }
 
+// Refactor A change, or what takes one back
+type Refactor struct {
+	Change *Change `json:"change,omitempty"`
+
+	// Dry Only say what would be done
+	Dry *bool `json:"dry,omitempty"`
+
+	// Objects With restore: objects of policies to be renamed back
+	Objects *[]RenamedObject `json:"objects,omitempty"`
+
+	// Restore Instead of a change: drafts as they were before one
+	Restore *[]RestoredDraft `json:"restore,omitempty"`
+
+	// Revisions Of the drafts that were looked at, by kind/key; the change is refused when one has moved on
+	Revisions *map[string]int64 `json:"revisions,omitempty"`
+}
+
+// Refactored defines model for Refactored.
+type Refactored struct {
+	// Others Definitions that name what is changed
+	Others   []MendedDefinition `json:"others"`
+	Own      MendedDefinition   `json:"own"`
+	Policies []MendedPolicy     `json:"policies"`
+}
+
+// RenamedObject defines model for RenamedObject.
+type RenamedObject struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -1504,6 +1685,14 @@ type RequestedItem struct {
 
 // RequestedItemState defines model for RequestedItem.State.
 type RequestedItemState string
+
+// RestoredDraft defines model for RestoredDraft.
+type RestoredDraft struct {
+	Body     map[string]interface{} `json:"body"`
+	Key      string                 `json:"key"`
+	Kind     Kind                   `json:"kind"`
+	Revision int64                  `json:"revision"`
+}
 
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
@@ -1963,6 +2152,28 @@ type Upload struct {
 	File  openapi_types.File `json:"file"`
 }
 
+// Use defines model for Use.
+type Use struct {
+	After   string     `json:"after"`
+	Before  string     `json:"before"`
+	Outcome UseOutcome `json:"outcome"`
+
+	// Owner Key of what it belongs to; empty for the whole definition
+	Owner string `json:"owner"`
+
+	// Pointer Where, as a JSON pointer
+	Pointer string `json:"pointer"`
+
+	// Role The property that names it: visibleWhen, guard, columns…
+	Role string `json:"role"`
+
+	// Text A sentence by BCP 47 tag
+	Text *Text `json:"text,omitempty"`
+}
+
+// UseOutcome defines model for Use.Outcome.
+type UseOutcome string
+
 // User defines model for User.
 type User struct {
 	Key    string `json:"key"`
@@ -2251,6 +2462,9 @@ type MeetDraftJSONRequestBody = Meet
 // PublishDraftJSONRequestBody defines body for PublishDraft for application/json ContentType.
 type PublishDraftJSONRequestBody = Publish
 
+// RefactorDefinitionJSONRequestBody defines body for RefactorDefinition for application/json ContentType.
+type RefactorDefinitionJSONRequestBody = Refactor
+
 // OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
 type OpenTryoutJSONRequestBody = OpenTryout
 
@@ -2388,6 +2602,12 @@ type ServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx echo.Context, kind KindPath, key KeyPath, params PublishDraftParams) error
+	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
+	// (POST /definitions/{kind}/{key}/refactor)
+	RefactorDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
+	// GetDraftSchema The JSON Schema 2020-12 that the draft of a form is compiled to
+	// (GET /definitions/{kind}/{key}/schema)
+	GetDraftSchema(ctx echo.Context, kind KindPath, key KeyPath) error
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -3101,6 +3321,54 @@ func (w *ServerInterfaceWrapper) PublishDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.PublishDraft(ctx, kind, key, params)
+	return err
+}
+
+// RefactorDefinition converts echo context to params.
+func (w *ServerInterfaceWrapper) RefactorDefinition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefactorDefinition(ctx, kind, key)
+	return err
+}
+
+// GetDraftSchema converts echo context to params.
+func (w *ServerInterfaceWrapper) GetDraftSchema(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetDraftSchema(ctx, kind, key)
 	return err
 }
 
@@ -4088,7 +4356,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
+	router.GET(options.BaseURL+"/definitions/:kind/:key/schema", wrapper.GetDraftSchema, options.OperationMiddlewares["getDraftSchema"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.ListMigrations, options.OperationMiddlewares["listMigrations"]...)
@@ -5036,6 +5306,87 @@ type PublishDraftdefaultJSONResponse struct {
 }
 
 func (response PublishDraftdefaultJSONResponse) VisitPublishDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefactorDefinitionRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+	Body *RefactorDefinitionJSONRequestBody
+}
+
+type RefactorDefinitionResponseObject interface {
+	VisitRefactorDefinitionResponse(w http.ResponseWriter) error
+}
+
+type RefactorDefinition200JSONResponse Refactored
+
+func (response RefactorDefinition200JSONResponse) VisitRefactorDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefactorDefinitiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response RefactorDefinitiondefaultJSONResponse) VisitRefactorDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftSchemaRequestObject struct {
+	Kind KindPath `json:"kind"`
+	Key  KeyPath  `json:"key"`
+}
+
+type GetDraftSchemaResponseObject interface {
+	VisitGetDraftSchemaResponse(w http.ResponseWriter) error
+}
+
+type GetDraftSchema200JSONResponse JSONSchema
+
+func (response GetDraftSchema200JSONResponse) VisitGetDraftSchemaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDraftSchemadefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetDraftSchemadefaultJSONResponse) VisitGetDraftSchemaResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7036,6 +7387,12 @@ type StrictServerInterface interface {
 	// PublishDraft Publish the draft as an immutable version
 	// (POST /definitions/{kind}/{key}/publish)
 	PublishDraft(ctx context.Context, request PublishDraftRequestObject) (PublishDraftResponseObject, error)
+	// RefactorDefinition Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back
+	// (POST /definitions/{kind}/{key}/refactor)
+	RefactorDefinition(ctx context.Context, request RefactorDefinitionRequestObject) (RefactorDefinitionResponseObject, error)
+	// GetDraftSchema The JSON Schema 2020-12 that the draft of a form is compiled to
+	// (GET /definitions/{kind}/{key}/schema)
+	GetDraftSchema(ctx context.Context, request GetDraftSchemaRequestObject) (GetDraftSchemaResponseObject, error)
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
@@ -8009,6 +8366,81 @@ func (sh *strictHandler) PublishDraft(ctx echo.Context, kind KindPath, key KeyPa
 		return err
 	} else if validResponse, ok := response.(PublishDraftResponseObject); ok {
 		return validResponse.VisitPublishDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefactorDefinition operation middleware
+func (sh *strictHandler) RefactorDefinition(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request RefactorDefinitionRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	var body RefactorDefinitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefactorDefinition(ctx.Request().Context(), request.(RefactorDefinitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefactorDefinition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefactorDefinitionResponseObject); ok {
+		return validResponse.VisitRefactorDefinitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetDraftSchema operation middleware
+func (sh *strictHandler) GetDraftSchema(ctx echo.Context, kind KindPath, key KeyPath) error {
+	var request GetDraftSchemaRequestObject
+
+	request.Kind = kind
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDraftSchema(ctx.Request().Context(), request.(GetDraftSchemaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDraftSchema")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetDraftSchemaResponseObject); ok {
+		return validResponse.VisitGetDraftSchemaResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9731,232 +10163,249 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1tkxs3kif+VRDcjfD/f1FStzwe3273K1mWZzTW06o144sb68YgK0liughwABQprkIR92nug90nuUAm",
-	"gKoigWJVP1H2zgtb3c1iAUgkEvn4y0+TmVqtlQRpzeTi02TNNV+BBY2/PeMG3nK7dD8LObmYrN0vxUTy",
-	"FUwuJjNuYFJMNPyjFhrKyYXVNRQTM1vCirvvrPjHlyAX7gXfnBcTu1u7rxmrhVxMPn8uJs9qbZSOr/9H",
-	"DXrXej99mnnj786Tr/xezeoVSNsz79I/cru5/yAqCzj3EsxMi7UVyo01F1CVF2oNmlulLza8qqFgK75j",
-	"U2Aa1sAtlJMiueI5vbM9D2FhZQYsvXAPvKCHv24+5lrzHc73RQmrtbIgZ7sfYRdJswRe4pB+Cq3HHrnn",
-	"MjR54qawEjL8/m8pEv0Iu55tuMa3D9qBb88L92UL2r3mf/2VP/rPD+5/54/+/dGH//avk+TgQpZ9owtZ",
-	"9g7/rxrmk4vJv5w1J+SMPjVn7t04yEuxEjbHvxV+2H5nCXNeV3Zy8ftz3C+xqlduu4iW9NuTuBghLSxA",
-	"40CvYDUF3bOeFT5wO5Z+JRaaOzbuGyc8c7uh3vJFn2hZ8wWMYY7EAGINlZC9g/hHbjfQf9RQ943yD/f5",
-	"7Ya4Aq5nyxybGfo088av02LySml7KLueqapeSaY0QynG3EouGWcV8FLIBVsJWRtmay0NE5ZpVcucKDNu",
-	"gD7hcTin93qn6j7BbfGB2zHeX0Cbfg7f0BO3Geaz+65ZK2kAZfcPdOrdbSutu3kuPk34el2JGR6ls78b",
-	"R/5PA6UPvQ1H6W7fT0tu2RakZVut5IJxWbKl2jKr2ApkyYRFEvj3uGGezuxTuvi1u7GsoPmuQfsZdQd4",
-	"UTI1Z5yteAmMHioct/i14JV6dAcaqv41DPQhPqemf4eZddfZ05kVcpGcnd+77tzeL4E5seFWa5ZqOzk6",
-	"tntNbmRafXdcqSwcbH7yKtbAPf36z7Z7ciOMSNH6zZzZJTCnZBWMG/yFhDwzfMvwZpkrveKWropvv5kc",
-	"3hzFxFhYH778p6WYLd22abXhFROGLcQGZMG2S9CAY21ATxk314bNlWYGNqB5dYkfzYU2llnHbS/YjEv8",
-	"svuqZBXMLaND2s8IhTtn00FHtr1p+KXkppUbLmfwrFKz68Otm+4SzHz1hv3bt+dPWFnTjVbgSuEjX60r",
-	"YG9/9/2ARUj4mJCj7xXbOuoIw8oaGD4UvzxVqgIu3betct+Nu1hyC4+sWEGSdw+XLM0WkC7746utvCDu",
-	"WcLsmlVK+W0U1kA1v3Sn2C6VATbXauX2y4gSmFRTVe7crLm5hrJAAaK20v1lzY2ZFBOQTkf5qxth4nQy",
-	"/OOci2pSTGo5q4Br/IlvuKj4tILWZjVUo5njzvCyFG7WvHrb2jGSt91F+S+x6c7fTqRAHpIlCCNnvhyy",
-	"Am/G7hOyYYqfi8mMJ47nX0BP6VBG4YdKfqmYVNsLZvgGCmbq6UpYR0j3toJBiec2KvUHlOmq7UW0VUzH",
-	"FuibeDCAUm+b85kdSfW1k1CqNgXxkkGecELJyaQ51+4fXVdgiKfAsdkKKaGBl+4vq9QmuafGTeR9eLe/",
-	"nwu2FXapaktHTclqx4zl8zkObgAOhi0mHx8t1CP/R3fnPn7Ht6/AGKdt+kl5/eBww59KZZegScwFycy2",
-	"3LCV2kDprh3OJGxBs0aDONhfUSa3vVIzXkHyo4yEad12C8WURGpcsq9wl76iWfKqYlwDK5WE1GSksmIG",
-	"xxjqNT31uUCtfDgjOhX/ynILKU6MundqyWutFhrM8RHCc3hJzEGDpOV0aXW1VNqy+IAjGfKm4x1Fe7le",
-	"Zkjk7h4wI47fO/oClM4WT628feMPub/5Bsqndug9UUyMWEhua310X9+ra5Bxg4x1h6BPWkbRv4agHONC",
-	"J8VkVikDZVLUX5Ov4fDvzoROfaBqO1OrNGM0elXvwtyJcZT3J+f4s3tKhr9Y6NYOFPBTTukeVtgKBs9K",
-	"lTxFkr05tGURio02ixdt25VGDzvoRWt73pHjWicrHOYWh7cvm4bvomyie/BD+sJFNfLKq5p7HFRVaptS",
-	"Ulqqo7Du0kyqSHwE66e0PHKcsO1SsQXHoSYjuJRMwmEbu13uUor2jkllCyZI0Gh0t31lWMXloqYN62cE",
-	"YkacSBGJ2bcNJn1bBGXfkOLOScHfcmFRNSwaa3EJeJOiad/dSzQSWoRqyamVKqEtJdZc86oCpxca0O77",
-	"H5LqM5Qp3vij2rIVlzvm6F2BhT1FYs/AGS6eO7z6OeEmbZMe1xQnWfjlhyGTe6CBHx4BVFcT2/KST6FC",
-	"xWlLW7LQql6zpXJPF8MWFMXK3jXjOTppU6KkKPBHHBFteLwGubZBj+PlSkhhbPT2ZUV42PKDbwSJhIOk",
-	"93/E+VJbmfK3/wi7MOUgFHE9bXUUnRY0i8Qk8MXvx8hwLRbLETqB44p37itHOc57pWmpRXCR02g5fnsp",
-	"jE2IXXdXjprh0cnRK3PToAWmnCbfJeWiYqUomZLgd8oAqdCoVjsVXirrrCm7FMZ9MtJw8pNLPjpmq4OX",
-	"ol9IRwsj75+oS2Hfwdr7Xfe1rNlSaZOWrFPtFLXOVvZZTYfayR5lHIEzQ8EmmJoDNFN13XpJvLH3CXM9",
-	"CSPG1xdxvSlCfac5iZU9Es1m3nHaZaR/0XqxmE4vmVPXnDovLLsGWBv2zePfXzxJnfeZkpbPbIop0fml",
-	"GDfX6C5ZQpWUGD6O8zJvtYG0msvZCHPpuf9GastIBeu+6+gJqNRCHa7xz+9eBtHoHiiYmDMud5Me4Xw4",
-	"Ekguc2drBf9TJe26Pc7wL2lUG9rgZrH7ZG69PMk39ewakpuKV6sz0tlW1VXJVsAlbi8Jm0sGfLZkwgQd",
-	"bauiexN9O9B2fGnQqrb4J2f0IDeba4NOL6vq2TJjB2WcUehqHmFTK2PEtALvok7s+g3cW+jXGTyFZ+7x",
-	"d2AwBnHfDqvSrZdu/WHv4rZe3bfnq0j7vO7d39U43F40Dra2PTPUz7UUZQnyD04fSmilP6BzFbUlE5z8",
-	"4T52Q466hld8lzmSL4K7dArofA4xB7OvzV2wWcXFqnATgIL9vS6d8qphA7w6+7k+P//dDCeLP0LBtlpY",
-	"OPxg1LRDqGfPYpUWtOQVziRKUW4sK2Emci6/Naj1cX3jLT0VnRxjPE7u+TfrnETwBj464+/Qi3Viv5hW",
-	"26OSiht4p7ZoJM6UHnEXX7nH8zIu58Jxn3hVbajjbe9S1OgFOfDgBDFYxAsj67dpOXu8YO9yAB3JyJWp",
-	"m9TR7TlFwQ5vrIwDu+N+7b/493xZuRm8Tfojo/I67K5qOOBAC46pZ7c8sHurC7ruEfq+I/Y91AY2wu7G",
-	"uHu5MWIhIa2ocWthtbYZbb+sYcxI4KTfOF90hllECdIKm/LWYeBxksxu2+WCcGrOhDXk1aALC68PVYmZ",
-	"AMMqsGwFrFSXTdiG4qAUKbKiqsjfFRVAPCEjboucotzny157/h5ihK5BB+vncBt7QynjPOZ9p7iYaGGu",
-	"kx/E2EH6k9cjnDzGcm3HMdlomVtMMClzpDr4QpbwEUofyjUFWyGvtjImKCpt+M4wow6VwH4x2HHpB8eZ",
-	"N40aorRPYdGWFw2PtE49nZqkCFpyuQDyjWfkEKSs+3akspNk1mM+9mSNPklF3NS+pXssh+ZI4mti8Y0F",
-	"c7j2MbKXCJ3xpXxcV1zykEo0hPkbP/Fw2ZOLXOi4vuiRB1m6D4elbRQTcy3WaxTGZC8kzdoRvrR0kM0H",
-	"r/x0Iw3STKt8uDos6RpgTfrSluuSTHE6L/N52grHVySMnu92bIoOhMuYuePsHcfDpbscdoZ8S6YV3N9j",
-	"HHM9wHZWPpROvoPBj0evw+BvNN6IgV9JnxRlQOaOCuqXw5LcwguOuySgPFSpcJz4miRrYOLq4RRzp6Pi",
-	"U6gGBx7W0UmTi9+g8YqXCsUaZkTUgTGcvO1Gv38aFCKkNfnvpIm0AZ3UqtGZ0ZE7ewEsXhlIi7kQBErl",
-	"F5YwFxKvVx9dst7N1vKntW49NHtSpzad8Pmnqzev2Vvl5hKjPW4hSR1B15COMqq5BXQab7lhBkAyqzAC",
-	"N0nm4SeCNT57GIcoPKk+DPDD4yXfR/Uc8zoDL63TJ/nCPz5kSlZzacShS3LYvCy/TkeH05Ifnz4+q70v",
-	"e6p151p4Dv7Q7wqrxFRzvXscD0Lr40diFWMzyG6ThbDLevp4plZnYCwIzeO/01pUJegz/0IqPELX4630",
-	"iWmargkH7VG1gIKdtxZ9pOOmNcGVMMa98+BYvfPbhQ5Td4vyINlTCR6j7CAvCHpumD05hK58+jTICO/N",
-	"RUMRnYmZnBCjap1KJ/upSSW5aJI/C5+cXTADeiNmUGDuQm2hvGROS9xRTp7PsS1F0srNyHtvsRzO5XuY",
-	"qTIaJZfBJsFYGBkm/i/CMBRQyST45u4IMXJff+NJ0HOnfA8z4TM4uny/irbF8LjSoep/lM9R4B+Qxb2I",
-	"0SQpzQXmc/dz8CyrSsx2xAElLeAyZq57ukklgZk18GvvYDiaqBMrsLzVRqtJEy3ci4d0KzWf23GW6U/B",
-	"AtVAeqv0yR0StmBs0FgZdyeBvIPsPBWkAGPFitujx/F5eA5tFrQqhvvk/iJUxXP6zrFsweNFeaMdybWB",
-	"MpWhEArIDNtipvweMWsDZi8noW9yfzY02v6C/etGkI++kPRqpvUTrwWEgfoZMp1M0ihyI8J68TtD5toe",
-	"oX+GSc8pnpp34zb+LnitEhtoZYwfDtJ64EV5+2yUeu0UiBHusT6WoJGT1A4h2UObTwMf6Z9Diz659CWE",
-	"nKFDwmVcx9m04ZXIXCr52ya6Rg+v/iX/+vffpj8S/wlDU7etl6XB1jFWkRbEZzNYU+q0hrmTQPjTuuKz",
-	"TPrAVpQd1SenW6NaQRSPF9GKNgZnHmZVtHYyzQEUHNlL+q441af7hG+nKNS5zO/va3idrF34KbjoZ5Wa",
-	"XfukjFJhmdQl41ODFYykLNmlkAtWCTCMLyn4fHP9euZzMFJFjSE0kNQEg387c+9STAFDCCZtfQZTpTd9",
-	"sXmsiWK4pWiMUzh7KdTnCXRQZUoWtkueIDp6yS8YZ5WQ11gjKRaSwce10J38FhwwBA8d8/i0geBnLyZY",
-	"BpPY8f1sQXc34lxS/BWznVJ3zZHcqs7ChsnNGyVQrYQMPrcuLYP+UzL/iKPnXFRVUgxIgFTyb5Cx+OWl",
-	"sye4ZUvKur5V5u+Nq3pGhpZu7vpNFC8EWjd1Cbk0sCQ3tRTXQxdPhbXQwVAzzG1I2DHGmY+275kv/GMi",
-	"Oul3ewo7JUu2RScXpqlXwDeQ3P0WEyXoO7qg6r0TbUfz1iMx3TLCMEnCbZK3PJ9ZpQfH/rN3cubqTesk",
-	"+HBqjmMkfMktH50gu+RmmYlTj9MoDPxjoGpg8xfjkq/XIKG8RckIKgFuMk1ypQ8XIpwODp7lhrQF0GQG",
-	"D0tm3SQT+vbm6V+anoooQyB61GZGqIU9vXWvPEXIDa+QTlLZv809kEUJUqBaU0vMqsDaNiXnlUBforE+",
-	"D1Wpv1Vc407U0tTrtdKkzSHkC9WK0O3cDakJn0A2qlIu3MCJdLSh/FEQsNP43HGfOfQi4eL/syxBU3a+",
-	"KEM+MbNQVYatlE7OYhNs/ztxF+yHiahah2ybRm1plpDisx9a7ov9op27c2zs1/aFV6dm9GK19snpexAG",
-	"GJ40maIerNDXg90RV0uuoT8tKqfrOi2dCoWmsBDSXJKrjM8t6JgQmZTNPi18D3KGGzDkhy2ZUWzOdYGF",
-	"y24IpxstAPXNjIG1gDRFMAQc1GXMyQoQXE7FgpKpDb50GLXcy66sz549zAa0vMotTEg2r5yVy5RkVEAe",
-	"PDFNJTnhaSBNt9yDLzi15HgIKlR24xSKyCORNHkGexet30yCXT7U15izfAF/UE3GCmWVOOm35Tv/wZbv",
-	"XsOWfuh8Tp5jE0wN/ziaru2f/0i5B5hsocW0ttD+9M0WosH7wov0lGwdFfQI93vSUOOxeq6x1pSmoMIl",
-	"ctpjSj2+hh0lHuO3JIvzv6RAKL4rWOrDNaRQTZPcWeluqOo9rNaV14b3ZIgqd+N8y28042y7VBUwG16b",
-	"Ctm1hsyRbYnpJO3XHAW+yq0wFXC4qSf1qLTu9Zz+6erN66uI2jTqbv1x7zh5OwQ5qRIoQ6OhlOLpl0Im",
-	"kG68RT/GQVfr6riW7h4qWm9PEeOlWrxIiBRYcVHtZ4z9/puklmLMVulyGIZZR5VcUTJTfENqfq94CW8j",
-	"tNUg2yar6+cgsp44afD1hTcOI87OdumNfNTYVAWZpPYqHxkbnkaZzDSkMeOL4gp6LK9XAClVuhLJSrz3",
-	"qPqhKrIVslRbDy7kLr2YJGP4KiCH7QmAb45mBhqoIEJzJbMDvzmSHXh+TIWkpbWHStNlfN5kPAR3AQlz",
-	"ZwHUFKeEo9QJYxZhcXl6pA1HiooOl8qetkddHP616elEg2nfV9yXDh8ux70LUFa7Vo5vCRuo1HoFEoPF",
-	"U/WRPLGX6Ff1NWKqBIPAOwZmGiwdga0wvU7pRNoHlxLSPHODMAxonal3yDCgAWlHAc/shzsQ+ZJcEXio",
-	"5lxUZFJzOQO8xVP3mql7SrdbekYiEXxg8UlLBQlExm83Yw8Nk3hWS7N+T4mJN0/HHItYvXfkXPgXp2dr",
-	"U1iPY47nW0jHsUcF3feLnlr4NJA91BF39lCrhQWXYzgVv5CK+bubMdxUMZ0jcTBjEvHxxFrTNn0TWeLO",
-	"GB1XhVOm8xXC3J2mYaxCXTud2CR6gZdG8GTYkje+zGUszldv3UhXluhaSkpe9yZvvwyJNvkhxTcH4fo+",
-	"UdEKVTSJ34EBGikRDHA/uUjKIjJnw3W93J2WJEL+UIVQ+RjbBn0Q6dCWH+8Guz0g/BBfXjRT7132m6ZQ",
-	"KuX1OjY3X/uPTtRcPQai9KU/MramRPY9n5dHg5iCh/ijy72uKKtxCpcRK2nnEVp3bAsajos8v6wwKz/v",
-	"MJMUqdzxbmWa7IGsJD0WzzHr0PJrzFRinMra2uU4Xx+1q7K2wWvY5tTg4fbevRcT9RmU7a9+/RCFSCl7",
-	"dU/J7jVfX8P2tUq5dWKyb7aQ3+ewUajAdOA5sZj9qDOmyKMf927BPju5lyTXFoPW+ygIiN4RxHCoy1Fr",
-	"8HC9TVz3IIaLSSqjPCGlz3rph6tQei8sM6yIBKQZp06rtRmAsINzTpH0zRokQaofckxz8PYrWiiEFJQg",
-	"x57Rdveo31jXXBw9se2bf29PNabzeGguhGEJPi+KeQoTN/wyorwKAtHjzKx4VSFwlPWVWjgxgje+kVfR",
-	"Ucpnst8VB/GqejOfXPx1CC99wFy00lma5Cx8AO7yeVtJV0Uek/y8yT/acsMkbEAzA4OhyFUKb+QndI0Z",
-	"NoVFLdmMS3fACdMWRDf2kzsDfjVhiNYS0gcjbUeMChLEhPwjeOX4WAhApGbTwORmwFdzWsueUdHawHxN",
-	"aJhY6n13VcrpdeBW0Ud8Nrf+9yKl++WWYWCmZDm8ACo8nxwdIJvoksROJNfmKListN/yBp65UA7e65x8",
-	"G9Er0tGIYwl1qGmarhUccuBFadpICcL4wpNUSOgtFlm8dScRtqniUS7HOEAQXpACiMm4NblpMjk1lGI6",
-	"Bd8XwyI4tixjlS8CtltYm1CeM+OSlYpwJGVwWDNeEWsPDLErnQsZV0pd98KeYsoCBYmdvMWI8AUjF2zc",
-	"EyfbDZUro+kx84m06Tw0dBxk6COMp4xUWyTMtmXlILnuYtWY6syrEXkUB4XAxDPNdsd1RZp+yLLiVdL7",
-	"5VFCesodqXaoA3RaVSgCSpC7pPuhAZ88EsVqQj7H1O9Et4xvj1pvPujTRacswopSpGpMmN+fH4ZLboDS",
-	"1F9YfINUXn8rHDVXbhota+Et9xPoeDip5diMBl7gtzSfdtD9+qC0E0DZbfjnIRDIJiYnB6vy8KX48bv9",
-	"Qol2B5Nx0OeDn+xkzGcPQyL3/SYY3JfezqEAz0xgrysqEpwMakjTKD99AN3+LswleDXhgq6JPcq2ejNP",
-	"G1YXHUg9spxIyFt+jQq9T4i6dcMiLMVqDzAFtq6nlTBLKBtzLlekuAf+x7ihaochJsbnJNGbXhJjtGuf",
-	"Q/0S5jnYpT5Mpj5Ne79OIqEnt9F82hNJchXRdqhTEO97MuLZzBnSHnfRy6kj3sGG9Uwy1Qf1xvgIcUGN",
-	"eFuoVrR5rSDYVW4Iij5svrCGUXOhG7jdntz6yspJ8BTlsfNfKtW4qlcjHOseuySl1Ko6x2DZZGGlIY3/",
-	"jy+LkSFu2ZNzdn5+nqzJv4vLM0y/iATJ0jAd9MDw8XAy0m4cs6P8S1NT6eBoHkqL2OJuKJiT0neD5DTC",
-	"LdGLC9Nu0jfP+Aw9SueLtLYW15LR5hIu4ifpBnkByOF4P99BHfv2JMBKyPBrHtp1SBe/mwsOolAPid+B",
-	"qVeQyeG7hwBKW2UYZUPQZHpW4iFds/frGLfkDfJa/Fe+Sx+ekRiXuVysUenDyvYjPt4C3yiTL5wImPuC",
-	"3ZZ24TSvUvOtPF67KVq4RvTm9P47Fk4Dm0dQxmOyYB8VXuVQgd4h4HO+G+jR/tjJppy/34tg/W6QDIov",
-	"y080laKcha8JzuTBAq/tDTsMB3IhTQaz5waoLD2dNO4IfQUtL3nZAWRhU5grHSueD+BYGJe7fJ3RoKYd",
-	"+4At+24SoqNfZWoXrvgGvg94LeMz7RPVVscCLy2QF29o7YZFX/bzD9z0joRJ3OoyIMyZDOBXvARWrxmX",
-	"sKVeqk7DR/yxi+CnFIb+gA0yywDESysi/x6DygAu9zBD+BBcoq9l4/uIBcwXgE2BzSXzgAvO8MB6vr2G",
-	"jktnkPhWj9Odb0t2rAvsiGtYqxmk/LDY0JHczGtnr0LJnilphazhgmFhC7dATboMjxmpii1UUoM/aqZH",
-	"GFtuCMLeqqq8QPO81XdYIREocXsD/kwOjPY57SDZj/EPWm0NjYQMgq8OIIrELDG6u+UGrUVEiwsQnFu+",
-	"Y7UsFZiAEJGaUl9H/TYE8KA2GamwnskeGywYywOYv7vvps93wI9/8SzHrEpz2L0SsHx7rBvlwOYmK9CL",
-	"1PIwN8Y7KJa89KKnbGQPE5JNwW7Bh4owDnMNaxszvXiQx+Owwn3ld1I7vKvmqjfqnzpUYHQ6zg6UBWOb",
-	"mN5roXDLLd90uWx1xmwN3oedgHzac9Jv0mh6sGz41W9CZ63tjWiNmqT6DCTXItHZ6qlhYRrB2H1Mf3j8",
-	"d3etLrkHbBsIEZyvv0E8dp9uc3iLrxRWh7jLC2vARKiULphRPmfJsoXyAQesiHI3mpKo05Z8d0k6CaH8",
-	"6Jra8kuPjNTe7CMJZGMaYwa6phtj3l12SKZ3ZheoNe5f3O3bIrVG98fnFg89/7iGWbJmqanOSLu46V6m",
-	"p7yiAljvIynMpHTZLS8/3q8w2SO37QNoGoWKVo04485MIb0QO1koKokeAaHpEcj6oKkQgIdUNmJqvBFm",
-	"xKARwexWwFmEILDlOoWh9blHEuSaKs5acNf9/nf/XMSRHX9qcr2CDm4een3RTO5D78rSwOsrUVWiJwuK",
-	"8ohzgWKTlaA/wq5XkOzLOmWgxfylknDBOAvvZ+B2NRoUBHKAj8+5qMxw8AVYDySvaaSFJ0CYfNGlWR/R",
-	"QxfrRL9S5dNtilanwPKgX9klmpY3uIlaCsPwAn28iwq0oS6idMBGxZdM1lXl8/+59ApcKAM4hFlKbHEL",
-	"3dh3CL4O5fxaVeChP5wU2nIf4gu4cQPB935qyqQDTkdLnFLfk0aiXrY4qXslHh6B2J2gOyD+OZZny0wS",
-	"7+H3WnQuWL2uFC8LpmGl3O+mnq6ELTyJCwal+82IhSxC8zoNFaDm1uli58jm+wsWFLFHh9keRyXrwOLd",
-	"NUQ++ZuujcbZXd7+inB+Fyzrgy4YPF48Zmelmv1trpW0aeTPlHuQhkJJgT3GmHusYOulssrRYJ2BMJqn",
-	"cGkcAS/Yi6s37N++PX/CyjrfrjpKmz1vJUUxumvtu2tv1EgwGwzY4zI8xsFlle4meDvcgUv25OjR6UFG",
-	"zQGtx2NF2q0XZYQAINWWpbdkA7oUqU68yH4tVMoEYOrRIEapRquZKPvvWNVsOgnmWtNic0KG7fnYzFkD",
-	"VhVMqy2b7hg1BLxFSwF+HMx4L7MukaK4Hds6Md1zz1CDhGbmqp62kTBkHWv/78raqFcTvwAEwUtf/H7G",
-	"B3rWsgtcPCDDflSgcO1kTb9iFVIoBpCsltdSbROS4YWlbrWd0sXYk6FjlOJwbafqkbqLboLBkmKTfllJ",
-	"UoNJFzDeALWmCWUNg5NYg8aOFclOPu1o1ZoLJ7mUZiuQtfE33VetZjY+ne2rcWbW+OYG2T7buUBW7Kkd",
-	"0k0bunYJkNwcxIS7dQVuX3t5aio6rn9n6ESatFzHdcrtIJ8lO/Jons6SJ9/bqvCnkkvvfVOy2jEnxH3E",
-	"KDTuS7QZkNxchx68mZdT9f4qwl67cabAdMizaIKAOzKaRxQah76kcY3tKbW2pqFqmkd8en8OLnGUg/Dh",
-	"4IXD7JJrEotUvhdqHJlUa9JuriJK/LEo5fB4jJlpOEicyD2pqgrK9+q5LHPJ2U0z/mNJlIMTNorJRsAW",
-	"yqvG/xAjbedH+TGAiHvy7tMytz/c1hrezOdJ1KXRfvaD/UtYgGO72F8hXmxfL/sb3HFDusaP7P3e49bu",
-	"7/6KgLg6g8qjR8CV3/hct5ulRgWPZpXsmd00xaYJdq/DLhNEwvRy4DuYgVgnPHJZCOkBNC1Hgiwtbk+9",
-	"OK4Hvw7v7V38+yAh7jvTa+8oDarO/G7Xdkx761M6YyqNgTO+Xchd9ATpKerca9LRIw4bMNrBFbP3VQx1",
-	"Zbm26QTAFnpZzvkfvYtk9c61Wt1prs3tMhT65IFbdg8g1XiAqEygpAEyduZIyz3KdQfI2Id/3P9zyVOZ",
-	"msJ0qLlpidKtzsnmpPRvWhpQtQWklCZy9Psn+pEO6CfbUTWFLOFj2ipR15k4yR0GrzqnHqeC4ybXjb7k",
-	"PsiOY3w/NJWj1SufEs8M314yVZWAVc8EYbifLneDZMOekxSgitMVIAGnb7gWFt43pOVY8/a+maXbjd24",
-	"bDXRNHUx1itwJ76x9Jo/2lsABzzF+LdTMdh0x7579pZ989+Z5YtUtKnVj38kTOdNoC/Ha94Ke3CM0swg",
-	"G429NZJmU+7uffY0vQl1L4yKLbnHN1gHjxcl/eBxN9M4eaksXox38LL0+VCHgNHmFi3o8vUE77WAMq1N",
-	"jEVnVg2e3MBqixfWUJqwF4klmGQY84hC34douBgB4eyTjG5BZ+GDJY3S731TzUzag+Q3JMRRM83fszkj",
-	"+ESIlPeFMlVtjShTDU5CCTE318yoFSA2h3/8kvnCAPxjCNNlkqHH9Z+/jYyN8W9voIbF9bavR0L3wBaP",
-	"iPf4uoO7gRnOlUMJeZ1wor/ldmnChuOuoIJRAS+ZkFb5dDdZTtXHUa7zoYjAWVb0qVpDmHEwiDC2VELQ",
-	"4BaGcAMs3CAJ+1oLIlp699MgbXxmk/21G+3cI7Kh8oaeY6QwBVnYTKlrgcUial4wMWdc7nKJGSM0rCik",
-	"UwXLsVN5ov6Y2m7vpTZQRUODYRPxhEZMBk9csnx6fALY8e6DHWXioCGTBl4hMM8Fox6ZWNpUsFpWYDyU",
-	"AUOF+rCWot8VWFdVmrC6lu6llZIL7MDDZTsJi2IIlFNAEEcgywbGDUFpCeQ0KTpzLd9glweAaAJlAaDP",
-	"apFOEBzVa7fp4Xhk3FHCJZ/s+ZpsX0w3GsWRWbDuJv2/FxXQN07F9JHt0f6psbMCClYqc3rMXthgmlJa",
-	"6LS2lMLCKAmuXX9jYd2EgTkylA89ldjaCTNM4SOf2Wp3yXi54XIGz3DwldqEPthDgQft0qTL6xMsdWbP",
-	"PpmqXnw+wwfOPgW58TmZt+V0tp53HNWZaBb+RSlRvY7gasMwk5uGI0ewsbNXVxeypb3RupZmcmOElsIj",
-	"q2x5qxGV1btHqvZSYWBVQVUvsiP5qX5lGEWmL7B8C0sq0LkwhUptWd8GZbNPfwrVYciisXGYacs+w3dj",
-	"erQfT4Fvwml3GK6kbo2OjEW3P3cbF/8wpEmViZ0APx6tyKT5FqqtpcQ7u4kQR4HYJM/2Ziv/GfP5UhHh",
-	"ZKbhqJTCo0XdIcUwcupUSK6PwzaFQnr8fnJVJhVrzDrY67266pvhat7AJXu8eVgnIar5lp9yau1/adLy",
-	"usvPl9D3pfbdJokvvCYzzXQ20Y2Kr+kcUIbaUEMoxw5j1Jo+1ln7Qv7BDrnDCysgb40CBw5fSoJqpMRX",
-	"R275FbVIGo2g9nR6tvRZMEkG9yYc3NWhFXzI9tHzs0i6fm/CJgORuNKRyl7+uPvdbT7XN+uPkoxxBo5o",
-	"T7jFH8lNiOGbwVL4lJ1yB2C4/H/vfnjGvv338yf/f9p/vAEt7K4tMalnUzHZcj0AtcVDk3Qb4KZI+9NS",
-	"PePJ3p9ysGpL7TvLpN2NEN63f9NBxSidWnx5elm718qOa8vWC6npoUhGLGChuUw7bd6pCnxVga88QfQS",
-	"7+CswLbjqqXaU1vHgUWHeTfLi+3bWlM8JCFha9eOC7GnZQL5TGCyP3qWQmLAxcRnwP+tjTAWJrgWP8Ku",
-	"m6/b+w7vvTp8w2eM4s4TAYvnG9A7yphsjCTMozMI4swZFnfzFfa9KNVj9hT7C9slWSFCGlECYU54MwUt",
-	"Lw1zge3dfnEWCn3kDFFxtnnyS/GzVJr9En7F6l22VMZS1glOxJk3cmGYd33SGx7/LH+WOOWQ2OmTSgnc",
-	"GP3ctBiPUL3i+hq8vf7LixJWa2VBznaPfoTdL6GrsYY1hoiaejusK76GHS7mZ0lFU74GLJSItYpHQ84p",
-	"tZ83zG7FDB6zp2yq1dag1AzTXdXGshnXesd++R+PntPGXbAnvzz+WaKjcwaSnM1+b5+u+WwJj75+fN7S",
-	"hyf+iy2l9GJy/vgJPaTWIPlaTC4mv3t8/vh3k5bj4IzXJQXIF5SX7M463hQvysmFu7zFfPcUn0Gn+1pJ",
-	"rzZ8fX5OhaHS+sQiz7Huy2d/96qtie1ce6MFbgBfeoq82eXJ751x1fgTc2+L0zujvvXtI4jdI8Kp+euH",
-	"zx+wnGHlrJuwStxo7KLv2EdI6j/I5WypmpabMSmcQs1/nfByJaQw1qevfHCDnk21rxRJEvUPYL/TlHB8",
-	"bxSlAe6Nlh3y/VFtW7RhlVLX5gJPbsFmqlK1NgWr1EIVUVcwLQq6XeeVpxzqkWef3D+f+wiITnOvX4DF",
-	"jNVMe5DmEcyAf+vudeoSck+kJ3/+w3PxU8qhQZklrJPWxgjQBQUEXnh57UMECOLc2gRy0h1swRmfRcyK",
-	"tTKJvXg6s2/kLXejOPpsS1Lj/fWhCKWG33nz9G7k0MxD5Xd0AN9F5jfHMN+rTInsBSP8cyiYBqfNuH8N",
-	"SCxpdZfJ//3f/2cA72CxLmkYFVBQscs776iM9zTc8xvbzD+ITSuRbspn10FTQpTew+0qMgf6mdu1f27J",
-	"HWzJe37d2hKsgdsZqOYDjk7Mtz/7FH78fFZ5fNvknfhSyOuY5X2fOxcGuf+LFPF8T3KROkoTMsMctsyD",
-	"xrvzxFnZ0PhGm9hy5abP35/qcgEn2Mkv5hIODvMHvoWbaqMTcBw685nSPkN4HJ+hzWJ6JIOxzze+eOdL",
-	"VJhxcpi0fAoh7QwXsaKwMB75Gd19x6kuypC6mLNSnodnvlTC++mdiO6BhEzDTOkYkzOhSGrALrQTTrLc",
-	"76j5qgnEfolb0e59f4LdiAkABqQNimPHA3lkH6Sy0GclluVr6oz7q7cRQ+PgQdfTk7sVkie5m8qScckw",
-	"6iJ5FTocH2MIzEs5++T+QUfOuk6wRRfe9z6Zww3QOsV3zxbdpTyw7rKHnnoCLrkKsEihHAqvUqy3e4S4",
-	"DgGC6Qjb+K3pESWdriq/AXnSWc9/Ec/TU3O9V7SKAPeUFOk+wS5XtMHHOSa2ssjwi/v8aUiFvtXlfx+7",
-	"j7N/4H2PXTVOISmWass4W/nCKNyXy5BRYBSmX18TnEVi65u85H6V7/vWc/dpNMZhTqW5Pa0qbFFoiqY/",
-	"IUWumuZybUo2ZDkgaARbO/t0DbvPZyH105zpWvYcsFqGZM/xAvlH2N2/cr0HbnuCXXpXSx9J94Si+zEQ",
-	"/CsT8ohjxBl/byEnWoblZ+iFarcv4e4/ufPZuiHneEml5avBW//pWsjyM218n0X7fbsuYORWC1kOvXsf",
-	"hC1aazmJl5F6zmBigjUhBTV/Wou8Dk19cx5uQ+5HfaZVPLTb76RMgGozJ05ouulgCQGWoyHkJ5ceR6CV",
-	"wz7+VJ/FItNM3Md9/NCMdE+b+gMhlJmTuVJiD3iU536Db7ZtoulwnNy3biPkX7MM6K7kgeVAe9QTMIzP",
-	"5RWOZTCJcQVc+hqzNde2i+otJJtXYrG0lzHTzaecPWbOtqJMtKb9FDbDxrdRzcNHiy+lelFelh4kWVvD",
-	"6vXN2HSNGQLkDk8z6isA++u/qNwqHpo3X8FpQiOAHa2xjHErZKm21NDNKy5qDZI4qAKuqZlYuKGoQfUS",
-	"GCF50rfNDTmr1ZM7LQHpgQfkrS/GeRT6lT+wMzoUC52AKf2KW93xsccgE6tVTajfrVqu8cxmG/gAz2t7",
-	"tZi+RQPW+voEc8frzQsvECZeYd5vrA9WEqiE3TRNFx4T9EyLkd+sQXr8gl+ziGwt44H5sj3qA8tKvWux",
-	"pKottWSg4uKYkqm2kurMi1Cr5HhH1XaqPj5m74L633R5ITW2Mfj9+6lug+m6n8tpsv2Oslf+mXu9vtwQ",
-	"pwzwe0IMT+Iu8nHMV6FUa9wBfbjoZEBpf9ij1x71BAHKVgVdX2K+Z4SzT/TDZ9+MYrZM2cNOsb7hbtPX",
-	"7lXKdub34ArpqTabVo3NV0xB1UEKkeKtz94ZyAcBb9SxQvj5c1+u8jMuZ1A1OKWjOSJ88wFySeIkT+HR",
-	"smrttiHM4fKgEdVKbQABVnf0Y4/DM+eF/uc2HNuGP6otm3Pd3gk03hDIr09nIGWkV2V4Q4+MjqWiF2KI",
-	"gvpSrIT9TedbPa2q2PKyCCAUARupV3LFqF4Lvqclzvp1veaxsZv31o/1gMfmlAqjrqUXWSStSIaFFtYh",
-	"VNMN4nX3kTwjS7VlKy53/gVUIOt9d0xJ39P/iMGaU0b3kLNvt6VfjEtjb1UPrcb2Ce3vYFHL+2S972Ah",
-	"EEDOcV3K3xtSMxNI4rOlMiAb50RsVpOX9UlZotYgfdF97vp94x/5coVImOFJ3Pkgm8Qm42vK3b4mUsuH",
-	"xHfvlN734+2JpH44E+SEO/wGHd/ozqMWm1SxEcHlMGoTGeAyNILjTuLPyOWzwj6yUg1yVq5VJWaiJ8f9",
-	"D2DfhmfukeQ4xu7qNMEIgvzAvKZmqX3+mzqZC7iu+Aw6xLoHp3yXTg93Jk67QURbMs07G3WjxIa08uvf",
-	"eMY18H5dl2jxFJ+7T+QKDfykRRuBJAgyatbAsXBxCdrD1HbpWHjoWgSN9N7QSmya0m9TNBiCbKFVvQ7P",
-	"CU15hoP3aE3h/KOZC7/t0+gXeTL+ODyOPsGAEgeYmBNWNPUI5xsoL6gH+VKtWnjSHhmeup4iisQOIZcO",
-	"EhAGs8d2qbIH2GNqHeg7Xfpd1bOl03xj2qqSU8V1KeTiDFn8jGAMeDUpCCfpHzXoXQOTFNu8dZmiaG1w",
-	"pz1MqhlPblIeQSEz8gb0dOi4iW5D96o7e+KfhGGFIx6Ca8WYTYAt8UgVEm+NKaFSEHu6LyFb7ZgH64pW",
-	"0Ahu3PVwI0Kh/ZMbc9xY9IDq4y5eYkxT1ZjHrCR4FITUXKL/Pjn6Nw9+FnDrT3IWdjGa0XMGnAEilW1J",
-	"apLu1KZeeel86bbD053BBvQOpbl7LafOLP2HRFtenYWmFzkT5GkweTx4yP3pXJ2B7nFvWmB9KSchwnog",
-	"8LdpVTIZQAz3C9KysNkcXqRYFufBmIRhHkkwCYLVIviZ7+GQr6zFz30R2ZcalfZt2B5YAfsS+OSPmN4f",
-	"EFND6+n92rbs7nda56YZgBDDbwwYMooDVnVlxZpre+a4+lHJLR++HR7a/IEdug8B69Gz/7ToFp6Hz+kN",
-	"kOnDOaAFItOPqbVSm5vjxxxD9/nmMCXuAahIi2pT0QbAAqlsaN4pJNt1PN6jiHocXunV7t7I+usBTerZ",
-	"pR7cJEXgKqsd63SSPrZP4LFJ05LveSluhgP5kOBjX4Sy0gEiC9hw3gHgNZNLRs0OTQO/wrCr9KCNGoz2",
-	"cCOghwcBbzgZbsN9Qzb0MEYatQE7NwaDbcMrUVL+yAKsFXIR1Jkt311SV5htp+SJx5ZYVrGFwnKTITyk",
-	"wdQreBTEcCbmDbJ8tXuHj6KoO9idr09yQ7l5sZW7olAGuuOlpBWyBjLXqA6ihI2YwRBimKZxcZoO+Pnd",
-	"Sb9/6vx3yAu4csarKpyrIztOnN8HYeE+j2b1faBQxAF+m/vV2Z/nH/3Vh7ng7o4juYcnNxTJtfrpU+tH",
-	"7MAnzLAz3JJlx6Fs9qTZvUHMtMYZtMv3JkkPJWdCbFrFuGTwaMVFFfonXzJebd2NE7ofNZ32AuS+wCI0",
-	"Qjfp36PQHKHHmHoJfANpd9ZpDKEflF747haoy41iyqjYYY5Pni3frEFetTD47uV2CO/H3uUPrneF0d/M",
-	"5/eZx34IfLOlcso9Hdtx7VzpS/x7KpTWv53upx5VwX36pSoJbm6n2vx3MAOxtg+1/WIhL1gdSgBp3+s1",
-	"qsvXAGvj+09ExNC+vW+17uyDH5VW85vAjz5col6c4sNsAobEuWy765cYL7mWauu7CDPs4378/LVyJmMv",
-	"tZ5E3Rvp6l9yju5wdfHJr1pdxMX65M1LZsCapIKY4xaE3+/PVfoPeuQejxmOcMqEeqICqWrUisQAeLgr",
-	"yo9M473R984+4b+tg9ZPy2e+++q4w4ZfHXrSroDr2bAnEXPs+HM/iMrCoPqYL6qShiASFycDkaYMeTTg",
-	"Mp0uHB8NUfbV4k1tH1TTz63rpVowQgEISwnz76uKu4rd3u5Pd/JDnCQhQjk12em6FOuJGQ+Yv0YpEhmK",
-	"pa/ll2rxQt6TfUPvfmjN9r5354BJhWzdiJ7ih/dhsxXuKFpYrStuj8jx9/GpeyRYGOSkzQfCQn3nQi7Z",
-	"FNsoWl5VPdWxHVKe+efzOugLeiCs+Es1CPen+cD65YtI9hNwgx8cUWMQ8Ku14QUzS7FeQ4nl7iAt45WS",
-	"C8r78ghJvudxnlsQHcWcfaIf+svdK2Xghlg09LUTZBBkQQOwVCeio15GZ6GaM2GTgMPD6tDvhUDnvwE4",
-	"nKcRiTbe0tQLla5uYZlRbM71KH494+WG90LMPaUHnlVqdn37XbmH/oLt+T2wcnA6ZngVi1ndumOXFw+O",
-	"pDyIXKnIm42B5RhSLmu4iMDwPotkuisoOlDux5aH8FB/L8un5ovkG5zYQ4fmZlbIxdOTgKh+B3s+FqXD",
-	"7mNWOS/BI2hd5PTPPT4rfKGAVB6T0Hertfz6CEL6AQshkO4jDcavPIenq5QBRNV9R49+gYz1DIvG/fz+",
-	"ywgk2poQi8HtjBkwWJgo1ZYdKco94AoN6DfujeK7B+5FZ/gtQOgR+AGXsN1Dwacce3cbSLW9iMk0zcFG",
-	"jGX/V1HixWCqejFu/wI0f19AhYgT2gl8sXpfnOApO4mVTl6Tlke9CQKB8fKeAlvXlgnpAS32OyFcYlXF",
-	"NewISVbYilodVDC31AJBwQa0j5wdMXwCXsvZJ/9Tb9TsL7Ekf9zu+u/d//aeEH31abA1oQzQBZdM4k74",
-	"OtA+eIs00N5rvoK7o/k9QCq25jfoijyBhYvdn3nYEsZ9932lg1ykDjvhc2GxEmzYxqVP0FlDvCMH6Yoe",
-	"/GKP05+u3rz2czyRC9DNgNEU2NfnX58/evJ1wN2eK72K27YlALe1qKBkVuV3DAfXm0DpWleTi8mZPftE",
-	"Su/nM74WZ5snk2Ky4VrwaUVU9bioyL1+tZMSVnSPxNf477pl+OH3uZ2i7A0EDvrlfX2nj40e1oy+VIsF",
-	"ZRc3DwfH8eHTOAS2l3OGI4URfdDPfxeDP4df/GG/V1LRaZQUv9zQ8/AdHjO3iCX1RQvMjdclXkf+TXsV",
-	"lZ8/fP5/AQAA//8=",
+	"7L39khs3ki/6KgjuRvjeGyV1y/b47nb/1ZblGY31td2a8Ymd0RmDrCSJ6SJQA6BIcRWKOE9zHuw8yQlk",
+	"AqgiCRSr+lP2zh+2upvFApBIJPLzl58mM7WqlQRpzeTs06Tmmq/AgsbfnnMD77hdup+FnJxNavdLMZF8",
+	"BZOzyYwbmBQTDf9ohIZycmZ1A8XEzJaw4u47K/7xFciFe8G3p8XEbmv3NWO1kIvJ58/F5HmjjdLx9f9o",
+	"QG8776dPM2/85jT5yh/UrFmBtD3zLv0jt5v7j6KygHMvwcy0qK1Qbqy5gKo8UzVobpU+W/OqgYKt+JZN",
+	"gWmogVsoJ0VyxXN6Z3cewsLKDFh64R54SQ9/3X7MteZbnO/LEla1siBn259gG0mzBF7ikH4KnceeuOcy",
+	"NHnmprASMvz+bykS/QTbnm24xrcP2oHvTgv3ZQvaveZ//oU/+a8P7n+nT/79yYf/718nycGFLPtGF7Ls",
+	"Hf5fNcwnZ5N/OWlPyAl9ak7cu3GQV2IlbI5/K/yw+84S5ryp7OTsd6e4X2LVrNx2ES3pt2dxMUJaWIDG",
+	"gV7Dagq6Zz0rfOB2LP1aLDR3bNw3TnjmdkO944s+0VLzBYxhjsQAooZKyN5B/CO3G+g/Gmj6RvmH+/x2",
+	"Q1wB17Nljs0MfZp549dpMXmltD2UXc9V1awkU5qhFGNuJeeMswp4KeSCrYRsDLONloYJy7RqZE6UGTdA",
+	"n/A4nNN7vVVNn+C2+MDtGO/PoE0/h6/pidsM89l919RKGkDZ/SOdenfbSutunrNPE17XlZjhUTr5u3Hk",
+	"/zRQ+tDbcJTd7ft5yS3bgLRso5VcMC5LtlQbZhVbgSyZsEgC/x43zMXMXtDFr92NZQXNtwbtZ7Q7wMuS",
+	"qTnjbMVLYPRQ4bjFrwWv1KM70FL1L2GgD/E5Nf07zKy7zi5mVshFcnZ+73bn9n4JzIkNt1qzVJvJ0bHd",
+	"a3Ij0+p3x5XKwsHmJ69iDdzTr/9suyfXwogUrd/OmV0Cc0pWwbjBX0jIM8M3DG+WudIrbumq+O7byeHN",
+	"UUyMhfrw5T8vxWzptk2rNa+YMGwh1iALtlmCBhxrDXrKuLk2bK40M7AGzatz/GgutLHMOm57yWZc4pfd",
+	"VyWrYG4ZHdJ+RijcOZsOOrLdTcMvJTetXHM5g+eVml0fbt10m2Dmq7fs3747fcbKhm60AlcKH/mqroC9",
+	"++aHAYuQ8DEhR98rtnHUEYaVDTB8KH55qlQFXLpvW+W+G3ex5BaeWLGCJO8eLlmaDSBd9sdXG3lG3LOE",
+	"2TWrlPLbKKyBan7uTrFdKgNsrtXK7ZcRJTCppqrcullzcw1lgQJEbaT7S82NmRQTkE5H+YsbYeJ0Mvzj",
+	"nItqUkwaOauAa/yJr7mo+LSCzma1VKOZ487wshRu1rx619kxkre7i/JfYtOtv51IgTwkSxBGznw5ZAXe",
+	"jt0nZMMUPxeTGU8czz+DntKhjMIPlfxSMak2Z8zwNRTMNNOVsI6Q7m0FgxLPbVTqDyizq7YX0VYxO7ZA",
+	"38SDAZR625zP7Eiq105CqcYUxEsGecIJJSeT5ly7f3RTgSGeAsdmK6SEBl66v6xSm+SeGjeR9+Hd/n4u",
+	"2EbYpWosHTUlqy0zls/nOLgBOBi2mHx8slBP/B/dnfv0km9egzFO2/ST8vrB4YZfSGWXoEnMBcnMNtyw",
+	"lVpD6a4dziRsQLNWgzjYX1Emt71SM15B8qOMhOncdgvFlERqnLOvcJe+olnyqmJcAyuVhNRkpLJiBscY",
+	"6g099blArXw4IzoV/8pyCylOjLp3asm1VgsN5vgI4Tm8JOagQdJydml1tVTasviAIxnypuMdRXtZLzMk",
+	"cncPmBHH75K+AKWzxVMr7974Q+5vvobywg69J4qJEQvJbaOP7ut7dQ0ybpCx7hD0Scso+msIyjEudFJM",
+	"ZpUyUCZF/TX5Gg7/7kzo1AeqsTO1SjNGq1f1LsydGEd5f3KOP7unZPiLhW7tQAE/5ZTuYYWtYPCsVMlT",
+	"JNmbQ1cWodjosnjRtV1p9LCDXrR25x05rnOywmHucHj3smn5Lsomugc/pC9cVCOvvKq5x0FVpTYpJaWj",
+	"OgrrLs2kisRHsH5KyyPHCdssFVtwHGoygkvJJBy2sZvlNqVob5lUtmCCBI1Gd9tXhlVcLhrasH5GIGbE",
+	"iRSRmH3bYNK3RVD2DSnunBT8DRcWVcOitRaXgDcpmva7e4lGQodQHTm1UiV0pUTNNa8qcHqhAe2+/yGp",
+	"PkOZ4o0/qA1bcblljt4VWNhTJPYMnOHieYdXPyfcpF3S45riJAu//DBkcg808MMjgOpqYlte8SlUqDht",
+	"aEsWWjU1Wyr3dDFsQVGs7F0znqOTNiVKigJ/xBHRhsdrkGsb9DheroQUxkZvX1aEhy0/+EaQSDhIev9H",
+	"nC+1kSl/+0+wDVMOQhHX01VH0WlBs0hMAl/8fowM12KxHKETOK64dF85ynHeK01LLYKLnEbL8dsrYWxC",
+	"7Lq7ctQMj06OXpmbBi0w5TT5PikXFStFyZQEv1MGSIVGtdqp8FJZZ03ZpTDuk5GGk59c8tExWx28FP1C",
+	"OloYef9EUwp7CbX3u+5rWbOl0iYtWafaKWo7W9lnNR1qJ3uUcQTODAXrYGoO0EzVdecl8cbeJ8z1JIwY",
+	"X1/E9aYI9b3mJFb2SDSbecfpLiP9i9aLxXR6zpy65tR5Ydk1QG3Yt09/d/Ysdd5nSlo+symmROeXYtxc",
+	"o7tkCVVSYvg4zqu81QbSai5nI8ylF/4bqS0jFWz3XUdPQKUW6nCNf7p8FUSje6BgYs643E56hPPhSCC5",
+	"zJ2tFfynStp1e5zhX9KqNrTB7WL3ydx5eZJvmtk1JDcVr1ZnpLONaqqSrYBL3F4SNucM+GzJhAk62kZF",
+	"9yb6dqDr+NKgVWPxT87oQW421wadXlY1s2XGDso4o9DVPMKmVsaIaQXeRZ3Y9Ru4t9CvM3gKz93jl2Aw",
+	"BnHfDqvSrZdu/WHv4rZZ3bfnq0j7vO7d39U63F62DrauPTPUz7UUZQny904fSmilP6JzFbUlE5z84T52",
+	"Q466hld8mzmSL4O7dArofA4xB7OvzZ2xWcXFqnATgIL9vSmd8qphDbw6+WtzevrNDCeLP0LBNlpYOPxg",
+	"1LRDqGfPYpUWtOQVziRKUW4sK2Emci6/GlR9XN94R09FJ8cYj5N7/m2dkwjewEdn/B16sR7ZL6bV5qik",
+	"4gYu1QaNxJnSI+7iK/d4XsblXDjuE6+qDXW87V2KGr0gBx6cIAaLeGFk/TYdZ48X7LscQEcycmXqJnV0",
+	"e0FRsMMbK+PA3nG/9l/8e76s3AzeJf2RUXkddle1HHCgBcfUs1se2L3VBV33CH0viX0PtYG1sNsx7l5u",
+	"jFhISCtq3FpY1Taj7ZcNjBkJnPQb54vOMIsoQVphU946DDxOktlt21wQTs2ZsIa8GnRh4fWhKjETYFgF",
+	"lq2Aleq8DdtQHJQiRVZUFfm7ogKIJ2TEbZFTlPt82bXn7yFGaA06WD+H29gbShnnMe87xcVEC3Od/CDG",
+	"DtKfvBnh5DGWazuOyUbL3GKCSZkj1cGXsoSPUPpQrinYCnm1kzFBUWnDt4YZdagE9ovBHZd+cJx506gl",
+	"SvcUFl150fJI59TTqUmKoCWXKfFaqq5DT4OfQAkVWJxJXaHCOVNyDdomLZ1Sqzqj8wnD6FUlKtOkUdYV",
+	"n0HJKuBrCHq1+7QSxpqQkWLUCuxSyIV7ByWZzPeU7U7QYK7V6nAK77hdorQgfyx6Ca9ha85DdgsFka3y",
+	"k3zKLiRzlNyimyrmwriHtzQZlDaOSJQKUMJcSOG9n6nM3W+PZO7+zqeC+l+fHcoaIa3KGrnEgcIw3CeG",
+	"zw70I6PW/04AOSD6comd6CInVuATHLbDtqh4OO7zJkcUQ8ibWkwbm84LSS3N2UESNm6nzqOrvGWkwjuu",
+	"7dJvJ+2JMKwx4CS6sWSzHN0F+kNqePdJiJoQiafg5LoZkCDUmMxLr7t+a5jB7rz3pcqGm9G5dRwzMEvH",
+	"Angg8oKAgmQZhQRSbr5uysJOtmmPH6knffxZKvSu9l1ex5LpjmTAJxbfujIO1z5GCSOJm3GqfqwrLnnI",
+	"KRxyC7YBo+FKSC6EqeP6YmgOZOk+HJa/VUzMtahr1MrIcZA+usOd6ulou49i++lGGqSZVvm8lbCka4Ca",
+	"DKcN1yX55Eggzedpdxy+IuH9+H7LpuhJPI+Sxl1TjodLpyVuDTmZTSfLZ49xzPUAJ5ryOTXkRBz8eHQ/",
+	"Dv5G65Yc+JX0SVEGZO6okLwflO0aXnDcNwnloW3l7xX/miRrYAb74RRzp6PiU6gGRyDr6K3NBXLRi4Xa",
+	"JQUdZ0TUgZdw3okTLqchuQK0Jv+dNJGcupPS/1D72pE7e5FsXhlIi7kQDU4lGrd6UXtbo7+941jvqL/o",
+	"/0id2nTm9x+v3r5h75SbSwz7uoUkjQXdQDrdQM0tYPRoww0zANIpgktVlZNkQU4iauvLCHCIwpPqw4CA",
+	"HKpNfVTPMe9aGJE27pN84R8fMiWruTTiMDYxbF6WX6fTRNKSH58+Pqu9L3uq7c618Bz8od8nXomp5nr7",
+	"NB6EzsdPxCoGaZHdJgthl8306UytTsBYEJrHf6eNqErQJ/6FVIGIMYhb6RPTNF0TkZqjagFlPdxa9JGx",
+	"m9YEV8IY986DY3XptysaezxI9pTRNsoh4gVBzw2zJ4cwpkefBhnhwzqod2NUIZMcZlSjU3mlP7c5ZWdt",
+	"FnjhqzQKZkCvxQwKTGJqLJTn3prE5FyfbF+KpLsrI++96+JwLj/ATJXRO3EenBMYFCdbwv9FGIYCKlkN",
+	"094dIVnGF+J5EvTcKT/ATPhUrl2+X0XbYniA+VD1P8rnKPAPyOJexGiSlO8G87n7ORheqhIzbzGWtIDz",
+	"WMLi6Sad7W9q4Nfe03g0Yy+WYnrvCa0mTbToLzh0xWg+t+NcVD8Ho1ED6a3SZ3lJ2ICxQWNl3J0EChOw",
+	"01S0EowVK26PHscX4Tm0WdCqGO6c/7NQFc/pO8fSho9X546OKDm7O5WqFCpJDdtgycweMRsDZi85qW9y",
+	"fzI02v6C/etGkI++kAxvpPUTrwWEgfoZMp1V1ipyI+L78TtD5todoX+GyRAKnprLcRt/F7xWiTV0SkcO",
+	"B+k88LK8fVpaUzsFYoSfvI8laOQktUNuxqHNp4GPdNSTmzC19CWE5MFDwmViSNn6gZXIXCr52ybGSA6v",
+	"/iX/+nffpT8S/wVDazisl6XB1jFWkRbEZzOoqYZCw9xJIPyJXOJJE2gjyh3VJ6dbo1oRHLP+IlrRxuDM",
+	"w6yKzk6mOYCipHvVHxUnoApf+eEUhSZXAvJDA2+SRUw/h1jdrFKza5+dVSqslzxnfGqwlJmUJfK3VwIM",
+	"40vy6N5cv57xlFeWqptDjDCpCYZAV+bepeAixhJN2voMpkpvHnP7WBvOdEvRGLB09lIIiwh0UGVqlzZL",
+	"niA6hsvOGGeVkNdYLC0WksHHWuidRDccMOnMp4BbMcF6uMSO76cNu7sR55Lir5j2mLprjiRZ7ixsmNy8",
+	"USblSsjgc9ulZdB/SuYfcfSci6pKigEJkKoCCDIWv7x09gS3bEnlF7cqAbhxed/IGPPNXb+JKqZA67ZA",
+	"KZcPmuSmjuJ66OKpEBQhGGqGuQ0JO8Y482k3e+YL/5hIU/C7PYWtkiXboJML61Uwipnc/Q4TJeg7urLy",
+	"vRNtRwtYIjHdMsIwScKtk7c8n1mlBycBZe/kzNWb1knw4dQcx0j4kls+OlN+yc0yk7AyTqMw8I+BqoHN",
+	"X4xLXtcgobxF7RgqAW4ybZa1zxtAXC0cPMsNaQugLREYltW+Tmb27s3TvzQ9FVGGjJRRmxkxV/b01r06",
+	"NSHXvEI6SWX/NveINiVIgWpNIzG9qqSch3kl0JdorE9IV+pvFde4E400TV0rTdocYj9R0RjdzrshNeEz",
+	"SUeVzIYbOJGXOpQ/CkJ4G19E4lMIXyZc/H+SJWgq0xFlKCxgFqrKsJXSyVmsg+1/J+6C/TARle2RbdPN",
+	"QQhLSPFZJ/8hI+66wa1vj0av/SZmUMv+9uHTafHNv3/+1xRxRjhmU+e9GwRKr7R11OzXKd6dC2e/nDm8",
+	"OjWjl6va1+PsobZgINZk6hgRlEQPdrxcLbmG/kzQnFbv7BGqjZzCQkhzTk5BPregYw548hbylTB7KFvc",
+	"gCGPc8mMYnOuC8RqcEM4LXABqFlnTMkFpCmCwe5gGGAaakAddMoklEyt8aXDqOVedmV9wcBhArTlVW5h",
+	"QrJ55ex5piQjzIzgc2rBMwhCCGm64R5vxilgx4NtAcwCp1BEHomkyTPYZbTzMznF+aBma7jzBfxetUl6",
+	"lD/jjt2Gb/0HG759Axv6Yedz8pGbYFT5x9FI7/78B8qy6CRLdT99u4Fo2r/0l9eH4pbhnaDJJE1SHguG",
+	"W7tUaQqfnCOnPaVqi2vYUq0FfkuyOP9zn6A1DwlUQ/1TXmuhHUrurHR3cfUeVnXl9f49GaLK7Tgv+lvN",
+	"ONssVQXMhtemgpOdIXNkW2LiTPc1R7H+citMhVZu6jM+Kq17fcR/vHr75ioC1Y3SIn7aO07e4kJOqgTK",
+	"0GgSpnj6lZAJcC/vuxjjimx0ddwecQ8VnbeniPFKLV4mRAqsuKj2c+N+921SHzNmo3Q5DLZxR2leUdpW",
+	"fENqfq95Ce8imt8gKy5r1eRQAZ85afD1mTeDI7TYZundGaibqgoydTxVPgY4PHM8mVxNY8YXxRX02Jiv",
+	"AVJGQyWSxcfvUclFVWQjZKk2Hk/NXXoxHcjwVQBL3BMAx7VIAxVENMJkHuS3R/IgT48py7S07lBpuozP",
+	"EI2H4C5QsO4sVJzilHCUdgK2RVhcnh5pE5niv8OlsqftUWeOf216Ok7D6wsnT2GuNIwvQcWAGuPGZ0al",
+	"bsLxV2znxVGHnlFJQqp2tmOWpIsKPNzp3rsw7cRpl1I5zX1OtujtY9PCBK0uyfZ3HbpOQrgg9c4Plkzh",
+	"fmecUDa5RajWYUih4+KPY8rw/mRgXIy6TQaOxYwt0f3gHb4oJnF3kRfzJ+QdJnwkxNjcZnJU2nNzyMI+",
+	"sSRxODpVc5hwkhVd6RyfQZgj/nrDh+M4HVLQmtK0iI6k/RhaX71gOOd7DCmrbadcoYQ1VKpegcQkmqn6",
+	"SBGqc4w3+SJ6VYJBZEIDMw2WLsyNML3BukQ6HJcS0jfMDcLToHWmIDRzXRmQdhQy334YGKHByUWLV/Cc",
+	"i4pcjVzOAHX+lBZsmh5sm45VkimvGeAy7hgsgcj47XbsoeFjz2rpi7KnBte77cZcohHe4Mgt6l+cnq1N",
+	"gWGPuczfQTq/Z1Qy0v5J7wD4QVYFiMD8ibt/weUYTsUvpHKhnB4d9NqY5pY4mLG44njBgek6yhLVM05s",
+	"jytTLtN5XGHuzi4xVqFlnk74FL3IlCN4MmzJW18HPBYItbewdleW6EZKKurxDrJ+GRI9eIcUXx+kMfWJ",
+	"ik4Ity2ICQzQSongrvOTi6QsInO2XNfL3WlJIuSPVUghGuMJQY9lOuTvx7vBbg8Iy8aXF+3Ue5f9tq0k",
+	"T/nIj83NgyOhdpqrU0MY4/RHxjZU4LOnfnu4rCl4DGS63Juq9Cr3eQST3HoI+y3bgIbjIs8vK8zKzzvM",
+	"JEUqd7w7GXh7KHRJ/+YLzMa2/BozOBmnuv9umeLXR70wWU/CG9jkjObh3qF7L7Lscz91v/r1QxRoprxb",
+	"eyZ5r7PrDWzeqJQTOBZBZJGOfG4vhVDNDn45ov0cdd0W+fYQvVuwz07KZtgpJvPs2yFYlhzEcKhXVDX4",
+	"fgZtvstBbgsm743ym5Y+G7Afz0vpvXD1sOI6kGacOq1qMwCCEOecIunbGiT1nDnkmPbg7Vf6UWg9KEFU",
+	"+x80ImqLgsAvxdET27359/ZUY5qjxy5FnLrgIadcEGHihp9HGHxBKMOcmRWvqo4TwNDEqP/DjWIQjlK+",
+	"wueuOIhX1dv55OwvQ3jpA+bols7SJH/SA3CXz2dNenjy3pnTNi8THU+wBs0MDO7VomqTrjNacsOmsGgk",
+	"m3HpDjiB/oPYjRTnzoBfTRiis4T0wUjbEaNCirFQ6UhDF3ysL1+h7SOQQafPaS17RsUAF107sU+3c5D1",
+	"lrh7HbhTDBefza3/vUjpfrllGJgpWQ4vDA3PJ0cHyCYAJj2TFAgZhSeajnLcwI8f8HJ6QxnvIrxX2mF9",
+	"LNEYNU2zawWH2iBRmi6UlDC+IC/l1iZf5Dt3EmGTKqrncowDBPGXPa5PKsuF3DQZHzql3k/Be9Itdg+R",
+	"ZUQ/wI42FmoTyhZnXLJSEdC2DOEtxiti7YEJOUrnEkwqpa57ceExlYtSSpy8xfyRM0YBm7gnTrYbgnFA",
+	"02PmCwzS+bnoODgWY5BqQ2GFjpWD5LqLVWMJCK9GBCcOABKIZ9rtjuuKNP2QZcWrpPfLw6j1lIG3Lu6I",
+	"BF9VKAJKkNuk+6FF5z4S82695MfU70Q7se+OWm/eh74L3x2d6SlS7WA1nd4BjGU/4MINShz8rXDUXLlp",
+	"bL3TkKKfQMeDzx3HZjTwAr+l+XQH/riv10iik0i3P8aQHhEmFm0Eq/Lwpfjx5X4BWbfF27jeMIOf3Kkk",
+	"GhpBummTkvMdjLOZwGagVDw9GdSxr1V++jqY+Lswlw7ahguOYnnlbau387RhdbaDOUyWEwl5y69Roffp",
+	"k7fu6EiBb7tz7dbNtBJmCWVrzuWKt/fQkX30UZghJsbnJNHbZltjtGtfW/IK5jlcyj7Qyj5Ne79+LKEn",
+	"d+EOuxNJchXRdqhTEO97MuLZzBnSHpjay6kj3sGW9UwyMRD1xvgIcUGDgKSoVnR5rSBcem6oV0/YfGEN",
+	"o+6LN3C7Pbv1lZWT4CnKY2vkVAlG1axGONY9plNKqVVNjsGyRRTZaD6+LEaGuGXPTtnp6WkSq+QuLs8w",
+	"/SISJEvDdNADw8fDyUi7ccyO8i9NTWUHaPxQWsQewENB7pS+G4S7m9dL7OJldbsYzzM+w0uYx5q4vf6Q",
+	"MQVHaW9zYGDBmUdTjiW0KQPveJA0WHSlzmVfGL6lEeN9stvxscO4tJKUk0nYJdOAlelnPrOFhFXAUaZA",
+	"D2HClmFJA7Hf8Ttvh+mICOJjk8f0JaF5Bmg1R5kzuk/NTnzJZ3uxEdboJY1Z/oCwK0PmSILP9DkSBhgA",
+	"eRXB3w64HrLdGLcFm27ZtZDlCeKhdpLdhGEeQoCqLBzfLWN30m5rgg4gcZa/U+nmlNaawh6KkB0tIG5E",
+	"T5zFtK2BeRx7mYyp3k4beZPXJE3Z4y/xOWPHBCfdyZ5GR+yY3QNxWIfl4YuP2sZkL4xLG8eX41fTM6Mi",
+	"ubQ1GqmWsVYTIbBn6Q7pAcCr8+Q3p6c3btm+p+H0IiiPaeN+c8WIKNRD4kswzQoyFQ33ECDumkSjfCQ0",
+	"mZ6V+J4eWfthTNjlBnl7/ivfp5WDkU0Ocpnpo4qplO2H/L8FrmWmeiqREOSBWjrWk7MsS8038jhmh+jg",
+	"WdKb0/vfvTNvVHp18M6E9+rb4gFxwPrSkjvuqmyeMR3rdLev2KngmHzcb5WmcgiZl9gFKeG1HSZeu9hH",
+	"nUd/t5e18M0guRxflp9oSqvIQjmGAOLgS6AbATlMAeFCmgx+5Q0QCnvaS94REiGqs/J8B5zQ67VFDpqQ",
+	"cbnN19wPyirfBy/cd40THf0qU7twxddwlwLheLC9A3jonWvbYRH3/ZwzN70joXG3ukxnokyN2GteAmtq",
+	"xiVsqH0Eny0ZYvGehdiUMPQHhl23Q3caWpFX76EygMs9rCE7BFrr9A5PJwwRCvMCmFmqjTmPlgPH8GUF",
+	"baE2Ilo5O4JLquWebn2v7mOdD0aoJlrNIBV7e7+MocVag3EzfK6kFbKBM4alz9wCda4mG9gnJC5U0vg9",
+	"6pqNvV24ob5uVlXlGbpkIzHQvp9ufWnfGtrKoiEZHk5jkqk8rt9rtTE0EjIIvjoAihOzxIyeDTfoIUTk",
+	"5ABHv+Fb1shSgQloaakprYQUK6cgPEtNr+2LM6h3ZCqVw2SPDUIK5Lt6XR7bnNh6sQ27M8M3lNM0gPZ3",
+	"wI9/9izHrEpz2L0SsEwTb3zHzxXoRWp5mA/pbfglL4Pp3soeJiSbgt2ATw9A38Q11DZ6X3iQx+MaaHkU",
+	"pKTGPA4XK/Z4Oki078Q5el8SnhslMFDouKPoTvBAWeC2dIxtcq+gOR3dNkysQ7OdwftwxJBPe076DdrT",
+	"DpcNv/pN2FlrdyM6oyapPgPJtUh0T7owLEwjOACe0h+e/t1dq0vuwYsHtsvIV2hjkzKfYnl4i68UVgS6",
+	"ywtRAkTA0imYUbFYdaF8kBlr5t2NpiTqtCXfnpNOQoiXupEF/U4ood3NPpI0DPWYPqBE1ysLdRIH544y",
+	"AmlWR5oWxP2Lu33brgXRJfS5w0MvPtZJp2S3Ii8d1qR7mZ7q+K7d/mBqgdLlLgDR8Sb+m9Q11fWLmG5L",
+	"sIgixLgzU0gvxPaOagPj+hYHNN4+mFYEoySVjZgab4SZ7bjibwsiSwXeG65TeLKfeyTBJUR22Iu9tq1f",
+	"+mOu/rnYU2H8qck10D24eej1RTu5D70rSzchWomqEj2Zr1Q7kksOMlkJ+hNsewXJvqxTBjrMXyoJZ4yz",
+	"8H4GblejQUEwWPj4nIvKDIfngnogeU0rLTwBwuSLXZr1ER0FYDIxHQ0OdwCLTvv88qCJ9zmalje4iToK",
+	"w3B8CbyLCrShzqJ0WIg1yHMmm6ryoVkuvQIXSr8OIUcTW9zp9KEIe+E6AD5pVYEHh3NSaMN9WkfAUB4I",
+	"RP1zC6QTkNw64pSagbYS9bzDSbtX4uERiJ26dgfEP0cAH5kp3Dj8XofOBWvqSvGyYBpWyv1umulK2MKT",
+	"uGBQut+MWMgidHTXUAFqbjut3R3ZfNP9grK00GG2x1HJ2t94dw2RT/6m6yLT7y5vf0U4vzOW9csXDJ4u",
+	"nrKTUs3+NtdK2jQKfso9SEOhpMDG28w9VrB6qaxyNKgzcJ7zVCqCI+AZe3n1lv3bd6fPWNn4utRUvCNI",
+	"mz1vJUV2dtfad9feqLt+NkCyx2V4jIPLKt1i/3bIVOfs2dGj09MlINd0KB4r0m69KCOMKKk2LL0la9Cl",
+	"mCVeh+zXQWhPNA84Gtgp1Wg1E2X/HauabXv9XCtb7NjPsGc9mzlrwKqCabVh0y2jLvm3aK/FjweP9rKp",
+	"E2npmzEakVtwuhG9oWZh7cxVM+1ipckmokPdlbXRrCZ+AQgInb74/YwP9KzlbhOPAVVVo4KntZM1/YpV",
+	"SJsbQLJGXkufLbKXSWSp1fROuXrsT7ZjlOJwXafqkVq73aSyJcVr/bKSpAaTLlq/Aa5hG8oaBjhWg8bu",
+	"bcmult1oVc2Fpu7XK5CN8TfdV53Gjj6F+atxZtb4Rl8WJJd2RCDLf6EtMWjpukuA5OYgavCtURd6IGbh",
+	"I174I9JhuYEX9KW05eruqeGv28HGTXan1DxdGUW+t1XhTyWX3vuGXdSdEPcRo9AWPNFyS3JzjZDo+ZcT",
+	"YssqtoBx42Aeos89aYOAWzKaR4BL0LZ01tidUmdrWqqmecSXdOUAtUc5CB+u1UaYXXJNYpHK8UWNI1Ne",
+	"Q9rNVeyYdCxKOTweY2YaDhInck+qqoLyvXohy1xBzgr+U8lBNWWDEzaKyVrABsqr1v8QI22nR/kxNNTx",
+	"5N2nZW5/uG00vJ3Pk7ico/3sB/uXsAB9o5rheg/2TohNxBLS5QZ3HIIGj8oi2FVw/26UfHrJNx3EsB63",
+	"toY56BCyTTQBW8hM6ogFPaJ1z43PdTu/joJHsyoCvnJghu4WhgnuXoe7TBAJ08uBlzADUSc8ctl2KgNo",
+	"Wo4E1lvcnnpxXN8IJry3d/Hvg4S470yvvaM0qCL/+23XMe2tT0zOTuOejW+ddxf98XoK+fca1vWIw7Zd",
+	"wWCUhPsqgL2yXNt0AmAHsTLn/I/eRbJ6fbb23eXa3C5DoU8euGX3gBCOBwXMBEraVhfOHOm4R7neaXXh",
+	"wz/u/7nkqUwdeTrU3LYH3K3IzOak9G9aGnK/A56XJnL0+yd68/s/D1Y1hSzhY9oqUdeZOMkdBq92Tj1O",
+	"BcdNrht9yX0wTcf4fmgqR9tx0SeeGb45Z6oqAZEuCLZ2P13uBsmGPScpNLNIV/0FbNbhWlh435D2u+3b",
+	"+2aWbr17Y6iCQ92JL8Z6Be7EN5Ze80d7C7CYC4x/OxWDTbfs++fv2Lf/P7N8kYo2oTKRgzrqhWa+Cdzx",
+	"eM1bYT+6UZoZZKOxt0ZPbiFOvM+epkf44GVUbMk9vkbsE7wo6QePtfwhW1W1n8WL8Q5elj4f6rCliLlF",
+	"O+Z8jcV7LaBMaxNj+3eoFkN0YAXKS2soTdiLxBJMMox5RKHvQ7FdjGjy4ZOMbkFn4YMlrdLvfVPtTLqD",
+	"5DckxFH3dZxkeLWTM4JPhEh5XyhTNdaIMlUDG8p8ublmRq0A8Zj84+fMFwbgH0OYLpMMbQboCxehfOhW",
+	"MjbGv72BGhYXZ5EldA9U/Yh4j687uBto+VyJmJDXCSf6O26XJmw47goqGBXwkglplU93k+VUfRzlOh+K",
+	"Ap9lRZ+qNYQZBwPHY3tRBIrv4Ma3YPIteryvtSCipXc/DczJZ9Z7VHPauUfhROUNPcdIYQqysJlS1wKL",
+	"RdS8YGLOuNzmEjNGaFhRSKdAKhzzmwzmBH62n9pAFQ0tblnEkBsxGTxxSciM8Qlgxztx7ygTB81JNfAK",
+	"wdjOGPWLx9KmgjWyAuPhaxgq1Ie1FP2uwKaq0oTVjXQvrZRcYIMULrtJWBRDoJwCgrUDWbbQnQhETngH",
+	"SdGZa38M2zzoTxsoC6CsVot0guCY2sZOP/Mj444SLvlkzzdk+2K60SiOzDZoaNP/e5FgG3gT62s3mbQB",
+	"vGGditf23kLBSmVOT9lLG0xTSgudNpZSWBglwXXrbyzUbRiYI0P50FOJzT8xwxQ+8pmttueMl2suZ/Ac",
+	"B1+pNZi9upQjYLN2adKQKgmWOrEnn0zVLD6f4AMnn4Lc+JzM23I6W887jupMNAv/opSoriOg5jBUhbYl",
+	"3ZF+CNmraxemq7vRupFmcmNUrqLt5dNWwFm9faIaLxUGVhVUzSI7kp/qV4ZRZPoMy7ewpAKdC1Oo1Ib1",
+	"bVA2+/TnUB2GLBpby5qu7DN863nzjlLg23DaHYYrqXO5I2ORrcFOhDSpMnEnwI9HKzJpKzH3r7XOUuKd",
+	"3UaIo0Bsk2d7s5X/hPl8qYhwMtNwVErh0aLukGIYOXUqJNfHofoCuAB+P7mqlBk6pHdWny0a7fkIFFNq",
+	"xOBquz5Uu9hunddsfPgtKSpC4p07UXJhmFXnDLDnw9xn7lKb151L8lA407ZknJ7+eOEGhid7UEwT9a1E",
+	"zG0LneOO5xkWfU4r+Bk1pUXDdVkwDxT2f/7X/05q6QOu0XRuQJx3wEPdUPxwr5dYu20Z5tAjoi/NXtH9",
+	"TTvRjfbXH+89vJMt137LTzm19j+3OZu7y8/jK/Tlfd4mwzO8JjPNdKrZjSrzSUhS+uJQK/kumiP2sU4t",
+	"+hG5cppvR5sJUJyjugWELyVRaJJd+ruXml9Rh6TRQu5Op2dLnwd7dXBr88FtnjqRqWwbbj+LZFzgJmwy",
+	"EJozHcbu5Y+73932c32zhmnJAHjgiO6EO/yR3IQY2xsshTtdNA6s9iQScNp60XxlRouPAaBH/8/lj8/Z",
+	"d/9++uz/TQcX1qCF3XYlJjVxLCYbrgfAHHncGjqEgRYp0v68VM95KqjN5WC7h7r/l0mnDPb0uP2bDsqJ",
+	"6dTiy9PL2r5RdlxX516MbY9TM2IBC81l2qN3qSrwJSe+LAmhbbz3uwLbDbqXas+mGdc9Isy7XV7s/tyZ",
+	"4ocUhKKBWeO4EFviJ6BQBVaCoNsxZI2cTXx5xN+6kKNhgrX4Cba7ydy97/CuzcM3fMYQ/zwRzXqxBr2l",
+	"dNrWgsYkS4NdHTjDyn++wkZYpXrKLqqKoSmFJqqQRpS+z7C3YdEs1zAX2O/1F2e+0kefT3gtTtbPfin+",
+	"KpVmv4RfsbSbLZXxeJE4kVZTJ9Mb3/D0r/KvEqccsn59xjF1O8AgCC3Gt6xYcX0N3pnzy8sSVrWyIGfb",
+	"Jz/B9hdcEiYQ1xg/bIsxsej8Gra4mL9KqqjzBYKhfrBTWRwSkpe8rh3h7EbM4Cm7YFOtNgalZpjuqjGW",
+	"zbjWW/bL/3jygjbujD375elfJXrBZyDJtPJ7e1Hz2RKefP30tKMPT/wXO0rp2eT06TN6SNUgeS0mZ5Nv",
+	"np4+/WbS8Sqd8Kak7IkFJa27s443xctycuYubzHfXuAzGJGplfRqw9enp1Q1LK3POvMc67588nev2tKx",
+	"PhpKcgP4umTkzT0UUWd5t87m3Nvi9E5+xMe6RxDbSYVT85cPnz9grcvKmb5hlbjRsAaJ7CMkNSTmcrZU",
+	"bcf+WDFAeQh/mfByJaQw1uc2fXCDnky1LyNKEvX3YL/XlI1+bxSlAe6Nljvk+4PadGiDgLTmDE8umqWq",
+	"0aZglVqoIuoKpkNBt+u88pRDPfLkk/vncx8BMaLi9QuwmM6c6RfWPoLlEe/cvU5tw+6J9BTseXguvqAE",
+	"K5RZwjppbYwAXZCv46WX1z5+hF0dOptAHtyDLTjhswhoUiuT2IuLmX0rb7kbxdFnO5Ia768PRahD/d6b",
+	"p3cjh2a+d86ODuDbyv3mGOYHlamfPmPUEAUKpsFpM+5fAxLrnd1l4r1MR3gHK7lJw6iAIs67vHNJNd6P",
+	"wz2/sc38vVh3siynfHYdNCWE7T/criJzoJ+7XfvnltzBlrzn150twQLJrYFqPuDoxGKMk0/hx88nlQeE",
+	"Tt6Jr4S8jiUA97lzYZD7v0gRAPtRLlJHaYLtmMOG+S4y7jxxVrY0vtEmdly56fP3x6ZcwCPs5BdzCQeH",
+	"+QPfwm0p2iNwHDrzmdI+fXwcn6HNYnokg7Ev1r6y60tUmHFymNH+GELaGS5iRTkD1DyE7r7jVBdlyGvN",
+	"WSkvwjNfKuH99B6J7oGETMNM6RiTM6GCbsAudLORstzvqPm6jdJ/iVvhp/dYpyBmhxiQNiiOOx7II/sg",
+	"lYU+K7Es31Cr/F+9jfgGNriUQdfTs7sVko9yN5Ul45Jh1EXyCvG4BjAEJi2dfHL/oCOnbhJssYv9fJ/M",
+	"4QbonOK7Z4vdpTyw7rIHrfsIXHIVMLNCrRxepViM+QRBPwI+1xG28VvTI0p22hD9BuTJznr+m3ieLsz1",
+	"XkUzdj+gjFn3Cba9pA0+zjGxz0mGX9znFyFP/laX/33sPs7+gfc9tlx5DEmxVBvG2cpXzeG+nIeMAqMw",
+	"N9/n9iW2vs3H61f5Oo3n7jPM0g7zWJrbRVVhz2JTtA2LKXLVdpvtUrIlywFBIxLfyadr2H4+CXnB5kQ3",
+	"sueANTJkAo8XyD/B9v6V6z3k40fYpctG+ki6JxTdj4HgX5mQZB4jzr7PYydVFWsT0QvV7W3D3X9y63NN",
+	"Q0L6knAHVoO3/tO1kOVn2vg+i/aHbj7syK0Wshx69z4IW3RbQD6Gl5EaEmFigjUhBTV/Wou8Dk1NlR5u",
+	"Q+5Hffb9VR/Y7feoTIBqMydOON9t0oq1iogHy6UHmegUOIw/1SexAjkT93EfPzQj3dOm/kjwdebRXCnC",
+	"sI1WckHy3G/wzbZNIAhjft/eOa6ADWE1/qplwO5KHlgOdEd9BIbxubzCsQwmMa6AS1+AWHNtdyHfhWTz",
+	"SiyW9jxmuvmUs6fM2VaUidb2Jmu0UTpWtkj4aPGlVEzMy9IjaGtrWFPfjE1rzBAgd3iaUV8D2F//ReVW",
+	"8dC8+RoeJzQCVRVqXDdClmpD3f684qJqkMRBFXBNnebCDYV/dkxFMK/0bXNDzqKj0SMB6YEH5K0vxnnk",
+	"l/7QzuhQLPQITOlX3NpIaPhIJlarhiDhO7Vc45lN+yb3ff4keuJRLKH7cED5BT+4C4rGfRwnFHXZLxhl",
+	"phXM1JXA+PtMyTVo27l1eacGlMTdCtytGWRjW5ZplmoToDlQByyo9oCawfBrApDgBHcznjVbumaNc3ce",
+	"ruixX70O/8ert2/8Wh4pPI31RjQF9vXp16dPnn3d1kT4OxBzhJReOY3fjSsqKBmi3Nxgh20LbONFzx5K",
+	"gG8ehCgUvrrFMWT7wjNsYKKw6CAiVygJBK5i2nZATwkUrcM/b2uQHlnn1yzPOst44EuxO+oDM6vednmy",
+	"sdQsiGAvYj642khCQClCoaTjHdXYqfr4lF0G30Pbf4xs6Nbb6N9PRWNMN/1XLE2230v/2j9zr7qzG+Ix",
+	"s4s8IYZXkBT5JIrXoU503AF9uNSI0D/kYY9ed9RHyI7olO/2VQV5Rjj5RD989m2SZsuUM85Z9Tfcbfra",
+	"vUrZnfk9uDX8WJtNq8a2YKag0kSFPUysTx0cyAcBCduxQvj5c1+hxHMuZ1C1CNqjOSJ88wES2eIkH8Od",
+	"blXttiHM4fygReJKrQGhv7f0Y0+0Jadl/3Mbjm3DH9SGzbnu7gR6jhAfpk9nIGWkV2V4S4+MTuRAF+gQ",
+	"BfWVWAn7m072vKiq2Iy5CAg4AbWvV3LFlIIOsFxHnPXreu1jYzfvnR/rAY/NYyqMupFeZJG0Ihk2BbsB",
+	"kDFOvJtBsLuP5KdYqg1bcbn1L6DqfB84YEqSGXnMW5ZTRvd6OtxuS78Yf+reqh5aje0T2t/DopH3yXrf",
+	"w0IgtKnjulSwKeSFJ3pczJbKgGydE7GNWl7WJ2WJqkF6xI/c9fvWP/LlCpEww0eJJYJssyqNB7Rw+5qo",
+	"axmSXHKn9L4fb08k9cOZII+4w28x6obuPGr+TOViEfYUQ8aRAc5Di1LuJP6MXD4r7HAu1aBISa0qMRM9",
+	"BTa/B/suPHOPJMcxtlePEwklvCFMqmyX2ue/aZKBo7riM9gh1j1EBHfp9HBn4nE3iGhLpvnORt0oqyqt",
+	"/Po3nnANvF/XJVpc4HP3CZujgT9qxVggCcJfmxo4Vk0vQXsA9V06Fh5UHeGMvTe0EusWd8IULbotW2jV",
+	"1OE5oSnJefAe1ZRLdDRt6rd9Gv0iH40/Do+jz26irCUm5tTFAF0zhq+hPMMLbLNUq06nA9+zhPpxI4TN",
+	"FvHeDrKfBrPHZqmyB9gD+h3oO7v0u2pmS6f5xpx5JaeK61LIxQmy+AlhqPBqUhBI2z8a0NsWoy02IN1l",
+	"iqKzwTuNy1Jt4nKT8vAtmZHXoKdDx030wbtX3dkT/1EYVjjiIbJfjNkEzCQPkyPx1pgSJA6xp/sSstWW",
+	"eaTAaAWN4MZtDzciDuM/uTHHjUVPuxfcxXOMaaoGiyiUBA/BkppL9N8nR//2wc8Cbv2jnIVtjGb0nAFn",
+	"gEhlO5KapPsSi0GVl87nbjs83RmsQW9RmrvXcnN9/JBoy6uT0I4pZ4JcBJPHIxfdn861M9A97k0HKTTl",
+	"JERMIWxJYTpllAZCLpI79NgGFS9SrMn1SHDCMA9jmkTg6xD8xHcXypf14+e+gvVLjUr7BqEPrIB9CXzy",
+	"B6wtCnDNSFkoDwprs7u/09Q9zQDUy+LGaEWjOGDVVFbUXNsTx9VPSm758O3wTTce2KH7EJhCPftPi+6A",
+	"CfmCgtDMYzgHdBCs+gH9Vmp9c/CqY9Bi3x6mxD0AFWlRXSragJYilQ1tpYVk2x2P9yiiHsd2e729N7L+",
+	"ehDbenapB7RNEbLTastaiTZgn8ADI6cl34tS3AyE9iGRD78IZWUHBTEAU3oHgNdMzhm14TUt9hOz6hrk",
+	"oI0aDDVzI5SZB0GOeTTQmPvGi+lhjDRkDPYUDgbbmleipPyRBVgr5CKoMxu+Pad+ZZudeksemzVaxRYK",
+	"a92G8JAG06zgSRDDmZg3yPL19hIfRVF3sDtfP8oN5ebFVu6KQhnojpeSVsgGyFyjIqwS1mIGQ4hh2pb6",
+	"aTrg53cn/f6p898hL+DKsTzFn6sjO06c31fv5D6PZvV9VCDFAX6b+7WzPy8++qsPc8HdHUdyD09uqNBt",
+	"DXrflBh7wwoz7Ax3ZNlxHK09aXZv+FadcQbt8r1J0kPJmRCbVjEuGTxZcVGFzv7njFcbd+OE1mttD9jQ",
+	"70NgBSxBK/XvUejM0mNMvQK+hrQ763EMoR+VXvjWOqjLjWLKqNhhjk+eLd/WIK86AKD3cjuE97935+/B",
+	"9a4w+tv5/D7z2A9RtzZUy72nYzuunSt9jn9PhdL6t9P91KMquE+/VCXBze2xNv8SZiBq+1DbLxbyjDWh",
+	"BJD2valRXb4GqI1vfhPhivv2vtNUug/7WFrNb4J9/HCJenGKD7MJGBLnsuuuX2K85Fqqje9vz4zl2h4/",
+	"f52cydjIsSdR90a6+pecoztcXXz2q1YXcbE+efOcGbAmqSDmuAV7f/TnKv0HPXKPxwxHeMyEeqICqWrU",
+	"B8kAeKw9yo9Mg03S904+4b+dg9ZPy+e+L/i4w4ZfHXrSroDr2bAnEfDw+HM/isrCoPqYL6qShvBZF4+G",
+	"YE8Z8mjAZdrsOD4aouyrxdvGPqimn1vXK7VghAIQlhLm31cVdxVbTd6f7uSHeJSECOXUZKfrUqwnZjxg",
+	"/hqlSGQolr6WX6nFS3lP9g29+6E12/venQMmFbJzI3qKH96H7Va4o2hhVVfcHpHj7+NT90iwMMijdj4J",
+	"C/VtU7lkU+zhanlV9VTH7pDyxD+f10Ff0gNhxV+qQbg/zQfWL19Gsj8CN/jBETUGcW06G14wsxR1DSWW",
+	"u4O0jFdKLijvy8Oz+YbreW5BdBRz8ol+6C93r5SBG2LR0NceIYMgCxqApToRmvk8OgvVnAmbRDsfVod+",
+	"LwQ6/Q3A4VxEGOx4S1MjZrq6hWVGsTnXo/j1hJdr3otveUEPPK8UInzdclfuoblpd34PrBw8HjO8jsWs",
+	"bt2xxZQHRwqQbqUibzYGlmNIuWzgLHal8Fkk021B0YFyP7Y8hIf6G+lemC+Sb3BiDx2am1khFxePguD8",
+	"Pez5WJQOu49Z5bwEj6B1ltM/9/is8IUCUnlAVN8q2/LrI+0ZDlgIUbyfaDB+5Tkwb6UMIKT3JT36BTLW",
+	"cywa9/P7byOQaGtCLAa3M2bAYGGiVBt2pCj3gCs0oN+4N4rvHrgXneG3AKFH4AdcwmavBQfl2LvbQKrN",
+	"WUymaQ82Arz7v4oSLwZTNYtx+xf6gvQFVIg4oZfJF6v3xQk+ZhvD0slr0vKoMUogMF7eU2B1Y5mQHtBi",
+	"vw3LOVZVXMOWYKyFrajPSgVzS/1XFKxB+8jZEcMn4LWcfPI/9UbN/hxL8sftrv/e/W/vI0I/XwRbE8oA",
+	"XXDOJO6ErwPtg7dIA+294Su4O5rfA6RiZ36DrshHsHCx9TwPW8I4I2xlpYNcpPZe4XNhsRJs2MalT9AA",
+	"LGRPtBuiIT/YcfqCUY49sHHYtg0fiHCMg+t1oHSjq8nZ5MSefCKl9/MJr8XJ+tmkmKy5FnxaEVU9Lipy",
+	"r1/tpIQV3SPxNf67bhl++H1upyh7C4GDfnlf3+ljo4c1o6/UYkHZxe3DwXF8+DQOgb0tneFIYUQf9PPf",
+	"xeDP4Rd/3G/UVux0aYtfbul5+A6PmVvEkvqiA+bGmxKvI/+mvYrKzx8+/98AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

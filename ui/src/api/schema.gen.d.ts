@@ -603,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema 2020-12 that the draft of a form is compiled to */
+        get: operations["getDraftSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}/presence": {
         parameters: {
             query?: never;
@@ -614,6 +631,23 @@ export interface paths {
         put?: never;
         /** Tell that a window has a draft open, and learn its revision and the other windows */
         post: operations["meetDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/definitions/{kind}/{key}/refactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back */
+        post: operations["refactorDefinition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1742,6 +1776,105 @@ export interface components {
         };
         Findings: {
             findings: components["schemas"]["Violation"][];
+        };
+        /** @description A change, or what takes one back */
+        Refactor: {
+            change?: components["schemas"]["Change"];
+            /** @description Only say what would be done */
+            dry?: boolean;
+            /** @description Of the drafts that were looked at, by kind/key; the change is refused when one has moved on */
+            revisions?: {
+                [key: string]: number;
+            };
+            /** @description Instead of a change: drafts as they were before one */
+            restore?: components["schemas"]["RestoredDraft"][];
+            /** @description With restore: objects of policies to be renamed back */
+            objects?: components["schemas"]["RenamedObject"][];
+        };
+        Change: {
+            /** @enum {string} */
+            part: "field" | "stage" | "check" | "message" | "reason" | "attribute";
+            /** @enum {string} */
+            do: "rename" | "delete" | "split" | "convert";
+            /** @description Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition */
+            from: string[];
+            /** @description The new key; of what is deleted, the path or key that is used instead */
+            to?: string;
+            /** @description What a field is split into */
+            into?: components["schemas"]["FieldPiece"][];
+            /** @description The key of the piece that is used where the field was */
+            use?: string;
+            /** @description The type that a field becomes */
+            type?: string;
+            /** @description What is deleted and not replaced leaves rules and lists, where something is left of them */
+            drop?: boolean;
+        };
+        FieldPiece: {
+            id: string;
+            key: string;
+            label: components["schemas"]["Text"];
+        };
+        RestoredDraft: {
+            kind: components["schemas"]["Kind"];
+            key: string;
+            /** Format: int64 */
+            revision: number;
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        RenamedObject: {
+            from: string;
+            to: string;
+        };
+        Refactored: {
+            own: components["schemas"]["MendedDefinition"];
+            /** @description Definitions that name what is changed */
+            others: components["schemas"]["MendedDefinition"][];
+            policies: components["schemas"]["MendedPolicy"][];
+        };
+        MendedDefinition: {
+            kind: components["schemas"]["Kind"];
+            key: string;
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Of the draft; after the change, the one that it made
+             */
+            revision: number;
+            isChanged: boolean;
+            uses: components["schemas"]["Use"][];
+            /** @description What is wrong after the change and was not before */
+            findings: components["schemas"]["Violation"][];
+            /** @description The draft as it was */
+            before: {
+                [key: string]: unknown;
+            };
+            /** @description The draft after the change */
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        Use: {
+            /** @description Where, as a JSON pointer */
+            pointer: string;
+            /** @description The property that names it: visibleWhen, guard, columns… */
+            role: string;
+            /** @description Key of what it belongs to; empty for the whole definition */
+            owner: string;
+            text?: components["schemas"]["Text"];
+            before: string;
+            after: string;
+            /** @enum {string} */
+            outcome: "changed" | "dropped" | "kept" | "left";
+        };
+        MendedPolicy: {
+            role: string;
+            verb: string;
+            effect: string;
+            /** @description The object as it was */
+            before: string;
+            after: string;
         };
         Publish: {
             /** Format: int64 */
@@ -3290,6 +3423,30 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    getDraftSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JSONSchema"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     meetDraft: {
         parameters: {
             query?: never;
@@ -3313,6 +3470,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Met"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    refactorDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refactor"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refactored"];
                 };
             };
             default: components["responses"]["Fault"];

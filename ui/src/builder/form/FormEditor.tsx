@@ -13,6 +13,8 @@ import { MoveDialog } from './outline/MoveDialog'
 import { Outline } from './outline/Outline'
 import { Palette } from './outline/Palette'
 import { Panel } from './panel/Panel'
+import { TakeBack } from '../refactor/TakeBack'
+import { Refactoring } from './Refactoring'
 import { JsonTab } from './tabs/JsonTab'
 import { RulesTab } from './tabs/RulesTab'
 import { Translations } from './tabs/Translations'
@@ -37,6 +39,7 @@ function Asked() {
   const cell = useEditor().asked
   const asked = useSyncExternalStore(cell.subscribe, cell.get)
   if (asked?.kind === 'insert') return <InsertDialog slot={asked.slot} />
+  if (asked?.kind === 'refactor') return <Refactoring wanted={asked.wanted} />
   return asked?.kind === 'move' ? <MoveDialog /> : null
 }
 
@@ -96,6 +99,7 @@ export function FormEditor() {
   return (
     <EditorProvider>
       <FormCommands onTab={setTab} />
+      <TakeBack address={{ kind: 'form', key: useDraft<Form>().get().history.present.key }} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
         <Tabs.List aria-label={t('builder.tabs')}>
           <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>

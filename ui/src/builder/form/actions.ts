@@ -1,17 +1,21 @@
 import type { Field, Form, Page } from '../../fields/types'
 import type { I18n } from '../../i18n/I18n'
+import type { Cell } from '../document/cell'
 import type { Draft } from '../document/draft'
 import type { Content } from '../frame/content'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import type { Asked } from './editor'
-import { find, isPage, type Slot } from './tree'
+import { isNamed, type Outside, outsideOf } from './outside'
+import { find, isPage, pathOf, type Slot } from './tree'
+import { usesOf } from './uses'
 
 interface Desk {
   draft: Draft<Form>
   i18n: I18n
   announce: (text: string) => void
   content: Content
+  outside: Cell<readonly Outside[]>
   ask: (asked: Asked) => void
   edit: (id: string) => void
 }
@@ -27,7 +31,7 @@ export function slotAfter(form: Form, selection: readonly string[]): Slot {
 }
 
 /** Everything that is done to the structure of a form, with what is said of it. */
-export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
+export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }: Desk) {
   const { t, find: say } = i18n
   const form = (): Form => draft.get().history.present
   const selection = (): string[] => draft.get().history.selection
@@ -100,6 +104,7 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
   const remove = (): void => {
     const wanted = selection()
     if (wanted.length === 0) return
+    if (isNamed(form(), wanted, outside.get())) return ask({ kind: 'refactor', wanted: { do: 'delete', ids: wanted } })
     const name = names(wanted)
     draft.run(commands.remove(form(), wanted))
     announce(t('builder.said.deleted', { name }))
@@ -109,6 +114,27 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
     if (selection().length === 0) return
     draft.run(commands.duplicate(form(), selection()))
     announce(t('builder.said.added', { name: names(selection()), place: place(selection()[0] ?? '') }))
+  }
+
+  /** Gives a field another key; where other definitions name it, they are shown first. Says whether the key can be taken. */
+  const rename = (id: string, key: string): boolean => {
+    const command = commands.rename(form(), id, key)
+    const spot = find(form(), id)
+    if (!command || !spot) return false
+    if (!isPage(spot.node) && outsideOf(outside.get(), pathOf(spot)).length > 0) ask({ kind: 'refactor', wanted: { do: 'rename', id, to: key } })
+    else draft.run(command)
+    return true
+  }
+
+  /** Makes a field one of another type; where something names it, that is shown first. */
+  const convert = (id: string, type: string): void => {
+    const command = commands.convert(form(), id, type)
+    const spot = find(form(), id)
+    if (!command || !spot) return
+    const path = pathOf(spot)
+    const isUsed = outsideOf(outside.get(), path).length > 0 || usesOf(form(), path).some((use) => use.node !== id)
+    if (isUsed) ask({ kind: 'refactor', wanted: { do: 'convert', id, type } })
+    else draft.run(command)
   }
 
   const require = (id: string): void => {
@@ -146,7 +172,7 @@ export function actionsOf({ draft, i18n, announce, content, ask, edit }: Desk) {
   }
 
   return {
-    add, addPage, moveTo, step, into, remove, duplicate, require, label, copy, paste, edit, nameOf,
+    add, addPage, moveTo, step, into, remove, rename, convert, duplicate, require, label, copy, paste, edit, nameOf,
     labelled,
     out: (): void => moveTo(commands.outOf(form(), selection()[0] ?? '', 1)),
     ask,

@@ -7,10 +7,12 @@ import { useAnnounce } from '../frame/Announcer'
 import { type Content, useContent } from '../frame/content'
 import { useDraft } from '../frame/draftContext'
 import { type Actions, actionsOf } from './actions'
+import { type Outside, useOutside } from './outside'
+import type { Wanted } from './Refactoring'
 import { find, type Slot } from './tree'
 
 /** A dialog that is open over the editor. */
-export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | undefined
+export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | { kind: 'refactor'; wanted: Wanted } | undefined
 
 /** What the parts of the form editor share. It does not change while the form does. */
 export interface Editor {
@@ -21,6 +23,8 @@ export interface Editor {
   editing: Cell<string>
   setEditing: (id: string) => void
   asked: Cell<Asked>
+  /** What other definitions name of this form, as far as it is known. */
+  outside: Cell<readonly Outside[]>
   ask: (asked: Asked) => void
   /** Where the person works: the focus follows the selection there, and nowhere else. */
   region: RefObject<string>
@@ -76,8 +80,10 @@ export function EditorProvider({ children }: { children: ReactNode }) {
   const announce = useAnnounce()
   const [editing] = useState(() => new Cell(''))
   const [asked] = useState(() => new Cell<Asked>(undefined))
+  const [outside] = useState(() => new Cell<readonly Outside[]>([]))
+  useOutside(draft.get().history.present.key, outside)
   const region = useRef('')
-  const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, ask: asked.set, edit: editing.set }), [draft, i18n, announce, content, asked, editing])
-  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing: editing.set, asked, ask: asked.set, region }), [draft, content, actions, editing, asked])
+  const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, outside, ask: asked.set, edit: editing.set }), [draft, i18n, announce, content, outside, asked, editing])
+  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing: editing.set, asked, outside, ask: asked.set, region }), [draft, content, actions, editing, asked, outside])
   return <Context value={editor}>{children}</Context>
 }

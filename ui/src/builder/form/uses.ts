@@ -50,7 +50,7 @@ function celWords(cel: string): string[] {
 }
 
 /** Whether a path is a place or lies inside it. */
-const isWithin = (path: string, place: string): boolean =>
+export const isWithin = (path: string, place: string): boolean =>
   path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[]`)
 
 /** The rules that read a field or what is in it. */

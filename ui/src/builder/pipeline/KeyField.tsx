@@ -19,7 +19,13 @@ export function KeyField({ label, value, onRename, description }: KeyFieldProps)
     setTyped(value)
     setRefused(false)
   }, [value])
-  const commit = (): void => setRefused(typed !== value && !onRename(typed))
+  const commit = (): void => {
+    if (typed === value) return setRefused(false)
+    const isTaken = onRename(typed)
+    setRefused(!isTaken)
+    // What was taken comes back as the value; a change that is asked about first may yet be called off.
+    if (isTaken) setTyped(value)
+  }
   return (
     <TextInput
       label={label}

@@ -17,14 +17,10 @@ const factTypes: readonly Attribute['type'][] = ['text', 'number', 'bool', 'date
 
 /** Sets and renames a member of the pipeline. */
 function useMember(id: string) {
-  const { p, run } = useBench()
+  const { p, run, rekey } = useBench()
   const put = (path: string[], value: Json): void => run(commands.set(p, id, path, value))
   const write = (part: string) => (locale: string, value: string): void => run(commands.setText(p, id, [part], locale, value))
-  const rename = (key: string): boolean => {
-    const command = commands.rename(p, id, key)
-    if (command) run(command)
-    return command !== undefined
-  }
+  const rename = (key: string): boolean => rekey(id, key)
   return { p, put, write, rename }
 }
 

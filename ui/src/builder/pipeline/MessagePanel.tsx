@@ -30,7 +30,7 @@ const unknownIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(
 /** The subject and the text of a message; variables are put where the cursor is. */
 export function MessagePanel({ message }: { message: Message }) {
   const { t, list } = useI18n()
-  const { p, run } = useBench()
+  const { p, run, rekey } = useBench()
   const { locale } = useEditing()
   const id = idOf('messages', message.key)
   const [place, setPlace] = useState<'subject' | 'body'>('body')
@@ -48,11 +48,7 @@ export function MessagePanel({ message }: { message: Message }) {
     })
   }
   const unknown = unknownIn(`${message.subject[locale] ?? ''} ${message.body[locale] ?? ''}`)
-  const rename = (key: string): boolean => {
-    const command = commands.rename(p, id, key)
-    if (command) run(command)
-    return command !== undefined
-  }
+  const rename = (key: string): boolean => rekey(id, key)
   return (
     <>
       <LocalText isName label={t('flow.message.subject')} value={message.subject} inputRef={inputs.subject} onFocus={() => setPlace('subject')} onChange={(l, v) => write('subject', l, v)} />

@@ -13,8 +13,10 @@ import { EditingProvider, useNewEditing } from './editing'
 import { MemberList } from './MemberList'
 import { usePipelineReadables } from './names'
 import { Outline } from './Outline'
+import { TakeBack } from '../refactor/TakeBack'
 import { Panel } from './Panel'
 import { PipelineCommands } from './PipelineCommands'
+import { Refactoring } from './Refactoring'
 import { placeOf } from './types'
 import { useFill } from './useFill'
 
@@ -74,6 +76,8 @@ export function PipelineEditor() {
             <Views />
             <Panel />
             {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
+            {bench.rekeying && <Refactoring {...bench.rekeying} onClose={bench.closeRekey} />}
+            <TakeBack address={{ kind: 'pipeline', key: bench.p.key }} />
           </div>
         </EditingProvider>
       </RunsProvider>

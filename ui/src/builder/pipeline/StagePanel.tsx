@@ -87,13 +87,9 @@ function Ways({ stage }: { stage: Stage }) {
 /** All that can be said of a stage. */
 export function StagePanel({ stage }: { stage: Stage }) {
   const { t } = useI18n()
-  const { p, run } = useBench()
+  const { p, run, rekey } = useBench()
   const id = idOf('stages', stage.key)
-  const rename = (key: string): boolean => {
-    const command = commands.rename(p, id, key)
-    if (command) run(command)
-    return command !== undefined
-  }
+  const rename = (key: string): boolean => rekey(id, key)
   return (
     <>
       <LocalText isName label={t('flow.stage.name')} value={stage.name} onChange={(l, v) => run(commands.setText(p, id, ['name'], l, v))} />

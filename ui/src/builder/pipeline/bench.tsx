@@ -8,6 +8,7 @@ import { useStepName } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
 import { type Names, usePipelineNames } from './names'
+import { isNamedElsewhere, renaming } from './rekey'
 import { memberOf, type Pipeline } from './types'
 import { useWords, type Words } from './words'
 
@@ -35,8 +36,18 @@ export interface Bench {
   connect: (stage: string) => void
   connecting: string | undefined
   closeConnect: () => void
+  /** Gives a member another key; where others name it, they are shown first. Says whether the key can be taken. */
+  rekey: (id: string, key: string) => boolean
+  rekeying: Rekeying | undefined
+  closeRekey: () => void
   /** A text of ours as the first wording of something new. */
   wording: (key: FirstWords) => Text
+}
+
+/** A member that others name, and the key that it shall have. */
+export interface Rekeying {
+  id: string
+  to: string
 }
 
 const Context = createContext<Bench | undefined>(undefined)
@@ -81,6 +92,7 @@ export function useNewBench(): Bench {
   const words = useWords(p, names)
   const { rename, takeRename } = useRenaming()
   const [connecting, setConnecting] = useState<string>()
+  const [rekeying, setRekeying] = useState<Rekeying>()
   const select = useCallback((next: string) => draft.select(next ? [next] : []), [draft])
   const run = useCallback(
     (command: commands.PipelineCommand | undefined) => {
@@ -91,10 +103,22 @@ export function useNewBench(): Bench {
     },
     [draft, announce, t, stepName, rename],
   )
+  const rekey = useCallback(
+    (member: string, to: string): boolean => {
+      const command = (): commands.PipelineCommand | undefined => commands.rename(draft.get().history.present, member, to)
+      const change = renaming(member, to)
+      if (!command()) return false
+      if (!change) run(command())
+      else void isNamedElsewhere(draft, change).then((isNamed) => (isNamed ? setRekeying({ id: member, to }) : run(command())))
+      return true
+    },
+    [draft, run],
+  )
   const wording = useCallback<Bench['wording']>((key) => ({ [locale]: t(key) }), [locale, t])
   const owned = useMemo(() => byOwner(p, findings as Finding[]), [p, findings])
   return {
     p, id, names, words, findings: owned, run, select, rename, takeRename, wording,
     connecting, connect: setConnecting, closeConnect: () => setConnecting(undefined),
+    rekey, rekeying, closeRekey: () => setRekeying(undefined),
   }
 }

@@ -3,16 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { Dialog } from '../../desk/parts/Dialog'
-import { tell } from '../../desk/parts/fault'
 import { LoadFault } from '../../desk/parts/LoadFault'
 import { Notice } from '../../desk/parts/Notice'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
 import { keys } from '../../desk/query/keys'
-import type { Violation } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
-import { FindingLines } from '../frame/Problems'
+import { DraftFault } from '../frame/saved'
 import type { Address } from '../frame/server'
 import { Differences } from './Differences'
 import { ImpactPanel, noPlan, type Plan } from './ImpactPanel'
@@ -73,12 +71,6 @@ function Users({ users, chosen, onChoose }: { users: readonly User[]; chosen: re
   )
 }
 
-/** Why it was refused; what is found in the draft leads to its place. */
-function Refused({ error, onOpen }: { error: Error; onOpen: () => void }) {
-  const { message, violations = [] } = tell(error, useI18n())
-  return <Notice tone="danger" role="alert" title={message}><FindingLines findings={violations as readonly Violation[]} onOpen={onOpen} /></Notice>
-}
-
 interface AskingProps {
   address: Address
   definition: Definition
@@ -86,8 +78,7 @@ interface AskingProps {
 }
 
 function Asking({ address, definition, onClose }: AskingProps) {
-  const i18n = useI18n()
-  const { t, text } = i18n
+  const { t, text } = useI18n()
   const say = useSay()
   const publish = usePublish(address)
   const { findings, history, estimate } = useDraftView<{ title?: Schemas['Text'] }>()
@@ -102,7 +93,6 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const errors = findings.filter((f) => f.severity !== 'warn').length
   const isPipeline = address.kind === 'pipeline'
   const concerned = isPipeline ? (newest ? [{ key: address.key, title: history.present.title }] : []) : users.filter((u) => chosen.includes(u.key))
-  const hasCulprits = publish.error !== null && (tell(publish.error, i18n).violations ?? []).length > 0
   const planned = Object.fromEntries(Object.entries(plans).filter(([key]) => concerned.some((c) => c.key === key)))
   const submit = (): void =>
     publish.mutate({ name: name.trim(), pipelines: isPipeline ? [] : chosen, plans: planned }, {
@@ -116,9 +106,9 @@ function Asking({ address, definition, onClose }: AskingProps) {
     return <Dialog wide title={t('impact.moved.title')} busy={false} onSubmit={onClose} onClose={onClose}>{moves.map((id) => <MigrationProgress key={id} id={id} />)}</Dialog>
   }
   return (
-    <Dialog wide="full" title={t('desk.definitions.publishTitle', { number })} action={t('desk.definitions.publish')} busy={publish.isPending} error={hasCulprits ? undefined : publish.error} onSubmit={submit} onClose={onClose}>
+    <Dialog wide="full" title={t('desk.definitions.publishTitle', { number })} action={t('desk.definitions.publish')} busy={publish.isPending} onSubmit={submit} onClose={onClose}>
       <p>{t('desk.definitions.publishText')}</p>
-      {hasCulprits && <Refused error={publish.error} onOpen={onClose} />}
+      <DraftFault error={publish.error} onOpen={onClose} />
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
       <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
       {estimate && <MinutesList estimate={estimate} />}

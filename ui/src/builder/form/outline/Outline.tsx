@@ -120,15 +120,16 @@ export function Outline() {
   const keys = useStructureKeys(order, focusLabel)
   const selection = useSelection()
   const hasActive = rows.some((row) => row.node.id === selection.at(-1))
-  const select = (): void => {
-    const first = rows[0]
-    if (first && !hasActive) draft.select([first.node.id])
+  // The line that got the focus, not the first: the bar comes up above them, and a click would miss what moves away under it.
+  const select = (target: HTMLElement): void => {
+    const id = target.dataset.item
+    if (id && !hasActive) draft.select([id])
   }
   return (
     <div className={css.outline}>
       <TextInput type="search" aria-label={t('builder.outline.search')} placeholder={t('builder.outline.search')} value={search} onChange={(e) => setSearch(e.currentTarget.value)} />
       <Bar />
-      <div className={css.tree} role="tree" aria-label={t('builder.outline.title')} aria-multiselectable="true" data-region="outline" onFocus={(e) => e.target.matches('[role="treeitem"]') && select()} {...keys}>
+      <div className={css.tree} role="tree" aria-label={t('builder.outline.title')} aria-multiselectable="true" data-region="outline" onFocus={(e) => e.target.matches('[role="treeitem"]') && select(e.target as HTMLElement)} {...keys}>
         {rows.map((row, i) => <Item key={row.node.id} {...row} isOpen={!closed.has(row.node.id)} isFirst={i === 0 && !hasActive} order={order} onToggle={toggle} />)}
       </div>
       {rows.length === 0 && <p className={css.help}>{t('builder.outline.none')}</p>}

@@ -1,11 +1,13 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useSyncExternalStore } from 'react'
+import { Link } from 'react-router'
 import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { categories } from '../catalogue'
-import { convert, convertible, rename } from '../commands'
+import { convertible } from '../commands'
 import { useEditor, useLateForm } from '../editor'
+import { outsideOf } from '../outside'
 import { usesOf } from '../uses'
 import { settings } from '../settings'
 import { find, pathOf } from '../tree'
@@ -22,13 +24,12 @@ const hasContent = ['statement', 'consent']
 /** The name in data and rules; changing it changes every rule that names it. */
 export const KeyProp = memo(function KeyProp({ id, value }: { id: string; value: string }) {
   const { t } = useI18n()
-  const { draft, actions } = useEditor()
+  const { actions } = useEditor()
   const label = t('builder.property.key')
   const keep = (key: string): boolean => {
-    const command = rename(draft.get().history.present, id, key)
-    if (command) draft.run(command)
+    const isTaken = actions.rename(id, key)
     actions.labelled(id)
-    return command !== undefined
+    return isTaken
   }
   return <Prop label={label}><KeptInput key={id} label={label} description={t('builder.about.key')} error={t('builder.key.bad')} value={value} onKeep={keep} /></Prop>
 })
@@ -36,20 +37,16 @@ export const KeyProp = memo(function KeyProp({ id, value }: { id: string; value:
 /** Another type; those that keep the answers' meaning come first. */
 const TypeProp = memo(function TypeProp({ id, type: own }: { id: string; type: string }) {
   const { t, find: say } = useI18n()
-  const { draft } = useEditor()
+  const { actions } = useEditor()
   const label = t('builder.property.type')
   const near = convertible(own).filter((type) => type !== own)
   const all = categories.flatMap((c) => c.types.map(([type]) => type))
   const others = all.filter((type) => type !== own && !near.includes(type))
   const name = (type: string): string => say(`builder.type.${type}`) ?? type
-  const turn = (type: string): void => {
-    const command = convert(draft.get().history.present, id, type)
-    if (command) draft.run(command)
-  }
   const option = (type: string) => <option key={type} value={type}>{name(type)}</option>
   return (
     <Prop label={label}>
-      <NativeSelect label={label} value={own} onChange={(e) => turn(e.currentTarget.value)}>
+      <NativeSelect label={label} value={own} onChange={(e) => actions.convert(id, e.currentTarget.value)}>
         {option(own)}
         {near.length > 0 && <optgroup label={t('builder.convert.near')}>{near.map(option)}</optgroup>}
         <optgroup label={t('builder.convert.others')}>{others.map(option)}</optgroup>
@@ -82,6 +79,33 @@ const Uses = memo(function Uses({ id }: { id: string }) {
   )
 })
 
+/** The other definitions that name this answer. */
+const Outside = memo(function Outside({ id }: { id: string }) {
+  const { t, text } = useI18n()
+  const form = useLateForm()
+  const { outside } = useEditor()
+  const all = useSyncExternalStore(outside.subscribe, outside.get)
+  const spot = find(form, id)
+  const found = new Map(outsideOf(all, spot ? pathOf(spot) : '').map(({ one }) => [`${one.kind}/${one.key}`, one]))
+  const label = t('refactor.outside')
+  if (!spot || found.size === 0) return null
+  return (
+    <Prop label={label}>
+      <p className={css.label}>{label}</p>
+      <ul className={css.uses}>
+        {[...found.values()].map((one) => <li key={`${one.kind}/${one.key}`}><Link to={`/builder/${one.kind}/${one.key}`} target="_blank" rel="noopener">{t(`desk.kind.${one.kind}`)}: {text(one.title) || one.key}</Link></li>)}
+      </ul>
+    </Prop>
+  )
+})
+
+function SplitButton({ id }: { id: string }) {
+  const { t } = useI18n()
+  const { actions } = useEditor()
+  const label = t('refactor.split')
+  return <Prop label={label}><Button variant="default" onClick={() => actions.ask({ kind: 'refactor', wanted: { do: 'split', id } })}>{label}</Button></Prop>
+}
+
 /** All properties of one field. Its inputs are kept from one field to the next: putting up new ones takes longer than all else. */
 export function FieldProps({ field }: { field: Field }) {
   const { t } = useI18n()
@@ -109,9 +133,11 @@ export function FieldProps({ field }: { field: Field }) {
         {field.type !== 'statement' && field.type !== 'group' && <RuleProp id={id} name="formula" rule={field.formula} />}
         {isAsked(field) && <ChecksProp id={id} checks={field.validations ?? noChecks} start={start} />}
         <Uses id={id} />
+        <Outside id={id} />
       </Group>
       <Group title={t('builder.panel.data')}>
         <KeyProp id={id} value={field.key} />
+        {isAsked(field) && <SplitButton id={id} />}
         <SwitchProp id={id} name="indexed" value={field.indexed} />
         <SwitchProp id={id} name="masked" value={field.masked} />
         <SwitchProp id={id} name="staffOnly" value={field.staffOnly} />

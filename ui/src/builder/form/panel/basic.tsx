@@ -91,7 +91,13 @@ export function KeptInput({ label, description, error, value, onKeep }: KeptProp
     setText(value)
     setBad(false)
   }, [value])
-  const keep = (): void => setBad(text !== value && !onKeep(text))
+  const keep = (): void => {
+    if (text === value) return setBad(false)
+    const isTaken = onKeep(text)
+    setBad(!isTaken)
+    // What was taken comes back as the value; a change that is asked about first may yet be called off.
+    if (isTaken) setText(value)
+  }
   return (
     <TextInput
       label={label} description={description} dir="ltr" value={text} error={isBad && error}

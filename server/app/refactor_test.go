@@ -1,0 +1,206 @@
+package app
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestAFieldIsRenamedInAllThatNamesIt renames a field of the account form as an administrator does: shown first, done in one
+// step, refused when somebody else was faster, and taken back.
+func TestAFieldIsRenamedInAllThatNamesIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, renamesAField)
+}
+
+func renamesAField(t *testing.T, b built) {
+	s := &scenario{house: stillOn(t, b), tenant: "aurora"}
+	admin, other := s.staff("aurora", "admin"), s.staff("aurora", "cadastro")
+	at := "POST /definitions/form/pf-account/refactor"
+	rename := func(more map[string]any) map[string]any {
+		body := map[string]any{"change": map[string]any{"part": "field", "do": "rename", "from": []string{"cpf"}, "to": "tax_id"}}
+		maps.Copy(body, more)
+		return body
+	}
+	before := s.drafts(admin)
+	shown := s.run(step{
+		name: "shown", by: admin, do: at, body: rename(map[string]any{"dry": true}),
+		has: map[string]any{"/own/isChanged": true, "/own/findings/#": 0, "/others/#": 2, "/others/0/kind": "checklist", "/others/1/kind": "pipeline", "/others/1/isChanged": true, "/policies/#": 0},
+	})
+	if got := s.drafts(admin); !maps.Equal(before, got) {
+		t.Error("showing has changed something")
+	}
+	for _, list := range []string{"/own/uses", "/others/0/uses", "/others/1/uses"} {
+		uses, _ := shown.at(list).([]any)
+		for _, u := range uses {
+			if one := (answer{json: u}); one.text("/outcome") != "changed" || strings.Contains(one.text("/after"), `"cpf"`) {
+				t.Errorf("%s: %v", list, u)
+			}
+		}
+	}
+	for _, list := range []string{"/others/0/findings", "/others/1/findings"} {
+		if found, _ := shown.at(list).([]any); len(found) > 0 {
+			t.Errorf("%s: %v", list, found)
+		}
+	}
+	s.run(step{name: "by who may not", by: other, do: at, body: rename(nil), status: http.StatusForbidden})
+	s.run(step{name: "not looked at", by: admin, do: at, body: rename(nil), status: http.StatusConflict})
+	seen := revisionsOf(shown)
+	stale := maps.Clone(seen)
+	stale["pipeline/onboarding-pf"] = 99
+	s.run(step{name: "another was faster", by: admin, do: at, body: rename(map[string]any{"revisions": stale}), status: http.StatusConflict})
+	if got := s.drafts(admin); !maps.Equal(before, got) {
+		t.Error("a refused change has changed something")
+	}
+	done := s.run(step{name: "done", by: admin, do: at, body: rename(map[string]any{"revisions": seen})})
+	after := s.drafts(admin)
+	for _, key := range []string{"pipeline/onboarding-pf", "checklist/pf-account"} {
+		if strings.Contains(after[key], `"cpf"`) || !strings.Contains(after[key], `"tax_id"`) {
+			t.Errorf("%s was not mended", key)
+		}
+	}
+	if after["form/pf-account"] != before["form/pf-account"] {
+		t.Error("the form is for who has it open to change")
+	}
+	s.run(step{name: "taken back", by: admin, do: at, body: map[string]any{"restore": restoring(done)}})
+	if got := s.drafts(admin); !maps.Equal(before, got) {
+		t.Error("taking it back has left something")
+	}
+	s.run(step{name: "taken back twice", by: admin, do: at, body: map[string]any{"restore": restoring(done)}, status: http.StatusConflict})
+}
+
+// TestChangesThatCannotBe are refused before anything is looked at.
+func TestChangesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	for name, c := range map[string]struct {
+		change map[string]any
+		status int
+		at     string
+	}{
+		"a key that is none":     {map[string]any{"part": "field", "do": "rename", "from": []string{"cpf"}, "to": "Tax Id"}, http.StatusUnprocessableEntity, ""},
+		"a key that is taken":    {map[string]any{"part": "field", "do": "rename", "from": []string{"cpf"}, "to": "email"}, http.StatusConflict, ""},
+		"no such field":          {map[string]any{"part": "field", "do": "delete", "from": []string{"nothing"}}, http.StatusNotFound, ""},
+		"one piece":              {map[string]any{"part": "field", "do": "split", "from": []string{"cpf"}, "use": "a", "into": []any{map[string]any{"id": "1", "key": "a", "label": map[string]any{}}}}, http.StatusUnprocessableEntity, ""},
+		"a stage of a form":      {map[string]any{"part": "stage", "do": "rename", "from": []string{"a"}, "to": "b"}, http.StatusUnprocessableEntity, ""},
+		"neither change nor way": {nil, http.StatusUnprocessableEntity, ""},
+		"no such form":           {map[string]any{"part": "field", "do": "delete", "from": []string{"x"}}, http.StatusNotFound, "nowhere"},
+	} {
+		key := "pf-account"
+		if c.at != "" {
+			key = c.at
+		}
+		body := map[string]any{"dry": true}
+		if c.change != nil {
+			body["change"] = c.change
+		}
+		s.run(step{name: name, by: admin, do: "POST /definitions/form/" + key + "/refactor", body: body, status: c.status})
+	}
+}
+
+// TestWhatADeletedFieldLeavesBehindIsSaid shows what cannot be mended, in the reader's language.
+func TestWhatADeletedFieldLeavesBehindIsSaid(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	got := s.run(step{
+		name: "shown", by: admin, do: "POST /definitions/form/pf-account/refactor",
+		body: map[string]any{"dry": true, "change": map[string]any{"part": "field", "do": "delete", "from": []string{"cpf"}, "drop": true}},
+	})
+	found, _ := got.at("/others/1/findings").([]any)
+	if len(found) == 0 {
+		t.Fatalf("the contact of the pipeline is broken, and nobody says so: %s", got.raw)
+	}
+	for _, f := range found {
+		sentence(t, "finding", answer{json: f}.text("/key"), answer{json: f}.text("/message"))
+	}
+}
+
+// TestARenamedStageKeepsItsPolicies mends the policies, which are live, with the stage.
+func TestARenamedStageKeepsItsPolicies(t *testing.T) {
+	t.Parallel()
+	onBoth(t, renamesAStage)
+}
+
+func renamesAStage(t *testing.T, b built) {
+	s := &scenario{house: stillOn(t, b), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	at := "POST /definitions/pipeline/onboarding-pf/refactor"
+	change := map[string]any{"part": "stage", "do": "rename", "from": []string{"approval"}, "to": "review"}
+	objects := func() []string {
+		list, _ := s.run(step{name: "policies", by: admin, do: "GET /policies"}).at("/policies").([]any)
+		var out []string
+		for _, p := range list {
+			out = append(out, answer{json: p}.text("/object"))
+		}
+		return out
+	}
+	before := objects()
+	shown := s.run(step{name: "shown", by: admin, do: at, body: map[string]any{"dry": true, "change": change}})
+	if n, _ := shown.at("/policies").([]any); len(n) == 0 {
+		t.Fatalf("no policies: %s", shown.raw)
+	}
+	s.run(step{name: "done", by: admin, do: at, body: map[string]any{"change": change, "revisions": revisionsOf(shown)}})
+	if after := objects(); slices.Contains(after, "pipeline/onboarding-pf/stage/approval") || !slices.Contains(after, "pipeline/onboarding-pf/stage/review") {
+		t.Errorf("policies: %v", after)
+	}
+	s.run(step{name: "taken back", by: admin, do: at, body: map[string]any{"restore": []any{}, "objects": []any{
+		map[string]any{"from": "pipeline/onboarding-pf/stage/review", "to": "pipeline/onboarding-pf/stage/approval"},
+	}}})
+	if after := objects(); !slices.Equal(before, after) {
+		t.Errorf("policies: %v", after)
+	}
+}
+
+// drafts are the bodies of what may be touched, by kind and key.
+func (s *scenario) drafts(by *client) map[string]string {
+	out := map[string]string{}
+	for _, at := range []string{"form/pf-account", "checklist/pf-account", "pipeline/onboarding-pf", "form/pj-account", "pipeline/onboarding-pj"} {
+		got := s.run(step{name: at, by: by, do: "GET /definitions/" + at})
+		out[at] = string(must(json.Marshal(got.at("/draft"))))
+	}
+	return out
+}
+
+// revisionsOf are the drafts that were looked at.
+func revisionsOf(shown answer) map[string]any {
+	out := map[string]any{}
+	note := func(d answer) { out[d.text("/kind")+"/"+d.text("/key")] = d.at("/revision") }
+	note(answer{json: shown.at("/own")})
+	others, _ := shown.at("/others").([]any)
+	for _, one := range others {
+		note(answer{json: one})
+	}
+	return out
+}
+
+func restoring(done answer) []any {
+	out := []any{}
+	others, _ := done.at("/others").([]any)
+	for _, one := range others {
+		d := answer{json: one}
+		if d.at("/isChanged") == true {
+			out = append(out, map[string]any{"kind": d.at("/kind"), "key": d.at("/key"), "revision": d.at("/revision"), "body": d.at("/before")})
+		}
+	}
+	return out
+}
+
+// TestTheSchemaOfADraftIsThatOfItsVersion compares what is downloaded while designing with what publishing gives.
+func TestTheSchemaOfADraftIsThatOfItsVersion(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	s.run(step{name: "a form", by: admin, do: "PUT /definitions/form/survey", body: map[string]any{"body": aForm("survey", text("name")), "revision": 0}})
+	draft := s.run(step{name: "of the draft", by: admin, do: "GET /definitions/form/survey/schema", has: map[string]any{"/properties/name": given{}}})
+	v := s.run(step{name: "published", by: admin, do: "POST /definitions/form/survey/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated})
+	version := s.run(step{name: "of the version", by: admin, do: "GET /versions/" + v.text("/id") + "/schema"})
+	if string(must(json.Marshal(draft.json))) != string(must(json.Marshal(version.json))) {
+		t.Errorf("draft: %s\nversion: %s", draft.raw, version.raw)
+	}
+	s.run(step{name: "of a pipeline", by: admin, do: "GET /definitions/pipeline/onboarding-pf/schema", status: http.StatusNotFound})
+}

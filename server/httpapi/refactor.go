@@ -1,0 +1,129 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/refactor"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/tenant"
+)
+
+// RefactorDefinition says what names a part of a definition, mends all of it, or takes that back.
+func (a *API) RefactorDefinition(ctx context.Context, r api.RefactorDefinitionRequestObject) (api.RefactorDefinitionResponseObject, error) {
+	if r.Body.Restore != nil {
+		return a.restore(ctx, r)
+	}
+	if r.Body.Change == nil {
+		return nil, fault.New(fault.Invalid, "refactor.invalid")
+	}
+	change := decodeChange(r)
+	if err := change.Check(); err != nil {
+		return nil, err
+	}
+	who := callerOf(ctx).who
+	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: who, What: change})
+	if err != nil {
+		return nil, err
+	}
+	if len(m.Renamed) > 0 {
+		if err := a.demand(ctx, "policy", "manage"); err != nil {
+			return nil, err
+		}
+	}
+	isDone := !value(r.Body.Dry)
+	if isDone {
+		m, err = tenant.Refactor(ctx, a.Tenants, a.Library, tenant.Request[tenant.Refactoring]{
+			Who: who, What: tenant.Refactoring{Change: change, Revisions: value(r.Body.Revisions)},
+		})
+		if err != nil {
+			return nil, err
+		}
+		a.Decider.Forget(who.Tenant)
+	}
+	return a.refactored(ctx, m, change, isDone)
+}
+
+func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
+	in := *r.Body.Change
+	c := refactor.Change{
+		Kind: definition.Kind(r.Kind), Key: r.Key, Part: string(in.Part), Do: string(in.Do), From: in.From, To: value(in.To),
+		Use: value(in.Use), Type: value(in.Type), Drop: value(in.Drop),
+	}
+	for _, p := range value(in.Into) {
+		c.Into = append(c.Into, refactor.Piece{ID: p.Id, Key: p.Key, Label: schemas.Text(p.Label)})
+	}
+	return c
+}
+
+// restore takes a change back.
+func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject) (api.RefactorDefinitionResponseObject, error) {
+	who := callerOf(ctx).who
+	objects := map[string]string{}
+	for _, o := range value(r.Body.Objects) {
+		objects[o.From] = o.To
+	}
+	if len(objects) > 0 {
+		if err := a.demand(ctx, "policy", "manage"); err != nil {
+			return nil, err
+		}
+	}
+	var drafts []definition.Draft
+	for _, d := range *r.Body.Restore {
+		body, err := json.Marshal(d.Body)
+		if err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, definition.Draft{Kind: definition.Kind(d.Kind), Key: d.Key, Revision: d.Revision, Body: body})
+	}
+	if err := tenant.Restore(ctx, a.Tenants, a.Library, tenant.Request[[]definition.Draft]{Who: who, What: drafts}, objects); err != nil {
+		return nil, err
+	}
+	a.Decider.Forget(who.Tenant)
+	none := refactor.Change{Kind: definition.Kind(r.Kind), Key: r.Key, Part: "field", Do: "delete"}
+	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: who, What: none})
+	if err != nil {
+		return nil, err
+	}
+	return a.refactored(ctx, m, none, false)
+}
+
+func (a *API) refactored(ctx context.Context, m library.Mending, c refactor.Change, isDone bool) (api.RefactorDefinitionResponseObject, error) {
+	own, err := encodeMended(ctx, m.Own)
+	if err != nil {
+		return nil, err
+	}
+	out := api.RefactorDefinition200JSONResponse{Own: own, Others: make([]api.MendedDefinition, len(m.Others)), Policies: make([]api.MendedPolicy, len(m.Renamed))}
+	for i, one := range m.Others {
+		if isDone && one.IsChanged() {
+			one.Draft.Revision++
+		}
+		if out.Others[i], err = encodeMended(ctx, one); err != nil {
+			return nil, err
+		}
+	}
+	for i, p := range m.Renamed {
+		out.Policies[i] = api.MendedPolicy{Role: p.Role, Verb: p.Verb, Effect: p.Effect, Before: p.Object, After: c.Object(p.Object)}
+	}
+	return out, nil
+}
+
+func encodeMended(ctx context.Context, m library.Mended) (api.MendedDefinition, error) {
+	out := api.MendedDefinition{
+		Kind: api.Kind(m.Draft.Kind), Key: m.Draft.Key, Title: titleOf(m.Draft.Body), Revision: m.Draft.Revision, IsChanged: m.IsChanged(),
+		Findings: callerOf(ctx).words.violations(m.Findings, nil), Uses: make([]api.Use, len(m.Uses)),
+	}
+	for i, u := range m.Uses {
+		out.Uses[i] = api.Use{
+			Pointer: u.Pointer, Role: u.Role, Owner: u.Owner, Text: someText(u.Text), Before: u.Before, After: u.After, Outcome: api.UseOutcome(u.Outcome),
+		}
+	}
+	if err := json.Unmarshal(m.Draft.Body, &out.Before); err != nil {
+		return out, err
+	}
+	return out, json.Unmarshal(m.Body, &out.Body)
+}

@@ -1,0 +1,68 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Dialog } from '../../desk/parts/Dialog'
+import { Notice } from '../../desk/parts/Notice'
+import { Waiting } from '../../desk/parts/Waiting'
+import { useI18n } from '../../i18n/I18n'
+import { newId } from '../document/id'
+import { useAnnounce } from '../frame/Announcer'
+import { useDraft } from '../frame/draftContext'
+import type { Address } from '../frame/server'
+import { useMade } from './made'
+import { type Change, madeBy, make, preview, type Refactored, UnsavedDraft } from './server'
+import { Uses } from './Uses'
+
+interface RefactorDialogProps {
+  address: Address
+  title: string
+  action: string
+  /** Undefined while something of it is still to be filled in. */
+  change: Change | undefined
+  /** Does the change in the draft that is open, as one step that has the id among its parameters. */
+  onMade: (done: Refactored, id: string) => void
+  onClose: () => void
+  children?: ReactNode
+}
+
+/** Shows all that names what is changed, and makes the change everywhere in one step. */
+export function RefactorDialog({ address, title, action, change, onMade, onClose, children }: RefactorDialogProps) {
+  const { t } = useI18n()
+  const draft = useDraft()
+  const announce = useAnnounce()
+  const { note } = useMade()
+  const [settled] = useDebouncedValue(change, 350) // not for each letter of a label
+  const shown = useQuery({
+    queryKey: ['builder', 'refactor', address.kind, address.key, settled], queryFn: () => preview(address, draft, settled!), enabled: settled !== undefined,
+    placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false, refetchOnWindowFocus: false,
+  })
+  const isReady = change !== undefined && JSON.stringify(change) === JSON.stringify(settled) && shown.data !== undefined && !shown.isPlaceholderData && !shown.error
+  const go = useMutation({ mutationFn: () => make(address, change!, shown.data!) })
+  const submit = (): void => {
+    if (!isReady) return
+    go.mutate(undefined, {
+      onSuccess: (done) => {
+        const made = madeBy(newId(), done)
+        note(made)
+        onMade(done, made.id)
+        announce(t('refactor.made', { n: made.others.length }))
+        onClose()
+      },
+    })
+  }
+  const isUnsaved = shown.error instanceof UnsavedDraft
+  const error = go.error ?? (isUnsaved ? undefined : shown.error)
+  return (
+    <Dialog wide title={title} action={isReady ? action : undefined} busy={go.isPending} error={error} reload={() => { go.reset(); void shown.refetch() }} onSubmit={submit} onClose={onClose}>
+      {children}
+      {isUnsaved && <Notice tone="warn" role="alert" title={t('refactor.unsaved')} />}
+      {change && !shown.data && !shown.error && <Waiting />}
+      {change && shown.data && !shown.error && (
+        <>
+          <Uses shown={shown.data} />
+          <p>{t('refactor.cases')}</p>
+        </>
+      )}
+    </Dialog>
+  )
+}
