@@ -132,9 +132,13 @@ var walks = map[string]walk{
 	"publishDraft":     {body: sends(map[string]any{"revision": 1})},
 	"getVersion":       {body: nothing},
 	"getVersionSchema": {body: nothing},
-	"listTemplates":    {body: nothing, shared: true},
-	"installTemplate":  {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
-	"listMembers":      {body: nothing, shared: true},
+	"duplicateDefinition": {body: func(f foreign) any {
+		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
+	}},
+	"getTemplate":     {body: nothing, shared: true},
+	"listTemplates":   {body: nothing, shared: true},
+	"installTemplate": {body: sends(map[string]any{"template": "no-such-template"}), shared: true},
+	"listMembers":     {body: nothing, shared: true},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},
@@ -183,7 +187,7 @@ func newWorld(t *testing.T) *world {
 	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "member": store.NewID(), "queue": "no-queue",
-		"key": "no-such-key", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"key": "no-such-key", "template": "pf-account", "kind": "form", "pipeline": "no-such-line", "page": "who",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		w.theirs = append(w.theirs, w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()}))
@@ -219,7 +223,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	}
 	f.params = map[string]string{
 		"case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
-		"queue": "approval", "kind": "form", "key": "pj-account", "pipeline": corporate, "page": "compliance",
+		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "pipeline": corporate, "page": "compliance",
 	}
 	return f
 }

@@ -254,6 +254,24 @@ func (e RequestedItemState) Valid() bool {
 	}
 }
 
+// Defines values for TemplatePartTaken.
+const (
+	Other TemplatePartTaken = "other"
+	Same  TemplatePartTaken = "same"
+)
+
+// Valid indicates whether the value is a known member of the TemplatePartTaken enum.
+func (e TemplatePartTaken) Valid() bool {
+	switch e {
+	case Other:
+		return true
+	case Same:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokenStateState.
 const (
 	TokenStateStateCreated TokenStateState = "created"
@@ -662,6 +680,23 @@ type Document struct {
 // DocumentState defines model for Document.State.
 type DocumentState string
 
+// Duplicate defines model for Duplicate.
+type Duplicate struct {
+	// Keys The new key by kind/key: of the definition itself, of a pipeline's form and checklist
+	Keys map[string]string `json:"keys"`
+
+	// Policies Let roles do with the copy what they may do with the original; needs the policy to manage policies
+	Policies *bool `json:"policies,omitempty"`
+
+	// Title A sentence by BCP 47 tag
+	Title *Text `json:"title,omitempty"`
+}
+
+// Duplicated defines model for Duplicated.
+type Duplicated struct {
+	Definitions []DefinitionRow `json:"definitions"`
+}
+
 // Entrance defines model for Entrance.
 type Entrance struct {
 	DefaultLocale string `json:"defaultLocale"`
@@ -734,6 +769,9 @@ type Findings struct {
 type InstallTemplate struct {
 	// Body Or a whole template
 	Body *map[string]interface{} `json:"body,omitempty"`
+
+	// Keys Other keys for what is in the template, by kind/key; all that refers to them follows
+	Keys *map[string]string `json:"keys,omitempty"`
 
 	// Template Key of a shipped template
 	Template *string `json:"template,omitempty"`
@@ -1188,20 +1226,56 @@ type Submit struct {
 	Revision *int64 `json:"revision,omitempty"`
 }
 
+// TemplateFigures defines model for TemplateFigures.
+type TemplateFigures struct {
+	Fields int `json:"fields"`
+
+	// Minutes Estimated minutes to fill
+	Minutes  int `json:"minutes"`
+	Pages    int `json:"pages"`
+	Policies int `json:"policies"`
+	Roles    int `json:"roles"`
+	Stages   int `json:"stages"`
+}
+
 // TemplateList defines model for TemplateList.
 type TemplateList struct {
 	Templates []TemplateRow `json:"templates"`
 }
 
-// TemplateRow defines model for TemplateRow.
-type TemplateRow struct {
-	// Description A sentence by BCP 47 tag
-	Description *Text     `json:"description,omitempty"`
-	Key         string    `json:"key"`
-	Tags        *[]string `json:"tags,omitempty"`
+// TemplatePart defines model for TemplatePart.
+type TemplatePart struct {
+	Key  string `json:"key"`
+	Kind Kind   `json:"kind"`
+
+	// Taken The tenant has this key: for the very same, or for something else, of which installing would make a new version
+	Taken *TemplatePartTaken `json:"taken,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// TemplatePartTaken The tenant has this key: for the very same, or for something else, of which installing would make a new version
+type TemplatePartTaken string
+
+// TemplateRow defines model for TemplateRow.
+type TemplateRow struct {
+	// Description A sentence by BCP 47 tag
+	Description *Text            `json:"description,omitempty"`
+	Figures     *TemplateFigures `json:"figures,omitempty"`
+	Key         string           `json:"key"`
+	Tags        *[]string        `json:"tags,omitempty"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// TemplateView defines model for TemplateView.
+type TemplateView struct {
+	// Body The template as it is shipped
+	Body  map[string]interface{} `json:"body"`
+	Parts []TemplatePart         `json:"parts"`
+	Row   TemplateRow            `json:"row"`
 }
 
 // Text A sentence by BCP 47 tag
@@ -1370,6 +1444,11 @@ type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DuplicateDefinitionParams defines parameters for DuplicateDefinition.
+type DuplicateDefinitionParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // PublishDraftParams defines parameters for PublishDraft.
 type PublishDraftParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -1475,6 +1554,9 @@ type RevealAnswerJSONRequestBody = Reveal
 
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
+
+// DuplicateDefinitionJSONRequestBody defines body for DuplicateDefinition for application/json ContentType.
+type DuplicateDefinitionJSONRequestBody = Duplicate
 
 // MeetDraftJSONRequestBody defines body for MeetDraft for application/json ContentType.
 type MeetDraftJSONRequestBody = Meet
@@ -1586,6 +1668,9 @@ type ServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx echo.Context, kind KindPath, key KeyPath) error
+	// DuplicateDefinition Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted
+	// (POST /definitions/{kind}/{key}/duplicate)
+	DuplicateDefinition(ctx echo.Context, kind KindPath, key KeyPath, params DuplicateDefinitionParams) error
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -1691,6 +1776,9 @@ type ServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx echo.Context, params InstallTemplateParams) error
+	// GetTemplate A template whole, to look at before it is installed, and what of it the tenant has already
+	// (GET /templates/{template})
+	GetTemplate(ctx echo.Context, template string) error
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx echo.Context, version VersionPath) error
@@ -2152,6 +2240,50 @@ func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CheckDraft(ctx, kind, key)
+	return err
+}
+
+// DuplicateDefinition converts echo context to params.
+func (w *ServerInterfaceWrapper) DuplicateDefinition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DuplicateDefinitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DuplicateDefinition(ctx, kind, key, params)
 	return err
 }
 
@@ -2821,6 +2953,22 @@ func (w *ServerInterfaceWrapper) InstallTemplate(ctx echo.Context) error {
 	return err
 }
 
+// GetTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "template" -------------
+	var template string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "template", ctx.Param("template"), &template, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter template: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTemplate(ctx, template)
+	return err
+}
+
 // GetVersion converts echo context to params.
 func (w *ServerInterfaceWrapper) GetVersion(ctx echo.Context) error {
 	var err error
@@ -2941,9 +3089,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/duplicate", wrapper.DuplicateDefinition, options.OperationMiddlewares["duplicateDefinition"]...)
 	router.GET(options.BaseURL+"/versions/:version", wrapper.GetVersion, options.OperationMiddlewares["getVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
+	router.GET(options.BaseURL+"/templates/:template", wrapper.GetTemplate, options.OperationMiddlewares["getTemplate"]...)
 	router.POST(options.BaseURL+"/templates/install", wrapper.InstallTemplate, options.OperationMiddlewares["installTemplate"]...)
 	router.GET(options.BaseURL+"/members", wrapper.ListMembers, options.OperationMiddlewares["listMembers"]...)
 	router.POST(options.BaseURL+"/members", wrapper.AddMember, options.OperationMiddlewares["addMember"]...)
@@ -3707,6 +3857,48 @@ type CheckDraftdefaultJSONResponse struct {
 }
 
 func (response CheckDraftdefaultJSONResponse) VisitCheckDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DuplicateDefinitionRequestObject struct {
+	Kind   KindPath `json:"kind"`
+	Key    KeyPath  `json:"key"`
+	Params DuplicateDefinitionParams
+	Body   *DuplicateDefinitionJSONRequestBody
+}
+
+type DuplicateDefinitionResponseObject interface {
+	VisitDuplicateDefinitionResponse(w http.ResponseWriter) error
+}
+
+type DuplicateDefinition201JSONResponse Duplicated
+
+func (response DuplicateDefinition201JSONResponse) VisitDuplicateDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DuplicateDefinitiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DuplicateDefinitiondefaultJSONResponse) VisitDuplicateDefinitionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5059,6 +5251,45 @@ func (response InstallTemplatedefaultJSONResponse) VisitInstallTemplateResponse(
 	return err
 }
 
+type GetTemplateRequestObject struct {
+	Template string `json:"template"`
+}
+
+type GetTemplateResponseObject interface {
+	VisitGetTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetTemplate200JSONResponse TemplateView
+
+func (response GetTemplate200JSONResponse) VisitGetTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTemplatedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTemplatedefaultJSONResponse) VisitGetTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetVersionRequestObject struct {
 	Version VersionPath `json:"version"`
 }
@@ -5196,6 +5427,9 @@ type StrictServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// DuplicateDefinition Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted
+	// (POST /definitions/{kind}/{key}/duplicate)
+	DuplicateDefinition(ctx context.Context, request DuplicateDefinitionRequestObject) (DuplicateDefinitionResponseObject, error)
 	// MeetDraft Tell that a window has a draft open, and learn its revision and the other windows
 	// (POST /definitions/{kind}/{key}/presence)
 	MeetDraft(ctx context.Context, request MeetDraftRequestObject) (MeetDraftResponseObject, error)
@@ -5301,6 +5535,9 @@ type StrictServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx context.Context, request InstallTemplateRequestObject) (InstallTemplateResponseObject, error)
+	// GetTemplate A template whole, to look at before it is installed, and what of it the tenant has already
+	// (GET /templates/{template})
+	GetTemplate(ctx context.Context, request GetTemplateRequestObject) (GetTemplateResponseObject, error)
 	// GetVersion A published version; never changes
 	// (GET /versions/{version})
 	GetVersion(ctx context.Context, request GetVersionRequestObject) (GetVersionResponseObject, error)
@@ -5957,6 +6194,56 @@ func (sh *strictHandler) CheckDraft(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(CheckDraftResponseObject); ok {
 		return validResponse.VisitCheckDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DuplicateDefinition operation middleware
+func (sh *strictHandler) DuplicateDefinition(ctx echo.Context, kind KindPath, key KeyPath, params DuplicateDefinitionParams) error {
+	var request DuplicateDefinitionRequestObject
+
+	request.Kind = kind
+	request.Key = key
+	request.Params = params
+
+	var body DuplicateDefinitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DuplicateDefinition(ctx.Request().Context(), request.(DuplicateDefinitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DuplicateDefinition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DuplicateDefinitionResponseObject); ok {
+		return validResponse.VisitDuplicateDefinitionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -7185,6 +7472,31 @@ func (sh *strictHandler) InstallTemplate(ctx echo.Context, params InstallTemplat
 	return nil
 }
 
+// GetTemplate operation middleware
+func (sh *strictHandler) GetTemplate(ctx echo.Context, template string) error {
+	var request GetTemplateRequestObject
+
+	request.Template = template
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTemplate(ctx.Request().Context(), request.(GetTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTemplateResponseObject); ok {
+		return validResponse.VisitGetTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetVersion operation middleware
 func (sh *strictHandler) GetVersion(ctx echo.Context, version VersionPath) error {
 	var request GetVersionRequestObject
@@ -7240,151 +7552,159 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3tkts2tuCroHRvVXa3aKvtONm93b8cx5nxxF/X7ZtsbeKdQOSRhGkSYABQssblqn2afbB9ki0cAPwQ",
-	"AYrsbkme3PljdzdJfJxzcHC+z6dZKopScOBazS4/zUoqaQEaJP72jCp4S/Xa/Mz47HJWml+SGacFzC5n",
-	"KVUwS2YSfq+YhGx2qWUFyUylayio+aagH18CX5kBnlwkM70rzWdKS8ZXs8+fk9mzSioh6+F/r0DuWuPb",
-	"p5ERv74IDvm9SKsCuB5Yd+Zeudvaf2C5Blx7BiqVrNRMmLmWDPLsUpQgqRbyckPzChJS0B1ZAJFQAtWQ",
-	"zZLgjpd2zPY6mIZCjdh6Yl54YV9+3DymUtIdrvdFBkUpNPB09yPsatCsgWY4pVtC67UH5r0ITB6ZJRSM",
-	"+9//RwhEP8JuAA03OPooDHx7kZiPNUgzzP/+hT74+wfzz8WDf3vw4b/96yw4OePZ0OyMZ4PT/6uE5exy",
-	"9i/z5oTM7VM1N2PjJC9ZwXSMfnN82B4zgyWtcj27/OYC8cWKqjDosrC0vz2qN8O4hhVInOgVFAuQA/sp",
-	"8IW7kfRbuho67yVdwRSMBSZgJeSMD07iXrnbRP9eQTU0y+/m+d2muAYq03UM98o+jYz4OMy7roXUfYby",
-	"TORVwYmQBFkLMTu5IpTkQDPGV6RgvFJEV5IrwjSRouIx/qLMBEMnur+mn0AqJvgALDf2jbuQ3mfzrSoF",
-	"V4C87gd7SsztxLXh1JefZrQsc5ZSA5T535SBzKeRp9WOhrN0IfvzmmqyBa7JVgq+IpRnZC22RAtSAM8I",
-	"0wgCN46Z5mlqP/00K6Vh8ZrZBXOhobfPIJeWQN3ihynMvLlhys3WXfebJdFrIOb+TQhV+Is9/0TRLUGm",
-	"sxSyoNpykW+fzPpMJTGIW4ziCw1ef7EffajfEou/QarNaE+52jq5gWYZM0ul+dsWlCxNdHfiPiKLnSNu",
-	"eyn0B7fI59qIJH3w02buIULwS/yczFIagOtPIBcWmtTPhxd3JggX20ui6AYSoqpFwXRC7KQJgQwBXl/U",
-	"PUR2r+Kklj9U534fWrgXakKjLWmqJ0K9NKQlKpWQdA3pjULCN9RkiGlJpflPVjkoIiylGWJCSEigmflL",
-	"EUKSeWvaQt77sR0PSciW6bWoNNmaoyl4viNK0+USJ1cAvWmT2ccHK/HA/dHwhYfv6PYVKGUuq8/JjGVB",
-	"nOQipTkEH3H4GODCZqnmAjTMYSWI4LjUK/IVgvArsl0DJzTPCZVAMsFhFjjSZoDxWDfX8bWmGkJor+/J",
-	"0BZKKVYS1OEZ/Ht4yJcggafQ3/v1WkhN6hcMCJAQDKIERwop15EtG94BagKtv7MfQGaE2dDO23xxBJcz",
-	"hzZ7qjtvZ1TDA82K4IoVW3GqKwmHVvpe3ACvEaS0obgh1gTcyHe/zEQJ/rbEjc6SWZoLBVmLrzbLubHC",
-	"ev/vRgYNPRCVTkURJozm9hncmDkBBvLuJBx+d++ScFzcPEpqCLglh+4OzXQOo1clMhoCyd4amBXvPVEn",
-	"bcnSzudx5jhXe6U1jbXOkj++LZpu8/KG0mruYq+Z4GUpgfZpBa9A1T9/L+kCcmTGyBYpWUlRlWQtzNvJ",
-	"uGNVQ2/vNDnyCgoYCJ4Ef8QZEyOE4mmnUvu7gWZGdVFaomgWOlCeUj39977waMBJgofAiprjdii2PKSX",
-	"/wg7v2RPCbif9hUnlh64oX3gwO+nkKpkq/UE1meo4p35pI+o/QNmtVe71cSr0na2GL29ZEoH+JNhCZNW",
-	"eHBxdsjYMuwGQxL0dwFK/HktSMYyIjg4TCm8f6iVV4xYwIU2EppeM2WeTBTG3OKCr05BtRemh5lSLbXE",
-	"xegqY/odlE4V3L9M0rWQ7Y21LrqFNPdRB5VDklifCe9BxgA4MhVsvPg64gIWN61BFkLkQHkfMDczP2M9",
-	"fFLvNwSo7yS1bGUPRGnqFMYuIf2LlKvVYnFFzK1kpBamyQ1AqciTh99cPgqdd6N80lSHiBKkpUJ1YxgH",
-	"WUMe5BjO3vMyLmwC15LydIJU+Nx9EUKZvXe6Yx08AblYif4e/+PdS88azQsJYUtC+W42wJz7MwGnPHa2",
-	"CvhfIii+7lGGG8RNk3gEN5vdB3Nr8BDdRDRIVOwnyOZCKbbIwRkEAmC9hU6KytjoJTwzr78DhcaNY2uZ",
-	"mdmvvVbHjUV1VRxbXU3CiurRldRGS37RaMV470xUTtcsy4D/yQgcAbHvB7SIoDiiiDaS34v6wjNTTrrn",
-	"Chq8XetBM0EWoFgGCMcNWkL2xKVLkuaUFYlZACTkb1VmpEMJG6D5/Nfq4uLrFBeLP0JCtpJp6D+YtGxv",
-	"WOuu+wXXIDnNcSU1m6JKkwxSL7j3tWIQ5eEL/a19q1aWpmiu5v03ZYwjOLWBLuwi7ksbPrN+LcX2IKei",
-	"Ct6J7ZDyZp446WWsyr13T5h1BDQ5z7iSmsVH9beW0udYcRdn9hDVdBS7XN4G7QC1NDWOt7cgti+W1T7T",
-	"OxL4Hvy88HVgd+8suvu354bp3RQzC1WKrTiEJQeqNRSljoifWQVTZgLDLabZgCJWQ5YB10wHOOkrqm7Q",
-	"khNwy+5ilmaxJEwrq2ZbBo/sVuQsZaBIDpoUQDJxVZv7zfuQO3OoZnluPuYZYdYKt0X6nMBdY5LbkA2p",
-	"dPQ9RisqQXpxvI/GQRPmNEtVx3jZH4upm+CD2mYXfvJ6gtVBaSr1NCKbzPGSGUYTTBSfXvAMPkLm/BUq",
-	"IQXSKtlaLcZINyhoKLpTRIm+0DTBsOYtOU5Wb4DSPoVJm180NNI69fbUBFnQmvIVWG94hA9BSN1sW/w7",
-	"jtgBfWYg3OFRyNIt9lWvQx6+AxEbgc03En9/71N4rwV0RLn/WOaUU+/oHEP8jeFyPO+J2bVlvT9vLyyB",
-	"Z+ahYT1oh11Sls+SWcXTHKjEn+iGstzd0uqGlSUyYytfBy2KE4w7YeO2MyG75dYwCBItevD7KIuBIKcL",
-	"yEebO8tac41ZjVGiR85hLZzpWrAUxlqO4wKt/f2QAm/hZffkvgkByWqMdyLrRRicAb36IHVaI/CdkWNZ",
-	"bZghFUwpM2YPce8c8FDPNcqe5dxt8aI1zKTr2EVxDBy6PQVRSGWUTfPUU5JTwlFeQR2wo/q2rlBRyZA3",
-	"8ee1ICu6MZ9dNo72xEUwJESB3LAUEmI2UmnIrohhVjvrYuViIbIdyVhQ2IpQpLs4+2v5HlKR1Xfjlb8a",
-	"0UZo70f3F6aIuVt7xO1CYTx1e9+BC5VyIBiiekhZBgE7ZlFfcePtbf0b6CCdyyoPgMUMROwi0RRAYLk0",
-	"P3uDgJFQd5YCMruBK5LDUhPrujdw44IDUSXQGyfnzg5FltQRbE54sLsJA23JOAtH4mSSLvU0AelnLwhJ",
-	"MHg2K7dOLw5bUNrbfQg1J8GqiOQiaFtieFGNV/N+YiKnMe56yPF7OEBxsi7vdjphA/aDoKoadlnZ26Ce",
-	"aBi9YZdVVj+fYNusvxmz1vYMwysMqsNIg++mgf4+sJ2zDTiMhEW71gsvsrv7vKrSXMcTdJ4hkrAzB6Ht",
-	"7dJ9o4oEOlHpQjEtuPU1eM9kH3ARe0A0BqNgERYd5921vtu/SNf08Tffhh+xv8PYOBjUIVtitdLCyhQ0",
-	"TaG0cSgSlpVyP5U5TSMxKVuWdQSJdqRyT1W0EK/ZemERgyv3q0pamAxRQO3zCvGCAx62Dq8fR9e3cqMV",
-	"jFcaAnL4c6VZYTZH3CtEC7JkeR5EEwcIhYD4M4Afr430RDVZU57dNf6jDkmbaJ+5vf4UiMPxsGtCbGLO",
-	"vSB1bILMgaZaBGwEU49y5MSGWRm+HFrjFDUmo5pO9t6vqVpHbJbTGJGC30dyFB0MlESf0pqWJXDIEm+Z",
-	"lJhm8pUiOeWrykrHI+K3zGIaz68zHWFOEE4epYaw4NCELYzztG+CztC9dbpBw0thmTdKTkJmHf++d92J",
-	"rMPBGd/QHOHEhf7r0gX+Z8AZsvCKo4Ud4wsFX+YMXZJKOye5EH/NqURMVFxVZSmkvQQwbwV/Wtmgzq55",
-	"hTnn26RoxcI5PQOuvLH0kdjstOmBLc6HYyWevSgHnoG0oUMs88EOREOeK1IIGVzFxgvt9yLn73thDIq9",
-	"SOSB1t5CiM5+aOkd+xGF96eR7K20Hjq0ohfckFn+Hooyd2JHd2FGiZ+mpb2RhJLt2mim2g8bimJqTRkM",
-	"AKRErdE+2B7mYLZPbIch1f22WtRBkA9qTX+5fvP6us6HmXRAftwL0HROVDT05IaTtmSB0KF/yfhNgNt+",
-	"LJkENUU4r2R++Ko1LyWt0UPAeClWLwLGASgoy/ddAN88CbIapbZCZuMStzr3QWGt0/UIofW9Agjx95wF",
-	"Y9feIz9CLrVlPBNbspSiIEKvQdYGXkULICVIhQ7sNkE/Oei6UJBDndkUdF88OeC+uDjE1+zW2lOF4TLd",
-	"sVMjdazoM5T7cW+mtZA040mjY+BK/Obi8AhLM9ZeNp7LONgeWqkfNryc+hbft9IP+es9s99j6DzftZyQ",
-	"GWwgF6VRcoio9EJ8JEwRwa9IzrgP+hIZKMywUZBK0PYIbJkKcpPURfoFHAKUcwjTzC1MCiBlJCAjQoAK",
-	"uJ6UkbKvumP6qpWP8VAtKcutnGe0ZLyVQnxaVQPBzq17M+CpHplv0bpSPZDx62busSq/I7Uw6Q/EwDiZ",
-	"acqxqMPxDpwLN3B4tYFVljDleL6F0OGcaMLdj4lqpbFA7FC/hm2M7Y6/L4/uXR+6kNufPj6FZz503+8x",
-	"9cHr/zVsX4uQWFy7HaORoEYEVl5fUp2kTIyGPCjMJvFk5UEU7G0bBwnt7U0ZdsxM8pvW7roDycj4mne/",
-	"hVbT5FBGMvM63tl2jFk3OL0lb8QDF/zCQuPdV7yBSy1tuYTrd4P7B4jawII5X1bAnBTmH5YebyEf+aih",
-	"QRHxbR3kGNZxDpmAZ69p0QSMO2nHnSqWqXZAHVPOMRxSNN+iE/StYbEQ8AGlGKg0ISyXrdbaRjcFoz7t",
-	"ZRkxt21FlWdkAa6OgcZcZJ5Zb6Z2yesaSuXd5ynlJBM2/417tYHQ3BLXqAVjUjBdRfJQxE1osX8WW1JQ",
-	"viNozTCqLDFUTNDHfkmsIFzjxIhDyqY86jXsSIq7zETQGFkAz6LwMYoTQoaLLQLGAszAZoHSJ7+PXaPz",
-	"hOYTTCz7SpKjmQbd9b5qmH6IkuJ1UAZxwaQdOty75NG330nQzHNkARnwXVCQbJLmDujG9j4cc+MGilF8",
-	"e1DXxsGTvay6xO8oBKrmYv/moq+03iL4PR+E7S2cT+56OXiJj45NDV4nUUfFFKW+JV7WYo+ntzCddpKm",
-	"+jeyobtYuBQ6xrzUFHn8bt+J2nphYo756Dcl5aqORYmSdd+Fug7m42B2T9xrckU43l5WYU4ZFgCy4Tiz",
-	"UZVbGkHCAzuIqFb9iClCk/PjvYRlLOR7KB58SIDaTzEOiD/tSOL2QoIbrBY5sw6z7v7uRdsKzYgVqUIu",
-	"nbwqJpiKXShpSEIQVQywUaeMkBCudIKDEaUFGsqpJo8uyMXFRTAA8T44kV9+UgMkCsOwRQAtIuPBaLFx",
-	"SCh1g4aW0sn16p8SH9U4OoBayPuJnp6gZQ2G6TY7sIsLw8A6pcJXX72XyNUY0EIfhUtm+ajVw8Ufe5GZ",
-	"wzectzv4X+Pph2Pqet2ecVgIDYD4HaiqgIib5Qg2mnbkxySBzC5mYCcu7TB6r0wxi97CVOs++S58eCbm",
-	"lcXcC1MMHVzo4Syr6GnoMu2/XL95Td4K9M3XydAu8OqwPdlVJGrdqlum15mk21DyREh1d3HQduQw/g0J",
-	"h5Pv60SoQ7xgvzQAfheebQNWE9tTh8axkkiZvm/2jGRfj+JB9WDxhYa8yNFYfW8bG83w2qaFvsWRMq4i",
-	"CQq3CEEfKKdyT6HmKPzyq070OVnAUkhIYrHnhPJdPJ5jVOWW/ej0fZ3TwtHtMoSFa7qB731w+vRgiEBU",
-	"S6w85EXjVfMR7QRDkskORpWG3Ns6Li8ZFm/N7iKJzxGn9iuaAalKQjlssYgK0HRNzBT60ht9mLJ/wMqL",
-	"mU9+tTuyxhICuQLcbt/pfZcLUIoUQuYkLANorWWl0ZAgI88E14xXcEkwGotqSNDGpGjt3hRkJYKy88Ea",
-	"n3XSJlW2wIEWeXaJtQdbNUCFJIudiwLYgDsN44qAKnMvB6v+/UmKrbIzIWpwaJ9NZtFkzhmewy1VRGxA",
-	"anoD3FbXUWRLd6TimQC0Qq5tCl9vSUOFj9sJr6OKqIT8AypKsNeaLpfxdP13xy7Aeg/0+JMjOaJFmMKO",
-	"CsDs7aGahyNL3xQgV6HtoePL5ZqtaeYOfdacesI4WYDegrN4ozn5Bkrt0LLDaAHtGMSEzHgX23rUEp63",
-	"qtI5lmF06pSO5AVTS2UeNRSyZV1sKiu2qjG2JvdoidLpwEm/Te3g0bzhHx4Jnb22EdGaNQh1UCpoGrlF",
-	"VGAjh44LbypBYm5tMCu6LWqWlEmFskcBvFIJgYerh+SrJvuLlNZO+NUk3nGLNMxopbSYFFpXRfOG9wau",
-	"XQAEkeOdWLF44Un0c7o0Eb+64J7YioerAXbqHLRuRnfwr+vsqvsTH1UqoafRxt4UeQ7Ze/GcZzHHRVMq",
-	"75BXaLQmbQ4wbCG7hlRwm3BUC2IXBzUCO43PHJvtwzKGH6yq/Ga5DEZ4TmbDPfz17TmTS+BdY8LEUCG8",
-	"W/CvMSXnJhaOGwhhHS6FgxkhMhIBKCekkd36XLcrx9R1mO2qguW7mvpcdoFdVtclghowgxT4DlJgZUAP",
-	"j+ZQjYBpNjGgc3V36NXzuuwvP+7g5t97DnFsE9zeURoVg/Sd0ZhZum5LsujxjJSYmJ5mex+5tAOhS3vJ",
-	"rQPsUFMZaWbRik6O1ClotadIDXCWUhRd88eTizvdX3dTGofOIPbOCAQHjl7aWAWoVU/NmmsU3V4RkWeA",
-	"IU82itylOxtd0afFTcX+wGZ99lPYY+lDpcdfTn68MRUMmtGHVhauXnDrmJX+lUJXUwXhewmTDO/5o75D",
-	"1OBTooBrbH+x2JHvnr0lT/470XQVCg1s1WybmClxm+yD6QKJwNzcSRcWOCExZEC8YzJDE+vmshns8mbJ",
-	"zJUisDu0sR4bceOi4VL7g0t9CJb4ErE6jYRmmbMi9HPQ1B0qWsT9X/9R5oJmkZ4PE/x5TkmdZyL961IK",
-	"G+1yyJu1ZHn3alswTuXhkCHvQcTvQ7v6CWTGUh2Ko4n5z0L+Fz9GHYDYr0jxYUR4Ew4TWWbYGnErz4st",
-	"gGWLlY11Ct9HeRde7fnjOrUauJrE3Xq7cqaOaXyh/ui7sR1ZOjVf3I5aIE28t6m9nAGUBm+w2yBoELin",
-	"AU0NjfZ8LdgEwVBbYkZXFzxnKv6I4IX/8u6HZ+Tbf7t49F/DF9EGpKvA67mFzb9LZlsqR4QrOJ98N8M+",
-	"BNqf1+IZ5SHXEJ9QdsqWdwu21+Bc6LuP1DPY8lk9eHhbu9dCT0uxHQzMzZoSdiM3sJKU63DpQ+GK+Vs1",
-	"UHBAt72L189Bt11t2cRmL70iX3ZBzfbqVNzWEj+EyuEqSCtDhZhvHwj5wy6ZqRA3DJo+maA0MEn/2g6t",
-	"8wss2Y+w69q6B8dQzrzeG8GsjvFlQPJ5vgG5Qy9soxpZO6XCVBBK0LdCC9cO4CF5mufYbNTqSoxjdwB0",
-	"+aLx+dJqVxKWDFN1f5vr+Sf76POclmy+efRb8isXkvzmfyWCE0rWQmmr1eNCFpALvsLCRmZAO8LDX/mv",
-	"HJdMXO0L+7JLkSBKFGA34/JcCiqxqDHTa/LbXhPj3/bbLzf+c8yav4EdbuZXvmRS+XqbZtQV2wAndEUZ",
-	"99U4cVJb30YRvWUpPCRPyUKKrUKu6ZdbVMqo51LuyG//88Fzi7hL8ui3h79yLLKSArfqv8Pt05Kma3jw",
-	"+OFFSxGauQ+bmnmzy9nFw0f2JSMp05LNLmdfP7x4+LWLw0J6nNMqs5r2yuaF2I7UrvKbuT7ZcofNhmZ7",
-	"zVcfX1zcW+vVdjejQAPW7wWHVp+c2Gj18upWrs0RnF3+0hTL/OXD5w/JTFVFYaRbv0tENJbpMeTDuM0l",
-	"d72FvHBdO1SsztrrUvbBTDpf+KZDQaD+CbTtSnREiNoJjgbLDvj+LLYt2JBciBt1iSc3IanIRSVV4roD",
-	"eVlBtSBosE5zBzlsLzD/ZP77PATAZ7apfLsR/S/hnTSvzOtG9Qb9RwM9Lu0MVPzUlv5HnsW04dbY0iKx",
-	"UVJ1+xYMf7AJJC0kZKBuAiiYtxoelUIFcPE01W/4HbGRHHx3ryu9xR8y0O+canY/fMi1aerKAEZI/fwH",
-	"JJjvBaHWw93r4EPLUooNtu0x0oz5XwHPzP/mMvl//+f/jqAdbANkJYwcrDGnSzvvIAeq4DzU8wdD5p/Y",
-	"Bpr+Hwua3nhJyTex30NXEjnQzwzW/omSe0DJe3rTQgnGj+wU5MsRR6f2Z84/+R8/z3OX2BG8E18yflN7",
-	"0Y6JOT/J8S9STGQ5y0VqIG2LwC1h267HSknWwPhWSGyZMcPn7y9VtoIzYPKLuYS9sfjEt3ATzXEGikND",
-	"NhHSuRqn0VlTrzTCGZR+7lulfokCc1OK9RxM2igurEC5x7U9sXffYag3VVtjWkpd2fVLBbxb3png7kFI",
-	"JKRCZnWJwrqz/mEstOt4RanfQPOVf/HLREW7jtkZsPGzz85QwLUXHDsWyAN44ELDkJaYZa9t1al/eB3R",
-	"F+UadT09ul8meZa7KcsI5YS1e6mOIAiMtJ9/Mv+hIaesAmTRza45JnGYCVqn+P7JoruVE8sue8kLZ6AS",
-	"s4JOXJUtoWyW9EDwfEdcq6NDZNPuUxtmJZ1yAn8AftLZz38Sy9NTdbMXoIiZnR9pqnO0w2MLU4vgwxRT",
-	"53BH6MU8f+oLtN3p8j8G9nH1J8Z7nU5+Dk6xFltCfcM031HNRRQowQlTmJkXRv1eU6eoyPd9671jKo3d",
-	"HlTnOEp5jm3nfdv7nCltPVfemts9RK2OVfsAnX+6YTz7PP90A7tB50ursdrUA/Uj49lYBvwj7I4veLf2",
-	"chZTk824R++0VqQu3R9DWRIXpGzVgNMh5DgylN3FqW0/ZyUClJ2opYSrOtgc21gWNLNx+0YEt1HprXzX",
-	"6ad6jjwiflli6+BTE9KRkFq3OzmXPl2XE0WXrEPw7dBWov/NdTYLYu4VgP7H5wDY8OLEh/8VnMfwCHlu",
-	"g5Wob9expsqTCRElcFsgJAcqbaWMuq2o+bORmLCvgfta3ZKyWiUOg4TlaiCekLa+GNXMl388samn7vNz",
-	"eqJ0O7aFQ61kotD6UxSVposcvIQySGytliNRAf2Ve+eoB7vuinImA7cvUT06eCyJ209f+Zz+aSfwdFZR",
-	"X1nhtIelPesZDKOkKbUwFBDoCGH+yf7w2VVuS9chEYzyFdwS2/azo17RnfWd/Ko+F7LtrgmW0UhsVLKQ",
-	"BPO4rKlzHB3YjkWDjPGNfWWypcr2uhlxeb5kBdN/aG/W0zwn3jGY+PbsGLN9CD/tOvgx68db/84RAdiU",
-	"6j8D+Gx2BZqQmq0OXVlV0OyKjaE7wDqChNaF0+k40XkRZGFruVEHUbcyHwyehDmVQIdFOQuLp/jeMZME",
-	"JNCz+sc9SLAtCtYNNax/DRJsjksXjomNZdCGCXkBMGebJspWJU26rm3a5N9j0pp0R+OobLWXCStx9oU/",
-	"9mn0TXbORR/94+gS0lwNUra0pQax+CCWSLtEv9d2LYrExeVTXffecW1s6qK0V3VWU1Mmcxx5bNcieoBd",
-	"+mJP3OjC77pK10YV9LQ7F3whqMwYX82RxOc2Ypzm2Pl5djn7vQK5azLS6opFXaJIWgg+2D81tigXrB6Z",
-	"2RXeHTVvqHL5MeUkB/yzECwzwOt2UvIZIi4pgOOtsbAJAJY8zUeu1rKvqexr8k6gxt0ANWLW6T+pMVpH",
-	"v5eNnXV7lF2htVlUmjCNFWxswHloLbXKEpz9ycnPAqL+LGdhVytwA2fAKHzYdafm1Ja7rzH0xVeavjLo",
-	"cHAnsAG5Q25uhqXq5vAhkZrmc9+SNqaCPPVxEy5P43gyV2eiI+KmlRcdMqRhBgVVaAVvgkYUgPnTpZWy",
-	"EhSakqa07dY5YVzSdjDfsAXwuWviFw9ixOcuXudLNcS50lknFsC+BDr5c92QEXx2NRaD74YRRbHfqQIZ",
-	"JgBbnOfWuRmTKKCocs1KKvXcUPWDjGo6Hh2uitCJTbGnyKAYwL/ddCt1AkUT2vQ3GU0BrXyd4fTFQmxu",
-	"n6pzKJHqSb84wwmgaDfVhmJduZ8LTdaUG6GPcdck4lZAPZzJ9mp3NLD+4+SnDWBpIEVN2DyWYkc6RVEP",
-	"4QlcGYgw53uesdul3J8yz/OLEFY6OZ8+DdcZAJxkckVsgTrVZLoQLJA6ClGjA+tvFVN/kjj5s4XIHzs6",
-	"foAwwgHyBou1wub6wjDByQq0ZnzlxZkt3V0RRXeqlmltYJHVROreMQTbUYygIYldth54Nhw+89fAs1e7",
-	"Vk+5HnYen+WGMusihbmikAea4+Va61h1zQbFZLBhKYwBhmqKzYbhgM/vj/v9U+a/R1rAnROa56QpBj6E",
-	"cUv5Q9kCdf+5YwX81xP8MfHVwc/zj+7qw/AXgV2flv7kGvF8r0w11jEzxxibeo06wy1edjhraI+bHS2b",
-	"pzXPKCwfjZP2OWeAbWpBKCfwoKAs9zVvrwjNt+bG8UVWE6KE1QV8dTOGEYk2kWQYR6pp8xJTpl4C3UDY",
-	"nHUeRegHIVeukCDKcpOIshbs5tgzM0qWb0rg161056PcDt2a/qeWu7oNPU7DdjDHaGtja/dkbEO1SyGv",
-	"8O8hV9owOpXvHxMWFczTL1VIMGs7F/J9L40ToZ+t+CWplOuAb/GOPSQzcgNQKlfqry7OMIT7T97LNJgS",
-	"9ZxrSW9T6eGtG/0E1R78Ek+DBHSJU94216/RX3LDxdb1niRKU6kPn78GBzb3c+AE1g0z7oaILyYGvdnQ",
-	"ia255xAXcbOuBMsVUaBVUECMUUvT3T8aq/Tv9pUjHjOc4ZxB5xYKVlSzVR8VQGKTkFJRde2BrdRa+938",
-	"E/7fOmjDsHyGr009bPjp2JN2DVSm497EArKH3/uB5RpGBct+UWG1Nht9dbZ6PUgSVoGLFBU0dDRG2Ber",
-	"N5U+qaQf29dLsSKialvN/Po/fE6i1/11XVj7eLKTm+IsARHCiMm2cRhxNa1dr23YuRCJCMTC1/JLsXrB",
-	"j6Tf2LFPLdkeGzs9ImW8dSM6iPfvwwYV5ih2mkdF+fj7+q0jAqzT5epcdd78Rl2ReMrJAivWa5p3jRj9",
-	"nLb627l7Py6DvrAv+B1/qQrh/jJPLF++qMF+BmpwkxNqjpS50VoIT4has7KEDDN8gGtCc8FXNu7Lpcu6",
-	"RoNRavF1HOaf3E+DyuNPdU7lNEJx3x1fdTxjRupTUre58bmnV4TDBqQPh56IiHmz5QP4uLYvfrFY+cv1",
-	"m9dujWdiqNiRxy6BPL54fPHg0WOf0r4UsvAIw+gRMyfLISNaxDGGk8uNh3Ql89nlrN8wZJbMNlQyush9",
-	"k0TfF7ve7SyDQiBc6mHct2Ybbvp+60yzdq9tKivluGhZp2n2I3BfitXK+mqbl/013H8bp8C6aCQTTilz",
-	"KpT7FkXp/oc/7Bf5SToVfuqPG3j2x3BJ10mdoJC08uSo6/LhRtqLT/384fP/DwAA//8=",
+	"7H3tkts2tuCroHRvVXa3aKvtONm93b8cJ57xxF/X7ZtsbeKdQOSRhGkSYABQssblqn2afbB9ki0cACQo",
+	"ghTZ3ZI8ufPH7m6S+Djn4HzhfHyapaIoBQeu1ezy06ykkhagQeJvz6iCt1Svzc+Mzy5npfklmXFawOxy",
+	"llIFs2Qm4feKSchml1pWkMxUuoaCmm8K+vEl8JUZ4MlFMtO70nymtGR8Nfv8OZk9q6QSsh7+9wrkLhjf",
+	"Pu0Z8euL6JDfi7QqgOuBdWfulbut/TnLNeDaM1CpZKVmwsy1ZJBnl6IESbWQlxuaV5CQgu7IAoiEEqiG",
+	"bJZEd7y0Y4brYBoKNWLriXnhhX35cfOYSkl3uN4XGRSl0MDT3Y+wq0GzBprhlG4JwWsPzHs9MHlkllAw",
+	"7n//HzEQ/Qi7ATTc4OijMPDtRWI+1iDNMP/7F/rg7x/MPxcP/u3Bh//2r7Po5IxnQ7Mzng1O/68SlrPL",
+	"2b/MmxMyt0/V3IyNk7xkBdN99Jvjw3DMDJa0yvXs8psLxBcrqsKgy8LS/vao3gzjGlYgcaJXUCxADuyn",
+	"wBfuRtJv6WrovJd0BVMwFpmAlZAzPjiJe+VuE/17BdXQLL+b53eb4hqoTNd9uFf2ac+Ij+O861pI3WUo",
+	"z0ReFZwISZC1ELOTK0JJDjRjfEUKxitFdCW5IkwTKSrex1+UmWDoRHfX9BNIxQQfgOXGvnEX0vtsvlWl",
+	"4AqQ1z23p8RIJ64Np778NKNlmbOUGqDM/6YMZD6NPK12NJylDdmf11STLXBNtlLwFaE8I2uxJVqQAnhG",
+	"mEYQuHHMNE9T++mnWSkNi9fMLpgLDZ19Rrm0BOoWP0xh5s0NU2629rrfLIleAzHyNyFU4S/2/BNFtwSZ",
+	"zlLIgmrLRb59MusylcQgbjGKLzR4/cV+9KF+Syz+Bqk2oz3lauv0BpplzCyV5m8DKFmaaO/EfUQWO0fc",
+	"Vih0B7fI59qoJF3w02buIULwS/yczFIagetPIBcWmtTPh4I7E4SL7SVRdAMJUdWiYDohdtKEQIYArwV1",
+	"B5FtUZzU+odqyfehhXulJjbakqZ6ItRLQ1qiUglJ15DeKCR8Q02GmJZUmv9klYMiwlKaISaEhASamb8U",
+	"MSSZt6Yt5L0f2/GQhGyZXotKk605moLnO6I0XS5xcgXQmTaZfXywEg/cHw1fePiObl+BUkZYfU5mLIvi",
+	"JBcpzSH6iMPHCBc2SzUC0DCHlSCC41KvyFcIwq/Idg2c0DwnVALJBIdZ5EibAcZj3Yjja001xNBey8nY",
+	"FkopVhLU4Rn8e3jIlyCBp9Dd+/VaSE3qFwwIkBAMogRHCinXPVs2vAPUBFp/Zz+AzCizsZ2HfHEElzOH",
+	"NnuqW29nVMMDzYroihVbcaorCYdW+l7cAK8RpLShuCHWBNzod7/MRAleWuJGZ8kszYWCLOCrzXJurLLe",
+	"/bvRQWMPRKVTUcQJo5E+gxszJ8BA3p2Ew+/uCQnHxc2jpIaAW3JMdmimcxi9KpHRGEj21sCseu+JOgk1",
+	"Szufx5njXOFKaxoLzpI/vgFNh7y8obSau1gxExWWEmiXVlAEqu75e0kXkCMzRrZIyUqKqiRrYd5Oxh2r",
+	"Gnp7p8mRV1TBQPAk+CPOmBglFE87ldrLBpoZ00VpiapZ7EB5SvX03/nCowEniR4Cq2qO26HY8phd/iPs",
+	"/JI9JeB+QhEnlh64sX3gwO+nkKpkq/UE1meo4p35pIuo/QNmrVe71cSb0na2Pnp7yZSO8CfDEiat8ODi",
+	"7JB9y7AbjGnQ30Uo8ee1IBnLiODgMKVQ/lCrrxi1gAttNDS9Zso8maiMucVFX52Caq9MDzOlWmvpV6Or",
+	"jOl3UDpTcF+YpGshw40Fgm4hjTxqoXJIE+sy4T3IGAD3TAUbr76OEMDiJhhkIUQOlHcBczPzM9bDJ/V+",
+	"Y4D6TlLLVvZAlKbOYGwT0r9IuVotFlfESCWjtTBNbgBKRZ48/ObyUey8G+OTpjpGlCAtFaobwzjIGvIo",
+	"x3D+npf9yiZwLSlPJ2iFP7gvYiizcqc91sETkIuV6O7xP9699KzRvJAQtiSU72YDzLk7E3DK+85WAf9L",
+	"RNXXPcpwg7hpEo/gZrP7YA4Gj9FNjwWJhv0E3VwoxRY5OIdABKy3sEnRGBu9hGfm9Xeg0LlxbCszM/u1",
+	"YnXcWFRXxbHN1SRuqB7dSG2s5BeNVYxyZ6JxumZZBvxPRuGIqH3P0SOC6ogi2mh+L2qBZ6acJOcKGpWu",
+	"9aCZIAtQLAOE4wY9IXvq0iVJc8qKxCwAEvK3KjPaoYQN0Hz+a3Vx8XWKi8UfISFbyTR0H0xatnestdf9",
+	"gmuQnOa4kppNUaVJBqlX3LtWMYjysEB/a9+qjaUplqt5/03ZxxGc2UAXdhH3ZQ2f2b6WYnuQU1EF78R2",
+	"yHgzT5z2Mtbk3pMTZh0RS84zrqRm8b32W2D0OVbcxpk9RDUd9QmXt1E/QK1NjePtAcT21bL6zvSOBL4H",
+	"P698HdjdO4vurvTcML2b4mahSrEVh7jmQLWGotQ96mdWwZSZwHCLaT6gHq8hy4BrpiOc9BVVN+jJiVzL",
+	"7vo8zWJJmFbWzLYMHtmtyFnKQJEcNCmAZOKqdveb9yF37lDN8tx8zDPCrBdui/Q5gbv2aW5DPqTS0fcY",
+	"q6gE6dXxLhoHXZjTPFUt52V3LKZuog9qn138yesJXgelqdTTiGwyx0tmGE0wUX16wTP4CJm7r1AJKZBW",
+	"ydZaMUa7QUVD0Z0iSnSVpgmONe/Jcbp6A5TwFCYhv2hoJDj19tREWdCa8hXY2/AePgQxczP0+LcuYgfs",
+	"mYFwh0cxT7fYN70O3fAdiNiIbL7R+Lt7n8J7LaB7jPuPZU459RedY4i/cVyO5z19fm1Z78/7C0vgmXlo",
+	"WA/6YZeU5bNkVvE0ByrxJ7qhLHdSWt2wskRmbPXrqEdxgnMn7tx2LmS33BoGUaLFG/wuyvpAkNMF5KPd",
+	"nWVtufZ5jVGjR85hPZzpWrAUxnqO+xVa+/shA97Cy+7JfRMDkrUY70TWizg4I3b1Qeq0TuA7I8ey2jhD",
+	"KphSZswO4t454KGda4w9y7lD9SIYZpI4dlEcA4duz0AUUhlj0zz1lOSMcNRX0AZsmb6BCBWVjN0m/rwW",
+	"ZEU35rPL5qI9cREMCVEgNyyFhJiNVBqyK2KY1c5esXKxENmOZCyqbPVQpBOc3bV8D6nIatl45UUj+git",
+	"fHR/YYoY2dohbhcK46nb3x24UCkHgiGqh5RlEPFjFrWIG+9v60qgg3QuqzwCFjMQsYtEVwCB5dL87B0C",
+	"RkPdWQrI7AauSA5LTezVvYEbFxyIKoHeOD13diiypI5gc8qD3U0caEvGWTwSJ5N0qacpSD97RUiCwbNZ",
+	"ub304rAFpb3fh1BzEqyJSC6iviWGgmq8mfcTEznt466HLn4PByhOtuXdTidswH4QNVXjV1ZWGtQTDaM3",
+	"fmWV1c8n+Dbrb8asNZxheIVRcxhp8N000N8HtnO2AYeRuGoXvPAiu/udV1UacTzB5hkiCTtzFNreL911",
+	"qkigE40uVNOiW1+Dv5nsAq7HH9Abg1GwHhbdz7tre7crSNf08Tffxh+xv8PYOBi0IQO1WmlhdQqaplDa",
+	"OBQJy0q5n8qcpj0xKVuWtRSJMFK5YypaiNdsvbCIwZX7VSUBJqMUUNnYT4jq0AP28GEbrOvr57AlN7Aj",
+	"ix0x+J3fwO7SS76GMThPTGI1am8Cf6XsVQHeUBg9KTccDC29cFlfR/bo3T4RRR40QWFIMoFRZ1YNE+XO",
+	"xoPoNey8D79+LCRbMU7zK8IBMtWS24IUlNNV42qKKpZ3spDUMB6zL5Gr1zersbUduMdtYWwc97zVZW3B",
+	"eKVjRPKD0qwwkCXuFYPmJcvzKDNAmoiow94bbj5eGx2darKmPLtrlFEd+DjRC3h7GoxEe3nYNYFcfVfI",
+	"UerYREUQTbWIeKKmCoweuRAXmPhybI1TjOWMajo5RmRN1brHMz5N3Cn4faTc0tFwXLy5XNOyBA5Z4v3f",
+	"EpOZvlIkp3xVWRtsRJSgWUwTX+AclJh5hpP3UkNcPW2CY8bFc2yiV+5763SDxpfCMu/6noTMOstiT6kS",
+	"WUtPYHxDc4QTF/qvS5dekgFnqChUHO9xMIpV8GXO8OJbaReKIcRfcyoRExVXVVkKaVUNzI7Cn1Y2dLjt",
+	"xGPuindSTGzhrtYjF8Zj6SOxOZDTw6fcTaHVq/diaXgG0gaoscyH1BANea5IIWR0FRtvGt6LNbl/12dQ",
+	"7BVvD7RwCzE6ex5Yt/txq/dn9+6ttB46tqIX3JBZ/h6KMo8qhwuR7ab5At5IQsl2LXIg2g8bmfl+tc43",
+	"eg3S6JyoPVqlztCKJVq/jiTUSK8w1wA9MHgVgxJbr6EgS5HnYqu6SmeY4BVE/QXAiwbMUqLW6E8PAXIw",
+	"O64PVzHN77Zeh4PEM+hl+Mv1m9fXdf7YpKP+415Asws6CBX+Wv2Isa+XjN9E5MbHkklQU4zZSuaHlQbz",
+	"UhKMHgPGS7F6EXGmQUFZvn9l9s2TKNNUaitkNi7RsSXZCnubU48QW98rgJikylk01vM9clbkt1vGM7El",
+	"SykKIswxqy9EFC2AlCAVBnyEBP3k4FWfghzqTMDodd+TA9d9F4c4tN1aOFUcLtMvQmukjlXihnKl7s0V",
+	"HdPLPGm0HMKJ31w/POJ6mfUvj+cyDraHVuqHjS+n1kf2b7WG4lu82NqTEjzfBZf2GWwgF6Ux14io9EJ8",
+	"NDJD8CuSM+6DJEUGCjPSFKQStD0CW6ai3CR1kbGRCzTKOcRp5hYuOJCyJ4CphwAVcD0pg2vf1YXp3lbT",
+	"x0O1pCy3Gqux91Eqxfi0qgaSAwK5GYnsGJmfFIhUD2T8upl7rIvMkVqc9Adixpz2N+VY1OGrB86FGzi+",
+	"2sgqS5hyPN9C7HBOvPLYjyEM0r6g71C/hm0f2x0vL48ejTIkkMNPH58ikiUm7/eY+qD4fw3b1yKm4NfX",
+	"9L2R00aZV97yU60kZowePqjMJv3J/YMo2Ns2DhLb25syfpE5Kc6gvt4+kLyPr/nr6thqmpzjnkzWVjRD",
+	"GJPZTuYI9I3+QB+/sNh49xWf41KxgxCK+t3o/gF6vXnRHEmrYE5Ki4lrj7fQj3yU3aCK+LYOCu4zVg9Y",
+	"p69p0SRYOG3HnSqWqTAAlSkXSBEzmd/i5cNbw2IhcmeaYmDfhDB2tlprGw0YjZK2wrLHcbgVVZ6RBbi6",
+	"Hxpz93lmb/+1K/agoVQ+3CSlnGTC5otybzYQmlviGrVgTKKnq568LXETW+yfxZYUlO8I+mWMKUsMFROM",
+	"SbkkVhGucWLUIRVcCaW4y0xE3aoF8KwXPsZwQshwsUXAWIAZ2CxQ++T3sWu8bKT5BGfRvpHkaKZBd72v",
+	"GqYfeknxOqqDBLdw9Qb3hDzGwrQSmvMcWUAGfBdVJJsk0wO2sZWHYyRupHjLtwdtbRw82ctCTfyOYqBq",
+	"BPs3F12j9RbJIvkgbG9xjebEy0EhPjqWOypOeq9cphj1gXpZqz2e3uJ02koy7EpkQ3d94YV4xee1pp7H",
+	"7/aDDm53/esNnlFvSspVHbvVS9bdkIN1NH8Ns+H673+uCEfpZQ3mlGHBLHsNPhtV6ahRJDywo4gK6q1M",
+	"UZrcjeRLWPalSAzlTwwpUPsp+RH1J4y8DxcS3WC1yJm9+mvv716srdiMWMEtdjmVV8UEV7ELvY5pCKLq",
+	"A2zv9ZKQEK8MhIMRpQU6yqkmjy7IxcVFNK7iPjiRX35SA6QXhnGPAHpExoPRYuOQUuoGjS2llRvZPSU+",
+	"Cnh0woGQ95NtMMHKGgxrb3ZgFxeHgb1ei4u+ei89ojFihT6Kl5jzUd6Hi6V2IpmHJZz3O/hf+9N1x9TB",
+	"uz3jsBAaAPE7UFUBPdcsR/DRhDEskxQyu5iBnbg03V65MsUtegtXrfvku/jhmZiH2Xe9MMXRwYUezkrs",
+	"PQ1tpv2X6zevyVuBUQZ18QAXqHjYn+wqeAVSdcv0OpN0G0s2ipnuLm/AjhzHvyHheLGKOnHwEC/YL6WB",
+	"38Vn24C1xPbMoXGspKes5Td7TrKvR/GgerD+hcZukXtzW7xvbDTDC10LXY8jZVz1JPTcImVjoPzQPaVm",
+	"oPLLr1rZGmQBSyEh6cvVIJTv+iNTRlU62s/m2Lc5LRzdLmNYuKYb+N4nc0wP64jE5/SVU71obtV8BgjB",
+	"EH6yg1GlVPe2jstLhtVbs7ueQgE9l9qvaAakKgnlsMUwEaDpmpgp9KV3+jBl/4CVSjOfLG53ZJ0lBHIF",
+	"uN3upfddBKAUKcTcSVg203rLSmMhQUaeCa4Zr+CSYFwZRrZQjvnHHhGCrERUdz5YE7dOcqbKFgTRIs8u",
+	"g6hpLBsjJFnsXBTABtxpGFc0Vxm5HK2S+ScptsrOhKjBoX32pUWTOWd4DrdUEbEBqekNcFuNSpEt3ZGK",
+	"ZwLQC7m2Ka+dJQ0VCg8TxEcVHYrdD6hegr3WdLnsL2/x7tgFi++BHn9yJEe0iFPYUQGYvT1UI3RkqagC",
+	"5Cq2Pbz4crmZa5q5Q581p54wThagt+A83uhOvoFSO7TsMFpAOwYxoZKEi9I9asnbW1W1HcswWnV9R/KC",
+	"qaVljxrUGXgXm0qkQfXSYHKPll46HTjpt6m1PZo3/MMjobXXEBHBrFGog1JR18gtogIbPXRceFMJEnPR",
+	"o1UEQlWzpEzaENUCeKUSAg9XD8lXQVJUaf2EX03iHbdIW+6tLNinhdZVBL3jvYFrGwBR5PhLrL7I50n0",
+	"c7qEF7+66J7YiserZ7bqggSS0R386zob8f7UR5VK6Fi0fW+KPIfsvfiBZ30XF01pyUO3QqMtaXOAYQvZ",
+	"NaSC29SpWhG7OGgR2Gl8puVsH5Z9+MEq5G+Wy2iE52Q23MFf158zuWTkNaZ+DBWOvAX/GlOicWKhxYEQ",
+	"1uHSUZjbInsiAOWEhLhbn+uw0lJdt9yuKlrurqlnZxfYZnVtIqgBM0iB7yAFVkbs8N5ssBEwzSYGdK7u",
+	"Dr16XpfH5scd3Px7zyGO7YLbO0qjYpC+MxYzS9ehJos3nj0lWaanpd9H7vlA6NJeMvgAO9RU9jR/CaKT",
+	"e+p6BO1cUgOcpRRF2/3x5OJO8utuRuPQGcReM5HgwNFLG2sABfUHrbtG0e0VEXkGGPJko8hdeQBjK/oE",
+	"v6nYH9isz+N6zlaVBDXUH6H3Kv2uidFDicpBaNBAZEu08kLPoB2PtI1mcvusvwxTl0cFjnhIxu9+fdD5",
+	"eDHvxxuTZd+MPrSytzRW3/4+iqCgSy3uiLRGAFlTlxyElR2WrqfFBuQOk4LQPWj+qkQB6IZD90li+28Y",
+	"bstsLpt5YgPjCnoDhGLliKYbWl1nwznA9RrkfZeiG1dAJUTffYRcLZsDOoZq/HkeuIbXdDXVAryX+OAh",
+	"aP0UjVOdnlL6PsjhNJyTYXylS6qMRcqWVOrpZxNPVNS63k463tGyyu5Kw64sDrSP+g4xxk+JAq6xudRi",
+	"R7579pY8+e9E01UMPEFF1Il5VbfJVZpuvgisSTBJvQXeJ9bunPrURMa63Ce7vFkyc4V+7A5tZNhG3LjY",
+	"2dT+4BKlolxL9FVBJjTLnM+xm7Gq7lAvqv+2/D/KXNCsR2OYcPvvXFrzTKR/XUrBdVtNjN99L1neVoQX",
+	"jFN5OMDQxxvg97Fd/QQyY6mORd313bbHbmv9GHW4crfe04cRwZA4TM8y477LW93T2vKSthTo2BCS+9Ab",
+	"eLV3e9+qUcPVJO7W5enWMTqNL9QffTe231lLIXA7CkDaMPJgOQMojSoMt0HQIHBPA5oaGuF8AWyiYKj9",
+	"tqNV1XOWIBkR6vRf3j1/Rr79t4tH/zUuiDYgXX17zy1stm4y21I5IrjJRfC0K4vEQPvzWjyjPHaRzCeU",
+	"/7LFU6PNqzgX+u4jda53+KwePL6t3WuhpyXkD4bxZ02B2JEbWEnKdbywsHCtcqwZIzhgkI8zYnLQ4cV8",
+	"NrGVWqfYml1Qs706cT9Y4odYsXkFaWWoEKtzRAKEsQd1KsQNg6YLNSgNTNK/hoG4foEl+xF27ZuxwTGU",
+	"u4zrjGBWx/gyovn8YMxHayzWjhR7q6EwcYwSvImlhSvU95A8zXNs5W09K4xj7x0MEEEr9dL6YiQsGSb2",
+	"/zbX80/20ec5Ldl88+i35FcuJPnN/0oEJ5SshdLWB4gLWUAu+MqXh3GDP/yV/8pxycTV/LEvu4SqwPJ1",
+	"WXEFldgygOk1+e1FBkUpjLa+e/Aj7H7DLS0MaytR12yibbDGBlrZeg2/8iWTylezNqOu2AY4oSvKuK91",
+	"jZPaul6K6C1L4SF5ShZSbBVyTb/colKapFTKHfntfz74wSLukjz67eGvHItLpcCts9Dh9mlJ0zU8ePzw",
+	"IrAeZ+7DpiLt7HJ28fCRfcloyrRks8vZ1w8vHn7tojaRHue0yqxfbmWzyMxZR0nxIrPtPdhyh638Znut",
+	"zR9fXNxbY/OwV2Ckvfn3gkPQha5vtHp5daP05gjOLn9pSlH/8uHzh2SmqqIw2q3fJSIay5MZ8mHcVp5w",
+	"nfu8cl1fv1pDv9MD9IOZdL7wLf2iQP0TaNvz74gQtRMcDZYt8P1ZbAPYkFyIG3WJJzchqchFJVXieu95",
+	"XUEFEDRYp7mDHDbvmX8y/30eAiB60J1+ARrvD3+J76R5ZW6bGun1zKD/aKDHpZ2Bip/axjrIs5g23Bob",
+	"RiU2prJujobBUjbdLEBCBuomgoJ50E6wFCqCi6epfsPviI3k4LsBp0b59aGu8fadM83uhw+5JohtHcAo",
+	"qZ//gATzvSDUxsN0+uPRspRig03xjDZj/lfAM/O/ESb/7//83xG0g032rIaRg3XmtGnnHeRAFZyHev5g",
+	"yPwT20DTXWtB0xuvKWEyWxddSc+Bfmaw9k+U3ANK3tObACUYbbZTkC9HHJ06+mH+yf/4eZ67NLCoTHzJ",
+	"+E19535MzPlJji9IMe3tLILUQNqWjFzCNrxupSRrYHwrJAZuzPj5+0uVreAMmPxihLB3Fp9YCjexX2eg",
+	"OHRkEyFdYMI0OmvqNPdwBqV/8I3Iv0SFuSlBfQ4mbQwXVqDe45qKWdl3GOpNteo+K6WuaP2lAt4t70xw",
+	"9yAkElIhs7qgqQ9ZG4GFsOpfL/UbaL7yL36ZqAirHp4BGz/7XC4FXHvFseWBPIAHLjQMWYlZ9trWqPuH",
+	"txF9Cb9R4unR/TLJs8imLCOUExZ2Kh9BEBgCNv9k/kNHTllFyKKdi3dM4jATBKf4/smivZUT6y57qU5n",
+	"oBKzglYUpi24bpb0QPB8R1wjwUNkE3aBj7OSVvGRPwA/ae3nP4nn6am62QtnxjzwjzTVOfrhsUG4RfBh",
+	"iqkrPvTQi3n+1JdzvJPwPwb2cfUnxntdfOIcnGIttoT6dqS+X6mLKFCCE4xnLXuUjr3mWr0q3/fBe8c0",
+	"GtsdHs9xlPIcO7WppOnTZm+uvDe3fYiCzmH7AJ1/umE8+zz/dAO7wcuXoG3p1AP1I+PZWAb8I+yOr3gH",
+	"ezmLq8nW58Dbaa1I3eijD2VJvyJla4ycDiHH0aHsLk7t+zkrEaDuRC0lXNWpKdgkuqCZzfIxKrjNYQmy",
+	"46ef6jnyiH5hiY35T01IR0Jq3ebpXPZ0XXwYr2Qdgm+HtqzVNzSKurol5am58xejSTfNVU9smwfdQM9A",
+	"a6/oDVjaUqTCBm2u8aszwhqisuWJDvd5JWxJtpTbyOpbUGuJt8XpALG+AtD/+PIKmzmdWFS9gvO4ycF3",
+	"aaO+FdWaKs/UiCjBUVcOVNoqUHWLefNn7OSL3eHs1+qWlBWU740Slqvve0La+mLYny9tfGLmV/ewOz1R",
+	"uh3bothWj1boqyyKStNFDkESYz+xBe20es3JV+6dox7suuPXma5jfPuF0aGOSb+3/5WvVzPtBJ7Oh++r",
+	"Bp32sISznsGNT5oyQkPhq44Q5p/sD59dVdJ0HTMYKF/BLbFtPzuqiG6t7+Si+lzItru2vfYTG0MvJMGs",
+	"Q6v+jaMD241vkDG+sa9M9qvaPm4jhOdLVjD9h757fZrnxF9jJ0Z3B6UJZhgcwk9YyKHPV/fWv3NEADZt",
+	"aM4APpsLhA7PZqtDIquKXhKUOU2hBawjaGhtOJ2OE50XQRa2lhu1EHUrZ9fgSZhTCXRYlbOweIrvHTOl",
+	"RQI9azSHBwm2/MKa2Ib1r0GCzchqwzGxkTdYpsUrgDnbNDHhKmmSy21DQv8ek/YCYjSOyqB1WtyIsy/8",
+	"sU+jbyB3LvroHkeXPunqa7OlLaOLhXWx/Oela+ouisRlkVBd95VzLdrqgutXdQ5eUwJ6HHls16L3ALtk",
+	"24660YbfdZWujSnoaXcu+EJQmTG+miOJz21+A81niU2g/L0CuWvyJ+tqfG2iSAIEH+wN3rcol1rRM7Mr",
+	"Kj9q3lhXjmPqSQ74ZyFYZoDX7hLo85lcCgtHqbGw6SqWPM1Hro+A7xfg681PoMbdADVijvQ/qbG3R0yn",
+	"dkDW7r95hXcjotKEaazOZtMjYmupTZbo7E9OfhYQ9Wc5C7vagBs4A8bgw45yNae23H2NgVq+i8KVQYeD",
+	"O4ENyB1yczMsVTeHD4nUNJ/7dut9JshTH+XjsoqOp3O1JjoiboIs/pgjDfN9sECWCkKcFID506XVshJU",
+	"mpKmbPvWXRm6EgPR7NgA4HPXoLY/5Bafu+iyL9UR58pCnlgB+xLo5M91s2HwtQCw0Uk76K0X+60Kx3EC",
+	"sKWkbp1JNIkCiirXrKRSzw1VP8iopuPR4WpenfrS9gT5PgP4t5sOEn1QNaFN767RFBBklw0n2xZic/vE",
+	"skNpf0+6pUROAEW7qRCKdVcaLjRZU26UPsZdA6RbAfVw3uWr3dHA+o+TTTmApYGESmGzroodaRX8PoQn",
+	"cEVL4pzvh4zdrkDEKbOSvwhlpZWh7JPGnQPAaSZXxJZTVE1eFsHi36MQNToN5FYZICfJ6jhbQsexczkG",
+	"CCOezmGwWBtsrucZE5ysQGvGV16d2dLdFVF0p2qd1obBWUuk7otGsNXSCBqS2EHygWfD8TN/DTx7tQv6",
+	"pXaw8/gsEsqsixRGRCEPNMfLtY2z5poNislgw1IYAwzVFFKPwwGf3x/3+6fOf4+0gDsnNM9J0+hiCOOW",
+	"8odyW+reqsdKT6kn+GPiq4WfHz460YfhLwI7Gi79yfXl1YMWDFh1zxxjLMI+6gwHvOxwjtseNzta7lkw",
+	"zygsH42TdjlnhG1qQSgn8KCgLPcVmq8IzbdG4viSwAlRwtoCvhYfw4hEm/Y0jCPVtDDrM6ZeAt1A3J11",
+	"HkPouZArV/YSdblJRFkrdnPsB91Llm9K4NdBcv5RpEO7X82p9a52s6rTsB3MiNva2No9HdtQ7VLIK/x7",
+	"7CptGJ3K90aLqwrm6ZeqJJi1nQv5vk/UidDPVvySVMo2uHZ4x/7IGbkBKJUrTFmXEhnC/Sd/yzSYwPcD",
+	"15Lepi7JWzf6CWqT+CWeBgl4JU556K5f433JDRdb11eZKE2lPnz+GhzYTOWBE1g3g7obIr6YGPRmQyf2",
+	"5p5DXcTNuoJBV0SBVlEFsY9asC7fcKzSv9tXjnjMcIZzBp1bKFhVzdYoVQCJTZlLRdX2BwaJ4Pa7+Sf8",
+	"Pzhow7B8hq9NPWz46diTdg1UpuPexHLHh997znINo4Jlv6iwWls7YXW26lJIEtaA6ymBaehojLIvVm8q",
+	"fVJNv29fL8WKiCr0mvn1f/ic9Ir767oM/PF0JzfFWQIiBPahwraTxFVg37ra9TsXItEDsbhYfilWL/iR",
+	"7Bs79qk122Njp0OkjAcS0UG8Kw8bVJij2Grn18vH39dvHRFgrb6D56pK6DfqWhpQThbgW/YdSM2tv527",
+	"9/t10Bf2Bb/jL9Ug3F/mifXLFzXYz0ANbnJCzZEyEi1AeOIb8GGGD3BNaC74ysZ9uXRZ10R3BLV88j8O",
+	"mo/9tIKBe651jovb083LX2RUa6tL4llKwNQ9FbdrkUNCtMAeCgSbnqDhaTst1kc/COoTS/NQt3uC0lwC",
+	"xfZY/Tj3lWbmn9xPgxj/qc6jncYc3HfHdxecMQv5Kakbcfl84yvCYQPSh8BPRMS82fIBfFzbF79YrPzl",
+	"+s1rt8YzCVHsGWaXQB5fPL548OixL2OAdS8czDFiyMzJcsiIFv0Yw8nlxkO6kvnsctZtaTRLZhsqGV34",
+	"Zso2mRoNBrfbWQaFQLjUw7hvzTbc9N1W4Gbt3sOgrGbrOK3zLnSjrl+K1crezzcve9Wr+zZOgZUbSSac",
+	"Ie7MZvctmk/dD5/vlyFLWjXI6o8beHbHcIn2SZ2UkgS5kdT1IXIj7cUkf/7w+f8HAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

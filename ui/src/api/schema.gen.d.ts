@@ -637,6 +637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted */
+        post: operations["duplicateDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/versions/{version}": {
         parameters: {
             query?: never;
@@ -680,6 +697,23 @@ export interface paths {
         };
         /** The templates that can be installed */
         get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template whole, to look at before it is installed, and what of it the tenant has already */
+        get: operations["getTemplate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1495,8 +1529,52 @@ export interface components {
             title: components["schemas"]["Text"];
             description?: components["schemas"]["Text"];
             tags?: string[];
+            figures?: components["schemas"]["TemplateFigures"];
+        };
+        TemplateFigures: {
+            pages: number;
+            fields: number;
+            stages: number;
+            /** @description Estimated minutes to fill */
+            minutes: number;
+            roles: number;
+            policies: number;
+        };
+        TemplateView: {
+            row: components["schemas"]["TemplateRow"];
+            /** @description The template as it is shipped */
+            body: {
+                [key: string]: unknown;
+            };
+            parts: components["schemas"]["TemplatePart"][];
+        };
+        TemplatePart: {
+            kind: components["schemas"]["Kind"];
+            key: string;
+            title: components["schemas"]["Text"];
+            /**
+             * @description The tenant has this key: for the very same, or for something else, of which installing would make a new version
+             * @enum {string}
+             */
+            taken?: "same" | "other";
+        };
+        Duplicate: {
+            /** @description The new key by kind/key: of the definition itself, of a pipeline's form and checklist */
+            keys: {
+                [key: string]: string;
+            };
+            title?: components["schemas"]["Text"];
+            /** @description Let roles do with the copy what they may do with the original; needs the policy to manage policies */
+            policies?: boolean;
+        };
+        Duplicated: {
+            definitions: components["schemas"]["DefinitionRow"][];
         };
         InstallTemplate: {
+            /** @description Other keys for what is in the template, by kind/key; all that refers to them follows */
+            keys?: {
+                [key: string]: string;
+            };
             /** @description Key of a shipped template */
             template?: string;
             /** @description Or a whole template */
@@ -2676,6 +2754,36 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    duplicateDefinition: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duplicate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicated"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     getVersion: {
         parameters: {
             query?: never;
@@ -2738,6 +2846,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
                 };
             };
             default: components["responses"]["Fault"];
