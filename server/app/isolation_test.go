@@ -82,6 +82,7 @@ func nothing(foreign) any { return nil }
 // walks has an entry for every operation of the contract.
 var walks = map[string]walk{
 	"getBrand":          {body: nothing, shared: true},
+	"saveBrand":         {body: sends(map[string]any{"accent": "#123456", "revision": 99}), shared: true},
 	"getEntrance":       {body: nothing},
 	"startCase":         {body: sends(map[string]any{"locale": "en"})},
 	"requestResumeLink": {body: func(f foreign) any { return map[string]any{"email": f.email} }, shared: true},

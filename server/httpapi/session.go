@@ -55,6 +55,7 @@ var menu = [][2]string{
 	{"policy", "manage"},
 	{"outbox", "read"},
 	{"audit", "read"},
+	{"brand", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -29,6 +29,8 @@ type Brand struct {
 	Accent  string `json:"accent"`            // #rrggbb
 	Logo    string `json:"logo,omitempty"`    // data URL of an SVG-free image, at most 64 KiB
 	Contact string `json:"contact,omitempty"` // where applicants ask for help
+	// Revision grows by one with each change.
+	Revision int64 `json:"revision,omitempty"`
 }
 
 // Member is a person of a tenant.
@@ -102,6 +104,9 @@ type Store interface {
 	// CreateTenant returns fault.Conflict when the slug or a host is taken.
 	CreateTenant(ctx context.Context, t Tenant) error
 	UpdateTenant(ctx context.Context, t Tenant) error
+	// SaveBrand changes the brand alone and returns it with its new revision; fault.Stale when the stored revision is not
+	// the given one.
+	SaveBrand(ctx context.Context, tenant string, b Brand) (Brand, error)
 	// PolicyVersion reads Tenant.PolicyVersion alone: it is asked often.
 	PolicyVersion(ctx context.Context, tenant string) (int64, error)
 

@@ -23,6 +23,7 @@ const screens: RouteObject[] = [
   { path: 'templates/:template', lazy: page(() => import('./builder/gallery/TemplatePage').then((m) => m.TemplatePage)) },
   { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
+  { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
   { path: '*', Component: NotFoundPage },
 ]

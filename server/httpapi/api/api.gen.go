@@ -467,10 +467,13 @@ type Brand struct {
 	Locales       []string    `json:"locales"`
 
 	// Logo URL of the logo, if any
-	Logo     *string `json:"logo,omitempty"`
-	Name     string  `json:"name"`
-	Tenant   string  `json:"tenant"`
-	TimeZone string  `json:"timeZone"`
+	Logo *string `json:"logo,omitempty"`
+	Name string  `json:"name"`
+
+	// Revision Grows with each change; left out before the first
+	Revision *int64 `json:"revision,omitempty"`
+	Tenant   string `json:"tenant"`
+	TimeZone string `json:"timeZone"`
 }
 
 // Case defines model for Case.
@@ -557,10 +560,13 @@ type CaseRow struct {
 
 // ChangeMember defines model for ChangeMember.
 type ChangeMember struct {
-	Active *bool     `json:"active,omitempty"`
-	Locale *string   `json:"locale,omitempty"`
-	Name   *string   `json:"name,omitempty"`
-	Roles  *[]string `json:"roles,omitempty"`
+	Active *bool   `json:"active,omitempty"`
+	Locale *string `json:"locale,omitempty"`
+	Name   *string `json:"name,omitempty"`
+
+	// Password A new one, for who has lost theirs; it ends the sessions of the member
+	Password *string   `json:"password,omitempty"`
+	Roles    *[]string `json:"roles,omitempty"`
 }
 
 // CheckResult defines model for CheckResult.
@@ -1064,6 +1070,21 @@ type RightChange struct {
 	Verb string `json:"verb"`
 }
 
+// SaveBrand defines model for SaveBrand.
+type SaveBrand struct {
+	// Accent #rrggbb
+	Accent string `json:"accent"`
+
+	// Contact Where to ask for help
+	Contact *string `json:"contact,omitempty"`
+
+	// Logo data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none
+	Logo *string `json:"logo,omitempty"`
+
+	// Revision As it was read; 0 before the first change
+	Revision int64 `json:"revision"`
+}
+
 // SaveDraft defines model for SaveDraft.
 type SaveDraft struct {
 	Body map[string]interface{} `json:"body"`
@@ -1534,6 +1555,9 @@ type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
+type SaveBrandJSONRequestBody = SaveBrand
+
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
@@ -1617,6 +1641,9 @@ type ServerInterface interface {
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx echo.Context) error
+	// SaveBrand Change how the tenant looks; refused when made from an older revision
+	// (PUT /brand)
+	SaveBrand(ctx echo.Context) error
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx echo.Context, pCase CasePath) error
@@ -1807,6 +1834,15 @@ func (w *ServerInterfaceWrapper) GetBrand(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetBrand(ctx)
+	return err
+}
+
+// SaveBrand converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveBrand(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveBrand(ctx)
 	return err
 }
 
@@ -3049,6 +3085,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	}
 
 	router.GET(options.BaseURL+"/brand", wrapper.GetBrand, options.OperationMiddlewares["getBrand"]...)
+	router.PUT(options.BaseURL+"/brand", wrapper.SaveBrand, options.OperationMiddlewares["saveBrand"]...)
 	router.GET(options.BaseURL+"/portal/:pipeline", wrapper.GetEntrance, options.OperationMiddlewares["getEntrance"]...)
 	router.POST(options.BaseURL+"/portal/:pipeline/cases", wrapper.StartCase, options.OperationMiddlewares["startCase"]...)
 	router.POST(options.BaseURL+"/portal/resume-links", wrapper.RequestResumeLink, options.OperationMiddlewares["requestResumeLink"]...)
@@ -3176,6 +3213,45 @@ type GetBranddefaultJSONResponse struct {
 }
 
 func (response GetBranddefaultJSONResponse) VisitGetBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveBrandRequestObject struct {
+	Body *SaveBrandJSONRequestBody
+}
+
+type SaveBrandResponseObject interface {
+	VisitSaveBrandResponse(w http.ResponseWriter) error
+}
+
+type SaveBrand200JSONResponse Brand
+
+func (response SaveBrand200JSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveBranddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveBranddefaultJSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5376,6 +5452,9 @@ type StrictServerInterface interface {
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx context.Context, request GetBrandRequestObject) (GetBrandResponseObject, error)
+	// SaveBrand Change how the tenant looks; refused when made from an older revision
+	// (PUT /brand)
+	SaveBrand(ctx context.Context, request SaveBrandRequestObject) (SaveBrandResponseObject, error)
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
@@ -5598,6 +5677,52 @@ func (sh *strictHandler) GetBrand(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetBrandResponseObject); ok {
 		return validResponse.VisitGetBrandResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveBrand operation middleware
+func (sh *strictHandler) SaveBrand(ctx echo.Context) error {
+	var request SaveBrandRequestObject
+
+	var body SaveBrandJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveBrand(ctx.Request().Context(), request.(SaveBrandRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveBrand")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveBrandResponseObject); ok {
+		return validResponse.VisitSaveBrandResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -7552,159 +7677,162 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3tkts2tuCroHRvVXa3aKvtONm93b8cJ57xxF/X7ZtsbeKdQOSRhGkSYABQssblqn2afbB9ki0cACQo",
-	"ghTZ3ZI8ufPH7m6S+Djn4HzhfHyapaIoBQeu1ezy06ykkhagQeJvz6iCt1Svzc+Mzy5npfklmXFawOxy",
-	"llIFs2Qm4feKSchml1pWkMxUuoaCmm8K+vEl8JUZ4MlFMtO70nymtGR8Nfv8OZk9q6QSsh7+9wrkLhjf",
-	"Pu0Z8euL6JDfi7QqgOuBdWfulbut/TnLNeDaM1CpZKVmwsy1ZJBnl6IESbWQlxuaV5CQgu7IAoiEEqiG",
-	"bJZEd7y0Y4brYBoKNWLriXnhhX35cfOYSkl3uN4XGRSl0MDT3Y+wq0GzBprhlG4JwWsPzHs9MHlkllAw",
-	"7n//HzEQ/Qi7ATTc4OijMPDtRWI+1iDNMP/7F/rg7x/MPxcP/u3Bh//2r7Po5IxnQ7Mzng1O/68SlrPL",
-	"2b/MmxMyt0/V3IyNk7xkBdN99Jvjw3DMDJa0yvXs8psLxBcrqsKgy8LS/vao3gzjGlYgcaJXUCxADuyn",
-	"wBfuRtJv6WrovJd0BVMwFpmAlZAzPjiJe+VuE/17BdXQLL+b53eb4hqoTNd9uFf2ac+Ij+O861pI3WUo",
-	"z0ReFZwISZC1ELOTK0JJDjRjfEUKxitFdCW5IkwTKSrex1+UmWDoRHfX9BNIxQQfgOXGvnEX0vtsvlWl",
-	"4AqQ1z23p8RIJ64Np778NKNlmbOUGqDM/6YMZD6NPK12NJylDdmf11STLXBNtlLwFaE8I2uxJVqQAnhG",
-	"mEYQuHHMNE9T++mnWSkNi9fMLpgLDZ19Rrm0BOoWP0xh5s0NU2629rrfLIleAzHyNyFU4S/2/BNFtwSZ",
-	"zlLIgmrLRb59MusylcQgbjGKLzR4/cV+9KF+Syz+Bqk2oz3lauv0BpplzCyV5m8DKFmaaO/EfUQWO0fc",
-	"Vih0B7fI59qoJF3w02buIULwS/yczFIagetPIBcWmtTPh4I7E4SL7SVRdAMJUdWiYDohdtKEQIYArwV1",
-	"B5FtUZzU+odqyfehhXulJjbakqZ6ItRLQ1qiUglJ15DeKCR8Q02GmJZUmv9klYMiwlKaISaEhASamb8U",
-	"MSSZt6Yt5L0f2/GQhGyZXotKk605moLnO6I0XS5xcgXQmTaZfXywEg/cHw1fePiObl+BUkZYfU5mLIvi",
-	"JBcpzSH6iMPHCBc2SzUC0DCHlSCC41KvyFcIwq/Idg2c0DwnVALJBIdZ5EibAcZj3Yjja001xNBey8nY",
-	"FkopVhLU4Rn8e3jIlyCBp9Dd+/VaSE3qFwwIkBAMogRHCinXPVs2vAPUBFp/Zz+AzCizsZ2HfHEElzOH",
-	"NnuqW29nVMMDzYroihVbcaorCYdW+l7cAK8RpLShuCHWBNzod7/MRAleWuJGZ8kszYWCLOCrzXJurLLe",
-	"/bvRQWMPRKVTUcQJo5E+gxszJ8BA3p2Ew+/uCQnHxc2jpIaAW3JMdmimcxi9KpHRGEj21sCseu+JOgk1",
-	"Szufx5njXOFKaxoLzpI/vgFNh7y8obSau1gxExWWEmiXVlAEqu75e0kXkCMzRrZIyUqKqiRrYd5Oxh2r",
-	"Gnp7p8mRV1TBQPAk+CPOmBglFE87ldrLBpoZ00VpiapZ7EB5SvX03/nCowEniR4Cq2qO26HY8phd/iPs",
-	"/JI9JeB+QhEnlh64sX3gwO+nkKpkq/UE1meo4p35pIuo/QNmrVe71cSb0na2Pnp7yZSO8CfDEiat8ODi",
-	"7JB9y7AbjGnQ30Uo8ee1IBnLiODgMKVQ/lCrrxi1gAttNDS9Zso8maiMucVFX52Caq9MDzOlWmvpV6Or",
-	"jOl3UDpTcF+YpGshw40Fgm4hjTxqoXJIE+sy4T3IGAD3TAUbr76OEMDiJhhkIUQOlHcBczPzM9bDJ/V+",
-	"Y4D6TlLLVvZAlKbOYGwT0r9IuVotFlfESCWjtTBNbgBKRZ48/ObyUey8G+OTpjpGlCAtFaobwzjIGvIo",
-	"x3D+npf9yiZwLSlPJ2iFP7gvYiizcqc91sETkIuV6O7xP9699KzRvJAQtiSU72YDzLk7E3DK+85WAf9L",
-	"RNXXPcpwg7hpEo/gZrP7YA4Gj9FNjwWJhv0E3VwoxRY5OIdABKy3sEnRGBu9hGfm9Xeg0LlxbCszM/u1",
-	"YnXcWFRXxbHN1SRuqB7dSG2s5BeNVYxyZ6JxumZZBvxPRuGIqH3P0SOC6ogi2mh+L2qBZ6acJOcKGpWu",
-	"9aCZIAtQLAOE4wY9IXvq0iVJc8qKxCwAEvK3KjPaoYQN0Hz+a3Vx8XWKi8UfISFbyTR0H0xatnestdf9",
-	"gmuQnOa4kppNUaVJBqlX3LtWMYjysEB/a9+qjaUplqt5/03ZxxGc2UAXdhH3ZQ2f2b6WYnuQU1EF78R2",
-	"yHgzT5z2Mtbk3pMTZh0RS84zrqRm8b32W2D0OVbcxpk9RDUd9QmXt1E/QK1NjePtAcT21bL6zvSOBL4H",
-	"P698HdjdO4vurvTcML2b4mahSrEVh7jmQLWGotQ96mdWwZSZwHCLaT6gHq8hy4BrpiOc9BVVN+jJiVzL",
-	"7vo8zWJJmFbWzLYMHtmtyFnKQJEcNCmAZOKqdveb9yF37lDN8tx8zDPCrBdui/Q5gbv2aW5DPqTS0fcY",
-	"q6gE6dXxLhoHXZjTPFUt52V3LKZuog9qn138yesJXgelqdTTiGwyx0tmGE0wUX16wTP4CJm7r1AJKZBW",
-	"ydZaMUa7QUVD0Z0iSnSVpgmONe/Jcbp6A5TwFCYhv2hoJDj19tREWdCa8hXY2/AePgQxczP0+LcuYgfs",
-	"mYFwh0cxT7fYN70O3fAdiNiIbL7R+Lt7n8J7LaB7jPuPZU459RedY4i/cVyO5z19fm1Z78/7C0vgmXlo",
-	"WA/6YZeU5bNkVvE0ByrxJ7qhLHdSWt2wskRmbPXrqEdxgnMn7tx2LmS33BoGUaLFG/wuyvpAkNMF5KPd",
-	"nWVtufZ5jVGjR85hPZzpWrAUxnqO+xVa+/shA97Cy+7JfRMDkrUY70TWizg4I3b1Qeq0TuA7I8ey2jhD",
-	"KphSZswO4t454KGda4w9y7lD9SIYZpI4dlEcA4duz0AUUhlj0zz1lOSMcNRX0AZsmb6BCBWVjN0m/rwW",
-	"ZEU35rPL5qI9cREMCVEgNyyFhJiNVBqyK2KY1c5esXKxENmOZCyqbPVQpBOc3bV8D6nIatl45UUj+git",
-	"fHR/YYoY2dohbhcK46nb3x24UCkHgiGqh5RlEPFjFrWIG+9v60qgg3QuqzwCFjMQsYtEVwCB5dL87B0C",
-	"RkPdWQrI7AauSA5LTezVvYEbFxyIKoHeOD13diiypI5gc8qD3U0caEvGWTwSJ5N0qacpSD97RUiCwbNZ",
-	"ub304rAFpb3fh1BzEqyJSC6iviWGgmq8mfcTEznt466HLn4PByhOtuXdTidswH4QNVXjV1ZWGtQTDaM3",
-	"fmWV1c8n+Dbrb8asNZxheIVRcxhp8N000N8HtnO2AYeRuGoXvPAiu/udV1UacTzB5hkiCTtzFNreL911",
-	"qkigE40uVNOiW1+Dv5nsAq7HH9Abg1GwHhbdz7tre7crSNf08Tffxh+xv8PYOBi0IQO1WmlhdQqaplDa",
-	"OBQJy0q5n8qcpj0xKVuWtRSJMFK5YypaiNdsvbCIwZX7VSUBJqMUUNnYT4jq0AP28GEbrOvr57AlN7Aj",
-	"ix0x+J3fwO7SS76GMThPTGI1am8Cf6XsVQHeUBg9KTccDC29cFlfR/bo3T4RRR40QWFIMoFRZ1YNE+XO",
-	"xoPoNey8D79+LCRbMU7zK8IBMtWS24IUlNNV42qKKpZ3spDUMB6zL5Gr1zersbUduMdtYWwc97zVZW3B",
-	"eKVjRPKD0qwwkCXuFYPmJcvzKDNAmoiow94bbj5eGx2darKmPLtrlFEd+DjRC3h7GoxEe3nYNYFcfVfI",
-	"UerYREUQTbWIeKKmCoweuRAXmPhybI1TjOWMajo5RmRN1brHMz5N3Cn4faTc0tFwXLy5XNOyBA5Z4v3f",
-	"EpOZvlIkp3xVWRtsRJSgWUwTX+AclJh5hpP3UkNcPW2CY8bFc2yiV+5763SDxpfCMu/6noTMOstiT6kS",
-	"WUtPYHxDc4QTF/qvS5dekgFnqChUHO9xMIpV8GXO8OJbaReKIcRfcyoRExVXVVkKaVUNzI7Cn1Y2dLjt",
-	"xGPuindSTGzhrtYjF8Zj6SOxOZDTw6fcTaHVq/diaXgG0gaoscyH1BANea5IIWR0FRtvGt6LNbl/12dQ",
-	"7BVvD7RwCzE6ex5Yt/txq/dn9+6ttB46tqIX3JBZ/h6KMo8qhwuR7ab5At5IQsl2LXIg2g8bmfl+tc43",
-	"eg3S6JyoPVqlztCKJVq/jiTUSK8w1wA9MHgVgxJbr6EgS5HnYqu6SmeY4BVE/QXAiwbMUqLW6E8PAXIw",
-	"O64PVzHN77Zeh4PEM+hl+Mv1m9fXdf7YpKP+415Asws6CBX+Wv2Isa+XjN9E5MbHkklQU4zZSuaHlQbz",
-	"UhKMHgPGS7F6EXGmQUFZvn9l9s2TKNNUaitkNi7RsSXZCnubU48QW98rgJikylk01vM9clbkt1vGM7El",
-	"SykKIswxqy9EFC2AlCAVBnyEBP3k4FWfghzqTMDodd+TA9d9F4c4tN1aOFUcLtMvQmukjlXihnKl7s0V",
-	"HdPLPGm0HMKJ31w/POJ6mfUvj+cyDraHVuqHjS+n1kf2b7WG4lu82NqTEjzfBZf2GWwgF6Ux14io9EJ8",
-	"NDJD8CuSM+6DJEUGCjPSFKQStD0CW6ai3CR1kbGRCzTKOcRp5hYuOJCyJ4CphwAVcD0pg2vf1YXp3lbT",
-	"x0O1pCy3Gqux91Eqxfi0qgaSAwK5GYnsGJmfFIhUD2T8upl7rIvMkVqc9Adixpz2N+VY1OGrB86FGzi+",
-	"2sgqS5hyPN9C7HBOvPLYjyEM0r6g71C/hm0f2x0vL48ejTIkkMNPH58ikiUm7/eY+qD4fw3b1yKm4NfX",
-	"9L2R00aZV97yU60kZowePqjMJv3J/YMo2Ns2DhLb25syfpE5Kc6gvt4+kLyPr/nr6thqmpzjnkzWVjRD",
-	"GJPZTuYI9I3+QB+/sNh49xWf41KxgxCK+t3o/gF6vXnRHEmrYE5Ki4lrj7fQj3yU3aCK+LYOCu4zVg9Y",
-	"p69p0SRYOG3HnSqWqTAAlSkXSBEzmd/i5cNbw2IhcmeaYmDfhDB2tlprGw0YjZK2wrLHcbgVVZ6RBbi6",
-	"Hxpz93lmb/+1K/agoVQ+3CSlnGTC5otybzYQmlviGrVgTKKnq568LXETW+yfxZYUlO8I+mWMKUsMFROM",
-	"SbkkVhGucWLUIRVcCaW4y0xE3aoF8KwXPsZwQshwsUXAWIAZ2CxQ++T3sWu8bKT5BGfRvpHkaKZBd72v",
-	"GqYfeknxOqqDBLdw9Qb3hDzGwrQSmvMcWUAGfBdVJJsk0wO2sZWHYyRupHjLtwdtbRw82ctCTfyOYqBq",
-	"BPs3F12j9RbJIvkgbG9xjebEy0EhPjqWOypOeq9cphj1gXpZqz2e3uJ02koy7EpkQ3d94YV4xee1pp7H",
-	"7/aDDm53/esNnlFvSspVHbvVS9bdkIN1NH8Ns+H673+uCEfpZQ3mlGHBLHsNPhtV6ahRJDywo4gK6q1M",
-	"UZrcjeRLWPalSAzlTwwpUPsp+RH1J4y8DxcS3WC1yJm9+mvv716srdiMWMEtdjmVV8UEV7ELvY5pCKLq",
-	"A2zv9ZKQEK8MhIMRpQU6yqkmjy7IxcVFNK7iPjiRX35SA6QXhnGPAHpExoPRYuOQUuoGjS2llRvZPSU+",
-	"Cnh0woGQ95NtMMHKGgxrb3ZgFxeHgb1ei4u+ei89ojFihT6Kl5jzUd6Hi6V2IpmHJZz3O/hf+9N1x9TB",
-	"uz3jsBAaAPE7UFUBPdcsR/DRhDEskxQyu5iBnbg03V65MsUtegtXrfvku/jhmZiH2Xe9MMXRwYUezkrs",
-	"PQ1tpv2X6zevyVuBUQZ18QAXqHjYn+wqeAVSdcv0OpN0G0s2ipnuLm/AjhzHvyHheLGKOnHwEC/YL6WB",
-	"38Vn24C1xPbMoXGspKes5Td7TrKvR/GgerD+hcZukXtzW7xvbDTDC10LXY8jZVz1JPTcImVjoPzQPaVm",
-	"oPLLr1rZGmQBSyEh6cvVIJTv+iNTRlU62s/m2Lc5LRzdLmNYuKYb+N4nc0wP64jE5/SVU71obtV8BgjB",
-	"EH6yg1GlVPe2jstLhtVbs7ueQgE9l9qvaAakKgnlsMUwEaDpmpgp9KV3+jBl/4CVSjOfLG53ZJ0lBHIF",
-	"uN3upfddBKAUKcTcSVg203rLSmMhQUaeCa4Zr+CSYFwZRrZQjvnHHhGCrERUdz5YE7dOcqbKFgTRIs8u",
-	"g6hpLBsjJFnsXBTABtxpGFc0Vxm5HK2S+ScptsrOhKjBoX32pUWTOWd4DrdUEbEBqekNcFuNSpEt3ZGK",
-	"ZwLQC7m2Ka+dJQ0VCg8TxEcVHYrdD6hegr3WdLnsL2/x7tgFi++BHn9yJEe0iFPYUQGYvT1UI3RkqagC",
-	"5Cq2Pbz4crmZa5q5Q581p54wThagt+A83uhOvoFSO7TsMFpAOwYxoZKEi9I9asnbW1W1HcswWnV9R/KC",
-	"qaVljxrUGXgXm0qkQfXSYHKPll46HTjpt6m1PZo3/MMjobXXEBHBrFGog1JR18gtogIbPXRceFMJEnPR",
-	"o1UEQlWzpEzaENUCeKUSAg9XD8lXQVJUaf2EX03iHbdIW+6tLNinhdZVBL3jvYFrGwBR5PhLrL7I50n0",
-	"c7qEF7+66J7YiserZ7bqggSS0R386zob8f7UR5VK6Fi0fW+KPIfsvfiBZ30XF01pyUO3QqMtaXOAYQvZ",
-	"NaSC29SpWhG7OGgR2Gl8puVsH5Z9+MEq5G+Wy2iE52Q23MFf158zuWTkNaZ+DBWOvAX/GlOicWKhxYEQ",
-	"1uHSUZjbInsiAOWEhLhbn+uw0lJdt9yuKlrurqlnZxfYZnVtIqgBM0iB7yAFVkbs8N5ssBEwzSYGdK7u",
-	"Dr16XpfH5scd3Px7zyGO7YLbO0qjYpC+MxYzS9ehJos3nj0lWaanpd9H7vlA6NJeMvgAO9RU9jR/CaKT",
-	"e+p6BO1cUgOcpRRF2/3x5OJO8utuRuPQGcReM5HgwNFLG2sABfUHrbtG0e0VEXkGGPJko8hdeQBjK/oE",
-	"v6nYH9isz+N6zlaVBDXUH6H3Kv2uidFDicpBaNBAZEu08kLPoB2PtI1mcvusvwxTl0cFjnhIxu9+fdD5",
-	"eDHvxxuTZd+MPrSytzRW3/4+iqCgSy3uiLRGAFlTlxyElR2WrqfFBuQOk4LQPWj+qkQB6IZD90li+28Y",
-	"bstsLpt5YgPjCnoDhGLliKYbWl1nwznA9RrkfZeiG1dAJUTffYRcLZsDOoZq/HkeuIbXdDXVAryX+OAh",
-	"aP0UjVOdnlL6PsjhNJyTYXylS6qMRcqWVOrpZxNPVNS63k463tGyyu5Kw64sDrSP+g4xxk+JAq6xudRi",
-	"R7579pY8+e9E01UMPEFF1Il5VbfJVZpuvgisSTBJvQXeJ9bunPrURMa63Ce7vFkyc4V+7A5tZNhG3LjY",
-	"2dT+4BKlolxL9FVBJjTLnM+xm7Gq7lAvqv+2/D/KXNCsR2OYcPvvXFrzTKR/XUrBdVtNjN99L1neVoQX",
-	"jFN5OMDQxxvg97Fd/QQyY6mORd313bbHbmv9GHW4crfe04cRwZA4TM8y477LW93T2vKSthTo2BCS+9Ab",
-	"eLV3e9+qUcPVJO7W5enWMTqNL9QffTe231lLIXA7CkDaMPJgOQMojSoMt0HQIHBPA5oaGuF8AWyiYKj9",
-	"tqNV1XOWIBkR6vRf3j1/Rr79t4tH/zUuiDYgXX17zy1stm4y21I5IrjJRfC0K4vEQPvzWjyjPHaRzCeU",
-	"/7LFU6PNqzgX+u4jda53+KwePL6t3WuhpyXkD4bxZ02B2JEbWEnKdbywsHCtcqwZIzhgkI8zYnLQ4cV8",
-	"NrGVWqfYml1Qs706cT9Y4odYsXkFaWWoEKtzRAKEsQd1KsQNg6YLNSgNTNK/hoG4foEl+xF27ZuxwTGU",
-	"u4zrjGBWx/gyovn8YMxHayzWjhR7q6EwcYwSvImlhSvU95A8zXNs5W09K4xj7x0MEEEr9dL6YiQsGSb2",
-	"/zbX80/20ec5Ldl88+i35FcuJPnN/0oEJ5SshdLWB4gLWUAu+MqXh3GDP/yV/8pxycTV/LEvu4SqwPJ1",
-	"WXEFldgygOk1+e1FBkUpjLa+e/Aj7H7DLS0MaytR12yibbDGBlrZeg2/8iWTylezNqOu2AY4oSvKuK91",
-	"jZPaul6K6C1L4SF5ShZSbBVyTb/colKapFTKHfntfz74wSLukjz67eGvHItLpcCts9Dh9mlJ0zU8ePzw",
-	"IrAeZ+7DpiLt7HJ28fCRfcloyrRks8vZ1w8vHn7tojaRHue0yqxfbmWzyMxZR0nxIrPtPdhyh638Znut",
-	"zR9fXNxbY/OwV2Ckvfn3gkPQha5vtHp5daP05gjOLn9pSlH/8uHzh2SmqqIw2q3fJSIay5MZ8mHcVp5w",
-	"nfu8cl1fv1pDv9MD9IOZdL7wLf2iQP0TaNvz74gQtRMcDZYt8P1ZbAPYkFyIG3WJJzchqchFJVXieu95",
-	"XUEFEDRYp7mDHDbvmX8y/30eAiB60J1+ARrvD3+J76R5ZW6bGun1zKD/aKDHpZ2Bip/axjrIs5g23Bob",
-	"RiU2prJujobBUjbdLEBCBuomgoJ50E6wFCqCi6epfsPviI3k4LsBp0b59aGu8fadM83uhw+5JohtHcAo",
-	"qZ//gATzvSDUxsN0+uPRspRig03xjDZj/lfAM/O/ESb/7//83xG0g032rIaRg3XmtGnnHeRAFZyHev5g",
-	"yPwT20DTXWtB0xuvKWEyWxddSc+Bfmaw9k+U3ANK3tObACUYbbZTkC9HHJ06+mH+yf/4eZ67NLCoTHzJ",
-	"+E19535MzPlJji9IMe3tLILUQNqWjFzCNrxupSRrYHwrJAZuzPj5+0uVreAMmPxihLB3Fp9YCjexX2eg",
-	"OHRkEyFdYMI0OmvqNPdwBqV/8I3Iv0SFuSlBfQ4mbQwXVqDe45qKWdl3GOpNteo+K6WuaP2lAt4t70xw",
-	"9yAkElIhs7qgqQ9ZG4GFsOpfL/UbaL7yL36ZqAirHp4BGz/7XC4FXHvFseWBPIAHLjQMWYlZ9trWqPuH",
-	"txF9Cb9R4unR/TLJs8imLCOUExZ2Kh9BEBgCNv9k/kNHTllFyKKdi3dM4jATBKf4/smivZUT6y57qU5n",
-	"oBKzglYUpi24bpb0QPB8R1wjwUNkE3aBj7OSVvGRPwA/ae3nP4nn6am62QtnxjzwjzTVOfrhsUG4RfBh",
-	"iqkrPvTQi3n+1JdzvJPwPwb2cfUnxntdfOIcnGIttoT6dqS+X6mLKFCCE4xnLXuUjr3mWr0q3/fBe8c0",
-	"GtsdHs9xlPIcO7WppOnTZm+uvDe3fYiCzmH7AJ1/umE8+zz/dAO7wcuXoG3p1AP1I+PZWAb8I+yOr3gH",
-	"ezmLq8nW58Dbaa1I3eijD2VJvyJla4ycDiHH0aHsLk7t+zkrEaDuRC0lXNWpKdgkuqCZzfIxKrjNYQmy",
-	"46ef6jnyiH5hiY35T01IR0Jq3ebpXPZ0XXwYr2Qdgm+HtqzVNzSKurol5am58xejSTfNVU9smwfdQM9A",
-	"a6/oDVjaUqTCBm2u8aszwhqisuWJDvd5JWxJtpTbyOpbUGuJt8XpALG+AtD/+PIKmzmdWFS9gvO4ycF3",
-	"aaO+FdWaKs/UiCjBUVcOVNoqUHWLefNn7OSL3eHs1+qWlBWU740Slqvve0La+mLYny9tfGLmV/ewOz1R",
-	"uh3bothWj1boqyyKStNFDkESYz+xBe20es3JV+6dox7suuPXma5jfPuF0aGOSb+3/5WvVzPtBJ7Oh++r",
-	"Bp32sISznsGNT5oyQkPhq44Q5p/sD59dVdJ0HTMYKF/BLbFtPzuqiG6t7+Si+lzItru2vfYTG0MvJMGs",
-	"Q6v+jaMD241vkDG+sa9M9qvaPm4jhOdLVjD9h757fZrnxF9jJ0Z3B6UJZhgcwk9YyKHPV/fWv3NEADZt",
-	"aM4APpsLhA7PZqtDIquKXhKUOU2hBawjaGhtOJ2OE50XQRa2lhu1EHUrZ9fgSZhTCXRYlbOweIrvHTOl",
-	"RQI9azSHBwm2/MKa2Ib1r0GCzchqwzGxkTdYpsUrgDnbNDHhKmmSy21DQv8ek/YCYjSOyqB1WtyIsy/8",
-	"sU+jbyB3LvroHkeXPunqa7OlLaOLhXWx/Oela+ouisRlkVBd95VzLdrqgutXdQ5eUwJ6HHls16L3ALtk",
-	"24660YbfdZWujSnoaXcu+EJQmTG+miOJz21+A81niU2g/L0CuWvyJ+tqfG2iSAIEH+wN3rcol1rRM7Mr",
-	"Kj9q3lhXjmPqSQ74ZyFYZoDX7hLo85lcCgtHqbGw6SqWPM1Hro+A7xfg681PoMbdADVijvQ/qbG3R0yn",
-	"dkDW7r95hXcjotKEaazOZtMjYmupTZbo7E9OfhYQ9Wc5C7vagBs4A8bgw45yNae23H2NgVq+i8KVQYeD",
-	"O4ENyB1yczMsVTeHD4nUNJ/7dut9JshTH+XjsoqOp3O1JjoiboIs/pgjDfN9sECWCkKcFID506XVshJU",
-	"mpKmbPvWXRm6EgPR7NgA4HPXoLY/5Bafu+iyL9UR58pCnlgB+xLo5M91s2HwtQCw0Uk76K0X+60Kx3EC",
-	"sKWkbp1JNIkCiirXrKRSzw1VP8iopuPR4WpenfrS9gT5PgP4t5sOEn1QNaFN767RFBBklw0n2xZic/vE",
-	"skNpf0+6pUROAEW7qRCKdVcaLjRZU26UPsZdA6RbAfVw3uWr3dHA+o+TTTmApYGESmGzroodaRX8PoQn",
-	"cEVL4pzvh4zdrkDEKbOSvwhlpZWh7JPGnQPAaSZXxJZTVE1eFsHi36MQNToN5FYZICfJ6jhbQsexczkG",
-	"CCOezmGwWBtsrucZE5ysQGvGV16d2dLdFVF0p2qd1obBWUuk7otGsNXSCBqS2EHygWfD8TN/DTx7tQv6",
-	"pXaw8/gsEsqsixRGRCEPNMfLtY2z5poNislgw1IYAwzVFFKPwwGf3x/3+6fOf4+0gDsnNM9J0+hiCOOW",
-	"8odyW+reqsdKT6kn+GPiq4WfHz460YfhLwI7Gi79yfXl1YMWDFh1zxxjLMI+6gwHvOxwjtseNzta7lkw",
-	"zygsH42TdjlnhG1qQSgn8KCgLPcVmq8IzbdG4viSwAlRwtoCvhYfw4hEm/Y0jCPVtDDrM6ZeAt1A3J11",
-	"HkPouZArV/YSdblJRFkrdnPsB91Llm9K4NdBcv5RpEO7X82p9a52s6rTsB3MiNva2No9HdtQ7VLIK/x7",
-	"7CptGJ3K90aLqwrm6ZeqJJi1nQv5vk/UidDPVvySVMo2uHZ4x/7IGbkBKJUrTFmXEhnC/Sd/yzSYwPcD",
-	"15Lepi7JWzf6CWqT+CWeBgl4JU556K5f433JDRdb11eZKE2lPnz+GhzYTOWBE1g3g7obIr6YGPRmQyf2",
-	"5p5DXcTNuoJBV0SBVlEFsY9asC7fcKzSv9tXjnjMcIZzBp1bKFhVzdYoVQCJTZlLRdX2BwaJ4Pa7+Sf8",
-	"Pzhow7B8hq9NPWz46diTdg1UpuPexHLHh997znINo4Jlv6iwWls7YXW26lJIEtaA6ymBaehojLIvVm8q",
-	"fVJNv29fL8WKiCr0mvn1f/ic9Ir767oM/PF0JzfFWQIiBPahwraTxFVg37ra9TsXItEDsbhYfilWL/iR",
-	"7Bs79qk122Njp0OkjAcS0UG8Kw8bVJij2Grn18vH39dvHRFgrb6D56pK6DfqWhpQThbgW/YdSM2tv527",
-	"9/t10Bf2Bb/jL9Ug3F/mifXLFzXYz0ANbnJCzZEyEi1AeOIb8GGGD3BNaC74ysZ9uXRZ10R3BLV88j8O",
-	"mo/9tIKBe651jovb083LX2RUa6tL4llKwNQ9FbdrkUNCtMAeCgSbnqDhaTst1kc/COoTS/NQt3uC0lwC",
-	"xfZY/Tj3lWbmn9xPgxj/qc6jncYc3HfHdxecMQv5Kakbcfl84yvCYQPSh8BPRMS82fIBfFzbF79YrPzl",
-	"+s1rt8YzCVHsGWaXQB5fPL548OixL2OAdS8czDFiyMzJcsiIFv0Yw8nlxkO6kvnsctZtaTRLZhsqGV34",
-	"Zso2mRoNBrfbWQaFQLjUw7hvzTbc9N1W4Gbt3sOgrGbrOK3zLnSjrl+K1crezzcve9Wr+zZOgZUbSSac",
-	"Ie7MZvctmk/dD5/vlyFLWjXI6o8beHbHcIn2SZ2UkgS5kdT1IXIj7cUkf/7w+f8HAAD//w==",
+	"7H3rkts2s+CroHROVXa3aGvsONk9M78mjp3P8W2Ox1+ytYk3gciWhG9IgAEgyTouV+3T7IPtk2yhAZCg",
+	"CFLkzEhycr4/9syQxKW70Tf05dMkFUUpOHCtJuefJiWVtAANEn97ShVcUb00PzM+OZ+U5pdkwmkBk/NJ",
+	"ShVMkomEP1ZMQjY513IFyUSlSyio+aagH18BX5gBnpwlE70tzWdKS8YXk8+fk8nTlVRCVsP/sQK5Dca3",
+	"TztG/PosOuT3Il0VwHXPujP3yt3W/pzlGnDtGahUslIzYeaaM8izc1GCpFrI8zXNV5CQgm7JDIiEEqiG",
+	"bJJEdzy3Y4brYBoKNWDriXnhhX35cf2YSkm3uN4XGRSl0MDT7UvYVqBZAs1wSreE4LUH5r0OmDwySygY",
+	"97//jxiIXsK2Bw03OPogDHx7lpiPNUgzzP/+hT74jw/mn7MH//bgw3/710l0csazvtkZz3qn/1cJ88n5",
+	"5F+m9QmZ2qdqasbGSV6xguku+s3xYThmBnO6yvXk/JszxBcrVoVBl4Wl/e1RtRnGNSxA4kSvoZiB7NlP",
+	"gS/cjaSv6KLvvJd0AWMwFpmAlZAz3juJe+VuE/37ClZ9s/xhnt9timugMl124V7Zpx0jPo7zrmshdZuh",
+	"PBX5quBESIKshZidXBBKcqAZ4wtSML5SRK8kV4RpIsWKd/EXZSboO9HtNf0EUjHBe2C5tm/chfQ+m29V",
+	"KbgC5HXP7Skx0olrw6nPP01oWeYspQYo038oA5lPA0+rHQ1naUL25yXVZANck40UfEEoz8hSbIgWpACe",
+	"EaYRBG4cM81laj/9NCmlYfGa2QVzoaG1zyiXlkDd4vspzLy5ZsrN1lz32znRSyBG/iaEKvzFnn+i6IYg",
+	"05kLWVBtuci3TyZtppIYxM0G8YUar7/Yjz5Ub4nZPyDVZrRLrjZOb6BZxsxSaX4VQMnSRHMn7iMy2zri",
+	"tkKhPbhFPtdGJWmDn9Zz9xGCX+LnZJLSCFx/Ajmz0KR+PhTcmSBcbM6JomtIiFrNCqYTYidNCGQI8EpQ",
+	"txDZFMVJpX+ohnzvW7hXamKjzWmqR0K9NKQlVioh6RLSG4WEb6jJENOcSvOfXOWgiLCUZogJISGBZuYv",
+	"RQxJ5q1xC3nvx3Y8JCEbppdipcnGHE3B8y1Rms7nOLkCaE2bTD4+WIgH7o+GLzx8RzevQSkjrD4nE5ZF",
+	"cZKLlOYQfcThY4QLm6UaAWiYw0IQwXGpF+QrBOFXZLMETmieEyqBZILDJHKkzQDDsW7E8bWmGmJor+Rk",
+	"bAulFAsJav8M/j085HOQwFNo7/16KaQm1QsGBEgIBlGCI4WUy44tG94BagStv7MfQGaU2djOQ744gMuZ",
+	"Q5td6sbbGdXwQLMiumLFFpzqlYR9K30vboBXCFLaUFwfawJu9LtfJqIELy1xo5NkkuZCQRbw1Xo5N1ZZ",
+	"b//d6KCxB2KlU1HECaOWPr0bMyfAQN6dhP3v7ggJx8XNo6SCgFtyTHZopnMYvCqR0RhIdtbArHrviToJ",
+	"NUs7n8eZ41zhSisaC86SP74BTYe8vKa0irtYMRMVlhJom1ZQBKr2+XtFZ5AjM0a2SMlCilVJlsK8nQw7",
+	"VhX0dk6TI6+ogoHgSfBHnDExSiiediq1lw00M6aL0hJVs9iB8pTq6b/1hUcDThI9BFbVHLZDseExu/wl",
+	"bP2SPSXgfkIRJ+YeuLF94MDvx5CqZIvlCNZnqOKd+aSNqN0DZq1Xu9XEm9J2ti56e8WUjvAnwxJGrXDv",
+	"4uyQXcuwG4xp0N9FKPHnpSAZy4jg4DClUP5Qq68YtYALbTQ0vWTKPBmpjLnFRV8dg2qvTPczpUpr6Vaj",
+	"VxnT76B0puCuMEmXQoYbCwTdTBp51EBlnybWZsI7kDEA7pgK1l59HSCAxU0wyEyIHChvA+Zm4meshk+q",
+	"/cYA9Z2klq3sgChNncHYJKR/kXKxmM0uiJFKRmthmtwAlIo8efjN+aPYeTfGJ011jChBWipUN4ZxkCXk",
+	"UY7h/D2vupVN4FpSno7QCp+5L2Ios3KnOdbeE5CLhWjv8e/vXnnWaF5ICJsTyreTHuY8woL9QYqNQg2a",
+	"AE2XJF1SvoALksNco1o5g7kwMDacmUk10KLVwCnvOswF/C8R1Zd3SNEN4vaVeIqqobuL12DwGKF2mKzo",
+	"SRhhDAil2CwH54GI4PEWRjBaf4OX8NS8/g4UelMObdZmZr9Wjg8bi+pVcWj7OIlbxge3imuz/EVthqOg",
+	"G2kNL1mWAf/BaDgRPfM5umBQ/1FEG1XzRSVhzZSjBGtBo+K8GjQTZAaKZfaQr9H1sqOfnZM0p6xIzAIg",
+	"If9YZUYdlbAGmk9/XZ2dfZ3iYvFHSMhGMg3tB6OW7T15zXW/4BokpzmupOKLVGmSQeothbYZDqLcr0Fc",
+	"2bcq62yMqWzef1t2cQRnp9CZXcR9md8nNuil2OzlVFTBO7HpsxbNE6cuDbXxd+SEWUfEdPSMK6lYfKfB",
+	"GFiZjhU3cWYPUUVHXcLlKup4qNS3Ybw9gNiuHlhd0t6RwHfg57W9Pbt7Z9Hdlp5rprdj/DpUKbbgEFdV",
+	"qNZQlLpD381WMGYmMNxinNOpw03JMuCa6QgnfU3VDbqOIvfA2y7XtpgTppW16y2DR3YrcpYyUCQHTQog",
+	"mbio7hfM+5A7/6tmeW4+5hlh1u23QfocwV27VMU+p1Xp6HuIGVaC9Pp/G429PtNxrrGGt7Q9FlM30QeV",
+	"kzD+5M0IN4fSVOpxRDaa4yUTDF8YqT694Bl8hMxdkKiEFEirZGPNJlTpjaKh6FYRJdpK0whPnncdOV29",
+	"Bkp4CpOQX9Q0Epx6e2qiLAgtE3v93sGHIGbfhlcMjZvfHgOqJ77iUfQ2QamNkFn7tF8SDhsiOCRonm6W",
+	"giypIrlQeOKZVBfG/gWe2esuBcrIoUoBq4IJdu+swxU9jnn7xa75ue+Wc0/USgQftRHSRscYcWBx3+Hg",
+	"+FjmlFN/2TvkPNbO2+HssMu3L6v9eZ9pCTwzDy3Wjd5BWT5JJiue5kAl/kTXlOVOcVA3rCxRPliVP+pV",
+	"HeHgijv4nRvdLbeCQfQcYRRDG2VdIMjpDPLBLt+yMqa7POdoZCAzs17edClYCkO95906tv19n0/Bwsvu",
+	"yX0TA5I1Yu9E1rM4OCOm/l7qtI7wOyPHcv84jyyYUmbMFuLeOeCh6W3sTytMQo0nGGaUhuAiWXoO3Y7N",
+	"KqQy9q956inJ+QVQhUKztGGNB1JdrGTsRvXnpSALujafndfBBoljvAlRINcshYSYjaw0ZBfEMKutvWbm",
+	"YiayLclYVP/roEgny9tr+R5SkVXi+sJLa/STWpHt/sIUMeK+RdwuHMhTt78/ceFiDgR9VA8pyyDiyy0q",
+	"qTvC5yhGO0DlKo+AxQxE7CLRO0FgPjc/ex+FUZq3lgIyu4HAfWnhxgUHokqgN071nuyLrqkEr9Nn7G7i",
+	"QJszzuLRSJmkcz1OZ/vZ62YSDJ456g5mnxw2oLR3RRFqToK1WslZ1N3FUFANtzx/YiKnXdx13+X3/iDN",
+	"0e4Ft9MRG7AfRK3n+LWdlQbVRP3ojV/bZdXzEe7W6pshaw1n6F9h1EJHGnw3DvT3ge2crcFhJK7aBS+8",
+	"yO5+77cqjTgeYYb1kYSdOQpt7ypv+3kk0JF2IKpp0a0vwd/OtgHX4aLojEMpWAeL7rkv8iZ4W5Au6eNv",
+	"vo0/Yv8BQ2OB0KwN1GqlhdUpaJpCaWNxJMxXyv1U5jTtiMvZsKyhSITR2i3r1UK8YuuFRQyu3K8qCTAZ",
+	"pYCVjX+FqA7dY6Lvt8Ha1w/GfLyBLZlticHv9Aa2517y1YzBOYcSq1F7q/wrZW8v8NLE6Ek5w/u7gn4M",
+	"l/V1ZI/eExVR5EETFIYkE/beENUwUW5tTIxewtZfK1SPhWQLxml+QTiAM3W93BakoJwuau9XVLG8k4Wk",
+	"+vGYfYlcvbpdjq1tz112A2PDuOetLqwLxlc6RiTPlGaFgSxxrxg0z1meR5kB0kREHfYOevPx0ujoVJMl",
+	"5dldI62q4M+Rjsnb02Ak4s3Drg5m67rVjlLHOiqCaKpFxDk2VmB0yIW4wMSXY2scYyxnVNPRcTJLqpYd",
+	"zvpx4k7BHwPllo6GJONl6pKWJXDIEu+Sl5jQ9ZUiOeWLlbXBBkRKmsXUIQ/OZ4rZdzh5JzXE1dM6QGhY",
+	"TMs6GgWws043aHwpLPPe+FHIrDJNdpQqkTX0BMbXNEc4caF/m7sUmww4Q0VhxfFqCSN5BZ/nDO/ilXbR",
+	"IUL8llOJmFhxtSpLIa2qgRli+NPChk83nXjM3TqPigsu3G1/5A57KH0kNg90fAiZu7x8EXFJ/51nIG2Q",
+	"Hst8WBHRkOeKFEJGV7H2puG9WJO7148GxV7x9kALtxCjs+eBdbsbu3t/du/OSquhYyt6wQ2Z5e+hKPOo",
+	"cjgT2XacL+CtJJRsliIHov2wkZnvV+t8q5cgjc6p3JUF1cTQiiVav44k1EgvMN8CPTB4O4QSWy+hIHOR",
+	"52Kj2kpnmOQWRD4GwIsGDVOiluhPDwGyN0OwC1cxze+2Xoe9xNPrZfjx+u2b6yqHbtRRf7kT1O3iIEKF",
+	"v1I/YuzrFeM3EbnxsWQS1BhjdiXz/UqDeSkJRo8B45VYvIg406CgLN+9xfvmyZ77uP3Jng3JVtjbnGqE",
+	"2PpeA8QkVc6i8a7vkbMiv90wnokNmUtREGGOWXUhomgBpASpMAYlJOgne28fFeRQZUNGr/ue7LnuO9vH",
+	"oe3WwqnicBl/N1shdagS15cvdm+u6Jhe5kmj4RBO/Oa64RHXy6x/eTiXcbDdt1I/bHw5lT6ye6vVF3Lj",
+	"xdaOlOD5NogjyGANuSiNuUbESs/ERyMzBL8gOeM+blNkoDArT0EqQdsjsGEqyk1SF6wbuUCjnEOcZm7h",
+	"ggMpO2KqOghQAdejsth2XV2Y8m41fTxUc8pyq7Eaex+lUoxPq1VPgkQgNyPBJgNztAKR6oGMX9dzD3WR",
+	"OVKLk35PGJvT/sYciyqids+5cAPHVxtZZQljjucVxA7nyCuP3bDGIPUNug71G9h0sd3h8vKoATInj2SJ",
+	"yfsdpt4r/t/A5o2IKfjVNX1nMLdR5pW3/FQjkRsDmvcqs0l3gYNeFOxsGweJ7e1tGb/IHBVnUF1v7ylg",
+	"gK/56+rYauq8645s3kY0Qxgm2swvCfSN7kAfv7DYePcVn+PS0YMQiurd6P4BOr150TxRq2COSg2Ka4+3",
+	"0I984F+vinhVxSl3Gat7rNM3tICd6DjlThXLVBgTy5QLpIiZzFd4+XBlWCxE7kxtFtSIyHq2WGoboBgN",
+	"3LbCssNxuBGrPCMzcLVPNNYv4Jm9/deu4IWGUvlwk5RykgmbM8u92UBobolr0IKxkABddOSuiZvYYv8m",
+	"NqSgfEvQL4NRioaKCcaknBOrCFc4MeqQCq6EUtxlJqJu1QJ41gkfYzghZLjYIGAswAxsZqh98vvYNV42",
+	"0nyEs2jXSHI0U6O72lcF0w+dpHgd1UGCW7hqgztCHmNhGkndeY4sIAO+jSqSdaLtHtvYysMhEjdSwObb",
+	"vbY2Dp7sZOImfkcxUNWC/ZuzttF6i/yVvBe2t7hGc+JlrxAfHF4eFSedVy5jjPpAvazUHk9vcTpt5D22",
+	"JbKhu67wQrzi81pTx+N3u0EHt7v+9QbPoDcl5aqK3eok63bIwTKaUocJet33PxeEo/SyBnPKsGiYvQaf",
+	"DKr2VCsSHthRRAU1Z8YoTe5G8hXMu7I2+lI6+hSo3bIEEfUnTAYIFxLd4GqWM3v119zfvVhbsRmxil3s",
+	"cipfFSNcxS70OqYhiFUXYDuvl4SEeHUkHIwoLdBRTjV5dEbOzs6icRX3wYn88pMKIJ0wjHsE0CMyHIwW",
+	"G/uUUjdobCmNdM32KfFRwIMTDoS8n2yDEVZWb1h7vQO7uDgM7PVaXPRVe+kQjREr9FG8zJ6P8t5fMLYV",
+	"ydwv4bzfwf/anUE8pBbg7RmHhVAPiN+BWhXQcc1yAB9NGMMySiGzi+nZicsc7pQrY9yit3DVuk++ix+e",
+	"kamhXdcLYxwdXOj+RMnO09Bk2j9ev31DrgRGGVT1DFyg4n5/sqtiFkjVDdPLTNJNLNkoZrq7vAE7chz/",
+	"hoTj9TOqXMZ9vGC3ugd+F59tDdYS2zGHhrGSjtKe3+w4yb4exIOqwboXGrtF7sxt8b6xwQwvdC20PY6U",
+	"cdWR0HOLlI2eEkz3lJqByi+/aGRruBIzSVeuBqF82x2ZMqja0242x67NaeHodhnDwjVdw+3qHO3mbt5H",
+	"eaP9UjdeSiijmhJXT4iSqzc/JOTHq2c/ECHJzzC7wj9rUgilybdPyEv23UVVBpTpZk5KexVn40rnXmKN",
+	"5A1VaCddkLNWpSFXi2hIwaFdA8MXCupV6g1Ov/cJOuNDdSIxV117PatvSj0ECaZlkC3oW+wPlzdgdx31",
+	"KDoCFV7TDMiqJJTDBqkNC0KZKfS5d+QxZf+AFXgzX5PA7siii0CuALfbDmS4i1IjRQoxFyGWg7Ue0NJY",
+	"vZCRp4JrxldwTjBWEKOVKMc0d48IQRYiag/trfVc5dJTZevOaJFn50EkPFYnEpLMti6yYw2OtIeVzlJG",
+	"14pWf92t1YVD+4xaiybDO5G3moMl1iA1vQFuq6wpsqFbsuKZAPQsL20ac2tJfQXwwzoEg2pbxe58VCfB",
+	"Xms6n3dXUXl36ELc90CPPzmSI1rEKeygAMyu9tW+HViRrAC5iG0PLzNdvu2SZu7QZ/WpJ4yTGegNuFsM",
+	"vCK4gVI7tGwxAkQ7BjGiYImLvD5oKedbVWseyjAa9aoH8oKxJZMPGqgbeIzrCrtBVd5gco+WTjrtOem3",
+	"qSE/mDf86ZHQ2GuIiGDWKNRtZZF7ifSsbYthIWslSKwvEK0MEZoPJWXShh0XwFcqIfBw8ZB8FSS6ldb3",
+	"+9Uo3nGLVPTOApZdlkVVrNJfptRwbQIgihx/MdkVzT6Kfo6XxORXF90TW/C4tdSo9RJIRnfwr6sM0/tT",
+	"H1UqoeWl6HpT5Dlk78UznnVdRtUVTPfd9A32jpgDDBvIriEV3KbDVYrY2V6LwE7js2cnu7Dswg9W1387",
+	"n0ejdkez4Rb+2j660ZVJrzGdp68+6S3415BKoCPrefaEJfdXKMN8JdkR1SlHJDne+lyHBb2qevx2VdGq",
+	"inXZRLvAJqtrEkEFmF4KfAcpsDJih3dm+A2AaTYySHdxd+hV87rcRD9u7+bfew5xaLfqzlEaFFf2nbGY",
+	"WboMNVm8xe4oszO+1MB91BPoCUfbSfDvYYeayo6mRkHEeUetlqBNUWqAM5eiaLo/npzdSX7dzWjsO4PY",
+	"QykS8Dl4aUMNoKDMpXXXKLq5ICLPAMPYbGaAK/lgbEWftDkW+z2b9bl5z9liJUH19f3oDI+4a7J7X/J5",
+	"EO7VE60UrabRMWjrlsFGqLl9Vl+G6eiDgoE8JOP3+T6RYLiY9+MNqZxQj963sisa69twH4Vt0KUWd0Ra",
+	"IwBLPKKvFKt1zF2vljXILSZ6oXvQ/FWJAtANh+6TxPaVMdyW2fxE88QGOxb0BgjFaiB1l7+qdoq71NBL",
+	"kPddXnBYUZwQffcRRjevD+gQqvHnuSe0QtPFWAvwXmK++6D1UzT2eHya8PsgL9dwToYxsy5RNhb9XFKp",
+	"x59NPFFR63oz6nhHq3e7Kw27sjjQPuo7xI1fEgVcY9O02ZZ89/SKPPnvRNNFDDxB4d2RuXK3yT8bb74I",
+	"rDMxSr0F3iXW7pzOVkc7u3w2u7xJMnHFm+wObbTfWty4eOjU/uCS36JcS3QV2yY0y5zPsZ2FrO5QA6w7",
+	"AuLvZS5o1qExjIjocC6taSbS3+ZScN1UE+PxDHOWNxXhGeNU7g8a9TEk+H1sVz+BzFiqY5GUXREUsRt4",
+	"P0YVgt6u4fVhQIArDtOxzLjv8lb3tLZkqC3vOjQs6D70Br7aicho1B3iahR3a/N06xgdxxeqj74b2sev",
+	"oRC4HQUgrRl5sJwelEYVhtsgqBe4xwFNBY1wvgA2UTBUftvBquopy8oMCF/7L++ePyXf/tvZo/8aF0Rr",
+	"kK6NgucWNgM7mWyoHBCw5qKymtViYqD9eSmeUh67SOYjSrrZgrjRpmycC333kVrXO3xSDR7f1vaN0OOK",
+	"LPSmZmR10d+BG1hIynW8WLRwHZmsGSM4YOCWM2Jy0OHFfDayRWCrgJ5dUL29qhhDsMQPsZ4GCtKVoUKs",
+	"uBIJ+sbe6qkQNwzq7uqgNDBJfwuDq/0CS/YSts2bsd4xXJn/9ghmdYzPI5rPM2M+WmOxcqTYWw2FyYCU",
+	"4E0sLVzxxYfkMs+xRb31rDCOLZ4wQASt1HPri5EwZ1is4fepnn6yjz5Pacmm60e/J79yIcnv/lciOKFk",
+	"KZS2PkBcyAxywRe+5I8b/OGv/FeOSyaujpN92SXJBZavy3QsqMTOFEwvye8vMihKYbT17YOXsP0dtzQz",
+	"rK1EXbOOtsG6KWhl6yX8ym3cmHU4mVEXbA2c0AVl3Ncvx0ltrTZF9Ial8JBckpkUG4Vc0y+3WClNUirl",
+	"lvz+Px88s4g7J49+f/grx4JhKXDrLHS4vSxpuoQHjx+eBdbjxH1YVxmenE/OHj6yLxlNmZZscj75+uHZ",
+	"w69dJC7S45SuMuuXW9jMQHPWUVK8yGwXGTbfYovKyU7L/sdnZ/fWsD/sgRlp2/+94BB0V+warVre1BZ5",
+	"C4/g5PyXurz4Lx8+f0gmalUURrv1u0REY8k5Qz6M22oiriOlV66r61dr6Ld6234wk05nPoQzCtQfQNsY",
+	"zwNC1E5wMFg2wPc3sQlgQ3IhbtQ5ntyEpCIXK6kS11PS6woqgKDBOs0nH1AZioCrjomtirV95/TxewFV",
+	"Pf7nJu83ysnnPy+OuundhnmTZQRvF5VrHBsPFDSztwyEcudDD6Jzes8AdvuafjL/fe47CngX4jRF0HgT",
+	"/Et8v/UrU9sFTS8nZmMHQxAu7QT4ubSduFD6MG3kLnaYS2x0bNVNEcPebDJogIwM1E0EBdOg/2gpVAQX",
+	"l6l+y++IjWTvu4HMRU3kw2EOte+aetwTfSqC+V4QaiObWg01aVlKscYumkYvNf8r4Jn536gF/+///N8B",
+	"tINdOa2umIN1yzVp5x3kQBWchnr+Ysj8ga2hbsc3o+mN13kx1bSNrqTjQD81WPsnSu4BJe/pTYASjBvc",
+	"KsjnA45OFccy/eR//DzNXZJmVCa+Yvymip44JOb8JIcXpJiUehJBaiBt05DmsAkvzinJahjfComBQzp+",
+	"/n5cZQs4ASa/GCHs3f5HlsJ1FN8JKA6vJIiQTo8eR2d1FfUOzqD0s7ULivsSFea6QPwpmLQxZViBeo9r",
+	"+Wdl336o17Xku6yUqt78lwp4t7wTwd2DkEhIhcyqcsM++HAAFsKanJ3Ub6D52r/4ZaIirEl6Amz87LPy",
+	"FHDtFceGL3kPHrjQ0GclZtkbW0HyT28j+gKbg8TTo/tlkieRTVlGKCe+yYSvBLqPIDCYb/rJ/IeOnE4n",
+	"XZ1rdUjiMBMEp/gw/sB6K0fWXXaS1k5AJWYFjXha2w7BLOmB4PmWuDaf+8jGoaaHlTRKA/0F+EljP/9J",
+	"PE+X6mYnMB0z+j/SVOd4o6KAMIfg/RRT1WPpoBfz/NIXW72T8D8E9nH1R8Z7VRrmFJxiKTaE+mbBvpuw",
+	"iw1RghOMTC47lI6d1nedKt/3wXuHNBqb/VdPcZTyHPsoqqTuomjvIL03t3mIgr5+uwCdfrphPPs8/XQD",
+	"297Ll6Cp8NgD9ZLxbCgDfgnbwyvewV5O4mqylVYwzkArUrXh6UJZz22nrRZzPIQcRoeyuzi27+ekRIC6",
+	"E7WUcKub1OGneoo8oltYPjWPj01IB0Jq1YTtVPZ0VRocr2Qdgm+HtqzR1TeKuqph7LG58xejSdetj49s",
+	"mwe9ek9Aa6/pDVjaUmSF7RNdW2ZnhNVEZQtN7e/CTNicbCi3MfK3oNYSb4vTHmJ9DaD//PIKW60dWVS9",
+	"htO4ycH3UKS+UdySKs/UiCjBUVcOVNp6Xl5Q4Z+xzzb2brRfq1tSVlBcO0pYrvr2EWnri2F/vvD4kZlf",
+	"1WHy+ETpdmxL1ls9WqGvsihWms5yCNJRu4ktaHbXaU6+du8c9GBX/fhOdB3jm6MMDlpNur39r33loXEn",
+	"8Hg+fF//6biHJZz1BG58UheE6gvCdIQw/WR/+OxqBqfLmMFA+QJuiW372UFFdGN9RxfVp0K2C9XFYgmJ",
+	"zYYQkmD+qFX/htGB7ZXZyxjf2ldG+1Vtl8UBwvMVK5j+S9+9XuY58dfYidHdQWlbY3gffsKSHF2+uiv/",
+	"zgEBWDeJOgH4bFYXOjzrrfaJrFX0kqDMaQoNYB1AQ2vC6Xic6LQIsrC13KiBqPtLG/AjTqkE2q/KWVhc",
+	"4nuHTE6SQE8azeFBgg35sGK9Yf1LkGBz65pwTGzkDRbc8QpgztZ1TLhK6jIBtl2of49JewExGEdl0Ngw",
+	"bsTZF/7ap9G3dzwVfbSPo0uEdZXS2dwWRMYSyVjI1RYL2ixFkbgsEqqrro+ugWLVDuGiyqasi3kPI4/N",
+	"UnQeYJc23VI3mvC7XqVLYwp62p0KPhNUZowvpkjiU5vfQPNJYlNh/1iB3NaZsFVdxSZRJAGC93bu71qU",
+	"S63omNm1fBg0b6xnziH1JAf8kxAsM8Br9vD0+UwuhYWj1JjZdBVLnuYj1+XDd/PwnQNGUOO2hxox2/2f",
+	"1NjZwalVBSJrdsdttPAQHFx6RGwtlckSnf3J0c8Cov4kZ2FbGXA9Z8AYfNjvseLUlrsvMVDL98O4MOhw",
+	"cCewBrlFbm6Gpepm/yGRmuYYjtNnglz6KB+XVXQ4nasx0QFxE9RjiDnSMN8HS52pIMRJAZg/nVstK0Gl",
+	"KakL8G/claErFtHKc94B+NS1j+4OucXnLrrsS3XEuQKfR1bAvgQ6+VvVChx8VQdsWdMMeuvEfqNWdZwA",
+	"bFGwW2cSjaKAYpVrVlKpp4aqH2RU0+HocNXLjn1pe4R8nx78200HiT6omtC6s95gCgiyy/qTbQuxvn1i",
+	"2b60vyftojBHgKLdVAjFqr8QF5osKTdKH+OuldWtgLo/7/L19mBg/fNkU/ZgqSehUtisq2JLGqXb9+EJ",
+	"XPmZOOd7lrHbFYg4ZlbyF6GsNDKUfdK4cwA4zeSC2MKYqs7LIljGfRCiBqeB3CoD5ChZHSdL6Dh0LkcP",
+	"YcTTOQwWK4PNda9jgpMFaM34wqszG7q9IIpuVaXT2jA4a4lUHe4INs0aQEMS+7s+8Gw4fuavgWevt0E3",
+	"4xZ2Hp9EQpl1kcKIKOSB5ni5BoDWXLNBMRmsWQpDgKHqkvhxOODz++N+/9T575EWcOeE5jmpW5b0YdxS",
+	"fl9uS9X5+FDpKdUEf018NfDz7KMTfRj+IrA35dyfXF8oP2imgfUTzTHGcvqDznDAy/bnuO1ws4PlngXz",
+	"DMLywThpm3NG2KYWhHICDwrKcl9r+4LQfGMkji/unBAlrC3gqyoyjEi0aU/9OFJ1M7ouY+oV0DXE3Vmn",
+	"MYSeC7lwBUxRlxtFlJViN8Vu7Z1k+bYEfh0k5x9EOjQ7Dx1b72q2HTsO28GMuI2Nrd3RsQ3VzoW8wL/H",
+	"rtL60al8l7u4qmCefqlKglnbqZDvO34dCf1swc/JStn28w7v2Ok6IzcApXIlRqtSIn24/+RvmXoT+J5x",
+	"Lelt6pJcudGPUJvEL/E4SMArccpDd/0S70tuuNj45u9KU6n3n78aBzZTuecEVm297oaILyYGvd7Qkb25",
+	"p1AXcbOuYNAFUaBVVEHsohasy9cfq/Tv9pUDHjOc4ZRB5xYKVlWzNUoVQGJT5lKxavoDg0Rw+930E/4f",
+	"HLR+WD7F18YeNvx06Em7BirTYW9i4er97z1nuYZBwbJfVFitrZ2wOFl1KSQJa8B1lMA0dDRE2ReLtyt9",
+	"VE2/a1+vxIKIVeg18+v/8DnpFPfXVUH/w+lOboqTBEQI7CiGDUSJq6W/cV0Iti5EogNicbH8Sixe8APZ",
+	"N3bsY2u2h8ZOi0gZDySig3hbHtaoMEex0Zixk4+/r946IMAaHSRPVZXQb9Q1p6CczMA3X9yTmlt9O3Xv",
+	"d+ugL+wLfsdfqkG4u8wj65cvKrCfgBrc5ISaI2UkWoDwxLdSxAwf4JrQXPCFjfty6bKuHfIAavnkf+w1",
+	"H7tpBQP3XBMkF7en65e/yKjWRr/Lk5SAqbpjbpYih4RogV0VCLavQcPT9sysjn4Q1Cfm5qFudneluQSK",
+	"jc66ce4rzUw/uZ96Mf5TlUc7jjm47w7vLjhhFvIlqVqq+XzjC8JhDdKHwI9ExLTe8h58XNsXv1is/Hj9",
+	"9o1b44mEKHZ/s0sgj88enz149NiXMcC6Fw7mGDFk5mQ5ZESLbozh5HLtIb2S+eR80m5ONUkmayoZnfm2",
+	"2DaZGg0Gt9tJBoVAuFTDuG/NNtz07abuZu3ew6CsZus4rfMutKOuX4nFwt7P1y971av9Nk6BlRtJJpwh",
+	"7sxm9y2aT+0Pn++WIUsaNciqj2t4tsdwifZJlZSSBLmR1HWUciPtxCR//vD5/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

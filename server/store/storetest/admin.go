@@ -32,6 +32,17 @@ func testTenants(t *testing.T, b *bench) {
 	bySlug.PolicyVersion = 0
 	equal(t, after, bySlug)
 
+	brand, err := b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#445566", Contact: "help"})
+	must(t, err)
+	equal(t, brand, tenant.Brand{Accent: "#445566", Contact: "help", Revision: 1})
+	_, err = b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#000000"})
+	wants(t, err, fault.Stale)
+	_, err = b.SaveBrand(ctx, "nobody", tenant.Brand{})
+	wants(t, err, fault.NotFound)
+	branded, err := b.TenantBySlug(ctx, "slug-a")
+	must(t, err)
+	equal(t, branded.Brand, brand)
+
 	_, err = b.TenantByHost(ctx, "a.example.org")
 	wants(t, err, fault.NotFound)
 	_, err = b.TenantBySlug(ctx, "nobody")

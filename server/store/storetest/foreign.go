@@ -229,6 +229,10 @@ func foreignStore(b *bench) map[string]func() answer {
 			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
 		},
 		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
+		"SaveBrand": func() answer {
+			_, err := b.SaveBrand(ctx, "nobody", tenant.Brand{Accent: "#000000"})
+			return fails(err)
+		},
 		"ChangeMember": func() answer { return fails(b.ChangeMember(ctx, 0, m)) },
 		"Policies": func() answer {
 			roles, policies, _, err := b.Policies(ctx, "b")

@@ -13,7 +13,8 @@ export interface paths {
         };
         /** How the tenant looks: name, colours, logo, languages */
         get: operations["getBrand"];
-        put?: never;
+        /** Change how the tenant looks; refused when made from an older revision */
+        put: operations["saveBrand"];
         post?: never;
         delete?: never;
         options?: never;
@@ -943,7 +944,25 @@ export interface components {
             timeZone: string;
             /** @description Where to ask for help */
             contact?: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; left out before the first
+             */
+            revision?: number;
             entrances?: components["schemas"]["Entrance"][];
+        };
+        SaveBrand: {
+            /** @description #rrggbb */
+            accent: string;
+            /** @description data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none */
+            logo?: string;
+            /** @description Where to ask for help */
+            contact?: string;
+            /**
+             * Format: int64
+             * @description As it was read; 0 before the first change
+             */
+            revision: number;
         };
         Entrance: {
             pipeline: string;
@@ -1607,6 +1626,8 @@ export interface components {
             name?: string;
             roles?: string[];
             active?: boolean;
+            /** @description A new one, for who has lost theirs; it ends the sessions of the member */
+            password?: string;
             locale?: string;
         };
         PolicySet: {
@@ -1745,6 +1766,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBrand"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
