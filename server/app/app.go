@@ -29,6 +29,7 @@ import (
 	"github.com/esteira/esteira/server/jobs"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
 	"github.com/esteira/esteira/server/web"
 )
 
@@ -46,6 +47,7 @@ type App struct {
 	log       *slog.Logger
 	now       func() time.Time
 	channels  []message.Channel
+	vault     *tenant.Vault
 	documents documents
 	server    *http.Server
 	listener  net.Listener
@@ -102,6 +104,9 @@ func (a *App) openRuntime(ctx context.Context) error {
 	a.channels = host.Channels
 	checks := append(check.Builtin(people{a.Store}), host.Checks...)
 	gate := gate{a.Decider}
+	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {
+		return err
+	}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
@@ -121,7 +126,7 @@ func (a *App) openAPI(o Options) (http.Handler, error) {
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
-		Files: a.documents.files(),
+		Files: a.documents.files(), Plugins: a.settable(), Vault: a.vault,
 	}
 	if o.Dist != nil {
 		pages, err := web.New(o.Dist, documentOrigins(a.Config)...)

@@ -150,6 +150,8 @@ var walks = map[string]walk{
 	"previewPolicies": {body: sends(map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}), shared: true},
 	"whoCan":          {body: nothing, shared: true, query: "?object=member&verb=manage"},
 	"whyNot":          {body: nothing, query: "?object=member&verb=manage&member={member}"},
+	"listPlugins":     {body: nothing, shared: true},
+	"savePlugin":      {body: sends(map[string]any{"settings": map[string]any{}, "revision": 99}), shared: true},
 	"listOutbox":      {body: nothing, shared: true},
 	"verifyAudit":     {body: nothing, shared: true},
 }
@@ -188,7 +190,7 @@ func newWorld(t *testing.T) *world {
 	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "member": store.NewID(), "queue": "no-queue",
-		"key": "no-such-key", "template": "pf-account", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		w.theirs = append(w.theirs, w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()}))
@@ -224,7 +226,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	}
 	f.params = map[string]string{
 		"case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
-		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "pipeline": corporate, "page": "compliance",
+		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance",
 	}
 	return f
 }

@@ -45,6 +45,8 @@ type Parts struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	NewID    func() string
+	Plugins  []Plugged // of which tenants may set something
+	Vault    *tenant.Vault
 
 	Files   http.Handler // serves /files/… when documents lie on local disk
 	UI      http.Handler // serves the pages

@@ -56,6 +56,7 @@ var menu = [][2]string{
 	{"outbox", "read"},
 	{"audit", "read"},
 	{"brand", "manage"},
+	{"plugin", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -65,6 +65,17 @@ type Policy struct {
 	Effect string // allow, deny
 }
 
+// PluginSettings are what a tenant set of a plugin. Secrets are sealed.
+type PluginSettings struct {
+	Tenant    string
+	Plugin    string
+	Settings  []byte // JSON, without the secrets
+	Secrets   []byte // sealed JSON object of texts; nil for none
+	Revision  int64
+	UpdatedAt time.Time
+	UpdatedBy string
+}
+
 // Session is one signed-in member on one device. Only the SHA-256 of its secret is kept.
 type Session struct {
 	SHA256    string
@@ -125,6 +136,11 @@ type Store interface {
 	// ReplacePolicies swaps all, and takes roles that are gone from the members who had them; returns fault.Stale when the
 	// stored version is not the given one.
 	ReplacePolicies(ctx context.Context, tenant string, version int64, roles []Role, policies []Policy) error
+
+	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
+	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
+	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SavePluginSettings(ctx context.Context, s PluginSettings) error
 
 	CreateSession(ctx context.Context, s Session) error
 	// Session returns fault.NotFound for an unknown or expired one.

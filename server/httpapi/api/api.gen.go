@@ -906,6 +906,26 @@ type Peer struct {
 // People Names of the members whose ids stand in this answer
 type People map[string]string
 
+// Plugin defines model for Plugin.
+type Plugin struct {
+	Key      string `json:"key"`
+	Revision int64  `json:"revision"`
+
+	// Schema JSON Schema of the settings as text: the order of its members is that of the form; x-text and x-hint are texts by language
+	Schema string `json:"schema"`
+
+	// Secrets Names of the secrets that are set
+	Secrets []string `json:"secrets"`
+
+	// Settings Without secrets
+	Settings map[string]interface{} `json:"settings"`
+}
+
+// PluginList defines model for PluginList.
+type PluginList struct {
+	Plugins []Plugin `json:"plugins"`
+}
+
 // PolicyPreview defines model for PolicyPreview.
 type PolicyPreview struct {
 	Changes []RightChange `json:"changes"`
@@ -1110,6 +1130,14 @@ type SavePage struct {
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
+}
+
+// SavePlugin defines model for SavePlugin.
+type SavePlugin struct {
+	Revision int64 `json:"revision"`
+
+	// Settings A secret that is left out stays; an empty text takes a member away
+	Settings map[string]interface{} `json:"settings"`
 }
 
 // SaveStaffPage defines model for SaveStaffPage.
@@ -1594,6 +1622,9 @@ type AddMemberJSONRequestBody = NewMember
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
 
+// SavePluginJSONRequestBody defines body for SavePlugin for application/json ContentType.
+type SavePluginJSONRequestBody = SavePlugin
+
 // ReplacePoliciesJSONRequestBody defines body for ReplacePolicies for application/json ContentType.
 type ReplacePoliciesJSONRequestBody = PolicySet
 
@@ -1716,6 +1747,12 @@ type ServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
+	// (GET /plugins)
+	ListPlugins(ctx echo.Context) error
+	// SavePlugin Change what the tenant set of a plugin; refused when made from an older revision
+	// (PUT /plugins/{plugin})
+	SavePlugin(ctx echo.Context, plugin string) error
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx echo.Context) error
@@ -2470,6 +2507,31 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 	return err
 }
 
+// ListPlugins converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlugins(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlugins(ctx)
+	return err
+}
+
+// SavePlugin converts echo context to params.
+func (w *ServerInterfaceWrapper) SavePlugin(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "plugin" -------------
+	var plugin string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "plugin", ctx.Param("plugin"), &plugin, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plugin: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SavePlugin(ctx, plugin)
+	return err
+}
+
 // GetPolicies converts echo context to params.
 func (w *ServerInterfaceWrapper) GetPolicies(ctx echo.Context) error {
 	var err error
@@ -3141,6 +3203,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/policies/preview", wrapper.PreviewPolicies, options.OperationMiddlewares["previewPolicies"]...)
 	router.GET(options.BaseURL+"/policies/who", wrapper.WhoCan, options.OperationMiddlewares["whoCan"]...)
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
+	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
+	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 
@@ -4215,6 +4279,84 @@ type ListOutboxdefaultJSONResponse struct {
 }
 
 func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPluginsRequestObject struct {
+}
+
+type ListPluginsResponseObject interface {
+	VisitListPluginsResponse(w http.ResponseWriter) error
+}
+
+type ListPlugins200JSONResponse PluginList
+
+func (response ListPlugins200JSONResponse) VisitListPluginsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPluginsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListPluginsdefaultJSONResponse) VisitListPluginsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SavePluginRequestObject struct {
+	Plugin string `json:"plugin"`
+	Body   *SavePluginJSONRequestBody
+}
+
+type SavePluginResponseObject interface {
+	VisitSavePluginResponse(w http.ResponseWriter) error
+}
+
+type SavePlugin200JSONResponse Plugin
+
+func (response SavePlugin200JSONResponse) VisitSavePluginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SavePlugindefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SavePlugindefaultJSONResponse) VisitSavePluginResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5527,6 +5669,12 @@ type StrictServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
+	// (GET /plugins)
+	ListPlugins(ctx context.Context, request ListPluginsRequestObject) (ListPluginsResponseObject, error)
+	// SavePlugin Change what the tenant set of a plugin; refused when made from an older revision
+	// (PUT /plugins/{plugin})
+	SavePlugin(ctx context.Context, request SavePluginRequestObject) (SavePluginResponseObject, error)
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx context.Context, request GetPoliciesRequestObject) (GetPoliciesResponseObject, error)
@@ -6618,6 +6766,77 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 	return nil
 }
 
+// ListPlugins operation middleware
+func (sh *strictHandler) ListPlugins(ctx echo.Context) error {
+	var request ListPluginsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlugins(ctx.Request().Context(), request.(ListPluginsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlugins")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPluginsResponseObject); ok {
+		return validResponse.VisitListPluginsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SavePlugin operation middleware
+func (sh *strictHandler) SavePlugin(ctx echo.Context, plugin string) error {
+	var request SavePluginRequestObject
+
+	request.Plugin = plugin
+
+	var body SavePluginJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SavePlugin(ctx.Request().Context(), request.(SavePluginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SavePlugin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SavePluginResponseObject); ok {
+		return validResponse.VisitSavePluginResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetPolicies operation middleware
 func (sh *strictHandler) GetPolicies(ctx echo.Context) error {
 	var request GetPoliciesRequestObject
@@ -7677,162 +7896,167 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H3rkts2s+CroHROVXa3aGvsONk9M78mjp3P8W2Ox1+ytYk3gciWhG9IgAEgyTouV+3T7IPtk2yhAZCg",
-	"CFLkzEhycr4/9syQxKW70Tf05dMkFUUpOHCtJuefJiWVtAANEn97ShVcUb00PzM+OZ+U5pdkwmkBk/NJ",
-	"ShVMkomEP1ZMQjY513IFyUSlSyio+aagH18BX5gBnpwlE70tzWdKS8YXk8+fk8nTlVRCVsP/sQK5Dca3",
-	"TztG/PosOuT3Il0VwHXPujP3yt3W/pzlGnDtGahUslIzYeaaM8izc1GCpFrI8zXNV5CQgm7JDIiEEqiG",
-	"bJJEdzy3Y4brYBoKNWDriXnhhX35cf2YSkm3uN4XGRSl0MDT7UvYVqBZAs1wSreE4LUH5r0OmDwySygY",
-	"97//jxiIXsK2Bw03OPogDHx7lpiPNUgzzP/+hT74jw/mn7MH//bgw3/710l0csazvtkZz3qn/1cJ88n5",
-	"5F+m9QmZ2qdqasbGSV6xguku+s3xYThmBnO6yvXk/JszxBcrVoVBl4Wl/e1RtRnGNSxA4kSvoZiB7NlP",
-	"gS/cjaSv6KLvvJd0AWMwFpmAlZAz3juJe+VuE/37ClZ9s/xhnt9timugMl124V7Zpx0jPo7zrmshdZuh",
-	"PBX5quBESIKshZidXBBKcqAZ4wtSML5SRK8kV4RpIsWKd/EXZSboO9HtNf0EUjHBe2C5tm/chfQ+m29V",
-	"KbgC5HXP7Skx0olrw6nPP01oWeYspQYo038oA5lPA0+rHQ1naUL25yXVZANck40UfEEoz8hSbIgWpACe",
-	"EaYRBG4cM81laj/9NCmlYfGa2QVzoaG1zyiXlkDd4vspzLy5ZsrN1lz32znRSyBG/iaEKvzFnn+i6IYg",
-	"05kLWVBtuci3TyZtppIYxM0G8YUar7/Yjz5Ub4nZPyDVZrRLrjZOb6BZxsxSaX4VQMnSRHMn7iMy2zri",
-	"tkKhPbhFPtdGJWmDn9Zz9xGCX+LnZJLSCFx/Ajmz0KR+PhTcmSBcbM6JomtIiFrNCqYTYidNCGQI8EpQ",
-	"txDZFMVJpX+ohnzvW7hXamKjzWmqR0K9NKQlVioh6RLSG4WEb6jJENOcSvOfXOWgiLCUZogJISGBZuYv",
-	"RQxJ5q1xC3nvx3Y8JCEbppdipcnGHE3B8y1Rms7nOLkCaE2bTD4+WIgH7o+GLzx8RzevQSkjrD4nE5ZF",
-	"cZKLlOYQfcThY4QLm6UaAWiYw0IQwXGpF+QrBOFXZLMETmieEyqBZILDJHKkzQDDsW7E8bWmGmJor+Rk",
-	"bAulFAsJav8M/j085HOQwFNo7/16KaQm1QsGBEgIBlGCI4WUy44tG94BagStv7MfQGaU2djOQ744gMuZ",
-	"Q5td6sbbGdXwQLMiumLFFpzqlYR9K30vboBXCFLaUFwfawJu9LtfJqIELy1xo5NkkuZCQRbw1Xo5N1ZZ",
-	"b//d6KCxB2KlU1HECaOWPr0bMyfAQN6dhP3v7ggJx8XNo6SCgFtyTHZopnMYvCqR0RhIdtbArHrviToJ",
-	"NUs7n8eZ41zhSisaC86SP74BTYe8vKa0irtYMRMVlhJom1ZQBKr2+XtFZ5AjM0a2SMlCilVJlsK8nQw7",
-	"VhX0dk6TI6+ogoHgSfBHnDExSiiediq1lw00M6aL0hJVs9iB8pTq6b/1hUcDThI9BFbVHLZDseExu/wl",
-	"bP2SPSXgfkIRJ+YeuLF94MDvx5CqZIvlCNZnqOKd+aSNqN0DZq1Xu9XEm9J2ti56e8WUjvAnwxJGrXDv",
-	"4uyQXcuwG4xp0N9FKPHnpSAZy4jg4DClUP5Qq68YtYALbTQ0vWTKPBmpjLnFRV8dg2qvTPczpUpr6Vaj",
-	"VxnT76B0puCuMEmXQoYbCwTdTBp51EBlnybWZsI7kDEA7pgK1l59HSCAxU0wyEyIHChvA+Zm4meshk+q",
-	"/cYA9Z2klq3sgChNncHYJKR/kXKxmM0uiJFKRmthmtwAlIo8efjN+aPYeTfGJ011jChBWipUN4ZxkCXk",
-	"UY7h/D2vupVN4FpSno7QCp+5L2Ios3KnOdbeE5CLhWjv8e/vXnnWaF5ICJsTyreTHuY8woL9QYqNQg2a",
-	"AE2XJF1SvoALksNco1o5g7kwMDacmUk10KLVwCnvOswF/C8R1Zd3SNEN4vaVeIqqobuL12DwGKF2mKzo",
-	"SRhhDAil2CwH54GI4PEWRjBaf4OX8NS8/g4UelMObdZmZr9Wjg8bi+pVcWj7OIlbxge3imuz/EVthqOg",
-	"G2kNL1mWAf/BaDgRPfM5umBQ/1FEG1XzRSVhzZSjBGtBo+K8GjQTZAaKZfaQr9H1sqOfnZM0p6xIzAIg",
-	"If9YZUYdlbAGmk9/XZ2dfZ3iYvFHSMhGMg3tB6OW7T15zXW/4BokpzmupOKLVGmSQeothbYZDqLcr0Fc",
-	"2bcq62yMqWzef1t2cQRnp9CZXcR9md8nNuil2OzlVFTBO7HpsxbNE6cuDbXxd+SEWUfEdPSMK6lYfKfB",
-	"GFiZjhU3cWYPUUVHXcLlKup4qNS3Ybw9gNiuHlhd0t6RwHfg57W9Pbt7Z9Hdlp5rprdj/DpUKbbgEFdV",
-	"qNZQlLpD381WMGYmMNxinNOpw03JMuCa6QgnfU3VDbqOIvfA2y7XtpgTppW16y2DR3YrcpYyUCQHTQog",
-	"mbio7hfM+5A7/6tmeW4+5hlh1u23QfocwV27VMU+p1Xp6HuIGVaC9Pp/G429PtNxrrGGt7Q9FlM30QeV",
-	"kzD+5M0IN4fSVOpxRDaa4yUTDF8YqT694Bl8hMxdkKiEFEirZGPNJlTpjaKh6FYRJdpK0whPnncdOV29",
-	"Bkp4CpOQX9Q0Epx6e2qiLAgtE3v93sGHIGbfhlcMjZvfHgOqJ77iUfQ2QamNkFn7tF8SDhsiOCRonm6W",
-	"giypIrlQeOKZVBfG/gWe2esuBcrIoUoBq4IJdu+swxU9jnn7xa75ue+Wc0/USgQftRHSRscYcWBx3+Hg",
-	"+FjmlFN/2TvkPNbO2+HssMu3L6v9eZ9pCTwzDy3Wjd5BWT5JJiue5kAl/kTXlOVOcVA3rCxRPliVP+pV",
-	"HeHgijv4nRvdLbeCQfQcYRRDG2VdIMjpDPLBLt+yMqa7POdoZCAzs17edClYCkO95906tv19n0/Bwsvu",
-	"yX0TA5I1Yu9E1rM4OCOm/l7qtI7wOyPHcv84jyyYUmbMFuLeOeCh6W3sTytMQo0nGGaUhuAiWXoO3Y7N",
-	"KqQy9q956inJ+QVQhUKztGGNB1JdrGTsRvXnpSALujafndfBBoljvAlRINcshYSYjaw0ZBfEMKutvWbm",
-	"YiayLclYVP/roEgny9tr+R5SkVXi+sJLa/STWpHt/sIUMeK+RdwuHMhTt78/ceFiDgR9VA8pyyDiyy0q",
-	"qTvC5yhGO0DlKo+AxQxE7CLRO0FgPjc/ex+FUZq3lgIyu4HAfWnhxgUHokqgN071nuyLrqkEr9Nn7G7i",
-	"QJszzuLRSJmkcz1OZ/vZ62YSDJ456g5mnxw2oLR3RRFqToK1WslZ1N3FUFANtzx/YiKnXdx13+X3/iDN",
-	"0e4Ft9MRG7AfRK3n+LWdlQbVRP3ojV/bZdXzEe7W6pshaw1n6F9h1EJHGnw3DvT3ge2crcFhJK7aBS+8",
-	"yO5+77cqjTgeYYb1kYSdOQpt7ypv+3kk0JF2IKpp0a0vwd/OtgHX4aLojEMpWAeL7rkv8iZ4W5Au6eNv",
-	"vo0/Yv8BQ2OB0KwN1GqlhdUpaJpCaWNxJMxXyv1U5jTtiMvZsKyhSITR2i3r1UK8YuuFRQyu3K8qCTAZ",
-	"pYCVjX+FqA7dY6Lvt8Ha1w/GfLyBLZlticHv9Aa2517y1YzBOYcSq1F7q/wrZW8v8NLE6Ek5w/u7gn4M",
-	"l/V1ZI/eExVR5EETFIYkE/beENUwUW5tTIxewtZfK1SPhWQLxml+QTiAM3W93BakoJwuau9XVLG8k4Wk",
-	"+vGYfYlcvbpdjq1tz112A2PDuOetLqwLxlc6RiTPlGaFgSxxrxg0z1meR5kB0kREHfYOevPx0ujoVJMl",
-	"5dldI62q4M+Rjsnb02Ak4s3Drg5m67rVjlLHOiqCaKpFxDk2VmB0yIW4wMSXY2scYyxnVNPRcTJLqpYd",
-	"zvpx4k7BHwPllo6GJONl6pKWJXDIEu+Sl5jQ9ZUiOeWLlbXBBkRKmsXUIQ/OZ4rZdzh5JzXE1dM6QGhY",
-	"TMs6GgWws043aHwpLPPe+FHIrDJNdpQqkTX0BMbXNEc4caF/m7sUmww4Q0VhxfFqCSN5BZ/nDO/ilXbR",
-	"IUL8llOJmFhxtSpLIa2qgRli+NPChk83nXjM3TqPigsu3G1/5A57KH0kNg90fAiZu7x8EXFJ/51nIG2Q",
-	"Hst8WBHRkOeKFEJGV7H2puG9WJO7148GxV7x9kALtxCjs+eBdbsbu3t/du/OSquhYyt6wQ2Z5e+hKPOo",
-	"cjgT2XacL+CtJJRsliIHov2wkZnvV+t8q5cgjc6p3JUF1cTQiiVav44k1EgvMN8CPTB4O4QSWy+hIHOR",
-	"52Kj2kpnmOQWRD4GwIsGDVOiluhPDwGyN0OwC1cxze+2Xoe9xNPrZfjx+u2b6yqHbtRRf7kT1O3iIEKF",
-	"v1I/YuzrFeM3EbnxsWQS1BhjdiXz/UqDeSkJRo8B45VYvIg406CgLN+9xfvmyZ77uP3Jng3JVtjbnGqE",
-	"2PpeA8QkVc6i8a7vkbMiv90wnokNmUtREGGOWXUhomgBpASpMAYlJOgne28fFeRQZUNGr/ue7LnuO9vH",
-	"oe3WwqnicBl/N1shdagS15cvdm+u6Jhe5kmj4RBO/Oa64RHXy6x/eTiXcbDdt1I/bHw5lT6ye6vVF3Lj",
-	"xdaOlOD5NogjyGANuSiNuUbESs/ERyMzBL8gOeM+blNkoDArT0EqQdsjsGEqyk1SF6wbuUCjnEOcZm7h",
-	"ggMpO2KqOghQAdejsth2XV2Y8m41fTxUc8pyq7Eaex+lUoxPq1VPgkQgNyPBJgNztAKR6oGMX9dzD3WR",
-	"OVKLk35PGJvT/sYciyqids+5cAPHVxtZZQljjucVxA7nyCuP3bDGIPUNug71G9h0sd3h8vKoATInj2SJ",
-	"yfsdpt4r/t/A5o2IKfjVNX1nMLdR5pW3/FQjkRsDmvcqs0l3gYNeFOxsGweJ7e1tGb/IHBVnUF1v7ylg",
-	"gK/56+rYauq8645s3kY0Qxgm2swvCfSN7kAfv7DYePcVn+PS0YMQiurd6P4BOr150TxRq2COSg2Ka4+3",
-	"0I984F+vinhVxSl3Gat7rNM3tICd6DjlThXLVBgTy5QLpIiZzFd4+XBlWCxE7kxtFtSIyHq2WGoboBgN",
-	"3LbCssNxuBGrPCMzcLVPNNYv4Jm9/deu4IWGUvlwk5RykgmbM8u92UBobolr0IKxkABddOSuiZvYYv8m",
-	"NqSgfEvQL4NRioaKCcaknBOrCFc4MeqQCq6EUtxlJqJu1QJ41gkfYzghZLjYIGAswAxsZqh98vvYNV42",
-	"0nyEs2jXSHI0U6O72lcF0w+dpHgd1UGCW7hqgztCHmNhGkndeY4sIAO+jSqSdaLtHtvYysMhEjdSwObb",
-	"vbY2Dp7sZOImfkcxUNWC/ZuzttF6i/yVvBe2t7hGc+JlrxAfHF4eFSedVy5jjPpAvazUHk9vcTpt5D22",
-	"JbKhu67wQrzi81pTx+N3u0EHt7v+9QbPoDcl5aqK3eok63bIwTKaUocJet33PxeEo/SyBnPKsGiYvQaf",
-	"DKr2VCsSHthRRAU1Z8YoTe5G8hXMu7I2+lI6+hSo3bIEEfUnTAYIFxLd4GqWM3v119zfvVhbsRmxil3s",
-	"cipfFSNcxS70OqYhiFUXYDuvl4SEeHUkHIwoLdBRTjV5dEbOzs6icRX3wYn88pMKIJ0wjHsE0CMyHIwW",
-	"G/uUUjdobCmNdM32KfFRwIMTDoS8n2yDEVZWb1h7vQO7uDgM7PVaXPRVe+kQjREr9FG8zJ6P8t5fMLYV",
-	"ydwv4bzfwf/anUE8pBbg7RmHhVAPiN+BWhXQcc1yAB9NGMMySiGzi+nZicsc7pQrY9yit3DVuk++ix+e",
-	"kamhXdcLYxwdXOj+RMnO09Bk2j9ev31DrgRGGVT1DFyg4n5/sqtiFkjVDdPLTNJNLNkoZrq7vAE7chz/",
-	"hoTj9TOqXMZ9vGC3ugd+F59tDdYS2zGHhrGSjtKe3+w4yb4exIOqwboXGrtF7sxt8b6xwQwvdC20PY6U",
-	"cdWR0HOLlI2eEkz3lJqByi+/aGRruBIzSVeuBqF82x2ZMqja0242x67NaeHodhnDwjVdw+3qHO3mbt5H",
-	"eaP9UjdeSiijmhJXT4iSqzc/JOTHq2c/ECHJzzC7wj9rUgilybdPyEv23UVVBpTpZk5KexVn40rnXmKN",
-	"5A1VaCddkLNWpSFXi2hIwaFdA8MXCupV6g1Ov/cJOuNDdSIxV117PatvSj0ECaZlkC3oW+wPlzdgdx31",
-	"KDoCFV7TDMiqJJTDBqkNC0KZKfS5d+QxZf+AFXgzX5PA7siii0CuALfbDmS4i1IjRQoxFyGWg7Ue0NJY",
-	"vZCRp4JrxldwTjBWEKOVKMc0d48IQRYiag/trfVc5dJTZevOaJFn50EkPFYnEpLMti6yYw2OtIeVzlJG",
-	"14pWf92t1YVD+4xaiybDO5G3moMl1iA1vQFuq6wpsqFbsuKZAPQsL20ac2tJfQXwwzoEg2pbxe58VCfB",
-	"Xms6n3dXUXl36ELc90CPPzmSI1rEKeygAMyu9tW+HViRrAC5iG0PLzNdvu2SZu7QZ/WpJ4yTGegNuFsM",
-	"vCK4gVI7tGwxAkQ7BjGiYImLvD5oKedbVWseyjAa9aoH8oKxJZMPGqgbeIzrCrtBVd5gco+WTjrtOem3",
-	"qSE/mDf86ZHQ2GuIiGDWKNRtZZF7ifSsbYthIWslSKwvEK0MEZoPJWXShh0XwFcqIfBw8ZB8FSS6ldb3",
-	"+9Uo3nGLVPTOApZdlkVVrNJfptRwbQIgihx/MdkVzT6Kfo6XxORXF90TW/C4tdSo9RJIRnfwr6sM0/tT",
-	"H1UqoeWl6HpT5Dlk78UznnVdRtUVTPfd9A32jpgDDBvIriEV3KbDVYrY2V6LwE7js2cnu7Dswg9W1387",
-	"n0ejdkez4Rb+2j660ZVJrzGdp68+6S3415BKoCPrefaEJfdXKMN8JdkR1SlHJDne+lyHBb2qevx2VdGq",
-	"inXZRLvAJqtrEkEFmF4KfAcpsDJih3dm+A2AaTYySHdxd+hV87rcRD9u7+bfew5xaLfqzlEaFFf2nbGY",
-	"WboMNVm8xe4oszO+1MB91BPoCUfbSfDvYYeayo6mRkHEeUetlqBNUWqAM5eiaLo/npzdSX7dzWjsO4PY",
-	"QykS8Dl4aUMNoKDMpXXXKLq5ICLPAMPYbGaAK/lgbEWftDkW+z2b9bl5z9liJUH19f3oDI+4a7J7X/J5",
-	"EO7VE60UrabRMWjrlsFGqLl9Vl+G6eiDgoE8JOP3+T6RYLiY9+MNqZxQj963sisa69twH4Vt0KUWd0Ra",
-	"IwBLPKKvFKt1zF2vljXILSZ6oXvQ/FWJAtANh+6TxPaVMdyW2fxE88QGOxb0BgjFaiB1l7+qdoq71NBL",
-	"kPddXnBYUZwQffcRRjevD+gQqvHnuSe0QtPFWAvwXmK++6D1UzT2eHya8PsgL9dwToYxsy5RNhb9XFKp",
-	"x59NPFFR63oz6nhHq3e7Kw27sjjQPuo7xI1fEgVcY9O02ZZ89/SKPPnvRNNFDDxB4d2RuXK3yT8bb74I",
-	"rDMxSr0F3iXW7pzOVkc7u3w2u7xJMnHFm+wObbTfWty4eOjU/uCS36JcS3QV2yY0y5zPsZ2FrO5QA6w7",
-	"AuLvZS5o1qExjIjocC6taSbS3+ZScN1UE+PxDHOWNxXhGeNU7g8a9TEk+H1sVz+BzFiqY5GUXREUsRt4",
-	"P0YVgt6u4fVhQIArDtOxzLjv8lb3tLZkqC3vOjQs6D70Br7aicho1B3iahR3a/N06xgdxxeqj74b2sev",
-	"oRC4HQUgrRl5sJwelEYVhtsgqBe4xwFNBY1wvgA2UTBUftvBquopy8oMCF/7L++ePyXf/tvZo/8aF0Rr",
-	"kK6NgucWNgM7mWyoHBCw5qKymtViYqD9eSmeUh67SOYjSrrZgrjRpmycC333kVrXO3xSDR7f1vaN0OOK",
-	"LPSmZmR10d+BG1hIynW8WLRwHZmsGSM4YOCWM2Jy0OHFfDayRWCrgJ5dUL29qhhDsMQPsZ4GCtKVoUKs",
-	"uBIJ+sbe6qkQNwzq7uqgNDBJfwuDq/0CS/YSts2bsd4xXJn/9ghmdYzPI5rPM2M+WmOxcqTYWw2FyYCU",
-	"4E0sLVzxxYfkMs+xRb31rDCOLZ4wQASt1HPri5EwZ1is4fepnn6yjz5Pacmm60e/J79yIcnv/lciOKFk",
-	"KZS2PkBcyAxywRe+5I8b/OGv/FeOSyaujpN92SXJBZavy3QsqMTOFEwvye8vMihKYbT17YOXsP0dtzQz",
-	"rK1EXbOOtsG6KWhl6yX8ym3cmHU4mVEXbA2c0AVl3Ncvx0ltrTZF9Ial8JBckpkUG4Vc0y+3WClNUirl",
-	"lvz+Px88s4g7J49+f/grx4JhKXDrLHS4vSxpuoQHjx+eBdbjxH1YVxmenE/OHj6yLxlNmZZscj75+uHZ",
-	"w69dJC7S45SuMuuXW9jMQHPWUVK8yGwXGTbfYovKyU7L/sdnZ/fWsD/sgRlp2/+94BB0V+warVre1BZ5",
-	"C4/g5PyXurz4Lx8+f0gmalUURrv1u0REY8k5Qz6M22oiriOlV66r61dr6Ld6234wk05nPoQzCtQfQNsY",
-	"zwNC1E5wMFg2wPc3sQlgQ3IhbtQ5ntyEpCIXK6kS11PS6woqgKDBOs0nH1AZioCrjomtirV95/TxewFV",
-	"Pf7nJu83ysnnPy+OuundhnmTZQRvF5VrHBsPFDSztwyEcudDD6Jzes8AdvuafjL/fe47CngX4jRF0HgT",
-	"/Et8v/UrU9sFTS8nZmMHQxAu7QT4ubSduFD6MG3kLnaYS2x0bNVNEcPebDJogIwM1E0EBdOg/2gpVAQX",
-	"l6l+y++IjWTvu4HMRU3kw2EOte+aetwTfSqC+V4QaiObWg01aVlKscYumkYvNf8r4Jn536gF/+///N8B",
-	"tINdOa2umIN1yzVp5x3kQBWchnr+Ysj8ga2hbsc3o+mN13kx1bSNrqTjQD81WPsnSu4BJe/pTYASjBvc",
-	"KsjnA45OFccy/eR//DzNXZJmVCa+Yvymip44JOb8JIcXpJiUehJBaiBt05DmsAkvzinJahjfComBQzp+",
-	"/n5cZQs4ASa/GCHs3f5HlsJ1FN8JKA6vJIiQTo8eR2d1FfUOzqD0s7ULivsSFea6QPwpmLQxZViBeo9r",
-	"+Wdl336o17Xku6yUqt78lwp4t7wTwd2DkEhIhcyqcsM++HAAFsKanJ3Ub6D52r/4ZaIirEl6Amz87LPy",
-	"FHDtFceGL3kPHrjQ0GclZtkbW0HyT28j+gKbg8TTo/tlkieRTVlGKCe+yYSvBLqPIDCYb/rJ/IeOnE4n",
-	"XZ1rdUjiMBMEp/gw/sB6K0fWXXaS1k5AJWYFjXha2w7BLOmB4PmWuDaf+8jGoaaHlTRKA/0F+EljP/9J",
-	"PE+X6mYnMB0z+j/SVOd4o6KAMIfg/RRT1WPpoBfz/NIXW72T8D8E9nH1R8Z7VRrmFJxiKTaE+mbBvpuw",
-	"iw1RghOMTC47lI6d1nedKt/3wXuHNBqb/VdPcZTyHPsoqqTuomjvIL03t3mIgr5+uwCdfrphPPs8/XQD",
-	"297Ll6Cp8NgD9ZLxbCgDfgnbwyvewV5O4mqylVYwzkArUrXh6UJZz22nrRZzPIQcRoeyuzi27+ekRIC6",
-	"E7WUcKub1OGneoo8oltYPjWPj01IB0Jq1YTtVPZ0VRocr2Qdgm+HtqzR1TeKuqph7LG58xejSdetj49s",
-	"mwe9ek9Aa6/pDVjaUmSF7RNdW2ZnhNVEZQtN7e/CTNicbCi3MfK3oNYSb4vTHmJ9DaD//PIKW60dWVS9",
-	"htO4ycH3UKS+UdySKs/UiCjBUVcOVNp6Xl5Q4Z+xzzb2brRfq1tSVlBcO0pYrvr2EWnri2F/vvD4kZlf",
-	"1WHy+ETpdmxL1ls9WqGvsihWms5yCNJRu4ktaHbXaU6+du8c9GBX/fhOdB3jm6MMDlpNur39r33loXEn",
-	"8Hg+fF//6biHJZz1BG58UheE6gvCdIQw/WR/+OxqBqfLmMFA+QJuiW372UFFdGN9RxfVp0K2C9XFYgmJ",
-	"zYYQkmD+qFX/htGB7ZXZyxjf2ldG+1Vtl8UBwvMVK5j+S9+9XuY58dfYidHdQWlbY3gffsKSHF2+uiv/",
-	"zgEBWDeJOgH4bFYXOjzrrfaJrFX0kqDMaQoNYB1AQ2vC6Xic6LQIsrC13KiBqPtLG/AjTqkE2q/KWVhc",
-	"4nuHTE6SQE8azeFBgg35sGK9Yf1LkGBz65pwTGzkDRbc8QpgztZ1TLhK6jIBtl2of49JewExGEdl0Ngw",
-	"bsTZF/7ap9G3dzwVfbSPo0uEdZXS2dwWRMYSyVjI1RYL2ixFkbgsEqqrro+ugWLVDuGiyqasi3kPI4/N",
-	"UnQeYJc23VI3mvC7XqVLYwp62p0KPhNUZowvpkjiU5vfQPNJYlNh/1iB3NaZsFVdxSZRJAGC93bu71qU",
-	"S63omNm1fBg0b6xnziH1JAf8kxAsM8Br9vD0+UwuhYWj1JjZdBVLnuYj1+XDd/PwnQNGUOO2hxox2/2f",
-	"1NjZwalVBSJrdsdttPAQHFx6RGwtlckSnf3J0c8Cov4kZ2FbGXA9Z8AYfNjvseLUlrsvMVDL98O4MOhw",
-	"cCewBrlFbm6Gpepm/yGRmuYYjtNnglz6KB+XVXQ4nasx0QFxE9RjiDnSMN8HS52pIMRJAZg/nVstK0Gl",
-	"KakL8G/claErFtHKc94B+NS1j+4OucXnLrrsS3XEuQKfR1bAvgQ6+VvVChx8VQdsWdMMeuvEfqNWdZwA",
-	"bFGwW2cSjaKAYpVrVlKpp4aqH2RU0+HocNXLjn1pe4R8nx78200HiT6omtC6s95gCgiyy/qTbQuxvn1i",
-	"2b60vyftojBHgKLdVAjFqr8QF5osKTdKH+OuldWtgLo/7/L19mBg/fNkU/ZgqSehUtisq2JLGqXb9+EJ",
-	"XPmZOOd7lrHbFYg4ZlbyF6GsNDKUfdK4cwA4zeSC2MKYqs7LIljGfRCiBqeB3CoD5ChZHSdL6Dh0LkcP",
-	"YcTTOQwWK4PNda9jgpMFaM34wqszG7q9IIpuVaXT2jA4a4lUHe4INs0aQEMS+7s+8Gw4fuavgWevt0E3",
-	"4xZ2Hp9EQpl1kcKIKOSB5ni5BoDWXLNBMRmsWQpDgKHqkvhxOODz++N+/9T575EWcOeE5jmpW5b0YdxS",
-	"fl9uS9X5+FDpKdUEf018NfDz7KMTfRj+IrA35dyfXF8oP2imgfUTzTHGcvqDznDAy/bnuO1ws4PlngXz",
-	"DMLywThpm3NG2KYWhHICDwrKcl9r+4LQfGMkji/unBAlrC3gqyoyjEi0aU/9OFJ1M7ouY+oV0DXE3Vmn",
-	"MYSeC7lwBUxRlxtFlJViN8Vu7Z1k+bYEfh0k5x9EOjQ7Dx1b72q2HTsO28GMuI2Nrd3RsQ3VzoW8wL/H",
-	"rtL60al8l7u4qmCefqlKglnbqZDvO34dCf1swc/JStn28w7v2Ok6IzcApXIlRqtSIn24/+RvmXoT+J5x",
-	"Lelt6pJcudGPUJvEL/E4SMArccpDd/0S70tuuNj45u9KU6n3n78aBzZTuecEVm297oaILyYGvd7Qkb25",
-	"p1AXcbOuYNAFUaBVVEHsohasy9cfq/Tv9pUDHjOc4ZRB5xYKVlWzNUoVQGJT5lKxavoDg0Rw+930E/4f",
-	"HLR+WD7F18YeNvx06Em7BirTYW9i4er97z1nuYZBwbJfVFitrZ2wOFl1KSQJa8B1lMA0dDRE2ReLtyt9",
-	"VE2/a1+vxIKIVeg18+v/8DnpFPfXVUH/w+lOboqTBEQI7CiGDUSJq6W/cV0Iti5EogNicbH8Sixe8APZ",
-	"N3bsY2u2h8ZOi0gZDySig3hbHtaoMEex0Zixk4+/r946IMAaHSRPVZXQb9Q1p6CczMA3X9yTmlt9O3Xv",
-	"d+ugL+wLfsdfqkG4u8wj65cvKrCfgBrc5ISaI2UkWoDwxLdSxAwf4JrQXPCFjfty6bKuHfIAavnkf+w1",
-	"H7tpBQP3XBMkF7en65e/yKjWRr/Lk5SAqbpjbpYih4RogV0VCLavQcPT9sysjn4Q1Cfm5qFudneluQSK",
-	"jc66ce4rzUw/uZ96Mf5TlUc7jjm47w7vLjhhFvIlqVqq+XzjC8JhDdKHwI9ExLTe8h58XNsXv1is/Hj9",
-	"9o1b44mEKHZ/s0sgj88enz149NiXMcC6Fw7mGDFk5mQ5ZESLbozh5HLtIb2S+eR80m5ONUkmayoZnfm2",
-	"2DaZGg0Gt9tJBoVAuFTDuG/NNtz07abuZu3ew6CsZus4rfMutKOuX4nFwt7P1y971av9Nk6BlRtJJpwh",
-	"7sxm9y2aT+0Pn++WIUsaNciqj2t4tsdwifZJlZSSBLmR1HWUciPtxCR//vD5/wcAAP//",
+	"7H3tktu2suCroHRvVXa3aGvsONm9M78cx8nx8ddcj0+ytYn3BCJbEs6QAANAknVdrtqn2QfbJ9lCAyBB",
+	"EaRIzUhycs8fe2ZI4qO70ejv/jRJRVEKDlyryeWnSUklLUCDxN+eUQXXVC/Nz4xPLiel+SWZcFrA5HKS",
+	"UgWTZCLh9xWTkE0utVxBMlHpEgpqvinox1fAF2aAJxfJRG9L85nSkvHF5PPnZPJsJZWQ1fC/r0Bug/Ht",
+	"044Rv76IDvm9SFcFcN2z7sy9cre1/8ByDbj2DFQqWamZMHPNGeTZpShBUi3k5ZrmK0hIQbdkBkRCCVRD",
+	"NkmiO57bMcN1MA2FGrD1xLzwwr78uH5MpaRbXO+LDIpSaODp9iVsK9AsgWY4pVtC8NoD814HTB6ZJRSM",
+	"+9//RwxEL2Hbg4ZbHH0QBr69SMzHGqQZ5n//Qh/8xwfzz8WDf3vw4b/96yQ6OeNZ3+yMZ73T/6uE+eRy",
+	"8i/T+oRM7VM1NWPjJK9YwXQX/eb4MBwzgzld5Xpy+c0F4osVq8Kgy8LS/vao2gzjGhYgcaLXUMxA9uyn",
+	"wBfuRtLXdNF33ku6gDEYi0zASsgZ753EvXK3if59Bau+WX43z+82xQ1QmS67cK/s044RH8d5142Qus1Q",
+	"nol8VXAiJEHWQsxOrgglOdCM8QUpGF8poleSK8I0kWLFu/iLMhP0nej2mn4CqZjgPbBc2zfuQnqfzbeq",
+	"FFwB8rof7CkxtxPXhlNffprQssxZSg1Qpv9QBjKfBp5WOxrO0oTsz0uqyQa4Jhsp+IJQnpGl2BAtSAE8",
+	"I0wjCNw4Zpqnqf3006SUhsVrZhfMhYbWPqNcWgJ1i++nMPPmmik3W3Pdb+dEL4GY+zchVOEv9vwTRTcE",
+	"mc5cyIJqy0W+fTJpM5XEIG42iC/UeP3FfvShekvM/gGpNqM95Wrj5AaaZcwslebXAZQsTTR34j4is60j",
+	"bnsptAe3yOfaiCRt8NN67j5C8Ev8nExSGoHrTyBnFprUz4cXdyYIF5tLougaEqJWs4LphNhJEwIZAry6",
+	"qFuIbF7FSSV/qMb93rdwL9TERpvTVI+EemlIS6xUQtIlpLcKCd9QkyGmOZXmP7nKQRFhKc0QE0JCAs3M",
+	"X4oYksxb4xby3o/teEhCNkwvxUqTjTmagudbojSdz3FyBdCaNpl8fLAQD9wfDV94+I5uXoNS5rL6nExY",
+	"FsVJLlKaQ/QRh48RLmyWai5AwxwWggiOS70iXyEIvyKbJXBC85xQCSQTHCaRI20GGI51cx3faKohhvbq",
+	"noxtoZRiIUHtn8G/h4d8DhJ4Cu293yyF1KR6wYAACcEgSnCkkHLZsWXDO0CNoPV39gPIjDAb23nIFwdw",
+	"OXNos6e68XZGNTzQrIiuWLEFp3olYd9K34tb4BWClDYU18eagBv57peJKMHflrjRSTJJc6EgC/hqvZxb",
+	"K6y3/25k0NgDsdKpKOKEUd8+vRszJ8BA3p2E/e/uXBKOi5tHSQUBt+TY3aGZzmHwqkRGYyDZWQOz4r0n",
+	"6iSULO18HmeOc4UrrWgsOEv++AY0HfLymtIq7mKvmehlKYG2aQWvQNU+f6/oDHJkxsgWKVlIsSrJUpi3",
+	"k2HHqoLezmly5BUVMBA8Cf6IMyZGCMXTTqX2dwPNjOqitETRLHagPKV6+m994dGAk0QPgRU1h+1QbHhM",
+	"L38JW79kTwm4n/CKE3MP3Ng+cOD3Y0hVssVyBOszVPHOfNJG1O4Bs9qr3WriVWk7Wxe9vWJKR/iTYQmj",
+	"Vrh3cXbIrmXYDcYk6O8ilPjzUpCMZURwcJhSeP9QK68YsYALbSQ0vWTKPBkpjLnFRV8dg2ovTPczpUpq",
+	"6RajVxnT76B0quDuZZIuhQw3Flx0M2nuowYq+ySxNhPegYwBcMdUsPbi64ALWNwGg8yEyIHyNmBuJ37G",
+	"avik2m8MUN9JatnKDojS1CmMTUL6FykXi9nsiphbyUgtTJNbgFKRJw+/uXwUO+9G+aSpjhElSEuF6tYw",
+	"DrKEPMoxnL3nVbewCVxLytMRUuFz90UMZfbeaY619wTkYiHae/zbu1eeNZoXEsLmhPLtpIc5j9Bgf5Ri",
+	"o1CCJkDTJUmXlC/giuQw1yhWzmAuDIwNZ2ZSDdRoNXDKuw5zAf9LROXlHVJ0g7h9JZ6iauju4jUYPEao",
+	"HSorWhJGKANCKTbLwVkgIng8QAlG7W/wEp6Z19+BQmvKsdXazOzX3uPDxqJ6VRxbP07imvHRteJaLX9R",
+	"q+F40Y3Uhpcsy4D/aCSciJz5A5pgUP5RRBtR80V1w5opR12sBY1e59WgmSAzUCyzh3yNppcd+eySpDll",
+	"RWIWAAn5xyoz4qiENdB8+uvq4uLrFBeLP0JCNpJpaD8YtWxvyWuu+wXXIDnNcSUVX6RKkwxSrym01XAQ",
+	"5X4J4tq+VWlnY1Rl8/7bsosjOD2Fzuwi7kv9PrNCL8VmL6eiCt6JTZ+2aJ44cWmojr9zT5h1RFRHz7iS",
+	"isV3KoyBlulYcRNn9hBVdNR1uVxHDQ+V+DaMtwcQ25UDKyftHQl8B35e2tuzu3cW3e3bc830doxdhyrF",
+	"FhziogrVGopSd8i72QrGzASGW4wzOnWYKVkGXDMd4aSvqbpF01HED7ztMm2LOWFaWb3eMnhktyJnKQNF",
+	"ctCkAJKJq8q/YN6H3NlfNctz8zHPCLNmvw3S5wju2iUq9hmtSkffQ9SwEqSX/9to7LWZjjONNayl7bGY",
+	"uo0+qIyE8SdvRpg5lKZSjyOy0RwvmWD4wkjx6QXP4CNkzkGiElIgrZKNVZtQpDeChqJbRZRoC00jLHne",
+	"dORk9Roo4SlMQn5R00hw6u2pibIg1Eys+72DD0FMvw1dDA3Pb48C1RNf8SjqTVBqI2TWPu1PCYcNERwS",
+	"VE83S0GWVJFcKDzxTKoro/8Cz6y7S4Ey91AlgFXBBLs+63BFj2PWfrGrfu7zcu6JWongo1ZC2ugYcx1Y",
+	"3HcYOD6WOeXUO3uHnMfaeDucHXbZ9mW1P28zLYFn5qHFupE7KMsnyWTF0xyoxJ/omrLcCQ7qlpUl3g9W",
+	"5I9aVUcYuOIGfmdGd8utYBA9RxjF0EZZFwhyOoN8sMm3rJTpLss5KhnIzKyVN10KlsJQ63m3jG1/32dT",
+	"sPCye3LfxIBkldg7kfUsDs6Iqr+XOq0h/M7Isdw/ziMLppQZs4W4dw54qHob/dNeJqHEEwwzSkJwkSw9",
+	"h25HZxVSGf3XPPWU5OwCKEKhWtrQxoNbXaxkzKP681KQBV2bzy7rYIPEMd6EKJBrlkJCzEZWGrIrYpjV",
+	"1rqZuZiJbEsyFpX/OijS3eXttXwPqciq6/rK39ZoJ7VXtvsLU8Rc9y3iduFAnrq9/8SFizkQ9FE9pCyD",
+	"iC23qG7dETZHMdoAKld5BCxmIGIXidYJAvO5+dnbKIzQvLUUkNkNBOZLCzcuOBBVAr11ovdkX3RNdfE6",
+	"ecbuJg60OeMsHo2USTrX42S2n71sJsHgmaPsYPbJYQNKe1MUoeYkWK2VXETNXQwvquGa509M5LSLu+5z",
+	"fu8P0hxtXnA7HbEB+0FUe4677extUE3Uj9642y6rno8wt1bfDFlrOEP/CqMaOtLgu3Ggvw9s52wNDiNx",
+	"0S544UV2d7/fqjTX8Qg1rI8k7MxRaHtTedvOI4GO1ANRTItufQneO9sGXIeJojMOpWAdLLrHX+RV8PZF",
+	"uqSPv/k2/oj9BwyNBUK1NhCrlRZWpqBpCqWNxZEwXyn3U5nTtCMuZ8OyhiARRmu3tFcL8YqtFxYxuHK/",
+	"qiTAZJQCVjb+FaIydI+Kvl8Ha7sfjPp4C1sy2xKD3+ktbC/9zVczBmccSqxE7bXyr5T1XqDTxMhJOUP/",
+	"XUE/hsv6OrJHb4mKCPKgCV6GJBPWb4himCi3NiZGL2Hr3QrVYyHZgnGaXxEO4FRdf28LUlBOF7X1KypY",
+	"3klDUv14zL5Erl55l2Nr2+PLbmBsGPc8yGFdML7SMSJ5rjQrDGSJe8Wgec7yPMoMkCYi4rA30JuPl0ZG",
+	"p5osKc/uGmlVBX+ONEweToORiDcPuzqYrcurHaWOdfQKoqkWEePY2Auj416IX5j4cmyNY5TljGo6Ok5m",
+	"SdWyw1g/7rpT8PvAe0tHQ5LRmbqkZQkcssSb5CUmdH2lSE75YmV1sAGRkmYxdciDs5li9h1O3kkNcfG0",
+	"DhAaFtOyjkYB7KzTDRpfCsu8NX4UMqtMkx2hSmQNOYHxNc0RTlzov89dik0GnKGgsOLoWsJIXsHnOUNf",
+	"vNIuOkSIv+dUIiZWXK3KUkgramCGGP60sOHTTSMec17nUXHBhfP2R3zYQ+kjsXmg40PInPPyRcQk/Tee",
+	"gbRBeizzYUVEQ54rUggZXcXaq4b3ok3uuh8Nir3g7YEWbiFGZz8E2u1u7O796b07K62Gjq3oBTdklr+H",
+	"osyjwuFMZNtxtoC3klCyWYociPbDRma+X6nzrV6CNDKnci4LqomhFUu0fh1JKJFeYb4FWmDQO4Q3tl5C",
+	"QeYiz8VGtYXOMMktiHwMgBcNGqZELdGeHgJkb4ZgF65ikt+hVoe9xNNrZfjrzds3N1UO3aij/nInqNvF",
+	"QYQCfyV+xNjXK8ZvI/fGx5JJUGOU2ZXM9wsN5qUkGD0GjFdi8SJiTIOCsnzXi/fNkz3+uP3Jno2brbDe",
+	"nGqE2PpeA8RuqpxF413fI2dFfrthPBMbMpeiIMIcs8ohomgBpASpMAYlJOgne72PCnKosiGj7r4ne9x9",
+	"F/s4tN1aOFUcLuN9sxVShwpxffli92aKjsllnjQaBuHEb64bHnG5zNqXh3MZB9t9K/XDxpdTySO7Xq2+",
+	"kBt/be3cEjzfBnEEGawhF6VR14hY6Zn4aO4Mwa9IzriP2xQZKMzKU5BK0PYIbJiKcpPUBetGHGiUc4jT",
+	"zAEmOJCyI6aqgwAVcD0qi23X1IUp71bSx0M1pyy3EqvR9/FWivFptepJkAjuzUiwycAcreBK9UDGr+u5",
+	"h5rIHKnFSb8njM1Jf2OORRVRu+dcuIHjq42ssoQxx/MaYodzpMtjN6wxSH2DrkP9BjZdbHf4fXnSAJmz",
+	"R7LE7vsdpt57/b+BzRsRE/ArN31nMLcR5pXX/FQjkRsDmvcKs0l3gYNeFOxsGweJ7e1tGXdkjoozqNzb",
+	"ewoY4GveXR1bTZ133ZHN24hmCMNEm/klgbzRHejjFxYb777ic1w6ehBCUb0b3T9ApzUvmidqBcxRqUFx",
+	"6fEA+cgH/vWKiNdVnHKXsrpHO31DC9iJjlPuVLFMhTGxTLlAipjKfJ2vFmxEENTYVPeg0FC4eqPmEavn",
+	"VZI/aM34QmH5EPioL53DJAPpo4T9NpmLcwkyXq7IxwcYH2K2/fHBknGNEpb5Gxbz6LMtWTEsYnlvANm9",
+	"Zae20tu4xE6/w5FxEK7+hF/kvtjU27BEVjBpvc0Aix86SSIuspT4bIQ4YMlr37nxw0aXg+6xa7NkiHj1",
+	"bZ7eiNwPtlhqG0IbTS2w4lyHaXsjVnlGZuCq82issMEzG5+iXUkWDaXyAVEp5SQTNqube8WW0Nyyv0EL",
+	"xlIXdNGRXSluY4v9i9iQgvItQcshxtEaPkswauqSWFWtOk5GYFeB0zLFXWYieqIL4FknfIxqj5DhYoOA",
+	"sQAzsJmhfsTvY9foDqf5CHPmrhrvaKZGd7WvCqbdpHgTlZIDP3G1wR0xFKO1GmUH8hwvqQz4Nqrq1Kng",
+	"e6w3VmIbIhNGSix9u9cahIMnO7niid9RDFS16PnNRdusckCGVd4L2wMcve6G2ytmDk6AiPLhTqfgGLNT",
+	"oABVgrmntzidNjJz2zKjobuuAFh0Qnu5vuPxu92wmMMCFLxKPuhNSbmqogs7ybodFLOMJn1iCmm3h/KK",
+	"cLz6rUknZVjWzgZqTAbVI6tFXQ/sKKKCqkhjxHrnM38F8668or6koz4Rf7dwRkRAD9NVwoVEN7ia5cw6",
+	"p5v7uxd7QGxGrLMYc5/mq2KE4OKSA2ISglh1AbbTASokxOt34WBEaYGuHKrJowtycXERjfy5D07kl59U",
+	"AOmEYVwARJvdcDBabOwT/9ygsaU0Eorbp8THqQ9OiRHyfvJhRtgBehMv6h3YxcVhYB3A8auv2kvH1Rix",
+	"kzyKF4L0eQj7Sxq3Yu37bzhvGfO/due4D6lWeTjjsBDqAfE7UKsCOhyBR7AihlFWowQyu5ienbjc9s57",
+	"ZYzh/gBngvvku/jhGZm83OUAG2OK40L3p/J2noaI4eJaYBxMZX9wobT7PR6uzl5wq26YXmaSbmLpcDHj",
+	"kstssSPH8W9IOF7hpcq23ccLduvP4Hfx2dZgNbEddWgYK+koPvvNjhn360E8qBqse6GxOIfO7CtvvR3M",
+	"8ELTQtsmTp3dJJJydkBSUU+RsHtKHkLhl1818olcEaSkK5uIUL7tjp0aVI9sN99oV+e0cHS7jGHhhq7h",
+	"sEpcu9nF91GAa/+tGy92lVFNiat4Rcn1mx8T8tfr5z8SIcnPMLvGP2tSCKXJt0/IS/bdVVWolulm1lR7",
+	"FRfjijs/xSreG6pQT7oiF61aWK5a1pCSWLsKhi9l1SvUG5x+71PIxgeTRaICu/Z6UfvyPQQJJg6RLegD",
+	"9ofLG7C7joopHaE0r2kGZFUSymGD1IYly8wU+tIb8piyf8Aa0ZmvmmF3ZNFFIFeA222H2txFqJEihZiJ",
+	"EAsWWwtoabReyMgzwTXjK7gkGM2K8XSUYyEGjwhBFiKqD+2tRl5Ve6DKVkbSIs8ug1wNrJ8lJJltXezR",
+	"GhxpDyvupoysFa1PvFtNDof2Od8WTYZ3Im81B0usQWp6C9zWAVRkQ7dkxTMBaFle2kT71pL6WjSElTIG",
+	"VV+LeSVVN8F2OI7GOogO8ok89ZEz2lmdqzRXpelWXRHKXXYy+oQMZBWhviI9tTViBgRi7oAk8KXsPdA3",
+	"ms7n3XWQ3h27lP49nNef3JEkWsRP4FEJLLveV716YE3BAuQitj0MR3DuvCXNHFPMaq5IGCcz0BtwXh50",
+	"odxCqR1attbD6BjoiJJDLnfiqMXYD6q3PpShNirOD+SVY4ueHzXUPrCo1zWyg7raweQeLZ102nPSD+kC",
+	"MZg3/OGR0NhriIhg1ijUbW2ge4nVrnWvYUGnJUisEBKt7RKqVyVl0iYOFMBXKiHwcPGQfBWkqpbWNv7V",
+	"KN5xQDGJzhK0XZpXVW7WO5tquDYBEEWOd9x25aOMop/TpSH61UX3xBY8rk02qjUFN6M7+DdVjvj9idcq",
+	"ldCy4nS9KfIcsvfiOc+6nHV1DeJ9ntDB1iNzgGED2Q2kgtuE1kpQvdirMdlpfP77ZBeWXfjB/hhv5/No",
+	"3P1oNtzCX9uGObq28A0m5PVVGD6Afw2p5TuyIm9PYkF/jUHMOJQdcdlyRJrywec6LMlXddSwq4rWRa0L",
+	"n9oFNlldkwgqwPRS4DtIgZURO0Vnju4AmGYjw+wXd4deNa/LLvbj9m7+vecQxzY77xylQZGh323JZsnS",
+	"ZSjJope/o1DW+GIh91ERpCegdKdERw871FR2tCULckY6qi0FjcZSA5y5FEXTPPTk4k73192Uxr4ziF3Q",
+	"IiHbg5c2VAEKCtVac5aimysicgxV5S63xxVtMbqiT7sei/2ezfrs2h/YYiVB9XXu6QwfuWu5ir7yEUE4",
+	"XE80V7QeTsegLS+MjeBz+6y+DAtKDAqW8pCMxzv4VKDh17wfb0jtk3r0vpVd01jnlfsoTYUmx7ih1ioB",
+	"WKQVbclYb2fuui2tQW4xVRPNp+avShSAZko0nyS2M5ThtsxmGJsnNhi0oLdAKNbzqft0VtWPnNNHL0He",
+	"d4HQYWWtQvTdR5jhvD6gQ6jGn+ee0BNNF2M1wHvJ2uiD1k/R2Ozxif7vg8x6wzkZWnddqnssf6GkUo8/",
+	"m3iiotr1ZtTxjtbfdy4fu7I40D7qO2R+PCUKuMa2h7Mt+e7ZNXny34mmixh4gtLZI7NdD8kgHa++CKwU",
+	"M0q8Bd51rd05IbWOBncZqXZ5k2Tiyq/ZHdpoyLW4dfHiqf3Bpa9GuZboKpdPaJY5m2O7joC6QxW/7giR",
+	"v5W5oFmHxDAi4sWZtKaZSP8+l4LrppgYj/eYs7wpCM8Yp3J/UK2PscHvY7v6CWTGUh1zSHVFmMQiFPwY",
+	"VYh+uwrfhwEBwDhMxzLjtsuD/Ni26K8t0Dw0bOo+5Aa+2olYaVQO42oUd2vzdGsYHccXqo++G9qJsyEQ",
+	"uB0FIK0ZebCcHpRGBYZDENQL3NOApoJGOF8AmygYKrvtYFH1nIWhBoT3/Zd3Pzwj3/7bxaP/Gr+I1iBd",
+	"IxTPLWwNhWSyoXJAQJ+LWmvWe4qB9ueleEZ5zJHMRxRltCWto20VORf67iO13Dt8Ug0e39b2jdDjyqT0",
+	"pq5kddnugRtYSMp1vNy7cD3VrBojOGBgm1NictChYz4b2eSzVQLTLqjeXlVOJVjih1h4goJ0ZagQc2kj",
+	"QfHM7CUV4pZVPUkuJ6A0MEn/Hgaf+wWW7CVsm56x3jFco472CGZ1jM8jks9zoz5aZbEypFivhsJkSUrQ",
+	"E0sLVz71IXma58ScFmtZYRybtGEADWqpNlW4lDBnWG7lt6mefrKPPk9pyabrR78lv3IhyW/+VyI4oWQp",
+	"lLY2QFzIDHLBF75olxv84a/8V45LJq4Sm33ZJREGmq/LBC2oxN4yTC/Jby8yKEphpPXtg5ew/Q23NDOs",
+	"rURZs45GwspHqGXrJfzKbVydNTiZURdsDZzQBWXcdyDASW21RUX0hqXwkDwlMyk2CrmmX26xUpqkVMot",
+	"+e1/PnhuEXdJHv328FeOJf9S4NZY6HD7tKTpEh48fngRaI8T92FdJ3xyObl4+Mi+ZCRlWrLJ5eTrhxcP",
+	"v3aRykiPU7rKrF1uYTMnzVnHm+JFZvtAsfkWm8zaxh2l4K5P2OOLC5u7Y9QdHdC2+Xj6DyfW1TnmvQbF",
+	"oIst0uZujVUOQX/UrtGq5U1tmcbwCE4uf6kbBPzy4fOHZKJWRWGkW79LRDQWjTTkw7itB+R6ynrhunK/",
+	"WkW/1Z36g5l0OvMhrlGg/gjaxsAeEaJ2gqPBsgG+v4hNABuSC3GrLvHkJiQVuVhJlbiusF5WUAEEDdZp",
+	"PvmAwlAEXHXMcFVu8Tsnj98LqOrxPzd5vxFOPv9xcdRN7zYMniwjeLuqTOPYOqSgmfUyEMqdDT2Izuk9",
+	"A9ivb/rJ/Pe57yigL8RJiqDRE/xLfL/1K1Pbx1AvJ2ZjR0MQLu0M+Hlqe+nh7cO0uXexR2Rio4erfqgY",
+	"9maTZQNkZKBuIyiYBh2ES6EiuHia6rf8jthI9r4b3LkoiXw4zqH2fY9Pe6LPRTDfC0JtZFOrJS4tSynW",
+	"2AfXyKXmfwU8M/8bseD//Z//O4B2sK+ulRVzsGa5Ju28gxyogvNQz58MmT+yNdQNNWc0vfUyL6bittGV",
+	"dBzoZwZr/0TJPaDkPb0NUIJxg1sF+XzA0aniWKaf/I+fp7lLYo3eia8Yv62iJ46JOT/J8S9STNo9y0Vq",
+	"IG3TtOawCR3nlGQ1jA9CYmCQjp+/v66yBZwBk1/MJezN/ie+hesovjNQHLokiJBOjh5HZ3UfhA7OoPTz",
+	"tQuK+xIF5rrFwzmYtFFlWIFyj2vaae++/VCvu0F0aSlVx4gvFfBueWeCuwchkZAKmVVV+Xzw4QAshFV1",
+	"O6nfQPO1f/HLREVYVfgM2PjZZy0q4NoLjg1b8h48cKGhT0vMsje2BuwfXkf0JXIHXU+P7pdJnuVuyjJC",
+	"OfFtYnwt330EgcF800/mPzTkdBrp6lyrYxKHmSA4xcexB9ZbObHsspO0dgYqMStoxNPahiZmSQ8Ez7fE",
+	"NerdRzYONT2spFE66U/ATxr7+U9ieXqqbncC07HiwUea6hw9KgoIcwjeTzFVvZoOejHPn/pyyXe6/I+B",
+	"fVz9ifFelc45B6dYig2hvt237wfuYkOU4AQjk8sOoWOneWWnyPd98N4xlcZmB+VzHKU8x2rZKqn7oFof",
+	"pLfmNg9R0JlzF6DTT7eMZ5+nn25h2+t8CdqCjz1QLxnPhjLgl7A9vuAd7OUspiZbiQbjDLQiVSOtLpT1",
+	"eDttNZ3TIeQ4MpTdxaltP2clApSdqKWEgzypw0/1FHlE92X5zDw+NSEdCalVG8Vz6dNV6XR0yToEH4a2",
+	"rNGXO4q6quXzqbnzFyNJ183LT6ybB922z0Brr+ktWNpSZIUNUF1jdaeE1URlC3Ht76NO2JxsKLcx8gdQ",
+	"a4ne4rSHWF8D6D/+fYXNEk98Vb2G85jJwXdBpb7V45Iqz9SIKMFRVw5U2npn/qLCP2PjF+y+ar9WB1JW",
+	"UHw8SliuOvkJaeuLYX++MPuJmV/VI/b0ROl2bEv6Wzlaoa2yKFaaznII0lG7iS1oV9mpTr527xz1YFcd",
+	"Nc/kjvHNYwYHrSbd1v7XvvLQuBN4Ohu+r/902sMSznoGMz6pC0L1BWE6Qph+sj98djWV02VMYaB8AQdi",
+	"23521Cu6sb6TX9XnQrYL1cViCYnNhhCSYP6oFf+G0YHtdtvLGN/aV0bbVW2f1AGX5ytWMP2n9r0+zXPi",
+	"3diJkd1BaVuDeR9+gtZtnQi6du8cEX5Bd7lzqdpBQHpBt0QBVkF38ElczDPFQtoK9FXV+I9KIBzWIAnj",
+	"rmjQAIBPP9kf+h2brpxu62hg7pVLFHTZOaV/tcmcwmaLe3pJHNEi5xv+nZZ5hrOehXludujK0RR1VHV/",
+	"KQ9hYZ0ui/u1f+eYEK9a4Z0B6DY3E90W9Vb7BM9V1NVX5jSFBrCOoGc14XTCI3FWBFnYWpmigaj7PwlT",
+	"KoHuudYQFk/xvWOmGEqgZ73YPEiw7Sj25TBMaAkSbIZsE46JjZ/DsllejcvZus7sUEld7MO27fbvMWnd",
+	"iINxVAbtW+OmGPvCn/s0+ia256KP9nF06eyuHwSb27LmWOgcyzHbkl+bpSgCucj3tnVtYqumL1dVTnTd",
+	"smAYeWyWovMAu+IHLcmoCb+bVbokVFW0OxV8JqjMGF9MkcSnNkuJ5pPEClW/r0Bua6mqqo46SKp6HK1e",
+	"2bUolyDVMbNrbHM3ae5IdOuAfxaCZQZ4zU7FPivRJaJxvDVmNunMkqf5yPUy8j2LfH+UEdS47aFGrFnx",
+	"T2rs7FPXquWSNbvUNxoVCQ4uySm2lsrwEJ39ycnPAqL+LGdhW3cv6T4DREjb1bbi1Ja7LzHc0nf9uTLo",
+	"cHAnRpvdIjc3w1J1u/+QSE1zDKrrU0Ge+lg9lxt4PJmrMdERcRNUVYmZwzFrDwsWqiBQUQGYP11aKStB",
+	"oSmp22hsnOPflXxpVSvYAfjUftgTOI/PXYzol2pOd2V6TyyAfQl08hcM3PKlrVybzlboaif2GxXn4wRg",
+	"S/sdnA84igKKVa5ZSaWeGqp+kFFNh6PD1SA8dejFCbL2evBvNx2k66FoQuv+oYMpIMgR7U+ZL8T68PTQ",
+	"fcm7T9qlnU4ARbupEIpVFzUuNFlSboQ+xl3DvoOAuj97+vX2aGD94+RE92CpJy1a2NzJYksaDRj24Qlc",
+	"Eak453uescPKvJyytsAXIaw06gz40g/OAOAkkytiy9uqOruSYDOGQYganMx1UB7XSXKzzpaWdeyMrB7C",
+	"iCdlGSxWCpvr0ckEJwvbCtGLMxu6vSKKblUl09pgVquJVH08Cba+G0BDErtYP/BsOH7mb4Bnr7dBz/YW",
+	"dh6f5YYy6yKFuaKQB5rj5dqcWnXNhrZlsGYpDAGGqhtbxOGAz++P+/1T5r9HWsCdE5rnpG481IdxS/l9",
+	"GWpVf/djJZlVE/w58dXAz/OP7upD563ADrxzf3J9u4ugJQ5WQTXHGJtiDDrDAS/bn6m6w82OlkEazDMI",
+	"y0fjpG3OGWGbWmBH3wcFZbmvmH9FaL4xN44v0Z4QJawu4GujMowrtsmL/ThSdUvJLmXqFdA1xM1Z51GE",
+	"fhBy4coQoyw3iigrwW4qStezK0qWb0vgN0GJjaPcDs3+YaeWu5rNA0/DdjCvdWMj5HdkbEO1cyGv8O8x",
+	"V1o/OpXvVRkXFczTL1VIMGs7F/J9374ToZ8t+CVZKVDBvYP9/DNyC1AqVyi4KgjUh/tP3svUm4b7nGtJ",
+	"D6kudO1GP0GFIb/E0yABXeKUh+b6JfpLbrnYkBnMhcTwCKn3n78aB7beQM8JrJrz3Q0RX0wmSb2hE1tz",
+	"zyEu4mZd2a8rokCrqIDYRS1YXbM/Vunf7StHPGY4wzlTRywUrKj2woXgQmITX1OxatoDg3IO9rvpJ/w/",
+	"OGj9sHyGr409bPjp0JN2A1Smw97E8vP73/uB5RoGhbx/UcHxtgLK4mw14pAkrALXUcjW0NEQYV8s3q70",
+	"SSX9rn29EgsiVqHVzK//w+ek87q/qdpyHE92clOcJSBCYF9AbANMXEcMH4O9dSESHRCLX8uvxOIFP5J+",
+	"Y8c+tWR7bOy0iJTx4EZ0EG/fhzUqzFFstFft5OPvq7eOCLBGH9hz1Rb1G3UtZignM/AtVPck2FffTt37",
+	"3TLoC/uC3/GXqhDuLvPE8uWLCuxnoAY3OaE+lSRAeOIbomKeHnBNaC74wsZ9uaT3Zn5SH7V88j/2qo/d",
+	"tBLJUNL1y19kVGuja+1ZCjlVPW43S5FDQrTA3igEm1Ch4mk731ZHPwjqE3PzUDd7NNNcAsV2hd049/Wi",
+	"pp/cT70Y/6nKhh/HHNx3xzcXnLGWwFNSNUb0VQOuXGqgC4EfiYhpveU9+LixL36xWPnrzds3bo1nukSx",
+	"h6NdAnl88fjiwaPHvhgJVq9xMMeIITMnyyEjWnRjDCeXaw/plcwnl5N2i7lJMllTyejMN7e3JRFQYXC7",
+	"nWRQCIRLNYz71mzDTb+rYFg7lbcwKCvZ+lxQa11oR12/EouF9c/XL3vRq/02ToH1V0kmnCLu1Gb3LapP",
+	"7Q9/2C0mmDQqCVYf1/Bsj+HKZSRVUkoSZDhT1xfOjbQTk/z5w+f/HwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

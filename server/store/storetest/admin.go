@@ -133,6 +133,21 @@ func testPolicies(t *testing.T, b *bench) {
 	wants(t, b.ReplacePolicies(ctx, "nobody", 0, roles, nil), fault.NotFound)
 }
 
+func testPluginSettings(t *testing.T, b *bench) {
+	_, err := b.PluginSettings(ctx, "a", "email")
+	wants(t, err, fault.NotFound)
+	p := tenant.PluginSettings{Tenant: "a", Plugin: "email", Settings: []byte(`{"name":"A"}`), Secrets: []byte{1, 2}, Revision: 1, UpdatedAt: b.now, UpdatedBy: "m1"}
+	must(t, b.SavePluginSettings(ctx, p))
+	wants(t, b.SavePluginSettings(ctx, p), fault.Stale)
+	p.Revision, p.Secrets = 2, nil
+	must(t, b.SavePluginSettings(ctx, p))
+	got, err := b.PluginSettings(ctx, "a", "email")
+	must(t, err)
+	equal(t, got, p)
+	_, err = b.PluginSettings(ctx, "b", "email")
+	wants(t, err, fault.NotFound)
+}
+
 func testSessions(t *testing.T, b *bench) {
 	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
 	s := tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", CreatedAt: b.now, SeenAt: b.now, ExpiresAt: b.now.Add(time.Hour), IP: "::1", Agent: "x"}

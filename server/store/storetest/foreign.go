@@ -238,6 +238,13 @@ func foreignStore(b *bench) map[string]func() answer {
 			roles, policies, _, err := b.Policies(ctx, "b")
 			return says(len(roles)+len(policies), err)
 		},
+		"PluginSettings": func() answer {
+			_, err := b.PluginSettings(ctx, "b", "email")
+			return fails(err)
+		},
+		"SavePluginSettings": func() answer {
+			return fails(b.SavePluginSettings(ctx, tenant.PluginSettings{Tenant: "nobody", Plugin: "email", Settings: []byte("{}"), Revision: 1, UpdatedAt: b.now}))
+		},
 		"ReplacePolicies": func() answer { return fails(b.ReplacePolicies(ctx, "nobody", 0, nil, nil)) },
 		"CreateSession": func() answer {
 			return fails(b.CreateSession(ctx, tenant.Session{SHA256: "h9", Tenant: "b", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))

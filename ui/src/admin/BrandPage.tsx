@@ -1,4 +1,4 @@
-import { Button, ColorInput, Textarea } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { api, ask, type Schemas } from '../api/client'
@@ -26,7 +26,6 @@ export type Look = Pick<Brand, 'accent' | 'logo' | 'contact'>
 const key = ['brand']
 const maxLogo = 64 * 1024
 const goodAccent = /^#[0-9a-f]{6}$/i
-const swatches = ['#1f5fa8', '#0f5c6e', '#14683a', '#7d4b00', '#b3261e', '#8a1c5b', '#5b3a9b', '#16202a']
 
 const useBrandKit = () => useQuery({ queryKey: key, queryFn: () => ask(api.GET('/brand')), staleTime: 0 })
 
@@ -114,10 +113,10 @@ function Editor({ brand, reload }: { brand: Brand; reload: () => Promise<Brand |
     <Body>
       <div className={css.columns}>
         <div className={css.form}>
-          <ColorInput
-            label={t('settings.accent')} description={t('settings.accent.hint')} format="hex" dir="ltr" maxLength={7} swatches={swatches} swatchesPerRow={8} readOnly={!canChange} withEyeDropper={false}
-            value={look.accent} error={bad && t('settings.accent.bad')} onChange={(accent) => change({ accent })} popoverProps={{ transitionProps: { duration: 0 } }}
-          />
+          <div className={css.accent}>
+            <input type="color" className={css.color} aria-label={t('settings.accent.pick')} disabled={!canChange} value={bad ? '#000000' : look.accent} onChange={(e) => change({ accent: e.currentTarget.value })} />
+            <TextInput className={css.hex} label={t('settings.accent')} description={t('settings.accent.hint')} dir="ltr" maxLength={7} readOnly={!canChange} value={look.accent} error={bad && t('settings.accent.bad')} onChange={(e) => change({ accent: e.currentTarget.value.trim() })} />
+          </div>
           <Contrast accent={look.accent} />
           <LogoField logo={look.logo} canChange={canChange} onChange={(logo) => change({ logo })} />
           <Textarea label={t('settings.contact')} description={t('settings.contact.hint')} maxLength={300} autosize minRows={2} readOnly={!canChange} value={look.contact} onChange={(e) => change({ contact: e.currentTarget.value })} />

@@ -26,10 +26,12 @@ export function Contrast({ accent }: { accent: string }) {
     <section aria-label={t('settings.contrast')}>
       <h2 className={css.small}>{t('settings.contrast')}</h2>
       <p className={css.quiet}>{t('settings.contrastText')}</p>
-      <ul className={css.ratios} role="status">
-        <Line name={t('settings.onButtons')} pair={found.button} />
-        <Line name={t('settings.inLinks')} pair={found.link} />
-      </ul>
+      <div role="status">
+        <ul className={css.ratios}>
+          <Line name={t('settings.onButtons')} pair={found.button} />
+          <Line name={t('settings.inLinks')} pair={found.link} />
+        </ul>
+      </div>
     </section>
   )
 }

@@ -861,6 +861,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant may set of plugins, and what it set; secrets are never in it */
+        get: operations["listPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plugins/{plugin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what the tenant set of a plugin; refused when made from an older revision */
+        put: operations["savePlugin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox": {
         parameters: {
             query?: never;
@@ -1645,6 +1679,30 @@ export interface components {
                 /** @enum {string} */
                 effect: "allow" | "deny";
             }[];
+        };
+        PluginList: {
+            plugins: components["schemas"]["Plugin"][];
+        };
+        Plugin: {
+            key: string;
+            /** @description JSON Schema of the settings as text: the order of its members is that of the form; x-text and x-hint are texts by language */
+            schema: string;
+            /** @description Without secrets */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Names of the secrets that are set */
+            secrets: string[];
+            /** Format: int64 */
+            revision: number;
+        };
+        SavePlugin: {
+            /** @description A secret that is left out stays; an empty text takes a member away */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            revision: number;
         };
         AreaList: {
             areas: components["schemas"]["Area"][];
@@ -3163,6 +3221,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyNot"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    savePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePlugin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
                 };
             };
             default: components["responses"]["Fault"];

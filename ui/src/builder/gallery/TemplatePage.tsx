@@ -37,11 +37,11 @@ function Inside({ view }: { view: TemplateView }) {
     <Tabs defaultValue="0" keepMounted={false}>
       <Tabs.List aria-label={t('gallery.inside')}>
         {read.map((form, i) => <Tabs.Tab key={form.key} value={`${i}`}>{t('desk.kind.form')}: {text(form.title) || form.key}</Tabs.Tab>)}
-        {pipelines.map((p) => <Tabs.Tab key={p.key} value={`p ${p.key}`}>{t('desk.kind.pipeline')}: {text(p.title) || p.key}</Tabs.Tab>)}
+        {pipelines.map((p) => <Tabs.Tab key={p.key} value={`p-${p.key}`}>{t('desk.kind.pipeline')}: {text(p.title) || p.key}</Tabs.Tab>)}
         {policies.length > 0 && <Tabs.Tab value="rights">{t('gallery.rights')}</Tabs.Tab>}
       </Tabs.List>
       {forms.map((form, i) => <Tabs.Panel key={i} value={`${i}`}><FormPreview body={form} /></Tabs.Panel>)}
-      {pipelines.map((p) => <Tabs.Panel key={p.key} value={`p ${p.key}`}><PipelinePicture p={p} form={read.find((f) => f.key === p.form)} /></Tabs.Panel>)}
+      {pipelines.map((p) => <Tabs.Panel key={p.key} value={`p-${p.key}`}><PipelinePicture p={p} form={read.find((f) => f.key === p.form)} /></Tabs.Panel>)}
       <Tabs.Panel value="rights"><Body><Stack><p>{t('gallery.rightsText', { n: policies.length })}</p><Rights roles={roles} policies={policies} pipelines={pipelines} /></Stack></Body></Tabs.Panel>
     </Tabs>
   )
