@@ -20,6 +20,34 @@ type Plugin struct {
 	Name     string
 	Settings []byte // JSON Schema of its settings; the settings form is drawn from it
 	Plug     func(h *Host, settings json.RawMessage) error
+	// Tenant is what each tenant may set for itself; nil for nothing.
+	Tenant *TenantSettings
+}
+
+// TenantSettings are what one tenant may change of a plugin that the whole installation uses.
+type TenantSettings struct {
+	// Schema is the JSON Schema of the settings, from which their form is drawn: members in order, with x-text and x-hint
+	// as texts by language. Members that are writeOnly are secrets.
+	Schema []byte
+	// Channel makes the tenant's channel of the installation's and of settings that fit Schema. With anywhere a tenant
+	// may name servers that are not on the public network.
+	Channel func(installed message.Channel, settings json.RawMessage, anywhere bool) (message.Channel, error)
+}
+
+// Check validates settings of a tenant. Returns fault.Invalid "plugin.settings" with what is wrong.
+func (p Plugin) Check(settings json.RawMessage) error {
+	schema, err := schemas.Compile("plugin/"+p.Name+"/tenant", p.Tenant.Schema)
+	if err != nil {
+		return fmt.Errorf("plugin %s: %w", p.Name, err)
+	}
+	value, err := schemas.Decode(settings)
+	if err != nil {
+		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
+	}
+	if wrong := schema.Validate(value); len(wrong) > 0 {
+		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).At(wrong...)
+	}
+	return nil
 }
 
 // Host holds what plugins gave, by kind. The zero value is ready.

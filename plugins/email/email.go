@@ -36,6 +36,7 @@ type Config struct {
 func Plugin() plugins.Plugin {
 	return plugins.Plugin{
 		Name: Name, Settings: settings,
+		Tenant: &plugins.TenantSettings{Schema: tenantSettings, Channel: ForTenant},
 		Plug: func(h *plugins.Host, raw json.RawMessage) error {
 			var c Config
 			if err := json.Unmarshal(raw, &c); err != nil {
@@ -56,6 +57,8 @@ type Channel struct {
 	server server
 	from   mail.Address
 	domain string // of Message-IDs
+
+	replyTo string // "" for the sender
 }
 
 // New returns a channel. It fails when the URL or the sender cannot be understood; it does not connect.
@@ -88,7 +91,7 @@ func (c *Channel) Send(ctx context.Context, m message.Message) (string, error) {
 		return "", fmt.Errorf("email: recipient: %w: %w", message.ErrRefused, err)
 	}
 	id := messageID(m.ID, c.domain)
-	letter, err := compose(envelope{id: id, from: c.from, to: to}, m)
+	letter, err := compose(envelope{id: id, from: c.from, to: to, replyTo: c.replyTo}, m)
 	if err != nil {
 		return "", fmt.Errorf("email: %w", err)
 	}

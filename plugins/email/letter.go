@@ -22,6 +22,7 @@ const maxSubject = 200 // runes
 type envelope struct {
 	id       string
 	from, to mail.Address
+	replyTo  string
 }
 
 // compose writes a message as text and as simple HTML. There is no List-Unsubscribe: these messages are part of what
@@ -33,6 +34,7 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 	for _, header := range [][2]string{
 		{"From", e.from.String()},
 		{"To", e.to.String()},
+		{"Reply-To", e.replyTo},
 		{"Subject", subject(m.Subject)},
 		{"Date", m.CreatedAt.UTC().Format(time.RFC1123Z)},
 		{"Message-ID", e.id},

@@ -20,14 +20,36 @@ func page(m message.Message, body string) string {
 	out.WriteString(`<!DOCTYPE html><html lang="` + language + `" dir="` + direction(m.Locale) + `"><head><meta charset="utf-8">` +
 		`<meta name="viewport" content="width=device-width"><title>` + html.EscapeString(m.Subject) + `</title></head>` +
 		`<body dir="` + direction(m.Locale) + `" style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#1a1a1a">` +
-		`<div style="max-width:560px;margin:0 auto">` + "\n")
+		`<div style="max-width:560px;margin:0 auto">` + "\n" + head(m.Look))
 	for _, paragraph := range strings.Split(body, "\n\n") {
 		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
 			out.WriteString(`<p dir="auto" style="margin:0 0 16px">` + linked(paragraph) + "</p>\n")
 		}
 	}
-	out.WriteString("</div></body></html>\n")
+	out.WriteString(foot(m.Look) + "</div></body></html>\n")
 	return out.String()
+}
+
+var accent = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// head names the sender under a line in their colour; the colour alone says nothing, so it needs no contrast.
+func head(l message.Look) string {
+	if l.Name == "" {
+		return ""
+	}
+	line := "#d3dae1"
+	if accent.MatchString(l.Accent) {
+		line = l.Accent
+	}
+	return `<p dir="auto" style="margin:0 0 24px;padding:12px 0 0;border-top:6px solid ` + line + `;font-weight:700;font-size:18px">` + escaped(l.Name) + "</p>\n"
+}
+
+// foot says where to ask for help.
+func foot(l message.Look) string {
+	if l.Contact == "" {
+		return ""
+	}
+	return `<p dir="auto" style="margin:24px 0 0;padding:12px 0 0;border-top:1px solid #d3dae1;color:#4a5663;font-size:14px">` + linked(l.Contact) + "</p>\n"
 }
 
 func linked(text string) string {

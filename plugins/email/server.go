@@ -9,6 +9,7 @@ import (
 	"net/smtp"
 	"net/textproto"
 	"net/url"
+	"syscall"
 	"time"
 
 	"github.com/esteira/esteira/runtime/message"
@@ -31,6 +32,7 @@ type server struct {
 	tlsFirst       bool
 	starttls       string
 	anyCertificate bool
+	control        func(network, address string, c syscall.RawConn) error // of each connection; nil refuses none
 }
 
 type parcel struct {
@@ -105,7 +107,7 @@ func (s server) deliver(ctx context.Context, p parcel) error {
 }
 
 func (s server) dial(ctx context.Context) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.address)
+	conn, err := (&net.Dialer{Control: s.control}).DialContext(ctx, "tcp", s.address)
 	if err != nil || !s.tlsFirst {
 		return conn, err
 	}

@@ -69,6 +69,7 @@ type Profile struct {
 	Zone          *time.Location
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
+	Look          message.Look
 }
 
 // Tenants gives profiles.

@@ -20,12 +20,17 @@ var errInterrupted = errors.New("interrupted")
 // again, because it may have arrived: it is marked as failed with "interrupted", for people to decide. It returns the
 // channel's error while trying again makes sense.
 func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel message.Channel) error {
+	profile, err := c.Tenants.Profile(ctx, tenant)
+	if err != nil {
+		return err
+	}
 	msg, err := c.claimMessage(ctx, tenant, id)
 	if err != nil {
 		return err
 	}
 	switch msg.State {
 	case message.Queued:
+		msg.Look = profile.Look
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
 		if err := c.settleMessage(context.WithoutCancel(ctx), tenant, id, provider, sendErr); err != nil {

@@ -23,6 +23,15 @@ type Message struct {
 	Token     string // id of the signature token it carries
 	CreatedAt time.Time
 	SentAt    *time.Time
+	// Look is how its sender looks when it goes out; it is not kept.
+	Look Look
+}
+
+// Look is what a message shows of the organisation that sends it.
+type Look struct {
+	Name    string
+	Accent  string // #rrggbb, or ""
+	Contact string // where to ask for help
 }
 
 // Rows are the messages inside one transaction of one tenant.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/store"
@@ -88,7 +89,8 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 	}
 	out := conveyor.Profile{
 		ID: t.ID, Name: t.Name, Zone: zone, Calendar: calendar, DefaultLocale: t.DefaultLocale,
-		URL: strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
+		Look: message.Look{Name: t.Name, Accent: t.Brand.Accent, Contact: t.Brand.Contact},
+		URL:  strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
 	}
 	if len(t.Hosts) > 0 {
 		scheme, _, _ := strings.Cut(p.url, "://")

@@ -31,6 +31,7 @@ import (
 	"github.com/esteira/esteira/server/jobs"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
 	"github.com/esteira/esteira/server/web"
 )
 
@@ -51,6 +52,7 @@ type App struct {
 	trial     *trial       // nil but in a sandbox
 	tryouts   *tryouts     // nil in a sandbox
 	channels  []message.Channel
+	vault     *tenant.Vault
 	documents documents
 	server    *http.Server
 	listener  net.Listener
@@ -125,6 +127,9 @@ func (a *App) openRuntime(ctx context.Context) error {
 		checks, watch = a.trial.answering(checks), a.trial.watch
 	}
 	gate := gate{a.Decider}
+	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {
+		return err
+	}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
@@ -144,7 +149,7 @@ func (a *App) openAPI() (http.Handler, error) {
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
-		Files: a.documents.files(),
+		Files: a.documents.files(), Plugins: a.settable(), Vault: a.vault,
 	}
 	if a.pages != nil {
 		parts.UI = a.pages

@@ -80,7 +80,7 @@ func (a *App) check(ctx context.Context, tenant string, args map[string]string, 
 }
 
 func (a *App) send(ctx context.Context, tenant string, args map[string]string, _ int) error {
-	err := a.Conveyor.Deliver(ctx, tenant, args["message"], channels(a.channels))
+	err := a.Conveyor.Deliver(ctx, tenant, args["message"], a.channelsOf(tenant))
 	if errors.Is(err, message.ErrRefused) {
 		return jobs.Cancel(err)
 	}
@@ -200,18 +200,28 @@ func final(err error) error {
 	return err
 }
 
-// channels sends each message over the channel that it names.
-type channels []message.Channel
+// channels sends each message over the channel that it names, as its tenant has it.
+type channels struct {
+	app    *App
+	tenant string
+}
+
+func (a *App) channelsOf(tenant string) channels { return channels{a, tenant} }
 
 // Name is that of no channel: it is only a switch.
 func (channels) Name() string { return "" }
 
 // Send hands the message to its channel; one that is not plugged in refuses for good.
 func (c channels) Send(ctx context.Context, m message.Message) (string, error) {
-	for _, channel := range c {
-		if channel.Name() == m.Channel {
-			return channel.Send(ctx, m)
+	for _, installed := range c.app.channels {
+		if installed.Name() != m.Channel {
+			continue
 		}
+		channel, err := c.app.channelOf(ctx, c.tenant, installed)
+		if err != nil {
+			return "", err
+		}
+		return channel.Send(ctx, m)
 	}
 	return "", fmt.Errorf("%w: no channel %q is set up", message.ErrRefused, m.Channel)
 }

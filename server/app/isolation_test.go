@@ -84,6 +84,7 @@ func nothing(foreign) any { return nil }
 // walks has an entry for every operation of the contract.
 var walks = map[string]walk{
 	"getBrand":          {body: nothing, shared: true},
+	"saveBrand":         {body: sends(map[string]any{"accent": "#123456", "revision": 99}), shared: true},
 	"getEntrance":       {body: nothing},
 	"startCase":         {body: sends(map[string]any{"locale": "en"})},
 	"requestResumeLink": {body: func(f foreign) any { return map[string]any{"email": f.email} }, shared: true},
@@ -160,6 +161,10 @@ var walks = map[string]walk{
 	"refactorDefinition": {body: sends(map[string]any{
 		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
 	})},
+	"duplicateDefinition": {body: func(f foreign) any {
+		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
+	}},
+	"getTemplate": {body: nothing, shared: true},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},
@@ -170,6 +175,8 @@ var walks = map[string]walk{
 	"previewPolicies": {body: sends(map[string]any{"revision": 0, "roles": []any{}, "policies": []any{}}), shared: true},
 	"whoCan":          {body: nothing, shared: true, query: "?object=member&verb=manage"},
 	"whyNot":          {body: nothing, query: "?object=member&verb=manage&member={member}"},
+	"listPlugins":     {body: nothing, shared: true},
+	"savePlugin":      {body: sends(map[string]any{"settings": map[string]any{}, "revision": 99}), shared: true},
 	"listOutbox":      {body: nothing, shared: true},
 	"verifyAudit":     {body: nothing, shared: true},
 }
@@ -209,7 +216,7 @@ func newWorld(t *testing.T) *world {
 	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
-		"key": "no-such-key", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who",
 		"tryout": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
@@ -253,7 +260,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	}
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
-		"queue": "approval", "kind": "form", "key": "pj-account", "pipeline": corporate, "page": "compliance",
+		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance",
 	}
 	return f
 }

@@ -1,12 +1,18 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
+	"github.com/esteira/esteira/server/httpapi"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // plug loads the plugins that the configuration asks for.
@@ -28,4 +34,62 @@ func typesOf(checks []check.Checker) []string {
 		types[i] = c.Type()
 	}
 	return types
+}
+
+// settable are the plugins of which tenants may set something.
+func (a *App) settable() []httpapi.Plugged {
+	var out []httpapi.Plugged
+	for _, p := range all.Builtin() {
+		if p.Tenant == nil {
+			continue
+		}
+		out = append(out, httpapi.Plugged{Name: p.Name, Schema: p.Tenant.Schema, Check: func(settings json.RawMessage) error {
+			if err := p.Check(settings); err != nil {
+				return err
+			}
+			if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
+				return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
+			}
+			return nil
+		}})
+	}
+	return out
+}
+
+// channelOf is the channel of a message for its tenant: the installation's, with what the tenant set for itself.
+func (a *App) channelOf(ctx context.Context, tenantID string, installed message.Channel) (message.Channel, error) {
+	for _, p := range all.Builtin() {
+		if p.Name != installed.Name() || p.Tenant == nil {
+			continue
+		}
+		kept, err := a.Store.PluginSettings(ctx, tenantID, p.Name)
+		if fault.CodeOf(err) == fault.NotFound {
+			return installed, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		settings, err := whole(a.vault, kept)
+		if err != nil {
+			return nil, err
+		}
+		return p.Tenant.Channel(installed, settings, a.Config.PrivateMail)
+	}
+	return installed, nil
+}
+
+// whole are settings with their secrets.
+func whole(v *tenant.Vault, kept tenant.PluginSettings) (json.RawMessage, error) {
+	out := map[string]any{}
+	if err := json.Unmarshal(kept.Settings, &out); err != nil {
+		return nil, fmt.Errorf("settings of plugin %s: %w", kept.Plugin, err)
+	}
+	secrets, err := v.Open(kept.Tenant, kept.Plugin, kept.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	for name, secret := range secrets {
+		out[name] = secret
+	}
+	return json.Marshal(out)
 }

@@ -130,3 +130,21 @@ func TestARoleThatIsGoneLeavesItsMembers(t *testing.T) {
 		t.Errorf("has %v", m.Roles)
 	}
 }
+
+// TestANewPasswordEndsSessions gives somebody a new password, as for one that was lost.
+func TestANewPasswordEndsSessions(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin, clerk := s.staff("aurora", "admin"), s.staff("aurora", "cadastro")
+	at := "PATCH /members/" + s.member("aurora", "cadastro").ID
+	s.run(step{name: "too short", by: admin, do: at, body: map[string]any{"password": "short"}, status: http.StatusUnprocessableEntity})
+	s.run(step{name: "a new password", by: admin, do: at, body: map[string]any{"password": "a-new-long-password"}, never: []string{"a-new-long-password"}})
+	s.run(step{name: "the old session", by: clerk, do: "GET /session", status: http.StatusUnauthorized})
+	for password, status := range map[string]int{demoPassword: http.StatusUnauthorized, "a-new-long-password": http.StatusOK} {
+		s.run(step{
+			name: "log in with " + password, by: s.visitor("aurora"), do: "POST /session", status: status,
+			body: map[string]any{"email": "cadastro@aurora.example", "password": password},
+		})
+	}
+	s.run(step{name: "by a clerk", by: s.staff("aurora", "compliance"), do: at, body: map[string]any{"password": "another-long-password"}, status: http.StatusForbidden})
+}

@@ -30,6 +30,7 @@ func (c Config) String() string {
 	line("SMTP_FROM", c.SMTPFrom)
 	line("SECRET", stars(string(c.Secret)))
 	line("PUBLIC_URL", c.PublicURL)
+	line("PRIVATE_MAIL", fmt.Sprint(c.PrivateMail))
 	line("OUTBOX", fmt.Sprint(c.Outbox))
 	proxies := make([]string, 0, len(c.TrustedProxies))
 	for _, p := range c.TrustedProxies {

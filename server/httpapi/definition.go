@@ -225,57 +225,29 @@ func encodeVersion(v definition.Version) (api.Version, error) {
 	return out, json.Unmarshal(v.Body, &out.Body)
 }
 
-// ListTemplates returns the templates that are shipped.
-func (a *API) ListTemplates(ctx context.Context, _ api.ListTemplatesRequestObject) (api.ListTemplatesResponseObject, error) {
-	if err := a.demand(ctx, "definition", "read"); err != nil {
-		return nil, err
-	}
-	shipped, err := library.Shipped()
-	if err != nil {
-		return nil, err
-	}
-	out := api.ListTemplates200JSONResponse{Templates: make([]api.TemplateRow, len(shipped))}
-	for i, t := range shipped {
-		out.Templates[i] = api.TemplateRow{
-			Key: t.Key, Title: textOf(t.Title), Description: someText(t.Description), Tags: someList(t.Tags),
-		}
-	}
-	return out, nil
-}
-
-// InstallTemplate installs a template, shipped or sent along.
-func (a *API) InstallTemplate(ctx context.Context, r api.InstallTemplateRequestObject) (api.InstallTemplateResponseObject, error) {
-	t, err := chosenTemplate(*r.Body)
-	if err != nil {
-		return nil, err
-	}
-	if len(t.Policies)+len(t.Roles) > 0 {
+// DuplicateDefinition makes drafts under new keys.
+func (a *API) DuplicateDefinition(ctx context.Context, r api.DuplicateDefinitionRequestObject) (api.DuplicateDefinitionResponseObject, error) {
+	if value(r.Body.Policies) {
 		if err := a.demand(ctx, "policy", "manage"); err != nil {
 			return nil, err
 		}
 	}
 	call := callerOf(ctx)
-	versions, err := tenant.Install(ctx, a.Tenants, a.Library, tenant.Request[library.Template]{Who: call.who, Key: call.keyAbout(t), What: t})
+	drafts, err := tenant.Duplicate(ctx, a.Tenants, a.Library, tenant.Request[tenant.Copy]{Who: call.who, Key: call.keyAbout(r.Body), What: tenant.Copy{
+		Copy: library.Copy{
+			Kind: definition.Kind(r.Kind), Key: r.Key, Title: schemas.Text(value(r.Body.Title)), Keys: r.Body.Keys,
+		},
+		Policies: value(r.Body.Policies),
+	}})
 	if err != nil {
 		return nil, err
 	}
 	a.Decider.Forget(call.tenant.ID)
-	out := api.InstallTemplate201JSONResponse{Versions: make([]api.Version, len(versions))}
-	for i, v := range versions {
-		if out.Versions[i], err = encodeVersion(v); err != nil {
-			return nil, err
+	out := api.DuplicateDefinition201JSONResponse{Definitions: make([]api.DefinitionRow, len(drafts))}
+	for i, d := range drafts {
+		out.Definitions[i] = api.DefinitionRow{
+			Kind: api.Kind(d.Kind), Key: d.Key, Title: titleOf(d.Body), DraftRevision: some(d.Revision), UpdatedAt: someTime(d.UpdatedAt),
 		}
 	}
 	return out, nil
-}
-
-func chosenTemplate(body api.InstallTemplate) (library.Template, error) {
-	if body.Template != nil {
-		return library.Find(*body.Template)
-	}
-	raw, err := json.Marshal(value(body.Body))
-	if err != nil {
-		return library.Template{}, err
-	}
-	return library.Read(raw)
 }

@@ -83,7 +83,7 @@ func (a *API) ChangeMember(ctx context.Context, r api.ChangeMemberRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	if !m.Active {
+	if !m.Active || r.Body.Password != nil {
 		if err := a.Tenants.DeleteSessionsOf(ctx, call.tenant.ID, m.ID); err != nil {
 			return nil, err
 		}
@@ -120,6 +120,9 @@ func (a *API) changeMember(ctx context.Context, r api.ChangeMemberRequestObject)
 		m.Roles = *r.Body.Roles
 	}
 	m.Name, m.Active, m.Locale = orElse(r.Body.Name, m.Name), orElse(r.Body.Active, m.Active), orElse(r.Body.Locale, m.Locale)
+	if r.Body.Password != nil {
+		m.PasswordHash = session.HashPassword(*r.Body.Password)
+	}
 	members[at] = m
 	if err := keepsKeys(access.NewJudge(policies), members); err != nil {
 		return m, err

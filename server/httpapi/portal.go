@@ -9,18 +9,23 @@ import (
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // GetBrand says how the tenant looks.
 func (a *API) GetBrand(ctx context.Context, _ api.GetBrandRequestObject) (api.GetBrandResponseObject, error) {
-	t := callerOf(ctx).tenant
-	out := api.GetBrand200JSONResponse{
+	out, err := a.brand(ctx, callerOf(ctx).tenant)
+	return api.GetBrand200JSONResponse(out), err
+}
+
+func (a *API) brand(ctx context.Context, t tenant.Tenant) (api.Brand, error) {
+	out := api.Brand{
 		Tenant: t.Slug, Name: t.Name, Accent: t.Brand.Accent, Logo: some(t.Brand.Logo), Contact: some(t.Brand.Contact),
-		Locales: t.Locales, DefaultLocale: t.DefaultLocale, TimeZone: t.TimeZone,
+		Locales: t.Locales, DefaultLocale: t.DefaultLocale, TimeZone: t.TimeZone, Revision: some(t.Brand.Revision),
 	}
 	open, err := a.Conveyor.Entrances(ctx, t.ID)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
 	entrances := make([]api.Entrance, len(open))
 	for i, e := range open {

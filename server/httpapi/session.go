@@ -55,6 +55,8 @@ var menu = [][2]string{
 	{"policy", "manage"},
 	{"outbox", "read"},
 	{"audit", "read"},
+	{"brand", "manage"},
+	{"plugin", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -41,6 +41,16 @@ func (t *tenants) host(ctx context.Context, host string) (tenant.Tenant, error) 
 	return t.find(ctx, t.byHost, host, t.store.TenantByHost)
 }
 
+// forget drops what is remembered of a tenant, after it was changed.
+func (t *tenants) forget(changed tenant.Tenant) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.bySlug, changed.Slug)
+	for _, host := range changed.Hosts {
+		delete(t.byHost, host)
+	}
+}
+
 // find asks the store when it has not lately. That there is no such tenant is not remembered: anybody can ask for those.
 func (t *tenants) find(
 	ctx context.Context, by map[string]knownTenant, key string, ask func(context.Context, string) (tenant.Tenant, error),

@@ -23,7 +23,7 @@ func models(t *testing.T) map[string][]string {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
 	}
-	for _, row := range []any{tenantRow{}, hostRow{}, memberRow{}, roleRow{}, policyRow{}} {
+	for _, row := range []any{tenantRow{}, hostRow{}, memberRow{}, roleRow{}, policyRow{}, pluginRow{}} {
 		s, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
 		if err != nil {
 			t.Fatal(err)

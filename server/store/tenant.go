@@ -116,6 +116,28 @@ func (s *Store) UpdateTenant(ctx context.Context, t tenant.Tenant) error {
 		func(c *conn) error { return createHosts(c, row.Hosts) })
 }
 
+// SaveBrand changes the brand alone and returns it with its new revision. Returns fault.Stale when the stored revision
+// is not the given one, fault.NotFound when there is no such tenant.
+func (s *Store) SaveBrand(ctx context.Context, tenantID string, b tenant.Brand) (tenant.Brand, error) {
+	kept := b
+	kept.Revision++
+	err := s.write(ctx, tenantID, func(c *conn) error {
+		if _, err := c.policyVersion(tenantID, c.lock()); err != nil {
+			return err
+		}
+		var row tenantRow
+		if err := c.db().Where("tenant_id = ?", tenantID).Take(&row).Error; err != nil {
+			return err
+		}
+		if row.Brand.Revision != b.Revision {
+			return stale("brand.stale")
+		}
+		row.Brand = kept
+		return touched(c.db().Model(&row).Select("Brand").Updates(&row))
+	})
+	return kept, err
+}
+
 // touched is the end of a gorm update that must find its row.
 func touched(g *gorm.DB) error { return updated(g.RowsAffected > 0, g.Error) }
 

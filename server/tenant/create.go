@@ -87,6 +87,60 @@ func Install(ctx context.Context, s Store, l *library.Library, r Request[library
 	return out, nil
 }
 
+// Copy is a definition to be duplicated; with Policies roles may do with the copy what they may do with the original.
+type Copy struct {
+	library.Copy
+	Policies bool
+}
+
+// Duplicate makes drafts under new keys of a definition: all of them or none. The same request a second time, by its
+// key, gives the drafts that it gave before. Returns the faults of library.Duplicate.
+func Duplicate(ctx context.Context, s Store, l *library.Library, r Request[Copy]) ([]definition.Draft, error) {
+	names, err := Once(ctx, s, r.Who.Tenant, r.Key, func() (func(Office) (string, error), error) {
+		drafts, err := l.Duplicate(ctx, r.Who, r.What.Copy)
+		return func(o Office) (string, error) {
+			var names []string
+			for _, d := range drafts {
+				if err := o.SaveDraft(d); err != nil {
+					return "", err
+				}
+				names = append(names, string(d.Kind)+"/"+d.Key)
+			}
+			if !r.What.Policies {
+				return strings.Join(names, " "), nil
+			}
+			roles, policies, err := o.Policies()
+			if err != nil {
+				return "", err
+			}
+			return strings.Join(names, " "), o.SetPolicies(roles, opened(policies, r.What.Keys))
+		}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []definition.Draft
+	for name := range strings.FieldsSeq(names) {
+		kind, key, _ := strings.Cut(name, "/")
+		d, err := s.Draft(ctx, r.Who.Tenant, definition.Kind(kind), key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// opened are policies with those for new keys that there are for the old.
+func opened(policies []Policy, keys map[string]string) []Policy {
+	kept := make([]library.Policy, len(policies))
+	for i, p := range policies {
+		kept[i] = library.Policy(p)
+	}
+	_, out := Merge(nil, policies, library.Template{Policies: library.PoliciesOf(kept, keys)})
+	return out
+}
+
 // Publish makes a version of a draft, with its name, and of the pipelines that take it over: all of it or nothing. The
 // same request a second time, by its key, gives the version that it gave before. Returns the faults of library.Propose.
 func Publish(ctx context.Context, s Store, l *library.Library, r Request[library.Publication]) (definition.Version, error) {

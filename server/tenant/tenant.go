@@ -29,6 +29,8 @@ type Brand struct {
 	Accent  string `json:"accent"`            // #rrggbb
 	Logo    string `json:"logo,omitempty"`    // data URL of an SVG-free image, at most 64 KiB
 	Contact string `json:"contact,omitempty"` // where applicants ask for help
+	// Revision grows by one with each change.
+	Revision int64 `json:"revision,omitempty"`
 }
 
 // Member is a person of a tenant.
@@ -61,6 +63,17 @@ type Policy struct {
 	Object string
 	Verb   string
 	Effect string // allow, deny
+}
+
+// PluginSettings are what a tenant set of a plugin. Secrets are sealed.
+type PluginSettings struct {
+	Tenant    string
+	Plugin    string
+	Settings  []byte // JSON, without the secrets
+	Secrets   []byte // sealed JSON object of texts; nil for none
+	Revision  int64
+	UpdatedAt time.Time
+	UpdatedBy string
 }
 
 // Session is one signed-in member on one device. Only the SHA-256 of its secret is kept.
@@ -104,6 +117,9 @@ type Store interface {
 	// CreateTenant returns fault.Conflict when the slug or a host is taken.
 	CreateTenant(ctx context.Context, t Tenant) error
 	UpdateTenant(ctx context.Context, t Tenant) error
+	// SaveBrand changes the brand alone and returns it with its new revision; fault.Stale when the stored revision is not
+	// the given one.
+	SaveBrand(ctx context.Context, tenant string, b Brand) (Brand, error)
 	// PolicyVersion reads Tenant.PolicyVersion alone: it is asked often.
 	PolicyVersion(ctx context.Context, tenant string) (int64, error)
 
@@ -122,6 +138,11 @@ type Store interface {
 	// ReplacePolicies swaps all, and takes roles that are gone from the members who had them; returns fault.Stale when the
 	// stored version is not the given one.
 	ReplacePolicies(ctx context.Context, tenant string, version int64, roles []Role, policies []Policy) error
+
+	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
+	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
+	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SavePluginSettings(ctx context.Context, s PluginSettings) error
 
 	CreateSession(ctx context.Context, s Session) error
 	// Session returns fault.NotFound for an unknown or expired one.

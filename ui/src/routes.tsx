@@ -19,8 +19,12 @@ const screens: RouteObject[] = [
   { path: 'builder/:kind', lazy: page(() => import('./builder/frame/NewPage').then((m) => m.NewPage)) },
   { path: 'builder/import', lazy: page(() => import('./builder/importing/ImportPage').then((m) => m.ImportPage)) },
   { path: 'builder/:kind/:key/:view?', lazy: page(() => import('./builder/frame/BuilderPage').then((m) => m.BuilderPage)) },
+  { path: 'templates', lazy: page(() => import('./builder/gallery/GalleryPage').then((m) => m.GalleryPage)) },
+  { path: 'templates/:template', lazy: page(() => import('./builder/gallery/TemplatePage').then((m) => m.TemplatePage)) },
   { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
+  { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
+  { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
   { path: '*', Component: NotFoundPage },
 ]

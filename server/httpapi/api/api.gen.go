@@ -523,6 +523,24 @@ func (e RequestedItemState) Valid() bool {
 	}
 }
 
+// Defines values for TemplatePartTaken.
+const (
+	TemplatePartTakenOther TemplatePartTaken = "other"
+	TemplatePartTakenSame  TemplatePartTaken = "same"
+)
+
+// Valid indicates whether the value is a known member of the TemplatePartTaken enum.
+func (e TemplatePartTaken) Valid() bool {
+	switch e {
+	case TemplatePartTakenOther:
+		return true
+	case TemplatePartTakenSame:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokenStateState.
 const (
 	TokenStateStateCreated TokenStateState = "created"
@@ -806,10 +824,13 @@ type Brand struct {
 	Locales       []string    `json:"locales"`
 
 	// Logo URL of the logo, if any
-	Logo     *string `json:"logo,omitempty"`
-	Name     string  `json:"name"`
-	Tenant   string  `json:"tenant"`
-	TimeZone string  `json:"timeZone"`
+	Logo *string `json:"logo,omitempty"`
+	Name string  `json:"name"`
+
+	// Revision Grows with each change; left out before the first
+	Revision *int64 `json:"revision,omitempty"`
+	Tenant   string `json:"tenant"`
+	TimeZone string `json:"timeZone"`
 }
 
 // Bucket What a move would mean for a case; each is in the worst that applies
@@ -936,10 +957,13 @@ type ChangePart string
 
 // ChangeMember defines model for ChangeMember.
 type ChangeMember struct {
-	Active *bool     `json:"active,omitempty"`
-	Locale *string   `json:"locale,omitempty"`
-	Name   *string   `json:"name,omitempty"`
-	Roles  *[]string `json:"roles,omitempty"`
+	Active *bool   `json:"active,omitempty"`
+	Locale *string `json:"locale,omitempty"`
+	Name   *string `json:"name,omitempty"`
+
+	// Password A new one, for who has lost theirs; it ends the sessions of the member
+	Password *string   `json:"password,omitempty"`
+	Roles    *[]string `json:"roles,omitempty"`
 }
 
 // CheckResult defines model for CheckResult.
@@ -1110,6 +1134,23 @@ type DueNext struct {
 // DueNextWhat token: a link to sign expires
 type DueNextWhat string
 
+// Duplicate defines model for Duplicate.
+type Duplicate struct {
+	// Keys The new key by kind/key: of the definition itself, of a pipeline's form and checklist
+	Keys map[string]string `json:"keys"`
+
+	// Policies Let roles do with the copy what they may do with the original; needs the policy to manage policies
+	Policies *bool `json:"policies,omitempty"`
+
+	// Title A sentence by BCP 47 tag
+	Title *Text `json:"title,omitempty"`
+}
+
+// Duplicated defines model for Duplicated.
+type Duplicated struct {
+	Definitions []DefinitionRow `json:"definitions"`
+}
+
 // Entrance defines model for Entrance.
 type Entrance struct {
 	DefaultLocale string `json:"defaultLocale"`
@@ -1235,6 +1276,9 @@ type ImpactReasonKind string
 type InstallTemplate struct {
 	// Body Or a whole template
 	Body *map[string]interface{} `json:"body,omitempty"`
+
+	// Keys Other keys for what is in the template, by kind/key; all that refers to them follows
+	Keys *map[string]string `json:"keys,omitempty"`
 
 	// Template Key of a shipped template
 	Template *string `json:"template,omitempty"`
@@ -1501,6 +1545,26 @@ type Peer struct {
 // People Names of the members whose ids stand in this answer
 type People map[string]string
 
+// Plugin defines model for Plugin.
+type Plugin struct {
+	Key      string `json:"key"`
+	Revision int64  `json:"revision"`
+
+	// Schema JSON Schema of the settings as text: the order of its members is that of the form; x-text and x-hint are texts by language
+	Schema string `json:"schema"`
+
+	// Secrets Names of the secrets that are set
+	Secrets []string `json:"secrets"`
+
+	// Settings Without secrets
+	Settings map[string]interface{} `json:"settings"`
+}
+
+// PluginList defines model for PluginList.
+type PluginList struct {
+	Plugins []Plugin `json:"plugins"`
+}
+
 // PolicyPreview defines model for PolicyPreview.
 type PolicyPreview struct {
 	Changes []RightChange `json:"changes"`
@@ -1723,6 +1787,21 @@ type RightChange struct {
 	Verb string `json:"verb"`
 }
 
+// SaveBrand defines model for SaveBrand.
+type SaveBrand struct {
+	// Accent #rrggbb
+	Accent string `json:"accent"`
+
+	// Contact Where to ask for help
+	Contact *string `json:"contact,omitempty"`
+
+	// Logo data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none
+	Logo *string `json:"logo,omitempty"`
+
+	// Revision As it was read; 0 before the first change
+	Revision int64 `json:"revision"`
+}
+
 // SaveDraft defines model for SaveDraft.
 type SaveDraft struct {
 	Body map[string]interface{} `json:"body"`
@@ -1751,6 +1830,14 @@ type SavePage struct {
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
+}
+
+// SavePlugin defines model for SavePlugin.
+type SavePlugin struct {
+	Revision int64 `json:"revision"`
+
+	// Settings A secret that is left out stays; an empty text takes a member away
+	Settings map[string]interface{} `json:"settings"`
 }
 
 // SaveStaffPage defines model for SaveStaffPage.
@@ -2001,20 +2088,56 @@ type Submit struct {
 	Revision *int64 `json:"revision,omitempty"`
 }
 
+// TemplateFigures defines model for TemplateFigures.
+type TemplateFigures struct {
+	Fields int `json:"fields"`
+
+	// Minutes Estimated minutes to fill
+	Minutes  int `json:"minutes"`
+	Pages    int `json:"pages"`
+	Policies int `json:"policies"`
+	Roles    int `json:"roles"`
+	Stages   int `json:"stages"`
+}
+
 // TemplateList defines model for TemplateList.
 type TemplateList struct {
 	Templates []TemplateRow `json:"templates"`
 }
 
-// TemplateRow defines model for TemplateRow.
-type TemplateRow struct {
-	// Description A sentence by BCP 47 tag
-	Description *Text     `json:"description,omitempty"`
-	Key         string    `json:"key"`
-	Tags        *[]string `json:"tags,omitempty"`
+// TemplatePart defines model for TemplatePart.
+type TemplatePart struct {
+	Key  string `json:"key"`
+	Kind Kind   `json:"kind"`
+
+	// Taken The tenant has this key: for the very same, or for something else, of which installing would make a new version
+	Taken *TemplatePartTaken `json:"taken,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
+}
+
+// TemplatePartTaken The tenant has this key: for the very same, or for something else, of which installing would make a new version
+type TemplatePartTaken string
+
+// TemplateRow defines model for TemplateRow.
+type TemplateRow struct {
+	// Description A sentence by BCP 47 tag
+	Description *Text            `json:"description,omitempty"`
+	Figures     *TemplateFigures `json:"figures,omitempty"`
+	Key         string           `json:"key"`
+	Tags        *[]string        `json:"tags,omitempty"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// TemplateView defines model for TemplateView.
+type TemplateView struct {
+	// Body The template as it is shipped
+	Body  map[string]interface{} `json:"body"`
+	Parts []TemplatePart         `json:"parts"`
+	Row   TemplateRow            `json:"row"`
 }
 
 // Text A sentence by BCP 47 tag
@@ -2342,6 +2465,11 @@ type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DuplicateDefinitionParams defines parameters for DuplicateDefinition.
+type DuplicateDefinitionParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // PublishDraftParams defines parameters for PublishDraft.
 type PublishDraftParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2432,6 +2560,9 @@ type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
+type SaveBrandJSONRequestBody = SaveBrand
+
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
@@ -2452,6 +2583,9 @@ type RevealAnswerJSONRequestBody = Reveal
 
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
+
+// DuplicateDefinitionJSONRequestBody defines body for DuplicateDefinition for application/json ContentType.
+type DuplicateDefinitionJSONRequestBody = Duplicate
 
 // PreviewImpactJSONRequestBody defines body for PreviewImpact for application/json ContentType.
 type PreviewImpactJSONRequestBody = PreviewImpact
@@ -2479,6 +2613,9 @@ type StartMigrationJSONRequestBody = StartMigration
 
 // SetOpeningJSONRequestBody defines body for SetOpening for application/json ContentType.
 type SetOpeningJSONRequestBody = Opening
+
+// SavePluginJSONRequestBody defines body for SavePlugin for application/json ContentType.
+type SavePluginJSONRequestBody = SavePlugin
 
 // ReplacePoliciesJSONRequestBody defines body for ReplacePolicies for application/json ContentType.
 type ReplacePoliciesJSONRequestBody = PolicySet
@@ -2539,6 +2676,9 @@ type ServerInterface interface {
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx echo.Context) error
+	// SaveBrand Change how the tenant looks; refused when made from an older revision
+	// (PUT /brand)
+	SaveBrand(ctx echo.Context) error
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx echo.Context, pCase CasePath) error
@@ -2593,6 +2733,9 @@ type ServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx echo.Context, kind KindPath, key KeyPath) error
+	// DuplicateDefinition Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted
+	// (POST /definitions/{kind}/{key}/duplicate)
+	DuplicateDefinition(ctx echo.Context, kind KindPath, key KeyPath, params DuplicateDefinitionParams) error
 	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
 	// (POST /definitions/{kind}/{key}/impact)
 	PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -2641,6 +2784,12 @@ type ServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx echo.Context, pipeline PipelinePath) error
+	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
+	// (GET /plugins)
+	ListPlugins(ctx echo.Context) error
+	// SavePlugin Change what the tenant set of a plugin; refused when made from an older revision
+	// (PUT /plugins/{plugin})
+	SavePlugin(ctx echo.Context, plugin string) error
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx echo.Context) error
@@ -2728,6 +2877,9 @@ type ServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx echo.Context, params InstallTemplateParams) error
+	// GetTemplate A template whole, to look at before it is installed, and what of it the tenant has already
+	// (GET /templates/{template})
+	GetTemplate(ctx echo.Context, template string) error
 	// CloseTryout Close a try-out; nothing of it is kept
 	// (DELETE /tryouts/{tryout})
 	CloseTryout(ctx echo.Context, tryout TryoutPath) error
@@ -2780,6 +2932,15 @@ func (w *ServerInterfaceWrapper) GetBrand(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetBrand(ctx)
+	return err
+}
+
+// SaveBrand converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveBrand(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveBrand(ctx)
 	return err
 }
 
@@ -3232,6 +3393,50 @@ func (w *ServerInterfaceWrapper) CheckDraft(ctx echo.Context) error {
 	return err
 }
 
+// DuplicateDefinition converts echo context to params.
+func (w *ServerInterfaceWrapper) DuplicateDefinition(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "kind" -------------
+	var kind KindPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DuplicateDefinitionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DuplicateDefinition(ctx, kind, key, params)
+	return err
+}
+
 // PreviewImpact converts echo context to params.
 func (w *ServerInterfaceWrapper) PreviewImpact(ctx echo.Context) error {
 	var err error
@@ -3588,6 +3793,31 @@ func (w *ServerInterfaceWrapper) SetOpening(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetOpening(ctx, pipeline)
+	return err
+}
+
+// ListPlugins converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPlugins(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPlugins(ctx)
+	return err
+}
+
+// SavePlugin converts echo context to params.
+func (w *ServerInterfaceWrapper) SavePlugin(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "plugin" -------------
+	var plugin string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "plugin", ctx.Param("plugin"), &plugin, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter plugin: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SavePlugin(ctx, plugin)
 	return err
 }
 
@@ -4110,6 +4340,22 @@ func (w *ServerInterfaceWrapper) InstallTemplate(ctx echo.Context) error {
 	return err
 }
 
+// GetTemplate converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTemplate(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "template" -------------
+	var template string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "template", ctx.Param("template"), &template, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter template: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTemplate(ctx, template)
+	return err
+}
+
 // CloseTryout converts echo context to params.
 func (w *ServerInterfaceWrapper) CloseTryout(ctx echo.Context) error {
 	var err error
@@ -4318,6 +4564,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	}
 
 	router.GET(options.BaseURL+"/brand", wrapper.GetBrand, options.OperationMiddlewares["getBrand"]...)
+	router.PUT(options.BaseURL+"/brand", wrapper.SaveBrand, options.OperationMiddlewares["saveBrand"]...)
 	router.GET(options.BaseURL+"/portal/:pipeline", wrapper.GetEntrance, options.OperationMiddlewares["getEntrance"]...)
 	router.POST(options.BaseURL+"/portal/:pipeline/cases", wrapper.StartCase, options.OperationMiddlewares["startCase"]...)
 	router.POST(options.BaseURL+"/portal/resume-links", wrapper.RequestResumeLink, options.OperationMiddlewares["requestResumeLink"]...)
@@ -4360,6 +4607,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
+	router.POST(options.BaseURL+"/definitions/:kind/:key/duplicate", wrapper.DuplicateDefinition, options.OperationMiddlewares["duplicateDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.ListMigrations, options.OperationMiddlewares["listMigrations"]...)
 	router.POST(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.StartMigration, options.OperationMiddlewares["startMigration"]...)
@@ -4380,6 +4628,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/versions/:version", wrapper.NameVersion, options.OperationMiddlewares["nameVersion"]...)
 	router.GET(options.BaseURL+"/versions/:version/schema", wrapper.GetVersionSchema, options.OperationMiddlewares["getVersionSchema"]...)
 	router.GET(options.BaseURL+"/templates", wrapper.ListTemplates, options.OperationMiddlewares["listTemplates"]...)
+	router.GET(options.BaseURL+"/templates/:template", wrapper.GetTemplate, options.OperationMiddlewares["getTemplate"]...)
 	router.POST(options.BaseURL+"/templates/install", wrapper.InstallTemplate, options.OperationMiddlewares["installTemplate"]...)
 	router.GET(options.BaseURL+"/members", wrapper.ListMembers, options.OperationMiddlewares["listMembers"]...)
 	router.POST(options.BaseURL+"/members", wrapper.AddMember, options.OperationMiddlewares["addMember"]...)
@@ -4390,6 +4639,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/policies/preview", wrapper.PreviewPolicies, options.OperationMiddlewares["previewPolicies"]...)
 	router.GET(options.BaseURL+"/policies/who", wrapper.WhoCan, options.OperationMiddlewares["whoCan"]...)
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
+	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
+	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 
@@ -4462,6 +4713,45 @@ type GetBranddefaultJSONResponse struct {
 }
 
 func (response GetBranddefaultJSONResponse) VisitGetBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveBrandRequestObject struct {
+	Body *SaveBrandJSONRequestBody
+}
+
+type SaveBrandResponseObject interface {
+	VisitSaveBrandResponse(w http.ResponseWriter) error
+}
+
+type SaveBrand200JSONResponse Brand
+
+func (response SaveBrand200JSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveBranddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveBranddefaultJSONResponse) VisitSaveBrandResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5193,6 +5483,48 @@ func (response CheckDraftdefaultJSONResponse) VisitCheckDraftResponse(w http.Res
 	return err
 }
 
+type DuplicateDefinitionRequestObject struct {
+	Kind   KindPath `json:"kind"`
+	Key    KeyPath  `json:"key"`
+	Params DuplicateDefinitionParams
+	Body   *DuplicateDefinitionJSONRequestBody
+}
+
+type DuplicateDefinitionResponseObject interface {
+	VisitDuplicateDefinitionResponse(w http.ResponseWriter) error
+}
+
+type DuplicateDefinition201JSONResponse Duplicated
+
+func (response DuplicateDefinition201JSONResponse) VisitDuplicateDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DuplicateDefinitiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DuplicateDefinitiondefaultJSONResponse) VisitDuplicateDefinitionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type PreviewImpactRequestObject struct {
 	Kind KindPath `json:"kind"`
 	Key  KeyPath  `json:"key"`
@@ -5822,6 +6154,84 @@ type SetOpeningdefaultJSONResponse struct {
 }
 
 func (response SetOpeningdefaultJSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPluginsRequestObject struct {
+}
+
+type ListPluginsResponseObject interface {
+	VisitListPluginsResponse(w http.ResponseWriter) error
+}
+
+type ListPlugins200JSONResponse PluginList
+
+func (response ListPlugins200JSONResponse) VisitListPluginsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPluginsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListPluginsdefaultJSONResponse) VisitListPluginsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SavePluginRequestObject struct {
+	Plugin string `json:"plugin"`
+	Body   *SavePluginJSONRequestBody
+}
+
+type SavePluginResponseObject interface {
+	VisitSavePluginResponse(w http.ResponseWriter) error
+}
+
+type SavePlugin200JSONResponse Plugin
+
+func (response SavePlugin200JSONResponse) VisitSavePluginResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SavePlugindefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SavePlugindefaultJSONResponse) VisitSavePluginResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6934,6 +7344,45 @@ func (response InstallTemplatedefaultJSONResponse) VisitInstallTemplateResponse(
 	return err
 }
 
+type GetTemplateRequestObject struct {
+	Template string `json:"template"`
+}
+
+type GetTemplateResponseObject interface {
+	VisitGetTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetTemplate200JSONResponse TemplateView
+
+func (response GetTemplate200JSONResponse) VisitGetTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTemplatedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetTemplatedefaultJSONResponse) VisitGetTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CloseTryoutRequestObject struct {
 	Tryout TryoutPath `json:"tryout"`
 }
@@ -7324,6 +7773,9 @@ type StrictServerInterface interface {
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx context.Context, request GetBrandRequestObject) (GetBrandResponseObject, error)
+	// SaveBrand Change how the tenant looks; refused when made from an older revision
+	// (PUT /brand)
+	SaveBrand(ctx context.Context, request SaveBrandRequestObject) (SaveBrandResponseObject, error)
 	// GetCase A case with its dossier, what I may do and why not
 	// (GET /cases/{case})
 	GetCase(ctx context.Context, request GetCaseRequestObject) (GetCaseResponseObject, error)
@@ -7378,6 +7830,9 @@ type StrictServerInterface interface {
 	// CheckDraft What is wrong with a draft
 	// (POST /definitions/{kind}/{key}/check)
 	CheckDraft(ctx context.Context, request CheckDraftRequestObject) (CheckDraftResponseObject, error)
+	// DuplicateDefinition Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted
+	// (POST /definitions/{kind}/{key}/duplicate)
+	DuplicateDefinition(ctx context.Context, request DuplicateDefinitionRequestObject) (DuplicateDefinitionResponseObject, error)
 	// PreviewImpact What publishing would mean for a part of the cases in flight; changes nothing. Ask again with the cursor for the next part, and add the parts up
 	// (POST /definitions/{kind}/{key}/impact)
 	PreviewImpact(ctx context.Context, request PreviewImpactRequestObject) (PreviewImpactResponseObject, error)
@@ -7426,6 +7881,12 @@ type StrictServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx context.Context, request SetOpeningRequestObject) (SetOpeningResponseObject, error)
+	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
+	// (GET /plugins)
+	ListPlugins(ctx context.Context, request ListPluginsRequestObject) (ListPluginsResponseObject, error)
+	// SavePlugin Change what the tenant set of a plugin; refused when made from an older revision
+	// (PUT /plugins/{plugin})
+	SavePlugin(ctx context.Context, request SavePluginRequestObject) (SavePluginResponseObject, error)
 	// GetPolicies Roles and policies
 	// (GET /policies)
 	GetPolicies(ctx context.Context, request GetPoliciesRequestObject) (GetPoliciesResponseObject, error)
@@ -7513,6 +7974,9 @@ type StrictServerInterface interface {
 	// InstallTemplate Install a set of definitions, shipped or sent along, and publish it
 	// (POST /templates/install)
 	InstallTemplate(ctx context.Context, request InstallTemplateRequestObject) (InstallTemplateResponseObject, error)
+	// GetTemplate A template whole, to look at before it is installed, and what of it the tenant has already
+	// (GET /templates/{template})
+	GetTemplate(ctx context.Context, request GetTemplateRequestObject) (GetTemplateResponseObject, error)
 	// CloseTryout Close a try-out; nothing of it is kept
 	// (DELETE /tryouts/{tryout})
 	CloseTryout(ctx context.Context, request CloseTryoutRequestObject) (CloseTryoutResponseObject, error)
@@ -7597,6 +8061,52 @@ func (sh *strictHandler) GetBrand(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetBrandResponseObject); ok {
 		return validResponse.VisitGetBrandResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveBrand operation middleware
+func (sh *strictHandler) SaveBrand(ctx echo.Context) error {
+	var request SaveBrandRequestObject
+
+	var body SaveBrandJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveBrand(ctx.Request().Context(), request.(SaveBrandRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveBrand")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveBrandResponseObject); ok {
+		return validResponse.VisitSaveBrandResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8224,6 +8734,56 @@ func (sh *strictHandler) CheckDraft(ctx echo.Context, kind KindPath, key KeyPath
 	return nil
 }
 
+// DuplicateDefinition operation middleware
+func (sh *strictHandler) DuplicateDefinition(ctx echo.Context, kind KindPath, key KeyPath, params DuplicateDefinitionParams) error {
+	var request DuplicateDefinitionRequestObject
+
+	request.Kind = kind
+	request.Key = key
+	request.Params = params
+
+	var body DuplicateDefinitionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DuplicateDefinition(ctx.Request().Context(), request.(DuplicateDefinitionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DuplicateDefinition")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DuplicateDefinitionResponseObject); ok {
+		return validResponse.VisitDuplicateDefinitionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // PreviewImpact operation middleware
 func (sh *strictHandler) PreviewImpact(ctx echo.Context, kind KindPath, key KeyPath) error {
 	var request PreviewImpactRequestObject
@@ -8831,6 +9391,77 @@ func (sh *strictHandler) SetOpening(ctx echo.Context, pipeline PipelinePath) err
 		return err
 	} else if validResponse, ok := response.(SetOpeningResponseObject); ok {
 		return validResponse.VisitSetOpeningResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPlugins operation middleware
+func (sh *strictHandler) ListPlugins(ctx echo.Context) error {
+	var request ListPluginsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPlugins(ctx.Request().Context(), request.(ListPluginsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPlugins")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPluginsResponseObject); ok {
+		return validResponse.VisitListPluginsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SavePlugin operation middleware
+func (sh *strictHandler) SavePlugin(ctx echo.Context, plugin string) error {
+	var request SavePluginRequestObject
+
+	request.Plugin = plugin
+
+	var body SavePluginJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SavePlugin(ctx.Request().Context(), request.(SavePluginRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SavePlugin")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SavePluginResponseObject); ok {
+		return validResponse.VisitSavePluginResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9816,6 +10447,31 @@ func (sh *strictHandler) InstallTemplate(ctx echo.Context, params InstallTemplat
 	return nil
 }
 
+// GetTemplate operation middleware
+func (sh *strictHandler) GetTemplate(ctx echo.Context, template string) error {
+	var request GetTemplateRequestObject
+
+	request.Template = template
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTemplate(ctx.Request().Context(), request.(GetTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTemplateResponseObject); ok {
+		return validResponse.VisitGetTemplateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CloseTryout operation middleware
 func (sh *strictHandler) CloseTryout(ctx echo.Context, tryout TryoutPath) error {
 	var request CloseTryoutRequestObject
@@ -10163,249 +10819,265 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L39khs3ki/6KgjuRvjeGyV1y/b47nb/1ZblGY31td2a8Ymd0RmDrCSJ6SJQA6BIcRWKOE9zHuw8yQlk",
-	"AqgiCRSr+lP2zh+2upvFApBIJPLzl58mM7WqlQRpzeTs06Tmmq/AgsbfnnMD77hdup+FnJxNavdLMZF8",
-	"BZOzyYwbmBQTDf9ohIZycmZ1A8XEzJaw4u47K/7xFciFe8G3p8XEbmv3NWO1kIvJ58/F5HmjjdLx9f9o",
-	"QG8776dPM2/85jT5yh/UrFmBtD3zLv0jt5v7j6KygHMvwcy0qK1Qbqy5gKo8UzVobpU+W/OqgYKt+JZN",
-	"gWmogVsoJ0VyxXN6Z3cewsLKDFh64R54SQ9/3X7MteZbnO/LEla1siBn259gG0mzBF7ikH4KnceeuOcy",
-	"NHnmprASMvz+bykS/QTbnm24xrcP2oHvTgv3ZQvaveZ//oU/+a8P7n+nT/79yYf/718nycGFLPtGF7Ls",
-	"Hf5fNcwnZ5N/OWlPyAl9ak7cu3GQV2IlbI5/K/yw+84S5ryp7OTsd6e4X2LVrNx2ES3pt2dxMUJaWIDG",
-	"gV7Dagq6Zz0rfOB2LP1aLDR3bNw3TnjmdkO944s+0VLzBYxhjsQAooZKyN5B/CO3G+g/Gmj6RvmH+/x2",
-	"Q1wB17Nljs0MfZp549dpMXmltD2UXc9V1awkU5qhFGNuJeeMswp4KeSCrYRsDLONloYJy7RqZE6UGTdA",
-	"n/A4nNN7vVVNn+C2+MDtGO/PoE0/h6/pidsM89l919RKGkDZ/SOdenfbSutunrNPE17XlZjhUTr5u3Hk",
-	"/zRQ+tDbcJTd7ft5yS3bgLRso5VcMC5LtlQbZhVbgSyZsEgC/x43zMXMXtDFr92NZQXNtwbtZ7Q7wMuS",
-	"qTnjbMVLYPRQ4bjFrwWv1KM70FL1L2GgD/E5Nf07zKy7zi5mVshFcnZ+73bn9n4JzIkNt1qzVJvJ0bHd",
-	"a3Ij0+p3x5XKwsHmJ69iDdzTr/9suyfXwogUrd/OmV0Cc0pWwbjBX0jIM8M3DG+WudIrbumq+O7byeHN",
-	"UUyMhfrw5T8vxWzptk2rNa+YMGwh1iALtlmCBhxrDXrKuLk2bK40M7AGzatz/GgutLHMOm57yWZc4pfd",
-	"VyWrYG4ZHdJ+RijcOZsOOrLdTcMvJTetXHM5g+eVml0fbt10m2Dmq7fs3747fcbKhm60AlcKH/mqroC9",
-	"++aHAYuQ8DEhR98rtnHUEYaVDTB8KH55qlQFXLpvW+W+G3ex5BaeWLGCJO8eLlmaDSBd9sdXG3lG3LOE",
-	"2TWrlPLbKKyBan7uTrFdKgNsrtXK7ZcRJTCppqrcullzcw1lgQJEbaT7S82NmRQTkE5H+YsbYeJ0Mvzj",
-	"nItqUkwaOauAa/yJr7mo+LSCzma1VKOZ487wshRu1rx619kxkre7i/JfYtOtv51IgTwkSxBGznw5ZAXe",
-	"jt0nZMMUPxeTGU8czz+DntKhjMIPlfxSMak2Z8zwNRTMNNOVsI6Q7m0FgxLPbVTqDyizq7YX0VYxO7ZA",
-	"38SDAZR625zP7Eiq105CqcYUxEsGecIJJSeT5ly7f3RTgSGeAsdmK6SEBl66v6xSm+SeGjeR9+Hd/n4u",
-	"2EbYpWosHTUlqy0zls/nOLgBOBi2mHx8slBP/B/dnfv0km9egzFO2/ST8vrB4YZfSGWXoEnMBcnMNtyw",
-	"lVpD6a4dziRsQLNWgzjYX1Emt71SM15B8qOMhOncdgvFlERqnLOvcJe+olnyqmJcAyuVhNRkpLJiBscY",
-	"6g099blArXw4IzoV/8pyCylOjLp3asm1VgsN5vgI4Tm8JOagQdJydml1tVTasviAIxnypuMdRXtZLzMk",
-	"cncPmBHH75K+AKWzxVMr7974Q+5vvobywg69J4qJEQvJbaOP7ut7dQ0ybpCx7hD0Scso+msIyjEudFJM",
-	"ZpUyUCZF/TX5Gg7/7kzo1AeqsTO1SjNGq1f1LsydGEd5f3KOP7unZPiLhW7tQAE/5ZTuYYWtYPCsVMlT",
-	"JNmbQ1cWodjosnjRtV1p9LCDXrR25x05rnOywmHucHj3smn5Lsomugc/pC9cVCOvvKq5x0FVpTYpJaWj",
-	"OgrrLs2kisRHsH5KyyPHCdssFVtwHGoygkvJJBy2sZvlNqVob5lUtmCCBI1Gd9tXhlVcLhrasH5GIGbE",
-	"iRSRmH3bYNK3RVD2DSnunBT8DRcWVcOitRaXgDcpmva7e4lGQodQHTm1UiV0pUTNNa8qcHqhAe2+/yGp",
-	"PkOZ4o0/qA1bcblljt4VWNhTJPYMnOHieYdXPyfcpF3S45riJAu//DBkcg808MMjgOpqYlte8SlUqDht",
-	"aEsWWjU1Wyr3dDFsQVGs7F0znqOTNiVKigJ/xBHRhsdrkGsb9DheroQUxkZvX1aEhy0/+EaQSDhIev9H",
-	"nC+1kSl/+0+wDVMOQhHX01VH0WlBs0hMAl/8fowM12KxHKETOK64dF85ynHeK01LLYKLnEbL8dsrYWxC",
-	"7Lq7ctQMj06OXpmbBi0w5TT5PikXFStFyZQEv1MGSIVGtdqp8FJZZ03ZpTDuk5GGk59c8tExWx28FP1C",
-	"OloYef9EUwp7CbX3u+5rWbOl0iYtWafaKWo7W9lnNR1qJ3uUcQTODAXrYGoO0EzVdecl8cbeJ8z1JIwY",
-	"X1/E9aYI9b3mJFb2SDSbecfpLiP9i9aLxXR6zpy65tR5Ydk1QG3Yt09/d/Ysdd5nSlo+symmROeXYtxc",
-	"o7tkCVVSYvg4zqu81QbSai5nI8ylF/4bqS0jFWz3XUdPQKUW6nCNf7p8FUSje6BgYs643E56hPPhSCC5",
-	"zJ2tFfynStp1e5zhX9KqNrTB7WL3ydx5eZJvmtk1JDcVr1ZnpLONaqqSrYBL3F4SNucM+GzJhAk62kZF",
-	"9yb6dqDr+NKgVWPxT87oQW421wadXlY1s2XGDso4o9DVPMKmVsaIaQXeRZ3Y9Ru4t9CvM3gKz93jl2Aw",
-	"BnHfDqvSrZdu/WHv4rZZ3bfnq0j7vO7d39U63F62DrauPTPUz7UUZQny904fSmilP6JzFbUlE5z84T52",
-	"Q466hld8mzmSL4O7dArofA4xB7OvzZ2xWcXFqnATgIL9vSmd8qphDbw6+WtzevrNDCeLP0LBNlpYOPxg",
-	"1LRDqGfPYpUWtOQVziRKUW4sK2Emci6/GlR9XN94R09FJ8cYj5N7/m2dkwjewEdn/B16sR7ZL6bV5qik",
-	"4gYu1QaNxJnSI+7iK/d4XsblXDjuE6+qDXW87V2KGr0gBx6cIAaLeGFk/TYdZ48X7LscQEcycmXqJnV0",
-	"e0FRsMMbK+PA3nG/9l/8e76s3AzeJf2RUXkddle1HHCgBcfUs1se2L3VBV33CH0viX0PtYG1sNsx7l5u",
-	"jFhISCtq3FpY1Taj7ZcNjBkJnPQb54vOMIsoQVphU946DDxOktlt21wQTs2ZsIa8GnRh4fWhKjETYFgF",
-	"lq2Aleq8DdtQHJQiRVZUFfm7ogKIJ2TEbZFTlPt82bXn7yFGaA06WD+H29gbShnnMe87xcVEC3Od/CDG",
-	"DtKfvBnh5DGWazuOyUbL3GKCSZkj1cGXsoSPUPpQrinYCnm1kzFBUWnDt4YZdagE9ovBHZd+cJx506gl",
-	"SvcUFl150fJI59TTqUmKoCWXKfFaqq5DT4OfQAkVWJxJXaHCOVNyDdomLZ1Sqzqj8wnD6FUlKtOkUdYV",
-	"n0HJKuBrCHq1+7QSxpqQkWLUCuxSyIV7ByWZzPeU7U7QYK7V6nAK77hdorQgfyx6Ca9ha85DdgsFka3y",
-	"k3zKLiRzlNyimyrmwriHtzQZlDaOSJQKUMJcSOG9n6nM3W+PZO7+zqeC+l+fHcoaIa3KGrnEgcIw3CeG",
-	"zw70I6PW/04AOSD6comd6CInVuATHLbDtqh4OO7zJkcUQ8ibWkwbm84LSS3N2UESNm6nzqOrvGWkwjuu",
-	"7dJvJ+2JMKwx4CS6sWSzHN0F+kNqePdJiJoQiafg5LoZkCDUmMxLr7t+a5jB7rz3pcqGm9G5dRwzMEvH",
-	"Angg8oKAgmQZhQRSbr5uysJOtmmPH6knffxZKvSu9l1ex5LpjmTAJxbfujIO1z5GCSOJm3GqfqwrLnnI",
-	"KRxyC7YBo+FKSC6EqeP6YmgOZOk+HJa/VUzMtahr1MrIcZA+usOd6ulou49i++lGGqSZVvm8lbCka4Ca",
-	"DKcN1yX55Eggzedpdxy+IuH9+H7LpuhJPI+Sxl1TjodLpyVuDTmZTSfLZ49xzPUAJ5ryOTXkRBz8eHQ/",
-	"Dv5G65Yc+JX0SVEGZO6okLwflO0aXnDcNwnloW3l7xX/miRrYAb74RRzp6PiU6gGRyDr6K3NBXLRi4Xa",
-	"JQUdZ0TUgZdw3okTLqchuQK0Jv+dNJGcupPS/1D72pE7e5FsXhlIi7kQDU4lGrd6UXtbo7+941jvqL/o",
-	"/0id2nTm9x+v3r5h75SbSwz7uoUkjQXdQDrdQM0tYPRoww0zANIpgktVlZNkQU4iauvLCHCIwpPqw4CA",
-	"HKpNfVTPMe9aGJE27pN84R8fMiWruTTiMDYxbF6WX6fTRNKSH58+Pqu9L3uq7c618Bz8od8nXomp5nr7",
-	"NB6EzsdPxCoGaZHdJgthl8306UytTsBYEJrHf6eNqErQJ/6FVIGIMYhb6RPTNF0TkZqjagFlPdxa9JGx",
-	"m9YEV8IY986DY3XptysaezxI9pTRNsoh4gVBzw2zJ4cwpkefBhnhwzqod2NUIZMcZlSjU3mlP7c5ZWdt",
-	"FnjhqzQKZkCvxQwKTGJqLJTn3prE5FyfbF+KpLsrI++96+JwLj/ATJXRO3EenBMYFCdbwv9FGIYCKlkN",
-	"094dIVnGF+J5EvTcKT/ATPhUrl2+X0XbYniA+VD1P8rnKPAPyOJexGiSlO8G87n7ORheqhIzbzGWtIDz",
-	"WMLi6Sad7W9q4Nfe03g0Yy+WYnrvCa0mTbToLzh0xWg+t+NcVD8Ho1ED6a3SZ3lJ2ICxQWNl3J0EChOw",
-	"01S0EowVK26PHscX4Tm0WdCqGO6c/7NQFc/pO8fSho9X546OKDm7O5WqFCpJDdtgycweMRsDZi85qW9y",
-	"fzI02v6C/etGkI++kAxvpPUTrwWEgfoZMp1V1ipyI+L78TtD5todoX+GyRAKnprLcRt/F7xWiTV0SkcO",
-	"B+k88LK8fVpaUzsFYoSfvI8laOQktUNuxqHNp4GPdNSTmzC19CWE5MFDwmViSNn6gZXIXCr52ybGSA6v",
-	"/iX/+nffpT8S/wVDazisl6XB1jFWkRbEZzOoqYZCw9xJIPyJXOJJE2gjyh3VJ6dbo1oRHLP+IlrRxuDM",
-	"w6yKzk6mOYCipHvVHxUnoApf+eEUhSZXAvJDA2+SRUw/h1jdrFKza5+dVSqslzxnfGqwlJmUJfK3VwIM",
-	"40vy6N5cv57xlFeWqptDjDCpCYZAV+bepeAixhJN2voMpkpvHnP7WBvOdEvRGLB09lIIiwh0UGVqlzZL",
-	"niA6hsvOGGeVkNdYLC0WksHHWuidRDccMOnMp4BbMcF6uMSO76cNu7sR55Lir5j2mLprjiRZ7ixsmNy8",
-	"USblSsjgc9ulZdB/SuYfcfSci6pKigEJkKoCCDIWv7x09gS3bEnlF7cqAbhxed/IGPPNXb+JKqZA67ZA",
-	"KZcPmuSmjuJ66OKpEBQhGGqGuQ0JO8Y482k3e+YL/5hIU/C7PYWtkiXboJML61Uwipnc/Q4TJeg7urLy",
-	"vRNtRwtYIjHdMsIwScKtk7c8n1mlBycBZe/kzNWb1knw4dQcx0j4kls+OlN+yc0yk7AyTqMw8I+BqoHN",
-	"X4xLXtcgobxF7RgqAW4ybZa1zxtAXC0cPMsNaQugLREYltW+Tmb27s3TvzQ9FVGGjJRRmxkxV/b01r06",
-	"NSHXvEI6SWX/NveINiVIgWpNIzG9qqSch3kl0JdorE9IV+pvFde4E400TV0rTdocYj9R0RjdzrshNeEz",
-	"SUeVzIYbOJGXOpQ/CkJ4G19E4lMIXyZc/H+SJWgq0xFlKCxgFqrKsJXSyVmsg+1/J+6C/TARle2RbdPN",
-	"QQhLSPFZJ/8hI+66wa1vj0av/SZmUMv+9uHTafHNv3/+1xRxRjhmU+e9GwRKr7R11OzXKd6dC2e/nDm8",
-	"OjWjl6va1+PsobZgINZk6hgRlEQPdrxcLbmG/kzQnFbv7BGqjZzCQkhzTk5BPregYw548hbylTB7KFvc",
-	"gCGPc8mMYnOuC8RqcEM4LXABqFlnTMkFpCmCwe5gGGAaakAddMoklEyt8aXDqOVedmV9wcBhArTlVW5h",
-	"QrJ55ex5piQjzIzgc2rBMwhCCGm64R5vxilgx4NtAcwCp1BEHomkyTPYZbTzMznF+aBma7jzBfxetUl6",
-	"lD/jjt2Gb/0HG759Axv6Yedz8pGbYFT5x9FI7/78B8qy6CRLdT99u4Fo2r/0l9eH4pbhnaDJJE1SHguG",
-	"W7tUaQqfnCOnPaVqi2vYUq0FfkuyOP9zn6A1DwlUQ/1TXmuhHUrurHR3cfUeVnXl9f49GaLK7Tgv+lvN",
-	"ONssVQXMhtemgpOdIXNkW2LiTPc1R7H+citMhVZu6jM+Kq17fcR/vHr75ioC1Y3SIn7aO07e4kJOqgTK",
-	"0GgSpnj6lZAJcC/vuxjjimx0ddwecQ8VnbeniPFKLV4mRAqsuKj2c+N+921SHzNmo3Q5DLZxR2leUdpW",
-	"fENqfq95Ce8imt8gKy5r1eRQAZ85afD1mTeDI7TYZundGaibqgoydTxVPgY4PHM8mVxNY8YXxRX02Jiv",
-	"AVJGQyWSxcfvUclFVWQjZKk2Hk/NXXoxHcjwVQBL3BMAx7VIAxVENMJkHuS3R/IgT48py7S07lBpuozP",
-	"EI2H4C5QsO4sVJzilHCUdgK2RVhcnh5pE5niv8OlsqftUWeOf216Ok7D6wsnT2GuNIwvQcWAGuPGZ0al",
-	"bsLxV2znxVGHnlFJQqp2tmOWpIsKPNzp3rsw7cRpl1I5zX1OtujtY9PCBK0uyfZ3HbpOQrgg9c4Plkzh",
-	"fmecUDa5RajWYUih4+KPY8rw/mRgXIy6TQaOxYwt0f3gHb4oJnF3kRfzJ+QdJnwkxNjcZnJU2nNzyMI+",
-	"sSRxODpVc5hwkhVd6RyfQZgj/nrDh+M4HVLQmtK0iI6k/RhaX71gOOd7DCmrbadcoYQ1VKpegcQkmqn6",
-	"SBGqc4w3+SJ6VYJBZEIDMw2WLsyNML3BukQ6HJcS0jfMDcLToHWmIDRzXRmQdhQy334YGKHByUWLV/Cc",
-	"i4pcjVzOAHX+lBZsmh5sm45VkimvGeAy7hgsgcj47XbsoeFjz2rpi7KnBte77cZcohHe4Mgt6l+cnq1N",
-	"gWGPuczfQTq/Z1Qy0v5J7wD4QVYFiMD8ibt/weUYTsUvpHKhnB4d9NqY5pY4mLG44njBgek6yhLVM05s",
-	"jytTLtN5XGHuzi4xVqFlnk74FL3IlCN4MmzJW18HPBYItbewdleW6EZKKurxDrJ+GRI9eIcUXx+kMfWJ",
-	"ik4Ity2ICQzQSongrvOTi6QsInO2XNfL3WlJIuSPVUghGuMJQY9lOuTvx7vBbg8Iy8aXF+3Ue5f9tq0k",
-	"T/nIj83NgyOhdpqrU0MY4/RHxjZU4LOnfnu4rCl4DGS63Juq9Cr3eQST3HoI+y3bgIbjIs8vK8zKzzvM",
-	"JEUqd7w7GXh7KHRJ/+YLzMa2/BozOBmnuv9umeLXR70wWU/CG9jkjObh3qF7L7Lscz91v/r1QxRoprxb",
-	"eyZ5r7PrDWzeqJQTOBZBZJGOfG4vhVDNDn45ov0cdd0W+fYQvVuwz07KZtgpJvPs2yFYlhzEcKhXVDX4",
-	"fgZtvstBbgsm743ym5Y+G7Afz0vpvXD1sOI6kGacOq1qMwCCEOecIunbGiT1nDnkmPbg7Vf6UWg9KEFU",
-	"+x80ImqLgsAvxdET27359/ZUY5qjxy5FnLrgIadcEGHihp9HGHxBKMOcmRWvqo4TwNDEqP/DjWIQjlK+",
-	"wueuOIhX1dv55OwvQ3jpA+bols7SJH/SA3CXz2dNenjy3pnTNi8THU+wBs0MDO7VomqTrjNacsOmsGgk",
-	"m3HpDjiB/oPYjRTnzoBfTRiis4T0wUjbEaNCirFQ6UhDF3ysL1+h7SOQQafPaS17RsUAF107sU+3c5D1",
-	"lrh7HbhTDBefza3/vUjpfrllGJgpWQ4vDA3PJ0cHyCYAJj2TFAgZhSeajnLcwI8f8HJ6QxnvIrxX2mF9",
-	"LNEYNU2zawWH2iBRmi6UlDC+IC/l1iZf5Dt3EmGTKqrncowDBPGXPa5PKsuF3DQZHzql3k/Be9Itdg+R",
-	"ZUQ/wI42FmoTyhZnXLJSEdC2DOEtxiti7YEJOUrnEkwqpa57ceExlYtSSpy8xfyRM0YBm7gnTrYbgnFA",
-	"02PmCwzS+bnoODgWY5BqQ2GFjpWD5LqLVWMJCK9GBCcOABKIZ9rtjuuKNP2QZcWrpPfLw6j1lIG3Lu6I",
-	"BF9VKAJKkNuk+6FF5z4S82695MfU70Q7se+OWm/eh74L3x2d6SlS7WA1nd4BjGU/4MINShz8rXDUXLlp",
-	"bL3TkKKfQMeDzx3HZjTwAr+l+XQH/riv10iik0i3P8aQHhEmFm0Eq/Lwpfjx5X4BWbfF27jeMIOf3Kkk",
-	"GhpBummTkvMdjLOZwGagVDw9GdSxr1V++jqY+Lswlw7ahguOYnnlbau387RhdbaDOUyWEwl5y69Roffp",
-	"k7fu6EiBb7tz7dbNtBJmCWVrzuWKt/fQkX30UZghJsbnJNHbZltjtGtfW/IK5jlcyj7Qyj5Ne79+LKEn",
-	"d+EOuxNJchXRdqhTEO97MuLZzBnSHpjay6kj3sGW9UwyMRD1xvgIcUGDgKSoVnR5rSBcem6oV0/YfGEN",
-	"o+6LN3C7Pbv1lZWT4CnKY2vkVAlG1axGONY9plNKqVVNjsGyRRTZaD6+LEaGuGXPTtnp6WkSq+QuLs8w",
-	"/SISJEvDdNADw8fDyUi7ccyO8i9NTWUHaPxQWsQewENB7pS+G4S7m9dL7OJldbsYzzM+w0uYx5q4vf6Q",
-	"MQVHaW9zYGDBmUdTjiW0KQPveJA0WHSlzmVfGL6lEeN9stvxscO4tJKUk0nYJdOAlelnPrOFhFXAUaZA",
-	"D2HClmFJA7Hf8Ttvh+mICOJjk8f0JaF5Bmg1R5kzuk/NTnzJZ3uxEdboJY1Z/oCwK0PmSILP9DkSBhgA",
-	"eRXB3w64HrLdGLcFm27ZtZDlCeKhdpLdhGEeQoCqLBzfLWN30m5rgg4gcZa/U+nmlNaawh6KkB0tIG5E",
-	"T5zFtK2BeRx7mYyp3k4beZPXJE3Z4y/xOWPHBCfdyZ5GR+yY3QNxWIfl4YuP2sZkL4xLG8eX41fTM6Mi",
-	"ubQ1GqmWsVYTIbBn6Q7pAcCr8+Q3p6c3btm+p+H0IiiPaeN+c8WIKNRD4kswzQoyFQ33ECDumkSjfCQ0",
-	"mZ6V+J4eWfthTNjlBnl7/ivfp5WDkU0Ocpnpo4qplO2H/L8FrmWmeiqREOSBWjrWk7MsS8038jhmh+jg",
-	"WdKb0/vfvTNvVHp18M6E9+rb4gFxwPrSkjvuqmyeMR3rdLev2KngmHzcb5WmcgiZl9gFKeG1HSZeu9hH",
-	"nUd/t5e18M0guRxflp9oSqvIQjmGAOLgS6AbATlMAeFCmgx+5Q0QCnvaS94REiGqs/J8B5zQ67VFDpqQ",
-	"cbnN19wPyirfBy/cd40THf0qU7twxddwlwLheLC9A3jonWvbYRH3/ZwzN70joXG3ukxnokyN2GteAmtq",
-	"xiVsqH0Eny0ZYvGehdiUMPQHhl23Q3caWpFX76EygMs9rCE7BFrr9A5PJwwRCvMCmFmqjTmPlgPH8GUF",
-	"baE2Ilo5O4JLquWebn2v7mOdD0aoJlrNIBV7e7+MocVag3EzfK6kFbKBM4alz9wCda4mG9gnJC5U0vg9",
-	"6pqNvV24ob5uVlXlGbpkIzHQvp9ufWnfGtrKoiEZHk5jkqk8rt9rtTE0EjIIvjoAihOzxIyeDTfoIUTk",
-	"5ABHv+Fb1shSgQloaakprYQUK6cgPEtNr+2LM6h3ZCqVw2SPDUIK5Lt6XR7bnNh6sQ27M8M3lNM0gPZ3",
-	"wI9/9izHrEpz2L0SsEwTb3zHzxXoRWp5mA/pbfglL4Pp3soeJiSbgt2ATw9A38Q11DZ6X3iQx+MaaHkU",
-	"pKTGPA4XK/Z4Oki078Q5el8SnhslMFDouKPoTvBAWeC2dIxtcq+gOR3dNkysQ7OdwftwxJBPe076DdrT",
-	"DpcNv/pN2FlrdyM6oyapPgPJtUh0T7owLEwjOACe0h+e/t1dq0vuwYsHtsvIV2hjkzKfYnl4i68UVgS6",
-	"ywtRAkTA0imYUbFYdaF8kBlr5t2NpiTqtCXfnpNOQoiXupEF/U4ood3NPpI0DPWYPqBE1ysLdRIH544y",
-	"AmlWR5oWxP2Lu33brgXRJfS5w0MvPtZJp2S3Ii8d1qR7mZ7q+K7d/mBqgdLlLgDR8Sb+m9Q11fWLmG5L",
-	"sIgixLgzU0gvxPaOagPj+hYHNN4+mFYEoySVjZgab4SZ7bjibwsiSwXeG65TeLKfeyTBJUR22Iu9tq1f",
-	"+mOu/rnYU2H8qck10D24eej1RTu5D70rSzchWomqEj2Zr1Q7kksOMlkJ+hNsewXJvqxTBjrMXyoJZ4yz",
-	"8H4GblejQUEwWPj4nIvKDIfngnogeU0rLTwBwuSLXZr1ER0FYDIxHQ0OdwCLTvv88qCJ9zmalje4iToK",
-	"w3B8CbyLCrShzqJ0WIg1yHMmm6ryoVkuvQIXSr8OIUcTW9zp9KEIe+E6AD5pVYEHh3NSaMN9WkfAUB4I",
-	"RP1zC6QTkNw64pSagbYS9bzDSbtX4uERiJ26dgfEP0cAH5kp3Dj8XofOBWvqSvGyYBpWyv1umulK2MKT",
-	"uGBQut+MWMgidHTXUAFqbjut3R3ZfNP9grK00GG2x1HJ2t94dw2RT/6m6yLT7y5vf0U4vzOW9csXDJ4u",
-	"nrKTUs3+NtdK2jQKfso9SEOhpMDG28w9VrB6qaxyNKgzcJ7zVCqCI+AZe3n1lv3bd6fPWNn4utRUvCNI",
-	"mz1vJUV2dtfad9feqLt+NkCyx2V4jIPLKt1i/3bIVOfs2dGj09MlINd0KB4r0m69KCOMKKk2LL0la9Cl",
-	"mCVeh+zXQWhPNA84Gtgp1Wg1E2X/HauabXv9XCtb7NjPsGc9mzlrwKqCabVh0y2jLvm3aK/FjweP9rKp",
-	"E2npmzEakVtwuhG9oWZh7cxVM+1ipckmokPdlbXRrCZ+AQgInb74/YwP9KzlbhOPAVVVo4KntZM1/YpV",
-	"SJsbQLJGXkufLbKXSWSp1fROuXrsT7ZjlOJwXafqkVq73aSyJcVr/bKSpAaTLlq/Aa5hG8oaBjhWg8bu",
-	"bcmult1oVc2Fpu7XK5CN8TfdV53Gjj6F+atxZtb4Rl8WJJd2RCDLf6EtMWjpukuA5OYgavCtURd6IGbh",
-	"I174I9JhuYEX9KW05eruqeGv28HGTXan1DxdGUW+t1XhTyWX3vuGXdSdEPcRo9AWPNFyS3JzjZDo+ZcT",
-	"YssqtoBx42Aeos89aYOAWzKaR4BL0LZ01tidUmdrWqqmecSXdOUAtUc5CB+u1UaYXXJNYpHK8UWNI1Ne",
-	"Q9rNVeyYdCxKOTweY2YaDhInck+qqoLyvXohy1xBzgr+U8lBNWWDEzaKyVrABsqr1v8QI22nR/kxNNTx",
-	"5N2nZW5/uG00vJ3Pk7ico/3sB/uXsAB9o5rheg/2TohNxBLS5QZ3HIIGj8oi2FVw/26UfHrJNx3EsB63",
-	"toY56BCyTTQBW8hM6ogFPaJ1z43PdTu/joJHsyoCvnJghu4WhgnuXoe7TBAJ08uBlzADUSc8ctl2KgNo",
-	"Wo4E1lvcnnpxXN8IJry3d/Hvg4S470yvvaM0qCL/+23XMe2tT0zOTuOejW+ddxf98XoK+fca1vWIw7Zd",
-	"wWCUhPsqgL2yXNt0AmAHsTLn/I/eRbJ6fbb23eXa3C5DoU8euGX3gBCOBwXMBEraVhfOHOm4R7neaXXh",
-	"wz/u/7nkqUwdeTrU3LYH3K3IzOak9G9aGnK/A56XJnL0+yd68/s/D1Y1hSzhY9oqUdeZOMkdBq92Tj1O",
-	"BcdNrht9yX0wTcf4fmgqR9tx0SeeGb45Z6oqAZEuCLZ2P13uBsmGPScpNLNIV/0FbNbhWlh435D2u+3b",
-	"+2aWbr17Y6iCQ92JL8Z6Be7EN5Ze80d7C7CYC4x/OxWDTbfs++fv2Lf/P7N8kYo2oTKRgzrqhWa+Cdzx",
-	"eM1bYT+6UZoZZKOxt0ZPbiFOvM+epkf44GVUbMk9vkbsE7wo6QePtfwhW1W1n8WL8Q5elj4f6rCliLlF",
-	"O+Z8jcV7LaBMaxNj+3eoFkN0YAXKS2soTdiLxBJMMox5RKHvQ7FdjGjy4ZOMbkFn4YMlrdLvfVPtTLqD",
-	"5DckxFH3dZxkeLWTM4JPhEh5XyhTNdaIMlUDG8p8ublmRq0A8Zj84+fMFwbgH0OYLpMMbQboCxehfOhW",
-	"MjbGv72BGhYXZ5EldA9U/Yh4j687uBto+VyJmJDXCSf6O26XJmw47goqGBXwkglplU93k+VUfRzlOh+K",
-	"Ap9lRZ+qNYQZBwPHY3tRBIrv4Ma3YPIteryvtSCipXc/DczJZ9Z7VHPauUfhROUNPcdIYQqysJlS1wKL",
-	"RdS8YGLOuNzmEjNGaFhRSKdAKhzzmwzmBH62n9pAFQ0tblnEkBsxGTxxSciM8Qlgxztx7ygTB81JNfAK",
-	"wdjOGPWLx9KmgjWyAuPhaxgq1Ie1FP2uwKaq0oTVjXQvrZRcYIMULrtJWBRDoJwCgrUDWbbQnQhETngH",
-	"SdGZa38M2zzoTxsoC6CsVot0guCY2sZOP/Mj444SLvlkzzdk+2K60SiOzDZoaNP/e5FgG3gT62s3mbQB",
-	"vGGditf23kLBSmVOT9lLG0xTSgudNpZSWBglwXXrbyzUbRiYI0P50FOJzT8xwxQ+8pmttueMl2suZ/Ac",
-	"B1+pNZi9upQjYLN2adKQKgmWOrEnn0zVLD6f4AMnn4Lc+JzM23I6W887jupMNAv/opSoriOg5jBUhbYl",
-	"3ZF+CNmraxemq7vRupFmcmNUrqLt5dNWwFm9faIaLxUGVhVUzSI7kp/qV4ZRZPoMy7ewpAKdC1Oo1Ib1",
-	"bVA2+/TnUB2GLBpby5qu7DN863nzjlLg23DaHYYrqXO5I2ORrcFOhDSpMnEnwI9HKzJpKzH3r7XOUuKd",
-	"3UaIo0Bsk2d7s5X/hPl8qYhwMtNwVErh0aLukGIYOXUqJNfHofoCuAB+P7mqlBk6pHdWny0a7fkIFFNq",
-	"xOBquz5Uu9hunddsfPgtKSpC4p07UXJhmFXnDLDnw9xn7lKb151L8lA407ZknJ7+eOEGhid7UEwT9a1E",
-	"zG0LneOO5xkWfU4r+Bk1pUXDdVkwDxT2f/7X/05q6QOu0XRuQJx3wEPdUPxwr5dYu20Z5tAjoi/NXtH9",
-	"TTvRjfbXH+89vJMt137LTzm19j+3OZu7y8/jK/Tlfd4mwzO8JjPNdKrZjSrzSUhS+uJQK/kumiP2sU4t",
-	"+hG5cppvR5sJUJyjugWELyVRaJJd+ruXml9Rh6TRQu5Op2dLnwd7dXBr88FtnjqRqWwbbj+LZFzgJmwy",
-	"EJozHcbu5Y+73932c32zhmnJAHjgiO6EO/yR3IQY2xsshTtdNA6s9iQScNp60XxlRouPAaBH/8/lj8/Z",
-	"d/9++uz/TQcX1qCF3XYlJjVxLCYbrgfAHHncGjqEgRYp0v68VM95KqjN5WC7h7r/l0mnDPb0uP2bDsqJ",
-	"6dTiy9PL2r5RdlxX516MbY9TM2IBC81l2qN3qSrwJSe+LAmhbbz3uwLbDbqXas+mGdc9Isy7XV7s/tyZ",
-	"4ocUhKKBWeO4EFviJ6BQBVaCoNsxZI2cTXx5xN+6kKNhgrX4Cba7ydy97/CuzcM3fMYQ/zwRzXqxBr2l",
-	"dNrWgsYkS4NdHTjDyn++wkZYpXrKLqqKoSmFJqqQRpS+z7C3YdEs1zAX2O/1F2e+0kefT3gtTtbPfin+",
-	"KpVmv4RfsbSbLZXxeJE4kVZTJ9Mb3/D0r/KvEqccsn59xjF1O8AgCC3Gt6xYcX0N3pnzy8sSVrWyIGfb",
-	"Jz/B9hdcEiYQ1xg/bIsxsej8Gra4mL9KqqjzBYKhfrBTWRwSkpe8rh3h7EbM4Cm7YFOtNgalZpjuqjGW",
-	"zbjWW/bL/3jygjbujD375elfJXrBZyDJtPJ7e1Hz2RKefP30tKMPT/wXO0rp2eT06TN6SNUgeS0mZ5Nv",
-	"np4+/WbS8Sqd8Kak7IkFJa27s443xctycuYubzHfXuAzGJGplfRqw9enp1Q1LK3POvMc67588nev2tKx",
-	"PhpKcgP4umTkzT0UUWd5t87m3Nvi9E5+xMe6RxDbSYVT85cPnz9grcvKmb5hlbjRsAaJ7CMkNSTmcrZU",
-	"bcf+WDFAeQh/mfByJaQw1uc2fXCDnky1LyNKEvX3YL/XlI1+bxSlAe6Nljvk+4PadGiDgLTmDE8umqWq",
-	"0aZglVqoIuoKpkNBt+u88pRDPfLkk/vncx8BMaLi9QuwmM6c6RfWPoLlEe/cvU5tw+6J9BTseXguvqAE",
-	"K5RZwjppbYwAXZCv46WX1z5+hF0dOptAHtyDLTjhswhoUiuT2IuLmX0rb7kbxdFnO5Ia768PRahD/d6b",
-	"p3cjh2a+d86ODuDbyv3mGOYHlamfPmPUEAUKpsFpM+5fAxLrnd1l4r1MR3gHK7lJw6iAIs67vHNJNd6P",
-	"wz2/sc38vVh3siynfHYdNCWE7T/criJzoJ+7XfvnltzBlrzn150twQLJrYFqPuDoxGKMk0/hx88nlQeE",
-	"Tt6Jr4S8jiUA97lzYZD7v0gRAPtRLlJHaYLtmMOG+S4y7jxxVrY0vtEmdly56fP3x6ZcwCPs5BdzCQeH",
-	"+QPfwm0p2iNwHDrzmdI+fXwcn6HNYnokg7Ev1r6y60tUmHFymNH+GELaGS5iRTkD1DyE7r7jVBdlyGvN",
-	"WSkvwjNfKuH99B6J7oGETMNM6RiTM6GCbsAudLORstzvqPm6jdJ/iVvhp/dYpyBmhxiQNiiOOx7II/sg",
-	"lYU+K7Es31Cr/F+9jfgGNriUQdfTs7sVko9yN5Ul45Jh1EXyCvG4BjAEJi2dfHL/oCOnbhJssYv9fJ/M",
-	"4QbonOK7Z4vdpTyw7rIHrfsIXHIVMLNCrRxepViM+QRBPwI+1xG28VvTI0p22hD9BuTJznr+m3ieLsz1",
-	"XkUzdj+gjFn3Cba9pA0+zjGxz0mGX9znFyFP/laX/33sPs7+gfc9tlx5DEmxVBvG2cpXzeG+nIeMAqMw",
-	"N9/n9iW2vs3H61f5Oo3n7jPM0g7zWJrbRVVhz2JTtA2LKXLVdpvtUrIlywFBIxLfyadr2H4+CXnB5kQ3",
-	"sueANTJkAo8XyD/B9v6V6z3k40fYpctG+ki6JxTdj4HgX5mQZB4jzr7PYydVFWsT0QvV7W3D3X9y63NN",
-	"Q0L6knAHVoO3/tO1kOVn2vg+i/aHbj7syK0Wshx69z4IW3RbQD6Gl5EaEmFigjUhBTV/Wou8Dk1NlR5u",
-	"Q+5Hffb9VR/Y7feoTIBqMydOON9t0oq1iogHy6UHmegUOIw/1SexAjkT93EfPzQj3dOm/kjwdebRXCnC",
-	"sI1WckHy3G/wzbZNIAhjft/eOa6ADWE1/qplwO5KHlgOdEd9BIbxubzCsQwmMa6AS1+AWHNtdyHfhWTz",
-	"SiyW9jxmuvmUs6fM2VaUidb2Jmu0UTpWtkj4aPGlVEzMy9IjaGtrWFPfjE1rzBAgd3iaUV8D2F//ReVW",
-	"8dC8+RoeJzQCVRVqXDdClmpD3f684qJqkMRBFXBNnebCDYV/dkxFMK/0bXNDzqKj0SMB6YEH5K0vxnnk",
-	"l/7QzuhQLPQITOlX3NpIaPhIJlarhiDhO7Vc45lN+yb3ff4keuJRLKH7cED5BT+4C4rGfRwnFHXZLxhl",
-	"phXM1JXA+PtMyTVo27l1eacGlMTdCtytGWRjW5ZplmoToDlQByyo9oCawfBrApDgBHcznjVbumaNc3ce",
-	"ruixX70O/8ert2/8Wh4pPI31RjQF9vXp16dPnn3d1kT4OxBzhJReOY3fjSsqKBmi3Nxgh20LbONFzx5K",
-	"gG8ehCgUvrrFMWT7wjNsYKKw6CAiVygJBK5i2nZATwkUrcM/b2uQHlnn1yzPOst44EuxO+oDM6vednmy",
-	"sdQsiGAvYj642khCQClCoaTjHdXYqfr4lF0G30Pbf4xs6Nbb6N9PRWNMN/1XLE2230v/2j9zr7qzG+Ix",
-	"s4s8IYZXkBT5JIrXoU503AF9uNSI0D/kYY9ed9RHyI7olO/2VQV5Rjj5RD989m2SZsuUM85Z9Tfcbfra",
-	"vUrZnfk9uDX8WJtNq8a2YKag0kSFPUysTx0cyAcBCduxQvj5c1+hxHMuZ1C1CNqjOSJ88wES2eIkH8Od",
-	"blXttiHM4fygReJKrQGhv7f0Y0+0Jadl/3Mbjm3DH9SGzbnu7gR6jhAfpk9nIGWkV2V4S4+MTuRAF+gQ",
-	"BfWVWAn7m072vKiq2Iy5CAg4AbWvV3LFlIIOsFxHnPXreu1jYzfvnR/rAY/NYyqMupFeZJG0Ihk2BbsB",
-	"kDFOvJtBsLuP5KdYqg1bcbn1L6DqfB84YEqSGXnMW5ZTRvd6OtxuS78Yf+reqh5aje0T2t/DopH3yXrf",
-	"w0IgtKnjulSwKeSFJ3pczJbKgGydE7GNWl7WJ2WJqkF6xI/c9fvWP/LlCpEww0eJJYJssyqNB7Rw+5qo",
-	"axmSXHKn9L4fb08k9cOZII+4w28x6obuPGr+TOViEfYUQ8aRAc5Di1LuJP6MXD4r7HAu1aBISa0qMRM9",
-	"BTa/B/suPHOPJMcxtlePEwklvCFMqmyX2ue/aZKBo7riM9gh1j1EBHfp9HBn4nE3iGhLpvnORt0oqyqt",
-	"/Po3nnANvF/XJVpc4HP3CZujgT9qxVggCcJfmxo4Vk0vQXsA9V06Fh5UHeGMvTe0EusWd8IULbotW2jV",
-	"1OE5oSnJefAe1ZRLdDRt6rd9Gv0iH40/Do+jz26irCUm5tTFAF0zhq+hPMMLbLNUq06nA9+zhPpxI4TN",
-	"FvHeDrKfBrPHZqmyB9gD+h3oO7v0u2pmS6f5xpx5JaeK61LIxQmy+AlhqPBqUhBI2z8a0NsWoy02IN1l",
-	"iqKzwTuNy1Jt4nKT8vAtmZHXoKdDx030wbtX3dkT/1EYVjjiIbJfjNkEzCQPkyPx1pgSJA6xp/sSstWW",
-	"eaTAaAWN4MZtDzciDuM/uTHHjUVPuxfcxXOMaaoGiyiUBA/BkppL9N8nR//2wc8Cbv2jnIVtjGb0nAFn",
-	"gEhlO5KapPsSi0GVl87nbjs83RmsQW9RmrvXcnN9/JBoy6uT0I4pZ4JcBJPHIxfdn861M9A97k0HKTTl",
-	"JERMIWxJYTpllAZCLpI79NgGFS9SrMn1SHDCMA9jmkTg6xD8xHcXypf14+e+gvVLjUr7BqEPrIB9CXzy",
-	"B6wtCnDNSFkoDwprs7u/09Q9zQDUy+LGaEWjOGDVVFbUXNsTx9VPSm758O3wTTce2KH7EJhCPftPi+6A",
-	"CfmCgtDMYzgHdBCs+gH9Vmp9c/CqY9Bi3x6mxD0AFWlRXSragJYilQ1tpYVk2x2P9yiiHsd2e729N7L+",
-	"ehDbenapB7RNEbLTastaiTZgn8ADI6cl34tS3AyE9iGRD78IZWUHBTEAU3oHgNdMzhm14TUt9hOz6hrk",
-	"oI0aDDVzI5SZB0GOeTTQmPvGi+lhjDRkDPYUDgbbmleipPyRBVgr5CKoMxu+Pad+ZZudeksemzVaxRYK",
-	"a92G8JAG06zgSRDDmZg3yPL19hIfRVF3sDtfP8oN5ebFVu6KQhnojpeSVsgGyFyjIqwS1mIGQ4hh2pb6",
-	"aTrg53cn/f6p898hL+DKsTzFn6sjO06c31fv5D6PZvV9VCDFAX6b+7WzPy8++qsPc8HdHUdyD09uqNBt",
-	"DXrflBh7wwoz7Ax3ZNlxHK09aXZv+FadcQbt8r1J0kPJmRCbVjEuGTxZcVGFzv7njFcbd+OE1mttD9jQ",
-	"70NgBSxBK/XvUejM0mNMvQK+hrQ763EMoR+VXvjWOqjLjWLKqNhhjk+eLd/WIK86AKD3cjuE97935+/B",
-	"9a4w+tv5/D7z2A9RtzZUy72nYzuunSt9jn9PhdL6t9P91KMquE+/VCXBze2xNv8SZiBq+1DbLxbyjDWh",
-	"BJD2valRXb4GqI1vfhPhivv2vtNUug/7WFrNb4J9/HCJenGKD7MJGBLnsuuuX2K85Fqqje9vz4zl2h4/",
-	"f52cydjIsSdR90a6+pecoztcXXz2q1YXcbE+efOcGbAmqSDmuAV7f/TnKv0HPXKPxwxHeMyEeqICqWrU",
-	"B8kAeKw9yo9Mg03S904+4b+dg9ZPy+e+L/i4w4ZfHXrSroDr2bAnEfDw+HM/isrCoPqYL6qShvBZF4+G",
-	"YE8Z8mjAZdrsOD4aouyrxdvGPqimn1vXK7VghAIQlhLm31cVdxVbTd6f7uSHeJSECOXUZKfrUqwnZjxg",
-	"/hqlSGQolr6WX6nFS3lP9g29+6E12/venQMmFbJzI3qKH96H7Va4o2hhVVfcHpHj7+NT90iwMMijdj4J",
-	"C/VtU7lkU+zhanlV9VTH7pDyxD+f10Ff0gNhxV+qQbg/zQfWL19Gsj8CN/jBETUGcW06G14wsxR1DSWW",
-	"u4O0jFdKLijvy8Oz+YbreW5BdBRz8ol+6C93r5SBG2LR0NceIYMgCxqApToRmvk8OgvVnAmbRDsfVod+",
-	"LwQ6/Q3A4VxEGOx4S1MjZrq6hWVGsTnXo/j1hJdr3otveUEPPK8UInzdclfuoblpd34PrBw8HjO8jsWs",
-	"bt2xxZQHRwqQbqUibzYGlmNIuWzgLHal8Fkk021B0YFyP7Y8hIf6G+lemC+Sb3BiDx2am1khFxePguD8",
-	"Pez5WJQOu49Z5bwEj6B1ltM/9/is8IUCUnlAVN8q2/LrI+0ZDlgIUbyfaDB+5Tkwb6UMIKT3JT36BTLW",
-	"cywa9/P7byOQaGtCLAa3M2bAYGGiVBt2pCj3gCs0oN+4N4rvHrgXneG3AKFH4AdcwmavBQfl2LvbQKrN",
-	"WUymaQ82Arz7v4oSLwZTNYtx+xf6gvQFVIg4oZfJF6v3xQk+ZhvD0slr0vKoMUogMF7eU2B1Y5mQHtBi",
-	"vw3LOVZVXMOWYKyFrajPSgVzS/1XFKxB+8jZEcMn4LWcfPI/9UbN/hxL8sftrv/e/W/vI0I/XwRbE8oA",
-	"XXDOJO6ErwPtg7dIA+294Su4O5rfA6RiZ36DrshHsHCx9TwPW8I4I2xlpYNcpPZe4XNhsRJs2MalT9AA",
-	"LGRPtBuiIT/YcfqCUY49sHHYtg0fiHCMg+t1oHSjq8nZ5MSefCKl9/MJr8XJ+tmkmKy5FnxaEVU9Lipy",
-	"r1/tpIQV3SPxNf67bhl++H1upyh7C4GDfnlf3+ljo4c1o6/UYkHZxe3DwXF8+DQOgb0tneFIYUQf9PPf",
-	"xeDP4Rd/3G/UVux0aYtfbul5+A6PmVvEkvqiA+bGmxKvI/+mvYrKzx8+/98AAAD//w==",
+	"7L37khs3ki/8KgjuRvj7viipW7bH3273X235Mhrrtt0a+8TO6IxBVpLEdBGoKaBIcRWKOE9zHuw8yQlk",
+	"AiiwiLr1VfbOH7a6m8UCkEgk8vrLj7OF2pRKgjR6dvZxVvKKb8BAhb895xrecrO2Pws5O5uV9pdsJvkG",
+	"ZmezBdcwy2YV/KMWFeSzM1PVkM30Yg0bbr+z4R9eglzZF3x9ms3MvrRf06YScjX79CmbPa8rrarw+n/U",
+	"UO2j99OnHW/86jT5yu/Uot6AND3zzt0jt5v7D6IwgHPPQS8qURqh7FhLAUV+pkqouFHV2ZYXNWRsw/ds",
+	"DqyCEriBfJYlV7ykd8bzEAY2esTSM/vAC3r4y+ZjXlV8j/N9kcOmVAbkYv8T7ANp1sBzHNJNIXrsiX2u",
+	"gybP7BQ2Qvrf/y1Fop9g37MN1/j2UTvwzWlmv2ygsq/5n3/hT/7rvf3f6ZN/f/L+//vXWXJwIfO+0YXM",
+	"e4f/1wqWs7PZv5w0J+SEPtUn9t04yEuxEaaLfwv8MH5nDkteF2Z29odT3C+xqTd2u4iW9NuzsBghDayg",
+	"woFewWYOVc96NvjA7Vj6lVhV3LJx3zj+mdsN9Zav+kRLyVcwhTkSA4gSCiF7B3GP3G6g/6ih7hvlH/bz",
+	"2w1xBbxarLvYTNOnHW/8Mi0mr1RljmXXc1XUG8lUxVCKMbuSc8ZZATwXcsU2QtaambqSmgnDKlXLLlGm",
+	"7QB9wuN4Tu+qvar7BLfBB27HeD9Dpfs5fEtP3GaYT/a7ulRSA8ruH+jU29tWGnvznH2c8bIsxAKP0snf",
+	"tSX/x5HSh96Goxxu3y9rbtgOpGG7SskV4zJna7VjRrENyJwJgyRw77HDXCzMBV38lb2xjKD5llC5GR0O",
+	"8CJnask42/AcGD2UWW5xa8ErdXAHGqr+xQ/0Pjyn5n+HhbHX2cXCCLlKzs7t3eHc3q2BWbFhV6vXajcb",
+	"HNu+pmtkWv3huFIZONr85FVcAXf06z/b9smt0CJF6zdLZtbArJKVMa7xFxLyTPMdw5tlqaoNN3RVfPP1",
+	"7PjmyGbaQHn88l/WYrG221apLS+Y0GwltiAztltDBTjWFqo54/pas6WqmIYtVLw4x4+WotKGGcttL9iC",
+	"S/yy/apkBSwNo0PazwiZPWfzUUc23jT8UnLT8i2XC3heqMX18dbN9wlmvnrD/u2b02csr+lGy3Cl8IFv",
+	"ygLY26++G7EICR8ScvSdYjtLHaFZXgPDh8KX50oVwKX9tlH2u2EXc27giREbSPLu8ZKl3gHSpT2+2skz",
+	"4p41LK5ZoZTbRmE0FMtze4rNWmlgy0pt7H5pkQOTaq7yvZ0119eQZyhA1E7av5Rc61k2A2l1lL/YEWZW",
+	"J8M/LrkoZtmslosCeIU/8S0XBZ8XEG1WQzWaOe4Mz3NhZ82Lt9GOkbw9XJT7Epvv3e1ECuQxWbwwsubL",
+	"MSvwZuw+Ieun+CmbLXjieP4M1ZwOZRB+qOTnikm1O2OabyFjup5vhLGEtG/LGOR4boNSf0SZQ7U9C7aK",
+	"PrAF+ibuDaDU25Z8YSZSvbQSStU6I17SyBNWKFmZtOSV/aeqC9DEU2DZbIOUqIDn9i+b1CbZp6ZN5J1/",
+	"t7ufM7YTZq1qQ0dNyWLPtOHLJQ6uAY6GzWYfnqzUE/dHe+c+veS7V6C11TbdpJx+cLzhF1KZNVQk5rxk",
+	"Zjuu2UZtIbfXDmcSdlCxRoM42l+RJ7e9UAteQPKjDgkT3XYrxZREapyzL3CXvqBZ8qJgvAKWKwmpyUhl",
+	"xAKGGOo1PfUpQ618PCNaFf/KcAMpTgy6d2rJZaVWFejhEfxzeEksoQJJyzmk1dVaVYaFByzJkDct7yja",
+	"y3LdQSJ794CecPwu6QuQW1s8tfL4xh9zf/Mt5Bdm7D2RzbRYSW7qanBf36lrkGGDtLGHoE9aBtFfgleO",
+	"caGzbLYolIY8Keqvyddw/HdrQqc+ULVZqE2aMRq9qndh9sRYyruTM/xsS8lwFwvd2p4Cbsop3cMIU8Do",
+	"Wamcp0jSmkMsi1BsxCyexbYrje530InWeN6B46KT5Q9zxOHxZdPwXZBNdA++T1+4qEZeOVWzxUFFoXYp",
+	"JSVSHYWxl2ZSReITWD+l5ZHjhO3Wiq04DjWbwKVkEo7b2N16n1K090wqkzFBgqZCd9sXmhVcrmrasH5G",
+	"IGbEiWSBmH3boNO3hVf2NSnunBT8HRcGVcOssRbXgDcpmvaHe4lGQkSoSE5tVA6xlCh5xYsCrF6oobLf",
+	"f59UnyFP8cYf1Y5tuNwzS+8CDLQUiZaBM148H/Dqp4SbNCY9rilMMnPL90Mm96ACfnwEUF1NbMtLPocC",
+	"FacdbcmqUnXJ1so+nY1bUBArrWvGcXTSpkRJkeGPOCLa8HgN8sp4PY7nGyGFNsHb1ynC/ZYffcNLJBwk",
+	"vf8TzpfayZS//SfY+yl7oYjridVRdFrQLBKTwBe/myLDK7FaT9AJLFdc2q8McpzzStNSM+8ip9G6+O2l",
+	"0CYhdu1dOWmGg5OjV3ZNgxaYcpp8m5SLiuUiZ0qC2ykNpEKjWm1VeKmMtabMWmj7yUTDyU0u+eiUrfZe",
+	"in4hHSyMbv9EnQtzCaXzu7a1rMVaVTotWeeVVdQOtrLPajrWTlqUsQTuGAq23tQcoZmq6+gl4cZuE+Z6",
+	"5kcMr8/CelOE+rbiJFZaJFosnOP0kJH+papWq/n8nFl1zarzwrBrgFKzr5/+4exZ6rwvlDR8YVJMic4v",
+	"xbi+RnfJGoqkxHBxnJfdVhtIU3G5mGAufe++kdoyUsEO3zV4Agq1Usdr/PPlSy8a7QMZE0vG5X7WI5wn",
+	"OC1/rNROoynKgC/WbLHmcgXnwS3I5rBUzsGIXsRxTkwDksuuw7yB/1RJQ7LFiu4ljS5FHNVQt72v0cuT",
+	"jFovriHJRXiXb9QW2E7VRc42wCXyE0m3c6KN0F4p3KngT0VnEsSetgoqVRv8k7Wy8Pjoa41eNqPqxbrD",
+	"8OrwfqFve4IRr7QW8wKcTzzBZjfwp6EjafQUntvHL0Fj0OO+PWS5XS+pGePexU29uW9XW5Z2st27g63x",
+	"8L1oPHqxATXWsbYWeQ7yR6uAJdTgH9Cbi+qZ9lEFrwDYISfd+xu+7ziSL7x/dg7o7fZBDt1WH8/YouBi",
+	"k9kJQMb+XudWW65gC7w4+Wt9evrVAieLP0LGdpUwcPzBpGn72FLLRJYGKskLnEkQ21wblsNCdPkYS1Dl",
+	"sILzlp4KXpUpLi77/JuySyI4jwJ6/+/QbfbIjrhK7QYlFddwqXZolS5UNeHyv7KPd8u4Lp+R/cTphmM9",
+	"fa1LsUK3y5HLyIvBLFwYnY6iyLvkBPshB9CRDFyZukkt3b6nsNvxjdXhMT/w9/Zf/C3nWdcM3iYdoEFb",
+	"HndXNRxwpHaHXLdbHtjW6rxyPUDfS2LfY21gK8x+in+Zay1WEtKaITcGNqXpMC/yGqaMBFb6TXN+dzCL",
+	"yEEaYVLuQYx0zpLpdPuuqJ9aMmE0uVHowsLrQxViIUCzAgzbAMvVeRMnosArhaaMKApysAUFEE/IhNui",
+	"SzPvc56Xjr/HWL0lVN7cOt7G3tjNNBd93ynOZpXQ18kPQrAi/cnrCV4lbXhlpjHZZJmbzTALdKI6+ELm",
+	"8AFyFzvWGdsgr0YpGhQG13yvmVbHSmC/GDyIIXhPnTONGqLEpzCL5UXDI9Gpp1OTFEFoCB5LoFzFHsQK",
+	"3ARyKMDgTMoCFc6FkluoTNLSyStVduh8QjN6VY7KNGmUZcEXkLMC+Ba8Xm0/LYQ22qfAaLUBsxZyZd9B",
+	"5uuypWxHUYplpTbHU3jLzRqlBTmA0S15DXt97tNpKGptlJvkU3YhmaXkHv1iIfnGPrynyaC0sUSi3IMc",
+	"lkIK525NpQp/PZAq/AeXe+p+fXYsa4Q0qtPIJQ4UmuE+MXx2pOMatf63Asjj0Ze8bEUXec08n+CwEdui",
+	"4mG5z5kcQQwhb1ZiXpt0IkpqadYOkrCzO3UefPMNI2XOU27WbjtpT4RmtQYr0bUhm2VwF+gPqeHtJz5M",
+	"QySeg5XrekRGUq07XnodO8phAYfzbkuVHdeTk/k4pnzmlgXwQHQLAorKdSgkkPIrxjkSB+mtPY6rnnz1",
+	"Zym7iWu9U1UiHHWBDKEkUIrYbq3YmmtWKHTbgKj0OROGgczpWGrQViUOlmVIzm4n5sYz+jKVfqDabr+h",
+	"hMKBKoDEfjTelePtmKIX0iXQ4Vj+UBZccp9XOeZiboJm4/WirjBuFdYXwpMgc/vhuBy2bKavRVmioki+",
+	"jLQ0GR9YSGccuEi+m26gQfocKZe745d0DVCSLbfjVU5uQpKRy2XaQ4ivSDhkvt2zOTo3z4PwszenPVa5",
+	"VVz3mhztOsp0ajGOvh7h11Mur4j8mqMfDx7R0d9oPKUjv5I+KUqD7DoqdAWNyvj1Lxh2l0J+bO65q869",
+	"JskamMV/PMWu01HwORSjo7BlcCB3BbPRsYYKLwVeF0TUkXpBt1/J35dj8iVoTe47aSJZDSylkqJCeCB3",
+	"WtF8XmhIizkfEU8lWzeqWqNAYAgg8vVHGjm6ZN4nb6lU9vufrt68Zm+VnUsIfduFJO2XqoZ0yoVaGsAI",
+	"2o5rpgGk1U3XqshnyaKkROTalVLgEJkj1fsRQUnU5Pqo3sW8W6FF2t+Q5Av3+JgpmYpLLY7DJePmZfh1",
+	"OlUmLfnx6eFZtb7sqHY418xx8Pt+N30h5hWv9k/DQYg+fiI2IVCN7DZbCbOu508XanMC2oCoePh3Xosi",
+	"h+rEvZCqMDEscit9Yp6mayJ4NKgWUObHrUUf2d9p5XQjtLbvPDpWl267gv3JvWRP2ZGTfDROEPTcMC05",
+	"hGFG+tTLCBdpQlMAAx0dCXJa1VUqt/aXJq/urMmEz5zGmzEN1VYsIMNErtpAfu4MXExQdgUHuUh64Drk",
+	"vfOmHM/lO1ioPDhMzr2/BBMDyLxxfxGaoYBKVgQ1d4dPGHLFiI4EPXfKd7AQLp3tkO83wdyZEGRXkyP+",
+	"KPCPyGJfxGiSlPMHy6X92duCqhALZ8TmtIAoXk90k0oC0yXwa+f8HMxaDBaPc+jQatJECy6MY+9QxZdm",
+	"mtfsF2/HVkB6q3SZbhJ2oI3XWBm3J4EiF+w0FUAFbcSGm8Hj+L1/Dm0WtCrGxwt+FqrgXfrOUOr0cIXy",
+	"5CBXrSFPpWv5alptbV99RMxag24laPVN7s/apXW0FuxeN4F89IVkxCWtnzgtwA/Uz5DpzLpGkZuQchC+",
+	"M2au8Qj9M0xGdfDUXE7b+LvgtUJsISqfOR4keuBFfvvUvLq0CsQE130fS9DISWr7dJFjm68CPjF2QJ7L",
+	"1NLX4BMojwnXEdbqrKHYiI5LpSely4dtjq/+Nf/yD9+kPxL/BWPrWIyTpd7W0UaRFsQXCyipjqSCpZVA",
+	"+BN56ZMm0E7kB6pPl26NaoX3FbuLaEMbgzP3s8qinUxzAAVuWxUwBSewDlf9YhWFuqsM5rsaXicLuX7x",
+	"4cNFoRbXLmEsV1gzes74XGM5NylLFAIoBGjG1+Rkvrl+veApRzFVePuwZVIT9LG3jnuX4p0Y3tRp69Ob",
+	"Kr253M1jTYTVLqXCGKq1l3ykRqCDqqN+a7fmCaJjBO+McVYIeY0F42IlGXwoRXWQe4cDJuMLFAPMZlgT",
+	"mNjxduq0vRtxLkn+qgkKAJLmZU/YcNjb1BnaYPM9s/Lj5Br2Z57okY+CAtYZeXC8X+ILTRlimJhmaVII",
+	"7Uq942l9lVijj44nHEdgGKqHlu0xdRS5SJV78j5iPYpL3Qofq0qshOTFOZMAzuvuNVnFNlzyVRORT9de",
+	"38ZZq/v3Mf8ctYaQYJya20A688GOjbudb5SzvBHSe3YPmcRr2Tlzj9htXoqiSF42yBMJA9GnLaFby1qt",
+	"3LA1FTrdqtjmxoW0E5Mrbs6ziXpBT+umFLArETrJTZF5dOxILBB+xLsDNB5Sv2OMM5dvVrZFWSI/x+32",
+	"HPZK5myHrlSsDMPwfXL3IyZK0HdyDfM7e4EOlooFYtpl+GGShNsmdUm+MKoanf3Wqfl1KHhpzRcfTs1x",
+	"ih6Rc8Mn16SsuV53ZGpN01s1/GOkAmq61a81L0uQkN+iShNVTTuZprzAJcwggh0O3skNaTuzKcYZVz+y",
+	"Taa0t+bpXpqeish9KtakzQzoRi3rqFURKuSWF0gnqczflg47KgcpUHmuJeYV5pTssywEeqy1cZUYSv2t",
+	"4BXuRC11XZaqIpsBUdaoPJN0wMPArXAp1JOK072el0jIHssfGWEpTi/XcrmzLxKBpD/LHCoqiBO5L+Fh",
+	"BopCs42qkrPYeg/TnTil2sFIKpAlCzpOvvFLSPFZlPjTIe5ipfbrwbQNt4kd+IB/e//xNPvq3z/9a4o4",
+	"E9z/qfMehxrTK23cge2K4LtzFLaBA/yrUzN6sSld5VsLHwnD/bqjYhjhf6rR7r2rNa+gPwW6y3a0Vi9V",
+	"Ic9hJaQ+J9czXxqoQvFD8hZyJWAtPDuuQVNcI2dasSWvMkRFsUNYLXAFaL91OCxWkKYIplR48xPzrz2+",
+	"p1UmIWdqiy8dRy37sivjKmWOM/8NL7oWJiRbFmK1xrpHQqfxns0GpobAupCmO+6QnawCNhzS9bAxOIUs",
+	"8EggTTeDXQZvUkcyfXfovHEP8RX8qJrsVEocs8dux/fugx3fv4Yd/XDwOUVitDfd3ePoCop//iPl8kRZ",
+	"gvGnb3YQHEgv3OX1PrtlENFrMknHBw+l+Y33Q1Vkap8jpz2lMqNr2FOREX5LsjD/c5eZuPSZg2O9oE5r",
+	"oR1K7qy0d3HxDjZlkXRVzFW+nxareVMxznZrVQAz/rWJke/WB/IGz4l9p8vlowQnp/n5eWSxf+QcZQa6",
+	"oTB/Gu1Hs4YNW6qiUDt97AKJIS6jYH5EvC4GWGOiWUyQQXzQrr1K+SFuGmMZvHd6Yyp/unrz+iqAW07S",
+	"h35qCQZnO8bup2Dcpk7nSyETgIDO1zfFdV9XxbBlZR/KoreniPFSrV4khCNsuCja6a1/+HogUXUY6vVA",
+	"/d9QmmN4Q2p+r3gObwMC6Ch7tNM+60ISfWbl2pdnzqAPcISUWbslZaBSBXSU4hXdMfPxxR/J+ggaM7wo",
+	"rKDHWn4FkDJ/CpEELHiH6joqVTshc7VzGIxWLIX0Oc03HmC1JQCG9WENBQQE02Te8NcDecOnQ2o/LS0e",
+	"Kk2X6Une4RDcBXLenaVWpDjFH6WDBIfML66bHmljn/IlxktlR9tBt5R7bXo6VlftS78gsIbpVeQYgGZc",
+	"u0zC1J0+XVmIXhysAYKXSJa/RwZWui7IQSS33oWhDasnS+XBKsYq8r25HEJ7/TTJ9ned6pGEfULqnR8t",
+	"mdJjrJlFBSEG4Z1HAnNMitdPqaT9s4ZpOR1N8nyoR26I7gaP+CKbhd1FXuw+IW8xrJQQY0vTkdPVnJtj",
+	"FnaJWInDERW+YoJWp+hK58SNwily1xs+HMaJSEFrStMiuMTaMee+kl9/zlsMKYt9VHGUwxYKVW5AYtLZ",
+	"XH2giO45xmcdDobKQSOaqYZFBYYuzJ3QvcHtRPoolxLSN8wN0jmgqjpqujuuKw3STELzbKdNYDsBcjbj",
+	"FbzkoiCnKZcLQJ0/pQXrugcPK7JKOirkRji/I4PFExm/3Yw9Nt3CsVr6ouwpo3cOyCmXaEAoGbhF3YvT",
+	"szUpAP0pl/lbSOfDTUrea5/0CPQTOlWA0MwjcfevuJzCqfiFVO6g1aOPCuESBzMUIw0X6OjY5ZeoNrNi",
+	"exrSQJ7Oe/Rzt3aJNgot83SCtOhFs53Ak35L3rhS/qngyb218YeypKqlpCI45+rrlyHBF3lM8e1R2l+f",
+	"qIiC0U0BmWeARkp4x6ObXCBlFpiz4bpe7k5LEiF/KHzK3RRPCPpe08kLbrwb7PaIAHN4edZMvXfZbxow",
+	"iJS3f2huDt8MtdOuuk6EPk9/pE1NBXEt9dtB7M3B4abT5V4XuVO5zwMA7d61vdizHVQwLPLcsvys3Lz9",
+	"TFKkssc7ylhtIVcmPbXfY/WC4deY8cw4QXfElcZfDnphOj0Jr2HXZTSP9w49aJ30oxc0p7xbLZO819n1",
+	"GnavVcqdHYqGOsHKXC48BYP1Qc8DBOwadN1m3S1leregzU7KdLBTSEtq2yGILODFsK/vVSW4HihN5s5R",
+	"lg4mu07ym+Yue7Yfkk9VrcD7uGJUkHqaOq1KPQK2FOecIumbEiT1qTrmmObgtStjKUnAK0EE3+E1Imql",
+	"hNhN2eCJjW/+1p5WmBbs8I4RatJ7yCm2IXTY8PPQOkMQMjlnesOLInICaJoY9Yy5UQzCUspVxN0VB/Gi",
+	"eLOcnf1lDC+9x5z23Fqa5E96AO5y+d9JD0+3d+a0yWNGxxNsoWIaRvd3UqVO1+WtuWZzWNWSLbi0B5wa",
+	"hYA4jHl3nQG3Gj9EtIT0wUjbEZOCo6Gwb6AJFD7Wl3nR9B7p6GjRpbW0jIoRLrpmYh9v5yDrhYRwOnBU",
+	"PBqe7Vr/O7GB8fXKGhZK5uMLqf3zydEBOlMZk55JCoRMwiBORzlu4Mf3kFe9oYy3AaGvKwg9EHV+fSDz",
+	"ySvv9AeR6xgNTmhXwJpya78t6pWYAO0wtdlM1Kn0CF2A4rchQgXGCLnSqKPDB3Pm0vJzwh8QRodlCldf",
+	"HGHXnrMPT7Au1y77w5O1kAZ9e/Zv2OGrL7GOHIA6ba03ITR6ysEood9wGoK8X+HE+lN3s/pJDqGyXcc9",
+	"dqNBm2UOCF5iibSJW+JnExxRxF5D58a/Njkd9Ja/tVOGXQomhcspLjrsKuDA41IZZeRI7IjyUDHVHFys",
+	"x2BPLJkHPBvs02ag1L4QfcElyxW1j5A+AMt4QcJ3ZPKbqrqSuQqlrnu7nWDaJKVvWY0Ac7XOGIUUw3Gy",
+	"2oeOSmMWrmQsnQuPrq2hKJhUOwp8RXY4kusuVo1FfbyYED47grwhnmm2O6wr0LSbFa+S/tmoGqkD2KMJ",
+	"woT+JkWBl1QOcp90kDU9JwayMpo4zpCBmGiS+c2gf8FFeQ6bUoRwT4pUB4CAp3eAldwPoXODciJ3ww0a",
+	"1DfN/ojaLPUTaDg9InK9BxeE57c0nx5g7Pd10Er0x4q7Po3pfKRDgZT3exy/FD++bJcE36x4zoeQRj15",
+	"UBs6NsZ509Zb5wdAmguBLa6piHA2qg9to5739eVyd2FX6nUT0BoEjOy2/t8s06b/2QGwPelCJOQNv0aT",
+	"06Uq37pPMaVmmINrt6znhdBryBuHQxccRwuC38XHhR5jBH9KEr1pITnF/nN1XC9h2QV+3IeM3GcLtiuC",
+	"E5ZcjKkbTyTJVUTbsW5rvO/JzcQWlM0KEXrfgP+6YT2dTF1FpTs8QlxQI+o1qhUxr2XU/IRr6kDnN9/a",
+	"C9RT+AaO4We3vrK6JHiK8tjwP1XuVNSbCbq2Q+lLKbWq7mKwzoKlznwTfFmIXXLDnp2y09PTZEn0XVye",
+	"fvpZIEgnDdM2CyY4jCcj7caQxeJemprKQTeLY2kROtuPhS1V1d1glt68NukQATHuzb/s8GpfwjLUn7aR",
+	"b32SmM+Vp9CXNY/mHEERUgbecBjfW3R51ZUfpLkDAAj3yWEf44hxaSUpN6gwa1YBYo2cudwrElYerJ9C",
+	"kQQ8nvsljWwwgt95M05HRFg2kzymLwgy2oNlWsqc0X2qDyKgvnnWBGv0ksbMv0MgrTFzJMHXW28xwgDo",
+	"VhHc7YDrIduNcdOqtojSMYVmDhSGKpos361Dz+24/03kX+nk71RBBCVep9DkApxCg7oeykUWIbFwZKZR",
+	"K9c21bFwJ2/ymqQpO/wSl9U4JDjpTnY0GrBjDg/Ecc2jw8gftI3JXphW2IAvx6+mZ0YFqWlrNFCtw1pN",
+	"BGmfnaYVdAfJGD351ekI3HSzHjA6nw3C9HdGkm/nE257zHH8HhJfgq430FFzcw8pDLFJNMlHQpPpWYlr",
+	"HNVpP0wJDN4gs9R95du0cjCxk05X7cSkwkVl+vvK3AKpuKNSMZGy5qC3IuvJWpZ5xXdyGIVJRAjF9Ob0",
+	"/sd35o3KHFMljGOKcO4N2bEvcT5yV3VmwtOxTreUDO1whuRjux+n6sI8vsRWewmv7TjxGqPZRY/+oZVX",
+	"89UouRxe1j3RlFbRCc7rQ9yjL4E4AnKcpMRdeCeBSHwDzNmepsl3hC2L6qw8P4CbdXpt1gU2y7jcd+Nb",
+	"jKp7aMPRtl3jREe3ytQuXPEt3Kwz8YisnskNiYc1kXTz35wbzlwHYM7evv4xY396+/2P1rb7BeZv8c+G",
+	"bZQ27Juv2U/i2zhT6BBU93gWp9P8hhe+AgYds+fs9Kg3cFPeNVW+hda+vY4cu6d3KeSHU3wiCjqH6X5c",
+	"nk8709VOb8TqOloadlSmvuI5sLpkXMKO+k7xxZohYv6ZjzcKTX9gmm8xFx7b2tGKnMkGhQZc7nHl6jEc",
+	"qqo2UQJuIk2ReiWsgOm12unzYA1yTJoooAG6QNxJaxtySVgY8z2TGLAbapk0Qd2s1AJS8dR36xAuLivQ",
+	"dobPlTRC1nDGEDoCQQW4zJ1fwx3slUo6NAbd7aEpHNfUENaoIj+L4BOxbbBCIlBB8RaaesYxqSBWC5ap",
+	"7NF2j298tW/7QcwS8gjt8VZbqLC/gW8as+N7VstcgfaYpqkpbYQUG6v0PUtNr2moN6rpdCqBTHcfm44s",
+	"m6nZNDdKILnwBW4+ETNgsWPnnXPGfY84TKAhdxx32QFRPvoQGkW7lUSTeDIoVhCyprtd6uUQ84ae1k0y",
+	"FNN8R5mmIwh7B+f1Z3ckmVHpE3ivDJaniTe9lfoGqlVqeZil7vxWa557d1Ujm5mQbA5mBy4lBv1x11Ca",
+	"4HHk/r6a1pnUoewlrcRpuIuheeZR+VMU2+t9iX9ukkBFoWxFlZVwI2Wl3dIp9vi9grJF9pyfWESzg8H7",
+	"cCqRT3tO+g36/o+XDb/5TThYa7wR0ahJqi9A8kqopL7sp+GdXk/pD0//btWONXctGEY2/erGzcDury7x",
+	"/VjL2Sis07aXO2K3CI/VljGtAoTASrnECkQysTe+kmjH5Xx/Tjob4XZXtczod8I6jzd7oJQDyikN1omu",
+	"VwbKJM7aHeVp06wGWi+F/Qu7fdveS8EN+inioe8/lElHfFwnnQ7l071MT0XxGrs/mE6Dab6T7gWfwNTt",
+	"C9Rxr9WAUse4Nc1Jb8a+2Wp3GHUZborjegr0gc0j2DGptMTUeCMsTBR+ui0UPsFu7HiVQsX/1CMJLiGw",
+	"QyvfoGlg159n4J4LnaGmnxrX9HD45qHXZ83k3veuLN1KcSOKQvTUI1BFX1dCnO6UoD/BvleQtGWd0hAx",
+	"f64knDHO/Pup22swuMhjgY8vuSj0ePhHKEeSVzfSwhHATz47pFkf0VEAJsuF0CCzBzBkzO1Ulet2atY5",
+	"mt43uIkihWG8NYR3UYY25lmQDiuxBXnOZF0U3v6RToHzBtAxpHVii6N+ZYoQca49DF+lCnDgo4gSyF0q",
+	"k+8EMbKdxi8NvJlHCo3EKXVZbyTqecRJh1fi8REI/UYPB8Q/B1g12VFOd/y9iM4Zq8tC8TxjFWyU/V3X",
+	"840wmSNxxiC3v2mxkhlbFFxs7KMFoOYmlYGMIFczJFtGNMsoMxGdxC2OSiIyhLtrjHxyN13cX+dwee0V",
+	"4fzOWGcsKmPwdPWUneRq8bdlpaRJ9/JJucRpKJQUfFMW9oUFZKxcK6MsDcqOqpZlKv3GEvCMvbh6w/7t",
+	"m9NnLK8dWkAqxuelTctDT9HMw7X23bXTzL2hoGCLy/AYe5desoTylniB5+zZ4NHp6XXU1ToxHCvSbp0o",
+	"I+Q+qXYsvSVbqHKR8usj+0V9ZhItkAaDmbmarGai7L9jVVNVcNnVb5LKzPUCvfp8jqmnG2BGZaxSOzbf",
+	"239u1cRozocDpq0KgkQpxm6KRmQXnOrGks00tTxtZq7qeYxgKeuA2XdX1ka9mbkFYMOB9MXvZnykZ60P",
+	"W5GNqHWdlDBQWlnTr1j5VNERJKvltXQZUq3sOaOx0/EBiEjosnpglOJwsdN5oAL6MJFyTTkKbllJUlPb",
+	"/ztBm23Ct+NgIEuosAdtsjd3HKEtuagI+ngDstbupvsiav3k0va/mGZmTW9XakByaSYEb90XmrKahq6H",
+	"BEhuDqLS3xoLpwfCHD7ghT8hBZxr+J6+lLZc7T01/nUH2OvJHtsVT1cDku9tk7lTyaXzvilZ7JkV4i6i",
+	"RgZvsnGo5PoaW250v5xwtDahkZ0dB3NvXb5VEyTdk9E8AfKHtiVaYzylaGsaqqZ5xJUxdjVsmOQgfLhW",
+	"Tn52yTWJlUwnLRyAOsUlZaTdXIW+j0NR3PHxGL2o4ChZqOtJVRSQv1Pfy7yrCG0D/6nkqDrK0UlK2Wwr",
+	"YAf5VeN/CJHI00F+9G0BHXnbtOzaH27qCt4sl0m05Ml+9qP9S1iArhHaeL0He/OEVqgJ6XKDOw6h3Cdl",
+	"WRwquH/XSj695LsIx7HHrY3Q/T6knWhlupId6VIGqgmt4W58rpv5RQoezSrzqPeeGeIt9BM8vA4PmSAQ",
+	"ppcDL2EBokx45DrbdY2gaT4R7nR1e+qFcV2jMf/e3sW/8xLivrMbW0dpFE7Kt/vYMe2sTyxISKNRTm8A",
+	"fBddfnvgVVptd3vEYdMOZzTKyX0VfV8ZXpl00muEI9zl/A/eRbJ6XYXC3eUi3S5DoU8e2GX3QMNOh2rt",
+	"CJQ0rZSsORK5R3l10ErJhX/s/7uSyzqwE9Kh5qbJ8WEVcmdOSv+mpRuhRJCmaSIHv/+xsukb6o1WNYXM",
+	"4UPaKlHXHXGSOwxeHZx6nAqOm1w3+pL7wPOG+H5sKkfTN9ol5mm+O2eqQIQi6cDE2+mEN0jG7DlJvlnS",
+	"D2JVV5DsAwdFV5Drjnrh9vWajUrHekA8+nqjDdDGd5Z16wzfjLvPjsLI8JRM1wx77PHx+qx/35jGys3b",
+	"+2b2lqeitHfR2AGTJ9PJGOQRwYgb5uZiM++lC2Ztodpj/gXGXuxftdoA2d5WjjqLHJM4qGGU/YSqbTf8",
+	"GhjHZuGNPAu92VwSfUfv81v5N49bOvQRPenXvAG6zLI5oGO4xp/nHlep4aup7rA7cQr3UevnJCTXzVqx",
+	"+EMRkDp857JU8BXbLU4+m3iikq7G3aTjfYSOtPOlTn5maaJRJuMNAf8uMFvGGiRsvmffPn/Lvv7/meGr",
+	"FHnQ9OiCq+xtr3GTlhXT7XSF3ZEn2XHQmbtx6w4YDQiYi/DR9KjHSx7MYAqmbREdDNVq+sH1y3jfWXfc",
+	"ronA6CjPc5c9edwWTk8hTTulo7MK8V0lIE/bHlN7sKkGB35kjeYLo6nowilQOehk0sOA+d/XiWA1oVGb",
+	"S0m8BZ2FC602LgLnyW5mEg/SvSE+66JtESWTMaIMM3zC59X0JT6o2miRp1AiPBAG19d4kSNioXv8nLnS",
+	"OfyjD+p3lJboEdbFhS+wvdXFFLJlnDvLLy7MopPQPe2GJkSH3c12N+2BuoqohbxOKOlvuVmHrqK4K2iO",
+	"FMBzJiT1D2Way3yuPkyDJR3ZyaeTFV1i5xhmHN38B5vdY7OfqPdP0xCo6QDkrl0iWnr30+DqfGFc/KXL",
+	"lndI6mjqYZyJUGAxJMgWSl0LLL1Ty4yJJeNy35XGNUFTCUI6BeNkmV93oDLhZ+1EKKoPa5A9Aw7whMng",
+	"iUuCSk1PF80BPREvu33qB8rEUav8CniBcKVnDEHfsTWCzFgtC9BebUTz+7gyrT9wUBdFmrBVLbFmSskV",
+	"NrnjMk7ZpIgjZSAR8CvIvIFfx2YyhAiUFJ0dEsCZAGnMmyas7uu5jN2n2S2r/8npoEeMO0m4dKeGvyZP",
+	"GSYnTuLIziZbTbFQL5p/Da8DAsWuI8kIb1ir4jX9U1GwUtHoU/bCeEcWJZHPa0MJb4xSZuNqRgNlkzTC",
+	"kaFcoDrHVvSYjw4f+MIU+3PG8y2XC3iOg2/UFnSrim2gYYBZ6zToWIKlTszJR13Uq08n+MDJRy83Ps3S",
+	"Xa+v+94xqDPRLNyLUqK6DKDo43CHmrbCAz2tOq+uQyDLeKOrWurZjXErs6YfY1NPbKr9E1U7qTCyBqmo",
+	"V50jual+oZ3X5gyLYdFDhq7IORRqx/o2qDNX/Rdfa4ssqhVb8iojjMUg+zTfO968o4KZJvh+h/4f1CaQ",
+	"jFknSkkiAYLqvA/SgfBoBSZtJGb7WouWEu7sJp8kCMQm1b63tuHPmP3b4eidAIaTSkAehD3xCcmBU+dC",
+	"8moYzNbD7+D3k6tKmaFj+p/22aLBng9QanmlnAfJde4qDtFPo9fsXLA+KSp8mq49UXKlmVHnrmTau0Z3",
+	"a1W0Lslj4Uzb0hEicccLN9A/2YPznUALIGLuG3A5ezzPsIR+XsAvqCmtal7lGXNQmv/nf/3vpJY+4hpN",
+	"ZxKFeXvE8B1lG7T6wTbb1sEc1YRYbd2CpblpN+HJ0b3BY3CYW9t8y005tfafmwzvNlRAFwJRX5b4bfLB",
+	"/Ws6pplOTL0RzgkJSUp2Hmsl30UcpI91StGPWdml+UbajAerntTxyX8pidOWutsOLjW3ooikjWM6mk7P",
+	"lj739uoxDIO+ZavOKI6Nb+uZRTIMcxM2GQlenU566eWPu9/d5vPqZk1vk+kyniPiCUf8kdyEkAkwWgpH",
+	"ndCOrPYkVn7aeqn4Rk8WHyNgAf+fyx+es2/+/fTZ/5sOLmyhEmYfS0xqxJ3NdrwaAQTokN3oEHpapEj7",
+	"y1o956kUGC5H2z3fEcpZ0imDfdlu/6Yj8AE6tfjy9LL2r1WHk23b0ROitwuFQ3KbsIBVxWXao3epCtBN",
+	"aNpaNBtVgfN+F2DiFJ1ctWyaaR3A/Lyb5WWeCNEU36fAczQsasuF2BYrARYusG4M3Y4+x+xs5oqp/haD",
+	"cvsJluIn2B+WfvS+w7k2j9/wCROClolo1vdbqPaUANBY0JiSrbHvEWeIE8I32Mw0V0/ZRVEwNKXQRBVS",
+	"ixwI3snZsGiWV7AU2LP/V2u+0kefTngpTrbPfs3+KlXFfvW/IhAEWyvtEJVxIo2mTqY3vuHpX+VfJU7Z",
+	"1wi4+gTqBxRlM7imThteXYNz5vz6IodNqQzIxf7JT7D/FZeE5QYlxg+b0m2EqMDMCbOGv0qqv3XlxL7a",
+	"OMIh8OULa16WlnBmJxbwlF2weaV2GqWmn+6m1oYteFXt2a//48n3tHFn7NmvT/8q0Qu+AEmmldvbi5Iv",
+	"1vDky6enkT48c1+MlNKz2enTZ/SQKkHyUszOZl89PX361SzyKp3wOqdcqxWVuNizjjfFi3x2Zi9vsdxf",
+	"4DMYkSmVdGrDl6enhDEgjctRdRxrv3zyd6faNu3iekNJdgCHYoC82cLZtpZ342zueluY3skP+Fh8BLEl",
+	"qD81f3n/6T1Wxm2s6etXiRsNW5DIPkJq3EouF2tVBT98qC+i5I2/zHi+EVJo4zIh39tBT+YeBjJJ1B/B",
+	"EE7kPVKUBrg3Wh6Q749qF9EGIdv1GZ5cNEtVXemMFWqlsqAr6IiCdtd5MXuP2lKCXA2uZuZLlb91Nsmd",
+	"kKp5/6dD2e9awv5W96ib3wkqlq0T+3Z+iKVPHX4rtWFcurzIyMvWewbQIjj5aP/51HcUMDbmNEUwWMbS",
+	"0b23eQTL4t5aDY2a+N7TBlHY7uH354ISa/H2Ecbeu1oLqDLyWr1wN6+LBGIHq2gzyBd/tAUnfBGArEql",
+	"E3txsTBv5C13Ixt8NrpzURN5fz+H2jVKe+AT/VgM853qwM04Y9T8DTJWgdVL7b8aJOJcWLXA+QsHeAcR",
+	"PEhXLIByBw5555KwPR6He35nm/mj2EbZ9XO+uPY6L7YoOt6urONAP7e79s8tuYMtecevoy3Bwvi9hmI5",
+	"4uiEIryTj/7HTyeFa36RvBNfCnkdSr/uc+f8IPd/kWKzj0e5SC2lCa5pCbu4GIKzvKHxjTYxcsqnz9+f",
+	"6nwFj7CTn80l7EMfD3wLNyXIj8BxGJZhqnJ69DQ+Q+tT90gGbb7fuorez1Fhxslh/c1jCGlryogNZX9Q",
+	"ozS6+4apLnKfodxlpXzvn/lcCe+m90h09yRkFSxUFaKr2ldOj9iFOK+sk/stNV81+Raf41a46T3WKQh5",
+	"Phqk8YrjgS95YB+kMtBnJeY5NoX+HdiIr2GHSxl1PT27WyH5KHdTnjMuGcbPJC8Qh3EEQ2D62clH+w86",
+	"cjqddA0S+H0yhx0gOsX34w9slvLAuksLUv0RuOTKYyX6Gmm8SrEI/wmCPXlcxgG2cVvTI0oOWi7+DuTJ",
+	"wXr+m3ieLvR1C8kCuwJR7rP9BFt80wYPc0zo6dbBL/bzC1/xcKvL/z52H2f/wPse2ss9hqRYqx3jbOPq",
+	"H3Ffzn1uiFZYZeGyNBNb32RW9qt8UZPd+wyYNcM8luZ2URT28Gy0g0MuhDYUg2w668eUbMhyRNCAwHry",
+	"8Rr2n058hrc+qWrZc8Bq6XO6pwvkn2B//8p1C/H+EXbpspYuJ8IRiu5HT/AvtC8XCLkDrqd1lHSMVabo",
+	"hYp7vnH7n9y7rGFfWkC4DbAZvfUfr4XMP9HG91m038WZzRO3Wsh87N37IGwRt7t+DC8jNerDFBOjfTJx",
+	"92ntCXRTs8GH25D7UZ9dL/kHdvs9KhOg2syJE24URB9/qk9CLXlH3Md+/NCMdE+b+gPBlupHc6UIzXaV",
+	"kiuS526Db7ZteU1UgO6t+84/8tDS+bMxogIFHtotEwZ+FF36Fb8OmkItrYiQsGPXrtkSj+qQqAK8rXRY",
+	"xbHpPmJVRyaWbMcllYjcgFsFQkV3s+pbK8NgR4jSv+kb63AlD3xrxaM+gnhzNQQRqhdw6QqfS16Zw8Y0",
+	"QrJlIVZrcx4ybF2q61N2oa9dBmzTYbautIMVo1qrDwZfSizM89z1+ags05c3Y9MS81kWPTL1FYD57atV",
+	"dhUPzZuv4HECeVAUvrZ+J2SudtSz2anZqgQnBAvgFfUL9voU/tkyFYHR07f1DTmLjkaPBKQHHpC3Pptb",
+	"2i39oe9oX6T4CEzpVtxY9GimSyY2m5oa10Q1pNOZrYIlXxjq79Tl/aQnHsVuvw93qVvwgztMadzHUfMu",
+	"gdLiKY8yY7osBGaLLJTcQmWiW/dY59uAvTW9bGzKwfVa7TwkEFosGdU8Ucs6q1gKg3mEN2PNhq6driR7",
+	"Hq7osd+8xfmnqzev3VoeKZkC6xxpCuzL0y9Pnzz7sqnFcncgZrRZnV9oZscVBeQM0bVusMOmAdRyoqeF",
+	"TuJaHCL6je8iL/OIQc+wzZrCYqeAmKMkEKiTbpoWPiUwxoh/3pQgHaLXb1meRct44EsxHvWBmbXaxzxZ",
+	"G2ppSHA7oXpB7SQhL2W+QBsN2NrM1Yen7NJ7ypouqeTxaXzj7v1UrMqquv+Kpcn2x5ReuWfuVXe2Qzxm",
+	"LpwjxPjKtaw75eeVr0+fdkAfLpHHdzl72KMXj/oIuTwRbEBfJZZjhJOP9MMn18xxsU65jq1Vf8Pdpq/d",
+	"q5Q9mN+DW8OPtdmuXg9R8DMqiVbYac24RNeRfOD7dVhW8D9/6ivrec7lAoqmz8dkjvDffIC0yzDJxwj+",
+	"GFXabfBzOD9q5LxRW8AGJXv6sSc22KVl/3Mbhrbhj2rHlryKdwI9R4hL1aczkDLSqzK8oUcmpx2hC3SM",
+	"gvpSbIT5XacmXxSFRxa2YuwQLbRXcoUEmAjQMhJn/bpe89jUzXvrxnrAY/OYCmNVSyeySFqRDJuD2QHI",
+	"kNVwGHo63EfyU6zVjm243LsXECqICxwwJcmMHPKWdSmjrc5Tt9vSz8af2lrVQ6uxfUL7W1jV8j5Z71tY",
+	"CYRUtlyXCjb5KoZEJ67FWmmQjXMiNHvtlvVJWaJKkA5pqOv6feMe+XyFiJ/ho8QSQTY5wNoB6dh9TVRh",
+	"jUmFulN634+3J5D64UyQR9zhNxh1Q3eeNT5KTsWNAW4ZQ8aBAc59I3VuJf6CXD4bfo0B41GRkrKoV2Lg",
+	"an/rnrlHitMQj1rMFUG02GOlAd2/jj5RPwBh7GfnTMOiAkP3roQtVFaSimEdi1548pF+6C/1IbIcn01E",
+	"I3PQeQ6vqvSPHh6TLNqA/i6N95mo6NbxwMc4HvVRPAm7Fl85nuKOq+4OBChuH9h1sb71z9wnxe0Y+6vH",
+	"yWcgtEJM5G+W2ueFrZPh37LgCzgg1j3E9Q/p9IBH4lE3iGhLDraDjbr7k3DCK+AD1xrS4gKfu0/QvQr4",
+	"o15sniTYPEOXwBGpYw2Va79ySMfMtWTBZgguplGIbYN1pLMGG5+tKlWX/jlRUWHN6D0qKSNwMPnx930a",
+	"3SIfjT+Oj6PLUaTcQyaW1AMJHayabyGnxqa7tdpEepHreLbAryJs2h7RYo9yGEezx26tOg+wgwM+0owO",
+	"6XdVL9bWfg11WkrOFa9yIVcnyOInhNvFi1lGStU/aqj2jValfLesUVrVl8lm9F2TcpBhHSNvoZrfWpu7",
+	"J751xH8UhhWWeIgLHCKvHqfPQbNJvDXmBMNG7Gm/hGy1Zw5nOPgyJnDjvocbEcX5n9zYxY1ZT7M43MVz",
+	"zExQNdpXSoKD/UrNJUThkqN//eBnAbf+Uc7CPsQke84AU5WVvJGkJum+RgAC5aTzud0OR3dmrdk9SnP7",
+	"Wq6vhw9JZXhx4ps5dpkgF95x4dDy7k/nOhjoHvcmwhlPufoRxw4bWumodF+Dzyi0hz5DpSnzOBAOfVRo",
+	"5kDQj/B7WwQ/cb0Ju6Fk8HOHmvC55pZc1XOMyz2sAvY58MkfsZ7VN3tAykJ+BObQufsBM6+bAagT1o0R",
+	"8iZxwKYujCh5ZU4sVz/JueHjt8O17HroirQHwLHr2X9adARg58qCfCuw8RwQoSb2g8hu1PbmgIlDcJZf",
+	"Hye2PgAVaVExFY1H6JLKsDWXVukTku0P4laTiDqMJ/pqf29k/e2ghPbsUg9QqCI0wc2eNRJtxD6Ba6uQ",
+	"lnzf5+JmwOcPibb7WSgrB8i7HgzZOQCcZnLOqIm/bvAGmVHXIEdt1Gh4sxshmz0IWtmjAZXdN0ZZD2Ok",
+	"YcrsLgaDbcsLkVMW2AqMEXLl1Zkd359Tt9PdQY0/D62ejWIrhRWrY3ioAl1v4IkXwx2ZKyDzV/tLfBRF",
+	"3dHufPkoN5SdF9vYKwploD1eShohayBzjUopc9iKBYwhhiaNuZsO+PndSb9/6vx3yAu4ciwyc+dqYMeJ",
+	"8/uqFu3nway+jzrCMMDvc78O9uf7D+7qw+CtveNI7uHJ9XX2jUFPfcEYdpYXetwZjmTZMHZjS5rdG6Zi",
+	"NM6oXb43SXosORNi0yjGJYMnGy4KxvO8Aq3PGS929sbxjVubDvK+W5jAOnaC8+vfI9/XrceYegl8C2l3",
+	"1uMYQj+oauUa86EuN4kpg2KHmXrdbPmmBHkVgU7fy+3g3//Onr8H17v86G+Wy/usRjlGetwRIkNLx7Zc",
+	"u1TVOf49FUrr3077U4+qYD/9XJUEO7fH2vxLWIAozUNtv1jJM1b7Ql7a97pEdfkaoNSudV6AyO/b+ybr",
+	"thdvX5qK3wRv/+HSbcMUH2YTMCTOZeyuX2O85FqqHaN27EwbXpnh8xdlPoc20D3p9jfS1T/nTPvx6uKz",
+	"37S6iIt1KdjnTIPRSQWxi1uw31R/rtJ/0CP3eMxwhMcsiyEqkKr2wqXggsN3pSznNMAxfe/kI/4bHbR+",
+	"WlK39qmHDb869qRdAa8W455EkN3h534QhYFRVW6fVT0cYYKvHq1rCtW5oAHX0drN8tEYZV+t3tTmQTX9",
+	"rnW9VCtGWB5+KX7+fbWtV6FR9f3pTm6IR0mIUFZNtrouxXpCxgPmr1GKRAfF0tfyS7V6Ie/JvqF3P7Rm",
+	"e9+7c8SkQkY3oqP48X3YbIU9igY2ZcHNgBx/F566R4L5QR6125ZfqGu6ziWbYwd4w4tiAHc0fPfEPd+t",
+	"g76gB/yKP1eDsD3NB9YvXwSyPwI3uMER+wlLSaINz5hei7KEHEErQBrGCyVXlPflQBYP65P6uOWj/7HX",
+	"fOzmlUSFkmke/iyzWv1ifn6kZOyLcNDZbq0KyJhR2C2cceMNT4FRtHD0o6Q+tbQfRsVGiOVZVMDzff+e",
+	"I66V3XH8oR+opFAabogiRl97hKyRziItLLIMLSDOg4OYSJnqqjIOQeReCHT6OwAyuwjtNgLbrnlZglPX",
+	"hGFasSWvJvHrCc+3vBeZ+IIeeF4oxGa85a7cQxP1eH4PrBA+HjO8CjAEdt2hlaWDtfNgnLmiCAYmE4Q0",
+	"gryGs9D9ymUOzfcZRYTydj7BGB7qb9h/oT9LvsGJPXQ4dmGEXF08SqeIb6HlV1OV332sJOA5OOzDsy6b",
+	"o8VnmSsOkcpBWbvL0/DrgTZQRyyEHQGeVKDdyruahiilAVuHXNKjnyFjPUe4Dze//zYCibbGx99wO0PW",
+	"ExajSrVjA3AKR1xRAcYKejM37AP3ojP8HsBPCbaGS9i1Wn1RXYW9DaTanYUEquZgYyMZ91eR48Wgi3o1",
+	"bf98/7FeKwif9T3TPlu9L0zwMdsl51Zek5ZHDdg8gfHyngMra8OEdFBE7XZv51hJcw17akAgTEH93ApY",
+	"GurzphCJg6KlA8auR9o6+eh+6jV1fw5gKtN2133v/rf3EUH7L7x/AXIPOnPuMFFc7W8fMFEaIvU138Dd",
+	"0fwewHCj+Y26Ih/Bwv1RYEmE2xLGGaHiq8rLRWoj6j8XBqv/xm1c+gSNQLF3RLshjv2DHafPGJ/eQdL7",
+	"bdvxkdj0OHi19ZSuq2J2NjsxJx9J6f10wktxsn02y2ZbXgk+L4iqDtEaudetdpbDhu6R8Br3XbsMN3yb",
+	"2ymzogEvw1iMRy+iePhxnfBLtVpRRnnzsA8WHD+NQ2APbWs4UujYBXrddzHgd/zFH9oNYbODbrDhyw09",
+	"j9/h0M6zAKOQRTCcvM7xOnJvalXRfnr/6f8GAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

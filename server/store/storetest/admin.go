@@ -32,6 +32,17 @@ func testTenants(t *testing.T, b *bench) {
 	bySlug.PolicyVersion = 0
 	equal(t, after, bySlug)
 
+	brand, err := b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#445566", Contact: "help"})
+	must(t, err)
+	equal(t, brand, tenant.Brand{Accent: "#445566", Contact: "help", Revision: 1})
+	_, err = b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#000000"})
+	wants(t, err, fault.Stale)
+	_, err = b.SaveBrand(ctx, "nobody", tenant.Brand{})
+	wants(t, err, fault.NotFound)
+	branded, err := b.TenantBySlug(ctx, "slug-a")
+	must(t, err)
+	equal(t, branded.Brand, brand)
+
 	_, err = b.TenantByHost(ctx, "a.example.org")
 	wants(t, err, fault.NotFound)
 	_, err = b.TenantBySlug(ctx, "nobody")
@@ -120,6 +131,21 @@ func testPolicies(t *testing.T, b *bench) {
 	}
 	equal(t, gotPolicies, policies[:1])
 	wants(t, b.ReplacePolicies(ctx, "nobody", 0, roles, nil), fault.NotFound)
+}
+
+func testPluginSettings(t *testing.T, b *bench) {
+	_, err := b.PluginSettings(ctx, "a", "email")
+	wants(t, err, fault.NotFound)
+	p := tenant.PluginSettings{Tenant: "a", Plugin: "email", Settings: []byte(`{"name":"A"}`), Secrets: []byte{1, 2}, Revision: 1, UpdatedAt: b.now, UpdatedBy: "m1"}
+	must(t, b.SavePluginSettings(ctx, p))
+	wants(t, b.SavePluginSettings(ctx, p), fault.Stale)
+	p.Revision, p.Secrets = 2, nil
+	must(t, b.SavePluginSettings(ctx, p))
+	got, err := b.PluginSettings(ctx, "a", "email")
+	must(t, err)
+	equal(t, got, p)
+	_, err = b.PluginSettings(ctx, "b", "email")
+	wants(t, err, fault.NotFound)
 }
 
 func testSessions(t *testing.T, b *bench) {

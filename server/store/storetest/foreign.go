@@ -260,10 +260,21 @@ func foreignStore(b *bench) map[string]func() answer {
 			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
 		},
 		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
+		"SaveBrand": func() answer {
+			_, err := b.SaveBrand(ctx, "nobody", tenant.Brand{Accent: "#000000"})
+			return fails(err)
+		},
 		"ChangeMember": func() answer { return fails(b.ChangeMember(ctx, 0, m)) },
 		"Policies": func() answer {
 			roles, policies, _, err := b.Policies(ctx, "b")
 			return says(len(roles)+len(policies), err)
+		},
+		"PluginSettings": func() answer {
+			_, err := b.PluginSettings(ctx, "b", "email")
+			return fails(err)
+		},
+		"SavePluginSettings": func() answer {
+			return fails(b.SavePluginSettings(ctx, tenant.PluginSettings{Tenant: "nobody", Plugin: "email", Settings: []byte("{}"), Revision: 1, UpdatedAt: b.now}))
 		},
 		"ReplacePolicies": func() answer { return fails(b.ReplacePolicies(ctx, "nobody", 0, nil, nil)) },
 		"CreateSession": func() answer {

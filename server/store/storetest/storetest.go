@@ -66,6 +66,7 @@ func Run(t *testing.T, db Database) {
 		{"counts", testCounts},
 		{"foreign", testForeign},
 		{"appendOnly", testAppendOnly},
+		{"pluginSettings", testPluginSettings},
 		{"wall", testWall},
 		{"optimistic", testOptimistic},
 		{"savepoints", testSavepoints},

@@ -5,18 +5,22 @@ import { Dialog } from '../desk/parts/Dialog'
 import { Empty } from '../desk/parts/Empty'
 import { isMissing, isStale } from '../desk/parts/fault'
 import { FaultNotice } from '../desk/parts/FaultNotice'
+import { Glyph } from '../desk/parts/Glyph'
 import { Json } from '../desk/parts/Json'
 import { LoadFault } from '../desk/parts/LoadFault'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { When } from '../desk/parts/When'
+import { Waiting } from '../desk/parts/Waiting'
 import { may } from '../desk/query/session'
 import { useMe } from '../desk/session/RequireSession'
-import { useI18n } from '../i18n/I18n'
+import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
+import { DuplicateDialog } from './DuplicateDialog'
 import { Findings } from './Findings'
 import { type Kind, useCheckDraft, useDefinition, useMembers, usePublish, useVersion } from './queries'
+import { loadSettingTexts } from './texts'
 
 type Definition = NonNullable<ReturnType<typeof useDefinition>['data']>
 
@@ -83,11 +87,14 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
   const { t } = useI18n()
   const [isPublishing, setPublishing] = useState(false)
   const check = useCheckDraft(definition.kind, definition.key)
-  const canWrite = may(useMe(), 'definition', 'write') && definition.draft !== undefined
-  const canPublish = may(useMe(), 'definition', 'publish') && definition.draft !== undefined
+  const me = useMe()
+  const [isDuplicating, setDuplicating] = useState(false)
+  const canWrite = may(me, 'definition', 'write') && definition.draft !== undefined
+  const canPublish = may(me, 'definition', 'publish') && definition.draft !== undefined
   return (
     <>
       <PageHead title={definition.key} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)}</>}>
+        {may(me, 'definition', 'write') && <Button variant="default" leftSection={<Glyph name="copy" />} onClick={() => setDuplicating(true)}>{t('settings.duplicate')}</Button>}
         {canWrite && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}`} variant="default">{t('desk.definitions.edit')}</Button>}
         {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}
         {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
@@ -99,6 +106,7 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
           <Source definition={definition} />
         </Stack>
       </Body>
+      {isDuplicating && <DuplicateDialog definition={definition} onClose={() => setDuplicating(false)} />}
       {isPublishing && <PublishDialog definition={definition} onReload={reload} onClose={() => setPublishing(false)} />}
     </>
   )
@@ -114,6 +122,10 @@ function Loaded({ kind, id }: { kind: Kind; id: string }) {
 
 /** One definition, to read: its draft and every version, and what is wrong with the draft. */
 export function DefinitionPage() {
+  return <MoreTexts load={loadSettingTexts} waiting={<Waiting />}><Page /></MoreTexts>
+}
+
+function Page() {
   const { t } = useI18n()
   const { kind = '', key = '' } = useParams()
   if (!isKind(kind)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { Chip } from '../desk/parts/Chip'
 import { Empty } from '../desk/parts/Empty'
@@ -13,7 +12,6 @@ import { useMe } from '../desk/session/RequireSession'
 import { useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { useDefinitions } from './queries'
-import { TemplateDialog } from './TemplateDialog'
 
 type Row = NonNullable<ReturnType<typeof useDefinitions>['data']>[number]
 
@@ -32,13 +30,13 @@ function Line({ row }: { row: Row }) {
   )
 }
 
-function List({ onInstall }: { onInstall: (() => void) | undefined }) {
+function List() {
   const { t } = useI18n()
   const { data, error, refetch } = useDefinitions()
   if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
   if (!data) return <ListSkeleton />
   if (data.length === 0) {
-    return <Empty title={t('desk.definitions.empty')} glyph="form" action={onInstall && <Button onClick={onInstall}>{t('desk.templates.choose')}</Button>}>{t('desk.definitions.emptyText')}</Empty>
+    return <Empty title={t('desk.definitions.empty')} glyph="form" action={<Button component={Link} to="/templates">{t('desk.templates.choose')}</Button>}>{t('desk.definitions.emptyText')}</Empty>
   }
   const rows = [...data].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.key.localeCompare(b.key))
   const heads = [t('desk.definitions.name'), t('desk.definitions.kind'), t('desk.definitions.live'), t('desk.definitions.updated')]
@@ -48,18 +46,14 @@ function List({ onInstall }: { onInstall: (() => void) | undefined }) {
 /** Everything that was designed: forms, checklists, pipelines. */
 export function DefinitionsPage() {
   const { t } = useI18n()
-  const [isChoosing, setChoosing] = useState(false)
   const canWrite = may(useMe(), 'definition', 'write')
-  const canInstall = may(useMe(), 'definition', 'publish')
-  const choose = canInstall ? () => setChoosing(true) : undefined
   return (
     <>
       <PageHead title={t('desk.definitions.title')} note={t('desk.definitions.note')}>
         {canWrite && startable.map((kind) => <Button key={kind} component={Link} to={`/builder/${kind}`} variant="default" leftSection={<Glyph name="plus" />}>{t(`desk.definitions.new.${kind}`)}</Button>)}
-        {choose && <Button variant="default" leftSection={<Glyph name="plus" />} onClick={choose}>{t('desk.templates.choose')}</Button>}
+        <Button component={Link} to="/templates" variant="default" leftSection={<Glyph name="copy" />}>{t('desk.templates.choose')}</Button>
       </PageHead>
-      <List onInstall={choose} />
-      {isChoosing && <TemplateDialog onClose={() => setChoosing(false)} />}
+      <List />
     </>
   )
 }

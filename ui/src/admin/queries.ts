@@ -84,18 +84,15 @@ export function usePublish(kind: Kind, key: string) {
   })
 }
 
-export const useTemplates = () => useQuery({ queryKey: keys.templates, queryFn: () => ask(api.GET('/templates')).then((r) => r.templates) })
-
-export function useInstall() {
+/** Makes drafts of a definition under new keys. */
+export function useDuplicate(kind: Kind, key: string) {
   const client = useQueryClient()
   const { keyFor, done } = useIdempotency()
   return useMutation({
-    mutationFn: (template: string) =>
-      ask(api.POST('/templates/install', { params: { header: { 'Idempotency-Key': keyFor(template) } }, body: { template } })),
+    mutationFn: (body: Schemas['Duplicate']) => ask(api.POST('/definitions/{kind}/{key}/duplicate', { params: { ...at(kind, key), header: { 'Idempotency-Key': keyFor(body) } }, body })).then((r) => r.definitions),
     onSuccess: () => {
       done()
-      // A template brings roles, policies and queues too.
-      return client.invalidateQueries()
+      return client.invalidateQueries({ queryKey: keys.definitions })
     },
   })
 }

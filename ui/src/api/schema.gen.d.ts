@@ -13,7 +13,8 @@ export interface paths {
         };
         /** How the tenant looks: name, colours, logo, languages */
         get: operations["getBrand"];
-        put?: never;
+        /** Change how the tenant looks; refused when made from an older revision */
+        put: operations["saveBrand"];
         post?: never;
         delete?: never;
         options?: never;
@@ -671,6 +672,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/{kind}/{key}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make drafts under new keys of a definition, and of a pipeline's form and checklist if wanted */
+        post: operations["duplicateDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}/impact": {
         parameters: {
             query?: never;
@@ -934,6 +952,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template whole, to look at before it is installed, and what of it the tenant has already */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates/install": {
         parameters: {
             query?: never;
@@ -1072,6 +1107,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant may set of plugins, and what it set; secrets are never in it */
+        get: operations["listPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plugins/{plugin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what the tenant set of a plugin; refused when made from an older revision */
+        put: operations["savePlugin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox": {
         parameters: {
             query?: never;
@@ -1155,7 +1224,25 @@ export interface components {
             timeZone: string;
             /** @description Where to ask for help */
             contact?: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; left out before the first
+             */
+            revision?: number;
             entrances?: components["schemas"]["Entrance"][];
+        };
+        SaveBrand: {
+            /** @description #rrggbb */
+            accent: string;
+            /** @description data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none */
+            logo?: string;
+            /** @description Where to ask for help */
+            contact?: string;
+            /**
+             * Format: int64
+             * @description As it was read; 0 before the first change
+             */
+            revision: number;
         };
         Entrance: {
             pipeline: string;
@@ -2298,8 +2385,52 @@ export interface components {
             title: components["schemas"]["Text"];
             description?: components["schemas"]["Text"];
             tags?: string[];
+            figures?: components["schemas"]["TemplateFigures"];
+        };
+        TemplateFigures: {
+            pages: number;
+            fields: number;
+            stages: number;
+            /** @description Estimated minutes to fill */
+            minutes: number;
+            roles: number;
+            policies: number;
+        };
+        TemplateView: {
+            row: components["schemas"]["TemplateRow"];
+            /** @description The template as it is shipped */
+            body: {
+                [key: string]: unknown;
+            };
+            parts: components["schemas"]["TemplatePart"][];
+        };
+        TemplatePart: {
+            kind: components["schemas"]["Kind"];
+            key: string;
+            title: components["schemas"]["Text"];
+            /**
+             * @description The tenant has this key: for the very same, or for something else, of which installing would make a new version
+             * @enum {string}
+             */
+            taken?: "same" | "other";
+        };
+        Duplicate: {
+            /** @description The new key by kind/key: of the definition itself, of a pipeline's form and checklist */
+            keys: {
+                [key: string]: string;
+            };
+            title?: components["schemas"]["Text"];
+            /** @description Let roles do with the copy what they may do with the original; needs the policy to manage policies */
+            policies?: boolean;
+        };
+        Duplicated: {
+            definitions: components["schemas"]["DefinitionRow"][];
         };
         InstallTemplate: {
+            /** @description Other keys for what is in the template, by kind/key; all that refers to them follows */
+            keys?: {
+                [key: string]: string;
+            };
             /** @description Key of a shipped template */
             template?: string;
             /** @description Or a whole template */
@@ -2332,6 +2463,8 @@ export interface components {
             name?: string;
             roles?: string[];
             active?: boolean;
+            /** @description A new one, for who has lost theirs; it ends the sessions of the member */
+            password?: string;
             locale?: string;
         };
         PolicySet: {
@@ -2349,6 +2482,30 @@ export interface components {
                 /** @enum {string} */
                 effect: "allow" | "deny";
             }[];
+        };
+        PluginList: {
+            plugins: components["schemas"]["Plugin"][];
+        };
+        Plugin: {
+            key: string;
+            /** @description JSON Schema of the settings as text: the order of its members is that of the form; x-text and x-hint are texts by language */
+            schema: string;
+            /** @description Without secrets */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Names of the secrets that are set */
+            secrets: string[];
+            /** Format: int64 */
+            revision: number;
+        };
+        SavePlugin: {
+            /** @description A secret that is left out stays; an empty text takes a member away */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            revision: number;
         };
         AreaList: {
             areas: components["schemas"]["Area"][];
@@ -2472,6 +2629,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBrand"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -3533,6 +3715,36 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    duplicateDefinition: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kind: components["parameters"]["KindPath"];
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duplicate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicated"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     previewImpact: {
         parameters: {
             query?: never;
@@ -4023,6 +4235,29 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     installTemplate: {
         parameters: {
             query?: never;
@@ -4266,6 +4501,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyNot"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    savePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavePlugin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -64,3 +64,24 @@ export function accentVariables(accent: string): Record<string, string> {
 export function applyAccent(accent: string, element: HTMLElement = document.documentElement): void {
   for (const [name, value] of Object.entries(accentVariables(accent))) element.style.setProperty(name, value)
 }
+
+/** One pair of colours of the applicant's pages: as they would be with the accent as it was chosen, and as they are drawn. */
+export interface Pair {
+  chosen: { color: string; on: string; ratio: number }
+  used: { color: string; on: string; ratio: number }
+  isCorrected: boolean
+}
+
+const pair = (chosen: readonly [Rgb, Rgb], used: readonly [Rgb, Rgb]): Pair => ({
+  chosen: { color: text(chosen[0]), on: text(chosen[1]), ratio: contrast(chosen[0], chosen[1]) },
+  used: { color: text(used[0]), on: text(used[1]), ratio: contrast(used[0], used[1]) },
+  isCorrected: text(chosen[0]) !== text(used[0]) || text(chosen[1]) !== text(used[1]),
+})
+
+/** The contrast of an accent "#rrggbb" where it carries text: words on it, and words in it; undefined when it cannot be read. */
+export function accentContrast(accent: string): { button: Pair; link: Pair } | undefined {
+  const color = parse(accent)
+  if (!color) return undefined
+  const on = ground(color)
+  return { button: pair([white, color], [on.ink, on.color]), link: pair([color, paper], [readableOn(color, paper), paper]) }
+}

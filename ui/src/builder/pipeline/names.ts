@@ -61,7 +61,7 @@ const facts: [string, RuleType][] = [
 ]
 
 /** The checks and facts that rules of a pipeline can read. */
-function ofPipeline(p: Pipeline, { t, find, text }: I18n): Name[] {
+export function ofPipeline(p: Pipeline, { t, find, text }: I18n): Name[] {
   const options = results.map((value) => ({ value, label: find(`flow.result.${value}`) ?? value }))
   const check = (path: string, label: string): Name => ({ path, label, type: 'choice', options, group: 'checks' })
   return [

@@ -1,0 +1,95 @@
+package email
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/esteira/esteira/runtime/message"
+)
+
+//go:embed tenant.schema.json
+var tenantSettings []byte
+
+// TenantConfig is what one tenant may set for itself. Without a server of its own it keeps the installation's, and its
+// address: whose messages a server carries is the word of whoever runs it.
+type TenantConfig struct {
+	Name     string `json:"name"`
+	ReplyTo  string `json:"replyTo"`
+	Server   string `json:"server"`
+	From     string `json:"from"`
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+// ForTenant returns the channel of a tenant, made of the installation's and of what the tenant set. A tenant's own
+// server must be on the public network unless anywhere is true: nobody looks around in the operator's through this.
+func ForTenant(installed message.Channel, raw json.RawMessage, anywhere bool) (message.Channel, error) {
+	var c TenantConfig
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return nil, err
+	}
+	var channel *Channel
+	if c.Server != "" {
+		own, err := ownServer(c, anywhere)
+		if err != nil {
+			return nil, err
+		}
+		channel = own
+	} else if shared, ok := installed.(*Channel); ok {
+		lent := *shared
+		channel = &lent
+	} else {
+		return installed, nil
+	}
+	if c.Name != "" {
+		channel.from.Name = c.Name
+	}
+	if c.ReplyTo != "" {
+		to, err := recipient(c.ReplyTo)
+		if err != nil {
+			return nil, fmt.Errorf("email: reply to: %w", err)
+		}
+		channel.replyTo = to.String()
+	}
+	return channel, nil
+}
+
+func ownServer(c TenantConfig, anywhere bool) (*Channel, error) {
+	at, err := url.Parse(c.Server)
+	if err != nil {
+		return nil, fmt.Errorf("email: %q is no mail server", c.Server)
+	}
+	if c.User != "" {
+		at.User = url.UserPassword(c.User, c.Password)
+	}
+	channel, err := New(Config{URL: at.String(), From: c.From})
+	if err != nil {
+		return nil, err
+	}
+	if !anywhere {
+		channel.server.control = publicOnly
+	}
+	return channel, nil
+}
+
+// publicOnly refuses a connection to an address that is not of the public network. It is asked with the address that
+// the name was found to have, so that no name can lead elsewhere in between.
+func publicOnly(_, address string, _ syscall.RawConn) error {
+	host, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	ip := host.Addr().Unmap()
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) || strings.HasSuffix(address, ":0") {
+		return fmt.Errorf("%s is not on the public network", ip)
+	}
+	return nil
+}
+
+// shared are addresses of carriers (RFC 6598), which are not public either.
+var shared = netip.MustParsePrefix("100.64.0.0/10")

@@ -1,0 +1,33 @@
+package tenant
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+var accentForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+
+// MaxContact is how many characters the text may have that says where to ask for help.
+const MaxContact = 300
+
+// Checked returns a brand as it is kept: the accent in small letters, the contact on one line. The logo is not looked
+// at. Returns fault.Invalid "brand.invalid" with what is wrong.
+func (b Brand) Checked() (Brand, error) {
+	bad := fault.New(fault.Invalid, "brand.invalid")
+	b.Accent = strings.ToLower(b.Accent)
+	if !accentForm.MatchString(b.Accent) {
+		bad = bad.At(fault.Violation{Path: "/accent", Key: "brand.accent"})
+	}
+	b.Contact = strings.Join(strings.FieldsFunc(b.Contact, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if utf8.RuneCountInString(b.Contact) > MaxContact {
+		bad = bad.At(fault.Violation{Path: "/contact", Key: "brand.contact", Params: map[string]any{"max": MaxContact}})
+	}
+	if len(bad.Violations) > 0 {
+		return b, bad
+	}
+	return b, nil
+}
