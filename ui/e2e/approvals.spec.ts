@@ -133,8 +133,9 @@ test('two people approve one after the other, and a score is told with its recko
     await expect(first.action('Approve')).toHaveAttribute('aria-disabled', 'true')
     await first.seesStage('Approval')
     await first.sees('Approved as “Registration”: 1 of 2', 'Timeline')
-    await expect(first.page.getByRole('table').filter({ hasText: 'Exposure' })).toContainText('Earns more than 5000')
-    await desk.isAccessible()
+    const scores = first.page.getByRole('region', { name: say('scores') })
+    await scores.getByText('Exposure').first().click()
+    await expect(scores.getByRole('row', { name: /Earns more than 5000/ })).toContainText('30')
     await look(first.page, 'approvals-case', 'pt-BR')
   })
 
@@ -207,4 +208,23 @@ test('the same is designed by keyboard alone', async ({ member }) => {
   const { approvals } = kept.transitions.find((t) => t.key === 't13')!
   expect({ ...approvals, steps: approvals!.steps.map((s) => s.name.en) }).toEqual({ mode: 'parallel', quorum: 2, steps: ['First', 'Third', 'Second'] })
   expect(kept.scores.map((s) => [s.title.en, s.bands.map((b) => b.from)])).toEqual([['Exposure', [undefined, 20]]])
+})
+
+test.describe('in Arabic', () => {
+  test.use({ language: 'ar' })
+
+  test('approvals and a score are designed from right to left', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'), 'ar')
+    const { page, panel } = desk
+    const words = JSON.parse(readFileSync(resolve('src/i18n/ar/approvals.json'), 'utf8')) as Record<string, string>
+    await desk.opens('pipeline', 'address-change')
+    await desk.item('transitions/t13').click()
+    await panel.getByRole('button', { name: words.add }).click()
+    await expect(desk.item('transitions/t13')).toContainText(words.series_two!)
+    await look(page, 'approvals-panel', 'ar')
+    await desk.shows('scores')
+    await page.getByRole('button', { name: desk.say('addTo.scores') }).click()
+    await expect(panel.getByRole('heading', { name: words['score.bands'] })).toBeVisible()
+    await look(page, 'approvals-score', 'ar')
+  })
 })
