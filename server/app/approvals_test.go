@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// asksForApprovals publishes the onboarding pipeline with two approvals one after the other, and a score.
+// asksForApprovals publishes the onboarding pipeline with two approvals one after the other, and another table
+// for the score that it works out.
 func (h *house) asksForApprovals() {
 	h.t.Helper()
 	admin := h.staff("aurora", "admin")
@@ -21,11 +22,8 @@ func (h *house) asksForApprovals() {
 	transitions, _ := draft["transitions"].([]any)
 	for _, each := range transitions {
 		t, _ := each.(map[string]any)
-		switch t["key"] {
-		case "t13", "t13c":
+		if t["key"] == "t13" || t["key"] == "t13c" {
 			t["approvals"] = approvals
-		case "t05":
-			add(t, "effects", map[string]any{"kind": "score", "name": "exposure"})
 		}
 	}
 	draft["scores"] = []any{map[string]any{

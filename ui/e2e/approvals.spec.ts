@@ -102,7 +102,10 @@ test('two people approve one after the other, and a score is told with its recko
     await desk.shows('picture')
     await desk.item('transitions/t05').click()
     await panel.getByLabel(desk.say('effect.add')).selectOption('score')
-    await expect(panel.getByRole('listitem', { name: 'Works out: Exposure' })).toBeVisible()
+    const effect = panel.getByRole('listitem', { name: /^Works out: / }).last()
+    await effect.getByText(desk.say('effect.settings')).click()
+    await effect.getByLabel(desk.say('effect.score'), { exact: true }).selectOption({ label: 'Exposure' })
+    await expect(panel.getByRole('listitem', { name: 'Works out: Exposure', exact: true })).toBeVisible()
   })
 
   await test.step('publish', async () => {
