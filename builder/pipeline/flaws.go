@@ -61,6 +61,9 @@ func (w prover) said(path, value string) map[string]string {
 			return s.Title
 		}
 	}
+	if key, ours := strings.CutPrefix(path, "case."); ours && w.l.attributeType(key) != "" {
+		return schemas.Text{"und": key}
+	}
 	return w.field(path).Label
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { applies, minor } from './support/account'
+import { Builder } from './support/builder'
 import { look } from './support/look'
 import { PipelineDesk } from './support/pipeline'
 import { expect, test } from './support/test'
@@ -211,6 +212,35 @@ test('the same is designed by keyboard alone', async ({ member }) => {
   const { approvals } = kept.transitions.find((t) => t.key === 't13')!
   expect({ ...approvals, steps: approvals!.steps.map((s) => s.name.en) }).toEqual({ mode: 'parallel', quorum: 2, steps: ['First', 'Third', 'Second'] })
   expect(kept.scores.map((s) => [s.title.en, s.bands.map((b) => b.from)])).toEqual([['Exposure', [undefined, 20]]])
+})
+
+test('conditions that exclude each other are told beside the rule', async ({ member }) => {
+  const administrator = await member('administrator')
+  const desk = new ApprovalDesk(administrator)
+  const { page, panel } = desk
+  const both = (field: string, values: readonly string[]) => ({ query: { combinator: 'and', rules: values.map((value) => ({ field, operator: '=', value })) } })
+  const change = async (address: string, edit: (body: { transitions: { key: string; effects: object[] }[]; pages: { fields: { key: string; visibleWhen?: object }[] }[] }) => void): Promise<void> => {
+    const at = `/t/aurora/api/v1/definitions/${address}`
+    const { draft, revision } = (await (await page.request.get(at)).json()) as { draft: Parameters<typeof edit>[0]; revision: number }
+    edit(draft)
+    const saved = await page.request.put(at, { data: { body: draft, revision }, headers: { 'X-Esteira': '1' } })
+    expect(saved.ok(), await saved.text()).toBe(true)
+  }
+
+  await change('pipeline/address-change', (p) => p.transitions.find((t) => t.key === 't15')!.effects.push({ kind: 'set', set: { risk: 'high' }, when: both('case.risk', ['low', 'medium']) }))
+  await desk.opens('pipeline', 'address-change')
+  await desk.shows('outline')
+  await desk.item('transitions/t15').click()
+  const effect = panel.getByRole('listitem').filter({ hasText: 'risk = high' })
+  await effect.getByText(desk.say('effect.settings')).click()
+  await expect(effect.getByRole('list', { name: desk.say('findings.title') })).toContainText('“risk is low” and “risk is medium” exclude each other')
+  await desk.isAccessible()
+
+  await change('form/address-change', (f) => (f.pages[1]!.fields.find((field) => field.key === 'postal_code')!.visibleWhen = both('addr_country', ['BR', 'AR'])))
+  await page.goto('/t/aurora/builder/form/address-change')
+  await new Builder(page).selects('Postal code abroad')
+  await expect(page.getByRole('complementary', { name: 'Properties' })).toContainText(/“.* is BR” and “.* is AR” exclude each other/)
+  await look(page, 'approvals-flaw', 'pt-BR')
 })
 
 test.describe('in Arabic', () => {

@@ -104,7 +104,7 @@ export function TransitionPanel({ transition }: { transition: Transition }) {
       <TriggerFields transition={transition} />
       <Condition transition={transition} />
       <Permissions transition={transition} />
-      {isVerb && transition.by.includes('member') && <ApprovalFields transition={transition} />}
+      {isVerb && (transition.by.includes('member') || transition.approvals) && <ApprovalFields transition={transition} />}
       {isVerb && <DemandFields transition={transition} />}
       <Effects transition={transition} />
       <section className={css.section}><KeyField label={t('flow.key.label')} value={transition.key} onRename={rename} /></section>
