@@ -28,7 +28,7 @@ const (
 // form.no_page, form.empty_page, form.not_a_container, form.too_many_fields, form.too_deep,
 // form.locales, form.default_locale, form.missing_text, form.severity, form.required_hidden, form.no_value,
 // form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition, form.unknown_field, the keys of
-// rule.Check and those of the field types (options.empty, setting.value, pattern.portable…).
+// rule.Check and of rule.Flaws, and those of the field types (options.empty, setting.value, pattern.portable…).
 func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l := &linter{tree: grow(reg, f)}
 	if len(l.tree.nodes) > maxFields {

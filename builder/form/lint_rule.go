@@ -1,8 +1,11 @@
 package form
 
 import (
+	"strings"
+
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas"
 )
 
 // rules checks every rule of the form against what it can see, and against when and by whom that is answered.
@@ -46,7 +49,11 @@ func (l *linter) rule(u use) {
 		return
 	}
 	scope := l.tree.scope(l.names, u.node)
-	l.under(u.path, u.rule.Check(scope, u.want))
+	found := u.rule.Check(scope, u.want)
+	if len(found) == 0 && u.want == rule.Bool {
+		found = u.rule.Flaws(rule.World{Scope: scope}, l.said)
+	}
+	l.under(u.path, found)
 	if u.rule.Query != nil {
 		l.groups(u.path+"/query", *u.rule.Query)
 	}
@@ -56,6 +63,27 @@ func (l *linter) rule(u use) {
 	if path, reads := l.tree.readsStaff(u.rule, scope); reads {
 		l.add(u.path, "form.staff_only_read", params{"field": path})
 	}
+}
+
+// said is what people call a field, or one of its options.
+func (l *linter) said(path, value string) map[string]string {
+	n := l.tree.byPath[strings.TrimPrefix(path, previous+".")]
+	if n == nil || value == "" {
+		return labelOf(n)
+	}
+	for _, o := range n.field.Options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return nil
+}
+
+func labelOf(n *node) schemas.Text {
+	if n == nil {
+		return nil
+	}
+	return n.field.Label
 }
 
 // groups refuses conditions over a group as a whole: a visible group is always there, so what counts is its fields.

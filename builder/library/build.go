@@ -26,28 +26,29 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 	if f, bad := err.(*fault.Fault); bad { //nolint:errorlint // build returns faults bare
 		found = f.Violations
 	}
-	if d.Kind == definition.Form && found == nil {
-		return l.formAdvice(d), nil
-	}
-	s, ok, err := l.setting(ctx, d)
-	if err != nil || !ok {
-		return found, err
-	}
-	for _, v := range s.advice() {
+	advice, err := l.advice(ctx, d)
+	for _, v := range advice {
 		if !slices.ContainsFunc(found, func(known fault.Violation) bool { return known.Path == v.Path && known.Key == v.Key }) {
 			found = append(found, v)
 		}
 	}
-	return found, nil
+	return found, err
 }
 
-// formAdvice is what is found in a form that can be compiled.
-func (l *Library) formAdvice(d definition.Draft) []fault.Violation {
-	f, err := decode[form.Form](d.Body)
-	if err != nil {
-		return nil // build has told
+// advice is what is found in a draft beside what keeps it from being published.
+func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
+	if d.Kind == definition.Form {
+		f, err := decode[form.Form](d.Body)
+		if err != nil {
+			return nil, nil //nolint:nilerr // its shape is told of elsewhere
+		}
+		return slices.DeleteFunc(form.Lint(l.Fields, f), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
 	}
-	return form.Lint(l.Fields, f)
+	s, ok, err := l.setting(ctx, d)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return s.advice(), nil
 }
 
 // build checks a definition and fills what a version holds beside its body: the compiled schema of a form, the pins

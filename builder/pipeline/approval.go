@@ -81,7 +81,7 @@ func (l *linter) approvals(i int, t Transition) {
 	if t.Trigger.Verb == "" || len(t.By) != 1 || t.By[0] != "member" {
 		l.fail(path, "approvals_by_members", l.about(t))
 	}
-	if slices.Contains([]string{Start, Submit, Request, Answer, "save", "edit", "sign"}, t.Trigger.Verb) {
+	if bringsData(t.Trigger.Verb) {
 		ps := l.about(t)
 		ps["verb"] = t.Trigger.Verb
 		l.fail(path, "approvals_not_here", ps)
@@ -97,15 +97,24 @@ func (l *linter) approvals(i int, t Transition) {
 		ps["quorum"], ps["count"] = a.Quorum, len(a.Steps)
 		l.fail(path+"/quorum", "bad_quorum", ps)
 	}
+	l.approvalSteps(path+"/steps", *a)
+}
+
+func (l *linter) approvalSteps(path string, a Approvals) {
 	seen := map[string]bool{}
 	for n, s := range a.Steps {
-		at := path + "/steps/" + strconv.Itoa(n)
-		l.key(at+"/key", s.Key, seen)
-		l.text(at+"/name", s.Name, params{"step": s.Key})
+		here := path + "/" + strconv.Itoa(n)
+		l.key(here+"/key", s.Key, seen)
+		l.text(here+"/name", s.Name, params{"step": s.Key})
 		for v, verb := range s.NotBy {
 			if !l.verbs[verb] {
-				l.fail(at+"/notBy/"+strconv.Itoa(v), "unknown_verb", params{"verb": verb})
+				l.fail(here+"/notBy/"+strconv.Itoa(v), "unknown_verb", params{"verb": verb})
 			}
 		}
 	}
+}
+
+// bringsData tells whether a verb comes with something that is taken in at once, so that it cannot wait.
+func bringsData(verb string) bool {
+	return slices.Contains([]string{Start, Submit, Request, Answer, "save", "edit", "sign"}, verb)
 }

@@ -48,6 +48,7 @@ func Prove(p Pipeline, around Around) []fault.Violation {
 	w.answers()
 	w.writing()
 	w.unused()
+	w.flaws()
 	return l.found
 }
 

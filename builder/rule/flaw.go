@@ -3,19 +3,18 @@ package rule
 import (
 	"strconv"
 
-	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Said is a condition with the names that people give to what it reads, for a sentence.
 type Said struct {
-	Field    schemas.Text `json:"field"`
-	Operator string       `json:"operator"`
-	Values   []any        `json:"values,omitempty"` // schemas.Text, string, number or bool
+	Field    map[string]string `json:"field"` // by language
+	Operator string            `json:"operator"`
+	Values   []any             `json:"values,omitempty"` // names by language as well, text, numbers, yes and no
 }
 
-// Label names a field, and one of its options when value is not ""; nil where nobody knows.
-type Label func(path, value string) schemas.Text
+// Label names a field, or one of its options when value is not "", by language; nil where nobody knows.
+type Label func(path, value string) map[string]string
 
 // Flaws are the parts of a rule that decide nothing: those that hold always or never, whatever is answered, and
 // conditions that exclude each other. They are warnings; paths lead into the rule. What they say is always true, and
@@ -115,7 +114,8 @@ func (f *flaws) condition(path string, c Condition) bool {
 
 // culprit names the conditions that make a group decide nothing, if it is one or two of them.
 func (f *flaws) culprit(path string, q Query, t Truth) bool {
-	if q.Not || (t == Never) != (q.Combinator != "or") {
+	decisive := (t == Never) == (q.Combinator != "or") || len(q.Rules) == 1 // one member decides for all
+	if q.Not || !decisive {
 		return false
 	}
 	for i, n := range q.Rules {
@@ -141,16 +141,16 @@ func (f *flaws) culprit(path string, q Query, t Truth) bool {
 }
 
 func (f *flaws) say(c Condition) Said {
-	name := func(path, value string) schemas.Text {
+	name := func(path, value string) map[string]string {
 		if f.label != nil {
 			if text := f.label(path, value); len(text) > 0 {
 				return text
 			}
 		}
 		if value != "" {
-			return schemas.Text{"und": value}
+			return map[string]string{"und": value}
 		}
-		return schemas.Text{"und": path}
+		return map[string]string{"und": path}
 	}
 	said := Said{Field: name(c.Field, ""), Operator: c.Operator}
 	if c.ValueField != "" {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/esteira/esteira/builder/rule"
-	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -175,8 +174,8 @@ func TestContradictionSaysWhichTwo(t *testing.T) {
 	t.Parallel()
 	r, g := rule.Condition{Field: "color", Operator: rule.Equal, Value: "r"}, rule.Condition{Field: "color", Operator: rule.Equal, Value: "g"}
 	q := rule.Query{Combinator: "and", Rules: []rule.Node{{Condition: &r}, {Condition: &rule.Condition{Field: "flag", Operator: rule.NotEmpty}}, {Condition: &g}}}
-	label := func(path, value string) schemas.Text {
-		return map[string]schemas.Text{"color": {"en": "Color"}, "color r": {"en": "Red"}}[strings.TrimSpace(path+" "+value)]
+	label := func(path, value string) map[string]string {
+		return map[string]map[string]string{"color": {"en": "Color"}, "color r": {"en": "Red"}}[strings.TrimSpace(path+" "+value)]
 	}
 	found := rule.Rule{Query: &q}.Flaws(rule.World{Scope: small}, label)
 	if len(found) != 1 || found[0].Key != "rule.contradiction" || found[0].Path != "/query/rules/2" {

@@ -250,10 +250,10 @@ func (b *tabulator) domain(path string) []any {
 		known = b.w.Known(path)
 	}
 	var out []any
-	switch {
-	case n.Type == Bool:
+	switch n.Type {
+	case Bool:
 		out = []any{true, false}
-	case n.Type == Number || n.Type == Date:
+	case Number, Date:
 		out = between(b.constants[path], known.Natural || n.Type == Date, known.Natural)
 	default:
 		out = b.words(path, n, known)

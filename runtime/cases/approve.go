@@ -81,11 +81,16 @@ func (r *run) stepFor(m *pipeline.Move) (pipeline.ApprovalStep, *fault.Fault) {
 		}
 		return step, r.stepHindrance(m, step)
 	}
+	given := r.given(m)
 	var why *fault.Fault
 	for _, step := range m.Approvals.Steps {
 		f := r.stepHindrance(m, step)
 		if f == nil {
 			return step, nil
+		}
+		open := !slices.ContainsFunc(given, func(a Approval) bool { return a.Step == step.Key })
+		if open && !m.Approvals.SamePerson && r.gave(given) {
+			return step, fault.New(fault.Denied, "case.approved_another").With("stepName", step.Name)
 		}
 		if why == nil || telling(f) > telling(why) {
 			why = f
@@ -96,7 +101,7 @@ func (r *run) stepFor(m *pipeline.Move) (pipeline.ApprovalStep, *fault.Fault) {
 
 // telling orders why no step can be done: what says most about this actor goes first.
 func telling(f *fault.Fault) int {
-	return slices.Index([]string{"case.denied", "case.approval_given", "case.approval_waits", "case.maker_checker", "case.approved_another"}, f.Key)
+	return slices.Index([]string{"case.denied", "case.approval_given", "case.approval_waits", "case.maker_checker"}, f.Key)
 }
 
 // stepHindrance is what keeps the actor from giving an approval; nil when nothing does.
@@ -111,7 +116,7 @@ func (r *run) stepHindrance(m *pipeline.Move, step pipeline.ApprovalStep) *fault
 		return fault.New(fault.Denied, "case.denied").With("verb", m.Trigger.Verb).With("object", object).With("stage", r.s.Stage)
 	case has(step.Key):
 		return fault.New(fault.Conflict, "case.approval_given").With("stepName", step.Name)
-	case !m.Approvals.SamePerson && slices.ContainsFunc(given, func(a Approval) bool { return a.By == r.t.Actor.ID }):
+	case !m.Approvals.SamePerson && r.gave(given):
 		return fault.New(fault.Denied, "case.approved_another").With("stepName", step.Name)
 	}
 	if act, ok := r.earlier(step.NotBy); ok {
@@ -129,6 +134,11 @@ func (r *run) stepHindrance(m *pipeline.Move, step pipeline.ApprovalStep) *fault
 		}
 	}
 	return nil
+}
+
+// gave tells whether the actor gave one of some approvals.
+func (r *run) gave(given []Approval) bool {
+	return slices.ContainsFunc(given, func(a Approval) bool { return a.By == r.t.Actor.ID })
 }
 
 func (r *run) mayStep(m *pipeline.Move, step pipeline.ApprovalStep) bool {

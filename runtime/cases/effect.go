@@ -89,14 +89,13 @@ func (r *run) assign(set map[string]any) {
 			after, _ := m["after"].(string)
 			v = r.later(after, false).In(r.f.Location).Format(time.DateOnly)
 		}
-		switch {
-		case name == "reason":
-			r.s.Reason, _ = v.(string)
-			r.reason = r.s.Reason
-			r.s.DecidedBy, r.s.Note = "", ""
-		default:
+		if name != "reason" {
 			r.put(name, v)
+			continue
 		}
+		r.s.Reason, _ = v.(string)
+		r.reason = r.s.Reason
+		r.s.DecidedBy, r.s.Note = "", ""
 	}
 	r.data = nil
 }

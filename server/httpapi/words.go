@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -141,6 +142,12 @@ func (s speaker) plain(value any) string {
 			parts = append(parts, wrong.Message)
 		}
 		return strings.Join(parts[:min(len(parts), 4)], " · ")
+	case map[string]string:
+		return schemas.Text(v).In(s.locale)
+	case rule.Said:
+		return s.condition(v)
+	case bool:
+		return s.say("operator."+strconv.FormatBool(v), "", nil)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []string:
@@ -153,6 +160,17 @@ func (s speaker) plain(value any) string {
 		return strings.Join(parts, ", ")
 	}
 	return fmt.Sprint(value)
+}
+
+// condition says a condition of a rule: "Income is more than 5000".
+func (s speaker) condition(c rule.Said) string {
+	values := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		if values[i] = s.plain(v); v == "today" {
+			values[i] = s.say("operator.today", "", nil)
+		}
+	}
+	return s.say("operator."+c.Operator, "", map[string]any{"field": c.Field, "value": values})
 }
 
 // violations says what is wrong at each place; label names the field there, when the caller knows it.

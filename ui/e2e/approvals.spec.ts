@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { applies, minor } from './support/account'
+import { Builder } from './support/builder'
 import { look } from './support/look'
 import { PipelineDesk } from './support/pipeline'
 import { expect, test } from './support/test'
@@ -102,7 +103,10 @@ test('two people approve one after the other, and a score is told with its recko
     await desk.shows('picture')
     await desk.item('transitions/t05').click()
     await panel.getByLabel(desk.say('effect.add')).selectOption('score')
-    await expect(panel.getByRole('listitem', { name: 'Works out: Exposure' })).toBeVisible()
+    const effect = panel.getByRole('listitem', { name: /^Works out: / }).last()
+    await effect.getByText(desk.say('effect.settings')).click()
+    await effect.getByLabel(desk.say('effect.score'), { exact: true }).selectOption({ label: 'Exposure' })
+    await expect(panel.getByRole('listitem', { name: 'Works out: Exposure', exact: true })).toBeVisible()
   })
 
   await test.step('publish', async () => {
@@ -133,8 +137,9 @@ test('two people approve one after the other, and a score is told with its recko
     await expect(first.action('Approve')).toHaveAttribute('aria-disabled', 'true')
     await first.seesStage('Approval')
     await first.sees('Approved as “Registration”: 1 of 2', 'Timeline')
-    await expect(first.page.getByRole('table').filter({ hasText: 'Exposure' })).toContainText('Earns more than 5000')
-    await desk.isAccessible()
+    const scores = first.page.getByRole('region', { name: say('scores') })
+    await scores.getByText('Exposure').first().click()
+    await expect(scores.getByRole('row', { name: /Earns more than 5000/ })).toContainText('30')
     await look(first.page, 'approvals-case', 'pt-BR')
   })
 
@@ -207,4 +212,52 @@ test('the same is designed by keyboard alone', async ({ member }) => {
   const { approvals } = kept.transitions.find((t) => t.key === 't13')!
   expect({ ...approvals, steps: approvals!.steps.map((s) => s.name.en) }).toEqual({ mode: 'parallel', quorum: 2, steps: ['First', 'Third', 'Second'] })
   expect(kept.scores.map((s) => [s.title.en, s.bands.map((b) => b.from)])).toEqual([['Exposure', [undefined, 20]]])
+})
+
+test('conditions that exclude each other are told beside the rule', async ({ member }) => {
+  const administrator = await member('administrator')
+  const desk = new ApprovalDesk(administrator)
+  const { page, panel } = desk
+  const both = (field: string, values: readonly string[]) => ({ query: { combinator: 'and', rules: values.map((value) => ({ field, operator: '=', value })) } })
+  const change = async (address: string, edit: (body: { transitions: { key: string; effects: object[] }[]; pages: { fields: { key: string; visibleWhen?: object }[] }[] }) => void): Promise<void> => {
+    const at = `/t/aurora/api/v1/definitions/${address}`
+    const { draft, revision } = (await (await page.request.get(at)).json()) as { draft: Parameters<typeof edit>[0]; revision: number }
+    edit(draft)
+    const saved = await page.request.put(at, { data: { body: draft, revision }, headers: { 'X-Esteira': '1' } })
+    expect(saved.ok(), await saved.text()).toBe(true)
+  }
+
+  await change('pipeline/address-change', (p) => p.transitions.find((t) => t.key === 't15')!.effects.push({ kind: 'set', set: { risk: 'high' }, when: both('case.risk', ['low', 'medium']) }))
+  await desk.opens('pipeline', 'address-change')
+  await desk.shows('outline')
+  await desk.item('transitions/t15').click()
+  const effect = panel.getByRole('listitem').filter({ hasText: 'risk = high' })
+  await effect.getByText(desk.say('effect.settings')).click()
+  await expect(effect.getByRole('list', { name: desk.say('findings.title') })).toContainText('“risk is low” and “risk is medium” exclude each other')
+  await desk.isAccessible()
+
+  await change('form/address-change', (f) => (f.pages[1]!.fields.find((field) => field.key === 'postal_code')!.visibleWhen = both('addr_country', ['BR', 'AR'])))
+  await page.goto('/t/aurora/builder/form/address-change')
+  await new Builder(page).selects('Postal code abroad')
+  await expect(page.getByRole('complementary', { name: 'Properties' })).toContainText(/“.* is BR” and “.* is AR” exclude each other/)
+  await look(page, 'approvals-flaw', 'pt-BR')
+})
+
+test.describe('in Arabic', () => {
+  test.use({ language: 'ar' })
+
+  test('approvals and a score are designed from right to left', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'), 'ar')
+    const { page, panel } = desk
+    const words = JSON.parse(readFileSync(resolve('src/i18n/ar/approvals.json'), 'utf8')) as Record<string, string>
+    await desk.opens('pipeline', 'address-change')
+    await desk.item('transitions/t13').click()
+    await panel.getByRole('button', { name: words.add }).click()
+    await expect(desk.item('transitions/t13')).toContainText(words.series_two!)
+    await look(page, 'approvals-panel', 'ar')
+    await desk.shows('scores')
+    await page.getByRole('button', { name: desk.say('addTo.scores') }).click()
+    await expect(panel.getByRole('heading', { name: words['score.bands'] })).toBeVisible()
+    await look(page, 'approvals-score', 'ar')
+  })
 })

@@ -5,6 +5,7 @@ import type { Json } from '../document/json'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DurationField, DurationList } from './DurationField'
+import { findingsAt } from './findings'
 import { JsonField } from './JsonField'
 import css from './panel.module.css'
 import { RuleField } from './RuleField'
@@ -73,7 +74,7 @@ function Settings({ effect, put }: { effect: Effect; put: Put }) {
 /** One effect of a transition with its settings, and its place among the others. */
 export function EffectFields({ transition, index, effect }: EffectProps) {
   const { t } = useI18n()
-  const { p, run, words } = useBench()
+  const { p, run, words, findings } = useBench()
   const count = transition.effects?.length ?? 0
   const name = words.effect(effect)
   const put: Put = (path, value) => run(commands.set(p, idOf('transitions', transition.key), ['effects', String(index), ...path], value))
@@ -89,7 +90,7 @@ export function EffectFields({ transition, index, effect }: EffectProps) {
         <summary className={css.quiet}>{t('flow.effect.settings')}</summary>
         <div className={css.stack}>
           <Settings effect={effect} put={put} />
-          <RuleField label={t('flow.effect.when')} rule={effect.when} onChange={(rule) => put(['when'], rule as unknown as Json)} />
+          <RuleField label={t('flow.effect.when')} rule={effect.when} findings={findingsAt(findings.get(idOf('transitions', transition.key)), `effects/${index}/when`)} onChange={(rule) => put(['when'], rule as unknown as Json)} />
         </div>
       </details>
     </li>

@@ -4,6 +4,7 @@ import type { Json } from '../document/json'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DurationList } from './DurationField'
+import { findingsAt } from './findings'
 import { JsonField } from './JsonField'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
@@ -33,6 +34,7 @@ function Key({ value, onRename }: { value: string; onRename: (key: string) => bo
 export function CheckPanel({ check }: { check: Check }) {
   const { t, find } = useI18n()
   const { put, write, rename } = useMember(idOf('checks', check.key))
+  const { findings } = useBench()
   const types = [...new Set([...checkTypes, check.type])]
   return (
     <>
@@ -41,7 +43,7 @@ export function CheckPanel({ check }: { check: Check }) {
         {types.map((type) => <option key={type} value={type}>{find(`flow.check.type.${type}`) ?? type}</option>)}
       </NativeSelect>
       <PathList label={t('flow.check.fields')} values={check.fields ?? []} onChange={(paths) => put(['fields'], paths.length > 0 ? paths : undefined)} />
-      <RuleField label={t('flow.check.when')} rule={check.when} onChange={(rule) => put(['when'], rule as unknown as Json)} />
+      <RuleField label={t('flow.check.when')} rule={check.when} findings={findingsAt(findings.get(idOf('checks', check.key)), 'when')} onChange={(rule) => put(['when'], rule as unknown as Json)} />
       <DurationList label={t('flow.check.retry')} values={check.retries ?? []} onChange={(list) => put(['retries'], list.length > 0 ? list : undefined)} />
       <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={check.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
       <JsonField label={t('flow.check.config')} value={check.config} onChange={(config) => put(['config'], config as Json)} />

@@ -7,6 +7,7 @@ import { freeKey } from '../form/tree'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { useSpeech } from './editing'
+import { findingsAt } from './findings'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
@@ -60,7 +61,7 @@ function Points({ label, value, onChange, placeholder }: { label: string; value:
 
 function Row({ score, row, index }: { score: Score; row: ScoreRow; index: number }) {
   const { t, text } = useSpeech()
-  const { words } = useBench()
+  const { words, findings } = useBench()
   const { put, write } = useScore(score)
   const name = text(row.label) || t('approvals.score.row', { n: index + 1 })
   return (
@@ -72,7 +73,7 @@ function Row({ score, row, index }: { score: Score; row: ScoreRow; index: number
       </div>
       <details>
         <summary className={css.quiet}>{t('approvals.score.when')}: {row.when ? words.rule(row.when) : t('flow.rule.always')}</summary>
-        <RuleField label={t('approvals.score.when')} rule={row.when} onChange={(rule) => put(['rows', index, 'when'], rule as unknown as Json)} />
+        <RuleField label={t('approvals.score.when')} rule={row.when} findings={findingsAt(findings.get(idOf('scores', score.key)), `rows/${index}/when`)} onChange={(rule) => put(['rows', index, 'when'], rule as unknown as Json)} />
       </details>
     </li>
   )

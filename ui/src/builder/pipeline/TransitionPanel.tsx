@@ -5,6 +5,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { DemandFields } from './DemandFields'
 import { EffectFields, effectKinds } from './EffectFields'
+import { findingsAt } from './findings'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
@@ -58,11 +59,11 @@ function Permissions({ transition }: { transition: Transition }) {
 
 function Condition({ transition }: { transition: Transition }) {
   const { t } = useI18n()
-  const { p, run } = useBench()
+  const { p, run, findings } = useBench()
   const id = idOf('transitions', transition.key)
   return (
     <section className={css.section}>
-      <RuleField label={t('flow.guard.title')} rule={transition.guard} onChange={(rule) => run(commands.set(p, id, ['guard'], rule as never))} />
+      <RuleField label={t('flow.guard.title')} rule={transition.guard} findings={findingsAt(findings.get(id), 'guard')} onChange={(rule) => run(commands.set(p, id, ['guard'], rule as never))} />
       <Checkbox size="xs" label={t('flow.guard.otherwiseLabel')} checked={transition.otherwise ?? false} onChange={(e) => run(commands.set(p, id, ['otherwise'], e.currentTarget.checked || undefined))} />
     </section>
   )
@@ -103,7 +104,7 @@ export function TransitionPanel({ transition }: { transition: Transition }) {
       <TriggerFields transition={transition} />
       <Condition transition={transition} />
       <Permissions transition={transition} />
-      {isVerb && transition.by.includes('member') && <ApprovalFields transition={transition} />}
+      {isVerb && (transition.by.includes('member') || transition.approvals) && <ApprovalFields transition={transition} />}
       {isVerb && <DemandFields transition={transition} />}
       <Effects transition={transition} />
       <section className={css.section}><KeyField label={t('flow.key.label')} value={transition.key} onRename={rename} /></section>

@@ -27,6 +27,8 @@ function anyCommand(p: Pipeline, random: () => number): commands.PipelineCommand
   const kind = pick<StageKind>(['staff', 'applicant', 'automatic', 'end'])
   const kinds: (() => commands.PipelineCommand | undefined)[] = [
     () => commands.addStage(words.name, kind),
+    () => commands.setApprovals(p, transition(), random() < 0.3 ? undefined : { mode: pick(['parallel', 'series'] as const), quorum: 1, steps: [{ key: `a${n}`, name: text('A') }, { key: 'b', name: text('B') }] }),
+    () => commands.add('scores', { key: `score_${n}`, title: text('Pontos'), rows: [{ key: 'r', label: text('R'), points: n }], bands: [{ key: 'low', label: text('Baixo') }] }),
     () => commands.appendStage(pick(p.stages).key, words, kind),
     () => commands.insertStageOn(p, transition(), words, kind),
     () => commands.addTransition(p, stage(), stage(), words.title),

@@ -16,3 +16,7 @@ export function byOwner(p: Pipeline, findings: readonly Finding[]): Map<string, 
 }
 
 export const isError = (finding: Finding): boolean => finding.severity !== 'warn'
+
+/** Those about one part of their owner, as effects/0/when. */
+export const findingsAt = (findings: readonly Finding[] | undefined, part: string): Finding[] =>
+  (findings ?? []).filter(({ path }) => `${path}/`.split('/').slice(3).join('/').startsWith(`${part}/`))

@@ -16,7 +16,7 @@ export interface Words {
   effect: (e: Effect) => string
   /** "2 approvals, one after the other", or nothing. */
   approvals: (t: Transition) => string
-  /** Condition and approvals, as they stand beside an arrow. */
+  /** Approvals and condition, as they stand beside an arrow. */
   note: (t: Transition) => string
   verb: (verb: string) => string
 }
@@ -105,7 +105,7 @@ export function useWords(p: Pipeline, names: Names): Words {
       guard,
       effect: (e) => effectIn(i18n, p, e),
       approvals: (t) => approvalsIn(i18n, t),
-      note: (t) => [guard(t), approvalsIn(i18n, t)].filter(Boolean).join(' · '),
+      note: (t) => [approvalsIn(i18n, t), guard(t)].filter(Boolean).join(' · '),
     }
   }, [i18n, p, names])
 }

@@ -53,6 +53,7 @@ export function Dossier({ onLook }: { onLook: () => void }) {
     <>
       <HiddenGroups />
       <Missing />
+      <Scores />
       <table className={css.dossier} role="table">
         <thead role="rowgroup">
           <tr role="row">
@@ -67,7 +68,6 @@ export function Dossier({ onLook }: { onLook: () => void }) {
           </tbody>
         ))}
       </table>
-      <Scores />
     </>
   )
 }

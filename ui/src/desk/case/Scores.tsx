@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { Chip } from '../parts/Chip'
 import { Glyph } from '../parts/Glyph'
@@ -23,12 +24,15 @@ function Score({ score }: { score: ScoreResult }) {
   const band = text(score.band)
   const rows = [...score.rows].sort((a, b) => Number(b.held || b.unknown) - Number(a.held || a.unknown))
   return (
-    <table className={css.score}>
-      <caption><strong>{text(score.title)}</strong> {band && <Chip tone="info">{band}</Chip>} <span className={css.quiet}><When at={score.at} /></span></caption>
-      <thead><tr><th scope="col">{t('approvals.score.what')}</th><th scope="col">{t('approvals.score.points')}</th></tr></thead>
-      <tbody>{rows.map((row) => <Row key={row.key} row={row} />)}</tbody>
-      <tfoot><tr><th scope="row">{t('approvals.score.sum')}</th><td>{number(score.sum)}</td></tr></tfoot>
-    </table>
+    <details className={css.score}>
+      <summary><strong>{text(score.title)}</strong> {number(score.sum)} {band && <Chip tone="info">{band}</Chip>} <span className={css.quiet}><When at={score.at} /></span></summary>
+      <table>
+        <caption><VisuallyHidden>{text(score.title)}</VisuallyHidden></caption>
+        <thead><tr><th scope="col">{t('approvals.score.what')}</th><th scope="col">{t('approvals.score.points')}</th></tr></thead>
+        <tbody>{rows.map((row) => <Row key={row.key} row={row} />)}</tbody>
+        <tfoot><tr><th scope="row">{t('approvals.score.sum')}</th><td>{number(score.sum)}</td></tr></tfoot>
+      </table>
+    </details>
   )
 }
 

@@ -4,7 +4,9 @@ import { Glyph } from '../../../desk/parts/Glyph'
 import type { Field, FormCheck, Rule, Validation } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import type { Json } from '../../document/json'
+import { culpritOf } from '../../document/settle'
 import { useContent } from '../../frame/content'
+import { useDraftView } from '../../frame/draftContext'
 import { useForm } from '../editor'
 import { FieldSelect } from '../rules/ConditionRow'
 import { RuleDialog } from '../rules/RuleDialog'
@@ -13,6 +15,14 @@ import { useSentence } from '../rules/useSentence'
 import { useSet } from './basic'
 import css from './panel.module.css'
 import { Prop } from './Prop'
+
+/** What is wrong with a rule, beside it: those of the draft as it was last saved. */
+function RuleFindings({ id, part }: { id: string; part: string }) {
+  const form = useForm()
+  const { findings } = useDraftView()
+  const own = findings.filter(({ path, key }) => key.startsWith('rule.') && `${path}/`.includes(`/${part}/`) && culpritOf(form, path) === id)
+  return own.map((f) => <p key={f.path} className={css.finding}><Glyph name="unclear" /> {(f as typeof f & { message?: string }).message ?? f.key}</p>)
+}
 
 type Role = 'visibleWhen' | 'requiredWhen' | 'formula'
 
@@ -27,6 +37,7 @@ export const RuleProp = memo(function RuleProp({ id, name, rule }: { id: string;
     <Prop label={label}>
       <p className={css.label}>{label}</p>
       {rule && <p className={css.sentence} dir={rule.cel === undefined ? undefined : 'ltr'}>{sentence(rule)}</p>}
+      {rule && <RuleFindings id={id} part={name} />}
       <Button variant="default" aria-label={`${label}: ${t(rule ? 'builder.change' : 'builder.set')}`} onClick={() => setOpen(true)}>{t(rule ? 'builder.change' : 'builder.set')}</Button>
       {isOpen && <RuleDialog title={label} node={id} rule={rule} isFormula={name === 'formula'} onApply={(next) => put([name], next as unknown as Json)} onClose={() => setOpen(false)} />}
     </Prop>
@@ -50,6 +61,7 @@ function Check({ id, check, index, put }: CheckProps) {
   return (
     <div className={css.check} role="group" aria-label={title}>
       <p className={css.sentence} dir={check.rule.cel === undefined ? undefined : 'ltr'}>{sentence(check.rule)}</p>
+      <RuleFindings id={id} part={`validations/${index}/rule`} />
       {'field' in check && <FieldSelect label={t('builder.check.field')} value={check.field} all={readables(form, '')} onChange={(field) => put(index, { ...check, field } as Validation)} />}
       <Textarea label={t('builder.property.message')} lang={locale} autosize minRows={1} value={check.message[locale] ?? ''} placeholder={read(check.message) || undefined} onChange={(e) => put(index, { ...check, message: { ...check.message, [locale]: e.currentTarget.value } })} />
       <NativeSelect aria-label={t('builder.property.severity')} value={check.severity ?? 'error'} onChange={(e) => put(index, { ...check, severity: e.currentTarget.value as 'error' | 'warn' })}>
