@@ -12,7 +12,7 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Area is a stage of a live pipeline, or a group of fields of its form, with what policies can allow there.
+// Area is a stage of a pipeline, or a group of fields of its form, with what policies can allow there.
 type Area struct {
 	Kind       string // stage, group
 	Owner      string // key of the pipeline or of the form
@@ -36,8 +36,9 @@ var (
 	groupVerbs = []string{"read", "reveal", "write"}
 )
 
-// Areas returns what policies can speak of in the live pipelines of a tenant: their stages in order, then the groups of
-// their forms. Returns fault.Denied without the policy to read policies.
+// Areas returns what policies can speak of: the stages of the live pipelines of a tenant and of those being designed,
+// in order, then the groups of their forms. What is only in a draft can so be allowed before it is published. Returns
+// fault.Denied without the policy to read policies.
 func (l *Library) Areas(ctx context.Context, who actor.Actor) ([]Area, error) {
 	if err := l.demandOf(ctx, who, "policy", "read"); err != nil {
 		return nil, err
@@ -46,19 +47,38 @@ func (l *Library) Areas(ctx context.Context, who actor.Actor) ([]Area, error) {
 	if err != nil {
 		return nil, err
 	}
+	designed, err := l.designed(ctx, who.Tenant)
+	if err != nil {
+		return nil, err
+	}
 	var stages, groups []Area
-	for _, s := range settings {
+	for _, s := range append(settings, designed...) {
 		for _, stage := range s.pipeline.Stages {
-			stages = append(stages, stageArea(s.pipeline, stage))
+			stages = meet(stages, stageArea(s.pipeline, stage))
 		}
 		for _, g := range s.groups() {
-			if !slices.ContainsFunc(groups, func(known Area) bool { return known.Owner == g.Owner && known.Key == g.Key }) {
-				groups = append(groups, g)
-			}
+			groups = meet(groups, g)
 		}
 	}
+	slices.SortStableFunc(stages, func(a, b Area) int { return strings.Compare(a.Owner, b.Owner) })
 	return append(stages, groups...), nil
 }
+
+// meet adds an area, or to the one that is there what it does not have yet.
+func meet(areas []Area, met Area) []Area {
+	i := slices.IndexFunc(areas, func(known Area) bool { return known.Owner == met.Owner && known.Key == met.Key })
+	if i < 0 {
+		return append(areas, met)
+	}
+	for _, r := range met.Rights {
+		if !slices.ContainsFunc(areas[i].Rights, r.same) {
+			areas[i].Rights = append(areas[i].Rights, r)
+		}
+	}
+	return areas
+}
+
+func (r Right) same(other Right) bool { return r.Object == other.Object && r.Verb == other.Verb }
 
 func stageArea(p pipeline.Pipeline, stage pipeline.Stage) Area {
 	a := Area{Kind: "stage", Owner: p.Key, OwnerTitle: p.Title, Key: stage.Key, Name: stage.Name}
@@ -67,7 +87,7 @@ func stageArea(p pipeline.Pipeline, stage pipeline.Stage) Area {
 			continue
 		}
 		for _, r := range rightsOf(p, t) {
-			if !slices.ContainsFunc(a.Rights, func(known Right) bool { return known.Object == r.Object && known.Verb == r.Verb }) {
+			if !slices.ContainsFunc(a.Rights, r.same) {
 				a.Rights = append(a.Rights, r)
 			}
 		}
@@ -148,15 +168,32 @@ func (l *Library) Shortages(ctx context.Context, tenant string, people []pipelin
 	return out, nil
 }
 
+// designed are the drafts of pipelines that can be read, each with its form, in the order of their keys.
+func (l *Library) designed(ctx context.Context, tenant string) ([]setting, error) {
+	drafts, _, err := l.Store.Definitions(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	return l.settings(ctx, drafts)
+}
+
 // live are the newest versions of the pipelines of a tenant by key, with what stands around them.
 func (l *Library) live(ctx context.Context, tenant string) ([]setting, error) {
 	_, versions, err := l.Store.Definitions(ctx, tenant)
 	if err != nil {
 		return nil, err
 	}
+	bodies := make([]definition.Draft, len(versions))
+	for i, v := range versions {
+		bodies[i] = definition.Draft{Tenant: tenant, Kind: v.Kind, Key: v.Key, Body: v.Body}
+	}
+	return l.settings(ctx, bodies)
+}
+
+func (l *Library) settings(ctx context.Context, bodies []definition.Draft) ([]setting, error) {
 	var out []setting
-	for _, v := range versions {
-		s, ok, err := l.setting(ctx, definition.Draft{Tenant: tenant, Kind: v.Kind, Key: v.Key, Body: v.Body})
+	for _, d := range bodies {
+		s, ok, err := l.setting(ctx, d)
 		if err != nil {
 			return nil, err
 		}
