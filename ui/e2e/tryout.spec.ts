@@ -172,13 +172,13 @@ test('a form is tried alone and in its pipeline, and once more when it has chang
 
   // What changes in the draft is tried from the next restart on.
   await page.getByRole('link', { name: say('back') }).click()
-  await page.getByLabel(say('title'), { exact: true }).fill('A loan')
+  await page.locator('header').getByLabel('Title', { exact: true }).fill('A loan')
   await tryout.isSaved()
   await page.getByRole('link', { name: say('open') }).click()
   await expect(page.getByText(say('changed'))).toBeVisible()
   await page.getByRole('button', { name: say('restart') }).first().click()
   await expect(page.getByText(say('changed'))).toBeHidden()
-  await expect(frame.getByRole('heading', { name: 'Small loan' })).toBeVisible()
+  await expect(frame.getByRole('heading', { name: 'A loan' })).toBeVisible()
   await page.getByRole('button', { name: say('close.open'), exact: true }).click()
   await expect(page.getByRole('link', { name: say('open') })).toBeVisible()
 })
