@@ -154,6 +154,17 @@ test('a form is tried alone and in its pipeline, and once more when it has chang
   await expect(page.getByRole('button', { name: say('save.open') })).toBeHidden()
   await tryout.isAccessible()
 
+  // A question tells why it is hidden, and then why it is shown.
+  await page.getByRole('tab', { name: say('tab.why') }).click()
+  await page.getByLabel(say('why.field')).selectOption({ label: 'Purpose' })
+  const why = page.getByRole('tabpanel').getByRole('status')
+  await expect(why).toContainText(say('why.hidden'))
+  await expect(why.getByRole('listitem')).toContainText(say('why.now', { value: say('nothing') }))
+  await frame.getByLabel('Amount').fill('900')
+  await expect(why).toContainText(say('why.shown'))
+  await expect(why.getByRole('listitem')).toContainText(say('why.now', { value: '900' }))
+  await tryout.isAccessible()
+
   // Loading the page again finds the same run.
   await page.reload()
   await expect(tryout.step('Ana Lima')).toBeVisible()
