@@ -1,3 +1,5 @@
+import { localeNames, locales } from '../src/i18n/locale'
+import { look } from './support/look'
 import { expect, test } from './support/test'
 import { installsLoan, say, Tryout } from './support/tryout'
 
@@ -211,3 +213,43 @@ test('a draft that cannot run says why, and leads there', async ({ member }) => 
   await expect(page).toHaveURL(/\/builder\/pipeline\/loan-broken$/)
   await expect(page.locator('[data-item="transitions/approve"]')).toHaveAttribute('aria-current', 'true')
 })
+
+for (const language of locales) {
+  test.describe(`in ${localeNames[language]}`, () => {
+    test.use({ language })
+
+    test('every screen of a try-out can be read and fits', async ({ member }) => {
+      test.setTimeout(120_000)
+      const { page } = await member('administrator')
+      const tab = (n: number) => page.getByRole('complementary').last().getByRole('tab').nth(n)
+      const { frame, dialog } = new Tryout(page)
+      await page.goto('/t/aurora/builder/pipeline/address-change/tryout')
+      await frame.getByRole('main').getByRole('button').first().click()
+      await frame.locator('input[type=email]').fill('maria@example.com')
+      await expect(page.getByRole('complementary').last().getByText('maria@example.com')).toBeVisible()
+      await look(page, 'tryout-happened', language)
+      await tab(1).click()
+      await expect(page.getByRole('tabpanel').getByRole('listitem').first()).toBeVisible()
+      await look(page, 'tryout-messages', language)
+      await tab(2).click()
+      await look(page, 'tryout-checks', language)
+      await tab(3).click()
+      await page.getByRole('tabpanel').getByRole('combobox').selectOption('/postal_code')
+      await expect(page.getByRole('tabpanel').getByRole('status')).toBeVisible()
+      await look(page, 'tryout-why', language)
+      await page.locator('header').getByRole('button').nth(1).click()
+      await expect(dialog.getByRole('listitem').first()).toBeVisible()
+      await dialog.getByRole('listitem').nth(1).getByRole('button').first().click()
+      await look(page, 'tryout-save', language)
+      await dialog.getByRole('textbox').fill('Maria')
+      await page.keyboard.press('Enter')
+      await expect(dialog).toBeHidden()
+      await page.locator('header').getByRole('link').click()
+      await page.getByRole('tab').last().click()
+      await page.locator('[data-item="scenarios/maria"]').click()
+      await page.locator('[data-run]').click()
+      await expect(page.getByRole('row').nth(1)).toBeVisible()
+      await look(page, 'scenarios', language)
+    })
+  })
+}
