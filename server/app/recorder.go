@@ -10,6 +10,7 @@ import (
 
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi"
@@ -176,11 +177,14 @@ func (s *sandbox) locates(ctx context.Context, d *httpapi.Deed) bool {
 	return err == nil
 }
 
-// withoutFiles leaves out answers that are files alone: files have steps of their own.
+// withoutFiles leaves out the files that answers name: they have steps of their own, and ids that no other run has.
 func (s *sandbox) withoutFiles(answers map[string]any) map[string]any {
 	out := maps.Clone(answers)
-	for key := range answers {
-		if f, ok := s.line.Form.FieldAt("/" + key); ok && (f.Type == "file" || f.Type == "image") {
+	for key, value := range answers {
+		if !s.line.Form.HoldsFiles(key) {
+			continue
+		}
+		if out[key] = withFiles(s.line.Form.FieldAt, "/"+schemas.Token(key), value, nil); out[key] == nil {
 			delete(out, key)
 		}
 	}

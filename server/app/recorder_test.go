@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/builder/pipeline"
 )
@@ -212,4 +214,30 @@ func TestSavesOfAPageAreOneStepUnlessTheyLedToSomething(t *testing.T) {
 		t.Errorf("%d %s", broken.status, broken.raw)
 	}
 	r.opened(r.admin.send("POST", "/tryouts/"+r.id+"/restart", nil)) // it can be recorded anew all the same
+}
+
+// TestNoIDOfARunIsRecorded: files in rows are left out of the answers, and are those of the new run when it is played.
+func TestNoIDOfARunIsRecorded(t *testing.T) {
+	t.Parallel()
+	r := still(t).tries("aurora", "pipeline/onboarding-pf", map[string]any{})
+	at := map[string]string{"/docs": "file", "/rows": "repeat", "/rows/0/proof": "file", "/rows/0/name": "text", "/home": "group", "/home/photo": "image"}
+	fieldAt := func(pointer string) (field.Field, bool) { return field.Field{Type: at[pointer]}, at[pointer] != "" }
+	given := map[string]any{"rows": []any{map[string]any{"name": "Ana", "proof": []any{"id-1"}}}, "home": map[string]any{"photo": []any{"id-2"}}}
+	held := map[string]any{"rows": []any{map[string]any{"name": "Bia", "proof": []any{"id-8"}}}, "home": map[string]any{"photo": []any{"id-9"}}}
+	for key := range given {
+		recorded, _ := json.Marshal(withFiles(fieldAt, "/"+key, given[key], nil))
+		played, _ := json.Marshal(withFiles(fieldAt, "/"+key, withFiles(fieldAt, "/"+key, given[key], nil), held[key]))
+		want := map[string][2]string{
+			"rows": {`[{"name":"Ana","proof":null}]`, `[{"name":"Ana","proof":["id-8"]}]`}, "home": {`{"photo":null}`, `{"photo":["id-9"]}`},
+		}[key]
+		if string(recorded) != want[0] || string(played) != want[1] {
+			t.Errorf("%s: recorded %s, played %s", key, recorded, played)
+		}
+	}
+	r.asks("POST", "/portal/onboarding-pf/cases", map[string]any{"locale": "ar"}, http.StatusCreated)
+	r.asks("PUT", "/portal/case/pages/photos", map[string]any{"values": map[string]any{"doc_front": []any{"id-3"}}}, http.StatusOK)
+	run := r.does("GET", "/scenario", nil)
+	if strings.Contains(string(run.raw), "id-3") || run.text("/locale") != "ar" {
+		t.Errorf("%s", run.raw)
+	}
 }

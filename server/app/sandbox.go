@@ -80,8 +80,11 @@ func (a *App) openSandbox(ctx context.Context, in setting) (*sandbox, error) {
 		return nil, err
 	}
 	s := &sandbox{folder: folder, seen: newSeen()}
-	if err := errors.Join(s.build(ctx, a, in)); err != nil {
-		return nil, errors.Join(err, s.close())
+	if err := s.build(ctx, a, in); err != nil {
+		if left := s.close(); left != nil {
+			a.log.ErrorContext(ctx, "a sandbox was not cleared away", "error", left)
+		}
+		return nil, err
 	}
 	return s, nil
 }

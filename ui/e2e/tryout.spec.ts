@@ -1,3 +1,5 @@
+import { localeNames, locales } from '../src/i18n/locale'
+import { look } from './support/look'
 import { expect, test } from './support/test'
 import { installsLoan, say, Tryout } from './support/tryout'
 
@@ -154,6 +156,17 @@ test('a form is tried alone and in its pipeline, and once more when it has chang
   await expect(page.getByRole('button', { name: say('save.open') })).toBeHidden()
   await tryout.isAccessible()
 
+  // A question tells why it is hidden, and then why it is shown.
+  await page.getByRole('tab', { name: say('tab.why') }).click()
+  await page.getByLabel(say('why.field')).selectOption({ label: 'Purpose' })
+  const why = page.getByRole('tabpanel').getByRole('status')
+  await expect(why).toContainText(say('why.hidden'))
+  await expect(why.getByRole('listitem')).toContainText(say('why.now', { value: say('nothing') }))
+  await frame.getByLabel('Amount').fill('900')
+  await expect(why).toContainText(say('why.shown'))
+  await expect(why.getByRole('listitem')).toContainText(say('why.now', { value: '900' }))
+  await tryout.isAccessible()
+
   // Loading the page again finds the same run.
   await page.reload()
   await expect(tryout.step('Ana Lima')).toBeVisible()
@@ -172,13 +185,13 @@ test('a form is tried alone and in its pipeline, and once more when it has chang
 
   // What changes in the draft is tried from the next restart on.
   await page.getByRole('link', { name: say('back') }).click()
-  await page.getByLabel(say('title'), { exact: true }).fill('A loan')
+  await page.locator('header').getByLabel('Title', { exact: true }).fill('A loan')
   await tryout.isSaved()
   await page.getByRole('link', { name: say('open') }).click()
   await expect(page.getByText(say('changed'))).toBeVisible()
   await page.getByRole('button', { name: say('restart') }).first().click()
   await expect(page.getByText(say('changed'))).toBeHidden()
-  await expect(frame.getByRole('heading', { name: 'Small loan' })).toBeVisible()
+  await expect(frame.getByRole('heading', { name: 'A loan' })).toBeVisible()
   await page.getByRole('button', { name: say('close.open'), exact: true }).click()
   await expect(page.getByRole('link', { name: say('open') })).toBeVisible()
 })
@@ -200,3 +213,43 @@ test('a draft that cannot run says why, and leads there', async ({ member }) => 
   await expect(page).toHaveURL(/\/builder\/pipeline\/loan-broken$/)
   await expect(page.locator('[data-item="transitions/approve"]')).toHaveAttribute('aria-current', 'true')
 })
+
+for (const language of locales) {
+  test.describe(`in ${localeNames[language]}`, () => {
+    test.use({ language })
+
+    test('every screen of a try-out can be read and fits', async ({ member }) => {
+      test.setTimeout(120_000)
+      const { page } = await member('administrator')
+      const tab = (n: number) => page.getByRole('complementary').last().getByRole('tab').nth(n)
+      const { frame, dialog } = new Tryout(page)
+      await page.goto('/t/aurora/builder/pipeline/address-change/tryout')
+      await frame.getByRole('main').getByRole('button').first().click()
+      await frame.locator('input[type=email]').fill('maria@example.com')
+      await expect(page.getByRole('complementary').last().getByText('maria@example.com')).toBeVisible()
+      await look(page, 'tryout-happened', language)
+      await tab(1).click()
+      await expect(page.getByRole('tabpanel').getByRole('listitem').first()).toBeVisible()
+      await look(page, 'tryout-messages', language)
+      await tab(2).click()
+      await look(page, 'tryout-checks', language)
+      await tab(3).click()
+      await page.getByRole('tabpanel').getByRole('combobox').selectOption('/postal_code')
+      await expect(page.getByRole('tabpanel').getByRole('status')).toBeVisible()
+      await look(page, 'tryout-why', language)
+      await page.locator('header').getByRole('button').nth(1).click()
+      await expect(dialog.getByRole('listitem').first()).toBeVisible()
+      await dialog.getByRole('listitem').nth(1).getByRole('button').first().click()
+      await look(page, 'tryout-save', language)
+      await dialog.getByRole('textbox').fill('Maria')
+      await page.keyboard.press('Enter')
+      await expect(dialog).toBeHidden()
+      await page.locator('header').getByRole('link').click()
+      await page.getByRole('tab').last().click()
+      await page.locator('[data-item="scenarios/maria"]').click()
+      await page.locator('[data-run]').click()
+      await expect(page.getByRole('row').nth(1)).toBeVisible()
+      await look(page, 'scenarios', language)
+    })
+  })
+}

@@ -7,9 +7,11 @@ import type { Member } from './member'
 const text = (en: string): Record<string, string> => ({ en })
 const question = (key: string, type: string, label: string): object => ({ id: `f_${key}`, key, type, label: text(label), required: true, purpose: 'contract' })
 
+const purpose = { ...question('purpose', 'text', 'Purpose'), required: false, visibleWhen: { query: { combinator: 'and', rules: [{ field: 'amount', operator: '>', value: 400 }] } } }
+
 const form = (key: string): object => ({
   key, title: text('Small loan'), locales: ['en'], defaultLocale: 'en',
-  pages: [{ id: 'p_ask', key: 'ask', title: text('What you ask for'), fields: [question('full_name', 'text', 'Full name'), question('email', 'email', 'Email address'), question('amount', 'number', 'Amount')] }],
+  pages: [{ id: 'p_ask', key: 'ask', title: text('What you ask for'), fields: [question('full_name', 'text', 'Full name'), question('email', 'email', 'Email address'), question('amount', 'number', 'Amount'), purpose] }],
 })
 
 const stage = (key: string, kind: string, name: string, more: object = {}): object => ({ key, kind, name: text(name), applicant: text(name), answers: 'closed', ...more })

@@ -22,15 +22,23 @@ export function ownHeaders(): Record<string, string> {
   return { 'X-Esteira': '1', ...(language && { 'Accept-Language': language }) }
 }
 
-/** The typed client. The base is read once: changing the tenant loads the page anew. */
-export const api = createClient<paths>({ baseUrl: apiBase(), credentials: 'same-origin' })
+/** A typed client of a tenant by its base. */
+function clientAt(baseUrl: string) {
+  const client = createClient<paths>({ baseUrl, credentials: 'same-origin' })
+  client.use({
+    onRequest({ request }) {
+      for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value)
+      return request
+    },
+  })
+  return client
+}
 
-api.use({
-  onRequest({ request }) {
-    for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value)
-    return request
-  },
-})
+/** The typed client. The base is read once: changing the tenant loads the page anew. */
+export const api = clientAt(apiBase())
+
+/** The typed client of a sandbox, with the cookies that its pages have. */
+export const sandboxApi = (slug: string): typeof api => clientAt(`/t/${slug}/api/v1`)
 
 /** A word that nobody else has. crypto.randomUUID is not there on plain HTTP, except on localhost. */
 export const ownWord = (): string =>

@@ -771,7 +771,9 @@ export interface paths {
         put?: never;
         /**
          * Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
-         * @description One for each member and definition: who opens a second one closes the first.
+         * @description One for each member and definition: who opens a second one closes the first. A tenant has five at most; the one
+         *     that was not used for longest goes. A sandbox lives on the server that opened it: where there are several, a
+         *     member's requests have to come to the same one, and another answers `tryout.gone`.
          */
         post: operations["openTryout"];
         delete?: never;

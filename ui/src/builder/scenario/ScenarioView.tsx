@@ -64,7 +64,7 @@ function Toolbar({ isEmpty }: { isEmpty: boolean }) {
     <div className={editor.toolbar}>
       <p className={editor.about}>{t('tryout.scenarios.about')}</p>
       <Button component={Link} to={`/builder/pipeline/${p.key}/tryout`} variant="default" leftSection={<Glyph name="plus" />}>{t('tryout.scenarios.new')}</Button>
-      {!isEmpty && <Button loading={isRunning} onClick={run}>{t('tryout.run.all')}</Button>}
+      {!isEmpty && <Button data-run="" loading={isRunning} onClick={run}>{t('tryout.run.all')}</Button>}
     </div>
   )
 }

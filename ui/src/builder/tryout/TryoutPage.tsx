@@ -37,7 +37,8 @@ export function TryoutPage({ address }: { address: Address }) {
   useWindowTitle(t('tryout.title', { name: title }))
   const tryout = useTryout(address, locale)
   const { data, error, begin } = tryout
-  if (data && !error) return <Workbench key={data.id} address={address} title={title} tryout={data} begin={begin} close={tryout.close} />
+  // One question without an answer is no reason to take the frame away: the next one may be answered.
+  if (data && !isGone(error)) return <Workbench key={data.id} address={address} title={title} tryout={data} trouble={error} begin={begin} close={tryout.close} />
   const failed = begin.error ?? error
   const again = <Button loading={begin.isPending} onClick={() => begin.mutate({ isFresh: true })}>{t('tryout.again')}</Button>
   return (

@@ -17,6 +17,7 @@ import { Clock } from './Clock'
 import { CloseDialog } from './CloseDialog'
 import { Happened } from './Happened'
 import { Messages } from './Messages'
+import { Probe } from './Probe'
 import { SaveDialog } from './SaveDialog'
 import { type Device, Screen } from './Screen'
 import { applicant, type Tryout, type useTryout } from './server'
@@ -29,6 +30,8 @@ interface WorkbenchProps extends Pick<ReturnType<typeof useTryout>, 'begin' | 'c
   address: Address
   title: string
   tryout: Tryout
+  /** Why the last look at it failed, if it did. */
+  trouble: unknown
 }
 
 /** Whether the draft is another than the one that is tried. Scenarios that were kept meanwhile change nothing of what runs. */
@@ -60,7 +63,7 @@ function PipelineChoice({ tryout, begin }: Pick<WorkbenchProps, 'tryout' | 'begi
 type Asked = 'save' | 'close' | undefined
 
 /** The title, and what can be done with the whole run. */
-function Head({ address, title, tryout, begin, onAsk, canKeep }: Omit<WorkbenchProps, 'close'> & { onAsk: (asked: Asked) => void; canKeep: boolean }) {
+function Head({ address, title, tryout, trouble, begin, onAsk, canKeep }: Omit<WorkbenchProps, 'close'> & { onAsk: (asked: Asked) => void; canKeep: boolean }) {
   const { t } = useI18n()
   const isChanged = useIsChanged(tryout)
   const restart = (): void => begin.mutate({})
@@ -74,7 +77,7 @@ function Head({ address, title, tryout, begin, onAsk, canKeep }: Omit<WorkbenchP
         <Button onClick={() => onAsk('close')}>{t('tryout.close.open')}</Button>
       </header>
       {isChanged && <div className={css.strip}><Notice tone="warn" role="status"><p>{t('tryout.changed')} <button type="button" className={css.link} onClick={restart}>{t('tryout.restart')}</button></p></Notice></div>}
-      {begin.error && <div className={css.strip}><DraftFault error={begin.error} /></div>}
+      {(begin.error ?? trouble) ? <div className={css.strip}><DraftFault error={begin.error ?? trouble} /></div> : null}
     </>
   )
 }
@@ -120,17 +123,19 @@ function Side({ tryout, frame, subject }: { tryout: Tryout; frame: Frame; subjec
           <Tabs.Tab value="happened">{t('tryout.tab.happened')}</Tabs.Tab>
           <Tabs.Tab value="messages">{t('tryout.tab.messages')} <span className={css.quiet}>{number(tryout.messages.length)}</span></Tabs.Tab>
           <Tabs.Tab value="checks">{t('tryout.tab.checks')}</Tabs.Tab>
+          <Tabs.Tab value="why">{t('tryout.tab.why')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="happened"><Happened tryout={tryout} p={p} form={form} words={words.steps} /></Tabs.Panel>
         <Tabs.Panel value="messages"><Messages messages={tryout.messages} onFollow={frame.follow} /></Tabs.Panel>
         <Tabs.Panel value="checks"><Checks tryout={tryout} /></Tabs.Panel>
+        <Tabs.Panel value="why"><Probe tryout={tryout} words={words.words} /></Tabs.Panel>
       </Tabs>
     </aside>
   )
 }
 
 /** An open try-out. */
-export function Workbench({ address, title, tryout, begin, close }: WorkbenchProps) {
+export function Workbench({ address, title, tryout, trouble, begin, close }: WorkbenchProps) {
   const navigate = useNavigate()
   const root = useFill<HTMLDivElement>()
   const { p, form, canKeep } = useSubject(tryout)
@@ -144,7 +149,7 @@ export function Workbench({ address, title, tryout, begin, close }: WorkbenchPro
   const ask = (next: Asked): void => (next === 'close' && tryout.steps.length <= keptSteps ? leave() : setAsked(next))
   return (
     <>
-      <Head address={address} title={title} tryout={tryout} begin={begin} onAsk={ask} canKeep={canKeep} />
+      <Head address={address} title={title} tryout={tryout} trouble={trouble} begin={begin} onAsk={ask} canKeep={canKeep} />
       <div ref={root} className={css.workbench}>
         <Stage tryout={tryout} frame={frame} begin={begin} />
         <Side tryout={tryout} frame={frame} subject={{ p, form, canKeep, words }} />

@@ -63,7 +63,7 @@ export function useTryout(address: Address, locale: string) {
       memory.write(tryout.id)
       return tryout
     },
-    refetchInterval: (q) => (q.state.data && !q.state.error ? every : false),
+    refetchInterval: (q) => (q.state.data && !isGone(q.state.error) ? every : false),
     gcTime: 0,
     retry: false,
   })
