@@ -38,6 +38,7 @@ function Permission({ transition, index, step }: Omit<StepProps, 'put' | 'approv
           value={step.policy ?? ''}
           onChange={(e) => run(commands.set(p, id, [...path, 'policy'], e.currentTarget.value || undefined))}
         />
+        <code dir="ltr" className={css.quiet}>{transition.trigger.verb} {step.policy || `${whole}/approval/${step.key}`}</code>
         {verbs.length > 0 && (
           <Checkbox.Group label={t('approvals.notBy')} value={notBy} onChange={(next) => run(commands.set(p, id, [...path, 'notBy'], next.length > 0 ? next : undefined))}>
             <div className={css.checks}>{verbs.map((verb) => <Checkbox key={verb} size="xs" value={verb} label={find(`flow.verb.${verb}`) ?? words.verb(verb)} />)}</div>
