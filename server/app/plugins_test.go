@@ -31,11 +31,15 @@ func TestATenantSetsItsOwnMail(t *testing.T) {
 		"no such member":      {"colour": "red"},
 		"no address":          {"replyTo": "nobody"},
 		"a server alone":      {"server": "smtp://mail.example.com"},
+		"a user alone":        {"user": "u"},
 		"a password alone":    {"password": secret},
 		"a password in a URL": {"server": "smtp://u:p@mail.example.com", "from": "a@b.example"},
 	} {
 		save(name, settings, step{status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "plugin.settings"}})
 	}
+	save("what is missing is named", map[string]any{"server": "smtp://mail.example.com"}, step{status: http.StatusUnprocessableEntity, has: map[string]any{
+		"/violations/0/path": "/from", "/violations/0/key": "empty",
+	}})
 	send := func(to string) string {
 		t.Helper()
 		channel := h.channelsOf(h.tenantID("aurora"))

@@ -26,8 +26,8 @@ const places: readonly Place[] = [
   { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
   { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read'], ['member', 'manage']] },
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
-  { to: '/brand', label: 'palette.brand', glyph: 'eye', needs: [['brand', 'manage']] },
-  { to: '/plugins', label: 'palette.plugins', glyph: 'plus', needs: [['plugin', 'manage']] },
+  { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
+  { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
 
