@@ -42,39 +42,45 @@ func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 		if list == nil {
 			return nil, fault.New(fault.NotFound, "refactor.no_such_part").With("name", from)
 		}
-		if err := c.do(list, i, taken(top, from)); err != nil {
+		if err := c.do(list, i, around{from, taken(top, from)}); err != nil {
 			return nil, err
 		}
 	}
 	return top.write(), nil
 }
 
-// do changes the i-th field of a list. others are the keys that its neighbours have.
-func (c Change) do(list *node, i int, others []string) error {
+// around is where a field stands: its path, and the keys that its neighbours have.
+type around struct {
+	path string
+	keys []string
+}
+
+// do changes the i-th field of a list.
+func (c Change) do(list *node, i int, at around) error {
 	field := list.members[i]
 	switch c.Do {
 	case "rename":
-		if slices.Contains(others, c.To) {
+		if slices.Contains(at.keys, c.To) {
 			return fault.New(fault.Conflict, "refactor.key_taken").With("key", c.To)
 		}
 		field.set("key", textNode(c.To))
 	case "delete":
 		list.remove(i)
 	case "split":
-		return c.split(list, i, others)
+		return c.split(list, i, at)
 	case "convert":
 		convert(field, c.Type)
 	}
 	return nil
 }
 
-func (c Change) split(list *node, i int, others []string) error {
+func (c Change) split(list *node, i int, at around) error {
 	var pieces []*node
 	for _, p := range c.Into {
-		if slices.Contains(others, p.Key) {
+		if slices.Contains(at.keys, p.Key) {
 			return fault.New(fault.Conflict, "refactor.key_taken").With("key", p.Key)
 		}
-		others = append(others, p.Key)
+		at.keys = append(at.keys, p.Key)
 		label, err := json.Marshal(p.Label)
 		if err != nil {
 			return err
@@ -87,6 +93,9 @@ func (c Change) split(list *node, i int, others []string) error {
 		piece.set("id", textNode(p.ID))
 		piece.set("key", textNode(p.Key))
 		piece.set("label", text)
+		// Rules of the field that read its own answer read that of the copy.
+		own := mender{change: Change{Part: "field", Do: "rename", From: []string{sibling(at.path, c.Use)}, To: p.Key}}
+		spot{node: piece}.each([]string{"**"}, func(s spot) { own.visit(position{names: namesRule}, s) })
 		pieces = append(pieces, piece)
 	}
 	list.members = slices.Replace(list.members, i, i+1, pieces...)

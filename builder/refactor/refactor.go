@@ -310,21 +310,23 @@ var goodKey = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
 // Check returns fault.Invalid for a change that cannot be: without the key that it gives, or of several at once.
 func (c Change) Check() error {
-	isOne := len(c.From) == 1 && c.From[0] != ""
-	ok := c.Do == "delete" && len(c.From) > 0
-	switch c.Do {
-	case "rename":
-		ok = isOne && goodKey.MatchString(c.To)
-	case "split":
-		ok = isOne && len(c.Into) > 1 && slices.ContainsFunc(c.Into, func(p Piece) bool { return p.Key == c.Use })
-	case "convert":
-		ok = isOne && c.Type != ""
-	}
-	if c.Kind == definition.Form && c.Part != "field" || c.Kind != definition.Form && c.Do != "rename" && c.Do != "delete" {
-		ok = false
-	}
-	if !ok {
+	isForm := c.Kind == definition.Form
+	if isForm != (c.Part == "field") || len(c.From) == 0 || !c.isWhole(isForm) {
 		return fault.New(fault.Invalid, "refactor.invalid")
 	}
 	return nil
+}
+
+// isWhole tells whether a change has what it needs.
+func (c Change) isWhole(isForm bool) bool {
+	isOne := len(c.From) == 1 && c.From[0] != ""
+	switch c.Do {
+	case "rename":
+		return isOne && goodKey.MatchString(c.To)
+	case "split":
+		return isForm && isOne && len(c.Into) > 1 && slices.ContainsFunc(c.Into, func(p Piece) bool { return p.Key == c.Use })
+	case "convert":
+		return isForm && isOne && c.Type != ""
+	}
+	return c.Do == "delete"
 }

@@ -264,7 +264,7 @@ func (d *dice) cel(rows []string) string {
 
 func TestWhatTakesThePlaceOfAField(t *testing.T) {
 	t.Parallel()
-	form := json.RawMessage(`{"key":"f","pages":[{"key":"p","fields":[{"id":"1","key":"name","type":"text","required":true},{"id":"2","key":"other","type":"text","visibleWhen":{"query":{"combinator":"and","rules":[{"field":"name","operator":"notEmpty"},{"field":"x","operator":"notEmpty"}]}}},{"id":"3","key":"x","type":"group","fields":[{"id":"4","key":"y","type":"text","visibleWhen":{"cel":"has(answers.x.y)"}}]}]}]}`)
+	form := json.RawMessage(`{"key":"f","pages":[{"key":"p","fields":[{"id":"1","key":"name","type":"text","required":true,"validations":[{"rule":{"cel":"size(answers.name) > 2"}}]},{"id":"2","key":"other","type":"text","visibleWhen":{"query":{"combinator":"and","rules":[{"field":"name","operator":"notEmpty"},{"field":"x","operator":"notEmpty"}]}}},{"id":"3","key":"x","type":"group","fields":[{"id":"4","key":"y","type":"text","visibleWhen":{"cel":"has(answers.x.y)"}}]}]}]}`)
 	pipeline := json.RawMessage(`{"contact":{"name":"name"},"stages":[{"key":"s","queue":{"columns":["name","x.y"]}}],"transitions":[{"key":"t","guard":{"query":{"combinator":"and","rules":[{"field":"name","operator":"notEmpty"}]}}}]}`)
 	of := func(c Change) Change {
 		c.Kind, c.Part = definition.Form, "field"
@@ -292,8 +292,8 @@ func TestWhatTakesThePlaceOfAField(t *testing.T) {
 		},
 		{
 			name: "two fields", change: of(Change{Do: "split", From: []string{"name"}, Use: "given", Into: []Piece{{"1", "given", schemas.Text{"en": "Given"}}, {"9", "family", schemas.Text{"en": "Family"}}}}),
-			form:     `{"id":"1","key":"given","type":"text","required":true,"label":{"en":"Given"}},{"id":"9","key":"family","type":"text","required":true,"label":{"en":"Family"}}`,
-			pipeline: strings.ReplaceAll(string(pipeline), `"name","operator`, `"given","operator`), outcomes: "changed changed changed changed",
+			form:     `{"id":"1","key":"given","type":"text","required":true,"validations":[{"rule":{"cel":"size(answers.given) > 2"}}],"label":{"en":"Given"}},{"id":"9","key":"family","type":"text","required":true,"validations":[{"rule":{"cel":"size(answers.family) > 2"}}],"label":{"en":"Family"}}`,
+			pipeline: strings.ReplaceAll(string(pipeline), `"name","operator`, `"given","operator`), outcomes: "changed changed changed changed changed",
 		},
 		{
 			name: "rows", change: of(Change{Do: "convert", From: []string{"x"}, Type: "repeat"}),

@@ -66,9 +66,10 @@ func run(runes []rune, in func(rune) bool) int {
 
 func quoted(runes []rune) int {
 	for i := 1; i < len(runes); i++ {
-		if runes[i] == '\\' {
+		switch runes[i] {
+		case '\\':
 			i++
-		} else if runes[i] == runes[0] {
+		case runes[0]:
 			return i + 1
 		}
 	}
@@ -141,9 +142,8 @@ func (c *carrier) chain(vars map[string]string) {
 	c.at++
 	var parts []int
 	for {
-		kind := c.peek()
-		switch {
-		case kind == '.':
+		switch c.peek() {
+		case '.':
 			c.at++
 			if c.peek() != 'n' {
 				return
@@ -158,7 +158,7 @@ func (c *carrier) chain(vars map[string]string) {
 			}
 			path = strings.TrimPrefix(path+"."+c.tokens[name].text, ".")
 			parts = c.note(parts, name, path, isKnown)
-		case kind == '[':
+		case '[':
 			path = c.index(vars, path)
 			if isKnown {
 				first = -1 // what is before can no longer be written in one piece

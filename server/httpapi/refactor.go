@@ -84,7 +84,7 @@ func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject
 		return nil, err
 	}
 	a.Decider.Forget(who.Tenant)
-	none := refactor.Change{Kind: definition.Kind(r.Kind), Key: r.Key, Part: "field", Do: "delete"}
+	none := refactor.Change{Kind: definition.Kind(r.Kind), Key: r.Key, Part: "field", Do: "delete"} // of nothing: how all stands now
 	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: who, What: none})
 	if err != nil {
 		return nil, err
