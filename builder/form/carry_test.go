@@ -12,6 +12,7 @@ import (
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // TestWhatAnEditCannotChange holds the shortcut of Affected against both versions worked out in full: random forms, random
@@ -72,6 +73,11 @@ func (w *carried) agrees() int {
 		if was.Visible(place) != is.Visible(place) || was.Required(place) != is.Required(place) {
 			w.t.Errorf("%s: %s: visible %v, then %v; required %v, then %v", w.name, place, was.Visible(place), is.Visible(place), was.Required(place), is.Required(place))
 		}
+	}
+	applicant := is.For(form.Applicant)
+	full := slices.DeleteFunc(w.to.Validate(context.Background(), applicant), func(v fault.Violation) bool { return !w.c.Affected(v.Path) })
+	if short := w.c.Problems(context.Background(), applicant); len(short) != len(full) || len(full) > 0 && !reflect.DeepEqual(short, full) {
+		w.t.Errorf("%s: problems %v, of all %v", w.name, short, full)
 	}
 	before, after := w.wrong(w.from, was), w.wrong(w.to, is)
 	if !reflect.DeepEqual(before, after) {
@@ -148,7 +154,6 @@ func (d *dice) edit(list *[]field.Field, i int) {
 		}
 	}
 }
-
 
 func TestARenamedFieldKeepsItsAnswer(t *testing.T) {
 	t.Parallel()

@@ -109,13 +109,13 @@ func changed(ctx context.Context, a *app.App, tenantID string) (definition.Draft
 // previewed asks for one part after the other, and returns how long all took and the longest, in seconds.
 func previewed(ctx context.Context, a *app.App, tenantID string, d definition.Draft) (took, longest float64, judged int, err error) {
 	who, began := actor.Job(tenantID, "load"), time.Now()
-	in := conveyor.Preview{For: 600 * time.Millisecond}
+	var in conveyor.Preview
+	if in.Pipeline, in.Form, err = a.Library.Candidate(ctx, who, library.Publication{Draft: d}, pipelineKey); err != nil {
+		return 0, 0, 0, err
+	}
 	for {
 		part := time.Now()
-		in.Pipeline, in.Form, err = a.Library.Candidate(ctx, who, library.Publication{Draft: d}, pipelineKey)
-		if err != nil {
-			return 0, 0, 0, err
-		}
+		in.Enough = func() bool { return time.Since(part) > 600*time.Millisecond }
 		found, err := a.Conveyor.Impact(ctx, who, in)
 		if err != nil {
 			return 0, 0, 0, err

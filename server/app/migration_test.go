@@ -115,7 +115,7 @@ func movingLine() object {
 	}
 	return object{
 		"key": "moving", "title": object{"en": "Moving"}, "locales": []any{"en"}, "defaultLocale": "en", "form": "moving",
-		"contact": object{"name": "name", "email": "email"},
+		"contact":    object{"name": "name", "email": "email"},
 		"attributes": []any{object{"key": "risk", "type": "choice", "options": []any{"low", "high"}}},
 		"stages": []any{
 			stage("draft", "applicant", "open"), stage("review", "staff", "closed"), stage("second", "staff", "closed"),
@@ -262,7 +262,6 @@ func (w *movingHouse) live(round int) map[migration.Bucket]int {
 	}
 	run, err := w.Conveyor.StartMigration(w.t.Context(), w.admin, migration.Migration{Pipeline: "moving", Version: to.ID, Choices: choices, Stage: handed})
 	if fault.KeyOf(err) == "migration.stage" {
-		handed = ""
 		run, err = w.Conveyor.StartMigration(w.t.Context(), w.admin, migration.Migration{Pipeline: "moving", Version: to.ID, Choices: choices})
 	}
 	if err != nil {
@@ -546,7 +545,9 @@ var edits = []func(*edit){
 	},
 	func(e *edit) { e.change(func(f object) { f["visibleWhen"] = holds("kind", "!=", "near") }) },
 	func(e *edit) { // a field is renamed: nothing is lost
-		e.change(func(f object) { f["key"] = fmt.Sprintf("%s_%d", strings.Split(f["key"].(string), "_")[0], e.rand.IntN(100)) })
+		e.change(func(f object) {
+			f["key"] = fmt.Sprintf("%s_%d", strings.Split(f["key"].(string), "_")[0], e.rand.IntN(100))
+		})
 	},
 	func(e *edit) { // an option goes
 		e.change(func(f object) {
@@ -564,8 +565,12 @@ var edits = []func(*edit){
 	},
 	func(e *edit) { e.change(func(f object) { f["label"] = object{"en": "Other words"} }) },
 	func(e *edit) { e.way("approve")["guard"] = holds("income", ">", 100+e.rand.IntN(800)) },
-	func(e *edit) { e.way("lapse")["trigger"] = object{"timer": object{"after": []any{"P10D"}, "since": "stage"}} },
-	func(e *edit) { e.way("remind")["trigger"] = object{"timer": object{"after": []any{"P1D", "P3D"}, "since": "activity"}} },
+	func(e *edit) {
+		e.way("lapse")["trigger"] = object{"timer": object{"after": []any{"P10D"}, "since": "stage"}}
+	},
+	func(e *edit) {
+		e.way("remind")["trigger"] = object{"timer": object{"after": []any{"P1D", "P3D"}, "since": "activity"}}
+	},
 	func(e *edit) { // what can be done grows
 		e.line["transitions"] = append(e.line["transitions"].([]any),
 			way(fmt.Sprintf("send_%d", e.rand.IntN(1_000_000)), "review", "second", object{"verb": fmt.Sprintf("send%d", e.rand.IntN(1_000_000))}, "member"))
@@ -581,4 +586,3 @@ var edits = []func(*edit){
 		maps.Copy(e.line, line)
 	},
 }
-
