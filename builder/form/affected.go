@@ -2,11 +2,13 @@ package form
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"slices"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/rule"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // Affected tells whether what is shown, owed or wrong at a place of the later version may differ from the earlier one for
@@ -18,6 +20,12 @@ func (c *Carrier) Affected(place string) bool {
 		n = c.to.tree.byPath[Path(place)]
 	}
 	return n == nil || c.affected[n]
+}
+
+// Problems is Validate of the later version where Affected says that it may differ.
+func (c *Carrier) Problems(ctx context.Context, s *State) []fault.Violation {
+	j := judge{ctx: ctx, form: c.to, state: s, page: noField, only: c.affected}
+	return slices.DeleteFunc(j.all(), func(v fault.Violation) bool { return !c.Affected(v.Path) })
 }
 
 // Known tells whether the earlier version has the field of a place of the later one.

@@ -17,6 +17,7 @@ type Carrier struct {
 	from, to *Compiled
 	twins    map[*node]*node // of from → of to
 	same     bool
+	intact   map[*node]bool // of from: its answers are taken over as they are, with all that is in it
 	affected map[*node]bool // of to
 	known    map[*node]bool // of to, that have a twin
 }
@@ -40,8 +41,19 @@ func NewCarrier(from, to *Compiled) *Carrier {
 			c.twins[n], taken[twin] = twin, true
 		}
 	}
+	c.settle()
 	c.spread()
 	return c
+}
+
+// settle finds the fields that nothing has happened to, nor to what is in them. Inner fields stand after what they are in.
+func (c *Carrier) settle() {
+	c.intact = map[*node]bool{}
+	for _, n := range slices.Backward(c.from.tree.nodes) {
+		twin := c.twins[n]
+		c.intact[n] = twin != nil && alike(c.from, n, c.to, twin) &&
+			!slices.ContainsFunc(n.children, func(inner *node) bool { return !c.intact[inner] || c.twins[inner].parent != twin })
+	}
 }
 
 // Same says that nothing differs on which answers, or what is asked, depend: at most texts and permissions do.
@@ -123,6 +135,10 @@ func (k *carrying) level(raw map[string]any, at stand) {
 		pointer := at.pointer + "/" + schemas.Token(key)
 		if twin == nil || twin.silent() || twin.computed() || n.container() != twin.container() || n.repeats() != twin.repeats() {
 			k.lost = append(k.lost, pointer)
+			continue
+		}
+		if k.intact[n] && twin.parent == at.twin {
+			at.into[key] = value
 			continue
 		}
 		into := at.into

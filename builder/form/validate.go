@@ -32,7 +32,8 @@ type judge struct {
 	ctx   context.Context
 	form  *Compiled
 	state *State
-	page  int // noField judges all
+	page  int            // noField judges all
+	only  map[*node]bool // judges no others; nil judges all
 	found []fault.Violation
 	taken map[string]int // index in found, by path
 }
@@ -40,7 +41,7 @@ type judge struct {
 func (j *judge) all() []fault.Violation {
 	for i := range j.state.places {
 		p := &j.state.places[i]
-		if (j.page == noField || j.page == p.node.page) && j.state.sees(p) && !p.node.silent() {
+		if (j.page == noField || j.page == p.node.page) && (j.only == nil || j.only[p.node]) && j.state.sees(p) && !p.node.silent() {
 			j.place(p)
 		}
 	}

@@ -26,7 +26,7 @@ type Preview struct {
 	Pipeline definition.Version
 	Form     definition.Version // that it pins
 	After    migration.Place    // where the part before ended; zero begins
-	For      time.Duration      // after which the part ends
+	Enough   func() bool        // whether the part may end; nil never ends it before the last case
 }
 
 // Impact is what a move would mean for one part of the cases in flight. Parts add up.
@@ -71,7 +71,7 @@ func (c *Conveyor) Impact(ctx context.Context, who actor.Actor, in Preview) (Imp
 	if err != nil {
 		return Impact{}, err
 	}
-	to, err := c.lineOf(in.Pipeline, in.Form)
+	to, err := c.staged(who.Tenant, in.Pipeline, in.Form)
 	if err != nil {
 		return Impact{}, err
 	}
@@ -256,7 +256,6 @@ func (p *previewing) run(ctx context.Context, in Preview) error {
 	defer reader.Wait()
 	defer cancel()
 	reader.Go(func() { p.read(ctx, in.After, pages) })
-	deadline := time.Now().Add(in.For)
 	for next := range pages {
 		if next.err != nil {
 			return next.err
@@ -267,7 +266,7 @@ func (p *previewing) run(ctx context.Context, in Preview) error {
 		if len(next.found) < aloftAtOnce {
 			return nil
 		}
-		if time.Now().After(deadline) {
+		if in.Enough != nil && in.Enough() {
 			p.out.Next = placeOf(next.found)
 			return nil
 		}

@@ -46,13 +46,33 @@ func (c *Conveyor) Line(ctx context.Context, tenant, version string) (*Line, err
 	if err != nil {
 		return nil, err
 	}
-	c.lines.mu.Lock()
-	defer c.lines.mu.Unlock()
-	if len(c.lines.known) >= maxLines {
-		clear(c.lines.known)
-	}
-	c.lines.known[key] = line
+	c.lines.keep(key, line)
 	return line, nil
+}
+
+// staged returns the compiled version of a pipeline that may not be kept: its id is its own all the same.
+func (c *Conveyor) staged(tenant string, pv, fv definition.Version) (*Line, error) {
+	key := tenant + "\x00" + pv.ID
+	c.lines.mu.RLock()
+	known, ok := c.lines.known[key]
+	c.lines.mu.RUnlock()
+	if ok {
+		return known, nil
+	}
+	line, err := c.lineOf(pv, fv)
+	if err == nil {
+		c.lines.keep(key, line)
+	}
+	return line, err
+}
+
+func (l *lines) keep(key string, line *Line) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.known) >= maxLines {
+		clear(l.known)
+	}
+	l.known[key] = line
 }
 
 func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, error) {

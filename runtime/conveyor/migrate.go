@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/pipeline"
@@ -136,20 +135,17 @@ func (c *Conveyor) Migrations(ctx context.Context, who actor.Actor, key string) 
 	return runs, inFlight, err
 }
 
-// maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
-const maxMigrating = 2 * time.Minute
-
 // errOvertaken says that another worker is at the same migration.
 var errOvertaken = errors.New("another worker goes on with it")
 
-// Migrate goes on with a migration and says whether it has ended. It is called by a job, again until it has; after a crash
-// it goes on where it was, and counts no case twice.
-func (c *Conveyor) Migrate(ctx context.Context, tenant, id string) (ended bool, err error) {
+// Migrate goes on with a migration until it has ended, which it says, or enough says that another job should go on. After a
+// crash it goes on where it was, and counts no case twice.
+func (c *Conveyor) Migrate(ctx context.Context, tenant, id string, enough func() bool) (ended bool, err error) {
 	profile, err := c.Tenants.Profile(ctx, tenant)
 	if err != nil {
 		return false, err
 	}
-	w := &mover{until: time.Now().Add(maxMigrating)}
+	w := &mover{enough: enough}
 	err = c.Store.View(ctx, tenant, func(tx Tx) error {
 		w.run, err = tx.Migration(id)
 		return err
@@ -175,9 +171,9 @@ func (c *Conveyor) Migrate(ctx context.Context, tenant, id string) (ended bool, 
 // mover is a migration at work.
 type mover struct {
 	*survey
-	run   migration.Migration // as it is kept, and what was counted since
-	kept  migration.Place     // At, as it is kept
-	until time.Time
+	run    migration.Migration // as it is kept, and what was counted since
+	kept   migration.Place     // At, as it is kept
+	enough func() bool
 }
 
 const movedAtOnce = 100
@@ -195,7 +191,7 @@ func (w *mover) work(ctx context.Context) (ended bool, err error) {
 			}
 		}
 		last := len(found) < movedAtOnce
-		if err := w.save(ctx, last); err != nil || last || time.Now().After(w.until) {
+		if err := w.save(ctx, last); err != nil || last || w.enough() {
 			return last, err
 		}
 	}

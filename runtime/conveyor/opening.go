@@ -83,31 +83,31 @@ func (d *doors) forget(tenant string) {
 	delete(d.known, tenant)
 }
 
-func (d *doors) recall(tenant string) ([]definition.Opening, bool) {
+func (d *doors) recall(tenant string, now time.Time) ([]definition.Opening, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	known, ok := d.known[tenant]
-	return known.openings, ok && time.Now().Before(known.until)
+	return known.openings, ok && now.Before(known.until)
 }
 
-func (d *doors) keep(tenant string, openings []definition.Opening) {
+func (d *doors) keep(tenant string, openings []definition.Opening, now time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.known) >= maxLines {
 		clear(d.known)
 	}
-	d.known[tenant] = knownDoors{openings, time.Now().Add(doorsFor)}
+	d.known[tenant] = knownDoors{openings, now.Add(doorsFor)}
 }
 
 // opening is how the pipeline of the case stands, as it was some seconds ago at the most.
 func (m *move) opening() (definition.Opening, error) {
-	openings, ok := m.doors.recall(m.who.Tenant)
+	openings, ok := m.doors.recall(m.who.Tenant, m.now())
 	if !ok {
 		var err error
 		if openings, err = m.Store.Openings(m.ctx, m.who.Tenant); err != nil {
 			return definition.Opening{}, err
 		}
-		m.doors.keep(m.who.Tenant, openings)
+		m.doors.keep(m.who.Tenant, openings, m.now())
 	}
 	return openingOf(openings, m.rec.Pipeline), nil
 }

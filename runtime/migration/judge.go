@@ -125,10 +125,10 @@ func (j *judge) wasHidden(place string) bool {
 
 // owed finds what the applicant would have to answer that was well before.
 func (j *judge) owed(after *form.State) {
-	now := slices.DeleteFunc(problems(j.ctx, j.to.Form, after), func(v fault.Violation) bool { return !j.carrier.Affected(v.Path) })
+	now := severe(j.carrier.Problems(j.ctx, after.For(form.Applicant)))
 	known := map[string]bool{}
 	if slices.ContainsFunc(now, func(v fault.Violation) bool { return j.carrier.Known(v.Path) }) {
-		for _, v := range problems(j.ctx, j.from.Form, j.earlier()) {
+		for _, v := range severe(j.from.Form.Validate(j.ctx, j.earlier().For(form.Applicant))) {
 			known[j.carrier.Place(v.Path)+" "+v.Key] = true
 		}
 	}
@@ -147,8 +147,8 @@ func (j *judge) owed(after *form.State) {
 	}
 }
 
-func problems(ctx context.Context, f *form.Compiled, s *form.State) []fault.Violation {
-	return slices.DeleteFunc(f.Validate(ctx, s.For(form.Applicant)), func(v fault.Violation) bool { return v.Severity == "warn" })
+func severe(found []fault.Violation) []fault.Violation {
+	return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity == "warn" })
 }
 
 // fieldPlace is where the applicant gives what a violation is about: parts of an answer are no fields, and in a group that

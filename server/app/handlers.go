@@ -25,6 +25,9 @@ const (
 	orphansEvery = 24 * time.Hour
 )
 
+// maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
+const maxMigrating = 2 * time.Minute
+
 func (a *App) openJobs(ctx context.Context) error {
 	j, err := jobs.New(ctx, jobs.Options{
 		URL: a.Config.DatabaseURL, Pool: a.Store.Pool(), Log: a.log, Tenants: a.tenantIDs,
@@ -102,7 +105,8 @@ func (a *App) call(ctx context.Context, tenant string, args map[string]string, _
 
 // migrate moves cases to another version of their pipeline, and comes back as long as there are more.
 func (a *App) migrate(ctx context.Context, tenant string, args map[string]string, _ int) error {
-	ended, err := a.Conveyor.Migrate(ctx, tenant, args["migration"])
+	began := time.Now()
+	ended, err := a.Conveyor.Migrate(ctx, tenant, args["migration"], func() bool { return time.Since(began) > maxMigrating })
 	if err == nil && !ended {
 		return jobs.Snooze(time.Second)
 	}

@@ -262,7 +262,6 @@ func (w *movingHouse) live(round int) map[migration.Bucket]int {
 	}
 	run, err := w.Conveyor.StartMigration(w.t.Context(), w.admin, migration.Migration{Pipeline: "moving", Version: to.ID, Choices: choices, Stage: handed})
 	if fault.KeyOf(err) == "migration.stage" {
-		handed = ""
 		run, err = w.Conveyor.StartMigration(w.t.Context(), w.admin, migration.Migration{Pipeline: "moving", Version: to.ID, Choices: choices})
 	}
 	if err != nil {

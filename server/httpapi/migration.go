@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
@@ -63,16 +64,70 @@ func (a *API) PreviewImpact(ctx context.Context, r api.PreviewImpactRequestObjec
 		p.Draft = definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: *r.Body.Revision}
 	}
 	call := callerOf(ctx)
-	pipeline, form, err := a.Library.Candidate(ctx, call.who, p, key)
+	c, err := a.candidate(ctx, p, key, value(r.Body.Cursor) == "")
 	if err != nil {
 		return nil, err
 	}
-	part, err := a.Conveyor.Impact(ctx, call.who, conveyor.Preview{Pipeline: pipeline, Form: form, After: at.Place, For: partTime})
+	began := time.Now()
+	part, err := a.Conveyor.Impact(ctx, call.who, conveyor.Preview{
+		Pipeline: c.pipeline, Form: c.form, After: at.Place, Enough: func() bool { return time.Since(began) > partTime },
+	})
 	if err != nil {
 		return nil, err
 	}
 	at.Done, at.Total = at.Done+part.Done, max(at.Total, part.Total)
 	return api.PreviewImpact200JSONResponse(encodeImpact(part, at)), nil
+}
+
+// candidate is what would be published. The first part of a preview works it out; those that follow find it here, so that
+// all parts speak of the same. A server that has it not works it out again.
+func (a *API) candidate(ctx context.Context, p library.Publication, key string, first bool) (candidate, error) {
+	who := callerOf(ctx).who
+	at := candidateKey{who.Tenant, who.ID, p.Draft.Kind, p.Draft.Key, p.Draft.Revision, key}
+	if c, ok := a.candidates.get(at); ok && !first {
+		return c, nil
+	}
+	var c candidate
+	var err error
+	if c.pipeline, c.form, err = a.Library.Candidate(ctx, who, p, key); err == nil {
+		a.candidates.put(at, c)
+	}
+	return c, err
+}
+
+// candidate is a version of a pipeline, with its form, that may not be kept.
+type candidate struct{ pipeline, form definition.Version }
+
+type candidateKey struct {
+	tenant, member string
+	kind           definition.Kind
+	key            string
+	revision       int64
+	pipeline       string
+}
+
+// maxCandidates bounds the previews that go on at once; past it those that come next work more.
+const maxCandidates = 64
+
+type candidates struct {
+	mu    sync.Mutex
+	known map[candidateKey]candidate
+}
+
+func (c *candidates) get(at candidateKey) (candidate, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, ok := c.known[at]
+	return found, ok
+}
+
+func (c *candidates) put(at candidateKey, made candidate) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.known) >= maxCandidates {
+		clear(c.known)
+	}
+	c.known[at] = made
 }
 
 func encodeImpact(part conveyor.Impact, at reached) api.Impact {

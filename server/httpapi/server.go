@@ -68,6 +68,8 @@ type API struct {
 	limits  *limits
 	tenants *tenants
 	names   *names
+
+	candidates *candidates
 }
 
 var _ api.StrictServerInterface = (*API)(nil)
@@ -75,6 +77,7 @@ var _ api.StrictServerInterface = (*API)(nil)
 // New returns the handler of the whole server.
 func New(p Parts) (http.Handler, error) {
 	a := &API{Parts: p, limits: newLimits(p.Now), tenants: newTenants(p.Tenants, p.Now), names: newNames(p.Tenants, p.Now)}
+	a.candidates = &candidates{known: map[candidateKey]candidate{}}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = a.fail

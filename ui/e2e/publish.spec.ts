@@ -50,8 +50,8 @@ test('a new question is published over living cases, which are moved as chosen, 
   await page.getByRole('button', { name: 'Publish' }).click()
   await dialog.getByLabel('Name of this version').fill('With the preferred name')
   await expect(dialog.getByText(`Question “${question}”: required`)).toBeVisible()
-  await dialog.getByText('Side by side').click()
-  const sides = dialog.getByRole('region', { name: 'Side by side' })
+  await dialog.getByRole('tab', { name: 'Side by side' }).click()
+  const sides = dialog.getByRole('region', { name: 'Side by side', exact: true })
   await expect(sides.getByText('Changed', { exact: true })).toBeVisible()
   await expect(sides.getByText(question, { exact: false })).toHaveCount(2)
 

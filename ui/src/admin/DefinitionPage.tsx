@@ -1,16 +1,14 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { Dialog } from '../desk/parts/Dialog'
 import { Empty } from '../desk/parts/Empty'
-import { isMissing, isStale } from '../desk/parts/fault'
+import { isMissing } from '../desk/parts/fault'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Glyph } from '../desk/parts/Glyph'
 import { Json } from '../desk/parts/Json'
 import { LoadFault } from '../desk/parts/LoadFault'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
-import { useSay } from '../desk/parts/toast'
 import { When } from '../desk/parts/When'
 import { Waiting } from '../desk/parts/Waiting'
 import { may } from '../desk/query/session'
@@ -19,35 +17,12 @@ import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { DuplicateDialog } from './DuplicateDialog'
 import { Findings } from './Findings'
-import { type Kind, useCheckDraft, useDefinition, useMembers, usePublish, useVersion } from './queries'
+import { type Kind, useCheckDraft, useDefinition, useMembers, useVersion } from './queries'
 import { loadSettingTexts } from './texts'
 
 type Definition = NonNullable<ReturnType<typeof useDefinition>['data']>
 
 const isKind = (k: string): k is Kind => ['form', 'checklist', 'pipeline'].includes(k)
-
-function PublishDialog({ definition, onClose, onReload }: { definition: Definition; onClose: () => void; onReload: () => void }) {
-  const { t } = useI18n()
-  const say = useSay()
-  const publish = usePublish(definition.kind, definition.key)
-  const next = Math.max(0, ...definition.versions.map((v) => v.number)) + 1
-  const submit = (): void =>
-    publish.mutate({ revision: definition.revision ?? 0 }, {
-      onSuccess: (v) => {
-        say(t('desk.definitions.published', { number: String(v.number) }))
-        onClose()
-      },
-    })
-  const again = (): void => {
-    onReload()
-    publish.reset()
-  }
-  return (
-    <Dialog title={t('desk.definitions.publishTitle', { number: String(next) })} action={t('desk.definitions.publish')} busy={publish.isPending} error={publish.error} reload={isStale(publish.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
-      <p>{t('desk.definitions.publishText')}</p>
-    </Dialog>
-  )
-}
 
 /** A member by name where this one may know the names; else whether it was staff or the installation. */
 function Publisher({ id }: { id: string }) {
@@ -83,9 +58,8 @@ function Source({ definition }: { definition: Definition }) {
   )
 }
 
-function Opened({ definition, reload }: { definition: Definition; reload: () => void }) {
+function Opened({ definition }: { definition: Definition }) {
   const { t } = useI18n()
-  const [isPublishing, setPublishing] = useState(false)
   const check = useCheckDraft(definition.kind, definition.key)
   const me = useMe()
   const [isDuplicating, setDuplicating] = useState(false)
@@ -97,7 +71,7 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
         {may(me, 'definition', 'write') && <Button variant="default" leftSection={<Glyph name="copy" />} onClick={() => setDuplicating(true)}>{t('settings.duplicate')}</Button>}
         {canWrite && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}`} variant="default">{t('desk.definitions.edit')}</Button>}
         {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}
-        {canPublish && <Button onClick={() => setPublishing(true)}>{t('desk.definitions.publish')}</Button>}
+        {canPublish && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}?publish`}>{t('desk.definitions.publish')}</Button>}
       </PageHead>
       <Body>
         <Stack>
@@ -107,7 +81,6 @@ function Opened({ definition, reload }: { definition: Definition; reload: () => 
         </Stack>
       </Body>
       {isDuplicating && <DuplicateDialog definition={definition} onClose={() => setDuplicating(false)} />}
-      {isPublishing && <PublishDialog definition={definition} onReload={reload} onClose={() => setPublishing(false)} />}
     </>
   )
 }
@@ -117,7 +90,7 @@ function Loaded({ kind, id }: { kind: Kind; id: string }) {
   const { data, error, refetch } = useDefinition(kind, id)
   if (isMissing(error)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
   if (!data && error) return <LoadFault error={error} retry={() => void refetch()} />
-  return data ? <Opened definition={data} reload={() => void refetch()} /> : <ListSkeleton rows={10} />
+  return data ? <Opened definition={data} /> : <ListSkeleton rows={10} />
 }
 
 /** One definition, to read: its draft and every version, and what is wrong with the draft. */

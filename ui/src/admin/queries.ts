@@ -71,19 +71,6 @@ export const useVersion = (id: string) =>
 export const useCheckDraft = (kind: Kind, key: string) =>
   useMutation({ mutationFn: () => ask(api.POST('/definitions/{kind}/{key}/check', { params: at(kind, key) })).then((r) => r.findings) })
 
-export function usePublish(kind: Kind, key: string) {
-  const client = useQueryClient()
-  const { keyFor, done } = useIdempotency()
-  return useMutation({
-    mutationFn: (body: Schemas['Publish']) =>
-      ask(api.POST('/definitions/{kind}/{key}/publish', { params: { ...at(kind, key), header: { 'Idempotency-Key': keyFor(body) } }, body })),
-    onSuccess: () => {
-      done()
-      return client.invalidateQueries({ queryKey: keys.definitions })
-    },
-  })
-}
-
 /** Makes drafts of a definition under new keys. */
 export function useDuplicate(kind: Kind, key: string) {
   const client = useQueryClient()

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
 import { produce } from 'immer'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useWindowTitle } from '../../desk/parts/useWindowTitle'
 import { may } from '../../desk/query/session'
@@ -88,7 +88,8 @@ interface HeadProps {
 /** The line above every editor. */
 export function Head({ address, isProblems, onProblems }: HeadProps) {
   const { t } = useI18n()
-  const [asked, setAsked] = useState<Asked>()
+  const [params] = useSearchParams()
+  const [asked, setAsked] = useState<Asked>(params.has('publish') ? 'publish' : undefined)
   const me = useMe()
   const canPublish = may(me, 'definition', 'publish')
   const canTry = address.kind !== 'checklist' && may(me, 'definition', 'write')

@@ -1,9 +1,7 @@
-import { SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
+import { Tabs } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import { ChangeList } from '../compare/ChangeList'
 import { SideBySide } from '../compare/SideBySide'
-import css from './publishing.module.css'
 
 interface DifferencesProps {
   before: object
@@ -16,14 +14,16 @@ interface DifferencesProps {
 /** What differs between two versions, in words or beside each other. */
 export function Differences({ before, after, number, heads }: DifferencesProps) {
   const { t } = useI18n()
-  const [view, setView] = useState('words')
-  const data = [{ value: 'words', label: t('impact.words') }, { value: 'sides', label: t('impact.sides') }]
   return (
-    <div className={css.section}>
-      <div><SegmentedControl size="xs" aria-label={t('impact.view')} data={data} value={view} onChange={setView} /></div>
-      {view === 'words'
-        ? <ChangeList before={before} after={after} number={number} />
-        : <SideBySide before={before} after={after} heads={heads ?? [t('impact.side.before', { number: String(number) }), t('impact.side.after')]} />}
-    </div>
+    <Tabs defaultValue="words" keepMounted={false}>
+      <Tabs.List aria-label={t('impact.view')}>
+        <Tabs.Tab value="words">{t('impact.words')}</Tabs.Tab>
+        <Tabs.Tab value="sides">{t('impact.sides')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="words" pt="sm"><ChangeList before={before} after={after} number={number} /></Tabs.Panel>
+      <Tabs.Panel value="sides" pt="sm">
+        <SideBySide before={before} after={after} heads={heads ?? [t('impact.side.before', { number: String(number) }), t('impact.side.after')]} />
+      </Tabs.Panel>
+    </Tabs>
   )
 }

@@ -11,7 +11,7 @@ import css from './publishing.module.css'
 const isLong = ({ minutes, max }: Estimate): boolean => minutes > max
 
 /** How long the form takes, in all and page by page, and what that means where it is too long. */
-export function MinutesList({ estimate }: { estimate: Estimate }) {
+export function MinutesList({ estimate, isFolded = false }: { estimate: Estimate; isFolded?: boolean }) {
   const { t, locale } = useI18n()
   const { read } = useContent()
   const { pages } = useDraftView<Form>().history.present
@@ -27,7 +27,10 @@ export function MinutesList({ estimate }: { estimate: Estimate }) {
     <section className={css.section} aria-label={t('impact.minutesPages')}>
       <h3>{t('impact.minutes', { n: estimate.minutes })} {isLong(estimate) && <Chip tone="warn" glyph="unavailable">{t('impact.minutesPages')}</Chip>}</h3>
       {isLong(estimate) && <p>{t('impact.minutesLong', { max: String(estimate.max) })}</p>}
-      <ul className={css.pages}>{estimate.pages.map((p) => <li key={p.key}>{t('impact.minutesPage', { page: title(p.key), time: time(p.seconds) })}</li>)}</ul>
+      <details className={css.reasons} open={!isFolded || isLong(estimate)}>
+        <summary>{t('impact.minutesPages')}</summary>
+        <ul className={css.pages}>{estimate.pages.map((p) => <li key={p.key}>{t('impact.minutesPage', { page: title(p.key), time: time(p.seconds) })}</li>)}</ul>
+      </details>
       <p className={css.note}>{t('impact.minutesHow')}</p>
     </section>
   )

@@ -111,7 +111,7 @@ function Asking({ address, definition, onClose }: AskingProps) {
       <DraftFault error={publish.error} onOpen={onClose} />
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
       <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
-      {estimate && <MinutesList estimate={estimate} />}
+      {estimate && <MinutesList estimate={estimate} isFolded />}
       {newest ? <Changes version={newest} /> : <p>{t('compare.first')}</p>}
       {!isPipeline && <Users users={users} chosen={chosen} onChoose={setChosen} />}
       {errors === 0 && revision !== undefined && concerned.map((c) => (
