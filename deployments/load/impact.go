@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -48,6 +49,7 @@ func (b *bench) impact(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the server's main does
 	before := processorTime()
 	took, longest, judged, err := previewed(ctx, a, p.tenant.ID, draft)
 	if err != nil {
