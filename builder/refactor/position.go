@@ -25,8 +25,10 @@ const (
 	namesStage     = "stage:"
 	namesMessage   = "message:"
 	namesReason    = "reason:"
-	namesSince     = "since" // text that names an attribute as rules do
-	namesKeys      = "keys"  // an object whose keys are attributes
+	namesSince     = "since"   // text that names an attribute as rules do
+	namesKeys      = "keys"    // an object whose keys are attributes
+	namesPointer   = "pointer" // a JSON Pointer into answers
+	namesAnswers   = "answers" // an object of answers by key
 	namesObject    = "object"
 	namesRule      = "rule" // a rule, which names fields, checks, attributes, stages and reasons
 )
@@ -53,8 +55,18 @@ var positions = map[definition.Kind][]position{
 		{at: "transitions/*/effects/*/name", names: namesCheck, when: "kind=check"},
 		{at: "transitions/*/effects/*/set", names: namesKeys},
 		{at: "transitions/*/effects/*/set/reason", names: namesReason},
+		{at: "transitions/*/approvals/steps/*/policy", names: namesObject},
 		{at: "checks/*/config/set", names: namesKeys},
 		{at: "checks/*/config/set/reason", names: namesReason},
+		{at: "scores/*/into", names: namesAttribute},
+		{at: "scenarios/*/steps/*/answers", names: namesAnswers},
+		{at: "scenarios/*/steps/*/field", names: namesPointer},
+		{at: "scenarios/*/steps/*/items/*", names: namesPointer},
+		{at: "scenarios/*/steps/*/check", names: namesCheck},
+		{at: "scenarios/*/steps/*/reason", names: namesReason},
+		{at: "scenarios/*/steps/*/expect/stage", names: namesStage},
+		{at: "scenarios/*/steps/*/expect/messages/*", names: namesMessage},
+		{at: "scenarios/*/steps/*/expect/owed/*", names: namesPointer},
 		{at: "**", names: namesRule},
 	},
 }

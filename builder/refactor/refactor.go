@@ -175,6 +175,10 @@ func (m *mender) visit(p position, s spot) {
 		}
 	case namesKeys:
 		m.keys(s)
+	case namesPointer:
+		m.pointer(s)
+	case namesAnswers:
+		m.answers(s, "")
 	case namesObject:
 		if text, ok := s.node.text(); ok && m.change.Names(text) {
 			m.put(s, text, m.change.Object(text), true)

@@ -327,6 +327,14 @@ func TestWhatTakesThePlaceOfAField(t *testing.T) {
 	}
 }
 
+// membersOf are those of a list that a pipeline need not have.
+func membersOf(top *node, list string) []*node {
+	if l := top.get(list); l != nil {
+		return l.members
+	}
+	return nil
+}
+
 func TestPartsOfPipelinesAreNamedByRulesEffectsAndPolicies(t *testing.T) {
 	t.Parallel()
 	for _, s := range shipped(t) {
@@ -336,7 +344,7 @@ func TestPartsOfPipelinesAreNamedByRulesEffectsAndPolicies(t *testing.T) {
 				t.Fatal(err)
 			}
 			for part, list := range map[string]string{"stage": "stages", "check": "checks", "message": "messages", "reason": "reasons", "attribute": "attributes"} {
-				for _, member := range top.get(list).members {
+				for _, member := range membersOf(top, list) {
 					key := member.says("key")
 					there := Change{Kind: definition.Pipeline, Key: top.says("key"), Part: part, Do: "rename", From: []string{key}, To: "named_anew"}
 					after, uses, err := there.Mend(definition.Pipeline, body)
@@ -360,5 +368,53 @@ func TestPartsOfPipelinesAreNamedByRulesEffectsAndPolicies(t *testing.T) {
 				t.Errorf("object %s", got)
 			}
 		}
+	}
+}
+
+// TestScenariosFollowWhatTheyName says that a recorded run names nothing that is gone, and goes back byte for byte.
+func TestScenariosFollowWhatTheyName(t *testing.T) {
+	t.Parallel()
+	body := json.RawMessage(`{"key":"loan","form":"loan","scenarios":[{"key":"one","steps":[` +
+		`{"do":"save","answers":{"owners":[{"name":"Ana","share":1}],"name":"Rui"}},` +
+		`{"do":"upload","field":"/owners/0/name","expect":{"stage":"approval","messages":["welcome"],"owed":["/owners/0/name","/name"]}},` +
+		`{"do":"reject","reason":"late","check":"age"}]}]}`)
+	for name, c := range map[string]struct {
+		change Change
+		want   string
+	}{
+		"a field in rows": {
+			Change{Kind: definition.Form, Key: "loan", Part: "field", Do: "rename", From: []string{"owners[].name"}, To: "called"},
+			strings.NewReplacer(`{"name":"Ana"`, `{"called":"Ana"`, `/owners/0/name`, `/owners/0/called`).Replace(string(body)),
+		},
+		"the rows": {
+			Change{Kind: definition.Form, Key: "loan", Part: "field", Do: "rename", From: []string{"owners"}, To: "holders"},
+			strings.ReplaceAll(string(body), "owners", "holders"),
+		},
+		"a stage": {
+			Change{Kind: definition.Pipeline, Key: "loan", Part: "stage", Do: "rename", From: []string{"approval"}, To: "review"},
+			strings.ReplaceAll(string(body), "approval", "review"),
+		},
+		"a message": {
+			Change{Kind: definition.Pipeline, Key: "loan", Part: "message", Do: "rename", From: []string{"welcome"}, To: "hello"},
+			strings.ReplaceAll(string(body), "welcome", "hello"),
+		},
+		"a check": {
+			Change{Kind: definition.Pipeline, Key: "loan", Part: "check", Do: "rename", From: []string{"age"}, To: "years"},
+			strings.ReplaceAll(string(body), `"check":"age"`, `"check":"years"`),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			after, _, err := c.change.Mend(definition.Pipeline, body)
+			if err != nil || string(after) != c.want {
+				t.Fatalf("%v\n%s\nwant\n%s", err, after, c.want)
+			}
+			back := c.change
+			from := c.change.From[0]
+			back.From, back.To = []string{sibling(from, c.change.To)}, from[strings.LastIndexByte(from, '.')+1:]
+			if again, _, _ := back.Mend(definition.Pipeline, after); string(again) != string(body) {
+				t.Errorf("and back: %s", again)
+			}
+		})
 	}
 }
