@@ -70,6 +70,15 @@ func TestATenantSetsItsOwnMail(t *testing.T) {
 	if err := send("second"); err == "" || strings.Contains(err, secret) {
 		t.Errorf("sent by a server that offers no STARTTLS, or told the secret: %q", err)
 	}
+	elsewhere := map[string]any{"server": "smtps://mail.elsewhere.example:465", "from": "mail@aurora.example", "user": "u"}
+	save("the secret is not sent elsewhere", nil, step{
+		body: map[string]any{"settings": elsewhere, "revision": 2}, status: http.StatusUnprocessableEntity,
+		has: map[string]any{"/violations/0/path": "/password", "/violations/0/key": "plugin.secret_again"},
+	})
+	save("another sender keeps it", nil, step{
+		body: map[string]any{"settings": map[string]any{"server": server, "from": "post@aurora.example", "user": "u"}, "revision": 2},
+		has:  map[string]any{"/secrets/0": "password", "/revision": 3},
+	})
 	s.run(step{name: "by a clerk", by: s.staff("aurora", "cadastro"), do: "GET /plugins", status: http.StatusForbidden})
 	s.run(step{name: "no such plugin", by: admin, do: "PUT /plugins/none", body: map[string]any{"settings": map[string]any{}, "revision": 0}, status: http.StatusNotFound})
 	s.run(step{name: "another tenant", by: s.staff("horizonte", "admin"), do: "GET /plugins", has: map[string]any{"/plugins/0/revision": 0}, never: []string{"aurora"}})

@@ -19,20 +19,21 @@ type Plugged struct {
 	Check func(settings json.RawMessage) error
 }
 
-// secrets are the names of the members that may be written and never read.
-func (p Plugged) secrets() ([]string, error) {
+// secrets are the members that may be written and never read, each with the members that say where it is sent.
+func (p Plugged) secrets() (map[string][]string, error) {
 	var schema struct {
 		Properties map[string]struct {
-			WriteOnly bool `json:"writeOnly"`
+			WriteOnly bool     `json:"writeOnly"`
+			SentTo    []string `json:"x-sentTo"`
 		} `json:"properties"`
 	}
 	if err := json.Unmarshal(p.Schema, &schema); err != nil {
 		return nil, err
 	}
-	var out []string
+	out := map[string][]string{}
 	for name, member := range schema.Properties {
 		if member.WriteOnly {
-			out = append(out, name)
+			out[name] = member.SentTo
 		}
 	}
 	return out, nil
@@ -79,7 +80,11 @@ func (a *API) keptSettings(ctx context.Context, plugin string) (tenant.PluginSet
 		return kept, nil, err
 	}
 	secrets, err := a.Vault.Open(id, plugin, kept.Secrets)
-	return kept, secrets, err
+	if err != nil { // sealed under another secret of the server: they can be typed again, not read
+		a.Log.WarnContext(ctx, "secrets of a plugin cannot be opened", "tenant", id, "plugin", plugin, "error", err)
+		return kept, map[string]string{}, nil
+	}
+	return kept, secrets, nil
 }
 
 // SavePlugin changes what the tenant set of a plugin. A secret that is not sent stays as it is; one sent empty goes.
@@ -99,7 +104,11 @@ func (a *API) SavePlugin(ctx context.Context, r api.SavePluginRequestObject) (ap
 	if kept.Revision != r.Body.Revision {
 		return nil, fault.New(fault.Stale, "plugin.stale")
 	}
-	next, err := a.settingsOf(ctx, p, wish{open: r.Body.Settings, secrets: secrets})
+	w := wish{open: r.Body.Settings, secrets: secrets}
+	if err := p.keeps(kept.Settings, w); err != nil {
+		return nil, err
+	}
+	next, err := a.settingsOf(ctx, p, w)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +126,34 @@ type wish struct {
 	secrets map[string]string
 }
 
+// keeps returns fault.Invalid when a secret would stay while what says where it is sent changes: whoever may not read
+// it could have it sent to themselves.
+func (p Plugged) keeps(before json.RawMessage, w wish) error {
+	secrets, err := p.secrets()
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	var was map[string]any
+	if err := json.Unmarshal(before, &was); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.secrets)) {
+		if _, isSent := w.open[name]; isSent {
+			continue
+		}
+		if slices.ContainsFunc(secrets[name], func(to string) bool { return said(was[to]) != said(w.open[to]) }) {
+			return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).
+				At(fault.Violation{Path: "/" + name, Key: "plugin.secret_again"})
+		}
+	}
+	return nil
+}
+
+func said(value any) string {
+	text, _ := value.(string)
+	return text
+}
+
 // settingsOf parts what was sent into what may be read and what is sealed. Together they must fit.
 func (a *API) settingsOf(ctx context.Context, p Plugged, w wish) (tenant.PluginSettings, error) {
 	call := callerOf(ctx)
@@ -130,7 +167,7 @@ func (a *API) settingsOf(ctx context.Context, p Plugged, w wish) (tenant.PluginS
 		switch text, isText := value.(string); {
 		case isText && text == "":
 			delete(w.secrets, name)
-		case isText && slices.Contains(names, name):
+		case isText && isSecret(names, name):
 			w.secrets[name] = text
 		default:
 			open[name], whole[name] = value, value
@@ -151,4 +188,9 @@ func (a *API) settingsOf(ctx context.Context, p Plugged, w wish) (tenant.PluginS
 	}
 	out.Secrets, err = a.Vault.Seal(out.Tenant, p.Name, w.secrets)
 	return out, err
+}
+
+func isSecret(secrets map[string][]string, name string) bool {
+	_, ok := secrets[name]
+	return ok
 }
