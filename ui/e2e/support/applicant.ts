@@ -125,6 +125,11 @@ export class Applicant {
     return this.server.mail.letter(this.person.email, this.words.say(message), n)
   }
 
+  /** The letter of a pipeline of one's own, which no template knows. */
+  async letterCalled(subject: string): Promise<Letter> {
+    return this.server.mail.letter(this.person.email, new RegExp(`^${subject}$`), 1)
+  }
+
   /** Opens the link of a letter on this device. */
   async followsLinkOf(letter: Letter): Promise<void> {
     const link = /https?:\/\/\S+/.exec(letter.text)?.[0]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** An administrator at the builder of forms, in English. */
@@ -88,6 +89,28 @@ export class Builder {
     await this.dialog.getByLabel('Formula').fill(cel)
     await expect(this.dialog.getByText('This can be worked out')).toBeVisible()
     await this.dialog.getByRole('button', { name: 'Apply' }).click()
+  }
+
+  /** Says everything in another language: the same words with its name behind, as a translator's table gives them back. */
+  async translates(language: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Translations' }).click()
+    const download = this.page.waitForEvent('download')
+    await this.page.getByRole('button', { name: 'Save as CSV' }).click()
+    const [head = '', ...lines] = readFileSync(await (await download).path(), 'utf8').replace(/^\uFEFF/, '').split('\r\n')
+    const at = head.split(',').indexOf('en')
+    const table = lines.filter(Boolean).map((line) => {
+      const cells = line.split(',')
+      return [...cells.slice(0, 2), ...head.split(',').slice(2).map(() => `${cells[at]} (pt)`)].join(',')
+    })
+    await this.page.getByLabel('Read a CSV').setInputFiles({ name: `${language}.csv`, mimeType: 'text/csv', buffer: Buffer.from([head.replace(',en', ',-'), ...table].join('\r\n')) })
+    await expect(this.page.getByText(/texts? taken over/)).toBeVisible()
+    await this.page.getByRole('tab', { name: 'Design' }).click()
+  }
+
+  async publishes(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await this.dialog.getByRole('button', { name: 'Publish' }).click()
+    await expect(this.dialog).toHaveCount(0)
   }
 
   async isSaved(): Promise<void> {

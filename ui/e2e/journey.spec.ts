@@ -1,0 +1,223 @@
+import type { FrameLocator, Page } from '@playwright/test'
+import { Builder } from './support/builder'
+import { Designer, type Two } from './support/designer'
+import type { Member } from './support/member'
+import { photo, type Picture } from './support/pictures'
+import { expect, test } from './support/test'
+import { say, Tryout } from './support/tryout'
+
+test.use({ language: 'en' })
+test.setTimeout(600_000)
+
+const two = (en: string, pt: string): Two => ({ en, pt })
+
+/** What nobody has to answer: a form of a club is long. */
+const optional: readonly (readonly [type: string, label: string])[] = [
+  ['Short text', 'Nickname'], ['Telephone', 'Mobile number'], ['Date', 'Date of birth'], ['Country', 'Nationality'], ['Short text', 'Profession'],
+  ['Short text', 'Employer'], ['Amount of money', 'Monthly income'], ['Postal code (CEP)', 'Postal code'], ['Short text', 'Street'], ['Short text', 'House number'],
+  ['Short text', 'District'], ['Short text', 'City'], ['State of Brazil', 'State'], ['Percentage', 'Share of the boat'], ['Number', 'Years of practice'],
+  ['Long text', 'What you hope for'], ['Tax or identity number', 'Identity number'], ['IBAN', 'Account'],
+]
+
+type Pages = Page | FrameLocator
+
+/** Hands in a picture where a question asks for a document. */
+async function hands(pages: Pages, question: string, picture: Picture): Promise<void> {
+  const group = pages.getByRole('group', { name: question })
+  await group.locator('input[type=file]').last().setInputFiles(picture)
+  await pages.getByRole('button', { name: 'Use this one' }).click()
+  await expect(group.getByRole('button', { name: /^Remove/ })).toBeVisible()
+}
+
+/** Fills in the application, from the first page to the receipt. */
+async function joins(pages: Pages, who: { name: string; email: string; proof: Picture }): Promise<void> {
+  const next = (): Promise<void> => pages.getByRole('button', { name: 'Continue', exact: true }).click()
+  await pages.getByRole('button', { name: 'Start', exact: true }).click()
+  await pages.getByLabel('Full name').fill(who.name)
+  await pages.getByLabel('E-mail').fill(who.email)
+  await pages.getByRole('group', { name: 'Membership' }).getByLabel('Basic').check()
+  await pages.getByRole('group', { name: 'Do you bring guests?' }).getByLabel('Yes').check()
+  await pages.getByRole('button', { name: /^Add/ }).click()
+  await pages.getByLabel('Name of the guest').fill('Ana Lima')
+  await next()
+  await expect(pages.getByRole('heading', { name: 'More about you' })).toBeVisible()
+  await next()
+  await hands(pages, 'Proof of address', who.proof)
+  await pages.getByRole('group', { name: 'I accept the rules of the club' }).getByLabel('I have read this and agree').check()
+  await next()
+  await expect(pages.getByText('How many come')).toBeVisible()
+  await pages.getByRole('button', { name: 'Send answers' }).click()
+  await expect(pages.getByRole('heading', { name: 'Your application' })).toBeVisible()
+}
+
+async function signs(pages: Pages): Promise<void> {
+  await pages.getByLabel('I have read the document and sign it').check()
+  await pages.getByRole('button', { name: 'Sign', exact: true }).click()
+  await expect(pages.getByRole('heading', { name: 'Signed' })).toBeVisible()
+}
+
+/** Opens somebody's case from the queue of the board. */
+async function opens(member: Member, name: string): Promise<void> {
+  await member.page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: /^For the board/ }).click()
+  await member.opensCaseOf(name)
+}
+
+/** The case stands in a stage of this very pipeline. */
+const stands = (member: Member, stage: string): Promise<void> => expect(member.page.locator('dl > div').filter({ has: member.page.locator('dt', { hasText: /^Stage$/ }) }).locator('dd')).toHaveText(stage)
+
+test('from nothing to a decided case, by mouse', async ({ member, applicant }) => {
+  const { page } = await member('administrator')
+  const builder = new Builder(page)
+
+  await test.step('a form of 30 fields', async () => {
+    await builder.begins('Sailing club', ['Brazilian Portuguese'])
+    await builder.adds('Short text', 'Full name')
+    await builder.ticks('Required')
+    await builder.adds('E-mail address', 'E-mail')
+    await builder.ticks('Required')
+    await builder.adds('One choice', 'Membership')
+    await builder.writes('Options', 'Basic\nGold')
+    await builder.ticks('Required')
+    await builder.adds('Short text', 'Name on the golden card')
+    await builder.setsRule('Shown when', 'Membership', 'is', { choose: 'Gold' })
+    await builder.adds('Yes or no', 'Do you bring guests?')
+    await builder.ticks('Required')
+    await builder.adds('Repeated group', 'Guests')
+    await builder.setsRule('Shown when', 'Do you bring guests?', 'is', { choose: 'yes' })
+    await builder.adds('Short text', 'Name of the guest')
+    await builder.adds('Number', 'Age of the guest')
+    await builder.selects('Guests')
+    await builder.adds('Computed value', 'How many come')
+    await builder.chooses('Type of the result', 'Number')
+    await builder.setsFormula('1.0 + count(answers.guests)')
+    await builder.addsPage('More about you')
+    for (const [type, label] of optional) await builder.adds(type, label)
+    await builder.addsPage('Papers')
+    await builder.adds('Document', 'Proof of address')
+    await builder.ticks('Required')
+    await builder.adds('Document', 'Sailing licence')
+    await builder.setsRule('Required when', 'Membership', 'is', { choose: 'Gold' })
+    await builder.adds('Consent', 'I accept the rules of the club')
+    await builder.writes('Content', 'I know the rules of the harbour and keep them.')
+    await builder.ticks('Required')
+    await builder.translates('Brazilian Portuguese')
+    await builder.isSaved()
+  })
+  await test.step('published', async () => builder.publishes())
+
+  const designer = new Designer(page)
+  await test.step('a checklist', async () => {
+    await designer.begins('checklist', 'Sailing club')
+    await designer.lists(two('About you', 'Sobre você'), 'form', ['Full name', 'E-mail', 'Membership'])
+    await designer.lists(two('Papers', 'Documentos'), 'document', ['Proof of address', 'Sailing licence'])
+    await designer.lists(two('Signature', 'Assinatura'), 'signature', ['I accept the rules of the club'])
+    await designer.page.getByRole('button', { name: 'Settings of the checklist' }).click()
+    await designer.writes('Name of the checklist', two('Sailing club', 'Clube de vela'))
+    await designer.seesNoError()
+    await designer.publishes()
+  })
+  await test.step('a pipeline with two approvals, a request, a timer and a signature', async () => {
+    await designer.begins('pipeline', 'Club membership', 'Sailing club')
+    await designer.settles(two('Club membership', 'Adesão ao clube'), { name: 'Full name', email: 'E-mail' }, 'sailing-club')
+    await designer.messages(two('Please sign', 'Falta assinar'), two('Hello {name}, sign here by {datetime}: {link}', 'Olá {name}, assine aqui até {datetime}: {link}'))
+    await designer.messages(two('We need something', 'Falta algo'), two('Please send {list}: {link}', 'Envie {list}: {link}'))
+    await designer.gives(two('Not a sailor', 'Não veleja'), two('We could not accept you.', 'Não foi possível aceitar.'))
+    await designer.stage({ name: two('Application', 'Inscrição'), told: two('Fill in your application.', 'Preencha a inscrição.'), turn: 'applicant' }, 'Filling in')
+    await designer.stage({ name: two('Member', 'Sócio'), told: two('Welcome on board.', 'Bem-vindo a bordo.'), turn: 'end', outcome: 'completed' }, 'Done')
+    await designer.stage({ name: two('Board', 'Diretoria'), told: two('The board decides.', 'A diretoria decide.'), turn: 'staff', queue: two('For the board', 'Para a diretoria') })
+    await designer.stage({ name: two('Waiting for you', 'Aguardando você'), told: two('Something is missing.', 'Falta algo.'), turn: 'applicant', answers: 'requested' })
+    await designer.stage({ name: two('Signing', 'Assinatura'), told: two('Sign by the link that we sent.', 'Assine pelo link enviado.'), turn: 'applicant' })
+    await designer.stage({ name: two('Declined', 'Recusado'), told: two('We could not accept you.', 'Não foi possível aceitar.'), turn: 'end', outcome: 'rejected' })
+
+    await designer.redirects('Submit', 'Board', { title: two('Submit', 'Enviar'), by: 'applicant' })
+    await designer.names('Start', two('Start', 'Começar'))
+    await designer.names('Save', two('Save', 'Salvar'))
+    await designer.leads({ from: 'Board', to: 'Signing', title: two('Approve', 'Aprovar'), verb: 'approve', by: 'member', effects: [{ kind: 'token', name: 'Please sign' }] })
+    await designer.asksApprovals([two('Harbour master', 'Capitania'), two('Chair', 'Presidência')])
+    await designer.leads({ from: 'Board', to: 'Waiting for you', title: two('Request information', 'Pedir informações'), verb: 'request', by: 'member', demands: ['items'], effects: [{ kind: 'message', name: 'We need something' }] })
+    await designer.leads({ from: 'Board', to: 'Declined', title: two('Reject', 'Recusar'), verb: 'reject', by: 'member', demands: ['reason'] })
+    await designer.leads({ from: 'Board', to: 'Declined', by: 'system', after: { n: '30', unit: 'days' } })
+    await designer.leads({ from: 'Waiting for you', to: 'Board', title: two('Send items', 'Enviar itens'), verb: 'answer', by: 'applicant', effects: [{ kind: 'freeze' }] })
+    await designer.leads({ from: 'Waiting for you', to: 'Declined', by: 'system', after: { n: '15', unit: 'days' } })
+    await designer.leads({ from: 'Signing', to: 'Member', title: two('Sign', 'Assinar'), verb: 'sign', by: 'applicant' })
+    await designer.leads({ from: 'Signing', to: 'Declined', by: 'system', after: { n: '15', unit: 'days' } })
+    await designer.seesNoError()
+  })
+  await test.step('who may do what', async () => {
+    const all = ['See', 'Write notes', 'Take cases', 'Judge documents'].map((verb) => `${verb}: every stage of Club membership`)
+    const data = { Registration: ['See: all data of Sailing club'], Compliance: ['See: all data of Sailing club'] }
+    await designer.allows('Club membership', {
+      Registration: [...all, 'Harbour master: Board', 'Request information: Board', 'Reject: Board'],
+      Compliance: [...all, 'Chair: Board'],
+    })
+    await designer.allows('Data of Sailing club', data)
+  })
+
+  await test.step('tried out by an applicant and two of the team, and kept as a scenario', async () => {
+    await page.goto('/t/aurora/builder/pipeline/club-membership')
+    await page.getByRole('link', { name: say('open') }).click()
+    const tryout = new Tryout(page)
+    const { frame, dialog } = tryout
+    await joins(frame, { name: 'Maria de Souza', email: 'maria@example.com', proof: await photo(page, 'Light bill') })
+    await tryout.stands('Board')
+    for (const who of ['Registration 1', 'Compliance 1']) {
+      await tryout.who.selectOption({ label: who })
+      await tryout.says(who)
+      await frame.getByRole('link', { name: 'Maria de Souza' }).click()
+      await frame.getByRole('button', { name: 'Approve' }).click()
+      await frame.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+      await expect(frame.getByRole('dialog')).toHaveCount(0)
+    }
+    await tryout.stands('Signing')
+    await page.getByRole('tab', { name: say('tab.messages') }).click()
+    await tryout.message('Please sign').getByRole('button', { name: /sign#token/ }).click()
+    await signs(frame)
+    await page.getByRole('tab', { name: say('tab.happened') }).click()
+    await tryout.stands('Member')
+    await tryout.isAccessible()
+    await page.getByRole('button', { name: say('save.open') }).click()
+    await dialog.getByLabel(say('scenario.title')).fill('Two approve, and the member signs')
+    await dialog.getByRole('button', { name: say('save.action'), exact: true }).click()
+    await expect(dialog).toBeHidden()
+    await page.getByRole('link', { name: say('back') }).click()
+    await page.getByRole('tab', { name: say('view.scenarios') }).click()
+    await page.getByRole('button', { name: say('run.all') }).click()
+    await expect(page.getByText(say('result.passed'), { exact: true })).toBeVisible()
+  })
+  await test.step('published, with the scenario as its guard', async () => {
+    await designer.isSaved()
+    await designer.publishes()
+  })
+
+  const phone = await applicant()
+  const { person } = phone
+  await test.step('a real applicant applies', async () => {
+    await phone.page.goto('/t/aurora/apply/club-membership')
+    await joins(phone.page, { ...person, proof: await photo(phone.page, 'Light bill') })
+  })
+  const [first, second] = [await member('registration'), await member('compliance')]
+  await test.step('the first analyst asks for more, and approves what comes', async () => {
+    await opens(first, person.name)
+    await first.asksFor([{ label: 'Proof of address', note: 'The photo is too dark.' }])
+    await stands(first, 'Waiting for you')
+    await phone.page.reload()
+    await phone.page.getByRole('link', { name: 'Proof of address' }).click()
+    await phone.page.getByRole('group', { name: 'Proof of address' }).getByRole('button', { name: /^Remove/ }).click()
+    await hands(phone.page, 'Proof of address', await photo(phone.page, 'A brighter bill'))
+    await phone.page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await phone.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(phone.page.getByText('The board decides.')).toBeVisible()
+    await opens(first, person.name)
+    await first.decides('Approve')
+    await first.sees('Approved as “Harbour master”: 1 of 2', 'Timeline')
+  })
+  await test.step('the second completes it, and the applicant signs', async () => {
+    await opens(second, person.name)
+    await second.decides('Approve')
+    await stands(second, 'Signing')
+    await phone.followsLinkOf(await phone.letterCalled('Please sign'))
+    await signs(phone.page)
+    await second.page.reload()
+    await stands(second, 'Member')
+  })
+})
