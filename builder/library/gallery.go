@@ -170,7 +170,7 @@ func renamed(kind definition.Kind, body json.RawMessage, keys map[string]string)
 	return json.Marshal(whole)
 }
 
-// repointed are transitions whose own objects name the pipeline by its new key.
+// repointed are transitions, or steps of their approvals, whose own objects name the pipeline by its new key.
 func repointed(list json.RawMessage, keys map[string]string) (json.RawMessage, error) {
 	transitions, err := decode[[]map[string]json.RawMessage](list)
 	if err != nil {
@@ -181,8 +181,26 @@ func repointed(list json.RawMessage, keys map[string]string) (json.RawMessage, e
 		if json.Unmarshal(t["policy"], &object) == nil && object != "" {
 			t["policy"] = quoted(objectOf(object, keys))
 		}
+		if t["approvals"] == nil {
+			continue
+		}
+		if t["approvals"], err = reapproved(t["approvals"], keys); err != nil {
+			return nil, err
+		}
 	}
 	return json.Marshal(transitions)
+}
+
+// reapproved are approvals whose steps name the pipeline by its new key in their objects.
+func reapproved(body json.RawMessage, keys map[string]string) (json.RawMessage, error) {
+	approvals, err := decode[map[string]json.RawMessage](body)
+	if err != nil || approvals["steps"] == nil {
+		return body, err
+	}
+	if approvals["steps"], err = repointed(approvals["steps"], keys); err != nil {
+		return nil, err
+	}
+	return json.Marshal(approvals)
 }
 
 // objectOf is the object of a policy with the new key of the definition that it begins with.

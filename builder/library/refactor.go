@@ -31,8 +31,36 @@ func (m Mended) IsChanged() bool { return string(m.Body) != string(m.Draft.Body)
 type Mending struct {
 	Own      Mended
 	Others   []Mended // those that name it, by kind and key
-	Policies []Policy // all of the tenant, after the change
-	Renamed  []Policy // those among them that the change writes anew, as they were
+	Policies []Twin   // those that speak of it
+}
+
+// Twin is a policy that speaks of what is changed. It stays, for the live versions go by it; After is the object for which
+// there will be one like it, or its own when somebody has to look at it.
+type Twin struct {
+	Policy
+	After string
+}
+
+// IsAdded tells whether the change adds a policy.
+func (t Twin) IsAdded() bool { return t.After != t.Object }
+
+// Added is the policy that the change adds.
+func (t Twin) Added() Policy {
+	p := t.Policy
+	p.Object = t.After
+	return p
+}
+
+// Twins are the policies that speak of what is changed, without those whose twin is there.
+func Twins(c refactor.Change, policies []Policy) []Twin {
+	var out []Twin
+	for _, p := range policies {
+		t := Twin{Policy: p, After: c.Beside(p.Object)}
+		if c.Names(p.Object) && !(t.IsAdded() && slices.Contains(policies, t.Added())) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // Mend finds what names the parts of a definition that are changed, and mends it; nothing is stored. Returns
@@ -65,13 +93,7 @@ func (l *Library) Mend(ctx context.Context, who actor.Actor, c refactor.Change, 
 			m.Others = append(m.Others, other)
 		}
 	}
-	m.Policies = slices.Clone(policies)
-	for i, p := range policies {
-		if c.Names(p.Object) {
-			m.Renamed = append(m.Renamed, p)
-			m.Policies[i].Object = c.Object(p.Object)
-		}
-	}
+	m.Policies = Twins(c, policies)
 	return m, l.compare(ctx, c, &m)
 }
 
@@ -207,6 +229,9 @@ func added(before, after []fault.Violation) []fault.Violation {
 // changes it. revisions are those that the actor saw, by "kind/key". Returns fault.Stale when a draft has moved on or a
 // use has come up since, fault.Denied without the policy.
 func (s *Stage) Apply(ctx context.Context, who actor.Actor, m Mending, revisions map[string]int64) error {
+	if err := s.demand(ctx, who, "write"); err != nil {
+		return err
+	}
 	own := m.Own.Draft
 	for _, one := range append([]Mended{m.Own}, m.Others...) {
 		d := one.Draft

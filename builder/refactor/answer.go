@@ -1,6 +1,7 @@
 package refactor
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,7 +53,8 @@ func (m *mender) answers(s spot, above string) {
 		}
 		m.answers(s.down(key, member), inner)
 		now, hit := m.change.Target(above + key)
-		if !hit {
+		isInner := !slices.Contains(m.change.From, above+key)
+		if !hit || isInner && m.change.Do != "convert" { // what is inside goes where the outer key goes
 			continue
 		}
 		after, isHere := strings.CutPrefix(now, above)

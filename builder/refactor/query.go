@@ -96,24 +96,27 @@ func (q *query) values(c *node) {
 	}
 }
 
-// celValues does the same in CEL, where the fact stands before the value.
-func (m *mender) celValues(text string) (string, bool) {
+// celValues does the same in CEL, where the fact stands before the value. Other ways to compare the fact with a key, such
+// as case.stage in ["approval"], are left.
+func (m *mender) celValues(text string) (mended string, found, isLeft bool) {
 	fact, ok := valued[m.change.Part]
-	if !ok {
-		return text, false
+	if !ok || !strings.Contains(text, fact) {
+		return text, false, false
 	}
-	found := false
 	for _, from := range m.change.From {
 		now, _ := m.change.Target(prefixes[m.change.Part] + from)
 		pattern := regexp.MustCompile(regexp.QuoteMeta(fact) + `\s*[!=]=\s*(["'])` + regexp.QuoteMeta(from) + `(["'])`)
 		text = pattern.ReplaceAllStringFunc(text, func(s string) string {
 			found = true
 			if now == "" {
+				isLeft = true
 				return s
 			}
 			end := len(s) - 1 - len(from)
 			return s[:end] + strings.TrimPrefix(now, prefixes[m.change.Part]) + s[len(s)-1:]
 		})
+		isOld := regexp.MustCompile(`["']` + regexp.QuoteMeta(from) + `["']`)
+		isLeft = isLeft || now != prefixes[m.change.Part]+from && isOld.MatchString(text)
 	}
-	return text, found
+	return text, found || isLeft, isLeft
 }

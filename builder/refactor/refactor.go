@@ -145,20 +145,58 @@ func (c Change) Mend(kind definition.Kind, body json.RawMessage) (json.RawMessag
 
 // Object is an object of the policies after the change: those of stages name them.
 func (c Change) Object(object string) string {
-	stage, ok := strings.CutPrefix(object, "pipeline/"+c.Key+"/stage/")
-	if !ok || c.Part != "stage" {
+	stage, tail, ok := c.stageOf(object)
+	if !ok {
 		return object
 	}
 	if now, hit := c.Target(namesStage + stage); hit && now != "" {
-		return "pipeline/" + c.Key + "/stage/" + strings.TrimPrefix(now, namesStage)
+		return "pipeline/" + c.Key + "/stage/" + strings.TrimPrefix(now, namesStage) + tail
 	}
 	return object
 }
 
+// Beside is the object that policies have to speak of too, so that whoever can now, can after the change as well: that of a
+// stage under its new key. It is the object itself where there is no such thing: a stage that takes the place of another
+// has policies of its own.
+func (c Change) Beside(object string) string {
+	if c.Do != "rename" {
+		return object
+	}
+	return c.Object(object)
+}
+
+// IsBeside tells whether an object can have come beside another by a rename of a stage of a pipeline.
+func IsBeside(pipeline, object, beside string) bool {
+	c := Change{Kind: definition.Pipeline, Key: pipeline, Part: "stage", Do: "rename"}
+	from, _, ok1 := c.stageOf(object)
+	to, _, ok2 := c.stageOf(beside)
+	c.From, c.To = []string{from}, to
+	return ok1 && ok2 && from != to && goodKey.MatchString(from) && goodKey.MatchString(to) && c.Object(object) == beside
+}
+
+// stageOf is the stage of the pipeline that an object of the policies speaks of, and what stands behind it:
+// "/approval/first". A star may stand for what is before the stage.
+func (c Change) stageOf(object string) (stage, tail string, ok bool) {
+	const head = 3
+	parts := strings.SplitN(object, "/", head+2)
+	if c.Part != "stage" || len(parts) <= head {
+		return "", "", false
+	}
+	for i, want := range []string{"pipeline", c.Key, "stage"} {
+		if parts[i] != want && parts[i] != "*" {
+			return "", "", false
+		}
+	}
+	if len(parts) > head+1 {
+		tail = "/" + parts[head+1]
+	}
+	return parts[head], tail, true
+}
+
 // Names tells whether an object of the policies is about what is changed.
 func (c Change) Names(object string) bool {
-	stage, ok := strings.CutPrefix(object, "pipeline/"+c.Key+"/stage/")
-	return ok && c.Part == "stage" && slices.Contains(c.From, stage)
+	stage, _, ok := c.stageOf(object)
+	return ok && slices.Contains(c.From, stage)
 }
 
 type mender struct {
@@ -289,13 +327,13 @@ func (m *mender) cel(s spot, text string) string {
 		return now
 	}
 	mended, ok := rule.RenameCEL(text, s.rows(), move)
-	mended, isValue := m.celValues(mended)
+	mended, isValue, isLeft := m.celValues(mended)
 	if !hit && !isValue {
 		return ""
 	}
 	s.node.get("cel").say(mended)
 	switch {
-	case gone || !ok:
+	case gone || isLeft || !ok:
 		return Left
 	case mended == text && m.change.Do != "convert":
 		return "" // it goes there from a row, whose name it does not say

@@ -405,9 +405,12 @@ func TestScenariosFollowWhatTheyName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after, _, err := c.change.Mend(definition.Pipeline, body)
+			after, uses, err := c.change.Mend(definition.Pipeline, body)
 			if err != nil || string(after) != c.want {
 				t.Fatalf("%v\n%s\nwant\n%s", err, after, c.want)
+			}
+			if i := slices.IndexFunc(uses, func(u Use) bool { return u.Outcome == Left }); i >= 0 {
+				t.Errorf("left: %+v", uses[i])
 			}
 			back := c.change
 			from := c.change.From[0]
@@ -416,5 +419,68 @@ func TestScenariosFollowWhatTheyName(t *testing.T) {
 				t.Errorf("and back: %s", again)
 			}
 		})
+	}
+}
+
+// TestPoliciesOfAStageGoBesideIt keeps what stands behind the stage, and leaves what speaks of others.
+func TestPoliciesOfAStageGoBesideIt(t *testing.T) {
+	t.Parallel()
+	c := Change{Kind: definition.Pipeline, Key: "p", Part: "stage", Do: "rename", From: []string{"old"}, To: "new"}
+	for object, want := range map[string]string{
+		"pipeline/p/stage/old":                "pipeline/p/stage/new",
+		"pipeline/p/stage/old/approval/first": "pipeline/p/stage/new/approval/first",
+		"pipeline/p/stage/old/*":              "pipeline/p/stage/new/*",
+		"pipeline/*/stage/old":                "pipeline/p/stage/new",
+		"pipeline/p/stage/older":              "",
+		"pipeline/p/stage/*":                  "",
+		"pipeline/q/stage/old":                "",
+		"pipeline/p/old":                      "",
+		"policy":                              "",
+	} {
+		isNamed := want != ""
+		if !isNamed {
+			want = object
+		}
+		if got := c.Beside(object); got != want || c.Names(object) != isNamed || IsBeside("p", object, want) != isNamed {
+			t.Errorf("%s: %s, named %t", object, got, c.Names(object))
+		}
+	}
+	c.Do, c.To = "delete", "other"
+	if got := c.Beside("pipeline/p/stage/old"); got != "pipeline/p/stage/old" {
+		t.Errorf("who may work at a stage that goes may now at another: %s", got)
+	}
+	body := json.RawMessage(`{"key":"p","transitions":[{"approvals":{"steps":[{"policy":"pipeline/p/stage/old/approval/first"}]}}]}`)
+	c.Do, c.To = "rename", "new"
+	if after, _, _ := c.Mend(definition.Pipeline, body); string(after) != strings.Replace(string(body), "old", "new", 1) {
+		t.Errorf("%s", after)
+	}
+}
+
+// TestCELThatSaysAKeyInAnotherWayIsLeft says so when a rule compares a stage as nothing here can mend.
+func TestCELThatSaysAKeyInAnotherWayIsLeft(t *testing.T) {
+	t.Parallel()
+	for rule, want := range map[string]struct{ outcome, after string }{
+		`case.stage == 'old'`:                          {Changed, `case.stage == 'new'`},
+		`case.stage in ['old']`:                        {Left, `case.stage in ['old']`},
+		`'old' == case.stage`:                          {Left, `'old' == case.stage`},
+		`case.stage != 'old' && case.stage in ['old']`: {Left, `case.stage != 'new' && case.stage in ['old']`},
+		`case.stage in ['older']`:                      {"", `case.stage in ['older']`},
+		`answers.kind == 'old'`:                        {"", `answers.kind == 'old'`},
+	} {
+		c := Change{Kind: definition.Pipeline, Key: "p", Part: "stage", Do: "rename", From: []string{"old"}, To: "new"}
+		body := `{"key":"p","transitions":[{"key":"t","guard":{"cel":"` + rule + `"}}]}`
+		after, uses, err := c.Mend(definition.Pipeline, json.RawMessage(body))
+		outcome := ""
+		if len(uses) > 0 {
+			outcome = uses[0].Outcome
+		}
+		if err != nil || outcome != want.outcome || !strings.Contains(string(after), want.after) {
+			t.Errorf("%s: %v %q %s", rule, err, outcome, after)
+		}
+	}
+	c := Change{Kind: definition.Pipeline, Key: "p", Part: "stage", Do: "delete", From: []string{"old"}}
+	_, uses, _ := c.Mend(definition.Pipeline, json.RawMessage(`{"key":"p","transitions":[{"key":"t","guard":{"cel":"case.stage == 'old'"}}]}`))
+	if len(uses) != 1 || uses[0].Outcome != Left {
+		t.Errorf("of a stage that is gone: %+v", uses)
 	}
 }

@@ -120,7 +120,8 @@ func TestWhatADeletedFieldLeavesBehindIsSaid(t *testing.T) {
 	}
 }
 
-// TestARenamedStageKeepsItsPolicies mends the policies, which are live, with the stage.
+// TestARenamedStageKeepsItsPolicies says that whoever could do something at a stage, can at it under both its keys: the live
+// version goes by the old one until another is published. What was forbidden is so at both.
 func TestARenamedStageKeepsItsPolicies(t *testing.T) {
 	t.Parallel()
 	onBoth(t, renamesAStage)
@@ -128,32 +129,90 @@ func TestARenamedStageKeepsItsPolicies(t *testing.T) {
 
 func renamesAStage(t *testing.T, b built) {
 	s := &scenario{house: stillOn(t, b), tenant: "aurora"}
-	admin := s.staff("aurora", "admin")
+	admin, other := s.staff("aurora", "admin"), s.staff("aurora", "cadastro")
+	const before, after = "pipeline/onboarding-pf/stage/approval", "pipeline/onboarding-pf/stage/review"
+	s.addPolicies(admin,
+		policyOf("registration", before, "note", "deny"), policyOf("registration", before+"/approval/first", "approve", "allow"),
+		policyOf("supervisor", before, "judge", "allow"), policyOf("supervisor", after, "judge", "allow"), policyOf("supervisor", after, "claim", "deny"))
 	at := "POST /definitions/pipeline/onboarding-pf/refactor"
 	change := map[string]any{"part": "stage", "do": "rename", "from": []string{"approval"}, "to": "review"}
-	objects := func() []string {
-		list, _ := s.run(step{name: "policies", by: admin, do: "GET /policies"}).at("/policies").([]any)
-		var out []string
-		for _, p := range list {
-			out = append(out, answer{json: p}.text("/object"))
-		}
-		return out
-	}
-	before := objects()
+	was := s.policies(admin)
+	s.run(step{name: "shown to who may not", by: other, do: at, body: map[string]any{"dry": true, "change": change}, status: http.StatusForbidden})
 	shown := s.run(step{name: "shown", by: admin, do: at, body: map[string]any{"dry": true, "change": change}})
-	if n, _ := shown.at("/policies").([]any); len(n) == 0 {
-		t.Fatalf("no policies: %s", shown.raw)
+	done := s.run(step{name: "done", by: admin, do: at, body: map[string]any{"change": change, "revisions": revisionsOf(shown)}})
+	added, _ := done.at("/policies").([]any)
+	is := s.policies(admin)
+	if len(added) == 0 || len(is) != len(was)+len(added) || !slices.Equal(is[:len(was)], was) {
+		t.Fatalf("%d policies were %d, and %d are added", len(is), len(was), len(added))
 	}
-	s.run(step{name: "done", by: admin, do: at, body: map[string]any{"change": change, "revisions": revisionsOf(shown)}})
-	if after := objects(); slices.Contains(after, "pipeline/onboarding-pf/stage/approval") || !slices.Contains(after, "pipeline/onboarding-pf/stage/review") {
-		t.Errorf("policies: %v", after)
+	for _, p := range was {
+		if twin := strings.Replace(p, before, after, 1); !slices.Contains(is, twin) {
+			t.Errorf("%s has nothing beside it", p)
+		}
 	}
-	s.run(step{name: "taken back", by: admin, do: at, body: map[string]any{"restore": []any{}, "objects": []any{
-		map[string]any{"from": "pipeline/onboarding-pf/stage/review", "to": "pipeline/onboarding-pf/stage/approval"},
-	}}})
-	if after := objects(); !slices.Equal(before, after) {
-		t.Errorf("policies: %v", after)
+	s.run(step{name: "taken back by who may not", by: other, do: at, body: map[string]any{"restore": []any{}, "policies": added}, status: http.StatusForbidden})
+	s.run(step{name: "taken back", by: admin, do: at, body: map[string]any{"restore": []any{}, "policies": added}})
+	if got := s.policies(admin); !slices.Equal(was, got) {
+		t.Errorf("policies: %v", got)
 	}
+	s.run(step{name: "made again", by: admin, do: at, body: map[string]any{"restore": []any{}, "policies": added, "again": true}})
+	if got := s.policies(admin); !slices.Equal(is, got) {
+		t.Errorf("policies: %v", got)
+	}
+}
+
+// TestTakingBackReachesNoOtherPolicies sends what no rename of a stage of the pipeline can have added.
+func TestTakingBackReachesNoOtherPolicies(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	was := s.policies(admin)
+	const stage = "pipeline/onboarding-pf/stage/"
+	for name, c := range map[string]struct{ kind, before, after string }{
+		"the policies themselves": {"pipeline", "policy", "x"},
+		"made of a stage":         {"pipeline", stage + "approval", "policy"},
+		"every stage":             {"pipeline", stage + "approval", stage + "*"},
+		"another pipeline":        {"pipeline", "pipeline/onboarding-pj/stage/approval", "pipeline/onboarding-pj/stage/review"},
+		"another tail":            {"pipeline", stage + "approval", stage + "review/approval/first"},
+		"a form":                  {"form", stage + "approval", stage + "review"},
+	} {
+		key := map[string]string{"pipeline": "onboarding-pf", "form": "pf-account"}[c.kind]
+		for _, again := range []bool{false, true} {
+			s.run(step{name: name, by: admin, do: "POST /definitions/" + c.kind + "/" + key + "/refactor", status: http.StatusUnprocessableEntity, body: map[string]any{
+				"restore": []any{}, "again": again,
+				"policies": []any{map[string]any{"role": "administrator", "verb": "manage", "effect": "allow", "before": c.before, "after": c.after}},
+			}})
+		}
+	}
+	if got := s.policies(admin); !slices.Equal(was, got) {
+		t.Errorf("policies: %v", got)
+	}
+}
+
+// policies are those of the tenant, each in one line.
+func (s *scenario) policies(by *client) []string {
+	list, _ := s.run(step{name: "policies", by: by, do: "GET /policies"}).at("/policies").([]any)
+	var out []string
+	for _, each := range list {
+		p := answer{json: each}
+		out = append(out, strings.Join([]string{p.text("/role"), p.text("/object"), p.text("/verb"), p.text("/effect")}, " "))
+	}
+	return out
+}
+
+func policyOf(role, object, verb, effect string) map[string]any {
+	return map[string]any{"role": role, "object": object, "verb": verb, "effect": effect}
+}
+
+func (s *scenario) addPolicies(by *client, added ...map[string]any) {
+	got := s.run(step{name: "policies", by: by, do: "GET /policies"})
+	set, _ := got.json.(map[string]any)
+	list, _ := set["policies"].([]any)
+	for _, p := range added {
+		list = append(list, p)
+	}
+	set["policies"] = list
+	s.run(step{name: "more policies", by: by, do: "PUT /policies", body: set})
 }
 
 // drafts are the bodies of what may be touched, by kind and key.

@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/tenant"
 )
@@ -25,27 +26,52 @@ func (a *API) RefactorDefinition(ctx context.Context, r api.RefactorDefinitionRe
 	if err := change.Check(); err != nil {
 		return nil, err
 	}
-	who := callerOf(ctx).who
-	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: who, What: change})
+	if value(r.Body.Dry) {
+		return a.showRefactoring(ctx, change)
+	}
+	guard, err := a.guard(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(m.Renamed) > 0 {
+	who := callerOf(ctx).who
+	m, err := tenant.Refactor(ctx, a.Tenants, a.Library, tenant.Request[tenant.Refactoring]{
+		Who: who, What: tenant.Refactoring{Change: change, Revisions: value(r.Body.Revisions), Guard: guard},
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.Decider.Forget(who.Tenant)
+	return refactored(ctx, m, true)
+}
+
+// showRefactoring says what a change would do. Policies are shown to whoever may change them.
+func (a *API) showRefactoring(ctx context.Context, c refactor.Change) (api.RefactorDefinitionResponseObject, error) {
+	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: callerOf(ctx).who, What: c})
+	if err != nil {
+		return nil, err
+	}
+	if len(m.Policies) > 0 {
 		if err := a.demand(ctx, "policy", "manage"); err != nil {
 			return nil, err
 		}
 	}
-	isDone := !value(r.Body.Dry)
-	if isDone {
-		m, err = tenant.Refactor(ctx, a.Tenants, a.Library, tenant.Request[tenant.Refactoring]{
-			Who: who, What: tenant.Refactoring{Change: change, Revisions: value(r.Body.Revisions)},
-		})
+	return refactored(ctx, m, false)
+}
+
+// guard lets the caller change policies who may by those that are in force then, and leaves somebody who can go on.
+func (a *API) guard(ctx context.Context) (tenant.Guard, error) {
+	who := callerOf(ctx).who
+	members, err := a.Tenants.Members(ctx, who.Tenant)
+	return func(before, after []tenant.Policy) error {
+		d, err := access.NewJudge(before).Decide(who.Roles, "policy", "manage")
 		if err != nil {
-			return nil, err
+			return err
 		}
-		a.Decider.Forget(who.Tenant)
-	}
-	return a.refactored(ctx, m, change, isDone)
+		if !d.Allowed {
+			return fault.New(fault.Denied, "policy.denied").With("object", "policy").With("verb", "manage").With("rule", d.Rule)
+		}
+		return keepsKeys(access.NewJudge(after), members)
+	}, err
 }
 
 func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
@@ -62,25 +88,28 @@ func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
 
 // restore takes a change back.
 func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject) (api.RefactorDefinitionResponseObject, error) {
-	who := callerOf(ctx).who
-	objects := map[string]string{}
-	for _, o := range value(r.Body.Objects) {
-		objects[o.From] = o.To
+	guard, err := a.guard(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if len(objects) > 0 {
-		if err := a.demand(ctx, "policy", "manage"); err != nil {
-			return nil, err
-		}
+	back := tenant.Restoring{Again: value(r.Body.Again), Guard: guard}
+	if definition.Kind(r.Kind) == definition.Pipeline {
+		back.Pipeline = r.Key
 	}
-	var drafts []definition.Draft
+	for _, p := range value(r.Body.Policies) {
+		back.Policies = append(back.Policies, library.Twin{
+			Policy: library.Policy{Role: p.Role, Object: p.Before, Verb: p.Verb, Effect: string(p.Effect)}, After: p.After,
+		})
+	}
 	for _, d := range *r.Body.Restore {
 		body, err := json.Marshal(d.Body)
 		if err != nil {
 			return nil, err
 		}
-		drafts = append(drafts, definition.Draft{Kind: definition.Kind(d.Kind), Key: d.Key, Revision: d.Revision, Body: body})
+		back.Drafts = append(back.Drafts, definition.Draft{Kind: definition.Kind(d.Kind), Key: d.Key, Revision: d.Revision, Body: body})
 	}
-	if err := tenant.Restore(ctx, a.Tenants, a.Library, tenant.Request[[]definition.Draft]{Who: who, What: drafts}, objects); err != nil {
+	who := callerOf(ctx).who
+	if err := tenant.Restore(ctx, a.Tenants, a.Library, tenant.Request[tenant.Restoring]{Who: who, What: back}); err != nil {
 		return nil, err
 	}
 	a.Decider.Forget(who.Tenant)
@@ -89,15 +118,15 @@ func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject
 	if err != nil {
 		return nil, err
 	}
-	return a.refactored(ctx, m, none, false)
+	return refactored(ctx, m, false)
 }
 
-func (a *API) refactored(ctx context.Context, m library.Mending, c refactor.Change, isDone bool) (api.RefactorDefinitionResponseObject, error) {
+func refactored(ctx context.Context, m library.Mending, isDone bool) (api.RefactorDefinitionResponseObject, error) {
 	own, err := encodeMended(ctx, m.Own)
 	if err != nil {
 		return nil, err
 	}
-	out := api.RefactorDefinition200JSONResponse{Own: own, Others: make([]api.MendedDefinition, len(m.Others)), Policies: make([]api.MendedPolicy, len(m.Renamed))}
+	out := api.RefactorDefinition200JSONResponse{Own: own, Others: make([]api.MendedDefinition, len(m.Others)), Policies: make([]api.MendedPolicy, len(m.Policies))}
 	for i, one := range m.Others {
 		if isDone && one.IsChanged() {
 			one.Draft.Revision++
@@ -106,8 +135,8 @@ func (a *API) refactored(ctx context.Context, m library.Mending, c refactor.Chan
 			return nil, err
 		}
 	}
-	for i, p := range m.Renamed {
-		out.Policies[i] = api.MendedPolicy{Role: p.Role, Verb: p.Verb, Effect: p.Effect, Before: p.Object, After: c.Object(p.Object)}
+	for i, t := range m.Policies {
+		out.Policies[i] = api.MendedPolicy{Role: t.Role, Verb: t.Verb, Effect: api.MendedPolicyEffect(t.Effect), Before: t.Object, After: t.After}
 	}
 	return out, nil
 }

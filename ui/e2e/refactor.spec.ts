@@ -114,6 +114,7 @@ test('a stage is renamed with the policies that speak of it', async ({ member })
   await expect(dialog).toHaveCount(0)
   await expect(key).toHaveValue('review')
   expect(await objects()).toContain('pipeline/onboarding-pj/stage/review')
+  expect(await objects()).toContain('pipeline/onboarding-pj/stage/approval') // which live versions go by
   await page.getByRole('button', { name: /^Undo: / }).click()
   await dialog.getByRole('button', { name: 'Take back there too' }).click()
   await expect(dialog).toHaveCount(0)

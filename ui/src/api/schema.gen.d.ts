@@ -1877,8 +1877,10 @@ export interface components {
             };
             /** @description Instead of a change: drafts as they were before one */
             restore?: components["schemas"]["RestoredDraft"][];
-            /** @description With restore: objects of policies to be renamed back */
-            objects?: components["schemas"]["RenamedObject"][];
+            /** @description With restore: policies that the change added, to be taken away; the ones that they stand beside stay */
+            policies?: components["schemas"]["MendedPolicy"][];
+            /** @description With restore: the policies are added once more instead */
+            again?: boolean;
         };
         Change: {
             /** @enum {string} */
@@ -1912,14 +1914,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        RenamedObject: {
-            from: string;
-            to: string;
-        };
         Refactored: {
             own: components["schemas"]["MendedDefinition"];
             /** @description Definitions that name what is changed */
             others: components["schemas"]["MendedDefinition"][];
+            /** @description Those that speak of what is changed. They stay, for the live versions go by them; where the object after is another, one like it is added beside it */
             policies: components["schemas"]["MendedPolicy"][];
         };
         MendedDefinition: {
@@ -1960,9 +1959,11 @@ export interface components {
         MendedPolicy: {
             role: string;
             verb: string;
-            effect: string;
-            /** @description The object as it was */
+            /** @enum {string} */
+            effect: "allow" | "deny";
+            /** @description The object of the policy, which stays */
             before: string;
+            /** @description The object of the one that is added beside it; the same when somebody has to look at it */
             after: string;
         };
         Publish: {

@@ -35,7 +35,7 @@ function Question({ address, made, onClose }: { address: Address; made: Made; on
       <p>{t(`refactor.${way}.text`)}</p>
       <ul>
         {made.others.map((one) => <li key={`${one.kind}/${one.key}`}>{t(`desk.kind.${one.kind}`)}: {text(one.title) || one.key}</li>)}
-        {made.objects.length > 0 && <li>{t('refactor.policies')}</li>}
+        {made.policies.length > 0 && <li>{t('refactor.policies')}</li>}
       </ul>
     </Dialog>
   )
@@ -49,6 +49,6 @@ export function TakeBack({ address }: { address: Address }) {
   const [left, setLeft] = useState('')
   const made = all.find((each) => (each.isThere ? each.id === undone : each.id === done))
   const turnOf = made ? `${made.id} ${made.isThere}` : ''
-  if (!made || left === turnOf || made.others.length + made.objects.length === 0) return null
+  if (!made || left === turnOf || made.others.length + made.policies.length === 0) return null
   return <Question key={turnOf} address={address} made={made} onClose={() => setLeft(turnOf)} />
 }

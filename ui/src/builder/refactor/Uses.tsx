@@ -76,8 +76,8 @@ export function Uses({ shown }: { shown: Refactored }) {
             {policies.map((p, i) => (
               <li key={i} className={css.use}>
                 <span>{t('refactor.policy', { role: p.role, verb: p.verb })}</span>
-                <span className={css.keys}><code dir="ltr">{p.before}</code>{p.after !== p.before && <> → <code dir="ltr">{p.after}</code></>}</span>
-                <Chip tone={p.after === p.before ? 'warn' : 'success'} glyph={p.after === p.before ? 'unclear' : 'pass'}>{t(p.after === p.before ? 'refactor.outcome.left' : 'refactor.outcome.changed')}</Chip>
+                <span className={css.keys}><code dir="ltr">{p.before}</code>{p.after !== p.before && <> + <code dir="ltr">{p.after}</code></>}</span>
+                <Chip tone={p.after === p.before ? 'warn' : 'success'} glyph={p.after === p.before ? 'unclear' : 'pass'}>{t(p.after === p.before ? 'refactor.outcome.left' : 'refactor.outcome.added')}</Chip>
               </li>
             ))}
           </ul>

@@ -35,21 +35,20 @@ export interface Made {
   id: string
   isThere: boolean
   others: readonly Mended[]
-  objects: readonly Schemas['RenamedObject'][]
+  policies: readonly Schemas['MendedPolicy'][]
 }
 
 /** Puts the other definitions as they were before a change, or as they were after it. */
 export async function turn(address: Address, made: Made): Promise<Made> {
   const isBack = made.isThere
   const restore = made.others.map((one) => ({ kind: one.kind, key: one.key, revision: one.revision, body: isBack ? one.before : one.body }))
-  const objects = made.objects.map(({ from, to }) => (isBack ? { from: to, to: from } : { from, to }))
-  await post(address, { restore, objects })
+  await post(address, { restore, policies: [...made.policies], again: !isBack })
   return { ...made, isThere: !isBack, others: made.others.map((one) => ({ ...one, revision: one.revision + 1 })) }
 }
 
 export const madeBy = (id: string, done: Refactored): Made => ({
   id, isThere: true, others: done.others.filter((one) => one.isChanged),
-  objects: [...new Map(done.policies.map((p) => [p.before, { from: p.before, to: p.after }])).values()],
+  policies: done.policies.filter((p) => p.after !== p.before),
 })
 
 /** What findings say, in the reader's language. */
