@@ -26,7 +26,7 @@ function createClient(): QueryClient {
     mutationCache: new MutationCache({ onError: (error, _v, _c, mutation) => !mutation.options.meta?.['login'] && onError(error) }),
     defaultOptions: {
       queries: { staleTime: 5_000, retry: (count, error) => !(error instanceof FaultError) && count < 2 },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' }, // without a network it fails and is told, instead of waiting for one
     },
   })
   return client

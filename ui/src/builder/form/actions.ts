@@ -6,7 +6,7 @@ import type { Content } from '../frame/content'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import type { Asked } from './editor'
-import { isNamed, type Outside, outsideOf } from './outside'
+import { isNamed, type Known, mayBeNamed } from './outside'
 import { find, isPage, pathOf, type Slot } from './tree'
 import { usesOf } from './uses'
 
@@ -15,7 +15,7 @@ interface Desk {
   i18n: I18n
   announce: (text: string) => void
   content: Content
-  outside: Cell<readonly Outside[]>
+  outside: Cell<Known>
   ask: (asked: Asked) => void
   edit: (id: string) => void
 }
@@ -121,7 +121,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
     const command = commands.rename(form(), id, key)
     const spot = find(form(), id)
     if (!command || !spot) return false
-    if (!isPage(spot.node) && outsideOf(outside.get(), pathOf(spot)).length > 0) ask({ kind: 'refactor', wanted: { do: 'rename', id, to: key } })
+    if (!isPage(spot.node) && mayBeNamed(outside.get(), pathOf(spot))) ask({ kind: 'refactor', wanted: { do: 'rename', id, to: key } })
     else draft.run(command)
     return true
   }
@@ -132,7 +132,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
     const spot = find(form(), id)
     if (!command || !spot) return
     const path = pathOf(spot)
-    const isUsed = outsideOf(outside.get(), path).length > 0 || usesOf(form(), path).some((use) => use.node !== id)
+    const isUsed = mayBeNamed(outside.get(), path) || usesOf(form(), path).some((use) => use.node !== id)
     if (isUsed) ask({ kind: 'refactor', wanted: { do: 'convert', id, type } })
     else draft.run(command)
   }

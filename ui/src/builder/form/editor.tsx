@@ -7,9 +7,9 @@ import { useAnnounce } from '../frame/Announcer'
 import { type Content, useContent } from '../frame/content'
 import { useDraft } from '../frame/draftContext'
 import { type Actions, actionsOf } from './actions'
-import { type Outside, useOutside } from './outside'
+import { type Known, useOutside } from './outside'
 import type { Wanted } from './Refactoring'
-import { find, type Slot } from './tree'
+import { find, holds, type Slot } from './tree'
 
 /** A dialog that is open over the editor. */
 export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | { kind: 'refactor'; wanted: Wanted } | undefined
@@ -24,7 +24,7 @@ export interface Editor {
   setEditing: (id: string) => void
   asked: Cell<Asked>
   /** What other definitions name of this form, as far as it is known. */
-  outside: Cell<readonly Outside[]>
+  outside: Cell<Known>
   ask: (asked: Asked) => void
   /** Where the person works: the focus follows the selection there, and nowhere else. */
   region: RefObject<string>
@@ -67,6 +67,12 @@ export function useMark(id: string): 'active' | 'selected' | '' {
   })
 }
 
+/** Whether the last thing that was selected lies inside a field: drawn anew only when that changes. */
+export function useHoldsMark(field: Field): boolean {
+  const draft = useDraft<Form>()
+  return useSyncExternalStore(draft.subscribe, () => holds(field, draft.get().history.selection.at(-1)))
+}
+
 /** Whether the label of something is being written on the canvas. */
 export function useIsEditing(id: string): boolean {
   const { editing } = useEditor()
@@ -80,7 +86,7 @@ export function EditorProvider({ children }: { children: ReactNode }) {
   const announce = useAnnounce()
   const [editing] = useState(() => new Cell(''))
   const [asked] = useState(() => new Cell<Asked>(undefined))
-  const [outside] = useState(() => new Cell<readonly Outside[]>([]))
+  const [outside] = useState(() => new Cell<Known>(undefined))
   useOutside(draft.get().history.present.key, outside)
   const region = useRef('')
   const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, outside, ask: asked.set, edit: editing.set }), [draft, i18n, announce, content, outside, asked, editing])

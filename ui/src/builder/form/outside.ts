@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Form, Rule } from '../../fields/types'
 import type { Cell } from '../document/cell'
-import { type Mended, mentions, type Use } from '../refactor/server'
+import { type Mended, mentions, mentionsKey, type Use } from '../refactor/server'
 import { find, outermost, pathOf } from './tree'
 import { isWithin, pathsOf, usesOf } from './uses'
 
@@ -13,6 +13,9 @@ export interface Outside {
   use: Use
 }
 
+/** What is known of them; undefined before the server answered, and when it did not. */
+export type Known = readonly Outside[] | undefined
+
 function pathsIn({ before }: Use): string[] {
   if (!before.startsWith('{')) return [before]
   const paths = pathsOf(JSON.parse(before) as Rule)
@@ -20,27 +23,30 @@ function pathsIn({ before }: Use): string[] {
 }
 
 /** Learns what other definitions name of the form that is open. It is asked for when the form is there, and again from time to time. */
-export function useOutside(form: string, cell: Cell<readonly Outside[]>): void {
-  const { data } = useQuery({
-    queryKey: ['builder', 'mentions', form], queryFn: () => mentions({ kind: 'form', key: form }), staleTime: 30_000, retry: false, refetchInterval: 60_000,
+export function useOutside(form: string, cell: Cell<Known>): void {
+  const { data, isError } = useQuery({
+    queryKey: [...mentionsKey, form], queryFn: () => mentions({ kind: 'form', key: form }), staleTime: 30_000, retry: false, refetchInterval: 60_000, networkMode: 'always',
   })
   useEffect(() => {
-    if (data) cell.set(data.others.flatMap((one) => one.uses.flatMap((use) => pathsIn(use).map((path) => ({ path, one, use })))))
-  }, [data, cell])
+    cell.set(data && !isError ? data.others.flatMap((one) => one.uses.flatMap((use) => pathsIn(use).map((path) => ({ path, one, use })))) : undefined)
+  }, [data, isError, cell])
 }
 
-/** The places of other definitions that name a field or what is in it. */
-export const outsideOf = (outside: readonly Outside[], path: string): Outside[] => outside.filter((each) => isWithin(each.path, path))
+/** The places of other definitions that name a field or what is in it, as far as they are known. */
+export const outsideOf = (outside: Known, path: string): Outside[] => (outside ?? []).filter((each) => isWithin(each.path, path))
 
-/** Whether something beside fields themselves names them: rules of other fields, or other definitions. */
-export function isNamed(form: Form, ids: readonly string[], outside: readonly Outside[]): boolean {
+/** Whether another definition may name a field or what is in it: until it is known, any may. */
+export const mayBeNamed = (outside: Known, path: string): boolean => !outside || outsideOf(outside, path).length > 0
+
+/** Whether something beside fields themselves may name them: rules of other fields, or other definitions. */
+export function isNamed(form: Form, ids: readonly string[], outside: Known): boolean {
   const gone = new Set<string>()
   const spots = outermost(form, ids).map((id) => find(form, id)!)
   for (const spot of spots) note(spot.node, gone)
   return spots.some((spot) => {
     const path = pathOf(spot)
     const paths = path === '' ? (spot.node.fields ?? []).map((field) => field.key) : [path]
-    return paths.some((each) => outsideOf(outside, each).length > 0 || usesOf(form, each).some((use) => !gone.has(use.node)))
+    return paths.some((each) => mayBeNamed(outside, each) || usesOf(form, each).some((use) => !gone.has(use.node)))
   })
 }
 

@@ -40,6 +40,9 @@ export function listOf(form: Form, parent: string): (Page | Field)[] | undefined
   return parent === '' ? form.pages : find(form, parent)?.node.fields
 }
 
+/** Whether a field with an id lies inside a group, however deep. */
+export const holds = (group: Field, id: string | undefined): boolean => group.fields?.some((field) => field.id === id || holds(field, id)) ?? false
+
 /** All ids in the order of the form. */
 export function ids(form: Form): string[] {
   const all: string[] = []

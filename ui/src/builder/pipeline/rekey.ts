@@ -1,4 +1,3 @@
-import { FaultError } from '../../api/client'
 import type { Draft } from '../document/draft'
 import { type Change, post } from '../refactor/server'
 import { type ListName, type Pipeline, placeOf } from './types'
@@ -12,12 +11,12 @@ export function renaming(id: string, to: string): Change | undefined {
   return part && { part, do: 'rename', from: [place.key], to }
 }
 
-/** Whether other definitions or policies name a member. Without an answer nothing is known of any. */
+/** Whether other definitions or policies may name a member: without an answer, any may. */
 export async function isNamedElsewhere(draft: Draft<Pipeline>, change: Change): Promise<boolean> {
   try {
     const { others, policies } = await post({ kind: 'pipeline', key: draft.get().history.present.key }, { change, dry: true })
     return others.length + policies.length > 0
-  } catch (error) {
-    return error instanceof FaultError // the dialog says what
+  } catch {
+    return true // the dialog asks again, and says what is wrong
   }
 }

@@ -12,12 +12,12 @@ type Migration = Schemas['Migration']
 
 const every = 700
 
-/** A migration as it goes on, asked for until it has ended. */
+/** A migration as it goes on, asked for until it has ended or there is no answer. */
 export function useMigration(id: string) {
   return useQuery({
     queryKey: keys.migration(id),
     queryFn: () => ask(api.GET('/migrations/{migration}', { params: { path: { migration: id } } })),
-    refetchInterval: (query) => (query.state.data?.state === 'running' || !query.state.data ? every : false),
+    refetchInterval: ({ state }) => (state.status !== 'error' && (!state.data || state.data.state === 'running') ? every : false),
   })
 }
 
@@ -53,6 +53,7 @@ export function MigrationProgress({ id }: { id: string }) {
       <Progress label={t('impact.moved.title')} done={data.state === 'done' ? Math.max(1, data.total) : data.done} total={data.total}>
         {isRunning ? t('impact.moved.running', { done: String(data.done), total: String(data.total) }) : t(`impact.moved.${data.state}`)}
       </Progress>
+      <FaultNotice error={error} retry={() => void refetch()} />
       <Outcomes migration={data} />
       {isRunning && <p className={css.note}>{t('impact.moved.leave')} {t('impact.moved.meanwhile')}</p>}
       {data.state === 'cancelled' && <Notice tone="warn"><p>{t('impact.moved.cancelled')}</p></Notice>}

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/I18n'
 import { intlTag } from '../../i18n/locale'
 import type { Estimate } from '../document/draft'
 import { useContent } from '../frame/content'
-import { useDraftView } from '../frame/draftContext'
+import { useDraftPart } from '../frame/draftContext'
 import css from './publishing.module.css'
 
 const isLong = ({ minutes, max }: Estimate): boolean => minutes > max
@@ -14,7 +14,7 @@ const isLong = ({ minutes, max }: Estimate): boolean => minutes > max
 export function MinutesList({ estimate, isFolded = false }: { estimate: Estimate; isFolded?: boolean }) {
   const { t, locale } = useI18n()
   const { read } = useContent()
-  const { pages } = useDraftView<Form>().history.present
+  const pages = useDraftPart<Form, Form['pages']>((view) => view.history.present.pages)
   const time = (seconds: number): string => {
     const [n, unit] = seconds < 60 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute']
     return n.toLocaleString(intlTag(locale), { style: 'unit', unit, unitDisplay: 'short' })
@@ -39,7 +39,7 @@ export function MinutesList({ estimate, isFolded = false }: { estimate: Estimate
 /** How long the form takes as it was last saved; opens the list by page. */
 export function Minutes() {
   const { t } = useI18n()
-  const { estimate } = useDraftView<Form>()
+  const estimate = useDraftPart((view) => view.estimate)
   if (!estimate) return null
   return (
     <Popover width={320} trapFocus returnFocus>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { Dialog } from '../../desk/parts/Dialog'
+import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { LoadFault } from '../../desk/parts/LoadFault'
 import { Notice } from '../../desk/parts/Notice'
 import { ListSkeleton } from '../../desk/parts/Table'
@@ -10,15 +11,16 @@ import { useSay } from '../../desk/parts/toast'
 import { keys } from '../../desk/query/keys'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
-import { DraftFault } from '../frame/saved'
+import { DraftFault, UnsavedDraft } from '../frame/saved'
 import type { Address } from '../frame/server'
+import type { Begun } from './begin'
 import { Differences } from './Differences'
 import { ImpactPanel, noPlan, type Plan } from './ImpactPanel'
 import { MigrationProgress } from './MigrationProgress'
 import { MinutesList } from './Minutes'
 import css from './publishing.module.css'
 import { usePreview } from './usePreview'
-import { usePublish } from './usePublish'
+import { type Published, usePublish } from './usePublish'
 
 type Definition = Schemas['Definition']
 type User = Schemas['User']
@@ -37,14 +39,12 @@ function Changes({ version }: { version: Schemas['VersionRow'] }) {
   return data ? <Differences before={data.body} after={history.present} number={version.number} /> : null
 }
 
-/** The revision of the draft once all that is on the screen is saved. */
-function useSavedRevision(): number | undefined {
+/** The revision that the server has of what is on the screen; it follows what is saved. isUnsaved: it cannot be saved now. */
+function useSavedRevision(): { revision: number | undefined; isUnsaved: boolean } {
   const draft = useDraft()
-  const [revision, setRevision] = useState<number>()
-  useEffect(() => {
-    void draft.flush().then(() => setRevision(draft.get().revision))
-  }, [draft])
-  return revision
+  const { save, revision } = useDraftView()
+  useEffect(() => void draft.flush(), [draft])
+  return { revision: save === 'saved' ? revision : undefined, isUnsaved: save === 'offline' || save === 'refused' }
 }
 
 interface ConcernedProps {
@@ -71,6 +71,31 @@ function Users({ users, chosen, onChoose }: { users: readonly User[]; chosen: re
   )
 }
 
+interface MovesProps {
+  begun: Begun
+  named: (pipeline: string) => string
+  busy: boolean
+  error: unknown
+  onRetry: () => void
+  onClose: () => void
+}
+
+/** How the moves go on that were begun with a publication, and which could not be begun. */
+function Moves({ begun: { moves, failed }, named, busy, error, onRetry, onClose }: MovesProps) {
+  const { t } = useI18n()
+  return (
+    <Dialog wide title={t('impact.moved.title')} busy={busy} error={error} onSubmit={onClose} onClose={onClose}>
+      {Object.values(moves).map(({ id }) => <MigrationProgress key={id} id={id} />)}
+      {Object.entries(failed).map(([pipeline, why]) => (
+        <section key={pipeline} className={css.panel} aria-label={t('impact.cases', { name: named(pipeline) })}>
+          <p>{t('impact.move.failed', { name: named(pipeline) })}</p>
+          <FaultNotice error={why} retry={() => !busy && onRetry()} />
+        </section>
+      ))}
+    </Dialog>
+  )
+}
+
 interface AskingProps {
   address: Address
   definition: Definition
@@ -82,13 +107,13 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const say = useSay()
   const publish = usePublish(address)
   const { findings, history, estimate } = useDraftView<{ title?: Schemas['Text'] }>()
-  const revision = useSavedRevision()
-  const newest = definition.versions.toSorted((a, b) => b.number - a.number)[0]
+  const { revision, isUnsaved } = useSavedRevision()
+  const [newest] = useState(() => definition.versions.toSorted((a, b) => b.number - a.number)[0]) // publishing makes a newer one while this is still shown
   const users = definition.usedBy ?? []
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState(() => users.map((u) => u.key))
   const [plans, setPlans] = useState<Record<string, Plan>>({})
-  const [moves, setMoves] = useState<string[]>([])
+  const [published, setPublished] = useState<Published>()
   const number = String((newest?.number ?? 0) + 1)
   const errors = findings.filter((f) => f.severity !== 'warn').length
   const isPipeline = address.kind === 'pipeline'
@@ -96,19 +121,20 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const planned = Object.fromEntries(Object.entries(plans).filter(([key]) => concerned.some((c) => c.key === key)))
   const submit = (): void =>
     publish.mutate({ name: name.trim(), pipelines: isPipeline ? [] : chosen, plans: planned }, {
-      onSuccess: ({ version, moves: begun }) => {
-        say(begun.length > 0 ? t('impact.move.started') : t('desk.definitions.published', { number: String(version.number) }))
-        if (begun.length === 0) onClose()
-        setMoves(begun.map((m) => m.id))
+      onSuccess: (done) => {
+        say(Object.keys(done.moves).length > 0 ? t('impact.move.started') : t('desk.definitions.published', { number: String(done.version.number) }))
+        if (Object.keys({ ...done.moves, ...done.failed }).length === 0) onClose()
+        else setPublished(done)
       },
     })
-  if (moves.length > 0) {
-    return <Dialog wide title={t('impact.moved.title')} busy={false} onSubmit={onClose} onClose={onClose}>{moves.map((id) => <MigrationProgress key={id} id={id} />)}</Dialog>
+  if (published) {
+    const named = (key: string): string => text(concerned.find((c) => c.key === key)?.title ?? {}) || key
+    return <Moves begun={published} named={named} busy={publish.isPending} error={publish.error} onRetry={submit} onClose={onClose} />
   }
   return (
     <Dialog wide="full" title={t('desk.definitions.publishTitle', { number })} action={t('desk.definitions.publish')} busy={publish.isPending} onSubmit={submit} onClose={onClose}>
       <p>{t('desk.definitions.publishText')}</p>
-      <DraftFault error={publish.error} onOpen={onClose} />
+      <DraftFault error={publish.error ?? (isUnsaved ? new UnsavedDraft() : undefined)} onOpen={onClose} />
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
       <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
       {estimate && <MinutesList estimate={estimate} isFolded />}

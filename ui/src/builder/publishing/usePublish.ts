@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
 import { useIdempotency } from '../../desk/query/idempotency'
 import { keys } from '../../desk/query/keys'
 import { useDraft } from '../frame/draftContext'
+import { saved } from '../frame/saved'
 import type { Address } from '../frame/server'
-import { isIdle } from './impact'
+import { type Begun, beginAll, noneBegun } from './begin'
 import type { Plan } from './ImpactPanel'
 
 /** What is published, and what becomes of the cases of each pipeline. */
@@ -15,17 +17,26 @@ export interface Publication {
   plans: Record<string, Plan>
 }
 
+/** What came of a publication: a version, and the moves of cases as far as they could be begun. */
+export interface Published extends Begun {
+  version: Schemas['Version']
+}
+
+type KeyFor = ReturnType<typeof useIdempotency>['keyFor']
+
+async function begin(pipeline: string, { choices, stage }: Plan, keyFor: KeyFor): Promise<Schemas['Migration']> {
+  const { versions } = await ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind: 'pipeline', key: pipeline } } }))
+  const version = versions.reduce((a, b) => (a.number > b.number ? a : b)).id
+  const body = { version, choices, ...(Object.values(choices).includes('staff') && stage && { stage }) }
+  return ask(api.POST('/pipelines/{pipeline}/migrations', { params: { path: { pipeline }, header: { 'Idempotency-Key': keyFor({ pipeline, body }) } }, body }))
+}
+
 /** Begins to move the cases of a pipeline to its newest version, and returns the migration. */
 export function useMove() {
   const client = useQueryClient()
   const { keyFor, done } = useIdempotency()
   return useMutation({
-    mutationFn: async ({ pipeline, plan: { choices, stage } }: { pipeline: string; plan: Plan }) => {
-      const { versions } = await ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind: 'pipeline', key: pipeline } } }))
-      const version = versions.reduce((a, b) => (a.number > b.number ? a : b)).id
-      const body = { version, choices, ...(Object.values(choices).includes('staff') && stage && { stage }) }
-      return ask(api.POST('/pipelines/{pipeline}/migrations', { params: { path: { pipeline }, header: { 'Idempotency-Key': keyFor({ pipeline, body }) } }, body }))
-    },
+    mutationFn: ({ pipeline, plan }: { pipeline: string; plan: Plan }) => begin(pipeline, plan, keyFor),
     onSuccess: (_, { pipeline }) => {
       done()
       return client.invalidateQueries({ queryKey: keys.migrations(pipeline) })
@@ -33,26 +44,34 @@ export function useMove() {
   })
 }
 
-/** Saves what is unsaved, publishes it, and begins to move cases as planned: what is published is what is on the screen. */
-export function usePublish(address: Address) {
+/** Saves what is unsaved and publishes it, once: what is published is what is on the screen. Throws UnsavedDraft. */
+function useVersionOnce(address: Address) {
   const client = useQueryClient()
   const draft = useDraft()
-  const move = useMove()
-  const { keyFor, done } = useIdempotency()
+  const { keyFor } = useIdempotency()
+  const made = useRef<Schemas['Version']>(undefined)
+  return async ({ name, pipelines }: Publication): Promise<Schemas['Version']> => {
+    if (made.current) return made.current
+    await saved(draft)
+    const body: Schemas['Publish'] = { revision: draft.get().revision, ...(name && { name }), ...(pipelines.length > 0 && { pipelines }) }
+    made.current = await ask(api.POST('/definitions/{kind}/{key}/publish', { params: { path: address, header: { 'Idempotency-Key': keyFor(body) } }, body }))
+    void client.invalidateQueries({ queryKey: keys.definitions })
+    return made.current
+  }
+}
+
+/** Publishes, and begins to move cases as planned. Asked again, it begins only what could not be begun before. */
+export function usePublish(address: Address) {
+  const client = useQueryClient()
+  const version = useVersionOnce(address)
+  const { keyFor } = useIdempotency()
+  const begun = useRef(noneBegun)
   return useMutation({
-    mutationFn: async ({ name, pipelines, plans }: Publication) => {
-      await draft.flush()
-      const body: Schemas['Publish'] = { revision: draft.get().revision, ...(name && { name }), ...(pipelines.length > 0 && { pipelines }) }
-      const version = await ask(api.POST('/definitions/{kind}/{key}/publish', { params: { path: address, header: { 'Idempotency-Key': keyFor(body) } }, body }))
-      const moves: Schemas['Migration'][] = []
-      for (const [pipeline, plan] of Object.entries(plans)) {
-        if (!isIdle(plan.choices)) moves.push(await move.mutateAsync({ pipeline, plan }))
-      }
-      return { version, moves }
-    },
-    onSuccess: () => {
-      done()
-      return client.invalidateQueries({ queryKey: keys.definitions })
+    mutationFn: async (publication: Publication): Promise<Published> => {
+      const made = await version(publication)
+      begun.current = await beginAll(publication.plans, begun.current, (pipeline, plan) => begin(pipeline, plan, keyFor))
+      for (const pipeline of Object.keys(begun.current.moves)) void client.invalidateQueries({ queryKey: keys.migrations(pipeline) })
+      return { version: made, ...begun.current }
     },
   })
 }

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Dialog } from '../../desk/parts/Dialog'
 import { Notice } from '../../desk/parts/Notice'
@@ -10,7 +10,7 @@ import { useAnnounce } from '../frame/Announcer'
 import { useDraft } from '../frame/draftContext'
 import type { Address } from '../frame/server'
 import { useMade } from './made'
-import { type Change, madeBy, make, preview, type Refactored, UnsavedDraft } from './server'
+import { type Change, madeBy, make, mentionsKey, preview, type Refactored, UnsavedDraft } from './server'
 import { Uses } from './Uses'
 
 interface RefactorDialogProps {
@@ -31,24 +31,26 @@ export function RefactorDialog({ address, title, action, change, onMade, onClose
   const draft = useDraft()
   const announce = useAnnounce()
   const { note } = useMade()
+  const client = useQueryClient()
   const [settled] = useDebouncedValue(change, 350) // not for each letter of a label
   const shown = useQuery({
     queryKey: ['builder', 'refactor', address.kind, address.key, settled], queryFn: () => preview(address, draft, settled!), enabled: settled !== undefined,
-    placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false, refetchOnWindowFocus: false,
+    placeholderData: keepPreviousData, staleTime: 0, gcTime: 0, retry: false, refetchOnWindowFocus: false, networkMode: 'always',
   })
   const isReady = change !== undefined && JSON.stringify(change) === JSON.stringify(settled) && shown.data !== undefined && !shown.isPlaceholderData && !shown.error
-  const go = useMutation({ mutationFn: () => make(address, change!, shown.data!) })
+  const go = useMutation({
+    mutationFn: () => make(address, change!, shown.data!),
+    onSuccess: (done) => {
+      const made = madeBy(newId(), done)
+      note(made)
+      onMade(done, made.id)
+      void client.resetQueries({ queryKey: mentionsKey })
+      announce(t('refactor.made', { n: made.others.length }))
+      onClose()
+    },
+  })
   const submit = (): void => {
-    if (!isReady) return
-    go.mutate(undefined, {
-      onSuccess: (done) => {
-        const made = madeBy(newId(), done)
-        note(made)
-        onMade(done, made.id)
-        announce(t('refactor.made', { n: made.others.length }))
-        onClose()
-      },
-    })
+    if (isReady) go.mutate()
   }
   const isUnsaved = shown.error instanceof UnsavedDraft
   const error = go.error ?? (isUnsaved ? undefined : shown.error)

@@ -27,6 +27,9 @@ export function make(address: Address, change: Change, seen: Refactored): Promis
   return post(address, { change, revisions })
 }
 
+/** Under this is kept what other definitions name, until one of them is changed. */
+export const mentionsKey = ['builder', 'mentions'] as const
+
 /** Everything that other definitions name of this one. */
 export const mentions = (address: Address): Promise<Refactored> => post(address, { change: { part: 'field', do: 'delete', from: [''] }, dry: true })
 

@@ -6,6 +6,7 @@ import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { useSay } from '../../desk/parts/toast'
 import { Waiting } from '../../desk/parts/Waiting'
 import { useI18n } from '../../i18n/I18n'
+import { DraftFault } from '../frame/saved'
 import { keyFrom } from '../form/tree'
 import type { Pipeline, Scenario, Step } from '../pipeline/types'
 import { StepList } from '../scenario/StepList'
@@ -48,8 +49,9 @@ export function SaveDialog({ tryout, locale, p, words, keep, onClose }: SaveProp
     })
   }
   return (
-    <Dialog wide title={t('tryout.save.title')} action={steps ? t('tryout.save.action') : undefined} busy={save.isPending} error={save.error} onSubmit={submit} onClose={onClose}>
+    <Dialog wide title={t('tryout.save.title')} action={steps ? t('tryout.save.action') : undefined} busy={save.isPending} onSubmit={submit} onClose={onClose}>
       <p>{t('tryout.save.text')}</p>
+      <DraftFault error={save.error} />
       <TextInput data-autofocus label={t('tryout.scenario.title')} value={title} maxLength={200} error={wasSent && title.trim() === '' && t('tryout.save.nameMissing')} onChange={(e) => setTitle(e.currentTarget.value)} />
       <FaultNotice error={recorded.error} retry={() => void recorded.refetch()} />
       {recorded.isPending && <Waiting />}

@@ -1,14 +1,15 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, ask } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Form } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { newId } from '../document/id'
-import { Draft } from '../document/draft'
+import { Draft, type DraftServer, type Shelf } from '../document/draft'
 import { useAnnounce } from '../frame/Announcer'
 import { useDraft, useDraftView } from '../frame/draftContext'
-import { type Address, draftServer, shelfOf } from '../frame/server'
+import { saved } from '../frame/saved'
+import { type Address, draftServer } from '../frame/server'
 import { useStepName } from '../frame/Travel'
 import * as commands from '../pipeline/commands'
 import { useForm } from '../pipeline/names'
@@ -60,20 +61,28 @@ export function useKeep(tryout: Tryout): (scenario: Scenario) => Promise<void> {
   const open = useDraft<Pipeline>()
   const announce = useAnnounce()
   const stepName = useStepName()
+  const client = useQueryClient()
   return async (scenario) => {
     const command = commands.add('scenarios', scenario)
     if (tryout.kind === 'pipeline') open.run(command)
-    else await keepElsewhere(tryout.pipeline, command)
+    else {
+      await keepElsewhere(draftServer({ kind: 'pipeline', key: tryout.pipeline }, newId()), command)
+      void client.invalidateQueries({ queryKey: keys.definition('pipeline', tryout.pipeline) })
+    }
     announce(stepName(command.name))
   }
 }
 
-/** The same in a draft that nobody here has open. What cannot be saved now is kept by this browser, as in the builder. */
-async function keepElsewhere(key: string, command: commands.PipelineCommand): Promise<void> {
-  const address: Address = { kind: 'pipeline', key }
-  const server = draftServer<Pipeline>(address, newId())
-  const draft = new Draft<Pipeline>(server, shelfOf(address), await server.load())
-  draft.run(command)
-  await draft.flush()
-  draft.stop()
+// What cannot be saved is not kept to be saved later: it is told, and tried again by whoever wanted it.
+const noShelf: Shelf = { read: () => null, write: () => undefined }
+
+/** The same in a draft that nobody here has open. Throws UnsavedDraft where it cannot be saved. */
+export async function keepElsewhere(server: DraftServer<Pipeline>, command: commands.PipelineCommand): Promise<void> {
+  const draft = new Draft<Pipeline>(server, noShelf, await server.load())
+  try {
+    draft.run(command)
+    await saved(draft)
+  } finally {
+    draft.stop()
+  }
 }

@@ -20,7 +20,8 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   const { revision, catchUp } = useSeen()
   const act = useAct(id)
   const steps = action.approvals?.steps.filter((s) => s.allowed) ?? []
-  const [step, setStep] = useState(steps[0]?.key ?? '')
+  const [wanted, setStep] = useState('')
+  const step = steps.some((s) => s.key === wanted) ? wanted : (steps[0]?.key ?? '') // somebody else may have taken the step meanwhile
   const [reason, setReason] = useState('')
   const [note, setNote] = useState('')
   const [isAsked, setAsked] = useState(false)

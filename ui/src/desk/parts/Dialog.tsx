@@ -22,7 +22,7 @@ interface DialogProps {
   children: ReactNode
 }
 
-/** A question that keeps the focus until it is answered or closed. Mount it to open it. */
+/** A question that keeps the focus until it is answered or closed. Mount it to open it. While it is busy it stays: what is under way is told here. */
 export function Dialog({ title, action, danger = false, wide = false, busy, error, reload, onSubmit, onClose, children }: DialogProps) {
   const { t } = useI18n()
   useFocusBack()
@@ -30,14 +30,18 @@ export function Dialog({ title, action, danger = false, wide = false, busy, erro
     event.preventDefault()
     if (!busy && action) onSubmit()
   }
+  const close = (): void => {
+    if (!busy) onClose()
+  }
+  const held = { 'aria-disabled': busy || undefined, 'data-disabled': busy || undefined } // not disabled, which would take the focus away
   return (
-    <Modal opened onClose={onClose} title={title} size={wide === 'full' ? '68rem' : wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close') }}>
+    <Modal opened onClose={close} title={title} size={wide === 'full' ? '68rem' : wide ? 'lg' : 'md'} closeButtonProps={{ 'aria-label': t('desk.close'), ...held }}>
       <form noValidate onSubmit={submit} className={css.stack}>
         {children}
         <FaultNotice error={error} retry={reload} />
         <div className={css.buttons}>
           {action && <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} onClick={once()}>{action}</Button>}
-          <Button variant="default" onClick={onClose}>{t(action ? 'desk.cancel' : 'desk.close')}</Button>
+          <Button variant="default" {...held} onClick={close}>{t(action ? 'desk.cancel' : 'desk.close')}</Button>
         </div>
       </form>
     </Modal>

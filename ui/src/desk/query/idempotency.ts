@@ -3,11 +3,12 @@ import { idempotencyKey } from '../../api/client'
 
 /** The same key for the same request, so that pressing again after a lost answer does nothing twice; another for another. */
 export function useIdempotency(): { keyFor: (request: unknown) => string; done: () => void } {
-  const last = useRef<{ request: string; key: string }>(undefined)
+  const open = useRef(new Map<string, string>()) // several requests may be under way
   const keyFor = (request: unknown): string => {
     const text = JSON.stringify(request)
-    if (last.current?.request !== text) last.current = { request: text, key: idempotencyKey() }
-    return last.current.key
+    const key = open.current.get(text) ?? idempotencyKey()
+    open.current.set(text, key)
+    return key
   }
-  return { keyFor, done: () => (last.current = undefined) }
+  return { keyFor, done: () => open.current.clear() }
 }

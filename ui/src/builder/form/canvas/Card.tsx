@@ -7,7 +7,7 @@ import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { holders } from '../commands'
-import { useEditor, useIsEditing, useMark } from '../editor'
+import { useEditor, useHoldsMark, useIsEditing, useMark } from '../editor'
 import { useSentence } from '../rules/useSentence'
 import { ids } from '../tree'
 import { clicked } from '../useStructureKeys'
@@ -155,7 +155,8 @@ export const Card = memo(function Card({ field }: { field: Field }) {
   const { read } = useContent()
   const element = useFollow(field.id, mark === 'active', 'canvas')
   const { isNear, height } = useNear(field.id, element)
-  const isFull = isNear || mark === 'active'
+  const holdsMark = useHoldsMark(field) // what is selected inside a far group has to be there to be reached
+  const isFull = isNear || holdsMark || mark === 'active'
   return (
     <div
       ref={element} className={css.card} data-node={field.id} data-mark={mark || undefined} data-holder={holders.has(field.type) || undefined} data-far={!isFull || undefined}
