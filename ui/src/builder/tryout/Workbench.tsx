@@ -87,13 +87,13 @@ function Head({ address, title, tryout, trouble, begin, onAsk, canKeep }: Omit<W
   const navigate = useNavigate()
   const isChanged = useIsChanged(tryout)
   const home = `/builder/${address.kind}/${address.key}`
-  const restart = (): void => onAsk({ begin: {} })
+  const restart = (): void => (begin.isPending ? undefined : onAsk({ begin: {} }))
   return (
     <>
       <header className={css.head}>
         <Link to={home} aria-label={t('tryout.back')} className={css.back}><Glyph name="back" size={16} /></Link>
         <h1>{t('tryout.title', { name: title })}</h1>
-        <Button variant="default" leftSection={<Glyph name="rotate" />} loading={begin.isPending} onClick={restart}>{t('tryout.restart')}</Button>
+        <Button variant="default" leftSection={<Glyph name="rotate" />} aria-busy={begin.isPending || undefined} aria-disabled={begin.isPending || undefined} data-disabled={begin.isPending || undefined} onClick={restart}>{t('tryout.restart')}</Button>
         {canKeep && <Button variant="default" disabled={tryout.steps.length === 0} onClick={() => onAsk('save')}>{t('tryout.save.open')}</Button>}
         <Button onClick={() => onAsk('close')}>{t('tryout.close.open')}</Button>
       </header>
