@@ -36,6 +36,7 @@ test('a draft is tried out with the mouse, and what was done guards the next pub
 
   // An analyst decides.
   await tryout.who.selectOption({ label: 'Registration 1' })
+  await page.getByRole('button', { name: say('who.go'), exact: true }).click()
   await tryout.says('Registration 1')
   await frame.getByRole('link', { name: 'Maria de Souza' }).click()
   await frame.getByRole('button', { name: 'Approve' }).click()
@@ -117,6 +118,8 @@ test('the same is done by keys alone', async ({ member }) => {
 
   await tryout.tabsTo(tryout.who, 'Shift+Tab')
   await keys.type('Compliance 2')
+  await tryout.tabsTo(page.getByRole('button', { name: say('who.go'), exact: true }))
+  await keys.press('Enter')
   await tryout.says('Compliance 2')
   await tryout.tabsTo(frame.getByRole('link', { name: 'João Lima' }))
   await keys.press('Enter')
@@ -173,6 +176,8 @@ test('a form is tried alone and in its pipeline, and once more when it has chang
 
   // In its pipeline there is more to try, and the run can be kept there.
   await page.getByLabel(say('pipeline'), { exact: true }).selectOption({ label: 'Small loan' })
+  await page.getByRole('button', { name: say('pipeline.go'), exact: true }).click()
+  await dialog.getByRole('button', { name: say('restart.leave'), exact: true }).click()
   await expect(tryout.step('')).toHaveCount(0)
   await frame.getByRole('button', { name: 'Start', exact: true }).click()
   await tryout.stands('Being filled in')

@@ -9,6 +9,7 @@ import { Leaving } from '../desk/parts/Leaving'
 import { LoadFault } from '../desk/parts/LoadFault'
 import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
+import { rebase } from '../desk/parts/rebase'
 import { Body, ListSkeleton } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { Waiting } from '../desk/parts/Waiting'
@@ -22,6 +23,8 @@ import { loadSettingTexts } from './texts'
 
 type Brand = Schemas['Brand']
 export type Look = Pick<Brand, 'accent' | 'logo' | 'contact'>
+
+const lookOf = ({ accent, logo, contact }: Brand): Look => ({ accent, logo, contact: contact ?? '' })
 
 const key = ['brand']
 const maxLogo = 64 * 1024
@@ -81,26 +84,28 @@ function useLook(brand: Brand, reload: () => Promise<Brand | undefined>) {
   const say = useSay()
   const save = useSaveBrand()
   const [base, setBase] = useState(brand)
-  const [look, setLook] = useState<Look>({ accent: brand.accent, logo: brand.logo, contact: brand.contact ?? '' })
+  const [look, setLook] = useState(() => lookOf(brand))
   const isChanged = look.accent !== base.accent || look.logo !== base.logo || (look.contact ?? '') !== (base.contact ?? '')
   const store = (): void => {
     if (!goodAccent.test(look.accent)) return
     save.mutate({ accent: look.accent, contact: look.contact, ...(look.logo && { logo: look.logo }), revision: base.revision ?? 0 }, {
       onSuccess: (next) => {
         setBase(next)
-        setLook({ accent: next.accent, logo: next.logo, contact: next.contact ?? '' })
+        setLook(lookOf(next))
         applyAccent(next.accent)
         say(t('settings.brand.saved'))
       },
     })
   }
-  const retry = isStale(save.error)
-    ? (): void => {
-        // What was changed here stays, on top of what others saved.
-        void reload().then((next) => next && setBase(next))
-        save.reset()
-      }
-    : undefined
+  const takeOver = (): void => {
+    void reload().then((next) => {
+      if (!next) return
+      setBase(next)
+      setLook((mine) => rebase(lookOf(base), mine, lookOf(next)))
+    })
+    save.reset()
+  }
+  const retry = isStale(save.error) ? takeOver : undefined
   return { look, change: (part: Partial<Look>) => setLook({ ...look, ...part }), isChanged, save, store, retry }
 }
 

@@ -23,6 +23,13 @@ interface Edit {
 }
 
 const rulesOf = ({ roles, policies }: PolicySet): Rules => ({ roles, policies })
+/** What was changed here, as one step on what others saved; no step where that comes to the same. */
+export function onTopOf(theirs: PolicySet, base: PolicySet, mine: Rules): Edit {
+  const next = rebase(rulesOf(base), mine, rulesOf(theirs))
+  const steps: Step[] = equal(next, rulesOf(theirs)) ? [] : [{ name: { key: 'policies.step.mine' }, rules: next }]
+  return { base: theirs, steps, at: steps.length }
+}
+
 const presentOf = (edit: Edit): Rules => edit.steps[edit.at - 1]?.rules ?? rulesOf(edit.base)
 
 /** Roles and policies being edited, with undo. Nothing is kept on the server until it is saved as a whole. */
@@ -42,10 +49,7 @@ export function useRules(set: PolicySet | undefined, refetch: () => Promise<Poli
   /** Takes over what others saved; what was done here stays, as one step. */
   const takeOver = async (): Promise<void> => {
     const theirs = await refetch()
-    if (theirs && edit && isStale(save.error)) {
-      const next = rebase(rulesOf(edit.base), rules, rulesOf(theirs))
-      setEdit({ base: theirs, steps: equal(next, rulesOf(theirs)) ? [] : [{ name: { key: 'policies.step.mine' }, rules: next }], at: 1 })
-    }
+    if (theirs && edit && isStale(save.error)) setEdit(onTopOf(theirs, edit.base, rules))
     save.reset()
   }
   return {

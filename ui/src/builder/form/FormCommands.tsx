@@ -43,8 +43,8 @@ export function FormCommands({ onTab }: { onTab: (tab: string) => void }) {
     })
     const own: Command[] = selection.length === 0 ? [] : [
       { id: 'duplicate', title: t('palette.keys.duplicate'), group, keys: 'Ctrl+D', run: actions.duplicate },
-      { id: 'remove', title: t('palette.keys.delete'), group, keys: 'Delete', run: actions.remove },
-      { id: 'move', title: t('palette.moveTo'), group, run: () => actions.ask({ kind: 'move' }) },
+      { id: 'remove', title: t('palette.keys.delete'), group, keys: 'Delete', run: onDesign(actions.remove) },
+      { id: 'move', title: t('palette.moveTo'), group, run: onDesign(() => actions.ask({ kind: 'move' })) },
     ]
     const types = categories.flatMap((c) => c.types.map(({ type, name }): Command => ({ id: `add ${type}`, title: t('palette.add', { name }), group: t('palette.adding'), words: type, run: onDesign(() => actions.add(type, undefined, true)) })))
     return [

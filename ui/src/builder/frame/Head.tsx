@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
 import { produce } from 'immer'
-import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { useEffect, useState } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useWindowTitle } from '../../desk/parts/useWindowTitle'
 import { may } from '../../desk/query/session'
@@ -79,6 +79,19 @@ function Asking({ asked, address, onClose }: { asked: Asked; address: Address; o
   }
 }
 
+/** Whether the address asks to publish. It is taken out of it, so that loading the page again asks nothing. */
+function usePublishWish(): boolean {
+  const [params, setParams] = useSearchParams()
+  const [wasWished] = useState(() => params.has('publish'))
+  useEffect(() => {
+    if (!params.has('publish')) return
+    const rest = new URLSearchParams(params)
+    rest.delete('publish')
+    setParams(rest, { replace: true })
+  }, [params, setParams])
+  return wasWished
+}
+
 interface HeadProps {
   address: Address
   isProblems: boolean
@@ -88,10 +101,13 @@ interface HeadProps {
 /** The line above every editor. */
 export function Head({ address, isProblems, onProblems }: HeadProps) {
   const { t } = useI18n()
-  const [params] = useSearchParams()
-  const [asked, setAsked] = useState<Asked>(params.has('publish') ? 'publish' : undefined)
+  const navigate = useNavigate()
   const me = useMe()
   const canPublish = may(me, 'definition', 'publish')
+  const wasWished = usePublishWish()
+  const [asked, setAsked] = useState<Asked>(wasWished && canPublish ? 'publish' : undefined)
+  const canOpen = canPublish && address.kind === 'pipeline'
+  const tryout = `/builder/${address.kind}/${address.key}/tryout`
   const canTry = address.kind !== 'checklist' && may(me, 'definition', 'write')
   return (
     <header className={css.head}>
@@ -104,10 +120,13 @@ export function Head({ address, isProblems, onProblems }: HeadProps) {
       <Travel />
       <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
       <Button variant="default" onClick={() => setAsked('history')}>{t('impact.history')}</Button>
-      {canPublish && address.kind === 'pipeline' && <Button variant="default" onClick={() => setAsked('opening')}>{t('impact.opening')}</Button>}
-      {canTry && <Button component={Link} to={`/builder/${address.kind}/${address.key}/tryout`} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
+      {canOpen && <Button variant="default" onClick={() => setAsked('opening')}>{t('impact.opening')}</Button>}
+      {canTry && <Button component={Link} to={tryout} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
       {canPublish && <Button onClick={() => setAsked('publish')}>{t('desk.definitions.publish')}</Button>}
-      <FrameCommands onProblems={onProblems} onPublish={canPublish ? () => setAsked('publish') : undefined} />
+      <FrameCommands
+        onProblems={onProblems} onHistory={() => setAsked('history')} onOpening={canOpen ? () => setAsked('opening') : undefined}
+        onTry={canTry ? () => void navigate(tryout) : undefined} onPublish={canPublish ? () => setAsked('publish') : undefined}
+      />
       <Asking asked={asked} address={address} onClose={() => setAsked(undefined)} />
     </header>
   )

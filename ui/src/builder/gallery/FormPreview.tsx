@@ -11,6 +11,9 @@ import { loadForm } from '../../runtime/form/load'
 import { FormStore } from '../../runtime/store'
 import css from './gallery.module.css'
 
+/** Does nothing now, and keeps the focus. */
+const off = (isOff: boolean) => ({ 'aria-disabled': isOff || undefined, 'data-disabled': isOff || undefined })
+
 const nothing = (): void => undefined
 
 /** The pages of a form as its applicants see them. One may answer to see what the rules do; nothing of it is kept. */
@@ -32,8 +35,8 @@ export function FormPreview({ body }: { body: unknown }) {
         <NativeSelect aria-label={t('gallery.page')} value={at} onChange={(e) => setAt(Number(e.currentTarget.value))}>
           {pages.map((p, i) => <option key={p.key} value={i}>{number(i + 1)}. {text(p.title) || p.key}</option>)}
         </NativeSelect>
-        <Button variant="default" disabled={at === 0} onClick={() => setAt(at - 1)}>{t('gallery.previous')}</Button>
-        <Button variant="default" disabled={at === pages.length - 1} onClick={() => setAt(at + 1)}>{t('gallery.next')}</Button>
+        <Button variant="default" {...off(at === 0)} onClick={() => setAt(Math.max(0, at - 1))}>{t('gallery.previous')}</Button>
+        <Button variant="default" {...off(at === pages.length - 1)} onClick={() => setAt(Math.min(pages.length - 1, at + 1))}>{t('gallery.next')}</Button>
         <span className={css.quiet}>{t('gallery.tryIt')}</span>
       </div>
       <section className={css.sheet} aria-label={text(page.title) || page.key}>

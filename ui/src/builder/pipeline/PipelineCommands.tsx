@@ -6,7 +6,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { useSpeech } from './editing'
 
-const lists = ['messages', 'checks', 'reasons', 'attributes'] as const
+const lists = ['messages', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const
 
 /** What can be done to a pipeline, and where one can go in it, for the list of commands and the list of keys. */
 export function PipelineCommands() {
@@ -33,7 +33,7 @@ export function PipelineCommands() {
     const moves = p.transitions.map((m): Command => ({
       id: `transitions/${m.key}`, title: text(m.title) || m.key, group: t('palette.transitions'), words: m.key, where: `${stageName(m.from)} → ${stageName(m.to)}`, run: show(`transitions/${m.key}`),
     }))
-    const members = lists.flatMap((list) => (p[list] ?? []).map((m): Command => ({ id: `${list}/${m.key}`, title: m.key, group: t(`flow.view.${list}`), run: () => select(`${list}/${m.key}`) })))
+    const members = lists.flatMap((list) => (p[list] ?? []).map((m): Command => ({ id: `${list}/${m.key}`, title: ('title' in m && text(m.title)) || ('subject' in m && text(m.subject)) || m.key, group: t(`flow.view.${list}`), words: m.key, run: () => select(`${list}/${m.key}`) })))
     const own = id ? actionsOf(id).filter((a) => !a.isOff).map((a): Command => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []
     return [
       ...own,

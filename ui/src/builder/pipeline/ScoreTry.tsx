@@ -52,7 +52,7 @@ export function ScoreTry({ score }: { score: Score }) {
           <li key={row.key} data-counts={result.points[i] !== 0 || undefined}><bdi>{text(row.label) || row.key}</bdi><span>{result.unknown.includes(i) ? t('approvals.score.unknown') : number(result.points[i] ?? 0)}</span></li>
         ))}
       </ul>
-      <p role="status" className={css.sentence}>{t('approvals.score.result', { sum: number(result.sum), band: band ? text(band.label) || band.key : t('approvals.score.noBand') })}</p>
+      <p role="status" className={css.sentence}>{t('approvals.score.result', { n: result.sum, sum: number(result.sum), band: band ? text(band.label) || band.key : t('approvals.score.noBand') })}</p>
     </section>
   )
 }

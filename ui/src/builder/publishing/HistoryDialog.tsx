@@ -9,6 +9,7 @@ import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { LoadFault } from '../../desk/parts/LoadFault'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
+import { useFocusBack } from '../../desk/parts/useFocusBack'
 import { When } from '../../desk/parts/When'
 import { keys } from '../../desk/query/keys'
 import { may } from '../../desk/query/session'
@@ -193,6 +194,7 @@ function Shelf({ address, versions, onMove, onWatch, onClose }: ShelfProps) {
 /** All versions of a definition: named, compared, put back into the draft; and the moves of cases between them. */
 export function HistoryDialog({ address, name, onClose }: { address: Address; name: string; onClose: () => void }) {
   const { t } = useI18n()
+  useFocusBack() // for all that follow one another here: each takes what had the focus along when it goes
   const { data, error, refetch } = useVersions(address)
   const [isMoving, setMoving] = useState(false)
   const [watched, setWatched] = useState('')

@@ -7,8 +7,10 @@ import { Dialog } from '../../desk/parts/Dialog'
 import { isMissing, isStale } from '../../desk/parts/fault'
 import { LoadFault } from '../../desk/parts/LoadFault'
 import { Notice } from '../../desk/parts/Notice'
+import { rebase } from '../../desk/parts/rebase'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
+import { useFocusBack } from '../../desk/parts/useFocusBack'
 import { keys } from '../../desk/query/keys'
 import { useI18n } from '../../i18n/I18n'
 import { useDraftView } from '../frame/draftContext'
@@ -42,10 +44,11 @@ function Fields({ opening, change }: { opening: Opening; change: (part: Partial<
 const said = (message: Opening['message']): Opening['message'] =>
   Object.fromEntries(Object.entries(message ?? {}).filter(([, text]) => text.trim() !== ''))
 
-function Asked({ pipeline, opening: first, reload, onClose }: { pipeline: string; opening: Opening; reload: () => void; onClose: () => void }) {
+function Asked({ pipeline, opening: first, reload, onClose }: { pipeline: string; opening: Opening; reload: () => Promise<Opening | undefined>; onClose: () => void }) {
   const { t } = useI18n()
   const say = useSay()
   const client = useQueryClient()
+  const [base, setBase] = useState(first)
   const [opening, setOpening] = useState(first)
   const save = useMutation({
     mutationFn: () => {
@@ -58,9 +61,17 @@ function Asked({ pipeline, opening: first, reload, onClose }: { pipeline: string
       onClose()
     },
   })
-  const door = first.door ?? 'open'
+  /** What was typed stays, on top of what others saved. */
+  const takeOver = async (): Promise<void> => {
+    const theirs = await reload()
+    if (!theirs) return
+    setBase(theirs)
+    setOpening((mine) => rebase(base, mine, theirs))
+    save.reset()
+  }
+  const door = base.door ?? 'open'
   return (
-    <Dialog wide title={t('impact.opening.title')} action={t('impact.opening.save')} busy={save.isPending} error={save.error} reload={isStale(save.error) ? reload : undefined} onSubmit={() => save.mutate()} onClose={onClose}>
+    <Dialog wide title={t('impact.opening.title')} action={t('impact.opening.save')} busy={save.isPending} error={save.error} reload={isStale(save.error) ? () => void takeOver() : undefined} onSubmit={() => save.mutate()} onClose={onClose}>
       <div><Chip tone={door === 'open' ? 'success' : 'warn'} glyph={door === 'open' ? 'pass' : 'pending'}>{t(`impact.door.${door}`)}</Chip></div>
       <Fields opening={opening} change={(part) => setOpening((before) => ({ ...before, ...part }))} />
     </Dialog>
@@ -70,12 +81,15 @@ function Asked({ pipeline, opening: first, reload, onClose }: { pipeline: string
 /** When applicants may begin a case of a pipeline: apart from versions, and at once. */
 export function OpeningDialog({ pipeline, onClose }: { pipeline: string; onClose: () => void }) {
   const { t } = useI18n()
+  useFocusBack() // for both dialogs: the first takes its button along when it goes
   const { data, error, refetch } = useQuery({
     queryKey: keys.opening(pipeline),
     queryFn: () => ask(api.GET('/pipelines/{pipeline}/opening', { params: { path: { pipeline } } })),
     staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   })
-  if (data) return <Asked key={data.revision} pipeline={pipeline} opening={data} reload={() => void refetch()} onClose={onClose} />
+  if (data) return <Asked pipeline={pipeline} opening={data} reload={() => refetch().then((r) => r.data)} onClose={onClose} />
   return (
     <Dialog wide title={t('impact.opening.title')} busy={false} onSubmit={onClose} onClose={onClose}>
       {isMissing(error) ? <Notice><p>{t('impact.opening.unpublished')}</p></Notice> : error ? <LoadFault error={error} retry={() => void refetch()} /> : <ListSkeleton rows={4} />}

@@ -8,6 +8,7 @@ import { LoadFault } from '../../desk/parts/LoadFault'
 import { Notice } from '../../desk/parts/Notice'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
+import { useFocusBack } from '../../desk/parts/useFocusBack'
 import { keys } from '../../desk/query/keys'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
@@ -150,6 +151,7 @@ function Asking({ address, definition, onClose }: AskingProps) {
 /** Asks before a version is made that never changes again, and says what it would mean for the cases in flight. */
 export function PublishDialog({ address, onClose }: { address: Address; onClose: () => void }) {
   const { t } = useI18n()
+  useFocusBack() // for all that follow one another here: each takes what had the focus along when it goes
   const { data, error, refetch } = useShelf(address)
   if (data) return <Asking address={address} definition={data} onClose={onClose} />
   return (

@@ -4,7 +4,7 @@ const two = (n: number): string => String(n).padStart(2, '0')
 export function toLocal(iso: string | undefined): string {
   if (!iso) return ''
   const at = new Date(iso)
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
+  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 /** The instant that an input of the reader's zone means; undefined where it is empty. */

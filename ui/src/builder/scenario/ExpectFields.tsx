@@ -1,4 +1,5 @@
-import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import type { Pipeline, Step } from '../pipeline/types'
@@ -24,6 +25,12 @@ function kept(step: Step, part: Expect): Step {
 function Messages({ p, words, step, onChange }: ExpectProps) {
   const { t } = useI18n()
   const messages = step.expect?.messages ?? []
+  const [chosen, choose] = useState('')
+  const add = (): void => {
+    if (chosen === '') return
+    put([...messages, chosen])
+    choose('')
+  }
   const put = (next: string[]): void => onChange(kept(step, { messages: next }))
   return (
     <div className={css.expected}>
@@ -37,10 +44,13 @@ function Messages({ p, words, step, onChange }: ExpectProps) {
           ))}
         </ul>
       )}
-      <NativeSelect label={t('tryout.expect.messages')} value="" onChange={(e) => e.currentTarget.value && put([...messages, e.currentTarget.value])}>
-        <option value="">{t('tryout.expect.addMessage')}</option>
-        {(p.messages ?? []).map((m) => <option key={m.key} value={m.key}>{words.message(m.key)}</option>)}
-      </NativeSelect>
+      <div className={css.adding}>
+        <NativeSelect label={t('tryout.expect.messages')} value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
+          <option value="">{t('tryout.expect.addMessage')}</option>
+          {(p.messages ?? []).map((m) => <option key={m.key} value={m.key}>{words.message(m.key)}</option>)}
+        </NativeSelect>
+        <Button variant="default" aria-disabled={chosen === '' || undefined} data-disabled={chosen === '' || undefined} onClick={add}>{t('tryout.expect.add')}</Button>
+      </div>
     </div>
   )
 }

@@ -1,4 +1,5 @@
-import { ActionIcon, NativeSelect, SegmentedControl } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import { localeOf } from '../../i18n/locale'
@@ -17,19 +18,28 @@ interface WhoProps {
 /** The applicant, or one of the made people of each role. */
 export function Who({ people, who, onChange, isBusy }: WhoProps) {
   const { t, text } = useI18n()
+  const [chosen, choose] = useState({ from: who, to: who })
   const roles = [...new Set(people.map((p) => p.role))]
+  const wanted = chosen.from === who ? chosen.to : who
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!isBusy && wanted !== who) onChange(wanted)
+  }
   return (
-    <NativeSelect className={css.who} label={t('tryout.who')} value={who} aria-busy={isBusy || undefined} onChange={(e) => onChange(e.currentTarget.value)}>
-      <option value={applicant}>{t('flow.by.applicant')}</option>
-      {roles.map((role) => {
-        const those = people.filter((p) => p.role === role)
-        return (
-          <optgroup key={role} label={text(those[0]?.roleName) || role}>
-            {those.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
-          </optgroup>
-        )
-      })}
-    </NativeSelect>
+    <form className={css.choice} onSubmit={submit}>
+      <NativeSelect className={css.who} label={t('tryout.who')} value={wanted} aria-busy={isBusy || undefined} onChange={(e) => choose({ from: who, to: e.currentTarget.value })}>
+        <option value={applicant}>{t('flow.by.applicant')}</option>
+        {roles.map((role) => {
+          const those = people.filter((p) => p.role === role)
+          return (
+            <optgroup key={role} label={text(those[0]?.roleName) || role}>
+              {those.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}
+            </optgroup>
+          )
+        })}
+      </NativeSelect>
+      <Button type="submit" variant="default" aria-disabled={isBusy || wanted === who || undefined} data-disabled={isBusy || wanted === who || undefined}>{t('tryout.who.go')}</Button>
+    </form>
   )
 }
 

@@ -82,7 +82,8 @@ export function Clock({ tryout, p, words, onJumped }: ClockProps) {
   const advance = useAdvance(tryout)
   const now = useSandboxNow(tryout)
   const next = useNext(tryout, p, words, now)
-  const jump = (body: Schemas['AdvanceClock']): void =>
+  const jump = (body: Schemas['AdvanceClock']): void => {
+    if (advance.isPending) return
     advance.mutate(body, {
       onSuccess: (after) => {
         const sent = after.messages.length - tryout.messages.length
@@ -90,15 +91,17 @@ export function Clock({ tryout, p, words, onJumped }: ClockProps) {
         onJumped()
       },
     })
+  }
+  const busy = { 'aria-disabled': advance.isPending || undefined, 'data-disabled': advance.isPending || undefined }
   return (
     <section className={css.clock} aria-label={t('tryout.clock.title')}>
       <p className={css.now}><Glyph name="pending" size={16} /><time dateTime={new Date(now).toISOString()}>{dateTime(new Date(now).toISOString())}</time></p>
       <div role="group" aria-label={t('tryout.clock.jump')} className={css.jumps}>
-        {jumps.map(([name, by]) => <Button key={name} variant="default" disabled={advance.isPending} onClick={() => jump({ by })}>{t(`tryout.clock.${name}`)}</Button>)}
+        {jumps.map(([name, by]) => <Button key={name} variant="default" {...busy} onClick={() => jump({ by })}>{t(`tryout.clock.${name}`)}</Button>)}
       </div>
       <div className={css.next}>
         <p>{next}</p>
-        {tryout.next && <Button variant="default" loading={advance.isPending} onClick={() => jump({ next: true })}>{t('tryout.clock.next')}</Button>}
+        {tryout.next && <Button variant="default" {...busy} onClick={() => jump({ next: true })}>{t('tryout.clock.next')}</Button>}
       </div>
       <details className={css.more}>
         <summary>{t('tryout.clock.other')}</summary>

@@ -81,8 +81,8 @@ export function useTryout(address: Address, locale: string) {
     mutationFn: async () => {
       const id = client.getQueryData<Tryout>(queryKey)?.id
       await client.cancelQueries({ queryKey })
-      memory.write(null)
       if (id) await ask(api.DELETE('/tryouts/{tryout}', at(id))).catch((error: unknown) => (isGone(error) ? undefined : Promise.reject(error as Error)))
+      memory.write(null)
     },
   })
   return { ...query, begin, close, take }

@@ -7,10 +7,14 @@ import { spoken } from './Bar'
 import type { Shown } from './Screen'
 import { applicant, type Tryout, useActAs } from './server'
 
-/** Where a frame of our own origin is now; "" while it is loading. */
-function placeOf(frame: HTMLIFrameElement | null): string {
-  const at = frame?.contentWindow?.location
-  return at && at.protocol !== 'about:' ? `${at.pathname}${at.search}${at.hash}` : ''
+/** Where a frame is now; "" while it is loading, and where it left our origin. */
+export function placeOf(frame: Pick<HTMLIFrameElement, 'contentWindow'> | null): string {
+  try {
+    const at = frame?.contentWindow?.location
+    return at && at.protocol !== 'about:' ? `${at.pathname}${at.search}${at.hash}` : ''
+  } catch {
+    return '' // a page of another origin, or the browser's own about what it could not load
+  }
 }
 
 /** Who looks at what in the frame, and in which language. Everyone finds the page again that they left. */
@@ -54,7 +58,8 @@ export function useFrame(tryout: Tryout) {
     isBusy: actAs.isPending,
     onFrame: useCallback((element: HTMLIFrameElement | null) => void (frame.current = element), []),
     reload: () => show(here()),
-    openTab: () => void window.open(here(), '_blank', 'noopener'),
+    // With its opener: the tab is one of this try-out only if it takes over what this window keeps.
+    openTab: () => void window.open(here(), '_blank'),
     /** Follows a link of a message, as the one to whom it was sent. */
     follow: (link: string) => become(applicant, link),
   }

@@ -24,6 +24,7 @@ interface Place {
 const places: readonly Place[] = [
   { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['message', 'read'], ['outbox', 'read']] },
   { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
+  { to: '/templates', label: 'palette.templates', glyph: 'copy', needs: [['definition', 'read']] },
   { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read'], ['member', 'manage']] },
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
