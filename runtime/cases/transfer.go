@@ -49,7 +49,8 @@ func Adopt(v *pipeline.Compiled, s State) (adopted State, lost []string) {
 // Move carries a transfer out under the version that the case goes to: the state is adopted, the stage is entered where
 // it is another, the items are requested, and all timers are planned afresh; a reminder whose moment has passed is not
 // made up for. Whether the actor may is the caller's to ask. It returns fault.Conflict migration.no_stage when the
-// version does not have the stage, migration.no_request when it knows no request there, and ErrCascade.
+// version does not have the stage, migration.no_request when it knows no request there, and ErrCascade. Approvals are
+// void when the case is at another stage, or a fact or a check is gone.
 func Move(ctx context.Context, v *pipeline.Compiled, s State, t Transfer, f Facts) (Decision, error) {
 	if t.ID != "" && slices.Contains(s.Seen, t.ID) {
 		return Decision{State: s, Repeated: true}, nil
@@ -59,9 +60,15 @@ func Move(ctx context.Context, v *pipeline.Compiled, s State, t Transfer, f Fact
 		return Decision{}, fault.New(fault.Conflict, "migration.no_stage").With("stage", stage)
 	}
 	waited := !(&run{s: s}).settled()
-	adopted, _ := Adopt(v, s)
+	adopted, lost := Adopt(v, s)
 	r := newRun(ctx, v, adopted, f)
 	r.t = Trigger{ID: t.ID}
+	switch { // approvals were given to a case that knew these
+	case len(lost) > 0:
+		r.void("facts")
+	case len(adopted.Checks) != len(s.Checks):
+		r.void("checks")
+	}
 	switch {
 	case stage != s.Stage:
 		r.emit("case.moved", map[string]any{"from": s.Stage, "to": stage})

@@ -73,6 +73,24 @@ func TestATransferGoesOnWhereTheCaseStands(t *testing.T) {
 			t.Errorf("one that is there is: %+v, %v", d.State, err)
 		}
 	})
+	t.Run("what was approved is what it was", func(t *testing.T) {
+		approved := at("review")
+		approved.Approvals = []Approval{{Transition: "approve", Step: "one", By: "m1", At: began}}
+		asked := approved
+		asked.Attributes = map[string]any{"risk": "high"}
+		if d, err := move(without, asked, Transfer{}); err != nil || len(d.State.Approvals) != 1 {
+			t.Errorf("nothing is gone: %+v, %v", d.State.Approvals, err)
+		}
+		checked := asked
+		checked.Checks = map[string]CheckMark{"cpf": {Result: "pass", Round: 1}}
+		for why, s := range map[string]State{"facts": approved, "checks": checked} {
+			d, err := move(without, s, Transfer{})
+			told := slices.ContainsFunc(d.Events, func(e Planned) bool { return e.Name == "approval.voided" && e.Data["why"] == why })
+			if err != nil || len(d.State.Approvals) != 0 || !told {
+				t.Errorf("%s are gone: %+v, %v", why, d.State.Approvals, err)
+			}
+		}
+	})
 	t.Run("a stage that is gone needs another", func(t *testing.T) {
 		if _, err := move(without, at("attic"), Transfer{}); fault.KeyOf(err) != "migration.no_stage" {
 			t.Error(err)

@@ -21,7 +21,7 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Preview asks what a version of a pipeline, kept or only staged, would mean for the cases in flight on others.
+// Preview asks what a version of a pipeline, kept or only staged, would mean for the cases in flight on older ones.
 type Preview struct {
 	Pipeline definition.Version
 	Form     definition.Version // that it pins
@@ -31,7 +31,7 @@ type Preview struct {
 
 // Impact is what a move would mean for one part of the cases in flight. Parts add up.
 type Impact struct {
-	Total  int // cases in flight on other versions; only told with the first part
+	Total  int // cases in flight on older versions; only told with the first part
 	Done   int // cases in this part
 	Shares map[migration.Bucket]*Share
 	Next   *migration.Place // where the next part begins; nil when this was the last
@@ -134,18 +134,34 @@ func (l *Line) half() migration.Line { return migration.Line{Pipeline: l.Pipelin
 
 func (s *survey) total(ctx context.Context) (int, error) {
 	n := 0
-	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) error {
-		counts, err := tx.CountInFlight(s.to.Pipeline.Pipeline.Key)
-		n = 0
-		for version, count := range counts {
-			if version != s.to.Version {
-				n += count
-			}
-		}
+	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) (err error) {
+		n, err = s.older(ctx, tx)
 		return err
 	})
 	return n, err
 }
+
+// older counts the cases in flight on older versions.
+func (s *survey) older(ctx context.Context, tx Tx) (int, error) {
+	counts, err := tx.CountInFlight(s.to.Pipeline.Pipeline.Key)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for version, count := range counts {
+		from, err := s.Line(ctx, s.who.Tenant, version)
+		if err != nil {
+			return 0, err
+		}
+		if s.to.follows(from) {
+			n += count
+		}
+	}
+	return n, nil
+}
+
+// follows tells whether a version is newer than another. One that is only staged has no number yet: it follows all.
+func (l *Line) follows(other *Line) bool { return l.Number == 0 || other.Number < l.Number }
 
 // sighted is a case in flight with what stands around it.
 type sighted struct {
@@ -160,7 +176,7 @@ func (s *survey) sight(ctx context.Context, after migration.Place, limit int) ([
 	var out []sighted
 	err := s.Store.View(ctx, s.who.Tenant, func(tx Tx) error {
 		rows, err := tx.InFlight(migration.Flight{
-			Pipeline: s.to.Pipeline.Pipeline.Key, Except: s.to.Version, After: after, Limit: limit,
+			Pipeline: s.to.Pipeline.Pipeline.Key, Before: s.to.Number, After: after, Limit: limit,
 		})
 		out = make([]sighted, len(rows))
 		for i := 0; i < len(rows) && err == nil; i++ {

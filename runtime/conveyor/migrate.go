@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -11,8 +12,10 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -23,6 +26,10 @@ import (
 func (c *Conveyor) StartMigration(ctx context.Context, who actor.Actor, in migration.Migration) (migration.Migration, error) {
 	if err := c.mayPublish(ctx, who); err != nil {
 		return in, err
+	}
+	// Asked before the choices are judged: what was right when it was begun may not be any more.
+	if begun, before, err := c.begun(ctx, who.Tenant); err != nil || before {
+		return begun, err
 	}
 	to, err := c.destination(ctx, who.Tenant, in)
 	if err != nil {
@@ -38,15 +45,9 @@ func (c *Conveyor) StartMigration(ctx context.Context, who actor.Actor, in migra
 			in, err = tx.Migration(ref)
 			return err
 		}
-		counts, err := tx.CountInFlight(in.Pipeline)
-		if err != nil {
+		in.BeganAt = tx.Now()
+		if in.Total, err = c.survey(who, Profile{}, to).older(ctx, tx); err != nil {
 			return err
-		}
-		in.Total, in.BeganAt = 0, tx.Now()
-		for version, n := range counts {
-			if version != to.Version {
-				in.Total += n
-			}
 		}
 		if err := tx.InsertMigration(in); err != nil {
 			return err
@@ -58,6 +59,19 @@ func (c *Conveyor) StartMigration(ctx context.Context, who actor.Actor, in migra
 		return keep(ctx, tx, in.ID)
 	})
 	return in, err
+}
+
+// begun returns the migration that the same request began before.
+func (c *Conveyor) begun(ctx context.Context, tenant string) (m migration.Migration, before bool, err error) {
+	err = c.Store.View(ctx, tenant, func(tx Tx) error {
+		var ref string
+		if ref, before, err = done(ctx, tx); err != nil || !before {
+			return err
+		}
+		m, err = tx.Migration(ref)
+		return err
+	})
+	return m, before, err
 }
 
 // destination is the version that cases are to go to, when the choices make sense for it.
@@ -92,17 +106,7 @@ func (c *Conveyor) CancelMigration(ctx context.Context, who actor.Actor, id stri
 	if err := c.mayPublish(ctx, who); err != nil {
 		return migration.Migration{}, err
 	}
-	var out migration.Migration
-	err := c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
-		var err error
-		if out, err = tx.Migration(id); err != nil || out.State != migration.Running {
-			return err
-		}
-		at := tx.Now()
-		out.State, out.EndedAt, out.EndedBy = migration.Cancelled, &at, who.ID
-		return tx.UpdateMigration(out)
-	})
-	return out, err
+	return c.end(ctx, who.Tenant, migration.Migration{ID: id, State: migration.Cancelled, EndedBy: who.ID})
 }
 
 // Migration returns a migration.
@@ -181,6 +185,9 @@ const movedAtOnce = 100
 func (w *mover) work(ctx context.Context) (ended bool, err error) {
 	w.kept = w.run.At
 	for {
+		if late, err := w.late(ctx); err != nil || late {
+			return late, err
+		}
 		found, err := w.sight(ctx, w.run.At, movedAtOnce)
 		if err != nil {
 			return false, err
@@ -195,6 +202,36 @@ func (w *mover) work(ctx context.Context) (ended bool, err error) {
 			return last, err
 		}
 	}
+}
+
+// late ends the migration when a newer version is live: cases begin there, and belong there.
+func (w *mover) late(ctx context.Context) (bool, error) {
+	live, err := w.Store.Live(ctx, w.who.Tenant, definition.Pipeline, w.run.Pipeline)
+	if err != nil || live.Number <= w.to.Number {
+		return false, err
+	}
+	w.Log.InfoContext(ctx, "migration ended: a newer version is live", "tenant", w.who.Tenant, "migration", w.run.ID, "version", live.ID)
+	_, err = w.end(ctx, w.who.Tenant, migration.Migration{ID: w.run.ID, State: migration.Superseded})
+	return true, err
+}
+
+// FailMigration ends a migration whose job cannot go on, so that another may begin. One that has ended is left as it is.
+func (c *Conveyor) FailMigration(ctx context.Context, tenant, id string) error {
+	_, err := c.end(ctx, tenant, migration.Migration{ID: id, State: migration.Failed})
+	return err
+}
+
+// end writes the State, and EndedBy, of a migration that runs, and returns it as it then stands.
+func (c *Conveyor) end(ctx context.Context, tenant string, as migration.Migration) (run migration.Migration, err error) {
+	err = c.Store.Begin(ctx, tenant, func(tx Tx) (err error) {
+		if run, err = tx.Migration(as.ID); err != nil || run.State != migration.Running {
+			return err
+		}
+		at := tx.Now()
+		run.State, run.EndedAt, run.EndedBy = as.State, &at, as.EndedBy
+		return tx.UpdateMigration(run)
+	})
+	return run, err
 }
 
 // one does with a case what was chosen. One that is to stay is only counted: nothing is written for it.
@@ -282,8 +319,8 @@ func (w *mover) attempt(ctx context.Context, place migration.Place, stuck bool) 
 			return err
 		}
 		stage, _ := m.line.Pipeline.Stage(m.rec.State.Stage)
-		if m.rec.Version == w.to.Version || m.rec.State.Removed || stage.Kind == pipeline.End {
-			return tx.UpdateMigration(run) // it got there, or came to its end, meanwhile
+		if !w.to.follows(m.line) || m.rec.State.Removed || stage.Kind == pipeline.End {
+			return tx.UpdateMigration(run) // it got there, or beyond, or came to its end, meanwhile
 		}
 		bucket, outcome, err := m.migrate(w, stuck)
 		if err != nil {
@@ -372,8 +409,11 @@ func (t *transfer) goOn() error {
 	decision, err := cases.Move(t.ctx, t.line.Pipeline, t.rec.State, cases.Transfer{
 		ID: "migration/" + t.run.ID, Stage: t.fate.Stage, Items: t.fate.Items,
 	}, facts)
+	if t.gateErr != nil { // what the engine made of it was decided without what could not be read
+		return t.gateErr
+	}
 	if err != nil {
-		return errors.Join(t.gateErr, err)
+		return err
 	}
 	t.unanswered(decision.Failures)
 	if err := t.follow(decision); err != nil {
@@ -388,6 +428,7 @@ func (t *transfer) goOn() error {
 // answers brings along the answers with all that names their places.
 func (t *transfer) answers() error {
 	carrier := t.pair.Carrier()
+	t.edited = t.outdated()
 	t.sub.FormVersion, t.subDirty, t.reindex = t.to.FormID, true, true
 	t.sub.Answers = t.verdict.Answers
 	if carrier.Same() {
@@ -405,6 +446,16 @@ func (t *transfer) answers() error {
 		return err
 	}
 	return t.rebind()
+}
+
+// outdated tells whether approvals given so far were given to something else: what is asked or can happen differs, or an
+// answer does. What the engine forgets it judges itself.
+func (t *transfer) outdated() bool {
+	if t.verdict.Bucket != migration.Untouched {
+		return true
+	}
+	was, is := event.AppendCanonical(nil, t.sub.Answers), event.AppendCanonical(nil, t.verdict.Answers)
+	return !bytes.Equal(was, is)
 }
 
 // pages keeps what was visited, by the page's own id: its key may be another.
@@ -464,19 +515,28 @@ func (t *transfer) rename(item request.Item, now string) {
 }
 
 // rebind makes what was handed in count as it now stands, and so do links to sign that are out: who has opened one is
-// shown the answers again before they can sign.
+// shown the answers again before they can sign. What was signed keeps its hash, and the chain says that the answers have
+// gone on from there.
 func (t *transfer) rebind() error {
 	if t.sub.FrozenAt == nil {
 		return nil
 	}
-	line := t.line
-	t.line = t.to
-	t.sub.SHA256 = t.fingerprint()
-	t.line = line
-	tokens, err := t.tx.Tokens(t.rec.ID, "signature")
+	tokens, err := t.tx.Tokens(t.rec.ID, signature.ForSignature)
 	if err != nil {
 		return err
 	}
+	line, before := t.line, t.sub.SHA256
+	t.line = t.to
+	now := t.fingerprint()
+	t.line = line
+	if now == before {
+		return nil
+	}
+	if signedAs(tokens, before) {
+		t.note("signature.outgrown", map[string]any{"from": float64(t.line.Number), "to": float64(t.to.Number), "sha256": before})
+		return nil
+	}
+	t.sub.SHA256 = now
 	for _, token := range tokens {
 		if !token.Live() || token.Answers == t.sub.SHA256 {
 			continue
@@ -487,4 +547,16 @@ func (t *transfer) rebind() error {
 		}
 	}
 	return nil
+}
+
+// signedAs tells whether answers with this hash were signed, and are not to be signed again.
+func signedAs(tokens []signature.Token, sha string) bool {
+	used := false
+	for _, token := range tokens {
+		if token.Live() {
+			return false
+		}
+		used = used || token.State == signature.Used && token.Answers == sha
+	}
+	return used
 }

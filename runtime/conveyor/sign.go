@@ -82,7 +82,9 @@ func holds(answer any, id string) bool {
 }
 
 // Sign uses the token up, keeps the evidence, and lets the pipeline go on. Returns fault.Gone for a token that no
-// longer works, fault.Conflict when the answers are not those that were shown, fault.Invalid without acceptance.
+// longer works, fault.Conflict when the answers are not those that were shown, fault.Invalid without acceptance. A
+// pipeline that is closed, also to those who have begun, does not keep anybody from it: all was handed in while it was open,
+// and the link would end meanwhile.
 func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signature.Evidence, cases.Record, error) {
 	if !act.Accept {
 		return signature.Evidence{}, cases.Record{}, fault.New(fault.Invalid, "signature.accept")

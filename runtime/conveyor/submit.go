@@ -44,9 +44,13 @@ func (c *Conveyor) Answer(ctx context.Context, who actor.Actor, in HandIn) (Appl
 	})
 }
 
-// Edit takes the case back so that the applicant may change answers; the pipeline says what that revokes.
+// Edit takes the case back so that the applicant may change answers; the pipeline says what that revokes. Returns
+// fault.Conflict where the pipeline is closed to those who have begun too: they could not hand it in again.
 func (c *Conveyor) Edit(ctx context.Context, who actor.Actor, caseID string) (ApplicantView, error) {
 	return c.handIn(ctx, hand{who, caseID}, func(m *move) (cases.Trigger, error) {
+		if err := m.halted(); err != nil {
+			return cases.Trigger{}, err
+		}
 		m.thaw()
 		m.note("submission.edited", nil)
 		return cases.Trigger{Verb: "edit"}, nil

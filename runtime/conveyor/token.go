@@ -25,8 +25,8 @@ func (m *move) issue(w cases.Work) error {
 	if err := m.revoke(); err != nil {
 		return err
 	}
-	if m.sub.SHA256 == "" {
-		m.freeze() // a signature is always bound to answers
+	if m.sub.SHA256 == "" || m.sub.SHA256 != m.fingerprint() {
+		m.freeze() // a signature is always bound to the answers as they stand
 	}
 	life := m.life(w)
 	text, sha := signature.NewToken()

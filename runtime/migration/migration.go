@@ -40,6 +40,9 @@ const (
 	Running   = "running"
 	Done      = "done"
 	Cancelled = "cancelled"
+	// Superseded ended by itself, when a newer version was published; Failed because its job could not go on.
+	Superseded = "superseded"
+	Failed     = "failed"
 )
 
 // Migration is one run over the cases of a pipeline that are in flight on older versions.
@@ -50,7 +53,7 @@ type Migration struct {
 	Version  string // id of the version that cases go to
 	Choices  Choices
 	Stage    string // of staff, for cases that are handed over and stand elsewhere
-	State    string // running, done, cancelled
+	State    string // one of those above
 	Total    int    // cases that were in flight when it began
 	Tally    Tally
 	At       Place // the last case that was looked at
@@ -137,7 +140,7 @@ type Rows interface {
 	Migration(id string) (Migration, error)
 	// Migrations returns those of a pipeline, newest first, at most fifty.
 	Migrations(pipeline string) ([]Migration, error)
-	// InFlight returns cases of a pipeline that are at no end and on another version than the given one, after a place, by
+	// InFlight returns cases of a pipeline that are at no end and on an older version than the given one, after a place, by
 	// version and id.
 	InFlight(f Flight) ([]Aloft, error)
 	// VersionsInFlight returns the ids of the versions that cases of a pipeline are in flight on.
@@ -149,7 +152,7 @@ type Rows interface {
 // Flight asks for cases in flight.
 type Flight struct {
 	Pipeline string
-	Except   string // version id
+	Before   int // version number; 0 takes the cases of all versions
 	After    Place
 	Limit    int
 }

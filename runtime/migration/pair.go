@@ -118,6 +118,14 @@ func skeleton(m *pipeline.Move, among []*pipeline.Move) string {
 		d.NotByWhen = nil
 		t.Demands = &d
 	}
+	if t.Approvals != nil {
+		a := *t.Approvals
+		a.Steps = slices.Clone(a.Steps)
+		for i := range a.Steps {
+			a.Steps[i].Name = nil
+		}
+		t.Approvals = &a
+	}
 	before := 0
 	for _, other := range among {
 		if other == m {

@@ -28,6 +28,9 @@ const (
 // maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
 const maxMigrating = 2 * time.Minute
 
+// failTime is how long writing down that a job has failed may take.
+const failTime = 10 * time.Second
+
 func (a *App) openJobs(ctx context.Context) error {
 	j, err := jobs.New(ctx, jobs.Options{
 		URL: a.Config.DatabaseURL, Pool: a.Store.Pool(), Log: a.log, Tenants: a.tenantIDs,
@@ -103,14 +106,25 @@ func (a *App) call(ctx context.Context, tenant string, args map[string]string, _
 	return final(a.Conveyor.CallFailed(ctx, tenant, conveyor.Call{Case: args["case"], Name: args["name"], Key: args["key"]}))
 }
 
-// migrate moves cases to another version of their pipeline, and comes back as long as there are more.
-func (a *App) migrate(ctx context.Context, tenant string, args map[string]string, _ int) error {
+// migrate moves cases to another version of their pipeline, and comes back as long as there are more. A migration whose
+// job is not tried again has failed: another may begin.
+func (a *App) migrate(ctx context.Context, tenant string, args map[string]string, attempt int) error {
 	began := time.Now()
 	ended, err := a.Conveyor.Migrate(ctx, tenant, args["migration"], func() bool { return time.Since(began) > maxMigrating })
 	if err == nil && !ended {
 		return jobs.Snooze(time.Second)
 	}
-	return final(err)
+	if err == nil || !isFinal(err) && attempt < jobs.MaxAttempts {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), failTime) // its own time may be what is over
+	defer cancel()
+	a.log.WarnContext(ctx, "migration failed", "tenant", tenant, "migration", args["migration"], "error", err)
+	failed := a.Conveyor.FailMigration(ctx, tenant, args["migration"])
+	if failed != nil && !isFinal(failed) && attempt < jobs.MaxAttempts {
+		return errors.Join(err, failed) // written when it is tried again
+	}
+	return jobs.Cancel(err)
 }
 
 func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ int) error {
@@ -197,11 +211,18 @@ func (a *App) sweepOrphans(ctx context.Context, _ string, _ map[string]string, _
 
 // final keeps a job from being tried again when trying again cannot help.
 func final(err error) error {
-	switch fault.CodeOf(err) {
-	case fault.NotFound, fault.Conflict, fault.Invalid, fault.Denied:
+	if isFinal(err) {
 		return jobs.Cancel(err)
 	}
 	return err
+}
+
+func isFinal(err error) bool {
+	switch fault.CodeOf(err) {
+	case fault.NotFound, fault.Conflict, fault.Invalid, fault.Denied:
+		return true
+	}
+	return false
 }
 
 // channels sends each message over the channel that it names, as its tenant has it.

@@ -164,6 +164,7 @@ func TestAnOpening(t *testing.T) {
 	s.run(step{name: "the wrong way round", by: admin, do: "PUT " + at, body: object{"opensAt": now, "closesAt": now.Add(-time.Hour), "paused": false, "stops": false, "revision": 3}, status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "opening.order"}})
 	s.run(step{name: "who has begun stops too", by: admin, do: "PUT " + at, body: object{"paused": true, "stops": true, "revision": 3}})
 	s.run(step{name: "nothing is taken", by: applicant, do: "PUT /portal/case/pages/who", body: object{"values": object{"social_name": "Late"}}, status: http.StatusConflict, has: map[string]any{"/key": "opening.paused"}})
+	s.run(step{name: "nothing is taken back", by: applicant, do: "POST /portal/case/edit", status: http.StatusConflict, has: map[string]any{"/key": "opening.paused"}})
 	s.run(step{name: "and it is told", by: applicant, do: "GET /portal/case", has: map[string]any{"/notice/door": "paused", "/notice/stops": true, "/stage/answers": "closed", "/answers/social_name": "Di2"}})
 	s.run(step{name: "open again", by: admin, do: "PUT " + at, body: object{"paused": false, "stops": false, "revision": 4}, has: map[string]any{"/door": "open"}})
 	start.name, start.status, start.has = "start", http.StatusCreated, nil

@@ -257,6 +257,9 @@ func encodeMigration(m migration.Migration, people api.People) api.Migration {
 		},
 		Outcomes: []api.MigrationOutcome{},
 	}
+	if m.State == migration.Superseded || m.State == migration.Failed {
+		out.State, out.Why = api.MigrationStateCancelled, new(api.MigrationWhy(m.State))
+	}
 	for _, bucket := range migration.Buckets() {
 		if o, ok := m.Tally[bucket]; ok {
 			out.Outcomes = append(out.Outcomes, api.MigrationOutcome{Bucket: api.Bucket(bucket), Moved: o.Moved, Kept: o.Kept, Stuck: o.Stuck})

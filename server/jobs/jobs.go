@@ -55,8 +55,8 @@ func Snooze(d time.Duration) error { return river.JobSnooze(d) }
 // Cancel is the error of a handler whose job will never succeed: it is not tried again.
 func Cancel(err error) error { return river.JobCancel(err) }
 
-// maxAttempts is how often a job is tried before it is set aside for a person to look at: for about a day.
-const maxAttempts = 14
+// MaxAttempts is how often a job is tried before it is set aside for a person to look at: for about a day.
+const MaxAttempts = 14
 
 // Finished jobs are kept for some time to be looked at. While they are, their keys count as taken: the rows of the
 // domain have keys of their own that hold for ever.
@@ -118,7 +118,7 @@ func (j *Jobs) openSQLite(ctx context.Context) error {
 		return err
 	}
 	var err error
-	j.adding, err = river.NewClient(driver, &river.Config{Logger: j.options.Log, MaxAttempts: maxAttempts})
+	j.adding, err = river.NewClient(driver, &river.Config{Logger: j.options.Log, MaxAttempts: MaxAttempts})
 	return err
 }
 
@@ -132,7 +132,7 @@ func (j *Jobs) openPostgres(ctx context.Context) error {
 		pool.Close()
 		return err
 	}
-	j.adding, err = river.NewClient(riverdatabasesql.New(j.options.Pool), &river.Config{Logger: j.options.Log, MaxAttempts: maxAttempts})
+	j.adding, err = river.NewClient(riverdatabasesql.New(j.options.Pool), &river.Config{Logger: j.options.Log, MaxAttempts: MaxAttempts})
 	return err
 }
 
@@ -239,7 +239,7 @@ func (j *Jobs) config(handlers map[string]Handler) (*river.Config, error) {
 		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: j.options.Workers}},
 		PeriodicJobs:                periodic,
 		RetryPolicy:                 backoff{},
-		MaxAttempts:                 maxAttempts,
+		MaxAttempts:                 MaxAttempts,
 		JobTimeout:                  5 * time.Minute,
 		RescueStuckJobsAfter:        10 * time.Minute,
 		FetchCooldown:               min(j.options.Poll, 100*time.Millisecond),

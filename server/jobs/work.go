@@ -32,7 +32,7 @@ var everyState = []rivertype.JobState{
 func insertion(job cases.Job) river.InsertManyParams {
 	w := work{kind: job.Kind, Tenant: job.Args["tenant"], Key: job.Key, With: maps.Clone(job.Args)}
 	delete(w.With, "tenant")
-	opts := &river.InsertOpts{ScheduledAt: job.At, MaxAttempts: maxAttempts}
+	opts := &river.InsertOpts{ScheduledAt: job.At, MaxAttempts: MaxAttempts}
 	if job.Key != "" {
 		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: everyState}
 	}

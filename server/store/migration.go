@@ -64,8 +64,8 @@ func (t *tx) Migrations(pipeline string) ([]migration.Migration, error) {
 // inFlight are the conditions of the index cases_in_flight.
 const inFlight = " tenant_id = ? AND pipeline = ? AND outcome = '' AND NOT removed"
 
-// InFlight returns cases of a pipeline that are at no end and not on a version, after a place, by version and id. Versions
-// are taken one after the other, so that each query follows the index.
+// InFlight returns cases of a pipeline that are at no end and on a version of a lower number, after a place, by version and
+// id. Versions are taken one after the other, so that each query follows the index.
 func (t *tx) InFlight(f migration.Flight) ([]migration.Aloft, error) {
 	var out []migration.Aloft
 	at := f.After
@@ -112,11 +112,12 @@ func (t *tx) VersionsInFlight(pipeline string) ([]string, error) {
 
 // aloft returns the cases on the version of a place that come after it.
 func (t *tx) aloft(f migration.Flight, at migration.Place, limit int) ([]migration.Aloft, error) {
-	if at.Version == "" || at.Version == f.Except {
-		return nil, nil
+	older, err := t.older(at.Version, f.Before)
+	if err != nil || !older {
+		return nil, err
 	}
 	var out []migration.Aloft
-	err := t.each(func(rows scanner) error {
+	err = t.each(func(rows scanner) error {
 		a := migration.Aloft{Version: at.Version}
 		var state, answers json.RawMessage
 		if err := rows.Scan(&a.ID, &a.Reference, &a.Stage, asRaw(&state), asRaw(&answers)); err != nil {
@@ -130,6 +131,14 @@ func (t *tx) aloft(f migration.Flight, at migration.Place, limit int) ([]migrati
 		WHERE c.tenant_id = ? AND c.pipeline = ? AND c.outcome = '' AND NOT c.removed AND c.version_id = ? AND c.id > ?
 		ORDER BY c.id LIMIT ?`, t.tenant, f.Pipeline, at.Version, at.Case, limit)
 	return slices.Clip(out), err
+}
+
+// older tells whether a version has a number below one; of 0 that is any version.
+func (t *tx) older(version string, before int) (bool, error) {
+	if version == "" || before == 0 {
+		return version != "", nil
+	}
+	return t.exists("SELECT 1 FROM versions WHERE tenant_id = ? AND id = ? AND number < ?", t.tenant, version, before)
 }
 
 // CountInFlight counts cases of a pipeline that are at no end, by version id.

@@ -96,6 +96,9 @@ func testMigrations(t *testing.T, b *bench) {
 
 // testInFlight has cases on two versions, one of them at its end and one removed, and reads them two at a time.
 func testInFlight(t *testing.T, b *bench) {
+	for _, id := range []string{"v1", "v2", "v3"} {
+		aVersion(t, b, "a", id)
+	}
 	for i := range 9 {
 		r := record("a", fmt.Sprintf("c%d", i), b.now)
 		r.Pipeline, r.Version, r.State.Outcome = "onboarding", []string{"v1", "v2", "v3"}[i%3], ""
@@ -117,8 +120,14 @@ func testInFlight(t *testing.T, b *bench) {
 		versions, err := tx.VersionsInFlight("onboarding")
 		must(t, err)
 		equal(t, versions, []string{"v1", "v2", "v3"})
+		older, err := tx.InFlight(migration.Flight{Pipeline: "onboarding", Before: 2, Limit: 9})
+		must(t, err)
+		equal(t, len(older), 2)
+		all, err := tx.InFlight(migration.Flight{Pipeline: "onboarding", Limit: 9})
+		must(t, err)
+		equal(t, len(all), 7)
 		var got []string
-		f := migration.Flight{Pipeline: "onboarding", Except: "v3", Limit: 2}
+		f := migration.Flight{Pipeline: "onboarding", Before: 3, Limit: 2}
 		for {
 			page, err := tx.InFlight(f)
 			must(t, err)

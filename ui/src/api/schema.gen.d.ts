@@ -2066,6 +2066,11 @@ export interface components {
             endedAt?: string;
             /** @description Name of who stopped it */
             endedBy?: string;
+            /**
+             * @description Why it was cancelled by nobody: a newer version was published, or moving went wrong
+             * @enum {string}
+             */
+            why?: "superseded" | "failed";
         };
         MigrationOutcome: {
             bucket: components["schemas"]["Bucket"];
