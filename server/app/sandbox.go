@@ -293,7 +293,7 @@ func sandboxFolder(data string) (folder string, held io.Closer, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	defer sweeping.Close()
+	defer func() { err = errors.Join(err, sweeping.Close()) }()
 	if folder, err = os.MkdirTemp(parent, ""); err != nil {
 		return "", nil, err
 	}
@@ -302,7 +302,7 @@ func sandboxFolder(data string) (folder string, held io.Closer, err error) {
 }
 
 // sweepSandboxes removes what is left of processes that are no more.
-func sweepSandboxes(data string) error {
+func sweepSandboxes(data string) (err error) {
 	parent := filepath.Join(data, sandboxesFolder)
 	found, err := os.ReadDir(parent)
 	if errors.Is(err, os.ErrNotExist) {
@@ -315,7 +315,7 @@ func sweepSandboxes(data string) error {
 	if err != nil {
 		return err
 	}
-	defer making.Close()
+	defer func() { err = errors.Join(err, making.Close()) }()
 	for _, entry := range found {
 		if entry.IsDir() {
 			err = errors.Join(err, sweepSandbox(filepath.Join(parent, entry.Name())))
