@@ -73,12 +73,14 @@ func (l *Library) Users(ctx context.Context, who actor.Actor, kind definition.Ki
 }
 
 // Candidate returns the version of a pipeline, and of the form that it pins, as a publication would make them; nothing is
-// kept. A publication without a draft stands for the newest version as it is. Returns the faults of Propose.
+// kept, and no scenario is played. A publication without a draft stands for the newest version as it is. Returns the
+// faults of Propose.
 func (l *Library) Candidate(ctx context.Context, who actor.Actor, p Publication, key string) (pipeline, asked definition.Version, err error) {
 	if err := l.demand(ctx, who, "publish"); err != nil {
 		return pipeline, asked, err
 	}
 	s := l.Stage()
+	s.Rehearsal = nil
 	if p.Draft.Key != "" {
 		if p.Draft.Kind != definition.Pipeline {
 			p.Pipelines = []string{key}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/builder/library"
 )
 
 // TestPublishingOverLivingCases is the way of an administrator over HTTP: a form is changed, what it would mean is looked at,
@@ -193,4 +194,24 @@ func contains(chain []string, name string) bool {
 		}
 	}
 	return false
+}
+
+// TestAPreviewPlaysNoScenario: publishing would be refused by one, and what it would do to cases is shown all the same.
+func TestAPreviewPlaysNoScenario(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	r := &trier{house: h, admin: h.staff("aurora", "admin")}
+	got := r.publishes(func(body map[string]any) {
+		start := map[string]any{"as": "applicant", "do": "start", "expect": map[string]any{"stage": "approval"}}
+		body["scenarios"] = []any{map[string]any{"key": "wrong", "title": inFour("Wrong"), "steps": []any{start}}}
+	})
+	if got.text("/key") != "scenario.failed" {
+		t.Fatalf("publish: %d %s", got.status, got.raw)
+	}
+	_, revision := h.draftOf("aurora", definition.Pipeline, "onboarding-pf")
+	who := h.member("aurora", "admin")
+	d := definition.Draft{Tenant: who.Tenant, Kind: definition.Pipeline, Key: "onboarding-pf", Revision: revision}
+	if _, _, err := h.Library.Candidate(t.Context(), who, library.Publication{Draft: d}, d.Key); err != nil {
+		t.Errorf("preview: %v", err)
+	}
 }

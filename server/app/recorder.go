@@ -34,6 +34,9 @@ type deeds struct {
 func (s *sandbox) witness(ctx context.Context, d *httpapi.Deed, do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return fault.New(fault.NotFound, "tryout.gone") // it was closed while this waited
+	}
 	if d.Step.Do == "" || s.deeds.served[d.Key] {
 		err := do()
 		s.settle()
@@ -219,17 +222,21 @@ func (s *sandbox) expected(at int, before []standing, do string) *pipeline.Expec
 	return out
 }
 
-// waits moves the clock, and writes it down.
-func (s *sandbox) waits(to time.Time, length string) error {
+// waits moves the clock, and writes down how far it came. Returns the errors of until.
+func (s *sandbox) waits(ctx context.Context, to time.Time, length string) error {
 	before, err := s.standings()
 	if err != nil {
 		return err
 	}
-	s.until(s.ctx, to)
+	from := s.clock.now()
+	stopped := s.until(ctx, to)
+	if stopped != nil {
+		length = between(from, s.clock.now(), s.zone())
+	}
 	step := pipeline.ScenarioStep{Do: pipeline.DoWait, For: length, Case: numbered(s.deeds.latest)}
 	step.Expect = s.expected(s.deeds.latest, before, step.Do)
 	s.add(step)
-	return nil
+	return stopped
 }
 
 // between is the time between two instants as an ISO 8601 duration, in days of a zone and whole seconds, rounded up.

@@ -68,6 +68,13 @@ func (w *waiting) next(at time.Time) (cases.Job, bool) {
 	return job, true
 }
 
+// back puts back a job that was taken out and not done. Any other of its time comes after it.
+func (w *waiting) back(job cases.Job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.jobs = slices.Insert(w.jobs, 0, job)
+}
+
 // ahead are the jobs that wait, the earliest first.
 func (w *waiting) ahead() []cases.Job {
 	w.mu.Lock()

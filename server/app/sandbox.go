@@ -34,6 +34,7 @@ import (
 type sandbox struct {
 	*rehearsal
 	folder string
+	held   io.Closer // keeps the folder from being swept away
 	people []madePerson
 	line   *conveyor.Line
 	seen   *seen
@@ -75,11 +76,11 @@ type setting struct {
 // openSandbox makes a sandbox and publishes in it what is to be played. Returns fault.Invalid "tryout.refused" with what
 // keeps the definitions from running: params kind and key name the one that the paths are in.
 func (a *App) openSandbox(ctx context.Context, in setting) (*sandbox, error) {
-	folder, err := sandboxFolder(a.Config.Data)
+	folder, held, err := sandboxFolder(a.Config.Data)
 	if err != nil {
 		return nil, err
 	}
-	s := &sandbox{folder: folder, seen: newSeen()}
+	s := &sandbox{folder: folder, held: held, seen: newSeen()}
 	if err := s.build(ctx, a, in); err != nil {
 		if left := s.close(); left != nil {
 			a.log.ErrorContext(ctx, "a sandbox was not cleared away", "error", left)
@@ -210,42 +211,61 @@ func refusal(err error, in setting) error {
 	return err
 }
 
-// close stops everything and leaves nothing behind.
+// close stops everything and leaves nothing behind. What is going on in the sandbox ends early.
 func (s *sandbox) close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var err error
 	if s.drop != nil {
 		s.drop()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var err error
 	if s.rehearsal != nil {
 		err = s.App.close()
 		if disk, ok := s.documents.Store.(io.Closer); ok {
 			err = errors.Join(err, disk.Close())
 		}
 	}
-	return errors.Join(err, os.RemoveAll(s.folder))
+	return errors.Join(err, os.RemoveAll(s.folder), s.held.Close())
 }
 
-// settle does what is due.
-func (s *sandbox) settle() { s.until(s.ctx, s.clock.now()) }
+// settle does what is due. What does not come to an end is left to the next time.
+func (s *sandbox) settle() {
+	if err := s.until(s.ctx, s.clock.now()); err != nil {
+		s.log.InfoContext(s.ctx, "a sandbox did not come to rest", "error", err)
+	}
+}
+
+// maxJobs is how many jobs one move of the clock does: far more than ten years of reminders to all cases of a scenario.
+const maxJobs = 20_000
+
+// errTooMuch is that the clock stands still before it should.
+var errTooMuch = errors.New("more becomes due than one move of the clock does")
 
 // until moves the clock and does on the way what is due. A job that fails is told to the log: in a sandbox nobody tries
-// again.
-func (s *sandbox) until(ctx context.Context, to time.Time) {
-	for ctx.Err() == nil {
+// again. Returns errTooMuch, or the error of ctx, when the clock stands still on the way; what was not done still waits.
+func (s *sandbox) until(ctx context.Context, to time.Time) error {
+	ctx, cancel := context.WithCancel(apart(ctx))
+	defer cancel()
+	defer context.AfterFunc(s.ctx, cancel)()
+	for range maxJobs {
 		job, due := s.waiting.next(to)
 		if !due {
-			break
+			s.clock.set(to)
+			return nil
 		}
 		if job.At.After(s.clock.now()) {
 			s.clock.set(job.At)
 		}
-		if err := s.work[job.Kind](s.ctx, job.Args["tenant"], job.Args, 1); err != nil {
-			s.log.InfoContext(s.ctx, "job of a sandbox failed", "kind", job.Kind, "error", err)
+		err := s.work[job.Kind](ctx, job.Args["tenant"], job.Args, 1)
+		if ctx.Err() != nil {
+			s.waiting.back(job)
+			return ctx.Err()
+		}
+		if err != nil {
+			s.log.InfoContext(ctx, "job of a sandbox failed", "kind", job.Kind, "error", err)
 		}
 	}
-	s.clock.set(to)
+	return errTooMuch
 }
 
 // furnish sets what is different about the API of a sandbox. Sessions, limits and what is remembered for a moment go
@@ -253,40 +273,77 @@ func (s *sandbox) until(ctx context.Context, to time.Time) {
 func (t *trial) furnish(p *httpapi.Parts) {
 	p.Now, p.Witness = time.Now, t.witness
 	p.Keeper, p.Sealer = session.NewKeeper(p.Tenants, time.Now), p.Sealer.At(time.Now)
-	p.Metrics = nil
+	p.Metrics, p.Plugins = nil, nil
 }
 
 const (
 	sandboxPrefix   = "try-"
 	sandboxesFolder = "tryouts"
+	lockName        = ".lock"
 )
 
-// sandboxFolder makes a folder that names this process, so that what a crash leaves can be told from what is in use.
-func sandboxFolder(data string) (string, error) {
+// sandboxFolder makes a folder and holds it, so that what a crash leaves can be told from what is in use: the system
+// lets go of it with the process, whatever its number.
+func sandboxFolder(data string) (folder string, held io.Closer, err error) {
 	parent := filepath.Join(data, sandboxesFolder)
 	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return os.MkdirTemp(parent, strconv.Itoa(os.Getpid())+"-")
+	sweeping, err := lock(parent, syscall.LOCK_EX)
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { err = errors.Join(err, sweeping.Close()) }()
+	if folder, err = os.MkdirTemp(parent, ""); err != nil {
+		return "", nil, err
+	}
+	held, err = lock(folder, syscall.LOCK_EX)
+	return folder, held, err
 }
 
-// sweepSandboxes removes what processes left that are no more. One with our own number was before us.
-func sweepSandboxes(data string) error {
-	found, err := os.ReadDir(filepath.Join(data, sandboxesFolder))
+// sweepSandboxes removes what is left of processes that are no more.
+func sweepSandboxes(data string) (err error) {
+	parent := filepath.Join(data, sandboxesFolder)
+	found, err := os.ReadDir(parent)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	making, err := lock(parent, syscall.LOCK_EX)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, making.Close()) }()
 	for _, entry := range found {
-		number, _, _ := strings.Cut(entry.Name(), "-")
-		if pid, bad := strconv.Atoi(number); bad == nil && pid != os.Getpid() && running(pid) {
-			continue
+		if entry.IsDir() {
+			err = errors.Join(err, sweepSandbox(filepath.Join(parent, entry.Name())))
 		}
-		err = errors.Join(err, os.RemoveAll(filepath.Join(data, sandboxesFolder, entry.Name())))
 	}
 	return err
 }
 
-func running(pid int) bool {
-	p, err := os.FindProcess(pid)
-	return err == nil && !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+// sweepSandbox removes a folder that nobody holds.
+func sweepSandbox(folder string) error {
+	held, err := lock(folder, syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.RemoveAll(folder), held.Close())
+}
+
+// lock holds a folder until what it returns is closed, or the process ends.
+func lock(folder string, how int) (io.Closer, error) {
+	f, err := os.OpenFile(filepath.Join(folder, lockName), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), how); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -24,7 +25,7 @@ func (h *house) sandboxes() int {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		h.t.Fatal(err)
 	}
-	return len(found)
+	return len(slices.DeleteFunc(found, func(e fs.DirEntry) bool { return !e.IsDir() }))
 }
 
 // TestASandboxIsForWhoOpenedIt: its name cannot be guessed, no session is good on both sides, and no other member of
@@ -54,7 +55,7 @@ func TestASandboxIsForWhoOpenedIt(t *testing.T) {
 	}
 	other := h.member("aurora", "admin")
 	other.ID = "somebody-else"
-	if _, err := h.tryouts.mine(other, r.id); err == nil {
+	if _, err := h.tryouts.mine(t.Context(), other, r.id); err == nil {
 		t.Error("another member reaches it")
 	}
 	if got := h.visitor("try-aaaaaaaaaaaaaaaaaaaaaaaaaa").send("GET", "/brand", nil); got.status != http.StatusNotFound || got.json != nil {
@@ -103,22 +104,33 @@ func TestSandboxesComeAndGo(t *testing.T) {
 	}
 }
 
-// TestWhatACrashLeftIsSweptAway: folders of processes that are no more go at the start, those of others stay.
+// TestWhatACrashLeftIsSweptAway: folders that nobody holds go at the start, whatever they are called; those in use stay,
+// also those of this very process.
 func TestWhatACrashLeftIsSweptAway(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	ours, theirs := strconv.Itoa(os.Getpid())+"-a", strconv.Itoa(os.Getppid())+"-b"
-	for _, name := range []string{ours, theirs, "99999999-c", "stray"} {
-		if err := os.MkdirAll(filepath.Join(data, sandboxesFolder, name, "documents"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := sweepSandboxes(data); err != nil {
+	used, held, err := sandboxFolder(data)
+	if err != nil {
 		t.Fatal(err)
 	}
-	left, err := os.ReadDir(filepath.Join(data, sandboxesFolder))
-	if err != nil || len(left) != 1 || left[0].Name() != theirs {
-		t.Errorf("left: %v %v", left, err)
+	crashed, let, err := sandboxFolder(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stray := filepath.Join(data, sandboxesFolder, strconv.Itoa(os.Getppid())+"-stray")
+	if err := errors.Join(let.Close(), os.MkdirAll(filepath.Join(stray, "documents"), 0o700), sweepSandboxes(data)); err != nil {
+		t.Fatal(err)
+	}
+	for folder, stays := range map[string]bool{used: true, crashed: false, stray: false} {
+		if _, err := os.Stat(folder); (err == nil) != stays {
+			t.Errorf("%s: %v", folder, err)
+		}
+	}
+	if err := errors.Join(held.Close(), sweepSandboxes(data)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(used); err == nil {
+		t.Error("what was let go is still there")
 	}
 }
 

@@ -36,25 +36,25 @@ type rehearsing struct{ *App }
 // second; what takes minutes lets years go by again and again.
 const rehearsalTime = time.Minute
 
-// Rehearse says how each scenario went. Returns the faults of openSandbox, and fault.Unavailable "scenario.too_long"
-// when they take longer than a server has time for.
+// Rehearse says how each scenario went. Returns the faults of openSandbox, fault.Unavailable "tryout.busy" when others
+// do not let it begin, and "scenario.too_long" when the scenarios take longer than a server has time for: that time
+// begins with its turn.
 func (r rehearsing) Rehearse(ctx context.Context, p library.Play) (library.Report, error) {
+	give, err := r.tryouts.turns.take(ctx, p.Tenant)
+	if err != nil {
+		return library.Report{}, err
+	}
+	defer give()
 	limited, cancel := context.WithTimeout(apart(ctx), rehearsalTime)
 	defer cancel()
 	report, err := r.rehearse(limited, p)
-	if limited.Err() != nil && ctx.Err() == nil {
+	if errors.Is(err, errTooMuch) || limited.Err() != nil && ctx.Err() == nil {
 		return report, fault.New(fault.Unavailable, "scenario.too_long").Because(err)
 	}
 	return report, err
 }
 
 func (r rehearsing) rehearse(ctx context.Context, p library.Play) (library.Report, error) {
-	select {
-	case r.tryouts.turns <- struct{}{}:
-		defer func() { <-r.tryouts.turns }()
-	case <-ctx.Done():
-		return library.Report{}, ctx.Err()
-	}
 	in, err := r.likeness(ctx, p)
 	if err != nil {
 		return library.Report{}, err
@@ -192,7 +192,7 @@ func (p *player) act(step pipeline.ScenarioStep, at int) (refused *fault.Fault, 
 	case step.As == "" && step.Do == pipeline.DoWait:
 		length, err := pipeline.ParseDuration(step.For)
 		if err == nil {
-			p.until(p.ctx, length.Add(p.clock.now(), p.zone()))
+			err = p.until(p.ctx, length.Add(p.clock.now(), p.zone()))
 		}
 		return nil, err
 	case step.As == "" && step.Do == pipeline.DoCheck:

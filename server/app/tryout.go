@@ -24,6 +24,7 @@ import (
 // The bounds of what is tried at once.
 const (
 	tryoutIdle      = 30 * time.Minute
+	tryoutLife      = 8 * time.Hour // however much it is used
 	tryoutsOfTenant = 5
 	tryoutsOfAll    = 20
 )
@@ -33,26 +34,30 @@ const (
 type tryouts struct {
 	*App
 	next  http.Handler
-	turns chan struct{} // so many publish at once; each rehearsal takes a processor for a moment
+	turns *turns // to make a sandbox, which takes a processor for a moment
 
 	mu   sync.Mutex
 	open []*tryout // the one that was used last at the end
 }
 
+// turnTime is how long anybody waits for a turn. With the time that a rehearsal has it stays within that of a response.
+const turnTime = 45 * time.Second
+
 // tryout is a sandbox that a member has open.
 type tryout struct {
-	*sandbox
+	*sandbox // nil while it is made: it only takes a place
 	id       string
 	owner    actor.Actor
 	what     httpapi.Tried
 	revision int64
 	handler  http.Handler
 	acting   string       // id of the made person whom the session is of
-	until    atomic.Int64 // in real time, Unix milliseconds
+	ends     time.Time    // in real time, at the latest
+	until    atomic.Int64 // in real time, Unix milliseconds, unless it is used before
 	idle     *time.Timer
 }
 
-func newTryouts(a *App) *tryouts { return &tryouts{App: a, turns: make(chan struct{}, 2)} }
+func newTryouts(a *App) *tryouts { return &tryouts{App: a, turns: newTurns(2, turnTime)} }
 
 // ServeHTTP leads a request to the sandbox that its address names. Links to documents there are below its own address.
 func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -63,7 +68,7 @@ func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	found := t.find(func(one *tryout) bool { return one.tenant.Slug == slug })
-	if found == nil {
+	if found == nil || t.lapsed(r.Context(), found) != nil {
 		http.NotFound(w, r)
 		return
 	}
@@ -78,26 +83,49 @@ func (t *tryouts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (t *tryouts) find(is func(*tryout) bool) *tryout {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	i := slices.IndexFunc(t.open, is)
+	i := slices.IndexFunc(t.open, func(o *tryout) bool { return o.sandbox != nil && is(o) })
 	if i < 0 {
 		return nil
 	}
 	one := t.open[i]
 	t.open = append(slices.Delete(t.open, i, i+1), one)
-	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
-	one.idle.Reset(tryoutIdle)
+	one.idle.Reset(one.lasts())
 	return one
 }
 
+// lasts is how long it stays open from now on, unless it is used; until says so.
+func (o *tryout) lasts() time.Duration {
+	left := min(tryoutIdle, time.Until(o.ends))
+	o.until.Store(time.Now().Add(left).UnixMilli())
+	return left
+}
+
 // mine returns a try-out of this member, or fault.NotFound "tryout.gone".
-func (t *tryouts) mine(who actor.Actor, id string) (*tryout, error) {
+func (t *tryouts) mine(ctx context.Context, who actor.Actor, id string) (*tryout, error) {
 	one := t.find(func(one *tryout) bool {
 		return one.id == id && one.owner.Tenant == who.Tenant && one.owner.ID == who.ID
 	})
 	if one == nil {
 		return nil, fault.New(fault.NotFound, "tryout.gone")
 	}
-	return one, nil
+	return one, t.lapsed(ctx, one)
+}
+
+// lapsed closes a try-out whose member may no longer try anything, and returns fault.NotFound "tryout.gone" then.
+func (t *tryouts) lapsed(ctx context.Context, one *tryout) error {
+	owner, err := t.Store.Member(ctx, one.owner.Tenant, one.owner.ID)
+	may := err == nil && owner.Active
+	if may {
+		may, _, err = gate{t.Decider}.Ask(ctx, session.Member(owner), "definition", "write")
+	}
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	if may {
+		return nil
+	}
+	t.shutAll([]*tryout{one})
+	return fault.New(fault.NotFound, "tryout.gone")
 }
 
 // Open makes a sandbox for a draft.
@@ -114,18 +142,46 @@ func (t *tryouts) Open(ctx context.Context, who actor.Actor, what httpapi.Tried)
 	if in.Pipeline, err = withoutScenarios(in.Pipeline); err != nil {
 		return api.Tryout{}, err
 	}
-	s, err := t.openSandbox(ctx, in)
+	give, err := t.turns.take(ctx, who.Tenant)
 	if err != nil {
 		return api.Tryout{}, err
 	}
-	one := &tryout{sandbox: s, id: s.tenant.ID, owner: who, what: what, revision: revision}
-	one.until.Store(time.Now().Add(tryoutIdle).UnixMilli())
-	if one.handler, err = s.openAPI(); err != nil {
-		return api.Tryout{}, errors.Join(err, s.close())
+	defer give()
+	one := &tryout{owner: who, what: what, revision: revision, ends: time.Now().Add(tryoutLife)}
+	t.shutAll(t.reserve(one))
+	if err := t.furnish(ctx, one, in); err != nil {
+		return api.Tryout{}, err
 	}
-	one.idle = time.AfterFunc(tryoutIdle, func() { t.shutAll([]*tryout{one}) })
-	t.shutAll(t.add(one))
+	one.mu.Lock()
+	defer one.mu.Unlock()
 	return one.view(ctx)
+}
+
+// furnish makes the sandbox of a try-out that has its place, and closes the one that it takes the place of.
+func (t *tryouts) furnish(ctx context.Context, one *tryout, in setting) error {
+	s, err := t.openSandbox(ctx, in)
+	if err == nil {
+		if one.handler, err = s.openAPI(); err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}
+	t.mu.Lock()
+	if err != nil {
+		t.open = slices.DeleteFunc(t.open, func(o *tryout) bool { return o == one })
+		t.mu.Unlock()
+		return err
+	}
+	one.sandbox, one.id = s, s.tenant.ID
+	one.idle = time.AfterFunc(one.lasts(), func() { t.shutAll([]*tryout{one}) })
+	before := slices.DeleteFunc(slices.Clone(t.open), func(o *tryout) bool { return o.sandbox == nil || o == one || !o.twin(one) })
+	t.mu.Unlock()
+	t.shutAll(before)
+	return nil
+}
+
+// twin tells whether both are of one member and one definition: of two, the one that was there first goes.
+func (o *tryout) twin(other *tryout) bool {
+	return o.owner.Tenant == other.owner.Tenant && o.owner.ID == other.owner.ID && o.what.Tried == other.what.Tried
 }
 
 // withoutScenarios is a pipeline as it runs. One that is wrong in a scenario alone can be tried, so that the scenario can
@@ -139,32 +195,24 @@ func withoutScenarios(body json.RawMessage) (json.RawMessage, error) {
 	return json.Marshal(members)
 }
 
-// add keeps a try-out, and returns those that have to go for it: the one of the same member and definition, and the
-// longest unused past the bounds.
-func (t *tryouts) add(one *tryout) []*tryout {
+// reserve takes a place for a try-out before there is anything of it, and returns those that have to go for it: the
+// longest unused past the bounds. One of the same member and definition gives its own place, and stays until the new
+// one is there.
+func (t *tryouts) reserve(one *tryout) []*tryout {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var out []*tryout
-	drop := func(is func(*tryout) bool) {
-		if i := slices.IndexFunc(t.open, is); i >= 0 {
-			out = append(out, t.open[i])
-			t.open = slices.Delete(t.open, i, i+1)
+	within := func(bound int, counts func(*tryout) bool) {
+		in := slices.DeleteFunc(slices.Clone(t.open), func(o *tryout) bool { return o.twin(one) || !counts(o) })
+		i := slices.IndexFunc(in, func(o *tryout) bool { return o.sandbox != nil })
+		if len(in) < bound || i < 0 {
+			return
 		}
+		out = append(out, in[i])
+		t.open = slices.DeleteFunc(t.open, func(o *tryout) bool { return o == in[i] })
 	}
-	drop(func(o *tryout) bool { return o.owner.ID == one.owner.ID && o.what.Tried == one.what.Tried })
-	ofTenant := func(o *tryout) bool { return o.owner.Tenant == one.owner.Tenant }
-	count := 0
-	for _, o := range t.open {
-		if ofTenant(o) {
-			count++
-		}
-	}
-	if count >= tryoutsOfTenant {
-		drop(ofTenant)
-	}
-	if len(t.open) >= tryoutsOfAll {
-		drop(func(*tryout) bool { return true })
-	}
+	within(tryoutsOfTenant, func(o *tryout) bool { return o.owner.Tenant == one.owner.Tenant })
+	within(tryoutsOfAll, func(*tryout) bool { return true })
 	t.open = append(t.open, one)
 	return out
 }
@@ -189,7 +237,7 @@ func (t *tryouts) shut(one *tryout) error {
 // close closes all.
 func (t *tryouts) close() error {
 	t.mu.Lock()
-	list := slices.Clone(t.open)
+	list := slices.DeleteFunc(slices.Clone(t.open), func(o *tryout) bool { return o.sandbox == nil })
 	t.mu.Unlock()
 	var err error
 	for _, one := range list {
@@ -205,14 +253,18 @@ func (t *tryouts) Tryout(ctx context.Context, who actor.Actor, id string) (api.T
 
 // within does something in a sandbox, with what is due before and after, and tells how it stands.
 func (t *tryouts) within(ctx context.Context, who actor.Actor, id string, do func(*tryout) error) (api.Tryout, error) {
-	one, err := t.mine(who, id)
+	one, err := t.mine(ctx, who, id)
 	if err != nil {
 		return api.Tryout{}, err
 	}
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	one.settle()
-	if err := do(one); err != nil {
+	err = do(one)
+	if one.ctx.Err() != nil {
+		return api.Tryout{}, fault.New(fault.NotFound, "tryout.gone") // it was closed meanwhile
+	}
+	if err != nil {
 		return api.Tryout{}, err
 	}
 	one.settle()
@@ -221,7 +273,7 @@ func (t *tryouts) within(ctx context.Context, who actor.Actor, id string, do fun
 
 // Be signs the member in as a made person.
 func (t *tryouts) Be(ctx context.Context, who actor.Actor, id, person string) (httpapi.Being, error) {
-	one, err := t.mine(who, id)
+	one, err := t.mine(ctx, who, id)
 	if err != nil {
 		return httpapi.Being{}, err
 	}
@@ -242,10 +294,14 @@ func (t *tryouts) Be(ctx context.Context, who actor.Actor, id, person string) (h
 	return out, err
 }
 
-// farthest is how far the clock goes at once.
-const farthest = 10 * 366 * 24 * time.Hour
+// The bounds of one move of the clock: how far it goes, and how long that may take.
+const (
+	farthest    = 10 * 366 * 24 * time.Hour
+	advanceTime = 20 * time.Second
+)
 
-// Advance moves the clock of a sandbox on.
+// Advance moves the clock of a sandbox on. It stands still on the way, and is written down as far as it came, when the
+// request ends before.
 func (t *tryouts) Advance(ctx context.Context, who actor.Actor, id string, ahead httpapi.Ahead) (api.Tryout, error) {
 	return t.within(ctx, who, id, func(one *tryout) error {
 		now := one.clock.now()
@@ -253,7 +309,13 @@ func (t *tryouts) Advance(ctx context.Context, who actor.Actor, id string, ahead
 		if !ok || to.Before(now) || to.Sub(now) > farthest {
 			return fault.New(fault.Invalid, "tryout.no_way")
 		}
-		return one.waits(to, length)
+		limited, cancel := context.WithTimeout(ctx, advanceTime)
+		defer cancel()
+		err := one.waits(limited, to, length)
+		if errors.Is(err, errTooMuch) || limited.Err() != nil && ctx.Err() == nil {
+			return fault.New(fault.Unavailable, "tryout.too_much").Because(err)
+		}
+		return err
 	})
 }
 
@@ -294,7 +356,7 @@ func (t *tryouts) Choose(ctx context.Context, who actor.Actor, id string, check,
 
 // Restart opens the same anew, with the drafts as they are now.
 func (t *tryouts) Restart(ctx context.Context, who actor.Actor, id string) (api.Tryout, error) {
-	one, err := t.mine(who, id)
+	one, err := t.mine(ctx, who, id)
 	if err != nil {
 		return api.Tryout{}, err
 	}
@@ -303,7 +365,7 @@ func (t *tryouts) Restart(ctx context.Context, who actor.Actor, id string) (api.
 
 // Scenario is what was done so far.
 func (t *tryouts) Scenario(ctx context.Context, who actor.Actor, id string) (pipeline.Scenario, error) {
-	one, err := t.mine(who, id)
+	one, err := t.mine(ctx, who, id)
 	if err != nil {
 		return pipeline.Scenario{}, err
 	}
@@ -332,10 +394,20 @@ func (o *tryout) copied() []pipeline.ScenarioStep {
 }
 
 // Shut closes a sandbox.
-func (t *tryouts) Shut(_ context.Context, who actor.Actor, id string) error {
-	one, err := t.mine(who, id)
+func (t *tryouts) Shut(ctx context.Context, who actor.Actor, id string) error {
+	one, err := t.mine(ctx, who, id)
 	if err != nil {
 		return err
 	}
 	return t.shut(one)
+}
+
+// Leave closes all that a member has open.
+func (t *tryouts) Leave(who actor.Actor) {
+	t.mu.Lock()
+	list := slices.DeleteFunc(slices.Clone(t.open), func(o *tryout) bool {
+		return o.sandbox == nil || o.owner.Tenant != who.Tenant || o.owner.ID != who.ID
+	})
+	t.mu.Unlock()
+	t.shutAll(list)
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // Tryouts keeps the sandboxes in which drafts are tried. All but Open return fault.NotFound "tryout.gone" for one that
-// was closed, that another member opened, or that another replica keeps.
+// was closed, that another member opened, or that another replica keeps. It is closed when the member who opened it is
+// no longer active or may no longer write definitions.
 type Tryouts interface {
 	// Open makes a sandbox. Returns fault.Denied without the policy to write definitions, fault.Invalid "tryout.refused"
 	// with the findings when the draft cannot run.
@@ -29,6 +30,8 @@ type Tryouts interface {
 	Restart(ctx context.Context, who actor.Actor, id string) (api.Tryout, error)
 	Scenario(ctx context.Context, who actor.Actor, id string) (pipeline.Scenario, error)
 	Shut(ctx context.Context, who actor.Actor, id string) error
+	// Leave closes all that a member has open.
+	Leave(who actor.Actor)
 }
 
 // Tried is what is tried.

@@ -30,7 +30,7 @@ type Deed struct {
 // witnessed has the witness stand around an operation.
 func (a *API) witnessed(next api.StrictHandlerFunc, operation string) api.StrictHandlerFunc {
 	return func(c echo.Context, request any) (response any, err error) {
-		if a.Tryouts == nil && trying[operation] {
+		if !inSandbox[operation] {
 			return nil, fault.New(fault.Conflict, "tryout.inside")
 		}
 		ctx := c.Request().Context()
@@ -48,10 +48,19 @@ func (a *API) witnessed(next api.StrictHandlerFunc, operation string) api.Strict
 	}
 }
 
-// trying are the operations on try-outs, which cannot be done inside one.
-var trying = map[string]bool{
-	"OpenTryout": true, "GetTryout": true, "CloseTryout": true, "ActAs": true, "AdvanceClock": true,
-	"ChooseCheckResult": true, "RestartTryout": true, "GetTryoutScenario": true,
+// inSandbox are the operations that applicants and who works on cases need: the only ones that a sandbox has. The others
+// would tell a made person what its maker may not know, such as who has which policy, or change what is tried.
+var inSandbox = map[string]bool{
+	"GetBrand": true, "GetSession": true, "LogOut": true,
+
+	"GetEntrance": true, "StartCase": true, "RequestResumeLink": true, "ResumeCase": true, "GetApplicantCase": true,
+	"SavePage": true, "SubmitCase": true, "AnswerRequest": true, "EditCase": true, "SendMyResumeLink": true,
+	"LeaveCase": true, "UploadDocument": true, "LinkMyDocument": true, "RemoveDocument": true, "OpenSignature": true,
+	"Sign": true,
+
+	"ListQueues": true, "ListQueueCases": true, "GetCase": true, "ListEvents": true, "ListCaseMessages": true,
+	"ActOnCase": true, "RequestItems": true, "ClaimCase": true, "ReleaseCase": true, "AddNote": true,
+	"SaveStaffPage": true, "RevealAnswer": true, "LinkDocument": true, "JudgeDocument": true, "GetEvidence": true,
 }
 
 // portal reads what an applicant does.
