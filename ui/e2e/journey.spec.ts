@@ -162,6 +162,7 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
     await tryout.stands('Board')
     for (const who of ['Registration 1', 'Compliance 1']) {
       await tryout.who.selectOption({ label: who })
+      await page.getByRole('button', { name: say('who.go'), exact: true }).click()
       await tryout.says(who)
       await frame.getByRole('link', { name: 'Maria de Souza' }).click()
       await frame.getByRole('button', { name: 'Approve' }).click()
