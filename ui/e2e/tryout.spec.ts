@@ -1,7 +1,7 @@
 import { localeNames, locales } from '../src/i18n/locale'
 import { look } from './support/look'
 import { expect, test } from './support/test'
-import { installsLoan, say, Tryout } from './support/tryout'
+import { installsLoan, installsMove, say, Tryout } from './support/tryout'
 
 test.use({ language: 'en' })
 
@@ -225,10 +225,13 @@ for (const language of locales) {
 
     test('every screen of a try-out can be read and fits', async ({ member }) => {
       test.setTimeout(120_000)
-      const { page } = await member('administrator')
+      const admin = await member('administrator')
+      const { page } = admin
+      const key = `address-${language.toLowerCase()}`
+      await installsMove(admin, key)
       const tab = (n: number) => page.getByRole('complementary').last().getByRole('tab').nth(n)
       const { frame, dialog } = new Tryout(page)
-      await page.goto('/t/aurora/builder/pipeline/address-change/tryout')
+      await page.goto(`/t/aurora/builder/pipeline/${key}/tryout`)
       await frame.getByRole('main').getByRole('button').first().click()
       await frame.locator('input[type=email]').fill('maria@example.com')
       await expect(page.getByRole('complementary').last().getByText('maria@example.com')).toBeVisible()

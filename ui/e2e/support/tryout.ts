@@ -45,13 +45,20 @@ const pipeline = (key: string): object => ({
   ],
 })
 
-/** Installs a small loan under a key of its own, with the roles and policies of a template that is shipped. */
-export async function installsLoan(member: Member, key: string): Promise<void> {
-  const shipped = JSON.parse(readFileSync(resolve('../schemas/templates/address-change.json'), 'utf8').replaceAll('address-change', key)) as object
-  const body = { ...shipped, key, title: text('Small loan'), forms: [form(key)], pipelines: [pipeline(key)], checklists: [] }
+/** A template that is shipped, under a key of its own. */
+const shipped = (key: string): object => JSON.parse(readFileSync(resolve('../schemas/templates/address-change.json'), 'utf8').replaceAll('address-change', key)) as object
+
+async function installs(member: Member, key: string, body: object): Promise<void> {
   const answer = await member.page.request.post('/t/aurora/api/v1/templates/install', { data: { body }, headers: { 'X-Esteira': '1', 'Idempotency-Key': key } })
   expect(answer.status(), await answer.text()).toBe(201)
 }
+
+/** Installs a small loan under a key of its own, with the roles and policies of a template that is shipped. */
+export const installsLoan = (member: Member, key: string): Promise<void> =>
+  installs(member, key, { ...shipped(key), key, title: text('Small loan'), forms: [form(key)], pipelines: [pipeline(key)], checklists: [] })
+
+/** Installs the change of an address, in all its languages, under a key that nobody else changes. */
+export const installsMove = (member: Member, key: string): Promise<void> => installs(member, key, { ...shipped(key), key })
 
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(resolve(`src/i18n/en/${file}.json`), 'utf8')) as Record<string, string>
 const [words, flow, builder] = [read('tryout'), read('flow'), read('builder')]
