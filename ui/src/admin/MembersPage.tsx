@@ -18,6 +18,7 @@ import css from './admin.module.css'
 import { MemberDialog } from './MemberDialog'
 import { type Member, useChangeMember, useMembers } from './queries'
 import { loadSettingTexts } from './texts'
+import { folded } from '../desk/shell/search'
 
 interface LineProps {
   member: Member
@@ -84,8 +85,6 @@ function Line({ member, canChange, onChange, onDeactivate }: LineProps) {
     </tr>
   )
 }
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Who works here, in which roles. */
 export function MembersPage() {

@@ -59,15 +59,6 @@ const at = (kind: Kind, key: string) => ({ path: { kind, key } })
 export const useDefinition = (kind: Kind, key: string) =>
   useQuery({ queryKey: keys.definition(kind, key), queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: at(kind, key) })) })
 
-/** A published version never changes. */
-export const useVersion = (id: string) =>
-  useQuery({
-    queryKey: keys.version(id),
-    queryFn: () => ask(api.GET('/versions/{version}', { params: { path: { version: id } } })),
-    enabled: id !== '',
-    staleTime: Infinity,
-  })
-
 export const useCheckDraft = (kind: Kind, key: string) =>
   useMutation({ mutationFn: () => ask(api.POST('/definitions/{kind}/{key}/check', { params: at(kind, key) })).then((r) => r.findings) })
 

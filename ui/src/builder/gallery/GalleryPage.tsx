@@ -13,10 +13,9 @@ import { Figures } from './Figures'
 import css from './gallery.module.css'
 import { type Row, useTemplates } from './queries'
 import { loadGalleryTexts } from './texts'
+import { folded } from '../../desk/shell/search'
 
 const kinds = ['form', 'checklist', 'pipeline'] as const
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
-
 function Card({ row }: { row: Row }) {
   const { t, text } = useI18n()
   const title = text(row.title) || row.key

@@ -10,6 +10,7 @@ import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
 import { useFocusBack } from '../../desk/parts/useFocusBack'
 import { keys } from '../../desk/query/keys'
+import { useVersion } from '../../desk/query/versions'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
 import { DraftFault, UnsavedDraft } from '../frame/saved'
@@ -29,10 +30,6 @@ type User = Schemas['User']
 /** The definition as it is now, with its newest versions and who uses it. */
 const useShelf = (address: Address) =>
   useQuery({ queryKey: [...keys.definition(address.kind, address.key), 'shelf'], queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: { path: address } })), staleTime: 0, gcTime: 0 })
-
-/** A version never changes, so it is asked for once. */
-export const useVersion = (id: string) =>
-  useQuery({ queryKey: keys.version(id), queryFn: () => ask(api.GET('/versions/{version}', { params: { path: { version: id } } })), enabled: id !== '', staleTime: Infinity })
 
 function Changes({ version }: { version: Schemas['VersionRow'] }) {
   const { history } = useDraftView()

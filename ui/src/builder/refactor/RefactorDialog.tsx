@@ -10,7 +10,8 @@ import { useAnnounce } from '../frame/Announcer'
 import { useDraft } from '../frame/draftContext'
 import type { Address } from '../frame/server'
 import { useMade } from './made'
-import { type Change, madeBy, make, mentionsKey, preview, type Refactored, UnsavedDraft } from './server'
+import { UnsavedDraft } from '../frame/saved'
+import { type Change, madeBy, make, mentionsKey, preview, type Refactored } from './server'
 import { Uses } from './Uses'
 
 interface RefactorDialogProps {

@@ -1,6 +1,7 @@
 import { api, ask, type Schemas } from '../../api/client'
 import type { Violation } from '../../fields/types'
 import type { Draft } from '../document/draft'
+import { saved } from '../frame/saved'
 import type { Address } from '../frame/server'
 
 export type Change = Schemas['Change']
@@ -8,16 +9,12 @@ export type Refactored = Schemas['Refactored']
 export type Mended = Schemas['MendedDefinition']
 export type Use = Schemas['Use']
 
-/** The draft could not be saved, so that the server does not know what it looks like. */
-export class UnsavedDraft extends Error {}
-
 /** Asks the server for what names a part, to change it, or to take that back. */
 export const post = (path: Address, body: Schemas['Refactor']): Promise<Refactored> => ask(api.POST('/definitions/{kind}/{key}/refactor', { params: { path }, body }))
 
 /** What a change would do. The draft that is open is saved before, for it is looked at too. */
 export async function preview<D extends object>(address: Address, draft: Draft<D>, change: Change): Promise<Refactored> {
-  await draft.flush()
-  if (draft.get().save !== 'saved') throw new UnsavedDraft()
+  await saved(draft)
   return post(address, { change, dry: true })
 }
 

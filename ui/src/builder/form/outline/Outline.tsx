@@ -10,6 +10,7 @@ import { useEditor, useForm, useMark, useSelection } from '../editor'
 import { find, isPage, type Slot, walk } from '../tree'
 import { clicked, useStructureKeys } from '../useStructureKeys'
 import css from './outline.module.css'
+import { folded } from '../../../desk/shell/search'
 
 interface Row {
   node: Page | Field
@@ -17,8 +18,6 @@ interface Row {
   position: number
   size: number
 }
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** The lines that are open, or those that were searched with what stands above them. */
 function rowsOf(form: Form, closed: ReadonlySet<string>, wanted: string, read: (text: Text | undefined) => string): Row[] {

@@ -5,8 +5,7 @@ import { useI18n } from '../../../i18n/I18n'
 import { categories } from '../catalogue'
 import { useEditor } from '../editor'
 import css from './outline.module.css'
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
+import { folded } from '../../../desk/shell/search'
 
 /** The types by category whose name has the words; all without any. */
 export function useTypes(search: string) {

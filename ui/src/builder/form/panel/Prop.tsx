@@ -1,11 +1,10 @@
 import { createContext, type ReactNode, useContext, useId } from 'react'
 import css from './panel.module.css'
+import { folded } from '../../../desk/shell/search'
 
 const Search = createContext('')
 
 export const SearchProvider = Search.Provider
-
-const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Whether a property is looked for. */
 export function useIsShown(label: string): boolean {
