@@ -187,7 +187,11 @@ func TestATryoutEndsWithTheRightToIt(t *testing.T) {
 
 func (r *trier) changes(m tenant.Member) {
 	r.t.Helper()
-	if err := r.Store.UpdateMember(r.t.Context(), m); err != nil {
+	version, err := r.Store.PolicyVersion(r.t.Context(), m.Tenant)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := r.Store.ChangeMember(r.t.Context(), version, m); err != nil {
 		r.t.Fatal(err)
 	}
 }

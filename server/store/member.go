@@ -76,33 +76,19 @@ func (s *Store) CreateMember(ctx context.Context, m tenant.Member) error {
 		func(c *conn) error { return c.db().Create(&row).Error })
 }
 
-// UpdateMember returns fault.NotFound when the tenant has no such member, fault.Conflict when the address is taken.
-// It bumps the policy version when roles or activity change.
-func (s *Store) UpdateMember(ctx context.Context, m tenant.Member) error {
-	return s.updateMember(ctx, m, func(int64) error { return nil })
-}
-
-// ChangeMember does what UpdateMember does, unless the policy version is another by now; then it returns fault.Stale.
+// ChangeMember returns fault.NotFound when the tenant has no such member, fault.Conflict when the address is taken,
+// fault.Stale when the policy version is not the given one. It bumps the policy version when roles or activity change.
 func (s *Store) ChangeMember(ctx context.Context, version int64, m tenant.Member) error {
-	return s.updateMember(ctx, m, func(stored int64) error {
-		if stored != version {
-			return stale("policy.stale")
-		}
-		return nil
-	})
-}
-
-func (s *Store) updateMember(ctx context.Context, m tenant.Member, still func(version int64) error) error {
 	row := toMemberRow(m)
 	return s.write(ctx, m.Tenant, func(c *conn) error {
 		var before memberRow
 		// The tenant's row is locked first by all who change rights, so that two of them cannot wait for each other.
-		version, err := c.policyVersion(m.Tenant, c.lock())
+		stored, err := c.policyVersion(m.Tenant, c.lock())
 		if err != nil {
 			return err
 		}
-		if err := still(version); err != nil {
-			return err
+		if stored != version {
+			return stale("policy.stale")
 		}
 		if err := c.db().Where("tenant_id = ? AND id = ?", m.Tenant, m.ID).Take(&before).Error; err != nil {
 			return err

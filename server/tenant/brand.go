@@ -1,15 +1,13 @@
 package tenant
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 )
-
-var accentForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 // MaxContact is how many characters the text may have that says where to ask for help.
 const MaxContact = 300
@@ -19,7 +17,7 @@ const MaxContact = 300
 func (b Brand) Checked() (Brand, error) {
 	bad := fault.New(fault.Invalid, "brand.invalid")
 	b.Accent = strings.ToLower(b.Accent)
-	if !accentForm.MatchString(b.Accent) {
+	if !schemas.IsColour(b.Accent) {
 		bad = bad.At(fault.Violation{Path: "/accent", Key: "brand.accent"})
 	}
 	b.Contact = strings.Join(strings.FieldsFunc(b.Contact, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")

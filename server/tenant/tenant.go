@@ -128,9 +128,7 @@ type Store interface {
 	MemberByEmail(ctx context.Context, tenant, email string) (Member, error)
 	// CreateMember returns fault.Conflict when the address is taken. It bumps the policy version.
 	CreateMember(ctx context.Context, m Member) error
-	// UpdateMember bumps the policy version when roles or activity change.
-	UpdateMember(ctx context.Context, m Member) error
-	// ChangeMember does the same unless the policy version is another by now; then it returns fault.Stale.
+	// ChangeMember bumps the policy version when roles or activity change; fault.Stale when it is another by now.
 	ChangeMember(ctx context.Context, version int64, m Member) error
 
 	// Policies returns the roles, the policies and the policy version they belong to.

@@ -76,13 +76,13 @@ func testMembers(t *testing.T, b *bench) {
 	equal(t, version(), int64(1))
 
 	m.Name = "Ana"
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.ChangeMember(ctx, version(), m))
 	equal(t, version(), int64(1))
 	m.Roles = []string{"manager"}
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.ChangeMember(ctx, version(), m))
 	equal(t, version(), int64(2))
 	m.Active = false
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.ChangeMember(ctx, version(), m))
 	equal(t, version(), int64(3))
 
 	got, err := b.Member(ctx, "a", "m1")
@@ -99,7 +99,6 @@ func testMembers(t *testing.T, b *bench) {
 	must(t, b.ChangeMember(ctx, 3, m))
 	equal(t, version(), int64(4))
 	wants(t, b.ChangeMember(ctx, 4, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
-	wants(t, b.UpdateMember(ctx, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
 	wants(t, b.CreateMember(ctx, member("nobody", "m9", "x@example.org", b.now)), fault.NotFound)
 }
 

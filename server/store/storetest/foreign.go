@@ -259,7 +259,6 @@ func foreignStore(b *bench) map[string]func() answer {
 		"CreateMember": func() answer {
 			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
 		},
-		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
 		"SaveBrand": func() answer {
 			_, err := b.SaveBrand(ctx, "nobody", tenant.Brand{Accent: "#000000"})
 			return fails(err)
