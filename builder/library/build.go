@@ -38,11 +38,7 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 // advice is what is found in a draft beside what keeps it from being published.
 func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
 	if d.Kind == definition.Form {
-		f, err := decode[form.Form](d.Body)
-		if err != nil {
-			return nil, nil //nolint:nilerr // its shape is told of elsewhere
-		}
-		return slices.DeleteFunc(form.Lint(l.Fields, f), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
+		return slices.DeleteFunc(slices.Clone(l.lintForm(d.Body)), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
 	}
 	s, ok, err := l.setting(ctx, d)
 	if err != nil || !ok {
@@ -69,11 +65,7 @@ func (l *Library) build(ctx context.Context, v *definition.Version) error {
 }
 
 func (l *Library) buildForm(v *definition.Version) error {
-	f, err := decode[form.Form](v.Body)
-	if err != nil {
-		return err
-	}
-	compiled, err := form.Compile(l.Fields, f)
+	compiled, err := l.compile(v.Body)
 	if err != nil {
 		return err
 	}
@@ -99,7 +91,7 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if err := l.knownChecks(p); err != nil {
 		return err
 	}
-	compiled, err := l.formOf(asked)
+	compiled, err := l.compile(asked.Body)
 	if err != nil {
 		return err
 	}
@@ -196,19 +188,11 @@ func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) err
 }
 
 func (l *Library) scopeOf(v definition.Version) (rule.Scope, error) {
-	compiled, err := l.formOf(v)
+	compiled, err := l.compile(v.Body)
 	if err != nil {
 		return rule.Scope{}, err
 	}
 	return compiled.Scope(), nil
-}
-
-func (l *Library) formOf(v definition.Version) (*form.Compiled, error) {
-	f, err := decode[form.Form](v.Body)
-	if err != nil {
-		return nil, err
-	}
-	return form.Compile(l.Fields, f)
 }
 
 func decode[T any](body json.RawMessage) (T, error) {

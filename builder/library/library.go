@@ -59,6 +59,7 @@ type Library struct {
 	Now       func() time.Time
 
 	brings Template // what is being installed: its roles and policies count as the tenant's
+	forms  *forms   // that were looked at, while one request is worked at; nil remembers none
 }
 
 // Save writes a draft made from a revision (0 for a new one) and returns what is wrong with it: a draft may be wrong.

@@ -17,6 +17,9 @@ type Stage struct {
 // Stage returns an empty Stage on this library.
 func (l *Library) Stage() *Stage {
 	s := &Stage{Library: *l}
+	if s.forms == nil {
+		s.forms = newForms()
+	}
 	s.Store = staging{l.Store, s}
 	return s
 }

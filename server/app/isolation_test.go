@@ -179,6 +179,7 @@ var walks = map[string]walk{
 	"savePlugin":      {body: sends(map[string]any{"settings": map[string]any{}, "revision": 99}), shared: true},
 	"listOutbox":      {body: nothing, shared: true},
 	"verifyAudit":     {body: nothing, shared: true},
+	"listAuditEvents": {body: nothing, shared: true},
 }
 
 type operation struct {

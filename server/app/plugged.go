@@ -11,7 +11,6 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
-	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -37,13 +36,13 @@ func typesOf(checks []check.Checker) []string {
 }
 
 // settable are the plugins of which tenants may set something.
-func (a *App) settable() []httpapi.Plugged {
-	var out []httpapi.Plugged
+func (a *App) settable() []tenant.Plugged {
+	var out []tenant.Plugged
 	for _, p := range all.Builtin() {
 		if p.Tenant == nil {
 			continue
 		}
-		out = append(out, httpapi.Plugged{Name: p.Name, Schema: p.Tenant.Schema, Check: func(settings json.RawMessage) error {
+		out = append(out, tenant.Plugged{Name: p.Name, Schema: p.Tenant.Schema, Check: func(settings json.RawMessage) error {
 			if err := p.Check(settings); err != nil {
 				return err
 			}

@@ -170,7 +170,7 @@ func (a *API) PublishDraft(ctx context.Context, r api.PublishDraftRequestObject)
 		Draft: definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision},
 		Name:  value(r.Body.Name), Pipelines: value(r.Body.Pipelines),
 	}
-	v, err := tenant.Publish(ctx, a.Tenants, a.Library, tenant.Request[library.Publication]{Who: call.who, Key: call.keyAbout(r.Body), What: p})
+	v, err := a.Administration.Publish(ctx, tenant.Request[library.Publication]{Who: call.who, Key: call.keyAbout(r.Body), What: p})
 	if err != nil {
 		return nil, err
 	}
@@ -227,13 +227,8 @@ func encodeVersion(v definition.Version) (api.Version, error) {
 
 // DuplicateDefinition makes drafts under new keys.
 func (a *API) DuplicateDefinition(ctx context.Context, r api.DuplicateDefinitionRequestObject) (api.DuplicateDefinitionResponseObject, error) {
-	if value(r.Body.Policies) {
-		if err := a.demand(ctx, "policy", "manage"); err != nil {
-			return nil, err
-		}
-	}
 	call := callerOf(ctx)
-	drafts, err := tenant.Duplicate(ctx, a.Tenants, a.Library, tenant.Request[tenant.Copy]{Who: call.who, Key: call.keyAbout(r.Body), What: tenant.Copy{
+	drafts, err := a.Administration.Duplicate(ctx, tenant.Request[tenant.Copy]{Who: call.who, Key: call.keyAbout(r.Body), What: tenant.Copy{
 		Copy: library.Copy{
 			Kind: definition.Kind(r.Kind), Key: r.Key, Title: schemas.Text(value(r.Body.Title)), Keys: r.Body.Keys,
 		},

@@ -112,6 +112,78 @@ func (e AreaKind) Valid() bool {
 	}
 }
 
+// Defines values for AuditChangeWhat.
+const (
+	Accent   AuditChangeWhat = "accent"
+	Active   AuditChangeWhat = "active"
+	Contact  AuditChangeWhat = "contact"
+	Locale   AuditChangeWhat = "locale"
+	Logo     AuditChangeWhat = "logo"
+	Name     AuditChangeWhat = "name"
+	Password AuditChangeWhat = "password"
+	Policy   AuditChangeWhat = "policy"
+	Role     AuditChangeWhat = "role"
+	Roles    AuditChangeWhat = "roles"
+	Secret   AuditChangeWhat = "secret"
+	Setting  AuditChangeWhat = "setting"
+)
+
+// Valid indicates whether the value is a known member of the AuditChangeWhat enum.
+func (e AuditChangeWhat) Valid() bool {
+	switch e {
+	case Accent:
+		return true
+	case Active:
+		return true
+	case Contact:
+		return true
+	case Locale:
+		return true
+	case Logo:
+		return true
+	case Name:
+		return true
+	case Password:
+		return true
+	case Policy:
+		return true
+	case Role:
+		return true
+	case Roles:
+		return true
+	case Secret:
+		return true
+	case Setting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AuditEventActorKind.
+const (
+	AuditEventActorKindApplicant AuditEventActorKind = "applicant"
+	AuditEventActorKindMember    AuditEventActorKind = "member"
+	AuditEventActorKindService   AuditEventActorKind = "service"
+	AuditEventActorKindSystem    AuditEventActorKind = "system"
+)
+
+// Valid indicates whether the value is a known member of the AuditEventActorKind enum.
+func (e AuditEventActorKind) Valid() bool {
+	switch e {
+	case AuditEventActorKindApplicant:
+		return true
+	case AuditEventActorKindMember:
+		return true
+	case AuditEventActorKindService:
+		return true
+	case AuditEventActorKindSystem:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Bucket.
 const (
 	Asks      Bucket = "asks"
@@ -837,6 +909,52 @@ type AreaRight struct {
 	// Title A sentence by BCP 47 tag
 	Title *Text  `json:"title,omitempty"`
 	Verb  string `json:"verb"`
+}
+
+// AuditChange defines model for AuditChange.
+type AuditChange struct {
+	After *string `json:"after,omitempty"`
+
+	// Before None where there was nothing, or it is not told
+	Before *string `json:"before,omitempty"`
+
+	// Name Of what: role, object and verb of a policy; the key of a role or a setting; the name of a member who lost a role that is gone
+	Name *string         `json:"name,omitempty"`
+	What AuditChangeWhat `json:"what"`
+}
+
+// AuditChangeWhat defines model for AuditChange.What.
+type AuditChangeWhat string
+
+// AuditEvent What the administration did, as it stands in the chain of the tenant. Secrets, passwords and names of people are told of without what they are
+type AuditEvent struct {
+	Actor struct {
+		Kind AuditEventActorKind `json:"kind"`
+
+		// Name Empty for the operator of the installation
+		Name string `json:"name"`
+	} `json:"actor"`
+	At      time.Time     `json:"at"`
+	Changes []AuditChange `json:"changes"`
+
+	// Hash SHA-256 of the event, with that of the one before
+	Hash string `json:"hash"`
+	Id   string `json:"id"`
+	Name string `json:"name"`
+	Seq  int64  `json:"seq"`
+
+	// Text What was done, in the language of the reader
+	Text string `json:"text"`
+}
+
+// AuditEventActorKind defines model for AuditEvent.Actor.Kind.
+type AuditEventActorKind string
+
+// AuditEvents defines model for AuditEvents.
+type AuditEvents struct {
+	// Cursor Of the next page; none at the end
+	Cursor *string      `json:"cursor,omitempty"`
+	Events []AuditEvent `json:"events"`
 }
 
 // AuditReport defines model for AuditReport.
@@ -2479,6 +2597,12 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// ListAuditEventsParams defines parameters for ListAuditEvents.
+type ListAuditEventsParams struct {
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2717,6 +2841,9 @@ type ServerInterface interface {
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
+	// ListAuditEvents What the administration did: who changed which policy, member or setting, newest first
+	// (GET /audit/events)
+	ListAuditEvents(ctx echo.Context, params ListAuditEventsParams) error
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx echo.Context) error
@@ -2967,6 +3094,31 @@ func (w *ServerInterfaceWrapper) VerifyAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.VerifyAudit(ctx)
+	return err
+}
+
+// ListAuditEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAuditEvents(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAuditEventsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAuditEvents(ctx, params)
 	return err
 }
 
@@ -4687,6 +4839,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
+	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
 
 }
 
@@ -4719,6 +4872,45 @@ type VerifyAuditdefaultJSONResponse struct {
 }
 
 func (response VerifyAuditdefaultJSONResponse) VisitVerifyAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEventsRequestObject struct {
+	Params ListAuditEventsParams
+}
+
+type ListAuditEventsResponseObject interface {
+	VisitListAuditEventsResponse(w http.ResponseWriter) error
+}
+
+type ListAuditEvents200JSONResponse AuditEvents
+
+func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAuditEventsdefaultJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7814,6 +8006,9 @@ type StrictServerInterface interface {
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
+	// ListAuditEvents What the administration did: who changed which policy, member or setting, newest first
+	// (GET /audit/events)
+	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx context.Context, request GetBrandRequestObject) (GetBrandResponseObject, error)
@@ -8082,6 +8277,31 @@ func (sh *strictHandler) VerifyAudit(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(VerifyAuditResponseObject); ok {
 		return validResponse.VisitVerifyAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAuditEvents operation middleware
+func (sh *strictHandler) ListAuditEvents(ctx echo.Context, params ListAuditEventsParams) error {
+	var request ListAuditEventsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAuditEvents(ctx.Request().Context(), request.(ListAuditEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAuditEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAuditEventsResponseObject); ok {
+		return validResponse.VisitListAuditEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10863,269 +11083,276 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39khs3kuerILgb4buLkrple3y7zb/asuzRWF/T0tgXO9aNQVaSxLAK4BRQpLgKRdzT3IPdk1wgE0CB",
-	"RVSxqj9l7/wjdTeLhY9MJPLzlx8nc1VulARp9OTi42TDK16CgQp/e8o1vOFmZX8WcnIx2dhfsonkJUwu",
-	"JnOuYZJNKvhHLSrIJxemqiGb6PkKSm6/U/IPL0Au7Qu+Ps8mZr+xX9OmEnI5+fQpmzytK62q8Pp/1FDt",
-	"o/fTpx1v/Oo8+crv1LwuQZqeeefukZvN/XtRGMC556DnldgYoexYCwFFfqE2UHGjqostL2rIWMn3bAas",
-	"gg1wA/kkS654Qe+M5yEMlHrA0jP7wHN6+MvmY15VfI/zfZ5DuVEG5Hz/I+zD1qyA5zikm0L02CP7XMee",
-	"PLFTKIX0v/9baot+hH0PGdb49kEU+OY8s182UNnX/O+/8kf/+d7+c/7o3x+9/x//OkkOLmTeN7qQee/w",
-	"/1rBYnIx+Zez5oSc0af6zL4bB3khSmG6+LfAD+N35rDgdWEmF384R3qJsi4tuWgv6bcnYTFCGlhChQO9",
-	"hHIGVc96SnzgZiz9Uiwrbtm4bxz/zM2GesOXfaJlw5cwhjkSA4gNFEL2DuIeudlAf66h7hvlH/bzmw3x",
-	"Fng1X3WxmaZPO974ZVpMvlWVOZZdT1VRl5KpiqEUY3YlU8ZZATwXcslKIWvNTF1JzYRhlapllyjTdoA+",
-	"4XE8p3fVXtV9gtvgAzdjvJ+g0v0cvqUnbjLMJ/tdvVFSA8ru7+nU29tWGnvzXHyc8M2mEHM8Smd/13b7",
-	"Pw6UPvQ2HOWQfD+vuGE7kIbtKiWXjMucrdSOGcVKkDkTBrfAvccOczk3l3TxV/bGMoLmu4HKzehwgOc5",
-	"UwvGWclzYPRQZrnFrQWv1JMUaHb1r36g9+E5Nfs7zI29zi7nRshlcnaOdodze7cCZsWGXa1eqd3k5Nj2",
-	"NV0j0+oPx5XKwBHxk1dxBdztX//Ztk9uhRapvX69YGYFzCpZGeMafyEhzzTfMbxZFqoquaGr4puvJ8c3",
-	"RzbRBjbHL/95JeYrS7ZKbXnBhGZLsQWZsd0KKsCxtlDNGNdrzRaqYhq2UPFiih8tRKUNM5bbnrM5l/hl",
-	"+1XJClgYRoe0nxEye85mg45sTDT8UpJo+ZbLOTwt1Hx9TLrZPsHMb1+zf/vm/AnLa7rRMlwpfODlpgD2",
-	"5qvvBixCwoeEHH2n2M7ujtAsr4HhQ+HLM6UK4NJ+2yj73UDFnBt4ZEQJSd49XrLUO8B9aY+vdvKCuGcF",
-	"8zUrlHJkFEZDsZjaU2xWSgNbVKq09NIiBybVTOV7O2uu15BnKEDUTtq/bLjWk2wC0uoof7UjTKxOhn9c",
-	"cFFMskkt5wXwCn/iWy4KPisgIlazazRzpAzPc2FnzYs3EcVI3h4uyn2JzfbudiIF8nhbvDCy5ssxK/Bm",
-	"7D4h66f4KZvMeeJ4/gTVjA5lEH6o5OeKSbW7YJpvIWO6npXC2I20b8sY5Hhug1J/tDOHansWbBV9YAv0",
-	"TdwbQKm3LfjcjNz1jZVQqtYZ8ZJGnrBCycqkBa/sf1VdgCaeAstmJe5EBTy3fylTRLJPjZvIO/9udz9n",
-	"bCfMStWGjpqSxZ5pwxcLHFwDHA2bTT48WqpH7o/2zn18xXcvQWurbbpJOf3gmOCXUpkVVCTmvGRmO65Z",
-	"qbaQ22uHMwk7qFijQRzRV+RJshdqzgtIftQhYaLbbqmYkrgbU/YFUukLmiUvCsYrYLmSkJqMVEbM4RRD",
-	"vaKnPmWolQ9nRKvivzXcQIoTg+6dWvKmUssK9OkR/HN4SSygAknLOdyrtytVGRYesFuGvGl5RxEtN6uO",
-	"LbJ3D+gRx++KvgC5tcVTK49v/CH3N99CfmmG3hPZRIul5KauTtL1nVqDDATSxh6CPmkZRP8GvHKMC51k",
-	"k3mhNORJUb8mX8Px360JnfpA1WauyjRjNHpV78LsibE7707O6WdbSoa7WOjW9jvgppzSPYwwBQyelcp5",
-	"aktac4hlEYqNmMWz2Hal0T0FnWiN5x04LjpZ/jBHHB5fNg3fBdlE9+D79IWLauRbp2q2OKgo1C6lpESq",
-	"ozD20kyqSHwE66e0PHKcsN1KsSXHoSYjuJRMwmGE3a32KUV7z6QyGRMkaCp0t32hWcHlsiaC9TMCMSNO",
-	"JAub2UcGnb4tvLKvSXHnpODvuDCoGmaNtbgCvEnRtD+kJRoJ0UZFcqpUOcRSYsMrXhRg9UINlf3++6T6",
-	"DHmKN/6odqzkcs/sfhdgoKVItAyc4eL5gFc/Jdyk8dbjmsIkM7d8P2SSBhXw4yOA6mqCLC/4DApUnHZE",
-	"kmWl6g1bKft0NmxBQay0rhnH0UmbEiVFhj/iiGjD4zXIK+P1OJ6XQgptgrevU4R7kh99w0skHCRN/xHn",
-	"S+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeGVWK5G6ASWK67sV05ynPNK01Iz7yKn0br47YXQJiF2",
-	"7V05aoYnJ0ev7JoGLTDlNPk2KRcVy0XOlARHKQ2kQqNabVV4qYy1psxKaPvJSMPJTS756BhSey9Fv5AO",
-	"Fka3f6LOhbmCjfO7trWs+UpVOi1ZZ5VV1A5I2Wc1HWsnrZ2xG9wxFGy9qTlAM1Xr6CXhxm5vzHriRwyv",
-	"z8J6Uxv1bcVJrLS2aD53jtNDRvqXqlouZ7Mps+qaVeeFYWuAjWZfP/7DxZPUeZ8rafjcpJgSnV+Kcb1G",
-	"d8kKiqTEcHGcF91WG0hTcTkfYS49c99IkYxUsMN3nTwBhVqq4zX+5eqFF432gYyJBeNyP+kRziOclj9U",
-	"aqfRFGXA5ys2X3G5hGlwC7IZLJRzMKIXcZgT04Dksuswl/AfKmlItljRvaTRpYijmt1t0zV6eZJR6/ka",
-	"klyEd3mptsB2qi5yVgKXyE8k3aa0N0J7pXCngj8VnUkQe9oqqFRt8E/WysLjo9cavWxG1fNVh+HV4f1C",
-	"3/YII15pLWYFOJ94gs2u4U9DR9LgKTy1j1+BxqDHXXvIcrteUjOGvYuburxrV1uWdrLduYOt8fA9bzx6",
-	"sQE11LG2EnkO8gergCXU4O/Rm4vqmfZRBa8A2CFH3fsl33ccyefePzsD9Hb7IIduq48XbF5wUWZ2ApCx",
-	"v9e51ZYr2AIvzn6pz8+/muNk8UfI2K4SBo4/GDVtH1tqmcjSQCV5gTMJYptrw3KYiy4f4wbU5rSC84ae",
-	"Cl6VMS4u+/zrTZdEcB4F9P7fotvsgR1xldqdlFRcw5XaoVU6V9WIy/+tfbxbxnX5jOwnTjcc6ulrXYoV",
-	"ul2OXEZeDGbhwuh0FEXeJSfYDzmAjmTgytRNavftGYXdjm+sDo/5gb+3/+JvOc+6ZvAm6QAN2vKwu6rh",
-	"gCO1O+S63fDAtlbnlesT+3tF7HusDWyF2Y/xL3OtxVJCWjPkxkC5MR3mRV7DmJHASr9xzu8OZhE5SCNM",
-	"yj2Ikc5JMp1u3xX1UwsmjCY3Cl1YeH2oQswFaFaAYSWwXE2bOBEFXik0ZURRkIMtKIB4QkbcFl2aeZ/z",
-	"fOP4e4jVu4HKm1vHZOyN3Yxz0fed4mxSCb1OfhCCFelPXo3wKmnDKzOOyUbL3GyCWaAj1cHnMocPkLvY",
-	"sc5YibwapWhQGFzzvWZaHSuB/WLwIIbgPXXONGo2JT6FWSwvGh6JTj2dmqQIQkPwWALlKvYgVuAmkEMB",
-	"BmeyKVDhnCu5hcokLZ28UpsOnU9oRq/KUZkmjXJT8DnkrAC+Ba9X208LoY32KTBalWBWQi7tO8h8XbSU",
-	"7ShKsahUeTyFN9ysUFqQAxjdkmvY66lPp6GotVFuko/ZpWR2J/foFwvJN/bhPU0GpY3dJMo9yGEhpHDu",
-	"1lSq8NcnUoX/4HJP3a9PjmWNkEZ1GrnEgUIzpBPDZwc6rlHrfyOAPB59yctWdJHXzPMJDhuxLSoelvuc",
-	"yRHEEPJmJWa1SSeipJZm7SAJO0upafDNN4yUOU+5WTlyEk2EZrUGK9G1IZvlJBXoD6nh7Sc+TENbPAMr",
-	"1/WAjKRad7x0HTvKYQ6H825LlR3Xo5P5OKZ85pYF8EB0CwKKynUoJJDyK8Y5EgfprT2Oq5589Scpu4lr",
-	"vVNVIhx1iQyhJFCK2G6l2IprVih024Co9JQJw0DmdCw1aKsSB8syJGe3E3PjGX2ZSj9QbbffqYTCE1UA",
-	"CXo03pVjcozRC+kS6HAsf9gUXHKfVznkYm6CZsP1oq4wbhXWF8KTIHP74bActmyi12KzQUWRfBlpaTI8",
-	"sJDOOHCRfDfdsAfpc6Rc7o5f0hpgQ7bcjlc5uQlJRi4WaQ8hviLhkPl2z2bo3JwG4WdvTnuscqu47jU5",
-	"2nWU6dRiHL0e4NdTLq+I/JqDHw8e0cHfaDylA7+SPilKg+w6KnQFDcr49S847S6F/Njcc1ede02SNTCL",
-	"/3iKXaej4DMoBkdhN8GB3BXMRscaKrwUeJ3Tpg7UC7r9Sv6+HJIvQWty30lvktXAUiopKoQHcqcVzeeF",
-	"hrSY8xHxVLJ1o6o1CgSGACJff6SRo0vmffKWSmW//+nt61fsjbJzCaFvu5Ck/VLVkE65UAsDGEHbcc00",
-	"gLS66UoV+SRZlJSIXLtSChwic1v1fkBQEjW5vl3vYt6t0CLtb0jyhXt8yJRMxaUWx+GSYfMyfJ1OlUlL",
-	"fnz69KxaX3a7djjXzHHw+343fSFmFa/2j8NBiD5+JMoQqEZ2myyFWdWzx3NVnoE2ICoe/p/VosihOnMv",
-	"pCpMDIvcSJ+Ypfc1ETw6qRZQ5seNRR/Z32nltBRa23ceHasrR65gf3Iv2VN25CgfjRMEPTdMSw5hmJE+",
-	"9TLCRZrQFMBAR0eCnFZ1lcqt/bnJq7toMuEzp/FmTEO1FXPIMJGrNpBPnYGLCcqu4CAXSQ9ch7x33pTj",
-	"uXwHc5UHh8nU+0swMYDMG/cXoRkKqGRFUHN3+IQhV4zotqDnTvkO5sKlsx3yfRnMnRFBdjU64o8C/2hb",
-	"7IsYTZJy/mCxsD97W1AVYu6M2JwWEMXrad+kksD0BvjaOT9PZi0Gi8c5dGg16U0LLoxj71DFF2ac1+xn",
-	"b8dWQHqrdJluEnagjddYGbcngSIX7DwVQAVtRMnNyeP4zD+HNgtaFcPjBT8JVfAufedU6vTpCuXRQa5a",
-	"Q55K1/LVtNravvpoM2sNupWg1Te5v2iX1tFasHvdiO2jLyQjLmn9xGkBfqB+hkxn1jWK3IiUg/CdIXON",
-	"R+ifYTKqg6fmahzhb4PXCrGFqHzmeJDogef5zVPz6o1VIEa47vtYgkZO7rZPFzm2+SrgI2MH5LlMLX0F",
-	"PoHyeOM6wlqdNRSl6LhUelK6fNjm+Opf8S//8E36I/GfMLSOxThZ6m0dbRRpQXw+hw3VkVSwsBIIfyIv",
-	"fdIE2on8QPXp0q1RrfC+YncRlUQYnLmfVRZRMs0BFLhtVcAUnMA6XPWLVRTqrjKY72p4lSzk+tmHD+eF",
-	"mq9dwliusGZ0yvhMYzk3KUsUAigEaMZX5GS+vn495ylHMVV4+7BlUhP0sbeOe5finRje1Gnr05sqvbnc",
-	"zWNNhNUupcIYqrWXfKRGoIOqo35rt+KJTccI3gXjrBByjQXjYikZfNiI6iD3DgdMxhcoBphNsCYwQfF2",
-	"6rS9G3EuSf6qCQoAkuZlT9jwtLepM7TBZntm5cfZGvYXftMjHwUFrDPy4Hi/xBeaMsQwMc3uSSG0K/WO",
-	"p/VVYo0+Op5wHIFhqB5atsfUUeQitdmT9xHrUVzqVvhYVWIpJC+mTAI4r7vXZBUrueTLJiKfrr2+ibNW",
-	"99Mx/xy1hpBgnJrbiXTmA4oNu52vlbNcCuk9u4dM4rXsnLlHLJkXoiiSlw3yRMJA9GlL6NayVis3bEWF",
-	"Tjcqtrl2Ie3I5Irr82yiXtDvdVMK2JUIneSmyDw6diQWCD/i3QEaD6mnGOPM5Ztt2qIskZ/jqD2DvZI5",
-	"26ErFSvDMHyfpH7ERIn9HV3D/M5eoCdLxcJm2mX4YZIbt03qknxuVDU4+61T8+tQ8NKaLz6cmuMYPSLn",
-	"ho+uSVlxverI1Bqnt2r4x0AF1HSrXyu+2YCE/AZVmqhq2sk05QUuYQYR7HDwTm5I25lNMc6w+pFtMqW9",
-	"NU/30vRURO5TsUYRM6AbtayjVkWokFte4D5JZf62cNhROUiBynMtMa8wp2SfRSHQY62Nq8RQ6m8Fr5AS",
-	"tdT1ZqMqshkQZY3KM0kHPAzcCpdCPao43et5iYTsofyREZbi+HItlzv7PBFI+ovMoaKCOJH7Eh5moCg0",
-	"K1WVnMXWe5huxSnVDkZSgSxZ0HHyjV9Cis+ixJ8OcRcrtV+fTNtwROzAB/zb+4/n2Vf//ulfU5szwv2f",
-	"Ou9xqDG90sYd2K4Ivj1HYRs4wL86NaPn5cZVvrXwkTDcrzsqhhH+pxrs3nu74hX0p0B32Y7W6qUq5Bks",
-	"hdRTcj3zhYEqFD8kbyFXAtbCs+MaNMU1cqYVW/AqQ1QUO4TVApeA9luHw2IJ6R3BlApvfmL+tcf3tMok",
-	"5Ext8aXDdsu+7K1xlTLHmf+GF10LE5ItCrFcYd0jodN4z2YDU0NgXbinO+6QnawCdjqk62FjcApZ4JGw",
-	"Nd0MdhW8SR3J9N2h88Y9xJfwg2qyUylxzB67Hd+7D3Z8/wp29MPB5xSJ0d50d4+jKyj++Y+UyxNlCcaf",
-	"vt5BcCA9d5fX++yGQUSvySQdHzyU5jfeD1WRqT1FTntMZUZr2FOREX5LsjD/qctMXPjMwaFeUKe1EIWS",
-	"lJX2Li7eQbkpkq6Kmcr342I1ryvG2W6lCmDGvzYx8u36QF7jObHvdLl8lODkND8/jyz2j0xRZqAbCvOn",
-	"0X40KyjZQhWF2uljF0gMcRkF86PN62KAFSaaxRtyEh+0i1YpP8R1Yywn753emMqf3r5+9TaAW47Sh35s",
-	"CQZnO8bup2Dcpk7nCyETgIDO1zfGdV9XxWnLyj6URW9PbcYLtXyeEI5QclG001v/8PWJRNXTUK8H6n9J",
-	"aY7hDan5veQ5vAkIoIPs0U77rAtJ9ImVa19eOIM+wBFSZu2WlIFKFdBRild0x8yHF38k6yNozPCisIIe",
-	"a/klQMr8KUQSsOAdquuoVO2EzNXOYTBasRTS5zQvPcBqSwCc1oc1FBAQTJN5w1+fyBs+P6X209LiodL7",
-	"Mj7JOxyC20DOu7XUihSn+KN0kOCQ+cV170fa2Kd8ieFS2e3tSbeUe216OlZX7Uu/ILCG8VXkGIBmXLtM",
-	"wtSdPl5ZiF4crAGCl0iWv0cGVrouyEEkt96FoQ2rJ0vlwSqGKvK9uRxCe/00yfa3neqRhH3C3ZseLZnS",
-	"Y6yZRQUhBuGdBwJzjIrXj6mk/YuGcTkdTfJ8qEduNt0NHvFFNgnURV7sPiFvMKyUEGOLZP8Hy6cu28oJ",
-	"82ZrNeO5tQ8dAoEw00bao8GmVQmYErfiqGQWSq0ZEmVIQVFzXk9NiUJlmbt+MaV/yACUOXaA+WX1X3Lj",
-	"7ZPql7+rT+gpSTjoAQqNu6/xy2F+EW2JSGniBh9fO4jeV8PsBVfrhMliH5VQ5bCFQm1KkJhFN1MfKEQ9",
-	"xYCzA/ZQOWiEZ9Uwr8CQBrATujdan8iH5VJC+sq8Rn4KVFVHkXrH/atBmlHwpO08EOyPQN5z1CkWXBTk",
-	"BeZyDmjEpPhK1z0AX5GZ1VHyN8CbH1lgfpPx283YQ/NHHKulb/4eXADnUR2jFQTIlRNqgXtxerYm1RFg",
-	"jHbyBtIJfqOyEdsnPUIxhU6dJnQnSSgzSy7HcCp+IZUMaQ2Do8q+xMEM1VWnK4507MNMlM/Ze2gcdEKe",
-	"TuT0c7eGljYKXQ3pjG/RC887gic9SV47bIKxaNC9xf6HsqSqpaSqPue77Jchwbl6vOPbozzGOKeoA+jV",
-	"Fc6EQdls71LcL9rY4Pjgpp4VQq8gx8rwUm2FXEb9O6JEJF1bY9DBkDoJ+X5QTDIK/DfFep43GwHmnbxu",
-	"3wKVs3BumgPRe/DSQk7I7wuf3jjG64R+7nSiiBvvGow4IJgfXp41U+9d9usGeCMVWTk1N4clh5ZAVw0t",
-	"wsynP9KmpuLDFk86OMMZOIx60jvqInfmzTSA/e5di5E920EFp6WxW5aflZu3n0lqq6zkibKDWyihSa/4",
-	"M6wUMXyN2eWME0xKXNX95UkFsdNr8wp2XQ6K4Z64e61Jf/Di8ZQnseX+6HUsvoLdK5UKHYQCrU5gOFd3",
-	"QIF3fdBfAsHRTrrJs+72Pb0kaLOTMh3sFFLA2rYXojh4MexrqdUGXL+ZJkvqKCMKE4tH+ahzl6ncD3+o",
-	"qlaSw7DCX5B6nKavNnoARCzOObWlrzcgqSfYMcc0B69dhUwJGV4/I6gUr6xR2yrEycpOnthYKWnRtMIU",
-	"bIctjbCePhpBcSShA8GnoU2JIBR4znTJi+LAK4ATo/4814r32J1y1Ye3xUG8KF4vJhd/HcJL77F+ILdG",
-	"MPnu7oG7XK590pvW7Qk7b3LG0ckHW6iYhsG9tNRGp2sgV1yzGSxrabU/e8CpKQuIw/yCrjPgVuOHiJaQ",
-	"PhhpE2dUIDoUUZ5ouIWP9WW5NH1eOrqHdGktLXtngDu0mdjHmzkje+E3nA4cFeqGZ7vW/06UMLw2XMNc",
-	"yXx40bp/Pjk6QGfaaNILTEGnUXjP6YjSNWImHl6sN2z0JqAhdgX8T0T4Xx3IfIqAOP1B5DpG3hPaFQun",
-	"QghvinopRsBojG3sE3WFPUJyoFh5iAaCMUIuNero8MFcuBKInLAehNFhmcLVckc4wVP24RHWQNtlf3i0",
-	"EtKg29H+Dbup9SUxkm9Spx0JTbiSnnKQVejSHIfW71c4stbX3ax+kqcQ8NZxP+No0GaZJwQvsUTaxN3g",
-	"ZyN8ZMRep86Nf21yOujFf2OnDLsUJA2XY7yH2MHBAfWlsvfIx9kRUaPCtRm4uJrB/mMyD9hB2BPPwEb7",
-	"ov85lyxX1KpD+mA34wUJ34GJhqrqSpwrlFr3dpbBFFVKlbMaAebFXTAK34bjZLUPHZUhzV15XrruAL1u",
-	"pyKOUu0oyBjZ4bhdt7FqLKDkxYhQ5RG8EPFMQ+6wrrCn3az4Nuk6jiq/OkBUrhFXavp7nIwsJUJQ3wyM",
-	"QH0zNAB12AAkRKJSW3UAvnh+C7jU/XBF1yjdcjfcSYP6upk2UUur/g06nYoSRQWCC8LzW5pPD/oZ9HUr",
-	"S/QiiztsDekypUMxmvd7HL8UP75ql19fr1DRR7cGPXlQh9t5GIZ7v3vbnE0PQEvnAtuJUxR6Mqjnb6Oe",
-	"9/VAc3dhV5p7E2s7Gerutv5fL9Km/8VBEwHShUjIG75Gk9Olhd+4JzSlwZiDazfEEhqHQxf0SavdgUvU",
-	"EXqIEfwpuelNu84x9p+rmXsBiy6g6T4U6j5bsF19nbDkYvzieCJJrqK9Heq2xvue3ExsTpnDECElnvBf",
-	"N6ynk2nCqHSHR4gLakQYR7Ui5rWMGs1wTd3+PPGtvUD9m6/hGH5y4yurS4Kndv7PNdQpUH5EOBwBy0+I",
-	"iCmlVtVdDNZZHNaZY4MvC2FVbtiTc3Z+fp4sP7+Ny9NPPwsb0rmHaZsFcy+GbyNR45TF4l6amspB55Bj",
-	"aeE94YMhYlV1O/iw168DO0SbbFZAk0vvwSLU+rZRhn1Cnq9LoNCXNY9mHAEoWhu25CJxS1izmFWAACsX",
-	"h60JrG1OKWhKzgGLBiPE6mMunQfY9v4cBm8z5lVXcpTmDs4h3FiHXaljELxOqIjDlYVVBYAQn8NpV5i5",
-	"yCdCK2LscOqz8ZpvuEanPiFPm8NGDP25NlFyYFtrTcpInHaqphT332Ol2hVc0BWvD4KyvnfaCAP5isbM",
-	"v0MctVOqdSPHe8ttBtgk3VqL23pcD5mTjJtWsU1ESaGZwwSi/Eh7FFah5Xrc/ihy+XQeuVQ9DOXdp8AE",
-	"A5pGA7ofqoXmIa90BK9EqdaphpU7eZ3XdB+Wd+jxxLkjdF+MZe/m/5i98/F/CkZiiaXYQlNHuFSWOGYF",
-	"5TRKcHTZpJRKjF5U3McMCVSItUflaaW7Xvds9d43pMo4Op4w/1xTqOdpUznMrcOUTkSQn5ynrQeHzRk9",
-	"+dX5AAB9szphET852a+hM8x9M4d1252P4/ds8RXouoSO4qs7yK+I7bVRDhyaTM9KXAexTuNmTNTyGhm5",
-	"7ivfpjWXkS2VuopoRlWwKtPfYOgGkNUdJauJVD+HwRaZdtbszSu+k0Mz4wjtld6cpn98e16r3jVVyzqk",
-	"GuvOID77KigiX1pnSQQd63Rv0dAX6ZR8bDdmVV3g11fYczHhUh4mXmNYw+jRP7SSfr4aJJfDy7onmtIv",
-	"OlGaffx98CUQh2eOM6i4iz0loKmvAT7c0z37lkCGUbGV0wPcYafhZl2ow4zLfTfQyaBG3W1c4rbfnvbR",
-	"rTJFhbd8C9drUT0g5Wh0Z+rTmki6C3TODWeuFTRnb179kLE/vXn2gzU8f4bZG/yzYaXShn3zNftRfBun",
-	"MR2iKx/P4nycU/PS1wmi13jKzo+aRDd1fmPlW+jx3OtlsjS9TSF/Ov8o2kHnzd0PS0Jqp+Ha6Q1YXUdv",
-	"y44S5Zc8B1ZvGJewowZkfL5i2DrhwgdDhaY/MM23WEOA/Q1pRc54g0IDLve4hPkYF1dVZZQdnMihpKYZ",
-	"S2B6pXZ6GuxCjhkdBTSIJwhAaq1EZ5VQGv5uQO+sEepmpeaQCva+W4VY9qYCbWf4VEkjZA0XDDFEEF2C",
-	"y9y5RNzBXqqkL+RkLCB0B+SaOgMbVeQXEY4m9o9WlbPikFxNYeuQPBWrBctUamu72Tu+2vd/IWYJSY72",
-	"eKstVOSNcd2DdnzPapkr0B7cNjWlUkhRWqXvSWp6TWfFQd3HU9ltuvvYdKQAjU31uVZ2y6UvDPRZogGU",
-	"H+s1p4z7ZoGY3UO+Qu5SF6Jk+VOwJO2eIk1WzEmxgthF3X1zr04xb2hu3mRqMc135CkYsLG3cF5/ckeS",
-	"GZU+gXfKYHl688b31C+hWqaWhyn0zoO14rl3/DSymQnJZmB24PJ10DO3ho0Jvkfu76txLWod3GLSShwH",
-	"wBm6qB6VjUWBx96X+OdGCVQUylZUWQk3UFZako6xx+8UnS+y5/zEoj07GLwPsBT5tOekj2fWEbLhN0+E",
-	"g7XGhIhGTe76HCSvhErqy34a3un1mP7w+O9W7Vhx14tjYPe3bgAVbAPssvKPtZxSYX27vdwRRUB40L6M",
-	"aRWwJJbKZX0QyAHfW2JaOy7n+ynpbOQqrmqZ0e8Eeh8T+0SdCWzGdNqnfX1rYJME3LulJHKa1YkeXIF+",
-	"gdo3bcIV3KCfIh569mED8yToTFNfns4zoHuZnooiN5Y+mOuDOcij7gWfXdXtC9RxoCLAFTIMdpLejA3U",
-	"1e4w/nK6O5JrLtHXdQBRr0mlJabGG2FuokDUTXsiUNBkx6tUe4RPPZLgCgI7tJIhmk6G/UkQ7rnQImz8",
-	"qXHdL0/fPPT6rJnc+96VpXtqlqIoRE+xBJUbdmXr6U4J+iPsewVJZxwNmT9XEi4YZ/791PY3GFzkscDH",
-	"F1wUejgOKGwGbq9upIXbAD/57HDP+jYdBWCylgkNMnsAQzrfTlW5bueNTdH0vsZNFCkMw60hvIsytDEv",
-	"gnRYii3IKZN1UXj7RzoFzhtAx9jmCRJHjetcEHTt8RgrVYBDoUW4SO7yrHxLkIF9VX5ucO48ZGwkTqnd",
-	"fiNRpxEnHV6Jx0cgNJ49HBD/HPD1ZEet3/H3on3OWL0pFM8zVkGp7O+6npXCZG6LMwa5/U2LpczYvOCi",
-	"tI8WgJqbVAYywt7NcNsy2rOM0ibRSdziqCSSRbi7hsgnd9PFjZYOl9deEc7vgnXGojIGj5eP2Vmu5n9b",
-	"VEqadFOnlEuchkJJwctNYV9YQMY2K2WU3YNNR8nNIpUbZDfwgj1/+5r92zfnT1heOyiDVIzPS5uWh56i",
-	"mYdr7btrx5l7p4KCLS7DY+xdesn6zhsCR07Zk5NHp6fpVVcPzXCsSLt1oowgHKXasTRJtlDlIuXXR/aL",
-	"cD4SvbBOBjNzNVrNRNl/y6qmquCqq/Eo1cDrOXr1+QzzYktgRmWsUjs229v/btTNasZPB0xb5Q2JOpHd",
-	"GI3ILjjVliebaOp928xc1bMYylTWAbzxtqyNupy4BWDnifTF72Z8pGetDnvSDSjEHZUwsLGypl+x8nms",
-	"A7aslmvpcqVaeXRGY8vrA4ST0G73wCjF4WKn84ny7MMszxXlKLhlJbcadBrn5Bqww034dhge6AYqbEac",
-	"bNIeR2g3XFSEgV2CrLW76b6IeoC5moIvxplZ4/vWGpBcmhHBW/eFpuan2dfDDUgSB9sT3BiopwfLHj7g",
-	"hT8iP51reEZfSluu9p4a/roDEP5ks/WKp0sVyfdWZu5Ucum8b0oWe2aFuIuokcGb7CAruV5j75XulxP+",
-	"WBk6GtpxZsAqn2/VBEldfu4IPCIiS7TGeEoRaZpdTfOIq7Hs6twxykF4fz29/OySaxJLmU5aOECciuvd",
-	"SLt5GxqAnoriDo/H6HkFR8lCXU+qooD8nXom864KuRL+Q8lBRZ6Dk5SyyVbADvK3jf8hRCLPT/Kj7w/p",
-	"tre9l1304aau4PVikYTNHu1nP6JfwgJ0HfGG6z3YpCn0xE1Il2vccYjpPyrL4lDB/btW8vEV30X4lz1u",
-	"bezh4EPaiZ62S9mRLmWgGtEj8NrnuplfpODRrDLf/sAzQ0xCP8HD6/CQCcLG9HLgFcxBbBIeuc6+bQP2",
-	"NB8JE7u8+e6FcV3HOf/e3sW/8xLirrMbW0dpEIjLt/vYMe2sTyxNSKN4ju8EfRvtnnuwX1r9l3vEYdMX",
-	"aTAEy11VpL81vDLppNcIf7nL+R+8i2T1LipV3mou0s0yFPrkgV12D6TueIjbjkBJ01PLmiORe5RXBz21",
-	"XPjH/tuVXNYB7JAONTfdrg9LpDtzUvqJlu6IE+Gtpjc5+P2PlU3fWXGwqilkDh/SVolad8RJbjF4dXDq",
-	"cSo4bnLd6EvuQ/Y7xfdDUzma+kCXmKf5bspUgfBJ0lVFttMJr5GM2XOSfNes78WyriDZEBCKriDXLTVF",
-	"7ms6HBWR9SCM9DXJO7E3vsWwW2f4ZtyGeBCAh9/JdEGzx2wfrs/69w3psN28vW9mb3gqSnsbHT4weTKd",
-	"jEEeEWobsRKaYVd3X9G3hWqP+RcYe7F/1aoEsr2tHHUWOSZxUOcwBKJGN1rJ10Dg1RGEQYCldkn0HU3w",
-	"b+TfPO7t0bfpSb/mNaBvFs0BHcI1/jz3uEoNX451h92KU7hvt35K4oVdryePPxQBRsS3sEsFX7Hv5uiz",
-	"iScq6WrcjTreR9BNO1/q5GeW3jTKZLwmGuElZstYg4TN9uzbp2/Y1/+TGb5MbQ+aHl1Ymr1tSa7T6mO8",
-	"na6wTfYoOw46czdu3DmkQShzET6aHjX7yYMZTMG0LUKXoVq97kfR9yBK7ZoIjI7yPHfZk8f9AfWYrWmn",
-	"dHRWIb6rBORp22NsMz7VgNQPrNF8bjQVXTgFKgedTHo4Yf73dXBYjujY51ISb7DPwoVWGxeB82Q3M4kH",
-	"6SaIz7poW0TJZIwowwyf8Hk1fYkPqjZa5Cm8CI+hwfW6aRjlHp8yVzqHf/RB/Y7SEj3Aurj0BbY3uphC",
-	"toxzZ/nFhVl0bnRPm6YR0WF3s91OW6WuImoh1wkl/Q03q9BeFqmC5kgBPGdCUiNZprnMZ+rDOMzUgR2Q",
-	"OlnRJXYOYcbBTZO48U2Sop5JTSOlpnOSu3Zp09LUTyO/87lx8ZcuW97BvKOph3EmgqjFkCCbK7UWWHqn",
-	"FhkTC8blviuNa4SmEoR0CmPKMr/ugIzCz9qJUFQf1sCOBpDiEZPBE5dEvBqfLpoDeiJedPvUD5SJNr4N",
-	"q4AXiKV6wRCRHvs2yIzVsgDt1UY0v48r0/oDB3VRpDe2qiXWTCm5xG6HXMYpmxRxpAwkQqUFmTfY8Njp",
-	"hvCDkqKzQwI4EyCNftOE1X09l7F0mtyw+p+cDnrAuKOES3dq+CvylGFy4iiO7GxO1hQL9bYaqOFVQKDY",
-	"dSQZ4Q1rVbymkS4KVioafcyeG+/IoiTyWW0o4Y1RymxczWhg0ySNcGQoF6jOlQSXjw4f+NwU+ynj+ZbL",
-	"OTzFwUu1Bd2qYjvRzcCsdBoRLcFSZ+bsoy7q5aczfODso5cbnybp9ufrvnec1JloFu5FKVG9CYjtw9B9",
-	"mv7SJ3qBdV5dhyibMaGrWurJtUE1s6ZrbVNPbKr9I1U7qTCwBqmol50jual+oZ3X5gKLYdFDhq7IGRRq",
-	"x/oI1Jmr/rOvtUUW1YoteJURAGSQfZrv9QgsptMFM03w/Rb9P6hN4DZmnSgliQQIqvM+SAfCoxWYtJGY",
-	"7WstWkq4s5t8kiAQm1T73tqGv2D2b4ejdwQYTioB+STsiU9IDpw6E5JXp5F2PfwOfj+5qpQZGhrh9jSk",
-	"7bNFgz0fQNXySjkPkmsrVhxCs0av2clUE14nKnyarj1RcqmZUVNXMu1do7uVKlqX5LFwJrJ0hEjc8UIC",
-	"+id7QMgTaAG0mfsGZs4ezwssoZ8V8DNqSsuaV3nGHM7n//s//zeppQ+4RtOZRGHeHs58R9kGrT66Ddk6",
-	"mKMaEautW7A0120rPTq6d/IYHObWNt9yU06t/acmw7sNFdCFQNSXJX6TfHD/mo5pphNTr4VzQkKSkp2H",
-	"Wsm3EQfpY52N6Eev7NJ8I23GI2mPakflv5TEaUvdbQeXmltRtKWNYzqaTg9Jn3p79RiGQY9tcdodx8a3",
-	"9cwiGYa5DpsMRNZOJ7308sftU7f5vLpes+BkuozniHjCEX8kiRAyAQZL4ahN25HVngTyT1svFS/1aPEx",
-	"ABbwv119/5R98+/nT/57OriwhUqYfSwxqYF5NtnxagAQoEN2o0Po9yK1tT+v1FOeSoHhcrDd8x2hnCWd",
-	"Mtg07uZvOgIfoFOLL08va/9KdTjZth0NK3pbZDgktxELWFZcpj16V6oA3YSmrUWDgNXk/S7AxCk6uWrZ",
-	"NOPak/l5N8vL/CZEU3yfAs/RMK8tF2LPrgSSucC6MXQ7+hyzi4krpvpbjBjuJ7gRP8L+sPSj9x3OtXn8",
-	"hk+YELRIRLOebaHaUwJAY0FjSrbGpkycIU4IL7HTaq4es8uiYGhKoYkqJCL6IryTs2HRLK9gIT4wodmv",
-	"1nyljz6d8Y042z75NftFqor96n9FIAi2UtphK+NEGk2dTG98w+Nf5C8Sp+xrBFx9AjUrirIZXMepkldr",
-	"cM6cX5/nUG6UATnfP/oR9r/ikrDcYIPxw6Z0GyEqMHPCrOAXSfW3rpzYVxtHOAS+fGHFNxu7cWYn5vCY",
-	"XbJZpXYapaafbllrw+a8qvbs1//16BkR7oI9+fXxLxK94HOQZFo52l5u+HwFj758fB7pwxP3xUgpvZic",
-	"P35CD6kNSL4Rk4vJV4/PH381ibxKZ7zOKddqSSUu9qzjTfE8n1zYy1ss9pf4DEZkNko6teHL83PCGJDG",
-	"5ag6jrVfPvu7U22bXna9oSQ7gEMxQN5sIW5by7txNne9LUzv7Ht8LD6C2K/Un5q/vv/0HivjSmv6+lUi",
-	"oWELEtlHSI2k5HK+UlXww4f6Ikre+OuE56WQQhuXCfneDno28zCQyU39AQzhRN7hjtIAd7aXB9v3R7WL",
-	"9gbB2/UFnlw0S1Vd6YwVaqmyoCvoaAct1XkxeY/aUmK7GlzNzJcqf+tsklvZqub9nw5lv+tX+1ulUTe/",
-	"E1QsWyXoNj1E1af2w5UqGZcuLzLysvWeAbQIzj7a/z71HQWMjTlNEQyWsXS0Fm4ewbK4N1ZDow7Dd0Qg",
-	"CtvdP30uKbEWbx9h7L2rtYAqI6/Vc3fzukggtteKiEG++CMSnPF5ALLaKJ2gxeXcvJY3pEZ28tnozkVN",
-	"5P3dHGrXxe2eT/RDMcx3qgM344JRZzrIWAVWL7X/a5CIc2HVAucvPME7iOBBumIBlDtwyDtXhO3xMNzz",
-	"OyPmD2IbZdfP+HztdV7sn3RMrqzjQD+1VPsnSW6BJO/4OiIJFsbvNRSLAUcnFOGdffQ/fjorXPOL5J34",
-	"Qsh1KP26S8r5Qe7+IsVmHw9ykdqdJrimBeziYgjO8maPr0XEyCmfPn9/qvMlPAAlP5tL2Ic+7vkWbkqQ",
-	"H4DjMCzDVOX06HF8htan7pEM2jzbuorez1Fhxslh/c1DCGlryoiSsj+oZRrdfad3XeQ+Q7nLSnnmn/lc",
-	"N95N74H23W8hq2CuqhBd1b5yegAV4ryyTu63u/myybf4HEnhpvdQpyDk+WiQxiuOB77kE3SQykCflZjn",
-	"2LH6d2AjvoIdLmXQ9fTkdoXkg9xNec64ZBg/k7xAHMYBDIHpZ2cf7X/oyOl00jVI4HfJHHaA6BTfjT+w",
-	"Wco96y4tSPUH4JK3HivR10jjVYpF+I8Q7MnjMp5gG0eaHlFy0HLxdyBPDtbzX8TzdKnXLSQL7ApEuc/2",
-	"E+w/TgQ+zTGhp1sHv9jPL33Fw40u/7ugPs7+nuke2ss9hKRYqR3jrHT1j0iXqc8N0QqrLFyWZoL0TWZl",
-	"v8oXtdu9y4BZM8xDaW6XRWEPT6kdHHIhtKEYZNP2P97JZluONjQgsJ59XMP+05nP8NZnVS17DlgtfU73",
-	"eIH8I+zvXrluId4/AJWuaulyItxG0f3oN/wL7csFQu6A624dJR1jlSl6oeKeb9iBXe5d1rAvLSDcBigH",
-	"k/7jWsj8ExG+z6L9Ls5sHklqIfOhd++9sEXc+PohvIzUqA9TTIwOHbI7SdYT6KZmg/dHkLtRn11X+Xt2",
-	"+z0oE6DazIkTrhVEH36qz0IteUfcx35834x0R0T9nmBL9YO5UoRmu0rJJclzR+DrkS2vaRegm3Tf+Ufu",
-	"Wzp/NkZU2IH7dsuEgR9El37J10FTqKUVERJ2bO2aLfGoDokqwNtKh1Ucm+4jVnVkYsF2XFKJyDW4VSBU",
-	"dDervrEyDHaEKP2bvrEOV3LPt1Y86gOIN1dDEKF6AZeu8HnDK3PYmEZItijEcmWmIcPWpbo+Zpd67TJg",
-	"mw6zdaUdrBjVWn0w+FJiYZ7nrs9HZZl+cz023WA+y7xHpr4EML99tcqu4r558yU8TCAPisLX1u+EzNWO",
-	"ejY7NVttwAnBAnhF/YK9PoV/tkxFYPT0bX1NzqKj0SMB6YF75K3P5pZ2S7/vO9oXKT4AU7oVNxY9mumS",
-	"ibKsqXFNVEM6ntkqWPC5of5OXd5PeuJB7Pa7cJe6Bd+7w5TGfRg17wooLZ7yKDOmN4XAbJG5kluoTHTr",
-	"Hut8Jdhb08vGphxcr9TOQwKhxZJRzRO1rLOKpTCYR3g91mz2tdOVZM/DW3rsN29x/unt61duLQ+UTIF1",
-	"jjQF9uX5l+ePnnzZ1GK5OxAz2qzOLzSz44oCcoboWtegsGkAtZzoaaGTuBaHiH7ju8jLPGLQC2yzprDY",
-	"KSDmKAkE6qSbpoWP2WWMSLsQW0QQLJU2FDpQEn6RxicxSGUI/ckOj4hNmhoH2/d4YJdCbEEz5fyyUG0J",
-	"1ok0BcjxjLQdrVggyouM8V8kraipydKuX5yyOwssALGVODunvLp2Nz5I+ivt4eOlkuBKtw6PyesNSAdc",
-	"9lsW29Ey7vnuj0e95zNZ7eOjVxvq3EjMF4o01E4SwFTm69DRTq/NTH14zK68Q7BpBkuOrYYz3fupJpdV",
-	"db8mQZPtD529dM/cqYlgh3jIlD+3EcML9LLuzKaXvgx/3AG9v3wl38ztfo9ePOoDpCxF6Ah9BWeOEc4+",
-	"0g+fXM/K+SrlIedyCdekNn3tTqXswfzu3eh/KGK7skQE+8+o8lthQznj8nkH8oFvS2JZwf/8qa966SmX",
-	"cyiadiajOcJ/8x6yS8MkHyLGZdTGksHPYXrUr7pUW8A+LHv6sScE2mVM/JMMp8jwR7VjC17FlEBlGuG3",
-	"+nQGUkZ6VYbX9Mjo7Cr09A5RUF+IUpjfdQb2ZVF4AGUrxg5BUXslV8jziXA7I3HWr+s1j40l3hs31j0e",
-	"m4dUGKtaOpFF0opk2AzMDkCG5I3DCNshHckEXKkdK7ncuxcQ+ImLj1hrFK3lU07BLmW01WDrZiT9bNzG",
-	"rVXdtxrbJ7S/hWUt75L1voWlQORoy3WpmJp3NCQajs1XSoNsfDChp223rE/KErUB6QCVuq7f1+6Rz1eI",
-	"+Bk+SMgUZJPqrB1ekKVrothsSMbXre733Xh7wlbfnwnygBR+jcFF9Fpa42PDqYYzoEpjZDwwwNT3i+dW",
-	"4s/J5VPyNcbFBwWENkW9FCeu9jfumTvccRriQWvWIiQae6w0oJfb7U/U9kAY+9mUaZhXYOjelbCFykpS",
-	"cVrHoheefaQf+iuaaFuOzyaCrjmEQAfLtfGPHh6TLCJAfzPKu8zHdOu452Mcj/ognoRdi68cT3HHVbeH",
-	"dRR3Sey6WN/4Z+5yx+0Y+7cPk7ZBoIxYr9Astc8LWyej3JuCz+Fgs+4gfeFwn+7xSDwogWhvycF2QKjb",
-	"PwlnvAJ+4lrDvbjE5+4SW7AC/qAXm98S7BGiN8ARkGQFlesyc7iPmes8gz0fXEyjENsG0klnTQsAtqxU",
-	"vfHPiYrqhwbTaEOJjydzPH/fp9Et8sH44/g4ulRMSrFkYkGtntDBqvkWcurfulupMtKLXGO3OX4V0eH2",
-	"CIp7lKo5mD12K9V5gB3q8ZFmdLh/b+v5ytqvoRxNyZniVS7k8gxZ/IzgyXgxyUip+kcN1b7RqpRvCjZI",
-	"q/oy2XO/a1IOGa1j5C1Usxtrc3fEt27zH4Rhhd08hD8OkVcPR+gQ6CTeGjNCmyP2tF9CttozB6ccfBkj",
-	"uHHfw40IVv1PbuzixqynJx5ScYqZCapG+0pJcOhmqbmEKFxy9K/v/Swg6R/kLOxDTLLnDDBVWckbSWqS",
-	"7iHHCKXz1JLD7Tuz1uwepbl9Ldfr04ekMrw48z0ru0yQS++4cKCAd6dzHQx0h7SJ4NRTrn6E68O+XTpC",
-	"KNDgEyftoc9Qacp8JpcDWRWaOaz3I5ji1oafuRaM3Yg5+LkDh/hcc0ve1jOMy92vAvY58MkfsWzX97TA",
-	"ncWcwUPMik7qB2jAbgaghl/XBgIcxQFlXRix4ZU5s1z9KOeGDyeH60x234V39wDX10N/WnSE0+eqn3zH",
-	"s+EcEIFD9mPllmp7fVzIU6idXx/n797DLtKi4l08yOFdcWmVPiHZ/iBuNWpTT8Omvtzf2bb+dsBQe6jU",
-	"g4eqCDSx3LNGog2gE7juEWnJ9ywX18N3v09Q4c9CWTkAGPaYz84B4DSTKatgq9agG1hFZtQa5CBCDUZx",
-	"uxaA272Asj0YHttdQ7H1MEYajc1SMRhsW16InLLAlmCMkEuvzuz4fkpNXXcHUAY8dLQ2ii0VFuYO4aEK",
-	"dF3CIy+GOzJXQOYv91f4KIq6I+p8+SA3lJ0XK+0VhTIQqzukEbIGMteoniOHrZjDkM3QpDF37wN+fnvS",
-	"7586/y3yAq4ca+ncuTpBceL8vuJM+3kwq++iXDIM8Puk1wF9nn1wVx8Gb+0dR3IPT66HE2gMemp/RhVg",
-	"Qg87w5EsOw1R2ZJmdwYdGY0ziMp3JkmPJWdCbBrFuGTwqOSiYDzPK9B6ynixszeO70/bNMr3TdEElusT",
-	"amE/jXz7uh5j6gXwLaTdWQ9jCH2vqqXrP4i63CimDIodZup1s+XrDci3Ebb2ndwO/v3v7Pm7d73Lj/56",
-	"sbjLapRjQMsdAU+0dGzLtQtVTfHvqVBaPzntTz2qgv30c1US7NweivhXMAexMfdFfrGUF6z29cpE93qD",
-	"6vIaYKNdh8DQCaCP9k3WbW9bAWkqfp22AveXbhumeD9EwJA4l7G7foXxkrVUO0Zd55k2vDKnz1+U+Ry6",
-	"Xfek219LV/+cM+2Hq4tPftPqIi7WpWBPmQajkwpiF7dgW63+XKU/0yN3eMxwhIcsi6FdIFXtuUvBBQdj",
-	"S1nOaRxn+t7ZR/w/Omj9e0lN6cceNvzq0JP2Fng1H/YkYgmffu57URgYVOX2WdXDEfT58sGaw1CdCxpw",
-	"HR3sLB8NUfbV8nVt7lXT71rXC7VkhOXhl+Ln31fb+jb047473ckN8SAJEcqqyVbXpVhPyHjA/DVKkejY",
-	"sfS1/EItn8s7sm/o3fet2d41dY6YVMjoRnQ7fnwfNqSwR9FAuSm4OSHH34Wn7nDD/CAP2lTML9T1lueS",
-	"zbDRveFFcQJeNXz3zD3frYM+pwf8ij9Xg7A9zXvWL5+HbX8AbnCDI8QVlpJEBM+YXonNBnIErQBpGC+U",
-	"XFLel8OSPKxP6uOWj/7HXvOxm1cSFUqmefizzGr1i/npgZKxL8NBZ7uVKiBjRmFTdMaNNzwFRtHC0Y+S",
-	"+tTCfhgVGyFkaVEBz/f9NEdcK0tx/KEfqKRQGq6JIkZfe4Cskc4iLSyyDJ0upsFBTFuZah4zDEHkTjbo",
-	"/HcAZHYZuooEtl3xjQPJk1hZqdiCV6P49YznW94LwHxJDzwtFEJQ3pAqd9ArPp7fPSuED8cMLwMMgV13",
-	"6NjpYO085miuPLDiju9DGkFew0Vo8uUyh2b7jCJCeTufYAgP9XWcnJtL/VnyDU7svsOxcyPk8vJBGmJ8",
-	"Cy2/mqo89bGSgOfgsA8vumyOFp9lrjhEKofY7S5Pw9cnul0dsRA2PnhUgXYr7+qNopQG7JByRY9+hoz1",
-	"FOE+3Pz+ywgkIo2PvyE5Q9YTFqNKtWMn4BSOuKICjBX0Zm7YB+5EZ/g9gJ8SbA2XsGt1NKO6CnsbSLW7",
-	"CAlUzcHGfjnuryLHi0EX9XIc/XybtV4rCJ/1reE+W70vTPAhu0LnVl6Tlkd95vwG4+U9A7apDRPSQRG1",
-	"u9pNsZJmDXvqsyBMQWjKBSwMtbNTiMRB0dITxq5H2jr76H7qNXV/CmAq46jrvnf35H3A3gSX3r8AuQed",
-	"mTpMFFf72wdMlIZIfcVLuL09vwMw3Gh+g67IB7Bwf0B0c08SxhmB/6vKy0WCPPefC4PVf8MIlz5BA8D6",
-	"3aZdE67/3o7TZwzD75D3Pdl2fCAEPw5ebf1O11UxuZicmbOPpPR+OuMbcbZ9MskmW14JPitoVx2iNXKv",
-	"W+0kh5LukfAa9127DDd8m9sps6IBL8NYjEcvonj4cZ3wC7VcUkZ587APFhw/jUNgq3BrOFLo2AV63Xcx",
-	"4Hf8xe/bfW+zg6a34cvNfh6/w6GdZwFGIYtgOHmd43Xk3tSqov30/tP/DwAA//8=",
+	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS1pJY5/Ysc4YZCVJDIsAp4AixVUo4jzNebDzJCeQ",
+	"CaBAEqhLX+XZ+UfqbhYLl0wk8vrLj5OZWm+UBGn05OLjZMNrvgYDNf72lGt4zc3S/izk5GKysb8UE8nX",
+	"MLmYzLiGSTGp4e+NqKGcXJi6gWKiZ0tYc/udNf/wAuTCvuDr82Ji9hv7NW1qIReTT5+KydOm1qoOr/97",
+	"A/U+ej99mnnjV+fJV36nZs0apOmYd+keudncvxeVAZx7CXpWi40Ryo41F1CVF2oDNTeqvtjyqoGCrfme",
+	"TYHVsAFuoJwUyRXP6Z3xPISBtR6w9MI+8Jwe/rL9mNc13+N8n5ew3igDcrb/EfZha5bASxzSTSF67JF9",
+	"LrMnT+wU1kL63/8ttUU/wr6DDCt8+yAKfHNe2C8bqO1r/udf+KP/em//OX/074/e/3//OkkOLmTZNbqQ",
+	"Zefw/1rDfHIx+Zez9oSc0af6zL4bB3kh1sLk+LfCD+N3ljDnTWUmF384R3qJdbO25KK9pN+ehMUIaWAB",
+	"NQ70E6ynUHesZ40P3IylfxKLmls27hrHP3OzoV7zRZdo2fAFjGGOxABiA5WQnYO4R2420H800HSN8nf7",
+	"+c2GeAu8ni1zbKbp08wbv0yLybeqNqey66mqmrVkqmYoxZhdySXjrAJeCrlgayEbzUxTS82EYbVqZE6U",
+	"aTtAl/A4ndO7eq+aLsFt8IGbMd7PUOtuDt/SEzcZ5pP9rt4oqQFl9/d06u1tK429eS4+TvhmU4kZHqWz",
+	"v2m7/R8HSh96G45ySL5fltywHUjDdrWSC8ZlyZZqx4xia5AlEwa3wL3HDnM1M1d08df2xjKC5ruB2s3o",
+	"cIDnJVNzxtmal8DoocJyi1sLXqm9FGh39S9+oPfhOTX9G8yMvc6uZkbIRXJ2jnaHc3u3BGbFhl2tXqrd",
+	"pHds+5rcyLT6w3GlMnBC/ORVXAN3+9d9tu2TW6FFaq9fzZlZArNKVsG4xl9IyDPNdwxvlrmq19zQVfHN",
+	"15PTm6OYaAOb05f/shSzpSVbrba8YkKzhdiCLNhuCTXgWFuop4zrlWZzVTMNW6h5dYkfzUWtDTOW256z",
+	"GZf4ZftVySqYG0aHtJsRCnvOpoOObEw0/FKSaOWWyxk8rdRsdUq66T7BzG9fsX/75vwJKxu60QpcKXzg",
+	"600F7PVX3w1YhIQPCTn6TrGd3R2hWdkAw4fCl6dKVcCl/bZR9ruBiiU38MiINSR593TJUu8A9+V4fLWT",
+	"F8Q9S5itWKWUI6MwGqr5pT3FZqk0sHmt1pZeWpTApJqqcm9nzfUKygIFiNpJ+5cN13pSTEBaHeUvdoSJ",
+	"1cnwj3MuqkkxaeSsAl7jT3zLRcWnFUTEaneNZo6U4WUp7Kx59TqiGMnbw0W5L7Hp3t1OpECebosXRtZ8",
+	"OWUF3o7dJWT9FD8VkxlPHM+foZ7SoQzCD5X8UjGpdhdM8y0UTDfTtTB2I+3bCgYlntug1J/szKHaXgRb",
+	"RR/YAl0T9wZQ6m1zPjMjd31jJZRqdEG8pJEnrFCyMmnOa/tf3VSgiafAstkad6IGXtq/rFNEsk+Nm8g7",
+	"/253PxdsJ8xSNYaOmpLVnmnD53McXAOcDFtMPjxaqEfuj/bOffyG734Cra226Sbl9INTgl9JZZZQk5jz",
+	"kpntuGZrtYXSXjucSdhBzVoN4oS+okySvVIzXkHyo4yEiW67hWJK4m5csi+QSl/QLHlVMV4DK5WE1GSk",
+	"MmIGfQz1kp76VKBWPpwRrYr/1nADKU4MundqyZtaLWrQ/SP45/CSmEMNkpZzuFdvl6o2LDxgtwx50/KO",
+	"IlpulpktsncP6BHH7w19AUpri6dWHt/4Q+5vvoXyygy9J4qJFgvJTVP30vWdWoEMBNLGHoIuaRlE/wa8",
+	"cowLnRSTWaU0lElRvyJfw+nfrQmd+kA1ZqbWacZo9arOhdkTY3fenZz+Z4+UDHex0K3td8BNOaV7GGEq",
+	"GDwrVfLUlhzNIZZFKDZiFi9i25VG9xR0ojWed+C46GT5wxxxeHzZtHwXZBPdg+/TFy6qkW+dqnnEQVWl",
+	"diklJVIdhbGXZlJF4iNYP6XlkeOE7ZaKLTgONRnBpWQSDiPsbrlPKdp7JpUpmCBBU6O77QvNKi4XDRGs",
+	"mxGIGXEiRdjMLjLo9G3hlX1NijsnBX/HhUHVsGitxSXgTYqm/SEt0UiINiqSU2tVQiwlNrzmVQVWL9RQ",
+	"2++/T6rPUKZ4449qx9Zc7pnd7woMHCkSRwbOcPF8wKufEm7SeOtxTWGShVu+HzJJgxr46RFAdTVBlhd8",
+	"ChUqTjsiyaJWzYYtlX26GLagIFaOrhnH0UmbEiVFgT/iiGjD4zXIa+P1OF6uhRTaBG9fVoR7kp98w0sk",
+	"HCRN/xHnS+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeG1WCxH6ASWK97Yr/RynPNK01IL7yKn0XL8",
+	"9kJokxC79q4cNcPeydErc9OgBaacJt8m5aJipSiZkuAopYFUaFSrrQovlbHWlFkKbT8ZaTi5ySUfHUNq",
+	"76XoFtLBwsj7J5pSmKdLLpNa1tyFkk6vNJirOqHTvrQbF5w1NRki1kIRcoHsL9D7YPfQqKqcdJy9ExFh",
+	"hdEFq1VlDxIuAO8GvC/wJG1UJWZ78gWt6PhxfB59gUyDMUIu6HM7inMatjdxpbTxXzHOUbLIaOB2NgcX",
+	"Cw5uj4VCrcT+Z6UlnxmxhfaqDGrLhmu9U3WJz8wo7jdT0vAZaTcLhXcUzhl/mtVgEtLqiOQ4ryyln22d",
+	"mzfhoT2VrvYooJNPGLp5tdcXZksupJdlBiSX5jF7i1PUBfNLI6vcLhxvkw2oTQVo+lni4wUT28p4w/Ma",
+	"Tu53PjMUjj3887GgD7Gm2O+r99rgFa2h3lqD8f1gnnu23pg9+qfsKn3o1K9aSG14VWWuobQAxXFSxBmj",
+	"Ts7wtI4QotERT0ikJdcJt/XbP149+vIP3/jFguUbcm3QyXB/t8fdyYLhXgW/26c2Ivx9oPlpkt4HCjRw",
+	"jZ6FoNt6ldbPufah5W6SoW1jZ9RquYbOMwb/nRnmieH2sfvgJYIGs5BqkFSJJHww6FC5ZNLutTumIJOi",
+	"E7ajXHKRROi7Y92bs8t7AxsXuTu202dLVeu0bj6tral/MN0uv9upfXvEyfaKzgzV7swA5lKr6CXB5ju+",
+	"WlcTP2J4fRHWm9qob2tO8upYuM2SMvlf6nqxmE4vmeU0pqQVwiuAjWZfP/7DxZOkZHDXR+Jg4I2sGNcr",
+	"FGhLqJI6p8sEeJH3+4E0NZezEfLnmftGimR0Gx6+q1eHwrvxZI1/fvPCn3D7QMHEnHG571IxRoS9fqjV",
+	"TpP8Az5bMjr3lyGw5KRgG4caFgajqzOjDq7hP1XSFXnEiu4lrZzy6oTf3WO6Ri9PMmozW0FOvHL0K7Od",
+	"aqqSrYFL5CfSjy9pb0RQE3YqROTwToY4VlNDrRqDf6oUnSOuVxrjNEY1s2XGdZeJn2B0dIQbWGktphW4",
+	"qGqCza4RkcFQxOApPLWPvwGNYfO7jrGUdr2kzQ97FzfN+q6DNUU6THPnIZo2RvS8jQnFLrihoZmlKEuQ",
+	"P1gTPuFI+R7jgWjgax+X9iakHXKU5bjm+8yRfO4jfFPAeKkPk+tjB8QFm1VcrAs7ASjY35pyAQWrYQu8",
+	"Ovu1OT//aoaTxR+hYLtaGDj9YNS0fXbCkZNVGqglr3AmQWxzbVgJM5GLUpEB0Xuy6anglx8TJLHPv9rk",
+	"JILzSWP8+BYDLw8cyqnVrldScQ1v1A519JmqR1z+b+3jeRmXizrYT5xuODRWdHQp1ui4Pwk6eDFYhAsj",
+	"G2qI4hNOsB9yAB3JwJWpm9Tu2zNK3Di9sTLW0UHEcICJ0j6fm8HrZAgtaMvD7qqWA07U7mDC3PDAHq3O",
+	"K9c9+/uG2PdUG9gKsx8ToeRai4WEtGbIjYH1xmTMi7KBMSOBlX7jwqcZZhElSCNMKsCEuTKTZEL2Ppc3",
+	"ouZMGE2OeLqw8PpQlZgJ0KwCw9bASnXZZhpQ6g4lNxhRVeQoCgognpARt0VOM+8Kv24cfw/xm26g9ubW",
+	"KRk7o//jgrxdp7iY1EKv0h4QH+5Of/JyRFxCG16bcUw2WuYWE6wjGKkOPpclfIDSZR/pgq2RV6MkP0qk",
+	"0nyvmVanSmC3GDyIQvtYjzON2k2JT2ERy4uWR6JTT6cmKYIyvvNSxa7JGtwESqjA4Ew2lXAu3y3UJmnp",
+	"lLXaZHQ+oRm9qiQfK2qUm4rPoGQV8C14vdp+WglttE+i1GoN6I+37yDzdX6kbEdx7nmt1qdTeM3NEqUF",
+	"hRDRs7+Cvb70CZmU92SUm+RjdiUZoDsVvVg+fdM+vKfJoLQhV7HlgBLmQgrnW00Vm3zdU2zyB1e94H59",
+	"ciprhDQqa+QSBwrNkE4Mnx0Y+kSt/7UA8nh0lb9Y0VUfRBFw2IhtUfGw3OdMjiCGkDdrMW1M2qOdWto7",
+	"dCjuLKUuQ3S3ZaTCxVrN0pEzxEAaDSX6u8lm6aUC/SE1vP3EB/ppi6dg5boekNPa6MxLV3GoFWZwOO9j",
+	"qbLjenQ6OMeigdKyAB6IvCCgvI6MQgIpv2KcZXdQINHhuOqoeHqSspt8qOk0exAZAr3l9jzulootuaZA",
+	"mFmCqPUlE4aBLOlYatBWJQ6WZQi5HJd2xDP6MpXApo7dfn0p6T11ZAl6tN6VU3KM0QvpEsg4lj9sKi65",
+	"z8wfcjG3aRfD9aJcIlAd1hfikCBLihgOyYIuJnolNhtUFMmXkZYmw0PT6Zw1lwvmphv2IH2OlMv+9Eta",
+	"AWzIlttxipfqFcnI+TztIcRXJBwy3+7ZFJ2bl0H42ZvTHqvSKq57TY52HeXKHjGOXg3w6ymXmUp+zcGP",
+	"B4/o4G+0ntKBX0mfFKVB5o4KXUGDakb8C/rdpVCemnvuqnOvSbIG1oElAsGZ01HxKVSD83g2wYGcS4dC",
+	"xxoqvJQ6MKNNHagX5P1K/r4cknFHa3LfSW+S1cBSKikqhAdy5ygfjFca0mLOh9pT5TqtqtYqEBgCiHz9",
+	"kUaOLpn3yVsqVT/1p7evXrLXys4lhN7tQpL2S91AOmlPzQ1gBG3HNdMA0uqmy4MMlLisNRG6d8V4OETh",
+	"tur9gKAkanJdu55j3q3QIu1vSPKFe3zIlEzNpRan4ZJh8zJ8lU62TEt+fLp/Vkdfdrt2ONfCcfD7bjd9",
+	"JaY1r/ePw0GIPn4k1iFQjew2WQizbKaPZ2p9BtqAqHn4f9qIqoT6zL2Q6vgxLHIjfWKa3tdE8KhXLaDc",
+	"wRuLPrK/08rpWmht33lyrN44cgX7k3vJnrIjR/lonCDouGGO5BCGGelTLyNcpAlNAQx0ZFKstWrqVHXG",
+	"L21m9kVbS1U4jbdgLp2owFTgxkB56QxcLHFxJWulSHrgMvLeeVNO5/IdzFQZHCaX3l+CiQFk3ri/CM1Q",
+	"QCVrStu7w6ecunJ2twUdd8p3MBMuIfqQ79fB3BkRZFejI/4o8E+2hVL7KBMQswBhPrc/e1sQM/KIA0pa",
+	"QBSvp33DpBq9Ab5yzs/etKBg8TiHDq0mvWnBhXHqHar53Izzmv0SZVWi3ipdrrSEHWjjNVbG7UmgyAU7",
+	"TwVQQRux5qb3OD7zz6HNglbF8HjBz0K51LgR1ozXMvoxLkYHuRoNZSrh1+MxaGv76pPNbDTooxTfrsn9",
+	"Wbu0jqMFu9eN2D76QjLiktZPnBbgB+pmyHRudqvIjUg5CN8ZMtd4hO4ZJqM6eGrejCP8bfBaJbYQFWCe",
+	"DhI98Ly8eXJ3s7EKxAjXfRdL0MjJ3fbpIqc2Xw18ZOyAPJeppS/Bp+CfblwmrJWtwluLzKXSkdLlwzan",
+	"V/+Sf/mHb9Ifif+CoZWQxslSb+too0gL4rMZbKgSsYa5lUD4E3npkybQTpQHqk9Ot0a1wvuK3UW0JsLg",
+	"zP2sioiSaQ6gwO1RDWXFCe7J1U9aRaHJFVJ+18DLfDIuamKVmq1cwlipMKX1kvGpRkAQUpYoBFAJ0Iwv",
+	"ycl8ff16xlOOYsII8WHLpCboY2+Ze5finZQHn7Y+vanSWQ3UPtZGWO1SaoyhWnvJR2qoVqKn/uBwHIzg",
+	"XTDOKiFXCDkiFpLBh42oD3LvcMBkfIFigMUEq8r7yw0wJzpbc/BdQ2AykDQvO8KG/d6mbGiDTffMyo+z",
+	"Fewv/KZHPgoKWBeuZMRd/19oyhDDxDS7J5XQDiwkntZXiTX66HjCcQQGa0m0ZXuXOg9spjb7qN7BpW6F",
+	"j1UtFkLy6pJJAOd195qsYmsu+aKNyKfRO27irNXddCw/R60hJBin5taTznxAsWG387VyltdCes/uUZGJ",
+	"07JL5h6xZJ6LqkpeNsgTCQPRpy2hW8tardywJZXK3qhc89pQDCOTK67Ps4mKc7/XbTF5LhE6yU2ReXTq",
+	"SKwQwMq7AzQeUk8xxpnLN9sci7JEfo6j9hT2SpZsh65UrC3G8H2S+hETJfZ3NArGO3uB9hYbh820y/DD",
+	"JDdum9QlM8VbYzW/jIJ3h3VWJTd8dE2Kr6b6PGqhlnyzAQnlDer8h5RBZbkhbWeOLFO6cYXSs60ofSrW",
+	"KGIGfLwj6+gIU0DILa9wn6Qyf5079MESpEDluZGYV1hSss+8Euix1sZVYij114rXSIlG6mazUTXZDIjT",
+	"SQX+pAMeBm6FS6EeBW/i9bxEQvZQ/igIjXd8uZbLnX2eCCT9WZZQU0m1KH0JDzNQVZqtM8WFW+9huhWn",
+	"1HEwkiAWyIKOk2/8ElJ8FiX+ZMRdrNR+3Zu24YiYQZj96/uP58VX//7pX1ObM8L9nzrvcagxvdLWHXiM",
+	"KXF7jsJj6Bn/6tSMnq83rvLtCGEPw/06U2CJAHL1YPfe2yWvoTsFOmc7ukLO2rApLITUvp5zbqAOxQ/J",
+	"W8iVgB0honINmuIaJdOKzXldIK6WHcJqgQtA+y3jsFhAekcwpcKbn5h/7RGirTIJJVNbfOmw3bIve2t4",
+	"uuzYKMOr3MKEZPNKLJZY90j4Zt6z2QKdEdwj7umOO2xAq4D1h3Q98BhOoQg8ErYmz2Bvgjcpk0yfD523",
+	"7iG+gB9Um51KiWP22O343n2w4/uXsKMfDj6nSIz2prt7HF1B8c9/pFyeKEsw/vTVDoID6bm7vN4XNwwi",
+	"pmvof/Q4DB7cpfV+qJpM7UvktMdUZrSCPRUZ4bckC/O/dJmJc585OKrm3pfqJilLhfzvYL2pkq6KqSr3",
+	"42I1r2rG2W6JOBL+tYmRb9cH8grPiX2ny+WjBCen+fl5FLF/5BJlBrqhMH8a7UezhDWbq6pSO33qAolB",
+	"kqNgfrR5OQZYYqJZvCG9CNM5WqX8ENeNsfTeO50xlT+9ffXybYBHHqUP/XgkGJztGLufgnGbOp0vhExA",
+	"yjpf3xjXfVNX/ZaVfaiI3p7ajBdq8TwhHGHNRXWc3vqHr3sSVfvBwg/U/zWlOYY3pOb3Ey/hdcCQHmSP",
+	"Zu2zHBb1EyvXvrxwBn0AtKXM2i0pAw4iJlWKV+Vj5sOLP5L1ES0szUuSiG4FHdbyTwAp86cSScCCd6iu",
+	"o1K1E7JUO4fia8VSSJ/TfO0huo8EQL8+rKGCgIGdzBv+uidv+LxP7aelxUOl92V8knc4BLeBvXprqRUp",
+	"TvFH6SDBIQAZ5fcjbexTvsRwqez2ttct5V6bno7VVbvSL1r4qnFV5BiAdoBIVEdwMvh4ZSF6cbAGCF4i",
+	"Wf4eGVjpuiAHsn/0LgxtODSuFrLn5rkcQnv9NMn2t53qkUTJwd27PFlyESCKqCDEYIOAgcAco+L1Yypp",
+	"/6xhXE5Hmzwf6pHbTXeDR3wRwNkcL+ZPyGuCLMvDvp3yqcu2itCffK0NL6196BAIhLlspT0abFqtAVPi",
+	"lhyVzEqpFUOiDCkoysHNnU6JQmWFu34xpX/IAJQ5doAaafVfcuPtk+qXv6t79JRkQ4EBCo27r/HLYX4R",
+	"bYlIaeIGH99xEL2rhtkLrqMTJqt9VEJVwhYqtVmDxCy6qfpAIepLDDg7YA9VgkaUN8KsIw1gJ3RntD4J",
+	"cyYhfWVeIz8F6jpTpJ65fzVIMwrg+jgPBDvskPccdYo5FxV5gbmcARoxKb7STQdEZGRmZUr+BnjzIwvM",
+	"bzJ+ux17aP6IY7X0zd+BC+A8qmO0ggC50qMWuBenZ2tSPWXGaCevIZ3gNyob8fikRzjYkNVpQn+rhDKz",
+	"4HIMp+IXUsmQLx0o5kFlX+Jghuqq/oojHfswE+Vz9h4aB51QphM5/dytoaWNQldDOuNbdAK8j+BJT5JX",
+	"DptgbD+BzmL/Q1lSN1JSVZ/zXXbLkOBcPd3x7UkeY5xTlIEKd4UzYVA23bsU94vj7hL44KaZVkIvocTK",
+	"8LXaCrmIOkBFiUi6scagA7J2EvL9oJhkFPhvi/U8b7YCzDt53b4FKhfh3LQHovPgpYWckN9XPr1xjNcJ",
+	"/dzpRBE33jUYcUAwP7y8aKfeuexXLfBGKrLSNzeHJYeWQK6GFhuVpD/SpqHiwyOedHCGU3BdTkjvaKrS",
+	"mTeXAS5+75pU7dkOauiXxm5ZflZu3n4mqa2ykifKDj7Cme5AljV8hdnljBNMSlzV/WWvgpj12ryEXc5B",
+	"MdwTd6816Q9ePJ7yJB65Pzodiy9h91KlQgehQCsLDOfqDijwrg86FCE4Wq+bvMg3gOskwTE7KZNhp5AC",
+	"dmx7IYqDF8O+llptwHUsa7OkTjKiMLF4lI+6dJnK3fCHqj5KchhW+AtSj9P01UYPgIjFOae29NUGJHWV",
+	"POWY9uAdVyEfohgHVG1U1qjxIeJkFb0nNlZKjmhaYwq2606AsJ4+GkFxJKEDwS8DeLegPiKc6TWvqgOv",
+	"AE6MOrxdK95jd8pVH94WB/GqejWfXPxlCC+9x/qB0hrB5Lu7B+5yufZJb1reE3be5oyjkw+2UDMNg7sx",
+	"qo1O10AuuWZTWDTSan/2gFNbLxCH+QW5M+BW44eIlpA+GGkTZ1QgOhRR9rRsxMe6slzaTmGZ/lM5reXI",
+	"3hngDm0n9vFmzshO+A2nA0eFuuHZ3PrfiTUMrw3XMFOyHF607p9Pjg6QTRtNeoEp6DQK7zkdUbpGzMTD",
+	"i3WGjV4HNMRcwL8nwv/yQOZTBMTpD6LUMfKe0K5YOBVCeF01CzECRmNsa7ior/gJkgPFykM0kNpbaNTR",
+	"4YO5cCUQJWE9CKPDMoU+aDxg53HJPjzCGmi77A+PlkIaai4BHwz24+xKYiTfpE47EtpwJT3lIKvQpTmu",
+	"34tf4chaX3ez+kn2IeCt4o740aDtMnsEL7FE2sTd4GcjfGTEXn3nxr82OR304r+2U4ZdCpJmXAcM7AGU",
+	"74DhfJy5fhJoVk7BxdUMdrCUZcAOwq6qBjbaF/3PuGSlomZP0ge7Ga9I+A5MNFR1LnGuUmrV2ZsMU1Qp",
+	"Vc5qBJgXd8EofBuOk9U+dFSGNHPleem6A/S69UUcpdpRkDGyw3G7bmPVWEDJqxGhyhN4Id+ow5M7rCvs",
+	"aZ4V3yZdx1HlVwZE5RpxpbZDVG9kKRGC+mZgBOqboQGowxZSIRKV2qoD8MXzW8Cl7oYrukbplrvheg3q",
+	"62baRE0RuzeoPxUligoEF4TntzSfHvQz6Op3mehmGfdoHNKnUIdiNO/3OH0pfvzmuPz6eoWKPro16MmD",
+	"OtzsYRju/e5slHl5AFo6E6WQCxaagQ3oGt+q511dNN1dmEtzb2NtvaHuvPX/ap42/S8OmgiQLkRC3vAV",
+	"mpwuLbwfIW5IIkc8wBTaWELrcMhBnxy1O3CJOkIPMYI/JTe9bfg8xv5zNXMvYJ4Dmu5Coe6yBY+rrxOW",
+	"XIxfHE8kyVW0t0Pd1njfuy5uM8ochggpscd/3bKeTqYJU4+4gMeCXNAgwjiqFTGvFdRohmvqF+uJb+0F",
+	"tcshBvc4hp/c+MrKSfDUzv9HA00KlB8RDkfA8hMiYkqpVU2OwbLFYdkcG3xZCKtyw56cs/Pz82T5+W1c",
+	"nn76RdiQ7B6mbRbMvRi+jUSNPovFvTQ1lYPOIafSIvQjHAoRq+rbwYe9fh3YIdpk3FFxnvFqv4F5qPU9",
+	"Rhn2CXm+LoFCX9g9kCMAxdGGLbhI3BLWLGY1IMDKxWFrAmubUwqakjPAosEIsfqUS2cBtr07h8HbjGWd",
+	"S47S3ME5hBurPIDsiEHwslARhysLqwoAIT6H066wcJFPhFbE2OGlz8Zrv+FaZfuEPG0OGzF059pEyYHH",
+	"WmtSRuK0UzWluP8eK9Wu4IKueH0QlPW900YYyG9ozPI7xFHrU61bOd5ZbjPAJslrLW7rcT1kTjJujopt",
+	"IkoKzRwmEOVH2qOw5NqFs+P2R5HLJ3vkUvUwlHefAhMMaBot6H6oFpqFvNIRvBKlWqdaHu/kdV6TPyzv",
+	"0OOJc0fovhjL3s3/MXvn4/9F6OBaiS20dYQLZYljlrC+jBIcfWNhTCVGLyruY4EEqsTKo/Icpbte92x1",
+	"3jekyjg69ph/rinU87SpHOaWMaUTEeQn52nrwWFzRk9+dT4AQN8seyziJ739GrJh7ps5rI/d+Th+xxa/",
+	"Ad2sIVN8dQf5FbG9NsqBQ5PpWInrIJY1bsZELa+Rkeu+8m1acxnZUilXRDOqglWZ7gZDN4CszpSsJlL9",
+	"HAZbZNpZs7es+U4OzYwjtFd6c5r+8e15rXrXVC3rkGqsO4P47KqgiHxp2ZIIOtbp3qKhL1KffDxuzKpy",
+	"4NdvsOdiwqU8TLzGsIbRo384Svr5apBcDi/LTzSlX2RRmn38ffAlEIdnTjOouIs9JaCprwE+rPLJ9bcE",
+	"MoyKrbw8wB12Gm6RQx1mXO7zQCdph2UPLvGx35720a0yRYW3fAvXa1E9IOVodGfqfk0k3QW65IYz1wqa",
+	"s9cvfyjYn14/+8Eanr/A9DX+2bC10oZ98zX7UXwbpzEdoiufzuJ8nFPzytcJotf4kp2fNIlu6/zGyrfQ",
+	"47nTy2RpeptCvj//KNpB583dD0tCOk7DtdMbsLpMb8tMifJPvATWbBiXsKMGZHy2ZNg64cIHQ4WmPzDN",
+	"t1hDgP0NaUXOeINKAy73tIT5FBdX1esoOziRQ0lNMxbA9FLt9GWwCzlmdFTQIp4gAKm1Ep1VQmn4uwG9",
+	"s0aom7WaQSrY+24ZYtmbGrSd4VMljZANXDDEEEF0CS5L5xJxB3uhkr6Q3lhA6A7INXUGNqoqLyIcTewf",
+	"rWpnxSG52sLWIXkqVguWqdTW42bv+Grf/4WYJSQ52uOttlCTN8Z1D9rxPWtkqUB7cNvUlNZCirVV+p6k",
+	"ptd2VhzUfTyV3abzxyaTAjQ21eda2S1XvjDQZ4kGUH6s17xk3DcLxOwe8hVyl7oQJcv3wZIc9xRps2J6",
+	"xQpiF+X75r7pY97Q3LzN1GKa78hTMGBjb+G8/uyOJDMqfQLvlMHK9OaN76m/hnqRWh6m0DsP1pKX3vHT",
+	"ymYmJJuC2YHL10HP3Ao2Jvgeub+vxrWodXCLSStxHABn6KJ6UjYWBR47X+KfGyVQUShbUWUl3EBZaUk6",
+	"xh6/U3S+yJ7zE4v27GDwLsBS5NOOkz6eWUfIht89EQ7WGhMiGjW56zOQvBYqqS/7aXin12P6w+O/WbVj",
+	"yV0vjoHd3/IAKtgG2GXln2o5a4X17fZyRxQB4UH7CqZVwJJYKJf1QSAHfG+Jae24ku8vSWcjV3HdyIJ+",
+	"J9D7mNg9dSawGdNpn/b1rYFNEnDvlpLIaVY9PbgC/QK1b9qEK7hBP0U89OzDBmZJ0Jm2vjydZ0D3Mj0V",
+	"RW4sfTDXB3OQR90LPrsq7wvUcaAiwBUyDHaS3owN1NXuMP7S3x3JNZfo6jqAqNek0hJT440wM1Eg6qY9",
+	"EShosuN1qj3Cpw5J8AYCOxwlQ7SdDLuTINxzoUXY+FPjul/23zz0+qKd3PvOlaV7aq5FVYmOYgkqN8xl",
+	"6+msBP0R9p2CJBtHQ+YvlYQLxpl/P7X9DQYXeSzw8TkXlR6OAwqbgdurW2nhNsBPvjjcs65NRwGYrGVC",
+	"g8wewJDOt1N1qY/zxi7R9L7GTRQpDMOtIbyLCrQxL4J0WIgtyEsmm6ry9o90Cpw3gE6xzRMkjhrXuSDo",
+	"yuMx1qoCh0KLcJHc5Vn5liAD+6r80uLcecjYSJxSu/1Wol5GnHR4JZ4egdB49nBA/HPA15OZWr/T70X7",
+	"XLBmUyleFqyGtbK/62a6FqZwW1wwKO1vWixkwWYVF2v7aAWouUlloCDs3QK3raA9KyhtEp3ERxyVRLII",
+	"d9cQ+eRuurjR0uHyjleE87tg2VhUweDx4jE7K9Xsr/NaSZNu6pRyidNQKCn4elPZF1ZQsM1SGWX3YJMp",
+	"uZmncoPsBl6w529fsX/75vwJKxsHZZCK8Xlpc+Shp2jm4Vq77tpx5l5fUPCIy/AYe5desr7zhsCRl+xJ",
+	"79HpaHqV66EZjhVpt06UEYSjVDuWJskW6lKk/PrIfhHOR6IXVm8ws1Sj1UyU/besaqoa3uQaj1INvJ6h",
+	"V59PMS92DcyogtVqx6Z7+9+NullNeX/A9Ki8IVEnshujEdkFp9ryFBNNvW/bmatmGkOZyiaAN96WtdGs",
+	"J24B2HkiffG7GZ/oWcvDnnQDCnFHJQxsrKzpVqx8HuuALWvkSrpcqaM8OqOx5fUBwklot3tglOJwsdO5",
+	"pzz7MMtzSTkKblnJrQadxjm5BuxwG74dhge6gRqbESebtMcR2g0XNWFgr0E22t10X0Q9wFxNwRfjzKzx",
+	"fWsNSC7NiOCt+0Jb89Pu6+EGJImD7QluDNTTgWUPH/DCH5GfzjU8oy+lLVd7Tw1/3QEIf7LZes3TpYrk",
+	"e1sX7lRy6bxvSlZ7ZoW4i6iRwZvsICu5XmHvlfzLCX9sHToa2nGmwGqfb9UGSV1+7gg8IiJLtMZ4ShFp",
+	"2l1N84irscx17hjlILy/nl5+dsk1iYVMJy0cIE7F9W6k3bwNDUD7orjD4zF6VsNJslDuSVVVUL5Tz2SZ",
+	"q5Bbw38qOajIc3CSUjHZCthB+bb1P4RI5HkvP/r+kG57j/cyRx9umhpezedJ2OzRfvYT+iUsQNcRb7je",
+	"g02aQk/chHS5xh2HmP6jsiwOFdy/aSUfv+G7CP+yw62NPRx8SDvR03YhM+lSBuoRPQKvfa7b+UUKHs2q",
+	"8O0PPDPEJPQTPLwOD5kgbEwnB76BGYhNwiOX7ds2YE/LkTCxi5vvXhjXdZzz7+1c/DsvIe46u/HoKA0C",
+	"cfl2HzumnfWJpQlpFM/xnaBvo91zB/bLUf/lDnHY9kUaDMFyVxXpbw2vTTrpNcJfzjn/g3eRrN55rda3",
+	"mot0swyFLnlgl90BqTse4jYTKGl7allzJHKP8vqgp5YL/9h/c8llGWCHdKi57XZ9WCKdzUnpJlq6I06E",
+	"t5re5OD3P1U2fWfFwaqmkCV8SFslapWJk9xi8Org1ONUcNzkutGX3IXs18f3Q1M52vpAl5in+e6SqQrh",
+	"k6SrijxOJ7xGMmbHSfJds74Xi6aGZENAqHJBrltqitzVdDgqIutAGOlqktezN77FsFtn+GbchngQgIff",
+	"yXRBs8dsH67P+vcN6bDdvr1rZq95Kkp7Gx0+MHkynYxBHhFqG7EUmmFXd1/Rt4V6j/kXGHuxf9VqDWR7",
+	"WznqLHJM4qDOYQhEjW60NV8BgVdHEAYBltol0Wea4N/Iv3na26Nr05N+zWtA38zbAzqEa/x57nCVGr4Y",
+	"6w67Fadw1279nMQLu15PHn8oAoyIb2GXCr5i383RZxNPVNLVuBt1vE+gm3a+1MnPLL1plMl4TTTCK8yW",
+	"sQYJm+7Zt09fs6//f2b4IrU9aHrksDQ725Jcp9XHeDtdYZvsUXYcZHM3btw5pEUocxE+mh41+ymDGUzB",
+	"tC1Cl6FavepG0fcgSsc1ERgd5WXpsidP+wPqMVtznNKRrUJ8Vwso07bH2GZ8qgWpH1ij+dxoKrpwClQJ",
+	"Opn00GP+d3VwWIzo2OdSEm+wz8KFVlsXgfNktzOJB8kTxGddHFtEyWSMKMMMn/B5NV2JD6oxWpQpvAiP",
+	"ocH1qm0Y5R6/ZK50Dv/og/qZ0hI9wLq48gW2N7qYQraMc2f5xYVZZDe6o03TiOiwu9lup61SrohayFVC",
+	"SX/NzTK0l0WqoDlSAS+ZkNRIlmkuy6n6MA4zdWAHpCwrusTOIcw4uGkSN75JUtQzqW2k1HZOctcubVqa",
+	"+mnkdz4zLv6Ss+UdzDuaehhnIohaDAmymVIrgaV3al4wMWdc7nNpXCM0lSCkUxhTlvl1BjIKPztOhKL6",
+	"sBZ2NIAUj5gMnrgk4tX4dNES0BPxIu9TP1AmjvFtWA28QizVC4aI9Ni3QRaskRVorzai+X1amdYdOGiq",
+	"Kr2xdSOxZkrJBXY75DJO2aSII2UgESotyLLFhsdON4QflBSdGQngTIA0+k0bVvf1XMbSaXLD6n9yOugB",
+	"444SLvnU8JfkKcPkxFEcmW1O1hYLdbYaaOBlQKDYZZKM8Ia1Kl7bSBcFKxWNPmbPjXdkURL5tDGU8MYo",
+	"ZTauZjSwaZNGODKUC1SXSoLLR4cPfGaq/SXj5ZbLGTzFwddqC/qoiq2nm4FZ6jQiWoKlzszZR101i09n",
+	"+MDZRy83Pk3S7c9XXe/o1ZloFu5FKVG9CYjtw9B92v7SPb3AslfXIcpmTOi6kXpybVDNou1a29YTm3r/",
+	"SDVOKgysQaqaRXYkN9UvtPPaXGAxLHrI0BU5hUrtWBeBsrnqv/haW2RRrdic1wUBQAbZp/lej8Bi6i+Y",
+	"aYPvt+j/QW0Ct7HIopQkEiCozvsgHQiPVmDSVmIeX2vRUsKd3eaTBIHYptp31jb8GbN/M47eEWA4qQTk",
+	"XtgTn5AcOHUqJK/7kXY9/A5+P7mqlBkaGuF2NKTtskWDPR9A1cpaOQ+SaytWHUKzRq/ZyVQTXicqfJqu",
+	"PVFyoZlRl65k2rtGd0tVHV2Sp8KZyJIJkbjjhQT0T3aAkCfQAmgz9y3MnD2eF1hCP63gF9SUFg2vy4I5",
+	"nM//87/+d1JLH3CNpjOJwrw9nPmOsg2O+ui2ZMswRz0iVtscwdJct6306Ohe7zE4zK1tv+WmnFr7z22G",
+	"9zFUQA6BqCtL/Cb54P41mWmmE1OvhXNCQpKSnYdaybcRB+linY3oRq/Mab6RNuORtEe1o/JfSuK0pe62",
+	"g0vNrSja0tYxHU2ng6RPvb16CsOgx7Y4zcex8W0ds0iGYa7DJgORtdNJL538cfvUbT+vr9csOJku4zki",
+	"nnDEH0kihEyAwVI4atN2YrUngfzT1kvN13q0+BgAC/j/vPn+Kfvm38+f/L/p4MIWamH2scSkBubFZMfr",
+	"AUCADtmNDqHfi9TW/rJUT3kqBYbLwXbPd4RylnTKYNO4m7/pBHyATi2+PL2s/UuVcbJtMw0rOltkOCS3",
+	"EQtY1FymPXpvVAW6DU1biwYBq8n7XYGJU3RKdWTTjGtP5ufdLq/wmxBN8X0KPEfDrLFciD27EkjmAuvG",
+	"0O3oc8wuJq6Y6q8xYrif4Eb8CPvD0o/OdzjX5ukbPmFC0DwRzXq2hXpPCQCtBY0p2RqbMnGGOCF8jZ1W",
+	"S/WYXVUVQ1MKTVQhEdEX4Z2cDYtmeQ1z8YEJzX6z5it99OmMb8TZ9slvxa9S1ew3/ysCQbCl0g5bGSfS",
+	"aupkeuMbHv8qf5U4ZV8j4OoTqFlRlM3gOk6teb0C58z57XkJ640yIGf7Rz/C/jdcEpYbbDB+2JZuI0QF",
+	"Zk6YJfwqqf7WlRP7auMIh8CXLyz5ZmM3zuzEDB6zKzat1U6j1PTTXTfasBmv6z377X88ekaEu2BPfnv8",
+	"q0Qv+AwkmVaOtlcbPlvCoy8fn0f68MR9MVJKLybnj5/QQ2oDkm/E5GLy1ePzx19NIq/SGW9KyrVaUImL",
+	"Pet4UzwvJxf28hbz/RU+gxGZjZJObfjy/JwwBqRxOaqOY+2Xz/7mVNu2l11nKMkO4FAMkDePELet5d06",
+	"m3NvC9M7+x4fi48g9iv1p+Yv7z+9x8q4tTV9/SqR0LAFiewjpEZScjlbqjr44UN9ESVv/GXCy7WQQhuX",
+	"CfneDkqbeobv0tm9fSG0wYU/27okbbwtwWAqf6a9avvI2VNqWfOp6H3yhVgL45qx3iUF3UIegILBxXtI",
+	"DlaK8gIrgD26FV0YBDpa+BtC1b6RYuENQu/E7iTz1KN9Jun7AxiCA73DbacB7mzDD/b4j2oXHQHE6NcX",
+	"KKDR+6CaWhesUgtVBJVQRztoDzevJu9RKU5sVwufWviK9G+d6XkrW9W+/9PhFe/aEv9eaZQ/FIQIzJYJ",
+	"ul0eNk+gLtO1WjMuXfpr5EztPANo+J19tP996joKGAIdLeK4htdWEb9T2UXR2funzxXlT6OSIYxVr7QW",
+	"UBfknHzuFCwX8MUuahExKORyQoIzPgt4ZRulE7S4mplX8obU6L9yItUKFc73d3OoXbO+ez7RD8Uw36kM",
+	"PMoFowaEULAarPlh/9cgEc7Ean/OLdzDOwjUQiZBBZQicsg7bwjC5WG45x+MmD+IbVREMeWzlTdtsE3W",
+	"KbmKzIF+aqn2T5LcAkne8VVEEsQ/2Guo5gOOTqi1PPvof/x0VrkeJxn1X65Chd9dUs4PcvcXKfZ0eZCL",
+	"1O40oXLNYRfXvHBWtnt8LSJGsZf0+ftTUy7gASj52VzCPsJ1z7dwW2n+AByH0TdrOJIePY7PBjgGrusT",
+	"uBeFGSeHZVYPIaStKSPWlORDnfHo7uvfdVH6RPSclfLMP/O5bryb3gPtu99CVsNM1SGIrn2B/AAqxOmD",
+	"We63u/lTm1bzOZLCTe+hTkFI59IgjVccD0IGPXSQykCXlViW2Jj8H8BGfAk7XMqg6+nJ7QrJB7mbypJx",
+	"yTBMKnmFcJsDGAKzDM8+2v/QkZN10rWA73fJHHaA6BTfjT+wXco96y5HyPkPwCVvPSSmL4XHqxSxFh4h",
+	"ppeH3+xhG0eaDlFy0FnzH0CeHKznv4nn6UqvjgBLsPkTpbjbT7DNPBG4n2NC674Mv9jPr3xhy40u/7ug",
+	"Ps7+nukeugg+hKRYqh3jbO3KXJEulz4FSCsspnHJuAnStwm03Spf1FX5LgNm7TAPpbldVZU9PGvtUK8r",
+	"oQ2Fmr039/AQtdtysqEBaPfs4wr2n858Ir8+qxvZccAa6VP3xwvkH2F/98r1UWODB6DSm0a61Be3UXQ/",
+	"+g3/QvuqkJAi4pqYR7nlWEyMXqi4tR822pd7lxzuK0gIngPWg0n/cSVk+YkI32XRfhcnsI8ktZDl0Lv3",
+	"Xtgi7m/+EF5G6seImURGh0boWZJ1BLqpp+T9EeRu1GdaxX27/R6UCVBt5sQJ1wqiDz/VZwEyIBP3sR/f",
+	"NyPdEVG/J3Tah8sdEprtaiUXJM8dga9HtrKhXYA86b7zj9y3dP5sjKiwA/ftlgkDP4gu/RNfBU2hkVZE",
+	"SNixleupxaNyMyr0P1Y6rOLYNpmxqiMTc7bjkiqBrsGtAhHB86z62sow2BFw+O/6xjpcyT3fWvGoDyDe",
+	"XKlIBN4GXLr69g2vzWH/ISHZvBKLpbkMidQuo/kxu9Irl+jcNhLGRNRQOCnhg8GXEgvzsnTtXGrL9Jvr",
+	"sekG81lmHTL1JwDz+1er7Crumzd/gocJ5EFVeQiFnZCl2lFrbqdmqw04IVgBr6kttNen8M+WqajnAH1b",
+	"X5Oz6Gh0SEB64B5567O5pd3S7/uO9rWoD8CUbsWtRY9mumRivW6oP1FUKjye2WqY85mhNl457yc98SB2",
+	"+124S92C791hSuM+jJr3BigtnvIoC6Y3lcBskZmSW6hNdOue6nxrsLeml41t1b9eqp1HfkKLpaDSNupM",
+	"aBVLYTCP8Hqs2e5r1pVkz8Nbeux3b3H+6e2rl24tD5RMgeWsNAX25fmX54+efNmW3Lk7EDParM4vNLPj",
+	"igpKhiBq16CwaXHTnOg5AqFxnSwR5MiVxliGbF9ItTQKa9oCMJKSQNhduu1N+ZhdxcDDc7FFoMi10oZC",
+	"B0rCr9L4JAapDIF82eERmEtTf2j7Ho/fU4ktaKacXxbqLaF3kaYAJZ6RY0cr1gHzqmD8V0krakvvtGsL",
+	"qOzOAgt4e2ucnVNeXVcjHyT9jfbw8UJJcBV6h8fk1Qakw6f7PYvtaBn3fPfHo97zmaz38dFrDDXoJOYL",
+	"RRpqJwlHrPBwA2inN2aqPjxmb7xDsO35S46tljPd+6n0mtVNtyZBk+0Onf3knrlTE8EO8ZApf24jhtdh",
+	"FvnMpp882sK4A3p/+Uq+Z9/9Hr141AdIWYpAMLoKzhwjnH2kHz651qSzZcpDzuUCrklt+tqdStmD+d27",
+	"0f9QxHZlidjToaACf4V9A43L5x3IB777jGUF//Onruqlp1zOoGq71ozmCP/Ne8guDZN8iBiXURtLBj+H",
+	"y5O25Gu1BWy3s6cfO0KgOWPin2ToI8Mf1Y7NeR1TApVpRFnr0hlIGelUGV7RI79ryIEHzsC+qiqPk63H",
+	"wQaEPJ8InjUSZ926XvvYWOK9dmPd47F5SIWxbqQTWSStSIZNwewAZEjeOIywHdKRTMCl2rE1l3v3AsK4",
+	"cfERa42itdznFMwpo0d91G5G0s/GbXy0qvtWY7uE9rewaORdst63sBAIEG65LhVT846GRF+52VJpkK0P",
+	"JrQuzsv6pCxRG5AONyt3/b5yj3y+QsTP8EFCpiDbVGftYKEsXRPFZkMyvm51v+/G2xO2+v5MkAek8CsM",
+	"LqLX0hofG041nAE8HCPjgQEu2Uw1lhG4lfgzcvms+Qrj4oMCQpuqWYieq/21e+YOd5yGeNCatQiJxh4r",
+	"DejldvsTdbcQxn52yTTMajB070rYQm0lqejXseiFZx/ph+6KJtqW07OJ2HoOCNKhr238o4fHpIgI0N1z",
+	"9C7zMd067vkYx6M+iCdhd8RXjqe446rbwzqKm2HmLtbX/pm73HGEL3v7MGkbhL2J9QrtUru8sE0yyr2p",
+	"+AwONusO0hcO9+kej8SDEoj2lhxsB4S6/ZNwxmvgPdca7sUVPneXAIQ18Ae92PyWYCsYvQGOgCRLqF0z",
+	"ocN9LFyDIWzt4WIaldi2kE66aDs9sEWtmo1/TtRUPzSYRhtKfOzN8fzHPo1ukQ/GH6fH0aViUoolE3Pq",
+	"6IUOVs23UFKb3t1SrSO9yPXvm+FXER1uj9jHJ6mag9ljt1TZA+zArU80o8P9e9vMltZ+DeVoSk4Vr0sh",
+	"F2fI4mcET8arSUFK1d8bqPetVqV877dBWtWX56kG67lJOWS0zMhbqKc31ubuiG/d5j8Iwwq7eYhyHSKv",
+	"Ho7QIdBJvDWmhDZH7NlCqzKHmh18GSO4cd/BjYhJ/k9uzHFj0dH6EKl4iZkJqkH7Sklw6GapuYQoXHL0",
+	"r+/9LCDpH+Qs7ENMsuMMMFVbyRtJapLuIccIpfOlJYfbd2at2T1Kc/tarlf9h6Q2vDrzrUlzJsiVd1w4",
+	"UMC707kOBrpD2kSo+SlXP8L1YXs2HSEUaPCJk/bQF6g0FT6Ty4GsCs0cpP8JTPHRhp+5Tpt5xBz83IFD",
+	"fK65JW+bKcbl7lcB+xz45I9Ytutbl+DOYs7gIWZFlvoBGjDPANTX7dpAgKM4YN1URmx4bc4sVz8queHD",
+	"yeEa0N134d09wPV10J8WHeH0ueon39huOAdE4JDdWLlrtb0+LmQfaufXp/m797CLtKh4Fw9yeJdcWqVP",
+	"SLY/iFuN2tR+2NSf9ne2rb8fMNQOKnXgoSoCTVzvWSvRBtAJXJOQtOR7Vorr4bvfJ6jwZ6GsHAAMe8xn",
+	"5wBwmsklq2GrVqBbWEVm1ArkIEINRnG7FoDbvYCyPRge211DsXUwRhqNzVIxGGxbXomSssAW1KzEqzM7",
+	"vr+k3r27AygDHhqXG8UWCgtzh/BQDbpZwyMvhjOZKyDLn/Zv8FEUdSfU+fJBbig7L7a2VxTKQKzukEbI",
+	"Bshco3qOErZiBkM2Q5PGnN8H/Pz2pN8/df5b5AVcOdbSuXPVQ3Hi/K7iTPt5MKvvolwyDPCPSa8D+jz7",
+	"4K4+DN7aO47kHp5cDyfQGvTU5Y4qwIQedoYjWdYPUXkkze4MOjIaZxCV70ySnkrOhNg0inHJ4NGai4rx",
+	"sqxB60vGq529cXwb4oJp5QpWXe87geX6hFrYTSPfpbDDmHoBfAtpd9bDGELfq3rh2kyiLjeKKYNih5l6",
+	"ebZ8tQH5NsLWvpPbwb//nT1/9653+dFfzed3WY1yCmi5I+CJIx3bcu1c1Zf491QorZuc9qcOVcF++rkq",
+	"CXZuD0X8NzADsTH3RX6xkBes8fXKRPdmg+ryCmCjXSPI0Amgi/Zt1m1nWwFpan6dtgL3l24bpng/RMCQ",
+	"OJexu36J8ZKVVDs2hbmqMT2iNv3nL8p8Dk3NO9Ltr6Wrf86Z9sPVxSe/a3URF+tSsC+ZBqOTCmKOW7Ct",
+	"Vneu0n/QI3d4zHCEhyyLoV0gVe25S8EFB2NLWc5pHGf63tlH/D86aN17+RQfG3vY8KtDT9pb4PVs2JOI",
+	"Jdz/3PeiMjCoyu2zqocj6PPFgzWHoToXNOAyHewsHw1R9tXiVWPuVdPPreuFWjDC8vBL8fPvqm19G9qu",
+	"353u5IZ4kIQIZdVkq+tSrCdkPGD+GqVIZHYsfS2/UIvn8o7sG3r3fWu2d02dEyYVMroR3Y6f3octKexR",
+	"NLDeVNz0yPF34ak73DA/yIM2FfMLpctxxiWbAhNSG15VPfCq4btn7vm8DvqcHvAr/lwNwuNp3rN++Txs",
+	"+wNwgxscIa6wlCQieMH0Umw2UFLXeGkYr5RcUN6Xw5I8rE/q4paP/sdO8zHPK4kKJdM+/FlmtfrF/PxA",
+	"ydhX4aCz3VJVUDCjsCk648YbngKjaOHoR0l9am4/jIqNELK0qoGX+26aI66VpTj+0A1UUikN10QRo689",
+	"QNZItkgLiyxDp4vL4CCmrUw1jxmGIHInG3T+DwBkdhW6igS2XfKNA8mTWFmp2JzXo/j1jJdb3gnAfEUP",
+	"PK0UQlDekCp30Cs+nt89K4QPxww/BRgCu+7QsdPB2nnM0VJ5YMUd34c0grKBi9Dky2UOTfcFRYTK43yC",
+	"ITzU1XFyZq70Z8k3OLH7DsfOjJCLqwdpiPEtHPnVVO2pj5UEvASHfXiRszmO+KxwxSFSOcRud3kavurp",
+	"dnXCQtj44FEN2q081xtFKQ3YIeUNPfoZMtZThPtw8/tvI5CIND7+huQMWU9YjCrVjvXAKZxwRQ0YK+jM",
+	"3LAP3InO8I8AfkqwNVzC7qijGdVV2NtAqt1FSKBqDzb2y3F/FSVeDLpqFuPo59usdVpB+KxvDffZ6n1h",
+	"gg/ZFbq08pq0POoz5zcYL+8psE1jmJAOiui4q90lVtKsYE99FoSpCE25grmhdnYKkTgoWtpj7HqkrbOP",
+	"7qdOU/fnAKYyjrrue3dP3gfsTXDl/QtQetCZS4eJ4mp/u4CJ0hCpL/kabm/P7wAMN5rfoCvyASzcHxDd",
+	"3JOEcUbg/6r2cpEgz/3nwmD13zDCpU/QALB+t2nXhOu/t+P0GcPwO+R9T7YdHwjBj4PXW7/TTV1NLiZn",
+	"5uwjKb2fzvhGnG2fTIrJlteCTyvaVYdojdzrVjspYU33SHiN+65dhhv+mNsps6IFL8NYjEcvonj4aZ3w",
+	"C7VYUEZ5+7APFpw+jUNgq3BrOFLo2AV63Xcx4Hf6xe+P+94WB01vw5fb/Tx9h0M7LwKMQhHBcPKmxOvI",
+	"vemoivbT+0//NwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -1177,6 +1177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the administration did: who changed which policy, member or setting, newest first */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2579,6 +2596,40 @@ export interface components {
             active: boolean;
             /** @description Roles of which one more would let the member do it */
             granting: string[];
+        };
+        AuditEvents: {
+            events: components["schemas"]["AuditEvent"][];
+            /** @description Of the next page; none at the end */
+            cursor?: string;
+        };
+        /** @description What the administration did, as it stands in the chain of the tenant. Secrets, passwords and names of people are told of without what they are */
+        AuditEvent: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                kind: "member" | "applicant" | "system" | "service";
+                /** @description Empty for the operator of the installation */
+                name: string;
+            };
+            /** @description What was done, in the language of the reader */
+            text: string;
+            changes: components["schemas"]["AuditChange"][];
+            /** @description SHA-256 of the event, with that of the one before */
+            hash: string;
+        };
+        AuditChange: {
+            /** @enum {string} */
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret";
+            /** @description Of what: role, object and verb of a policy; the key of a role or a setting; the name of a member who lost a role that is gone */
+            name?: string;
+            /** @description None where there was nothing, or it is not told */
+            before?: string;
+            after?: string;
         };
         AuditReport: {
             ok: boolean;
@@ -4602,6 +4653,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEvents"];
                 };
             };
             default: components["responses"]["Fault"];
