@@ -22,11 +22,12 @@ interface PickProps {
   onPick: (value: string) => void
 }
 
+type Option = Omit<Choice, 'group'>
+
 /** Choices as the options of a select. */
-export function grouped(choices: readonly Choice[]): (Choice | { group: string; items: Choice[] })[] {
-  const groups = [...new Set(choices.map((c) => c.group))]
-  return groups.flatMap((group): ReturnType<typeof grouped> => {
-    const items = choices.filter((c) => c.group === group)
+export function grouped(choices: readonly Choice[]): (Option | { group: string; items: Option[] })[] {
+  return [...new Set(choices.map((c) => c.group))].flatMap((group): ReturnType<typeof grouped> => {
+    const items = choices.filter((c) => c.group === group).map(({ value, label }) => ({ value, label }))
     return group === undefined ? items : [{ group, items }]
   })
 }
