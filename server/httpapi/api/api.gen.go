@@ -1020,6 +1020,18 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// CheckType defines model for CheckType.
+type CheckType struct {
+	// Schema JSON Schema of the settings as text: the order of its members is that of the form; x-text, x-hint, x-one and x-values are texts by language; x-is is field, rule, text, facts or key: what a value stands for. Left out where the type does not say
+	Schema *string `json:"schema,omitempty"`
+	Type   string  `json:"type"`
+}
+
+// CheckTypeList defines model for CheckTypeList.
+type CheckTypeList struct {
+	Types []CheckType `json:"types"`
+}
+
 // Choice defines model for Choice.
 type Choice string
 
@@ -2762,6 +2774,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx echo.Context) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
@@ -3337,6 +3352,15 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// ListCheckTypes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCheckTypes(ctx)
 	return err
 }
 
@@ -4644,6 +4668,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
+	router.GET(options.BaseURL+"/check-types", wrapper.ListCheckTypes, options.OperationMiddlewares["listCheckTypes"]...)
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
@@ -5318,6 +5343,44 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckTypesRequestObject struct {
+}
+
+type ListCheckTypesResponseObject interface {
+	VisitListCheckTypesResponse(w http.ResponseWriter) error
+}
+
+type ListCheckTypes200JSONResponse CheckTypeList
+
+func (response ListCheckTypes200JSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckTypesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCheckTypesdefaultJSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7859,6 +7922,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
@@ -8623,6 +8689,29 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCheckTypes operation middleware
+func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
+	var request ListCheckTypesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCheckTypes(ctx.Request().Context(), request.(ListCheckTypesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCheckTypes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCheckTypesResponseObject); ok {
+		return validResponse.VisitListCheckTypesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10863,269 +10952,272 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39khs3kuerILgb4buLkrple3y7zb/asuzRWF/T0tgXO9aNQVaSxLAK4BRQpLgKRdzT3IPdk1wgE0CB",
-	"RVSxqj9l7/wjdTeLhY9MJPLzlx8nc1VulARp9OTi42TDK16CgQp/e8o1vOFmZX8WcnIx2dhfsonkJUwu",
-	"JnOuYZJNKvhHLSrIJxemqiGb6PkKSm6/U/IPL0Au7Qu+Ps8mZr+xX9OmEnI5+fQpmzytK62q8Pp/1FDt",
-	"o/fTpx1v/Oo8+crv1LwuQZqeeefukZvN/XtRGMC556DnldgYoexYCwFFfqE2UHGjqostL2rIWMn3bAas",
-	"gg1wA/kkS654Qe+M5yEMlHrA0jP7wHN6+MvmY15VfI/zfZ5DuVEG5Hz/I+zD1qyA5zikm0L02CP7XMee",
-	"PLFTKIX0v/9baot+hH0PGdb49kEU+OY8s182UNnX/O+/8kf/+d7+c/7o3x+9/x//OkkOLmTeN7qQee/w",
-	"/1rBYnIx+Zez5oSc0af6zL4bB3khSmG6+LfAD+N35rDgdWEmF384R3qJsi4tuWgv6bcnYTFCGlhChQO9",
-	"hHIGVc96SnzgZiz9Uiwrbtm4bxz/zM2GesOXfaJlw5cwhjkSA4gNFEL2DuIeudlAf66h7hvlH/bzmw3x",
-	"Fng1X3WxmaZPO974ZVpMvlWVOZZdT1VRl5KpiqEUY3YlU8ZZATwXcslKIWvNTF1JzYRhlapllyjTdoA+",
-	"4XE8p3fVXtV9gtvgAzdjvJ+g0v0cvqUnbjLMJ/tdvVFSA8ru7+nU29tWGnvzXHyc8M2mEHM8Smd/13b7",
-	"Pw6UPvQ2HOWQfD+vuGE7kIbtKiWXjMucrdSOGcVKkDkTBrfAvccOczk3l3TxV/bGMoLmu4HKzehwgOc5",
-	"UwvGWclzYPRQZrnFrQWv1JMUaHb1r36g9+E5Nfs7zI29zi7nRshlcnaOdodze7cCZsWGXa1eqd3k5Nj2",
-	"NV0j0+oPx5XKwBHxk1dxBdztX//Ztk9uhRapvX69YGYFzCpZGeMafyEhzzTfMbxZFqoquaGr4puvJ8c3",
-	"RzbRBjbHL/95JeYrS7ZKbXnBhGZLsQWZsd0KKsCxtlDNGNdrzRaqYhq2UPFiih8tRKUNM5bbnrM5l/hl",
-	"+1XJClgYRoe0nxEye85mg45sTDT8UpJo+ZbLOTwt1Hx9TLrZPsHMb1+zf/vm/AnLa7rRMlwpfODlpgD2",
-	"5qvvBixCwoeEHH2n2M7ujtAsr4HhQ+HLM6UK4NJ+2yj73UDFnBt4ZEQJSd49XrLUO8B9aY+vdvKCuGcF",
-	"8zUrlHJkFEZDsZjaU2xWSgNbVKq09NIiBybVTOV7O2uu15BnKEDUTtq/bLjWk2wC0uoof7UjTKxOhn9c",
-	"cFFMskkt5wXwCn/iWy4KPisgIlazazRzpAzPc2FnzYs3EcVI3h4uyn2JzfbudiIF8nhbvDCy5ssxK/Bm",
-	"7D4h66f4KZvMeeJ4/gTVjA5lEH6o5OeKSbW7YJpvIWO6npXC2I20b8sY5Hhug1J/tDOHansWbBV9YAv0",
-	"TdwbQKm3LfjcjNz1jZVQqtYZ8ZJGnrBCycqkBa/sf1VdgCaeAstmJe5EBTy3fylTRLJPjZvIO/9udz9n",
-	"bCfMStWGjpqSxZ5pwxcLHFwDHA2bTT48WqpH7o/2zn18xXcvQWurbbpJOf3gmOCXUpkVVCTmvGRmO65Z",
-	"qbaQ22uHMwk7qFijQRzRV+RJshdqzgtIftQhYaLbbqmYkrgbU/YFUukLmiUvCsYrYLmSkJqMVEbM4RRD",
-	"vaKnPmWolQ9nRKvivzXcQIoTg+6dWvKmUssK9OkR/HN4SSygAknLOdyrtytVGRYesFuGvGl5RxEtN6uO",
-	"LbJ3D+gRx++KvgC5tcVTK49v/CH3N99CfmmG3hPZRIul5KauTtL1nVqDDATSxh6CPmkZRP8GvHKMC51k",
-	"k3mhNORJUb8mX8Px360JnfpA1WauyjRjNHpV78LsibE7707O6WdbSoa7WOjW9jvgppzSPYwwBQyelcp5",
-	"aktac4hlEYqNmMWz2Hal0T0FnWiN5x04LjpZ/jBHHB5fNg3fBdlE9+D79IWLauRbp2q2OKgo1C6lpESq",
-	"ozD20kyqSHwE66e0PHKcsN1KsSXHoSYjuJRMwmGE3a32KUV7z6QyGRMkaCp0t32hWcHlsiaC9TMCMSNO",
-	"JAub2UcGnb4tvLKvSXHnpODvuDCoGmaNtbgCvEnRtD+kJRoJ0UZFcqpUOcRSYsMrXhRg9UINlf3++6T6",
-	"DHmKN/6odqzkcs/sfhdgoKVItAyc4eL5gFc/Jdyk8dbjmsIkM7d8P2SSBhXw4yOA6mqCLC/4DApUnHZE",
-	"kmWl6g1bKft0NmxBQay0rhnH0UmbEiVFhj/iiGjD4zXIK+P1OJ6XQgptgrevU4R7kh99w0skHCRN/xHn",
-	"S+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeGVWK5G6ASWK67sV05ynPNK01Iz7yKn0br47YXQJiF2",
-	"7V05aoYnJ0ev7JoGLTDlNPk2KRcVy0XOlARHKQ2kQqNabVV4qYy1psxKaPvJSMPJTS756BhSey9Fv5AO",
-	"Fka3f6LOhbmCjfO7trWs+UpVOi1ZZ5VV1A5I2Wc1HWsnrZ2xG9wxFGy9qTlAM1Xr6CXhxm5vzHriRwyv",
-	"z8J6Uxv1bcVJrLS2aD53jtNDRvqXqlouZ7Mps+qaVeeFYWuAjWZfP/7DxZPUeZ8rafjcpJgSnV+Kcb1G",
-	"d8kKiqTEcHGcF91WG0hTcTkfYS49c99IkYxUsMN3nTwBhVqq4zX+5eqFF432gYyJBeNyP+kRziOclj9U",
-	"aqfRFGXA5ys2X3G5hGlwC7IZLJRzMKIXcZgT04Dksuswl/AfKmlItljRvaTRpYijmt1t0zV6eZJR6/ka",
-	"klyEd3mptsB2qi5yVgKXyE8k3aa0N0J7pXCngj8VnUkQe9oqqFRt8E/WysLjo9cavWxG1fNVh+HV4f1C",
-	"3/YII15pLWYFOJ94gs2u4U9DR9LgKTy1j1+BxqDHXXvIcrteUjOGvYuburxrV1uWdrLduYOt8fA9bzx6",
-	"sQE11LG2EnkO8gergCXU4O/Rm4vqmfZRBa8A2CFH3fsl33ccyefePzsD9Hb7IIduq48XbF5wUWZ2ApCx",
-	"v9e51ZYr2AIvzn6pz8+/muNk8UfI2K4SBo4/GDVtH1tqmcjSQCV5gTMJYptrw3KYiy4f4wbU5rSC84ae",
-	"Cl6VMS4u+/zrTZdEcB4F9P7fotvsgR1xldqdlFRcw5XaoVU6V9WIy/+tfbxbxnX5jOwnTjcc6ulrXYoV",
-	"ul2OXEZeDGbhwuh0FEXeJSfYDzmAjmTgytRNavftGYXdjm+sDo/5gb+3/+JvOc+6ZvAm6QAN2vKwu6rh",
-	"gCO1O+S63fDAtlbnlesT+3tF7HusDWyF2Y/xL3OtxVJCWjPkxkC5MR3mRV7DmJHASr9xzu8OZhE5SCNM",
-	"yj2Ikc5JMp1u3xX1UwsmjCY3Cl1YeH2oQswFaFaAYSWwXE2bOBEFXik0ZURRkIMtKIB4QkbcFl2aeZ/z",
-	"fOP4e4jVu4HKm1vHZOyN3Yxz0fed4mxSCb1OfhCCFelPXo3wKmnDKzOOyUbL3GyCWaAj1cHnMocPkLvY",
-	"sc5YibwapWhQGFzzvWZaHSuB/WLwIIbgPXXONGo2JT6FWSwvGh6JTj2dmqQIQkPwWALlKvYgVuAmkEMB",
-	"BmeyKVDhnCu5hcokLZ28UpsOnU9oRq/KUZkmjXJT8DnkrAC+Ba9X208LoY32KTBalWBWQi7tO8h8XbSU",
-	"7ShKsahUeTyFN9ysUFqQAxjdkmvY66lPp6GotVFuko/ZpWR2J/foFwvJN/bhPU0GpY3dJMo9yGEhpHDu",
-	"1lSq8NcnUoX/4HJP3a9PjmWNkEZ1GrnEgUIzpBPDZwc6rlHrfyOAPB59yctWdJHXzPMJDhuxLSoelvuc",
-	"yRHEEPJmJWa1SSeipJZm7SAJO0upafDNN4yUOU+5WTlyEk2EZrUGK9G1IZvlJBXoD6nh7Sc+TENbPAMr",
-	"1/WAjKRad7x0HTvKYQ6H825LlR3Xo5P5OKZ85pYF8EB0CwKKynUoJJDyK8Y5EgfprT2Oq5589Scpu4lr",
-	"vVNVIhx1iQyhJFCK2G6l2IprVih024Co9JQJw0DmdCw1aKsSB8syJGe3E3PjGX2ZSj9QbbffqYTCE1UA",
-	"CXo03pVjcozRC+kS6HAsf9gUXHKfVznkYm6CZsP1oq4wbhXWF8KTIHP74bActmyi12KzQUWRfBlpaTI8",
-	"sJDOOHCRfDfdsAfpc6Rc7o5f0hpgQ7bcjlc5uQlJRi4WaQ8hviLhkPl2z2bo3JwG4WdvTnuscqu47jU5",
-	"2nWU6dRiHL0e4NdTLq+I/JqDHw8e0cHfaDylA7+SPilKg+w6KnQFDcr49S847S6F/Njcc1ede02SNTCL",
-	"/3iKXaej4DMoBkdhN8GB3BXMRscaKrwUeJ3Tpg7UC7r9Sv6+HJIvQWty30lvktXAUiopKoQHcqcVzeeF",
-	"hrSY8xHxVLJ1o6o1CgSGACJff6SRo0vmffKWSmW//+nt61fsjbJzCaFvu5Ck/VLVkE65UAsDGEHbcc00",
-	"gLS66UoV+SRZlJSIXLtSChwic1v1fkBQEjW5vl3vYt6t0CLtb0jyhXt8yJRMxaUWx+GSYfMyfJ1OlUlL",
-	"fnz69KxaX3a7djjXzHHw+343fSFmFa/2j8NBiD5+JMoQqEZ2myyFWdWzx3NVnoE2ICoe/p/VosihOnMv",
-	"pCpMDIvcSJ+Ypfc1ETw6qRZQ5seNRR/Z32nltBRa23ceHasrR65gf3Iv2VN25CgfjRMEPTdMSw5hmJE+",
-	"9TLCRZrQFMBAR0eCnFZ1lcqt/bnJq7toMuEzp/FmTEO1FXPIMJGrNpBPnYGLCcqu4CAXSQ9ch7x33pTj",
-	"uXwHc5UHh8nU+0swMYDMG/cXoRkKqGRFUHN3+IQhV4zotqDnTvkO5sKlsx3yfRnMnRFBdjU64o8C/2hb",
-	"7IsYTZJy/mCxsD97W1AVYu6M2JwWEMXrad+kksD0BvjaOT9PZi0Gi8c5dGg16U0LLoxj71DFF2ac1+xn",
-	"b8dWQHqrdJluEnagjddYGbcngSIX7DwVQAVtRMnNyeP4zD+HNgtaFcPjBT8JVfAufedU6vTpCuXRQa5a",
-	"Q55K1/LVtNravvpoM2sNupWg1Te5v2iX1tFasHvdiO2jLyQjLmn9xGkBfqB+hkxn1jWK3IiUg/CdIXON",
-	"R+ifYTKqg6fmahzhb4PXCrGFqHzmeJDogef5zVPz6o1VIEa47vtYgkZO7rZPFzm2+SrgI2MH5LlMLX0F",
-	"PoHyeOM6wlqdNRSl6LhUelK6fNjm+Opf8S//8E36I/GfMLSOxThZ6m0dbRRpQXw+hw3VkVSwsBIIfyIv",
-	"fdIE2on8QPXp0q1RrfC+YncRlUQYnLmfVRZRMs0BFLhtVcAUnMA6XPWLVRTqrjKY72p4lSzk+tmHD+eF",
-	"mq9dwliusGZ0yvhMYzk3KUsUAigEaMZX5GS+vn495ylHMVV4+7BlUhP0sbeOe5finRje1Gnr05sqvbnc",
-	"zWNNhNUupcIYqrWXfKRGoIOqo35rt+KJTccI3gXjrBByjQXjYikZfNiI6iD3DgdMxhcoBphNsCYwQfF2",
-	"6rS9G3EuSf6qCQoAkuZlT9jwtLepM7TBZntm5cfZGvYXftMjHwUFrDPy4Hi/xBeaMsQwMc3uSSG0K/WO",
-	"p/VVYo0+Op5wHIFhqB5atsfUUeQitdmT9xHrUVzqVvhYVWIpJC+mTAI4r7vXZBUrueTLJiKfrr2+ibNW",
-	"99Mx/xy1hpBgnJrbiXTmA4oNu52vlbNcCuk9u4dM4rXsnLlHLJkXoiiSlw3yRMJA9GlL6NayVis3bEWF",
-	"Tjcqtrl2Ie3I5Irr82yiXtDvdVMK2JUIneSmyDw6diQWCD/i3QEaD6mnGOPM5Ztt2qIskZ/jqD2DvZI5",
-	"26ErFSvDMHyfpH7ERIn9HV3D/M5eoCdLxcJm2mX4YZIbt03qknxuVDU4+61T8+tQ8NKaLz6cmuMYPSLn",
-	"ho+uSVlxverI1Bqnt2r4x0AF1HSrXyu+2YCE/AZVmqhq2sk05QUuYQYR7HDwTm5I25lNMc6w+pFtMqW9",
-	"NU/30vRURO5TsUYRM6AbtayjVkWokFte4D5JZf62cNhROUiBynMtMa8wp2SfRSHQY62Nq8RQ6m8Fr5AS",
-	"tdT1ZqMqshkQZY3KM0kHPAzcCpdCPao43et5iYTsofyREZbi+HItlzv7PBFI+ovMoaKCOJH7Eh5moCg0",
-	"K1WVnMXWe5huxSnVDkZSgSxZ0HHyjV9Cis+ixJ8OcRcrtV+fTNtwROzAB/zb+4/n2Vf//ulfU5szwv2f",
-	"Ou9xqDG90sYd2K4Ivj1HYRs4wL86NaPn5cZVvrXwkTDcrzsqhhH+pxrs3nu74hX0p0B32Y7W6qUq5Bks",
-	"hdRTcj3zhYEqFD8kbyFXAtbCs+MaNMU1cqYVW/AqQ1QUO4TVApeA9luHw2IJ6R3BlApvfmL+tcf3tMok",
-	"5Ext8aXDdsu+7K1xlTLHmf+GF10LE5ItCrFcYd0jodN4z2YDU0NgXbinO+6QnawCdjqk62FjcApZ4JGw",
-	"Nd0MdhW8SR3J9N2h88Y9xJfwg2qyUylxzB67Hd+7D3Z8/wp29MPB5xSJ0d50d4+jKyj++Y+UyxNlCcaf",
-	"vt5BcCA9d5fX++yGQUSvySQdHzyU5jfeD1WRqT1FTntMZUZr2FOREX5LsjD/qctMXPjMwaFeUKe1EIWS",
-	"lJX2Li7eQbkpkq6Kmcr342I1ryvG2W6lCmDGvzYx8u36QF7jObHvdLl8lODkND8/jyz2j0xRZqAbCvOn",
-	"0X40KyjZQhWF2uljF0gMcRkF86PN62KAFSaaxRtyEh+0i1YpP8R1Yywn753emMqf3r5+9TaAW47Sh35s",
-	"CQZnO8bup2Dcpk7nCyETgIDO1zfGdV9XxWnLyj6URW9PbcYLtXyeEI5QclG001v/8PWJRNXTUK8H6n9J",
-	"aY7hDan5veQ5vAkIoIPs0U77rAtJ9ImVa19eOIM+wBFSZu2WlIFKFdBRild0x8yHF38k6yNozPCisIIe",
-	"a/klQMr8KUQSsOAdquuoVO2EzNXOYTBasRTS5zQvPcBqSwCc1oc1FBAQTJN5w1+fyBs+P6X209LiodL7",
-	"Mj7JOxyC20DOu7XUihSn+KN0kOCQ+cV170fa2Kd8ieFS2e3tSbeUe216OlZX7Uu/ILCG8VXkGIBmXLtM",
-	"wtSdPl5ZiF4crAGCl0iWv0cGVrouyEEkt96FoQ2rJ0vlwSqGKvK9uRxCe/00yfa3neqRhH3C3ZseLZnS",
-	"Y6yZRQUhBuGdBwJzjIrXj6mk/YuGcTkdTfJ8qEduNt0NHvFFNgnURV7sPiFvMKyUEGOLZP8Hy6cu28oJ",
-	"82ZrNeO5tQ8dAoEw00bao8GmVQmYErfiqGQWSq0ZEmVIQVFzXk9NiUJlmbt+MaV/yACUOXaA+WX1X3Lj",
-	"7ZPql7+rT+gpSTjoAQqNu6/xy2F+EW2JSGniBh9fO4jeV8PsBVfrhMliH5VQ5bCFQm1KkJhFN1MfKEQ9",
-	"xYCzA/ZQOWiEZ9Uwr8CQBrATujdan8iH5VJC+sq8Rn4KVFVHkXrH/atBmlHwpO08EOyPQN5z1CkWXBTk",
-	"BeZyDmjEpPhK1z0AX5GZ1VHyN8CbH1lgfpPx283YQ/NHHKulb/4eXADnUR2jFQTIlRNqgXtxerYm1RFg",
-	"jHbyBtIJfqOyEdsnPUIxhU6dJnQnSSgzSy7HcCp+IZUMaQ2Do8q+xMEM1VWnK4507MNMlM/Ze2gcdEKe",
-	"TuT0c7eGljYKXQ3pjG/RC887gic9SV47bIKxaNC9xf6HsqSqpaSqPue77Jchwbl6vOPbozzGOKeoA+jV",
-	"Fc6EQdls71LcL9rY4Pjgpp4VQq8gx8rwUm2FXEb9O6JEJF1bY9DBkDoJ+X5QTDIK/DfFep43GwHmnbxu",
-	"3wKVs3BumgPRe/DSQk7I7wuf3jjG64R+7nSiiBvvGow4IJgfXp41U+9d9usGeCMVWTk1N4clh5ZAVw0t",
-	"wsynP9KmpuLDFk86OMMZOIx60jvqInfmzTSA/e5di5E920EFp6WxW5aflZu3n0lqq6zkibKDWyihSa/4",
-	"M6wUMXyN2eWME0xKXNX95UkFsdNr8wp2XQ6K4Z64e61Jf/Di8ZQnseX+6HUsvoLdK5UKHYQCrU5gOFd3",
-	"QIF3fdBfAsHRTrrJs+72Pb0kaLOTMh3sFFLA2rYXojh4MexrqdUGXL+ZJkvqKCMKE4tH+ahzl6ncD3+o",
-	"qlaSw7DCX5B6nKavNnoARCzOObWlrzcgqSfYMcc0B69dhUwJGV4/I6gUr6xR2yrEycpOnthYKWnRtMIU",
-	"bIctjbCePhpBcSShA8GnoU2JIBR4znTJi+LAK4ATo/4814r32J1y1Ye3xUG8KF4vJhd/HcJL77F+ILdG",
-	"MPnu7oG7XK590pvW7Qk7b3LG0ckHW6iYhsG9tNRGp2sgV1yzGSxrabU/e8CpKQuIw/yCrjPgVuOHiJaQ",
-	"PhhpE2dUIDoUUZ5ouIWP9WW5NH1eOrqHdGktLXtngDu0mdjHmzkje+E3nA4cFeqGZ7vW/06UMLw2XMNc",
-	"yXx40bp/Pjk6QGfaaNILTEGnUXjP6YjSNWImHl6sN2z0JqAhdgX8T0T4Xx3IfIqAOP1B5DpG3hPaFQun",
-	"QghvinopRsBojG3sE3WFPUJyoFh5iAaCMUIuNero8MFcuBKInLAehNFhmcLVckc4wVP24RHWQNtlf3i0",
-	"EtKg29H+Dbup9SUxkm9Spx0JTbiSnnKQVejSHIfW71c4stbX3ax+kqcQ8NZxP+No0GaZJwQvsUTaxN3g",
-	"ZyN8ZMRep86Nf21yOujFf2OnDLsUJA2XY7yH2MHBAfWlsvfIx9kRUaPCtRm4uJrB/mMyD9hB2BPPwEb7",
-	"ov85lyxX1KpD+mA34wUJ34GJhqrqSpwrlFr3dpbBFFVKlbMaAebFXTAK34bjZLUPHZUhzV15XrruAL1u",
-	"pyKOUu0oyBjZ4bhdt7FqLKDkxYhQ5RG8EPFMQ+6wrrCn3az4Nuk6jiq/OkBUrhFXavp7nIwsJUJQ3wyM",
-	"QH0zNAB12AAkRKJSW3UAvnh+C7jU/XBF1yjdcjfcSYP6upk2UUur/g06nYoSRQWCC8LzW5pPD/oZ9HUr",
-	"S/QiiztsDekypUMxmvd7HL8UP75ql19fr1DRR7cGPXlQh9t5GIZ7v3vbnE0PQEvnAtuJUxR6Mqjnb6Oe",
-	"9/VAc3dhV5p7E2s7Gerutv5fL9Km/8VBEwHShUjIG75Gk9Olhd+4JzSlwZiDazfEEhqHQxf0SavdgUvU",
-	"EXqIEfwpuelNu84x9p+rmXsBiy6g6T4U6j5bsF19nbDkYvzieCJJrqK9Heq2xvue3ExsTpnDECElnvBf",
-	"N6ynk2nCqHSHR4gLakQYR7Ui5rWMGs1wTd3+PPGtvUD9m6/hGH5y4yurS4Kndv7PNdQpUH5EOBwBy0+I",
-	"iCmlVtVdDNZZHNaZY4MvC2FVbtiTc3Z+fp4sP7+Ny9NPPwsb0rmHaZsFcy+GbyNR45TF4l6amspB55Bj",
-	"aeE94YMhYlV1O/iw168DO0SbbFZAk0vvwSLU+rZRhn1Cnq9LoNCXNY9mHAEoWhu25CJxS1izmFWAACsX",
-	"h60JrG1OKWhKzgGLBiPE6mMunQfY9v4cBm8z5lVXcpTmDs4h3FiHXaljELxOqIjDlYVVBYAQn8NpV5i5",
-	"yCdCK2LscOqz8ZpvuEanPiFPm8NGDP25NlFyYFtrTcpInHaqphT332Ol2hVc0BWvD4KyvnfaCAP5isbM",
-	"v0MctVOqdSPHe8ttBtgk3VqL23pcD5mTjJtWsU1ESaGZwwSi/Eh7FFah5Xrc/ihy+XQeuVQ9DOXdp8AE",
-	"A5pGA7ofqoXmIa90BK9EqdaphpU7eZ3XdB+Wd+jxxLkjdF+MZe/m/5i98/F/CkZiiaXYQlNHuFSWOGYF",
-	"5TRKcHTZpJRKjF5U3McMCVSItUflaaW7Xvds9d43pMo4Op4w/1xTqOdpUznMrcOUTkSQn5ynrQeHzRk9",
-	"+dX5AAB9szphET852a+hM8x9M4d1252P4/ds8RXouoSO4qs7yK+I7bVRDhyaTM9KXAexTuNmTNTyGhm5",
-	"7ivfpjWXkS2VuopoRlWwKtPfYOgGkNUdJauJVD+HwRaZdtbszSu+k0Mz4wjtld6cpn98e16r3jVVyzqk",
-	"GuvOID77KigiX1pnSQQd63Rv0dAX6ZR8bDdmVV3g11fYczHhUh4mXmNYw+jRP7SSfr4aJJfDy7onmtIv",
-	"OlGaffx98CUQh2eOM6i4iz0loKmvAT7c0z37lkCGUbGV0wPcYafhZl2ow4zLfTfQyaBG3W1c4rbfnvbR",
-	"rTJFhbd8C9drUT0g5Wh0Z+rTmki6C3TODWeuFTRnb179kLE/vXn2gzU8f4bZG/yzYaXShn3zNftRfBun",
-	"MR2iKx/P4nycU/PS1wmi13jKzo+aRDd1fmPlW+jx3OtlsjS9TSF/Ov8o2kHnzd0PS0Jqp+Ha6Q1YXUdv",
-	"y44S5Zc8B1ZvGJewowZkfL5i2DrhwgdDhaY/MM23WEOA/Q1pRc54g0IDLve4hPkYF1dVZZQdnMihpKYZ",
-	"S2B6pXZ6GuxCjhkdBTSIJwhAaq1EZ5VQGv5uQO+sEepmpeaQCva+W4VY9qYCbWf4VEkjZA0XDDFEEF2C",
-	"y9y5RNzBXqqkL+RkLCB0B+SaOgMbVeQXEY4m9o9WlbPikFxNYeuQPBWrBctUamu72Tu+2vd/IWYJSY72",
-	"eKstVOSNcd2DdnzPapkr0B7cNjWlUkhRWqXvSWp6TWfFQd3HU9ltuvvYdKQAjU31uVZ2y6UvDPRZogGU",
-	"H+s1p4z7ZoGY3UO+Qu5SF6Jk+VOwJO2eIk1WzEmxgthF3X1zr04xb2hu3mRqMc135CkYsLG3cF5/ckeS",
-	"GZU+gXfKYHl688b31C+hWqaWhyn0zoO14rl3/DSymQnJZmB24PJ10DO3ho0Jvkfu76txLWod3GLSShwH",
-	"wBm6qB6VjUWBx96X+OdGCVQUylZUWQk3UFZako6xx+8UnS+y5/zEoj07GLwPsBT5tOekj2fWEbLhN0+E",
-	"g7XGhIhGTe76HCSvhErqy34a3un1mP7w+O9W7Vhx14tjYPe3bgAVbAPssvKPtZxSYX27vdwRRUB40L6M",
-	"aRWwJJbKZX0QyAHfW2JaOy7n+ynpbOQqrmqZ0e8Eeh8T+0SdCWzGdNqnfX1rYJME3LulJHKa1YkeXIF+",
-	"gdo3bcIV3KCfIh569mED8yToTFNfns4zoHuZnooiN5Y+mOuDOcij7gWfXdXtC9RxoCLAFTIMdpLejA3U",
-	"1e4w/nK6O5JrLtHXdQBRr0mlJabGG2FuokDUTXsiUNBkx6tUe4RPPZLgCgI7tJIhmk6G/UkQ7rnQImz8",
-	"qXHdL0/fPPT6rJnc+96VpXtqlqIoRE+xBJUbdmXr6U4J+iPsewVJZxwNmT9XEi4YZ/791PY3GFzkscDH",
-	"F1wUejgOKGwGbq9upIXbAD/57HDP+jYdBWCylgkNMnsAQzrfTlW5bueNTdH0vsZNFCkMw60hvIsytDEv",
-	"gnRYii3IKZN1UXj7RzoFzhtAx9jmCRJHjetcEHTt8RgrVYBDoUW4SO7yrHxLkIF9VX5ucO48ZGwkTqnd",
-	"fiNRpxEnHV6Jx0cgNJ49HBD/HPD1ZEet3/H3on3OWL0pFM8zVkGp7O+6npXCZG6LMwa5/U2LpczYvOCi",
-	"tI8WgJqbVAYywt7NcNsy2rOM0ibRSdziqCSSRbi7hsgnd9PFjZYOl9deEc7vgnXGojIGj5eP2Vmu5n9b",
-	"VEqadFOnlEuchkJJwctNYV9YQMY2K2WU3YNNR8nNIpUbZDfwgj1/+5r92zfnT1heOyiDVIzPS5uWh56i",
-	"mYdr7btrx5l7p4KCLS7DY+xdesn6zhsCR07Zk5NHp6fpVVcPzXCsSLt1oowgHKXasTRJtlDlIuXXR/aL",
-	"cD4SvbBOBjNzNVrNRNl/y6qmquCqq/Eo1cDrOXr1+QzzYktgRmWsUjs229v/btTNasZPB0xb5Q2JOpHd",
-	"GI3ILjjVliebaOp928xc1bMYylTWAbzxtqyNupy4BWDnifTF72Z8pGetDnvSDSjEHZUwsLGypl+x8nms",
-	"A7aslmvpcqVaeXRGY8vrA4ST0G73wCjF4WKn84ny7MMszxXlKLhlJbcadBrn5Bqww034dhge6AYqbEac",
-	"bNIeR2g3XFSEgV2CrLW76b6IeoC5moIvxplZ4/vWGpBcmhHBW/eFpuan2dfDDUgSB9sT3BiopwfLHj7g",
-	"hT8iP51reEZfSluu9p4a/roDEP5ks/WKp0sVyfdWZu5Ucum8b0oWe2aFuIuokcGb7CAruV5j75XulxP+",
-	"WBk6GtpxZsAqn2/VBEldfu4IPCIiS7TGeEoRaZpdTfOIq7Hs6twxykF4fz29/OySaxJLmU5aOECciuvd",
-	"SLt5GxqAnoriDo/H6HkFR8lCXU+qooD8nXom864KuRL+Q8lBRZ6Dk5SyyVbADvK3jf8hRCLPT/Kj7w/p",
-	"tre9l1304aau4PVikYTNHu1nP6JfwgJ0HfGG6z3YpCn0xE1Il2vccYjpPyrL4lDB/btW8vEV30X4lz1u",
-	"bezh4EPaiZ62S9mRLmWgGtEj8NrnuplfpODRrDLf/sAzQ0xCP8HD6/CQCcLG9HLgFcxBbBIeuc6+bQP2",
-	"NB8JE7u8+e6FcV3HOf/e3sW/8xLirrMbW0dpEIjLt/vYMe2sTyxNSKN4ju8EfRvtnnuwX1r9l3vEYdMX",
-	"aTAEy11VpL81vDLppNcIf7nL+R+8i2T1LipV3mou0s0yFPrkgV12D6TueIjbjkBJ01PLmiORe5RXBz21",
-	"XPjH/tuVXNYB7JAONTfdrg9LpDtzUvqJlu6IE+Gtpjc5+P2PlU3fWXGwqilkDh/SVolad8RJbjF4dXDq",
-	"cSo4bnLd6EvuQ/Y7xfdDUzma+kCXmKf5bspUgfBJ0lVFttMJr5GM2XOSfNes78WyriDZEBCKriDXLTVF",
-	"7ms6HBWR9SCM9DXJO7E3vsWwW2f4ZtyGeBCAh9/JdEGzx2wfrs/69w3psN28vW9mb3gqSnsbHT4weTKd",
-	"jEEeEWobsRKaYVd3X9G3hWqP+RcYe7F/1aoEsr2tHHUWOSZxUOcwBKJGN1rJ10Dg1RGEQYCldkn0HU3w",
-	"b+TfPO7t0bfpSb/mNaBvFs0BHcI1/jz3uEoNX451h92KU7hvt35K4oVdryePPxQBRsS3sEsFX7Hv5uiz",
-	"iScq6WrcjTreR9BNO1/q5GeW3jTKZLwmGuElZstYg4TN9uzbp2/Y1/+TGb5MbQ+aHl1Ymr1tSa7T6mO8",
-	"na6wTfYoOw46czdu3DmkQShzET6aHjX7yYMZTMG0LUKXoVq97kfR9yBK7ZoIjI7yPHfZk8f9AfWYrWmn",
-	"dHRWIb6rBORp22NsMz7VgNQPrNF8bjQVXTgFKgedTHo4Yf73dXBYjujY51ISb7DPwoVWGxeB82Q3M4kH",
-	"6SaIz7poW0TJZIwowwyf8Hk1fYkPqjZa5Cm8CI+hwfW6aRjlHp8yVzqHf/RB/Y7SEj3Aurj0BbY3uphC",
-	"toxzZ/nFhVl0bnRPm6YR0WF3s91OW6WuImoh1wkl/Q03q9BeFqmC5kgBPGdCUiNZprnMZ+rDOMzUgR2Q",
-	"OlnRJXYOYcbBTZO48U2Sop5JTSOlpnOSu3Zp09LUTyO/87lx8ZcuW97BvKOph3EmgqjFkCCbK7UWWHqn",
-	"FhkTC8blviuNa4SmEoR0CmPKMr/ugIzCz9qJUFQf1sCOBpDiEZPBE5dEvBqfLpoDeiJedPvUD5SJNr4N",
-	"q4AXiKV6wRCRHvs2yIzVsgDt1UY0v48r0/oDB3VRpDe2qiXWTCm5xG6HXMYpmxRxpAwkQqUFmTfY8Njp",
-	"hvCDkqKzQwI4EyCNftOE1X09l7F0mtyw+p+cDnrAuKOES3dq+CvylGFy4iiO7GxO1hQL9bYaqOFVQKDY",
-	"dSQZ4Q1rVbymkS4KVioafcyeG+/IoiTyWW0o4Y1RymxczWhg0ySNcGQoF6jOlQSXjw4f+NwU+ynj+ZbL",
-	"OTzFwUu1Bd2qYjvRzcCsdBoRLcFSZ+bsoy7q5aczfODso5cbnybp9ufrvnec1JloFu5FKVG9CYjtw9B9",
-	"mv7SJ3qBdV5dhyibMaGrWurJtUE1s6ZrbVNPbKr9I1U7qTCwBqmol50jual+oZ3X5gKLYdFDhq7IGRRq",
-	"x/oI1Jmr/rOvtUUW1YoteJURAGSQfZrv9QgsptMFM03w/Rb9P6hN4DZmnSgliQQIqvM+SAfCoxWYtJGY",
-	"7WstWkq4s5t8kiAQm1T73tqGv2D2b4ejdwQYTioB+STsiU9IDpw6E5JXp5F2PfwOfj+5qpQZGhrh9jSk",
-	"7bNFgz0fQNXySjkPkmsrVhxCs0av2clUE14nKnyarj1RcqmZUVNXMu1do7uVKlqX5LFwJrJ0hEjc8UIC",
-	"+id7QMgTaAG0mfsGZs4ezwssoZ8V8DNqSsuaV3nGHM7n//s//zeppQ+4RtOZRGHeHs58R9kGrT66Ddk6",
-	"mKMaEautW7A0120rPTq6d/IYHObWNt9yU06t/acmw7sNFdCFQNSXJX6TfHD/mo5pphNTr4VzQkKSkp2H",
-	"Wsm3EQfpY52N6Eev7NJ8I23GI2mPakflv5TEaUvdbQeXmltRtKWNYzqaTg9Jn3p79RiGQY9tcdodx8a3",
-	"9cwiGYa5DpsMRNZOJ7308sftU7f5vLpes+BkuozniHjCEX8kiRAyAQZL4ahN25HVngTyT1svFS/1aPEx",
-	"ABbwv119/5R98+/nT/57OriwhUqYfSwxqYF5NtnxagAQoEN2o0Po9yK1tT+v1FOeSoHhcrDd8x2hnCWd",
-	"Mtg07uZvOgIfoFOLL08va/9KdTjZth0NK3pbZDgktxELWFZcpj16V6oA3YSmrUWDgNXk/S7AxCk6uWrZ",
-	"NOPak/l5N8vL/CZEU3yfAs/RMK8tF2LPrgSSucC6MXQ7+hyzi4krpvpbjBjuJ7gRP8L+sPSj9x3OtXn8",
-	"hk+YELRIRLOebaHaUwJAY0FjSrbGpkycIU4IL7HTaq4es8uiYGhKoYkqJCL6IryTs2HRLK9gIT4wodmv",
-	"1nyljz6d8Y042z75NftFqor96n9FIAi2UtphK+NEGk2dTG98w+Nf5C8Sp+xrBFx9AjUrirIZXMepkldr",
-	"cM6cX5/nUG6UATnfP/oR9r/ikrDcYIPxw6Z0GyEqMHPCrOAXSfW3rpzYVxtHOAS+fGHFNxu7cWYn5vCY",
-	"XbJZpXYapaafbllrw+a8qvbs1//16BkR7oI9+fXxLxK94HOQZFo52l5u+HwFj758fB7pwxP3xUgpvZic",
-	"P35CD6kNSL4Rk4vJV4/PH381ibxKZ7zOKddqSSUu9qzjTfE8n1zYy1ss9pf4DEZkNko6teHL83PCGJDG",
-	"5ag6jrVfPvu7U22bXna9oSQ7gEMxQN5sIW5by7txNne9LUzv7Ht8LD6C2K/Un5q/vv/0HivjSmv6+lUi",
-	"oWELEtlHSI2k5HK+UlXww4f6Ikre+OuE56WQQhuXCfneDno28zCQyU39AQzhRN7hjtIAd7aXB9v3R7WL",
-	"9gbB2/UFnlw0S1Vd6YwVaqmyoCvoaAct1XkxeY/aUmK7GlzNzJcqf+tsklvZqub9nw5lv+tX+1ulUTe/",
-	"E1QsWyXoNj1E1af2w5UqGZcuLzLysvWeAbQIzj7a/z71HQWMjTlNEQyWsXS0Fm4ewbK4N1ZDow7Dd0Qg",
-	"CtvdP30uKbEWbx9h7L2rtYAqI6/Vc3fzukggtteKiEG++CMSnPF5ALLaKJ2gxeXcvJY3pEZ28tnozkVN",
-	"5P3dHGrXxe2eT/RDMcx3qgM344JRZzrIWAVWL7X/a5CIc2HVAucvPME7iOBBumIBlDtwyDtXhO3xMNzz",
-	"OyPmD2IbZdfP+HztdV7sn3RMrqzjQD+1VPsnSW6BJO/4OiIJFsbvNRSLAUcnFOGdffQ/fjorXPOL5J34",
-	"Qsh1KP26S8r5Qe7+IsVmHw9ykdqdJrimBeziYgjO8maPr0XEyCmfPn9/qvMlPAAlP5tL2Ic+7vkWbkqQ",
-	"H4DjMCzDVOX06HF8htan7pEM2jzbuorez1Fhxslh/c1DCGlryoiSsj+oZRrdfad3XeQ+Q7nLSnnmn/lc",
-	"N95N74H23W8hq2CuqhBd1b5yegAV4ryyTu63u/myybf4HEnhpvdQpyDk+WiQxiuOB77kE3SQykCflZjn",
-	"2LH6d2AjvoIdLmXQ9fTkdoXkg9xNec64ZBg/k7xAHMYBDIHpZ2cf7X/oyOl00jVI4HfJHHaA6BTfjT+w",
-	"Wco96y4tSPUH4JK3HivR10jjVYpF+I8Q7MnjMp5gG0eaHlFy0HLxdyBPDtbzX8TzdKnXLSQL7ApEuc/2",
-	"E+w/TgQ+zTGhp1sHv9jPL33Fw40u/7ugPs7+nuke2ss9hKRYqR3jrHT1j0iXqc8N0QqrLFyWZoL0TWZl",
-	"v8oXtdu9y4BZM8xDaW6XRWEPT6kdHHIhtKEYZNP2P97JZluONjQgsJ59XMP+05nP8NZnVS17DlgtfU73",
-	"eIH8I+zvXrluId4/AJWuaulyItxG0f3oN/wL7csFQu6A624dJR1jlSl6oeKeb9iBXe5d1rAvLSDcBigH",
-	"k/7jWsj8ExG+z6L9Ls5sHklqIfOhd++9sEXc+PohvIzUqA9TTIwOHbI7SdYT6KZmg/dHkLtRn11X+Xt2",
-	"+z0oE6DazIkTrhVEH36qz0IteUfcx35834x0R0T9nmBL9YO5UoRmu0rJJclzR+DrkS2vaRegm3Tf+Ufu",
-	"Wzp/NkZU2IH7dsuEgR9El37J10FTqKUVERJ2bO2aLfGoDokqwNtKh1Ucm+4jVnVkYsF2XFKJyDW4VSBU",
-	"dDervrEyDHaEKP2bvrEOV3LPt1Y86gOIN1dDEKF6AZeu8HnDK3PYmEZItijEcmWmIcPWpbo+Zpd67TJg",
-	"mw6zdaUdrBjVWn0w+FJiYZ7nrs9HZZl+cz023WA+y7xHpr4EML99tcqu4r558yU8TCAPisLX1u+EzNWO",
-	"ejY7NVttwAnBAnhF/YK9PoV/tkxFYPT0bX1NzqKj0SMB6YF75K3P5pZ2S7/vO9oXKT4AU7oVNxY9mumS",
-	"ibKsqXFNVEM6ntkqWPC5of5OXd5PeuJB7Pa7cJe6Bd+7w5TGfRg17wooLZ7yKDOmN4XAbJG5kluoTHTr",
-	"Hut8Jdhb08vGphxcr9TOQwKhxZJRzRO1rLOKpTCYR3g91mz2tdOVZM/DW3rsN29x/unt61duLQ+UTIF1",
-	"jjQF9uX5l+ePnnzZ1GK5OxAz2qzOLzSz44oCcoboWtegsGkAtZzoaaGTuBaHiH7ju8jLPGLQC2yzprDY",
-	"KSDmKAkE6qSbpoWP2WWMSLsQW0QQLJU2FDpQEn6RxicxSGUI/ckOj4hNmhoH2/d4YJdCbEEz5fyyUG0J",
-	"1ok0BcjxjLQdrVggyouM8V8kraipydKuX5yyOwssALGVODunvLp2Nz5I+ivt4eOlkuBKtw6PyesNSAdc",
-	"9lsW29Ey7vnuj0e95zNZ7eOjVxvq3EjMF4o01E4SwFTm69DRTq/NTH14zK68Q7BpBkuOrYYz3fupJpdV",
-	"db8mQZPtD529dM/cqYlgh3jIlD+3EcML9LLuzKaXvgx/3AG9v3wl38ztfo9ePOoDpCxF6Ah9BWeOEc4+",
-	"0g+fXM/K+SrlIedyCdekNn3tTqXswfzu3eh/KGK7skQE+8+o8lthQznj8nkH8oFvS2JZwf/8qa966SmX",
-	"cyiadiajOcJ/8x6yS8MkHyLGZdTGksHPYXrUr7pUW8A+LHv6sScE2mVM/JMMp8jwR7VjC17FlEBlGuG3",
-	"+nQGUkZ6VYbX9Mjo7Cr09A5RUF+IUpjfdQb2ZVF4AGUrxg5BUXslV8jziXA7I3HWr+s1j40l3hs31j0e",
-	"m4dUGKtaOpFF0opk2AzMDkCG5I3DCNshHckEXKkdK7ncuxcQ+ImLj1hrFK3lU07BLmW01WDrZiT9bNzG",
-	"rVXdtxrbJ7S/hWUt75L1voWlQORoy3WpmJp3NCQajs1XSoNsfDChp223rE/KErUB6QCVuq7f1+6Rz1eI",
-	"+Bk+SMgUZJPqrB1ekKVrothsSMbXre733Xh7wlbfnwnygBR+jcFF9Fpa42PDqYYzoEpjZDwwwNT3i+dW",
-	"4s/J5VPyNcbFBwWENkW9FCeu9jfumTvccRriQWvWIiQae6w0oJfb7U/U9kAY+9mUaZhXYOjelbCFykpS",
-	"cVrHoheefaQf+iuaaFuOzyaCrjmEQAfLtfGPHh6TLCJAfzPKu8zHdOu452Mcj/ognoRdi68cT3HHVbeH",
-	"dRR3Sey6WN/4Z+5yx+0Y+7cPk7ZBoIxYr9Astc8LWyej3JuCz+Fgs+4gfeFwn+7xSDwogWhvycF2QKjb",
-	"PwlnvAJ+4lrDvbjE5+4SW7AC/qAXm98S7BGiN8ARkGQFlesyc7iPmes8gz0fXEyjENsG0klnTQsAtqxU",
-	"vfHPiYrqhwbTaEOJjydzPH/fp9Et8sH44/g4ulRMSrFkYkGtntDBqvkWcurfulupMtKLXGO3OX4V0eH2",
-	"CIp7lKo5mD12K9V5gB3q8ZFmdLh/b+v5ytqvoRxNyZniVS7k8gxZ/IzgyXgxyUip+kcN1b7RqpRvCjZI",
-	"q/oy2XO/a1IOGa1j5C1Usxtrc3fEt27zH4Rhhd08hD8OkVcPR+gQ6CTeGjNCmyP2tF9CttozB6ccfBkj",
-	"uHHfw40IVv1PbuzixqynJx5ScYqZCapG+0pJcOhmqbmEKFxy9K/v/Swg6R/kLOxDTLLnDDBVWckbSWqS",
-	"7iHHCKXz1JLD7Tuz1uwepbl9Ldfr04ekMrw48z0ru0yQS++4cKCAd6dzHQx0h7SJ4NRTrn6E68O+XTpC",
-	"KNDgEyftoc9Qacp8JpcDWRWaOaz3I5ji1oafuRaM3Yg5+LkDh/hcc0ve1jOMy92vAvY58MkfsWzX97TA",
-	"ncWcwUPMik7qB2jAbgaghl/XBgIcxQFlXRix4ZU5s1z9KOeGDyeH60x234V39wDX10N/WnSE0+eqn3zH",
-	"s+EcEIFD9mPllmp7fVzIU6idXx/n797DLtKi4l08yOFdcWmVPiHZ/iBuNWpTT8Omvtzf2bb+dsBQe6jU",
-	"g4eqCDSx3LNGog2gE7juEWnJ9ywX18N3v09Q4c9CWTkAGPaYz84B4DSTKatgq9agG1hFZtQa5CBCDUZx",
-	"uxaA272Asj0YHttdQ7H1MEYajc1SMRhsW16InLLAlmCMkEuvzuz4fkpNXXcHUAY8dLQ2ii0VFuYO4aEK",
-	"dF3CIy+GOzJXQOYv91f4KIq6I+p8+SA3lJ0XK+0VhTIQqzukEbIGMteoniOHrZjDkM3QpDF37wN+fnvS",
-	"7586/y3yAq4ca+ncuTpBceL8vuJM+3kwq++iXDIM8Puk1wF9nn1wVx8Gb+0dR3IPT66HE2gMemp/RhVg",
-	"Qg87w5EsOw1R2ZJmdwYdGY0ziMp3JkmPJWdCbBrFuGTwqOSiYDzPK9B6ynixszeO70/bNMr3TdEElusT",
-	"amE/jXz7uh5j6gXwLaTdWQ9jCH2vqqXrP4i63CimDIodZup1s+XrDci3Ebb2ndwO/v3v7Pm7d73Lj/56",
-	"sbjLapRjQMsdAU+0dGzLtQtVTfHvqVBaPzntTz2qgv30c1US7NweivhXMAexMfdFfrGUF6z29cpE93qD",
-	"6vIaYKNdh8DQCaCP9k3WbW9bAWkqfp22AveXbhumeD9EwJA4l7G7foXxkrVUO0Zd55k2vDKnz1+U+Ry6",
-	"Xfek219LV/+cM+2Hq4tPftPqIi7WpWBPmQajkwpiF7dgW63+XKU/0yN3eMxwhIcsi6FdIFXtuUvBBQdj",
-	"S1nOaRxn+t7ZR/w/Omj9e0lN6cceNvzq0JP2Fng1H/YkYgmffu57URgYVOX2WdXDEfT58sGaw1CdCxpw",
-	"HR3sLB8NUfbV8nVt7lXT71rXC7VkhOXhl+Ln31fb+jb047473ckN8SAJEcqqyVbXpVhPyHjA/DVKkejY",
-	"sfS1/EItn8s7sm/o3fet2d41dY6YVMjoRnQ7fnwfNqSwR9FAuSm4OSHH34Wn7nDD/CAP2lTML9T1lueS",
-	"zbDRveFFcQJeNXz3zD3frYM+pwf8ij9Xg7A9zXvWL5+HbX8AbnCDI8QVlpJEBM+YXonNBnIErQBpGC+U",
-	"XFLel8OSPKxP6uOWj/7HXvOxm1cSFUqmefizzGr1i/npgZKxL8NBZ7uVKiBjRmFTdMaNNzwFRtHC0Y+S",
-	"+tTCfhgVGyFkaVEBz/f9NEdcK0tx/KEfqKRQGq6JIkZfe4Cskc4iLSyyDJ0upsFBTFuZah4zDEHkTjbo",
-	"/HcAZHYZuooEtl3xjQPJk1hZqdiCV6P49YznW94LwHxJDzwtFEJQ3pAqd9ArPp7fPSuED8cMLwMMgV13",
-	"6NjpYO085miuPLDiju9DGkFew0Vo8uUyh2b7jCJCeTufYAgP9XWcnJtL/VnyDU7svsOxcyPk8vJBGmJ8",
-	"Cy2/mqo89bGSgOfgsA8vumyOFp9lrjhEKofY7S5Pw9cnul0dsRA2PnhUgXYr7+qNopQG7JByRY9+hoz1",
-	"FOE+3Pz+ywgkIo2PvyE5Q9YTFqNKtWMn4BSOuKICjBX0Zm7YB+5EZ/g9gJ8SbA2XsGt1NKO6CnsbSLW7",
-	"CAlUzcHGfjnuryLHi0EX9XIc/XybtV4rCJ/1reE+W70vTPAhu0LnVl6Tlkd95vwG4+U9A7apDRPSQRG1",
-	"u9pNsZJmDXvqsyBMQWjKBSwMtbNTiMRB0dITxq5H2jr76H7qNXV/CmAq46jrvnf35H3A3gSX3r8AuQed",
-	"mTpMFFf72wdMlIZIfcVLuL09vwMw3Gh+g67IB7Bwf0B0c08SxhmB/6vKy0WCPPefC4PVf8MIlz5BA8D6",
-	"3aZdE67/3o7TZwzD75D3Pdl2fCAEPw5ebf1O11UxuZicmbOPpPR+OuMbcbZ9MskmW14JPitoVx2iNXKv",
-	"W+0kh5LukfAa9127DDd8m9sps6IBL8NYjEcvonj4cZ3wC7VcUkZ587APFhw/jUNgq3BrOFLo2AV63Xcx",
-	"4Hf8xe/bfW+zg6a34cvNfh6/w6GdZwFGIYtgOHmd43Xk3tSqov30/tP/DwAA//8=",
+	"7L3rkhs3sj/4Kgj+T4R3N0rqlu3xntP9qS1fRmPdjqSxN85YOwZZSRLDKoBTQJHiUShin2YfbJ9kA5kA",
+	"Ciyibn2VfeaL1N0sFoBEIpHXX36cLVS5VRKk0bOLj7Mtr3gJBir87SnX8Jqbtf1ZyNnFbGt/yWaSlzC7",
+	"mC24hlk2q+Cftaggn12YqoZsphdrKLn9Tsk/PAe5si/4+jybmcPWfk2bSsjV7NOnbPa0rrSqwuv/WUN1",
+	"iN5Pn3a88avz5Cu/U4u6BGl65p27R2429x9EYQDnnoNeVGJrhLJjLQUU+YXaQsWNqi52vKghYyU/sDmw",
+	"CrbADeSzLLniJb0znocwUOoRS8/sA8/o4S+bj3lV8QPO91kO5VYZkIvDT3AIpFkDz3FIN4XosUf2uQ6a",
+	"PLFTKIX0v/97ikQ/waFnGzb49lE78M15Zr9soLKv+b//xh/993v7z/mj/3j0/v/4t1lycCHzvtGFzHuH",
+	"/7cKlrOL2f86a07IGX2qz+y7cZDnohSmi38L/DB+Zw5LXhdmdvGnc9wvUdal3S6iJf32JCxGSAMrqHCg",
+	"F1DOoepZT4kP3IylX4hVxS0b943jn7nZUK/5qk+0bPkKpjBHYgCxhULI3kHcIzcb6D9rqPtG+af9/GZD",
+	"vAVeLdZdbKbp0443fpkWk29VZU5l11NV1KVkqmIoxZhdySXjrACeC7lipZC1ZqaupGbCsErVskuUaTtA",
+	"n/A4ndO76qDqPsFt8IGbMd7PUOl+Dt/REzcZ5pP9rt4qqQFl9w906u1tK429eS4+zvh2W4gFHqWzf2hL",
+	"/o8jpQ+9DUc53r5f1tywPUjD9pWSK8ZlztZqz4xiJcicCYMkcO+xw1wtzBVd/JW9sYyg+W6hcjM6HuBZ",
+	"ztSScVbyHBg9lFlucWvBK3VwBxqq/s0P9D48p+b/gIWx19nVwgi5Ss7O7d3x3N6tgVmxYVer12o/Gxzb",
+	"vqZrZFr98bhSGTjZ/ORVXAF39Os/2/bJndAiRetXS2bWwKySlTGu8RcS8kzzPcObZamqkhu6Kr75enZ6",
+	"c2QzbWB7+vJf1mKxtttWqR0vmNBsJXYgM7ZfQwU41g6qOeN6o9lSVUzDDipeXOJHS1Fpw4zltmdswSV+",
+	"2X5VsgKWhtEh7WeEzJ6z+agjG28afim5afmOywU8LdRic7p180OCmd++Yv/+zfkTltd0o2W4UvjAy20B",
+	"7PVX341YhIQPCTn6TrG9pY7QLK+B4UPhy3OlCuDSftso+92wizk38MiIEpK8e7pkqfeAdGmPr/bygrhn",
+	"DYsNK5Ry2yiMhmJ5aU+xWSsNbFmp0u6XFjkwqeYqP9hZc72BPEMBovbS/mXLtZ5lM5BWR/mbHWFmdTL8",
+	"45KLYpbNarkogFf4E99xUfB5AdFmNVSjmePO8DwXdta8eB3tGMnb40W5L7H5wd1OpECeksULI2u+nLIC",
+	"b8buE7J+ip+y2YInjufPUM3pUAbhh0p+rphU+wum+Q4yput5KYwlpH1bxiDHcxuU+hPKHKvtWbBV9JEt",
+	"0DdxbwCl3rbkCzOR6lsroVStM+IljTxhhZKVSUte2f+qugBNPAWWzUqkRAU8t38pU5tkn5o2kXf+3e5+",
+	"zthemLWqDR01JYsD04Yvlzi4BjgZNpt9eLRSj9wf7Z37+A3fvwCtrbbpJuX0g9MNv5LKrKEiMeclM9tz",
+	"zUq1g9xeO5xJ2EPFGg3iZH9Fntz2Qi14AcmPOiRMdNutFFMSqXHJvsBd+oJmyYuC8QpYriSkJiOVEQsY",
+	"YqiX9NSnDLXy8YxoVfy3hhtIcWLQvVNL3lZqVYEeHsE/h5fEEiqQtJxjWr1dq8qw8IAlGfKm5R1Fe7ld",
+	"d5DI3j2gJxy/N/QFyK0tnlp5fOOPub/5DvIrM/aeyGZarCQ3dTW4r+/UBmTYIG3sIeiTlkH0b8Erx7jQ",
+	"WTZbFEpDnhT1G/I1nP7dmtCpD1RtFqpMM0ajV/UuzJ4YS3l3coafbSkZ7mKhW9tTwE05pXsYYQoYPSuV",
+	"8xRJWnOIZRGKjZjFs9h2pdH9DjrRGs87cFx0svxhjjg8vmwavguyie7B9+kLF9XIt07VbHFQUah9SkmJ",
+	"VEdh7KWZVJH4BNZPaXnkOGH7tWIrjkPNJnApmYTjNna/PqQU7QOTymRMkKCp0N32hWYFl6uaNqyfEYgZ",
+	"cSJZIGbfNuj0beGVfU2KOycFf8+FQdUwa6zFNeBNiqb98V6ikRARKpJTpcohlhJbXvGiAKsXaqjs998n",
+	"1WfIU7zxZ7VnJZcHZuldgIGWItEycMaL5yNe/ZRwk8akxzWFSWZu+X7I5B5UwE+PAKqriW15zudQoOK0",
+	"py1ZVaresrWyT2fjFhTESuuacRydtClRUmT4I46INjxeg7wyXo/jeSmk0CZ4+zpFuN/yk294iYSDpPd/",
+	"wvlSe5nyt/8EBz9lLxRxPbE6ik4LmkViEvjid1NkeCVW6wk6geWKN/YrgxznvNK01My7yGm0Ln57LrRJ",
+	"iF17V06a4eDk6JVd06AFppwm3yblomK5yJmS4HZKA6nQqFZbFV4qY60psxbafjLRcHKTSz46Zau9l6Jf",
+	"SAcLo9s/UefCvIGt87u2tazFWlU6LVnnlVXUjrayz2o61U5alLEE7hgKdt7UHKGZqk30knBjtwmzmfkR",
+	"w+uzsN4Uob6tOImVFokWC+c4PWak/1VVq9V8fsmsumbVeWHYBmCr2deP/3TxJHXeF0oavjAppkTnl2Jc",
+	"b9BdsoYiKTFcHOd5t9UG0lRcLiaYS9+7b6S2jFSw43cNnoBCrdTpGv/65rkXjfaBjIkl4/Iw6xHOE5yW",
+	"P1Zqr9EUZcAXa7ZYc7mCy+AWZHNYKudgRC/iOCemAcll12Eu4b9U0pBssaJ7SaNLEUc11G3va/TyJKPW",
+	"iw0kuQjv8lLtgO1VXeSsBC6Rn0i6XRJthPZK4V4Ffyo6kyD2tFVQqdrgn6yVhcdHbzR62YyqF+sOw6vD",
+	"+4W+7QlGvNJazAtwPvEEm13Dn4aOpNFTeGoffwMagx537SHL7XpJzRj3Lm7q8q5dbVnayXbnDrbGw/es",
+	"8ejFBtRYx9pa5DnIH60CllCDf0BvLqpn2kcVvAJgh5x075f80HEkn3n/7BzQ2+2DHLqtPl6wRcFFmdkJ",
+	"QMb+UedWW65gB7w4+7U+P/9qgZPFHyFj+0oYOP1g0rR9bKllIksDleQFziSIba4Ny2EhunyMW1DbYQXn",
+	"NT0VvCpTXFz2+VfbLongPAro/b9Ft9kDO+IqtR+UVFzDG7VHq3ShqgmX/1v7eLeM6/IZ2U+cbjjW09e6",
+	"FCt0u5y4jLwYzMKF0ekoirxLTrAfcwAdycCVqZvU0u17Crud3lgdHvMjf2//xd9ynnXN4HXSARq05XF3",
+	"VcMBJ2p3yHW74YFtrc4r1wP0fUPse6oN7IQ5TPEvc63FSkJaM+TGQLk1HeZFXsOUkcBKv2nO7w5mETlI",
+	"I0zKPYiRzlkyne7QFfVTSyaMJjcKXVh4fahCLARoVoBhJbBcXTZxIgq8UmjKiKIgB1tQAPGETLgtujTz",
+	"Puf51vH3GKt3C5U3t063sTd2M81F33eKs1kl9Cb5QQhWpD95OcGrpA2vzDQmmyxzsxlmgU5UB5/JHD5A",
+	"7mLHOmMl8mqUokFhcM0Pmml1qgT2i8GjGIL31DnTqCFKfAqzWF40PBKdejo1SRGEhuCpBMpV7EGswE0g",
+	"hwIMzmRboMK5UHIHlUlaOnmlth06n9CMXpWjMk0a5bbgC8hZAXwHXq+2nxZCG+1TYLQqwayFXNl3kPm6",
+	"bCnbUZRiWanydAqvuVmjtCAHMLolN3DQlz6dhqLWRrlJPmZXkllKHtAvFpJv7MMHmgxKG0skyj3IYSmk",
+	"cO7WVKrw1wOpwn9yuafu1yenskZIozqNXOJAoRnuE8NnRzquUet/LYA8Hn3Jy1Z0kdfM8wkOG7EtKh6W",
+	"+5zJEcQQ8mYl5rVJJ6KklmbtIAl7u1OXwTffMFLmPOVm7baT9kRoVmuwEl0bslkGd4H+kBrefuLDNETi",
+	"OVi5rkdkJNW646Wb2FEOCzied1uq7LmenMzHMeUztyyAB6JbEFBUrkMhgZRfMc6ROEpv7XFc9eSrP0nZ",
+	"TVzrvaoS4agrZAglgVLE9mvF1lyzQqHbBkSlL5kwDGROx1KDtipxsCxDcnY7MTee0Zep9APVdvsNJRQO",
+	"VAEk9qPxrpxuxxS9kC6BDsfyh23BJfd5lWMu5iZoNl4v6grjVmF9ITwJMrcfjsthy2Z6I7ZbVBTJl5GW",
+	"JuMDC+mMAxfJd9MNNHjftW/vnAQ53rW43iDm4r+8ffWSvcUPPWNqMEbIlcYEU/hgKGtQVTlUXssl3tVW",
+	"UKDAiDxQl+zDI/utjH14tBYS/8eLS+bswyPSeTAByT6EiXs+6m2/KfCduMQMb+GM0cvQdeaE64UPjeLb",
+	"SGvGS/Exe+59yo3oQrmZK9B402uedGt7sTvgLbaf9hI+HXezz0/0beIuDgXf6L3pCSmXxeWZewOwJat+",
+	"z6ucHMZ0Wy6XaV8xviLhmvv2wObo5r4M16ClrBWwud2Mg6aQi45y3loiRG9GUEG5DDPycI9+PPjGR3+j",
+	"8ZmP/EpaZioNsktokjIyKvfbv2DYcQ75qeHvlB73miRrYD3H6RS75GTB51CMjsdvQyihK60BXawkBjAE",
+	"vyCijtQQuz2M444wCVVaU9ZzoJXVxVPGCZoGR2e5ldfBCw3pC8/nRqTS7hulvVElMRgURX0i2wydc++T",
+	"+kqqDgKl/Gtl5xKSIOxCkqKwqiGdfKOWBjCWuueaaQBprZS1KvJZsjwtkcPgimpwiMyR6v2I8DTq9H1U",
+	"72LendAi7XlK8oV7fMyUTMWlFqeBs3HzMnyTTppK6wD49PCsWl92VDuea+Y4+H1/wKYQ84pXh8fhIEQf",
+	"PxJlSFlAdputhFnX88cLVZ6BNiAqHv6f16LIoTpzL6R6XAyQ3UiznKfpmggjDiqIlAN0Y9FHnpi0mVIK",
+	"re07T47VG7ddwRPBvWRPeRQmeeucIOi5YVpyCAPO9KmXES7miDoehrw6UiW1qqtUlvUvTYblRVMTkTn9",
+	"MWMaqp1YQIYpfbWB/NK5OjBV3ZWe5CKfoLI5v9rpXL6DhcqD6+zSe84wRYS0RfcXq9RaAZWsDWvuDp86",
+	"5spSHQl67pTvYCFcYuMx35fB8J2QbqEm536gwD8hi30Ro0lS9icsl/Zn7xVQhVg4d0ZOC4gyN4hu0ur3",
+	"egt849zgg/mrwfZ1rj1aTZpowZl16ies+NJM85/+4s2CCkhvlS7nUcIetPEaK+P2JFAMi52nQumgjSi5",
+	"GTyO3/vn0HpF+3K8JfCzUAXv0neGkuiHa9UnhztrDXkqcc/XVWu2xwKyFjFrDbqVqtc3ub9ql+DTWrB7",
+	"3QTy0ReSsbe0fuK0AD9QP0Ombb1GkZuQfBK+M2au8Qj9M0zG9/DUvJm28bfBa4XYQVRIdTpI9MCz/OZJ",
+	"mvXWKhATgjh9LEEjJ6ntE4dObb4K+MQoEvmwU0tfg0+lPSVcR4Czs5qmFB2XSk9ynw/gnV79a/7ln75J",
+	"fyT+G8ZWNBknS72to40iLYgvFrCliqIKllYC4U8Ur0maQHuRH6k+Xbo1qhU+auAuopI2BmfuZ5VFO5nm",
+	"AArht2qhCk6wLa4OyioKdVdB1Hc1vEyW9P3iA8mLQi02LnUwV1g9fMn4XGNhPylLFAwqBGjG1xRuuL5+",
+	"veCpkAHV+vsAdlIT9FHYjnuXIt/ksktbn95U6c3qbx5rYu12KRVG06295GN2Ah1UHZV8+zVPEB1juReM",
+	"s0LIDUIHiJVk8GErqqMsTBwwGWmiaHA2w+rQxI63k+jt3YhzSfJXTaAQkDQvewLIw96mziAXmx+YlR9n",
+	"6G51RI98FJS6kJEHx/slvtCUK4gpipYmhdCu6D+e1leJNfo8iYTjCAxD9dCyPSYRIxep7YG8j1iZ5JL4",
+	"wseqEisheXHJJICLv3hNVrGSS75qcjPSVfg3cdvr/n3MP0etIaSap+Y2kNh+tGPjbudrZa+XQnrP7jGT",
+	"eC07Z+4Ru81LURTJywZ5ImEg+gQ2dGtZq5UbtqaStxuVXV27pHpims31eTZROepp3RSFdqXEJ7kpMo9O",
+	"HYkFAtF4d4DGQ+p3jHHmMg+3bVGWyNRyuz2Hg5I526MrFWsEMZEjufsREyXoO7ma/Z29QAeLBgMx7TL8",
+	"MEnC7ZK6JF8YVY3Og+zU/DoUvLTmiw+n5jhFj8i54ZOrk9Zcrzty9qbprRr+OVIBNd3q15pvtyAhv0G9",
+	"LqqadjJNoYlLnUIsQxy8kxvSdmZTljWukmiXLG5ozdO9ND0VkfukvEmbGXCuWtZRqzZYyB0vkE5Smb8v",
+	"HYpYDlKg8lxLzDDNKe1rWQj0WGvjanKU+nvBK9yJWup6u1UV2QyIt0eFuqQDHofwhUumnwRT4PW8RGr+",
+	"WP7ICFVzeuGey6J+lggk/VXmUFFppMh9MRczUBSalapKzmLnPUy34pRqByOpVJos6DgNyy8hxWdRCliH",
+	"uIuV2q8HE3jcJnYgRf79/cfz7Kv/+PRvKeJMcP+nznscakyvtHEHtmvDb89R2IaQ8K9OzehZuXU1kC2k",
+	"LAz3647acQSCqka7996ueQX9yfBdtqO1eqkefQ4rIfUluZ750kAVymCSt5ArBmwhG3INmuIaOdOKLXmV",
+	"IT6OHcJqgStA+63DYbGCNEUwpcKbn5iJ75FerTIJOVM7fOk4atmXvTWuZuq0BsTwomthQrJlIVZrrIAl",
+	"nCLv2WwAiwi2DWm65w7jyypgwyFdDyCEU8gCjwTSdDPYm+BN6iir6A6dN+4hvoIfVZOnTCmE9tjt+cF9",
+	"sOeHl7CnH44+p0iM9qa7exxdQfHPf6asrihfNP701R6CA+mZu7zeZzcMInpNJun44AGkofF+qIpM7Uvk",
+	"tMdUcLaBA5Wb4bckC/O/dDmqS59DOtYL6rQW2qHkzkp7FxfvoNwWSVfFXOWHabGaVxXjbL9WBTDjX5sY",
+	"+XZ9IK/wnNh3uqxOSnBymp+fRxb7Ry5RZqAbCjPp0X40ayjZUhWF2utTF0gMdhoF8yPidTHAGlMOY4IM",
+	"IsV27VXKD3HdGMvgvdMbU/nL21cv34YExUn60E8tweBsx9j9FIzb1Ol8LmQCGtL5+qa47uuqGLas7ENZ",
+	"9PYUMZ6r1bOEcISSi6Kd6PynrwdSlodBf4/U/5ISXsMbUvN7wXN4HbBgR9mjnfZZF6bsEyvXvrxwBn0A",
+	"pqQc6x0pA5UqoKMos+iOmY8vA0pWytCY4UVhBT3W8guAlPlTiCR0xTtU11Gp2guZq71D47RiKaTPaV56",
+	"qN2WABjWhzUUELBskxnkXw9kkJ8Pqf20tHioNF2mp/uHQ3AbGIq3llqR4hR/lI4SHDK/uG56pI19l289",
+	"Wio72g66pdxr09Oxumpf+gXBdkzHE8AANOPaZRKm7vTpykL04mANENBIEgghMrDSFWIOLLv1LgxtWD1Z",
+	"Kg9bMlaR783lENrrp0m2v+1UjyQAGFLv8mTJlB5jzSwqDTII9D0SomVSvH5KTfVfNUzL6WjKKEJlekN0",
+	"N3jEF9ks7C7yYvcJeY1hpYQYWyY7gVg+ddlWTpg3pNWM59Y+dFgUwlw20h4NNq1KwJS4NUcls1Bqw3BT",
+	"xpSWNed1aEoUKsvc9Ysp/WMGoMyxI/Q3q/+SG++QVL/8XT2gpySBwUcoNO6+xi+H+UV7S5uU3tzg42sH",
+	"0fuq2b3gap0wWRyiipQcdlCobQkSs+jm6gOFqC8x4OwgXlTu6mQ0LCowpAHshe6N1ifyYbmUkL4yr5Gf",
+	"AlXVAVfQcf9qkGYSUG07DwQ7ZZD3HHWKJRcFeYG5XAAaMSm+0nUP1FtkZnUUf47w5kcWmCcyfrsZe2z+",
+	"iGO19M3fgxDhPKpTtIIAvjOgFrgXp2drUr0hpmgnryGd4DcpG7F90iM8W+jUaUKfmoQys+JyCqfiF1LJ",
+	"kNYwOKnxTBzMUF01XHGkYx9mopDS3kPTQDTydCKnn7s1tLRR6GpIZ3yLXqDmCTzpt+SVQ6mYigveC/tw",
+	"LEuqWkqq73S+y34ZEpyrpxTfneQxxjlFHZC/rnAmDMrmB5fiftFGiccHt/W8EHoNOWIElGon5Crq5BIl",
+	"IunaGoMOkNZJyPejYpJR4L8p1vO82Qgw7+R1dAu7nIVz0xyI3oOXFnJC/lD49MYpXif0c6cTRdx412DE",
+	"EcH88PKsmXrvsl81ECypyMrQ3ByqIFoCXdXU2HAg/ZE2NRUftnjSAVvOwXUrIL2jLnJn3lwG2OeDazZz",
+	"YHuoYFgau2X5Wbl5+5mkSGUlT5Qd3MKLTXrFv8dKEcM3mF3OOAHmxPX9Xw4qiJ1em5ew73JQjPfE3Ss6",
+	"wYPDCKQ8iS33R69j8SXsX6pU6CAUaHVCBLq6Awq866NOIwiTN+gmz7obOfVuQZudlOlgp5AC1ra9sJDd",
+	"i2FfS6224DoPNVlSJxlRmFg8yUedu0zlfiBMVbWSHMYV/oLU0zR9tdUjwIJxzimSvtqCpO5wpxzTHLx2",
+	"FTIlZHj9jEBzvLJGDcwQMS0bPLGxUtLa0wpTsB3KOAK8+mgExZGEDht+GRrWCOoHwJkueVEceQVwYtSp",
+	"6VrxHkspV314WxzEi+LVcnbxtzG89B7rB3JrBJPv7h64y+XaJ71p3Z6w8yZnHJ18sIOKaRjdVU1tdboG",
+	"cs01m8Oqllb7swec2vOAOM4v6DoDbjV+iGgJ6YORNnEmBaJDEeVA6zV8rC/Lpen409FHpktradk7I9yh",
+	"zcQ+3swZ2QvE4nTgqFA3PNu1/neihPG14RoWSubji9b988nRATrTRpNeYAo6TUL+TkeUrhEz8UBzvWGj",
+	"1wEXsyvgPxDhf3kk8x2QDekPItcxBqPQrlg4FUJ4XdQrMQFGY2qLp/vG63EAPWshTRqeJ3mJo29Spx0J",
+	"TbiSnnLgZejSnNa3wa9wYq2vu1n9JIewEDdxZ+to0GaZA4KXWCJt4m7xswk+MmKvoXPjX5ucDnrxX9sp",
+	"wz4FScPlFO8h9vJwkI2p7D3ycXZE1KhwbQ4urmawE53MA3YQdkc0sNW+6H/BJcsVNW2RPtjNeEHCd2Si",
+	"oaq6EucKpTa9PYYwRZVS5axGgHlxF4zCt+E4We1DR2VIC1eel647QK/bUMRRqj0FGSM7HMl1G6vGAkpe",
+	"TAhVnsALEc802x3WFWjazYpvk67jqPKrA0TlGnGlptPLYGQpEYL6ZmQE6puxAajjVjAhEpUi1REM5/kt",
+	"IJT3wxVdo3TL3XCDBvV1M22i5mb9BBpORYmiAsEF4fktzadHnS36+tYlutLFvdbG9BvToRjN+z1OX4of",
+	"v2mXX1+vUNFHt0Y9eVSH23kYxnu/exveXR7B1y4ENpanKPRsVPfnRj3v64bn7sKuNPcm1jYY6u62/l8t",
+	"06b/xVE7CdKFSMgbvkGT06WF37g7OKXBmKNrN8QSGodDF/RJq/GFS9QReowR/ClJ9KZx6xT7z9XMPYdl",
+	"F+R4Hx55ny3Yrr5OWHIxknU8kSRXEW3Huq3xvic3E1tQ5jBESIkD/uuG9XQyTRiV7vAIcUGNWPOoVsS8",
+	"llHLIa6p76PffGsvUCfvaziGn9z4yuqS4CnK/2cNdao9AyIcTgDcJETElFKr6i4G6ywO68yxwZeFsCo3",
+	"7Mk5Oz8/T5af38bl6aefBYJ00jBts2DuxXgy0m4MWSzupampHPWQOZUW3hM+GixYVbeDFHz9OrBjtMlm",
+	"BTS5NA2Woda3jTftE/J8XQKFvqx5NOcIQNEi2IqLxC1hzWJWAQKsXBw3qbC2OaWgKbkALBqMsMtPuXQR",
+	"APz7cxi8zZhXXclRmjs4h3BjHfcnj0HwOqEijlcWVhUAQnwOp11h5iKfCK2IscNLn43XfMO1vPUJedoc",
+	"t+Toz7WJkgPbWmtSRuK0UzWlSH+PlWpXcEFXvD4KyvouehMM5Dc0Zv4d4qgNqdaNHO8ttxlhk3RrLY70",
+	"uB4yJxk3rWKbaCeFZg4TiPIj7VFYh+b7cSOsyOXTeeRS9TCUd58CEwxoGk37hVAttAh5pRN4JUq1TrUu",
+	"3cvrvKb7sLxDjyfOHaH74q4Gbv6P2Tsf/6dgJJZYih00dYQrZTfHrKG8jBIcXTYppRKjFxXpmOEGFWLj",
+	"UXla6a7XPVu99w2pMm4fB8w/1x7sWdpUDnPrMKUTEeQn52nrwWFzRk9+dT6ilYJZD1jETwY7d3SGuW/m",
+	"sG6783H8HhK/AV2X0FF8dQf5FbG9NsmBQ5PpWYnrJddp3EyJWl4jI9d95du05jKxuVZXEc2kClZl+ltN",
+	"3QCyuqNkNZHq5zDYItPOmr15xfdybGYcob3Sm9P7H9+e16p3TdWyjqnGujOIz74KisiX1lkSQcc63WU2",
+	"dMgako/tJgeqC/z6DXbfTLiUx4nXGNYwevRPraSfr0bJ5fCy7omm9ItOlGYffx99CcThmdMMKu5iTwlo",
+	"6muAD/f0Ub8lkGFUbOXlEe6w03CzLtRhxuWhG+hkVMv2Ni5x229PdHSrTO3CW76D6zUrH5FyNLlH+bAm",
+	"ku4HnnPDmWsKztnrlz9m7C+vv//RGp6/wPw1/tmwUmnDvvma/SS+jdOYjtGVT2dxPs2peeXrBNFrfMnO",
+	"T9qFN3V+U+Vb6Pbd62Wye3qbQn44/yiioPPmHsYlIbXTcO30Rqyuo8tpR4nyC54Dq7eMS9hTKzq+WDNs",
+	"nXDhg6FC0x+Y5jusIcBOl7QiZ7xBoQGXe1rCfIqLq6oyyg5O5FBS04wVML1We30Z7EKOGR0FNIgnCEBq",
+	"rURnlVAa/n5EF7UJ6malFpAK9r5bh1j2tgJtZ/hUSSNkDRcMMUQQXYLL3LlE3MFeqaQvZDAWEPpEck09",
+	"oo0q8osIRxM7iavKWXG4XU1h65g8FasFy1Rqa7vtP77a938hZglJjvZ4qx1U5I1x3YP2/MBq6Ts3raly",
+	"42RKpZCitErfk9T0mh6bo/rQp7LbdPex6UgBmprqc63slitfGOizRAMoP9ZrXjLu20Zidg/5CrlLXYiS",
+	"5YdgSdo9RZqsmEGxgthF3R2U3wwxb2hz32RqMc335CkYQdhbOK8/uyPJjEqfwDtlsDxNPN+Se+ygVsmr",
+	"VqnlYQq982Ctee4dP41sZkKyOZg9uHwd9MxtYGuC75H7+2pas2IHt5i0EqcBcIZ+uidlY1Hgsfcl/rlJ",
+	"AhWFshVVVsKNlJV2S6fY43eKzhfZc35iEc2OBu8DLEU+7Tnp05l1gmz43W/C0VrjjYhGTVJ9AZJXQiX1",
+	"ZT8N7/R6TH94/A+rdqy568UxsvtbN4AKNoR2WfmnWk6psL7dXu6IIiA8aF/GtApYEivlsj4I5IAf7GZa",
+	"Oy7nh0vS2chVXNUyo98J9D7e7IE6E9iO3zlP17cGtknAvVtKIqdZDfTgCvsXdvumTbiCG/RTxEPff9jC",
+	"Igk609SXp/MM6F6mp6LIjd0fzPXBHORJ94LPrur2Beo4UBHgChkGO0lvxlb6an8cfxnujuSaS/R1HUDU",
+	"a1JpianxRliYKBB1054IFDTZ8yrVHuFTjyR4A4EdWskQTSfD/iQI91xoETb91Ljul8M3D70+ayb3vndl",
+	"6Z6apSgK0VMsQeWGXdl6ulOC/gSHXkHSGUdD5s+VhAvGmX8/NYAOBhd5LPDxJReFHo8DCtuR5NWNtHAE",
+	"8JPPjmnWR3QUgMlaJjTI7AEM6Xx7VeW6nTd2iab3NW6iSGEYbw3hXZShjXkRpMNK7EBeMlkXhbd/pFPg",
+	"vAF0im2e2OKocZ0Lgm48HmOlCnAotAgXyV2elW8JMrKvyi8Nzp2HjI3EqV2bgx9HiXoZcdLxlXh6BELj",
+	"2eMB8c8BX0921Pqdfi+ic8bqbaF4nrEKSmV/1/W8FCZzJM4Y5PY3LVYyY4uCi9I+WgBqblIZyAh7N0Oy",
+	"ZUSzjNIm0Unc4qgkkkW4u8bIJ3fTxY2WjpfXXhHO74J1xqIyBo9Xj9lZrhZ/X1ZKmnRTp5RLnIZCScHL",
+	"bWFfWEDGtmtllKXBtqPkZpnKDbIEvGDP3r5i//7N+ROW1w7KIBXj89Km5aGnaObxWvvu2mnm3lBQsMVl",
+	"eIy9Sy9Z33lD4MhL9mTw6PQ0verqoRmOFWm3TpQRhKNUe5bekh1UuUj59ZH9IpyPRC+swWBmriarmSj7",
+	"b1nVVBW86Wo8SjXweoFefT7HvNgSmFEZq9SezQ/2vxt1s5rz4YBpq7whUSeyn6IR2QWn2vJkM029b5uZ",
+	"q3oeQ5nKOoA33pa1UZcztwDsPJG++N2MT/Ss9XFPuhGFuJMSBrZW1vQrVj6PdQTJarmRLleqlUdnNLa8",
+	"PkI4Ce12j4xSHC52Og+UZx9nea4pR8EtK0lq0Gmck2vADjfh23F4oFuosBlxskl7HKHdclERBnYJstbu",
+	"pvsi6gHmagq+mGZmTe9ba0ByaSYEb90Xmpqfhq7HBEhuDrYnuDFQTw+WPXzAC39CfjrX8D19KW252ntq",
+	"/OuOQPiTzdYrni5VJN9bmblTyaXzvilZHJgV4i6iRgZvsoOs5HqDvVe6X074Y2XoaGjHmQOrfL5VEyR1",
+	"+bkT8IhoW6I1xlOKtqahappHXI1lV+eOSQ7C++vp5WeXXJNYyXTSwhHiVFzvRtrN29AAdCiKOz4eoxcV",
+	"nCQLdT2pigLyd+p7mXdVyJXwX0qOKvIcnaSUzXYC9pC/bfwPIRJ5PsiPvj+kI2+bll37w01dwavlMgmb",
+	"PdnPfrJ/CQvQdcQbr/dgk6bQEzchXa5xxyGm/6Qsi2MF9x9aycdv+D7Cv+xxa2MPBx/STvS0XcmOdCkD",
+	"1YQegdc+1838IgWPZpX59geeGeIt9BM8vg6PmSAQppcD38ACxDbhkevs2zaCpvlEmNjVzakXxnUd5/x7",
+	"exf/zkuIu85ubB2lUSAu3x5ix7SzPrE0IY3iOb0T9G20e+7Bfmn1X+4Rh01fpNEQLHdVkf7W8Mqkk14j",
+	"/OUu53/wLpLVu6xUeau5SDfLUOiTB3bZPZC60yFuOwIlTU8ta45E7lFeHfXUcuEf+29XclkHsEM61Nx0",
+	"uz4uke7MSenftHRHnAhvNU3k4Pc/VTZ9Z8XRqqaQOXxIWyVq0xEnucXg1dGpx6nguMl1oy+5D9lviO/H",
+	"pnI09YEuMU/z/SVTBcInSVcV2U4nvEYyZs9J8l2zfhCruoJkQ0AouoJct9QUua/pcFRE1oMw0tckb4A2",
+	"vsWwW2f4ZtyGeBSAh6dkuqDZY7aP12f9+8Z02G7e3jez1zwVpb2NDh+YPJlOxiCPCLWNWAvNsKu7r+jb",
+	"QXXA/AuMvdi/alUC2d5WjjqLHJM4qHMYAlGjG63kGyDw6gjCIMBSuyT6jib4N/Jvnvb26CN60q95Deib",
+	"ZXNAx3CNP889rlLDV1PdYbfiFO6j1s9JvLDr9eTxhyLAiPgWdqngK/bdnHw28UQlXY37Scf7BLpp70ud",
+	"/MzSRKNMxmuiEV5htow1SNj8wL59+pp9/X8yw1cp8qDp0YWl2duW5DqtPqbb6QrbZE+y46Azd+PGnUMa",
+	"hDIX4aPpUbOfPJjBFEzbIXQZqtWbfhR9D6LUronA6CjPc5c9edofUE8hTTulo7MK8V0lIE/bHlOb8akG",
+	"pH5kjeYzo6nowilQOehk0sOA+d/XwWE1oWOfS0m8AZ2FC602LgLnyW5mEg/SvSE+66JtESWTMaIMM3zC",
+	"59X0JT6o2miRp/AiPIYG15umYZR7/JK50jn8ow/qd5SW6BHWxZUvsL3RxRSyZZw7yy8uzKKT0D1tmiZE",
+	"h93NdjttlbqKqIXcJJT019ysQ3tZ3BU0RwrgOROSGskyzWU+Vx+mYaaO7IDUyYousXMMM45umsSNb5IU",
+	"9UxqGik1nZPctUtES+9+GvmdL4yLv3TZ8g7mHU09jDMRRC2GBNlCqY3A0ju1zJhYMi4PXWlcEzSVIKRT",
+	"GFOW+XUHZBR+1k6EovqwBnY0gBRPmAyeuCTi1fR00RzQE/G826d+pEy08W1YBbxALNULhoj02LdBZqyW",
+	"BWivNqL5fVqZ1h84qIsiTdiqllgzpeQKux1yGadsUsSRMpAIlRZk3mDDY6cbwg9Kis4OCeBMgDT6TRNW",
+	"9/Vcxu7T7IbV/+R00CPGnSRculPDX5KnDJMTJ3FkZ3Oypliot9VADS8DAsW+I8kIb1ir4jWNdFGwUtHo",
+	"Y/bMeEcWJZHPa0MJb4xSZuNqRgPbJmmEI0O5QHWuJLh8dPjAF6Y4XDKe77hcwFMcvFQ70K0qtoFuBmat",
+	"04hoCZY6M2cfdVGvPp3hA2cfvdz4NEu3P9/0vWNQZ6JZuBelRPU2ILaPQ/dp+ksP9ALrvLqOUTbjja5q",
+	"qWfXBtXMmq61TT2xqQ6PVO2kwsgapKJedY7kpvqFdl6bCyyGRQ8ZuiLnUKg969ugzlz1X3ytLbKoVmzJ",
+	"q4wAIIPs0/ygJ2AxDRfMNMH3W/T/oDaBZMw6UUoSCRBU532UDoRHKzBpIzHb11q0lHBnN/kkQSA2qfa9",
+	"tQ1/xezfDkfvBDCcVALyIOyJT0gOnDoXklfDSLsefge/n1xVygwNjXB7GtL22aLBng+ganmlnAfJtRUr",
+	"jqFZo9fsZaoJrxMVPk3Xnii50syoS1cy7V2j+7UqWpfkqXCmbekIkbjjhRvon+wBIU+gBRAxDw3MnD2e",
+	"F1hCPy/gF9SUVjWv8ow5nM//7//5f5Na+ohrNJ1JFObt4cz3lG3Q6qPbbFsHc1QTYrV1C5bmum2lJ0f3",
+	"Bo/BcW5t8y035dTaf24yvNtQAV0IRH1Z4jfJB/ev6ZhmOjH1WjgnJCQp2XmslXwbcZA+1tmKfvTKLs03",
+	"0mY8kvakdlT+S0mcttTddnSpuRVFJG0c09F0erb0qbdXT2EY9NQWp91xbHxbzyySYZjrsMlIZO100ksv",
+	"f9z+7jafV9drFpxMl/EcEU844o/kJoRMgNFSOGrTdmK1J4H809ZLxUs9WXyMgAX839788JR98x/nT/73",
+	"dHBhB5Uwh1hiUgPzbLbn1QggQIfsRofQ0yJF2l/W6ilPpcBwOdru+Y5QzpJOGWwad/M3nYAP0KnFl6eX",
+	"dXipOpxsu46GFb0tMhyS24QFrCou0x69N6oA3YSmrUWDgNXk/S7AxCk6uWrZNNPak/l5N8vLPBGiKb5P",
+	"gedoWNSWC7FnVwLJXGDdGLodfY7ZxcwVU/09Rgz3E9yKn+BwXPrR+w7n2jx9wydMCFomolnf76A6UAJA",
+	"Y0FjSrbGpkycIU4IL7HTaq4es6uiYGhKoYkqJCL6IryTs2HRLK9gKT4wodlv1nyljz6d8a042z35LftV",
+	"qor95n9FIAi2VtphK+NEGk2dTG98w+Nf5a8Sp+xrBFx9AjUrirIZXMepklcbcM6c357lUG6VAbk4PPoJ",
+	"Dr/hkrDcYIvxw6Z0GyEqMHPCrOFXSfW3rpzYVxtHOAS+fGHNt1tLOLMXC3jMrti8UnuNUtNPt6y1YQte",
+	"VQf22//16HvauAv25LfHv0r0gi9Akmnl9vZqyxdrePTl4/NIH565L0ZK6cXs/PETekhtQfKtmF3Mvnp8",
+	"/virWeRVOuN1TrlWKypxsWcdb4pn+ezCXt5iebjCZzAis1XSqQ1fnp8TxoA0LkfVcaz98tk/nGrb9LLr",
+	"DSXZARyKAfJmC3HbWt6Ns7nrbWF6Zz/gY/ERxH6l/tT87f2n91gZV1rT168SNxp2IJF9hNS4lVwu1qoK",
+	"fvhQX0TJG3+b8bwUUmjjMiHf20HP5h4GMknUH8EQTuQdUpQGuDNaHpHvz2of0QbB2/UFnlw0S1Vd6YwV",
+	"aqWyoCvoiIJ213kxe4/aUoJcDa5m5kuVv3U2ya2Qqnn/p2PZ7/rV/l73qJvfCSqWrRP7dnmMqk/thytV",
+	"Mi5dXmTkZes9A2gRnH20/33qOwoYG3OaIhgsY+loLdw8gmVxr62GRh2G72iDKGx3//tzRYm1ePsIY+9d",
+	"rQVUGXmtnrmb10UCsb1WtBnkiz/ZgjO+CEBWW6UTe3G1MK/kDXcjG3w2unNRE3l/N4fadXG75xP9UAzz",
+	"nerAzbhg1JkOMlaB1Uvt/xok4lxYtcD5Cwd4BxE8SFcsgHIHjnnnDWF7PAz3/ME280exi7Lr53yx8Tov",
+	"9k863a6s40A/tbv2ry25hS15xzfRlmBh/EFDsRxxdEIR3tlH/+Ons8I1v0jeic+F3ITSr7vcOT/I3V+k",
+	"2OzjQS5SS2mCa1rCPi6G4CxvaHytTYyc8unz95c6X8ED7ORncwn70Mc938JNCfIDcByGZZiqnB49jc/Q",
+	"+tQ9kkGb73euovdzVJhxclh/8xBC2poyoqTsD2qZRnffMNVF7jOUu6yU7/0znyvh3fQeiO6ehKyChapC",
+	"dFX7yukRuxDnlXVyv6Xmiybf4nPcCje9hzoFIc9HgzRecTzyJQ/sg1QG+qzEPMeO1X8AG/El7HEpo66n",
+	"J7crJB/kbspzxiXD+JnkBeIwjmAITD87+2j/Q0dOp5OuQQK/S+awA0Sn+G78gc1S7ll3aUGqPwCXvPVY",
+	"ib5GGq9SLMJ/hGBPHpdxgG3c1vSIkqOWi38AeXK0nv8hnqcrvWkhWWBXIMp9tp9g/3Ha4GGOCT3dOvjF",
+	"fn7lKx5udPnfxe7j7O9530N7uYeQFGu1Z5yVrv4R9+XS54ZohVUWLksztfVrWGwQpmlA5bPPvcPH7vL8",
+	"+FEe1Hqxq7TylkoBXXlByGgv+YFxvYlKgFxzpYP2zfujFj0NyUO7Ykf5+C99lI8aHd8l6ZthHor2V0Vh",
+	"xVapHRB1IbSh6K+n/WiCBuzbs48bOHw687n1+qyqZY9oq6XPpp9+Ff4Eh7s3a1q9Bh5gl97U0mWjOEKR",
+	"ZuIJ/oX2hRoha8P1FY/SvbG+F/1/cbc97H0vDy5f2xd1EGIGlKO3/uNGyPwTbXyfL+G7OKd84lYLmY/V",
+	"eu6FLeKW4w/h36UWiZjcY3ToTd65ZT0pBtTm8f425G4MF9fP/54drg/KBGiwcOKEa6UvjD/VZ6GKvyPi",
+	"Zj++b0a6o039gQBj9YM5sYRm+0rJFclzt8HX27a8JipA99Z95x+5b+n82ZivgQL37RALAz+IFfOCb4Km",
+	"UEsrIiTs2ca1ueJRBRgp3m2lwyqOTd8XqzoysWR7Lqk45xrcKhCku5tVX1sZBnvC8v5d31jHK7nnWyse",
+	"9QHEm6veiPDUgEtXcr7llTluCSQkWxZitTaXIbfZJRk/Zld643KPm96+daUdoBtVuX0w+FJiYZ7nrsNK",
+	"ZZl+ez023WIm0aJHpr4AML9/tcqu4r558wU8jBMCisK7HfZC5mpP3bKdmq224IRgAbyiTs1en8I/W6ai",
+	"NgD0bX1NzqKj0SMB6YF75K3P5pZ2S7/vO9qXhz4AU7oVNxY9mumSibKsqWVQVL07ndkqWPKFoc5aXX5n",
+	"euJB7Pa7cFS7Bd+7q5rGfRg17w1QQQJlsGZMbwuBeToLJXdQmejWPdX5SrC3ppeNTSG+Xqu9B2NCiyWj",
+	"ajNqFmgVS2Ewg/N6rNnQtdOVZM/DW3rsd29x/uXtq5duLQ/kgMcKU5oC+/L8y/NHT75squDcHYi5hFbn",
+	"F5rZcUUBOUNcs2vssGmgzJzoaeHCuOaS6Oj3/ftlHjHoBTa4U1hmFrCKlASC09JNu8jH7CrGAl6KHWI3",
+	"lkobCtooCb9K49NHpDKEu2WHR6wsTS2b7Xs8pE4hdqCZcn5ZqHYEqEWaAuR4RtqOVizN5UXG+K+SVtRU",
+	"w2nXqU9ZygILEHglzs4pr67RkA9P/0Y0fLxSElzR3PExebUF6SDjfs9iO1rGPd/98aj3fCarQ3z0akM9",
+	"M4n5QnmM2kuC9so8AgDa6bWZqw+P2RvvEGza8JJjq+FM936qhmZV3a9J0GT7Q2cv3DN3aiLYIR4yXOkI",
+	"Mb40MuvOKXvhARCmHdD7yxTzbfTu9+jFoz5AsliES9FX6ucY4ewj/fDJdQtdrFMeci5XcM3dpq/dqZQ9",
+	"mt+9G/0PtdmuIBTbLGRUc6+wlZ9xmdQj+cA3hLGs4H/+1Fc39pTLBRRNI5nJHOG/eQ95vWGSDxHjMmpr",
+	"t8HP4fKkU3ipdoAdcA70Y08ItMuY+Nc2DG3Dn9WeLXkV7wQq0wh81qczkDLSqzK8okcm57Whp3eMgvpc",
+	"lML8oXPfr4rCQ1dbMXYMR9sruUKeT4SYGomzfl2veWzq5r12Y93jsXlIhbGqpRNZJK1Ihs3B7AFkSN44",
+	"jrAd7yOZgGu1ZyWXB/cCgp1x8RFrjaK1POQU7FJGW63Nbraln43buLWq+1Zj+4T2t7Cq5V2y3rewEojZ",
+	"bbkuFVPzjoZEq7fFWmmQjQ8mdBPulvVJWaK2IB2UVdf1+8o98vkKET/DBwmZgmySzLVDarL7mijzG5Px",
+	"dav0vhtvTyD1/ZkgD7jDrzC4iF5La3xsOVXPhuxnjIwHBrj0nfq5lfgLcvmUfINx8VEBoW1Rr8TA1f7a",
+	"PXOHFKchHrRaMMIAssdKA3q5HX2ibHNh7GeXTMOiAkP3roQdVFaSimEdi1549pF+6K8lI7Kcnk2Eu3PY",
+	"jA4QbesfPT4mWbQB/W1A7zIf063jno9xPOqDeBL2Lb5yPMUdV90eylTcn7LrYn3tn7lLitsxDm8fJm2D",
+	"4DCxXqFZap8Xtk5GubcFX8ARse4gfeGYTvd4JB50g4i25GA72qjbPwlnvAI+cK0hLa7wubtEdayAP+jF",
+	"5kmC3Vn0FjhCwayhcv19jumYuZ4/2G3DxTQKsWvAtHTWNF9gq0rVW/+cqKh+aPQebSnxcTDH8499Gt0i",
+	"H4w/To+jS8WkFEsmltRkCx2smu8gp865+7UqI73ItdRb4FcRl++AcMQnqZqj2WO/Vp0H2OFNn2hGx/R7",
+	"Wy/W1n4N5WhKzhWvciFXZ8jiZwQMx4tZRkrVP2uoDo1WpXw7tlFa1ZfnqZ7nXZNymHQdI++gmt9Ym7sj",
+	"vnXEfxCGFZZ4CDwdIq8eCNJh/0m8NeaE80fsab+EbHVgDsg6+DImcOOhhxsRJvxf3NjFjVlPN0LcxUvM",
+	"TFA12ldKgsOVS80lROGSo39972cBt/5BzsIhxCR7zgBTlZW8kaQm6R5yjFA6X9rtcHRn1po9oDR3xdbD",
+	"h6QyvDjz3UK7TJAr77hwcIx3p3MdDXSHexMB2adc/QiUiB3TdIQNocEnTtpDn6HSlPlMLgdvKzRzKPsn",
+	"ANEtgp+55pfdWEX4uYPl+FxzS97Wc4zL3a8C9jnwyZ+xbNd3E0HKYs7gMVpI5+4HUMZuBqBWa9eGYJzE",
+	"AWVdGLHllTmzXP0o54aP3w7XE+6+C+/uASixZ/9p0RFCoqt+8r3mxnNABMvZj1Jcqt31ETmH8FK/Ps3f",
+	"vQcq0qJiKh7l8K65tEqfkOxwFLeaRNRhwNoXhzsj6+8HhrZnl3qQaBXBVZYH1ki0EfsErm9HWvJ9n4vr",
+	"IevfJ5zzZ6GsHEE7e7Rt5wBwmsklq2CnNqAbQEtm1AbkqI0ajZ93Lei8e4HDezAkvLsGwethjDQOnt3F",
+	"YLDteCFyygJbEfCSV2f2/HBJwEz7IygDHnqJG8VWCgtzx/BQBbou4ZEXwx2ZKyDzF4c3+CiKupPd+fJB",
+	"big7L1baKwplIFZ3SCNkDWSuUT1HDjuxgDHE0KQxd9MBP7896fcvnf8WeQFXjrV07lwN7Dhxfl9xpv08",
+	"mNV3US4ZBvhj7tfR/nz/wV19GLy1dxzJPTy5Hk6gMeip8RxVgAk97gxHsmwYHLQlze4MtDMaZ9Qu35kk",
+	"PZWcCbFpFOOSwaOSi4LxPK9A60vGi729cXxn4Ixp5QpWXTs6geX6hBfZv0e+cWCPMfUc+A7S7qyHMYR+",
+	"UNXKdX5EXW4SUwbFDjP1utny1Rbk2wjV/E5uB//+d/b83bve5Ud/tVzeZTXKKZTonoAnWjq25dqlqi7x",
+	"76lQWv922p96VAX76eeqJNi5PdTmv4EFiK25r+0XK3nBal+vTPteb1Fd3gBstevNGHow9O19k3Xb29BB",
+	"mopfp6HD/aXbhinezyZgSJzL2F2/xnjJRqo9o37/TBtemeHzF2U+hz7jPen219LVP+dM+/Hq4pPftbqI",
+	"i3Up2JdMg9FJBbGLW7ChWX+u0n/SI3d4zHCEhyyLISqQqvbMpeCCg7GlLOc0gjZ97+wj/h8dtH5aPsXH",
+	"ph42/OrYk/YWeLUY9yRiCQ8/94MoDIyqcvus6uEIdH71YG15qM4FDbiO3oGWj8Yo+2r1qjb3qul3reu5",
+	"WjHC8vBL8fPvq219Gzqh353u5IZ4kIQIZdVkq+tSrCdkPGD+GqVIdFAsfS0/V6tn8o7sG3r3fWu2d707",
+	"J0wqZHQjOoqf3ofNVtijaKDcFtwMyPF34ak7JJgf5EEbIviFuq7+XLI5MCG14UUxAK8avnvmnu/WQZ/R",
+	"A37Fn6tB2J7mPeuXzwLZH4Ab3OAIcYWlJNGGZ0yvxXYLOYJWgDSMF0quKO/LYUke1yf1cctH/2Ov+djN",
+	"K4kKJdM8/FlmtfrF/PxAydhX4aCz/VoVkDGjsB0948YbngKjaOHoR0l92PokLjZCyNKiAp4f+vccca3s",
+	"juMP/UAlhdJwTRQx+toDZI10FmlhkWXodHEZHMREylTbnnEIIndCoPM/AJDZVegqEth2zbcOJE9iZaVi",
+	"S15N4tcznu94LwDzFT3wtFAIQXnDXbmDLv3x/O5ZIXw4ZngRYAjsukOvVAdr5zFHc+WBFff8ENII8hou",
+	"Qns1lzk0P2QUEcrb+QRjeKiv1+fCXOnPkm9wYvcdjl0YIVdXD9IQ41to+dVU5XcfKwl4Dg778KLL5mjx",
+	"WeaKQ6RyiN3u8jR8M9Dt6oSFqJNbBdqtvKs3ilIasEPKG3r0M2Sspwj34eb3P0Yg0db4+Bs1n/NZT1iM",
+	"KtWeDcApnHBFBRgr6M3csA/cic7wRwA/JdgaLmHf6mhGdRX2NpBqfxESqJqDjf1y3F9FjheDLurVtP3z",
+	"bdZ6rSB81reG+2z1vjDBh+zHnVt5TVoe9ZnzBMbLew5sWxsmpIMiane1u8RKmg0cqM+CMAWhKRewNNTO",
+	"TiESB0VLB4xdj7R19tH91Gvq/hzAVKbtrvve3W/vA/YmuPL+Bcg96Mylw0Rxtb99wERpiNSXvITbo/kd",
+	"gOFG8xt1RT6Ahfsjopv7LWGcEfi/qrxcJMhz/7kwWP03buPSJ2gEWL8j2jXh+u/tOH3GMPwOed9v256P",
+	"hODHwaudp3RdFbOL2Zk5+0hK76czvhVnuyezbLbjleDzgqjqEK2Re91qZzmUdI+E17jv2mW44dvcTpkV",
+	"DXgZxmI8ehHFw0/rhJ+r1YoyypuHfbDg9GkcApu0W8ORQscu0Ou+iwG/0y/+0O57mx01vQ1fbuh5+g6H",
+	"dp4FGIUsguHkdY7XkXtTq4r20/tP/38AAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
