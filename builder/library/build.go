@@ -3,8 +3,8 @@ package library
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
-	"strconv"
 
 	"github.com/esteira/esteira/builder/checklist"
 	"github.com/esteira/esteira/builder/definition"
@@ -88,14 +88,11 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 			return err
 		}
 	}
-	if err := l.knownChecks(p); err != nil {
-		return err
-	}
 	compiled, err := l.compile(asked.Body)
 	if err != nil {
 		return err
 	}
-	if _, err = pipeline.Compile(p, compiled.Scope()); err != nil {
+	if err := l.compiles(p, compiled.Scope()); err != nil {
 		return err
 	}
 	if bad := pipeline.LintScenarios(p, places(compiled)); len(bad) > 0 {
@@ -144,20 +141,17 @@ func (l *Library) pin(ctx context.Context, v *definition.Version, p pin) (defini
 	return live, err
 }
 
-func (l *Library) knownChecks(p pipeline.Pipeline) error {
-	bad := fault.New(fault.Invalid, "definition.invalid")
-	for i, c := range p.Checks {
-		if !slices.Contains(l.Checks, c.Type) {
-			bad = bad.At(fault.Violation{
-				Path: "/checks/" + strconv.Itoa(i) + "/type", Key: "pipeline.unknown_check_type",
-				Params: map[string]any{"type": c.Type},
-			})
-		}
+// compiles wants a pipeline that can be made ready to run, with checks that their types can ask.
+func (l *Library) compiles(p pipeline.Pipeline, asked rule.Scope) error {
+	bad := pipeline.LintChecks(p, asked, l.Checks)
+	_, err := pipeline.Compile(p, asked)
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
+		return f.At(bad...)
 	}
-	if len(bad.Violations) > 0 {
-		return bad
+	if err == nil && len(bad) > 0 {
+		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
-	return nil
+	return err
 }
 
 func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -51,7 +52,7 @@ type Library struct {
 	Gate   Gate
 	Fields *field.Registry
 	// Checks are the registered types of check; a pipeline that names another is refused.
-	Checks []string
+	Checks []pipeline.CheckType
 	Staff  Staff // nil asks nothing of who works for the tenant
 	// Rehearsal plays the scenarios of a pipeline before it is published; nil plays none.
 	Rehearsal Rehearsal
@@ -115,6 +116,11 @@ func (l *Library) Check(ctx context.Context, who actor.Actor, kind definition.Ki
 	}
 	short, err := l.staffing(ctx, who.Tenant, s)
 	return append(found, short...), err
+}
+
+// CheckTypes returns the types of check that pipelines may ask. Returns fault.Denied without the policy.
+func (l *Library) CheckTypes(ctx context.Context, who actor.Actor) ([]pipeline.CheckType, error) {
+	return l.Checks, l.demand(ctx, who, "read")
 }
 
 // draft returns a draft. Where there is none the newest version is its start, at revision 0, from which Save makes a

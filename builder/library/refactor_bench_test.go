@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -71,7 +72,7 @@ func shipped(tb testing.TB, template string, more ...string) *library.Library {
 			}
 		}
 	}
-	return &library.Library{Store: k, Gate: everybody{}, Fields: field.Builtin(), Checks: []string{"age", "consistency", "duplicate", "identifier"}, Now: time.Now}
+	return &library.Library{Store: k, Gate: everybody{}, Fields: field.Builtin(), Checks: []pipeline.CheckType{{Name: "age"}, {Name: "consistency"}, {Name: "duplicate"}, {Name: "identifier"}}, Now: time.Now}
 }
 
 // BenchmarkMend looks at what renaming a field of the account form does to it, its checklist and three pipelines.

@@ -13,7 +13,6 @@ import (
 type Names struct {
 	Form       []rule.Name // the fields of its form
 	Checklists []string    // keys of the checklists
-	CheckTypes []string    // registered types of check
 }
 
 // Lint returns all that is wrong with a pipeline: first what is written wrongly, then what would leave a case stuck.

@@ -137,8 +137,12 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
+	types, err := typesOf(checks)
+	if err != nil {
+		return err
+	}
 	a.Library = &library.Library{
-		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
+		Store: a.Store, Gate: gate, Fields: fields, Checks: types, Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
 	}
 	a.Administration = &tenant.Administration{
 		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Hash: session.HashPassword, Log: a.log,

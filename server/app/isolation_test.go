@@ -122,6 +122,7 @@ var walks = map[string]walk{
 	"judgeDocument":    {body: sends(map[string]any{"verdict": "refused"})},
 	"getEvidence":      {body: nothing},
 	"listDefinitions":  {body: nothing, shared: true},
+	"listCheckTypes":   {body: nothing, shared: true},
 	"getDefinition":    {body: nothing},
 	"saveDraft": {body: func(f foreign) any {
 		title := map[string]any{"en": "Walked"}

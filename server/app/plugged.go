@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
 	"github.com/esteira/esteira/runtime/check"
@@ -27,12 +28,20 @@ func plug(c config.Config) (*plugins.Host, error) {
 	return all.Load(settings)
 }
 
-func typesOf(checks []check.Checker) []string {
-	types := make([]string, len(checks))
+// typesOf are the types of check that pipelines may ask, with what they say of their settings.
+func typesOf(checks []check.Checker) ([]pipeline.CheckType, error) {
+	types := make([]pipeline.CheckType, len(checks))
 	for i, c := range checks {
-		types[i] = c.Type()
+		var settings []byte
+		if configurable, ok := c.(check.Configurable); ok {
+			settings = configurable.Settings()
+		}
+		var err error
+		if types[i], err = pipeline.NewCheckType(c.Type(), settings); err != nil {
+			return nil, fmt.Errorf("settings of the check %s: %w", c.Type(), err)
+		}
 	}
-	return types
+	return types, nil
 }
 
 // settable are the plugins of which tenants may set something.

@@ -1138,6 +1138,18 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// CheckType defines model for CheckType.
+type CheckType struct {
+	// Schema JSON Schema of the settings as text: the order of its members is that of the form; x-text, x-hint, x-one and x-values are texts by language; x-is is field, rule, text, facts or key: what a value stands for. Left out where the type does not say
+	Schema *string `json:"schema,omitempty"`
+	Type   string  `json:"type"`
+}
+
+// CheckTypeList defines model for CheckTypeList.
+type CheckTypeList struct {
+	Types []CheckType `json:"types"`
+}
+
 // Choice defines model for Choice.
 type Choice string
 
@@ -2889,6 +2901,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx echo.Context) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
@@ -3489,6 +3504,15 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// ListCheckTypes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCheckTypes(ctx)
 	return err
 }
 
@@ -4796,6 +4820,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
+	router.GET(options.BaseURL+"/check-types", wrapper.ListCheckTypes, options.OperationMiddlewares["listCheckTypes"]...)
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
@@ -5510,6 +5535,44 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckTypesRequestObject struct {
+}
+
+type ListCheckTypesResponseObject interface {
+	VisitListCheckTypesResponse(w http.ResponseWriter) error
+}
+
+type ListCheckTypes200JSONResponse CheckTypeList
+
+func (response ListCheckTypes200JSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckTypesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCheckTypesdefaultJSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8054,6 +8117,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
@@ -8843,6 +8909,29 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCheckTypes operation middleware
+func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
+	var request ListCheckTypesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCheckTypes(ctx.Request().Context(), request.(ListCheckTypesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCheckTypes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCheckTypesResponseObject); ok {
+		return validResponse.VisitListCheckTypesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11083,276 +11172,278 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS1pJY5/Ysc4YZCVJDIsAp4AixVUo4jzNebDzJCeQ",
-	"CaBAEqhLX+XZ+UfqbhYLl0wk8vrLj5OZWm+UBGn05OLjZMNrvgYDNf72lGt4zc3S/izk5GKysb8UE8nX",
-	"MLmYzLiGSTGp4e+NqKGcXJi6gWKiZ0tYc/udNf/wAuTCvuDr82Ji9hv7NW1qIReTT5+KydOm1qoOr/97",
-	"A/U+ej99mnnjV+fJV36nZs0apOmYd+keudncvxeVAZx7CXpWi40Ryo41F1CVF2oDNTeqvtjyqoGCrfme",
-	"TYHVsAFuoJwUyRXP6Z3xPISBtR6w9MI+8Jwe/rL9mNc13+N8n5ew3igDcrb/EfZha5bASxzSTSF67JF9",
-	"LrMnT+wU1kL63/8ttUU/wr6DDCt8+yAKfHNe2C8bqO1r/udf+KP/em//OX/074/e/3//OkkOLmTZNbqQ",
-	"Zefw/1rDfHIx+Zez9oSc0af6zL4bB3kh1sLk+LfCD+N3ljDnTWUmF384R3qJdbO25KK9pN+ehMUIaWAB",
-	"NQ70E6ynUHesZ40P3IylfxKLmls27hrHP3OzoV7zRZdo2fAFjGGOxABiA5WQnYO4R2420H800HSN8nf7",
-	"+c2GeAu8ni1zbKbp08wbv0yLybeqNqey66mqmrVkqmYoxZhdySXjrAJeCrlgayEbzUxTS82EYbVqZE6U",
-	"aTtAl/A4ndO7eq+aLsFt8IGbMd7PUOtuDt/SEzcZ5pP9rt4oqQFl9/d06u1tK429eS4+TvhmU4kZHqWz",
-	"v2m7/R8HSh96G45ySL5fltywHUjDdrWSC8ZlyZZqx4xia5AlEwa3wL3HDnM1M1d08df2xjKC5ruB2s3o",
-	"cIDnJVNzxtmal8DoocJyi1sLXqm9FGh39S9+oPfhOTX9G8yMvc6uZkbIRXJ2jnaHc3u3BGbFhl2tXqrd",
-	"pHds+5rcyLT6w3GlMnBC/ORVXAN3+9d9tu2TW6FFaq9fzZlZArNKVsG4xl9IyDPNdwxvlrmq19zQVfHN",
-	"15PTm6OYaAOb05f/shSzpSVbrba8YkKzhdiCLNhuCTXgWFuop4zrlWZzVTMNW6h5dYkfzUWtDTOW256z",
-	"GZf4ZftVySqYG0aHtJsRCnvOpoOObEw0/FKSaOWWyxk8rdRsdUq66T7BzG9fsX/75vwJKxu60QpcKXzg",
-	"600F7PVX3w1YhIQPCTn6TrGd3R2hWdkAw4fCl6dKVcCl/bZR9ruBiiU38MiINSR593TJUu8A9+V4fLWT",
-	"F8Q9S5itWKWUI6MwGqr5pT3FZqk0sHmt1pZeWpTApJqqcm9nzfUKygIFiNpJ+5cN13pSTEBaHeUvdoSJ",
-	"1cnwj3MuqkkxaeSsAl7jT3zLRcWnFUTEaneNZo6U4WUp7Kx59TqiGMnbw0W5L7Hp3t1OpECebosXRtZ8",
-	"OWUF3o7dJWT9FD8VkxlPHM+foZ7SoQzCD5X8UjGpdhdM8y0UTDfTtTB2I+3bCgYlntug1J/szKHaXgRb",
-	"RR/YAl0T9wZQ6m1zPjMjd31jJZRqdEG8pJEnrFCyMmnOa/tf3VSgiafAstkad6IGXtq/rFNEsk+Nm8g7",
-	"/253PxdsJ8xSNYaOmpLVnmnD53McXAOcDFtMPjxaqEfuj/bOffyG734Cra226Sbl9INTgl9JZZZQk5jz",
-	"kpntuGZrtYXSXjucSdhBzVoN4oS+okySvVIzXkHyo4yEiW67hWJK4m5csi+QSl/QLHlVMV4DK5WE1GSk",
-	"MmIGfQz1kp76VKBWPpwRrYr/1nADKU4MundqyZtaLWrQ/SP45/CSmEMNkpZzuFdvl6o2LDxgtwx50/KO",
-	"IlpulpktsncP6BHH7w19AUpri6dWHt/4Q+5vvoXyygy9J4qJFgvJTVP30vWdWoEMBNLGHoIuaRlE/wa8",
-	"cowLnRSTWaU0lElRvyJfw+nfrQmd+kA1ZqbWacZo9arOhdkTY3fenZz+Z4+UDHex0K3td8BNOaV7GGEq",
-	"GDwrVfLUlhzNIZZFKDZiFi9i25VG9xR0ojWed+C46GT5wxxxeHzZtHwXZBPdg+/TFy6qkW+dqnnEQVWl",
-	"diklJVIdhbGXZlJF4iNYP6XlkeOE7ZaKLTgONRnBpWQSDiPsbrlPKdp7JpUpmCBBU6O77QvNKi4XDRGs",
-	"mxGIGXEiRdjMLjLo9G3hlX1NijsnBX/HhUHVsGitxSXgTYqm/SEt0UiINiqSU2tVQiwlNrzmVQVWL9RQ",
-	"2++/T6rPUKZ4449qx9Zc7pnd7woMHCkSRwbOcPF8wKufEm7SeOtxTWGShVu+HzJJgxr46RFAdTVBlhd8",
-	"ChUqTjsiyaJWzYYtlX26GLagIFaOrhnH0UmbEiVFgT/iiGjD4zXIa+P1OF6uhRTaBG9fVoR7kp98w0sk",
-	"HCRN/xHnS+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeG1WCxH6ASWK97Yr/RynPNK01IL7yKn0XL8",
-	"9kJokxC79q4cNcPeydErc9OgBaacJt8m5aJipSiZkuAopYFUaFSrrQovlbHWlFkKbT8ZaTi5ySUfHUNq",
-	"76XoFtLBwsj7J5pSmKdLLpNa1tyFkk6vNJirOqHTvrQbF5w1NRki1kIRcoHsL9D7YPfQqKqcdJy9ExFh",
-	"hdEFq1VlDxIuAO8GvC/wJG1UJWZ78gWt6PhxfB59gUyDMUIu6HM7inMatjdxpbTxXzHOUbLIaOB2NgcX",
-	"Cw5uj4VCrcT+Z6UlnxmxhfaqDGrLhmu9U3WJz8wo7jdT0vAZaTcLhXcUzhl/mtVgEtLqiOQ4ryyln22d",
-	"mzfhoT2VrvYooJNPGLp5tdcXZksupJdlBiSX5jF7i1PUBfNLI6vcLhxvkw2oTQVo+lni4wUT28p4w/Ma",
-	"Tu53PjMUjj3887GgD7Gm2O+r99rgFa2h3lqD8f1gnnu23pg9+qfsKn3o1K9aSG14VWWuobQAxXFSxBmj",
-	"Ts7wtI4QotERT0ikJdcJt/XbP149+vIP3/jFguUbcm3QyXB/t8fdyYLhXgW/26c2Ivx9oPlpkt4HCjRw",
-	"jZ6FoNt6ldbPufah5W6SoW1jZ9RquYbOMwb/nRnmieH2sfvgJYIGs5BqkFSJJHww6FC5ZNLutTumIJOi",
-	"E7ajXHKRROi7Y92bs8t7AxsXuTu202dLVeu0bj6tral/MN0uv9upfXvEyfaKzgzV7swA5lKr6CXB5ju+",
-	"WlcTP2J4fRHWm9qob2tO8upYuM2SMvlf6nqxmE4vmeU0pqQVwiuAjWZfP/7DxZOkZHDXR+Jg4I2sGNcr",
-	"FGhLqJI6p8sEeJH3+4E0NZezEfLnmftGimR0Gx6+q1eHwrvxZI1/fvPCn3D7QMHEnHG571IxRoS9fqjV",
-	"TpP8Az5bMjr3lyGw5KRgG4caFgajqzOjDq7hP1XSFXnEiu4lrZzy6oTf3WO6Ri9PMmozW0FOvHL0K7Od",
-	"aqqSrYFL5CfSjy9pb0RQE3YqROTwToY4VlNDrRqDf6oUnSOuVxrjNEY1s2XGdZeJn2B0dIQbWGktphW4",
-	"qGqCza4RkcFQxOApPLWPvwGNYfO7jrGUdr2kzQ97FzfN+q6DNUU6THPnIZo2RvS8jQnFLrihoZmlKEuQ",
-	"P1gTPuFI+R7jgWjgax+X9iakHXKU5bjm+8yRfO4jfFPAeKkPk+tjB8QFm1VcrAs7ASjY35pyAQWrYQu8",
-	"Ovu1OT//aoaTxR+hYLtaGDj9YNS0fXbCkZNVGqglr3AmQWxzbVgJM5GLUpEB0Xuy6anglx8TJLHPv9rk",
-	"JILzSWP8+BYDLw8cyqnVrldScQ1v1A519JmqR1z+b+3jeRmXizrYT5xuODRWdHQp1ui4Pwk6eDFYhAsj",
-	"G2qI4hNOsB9yAB3JwJWpm9Tu2zNK3Di9sTLW0UHEcICJ0j6fm8HrZAgtaMvD7qqWA07U7mDC3PDAHq3O",
-	"K9c9+/uG2PdUG9gKsx8ToeRai4WEtGbIjYH1xmTMi7KBMSOBlX7jwqcZZhElSCNMKsCEuTKTZEL2Ppc3",
-	"ouZMGE2OeLqw8PpQlZgJ0KwCw9bASnXZZhpQ6g4lNxhRVeQoCgognpARt0VOM+8Kv24cfw/xm26g9ubW",
-	"KRk7o//jgrxdp7iY1EKv0h4QH+5Of/JyRFxCG16bcUw2WuYWE6wjGKkOPpclfIDSZR/pgq2RV6MkP0qk",
-	"0nyvmVanSmC3GDyIQvtYjzON2k2JT2ERy4uWR6JTT6cmKYIyvvNSxa7JGtwESqjA4Ew2lXAu3y3UJmnp",
-	"lLXaZHQ+oRm9qiQfK2qUm4rPoGQV8C14vdp+WglttE+i1GoN6I+37yDzdX6kbEdx7nmt1qdTeM3NEqUF",
-	"hRDRs7+Cvb70CZmU92SUm+RjdiUZoDsVvVg+fdM+vKfJoLQhV7HlgBLmQgrnW00Vm3zdU2zyB1e94H59",
-	"ciprhDQqa+QSBwrNkE4Mnx0Y+kSt/7UA8nh0lb9Y0VUfRBFw2IhtUfGw3OdMjiCGkDdrMW1M2qOdWto7",
-	"dCjuLKUuQ3S3ZaTCxVrN0pEzxEAaDSX6u8lm6aUC/SE1vP3EB/ppi6dg5boekNPa6MxLV3GoFWZwOO9j",
-	"qbLjenQ6OMeigdKyAB6IvCCgvI6MQgIpv2KcZXdQINHhuOqoeHqSspt8qOk0exAZAr3l9jzulootuaZA",
-	"mFmCqPUlE4aBLOlYatBWJQ6WZQi5HJd2xDP6MpXApo7dfn0p6T11ZAl6tN6VU3KM0QvpEsg4lj9sKi65",
-	"z8wfcjG3aRfD9aJcIlAd1hfikCBLihgOyYIuJnolNhtUFMmXkZYmw0PT6Zw1lwvmphv2IH2OlMv+9Eta",
-	"AWzIlttxipfqFcnI+TztIcRXJBwy3+7ZFJ2bl0H42ZvTHqvSKq57TY52HeXKHjGOXg3w6ymXmUp+zcGP",
-	"B4/o4G+0ntKBX0mfFKVB5o4KXUGDakb8C/rdpVCemnvuqnOvSbIG1oElAsGZ01HxKVSD83g2wYGcS4dC",
-	"xxoqvJQ6MKNNHagX5P1K/r4cknFHa3LfSW+S1cBSKikqhAdy5ygfjFca0mLOh9pT5TqtqtYqEBgCiHz9",
-	"kUaOLpn3yVsqVT/1p7evXrLXys4lhN7tQpL2S91AOmlPzQ1gBG3HNdMA0uqmy4MMlLisNRG6d8V4OETh",
-	"tur9gKAkanJdu55j3q3QIu1vSPKFe3zIlEzNpRan4ZJh8zJ8lU62TEt+fLp/Vkdfdrt2ONfCcfD7bjd9",
-	"JaY1r/ePw0GIPn4k1iFQjew2WQizbKaPZ2p9BtqAqHn4f9qIqoT6zL2Q6vgxLHIjfWKa3tdE8KhXLaDc",
-	"wRuLPrK/08rpWmht33lyrN44cgX7k3vJnrIjR/lonCDouGGO5BCGGelTLyNcpAlNAQx0ZFKstWrqVHXG",
-	"L21m9kVbS1U4jbdgLp2owFTgxkB56QxcLHFxJWulSHrgMvLeeVNO5/IdzFQZHCaX3l+CiQFk3ri/CM1Q",
-	"QCVrStu7w6ecunJ2twUdd8p3MBMuIfqQ79fB3BkRZFejI/4o8E+2hVL7KBMQswBhPrc/e1sQM/KIA0pa",
-	"QBSvp33DpBq9Ab5yzs/etKBg8TiHDq0mvWnBhXHqHar53Izzmv0SZVWi3ipdrrSEHWjjNVbG7UmgyAU7",
-	"TwVQQRux5qb3OD7zz6HNglbF8HjBz0K51LgR1ozXMvoxLkYHuRoNZSrh1+MxaGv76pPNbDTooxTfrsn9",
-	"Wbu0jqMFu9eN2D76QjLiktZPnBbgB+pmyHRudqvIjUg5CN8ZMtd4hO4ZJqM6eGrejCP8bfBaJbYQFWCe",
-	"DhI98Ly8eXJ3s7EKxAjXfRdL0MjJ3fbpIqc2Xw18ZOyAPJeppS/Bp+CfblwmrJWtwluLzKXSkdLlwzan",
-	"V/+Sf/mHb9Ifif+CoZWQxslSb+too0gL4rMZbKgSsYa5lUD4E3npkybQTpQHqk9Ot0a1wvuK3UW0JsLg",
-	"zP2sioiSaQ6gwO1RDWXFCe7J1U9aRaHJFVJ+18DLfDIuamKVmq1cwlipMKX1kvGpRkAQUpYoBFAJ0Iwv",
-	"ycl8ff16xlOOYsII8WHLpCboY2+Ze5finZQHn7Y+vanSWQ3UPtZGWO1SaoyhWnvJR2qoVqKn/uBwHIzg",
-	"XTDOKiFXCDkiFpLBh42oD3LvcMBkfIFigMUEq8r7yw0wJzpbc/BdQ2AykDQvO8KG/d6mbGiDTffMyo+z",
-	"Fewv/KZHPgoKWBeuZMRd/19oyhDDxDS7J5XQDiwkntZXiTX66HjCcQQGa0m0ZXuXOg9spjb7qN7BpW6F",
-	"j1UtFkLy6pJJAOd195qsYmsu+aKNyKfRO27irNXddCw/R60hJBin5taTznxAsWG387VyltdCes/uUZGJ",
-	"07JL5h6xZJ6LqkpeNsgTCQPRpy2hW8tardywJZXK3qhc89pQDCOTK67Ps4mKc7/XbTF5LhE6yU2ReXTq",
-	"SKwQwMq7AzQeUk8xxpnLN9sci7JEfo6j9hT2SpZsh65UrC3G8H2S+hETJfZ3NArGO3uB9hYbh820y/DD",
-	"JDdum9QlM8VbYzW/jIJ3h3VWJTd8dE2Kr6b6PGqhlnyzAQnlDer8h5RBZbkhbWeOLFO6cYXSs60ofSrW",
-	"KGIGfLwj6+gIU0DILa9wn6Qyf5079MESpEDluZGYV1hSss+8Euix1sZVYij114rXSIlG6mazUTXZDIjT",
-	"SQX+pAMeBm6FS6EeBW/i9bxEQvZQ/igIjXd8uZbLnX2eCCT9WZZQU0m1KH0JDzNQVZqtM8WFW+9huhWn",
-	"1HEwkiAWyIKOk2/8ElJ8FiX+ZMRdrNR+3Zu24YiYQZj96/uP58VX//7pX1ObM8L9nzrvcagxvdLWHXiM",
-	"KXF7jsJj6Bn/6tSMnq83rvLtCGEPw/06U2CJAHL1YPfe2yWvoTsFOmc7ukLO2rApLITUvp5zbqAOxQ/J",
-	"W8iVgB0honINmuIaJdOKzXldIK6WHcJqgQtA+y3jsFhAekcwpcKbn5h/7RGirTIJJVNbfOmw3bIve2t4",
-	"uuzYKMOr3MKEZPNKLJZY90j4Zt6z2QKdEdwj7umOO2xAq4D1h3Q98BhOoQg8ErYmz2Bvgjcpk0yfD523",
-	"7iG+gB9Um51KiWP22O343n2w4/uXsKMfDj6nSIz2prt7HF1B8c9/pFyeKEsw/vTVDoID6bm7vN4XNwwi",
-	"pmvof/Q4DB7cpfV+qJpM7UvktMdUZrSCPRUZ4bckC/O/dJmJc585OKrm3pfqJilLhfzvYL2pkq6KqSr3",
-	"42I1r2rG2W6JOBL+tYmRb9cH8grPiX2ny+WjBCen+fl5FLF/5BJlBrqhMH8a7UezhDWbq6pSO33qAolB",
-	"kqNgfrR5OQZYYqJZvCG9CNM5WqX8ENeNsfTeO50xlT+9ffXybYBHHqUP/XgkGJztGLufgnGbOp0vhExA",
-	"yjpf3xjXfVNX/ZaVfaiI3p7ajBdq8TwhHGHNRXWc3vqHr3sSVfvBwg/U/zWlOYY3pOb3Ey/hdcCQHmSP",
-	"Zu2zHBb1EyvXvrxwBn0AtKXM2i0pAw4iJlWKV+Vj5sOLP5L1ES0szUuSiG4FHdbyTwAp86cSScCCd6iu",
-	"o1K1E7JUO4fia8VSSJ/TfO0huo8EQL8+rKGCgIGdzBv+uidv+LxP7aelxUOl92V8knc4BLeBvXprqRUp",
-	"TvFH6SDBIQAZ5fcjbexTvsRwqez2ttct5V6bno7VVbvSL1r4qnFV5BiAdoBIVEdwMvh4ZSF6cbAGCF4i",
-	"Wf4eGVjpuiAHsn/0LgxtODSuFrLn5rkcQnv9NMn2t53qkUTJwd27PFlyESCKqCDEYIOAgcAco+L1Yypp",
-	"/6xhXE5Hmzwf6pHbTXeDR3wRwNkcL+ZPyGuCLMvDvp3yqcu2itCffK0NL6196BAIhLlspT0abFqtAVPi",
-	"lhyVzEqpFUOiDCkoysHNnU6JQmWFu34xpX/IAJQ5doAaafVfcuPtk+qXv6t79JRkQ4EBCo27r/HLYX4R",
-	"bYlIaeIGH99xEL2rhtkLrqMTJqt9VEJVwhYqtVmDxCy6qfpAIepLDDg7YA9VgkaUN8KsIw1gJ3RntD4J",
-	"cyYhfWVeIz8F6jpTpJ65fzVIMwrg+jgPBDvskPccdYo5FxV5gbmcARoxKb7STQdEZGRmZUr+BnjzIwvM",
-	"bzJ+ux17aP6IY7X0zd+BC+A8qmO0ggC50qMWuBenZ2tSPWXGaCevIZ3gNyob8fikRzjYkNVpQn+rhDKz",
-	"4HIMp+IXUsmQLx0o5kFlX+Jghuqq/oojHfswE+Vz9h4aB51QphM5/dytoaWNQldDOuNbdAK8j+BJT5JX",
-	"DptgbD+BzmL/Q1lSN1JSVZ/zXXbLkOBcPd3x7UkeY5xTlIEKd4UzYVA23bsU94vj7hL44KaZVkIvocTK",
-	"8LXaCrmIOkBFiUi6scagA7J2EvL9oJhkFPhvi/U8b7YCzDt53b4FKhfh3LQHovPgpYWckN9XPr1xjNcJ",
-	"/dzpRBE33jUYcUAwP7y8aKfeuexXLfBGKrLSNzeHJYeWQK6GFhuVpD/SpqHiwyOedHCGU3BdTkjvaKrS",
-	"mTeXAS5+75pU7dkOauiXxm5ZflZu3n4mqa2ykifKDj7Cme5AljV8hdnljBNMSlzV/WWvgpj12ryEXc5B",
-	"MdwTd6816Q9ePJ7yJB65Pzodiy9h91KlQgehQCsLDOfqDijwrg86FCE4Wq+bvMg3gOskwTE7KZNhp5AC",
-	"dmx7IYqDF8O+llptwHUsa7OkTjKiMLF4lI+6dJnK3fCHqj5KchhW+AtSj9P01UYPgIjFOae29NUGJHWV",
-	"POWY9uAdVyEfohgHVG1U1qjxIeJkFb0nNlZKjmhaYwq2606AsJ4+GkFxJKEDwS8DeLegPiKc6TWvqgOv",
-	"AE6MOrxdK95jd8pVH94WB/GqejWfXPxlCC+9x/qB0hrB5Lu7B+5yufZJb1reE3be5oyjkw+2UDMNg7sx",
-	"qo1O10AuuWZTWDTSan/2gFNbLxCH+QW5M+BW44eIlpA+GGkTZ1QgOhRR9rRsxMe6slzaTmGZ/lM5reXI",
-	"3hngDm0n9vFmzshO+A2nA0eFuuHZ3PrfiTUMrw3XMFOyHF607p9Pjg6QTRtNeoEp6DQK7zkdUbpGzMTD",
-	"i3WGjV4HNMRcwL8nwv/yQOZTBMTpD6LUMfKe0K5YOBVCeF01CzECRmNsa7ior/gJkgPFykM0kNpbaNTR",
-	"4YO5cCUQJWE9CKPDMoU+aDxg53HJPjzCGmi77A+PlkIaai4BHwz24+xKYiTfpE47EtpwJT3lIKvQpTmu",
-	"34tf4chaX3ez+kn2IeCt4o740aDtMnsEL7FE2sTd4GcjfGTEXn3nxr82OR304r+2U4ZdCpJmXAcM7AGU",
-	"74DhfJy5fhJoVk7BxdUMdrCUZcAOwq6qBjbaF/3PuGSlomZP0ge7Ga9I+A5MNFR1LnGuUmrV2ZsMU1Qp",
-	"Vc5qBJgXd8EofBuOk9U+dFSGNHPleem6A/S69UUcpdpRkDGyw3G7bmPVWEDJqxGhyhN4Id+ow5M7rCvs",
-	"aZ4V3yZdx1HlVwZE5RpxpbZDVG9kKRGC+mZgBOqboQGowxZSIRKV2qoD8MXzW8Cl7oYrukbplrvheg3q",
-	"62baRE0RuzeoPxUligoEF4TntzSfHvQz6Op3mehmGfdoHNKnUIdiNO/3OH0pfvzmuPz6eoWKPro16MmD",
-	"OtzsYRju/e5slHl5AFo6E6WQCxaagQ3oGt+q511dNN1dmEtzb2NtvaHuvPX/ap42/S8OmgiQLkRC3vAV",
-	"mpwuLbwfIW5IIkc8wBTaWELrcMhBnxy1O3CJOkIPMYI/JTe9bfg8xv5zNXMvYJ4Dmu5Coe6yBY+rrxOW",
-	"XIxfHE8kyVW0t0Pd1njfuy5uM8ochggpscd/3bKeTqYJU4+4gMeCXNAgwjiqFTGvFdRohmvqF+uJb+0F",
-	"tcshBvc4hp/c+MrKSfDUzv9HA00KlB8RDkfA8hMiYkqpVU2OwbLFYdkcG3xZCKtyw56cs/Pz82T5+W1c",
-	"nn76RdiQ7B6mbRbMvRi+jUSNPovFvTQ1lYPOIafSIvQjHAoRq+rbwYe9fh3YIdpk3FFxnvFqv4F5qPU9",
-	"Rhn2CXm+LoFCX9g9kCMAxdGGLbhI3BLWLGY1IMDKxWFrAmubUwqakjPAosEIsfqUS2cBtr07h8HbjGWd",
-	"S47S3ME5hBurPIDsiEHwslARhysLqwoAIT6H066wcJFPhFbE2OGlz8Zrv+FaZfuEPG0OGzF059pEyYHH",
-	"WmtSRuK0UzWluP8eK9Wu4IKueH0QlPW900YYyG9ozPI7xFHrU61bOd5ZbjPAJslrLW7rcT1kTjJujopt",
-	"IkoKzRwmEOVH2qOw5NqFs+P2R5HLJ3vkUvUwlHefAhMMaBot6H6oFpqFvNIRvBKlWqdaHu/kdV6TPyzv",
-	"0OOJc0fovhjL3s3/MXvn4/9F6OBaiS20dYQLZYljlrC+jBIcfWNhTCVGLyruY4EEqsTKo/Icpbte92x1",
-	"3jekyjg69ph/rinU87SpHOaWMaUTEeQn52nrwWFzRk9+dT4AQN8seyziJ739GrJh7ps5rI/d+Th+xxa/",
-	"Ad2sIVN8dQf5FbG9NsqBQ5PpWInrIJY1bsZELa+Rkeu+8m1acxnZUilXRDOqglWZ7gZDN4CszpSsJlL9",
-	"HAZbZNpZs7es+U4OzYwjtFd6c5r+8e15rXrXVC3rkGqsO4P47KqgiHxp2ZIIOtbp3qKhL1KffDxuzKpy",
-	"4NdvsOdiwqU8TLzGsIbRo384Svr5apBcDi/LTzSlX2RRmn38ffAlEIdnTjOouIs9JaCprwE+rPLJ9bcE",
-	"MoyKrbw8wB12Gm6RQx1mXO7zQCdph2UPLvGx35720a0yRYW3fAvXa1E9IOVodGfqfk0k3QW65IYz1wqa",
-	"s9cvfyjYn14/+8Eanr/A9DX+2bC10oZ98zX7UXwbpzEdoiufzuJ8nFPzytcJotf4kp2fNIlu6/zGyrfQ",
-	"47nTy2RpeptCvj//KNpB583dD0tCOk7DtdMbsLpMb8tMifJPvATWbBiXsKMGZHy2ZNg64cIHQ4WmPzDN",
-	"t1hDgP0NaUXOeINKAy73tIT5FBdX1esoOziRQ0lNMxbA9FLt9GWwCzlmdFTQIp4gAKm1Ep1VQmn4uwG9",
-	"s0aom7WaQSrY+24ZYtmbGrSd4VMljZANXDDEEEF0CS5L5xJxB3uhkr6Q3lhA6A7INXUGNqoqLyIcTewf",
-	"rWpnxSG52sLWIXkqVguWqdTW42bv+Grf/4WYJSQ52uOttlCTN8Z1D9rxPWtkqUB7cNvUlNZCirVV+p6k",
-	"ptd2VhzUfTyV3abzxyaTAjQ21eda2S1XvjDQZ4kGUH6s17xk3DcLxOwe8hVyl7oQJcv3wZIc9xRps2J6",
-	"xQpiF+X75r7pY97Q3LzN1GKa78hTMGBjb+G8/uyOJDMqfQLvlMHK9OaN76m/hnqRWh6m0DsP1pKX3vHT",
-	"ymYmJJuC2YHL10HP3Ao2Jvgeub+vxrWodXCLSStxHABn6KJ6UjYWBR47X+KfGyVQUShbUWUl3EBZaUk6",
-	"xh6/U3S+yJ7zE4v27GDwLsBS5NOOkz6eWUfIht89EQ7WGhMiGjW56zOQvBYqqS/7aXin12P6w+O/WbVj",
-	"yV0vjoHd3/IAKtgG2GXln2o5a4X17fZyRxQB4UH7CqZVwJJYKJf1QSAHfG+Jae24ku8vSWcjV3HdyIJ+",
-	"J9D7mNg9dSawGdNpn/b1rYFNEnDvlpLIaVY9PbgC/QK1b9qEK7hBP0U89OzDBmZJ0Jm2vjydZ0D3Mj0V",
-	"RW4sfTDXB3OQR90LPrsq7wvUcaAiwBUyDHaS3owN1NXuMP7S3x3JNZfo6jqAqNek0hJT440wM1Eg6qY9",
-	"EShosuN1qj3Cpw5J8AYCOxwlQ7SdDLuTINxzoUXY+FPjul/23zz0+qKd3PvOlaV7aq5FVYmOYgkqN8xl",
-	"6+msBP0R9p2CJBtHQ+YvlYQLxpl/P7X9DQYXeSzw8TkXlR6OAwqbgdurW2nhNsBPvjjcs65NRwGYrGVC",
-	"g8wewJDOt1N1qY/zxi7R9L7GTRQpDMOtIbyLCrQxL4J0WIgtyEsmm6ry9o90Cpw3gE6xzRMkjhrXuSDo",
-	"yuMx1qoCh0KLcJHc5Vn5liAD+6r80uLcecjYSJxSu/1Wol5GnHR4JZ4egdB49nBA/HPA15OZWr/T70X7",
-	"XLBmUyleFqyGtbK/62a6FqZwW1wwKO1vWixkwWYVF2v7aAWouUlloCDs3QK3raA9KyhtEp3ERxyVRLII",
-	"d9cQ+eRuurjR0uHyjleE87tg2VhUweDx4jE7K9Xsr/NaSZNu6pRyidNQKCn4elPZF1ZQsM1SGWX3YJMp",
-	"uZmncoPsBl6w529fsX/75vwJKxsHZZCK8Xlpc+Shp2jm4Vq77tpx5l5fUPCIy/AYe5desr7zhsCRl+xJ",
-	"79HpaHqV66EZjhVpt06UEYSjVDuWJskW6lKk/PrIfhHOR6IXVm8ws1Sj1UyU/besaqoa3uQaj1INvJ6h",
-	"V59PMS92DcyogtVqx6Z7+9+NullNeX/A9Ki8IVEnshujEdkFp9ryFBNNvW/bmatmGkOZyiaAN96WtdGs",
-	"J24B2HkiffG7GZ/oWcvDnnQDCnFHJQxsrKzpVqx8HuuALWvkSrpcqaM8OqOx5fUBwklot3tglOJwsdO5",
-	"pzz7MMtzSTkKblnJrQadxjm5BuxwG74dhge6gRqbESebtMcR2g0XNWFgr0E22t10X0Q9wFxNwRfjzKzx",
-	"fWsNSC7NiOCt+0Jb89Pu6+EGJImD7QluDNTTgWUPH/DCH5GfzjU8oy+lLVd7Tw1/3QEIf7LZes3TpYrk",
-	"e1sX7lRy6bxvSlZ7ZoW4i6iRwZvsICu5XmHvlfzLCX9sHToa2nGmwGqfb9UGSV1+7gg8IiJLtMZ4ShFp",
-	"2l1N84irscx17hjlILy/nl5+dsk1iYVMJy0cIE7F9W6k3bwNDUD7orjD4zF6VsNJslDuSVVVUL5Tz2SZ",
-	"q5Bbw38qOajIc3CSUjHZCthB+bb1P4RI5HkvP/r+kG57j/cyRx9umhpezedJ2OzRfvYT+iUsQNcRb7je",
-	"g02aQk/chHS5xh2HmP6jsiwOFdy/aSUfv+G7CP+yw62NPRx8SDvR03YhM+lSBuoRPQKvfa7b+UUKHs2q",
-	"8O0PPDPEJPQTPLwOD5kgbEwnB76BGYhNwiOX7ds2YE/LkTCxi5vvXhjXdZzz7+1c/DsvIe46u/HoKA0C",
-	"cfl2HzumnfWJpQlpFM/xnaBvo91zB/bLUf/lDnHY9kUaDMFyVxXpbw2vTTrpNcJfzjn/g3eRrN55rda3",
-	"mot0swyFLnlgl90BqTse4jYTKGl7allzJHKP8vqgp5YL/9h/c8llGWCHdKi57XZ9WCKdzUnpJlq6I06E",
-	"t5re5OD3P1U2fWfFwaqmkCV8SFslapWJk9xi8Org1ONUcNzkutGX3IXs18f3Q1M52vpAl5in+e6SqQrh",
-	"k6SrijxOJ7xGMmbHSfJds74Xi6aGZENAqHJBrltqitzVdDgqIutAGOlqktezN77FsFtn+GbchngQgIff",
-	"yXRBs8dsH67P+vcN6bDdvr1rZq95Kkp7Gx0+MHkynYxBHhFqG7EUmmFXd1/Rt4V6j/kXGHuxf9VqDWR7",
-	"WznqLHJM4qDOYQhEjW60NV8BgVdHEAYBltol0Wea4N/Iv3na26Nr05N+zWtA38zbAzqEa/x57nCVGr4Y",
-	"6w67Fadw1279nMQLu15PHn8oAoyIb2GXCr5i383RZxNPVNLVuBt1vE+gm3a+1MnPLL1plMl4TTTCK8yW",
-	"sQYJm+7Zt09fs6//f2b4IrU9aHrksDQ725Jcp9XHeDtdYZvsUXYcZHM3btw5pEUocxE+mh41+ymDGUzB",
-	"tC1Cl6FavepG0fcgSsc1ERgd5WXpsidP+wPqMVtznNKRrUJ8Vwso07bH2GZ8qgWpH1ij+dxoKrpwClQJ",
-	"Opn00GP+d3VwWIzo2OdSEm+wz8KFVlsXgfNktzOJB8kTxGddHFtEyWSMKMMMn/B5NV2JD6oxWpQpvAiP",
-	"ocH1qm0Y5R6/ZK50Dv/og/qZ0hI9wLq48gW2N7qYQraMc2f5xYVZZDe6o03TiOiwu9lup61SrohayFVC",
-	"SX/NzTK0l0WqoDlSAS+ZkNRIlmkuy6n6MA4zdWAHpCwrusTOIcw4uGkSN75JUtQzqW2k1HZOctcubVqa",
-	"+mnkdz4zLv6Ss+UdzDuaehhnIohaDAmymVIrgaV3al4wMWdc7nNpXCM0lSCkUxhTlvl1BjIKPztOhKL6",
-	"sBZ2NIAUj5gMnrgk4tX4dNES0BPxIu9TP1AmjvFtWA28QizVC4aI9Ni3QRaskRVorzai+X1amdYdOGiq",
-	"Kr2xdSOxZkrJBXY75DJO2aSII2UgESotyLLFhsdON4QflBSdGQngTIA0+k0bVvf1XMbSaXLD6n9yOugB",
-	"444SLvnU8JfkKcPkxFEcmW1O1hYLdbYaaOBlQKDYZZKM8Ia1Kl7bSBcFKxWNPmbPjXdkURL5tDGU8MYo",
-	"ZTauZjSwaZNGODKUC1SXSoLLR4cPfGaq/SXj5ZbLGTzFwddqC/qoiq2nm4FZ6jQiWoKlzszZR101i09n",
-	"+MDZRy83Pk3S7c9XXe/o1ZloFu5FKVG9CYjtw9B92v7SPb3AslfXIcpmTOi6kXpybVDNou1a29YTm3r/",
-	"SDVOKgysQaqaRXYkN9UvtPPaXGAxLHrI0BU5hUrtWBeBsrnqv/haW2RRrdic1wUBQAbZp/lej8Bi6i+Y",
-	"aYPvt+j/QW0Ct7HIopQkEiCozvsgHQiPVmDSVmIeX2vRUsKd3eaTBIHYptp31jb8GbN/M47eEWA4qQTk",
-	"XtgTn5AcOHUqJK/7kXY9/A5+P7mqlBkaGuF2NKTtskWDPR9A1cpaOQ+SaytWHUKzRq/ZyVQTXicqfJqu",
-	"PVFyoZlRl65k2rtGd0tVHV2Sp8KZyJIJkbjjhQT0T3aAkCfQAmgz9y3MnD2eF1hCP63gF9SUFg2vy4I5",
-	"nM//87/+d1JLH3CNpjOJwrw9nPmOsg2O+ui2ZMswRz0iVtscwdJct6306Ohe7zE4zK1tv+WmnFr7z22G",
-	"9zFUQA6BqCtL/Cb54P41mWmmE1OvhXNCQpKSnYdaybcRB+linY3oRq/Mab6RNuORtEe1o/JfSuK0pe62",
-	"g0vNrSja0tYxHU2ng6RPvb16CsOgx7Y4zcex8W0ds0iGYa7DJgORtdNJL538cfvUbT+vr9csOJku4zki",
-	"nnDEH0kihEyAwVI4atN2YrUngfzT1kvN13q0+BgAC/j/vPn+Kfvm38+f/L/p4MIWamH2scSkBubFZMfr",
-	"AUCADtmNDqHfi9TW/rJUT3kqBYbLwXbPd4RylnTKYNO4m7/pBHyATi2+PL2s/UuVcbJtMw0rOltkOCS3",
-	"EQtY1FymPXpvVAW6DU1biwYBq8n7XYGJU3RKdWTTjGtP5ufdLq/wmxBN8X0KPEfDrLFciD27EkjmAuvG",
-	"0O3oc8wuJq6Y6q8xYrif4Eb8CPvD0o/OdzjX5ukbPmFC0DwRzXq2hXpPCQCtBY0p2RqbMnGGOCF8jZ1W",
-	"S/WYXVUVQ1MKTVQhEdEX4Z2cDYtmeQ1z8YEJzX6z5it99OmMb8TZ9slvxa9S1ew3/ysCQbCl0g5bGSfS",
-	"aupkeuMbHv8qf5U4ZV8j4OoTqFlRlM3gOk6teb0C58z57XkJ640yIGf7Rz/C/jdcEpYbbDB+2JZuI0QF",
-	"Zk6YJfwqqf7WlRP7auMIh8CXLyz5ZmM3zuzEDB6zKzat1U6j1PTTXTfasBmv6z377X88ekaEu2BPfnv8",
-	"q0Qv+AwkmVaOtlcbPlvCoy8fn0f68MR9MVJKLybnj5/QQ2oDkm/E5GLy1ePzx19NIq/SGW9KyrVaUImL",
-	"Pet4UzwvJxf28hbz/RU+gxGZjZJObfjy/JwwBqRxOaqOY+2Xz/7mVNu2l11nKMkO4FAMkDePELet5d06",
-	"m3NvC9M7+x4fi48g9iv1p+Yv7z+9x8q4tTV9/SqR0LAFiewjpEZScjlbqjr44UN9ESVv/GXCy7WQQhuX",
-	"CfneDkqbeobv0tm9fSG0wYU/27okbbwtwWAqf6a9avvI2VNqWfOp6H3yhVgL45qx3iUF3UIegILBxXtI",
-	"DlaK8gIrgD26FV0YBDpa+BtC1b6RYuENQu/E7iTz1KN9Jun7AxiCA73DbacB7mzDD/b4j2oXHQHE6NcX",
-	"KKDR+6CaWhesUgtVBJVQRztoDzevJu9RKU5sVwufWviK9G+d6XkrW9W+/9PhFe/aEv9eaZQ/FIQIzJYJ",
-	"ul0eNk+gLtO1WjMuXfpr5EztPANo+J19tP996joKGAIdLeK4htdWEb9T2UXR2funzxXlT6OSIYxVr7QW",
-	"UBfknHzuFCwX8MUuahExKORyQoIzPgt4ZRulE7S4mplX8obU6L9yItUKFc73d3OoXbO+ez7RD8Uw36kM",
-	"PMoFowaEULAarPlh/9cgEc7Ean/OLdzDOwjUQiZBBZQicsg7bwjC5WG45x+MmD+IbVREMeWzlTdtsE3W",
-	"KbmKzIF+aqn2T5LcAkne8VVEEsQ/2Guo5gOOTqi1PPvof/x0VrkeJxn1X65Chd9dUs4PcvcXKfZ0eZCL",
-	"1O40oXLNYRfXvHBWtnt8LSJGsZf0+ftTUy7gASj52VzCPsJ1z7dwW2n+AByH0TdrOJIePY7PBjgGrusT",
-	"uBeFGSeHZVYPIaStKSPWlORDnfHo7uvfdVH6RPSclfLMP/O5bryb3gPtu99CVsNM1SGIrn2B/AAqxOmD",
-	"We63u/lTm1bzOZLCTe+hTkFI59IgjVccD0IGPXSQykCXlViW2Jj8H8BGfAk7XMqg6+nJ7QrJB7mbypJx",
-	"yTBMKnmFcJsDGAKzDM8+2v/QkZN10rWA73fJHHaA6BTfjT+wXco96y5HyPkPwCVvPSSmL4XHqxSxFh4h",
-	"ppeH3+xhG0eaDlFy0FnzH0CeHKznv4nn6UqvjgBLsPkTpbjbT7DNPBG4n2NC674Mv9jPr3xhy40u/7ug",
-	"Ps7+nukeugg+hKRYqh3jbO3KXJEulz4FSCsspnHJuAnStwm03Spf1FX5LgNm7TAPpbldVZU9PGvtUK8r",
-	"oQ2Fmr039/AQtdtysqEBaPfs4wr2n858Ir8+qxvZccAa6VP3xwvkH2F/98r1UWODB6DSm0a61Be3UXQ/",
-	"+g3/QvuqkJAi4pqYR7nlWEyMXqi4tR822pd7lxzuK0gIngPWg0n/cSVk+YkI32XRfhcnsI8ktZDl0Lv3",
-	"Xtgi7m/+EF5G6seImURGh0boWZJ1BLqpp+T9EeRu1GdaxX27/R6UCVBt5sQJ1wqiDz/VZwEyIBP3sR/f",
-	"NyPdEVG/J3Tah8sdEprtaiUXJM8dga9HtrKhXYA86b7zj9y3dP5sjKiwA/ftlgkDP4gu/RNfBU2hkVZE",
-	"SNixleupxaNyMyr0P1Y6rOLYNpmxqiMTc7bjkiqBrsGtAhHB86z62sow2BFw+O/6xjpcyT3fWvGoDyDe",
-	"XKlIBN4GXLr69g2vzWH/ISHZvBKLpbkMidQuo/kxu9Irl+jcNhLGRNRQOCnhg8GXEgvzsnTtXGrL9Jvr",
-	"sekG81lmHTL1JwDz+1er7Crumzd/gocJ5EFVeQiFnZCl2lFrbqdmqw04IVgBr6kttNen8M+WqajnAH1b",
-	"X5Oz6Gh0SEB64B5567O5pd3S7/uO9rWoD8CUbsWtRY9mumRivW6oP1FUKjye2WqY85mhNl457yc98SB2",
-	"+124S92C791hSuM+jJr3BigtnvIoC6Y3lcBskZmSW6hNdOue6nxrsLeml41t1b9eqp1HfkKLpaDSNupM",
-	"aBVLYTCP8Hqs2e5r1pVkz8Nbeux3b3H+6e2rl24tD5RMgeWsNAX25fmX54+efNmW3Lk7EDParM4vNLPj",
-	"igpKhiBq16CwaXHTnOg5AqFxnSwR5MiVxliGbF9ItTQKa9oCMJKSQNhduu1N+ZhdxcDDc7FFoMi10oZC",
-	"B0rCr9L4JAapDIF82eERmEtTf2j7Ho/fU4ktaKacXxbqLaF3kaYAJZ6RY0cr1gHzqmD8V0krakvvtGsL",
-	"qOzOAgt4e2ucnVNeXVcjHyT9jfbw8UJJcBV6h8fk1Qakw6f7PYvtaBn3fPfHo97zmaz38dFrDDXoJOYL",
-	"RRpqJwlHrPBwA2inN2aqPjxmb7xDsO35S46tljPd+6n0mtVNtyZBk+0Onf3knrlTE8EO8ZApf24jhtdh",
-	"FvnMpp882sK4A3p/+Uq+Z9/9Hr141AdIWYpAMLoKzhwjnH2kHz651qSzZcpDzuUCrklt+tqdStmD+d27",
-	"0f9QxHZlidjToaACf4V9A43L5x3IB777jGUF//Onruqlp1zOoGq71ozmCP/Ne8guDZN8iBiXURtLBj+H",
-	"y5O25Gu1BWy3s6cfO0KgOWPin2ToI8Mf1Y7NeR1TApVpRFnr0hlIGelUGV7RI79ryIEHzsC+qiqPk63H",
-	"wQaEPJ8InjUSZ926XvvYWOK9dmPd47F5SIWxbqQTWSStSIZNwewAZEjeOIywHdKRTMCl2rE1l3v3AsK4",
-	"cfERa42itdznFMwpo0d91G5G0s/GbXy0qvtWY7uE9rewaORdst63sBAIEG65LhVT846GRF+52VJpkK0P",
-	"JrQuzsv6pCxRG5AONyt3/b5yj3y+QsTP8EFCpiDbVGftYKEsXRPFZkMyvm51v+/G2xO2+v5MkAek8CsM",
-	"LqLX0hofG041nAE8HCPjgQEu2Uw1lhG4lfgzcvms+Qrj4oMCQpuqWYieq/21e+YOd5yGeNCatQiJxh4r",
-	"DejldvsTdbcQxn52yTTMajB070rYQm0lqejXseiFZx/ph+6KJtqW07OJ2HoOCNKhr238o4fHpIgI0N1z",
-	"9C7zMd067vkYx6M+iCdhd8RXjqe446rbwzqKm2HmLtbX/pm73HGEL3v7MGkbhL2J9QrtUru8sE0yyr2p",
-	"+AwONusO0hcO9+kej8SDEoj2lhxsB4S6/ZNwxmvgPdca7sUVPneXAIQ18Ae92PyWYCsYvQGOgCRLqF0z",
-	"ocN9LFyDIWzt4WIaldi2kE66aDs9sEWtmo1/TtRUPzSYRhtKfOzN8fzHPo1ukQ/GH6fH0aViUoolE3Pq",
-	"6IUOVs23UFKb3t1SrSO9yPXvm+FXER1uj9jHJ6mag9ljt1TZA+zArU80o8P9e9vMltZ+DeVoSk4Vr0sh",
-	"F2fI4mcET8arSUFK1d8bqPetVqV877dBWtWX56kG67lJOWS0zMhbqKc31ubuiG/d5j8Iwwq7eYhyHSKv",
-	"Ho7QIdBJvDWmhDZH7NlCqzKHmh18GSO4cd/BjYhJ/k9uzHFj0dH6EKl4iZkJqkH7Sklw6GapuYQoXHL0",
-	"r+/9LCDpH+Qs7ENMsuMMMFVbyRtJapLuIccIpfOlJYfbd2at2T1Kc/tarlf9h6Q2vDrzrUlzJsiVd1w4",
-	"UMC707kOBrpD2kSo+SlXP8L1YXs2HSEUaPCJk/bQF6g0FT6Ty4GsCs0cpP8JTPHRhp+5Tpt5xBz83IFD",
-	"fK65JW+bKcbl7lcB+xz45I9Ytutbl+DOYs7gIWZFlvoBGjDPANTX7dpAgKM4YN1URmx4bc4sVz8queHD",
-	"yeEa0N134d09wPV10J8WHeH0ueon39huOAdE4JDdWLlrtb0+LmQfaufXp/m797CLtKh4Fw9yeJdcWqVP",
-	"SLY/iFuN2tR+2NSf9ne2rb8fMNQOKnXgoSoCTVzvWSvRBtAJXJOQtOR7Vorr4bvfJ6jwZ6GsHAAMe8xn",
-	"5wBwmsklq2GrVqBbWEVm1ArkIEINRnG7FoDbvYCyPRge211DsXUwRhqNzVIxGGxbXomSssAW1KzEqzM7",
-	"vr+k3r27AygDHhqXG8UWCgtzh/BQDbpZwyMvhjOZKyDLn/Zv8FEUdSfU+fJBbig7L7a2VxTKQKzukEbI",
-	"Bshco3qOErZiBkM2Q5PGnN8H/Pz2pN8/df5b5AVcOdbSuXPVQ3Hi/K7iTPt5MKvvolwyDPCPSa8D+jz7",
-	"4K4+DN7aO47kHp5cDyfQGvTU5Y4qwIQedoYjWdYPUXkkze4MOjIaZxCV70ySnkrOhNg0inHJ4NGai4rx",
-	"sqxB60vGq529cXwb4oJp5QpWXe87geX6hFrYTSPfpbDDmHoBfAtpd9bDGELfq3rh2kyiLjeKKYNih5l6",
-	"ebZ8tQH5NsLWvpPbwb//nT1/9653+dFfzed3WY1yCmi5I+CJIx3bcu1c1Zf491QorZuc9qcOVcF++rkq",
-	"CXZuD0X8NzADsTH3RX6xkBes8fXKRPdmg+ryCmCjXSPI0Amgi/Zt1m1nWwFpan6dtgL3l24bpng/RMCQ",
-	"OJexu36J8ZKVVDs2hbmqMT2iNv3nL8p8Dk3NO9Ltr6Wrf86Z9sPVxSe/a3URF+tSsC+ZBqOTCmKOW7Ct",
-	"Vneu0n/QI3d4zHCEhyyLoV0gVe25S8EFB2NLWc5pHGf63tlH/D86aN17+RQfG3vY8KtDT9pb4PVs2JOI",
-	"Jdz/3PeiMjCoyu2zqocj6PPFgzWHoToXNOAyHewsHw1R9tXiVWPuVdPPreuFWjDC8vBL8fPvqm19G9qu",
-	"353u5IZ4kIQIZdVkq+tSrCdkPGD+GqVIZHYsfS2/UIvn8o7sG3r3fWu2d02dEyYVMroR3Y6f3octKexR",
-	"NLDeVNz0yPF34ak73DA/yIM2FfMLpctxxiWbAhNSG15VPfCq4btn7vm8DvqcHvAr/lwNwuNp3rN++Txs",
-	"+wNwgxscIa6wlCQieMH0Umw2UFLXeGkYr5RcUN6Xw5I8rE/q4paP/sdO8zHPK4kKJdM+/FlmtfrF/PxA",
-	"ydhX4aCz3VJVUDCjsCk648YbngKjaOHoR0l9am4/jIqNELK0qoGX+26aI66VpTj+0A1UUikN10QRo689",
-	"QNZItkgLiyxDp4vL4CCmrUw1jxmGIHInG3T+DwBkdhW6igS2XfKNA8mTWFmp2JzXo/j1jJdb3gnAfEUP",
-	"PK0UQlDekCp30Cs+nt89K4QPxww/BRgCu+7QsdPB2nnM0VJ5YMUd34c0grKBi9Dky2UOTfcFRYTK43yC",
-	"ITzU1XFyZq70Z8k3OLH7DsfOjJCLqwdpiPEtHPnVVO2pj5UEvASHfXiRszmO+KxwxSFSOcRud3kavurp",
-	"dnXCQtj44FEN2q081xtFKQ3YIeUNPfoZMtZThPtw8/tvI5CIND7+huQMWU9YjCrVjvXAKZxwRQ0YK+jM",
-	"3LAP3InO8I8AfkqwNVzC7qijGdVV2NtAqt1FSKBqDzb2y3F/FSVeDLpqFuPo59usdVpB+KxvDffZ6n1h",
-	"gg/ZFbq08pq0POoz5zcYL+8psE1jmJAOiui4q90lVtKsYE99FoSpCE25grmhdnYKkTgoWtpj7HqkrbOP",
-	"7qdOU/fnAKYyjrrue3dP3gfsTXDl/QtQetCZS4eJ4mp/u4CJ0hCpL/kabm/P7wAMN5rfoCvyASzcHxDd",
-	"3JOEcUbg/6r2cpEgz/3nwmD13zDCpU/QALB+t2nXhOu/t+P0GcPwO+R9T7YdHwjBj4PXW7/TTV1NLiZn",
-	"5uwjKb2fzvhGnG2fTIrJlteCTyvaVYdojdzrVjspYU33SHiN+65dhhv+mNsps6IFL8NYjEcvonj4aZ3w",
-	"C7VYUEZ5+7APFpw+jUNgq3BrOFLo2AV63Xcx4Hf6xe+P+94WB01vw5fb/Tx9h0M7LwKMQhHBcPKmxOvI",
-	"vemoivbT+0//NwAA//8=",
+	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMSwCnAKKFFehiPM058HOk5xA",
+	"JoACi6hb3yjPzh+2upvFwiUTibz+8uNkptYbJUEaPbn4ONnwkq/BQIm/Peca3nKztD8LObmYbOwv2UTy",
+	"NUwuJjOuYZJNSvh7JUrIJxemrCCb6NkS1tx+Z80/vAK5sC/4+jybmP3Gfk2bUsjF5NOnbPK8KrUqw+v/",
+	"XkG5j95Pn7a88avz5Cu/U7NqDdJ0zDt3j9xt7t+LwgDOPQc9K8XGCGXHmgso8gu1gZIbVV5seVFBxtZ8",
+	"z6bAStgAN5BPsuSK5/TOeB7CwFoPWHpmH3hJD39Zf8zLku9xvi9zWG+UATnb/wj7sDVL4DkO6aYQPfbE",
+	"PteyJ8/sFNZC+t//LbVFP8K+gwwrfPsgCnxzntkvGyjta/7nX/iT/3pv/3f+5N+fvP///nWSHFzIvGt0",
+	"IfPO4f+1hPnkYvIvZ/UJOaNP9Zl9Nw7ySqyFaePfAj+M35nDnFeFmVz84RzpJdbV2pKL9pJ+exYWI6SB",
+	"BZQ40E+wnkLZsZ41PnA3lv5JLEpu2bhrHP/M3YZ6yxddomXDFzCGORIDiA0UQnYO4h6520D/UUHVNcrf",
+	"7ed3G+IGeDlbtrGZpk9b3vhlWkzeqNIcy67nqqjWkqmSoRRjdiWXjLMCeC7kgq2FrDQzVSk1E4aVqpJt",
+	"okzbAbqEx/Gc3pV7VXUJboMP3I3xfoZSd3P4lp64yzCf7Hf1RkkNKLu/p1Nvb1tp7M1z8XHCN5tCzPAo",
+	"nf1N2+3/OFD60NtwlEPy/bLkhu1AGrYrlVwwLnO2VDtmFFuDzJkwuAXuPXaYq5m5oou/tDeWETTfDZRu",
+	"RocDvMyZmjPO1jwHRg9lllvcWvBK7aVAvat/8QO9D8+p6d9gZux1djUzQi6Ss3O0O5zbuyUwKzbsavVS",
+	"7Sa9Y9vXtI1Mqz8cVyoDR8RPXsUlcLd/3WfbPrkVWqT2+s2cmSUwq2RljGv8hYQ803zH8GaZq3LNDV0V",
+	"33w9Ob45sok2sDl++S9LMVtaspVqywsmNFuILciM7ZZQAo61hXLKuF5pNlcl07CFkheX+NFclNowY7nt",
+	"JZtxiV+2X5WsgLlhdEi7GSGz52w66MjGRMMvJYmWb7mcwfNCzVbHpJvuE8x884b92zfnz1he0Y2W4Urh",
+	"A19vCmBvv/puwCIkfEjI0XeK7ezuCM3yChg+FL48VaoALu23jbLfDVTMuYEnRqwhybvHS5Z6B7gvzfHV",
+	"Tl4Q9yxhtmKFUo6Mwmgo5pf2FJul0sDmpVpbemmRA5NqqvK9nTXXK8gzFCBqJ+1fNlzrSTYBaXWUv9gR",
+	"JlYnwz/OuSgm2aSSswJ4iT/xLRcFnxYQEaveNZo5UobnubCz5sXbiGIkbw8X5b7Epnt3O5ECebwtXhhZ",
+	"8+WYFXg9dpeQ9VP8lE1mPHE8f4ZySocyCD9U8nPFpNpdMM23kDFdTdfC2I20b8sY5Hhug1J/tDOHansW",
+	"bBV9YAt0TdwbQKm3zfnMjNz1jZVQqtIZ8ZJGnrBCycqkOS/tP2VVgCaeAstma9yJEnhu/7JOEck+NW4i",
+	"7/y73f2csZ0wS1UZOmpKFnumDZ/PcXANcDRsNvnwZKGeuD/aO/fpNd/9BFpbbdNNyukHxwS/ksosoSQx",
+	"5yUz23HN1moLub12OJOwg5LVGsQRfUWeJHuhZryA5EctEia67RaKKYm7ccm+QCp9QbPkRcF4CSxXElKT",
+	"kcqIGfQx1Gt66lOGWvlwRrQq/o3hBlKcGHTv1JI3pVqUoPtH8M/hJTGHEiQt53CvbpaqNCw8YLcMedPy",
+	"jiJabpYtW2TvHtAjjt81fQFya4unVh7f+EPub76F/MoMvSeyiRYLyU1V9tL1nVqBDATSxh6CLmkZRP8G",
+	"vHKMC51kk1mhNORJUb8iX8Px360JnfpAVWam1mnGqPWqzoXZE2N33p2c/mcbSoa7WOjW9jvgppzSPYww",
+	"BQyelcp5aksac4hlEYqNmMWz2Hal0T0FnWiN5x04LjpZ/jBHHB5fNjXfBdlE9+D79IWLauSNUzUbHFQU",
+	"apdSUiLVURh7aSZVJD6C9VNaHjlO2G6p2ILjUJMRXEom4TDC7pb7lKK9Z1KZjAkSNCW6277QrOByURHB",
+	"uhmBmBEnkoXN7CKDTt8WXtnXpLhzUvB3XBhUDbPaWlwC3qRo2h/SEo2EaKMiObVWOcRSYsNLXhRg9UIN",
+	"pf3++6T6DHmKN/6odmzN5Z7Z/S7AQEORaBg4w8XzAa9+SrhJ463HNYVJZm75fsgkDUrgx0cA1dUEWV7x",
+	"KRSoOO2IJItSVRu2VPbpbNiCglhpXDOOo5M2JUqKDH/EEdGGx2uQl8brcTxfCym0Cd6+VhHuSX70DS+R",
+	"cJA0/UecL7WTKX/7j7D3U/ZCEdcTq6PotKBZJCaBL343RoaXYrEcoRNYrri2X+nlOOeVpqVm3kVOo7Xx",
+	"2yuhTULs2rty1Ax7J0evbJsGLTDlNPk2KRcVy0XOlARHKQ2kQqNabVV4qYy1psxSaPvJSMPJTS756BhS",
+	"ey9Ft5AOFka7f6LKhXm+5DKpZc1dKOn4SoO5KhM67Wu7ccFZU5IhYi0UIRfI/gK9D3YPjSryScfZOxIR",
+	"VhhdsFIV9iDhAvBuwPsCT9JGFWK2J1/Qio4fx+fRF8g0GCPkgj63ozinYX0TF0ob/xXjHCWLFg3czubg",
+	"YsHB7bFQqJXYf6y05DMjtlBflUFt2XCtd6rM8ZkZxf1mSho+I+1mofCOwjnjT7MSTEJaNUiO82ql9Iut",
+	"c/MmPLTH0tUeBXTyCUM3r/b6wmzJhfSyzIDk0jxlNzhFnTG/NLLK7cLxNtmA2hSApp8lPl4wsa2MNzwv",
+	"4eh+5zND4djDPzcFfYg1xX5fvdcGr2gN5dYajO8H89yL9cbs0T9lV+lDp37VQmrDi6LlGkoLUBwnRZwx",
+	"6uQMT+sIIRod8YREWnKdcFvf/PHqyZd/+MYvFizfkGuDTob7uz3uThYM9yr43T62EeHvA81Pk/Q+UKCB",
+	"a/QsBN3Wq7R+zqUPLXeTDG0bO6NayzV0njH478wwTwy3j90HLxE0mIVUg6RKJOGDQYfKJZN2r90xBZkU",
+	"nbAd5ZKLJELfHeve3Lq8a9i4yF3TTp8tVanTuvm0tKb+wXS7/G7H9m2Dk+0V3TJUvTMDmEutopcEm695",
+	"ta4mfsTw+iysN7VR35ac5FVTuM2SMvlfynKxmE4vmeU0pqQVwiuAjWZfP/3DxbOkZHDXR+Jg4I2sGNcr",
+	"FGhLKJI6p8sEeNXu9wNpSi5nI+TPC/eNFMnoNjx8V68OhXfj0Rr/fP3Kn3D7QMbEnHG571IxRoS9fijV",
+	"TpP8Az5bMjr3lyGw5KRgHYcaFgajq7NFHVzDf6qkK7LBiu4ltZzy6oTf3SZdo5cnGbWaraBNvHL0K7Od",
+	"qoqcrYFL5CfSjy9pb0RQE3YqROTwToY4VlNCqSqDfyoUnSOuVxrjNEZVs2WL664lfoLR0RFuYKW1mBbg",
+	"oqoJNrtFRAZDEYOn8Nw+fg0aw+YPHWPJ7XpJmx/2Lm6q9UMHa7J0mObBQzR1jOhlHROKXXBDQzNLkecg",
+	"f7AmfMKR8j3GA9HA1z4u7U1IO+Qoy3HN9y1H8qWP8E0B46U+TK6bDogLNiu4WGd2ApCxv1X5AjJWwhZ4",
+	"cfZrdX7+1Qwniz9CxnalMHD8wahp++yEhpNVGiglL3AmQWxzbVgOM9EWpSIDovdk01PBLz8mSGKff7Np",
+	"kwjOJ43x43sMvJw4lFOqXa+k4hqu1Q519JkqR1z+N/bxdhnXFnWwnzjdcGisqHEplui4Pwo6eDGYhQuj",
+	"NdQQxSecYD/kADqSgStTN6ndtxeUuHF8Y7VYRwcRwwEmSv182wzeJkNoQVsedlfVHHCkdgcT5o4HtrE6",
+	"r1z37O81se+xNrAVZj8mQsm1FgsJac2QGwPrjWkxL/IKxowEVvqNC5+2MIvIQRphUgEmzJWZJBOy9215",
+	"I2rOhNHkiKcLC68PVYiZAM0KMGwNLFeXdaYBpe5QcoMRRUGOoqAA4gkZcVu0aeZd4deN4+8hftMNlN7c",
+	"OiZjZ/R/XJC36xRnk1LoVdoD4sPd6U9ej4hLaMNLM47JRsvcbIJ1BCPVwZcyhw+Qu+wjnbE18mqU5EeJ",
+	"VJrvNdPqWAnsFoMHUWgf63GmUb0p8SnMYnlR80h06unUJEVQi+88V7FrsgQ3gRwKMDiTTSGcy3cLpUla",
+	"OnmpNi06n9CMXpWTjxU1yk3BZ5CzAvgWvF5tPy2ENtonUWq1BvTH23eQ+TpvKNtRnHteqvXxFN5ys0Rp",
+	"QSFE9OyvYK8vfUIm5T0Z5Sb5lF1JBuhORS+WT9+0D+9pMihtyFVsOSCHuZDC+VZTxSZf9xSb/MFVL7hf",
+	"nx3LGiGNajVyiQOFZkgnhs8ODH2i1v9WAHk8uspfrOgqD6IIOGzEtqh4WO5zJkcQQ8ibpZhWJu3RTi3t",
+	"HToUd5ZSlyG6WzNS5mKtZunIGWIglYYc/d1ks/RSgf6QGt5+4gP9tMVTsHJdD8hprXTLS1dxqBVmcDjv",
+	"plTZcT06HZxj0UBuWQAPRLsgoLyOFoUEUn7FOMvuoECiw3HVUfH0LGU3+VDTcfYgMgR6y+153C0VW3JN",
+	"gTCzBFHqSyYMA5nTsdSgrUocLMsQcmmWdsQz+jKVwKaabr++lPSeOrIEPWrvyjE5xuiFdAm0OJY/bAou",
+	"uc/MH3Ix12kXw/WitkSgMqwvxCFB5hQxHJIFnU30Smw2qCiSLyMtTYaHptM5ay4XzE037MH7Nrq9cxLk",
+	"kGpxxVrMxX+6efOa3eCHnjFd4FRjiQJ8MJR3rsocSq/lEu9qKyjikJZlikv24Yn9VsY+PFkKif/ixSVz",
+	"9uEJ6TwUx4QPBlO/fZDJflPgO3GJGd7CGaOXoevMCdcLn1yDb/Ph1bkqn7JX3qdciy6Um7kCCp1rnnRr",
+	"e7Hb4y22n3ZufDpzwz4/0reJVOwLLdF70xNSLg/YM/cKYENW/Y5T5Fyv6Lacz9O+YnxFwjX37Z5N0c19",
+	"Ga5Bu7NWwOaWGHtNIRcdZU03RIheDdgF5XKUycM9+PHgGx/8jdpnPvAraZmpNMg2oUnKyKDqIf+Cfsc5",
+	"5MeGv1N63GuSrIEVgYmUgBY5WfApFIMzujYhlNCWGIcuVhIDmEQyo00dqCG2exiHHWESqrSmrONAK6uL",
+	"p4wTNA0OznIjM5AXGtIXnk+6SBVu1Up7rUpiMCiK+kS2GTrn3if1lVQlHUr5t8rOJSRh2IUkRWFZQTp9",
+	"U80NYCx1xzXTANJaKcuDXKS4wDmRxOHKMnGIzG3V+wHhadTpu3a9jXm3Qou05ynJF+7xIVMyJZdaHAfO",
+	"hs3L8FU67TatA+DT/bNqfNnt2uFcM8fB77sDNoWYlrzcPw0HIfr4iViHlAVkt8lCmGU1fTpT6zPQBkTJ",
+	"w7/TShQ5lGfuhYTogAGyO2mW0/S+JsKIvQoiZZHeWfSRJyZtpqyF1vadR8fq2pEreCK4l+wpj8Iob50T",
+	"BB03TEMOYcCZPvUywsUcUcfDkFdLsr1WVZmq0/mlztG/qKvqMqc/ZswllmWYFF4ZyC+dqwOLnVzxYi7y",
+	"ESqb86sdz+U7mKk8uM4uvecMU0RIW3R/sUqtFVDJ6uL67vDJxw7YwG1Bx53yHcyES40/5Pt1MHxHpFuo",
+	"0bkfKPCPtoWSPCknFPNBYT63P3uvAOZmEgfktIAoc4P2DdOr9Ab4yrnBexPEgu3rXHu0mvSmBWfWsZ+w",
+	"5HMzzn/6S5Rfi3qrdFnzEnagjddYGbcngWJY7DwVSgdtxJqb3uP4wj+H1ival8MtgZ+FckmSI+xar2X0",
+	"o52MDndWGvJU6rdH5tBshyXIjc2sNOhGsnfX5P6sXYJPY8HudSO2j76QjL2l9ROnBfiBuhkybevVityI",
+	"5JPwnSFzjUfonmEyvoen5noc4e+D1wqxhagU93iQ6IGX+d3T/KuNVSBGBHG6WIJGTu62Txw6tvlK4COj",
+	"SOTDTi19Cb4Y43jjWgKcrfWYa9FyqXQk9/kA3vHVv+Rf/uGb9Efiv2BoTaxxstTbOtoo0oL4bAYbqkkt",
+	"YW4lEP5E8ZqkCbQT+YHq06Zbo1rhowbuIloTYXDmflZZRMk0B1AIv1FNW3AC/nKVtFZRqNpKar+r4HV7",
+	"WjZqYoWarVzqYK4wufmS8alGaBhSligYVAjQjC8p3HB7/XrGUyEDQovxAeykJuijsC33LkW+yWWXtj69",
+	"qdJZF1Y/Vsfa7VJKjKZbe8nH7KhqpqcS5XAcjOVeMM4KIVcIPiMWksGHjSgPsjBxwGSkiaLB2QTxBfoL",
+	"TzA7vrX65LuKYIUgaV52BJD7vU2tQS423TMrP87Q3eo2PfJRUOpC5oqH3PX/haZcQUxRtHtSCO1gY+Jp",
+	"fZVYo8+TSDiOwGBVkbZs74oogM3UZh9VvrgkvvCxKsVCSF5cMgng4i9ek1VszSVf1LkZaRyXu7jtdTcd",
+	"889Rawip5qm59SS2H1Bs2O18q+z1tZDes9soN3Jads7cI5bMc1EUycsGeSJhIPoENnRrWauVG7akouk7",
+	"Fe7eGpRjZJrN7Xk2gT3g97qGFWhLiU9yU2QeHTsSC4Qy8+4AjYfUU4xx5jIPN01RlsjUctSewl7JnO3Q",
+	"lYpV5pjIkaR+xESJ/R2Nh/LOXqC9ZedhM+0y/DDJjdsmdcmWMr6xml+LgveAFXc5N3x0dZKvq/s8quKW",
+	"fLMBCfkdEB+GFMS1ckPazhxZsHbnWrUXW5H7pLxRxAxIiQ3rqIEuIeSWF7hPUpm/zh0OZQ5SoPJcScww",
+	"zSnta14I9Fhr42pylPprwUukRCV1tdmokmwGRGwlqAfSAQ9D+MIl048CuvF6XiI1fyh/ZITLPL5wz2VR",
+	"v0wEkv4scyipuF7kvpiLGSgKzdYtZaZb72G6F6dUMxhJYBtkQcdpWH4JKT6LUsBaxF2s1H7dm8DjiNiC",
+	"NfzX9x/Ps6/+/dO/pjZnhPs/dd7jUGN6pbU7sIkucn+OwiYIkX91akYv1xtXA9nAWsRwv24ptUUowXKw",
+	"e+9myUvoToZvsx1dSW9p2BQWQmpf2Ts3UIYymOQt5IoBG9i4XIOmuEbOtGJzXmaIsGaHsFrgAtB+a3FY",
+	"LCC9I5hS4c1PzMT3WOFWmYScqS2+dNhu2ZfdGJ4uQDfK8KJtYUKyeSEWS6yAJaQ779msIe8I+BP3dMcd",
+	"SqRVwPpDuh6CDqeQBR4JW9POYNfBm9RSVtEeOq/dQ3wBP6g6T5lSCO2x2/G9+2DH969hRz8cfE6RGO1N",
+	"d/c4uoLin/9IWV1Rvmj86ZsdBAfSS3d5vc/uGERMoyn86BE5PMxP7f1QJZnal8hpT6ngbAV7KjfDb0kW",
+	"5n/pclTnPod0FPqCL9pOUpYgHd7BelMkXRVTle/HxWrelIyz3RIRRfxrEyPfrw/kDZ4T+06X1UkJTk7z",
+	"8/PIYv/IJcoMdENhJj3aj2YJazZXRaF2+tgFEsNlR8H8aPPaGGCJKYfxhvRijbfRKuWHuG2Mpffe6Yyp",
+	"/OnmzeubkKA4Sh/6sSEYnO0Yu5+CcZs6na+ETIALO1/fGNd9VRb9lpV9KIventqMV2rxMiEcYc1F0Ux0",
+	"/sPXPSnL/bDxB+r/mhJewxtS8/uJ5/A2oIkPskdb7bM2VPJnVq59eeEM+gBtTDnWW1IGHFhQqiizaI+Z",
+	"Dy8DSlbK1ABFr0kiuhV0WMs/AaTMn0IkoSveobqOStVOyFztHJ6zFUshfU7ztQdrbwiAfn1YQwEBDT2Z",
+	"Qf51Twb5eZ/aT0uLh0rvy/h0/3AI7gOF995SK1Kc4o/SQYJDgLRq34+0se/yrQdLZbe3vW4p99r0dKyu",
+	"2pV+UQOZjcMTwAC0g8aiipKjwccrC9GLgzVAQCNJIITIwEpXiLl2C413YWjD4bLV4E13z+UQ2uunSba/",
+	"71SPJF4S7t7l0ZKzAFZFpUEGW0UMhGgZFa8fU1P9Zw3jcjrqMopQmV5vuhs84osA0+d4sf2EvCXwunYA",
+	"wGM+ddlWEQ6Yr7riubUPHRaFMJe1tEeDTas1YErckqOSWSi1YkiUIaVlbcCDx1OiUFnmrl9M6R8yAGWO",
+	"HeCHWv2X3Hj7pPrl7+oePSXZWmKAQuPua/xymF9EWyJSmrjBx9cMondVs3vB1ThhsthHFSk5bKFQmzVI",
+	"zKKbqg8Uor7EgLODeFG5q5Mh9ELSAHZCd0brk4B3EtJX5i3yU6AsW+AKWu5fDdKMgjpv5oFgryXynqNO",
+	"MeeiIC8wlzNAIybFV7rqAAuNzKyW4s8B3vzIAvObjN+uxx6aP+JYLX3zdyBEOI/qGK0ggO/0qAXuxenZ",
+	"mlR3oTHayVtIJ/iNykZsnvQIER1adZrQ6SyhzCy4HMOp+IVUMuRrB496UOOZOJihuqq/4kjHPsxEIaW9",
+	"h8aBaOTpRE4/d2toaaPQ1ZDO+BadUP8jeNKT5I1DqRjbWaIT9uFQlpSVlFTf6XyX3TIkOFePd3x7lMcY",
+	"5xS1gMa7wpkwKJvuXYr7RbPPCD64qaaF0EvIESNgrbZCLqJeYFEikq6sMeggzZ2EfD8oJhkF/utiPc+b",
+	"tQDzTl63b4HKWTg39YHoPHhpISfk94VPbxzjdUI/dzpRxI13C0YcEMwPL8/qqXcu+00NwZKKrPTNzaEK",
+	"oiXQVk2NLWvSH2lTUfFhgycdsOUUXL8b0juqInfmzWVoHLB37cr2bAcl9Etjtyw/KzdvP5PUVlnJE2UH",
+	"NxDHOzCGDV9hdjnjBJgT1/d/2asgtnptXsOuzUEx3BP3qOgEJ4cRSHkSG+6PTsfia9i9VqnQQSjQaoUI",
+	"dHUHFHjXB72qECav102etbcC7CRBk52UaWGnkALWtL2wkN2LYV9LrTbgetfVWVJHGVGYWDzKR527TOVu",
+	"IExVNpIchhX+gtTjNH210QPAgnHOqS19swFJ/UWPOaY+eM0q5EM864CvjsoatcBExLSs98TGSkmDpiWm",
+	"YLs+FQjw6qMRFEcSOhD8MsC4C+oow5le86I48ArgxKjX363iPXanXPXhfXEQL4o388nFX4bw0nusH8it",
+	"EUy+u0fgLpdrn/SmtXvCzuuccXTywRZKpmFwX0610ekayCXXbAqLSlrtzx5wavAG4jC/oO0MuNX4IaIl",
+	"pA9G2sQZFYgORZQ9zTvxsa4sl7pnXEsnsjatpWHvDHCH1hP7eDdnZCcQi9OBo0Ld8Gzb+t+JNQyvDdcw",
+	"UzIfXrTun0+ODtCaNpr0AlPQaRTydzqidIuYiQea6wwbvQ24mG0B/54I/+sDme+AbEh/ELmOMRiFdsXC",
+	"qRDC26JaiBEwGmObBD42Xo8D6FkKadLwPMlLnNqWpB0JdbiSnnLgZejSHNf5x69wZK2vu1n9JPuwEN1p",
+	"oo2PBq2X2SN4iSXSJu4GPxvhIyP26js3/rXJ6aAX/62dMuxSkDTjeqFgN6j2XijOx9nWWQTNyim4uJrB",
+	"XqYyD9hB2F/XwEb7ov8ZlyxX1PZL+mA34wUJ34GJhqpsS5wrlFp1dqnDFFVKlbMaAebFXTAK34bjZLUP",
+	"HZUhzVx5XrruAL1ufRFHqXYUZIzscNyu+1g1FlDyYkSo8gheyLds8eQO6wp72s6KN0nXcVT51QKicou4",
+	"Ut0rrDeylAhBfTMwAvXN0ADUYTOxEIlKbdUBDOf5PSCUd8MV3aJ0y91wvQb1bTNtovaY3RvUn4oSRQWC",
+	"C8LzW5pPDzpbdHU+TfQ1jbt1DulYqUMxmvd7HL8UP75ull/frlDRR7cGPXlQh9t6GIZ7vztbpl4ewNfO",
+	"RC7kgoW2cD0mCB0pr5539VN1d2Fbmnsda+sNdbdb/2/madP/4qCdBOlCJOQNX6HJ6dLC+xHihiRyxANM",
+	"oY4l1A6HNuiTRuMLl6gj9BAj+FNy0+vW32PsP1cz9wrmbZDjXXjkXbZgs/o6YcnFSNbxRJJcRXs71G2N",
+	"973r5zejzGGIkBJ7/Nc16+lkmjB1Cwx4LMgFFWLNo1oR81pGLYe4ps7BnvjWXlC7NuzoHsfwsztfWW0S",
+	"PLXz/1FBlWrPgAiHIwA3CRExpdSqqo3BWovDWnNs8GUhrMoNe3bOzs/Pk+Xn93F5+ulnYUNa9zBts2Du",
+	"xfBtJGr0WSzupampHPSQOZYWoTPlULBgVd4PUvDt68AO0Sbj3przFq/2NcxDrW8Tb9on5Pm6BAp9YR9J",
+	"jgAUjQ1bcJG4JaxZzEpAgJWLwyYV1janFDQlZ4BFgxF2+TGXzgKAf3cOg7cZ87ItOUpzB+cQbqz8ALIj",
+	"BsFrhYo4XFlYVQAI8TmcdoWZi3witCLGDi99Nl79Ddc03SfkaXPYkqM71yZKDmxqrUkZidNO1ZTi/nus",
+	"VLuCC7ri9UFQ1nfRG2EgX9OY+XeIo9anWtdyvLPcZoBN0q61uK3H9ZA5ybhpFNtElBSaOUwgyo+0R2HJ",
+	"tQtnx42wIpdP65FL1cNQ3n0KTDCgadTtF0K10CzklY7glSjVOtX8eidv85r2w/IOPZ44d4Tui7sauPk/",
+	"Ze98/D8LvXwLsYW6jnChLHHMEtaXUYKjbzGNqcToRcV9zJBAhVh5VJ5Guuttz1bnfUOqjKNjj/nn2oO9",
+	"TJvKYW4tpnQigvzsPG09OGzO6Mmvzge0UjDLHov4WW/njtYw990c1k13Po7fscXXoKs1tBRfPUB+RWyv",
+	"jXLg0GQ6VuJ6ybUaN2OilrfIyHVf+TatuYxsrtVWRDOqglWZ7lZTd4CsbilZTaT6OQy2yLSzZm9e8p0c",
+	"mhlHaK/05jT949vzVvWuqVrWIdVYDwbx2VVBEfnSWksi6Finu8yGDll98rHZ5EC1gV9fY/fNhEt5mHiN",
+	"YQ2jR//QSPr5apBcDi9rn2hKv2hFafbx98GXQByeOc6g4i72lICmvgX4sGpPrr8nkGFUbOXlAe6w03Cz",
+	"NtRhxuW+Hegk7bDswSVu+u1pH90qU1S44Vu4XbPyASlHo3uU92si6X7gOTecuabgnL19/UPG/vT2xQ/W",
+	"8PwFpm/xz4atlTbsm6/Zj+LbOI3pEF35eBbn45yaV75OEL3Gl+z8qF14Xec3Vr6Fbt+dXiZL0/sU8v35",
+	"R9EOOm/uflgSUjMN105vwOpaupy2lCj/xHNg1YZxCTtqRcdnS4atEy58MFRo+gPTfIs1BNjpklbkjDco",
+	"NOByj0uYj3FxVbmOsoMTOZTUNGMBTC/VTl8Gu5BjRkcBNeIJApBaK9FZJZSGvxvQRW2EulmqGaSCve+W",
+	"IZa9KUHbGT5X0ghZwQVDDBFEl+Aydy4Rd7AXKukL6Y0FhD6RXFOPaKOK/CLC0cRO4qp0VhySqy5sHZKn",
+	"YrVgmUptbbb9x1f7/i/ELCHJ0R5vtYWSvDGue9CO71klfeemJVVuHE1pLaRYW6XvWWp6dY/NQX3oU9lt",
+	"uv3YtKQAjU31uVV2y5UvDPRZogGUH+s1Lxn3bSMxu4d8hdylLkTJ8n2wJM2eInVWTK9YQeyi9g7K133M",
+	"G9rc15laTPMdeQoGbOw9nNef3ZFkRqVP4IMyWJ7ePN+Se+igVskrF6nlYQq982Atee4dP7VsZkKyKZgd",
+	"uHwd9MytYGOC75H7+2pcs2IHt5i0EscBcIZ+ukdlY1HgsfMl/rlRAhWFshVVVsINlJWWpGPs8QdF54vs",
+	"OT+xaM8OBu8CLEU+7Tjp45l1hGz43RPhYK0xIaJRk7s+A8lLoZL6sp+Gd3o9pT88/ZtVO5bc9eIY2P2t",
+	"HUAFG0K7rPxjLWetsL7dXu6IIiA8aF/GtApYEgvlsj4I5IDvLTGtHZfz/SXpbOQqLiuZ0e8Eeh8Tu6fO",
+	"BDbDKef39cbAJgm4d09J5DSrnh5cgX6B2ndtwhXcoJ8iHnrxYQOzJOhMXV+ezjOge5meiiI3lj6Y64M5",
+	"yKPuBZ9d1e4L1HGgIsAVMgx2kt6MrfTV7jD+0t8dyTWX6Oo6gKjXpNISU+ONMDNRIOquPREoaLLjZao9",
+	"wqcOSXANgR0ayRB1J8PuJAj3XGgRNv7UuO6X/TcPvT6rJ/e+c2XpnpprURSio1iCyg3bsvV0qwT9Efad",
+	"gqQ1jobMnysJF4wz/35qAB0MLvJY4ONzLgo9HAcUNgO3V9fSwm2An3x2uGddm44CMFnLhAaZPYAhnW+n",
+	"ylw388Yu0fS+xU0UKQzDrSG8izK0MS+CdFiILchLJqui8PaPdAqcN4COsc0TJI4a17kg6MrjMZaqAIdC",
+	"i3CR3OVZ+ZYgA/uq/FLj3HnI2Eic2rU5+HGUqJcRJx1eicdHIDSePRwQ/xzw9WRLrd/x96J9zli1KRTP",
+	"M1bCWtnfdTVdC5O5Lc4Y5PY3LRYyY7OCi7V9tADU3KQykBH2bobbltGeZZQ2iU7iBkclkSzC3TVEPrmb",
+	"Lm60dLi85opwfhesNRaVMXi6eMrOcjX767xU0qSbOqVc4jQUSgq+3hT2hQVkbLNURtk92LSU3MxTuUF2",
+	"Ay/Yy5s37N++OX/G8spBGaRifF7aNDz0FM08XGvXXTvO3OsLCja4DI+xd+kl6zvvCBx5yZ71Hp2Opldt",
+	"PTTDsSLt1okygnCUasfSJNlCmYuUXx/ZL8L5SPTC6g1m5mq0momy/55VTVXCdVvjUaqB1zP06vMp5sWu",
+	"gRmVsVLt2HRv/7lTN6sp7w+YNsobEnUiuzEakV1wqi1PNtHU+7aeuaqmMZSprAJ4431ZG9V64haAnSfS",
+	"F7+b8ZGetTzsSTegEHdUwsDGyppuxcrnsQ7YskqupMuVauTRGY0trw8QTkK73QOjFIeLnc495dmHWZ5L",
+	"ylFwy0puNeg0zsktYIfr8O0wPNANlNiMONmkPY7QbrgoCQN7DbLS7qb7IuoB5moKvhhnZo3vW2tAcmlG",
+	"BG/dF+qan3pfDzcgSRxsT3BnoJ4OLHv4gBf+iPx0ruEFfSltudp7avjrDkD4k83WS54uVSTf2zpzp5JL",
+	"531TstgzK8RdRI0M3mQHWcn1CnuvtL+c8MfWoaOhHWcKrPT5VnWQ1OXnjsAjIrJEa4ynFJGm3tU0j7ga",
+	"y7bOHaMchI/X08vPLrkmsZDppIUDxKm43o20m5vQALQvijs8HqNnJRwlC7U9qYoC8nfqhczbKuTW8J9K",
+	"DiryHJyklE22AnaQ39T+hxCJPO/lR98f0m1vcy/b6MNNVcKb+TwJmz3az35Ev4QF6DriDdd7sElT6Imb",
+	"kC63uOMQ039UlsWhgvs3reTTa76L8C873NrYw8GHtBM9bReyJV3KQDmiR+Ctz3U9v0jBo1llvv2BZ4aY",
+	"hH6Ch9fhIROEjenkwGuYgdgkPHKtfdsG7Gk+EiZ2cffdC+O6jnP+vZ2Lf+clxENnNzaO0iAQl2/3sWPa",
+	"WZ9YmpBG8RzfCfo+2j13YL80+i93iMO6L9JgCJaHqki/Mbw06aTXCH+5zfkfvItk9c5Ltb7XXKS7ZSh0",
+	"yQO77A5I3fEQty2BkrqnljVHIvcoLw96arnwj/1/W3JZC7BDOtRcd7s+LJFuzUnpJlq6I06Et5re5OD3",
+	"P1Y2fWfFwaqmkDl8SFslatUSJ7nH4NXBqcep4LjJdaMvuQvZr4/vh6Zy1PWBLjFP890lUwXCJ0lXFdlM",
+	"J7xFMmbHSfJds74Xi6qEZENAKNqCXPfUFLmr6XBURNaBMNLVJK9nb3yLYbfO8M24DfEgAA+/k+mCZo/Z",
+	"Plyf9e8b0mG7fnvXzN7yVJT2Pjp8YPJkOhmDPCLUNmIpNMOu7r6ibwvlHvMvMPZi/6rVGsj2tnLUWeSY",
+	"xEGdwxCIGt1oa74CAq+OIAwCLLVLom9pgn8n/+Zxb4+uTU/6NW8BfTOvD+gQrvHnucNVavhirDvsXpzC",
+	"Xbv1cxIv7HY9efyhCDAivoVdKviKfTdHn008UUlX427U8T6Cbtr5Uic/s/SmUSbjLdEIrzBbxhokbLpn",
+	"3z5/y77+/5nhi9T2oOnRhqXZ2ZbkNq0+xtvpCttkj7LjoDV3486dQ2qEMhfho+lRs588mMEUTNsidBmq",
+	"1atuFH0PotSsicDoKM9zlz153B9Qj9maZkpHaxXiu1JAnrY9xjbjUzVI/cAazZdGU9GFU6By0Mmkhx7z",
+	"v6uDw2JExz6XkniHfRYutFq7CJwnu55JPEg7QXzWRdMiSiZjRBlm+ITPq+lKfFCV0SJP4UV4DA2uV3XD",
+	"KPf4JXOlc/hHH9RvKS3RA6yLK19ge6eLKWTLOHeWX1yYRetGd7RpGhEddjfb/bRVaiuiFnKVUNLfcrMM",
+	"7WWRKmiOFMBzJiQ1kmWay3yqPozDTB3YAamVFV1i5xBmHNw0iRvfJCnqmVQ3Uqo7J7lrlzYtTf008juf",
+	"GRd/abPlHcw7mnoYZyKIWgwJsplSK4Gld2qeMTFnXO7b0rhGaCpBSKcwpizz6xbIKPysmQhF9WE17GgA",
+	"KR4xGTxxScSr8emiOaAn4lW7T/1AmWji27ASeIFYqhcMEemxb4PMWCUL0F5tRPP7uDKtO3BQFUV6Y8tK",
+	"Ys2UkgvsdshlnLJJEUfKQCJUWpB5jQ2PnW4IPygpOlskgDMB0ug3dVjd13MZS6fJHav/yemgB4w7Sri0",
+	"p4a/Jk8ZJieO4sjW5mR1sVBnq4EKXgcEil1LkhHesFbFqxvpomClotGn7KXxjixKIp9WhhLeGKXMxtWM",
+	"BjZ10ghHhnKB6lxJcPno8IHPTLG/ZDzfcjmD5zj4Wm1BN6rYeroZmKVOI6IlWOrMnH3URbX4dIYPnH30",
+	"cuPTJN3+fNX1jl6diWbhXpQS1ZuA2D4M3afuL93TC6z16jpE2YwJXVZST24NqpnVXWvremJT7p+oykmF",
+	"gTVIRbVoHclN9QvtvDYXWAyLHjJ0RU6hUDvWRaDWXPVffK0tsqhWbM7LjAAgg+zTfK9HYDH1F8zUwfd7",
+	"9P+gNoHbmLWilCQSIKjO+yAdCI9WYNJaYjavtWgp4c6u80mCQKxT7TtrG/6M2b8tjt4RYDipBORe2BOf",
+	"kBw4dSokL/uRdj38Dn4/uaqUGRoa4XY0pO2yRYM9H0DV8lI5D5JrK1YcQrNGr9nJVBNeJyp8mq49UXKh",
+	"mVGXrmTau0Z3S1U0Lslj4UxkaQmRuOOFBPRPdoCQJ9ACaDP3NcycPZ4XWEI/LeAX1JQWFS/zjDmcz//z",
+	"v/53UksfcI2mM4nCvD2c+Y6yDRp9dGuytTBHOSJWWzVgaW7bVnp0dK/3GBzm1tbfclNOrf3nOsO7CRXQ",
+	"hkDUlSV+l3xw/5qWaaYTU2+Fc0JCkpKdh1rJ9xEH6WKdjehGr2zTfCNtxiNpj2pH5b+UxGlL3W0Hl5pb",
+	"UbSltWM6mk4HSZ97e/UYhkGPbXHaHsfGt3XMIhmGuQ2bDETWTie9dPLH/VO3/ry8XbPgZLqM54h4whF/",
+	"JIkQMgEGS+GoTduR1Z4E8k9bLyVf69HiYwAs4P9z/f1z9s2/nz/7f9PBhS2UwuxjiUkNzLPJjpcDgAAd",
+	"shsdQr8Xqa39Zame81QKDJeD7Z7vCOUs6ZTBpnF3f9MR+ACdWnx5eln716rFybZtaVjR2SLDIbmNWMCi",
+	"5DLt0btWBeg6NG0tGgSsJu93ASZO0clVw6YZ157Mz7teXuY3IZri+xR4joZZZbkQe3YlkMwF1o2h29Hn",
+	"mF1MXDHVX2PEcD/BjfgR9oelH53vcK7N4zd8woSgeSKa9WIL5Z4SAGoLGlOyNTZl4gxxQvgaO63m6im7",
+	"KgqGphSaqEIioi/COzkbFs3yEubiAxOa/WbNV/ro0xnfiLPts9+yX6Uq2W/+VwSCYEulHbYyTqTW1Mn0",
+	"xjc8/VX+KnHKvkbA1SdQs6Iom8F1nFrzcgXOmfPbyxzWG2VAzvZPfoT9b7gkLDfYYPywLt1GiArMnDBL",
+	"+FVS/a0rJ/bVxhEOgS9fWPLNxm6c2YkZPGVXbFqqnUap6ae7rrRhM16We/bb/3jyggh3wZ799vRXiV7w",
+	"GUgyrRxtrzZ8toQnXz49j/ThiftipJReTM6fPqOH1AYk34jJxeSrp+dPv5pEXqUzXuWUa7WgEhd71vGm",
+	"eJlPLuzlLeb7K3wGIzIbJZ3a8OX5OWEMSONyVB3H2i+f/c2ptnUvu85Qkh3AoRggbzYQt63lXTub294W",
+	"pnf2PT4WH0HsV+pPzV/ef3qPlXFra/r6VSKhYQsS2UdIjaTkcrZUZfDDh/oiSt74y4TnayGFNi4T8r0d",
+	"lDb1DN+lW/f2ldAGF/5i65K08bYEg6n8Le1V60fOnlPLmk9Z75OvxFoY14z1ISnoFnICCgYX7yE5WC7y",
+	"C6wA9uhWdGEQ6GjmbwhV+kaKmTcIvRO7k8xTj/aZpO8PYAgO9AG3nQZ4sA0/2OM/ql10BBCjX1+ggEbv",
+	"g6pKnbFCLVQWVEId7aA93LyYvEelOLFdNXxq5ivSv3Wm571sVf3+T4dXvGtL/HulUfuhIERgtkzQ7fKw",
+	"eQJ1mS7VmnHp0l8jZ2rnGUDD7+yj/edT11HAEOhoEcc1vLWK+IPKLorOPj59rih/GpUMYax6pbWAMiPn",
+	"5EunYLmAL3ZRi4hBIZcjEpzxWcAr2yidoMXVzLyRd6RG/5UTqVaocL5/mEPtmvU98ok+FcN8p1rgUS4Y",
+	"NSCEjJVgzQ/7rwaJcCZW+3Nu4R7eQaAWMgkKoBSRQ965JgiX03DPPxgxfxDbqIhiymcrb9pgm6xjcmUt",
+	"B/q5pdo/SXIPJHnHVxFJEP9gr6GYDzg6odby7KP/8dNZ4XqctKj/chUq/B6Scn6Qh79IsafLSS5Su9OE",
+	"yjWHXVzzwlle7/GtiBjFXtLn709VvoATUPKzuYR9hOuRb+G60vwEHIfRN2s4kh49js8GOAZu6xN4FIUZ",
+	"J4dlVqcQ0taUEWtK8qHOeHT39e+6yH0iepuV8sI/87luvJveifbdbyErYabKEETXvkB+ABXi9MFW7re7",
+	"+VOdVvM5ksJN71SnIKRzaZDGK44HIYMeOkhloMtKzHNsTP4PYCO+hh0uZdD19Ox+heRJ7qY8Z1wyDJNK",
+	"XiDc5gCGwCzDs4/2H3TktDrpasD3h2QOO0B0ih/GH1gv5ZF1lwZy/gm45MZDYvpSeLxKEWvhCWJ6efjN",
+	"HrZxpOkQJQedNf8B5MnBev6beJ6u9KoBWILNnyjF3X6CbeaJwP0cE1r3tfCL/fzKF7bc6fJ/COrj7B+Z",
+	"7qGL4CkkxVLtGGdrV+aKdLn0KUBaYTGNS8ZNkX4JsxWicfWofPa5d/jYQ54fP8pJrRe7SitvqeLTVZGE",
+	"woU13zOuV1Gll+uhtXfNDjWLOjHVWx66Urudj//StfNRP+uH3Pp6mFPt/VVRWLG11g5vvBDaUJDf7/3g",
+	"DQ0Qx2cfV7D/dOZLKPRZWckO0VZJXzQx/ir8EfYPb9Y0WkqcgErXlXRJR26jSDPxG/6F9vU4ITnHtY+P",
+	"svqxjBv9f3FTRW7/k3uXlu9rdwgYBdaDSf9xJWT+iQjf5Uv4Li4dGElqIfOhWs+jsEXcWf4U/l3qhIk5",
+	"XEaHFvStJOtIMaBuno9HkIcxXGgVj+1wPSkToMHCiRNulb4w/FSfBbCGloib/fixGemBiPo94QKfLmtL",
+	"aLYrlVyQPHcEvh3Z8op2AdpJ951/5LGl82djvoYdeGyHWBj4JFbMT3wVNIVKWhEhYcdWrpsZjwr9SPFu",
+	"Kh1Wcazb+1jVkYk523FJNVi34FaBWOztrPrWyjDYEWT77/rGOlzJI99a8agnEG+uSCeCzQMuHbLAhpfm",
+	"sPOTkGxeiMXSXIYUdpdL/pRd6ZVLMa9bOGMKcChZlfDB4EuJhXmeu0Y6pWX6ze3YdIOZRLMOmfoTgPn9",
+	"q1V2FY/Nmz/BaZwQUBTe7bATMlc7aoru1Gy1AScEC+AlNeT2+hT+2TIVdXugb+tbchYdjQ4JSA88Im99",
+	"Nre0W/pj39G+CvgETOlWXFv0aKZLJtbrijpDRUXa45mthDmfGWqg1uZ3pidOYrc/hKPaLfjRXdU07mnU",
+	"vGugggTKYM2Y3hQC83RmSm6hNNGte6zzrcHeml421ngLeql2HnMLLZaMigqpJ6RVLIXBDM7bsWa9r62u",
+	"JHsebuix373F+aebN6/dWk7kgMdCYpoC+/L8y/Mnz76six3dHYi5hFbnF5rZcUUBOUP4ultQ2NSIdU70",
+	"NOB/XA9RdPS7oiTLkPULqYpJYTVhgKRSEgg1TdddQZ+yqxjyeS62CNG5VtpQ0EZJ+FUanz4ilSF4NTs8",
+	"QqJp6sxt3+ORkwqxBc2U88tCuSXcNNIUIMcz0nS0YgU2LzLGf5W0orroUbuGjMruLLCAdLjG2Tnl1fWT",
+	"8uHp32gPny6UBFcbeXhM3mxAOmTA37PYjpbxyHd/POojn8lyHx+9ylBrVGK+UB6jdpIQ3DIP9IB2emWm",
+	"6sNTdu0dgnW3ZXJs1Zzp3k9F76ysujUJmmx36Own98yDmgh2iFOGK91GDK+Azdpzyn7yOBfjDujjZYr5",
+	"bomPe/TiUU+QLBbBj3SV+jlGOPtIP3xyTWFny5SHnMsF3JLa9LUHlbIH83t0o/9UxHYFodhNIyNoBYUd",
+	"G43LpB7IB77vj2UF//Onrrqx51zOoKj7BY3mCP/NR8jrDZM8RYzLqI0lg5/D5VFD+LXaAjY62tOPHSHQ",
+	"NmPin2ToI8Mf1Y7NeRlTApVpxLfr0hlIGelUGd7QI79rsIcT575fFYVHKNfjABtCnk8EjBuJs25dr35s",
+	"LPHeurEe8dicUmEsK+lEFkkrkmFTMDsAGZI3DiNsh3QkE3CpdmzN5d69gNCFXHzEWqNoLfc5BduU0UYH",
+	"u7uR9LNxGzdW9dhqbJfQ/hYWlXxI1vsWFgKh2S3XpWJq3tGQ6Og3WyoNsvbBhKbR7bI+KUvUBqRDLGu7",
+	"ft+4Rz5fIeJneJKQKcg6yVw7QC5L10SZ35CMr3vd74fx9oStfjwT5IQUfoPBRfRaWuNjw6l6NmQ/Y2Q8",
+	"MMAlm6nKMgK3En9GLp81X2FcfFBAaFNUC9Fztb91zzzgjtMQJ60WjDCA7LHSgF5utz9Rtrkw9rNLpmFW",
+	"gqF7V8IWSitJRb+ORS88+0g/dNeS0bYcn01ENXQQnA73buMfPTwmWUSA7m6vD5mP6dbxyMc4HvUknoRd",
+	"g68cT3HHVfeHMhW3IW27WN/6Zx5yxxE47uY0aRuEeor1CvVSu7ywVTLKvSn4DA426wHSFw736RGPxEkJ",
+	"RHtLDrYDQt3/STjjJfCeaw334gqfe0joxxL4SS82vyXYhEdvgCMUzBJK18bpcB8z19oJm6q4mEYhtjWY",
+	"ls7qHhtsUapq458TJdUPDabRhhIfe3M8/7FPo1vkyfjj+Di6VExKsWRiTr3U0MGq+RZyapC8W6p1pBe5",
+	"zokz/Cri8u0RdfooVXMwe+yWqvUAO1jxI83ocP9uqtnS2q+hHE3JqeJlLuTiDFn8jIDheDHJSKn6ewXY",
+	"7sVpVcp33RukVX15nmpt3zYph0nXMvIWyumdtbkH4lu3+SdhWGE3D/HFQ+TVA0E67D+Jt8aUcP6IPWtQ",
+	"W+bwyoMvYwQ37ju4EdHg/8mNbdyYdTSdRCpeYmaCqtC+UhIcrlxqLiEKlxz960c/C0j6k5yFfYhJdpwB",
+	"pkoreSNJTdI95BihdL605HD7zqw1u0dp7oqt+w9JaXhx5pvCtpkgV95x4eAYH07nOhjoAWkT9StIufoR",
+	"KBEb4+kIG0KDT5y0hz5DpSnzmVwO3lZo5popHAFENzb8zPU4bccqws8dLMfnmltyU00xLve4CtjnwCd/",
+	"xLJd3zQGdxZzBg/RQlqpH0AZ2xmAOurdGoJxFAesq8KIDS/NmeXqJzk3fDg5XOu/xy68ewSgxA7606Ij",
+	"hERX/eRbCg7ngAiWsxuleK22t0fk7MNL/fo4f/cRdpEWFe/iQQ7vkkur9AnJ9gdxq1Gb2g9Y+9P+wbb1",
+	"9wND20GlDiRaRXCV6z2rJdoAOoFrz5KWfC9ycTtk/ceEc/4slJUDaGePtu0cAE4zuWQlbNUKdA1oyYxa",
+	"gRxEqMH4ebeCznsUOLyTIeE9NAheB2OkcfAsFYPBtuWFyCkLbEHAS16d2fH9JQEz7Q6gDHhoGW8UWygs",
+	"zB3CQyXoag1PvBhuyVwBmf+0v8ZHUdQdUefLk9xQdl5sba8olIFY3SGNkBWQuUb1HDlsxQyGbIYmjbl9",
+	"H/Dz+5N+/9T575EXcOVYS+fOVQ/FifO7ijPt58GsfohyyTDAPya9Dujz4oO7+jB4a+84knt4cj2cQG3Q",
+	"U39BqgATetgZjmRZPzhoQ5o9GGhnNM4gKj+YJD2WnAmxaRTjksGTNRcF43legtaXjBc7e+P4BtAZ08oV",
+	"rLqugwLL9QkvsptGvj9khzH1CvgW0u6s0xhC36ty4Rp8oi43iimDYoeZeu1s+WYD8iZCNX+Q28G//509",
+	"f4+ud/nR38znD1mNcgwluiPgiYaObbl2rspL/HsqlNZNTvtTh6pgP/1clQQ7t1MR/xpmIDbmscgvFvKC",
+	"Vb5emehebVBdXgFstGvBGXowdNG+zrrtbOggTclv09Dh8dJtwxQfhwgYEucydtcvMV6ykmrHpjBXJaZH",
+	"lKb//EWZz6GdfEe6/a109c850364uvjsd60u4mJdCvYl02B0UkFs4xZsaNadq/Qf9MgDHjMc4ZRlMbQL",
+	"pKq9dCm44GBsKcs5jaBN3zv7iP9GB617L5/jY2MPG3516Em7AV7Ohj2JWML9z30vCgODqtw+q3o4Ap1f",
+	"nKwtD9W5oAHX0jvQ8tEQZV8t3lTmUTX9tnW9UgtGWB5+KX7+XbWtN6Hh/cPpTm6IkyREKKsmW12XYj0h",
+	"4wHz1yhFomXH0tfyK7V4KR/IvqF3P7Zm+9DUOWJSIaMb0e348X1Yk8IeRQPrTcFNjxx/F556wA3zg5y0",
+	"IYJfKF2OMy7ZFJiQ2vCi6IFXDd89c8+366Av6QG/4s/VIGxO85H1y5dh20/ADW5whLjCUpKI4BnTS7HZ",
+	"QE79+qVhvFByQXlfDkvysD6pi1s++h87zcd2XklUKJn64c8yq9Uv5ucTJWNfhYPOdktVQMaMwnb0jBtv",
+	"eAqMooWjHyX1YeuTuNgIIUuLEni+76Y54lpZiuMP3UAlhdJwSxQx+toJskZai7SwyDJ0urgMDmLaylTb",
+	"nmEIIg+yQef/AEBmV6GrSGDbJd84kDyJlZWKzXk5il/PeL7lnQDMV/TA80IhBOUdqfIAXfrj+T2yQng6",
+	"ZvgpwBDYdYdeqQ7WzmOO5soDK+74PqQR5BVchPZqLnNous8oIpQ38wmG8FBXr8+ZudKfJd/gxB47HDsz",
+	"Qi6uTtIQ41to+NVU6amPlQQ8B4d9eNFmczT4LHPFIVI5xG53eRq+6ul2dcRC1MmtBO1W3tYbRSkN2CHl",
+	"mh79DBnrOcJ9uPn9txFIRBoff6Pmcz7rCYtRpdqxHjiFI64oAWMFnZkb9oEH0Rn+EcBPCbaGS9g1OppR",
+	"XYW9DaTaXYQEqvpgY78c91eR48Wgi2oxjn6+zVqnFYTP+tZwn63eFyZ4yn7cuZXXpOVRnzm/wXh5T4Ft",
+	"KsOEdFBEza52l1hJs4I99VkQpiA05QLmhtrZKUTioGhpj7HrkbbOPrqfOk3dnwOYyjjquu89PHlP2Jvg",
+	"yvsXIPegM5cOE8XV/nYBE6UhUl/zNdzfnj8AGG40v0FX5Aks3B8Q3dyThHFG4P+q9HKRIM/958Jg9d8w",
+	"wqVP0ACwfrdpt4Trf7Tj9BnD8DvkfU+2HR8IwY+Dl1u/01VZTC4mZ+bsIym9n874Rpxtn02yyZaXgk8L",
+	"2lWHaI3c61Y7yWFN90h4jfuuXYYbvsntlFlRg5dhLMajF1E8/LhO+JVaLCijvH7YBwuOn8YhsEm7NRwp",
+	"dOwCve67GPA7/uL3zb632UHT2/Dlej+P3+HQzrMAo5BFMJy8yvE6cm9qVNF+ev/p/wYAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

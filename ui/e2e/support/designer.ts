@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
+import { picks } from './pick'
 
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(resolve(`src/i18n/en/${file}.json`), 'utf8')) as Record<string, string>
 const flow = read('flow')
@@ -89,7 +90,7 @@ export class Designer {
     await this.page.getByRole('button', { name: say('list.add') }).first().click()
     await this.writes(say('list.title'), title)
     await this.field('list.kind').selectOption(kind)
-    for (const answer of answers) await this.panel.getByLabel(say('path.add', { label: say('list.fields') })).selectOption({ label: answer })
+    for (const answer of answers) await picks(this.panel, say('path.add', { label: say('list.fields') }), { label: answer })
   }
 
   async settles(title: Two, contact: { name: string; email: string }, checklist: string): Promise<void> {
@@ -174,7 +175,7 @@ export class Designer {
   }
 
   private async does({ kind, name }: { kind: string; name?: string }): Promise<void> {
-    await this.panel.getByLabel(say('effect.add'), { exact: true }).selectOption({ label: say(`effect.kind.${kind}`) })
+    await picks(this.panel, say('effect.add'), { label: say(`effect.kind.${kind}`) })
     if (name === undefined) return
     const effect = this.panel.getByRole('region', { name: say('effect.title') }).locator('ol > li').last()
     await effect.locator('summary').first().click()

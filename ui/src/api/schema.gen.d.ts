@@ -569,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/check-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of check that a pipeline may ask, and what each says of its settings */
+        get: operations["listCheckTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}": {
         parameters: {
             query?: never;
@@ -2508,6 +2525,14 @@ export interface components {
                 effect: "allow" | "deny";
             }[];
         };
+        CheckTypeList: {
+            types: components["schemas"]["CheckType"][];
+        };
+        CheckType: {
+            type: string;
+            /** @description JSON Schema of the settings as text: the order of its members is that of the form; x-text, x-hint, x-one and x-values are texts by language; x-is is field, rule, text, facts or key: what a value stands for. Left out where the type does not say */
+            schema?: string;
+        };
         PluginList: {
             plugins: components["schemas"]["Plugin"][];
         };
@@ -3583,6 +3608,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCheckTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTypeList"];
                 };
             };
             default: components["responses"]["Fault"];
