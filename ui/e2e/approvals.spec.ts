@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { applies, minor } from './support/account'
 import { Builder } from './support/builder'
 import { look } from './support/look'
+import { picks } from './support/pick'
 import { PipelineDesk } from './support/pipeline'
 import { expect, test } from './support/test'
 
@@ -102,7 +103,7 @@ test('two people approve one after the other, and a score is told with its recko
 
     await desk.shows('picture')
     await desk.item('transitions/t05').click()
-    await panel.getByLabel(desk.say('effect.add')).selectOption('score')
+    await picks(panel, desk.say('effect.add'), 'score')
     const effect = panel.getByRole('listitem', { name: /^Works out: / }).last()
     await effect.getByText(desk.say('effect.settings')).click()
     await effect.getByLabel(desk.say('effect.score'), { exact: true }).selectOption({ label: 'Exposure' })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { type Hand, mouse } from './hand'
+import { picks } from './pick'
 
 const read = (file: string): Record<string, string> => JSON.parse(readFileSync(resolve(`src/i18n/en/${file}.json`), 'utf8')) as Record<string, string>
 const flow = read('flow')
@@ -96,8 +97,8 @@ export class Designer {
   async lists(title: Two, kind: string, answers: readonly string[]): Promise<void> {
     await this.hand.press(this.page.getByRole('button', { name: say('list.add') }).first())
     await this.writes(say('list.title'), title)
-    await this.hand.choose(this.field('list.kind'), kind)
-    for (const answer of answers) await this.hand.choose(this.panel.getByLabel(say('path.add', { label: say('list.fields') })), { label: answer })
+    await this.field('list.kind').selectOption(kind)
+    for (const answer of answers) await picks(this.panel, say('path.add', { label: say('list.fields') }), { label: answer }, this.hand)
   }
 
   async settles(title: Two, contact: { name: string; email: string }, checklist: string): Promise<void> {
@@ -182,7 +183,7 @@ export class Designer {
   }
 
   private async does({ kind, name }: { kind: string; name?: string }): Promise<void> {
-    await this.hand.choose(this.panel.getByLabel(say('effect.add'), { exact: true }), { label: say(`effect.kind.${kind}`) })
+    await picks(this.panel, say('effect.add'), { label: say(`effect.kind.${kind}`) }, this.hand)
     if (name === undefined) return
     const effect = this.panel.getByRole('region', { name: say('effect.title') }).locator('ol > li').last()
     await this.hand.press(effect.locator('summary').first())

@@ -1,32 +1,21 @@
 import { ActionIcon, NativeSelect } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
+import { type Choice, grouped, Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import { useEditing } from './editing'
 import css from './panel.module.css'
-
-export interface Choice {
-  value: string
-  label: string
-}
 
 interface ChoicesProps {
   /** What there is to choose beside the answers of the form. */
   extra?: readonly Choice[]
 }
 
-/** The answers of the form as options; a path that the form does not have stays to be seen. */
-function Answers({ extra = [], kept = [] }: ChoicesProps & { kept?: readonly string[] }) {
+/** What is there beside the form, then the answers of the form. */
+function useChoices(extra: readonly Choice[]): Choice[] {
   const { t } = useI18n()
   const { names } = useEditing()
   const answers = names.filter((n) => n.group === 'answers')
-  const unknown = kept.filter((path) => path && !answers.some((a) => a.path === path) && !extra.some((e) => e.value === path))
-  return (
-    <>
-      {unknown.map((path) => <option key={path} value={path}>{path}</option>)}
-      {extra.length > 0 && <optgroup label={t('flow.path.case')}>{extra.map((e) => <option key={e.value} value={e.value}>{e.label}</option>)}</optgroup>}
-      <optgroup label={t('flow.path.answers')}>{answers.map((a) => <option key={a.path} value={a.path}>{a.label}</option>)}</optgroup>
-    </>
-  )
+  return [...extra.map((e) => ({ ...e, group: t('flow.path.case') })), ...answers.map((a) => ({ value: a.path, label: a.label, group: t('flow.path.answers') }))]
 }
 
 interface PathFieldProps extends ChoicesProps {
@@ -37,14 +26,13 @@ interface PathFieldProps extends ChoicesProps {
 }
 
 /** Chooses one answer of the form. */
-export function PathField({ label, value, onChange, isOptional = false, extra }: PathFieldProps) {
+export function PathField({ label, value, onChange, isOptional = false, extra = [] }: PathFieldProps) {
   const { t } = useI18n()
-  return (
-    <NativeSelect label={label} value={value} onChange={(e) => onChange(e.currentTarget.value)}>
-      {(isOptional || value === '') && <option value="">{t('flow.none')}</option>}
-      <Answers extra={extra} kept={[value]} />
-    </NativeSelect>
-  )
+  const known = useChoices(extra)
+  const none = isOptional || value === '' ? [{ value: '', label: t('flow.none') }] : []
+  // A path that the form does not have stays to be seen.
+  const unknown = value !== '' && !known.some((c) => c.value === value) ? [{ value, label: value }] : []
+  return <NativeSelect label={label} data={[...none, ...unknown, ...grouped(known)]} value={value} onChange={(e) => onChange(e.currentTarget.value)} />
 }
 
 interface PathListProps extends ChoicesProps {
@@ -58,6 +46,7 @@ export function PathList({ label, values, onChange, extra = [] }: PathListProps)
   const { t } = useI18n()
   const { names } = useEditing()
   const labelOf = (path: string): string => extra.find((e) => e.value === path)?.label ?? names.find((n) => n.path === path)?.label ?? path
+  const free = useChoices(extra).filter((c) => !values.includes(c.value))
   const swap = (i: number, j: number): void => onChange(values.with(i, values[j]!).with(j, values[i]!))
   return (
     <div role="group" aria-label={label} className={css.stack}>
@@ -74,10 +63,7 @@ export function PathList({ label, values, onChange, extra = [] }: PathListProps)
           ))}
         </ol>
       )}
-      <NativeSelect aria-label={t('flow.path.add', { label })} value="" onChange={(e) => e.currentTarget.value && !values.includes(e.currentTarget.value) && onChange([...values, e.currentTarget.value])}>
-        <option value="">{t('flow.path.choose')}</option>
-        <Answers extra={extra} />
-      </NativeSelect>
+      <Pick isLabelHidden label={t('flow.path.add', { label })} action={t('panel.pick.add')} none={t('panel.pick.none')} choices={free} onPick={(path) => onChange([...values, path])} />
     </div>
   )
 }

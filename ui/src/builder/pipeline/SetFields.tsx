@@ -1,5 +1,6 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
+import { Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import { useBench } from './bench'
 import css from './panel.module.css'
@@ -52,10 +53,7 @@ export function SetFields({ facts, onChange }: { facts: Facts; onChange: (facts:
           <ActionIcon aria-label={t('flow.without', { name: labelOf(key) })} onClick={() => onChange(Object.fromEntries(Object.entries(facts).filter(([each]) => each !== key)))}><Glyph name="close" /></ActionIcon>
         </div>
       ))}
-      <NativeSelect aria-label={t('flow.set.add')} value="" onChange={(e) => e.currentTarget.value && onChange({ ...facts, [e.currentTarget.value]: initial(e.currentTarget.value) })}>
-        <option value="">{t('flow.set.add')}</option>
-        {free.map((key) => <option key={key} value={key}>{labelOf(key)}</option>)}
-      </NativeSelect>
+      <Pick label={t('flow.set.add')} action={t('panel.pick.add')} none={t('panel.pick.none')} choices={free.map((key) => ({ value: key, label: labelOf(key) }))} onPick={(key) => onChange({ ...facts, [key]: initial(key) })} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
+import { Pick } from '../../desk/parts/Pick'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useBench } from './bench'
@@ -19,12 +20,13 @@ const outcomes = ['completed', 'rejected', 'expired', 'closed', 'blocked'] as co
 const columns = ['started', 'percent', 'page', 'attempts', 'activity', 'age', 'token', 'risk', 'reason', 'decided']
 
 function QueueFields({ stage }: { stage: Stage }) {
-  const { t, find } = useI18n()
+  const { t, find, text } = useSpeech()
   const { p, run } = useBench()
   const id = idOf('stages', stage.key)
   const { queue } = stage
   const emptyText: Text = Object.fromEntries(p.locales.map((l) => [l, stage.name[l] ?? '']))
-  const others = [...new Set(p.stages.flatMap((s) => (s.queue ? [s.queue.key] : [])))]
+  const queues = p.stages.flatMap((s) => (s.queue ? [s.queue] : []))
+  const others = [...new Map(queues.map((q) => [q.key, { value: q.key, label: text(q.name) || q.key }])).values()]
   const share = (key: string): void => {
     const shared = p.stages.find((s) => s.queue?.key === key)?.queue
     if (shared) run(commands.set(p, id, ['queue'], JSON.parse(JSON.stringify(shared))))
@@ -35,12 +37,7 @@ function QueueFields({ stage }: { stage: Stage }) {
         <h3>{t('flow.queue.title')}</h3>
         <p className={css.quiet}>{t('flow.queue.none')}</p>
         <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.set(p, id, ['queue'], { key: stage.key, name: emptyText }))}>{t('flow.queue.add')}</Button></div>
-        {others.length > 0 && (
-          <NativeSelect label={t('flow.queue.share')} value="" onChange={(e) => share(e.currentTarget.value)}>
-            <option value="">{t('flow.none')}</option>
-            {others.map((key) => <option key={key} value={key}>{key}</option>)}
-          </NativeSelect>
-        )}
+        {others.length > 0 && <Pick label={t('flow.queue.share')} action={t('panel.pick.share')} choices={others} onPick={share} />}
       </section>
     )
   }

@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import { ApprovalFields } from './ApprovalFields'
 import { useBench } from './bench'
@@ -78,10 +79,7 @@ function Effects({ transition }: { transition: Transition }) {
       <ol className={css.effects}>
         {(transition.effects ?? []).map((effect, i) => <EffectFields key={`${i} ${effect.kind}`} transition={transition} index={i} effect={effect} />)}
       </ol>
-      <NativeSelect aria-label={t('flow.effect.add')} value="" onChange={(e) => e.currentTarget.value && run(commands.addEffect(p, transition.key, e.currentTarget.value as EffectKind))}>
-        <option value="">{t('flow.effect.add')}</option>
-        {effectKinds.map((kind) => <option key={kind} value={kind}>{t(`flow.effect.kind.${kind}`)}</option>)}
-      </NativeSelect>
+      <Pick label={t('flow.effect.add')} action={t('panel.pick.add')} choices={effectKinds.map((kind) => ({ value: kind, label: t(`flow.effect.kind.${kind}`) }))} onPick={(kind) => run(commands.addEffect(p, transition.key, kind as EffectKind))} />
     </section>
   )
 }

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
+import { Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import type { Pipeline, Step } from '../pipeline/types'
 import css from './scenario.module.css'
@@ -25,12 +25,6 @@ function kept(step: Step, part: Expect): Step {
 function Messages({ p, words, step, onChange }: ExpectProps) {
   const { t } = useI18n()
   const messages = step.expect?.messages ?? []
-  const [chosen, choose] = useState('')
-  const add = (): void => {
-    if (chosen === '') return
-    put([...messages, chosen])
-    choose('')
-  }
   const put = (next: string[]): void => onChange(kept(step, { messages: next }))
   return (
     <div className={css.expected}>
@@ -44,13 +38,7 @@ function Messages({ p, words, step, onChange }: ExpectProps) {
           ))}
         </ul>
       )}
-      <div className={css.adding}>
-        <NativeSelect label={t('tryout.expect.messages')} value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
-          <option value="">{t('tryout.expect.addMessage')}</option>
-          {(p.messages ?? []).map((m) => <option key={m.key} value={m.key}>{words.message(m.key)}</option>)}
-        </NativeSelect>
-        <Button variant="default" aria-disabled={chosen === '' || undefined} data-disabled={chosen === '' || undefined} onClick={add}>{t('tryout.expect.add')}</Button>
-      </div>
+      {p.messages && <Pick label={t('tryout.expect.addMessage')} action={t('panel.pick.add')} none={t('panel.pick.none')} choices={p.messages.map((m) => ({ value: m.key, label: words.message(m.key) }))} onPick={(key) => put([...messages, key])} />}
     </div>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { memo, useMemo, useSyncExternalStore } from 'react'
 import { Link } from 'react-router'
+import { type Choice, Pick } from '../../../desk/parts/Pick'
 import type { Field } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
@@ -40,19 +41,11 @@ const TypeProp = memo(function TypeProp({ id, type: own }: { id: string; type: s
   const { actions } = useEditor()
   const label = t('builder.property.type')
   const near = convertible(own).filter((type) => type !== own)
-  const all = categories.flatMap((c) => c.types.map(([type]) => type))
-  const others = all.filter((type) => type !== own && !near.includes(type))
+  const others = categories.flatMap((c) => c.types.map(([type]) => type)).filter((type) => type !== own && !near.includes(type))
   const name = (type: string): string => say(`builder.type.${type}`) ?? type
-  const option = (type: string) => <option key={type} value={type}>{name(type)}</option>
-  return (
-    <Prop label={label}>
-      <NativeSelect label={label} value={own} onChange={(e) => actions.convert(id, e.currentTarget.value)}>
-        {option(own)}
-        {near.length > 0 && <optgroup label={t('builder.convert.near')}>{near.map(option)}</optgroup>}
-        <optgroup label={t('builder.convert.others')}>{others.map(option)}</optgroup>
-      </NativeSelect>
-    </Prop>
-  )
+  const choices = (types: readonly string[], group?: string): Choice[] => types.map((type) => ({ value: type, label: name(type), group }))
+  const all = [...choices([own]), ...choices(near, t('builder.convert.near')), ...choices(others, t('builder.convert.others'))]
+  return <Prop label={label}><Pick key={`${id} ${own}`} label={label} action={t('panel.pick.convert')} choices={all} current={own} onPick={(type) => actions.convert(id, type)} /></Prop>
 })
 
 /** The rules that read this answer, to go there. */

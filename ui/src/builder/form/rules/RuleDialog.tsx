@@ -1,6 +1,7 @@
-import { Button, Modal, NativeSelect, Tabs, Textarea } from '@mantine/core'
+import { Button, Modal, Tabs, Textarea } from '@mantine/core'
 import { type FormEvent, useMemo, useRef, useState } from 'react'
 import { Notice } from '../../../desk/parts/Notice'
+import { Pick } from '../../../desk/parts/Pick'
 import { useFocusBack } from '../../../desk/parts/useFocusBack'
 import type { Rule } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
@@ -44,10 +45,7 @@ function Expert({ node, cel, isFormula, onChange }: { node: string; cel: string;
   return (
     <div className={css.expert}>
       <Textarea ref={area} label={t(isFormula ? 'builder.property.formula' : 'builder.rule.cel')} description={t('builder.rule.celText')} autosize minRows={4} maxRows={14} dir="ltr" spellCheck={false} classNames={{ input: css.code }} value={cel} onChange={(e) => onChange(e.currentTarget.value)} />
-      <NativeSelect label={t('builder.rule.insert')} value="" onChange={(e) => e.currentTarget.value && add(e.currentTarget.value)}>
-        <option value="">{t('builder.choose')}</option>
-        {all.map((each) => <option key={each.path} value={each.path}>{name(each)}</option>)}
-      </NativeSelect>
+      {all.length > 0 && <Pick label={t('builder.rule.insert')} action={t('panel.pick.insert')} choices={all.map((each) => ({ value: each.path, label: name(each) }))} onPick={add} />}
     </div>
   )
 }
