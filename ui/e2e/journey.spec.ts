@@ -1,9 +1,10 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { Builder } from './support/builder'
 import { Designer, type Two } from './support/designer'
+import type { Hand } from './support/hand'
 import type { Member } from './support/member'
 import { photo, type Picture } from './support/pictures'
-import { expect, test } from './support/test'
+import { type Cast, expect, test } from './support/test'
 import { say, Tryout } from './support/tryout'
 
 test.use({ language: 'en' })
@@ -21,53 +22,77 @@ const optional: readonly (readonly [type: string, label: string])[] = [
 
 type Pages = Page | FrameLocator
 
-/** Hands in a picture where a question asks for a document. */
-async function hands(pages: Pages, question: string, picture: Picture): Promise<void> {
-  const group = pages.getByRole('group', { name: question })
-  await group.locator('input[type=file]').last().setInputFiles(picture)
-  await pages.getByRole('button', { name: 'Use this one' }).click()
-  await expect(group.getByRole('button', { name: /^Remove/ })).toBeVisible()
-}
+/** The pages of applicants, on their device or inside of a try-out, and the hand that works on them. */
+class Applying {
+  constructor(private readonly pages: Pages, private readonly hand: Hand) {}
 
-/** Fills in the application, from the first page to the receipt. */
-async function joins(pages: Pages, who: { name: string; email: string; proof: Picture }): Promise<void> {
-  const next = (): Promise<void> => pages.getByRole('button', { name: 'Continue', exact: true }).click()
-  await pages.getByRole('button', { name: 'Start', exact: true }).click()
-  await pages.getByLabel('Full name').fill(who.name)
-  await pages.getByLabel('E-mail').fill(who.email)
-  await pages.getByRole('group', { name: 'Membership' }).getByLabel('Basic').check()
-  await pages.getByRole('group', { name: 'Do you bring guests?' }).getByLabel('Yes').check()
-  await pages.getByRole('button', { name: /^Add/ }).click()
-  await pages.getByLabel('Name of the guest').fill('Ana Lima')
-  await next()
-  await expect(pages.getByRole('heading', { name: 'More about you' })).toBeVisible()
-  await next()
-  await hands(pages, 'Proof of address', who.proof)
-  await pages.getByRole('group', { name: 'I accept the rules of the club' }).getByLabel('I have read this and agree').check()
-  await next()
-  await expect(pages.getByText('How many come')).toBeVisible()
-  await pages.getByRole('button', { name: 'Send answers' }).click()
-  await expect(pages.getByRole('heading', { name: 'Your application' })).toBeVisible()
-}
+  private press(button: string): Promise<void> {
+    return this.hand.press(this.pages.getByRole('button', { name: button, exact: true }))
+  }
 
-async function signs(pages: Pages): Promise<void> {
-  await pages.getByLabel('I have read the document and sign it').check()
-  await pages.getByRole('button', { name: 'Sign', exact: true }).click()
-  await expect(pages.getByRole('heading', { name: 'Signed' })).toBeVisible()
+  private tick(question: string, choice: string): Promise<void> {
+    return this.hand.tick(this.pages.getByRole('group', { name: question }).getByLabel(choice))
+  }
+
+  /** Hands in a picture where a question asks for a document. */
+  async hands(question: string, picture: Picture): Promise<void> {
+    const group = this.pages.getByRole('group', { name: question })
+    await this.hand.give(group.locator('input[type=file]').last(), picture)
+    await this.press('Use this one')
+    await expect(group.getByRole('button', { name: /^Remove/ })).toBeVisible()
+  }
+
+  /** Hands in another picture in place of the one that is there. */
+  async replaces(question: string, picture: Picture): Promise<void> {
+    await this.hand.press(this.pages.getByRole('link', { name: question }))
+    await this.hand.press(this.pages.getByRole('group', { name: question }).getByRole('button', { name: /^Remove/ }))
+    await this.hands(question, picture)
+    await this.press('Continue')
+    await this.press('Send')
+  }
+
+  /** Fills in the application, from the first page to the receipt. */
+  async joins(who: { name: string; email: string; proof: Picture }): Promise<void> {
+    await this.press('Start')
+    await this.hand.write(this.pages.getByLabel('Full name'), who.name)
+    await this.hand.write(this.pages.getByLabel('E-mail'), who.email)
+    await this.tick('Membership', 'Basic')
+    await this.tick('Do you bring guests?', 'Yes')
+    await this.hand.press(this.pages.getByRole('button', { name: /^Add/ }))
+    await this.hand.write(this.pages.getByLabel('Name of the guest'), 'Ana Lima')
+    await this.press('Continue')
+    await expect(this.pages.getByRole('heading', { name: 'More about you' })).toBeVisible()
+    const born = this.pages.getByRole('group', { name: 'Date of birth' })
+    for (const [part, n] of Object.entries({ Day: '27', Month: '3', Year: '1990' })) await this.hand.write(born.getByLabel(part), n)
+    await this.press('Continue')
+    await this.hands('Proof of address', who.proof)
+    await this.tick('I accept the rules of the club', 'I have read this and agree')
+    await this.press('Continue')
+    await expect(this.pages.getByText('How many come')).toBeVisible()
+    await this.press('Send answers')
+    await expect(this.pages.getByRole('heading', { name: 'Your application' })).toBeVisible()
+  }
+
+  async signs(): Promise<void> {
+    await this.hand.tick(this.pages.getByLabel('I have read the document and sign it'))
+    await this.press('Sign')
+    await expect(this.pages.getByRole('heading', { name: 'Signed' })).toBeVisible()
+  }
 }
 
 /** Opens somebody's case from the queue of the board. */
 async function opens(member: Member, name: string): Promise<void> {
-  await member.page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: /^For the board/ }).click()
+  await member.hand.press(member.page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: /^For the board/ }))
   await member.opensCaseOf(name)
 }
 
 /** The case stands in a stage of this very pipeline. */
 const stands = (member: Member, stage: string): Promise<void> => expect(member.page.locator('dl > div').filter({ has: member.page.locator('dt', { hasText: /^Stage$/ }) }).locator('dd')).toHaveText(stage)
 
-test('from nothing to a decided case, by mouse', async ({ member, applicant }) => {
+/** All of it, by the hand that the test gives to everybody. */
+const journey = async ({ member, applicant, hand }: Cast): Promise<void> => {
   const { page } = await member('administrator')
-  const builder = new Builder(page)
+  const builder = new Builder(page, hand)
 
   await test.step('a form of 30 fields', async () => {
     await builder.begins('Sailing club', ['Brazilian Portuguese'])
@@ -105,13 +130,13 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
   })
   await test.step('published', async () => builder.publishes())
 
-  const designer = new Designer(page)
+  const designer = new Designer(page, hand)
   await test.step('a checklist', async () => {
     await designer.begins('checklist', 'Sailing club')
     await designer.lists(two('About you', 'Sobre você'), 'form', ['Full name', 'E-mail', 'Membership'])
     await designer.lists(two('Papers', 'Documentos'), 'document', ['Proof of address', 'Sailing licence'])
     await designer.lists(two('Signature', 'Assinatura'), 'signature', ['I accept the rules of the club'])
-    await designer.page.getByRole('button', { name: 'Settings of the checklist' }).click()
+    await hand.press(page.getByRole('button', { name: 'Settings of the checklist' }))
     await designer.writes('Name of the checklist', two('Sailing club', 'Clube de vela'))
     await designer.seesNoError()
     await designer.publishes()
@@ -155,34 +180,32 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
 
   await test.step('tried out by an applicant and two of the team, and kept as a scenario', async () => {
     await page.goto('/t/aurora/builder/pipeline/club-membership')
-    await page.getByRole('link', { name: say('open') }).click()
-    const tryout = new Tryout(page)
+    await hand.press(page.getByRole('link', { name: say('open') }))
+    const tryout = new Tryout(page, hand)
     const { frame, dialog } = tryout
-    await joins(frame, { name: 'Maria de Souza', email: 'maria@example.com', proof: await photo(page, 'Light bill') })
+    await new Applying(frame, hand).joins({ name: 'Maria de Souza', email: 'maria@example.com', proof: await photo(page, 'Light bill') })
     await tryout.stands('Board')
     for (const who of ['Registration 1', 'Compliance 1']) {
-      await tryout.who.selectOption({ label: who })
-      await page.getByRole('button', { name: say('who.go'), exact: true }).click()
-      await tryout.says(who)
-      await frame.getByRole('link', { name: 'Maria de Souza' }).click()
-      await frame.getByRole('button', { name: 'Approve' }).click()
-      await frame.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+      await tryout.becomes(who)
+      await hand.press(frame.getByRole('link', { name: 'Maria de Souza' }))
+      await hand.press(frame.getByRole('button', { name: 'Approve' }))
+      await hand.press(frame.getByRole('dialog').getByRole('button', { name: 'Approve' }))
       await expect(frame.getByRole('dialog')).toHaveCount(0)
     }
     await tryout.stands('Signing')
-    await page.getByRole('tab', { name: say('tab.messages') }).click()
-    await tryout.message('Please sign').getByRole('button', { name: /sign#token/ }).click()
-    await signs(frame)
-    await page.getByRole('tab', { name: say('tab.happened') }).click()
+    await hand.press(page.getByRole('tab', { name: say('tab.messages') }))
+    await hand.press(tryout.message('Please sign').getByRole('button', { name: /sign#token/ }))
+    await new Applying(frame, hand).signs()
+    await hand.press(page.getByRole('tab', { name: say('tab.happened') }))
     await tryout.stands('Member')
     await tryout.isAccessible()
-    await page.getByRole('button', { name: say('save.open') }).click()
-    await dialog.getByLabel(say('scenario.title')).fill('Two approve, and the member signs')
-    await dialog.getByRole('button', { name: say('save.action'), exact: true }).click()
+    await hand.press(page.getByRole('button', { name: say('save.open') }))
+    await hand.write(dialog.getByLabel(say('scenario.title')), 'Two approve, and the member signs')
+    await hand.press(dialog.getByRole('button', { name: say('save.action'), exact: true }))
     await expect(dialog).toBeHidden()
-    await page.getByRole('link', { name: say('back') }).click()
-    await page.getByRole('tab', { name: say('view.scenarios') }).click()
-    await page.getByRole('button', { name: say('run.all') }).click()
+    await hand.press(page.getByRole('link', { name: say('back') }))
+    await hand.press(page.getByRole('tab', { name: say('view.scenarios') }))
+    await hand.press(page.getByRole('button', { name: say('run.all') }))
     await expect(page.getByText(say('result.passed'), { exact: true })).toBeVisible()
   })
   await test.step('published, with the scenario as its guard', async () => {
@@ -192,9 +215,10 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
 
   const phone = await applicant()
   const { person } = phone
+  const applying = new Applying(phone.page, hand)
   await test.step('a real applicant applies', async () => {
     await phone.page.goto('/t/aurora/apply/club-membership')
-    await joins(phone.page, { ...person, proof: await photo(phone.page, 'Light bill') })
+    await applying.joins({ ...person, proof: await photo(phone.page, 'Light bill') })
   })
   const [first, second] = [await member('registration'), await member('compliance')]
   await test.step('the first analyst asks for more, and approves what comes', async () => {
@@ -202,11 +226,7 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
     await first.asksFor([{ label: 'Proof of address', note: 'The photo is too dark.' }])
     await stands(first, 'Waiting for you')
     await phone.page.reload()
-    await phone.page.getByRole('link', { name: 'Proof of address' }).click()
-    await phone.page.getByRole('group', { name: 'Proof of address' }).getByRole('button', { name: /^Remove/ }).click()
-    await hands(phone.page, 'Proof of address', await photo(phone.page, 'A brighter bill'))
-    await phone.page.getByRole('button', { name: 'Continue', exact: true }).click()
-    await phone.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await applying.replaces('Proof of address', await photo(phone.page, 'A brighter bill'))
     await expect(phone.page.getByText('The board decides.')).toBeVisible()
     await opens(first, person.name)
     await first.decides('Approve')
@@ -217,8 +237,15 @@ test('from nothing to a decided case, by mouse', async ({ member, applicant }) =
     await second.decides('Approve')
     await stands(second, 'Signing')
     await phone.followsLinkOf(await phone.letterCalled('Please sign'))
-    await signs(phone.page)
+    await applying.signs()
     await second.page.reload()
     await stands(second, 'Member')
   })
+}
+
+test('from nothing to a decided case, by mouse', journey)
+
+test.describe('without a mouse', () => {
+  test.use({ by: 'keys' })
+  test('from nothing to a decided case, by keyboard alone', journey)
 })

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { type Hand, mouse } from './hand'
 import type { Words } from './words'
 
 /** The members of each demo tenant, by the word in their address. */
@@ -14,7 +15,7 @@ export interface Wish {
 
 /** A member of staff at the desk. What is named is named by its English words, whatever the language of the screen. */
 export class Member {
-  constructor(readonly page: Page, readonly words: Words, private readonly role: Role) {}
+  constructor(readonly page: Page, readonly words: Words, private readonly role: Role, readonly hand: Hand = mouse) {}
 
   get email(): string {
     return `${addresses[this.role]}@aurora.example`
@@ -22,15 +23,15 @@ export class Member {
 
   async logsIn(): Promise<void> {
     await this.page.goto('/t/aurora/login')
-    await this.page.getByLabel(this.words.say('E-mail')).fill(this.email)
-    await this.page.getByLabel(this.words.say('Password')).fill(password)
-    await this.page.getByRole('button', { name: this.words.say('Log in') }).click()
+    await this.hand.write(this.page.getByLabel(this.words.say('E-mail')), this.email)
+    await this.hand.write(this.page.getByLabel(this.words.say('Password')), password)
+    await this.hand.press(this.page.getByRole('button', { name: this.words.say('Log in') }))
     await expect(this.page.getByRole('navigation').first()).toBeVisible()
   }
 
   async opensQueue(name: string): Promise<void> {
     const rail = this.page.getByRole('navigation', { name: this.words.say('Queues') })
-    await rail.getByRole('link').filter({ hasText: this.words.prefix(name) }).click()
+    await this.hand.press(rail.getByRole('link').filter({ hasText: this.words.prefix(name) }))
     await this.isAt(name)
   }
 
@@ -53,7 +54,7 @@ export class Member {
 
   /** Opens the case of somebody in the list. */
   async opensCaseOf(name: string): Promise<void> {
-    await this.page.getByRole('link', { name, exact: true }).click()
+    await this.hand.press(this.page.getByRole('link', { name, exact: true }))
     await this.isCalled(name)
   }
 
@@ -68,7 +69,7 @@ export class Member {
   }
 
   async opensTab(name: string): Promise<void> {
-    await this.page.getByRole('tab', { name: this.words.prefix(name) }).click()
+    await this.hand.press(this.page.getByRole('tab', { name: this.words.prefix(name) }))
   }
 
   /** Reads a text in one of the tabs beside the data. */
@@ -87,27 +88,27 @@ export class Member {
 
   /** Ticks items in the dossier, says what to do about each, and sends the request. */
   async asksFor(wishes: readonly Wish[]): Promise<void> {
-    await this.action('Request information').click()
+    await this.hand.press(this.action('Request information'))
     for (const { label, note } of wishes) {
-      await this.page.getByRole('checkbox', { name: this.words.key('desk.packet.askFor', { item: label }) }).check()
-      await this.page.getByRole('textbox', { name: this.words.key('desk.packet.noteFor', { item: label }) }).fill(note)
+      await this.hand.tick(this.page.getByRole('checkbox', { name: this.words.key('desk.packet.askFor', { item: label }) }))
+      await this.hand.write(this.page.getByRole('textbox', { name: this.words.key('desk.packet.noteFor', { item: label }) }), note)
     }
-    await this.page.getByRole('button', { name: this.words.say('Preview and send') }).click()
+    await this.hand.press(this.page.getByRole('button', { name: this.words.say('Preview and send') }))
     for (const { note } of wishes) await expect(this.dialog.getByText(note)).toBeVisible()
-    await this.dialog.getByRole('button', { name: this.words.say('Send the request') }).click()
+    await this.hand.press(this.dialog.getByRole('button', { name: this.words.say('Send the request') }))
     await expect(this.dialog).toBeHidden()
   }
 
   /** Takes a decision with what its dialog asks for. */
   async decides(verb: string, { reason, note }: { reason?: string; note?: string } = {}): Promise<void> {
-    await this.action(verb).click()
+    await this.hand.press(this.action(verb))
     if (reason) {
       const list = this.dialog.getByLabel(this.words.prefix('Reason'))
       const texts = await list.locator('option').allTextContents()
-      await list.selectOption({ label: texts.find((t) => this.words.means(t, reason)) ?? reason })
+      await this.hand.choose(list, { label: texts.find((t) => this.words.means(t, reason)) ?? reason })
     }
-    if (note) await this.dialog.getByLabel(this.words.prefix('Internal note')).fill(note)
-    await this.dialog.getByRole('button', { name: this.words.say(verb) }).click()
+    if (note) await this.hand.write(this.dialog.getByLabel(this.words.prefix('Internal note')), note)
+    await this.hand.press(this.dialog.getByRole('button', { name: this.words.say(verb) }))
     await expect(this.dialog).toBeHidden()
   }
 

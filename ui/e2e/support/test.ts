@@ -1,6 +1,8 @@
-import { type BrowserContext, expect, type TestInfo, test as base } from '@playwright/test'
+import { type BrowserContext, type BrowserContextOptions, expect, type Page, type TestInfo, test as base } from '@playwright/test'
 import type { Locale } from '../../src/i18n/locale'
 import { Applicant } from './applicant'
+import { type Hand, mouse } from './hand'
+import { Keys } from './keys'
 import { Member, type Role } from './member'
 import { newPerson, type Person } from './people'
 import { type Keeping, Server } from './server'
@@ -13,6 +15,9 @@ export interface Options {
   keeping: Keeping
 }
 
+/** Who takes part in a test, and what they work with. */
+export type Cast = Pick<Fixtures, 'member' | 'applicant' | 'hand'>
+
 interface Fixtures {
   /** The language of the applicant's phone and of the desk. */
   language: Locale
@@ -20,11 +25,27 @@ interface Fixtures {
   applicant: (person?: Person) => Promise<Applicant>
   /** A member of staff at their own computer. */
   member: (role: Role) => Promise<Member>
+  /** By what everybody works: with keys, nothing may come from a mouse. */
+  by: Hand['kind']
+  hand: Hand
+  /** A browser of its own for one person. */
+  opens: (device: BrowserContextOptions) => Promise<Page>
   /** What the server says during a test, kept when it fails. */
   serverLog: void
 }
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+/** Says of every press of a mouse, a finger or a pen where it was. */
+async function watchesPointers(context: BrowserContext, found: string[]): Promise<void> {
+  await context.exposeBinding('pointed', (_, where: string) => void found.push(where))
+  await context.addInitScript(() => {
+    const tell = (event: Event): void => {
+      if (event.isTrusted) (window as unknown as { pointed: (where: string) => void }).pointed(`${event.type} on ${(event.target as Element).outerHTML.slice(0, 120)}`)
+    }
+    for (const type of ['pointerdown', 'mousedown', 'touchstart']) addEventListener(type, tell, { capture: true, passive: true })
+  })
+}
+
 const desk = { viewport: { width: 1280, height: 860 } }
 
 export const test = base.extend<Fixtures, Options & { server: Server }>({
@@ -38,25 +59,30 @@ export const test = base.extend<Fixtures, Options & { server: Server }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  applicant: async ({ browser, server, language }, use, info) => {
+  by: ['mouse', { option: true }],
+  hand: async ({ by }, use) => use(by === 'keys' ? new Keys() : mouse),
+  opens: async ({ browser, server, language, by }, use, info) => {
     const contexts: BrowserContext[] = []
-    await use(async (person = newPerson(language === 'ar' ? 'مريم الحسن' : 'Maria de Souza Lima')) => {
-      const context = await browser.newContext({ ...phone, locale: language, timezoneId: 'America/Sao_Paulo', baseURL: server.url })
+    const pointed: string[] = []
+    await use(async (device) => {
+      const context = await browser.newContext({ ...device, locale: language, timezoneId: 'America/Sao_Paulo', baseURL: server.url })
       contexts.push(context)
-      return new Applicant(await context.newPage(), new Words(language), person, server)
+      if (by === 'keys') await watchesPointers(context, pointed)
+      return context.newPage()
     })
     await finish(contexts, info)
+    expect(pointed).toEqual([])
   },
-  member: async ({ browser, server, language }, use, info) => {
-    const contexts: BrowserContext[] = []
+  applicant: async ({ opens, server, language, hand }, use) => {
+    const device = hand.kind === 'keys' ? desk : phone
+    await use(async (person = newPerson(language === 'ar' ? 'مريم الحسن' : 'Maria de Souza Lima')) => new Applicant(await opens(device), new Words(language), person, server))
+  },
+  member: async ({ opens, language, hand }, use) => {
     await use(async (role) => {
-      const context = await browser.newContext({ ...desk, locale: language, timezoneId: 'America/Sao_Paulo', baseURL: server.url })
-      contexts.push(context)
-      const member = new Member(await context.newPage(), new Words(language), role)
+      const member = new Member(await opens(desk), new Words(language), role, hand)
       await member.logsIn()
       return member
     })
-    await finish(contexts, info)
   },
   serverLog: [
     async ({ server }, use, info) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
 import { findings } from './axe'
+import { type Hand, mouse } from './hand'
 import type { Member } from './member'
 
 const text = (en: string): Record<string, string> => ({ en })
@@ -72,7 +73,7 @@ export function say(key: string, gaps: Record<string, string> = {}): string {
 
 /** The try-out of a draft, and the scenarios that come of it, as an administrator has them on the screen, in English. */
 export class Tryout {
-  constructor(readonly page: Page) {}
+  constructor(readonly page: Page, readonly hand: Hand = mouse) {}
 
   /** The real pages, in the frame. */
   get frame(): FrameLocator {
@@ -97,6 +98,13 @@ export class Tryout {
 
   message(subject: string): Locator {
     return this.page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: subject })
+  }
+
+  /** Goes on as somebody else. */
+  async becomes(person: string): Promise<void> {
+    await this.hand.choose(this.who, { label: person })
+    await this.hand.press(this.page.getByRole('button', { name: say('who.go'), exact: true }))
+    await this.says(person)
   }
 
   async says(sentence: string | RegExp): Promise<void> {

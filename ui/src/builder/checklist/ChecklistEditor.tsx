@@ -98,10 +98,10 @@ export function ChecklistEditor() {
   return (
     <EditingProvider value={editing}>
       <div ref={root} className={editor.editor}>
-        <div className={editor.view}>
+        <div className={editor.view} data-part="view">
           <ItemList list={list} selected={item?.key ?? ''} findings={owned} actionsOf={actionsOf} onSelect={(key) => draft.select([key])} onOpen={rename} onAdd={add} />
         </div>
-        <aside className={css.panel} aria-label={t('flow.panel')} onKeyDown={(e) => e.key === 'Escape' && leave()}>
+        <aside className={css.panel} aria-label={t('flow.panel')} data-part="panel" onKeyDown={(e) => e.key === 'Escape' && leave()}>
           <PanelHead kind={t(item ? 'flow.list.item' : 'flow.list.checklist')} title={text(item?.title ?? list.title) || (item?.key ?? list.key)} actions={item ? actionsOf(item.key) : []} />
           <div className={css.body} key={item?.key ?? ''}>
             <FindingList findings={owned.get(item?.key ?? '') ?? []} />

@@ -13,7 +13,6 @@ export function FormCommands({ onTab }: { onTab: (tab: string) => void }) {
   const { draft, actions, region } = useEditor()
   const categories = useTypes('')
   useShortcuts([
-    { keys: 'F6', label: t('palette.keys.parts') },
     { keys: '/', label: t('builder.insert.title') },
     { keys: '↑ ↓', label: t('palette.keys.walk') },
     { keys: 'Enter', label: t('palette.keys.rename') },

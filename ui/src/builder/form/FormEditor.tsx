@@ -43,23 +43,8 @@ function Asked() {
   return asked?.kind === 'move' ? <MoveDialog /> : null
 }
 
-/** F6 goes from part to part, as between the panes of other programs. */
-function goOn(event: KeyboardEvent): void {
-  if (event.key !== 'F6' || document.querySelector('[role="dialog"]')) return
-  event.preventDefault()
-  const parts = ['side', 'canvas', 'panel'].map((name) => document.querySelector<HTMLElement>(`[data-part="${name}"]`))
-  const now = parts.findIndex((part) => part?.contains(document.activeElement))
-  const part = parts[(now + (event.shiftKey ? parts.length - 1 : 1) + parts.length) % parts.length]
-  part?.querySelector<HTMLElement>('[aria-current][tabindex="0"], [role="treeitem"][tabindex="0"], input')?.focus()
-  if (part && !part.contains(document.activeElement)) part.focus()
-}
-
 function Design() {
   const { region } = useEditor()
-  useEffect(() => {
-    document.addEventListener('keydown', goOn)
-    return () => document.removeEventListener('keydown', goOn)
-  }, [])
   const note = (event: FocusEvent): void => {
     const at = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-region]') : null
     region.current = at?.dataset.region ?? ''
@@ -108,9 +93,9 @@ export function FormEditor() {
           <Tabs.Tab value="json">{t('builder.tab.json')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
-        <Tabs.Panel value="rules" className={css.tab}><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
-        <Tabs.Panel value="translations" className={css.tab}><Translations /></Tabs.Panel>
-        <Tabs.Panel value="json" className={css.tab}><JsonTab /></Tabs.Panel>
+        <Tabs.Panel value="rules" className={css.tab} data-part="rules"><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
+        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations /></Tabs.Panel>
+        <Tabs.Panel value="json" className={css.tab} data-part="json"><JsonTab /></Tabs.Panel>
       </Tabs>
     </EditorProvider>
   )

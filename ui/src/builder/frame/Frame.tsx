@@ -6,6 +6,7 @@ import { ContentProvider, firstLocale, reader } from './content'
 import { useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import { Head, type Titled } from './Head'
+import { usePartKeys } from './parts'
 import { Problems } from './Problems'
 import type { Address } from './server'
 
@@ -30,6 +31,7 @@ function useLanguage() {
 export function Frame({ address, isTrying, children }: FrameProps) {
   const [isProblems, setProblems] = useState(false)
   const content = useLanguage()
+  usePartKeys()
   return (
     <ContentProvider value={content}>
       <Announcer>

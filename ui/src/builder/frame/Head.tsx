@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core'
+import { Button, TextInput, VisuallyHidden } from '@mantine/core'
 import { produce } from 'immer'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
@@ -12,7 +12,7 @@ import { HistoryDialog } from '../publishing/HistoryDialog'
 import { Minutes } from '../publishing/Minutes'
 import { OpeningDialog } from '../publishing/OpeningDialog'
 import { PublishDialog } from '../publishing/PublishDialog'
-import { languageName } from './languages'
+import { Language } from './Language'
 import { FrameCommands } from './Commands'
 import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
@@ -50,18 +50,6 @@ function Title({ address }: { address: Address }) {
       <TextInput variant="unstyled" aria-label={t('builder.title')} placeholder={shown} lang={locale} value={title[locale] ?? ''} onChange={(e) => change(e.currentTarget.value)} />
       <Link to={`/definitions/${address.kind}/${address.key}`} className={css.key}>{t(`desk.kind.${address.kind}`)} · <code dir="ltr">{address.key}</code></Link>
     </div>
-  )
-}
-
-function Language() {
-  const { t, locale: own } = useI18n()
-  const locales = useDraftPart<Titled, string[]>((view) => view.history.present.locales)
-  const { locale, setLocale } = useContent()
-  if (locales.length < 2) return null
-  return (
-    <NativeSelect className={css.language} aria-label={t('builder.textLanguage')} value={locale} onChange={(e) => setLocale(e.currentTarget.value)}>
-      {locales.map((l) => <option key={l} value={l}>{languageName(l, own)}</option>)}
-    </NativeSelect>
   )
 }
 
@@ -110,7 +98,7 @@ export function Head({ address, isProblems, onProblems }: HeadProps) {
   const tryout = `/builder/${address.kind}/${address.key}/tryout`
   const canTry = address.kind !== 'checklist' && may(me, 'definition', 'write')
   return (
-    <header className={css.head}>
+    <header className={css.head} data-part="head">
       <Link to="/definitions" aria-label={t('desk.definitions.title')} className={css.back}><Glyph name="back" size={16} /></Link>
       <Title address={address} />
       <SaveLine />

@@ -49,7 +49,7 @@ export function Problems() {
   const { t } = useI18n()
   const { findings } = useDraftView<object>()
   return (
-    <section className={css.strip} aria-label={t('builder.problems.title')} tabIndex={0}>
+    <section className={css.strip} aria-label={t('builder.problems.title')} data-part="problems" tabIndex={0}>
       {findings.length === 0 ? <p>{t('builder.problems.noneText')}</p> : null}
       <FindingLines findings={findings} />
     </section>

@@ -65,7 +65,7 @@ export function Panel() {
   const own = id === '' ? [...findings.values()].flat() : (findings.get(id) ?? [])
   const follow = (finding: Finding): void => select(culpritOf(p, finding.path))
   return (
-    <aside ref={panel} className={css.panel} aria-label={t('flow.panel')} onKeyDown={(e) => e.key === 'Escape' && leave()}>
+    <aside ref={panel} className={css.panel} aria-label={t('flow.panel')} data-part="panel" onKeyDown={(e) => e.key === 'Escape' && leave()}>
       <PanelHead kind={t(list ? `flow.one.${list}` : 'flow.one.pipeline')} title={title} actions={actions(id)} />
       <div className={css.body} key={id}>
         <FindingList findings={own} onSelect={id === '' ? follow : undefined} />

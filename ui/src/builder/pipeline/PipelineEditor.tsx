@@ -40,7 +40,7 @@ function Views() {
     if (viewFor(next as View, id) !== next) select('')
   }
   return (
-    <Tabs value={view} onChange={show} keepMounted={false} classNames={{ root: css.views, panel: css.view, tab: css.tab }}>
+    <Tabs value={view} onChange={show} keepMounted={false} data-part="view" classNames={{ root: css.views, panel: css.view, tab: css.tab }}>
       <div className={css.bar}>
         <Tabs.List aria-label={t('flow.views')}>
           <Tabs.Tab value="picture">{t('flow.view.picture')}</Tabs.Tab>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
+import { hearParts } from '../frame/parts'
 import css from './tryout.module.css'
 
 /** What people hold in their hands, by the width of its screen in pixels. */
@@ -35,6 +36,11 @@ interface ScreenProps {
   onFrame: (frame: HTMLIFrameElement | null) => void
 }
 
+/** The keys that lead from part to part lead out of the frame too, as long as it shows a page of ours. */
+function hearInside({ contentDocument }: HTMLIFrameElement): void {
+  if (contentDocument) hearParts(contentDocument)
+}
+
 /** The real pages as they are on a device; a screen that is too wide for the place is drawn smaller, and says so. */
 export function Screen({ shown, device, title, onFrame }: ScreenProps) {
   const { t, number } = useI18n()
@@ -44,7 +50,7 @@ export function Screen({ shown, device, title, onFrame }: ScreenProps) {
   const height = Math.max(320, size.height) / scale
   return (
     <div className={css.stage}>
-      <div ref={ref} className={css.place}>
+      <div ref={ref} className={css.place} data-part="screen">
         <div className={css.device} data-device={device} style={{ inlineSize: width * scale, blockSize: height * scale }}>
           <iframe
             key={`${shown.turn} ${shown.path}`}
@@ -52,6 +58,7 @@ export function Screen({ shown, device, title, onFrame }: ScreenProps) {
             src={shown.path}
             title={title}
             className={css.frame}
+            onLoad={(e) => hearInside(e.currentTarget)}
             style={{ inlineSize: width, blockSize: height, transform: `scale(${scale})` }}
           />
         </div>

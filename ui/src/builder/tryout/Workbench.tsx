@@ -90,7 +90,7 @@ function Head({ address, title, tryout, trouble, begin, onAsk, canKeep }: Omit<W
   const restart = (): void => (begin.isPending ? undefined : onAsk({ begin: {} }))
   return (
     <>
-      <header className={css.head}>
+      <header className={css.head} data-part="head">
         <Link to={home} aria-label={t('tryout.back')} className={css.back}><Glyph name="back" size={16} /></Link>
         <h1>{t('tryout.title', { name: title })}</h1>
         <Button variant="default" leftSection={<Glyph name="rotate" />} aria-busy={begin.isPending || undefined} aria-disabled={begin.isPending || undefined} data-disabled={begin.isPending || undefined} onClick={restart}>{t('tryout.restart')}</Button>
@@ -114,7 +114,7 @@ function Stage({ tryout, frame, isBusy, onBegin }: ChoiceProps & { frame: Frame 
   const name = tryout.people.find((p) => p.id === frame.who)?.name ?? t('flow.by.applicant')
   return (
     <div className={css.main}>
-      <div className={css.bar} role="group" aria-label={t('tryout.bar')}>
+      <div className={css.bar} role="group" aria-label={t('tryout.bar')} data-part="bar">
         <Who people={tryout.people} who={frame.who} isBusy={frame.isBusy} onChange={(person) => {
           frame.become(person)
           setDevice(person === applicant || isNarrow() ? 'phone' : 'tablet')
@@ -137,7 +137,7 @@ function Side({ tryout, frame, subject }: { tryout: Tryout; frame: Frame; subjec
   const { t, number } = useI18n()
   const { p, form, words } = subject
   return (
-    <aside className={css.side} aria-label={t('tryout.side')}>
+    <aside className={css.side} aria-label={t('tryout.side')} data-part="side">
       <Clock tryout={tryout} p={p} words={words.words} onJumped={frame.reload} />
       <Tabs defaultValue="happened" keepMounted={false} classNames={{ root: css.tabs, panel: css.panel }}>
         <Tabs.List aria-label={t('tryout.side')}>

@@ -17,7 +17,6 @@ export function InlineLabel({ id, value }: { id: string; value: string }) {
     setEditing('')
   }
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
-    event.stopPropagation()
     if (event.key !== 'Enter' && event.key !== 'Escape') return
     event.preventDefault()
     if (event.key === 'Escape') actions.label(id, before)
