@@ -27,7 +27,7 @@ const (
 // Keys: form.bad_key, form.duplicate_key, form.duplicate_id, form.missing_id, form.reserved_key, form.unknown_type,
 // form.no_page, form.empty_page, form.not_a_container, form.too_many_fields, form.too_deep,
 // form.locales, form.default_locale, form.missing_text, form.severity, form.required_hidden, form.no_value,
-// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition, form.unknown_field, the keys of
+// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition, form.unknown_field, text.outdated, the keys of
 // rule.Check and of rule.Flaws, and those of the field types (options.empty, setting.value, pattern.portable…).
 func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l := &linter{tree: grow(reg, f)}
@@ -195,6 +195,7 @@ func (l *linter) texts() {
 	for i, c := range f.Validations {
 		t.must(checkPath(i)+"/message", c.Message)
 	}
+	l.found = append(l.found, f.Outdated.Lint(f.Locales)...)
 }
 
 type texts struct {

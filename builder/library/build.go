@@ -37,8 +37,15 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 
 // advice is what is found in a draft beside what keeps it from being published.
 func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
-	if d.Kind == definition.Form {
+	switch d.Kind {
+	case definition.Form:
 		return slices.DeleteFunc(slices.Clone(l.lintForm(d.Body)), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
+	case definition.Checklist:
+		c, err := decode[checklist.Checklist](d.Body)
+		if err != nil {
+			return nil, nil //nolint:nilerr // its shape is told of elsewhere
+		}
+		return c.Outdated.Lint(c.Locales), nil
 	}
 	s, ok, err := l.setting(ctx, d)
 	if err != nil || !ok {

@@ -78,6 +78,7 @@ func (l *linter) document() {
 	if len(l.p.Locales) == 0 {
 		l.fail("/locales", "missing_locale", nil)
 	}
+	l.found = append(l.found, l.p.Outdated.Lint(l.p.Locales)...)
 	contact := l.p.Contact
 	for _, c := range []struct{ name, path string }{
 		{"name", contact.Name}, {"email", contact.Email}, {"phone", contact.Phone}, {"identity", contact.Identity},

@@ -107,6 +107,8 @@ export interface Form {
   description?: Text
   locales: string[]
   defaultLocale: string
+  /** The addresses of translations whose source has changed since, by language. */
+  outdated?: Record<string, string[]>
   pages: Page[]
   validations?: FormCheck[]
 }

@@ -5,6 +5,7 @@ import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
+import { languageName } from './languages'
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
@@ -13,11 +14,11 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /** A step as people read it: "Move Name". */
 export function useStepName(): (step: StepName | undefined) => string {
-  const { find } = useI18n()
+  const { find, locale: own } = useI18n()
   return (step) => {
     if (!step) return ''
-    const property = step.params?.property
-    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }) }
+    const { property, locale } = step.params ?? {}
+    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }), ...(locale && { locale: languageName(locale, own) }) }
     return find(step.key, params) ?? step.key
   }
 }
