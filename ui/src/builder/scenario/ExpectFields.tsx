@@ -15,9 +15,10 @@ interface ExpectProps {
   onChange: (step: Step) => void
 }
 
-/** An expectation without what says nothing; none at all when nothing is left. */
+/** An expectation without what says nothing; none at all when nothing is left. An empty list of messages says that none is sent. */
 function kept(step: Step, part: Expect): Step {
-  const entries = Object.entries({ ...step.expect, ...part }).filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
+  const says = ([name, value]: [string, unknown]): boolean => value !== undefined && value !== '' && (name === 'messages' || !(Array.isArray(value) && value.length === 0))
+  const entries = Object.entries({ ...step.expect, ...part }).filter(says)
   const { expect: _, ...rest } = step
   return entries.length > 0 ? { ...rest, expect: Object.fromEntries(entries) } : rest
 }
@@ -31,7 +32,8 @@ function Messages({ p, words, step, onChange }: ExpectProps) {
     put([...messages, chosen])
     choose('')
   }
-  const put = (next: string[]): void => onChange(kept(step, { messages: next }))
+  const put = (next: string[] | undefined): void => onChange(kept(step, { messages: next }))
+  const without = (i: number): void => put(messages.length > 1 ? messages.toSpliced(i, 1) : undefined)
   return (
     <div className={css.expected}>
       {messages.length > 0 && (
@@ -39,11 +41,12 @@ function Messages({ p, words, step, onChange }: ExpectProps) {
           {messages.map((key, i) => (
             <li key={`${i} ${key}`}>
               <span>{words.message(key)}</span>
-              <ActionIcon aria-label={t('tryout.expect.without', { name: words.message(key) })} onClick={() => put(messages.toSpliced(i, 1))}><Glyph name="close" /></ActionIcon>
+              <ActionIcon aria-label={t('tryout.expect.without', { name: words.message(key) })} onClick={() => without(i)}><Glyph name="close" /></ActionIcon>
             </li>
           ))}
         </ul>
       )}
+      {messages.length === 0 && <Checkbox size="xs" label={t('tryout.expect.silent')} checked={step.expect?.messages !== undefined} onChange={(e) => put(e.currentTarget.checked ? [] : undefined)} />}
       <div className={css.adding}>
         <NativeSelect label={t('tryout.expect.messages')} value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
           <option value="">{t('tryout.expect.addMessage')}</option>
