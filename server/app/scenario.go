@@ -53,7 +53,7 @@ func (r rehearsing) rehearse(ctx context.Context, p library.Play) (library.Repor
 	if err != nil {
 		return library.Report{}, err
 	}
-	report, err := s.plays(ctx)
+	report, err := s.plays(ctx, p.Only)
 	return report, errors.Join(err, s.close())
 }
 
@@ -77,10 +77,13 @@ func (a *App) likeness(ctx context.Context, p library.Play) (setting, error) {
 	return in, err
 }
 
-// plays goes through all scenarios of the pipeline.
-func (s *sandbox) plays(ctx context.Context) (library.Report, error) {
+// plays goes through the scenarios of the pipeline, or plays the only one that is wanted.
+func (s *sandbox) plays(ctx context.Context, only string) (library.Report, error) {
 	report := library.Report{Results: []library.Result{}}
 	for i, scenario := range s.line.Pipeline.Pipeline.Scenarios {
+		if only != "" && scenario.Key != only {
+			continue
+		}
 		result, err := s.play(ctx, i, scenario)
 		if err != nil {
 			return report, err
@@ -88,6 +91,9 @@ func (s *sandbox) plays(ctx context.Context) (library.Report, error) {
 		report.Results = append(report.Results, result)
 	}
 	report.Coverage = s.seen.coverage(s.line)
+	if only != "" && len(report.Results) == 0 {
+		return report, fault.New(fault.NotFound, "scenario.not_found")
+	}
 	return report, nil
 }
 

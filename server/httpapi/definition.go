@@ -63,11 +63,14 @@ func (a *API) GetDefinition(ctx context.Context, r api.GetDefinitionRequestObjec
 
 func (a *API) usedBy(ctx context.Context, d *api.Definition) error {
 	users, err := a.Library.Users(ctx, callerOf(ctx).who, definition.Kind(d.Kind), d.Key)
-	list := make([]api.User, len(users))
-	for i, v := range users {
-		list[i] = api.User{Key: v.Key, Title: titleOf(v.Body), Version: v.ID, Number: v.Number}
+	live, testers := make([]api.User, len(users.Live)), make([]api.Tester, len(users.Drafts))
+	for i, v := range users.Live {
+		live[i] = api.User{Key: v.Key, Title: titleOf(v.Body), Version: v.ID, Number: v.Number}
 	}
-	d.UsedBy = &list
+	for i, p := range users.Drafts {
+		testers[i] = api.Tester{Key: p.Key, Title: titleOf(p.Body)}
+	}
+	d.UsedBy, d.TriedIn = &live, &testers
 	return err
 }
 

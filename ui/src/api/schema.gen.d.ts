@@ -1852,6 +1852,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"];
             /** @description Pipelines whose newest version uses it */
             usedBy?: components["schemas"]["User"][];
+            /** @description Pipelines that it can be tried in: those whose draft, else newest version, uses it */
+            triedIn?: components["schemas"]["Tester"][];
         };
         /** @description How long applicants need to fill a form */
         Estimate: {
@@ -1870,6 +1872,10 @@ export interface components {
             /** @description Id of the newest version */
             version: string;
             number: number;
+        };
+        Tester: {
+            key: string;
+            title: components["schemas"]["Text"];
         };
         SaveDraft: {
             body: {
@@ -4056,7 +4062,10 @@ export interface operations {
     };
     runScenarios: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Key of the only one to run; without it all */
+                scenario?: string;
+            };
             header?: never;
             path: {
                 key: components["parameters"]["KeyPath"];
