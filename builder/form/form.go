@@ -30,8 +30,9 @@ type Form struct {
 	Key           string       `json:"key"`
 	Title         schemas.Text `json:"title"`
 	Description   schemas.Text `json:"description,omitempty"`
-	Locales       []string     `json:"locales"`       // all texts exist in each
-	DefaultLocale string       `json:"defaultLocale"` // one of Locales
+	Locales       []string     `json:"locales"`           // all texts exist in each
+	DefaultLocale string       `json:"defaultLocale"`     // one of Locales
+	Section       bool         `json:"section,omitempty"` // a part that other forms link to
 	// Outdated are the translations whose source has changed since; no audience gets them.
 	Outdated definition.Outdated `json:"outdated,omitempty"`
 	Pages    []Page              `json:"pages"`

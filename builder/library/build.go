@@ -39,7 +39,9 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
 	switch d.Kind {
 	case definition.Form:
-		return slices.DeleteFunc(slices.Clone(l.lintForm(d.Body)), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
+		linked, err := l.lintLinks(ctx, definition.Version{Tenant: d.Tenant, Key: d.Key, Body: d.Body})
+		found := slices.Concat(l.lintForm(d.Body), linked)
+		return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" }), err
 	case definition.Checklist:
 		c, err := decode[checklist.Checklist](d.Body)
 		if err != nil {
@@ -62,7 +64,7 @@ func (l *Library) build(ctx context.Context, v *definition.Version) error {
 	}
 	switch v.Kind {
 	case definition.Form:
-		return l.buildForm(v)
+		return l.buildLinked(ctx, v)
 	case definition.Pipeline:
 		return l.buildPipeline(ctx, v)
 	case definition.Checklist:
@@ -89,6 +91,9 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	asked, err := l.pin(ctx, v, pin{definition.Form, p.Form, "/form"})
 	if err != nil {
 		return err
+	}
+	if isSection(asked.Body) && !l.Apart {
+		return fault.New(fault.Invalid, "definition.invalid").At(fault.Violation{Path: "/form", Key: "section.no_form", Params: map[string]any{"section": p.Form}})
 	}
 	if p.Checklist != "" {
 		if _, err := l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {

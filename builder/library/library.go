@@ -58,6 +58,8 @@ type Library struct {
 	Rehearsal Rehearsal
 	NewID     func() string
 	Now       func() time.Time
+	// Apart is for a sandbox, which has no sections: a form is played with what it holds of them, and a section as a form.
+	Apart bool
 
 	brings Template // what is being installed: its roles and policies count as the tenant's
 	forms  *forms   // that were looked at, while one request is worked at; nil remembers none
@@ -164,12 +166,10 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 	if err := l.build(ctx, &v); err != nil {
 		return definition.Version{}, err
 	}
-	decoded, err := schemas.Decode(d.Body)
-	if err != nil {
+	var err error
+	if v.Checksum, err = checksumOf(d.Body); err != nil {
 		return definition.Version{}, err
 	}
-	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
-	v.Checksum = hex.EncodeToString(sum[:])
 	live, err := l.Store.Live(ctx, who.Tenant, d.Kind, d.Key)
 	if err == nil && live.Checksum == v.Checksum && samePins(live.Pins, v.Pins) {
 		return live, nil
@@ -181,6 +181,16 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 		return definition.Version{}, err
 	}
 	return l.Store.PublishVersion(ctx, v)
+}
+
+// checksumOf is the SHA-256 of a definition in canonical JSON, in hex.
+func checksumOf(body json.RawMessage) (string, error) {
+	decoded, err := schemas.Decode(body)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
+	return hex.EncodeToString(sum[:]), nil
 }
 
 func samePins(a, b map[string]string) bool {

@@ -143,6 +143,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	a.Library = &library.Library{
 		Store: a.Store, Gate: gate, Fields: fields, Checks: types, Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
+		Apart: a.trial != nil,
 	}
 	a.Administration = &tenant.Administration{
 		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Hash: session.HashPassword, Log: a.log,

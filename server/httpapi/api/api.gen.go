@@ -1256,6 +1256,9 @@ type DefinitionRow struct {
 	LiveVersion   *int    `json:"liveVersion,omitempty"`
 	LiveVersionId *string `json:"liveVersionId,omitempty"`
 
+	// Section A form that other forms link to: its newest version is one, or its draft where there is no version
+	Section *bool `json:"section,omitempty"`
+
 	// Title A sentence by BCP 47 tag
 	Title     Text       `json:"title"`
 	UpdatedAt *time.Time `json:"updatedAt,omitempty"`
@@ -1468,6 +1471,19 @@ type Kind string
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 	Url       string    `json:"url"`
+}
+
+// LinkedForm defines model for LinkedForm.
+type LinkedForm struct {
+	Key string `json:"key"`
+
+	// Revision Of the draft that was looked at; in the answer, the one that there is now
+	Revision int64 `json:"revision"`
+}
+
+// LinkedForms defines model for LinkedForms.
+type LinkedForms struct {
+	Forms []LinkedForm `json:"forms"`
 }
 
 // LogIn defines model for LogIn.
@@ -2126,6 +2142,41 @@ type ScoreRow struct {
 	Unknown *bool `json:"unknown,omitempty"`
 }
 
+// SectionLink A group, or a repeated group, whose fields are a copy of the section
+type SectionLink struct {
+	// DraftRevision 0 where there is no draft, and the newest version of the form is meant
+	DraftRevision int64 `json:"draftRevision"`
+
+	// Key Of the form that links
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+
+	// Link Path of keys of the field: owners[].home
+	Link string `json:"link"`
+
+	// Newest Number of the newest version of the section
+	Newest int `json:"newest"`
+
+	// Published The newest version of that form links too
+	Published bool `json:"published"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Version Number of the newest version whose copy the draft holds; 0 when it is the copy of none
+	Version int `json:"version"`
+}
+
+// SectionLinks defines model for SectionLinks.
+type SectionLinks struct {
+	Links []SectionLink `json:"links"`
+
+	// Newest Number of the newest version of the section; 0 when it was never published
+	Newest int `json:"newest"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2778,6 +2829,9 @@ type RequestItemsJSONRequestBody = RequestItems
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
 
+// UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
+type UpdateSectionLinksJSONRequestBody = LinkedForms
+
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
@@ -2924,6 +2978,12 @@ type ServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx echo.Context, key KeyPath) error
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx echo.Context, key KeyPath) error
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
 	RunScenarios(ctx echo.Context, key KeyPath, params RunScenariosParams) error
@@ -3539,6 +3599,38 @@ func (w *ServerInterfaceWrapper) ListDefinitions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDefinitions(ctx)
+	return err
+}
+
+// ListSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSectionLinks(ctx, key)
+	return err
+}
+
+// UpdateSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSectionLinks(ctx, key)
 	return err
 }
 
@@ -4853,6 +4945,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/definitions/:kind/:key/schema", wrapper.GetDraftSchema, options.OperationMiddlewares["getDraftSchema"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
+	router.GET(options.BaseURL+"/definitions/form/:key/links", wrapper.ListSectionLinks, options.OperationMiddlewares["listSectionLinks"]...)
+	router.POST(options.BaseURL+"/definitions/form/:key/links", wrapper.UpdateSectionLinks, options.OperationMiddlewares["updateSectionLinks"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/duplicate", wrapper.DuplicateDefinition, options.OperationMiddlewares["duplicateDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
@@ -5637,6 +5731,85 @@ type ListDefinitionsdefaultJSONResponse struct {
 }
 
 func (response ListDefinitionsdefaultJSONResponse) VisitListDefinitionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSectionLinksRequestObject struct {
+	Key KeyPath `json:"key"`
+}
+
+type ListSectionLinksResponseObject interface {
+	VisitListSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type ListSectionLinks200JSONResponse SectionLinks
+
+func (response ListSectionLinks200JSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListSectionLinksdefaultJSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksRequestObject struct {
+	Key  KeyPath `json:"key"`
+	Body *UpdateSectionLinksJSONRequestBody
+}
+
+type UpdateSectionLinksResponseObject interface {
+	VisitUpdateSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type UpdateSectionLinks200JSONResponse LinkedForms
+
+func (response UpdateSectionLinks200JSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UpdateSectionLinksdefaultJSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8150,6 +8323,12 @@ type StrictServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx context.Context, request ListSectionLinksRequestObject) (ListSectionLinksResponseObject, error)
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx context.Context, request UpdateSectionLinksRequestObject) (UpdateSectionLinksResponseObject, error)
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
 	RunScenarios(ctx context.Context, request RunScenariosRequestObject) (RunScenariosResponseObject, error)
@@ -8982,6 +9161,79 @@ func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListDefinitionsResponseObject); ok {
 		return validResponse.VisitListDefinitionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSectionLinks operation middleware
+func (sh *strictHandler) ListSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request ListSectionLinksRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSectionLinks(ctx.Request().Context(), request.(ListSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSectionLinksResponseObject); ok {
+		return validResponse.VisitListSectionLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSectionLinks operation middleware
+func (sh *strictHandler) UpdateSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request UpdateSectionLinksRequestObject
+
+	request.Key = key
+
+	var body UpdateSectionLinksJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSectionLinks(ctx.Request().Context(), request.(UpdateSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSectionLinksResponseObject); ok {
+		return validResponse.VisitUpdateSectionLinksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11200,280 +11452,287 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X7IsezSWJa1aY5/Ysc4YZCVJDIsAp4AixVUo4jzNebDzJCeQ",
-	"CaBAEqhLX+XZ+cNWd7NYuGQikddffpzM1HqjJEijJxcfJxte8zUYqPG3Z1zDG26W9mchJxeTjf2lmEi+",
-	"hsnFZMY1TIpJDX9vRA3l5MLUDRQTPVvCmtvvrPmHlyAX9gVfnxcTs9/Yr2lTC7mYfPpUTJ41tVZ1eP3f",
-	"G6j30fvp08wbvzpPvvI7NWvWIE3HvEv3yM3m/r2oDODcS9CzWmyMUHasuYCqvFAbqLlR9cWWVw0UbM33",
-	"bAqshg1wA+WkSK54Tu+M5yEMrPWApRf2gRf08Jftx7yu+R7n+6KE9UYZkLP9j7APW7MEXuKQbgrRY4/s",
-	"c5k9eWKnsBbS//5vqS36EfYdZFjh2wdR4Jvzwn7ZQG1f8z//wh/913v7v/NH//7o/f/3r5Pk4EKWXaML",
-	"WXYO/681zCcXk385a0/IGX2qz+y7cZCXYi1Mjn8r/DB+Zwlz3lRmcvGHc6SXWDdrSy7aS/rtSViMkAYW",
-	"UONAP8F6CnXHetb4wM1Y+iexqLll465x/DM3G+oNX3SJlg1fwBjmSAwgNlAJ2TmIe+RmA/1HA03XKH+3",
-	"n99siCvg9WyZYzNNn2be+GVaTF6p2pzKrmeqataSqZqhFGN2JZeMswp4KeSCrYVsNDNNLTUThtWqkTlR",
-	"pu0AXcLjdE7v6r1qugS3wQduxng/Q627OXxLT9xkmE/2u3qjpAaU3d/Tqbe3rTT25rn4OOGbTSVmeJTO",
-	"/qbt9n8cKH3obTjKIfl+WXLDdiAN29VKLhiXJVuqHTOKrUGWTBjcAvceO8zTmXlKF39tbywjaL4bqN2M",
-	"Dgd4UTI1Z5yteQmMHiost7i14JXaS4F2V//iB3ofnlPTv8HM2Ovs6cwIuUjOztHucG7vlsCs2LCr1Uu1",
-	"m/SObV+TG5lWfziuVAZOiJ+8imvgbv+6z7Z9ciu0SO316zkzS2BWySoY1/gLCXmm+Y7hzTJX9Zobuiq+",
-	"+XpyenMUE21gc/ryX5ZitrRkq9WWV0xothBbkAXbLaEGHGsL9ZRxvdJsrmqmYQs1ry7xo7motWHGctsL",
-	"NuMSv2y/KlkFc8PokHYzQmHP2XTQkY2Jhl9KEq3ccjmDZ5WarU5JN90nmPnqNfu3b86fsLKhG63AlcIH",
-	"vt5UwN589d2ARUj4kJCj7xTb2d0RmpUNMHwofHmqVAVc2m8bZb8bqFhyA4+MWEOSd0+XLPUOcF+Ox1c7",
-	"eUHcs4TZilVKOTIKo6GaX9pTbJZKA5vXam3ppUUJTKqpKvd21lyvoCxQgKidtH/ZcK0nxQSk1VH+YkeY",
-	"WJ0M/zjnopoUk0bOKuA1/sS3XFR8WkFErHbXaOZIGV6Wws6aV28iipG8PVyU+xKb7t3tRArk6bZ4YWTN",
-	"l1NW4O3YXULWT/FTMZnxxPH8GeopHcog/FDJLxWTanfBNN9CwXQzXQtjN9K+rWBQ4rkNSv3Jzhyq7UWw",
-	"VfSBLdA1cW8Apd425zMzctc3VkKpRhfESxp5wgolK5PmvLb/1E0FmngKLJutcSdq4KX9yzpFJPvUuIm8",
-	"8+9293PBdsIsVWPoqClZ7Zk2fD7HwTXAybDF5MOjhXrk/mjv3Mdv+e4n0Npqm25STj84JfhTqcwSahJz",
-	"XjKzHddsrbZQ2muHMwk7qFmrQZzQV5RJsldqxitIfpSRMNFtt1BMSdyNS/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtFTnwrUyoczolXxrww3kOLEoHunlryp1aIG3T+Cfw4viTnUIGk5h3t1tVS1YeEBu2XIm5Z3",
-	"FNFys8xskb17QI84fm/pC1BaWzy18vjGH3J/8y2UT83Qe6KYaLGQ3DR1L13fqRXIQCBt7CHokpZB9G/A",
-	"K8e40EkxmVVKQ5kU9SvyNZz+3ZrQqQ9UY2ZqnWaMVq/qXJg9MXbn3cnpf/ZIyXAXC93afgfclFO6hxGm",
-	"gsGzUiVPbcnRHGJZhGIjZvEitl1pdE9BJ1rjeQeOi06WP8wRh8eXTct3QTbRPfg+feGiGnnlVM0jDqoq",
-	"tUspKZHqKIy9NJMqEh/B+iktjxwnbLdUbMFxqMkILiWTcBhhd8t9StHeM6lMwQQJmhrdbV9oVnG5aIhg",
-	"3YxAzIgTKcJmdpFBp28Lr+xrUtw5Kfg7LgyqhkVrLS4Bb1I07Q9piUZCtFGRnFqrEmIpseE1ryqweqGG",
-	"2n7/fVJ9hjLFG39UO7bmcs/sfldg4EiRODJwhovnA179lHCTxluPawqTLNzy/ZBJGtTAT48AqqsJsrzk",
-	"U6hQcdoRSRa1ajZsqezTxbAFBbFydM04jk7alCgpCvwRR0QbHq9BXhuvx/FyLaTQJnj7siLck/zkG14i",
-	"4SBp+o84X2onU/72H2Hvp+yFIq4nVkfRaUGzSEwCX/xujAyvxWI5QiewXPHWfqWX45xXmpZaeBc5jZbj",
-	"t5dCm4TYtXflqBn2To5emZsGLTDlNPk2KRcVK0XJlARHKQ2kQqNabVV4qYy1psxSaPvJSMPJTS756BhS",
-	"ey9Ft5AOFkbeP9GUwjxbcpnUsuYulHR6pcFc1Qmd9pXduOCsqckQsRaKkAtkf4HeB7uHRlXlpOPsnYgI",
-	"K4wuWK0qe5BwAXg34H2BJ2mjKjHbky9oRceP4/PoC2QajBFyQZ/bUZzTsL2JK6WN/4pxjpJFRgO3szm4",
-	"WHBweywUaiX2Hyst+cyILbRXZVBbNlzrnapLfGZGcb+ZkobPSLtZKLyjcM7406wGk5BWRyTHeWUp/Xzr",
-	"3LwJD+2pdLVHAZ18wtDNq72+MFtyIb0sMyC5NI/ZFU5RF8wvjaxyu3C8TTagNhWg6WeJjxdMbCvjDc9r",
-	"OLnf+cxQOPbwz8eCPsSaYr+v3muDV7SGemsNxveDee75emP26J+yq/ShU79qIbXhVZW5htICFMdJEWeM",
-	"OjnD0zpCiEZHPCGRllwn3NZXf3z66Ms/fOMXC5ZvyLVBJ8P93R53JwuGexX8bp/aiPD3geanSXofKNDA",
-	"NXoWgm7rVVo/59qHlrtJhraNnVGr5Ro6zxj8d2aYJ4bbx+6DlwgazEKqQVIlkvDBoEPlkkm71+6YgkyK",
-	"TtiOcslFEqHvjnVvzi7vLWxc5O7YTp8tVa3Tuvm0tqb+wXS7/G6n9u0RJ9srOjNUuzMDmEutopcEm+/4",
-	"al1N/Ijh9UVYb2qjvq05yatj4TZLyuR/qevFYjq9ZJbTmJJWCK8ANpp9/fgPF0+SksFdH4mDgTeyYlyv",
-	"UKAtoUrqnC4T4GXe7wfS1FzORsif5+4bKZLRbXj4rl4dCu/GkzX++e1Lf8LtAwUTc8blvkvFGBH2+qFW",
-	"O03yD/hsyejcX4bAkpOCbRxqWBiMrs6MOriG/1RJV+QRK7qXtHLKqxN+d4/pGr08yajNbAU58crRr8x2",
-	"qqlKtgYukZ9IP76kvRFBTdipEJHDOxniWE0NtWoM/qlSdI64XmmM0xjVzJYZ110mfoLR0RFuYKW1mFbg",
-	"oqoJNrtGRAZDEYOn8Mw+/hY0hs3vOsZS2vWSNj/sXdw067sO1hTpMM2dh2jaGNGLNiYUu+CGhmaWoixB",
-	"/mBN+IQj5XuMB6KBr31c2puQdshRluOa7zNH8oWP8E0B46U+TK6PHRAXbFZxsS7sBKBgf2vKBRSshi3w",
-	"6uzX5vz8qxlOFn+Egu1qYeD0g1HT9tkJR05WaaCWvMKZBLHNtWElzEQuSkUGRO/JpqeCX35MkMQ+/3qT",
-	"kwjOJ43x41sMvDxwKKdWu15JxTW8VTvU0WeqHnH5X9nH8zIuF3WwnzjdcGis6OhSrNFxfxJ08GKwCBdG",
-	"NtQQxSecYD/kADqSgStTN6ndt+eUuHF6Y2Wso4OI4QATpX0+N4M3yRBa0JaH3VUtB5yo3cGEueGBPVqd",
-	"V6579vctse+pNrAVZj8mQsm1FgsJac2QGwPrjcmYF2UDY0YCK/3GhU8zzCJKkEaYVIAJc2UmyYTsfS5v",
-	"RM2ZMJoc8XRh4fWhKjEToFkFhq2BleqyzTSg1B1KbjCiqshRFBRAPCEjboucZt4Vft04/h7iN91A7c2t",
-	"UzJ2Rv/HBXm7TnExqYVepT0gPtyd/uTViLiENrw245hstMwtJlhHMFIdfCFL+AClyz7SBVsjr0ZJfpRI",
-	"pfleM61OlcBuMXgQhfaxHmcatZsSn8Iilhctj0Snnk5NUgRlfOelil2TNbgJlFCBwZlsKuFcvluoTdLS",
-	"KWu1yeh8QjN6VUk+VtQoNxWfQckq4FvwerX9tBLaaJ9EqdUa0B9v30Hm6/xI2Y7i3PNarU+n8IabJUoL",
-	"CiGiZ38Fe33pEzIp78koN8nH7KlkgO5U9GL59E378J4mg9KGXMWWA0qYCymcbzVVbPJ1T7HJH1z1gvv1",
-	"yamsEdKorJFLHCg0QzoxfHZg6BO1/jcCyOPRVf5iRVd9EEXAYSO2RcXDcp8zOYIYQt6sxbQxaY92amnv",
-	"0KG4s5S6DNHdlpEKF2s1S0fOEANpNJTo7yabpZcK9IfU8PYTH+inLZ6Clet6QE5rozMvXcWhVpjB4byP",
-	"pcqO69Hp4ByLBkrLAngg8oKA8joyCgmk/Ipxlt1BgUSH46qj4ulJym7yoabT7EFkCPSW2/O4Wyq25JoC",
-	"YWYJotaXTBgGsqRjqUFblThYliHkclzaEc/oy1QCmzp2+/WlpPfUkSXo0XpXTskxRi+kSyDjWP6wqbjk",
-	"PjN/yMXcpl0M14tyiUB1WF+IQ4IsKWI4JAu6mOiV2GxQUSRfRlqaDA9Np3PWXC6Ym27Yg/c5ur1zEuSQ",
-	"anHFWszFf7p6/Ypd4YeeMV3gVGOJAnwwlHeu6hJqr+US72orKOKQlmWKS/bhkf1WwT48WgqJ/+LFJUv2",
-	"4RHpPBTHhA8GU799kMl+U+A7cYkF3sIFo5eh68wJ1wufXINv8+HVuaofs5fep9yKLpSbpQIKnWuedGt7",
-	"sdvjLbafdm58OnPDPj/St4lU7Ast0XvTE1IuD9gz9wpgQ1b9jlPkXK/otpzP075ifEXCNfftnk3RzX0Z",
-	"rkG7s1bAlpYYe00hFx1lTR+JEL0asAvK5SiTh3vw48E3Pvgbrc984FfSMlNpkDmhScrIoOoh/4J+xzmU",
-	"p4a/U3rca5KsgRWBiZSAjJys+BSqwRldmxBKyCXGoYuVxAAmkcxoUwdqiHkP47AjTEKV1lR0HGhldfGU",
-	"cYKmwcFZPsoM5JWG9IXnky5ShVut0t6qkhgMiqI+kW2Gzrn3SX0lVUmHUv6NsnMJSRh2IUlRWDeQTt9U",
-	"cwMYS91xzTSAtFbK8iAXKS5wTiRxuLJMHKJwW/V+QHgadfquXc8x71ZokfY8JfnCPT5kSqbmUovTwNmw",
-	"eRm+SqfdpnUAfLp/Vkdfdrt2ONfCcfD77oBNJaY1r/ePw0GIPn4k1iFlAdltshBm2Uwfz9T6DLQBUfPw",
-	"77QRVQn1mXshITpggOxGmuU0va+JMGKvgkhZpDcWfeSJSZspa6G1fefJsXrryBU8EdxL9pRHYZS3zgmC",
-	"jhvmSA5hwJk+9TLCxRxRx8OQVybZXqumTtXp/NLm6F+0VXWF0x8L5hLLCkwKbwyUl87VgcVOrnixFOUI",
-	"lc351U7n8h3MVBlcZ5fec4YpIqQtur9YpdYKqGR1cXt3+ORjB2zgtqDjTvkOZsKlxh/y/ToYviPSLdTo",
-	"3A8U+CfbQkmelBOK+aAwn9ufvVcAczOJA0paQJS5QfuG6VV6A3zl3OC9CWLB9nWuPVpNetOCM+vUT1jz",
-	"uRnnP/0lyq9FvVW6rHkJO9DGa6yM25NAMSx2ngqlgzZizU3vcXzun0PrFe3L4ZbAz0K5JMkRdq3XMvrR",
-	"TkaHO00toHyRSPHx0BxOVAiDhUBTYPgNJrB2WWlgO/w/Eq5gUOnjjS9Yo0EfZYZ3iztt3OSO9qfRUKby",
-	"1Nu50mSOKD9y/D/r9OjudSNoTV9IBgrTypRTWfxA3acnbZi2WueITJnwnSFzjUfonmEyGImc8nYcl97G",
-	"wajEFqK64dNBogdelDevSWg2VtsZEXHqYgkaObnbPsvp1ECtgY8MeZHDPbX0JfjKkdONy0Rjs8Wja5G5",
-	"ATsyEX208VRPWfIv//BN+iPxXzC0gNc4we8NM20UqWx8NoMNFdDWMLcSCH+i4FLSXtuJ8kBPyxkCqAP5",
-	"EIe7NddEGJy5n1URUTLNAZRvcFT6W3FCKXNlv1araXL1v9818CqfQ45qY6VmK5fnWCrMxL5kfKoRx4Y0",
-	"O4pcVQI040uKjVzfGJjxVHyDoG18tD2ptvqQcUZJoDA9+RfTprK3qzqL2NrH2sQAu5QaQ//WuPMBRirx",
-	"6SmbORwHA88XjLNKyBUi5YiFZPBhI+qDlFEcMBkWo9B1MUEwhP4qGUzlz5bKfNcQBhIkbeGOaHe/aywb",
-	"kWPTPbPy4wx9w27TI4cK5VkUrtLJXf9faEpsxHxKuyeV0A7jJp7WV4k1+qSOhJcLDJZAacv2ruID2Ext",
-	"9lGZjss4DB+rWiyE5NUlkwAuWOTVbsXWXPJFm0iSBp25SYxBd9Ox/By1hpAXn5pbTxb+AcWG3c7XSrVf",
-	"C+nd0Ee1Uc4kKJl7xJJ5LqoqedkgTySsWZ9thz44a2Jzw5ZU4X2jKuNrI4iMzAm6Ps8mgBL8XrcYCLn8",
-	"/SQ3RbbcqdezQtw177vQeEg9xRhnLk1ycyzKEmlljtpT2CtZsh36fbEkHrNOktSPmCixv6PBW97ZC7S3",
-	"Rj5spl2GHya5cdukLpmpORyr+WUUvDssDyy54aNLqXwR4OdRwrfkmw1IKG8ATzGkei/LDWk7c2R13Y0L",
-	"655vRekzCEcRM8A6HllHR1AYQm55hfsklfnr3IFmliAFKs+NxHTYknLU5pVA97o2roBIqb9WvEZKNFI3",
-	"m42qyWZAeFnCpSAd8DDfQLjM/1GoPF7PS9QRDOWPgkCkx1cZupTvF4mo159lCTUhAYjSV54xA1Wl2TpT",
-	"E7v17rBb8aAdR04JGYQs6DhnzC8hxWdRvlpG3MVK7de92UaOiBlg5L++/3hefPXvn/41tTkjYhWp8x7H",
-	"RdMrbX2Xx1Aot+fVPEZM8q9OzejFeuMKNo+AITE3QWfqghH3sB7s3rta8hq6M/dztqOrP64Nm8JCSO3L",
-	"kOcG6lCzk7yFXOXiEZAv16ApCFMyrdic1wXCwdkhrBa4ALTfMg6LBaR3BPM/vPmJZQMe2Nwqk1AytcWX",
-	"Dtst+7Irw9PV8kYZXuUWJiSbV2KxxHJdguXzns0Wn49QSnFPd9xBWloFrD/+7PHycApF4JGwNXkGexu8",
-	"SZkakHycv3UP8QX8oNqkasp3tMdux/fugx3fv4Id/XDwOYWNtDfd3ePoCop//iOloEXJrfGnr3cQHEgv",
-	"3OX1vrhhxDMN/fCjhw/xmESt90PVZGpfIqc9puq4FeypNg6/JVmY/6VLqJ37hNdRUBG+wjxJWcKfeAfr",
-	"TZV0VUxVuR8XWHpdM852S4Q/8a9NjHy7PpDXeE7sO10KKmVjOc3Pz6OI/SOXKDPQDYVp/2g/miWs2VxV",
-	"ldrpUxdIjO0dZR5Em5djgCXmR8Yb0guMnqNVyg9x3RhL773TGVP509XrV1chm3KUPvTjkWBwtmPsfgrG",
-	"bep0vhQygYTsfH1jXPdNXfVbVvahInp7ajNeqsWLhHCENRfVcVb2H77uya/ux7g/UP/XlJ0b3pCa30+8",
-	"hDcB+nyQPZq1z3IQ6k+sXPvywhn0AYeZEsK3pAw4ZKNUBWmVD/APr1lKlvW0aEqvSCK6FXRYyz8BpMyf",
-	"SiRxNt6huo5K1U7IUu0c+LQVSyHXT/O1R5Y/EgD9+rCGCgJ0ezLd/euedPfzPrWflhYPld6X8bUJ4RDc",
-	"BmTwreWBpDjFH6WDbIyAv5Xfj7Sx75LDB0tlt7e9bin32vR0rK7alSvSoq6NAz/AALTD8aLyl5PBxysL",
-	"0YuDNUCoKEnUhsjASpezud4QR+/C0IYDkWuRpm6eeCK010+TbH/beSlJcCfcvcuTJRcBWcvnoax5CQPx",
-	"ZEbF68cUgP9Zw7icjrbmI5TRt5vuBo/4ImAKOl7Mn5A3hLSXRys85VOXGhaBlvkSMV5a+9ABZwhz2Up7",
-	"NNi0WgPm7y05KpmVUiuGRBlSB5dDSTydEoXKCnf9Yv3BkAEoze0A7NTqv+TG2yfVL39X9+gpyT4YAxQa",
-	"d1/jl8P8ItoSkdLEDT6+4yB6V+m9F1xHJ0xW+6h8poQtVGqzBokpf1P1gULUlxhwdng0qnRFPQS1SBrA",
-	"TujOaH0SnU9C+sq8Rn4K1HUGWyFz/2qQZhQu+3EeCDaGIu856hRzLiryAnM5AzRiUnylmw5k08jMylSq",
-	"DvDmRxaY32T8djv20PwRx2rpm78DzsJ5VMdoBQEpqEctcC9Oz9akWiGN0U7eQDrBb1Tq5PFJj+DbIavT",
-	"hLZsCWVmweUYTsUvpJIhXzks14OC1MTBDKVg/eVROvZhJqo+7T00DvGjTCdy+rlbQ0sbha6GdHq66OxL",
-	"MIInPUleO0iNsW0wOjEqDmVJ3UhJxajOd9ktQ4Jz9XTHtyd5jHFOUQbh3lX5hEHZdO/y8S+Om6Lgg5tm",
-	"Wgm9hBIBDdZqK+QialwWJSLpxhqDDn/dScj3g2KSUeC/rSz0vNkKMO/kdfsWqFyEc9MeiM6DlxZyQn5f",
-	"+fTGMV4n9HOnE0XceNdgxAHB/PDyop1657Jft3gxqchK39wcBCJaArnSb+yvk/5Im4YqJY940qFwTsE1",
-	"5yG9o6lKZ95chi4He9dbbc92UEO/NHbL8rNy8/YzSW2VlTxRdvARPHoHILLhK8wuZ5zQfWIwgi97FcSs",
-	"1+YV7HIOiuGeuHuFUnhwzIOUJ/HI/dHpWHwFu1cqFToI1WRZPENXd0CBd33QWAsx/Xrd5EW+b2EnCY7Z",
-	"SZkMO4UUsGPbC6vuvRj2hd9qA67RXpsldZIRhYnFo3zUpctU7kbtVPVRksOwKmWQepymrzZ6ALIxzjm1",
-	"pa83IKkZ6inHtAfvuGT6EHw7gMGjskb9OhHereg9sbFSckTTGlOwXVMNRKP10QiKIwkdCH4ZMOcFtb/h",
-	"TK95VR14BXBi1JjwWvEeu1OuVPK2OIhX1ev55OIvQ3jpPdYPlNYIJt/dPXCXy7VPetPynrDzNmccnXyw",
-	"hZppGNxEVG10umBzyTWbwqKRVvuzB5y60YE4zC/InQG3Gj9EtIT0wUibOKMC0aHis6fTKD7WleXSNrjL",
-	"tE3LaS1H9s4Ad2g7sY83c0Z2osY4HTiqKg7P5tb/TqxheCG7hpmS5fAKe/98cnSAbNpo0gtMQadRMOXp",
-	"iNI1YiYeFa8zbPQmgHjmAv49Ef5XBzLfoe6Q/iBKHQNGCu0qm1MhhDdVsxAjMD/GdjS8b3Ahhya0FNKk",
-	"sYSSlzj1WEk7EtpwJT3lkNbQpTmuTZFf4cjCZHez+kn2ATe600QbHw3aLrNH8BJLpE3cDX42wkdG7NV3",
-	"bvxrk9NBL/4bO2XYpfBzxjVuwdZV+cYtzseZa4OCZuUUXFzNYONVWQagI2wGbGCjPULBjEtWKupRJn2w",
-	"m/GKhO/ARENV5xLnKqVWnS31MEWVUuWsRoB5cReMwrfhOFntQ0dlSDNXnpeuO0CvW1/EUaodBRkjOxy3",
-	"6zZWjQWUvBoRqjzBQvL9ZTy5w7rCnuZZ8SrpOo4qvzKIL9eIK7WNzXojS4kQ1DcDI1DfDA1AHXY+C5Go",
-	"1FYdYIae3wKceje20jVKt9wN12tQXzfTJurl2b1B/akoUVQguCA8v6X59KANR1eb1kQT1ri16JD2mjoU",
-	"o3m/x+lL8eO3x+XX1ytU9NGtQU8e1OFmD8Nw73dnf9fLA6zdmSiFXLDQw67HBKEj5dXzruav7i7Mpbm3",
-	"sbbeUHfe+n89T5v+Fwe9L0gXIiFv+ApNTpcW3g9nNySRIx5gCm0soXU45HBajrp0uEQdoYcYwZ+Sm972",
-	"KR9j/7mauZcwz+Gjd4Gnd9mCx9XXCUsuht2OJ5LkKtrboW5rvO9d88EZZQ5DBOvY479uWU8n04SpteEh",
-	"dkyDwPioVsS8VlB/JK6pzbEnvrUX1C4HdN3jGH5y4ysrJ8FTO/8fDTSpXhIIxzgCHZTgG1NKrWpyDJYt",
-	"Dsvm2ODLQliVG/bknJ2fnyfLz2/j8vTTL8KGZPcwbbNg7sXwbSRq9Fks7qWpqRw0vDmVFqGN5lBkY1Xf",
-	"Dqzx9evADqEx40ag84xX+y3MQ63vMTi2T8jzdQkU+sKmlxwBKI42bMFF4pawZjGrAQFWLg47aljbnFLQ",
-	"lJwBFg1GQOunXDoL3Qa6cxi8zVjWueQozR2cQ7ixygPIjhixLwsVcbiysKoAEOJzOO0KCxf5RBxIjB1e",
-	"+my89huuw7tPyNPmsH9Id65NlBx4rLUmZSROO1VTivvvgV3tCi7oitcHQVnf8m+EgfyWxiy/Q9C3PtW6",
-	"leOd5TYDbJK81uK2HtdD5iTj5qjYJqKk0MxhAlF+pD0KS65dODvu2hW5fLJHLlUPQ3n3KeTDgKbR9ooI",
-	"1UKzkFc6gleiVOtUp+6dvM5r8oflHXo8ce6IMxi3YHDzf8ze+fh/ERoPV2ILbR3hQlnimCWsL6MER98P",
-	"G1OJ0YuK+1gggSqx8qg8R+mu1z1bnfcNqTKOjj3mn+tl9iJtKoe5ZUzpRAT5yXnaenBAotGTX50P6Ptg",
-	"lj0W8ZPeNiPZMPfNHNbH7nwcv2OL34Ju1pApvrqD/IrYXhvlwKHJdKzENb7LGjdjopbXyMh1X/k2rbmM",
-	"7ASWK6IZVcGqTHdfrBvga2dKVhOpfg6DLTLtrNlb1nwnh2bGETQtvTlN//j2vFa9a6qWdUg11p3hkXZV",
-	"UES+tGxJBB3rdEvc0M6rTz4ed2RQOaTut9gqNOFSHiZeY1jD6NE/HCX9fDVILoeX5Sea0i+ykNI+/j74",
-	"EojDM6cZVNzFnhI42tdASlb55PpbQkRGxVZeHoAkOw23yEEkMy73eaCTtMOyB0T52G9P++hWmaLCFd/C",
-	"9TqrD0g5Gt1QvV8TSTcvL7nhzHUw5+zNqx8K9qc3z3+whucvMH2DfzZsrbRh33zNfhTfxmlMh1DQp7M4",
-	"H+fUfOrrBNFrfMnOT3qbt3V+Y+VbaE3e6WWyNL1NId+ffxTtoPPm7oclIR2n4drpDVhdpiVrpkT5J14C",
-	"azaMS9hR3zw+WzLs83Dhg6FC0x+Y5lusIcC2nLQiZ7xBpQGXe1rCfIqLq+p1lB2cyKGkDh8LYHqpdvoy",
-	"2IUcMzoqaBFPEIDUWonOKqE0/N2Alm8j1M1azSAV7H23DLHsTQ3azvCZkkbIBi4YYoggugSXpXOJuIO9",
-	"UElfSG8sIDS15JoaWhtVlRcRjia2PVe1s+KQXG1h65A8FasFy1Rq6w+12mkaCRkEX+2b1RCzhCRHe7zV",
-	"FmryxrhWRzu+Z430baaWVLlxMqW1kGJtlb4nqem1DUEHNc1PZbfp/LHJpACNTfW5VnbLU18Y6LNEQwcB",
-	"rNe8ZNz3uMTsHvIVcpe6ECXL98GSHDdAabNiesUKYhfl2z2/7WPe0JO/zdRimu/IUzBgY2/hvP7sjiQz",
-	"Kn0C75TByvTm+f7hQwe1Sl69SC0PU+idB2vJS+/4aWUzE5JNwezA5eugZ24FGxN8j9zfV+M6Kzu4xaSV",
-	"OA6AMzT/PSkbiwKPnS/xz40SqCiUraiyEm6grLQkHWOP3yk6X2TP+YlFe3YweBdgKfJpx0kfz6wjZMPv",
-	"nggHa40JEY2a3PUZSF4LldSX/TS80+sx/eHx36zaseSuF8fAVnV5ABXsXu2y8k+1nLXC+nZ7uSOKgPCg",
-	"fQXTKmBJLJTL+iCQA763xLR2XMn3l6Szkau4bmRBvxPofUzsnjoT2AynnN/XKwObJODeLSWR06x6GoYF",
-	"+gVq37RjWHCDfop46PmHDcySoDNtfXk6z4DuZXoqitxY+mCuD+Ygj7oXfHZV3heo40BFgCtkGOwkvRn7",
-	"/qvdYfylv5WTay7R1XUAUa9JpSWmxhthZqJA1E17IlDQZMfrVHuETx2S4C0EdjhKhmjbLnYnQbjnQj+z",
-	"8afGtersv3no9UU7ufedK0s3AF2LqhIdxRJUbpjL1tNZCfoj7DsFSTaOhsxfKgkXjDP/fupWHQwu8ljg",
-	"43MuKj0cBxQ2A7dXt9LCbYCffHG4Z12bjgIwWcuEBpk9gCGdb6fqUh/njV2i6X2NmyhSGIZbQ3gXFWhj",
-	"XgTpsBBbkJdMNlXl7R/pFDhvAJ1imydIHHXZc0HQlcdjrFUFDoUW4SK5y7PyLUEG9lX5pcW585CxkTi1",
-	"a3Pw4yhRLyNOOrwST49A6JJ7OCD+OeDryUyt3+n3on0uWLOpFC8LVsNa2d91M10LU7gtLhiU9jctFrJg",
-	"s4qLtX20AtTcpDJQEPZugdtW0J4VlDaJTuIjjkoiWYS7a4h8cjdd3GjpcHnHK8L5XbBsLKpg8HjxmJ2V",
-	"avbXea2kSTd1SrnEaSiUFHy9qewLKyjYZqmMsnuwyZTczFO5QXYDL9iLq9fs3745f8LKxkEZpGJ8Xtoc",
-	"eegpmnm41q67dpy51xcUPOIyPMbepZes77whcOQle9J7dDqaXuUafoZjRdqtE2UE4SjVjqVJsoW6FCm/",
-	"PrJfhPOR6IXVG8ws1Wg1E2X/Lauaqoa3uS6pVAOvZ+jV51PMi10DM6pgtdqx6d7+c6NuVlPeHzA9Km9I",
-	"1InsxmhEdsGptjzFRFOj3nbmqpnGUKayCeCNt2VtNOuJWwB2nkhf/G7GJ3rW8rAn3YBC3FEJAxsra7oV",
-	"K5/HOmDLGrmSLlfqKI/OaOzPfYBwEnoDHxilOFzsdO4pzz7M8lxSjoJbVnKrQadxTq4BO9yGb4fhgW6g",
-	"xs7JyY7ycYR2w0VNGNhrkI12N90XUQ8wV1PwxTgza3yTXQOSSzMieOu+0Nb8tPt6uAFJ4mB7ghsD9XRg",
-	"2cMHvPBH5KdzDc/pS2nL1d5Tw193AMKf7Axf83SpIvne1oU7lVw675uS1Z5ZIe4iamTwpu7URnK9wt4r",
-	"+ZcT/tg6dDR0fW9rn2/VBkldfu4IPCIiS7TGeEoRadpdTfOIq7HMde4Y5SC8v55efnbJNYmFTCctHCBO",
-	"xfVupN1chQagfVHc4fEYPavhJFko96SqKijfqeeyzFXIreE/lRxU5Dk4SamYbAXsoLxq/Q8hEnney4++",
-	"P6Tb3uO9zNGHm6aG1/N5EjZ7tJ/9hH4JC9B1xBuu92CTptATNyFdrnHHIab/qCyLQwX3b1rJx2/5LsK/",
-	"7HBrYw8HH9JO9LRdyEy6lIF6RI/Aa5/rdn6RgkezKnz7A88MMQn9BA+vw0MmCBvTyYFvYQZik/DIZfu2",
-	"DdjTciRM7OLmuxfGdR3n/Hs7F//OS4i7zm48OkqDQFy+3ceOaWd9YmlCGsVzfCfo22j33IH9ctR/uUMc",
-	"tn2RBkOw3FVF+pXhtUknvUb4yznnf/AuktU7r9X6VnORbpah0CUP7LI7IHXHQ9xmAiVtTy1rjkTuUV4f",
-	"9NRy4R/7/1xyWQbYIR1qbrtdH5ZIZ3NSuomW7ogT4a2mNzn4/U+VTd9ZcbCqKWQJH9JWiVpl4iS3GLw6",
-	"OPU4FRw3uW70JXch+/Xx/dBUjrY+0CXmab67ZKpC+CTpqiKP0wmvkYzZcZJ816zvxaKpIdkQEKpckOuW",
-	"miJ3NR2Oisg6EEa6muT17I1vMezWGb4ZtyEeBODhdzJd0Owx24frs/59Qzpst2/vmtkbnorS3kaHD0ye",
-	"TCdjkEeE2kYshWbY1d1X9G2h3mP+BcZe7F+1WgPZ3laOOosckziocxgCUaMbbc1XQODVEYRBgKV2SfSZ",
-	"Jvg38m+e9vbo2vSkX/Ma0Dfz9oAO4Rp/njtcpYYvxrrDbsUp3LVbPyfxwq7Xk8cfigAj4lvYpYKv2Hdz",
-	"9NnEE5V0Ne5GHe8T6KadL3XyM0tvmjYpezxL8DskH+VUXhMX8Snm7VjTiE337Ntnb9jX/z8zfJEiFBpB",
-	"OVTPzgYp12k6Mt5joLBh9yiLErJZJDfuYdJipblYI02P2g6VwSCnsN4WQdRQwV914/l7OKfj6gyM0/Ky",
-	"dHmcp50K9ZitOU4uydZDvqsFlGkraGxbQNXC5Q+sFn1hNJV/OFWuBJ1Mv+hxRHT1kliM6B3okiNvsM/C",
-	"BXlbZ4XzqbcziQfJE8TnfxzbZsm0kCjXDZ/wGT5dKRiqMVqUKeQKj+bB9aptXeUev2SuiA//6NMLMkUu",
-	"eoCd89SX+t5Ixoa8HedY84sLs8hudEfDqBFxanfH3k6Dp1w5t5CrhLnwhptlaHSLVEHDqAJeMiGppS3T",
-	"XJZT9WEceuvAXkxZVnQppkOYcXD7Jm58u6aoe1Pb0qnt4eQUANq0NPXTGPR8ZlwkKOdVcIDzaHRixIvA",
-	"cjE4yWZKrQQWAap5wcSccbnPJZSN0JmCkE6hXVnm1xnwKvzsOCWLKtVaANQAlzxiMnjikthb4xNXS0Cf",
-	"yMu8d/9AmThG2mE18ApRXS8YYuNjBwlZsEZWoL0Ci46A0xq57hBGU1Xpja0bidVbSi6w7yKXcfIoxT4p",
-	"F4rwcUGWLUo99twhJKOk6MxIAKebpnF42gC/rywzlk6TG+IQkPtDDxh3lHDJJ6m/Ip8dpkmO4shsm7S2",
-	"bKmz6UEDrwIWxi6T7oQ3rFXx2pa+KFipfPUxe2G8S43S2aeNodQ7Rsm7cV2lgU2bvsKRoVzIvFQSXGY8",
-	"fOAzU+0vGS+3XM7gGQ6+VlvQR/V0PX0VzFKnsdkSLHVmzj7qqll8OsMHzj56ufFpkm7Evup6R6/ORLNw",
-	"L0qJ6k3Ajh+GM9R2uu7pSpa9ug7xPmNC143Uk2vDexZt/9y2stnU+0eqcVJhYDVU1SyyI7mpfqGd/+gC",
-	"y3LRV4dO0SlUase6CJTNmv/FV/0ii2rF5rwuCIoyyD7N93oEKlR/6U6bBnCLVjlqE7iNRRYvJZGKQRXn",
-	"B4lJeLQCk7YS8/hai5YS7uw2syUIxDbpv7PK4s+Yh5xxOY+A5UmlQvcCsPjU6MCpUyF53Y/564GA8PvJ",
-	"VaXM0NCSt6M1bpctGuz5AO9W1sr5slyDs+oQJDZ6zU6m2gE7UeEThu2JkgvNjLp0xdveSbtbqurokjwV",
-	"zkSWTLDGHS8koH+yAw49gVtAm7lvAe/s8bzAYv5pBb+gprRoeF0WzCGO/p//9b+TWvqAazSd0xTm7YHV",
-	"d5T3cNTRtyVbhjlGOOxcbulNe8pcI87YewwOs3zbb7kpp9b+c5trfgxakMNC6spXv0lmun9NZprpFNlr",
-	"Ia6QkKS066FW8m1EZLpYZyO6cTRzmm+kzXhM71GNsfyXkohxqbvt4FJzK4q2tHWRR9PpIOkzb6+eAkLo",
-	"sc1W8xF1fFvHLJIBoeuwyUCM73T6TSd/3D5128/r67UtTibueI6IJxzxR5IIISdhsBSOGsadWO3JlgJp",
-	"66Xmaz1afAwAKPx/3n7/jH3z7+dP/t90cGELtTD7WGJSK/VisuP1AEhChzFHh9DvRWprf1mqZzyVjMPl",
-	"YLvnO8JbSzplsH3dzd90AoNApxZfnl7W/pXKONm2mdYZnc06HKbciAUsai7THr23qgLdBsmtRYPQ2eT9",
-	"rsDEyUKlOrJpxjVK8/Nul1f4TYim+D4F46Nh1lguxO5hCUx1gRVs6Hb02W4XE1fW9dcYu9xPcCN+hP1h",
-	"EUrnO5xr8/QNnzA1aZ6IZj3fQr2nVITWgsbkcI3toThDxBK+xp6vpXrMnlYVQ1MKTVQhEVsYgaacDYtm",
-	"eQ1z8YEJzX6z5it99OmMb8TZ9slvxa9S1ew3/ytCUrCl0g7lGSfSaupkeuMbHv8qf5U4ZV+t4ColqG1S",
-	"lFfhel+teb0C58z57UUJ640yIGf7Rz/C/jdcEhY+bDB+2BaRI1gG5nCYJfwqqRLYFTb7uucIEcEXUiz5",
-	"ZmM3zuzEDB6zp2xaq51Gqemnu260YTNe13v22/949JwId8Ge/Pb4V4le8BlIMq0cbZ9u+GwJj758fB7p",
-	"wxP3xUgpvZicP35CD6kNSL4Rk4vJV4/PH381ibxKZ7wpKetrQcU29qzjTfGinFzYy1vM90/xGYzIbJR0",
-	"asOX5+eEdiCNy5Z1HGu/fPY3p9q2XfU6Q0l2AIengLx5hP1tLe/W2Zx7W5je2ff4WHwEsXOqPzV/ef/p",
-	"Pdbora3p61eJhIYtSGQfITWSksvZUtXBDx8qnSiN5C8TXq6FFNq4nMz3dlDa1DN8l87u7UuhDS78+dal",
-	"i+NtCQaLCjKNXttHzp5R85xPRe+TL8VaGNcW9i4p6BbyABQMLt5DcrBSlBdYi+xxtujCIPjTwt8QqvYt",
-	"HQtvEHondieZpx53NEnfH8AQMOkdbjsNcGcbfrDHf1S76AhgtwB9gQIavQ+qqXXBKrVQRVAJdbSD9nDz",
-	"avIeleLEdrVAroWvjf/WmZ63slXt+z8dXvGuQfLvlUb5Q0HYxGyZoNvlYRsH6nddqzXj0iXiRs7UzjOA",
-	"ht/ZR/vPp66jgCHQ0SKOa3hjFfE7lV0Unb1/+jylTG5UMoSx6pXWAuqCnJMvnILlAr7Yzy0iBoVcTkhw",
-	"xmcBOW2jdIIWT2fmtbwhNfqvnEi1QoXz/d0catc28J5P9EMxzHcqA9RywagVIhSsBmt+2H81SARWsdqf",
-	"cwv38A5CxpBJUAGliBzyzlsCk3kY7vkHI+YPYhuVc0z5bOVNG2zYdUquInOgn1mq/ZMkt0CSd3wVkQSR",
-	"GPYaqvmAoxOqPs8++h8/nVWu20pG/ZerUGt4l5Tzg9z9RYrdZR7kIrU7Tfhgc9jF1Tecle0eX4uIUewl",
-	"ff7+1JQLeABKfjaXsI9w3fMt3Na8PwDHYfTNGo6kR4/jswGOgev6BO5FYcbJYcHXQwhpa8qINSX5UI8+",
-	"uvv6d12UPhE9Z6U89898rhvvpvdA++63kNUwU3UIomtfqj+ACnH6YJb77W7+1KbVfI6kcNN7qFMQ0rk0",
-	"SOMVx4OQQQ8dpHJVmRkrsSyxRfo/gI34Cna4lEHX05PbFZIPcjeVJeOSYZhU8gqBPwcwBGYZnn20/6Aj",
-	"J+uka6Hn75I57ADRKb4bf2C7lHvWXY4w/B+AS648OKcvyserFFEfHiG6mAcC7WEbR5oOUXLQ4/MfQJ4c",
-	"rOe/iefpqV4dQadgGypKcbefYMN7InA/x4Qmghl+sZ8/9YUtN7r874L6OPt7pnvoZ/gQkmKpdoyztStz",
-	"Rbpc+hQgrbCYxiXjpki/hNkKccF6VD773Dt87C7Pjx/lQa0Xu0orb6ni01WRhMKFNd8zrldRpZfr5rV3",
-	"bRc1i3pCtVse+mO7nY//0rXzUWftu9z6dpiH2vunVWXF1lo75PNKaENBfr/3gzc0gC2ffVzB/tOZL6HQ",
-	"Z3UjO0RbI33RxPir8EfYh5swW/6CVzcm3yhWN/KgTSRHIBpMGPp7A/W+zReKGhi0xOzp2nyXxtVRi40H",
-	"4JW3jXSpT45cpB95sn+hfVVQSBFy7fSj2gIsJkcvZNxkktv/5N4VB/gKIgKKgfVgBvy4ErL8ROzX5dH4",
-	"Li5gGMlwQpZDda/AnO/vRYQ8jJeZOoNiJpnRoSV/lmQdiQ7U3fT+CHI35hOt4r7dvg/KBGg2ceKEayVR",
-	"DD/VZwEyIhP3sx/fNyPdEVG/J5zkh8sdE5rtaiUXJM8dga9HtrKhXYA86b7zj9y3dP5sjOiwA/ftlgsD",
-	"P4gt9RNfBU2hkVZESNixlevuxqNyQ1L/j5UOq7627Y6sAsvEnO24pEqwa3CrQGz6PKu+sTIMdgRh/7u+",
-	"sQ5Xcs+3VjzqA4g3VyoUwQgClw7fYMNrc9gJS0g2r8RiaS5DIr3LaH/MnuqVS3RvW1pjInIonJXwweBL",
-	"iYV5WbrGQrVl+s312HSD+UyzDpn6E4D5/atVdhX3zZs/wcO4QqCqvPNjJ2SpdtQk3qnZagNOCFbAa2pQ",
-	"7vUp/DOau9j9gr6tr8lZdDQ6JCA9cI+89dnc0m7p931H+1rkB2BKt+LWokczXTKxXjfUKSsqFR/PbDXM",
-	"+cxQQ7mc95ueeBC7/S7c5W7B9+4wp3EfRs17C1QWQXm0BdObSmC20EzJLdQmunVPdb412FvTy8YW9UEv",
-	"1c4jf6HFUlBpI/XItIqlMJhHej3WbPc160qy5+GKHvvdW5x/unr9yq3lgcIAWM5MU2Bfnn95/ujJl23J",
-	"pbsDMaPR6vxCMzuuqKBkCKJ3DQqbFjfPiZ4jECLXUxXDDa40yjJk+0KqpVJY0xiAsZQEwm7TbZfUx+xp",
-	"DIE9F1sECl0rbS6dnxp+lcYnsUhlCOTNDo/AbJo6ldv3ePymSmxBM+X8slBvCb2NNAUo8YwcO1qxDpxX",
-	"BeO/SlpRW3qpXYNKZXcWWMBbXOPsnPLq+mv5IPlvtIePF0qCq9A8PCavNyAdPuHvWWxHy7jnuz8e9Z7P",
-	"ZL2Pj15jqFUsMV8o0lE7SThyhYebQDu9MVP14TF76x2Cbfdpcmy1nOneT6X3rG66NQmabHcA7yf3zJ2a",
-	"CHaIhwyauo0YXodb5DPbfvJoG+MO6P3lq/nukfd79OJRHyBlLQJB6So4dIxw9pF++OSa5M6WKQ85lwu4",
-	"JrXpa3cqZQ/md+9G/0MR25WlYneRggAeFHawNC6feyAf+D5IlhX8z5+6qteecTmDqu2fNJoj/DfvIbs4",
-	"TPIhYlxGbSwZ/BwuTxrkr9UWsPHTnn7sCIHmjIl/kqGPDH9UOzbndUwJVKYRZa9LZyBlpFNleE2P/K4h",
-	"Jx44A/9pVXmcdD0ONiJkG0XwvJE469b12sfGEu+NG+sej81DKox1I53IImlFMmwKZgcgQ/LGYYTtkI5k",
-	"Ai7Vjq253LsXEMaRi49YaxSt5T6nYE4ZPerodzOSfjZu46NV3bca2yW0v4VFI++S9b6FhUCAeMt1qZia",
-	"dzQkOhzOlkqDbH0woYl2XtYnZYnagHS4abnr97V75PMVIn6GDxIyBdmmumsHC2bpmig2HJLxdav7fTfe",
-	"nrDV92eCPCCFX2NwEb2W1vjYcKrhDTnYGBkPDHDJZqqxjMCtxJ+Ry2fNVxgXHxQQ2lTNQvRc7W/cM3e4",
-	"4zTEg9YsRkhE9lhpQC+3258o510Y+9kl0zCrwdC9K2ELtZWkol/HoheefaQfuivaaFtOzyamSjsgUJcp",
-	"vfGPHh6TsXnTd5OP6dZxz8c4HvVBPAm7I75yPMUdV90e1lXcljV3sb7xz9zljiN83dXDpG0Q9ipWTbRL",
-	"7fLCNsko96biMzjYrDtIXzjcp3s8Eg9KINpbcrAdEOr2T8IZr4H3XGu4F0/xubsEoKyBP+jF5rcEWwHp",
-	"DXAEpFlC7ZpJHe5j4RpMYWsXF9OoxLaF9NJF2+mDLWrVbPxzoqYqpsE02lDiY2+O5z/2aXSLfDD+OD2O",
-	"LhWTUiyZmFNHN3Swar6FkhpG75ZqHelFrn/jDL+K6IB7xL4+SdUczB67pcoeYAdufqIZHe7fVTNbWvs1",
-	"FMUpOVW8LoVcnCGLnxE8Hc/Vnynf+2+QVvXlearVf25SDhkvM/IW6umNtbk74lu3+Q/CsMJuHqKch8ir",
-	"h6N0CIQSb40poQ0Se7bQusyhpgdfxghu3HdwI2LS/5Mbc9xYdLS+RCoe1IMqCQ7dLjWXEIVLjv71vZ8F",
-	"JP2DnIV9iEl2nAGmait5I0lN0j3kGKF0vrTkcPvOrDW7R2nuSr77D0lteHXmW9PmTJCn3nHhQCHvTuc6",
-	"GOgOaRN1TUi5+hGuEdvz6QihQoNPnLSHvkClqfCZXA5kV2jmWjqcwFQfbfiZ67SaR0zCzx04yOeaW3LV",
-	"TDEud78K2OfAJ3/Esl3fugZ3FnMGDzFLstQP0JB5BqC+ftcGghzFAeumMmLDa3NmufpRyQ0fTg7XgPC+",
-	"C+/uAa6xg/606Ain0VU/+caGwzkgAgftxkpeq+31cUH7UFu/Ps3fvYddpEXFu3iQw7vk0ip9QrL9Qdxq",
-	"1Kb2w+b+tL+zbf39gOF2UKkDD1cRaOZ6z1qJNoBO4JrEpCXf81JcD9//PkGlPwtl5QBg2mN+OweA00wu",
-	"WQ1btQLdwmoyo1YgBxFqMIrftQD87gWU78Hw+O4aiq+DMdJofJaKwWDb8kqUlAW2IPgnr87s+P6S4KF2",
-	"B1AGPDSuN4otFBbmDuGhGnSzhkdeDGcyV0CWP+3f4qMo6k6o8+WD3FB2XmxtryiUgVjdIY2QDZC5RvUc",
-	"JWzFDIZshiaNOb8P+PntSb9/6vy3yAu4cqylc+eqh+LE+V3FmfbzYFbfRblkGOAfk14H9Hn+wV19GLy1",
-	"dxzJPTy5Hk6gNeipyyFVgAk97AxHsqwfovRImt0ZdGg0ziAq35kkPZWcCbFpFOOSwaM1FxXjZVmD1peM",
-	"Vzt74/g21AXTyhWsut6HAsv1CbWym0a+S2WHMfUS+BbS7qyHMYS+V/XCtRlFXW4UUwbFDjP18mz5egPy",
-	"KsJWv5Pbwb//nT1/9653+dFfz+d3WY1yCmi6I+CJIx3bcu1c1Zf491QorZuc9qcOVcF++rkqCXZuD0X8",
-	"tzADsTH3RX6xkBes8fXKRPdmg+ryCmCjXSPQ0Amii/Zt1m1nWwlpan6dthL3l24bpng/RMCQOJexu36J",
-	"8ZKVVDs2hbmqMT2iNv3nL8p8Dk3tO9Ltr6Wrf86Z9sPVxSe/a3URF+tSsC+ZBqOTCmKOW7CtWneu0n/Q",
-	"I3d4zHCEhyyLoV0gVe2FS8EFB2NLWc5pHG/63tlH/Dc6aN17+QwfG3vY8KtDT9oV8Ho27EnEEu5/7ntR",
-	"GRhU5fZZ1cMR9P3iwZoDUZ0LGnCZDoaWj4Yo+2rxujH3qunn1vVSLRhhefil+Pl31bZehbb7d6c7uSEe",
-	"JCFCWTXZ6roU6wkZD5i/RikSmR1LX8sv1eKFvCP7ht5935rtXVPnhEmFjG5Et+On92FLCnsUDaw3FTc9",
-	"cvxdeOoON8wP8qBtGfxC6XKcccmmwITUhldVD7xq+O6Zez6vg76gB/yKP1eD8Hia96xfvgjb/gDc4AZH",
-	"iCssJYkIXjC9FJsNlAhaAdIwXim5oLwvhyV5WJ/UxS0f/Y+d5mOeVxIVSqZ9+LPMavWL+fmBkrGfhoPO",
-	"dktVQcGMwqb4jBtveAqMooWjHyX1YQOWuNgIIUurGni576Y54lpZiuMP3UAlldJwTRQx+toDZI1ki7Sw",
-	"yDJ0urgMDmLaylTzoGEIIneyQef/AEBmT0NXkcC2S75xIHkSKysVm/N6FL+e8XLLOwGYn9IDzyqFEJQ3",
-	"pMrt32gH87tnhfDhmOGnAENg1x06tjpYO485WioPrLjj+5BGUDZwEZq8ucyh6b6giFB5nE8whIe6Oo7O",
-	"zFP9WfINTuy+w7EzI+Ti6YM0xPgWjvxqqvbUx0oCXoLDPrzI2RxHfFa44hCpHGK3uzwNX/X03DphIeon",
-	"V4N2K8/1RlFKA3ZIeUuPfoaM9QzhPtz8/tsIJCKNj79RCzyf9YTFqFLtWA+cwglX1ICxgs7MDfvAnegM",
-	"/wjgpwRbwyXsjjqaUV2FvQ2k2l2EBKr2YGO/HPdXUeLFoKtmMY5+oQFdlxWEz161reo+T70vTPAhu4KX",
-	"Vl6Tlkd95vwG4+U9BbZpDBPSQREdd7W7xEqaFeypz4IwFaEpVzA31M5OIRIHRUt7jF2PtHX20f3Uaer+",
-	"HMBUxlHXfe/uyfuAvQmeev8ClB505tJhorja3y5gojRE6iu+htvb8zsAw43mN+iKfAAL9wdEN/ckYZwR",
-	"+L+qvVwkyHP/uTBY/TeMcOkTNACs323aNeH67+04fcYw/A5535NtxwdC8OPg9dbvdFNXk4vJmTn7SErv",
-	"pzO+EWfbJ5NisuW14NOKdtUhWiP3utVOSljTPRJe475rl+GGP+Z2yqxowcswFuPRiygeflon/FItFpRR",
-	"HjWF9UGMIjkEtoq3hiOFjl2g130XA36nX/z+uPtucdB6N3y53c/Tdzi08yLAKBQRDCdvSryO3JuOqmg/",
-	"vf/0fwMAAP//",
+	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
+	"TAAFkkBd+irPzj9Sd7NYuGQikddffpzM1GqtJEijJ2cfJ2te8xUYqPG351zDW26W9mchJ2eTtf2lmEi+",
+	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvvrPiHVyAX9gVfnxYTs1vbr2lTC7mYfPpUTJ43tVZ1eP3f",
+	"G6h30fvp08wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
+	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jftx7yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
+	"c5k9eWansBLS//5vqS36EXYdZLjGtw+iwDenhf2ygdq+5n/+hT/5r/f2n9Mn//7k/f/3r5Pk4EKWXaML",
+	"WXYO/681zCdnk385aU/ICX2qT+y7cZBXYiVMjn8r/DB+Zwlz3lRmcvaHU6SXWDUrSy7aS/rtWViMkAYW",
+	"UONAP8FqCnXHelb4wO1Y+iexqLll465x/DO3G+otX3SJljVfwBjmSAwg1lAJ2TmIe+R2A/1HA03XKH+3",
+	"n99uiCvg9WyZYzNNn2be+GVaTF6p2hzLrueqalaSqZqhFGN2JeeMswp4KeSCrYRsNDNNLTUThtWqkTlR",
+	"pu0AXcLjeE7v6p1qugS3wQdux3g/Q627OXxDT9xmmE/2u3qtpAaU3d/Tqbe3rTT25jn7OOHrdSVmeJRO",
+	"/qbt9n8cKH3obTjKPvl+WXLDtiAN29ZKLhiXJVuqLTOKrUCWTBjcAvceO8zFzFzQxV/bG8sImu8aajej",
+	"/QFelkzNGWcrXgKjhwrLLW4teKX2UqDd1b/4gd6H59T0bzAz9jq7mBkhF8nZOdrtz+3dEpgVG3a1eqm2",
+	"k96x7WtyI9Pq98eVysAR8ZNXcQ3c7V/32bZPboQWqb1+M2dmCcwqWQXjGn8hIc803zK8WeaqXnFDV8U3",
+	"X0+Ob45iog2sj1/+y1LMlpZstdrwignNFmIDsmDbJdSAY22gnjKurzWbq5pp2EDNq3P8aC5qbZix3PaS",
+	"zbjEL9uvSlbB3DA6pN2MUNhzNh10ZGOi4ZeSRCs3XM7geaVm18ekm+4SzHz1hv3bN6fPWNnQjVbgSuED",
+	"X60rYG+/+m7AIiR8SMjRd4pt7e4IzcoGGD4UvjxVqgIu7beNst8NVCy5gSdGrCDJu8dLlnoLuC+H46ut",
+	"PCPuWcLsmlVKOTIKo6Gan9tTbJZKA5vXamXppUUJTKqpKnd21lxfQ1mgAFFbaf+y5lpPiglIq6P8xY4w",
+	"sToZ/nHORTUpJo2cVcBr/IlvuKj4tIKIWO2u0cyRMrwshZ01r95GFCN5u78o9yU23bnbiRTI423xwsia",
+	"L8eswNuxu4Ssn+KnYjLjieP5M9RTOpRB+KGSXyom1faMab6BgulmuhLGbqR9W8GgxHMblPqjndlX24tg",
+	"q+g9W6Br4t4ASr1tzmdm5K6vrYRSjS6IlzTyhBVKVibNeW3/q5sKNPEUWDZb4U7UwEv7l1WKSPapcRN5",
+	"59/t7ueCbYVZqsbQUVOy2jFt+HyOg2uAo2GLyYcnC/XE/dHeuU8v+fYn0Npqm25STj84JviFVGYJNYk5",
+	"L5nZlmu2Uhso7bXDmYQt1KzVII7oK8ok2Ss14xUkP8pImOi2WyimJO7GOfsCqfQFzZJXFeM1sFJJSE1G",
+	"KiNm0MdQr+mpTwVq5cMZ0ar4V4YbSHFi0L1TS17XalGD7h/BP4eXxBxqkLSc/b26WqrasPCA3TLkTcs7",
+	"imi5Xma2yN49oEccv0v6ApTWFk+tPL7xh9zffAPlhRl6TxQTLRaSm6bupes7dQ0yEEgbewi6pGUQ/Wvw",
+	"yjEudFJMZpXSUCZF/TX5Go7/bk3o1AeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
+	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
+	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
+	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
+	"bb//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
+	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6II6INj9cgr43X43i5ElJoE7x9WRHuSX70DS+R",
+	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0X+nlOOeVpqUW3kVOo+X4",
+	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4y0nByk0s+OobU",
+	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
+	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH8Xn0BTINxgi5oM/tKM5p2N7EldLGf8U4R8kio4Hb2exd",
+	"LDi4PRYKtRL7n5WWfGbEBtqrMqgta671VtUlPjOjuN9MScNnpN0sFN5ROGf8aVaDSUirA5LjvLKUfrFx",
+	"bt6Eh/ZYutqjgE4+Yejm1V5fmC25kF6WGZBcmqfsCqeoC+aXRla5XTjeJmtQ6wrQ9LPExwsmtpXxhuc1",
+	"HN3vfGYoHLv/50NBH2JNsd9X77TBK1pDvbEG4/vBPPditTY79E/ZVfrQqV+1kNrwqspcQ2kBiuOkiDNG",
+	"nZzhaR0hRKMjnpBIS64TbuurP148+fIP3/jFguUbcm3QyXB/t8fdyYLhXgW/28c2Ivx9oPlpkt4HCjRw",
+	"jZ6FoNt6ldbPufah5W6SoW1jZ9RquYbOMwb/nRnmieH2sfvgJYIGs5BqkFSJJHww6FA5Z9LutTumIJOi",
+	"EzajXHKRROi7Y92bs8u7hLWL3B3a6bOlqnVaN5/W1tTfm26X3+3Yvj3gZHtFZ4Zqd2YAc6nr6CXB5ju8",
+	"Wq8nfsTw+iKsN7VR39ac5NWhcJslZfK/1PViMZ2eM8tpTEkrhK8B1pp9/fQPZ8+SksFdH4mDgTeyYlxf",
+	"o0BbQpXUOV0mwKu83w+kqbmcjZA/L9w3UiSj23D/Xb06FN6NR2v88+Urf8LtAwUTc8blrkvFGBH2+qFW",
+	"W03yD/hsyejcn4fAkpOCbRxqWBiMrs6MOriC/1RJV+QBK7qXtHLKqxN+dw/pGr08yajN7Bpy4pWjX5lt",
+	"VVOVbAVcIj+RfnxOeyOCmrBVISKHdzLEsZoaatUY/FOl6Bxxfa0xTmNUM1tmXHeZ+AlGR0e4gZXWYlqB",
+	"i6om2OwGERkMRQyewnP7+CVoDJvfd4yltOslbX7Yu7hpVvcdrCnSYZp7D9G0MaKXbUwodsENDc0sRVmC",
+	"/MGa8AlHyvcYD0QDX/u4tDch7ZCjLMcV32WO5Esf4ZsCxkt9mFwfOiDO2KziYlXYCUDB/taUCyhYDRvg",
+	"1cmvzenpVzOcLP4IBdvWwsDxB6Om7bMTDpys0kAteYUzCWKba8NKmIlclIoMiN6TTU8Fv/yYIIl9/s06",
+	"JxGcTxrjx3cYeHnkUE6ttr2Simu4VFvU0WeqHnH5X9nH8zIuF3WwnzjdcGis6OBSrNFxfxR08GKwCBdG",
+	"NtQQxSecYN/nADqSgStTN6ndtxeUuHF8Y2Wso72I4QATpX0+N4O3yRBa0JaH3VUtBxyp3cGEueWBPVid",
+	"V6579veS2PdYG9gIsxsToeRai4WEtGbIjYHV2mTMi7KBMSOBlX7jwqcZZhElSCNMKsCEuTKTZEL2Lpc3",
+	"ouZMGE2OeLqw8PpQlZgJ0KwCw1bASnXeZhpQ6g4lNxhRVeQoCgognpARt0VOM+8Kv64dfw/xm66h9ubW",
+	"MRk7o//jgrxdp7iY1EJfpz0gPtyd/uT1iLiENrw245hstMwtJlhHMFIdfClL+AClyz7SBVshr0ZJfpRI",
+	"pflOM62OlcBuMbgXhfaxHmcatZsSn8Iilhctj0Snnk5NUgRlfOelil2TNbgJlFCBwZmsK+FcvhuoTdLS",
+	"KWu1zuh8QjN6VUk+VtQo1xWfQckq4BvwerX9tBLaaJ9EqdUK0B9v30Hm6/xA2Y7i3PNarY6n8JabJUoL",
+	"CiGiZ/8advrcJ2RS3pNRbpJP2YVkgO5U9GL59E378I4mg9KGXMWWA0qYCymcbzVVbPJ1T7HJH1z1gvv1",
+	"2bGsEdKorJFLHCg0QzoxfHZg6BO1/rcCyOPRVf5iRVe9F0XAYSO2RcXDcp8zOYIYQt6sxbQxaY92amnv",
+	"0KG4tZQ6D9HdlpEKF2s1S0fOEANpNJTo7yabpZcK9IfU8PYTH+inLZ6Clet6QE5rozMvvY5DrTCD/Xkf",
+	"SpUt16PTwTkWDZSWBfBA5AUB5XVkFBJI+RXjLLu9AokOx1VHxdOzlN3kQ03H2YPIEOgtt+dxu1RsyTUF",
+	"wswSRK3PmTAMZEnHUoO2KnGwLEPI5bC0I57Rl6kENnXo9utLSe+pI0vQo/WuHJNjjF5Il0DGsfxhXXHJ",
+	"fWb+kIu5TbsYrhflEoHqsL4QhwRZUsRwSBZ0MdHXYr1GRZF8GWlpMjw0nc5Zc7lgbrphD97n6PbOSZB9",
+	"qsUVazEX/+nqzWt2hR96xnSBU40lCvDBUN65qkuovZZLvKutoIhDWpYpztmHJ/ZbBfvwZCkk/o8XlyzZ",
+	"hyek81AcEz4YTP32QSb7TYHvxCUWeAsXjF6GrjMnXM98cg2+zYdX56p+yl55n3IrulBulgoodK550q3t",
+	"xW6Pt9h+2rnx6cwN+/xI3yZSsS+0RO9NT0i5PGDP3NcAa7Lqt5wi5/qabsv5PO0rxlckXHPf7tgU3dzn",
+	"4Rq0O2sFbGmJsdMUctFR1vSBCNHXA3ZBuRxl8nAPfjz4xgd/o/WZD/xKWmYqDTInNEkZGVQ95F/Q7ziH",
+	"8tjwd0qPe02SNbAiMJESkJGTFZ9CNTijax1CCbnEOHSxkhjAJJIZbepADTHvYRx2hEmo0pqKjgOtrC6e",
+	"Mk7QNNg7yweZgbzSkL7wfNJFqnCrVdpbVRKDQVHUJ7LN0Dn3PqmvpCrpUMq/VXYuIQnDLiQpCusG0umb",
+	"am4AY6lbrpkGkNZKWe7lIsUFzokkDleWiUMUbqveDwhPo07ftes55t0ILdKepyRfuMeHTMnUXGpxHDgb",
+	"Ni/Dr9Npt2kdAJ/un9XBl92u7c+1cBz8vjtgU4lpzevd03AQoo+fiFVIWUB2myyEWTbTpzO1OgFtQNQ8",
+	"/D9tRFVCfeJeSIgOGCC7lWY5Te9rIozYqyBSFumtRR95YtJmykpobd95dKwuHbmCJ4J7yZ7yKIzy1jlB",
+	"0HHDHMghDDjTp15GuJgj6ngY8sok22vV1Kk6nV/aHP2ztqqucPpjwVxiWYFJ4Y2B8ty5OrDYyRUvlqIc",
+	"obI5v9rxXL6DmSqD6+zce84wRYS0RfcXq9RaAZWsLm7vDp987IAN3BZ03CnfwUy41Ph9vl8Fw3dEuoUa",
+	"nfuBAv9oWyjJk3JCMR8U5nP7s/cKYG4mcUBJC4gyN2jfML1Kr4FfOzd4b4JYsH2da49Wk9604Mw69hPW",
+	"fG7G+U9/ifJrUW+VLmtewha08Ror4/YkUAyLnaZC6aCNWHHTexxf+OfQekX7crgl8LNQLklyhF3rtYx+",
+	"tJPR4U5TCyhfJlJ8PDSHExXCYCHQFBh+gwmsXVYa2Bb/RcIVDCp9uPEFazTog8zwbnGnjZvcwf40GspU",
+	"nno7V5rMAeVHjv9nnR7dvW4ErekLyUBhWplyKosfqPv0pA3TVusckSkTvjNkrvEI3TNMBiORUy7Hceld",
+	"HIxKbCCqGz4eJHrgZZnJyA2gE4eOQ8yoIccJFiDb3zWrhLxmRp2h6XzAlUKTp5EK/ukA7RULoDA7LlOO",
+	"kQnG1Eg0a6t9jYiAdbEojZykvs+6OjaYa+AjQ3AUAEiRYgm+kuWYkJnocLaYdSUyN3JHZqSPfh7zyJJ/",
+	"+Ydv0h+J/4KhBcXGXUTeUNRGkQrJZzNYU0FvDXMrEfEnCnYl7cetKPf0xpxhgjqZD7m4W3xFhMGZ+1kV",
+	"ESXTHED5DwelyBUn1DRXhmy1rCZXj/xdA6/zOe2oxlZqdu3yLkuFmeHnjE814uqQpkmRtEqAZnxJsZqb",
+	"Gycznoq3ENSOj/4n1Wgfws4oLZQ2QP7OtOnu7bzOorr2sTZRwS6lxlQEa2z6gCeVHPWU8eyPg4HwM8a9",
+	"OGNaLCSDD2tR76Ww4oDJMB2F0osJysb+qh0sLciW7nzXECYTJG3zjuh7v6suGyFk0x2z8uMEfdVu0yMH",
+	"D+V9FK7yyqkjX2i6FjC/0+5JJbTD3Imn9VVijT7JJOF1A4MlWdqyvatAATZT611UNuQyIMPHqhYLIXl1",
+	"ziSAC155M0CxFZd80Sa23PaqOfZ36G46lp+jFhPy9FNz66kK2KPYsNv5Rqn/KyG9W/ygVsuZKCVzj1gy",
+	"z0VVJS8b5ImEde2z/9AnaE1+btiSKs5vVfV8Y0STkTlKN+fZBHCD3+sWkyFXT5Dkpsi2PPbCVogD530p",
+	"Gg+ppxjjzKVtrg9FWSLNzVF7CjslS7ZFPzSW6GMWTJL6ERMl9nc0mMw7e4H21uyHzbTL8MMkN26T1CUz",
+	"NZBjNb+MgneP5YolN3x0aZcvSvw8SgqXfL0GCeUt4DKGVBNmuSFt946s9rt1od+LjSh9RuMoYgaYyQPr",
+	"6ACaQ8gNr3CfpDJ/nTsQzxKkQOW5kZieW1LO3LwS6O7XxhU0KfXXitdIiUbqZr1WNdkMCHdLOBmkA+7n",
+	"PwhXiTAKJcjreYm6hqH8URCo9fiqR5eC/jIRhfuzLKEmZAJR+ko4ZqCqNFtlanQ33j13Jx69w0guIZWQ",
+	"BR3nsPklpPgsyp/LiLtYqf26N/vJETED1PzX9x9Pi6/+/dO/pjZnROwkdd7jOG16pa0v9RCa5e68rIcI",
+	"Tv7VqRm9XK1dAekBUCXmSuhMnTLiMNaD3Y1XS15DdyVBznZ09dC1YVNYCKl9WfTcQB1qiJK3kKukPAAW",
+	"5ho0BYVKphWb87pAeDo7hNUCF4D2W8ZhsYD0jmA+ijc/sYzBA61bZRJKpjb40mG7ZV92ZXi6et8ow6vc",
+	"woRk80osllg+TF4672lt8QIJNRX3dMsdxKZVwPrj4R6/D6dQBB4JW5NnsMvgTcrUpOTzDlr3EF/AD6pN",
+	"8qb8S3vstnznPtjy3WvY0g97n1MYS3vT3T2OrqD45z9SSlyUbBt/+mYLwYH00l1e74tbRmDTUBQ/ejgT",
+	"j5HUej9UTab2OXLaU6rWu4Yd1erhtyQL8z93Cb5zn4A7CrrCV7wnKUt4GO9gta6SroqpKnfjAl1vasbZ",
+	"dolwLP61iZHv1gfyBs+JfadLiaXsMKf5+XkUsX/kHGUGuqGwDAHtR7OEFZurqlJbfewCibHGo0yIaPNy",
+	"DLDEfM14Q3qB2nO0Svkhbhrz6b13OmM8f7p68/oqZHeO0od+PBAMznaM3U/BuE2dzldCJpCZna9vjOu+",
+	"qat+y8o+VERvT22GnRGU37s652QuzoEGNB6/m4IvxgOmVEpZsc/NuWd0Dw3sUV68k9WHabZDAA6SiUBh",
+	"bt1rT2lF/s+DGDPaxuPKkG4VCcdJTk8tXibuLVhxUR0m8P/h655U/P52CHuW2YoSucMbUvP7iZfwNqDk",
+	"D3IVZE3nHNr+M3vlfHnmfC0BsptqBzakpzkQrFSxcZXPBRle3pasAGuBt17TZeVW0OHI+AkgZZlWIgnJ",
+	"8g4tKdR3t0KWautwyu2xCGmhmq98E4ID2dxvqmio2oBrsjLi657KiD7WdkuLh0rvy/gylnAI7gJd+s5S",
+	"hlKc4o/SXuJOgGrL70faD+PqCAbLJbe3vR5D99r0dKwZ0ZVW1AL0jcPJoHuBIN+oUupo8PF6XPTiYKgR",
+	"gE4S4COyfdOVj66NyMG7MOrk8AZbULLb5ygJ7U2HJNvfdQpT/ro+P1rywfUsDLZAGQg9NCqVYgxWwJ81",
+	"jEv/acuDAuJCu+lu8IgvAvyk48X8CXlLoIx5YMtjPnVZhBG+na8m5KU13R3GijDnrbRHW1qrFWCq55Kj",
+	"/m9VKoZEGVIymQPUPJ4SRTELd/1iqcqQASgjcg8X15om5GHdJTVjf1f36CnJlikDFBp3X+OXw/wi2hKR",
+	"0sQN7tfD/IYulAYvuA5OmKx2UaVVCRuo1HoFErNDp+oDZQ+cYy6Agy5Spav/IlRO0gC2QncmUiSBHCWk",
+	"r8wbpA5BXWdgOEQuuUuaURD+hyk62EOMAhuoU8y5qMhBz+UM0L5M8ZVuOkBwIws4U9Q8INASGcd+k/Hb",
+	"7dhDU3scq6Vv/g7kE+fsHqMVBFCpHrXAvTg9W5PqmjVGO3kL6VzQUVm2hyc9QvqHrE4TOvgllJkFl2M4",
+	"Fb+Qypt97WB/92qXEwczVA32V9Lp2L2cKBC299A4cJgynfPr524NLW0UeoHSlQyis4XFCJ70JHnj0FfG",
+	"dkzphDPZlyV1IyXVLTu3crcMCX7v4x3fHKW8xulemWYIriAsDMqmO1e6cXbYPwcfXDfTSugllJjOulIb",
+	"IRdRj7soR0w31hh0UP1OQr4fFC6OcjLanFjPm60A8/53t2+BykU4N+2B6Dx4aSEn5PeVzzwd4xDEEEQ6",
+	"h8eNdwNGHJBnEV5etFPvXPabFlooFfTqm5tDy0RLIIcSgK2Y0h9p01BR7QFPOsDWKbg+TqR3NFXpzJvz",
+	"0BBj59rw7dgWauiXxm5ZflZu3n4mqa2ykidKJD9A0u/Azjb8GgsRGCcgqBi34steBTHrtXkN25yDYrgn",
+	"7kFRNx4dHiPlSTxwf3Q6Fl/D9rVKRXVC4WEW+tKVqFBOhN7rwYbwj70RjCLf4rKTBIfspEyGnUJ23qHt",
+	"hQANXgx7jAC1BteTsU1gO0pWw5zvUeGD0iWRdwO8qvog/2RYQTtIPU7TV2s9AAQb55za0jdrkNQ395hj",
+	"2oN3WF2/j9Me+gagskatXREJsOg9sbFSckDTGrPjXf8VBC72gSKKfAgdCH4e2hMI6pTEmV7xqtrzCuDE",
+	"qIfljUJxdqdcVe1dcRCvqjfzydlfhvDSeyztKK0RTL67B+AuVwaR9KblPWGnbTo/OvlgAzXTMLjfrFrr",
+	"dG3vkms2hUUjrfZnDzg1LgSxn/qROwNuNX6InvjWm3XaxBmVIxCKg3ua0uJjXQlIbS/ETIe9nNZyYO8M",
+	"cIe2E/t4O2dkJ8CQ04GjAvTwbG7978QKhmMeaJgpWQ4HY/DPJ0cHyGb0Jr3AFHQahWifjijdIGbiARQ7",
+	"w0ZvA95rLhejJ/ni9Z7MdwBNpD+IUsfYokK7EHUqhPC2ahZiBDzM2OaXD41D5YCnlkKaNOxU8hKndjxp",
+	"R0IbrqSnHCgfujTHdbTyKxxZw+5uVj/JPoxPd5po46NB22X2CF5iibSJu8bPRvjIiL36zo1/bXI66MV/",
+	"a6cM2xTU0rgeP9jlLN/jx/k4cx1z0KycgourGezRK8uAiYV9ow2stQezmHHJSkXt7KQPdjNekfAdmAOq",
+	"6lxOIyWjdHRfxOxhymK0GgGmLJ4xCt+G42S1Dx1ViM1c5WS6JAS9bn0RR6m2FGSM7HDcrrtYNda28mpE",
+	"qPIINsu3IvLkDusKe5pnxauk6zgqysuAA90grtT2wOuNLCVCUN8MjEB9MzQAtd8kL0SiUlu1l0R0egfI",
+	"+90wXDeoqkvkh53eqsFlvu1r9wb1p6JEUYHggvD8lubTvY4tXR19E/164y60Qzqx6lAn6P0exy/Fjy8P",
+	"K+NvCldA0a1BT+6VSGcPw3Dvd2cr4PM9WOaZKIVcsNDusMcEoSPl1fOuPsHuLsxVILSxtt5Qd976fzNP",
+	"m/5ne21SXFokCnnDr9HkdBn7/ciHI/Iu/bUbYgmtwyEH6XPQ0MUl6gg9MBkzseltS/sx9p8rZ3wF8xyU",
+	"fhfOfpcteFgYn7DkYoT2eCJJrqK9Heq2xvve9amcUVI3RIAkPf7rlvV0MoObumDuwww12EMB1YqY1wpq",
+	"pcU1dcT2xLf2gtrmMNF7HMPPbn1l5SR4auf/o4Em1XYEkTtHAMkS0mdKqVVNjsGydXvZHBt8WQircsOe",
+	"nbLT09MkMsBdXJ5++kXYkOwepm0WzL0Yvo1EjT6Lxb00NZW93kjH0iJ0XB0Kgq3qu0HAvnmJ3j6Katwz",
+	"dp7xal/CPJRhH8Ih+YQ8XzJCoS/sj8oRG+RgwxZcJG4JaxazGhD75my/+Yq1zSkFTckZYD1nhMl/zKWz",
+	"0JiiO4fB24xlnUuO0twhbYQbq9xDU4nBHbMoHvsrC6sK2C0+h9OusHCRT4QMxdjhuc/Ga7+xc94gl5Cn",
+	"zX6rme5cmyg58FBrTcpInHaq3Bf332MA2xWc0RWv94KyvjvkCAP5ksYsv0N8wD7VupXjnZVQA2ySvNbi",
+	"th7XE+pFDuqgIkoKzRxcE+VH2qOw5NqFs2N8r8jlkz1yqVIlyrtPgWQGoJO2rUgo5JqFvNIRvBKlWqea",
+	"um/lTV6TPyzv0OOJc0dIyrhbh5v/U/bOx/+L0KO6EhtoSzwXyhLHLGF1HiU4+tbpmEqMXlTcxwIJVIlr",
+	"D5h0kO5607PVed+QKuPo2GP+ubZ3L9OmcphbxpRORJCfnaatB4c5Gz351emAFiFm2WMRP+vtSJMNc9/O",
+	"YX3ozsfxO7b4EnSzgkxd3D3kV8T22igHDk2mYyWuR2LWuBkTtbxBRq77yrdpzWVk07hcEc2o4mJluluo",
+	"3QKKPVNNnEj1c/B4kWlnzd6y5ls5NDOOUIzpzWn6x7fnjUqRU2XGQ6qx7g26tquCIvKlZUsi6FinuyeH",
+	"zm998vGweYfKgbpfYlfZhEt5mHiNESejR/9wkPTz1SC5HF6Wn2hKv8iij/v4++BLIA7PHGdQcRd7SkCu",
+	"3wBUW+WT6+8IPBsVW3m+h6ftNNwih6bNuNzlMWjSDssevO1Dvz3to1tligpXfAM3a8I/IOVodO/9fk0k",
+	"3ee+5IYz1+yes7evfyjYn96++MEanr/A9C3+2bCV0oZ98zX7UXwbpzHto4Yfz+J0nFPzwtcJotf4nJ0e",
+	"tcFv6/zGyrfQxb7Ty2RpepdCvj//KIYqJm/ublgS0mEarp3egNVluvdmSpR/4iWwZs24hC21WOSzJcOW",
+	"IGc+GCo0/YFpvsEaAuzgSityxhtUGnC5xyXMx5DFql5F2cGJHEpqBrMAppdqq8+DXcgxo6OCFowGsWGt",
+	"leisEkrD3w7oDjhC3azVDFLB3nfLEMte16DtDJ8raYRs4IwhvAsCf3BZOpeIO9gLlfSF9MYCQv9Trqn3",
+	"uVFVeRZBnGKHfFU7Kw7J1Ra2DslTsVqwTKW2/lCrraaRkEHw1b6vETFLSHK0x1ttoCZvjOuKteU71kjf",
+	"kWxJlRtHU1oJKVZW6XuWml7bO7a/TZROZ7fp/LHJpACNTfW5UXbLhS8M9FmiodkE1mueM+7boWJ2D/kK",
+	"uUtdiJLl+xBjDnvltFkxvWIFYaXyncEv+5iXmJOcXH7imm/JUzBgY+/gvP7sjiQzKn0C75XByvTm+Vbz",
+	"Qwe1Sl69SC0PU+idB2vJS+/4aWUzE5JNwWzB5eugZ+4a1ib4Hrm/r8Y14XZImEkrcRw2augTfVQ2FgUe",
+	"O1/inxslUFEoW1FlJdxAWWlJOsYev1fgxMie8xOL9mxv8C4sWeTTjpM+nllHyIbfPRH21hoTIho1uesz",
+	"kLwWKqkv+2l4p9dT+sPTv1m1Y8ld25aBXQ3zACrY6Nxl5R9rOSuF9e32ckcUAeHxFAumVcCSWCiX9UEg",
+	"B3xniWntuJLvzklnI1dx3ciCfqd+BDGxe+pMYD2ccn5frwysk1iId5RETrPq6S0X6BeofdvmcsEN+ini",
+	"oRcf1jBLgs609eXpPAO6l+mpKHJj6YO5PpiDPOpe8NlVeV+gjgMVAUmSYbCT9GYjqoqp7X78pb/rl+v7",
+	"0dUQAgHJSaUlpsYbYWaiQNRt21VQ0GTL61Tnik8dkuASAjscJEO0HTq7kyDcc6H13fhT47q69t889Pqi",
+	"ndz7zpWle8WuRFWJjmIJKjfMZevprAT9EXadgiQbR0PmL5WEM8aZfz81Ng8GF3ks8PE5F5UeDtEK64Hb",
+	"q1tp4TbAT77Y37OuTUcBmKxlQoPMHsCQzrdVdakP88bO0fS+wU0UKQzDrSG8iwq0Mc+CdFiIDchzJpuq",
+	"8vaPdAqcN4COYecTJI4aMrog6LWHyqxVBQ4gGJE8ucuz8t1aBra8+aXFufNovpE4tWtzyPAoUc8jTtq/",
+	"Eo+PQGiovD8g/jng68lMrd/x96J9LlizrhQvC1bDStnfdTNdCVMEXEco7W9aLGTBZhUXK/toBai5SWWg",
+	"IFjkAretoD0rKG0SncQHHJVEsgh31xD55G66uAfW/vIOV4TzO2PZWFTB4OniKTsp1eyv81pJk+63lXKJ",
+	"01AoKfhqXdkXVlCw9VIZZfdgnSm5madyg+wGnrGXV2/Yv31z+oyVjYMySMX4vLQ58NBTNHN/rV137Thz",
+	"ry8oeMBleIy9Sy9Z33lL4Mhz9qz36HT0I8v1hg3HirRbJ8oIwlGqLUuTZAN1KVJ+fWS/COcj0aasN5hZ",
+	"qtFqJsr+O1Y1VQ2XuYa6VAOvZ+jV51PMi10BM6pgtdqy6c7+d6tGY1PeHzA9KG9I1Ilsx2hEdsGpjknF",
+	"RFNP53bmqpnGUKayCeCNd2VtNKuJWwA2BUlf/G7GR3rWcr9d4IBC3FEJA2sra7oVK5/HOmDLGnktXa7U",
+	"QR6d0djKfQ/hJLSR3jNKcbjY6dxTnr2f5bmkHAW3rORWU3mrz3459OsiooW7B2tYY36H/yPVqc7JbYfp",
+	"mtSlrK20dHK/pz3owLgTRSLyRQJY5yA0WwGXA52yjmeSTp223ycC4U1uC3RfJXf4rUOnv46sWNzRM6a2",
+	"Emr9l/dPlyotSGgbEvWuyIABViK5WS1xEpaKr89IO1NSL7QWhN0vwgzM+adHlQdtciG2zuURTyIbtuUn",
+	"S1WV+pydxj6c0FNPzX1seFhbfyfGkJztQWtrJhxVigM+j7e15xwm0vkq/+dhAj8600l/9635Jt7MFp2i",
+	"XWHvZoZdopWld0SnEZhugFXfJpYMQypeQ43t/52jdX+f4tyRNRc1NU5YgWy008G/iBpHuk35YpwDaHyn",
+	"eAOSSzMircR9oa1GbPd1fwOSxMGeNreGEOtogAIf0BQZUTnDNbygL6V9alaDHv66vc4tKc3J1DxdRE0X",
+	"yKpw+gKXLi6gZLVjVr10sX5yxaUkcCO5vsaGXfmXEzLiKrTBdc3ba58J2l6jrnJgBFIakSVaYzyliDTt",
+	"rqZ5xFV/59o9jQpdPFwjSD+75JrEQqbTqfaw8OJKXLK7rkLX6L78kuGRYj2r4SiNMfekqioo36kXsszV",
+	"7q7gP5UcVH4+OH2ymGwEbKG8aj2jIUfitJcffVNht72He5mjDzdNDW/m8ySg/+gI4BH9Er4p10Z1+AWN",
+	"nf1CI/WEdLnBHTd3DVSG53/tm95/00o+veTbCJm3I+CGjX98sk2iEfpCZhI5DdQjGsve+Fy384tMT5pV",
+	"4XvmeGaISegnuH8d7jNB2JhODryEGYh1IlaQbfY5YE/LkQDWi9vvXhjXtSn17+1c/DsvIe477/rgKA2C",
+	"l/p2F4fMnF8Mi6bS+MIrsRrZtkPnpQV22r9JGUu+aX+HOGyb6Q0Gh7ovrIwrw2uTTsePkOFzYckQ9yB/",
+	"3LxWqzvNkrxd7lSXPLDL7gD7Hg++nQnhto0YrTkSBW54vdeI0QWm7b+5tNcM5EzaHn9Zpk3GbLZcN9HS",
+	"bdQiJOj0JoeI5LGy6dvxDlY1hSzhQ9oqUdeZCO4dhtX3Tj1OBcdNrhujXF2Yo318PzTJrK1cdinDmm/P",
+	"maoQ2E26eu3DROcbpIl3nCTfavF7sWhqSHaRhSoXfr+jTvpdneqj8tYO7KOuzqo9e+P70rt1hm/GvesH",
+	"QQv5nUxDLfhuEsP1Wf++ZJDh8CoPb++a2Vueyh+5i95DmNad9mySR4Qa2iyFZtewOwu1xhuod5gZht5w",
+	"+1etVkC2t5WjziLH9DJqN4kQ+ejgX/FrIFj9CFwlAOa78h6EX01i/9888nLcdahr05MRlxuAcs3bAzqE",
+	"a/x57gjiGL4Y6w67k3BV1279nEQyvFm3MH8oAsCR73uaSgvBZs2jzyaeqKSrcTvqeB+Bym19EaafWXrT",
+	"tEnZ41mC3yP5KNv7hoitF5hRaE0jNt2xb5+/ZV///8zwRYpQaATl8IY7WzfdpB3SeI+BWsNYixKy+W23",
+	"7q7Uoji6LAiaHjVEK4NBTgkHG4R3RAX/urvTiAeaO6wbwwwSXpYuw/y4va0eszWHaW/ZSu13tYAybQWN",
+	"bViq2kYeA+vYXxpNhWlOlStBJxPDehwRXV1uFiO6mrq07Vvss3DpJ62zwvnU25nEg+QJ4jPTDm2zZMJa",
+	"lIWLT/jcw67kMNUYLcoUpo7HGeL6um2q5x4/Z668GP/oE58y5Xd6gJ1z4UEIbiVjQ0ahc6z5xYVZZDe6",
+	"o5XdiAwad8feTeu5HNCED7keB+xDd3SkCuUIAC+ZkNQHnWkuy6n6MA5XemCXuCwruuT3Icw4uLEcN76R",
+	"XNRXrm0213aXcwpAPpqb647BZ8ZFgnJeBdcKA41OjHhRHBqDk2ym1LXANBE1L5iYMy53uVTXETpTENIp",
+	"HD7L/DoDq4efHSaLUuZKC80cgNxHTAZPXBIVcHxKfQnoE3mV9+7vKROHGGCsBl4h3vQZw64dmJUjC9bI",
+	"CrRXYNERcFy92x3CaKoqvbF1I7GuVMkFdoTlMk5rp9gnZWkScjfIsu2fgd3ACGMtKTozEqArOygK8Pua",
+	"V2PpNLklQgq5P/SAcUcJl3z5zGvy2WEC9yiOzDZwbAsqO9uxNPA6oPRsM4mYeMNaFa9tNo6ClQrrn7KX",
+	"xrvUqNBm2hhKCmZUVhBXfBtYt4l1HBnKhcxLJcHV7MAHPjPV7pzxcsPlDJ7j4Cu1AX1Q6dvT8cUsdRo1",
+	"MsFSJ+bko66axacTfODko5cbn5KZ8FZn63hHr85Es3AvSonqdehqMQwBre3B39MvMXt17SMRx4SuG6kn",
+	"NwYeLtrO3i3mgql3T1TjpMLAOs2qWWRHclP9Qjv/0RkCBqCvDp2iU6jUlnURKFvP84vHI0AW1YrNeV0Q",
+	"SG6QfZrv9Ai8uv6iwjYN4A6tctQmcBuLLJJTIhWDsDD2EpPwaAUmbSXm4bUWLSXc2W1mSxCIbTlSZ/3X",
+	"n7FCIuNyHgEYlirS6IWG8kUbgVOnQvK6H43cQ5Th95OrSpmhoVl4R9PuLls02PMBeLKslfNludaL1T58",
+	"dfSarUw1Kneiwpcy2BMlF5oZde5gJbyTdrtU1cEleSyciSyZYI07XkhA/2RHo4YEogpt5q6F4rTH8wxh",
+	"RqYV/IKa0qLhdVkwh4X8f/7X/05q6QOu0XROU5i3b/mwpbyHg17jLdkyzDHCYeey3m/b7eoGccbeY7Cf",
+	"uBtl6tKUU2v/ua2COYRTyaG0dVXS3KZmxr8mM810iuyNsKBISFJByFAr+S4iMl2ssxbdCL85zTfSZnxS",
+	"8qiWff5LSSzL1N22d6m5FUVb2rrIo+l0kPS5t1ePoWr02DbQ+Yg6vq1jFsmA0E3YZGD3gXT6TSd/3D11",
+	"28/rmzVUTybueI6IJxzxR5IIISdhsBSOWlkeWe3JZidp66XmKz1afAyATv1/Lr9/zr7599Nn/286uLCB",
+	"WphdLDGhrpXdti2vB4ClOvRLOoR+L1Jb+8tSPeepZBwuB9s93xESZNIpg401b/+mI4AWOrX48vSydq9V",
+	"xsm2yTT16Wwj5NAuRyxgUXOZ9uhdqgp0GyS3Fg2C+pP3uwITJwuV6sCmGdfC0c+7XV7hNyGa4vsUwJiG",
+	"WWO5EPsaJro9CKytRbejz3Y7m7iC07/GXRX8BNfiR9jtF6F0vsO5No/f8AlTk+aJaNaLDdQ7SkVoLWhM",
+	"DtfYuI4zxFLiK+xGXaqn7KKqGJpSaKIKiajnCIHnbFg0y2uYiw9MaPabNV/po08nfC1ONs9+K36Vqma/",
+	"+V8RLIctlXb48ziRVlMn0xvf8PRX+avEKftqBVcpQQ3dorwK15VvxetrcM6c316WsForA3K2e/Ij7H7D",
+	"JWHhg6tODPAWCOODORxmCb9KwihwkAsekSHCavGFFEu+XtuNM1sxg6fsgk1rtdUoNf10V402bMbresd+",
+	"+x9PXhDhztiz357+KtELPgNJppWj7cWaz5bw5Munp5E+PHFfjJTSs8np02f0kFqD5GsxOZt89fT06VeT",
+	"yKt0wpuSsr4WVGxjzzreFC/LyZm9vMV8d4HPYERmraRTG748PSUcFmlctqzjWPvlk7851bbt99kZSrID",
+	"OKQX5M2DrgTW8m6dzbm3hemdfI+PxUcQezr7U/OX95/eY/Xwypq+fpVIaNiARPYRUiMpuZwtVR388KHS",
+	"idJI/jLh5UpIoY3LyXxvB6VNPcF36ezevhLa4MJfbFy6ON6WYLCoINOCun3k5Dm19fpU9D75SqyEcQ2r",
+	"75OCbiGPQMHg4t0nBytFeYYoCR4BkC4MAmYu/A2hat9stvAGoXdid5J56hGRk/T9AQxBJt/jttMA97bh",
+	"e3v8R7WNjgD2MdFnKKDR+6CaWhesUgtVBJVQRztoDzevJu9RKU5sVwsxXXjUjm+d6XknW9W+/9P+Fe9a",
+	"t/9eaZQ/FISazpYJup3vN5ihTvy1WjEuXSJu5EztPANo+J18tP996joKGAIdLeK4hrdWEb9X2UXR2Yen",
+	"zwVlcqOSIYxVr7QWUBfknHzpFCwX8MVOkxExKORyRIITPguYjmulE7S4mJk38pbU6L9yItUKFc7393Oo",
+	"XUPTBz7Rj8Uw36kMhNQZoyatULAarPlh/9cgEfLJan/OLdzDOwhmRSZBBZQiss87lwRz9Tjc8w9GzB/E",
+	"JirnmPLZtTdtsJXgMbmKzIF+bqn2T5LcAUne8euIJIjEsNNQzQccnVD1efLR//jpxOO0ZNR/eR1qDe+T",
+	"cn6Q+79ICSXkMS5Su9OEXDiHbVx9w1nZ7vGNiBjFXtLn709NuYBHoORncwn7CNcD38JtzfsjcBxG36zh",
+	"SHr0OD4b4Bi4qU/gQRRmnBwWfD2GkLamjFhRkg91D6W7r3/XRekT0XNWygv/zOe68W56j7TvfgtZDTNV",
+	"hyC69qX6A6gQpw9mud/u5k9tWs3nSAo3vcc6BSGdS4M0XnHcCxn00EEqV5WZsRLL8rUy/xA24mvY4lIG",
+	"XU/P7lZIPsrdVJaMS4ZhUskrhCQewBCYZXjy0f6Hjpysk65tinGfzGEHiE7x/fgD26U8sO5y0F3kEbjk",
+	"ysMG+6J8vEoR9eEJoot5iOIetnGk6RAle92H/wHkyd56/pt4ni709QF0CjbIoxR3+4kGJhyB+zkmtDfN",
+	"8Iv9/MIXttzq8r8P6uPsH5juodPqY0iKpdoyzlauzBXpcu5TgLTCYhqXjJsi/RJm14gL1qPy2efe4WP3",
+	"eX78KI9qvdhVWnlLFZ+uiiQULqz4jnF9HVV6uT6DO9cQVrOoW1275aFzv9v5+C9dOx/1/L/PrW+Heay9",
+	"v6gqhBbWridDJbShIL/f+8EbemLfc/LxGnbk5eve4T1A3rES7UfY3b81szfDRzoWDv1bzRlhmiKpWths",
+	"8uY50GAPCCVqqs7RLS5pknw53/mf1yU3cIf0ufsLx84Kyu/tZjz0rXM09MMyxbc1ZaGBp7Gae6ZQGVzp",
+	"wCBnjFeV80+smKoDMPeg0+3lgTvhvkBKn9SN7FBcGulLom7BRkVHcRsq5phap1jdyL321BxhpjAd8O8N",
+	"1Ls2GzBqnNTSvRuj7X6FzX5rr0fgrMtGusRGRy7iHU/2L7Sv+QsJgC0H+sohhIpAVoybDGDvArlzpT++",
+	"PpBgoGA1mAE/XgtZfiL26/JXfheXJ41kOCHLoZbVg9xB0VoeJYZEAP+YJ2q0Fyq660rJeUioq/rDEeR+",
+	"nCO0iocO6jwqE6BThBMn3ChFavipPgmAMJmovv34oRnpnoj6PaGgP15mqNBsWyu5IHnuCHwzspUN7QLk",
+	"Sfedf+ShpfNn4yILO/DQTvcw8KN4Sn7i10FTaKQVERK2oR8Pj4qJybg/VDqw701os2jNUybmbMsl1Xne",
+	"gFsFdp7Is+pbK8NgSw0qftc31v5KHvjWikd9BPHmCgEjkFDg0qGXrHlt9jtwCsnmlVgszXkok3H1Kk/Z",
+	"hb52ZSxB851hmUEoi5fwweBLiYV5WbqGhrVl+vXN2HSN2YqzDpn6E4D5/atVdhUPzZs/weM4OqGqvGtz",
+	"K2SptmgFubuXqTU4IVgBryWq3F6fCs3ZyA9E39Y35Cw6Gh0SkB54QN76bG5pt/SHvqM90sAjMKVbcdTP",
+	"jWPzZLFaNdShMwKCGM9sNcz5zFAj21xsi554FLv9PoJhbsEPHg6jcR9HzbsEKnqiLPmC6XUlMBdwpuQG",
+	"ahPdusc63wrsrellY4vpopdq63H90GIpqHCZenNbxVIYzBK/GWu2+5p1JdnzcEWP/e4tzj9dvXnt1vJI",
+	"0QwEK6ApsC9Pvzx98uzLtqDa3YGYr+xajdpxRQUlQ4jMG1DYtKiYKtWS8Y3r5Y7BRFf4aBmyfSFVSiqs",
+	"WA6wd0oCITPqtjv7U3YRA9zPxQZhgFdKm3Pnp4ZfpfEpalIZgnC0wyPsojZsoUDb93h0tkpsQDPl/LJQ",
+	"bwibkTQFKPGMHDpaEeWBVwXjv0paUVtYrV1jbGV3FlhAU13h7Jzy6rrn+RSY32gPny6UBFd/vX9M3qxB",
+	"OvTR37PYjpbxwHd/POoDn8k6buOqGkMt6on5Qgme2kpCiSw8mAza6Y2Zqg9P2aV3CHrbyLX30y1nuvcT",
+	"sAarm25NgibbHTz+yT1zryaCHeIxUyLcRgyvsi/yeas/eSydcQf04bJRfW/Yhz168aiPkJAaQRx1lRM7",
+	"Rjj5SD98cs35Z8uUh5zLBdyQ2vS1e5Wye/N7cKP/sYjtis6xd1BB8C0K+9MaV60xkA98lzPLCv7nT121",
+	"qc+5nEHVdkcbzRH+mw9QOxAm+RgxLqPWlgx+Dudxf7etvcZWagPY1m1HP3aEQHPGxD/J0EeGP6otm/M6",
+	"pgQq0zPXoT+rM5Ay0qkyvKFHfteAMo9cX3NRVb4Lgh4HChNyCSPw7Uicdet67WNjiffWjfWAx+YxFca6",
+	"kU5kkbQiGTYFswWQIXljP8K2T0cyAZdqy1Zc7twLCMHMxUesNYrWcp9TMKeMHvTrvB1JPxu38cGqHlqN",
+	"7RLa38KikfeakggLge0fLNelYmrp1ERMB5stlQbZ+mBCi/y8rE/KErUG6VARc9fvG/fI5ytE/AwfJWQK",
+	"si1k0Q70z9I1UUo8JOPrTvf7frw9YasfzgR5RAq/weAiei2t8bHmVKEfKiwwMh4Y4JzNVGMZgVuJPyOX",
+	"z4pfY1x8UEBoXTUL0XO1v3XP3OOO0xCPWpEc4YzZY6UBvdxuf6KKFmHsZ+dMw6wGQ/euhA3UVpKKfh2L",
+	"XnjykX7orlelbTk+m5gq7WB+Xab02j+6f0zG5k3fTz6mW8cDH+N41EfxJGwP+MrxFHdcdXdIdnHT5dzF",
+	"+tY/c587juCUV4+TtkHIylgT1S61ywvbJKPc64rPYG+z7iF9YX+fHvBIPCqBaG/JwbZHqLs/CSe8Bt5z",
+	"reFeXOBz9wkvWwN/1IvNbwk2+tJr4Ag3tYTatYrb38fCtY/Dxk0uplGJTQvYp4u2jw9b1KpZ++eEK3wb",
+	"TKM1JT725nj+Y59Gt8hH44/j4+hSMSnFkok59WtEB6vmGyipHfx2qVaRXuS6s87wq4j9uUNk+6NUzcHs",
+	"sV2q7AF2rQuONKP9/btqZktrv4aiOCWnitelkIsTZPETAp/kufoz5Tt7DtKqvkx0wDkuivOTcriXmZE3",
+	"UE9vrc3dE9+6zX8UhhV287CHQYi8erBZhy8q8daYEpYosWcLnM1cT4TgyxjBjbsObsSOE//kxhw3Fh2N",
+	"bZGKe/WgSoLDrkzNJUThkqN//eBnAUn/KGdhF2KSHWeAKohNJKlJuoccI5TO51i8TvvOrDW7Q2nuAB36",
+	"D0lteHXiG0/nTJAL77hwkK/3p3PtDXSPtIl6oqRc/QjGis03dYQ/o8EnTtpDX6DSVPhMLgehLTRzDVuO",
+	"QOgPNvzE9VHO46Hh5w7653PNLblqphiXe1gF7HPgkz9i2a5vTIU7izmD+4hEWeoH4Nc8A1DXzhvDvI7i",
+	"gFVTGbHmtUGYkSclN3w4OVx70YcuvHsAMNYO+tOiIxRWV/3k25YO54AI+rcbCX2lNjdH/e3DZP76OH/3",
+	"AXaRFhXv4l4O75JLq/QJyXZ7catRm9oPiv3T7t629fcDdd1BpQ60a0WQuKsdayXaADqBawGVlnwvSnGz",
+	"7h0PCRn/WSgre/DxHtHfOQCcZnLOatioa9AtaC4z6hrkIEINxui8ETzng0BuPhra5n0DbXYwRhpr01Ix",
+	"GGwbXomSssAWBO7m1Zkt350T+Nt2D8qALBFMO1dsobAwdwgP1aCbFTzxYjiTuQKy/Gl3iY+iqDuizpeP",
+	"ckPZebGVvaI8JJhlECEbIHON6jlK2IgZDNkMTRpzfh/w87uTfv/U+e+QF3DlWEvnzlUPxYnzu4oz7efB",
+	"rL6PcskwwD8mvfbo8+KDu/oweGvvOJJ7eHI9nEBr0FMPU6oAE3rYGY5kWT8A8YE0uzdg4GicQVS+N0l6",
+	"LDkTYtMoxiWDJysuKsbLsgatzxmvtvbG8U3mC6aVK1h1nU0FlusTJm03jXwP2g5j6hXwDaTdWY9jCH2v",
+	"6oVrIoy63CimDIodZurl2fLNGuRV1DnhXm4H//539vw9uN7lR38zn99nNcoxXPGWgCcOdGzLtXNVn+Pf",
+	"U6G0bnLanzpUBfvp56ok2Lk9FvEvYQZibR6K/GIhz1jj65WJ7s0a1eVrgLV2bX5Dn5cu2rdZt51NY6Sp",
+	"+U2axjxcum2Y4sMQAUPiXMbu+iXGS66l2rIpzFWN6RG16T9/UeYz5lp3nED7whvp6p9zpv1wdfHZ71pd",
+	"xMW6FOxzpsHopIKY4xZsmtidq/Qf9Mg9HjMc4THLYmgXSFV76VJwwcHYUpZzGqWfvnfyEf+PDlr3Xj7H",
+	"x8YeNvzq0JN2BbyeDXsSsYT7n/teVAYGVbl9VvVw1Nhi8Witv6jOBQ24TH9Sy0dDlH21eNOYB9X0c+t6",
+	"pRaMsDz8Uvz8u2pbr9wz9wrHrx8LIuuXpbJqstV1KdYTMh4wf41SJDI7lr6WX6nFS3lP9g29+6E12/um",
+	"zhGTChndiG7Hj+/DlhT2KBpYrStueuT4u/DUPW6YH+RRm674hdLlOOOSTYEJqQ2vqh541fDdE/d8Xgd9",
+	"SQ/4FX+uBuHhNB9Yv3wZtv0RuMENjhBXWEoSEbxgeinWaygRtAKkYbxSckF5Xw5Lcr8+qYtbPvofO83H",
+	"PK8kKpRM+/BnmdXqF/PzIyVjX4SDzrZLVUHBjGKVUteMG294CoyihaMfJfVhe6W42AghS6saeLnrpjni",
+	"WlmK4w/dQCWV0nBDFDH62iNkjWSLtLDIMnS6OA8OYtrKVGuwYQgi97JBp/8AQGYXoatIYNslXzuQPImV",
+	"lYrNeT2KX094ueGdAMwX9MDzSiEE5S2pcvc32t78HlghfDxm+CnAENh1h37MDtbOY46WygMrbvkupBGU",
+	"DZyFFo4uc2i6KygiVB7mEwzhoa5+wjNzoT9LvsGJPXQ4dmaEXFw8TlctOPCrqdpTHysJeAkO+/AsZ3Mc",
+	"8FnhikOkcojd7vI0/Lqno94RC1G3yBq0W3muN4pSGrBDyiU9+hky1nOE+3Dz+28jkIg0Pv5GDS591hMW",
+	"o0q1ZT1wCkdcUQPGCjozN+wD96Iz/COAnxJsDZewPehoRnUV9jaQansWEqjag439ctxfRYkXg66axTj6",
+	"hQZ0XVYQPnvVtqr7PPW+MMHH7PlfWnlNWh71mfMbjJf3FNi6MUxIB0V02NXuHCtprmFHfRaEqQhNuYK5",
+	"oXZ2CpE4KFraY+x6pK2Tj+6nTlP35wCmMo667nv3T95H7E1w4f0LUHrQmXOHieJqf7uAidIQqa/5Cu5u",
+	"z+8BDDea36Ar8hEs3B8Q3Tw0GeWMwP9V7eUiQZ77z4XB6r9hhEufoAFg/W7TbgjX/2DH6TOG4XfI+55s",
+	"Wz4Qgh8Hrzd+p5u6mpxNTszJR1J6P53wtTjZPJsUkw2vBZ9WtKsO0Rq51612UsKK7pHwGvdduww3/CG3",
+	"U2ZFC16GsRiPXkTx8OM64VdqsaCM8qgprA9iFMkhtOHzuTUcKXTsAr3uuxjwO/7i94e9tYu9xtrhy+1+",
+	"Hr/DoZ0XAUahiGA4eVPideTedFBF++n9p/8bAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
