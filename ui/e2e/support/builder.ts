@@ -103,6 +103,7 @@ export class Builder {
       return [...cells.slice(0, 2), ...head.split(',').slice(2).map(() => `${cells[at]} (pt)`)].join(',')
     })
     await this.page.getByLabel('Read a CSV').setInputFiles({ name: `${language}.csv`, mimeType: 'text/csv', buffer: Buffer.from([head.replace(',en', ',-'), ...table].join('\r\n')) })
+    await this.dialog.getByRole('button', { name: /^Take over/ }).click()
     await expect(this.page.getByText(/texts? taken over/)).toBeVisible()
     await this.page.getByRole('tab', { name: 'Design' }).click()
   }

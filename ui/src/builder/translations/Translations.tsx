@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { Empty } from '../../desk/parts/Empty'
 import { useI18n } from '../../i18n/I18n'
@@ -22,7 +22,7 @@ interface TableProps {
   /** Goes to what a text belongs to. */
   onOpen: (owner: string) => void
   /** Whether the texts of an owner can only be read here. */
-  isLocked?: (owner: string) => boolean
+  isLocked?: ((owner: string) => boolean) | undefined
 }
 
 /** The rows that are shown. What was found stays while it is written, until something else is looked for. */
@@ -61,8 +61,16 @@ function useWish(prepare: (goal: Goal) => void) {
 
 /** All texts of a definition beside each other in all its languages. */
 export function Translations({ onOpen, isLocked }: TableProps) {
+  // The cell that is written follows each letter by itself; the table may be a moment late.
+  const whole = useDeferredValue(useDraftPart<Worded, Worded>((view) => view.history.present))
+  const open = useRef(onOpen)
+  open.current = onOpen
+  const onPart = useCallback((owner: string) => open.current(owner), [])
+  return <Sheet whole={whole} onOpen={onPart} isLocked={isLocked} />
+}
+
+const Sheet = memo(function Sheet({ whole, onOpen, isLocked }: TableProps & { whole: Worded }) {
   const { t, locale: own } = useI18n()
-  const whole = useDraftPart<Worded, Worded>((view) => view.history.present)
   const words = useTextWords(whole)
   const nameOf = (spot: Spot): string => inOneLine(words(spot))
   const rows = useMemo(() => rowsOf(whole, isLocked), [whole, isLocked])
@@ -72,10 +80,7 @@ export function Translations({ onOpen, isLocked }: TableProps) {
   const scroll = useRef<HTMLDivElement>(null)
   const order = useRef(visible)
   order.current = visible
-  const open = useRef(onOpen)
-  open.current = onOpen
   const onArrived = useCallback(() => setWish(undefined), [setWish])
-  const onPart = useCallback((owner: string) => open.current(owner), [])
   const onStep = useCallback((address: string, locale: string, by: 1 | -1) => {
     const next = order.current[order.current.findIndex((row) => row.address === address) + by]
     if (next) setWish({ address: next.address, locale })
@@ -93,7 +98,7 @@ export function Translations({ onOpen, isLocked }: TableProps) {
               <tbody>
                 {visible.map((row) => (
                   <Line
-                    key={row.address} row={row} {...words(row)} columns={columns} outdated={outdatedOf(whole, row)} onOpen={onPart} onStep={onStep} onArrived={onArrived}
+                    key={row.address} row={row} {...words(row)} columns={columns} outdated={outdatedOf(whole, row)} onOpen={onOpen} onStep={onStep} onArrived={onArrived}
                     wish={wish?.address === row.address ? wish.locale : undefined}
                   />
                 ))}
@@ -104,4 +109,4 @@ export function Translations({ onOpen, isLocked }: TableProps) {
       </div>
     </div>
   )
-}
+})
