@@ -30,6 +30,11 @@ class Table {
     return this.page.getByRole('dialog')
   }
 
+  /** A line of the list of problems. */
+  problem(words: RegExp): Locator {
+    return this.page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: words }).first()
+  }
+
   async writes(address: string, locale: string, text: string): Promise<void> {
     await this.row(address).scrollIntoViewIfNeeded()
     await this.cell(address, locale).fill(text)
@@ -93,7 +98,7 @@ for (const [kind, key, address] of texts) {
     // The problem leads to the cell.
     await page.getByRole('tab').first().click()
     await page.getByRole('button', { name: /problem/ }).click()
-    await page.getByRole('button', { name: /Translations into ar may be out of date/ }).click()
+    await table.problem(/Translations into ar may be out of date/).click()
     await expect(table.cell(address, 'ar')).toBeFocused()
     await table.shows('Only where the source changed')
     await expect(table.row()).toHaveCount(1)
@@ -125,7 +130,7 @@ test('a language is added with nothing invented, and goes with its sentences onl
 
     // A sentence that is missing is a problem, and the problem leads to it.
     await page.getByRole('button', { name: /problems/ }).click()
-    await page.getByRole('button', { name: /A text is missing in.*fr/ }).first().click()
+    await table.problem(/A text is missing in.*fr/).click()
     await expect(page.locator('[data-cell="fr"]:focus')).toBeVisible()
 
     await page.getByRole('button', { name: 'Languages' }).click()

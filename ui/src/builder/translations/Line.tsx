@@ -102,7 +102,7 @@ export const Line = memo(function Line({ row, owner, what, columns, outdated, wi
   useEffect(() => {
     if (wish === undefined) return
     const cell = line.current?.querySelector<HTMLElement>(`[data-cell="${wish}"]`)
-    line.current?.scrollIntoView({ block: 'nearest' })
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     cell?.focus({ preventScroll: true })
     onArrived()
   }, [wish, onArrived])
