@@ -111,9 +111,9 @@ for (const [kind, key, address] of texts) {
   })
 }
 
-test('a language is added with nothing invented, and goes with its sentences only when that is meant', async ({ member }) => {
-  const { page } = await member('administrator')
-  for (const [kind, key] of [['form', 'pj-account'], ['pipeline', 'onboarding-pj'], ['checklist', 'pf-account']] as const) {
+for (const [kind, key] of [['form', 'pj-account'], ['pipeline', 'onboarding-pj'], ['checklist', 'pf-account']] as const) {
+  test(`a language of a ${kind} is added with nothing invented, and goes with its sentences only when that is meant`, async ({ member }) => {
+    const { page } = await member('administrator')
     const table = new Table(page, kind, key)
     await table.opens()
     await page.getByRole('button', { name: 'Languages' }).click()
@@ -140,8 +140,8 @@ test('a language is added with nothing invented, and goes with its sentences onl
     await table.dialog.getByRole('button', { name: 'Close' }).last().click()
     await table.isSaved()
     expect((await table.kept()).locales).toEqual(['pt-BR', 'es', 'en', 'ar'])
-  }
-})
+  })
+}
 
 test('a translator takes the table away and brings it back, and hears what has no place', async ({ member }) => {
   const { page } = await member('administrator')
