@@ -1,4 +1,4 @@
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { Empty } from '../../desk/parts/Empty'
 import { useI18n } from '../../i18n/I18n'
@@ -17,6 +17,9 @@ const everything: Shown = { state: 'all', search: '', beside: '' }
 
 /** As many rows as any window shows before it is scrolled. */
 const atFirst = 25
+
+/** As many as are added at a time while nothing else is to be done. */
+const more = 200
 
 interface TableProps {
   /** Goes to what a text belongs to. */
@@ -37,6 +40,18 @@ function useShown(whole: Worded, rows: readonly Row[], nameOf: (spot: Spot) => s
   }
   const isAll = shown.state === 'all' && shown.search.trim() === ''
   return { shown, show, columns: columns.join(' '), visible: isAll ? rows : rows.filter((row) => found.has(row.address) || isFound(row, shown)) }
+}
+
+/** How many rows are there: those of the first window at once, the others soon after, and all where one of them is wanted. */
+function useCount(all: number, isAll: boolean): number {
+  const [count, setCount] = useState(atFirst)
+  useEffect(() => {
+    if (isAll) setCount(all)
+    if (isAll || count >= all) return
+    const timer = setTimeout(() => startTransition(() => setCount(count + more)))
+    return () => clearTimeout(timer)
+  }, [count, all, isAll])
+  return isAll ? all : count
 }
 
 /** Leads to a cell: from a finding, or from the cell above or below. */
@@ -77,6 +92,7 @@ const Sheet = memo(function Sheet({ whole, onOpen, isLocked }: TableProps & { wh
   const { shown, show, columns: tags, visible } = useShown(whole, rows, nameOf)
   const columns = useMemo(() => tags.split(' '), [tags])
   const { wish, setWish } = useWish(() => show(everything))
+  const count = useCount(visible.length, wish !== undefined)
   const scroll = useRef<HTMLDivElement>(null)
   const order = useRef(visible)
   order.current = visible
@@ -96,7 +112,7 @@ const Sheet = memo(function Sheet({ whole, onOpen, isLocked }: TableProps & { wh
             <table className={css.grid}>
               <thead><tr><th scope="col">{t('translations.text')}</th>{columns.map((l) => <th key={l} scope="col">{languageName(l, own)}</th>)}</tr></thead>
               <tbody>
-                {visible.map((row) => (
+                {visible.slice(0, count).map((row) => (
                   <Line
                     key={row.address} row={row} {...words(row)} columns={columns} outdated={outdatedOf(whole, row)} onOpen={onOpen} onStep={onStep} onArrived={onArrived}
                     wish={wish?.address === row.address ? wish.locale : undefined}
