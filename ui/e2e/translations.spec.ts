@@ -113,6 +113,7 @@ for (const [kind, key, address] of texts) {
 
 for (const [kind, key] of [['form', 'pj-account'], ['pipeline', 'onboarding-pj'], ['checklist', 'pf-account']] as const) {
   test(`a language of a ${kind} is added with nothing invented, and goes with its sentences only when that is meant`, async ({ member }) => {
+    test.slow() // every text of a definition in a fifth language
     const { page } = await member('administrator')
     const table = new Table(page, kind, key)
     await table.opens()
