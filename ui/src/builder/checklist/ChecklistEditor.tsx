@@ -121,7 +121,7 @@ export function ChecklistEditor() {
     <EditingProvider value={editing}>
       <div ref={root} className={editor.editor} data-wide={view === 'translations' || undefined}>
         <Tabs value={view} data-part="view" onChange={(next) => show(next as View)} keepMounted={false} classNames={{ root: editor.views, panel: editor.view, tab: editor.tab }}>
-          <Tabs.List aria-label={t('builder.tabs')} className={editor.bar}>
+          <Tabs.List aria-label={t('builder.tabs')}>
             <Tabs.Tab value="items">{t('palette.items')}</Tabs.Tab>
             <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
           </Tabs.List>

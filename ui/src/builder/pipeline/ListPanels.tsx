@@ -101,7 +101,6 @@ export function PipelinePanel() {
       <LocalText isName label={t('flow.pipeline.title')} value={p.title} onChange={write('title')} />
       <TextInput label={t('flow.pipeline.form')} dir="ltr" maxLength={64} value={p.form} onChange={(e) => put(['form'], e.currentTarget.value)} />
       <TextInput label={t('flow.pipeline.checklist')} dir="ltr" maxLength={64} value={p.checklist ?? ''} onChange={(e) => put(['checklist'], e.currentTarget.value || undefined)} />
-      <Languages />
       <section className={css.section} aria-label={t('flow.contact.title')}>
         <h3>{t('flow.contact.title')}</h3>
         <p className={css.quiet}>{t('flow.contact.hint')}</p>
@@ -110,6 +109,7 @@ export function PipelinePanel() {
         <PathField isOptional label={t('flow.contact.phone')} value={contact.phone ?? ''} onChange={(path) => put(['contact', 'phone'], path || undefined)} />
         <PathField isOptional label={t('flow.contact.identity')} value={contact.identity ?? ''} onChange={(path) => put(['contact', 'identity'], path || undefined)} />
       </section>
+      <section className={css.section}><Languages /></section>
     </>
   )
 }
