@@ -17,7 +17,7 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
       await page.goto('/t/aurora/audit')
       const row = page.getByRole('row').filter({ hasText: '0800 765 4321' })
       await expect(row).toContainText('Administração') // who is signed in
-      const more = page.locator('button[aria-expanded]').first()
+      const more = page.getByRole('main').locator('button[aria-expanded]').first()
       await more.focus()
       await page.keyboard.press('Enter')
       await expect(more).toHaveAttribute('aria-expanded', 'true')
