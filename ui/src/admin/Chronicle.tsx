@@ -18,7 +18,7 @@ function Values({ change }: { change: Change }) {
   if (before === undefined && after === undefined) return <span className={css.quiet}>{t(what === 'role' ? 'audit.added' : 'audit.isAnother')}</span>
   if (before === undefined) return <><bdi>{say(after!)}</bdi> <span className={css.quiet}>({t('audit.added')})</span></>
   if (after === undefined) return <><bdi>{say(before)}</bdi> <span className={css.quiet}>({t('audit.removed')})</span></>
-  return <><bdi>{say(before)}</bdi> → <bdi>{say(after)}</bdi></>
+  return <><bdi>{say(before)}</bdi> {t('audit.becomes')} <bdi>{say(after)}</bdi></>
 }
 
 function Line({ change }: { change: Change }) {
