@@ -259,9 +259,6 @@ export function setAll(form: Form, wanted: readonly string[], property: 'require
 /** Replaces the whole form by one that was written by hand. */
 export const replace = (form: Form): FormCommand => ({ name: { key: 'builder.step.json' }, run: () => ({ after: form, selection: [] }) })
 
-/** Replaces the whole form by what a change has made of it. */
-export const replaceBy = (form: Form, name: StepName, selection: readonly string[]): FormCommand => ({ name, run: () => ({ after: form, selection: [...selection] }) })
-
 const choices = ['select', 'radio', 'checkboxes']
 
 /** Types that a field can become with all that it is, nearest first. */

@@ -91,7 +91,7 @@ export function PipelineEditor() {
             <Views {...views} />
             {!isTable && <Panel />}
             {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
-            {bench.rekeying && <Refactoring {...bench.rekeying} onClose={bench.closeRekey} />}
+            {bench.refactoring && <Refactoring wanted={bench.refactoring} onClose={bench.closeRefactoring} />}
             <TakeBack address={{ kind: 'pipeline', key: bench.p.key }} />
           </div>
         </EditingProvider>

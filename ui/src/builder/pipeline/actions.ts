@@ -19,7 +19,7 @@ function ranked(bench: Bench, id: string): Pick<Action, 'name' | 'isOff' | 'run'
     { name: 'up', isOff: at <= 0, run: () => bench.run(commands.move(bench.p, id, -1)) },
     { name: 'down', isOff: at < 0 || at >= among.length - 1, run: () => bench.run(commands.move(bench.p, id, 1)) },
     { name: 'duplicate', run: () => bench.run(commands.duplicate(bench.p, [id])) },
-    { name: 'remove', run: () => bench.run(commands.remove(bench.p, [id])) },
+    { name: 'remove', run: () => bench.remove(id) },
   ]
 }
 

@@ -8,7 +8,7 @@ import { useStepName } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
 import { type Names, usePipelineNames } from './names'
-import { isNamedElsewhere, renaming } from './rekey'
+import { changeOf, isNamed, type Wanted } from './rekey'
 import { memberOf, type Pipeline } from './types'
 import { useWords, type Words } from './words'
 
@@ -38,16 +38,12 @@ export interface Bench {
   closeConnect: () => void
   /** Gives a member another key; where others name it, they are shown first. Says whether the key can be taken. */
   rekey: (id: string, key: string) => boolean
-  rekeying: Rekeying | undefined
-  closeRekey: () => void
+  /** Takes a member away; where anything names it, that is shown first. */
+  remove: (id: string) => void
+  refactoring: Wanted | undefined
+  closeRefactoring: () => void
   /** A text of ours as the first wording of something new. */
   wording: (key: FirstWords) => Text
-}
-
-/** A member that others name, and the key that it shall have. */
-export interface Rekeying {
-  id: string
-  to: string
 }
 
 const Context = createContext<Bench | undefined>(undefined)
@@ -92,7 +88,7 @@ export function useNewBench(): Bench {
   const words = useWords(p, names)
   const { rename, takeRename } = useRenaming()
   const [connecting, setConnecting] = useState<string>()
-  const [rekeying, setRekeying] = useState<Rekeying>()
+  const [refactoring, setRefactoring] = useState<Wanted>()
   const select = useCallback((next: string) => draft.select(next ? [next] : []), [draft])
   const run = useCallback(
     (command: commands.PipelineCommand | undefined) => {
@@ -103,22 +99,32 @@ export function useNewBench(): Bench {
     },
     [draft, announce, t, stepName, rename],
   )
+  const refactor = useCallback(
+    (wanted: Wanted, command: () => commands.PipelineCommand | undefined): void => {
+      const change = changeOf(wanted)
+      if (!change) run(command())
+      else void isNamed(draft, change).then((named) => (named ? setRefactoring(wanted) : run(command())))
+    },
+    [draft, run],
+  )
   const rekey = useCallback(
     (member: string, to: string): boolean => {
       const command = (): commands.PipelineCommand | undefined => commands.rename(draft.get().history.present, member, to)
-      const change = renaming(member, to)
       if (!command()) return false
-      if (!change) run(command())
-      else void isNamedElsewhere(draft, change).then((isNamed) => (isNamed ? setRekeying({ id: member, to }) : run(command())))
+      refactor({ do: 'rename', id: member, to }, command)
       return true
     },
-    [draft, run],
+    [draft, refactor],
+  )
+  const remove = useCallback(
+    (member: string): void => refactor({ do: 'delete', id: member }, () => commands.remove(draft.get().history.present, [member])),
+    [draft, refactor],
   )
   const wording = useCallback<Bench['wording']>((key) => ({ [locale]: t(key) }), [locale, t])
   const owned = useMemo(() => byOwner(p, findings as Finding[]), [p, findings])
   return {
     p, id, names, words, findings: owned, run, select, rename, takeRename, wording,
     connecting, connect: setConnecting, closeConnect: () => setConnecting(undefined),
-    rekey, rekeying, closeRekey: () => setRekeying(undefined),
+    rekey, remove, refactoring, closeRefactoring: () => setRefactoring(undefined),
   }
 }
