@@ -96,7 +96,7 @@ export class Designer {
   async settles(title: Two, contact: { name: string; email: string }, checklist: string): Promise<void> {
     await this.page.getByRole('button', { name: say('settings') }).click()
     await this.writes(say('pipeline.title'), title)
-    await this.field('pipeline.checklist').fill(checklist)
+    await this.field('pipeline.checklist').selectOption(checklist)
     await this.field('contact.name').selectOption({ label: contact.name })
     await this.field('contact.email').selectOption({ label: contact.email })
   }

@@ -8,6 +8,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { useSpeech } from './editing'
 import { findingsAt } from './findings'
+import { GroupField } from './GroupField'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
@@ -140,7 +141,7 @@ export function ScorePanel({ score }: { score: Score }) {
       <Bands score={score} />
       <ScoreTry key={score.key} score={score} />
       <section className={css.section}>
-        <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={score.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
+        <GroupField value={score.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
         <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={score.key} onRename={rename} />
       </section>
     </>
