@@ -168,8 +168,6 @@ export class Designer {
 
   private async counts({ n, unit }: { n: string; unit: string }): Promise<void> {
     await this.field('trigger.title').selectOption({ label: say('trigger.time') })
-    const title = this.field('transition.title')
-    await title.fill('')
     await this.panel.getByLabel(say('duration.unit', { label: say('timer.after') }), { exact: true }).selectOption({ label: unit })
     await this.panel.getByLabel(say('duration.number', { label: say('timer.after') }), { exact: true }).fill(n)
   }

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useCommands } from '../../desk/shell/commands'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useAnnounce } from '../frame/Announcer'
-import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { firstWords } from '../frame/firstWords'
 import { useStepName } from '../frame/Travel'
 import type { Action } from '../pipeline/actions'
 import { EditingProvider, useNewEditing, useSpeech } from '../pipeline/editing'
@@ -14,6 +14,7 @@ import css from '../pipeline/panel.module.css'
 import { FindingList, PanelHead } from '../pipeline/PanelHead'
 import { useFill } from '../pipeline/useFill'
 import * as commands from './commands'
+import { FormChoice } from './FormChoice'
 import { ItemList } from './ItemList'
 import { ItemPanel } from './ItemPanel'
 import type { Checklist } from './types'
@@ -61,7 +62,6 @@ function useItemActions(list: Checklist, rename: () => void): (key: string) => A
 /** The editor of a checklist: its items in order, and the properties of the selected one. */
 export function ChecklistEditor() {
   const { t, text } = useSpeech()
-  const { locale } = useContent()
   const draft = useDraft<Checklist>()
   const { history, findings } = useDraftView<Checklist>()
   const list = history.present
@@ -79,7 +79,7 @@ export function ChecklistEditor() {
   })
   const add = (): void => {
     renames.current = true
-    run(commands.addItem('form', { [locale]: t('flow.list.new') }, item?.key))
+    run(commands.addItem('form', firstWords(list.locales, 'item'), item?.key))
   }
   const actionsOf = useItemActions(list, rename)
   useShortcuts([
@@ -105,9 +105,9 @@ export function ChecklistEditor() {
           <PanelHead kind={t(item ? 'flow.list.item' : 'flow.list.checklist')} title={text(item?.title ?? list.title) || (item?.key ?? list.key)} actions={item ? actionsOf(item.key) : []} />
           <div className={css.body} key={item?.key ?? ''}>
             <FindingList findings={owned.get(item?.key ?? '') ?? []} />
-            {item
-              ? <ItemPanel list={list} item={item} />
-              : <LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} />}
+            {item && <ItemPanel list={list} item={item} />}
+            {!item && <LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} />}
+            {(!item || !answers.form.isKnown) && <section className={css.section}><FormChoice form={answers.form} /></section>}
           </div>
         </aside>
       </div>

@@ -285,6 +285,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
     transition.trigger = trigger
     if (trigger.verb === undefined) {
       transition.by = ['system']
+      delete transition.title // a button's, and there is none
       delete transition.demands
       delete transition.approvals
     } else if (!wasVerb) transition.by = ['member']
