@@ -17,10 +17,10 @@ function useAdd(list: Listed): () => void {
   const { run, wording, p } = useBench()
   return () => {
     const empty = Object.fromEntries(p.locales.map((l) => [l, '']))
-    if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: { ...empty, ...wording('flow.new.message') }, body: empty }))
-    if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: { ...empty, ...wording('flow.new.check') } }))
-    if (list === 'reasons') run(commands.add(list, { key: 'reason', label: { ...empty, ...wording('flow.new.reason') }, applicant: empty, for: ['reject'] }))
-    if (list === 'scores') run(commands.add(list, newScore(empty, wording)))
+    if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: wording('message'), body: empty }))
+    if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: wording('check') }))
+    if (list === 'reasons') run(commands.add(list, { key: 'reason', label: wording('reason'), applicant: empty, for: ['reject'] }))
+    if (list === 'scores') run(commands.add(list, newScore(wording)))
     if (list === 'attributes') run(commands.add(list, { key: 'fact', type: 'text' }))
   }
 }

@@ -35,7 +35,7 @@ export function useActions(): (id: string) => Action[] {
   return (id) => {
     const place = placeOf(id)
     if (!place) return []
-    const words = { name: wording('flow.new.stage'), title: wording('flow.new.title') }
+    const words = { name: wording('stage'), title: wording('way') }
     const own: Pick<Action, 'name' | 'run'>[] =
       place.list === 'stages'
         ? [{ name: 'append', run: () => run(commands.appendStage(place.key, words)) }, { name: 'connect', run: () => bench.connect(place.key) }, { name: 'rename', run: bench.rename }]

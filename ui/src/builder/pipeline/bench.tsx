@@ -2,8 +2,8 @@ import { createContext, useCallback, useContext, useMemo, useRef, useState } fro
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useAnnounce } from '../frame/Announcer'
-import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { type FirstWord, firstWords } from '../frame/firstWords'
 import { useStepName } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
@@ -11,11 +11,6 @@ import { type Names, usePipelineNames } from './names'
 import { changeOf, isNamed, type Wanted } from './rekey'
 import { memberOf, type Pipeline } from './types'
 import { useWords, type Words } from './words'
-
-/** What new things are called until they are named. */
-export type FirstWords =
-  | 'flow.new.stage' | 'flow.new.title' | 'flow.new.message' | 'flow.new.check' | 'flow.new.reason' | 'flow.new.score'
-  | 'approvals.stepNew' | 'approvals.score.newRow' | 'approvals.score.newBand' | 'approvals.score.low' | 'approvals.score.high'
 
 /** What the parts of the pipeline editor work on. */
 export interface Bench {
@@ -42,8 +37,8 @@ export interface Bench {
   remove: (id: string) => void
   refactoring: Wanted | undefined
   closeRefactoring: () => void
-  /** A text of ours as the first wording of something new. */
-  wording: (key: FirstWords) => Text
+  /** The first wording of something new, in the languages of the pipeline. */
+  wording: (word: FirstWord) => Text
 }
 
 const Context = createContext<Bench | undefined>(undefined)
@@ -76,7 +71,6 @@ const isAdding = /\.(?:addStage|insertStage|add\.\w+)$/
 /** The bench of the draft that is open. */
 export function useNewBench(): Bench {
   const { t } = useI18n()
-  const { locale } = useContent()
   const announce = useAnnounce()
   const stepName = useStepName()
   const draft = useDraft<Pipeline>()
@@ -120,7 +114,7 @@ export function useNewBench(): Bench {
     (member: string): void => refactor({ do: 'delete', id: member }, () => commands.remove(draft.get().history.present, [member])),
     [draft, refactor],
   )
-  const wording = useCallback<Bench['wording']>((key) => ({ [locale]: t(key) }), [locale, t])
+  const wording = useCallback<Bench['wording']>((word) => firstWords(p.locales, word), [p.locales])
   const owned = useMemo(() => byOwner(p, findings as Finding[]), [p, findings])
   return {
     p, id, names, words, findings: owned, run, select, rename, takeRename, wording,

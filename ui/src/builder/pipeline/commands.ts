@@ -265,6 +265,17 @@ export function setKind(p: Pipeline, key: string, kind: StageKind): PipelineComm
   })
 }
 
+/** Makes a check one of another type. Its settings go, but for the facts that any check may set. */
+export function setCheckType(p: Pipeline, key: string, type: string): PipelineCommand {
+  return change({ key: 'flow.step.set', params: { name: labelOf(p, idOf('checks', key)), property: 'type' } }, (draft) => {
+    const check = draft.checks?.find((c) => c.key === key)
+    if (!check || check.type === type) return
+    check.type = type
+    if (check.config?.set) check.config = { set: check.config.set }
+    else delete check.config
+  })
+}
+
 /** Sets what sets a transition off, and who may: time and events are the system's, and demand nothing. */
 export function setTrigger(p: Pipeline, key: string, trigger: Trigger): PipelineCommand {
   return change({ key: 'flow.step.set', params: { name: labelOf(p, idOf('transitions', key)), property: 'trigger' } }, (draft) => {
@@ -274,6 +285,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
     transition.trigger = trigger
     if (trigger.verb === undefined) {
       transition.by = ['system']
+      delete transition.title // a button's, and there is none
       delete transition.demands
       delete transition.approvals
     } else if (!wasVerb) transition.by = ['member']
