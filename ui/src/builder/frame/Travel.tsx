@@ -3,8 +3,10 @@ import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
+import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
+import { languageName } from './languages'
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
@@ -13,12 +15,17 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /** A step as people read it: "Move Name". */
 export function useStepName(): (step: StepName | undefined) => string {
-  const { find } = useI18n()
+  const { find, locale } = useI18n()
+  const { read } = useContent()
+  const said: Record<string, (value: string) => string | undefined> = {
+    property: (value) => find(`builder.property.${value}`),
+    type: (value) => find(`builder.type.${value}`),
+    locale: (value) => languageName(value, locale),
+  }
   return (step) => {
     if (!step) return ''
-    const property = step.params?.property
-    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }) }
-    return find(step.key, params) ?? step.key
+    const params = Object.entries(step.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? (said[name]?.(value) ?? value) : read(value)])
+    return find(step.key, Object.fromEntries(params) as Record<string, string>) ?? step.key
   }
 }
 
