@@ -317,7 +317,7 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
       await look(page, 'builder-form-move', language)
       await closes(page)
       for (const tab of ['rules', 'translations', 'json']) {
-        await page.getByRole('tab', { name: say(`builder.tab.${tab}`) }).click()
+        await page.getByRole('tab', { name: say(`builder.tab.${tab}`) }).click({ timeout: 60_000 }) // hundreds of texts are drawn at once
         await look(page, `builder-form-tab-${tab}`, language)
       }
       await button(say('impact.history')).click()
