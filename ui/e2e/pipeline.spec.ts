@@ -84,7 +84,7 @@ test.describe('in English', () => {
     await keys.press('Escape')
     const stage = page.getByRole('treeitem', { name: /^Second approval/ })
     await expect(stage).toBeFocused()
-    await expect(page.locator('[data-announcer]')).toHaveText('Stage put on “Aprovar”')
+    await expect(page.locator('[data-announcer]')).toHaveText('Stage put on “Approve”')
 
     // Its way on stands below it.
     await keys.press('ArrowDown')

@@ -1618,6 +1618,8 @@ export interface components {
             percent: number;
             page?: components["schemas"]["Text"];
             attempts: number;
+            /** @description A move to a newer version of the pipeline handed it to the team, and it has not gone on since */
+            handedOver?: boolean;
             risk?: string;
             outcome?: string;
             reason?: components["schemas"]["Text"];

@@ -11,12 +11,13 @@ import { pipelineTeller } from './tell'
 function Values({ change }: { change: Change }) {
   const { t } = useI18n()
   if (change.kind !== 'changed') return null
+  const said = (value: string | undefined): string => (value === 'true' ? t('builder.yes') : value === 'false' ? t('builder.no') : (value ?? ''))
   return (
     <dl className={css.values}>
       {(['before', 'after'] as const).map((side) => (
         <div key={side} data-side={side}>
           <dt>{t(`compare.${side}`)}</dt>
-          <dd dir="auto">{change[side] || <i>{t('compare.nothing')}</i>}</dd>
+          <dd dir="auto">{said(change[side]) || <i>{t('compare.nothing')}</i>}</dd>
         </div>
       ))}
     </dl>

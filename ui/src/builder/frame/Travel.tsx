@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
+import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 import { languageName } from './languages'
@@ -14,12 +15,17 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /** A step as people read it: "Move Name". */
 export function useStepName(): (step: StepName | undefined) => string {
-  const { find, locale: own } = useI18n()
+  const { find, locale } = useI18n()
+  const { read } = useContent()
+  const said: Record<string, (value: string) => string | undefined> = {
+    property: (value) => find(`builder.property.${value}`),
+    type: (value) => find(`builder.type.${value}`),
+    locale: (value) => languageName(value, locale),
+  }
   return (step) => {
     if (!step) return ''
-    const { property, locale } = step.params ?? {}
-    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }), ...(locale && { locale: languageName(locale, own) }) }
-    return find(step.key, params) ?? step.key
+    const params = Object.entries(step.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? (said[name]?.(value) ?? value) : read(value)])
+    return find(step.key, Object.fromEntries(params) as Record<string, string>) ?? step.key
   }
 }
 

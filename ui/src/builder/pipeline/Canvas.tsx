@@ -149,7 +149,7 @@ function Flow() {
         selectionKeyCode={null}
         connectionMode={ConnectionMode.Loose}
         connectionRadius={48}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
         onPaneClick={() => select('')}
         onConnect={({ source, target }) => run(commands.addTransition(p, inside(source), inside(target), wording('way')))}
       >

@@ -41,11 +41,12 @@ export function MemberList({ list }: { list: Listed }) {
       <ul className={css.members}>
         {members.map((m) => {
           const id = idOf(list, m.key)
+          const uses = usesIn(p, list, m.key).length
           return (
             <li key={m.key}>
               <button type="button" data-item={id} aria-current={selected === id || undefined} onClick={() => select(id)} onKeyDown={(e) => press(actions(id), e) && e.preventDefault()}>
-                <span className={css.lineText}><bdi>{nameOf(m)}</bdi><small dir="ltr">{m.key}</small></span>
-                <span className={css.quiet}>{t('flow.uses', { n: usesIn(p, list, m.key).length })}</span>
+                <span className={css.lineText}><bdi>{nameOf(m)}</bdi>{nameOf(m) !== m.key && <small dir="ltr">{m.key}</small>}</span>
+                {uses > 0 && <span className={css.quiet}>{t('flow.uses', { n: uses })}</span>}
                 <FindingMark id={id} />
               </button>
             </li>

@@ -1,7 +1,7 @@
 import { produce } from 'immer'
 import type { Text } from '../../fields/types'
 import type { Command } from '../document/draft'
-import type { StepName } from '../document/history'
+import { called, type StepName } from '../document/history'
 import { equal, type Json } from '../document/json'
 import { freeKey, keyFrom } from '../form/tree'
 import { renameIn } from './references'
@@ -21,12 +21,12 @@ const change = (name: StepName, edit: (p: Pipeline) => string[] | void, place?: 
   },
 })
 
-/** What people call a member: its text in the main language, else its key. */
-export function labelOf(p: Pipeline, id: string): string {
+/** What people call a member: its text, else its key. */
+function labelOf(p: Pipeline, id: string): string | Text {
   const member = memberOf(p, id)
-  if (!member) return id === '' ? p.title[p.defaultLocale] || p.key : id
+  if (!member) return id === '' ? called(p.title, p.key) : id
   const text = 'name' in member ? member.name : 'subject' in member ? member.subject : 'label' in member ? member.label : 'title' in member ? member.title : undefined
-  return text?.[p.defaultLocale] || member.key
+  return called(text, member.key)
 }
 
 const taken = (p: Pipeline, list: ListName): Set<string> => new Set((p[list] ?? []).map((each) => each.key))
