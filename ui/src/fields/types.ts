@@ -74,6 +74,8 @@ export interface Field {
   formula?: Rule
   options?: Option[]
   fields?: Field[]
+  /** Of a group or repeat: the key of the form whose fields these are a copy of. */
+  section?: string
   config?: Record<string, unknown>
   group?: string
   staffOnly?: boolean
@@ -107,6 +109,8 @@ export interface Form {
   description?: Text
   locales: string[]
   defaultLocale: string
+  /** It is a part that other forms link to. */
+  section?: boolean
   pages: Page[]
   validations?: FormCheck[]
 }

@@ -74,20 +74,37 @@ export function mapPaths(form: Form, renamed: (path: string) => string): void {
 }
 
 /** Makes the rules of a form, which may be changed in place, name a place that has moved. */
-export function renamePaths(form: Form, from: string, to: string): void {
-  mapPaths(form, (path) => (isWithin(path, from) ? to + path.slice(from.length) : path))
-  for (const { rule } of rulesOf(form)) if (rule.cel !== undefined) rule.cel = renameInCel(rule.cel, from, to)
+export const renamePaths = (form: Form, from: string, to: string): void => renameAll(form, new Map([[from, to]]))
+
+/** Makes the rules of a form, which may be changed in place, name places that have moved, all at once: two may have changed their names. */
+export function renameAll(form: Form, moved: ReadonlyMap<string, string>): void {
+  if (moved.size === 0) return
+  const longest = [...moved].sort(([a], [b]) => b.length - a.length)
+  const now = (path: string): string => {
+    const [from = '', to = ''] = longest.find(([place]) => isWithin(path, place)) ?? []
+    return to + path.slice(from.length)
+  }
+  mapPaths(form, now)
+  for (const { rule } of rulesOf(form)) if (rule.cel !== undefined) rule.cel = renameInCel(rule.cel, now)
 }
 
 /** Renames answers.a.b in CEL outside of its strings. Paths through rows have no one spelling there and are left. */
-function renameInCel(cel: string, from: string, to: string): string {
-  if (from.includes('[]') || to.includes('[]')) return cel
-  const word = new RegExp(`(?<![A-Za-z0-9_.])answers\\.${from.replaceAll('.', '\\.')}(?![A-Za-z0-9_])`, 'g')
+function renameInCel(cel: string, now: (path: string) => string): string {
+  return outsideStrings(cel, (part) =>
+    part.replace(/(?<![A-Za-z0-9_.])answers\.([A-Za-z0-9_.]+)/g, (whole, path: string) => {
+      const next = now(path)
+      return next.includes('[]') ? whole : `answers.${next}`
+    }),
+  )
+}
+
+/** CEL with what stands outside of its strings changed. */
+export function outsideStrings(cel: string, edit: (part: string) => string): string {
   let last = 0
   let out = ''
   for (const match of cel.matchAll(string)) {
-    out += cel.slice(last, match.index).replace(word, `answers.${to}`) + match[0]
+    out += edit(cel.slice(last, match.index)) + match[0]
     last = match.index + match[0].length
   }
-  return out + cel.slice(last).replace(word, `answers.${to}`)
+  return out + edit(cel.slice(last))
 }
