@@ -6,7 +6,7 @@ import { equal, type Json } from '../document/json'
 import { merge } from '../document/merge'
 import * as commands from './commands'
 import { chosen, link, reaches, replaceByLink, sectionFrom, unlink, update } from './linking'
-import { copyOf, detached, isCopy, isLocked, isOpen, linksOf } from './section'
+import { detached, isCopy, isLocked, isOpen, linksOf } from './section'
 import { rulesOf } from './uses'
 import { find, ids, isPage, pathOf } from './tree'
 import { numbers } from '../document/numbers'
@@ -41,7 +41,7 @@ const sections: Form[] = [...versions]
 /** Whether each link holds what some version of its section says. */
 function areCopies(form: Form): boolean {
   return linksOf(form).every(({ field, place }) =>
-    sections.some((section) => section.key === field.section && isCopy(field.fields ?? [], copyOf(section, { link: field.id, place, locales: form.locales }))),
+    sections.some((section) => section.key === field.section && isCopy(field.fields ?? [], section, { link: field.id, place, locales: form.locales })),
   )
 }
 

@@ -3,7 +3,7 @@ import type { Field, Form, Page, Rule, Text } from '../../fields/types'
 import type { Command } from '../document/draft'
 import { newId } from '../document/id'
 import { insert } from './commands'
-import { carried, copyOf, isLink, placeOf } from './section'
+import { carried, copyOf, isLink, join, placeOf } from './section'
 import { find, freeKey, isPage, keyFrom, neighbours, outermost, pathOf, type Slot, type Spot } from './tree'
 import { isWithin, pathsOf, renameAll, rulesOf } from './uses'
 
@@ -128,7 +128,7 @@ export interface Reach {
 
 /** The answers outside of what is chosen that its rules read: a section knows of none. */
 export function reaches(form: Form, { fields, place }: Chosen): Reach[] {
-  const inside = fields.map((field) => [place, field.key].filter(Boolean).join('.'))
+  const inside = fields.map((field) => join(place, field.key))
   const own = new Set<string>()
   const note = (field: Field): void => {
     own.add(field.id)
@@ -178,9 +178,9 @@ export function replaceByLink(form: Form, { ids: wanted, group, place }: Chosen,
         const first = find(draft, wanted[0]!)
         if (!first) return
         const key = freeKey(keyFrom(section.key), neighbours(draft, wanted[0]!))
-        const within = [place, key].filter(Boolean).join('.')
+        const within = join(place, key)
         const fields = wanted.map((each) => find(draft, each)!.node as Field)
-        renameAll(draft, new Map(fields.map((field) => [[place, field.key].filter(Boolean).join('.'), `${within}.${field.key}`])))
+        renameAll(draft, new Map(fields.map((field) => [join(place, field.key), `${within}.${field.key}`])))
         first.list.splice(first.index, 0, { id, key, type: 'group', label: { ...section.title }, fields: [] })
         for (const field of fields) first.list.splice(first.list.findIndex((each) => each.id === field.id), 1)
       })

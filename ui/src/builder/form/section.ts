@@ -1,9 +1,10 @@
 import { current, isDraft, produce } from 'immer'
-import type { Field, Form, Page, Rule, Text } from '../../fields/types'
+import type { Field, Form, Page, Text } from '../../fields/types'
 import { newId } from '../document/id'
 import { equal, type Json } from '../document/json'
+import { carryCel, rowName } from './cel'
 import { find, isPage, pathOf, type Spot, walk } from './tree'
-import { conditionsOf, outsideStrings } from './uses'
+import { conditionsOf, ownRules } from './uses'
 
 // A section is a form of one page that other forms link to. A link is a group or repeat that says the key of the section and
 // holds a copy of its fields: what the link is, its content says. Go has the same in builder/form/section.go.
@@ -56,6 +57,7 @@ export function copyOf(section: Form, { link, place, locales }: CopyFor): Field[
     eachField(draft, (field) => {
       field.id = `${link}.${field.id}`
       textsOf(field).forEach((text) => reduce(text, locales))
+      for (const name of ownTexts) if (field[name] && Object.keys(field[name]).length === 0) delete field[name]
     })
   })
 }
@@ -64,20 +66,24 @@ function reduce(text: Text, locales: readonly string[]): void {
   for (const locale of Object.keys(text)) if (!locales.includes(locale)) delete text[locale]
 }
 
-/** Goes through fields and what is in them, with the number of repeats around each. */
-function eachField(fields: Field[], visit: (field: Field, rows: number) => void, rows = 0): void {
+/** Goes through fields and what is in them, with the repeats around each, outermost first. */
+function eachField(fields: Field[], visit: (field: Field, rows: readonly string[]) => void, around: { place: string; rows: readonly string[] } = { place: '', rows: [] }): void {
   for (const field of fields) {
-    visit(field, rows)
-    if (field.fields) eachField(field.fields, visit, field.type === 'repeat' ? rows + 1 : rows)
+    visit(field, around.rows)
+    if (!field.fields) continue
+    const path = join(around.place, field.key)
+    eachField(field.fields, visit, field.type === 'repeat' ? { place: `${path}[]`, rows: [...around.rows, path] } : { place: path, rows: around.rows })
   }
 }
 
+/** A path below a place; "" is the whole form. */
+export const join = (place: string, key: string): string => [place, key].filter(Boolean).join('.')
+
+const ownTexts = ['label', 'hint', 'help', 'content'] as const
+
 /** The texts of one field; not of those in it. */
 const textsOf = (field: Field): Text[] =>
-  [field.label, field.hint, field.help, field.content, ...(field.options ?? []).map((o) => o.label), ...(field.validations ?? []).map((v) => v.message)].filter((text) => text !== undefined)
-
-const ownRules = (field: Field): Rule[] =>
-  [field.visibleWhen, field.requiredWhen, field.formula, ...(field.validations ?? []).map((v) => v.rule)].filter((rule) => rule !== undefined)
+  [...ownTexts.map((name) => field[name]), ...(field.options ?? []).map((o) => o.label), ...(field.validations ?? []).map((v) => v.message)].filter((text) => text !== undefined)
 
 /** Fields whose rules read of each other at one place, with rules that do so at another: "" is the whole form. */
 export function carried(fields: readonly Field[], from: string, to: string): Field[] {
@@ -89,7 +95,7 @@ export function carried(fields: readonly Field[], from: string, to: string): Fie
           condition.field = carriedPath(condition.field, from, to)
           if (condition.valueField !== undefined) condition.valueField = carriedPath(condition.valueField, from, to)
         }
-        if (rule.cel !== undefined) rule.cel = carriedCel(rule.cel, { from, to, rows })
+        if (rule.cel !== undefined) rule.cel = carryCel(rule.cel, { rows: [...rowsOf(from), ...rows.map((row) => join(from, row))], heads: headsOf(from, to, rows.length) })
       }
     })
   })
@@ -100,41 +106,51 @@ const beside = /^(checks|case)(\.|$)/
 function carriedPath(path: string, from: string, to: string): string {
   if (beside.test(path)) return path
   if (path.startsWith('previous.')) return `previous.${carriedPath(path.slice('previous.'.length), from, to)}`
-  if (from !== '' && path !== from && !path.startsWith(`${from}.`)) return path
-  const rest = from === '' ? path : path.slice(from.length + 1)
-  return [to, rest].filter(Boolean).join('.')
+  if (from !== '' && !path.startsWith(`${from}.`)) return path
+  return join(to, from === '' ? path : path.slice(from.length + 1))
 }
 
-const rowNames = ['row', 'parent', 'grandparent']
+/** The repeats that a place lies in: of owners[].homes[] they are owners and owners[].homes. */
+const rowsOf = (place: string): string[] => [...place.matchAll(/\[\]/g)].map(({ index }) => place.slice(0, index))
 
-/** How CEL names a place from inside of some repeats that stand in it. */
-function headOf(place: string, root: 'answers' | 'previous', rows: number): string {
+/** What CEL writes to read of one place at another: the answers themselves, and those before a change. */
+function headsOf(from: string, to: string, depth: number): Map<string, string> {
+  const isInRows = from.includes('[]')
+  return new Map([
+    [isInRows && rowName(depth) === undefined ? '' : from, headOf(to, 'answers', depth)],
+    [isInRows ? 'previous' : join('previous', from), headOf(to, 'previous', depth)],
+  ])
+}
+
+/** How CEL names a place from inside of some repeats that stand in it. What it has no words for keeps those of the whole form. */
+function headOf(place: string, root: 'answers' | 'previous', depth: number): string {
   const at = place.lastIndexOf('[]')
-  if (at < 0 || root === 'previous') return [root, place].filter(Boolean).join('.')
-  return `${rowNames[rows] ?? 'row'}${place.slice(at + 2)}`
+  if (at < 0) return join(root, place)
+  const row = root === 'answers' ? rowName(depth) : undefined
+  return row === undefined ? root : row + place.slice(at + 2)
 }
 
-function carriedCel(cel: string, { from, to, rows }: { from: string; to: string; rows: number }): string {
-  return (['previous', 'answers'] as const).reduce((text, root) => {
-    const [before, after] = [headOf(from, root, rows), headOf(to, root, rows)]
-    const word = new RegExp(`(?<![A-Za-z0-9_.])${before.replaceAll('.', '\\.').replaceAll('[]', '\\[\\]')}(?![A-Za-z0-9_])`, 'g')
-    return outsideStrings(text, (part) => part.replace(word, after))
-  }, cel)
+/** Whether a link holds the copy of a section. A text that lacks in a language is no difference, nor is one that the form has no longer. */
+export function isCopy(held: readonly Field[], section: Form, at: CopyFor): boolean {
+  const copy = copyOf(section, at)
+  return equal(completed(held, copy, at.locales) as unknown as Json, copy as unknown as Json)
 }
 
-/** Whether a link holds a copy. A text that it lacks is none that was changed: its language came later. */
-export const isCopy = (held: readonly Field[], copy: readonly Field[]): boolean => equal(bare(held, copy) as unknown as Json, copy as unknown as Json)
-
-/** What is held, with the texts that it lacks taken from the copy. */
-function bare(held: readonly Field[], copy: readonly Field[]): Field[] {
+/** What is held, with the texts that it lacks in a language taken from the copy. */
+function completed(held: readonly Field[], copy: readonly Field[], locales: readonly string[]): Field[] {
   const byId = new Map<string, Field>()
   eachField(copy as Field[], (field) => void byId.set(field.id, field))
-  return produce(held as Field[], (draft) => eachField(draft, (field) => fill(field, byId.get(field.id))))
+  return produce(held as Field[], (draft) => {
+    eachField(draft, (field) => {
+      textsOf(field).forEach((text) => reduce(text, locales))
+      fill(field, byId.get(field.id))
+    })
+  })
 }
 
 function fill(field: Field, like: Field | undefined): void {
   if (!like) return
-  for (const name of ['label', 'hint', 'help', 'content'] as const) if (like[name]) field[name] = { ...like[name], ...field[name] }
+  for (const name of ownTexts) if (field[name] && like[name]) field[name] = { ...like[name], ...field[name] }
   field.options?.forEach((o, i) => { o.label = { ...like.options?.[i]?.label, ...o.label } })
   field.validations?.forEach((v, i) => { v.message = { ...like.validations?.[i]?.message, ...v.message } })
 }
@@ -155,7 +171,7 @@ export function settled(before: Form, after: Form): Form {
 /** The links of a page or field, with how rules would name what is in them if it stood at the top of a form. */
 function linksIn(node: Page | Field, visit: (link: Link) => void): void {
   const step = (field: Field, above: string): void => {
-    const own = [above, field.key].filter(Boolean).join('.')
+    const own = join(above, field.key)
     const place = field.type === 'repeat' ? `${own}[]` : own
     if (isLink(field)) visit({ field, place })
     else field.fields?.forEach((inner) => step(inner, place))

@@ -1,4 +1,5 @@
-import type { Condition, Form, Query, Rule } from '../../fields/types'
+import type { Condition, Field, Form, Page, Query, Rule } from '../../fields/types'
+import { carryCel } from './cel'
 import { walk } from './tree'
 
 /** A rule and whose it is. */
@@ -81,30 +82,31 @@ export function renameAll(form: Form, moved: ReadonlyMap<string, string>): void 
   if (moved.size === 0) return
   const longest = [...moved].sort(([a], [b]) => b.length - a.length)
   const now = (path: string): string => {
+    if (path.startsWith('previous.')) return `previous.${now(path.slice('previous.'.length))}`
     const [from = '', to = ''] = longest.find(([place]) => isWithin(path, place)) ?? []
     return to + path.slice(from.length)
   }
   mapPaths(form, now)
-  for (const { rule } of rulesOf(form)) if (rule.cel !== undefined) rule.cel = renameInCel(rule.cel, now)
+  walk(form, ({ node, above }) => {
+    const rows = repeatsOf(above)
+    for (const rule of ownRules(node)) if (rule.cel !== undefined) rule.cel = carryCel(rule.cel, { rows, move: now })
+  })
+  for (const { rule } of form.validations ?? []) if (rule.cel !== undefined) rule.cel = carryCel(rule.cel, { rows: [], move: now })
 }
 
-/** Renames answers.a.b in CEL outside of its strings. Paths through rows have no one spelling there and are left. */
-function renameInCel(cel: string, now: (path: string) => string): string {
-  return outsideStrings(cel, (part) =>
-    part.replace(/(?<![A-Za-z0-9_.])answers\.([A-Za-z0-9_.]+)/g, (whole, path: string) => {
-      const next = now(path)
-      return next.includes('[]') ? whole : `answers.${next}`
-    }),
-  )
+/** The repeats of those that stand around a field, outermost first, as rules name them. */
+function repeatsOf(above: readonly (Page | Field)[]): string[] {
+  let place = ''
+  return above.flatMap((node) => {
+    if (!('type' in node)) return []
+    const path = place === '' ? node.key : `${place}.${node.key}`
+    place = node.type === 'repeat' ? `${path}[]` : path
+    return node.type === 'repeat' ? [path] : []
+  })
 }
 
-/** CEL with what stands outside of its strings changed. */
-export function outsideStrings(cel: string, edit: (part: string) => string): string {
-  let last = 0
-  let out = ''
-  for (const match of cel.matchAll(string)) {
-    out += edit(cel.slice(last, match.index)) + match[0]
-    last = match.index + match[0].length
-  }
-  return out + edit(cel.slice(last))
+/** The rules of a page or field; not of what is in it. */
+export function ownRules(node: Page | Field): Rule[] {
+  const rules = 'type' in node ? [node.visibleWhen, node.requiredWhen, node.formula, ...(node.validations ?? []).map((v) => v.rule)] : [node.visibleWhen]
+  return rules.filter((rule) => rule !== undefined)
 }
