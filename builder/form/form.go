@@ -29,8 +29,9 @@ type Form struct {
 	Key           string       `json:"key"`
 	Title         schemas.Text `json:"title"`
 	Description   schemas.Text `json:"description,omitempty"`
-	Locales       []string     `json:"locales"`       // all texts exist in each
-	DefaultLocale string       `json:"defaultLocale"` // one of Locales
+	Locales       []string     `json:"locales"`           // all texts exist in each
+	DefaultLocale string       `json:"defaultLocale"`     // one of Locales
+	Section       bool         `json:"section,omitempty"` // a part that other forms link to
 	Pages         []Page       `json:"pages"`
 	// Validations are rules over the whole form, shown in the error summary.
 	Validations []Check `json:"validations,omitempty"`

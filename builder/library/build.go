@@ -42,7 +42,9 @@ func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Viola
 		if err != nil {
 			return nil, nil //nolint:nilerr // its shape is told of elsewhere
 		}
-		return slices.DeleteFunc(form.Lint(l.Fields, f), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
+		linked, err := l.lintLinks(ctx, definition.Version{Tenant: d.Tenant, Key: d.Key, Body: d.Body})
+		found := append(form.Lint(l.Fields, f), linked...)
+		return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" }), err
 	}
 	s, ok, err := l.setting(ctx, d)
 	if err != nil || !ok {
@@ -59,7 +61,7 @@ func (l *Library) build(ctx context.Context, v *definition.Version) error {
 	}
 	switch v.Kind {
 	case definition.Form:
-		return l.buildForm(v)
+		return l.buildLinked(ctx, v)
 	case definition.Pipeline:
 		return l.buildPipeline(ctx, v)
 	case definition.Checklist:
@@ -90,6 +92,9 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	asked, err := l.pin(ctx, v, pin{definition.Form, p.Form, "/form"})
 	if err != nil {
 		return err
+	}
+	if isSection(asked.Body) && !l.Apart {
+		return fault.New(fault.Invalid, "definition.invalid").At(fault.Violation{Path: "/form", Key: "section.no_form", Params: map[string]any{"section": p.Form}})
 	}
 	if p.Checklist != "" {
 		if _, err := l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {

@@ -57,6 +57,8 @@ type Library struct {
 	Rehearsal Rehearsal
 	NewID     func() string
 	Now       func() time.Time
+	// Apart is for a sandbox, which has no sections: a form is played with what it holds of them, and a section as a form.
+	Apart bool
 
 	brings Template // what is being installed: its roles and policies count as the tenant's
 }

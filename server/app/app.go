@@ -138,6 +138,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	})
 	a.Library = &library.Library{
 		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
+		Apart: a.trial != nil,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

@@ -161,6 +161,10 @@ var walks = map[string]walk{
 	"refactorDefinition": {body: sends(map[string]any{
 		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
 	})},
+	"listSectionLinks": {body: nothing},
+	"updateSectionLinks": {body: func(f foreign) any {
+		return map[string]any{"forms": []any{map[string]any{"key": f.params["key"], "revision": 1}}}
+	}},
 	"duplicateDefinition": {body: func(f foreign) any {
 		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
 	}},

@@ -31,10 +31,14 @@ func (a *API) ListDefinitions(ctx context.Context, _ api.ListDefinitionsRequestO
 	for _, v := range versions {
 		r := row(v.Kind, v.Key, v.Body)
 		r.LiveVersion, r.LiveVersionId, r.UpdatedAt = some(v.Number), some(v.ID), someTime(v.PublishedAt)
+		r.Section = some(library.IsSection(v.Kind, v.Body))
 	}
 	for _, d := range drafts {
 		r := row(d.Kind, d.Key, d.Body)
 		r.DraftRevision, r.UpdatedAt = some(d.Revision), someTime(d.UpdatedAt)
+		if r.LiveVersion == nil {
+			r.Section = some(library.IsSection(d.Kind, d.Body))
+		}
 	}
 	out := api.ListDefinitions200JSONResponse{Definitions: make([]api.DefinitionRow, len(order))}
 	for i, id := range order {

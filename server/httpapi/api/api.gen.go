@@ -1123,6 +1123,9 @@ type DefinitionRow struct {
 	LiveVersion   *int    `json:"liveVersion,omitempty"`
 	LiveVersionId *string `json:"liveVersionId,omitempty"`
 
+	// Section A form that other forms link to: its newest version is one, or its draft where there is no version
+	Section *bool `json:"section,omitempty"`
+
 	// Title A sentence by BCP 47 tag
 	Title     Text       `json:"title"`
 	UpdatedAt *time.Time `json:"updatedAt,omitempty"`
@@ -1335,6 +1338,19 @@ type Kind string
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 	Url       string    `json:"url"`
+}
+
+// LinkedForm defines model for LinkedForm.
+type LinkedForm struct {
+	Key string `json:"key"`
+
+	// Revision Of the draft that was looked at; in the answer, the one that there is now
+	Revision int64 `json:"revision"`
+}
+
+// LinkedForms defines model for LinkedForms.
+type LinkedForms struct {
+	Forms []LinkedForm `json:"forms"`
 }
 
 // LogIn defines model for LogIn.
@@ -1993,6 +2009,41 @@ type ScoreRow struct {
 	Unknown *bool `json:"unknown,omitempty"`
 }
 
+// SectionLink A group, or a repeated group, whose fields are a copy of the section
+type SectionLink struct {
+	// DraftRevision 0 where there is no draft, and the newest version of the form is meant
+	DraftRevision int64 `json:"draftRevision"`
+
+	// Key Of the form that links
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+
+	// Link Path of keys of the field: owners[].home
+	Link string `json:"link"`
+
+	// Newest Number of the newest version of the section
+	Newest int `json:"newest"`
+
+	// Published The newest version of that form links too
+	Published bool `json:"published"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Version Number of the newest version whose copy the draft holds; 0 when it is the copy of none
+	Version int `json:"version"`
+}
+
+// SectionLinks defines model for SectionLinks.
+type SectionLinks struct {
+	Links []SectionLink `json:"links"`
+
+	// Newest Number of the newest version of the section; 0 when it was never published
+	Newest int `json:"newest"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2625,6 +2676,9 @@ type RequestItemsJSONRequestBody = RequestItems
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
 
+// UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
+type UpdateSectionLinksJSONRequestBody = LinkedForms
+
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
@@ -2765,6 +2819,12 @@ type ServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx echo.Context, key KeyPath) error
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx echo.Context, key KeyPath) error
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
 	RunScenarios(ctx echo.Context, key KeyPath) error
@@ -3346,6 +3406,38 @@ func (w *ServerInterfaceWrapper) ListDefinitions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDefinitions(ctx)
+	return err
+}
+
+// ListSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSectionLinks(ctx, key)
+	return err
+}
+
+// UpdateSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSectionLinks(ctx, key)
 	return err
 }
 
@@ -4650,6 +4742,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/definitions/:kind/:key/schema", wrapper.GetDraftSchema, options.OperationMiddlewares["getDraftSchema"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
+	router.GET(options.BaseURL+"/definitions/form/:key/links", wrapper.ListSectionLinks, options.OperationMiddlewares["listSectionLinks"]...)
+	router.POST(options.BaseURL+"/definitions/form/:key/links", wrapper.UpdateSectionLinks, options.OperationMiddlewares["updateSectionLinks"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/duplicate", wrapper.DuplicateDefinition, options.OperationMiddlewares["duplicateDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
@@ -5356,6 +5450,85 @@ type ListDefinitionsdefaultJSONResponse struct {
 }
 
 func (response ListDefinitionsdefaultJSONResponse) VisitListDefinitionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSectionLinksRequestObject struct {
+	Key KeyPath `json:"key"`
+}
+
+type ListSectionLinksResponseObject interface {
+	VisitListSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type ListSectionLinks200JSONResponse SectionLinks
+
+func (response ListSectionLinks200JSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListSectionLinksdefaultJSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksRequestObject struct {
+	Key  KeyPath `json:"key"`
+	Body *UpdateSectionLinksJSONRequestBody
+}
+
+type UpdateSectionLinksResponseObject interface {
+	VisitUpdateSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type UpdateSectionLinks200JSONResponse LinkedForms
+
+func (response UpdateSectionLinks200JSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UpdateSectionLinksdefaultJSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7862,6 +8035,12 @@ type StrictServerInterface interface {
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx context.Context, request ListSectionLinksRequestObject) (ListSectionLinksResponseObject, error)
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx context.Context, request UpdateSectionLinksRequestObject) (UpdateSectionLinksResponseObject, error)
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
 	RunScenarios(ctx context.Context, request RunScenariosRequestObject) (RunScenariosResponseObject, error)
@@ -8646,6 +8825,79 @@ func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListDefinitionsResponseObject); ok {
 		return validResponse.VisitListDefinitionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSectionLinks operation middleware
+func (sh *strictHandler) ListSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request ListSectionLinksRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSectionLinks(ctx.Request().Context(), request.(ListSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSectionLinksResponseObject); ok {
+		return validResponse.VisitListSectionLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSectionLinks operation middleware
+func (sh *strictHandler) UpdateSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request UpdateSectionLinksRequestObject
+
+	request.Key = key
+
+	var body UpdateSectionLinksJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSectionLinks(ctx.Request().Context(), request.(UpdateSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSectionLinksResponseObject); ok {
+		return validResponse.VisitUpdateSectionLinksResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10863,269 +11115,277 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39khs3kuerILgb4buLkrple3y7zb/asuzRWF/T0tgXO9aNQVaSxLAK4BRQpLgKRdzT3IPdk1wgE0CB",
-	"RVSxqj9l7/wjdTeLhY9MJPLzlx8nc1VulARp9OTi42TDK16CgQp/e8o1vOFmZX8WcnIx2dhfsonkJUwu",
-	"JnOuYZJNKvhHLSrIJxemqiGb6PkKSm6/U/IPL0Au7Qu+Ps8mZr+xX9OmEnI5+fQpmzytK62q8Pp/1FDt",
-	"o/fTpx1v/Oo8+crv1LwuQZqeeefukZvN/XtRGMC556DnldgYoexYCwFFfqE2UHGjqostL2rIWMn3bAas",
-	"gg1wA/kkS654Qe+M5yEMlHrA0jP7wHN6+MvmY15VfI/zfZ5DuVEG5Hz/I+zD1qyA5zikm0L02CP7XMee",
-	"PLFTKIX0v/9baot+hH0PGdb49kEU+OY8s182UNnX/O+/8kf/+d7+c/7o3x+9/x//OkkOLmTeN7qQee/w",
-	"/1rBYnIx+Zez5oSc0af6zL4bB3khSmG6+LfAD+N35rDgdWEmF384R3qJsi4tuWgv6bcnYTFCGlhChQO9",
-	"hHIGVc96SnzgZiz9Uiwrbtm4bxz/zM2GesOXfaJlw5cwhjkSA4gNFEL2DuIeudlAf66h7hvlH/bzmw3x",
-	"Fng1X3WxmaZPO974ZVpMvlWVOZZdT1VRl5KpiqEUY3YlU8ZZATwXcslKIWvNTF1JzYRhlapllyjTdoA+",
-	"4XE8p3fVXtV9gtvgAzdjvJ+g0v0cvqUnbjLMJ/tdvVFSA8ru7+nU29tWGnvzXHyc8M2mEHM8Smd/13b7",
-	"Pw6UPvQ2HOWQfD+vuGE7kIbtKiWXjMucrdSOGcVKkDkTBrfAvccOczk3l3TxV/bGMoLmu4HKzehwgOc5",
-	"UwvGWclzYPRQZrnFrQWv1JMUaHb1r36g9+E5Nfs7zI29zi7nRshlcnaOdodze7cCZsWGXa1eqd3k5Nj2",
-	"NV0j0+oPx5XKwBHxk1dxBdztX//Ztk9uhRapvX69YGYFzCpZGeMafyEhzzTfMbxZFqoquaGr4puvJ8c3",
-	"RzbRBjbHL/95JeYrS7ZKbXnBhGZLsQWZsd0KKsCxtlDNGNdrzRaqYhq2UPFiih8tRKUNM5bbnrM5l/hl",
-	"+1XJClgYRoe0nxEye85mg45sTDT8UpJo+ZbLOTwt1Hx9TLrZPsHMb1+zf/vm/AnLa7rRMlwpfODlpgD2",
-	"5qvvBixCwoeEHH2n2M7ujtAsr4HhQ+HLM6UK4NJ+2yj73UDFnBt4ZEQJSd49XrLUO8B9aY+vdvKCuGcF",
-	"8zUrlHJkFEZDsZjaU2xWSgNbVKq09NIiBybVTOV7O2uu15BnKEDUTtq/bLjWk2wC0uoof7UjTKxOhn9c",
-	"cFFMskkt5wXwCn/iWy4KPisgIlazazRzpAzPc2FnzYs3EcVI3h4uyn2JzfbudiIF8nhbvDCy5ssxK/Bm",
-	"7D4h66f4KZvMeeJ4/gTVjA5lEH6o5OeKSbW7YJpvIWO6npXC2I20b8sY5Hhug1J/tDOHansWbBV9YAv0",
-	"TdwbQKm3LfjcjNz1jZVQqtYZ8ZJGnrBCycqkBa/sf1VdgCaeAstmJe5EBTy3fylTRLJPjZvIO/9udz9n",
-	"bCfMStWGjpqSxZ5pwxcLHFwDHA2bTT48WqpH7o/2zn18xXcvQWurbbpJOf3gmOCXUpkVVCTmvGRmO65Z",
-	"qbaQ22uHMwk7qFijQRzRV+RJshdqzgtIftQhYaLbbqmYkrgbU/YFUukLmiUvCsYrYLmSkJqMVEbM4RRD",
-	"vaKnPmWolQ9nRKvivzXcQIoTg+6dWvKmUssK9OkR/HN4SSygAknLOdyrtytVGRYesFuGvGl5RxEtN6uO",
-	"LbJ3D+gRx++KvgC5tcVTK49v/CH3N99CfmmG3hPZRIul5KauTtL1nVqDDATSxh6CPmkZRP8GvHKMC51k",
-	"k3mhNORJUb8mX8Px360JnfpA1WauyjRjNHpV78LsibE7707O6WdbSoa7WOjW9jvgppzSPYwwBQyelcp5",
-	"aktac4hlEYqNmMWz2Hal0T0FnWiN5x04LjpZ/jBHHB5fNg3fBdlE9+D79IWLauRbp2q2OKgo1C6lpESq",
-	"ozD20kyqSHwE66e0PHKcsN1KsSXHoSYjuJRMwmGE3a32KUV7z6QyGRMkaCp0t32hWcHlsiaC9TMCMSNO",
-	"JAub2UcGnb4tvLKvSXHnpODvuDCoGmaNtbgCvEnRtD+kJRoJ0UZFcqpUOcRSYsMrXhRg9UINlf3++6T6",
-	"DHmKN/6odqzkcs/sfhdgoKVItAyc4eL5gFc/Jdyk8dbjmsIkM7d8P2SSBhXw4yOA6mqCLC/4DApUnHZE",
-	"kmWl6g1bKft0NmxBQay0rhnH0UmbEiVFhj/iiGjD4zXIK+P1OJ6XQgptgrevU4R7kh99w0skHCRN/xHn",
-	"S+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeGVWK5G6ASWK67sV05ynPNK01Iz7yKn0br47YXQJiF2",
-	"7V05aoYnJ0ev7JoGLTDlNPk2KRcVy0XOlARHKQ2kQqNabVV4qYy1psxKaPvJSMPJTS756BhSey9Fv5AO",
-	"Fka3f6LOhbmCjfO7trWs+UpVOi1ZZ5VV1A5I2Wc1HWsnrZ2xG9wxFGy9qTlAM1Xr6CXhxm5vzHriRwyv",
-	"z8J6Uxv1bcVJrLS2aD53jtNDRvqXqlouZ7Mps+qaVeeFYWuAjWZfP/7DxZPUeZ8rafjcpJgSnV+Kcb1G",
-	"d8kKiqTEcHGcF91WG0hTcTkfYS49c99IkYxUsMN3nTwBhVqq4zX+5eqFF432gYyJBeNyP+kRziOclj9U",
-	"aqfRFGXA5ys2X3G5hGlwC7IZLJRzMKIXcZgT04Dksuswl/AfKmlItljRvaTRpYijmt1t0zV6eZJR6/ka",
-	"klyEd3mptsB2qi5yVgKXyE8k3aa0N0J7pXCngj8VnUkQe9oqqFRt8E/WysLjo9cavWxG1fNVh+HV4f1C",
-	"3/YII15pLWYFOJ94gs2u4U9DR9LgKTy1j1+BxqDHXXvIcrteUjOGvYuburxrV1uWdrLduYOt8fA9bzx6",
-	"sQE11LG2EnkO8gergCXU4O/Rm4vqmfZRBa8A2CFH3fsl33ccyefePzsD9Hb7IIduq48XbF5wUWZ2ApCx",
-	"v9e51ZYr2AIvzn6pz8+/muNk8UfI2K4SBo4/GDVtH1tqmcjSQCV5gTMJYptrw3KYiy4f4wbU5rSC84ae",
-	"Cl6VMS4u+/zrTZdEcB4F9P7fotvsgR1xldqdlFRcw5XaoVU6V9WIy/+tfbxbxnX5jOwnTjcc6ulrXYoV",
-	"ul2OXEZeDGbhwuh0FEXeJSfYDzmAjmTgytRNavftGYXdjm+sDo/5gb+3/+JvOc+6ZvAm6QAN2vKwu6rh",
-	"gCO1O+S63fDAtlbnlesT+3tF7HusDWyF2Y/xL3OtxVJCWjPkxkC5MR3mRV7DmJHASr9xzu8OZhE5SCNM",
-	"yj2Ikc5JMp1u3xX1UwsmjCY3Cl1YeH2oQswFaFaAYSWwXE2bOBEFXik0ZURRkIMtKIB4QkbcFl2aeZ/z",
-	"fOP4e4jVu4HKm1vHZOyN3Yxz0fed4mxSCb1OfhCCFelPXo3wKmnDKzOOyUbL3GyCWaAj1cHnMocPkLvY",
-	"sc5YibwapWhQGFzzvWZaHSuB/WLwIIbgPXXONGo2JT6FWSwvGh6JTj2dmqQIQkPwWALlKvYgVuAmkEMB",
-	"BmeyKVDhnCu5hcokLZ28UpsOnU9oRq/KUZkmjXJT8DnkrAC+Ba9X208LoY32KTBalWBWQi7tO8h8XbSU",
-	"7ShKsahUeTyFN9ysUFqQAxjdkmvY66lPp6GotVFuko/ZpWR2J/foFwvJN/bhPU0GpY3dJMo9yGEhpHDu",
-	"1lSq8NcnUoX/4HJP3a9PjmWNkEZ1GrnEgUIzpBPDZwc6rlHrfyOAPB59yctWdJHXzPMJDhuxLSoelvuc",
-	"yRHEEPJmJWa1SSeipJZm7SAJO0upafDNN4yUOU+5WTlyEk2EZrUGK9G1IZvlJBXoD6nh7Sc+TENbPAMr",
-	"1/WAjKRad7x0HTvKYQ6H825LlR3Xo5P5OKZ85pYF8EB0CwKKynUoJJDyK8Y5EgfprT2Oq5589Scpu4lr",
-	"vVNVIhx1iQyhJFCK2G6l2IprVih024Co9JQJw0DmdCw1aKsSB8syJGe3E3PjGX2ZSj9QbbffqYTCE1UA",
-	"CXo03pVjcozRC+kS6HAsf9gUXHKfVznkYm6CZsP1oq4wbhXWF8KTIHP74bActmyi12KzQUWRfBlpaTI8",
-	"sJDOOHCRfDfdsAfpc6Rc7o5f0hpgQ7bcjlc5uQlJRi4WaQ8hviLhkPl2z2bo3JwG4WdvTnuscqu47jU5",
-	"2nWU6dRiHL0e4NdTLq+I/JqDHw8e0cHfaDylA7+SPilKg+w6KnQFDcr49S847S6F/Njcc1ede02SNTCL",
-	"/3iKXaej4DMoBkdhN8GB3BXMRscaKrwUeJ3Tpg7UC7r9Sv6+HJIvQWty30lvktXAUiopKoQHcqcVzeeF",
-	"hrSY8xHxVLJ1o6o1CgSGACJff6SRo0vmffKWSmW//+nt61fsjbJzCaFvu5Ck/VLVkE65UAsDGEHbcc00",
-	"gLS66UoV+SRZlJSIXLtSChwic1v1fkBQEjW5vl3vYt6t0CLtb0jyhXt8yJRMxaUWx+GSYfMyfJ1OlUlL",
-	"fnz69KxaX3a7djjXzHHw+343fSFmFa/2j8NBiD5+JMoQqEZ2myyFWdWzx3NVnoE2ICoe/p/VosihOnMv",
-	"pCpMDIvcSJ+Ypfc1ETw6qRZQ5seNRR/Z32nltBRa23ceHasrR65gf3Iv2VN25CgfjRMEPTdMSw5hmJE+",
-	"9TLCRZrQFMBAR0eCnFZ1lcqt/bnJq7toMuEzp/FmTEO1FXPIMJGrNpBPnYGLCcqu4CAXSQ9ch7x33pTj",
-	"uXwHc5UHh8nU+0swMYDMG/cXoRkKqGRFUHN3+IQhV4zotqDnTvkO5sKlsx3yfRnMnRFBdjU64o8C/2hb",
-	"7IsYTZJy/mCxsD97W1AVYu6M2JwWEMXrad+kksD0BvjaOT9PZi0Gi8c5dGg16U0LLoxj71DFF2ac1+xn",
-	"b8dWQHqrdJluEnagjddYGbcngSIX7DwVQAVtRMnNyeP4zD+HNgtaFcPjBT8JVfAufedU6vTpCuXRQa5a",
-	"Q55K1/LVtNravvpoM2sNupWg1Te5v2iX1tFasHvdiO2jLyQjLmn9xGkBfqB+hkxn1jWK3IiUg/CdIXON",
-	"R+ifYTKqg6fmahzhb4PXCrGFqHzmeJDogef5zVPz6o1VIEa47vtYgkZO7rZPFzm2+SrgI2MH5LlMLX0F",
-	"PoHyeOM6wlqdNRSl6LhUelK6fNjm+Opf8S//8E36I/GfMLSOxThZ6m0dbRRpQXw+hw3VkVSwsBIIfyIv",
-	"fdIE2on8QPXp0q1RrfC+YncRlUQYnLmfVRZRMs0BFLhtVcAUnMA6XPWLVRTqrjKY72p4lSzk+tmHD+eF",
-	"mq9dwliusGZ0yvhMYzk3KUsUAigEaMZX5GS+vn495ylHMVV4+7BlUhP0sbeOe5finRje1Gnr05sqvbnc",
-	"zWNNhNUupcIYqrWXfKRGoIOqo35rt+KJTccI3gXjrBByjQXjYikZfNiI6iD3DgdMxhcoBphNsCYwQfF2",
-	"6rS9G3EuSf6qCQoAkuZlT9jwtLepM7TBZntm5cfZGvYXftMjHwUFrDPy4Hi/xBeaMsQwMc3uSSG0K/WO",
-	"p/VVYo0+Op5wHIFhqB5atsfUUeQitdmT9xHrUVzqVvhYVWIpJC+mTAI4r7vXZBUrueTLJiKfrr2+ibNW",
-	"99Mx/xy1hpBgnJrbiXTmA4oNu52vlbNcCuk9u4dM4rXsnLlHLJkXoiiSlw3yRMJA9GlL6NayVis3bEWF",
-	"Tjcqtrl2Ie3I5Irr82yiXtDvdVMK2JUIneSmyDw6diQWCD/i3QEaD6mnGOPM5Ztt2qIskZ/jqD2DvZI5",
-	"26ErFSvDMHyfpH7ERIn9HV3D/M5eoCdLxcJm2mX4YZIbt03qknxuVDU4+61T8+tQ8NKaLz6cmuMYPSLn",
-	"ho+uSVlxverI1Bqnt2r4x0AF1HSrXyu+2YCE/AZVmqhq2sk05QUuYQYR7HDwTm5I25lNMc6w+pFtMqW9",
-	"NU/30vRURO5TsUYRM6AbtayjVkWokFte4D5JZf62cNhROUiBynMtMa8wp2SfRSHQY62Nq8RQ6m8Fr5AS",
-	"tdT1ZqMqshkQZY3KM0kHPAzcCpdCPao43et5iYTsofyREZbi+HItlzv7PBFI+ovMoaKCOJH7Eh5moCg0",
-	"K1WVnMXWe5huxSnVDkZSgSxZ0HHyjV9Cis+ixJ8OcRcrtV+fTNtwROzAB/zb+4/n2Vf//ulfU5szwv2f",
-	"Ou9xqDG90sYd2K4Ivj1HYRs4wL86NaPn5cZVvrXwkTDcrzsqhhH+pxrs3nu74hX0p0B32Y7W6qUq5Bks",
-	"hdRTcj3zhYEqFD8kbyFXAtbCs+MaNMU1cqYVW/AqQ1QUO4TVApeA9luHw2IJ6R3BlApvfmL+tcf3tMok",
-	"5Ext8aXDdsu+7K1xlTLHmf+GF10LE5ItCrFcYd0jodN4z2YDU0NgXbinO+6QnawCdjqk62FjcApZ4JGw",
-	"Nd0MdhW8SR3J9N2h88Y9xJfwg2qyUylxzB67Hd+7D3Z8/wp29MPB5xSJ0d50d4+jKyj++Y+UyxNlCcaf",
-	"vt5BcCA9d5fX++yGQUSvySQdHzyU5jfeD1WRqT1FTntMZUZr2FOREX5LsjD/qctMXPjMwaFeUKe1EIWS",
-	"lJX2Li7eQbkpkq6Kmcr342I1ryvG2W6lCmDGvzYx8u36QF7jObHvdLl8lODkND8/jyz2j0xRZqAbCvOn",
-	"0X40KyjZQhWF2uljF0gMcRkF86PN62KAFSaaxRtyEh+0i1YpP8R1Yywn753emMqf3r5+9TaAW47Sh35s",
-	"CQZnO8bup2Dcpk7nCyETgIDO1zfGdV9XxWnLyj6URW9PbcYLtXyeEI5QclG001v/8PWJRNXTUK8H6n9J",
-	"aY7hDan5veQ5vAkIoIPs0U77rAtJ9ImVa19eOIM+wBFSZu2WlIFKFdBRild0x8yHF38k6yNozPCisIIe",
-	"a/klQMr8KUQSsOAdquuoVO2EzNXOYTBasRTS5zQvPcBqSwCc1oc1FBAQTJN5w1+fyBs+P6X209LiodL7",
-	"Mj7JOxyC20DOu7XUihSn+KN0kOCQ+cV170fa2Kd8ieFS2e3tSbeUe216OlZX7Uu/ILCG8VXkGIBmXLtM",
-	"wtSdPl5ZiF4crAGCl0iWv0cGVrouyEEkt96FoQ2rJ0vlwSqGKvK9uRxCe/00yfa3neqRhH3C3ZseLZnS",
-	"Y6yZRQUhBuGdBwJzjIrXj6mk/YuGcTkdTfJ8qEduNt0NHvFFNgnURV7sPiFvMKyUEGOLZP8Hy6cu28oJ",
-	"82ZrNeO5tQ8dAoEw00bao8GmVQmYErfiqGQWSq0ZEmVIQVFzXk9NiUJlmbt+MaV/yACUOXaA+WX1X3Lj",
-	"7ZPql7+rT+gpSTjoAQqNu6/xy2F+EW2JSGniBh9fO4jeV8PsBVfrhMliH5VQ5bCFQm1KkJhFN1MfKEQ9",
-	"xYCzA/ZQOWiEZ9Uwr8CQBrATujdan8iH5VJC+sq8Rn4KVFVHkXrH/atBmlHwpO08EOyPQN5z1CkWXBTk",
-	"BeZyDmjEpPhK1z0AX5GZ1VHyN8CbH1lgfpPx283YQ/NHHKulb/4eXADnUR2jFQTIlRNqgXtxerYm1RFg",
-	"jHbyBtIJfqOyEdsnPUIxhU6dJnQnSSgzSy7HcCp+IZUMaQ2Do8q+xMEM1VWnK4507MNMlM/Ze2gcdEKe",
-	"TuT0c7eGljYKXQ3pjG/RC887gic9SV47bIKxaNC9xf6HsqSqpaSqPue77Jchwbl6vOPbozzGOKeoA+jV",
-	"Fc6EQdls71LcL9rY4Pjgpp4VQq8gx8rwUm2FXEb9O6JEJF1bY9DBkDoJ+X5QTDIK/DfFep43GwHmnbxu",
-	"3wKVs3BumgPRe/DSQk7I7wuf3jjG64R+7nSiiBvvGow4IJgfXp41U+9d9usGeCMVWTk1N4clh5ZAVw0t",
-	"wsynP9KmpuLDFk86OMMZOIx60jvqInfmzTSA/e5di5E920EFp6WxW5aflZu3n0lqq6zkibKDWyihSa/4",
-	"M6wUMXyN2eWME0xKXNX95UkFsdNr8wp2XQ6K4Z64e61Jf/Di8ZQnseX+6HUsvoLdK5UKHYQCrU5gOFd3",
-	"QIF3fdBfAsHRTrrJs+72Pb0kaLOTMh3sFFLA2rYXojh4MexrqdUGXL+ZJkvqKCMKE4tH+ahzl6ncD3+o",
-	"qlaSw7DCX5B6nKavNnoARCzOObWlrzcgqSfYMcc0B69dhUwJGV4/I6gUr6xR2yrEycpOnthYKWnRtMIU",
-	"bIctjbCePhpBcSShA8GnoU2JIBR4znTJi+LAK4ATo/4814r32J1y1Ye3xUG8KF4vJhd/HcJL77F+ILdG",
-	"MPnu7oG7XK590pvW7Qk7b3LG0ckHW6iYhsG9tNRGp2sgV1yzGSxrabU/e8CpKQuIw/yCrjPgVuOHiJaQ",
-	"PhhpE2dUIDoUUZ5ouIWP9WW5NH1eOrqHdGktLXtngDu0mdjHmzkje+E3nA4cFeqGZ7vW/06UMLw2XMNc",
-	"yXx40bp/Pjk6QGfaaNILTEGnUXjP6YjSNWImHl6sN2z0JqAhdgX8T0T4Xx3IfIqAOP1B5DpG3hPaFQun",
-	"QghvinopRsBojG3sE3WFPUJyoFh5iAaCMUIuNero8MFcuBKInLAehNFhmcLVckc4wVP24RHWQNtlf3i0",
-	"EtKg29H+Dbup9SUxkm9Spx0JTbiSnnKQVejSHIfW71c4stbX3ax+kqcQ8NZxP+No0GaZJwQvsUTaxN3g",
-	"ZyN8ZMRep86Nf21yOujFf2OnDLsUJA2XY7yH2MHBAfWlsvfIx9kRUaPCtRm4uJrB/mMyD9hB2BPPwEb7",
-	"ov85lyxX1KpD+mA34wUJ34GJhqrqSpwrlFr3dpbBFFVKlbMaAebFXTAK34bjZLUPHZUhzV15XrruAL1u",
-	"pyKOUu0oyBjZ4bhdt7FqLKDkxYhQ5RG8EPFMQ+6wrrCn3az4Nuk6jiq/OkBUrhFXavp7nIwsJUJQ3wyM",
-	"QH0zNAB12AAkRKJSW3UAvnh+C7jU/XBF1yjdcjfcSYP6upk2UUur/g06nYoSRQWCC8LzW5pPD/oZ9HUr",
-	"S/QiiztsDekypUMxmvd7HL8UP75ql19fr1DRR7cGPXlQh9t5GIZ7v3vbnE0PQEvnAtuJUxR6Mqjnb6Oe",
-	"9/VAc3dhV5p7E2s7Gerutv5fL9Km/8VBEwHShUjIG75Gk9Olhd+4JzSlwZiDazfEEhqHQxf0SavdgUvU",
-	"EXqIEfwpuelNu84x9p+rmXsBiy6g6T4U6j5bsF19nbDkYvzieCJJrqK9Heq2xvue3ExsTpnDECElnvBf",
-	"N6ynk2nCqHSHR4gLakQYR7Ui5rWMGs1wTd3+PPGtvUD9m6/hGH5y4yurS4Kndv7PNdQpUH5EOBwBy0+I",
-	"iCmlVtVdDNZZHNaZY4MvC2FVbtiTc3Z+fp4sP7+Ny9NPPwsb0rmHaZsFcy+GbyNR45TF4l6amspB55Bj",
-	"aeE94YMhYlV1O/iw168DO0SbbFZAk0vvwSLU+rZRhn1Cnq9LoNCXNY9mHAEoWhu25CJxS1izmFWAACsX",
-	"h60JrG1OKWhKzgGLBiPE6mMunQfY9v4cBm8z5lVXcpTmDs4h3FiHXaljELxOqIjDlYVVBYAQn8NpV5i5",
-	"yCdCK2LscOqz8ZpvuEanPiFPm8NGDP25NlFyYFtrTcpInHaqphT332Ol2hVc0BWvD4KyvnfaCAP5isbM",
-	"v0MctVOqdSPHe8ttBtgk3VqL23pcD5mTjJtWsU1ESaGZwwSi/Eh7FFah5Xrc/ihy+XQeuVQ9DOXdp8AE",
-	"A5pGA7ofqoXmIa90BK9EqdaphpU7eZ3XdB+Wd+jxxLkjdF+MZe/m/5i98/F/CkZiiaXYQlNHuFSWOGYF",
-	"5TRKcHTZpJRKjF5U3McMCVSItUflaaW7Xvds9d43pMo4Op4w/1xTqOdpUznMrcOUTkSQn5ynrQeHzRk9",
-	"+dX5AAB9szphET852a+hM8x9M4d1252P4/ds8RXouoSO4qs7yK+I7bVRDhyaTM9KXAexTuNmTNTyGhm5",
-	"7ivfpjWXkS2VuopoRlWwKtPfYOgGkNUdJauJVD+HwRaZdtbszSu+k0Mz4wjtld6cpn98e16r3jVVyzqk",
-	"GuvOID77KigiX1pnSQQd63Rv0dAX6ZR8bDdmVV3g11fYczHhUh4mXmNYw+jRP7SSfr4aJJfDy7onmtIv",
-	"OlGaffx98CUQh2eOM6i4iz0loKmvAT7c0z37lkCGUbGV0wPcYafhZl2ow4zLfTfQyaBG3W1c4rbfnvbR",
-	"rTJFhbd8C9drUT0g5Wh0Z+rTmki6C3TODWeuFTRnb179kLE/vXn2gzU8f4bZG/yzYaXShn3zNftRfBun",
-	"MR2iKx/P4nycU/PS1wmi13jKzo+aRDd1fmPlW+jx3OtlsjS9TSF/Ov8o2kHnzd0PS0Jqp+Ha6Q1YXUdv",
-	"y44S5Zc8B1ZvGJewowZkfL5i2DrhwgdDhaY/MM23WEOA/Q1pRc54g0IDLve4hPkYF1dVZZQdnMihpKYZ",
-	"S2B6pXZ6GuxCjhkdBTSIJwhAaq1EZ5VQGv5uQO+sEepmpeaQCva+W4VY9qYCbWf4VEkjZA0XDDFEEF2C",
-	"y9y5RNzBXqqkL+RkLCB0B+SaOgMbVeQXEY4m9o9WlbPikFxNYeuQPBWrBctUamu72Tu+2vd/IWYJSY72",
-	"eKstVOSNcd2DdnzPapkr0B7cNjWlUkhRWqXvSWp6TWfFQd3HU9ltuvvYdKQAjU31uVZ2y6UvDPRZogGU",
-	"H+s1p4z7ZoGY3UO+Qu5SF6Jk+VOwJO2eIk1WzEmxgthF3X1zr04xb2hu3mRqMc135CkYsLG3cF5/ckeS",
-	"GZU+gXfKYHl688b31C+hWqaWhyn0zoO14rl3/DSymQnJZmB24PJ10DO3ho0Jvkfu76txLWod3GLSShwH",
-	"wBm6qB6VjUWBx96X+OdGCVQUylZUWQk3UFZako6xx+8UnS+y5/zEoj07GLwPsBT5tOekj2fWEbLhN0+E",
-	"g7XGhIhGTe76HCSvhErqy34a3un1mP7w+O9W7Vhx14tjYPe3bgAVbAPssvKPtZxSYX27vdwRRUB40L6M",
-	"aRWwJJbKZX0QyAHfW2JaOy7n+ynpbOQqrmqZ0e8Eeh8T+0SdCWzGdNqnfX1rYJME3LulJHKa1YkeXIF+",
-	"gdo3bcIV3KCfIh569mED8yToTFNfns4zoHuZnooiN5Y+mOuDOcij7gWfXdXtC9RxoCLAFTIMdpLejA3U",
-	"1e4w/nK6O5JrLtHXdQBRr0mlJabGG2FuokDUTXsiUNBkx6tUe4RPPZLgCgI7tJIhmk6G/UkQ7rnQImz8",
-	"qXHdL0/fPPT6rJnc+96VpXtqlqIoRE+xBJUbdmXr6U4J+iPsewVJZxwNmT9XEi4YZ/791PY3GFzkscDH",
-	"F1wUejgOKGwGbq9upIXbAD/57HDP+jYdBWCylgkNMnsAQzrfTlW5bueNTdH0vsZNFCkMw60hvIsytDEv",
-	"gnRYii3IKZN1UXj7RzoFzhtAx9jmCRJHjetcEHTt8RgrVYBDoUW4SO7yrHxLkIF9VX5ucO48ZGwkTqnd",
-	"fiNRpxEnHV6Jx0cgNJ49HBD/HPD1ZEet3/H3on3OWL0pFM8zVkGp7O+6npXCZG6LMwa5/U2LpczYvOCi",
-	"tI8WgJqbVAYywt7NcNsy2rOM0ibRSdziqCSSRbi7hsgnd9PFjZYOl9deEc7vgnXGojIGj5eP2Vmu5n9b",
-	"VEqadFOnlEuchkJJwctNYV9YQMY2K2WU3YNNR8nNIpUbZDfwgj1/+5r92zfnT1heOyiDVIzPS5uWh56i",
-	"mYdr7btrx5l7p4KCLS7DY+xdesn6zhsCR07Zk5NHp6fpVVcPzXCsSLt1oowgHKXasTRJtlDlIuXXR/aL",
-	"cD4SvbBOBjNzNVrNRNl/y6qmquCqq/Eo1cDrOXr1+QzzYktgRmWsUjs229v/btTNasZPB0xb5Q2JOpHd",
-	"GI3ILjjVliebaOp928xc1bMYylTWAbzxtqyNupy4BWDnifTF72Z8pGetDnvSDSjEHZUwsLGypl+x8nms",
-	"A7aslmvpcqVaeXRGY8vrA4ST0G73wCjF4WKn84ny7MMszxXlKLhlJbcadBrn5Bqww034dhge6AYqbEac",
-	"bNIeR2g3XFSEgV2CrLW76b6IeoC5moIvxplZ4/vWGpBcmhHBW/eFpuan2dfDDUgSB9sT3BiopwfLHj7g",
-	"hT8iP51reEZfSluu9p4a/roDEP5ks/WKp0sVyfdWZu5Ucum8b0oWe2aFuIuokcGb7CAruV5j75XulxP+",
-	"WBk6GtpxZsAqn2/VBEldfu4IPCIiS7TGeEoRaZpdTfOIq7Hs6twxykF4fz29/OySaxJLmU5aOECciuvd",
-	"SLt5GxqAnoriDo/H6HkFR8lCXU+qooD8nXom864KuRL+Q8lBRZ6Dk5SyyVbADvK3jf8hRCLPT/Kj7w/p",
-	"tre9l1304aau4PVikYTNHu1nP6JfwgJ0HfGG6z3YpCn0xE1Il2vccYjpPyrL4lDB/btW8vEV30X4lz1u",
-	"bezh4EPaiZ62S9mRLmWgGtEj8NrnuplfpODRrDLf/sAzQ0xCP8HD6/CQCcLG9HLgFcxBbBIeuc6+bQP2",
-	"NB8JE7u8+e6FcV3HOf/e3sW/8xLirrMbW0dpEIjLt/vYMe2sTyxNSKN4ju8EfRvtnnuwX1r9l3vEYdMX",
-	"aTAEy11VpL81vDLppNcIf7nL+R+8i2T1LipV3mou0s0yFPrkgV12D6TueIjbjkBJ01PLmiORe5RXBz21",
-	"XPjH/tuVXNYB7JAONTfdrg9LpDtzUvqJlu6IE+Gtpjc5+P2PlU3fWXGwqilkDh/SVolad8RJbjF4dXDq",
-	"cSo4bnLd6EvuQ/Y7xfdDUzma+kCXmKf5bspUgfBJ0lVFttMJr5GM2XOSfNes78WyriDZEBCKriDXLTVF",
-	"7ms6HBWR9SCM9DXJO7E3vsWwW2f4ZtyGeBCAh9/JdEGzx2wfrs/69w3psN28vW9mb3gqSnsbHT4weTKd",
-	"jEEeEWobsRKaYVd3X9G3hWqP+RcYe7F/1aoEsr2tHHUWOSZxUOcwBKJGN1rJ10Dg1RGEQYCldkn0HU3w",
-	"b+TfPO7t0bfpSb/mNaBvFs0BHcI1/jz3uEoNX451h92KU7hvt35K4oVdryePPxQBRsS3sEsFX7Hv5uiz",
-	"iScq6WrcjTreR9BNO1/q5GeW3jTKZLwmGuElZstYg4TN9uzbp2/Y1/+TGb5MbQ+aHl1Ymr1tSa7T6mO8",
-	"na6wTfYoOw46czdu3DmkQShzET6aHjX7yYMZTMG0LUKXoVq97kfR9yBK7ZoIjI7yPHfZk8f9AfWYrWmn",
-	"dHRWIb6rBORp22NsMz7VgNQPrNF8bjQVXTgFKgedTHo4Yf73dXBYjujY51ISb7DPwoVWGxeB82Q3M4kH",
-	"6SaIz7poW0TJZIwowwyf8Hk1fYkPqjZa5Cm8CI+hwfW6aRjlHp8yVzqHf/RB/Y7SEj3Aurj0BbY3uphC",
-	"toxzZ/nFhVl0bnRPm6YR0WF3s91OW6WuImoh1wkl/Q03q9BeFqmC5kgBPGdCUiNZprnMZ+rDOMzUgR2Q",
-	"OlnRJXYOYcbBTZO48U2Sop5JTSOlpnOSu3Zp09LUTyO/87lx8ZcuW97BvKOph3EmgqjFkCCbK7UWWHqn",
-	"FhkTC8blviuNa4SmEoR0CmPKMr/ugIzCz9qJUFQf1sCOBpDiEZPBE5dEvBqfLpoDeiJedPvUD5SJNr4N",
-	"q4AXiKV6wRCRHvs2yIzVsgDt1UY0v48r0/oDB3VRpDe2qiXWTCm5xG6HXMYpmxRxpAwkQqUFmTfY8Njp",
-	"hvCDkqKzQwI4EyCNftOE1X09l7F0mtyw+p+cDnrAuKOES3dq+CvylGFy4iiO7GxO1hQL9bYaqOFVQKDY",
-	"dSQZ4Q1rVbymkS4KVioafcyeG+/IoiTyWW0o4Y1RymxczWhg0ySNcGQoF6jOlQSXjw4f+NwU+ynj+ZbL",
-	"OTzFwUu1Bd2qYjvRzcCsdBoRLcFSZ+bsoy7q5aczfODso5cbnybp9ufrvnec1JloFu5FKVG9CYjtw9B9",
-	"mv7SJ3qBdV5dhyibMaGrWurJtUE1s6ZrbVNPbKr9I1U7qTCwBqmol50jual+oZ3X5gKLYdFDhq7IGRRq",
-	"x/oI1Jmr/rOvtUUW1YoteJURAGSQfZrv9QgsptMFM03w/Rb9P6hN4DZmnSgliQQIqvM+SAfCoxWYtJGY",
-	"7WstWkq4s5t8kiAQm1T73tqGv2D2b4ejdwQYTioB+STsiU9IDpw6E5JXp5F2PfwOfj+5qpQZGhrh9jSk",
-	"7bNFgz0fQNXySjkPkmsrVhxCs0av2clUE14nKnyarj1RcqmZUVNXMu1do7uVKlqX5LFwJrJ0hEjc8UIC",
-	"+id7QMgTaAG0mfsGZs4ezwssoZ8V8DNqSsuaV3nGHM7n//s//zeppQ+4RtOZRGHeHs58R9kGrT66Ddk6",
-	"mKMaEautW7A0120rPTq6d/IYHObWNt9yU06t/acmw7sNFdCFQNSXJX6TfHD/mo5pphNTr4VzQkKSkp2H",
-	"Wsm3EQfpY52N6Eev7NJ8I23GI2mPakflv5TEaUvdbQeXmltRtKWNYzqaTg9Jn3p79RiGQY9tcdodx8a3",
-	"9cwiGYa5DpsMRNZOJ7308sftU7f5vLpes+BkuozniHjCEX8kiRAyAQZL4ahN25HVngTyT1svFS/1aPEx",
-	"ABbwv119/5R98+/nT/57OriwhUqYfSwxqYF5NtnxagAQoEN2o0Po9yK1tT+v1FOeSoHhcrDd8x2hnCWd",
-	"Mtg07uZvOgIfoFOLL08va/9KdTjZth0NK3pbZDgktxELWFZcpj16V6oA3YSmrUWDgNXk/S7AxCk6uWrZ",
-	"NOPak/l5N8vL/CZEU3yfAs/RMK8tF2LPrgSSucC6MXQ7+hyzi4krpvpbjBjuJ7gRP8L+sPSj9x3OtXn8",
-	"hk+YELRIRLOebaHaUwJAY0FjSrbGpkycIU4IL7HTaq4es8uiYGhKoYkqJCL6IryTs2HRLK9gIT4wodmv",
-	"1nyljz6d8Y042z75NftFqor96n9FIAi2UtphK+NEGk2dTG98w+Nf5C8Sp+xrBFx9AjUrirIZXMepkldr",
-	"cM6cX5/nUG6UATnfP/oR9r/ikrDcYIPxw6Z0GyEqMHPCrOAXSfW3rpzYVxtHOAS+fGHFNxu7cWYn5vCY",
-	"XbJZpXYapaafbllrw+a8qvbs1//16BkR7oI9+fXxLxK94HOQZFo52l5u+HwFj758fB7pwxP3xUgpvZic",
-	"P35CD6kNSL4Rk4vJV4/PH381ibxKZ7zOKddqSSUu9qzjTfE8n1zYy1ss9pf4DEZkNko6teHL83PCGJDG",
-	"5ag6jrVfPvu7U22bXna9oSQ7gEMxQN5sIW5by7txNne9LUzv7Ht8LD6C2K/Un5q/vv/0HivjSmv6+lUi",
-	"oWELEtlHSI2k5HK+UlXww4f6Ikre+OuE56WQQhuXCfneDno28zCQyU39AQzhRN7hjtIAd7aXB9v3R7WL",
-	"9gbB2/UFnlw0S1Vd6YwVaqmyoCvoaAct1XkxeY/aUmK7GlzNzJcqf+tsklvZqub9nw5lv+tX+1ulUTe/",
-	"E1QsWyXoNj1E1af2w5UqGZcuLzLysvWeAbQIzj7a/z71HQWMjTlNEQyWsXS0Fm4ewbK4N1ZDow7Dd0Qg",
-	"CtvdP30uKbEWbx9h7L2rtYAqI6/Vc3fzukggtteKiEG++CMSnPF5ALLaKJ2gxeXcvJY3pEZ28tnozkVN",
-	"5P3dHGrXxe2eT/RDMcx3qgM344JRZzrIWAVWL7X/a5CIc2HVAucvPME7iOBBumIBlDtwyDtXhO3xMNzz",
-	"OyPmD2IbZdfP+HztdV7sn3RMrqzjQD+1VPsnSW6BJO/4OiIJFsbvNRSLAUcnFOGdffQ/fjorXPOL5J34",
-	"Qsh1KP26S8r5Qe7+IsVmHw9ykdqdJrimBeziYgjO8maPr0XEyCmfPn9/qvMlPAAlP5tL2Ic+7vkWbkqQ",
-	"H4DjMCzDVOX06HF8htan7pEM2jzbuorez1Fhxslh/c1DCGlryoiSsj+oZRrdfad3XeQ+Q7nLSnnmn/lc",
-	"N95N74H23W8hq2CuqhBd1b5yegAV4ryyTu63u/myybf4HEnhpvdQpyDk+WiQxiuOB77kE3SQykCflZjn",
-	"2LH6d2AjvoIdLmXQ9fTkdoXkg9xNec64ZBg/k7xAHMYBDIHpZ2cf7X/oyOl00jVI4HfJHHaA6BTfjT+w",
-	"Wco96y4tSPUH4JK3HivR10jjVYpF+I8Q7MnjMp5gG0eaHlFy0HLxdyBPDtbzX8TzdKnXLSQL7ApEuc/2",
-	"E+w/TgQ+zTGhp1sHv9jPL33Fw40u/7ugPs7+nuke2ss9hKRYqR3jrHT1j0iXqc8N0QqrLFyWZoL0TWZl",
-	"v8oXtdu9y4BZM8xDaW6XRWEPT6kdHHIhtKEYZNP2P97JZluONjQgsJ59XMP+05nP8NZnVS17DlgtfU73",
-	"eIH8I+zvXrluId4/AJWuaulyItxG0f3oN/wL7csFQu6A624dJR1jlSl6oeKeb9iBXe5d1rAvLSDcBigH",
-	"k/7jWsj8ExG+z6L9Ls5sHklqIfOhd++9sEXc+PohvIzUqA9TTIwOHbI7SdYT6KZmg/dHkLtRn11X+Xt2",
-	"+z0oE6DazIkTrhVEH36qz0IteUfcx35834x0R0T9nmBL9YO5UoRmu0rJJclzR+DrkS2vaRegm3Tf+Ufu",
-	"Wzp/NkZU2IH7dsuEgR9El37J10FTqKUVERJ2bO2aLfGoDokqwNtKh1Ucm+4jVnVkYsF2XFKJyDW4VSBU",
-	"dDervrEyDHaEKP2bvrEOV3LPt1Y86gOIN1dDEKF6AZeu8HnDK3PYmEZItijEcmWmIcPWpbo+Zpd67TJg",
-	"mw6zdaUdrBjVWn0w+FJiYZ7nrs9HZZl+cz023WA+y7xHpr4EML99tcqu4r558yU8TCAPisLX1u+EzNWO",
-	"ejY7NVttwAnBAnhF/YK9PoV/tkxFYPT0bX1NzqKj0SMB6YF75K3P5pZ2S7/vO9oXKT4AU7oVNxY9mumS",
-	"ibKsqXFNVEM6ntkqWPC5of5OXd5PeuJB7Pa7cJe6Bd+7w5TGfRg17wooLZ7yKDOmN4XAbJG5kluoTHTr",
-	"Hut8Jdhb08vGphxcr9TOQwKhxZJRzRO1rLOKpTCYR3g91mz2tdOVZM/DW3rsN29x/unt61duLQ+UTIF1",
-	"jjQF9uX5l+ePnnzZ1GK5OxAz2qzOLzSz44oCcoboWtegsGkAtZzoaaGTuBaHiH7ju8jLPGLQC2yzprDY",
-	"KSDmKAkE6qSbpoWP2WWMSLsQW0QQLJU2FDpQEn6RxicxSGUI/ckOj4hNmhoH2/d4YJdCbEEz5fyyUG0J",
-	"1ok0BcjxjLQdrVggyouM8V8kraipydKuX5yyOwssALGVODunvLp2Nz5I+ivt4eOlkuBKtw6PyesNSAdc",
-	"9lsW29Ey7vnuj0e95zNZ7eOjVxvq3EjMF4o01E4SwFTm69DRTq/NTH14zK68Q7BpBkuOrYYz3fupJpdV",
-	"db8mQZPtD529dM/cqYlgh3jIlD+3EcML9LLuzKaXvgx/3AG9v3wl38ztfo9ePOoDpCxF6Ah9BWeOEc4+",
-	"0g+fXM/K+SrlIedyCdekNn3tTqXswfzu3eh/KGK7skQE+8+o8lthQznj8nkH8oFvS2JZwf/8qa966SmX",
-	"cyiadiajOcJ/8x6yS8MkHyLGZdTGksHPYXrUr7pUW8A+LHv6sScE2mVM/JMMp8jwR7VjC17FlEBlGuG3",
-	"+nQGUkZ6VYbX9Mjo7Cr09A5RUF+IUpjfdQb2ZVF4AGUrxg5BUXslV8jziXA7I3HWr+s1j40l3hs31j0e",
-	"m4dUGKtaOpFF0opk2AzMDkCG5I3DCNshHckEXKkdK7ncuxcQ+ImLj1hrFK3lU07BLmW01WDrZiT9bNzG",
-	"rVXdtxrbJ7S/hWUt75L1voWlQORoy3WpmJp3NCQajs1XSoNsfDChp223rE/KErUB6QCVuq7f1+6Rz1eI",
-	"+Bk+SMgUZJPqrB1ekKVrothsSMbXre733Xh7wlbfnwnygBR+jcFF9Fpa42PDqYYzoEpjZDwwwNT3i+dW",
-	"4s/J5VPyNcbFBwWENkW9FCeu9jfumTvccRriQWvWIiQae6w0oJfb7U/U9kAY+9mUaZhXYOjelbCFykpS",
-	"cVrHoheefaQf+iuaaFuOzyaCrjmEQAfLtfGPHh6TLCJAfzPKu8zHdOu452Mcj/ognoRdi68cT3HHVbeH",
-	"dRR3Sey6WN/4Z+5yx+0Y+7cPk7ZBoIxYr9Astc8LWyej3JuCz+Fgs+4gfeFwn+7xSDwogWhvycF2QKjb",
-	"PwlnvAJ+4lrDvbjE5+4SW7AC/qAXm98S7BGiN8ARkGQFlesyc7iPmes8gz0fXEyjENsG0klnTQsAtqxU",
-	"vfHPiYrqhwbTaEOJjydzPH/fp9Et8sH44/g4ulRMSrFkYkGtntDBqvkWcurfulupMtKLXGO3OX4V0eH2",
-	"CIp7lKo5mD12K9V5gB3q8ZFmdLh/b+v5ytqvoRxNyZniVS7k8gxZ/IzgyXgxyUip+kcN1b7RqpRvCjZI",
-	"q/oy2XO/a1IOGa1j5C1Usxtrc3fEt27zH4Rhhd08hD8OkVcPR+gQ6CTeGjNCmyP2tF9CttozB6ccfBkj",
-	"uHHfw40IVv1PbuzixqynJx5ScYqZCapG+0pJcOhmqbmEKFxy9K/v/Swg6R/kLOxDTLLnDDBVWckbSWqS",
-	"7iHHCKXz1JLD7Tuz1uwepbl9Ldfr04ekMrw48z0ru0yQS++4cKCAd6dzHQx0h7SJ4NRTrn6E68O+XTpC",
-	"KNDgEyftoc9Qacp8JpcDWRWaOaz3I5ji1oafuRaM3Yg5+LkDh/hcc0ve1jOMy92vAvY58MkfsWzX97TA",
-	"ncWcwUPMik7qB2jAbgaghl/XBgIcxQFlXRix4ZU5s1z9KOeGDyeH60x234V39wDX10N/WnSE0+eqn3zH",
-	"s+EcEIFD9mPllmp7fVzIU6idXx/n797DLtKi4l08yOFdcWmVPiHZ/iBuNWpTT8Omvtzf2bb+dsBQe6jU",
-	"g4eqCDSx3LNGog2gE7juEWnJ9ywX18N3v09Q4c9CWTkAGPaYz84B4DSTKatgq9agG1hFZtQa5CBCDUZx",
-	"uxaA272Asj0YHttdQ7H1MEYajc1SMRhsW16InLLAlmCMkEuvzuz4fkpNXXcHUAY8dLQ2ii0VFuYO4aEK",
-	"dF3CIy+GOzJXQOYv91f4KIq6I+p8+SA3lJ0XK+0VhTIQqzukEbIGMteoniOHrZjDkM3QpDF37wN+fnvS",
-	"7586/y3yAq4ca+ncuTpBceL8vuJM+3kwq++iXDIM8Puk1wF9nn1wVx8Gb+0dR3IPT66HE2gMemp/RhVg",
-	"Qg87w5EsOw1R2ZJmdwYdGY0ziMp3JkmPJWdCbBrFuGTwqOSiYDzPK9B6ynixszeO70/bNMr3TdEElusT",
-	"amE/jXz7uh5j6gXwLaTdWQ9jCH2vqqXrP4i63CimDIodZup1s+XrDci3Ebb2ndwO/v3v7Pm7d73Lj/56",
-	"sbjLapRjQMsdAU+0dGzLtQtVTfHvqVBaPzntTz2qgv30c1US7NweivhXMAexMfdFfrGUF6z29cpE93qD",
-	"6vIaYKNdh8DQCaCP9k3WbW9bAWkqfp22AveXbhumeD9EwJA4l7G7foXxkrVUO0Zd55k2vDKnz1+U+Ry6",
-	"Xfek219LV/+cM+2Hq4tPftPqIi7WpWBPmQajkwpiF7dgW63+XKU/0yN3eMxwhIcsi6FdIFXtuUvBBQdj",
-	"S1nOaRxn+t7ZR/w/Omj9e0lN6cceNvzq0JP2Fng1H/YkYgmffu57URgYVOX2WdXDEfT58sGaw1CdCxpw",
-	"HR3sLB8NUfbV8nVt7lXT71rXC7VkhOXhl+Ln31fb+jb047473ckN8SAJEcqqyVbXpVhPyHjA/DVKkejY",
-	"sfS1/EItn8s7sm/o3fet2d41dY6YVMjoRnQ7fnwfNqSwR9FAuSm4OSHH34Wn7nDD/CAP2lTML9T1lueS",
-	"zbDRveFFcQJeNXz3zD3frYM+pwf8ij9Xg7A9zXvWL5+HbX8AbnCDI8QVlpJEBM+YXonNBnIErQBpGC+U",
-	"XFLel8OSPKxP6uOWj/7HXvOxm1cSFUqmefizzGr1i/npgZKxL8NBZ7uVKiBjRmFTdMaNNzwFRtHC0Y+S",
-	"+tTCfhgVGyFkaVEBz/f9NEdcK0tx/KEfqKRQGq6JIkZfe4Cskc4iLSyyDJ0upsFBTFuZah4zDEHkTjbo",
-	"/HcAZHYZuooEtl3xjQPJk1hZqdiCV6P49YznW94LwHxJDzwtFEJQ3pAqd9ArPp7fPSuED8cMLwMMgV13",
-	"6NjpYO085miuPLDiju9DGkFew0Vo8uUyh2b7jCJCeTufYAgP9XWcnJtL/VnyDU7svsOxcyPk8vJBGmJ8",
-	"Cy2/mqo89bGSgOfgsA8vumyOFp9lrjhEKofY7S5Pw9cnul0dsRA2PnhUgXYr7+qNopQG7JByRY9+hoz1",
-	"FOE+3Pz+ywgkIo2PvyE5Q9YTFqNKtWMn4BSOuKICjBX0Zm7YB+5EZ/g9gJ8SbA2XsGt1NKO6CnsbSLW7",
-	"CAlUzcHGfjnuryLHi0EX9XIc/XybtV4rCJ/1reE+W70vTPAhu0LnVl6Tlkd95vwG4+U9A7apDRPSQRG1",
-	"u9pNsZJmDXvqsyBMQWjKBSwMtbNTiMRB0dITxq5H2jr76H7qNXV/CmAq46jrvnf35H3A3gSX3r8AuQed",
-	"mTpMFFf72wdMlIZIfcVLuL09vwMw3Gh+g67IB7Bwf0B0c08SxhmB/6vKy0WCPPefC4PVf8MIlz5BA8D6",
-	"3aZdE67/3o7TZwzD75D3Pdl2fCAEPw5ebf1O11UxuZicmbOPpPR+OuMbcbZ9MskmW14JPitoVx2iNXKv",
-	"W+0kh5LukfAa9127DDd8m9sps6IBL8NYjEcvonj4cZ3wC7VcUkZ587APFhw/jUNgq3BrOFLo2AV63Xcx",
-	"4Hf8xe/bfW+zg6a34cvNfh6/w6GdZwFGIYtgOHmd43Xk3tSqov30/tP/DwAA//8=",
+	"7L3rshs3kj/4Kgj+J8K7GyWdI9vtnTn8dCxfWm3dRlLbG9PWtkFWkkSfIsAuoEhxFIrYp9kH2yfZQCaA",
+	"AotAsepcZU9/sY/IYuGSiURef/lxMlfrjZIgjZ5cfJxseM3XYKDGfz3lGl5zs7J/Czm5mGzsP4qJ5GuY",
+	"XEzmXMOkmNTwz0bUUE4uTN1AMdHzFay5/c2af3gOcmlf8PV5MTH7jf2ZNrWQy8mnT8XkaVNrVYfX/7OB",
+	"eh+9n77NvPGr8+Qrv1PzZg3S9My7dI/cbO4/iMoAzr0EPa/Fxghlx1oIqMoLtYGaG1VfbHnVQMHWfM9m",
+	"wGrYADdQTorkihf0zngewsBaD1h6YR94Rg9/2X7N65rvcb7PSlhvlAE53/8E+7A1K+AlDummED32yD6X",
+	"2ZMndgprIf2//z21RT/BvocMV/j2QRT45rywPzZQ29f833/jj/77vf3P+aP/ePT+//i3SXJwIcu+0YUs",
+	"e4f/txoWk4vJ/zprT8gZfavP7LtxkOdiLUyOfyv8Mn5nCQveVGZy8adzpJdYN2tLLtpL+teTsBghDSyh",
+	"xoFewHoGdc961vjAzVj6hVjW3LJx3zj+mZsN9Zov+0TLhi9hDHMkBhAbqITsHcQ9crOB/rOBpm+Uf9rv",
+	"bzbEW+D1fJVjM03fZt74ZVpMvlW1OZZdT1XVrCVTNUMpxuxKpoyzCngp5JKthWw0M00tNROG1aqROVGm",
+	"7QB9wuN4Tu/qvWr6BLfBB27GeD9Drfs5fEtP3GSYT/a3eqOkBpTdP9Cpt7etNPbmufg44ZtNJeZ4lM7+",
+	"oe32fxwofehtOMoh+X5ZccN2IA3b1UouGZclW6kdM4qtQZZMGNwC9x47zOXcXNLFX9sbywia7wZqN6PD",
+	"AZ6VTC0YZ2teAqOHCsstbi14pZ6kQLurf/MDvQ/Pqdk/YG7sdXY5N0Iuk7NztDuc27sVMCs27Gr1Su0m",
+	"J8e2r8mNTKs/HFcqA0fET17FNXC3f/1n2z65FVqk9vrVgpkVMKtkFYxr/AcJeab5juHNslD1mhu6Kr75",
+	"enJ8cxQTbWBz/PJfVmK+smSr1ZZXTGi2FFuQBdutoAYcawv1jHF9pdlC1UzDFmpeTfGrhai1YcZy2zM2",
+	"5xJ/bH8qWQULw+iQ9jNCYc/ZbNCRjYmGP0oSrdxyOYenlZpfHZNutk8w89tX7N+/OX/CyoZutAJXCh/4",
+	"elMBe/3VdwMWIeFDQo6+U2xnd0doVjbA8KHw45lSFXBpf22U/W2gYskNPDJiDUnePV6y1DvAfemOr3by",
+	"grhnBfMrVinlyCiMhmoxtafYrJQGtqjV2tJLixKYVDNV7u2sub6CskABonbSfrLhWk+KCUiro/zNjjCx",
+	"Ohl+uOCimhSTRs4r4DX+xbdcVHxWQUSsdtdo5kgZXpbCzppXryOKkbw9XJT7EZvt3e1ECuTxtnhhZM2X",
+	"Y1bg7dh9QtZP8VMxmfPE8fwZ6hkdyiD8UMkvFZNqd8E030LBdDNbC2M30r6tYFDiuQ1K/dHOHKrtRbBV",
+	"9IEt0DdxbwCl3rbgczNy1zdWQqlGF8RLGnnCCiUrkxa8tv+rmwo08RRYNlvjTtTAS/vJOkUk+9S4ibzz",
+	"73b3c8F2wqxUY+ioKVntmTZ8scDBNcDRsMXkw6OleuQ+tHfu4zd89wK0ttqmm5TTD44JfimVWUFNYs5L",
+	"Zrbjmq3VFkp77XAmYQc1azWII/qKMkn2Ss15BcmvMhImuu2WiimJuzFlXyCVvqBZ8qpivAZWKgmpyUhl",
+	"xBxOMdRLeupTgVr5cEa0Kv5bww2kODHo3qklb2q1rEGfHsE/h5fEAmqQtJzDvXq7UrVh4QG7ZciblncU",
+	"0XKzymyRvXtAjzh+b+gHUFpbPLXy+MYfcn/zLZSXZug9UUy0WEpumvokXd+pK5CBQNrYQ9AnLYPo34BX",
+	"jnGhk2Iyr5SGMinqr8jXcPy5NaFTX6jGzNU6zRitXtW7MHti7M67k3P62Y6S4S4WurX9Drgpp3QPI0wF",
+	"g2elSp7aks4cYlmEYiNm8SK2XWl0T0EnWuN5B46LTpY/zBGHx5dNy3dBNtE9+D594aIa+dapmh0Oqiq1",
+	"SykpkeoojL00kyoSH8H6KS2PHCdst1JsyXGoyQguJZNwGGF3q31K0d4zqUzBBAmaGt1tX2hWcblsiGD9",
+	"jEDMiBMpwmb2kUGnbwuv7GtS3Dkp+DsuDKqGRWstrgBvUjTtD2mJRkK0UZGcWqsSYimx4TWvKrB6oYba",
+	"/v59Un2GMsUbf1Y7tuZyz+x+V2Cgo0h0DJzh4vmAVz8l3KTx1uOawiQLt3w/ZJIGNfDjI4DqaoIsz/kM",
+	"KlScdkSSZa2aDVsp+3QxbEFBrHSuGcfRSZsSJUWBf+KIaMPjNchr4/U4Xq6FFNoEb19WhHuSH/3CSyQc",
+	"JE3/EedL7WTK3/4T7P2UvVDE9cTqKDotaBaJSeCL342R4bVYrkboBJYr3tifnOQ455WmpRbeRU6j5fjt",
+	"udAmIXbtXTlqhicnR6/MTYMWmHKafJuUi4qVomRKgqOUBlKhUa22KrxUxlpTZiW0/Wak4eQml3x0DKm9",
+	"l6JfSAcLI++faEph3sDG+V27WtZ8pWqdlqyz2ipqB6Tss5qOtZPOztgNzgwFW29qDtBM1VX0knBjdzfm",
+	"auJHDK8vwnpTG/VtzUmsdLZoPneO00NG+l91vVzOZlNm1TWrzgvDrgA2mn39+E8XT1Lnfa6k4XOTYkp0",
+	"finG9RW6S1ZQJSWGi+M8z1ttIE3N5XyEufS9+0WKZKSCHb7r5Amo1FIdr/Gvb5570WgfKJhYMC73kx7h",
+	"PMJp+WOtdhpNUQZ8vmLzFZdLmAa3IJvBQjkHI3oRhzkxDUguc4d5Df+lkoZkhxXdS1pdijiq3d0uXaOX",
+	"Jxm1mV9BkovwLl+rLbCdaqqSrYFL5CeSblPaG6G9UrhTwZ+KziSIPW011Kox+JG1svD46CuNXjajmvkq",
+	"Y3hlvF/o2x5hxCutxawC5xNPsNk1/GnoSBo8haf28TegMehx1x6y0q6X1Ixh7+KmWd+1q61IO9nu3MHW",
+	"evietR692IAa6lhbibIE+aNVwBJq8A/ozUX1TPuoglcA7JCj7v0132eO5DPvn50Bert9kEN31ccLNq+4",
+	"WBd2AlCwfzSl1ZZr2AKvzn5tzs+/muNk8U8o2K4WBo6/GDVtH1vqmMjSQC15hTMJYptrw0qYi5yPcQNq",
+	"c1rBeU1PBa/KGBeXff7VJicRnEcBvf+36DZ7YEdcrXYnJRXX8Ebt0Cqdq3rE5f/WPp6XcTmfkf3G6YZD",
+	"PX2dS7FGt8uRy8iLwSJcGFlHUeRdcoL9kAPoSAauTN2kdt++p7Db8Y2V8Zgf+Hv7L/6O8yw3g9dJB2jQ",
+	"lofdVS0HHKndIdfthge2szqvXJ/Y3zfEvsfawFaY/Rj/MtdaLCWkNUNuDKw3JmNelA2MGQms9Bvn/M4w",
+	"iyhBGmFS7kGMdE6S6XT7XNRPLZgwmtwodGHh9aEqMRegWQWGrYGVatrGiSjwSqEpI6qKHGxBAcQTMuK2",
+	"yGnmfc7zjePvIVbvBmpvbh2TsTd2M85F33eKi0kt9FXyixCsSH/zcoRXSRtem3FMNlrmFhPMAh2pDj6T",
+	"JXyA0sWOdcHWyKtRigaFwTXfa6bVsRLYLwYPYgjeU+dMo3ZT4lNYxPKi5ZHo1NOpSYogNASPJVCpYg9i",
+	"DW4CJVRgcCabChXOuZJbqE3S0ilrtcnofEIzelWJyjRplJuKz6FkFfAteL3aflsJbbRPgdFqDWYl5NK+",
+	"g8zXRUfZjqIUi1qtj6fwmpsVSgtyAKNb8gr2eurTaShqbZSb5GN2KZndyT36xULyjX14T5NBaWM3iXIP",
+	"SlgIKZy7NZUq/PWJVOE/udxT988nx7JGSKOyRi5xoNAM6cTw2YGOa9T6Xwsgj0df8rIVXeQ183yCw0Zs",
+	"i4qH5T5ncgQxhLxZi1lj0okoqaVZO0jCzlJqGnzzLSMVzlNuVo6cRBOhWaPBSnRtyGY5SQX6IDW8/caH",
+	"aWiLZ2Dluh6QkdTozEuvYkc5zOFw3l2psuN6dDIfx5TP0rIAHoi8IKCoXEYhgZRfMc6ROEhv7XFc9eSr",
+	"P0nZTVzrnaoT4ahLZAglgVLEdivFVlyzSqHbBkStp0wYBrKkY6lBW5U4WJYhObubmBvP6MtU+oHquv1O",
+	"JRSeqAJI0KP1rhyTY4xeSJdAxrH8YVNxyX1e5ZCLuQ2aDdeLcmHcOqwvhCdBlvbLYTlsxURfic0GFUXy",
+	"ZaSlyfDAQjrjwEXy3XTDHqTPkXK5O35JVwAbsuV2vC7JTUgycrFIewjxFQmHzLd7NkPn5jQIP3tz2mNV",
+	"WsV1r8nRrqNMpw7j6KsBfj3l8orIrzn48eARHfyL1lM68Cfpk6I0yNxRoStoUMavf8FpdymUx+aeu+rc",
+	"a5KsgVn8x1PMnY6Kz6AaHIXdBAdyLpiNjjVUeCnwOqdNHagX5P1K/r4cki9Ba3K/SW+S1cBSKikqhAdy",
+	"pxPN55WGtJjzEfFUsnWrqrUKBIYAIl9/pJGjS+Z98pZKZb//5e2rl+y1snMJoW+7kKT9UjeQTrlQCwMY",
+	"QdtxzTSAtLrpSlXlJFmUlIhcu1IKHKJwW/V+QFASNbm+Xc8x71ZokfY3JPnCPT5kSqbmUovjcMmweRl+",
+	"lU6VSUt+fPr0rDo/drt2ONfCcfD7fjd9JWY1r/ePw0GIvn4k1iFQjew2WQqzamaP52p9BtqAqHn4/6wR",
+	"VQn1mXshVWFiWORG+sQsva+J4NFJtYAyP24s+sj+Tiuna6G1fefRsXrjyBXsT+4le8qOHOWjcYKg54bp",
+	"yCEMM9K3Xka4SBOaAhjoyCTIadXUqdzaX9q8uos2E75wGm/BNNRbMYcCE7kaA+XUGbiYoOwKDkqR9MBl",
+	"5L3zphzP5TuYqzI4TKbeX4KJAWTeuE+EZiigkhVB7d3hE4ZcMaLbgp475TuYC5fOdsj362DujAiyq9ER",
+	"fxT4R9tiX8RokpTzB4uF/dvbgqoSc2fElrSAKF5P+yaVBKY3wK+c8/Nk1mKweJxDh1aT3rTgwjj2DtV8",
+	"YcZ5zX7xdmwNpLdKl+kmYQfaeI2VcXsSKHLBzlMBVNBGrLk5eRy/98+hzYJWxfB4wc9CVTyn75xKnT5d",
+	"oTw6yNVoKFPpWr6aVlvbVx9tZqNBdxK0+ib3V+3SOjoLdq8bsX30g2TEJa2fOC3AD9TPkOnMulaRG5Fy",
+	"EH4zZK7xCP0zTEZ18NS8GUf42+C1SmwhKp85HiR64Fk6UKMh1F52PTCYmoBSiupw7L81q4S8YkZdoDXa",
+	"4UqhyWVDdW8Mt6X1c3n5cFytExfojUkVbDZWoRkRSuhjURo5SX2fvnJsg9bAR8YyyJOaIsUKfELnMSEz",
+	"YbZsTcdaZC65nhQzH0Y65pEV//JP36S/Ev8NQ+tqjJPt3vbSRpFWxudz2FBdSw0LKxHxL4oaJE2ynSgP",
+	"VLGcro9qjvddu4txTYTBmftZFREl0xxAgeRORU7FCTzEVeNYxaXJleV818DLZGHZLz6cOa/U/MolsJUK",
+	"a1injM80lpeT8kYhiUqAZnxFTu/r6/tznnJcU8W5D6MmNVMfC8zoARR/xXCrTlvD3nTqzS1vH2sjvnYp",
+	"NcZ0rf3mI0fCOMmTGm234olNx4jiBeNenDEtlpLBh42oD3IBccBkvINiksUEZWOC4t1UbntX41yS/NUQ",
+	"NAEkzd2eMOZp71c21MJme2blx9kV7C/8pkc+EwqgF+RR8n6SLzRdC5goZ/ekEtqVnsfT+iqxRh+tTziy",
+	"wDBUVy3bYyorcpHa7MkbivUxLpUsfK1qsRSSV1MmAVwUwGvWiq255Ms2Q+CmV82xC0H307H8HLWYkPCc",
+	"mtuJ9OoDig27na+VQ70W0nuaD5nEa/0lc49YMi9EVSUvG+SJhMHq06jQzWataG7YigqvblT8c+3C3pHJ",
+	"Htfn2UT9ot/rtjQxl5id5KbIXDt2bFYIh+LdExoPqacY48zlv226oiyRL+SoPYO9kiXboWsXK9UwnSBJ",
+	"/YiJEvs7uqb6nb1AT5auhc20y/DDJDdum9Ql+dyoenA2Xlbzyyh4ac0XH07NcYweUXLDR9fIrLheZTLH",
+	"xumtGv45UAE1efVrxTcbkFDeoGoUVU07mbbcwSXwIKIeDp7lhrTd2xYHDatn2SZT7DvzdC9NT0WUPjVs",
+	"FDED2lLHOupUqAq55RXuk1Tm7wuHZVWCFKg8NxLzHEtKPlpUAj3o2rjKEKX+XvEaKdFI3Ww2qiabAVHf",
+	"qFyUdMDDQLJwKd2jiuW9npdIEB/KHwVhO44vH3O5vM8Sga2/yhJqKtATpS8pYgaqSrO1qpOz2HqP1604",
+	"ybrBUSrYJQs6TgbyS0jxWZSIlBF3sVL79ck0EkfEDF7h399/PC+++o9P/5banBHhiNR5j0Of6ZW27slu",
+	"hfLtOS67QAb+1akZPVtvXCVeB68J0w90poIZ4Yjqwe7GtyteQ39Kds52tFYvVUXPYCmknpIrnC8M1KEY",
+	"I3kLuZK0Dr4e16ApzlIyrdiC1wWitNghrBa4BLTfMg6LJaR3BFM8vPmJ+eAeb9Qqk1AytcWXDtst+7K3",
+	"xlXuHFciGF7lFiYkW1RiucI6TPLSeU9rC5tD4GG4pzvukKasAnY6xOxhbHAKReCRsDV5BnsTvEmZ5P58",
+	"KL91D/El/KjabFlKZLPHbsf37osd37+EHf1x8D1FhrQ33d3j6AqK//4z5RZFWYvxt692EBxIz9zl9b64",
+	"YVDTazJJxwcPUAGt90PVZGpPkdMeU9nTFeyp6Al/JVmY/9RlSi58JuNQL6jTWohCScpKexdX72C9qZKu",
+	"ipkq9+NiR69qxtlupSpgxr82MfLt+kBe4Tmx73S5hZRw5TQ/P48i9o9MUWagGwrzudF+NCtYs4WqKrXT",
+	"xy6QGHIzSi6INi/HACtMfIs35CReaY5WKT/EdWM+J++d3hjPX96+evk2gG2O0od+6ggGZzvG7qdg3KZO",
+	"53MhEwCFztc3xnXf1NVpy8o+VERvT22GnRGUP7iC0WR6S0cDGg9jScEXZNkdZs4qK/a5mXpG9wh56EyT",
+	"bVmND9PshlSKJ3Nrwtz6157SivzHgxgz2sbjFPt+FQnHSU5PLZ8l7i1Yc1F1M6H/9PWJnObTqMAHltma",
+	"MmLDG1Lze8FLeB3AYge5CrKmcw509om9cr68cL6WgFxJSdhb0tNqVUGmarPKp1cMrxNKltLQmOFFYQU9",
+	"jowXACnLtBJJbIt3aEmhvrsTslQ7B9dpj0XItNR87bF4O7L5tKmioWoDrskU869PpJifYm23tHio9L6M",
+	"rwcIh+A2QBZvLQsnxSn+KB3kwhR+cfn9SPthKLVmuFxye3vSY+hem56ONSP6MnUI12M84ADdC1y7pNOU",
+	"ujVej4teHAw1QiJJIiVEtm+6hMyhaXfehVEne5lJ5XFNhtpYvWk/QnvTIcn2t50VlL+up0dL7lzPwiAS",
+	"+EAMl1GpFGOKrv+qYVz6T1tnEUrX2013g0d8UUwCdZEX8yfkNUb8EmJskWwVYvnUJeY5Yd5urWa8tKa7",
+	"A6sQZtpKe7SltVoDZk+uOOr/VqViSJQhtWfteT01JYpiFu76xeqPIQNQkuEBPJw1TcjDuk9qxv6uPqGn",
+	"JJHDByg07r7GH4f5RbQlIqWJG9yv3fyGvnJ3L7g6J0xW+6jaroQtVGqzBokJlzP1gbIHppgL4DBgVAka",
+	"kXw1zGtwGVA7oXsTKRKp01xKSF+Z10gdgrrO4BmIXHKXNKOQbLspOthKgwIbqFMsuKjIQc/lHNC+TPGV",
+	"bnqw4CILOFMdOiDQEhnHfpPx1+3YQ1N7HKulb/4eCAnn7B6jFQR0nhNqgXtxerYm1TxijHbyGtK5oKMS",
+	"V7snPQK8haxOExrZJJSZJZdjOBV/kMqbtYbBURFo4mCGQrzTxWk6di8nKi3tPTQOZaNM5/z6uVtDSxuF",
+	"XqB0cYDoRXIewZOeJK8cjMVY4PBeXIhDWVI3UlIBqHMr98uQ4Pc+3vHtUcprnO6VwQR2NVZhUDbbu2qI",
+	"iy6MPD64aWaV0CsoMZ11rbZCLqNWL1GOmG6sMegQa52EfD8oXBzlZLQ5sZ43WwHm/e9u3wKVi3Bu2gPR",
+	"e/DSQk7IHyqfeTrGIYghiHQOjxvvGow4IM8ivLxop9677FctRksq6HVqbg52EC2BXLk1diRIf6VNQ3Wq",
+	"HZ50yJczcO0MSO9oqtKZN9OAC7133Wj2bAc1nJbGbll+Vm7efiaprbKSJ0ok7wDKJgMW32NRkeFXWIjA",
+	"OCHqxAAAX55UELNem5ewyzkohnvi7hW+4MFxBlKexI77o9ex+BJ2L1UqqhNq+bIYgq5EhXIi9EErEsTR",
+	"OxnBKPKdnnpJ0GUnZTLsFLLzurYXAn54MezL7tUGXGuiNoHtKFkNc75HhQ9Kl0Tej5Sp6k7+ybAacZB6",
+	"nKavNnoAmjDOObWlrzYgqX3cMce0B69bsE65Ml4/I1Qdr6xRhzOEVCtOnthYKenQtMbseAdDjgiwPlBE",
+	"kQ+hA8GnoaONoIYBnOk1r6oDrwBOjFo5XSsUZ3fKFareFgfxqnq1mFz8bQgvvcfSjtIaweS7uwfucmUQ",
+	"SW9a3hN23qbzo5MPtlAzDYPbrqmNTpfLrrhmM1g20mp/9oBT/x4Qh6kfuTPgVuOHOBHferVJmzijcgRC",
+	"ve2J3mz4WF8CUtsSKNNoJqe1dOydAe7QdmIfb+aM7EVqcTpwVNMdns2t/51Yw3AYAQ1zJcvh+Ab++eTo",
+	"ANmM3qQXmIJOo6DB0xGla8RMPBJdb9jodQDOzOVinEi+eHkg8ykC4vQHUeoYpFFoF6JOhRBeV81SjEBc",
+	"GdsDKmogfAT6QWkMIRoIxgi51Kijwwdz4apTSoIFEUaHZQpX9h9BSk/Zh0dYLm+X/eHRSkiDbkf7GTbe",
+	"68svJd+kTjsS2nAlPeXQzdClOa6xg1/hyLJwd7P6SZ4CS7yKW19Hg7bLPCF4iSXSJu4GvxvhIyP2OnVu",
+	"/GuT00Ev/ms7Zdil0Iu4HOM9xGYfDtMxlVhJPs5MRI1qCmfg4moGW9XJMsBMYftEAxvt8SHmXLJSUVcX",
+	"6YPdjFckfAfmgKo6l9NIySg9TYgwe5iyGK1GgCmLF4zCt+E4We1DRxVic1c5mS4JQa/bqYijVDsKMkZ2",
+	"OG7Xbawaa1t5NSJUeYRERTzTkjusK+xpnhXfJl3HUVFeBm/nGnGlthXMychSIgT1zcAI1DdDA1CHvWJC",
+	"JCq1VQdJROe3AGHej2x1jaq6RH7Y+Y36POW7n/Vv0OlUlCgqEFwQnt/SfHrQ+qKvsV2ibV3cjG1IQzId",
+	"6gS93+P4pfj1m25l/HXhCii6NejJgxLp7GEY7v3u7Yg3PcC3nQvsPE9R6Mmg9tCtet7XLs/dhbkKhDbW",
+	"djLUnbf+Xy3Spv/FQb8JlxaJQt7wKzQ5Xcb+jduHx3mX/toNsYTW4ZBDyel0xnCJOkIPTMZMbHrb2XWM",
+	"/efKGZ/DIodJ3gdY3mcLdgvjE5ZcDHUdTyTJVbS3Q93WeN+Tm4nNKakbIkCSE/7rlvV0MoMble7wCHFB",
+	"g2D0qFbEvFZQTyKuqTGkJ761F6jV9zUcw09ufGXlJHhq5/+zgSbVvwHBMEd0cCDwzJRSq5ocg2Xr9rI5",
+	"NviyEFblhj05Z+fn50lkgNu4PP30i7Ah2T1M2yyYezF8G4kapywW99LUVA6azBxLC+8JH4wmrOrbgRK+",
+	"foneITBpuwKaXHoPFqEMuwuH5BPyfMkIhb6seTTjiA3S2bAlF4lbwprFrAbEvrk47GJhbXNKQVNyDljP",
+	"GYGbH3PpPCD89+cweJuxrHPJUZo7pI1wYx02MI/xErMoHocrC6sK2C0+h9OusHCRT0ThxNjh1Gfjtb9w",
+	"PXF9Qp42hz07+nNtouTArtaalJE47VS5L+6/h9W1K7igK14fBGV9m70RBvIbGrP8DiH3TqnWrRzvrYQa",
+	"YJPktRa39bieUC/SqYOKKCk0c3BNlB9pj8IqdOeP8b0il0/2yKVKlSjvPoU7GYBO2v4MoZBrHvJKR/BK",
+	"lGqd6m26k9d5Tf6wvEOPJ84dUR7jtgdu/o/ZOx//p2AkVr+KLbQlnktliWNWsJ5GCY4um5RSidGLivtY",
+	"IIEqceUBkzrprtc9W733Dakyjo4nzD/XP+xZ2lQOc8uY0okI8pPztPXgYFyjJ786H9BrwaxOWMRPTrb2",
+	"yIa5b+aw7rrzcfyeLX4DullDpi7uDvIrYnttlAOHJtOzEtdsLmvcjIlaXiMj1/3k27TmMrL7Vq6IZlRx",
+	"sTL9vahugG6eqSZOpPo5eLzItLNmb1nznRyaGUfAwPTmNP3j2/NapcipMuMh1Vh3hgbbV0ER+dKyJRF0",
+	"rNNtaEMLrVPysdvDV+Vw0t9ge86ES3mYeI0RJ6NH/9RJ+vlqkFwOL8tPNKVfZAG9ffx98CUQh2eOM6i4",
+	"iz0lUMyvgVPd02j9lvCoUbGV0wOIaqfhFjmAasblPo9BM6inexfCuuu3p310q0xR4S3fwvW6mQ9IORrd",
+	"xPy0JpJuGF5yw5nrGs7Z65c/Fuwvr7//0Rqev8DsNX5s2Fppw775mv0kvo3TmA6BuI9ncT7OqXnp6wTR",
+	"azxl50f9xNs6v7HyLbQD7/UyWZreppA/nX8UQxWTN3c/LAmpm4ZrpzdgdZk2qJkS5Re8BNZsGJewo151",
+	"fL5i2GXjwgdDhaYPmOZbrCHAVpi0Ime8QaUBl3tcwnwMWazqdZQdnMihpP4qS2B6pXZ6GuxCjhkdFbRg",
+	"NIgNa61EZ5VQGv5uQJu1EepmreaQCva+W4VY9qYGbWf4VEkjZAMXDOFdEPiDy9K5RNzBXqqkL+RkLCA0",
+	"kuSamkgbVZUXEcQpthpXtbPikFxtYeuQPBWrBctUauuPtdppGgkZBF/tWwURs4QkR3u81RZq8sa4RlM7",
+	"vmeNLBVojzucmtJaSLG2St+T1PTaJpyDGtWnstt0/thkUoDGpvpcK7vl0hcG+izR0L8B6zWnjPu+kpjd",
+	"Q75C7lIXomT5U4gx3fYzbVbMSbGCsFL5FstvTjFv6IPfZmoxzXfkKRiwsbdwXn92R5IZlT6Bd8pgZXrz",
+	"fM/uoYNaJa9eppaHKfTOg7XipXf8tLKZCclmYHbg8nXQM3cFGxN8j9zfV+O6GTskzKSVOA4bNTTcPSob",
+	"iwKPvS/xz40SqCiUraiyEm6grLQkHWOP3ylwYmTP+YlFe3YweB+WLPJpz0kfz6wjZMPvnggHa40JEY2a",
+	"3PU5SF4LldSX/TS80+sxffD4H1btWHHXtmVgo8A8gAp2jHZZ+cdazlphfbu93BFFQHg8xYJpFbAklspl",
+	"fRDIAd9bYlo7ruT7Kels5CquG1nQv6kfQUzsE3UmsBlOOb+vbw1skliIt5RETrM60a4t0C9Q+6b92oIb",
+	"9FPEQ99/2MA8CTrT1pen8wzoXqanosiNpQ/m+mAO8qh7wWdX5X2BOg5UBCRJhsFO0pux177aHcZfTjfS",
+	"cn0/+hpCICA5qbTE1HgjzE0UiLppuwoKmux4nepc8alHEryBwA6dZIi26WV/EoR7LnSTG39qXKPU0zcP",
+	"vb5oJ/e+d2Xp9qtrUVWip1iCyg1z2Xo6K0F/gn2vIMnG0ZD5SyXhgnHm308dooPBRR4LfHzBRaWHQ7TC",
+	"ZuD26lZauA3wky8O96xv01EAJmuZ0CCzBzCk8+1UXepu3tgUTe9r3ESRwjDcGsK7qEAb8yJIh6XYgpwy",
+	"2VSVt3+kU+C8AXQMO58gcdTj0AVBrzxUZq0qcADBiOTJXZ6V79YysOXNLy3OnUfzjcSpXZtDhkeJOo04",
+	"6fBKPD4CoUfx4YD4ccDXk5lav+PfRftcsGZTKV4WrIa1sv/WzWwtTBFwHaG0/9JiKQs2r7hY20crQM1N",
+	"KgMFwSIXuG0F7VlBaZPoJO5wVBLJItxdQ+STu+niHliHy+uuCOd3wbKxqILB4+Vjdlaq+d8XtZIm3W8r",
+	"5RKnoVBS8PWmsi+soGCblTLK7sEmU3KzSOUG2Q28YM/evmL//s35E1Y2DsogFePz0qbjoado5uFa++7a",
+	"cebeqaBgh8vwGHuXXrK+84bAkVP25OTR6elHlmu3Go4VabdOlBGEo1Q7libJFupSpPz6yH4RzkeiTdnJ",
+	"YGapRquZKPtvWdVUNbzJ9ailGng9R68+n2Fe7BqYUQWr1Y7N9vZ/N2o0NuOnA6ad8oZEnchujEZkF5zq",
+	"mFRMNLVJbmeumlkMZSqbAN54W9ZGs564BWBTkPTF72Z8pGetDtsFDijEHZUwsLGypl+x8nmsA7askVfS",
+	"5Up18uiMxu7oBwgnoTPzgVGKw8VO5xPl2YdZnivKUXDLSm41lbf67JeuXxcRLdw9WMMG8zv8h1SnuiC3",
+	"HaZrUpeyttLSyf0T7UEHxp0oEpEvEsA6B6HZGrgc6JR1PJN06rT9PhEIb3JToPsqucOvHTr9VWTF4o5e",
+	"MLWTUOu/vX+8UmlBQtuQqHdFBgywEsnNaomTsFR8fUbamZJ6obUg7H4RZmDOPz2qPGibC7H1Lo94Etmw",
+	"LT9ZqarUU3Ye+3BCTz218LHhYZ3ynRhDcrYHra2ZcFQpOnweb+uJc5hI56v8x8MEfnSmk/7uG/NNvJkt",
+	"OkW7wpObGXaJVpbeEZ1GYLoGVn2bWDIMqXgDNXbUd47Ww32Kc0c2XNTUOGENstFOB/8iahzpNuWLcQ6g",
+	"8c3XDUguzYi0EveDthqx3dfDDUgSB3va3BhCrKcBCnxAU2RE5QzX8D39KO1Tsxr08NcddG5JaU6m5uki",
+	"arpA1oXTF7h0cQElqz2z6qWL9ZMrLtkGXXJ9hQ278i8nZMR1aINrx5kBq30maHuNusqBEUhpRJZojfGU",
+	"ItK0u5rmEVf9nWv3NCp0cX+NIP3skmsSS5lOpzrAwosrccnuehu6Rp/KLxkeKdbzGo7SGHNPqqqC8p36",
+	"Xpa52t01/JeSg8rPB6dPFpOtgB2Ub1vPaMiROD/Jj76psNve7l7m6MNNU8OrxSIJ6D86AnhEv4RvyrVR",
+	"HX5BY2e/0Eg9IV2uccctXAOV4flfh6b3P7SSj9/wXYTM2xNww8Y/Ptkm0Qh9KTOJnAbqEY1lr32u2/lF",
+	"pifNqvA9czwzxCT0Ezy8Dg+ZIGxMLwe+gTmITSJWkG32OWBPy5EA1sub714Y17Up9e/tXfw7LyHuOu+6",
+	"c5QGwUt9u49DZs4vhkVTaXzhtViPbNuh89ICO+1fp4wl37S/Rxy2zfQGg0PdFVbGW8Nrk07Hj5Dhc2HJ",
+	"EPcgf9yiVutbzZK8We5Unzywy+4B+x4Pvp0J4baNGK05EgVueH3QiNEFpu1/c2mvGciZtD3+rEybjNls",
+	"uX6ipduoRUjQ6U0OEcljZdO34x2sagpZwoe0VaKuMhHcWwyrH5x6nAqOm1w3Rrn6MEdP8f3QJLO2ctml",
+	"DGu+mzJVIbCbdPXa3UTna6SJ95wk32rxB7Fsakh2kYUqF36/pU76fZ3qo/LWHuyjvs6qJ/bG96V36wy/",
+	"jHvXD4IW8juZhlrw3SSG67P+fckgQ/cqD2/vm9lrnsofuY3eQ5jWnfZskkeEGtqshGZXsL8ItcZbqPeY",
+	"GYbecPupVmsg29vKUWeRY3oZtZtEiHx08K/5FRCsfgSuEgDzXXkPwq8msf+vH3k57jrUt+nJiMs1QLkW",
+	"7QEdwjX+PPcEcQxfjnWH3Uq4qm+3fk4iGV6vW5g/FAHgyPc9TaWFYLPm0WcTT1TS1bgbdbyPQOV2vgjT",
+	"zyy9aZRjfU2c1EvM47MGCZvt2bdPX7Ov/09m+DK1PWh65FB+exsmXacJ0Xg7XW1grB0H2ayyG/c0arET",
+	"Xe4BTY/akJXBDKYw/xZBFVGtvurv7+Hh3brVWpi3wcvS5XUfN5XVY7amm2yWrY9+Vwso07bH2Dahqm2f",
+	"MbB6/JnRVA7mFKgSdDId64T539dbZjmil6hLlr7BPguX9NG6CJwnu51JPEieID4frGsRJdPEotxXfMJn",
+	"/PWlZKnGaFGmkGw8ug/XV20rO/f4lLmiXvzQpxtlit70AOvi0pf+3+hiCnl8zp3lFxdmkd3ongZyI/JW",
+	"3M12Ow3fcvAOPtB5HCYPPcmRKhSZB14yIan7ONNcljP1YRya88DebFlWdCnnQ5hxcDs3bnz7tqibW9vi",
+	"re3p5q7dfAw115OCz42Lv+RsedeAAk09jDNR9BdDgmyu1JXA5Ay1KJhYMC73uQTTEZpKENIp9DvL/DoD",
+	"ZoffdVM0KV+kBUQO8OkjJoMnLonFNz6RvQT0RDzP+9QPlIku8hargVeI8nzBsFcG5sLIgjWyAu3VRjS/",
+	"j2tm+wMHTVWlN7ZuJFZzKrnEPqxcxsnkFHGk3EjCywZZtl0rsAcXIZslRWdGAvTl5ERhdV9paiydJjfE",
+	"JSGngx4w7ijhki9aeUmeMkybHsWR2baJbRljbxOUBl4GbJxdJv0Rb1ir4rUtvlGwUjn7Y/bMeEcWlbfM",
+	"GkOpuIyS+eM6awObNp2NI0O5QHWpJLhKGfjA56baTxkvt1zO4SkOvlZb0J362hN9VsxKp7EaEyx1Zs4+",
+	"6qpZfjrDB84+ernxKZl/bnW2nnec1JloFu5FKVG9Cb0khuGOtZ3vT3QpzF5dh/i/MaHrRurJteF+i7af",
+	"dot0YOr9I9U4qTCwOrJqltmR3FS/0M5rc4Fl+ughQ1fkDCq1Y30EylbR/OJRAJBFtWILXhcETRtkn+Z7",
+	"PQIl7nQpXxt8v0X/D2oTuI1FFj8pkQBBCBQH6UB4tAKTthKze61FSwl3dptPEgRiWwTUW3X1V6xLyDh6",
+	"R8B0pUojTgIy+VKJwKkzIXl9GgPcA4Ph75OrSpmhoUV3T6vsPls02PMB7rGslfMguYaH1SFodPSanUy1",
+	"B3eiwhcQ2BMll5oZNXVgDt41ulupqnNJHgtnIksmROKOFxLQP9nTHiGBY0KbuW8BMO3xvEBwj1kFv6Cm",
+	"tGx4XRbMIRD/f//P/5vU0gdco+lMojBv32hhR9kGnQ7fLdkyzFGPiNU2HcCs6za8Hx3dO3kMDtNlo/xY",
+	"mnJq7T+3tSddEJMcNlpf/cpNKlX8azLTTCemXguBiYQklWEMtZJvIw7Sxzob0Y+rm9N8I23GpwKPapTn",
+	"f5REkEzdbQeXmltRtKWtYzqaTg9Jn3p79RggRo9tvpyPY+PbemaRDMNch00GYv6nk156+eP2qdt+X1+v",
+	"jXkyXcZzRDzhiD+SRAiZAIOlcNRA8shqT7YYSVsvNV/r0eJjAGDp//bmh6fsm/84f/K/p4MLW6iF2ccS",
+	"E+pa2W3b8XoARKnDnKRD6PcitbW/rNRTnkqB4XKw3fMd4S8mnTLYzvLmbzqCRaFTiy9PL2v/UmWcbNtM",
+	"K53e5j0OY3LEApY1l2mP3htVgW5D09aiQSh98n5XYOIUnVJ1bJpxjRP9vNvlFX4Toim+T8F6aZg3lgux",
+	"m2Cix4LAilZ0O/ocs4uJK/P8e9zLwE9wI36C/WHpR+87nGvz+A2fMCFokYhmfb+Fek8JAK0FjSnZGtvF",
+	"cYYIRnyNPaBL9ZhdVhVDUwpNVCERaxyB55wNi2Z5DQvxgQnNfrPmK3316YxvxNn2yW/Fr1LV7Df/T4So",
+	"YSulHeo7TqTV1Mn0xjc8/lX+KnHKvkbA1SdQG7Uom8H1wlvz+gqcM+e3ZyWsN8qAnO8f/QT733BJWG7g",
+	"agIDqASC52DmhFnBr5KQARzQgcdBiBBSfPnCim82duPMTszhMbtks1rtNEpNP911ow2b87res9/+r0ff",
+	"E+Eu2JPfHv8q0Qs+B0mmlaPt5YbPV/Doy8fnkT48cT+MlNKLyfnjJ/SQ2oDkGzG5mHz1+PzxV5PIq3TG",
+	"m5JyrZZU4mLPOt4Uz8rJhb28xWJ/ic9gRGajpFMbvjw/J/QTaVyOquNY++OzfzjVtu2y2RtKsgM4fBXk",
+	"zU4vAGt5t87m3NvC9M5+wMfiI4idlP2p+dv7T++xZndtTV+/SiQ0bEEi+wipkZRczleqDn74UF9EyRt/",
+	"m/ByLaTQxmVCvreDns08QG1yU38EQwi2d7ijNMCd7eXB9v1Z7aK9wbYS+gJPLpqlqql1wSq1VEXQFXS0",
+	"g5bqvJq8R20psV0t4m/hQRS+dTbJrWxV+/5Ph7LfddL+vdIoz+8EYs1WCbpND/t9UGP0Wq0Zly4vMvKy",
+	"9Z4BtAjOPtr/feo7Chgbc5oiGCxjyTQ9bx/BsrjXVkOj3ud3RCAK290/fS4psRZvH2Hsvau1gLogr9Uz",
+	"d/O6SCA2/ouIQb74IxKc8XmA2NsonaDF5dy8kjekRnHy2ejORU3k/d0catdf8p5P9EMxzHcqg+hzwahn",
+	"JhSsBquX2v9rkIjAY9UC5y88wTuILUS6YgWUO3DIO28IdehhuOcPRswfxTbKrp/x+ZXXebGz2zG5isyB",
+	"fmqp9i+S3AJJ3vGriCRYGL/XUC0GHJ1QhHf20f/56czDZiTvxOdCXoXSr7uknB/k7i9SAm14iIvU7jQB",
+	"yS1gFxdDcFa2e3wtIkZO+fT5+0tTLuEBKPnZXMI+9HHPt3BbgvwAHIdhGaZqp0eP4zO0PnWPZNDm+62r",
+	"6P0cFWacHNbfPISQtqaMWFP2BzVzpLvv9K6L0mco56yU7/0zn+vGu+k90L77LWQ1zFUdoqvaV04PoEKc",
+	"V5blfrubL9p8i8+RFG56D3UKQp6PBmm84njgSz5BB6lckVzGSixL7KX/B7ARX8IOlzLoenpyu0LyQe6m",
+	"smRcMoyfSV4hQuwAhsD0s7OP9n/oyMk66doeBXfJHHaA6BTfjT+wXco96y6dZg8PwCVvPYqrr5HGqxSL",
+	"8B8h2JNHjD3BNo40PaLkoBnsH0CeHKznf4jn6VJfdZAssF8Z5T7bbzQw4Qh8mmNCt8kMv9jvL33Fw40u",
+	"/7ugPs7+nukeGl8+hKRYqR3jbO3qH5EuU58bohVWWbgszQTp28zKfpUvagR+lwGzdpiH0twuqwrxRrUD",
+	"aq+ENhSD9N7cw0PUbsvRhp7Z95x9vII9+Zr6d/gApXPsufoJ9nevUx/M8IFMHAcJrBaMgA6RVC2WLvmU",
+	"HJKoR4kRte+6H8AKk+TLeXD/uim5gVukz+2LPTsrKH+wm3Hfsu9o6Ptlim9rSpIBT2O18EyhMmCzgUEu",
+	"GK8qZyWvmaoDWu+g0+3lgTvhvn5Dn9WN7Lk+G+krNj7XY37YaecBaPqmkS7jyW0UUc1v+BfaFwOFzKCW",
+	"9r6kAGvIkQlizG+EEpd7VxPgC4cIlQXWg0n/8UrI8hMRvs9f9V1ctzCS1EKWQzXre2GLaC0PEkMgvG1M",
+	"IDPaH2fdJ8xzFjI1Ob4/gtyNcUyruG+n/oMyARrFnDjhWikyw0/1WUCKyER17df3zUh3RNQfCJRYP5ij",
+	"VGi2q5Vckjx3BL4e2cqGdgHypPvOP3Lf0vmzcZGEHbhvp2sY+EEs5Rf8KmgKjbQiQsIutMfgUZUh4Tt0",
+	"lQ5sQxG6nlnDkIkF23FJBWDX4FaBQPB5Vn1tZRjsCC/+d31jHa7knm+teNQHEG+uQijC7AMuHazBhtfm",
+	"sCGekGxRieXKTEP+vEtkf8wu9ZXLb2872ze1dqCBZO18MPhSYmFelq6/WG2ZfnM9Nt1gttq8R6a+ADC/",
+	"f7XKruK+efMFPEyYHqrKI2fshCzVDq0gd/cytQEnBCvgtUSV2+tToVcSeWDo1/qanEVHo0cC0gP3yFuf",
+	"zS3tln7fd7QvQX4ApnQrjtorcexlKtbrhhrmRRXi45mthgWfG+ormYtt0BMPYrffRTDELfjewyE07sOo",
+	"eW+Ail4oS7pgelMJzAWbK7mF2kS37rHOtwZ7a3rZ2II96JXaecAvtFgKqmikVrlWsRQGs4Svx5rtvmZd",
+	"SfY8vKXHfvcW51/evnrp1vJAcQSsYqYpsC/Pvzx/9OTLttLS3YGYr+o6/9lxRQUlQ+y8a1DYtHB5KtUh",
+	"7ZVrrYzYVq5m1jJk+8ILbO+qsJQx4GEpCQTZpttmyY/ZZYw3vRBbxAddK20oMKgk/CqNT1GSyhC2mx0e",
+	"8di0YUsF2r7HwzZVYguaKeeXhXpLoG2kKUCJZ6TraMXyb14VjP8qaUVtxaV2fWqV3VlgAWZxjbNzyqtr",
+	"ZuVTIH6jPXy8VBJcYebhMXm1AelgCX/PYjtaxj3f/fGo93wm67iromoMdYwm5gslWGonCT6u8CgTaKc3",
+	"ZqY+PGZvvEOwbUJPjq2WM937qeKe1U2/JkGT7Q/bvnDP3KmJYId4yIRetxHDy2+LfN7iCw+yMe6A3l82",
+	"om/VeL9HLx71ARISI+yTvnJSxwhnH+mPT65X9nyV8pBzuYRrUpt+dqdS9mB+9270PxSxXdExtvIoCNdB",
+	"YbtI47L1B/KBbzpkWcH//amvNvEpl3Oo2mZFoznC//IecsfDJB8ixmXUxpLBz2Eat1va2WtsrbaAXZb2",
+	"9GdPCDRnTPyLDKfI8Ge1Ywtex5RAZXruGmZndQZSRnpVhlf0yOjcSfT0DlFQn4u1MH/o+orLqvLw6FaM",
+	"HUIe90qukMUXofJG4qxf12sfG0u8126sezw2D6kw1o10IoukFcmwGZgdgAzJG4cRtkM6kgm4Uju25nLv",
+	"XkDQRi4+Yq1RtJZPOQVzyminfd7NSPrZuI07q7pvNbZPaH8Ly0beaTIgLAXiwluuS8XU0kmBmA42XykN",
+	"svXBhI7VeVmflCVqA9LBpeWu31fukc9XiPgZPkjIFGRbyKAdGpila6KUdEjG163u9914e8JW358J8oAU",
+	"foXBRfRaWuNjw6lCO2DGY2Q8MMCUzVVjGYFbiT8nl8+aX2FcfFBAaFM1S3Hian/tnrnDHachHrQiNcKZ",
+	"ssdKA3q53f5ETU2Esd9NmYZ5DYbuXQlbqK0kFad1LHrh2Uf6o79ekbbl+GwipKLD/3Sgexv/6OExKSIC",
+	"9Leavct8TLeOez7G8agP4knYdfjK8RR3XHV7SGZxD9TcxfraP3OXO27H2L99mLQNglzFaqR2qX1e2CYZ",
+	"5d5UfA4Hm3UH6QuH+3SPR+JBCUR7Sw62A0Ld/kk44zXwE9ca7sUlPneXyKE18Ae92PyWYAcgvQGOcEMr",
+	"qF0PqcN9LFxfKezo4mIaldi2gG26aBt8sGWtmo1/TriSs8E02lDi48kczz/2aXSLfDD+OD6OLhWTUiyZ",
+	"WFAjN3Swar6Fkroz71ZqHelFrm3jHH+K2I97hLw+StUczB67lcoeYIdpfqQZHe7f22a+svZrKEdTcqZ4",
+	"XQq5PEMWPyPwQV5NClKq/tkA9ppxWpXyLf8GaVVfnqf66ucm5XAPMyNvoZ7dWJu7I751m/8gDCvs5iG4",
+	"eYi8erBRhy8p8daYEZYksaf9EbLVnjmw9ODLGMGN+x5uRCj6f3FjjhuLno6XSMUpZiaoBu0rJcFhF6bm",
+	"EqJwydG/vvezgKR/kLOwDzHJnjNAtbsmktQk3UOOEUrnKZaN074za83uUZrb13J9dfqQ1IZXZ74jbc4E",
+	"ufSOCwf5eXc618FAd0ibqFlCytWPYJzYlU9H+CMafOKkPfQFKk2Fz+RyEMpCM9fJ4QiEvLPhZ67Bah4P",
+	"C7930C+fa27J22aGcbn7VcA+Bz75M5bt+o41uLOYM3iISJOlfgD+zDMAtfO7NsznKA5YN5URG14bBPh4",
+	"VHLDh5PD9R2878K7ewDj7KE/LTpC4XTVT76f4XAOiKBf+5Gw12p7fdTXU5i8Xx/n797DLtKi4l08yOFd",
+	"cWmVPiHZ/iBuNWpTT4Miv9jf2bb+fqCOe6jUg3asCBJ1vWetRBtAJ3C9YdKS7/tSXK97w31Chn8WysoB",
+	"fLhHdHcOAKeZTFkNW3UFugVNZUZdgRxEqMEYjdeCZ7wXyMUHQ1u8a6DFHsZIYy1aKgaDbcsrUVIW2BKM",
+	"EXLp1Zkd30+pZfPuAMqAh371RrGlwsLcITxUg27W8MiL4UzmCsjyxf4NPoqi7og6Xz7IDWXnxdb2ivJg",
+	"XJZBhGyAzDWq5yhhK+YwZDM0acz5fcDvb0/6/Uvnv0VewJVjLZ07VycoTpzfV5xpvw9m9V2US4YB/pj0",
+	"OqDP9x/c1YfBW3vHkdzDk+vhBFqDnpobUgWY0MPOcCTLTgPQdqTZnQHDRuMMovKdSdJjyZkQm0YxLhk8",
+	"WnNRMV6WNWg9Zbza2RvHd58umFauYNW1PBRYrk+YpP008s0pe4yp58C3kHZnPYwh9IOql667KOpyo5gy",
+	"KHaYqZdny1cbkG8j5Pw7uR38+9/Z83fvepcf/dVicZfVKMdwtTsCnujo2JZrF6qe4uepUFo/Oe1fPaqC",
+	"/fZzVRLs3B6K+G9gDmJj7ov8YikvWOPrlYnuzQbV5SuAjXb9P0Ofjz7at1m3vU1DpKn5dZqG3F+6bZji",
+	"/RABQ+Jcxu76FcZLrqTasRksVI3pEbU5ff6izOfQy74n3f5auvrnnGk/XF188rtWF3GxLgV7yjQYnVQQ",
+	"c9yCTfP6c5X+kx65w2OGIzxkWQztAqlqz1wKLjgYW8pyTqO00+/OPuL/o4PWv5dP8bGxhw1/OvSkvQVe",
+	"z4c9iVjCp5/7QVQGBlW5fVb1cNTYYPlgrZ+ozgUNuEx/SstHQ5R9tXzVmHvV9HPreq6WjLA8/FL8/Ptq",
+	"W9+Gbvt3CISvHwoi65eVsmqy1XUp1hMyHjB/jVIkMjuWvpafq+UzeUf2Db37vjXbu6bOEZMKGd2IbseP",
+	"78OWFPYoGlhvKm5OyPF34ak73DA/yIO2DPQLpctxziWbARNSG15VJ+BVw2/P3PN5HfQZPeBX/LkahN1p",
+	"3rN++Sxs+wNwgxscIa6wlCQieMH0Smw2UCJoBUjDeKXkkvK+HJbkYX1SH7d89H/2mo95XklUKJn24c8y",
+	"q9Uv5ucHSsa+DAed7VaqgoIZxSqlrhg33vAUGEULRz9K6lML+2VUbISQpVUNvNz30xxxrSzF8Y9+oJJK",
+	"abgmihj97AGyRrJFWlhkGTpdTIODmLYy1RpqGILInWzQ+R8AyOwydBUJbLviGweSJ7GyUrEFr0fx6xkv",
+	"t7wXgPmSHnhaKYSgvCFVbv9GO5jfPSuED8cMLwIMgV136MfrYO085mipPLDiju9DGkHZwEVo4ecyh2b7",
+	"giJCZTefYAgP9fWTnZtL/VnyDU7svsOxcyPk8vJh+llBx6+mak99rCTgJTjsw4uczdHhs8IVh0jlELvd",
+	"5Wn41YledkcshI0PHtWg3cpzvVGU0oAdUt7Qo58hYz1FuA83v/8xAolI4+NvSM6Q9YTFqFLt2Ak4hSOu",
+	"qAFjBb2ZG/aBO9EZ/gjgpwRbwyXsOh3NqK7C3gZS7S5CAlV7sLFfjvtUlHgx6KpZjqOfb7PWawXhs741",
+	"3Ger94UJPmTP99LKa9LyqM+c32C8vGfANo1hQjooom5XuylW0lzBnvosCFMRmnIFC0Pt7BQicVC09ISx",
+	"65G2zj66v3pN3Z8DmMo46rrf3T15H7A3waX3L0DpQWemDhPF1f72AROlIVJf8jXc3p7fARhuNL9BV+QD",
+	"WLg/Irp5aO/JGYH/q9rLRYI8998Lg9V/wwiXPkEDwPrdpl0Trv/ejtNnDMPvkPc92XZ8IAQ/Dl5v/U43",
+	"dTW5mJyZs4+k9H464xtxtn0yKSZbXgs+q2hXHaI1cq9b7aSENd0j4TXut3YZbvgut1NmRQtehrEYj15E",
+	"8fDjOuHnarmkjPL2YR8sOH4ah9CGLxbWcKTQsQv0ut9iwO/4hz90u1oXBy2tw4/b/Tx+h0M7LwKMQhHB",
+	"cPKmxOvIvalTRfvp/af/PwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

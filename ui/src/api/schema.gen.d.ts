@@ -655,6 +655,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/definitions/form/{key}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of other forms that link to a section, as their drafts stand */
+        get: operations["listSectionLinks"];
+        put?: never;
+        /** Bring the drafts of forms to the newest version of a section: all of them or none */
+        post: operations["updateSectionLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}/publish": {
         parameters: {
             query?: never;
@@ -1801,6 +1819,44 @@ export interface components {
             draftRevision?: number;
             /** Format: date-time */
             updatedAt?: string;
+            /** @description A form that other forms link to: its newest version is one, or its draft where there is no version */
+            section?: boolean;
+        };
+        SectionLinks: {
+            /** @description Number of the newest version of the section; 0 when it was never published */
+            newest: number;
+            links: components["schemas"]["SectionLink"][];
+        };
+        /** @description A group, or a repeated group, whose fields are a copy of the section */
+        SectionLink: {
+            /** @description Of the form that links */
+            key: string;
+            title: components["schemas"]["Text"];
+            /** @description Path of keys of the field: owners[].home */
+            link: string;
+            label: components["schemas"]["Text"];
+            /** @description Number of the newest version whose copy the draft holds; 0 when it is the copy of none */
+            version: number;
+            /** @description Number of the newest version of the section */
+            newest: number;
+            /**
+             * Format: int64
+             * @description 0 where there is no draft, and the newest version of the form is meant
+             */
+            draftRevision: number;
+            /** @description The newest version of that form links too */
+            published: boolean;
+        };
+        LinkedForms: {
+            forms: components["schemas"]["LinkedForm"][];
+        };
+        LinkedForm: {
+            key: string;
+            /**
+             * Format: int64
+             * @description Of the draft that was looked at; in the answer, the one that there is now
+             */
+            revision: number;
         };
         /** @enum {string} */
         Kind: "form" | "checklist" | "pipeline";
@@ -3688,6 +3744,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refactored"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listSectionLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionLinks"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    updateSectionLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkedForms"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedForms"];
                 };
             };
             default: components["responses"]["Fault"];

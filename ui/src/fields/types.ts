@@ -74,7 +74,7 @@ export interface Field {
   formula?: Rule
   options?: Option[]
   fields?: Field[]
-  /** Of a group or repeat: the key of the form whose fields these are a copy of. */
+  /** Of a group or a repeat: key of the section that the fields are a copy of. */
   section?: string
   config?: Record<string, unknown>
   group?: string
@@ -109,7 +109,7 @@ export interface Form {
   description?: Text
   locales: string[]
   defaultLocale: string
-  /** It is a part that other forms link to. */
+  /** A part that other forms link to. */
   section?: boolean
   pages: Page[]
   validations?: FormCheck[]
