@@ -57,9 +57,14 @@ export function copyOf(section: Form, { link, place, locales }: CopyFor): Field[
     eachField(draft, (field) => {
       field.id = `${link}.${field.id}`
       textsOf(field).forEach((text) => reduce(text, locales))
-      for (const name of ownTexts) if (field[name] && Object.keys(field[name]).length === 0) delete field[name]
+      dropEmpty(field)
     })
   })
+}
+
+/** A text that says nothing in any language is none. */
+function dropEmpty(field: Field): void {
+  for (const name of ownTexts) if (field[name] && Object.keys(field[name]).length === 0) delete field[name]
 }
 
 function reduce(text: Text, locales: readonly string[]): void {
@@ -144,6 +149,7 @@ function completed(held: readonly Field[], copy: readonly Field[], locales: read
     eachField(draft, (field) => {
       textsOf(field).forEach((text) => reduce(text, locales))
       fill(field, byId.get(field.id))
+      dropEmpty(field)
     })
   })
 }
