@@ -15,6 +15,9 @@ import { Palette } from './outline/Palette'
 import { Panel } from './panel/Panel'
 import { TakeBack } from '../refactor/TakeBack'
 import { Refactoring } from './Refactoring'
+import { LockedDialog } from './sections/LockedDialog'
+import { MakeDialog } from './sections/MakeDialog'
+import { UpdateDialog } from './sections/UpdateDialog'
 import { JsonTab } from './tabs/JsonTab'
 import { RulesTab } from './tabs/RulesTab'
 import { Translations } from './tabs/Translations'
@@ -40,6 +43,9 @@ function Asked() {
   const asked = useSyncExternalStore(cell.subscribe, cell.get)
   if (asked?.kind === 'insert') return <InsertDialog slot={asked.slot} />
   if (asked?.kind === 'refactor') return <Refactoring wanted={asked.wanted} />
+  if (asked?.kind === 'locked') return <LockedDialog id={asked.id} />
+  if (asked?.kind === 'update') return <UpdateDialog id={asked.id} />
+  if (asked?.kind === 'make') return <MakeDialog />
   return asked?.kind === 'move' ? <MoveDialog /> : null
 }
 

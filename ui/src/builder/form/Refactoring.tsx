@@ -13,6 +13,7 @@ import { useEditor, useForm } from './editor'
 import { pathsToDelete } from './outside'
 import { useReadableName } from './rules/ConditionRow'
 import { readables } from './rules/scope'
+import { settled } from './section'
 import { find, freeKey, isPage, keyFrom, neighbours, pathOf } from './tree'
 
 /** A change of fields that others name. */
@@ -33,7 +34,7 @@ function useClose() {
 function useTaken() {
   const { draft } = useEditor()
   return (step: Wanted['do'], name: string, selection: readonly string[]) => (done: Refactored, id: string): void =>
-    draft.run(replaceBy(done.own.body as unknown as Form, { key: `refactor.step.${step}`, params: { name, change: id } }, selection))
+    draft.run(replaceBy(settled(draft.get().history.present, done.own.body as unknown as Form), { key: `refactor.step.${step}`, params: { name, change: id } }, selection))
 }
 
 interface PartProps {

@@ -41,8 +41,19 @@ export function linksOf(form: Form): Link[] {
 /** The link whose copy a field belongs to; undefined for what is free to be changed. */
 export const lockOf = (form: Form, id: string): Link['field'] | undefined => find(form, id)?.above.find(isLink)
 
-/** Whether a field belongs to the copy of a section, and is changed there alone. */
-export const isLocked = (form: Form, id: string): boolean => lockOf(form, id) !== undefined
+const lockedIn = new WeakMap<Form, ReadonlySet<string>>()
+
+/** Whether a field belongs to the copy of a section, and is changed there alone. Asked for each text of a form, it goes through it once. */
+export function isLocked(form: Form, id: string): boolean {
+  let locked = lockedIn.get(form)
+  if (!locked) {
+    const found = new Set<string>()
+    walk(form, ({ node, above }) => void (above.some(isLink) && found.add(node.id)))
+    locked = found
+    if (!isDraft(form)) lockedIn.set(form, locked)
+  }
+  return locked.has(id)
+}
 
 /** Whether fields may be put into a page or group. */
 export function isOpen(form: Form, parent: string): boolean {

@@ -7,6 +7,7 @@ import { languageName, offered } from '../../frame/languages'
 import { addLocale, removeLocale } from '../commands'
 import { useEditor } from '../editor'
 import { readables } from '../rules/scope'
+import { SectionProp } from '../sections/SectionProp'
 import { SwitchProp, TextProp, useSet } from './basic'
 import { KeyProp } from './FieldProps'
 import css from './panel.module.css'
@@ -82,6 +83,7 @@ export function FormProps({ form }: { form: Form }) {
           <ChecksProp id="" checks={form.validations ?? []} start={formCheck(locale, first)} />
         </Group>
       )}
+      <Group title={t('section.part')}><SectionProp form={form} /></Group>
     </>
   )
 }

@@ -1,8 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import type { Form } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
+import { useDraftPart } from '../../frame/draftContext'
 import { setAll } from '../commands'
 import { useEditor, useForm, useNode, useSelection } from '../editor'
+import { isLink, lockOf } from '../section'
+import { LockedProps } from '../sections/LinkProps'
 import { isPage } from '../tree'
 import { FieldProps } from './FieldProps'
 import { FormProps, PageProps } from './FormProps'
@@ -12,7 +16,9 @@ import { SearchProvider } from './Prop'
 function Several({ count }: { count: number }) {
   const { t } = useI18n()
   const { actions, draft } = useEditor()
-  const require = (value: true | undefined): void => draft.run(setAll(draft.get().history.present, draft.get().history.selection, 'required', value))
+  const require = (value: true | undefined): void => {
+    if (actions.areFree(draft.get().history.selection)) draft.run(setAll(draft.get().history.present, draft.get().history.selection, 'required', value))
+  }
   return (
     <div className={css.several}>
       <p>{t('builder.several', { n: count })}</p>
@@ -20,6 +26,7 @@ function Several({ count }: { count: number }) {
       <Button variant="default" onClick={() => require(undefined)}>{t('builder.many.optional')}</Button>
       <Button variant="default" onClick={() => actions.ask({ kind: 'move' })}>{t('builder.moveTo')}</Button>
       <Button variant="default" onClick={actions.duplicate}>{t('builder.duplicate')}</Button>
+      <Button variant="default" onClick={actions.askSection}>{t('section.make')}</Button>
       <Button variant="default" color="red.9" onClick={actions.remove}>{t('builder.delete')}</Button>
     </div>
   )
@@ -32,9 +39,11 @@ function WholeProps() {
 function Properties() {
   const selection = useSelection()
   const node = useNode(selection[0] ?? '')
+  const lock = useNode(useDraftPart<Form, string>((view) => lockOf(view.history.present, selection[0] ?? '')?.id ?? ''))
   if (selection.length > 1) return <Several count={selection.length} />
   if (!node) return <WholeProps />
-  return isPage(node) ? <PageProps key={node.id} page={node} /> : <FieldProps field={node} />
+  if (isPage(node)) return <PageProps key={node.id} page={node} />
+  return lock && isLink(lock) ? <LockedProps field={node} link={lock} /> : <FieldProps field={node} />
 }
 
 function useTitle(): string {

@@ -84,6 +84,6 @@ export function useStanding(link: Link['field']): { standing: Standing | undefin
 
 /** The forms that link to a section. */
 export const useLinks = (key: string, isAsked = true) =>
-  useQuery({ queryKey: linksKey(key), queryFn: () => ask(api.GET('/definitions/form/{key}/links', { params: { path: { key } } })).then((r) => r.links), enabled: isAsked, staleTime: 0 })
+  useQuery({ queryKey: linksKey(key), queryFn: () => ask(api.GET('/definitions/form/{key}/links', { params: { path: { key } } })), enabled: isAsked, staleTime: 0 })
 
 export const linksKey = (key: string) => [...keys.definition('form', key), 'links'] as const

@@ -6,6 +6,7 @@ import { useI18n } from '../../../i18n/I18n'
 import { languageName } from '../../frame/languages'
 import { set } from '../commands'
 import { useEditor, useForm } from '../editor'
+import { isLocked, lockOf } from '../section'
 import { find } from '../tree'
 import { completeness, isMissing, rowKey, type TextRow, textRows, textsFromCsv, textsToCsv } from './texts'
 import css from './tabs.module.css'
@@ -22,6 +23,7 @@ interface LineProps {
 const Line = memo(function Line({ node, path, text, locales, fallback }: LineProps) {
   const { t, find: say, locale: own } = useI18n()
   const { draft, actions } = useEditor()
+  const lock = lockOf(draft.get().history.present, node)
   const it = find(draft.get().history.present, node)?.node
   const [first = '', index] = path.split('/')
   const what = `${say(`builder.property.${first}`) ?? first}${index === undefined ? '' : ` ${Number(index) + 1}`}`
@@ -29,10 +31,10 @@ const Line = memo(function Line({ node, path, text, locales, fallback }: LinePro
   const put = (locale: string, value: string): void => draft.run(set(draft.get().history.present, node, [...path.split('/'), locale], value === '' ? undefined : value))
   return (
     <tr>
-      <th scope="row"><bdi>{owner}</bdi><span className={css.what}>{what}</span></th>
+      <th scope="row"><bdi>{owner}</bdi><span className={css.what}>{what}</span>{lock && <span className={css.what}>{t('section.lockedIn', { name: actions.nameOf(lock) })}</span>}</th>
       {locales.map((l) => (
         <td key={l} data-missing={isMissing(text, l) || undefined}>
-          <Textarea autosize minRows={1} lang={l} aria-label={`${owner}, ${what}, ${languageName(l, own)}`} placeholder={l === fallback ? undefined : text[fallback]} value={text[l] ?? ''} onChange={(e) => put(l, e.currentTarget.value)} />
+          <Textarea autosize minRows={1} readOnly={lock !== undefined} lang={l} aria-label={`${owner}, ${what}, ${languageName(l, own)}`} placeholder={l === fallback ? undefined : text[fallback]} value={text[l] ?? ''} onChange={(e) => put(l, e.currentTarget.value)} />
         </td>
       ))}
     </tr>
@@ -70,7 +72,7 @@ function Bar({ form, rows, isMissingOnly, onMissingOnly }: { form: Form; rows: r
   return (
     <div className={css.bar}>
       <ul className={css.locales} aria-label={t('builder.property.locales')}>
-        {form.locales.map((l) => <li key={l}>{languageName(l, locale)} <strong>{completeness(rows, l)} %</strong></li>)}
+        {form.locales.map((l) => <li key={l}>{languageName(l, locale)} <strong>{completeness(rows.filter(({ node, text }) => !isLocked(form, node) || isMissing(text, l)), l)} %</strong></li>)}
       </ul>
       <Checkbox size="xs" label={t('builder.translations.missing')} checked={isMissingOnly} onChange={(e) => onMissingOnly(e.currentTarget.checked)} />
       <Button variant="default" onClick={save}>{t('builder.csv.save')}</Button>

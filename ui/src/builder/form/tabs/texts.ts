@@ -1,6 +1,7 @@
 import { produce } from 'immer'
 import type { Form, Text } from '../../../fields/types'
 import { forTexts, type FormCommand } from '../commands'
+import { isLocked } from '../section'
 import { find } from '../tree'
 import { fromCsv, toCsv } from './csv'
 
@@ -31,7 +32,7 @@ export function completeness(rows: readonly TextRow[], locale: string): number {
 /** All texts as a table for a translator. */
 export function textsToCsv(form: Form): string {
   const nameOf = (id: string): string => find(form, id)?.node.key ?? form.key
-  const rows = textRows(form).map((row) => [rowKey(row), nameOf(row.node), ...form.locales.map((l) => row.text[l] ?? '')])
+  const rows = textRows(form).filter(({ node }) => !isLocked(form, node)).map((row) => [rowKey(row), nameOf(row.node), ...form.locales.map((l) => row.text[l] ?? '')])
   return toCsv([['id', 'key', ...form.locales], ...rows])
 }
 
@@ -44,6 +45,7 @@ export function textsFromCsv(form: Form, csv: string): { command: FormCommand; c
   let count = 0
   const after = produce(form, (draft) =>
     forTexts(draft, (text, place) => {
+      if (isLocked(form, place.node)) return
       const line = byId.get(rowKey(place))
       for (const [locale, i] of columns) {
         const next = line?.[i]
