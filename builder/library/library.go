@@ -159,12 +159,10 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 	if err := l.build(ctx, &v); err != nil {
 		return definition.Version{}, err
 	}
-	decoded, err := schemas.Decode(d.Body)
-	if err != nil {
+	var err error
+	if v.Checksum, err = checksumOf(d.Body); err != nil {
 		return definition.Version{}, err
 	}
-	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
-	v.Checksum = hex.EncodeToString(sum[:])
 	live, err := l.Store.Live(ctx, who.Tenant, d.Kind, d.Key)
 	if err == nil && live.Checksum == v.Checksum && samePins(live.Pins, v.Pins) {
 		return live, nil
@@ -176,6 +174,16 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 		return definition.Version{}, err
 	}
 	return l.Store.PublishVersion(ctx, v)
+}
+
+// checksumOf is the SHA-256 of a definition in canonical JSON, in hex.
+func checksumOf(body json.RawMessage) (string, error) {
+	decoded, err := schemas.Decode(body)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
+	return hex.EncodeToString(sum[:]), nil
 }
 
 func samePins(a, b map[string]string) bool {

@@ -110,7 +110,9 @@ func isSection(body []byte) bool {
 }
 
 // IsSection tells whether a definition is a form that others link to.
-func IsSection(kind definition.Kind, body []byte) bool { return kind == definition.Form && isSection(body) }
+func IsSection(kind definition.Kind, body []byte) bool {
+	return kind == definition.Form && isSection(body)
+}
 
 // buildLinked checks a form, and its links to sections.
 func (l *Library) buildLinked(ctx context.Context, v *definition.Version) error {

@@ -105,6 +105,28 @@ func eachField(list *node, prefix string, visit func(field *node, path string)) 
 	}
 }
 
+// Relink makes a form name its sections by other keys: move gives the new one for each. The body is the given one where
+// nothing changes.
+func Relink(form json.RawMessage, move func(key string) string) (json.RawMessage, error) {
+	top, err := read(form)
+	if err != nil {
+		return nil, err
+	}
+	isChanged := false
+	for _, page := range pagesOf(top) {
+		eachField(page.get("fields"), "", func(field *node, _ string) {
+			if key := field.says("section"); key != "" && move(key) != key {
+				field.get("section").say(move(key))
+				isChanged = true
+			}
+		})
+	}
+	if !isChanged {
+		return form, nil
+	}
+	return top.write(), nil
+}
+
 // prefix is what the paths of the fields begin with that a link holds.
 func (l Link) prefix() string { return strings.TrimSuffix(l.Path, l.field.says("key")) }
 
