@@ -61,7 +61,7 @@ export function BringForms({ section, number, onClose }: { section: string; numb
       {data && !isFetching && rows.length === 0 && <p>{t('section.bringNone')}</p>}
       {rows.length > 0 && (
         <Checkbox.Group label={t('section.bringLabel')} description={t('section.bringText')} value={chosen.map((row) => row.key)} onChange={(keys) => setLeft(rows.map((row) => row.key).filter((key) => !keys.includes(key)))}>
-          <div className={css.section}>{rows.map((row) => <Checkbox key={row.key} value={row.key} label={text(row.title) || row.key} />)}</div>
+          <div className={css.section} data-spaced="">{rows.map((row) => <Checkbox key={row.key} value={row.key} label={text(row.title) || row.key} />)}</div>
         </Checkbox.Group>
       )}
     </Dialog>

@@ -27,7 +27,7 @@ export function LinkProps({ field }: { field: Link['field'] }) {
   return (
     <Group title={label}>
       <Prop label={label}>
-        <LinkChip field={field} />
+        <div className={css.line}><LinkChip field={field} /></div>
         <p className={css.about}>{t('section.about')}</p>
         {standing?.version === 0 && <Notice tone="danger" title={t('section.differsTitle')}><p>{t('section.differsText')}</p></Notice>}
         <div className={css.buttons}>
@@ -48,7 +48,7 @@ export function LockedProps({ field, link }: { field: Field; link: Link['field']
   return (
     <Group title={actions.nameOf(field)}>
       <Prop label={label}>
-        <LinkChip field={link} />
+        <div className={css.line}><LinkChip field={link} /></div>
         <p className={css.about}>{t('section.lockedText')}</p>
         <dl className={css.row}>
           <dt className={css.label}>{t('builder.property.type')}</dt><dd>{say(`builder.type.${field.type}`) ?? field.type}</dd>
