@@ -73,7 +73,7 @@ function Brought({ title, rows, onClose }: { title: string; rows: readonly LinkR
   return (
     <Dialog wide title={title} busy={false} onSubmit={onClose} onClose={onClose}>
       <Notice tone="success" role="status" title={t('section.brought', { n: rows.length })}><p>{t('section.broughtText')}</p></Notice>
-      <ul>{rows.map((row) => <li key={row.key}><Link to={`/builder/form/${row.key}`} target="_blank" rel="noopener">{text(row.title) || row.key}</Link></li>)}</ul>
+      <ul className={css.section}>{rows.map((row) => <li key={row.key}><Link className={css.target} to={`/builder/form/${row.key}`} target="_blank" rel="noopener">{text(row.title) || row.key}</Link></li>)}</ul>
     </Dialog>
   )
 }
