@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import { api, ask } from '../../../api/client'
 import { Dialog } from '../../../desk/parts/Dialog'
 import { Notice } from '../../../desk/parts/Notice'
@@ -16,7 +16,7 @@ import { useEditor } from '../editor'
 import { type Chosen, chosen, reaches, replaceByLink, sectionFrom } from '../linking'
 import { type Known, outsideOf } from '../outside'
 import { join } from '../section'
-import { find, keyFrom } from '../tree'
+import { find, keyFrom, pathOf, walk } from '../tree'
 import css from './sections.module.css'
 
 const goodKey = /^[a-z][a-z0-9_-]{0,63}$/
@@ -29,13 +29,14 @@ export function MakeDialog() {
     const { present, selection } = draft.get().history
     return { form: present, what: chosen(present, selection) }
   })
+  const known = useSyncExternalStore(outside.subscribe, outside.get)
   const canPublish = may(useMe(), 'definition', 'publish')
   const close = (): void => actions.ask(undefined)
   const refusal = !canPublish ? 'publish' : typeof what === 'string' ? what : undefined
   if (refusal || typeof what === 'string') {
     return <Dialog title={t('section.makeTitle')} busy={false} onSubmit={close} onClose={close}><p>{t(`section.cannot.${refusal ?? 'none'}`)}</p></Dialog>
   }
-  return <Asking form={form} what={what} outside={outside.get()} />
+  return <Asking form={form} what={what} outside={known} />
 }
 
 interface AskingProps {
@@ -54,11 +55,18 @@ function Reasons({ form, what, outside }: AskingProps) {
     const node = find(form, id)?.node
     return node ? actions.nameOf(node) : ''
   }
+  const nameAt = (path: string): string => {
+    let found = path
+    walk(form, (spot) => {
+      if (pathOf(spot) === path) found = actions.nameOf(spot.node)
+    })
+    return found
+  }
   return (
     <>
       {read.length > 0 && (
         <Notice tone="danger" role="alert" title={t('section.cannot.reads')}>
-          <ul className={css.reaches}>{read.map(({ node, path }) => <li key={`${node} ${path}`}>{t('section.cannot.read', { name: nameOf(node) })} <code dir="ltr">{path}</code></li>)}</ul>
+          <ul className={css.reaches}>{read.map(({ node, path }) => <li key={`${node} ${path}`}>{t('section.cannot.read', { name: nameOf(node), answer: nameAt(path) })}</li>)}</ul>
         </Notice>
       )}
       {named.length > 0 && (
@@ -109,7 +117,8 @@ function Asking({ form, what, outside }: AskingProps) {
   const { data } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions) })
   const key = own ?? keyFrom(title).replaceAll('_', '-')
   const isTaken = make.status !== 'error' && (data?.some((d) => d.kind === 'form' && d.key === key) ?? false)
-  const isRefused = reaches(form, what).length > 0 || namedOutside(what, outside).length > 0
+  const isUnknown = !what.group && outside === undefined
+  const isRefused = isUnknown || reaches(form, what).length > 0 || namedOutside(what, outside).length > 0
   const faults = { title: title.trim() === '' && t('builder.new.titleMissing'), key: isTaken ? t('builder.key.taken') : !goodKey.test(key) && t('builder.new.keyBad') }
   const submit = (): void => {
     setSent(true)
@@ -123,6 +132,7 @@ function Asking({ form, what, outside }: AskingProps) {
   }
   return (
     <Dialog title={t('section.makeTitle')} action={isRefused ? undefined : t('section.makeAction')} busy={make.isPending} onSubmit={submit} onClose={() => actions.ask(undefined)}>
+      {isUnknown && <Notice tone="warn" role="status" title={t('section.cannot.unknown')} />}
       <Reasons form={form} what={what} outside={outside} />
       {!isRefused && (
         <>
