@@ -136,9 +136,10 @@ func (l *Library) near(ctx context.Context, tenant string, c refactor.Change) ([
 // present are all definitions as they would be opened: the draft, or the newest version.
 func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draft, error) {
 	drafts, versions, err := l.Store.Definitions(ctx, tenant)
-	if err != nil {
-		return nil, err
-	}
+	return presentOf(tenant, drafts, versions), err
+}
+
+func presentOf(tenant string, drafts []definition.Draft, versions []definition.Version) []definition.Draft {
 	for _, v := range versions {
 		if !slices.ContainsFunc(drafts, func(d definition.Draft) bool { return d.Kind == v.Kind && d.Key == v.Key }) {
 			drafts = append(drafts, definition.Draft{Tenant: tenant, Kind: v.Kind, Key: v.Key, Body: v.Body, UpdatedAt: v.PublishedAt, UpdatedBy: v.PublishedBy})
@@ -147,7 +148,7 @@ func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draf
 	slices.SortFunc(drafts, func(a, b definition.Draft) int {
 		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Key, b.Key))
 	})
-	return drafts, nil
+	return drafts
 }
 
 // compare fills in what is wrong after a change and was not before. Each definition is judged beside the one that is

@@ -101,13 +101,15 @@ func (s spot) each(pattern []string, visit func(spot)) {
 	}
 }
 
+// escapes are those of JSON Pointers.
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func (s spot) down(key string, member *node) spot {
 	role := s.role
 	if !s.node.isList {
 		role = key
 	}
-	escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-	return spot{node: member, pointer: s.pointer + "/" + escaped, role: role, above: append(s.above[:len(s.above):len(s.above)], s.node)}
+	return spot{node: member, pointer: s.pointer + "/" + escapes.Replace(key), role: role, above: append(s.above[:len(s.above):len(s.above)], s.node)}
 }
 
 func (s spot) parent() *node { return s.above[len(s.above)-1] }
