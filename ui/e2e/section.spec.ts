@@ -56,19 +56,19 @@ test('a section is made of fields, linked twice, changed once, and answered twic
 
   await test.step('make a section of two fields, whose rule comes along', async () => {
     await builder.begins('Delivery')
-    await expect(page.getByText('A section is a block of fields')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Sections' })).toBeVisible()
     await builder.adds('Short text', 'Street')
     await builder.adds('Short text', 'City')
     await builder.setsRule('Shown when', 'Street', 'is answered')
     await builder.card('Street').click({ position: { x: 6, y: 6 } })
     await builder.card('City').click({ position: { x: 6, y: 6 }, modifiers: ['Control'] })
     await builder.panel.getByRole('button', { name: 'Make a section of this…' }).click()
-    await builder.dialog.getByLabel('Title of the section').fill('Address')
-    await expect(builder.dialog.getByLabel('Key')).toHaveValue('address')
+    await builder.dialog.getByLabel('Title of the section').fill('Doorway')
+    await expect(builder.dialog.getByLabel('Key')).toHaveValue('doorway')
     expect(await findings(page)).toEqual([])
     await builder.dialog.getByRole('button', { name: 'Publish the section and link it' }).click()
-    await builder.says('The section Address is published as version 1 and linked here')
-    await expect(builder.card('Address')).toContainText('Section: Address · version 1')
+    await builder.says('The section Doorway is published as version 1 and linked here')
+    await expect(builder.card('Doorway')).toContainText('Section: Doorway · version 1')
     await expect(builder.card('City')).toContainText('Shown when Street is answered')
   })
 
@@ -84,28 +84,28 @@ test('a section is made of fields, linked twice, changed once, and answered twic
 
   await test.step('link it twice in another form, by click and by drag', async () => {
     await opens(page, 'moving', 'Moving house')
-    await page.getByRole('button', { name: 'Address', exact: true }).click()
+    await page.getByRole('button', { name: 'Doorway', exact: true }).click()
     await builder.panel.getByLabel('Label', { exact: true }).fill('Where you live')
-    await page.getByRole('searchbox', { name: 'Find a type' }).fill('addr')
-    const tile = (await page.getByRole('button', { name: 'Address', exact: true }).boundingBox())!
+    await page.getByRole('searchbox', { name: 'Find a type' }).fill('door')
+    const tile = (await page.getByRole('button', { name: 'Doorway', exact: true }).boundingBox())!
     await page.mouse.move(tile.x + 20, tile.y + 10)
     await page.mouse.down()
     const mail = (await builder.card('Your e-mail').boundingBox())!
     await page.mouse.move(mail.x + 60, mail.y + 40, { steps: 5 })
     await page.mouse.move(mail.x + 60, mail.y + mail.height - 4, { steps: 3 })
     await page.mouse.up()
-    await builder.says('Address added to page 1, position 3 of 4')
+    await builder.says('Doorway added to page 1, position 3 of 4')
     await builder.panel.getByLabel('Label', { exact: true }).fill('Where you go')
     await page.getByRole('button', { name: /^Undo/ }).click()
     await expect(builder.card('Where you go')).toHaveCount(0)
     await page.getByRole('button', { name: /^Redo/ }).click()
-    await expect(builder.card('Where you go')).toContainText('Section: Address · version 1')
+    await expect(builder.card('Where you go')).toContainText('Section: Doorway · version 1')
     await builder.isSaved()
     await expect(page.getByRole('button', { name: 'No problems' })).toBeVisible()
   })
 
   await test.step('publish a newer section, and bring one of the two forms to it', async () => {
-    await opens(page, 'address', 'Address')
+    await opens(page, 'doorway', 'Doorway')
     await builder.adds('Short text', 'Postal code')
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
     const linked = builder.dialog.getByRole('region', { name: 'Linked in' })
@@ -120,7 +120,7 @@ test('a section is made of fields, linked twice, changed once, and answered twic
     await expect(builder.dialog).toContainText('The draft of 1 form stands at the new version')
     await builder.dialog.getByRole('button', { name: 'Close' }).last().click()
     await opens(page, 'delivery', 'Delivery')
-    await expect(builder.card('Address')).toContainText('Section: Address · version 2')
+    await expect(builder.card('Doorway')).toContainText('Section: Doorway · version 2')
     await expect(builder.card('Postal code')).toBeVisible()
   })
 
