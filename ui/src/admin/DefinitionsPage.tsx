@@ -23,7 +23,7 @@ function Line({ row }: { row: Row }) {
   return (
     <tr>
       <th scope="row"><Link to={`/definitions/${row.kind}/${row.key}`}>{text(row.title) || row.key}</Link> <code dir="ltr" className={css.key}>{row.key}</code></th>
-      <td>{t(`desk.kind.${row.kind}`)}</td>
+      <td>{t(row.section ? 'desk.kind.section' : `desk.kind.${row.kind}`)}</td>
       <td>{row.liveVersion ? <Chip tone="success" glyph="pass">{t('desk.definitions.version', { number: String(row.liveVersion) })}</Chip> : <Chip glyph="skipped">{t('desk.definitions.unpublished')}</Chip>}</td>
       <td>{row.updatedAt && <When at={row.updatedAt} />}</td>
     </tr>
@@ -51,6 +51,7 @@ export function DefinitionsPage() {
     <>
       <PageHead title={t('desk.definitions.title')} note={t('desk.definitions.note')}>
         {canWrite && startable.map((kind) => <Button key={kind} component={Link} to={`/builder/${kind}`} variant="default" leftSection={<Glyph name="plus" />}>{t(`desk.definitions.new.${kind}`)}</Button>)}
+        {canWrite && <Button component={Link} to="/builder/form?section" variant="default" leftSection={<Glyph name="plus" />}>{t('desk.definitions.new.section')}</Button>}
         <Button component={Link} to="/templates" variant="default" leftSection={<Glyph name="copy" />}>{t('desk.templates.choose')}</Button>
       </PageHead>
       <List />

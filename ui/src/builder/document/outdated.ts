@@ -17,9 +17,10 @@ function marksOf({ outdated }: Worded): Marks {
 
 const has = (marks: Marks, locale: string, address: string): boolean => marks.get(locale)?.has(address) ?? false
 
+/** The texts that are written here: those of a section are judged where they are written. */
 function textsIn(definition: object, other?: object): Map<string, Text> {
   const texts = new Map<string, Text>()
-  forTexts(definition, ({ address, text }) => void texts.set(address, text), other)
+  forTexts(definition, ({ address, text, isCopied }) => void (!isCopied && texts.set(address, text)), other)
   return texts
 }
 

@@ -22,13 +22,12 @@ export interface Spot {
   /** Names and indexes from the whole down. */
   path: (string | number)[]
   text: Text
+  /** It belongs to a section that is linked to, and is written there. */
+  isCopied?: boolean
 }
 
-interface Place {
-  address: string
-  owner: string
-  path: (string | number)[]
-}
+type Place = Omit<Spot, 'text'>
+type Named = Pick<Spot, 'address' | 'owner'>
 
 /** What holds a text, in any kind of definition, in the order in which people read it. */
 const said = ['title', 'name', 'label', 'description', 'hint', 'help', 'content', 'applicant', 'subject', 'body', 'message']
@@ -56,13 +55,14 @@ const joined = (address: string, name: string): string => (address === '' ? name
 function members(node: JsonObject, other: JsonObject | undefined, place: Place, visit: (spot: Spot) => void): void {
   for (const name of said) {
     const value = node[name]
-    if (isObject(value) && value !== other?.[name]) visit({ address: joined(place.address, name), owner: place.owner, path: [...place.path, name], text: value as Text })
+    if (isObject(value) && value !== other?.[name]) visit({ ...place, address: joined(place.address, name), path: [...place.path, name], text: value as Text })
   }
   for (const name of held) {
     const value = node[name]
     const beside = other?.[name]
     if (value === undefined || value === beside) continue
-    if (Array.isArray(value)) list({ name, items: value, others: Array.isArray(beside) ? beside : [] }, place, visit)
+    const inside = name === 'fields' && typeof node.section === 'string' ? { ...place, isCopied: true } : place
+    if (Array.isArray(value)) list({ name, items: value, others: Array.isArray(beside) ? beside : [] }, inside, visit)
     else if (isObject(value)) members(value, isObject(beside) ? beside : undefined, { ...place, address: joined(place.address, name), path: [...place.path, name] }, visit)
   }
 }
@@ -86,7 +86,7 @@ function list({ name, items, others }: List, place: Place, visit: (spot: Spot) =
   items.forEach((item, index) => {
     if (!isObject(item)) return
     const other = twin(item, index)
-    if (other !== item) members(item, isObject(other) ? other : undefined, { ...named(item, place, { list: name, index }), path: [...place.path, name, index] }, visit)
+    if (other !== item) members(item, isObject(other) ? other : undefined, { ...place, ...named(item, place, { list: name, index }), path: [...place.path, name, index] }, visit)
   })
 }
 
@@ -103,7 +103,7 @@ function twins(others: Json[]): (item: Json, index: number) => Json {
 }
 
 /** The address of a member of a list, and what is selected for the texts in it. */
-function named(item: JsonObject, { address, owner }: Omit<Place, 'path'>, { list: name, index }: { list: string; index: number }): Omit<Place, 'path'> {
+function named(item: JsonObject, { address, owner }: Named, { list: name, index }: { list: string; index: number }): Named {
   if (typeof item.id === 'string') return { address: item.id, owner: item.id }
   const here = joined(address, `${name}/${nameOf(item) ?? index}`)
   return { address: here, owner: owner === '' && typeof item.key === 'string' ? here : owner }
@@ -116,7 +116,7 @@ export function whereIs(whole: object, { address, path }: Pick<Spot, 'address' |
 
 function addressOf(whole: JsonObject, path: Spot['path']): string {
   let at: Json = whole
-  let place: Omit<Place, 'path'> = { address: '', owner: '' }
+  let place: Named = { address: '', owner: '' }
   let name = ''
   for (const step of path) {
     at = (at as { [step: string]: Json } | undefined)?.[step]

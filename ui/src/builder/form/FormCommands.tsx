@@ -3,7 +3,9 @@ import { type Command, useCommands } from '../../desk/shell/commands'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useEditor } from './editor'
 import { useTypes } from './outline/Palette'
-import { isPage, walk } from './tree'
+import { isLink, lockOf } from './section'
+import { openSection } from './sections/LinkLine'
+import { find, isPage, walk } from './tree'
 
 const tabs = ['design', 'rules', 'translations', 'json'] as const
 
@@ -40,10 +42,19 @@ export function FormCommands({ onTab }: { onTab: (tab: string) => void }) {
       })
       places.push({ id: `node ${node.id}`, title: actions.nameOf(node), group: t(isAPage ? 'palette.pagesOfForm' : 'palette.fields'), where: inside, words: node.key, run: go })
     })
+    const chosenLink = selection.length === 1 ? find(present, selection[0]!)?.node : undefined
+    const linkId = chosenLink && isLink(chosenLink) ? chosenLink.id : selection.length === 1 ? lockOf(present, selection[0]!)?.id : undefined
+    const links: Command[] = linkId === undefined ? [] : [
+      { id: 'section open', title: t('section.open'), group, run: () => openSection((find(present, linkId)!.node as { section?: string }).section ?? '') },
+      { id: 'section update', title: t('section.update'), group, run: onDesign(() => actions.ask({ kind: 'update', id: linkId })) },
+      { id: 'section unlink', title: t('section.unlink'), group, run: onDesign(() => actions.free(linkId)) },
+    ]
     const own: Command[] = selection.length === 0 ? [] : [
       { id: 'duplicate', title: t('palette.keys.duplicate'), group, keys: 'Ctrl+D', run: actions.duplicate },
       { id: 'remove', title: t('palette.keys.delete'), group, keys: 'Delete', run: onDesign(actions.remove) },
       { id: 'move', title: t('palette.moveTo'), group, run: onDesign(() => actions.ask({ kind: 'move' })) },
+      { id: 'section make', title: t('section.make'), group, run: onDesign(actions.askSection) },
+      ...links,
     ]
     const types = categories.flatMap((c) => c.types.map(({ type, name }): Command => ({ id: `add ${type}`, title: t('palette.add', { name }), group: t('palette.adding'), words: type, run: onDesign(() => actions.add(type, undefined, true)) })))
     return [

@@ -15,6 +15,10 @@ import { Palette } from './outline/Palette'
 import { Panel } from './panel/Panel'
 import { TakeBack } from '../refactor/TakeBack'
 import { Refactoring } from './Refactoring'
+import { isLocked } from './section'
+import { LockedDialog } from './sections/LockedDialog'
+import { MakeDialog } from './sections/MakeDialog'
+import { UpdateDialog } from './sections/UpdateDialog'
 import { JsonTab } from './tabs/JsonTab'
 import { RulesTab } from './tabs/RulesTab'
 import { useGoalArrival } from '../frame/goal'
@@ -41,6 +45,9 @@ function Asked() {
   const asked = useSyncExternalStore(cell.subscribe, cell.get)
   if (asked?.kind === 'insert') return <InsertDialog slot={asked.slot} />
   if (asked?.kind === 'refactor') return <Refactoring wanted={asked.wanted} />
+  if (asked?.kind === 'locked') return <LockedDialog id={asked.id} />
+  if (asked?.kind === 'update') return <UpdateDialog id={asked.id} />
+  if (asked?.kind === 'make') return <MakeDialog />
   return asked?.kind === 'move' ? <MoveDialog /> : null
 }
 
@@ -101,7 +108,7 @@ export function FormEditor() {
         </Tabs.List>
         <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
         <Tabs.Panel value="rules" className={css.tab} data-part="rules"><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
-        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations onOpen={open} /></Tabs.Panel>
+        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations onOpen={open} isLocked={(owner) => isLocked(draft.get().history.present, owner)} /></Tabs.Panel>
         <Tabs.Panel value="json" className={css.tab} data-part="json"><JsonTab /></Tabs.Panel>
       </Tabs>
     </EditorProvider>

@@ -6,7 +6,9 @@ import type { Content } from '../frame/content'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import type { Asked } from './editor'
+import { link, unlink } from './linking'
 import { isNamed, type Known, mayBeNamed } from './outside'
+import { isLink, isLocked, lockOf } from './section'
 import { find, isPage, pathOf, type Slot } from './tree'
 import { usesOf } from './uses'
 
@@ -18,20 +20,25 @@ interface Desk {
   outside: Cell<Known>
   ask: (asked: Asked) => void
   edit: (id: string) => void
+  /** The newest version of a section; undefined where it has none. */
+  section: (key: string) => Promise<Form | undefined>
+  /** Tells of what went wrong. */
+  complain: (text: string) => void
 }
 
 /** Where something new goes: behind what is selected, into a page or an empty group, else at the end. */
 export function slotAfter(form: Form, selection: readonly string[]): Slot {
-  const spot = find(form, selection.at(-1) ?? '')
+  const active = selection.at(-1) ?? ''
+  const spot = find(form, lockOf(form, active)?.id ?? active)
   const last = form.pages.at(-1)
   if (!spot) return last ? { parent: last.id, index: last.fields.length } : { parent: '', index: 0 }
-  const holdsNone = !isPage(spot.node) && commands.holders.has(spot.node.type) && (spot.node.fields ?? []).length === 0
+  const holdsNone = !isPage(spot.node) && !isLink(spot.node) && commands.holders.has(spot.node.type) && (spot.node.fields ?? []).length === 0
   if (isPage(spot.node) || holdsNone) return { parent: spot.node.id, index: spot.node.fields?.length ?? 0 }
   return { parent: spot.above.at(-1)?.id ?? '', index: spot.index + 1 }
 }
 
 /** Everything that is done to the structure of a form, with what is said of it. */
-export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }: Desk) {
+export function actionsOf({ draft, i18n, announce, content, outside, ask, edit: write, section, complain }: Desk) {
   const { t, find: say } = i18n
   const form = (): Form => draft.get().history.present
   const selection = (): string[] => draft.get().history.selection
@@ -65,7 +72,27 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
     announce(t('builder.said.added', { name: names(added), place: place(added[0] ?? '') }))
   }
 
+  /** Whether all of it is the form's own. What belongs to a section is changed there: that is told, with what can be done. */
+  const areFree = (wanted: readonly string[]): boolean => {
+    const locked = wanted.find((id) => isLocked(form(), id))
+    if (locked !== undefined) ask({ kind: 'locked', id: locked })
+    return locked === undefined
+  }
+
+  const edit = (id: string): void => {
+    if (areFree([id])) write(id)
+  }
+
+  /** Puts in a link to the newest version of a section. */
+  const addSection = async (key: string, slot?: Slot): Promise<void> => {
+    const body = await section(key).catch(() => undefined)
+    if (!body) return complain(t('section.said.none', { name: key }))
+    draft.run(link(form(), body, slot ?? slotAfter(form(), selection())))
+    announce(t('builder.said.added', { name: names(selection()), place: place(selection()[0] ?? '') }))
+  }
+
   const add = (type: string, slot = slotAfter(form(), selection()), isEdited = false): void => {
+    if (type.startsWith('section:')) return void addSection(type.slice('section:'.length), slot)
     const name = say(`builder.type.${type}`) ?? type
     insert([commands.newField(form(), type, { [content.locale]: name })], slot, 'add', name)
     selection().forEach((id) => fresh.set(id, name))
@@ -83,6 +110,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
   }
 
   const moveTo = (slot: Slot | undefined, wanted = selection()): void => {
+    if (!areFree(wanted)) return
     const command = slot && commands.move(form(), wanted, slot)
     if (!command) return announce(t('builder.said.cannot'))
     draft.run(command)
@@ -103,7 +131,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
 
   const remove = (): void => {
     const wanted = selection()
-    if (wanted.length === 0) return
+    if (wanted.length === 0 || !areFree(wanted)) return
     if (isNamed(form(), wanted, outside.get())) return ask({ kind: 'refactor', wanted: { do: 'delete', ids: wanted } })
     const name = names(wanted)
     draft.run(commands.remove(form(), wanted))
@@ -111,7 +139,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
   }
 
   const duplicate = (): void => {
-    if (selection().length === 0) return
+    if (selection().length === 0 || !areFree(selection())) return
     draft.run(commands.duplicate(form(), selection()))
     announce(t('builder.said.added', { name: names(selection()), place: place(selection()[0] ?? '') }))
   }
@@ -139,7 +167,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
 
   const require = (id: string): void => {
     const node = find(form(), id)?.node
-    if (!node || isPage(node)) return
+    if (!node || isPage(node) || !areFree([id])) return
     draft.run(commands.set(form(), id, ['required'], node.required ? undefined : true))
     announce(t(node.required ? 'builder.said.optional' : 'builder.said.required', { name: nameOf(node) }))
   }
@@ -153,6 +181,16 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
     const node = find(form(), id)?.node
     if (!node || nameOf(node) !== fresh.get(id)) fresh.delete(id)
   }
+
+  /** Makes the fields of a link the form's own. */
+  const free = (id: string): void => {
+    const name = names([id])
+    draft.run(unlink(form(), id))
+    announce(t('section.said.unlinked', { name }))
+  }
+
+  /** Asks for the name of a section that is made of the selection. */
+  const askSection = (): void => ask({ kind: 'make' })
 
   const copy = (): string => {
     announce(t('builder.said.copied', { name: names(selection()) }))
@@ -173,7 +211,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit }
 
   return {
     add, addPage, moveTo, step, into, remove, rename, convert, duplicate, require, label, copy, paste, edit, nameOf,
-    labelled,
+    labelled, free, askSection, areFree,
     out: (): void => moveTo(commands.outOf(form(), selection()[0] ?? '', 1)),
     ask,
     askInsert: (slot = slotAfter(form(), selection())): void => ask({ kind: 'insert', slot }),

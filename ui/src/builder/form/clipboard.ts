@@ -1,12 +1,13 @@
 import type { Field, Form, Page } from '../../fields/types'
 import { isObject } from '../document/json'
-import { find, outermost } from './tree'
+import { detached } from './section'
+import { outermost } from './tree'
 
 type Node = Page | Field
 
 /** Pages and fields as text that people can keep, send and paste into another form. */
 export function copied(form: Form, wanted: readonly string[]): string {
-  const nodes = outermost(form, wanted).map((id) => find(form, id)!.node)
+  const nodes = outermost(form, wanted).map((id) => detached(form, id))
   return JSON.stringify({ esteira: 'form/1', nodes }, null, 2)
 }
 

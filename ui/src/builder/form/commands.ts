@@ -4,6 +4,7 @@ import type { Command } from '../document/draft'
 import { called, type StepName } from '../document/history'
 import { newId } from '../document/id'
 import { type Json, equal } from '../document/json'
+import { attached, detached, isLink, isLocked, isOpen, renewIds, settled } from './section'
 import { mapPaths, renamePaths } from './uses'
 import { find, freeKey, ids, isPage, keyFrom, listOf, neighbours, outermost, pathOf, type Slot } from './tree'
 
@@ -26,6 +27,18 @@ const change = (name: StepName, edit: (form: Form) => string[] | void, place?: s
   },
 })
 
+/** A change of structure, after which links read of where they stand. */
+const restructure = (name: StepName, edit: (form: Form) => string[] | void): FormCommand => {
+  const plain = change(name, edit)
+  return {
+    ...plain,
+    run: (form) => {
+      const { after, selection } = plain.run(form)
+      return { after: settled(form, after), selection }
+    },
+  }
+}
+
 const labelOf = (node: Node): string | Text => called(isPage(node) ? node.title : node.label, node.key)
 
 /** A field of a type, with what it needs to be sound. */
@@ -37,7 +50,7 @@ export function newField(form: Form, type: string, label: Text): Field {
   return field
 }
 
-/** Puts new pages or fields at a slot. Keys that are taken there get a number, ids are new. */
+/** Puts new pages or fields at a slot, detached ones. Keys that are taken there get a number, ids are new. */
 export function insert(nodes: readonly Node[], slot: Slot, name: StepName): FormCommand {
   return change(name, (form) => {
     const list = listOf(form, slot.parent)
@@ -45,6 +58,7 @@ export function insert(nodes: readonly Node[], slot: Slot, name: StepName): Form
     const added = nodes.map((node) => fresh(form, node, slot.parent))
     list.splice(Math.min(slot.index, list.length), 0, ...added)
     settleKeys(form, added.map((node) => node.id))
+    nodes.forEach((node, i) => attached(form, added[i]!.id, node))
     return added.map((node) => node.id)
   })
 }
@@ -53,8 +67,10 @@ export function insert(nodes: readonly Node[], slot: Slot, name: StepName): Form
 function fresh(form: Form, node: Node, parent: string): Node {
   const copy = structuredClone(node)
   const renew = (each: Node): void => {
+    const before = each.id
     each.id = newId()
-    each.fields?.forEach(renew)
+    if (isLink(each)) renewIds(each, before)
+    else each.fields?.forEach(renew)
   }
   renew(copy)
   if (parent === '' && !isPage(copy)) return { id: newId(), key: copy.key, title: copy.label ?? emptyText(form), fields: [copy] }
@@ -87,6 +103,7 @@ export function fits(form: Form, moved: readonly string[], slot: Slot): boolean 
   if (spots.length === 0 || spots.some((spot) => !spot)) return false
   const target = slot.parent === '' ? undefined : find(form, slot.parent)
   if (slot.parent !== '' && !target?.node.fields) return false
+  if (!isOpen(form, slot.parent) || moved.some((id) => isLocked(form, id))) return false
   if (target && [target.node, ...target.above].some((each) => moved.includes(each.id))) return false
   return spots.every((spot) => spot && isPage(spot.node) === (slot.parent === ''))
 }
@@ -95,7 +112,7 @@ export function fits(form: Form, moved: readonly string[], slot: Slot): boolean 
 export function move(form: Form, wanted: readonly string[], slot: Slot): FormCommand | undefined {
   const moved = outermost(form, wanted)
   if (!fits(form, moved, slot)) return undefined
-  return change({ key: 'builder.step.move', params: named(form, moved) }, (draft) => {
+  return restructure({ key: 'builder.step.move', params: named(form, moved) }, (draft) => {
     const before = moved.map((id) => [id, pathOf(find(draft, id)!)] as const)
     const list = listOf(draft, slot.parent)!
     const anchor = list.slice(slot.index).find((node) => !moved.includes(node.id))
@@ -164,9 +181,11 @@ export function duplicate(form: Form, wanted: readonly string[]): FormCommand {
       const spot = find(draft, id)
       if (!spot) return []
       const parent = spot.above.at(-1)?.id ?? ''
-      const copy = fresh(draft, JSON.parse(JSON.stringify(spot.node)) as Node, parent)
+      const loose = detached(form, id)
+      const copy = fresh(draft, loose, parent)
       spot.list.splice(spot.index + 1, 0, copy)
       settleKeys(draft, [copy.id])
+      attached(draft, copy.id, loose)
       return [copy.id]
     }),
   )
@@ -213,7 +232,7 @@ function assign(target: Record<string, Json>, path: readonly string[], value: Js
 export function rename(form: Form, id: string, key: string): FormCommand | undefined {
   const spot = find(form, id)
   if (!spot || !/^[a-z][a-z0-9_]{0,39}$/.test(key) || neighbours(form, id).has(key)) return undefined
-  return change({ key: 'builder.step.rename', params: { name: labelOf(spot.node), key } }, (draft) => {
+  return restructure({ key: 'builder.step.rename', params: { name: labelOf(spot.node), key } }, (draft) => {
     const at = find(draft, id)!
     const before = pathOf(at)
     const own = isPage(at.node) ? '' : before.slice(0, before.length - at.node.key.length) + key
@@ -275,7 +294,7 @@ export function convertible(type: string): string[] {
 export function convert(form: Form, id: string, type: string): FormCommand | undefined {
   const spot = find(form, id)
   if (!spot || isPage(spot.node)) return undefined
-  return change({ key: 'builder.step.convert', params: { name: labelOf(spot.node), type } }, (draft) => {
+  return restructure({ key: 'builder.step.convert', params: { name: labelOf(spot.node), type } }, (draft) => {
     const field = find(draft, id)!.node as Field
     const before = pathOf(find(draft, id)!)
     const isNear = convertible(field.type).includes(type)
@@ -284,7 +303,10 @@ export function convert(form: Form, id: string, type: string): FormCommand | und
     if (choices.includes(type)) field.options ??= []
     else delete field.options
     if (holders.has(type)) field.fields ??= []
-    else delete field.fields
+    else {
+      delete field.fields
+      delete field.section
+    }
     const [inGroup, inRows] = [`${before}.`, `${before}[].`]
     if (type === 'repeat') mapPaths(draft, (path) => (path.startsWith(inGroup) ? inRows + path.slice(inGroup.length) : path))
     else mapPaths(draft, (path) => (path.startsWith(inRows) ? inGroup + path.slice(inRows.length) : path))

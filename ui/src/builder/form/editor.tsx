@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, type RefObject, useContext, useDeferredValue, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Field, Form, Page } from '../../fields/types'
+import { useSay } from '../../desk/parts/toast'
 import { useI18n } from '../../i18n/I18n'
 import { Cell } from '../document/cell'
 import type { Draft } from '../document/draft'
@@ -9,10 +11,11 @@ import { useDraft } from '../frame/draftContext'
 import { type Actions, actionsOf } from './actions'
 import { type Known, useOutside } from './outside'
 import type { Wanted } from './Refactoring'
+import { newestOf } from './sections/server'
 import { find, holds, type Slot } from './tree'
 
 /** A dialog that is open over the editor. */
-export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | { kind: 'refactor'; wanted: Wanted } | undefined
+export type Asked = { kind: 'insert'; slot: Slot } | { kind: 'move' } | { kind: 'refactor'; wanted: Wanted } | { kind: 'locked' | 'update'; id: string } | { kind: 'make' } | undefined
 
 /** What the parts of the form editor share. It does not change while the form does. */
 export interface Editor {
@@ -89,7 +92,12 @@ export function EditorProvider({ children }: { children: ReactNode }) {
   const [outside] = useState(() => new Cell<Known>(undefined))
   useOutside(draft.get().history.present.key, outside)
   const region = useRef('')
-  const actions = useMemo(() => actionsOf({ draft, i18n, announce, content, outside, ask: asked.set, edit: editing.set }), [draft, i18n, announce, content, outside, asked, editing])
-  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing: editing.set, asked, outside, ask: asked.set, region }), [draft, content, actions, editing, asked, outside])
+  const client = useQueryClient()
+  const say = useSay()
+  const actions = useMemo(
+    () => actionsOf({ draft, i18n, announce, content, outside, ask: asked.set, edit: editing.set, section: (key) => newestOf(client, key), complain: (text) => say(text, { tone: 'danger' }) }),
+    [draft, i18n, announce, content, outside, asked, editing, client, say],
+  )
+  const editor = useMemo(() => ({ draft, content, actions, editing, setEditing: actions.edit, asked, outside, ask: asked.set, region }), [draft, content, actions, editing, asked, outside])
   return <Context value={editor}>{children}</Context>
 }

@@ -5,6 +5,8 @@ import { begin, type History, receive, record, redo, undo } from '../document/hi
 import { equal, type Json } from '../document/json'
 import { merge } from '../document/merge'
 import * as commands from './commands'
+import { chosen, link, reaches, replaceByLink, sectionFrom, unlink, update } from './linking'
+import { detached, isCopy, isLocked, isOpen, linksOf } from './section'
 import { rulesOf } from './uses'
 import { find, ids, isPage, pathOf } from './tree'
 import { numbers } from '../document/numbers'
@@ -15,18 +17,52 @@ const shipped = (name: string): Form =>
 
 const types = ['text', 'money', 'select', 'repeat', 'group', 'date', 'file', 'radio', 'boolean']
 
+/** Two versions of a section: a field has another key, another is gone, one is new. */
+const versions = [1, 2].map((n): Form => ({
+  key: 'address', title: { 'pt-BR': 'Endereço', en: 'Address' }, locales: ['pt-BR', 'en'], defaultLocale: 'pt-BR', section: true,
+  pages: [{ id: 'p', key: 'page', title: { en: 'Address' }, fields: [
+    { id: 'a', key: n === 1 ? 'street' : 'road', type: 'text', label: { en: 'Street', 'pt-BR': 'Rua' } },
+    { id: `b${n}`, key: 'more', type: 'text', label: { en: 'More' }, visibleWhen: { cel: `has(answers.${n === 1 ? 'street' : 'road'}) && "answers.street" != ""` } },
+    { id: 'c', key: 'rooms', type: 'repeat', label: { en: 'Rooms' }, fields: [
+      { id: 'd', key: 'size', type: 'number', label: { en: 'Size' }, visibleWhen: { query: { combinator: 'and', rules: [{ field: 'more', operator: 'notEmpty' }] } } },
+    ] },
+  ] }],
+}))
+
+/** The command that makes a section of what may be one. */
+function made(form: Form, what: ReturnType<typeof chosen>): commands.FormCommand | undefined {
+  if (typeof what === 'string' || reaches(form, what).length > 0) return undefined
+  const section = sectionFrom(form, what, { key: `made_${sections.length}`, title: 'Made' })
+  sections.push(section)
+  return replaceByLink(form, what, section)
+}
+
+const sections: Form[] = [...versions]
+
+/** Whether each link holds what some version of its section says. */
+function areCopies(form: Form): boolean {
+  return linksOf(form).every(({ field, place }) =>
+    sections.some((section) => section.key === field.section && isCopy(field.fields ?? [], section, { link: field.id, place, locales: form.locales })),
+  )
+}
+
 /** Some command that the form allows, or none. */
 function anyCommand(form: Form, random: () => number): commands.FormCommand | undefined {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  const all = ids(form)
+  const all = ids(form).filter((id) => !isLocked(form, id))
+  const links = linksOf(form).filter(({ field }) => field.section === 'address').map(({ field }) => field.id)
   const some = (): string[] => [pick(all), ...(random() < 0.3 ? [pick(all)] : [])]
-  const parents = all.filter((id) => find(form, id)!.node.fields)
+  const parents = all.filter((id) => find(form, id)!.node.fields && isOpen(form, id))
   const slot = { parent: random() < 0.2 ? '' : pick(parents), index: Math.floor(random() * 5) }
   const name = { key: 'builder.step.add' }
   const label = { [form.defaultLocale]: `Campo ${Math.floor(random() * 9)}` }
   const kinds: (() => commands.FormCommand | undefined)[] = [
     () => commands.insert([commands.newField(form, pick(types), label)], slot, name),
-    () => commands.insert(some().map((id) => find(form, id)!.node), slot, name),
+    () => commands.insert(some().map((id) => detached(form, id)), slot, name),
+    () => (links.length < 5 ? link(form, pick(versions), { ...slot, parent: pick(parents) }) : undefined),
+    () => (links.length > 0 ? update(form, pick(links), pick(versions)) : undefined),
+    () => (links.length > 0 && random() < 0.3 ? unlink(form, pick(links)) : undefined),
+    () => made(form, chosen(form, some())),
     () => commands.move(form, some(), slot),
     () => (all.length > 12 ? commands.remove(form, some()) : undefined),
     () => commands.duplicate(form, some()),
@@ -54,6 +90,7 @@ describe.each(['pf-account', 'pj-account'])('the history of %s', (name) => {
     while (h.past.length < 200) {
       const command = anyCommand(h.present, random)
       if (command) h = apply(h, command, h.past.length * (random() < 0.2 ? 1 : 10_000))
+      if (h.past.length % 40 === 0) expect(areCopies(h.present), h.past.at(-1)?.name.key).toBe(true)
     }
     const end = JSON.stringify(h.present)
     const all = ids(h.present)
@@ -62,7 +99,7 @@ describe.each(['pf-account', 'pj-account'])('the history of %s', (name) => {
     expect(JSON.stringify(h.present)).toBe(kept)
     while (h.future.length > 0) h = redo(h).history
     expect(JSON.stringify(h.present)).toBe(end)
-  })
+  }, 30_000)
 
   it('keeps what others did when a step is taken back', () => {
     const base = shipped(name)

@@ -1,4 +1,5 @@
-import type { Condition, Form, Query, Rule } from '../../fields/types'
+import type { Condition, Field, Form, Page, Query, Rule } from '../../fields/types'
+import { carryCel } from './cel'
 import { walk } from './tree'
 
 /** A rule and whose it is. */
@@ -74,20 +75,38 @@ export function mapPaths(form: Form, renamed: (path: string) => string): void {
 }
 
 /** Makes the rules of a form, which may be changed in place, name a place that has moved. */
-export function renamePaths(form: Form, from: string, to: string): void {
-  mapPaths(form, (path) => (isWithin(path, from) ? to + path.slice(from.length) : path))
-  for (const { rule } of rulesOf(form)) if (rule.cel !== undefined) rule.cel = renameInCel(rule.cel, from, to)
+export const renamePaths = (form: Form, from: string, to: string): void => renameAll(form, new Map([[from, to]]))
+
+/** Makes the rules of a form, which may be changed in place, name places that have moved, all at once: two may have changed their names. */
+export function renameAll(form: Form, moved: ReadonlyMap<string, string>): void {
+  if (moved.size === 0) return
+  const longest = [...moved].sort(([a], [b]) => b.length - a.length)
+  const now = (path: string): string => {
+    if (path.startsWith('previous.')) return `previous.${now(path.slice('previous.'.length))}`
+    const [from = '', to = ''] = longest.find(([place]) => isWithin(path, place)) ?? []
+    return to + path.slice(from.length)
+  }
+  mapPaths(form, now)
+  walk(form, ({ node, above }) => {
+    const rows = repeatsOf(above)
+    for (const rule of ownRules(node)) if (rule.cel !== undefined) rule.cel = carryCel(rule.cel, { rows, move: now })
+  })
+  for (const { rule } of form.validations ?? []) if (rule.cel !== undefined) rule.cel = carryCel(rule.cel, { rows: [], move: now })
 }
 
-/** Renames answers.a.b in CEL outside of its strings. Paths through rows have no one spelling there and are left. */
-function renameInCel(cel: string, from: string, to: string): string {
-  if (from.includes('[]') || to.includes('[]')) return cel
-  const word = new RegExp(`(?<![A-Za-z0-9_.])answers\\.${from.replaceAll('.', '\\.')}(?![A-Za-z0-9_])`, 'g')
-  let last = 0
-  let out = ''
-  for (const match of cel.matchAll(string)) {
-    out += cel.slice(last, match.index).replace(word, `answers.${to}`) + match[0]
-    last = match.index + match[0].length
-  }
-  return out + cel.slice(last).replace(word, `answers.${to}`)
+/** The repeats of those that stand around a field, outermost first, as rules name them. */
+function repeatsOf(above: readonly (Page | Field)[]): string[] {
+  let place = ''
+  return above.flatMap((node) => {
+    if (!('type' in node)) return []
+    const path = place === '' ? node.key : `${place}.${node.key}`
+    place = node.type === 'repeat' ? `${path}[]` : path
+    return node.type === 'repeat' ? [path] : []
+  })
+}
+
+/** The rules of a page or field; not of what is in it. */
+export function ownRules(node: Page | Field): Rule[] {
+  const rules = 'type' in node ? [node.visibleWhen, node.requiredWhen, node.formula, ...(node.validations ?? []).map((v) => v.rule)] : [node.visibleWhen]
+  return rules.filter((rule) => rule !== undefined)
 }

@@ -25,12 +25,16 @@ import type { Address } from './server'
 import { Travel } from './Travel'
 
 /** What every definition has. */
-export type Titled = Worded
+export interface Titled extends Worded {
+  /** Of a form that others link to. */
+  section?: boolean
+}
 
 function Title({ address }: { address: Address }) {
   const { t } = useI18n()
   const draft = useDraft<Titled>()
   const title = useDraftPart<Titled, Text>((view) => view.history.present.title)
+  const isSection = useDraftPart<Titled, boolean>((view) => view.history.present.section === true)
   const { locale, read } = useContent()
   const shown = read(title) || address.key
   useWindowTitle(shown)
@@ -44,7 +48,7 @@ function Title({ address }: { address: Address }) {
     <div className={css.title}>
       <VisuallyHidden><h1>{shown}</h1></VisuallyHidden>
       <TextInput variant="unstyled" aria-label={t('builder.title')} placeholder={shown} lang={locale} value={title[locale] ?? ''} onChange={(e) => change(e.currentTarget.value)} />
-      <Link to={`/definitions/${address.kind}/${address.key}`} className={css.key}>{t(`desk.kind.${address.kind}`)} · <code dir="ltr">{address.key}</code></Link>
+      <Link to={`/definitions/${address.kind}/${address.key}`} className={css.key}>{t(isSection ? 'desk.kind.section' : `desk.kind.${address.kind}`)} · <code dir="ltr">{address.key}</code></Link>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, ask } from '../../api/client'
 import { useBrand } from '../../desk/brand'
 import { Empty } from '../../desk/parts/Empty'
@@ -86,7 +86,7 @@ function Languages({ wish, change }: PartProps) {
 
 function FormChoice({ wish, change, fault }: PartProps & { fault: string | undefined }) {
   const { t, text } = useI18n()
-  const forms = (useDefinitions().data ?? []).filter((d) => d.kind === 'form')
+  const forms = (useDefinitions().data ?? []).filter((d) => d.kind === 'form' && !d.section)
   return (
     <NativeSelect label={t('builder.new.forms')} description={t('builder.new.formText')} value={wish.form} error={fault} onChange={(e) => change({ form: e.currentTarget.value })}>
       <option value="">{t('builder.choose')}</option>
@@ -95,7 +95,7 @@ function FormChoice({ wish, change, fault }: PartProps & { fault: string | undef
   )
 }
 
-function NewForm({ kind }: { kind: Kind }) {
+function NewForm({ kind, isSection }: { kind: Kind; isSection: boolean }) {
   const { t } = useI18n()
   const { wish, change } = useWish()
   const [wasSent, setSent] = useState(false)
@@ -110,10 +110,11 @@ function NewForm({ kind }: { kind: Kind }) {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setSent(true)
-    if (!create.isPending && !faults.title && !faults.key && !faults.form) create.mutate({ ...wish, title: wish.title.trim() })
+    if (!create.isPending && !faults.title && !faults.key && !faults.form) create.mutate({ ...wish, title: wish.title.trim(), section: isSection })
   }
   return (
     <form noValidate onSubmit={submit} className={css.newPage}>
+      {isSection && <p>{t('section.newText')}</p>}
       <TextInput autoFocus label={t('builder.title')} description={t('builder.new.titleText')} value={wish.title} error={wasSent && faults.title} onChange={(e) => change({ title: e.currentTarget.value })} />
       <TextInput label={t('builder.property.key')} description={t('builder.new.keyText')} dir="ltr" value={wish.key} error={(wasSent || isTaken) && faults.key} onChange={(e) => change({ key: e.currentTarget.value })} />
       {kind === 'pipeline' && <FormChoice wish={wish} change={change} fault={wasSent ? faults.form : undefined} />}
@@ -127,14 +128,15 @@ function NewForm({ kind }: { kind: Kind }) {
 function Page() {
   const { t } = useI18n()
   const { kind = '' } = useParams()
+  const isSection = useSearchParams()[0].has('section') && kind === 'form'
   const home = <Link to="/definitions">{t('desk.definitions.title')}</Link>
   if (!kinds.includes(kind)) return <Empty isPage title={t('desk.missing.title')} glyph="search" action={home} />
   return (
     <>
-      <PageHead title={t(`builder.new.${kind as Kind}`)} note={home}>
-        {kind === 'form' && <Button component={Link} to="/builder/import" variant="default">{t('importing.title')}</Button>}
+      <PageHead title={t(isSection ? 'section.new' : `builder.new.${kind as Kind}`)} note={home}>
+        {kind === 'form' && !isSection && <Button component={Link} to="/builder/import" variant="default">{t('importing.title')}</Button>}
       </PageHead>
-      <Body><NewForm kind={kind as Kind} /></Body>
+      <Body><NewForm kind={kind as Kind} isSection={isSection} /></Body>
     </>
   )
 }

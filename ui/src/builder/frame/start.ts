@@ -9,6 +9,8 @@ export interface Wish {
   defaultLocale: string
   /** Of a pipeline: the form that its applicants fill. */
   form: string
+  /** Of a form: that others link to it. */
+  section?: boolean
 }
 
 /** The names that something new begins with, in the language of its texts where we speak it. */
@@ -40,7 +42,7 @@ export function startOf(kind: Kind, wish: Wish, names: StartNames): Record<strin
   const { key, locales, defaultLocale } = wish
   const text = (s: string): Record<string, string> => ({ [defaultLocale]: s })
   const head = { key, title: text(wish.title), locales, defaultLocale }
-  if (kind === 'form') return { ...head, pages: [{ id: newId(), key: 'page', title: text(names.page), fields: [] }] }
+  if (kind === 'form') return { ...head, ...(wish.section && { section: true }), pages: [{ id: newId(), key: 'page', title: text(names.page), fields: [] }] }
   if (kind === 'checklist') return { ...head, items: [] }
   return { ...head, ...startPipeline(wish, names, text) }
 }

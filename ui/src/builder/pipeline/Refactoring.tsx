@@ -1,6 +1,7 @@
 import { NativeSelect, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
+import { useContent } from '../frame/content'
 import { useDraft } from '../frame/draftContext'
 import { RefactorDialog } from '../refactor/RefactorDialog'
 import { useBench } from './bench'
@@ -27,6 +28,16 @@ function Rename({ id, to, onClose }: PartProps & { to: string }) {
   )
 }
 
+/** What people call members, in the language of the texts. */
+function useLabels() {
+  const { p } = useBench()
+  const { read } = useContent()
+  return (id: string): string => {
+    const label = commands.labelOf(p, id)
+    return typeof label === 'string' ? label : read(label)
+  }
+}
+
 type Way = 'leave' | 'drop' | 'replace'
 
 function Delete({ id, onClose }: PartProps) {
@@ -35,6 +46,7 @@ function Delete({ id, onClose }: PartProps) {
   const draft = useDraft<Pipeline>()
   const place = placeOf(id)
   const [name] = useState(() => commands.labelOf(p, id))
+  const label = useLabels()
   const [way, setWay] = useState<Way>('leave')
   const [to, setTo] = useState('')
   // What led to a stage leads on where it led: another in its place would be a second answer to that.
@@ -43,7 +55,7 @@ function Delete({ id, onClose }: PartProps) {
   const change = base && (way === 'replace' ? (to ? { ...base, to } : undefined) : { ...base, drop: way === 'drop' })
   const step = () => ({ name: { key: 'refactor.step.delete', params: { name } }, selection: commands.remove(draft.get().history.present, [id]).run(draft.get().history.present).selection ?? [] })
   return (
-    <RefactorDialog address={{ kind: 'pipeline', key: p.key }} title={t('refactor.delete.title', { name })} action={t('refactor.delete.action')} change={change} step={step} onClose={onClose}>
+    <RefactorDialog address={{ kind: 'pipeline', key: p.key }} title={t('refactor.delete.title', { name: label(id) })} action={t('refactor.delete.action')} change={change} step={step} onClose={onClose}>
       <Radio.Group label={t('refactor.delete.howPart')} value={way} onChange={(next) => setWay(next as Way)}>
         <Radio mt={6} value="leave" label={t('refactor.delete.leave')} />
         <Radio mt={6} value="drop" label={t('refactor.delete.drop')} />
@@ -52,7 +64,7 @@ function Delete({ id, onClose }: PartProps) {
       {way === 'replace' && place && (
         <NativeSelect label={t('refactor.delete.withPart')} value={to} onChange={(e) => setTo(e.currentTarget.value)}>
           <option value="">{t('refactor.delete.choosePart')}</option>
-          {others.map((each) => <option key={each.key} value={each.key}>{commands.labelOf(p, idOf(place.list, each.key))}</option>)}
+          {others.map((each) => <option key={each.key} value={each.key}>{label(idOf(place.list, each.key))}</option>)}
         </NativeSelect>
       )}
     </RefactorDialog>

@@ -22,7 +22,7 @@ const change = (name: StepName, edit: (p: Pipeline) => string[] | void, place?: 
 })
 
 /** What people call a member: its text, else its key. */
-function labelOf(p: Pipeline, id: string): string | Text {
+export function labelOf(p: Pipeline, id: string): string | Text {
   const member = memberOf(p, id)
   if (!member) return id === '' ? called(p.title, p.key) : id
   const text = 'name' in member ? member.name : 'subject' in member ? member.subject : 'label' in member ? member.label : 'title' in member ? member.title : undefined

@@ -18,6 +18,8 @@ import { DraftFault, UnsavedDraft } from '../frame/saved'
 import type { Address } from '../frame/server'
 import type { Begun } from './begin'
 import { Differences } from './Differences'
+import { useLinks } from '../form/sections/server'
+import { BringForms, LinkedForms } from './LinkedForms'
 import { ImpactPanel, noPlan, type Plan } from './ImpactPanel'
 import { MigrationProgress } from './MigrationProgress'
 import { MinutesList } from './Minutes'
@@ -105,7 +107,7 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const { t, text } = useI18n()
   const say = useSay()
   const publish = usePublish(address)
-  const { findings, history, estimate } = useDraftView<{ title?: Schemas['Text'] }>()
+  const { findings, history, estimate } = useDraftView<{ title?: Schemas['Text']; section?: boolean }>()
   const { revision, isUnsaved } = useSavedRevision()
   const [newest] = useState(() => definition.versions.toSorted((a, b) => b.number - a.number)[0]) // publishing makes a newer one while this is still shown
   const users = definition.usedBy ?? []
@@ -117,30 +119,34 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const errors = findings.filter((f) => f.severity !== 'warn').length
   const outdated = findings.filter((f) => f.key === 'text.outdated')
   const isPipeline = address.kind === 'pipeline'
+  const isSection = history.present.section === true
+  const hasLinks = (useLinks(address.key, isSection).data?.links.length ?? 0) > 0
   const concerned = isPipeline ? (newest ? [{ key: address.key, title: history.present.title }] : []) : users.filter((u) => chosen.includes(u.key))
   const planned = Object.fromEntries(Object.entries(plans).filter(([key]) => concerned.some((c) => c.key === key)))
   const submit = (): void =>
     publish.mutate({ name: name.trim(), pipelines: isPipeline ? [] : chosen, plans: planned }, {
       onSuccess: (done) => {
         say(Object.keys(done.moves).length > 0 ? t('impact.move.started') : t('desk.definitions.published', { number: String(done.version.number) }))
-        if (Object.keys({ ...done.moves, ...done.failed }).length === 0) onClose()
+        if (Object.keys({ ...done.moves, ...done.failed }).length === 0 && !hasLinks) onClose()
         else setPublished(done)
       },
     })
+  if (published && isSection) return <BringForms section={address.key} number={published.version.number} onClose={onClose} />
   if (published) {
     const named = (key: string): string => text(concerned.find((c) => c.key === key)?.title ?? {}) || key
     return <Moves begun={published} named={named} busy={publish.isPending} error={publish.error} onRetry={submit} onClose={onClose} />
   }
   return (
     <Dialog wide="full" title={t('desk.definitions.publishTitle', { number })} action={t('desk.definitions.publish')} busy={publish.isPending} onSubmit={submit} onClose={onClose}>
-      <p>{t('desk.definitions.publishText')}</p>
+      <p>{t(isSection ? 'section.publishAbout' : 'desk.definitions.publishText')}</p>
       <DraftFault error={publish.error ?? (isUnsaved ? new UnsavedDraft() : undefined)} onOpen={onClose} />
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
       {outdated.length > 0 && <Notice tone="warn" title={t('translations.publish')}><FindingLines findings={outdated} onOpen={onClose} /></Notice>}
       <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
       {estimate && <MinutesList estimate={estimate} isFolded />}
       {newest ? <Changes version={newest} /> : <p>{t('compare.first')}</p>}
-      {!isPipeline && <Users users={users} chosen={chosen} onChoose={setChosen} />}
+      {isSection && <LinkedForms section={address.key} />}
+      {!isPipeline && !isSection && <Users users={users} chosen={chosen} onChoose={setChosen} />}
       {errors === 0 && revision !== undefined && concerned.map((c) => (
         <Concerned key={c.key} address={address} pipeline={c.key} name={text(c.title) || c.key} revision={revision} plan={plans[c.key]} onPlan={(plan) => setPlans((before) => ({ ...before, [c.key]: plan }))} />
       ))}

@@ -1,6 +1,6 @@
 import { useDraggable } from '@dnd-kit/core'
 import { ActionIcon } from '@mantine/core'
-import { memo, type MouseEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { createContext, memo, type MouseEvent, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react'
 import { Chip } from '../../../desk/parts/Chip'
 import { Glyph } from '../../../desk/parts/Glyph'
 import type { Field } from '../../../fields/types'
@@ -9,6 +9,8 @@ import { useContent } from '../../frame/content'
 import { holders } from '../commands'
 import { useEditor, useHoldsMark, useIsEditing, useMark } from '../editor'
 import { useSentence } from '../rules/useSentence'
+import { isLink } from '../section'
+import { LinkLine } from '../sections/LinkLine'
 import { ids } from '../tree'
 import { clicked } from '../useStructureKeys'
 import css from './canvas.module.css'
@@ -92,6 +94,9 @@ function Marks({ field }: { field: Field }) {
   )
 }
 
+/** Whether what is drawn belongs to the copy of a section. */
+const Locked = createContext(false)
+
 function Inside({ field }: { field: Field }) {
   const { t } = useI18n()
   const { read } = useContent()
@@ -100,7 +105,8 @@ function Inside({ field }: { field: Field }) {
       <p className={css.legend}>{read(field.label) || field.key}</p>
       {read(field.hint) && <p className={css.hint}>{read(field.hint)}</p>}
       {field.type === 'repeat' && <p className={css.row}>{t('builder.canvas.row')}</p>}
-      <List parent={field.id} fields={field.fields ?? []} />
+      {isLink(field) && <LinkLine field={field} />}
+      <Locked value={useContext(Locked) || isLink(field)}><List parent={field.id} fields={field.fields ?? []} /></Locked>
     </div>
   )
 }
@@ -108,10 +114,11 @@ function Inside({ field }: { field: Field }) {
 /** The fields of a page or group, with room to drop one. */
 export const List = memo(function List({ parent, fields }: { parent: string; fields: readonly Field[] }) {
   const { t } = useI18n()
+  const isLocked = useContext(Locked)
   return (
-    <div className={css.list} data-list={parent}>
+    <div className={css.list} data-list={isLocked ? undefined : parent}>
       {fields.map((field) => <Card key={field.id} field={field} />)}
-      {fields.length === 0 && <p className={css.nothing}>{t('builder.canvas.dropHere')}</p>}
+      {fields.length === 0 && <p className={css.nothing}>{t(isLocked ? 'section.empty' : 'builder.canvas.dropHere')}</p>}
     </div>
   )
 })
@@ -119,8 +126,11 @@ export const List = memo(function List({ parent, fields }: { parent: string; fie
 function useName(field: Field): string {
   const { t, find } = useI18n()
   const { read } = useContent()
+  const isLocked = useContext(Locked)
   const parts = [read(field.label) || field.key, find(`builder.type.${field.type}`) ?? field.type]
   if (field.required) parts.push(t('builder.property.required'))
+  if (isLink(field)) parts.push(t('section.one'))
+  if (isLocked) parts.push(t('section.locked'))
   return parts.join(', ')
 }
 
@@ -134,14 +144,15 @@ interface FullProps {
 function Full({ field, isActive, element }: FullProps) {
   const { read } = useContent()
   const isEditing = useIsEditing(field.id)
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id: field.id })
+  const isLocked = useContext(Locked)
+  const { setNodeRef, listeners, isDragging } = useDraggable({ id: field.id, disabled: isLocked })
   useEffect(() => {
     setNodeRef(element.current)
     return () => setNodeRef(null)
   }, [element, setNodeRef])
   return (
     <div className={css.full} data-dragged={isDragging || undefined} {...listeners}>
-      {isActive && !isEditing && <Tools field={field} />}
+      {isActive && !isEditing && !isLocked && <Tools field={field} />}
       {isEditing && <InlineLabel id={field.id} value={read(field.label)} />}
       {holders.has(field.type) ? <Inside field={field} /> : <Face field={field} />}
       <Marks field={field} />
@@ -156,10 +167,11 @@ export const Card = memo(function Card({ field }: { field: Field }) {
   const element = useFollow(field.id, mark === 'active', 'canvas')
   const { isNear, height } = useNear(field.id, element)
   const holdsMark = useHoldsMark(field) // what is selected inside a far group has to be there to be reached
+  const isLocked = useContext(Locked)
   const isFull = isNear || holdsMark || mark === 'active'
   return (
     <div
-      ref={element} className={css.card} data-node={field.id} data-mark={mark || undefined} data-holder={holders.has(field.type) || undefined} data-far={!isFull || undefined}
+      ref={element} className={css.card} data-node={field.id} data-mark={mark || undefined} data-holder={holders.has(field.type) || undefined} data-far={!isFull || undefined} data-locked={isLocked || undefined}
       style={isFull ? undefined : { blockSize: height || undefined }}
       role="group" aria-label={useName(field)} aria-current={mark !== '' || undefined} tabIndex={mark === 'active' ? 0 : -1} {...useSelectable(field.id)}
     >

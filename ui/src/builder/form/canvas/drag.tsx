@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo, useState } from 're
 import { useI18n } from '../../../i18n/I18n'
 import { fits } from '../commands'
 import { useEditor } from '../editor'
+import { isOpen } from '../section'
 import { find, isPage, outermost, type Slot } from '../tree'
 import type { Form } from '../../../fields/types'
 import css from './canvas.module.css'
@@ -42,7 +43,7 @@ function landingAt(form: Form, moved: readonly string[] | undefined, x: number, 
   if (list?.dataset.list === '' && !isPages) list = page
   for (; list; list = list.parentElement?.closest<HTMLElement>('[data-list]')) {
     const landing = landingIn(list, y)
-    const isTaken = moved ? fits(form, moved, landing.slot) : landing.slot.parent !== ''
+    const isTaken = moved ? fits(form, moved, landing.slot) : landing.slot.parent !== '' && isOpen(form, landing.slot.parent)
     if (isTaken) return landing
   }
   return undefined
@@ -78,7 +79,7 @@ function useDrag() {
   return {
     held, landing,
     on: {
-      onDragStart: ({ active }: DragStartEvent): void => setHeld(nameOf(String(active.id))),
+      onDragStart: ({ active }: DragStartEvent): void => setHeld((active.data.current as { name?: string } | undefined)?.name ?? nameOf(String(active.id))),
       onDragMove: (event: DragMoveEvent): void => {
         const { x, y } = pointerOf(event)
         setLanding(landingAt(form(), movedWith(String(event.active.id)), x, y))

@@ -7,6 +7,7 @@ import { useContent } from '../../frame/content'
 import { useFollow } from '../canvas/Card'
 import { markOf } from '../catalogue'
 import { useEditor, useForm, useMark, useSelection } from '../editor'
+import { isLink, lockOf } from '../section'
 import { find, isPage, type Slot, walk } from '../tree'
 import { clicked, useStructureKeys } from '../useStructureKeys'
 import css from './outline.module.css'
@@ -17,6 +18,8 @@ interface Row {
   level: number
   position: number
   size: number
+  /** It belongs to the copy of a section. */
+  isLocked: boolean
 }
 
 /** The lines that are open, or those that were searched with what stands above them. */
@@ -31,7 +34,7 @@ function rowsOf(form: Form, closed: ReadonlySet<string>, wanted: string, read: (
   const rows: Row[] = []
   walk(form, ({ node, above, list, index }) => {
     if (wanted ? !found.has(node.id) : above.some((each) => closed.has(each.id))) return
-    rows.push({ node, level: above.length + 1, position: index + 1, size: list.length })
+    rows.push({ node, level: above.length + 1, position: index + 1, size: list.length, isLocked: above.some(isLink) })
   })
   return rows
 }
@@ -43,13 +46,15 @@ interface ItemProps extends Row {
   onToggle: (id: string) => void
 }
 
-const Item = memo(function Item({ node, level, position, size, isOpen, isFirst, order, onToggle }: ItemProps) {
+const Item = memo(function Item({ node, level, position, size, isLocked, isOpen, isFirst, order, onToggle }: ItemProps) {
+  const { t } = useI18n()
   const { draft } = useEditor()
   const { read } = useContent()
   const mark = useMark(node.id)
   const element = useFollow(node.id, mark === 'active', 'outline')
   const holds = node.fields !== undefined
   const name = read(isPage(node) ? node.title : node.label) || node.key
+  const isALink = isLink(node)
   const click = (event: MouseEvent): void => draft.select(clicked(order(), draft.get().history.selection, node.id, event))
   const toggle = (event: MouseEvent): void => {
     event.stopPropagation()
@@ -57,12 +62,12 @@ const Item = memo(function Item({ node, level, position, size, isOpen, isFirst, 
   }
   return (
     <div
-      ref={element} role="treeitem" data-item={node.id} className={css.item} style={{ paddingInlineStart: `${(level - 1) * 14 + 4}px` }} data-page={isPage(node) || undefined}
-      aria-level={level} aria-posinset={position} aria-setsize={size} aria-selected={mark !== ''} aria-expanded={holds ? isOpen : undefined} aria-label={name}
+      ref={element} role="treeitem" data-item={node.id} className={css.item} style={{ paddingInlineStart: `${(level - 1) * 14 + 4}px` }} data-page={isPage(node) || undefined} data-locked={isLocked || undefined}
+      aria-level={level} aria-posinset={position} aria-setsize={size} aria-selected={mark !== ''} aria-expanded={holds ? isOpen : undefined} aria-label={isALink ? t('section.named', { name }) : isLocked ? t('section.lockedName', { name }) : name}
       tabIndex={mark === 'active' || isFirst ? 0 : -1} onClick={click}
     >
       {holds ? <span className={css.twist} data-open={isOpen || undefined} aria-hidden="true" onClick={toggle}><Glyph name="forward" size={10} /></span> : <span className={css.twist} />}
-      <span className={css.mark} data-sign={isPage(node) ? '▤' : markOf(node.type)} aria-hidden="true" />
+      <span className={css.mark} data-sign={isPage(node) ? '▤' : isALink ? '§' : markOf(node.type)} aria-hidden="true" />
       <span className={css.name}>{name}</span>
       {!isPage(node) && node.required && <span className={css.owed} aria-hidden="true" />}
     </div>
@@ -70,7 +75,7 @@ const Item = memo(function Item({ node, level, position, size, isOpen, isFirst, 
 })
 
 function beside(form: Form, id: string, by: 0 | 1): Slot | undefined {
-  const spot = find(form, id)
+  const spot = find(form, lockOf(form, id)?.id ?? id)
   if (!spot) return undefined
   if (isPage(spot.node)) return { parent: spot.node.id, index: by === 0 ? 0 : spot.node.fields.length }
   return { parent: spot.above.at(-1)?.id ?? '', index: spot.index + by }
@@ -96,8 +101,6 @@ function Bar() {
   )
 }
 
-const focusLabel = (): void => document.querySelector<HTMLElement>('[data-label]')?.focus()
-
 function useOutline() {
   const form = useForm()
   const { read } = useContent()
@@ -116,7 +119,7 @@ export function Outline() {
   const { t } = useI18n()
   const { rows, search, setSearch, closed, toggle, order } = useOutline()
   const { draft, actions } = useEditor()
-  const keys = useStructureKeys(order, focusLabel)
+  const keys = useStructureKeys(order, (id) => { if (actions.areFree([id])) document.querySelector<HTMLElement>('[data-label]')?.focus() })
   const selection = useSelection()
   const hasActive = rows.some((row) => row.node.id === selection.at(-1))
   // The line that got the focus, not the first: the bar comes up above them, and a click would miss what moves away under it.

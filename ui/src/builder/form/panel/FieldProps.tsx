@@ -10,6 +10,8 @@ import { convertible } from '../commands'
 import { useEditor, useLateForm } from '../editor'
 import { outsideOf } from '../outside'
 import { usesOf } from '../uses'
+import { isLink } from '../section'
+import { LinkProps } from '../sections/LinkProps'
 import { settings } from '../settings'
 import { find, pathOf } from '../tree'
 import { KeptInput, SwitchProp, TextProp, WordProp } from './basic'
@@ -92,6 +94,13 @@ const Outside = memo(function Outside({ id }: { id: string }) {
   )
 })
 
+function MakeButton() {
+  const { t } = useI18n()
+  const { actions } = useEditor()
+  const label = t('section.make')
+  return <Prop label={label}><Button variant="default" onClick={actions.askSection}>{label}</Button></Prop>
+}
+
 function SplitButton({ id }: { id: string }) {
   const { t } = useI18n()
   const { actions } = useEditor()
@@ -107,6 +116,7 @@ export function FieldProps({ field }: { field: Field }) {
   const start = useMemo(() => fieldCheck(locale), [locale])
   return (
     <>
+      {isLink(field) && <LinkProps field={field} />}
       <Group title={t('builder.panel.text')}>
         <TextProp id={id} name="label" value={field.label} />
         <TextProp id={id} name="hint" value={field.hint} />
@@ -131,6 +141,7 @@ export function FieldProps({ field }: { field: Field }) {
       <Group title={t('builder.panel.data')}>
         <KeyProp id={id} value={field.key} />
         {isAsked(field) && <SplitButton id={id} />}
+        {!isLink(field) && <MakeButton />}
         <SwitchProp id={id} name="indexed" value={field.indexed} />
         <SwitchProp id={id} name="masked" value={field.masked} />
         <SwitchProp id={id} name="staffOnly" value={field.staffOnly} />

@@ -3,6 +3,7 @@ import { useI18n } from '../../../i18n/I18n'
 import { useContent } from '../../frame/content'
 import { Languages } from '../../translations/Languages'
 import { readables } from '../rules/scope'
+import { SectionProp } from '../sections/SectionProp'
 import { SwitchProp, TextProp } from './basic'
 import { KeyProp } from './FieldProps'
 import { Group, Prop } from './Prop'
@@ -25,6 +26,7 @@ export function FormProps({ form }: { form: Form }) {
           <ChecksProp id="" checks={form.validations ?? []} start={formCheck(locale, first)} />
         </Group>
       )}
+      <Group title={t('section.part')}><SectionProp form={form} /></Group>
     </>
   )
 }

@@ -1,8 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
+import type { Form } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
+import { useDraftPart } from '../../frame/draftContext'
 import { setAll } from '../commands'
 import { useEditor, useForm, useNode, useSelection } from '../editor'
+import { isLink, lockOf } from '../section'
+import { LockedProps } from '../sections/LinkProps'
 import { isPage } from '../tree'
 import { FieldProps } from './FieldProps'
 import { FormProps, PageProps } from './FormProps'
@@ -12,13 +16,16 @@ import { SearchProvider } from './Prop'
 function Several() {
   const { t } = useI18n()
   const { actions, draft } = useEditor()
-  const require = (value: true | undefined): void => draft.run(setAll(draft.get().history.present, draft.get().history.selection, 'required', value))
+  const require = (value: true | undefined): void => {
+    if (actions.areFree(draft.get().history.selection)) draft.run(setAll(draft.get().history.present, draft.get().history.selection, 'required', value))
+  }
   return (
     <div className={css.several}>
       <Button variant="default" onClick={() => require(true)}>{t('builder.many.required')}</Button>
       <Button variant="default" onClick={() => require(undefined)}>{t('builder.many.optional')}</Button>
       <Button variant="default" onClick={() => actions.ask({ kind: 'move' })}>{t('builder.moveTo')}</Button>
       <Button variant="default" onClick={actions.duplicate}>{t('builder.duplicate')}</Button>
+      <Button variant="default" onClick={actions.askSection}>{t('section.make')}</Button>
       <Button variant="default" color="red.9" onClick={actions.remove}>{t('builder.delete')}</Button>
     </div>
   )
@@ -31,9 +38,11 @@ function WholeProps() {
 function Properties() {
   const selection = useSelection()
   const node = useNode(selection[0] ?? '')
+  const lock = useNode(useDraftPart<Form, string>((view) => lockOf(view.history.present, selection[0] ?? '')?.id ?? ''))
   if (selection.length > 1) return <Several />
   if (!node) return <WholeProps />
-  return isPage(node) ? <PageProps key={node.id} page={node} /> : <FieldProps field={node} />
+  if (isPage(node)) return <PageProps key={node.id} page={node} />
+  return lock && isLink(lock) ? <LockedProps field={node} link={lock} /> : <FieldProps field={node} />
 }
 
 function useTitle(): string {

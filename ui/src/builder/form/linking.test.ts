@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Field, Form, Rule } from '../../fields/types'
+import { copied, pasted } from './clipboard'
+import * as commands from './commands'
+import { type Chosen, chosen, link, reaches, replaceByLink, sectionFrom, update } from './linking'
+import { copyOf, isCopy, linksOf } from './section'
+import { find } from './tree'
+
+const isAnswered = (field: string): Rule => ({ query: { combinator: 'and', rules: [{ field, operator: 'notEmpty' }] } })
+const ask = (id: string, more: Partial<Field> = {}): Field => ({ id, key: id, type: 'text', label: { en: id }, ...more })
+
+const form: Form = {
+  key: 'visit', title: { en: 'Visit' }, locales: ['en'], defaultLocale: 'en',
+  pages: [{ id: 'p', key: 'page', title: { en: 'Page' }, fields: [
+    ask('name'),
+    ask('street'),
+    ask('city', { visibleWhen: isAnswered('street') }),
+    ask('doctor', { requiredWhen: isAnswered('name'), visibleWhen: { cel: 'answers.city != "answers.city"' } }),
+    ask('kids', { type: 'repeat', fields: [ask('age'), ask('school', { visibleWhen: { cel: 'has(row.age) && has(answers.name)' } })] }),
+  ] }],
+}
+
+const section: Form = {
+  key: 'address', title: { en: 'Address' }, locales: ['en'], defaultLocale: 'en', section: true,
+  pages: [{ id: 'q', key: 'page', title: { en: 'Address' }, fields: [ask('road'), ask('door', { visibleWhen: { cel: 'has(answers.road)' } })] }],
+}
+
+const may = (ids: string[]): Chosen => chosen(form, ids) as Chosen
+const linkOf = (after: Form): Field & { section: string } => linksOf(after)[0]!.field
+
+describe('a section of what is selected', () => {
+  it('is refused with what it reads of others', () => {
+    expect(reaches(form, may(['street', 'city']))).toEqual([])
+    expect(reaches(form, may(['city', 'doctor']))).toEqual([{ node: 'city', path: 'street' }, { node: 'doctor', path: 'name' }])
+    expect(reaches(form, may(['kids']))).toEqual([{ node: 'school', path: 'name' }])
+    expect(reaches(form, may(['school']))).toEqual([{ node: 'school', path: 'kids[].age' }, { node: 'school', path: 'name' }])
+  })
+
+  it('is made of neighbours alone', () => {
+    expect(chosen(form, [])).toBe('none')
+    expect(chosen(form, ['p'])).toBe('pages')
+    expect(chosen(form, ['name', 'age'])).toBe('apart')
+    const after = link(form, section, { parent: 'p', index: 0 }).run(form).after
+    expect(chosen(after, [linkOf(after).id])).toBe('linked')
+  })
+
+  it('is followed by the rules that name its answers', () => {
+    const what = may(['street', 'city'])
+    const made = sectionFrom(form, what, { key: 'where', title: 'Where' })
+    const { after, selection } = replaceByLink(form, what, made).run(form)
+    const { field, place } = linksOf(after)[0]!
+    expect(selection).toEqual([field.id])
+    expect(isCopy(field.fields!, made, { link: field.id, place, locales: ['en'] })).toBe(true)
+    expect(after.pages[0]!.fields.map((each) => each.key)).toEqual(['name', 'where', 'doctor', 'kids'])
+    expect((find(after, 'doctor')!.node as Field).visibleWhen).toEqual({ cel: 'answers.where.city != "answers.city"' })
+    expect(field.fields![1]!.visibleWhen).toEqual(isAnswered('where.street'))
+  })
+})
+
+describe('a link', () => {
+  const slot = { parent: 'kids', index: 2 }
+  const linked = link(form, section, slot).run(form).after
+
+  it('reads of its own row', () => {
+    expect(linkOf(linked).fields!.map((field) => field.visibleWhen?.cel)).toEqual([undefined, 'has(row.address.road)'])
+  })
+
+  it('is carried with its rules, to another place and to another form', () => {
+    const { id } = linkOf(linked)
+    const out = commands.move(linked, [id], { parent: 'p', index: 0 })!.run(linked).after
+    expect(linkOf(out).fields![1]!.visibleWhen!.cel).toBe('has(answers.address.road)')
+    const twice = commands.duplicate(linked, ['kids']).run(linked).after
+    expect(linksOf(twice).map(({ place }) => place)).toEqual(['kids[].address', 'kids_2[].address'])
+    expect(new Set(linksOf(twice).map(({ field }) => field.fields![0]!.id)).size).toBe(2)
+    const put = commands.insert(pasted(copied(linked, [id]))!, { parent: 'p', index: 0 }, { key: 'x' }).run(form).after
+    const { field, place } = linksOf(put)[0]!
+    expect(field.fields).toEqual(copyOf(section, { link: field.id, place, locales: ['en'] }))
+  })
+
+  it('takes nothing in and gives nothing away', () => {
+    const { id, fields } = linkOf(linked)
+    expect(commands.move(linked, ['name'], { parent: id, index: 0 })).toBeUndefined()
+    expect(commands.move(linked, [fields![0]!.id], { parent: 'p', index: 0 })).toBeUndefined()
+  })
+
+  it('is named anew where its field has another key, in rows too', () => {
+    const { id } = linkOf(linked)
+    const reading = commands.set(linked, 'school', ['visibleWhen'], { cel: 'has(row.address.road) || answers.kids.exists(k, has(k.address.road))' }).run(linked).after
+    const newer: Form = { ...section, pages: [{ ...section.pages[0]!, fields: [{ ...ask('road'), key: 'street' }] }] }
+    const after = update(reading, id, newer).run(reading).after
+    expect((find(after, 'school')!.node as Field).visibleWhen!.cel).toBe('has(row.address.street) || answers.kids.exists(k, has(k.address.street))')
+  })
+})

@@ -1,0 +1,89 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, ask, type Schemas } from '../../../api/client'
+import { keys } from '../../../desk/query/keys'
+import type { Field, Form } from '../../../fields/types'
+import { useDraftPart } from '../../frame/draftContext'
+import { copyOf, isCopy, type Link, placeOf } from '../section'
+import { find } from '../tree'
+
+export type LinkRow = Schemas['SectionLink']
+
+/** The sections of this tenant that were published, in the order of their names. */
+export function useSections(): readonly Schemas['DefinitionRow'][] | undefined {
+  const { data } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions) })
+  return data?.filter((row) => row.kind === 'form' && row.section === true && row.liveVersion !== undefined)
+}
+
+const versionsOf = (client: QueryClient, key: string): Promise<readonly Schemas['VersionRow'][]> =>
+  client
+    .fetchQuery({ queryKey: [...keys.definition('form', key), 'versions'], queryFn: () => ask(api.GET('/definitions/{kind}/{key}', { params: { path: { kind: 'form', key } } })), staleTime: 10_000 })
+    .then(({ versions }) => versions.toSorted((a, b) => b.number - a.number))
+
+const bodyOf = (client: QueryClient, id: string): Promise<Form> =>
+  client
+    .fetchQuery({ queryKey: keys.version(id), queryFn: () => ask(api.GET('/versions/{version}', { params: { path: { version: id } } })), staleTime: Infinity })
+    .then(({ body }) => body as unknown as Form)
+
+/** The newest version of a section; undefined where it has none. */
+export async function newestOf(client: QueryClient, key: string): Promise<Form | undefined> {
+  const [newest] = await versionsOf(client, key)
+  return newest && bodyOf(client, newest.id)
+}
+
+/** At which version of its section a link stands. */
+export interface Standing {
+  /** 0 when what it holds equals none. */
+  version: number
+  newest: number
+  /** The newest version; undefined where the section has none. */
+  section: Form | undefined
+  /** It lacks texts that its version has: their language came later. */
+  lacks: boolean
+}
+
+/** Looks for the version that a link holds a copy of, the newest first. */
+async function standingOf(client: QueryClient, link: Link['field'], at: { place: string; locales: readonly string[] }): Promise<Standing> {
+  const versions = await versionsOf(client, link.section)
+  const section = versions[0] && (await bodyOf(client, versions[0].id))
+  const held = link.fields ?? []
+  for (const { id, number } of versions) {
+    const body = await bodyOf(client, id)
+    if (isCopy(held, body, { link: link.id, ...at })) return { version: number, newest: versions[0]!.number, section, lacks: lacksTexts(held, copyOf(body, { link: link.id, ...at })) }
+  }
+  return { version: 0, newest: versions[0]?.number ?? 0, section, lacks: false }
+}
+
+/** Whether a copy has texts that what is held, which is the same, lacks. */
+const lacksTexts = (held: readonly Field[], copy: readonly Field[]): boolean => JSON.stringify(copy).length > JSON.stringify(held).length
+
+const stamps = new WeakMap<object, number>()
+let stamped = 0
+
+/** A number that is another for every other copy: they are never changed in place. */
+function stampOf(fields: readonly Field[] | undefined): number {
+  if (!fields) return 0
+  const stamp = stamps.get(fields) ?? ++stamped
+  stamps.set(fields, stamp)
+  return stamp
+}
+
+/** At which version of its section a link stands, as far as it is known. */
+export function useStanding(link: Link['field']): { standing: Standing | undefined; error: unknown } {
+  const client = useQueryClient()
+  const place = useDraftPart<Form, string>((view) => {
+    const spot = find(view.history.present, link.id)
+    return spot ? placeOf(spot) : ''
+  })
+  const locales = useDraftPart<Form, string[]>((view) => view.history.present.locales)
+  const { data, error } = useQuery({
+    queryKey: [...keys.definition('form', link.section), 'standing', link.id, stampOf(link.fields), place, locales], queryFn: () => standingOf(client, link, { place, locales }),
+    staleTime: 10_000, gcTime: 60_000, retry: false, placeholderData: (before) => before,
+  })
+  return { standing: data, error }
+}
+
+/** The forms that link to a section. */
+export const useLinks = (key: string, isAsked = true) =>
+  useQuery({ queryKey: linksKey(key), queryFn: () => ask(api.GET('/definitions/form/{key}/links', { params: { path: { key } } })), enabled: isAsked, staleTime: 0 })
+
+export const linksKey = (key: string) => [...keys.definition('form', key), 'links'] as const
