@@ -55,7 +55,7 @@ function Frame() {
   const help = (): void => setHelp(true)
   return (
     <div className={css.shell}>
-      <SkipLink href="#main">{t('common.skip')}</SkipLink>
+      <SkipLink to="main">{t('common.skip')}</SkipLink>
       <GoShortcuts onHelp={help} />
       <TopBar onMenu={() => setOpen(true)} />
       <aside className={css.rail} aria-label={name}><Rail onPalette={openPalette} foot={<UserMenu onHelp={help} />} /></aside>
