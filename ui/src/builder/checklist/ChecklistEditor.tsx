@@ -4,7 +4,7 @@ import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useAnnounce } from '../frame/Announcer'
 import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
-import { useStepName } from '../frame/Travel'
+import { useDone } from '../frame/Travel'
 import type { Action } from '../pipeline/actions'
 import { EditingProvider, useNewEditing, useSpeech } from '../pipeline/editing'
 import editor from '../pipeline/editor.module.css'
@@ -33,11 +33,11 @@ function byItem(list: Checklist, findings: readonly Finding[]): Map<string, Find
 function useRun(): (command: commands.ChecklistCommand | undefined) => void {
   const draft = useDraft<Checklist>()
   const announce = useAnnounce()
-  const stepName = useStepName()
+  const done = useDone()
   const { t } = useSpeech()
   return (command) => {
     if (command) draft.run(command)
-    announce(command ? stepName(command.name) : t('flow.refused'))
+    announce(command ? done(command.name) : t('flow.refused'))
   }
 }
 

@@ -23,7 +23,10 @@ const change = (name: StepName, edit: (list: Checklist) => string | void, place?
 
 const at = (list: Checklist, key: string): number => list.items.findIndex((item) => item.key === key)
 
-const nameOf = (list: Checklist, key: string): string => list.items[at(list, key)]?.title[list.defaultLocale] || key || list.key
+const nameOf = (list: Checklist, key: string): Text => {
+  const title = list.items[at(list, key)]?.title ?? (key === '' ? list.title : {})
+  return Object.values(title).some(Boolean) ? title : { [list.defaultLocale]: key || list.key }
+}
 
 const taken = (list: Checklist): Set<string> => new Set(list.items.map((item) => item.key))
 
@@ -65,7 +68,7 @@ export const duplicateItem = (list: Checklist, key: string): ChecklistCommand =>
 export function moveItem(list: Checklist, key: string, by: -1 | 1): ChecklistCommand | undefined {
   const index = at(list, key)
   if (index < 0 || !list.items[index + by]) return undefined
-  return change({ key: 'flow.step.move', params: { name: nameOf(list, key) } }, (draft) => {
+  return change({ key: 'flow.step.move', params: { name: nameOf(list, key), position: index + by + 1, count: list.items.length } }, (draft) => {
     const from = at(draft, key)
     draft.items.splice(from + by, 0, ...draft.items.splice(from, 1))
   })

@@ -1,9 +1,10 @@
+import type { Text } from '../../fields/types'
 import { type Conflict, merge } from './merge'
 
-/** What a person reads of a step: a key of the catalogue, and what stands in its sentence. */
+/** What a person reads of a step: a key of the catalogue, and what stands in its sentence. Names are kept in all their languages. */
 export interface StepName {
   key: string
-  params?: Record<string, string>
+  params?: Record<string, string | number | Text>
 }
 
 /** One change, with all that it takes to take it back. */

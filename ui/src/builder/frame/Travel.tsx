@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
+import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
 
@@ -11,14 +12,27 @@ const isText = (target: EventTarget | null): boolean =>
 
 const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
-/** A step as people read it: "Move Name". */
+/** A step as people read it: "Move Name". The sentence is in their language, names in the one that texts are read in. */
 export function useStepName(): (step: StepName | undefined) => string {
   const { find } = useI18n()
+  const { read } = useContent()
   return (step) => {
     if (!step) return ''
-    const property = step.params?.property
-    const params = { ...step.params, ...(property && { property: find(`builder.property.${property}`) ?? property }) }
+    const params = Object.fromEntries(Object.entries(step.params ?? {}).map(([key, value]) => {
+      if (typeof value === 'object') return [key, read(value)]
+      return [key, key === 'property' ? (find(`builder.property.${value}`) ?? value) : value]
+    }))
     return find(step.key, params) ?? step.key
+  }
+}
+
+/** A step as it is said once it is done: what was moved, and where it stands now. */
+export function useDone(): (step: StepName) => string {
+  const { t } = useI18n()
+  const name = useStepName()
+  return (step) => {
+    const { position, count } = step.params ?? {}
+    return typeof position === 'number' && typeof count === 'number' ? t('palette.said.place', { step: name(step), position, count }) : name(step)
   }
 }
 

@@ -4,7 +4,7 @@ import { useI18n } from '../../i18n/I18n'
 import { useAnnounce } from '../frame/Announcer'
 import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
-import { useStepName } from '../frame/Travel'
+import { useDone } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
 import { type Names, usePipelineNames } from './names'
@@ -82,7 +82,7 @@ export function useNewBench(): Bench {
   const { t } = useI18n()
   const { locale } = useContent()
   const announce = useAnnounce()
-  const stepName = useStepName()
+  const done = useDone()
   const draft = useDraft<Pipeline>()
   const { history, findings } = useDraftView<Pipeline>()
   const p = history.present
@@ -98,10 +98,10 @@ export function useNewBench(): Bench {
     (command: commands.PipelineCommand | undefined) => {
       if (!command) return announce(t('flow.refused'))
       draft.run(command)
-      if (!command.place) announce(stepName(command.name))
+      if (!command.place) announce(done(command.name))
       if (isAdding.test(command.name.key)) rename()
     },
-    [draft, announce, t, stepName, rename],
+    [draft, announce, t, done, rename],
   )
   const rekey = useCallback(
     (member: string, to: string): boolean => {

@@ -21,13 +21,16 @@ const change = (name: StepName, edit: (p: Pipeline) => string[] | void, place?: 
   },
 })
 
-/** What people call a member: its text in the main language, else its key. */
-export function labelOf(p: Pipeline, id: string): string {
+/** What people call a member, in all languages: its text, else its key. */
+function wordsOf(p: Pipeline, id: string): Text {
   const member = memberOf(p, id)
-  if (!member) return id === '' ? p.title[p.defaultLocale] || p.key : id
+  if (!member) return id === '' ? p.title : { [p.defaultLocale]: id }
   const text = 'name' in member ? member.name : 'subject' in member ? member.subject : 'label' in member ? member.label : 'title' in member ? member.title : undefined
-  return text?.[p.defaultLocale] || member.key
+  return Object.values(text ?? {}).some(Boolean) ? text! : { [p.defaultLocale]: member.key }
 }
+
+/** The same in the main language. */
+export const labelOf = (p: Pipeline, id: string): string => wordsOf(p, id)[p.defaultLocale] || (placeOf(id)?.key ?? p.key)
 
 const taken = (p: Pipeline, list: ListName): Set<string> => new Set((p[list] ?? []).map((each) => each.key))
 
@@ -76,7 +79,7 @@ export const appendStage = (after: string, words: Wording, kind: StageKind = 'st
 /** Puts a stage on a transition: it leads to the new stage, and a new transition leads on from there. */
 export function insertStageOn(p: Pipeline, key: string, words: Wording, kind: StageKind = 'staff'): PipelineCommand | undefined {
   if (!p.transitions.some((t) => t.key === key)) return undefined
-  return change({ key: 'flow.step.insertStage', params: { name: labelOf(p, idOf('transitions', key)) } }, (draft) => {
+  return change({ key: 'flow.step.insertStage', params: { name: wordsOf(p, idOf('transitions', key)) } }, (draft) => {
     const at = draft.transitions.findIndex((t) => t.key === key)
     const transition = draft.transitions[at]!
     const stage = newStage(draft, words.name, kind)
@@ -93,7 +96,7 @@ export function insertStageOn(p: Pipeline, key: string, words: Wording, kind: St
 export function addTransition(p: Pipeline, from: string, to: string, title: Text): PipelineCommand | undefined {
   const isThere = (key: string): boolean => key === '' || p.stages.some((s) => s.key === key)
   if (!isThere(from) || !isThere(to) || (from === '' && to === '')) return undefined
-  return change({ key: 'flow.step.addTransition', params: { name: labelOf(p, idOf('stages', from || to)) } }, (draft) => {
+  return change({ key: 'flow.step.addTransition', params: { name: wordsOf(p, idOf('stages', from || to)) } }, (draft) => {
     const added = newTransition(draft, from, to, title)
     const behind = draft.transitions.findLastIndex((t) => t.from === from)
     draft.transitions.splice(behind + 1 || draft.transitions.length, 0, added)
@@ -103,7 +106,7 @@ export function addTransition(p: Pipeline, from: string, to: string, title: Text
 
 /** Leads a transition to or from another stage. */
 export function redirect(p: Pipeline, key: string, end: 'from' | 'to', stage: string): PipelineCommand {
-  return change({ key: 'flow.step.redirect', params: { name: labelOf(p, idOf('transitions', key)) } }, (draft) => {
+  return change({ key: 'flow.step.redirect', params: { name: wordsOf(p, idOf('transitions', key)) } }, (draft) => {
     const transition = draft.transitions.find((t) => t.key === key)
     if (transition) transition[end] = stage
   })
@@ -120,7 +123,7 @@ export const add = <L extends ListName>(list: L, member: Lists[L]): PipelineComm
 
 /** Takes members away. A stage takes its transitions with it; when only one leads on, what led to the stage leads there. */
 export function remove(p: Pipeline, ids: readonly string[]): PipelineCommand {
-  const params = { name: labelOf(p, ids[0] ?? ''), count: String(ids.length) }
+  const params = { name: wordsOf(p, ids[0] ?? ''), count: String(ids.length) }
   return change({ key: 'flow.step.remove', params }, (draft) => {
     let next: string | undefined
     for (const id of ids) next = removeOne(draft, id) ?? next
@@ -152,7 +155,7 @@ function bridge(p: Pipeline, stage: string): void {
 
 /** Puts a copy behind each. A copied stage has the same ways out, and no way in. */
 export function duplicate(p: Pipeline, ids: readonly string[]): PipelineCommand {
-  return change({ key: 'flow.step.duplicate', params: { name: labelOf(p, ids[0] ?? '') } }, (draft) =>
+  return change({ key: 'flow.step.duplicate', params: { name: wordsOf(p, ids[0] ?? '') } }, (draft) =>
     ids.flatMap((id) => {
       const place = placeOf(id)
       const member = memberOf(draft, id)
@@ -188,7 +191,7 @@ export function move(p: Pipeline, id: string, by: -1 | 1): PipelineCommand | und
   const { at, among } = rankOf(p, id)
   const other = among[at + by]
   if (!place || at < 0 || !other) return undefined
-  return change({ key: 'flow.step.move', params: { name: labelOf(p, id) } }, (draft) => {
+  return change({ key: 'flow.step.move', params: { name: wordsOf(p, id), position: at + by + 1, count: among.length } }, (draft) => {
     const list = draft[place.list] as { key: string }[]
     const [a, b] = [list.findIndex((each) => each.key === place.key), list.findIndex((each) => each.key === other.key)]
     if (a >= 0 && b >= 0) [list[a], list[b]] = [list[b]!, list[a]!]
@@ -201,7 +204,7 @@ export const keyPattern = /^[a-z][a-z0-9_]{0,39}$/
 export function rename(p: Pipeline, id: string, key: string): PipelineCommand | undefined {
   const place = placeOf(id)
   if (!place || !memberOf(p, id) || !keyPattern.test(key) || taken(p, place.list).has(key)) return undefined
-  return change({ key: 'flow.step.rename', params: { name: labelOf(p, id), key } }, (draft) => {
+  return change({ key: 'flow.step.rename', params: { name: wordsOf(p, id), key } }, (draft) => {
     renameIn(draft, place.list, place.key, key)
     const member = memberOf(draft, id)
     if (member) member.key = key
@@ -219,7 +222,7 @@ export function renameQueue(from: string, to: string): PipelineCommand | undefin
 
 /** Sets a property of a member or the pipeline (""): undefined takes it away. Path are keys from the member down. */
 export function set(p: Pipeline, id: string, path: readonly string[], value: Json): PipelineCommand {
-  const params = { name: labelOf(p, id), property: path[0] ?? '' }
+  const params = { name: wordsOf(p, id), property: path[0] ?? '' }
   return change({ key: 'flow.step.set', params }, (draft) => {
     const target = id === '' ? draft : memberOf(draft, id)
     if (target) assign(target as unknown as Record<string, Json>, path, value)
@@ -231,7 +234,7 @@ const optional = new Set(['title', 'hint'])
 
 /** Sets one language of a text. */
 export function setText(p: Pipeline, id: string, path: readonly string[], locale: string, value: string): PipelineCommand {
-  return change({ key: 'flow.step.text', params: { name: labelOf(p, id) } }, (draft) => {
+  return change({ key: 'flow.step.text', params: { name: wordsOf(p, id) } }, (draft) => {
     const target = id === '' ? draft : memberOf(draft, id)
     if (!target) return
     assign(target as unknown as Record<string, Json>, [...path, locale], value)
@@ -255,7 +258,7 @@ export function assign(target: Record<string, Json>, path: readonly string[], va
 
 /** Makes a stage one of another kind; an end needs an outcome and no other stage has one. */
 export function setKind(p: Pipeline, key: string, kind: StageKind): PipelineCommand {
-  return change({ key: 'flow.step.set', params: { name: labelOf(p, idOf('stages', key)), property: 'kind' } }, (draft) => {
+  return change({ key: 'flow.step.set', params: { name: wordsOf(p, idOf('stages', key)), property: 'kind' } }, (draft) => {
     const stage = draft.stages.find((s) => s.key === key)
     if (!stage) return
     stage.kind = kind
@@ -267,7 +270,7 @@ export function setKind(p: Pipeline, key: string, kind: StageKind): PipelineComm
 
 /** Sets what sets a transition off, and who may: time and events are the system's, and demand nothing. */
 export function setTrigger(p: Pipeline, key: string, trigger: Trigger): PipelineCommand {
-  return change({ key: 'flow.step.set', params: { name: labelOf(p, idOf('transitions', key)), property: 'trigger' } }, (draft) => {
+  return change({ key: 'flow.step.set', params: { name: wordsOf(p, idOf('transitions', key)), property: 'trigger' } }, (draft) => {
     const transition = draft.transitions.find((t) => t.key === key)
     if (!transition) return
     const wasVerb = transition.trigger.verb !== undefined
@@ -293,7 +296,7 @@ export function newEffect(p: Pipeline, kind: EffectKind): Effect {
 }
 
 const effects = (p: Pipeline, key: string, edit: (list: Effect[], draft: Pipeline) => void): PipelineCommand =>
-  change({ key: 'flow.step.effects', params: { name: labelOf(p, idOf('transitions', key)) } }, (draft) => {
+  change({ key: 'flow.step.effects', params: { name: wordsOf(p, idOf('transitions', key)) } }, (draft) => {
     const transition = draft.transitions.find((t) => t.key === key)
     if (!transition) return
     const list = transition.effects ?? []
@@ -317,7 +320,7 @@ export function moveEffect(p: Pipeline, key: string, index: number, by: -1 | 1):
 
 /** Changes the approvals of a transition; undefined leaves it to one person. */
 export const setApprovals = (p: Pipeline, key: string, approvals: Approvals | undefined): PipelineCommand =>
-  change({ key: 'flow.step.approvals', params: { name: labelOf(p, idOf('transitions', key)) } }, (draft) => {
+  change({ key: 'flow.step.approvals', params: { name: wordsOf(p, idOf('transitions', key)) } }, (draft) => {
     const transition = draft.transitions.find((t) => t.key === key)
     if (!transition) return
     if (!approvals) delete transition.approvals

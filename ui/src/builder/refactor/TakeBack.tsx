@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Dialog } from '../../desk/parts/Dialog'
 import { useI18n } from '../../i18n/I18n'
+import type { StepName } from '../document/history'
 import { useAnnounce } from '../frame/Announcer'
 import { useDraft, useDraftPart } from '../frame/draftContext'
 import type { Address } from '../frame/server'
 import { useMade } from './made'
 import { type Made, mentionsKey, turn } from './server'
 
-const idOf = (step: { name: { params?: Record<string, string> } } | undefined): string => step?.name.params?.change ?? ''
+const idOf = (step: { name: StepName } | undefined): string => String(step?.name.params?.change ?? '')
 
 function Question({ address, made, onClose }: { address: Address; made: Made; onClose: () => void }) {
   const { t, text } = useI18n()
