@@ -97,6 +97,7 @@ var sayers = map[string]sayer{
 	"runtime/cases invalid":  {arg: 1},
 	"runtime/cases emit":     {prefix: "event."},
 	"runtime/conveyor note":  {prefix: "event."},
+	"server/tenant note":     {prefix: "event."},
 	"server/store notFound":  {},
 	"server/store stale":     {},
 	"server/store conflict":  {},

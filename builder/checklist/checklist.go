@@ -2,6 +2,7 @@
 package checklist
 
 import (
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas"
 )
@@ -13,7 +14,9 @@ type Checklist struct {
 	Title         schemas.Text `json:"title"`
 	Locales       []string     `json:"locales"`
 	DefaultLocale string       `json:"defaultLocale"`
-	Items         []Item       `json:"items"`
+	// Outdated are the translations whose source has changed since.
+	Outdated definition.Outdated `json:"outdated,omitempty"`
+	Items    []Item              `json:"items"`
 }
 
 // Item is one line of a checklist.

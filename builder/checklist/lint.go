@@ -18,11 +18,11 @@ var (
 )
 
 // Lint returns what is wrong with a checklist beside a form, whose scope says which answers there are. Paths are JSON
-// Pointers into the checklist; every finding is an error.
+// Pointers into the checklist; every finding is an error, except text.outdated.
 //
 // Keys: checklist.empty, checklist.bad_key, checklist.duplicate_key, checklist.unknown_kind, checklist.missing_text,
 // checklist.locales, checklist.default_locale, checklist.unknown_item, checklist.circular, checklist.unknown_field,
-// checklist.no_fields, checklist.duration, and the keys of rule.Check.
+// checklist.no_fields, checklist.duration, text.outdated, and the keys of rule.Check.
 func Lint(c Checklist, scope rule.Scope) []fault.Violation {
 	l := &linter{list: c, scope: scope, byKey: map[string]int{}}
 	l.head()
@@ -52,6 +52,7 @@ func (l *linter) head() {
 		l.add("/defaultLocale", "checklist.default_locale", map[string]any{"locale": l.list.DefaultLocale})
 	}
 	l.text("/title", l.list.Title)
+	l.found = append(l.found, l.list.Outdated.Lint(l.list.Locales)...)
 	if len(l.list.Items) == 0 {
 		l.add("/items", "checklist.empty", nil)
 	}

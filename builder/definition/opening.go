@@ -15,7 +15,7 @@ type Opening struct {
 	OpensAt   *time.Time   // nil is long ago
 	ClosesAt  *time.Time   // nil is never
 	Paused    bool         // whatever the dates say
-	Stops     bool         // who has begun cannot go on either
+	Stops     bool         // who has begun cannot go on either, unless all was handed in: then it is for the pipeline to say
 	Message   schemas.Text // for applicants, instead of the product's own words
 	Revision  int64        // grows by one with each change
 	UpdatedAt time.Time

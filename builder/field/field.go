@@ -32,6 +32,7 @@ type Field struct {
 
 	Options []Option        `json:"options,omitempty"` // select, radio, checkboxes
 	Fields  []Field         `json:"fields,omitempty"`  // group, repeat
+	Section string          `json:"section,omitempty"` // group, repeat: key of the section that Fields are a copy of
 	Config  json.RawMessage `json:"config,omitempty"`  // settings of the type, see Type.Settings
 
 	Group        string `json:"group,omitempty"`        // field group for permissions; default "general"

@@ -23,7 +23,7 @@ func (c *Compiled) forAudience(audience, locale string) (json.RawMessage, error)
 	f := c.tree.form
 	out := f
 	out.Title, out.Description = a.text(f.Title), a.text(f.Description)
-	out.Pages = []Page{}
+	out.Pages, out.Outdated = []Page{}, nil
 	for i, p := range f.Pages {
 		if a.applicant && p.StaffOnly {
 			continue

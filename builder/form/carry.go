@@ -61,7 +61,7 @@ func (c *Carrier) Same() bool { return c.same }
 
 // bare is a form without its texts and without what only permissions and lists depend on.
 func bare(f Form) []byte {
-	f.Key, f.Schema, f.Title, f.Description, f.Locales, f.DefaultLocale = "", "", nil, nil, nil, ""
+	f.Key, f.Schema, f.Title, f.Description, f.Locales, f.DefaultLocale, f.Outdated = "", "", nil, nil, nil, "", nil
 	pages := make([]Page, len(f.Pages))
 	for i, p := range f.Pages {
 		p.Title, p.Description, p.Fields = nil, nil, bareFields(p.Fields)

@@ -18,6 +18,7 @@
 package form
 
 import (
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas"
@@ -29,9 +30,12 @@ type Form struct {
 	Key           string       `json:"key"`
 	Title         schemas.Text `json:"title"`
 	Description   schemas.Text `json:"description,omitempty"`
-	Locales       []string     `json:"locales"`       // all texts exist in each
-	DefaultLocale string       `json:"defaultLocale"` // one of Locales
-	Pages         []Page       `json:"pages"`
+	Locales       []string     `json:"locales"`           // all texts exist in each
+	DefaultLocale string       `json:"defaultLocale"`     // one of Locales
+	Section       bool         `json:"section,omitempty"` // a part that other forms link to
+	// Outdated are the translations whose source has changed since; no audience gets them.
+	Outdated definition.Outdated `json:"outdated,omitempty"`
+	Pages    []Page              `json:"pages"`
 	// Validations are rules over the whole form, shown in the error summary.
 	Validations []Check `json:"validations,omitempty"`
 }

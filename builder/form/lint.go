@@ -27,8 +27,9 @@ const (
 // Keys: form.bad_key, form.duplicate_key, form.duplicate_id, form.missing_id, form.reserved_key, form.unknown_type,
 // form.no_page, form.empty_page, form.not_a_container, form.too_many_fields, form.too_deep,
 // form.locales, form.default_locale, form.missing_text, form.severity, form.required_hidden, form.no_value,
-// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition, form.unknown_field, the keys of
-// rule.Check and of rule.Flaws, and those of the field types (options.empty, setting.value, pattern.portable…).
+// form.circular, form.late_trigger, form.late_requirement, form.staff_only_read, form.long, form.group_condition,
+// form.unknown_field, text.outdated, section.pages, section.page_rule, section.validations, section.not_group, the keys of rule.Check and
+// of rule.Flaws, and those of the field types (options.empty, setting.value, pattern.portable…).
 func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l := &linter{tree: grow(reg, f)}
 	if len(l.tree.nodes) > maxFields {
@@ -39,6 +40,7 @@ func Lint(reg *field.Registry, f Form) []fault.Violation {
 	l.texts()
 	l.keys()
 	l.shape()
+	l.section()
 	l.rules()
 	l.circles()
 	l.length()
@@ -158,6 +160,7 @@ func (l *linter) field(n *node) {
 		l.add(n.document+"/formula", "form.no_value", params{"type": n.field.Type})
 	}
 	l.required(n)
+	l.linked(n)
 }
 
 // required warns of an answer that is owed where nobody can give one.
@@ -195,6 +198,7 @@ func (l *linter) texts() {
 	for i, c := range f.Validations {
 		t.must(checkPath(i)+"/message", c.Message)
 	}
+	l.found = append(l.found, f.Outdated.Lint(f.Locales)...)
 }
 
 type texts struct {

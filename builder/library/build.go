@@ -3,8 +3,8 @@ package library
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
-	"strconv"
 
 	"github.com/esteira/esteira/builder/checklist"
 	"github.com/esteira/esteira/builder/definition"
@@ -37,12 +37,17 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 
 // advice is what is found in a draft beside what keeps it from being published.
 func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
-	if d.Kind == definition.Form {
-		f, err := decode[form.Form](d.Body)
+	switch d.Kind {
+	case definition.Form:
+		linked, err := l.lintLinks(ctx, definition.Version{Tenant: d.Tenant, Key: d.Key, Body: d.Body})
+		found := slices.Concat(l.lintForm(d.Body), linked)
+		return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" }), err
+	case definition.Checklist:
+		c, err := decode[checklist.Checklist](d.Body)
 		if err != nil {
 			return nil, nil //nolint:nilerr // its shape is told of elsewhere
 		}
-		return slices.DeleteFunc(form.Lint(l.Fields, f), func(v fault.Violation) bool { return v.Severity != "warn" }), nil
+		return c.Outdated.Lint(c.Locales), nil
 	}
 	s, ok, err := l.setting(ctx, d)
 	if err != nil || !ok {
@@ -59,7 +64,7 @@ func (l *Library) build(ctx context.Context, v *definition.Version) error {
 	}
 	switch v.Kind {
 	case definition.Form:
-		return l.buildForm(v)
+		return l.buildLinked(ctx, v)
 	case definition.Pipeline:
 		return l.buildPipeline(ctx, v)
 	case definition.Checklist:
@@ -69,11 +74,7 @@ func (l *Library) build(ctx context.Context, v *definition.Version) error {
 }
 
 func (l *Library) buildForm(v *definition.Version) error {
-	f, err := decode[form.Form](v.Body)
-	if err != nil {
-		return err
-	}
-	compiled, err := form.Compile(l.Fields, f)
+	compiled, err := l.compile(v.Body)
 	if err != nil {
 		return err
 	}
@@ -91,19 +92,19 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if err != nil {
 		return err
 	}
+	if isSection(asked.Body) && !l.Apart {
+		return fault.New(fault.Invalid, "definition.invalid").At(fault.Violation{Path: "/form", Key: "section.no_form", Params: map[string]any{"section": p.Form}})
+	}
 	if p.Checklist != "" {
 		if _, err := l.pin(ctx, v, pin{definition.Checklist, p.Checklist, "/checklist"}); err != nil {
 			return err
 		}
 	}
-	if err := l.knownChecks(p); err != nil {
-		return err
-	}
-	compiled, err := l.formOf(asked)
+	compiled, err := l.compile(asked.Body)
 	if err != nil {
 		return err
 	}
-	if _, err = pipeline.Compile(p, compiled.Scope()); err != nil {
+	if err := l.compiles(p, compiled.Scope()); err != nil {
 		return err
 	}
 	if bad := pipeline.LintScenarios(p, places(compiled)); len(bad) > 0 {
@@ -152,20 +153,17 @@ func (l *Library) pin(ctx context.Context, v *definition.Version, p pin) (defini
 	return live, err
 }
 
-func (l *Library) knownChecks(p pipeline.Pipeline) error {
-	bad := fault.New(fault.Invalid, "definition.invalid")
-	for i, c := range p.Checks {
-		if !slices.Contains(l.Checks, c.Type) {
-			bad = bad.At(fault.Violation{
-				Path: "/checks/" + strconv.Itoa(i) + "/type", Key: "pipeline.unknown_check_type",
-				Params: map[string]any{"type": c.Type},
-			})
-		}
+// compiles wants a pipeline that can be made ready to run, with checks that their types can ask.
+func (l *Library) compiles(p pipeline.Pipeline, asked rule.Scope) error {
+	bad := pipeline.LintChecks(p, asked, l.Checks)
+	_, err := pipeline.Compile(p, asked)
+	if f, ok := errors.AsType[*fault.Fault](err); ok {
+		return f.At(bad...)
 	}
-	if len(bad.Violations) > 0 {
-		return bad
+	if err == nil && len(bad) > 0 {
+		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
-	return nil
+	return err
 }
 
 func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) error {
@@ -196,19 +194,11 @@ func (l *Library) buildChecklist(ctx context.Context, v *definition.Version) err
 }
 
 func (l *Library) scopeOf(v definition.Version) (rule.Scope, error) {
-	compiled, err := l.formOf(v)
+	compiled, err := l.compile(v.Body)
 	if err != nil {
 		return rule.Scope{}, err
 	}
 	return compiled.Scope(), nil
-}
-
-func (l *Library) formOf(v definition.Version) (*form.Compiled, error) {
-	f, err := decode[form.Form](v.Body)
-	if err != nil {
-		return nil, err
-	}
-	return form.Compile(l.Fields, f)
 }
 
 func decode[T any](body json.RawMessage) (T, error) {

@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -149,6 +151,10 @@ func (t Template) Renamed(keys map[string]string) (Template, error) {
 
 // renamed is a definition under its new key, with the new keys of what it refers to.
 func renamed(kind definition.Kind, body json.RawMessage, keys map[string]string) (json.RawMessage, error) {
+	body, err := relinked(kind, body, keys)
+	if err != nil {
+		return nil, err
+	}
 	whole, err := decode[map[string]json.RawMessage](body)
 	if err != nil {
 		return nil, err
@@ -168,6 +174,14 @@ func renamed(kind definition.Kind, body json.RawMessage, keys map[string]string)
 		}
 	}
 	return json.Marshal(whole)
+}
+
+// relinked is a form whose sections have other keys.
+func relinked(kind definition.Kind, body json.RawMessage, keys map[string]string) (json.RawMessage, error) {
+	if kind != definition.Form {
+		return body, nil
+	}
+	return refactor.Relink(body, func(key string) string { return cmp.Or(keys[addressOf(definition.Form, key)], key) })
 }
 
 // repointed are transitions, or steps of their approvals, whose own objects name the pipeline by its new key.

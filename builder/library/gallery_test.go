@@ -6,6 +6,28 @@ import (
 	"testing"
 )
 
+// TestLinksFollowTheNewKeyOfTheirSection names a section by its new key wherever it is linked, and no other.
+func TestLinksFollowTheNewKeyOfTheirSection(t *testing.T) {
+	t.Parallel()
+	link := func(section, inner string) string {
+		return `{"id":"l","key":"l","type":"group","section":"` + section + `","fields":[` + inner + `]}`
+	}
+	t1 := Template{Forms: []json.RawMessage{
+		json.RawMessage(`{"key":"person","pages":[{"fields":[` + link("office", link("address", "")) + `,` + link("account", "") + `]}]}`),
+		json.RawMessage(`{"key":"address","section":true,"pages":[]}`),
+	}}
+	out, err := t1.Renamed(map[string]string{"form/address": "place", "form/person": "buyer", "checklist/account": "no"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := string(out.Forms[0]) + string(out.Forms[1])
+	for _, want := range []string{`"key":"buyer"`, `"key":"place"`, `"section":"place"`, `"section":"office"`, `"section":"account"`, `"section":true`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+}
+
 // TestACopyAsksForItsOwnApprovals leaves nothing in a copied pipeline that speaks of the original.
 func TestACopyAsksForItsOwnApprovals(t *testing.T) {
 	t.Parallel()

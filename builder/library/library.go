@@ -11,6 +11,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -51,14 +52,17 @@ type Library struct {
 	Gate   Gate
 	Fields *field.Registry
 	// Checks are the registered types of check; a pipeline that names another is refused.
-	Checks []string
+	Checks []pipeline.CheckType
 	Staff  Staff // nil asks nothing of who works for the tenant
 	// Rehearsal plays the scenarios of a pipeline before it is published; nil plays none.
 	Rehearsal Rehearsal
 	NewID     func() string
 	Now       func() time.Time
+	// Apart is for a sandbox, which has no sections: a form is played with what it holds of them, and a section as a form.
+	Apart bool
 
 	brings Template // what is being installed: its roles and policies count as the tenant's
+	forms  *forms   // that were looked at, while one request is worked at; nil remembers none
 }
 
 // Save writes a draft made from a revision (0 for a new one) and returns what is wrong with it: a draft may be wrong.
@@ -116,6 +120,11 @@ func (l *Library) Check(ctx context.Context, who actor.Actor, kind definition.Ki
 	return append(found, short...), err
 }
 
+// CheckTypes returns the types of check that pipelines may ask. Returns fault.Denied without the policy.
+func (l *Library) CheckTypes(ctx context.Context, who actor.Actor) ([]pipeline.CheckType, error) {
+	return l.Checks, l.demand(ctx, who, "read")
+}
+
 // draft returns a draft. Where there is none the newest version is its start, at revision 0, from which Save makes a
 // draft. Returns fault.NotFound when there is neither.
 func (l *Library) draft(ctx context.Context, tenant string, kind definition.Kind, key string) (definition.Draft, error) {
@@ -157,12 +166,10 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 	if err := l.build(ctx, &v); err != nil {
 		return definition.Version{}, err
 	}
-	decoded, err := schemas.Decode(d.Body)
-	if err != nil {
+	var err error
+	if v.Checksum, err = checksumOf(d.Body); err != nil {
 		return definition.Version{}, err
 	}
-	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
-	v.Checksum = hex.EncodeToString(sum[:])
 	live, err := l.Store.Live(ctx, who.Tenant, d.Kind, d.Key)
 	if err == nil && live.Checksum == v.Checksum && samePins(live.Pins, v.Pins) {
 		return live, nil
@@ -174,6 +181,16 @@ func (l *Library) publish(ctx context.Context, who actor.Actor, d definition.Dra
 		return definition.Version{}, err
 	}
 	return l.Store.PublishVersion(ctx, v)
+}
+
+// checksumOf is the SHA-256 of a definition in canonical JSON, in hex.
+func checksumOf(body json.RawMessage) (string, error) {
+	decoded, err := schemas.Decode(body)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(event.AppendCanonical(nil, decoded))
+	return hex.EncodeToString(sum[:]), nil
 }
 
 func samePins(a, b map[string]string) bool {

@@ -64,14 +64,11 @@ func titleOf(body json.RawMessage) schemas.Text {
 }
 
 func (l *Library) around(live definition.Version, checklist string) (pipeline.Around, error) {
-	f, err := decode[form.Form](live.Body)
+	compiled, err := l.compile(live.Body)
 	if err != nil {
 		return pipeline.Around{}, err
 	}
-	compiled, err := form.Compile(l.Fields, f)
-	if err != nil {
-		return pipeline.Around{}, err
-	}
+	f := compiled.Form()
 	a := asking{form: compiled, checklist: checklist, read: map[string]bool{}}
 	for _, c := range f.Validations {
 		a.reads(&c.Rule)

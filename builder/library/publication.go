@@ -2,7 +2,10 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/form"
@@ -41,7 +44,7 @@ func (s *Stage) again(ctx context.Context, who actor.Actor, used definition.Draf
 	if err != nil {
 		return err
 	}
-	if !uses(live, used.Kind, used.Key) {
+	if !uses(live.Body, used.Kind, used.Key) {
 		return fault.New(fault.Invalid, "definition.not_user").With("key", key)
 	}
 	_, err = s.publish(ctx, who, definition.Draft{Tenant: who.Tenant, Kind: definition.Pipeline, Key: key, Body: live.Body})
@@ -52,23 +55,42 @@ func (s *Stage) again(ctx context.Context, who actor.Actor, used definition.Draf
 }
 
 // uses tells whether a pipeline names a definition.
-func uses(v definition.Version, kind definition.Kind, key string) bool {
-	named, err := decode[struct{ Form, Checklist string }](v.Body)
+func uses(body json.RawMessage, kind definition.Kind, key string) bool {
+	named, err := decode[struct{ Form, Checklist string }](body)
 	return err == nil && (kind == definition.Form && named.Form == key || kind == definition.Checklist && named.Checklist == key)
 }
 
-// Users returns the newest versions of the pipelines that use a definition, by key.
-func (l *Library) Users(ctx context.Context, who actor.Actor, kind definition.Kind, key string) ([]definition.Version, error) {
+// Users are the pipelines that use a definition, each list by key.
+type Users struct {
+	Live   []definition.Version // newest versions that use it
+	Drafts []definition.Draft   // that use it; a newest version stands for a draft that is not there, as in Get
+}
+
+// Users returns the pipelines that use a definition.
+func (l *Library) Users(ctx context.Context, who actor.Actor, kind definition.Kind, key string) (Users, error) {
 	if err := l.demand(ctx, who, "read"); err != nil {
-		return nil, err
+		return Users{}, err
 	}
-	_, versions, err := l.Store.Definitions(ctx, who.Tenant)
-	var out []definition.Version
+	drafts, versions, err := l.Store.Definitions(ctx, who.Tenant)
+	var out Users
 	for _, v := range versions {
-		if v.Kind == definition.Pipeline && uses(v, kind, key) {
-			out = append(out, v)
+		if v.Kind != definition.Pipeline {
+			continue
+		}
+		if uses(v.Body, kind, key) {
+			out.Live = append(out.Live, v)
+		}
+		isDrafted := slices.ContainsFunc(drafts, func(d definition.Draft) bool { return d.Kind == v.Kind && d.Key == v.Key })
+		if !isDrafted {
+			drafts = append(drafts, definition.Draft{Tenant: v.Tenant, Kind: v.Kind, Key: v.Key, Body: v.Body})
 		}
 	}
+	for _, d := range drafts {
+		if d.Kind == definition.Pipeline && uses(d.Body, kind, key) {
+			out.Drafts = append(out.Drafts, d)
+		}
+	}
+	slices.SortFunc(out.Drafts, func(a, b definition.Draft) int { return strings.Compare(a.Key, b.Key) })
 	return out, err
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
-	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas/actor"
@@ -74,6 +73,7 @@ func (l *Library) Mend(ctx context.Context, who actor.Actor, c refactor.Change, 
 	if err != nil {
 		return Mending{}, err
 	}
+	l = &l.Stage().Library // for what it remembers: each form is judged once, however many name it
 	m := Mending{Own: Mended{Draft: own, Body: own.Body}}
 	if len(c.From) > 0 && c.From[0] != "" {
 		if m.Own.Body, m.Own.Uses, err = c.Own(own.Body); err != nil {
@@ -176,10 +176,7 @@ func (l *Library) compare(ctx context.Context, c refactor.Change, m *Mending) er
 }
 
 func (l *Library) isSound(body json.RawMessage) bool {
-	f, err := decode[form.Form](body)
-	if err == nil {
-		_, err = form.Compile(l.Fields, f)
-	}
+	_, err := l.compile(body)
 	return err == nil
 }
 

@@ -25,6 +25,8 @@ type Play struct {
 	// Roles and Policies come along with the pipeline, beside those that the tenant has.
 	Roles    []Role
 	Policies []Policy
+	// Only is the key of the one scenario that is played; "" means all.
+	Only string
 }
 
 // Report is how the scenarios of a pipeline went, in their order, and what of it they saw.
@@ -126,9 +128,10 @@ func (l *Library) rehearsed(ctx context.Context, v definition.Version) error {
 	return nil
 }
 
-// Rehearse plays the scenarios of a pipeline's draft, with the drafts of what it refers to, else their newest
-// versions. Returns the faults of Ready.
-func (l *Library) Rehearse(ctx context.Context, who actor.Actor, key string) (Report, error) {
+// Rehearse plays the scenarios of a pipeline's draft, or the only one that is wanted, with the drafts of what it refers
+// to, else their newest versions. Returns the faults of Ready, and fault.NotFound scenario.not_found when the draft does
+// not have the one.
+func (l *Library) Rehearse(ctx context.Context, who actor.Actor, key, only string) (Report, error) {
 	if l.Rehearsal == nil {
 		return Report{}, fault.New(fault.Conflict, "tryout.inside")
 	}
@@ -136,5 +139,6 @@ func (l *Library) Rehearse(ctx context.Context, who actor.Actor, key string) (Re
 	if err != nil {
 		return Report{}, err
 	}
+	play.Only = only
 	return l.Rehearsal.Rehearse(ctx, play)
 }

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/esteira/esteira/builder/definition"
@@ -19,9 +21,10 @@ import (
 )
 
 // Set is all that a tenant has designed, as files that people review and keep under version control: a definition a
-// file, and one each for roles and policies. It names no person and holds no secret.
+// file, and one each for roles and policies. It names no person and holds no secret. A section that forms link to in an
+// older version has that version beside it, with a number in its name that grows with the version.
 type Set struct {
-	Files map[string][]byte // by path: forms/account.json, checklists/…, pipelines/…, roles.json, policies.json
+	Files map[string][]byte // by path: forms/account.json, forms/address.1.json, checklists/…, pipelines/…, roles.json, policies.json
 }
 
 // folders are where the definitions of a kind lie.
@@ -32,18 +35,19 @@ const (
 	policiesFile = "policies.json"
 )
 
-// Export returns the newest version of every definition with the roles and policies: the same bytes for the same
-// designs, whoever stored them. Returns fault.Denied without the policy to read definitions.
+// Export returns the newest version of every definition with the roles and policies, and the older versions of sections
+// that something of it still links to: the same bytes for the same designs, whoever stored them. Returns fault.Denied without the policy to read definitions.
 func (l *Library) Export(ctx context.Context, who actor.Actor, roles []Role, policies []Policy) (Set, error) {
 	_, versions, err := l.List(ctx, who)
 	if err != nil {
 		return Set{}, err
 	}
 	t := Template{Roles: roles, Policies: policies}
+	if t.Forms, err = l.exported(ctx, who.Tenant, versions); err != nil {
+		return Set{}, err
+	}
 	for _, v := range versions {
 		switch v.Kind {
-		case definition.Form:
-			t.Forms = append(t.Forms, v.Body)
 		case definition.Checklist:
 			t.Checklists = append(t.Checklists, v.Body)
 		case definition.Pipeline:
@@ -56,23 +60,28 @@ func (l *Library) Export(ctx context.Context, who actor.Actor, roles []Role, pol
 // SetOf is a template as files.
 func SetOf(t Template) (Set, error) {
 	s := Set{Files: map[string][]byte{}}
-	for kind, bodies := range map[definition.Kind][]json.RawMessage{definition.Form: t.Forms, definition.Checklist: t.Checklists, definition.Pipeline: t.Pipelines} {
-		for _, body := range bodies {
-			key, err := keyOf(body)
-			if err != nil {
-				return s, err
-			}
-			if s.Files[folders[kind]+"/"+key+".json"], err = pretty(body); err != nil {
-				return s, err
-			}
+	older := map[string]int{}
+	err := t.each(func(kind definition.Kind, body json.RawMessage) error {
+		key, err := keyOf(body)
+		if err != nil {
+			return err
 		}
+		name := folders[kind] + "/" + key
+		if newer, ok := s.Files[name+".json"]; ok {
+			older[name]++
+			s.Files[name+"."+strconv.Itoa(older[name])+".json"] = newer
+		}
+		s.Files[name+".json"], err = pretty(body)
+		return err
+	})
+	if err != nil {
+		return s, err
 	}
 	roles, policies := slices.Clone(t.Roles), slices.Clone(t.Policies)
 	slices.SortFunc(roles, func(a, b Role) int { return strings.Compare(a.Key, b.Key) })
 	slices.SortFunc(policies, func(a, b Policy) int {
 		return cmp.Or(strings.Compare(a.Role, b.Role), strings.Compare(a.Object, b.Object), strings.Compare(a.Verb, b.Verb), strings.Compare(a.Effect, b.Effect))
 	})
-	var err error
 	if s.Files[rolesFile], err = listed(roles); err != nil {
 		return s, err
 	}
@@ -133,6 +142,7 @@ func ReadSet(files fs.FS) (Template, error) {
 		if err != nil {
 			return t, err
 		}
+		slices.SortStableFunc(names, inOrder)
 		for _, name := range names {
 			body, err := readDefinition(files, part.kind, name)
 			if err != nil {
@@ -156,10 +166,28 @@ func readDefinition(files fs.FS, kind definition.Kind, name string) (json.RawMes
 		return nil, within(err, name)
 	}
 	key, err := keyOf(body)
-	if err == nil && key != strings.TrimSuffix(path.Base(name), ".json") {
+	if wanted, _ := named(name); err == nil && key != wanted {
 		err = fault.New(fault.Invalid, "set.name").With("file", name).With("name", key)
 	}
 	return body, err
+}
+
+// named is the key that the name of a file says, and the number of an older version; without one it is the newest.
+func named(name string) (key string, number int) {
+	key = strings.TrimSuffix(path.Base(name), ".json")
+	if before, after, ok := strings.Cut(key, "."); ok {
+		if n, err := strconv.Atoi(after); err == nil && n > 0 {
+			return before, n
+		}
+	}
+	return key, math.MaxInt
+}
+
+// inOrder sorts older versions before newer ones.
+func inOrder(a, b string) int {
+	keyA, numberA := named(a)
+	keyB, numberB := named(b)
+	return cmp.Or(strings.Compare(keyA, keyB), cmp.Compare(numberA, numberB))
 }
 
 func readList[T any](files fs.FS, name string, into *[]T) error {

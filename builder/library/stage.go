@@ -17,6 +17,9 @@ type Stage struct {
 // Stage returns an empty Stage on this library.
 func (l *Library) Stage() *Stage {
 	s := &Stage{Library: *l}
+	if s.forms == nil {
+		s.forms = newForms()
+	}
 	s.Store = staging{l.Store, s}
 	return s
 }
@@ -36,6 +39,19 @@ func (s staging) Live(ctx context.Context, tenant string, kind definition.Kind, 
 		}
 	}
 	return s.Store.Live(ctx, tenant, kind, key)
+}
+
+// VersionsOf returns the versions that were staged, with the numbers that they will have, and those that are kept; newest
+// first.
+func (s staging) VersionsOf(ctx context.Context, tenant string, kind definition.Kind, key string) ([]definition.Version, error) {
+	versions, err := s.Store.VersionsOf(ctx, tenant, kind, key)
+	for _, v := range s.stage.Versions {
+		if v.Tenant == tenant && v.Kind == kind && v.Key == key {
+			v.Number = newestOf(versions) + 1
+			versions = append([]definition.Version{v}, versions...)
+		}
+	}
+	return versions, err
 }
 
 // Version returns a version that was staged, else one that is kept.

@@ -85,8 +85,9 @@ func Read(body []byte) (Template, error) {
 	return decode[Template](body)
 }
 
-// Install saves and publishes the definitions of a template: forms, then checklists, then pipelines. It may be run
-// again: what is the same already stays as it is. Roles and policies are the caller's to merge. Returns fault.Invalid
+// Install saves and publishes the definitions of a template: forms, sections before what links to them, then checklists,
+// then pipelines. It may be run again: what is the same already stays as it is. Of a form that comes in several versions,
+// an older one is published only where the tenant never had it. Roles and policies are the caller's to merge. Returns fault.Invalid
 // with paths into the template.
 func (l *Library) Install(ctx context.Context, who actor.Actor, t Template) ([]definition.Version, error) {
 	if err := l.demand(ctx, who, "publish"); err != nil {
@@ -104,15 +105,26 @@ func (l *Library) Install(ctx context.Context, who actor.Actor, t Template) ([]d
 		{definition.Checklist, "checklists", t.Checklists},
 		{definition.Pipeline, "pipelines", t.Pipelines},
 	} {
-		for i, body := range part.bodies {
-			v, err := installing.install(ctx, who, definition.Draft{Kind: part.kind, Body: body})
+		for _, turn := range orderOf(part.kind, part.bodies) {
+			v, err := installing.take(ctx, who, definition.Draft{Tenant: who.Tenant, Kind: part.kind, Body: part.bodies[turn.at]}, turn.isOlder)
 			if err != nil {
-				return nil, within(err, fmt.Sprintf("/%s/%d", part.name, i))
+				return nil, within(err, fmt.Sprintf("/%s/%d", part.name, turn.at))
 			}
-			out = append(out, v)
+			out = append(out, v...)
 		}
 	}
 	return out, nil
+}
+
+// take installs one definition; of an older version, nothing where the tenant had it.
+func (l *Library) take(ctx context.Context, who actor.Actor, d definition.Draft, isOlder bool) ([]definition.Version, error) {
+	if isOlder {
+		if isKnown, err := l.knows(ctx, d); isKnown || err != nil {
+			return nil, err
+		}
+	}
+	v, err := l.install(ctx, who, d)
+	return []definition.Version{v}, err
 }
 
 func (l *Library) install(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Version, error) {

@@ -13,7 +13,6 @@ import (
 type Names struct {
 	Form       []rule.Name // the fields of its form
 	Checklists []string    // keys of the checklists
-	CheckTypes []string    // registered types of check
 }
 
 // Lint returns all that is wrong with a pipeline: first what is written wrongly, then what would leave a case stuck.
@@ -79,6 +78,7 @@ func (l *linter) document() {
 	if len(l.p.Locales) == 0 {
 		l.fail("/locales", "missing_locale", nil)
 	}
+	l.found = append(l.found, l.p.Outdated.Lint(l.p.Locales)...)
 	contact := l.p.Contact
 	for _, c := range []struct{ name, path string }{
 		{"name", contact.Name}, {"email", contact.Email}, {"phone", contact.Phone}, {"identity", contact.Identity},

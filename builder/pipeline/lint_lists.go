@@ -14,9 +14,6 @@ func (l *linter) checks() {
 		if c.Key == allChecks {
 			l.fail(at("checks", i, "/key"), "reserved_key", params{"key": c.Key})
 		}
-		if !known(l.around.CheckTypes, c.Type) {
-			l.fail(at("checks", i, "/type"), "unknown_check", params{"name": c.Type})
-		}
 		l.text(at("checks", i, "/title"), c.Title, params{"check": c.Key})
 		for n, path := range c.Fields {
 			l.field(at("checks", i, "/fields/"+strconv.Itoa(n)), path)

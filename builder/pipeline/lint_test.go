@@ -23,7 +23,6 @@ const testdata = "../../schemas/testdata/pipelines/"
 type specimen struct {
 	Form       []rule.Name     `json:"form"`
 	Checklists []string        `json:"checklists"`
-	CheckTypes []string        `json:"checkTypes"`
 	Pipeline   json.RawMessage `json:"pipeline"`
 }
 
@@ -58,7 +57,7 @@ func TestLint(t *testing.T) {
 			var f flaw
 			read(t, file, &f)
 			p := patched(t, base.Pipeline, f.Patch)
-			names := pipeline.Names{Form: base.Form, Checklists: base.Checklists, CheckTypes: base.CheckTypes}
+			names := pipeline.Names{Form: base.Form, Checklists: base.Checklists}
 			compare(t, pipeline.Lint(p, names), f.Findings)
 			_, err := pipeline.Compile(p, rule.Scope{Names: base.Form})
 			if blocked := fault.CodeOf(err) == fault.Invalid; blocked != blocks(f.Findings) {

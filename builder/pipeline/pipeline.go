@@ -5,6 +5,7 @@ package pipeline
 import (
 	"encoding/json"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/schemas"
 )
@@ -16,9 +17,11 @@ type Pipeline struct {
 	Title         schemas.Text `json:"title"`
 	Locales       []string     `json:"locales"`
 	DefaultLocale string       `json:"defaultLocale"`
-	Form          string       `json:"form"`                // key of the form that the applicant fills
-	Checklist     string       `json:"checklist,omitempty"` // key of the checklist
-	Contact       Contact      `json:"contact"`
+	// Outdated are the translations whose source has changed since.
+	Outdated  definition.Outdated `json:"outdated,omitempty"`
+	Form      string              `json:"form"`                // key of the form that the applicant fills
+	Checklist string              `json:"checklist,omitempty"` // key of the checklist
+	Contact   Contact             `json:"contact"`
 	// Attributes are the facts of a case that effects may set and rules may read as case.<key>.
 	Attributes  []Attribute  `json:"attributes,omitempty"`
 	Stages      []Stage      `json:"stages"`

@@ -40,9 +40,9 @@ type ScenarioStep struct {
 // Expectation is what must come of a step. What is not named is not looked at.
 type Expectation struct {
 	Stage    string   `json:"stage,omitempty"`
-	Messages []string `json:"messages,omitempty"` // keys of those sent, in order
-	Refused  string   `json:"refused,omitempty"`  // key of the fault
-	Owed     []string `json:"owed,omitempty"`     // JSON Pointers of what was asked for again and is still open
+	Messages []string `json:"messages,omitzero"` // keys of those sent, in order; an empty list means none, nil is not looked at
+	Refused  string   `json:"refused,omitempty"` // key of the fault
+	Owed     []string `json:"owed,omitempty"`    // JSON Pointers of what was asked for again and is still open
 }
 
 // What a step may do beside the verbs of a pipeline. Submit, Answer, Request, "edit", "sign" and all others are verbs.

@@ -120,6 +120,9 @@ func convert(field *node, to string) {
 	}
 	hold(field, "options", slices.Contains(near[0], to))
 	hold(field, "fields", slices.Contains(near[3], to))
+	if !slices.Contains(near[3], to) {
+		field.set("section", nil)
+	}
 }
 
 func hold(field *node, member string, holds bool) {

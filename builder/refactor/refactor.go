@@ -27,6 +27,8 @@ type Change struct {
 	Use  string   // split: the key of the piece that is used where the field was
 	Type string   // convert: the new type
 	Drop bool     // delete without To: conditions and entries that name it go too, where something is left beside them
+
+	moves map[string]string // follow: the new paths of what is in From, the deepest first there
 }
 
 // Piece is one of the fields that a field is split into.
@@ -96,6 +98,8 @@ func within(name, place string) (rest string, ok bool) {
 
 func (c Change) instead(from, rest string) string {
 	switch c.Do {
+	case "follow":
+		return c.moves[from] + rest
 	case "rename":
 		return sibling(from, c.To) + rest
 	case "split":

@@ -27,6 +27,22 @@ func RenameCEL(text string, rows []string, move func(path string) string) (mende
 	return mended, slices.Equal((Rule{CEL: mended}).Fields(Scope{Rows: moved}), slices.Sorted(maps.Keys(wanted)))
 }
 
+// RebaseCEL makes CEL read answers that stand deeper than it was written for: at is the group, or the repeat with [] for its
+// rows, that they are in now: "home", "owners[].home", "owners[]". rows are the repeats that the rule stands in below that,
+// as in Scope. What CEL cannot say is left: answers before a change that stand in rows, and rows beyond the grandparent.
+func RebaseCEL(text string, rows []string, at string) string {
+	c := carrier{tokens: tokensOf(text), move: func(path string) string { return path }, roots: map[string]string{}}
+	last := strings.LastIndex(at, "[]")
+	switch {
+	case last < 0:
+		c.roots["answers"], c.roots["previous"] = "answers."+at, "previous."+at
+	case len(rows) < len(rowVars):
+		c.roots["answers"] = rowVars[len(rows)] + at[last+len("[]"):]
+	}
+	c.sequence(rootPaths(Scope{Rows: rows}), "")
+	return c.written()
+}
+
 // token is a piece of CEL: a name, a text, a sign, or what is between them.
 type token struct {
 	text  string
@@ -81,6 +97,7 @@ type carrier struct {
 	tokens []token
 	at     int
 	move   func(string) string
+	roots  map[string]string // what stands in the place of a variable above all, by its name
 }
 
 func (c *carrier) written() string {
@@ -139,6 +156,9 @@ func (c *carrier) inside(vars map[string]string) {
 func (c *carrier) chain(vars map[string]string) {
 	first := c.at
 	path, isKnown := vars[c.tokens[first].text]
+	if isKnown && path == rootPaths(Scope{})[c.tokens[first].text] { // else a loop calls its member so
+		c.tokens[first].after = c.roots[c.tokens[first].text]
+	}
 	c.at++
 	var parts []int
 	for {
@@ -185,7 +205,7 @@ func (c *carrier) index(vars map[string]string, path string) string {
 	if c.at-open == 3 && c.tokens[open+1].kind == 's' {
 		key := strings.Trim(c.tokens[open+1].text, `"'`)
 		path = strings.TrimPrefix(path+"."+key, ".")
-		if now := c.move(path); now != path && parentOf(now) == parentOf(path) {
+		if now := c.move(path); now != path && parentOf(now) == c.above(path) {
 			c.tokens[open+1].after = c.tokens[open+1].text[:1] + keyOf(now) + c.tokens[open+1].text[:1]
 		}
 		return path
@@ -218,12 +238,12 @@ func (c *carrier) call(vars map[string]string, method, path string, isKnown bool
 func (c *carrier) carry(first int, parts []int) {
 	for n, i := range parts {
 		path := c.tokens[i].path
-		now := c.move(path)
-		if now == path || c.move(parentOf(path)) != parentOf(path) && parentOf(path) != "" {
+		now, above := c.move(path), c.above(path)
+		if parentOf(now) == above {
+			c.tokens[i].after = keyOf(now)
 			continue
 		}
-		if parentOf(now) == parentOf(path) {
-			c.tokens[i].after = keyOf(now)
+		if above != parentOf(path) {
 			continue
 		}
 		if first >= 0 && c.tokens[first].text == "answers" && !strings.Contains(now, "[]") {
@@ -234,6 +254,14 @@ func (c *carrier) carry(first int, parts []int) {
 		}
 		return
 	}
+}
+
+// above is where that goes which a path lies in.
+func (c *carrier) above(path string) string {
+	if above := parentOf(path); above != "" {
+		return c.move(above)
+	}
+	return ""
 }
 
 func parentOf(path string) string {

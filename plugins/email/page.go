@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas"
 )
 
 // link finds addresses of the web in text; what ends a sentence does not belong to them.
@@ -30,15 +31,13 @@ func page(m message.Message, body string) string {
 	return out.String()
 }
 
-var accent = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
-
 // head names the sender under a line in their colour; the colour alone says nothing, so it needs no contrast.
 func head(l message.Look) string {
 	if l.Name == "" {
 		return ""
 	}
 	line := "#d3dae1"
-	if accent.MatchString(l.Accent) {
+	if schemas.IsColour(l.Accent) {
 		line = l.Accent
 	}
 	return `<p dir="auto" style="margin:0 0 24px;padding:12px 0 0;border-top:6px solid ` + line + `;font-weight:700;font-size:18px">` + escaped(l.Name) + "</p>\n"

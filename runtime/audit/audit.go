@@ -3,7 +3,8 @@
 //
 // An anchor names the ends (case, seq, hash) of all chains that grew since the anchor before. Its root is the Merkle
 // tree hash of RFC 6962 over one canonical JSON (RFC 8785) per leaf: first {"at","id","prev","tenant"} of the anchor
-// itself, then {"case","hash","seq"} of each end, in the order kept. Prev is the root of the anchor before. So each
+// itself, then {"case","hash","seq"} of each end, in the order kept. What the administration of a tenant did, who changed
+// which policy, member or setting, is one more chain, in which the tenant's id stands for that of a case. Prev is the root of the anchor before. So each
 // root stands for its own anchor and for all before it, and event.Proof shows anybody that an event was anchored.
 //
 // What Verify proves. No event was changed, dropped, inserted or moved inside a chain. No chain that was anchored was
@@ -40,9 +41,9 @@ type Anchor struct {
 	Leaves []Head
 }
 
-// Head is the last event of a case.
+// Head is the last event of a case, or of what the administration did.
 type Head struct {
-	Case string `json:"case"`
+	Case string `json:"case"` // the tenant's id for what the administration did
 	Seq  int64  `json:"seq"`
 	Hash string `json:"hash"`
 }
@@ -57,7 +58,7 @@ type Store interface {
 	LatestAnchors(ctx context.Context, tenant string) iter.Seq2[Anchor, error]
 	// HeadsSince returns the ends of the chains that grew at a moment or later; the zero time asks for all.
 	HeadsSince(ctx context.Context, tenant string, since time.Time) ([]Head, error)
-	// Heads goes over all cases, with the ends of their chains as the rows of the cases name them.
+	// Heads goes over the tenant's own chain and all cases, with the ends of their chains as their rows name them.
 	Heads(ctx context.Context, tenant string) iter.Seq2[Head, error]
 	// Events returns the chain of a case, oldest first. Returns fault.NotFound when the tenant has none.
 	Events(ctx context.Context, tenant, caseID string) ([]event.Event, error)
@@ -89,7 +90,7 @@ type Report struct {
 
 // Break is a place where the past does not hold.
 type Break struct {
-	Case   string `json:"case,omitempty"`   // "" when an anchor itself is broken
+	Case   string `json:"case,omitempty"`   // the tenant's id for what the administration did, "" when an anchor itself is broken
 	Seq    int64  `json:"seq,omitempty"`    // of the first event that does not fit
 	Anchor string `json:"anchor,omitempty"` // id of the anchor that shows it, "" when the chain or the case row does
 	Why    Why    `json:"why"`

@@ -23,13 +23,7 @@ type ageSettings struct {
 func (age) Type() string { return "age" }
 
 // Settings describes field, min and max.
-func (age) Settings() []byte {
-	return []byte(`{"type":"object","additionalProperties":false,"properties":{
-		"field":{"type":"string","description":"path of a date; default: the first field of the check"},
-		"min":{"type":"integer","minimum":0,"maximum":1000,"description":"whole years; default 0"},
-		"max":{"type":"integer","minimum":0,"maximum":1000,"description":"whole years; default none"},
-		"set":{"type":"object"}}}`)
-}
+func (age) Settings() []byte { return ageSchema }
 
 // Check fails when a date lies outside the limits, and is unclear when there is none.
 func (age) Check(ctx context.Context, q Question) (Answer, error) {

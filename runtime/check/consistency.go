@@ -50,16 +50,7 @@ func newConsistency() *consistency { return &consistency{compiled: map[compiledK
 func (*consistency) Type() string { return "consistency" }
 
 // Settings describes the rules.
-func (*consistency) Settings() []byte {
-	return []byte(`{"type":"object","additionalProperties":false,"required":["rules"],"properties":{
-		"rules":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,
-			"required":["key","rule","result","message"],"properties":{
-			"key":{"type":"string","pattern":"^[a-z][a-z0-9_]{0,39}$"},
-			"rule":{"type":"object","description":"a condition; when it holds, the result is as said"},
-			"result":{"type":"string","enum":["fail","unclear"]},
-			"message":{"type":"object","additionalProperties":{"type":"string"},"description":"for staff, by locale"}}}},
-		"set":{"type":"object"}}}`)
-}
+func (*consistency) Settings() []byte { return consistencySchema }
 
 // Check gives the worst result of the rules that hold, with their messages, worst first. A rule that cannot be
 // evaluated is unclear: a person has to look.

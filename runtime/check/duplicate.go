@@ -19,9 +19,7 @@ type duplicate struct{ people Duplicates }
 func (duplicate) Type() string { return "duplicate" }
 
 // Settings describes no settings of its own.
-func (duplicate) Settings() []byte {
-	return []byte(`{"type":"object","additionalProperties":false,"properties":{"set":{"type":"object"}}}`)
-}
+func (duplicate) Settings() []byte { return duplicateSchema }
 
 // Check is unclear when there are others, or when there is no identity to compare.
 func (d duplicate) Check(ctx context.Context, q Question) (Answer, error) {

@@ -18,9 +18,7 @@ type identifier struct{}
 func (identifier) Type() string { return "identifier" }
 
 // Settings describes no settings of its own.
-func (identifier) Settings() []byte {
-	return []byte(`{"type":"object","additionalProperties":false,"properties":{"set":{"type":"object"}}}`)
-}
+func (identifier) Settings() []byte { return identifierSchema }
 
 // Check fails when a number is wrong. It is unclear when one that is owed is missing, or none is there at all.
 func (identifier) Check(ctx context.Context, q Question) (Answer, error) {

@@ -9,7 +9,7 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Action is a verb of the pipeline that a member does to a case.
+// Action is a verb of the pipeline that somebody does to a case.
 type Action struct {
 	Case     string
 	Verb     string
@@ -25,7 +25,9 @@ var verbsOfTheirOwn = map[string]bool{
 }
 
 // Act does a verb. Returns fault.Denied with the deciding policy, fault.Conflict when the stage does not know the verb
-// or a guard does not hold, fault.Invalid when a reason or note is missing, fault.Stale when the case has changed.
+// or a guard does not hold, fault.Invalid when a reason or note is missing, fault.Stale when the case has changed. An
+// applicant who has begun and not handed in is refused with fault.Conflict where the pipeline is closed to those who have
+// begun too; who handed in while it was open does what the pipeline lets them: confirms, asks for the link again, withdraws.
 func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.Record, error) {
 	if verbsOfTheirOwn[in.Verb] {
 		return cases.Record{}, fault.New(fault.Invalid, "case.verb_of_its_own").With("verb", in.Verb)
@@ -34,6 +36,11 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
 		if err := m.current(in.Revision); err != nil {
 			return err
+		}
+		if m.sub.FrozenAt == nil {
+			if err := m.halted(); err != nil {
+				return err
+			}
 		}
 		if err := m.mayName(in.Reason, in.Verb); err != nil {
 			return err

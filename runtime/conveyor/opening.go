@@ -120,7 +120,8 @@ func openingOf(openings []definition.Opening, pipeline string) definition.Openin
 	return openings[i]
 }
 
-// halted refuses applicants who have begun, where the pipeline is not open and stops them too.
+// halted refuses applicants who have begun, where the pipeline is not open and stops them too. It is asked before answers
+// or files are taken, and before any other verb until all was handed in.
 func (m *move) halted() error {
 	if m.who.Kind != actor.Applicant {
 		return nil

@@ -10,11 +10,11 @@ import (
 	"github.com/esteira/esteira/schemas/actor"
 )
 
-// Event is one thing that happened to a case.
+// Event is one thing that happened to a case, or that the administration of a tenant did.
 type Event struct {
 	ID     string         `json:"id"`
 	Tenant string         `json:"tenant"`
-	Case   string         `json:"case"`
+	Case   string         `json:"case"` // the tenant's id for what its administration did
 	Seq    int64          `json:"seq"`  // 1, 2, 3… within the case
 	Name   string         `json:"name"` // noun.verb-in-the-past, e.g. "submission.submitted"
 	At     time.Time      `json:"at"`   // UTC, milliseconds

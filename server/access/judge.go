@@ -3,6 +3,7 @@ package access
 import (
 	"slices"
 
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -137,6 +138,32 @@ func (j *Judge) Granting(has, roles []string, object, verb string) ([]string, er
 		}
 	}
 	return out, nil
+}
+
+// Judgement answers what the administration of a tenant asks of policies that may not be kept.
+type Judgement struct{}
+
+// Allows tells whether somebody with these roles has a right, and the policy that decides.
+func (Judgement) Allows(policies []tenant.Policy, roles []string, r tenant.Right) (allowed bool, rule string, err error) {
+	d, err := NewJudge(policies).Decide(roles, r.Object, r.Verb)
+	return d.Allowed, d.Rule, err
+}
+
+// Keeps does what Judge.Keeps does.
+func (Judgement) Keeps(policies []tenant.Policy, members []tenant.Member) error {
+	return NewJudge(policies).Keeps(members)
+}
+
+var _ tenant.Judge = Judgement{}
+
+// Keeps refuses policies with which nobody could manage policies, or members, any more. Returns fault.Conflict
+// "policy.last_key" or "member.last_key".
+func (j *Judge) Keeps(members []tenant.Member) error {
+	lost, err := j.Keys(members)
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	return fault.New(fault.Conflict, lost[0].Object+".last_key")
 }
 
 // Keys returns the rights without which a tenant could never be administered again, and which no active member would

@@ -37,14 +37,15 @@ import (
 
 // App is the running product.
 type App struct {
-	Config   config.Config
-	Store    *store.Store
-	Jobs     *jobs.Jobs
-	Conveyor *conveyor.Conveyor
-	Library  *library.Library
-	Auditor  *audit.Auditor
-	Decider  *access.Decider
-	Handler  http.Handler
+	Config         config.Config
+	Store          *store.Store
+	Jobs           *jobs.Jobs
+	Conveyor       *conveyor.Conveyor
+	Library        *library.Library
+	Administration *tenant.Administration
+	Auditor        *audit.Auditor
+	Decider        *access.Decider
+	Handler        http.Handler
 
 	log       *slog.Logger
 	now       func() time.Time
@@ -136,8 +137,16 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
+	types, err := typesOf(checks)
+	if err != nil {
+		return err
+	}
 	a.Library = &library.Library{
-		Store: a.Store, Gate: gate, Fields: fields, Checks: typesOf(checks), Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
+		Store: a.Store, Gate: gate, Fields: fields, Checks: types, Staff: people{a.Store}, NewID: store.NewID, Now: a.now,
+		Apart: a.trial != nil,
+	}
+	a.Administration = &tenant.Administration{
+		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Hash: session.HashPassword, Log: a.log,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil
@@ -149,7 +158,7 @@ func (a *App) openAPI() (http.Handler, error) {
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
-		Files: a.documents.files(), Plugins: a.settable(), Vault: a.vault,
+		Files: a.documents.files(), Administration: a.Administration,
 	}
 	if a.pages != nil {
 		parts.UI = a.pages

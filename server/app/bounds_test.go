@@ -143,7 +143,9 @@ func TestNoMailLeavesASandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := one.Store.SavePluginSettings(t.Context(), tenant.PluginSettings{Tenant: one.tenant.ID, Plugin: "email", Revision: 1, Settings: settings, Secrets: sealed}); err != nil {
+	if err := one.Store.Administer(t.Context(), one.tenant.ID, func(o tenant.Office) error {
+		return o.SavePluginSettings(tenant.PluginSettings{Plugin: "email", Revision: 1, Settings: settings, Secrets: sealed})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	m := message.Message{ID: "m", Channel: "email", To: "ana@x.example", Subject: "Hello", Body: "Hello", CreatedAt: h.now()}
@@ -187,7 +189,7 @@ func TestATryoutEndsWithTheRightToIt(t *testing.T) {
 
 func (r *trier) changes(m tenant.Member) {
 	r.t.Helper()
-	if err := r.Store.UpdateMember(r.t.Context(), m); err != nil {
+	if err := r.Store.Administer(r.t.Context(), m.Tenant, func(o tenant.Office) error { return o.ChangeMember(m) }); err != nil {
 		r.t.Fatal(err)
 	}
 }

@@ -252,7 +252,7 @@ func templateCommand(ctx context.Context, call Call) error {
 
 // InstallTemplate installs a template as the operator does, with its roles and policies.
 func (a *App) InstallTemplate(ctx context.Context, t tenant.Tenant, chosen library.Template) error {
-	_, err := tenant.Install(ctx, a.Store, a.Library, tenant.Request[library.Template]{Who: actor.Job(t.ID, "operator"), What: chosen})
+	_, err := a.Administration.Install(ctx, tenant.Request[library.Template]{Who: actor.Job(t.ID, "operator"), What: chosen})
 	return err
 }
 
@@ -268,7 +268,7 @@ func (a *App) found(ctx context.Context, n tenant.New) (tenant.Tenant, error) {
 	}
 	n.Tenant.ID, n.Tenant.CreatedAt = store.NewID(), a.now()
 	n.Tenant = n.Tenant.WithDefaults()
-	return n.Tenant, tenant.Create(ctx, a.Store, a.Library, n)
+	return n.Tenant, a.Administration.Create(ctx, n)
 }
 
 func auditCommand(ctx context.Context, call Call) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -109,8 +110,7 @@ func (a *App) call(ctx context.Context, tenant string, args map[string]string, _
 // migrate moves cases to another version of their pipeline, and comes back as long as there are more. A migration whose
 // job is not tried again has failed: another may begin.
 func (a *App) migrate(ctx context.Context, tenant string, args map[string]string, attempt int) error {
-	began := time.Now()
-	ended, err := a.Conveyor.Migrate(ctx, tenant, args["migration"], func() bool { return time.Since(began) > maxMigrating })
+	ended, err := a.migrateSome(ctx, tenant, args["migration"])
 	if err == nil && !ended {
 		return jobs.Snooze(time.Second)
 	}
@@ -125,6 +125,17 @@ func (a *App) migrate(ctx context.Context, tenant string, args map[string]string
 		return errors.Join(err, failed) // written when it is tried again
 	}
 	return jobs.Cancel(err)
+}
+
+// migrateSome goes on for a while. A panic comes back as an error: whoever waits for the migration is told that it failed.
+func (a *App) migrateSome(ctx context.Context, tenant, id string) (ended bool, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("migrate: panic: %v\n%s", v, debug.Stack())
+		}
+	}()
+	began := time.Now()
+	return a.Conveyor.Migrate(ctx, tenant, id, func() bool { return time.Since(began) > maxMigrating })
 }
 
 func (a *App) anchor(ctx context.Context, tenant string, _ map[string]string, _ int) error {

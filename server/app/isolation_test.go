@@ -122,6 +122,7 @@ var walks = map[string]walk{
 	"judgeDocument":    {body: sends(map[string]any{"verdict": "refused"})},
 	"getEvidence":      {body: nothing},
 	"listDefinitions":  {body: nothing, shared: true},
+	"listCheckTypes":   {body: nothing, shared: true},
 	"getDefinition":    {body: nothing},
 	"saveDraft": {body: func(f foreign) any {
 		title := map[string]any{"en": "Walked"}
@@ -161,6 +162,10 @@ var walks = map[string]walk{
 	"refactorDefinition": {body: sends(map[string]any{
 		"dry": true, "change": map[string]any{"part": "field", "do": "rename", "from": []string{"name"}, "to": "walked"},
 	})},
+	"listSectionLinks": {body: nothing},
+	"updateSectionLinks": {body: func(f foreign) any {
+		return map[string]any{"forms": []any{map[string]any{"key": f.params["key"], "revision": 1}}}
+	}},
 	"duplicateDefinition": {body: func(f foreign) any {
 		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
 	}},
@@ -179,6 +184,7 @@ var walks = map[string]walk{
 	"savePlugin":      {body: sends(map[string]any{"settings": map[string]any{}, "revision": 99}), shared: true},
 	"listOutbox":      {body: nothing, shared: true},
 	"verifyAudit":     {body: nothing, shared: true},
+	"listAuditEvents": {body: nothing, shared: true},
 }
 
 type operation struct {

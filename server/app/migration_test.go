@@ -145,7 +145,7 @@ func way(key, from, to string, trigger object, by string) object {
 func (w *movingHouse) publish(kind definition.Kind, body object) bool {
 	w.t.Helper()
 	d := w.save(kind, body)
-	_, err := tenant.Publish(w.t.Context(), w.Store, w.Library, tenant.Request[library.Publication]{Who: w.admin, What: library.Publication{Draft: d, Name: "Round"}})
+	_, err := w.Administration.Publish(w.t.Context(), tenant.Request[library.Publication]{Who: w.admin, What: library.Publication{Draft: d, Name: "Round"}})
 	if fault.CodeOf(err) == fault.Invalid {
 		return false
 	}

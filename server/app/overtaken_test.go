@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +99,25 @@ func TestAMigrationThatCannotGoOn(t *testing.T) {
 	}
 	if next := admin.send("POST", runsAt, body); next.status != http.StatusCreated {
 		t.Errorf("the next: %d %s", next.status, next.raw)
+	}
+}
+
+// TestAMigrationThatBreaks has its job panic for the last time: that is no other end than an error is.
+func TestAMigrationThatBreaks(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	admin := h.staff("aurora", "admin")
+	h.stages("aurora", story{onboarding, diego, personal, 0, func(s *scene) { s.fills("residence") }})
+	id := admin.send("POST", runsAt, object{"version": h.publishes(admin, retitled("Second")), "choices": object{"untouched": "forward"}}).text("/id")
+	profiles := h.Conveyor.Tenants
+	h.Conveyor.Tenants = nil
+	err := h.migrate(t.Context(), h.tenantID("aurora"), map[string]string{"migration": id}, jobs.MaxAttempts)
+	h.Conveyor.Tenants = profiles
+	if err == nil || !strings.Contains(err.Error(), "panic") {
+		t.Fatalf("it did not break: %v", err)
+	}
+	if got := admin.send("GET", "/migrations/"+id, nil); got.text("/state") != "cancelled" || got.text("/why") != "failed" {
+		t.Errorf("%s", got.raw)
 	}
 }
 

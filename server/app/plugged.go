@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/config"
-	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -28,22 +28,30 @@ func plug(c config.Config) (*plugins.Host, error) {
 	return all.Load(settings)
 }
 
-func typesOf(checks []check.Checker) []string {
-	types := make([]string, len(checks))
+// typesOf are the types of check that pipelines may ask, with what they say of their settings.
+func typesOf(checks []check.Checker) ([]pipeline.CheckType, error) {
+	types := make([]pipeline.CheckType, len(checks))
 	for i, c := range checks {
-		types[i] = c.Type()
+		var settings []byte
+		if configurable, ok := c.(check.Configurable); ok {
+			settings = configurable.Settings()
+		}
+		var err error
+		if types[i], err = pipeline.NewCheckType(c.Type(), settings); err != nil {
+			return nil, fmt.Errorf("settings of the check %s: %w", c.Type(), err)
+		}
 	}
-	return types
+	return types, nil
 }
 
 // settable are the plugins of which tenants may set something.
-func (a *App) settable() []httpapi.Plugged {
-	var out []httpapi.Plugged
+func (a *App) settable() []tenant.Plugged {
+	var out []tenant.Plugged
 	for _, p := range all.Builtin() {
 		if p.Tenant == nil {
 			continue
 		}
-		out = append(out, httpapi.Plugged{Name: p.Name, Schema: p.Tenant.Schema, Check: func(settings json.RawMessage) error {
+		out = append(out, tenant.Plugged{Name: p.Name, Schema: p.Tenant.Schema, Check: func(settings json.RawMessage) error {
 			if err := p.Check(settings); err != nil {
 				return err
 			}

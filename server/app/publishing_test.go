@@ -9,6 +9,10 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+	"github.com/esteira/esteira/server/session"
 )
 
 // TestPublishingOverLivingCases is the way of an administrator over HTTP: a form is changed, what it would mean is looked at,
@@ -171,6 +175,64 @@ func TestAnOpening(t *testing.T) {
 	start.name, start.status, start.has = "start", http.StatusCreated, nil
 	s.run(start)
 	s.run(step{name: "no version was made", by: admin, do: "GET /definitions/pipeline/" + onboarding, has: map[string]any{"/versions/#": 1}})
+}
+
+// TestWhatApplicantsDoWhileItIsClosed: who has begun can neither hand in nor do another verb where the pipeline stops them
+// too, and who handed in while it was open can.
+func TestWhatApplicantsDoWhileItIsClosed(t *testing.T) {
+	t.Parallel()
+	w := newMoving(t, still(t))
+	ways, _ := w.line["transitions"].([]any)
+	w.line["transitions"] = append(ways,
+		way("leave", "draft", "done", object{"verb": "withdraw"}, "applicant"), way("retract", "review", "done", object{"verb": "withdraw"}, "applicant"))
+	if !w.publish(definition.Pipeline, w.line) {
+		t.Fatal("the pipeline is wrong")
+	}
+	answers := object{"name": "Ana", "email": "ana@example.org", "kind": "near"}
+	begin := func() string {
+		rec, err := w.Conveyor.Start(t.Context(), actor.Actor{Kind: actor.Applicant, Tenant: w.admin.Tenant, Roles: []string{"applicant"}},
+			conveyor.Start{Pipeline: "moving", Locale: "en", Values: answers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.ID
+	}
+	does := func(id, verb string) string {
+		who := session.Applicant(w.admin.Tenant, id)
+		if verb == "submit" {
+			_, err := w.Conveyor.Submit(t.Context(), who, conveyor.HandIn{Case: id, Locale: "en"})
+			return fault.KeyOf(err)
+		}
+		_, err := w.Conveyor.Act(t.Context(), who, conveyor.Action{Case: id, Verb: verb})
+		return fault.KeyOf(err)
+	}
+	sets := func(revision int64, stops bool) {
+		o := definition.Opening{Pipeline: "moving", Paused: true, Stops: stops, Revision: revision}
+		if _, err := w.Conveyor.SetOpening(t.Context(), w.admin, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begun, late, handed, retracted := begin(), begin(), begin(), begin()
+	for _, id := range []string{handed, retracted} {
+		if key := does(id, "submit"); key != "" {
+			t.Fatal(key)
+		}
+	}
+	sets(0, true)
+	for _, c := range []struct{ name, id, verb, want string }{
+		{"hands in", begun, "submit", "opening.paused"}, {"withdraws before", begun, "withdraw", "opening.paused"},
+		{"withdraws after", retracted, "withdraw", ""},
+	} {
+		if got := does(c.id, c.verb); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	sets(1, false)
+	for _, c := range []struct{ id, verb string }{{begun, "submit"}, {late, "withdraw"}, {handed, "withdraw"}} {
+		if got := does(c.id, c.verb); got != "" {
+			t.Errorf("%s where only beginning is closed: %s", c.verb, got)
+		}
+	}
 }
 
 // draftOf is a definition as it is edited, and its revision.

@@ -215,7 +215,10 @@ func (s *sandbox) expected(at int, before []standing, do string) *pipeline.Expec
 	if at < len(before) {
 		now = now.since(before[at])
 	}
-	out := &pipeline.Expectation{Stage: now.stage, Messages: now.sent}
+	out := &pipeline.Expectation{Stage: now.stage}
+	if len(now.sent) > 0 { // that none is sent must be wished for
+		out.Messages = now.sent
+	}
 	if do == pipeline.Request || do == pipeline.Answer {
 		out.Owed = now.owed
 	}

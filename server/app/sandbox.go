@@ -141,14 +141,11 @@ func (s *sandbox) populate(ctx context.Context, in setting) error {
 			n.Members = append(n.Members, p.Member)
 		}
 	}
-	if err := tenant.Create(ctx, s.Store, s.Library, n); err != nil {
+	if err := s.Administration.Create(ctx, n); err != nil {
 		return refusal(err, in)
 	}
-	_, _, version, err := s.Store.Policies(ctx, in.tenant.ID)
+	err := s.Store.Administer(ctx, in.tenant.ID, func(o tenant.Office) error { return o.SetPolicies(in.roles, in.policies) })
 	if err != nil {
-		return err
-	}
-	if err := s.Store.ReplacePolicies(ctx, in.tenant.ID, version, in.roles, in.policies); err != nil {
 		return err
 	}
 	s.Decider.Forget(in.tenant.ID)
@@ -273,7 +270,7 @@ func (s *sandbox) until(ctx context.Context, to time.Time) error {
 func (t *trial) furnish(p *httpapi.Parts) {
 	p.Now, p.Witness = time.Now, t.witness
 	p.Keeper, p.Sealer = session.NewKeeper(p.Tenants, time.Now), p.Sealer.At(time.Now)
-	p.Metrics, p.Plugins = nil, nil
+	p.Metrics, p.Administration.Plugins = nil, nil
 }
 
 const (

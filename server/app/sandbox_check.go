@@ -22,13 +22,13 @@ func (t *trial) answering(checks []check.Checker) []check.Checker {
 // outside are the types of check that are not of the house.
 func (a *App) outside() []string {
 	house := map[string]bool{}
-	for _, name := range typesOf(check.Builtin(nil)) {
-		house[name] = true
+	for _, c := range check.Builtin(nil) {
+		house[c.Type()] = true
 	}
 	var out []string
-	for _, name := range a.Library.Checks {
-		if !house[name] {
-			out = append(out, name)
+	for _, t := range a.Library.Checks {
+		if !house[t.Name] {
+			out = append(out, t.Name)
 		}
 	}
 	return out
@@ -81,6 +81,14 @@ func (c *chosen) clear() {
 type toldCheck struct {
 	check.Checker
 	chosen *chosen
+}
+
+// Settings are those of the check within.
+func (c toldCheck) Settings() []byte {
+	if within, ok := c.Checker.(check.Configurable); ok {
+		return within.Settings()
+	}
+	return nil
 }
 
 // Check answers.

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/tenant"
@@ -186,7 +187,7 @@ func TestAFormAloneIsTried(t *testing.T) {
 func TestNobodyOutsideIsAsked(t *testing.T) {
 	t.Parallel()
 	h := still(t)
-	h.Library.Checks = append(h.Library.Checks, "screening")
+	h.Library.Checks = append(h.Library.Checks, pipeline.CheckType{Name: "screening"})
 	r := &trier{house: h, admin: h.staff("aurora", "admin")}
 	got := r.publishes(func(body map[string]any) {
 		add(body, "checks", map[string]any{"key": "watchlist", "type": "screening", "title": inFour("Watch list")})

@@ -1,10 +1,15 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
+	"strconv"
 
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas/event"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // ListOutbox returns all messages, newest first.
@@ -64,4 +69,53 @@ func (a *API) VerifyAudit(ctx context.Context, _ api.VerifyAuditRequestObject) (
 	}
 	out.Broken = &broken
 	return out, nil
+}
+
+// ListAuditEvents returns what the administration did.
+func (a *API) ListAuditEvents(ctx context.Context, r api.ListAuditEventsRequestObject) (api.ListAuditEventsResponseObject, error) {
+	page := tenant.Page{Limit: 50}
+	if r.Params.Limit != nil {
+		page.Limit = *r.Params.Limit
+	}
+	if at := value(r.Params.Cursor); at != "" {
+		var err error
+		if page.Before, err = strconv.ParseInt(at, 10, 64); err != nil {
+			return nil, fault.New(fault.Invalid, "request.invalid").At(fault.Violation{Path: "/cursor", Key: "format"}).Because(err)
+		}
+	}
+	call := callerOf(ctx)
+	events, next, err := a.Administration.Chronicle(ctx, call.who, page)
+	if err != nil {
+		return nil, err
+	}
+	people, err := a.names.of(ctx, call.tenant.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListAuditEvents200JSONResponse{Events: make([]api.AuditEvent, len(events))}
+	for i, e := range events {
+		out.Events[i] = call.encodeAuditEvent(e, people)
+	}
+	if next > 0 {
+		out.Cursor = some(strconv.FormatInt(next, 10))
+	}
+	return out, nil
+}
+
+// encodeAuditEvent says an event in words, with people by the names that they have now.
+func (call *caller) encodeAuditEvent(e event.Event, people api.People) api.AuditEvent {
+	subject, changes := tenant.Differences(e)
+	named := func(id string) string { return cmp.Or(people[id], id) }
+	out := api.AuditEvent{
+		Id: e.ID, Seq: e.Seq, Name: e.Name, At: e.At, Hash: e.Hash, Changes: make([]api.AuditChange, len(changes)),
+		Text: call.words.say("event."+e.Name, "", map[string]any{"subject": named(subject)}),
+	}
+	out.Actor.Kind, out.Actor.Name = api.AuditEventActorKind(e.Actor.Kind), cmp.Or(people[e.Actor.ID], e.Actor.Name)
+	for i, c := range changes {
+		if c.What == "roles" && c.Name != "" {
+			c.Name = named(c.Name)
+		}
+		out.Changes[i] = api.AuditChange{What: api.AuditChangeWhat(c.What), Name: some(c.Name), Before: some(c.Before), After: some(c.After)}
+	}
+	return out
 }

@@ -31,10 +31,14 @@ func (a *API) ListDefinitions(ctx context.Context, _ api.ListDefinitionsRequestO
 	for _, v := range versions {
 		r := row(v.Kind, v.Key, v.Body)
 		r.LiveVersion, r.LiveVersionId, r.UpdatedAt = some(v.Number), some(v.ID), someTime(v.PublishedAt)
+		r.Section = some(library.IsSection(v.Kind, v.Body))
 	}
 	for _, d := range drafts {
 		r := row(d.Kind, d.Key, d.Body)
 		r.DraftRevision, r.UpdatedAt = some(d.Revision), someTime(d.UpdatedAt)
+		if r.LiveVersion == nil {
+			r.Section = some(library.IsSection(d.Kind, d.Body))
+		}
 	}
 	out := api.ListDefinitions200JSONResponse{Definitions: make([]api.DefinitionRow, len(order))}
 	for i, id := range order {
@@ -63,11 +67,14 @@ func (a *API) GetDefinition(ctx context.Context, r api.GetDefinitionRequestObjec
 
 func (a *API) usedBy(ctx context.Context, d *api.Definition) error {
 	users, err := a.Library.Users(ctx, callerOf(ctx).who, definition.Kind(d.Kind), d.Key)
-	list := make([]api.User, len(users))
-	for i, v := range users {
-		list[i] = api.User{Key: v.Key, Title: titleOf(v.Body), Version: v.ID, Number: v.Number}
+	live, testers := make([]api.User, len(users.Live)), make([]api.Tester, len(users.Drafts))
+	for i, v := range users.Live {
+		live[i] = api.User{Key: v.Key, Title: titleOf(v.Body), Version: v.ID, Number: v.Number}
 	}
-	d.UsedBy = &list
+	for i, p := range users.Drafts {
+		testers[i] = api.Tester{Key: p.Key, Title: titleOf(p.Body)}
+	}
+	d.UsedBy, d.TriedIn = &live, &testers
 	return err
 }
 
@@ -170,7 +177,7 @@ func (a *API) PublishDraft(ctx context.Context, r api.PublishDraftRequestObject)
 		Draft: definition.Draft{Kind: definition.Kind(r.Kind), Key: r.Key, Revision: r.Body.Revision},
 		Name:  value(r.Body.Name), Pipelines: value(r.Body.Pipelines),
 	}
-	v, err := tenant.Publish(ctx, a.Tenants, a.Library, tenant.Request[library.Publication]{Who: call.who, Key: call.keyAbout(r.Body), What: p})
+	v, err := a.Administration.Publish(ctx, tenant.Request[library.Publication]{Who: call.who, Key: call.keyAbout(r.Body), What: p})
 	if err != nil {
 		return nil, err
 	}
@@ -227,13 +234,8 @@ func encodeVersion(v definition.Version) (api.Version, error) {
 
 // DuplicateDefinition makes drafts under new keys.
 func (a *API) DuplicateDefinition(ctx context.Context, r api.DuplicateDefinitionRequestObject) (api.DuplicateDefinitionResponseObject, error) {
-	if value(r.Body.Policies) {
-		if err := a.demand(ctx, "policy", "manage"); err != nil {
-			return nil, err
-		}
-	}
 	call := callerOf(ctx)
-	drafts, err := tenant.Duplicate(ctx, a.Tenants, a.Library, tenant.Request[tenant.Copy]{Who: call.who, Key: call.keyAbout(r.Body), What: tenant.Copy{
+	drafts, err := a.Administration.Duplicate(ctx, tenant.Request[tenant.Copy]{Who: call.who, Key: call.keyAbout(r.Body), What: tenant.Copy{
 		Copy: library.Copy{
 			Kind: definition.Kind(r.Kind), Key: r.Key, Title: schemas.Text(value(r.Body.Title)), Keys: r.Body.Keys,
 		},

@@ -2,87 +2,44 @@ package httpapi
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"github.com/esteira/esteira/schemas"
-	"github.com/esteira/esteira/schemas/fault"
-	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/tenant"
 )
 
 // GetPolicies returns roles and policies.
 func (a *API) GetPolicies(ctx context.Context, _ api.GetPoliciesRequestObject) (api.GetPoliciesResponseObject, error) {
-	if err := a.demand(ctx, "policy", "read"); err != nil {
-		return nil, err
-	}
-	roles, policies, revision, err := a.Tenants.Policies(ctx, callerOf(ctx).tenant.ID)
-	if err != nil {
-		return nil, err
-	}
-	return api.GetPolicies200JSONResponse(encodePolicies(roles, policies, revision)), nil
+	set, err := a.Administration.Policies(ctx, callerOf(ctx).who)
+	return api.GetPolicies200JSONResponse(encodePolicies(set)), err
 }
 
-// ReplacePolicies swaps roles and policies; members lose roles that are gone. A set is refused with which nobody could
-// manage policies or members any more.
+// ReplacePolicies swaps roles and policies.
 func (a *API) ReplacePolicies(ctx context.Context, r api.ReplacePoliciesRequestObject) (api.ReplacePoliciesResponseObject, error) {
-	if err := a.demand(ctx, "policy", "manage"); err != nil {
-		return nil, err
-	}
 	call := callerOf(ctx)
-	roles, policies, err := decodePolicies(*r.Body)
+	set, err := a.Administration.ReplacePolicies(ctx, call.who, decodePolicies(*r.Body))
 	if err != nil {
-		return nil, err
-	}
-	// Whoever changes a member's rights in between makes the revision stale, so what is found here still holds then.
-	members, err := a.Tenants.Members(ctx, call.tenant.ID)
-	if err != nil {
-		return nil, err
-	}
-	if err := keepsKeys(access.NewJudge(policies), members); err != nil {
-		return nil, err
-	}
-	if err := a.Tenants.ReplacePolicies(ctx, call.tenant.ID, r.Body.Revision, roles, policies); err != nil {
 		return nil, err
 	}
 	a.Keeper.Forget()
 	a.Decider.Forget(call.tenant.ID)
-	roles, policies, revision, err := a.Tenants.Policies(ctx, call.tenant.ID)
-	if err != nil {
-		return nil, err
-	}
-	return api.ReplacePolicies200JSONResponse(encodePolicies(roles, policies, revision)), nil
+	return api.ReplacePolicies200JSONResponse(encodePolicies(set)), nil
 }
 
-func decodePolicies(set api.PolicySet) ([]tenant.Role, []tenant.Policy, error) {
-	bad := fault.New(fault.Invalid, "policy.invalid")
-	known := map[string]bool{}
-	roles := make([]tenant.Role, len(set.Roles))
-	for i, r := range set.Roles {
-		if known[r.Key] || r.Key == "" || strings.ContainsAny(r.Key, "|* ") {
-			bad = bad.At(fault.Violation{Path: "/roles/" + strconv.Itoa(i) + "/key", Key: "policy.role_key"})
-		}
-		known[r.Key] = true
-		roles[i] = tenant.Role{Key: r.Key, Name: schemas.Text(r.Name), Description: schemas.Text(value(r.Description))}
+func decodePolicies(in api.PolicySet) tenant.PolicySet {
+	out := tenant.PolicySet{Revision: in.Revision, Roles: make([]tenant.Role, len(in.Roles)), Policies: make([]tenant.Policy, len(in.Policies))}
+	for i, r := range in.Roles {
+		out.Roles[i] = tenant.Role{Key: r.Key, Name: schemas.Text(r.Name), Description: schemas.Text(value(r.Description))}
 	}
-	policies := make([]tenant.Policy, len(set.Policies))
-	for i, p := range set.Policies {
-		if !known[p.Role] {
-			bad = bad.At(fault.Violation{
-				Path: "/policies/" + strconv.Itoa(i) + "/role", Key: "member.unknown_role", Params: map[string]any{"role": p.Role},
-			})
-		}
-		policies[i] = tenant.Policy{Role: p.Role, Object: p.Object, Verb: p.Verb, Effect: string(p.Effect)}
+	for i, p := range in.Policies {
+		out.Policies[i] = tenant.Policy{Role: p.Role, Object: p.Object, Verb: p.Verb, Effect: string(p.Effect)}
 	}
-	if len(bad.Violations) > 0 {
-		return nil, nil, bad
-	}
-	return roles, policies, nil
+	return out
 }
 
-func encodePolicies(roles []tenant.Role, policies []tenant.Policy, revision int64) api.PolicySet {
-	out := api.PolicySet{Revision: revision}
+func encodePolicies(set tenant.PolicySet) api.PolicySet {
+	roles, policies := set.Roles, set.Policies
+	out := api.PolicySet{Revision: set.Revision}
 	out.Roles = make([]struct {
 		Description *api.Text `json:"description,omitempty"`
 		Key         string    `json:"key"`

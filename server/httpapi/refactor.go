@@ -9,7 +9,6 @@ import (
 	"github.com/esteira/esteira/builder/refactor"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
-	"github.com/esteira/esteira/server/access"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/tenant"
 )
@@ -27,51 +26,19 @@ func (a *API) RefactorDefinition(ctx context.Context, r api.RefactorDefinitionRe
 		return nil, err
 	}
 	if value(r.Body.Dry) {
-		return a.showRefactoring(ctx, change)
-	}
-	guard, err := a.guard(ctx)
-	if err != nil {
-		return nil, err
+		m, err := a.Administration.Mend(ctx, callerOf(ctx).who, change)
+		if err != nil {
+			return nil, err
+		}
+		return refactored(ctx, m, false)
 	}
 	who := callerOf(ctx).who
-	m, err := tenant.Refactor(ctx, a.Tenants, a.Library, tenant.Request[tenant.Refactoring]{
-		Who: who, What: tenant.Refactoring{Change: change, Revisions: value(r.Body.Revisions), Guard: guard},
-	})
+	m, err := a.Administration.Refactor(ctx, who, tenant.Refactoring{Change: change, Revisions: value(r.Body.Revisions)})
 	if err != nil {
 		return nil, err
 	}
 	a.Decider.Forget(who.Tenant)
 	return refactored(ctx, m, true)
-}
-
-// showRefactoring says what a change would do. Policies are shown to whoever may change them.
-func (a *API) showRefactoring(ctx context.Context, c refactor.Change) (api.RefactorDefinitionResponseObject, error) {
-	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: callerOf(ctx).who, What: c})
-	if err != nil {
-		return nil, err
-	}
-	if len(m.Policies) > 0 {
-		if err := a.demand(ctx, "policy", "manage"); err != nil {
-			return nil, err
-		}
-	}
-	return refactored(ctx, m, false)
-}
-
-// guard lets the caller change policies who may by those that are in force then, and leaves somebody who can go on.
-func (a *API) guard(ctx context.Context) (tenant.Guard, error) {
-	who := callerOf(ctx).who
-	members, err := a.Tenants.Members(ctx, who.Tenant)
-	return func(before, after []tenant.Policy) error {
-		d, err := access.NewJudge(before).Decide(who.Roles, "policy", "manage")
-		if err != nil {
-			return err
-		}
-		if !d.Allowed {
-			return fault.New(fault.Denied, "policy.denied").With("object", "policy").With("verb", "manage").With("rule", d.Rule)
-		}
-		return keepsKeys(access.NewJudge(after), members)
-	}, err
 }
 
 func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
@@ -88,11 +55,7 @@ func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
 
 // restore takes a change back.
 func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject) (api.RefactorDefinitionResponseObject, error) {
-	guard, err := a.guard(ctx)
-	if err != nil {
-		return nil, err
-	}
-	back := tenant.Restoring{Again: value(r.Body.Again), Guard: guard}
+	back := tenant.Restoring{Again: value(r.Body.Again)}
 	if definition.Kind(r.Kind) == definition.Pipeline {
 		back.Pipeline = r.Key
 	}
@@ -109,12 +72,12 @@ func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject
 		back.Drafts = append(back.Drafts, definition.Draft{Kind: definition.Kind(d.Kind), Key: d.Key, Revision: d.Revision, Body: body})
 	}
 	who := callerOf(ctx).who
-	if err := tenant.Restore(ctx, a.Tenants, a.Library, tenant.Request[tenant.Restoring]{Who: who, What: back}); err != nil {
+	if err := a.Administration.Restore(ctx, who, back); err != nil {
 		return nil, err
 	}
 	a.Decider.Forget(who.Tenant)
 	none := refactor.Change{Kind: definition.Kind(r.Kind), Key: r.Key, Part: "field", Do: "delete"} // of nothing: how all stands now
-	m, err := tenant.Mend(ctx, a.Tenants, a.Library, tenant.Request[refactor.Change]{Who: who, What: none})
+	m, err := a.Administration.Mend(ctx, who, none)
 	if err != nil {
 		return nil, err
 	}

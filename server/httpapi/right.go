@@ -69,11 +69,11 @@ func (a *API) PreviewPolicies(ctx context.Context, r api.PreviewPoliciesRequestO
 	if err := a.demand(ctx, "policy", "read"); err != nil {
 		return nil, err
 	}
-	_, policies, err := decodePolicies(*r.Body)
-	if err != nil {
+	set := decodePolicies(*r.Body)
+	if err := set.Check(); err != nil {
 		return nil, err
 	}
-	p, err := a.outlook(ctx, policies)
+	p, err := a.outlook(ctx, set.Policies)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (a *API) outlook(ctx context.Context, wanted []tenant.Policy) (api.PolicyPr
 	if out.Created, out.Mended, err = a.shortages(ctx, before, after, members); err != nil {
 		return out, err
 	}
-	if err := keepsKeys(after, members); err != nil {
+	if err := after.Keeps(members); err != nil {
 		out.Refusal = &call.words.violations([]fault.Violation{violationOf(err)}, nil)[0]
 	}
 	return out, nil
@@ -184,16 +184,6 @@ func (s speaker) shortages(found []library.Shortage) []api.Shortage {
 		out[i] = api.Shortage{Pipeline: f.Pipeline, Title: textOf(f.Title), Finding: s.violations([]fault.Violation{f.Violation}, nil)[0]}
 	}
 	return out
-}
-
-// keepsKeys refuses policies with which nobody could manage policies, or members, any more. Returns fault.Conflict
-// "policy.last_key" or "member.last_key".
-func keepsKeys(j *access.Judge, members []tenant.Member) error {
-	lost, err := j.Keys(members)
-	if err != nil || len(lost) == 0 {
-		return err
-	}
-	return fault.New(fault.Conflict, lost[0].Object+".last_key")
 }
 
 func violationOf(err error) fault.Violation {

@@ -45,8 +45,8 @@ type Parts struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	NewID    func() string
-	Plugins  []Plugged // of which tenants may set something
-	Vault    *tenant.Vault
+
+	Administration *tenant.Administration
 
 	Tryouts Tryouts // nil inside a sandbox: nothing is tried in there
 	Witness Witness // nil everywhere else

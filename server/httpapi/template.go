@@ -67,13 +67,8 @@ func (a *API) InstallTemplate(ctx context.Context, r api.InstallTemplateRequestO
 	if t, err = t.Renamed(value(r.Body.Keys)); err != nil {
 		return nil, err
 	}
-	if len(t.Policies)+len(t.Roles) > 0 {
-		if err := a.demand(ctx, "policy", "manage"); err != nil {
-			return nil, err
-		}
-	}
 	call := callerOf(ctx)
-	versions, err := tenant.Install(ctx, a.Tenants, a.Library, tenant.Request[library.Template]{Who: call.who, Key: call.keyAbout(t), What: t})
+	versions, err := a.Administration.Install(ctx, tenant.Request[library.Template]{Who: call.who, Key: call.keyAbout(t), What: t})
 	if err != nil {
 		return nil, err
 	}

@@ -118,10 +118,10 @@ func (a *API) GetTryoutScenario(ctx context.Context, r api.GetTryoutScenarioRequ
 	return api.GetTryoutScenario200JSONResponse(out), err
 }
 
-// RunScenarios runs the scenarios of a draft.
+// RunScenarios runs the scenarios of a draft, or one of them.
 func (a *API) RunScenarios(ctx context.Context, r api.RunScenariosRequestObject) (api.RunScenariosResponseObject, error) {
 	call := callerOf(ctx)
-	report, err := a.Library.Rehearse(ctx, call.who, r.Key)
+	report, err := a.Library.Rehearse(ctx, call.who, r.Key, value(r.Params.Scenario))
 	if err != nil {
 		return nil, err
 	}

@@ -85,12 +85,24 @@ func (s *Store) LatestAnchors(ctx context.Context, tenantID string) iter.Seq2[An
 	}
 }
 
-// Heads goes over all cases of a tenant, by id, with the ends of their chains as the cases name them. An error ends it.
+// Heads goes over the tenant's own chain, if it has one, and all its cases by id, with the ends of their chains as their
+// rows name them. An error ends it.
 func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Head, error] {
 	const page = 1000
 	return func(yield func(Head, error) bool) {
+		own, err := s.heads(ctx, tenantID, ownHead, tenantID)
+		if err != nil {
+			yield(Head{}, err)
+			return
+		}
+		for _, h := range own {
+			if !yield(h, nil) {
+				return
+			}
+		}
 		for after := ""; ; {
-			heads, err := s.headsAfter(ctx, tenantID, after, page)
+			heads, err := s.heads(ctx, tenantID,
+				"SELECT id, last_seq, last_hash FROM cases WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?", tenantID, after, page)
 			if err != nil {
 				yield(Head{}, err)
 				return
@@ -108,7 +120,9 @@ func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Head, erro
 	}
 }
 
-func (s *Store) headsAfter(ctx context.Context, tenantID, after string, limit int) ([]Head, error) {
+const ownHead = "SELECT tenant_id, last_seq, last_hash FROM tenants WHERE tenant_id = ? AND last_seq > 0"
+
+func (s *Store) heads(ctx context.Context, tenantID, text string, args ...any) ([]Head, error) {
 	var out []Head
 	err := s.read(ctx, tenantID, func(c *conn) error {
 		out = nil
@@ -117,7 +131,7 @@ func (s *Store) headsAfter(ctx context.Context, tenantID, after string, limit in
 			err := rows.Scan(&h.Case, &h.Seq, &h.Hash)
 			out = append(out, h)
 			return err
-		}, "SELECT id, last_seq, last_hash FROM cases WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?", tenantID, after, limit)
+		}, text, args...)
 	})
 	return out, err
 }
@@ -125,21 +139,14 @@ func (s *Store) headsAfter(ctx context.Context, tenantID, after string, limit in
 // HeadsSince returns the ends of the chains that grew at a moment or later, by case; the zero time asks for all. A
 // transaction gets its time before it commits, so ask from a minute before the last anchor.
 func (s *Store) HeadsSince(ctx context.Context, tenantID string, since time.Time) ([]Head, error) {
-	more, args := "", []any{tenantID}
+	cases, own := "SELECT id, last_seq, last_hash FROM cases WHERE tenant_id = ? AND last_seq > 0", ownHead
+	args := []any{tenantID}
 	if !since.IsZero() {
-		more = " AND id IN (SELECT case_id FROM events WHERE tenant_id = ? AND at >= ?)"
+		grew := " IN (SELECT case_id FROM events WHERE tenant_id = ? AND at >= ?)"
+		cases, own = cases+" AND id"+grew, own+" AND tenant_id"+grew
 		args = append(args, tenantID, instant(since))
 	}
-	var out []Head
-	err := s.read(ctx, tenantID, func(c *conn) error {
-		return c.each(func(rows scanner) error {
-			var h Head
-			err := rows.Scan(&h.Case, &h.Seq, &h.Hash)
-			out = append(out, h)
-			return err
-		}, "SELECT id, last_seq, last_hash FROM cases WHERE tenant_id = ? AND last_seq > 0"+more+" ORDER BY id", args...)
-	})
-	return out, err
+	return s.heads(ctx, tenantID, cases+" UNION ALL "+own+" ORDER BY 1", append(args, args...)...)
 }
 
 // ListTenantsHeads returns each tenant with its latest anchor, by slug.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/esteira/esteira/schemas/fault"
@@ -40,10 +39,17 @@ func (r memberRow) member() tenant.Member {
 
 // Members returns the members of a tenant by name.
 func (s *Store) Members(ctx context.Context, tenantID string) ([]tenant.Member, error) {
-	var rows []memberRow
-	err := s.read(ctx, tenantID, func(c *conn) error {
-		return c.db().Where("tenant_id = ?", tenantID).Order("name, id").Find(&rows).Error
+	var out []tenant.Member
+	err := s.read(ctx, tenantID, func(c *conn) (err error) {
+		out, err = c.members(tenantID)
+		return err
 	})
+	return out, err
+}
+
+func (c *conn) members(tenantID string) ([]tenant.Member, error) {
+	var rows []memberRow
+	err := c.db().Where("tenant_id = ?", tenantID).Order("name, id").Find(&rows).Error
 	var out []tenant.Member
 	for _, r := range rows {
 		out = append(out, r.member())
@@ -74,47 +80,6 @@ func (s *Store) CreateMember(ctx context.Context, m tenant.Member) error {
 	return s.write(ctx, m.Tenant,
 		func(c *conn) error { return c.bumpPolicy(m.Tenant) },
 		func(c *conn) error { return c.db().Create(&row).Error })
-}
-
-// UpdateMember returns fault.NotFound when the tenant has no such member, fault.Conflict when the address is taken.
-// It bumps the policy version when roles or activity change.
-func (s *Store) UpdateMember(ctx context.Context, m tenant.Member) error {
-	return s.updateMember(ctx, m, func(int64) error { return nil })
-}
-
-// ChangeMember does what UpdateMember does, unless the policy version is another by now; then it returns fault.Stale.
-func (s *Store) ChangeMember(ctx context.Context, version int64, m tenant.Member) error {
-	return s.updateMember(ctx, m, func(stored int64) error {
-		if stored != version {
-			return stale("policy.stale")
-		}
-		return nil
-	})
-}
-
-func (s *Store) updateMember(ctx context.Context, m tenant.Member, still func(version int64) error) error {
-	row := toMemberRow(m)
-	return s.write(ctx, m.Tenant, func(c *conn) error {
-		var before memberRow
-		// The tenant's row is locked first by all who change rights, so that two of them cannot wait for each other.
-		version, err := c.policyVersion(m.Tenant, c.lock())
-		if err != nil {
-			return err
-		}
-		if err := still(version); err != nil {
-			return err
-		}
-		if err := c.db().Where("tenant_id = ? AND id = ?", m.Tenant, m.ID).Take(&before).Error; err != nil {
-			return err
-		}
-		if err := touched(c.db().Model(&row).Select("Email", "Name", "PasswordHash", "Roles", "Active", "Locale").Updates(&row)); err != nil {
-			return err
-		}
-		if before.Active == m.Active && slices.Equal(before.Roles, m.Roles) {
-			return nil
-		}
-		return c.bumpPolicy(m.Tenant)
-	})
 }
 
 func (c *conn) bumpPolicy(tenantID string) error {

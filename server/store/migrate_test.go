@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"gorm.io/gorm/schema"
+
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // models are the columns that the code knows, by table.
@@ -104,6 +106,64 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 		}
 		if _, err := p.Up(ctx); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands and plugins go to whoever may change policies.
+func TestAdministratorsGetWhatIsNew(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { getsWhatIsNew(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), sqliteMigrations) })
+	t.Run("postgres", func(t *testing.T) { getsWhatIsNew(t, databaseURL(t), postgresMigrations) })
+}
+
+func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
+	ctx := context.Background()
+	s, err := Open(ctx, Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	allow := func(role, object, verb string) tenant.Policy {
+		return tenant.Policy{Role: role, Object: object, Verb: verb, Effect: "allow"}
+	}
+	deny := func(role, object, verb string) tenant.Policy {
+		return tenant.Policy{Role: role, Object: object, Verb: verb, Effect: "deny"}
+	}
+	was := map[string][]tenant.Policy{
+		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*")},
+		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
+	}
+	added := map[string][]tenant.Policy{
+		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*")},
+		"other": {allow("boss", "plugin", "*")},
+	}
+	for id, policies := range was {
+		err := s.Administer(ctx, id, func(o tenant.Office) error {
+			if err := o.CreateTenant(tenant.Tenant{ID: id, Slug: id, Name: id}.WithDefaults()); err != nil {
+				return err
+			}
+			return o.SetPolicies(nil, policies)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := provider(set, s.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a second time it finds nothing to give
+		if _, err := p.DownTo(ctx, 5); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Up(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for id := range was {
+			_, got, _, err := s.Policies(ctx, id)
+			if want := slices.Concat(was[id], added[id]); err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: %v %v, want %v", id, got, err, want)
+			}
 		}
 	}
 }

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -41,16 +43,46 @@ func (o office) CreateMember(m tenant.Member) error {
 	return asFault(o.db().Create(&row).Error)
 }
 
-// Policies returns the roles and the policies in the order in which they were given. Returns fault.NotFound when there
-// is no such tenant.
-func (o office) Policies() ([]tenant.Role, []tenant.Policy, error) {
-	if _, err := o.policyVersion(o.tenant, o.lock()); err != nil {
-		return nil, nil, err
+// Members returns the members of the tenant by name.
+func (o office) Members() ([]tenant.Member, error) { return o.members(o.tenant) }
+
+// ChangeMember returns fault.NotFound when the tenant has no such member, fault.Conflict when the address is taken. It
+// bumps the policy version when roles or activity change.
+func (o office) ChangeMember(m tenant.Member) error {
+	if err := o.mine(&m.Tenant); err != nil {
+		return err
 	}
-	return o.policies(o.tenant)
+	// The tenant's row is locked first by all who change rights, so that two of them cannot wait for each other.
+	if _, err := o.policyVersion(o.tenant, o.lock()); err != nil {
+		return err
+	}
+	var before memberRow
+	if err := o.db().Where("tenant_id = ? AND id = ?", o.tenant, m.ID).Take(&before).Error; err != nil {
+		return asFault(err)
+	}
+	row := toMemberRow(m)
+	if err := touched(o.db().Model(&row).Select("Email", "Name", "PasswordHash", "Roles", "Active", "Locale").Updates(&row)); err != nil {
+		return asFault(err)
+	}
+	if before.Active == m.Active && slices.Equal(before.Roles, m.Roles) {
+		return nil
+	}
+	return o.bumpPolicy(o.tenant)
 }
 
-// SetPolicies swaps all and bumps the policy version.
+// Policies returns the roles and the policies in the order in which they were given, and the policy version. They stay
+// as they are until the transaction ends. Returns fault.NotFound when there is no such tenant.
+func (o office) Policies() ([]tenant.Role, []tenant.Policy, int64, error) {
+	version, err := o.policyVersion(o.tenant, o.lock())
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	roles, policies, err := o.policies(o.tenant)
+	return roles, policies, version, err
+}
+
+// SetPolicies swaps all, takes roles that are gone from the members who had them, and bumps the policy version. Returns
+// fault.Conflict when two roles have one key, fault.NotFound when there is no such tenant.
 func (o office) SetPolicies(roles []tenant.Role, policies []tenant.Policy) error {
 	for _, step := range replacing(o.tenant, roles, policies) {
 		if err := step(o.conn); err != nil {
@@ -76,6 +108,46 @@ func (o office) SaveDraft(d definition.Draft) error {
 		return err
 	}
 	return o.saveDraft(&d)
+}
+
+// SaveBrand changes the brand alone and returns it with its new revision, and the one before. Returns fault.Stale when
+// the stored revision is not the given one, fault.NotFound when there is no such tenant.
+func (o office) SaveBrand(b tenant.Brand) (kept, before tenant.Brand, err error) {
+	if _, err := o.policyVersion(o.tenant, o.lock()); err != nil {
+		return kept, before, err
+	}
+	var row tenantRow
+	if err := o.db().Where("tenant_id = ?", o.tenant).Take(&row).Error; err != nil {
+		return kept, before, asFault(err)
+	}
+	kept, before = b, row.Brand
+	if before.Revision != b.Revision {
+		return kept, before, stale("brand.stale")
+	}
+	kept.Revision++
+	row.Brand = kept
+	return kept, before, asFault(touched(o.db().Model(&row).Select("Brand").Updates(&row)))
+}
+
+// Append seals an event onto the chain of the tenant, which stands among those of the cases under the tenant's id.
+// Returns fault.NotFound when there is no such tenant.
+func (o office) Append(e event.Event) error {
+	e.Tenant, e.Case, e.Seq, e.At = o.tenant, o.tenant, 0, o.now
+	last := ""
+	err := o.each(func(rows scanner) error { return rows.Scan(&e.Seq, &last) },
+		"SELECT last_seq + 1, last_hash FROM tenants WHERE tenant_id = ?"+o.lock(), o.tenant)
+	if err != nil {
+		return err
+	}
+	if e.Seq == 0 {
+		return notFound("tenant.not_found")
+	}
+	e = event.Seal(last, e)
+	if err := inserted(eventTable.insert(o.conn, &e)); err != nil {
+		return err
+	}
+	n, err := o.exec("UPDATE tenants SET last_seq = ?, last_hash = ? WHERE tenant_id = ?", e.Seq, e.Hash, o.tenant)
+	return updated(n > 0, err)
 }
 
 var _ tenant.Office = office{}

@@ -35,22 +35,23 @@ func (s *Store) PluginSettings(ctx context.Context, tenantID, plugin string) (te
 
 // SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
 // Returns fault.NotFound when there is no such tenant.
-func (s *Store) SavePluginSettings(ctx context.Context, p tenant.PluginSettings) error {
+func (o office) SavePluginSettings(p tenant.PluginSettings) error {
+	if err := o.mine(&p.Tenant); err != nil {
+		return err
+	}
 	row := pluginRow{
 		TenantID: p.Tenant, Plugin: p.Plugin, Settings: string(p.Settings), Secrets: p.Secrets, Revision: p.Revision,
 		UpdatedAt: instant(p.UpdatedAt), UpdatedBy: p.UpdatedBy,
 	}
-	return s.write(ctx, p.Tenant, func(c *conn) error {
-		if _, err := c.policyVersion(p.Tenant, c.lock()); err != nil {
-			return err
-		}
-		stored, err := c.number("SELECT revision FROM plugin_settings WHERE tenant_id = ? AND plugin = ?", p.Tenant, p.Plugin)
-		if err != nil && fault.CodeOf(err) != fault.NotFound {
-			return err
-		}
-		if stored != p.Revision-1 {
-			return stale("plugin.stale")
-		}
-		return c.db().Save(&row).Error
-	})
+	if _, err := o.policyVersion(p.Tenant, o.lock()); err != nil {
+		return err
+	}
+	stored, err := o.number("SELECT revision FROM plugin_settings WHERE tenant_id = ? AND plugin = ?", p.Tenant, p.Plugin)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	if stored != p.Revision-1 {
+		return stale("plugin.stale")
+	}
+	return asFault(o.db().Save(&row).Error)
 }

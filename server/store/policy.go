@@ -73,21 +73,6 @@ func (c *conn) policies(tenantID string) ([]tenant.Role, []tenant.Policy, error)
 	return roles, policies, nil
 }
 
-// ReplacePolicies swaps all, takes roles that are gone from the members who had them, and bumps the policy version.
-// Returns fault.Stale when the stored version is not the given one, fault.NotFound when there is no such tenant,
-// fault.Conflict when two roles have one key.
-func (s *Store) ReplacePolicies(ctx context.Context, tenantID string, version int64, roles []tenant.Role, policies []tenant.Policy) error {
-	steps := append([]func(*conn) error{func(c *conn) error {
-		stored, err := c.policyVersion(tenantID, c.lock())
-		if err == nil && stored != version {
-			err = stale("policy.stale")
-		}
-		return err
-	}}, replacing(tenantID, roles, policies)...)
-	steps = append(steps, func(c *conn) error { return releaseRoles(c, tenantID, roles) })
-	return s.write(ctx, tenantID, steps...)
-}
-
 // releaseRoles takes from members what is no role any more, so that nobody has it by surprise when its key comes back.
 func releaseRoles(c *conn, tenantID string, roles []tenant.Role) error {
 	var rows []memberRow
@@ -109,7 +94,7 @@ func releaseRoles(c *conn, tenantID string, roles []tenant.Role) error {
 	return nil
 }
 
-// replacing are the steps that swap all roles and policies of a tenant.
+// replacing are the steps that swap all roles and policies of a tenant, and take roles that are gone from its members.
 func replacing(tenantID string, roles []tenant.Role, policies []tenant.Policy) []func(*conn) error {
 	return []func(*conn) error{
 		func(c *conn) error { return c.bumpPolicy(tenantID) },
@@ -117,6 +102,7 @@ func replacing(tenantID string, roles []tenant.Role, policies []tenant.Policy) [
 		func(c *conn) error { return c.db().Where("tenant_id = ?", tenantID).Delete(&policyRow{}).Error },
 		func(c *conn) error { return createRoles(c, tenantID, roles) },
 		func(c *conn) error { return createPolicies(c, tenantID, policies) },
+		func(c *conn) error { return releaseRoles(c, tenantID, roles) },
 	}
 }
 

@@ -20,6 +20,8 @@ type tenantRow struct {
 	Calendar      *tenant.Calendar `gorm:"serializer:json"`
 	PolicyVersion int64
 	CreatedAt     time.Time
+	LastSeq       int64 // of the tenant's own chain, as LastHash
+	LastHash      string
 	Hosts         []hostRow `gorm:"foreignKey:TenantID;references:TenantID"`
 }
 
@@ -104,7 +106,7 @@ func createHosts(c *conn, hosts []hostRow) error {
 	return c.db().Create(&hosts).Error
 }
 
-// UpdateTenant writes all but the policy version and the time of creation. Returns fault.NotFound when there is no
+// UpdateTenant writes all but the policy version, the end of the chain and the time of creation. Returns fault.NotFound when there is no
 // such tenant, fault.Conflict when the slug or a host is taken.
 func (s *Store) UpdateTenant(ctx context.Context, t tenant.Tenant) error {
 	row := toTenantRow(t)
@@ -114,28 +116,6 @@ func (s *Store) UpdateTenant(ctx context.Context, t tenant.Tenant) error {
 		},
 		func(c *conn) error { return c.db().Where("tenant_id = ?", t.ID).Delete(&hostRow{}).Error },
 		func(c *conn) error { return createHosts(c, row.Hosts) })
-}
-
-// SaveBrand changes the brand alone and returns it with its new revision. Returns fault.Stale when the stored revision
-// is not the given one, fault.NotFound when there is no such tenant.
-func (s *Store) SaveBrand(ctx context.Context, tenantID string, b tenant.Brand) (tenant.Brand, error) {
-	kept := b
-	kept.Revision++
-	err := s.write(ctx, tenantID, func(c *conn) error {
-		if _, err := c.policyVersion(tenantID, c.lock()); err != nil {
-			return err
-		}
-		var row tenantRow
-		if err := c.db().Where("tenant_id = ?", tenantID).Take(&row).Error; err != nil {
-			return err
-		}
-		if row.Brand.Revision != b.Revision {
-			return stale("brand.stale")
-		}
-		row.Brand = kept
-		return touched(c.db().Model(&row).Select("Brand").Updates(&row))
-	})
-	return kept, err
 }
 
 // touched is the end of a gorm update that must find its row.

@@ -1,15 +1,15 @@
 package tenant
 
 import (
-	"regexp"
+	"context"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
-
-var accentForm = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 // MaxContact is how many characters the text may have that says where to ask for help.
 const MaxContact = 300
@@ -19,7 +19,7 @@ const MaxContact = 300
 func (b Brand) Checked() (Brand, error) {
 	bad := fault.New(fault.Invalid, "brand.invalid")
 	b.Accent = strings.ToLower(b.Accent)
-	if !accentForm.MatchString(b.Accent) {
+	if !schemas.IsColour(b.Accent) {
 		bad = bad.At(fault.Violation{Path: "/accent", Key: "brand.accent"})
 	}
 	b.Contact = strings.Join(strings.FieldsFunc(b.Contact, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
@@ -30,4 +30,38 @@ func (b Brand) Checked() (Brand, error) {
 		return b, bad
 	}
 	return b, nil
+}
+
+// SaveBrand changes how the tenant looks, and returns it as it is kept. Returns fault.Denied without the policy,
+// fault.Invalid "brand.invalid" with what is wrong, fault.Stale when somebody changed it since.
+func (a *Administration) SaveBrand(ctx context.Context, who actor.Actor, b Brand) (Brand, error) {
+	if err := a.demand(ctx, who, Right{"brand", "manage"}); err != nil {
+		return b, err
+	}
+	b, err := b.Checked()
+	if err != nil {
+		return b, err
+	}
+	if b.Logo, err = logoOf(b.Logo); err != nil {
+		return b, err
+	}
+	err = a.administer(ctx, who, func(d *scribe) error {
+		kept, before, err := d.SaveBrand(b)
+		if err != nil {
+			return err
+		}
+		err = d.note("brand.changed", "", brandDifferences(before, kept))
+		b.Revision = kept.Revision
+		return err
+	})
+	return b, err
+}
+
+func brandDifferences(before, after Brand) []Difference {
+	out := mapDifferences("accent", map[string]string{"": before.Accent}, map[string]string{"": after.Accent})
+	out = append(out, mapDifferences("contact", map[string]string{"": before.Contact}, map[string]string{"": after.Contact})...)
+	if before.Logo != after.Logo {
+		out = append(out, Difference{What: "logo"})
+	}
+	return out
 }

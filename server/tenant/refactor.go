@@ -7,6 +7,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
 	"github.com/esteira/esteira/builder/refactor"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -14,20 +15,24 @@ import (
 type Refactoring struct {
 	Change    refactor.Change
 	Revisions map[string]int64 // of the drafts that were looked at, by "kind/key"
-	Guard     Guard
 }
 
-// Guard refuses policies that somebody may not bring into force, or nobody should: as they are, and as they would be. It is
-// asked inside the transaction that writes them.
-type Guard func(before, after []Policy) error
+// Mend shows what a change does to definitions and policies; nothing is stored. Returns the faults of library.Mend, and
+// fault.Denied where policies speak of what is changed and the actor may not manage them.
+func (a *Administration) Mend(ctx context.Context, who actor.Actor, c refactor.Change) (library.Mending, error) {
+	m, err := a.mend(ctx, who, c)
+	if err == nil && len(m.Policies) > 0 {
+		err = a.demand(ctx, who, Right{"policy", "manage"})
+	}
+	return m, err
+}
 
-// Mend shows what a change does to definitions and policies; nothing is stored. Returns the faults of library.Mend.
-func Mend(ctx context.Context, s Store, l *library.Library, r Request[refactor.Change]) (library.Mending, error) {
-	_, policies, _, err := s.Policies(ctx, r.Who.Tenant)
+func (a *Administration) mend(ctx context.Context, who actor.Actor, c refactor.Change) (library.Mending, error) {
+	_, policies, _, err := a.Store.Policies(ctx, who.Tenant)
 	if err != nil {
 		return library.Mending{}, err
 	}
-	return l.Mend(ctx, r.Who, r.What, plain(policies))
+	return a.Library.Mend(ctx, who, c, plain(policies))
 }
 
 func plain(policies []Policy) []library.Policy {
@@ -38,24 +43,25 @@ func plain(policies []Policy) []library.Policy {
 	return out
 }
 
-// Refactor makes a change, in one transaction: the drafts of all other definitions that name what is changed, and policies
-// for what is renamed beside those that there are, which the live versions go by. The definition itself is left to whoever
-// has it open. Returns fault.Stale when a draft has moved on since it was looked at, and the faults of Mend and of the guard.
-func Refactor(ctx context.Context, s Store, l *library.Library, r Request[Refactoring]) (library.Mending, error) {
-	m, err := Mend(ctx, s, l, Request[refactor.Change]{Who: r.Who, What: r.What.Change})
+// Refactor makes a change in one transaction: the drafts of the definition itself and of all others that name what is
+// changed, each from the revision that was looked at, and policies for what is renamed beside those that there are, which
+// the live versions go by. Returns fault.Stale when a draft has moved on since it was looked at, fault.Denied for policies
+// without the policy to manage them, the faults of Judge.Keeps, and those of Mend.
+func (a *Administration) Refactor(ctx context.Context, who actor.Actor, r Refactoring) (library.Mending, error) {
+	m, err := a.mend(ctx, who, r.Change)
 	if err != nil {
 		return m, err
 	}
-	stage := l.Stage()
-	if err := stage.Apply(ctx, r.Who, m, r.What.Revisions); err != nil {
+	stage := a.Library.Stage()
+	if err := stage.Apply(ctx, who, m, r.Revisions); err != nil {
 		return m, err
 	}
-	err = s.Administer(ctx, r.Who.Tenant, func(o Office) error {
-		if err := commit(o, stage); err != nil {
+	err = a.administer(ctx, who, func(d *scribe) error {
+		if err := commit(d, stage); err != nil {
 			return err
 		}
-		return guarded(o, r.What.Guard, func(policies []Policy) []Policy {
-			m.Policies = library.Twins(r.What.Change, plain(policies)) // they may be others by now
+		return a.guarded(d, func(policies []Policy) []Policy {
+			m.Policies = library.Twins(r.Change, plain(policies)) // they may be others by now
 			return withTwins(policies, m.Policies)
 		})
 	})
@@ -68,33 +74,32 @@ type Restoring struct {
 	Drafts   []definition.Draft // as they were before the change, or after it; their revisions are those that there are
 	Policies []library.Twin     // whose added ones go
 	Again    bool               // they come again instead
-	Guard    Guard
 }
 
 // Restore takes a change back. Of the policies, only those go that the change added, and only beside the ones that they were
 // added to. Returns fault.Stale when a draft has moved on since, fault.Invalid for policies that no rename of a stage of
-// the pipeline adds, and the faults of the guard.
-func Restore(ctx context.Context, s Store, l *library.Library, r Request[Restoring]) error {
-	for _, t := range r.What.Policies {
-		if r.What.Pipeline == "" || !refactor.IsBeside(r.What.Pipeline, t.Object, t.After) {
+// the pipeline adds, fault.Denied and the faults of Judge.Keeps as Refactor does.
+func (a *Administration) Restore(ctx context.Context, who actor.Actor, r Restoring) error {
+	for _, t := range r.Policies {
+		if r.Pipeline == "" || !refactor.IsBeside(r.Pipeline, t.Object, t.After) {
 			return fault.New(fault.Invalid, "refactor.invalid")
 		}
 	}
-	stage := l.Stage()
-	for _, d := range r.What.Drafts {
-		if _, _, err := stage.Save(ctx, r.Who, d); err != nil {
+	stage := a.Library.Stage()
+	for _, d := range r.Drafts {
+		if _, _, err := stage.Save(ctx, who, d); err != nil {
 			return err
 		}
 	}
-	return s.Administer(ctx, r.Who.Tenant, func(o Office) error {
-		if err := commit(o, stage); err != nil {
+	return a.administer(ctx, who, func(d *scribe) error {
+		if err := commit(d, stage); err != nil {
 			return err
 		}
-		return guarded(o, r.What.Guard, func(policies []Policy) []Policy {
-			if r.What.Again {
-				return withTwins(policies, r.What.Policies)
+		return a.guarded(d, func(policies []Policy) []Policy {
+			if r.Again {
+				return withTwins(policies, r.Policies)
 			}
-			return withoutTwins(policies, r.What.Policies)
+			return withoutTwins(policies, r.Policies)
 		})
 	})
 }
@@ -120,18 +125,30 @@ func withoutTwins(policies []Policy, twins []library.Twin) []Policy {
 	})
 }
 
-// guarded writes other policies, where there are others and the guard lets them.
-func guarded(o Office, guard Guard, change func([]Policy) []Policy) error {
-	roles, before, err := o.Policies()
+// guarded writes other policies, where there are others, for whoever may manage them by those that are in force then, and
+// leaves somebody who can go on.
+func (a *Administration) guarded(d *scribe, change func([]Policy) []Policy) error {
+	roles, before, _, err := d.Policies()
 	if err != nil {
 		return err
 	}
-	after := change(before)
+	after, manage := change(before), Right{"policy", "manage"}
 	if slices.Equal(before, after) {
 		return nil
 	}
-	if err := guard(before, after); err != nil {
+	allowed, rule, err := a.Judge.Allows(before, d.who.Roles, manage)
+	if err != nil {
 		return err
 	}
-	return o.SetPolicies(roles, after)
+	if !allowed {
+		return denied(manage, rule)
+	}
+	members, err := d.Members()
+	if err != nil {
+		return err
+	}
+	if err := a.Judge.Keeps(after, members); err != nil {
+		return err
+	}
+	return d.SetPolicies(roles, after)
 }

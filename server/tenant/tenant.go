@@ -7,6 +7,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/event"
 )
 
 // Tenant is one organisation. Nothing of one is ever visible to another.
@@ -94,9 +95,20 @@ type Office interface {
 	CreateTenant(t Tenant) error
 	// CreateMember returns fault.Conflict when the address is taken. It bumps the policy version.
 	CreateMember(m Member) error
-	Policies() ([]Role, []Policy, error)
-	// SetPolicies swaps all, as ReplacePolicies does, and bumps the policy version.
+	Members() ([]Member, error)
+	// ChangeMember bumps the policy version when roles or activity change; fault.NotFound when there is no such member.
+	ChangeMember(m Member) error
+	// Policies returns the policy version that they belong to as well. Nobody else changes rights until the transaction ends.
+	Policies() ([]Role, []Policy, int64, error)
+	// SetPolicies swaps all, takes roles that are gone from the members who had them, and bumps the policy version.
 	SetPolicies(roles []Role, policies []Policy) error
+	// SaveBrand changes the brand alone and returns it with its new revision, and the one before; fault.Stale when the
+	// stored revision is not the given one.
+	SaveBrand(b Brand) (kept, before Brand, err error)
+	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SavePluginSettings(s PluginSettings) error
+	// Append seals an event onto the chain of what the administration did. Its place and its time are filled in.
+	Append(e event.Event) error
 	// PublishVersion gives the next number and stores the version.
 	PublishVersion(v definition.Version) (definition.Version, error)
 	// NameVersion says what people call a version.
@@ -117,9 +129,6 @@ type Store interface {
 	// CreateTenant returns fault.Conflict when the slug or a host is taken.
 	CreateTenant(ctx context.Context, t Tenant) error
 	UpdateTenant(ctx context.Context, t Tenant) error
-	// SaveBrand changes the brand alone and returns it with its new revision; fault.Stale when the stored revision is not
-	// the given one.
-	SaveBrand(ctx context.Context, tenant string, b Brand) (Brand, error)
 	// PolicyVersion reads Tenant.PolicyVersion alone: it is asked often.
 	PolicyVersion(ctx context.Context, tenant string) (int64, error)
 
@@ -128,21 +137,14 @@ type Store interface {
 	MemberByEmail(ctx context.Context, tenant, email string) (Member, error)
 	// CreateMember returns fault.Conflict when the address is taken. It bumps the policy version.
 	CreateMember(ctx context.Context, m Member) error
-	// UpdateMember bumps the policy version when roles or activity change.
-	UpdateMember(ctx context.Context, m Member) error
-	// ChangeMember does the same unless the policy version is another by now; then it returns fault.Stale.
-	ChangeMember(ctx context.Context, version int64, m Member) error
 
 	// Policies returns the roles, the policies and the policy version they belong to.
 	Policies(ctx context.Context, tenant string) ([]Role, []Policy, int64, error)
-	// ReplacePolicies swaps all, and takes roles that are gone from the members who had them; returns fault.Stale when the
-	// stored version is not the given one.
-	ReplacePolicies(ctx context.Context, tenant string, version int64, roles []Role, policies []Policy) error
 
 	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
 	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
-	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
-	SavePluginSettings(ctx context.Context, s PluginSettings) error
+	// Chronicle returns what the administration did, newest first, before a place in its chain (0 for the end).
+	Chronicle(ctx context.Context, tenant string, before int64, limit int) ([]event.Event, error)
 
 	CreateSession(ctx context.Context, s Session) error
 	// Session returns fault.NotFound for an unknown or expired one.

@@ -112,6 +112,78 @@ func (e AreaKind) Valid() bool {
 	}
 }
 
+// Defines values for AuditChangeWhat.
+const (
+	Accent   AuditChangeWhat = "accent"
+	Active   AuditChangeWhat = "active"
+	Contact  AuditChangeWhat = "contact"
+	Locale   AuditChangeWhat = "locale"
+	Logo     AuditChangeWhat = "logo"
+	Name     AuditChangeWhat = "name"
+	Password AuditChangeWhat = "password"
+	Policy   AuditChangeWhat = "policy"
+	Role     AuditChangeWhat = "role"
+	Roles    AuditChangeWhat = "roles"
+	Secret   AuditChangeWhat = "secret"
+	Setting  AuditChangeWhat = "setting"
+)
+
+// Valid indicates whether the value is a known member of the AuditChangeWhat enum.
+func (e AuditChangeWhat) Valid() bool {
+	switch e {
+	case Accent:
+		return true
+	case Active:
+		return true
+	case Contact:
+		return true
+	case Locale:
+		return true
+	case Logo:
+		return true
+	case Name:
+		return true
+	case Password:
+		return true
+	case Policy:
+		return true
+	case Role:
+		return true
+	case Roles:
+		return true
+	case Secret:
+		return true
+	case Setting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AuditEventActorKind.
+const (
+	AuditEventActorKindApplicant AuditEventActorKind = "applicant"
+	AuditEventActorKindMember    AuditEventActorKind = "member"
+	AuditEventActorKindService   AuditEventActorKind = "service"
+	AuditEventActorKindSystem    AuditEventActorKind = "system"
+)
+
+// Valid indicates whether the value is a known member of the AuditEventActorKind enum.
+func (e AuditEventActorKind) Valid() bool {
+	switch e {
+	case AuditEventActorKindApplicant:
+		return true
+	case AuditEventActorKindMember:
+		return true
+	case AuditEventActorKindService:
+		return true
+	case AuditEventActorKindSystem:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Bucket.
 const (
 	Asks      Bucket = "asks"
@@ -839,6 +911,52 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AuditChange defines model for AuditChange.
+type AuditChange struct {
+	After *string `json:"after,omitempty"`
+
+	// Before None where there was nothing, or it is not told
+	Before *string `json:"before,omitempty"`
+
+	// Name Of what: role, object and verb of a policy; the key of a role or a setting; the name of a member who lost a role that is gone
+	Name *string         `json:"name,omitempty"`
+	What AuditChangeWhat `json:"what"`
+}
+
+// AuditChangeWhat defines model for AuditChange.What.
+type AuditChangeWhat string
+
+// AuditEvent What the administration did, as it stands in the chain of the tenant. Secrets, passwords and names of people are told of without what they are
+type AuditEvent struct {
+	Actor struct {
+		Kind AuditEventActorKind `json:"kind"`
+
+		// Name Empty for the operator of the installation
+		Name string `json:"name"`
+	} `json:"actor"`
+	At      time.Time     `json:"at"`
+	Changes []AuditChange `json:"changes"`
+
+	// Hash SHA-256 of the event, with that of the one before
+	Hash string `json:"hash"`
+	Id   string `json:"id"`
+	Name string `json:"name"`
+	Seq  int64  `json:"seq"`
+
+	// Text What was done, in the language of the reader
+	Text string `json:"text"`
+}
+
+// AuditEventActorKind defines model for AuditEvent.Actor.Kind.
+type AuditEventActorKind string
+
+// AuditEvents defines model for AuditEvents.
+type AuditEvents struct {
+	// Cursor Of the next page; none at the end
+	Cursor *string      `json:"cursor,omitempty"`
+	Events []AuditEvent `json:"events"`
+}
+
 // AuditReport defines model for AuditReport.
 type AuditReport struct {
 	Anchors int                       `json:"anchors"`
@@ -1020,6 +1138,18 @@ type CheckResult struct {
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
 
+// CheckType defines model for CheckType.
+type CheckType struct {
+	// Schema JSON Schema of the settings as text: the order of its members is that of the form; x-text, x-hint, x-one and x-values are texts by language; x-is is field, rule, text, facts or key: what a value stands for. Left out where the type does not say
+	Schema *string `json:"schema,omitempty"`
+	Type   string  `json:"type"`
+}
+
+// CheckTypeList defines model for CheckTypeList.
+type CheckTypeList struct {
+	Types []CheckType `json:"types"`
+}
+
 // Choice defines model for Choice.
 type Choice string
 
@@ -1105,6 +1235,9 @@ type Definition struct {
 	Kind     Kind         `json:"kind"`
 	Revision *int64       `json:"revision,omitempty"`
 
+	// TriedIn Pipelines that it can be tried in: those whose draft, else newest version, uses it
+	TriedIn *[]Tester `json:"triedIn,omitempty"`
+
 	// UsedBy Pipelines whose newest version uses it
 	UsedBy   *[]User      `json:"usedBy,omitempty"`
 	Versions []VersionRow `json:"versions"`
@@ -1122,6 +1255,9 @@ type DefinitionRow struct {
 	Kind          Kind    `json:"kind"`
 	LiveVersion   *int    `json:"liveVersion,omitempty"`
 	LiveVersionId *string `json:"liveVersionId,omitempty"`
+
+	// Section A form that other forms link to: its newest version is one, or its draft where there is no version
+	Section *bool `json:"section,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title     Text       `json:"title"`
@@ -1335,6 +1471,19 @@ type Kind string
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 	Url       string    `json:"url"`
+}
+
+// LinkedForm defines model for LinkedForm.
+type LinkedForm struct {
+	Key string `json:"key"`
+
+	// Revision Of the draft that was looked at; in the answer, the one that there is now
+	Revision int64 `json:"revision"`
+}
+
+// LinkedForms defines model for LinkedForms.
+type LinkedForms struct {
+	Forms []LinkedForm `json:"forms"`
 }
 
 // LogIn defines model for LogIn.
@@ -1993,6 +2142,41 @@ type ScoreRow struct {
 	Unknown *bool `json:"unknown,omitempty"`
 }
 
+// SectionLink A group, or a repeated group, whose fields are a copy of the section
+type SectionLink struct {
+	// DraftRevision 0 where there is no draft, and the newest version of the form is meant
+	DraftRevision int64 `json:"draftRevision"`
+
+	// Key Of the form that links
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+
+	// Link Path of keys of the field: owners[].home
+	Link string `json:"link"`
+
+	// Newest Number of the newest version of the section
+	Newest int `json:"newest"`
+
+	// Published The newest version of that form links too
+	Published bool `json:"published"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Version Number of the newest version whose copy the draft holds; 0 when it is the copy of none
+	Version int `json:"version"`
+}
+
+// SectionLinks defines model for SectionLinks.
+type SectionLinks struct {
+	Links []SectionLink `json:"links"`
+
+	// Newest Number of the newest version of the section; 0 when it was never published
+	Newest int `json:"newest"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2182,6 +2366,14 @@ type TemplateView struct {
 	Body  map[string]interface{} `json:"body"`
 	Parts []TemplatePart         `json:"parts"`
 	Row   TemplateRow            `json:"row"`
+}
+
+// Tester defines model for Tester.
+type Tester struct {
+	Key string `json:"key"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
 }
 
 // Text A sentence by BCP 47 tag
@@ -2479,6 +2671,12 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// ListAuditEventsParams defines parameters for ListAuditEvents.
+type ListAuditEventsParams struct {
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2507,6 +2705,12 @@ type AddNoteParams struct {
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// RunScenariosParams defines parameters for RunScenarios.
+type RunScenariosParams struct {
+	// Scenario Key of the only one to run; without it all
+	Scenario *string `form:"scenario,omitempty" json:"scenario,omitempty"`
 }
 
 // DuplicateDefinitionParams defines parameters for DuplicateDefinition.
@@ -2625,6 +2829,9 @@ type RequestItemsJSONRequestBody = RequestItems
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
 
+// UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
+type UpdateSectionLinksJSONRequestBody = LinkedForms
+
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = SaveDraft
 
@@ -2717,6 +2924,9 @@ type ServerInterface interface {
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
+	// ListAuditEvents What the administration did: who changed which policy, member or setting, newest first
+	// (GET /audit/events)
+	ListAuditEvents(ctx echo.Context, params ListAuditEventsParams) error
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx echo.Context) error
@@ -2762,12 +2972,21 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx echo.Context) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx echo.Context, key KeyPath) error
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx echo.Context, key KeyPath) error
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
-	RunScenarios(ctx echo.Context, key KeyPath) error
+	RunScenarios(ctx echo.Context, key KeyPath, params RunScenariosParams) error
 	// GetDefinition A draft and its versions
 	// (GET /definitions/{kind}/{key})
 	GetDefinition(ctx echo.Context, kind KindPath, key KeyPath) error
@@ -2967,6 +3186,31 @@ func (w *ServerInterfaceWrapper) VerifyAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.VerifyAudit(ctx)
+	return err
+}
+
+// ListAuditEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAuditEvents(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAuditEventsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAuditEvents(ctx, params)
 	return err
 }
 
@@ -3340,12 +3584,53 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 	return err
 }
 
+// ListCheckTypes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCheckTypes(ctx)
+	return err
+}
+
 // ListDefinitions converts echo context to params.
 func (w *ServerInterfaceWrapper) ListDefinitions(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDefinitions(ctx)
+	return err
+}
+
+// ListSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSectionLinks(ctx, key)
+	return err
+}
+
+// UpdateSectionLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) UpdateSectionLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "key" -------------
+	var key KeyPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "key", ctx.Param("key"), &key, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UpdateSectionLinks(ctx, key)
 	return err
 }
 
@@ -3360,8 +3645,17 @@ func (w *ServerInterfaceWrapper) RunScenarios(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter key: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RunScenariosParams
+	// ------------- Optional query parameter "scenario" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "scenario", ctx.QueryParams(), &params.Scenario, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter scenario: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RunScenarios(ctx, key)
+	err = w.Handler.RunScenarios(ctx, key, params)
 	return err
 }
 
@@ -4644,12 +4938,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
+	router.GET(options.BaseURL+"/check-types", wrapper.ListCheckTypes, options.OperationMiddlewares["listCheckTypes"]...)
 	router.GET(options.BaseURL+"/definitions/:kind/:key", wrapper.GetDefinition, options.OperationMiddlewares["getDefinition"]...)
 	router.PUT(options.BaseURL+"/definitions/:kind/:key", wrapper.SaveDraft, options.OperationMiddlewares["saveDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/check", wrapper.CheckDraft, options.OperationMiddlewares["checkDraft"]...)
 	router.GET(options.BaseURL+"/definitions/:kind/:key/schema", wrapper.GetDraftSchema, options.OperationMiddlewares["getDraftSchema"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/presence", wrapper.MeetDraft, options.OperationMiddlewares["meetDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/refactor", wrapper.RefactorDefinition, options.OperationMiddlewares["refactorDefinition"]...)
+	router.GET(options.BaseURL+"/definitions/form/:key/links", wrapper.ListSectionLinks, options.OperationMiddlewares["listSectionLinks"]...)
+	router.POST(options.BaseURL+"/definitions/form/:key/links", wrapper.UpdateSectionLinks, options.OperationMiddlewares["updateSectionLinks"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/publish", wrapper.PublishDraft, options.OperationMiddlewares["publishDraft"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/duplicate", wrapper.DuplicateDefinition, options.OperationMiddlewares["duplicateDefinition"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/impact", wrapper.PreviewImpact, options.OperationMiddlewares["previewImpact"]...)
@@ -4687,6 +4984,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
+	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
 
 }
 
@@ -4719,6 +5017,45 @@ type VerifyAuditdefaultJSONResponse struct {
 }
 
 func (response VerifyAuditdefaultJSONResponse) VisitVerifyAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEventsRequestObject struct {
+	Params ListAuditEventsParams
+}
+
+type ListAuditEventsResponseObject interface {
+	VisitListAuditEventsResponse(w http.ResponseWriter) error
+}
+
+type ListAuditEvents200JSONResponse AuditEvents
+
+func (response ListAuditEvents200JSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAuditEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAuditEventsdefaultJSONResponse) VisitListAuditEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5329,6 +5666,44 @@ func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http
 	return err
 }
 
+type ListCheckTypesRequestObject struct {
+}
+
+type ListCheckTypesResponseObject interface {
+	VisitListCheckTypesResponse(w http.ResponseWriter) error
+}
+
+type ListCheckTypes200JSONResponse CheckTypeList
+
+func (response ListCheckTypes200JSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCheckTypesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCheckTypesdefaultJSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDefinitionsRequestObject struct {
 }
 
@@ -5367,8 +5742,88 @@ func (response ListDefinitionsdefaultJSONResponse) VisitListDefinitionsResponse(
 	return err
 }
 
-type RunScenariosRequestObject struct {
+type ListSectionLinksRequestObject struct {
 	Key KeyPath `json:"key"`
+}
+
+type ListSectionLinksResponseObject interface {
+	VisitListSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type ListSectionLinks200JSONResponse SectionLinks
+
+func (response ListSectionLinks200JSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListSectionLinksdefaultJSONResponse) VisitListSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksRequestObject struct {
+	Key  KeyPath `json:"key"`
+	Body *UpdateSectionLinksJSONRequestBody
+}
+
+type UpdateSectionLinksResponseObject interface {
+	VisitUpdateSectionLinksResponse(w http.ResponseWriter) error
+}
+
+type UpdateSectionLinks200JSONResponse LinkedForms
+
+func (response UpdateSectionLinks200JSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UpdateSectionLinksdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UpdateSectionLinksdefaultJSONResponse) VisitUpdateSectionLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RunScenariosRequestObject struct {
+	Key    KeyPath `json:"key"`
+	Params RunScenariosParams
 }
 
 type RunScenariosResponseObject interface {
@@ -7814,6 +8269,9 @@ type StrictServerInterface interface {
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
+	// ListAuditEvents What the administration did: who changed which policy, member or setting, newest first
+	// (GET /audit/events)
+	ListAuditEvents(ctx context.Context, request ListAuditEventsRequestObject) (ListAuditEventsResponseObject, error)
 	// GetBrand How the tenant looks: name, colours, logo, languages
 	// (GET /brand)
 	GetBrand(ctx context.Context, request GetBrandRequestObject) (GetBrandResponseObject, error)
@@ -7859,9 +8317,18 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
+	// (GET /check-types)
+	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
+	// ListSectionLinks The fields of other forms that link to a section, as their drafts stand
+	// (GET /definitions/form/{key}/links)
+	ListSectionLinks(ctx context.Context, request ListSectionLinksRequestObject) (ListSectionLinksResponseObject, error)
+	// UpdateSectionLinks Bring the drafts of forms to the newest version of a section: all of them or none
+	// (POST /definitions/form/{key}/links)
+	UpdateSectionLinks(ctx context.Context, request UpdateSectionLinksRequestObject) (UpdateSectionLinksResponseObject, error)
 	// RunScenarios Run the scenarios of a pipeline's draft, with the drafts of what it refers to where there are any, as a try-out has them
 	// (POST /definitions/pipeline/{key}/scenarios/run)
 	RunScenarios(ctx context.Context, request RunScenariosRequestObject) (RunScenariosResponseObject, error)
@@ -8082,6 +8549,31 @@ func (sh *strictHandler) VerifyAudit(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(VerifyAuditResponseObject); ok {
 		return validResponse.VisitVerifyAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAuditEvents operation middleware
+func (sh *strictHandler) ListAuditEvents(ctx echo.Context, params ListAuditEventsParams) error {
+	var request ListAuditEventsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAuditEvents(ctx.Request().Context(), request.(ListAuditEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAuditEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAuditEventsResponseObject); ok {
+		return validResponse.VisitListAuditEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8629,6 +9121,29 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ListCheckTypes operation middleware
+func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
+	var request ListCheckTypesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCheckTypes(ctx.Request().Context(), request.(ListCheckTypesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCheckTypes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCheckTypesResponseObject); ok {
+		return validResponse.VisitListCheckTypesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListDefinitions operation middleware
 func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 	var request ListDefinitionsRequestObject
@@ -8652,11 +9167,85 @@ func (sh *strictHandler) ListDefinitions(ctx echo.Context) error {
 	return nil
 }
 
+// ListSectionLinks operation middleware
+func (sh *strictHandler) ListSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request ListSectionLinksRequestObject
+
+	request.Key = key
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSectionLinks(ctx.Request().Context(), request.(ListSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSectionLinksResponseObject); ok {
+		return validResponse.VisitListSectionLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UpdateSectionLinks operation middleware
+func (sh *strictHandler) UpdateSectionLinks(ctx echo.Context, key KeyPath) error {
+	var request UpdateSectionLinksRequestObject
+
+	request.Key = key
+
+	var body UpdateSectionLinksJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UpdateSectionLinks(ctx.Request().Context(), request.(UpdateSectionLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UpdateSectionLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UpdateSectionLinksResponseObject); ok {
+		return validResponse.VisitUpdateSectionLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RunScenarios operation middleware
-func (sh *strictHandler) RunScenarios(ctx echo.Context, key KeyPath) error {
+func (sh *strictHandler) RunScenarios(ctx echo.Context, key KeyPath, params RunScenariosParams) error {
 	var request RunScenariosRequestObject
 
 	request.Key = key
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RunScenarios(ctx.Request().Context(), request.(RunScenariosRequestObject))
@@ -10863,269 +11452,287 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7H39khs3kuerILgb4buLkrple3y7zb/asuzRWF/T0tgXO9aNQVaSxLAK4BRQpLgKRdzT3IPdk1wgE0CB",
-	"RVSxqj9l7/wjdTeLhY9MJPLzlx8nc1VulARp9OTi42TDK16CgQp/e8o1vOFmZX8WcnIx2dhfsonkJUwu",
-	"JnOuYZJNKvhHLSrIJxemqiGb6PkKSm6/U/IPL0Au7Qu+Ps8mZr+xX9OmEnI5+fQpmzytK62q8Pp/1FDt",
-	"o/fTpx1v/Oo8+crv1LwuQZqeeefukZvN/XtRGMC556DnldgYoexYCwFFfqE2UHGjqostL2rIWMn3bAas",
-	"gg1wA/kkS654Qe+M5yEMlHrA0jP7wHN6+MvmY15VfI/zfZ5DuVEG5Hz/I+zD1qyA5zikm0L02CP7XMee",
-	"PLFTKIX0v/9baot+hH0PGdb49kEU+OY8s182UNnX/O+/8kf/+d7+c/7o3x+9/x//OkkOLmTeN7qQee/w",
-	"/1rBYnIx+Zez5oSc0af6zL4bB3khSmG6+LfAD+N35rDgdWEmF384R3qJsi4tuWgv6bcnYTFCGlhChQO9",
-	"hHIGVc96SnzgZiz9Uiwrbtm4bxz/zM2GesOXfaJlw5cwhjkSA4gNFEL2DuIeudlAf66h7hvlH/bzmw3x",
-	"Fng1X3WxmaZPO974ZVpMvlWVOZZdT1VRl5KpiqEUY3YlU8ZZATwXcslKIWvNTF1JzYRhlapllyjTdoA+",
-	"4XE8p3fVXtV9gtvgAzdjvJ+g0v0cvqUnbjLMJ/tdvVFSA8ru7+nU29tWGnvzXHyc8M2mEHM8Smd/13b7",
-	"Pw6UPvQ2HOWQfD+vuGE7kIbtKiWXjMucrdSOGcVKkDkTBrfAvccOczk3l3TxV/bGMoLmu4HKzehwgOc5",
-	"UwvGWclzYPRQZrnFrQWv1JMUaHb1r36g9+E5Nfs7zI29zi7nRshlcnaOdodze7cCZsWGXa1eqd3k5Nj2",
-	"NV0j0+oPx5XKwBHxk1dxBdztX//Ztk9uhRapvX69YGYFzCpZGeMafyEhzzTfMbxZFqoquaGr4puvJ8c3",
-	"RzbRBjbHL/95JeYrS7ZKbXnBhGZLsQWZsd0KKsCxtlDNGNdrzRaqYhq2UPFiih8tRKUNM5bbnrM5l/hl",
-	"+1XJClgYRoe0nxEye85mg45sTDT8UpJo+ZbLOTwt1Hx9TLrZPsHMb1+zf/vm/AnLa7rRMlwpfODlpgD2",
-	"5qvvBixCwoeEHH2n2M7ujtAsr4HhQ+HLM6UK4NJ+2yj73UDFnBt4ZEQJSd49XrLUO8B9aY+vdvKCuGcF",
-	"8zUrlHJkFEZDsZjaU2xWSgNbVKq09NIiBybVTOV7O2uu15BnKEDUTtq/bLjWk2wC0uoof7UjTKxOhn9c",
-	"cFFMskkt5wXwCn/iWy4KPisgIlazazRzpAzPc2FnzYs3EcVI3h4uyn2JzfbudiIF8nhbvDCy5ssxK/Bm",
-	"7D4h66f4KZvMeeJ4/gTVjA5lEH6o5OeKSbW7YJpvIWO6npXC2I20b8sY5Hhug1J/tDOHansWbBV9YAv0",
-	"TdwbQKm3LfjcjNz1jZVQqtYZ8ZJGnrBCycqkBa/sf1VdgCaeAstmJe5EBTy3fylTRLJPjZvIO/9udz9n",
-	"bCfMStWGjpqSxZ5pwxcLHFwDHA2bTT48WqpH7o/2zn18xXcvQWurbbpJOf3gmOCXUpkVVCTmvGRmO65Z",
-	"qbaQ22uHMwk7qFijQRzRV+RJshdqzgtIftQhYaLbbqmYkrgbU/YFUukLmiUvCsYrYLmSkJqMVEbM4RRD",
-	"vaKnPmWolQ9nRKvivzXcQIoTg+6dWvKmUssK9OkR/HN4SSygAknLOdyrtytVGRYesFuGvGl5RxEtN6uO",
-	"LbJ3D+gRx++KvgC5tcVTK49v/CH3N99CfmmG3hPZRIul5KauTtL1nVqDDATSxh6CPmkZRP8GvHKMC51k",
-	"k3mhNORJUb8mX8Px360JnfpA1WauyjRjNHpV78LsibE7707O6WdbSoa7WOjW9jvgppzSPYwwBQyelcp5",
-	"aktac4hlEYqNmMWz2Hal0T0FnWiN5x04LjpZ/jBHHB5fNg3fBdlE9+D79IWLauRbp2q2OKgo1C6lpESq",
-	"ozD20kyqSHwE66e0PHKcsN1KsSXHoSYjuJRMwmGE3a32KUV7z6QyGRMkaCp0t32hWcHlsiaC9TMCMSNO",
-	"JAub2UcGnb4tvLKvSXHnpODvuDCoGmaNtbgCvEnRtD+kJRoJ0UZFcqpUOcRSYsMrXhRg9UINlf3++6T6",
-	"DHmKN/6odqzkcs/sfhdgoKVItAyc4eL5gFc/Jdyk8dbjmsIkM7d8P2SSBhXw4yOA6mqCLC/4DApUnHZE",
-	"kmWl6g1bKft0NmxBQay0rhnH0UmbEiVFhj/iiGjD4zXIK+P1OJ6XQgptgrevU4R7kh99w0skHCRN/xHn",
-	"S+1kyt/+I+z9lL1QxPXE6ig6LWgWiUngi9+NkeGVWK5G6ASWK67sV05ynPNK01Iz7yKn0br47YXQJiF2",
-	"7V05aoYnJ0ev7JoGLTDlNPk2KRcVy0XOlARHKQ2kQqNabVV4qYy1psxKaPvJSMPJTS756BhSey9Fv5AO",
-	"Fka3f6LOhbmCjfO7trWs+UpVOi1ZZ5VV1A5I2Wc1HWsnrZ2xG9wxFGy9qTlAM1Xr6CXhxm5vzHriRwyv",
-	"z8J6Uxv1bcVJrLS2aD53jtNDRvqXqlouZ7Mps+qaVeeFYWuAjWZfP/7DxZPUeZ8rafjcpJgSnV+Kcb1G",
-	"d8kKiqTEcHGcF91WG0hTcTkfYS49c99IkYxUsMN3nTwBhVqq4zX+5eqFF432gYyJBeNyP+kRziOclj9U",
-	"aqfRFGXA5ys2X3G5hGlwC7IZLJRzMKIXcZgT04Dksuswl/AfKmlItljRvaTRpYijmt1t0zV6eZJR6/ka",
-	"klyEd3mptsB2qi5yVgKXyE8k3aa0N0J7pXCngj8VnUkQe9oqqFRt8E/WysLjo9cavWxG1fNVh+HV4f1C",
-	"3/YII15pLWYFOJ94gs2u4U9DR9LgKTy1j1+BxqDHXXvIcrteUjOGvYuburxrV1uWdrLduYOt8fA9bzx6",
-	"sQE11LG2EnkO8gergCXU4O/Rm4vqmfZRBa8A2CFH3fsl33ccyefePzsD9Hb7IIduq48XbF5wUWZ2ApCx",
-	"v9e51ZYr2AIvzn6pz8+/muNk8UfI2K4SBo4/GDVtH1tqmcjSQCV5gTMJYptrw3KYiy4f4wbU5rSC84ae",
-	"Cl6VMS4u+/zrTZdEcB4F9P7fotvsgR1xldqdlFRcw5XaoVU6V9WIy/+tfbxbxnX5jOwnTjcc6ulrXYoV",
-	"ul2OXEZeDGbhwuh0FEXeJSfYDzmAjmTgytRNavftGYXdjm+sDo/5gb+3/+JvOc+6ZvAm6QAN2vKwu6rh",
-	"gCO1O+S63fDAtlbnlesT+3tF7HusDWyF2Y/xL3OtxVJCWjPkxkC5MR3mRV7DmJHASr9xzu8OZhE5SCNM",
-	"yj2Ikc5JMp1u3xX1UwsmjCY3Cl1YeH2oQswFaFaAYSWwXE2bOBEFXik0ZURRkIMtKIB4QkbcFl2aeZ/z",
-	"fOP4e4jVu4HKm1vHZOyN3Yxz0fed4mxSCb1OfhCCFelPXo3wKmnDKzOOyUbL3GyCWaAj1cHnMocPkLvY",
-	"sc5YibwapWhQGFzzvWZaHSuB/WLwIIbgPXXONGo2JT6FWSwvGh6JTj2dmqQIQkPwWALlKvYgVuAmkEMB",
-	"BmeyKVDhnCu5hcokLZ28UpsOnU9oRq/KUZkmjXJT8DnkrAC+Ba9X208LoY32KTBalWBWQi7tO8h8XbSU",
-	"7ShKsahUeTyFN9ysUFqQAxjdkmvY66lPp6GotVFuko/ZpWR2J/foFwvJN/bhPU0GpY3dJMo9yGEhpHDu",
-	"1lSq8NcnUoX/4HJP3a9PjmWNkEZ1GrnEgUIzpBPDZwc6rlHrfyOAPB59yctWdJHXzPMJDhuxLSoelvuc",
-	"yRHEEPJmJWa1SSeipJZm7SAJO0upafDNN4yUOU+5WTlyEk2EZrUGK9G1IZvlJBXoD6nh7Sc+TENbPAMr",
-	"1/WAjKRad7x0HTvKYQ6H825LlR3Xo5P5OKZ85pYF8EB0CwKKynUoJJDyK8Y5EgfprT2Oq5589Scpu4lr",
-	"vVNVIhx1iQyhJFCK2G6l2IprVih024Co9JQJw0DmdCw1aKsSB8syJGe3E3PjGX2ZSj9QbbffqYTCE1UA",
-	"CXo03pVjcozRC+kS6HAsf9gUXHKfVznkYm6CZsP1oq4wbhXWF8KTIHP74bActmyi12KzQUWRfBlpaTI8",
-	"sJDOOHCRfDfdsAfpc6Rc7o5f0hpgQ7bcjlc5uQlJRi4WaQ8hviLhkPl2z2bo3JwG4WdvTnuscqu47jU5",
-	"2nWU6dRiHL0e4NdTLq+I/JqDHw8e0cHfaDylA7+SPilKg+w6KnQFDcr49S847S6F/Njcc1ede02SNTCL",
-	"/3iKXaej4DMoBkdhN8GB3BXMRscaKrwUeJ3Tpg7UC7r9Sv6+HJIvQWty30lvktXAUiopKoQHcqcVzeeF",
-	"hrSY8xHxVLJ1o6o1CgSGACJff6SRo0vmffKWSmW//+nt61fsjbJzCaFvu5Ck/VLVkE65UAsDGEHbcc00",
-	"gLS66UoV+SRZlJSIXLtSChwic1v1fkBQEjW5vl3vYt6t0CLtb0jyhXt8yJRMxaUWx+GSYfMyfJ1OlUlL",
-	"fnz69KxaX3a7djjXzHHw+343fSFmFa/2j8NBiD5+JMoQqEZ2myyFWdWzx3NVnoE2ICoe/p/VosihOnMv",
-	"pCpMDIvcSJ+Ypfc1ETw6qRZQ5seNRR/Z32nltBRa23ceHasrR65gf3Iv2VN25CgfjRMEPTdMSw5hmJE+",
-	"9TLCRZrQFMBAR0eCnFZ1lcqt/bnJq7toMuEzp/FmTEO1FXPIMJGrNpBPnYGLCcqu4CAXSQ9ch7x33pTj",
-	"uXwHc5UHh8nU+0swMYDMG/cXoRkKqGRFUHN3+IQhV4zotqDnTvkO5sKlsx3yfRnMnRFBdjU64o8C/2hb",
-	"7IsYTZJy/mCxsD97W1AVYu6M2JwWEMXrad+kksD0BvjaOT9PZi0Gi8c5dGg16U0LLoxj71DFF2ac1+xn",
-	"b8dWQHqrdJluEnagjddYGbcngSIX7DwVQAVtRMnNyeP4zD+HNgtaFcPjBT8JVfAufedU6vTpCuXRQa5a",
-	"Q55K1/LVtNravvpoM2sNupWg1Te5v2iX1tFasHvdiO2jLyQjLmn9xGkBfqB+hkxn1jWK3IiUg/CdIXON",
-	"R+ifYTKqg6fmahzhb4PXCrGFqHzmeJDogef5zVPz6o1VIEa47vtYgkZO7rZPFzm2+SrgI2MH5LlMLX0F",
-	"PoHyeOM6wlqdNRSl6LhUelK6fNjm+Opf8S//8E36I/GfMLSOxThZ6m0dbRRpQXw+hw3VkVSwsBIIfyIv",
-	"fdIE2on8QPXp0q1RrfC+YncRlUQYnLmfVRZRMs0BFLhtVcAUnMA6XPWLVRTqrjKY72p4lSzk+tmHD+eF",
-	"mq9dwliusGZ0yvhMYzk3KUsUAigEaMZX5GS+vn495ylHMVV4+7BlUhP0sbeOe5finRje1Gnr05sqvbnc",
-	"zWNNhNUupcIYqrWXfKRGoIOqo35rt+KJTccI3gXjrBByjQXjYikZfNiI6iD3DgdMxhcoBphNsCYwQfF2",
-	"6rS9G3EuSf6qCQoAkuZlT9jwtLepM7TBZntm5cfZGvYXftMjHwUFrDPy4Hi/xBeaMsQwMc3uSSG0K/WO",
-	"p/VVYo0+Op5wHIFhqB5atsfUUeQitdmT9xHrUVzqVvhYVWIpJC+mTAI4r7vXZBUrueTLJiKfrr2+ibNW",
-	"99Mx/xy1hpBgnJrbiXTmA4oNu52vlbNcCuk9u4dM4rXsnLlHLJkXoiiSlw3yRMJA9GlL6NayVis3bEWF",
-	"Tjcqtrl2Ie3I5Irr82yiXtDvdVMK2JUIneSmyDw6diQWCD/i3QEaD6mnGOPM5Ztt2qIskZ/jqD2DvZI5",
-	"26ErFSvDMHyfpH7ERIn9HV3D/M5eoCdLxcJm2mX4YZIbt03qknxuVDU4+61T8+tQ8NKaLz6cmuMYPSLn",
-	"ho+uSVlxverI1Bqnt2r4x0AF1HSrXyu+2YCE/AZVmqhq2sk05QUuYQYR7HDwTm5I25lNMc6w+pFtMqW9",
-	"NU/30vRURO5TsUYRM6AbtayjVkWokFte4D5JZf62cNhROUiBynMtMa8wp2SfRSHQY62Nq8RQ6m8Fr5AS",
-	"tdT1ZqMqshkQZY3KM0kHPAzcCpdCPao43et5iYTsofyREZbi+HItlzv7PBFI+ovMoaKCOJH7Eh5moCg0",
-	"K1WVnMXWe5huxSnVDkZSgSxZ0HHyjV9Cis+ixJ8OcRcrtV+fTNtwROzAB/zb+4/n2Vf//ulfU5szwv2f",
-	"Ou9xqDG90sYd2K4Ivj1HYRs4wL86NaPn5cZVvrXwkTDcrzsqhhH+pxrs3nu74hX0p0B32Y7W6qUq5Bks",
-	"hdRTcj3zhYEqFD8kbyFXAtbCs+MaNMU1cqYVW/AqQ1QUO4TVApeA9luHw2IJ6R3BlApvfmL+tcf3tMok",
-	"5Ext8aXDdsu+7K1xlTLHmf+GF10LE5ItCrFcYd0jodN4z2YDU0NgXbinO+6QnawCdjqk62FjcApZ4JGw",
-	"Nd0MdhW8SR3J9N2h88Y9xJfwg2qyUylxzB67Hd+7D3Z8/wp29MPB5xSJ0d50d4+jKyj++Y+UyxNlCcaf",
-	"vt5BcCA9d5fX++yGQUSvySQdHzyU5jfeD1WRqT1FTntMZUZr2FOREX5LsjD/qctMXPjMwaFeUKe1EIWS",
-	"lJX2Li7eQbkpkq6Kmcr342I1ryvG2W6lCmDGvzYx8u36QF7jObHvdLl8lODkND8/jyz2j0xRZqAbCvOn",
-	"0X40KyjZQhWF2uljF0gMcRkF86PN62KAFSaaxRtyEh+0i1YpP8R1Yywn753emMqf3r5+9TaAW47Sh35s",
-	"CQZnO8bup2Dcpk7nCyETgIDO1zfGdV9XxWnLyj6URW9PbcYLtXyeEI5QclG001v/8PWJRNXTUK8H6n9J",
-	"aY7hDan5veQ5vAkIoIPs0U77rAtJ9ImVa19eOIM+wBFSZu2WlIFKFdBRild0x8yHF38k6yNozPCisIIe",
-	"a/klQMr8KUQSsOAdquuoVO2EzNXOYTBasRTS5zQvPcBqSwCc1oc1FBAQTJN5w1+fyBs+P6X209LiodL7",
-	"Mj7JOxyC20DOu7XUihSn+KN0kOCQ+cV170fa2Kd8ieFS2e3tSbeUe216OlZX7Uu/ILCG8VXkGIBmXLtM",
-	"wtSdPl5ZiF4crAGCl0iWv0cGVrouyEEkt96FoQ2rJ0vlwSqGKvK9uRxCe/00yfa3neqRhH3C3ZseLZnS",
-	"Y6yZRQUhBuGdBwJzjIrXj6mk/YuGcTkdTfJ8qEduNt0NHvFFNgnURV7sPiFvMKyUEGOLZP8Hy6cu28oJ",
-	"82ZrNeO5tQ8dAoEw00bao8GmVQmYErfiqGQWSq0ZEmVIQVFzXk9NiUJlmbt+MaV/yACUOXaA+WX1X3Lj",
-	"7ZPql7+rT+gpSTjoAQqNu6/xy2F+EW2JSGniBh9fO4jeV8PsBVfrhMliH5VQ5bCFQm1KkJhFN1MfKEQ9",
-	"xYCzA/ZQOWiEZ9Uwr8CQBrATujdan8iH5VJC+sq8Rn4KVFVHkXrH/atBmlHwpO08EOyPQN5z1CkWXBTk",
-	"BeZyDmjEpPhK1z0AX5GZ1VHyN8CbH1lgfpPx283YQ/NHHKulb/4eXADnUR2jFQTIlRNqgXtxerYm1RFg",
-	"jHbyBtIJfqOyEdsnPUIxhU6dJnQnSSgzSy7HcCp+IZUMaQ2Do8q+xMEM1VWnK4507MNMlM/Ze2gcdEKe",
-	"TuT0c7eGljYKXQ3pjG/RC887gic9SV47bIKxaNC9xf6HsqSqpaSqPue77Jchwbl6vOPbozzGOKeoA+jV",
-	"Fc6EQdls71LcL9rY4Pjgpp4VQq8gx8rwUm2FXEb9O6JEJF1bY9DBkDoJ+X5QTDIK/DfFep43GwHmnbxu",
-	"3wKVs3BumgPRe/DSQk7I7wuf3jjG64R+7nSiiBvvGow4IJgfXp41U+9d9usGeCMVWTk1N4clh5ZAVw0t",
-	"wsynP9KmpuLDFk86OMMZOIx60jvqInfmzTSA/e5di5E920EFp6WxW5aflZu3n0lqq6zkibKDWyihSa/4",
-	"M6wUMXyN2eWME0xKXNX95UkFsdNr8wp2XQ6K4Z64e61Jf/Di8ZQnseX+6HUsvoLdK5UKHYQCrU5gOFd3",
-	"QIF3fdBfAsHRTrrJs+72Pb0kaLOTMh3sFFLA2rYXojh4MexrqdUGXL+ZJkvqKCMKE4tH+ahzl6ncD3+o",
-	"qlaSw7DCX5B6nKavNnoARCzOObWlrzcgqSfYMcc0B69dhUwJGV4/I6gUr6xR2yrEycpOnthYKWnRtMIU",
-	"bIctjbCePhpBcSShA8GnoU2JIBR4znTJi+LAK4ATo/4814r32J1y1Ye3xUG8KF4vJhd/HcJL77F+ILdG",
-	"MPnu7oG7XK590pvW7Qk7b3LG0ckHW6iYhsG9tNRGp2sgV1yzGSxrabU/e8CpKQuIw/yCrjPgVuOHiJaQ",
-	"PhhpE2dUIDoUUZ5ouIWP9WW5NH1eOrqHdGktLXtngDu0mdjHmzkje+E3nA4cFeqGZ7vW/06UMLw2XMNc",
-	"yXx40bp/Pjk6QGfaaNILTEGnUXjP6YjSNWImHl6sN2z0JqAhdgX8T0T4Xx3IfIqAOP1B5DpG3hPaFQun",
-	"QghvinopRsBojG3sE3WFPUJyoFh5iAaCMUIuNero8MFcuBKInLAehNFhmcLVckc4wVP24RHWQNtlf3i0",
-	"EtKg29H+Dbup9SUxkm9Spx0JTbiSnnKQVejSHIfW71c4stbX3ax+kqcQ8NZxP+No0GaZJwQvsUTaxN3g",
-	"ZyN8ZMRep86Nf21yOujFf2OnDLsUJA2XY7yH2MHBAfWlsvfIx9kRUaPCtRm4uJrB/mMyD9hB2BPPwEb7",
-	"ov85lyxX1KpD+mA34wUJ34GJhqrqSpwrlFr3dpbBFFVKlbMaAebFXTAK34bjZLUPHZUhzV15XrruAL1u",
-	"pyKOUu0oyBjZ4bhdt7FqLKDkxYhQ5RG8EPFMQ+6wrrCn3az4Nuk6jiq/OkBUrhFXavp7nIwsJUJQ3wyM",
-	"QH0zNAB12AAkRKJSW3UAvnh+C7jU/XBF1yjdcjfcSYP6upk2UUur/g06nYoSRQWCC8LzW5pPD/oZ9HUr",
-	"S/QiiztsDekypUMxmvd7HL8UP75ql19fr1DRR7cGPXlQh9t5GIZ7v3vbnE0PQEvnAtuJUxR6Mqjnb6Oe",
-	"9/VAc3dhV5p7E2s7Gerutv5fL9Km/8VBEwHShUjIG75Gk9Olhd+4JzSlwZiDazfEEhqHQxf0SavdgUvU",
-	"EXqIEfwpuelNu84x9p+rmXsBiy6g6T4U6j5bsF19nbDkYvzieCJJrqK9Heq2xvue3ExsTpnDECElnvBf",
-	"N6ynk2nCqHSHR4gLakQYR7Ui5rWMGs1wTd3+PPGtvUD9m6/hGH5y4yurS4Kndv7PNdQpUH5EOBwBy0+I",
-	"iCmlVtVdDNZZHNaZY4MvC2FVbtiTc3Z+fp4sP7+Ny9NPPwsb0rmHaZsFcy+GbyNR45TF4l6amspB55Bj",
-	"aeE94YMhYlV1O/iw168DO0SbbFZAk0vvwSLU+rZRhn1Cnq9LoNCXNY9mHAEoWhu25CJxS1izmFWAACsX",
-	"h60JrG1OKWhKzgGLBiPE6mMunQfY9v4cBm8z5lVXcpTmDs4h3FiHXaljELxOqIjDlYVVBYAQn8NpV5i5",
-	"yCdCK2LscOqz8ZpvuEanPiFPm8NGDP25NlFyYFtrTcpInHaqphT332Ol2hVc0BWvD4KyvnfaCAP5isbM",
-	"v0MctVOqdSPHe8ttBtgk3VqL23pcD5mTjJtWsU1ESaGZwwSi/Eh7FFah5Xrc/ihy+XQeuVQ9DOXdp8AE",
-	"A5pGA7ofqoXmIa90BK9EqdaphpU7eZ3XdB+Wd+jxxLkjdF+MZe/m/5i98/F/CkZiiaXYQlNHuFSWOGYF",
-	"5TRKcHTZpJRKjF5U3McMCVSItUflaaW7Xvds9d43pMo4Op4w/1xTqOdpUznMrcOUTkSQn5ynrQeHzRk9",
-	"+dX5AAB9szphET852a+hM8x9M4d1252P4/ds8RXouoSO4qs7yK+I7bVRDhyaTM9KXAexTuNmTNTyGhm5",
-	"7ivfpjWXkS2VuopoRlWwKtPfYOgGkNUdJauJVD+HwRaZdtbszSu+k0Mz4wjtld6cpn98e16r3jVVyzqk",
-	"GuvOID77KigiX1pnSQQd63Rv0dAX6ZR8bDdmVV3g11fYczHhUh4mXmNYw+jRP7SSfr4aJJfDy7onmtIv",
-	"OlGaffx98CUQh2eOM6i4iz0loKmvAT7c0z37lkCGUbGV0wPcYafhZl2ow4zLfTfQyaBG3W1c4rbfnvbR",
-	"rTJFhbd8C9drUT0g5Wh0Z+rTmki6C3TODWeuFTRnb179kLE/vXn2gzU8f4bZG/yzYaXShn3zNftRfBun",
-	"MR2iKx/P4nycU/PS1wmi13jKzo+aRDd1fmPlW+jx3OtlsjS9TSF/Ov8o2kHnzd0PS0Jqp+Ha6Q1YXUdv",
-	"y44S5Zc8B1ZvGJewowZkfL5i2DrhwgdDhaY/MM23WEOA/Q1pRc54g0IDLve4hPkYF1dVZZQdnMihpKYZ",
-	"S2B6pXZ6GuxCjhkdBTSIJwhAaq1EZ5VQGv5uQO+sEepmpeaQCva+W4VY9qYCbWf4VEkjZA0XDDFEEF2C",
-	"y9y5RNzBXqqkL+RkLCB0B+SaOgMbVeQXEY4m9o9WlbPikFxNYeuQPBWrBctUamu72Tu+2vd/IWYJSY72",
-	"eKstVOSNcd2DdnzPapkr0B7cNjWlUkhRWqXvSWp6TWfFQd3HU9ltuvvYdKQAjU31uVZ2y6UvDPRZogGU",
-	"H+s1p4z7ZoGY3UO+Qu5SF6Jk+VOwJO2eIk1WzEmxgthF3X1zr04xb2hu3mRqMc135CkYsLG3cF5/ckeS",
-	"GZU+gXfKYHl688b31C+hWqaWhyn0zoO14rl3/DSymQnJZmB24PJ10DO3ho0Jvkfu76txLWod3GLSShwH",
-	"wBm6qB6VjUWBx96X+OdGCVQUylZUWQk3UFZako6xx+8UnS+y5/zEoj07GLwPsBT5tOekj2fWEbLhN0+E",
-	"g7XGhIhGTe76HCSvhErqy34a3un1mP7w+O9W7Vhx14tjYPe3bgAVbAPssvKPtZxSYX27vdwRRUB40L6M",
-	"aRWwJJbKZX0QyAHfW2JaOy7n+ynpbOQqrmqZ0e8Eeh8T+0SdCWzGdNqnfX1rYJME3LulJHKa1YkeXIF+",
-	"gdo3bcIV3KCfIh569mED8yToTFNfns4zoHuZnooiN5Y+mOuDOcij7gWfXdXtC9RxoCLAFTIMdpLejA3U",
-	"1e4w/nK6O5JrLtHXdQBRr0mlJabGG2FuokDUTXsiUNBkx6tUe4RPPZLgCgI7tJIhmk6G/UkQ7rnQImz8",
-	"qXHdL0/fPPT6rJnc+96VpXtqlqIoRE+xBJUbdmXr6U4J+iPsewVJZxwNmT9XEi4YZ/791PY3GFzkscDH",
-	"F1wUejgOKGwGbq9upIXbAD/57HDP+jYdBWCylgkNMnsAQzrfTlW5bueNTdH0vsZNFCkMw60hvIsytDEv",
-	"gnRYii3IKZN1UXj7RzoFzhtAx9jmCRJHjetcEHTt8RgrVYBDoUW4SO7yrHxLkIF9VX5ucO48ZGwkTqnd",
-	"fiNRpxEnHV6Jx0cgNJ49HBD/HPD1ZEet3/H3on3OWL0pFM8zVkGp7O+6npXCZG6LMwa5/U2LpczYvOCi",
-	"tI8WgJqbVAYywt7NcNsy2rOM0ibRSdziqCSSRbi7hsgnd9PFjZYOl9deEc7vgnXGojIGj5eP2Vmu5n9b",
-	"VEqadFOnlEuchkJJwctNYV9YQMY2K2WU3YNNR8nNIpUbZDfwgj1/+5r92zfnT1heOyiDVIzPS5uWh56i",
-	"mYdr7btrx5l7p4KCLS7DY+xdesn6zhsCR07Zk5NHp6fpVVcPzXCsSLt1oowgHKXasTRJtlDlIuXXR/aL",
-	"cD4SvbBOBjNzNVrNRNl/y6qmquCqq/Eo1cDrOXr1+QzzYktgRmWsUjs229v/btTNasZPB0xb5Q2JOpHd",
-	"GI3ILjjVliebaOp928xc1bMYylTWAbzxtqyNupy4BWDnifTF72Z8pGetDnvSDSjEHZUwsLGypl+x8nms",
-	"A7aslmvpcqVaeXRGY8vrA4ST0G73wCjF4WKn84ny7MMszxXlKLhlJbcadBrn5Bqww034dhge6AYqbEac",
-	"bNIeR2g3XFSEgV2CrLW76b6IeoC5moIvxplZ4/vWGpBcmhHBW/eFpuan2dfDDUgSB9sT3BiopwfLHj7g",
-	"hT8iP51reEZfSluu9p4a/roDEP5ks/WKp0sVyfdWZu5Ucum8b0oWe2aFuIuokcGb7CAruV5j75XulxP+",
-	"WBk6GtpxZsAqn2/VBEldfu4IPCIiS7TGeEoRaZpdTfOIq7Hs6twxykF4fz29/OySaxJLmU5aOECciuvd",
-	"SLt5GxqAnoriDo/H6HkFR8lCXU+qooD8nXom864KuRL+Q8lBRZ6Dk5SyyVbADvK3jf8hRCLPT/Kj7w/p",
-	"tre9l1304aau4PVikYTNHu1nP6JfwgJ0HfGG6z3YpCn0xE1Il2vccYjpPyrL4lDB/btW8vEV30X4lz1u",
-	"bezh4EPaiZ62S9mRLmWgGtEj8NrnuplfpODRrDLf/sAzQ0xCP8HD6/CQCcLG9HLgFcxBbBIeuc6+bQP2",
-	"NB8JE7u8+e6FcV3HOf/e3sW/8xLirrMbW0dpEIjLt/vYMe2sTyxNSKN4ju8EfRvtnnuwX1r9l3vEYdMX",
-	"aTAEy11VpL81vDLppNcIf7nL+R+8i2T1LipV3mou0s0yFPrkgV12D6TueIjbjkBJ01PLmiORe5RXBz21",
-	"XPjH/tuVXNYB7JAONTfdrg9LpDtzUvqJlu6IE+Gtpjc5+P2PlU3fWXGwqilkDh/SVolad8RJbjF4dXDq",
-	"cSo4bnLd6EvuQ/Y7xfdDUzma+kCXmKf5bspUgfBJ0lVFttMJr5GM2XOSfNes78WyriDZEBCKriDXLTVF",
-	"7ms6HBWR9SCM9DXJO7E3vsWwW2f4ZtyGeBCAh9/JdEGzx2wfrs/69w3psN28vW9mb3gqSnsbHT4weTKd",
-	"jEEeEWobsRKaYVd3X9G3hWqP+RcYe7F/1aoEsr2tHHUWOSZxUOcwBKJGN1rJ10Dg1RGEQYCldkn0HU3w",
-	"b+TfPO7t0bfpSb/mNaBvFs0BHcI1/jz3uEoNX451h92KU7hvt35K4oVdryePPxQBRsS3sEsFX7Hv5uiz",
-	"iScq6WrcjTreR9BNO1/q5GeW3jTKZLwmGuElZstYg4TN9uzbp2/Y1/+TGb5MbQ+aHl1Ymr1tSa7T6mO8",
-	"na6wTfYoOw46czdu3DmkQShzET6aHjX7yYMZTMG0LUKXoVq97kfR9yBK7ZoIjI7yPHfZk8f9AfWYrWmn",
-	"dHRWIb6rBORp22NsMz7VgNQPrNF8bjQVXTgFKgedTHo4Yf73dXBYjujY51ISb7DPwoVWGxeB82Q3M4kH",
-	"6SaIz7poW0TJZIwowwyf8Hk1fYkPqjZa5Cm8CI+hwfW6aRjlHp8yVzqHf/RB/Y7SEj3Aurj0BbY3uphC",
-	"toxzZ/nFhVl0bnRPm6YR0WF3s91OW6WuImoh1wkl/Q03q9BeFqmC5kgBPGdCUiNZprnMZ+rDOMzUgR2Q",
-	"OlnRJXYOYcbBTZO48U2Sop5JTSOlpnOSu3Zp09LUTyO/87lx8ZcuW97BvKOph3EmgqjFkCCbK7UWWHqn",
-	"FhkTC8blviuNa4SmEoR0CmPKMr/ugIzCz9qJUFQf1sCOBpDiEZPBE5dEvBqfLpoDeiJedPvUD5SJNr4N",
-	"q4AXiKV6wRCRHvs2yIzVsgDt1UY0v48r0/oDB3VRpDe2qiXWTCm5xG6HXMYpmxRxpAwkQqUFmTfY8Njp",
-	"hvCDkqKzQwI4EyCNftOE1X09l7F0mtyw+p+cDnrAuKOES3dq+CvylGFy4iiO7GxO1hQL9bYaqOFVQKDY",
-	"dSQZ4Q1rVbymkS4KVioafcyeG+/IoiTyWW0o4Y1RymxczWhg0ySNcGQoF6jOlQSXjw4f+NwU+ynj+ZbL",
-	"OTzFwUu1Bd2qYjvRzcCsdBoRLcFSZ+bsoy7q5aczfODso5cbnybp9ufrvnec1JloFu5FKVG9CYjtw9B9",
-	"mv7SJ3qBdV5dhyibMaGrWurJtUE1s6ZrbVNPbKr9I1U7qTCwBqmol50jual+oZ3X5gKLYdFDhq7IGRRq",
-	"x/oI1Jmr/rOvtUUW1YoteJURAGSQfZrv9QgsptMFM03w/Rb9P6hN4DZmnSgliQQIqvM+SAfCoxWYtJGY",
-	"7WstWkq4s5t8kiAQm1T73tqGv2D2b4ejdwQYTioB+STsiU9IDpw6E5JXp5F2PfwOfj+5qpQZGhrh9jSk",
-	"7bNFgz0fQNXySjkPkmsrVhxCs0av2clUE14nKnyarj1RcqmZUVNXMu1do7uVKlqX5LFwJrJ0hEjc8UIC",
-	"+id7QMgTaAG0mfsGZs4ezwssoZ8V8DNqSsuaV3nGHM7n//s//zeppQ+4RtOZRGHeHs58R9kGrT66Ddk6",
-	"mKMaEautW7A0120rPTq6d/IYHObWNt9yU06t/acmw7sNFdCFQNSXJX6TfHD/mo5pphNTr4VzQkKSkp2H",
-	"Wsm3EQfpY52N6Eev7NJ8I23GI2mPakflv5TEaUvdbQeXmltRtKWNYzqaTg9Jn3p79RiGQY9tcdodx8a3",
-	"9cwiGYa5DpsMRNZOJ7308sftU7f5vLpes+BkuozniHjCEX8kiRAyAQZL4ahN25HVngTyT1svFS/1aPEx",
-	"ABbwv119/5R98+/nT/57OriwhUqYfSwxqYF5NtnxagAQoEN2o0Po9yK1tT+v1FOeSoHhcrDd8x2hnCWd",
-	"Mtg07uZvOgIfoFOLL08va/9KdTjZth0NK3pbZDgktxELWFZcpj16V6oA3YSmrUWDgNXk/S7AxCk6uWrZ",
-	"NOPak/l5N8vL/CZEU3yfAs/RMK8tF2LPrgSSucC6MXQ7+hyzi4krpvpbjBjuJ7gRP8L+sPSj9x3OtXn8",
-	"hk+YELRIRLOebaHaUwJAY0FjSrbGpkycIU4IL7HTaq4es8uiYGhKoYkqJCL6IryTs2HRLK9gIT4wodmv",
-	"1nyljz6d8Y042z75NftFqor96n9FIAi2UtphK+NEGk2dTG98w+Nf5C8Sp+xrBFx9AjUrirIZXMepkldr",
-	"cM6cX5/nUG6UATnfP/oR9r/ikrDcYIPxw6Z0GyEqMHPCrOAXSfW3rpzYVxtHOAS+fGHFNxu7cWYn5vCY",
-	"XbJZpXYapaafbllrw+a8qvbs1//16BkR7oI9+fXxLxK94HOQZFo52l5u+HwFj758fB7pwxP3xUgpvZic",
-	"P35CD6kNSL4Rk4vJV4/PH381ibxKZ7zOKddqSSUu9qzjTfE8n1zYy1ss9pf4DEZkNko6teHL83PCGJDG",
-	"5ag6jrVfPvu7U22bXna9oSQ7gEMxQN5sIW5by7txNne9LUzv7Ht8LD6C2K/Un5q/vv/0HivjSmv6+lUi",
-	"oWELEtlHSI2k5HK+UlXww4f6Ikre+OuE56WQQhuXCfneDno28zCQyU39AQzhRN7hjtIAd7aXB9v3R7WL",
-	"9gbB2/UFnlw0S1Vd6YwVaqmyoCvoaAct1XkxeY/aUmK7GlzNzJcqf+tsklvZqub9nw5lv+tX+1ulUTe/",
-	"E1QsWyXoNj1E1af2w5UqGZcuLzLysvWeAbQIzj7a/z71HQWMjTlNEQyWsXS0Fm4ewbK4N1ZDow7Dd0Qg",
-	"CtvdP30uKbEWbx9h7L2rtYAqI6/Vc3fzukggtteKiEG++CMSnPF5ALLaKJ2gxeXcvJY3pEZ28tnozkVN",
-	"5P3dHGrXxe2eT/RDMcx3qgM344JRZzrIWAVWL7X/a5CIc2HVAucvPME7iOBBumIBlDtwyDtXhO3xMNzz",
-	"OyPmD2IbZdfP+HztdV7sn3RMrqzjQD+1VPsnSW6BJO/4OiIJFsbvNRSLAUcnFOGdffQ/fjorXPOL5J34",
-	"Qsh1KP26S8r5Qe7+IsVmHw9ykdqdJrimBeziYgjO8maPr0XEyCmfPn9/qvMlPAAlP5tL2Ic+7vkWbkqQ",
-	"H4DjMCzDVOX06HF8htan7pEM2jzbuorez1Fhxslh/c1DCGlryoiSsj+oZRrdfad3XeQ+Q7nLSnnmn/lc",
-	"N95N74H23W8hq2CuqhBd1b5yegAV4ryyTu63u/myybf4HEnhpvdQpyDk+WiQxiuOB77kE3SQykCflZjn",
-	"2LH6d2AjvoIdLmXQ9fTkdoXkg9xNec64ZBg/k7xAHMYBDIHpZ2cf7X/oyOl00jVI4HfJHHaA6BTfjT+w",
-	"Wco96y4tSPUH4JK3HivR10jjVYpF+I8Q7MnjMp5gG0eaHlFy0HLxdyBPDtbzX8TzdKnXLSQL7ApEuc/2",
-	"E+w/TgQ+zTGhp1sHv9jPL33Fw40u/7ugPs7+nuke2ss9hKRYqR3jrHT1j0iXqc8N0QqrLFyWZoL0TWZl",
-	"v8oXtdu9y4BZM8xDaW6XRWEPT6kdHHIhtKEYZNP2P97JZluONjQgsJ59XMP+05nP8NZnVS17DlgtfU73",
-	"eIH8I+zvXrluId4/AJWuaulyItxG0f3oN/wL7csFQu6A624dJR1jlSl6oeKeb9iBXe5d1rAvLSDcBigH",
-	"k/7jWsj8ExG+z6L9Ls5sHklqIfOhd++9sEXc+PohvIzUqA9TTIwOHbI7SdYT6KZmg/dHkLtRn11X+Xt2",
-	"+z0oE6DazIkTrhVEH36qz0IteUfcx35834x0R0T9nmBL9YO5UoRmu0rJJclzR+DrkS2vaRegm3Tf+Ufu",
-	"Wzp/NkZU2IH7dsuEgR9El37J10FTqKUVERJ2bO2aLfGoDokqwNtKh1Ucm+4jVnVkYsF2XFKJyDW4VSBU",
-	"dDervrEyDHaEKP2bvrEOV3LPt1Y86gOIN1dDEKF6AZeu8HnDK3PYmEZItijEcmWmIcPWpbo+Zpd67TJg",
-	"mw6zdaUdrBjVWn0w+FJiYZ7nrs9HZZl+cz023WA+y7xHpr4EML99tcqu4r558yU8TCAPisLX1u+EzNWO",
-	"ejY7NVttwAnBAnhF/YK9PoV/tkxFYPT0bX1NzqKj0SMB6YF75K3P5pZ2S7/vO9oXKT4AU7oVNxY9mumS",
-	"ibKsqXFNVEM6ntkqWPC5of5OXd5PeuJB7Pa7cJe6Bd+7w5TGfRg17wooLZ7yKDOmN4XAbJG5kluoTHTr",
-	"Hut8Jdhb08vGphxcr9TOQwKhxZJRzRO1rLOKpTCYR3g91mz2tdOVZM/DW3rsN29x/unt61duLQ+UTIF1",
-	"jjQF9uX5l+ePnnzZ1GK5OxAz2qzOLzSz44oCcoboWtegsGkAtZzoaaGTuBaHiH7ju8jLPGLQC2yzprDY",
-	"KSDmKAkE6qSbpoWP2WWMSLsQW0QQLJU2FDpQEn6RxicxSGUI/ckOj4hNmhoH2/d4YJdCbEEz5fyyUG0J",
-	"1ok0BcjxjLQdrVggyouM8V8kraipydKuX5yyOwssALGVODunvLp2Nz5I+ivt4eOlkuBKtw6PyesNSAdc",
-	"9lsW29Ey7vnuj0e95zNZ7eOjVxvq3EjMF4o01E4SwFTm69DRTq/NTH14zK68Q7BpBkuOrYYz3fupJpdV",
-	"db8mQZPtD529dM/cqYlgh3jIlD+3EcML9LLuzKaXvgx/3AG9v3wl38ztfo9ePOoDpCxF6Ah9BWeOEc4+",
-	"0g+fXM/K+SrlIedyCdekNn3tTqXswfzu3eh/KGK7skQE+8+o8lthQznj8nkH8oFvS2JZwf/8qa966SmX",
-	"cyiadiajOcJ/8x6yS8MkHyLGZdTGksHPYXrUr7pUW8A+LHv6sScE2mVM/JMMp8jwR7VjC17FlEBlGuG3",
-	"+nQGUkZ6VYbX9Mjo7Cr09A5RUF+IUpjfdQb2ZVF4AGUrxg5BUXslV8jziXA7I3HWr+s1j40l3hs31j0e",
-	"m4dUGKtaOpFF0opk2AzMDkCG5I3DCNshHckEXKkdK7ncuxcQ+ImLj1hrFK3lU07BLmW01WDrZiT9bNzG",
-	"rVXdtxrbJ7S/hWUt75L1voWlQORoy3WpmJp3NCQajs1XSoNsfDChp223rE/KErUB6QCVuq7f1+6Rz1eI",
-	"+Bk+SMgUZJPqrB1ekKVrothsSMbXre733Xh7wlbfnwnygBR+jcFF9Fpa42PDqYYzoEpjZDwwwNT3i+dW",
-	"4s/J5VPyNcbFBwWENkW9FCeu9jfumTvccRriQWvWIiQae6w0oJfb7U/U9kAY+9mUaZhXYOjelbCFykpS",
-	"cVrHoheefaQf+iuaaFuOzyaCrjmEQAfLtfGPHh6TLCJAfzPKu8zHdOu452Mcj/ognoRdi68cT3HHVbeH",
-	"dRR3Sey6WN/4Z+5yx+0Y+7cPk7ZBoIxYr9Astc8LWyej3JuCz+Fgs+4gfeFwn+7xSDwogWhvycF2QKjb",
-	"PwlnvAJ+4lrDvbjE5+4SW7AC/qAXm98S7BGiN8ARkGQFlesyc7iPmes8gz0fXEyjENsG0klnTQsAtqxU",
-	"vfHPiYrqhwbTaEOJjydzPH/fp9Et8sH44/g4ulRMSrFkYkGtntDBqvkWcurfulupMtKLXGO3OX4V0eH2",
-	"CIp7lKo5mD12K9V5gB3q8ZFmdLh/b+v5ytqvoRxNyZniVS7k8gxZ/IzgyXgxyUip+kcN1b7RqpRvCjZI",
-	"q/oy2XO/a1IOGa1j5C1Usxtrc3fEt27zH4Rhhd08hD8OkVcPR+gQ6CTeGjNCmyP2tF9CttozB6ccfBkj",
-	"uHHfw40IVv1PbuzixqynJx5ScYqZCapG+0pJcOhmqbmEKFxy9K/v/Swg6R/kLOxDTLLnDDBVWckbSWqS",
-	"7iHHCKXz1JLD7Tuz1uwepbl9Ldfr04ekMrw48z0ru0yQS++4cKCAd6dzHQx0h7SJ4NRTrn6E68O+XTpC",
-	"KNDgEyftoc9Qacp8JpcDWRWaOaz3I5ji1oafuRaM3Yg5+LkDh/hcc0ve1jOMy92vAvY58MkfsWzX97TA",
-	"ncWcwUPMik7qB2jAbgaghl/XBgIcxQFlXRix4ZU5s1z9KOeGDyeH60x234V39wDX10N/WnSE0+eqn3zH",
-	"s+EcEIFD9mPllmp7fVzIU6idXx/n797DLtKi4l08yOFdcWmVPiHZ/iBuNWpTT8Omvtzf2bb+dsBQe6jU",
-	"g4eqCDSx3LNGog2gE7juEWnJ9ywX18N3v09Q4c9CWTkAGPaYz84B4DSTKatgq9agG1hFZtQa5CBCDUZx",
-	"uxaA272Asj0YHttdQ7H1MEYajc1SMRhsW16InLLAlmCMkEuvzuz4fkpNXXcHUAY8dLQ2ii0VFuYO4aEK",
-	"dF3CIy+GOzJXQOYv91f4KIq6I+p8+SA3lJ0XK+0VhTIQqzukEbIGMteoniOHrZjDkM3QpDF37wN+fnvS",
-	"7586/y3yAq4ca+ncuTpBceL8vuJM+3kwq++iXDIM8Puk1wF9nn1wVx8Gb+0dR3IPT66HE2gMemp/RhVg",
-	"Qg87w5EsOw1R2ZJmdwYdGY0ziMp3JkmPJWdCbBrFuGTwqOSiYDzPK9B6ynixszeO70/bNMr3TdEElusT",
-	"amE/jXz7uh5j6gXwLaTdWQ9jCH2vqqXrP4i63CimDIodZup1s+XrDci3Ebb2ndwO/v3v7Pm7d73Lj/56",
-	"sbjLapRjQMsdAU+0dGzLtQtVTfHvqVBaPzntTz2qgv30c1US7NweivhXMAexMfdFfrGUF6z29cpE93qD",
-	"6vIaYKNdh8DQCaCP9k3WbW9bAWkqfp22AveXbhumeD9EwJA4l7G7foXxkrVUO0Zd55k2vDKnz1+U+Ry6",
-	"Xfek219LV/+cM+2Hq4tPftPqIi7WpWBPmQajkwpiF7dgW63+XKU/0yN3eMxwhIcsi6FdIFXtuUvBBQdj",
-	"S1nOaRxn+t7ZR/w/Omj9e0lN6cceNvzq0JP2Fng1H/YkYgmffu57URgYVOX2WdXDEfT58sGaw1CdCxpw",
-	"HR3sLB8NUfbV8nVt7lXT71rXC7VkhOXhl+Ln31fb+jb047473ckN8SAJEcqqyVbXpVhPyHjA/DVKkejY",
-	"sfS1/EItn8s7sm/o3fet2d41dY6YVMjoRnQ7fnwfNqSwR9FAuSm4OSHH34Wn7nDD/CAP2lTML9T1lueS",
-	"zbDRveFFcQJeNXz3zD3frYM+pwf8ij9Xg7A9zXvWL5+HbX8AbnCDI8QVlpJEBM+YXonNBnIErQBpGC+U",
-	"XFLel8OSPKxP6uOWj/7HXvOxm1cSFUqmefizzGr1i/npgZKxL8NBZ7uVKiBjRmFTdMaNNzwFRtHC0Y+S",
-	"+tTCfhgVGyFkaVEBz/f9NEdcK0tx/KEfqKRQGq6JIkZfe4Cskc4iLSyyDJ0upsFBTFuZah4zDEHkTjbo",
-	"/HcAZHYZuooEtl3xjQPJk1hZqdiCV6P49YznW94LwHxJDzwtFEJQ3pAqd9ArPp7fPSuED8cMLwMMgV13",
-	"6NjpYO085miuPLDiju9DGkFew0Vo8uUyh2b7jCJCeTufYAgP9XWcnJtL/VnyDU7svsOxcyPk8vJBGmJ8",
-	"Cy2/mqo89bGSgOfgsA8vumyOFp9lrjhEKofY7S5Pw9cnul0dsRA2PnhUgXYr7+qNopQG7JByRY9+hoz1",
-	"FOE+3Pz+ywgkIo2PvyE5Q9YTFqNKtWMn4BSOuKICjBX0Zm7YB+5EZ/g9gJ8SbA2XsGt1NKO6CnsbSLW7",
-	"CAlUzcHGfjnuryLHi0EX9XIc/XybtV4rCJ/1reE+W70vTPAhu0LnVl6Tlkd95vwG4+U9A7apDRPSQRG1",
-	"u9pNsZJmDXvqsyBMQWjKBSwMtbNTiMRB0dITxq5H2jr76H7qNXV/CmAq46jrvnf35H3A3gSX3r8AuQed",
-	"mTpMFFf72wdMlIZIfcVLuL09vwMw3Gh+g67IB7Bwf0B0c08SxhmB/6vKy0WCPPefC4PVf8MIlz5BA8D6",
-	"3aZdE67/3o7TZwzD75D3Pdl2fCAEPw5ebf1O11UxuZicmbOPpPR+OuMbcbZ9MskmW14JPitoVx2iNXKv",
-	"W+0kh5LukfAa9127DDd8m9sps6IBL8NYjEcvonj4cZ3wC7VcUkZ587APFhw/jUNgq3BrOFLo2AV63Xcx",
-	"4Hf8xe/bfW+zg6a34cvNfh6/w6GdZwFGIYtgOHmd43Xk3tSqov30/tP/DwAA//8=",
+	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
+	"TAAFkkBd+irPzj9Sd7NYuGQikddffpzM1GqtJEijJ2cfJ2te8xUYqPG351zDW26W9mchJ2eTtf2lmEi+",
+	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvvrPiHVyAX9gVfnxYTs1vbr2lTC7mYfPpUTJ43tVZ1eP3f",
+	"G6h30fvp08wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
+	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jftx7yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
+	"c5k9eWansBLS//5vqS36EXYdZLjGtw+iwDenhf2ygdq+5n/+hT/5r/f2n9Mn//7k/f/3r5Pk4EKWXaML",
+	"WXYO/681zCdnk385aU/ICX2qT+y7cZBXYiVMjn8r/DB+Zwlz3lRmcvaHU6SXWDUrSy7aS/rtWViMkAYW",
+	"UONAP8FqCnXHelb4wO1Y+iexqLll465x/DO3G+otX3SJljVfwBjmSAwg1lAJ2TmIe+R2A/1HA03XKH+3",
+	"n99uiCvg9WyZYzNNn2be+GVaTF6p2hzLrueqalaSqZqhFGN2JeeMswp4KeSCrYRsNDNNLTUThtWqkTlR",
+	"pu0AXcLjeE7v6p1qugS3wQdux3g/Q627OXxDT9xmmE/2u3qtpAaU3d/Tqbe3rTT25jn7OOHrdSVmeJRO",
+	"/qbt9n8cKH3obTjKPvl+WXLDtiAN29ZKLhiXJVuqLTOKrUCWTBjcAvceO8zFzFzQxV/bG8sImu8aajej",
+	"/QFelkzNGWcrXgKjhwrLLW4teKX2UqDd1b/4gd6H59T0bzAz9jq7mBkhF8nZOdrtz+3dEpgVG3a1eqm2",
+	"k96x7WtyI9Pq98eVysAR8ZNXcQ3c7V/32bZPboQWqb1+M2dmCcwqWQXjGn8hIc803zK8WeaqXnFDV8U3",
+	"X0+Ob45iog2sj1/+y1LMlpZstdrwignNFmIDsmDbJdSAY22gnjKurzWbq5pp2EDNq3P8aC5qbZix3PaS",
+	"zbjEL9uvSlbB3DA6pN2MUNhzNh10ZGOi4ZeSRCs3XM7geaVm18ekm+4SzHz1hv3bN6fPWNnQjVbgSuED",
+	"X60rYG+/+m7AIiR8SMjRd4pt7e4IzcoGGD4UvjxVqgIu7beNst8NVCy5gSdGrCDJu8dLlnoLuC+H46ut",
+	"PCPuWcLsmlVKOTIKo6Gan9tTbJZKA5vXamXppUUJTKqpKnd21lxfQ1mgAFFbaf+y5lpPiglIq6P8xY4w",
+	"sToZ/nHORTUpJo2cVcBr/IlvuKj4tIKIWO2u0cyRMrwshZ01r95GFCN5u78o9yU23bnbiRTI423xwsia",
+	"L8eswNuxu4Ssn+KnYjLjieP5M9RTOpRB+KGSXyom1faMab6BgulmuhLGbqR9W8GgxHMblPqjndlX24tg",
+	"q+g9W6Br4t4ASr1tzmdm5K6vrYRSjS6IlzTyhBVKVibNeW3/q5sKNPEUWDZb4U7UwEv7l1WKSPapcRN5",
+	"59/t7ueCbYVZqsbQUVOy2jFt+HyOg2uAo2GLyYcnC/XE/dHeuU8v+fYn0Npqm25STj84JviFVGYJNYk5",
+	"L5nZlmu2Uhso7bXDmYQt1KzVII7oK8ok2Ss14xUkP8pImOi2WyimJO7GOfsCqfQFzZJXFeM1sFJJSE1G",
+	"KiNm0MdQr+mpTwVq5cMZ0ar4V4YbSHFi0L1TS17XalGD7h/BP4eXxBxqkLSc/b26WqrasPCA3TLkTcs7",
+	"imi5Xma2yN49oEccv0v6ApTWFk+tPL7xh9zffAPlhRl6TxQTLRaSm6bupes7dQ0yEEgbewi6pGUQ/Wvw",
+	"yjEudFJMZpXSUCZF/TX5Go7/bk3o1AeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
+	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
+	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
+	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
+	"bb//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
+	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6II6INj9cgr43X43i5ElJoE7x9WRHuSX70DS+R",
+	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0X+nlOOeVpqUW3kVOo+X4",
+	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4y0nByk0s+OobU",
+	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
+	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH8Xn0BTINxgi5oM/tKM5p2N7EldLGf8U4R8kio4Hb2exd",
+	"LDi4PRYKtRL7n5WWfGbEBtqrMqgta671VtUlPjOjuN9MScNnpN0sFN5ROGf8aVaDSUirA5LjvLKUfrFx",
+	"bt6Eh/ZYutqjgE4+Yejm1V5fmC25kF6WGZBcmqfsCqeoC+aXRla5XTjeJmtQ6wrQ9LPExwsmtpXxhuc1",
+	"HN3vfGYoHLv/50NBH2JNsd9X77TBK1pDvbEG4/vBPPditTY79E/ZVfrQqV+1kNrwqspcQ2kBiuOkiDNG",
+	"nZzhaR0hRKMjnpBIS64TbuurP148+fIP3/jFguUbcm3QyXB/t8fdyYLhXgW/28c2Ivx9oPlpkt4HCjRw",
+	"jZ6FoNt6ldbPufah5W6SoW1jZ9RquYbOMwb/nRnmieH2sfvgJYIGs5BqkFSJJHww6FA5Z9LutTumIJOi",
+	"EzajXHKRROi7Y92bs8u7hLWL3B3a6bOlqnVaN5/W1tTfm26X3+3Yvj3gZHtFZ4Zqd2YAc6nr6CXB5ju8",
+	"Wq8nfsTw+iKsN7VR39ac5NWhcJslZfK/1PViMZ2eM8tpTEkrhK8B1pp9/fQPZ8+SksFdH4mDgTeyYlxf",
+	"o0BbQpXUOV0mwKu83w+kqbmcjZA/L9w3UiSj23D/Xb06FN6NR2v88+Urf8LtAwUTc8blrkvFGBH2+qFW",
+	"W03yD/hsyejcn4fAkpOCbRxqWBiMrs6MOriC/1RJV+QBK7qXtHLKqxN+dw/pGr08yajN7Bpy4pWjX5lt",
+	"VVOVbAVcIj+RfnxOeyOCmrBVISKHdzLEsZoaatUY/FOl6Bxxfa0xTmNUM1tmXHeZ+AlGR0e4gZXWYlqB",
+	"i6om2OwGERkMRQyewnP7+CVoDJvfd4yltOslbX7Yu7hpVvcdrCnSYZp7D9G0MaKXbUwodsENDc0sRVmC",
+	"/MGa8AlHyvcYD0QDX/u4tDch7ZCjLMcV32WO5Esf4ZsCxkt9mFwfOiDO2KziYlXYCUDB/taUCyhYDRvg",
+	"1cmvzenpVzOcLP4IBdvWwsDxB6Om7bMTDpys0kAteYUzCWKba8NKmIlclIoMiN6TTU8Fv/yYIIl9/s06",
+	"JxGcTxrjx3cYeHnkUE6ttr2Simu4VFvU0WeqHnH5X9nH8zIuF3WwnzjdcGis6OBSrNFxfxR08GKwCBdG",
+	"NtQQxSecYN/nADqSgStTN6ndtxeUuHF8Y2Wso72I4QATpX0+N4O3yRBa0JaH3VUtBxyp3cGEueWBPVid",
+	"V6579veS2PdYG9gIsxsToeRai4WEtGbIjYHV2mTMi7KBMSOBlX7jwqcZZhElSCNMKsCEuTKTZEL2Lpc3",
+	"ouZMGE2OeLqw8PpQlZgJ0KwCw1bASnXeZhpQ6g4lNxhRVeQoCgognpARt0VOM+8Kv64dfw/xm66h9ubW",
+	"MRk7o//jgrxdp7iY1EJfpz0gPtyd/uT1iLiENrw245hstMwtJlhHMFIdfClL+AClyz7SBVshr0ZJfpRI",
+	"pflOM62OlcBuMbgXhfaxHmcatZsSn8Iilhctj0Snnk5NUgRlfOelil2TNbgJlFCBwZmsK+FcvhuoTdLS",
+	"KWu1zuh8QjN6VUk+VtQo1xWfQckq4BvwerX9tBLaaJ9EqdUK0B9v30Hm6/xA2Y7i3PNarY6n8JabJUoL",
+	"CiGiZ/8advrcJ2RS3pNRbpJP2YVkgO5U9GL59E378I4mg9KGXMWWA0qYCymcbzVVbPJ1T7HJH1z1gvv1",
+	"2bGsEdKorJFLHCg0QzoxfHZg6BO1/rcCyOPRVf5iRVe9F0XAYSO2RcXDcp8zOYIYQt6sxbQxaY92amnv",
+	"0KG4tZQ6D9HdlpEKF2s1S0fOEANpNJTo7yabpZcK9IfU8PYTH+inLZ6Clet6QE5rozMvvY5DrTCD/Xkf",
+	"SpUt16PTwTkWDZSWBfBA5AUB5XVkFBJI+RXjLLu9AokOx1VHxdOzlN3kQ03H2YPIEOgtt+dxu1RsyTUF",
+	"wswSRK3PmTAMZEnHUoO2KnGwLEPI5bC0I57Rl6kENnXo9utLSe+pI0vQo/WuHJNjjF5Il0DGsfxhXXHJ",
+	"fWb+kIu5TbsYrhflEoHqsL4QhwRZUsRwSBZ0MdHXYr1GRZF8GWlpMjw0nc5Zc7lgbrphD97n6PbOSZB9",
+	"qsUVazEX/+nqzWt2hR96xnSBU40lCvDBUN65qkuovZZLvKutoIhDWpYpztmHJ/ZbBfvwZCkk/o8XlyzZ",
+	"hyek81AcEz4YTP32QSb7TYHvxCUWeAsXjF6GrjMnXM98cg2+zYdX56p+yl55n3IrulBulgoodK550q3t",
+	"xW6Pt9h+2rnx6cwN+/xI3yZSsS+0RO9NT0i5PGDP3NcAa7Lqt5wi5/qabsv5PO0rxlckXHPf7tgU3dzn",
+	"4Rq0O2sFbGmJsdMUctFR1vSBCNHXA3ZBuRxl8nAPfjz4xgd/o/WZD/xKWmYqDTInNEkZGVQ95F/Q7ziH",
+	"8tjwd0qPe02SNbAiMJESkJGTFZ9CNTijax1CCbnEOHSxkhjAJJIZbepADTHvYRx2hEmo0pqKjgOtrC6e",
+	"Mk7QNNg7yweZgbzSkL7wfNJFqnCrVdpbVRKDQVHUJ7LN0Dn3PqmvpCrpUMq/VXYuIQnDLiQpCusG0umb",
+	"am4AY6lbrpkGkNZKWe7lIsUFzokkDleWiUMUbqveDwhPo07ftes55t0ILdKepyRfuMeHTMnUXGpxHDgb",
+	"Ni/Dr9Npt2kdAJ/un9XBl92u7c+1cBz8vjtgU4lpzevd03AQoo+fiFVIWUB2myyEWTbTpzO1OgFtQNQ8",
+	"/D9tRFVCfeJeSIgOGCC7lWY5Te9rIozYqyBSFumtRR95YtJmykpobd95dKwuHbmCJ4J7yZ7yKIzy1jlB",
+	"0HHDHMghDDjTp15GuJgj6ngY8sok22vV1Kk6nV/aHP2ztqqucPpjwVxiWYFJ4Y2B8ty5OrDYyRUvlqIc",
+	"obI5v9rxXL6DmSqD6+zce84wRYS0RfcXq9RaAZWsLm7vDp987IAN3BZ03CnfwUy41Ph9vl8Fw3dEuoUa",
+	"nfuBAv9oWyjJk3JCMR8U5nP7s/cKYG4mcUBJC4gyN2jfML1Kr4FfOzd4b4JYsH2da49Wk9604Mw69hPW",
+	"fG7G+U9/ifJrUW+VLmtewha08Ror4/YkUAyLnaZC6aCNWHHTexxf+OfQekX7crgl8LNQLklyhF3rtYx+",
+	"tJPR4U5TCyhfJlJ8PDSHExXCYCHQFBh+gwmsXVYa2Bb/RcIVDCp9uPEFazTog8zwbnGnjZvcwf40GspU",
+	"nno7V5rMAeVHjv9nnR7dvW4ErekLyUBhWplyKosfqPv0pA3TVusckSkTvjNkrvEI3TNMBiORUy7Hceld",
+	"HIxKbCCqGz4eJHrgZZnJyA2gE4eOQ8yoIccJFiDb3zWrhLxmRp2h6XzAlUKTp5EK/ukA7RULoDA7LlOO",
+	"kQnG1Eg0a6t9jYiAdbEojZykvs+6OjaYa+AjQ3AUAEiRYgm+kuWYkJnocLaYdSUyN3JHZqSPfh7zyJJ/",
+	"+Ydv0h+J/4KhBcXGXUTeUNRGkQrJZzNYU0FvDXMrEfEnCnYl7cetKPf0xpxhgjqZD7m4W3xFhMGZ+1kV",
+	"ESXTHED5DwelyBUn1DRXhmy1rCZXj/xdA6/zOe2oxlZqdu3yLkuFmeHnjE814uqQpkmRtEqAZnxJsZqb",
+	"Gycznoq3ENSOj/4n1Wgfws4oLZQ2QP7OtOnu7bzOorr2sTZRwS6lxlQEa2z6gCeVHPWU8eyPg4HwM8a9",
+	"OGNaLCSDD2tR76Ww4oDJMB2F0osJysb+qh0sLciW7nzXECYTJG3zjuh7v6suGyFk0x2z8uMEfdVu0yMH",
+	"D+V9FK7yyqkjX2i6FjC/0+5JJbTD3Imn9VVijT7JJOF1A4MlWdqyvatAATZT611UNuQyIMPHqhYLIXl1",
+	"ziSAC155M0CxFZd80Sa23PaqOfZ36G46lp+jFhPy9FNz66kK2KPYsNv5Rqn/KyG9W/ygVsuZKCVzj1gy",
+	"z0VVJS8b5ImEde2z/9AnaE1+btiSKs5vVfV8Y0STkTlKN+fZBHCD3+sWkyFXT5Dkpsi2PPbCVogD530p",
+	"Gg+ppxjjzKVtrg9FWSLNzVF7CjslS7ZFPzSW6GMWTJL6ERMl9nc0mMw7e4H21uyHzbTL8MMkN26T1CUz",
+	"NZBjNb+MgneP5YolN3x0aZcvSvw8SgqXfL0GCeUt4DKGVBNmuSFt946s9rt1od+LjSh9RuMoYgaYyQPr",
+	"6ACaQ8gNr3CfpDJ/nTsQzxKkQOW5kZieW1LO3LwS6O7XxhU0KfXXitdIiUbqZr1WNdkMCHdLOBmkA+7n",
+	"PwhXiTAKJcjreYm6hqH8URCo9fiqR5eC/jIRhfuzLKEmZAJR+ko4ZqCqNFtlanQ33j13Jx69w0guIZWQ",
+	"BR3nsPklpPgsyp/LiLtYqf26N/vJETED1PzX9x9Pi6/+/dO/pjZnROwkdd7jOG16pa0v9RCa5e68rIcI",
+	"Tv7VqRm9XK1dAekBUCXmSuhMnTLiMNaD3Y1XS15DdyVBznZ09dC1YVNYCKl9WfTcQB1qiJK3kKukPAAW",
+	"5ho0BYVKphWb87pAeDo7hNUCF4D2W8ZhsYD0jmA+ijc/sYzBA61bZRJKpjb40mG7ZV92ZXi6et8ow6vc",
+	"woRk80osllg+TF4672lt8QIJNRX3dMsdxKZVwPrj4R6/D6dQBB4JW5NnsMvgTcrUpOTzDlr3EF/AD6pN",
+	"8qb8S3vstnznPtjy3WvY0g97n1MYS3vT3T2OrqD45z9SSlyUbBt/+mYLwYH00l1e74tbRmDTUBQ/ejgT",
+	"j5HUej9UTab2OXLaU6rWu4Yd1erhtyQL8z93Cb5zn4A7CrrCV7wnKUt4GO9gta6SroqpKnfjAl1vasbZ",
+	"dolwLP61iZHv1gfyBs+JfadLiaXsMKf5+XkUsX/kHGUGuqGwDAHtR7OEFZurqlJbfewCibHGo0yIaPNy",
+	"DLDEfM14Q3qB2nO0Svkhbhrz6b13OmM8f7p68/oqZHeO0od+PBAMznaM3U/BuE2dzldCJpCZna9vjOu+",
+	"qat+y8o+VERvT22GnRGU37s652QuzoEGNB6/m4IvxgOmVEpZsc/NuWd0Dw3sUV68k9WHabZDAA6SiUBh",
+	"bt1rT2lF/s+DGDPaxuPKkG4VCcdJTk8tXibuLVhxUR0m8P/h655U/P52CHuW2YoSucMbUvP7iZfwNqDk",
+	"D3IVZE3nHNr+M3vlfHnmfC0BsptqBzakpzkQrFSxcZXPBRle3pasAGuBt17TZeVW0OHI+AkgZZlWIgnJ",
+	"8g4tKdR3t0KWautwyu2xCGmhmq98E4ID2dxvqmio2oBrsjLi657KiD7WdkuLh0rvy/gylnAI7gJd+s5S",
+	"hlKc4o/SXuJOgGrL70faD+PqCAbLJbe3vR5D99r0dKwZ0ZVW1AL0jcPJoHuBIN+oUupo8PF6XPTiYKgR",
+	"gE4S4COyfdOVj66NyMG7MOrk8AZbULLb5ygJ7U2HJNvfdQpT/ro+P1rywfUsDLZAGQg9NCqVYgxWwJ81",
+	"jEv/acuDAuJCu+lu8IgvAvyk48X8CXlLoIx5YMtjPnVZhBG+na8m5KU13R3GijDnrbRHW1qrFWCq55Kj",
+	"/m9VKoZEGVIymQPUPJ4SRTELd/1iqcqQASgjcg8X15om5GHdJTVjf1f36CnJlikDFBp3X+OXw/wi2hKR",
+	"0sQN7tfD/IYulAYvuA5OmKx2UaVVCRuo1HoFErNDp+oDZQ+cYy6Agy5Spav/IlRO0gC2QncmUiSBHCWk",
+	"r8wbpA5BXWdgOEQuuUuaURD+hyk62EOMAhuoU8y5qMhBz+UM0L5M8ZVuOkBwIws4U9Q8INASGcd+k/Hb",
+	"7dhDU3scq6Vv/g7kE+fsHqMVBFCpHrXAvTg9W5PqmjVGO3kL6VzQUVm2hyc9QvqHrE4TOvgllJkFl2M4",
+	"Fb+Qypt97WB/92qXEwczVA32V9Lp2L2cKBC299A4cJgynfPr524NLW0UeoHSlQyis4XFCJ70JHnj0FfG",
+	"dkzphDPZlyV1IyXVLTu3crcMCX7v4x3fHKW8xulemWYIriAsDMqmO1e6cXbYPwcfXDfTSugllJjOulIb",
+	"IRdRj7soR0w31hh0UP1OQr4fFC6OcjLanFjPm60A8/53t2+BykU4N+2B6Dx4aSEn5PeVzzwd4xDEEEQ6",
+	"h8eNdwNGHJBnEV5etFPvXPabFlooFfTqm5tDy0RLIIcSgK2Y0h9p01BR7QFPOsDWKbg+TqR3NFXpzJvz",
+	"0BBj59rw7dgWauiXxm5ZflZu3n4mqa2ykidKJD9A0u/Azjb8GgsRGCcgqBi34steBTHrtXkN25yDYrgn",
+	"7kFRNx4dHiPlSTxwf3Q6Fl/D9rVKRXVC4WEW+tKVqFBOhN7rwYbwj70RjCLf4rKTBIfspEyGnUJ23qHt",
+	"hQANXgx7jAC1BteTsU1gO0pWw5zvUeGD0iWRdwO8qvog/2RYQTtIPU7TV2s9AAQb55za0jdrkNQ395hj",
+	"2oN3WF2/j9Me+gagskatXREJsOg9sbFSckDTGrPjXf8VBC72gSKKfAgdCH4e2hMI6pTEmV7xqtrzCuDE",
+	"qIfljUJxdqdcVe1dcRCvqjfzydlfhvDSeyztKK0RTL67B+AuVwaR9KblPWGnbTo/OvlgAzXTMLjfrFrr",
+	"dG3vkms2hUUjrfZnDzg1LgSxn/qROwNuNX6InvjWm3XaxBmVIxCKg3ua0uJjXQlIbS/ETIe9nNZyYO8M",
+	"cIe2E/t4O2dkJ8CQ04GjAvTwbG7978QKhmMeaJgpWQ4HY/DPJ0cHyGb0Jr3AFHQahWifjijdIGbiARQ7",
+	"w0ZvA95rLhejJ/ni9Z7MdwBNpD+IUsfYokK7EHUqhPC2ahZiBDzM2OaXD41D5YCnlkKaNOxU8hKndjxp",
+	"R0IbrqSnHCgfujTHdbTyKxxZw+5uVj/JPoxPd5po46NB22X2CF5iibSJu8bPRvjIiL36zo1/bXI66MV/",
+	"a6cM2xTU0rgeP9jlLN/jx/k4cx1z0KycgourGezRK8uAiYV9ow2stQezmHHJSkXt7KQPdjNekfAdmAOq",
+	"6lxOIyWjdHRfxOxhymK0GgGmLJ4xCt+G42S1Dx1ViM1c5WS6JAS9bn0RR6m2FGSM7HDcrrtYNda28mpE",
+	"qPIINsu3IvLkDusKe5pnxauk6zgqysuAA90grtT2wOuNLCVCUN8MjEB9MzQAtd8kL0SiUlu1l0R0egfI",
+	"+90wXDeoqkvkh53eqsFlvu1r9wb1p6JEUYHggvD8lubTvY4tXR19E/164y60Qzqx6lAn6P0exy/Fjy8P",
+	"K+NvCldA0a1BT+6VSGcPw3Dvd2cr4PM9WOaZKIVcsNDusMcEoSPl1fOuPsHuLsxVILSxtt5Qd976fzNP",
+	"m/5ne21SXFokCnnDr9HkdBn7/ciHI/Iu/bUbYgmtwyEH6XPQ0MUl6gg9MBkzseltS/sx9p8rZ3wF8xyU",
+	"fhfOfpcteFgYn7DkYoT2eCJJrqK9Heq2xvve9amcUVI3RIAkPf7rlvV0MoObumDuwww12EMB1YqY1wpq",
+	"pcU1dcT2xLf2gtrmMNF7HMPPbn1l5SR4auf/o4Em1XYEkTtHAMkS0mdKqVVNjsGydXvZHBt8WQircsOe",
+	"nbLT09MkMsBdXJ5++kXYkOwepm0WzL0Yvo1EjT6Lxb00NZW93kjH0iJ0XB0Kgq3qu0HAvnmJ3j6Katwz",
+	"dp7xal/CPJRhH8Ih+YQ8XzJCoS/sj8oRG+RgwxZcJG4JaxazGhD75my/+Yq1zSkFTckZYD1nhMl/zKWz",
+	"0JiiO4fB24xlnUuO0twhbYQbq9xDU4nBHbMoHvsrC6sK2C0+h9OusHCRT4QMxdjhuc/Ga7+xc94gl5Cn",
+	"zX6rme5cmyg58FBrTcpInHaq3Bf332MA2xWc0RWv94KyvjvkCAP5ksYsv0N8wD7VupXjnZVQA2ySvNbi",
+	"th7XE+pFDuqgIkoKzRxcE+VH2qOw5NqFs2N8r8jlkz1yqVIlyrtPgWQGoJO2rUgo5JqFvNIRvBKlWqea",
+	"um/lTV6TPyzv0OOJc0dIyrhbh5v/U/bOx/+L0KO6EhtoSzwXyhLHLGF1HiU4+tbpmEqMXlTcxwIJVIlr",
+	"D5h0kO5607PVed+QKuPo2GP+ubZ3L9OmcphbxpRORJCfnaatB4c5Gz351emAFiFm2WMRP+vtSJMNc9/O",
+	"YX3ozsfxO7b4EnSzgkxd3D3kV8T22igHDk2mYyWuR2LWuBkTtbxBRq77yrdpzWVk07hcEc2o4mJluluo",
+	"3QKKPVNNnEj1c/B4kWlnzd6y5ls5NDOOUIzpzWn6x7fnjUqRU2XGQ6qx7g26tquCIvKlZUsi6FinuyeH",
+	"zm998vGweYfKgbpfYlfZhEt5mHiNESejR/9wkPTz1SC5HF6Wn2hKv8iij/v4++BLIA7PHGdQcRd7SkCu",
+	"3wBUW+WT6+8IPBsVW3m+h6ftNNwih6bNuNzlMWjSDssevO1Dvz3to1tligpXfAM3a8I/IOVodO/9fk0k",
+	"3ee+5IYz1+yes7evfyjYn96++MEanr/A9C3+2bCV0oZ98zX7UXwbpzHto4Yfz+J0nFPzwtcJotf4nJ0e",
+	"tcFv6/zGyrfQxb7Ty2RpepdCvj//KIYqJm/ublgS0mEarp3egNVluvdmSpR/4iWwZs24hC21WOSzJcOW",
+	"IGc+GCo0/YFpvsEaAuzgSityxhtUGnC5xyXMx5DFql5F2cGJHEpqBrMAppdqq8+DXcgxo6OCFowGsWGt",
+	"leisEkrD3w7oDjhC3azVDFLB3nfLEMte16DtDJ8raYRs4IwhvAsCf3BZOpeIO9gLlfSF9MYCQv9Trqn3",
+	"uVFVeRZBnGKHfFU7Kw7J1Ra2DslTsVqwTKW2/lCrraaRkEHw1b6vETFLSHK0x1ttoCZvjOuKteU71kjf",
+	"kWxJlRtHU1oJKVZW6XuWml7bO7a/TZROZ7fp/LHJpACNTfW5UXbLhS8M9FmiodkE1mueM+7boWJ2D/kK",
+	"uUtdiJLl+xBjDnvltFkxvWIFYaXyncEv+5iXmJOcXH7imm/JUzBgY+/gvP7sjiQzKn0C75XByvTm+Vbz",
+	"Qwe1Sl69SC0PU+idB2vJS+/4aWUzE5JNwWzB5eugZ+4a1ib4Hrm/r8Y14XZImEkrcRw2augTfVQ2FgUe",
+	"O1/inxslUFEoW1FlJdxAWWlJOsYev1fgxMie8xOL9mxv8C4sWeTTjpM+nllHyIbfPRH21hoTIho1uesz",
+	"kLwWKqkv+2l4p9dT+sPTv1m1Y8ld25aBXQ3zACrY6Nxl5R9rOSuF9e32ckcUAeHxFAumVcCSWCiX9UEg",
+	"B3xniWntuJLvzklnI1dx3ciCfqd+BDGxe+pMYD2ccn5frwysk1iId5RETrPq6S0X6BeofdvmcsEN+ini",
+	"oRcf1jBLgs609eXpPAO6l+mpKHJj6YO5PpiDPOpe8NlVeV+gjgMVAUmSYbCT9GYjqoqp7X78pb/rl+v7",
+	"0dUQAgHJSaUlpsYbYWaiQNRt21VQ0GTL61Tnik8dkuASAjscJEO0HTq7kyDcc6H13fhT47q69t889Pqi",
+	"ndz7zpWle8WuRFWJjmIJKjfMZevprAT9EXadgiQbR0PmL5WEM8aZfz81Ng8GF3ks8PE5F5UeDtEK64Hb",
+	"q1tp4TbAT77Y37OuTUcBmKxlQoPMHsCQzrdVdakP88bO0fS+wU0UKQzDrSG8iwq0Mc+CdFiIDchzJpuq",
+	"8vaPdAqcN4COYecTJI4aMrog6LWHyqxVBQ4gGJE8ucuz8t1aBra8+aXFufNovpE4tWtzyPAoUc8jTtq/",
+	"Eo+PQGiovD8g/jng68lMrd/x96J9LlizrhQvC1bDStnfdTNdCVMEXEco7W9aLGTBZhUXK/toBai5SWWg",
+	"IFjkAretoD0rKG0SncQHHJVEsgh31xD55G66uAfW/vIOV4TzO2PZWFTB4OniKTsp1eyv81pJk+63lXKJ",
+	"01AoKfhqXdkXVlCw9VIZZfdgnSm5madyg+wGnrGXV2/Yv31z+oyVjYMySMX4vLQ58NBTNHN/rV137Thz",
+	"ry8oeMBleIy9Sy9Z33lL4Mhz9qz36HT0I8v1hg3HirRbJ8oIwlGqLUuTZAN1KVJ+fWS/COcj0aasN5hZ",
+	"qtFqJsr+O1Y1VQ2XuYa6VAOvZ+jV51PMi10BM6pgtdqy6c7+d6tGY1PeHzA9KG9I1Ilsx2hEdsGpjknF",
+	"RFNP53bmqpnGUKayCeCNd2VtNKuJWwA2BUlf/G7GR3rWcr9d4IBC3FEJA2sra7oVK5/HOmDLGnktXa7U",
+	"QR6d0djKfQ/hJLSR3jNKcbjY6dxTnr2f5bmkHAW3rORWU3mrz3459OsiooW7B2tYY36H/yPVqc7JbYfp",
+	"mtSlrK20dHK/pz3owLgTRSLyRQJY5yA0WwGXA52yjmeSTp223ycC4U1uC3RfJXf4rUOnv46sWNzRM6a2",
+	"Emr9l/dPlyotSGgbEvWuyIABViK5WS1xEpaKr89IO1NSL7QWhN0vwgzM+adHlQdtciG2zuURTyIbtuUn",
+	"S1WV+pydxj6c0FNPzX1seFhbfyfGkJztQWtrJhxVigM+j7e15xwm0vkq/+dhAj8600l/9635Jt7MFp2i",
+	"XWHvZoZdopWld0SnEZhugFXfJpYMQypeQ43t/52jdX+f4tyRNRc1NU5YgWy008G/iBpHuk35YpwDaHyn",
+	"eAOSSzMircR9oa1GbPd1fwOSxMGeNreGEOtogAIf0BQZUTnDNbygL6V9alaDHv66vc4tKc3J1DxdRE0X",
+	"yKpw+gKXLi6gZLVjVr10sX5yxaUkcCO5vsaGXfmXEzLiKrTBdc3ba58J2l6jrnJgBFIakSVaYzyliDTt",
+	"rqZ5xFV/59o9jQpdPFwjSD+75JrEQqbTqfaw8OJKXLK7rkLX6L78kuGRYj2r4SiNMfekqioo36kXsszV",
+	"7q7gP5UcVH4+OH2ymGwEbKG8aj2jIUfitJcffVNht72He5mjDzdNDW/m8ySg/+gI4BH9Er4p10Z1+AWN",
+	"nf1CI/WEdLnBHTd3DVSG53/tm95/00o+veTbCJm3I+CGjX98sk2iEfpCZhI5DdQjGsve+Fy384tMT5pV",
+	"4XvmeGaISegnuH8d7jNB2JhODryEGYh1IlaQbfY5YE/LkQDWi9vvXhjXtSn17+1c/DsvIe477/rgKA2C",
+	"l/p2F4fMnF8Mi6bS+MIrsRrZtkPnpQV22r9JGUu+aX+HOGyb6Q0Gh7ovrIwrw2uTTsePkOFzYckQ9yB/",
+	"3LxWqzvNkrxd7lSXPLDL7gD7Hg++nQnhto0YrTkSBW54vdeI0QWm7b+5tNcM5EzaHn9Zpk3GbLZcN9HS",
+	"bdQiJOj0JoeI5LGy6dvxDlY1hSzhQ9oqUdeZCO4dhtX3Tj1OBcdNrhujXF2Yo318PzTJrK1cdinDmm/P",
+	"maoQ2E26eu3DROcbpIl3nCTfavF7sWhqSHaRhSoXfr+jTvpdneqj8tYO7KOuzqo9e+P70rt1hm/GvesH",
+	"QQv5nUxDLfhuEsP1Wf++ZJDh8CoPb++a2Vueyh+5i95DmNad9mySR4Qa2iyFZtewOwu1xhuod5gZht5w",
+	"+1etVkC2t5WjziLH9DJqN4kQ+ejgX/FrIFj9CFwlAOa78h6EX01i/9888nLcdahr05MRlxuAcs3bAzqE",
+	"a/x57gjiGL4Y6w67k3BV1279nEQyvFm3MH8oAsCR73uaSgvBZs2jzyaeqKSrcTvqeB+Bym19EaafWXrT",
+	"tEnZ41mC3yP5KNv7hoitF5hRaE0jNt2xb5+/ZV///8zwRYpQaATl8IY7WzfdpB3SeI+BWsNYixKy+W23",
+	"7q7Uoji6LAiaHjVEK4NBTgkHG4R3RAX/urvTiAeaO6wbwwwSXpYuw/y4va0eszWHaW/ZSu13tYAybQWN",
+	"bViq2kYeA+vYXxpNhWlOlStBJxPDehwRXV1uFiO6mrq07Vvss3DpJ62zwvnU25nEg+QJ4jPTDm2zZMJa",
+	"lIWLT/jcw67kMNUYLcoUpo7HGeL6um2q5x4/Z668GP/oE58y5Xd6gJ1z4UEIbiVjQ0ahc6z5xYVZZDe6",
+	"o5XdiAwad8feTeu5HNCED7keB+xDd3SkCuUIAC+ZkNQHnWkuy6n6MA5XemCXuCwruuT3Icw4uLEcN76R",
+	"XNRXrm0213aXcwpAPpqb647BZ8ZFgnJeBdcKA41OjHhRHBqDk2ym1LXANBE1L5iYMy53uVTXETpTENIp",
+	"HD7L/DoDq4efHSaLUuZKC80cgNxHTAZPXBIVcHxKfQnoE3mV9+7vKROHGGCsBl4h3vQZw64dmJUjC9bI",
+	"CrRXYNERcFy92x3CaKoqvbF1I7GuVMkFdoTlMk5rp9gnZWkScjfIsu2fgd3ACGMtKTozEqArOygK8Pua",
+	"V2PpNLklQgq5P/SAcUcJl3z5zGvy2WEC9yiOzDZwbAsqO9uxNPA6oPRsM4mYeMNaFa9tNo6ClQrrn7KX",
+	"xrvUqNBm2hhKCmZUVhBXfBtYt4l1HBnKhcxLJcHV7MAHPjPV7pzxcsPlDJ7j4Cu1AX1Q6dvT8cUsdRo1",
+	"MsFSJ+bko66axacTfODko5cbn5KZ8FZn63hHr85Es3AvSonqdehqMQwBre3B39MvMXt17SMRx4SuG6kn",
+	"NwYeLtrO3i3mgql3T1TjpMLAOs2qWWRHclP9Qjv/0RkCBqCvDp2iU6jUlnURKFvP84vHI0AW1YrNeV0Q",
+	"SG6QfZrv9Ai8uv6iwjYN4A6tctQmcBuLLJJTIhWDsDD2EpPwaAUmbSXm4bUWLSXc2W1mSxCIbTlSZ/3X",
+	"n7FCIuNyHgEYlirS6IWG8kUbgVOnQvK6H43cQ5Th95OrSpmhoVl4R9PuLls02PMBeLKslfNludaL1T58",
+	"dfSarUw1Kneiwpcy2BMlF5oZde5gJbyTdrtU1cEleSyciSyZYI07XkhA/2RHo4YEogpt5q6F4rTH8wxh",
+	"RqYV/IKa0qLhdVkwh4X8f/7X/05q6QOu0XROU5i3b/mwpbyHg17jLdkyzDHCYeey3m/b7eoGccbeY7Cf",
+	"uBtl6tKUU2v/ua2COYRTyaG0dVXS3KZmxr8mM810iuyNsKBISFJByFAr+S4iMl2ssxbdCL85zTfSZnxS",
+	"8qiWff5LSSzL1N22d6m5FUVb2rrIo+l0kPS5t1ePoWr02DbQ+Yg6vq1jFsmA0E3YZGD3gXT6TSd/3D11",
+	"28/rmzVUTybueI6IJxzxR5IIISdhsBSOWlkeWe3JZidp66XmKz1afAyATv1/Lr9/zr7599Nn/286uLCB",
+	"WphdLDGhrpXdti2vB4ClOvRLOoR+L1Jb+8tSPeepZBwuB9s93xESZNIpg401b/+mI4AWOrX48vSydq9V",
+	"xsm2yTT16Wwj5NAuRyxgUXOZ9uhdqgp0GyS3Fg2C+pP3uwITJwuV6sCmGdfC0c+7XV7hNyGa4vsUwJiG",
+	"WWO5EPsaJro9CKytRbejz3Y7m7iC07/GXRX8BNfiR9jtF6F0vsO5No/f8AlTk+aJaNaLDdQ7SkVoLWhM",
+	"DtfYuI4zxFLiK+xGXaqn7KKqGJpSaKIKiajnCIHnbFg0y2uYiw9MaPabNV/po08nfC1ONs9+K36Vqma/",
+	"+V8RLIctlXb48ziRVlMn0xvf8PRX+avEKftqBVcpQQ3dorwK15VvxetrcM6c316WsForA3K2e/Ij7H7D",
+	"JWHhg6tODPAWCOODORxmCb9KwihwkAsekSHCavGFFEu+XtuNM1sxg6fsgk1rtdUoNf10V402bMbresd+",
+	"+x9PXhDhztiz357+KtELPgNJppWj7cWaz5bw5Munp5E+PHFfjJTSs8np02f0kFqD5GsxOZt89fT06VeT",
+	"yKt0wpuSsr4WVGxjzzreFC/LyZm9vMV8d4HPYERmraRTG748PSUcFmlctqzjWPvlk7851bbt99kZSrID",
+	"OKQX5M2DrgTW8m6dzbm3hemdfI+PxUcQezr7U/OX95/eY/Xwypq+fpVIaNiARPYRUiMpuZwtVR388KHS",
+	"idJI/jLh5UpIoY3LyXxvB6VNPcF36ezevhLa4MJfbFy6ON6WYLCoINOCun3k5Dm19fpU9D75SqyEcQ2r",
+	"75OCbiGPQMHg4t0nBytFeYYoCR4BkC4MAmYu/A2hat9stvAGoXdid5J56hGRk/T9AQxBJt/jttMA97bh",
+	"e3v8R7WNjgD2MdFnKKDR+6CaWhesUgtVBJVQRztoDzevJu9RKU5sVwsxXXjUjm+d6XknW9W+/9P+Fe9a",
+	"t/9eaZQ/FISazpYJup3vN5ihTvy1WjEuXSJu5EztPANo+J18tP996joKGAIdLeK4hrdWEb9X2UXR2Yen",
+	"zwVlcqOSIYxVr7QWUBfknHzpFCwX8MVOkxExKORyRIITPguYjmulE7S4mJk38pbU6L9yItUKFc7393Oo",
+	"XUPTBz7Rj8Uw36kMhNQZoyatULAarPlh/9cgEfLJan/OLdzDOwhmRSZBBZQiss87lwRz9Tjc8w9GzB/E",
+	"JirnmPLZtTdtsJXgMbmKzIF+bqn2T5LcAUne8euIJIjEsNNQzQccnVD1efLR//jpxOO0ZNR/eR1qDe+T",
+	"cn6Q+79ICSXkMS5Su9OEXDiHbVx9w1nZ7vGNiBjFXtLn709NuYBHoORncwn7CNcD38JtzfsjcBxG36zh",
+	"SHr0OD4b4Bi4qU/gQRRmnBwWfD2GkLamjFhRkg91D6W7r3/XRekT0XNWygv/zOe68W56j7TvfgtZDTNV",
+	"hyC69qX6A6gQpw9mud/u5k9tWs3nSAo3vcc6BSGdS4M0XnHcCxn00EEqV5WZsRLL8rUy/xA24mvY4lIG",
+	"XU/P7lZIPsrdVJaMS4ZhUskrhCQewBCYZXjy0f6Hjpysk65tinGfzGEHiE7x/fgD26U8sO5y0F3kEbjk",
+	"ysMG+6J8vEoR9eEJoot5iOIetnGk6RAle92H/wHkyd56/pt4ni709QF0CjbIoxR3+4kGJhyB+zkmtDfN",
+	"8Iv9/MIXttzq8r8P6uPsH5juodPqY0iKpdoyzlauzBXpcu5TgLTCYhqXjJsi/RJm14gL1qPy2efe4WP3",
+	"eX78KI9qvdhVWnlLFZ+uiiQULqz4jnF9HVV6uT6DO9cQVrOoW1275aFzv9v5+C9dOx/1/L/PrW+Heay9",
+	"v6gqhBbWridDJbShIL/f+8EbemLfc/LxGnbk5eve4T1A3rES7UfY3b81szfDRzoWDv1bzRlhmiKpWths",
+	"8uY50GAPCCVqqs7RLS5pknw53/mf1yU3cIf0ufsLx84Kyu/tZjz0rXM09MMyxbc1ZaGBp7Gae6ZQGVzp",
+	"wCBnjFeV80+smKoDMPeg0+3lgTvhvkBKn9SN7FBcGulLom7BRkVHcRsq5phap1jdyL321BxhpjAd8O8N",
+	"1Ls2GzBqnNTSvRuj7X6FzX5rr0fgrMtGusRGRy7iHU/2L7Sv+QsJgC0H+sohhIpAVoybDGDvArlzpT++",
+	"PpBgoGA1mAE/XgtZfiL26/JXfheXJ41kOCHLoZbVg9xB0VoeJYZEAP+YJ2q0Fyq660rJeUioq/rDEeR+",
+	"nCO0iocO6jwqE6BThBMn3ChFavipPgmAMJmovv34oRnpnoj6PaGgP15mqNBsWyu5IHnuCHwzspUN7QLk",
+	"Sfedf+ShpfNn4yILO/DQTvcw8KN4Sn7i10FTaKQVERK2oR8Pj4qJybg/VDqw701os2jNUybmbMsl1Xne",
+	"gFsFdp7Is+pbK8NgSw0qftc31v5KHvjWikd9BPHmCgEjkFDg0qGXrHlt9jtwCsnmlVgszXkok3H1Kk/Z",
+	"hb52ZSxB851hmUEoi5fwweBLiYV5WbqGhrVl+vXN2HSN2YqzDpn6E4D5/atVdhUPzZs/weM4OqGqvGtz",
+	"K2SptmgFubuXqTU4IVgBryWq3F6fCs3ZyA9E39Y35Cw6Gh0SkB54QN76bG5pt/SHvqM90sAjMKVbcdTP",
+	"jWPzZLFaNdShMwKCGM9sNcz5zFAj21xsi554FLv9PoJhbsEPHg6jcR9HzbsEKnqiLPmC6XUlMBdwpuQG",
+	"ahPdusc63wrsrellY4vpopdq63H90GIpqHCZenNbxVIYzBK/GWu2+5p1JdnzcEWP/e4tzj9dvXnt1vJI",
+	"0QwEK6ApsC9Pvzx98uzLtqDa3YGYr+xajdpxRQUlQ4jMG1DYtKiYKtWS8Y3r5Y7BRFf4aBmyfSFVSiqs",
+	"WA6wd0oCITPqtjv7U3YRA9zPxQZhgFdKm3Pnp4ZfpfEpalIZgnC0wyPsojZsoUDb93h0tkpsQDPl/LJQ",
+	"bwibkTQFKPGMHDpaEeWBVwXjv0paUVtYrV1jbGV3FlhAU13h7Jzy6rrn+RSY32gPny6UBFd/vX9M3qxB",
+	"OvTR37PYjpbxwHd/POoDn8k6buOqGkMt6on5Qgme2kpCiSw8mAza6Y2Zqg9P2aV3CHrbyLX30y1nuvcT",
+	"sAarm25NgibbHTz+yT1zryaCHeIxUyLcRgyvsi/yeas/eSydcQf04bJRfW/Yhz168aiPkJAaQRx1lRM7",
+	"Rjj5SD98cs35Z8uUh5zLBdyQ2vS1e5Wye/N7cKP/sYjtis6xd1BB8C0K+9MaV60xkA98lzPLCv7nT121",
+	"qc+5nEHVdkcbzRH+mw9QOxAm+RgxLqPWlgx+Dudxf7etvcZWagPY1m1HP3aEQHPGxD/J0EeGP6otm/M6",
+	"pgQq0zPXoT+rM5Ay0qkyvKFHfteAMo9cX3NRVb4Lgh4HChNyCSPw7Uicdet67WNjiffWjfWAx+YxFca6",
+	"kU5kkbQiGTYFswWQIXljP8K2T0cyAZdqy1Zc7twLCMHMxUesNYrWcp9TMKeMHvTrvB1JPxu38cGqHlqN",
+	"7RLa38KikfeakggLge0fLNelYmrp1ERMB5stlQbZ+mBCi/y8rE/KErUG6VARc9fvG/fI5ytE/AwfJWQK",
+	"si1k0Q70z9I1UUo8JOPrTvf7frw9YasfzgR5RAq/weAiei2t8bHmVKEfKiwwMh4Y4JzNVGMZgVuJPyOX",
+	"z4pfY1x8UEBoXTUL0XO1v3XP3OOO0xCPWpEc4YzZY6UBvdxuf6KKFmHsZ+dMw6wGQ/euhA3UVpKKfh2L",
+	"XnjykX7orlelbTk+m5gq7WB+Xab02j+6f0zG5k3fTz6mW8cDH+N41EfxJGwP+MrxFHdcdXdIdnHT5dzF",
+	"+tY/c587juCUV4+TtkHIylgT1S61ywvbJKPc64rPYG+z7iF9YX+fHvBIPCqBaG/JwbZHqLs/CSe8Bt5z",
+	"reFeXOBz9wkvWwN/1IvNbwk2+tJr4Ag3tYTatYrb38fCtY/Dxk0uplGJTQvYp4u2jw9b1KpZ++eEK3wb",
+	"TKM1JT725nj+Y59Gt8hH44/j4+hSMSnFkok59WtEB6vmGyipHfx2qVaRXuS6s87wq4j9uUNk+6NUzcHs",
+	"sV2q7AF2rQuONKP9/btqZktrv4aiOCWnitelkIsTZPETAp/kufoz5Tt7DtKqvkx0wDkuivOTcriXmZE3",
+	"UE9vrc3dE9+6zX8UhhV287CHQYi8erBZhy8q8daYEpYosWcLnM1cT4TgyxjBjbsObsSOE//kxhw3Fh2N",
+	"bZGKe/WgSoLDrkzNJUThkqN//eBnAUn/KGdhF2KSHWeAKohNJKlJuoccI5TO51i8TvvOrDW7Q2nuAB36",
+	"D0lteHXiG0/nTJAL77hwkK/3p3PtDXSPtIl6oqRc/QjGis03dYQ/o8EnTtpDX6DSVPhMLgehLTRzDVuO",
+	"QOgPNvzE9VHO46Hh5w7653PNLblqphiXe1gF7HPgkz9i2a5vTIU7izmD+4hEWeoH4Nc8A1DXzhvDvI7i",
+	"gFVTGbHmtUGYkSclN3w4OVx70YcuvHsAMNYO+tOiIxRWV/3k25YO54AI+rcbCX2lNjdH/e3DZP76OH/3",
+	"AXaRFhXv4l4O75JLq/QJyXZ7catRm9oPiv3T7t629fcDdd1BpQ60a0WQuKsdayXaADqBawGVlnwvSnGz",
+	"7h0PCRn/WSgre/DxHtHfOQCcZnLOatioa9AtaC4z6hrkIEINxui8ETzng0BuPhra5n0DbXYwRhpr01Ix",
+	"GGwbXomSssAWBO7m1Zkt350T+Nt2D8qALBFMO1dsobAwdwgP1aCbFTzxYjiTuQKy/Gl3iY+iqDuizpeP",
+	"ckPZebGVvaI8JJhlECEbIHON6jlK2IgZDNkMTRpzfh/w87uTfv/U+e+QF3DlWEvnzlUPxYnzu4oz7efB",
+	"rL6PcskwwD8mvfbo8+KDu/oweGvvOJJ7eHI9nEBr0FMPU6oAE3rYGY5kWT8A8YE0uzdg4GicQVS+N0l6",
+	"LDkTYtMoxiWDJysuKsbLsgatzxmvtvbG8U3mC6aVK1h1nU0FlusTJm03jXwP2g5j6hXwDaTdWY9jCH2v",
+	"6oVrIoy63CimDIodZurl2fLNGuRV1DnhXm4H//539vw9uN7lR38zn99nNcoxXPGWgCcOdGzLtXNVn+Pf",
+	"U6G0bnLanzpUBfvp56ok2Lk9FvEvYQZibR6K/GIhz1jj65WJ7s0a1eVrgLV2bX5Dn5cu2rdZt51NY6Sp",
+	"+U2axjxcum2Y4sMQAUPiXMbu+iXGS66l2rIpzFWN6RG16T9/UeYz5lp3nED7whvp6p9zpv1wdfHZ71pd",
+	"xMW6FOxzpsHopIKY4xZsmtidq/Qf9Mg9HjMc4THLYmgXSFV76VJwwcHYUpZzGqWfvnfyEf+PDlr3Xj7H",
+	"x8YeNvzq0JN2BbyeDXsSsYT7n/teVAYGVbl9VvVw1Nhi8Witv6jOBQ24TH9Sy0dDlH21eNOYB9X0c+t6",
+	"pRaMsDz8Uvz8u2pbr9wz9wrHrx8LIuuXpbJqstV1KdYTMh4wf41SJDI7lr6WX6nFS3lP9g29+6E12/um",
+	"zhGTChndiG7Hj+/DlhT2KBpYrStueuT4u/DUPW6YH+RRm674hdLlOOOSTYEJqQ2vqh541fDdE/d8Xgd9",
+	"SQ/4FX+uBuHhNB9Yv3wZtv0RuMENjhBXWEoSEbxgeinWaygRtAKkYbxSckF5Xw5Lcr8+qYtbPvofO83H",
+	"PK8kKpRM+/BnmdXqF/PzIyVjX4SDzrZLVUHBjGKVUteMG294CoyihaMfJfVhe6W42AghS6saeLnrpjni",
+	"WlmK4w/dQCWV0nBDFDH62iNkjWSLtLDIMnS6OA8OYtrKVGuwYQgi97JBp/8AQGYXoatIYNslXzuQPImV",
+	"lYrNeT2KX094ueGdAMwX9MDzSiEE5S2pcvc32t78HlghfDxm+CnAENh1h37MDtbOY46WygMrbvkupBGU",
+	"DZyFFo4uc2i6KygiVB7mEwzhoa5+wjNzoT9LvsGJPXQ4dmaEXFw8TlctOPCrqdpTHysJeAkO+/AsZ3Mc",
+	"8FnhikOkcojd7vI0/Lqno94RC1G3yBq0W3muN4pSGrBDyiU9+hky1nOE+3Dz+28jkIg0Pv5GDS591hMW",
+	"o0q1ZT1wCkdcUQPGCjozN+wD96Iz/COAnxJsDZewPehoRnUV9jaQansWEqjag439ctxfRYkXg66axTj6",
+	"hQZ0XVYQPnvVtqr7PPW+MMHH7PlfWnlNWh71mfMbjJf3FNi6MUxIB0V02NXuHCtprmFHfRaEqQhNuYK5",
+	"oXZ2CpE4KFraY+x6pK2Tj+6nTlP35wCmMo667nv3T95H7E1w4f0LUHrQmXOHieJqf7uAidIQqa/5Cu5u",
+	"z+8BDDea36Ar8hEs3B8Q3Tw0GeWMwP9V7eUiQZ77z4XB6r9hhEufoAFg/W7TbgjX/2DH6TOG4XfI+55s",
+	"Wz4Qgh8Hrzd+p5u6mpxNTszJR1J6P53wtTjZPJsUkw2vBZ9WtKsO0Rq51612UsKK7pHwGvdduww3/CG3",
+	"U2ZFC16GsRiPXkTx8OM64VdqsaCM8qgprA9iFMkhtOHzuTUcKXTsAr3uuxjwO/7i94e9tYu9xtrhy+1+",
+	"Hr/DoZ0XAUahiGA4eVPideTedFBF++n9p/8bAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

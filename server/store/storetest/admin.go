@@ -32,12 +32,12 @@ func testTenants(t *testing.T, b *bench) {
 	bySlug.PolicyVersion = 0
 	equal(t, after, bySlug)
 
-	brand, err := b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#445566", Contact: "help"})
+	brand, err := b.saveBrand("a", tenant.Brand{Accent: "#445566", Contact: "help"})
 	must(t, err)
 	equal(t, brand, tenant.Brand{Accent: "#445566", Contact: "help", Revision: 1})
-	_, err = b.SaveBrand(ctx, "a", tenant.Brand{Accent: "#000000"})
+	_, err = b.saveBrand("a", tenant.Brand{Accent: "#000000"})
 	wants(t, err, fault.Stale)
-	_, err = b.SaveBrand(ctx, "nobody", tenant.Brand{})
+	_, err = b.saveBrand("nobody", tenant.Brand{})
 	wants(t, err, fault.NotFound)
 	branded, err := b.TenantBySlug(ctx, "slug-a")
 	must(t, err)
@@ -76,13 +76,13 @@ func testMembers(t *testing.T, b *bench) {
 	equal(t, version(), int64(1))
 
 	m.Name = "Ana"
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.changeMember(m))
 	equal(t, version(), int64(1))
 	m.Roles = []string{"manager"}
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.changeMember(m))
 	equal(t, version(), int64(2))
 	m.Active = false
-	must(t, b.UpdateMember(ctx, m))
+	must(t, b.changeMember(m))
 	equal(t, version(), int64(3))
 
 	got, err := b.Member(ctx, "a", "m1")
@@ -95,11 +95,9 @@ func testMembers(t *testing.T, b *bench) {
 	must(t, err)
 	equal(t, list, []tenant.Member{m})
 	m.Roles = []string{"analyst"}
-	wants(t, b.ChangeMember(ctx, 2, m), fault.Stale)
-	must(t, b.ChangeMember(ctx, 3, m))
+	must(t, b.changeMember(m))
 	equal(t, version(), int64(4))
-	wants(t, b.ChangeMember(ctx, 4, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
-	wants(t, b.UpdateMember(ctx, member("a", "m9", "x@example.org", b.now)), fault.NotFound)
+	wants(t, b.changeMember(member("a", "m9", "x@example.org", b.now)), fault.NotFound)
 	wants(t, b.CreateMember(ctx, member("nobody", "m9", "x@example.org", b.now)), fault.NotFound)
 }
 
@@ -108,8 +106,7 @@ func testPolicies(t *testing.T, b *bench) {
 	policies := []tenant.Policy{
 		{Role: "z", Object: "case", Verb: "approve", Effect: "allow"}, {Role: "z", Object: "case", Verb: "approve", Effect: "deny"},
 	}
-	must(t, b.ReplacePolicies(ctx, "a", 0, roles, policies))
-	wants(t, b.ReplacePolicies(ctx, "a", 0, nil, nil), fault.Stale)
+	must(t, b.setPolicies("a", roles, policies))
 	gotRoles, gotPolicies, version, err := b.Policies(ctx, "a")
 	must(t, err)
 	equal(t, gotRoles, roles)
@@ -120,7 +117,7 @@ func testPolicies(t *testing.T, b *bench) {
 		m.Roles = []string{"z", "a"}
 		must(t, b.CreateMember(ctx, m))
 	}
-	must(t, b.ReplacePolicies(ctx, "a", 2, roles[1:], policies[:1]))
+	must(t, b.setPolicies("a", roles[1:], policies[:1]))
 	gotRoles, gotPolicies, _, err = b.Policies(ctx, "a")
 	must(t, err)
 	equal(t, gotRoles, roles[1:])
@@ -130,17 +127,17 @@ func testPolicies(t *testing.T, b *bench) {
 		equal(t, m.Roles, left)
 	}
 	equal(t, gotPolicies, policies[:1])
-	wants(t, b.ReplacePolicies(ctx, "nobody", 0, roles, nil), fault.NotFound)
+	wants(t, b.setPolicies("nobody", roles, nil), fault.NotFound)
 }
 
 func testPluginSettings(t *testing.T, b *bench) {
 	_, err := b.PluginSettings(ctx, "a", "email")
 	wants(t, err, fault.NotFound)
 	p := tenant.PluginSettings{Tenant: "a", Plugin: "email", Settings: []byte(`{"name":"A"}`), Secrets: []byte{1, 2}, Revision: 1, UpdatedAt: b.now, UpdatedBy: "m1"}
-	must(t, b.SavePluginSettings(ctx, p))
-	wants(t, b.SavePluginSettings(ctx, p), fault.Stale)
+	must(t, b.savePlugin(p))
+	wants(t, b.savePlugin(p), fault.Stale)
 	p.Revision, p.Secrets = 2, nil
-	must(t, b.SavePluginSettings(ctx, p))
+	must(t, b.savePlugin(p))
 	got, err := b.PluginSettings(ctx, "a", "email")
 	must(t, err)
 	equal(t, got, p)
@@ -346,4 +343,24 @@ func equal(t *testing.T, got, want any) {
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("\ngot  %+v\nwant %+v", got, want)
 	}
+}
+
+func (b *bench) saveBrand(tenantID string, brand tenant.Brand) (kept tenant.Brand, err error) {
+	err = b.Administer(ctx, tenantID, func(o tenant.Office) (err error) {
+		kept, _, err = o.SaveBrand(brand)
+		return err
+	})
+	return kept, err
+}
+
+func (b *bench) changeMember(m tenant.Member) error {
+	return b.Administer(ctx, m.Tenant, func(o tenant.Office) error { return o.ChangeMember(m) })
+}
+
+func (b *bench) setPolicies(tenantID string, roles []tenant.Role, policies []tenant.Policy) error {
+	return b.Administer(ctx, tenantID, func(o tenant.Office) error { return o.SetPolicies(roles, policies) })
+}
+
+func (b *bench) savePlugin(p tenant.PluginSettings) error {
+	return b.Administer(ctx, p.Tenant, func(o tenant.Office) error { return o.SavePluginSettings(p) })
 }

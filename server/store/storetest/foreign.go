@@ -128,7 +128,7 @@ func rowsOfA(t *testing.T, b *bench) {
 	m := stubMember
 	m.Tenant, m.CreatedAt = "a", b.now
 	must(t, b.CreateMember(ctx, m))
-	must(t, b.ReplacePolicies(ctx, "a", 1, []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
+	must(t, b.setPolicies("a", []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
 	must(t, b.CreateSession(ctx, tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
 	must(t, b.SaveDraft(ctx, draft("a", b.now)))
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
@@ -259,12 +259,6 @@ func foreignStore(b *bench) map[string]func() answer {
 		"CreateMember": func() answer {
 			return fails(b.CreateMember(ctx, tenant.Member{ID: "m9", Tenant: "nobody", CreatedAt: b.now}))
 		},
-		"UpdateMember": func() answer { return fails(b.UpdateMember(ctx, m)) },
-		"SaveBrand": func() answer {
-			_, err := b.SaveBrand(ctx, "nobody", tenant.Brand{Accent: "#000000"})
-			return fails(err)
-		},
-		"ChangeMember": func() answer { return fails(b.ChangeMember(ctx, 0, m)) },
 		"Policies": func() answer {
 			roles, policies, _, err := b.Policies(ctx, "b")
 			return says(len(roles)+len(policies), err)
@@ -273,10 +267,6 @@ func foreignStore(b *bench) map[string]func() answer {
 			_, err := b.PluginSettings(ctx, "b", "email")
 			return fails(err)
 		},
-		"SavePluginSettings": func() answer {
-			return fails(b.SavePluginSettings(ctx, tenant.PluginSettings{Tenant: "nobody", Plugin: "email", Settings: []byte("{}"), Revision: 1, UpdatedAt: b.now}))
-		},
-		"ReplacePolicies": func() answer { return fails(b.ReplacePolicies(ctx, "nobody", 0, nil, nil)) },
 		"CreateSession": func() answer {
 			return fails(b.CreateSession(ctx, tenant.Session{SHA256: "h9", Tenant: "b", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
 		},
@@ -327,6 +317,7 @@ func foreignStore(b *bench) map[string]func() answer {
 		},
 		"InsertAnchor": func() answer { return fails(b.InsertAnchor(ctx, store.Anchor{Tenant: "nobody", Root: "r", Prev: "r"})) },
 		"Anchors":      func() answer { return says(b.Anchors(ctx, "b", time.Time{})) },
+		"Chronicle":    func() answer { return says(b.Chronicle(ctx, "b", 0, 10)) },
 		"HeadsSince":   func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
 		"LatestAnchors": func() answer {
 			var found []store.Anchor

@@ -30,6 +30,8 @@ func testOffice(t *testing.T, b *bench) {
 			equal(t, v.Number, 1)
 			must(t, o.SaveDraft(draft("new", b.now)))
 			wants(t, o.CreateMember(tenant.Member{ID: "m9", Tenant: "a"}), fault.NotFound)
+			wants(t, o.ChangeMember(tenant.Member{ID: "m1", Tenant: "a"}), fault.NotFound)
+			wants(t, o.SavePluginSettings(tenant.PluginSettings{Tenant: "a"}), fault.NotFound)
 			return fails
 		})
 	}

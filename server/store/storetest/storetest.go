@@ -58,6 +58,7 @@ func Run(t *testing.T, db Database) {
 		{"erasure", testErasure},
 		{"anchors", testAnchors},
 		{"audit", testAudit},
+		{"chronicle", testChronicle},
 		{"sweep", testSweep},
 		{"queue", testQueue},
 		{"queueSort", testQueueSort},

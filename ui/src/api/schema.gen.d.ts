@@ -569,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/check-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of check that a pipeline may ask, and what each says of its settings */
+        get: operations["listCheckTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/definitions/{kind}/{key}": {
         parameters: {
             query?: never;
@@ -649,6 +666,24 @@ export interface paths {
         put?: never;
         /** Rename, delete, split or convert a part of a definition, and mend all that names it: show what that is, do it, or take it back */
         post: operations["refactorDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/definitions/form/{key}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of other forms that link to a section, as their drafts stand */
+        get: operations["listSectionLinks"];
+        put?: never;
+        /** Bring the drafts of forms to the newest version of a section: all of them or none */
+        post: operations["updateSectionLinks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1169,6 +1204,23 @@ export interface paths {
         };
         /** Verify the event chains and anchors of the tenant */
         get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the administration did: who changed which policy, member or setting, newest first */
+        get: operations["listAuditEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1801,6 +1853,44 @@ export interface components {
             draftRevision?: number;
             /** Format: date-time */
             updatedAt?: string;
+            /** @description A form that other forms link to: its newest version is one, or its draft where there is no version */
+            section?: boolean;
+        };
+        SectionLinks: {
+            /** @description Number of the newest version of the section; 0 when it was never published */
+            newest: number;
+            links: components["schemas"]["SectionLink"][];
+        };
+        /** @description A group, or a repeated group, whose fields are a copy of the section */
+        SectionLink: {
+            /** @description Of the form that links */
+            key: string;
+            title: components["schemas"]["Text"];
+            /** @description Path of keys of the field: owners[].home */
+            link: string;
+            label: components["schemas"]["Text"];
+            /** @description Number of the newest version whose copy the draft holds; 0 when it is the copy of none */
+            version: number;
+            /** @description Number of the newest version of the section */
+            newest: number;
+            /**
+             * Format: int64
+             * @description 0 where there is no draft, and the newest version of the form is meant
+             */
+            draftRevision: number;
+            /** @description The newest version of that form links too */
+            published: boolean;
+        };
+        LinkedForms: {
+            forms: components["schemas"]["LinkedForm"][];
+        };
+        LinkedForm: {
+            key: string;
+            /**
+             * Format: int64
+             * @description Of the draft that was looked at; in the answer, the one that there is now
+             */
+            revision: number;
         };
         /** @enum {string} */
         Kind: "form" | "checklist" | "pipeline";
@@ -1818,6 +1908,8 @@ export interface components {
             estimate?: components["schemas"]["Estimate"];
             /** @description Pipelines whose newest version uses it */
             usedBy?: components["schemas"]["User"][];
+            /** @description Pipelines that it can be tried in: those whose draft, else newest version, uses it */
+            triedIn?: components["schemas"]["Tester"][];
         };
         /** @description How long applicants need to fill a form */
         Estimate: {
@@ -1836,6 +1928,10 @@ export interface components {
             /** @description Id of the newest version */
             version: string;
             number: number;
+        };
+        Tester: {
+            key: string;
+            title: components["schemas"]["Text"];
         };
         SaveDraft: {
             body: {
@@ -2491,6 +2587,14 @@ export interface components {
                 effect: "allow" | "deny";
             }[];
         };
+        CheckTypeList: {
+            types: components["schemas"]["CheckType"][];
+        };
+        CheckType: {
+            type: string;
+            /** @description JSON Schema of the settings as text: the order of its members is that of the form; x-text, x-hint, x-one and x-values are texts by language; x-is is field, rule, text, facts or key: what a value stands for. Left out where the type does not say */
+            schema?: string;
+        };
         PluginList: {
             plugins: components["schemas"]["Plugin"][];
         };
@@ -2579,6 +2683,40 @@ export interface components {
             active: boolean;
             /** @description Roles of which one more would let the member do it */
             granting: string[];
+        };
+        AuditEvents: {
+            events: components["schemas"]["AuditEvent"][];
+            /** @description Of the next page; none at the end */
+            cursor?: string;
+        };
+        /** @description What the administration did, as it stands in the chain of the tenant. Secrets, passwords and names of people are told of without what they are */
+        AuditEvent: {
+            id: string;
+            /** Format: int64 */
+            seq: number;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                kind: "member" | "applicant" | "system" | "service";
+                /** @description Empty for the operator of the installation */
+                name: string;
+            };
+            /** @description What was done, in the language of the reader */
+            text: string;
+            changes: components["schemas"]["AuditChange"][];
+            /** @description SHA-256 of the event, with that of the one before */
+            hash: string;
+        };
+        AuditChange: {
+            /** @enum {string} */
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret";
+            /** @description Of what: role, object and verb of a policy; the key of a role or a setting; the name of a member who lost a role that is gone */
+            name?: string;
+            /** @description None where there was nothing, or it is not told */
+            before?: string;
+            after?: string;
         };
         AuditReport: {
             ok: boolean;
@@ -3537,6 +3675,27 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listCheckTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTypeList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     getDefinition: {
         parameters: {
             query?: never;
@@ -3688,6 +3847,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refactored"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listSectionLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionLinks"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    updateSectionLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: components["parameters"]["KeyPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkedForms"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedForms"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -3959,7 +4168,10 @@ export interface operations {
     };
     runScenarios: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Key of the only one to run; without it all */
+                scenario?: string;
+            };
             header?: never;
             path: {
                 key: components["parameters"]["KeyPath"];
@@ -4602,6 +4814,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEvents"];
                 };
             };
             default: components["responses"]["Fault"];

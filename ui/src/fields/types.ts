@@ -74,6 +74,8 @@ export interface Field {
   formula?: Rule
   options?: Option[]
   fields?: Field[]
+  /** Of a group or a repeat: key of the section that the fields are a copy of. */
+  section?: string
   config?: Record<string, unknown>
   group?: string
   staffOnly?: boolean
@@ -107,6 +109,10 @@ export interface Form {
   description?: Text
   locales: string[]
   defaultLocale: string
+  /** A part that other forms link to. */
+  section?: boolean
+  /** The addresses of translations whose source has changed since, by language. */
+  outdated?: Record<string, string[]>
   pages: Page[]
   validations?: FormCheck[]
 }

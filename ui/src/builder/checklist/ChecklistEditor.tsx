@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { Tabs } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCommands } from '../../desk/shell/commands'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useAnnounce } from '../frame/Announcer'
 import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { useGoalArrival } from '../frame/goal'
 import { useDone } from '../frame/Travel'
 import type { Action } from '../pipeline/actions'
 import { EditingProvider, useNewEditing, useSpeech } from '../pipeline/editing'
@@ -13,6 +15,8 @@ import { LocalText } from '../pipeline/LocalText'
 import css from '../pipeline/panel.module.css'
 import { FindingList, PanelHead } from '../pipeline/PanelHead'
 import { useFill } from '../pipeline/useFill'
+import { Languages } from '../translations/Languages'
+import { Translations } from '../translations/Translations'
 import * as commands from './commands'
 import { ItemList } from './ItemList'
 import { ItemPanel } from './ItemPanel'
@@ -58,6 +62,22 @@ function useItemActions(list: Checklist, rename: () => void): (key: string) => A
   }
 }
 
+type View = 'items' | 'translations'
+
+/** What is shown; nothing is selected in the table of translations. */
+function useView() {
+  const draft = useDraft<Checklist>()
+  const { selection } = useDraftView<Checklist>().history
+  const [wanted, setView] = useState<View>('items')
+  const show = (next: View, owner = ''): void => {
+    setView(next)
+    if (next === 'translations' || owner !== '' || selection.length > 0) draft.select(owner ? [owner] : [])
+  }
+  useGoalArrival(() => show('translations'))
+  const view: View = selection.length > 0 ? 'items' : wanted
+  return { view, show }
+}
+
 /** The editor of a checklist: its items in order, and the properties of the selected one. */
 export function ChecklistEditor() {
   const { t, text } = useSpeech()
@@ -66,6 +86,7 @@ export function ChecklistEditor() {
   const { history, findings } = useDraftView<Checklist>()
   const list = history.present
   const item = list.items.find((each) => [each.key, `items/${each.key}`].includes(history.selection[0] ?? ''))
+  const { view, show } = useView()
   const answers = useAnswers(list.key)
   const editing = useNewEditing(list.locales, answers.names, answers.readables)
   const owned = useMemo(() => byItem(list, findings as Finding[]), [list, findings])
@@ -92,24 +113,30 @@ export function ChecklistEditor() {
   useCommands(() => [
     ...(item ? actionsOf(item.key).filter((a) => !a.isOff).map((a) => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []),
     { id: 'add item', title: t('palette.add', { name: t('flow.list.item') }), group: t('palette.adding'), run: add },
+    { id: 'translations', title: t('builder.tab.translations'), group: t('palette.views'), run: () => show('translations') },
     ...list.items.map((each) => ({ id: `item ${each.key}`, title: text(each.title) || each.key, group: t('palette.items'), words: each.key, run: () => draft.select([each.key]) })),
   ])
   const leave = (): void => root.current?.querySelector<HTMLElement>(`[data-item="${item?.key ?? ''}"]`)?.focus()
   return (
     <EditingProvider value={editing}>
-      <div ref={root} className={editor.editor}>
-        <div className={editor.view} data-part="view">
-          <ItemList list={list} selected={item?.key ?? ''} findings={owned} actionsOf={actionsOf} onSelect={(key) => draft.select([key])} onOpen={rename} onAdd={add} />
-        </div>
-        <aside className={css.panel} aria-label={t('flow.panel')} data-part="panel" onKeyDown={(e) => e.key === 'Escape' && leave()}>
+      <div ref={root} className={editor.editor} data-wide={view === 'translations' || undefined}>
+        <Tabs value={view} data-part="view" onChange={(next) => show(next as View)} keepMounted={false} classNames={{ root: editor.views, panel: editor.view, tab: editor.tab }}>
+          <Tabs.List aria-label={t('builder.tabs')} className={editor.bar}>
+            <Tabs.Tab value="items">{t('palette.items')}</Tabs.Tab>
+            <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="items"><ItemList list={list} selected={item?.key ?? ''} findings={owned} actionsOf={actionsOf} onSelect={(key) => draft.select([key])} onOpen={rename} onAdd={add} /></Tabs.Panel>
+          <Tabs.Panel value="translations"><Translations onOpen={(owner) => show('items', owner)} /></Tabs.Panel>
+        </Tabs>
+        {view === 'items' && <aside className={css.panel} aria-label={t('flow.panel')} data-part="panel" onKeyDown={(e) => e.key === 'Escape' && leave()}>
           <PanelHead kind={t(item ? 'flow.list.item' : 'flow.list.checklist')} title={text(item?.title ?? list.title) || (item?.key ?? list.key)} actions={item ? actionsOf(item.key) : []} />
           <div className={css.body} key={item?.key ?? ''}>
             <FindingList findings={owned.get(item?.key ?? '') ?? []} />
             {item
               ? <ItemPanel list={list} item={item} />
-              : <LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} />}
+              : <><LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} /><Languages /></>}
           </div>
-        </aside>
+        </aside>}
       </div>
     </EditingProvider>
   )

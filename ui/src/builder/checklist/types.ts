@@ -12,6 +12,8 @@ export interface Checklist {
   title: Text
   locales: string[]
   defaultLocale: string
+  /** The addresses of translations whose source has changed since, by language. */
+  outdated?: Record<string, string[]>
   items: Item[]
 }
 

@@ -73,6 +73,8 @@ export interface Command<D> {
   name: StepName
   run: (present: D) => { after: D; selection?: string[] }
   place?: string
+  /** It says itself which translations are outdated. */
+  judges?: boolean
 }
 
 interface Shelved<D> {
@@ -123,7 +125,7 @@ export class Draft<D extends object> {
   run = (command: Command<D>): void => {
     const { history } = this.#view
     const { after, selection } = command.run(history.present)
-    this.#put({ history: record(history, { name: command.name, after, to: selection ?? history.selection, place: command.place, at: this.now() }) })
+    this.#put({ history: record(history, { name: command.name, after, to: selection ?? history.selection, place: command.place, at: this.now(), judges: command.judges }) })
     this.#changed()
   }
 
@@ -268,7 +270,7 @@ export class Draft<D extends object> {
     try {
       const { base, body } = JSON.parse(text) as Shelved<D>
       const { merged, conflicts } = merge(base, body, this.#base)
-      const history = record(this.#view.history, { name: { key: 'builder.step.recovered' }, after: merged, to: [], at: this.now() })
+      const history = record(this.#view.history, { name: { key: 'builder.step.recovered' }, after: merged, to: [], at: this.now(), judges: true })
       this.#put({ history, conflicts, save: 'unsaved' })
       this.#later(delay)
     } catch {

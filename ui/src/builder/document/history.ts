@@ -1,5 +1,6 @@
 import type { Text } from '../../fields/types'
 import { type Conflict, merge } from './merge'
+import { remarked } from './outdated'
 
 /** What a person reads of a step: a key of the catalogue, and what stands in its sentence. Names are kept in all their languages. */
 export interface StepName {
@@ -33,13 +34,18 @@ export const begin = <D, S>(present: D, selection: S): History<D, S> => ({ prese
 /** How long a pause may be between letters of one step, in milliseconds. */
 const pause = 1500
 
-/** Adds a change. What was undone before it is forgotten. */
-export function record<D, S>(h: History<D, S>, step: Omit<Step<D, S>, 'before' | 'from'>): History<D, S> {
+/** What is recorded of a change. judges: it says itself which translations are outdated. */
+type Made<D, S> = Omit<Step<D, S>, 'before' | 'from'> & { judges?: boolean | undefined }
+
+/** Adds a change. What was undone before it is forgotten; translations whose source it changed are marked. */
+export function record<D extends object, S>(h: History<D, S>, { judges, ...step }: Made<D, S>): History<D, S> {
   if (step.after === h.present) return { ...h, selection: step.to }
   const last = h.past.at(-1)
   const isSame = step.place !== undefined && last?.place === step.place && step.at - last.at < pause && last.after === h.present && h.future.length === 0
-  const whole = isSame ? { ...step, before: last.before, from: last.from } : { ...step, before: h.present, from: h.selection }
-  return { present: step.after, selection: step.to, past: [...(isSame ? h.past.slice(0, -1) : h.past), whole], future: [] }
+  const [before, from] = isSame ? [last.before, last.from] : [h.present, h.selection]
+  const after = remarked({ since: before, now: h.present, after: step.after, judges })
+  const whole = { ...step, before, from, after }
+  return { present: after, selection: step.to, past: [...(isSame ? h.past.slice(0, -1) : h.past), whole], future: [] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { apart, type Graph, type Home, homeKey, together } from './graph'
 import { equal, isObject, type Json, type JsonObject } from './json'
+import { mergedMarks, unmarked } from './outdated'
 
 /** A place that both sides changed, each to something else. Ours was taken; theirs is kept here to be chosen instead. */
 export interface Conflict {
@@ -30,13 +31,17 @@ interface Sides<T> {
 export function merge<T extends object>(base: T, ours: T, theirs: T): Merged<T> {
   if (theirs === base || ours === theirs) return { merged: ours, conflicts: [] }
   if (ours === base) return { merged: theirs, conflicts: [] }
-  const sides = { base: apart(base as JsonObject), ours: apart(ours as JsonObject), theirs: apart(theirs as JsonObject) }
-  if (!sides.base || !sides.ours || !sides.theirs) {
-    const conflicts: Conflict[] = []
-    const merged = mergeValue({ base, ours, theirs } as Sides<Json>, { node: '', path: [], conflicts })
-    return { merged: merged as T, conflicts }
-  }
-  return mergeGraphs(sides as Sides<Graph>) as Merged<T>
+  const [b, o, t] = [base, ours, theirs].map((side) => unmarked(side as JsonObject)) as [JsonObject, JsonObject, JsonObject]
+  const { merged, conflicts } = mergeTrees({ base: b, ours: o, theirs: t })
+  return { merged: mergedMarks(merged as T, { base, ours, theirs }), conflicts }
+}
+
+function mergeTrees(trees: Sides<JsonObject>): Merged<JsonObject> {
+  const sides = { base: apart(trees.base), ours: apart(trees.ours), theirs: apart(trees.theirs) }
+  if (sides.base && sides.ours && sides.theirs) return mergeGraphs(sides as Sides<Graph>)
+  const conflicts: Conflict[] = []
+  const merged = mergeValue(trees, { node: '', path: [], conflicts })
+  return { merged: merged as JsonObject, conflicts }
 }
 
 interface Place {

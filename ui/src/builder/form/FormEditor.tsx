@@ -17,7 +17,8 @@ import { TakeBack } from '../refactor/TakeBack'
 import { Refactoring } from './Refactoring'
 import { JsonTab } from './tabs/JsonTab'
 import { RulesTab } from './tabs/RulesTab'
-import { Translations } from './tabs/Translations'
+import { useGoalArrival } from '../frame/goal'
+import { Translations } from '../translations/Translations'
 
 /** What stands beside the canvas: what can be added, or what is there. */
 function Side() {
@@ -80,11 +81,17 @@ function useArrival(isAway: boolean, arrive: () => void): void {
 export function FormEditor() {
   const { t } = useI18n()
   const [tab, setTab] = useState<string | null>('design')
+  const draft = useDraft<Form>()
   useArrival(tab !== 'design', () => setTab('design'))
+  useGoalArrival(() => setTab('translations'))
+  const open = (owner: string): void => {
+    setTab('design')
+    draft.select(owner ? [owner] : [])
+  }
   return (
     <EditorProvider>
       <FormCommands onTab={setTab} />
-      <TakeBack address={{ kind: 'form', key: useDraft<Form>().get().history.present.key }} />
+      <TakeBack address={{ kind: 'form', key: draft.get().history.present.key }} />
       <Tabs value={tab} onChange={setTab} keepMounted={false} className={css.tabs}>
         <Tabs.List aria-label={t('builder.tabs')}>
           <Tabs.Tab value="design">{t('builder.tab.design')}</Tabs.Tab>
@@ -94,7 +101,7 @@ export function FormEditor() {
         </Tabs.List>
         <Tabs.Panel value="design" className={css.tab}><Design /></Tabs.Panel>
         <Tabs.Panel value="rules" className={css.tab} data-part="rules"><RulesTab onOpen={() => setTab('design')} /></Tabs.Panel>
-        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations /></Tabs.Panel>
+        <Tabs.Panel value="translations" className={css.tab} data-part="translations"><Translations onOpen={open} /></Tabs.Panel>
         <Tabs.Panel value="json" className={css.tab} data-part="json"><JsonTab /></Tabs.Panel>
       </Tabs>
     </EditorProvider>

@@ -321,32 +321,3 @@ function freeValue(wish: string, taken: ReadonlySet<string>): string {
 export function linesOf(options: readonly Option[], locale: string): string {
   return options.map((o) => (keyFrom(o.label[locale] ?? '') === o.value ? (o.label[locale] ?? '') : `${o.value}|${o.label[locale] ?? ''}`)).join('\n')
 }
-
-/** Adds a language; its texts are empty until somebody writes them. */
-export const addLocale = (locale: string): FormCommand =>
-  change({ key: 'builder.step.addLocale', params: { locale } }, (form) => {
-    if (!form.locales.includes(locale)) form.locales.push(locale)
-  })
-
-/** Takes a language away with all its texts. */
-export const removeLocale = (locale: string): FormCommand =>
-  change({ key: 'builder.step.removeLocale', params: { locale } }, (form) => {
-    if (form.defaultLocale === locale) return
-    form.locales = form.locales.filter((each) => each !== locale)
-    forTexts(form, (text) => delete text[locale])
-  })
-
-/** Every text of a form. */
-export function forTexts(form: Form, visit: (text: Text, place: { node: string; path: string[] }) => void): void {
-  const texts = (node: string, value: Record<string, unknown>, names: string[]): void =>
-    names.forEach((name) => value[name] && visit(value[name] as Text, { node, path: [name] }))
-  texts('', form as unknown as Record<string, unknown>, ['title', 'description'])
-  for (const id of ids(form)) {
-    const node = find(form, id)!.node
-    texts(id, node as unknown as Record<string, unknown>, ['title', 'description', 'label', 'hint', 'help', 'content'])
-    if (isPage(node)) continue
-    node.options?.forEach((o, i) => visit(o.label, { node: id, path: ['options', String(i), 'label'] }))
-    node.validations?.forEach((v, i) => visit(v.message, { node: id, path: ['validations', String(i), 'message'] }))
-  }
-  form.validations?.forEach((v, i) => visit(v.message, { node: '', path: ['validations', String(i), 'message'] }))
-}

@@ -8,9 +8,7 @@ import { operators, startValue, withOperator } from './rules/operators'
 import { readables } from './rules/scope'
 import { sentences } from './rules/sentence'
 import { settings } from './settings'
-import { fromCsv, toCsv } from './tabs/csv'
 import { parseForm } from './tabs/parse'
-import { completeness, textRows, textsFromCsv, textsToCsv } from './tabs/texts'
 import { find } from './tree'
 import { clicked } from './useStructureKeys'
 
@@ -26,16 +24,6 @@ const form: Form = {
   ],
 }
 
-describe('csv', () => {
-  it.each([[[['a', 'b,"c"'], ['x\ny', '']]], [[['á', ' ; '], ['1', '2']]]])('reads what it wrote: %j', (rows) => {
-    expect(fromCsv(toCsv(rows))).toEqual(rows)
-  })
-
-  it('reads what spreadsheets write', () => {
-    expect(fromCsv('\uFEFFid;en\r\n"a;b";"say ""hi"""\r\n')).toEqual([['id', 'en'], ['a;b', 'say "hi"']])
-  })
-})
-
 describe('options, one a line', () => {
   it('keep a value as it was written, and give the second of its kind a number', () => {
     const read = commands.optionsFrom('PTP|Promise to pay\n18-25|Under 26\nRed\nRed', 'en', [])
@@ -45,22 +33,6 @@ describe('options, one a line', () => {
   it('keep their values when a label changes its language', () => {
     const before = [{ value: 'PTP', label: { en: 'Promise', es: 'Promesa' } }]
     expect(commands.optionsFrom(commands.linesOf(before, 'es'), 'es', before)).toEqual(before)
-  })
-})
-
-describe('translations', () => {
-  it('come back from a table as one change', () => {
-    const table = textsToCsv(form).replace('f2/label,born,Born,', 'f2/label,born,Born,Nacimiento')
-    const { command, count } = textsFromCsv(form, table)!
-    expect(count).toBe(1)
-    expect(find(command.run(form).after, 'f2')!.node).toMatchObject({ label: { en: 'Born', es: 'Nacimiento' } })
-    expect(textsFromCsv(form, 'name,en\nx,y')).toBeUndefined()
-  })
-
-  it('are complete or not', () => {
-    const rows = textRows(form)
-    expect(completeness(rows, 'en')).toBe(100)
-    expect(completeness(rows, 'es')).toBeLessThan(50)
   })
 })
 

@@ -8,6 +8,7 @@ import * as commands from './commands'
 import { rulesOf } from './uses'
 import { find, ids, isPage, pathOf } from './tree'
 import { numbers } from '../document/numbers'
+import { addLocale, removeLocale } from '../translations/commands'
 
 const shipped = (name: string): Form =>
   (JSON.parse(readFileSync(new URL(`../../../../schemas/templates/${name}.json`, import.meta.url), 'utf8')) as { forms: Form[] }).forms[0]!
@@ -33,8 +34,8 @@ function anyCommand(form: Form, random: () => number): commands.FormCommand | un
     () => commands.set(form, pick(all), ['config', 'max'], random() < 0.3 ? undefined : Math.floor(random() * 99)),
     () => commands.rename(form, pick(all), `key_${Math.floor(random() * 30)}`),
     () => commands.convert(form, pick(all), pick(types)),
-    () => commands.addLocale(pick(['fr', 'de'])),
-    () => commands.removeLocale(pick(['fr', 'de', 'es'])),
+    () => addLocale(pick(['fr', 'de'])),
+    () => removeLocale(pick(['fr', 'de', 'es'])),
   ]
   return pick(kinds)()
 }

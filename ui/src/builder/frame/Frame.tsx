@@ -4,6 +4,8 @@ import { Announcer } from './Announcer'
 import { Conflicts } from './Conflicts'
 import { ContentProvider, firstLocale, reader } from './content'
 import { useDraftPart } from './draftContext'
+import { Cell } from '../document/cell'
+import { type Goal, GoalProvider } from './goal'
 import css from './frame.module.css'
 import { Head, type Titled } from './Head'
 import { usePartKeys } from './parts'
@@ -32,14 +34,17 @@ export function Frame({ address, isTrying, children }: FrameProps) {
   const [isProblems, setProblems] = useState(false)
   const content = useLanguage()
   usePartKeys()
+  const [goal] = useState(() => new Cell<Goal | undefined>(undefined))
   return (
     <ContentProvider value={content}>
       <Announcer>
         <div className={css.frame}>
           {!isTrying && <Head address={address} isProblems={isProblems} onProblems={() => setProblems(!isProblems)} />}
           <Conflicts />
-          {isProblems && !isTrying && <Problems />}
-          <div className={css.editor}>{children}</div>
+          <GoalProvider value={goal}>
+            {isProblems && !isTrying && <Problems />}
+            <div className={css.editor}>{children}</div>
+          </GoalProvider>
         </div>
       </Announcer>
     </ContentProvider>

@@ -8,6 +8,7 @@ import { may } from '../../desk/query/session'
 import { useMe } from '../../desk/session/RequireSession'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
+import type { Worded } from '../document/texts'
 import { HistoryDialog } from '../publishing/HistoryDialog'
 import { Minutes } from '../publishing/Minutes'
 import { OpeningDialog } from '../publishing/OpeningDialog'
@@ -24,12 +25,7 @@ import type { Address } from './server'
 import { Travel } from './Travel'
 
 /** What every definition has. */
-export interface Titled {
-  key: string
-  title: Text
-  locales: string[]
-  defaultLocale: string
-}
+export type Titled = Worded
 
 function Title({ address }: { address: Address }) {
   const { t } = useI18n()

@@ -4,8 +4,10 @@ import { Chip } from '../../desk/parts/Chip'
 import { Glyph } from '../../desk/parts/Glyph'
 import { useI18n } from '../../i18n/I18n'
 import { culpritOf } from '../document/settle'
+import type { Worded } from '../document/texts'
 import { useDraft, useDraftPart, useDraftView } from './draftContext'
 import css from './frame.module.css'
+import { goalOf, useGoal } from './goal'
 
 /** The server words its findings in the reader's language. */
 const worded = (finding: Violation): string => (finding as Violation & { message?: string }).message || finding.key
@@ -33,13 +35,25 @@ function Line({ finding, onOpen }: { finding: Violation; onOpen: () => void }) {
   )
 }
 
+/** Goes to what a finding is about: a sentence in the table of translations, or a part, which is selected. */
+export function useFollow(): (finding: Violation) => void {
+  const draft = useDraft<Worded>()
+  const goal = useGoal()
+  return (finding) => {
+    const { present } = draft.get().history
+    const sentence = goalOf(present, finding)
+    if (sentence) return goal.set(sentence)
+    const id = culpritOf(present, finding.path)
+    draft.select(id ? [id] : [])
+  }
+}
+
 /** Findings with the way to where each is: its culprit is selected, then onOpen may go there. */
 export function FindingLines({ findings, onOpen }: { findings: readonly Violation[]; onOpen?: () => void }) {
-  const draft = useDraft<object>()
+  const follow = useFollow()
   const open = (finding: Violation) => (): void => {
     onOpen?.()
-    const id = culpritOf(draft.get().history.present, finding.path)
-    draft.select(id ? [id] : [])
+    follow(finding)
   }
   return <ul className={css.problems}>{findings.map((f, i) => <Line key={`${i} ${f.path} ${f.key}`} finding={f} onOpen={open(f)} />)}</ul>
 }

@@ -1,11 +1,13 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
+import type { Text } from '../../fields/types'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
 import { useContent } from './content'
 import { useDraft, useDraftPart } from './draftContext'
 import css from './frame.module.css'
+import { languageName } from './languages'
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
@@ -14,14 +16,16 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /** A step as people read it: "Move Name". The sentence is in their language, names in the one that texts are read in. */
 export function useStepName(): (step: StepName | undefined) => string {
-  const { find } = useI18n()
+  const { find, locale: own } = useI18n()
   const { read } = useContent()
+  const said = (key: string, value: string | number | Text): string | number => {
+    if (typeof value === 'object') return read(value)
+    if (key === 'locale') return languageName(String(value), own)
+    return key === 'property' ? (find(`builder.property.${value}`) ?? value) : value
+  }
   return (step) => {
     if (!step) return ''
-    const params = Object.fromEntries(Object.entries(step.params ?? {}).map(([key, value]) => {
-      if (typeof value === 'object') return [key, read(value)]
-      return [key, key === 'property' ? (find(`builder.property.${value}`) ?? value) : value]
-    }))
+    const params = Object.fromEntries(Object.entries(step.params ?? {}).map(([key, value]) => [key, said(key, value)]))
     return find(step.key, params) ?? step.key
   }
 }

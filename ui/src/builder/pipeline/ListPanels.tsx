@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
 import type { Json } from '../document/json'
+import { Languages } from '../translations/Languages'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DurationList } from './DurationField'
@@ -100,6 +101,7 @@ export function PipelinePanel() {
       <LocalText isName label={t('flow.pipeline.title')} value={p.title} onChange={write('title')} />
       <TextInput label={t('flow.pipeline.form')} dir="ltr" maxLength={64} value={p.form} onChange={(e) => put(['form'], e.currentTarget.value)} />
       <TextInput label={t('flow.pipeline.checklist')} dir="ltr" maxLength={64} value={p.checklist ?? ''} onChange={(e) => put(['checklist'], e.currentTarget.value || undefined)} />
+      <Languages />
       <section className={css.section} aria-label={t('flow.contact.title')}>
         <h3>{t('flow.contact.title')}</h3>
         <p className={css.quiet}>{t('flow.contact.hint')}</p>

@@ -2,8 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { useActions } from './actions'
 import { type Bench, useBench } from './bench'
-import { culpritOf } from '../document/settle'
-import type { Finding } from './findings'
+import { useFollow } from '../frame/Problems'
 import { AttributePanel, CheckPanel, PipelinePanel, ReasonPanel } from './ListPanels'
 import { MessagePanel } from './MessagePanel'
 import css from './panel.module.css'
@@ -57,13 +56,13 @@ function useFocus({ id, takeRename }: Bench) {
 export function Panel() {
   const { t } = useI18n()
   const bench = useBench()
-  const { p, id, findings, select } = bench
+  const { id, findings } = bench
   const actions = useActions()
   const title = useTitle(bench)
   const { panel, leave } = useFocus(bench)
   const list = placeOf(id)?.list
   const own = id === '' ? [...findings.values()].flat() : (findings.get(id) ?? [])
-  const follow = (finding: Finding): void => select(culpritOf(p, finding.path))
+  const follow = useFollow()
   return (
     <aside ref={panel} className={css.panel} aria-label={t('flow.panel')} data-part="panel" onKeyDown={(e) => e.key === 'Escape' && leave()}>
       <PanelHead kind={t(list ? `flow.one.${list}` : 'flow.one.pipeline')} title={title} actions={actions(id)} />

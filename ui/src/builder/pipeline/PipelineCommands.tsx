@@ -9,7 +9,7 @@ import { useSpeech } from './editing'
 const lists = ['messages', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const
 
 /** What can be done to a pipeline, and where one can go in it, for the list of commands and the list of keys. */
-export function PipelineCommands() {
+export function PipelineCommands({ onTranslations }: { onTranslations: () => void }) {
   const { t } = useI18n()
   const { text } = useSpeech()
   const { p, id, run, select, wording } = useBench()
@@ -39,6 +39,7 @@ export function PipelineCommands() {
       ...own,
       { id: 'add stage', title: t('flow.addStage'), group: t('palette.adding'), run: () => run(commands.addStage(wording('flow.new.stage'))) },
       { id: 'settings', title: t('flow.settings'), group: t('palette.do'), run: () => select('') },
+      { id: 'translations', title: t('builder.tab.translations'), group: t('palette.views'), run: onTranslations },
       ...stages, ...moves, ...members,
     ]
   })

@@ -10,6 +10,8 @@ export interface Pipeline {
   title: Text
   locales: string[]
   defaultLocale: string
+  /** The addresses of translations whose source has changed since, by language. */
+  outdated?: Record<string, string[]>
   form: string
   checklist?: string
   contact: Contact

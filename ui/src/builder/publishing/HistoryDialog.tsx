@@ -2,10 +2,11 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { api, ask, type Schemas } from '../../api/client'
-import { Chip } from '../../desk/parts/Chip'
+import { Chip, type Tone } from '../../desk/parts/Chip'
 import { Dialog } from '../../desk/parts/Dialog'
 import { Empty } from '../../desk/parts/Empty'
 import { FaultNotice } from '../../desk/parts/FaultNotice'
+import type { GlyphName } from '../../desk/parts/Glyph'
 import { LoadFault } from '../../desk/parts/LoadFault'
 import { ListSkeleton } from '../../desk/parts/Table'
 import { useSay } from '../../desk/parts/toast'
@@ -19,6 +20,7 @@ import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
 import type { Address } from '../frame/server'
 import { Differences } from './Differences'
+import { stateOf } from './MigrationProgress'
 import { MoveDialog, WatchDialog } from './MoveDialog'
 import css from './publishing.module.css'
 
@@ -143,6 +145,14 @@ function Comparing({ versions }: { versions: readonly Version[] }) {
   )
 }
 
+const looks: Record<ReturnType<typeof stateOf>, readonly [Tone, GlyphName]> = {
+  running: ['info', 'pending'],
+  done: ['success', 'pass'],
+  cancelled: ['warn', 'close'],
+  superseded: ['warn', 'forward'],
+  failed: ['danger', 'fail'],
+}
+
 function Moves({ migrations, onWatch }: { migrations: readonly Migration[]; onWatch: (id: string) => void }) {
   const { t } = useI18n()
   if (migrations.length === 0) return null
@@ -154,8 +164,9 @@ function Moves({ migrations, onWatch }: { migrations: readonly Migration[]; onWa
         {migrations.map((m) => (
           <li key={m.id} className={css.version}>
             <div className={css.versionText}>
-              <p><Chip tone={m.state === 'running' ? 'info' : m.state === 'done' ? 'success' : 'warn'} glyph={m.state === 'done' ? 'pass' : 'pending'}>{t(`impact.history.state.${m.state}`)}</Chip> <When at={m.beganAt} /> {m.beganBy && t('impact.history.by', { name: m.beganBy })}</p>
+              <p><Chip tone={looks[stateOf(m)][0]} glyph={looks[stateOf(m)][1]}>{t(`impact.history.state.${stateOf(m)}`)}</Chip> <When at={m.beganAt} /> {m.beganBy && t('impact.history.by', { name: m.beganBy })}</p>
               <p className={css.note}>{t('impact.history.moveLine', { moved: sum(m, 'moved'), kept: sum(m, 'kept'), stuck: sum(m, 'stuck') })}</p>
+              {m.state === 'cancelled' && <p className={css.note}>{t(`impact.moved.${m.why ?? 'cancelled'}`)}</p>}
             </div>
             <Button variant="default" size="xs" onClick={() => onWatch(m.id)}>{t('impact.history.watch')}</Button>
           </li>

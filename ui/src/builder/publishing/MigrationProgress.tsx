@@ -36,6 +36,9 @@ function Outcomes({ migration }: { migration: Migration }) {
   )
 }
 
+/** What a migration has come to; where it stopped by itself, why. */
+export const stateOf = ({ state, why }: Migration): Migration['state'] | 'superseded' | 'failed' => why ?? state
+
 /** How far the cases of a pipeline have been moved; it can be stopped. */
 export function MigrationProgress({ id }: { id: string }) {
   const { t } = useI18n()
@@ -51,12 +54,12 @@ export function MigrationProgress({ id }: { id: string }) {
     <section className={css.panel} aria-label={t('impact.moved.title')}>
       <h3>{t('impact.moved.title')}</h3>
       <Progress label={t('impact.moved.title')} done={data.state === 'done' ? Math.max(1, data.total) : data.done} total={data.total}>
-        {isRunning ? t('impact.moved.running', { done: String(data.done), total: String(data.total) }) : t(`impact.moved.${data.state}`)}
+        {isRunning ? t('impact.moved.running', { done: String(data.done), total: String(data.total) }) : data.state === 'done' ? t('impact.moved.done') : t(`impact.history.state.${stateOf(data)}`)}
       </Progress>
       <FaultNotice error={error} retry={() => void refetch()} />
       <Outcomes migration={data} />
       {isRunning && <p className={css.note}>{t('impact.moved.leave')} {t('impact.moved.meanwhile')}</p>}
-      {data.state === 'cancelled' && <Notice tone="warn"><p>{t('impact.moved.cancelled')}</p></Notice>}
+      {data.state === 'cancelled' && <Notice tone={data.why === 'failed' ? 'danger' : 'warn'} role="status"><p>{t(`impact.moved.${data.why ?? 'cancelled'}`)}</p></Notice>}
       <FaultNotice error={stop.error} />
       {isRunning && <div><Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>{t('impact.moved.stop')}</Button></div>}
     </section>

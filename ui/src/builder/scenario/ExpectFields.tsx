@@ -15,9 +15,10 @@ interface ExpectProps {
   onChange: (step: Step) => void
 }
 
-/** An expectation without what says nothing; none at all when nothing is left. */
+/** An expectation without what says nothing; none at all when nothing is left. An empty list of messages says that none is sent. */
 function kept(step: Step, part: Expect): Step {
-  const entries = Object.entries({ ...step.expect, ...part }).filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
+  const says = ([name, value]: [string, unknown]): boolean => value !== undefined && value !== '' && (name === 'messages' || !(Array.isArray(value) && value.length === 0))
+  const entries = Object.entries({ ...step.expect, ...part }).filter(says)
   const { expect: _, ...rest } = step
   return entries.length > 0 ? { ...rest, expect: Object.fromEntries(entries) } : rest
 }
@@ -25,7 +26,8 @@ function kept(step: Step, part: Expect): Step {
 function Messages({ p, words, step, onChange }: ExpectProps) {
   const { t } = useI18n()
   const messages = step.expect?.messages ?? []
-  const put = (next: string[]): void => onChange(kept(step, { messages: next }))
+  const put = (next: string[] | undefined): void => onChange(kept(step, { messages: next }))
+  const without = (i: number): void => put(messages.length > 1 ? messages.toSpliced(i, 1) : undefined)
   return (
     <div className={css.expected}>
       {messages.length > 0 && (
@@ -33,11 +35,12 @@ function Messages({ p, words, step, onChange }: ExpectProps) {
           {messages.map((key, i) => (
             <li key={`${i} ${key}`}>
               <span>{words.message(key)}</span>
-              <ActionIcon aria-label={t('tryout.expect.without', { name: words.message(key) })} onClick={() => put(messages.toSpliced(i, 1))}><Glyph name="close" /></ActionIcon>
+              <ActionIcon aria-label={t('tryout.expect.without', { name: words.message(key) })} onClick={() => without(i)}><Glyph name="close" /></ActionIcon>
             </li>
           ))}
         </ul>
       )}
+      {messages.length === 0 && <Checkbox size="xs" label={t('tryout.expect.silent')} checked={step.expect?.messages !== undefined} onChange={(e) => put(e.currentTarget.checked ? [] : undefined)} />}
       {p.messages && <Pick label={t('tryout.expect.addMessage')} action={t('panel.pick.add')} none={t('panel.pick.none')} choices={p.messages.map((m) => ({ value: m.key, label: words.message(m.key) }))} onPick={(key) => put([...messages, key])} />}
     </div>
   )

@@ -12,6 +12,7 @@ import editor from '../pipeline/editor.module.css'
 import { useSpeech } from '../pipeline/editing'
 import { FindingMark } from '../pipeline/Marks'
 import { idOf, type Scenario } from '../pipeline/types'
+import { Progress } from '../publishing/ImpactPanel'
 import { CoverageReport } from './CoverageReport'
 import { useRuns } from './runs'
 import css from './scenario.module.css'
@@ -22,7 +23,8 @@ type Result = Schemas['ScenarioResult']
 function Went({ scenario, result }: { scenario: Scenario; result: Result | undefined }) {
   const { t } = useSpeech()
   const { select } = useBench()
-  const { want } = useRuns()
+  const { want, now } = useRuns()
+  if (now.scenario === scenario.key) return <Chip tone="info" glyph="pending">{t('tryout.result.running')}</Chip>
   if (!result) return null
   const failed = result.steps.find((s) => !s.ok)
   if (!failed) return <Chip tone="success" glyph="pass">{t('tryout.result.passed')}</Chip>
@@ -72,8 +74,8 @@ function Toolbar({ isEmpty }: { isEmpty: boolean }) {
 /** What the last run found, and whether it still tells of what is on the screen. */
 function Outcome() {
   const { t } = useSpeech()
-  const { report, isOld, isRunning, error, run } = useRuns()
-  if (isRunning) return <p role="status" className={css.status}>{t('tryout.run.running')}</p>
+  const { report, isOld, isRunning, now, error, run } = useRuns()
+  if (isRunning) return <Progress label={t('tryout.run.running')} done={now.done} total={now.of}>{t('tryout.run.running')} {t('tryout.run.done', { n: now.done, of: now.of })}</Progress>
   return (
     <>
       <DraftFault error={error} retry={run} />

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Form } from '../../fields/types'
 import type { Pipeline } from '../pipeline/types'
-import { type Coverage, countOf, lacksOf, seenOf } from './coverage'
+import { type Coverage, countOf, lacksOf, seenOf, together } from './coverage'
 
 const template = JSON.parse(readFileSync(new URL('../../../../schemas/templates/pf-account.json', import.meta.url), 'utf8')) as { pipelines: Pipeline[]; forms: Form[] }
 const p = template.pipelines[0]!
@@ -18,6 +18,34 @@ const coverage: Coverage = {
     { kind: 'form', path: `/pages/${page}/visibleWhen`, true: 1, false: 1 },
   ],
 }
+
+describe('scenarios that were run one by one', () => {
+  const result = (scenario: string) => ({ scenario, passed: true, steps: [], milliseconds: 1 })
+
+  it('tell together what each of them saw', () => {
+    const other: Coverage = {
+      stages: [{ key: 'draft', visits: 1 }, { key: 'approval', visits: 4 }],
+      transitions: [{ key: 't01', taken: 0 }, { key: 't02', taken: 2 }],
+      rules: [{ kind: 'pipeline', path: `/transitions/${guarded}/guard`, true: 0, false: 5 }, { kind: 'form', path: `/transitions/${guarded}/guard`, true: 1, false: 0 }],
+    }
+    const both = together([{ results: [result('a')], coverage }, { results: [result('b')], coverage: other }])
+    expect(both.results.map((r) => r.scenario)).toEqual(['a', 'b'])
+    expect(both.coverage).toEqual({
+      stages: [{ key: 'draft', visits: 3 }, { key: 'approval', visits: 4 }],
+      transitions: [{ key: 't01', taken: 1 }, { key: 't02', taken: 2 }],
+      rules: [
+        { kind: 'pipeline', path: `/transitions/${guarded}/guard`, true: 3, false: 5 },
+        { kind: 'form', path: `/pages/${page}/visibleWhen`, true: 1, false: 1 },
+        { kind: 'form', path: `/transitions/${guarded}/guard`, true: 1, false: 0 },
+      ],
+    })
+  })
+
+  it('change nothing of a single one', () => {
+    const report = { results: [result('a')], coverage }
+    expect(together([report])).toEqual(report)
+  })
+})
 
 describe('what scenarios saw', () => {
   const seen = seenOf(p, form, coverage)

@@ -7,6 +7,31 @@ import { idOf, type Pipeline } from '../pipeline/types'
 
 export type Coverage = Schemas['Coverage']
 
+type Report = Schemas['ScenarioReport']
+
+/** Counts of the same things, added up. */
+function added<T>(lists: readonly (readonly T[])[], nameOf: (each: T) => string, add: (sum: T, each: T) => T): T[] {
+  const sums = new Map<string, T>()
+  for (const each of lists.flat()) {
+    const sum = sums.get(nameOf(each))
+    sums.set(nameOf(each), sum === undefined ? each : add(sum, each))
+  }
+  return [...sums.values()]
+}
+
+/** The reports of scenarios that were run one by one, as if they had been run together. */
+export function together(reports: readonly Report[]): Report {
+  const coverages = reports.map(({ coverage }) => coverage)
+  return {
+    results: reports.flatMap(({ results }) => results),
+    coverage: {
+      stages: added(coverages.map((c) => c.stages), (s) => s.key, (sum, s) => ({ ...sum, visits: sum.visits + s.visits })),
+      transitions: added(coverages.map((c) => c.transitions), (t) => t.key, (sum, t) => ({ ...sum, taken: sum.taken + t.taken })),
+      rules: added(coverages.map((c) => c.rules), (r) => `${r.kind} ${r.path}`, (sum, r) => ({ ...sum, true: sum.true + r.true, false: sum.false + r.false })),
+    },
+  }
+}
+
 /** A stage, transition or rule, and how far it was seen. */
 export interface Seen {
   kind: 'stage' | 'transition' | 'rule'

@@ -99,6 +99,7 @@ function expectWords(source: Source, stage: (key: string) => string, message: (k
     ...(expect.refused ? [t('tryout.expects.refused', { fault: faultIn(i18n, expect.refused) })] : []),
     ...(expect.stage ? [t('tryout.expects.stage', { stage: stage(expect.stage) })] : []),
     ...(expect.messages?.length ? [t('tryout.expects.messages', { messages: list(expect.messages.map(message)) })] : []),
+    ...(expect.messages?.length === 0 ? [t('tryout.expects.silent')] : []),
     ...(expect.owed?.length ? [t('tryout.expects.owed', { items: list(expect.owed.map(place.field)) })] : []),
   ]
 }

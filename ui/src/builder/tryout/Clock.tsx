@@ -2,15 +2,17 @@ import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useState } from 'react'
 import type { Schemas } from '../../api/client'
 import { tellSandboxClock } from '../../api/sandbox'
+import { tell } from '../../desk/parts/fault'
 import { FaultNotice } from '../../desk/parts/FaultNotice'
 import { Glyph } from '../../desk/parts/Glyph'
+import { Notice } from '../../desk/parts/Notice'
 import { relative } from '../../desk/parts/When'
 import { useI18n } from '../../i18n/I18n'
 import { useAnnounce } from '../frame/Announcer'
 import { useSpeech } from '../pipeline/editing'
 import type { Pipeline } from '../pipeline/types'
 import type { Words } from '../pipeline/words'
-import { type Tryout, useAdvance } from './server'
+import { isCutShort, type Tryout, useAdvance } from './server'
 import css from './tryout.module.css'
 
 /** What the clock of the sandbox shows: it goes on with ours. */
@@ -77,7 +79,8 @@ interface ClockProps {
 
 /** The clock of the sandbox, and the ways to move it on. */
 export function Clock({ tryout, p, words, onJumped }: ClockProps) {
-  const { t, dateTime } = useI18n()
+  const i18n = useI18n()
+  const { t, dateTime } = i18n
   const announce = useAnnounce()
   const advance = useAdvance(tryout)
   const now = useSandboxNow(tryout)
@@ -90,6 +93,7 @@ export function Clock({ tryout, p, words, onJumped }: ClockProps) {
         announce(t('tryout.clock.jumped', { time: dateTime(after.now), messages: t('tryout.messages.count', { n: Math.max(0, sent) }) }))
         onJumped()
       },
+      onError: (error) => isCutShort(error) && onJumped(),
     })
   }
   const busy = { 'aria-disabled': advance.isPending || undefined, 'data-disabled': advance.isPending || undefined }
@@ -107,7 +111,7 @@ export function Clock({ tryout, p, words, onJumped }: ClockProps) {
         <summary>{t('tryout.clock.other')}</summary>
         <Moment now={now} onJump={jump} />
       </details>
-      <FaultNotice error={advance.error} />
+      {isCutShort(advance.error) ? <Notice tone="warn" role="alert"><p>{tell(advance.error, i18n).message}</p></Notice> : <FaultNotice error={advance.error} />}
     </section>
   )
 }

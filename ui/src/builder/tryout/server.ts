@@ -98,8 +98,13 @@ function useChange<B>(tryout: Tryout, ask: (id: string, body: B) => Promise<Tryo
       return ask(tryout.id, body)
     },
     onSuccess: (next) => client.setQueryData(queryKey, next),
+    // What was done until then stays done.
+    onError: (error) => isCutShort(error) && client.invalidateQueries({ queryKey }),
   })
 }
+
+/** So much became due on the way that the clock stopped early: it stands further on than before. */
+export const isCutShort = (error: unknown): boolean => error instanceof FaultError && error.fault.key === 'tryout.too_much'
 
 /** Moves the clock of the sandbox. */
 export const useAdvance = (tryout: Tryout) =>

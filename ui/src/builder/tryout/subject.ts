@@ -1,6 +1,6 @@
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { api, ask } from '../../api/client'
+import { api, ask, type Schemas } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Form } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
@@ -49,11 +49,15 @@ export function useSubject(tryout: Tryout): { p: Pipeline; form: Form | undefine
 }
 
 /** The pipelines in which a form can be tried: those that run its cases. */
-export function usePipelinesOf(form: string | undefined): { key: string; title: Pipeline['title'] }[] {
-  const { data } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions), enabled: form !== undefined })
-  const rows = (data ?? []).filter((row) => form !== undefined && row.kind === 'pipeline')
-  const details = useQueries({ queries: rows.map((row) => ({ queryKey: keys.definition('pipeline', row.key), queryFn: () => definitionOf('pipeline', row.key), staleTime: 30_000, retry: false })) })
-  return rows.filter((_, i) => (details[i]?.data?.draft as Pipeline | undefined)?.form === form)
+export function usePipelinesOf(form: string | undefined): readonly Schemas['Tester'][] {
+  const { data } = useQuery({
+    queryKey: keys.definition('form', form ?? ''),
+    queryFn: () => definitionOf('form', form ?? ''),
+    enabled: form !== undefined,
+    staleTime: 30_000,
+    retry: false,
+  })
+  return data?.triedIn ?? []
 }
 
 /** Puts a scenario into the draft of its pipeline: as a step that can be undone where that draft is open. */

@@ -10,7 +10,7 @@ import { ids } from '../tree'
 import { useStructureKeys } from '../useStructureKeys'
 import css from './canvas.module.css'
 import { DropLine } from './drag'
-import { NeighbourhoodProvider } from './near'
+import { NeighbourhoodProvider } from '../../frame/near'
 import { PageSection } from './PageSection'
 
 /** As many as any window shows before it is scrolled. */

@@ -14,7 +14,7 @@ import { clicked } from '../useStructureKeys'
 import css from './canvas.module.css'
 import { Face } from './Face'
 import { InlineLabel } from './InlineLabel'
-import { useNear } from './near'
+import { useNear } from '../../frame/near'
 
 /** Keeps the selected thing in sight, and the focus on it while the person works in this part of the screen. */
 export function useFollow(id: string, isActive: boolean, region: string) {

@@ -1,0 +1,9 @@
+-- +goose Up
+-- The end of the chain of what the administration of a tenant did. Its events stand among those of the cases, under the
+-- tenant's own id: the same row-level security holds them, and the same trigger keeps them as they are.
+ALTER TABLE tenants ADD COLUMN last_seq bigint NOT NULL DEFAULT 0;
+ALTER TABLE tenants ADD COLUMN last_hash text COLLATE "C" NOT NULL DEFAULT '';
+
+-- +goose Down
+ALTER TABLE tenants DROP COLUMN last_seq;
+ALTER TABLE tenants DROP COLUMN last_hash;

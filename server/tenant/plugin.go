@@ -1,0 +1,232 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Plugged is a plugin of which tenants may set something.
+type Plugged struct {
+	Name   string
+	Schema []byte // of the settings; members that are writeOnly are secrets
+	// Check returns fault.Invalid for settings, secrets among them, that cannot be.
+	Check func(settings json.RawMessage) error
+}
+
+// secrets are the members that may be written and never read, each with the members that say where it is sent.
+func (p Plugged) secrets() (map[string][]string, error) {
+	var schema struct {
+		Properties map[string]struct {
+			WriteOnly bool     `json:"writeOnly"`
+			SentTo    []string `json:"x-sentTo"`
+		} `json:"properties"`
+	}
+	if err := json.Unmarshal(p.Schema, &schema); err != nil {
+		return nil, err
+	}
+	out := map[string][]string{}
+	for name, member := range schema.Properties {
+		if member.WriteOnly {
+			out[name] = member.SentTo
+		}
+	}
+	return out, nil
+}
+
+// SetPlugin is a plugin with what a tenant set of it. Of secrets it says only that they are there.
+type SetPlugin struct {
+	Plugged
+	Settings map[string]any
+	Secrets  []string // names, sorted
+	Revision int64    // 0 where nothing was set
+}
+
+// PluginList returns what the tenant may set of plugins, and what it set. Returns fault.Denied without the policy.
+func (a *Administration) PluginList(ctx context.Context, who actor.Actor) ([]SetPlugin, error) {
+	if err := a.demand(ctx, who, Right{"plugin", "manage"}); err != nil {
+		return nil, err
+	}
+	out := make([]SetPlugin, len(a.Plugins))
+	for i, p := range a.Plugins {
+		var err error
+		if out[i], err = a.setPlugin(ctx, who.Tenant, p); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (a *Administration) setPlugin(ctx context.Context, tenantID string, p Plugged) (SetPlugin, error) {
+	kept, secrets, err := a.keptSettings(ctx, tenantID, p.Name)
+	out := SetPlugin{Plugged: p, Settings: map[string]any{}, Secrets: slices.Sorted(maps.Keys(secrets)), Revision: kept.Revision}
+	if err != nil || len(kept.Settings) == 0 {
+		return out, err
+	}
+	return out, json.Unmarshal(kept.Settings, &out.Settings)
+}
+
+// keptSettings returns what the tenant set of a plugin, and its secrets; nothing yet is revision 0.
+func (a *Administration) keptSettings(ctx context.Context, tenantID, plugin string) (PluginSettings, map[string]string, error) {
+	kept, err := a.Store.PluginSettings(ctx, tenantID, plugin)
+	if fault.CodeOf(err) == fault.NotFound {
+		return PluginSettings{}, map[string]string{}, nil
+	}
+	if err != nil {
+		return kept, nil, err
+	}
+	secrets, err := a.Vault.Open(tenantID, plugin, kept.Secrets)
+	if err != nil { // sealed under another secret of the server: they can be typed again, not read
+		a.Log.WarnContext(ctx, "secrets of a plugin cannot be opened", "tenant", tenantID, "plugin", plugin, "error", err)
+		return kept, map[string]string{}, nil
+	}
+	return kept, secrets, nil
+}
+
+// PluginWish is what a tenant wants set of a plugin, from a revision that was seen. A secret that is not among the settings
+// stays as it is; an empty one goes.
+type PluginWish struct {
+	Plugin   string
+	Settings map[string]any
+	Revision int64
+}
+
+// SavePlugin changes what the tenant set of a plugin. Returns fault.Denied without the policy, fault.NotFound for a plugin
+// of which nothing can be set, fault.Stale when somebody changed it since, fault.Invalid for settings that cannot be.
+func (a *Administration) SavePlugin(ctx context.Context, who actor.Actor, w PluginWish) (SetPlugin, error) {
+	if err := a.demand(ctx, who, Right{"plugin", "manage"}); err != nil {
+		return SetPlugin{}, err
+	}
+	at := slices.IndexFunc(a.Plugins, func(p Plugged) bool { return p.Name == w.Plugin })
+	if at < 0 {
+		return SetPlugin{}, fault.New(fault.NotFound, "store.not_found")
+	}
+	p := a.Plugins[at]
+	kept, secrets, err := a.keptSettings(ctx, who.Tenant, p.Name)
+	if err != nil {
+		return SetPlugin{}, err
+	}
+	if kept.Revision != w.Revision {
+		return SetPlugin{}, fault.New(fault.Stale, "plugin.stale")
+	}
+	next, changes, err := a.wished(p, kept, wish{open: w.Settings, secrets: secrets})
+	if err != nil {
+		return SetPlugin{}, err
+	}
+	next.Tenant, next.Revision, next.UpdatedAt, next.UpdatedBy = who.Tenant, kept.Revision+1, a.Library.Now(), who.ID
+	if next.Secrets, err = a.Vault.Seal(who.Tenant, p.Name, secrets); err != nil {
+		return SetPlugin{}, err
+	}
+	err = a.administer(ctx, who, func(d *scribe) error {
+		if err := d.SavePluginSettings(next); err != nil {
+			return err
+		}
+		return d.note("plugin.changed", p.Name, changes)
+	})
+	if err != nil {
+		return SetPlugin{}, err
+	}
+	return a.setPlugin(ctx, who.Tenant, p)
+}
+
+// wish is what was sent, and the secrets that are kept, which become those that are to be.
+type wish struct {
+	open    map[string]any
+	secrets map[string]string
+}
+
+// wished are settings as they are to be kept, but for the secrets, and how they differ from those that are.
+func (a *Administration) wished(p Plugged, kept PluginSettings, w wish) (next PluginSettings, changes []Difference, err error) {
+	was := map[string]any{}
+	if len(kept.Settings) > 0 {
+		if err := json.Unmarshal(kept.Settings, &was); err != nil {
+			return next, nil, err
+		}
+	}
+	if err := p.keeps(was, w); err != nil {
+		return next, nil, err
+	}
+	before := maps.Clone(w.secrets)
+	open, err := p.parted(w)
+	if err != nil {
+		return next, nil, err
+	}
+	next.Plugin = p.Name
+	next.Settings, err = json.Marshal(open)
+	return next, append(mapDifferences("setting", texts(was), texts(open)), secretDifferences(before, w.secrets)...), err
+}
+
+// texts are settings as they are told in the chain.
+func texts(settings map[string]any) map[string]string {
+	out := map[string]string{}
+	for name, value := range settings {
+		out[name] = fmt.Sprint(value)
+	}
+	return out
+}
+
+func secretDifferences(before, after map[string]string) []Difference {
+	out := mapDifferences("secret", before, after)
+	for i := range out {
+		out[i].Before, out[i].After = "", ""
+	}
+	return out
+}
+
+// keeps returns fault.Invalid when a secret would stay while what says where it is sent changes: whoever may not read
+// it could have it sent to themselves.
+func (p Plugged) keeps(was map[string]any, w wish) error {
+	secrets, err := p.secrets()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.secrets)) {
+		if _, isSent := w.open[name]; isSent {
+			continue
+		}
+		if slices.ContainsFunc(secrets[name], func(to string) bool { return said(was[to]) != said(w.open[to]) }) {
+			return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).
+				At(fault.Violation{Path: "/" + name, Key: "plugin.secret_again"})
+		}
+	}
+	return nil
+}
+
+func said(value any) string {
+	text, _ := value.(string)
+	return text
+}
+
+// parted takes the secrets out of what was sent, into those of the wish, and leaves what may be read. Together they fit.
+func (p Plugged) parted(w wish) (open map[string]any, err error) {
+	names, err := p.secrets()
+	if err != nil {
+		return nil, err
+	}
+	open, whole := map[string]any{}, map[string]any{}
+	for name, value := range w.open {
+		text, isText := value.(string)
+		_, isSecret := names[name]
+		switch {
+		case isText && text == "":
+			delete(w.secrets, name)
+		case isText && isSecret:
+			w.secrets[name] = text
+		default:
+			open[name], whole[name] = value, value
+		}
+	}
+	for name, value := range w.secrets {
+		whole[name] = value
+	}
+	all, err := json.Marshal(whole)
+	if err != nil {
+		return nil, err
+	}
+	return open, p.Check(all)
+}
