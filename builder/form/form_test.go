@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/rule"
@@ -160,11 +161,12 @@ func TestIndexAndConsents(t *testing.T) {
 func TestForAudienceHidesTheTeamsFields(t *testing.T) {
 	t.Parallel()
 	f := load(t, "rich")
+	f.Outdated = definition.Outdated{"pt-BR": {"title"}}
 	wire, err := compile(t, f).ForAudience(form.Applicant, "en")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{"risk", "score", "remark", "staffOnly\":true", "indexed", "masked", "pt-BR\":"} {
+	for _, secret := range []string{"risk", "score", "remark", "staffOnly\":true", "indexed", "masked", "outdated", "pt-BR\":"} {
 		if strings.Contains(string(wire), secret) {
 			t.Errorf("%s reaches the applicant", secret)
 		}
@@ -173,7 +175,9 @@ func TestForAudienceHidesTheTeamsFields(t *testing.T) {
 	if err != nil || !strings.Contains(string(all), "remark") || len(all) <= len(wire) {
 		t.Error("staff do not get all", err)
 	}
-	if again := load(t, "rich"); !reflect.DeepEqual(f, again) {
+	again := load(t, "rich")
+	again.Outdated = definition.Outdated{"pt-BR": {"title"}}
+	if !reflect.DeepEqual(f, again) {
 		t.Error("the form was changed")
 	}
 }

@@ -59,6 +59,22 @@ func (l *Library) Figures(t Template) Figures {
 	return out
 }
 
+// Gallery returns the templates that come with the product. Returns fault.Denied without the policy to read definitions.
+func (l *Library) Gallery(ctx context.Context, who actor.Actor) ([]Template, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return nil, err
+	}
+	return Shipped()
+}
+
+// Shown returns a template that comes with the product. Returns fault.NotFound, and fault.Denied as Gallery does.
+func (l *Library) Shown(ctx context.Context, who actor.Actor, key string) (Template, error) {
+	if err := l.demand(ctx, who, "read"); err != nil {
+		return Template{}, err
+	}
+	return Find(key)
+}
+
 // Parts returns the definitions of a template, with those that the tenant has. Returns fault.Denied without the policy.
 func (l *Library) Parts(ctx context.Context, who actor.Actor, t Template) ([]Part, error) {
 	drafts, versions, err := l.List(ctx, who)

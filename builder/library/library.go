@@ -72,19 +72,24 @@ func (l *Library) Save(ctx context.Context, who actor.Actor, d definition.Draft)
 	if err := l.demand(ctx, who, "write"); err != nil {
 		return d, nil, err
 	}
-	if _, err := schemas.DecodeAs(string(d.Kind), d.Body); err != nil {
-		return d, nil, err
-	}
-	if err := keyMatches(d); err != nil {
-		return d, nil, err
-	}
-	d.Tenant, d.UpdatedAt, d.UpdatedBy = who.Tenant, l.Now(), who.ID
-	d.Revision++
-	if err := l.Store.SaveDraft(ctx, d); err != nil {
+	d, err := l.save(ctx, who, d)
+	if err != nil {
 		return d, nil, err
 	}
 	found, err := l.lint(ctx, d)
 	return d, found, err
+}
+
+func (l *Library) save(ctx context.Context, who actor.Actor, d definition.Draft) (definition.Draft, error) {
+	if _, err := schemas.DecodeAs(string(d.Kind), d.Body); err != nil {
+		return d, err
+	}
+	if err := keyMatches(d); err != nil {
+		return d, err
+	}
+	d.Tenant, d.UpdatedAt, d.UpdatedBy = who.Tenant, l.Now(), who.ID
+	d.Revision++
+	return d, l.Store.SaveDraft(ctx, d)
 }
 
 func keyMatches(d definition.Draft) error {

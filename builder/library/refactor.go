@@ -136,9 +136,10 @@ func (l *Library) near(ctx context.Context, tenant string, c refactor.Change) ([
 // present are all definitions as they would be opened: the draft, or the newest version.
 func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draft, error) {
 	drafts, versions, err := l.Store.Definitions(ctx, tenant)
-	if err != nil {
-		return nil, err
-	}
+	return presentOf(tenant, drafts, versions), err
+}
+
+func presentOf(tenant string, drafts []definition.Draft, versions []definition.Version) []definition.Draft {
 	for _, v := range versions {
 		if !slices.ContainsFunc(drafts, func(d definition.Draft) bool { return d.Kind == v.Kind && d.Key == v.Key }) {
 			drafts = append(drafts, definition.Draft{Tenant: tenant, Kind: v.Kind, Key: v.Key, Body: v.Body, UpdatedAt: v.PublishedAt, UpdatedBy: v.PublishedBy})
@@ -147,7 +148,7 @@ func (l *Library) present(ctx context.Context, tenant string) ([]definition.Draf
 	slices.SortFunc(drafts, func(a, b definition.Draft) int {
 		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Key, b.Key))
 	})
-	return drafts, nil
+	return drafts
 }
 
 // compare fills in what is wrong after a change and was not before. Each definition is judged beside the one that is
@@ -222,28 +223,25 @@ func added(before, after []fault.Violation) []fault.Violation {
 	return out
 }
 
-// Apply stages the drafts that a change writes anew, but the one whose part is changed: that is open in front of whoever
-// changes it. revisions are those that the actor saw, by "kind/key". Returns fault.Stale when a draft has moved on or a
-// use has come up since, fault.Denied without the policy.
+// Apply stages the drafts that a change writes anew, each from the revision that the actor saw: revisions are by "kind/key".
+// Returns fault.Stale when a draft has moved on or a use has come up since, fault.Denied without the policy.
 func (s *Stage) Apply(ctx context.Context, who actor.Actor, m Mending, revisions map[string]int64) error {
 	if err := s.demand(ctx, who, "write"); err != nil {
 		return err
 	}
-	own := m.Own.Draft
-	for _, one := range append([]Mended{m.Own}, m.Others...) {
-		d := one.Draft
-		isOwn := d.Kind == own.Kind && d.Key == own.Key
+	for i, one := range append([]Mended{m.Own}, m.Others...) {
+		d, isOwn := one.Draft, i == 0
 		if !isOwn && !one.IsChanged() {
 			continue
 		}
 		if seen, ok := revisions[string(d.Kind)+"/"+d.Key]; !ok || seen != d.Revision {
 			return fault.New(fault.Stale, "definition.stale")
 		}
-		if isOwn {
+		if !one.IsChanged() {
 			continue
 		}
 		d.Body = one.Body
-		if _, _, err := s.Save(ctx, who, d); err != nil {
+		if _, err := s.save(ctx, who, d); err != nil {
 			return err
 		}
 	}

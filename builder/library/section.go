@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -52,24 +53,17 @@ func newestOf(versions []definition.Version) int {
 }
 
 func (l *Library) linksTo(ctx context.Context, tenant string, s section) ([]SectionLink, error) {
-	present, err := l.present(ctx, tenant)
-	if err != nil {
-		return nil, err
-	}
-	_, live, err := l.Store.Definitions(ctx, tenant)
+	drafts, live, err := l.Store.Definitions(ctx, tenant)
 	if err != nil {
 		return nil, err
 	}
 	published := map[string]bool{}
 	for _, v := range live {
-		published[v.Key] = published[v.Key] || v.Kind == definition.Form && len(linksIn(v.Body, s.key)) > 0
+		published[v.Key] = published[v.Key] || len(linksIn(v.Kind, v.Body, s.key)) > 0
 	}
 	var out []SectionLink
-	for _, d := range present {
-		if d.Kind != definition.Form {
-			continue
-		}
-		for _, link := range linksIn(d.Body, s.key) {
+	for _, d := range presentOf(tenant, drafts, live) {
+		for _, link := range linksIn(d.Kind, d.Body, s.key) {
 			at, err := s.standing(link)
 			if err != nil {
 				return nil, err
@@ -85,7 +79,10 @@ func (l *Library) linksTo(ctx context.Context, tenant string, s section) ([]Sect
 }
 
 // linksIn are the links of a form to one section; what cannot be read links to nothing.
-func linksIn(body []byte, key string) []refactor.Link {
+func linksIn(kind definition.Kind, body []byte, key string) []refactor.Link {
+	if kind != definition.Form || !bytes.Contains(body, []byte(key)) { // to look costs nothing beside reading it
+		return nil
+	}
 	links, _ := refactor.Links(body)
 	return slices.DeleteFunc(links, func(l refactor.Link) bool { return l.Section != key })
 }
@@ -231,7 +228,7 @@ func (s *Stage) follow(ctx context.Context, who actor.Actor, seen definition.Dra
 	if d.Revision != seen.Revision {
 		return d, fault.New(fault.Stale, "definition.stale")
 	}
-	links := linksIn(d.Body, to.Key)
+	links := linksIn(d.Kind, d.Body, to.Key)
 	if len(links) == 0 {
 		return d, fault.New(fault.Invalid, "section.not_linked").With("form", d.Key).With("section", to.Key)
 	}

@@ -51,6 +51,14 @@ func (a Approvals) Step(key string) (ApprovalStep, bool) {
 	return a.Steps[i], true
 }
 
+// ObjectOf is what the policies are asked about a transition.
+func (p Pipeline) ObjectOf(t Transition) string {
+	if t.Policy != "" {
+		return t.Policy
+	}
+	return "pipeline/" + p.Key + "/stage/" + t.From
+}
+
 // Objects are what the policies are asked about for a transition: for one without approvals its own object, otherwise
 // that of each step.
 func (p Pipeline) Objects(t Transition) []string {

@@ -143,9 +143,7 @@ func (l *configLinter) member(path string, m member, value any) {
 		l.text(path, textOf(value), params{"check": l.check.Key})
 		return
 	case "facts":
-		if set, _ := value.(map[string]any); len(set) > 0 {
-			l.set(path, set)
-		}
+		l.facts(path, value)
 		return
 	}
 	switch value := value.(type) {
@@ -174,6 +172,18 @@ func (l *configLinter) condition(path string, m member, value any) {
 		return
 	}
 	l.rule(path, &r)
+}
+
+// facts wants attributes of the case with constants that fit them: a check cannot set the reason, nor reckon a day.
+func (l *configLinter) facts(path string, value any) {
+	set, _ := value.(map[string]any)
+	for _, name := range sortedKeys(set) {
+		if _, reckoned := set[name].(map[string]any); reckoned {
+			l.fail(path+"/"+name, "check_config", params{"check": l.check.Key, "title": l.check.Title, "setting": schemas.Text{"und": name}})
+			continue
+		}
+		l.value(path+"/"+name, name, set[name])
+	}
 }
 
 func textOf(value any) schemas.Text {

@@ -58,12 +58,14 @@ func TestLintChecks(t *testing.T) {
 		}},
 		"answers, facts and languages that there are not": {
 			kind:   "findings",
-			config: `{"date": "death", "set": {"colour": "red"}, "rules": [{"rule": {"cel": "answers.nobody == 1"}, "message": {"pt-BR": "Velho"}}]}`,
+			config: `{"date": "death", "set": {"colour": "red", "reason": "late", "risk": {"after": "P1D"}}, "rules": [{"rule": {"cel": "answers.nobody == 1"}, "message": {"pt-BR": "Velho"}}]}`,
 			want: []string{
 				"/checks/0/config/date pipeline.unknown_form_field",
 				"/checks/0/config/rules/0/message pipeline.missing_text",
 				"/checks/0/config/rules/0/rule/cel rule.unknown_field",
 				"/checks/0/config/set/colour pipeline.unknown_attribute",
+				"/checks/0/config/set/reason pipeline.unknown_attribute",
+				"/checks/0/config/set/risk pipeline.check_config",
 			},
 		},
 	} {

@@ -9,13 +9,9 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Own does the change itself in the definition whose part it is about, and mends what names it there. Of a pipeline the
-// browser does it: there, nothing but the part itself is left to be changed. Returns fault.NotFound when there is no such
-// part, fault.Conflict when the new key is taken.
+// Own does the change itself in the definition whose part it is about, and mends what names it there. Returns
+// fault.NotFound when there is no such part, fault.Conflict when the new key is taken.
 func (c Change) Own(body json.RawMessage) (json.RawMessage, []Use, error) {
-	if c.Kind != definition.Form {
-		return c.Mend(c.Kind, body)
-	}
 	if c.Do == "delete" { // first, so that what goes with it is no use of it
 		left, err := c.parts(body)
 		if err != nil {
@@ -31,11 +27,15 @@ func (c Change) Own(body json.RawMessage) (json.RawMessage, []Use, error) {
 	return mended, uses, err
 }
 
-// parts changes the fields themselves.
+// parts changes the parts themselves.
 func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 	top, err := read(body)
 	if err != nil {
 		return nil, err
+	}
+	if c.Kind != definition.Form {
+		err = c.members(top)
+		return top.write(), err
 	}
 	for _, from := range c.From {
 		list, i := find(top, from)
@@ -44,6 +44,12 @@ func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 		}
 		if err := c.do(list, i, around{from, taken(top, from)}); err != nil {
 			return nil, err
+		}
+	}
+	for _, id := range c.Pages {
+		pages := top.get("pages")
+		if i := slices.IndexFunc(pagesOf(top), func(p *node) bool { return p.says("id") == id }); i >= 0 {
+			pages.remove(i)
 		}
 	}
 	return top.write(), nil

@@ -25,6 +25,7 @@ const (
 	namesStage     = "stage:"
 	namesMessage   = "message:"
 	namesReason    = "reason:"
+	namesScore     = "score:"
 	namesSince     = "since"   // text that names an attribute as rules do
 	namesKeys      = "keys"    // an object whose keys are attributes
 	namesPointer   = "pointer" // a JSON Pointer into answers
@@ -53,6 +54,7 @@ var positions = map[definition.Kind][]position{
 		{at: "transitions/*/trigger/timer/since", names: namesSince},
 		{at: "transitions/*/effects/*/name", names: namesMessage, when: "kind=message|token"},
 		{at: "transitions/*/effects/*/name", names: namesCheck, when: "kind=check"},
+		{at: "transitions/*/effects/*/name", names: namesScore, when: "kind=score"},
 		{at: "transitions/*/effects/*/set", names: namesKeys},
 		{at: "transitions/*/effects/*/set/reason", names: namesReason},
 		{at: "transitions/*/approvals/steps/*/policy", names: namesObject},
@@ -101,13 +103,15 @@ func (s spot) each(pattern []string, visit func(spot)) {
 	}
 }
 
+// escapes are those of JSON Pointers.
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func (s spot) down(key string, member *node) spot {
 	role := s.role
 	if !s.node.isList {
 		role = key
 	}
-	escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-	return spot{node: member, pointer: s.pointer + "/" + escaped, role: role, above: append(s.above[:len(s.above):len(s.above)], s.node)}
+	return spot{node: member, pointer: s.pointer + "/" + escapes.Replace(key), role: role, above: append(s.above[:len(s.above):len(s.above)], s.node)}
 }
 
 func (s spot) parent() *node { return s.above[len(s.above)-1] }

@@ -17,16 +17,17 @@ import (
 
 // Change is what is done to parts of one definition.
 type Change struct {
-	Kind definition.Kind
-	Key  string
-	Part string   // field, stage, check, message, reason or attribute
-	Do   string   // rename, delete, split, convert
-	From []string // paths of fields, or keys; several only to delete
-	To   string   // rename: the new key. delete: the path or key to use instead, "" for none
-	Into []Piece  // split: what the field becomes
-	Use  string   // split: the key of the piece that is used where the field was
-	Type string   // convert: the new type
-	Drop bool     // delete without To: conditions and entries that name it go too, where something is left beside them
+	Kind  definition.Kind
+	Key   string
+	Part  string   // field, stage, check, message, reason, attribute or score
+	Do    string   // rename, delete, split, convert
+	From  []string // paths of fields, or keys; several only to delete
+	To    string   // rename: the new key. delete: the path or key to use instead, "" for none
+	Into  []Piece  // split: what the field becomes
+	Use   string   // split: the key of the piece that is used where the field was
+	Type  string   // convert: the new type
+	Pages []string // delete: ids of pages that go with their fields
+	Drop  bool     // delete without To: conditions and entries that name it go too, where something is left beside them
 
 	moves map[string]string // follow: the new paths of what is in From, the deepest first there
 }
@@ -58,6 +59,7 @@ const (
 
 var prefixes = map[string]string{
 	"field": namesField, "stage": namesStage, "check": namesCheck, "message": namesMessage, "reason": namesReason, "attribute": namesAttribute,
+	"score": namesScore,
 }
 
 // Target is a name after the change; hit tells whether the change is about it, and "" that nothing takes its place.
@@ -70,6 +72,9 @@ func (c Change) Target(name string) (now string, hit bool) {
 			return name, false
 		}
 	}
+	if c.Part == "score" && strings.HasPrefix(bare, namesAttribute) {
+		return c.scored(name)
+	}
 	for _, from := range c.From {
 		rest, ok := within(bare, prefix+from)
 		if !ok {
@@ -80,6 +85,24 @@ func (c Change) Target(name string) (now string, hit bool) {
 			return "", true
 		}
 		return name[:len(name)-len(bare)] + prefix + to, true
+	}
+	return name, false
+}
+
+// scored does the same for what rules read of a score: case.risk and case.risk_band.
+func (c Change) scored(name string) (now string, hit bool) {
+	for _, from := range c.From {
+		for _, end := range []string{"", "_band"} {
+			rest, ok := within(name, namesAttribute+from+end)
+			if !ok {
+				continue
+			}
+			to := c.instead(from, "")
+			if to == "" {
+				return "", true
+			}
+			return namesAttribute + to + end + rest, true
+		}
 	}
 	return name, false
 }

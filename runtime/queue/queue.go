@@ -33,6 +33,8 @@ type Stage struct{ Pipeline, Stage string }
 type Row struct {
 	cases.Record
 	Values map[string]any // by path, of Query.Values
+	// HandedOver: a migration handed it to the team, and it has stood at its stage since.
+	HandedOver bool
 }
 
 // Page is one page of a query.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
 )
 
@@ -221,6 +222,38 @@ func TestADefinitionIsPublishedOnce(t *testing.T) {
 		name: "a name twice in one object", by: admin, do: "PUT /definitions/form/doubled", body: bare{"application/json", []byte(raw)},
 		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "json.duplicate_key"},
 	})
+}
+
+// TestOutdatedTranslationsAreAWarning: they are told of every kind, are published, and no applicant is sent them.
+func TestOutdatedTranslationsAreAWarning(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	for _, of := range []struct {
+		kind         definition.Kind
+		key, address string
+	}{
+		{definition.Form, "address-change", "title"},
+		{definition.Checklist, "pf-account", "items/identity/title"},
+		{definition.Pipeline, "address-change", "stages/draft/name"},
+	} {
+		body, revision := s.draftOf("aurora", of.kind, of.key)
+		body["outdated"] = object{"es": []string{of.address}, "en": []string{of.address}}
+		at := "/definitions/" + string(of.kind) + "/" + of.key
+		s.run(step{name: "kept", by: admin, do: "PUT " + at, body: object{"body": body, "revision": revision}})
+		found, _ := s.run(step{name: "told", by: admin, do: "POST " + at + "/check"}).at("/findings").([]any)
+		told := map[string]bool{}
+		for _, v := range found {
+			if one := (answer{json: v}); one.text("/key") == "text.outdated" && one.text("/severity") == "warn" {
+				told[one.text("/path")] = true
+				sentence(t, "told", "text.outdated", one.text("/message"))
+			}
+		}
+		if !told["/outdated/es"] || !told["/outdated/en"] {
+			t.Errorf("%s %s: %v", of.kind, of.key, found)
+		}
+		s.run(step{name: "published", by: admin, do: "POST " + at + "/publish", body: object{"revision": revision + 1}, status: http.StatusCreated})
+	}
 }
 
 // TestACheckNamesWhoIsMissing asks the tenant's own policies and members who can do what a pipeline leaves to them.

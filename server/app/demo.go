@@ -42,7 +42,7 @@ type demoTenant struct {
 }
 
 var demoTenants = []demoTenant{
-	{"aurora", "Banco Aurora", "#1f5fa8", []string{"pf-account", "pj-account", "address-change"}},
+	{"aurora", "Banco Aurora", "#1f5fa8", []string{"pf-account", "pj-account", "address-change", "postal-address"}},
 	{"horizonte", "Corretora Horizonte", "#7a3e9d", []string{"pf-account"}},
 }
 

@@ -156,6 +156,34 @@ func TestApprovalsAreForWhatWasApproved(t *testing.T) {
 	}
 }
 
+// TestHandedOverCasesAreMarked hands a case to the team as it moves: its queue says so until the case goes on.
+func TestHandedOverCasesAreMarked(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	admin, registration := h.staff("aurora", "admin"), h.staff("aurora", "cadastro")
+	c := h.stages("aurora", story{onboarding, elisa, personal, time.Hour, func(s *scene) { s.submits() }})
+	marked := func() any {
+		t.Helper()
+		rows := registration.send("GET", "/queues/approval/cases", nil)
+		list, _ := rows.at("/cases").([]any)
+		for _, row := range list {
+			if (answer{json: row}).text("/id") == c.who.Case {
+				return (answer{json: row}).at("/handedOver")
+			}
+		}
+		t.Fatalf("the case is not in the queue: %s", rows.raw)
+		return nil
+	}
+	if got := marked(); got != nil {
+		t.Errorf("before the move: %v", got)
+	}
+	h.publishes(admin, retitled("Second"))
+	h.moves(admin, object{"untouched": "staff"})
+	if got := marked(); got != true {
+		t.Errorf("after the move: %v", got)
+	}
+}
+
 // moves has one case go to the newest version of the onboarding.
 func (h *house) moves(admin *client, choices object) {
 	h.t.Helper()

@@ -220,7 +220,8 @@ func TestWhatApplicantsDoWhileItIsClosed(t *testing.T) {
 	}
 	sets(0, true)
 	for _, c := range []struct{ name, id, verb, want string }{
-		{"hands in", begun, "submit", "opening.paused"}, {"withdraws before", begun, "withdraw", "opening.paused"},
+		{"hands in", begun, "submit", "opening.paused"},
+		{"withdraws before", begun, "withdraw", "opening.paused"},
 		{"withdraws after", retracted, "withdraw", ""},
 	} {
 		if got := does(c.id, c.verb); got != c.want {

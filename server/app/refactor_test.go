@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/esteira/esteira/builder/definition"
 )
 
 // TestAFieldIsRenamedInAllThatNamesIt renames a field of the account form as an administrator does: shown first, done in one
@@ -49,21 +51,25 @@ func renamesAField(t *testing.T, b built) {
 	s.run(step{name: "by who may not", by: other, do: at, body: rename(nil), status: http.StatusForbidden})
 	s.run(step{name: "not looked at", by: admin, do: at, body: rename(nil), status: http.StatusConflict})
 	seen := revisionsOf(shown)
-	stale := maps.Clone(seen)
-	stale["pipeline/onboarding-pf"] = 99
-	s.run(step{name: "another was faster", by: admin, do: at, body: rename(map[string]any{"revisions": stale}), status: http.StatusConflict})
+	for _, key := range []string{"form/pf-account", "pipeline/onboarding-pf"} {
+		stale := maps.Clone(seen)
+		stale[key] = 99
+		s.run(step{name: "another was faster with " + key, by: admin, do: at, body: rename(map[string]any{"revisions": stale}), status: http.StatusConflict})
+	}
 	if got := s.drafts(admin); !maps.Equal(before, got) {
 		t.Error("a refused change has changed something")
 	}
 	done := s.run(step{name: "done", by: admin, do: at, body: rename(map[string]any{"revisions": seen})})
 	after := s.drafts(admin)
-	for _, key := range []string{"pipeline/onboarding-pf", "checklist/pf-account"} {
-		if strings.Contains(after[key], `"cpf"`) || !strings.Contains(after[key], `"tax_id"`) {
+	for _, key := range []string{"form/pf-account", "pipeline/onboarding-pf", "checklist/pf-account"} {
+		old := map[bool]string{true: `"key":"cpf"`, false: `"cpf"`}[key == "form/pf-account"] // whose type has that name too
+		if strings.Contains(after[key], old) || !strings.Contains(after[key], `"tax_id"`) {
 			t.Errorf("%s was not mended", key)
 		}
 	}
-	if after["form/pf-account"] != before["form/pf-account"] {
-		t.Error("the form is for who has it open to change")
+	kept, _ := admin.send("GET", "/definitions/form/pf-account", nil).at("/revision").(float64)
+	if got := done.at("/own/revision"); got != kept {
+		t.Errorf("the form is told to be at revision %v, and is at %v", got, kept)
 	}
 	s.run(step{name: "taken back", by: admin, do: at, body: map[string]any{"restore": restoring(done)}})
 	if got := s.drafts(admin); !maps.Equal(before, got) {
@@ -118,6 +124,38 @@ func TestWhatADeletedFieldLeavesBehindIsSaid(t *testing.T) {
 	for _, f := range found {
 		sentence(t, "finding", answer{json: f}.text("/key"), answer{json: f}.text("/message"))
 	}
+}
+
+// TestAStageIsDeletedWithItsWays deletes parts of a pipeline as the builder asks for it: what named them is shown, the stage
+// takes its transitions with it, and a check leaves what named it.
+func TestAStageIsDeletedWithItsWays(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin := s.staff("aurora", "admin")
+	at := "POST /definitions/pipeline/onboarding-pf/refactor"
+	remove := func(part, key string, more map[string]any) map[string]any {
+		body := map[string]any{"change": map[string]any{"part": part, "do": "delete", "from": []string{key}, "drop": true}}
+		maps.Copy(body, more)
+		return body
+	}
+	for part, key := range map[string]string{"stage": "approval", "check": "duplicate"} {
+		shown := s.run(step{name: part + " shown", by: admin, do: at, body: remove(part, key, map[string]any{"dry": true}), has: map[string]any{"/own/isChanged": true}})
+		s.run(step{name: part + " deleted", by: admin, do: at, body: remove(part, key, map[string]any{"revisions": revisionsOf(shown)})})
+		body, _ := s.house.draftOf("aurora", definition.Pipeline, "onboarding-pf")
+		for _, list := range []string{"stages", "checks"} {
+			for _, one := range body[list].([]any) { //nolint:forcetypeassert // the contract says so
+				if (answer{json: one}).text("/key") == key {
+					t.Errorf("%s is still among the %s", key, list)
+				}
+			}
+		}
+		for _, one := range body["transitions"].([]any) { //nolint:forcetypeassert // the contract says so
+			if way := (answer{json: one}); part == "stage" && (way.text("/from") == key || way.text("/to") == key) {
+				t.Errorf("%s still leads from %s to %s", way.text("/key"), way.text("/from"), way.text("/to"))
+			}
+		}
+	}
+	s.run(step{name: "one that is not there", by: admin, do: at, body: remove("check", "nothing", map[string]any{"dry": true}), status: http.StatusNotFound})
 }
 
 // TestARenamedStageKeepsItsPolicies says that whoever could do something at a stage, can at it under both its keys: the live
@@ -240,7 +278,7 @@ func revisionsOf(shown answer) map[string]any {
 func restoring(done answer) []any {
 	out := []any{}
 	others, _ := done.at("/others").([]any)
-	for _, one := range others {
+	for _, one := range append([]any{done.at("/own")}, others...) {
 		d := answer{json: one}
 		if d.at("/isChanged") == true {
 			out = append(out, map[string]any{"kind": d.at("/kind"), "key": d.at("/key"), "revision": d.at("/revision"), "body": d.at("/before")})

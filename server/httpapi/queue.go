@@ -78,6 +78,9 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)
+		if row.HandedOver {
+			encoded.HandedOver = &row.HandedOver
+		}
 		if len(shown.Values) > 0 {
 			encoded.Values = &shown.Values
 		}

@@ -45,7 +45,7 @@ func decodeChange(r api.RefactorDefinitionRequestObject) refactor.Change {
 	in := *r.Body.Change
 	c := refactor.Change{
 		Kind: definition.Kind(r.Kind), Key: r.Key, Part: string(in.Part), Do: string(in.Do), From: in.From, To: value(in.To),
-		Use: value(in.Use), Type: value(in.Type), Drop: value(in.Drop),
+		Use: value(in.Use), Type: value(in.Type), Drop: value(in.Drop), Pages: value(in.Pages),
 	}
 	for _, p := range value(in.Into) {
 		c.Into = append(c.Into, refactor.Piece{ID: p.Id, Key: p.Key, Label: schemas.Text(p.Label)})
@@ -85,6 +85,9 @@ func (a *API) restore(ctx context.Context, r api.RefactorDefinitionRequestObject
 }
 
 func refactored(ctx context.Context, m library.Mending, isDone bool) (api.RefactorDefinitionResponseObject, error) {
+	if isDone && m.Own.IsChanged() {
+		m.Own.Draft.Revision++
+	}
 	own, err := encodeMended(ctx, m.Own)
 	if err != nil {
 		return nil, err

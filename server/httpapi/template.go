@@ -11,10 +11,7 @@ import (
 
 // ListTemplates returns the templates that are shipped.
 func (a *API) ListTemplates(ctx context.Context, _ api.ListTemplatesRequestObject) (api.ListTemplatesResponseObject, error) {
-	if err := a.demand(ctx, "definition", "read"); err != nil {
-		return nil, err
-	}
-	shipped, err := library.Shipped()
+	shipped, err := a.Library.Gallery(ctx, callerOf(ctx).who)
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +33,7 @@ func (a *API) templateRow(t library.Template) api.TemplateRow {
 
 // GetTemplate returns a shipped template whole.
 func (a *API) GetTemplate(ctx context.Context, r api.GetTemplateRequestObject) (api.GetTemplateResponseObject, error) {
-	if err := a.demand(ctx, "definition", "read"); err != nil {
-		return nil, err
-	}
-	t, err := library.Find(r.Template)
+	t, err := a.Library.Shown(ctx, callerOf(ctx).who, r.Template)
 	if err != nil {
 		return nil, err
 	}

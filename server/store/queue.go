@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas/fault"
@@ -56,14 +57,33 @@ func (c *conn) queueRows(tenant string, hits []hit, paths []string) ([]queue.Row
 	if err != nil {
 		return nil, err
 	}
+	handed, err := c.handedOver(tenant, ids)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]queue.Row, 0, len(found))
 	for _, id := range ids {
 		i := slices.IndexFunc(found, func(r caseRow) bool { return r.ID == id })
 		if i >= 0 {
-			rows = append(rows, queue.Row{Record: found[i].Record, Values: values[id]})
+			at, was := handed[id]
+			rows = append(rows, queue.Row{Record: found[i].Record, Values: values[id], HandedOver: was && !at.Before(found[i].State.EnteredAt)})
 		}
 	}
 	return rows, nil
+}
+
+// handedOver tells when cases were handed to the team last, by the task that a migration left there.
+func (c *conn) handedOver(tenant string, ids []string) (map[string]time.Time, error) {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	tasks, err := taskTable.all(c, tenant, " AND case_id IN ("+marks(len(ids))+") AND key LIKE 'migration/%' ORDER BY created_at", args...)
+	out := make(map[string]time.Time, len(tasks))
+	for _, t := range tasks {
+		out[t.Case] = t.CreatedAt
+	}
+	return out, err
 }
 
 // Counts returns the number of cases in each stage that has any, by pipeline and stage. It stops at 10 000.

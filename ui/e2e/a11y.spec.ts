@@ -1,10 +1,12 @@
-import { localeNames, locales } from '../src/i18n/locale'
+import type { Page } from '@playwright/test'
+import { type Locale, localeNames, locales } from '../src/i18n/locale'
 import { accountForm, applies, fillsForm, minor } from './support/account'
 import type { Applicant } from './support/applicant'
 import { everyType, pipeline } from './support/everyType'
 import { look, lookInAll } from './support/look'
 import { newCpf } from './support/people'
 import { photo } from './support/pictures'
+import { texts } from './support/texts'
 import { expect, test } from './support/test'
 
 test.describe('what an applicant sees', () => {
@@ -270,6 +272,110 @@ for (const language of locales) {
       await look(auditor.page, 'login', language)
       await auditor.page.getByRole('button', { name: auditor.words.say('Log in') }).click()
       await look(auditor.page, 'login-errors', language)
+    })
+  })
+}
+
+/** Closes the dialog that is open. */
+async function closes(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
+  test.describe(`the builder in ${localeNames[language]}`, () => {
+    test.use({ language })
+    const say = texts(language)
+
+    test('a form: its panels, tabs and dialogs', async ({ member }) => {
+      test.setTimeout(240_000)
+      const { page } = await member('administrator')
+      const dialog = page.getByRole('dialog')
+      const panel = page.getByRole('complementary', { name: say('builder.panel.title') })
+      const button = (name: string) => page.getByRole('button', { name, exact: true })
+      await page.goto('/t/aurora/builder/form/pf-account')
+      await page.getByRole('tab', { name: say('builder.outline.title') }).click()
+      const line = (key: string) => page.getByRole('tree').locator(`[data-item="f_${key}"]`)
+      for (const key of ['addr_proof', 'tax_residences', 'marital', 'age']) {
+        await line(key).click()
+        await expect(panel.getByLabel(say('builder.property.type'), { exact: true })).toBeVisible()
+        await look(page, `builder-form-${key}`, language)
+      }
+      await panel.getByRole('button', { name: new RegExp(`^${say('builder.property.formula')}: `) }).click()
+      await look(page, 'builder-form-formula', language)
+      await closes(page)
+      await panel.getByRole('button', { name: new RegExp(`^${say('builder.property.visibleWhen')}: `) }).click()
+      await dialog.getByRole('button', { name: say('builder.rule.addGroup') }).first().click()
+      await look(page, 'builder-form-rule', language)
+      await closes(page)
+      await line('age').focus()
+      await page.keyboard.press('/')
+      await expect(dialog.getByRole('combobox')).toBeFocused()
+      await look(page, 'builder-form-insert', language)
+      await closes(page)
+      await button(say('builder.moveTo')).first().click()
+      await look(page, 'builder-form-move', language)
+      await closes(page)
+      for (const tab of ['rules', 'translations', 'json']) {
+        await page.getByRole('tab', { name: say(`builder.tab.${tab}`) }).click({ timeout: 60_000 }) // hundreds of texts are drawn at once
+        await look(page, `builder-form-tab-${tab}`, language)
+      }
+      await button(say('impact.history')).click()
+      await expect(dialog.getByRole('heading', { name: say('impact.history.compare') })).toBeVisible()
+      await look(page, 'builder-history', language)
+      await closes(page)
+      await button(say('desk.definitions.publish')).click()
+      await expect(dialog.getByText(say('impact.users'))).toBeVisible()
+      await look(page, 'builder-publish', language)
+      await closes(page)
+    })
+
+    test('a pipeline and a checklist: their views, panels and dialogs', async ({ member }) => {
+      test.setTimeout(240_000)
+      const { page } = await member('administrator')
+      await page.goto('/t/aurora/builder/pipeline/onboarding-pf')
+      await expect(page.locator('[data-item^="stages/"]').first()).toBeVisible()
+      await look(page, 'builder-pipeline', language)
+      await page.getByRole('tab', { name: say('flow.view.outline') }).click()
+      await page.getByRole('treeitem').nth(2).click()
+      await look(page, 'builder-pipeline-stage', language)
+      await page.getByRole('treeitem').nth(2).press('c')
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await look(page, 'builder-pipeline-connect', language)
+      await closes(page)
+      for (const list of ['messages', 'checks', 'reasons', 'scores', 'attributes']) {
+        await page.getByRole('tab', { name: new RegExp(`^${say(`flow.view.${list}`)}`) }).click()
+        await page.locator(`[data-item^="${list}/"]`).first().click()
+        await look(page, `builder-pipeline-${list}`, language)
+      }
+      await page.getByRole('tab', { name: new RegExp(`^${say('flow.view.scenarios')}`) }).click()
+      await look(page, 'builder-pipeline-scenarios', language)
+      await page.getByRole('button', { name: say('impact.opening'), exact: true }).click()
+      await look(page, 'builder-opening', language)
+      await closes(page)
+      await page.goto('/t/aurora/builder/checklist/pf-account')
+      await page.locator('[data-item]').nth(1).click()
+      await look(page, 'builder-checklist', language)
+    })
+
+    test('a try-out: what stands beside it, and what it asks', async ({ member }) => {
+      test.setTimeout(240_000)
+      const { page } = await member('administrator')
+      await page.goto('/t/aurora/builder/pipeline/address-change/tryout')
+      const frame = page.frameLocator('iframe')
+      await frame.getByRole('button').last().click()
+      await expect(page.getByRole('list', { name: say('tryout.stages') }).locator('[aria-current="step"]')).toHaveCount(1)
+      for (const tab of ['messages', 'checks', 'why', 'happened']) {
+        await page.getByRole('tab', { name: new RegExp(`^${say(`tryout.tab.${tab}`)}`) }).click()
+        await look(page, `builder-tryout-${tab}`, language)
+      }
+      await page.getByRole('button', { name: say('tryout.save.open'), exact: true }).click()
+      await page.getByRole('dialog').getByRole('button', { name: say('tryout.expect.of').replace('{n}', '1') }).click()
+      await look(page, 'builder-tryout-save', language)
+      await closes(page)
+      await page.getByRole('button', { name: say('tryout.close.open'), exact: true }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await look(page, 'builder-tryout-close', language)
     })
   })
 }

@@ -1,3 +1,4 @@
+import { picks } from './support/pick'
 import { PipelineDesk } from './support/pipeline'
 import { expect, test } from './support/test'
 
@@ -83,7 +84,7 @@ test.describe('in English', () => {
     await keys.press('Escape')
     const stage = page.getByRole('treeitem', { name: /^Second approval/ })
     await expect(stage).toBeFocused()
-    await expect(page.locator('[data-announcer]')).toHaveText('Stage put on “Aprovar”')
+    await expect(page.locator('[data-announcer]')).toHaveText('Stage put on “Approve”')
 
     // Its way on stands below it.
     await keys.press('ArrowDown')
@@ -121,6 +122,42 @@ test.describe('in English', () => {
       { to: 'signature', trigger: { verb: 'approve' }, demands: { notBy: ['approve'] } },
       { to: 'rejected', trigger: { timer: { after: ['P3D'], since: 'stage' } }, demands: undefined },
     ])
+  })
+
+  test('what a check asks is set with form controls, and what is missing is told at its place', async ({ member }) => {
+    const desk = new PipelineDesk(await member('administrator'))
+    const { page, panel } = desk
+    await desk.opens('pipeline', 'address-change')
+    await desk.shows('checks')
+    await page.getByRole('button', { name: desk.say('addTo.checks') }).click()
+    await desk.field('check.title').fill('Of age')
+    await desk.isSaved()
+    await expect(panel.getByRole('region', { name: 'Findings' })).toContainText('is missing')
+
+    // A finding of its own: condition, result, and what the team is told.
+    await panel.getByRole('button', { name: 'Add: Finding' }).click()
+    const finding = panel.getByRole('listitem', { name: 'Finding 1' })
+    await finding.getByLabel('What the team is told').fill('The name is new')
+    await finding.getByLabel('Result').selectOption({ label: 'A person has to look' })
+    await finding.getByRole('group', { name: 'Found when' }).getByRole('button', { name: desk.say('rule.add') }).click()
+    await desk.isAccessible()
+    await desk.isSaved()
+    const made = (await desk.kept('pipeline', 'address-change')).checks.at(-1)!
+    expect(made.config).toMatchObject({ rules: [{ key: 'rule', result: 'unclear', message: { en: 'The name is new' }, rule: { query: { combinator: 'and' } } }] })
+
+    // Another type has other settings; those of the old one are gone.
+    await picks(panel, desk.say('check.type'), { label: 'Age' })
+    await panel.getByLabel('Whole years at least').fill('18')
+    await panel.getByLabel('Date', { exact: true }).selectOption({ index: 1 })
+    await desk.isSaved()
+    const { config, type } = (await desk.kept('pipeline', 'address-change')).checks.at(-1)!
+    expect(type).toBe('age')
+    expect(Object.keys(config ?? {}).sort()).toEqual(['field', 'min'])
+    await panel.getByLabel('Whole years at least').fill('2000')
+    await expect(panel.getByLabel('Whole years at least')).toHaveAccessibleDescription(/does not fit/)
+    await panel.getByLabel('Whole years at least').fill('18')
+    await desk.isSaved()
+    await desk.isAccessible()
   })
 
   test('an item of a checklist is added and moved by keys', async ({ member }) => {

@@ -9,6 +9,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/runtime/task"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -73,6 +74,36 @@ func ids(t *testing.T, b *bench, q queue.Query) []string {
 	}
 }
 
+// testHandedOver marks cases that a migration handed over since they entered their stage. Case i entered i*13%30 minutes
+// after now.
+func testHandedOver(t *testing.T, b *bench) {
+	t.Helper()
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for _, k := range []task.Task{
+			{ID: "k0", Case: "a00", Key: "migration/m/a00", CreatedAt: b.now},                        // as it entered
+			{ID: "k1", Case: "a01", Key: "migration/m/a01", CreatedAt: b.now.Add(12 * time.Minute)},  // it has gone on since
+			{ID: "k2", Case: "a02", Key: "call", Name: "migration", CreatedAt: b.now.Add(time.Hour)}, // another task
+			{ID: "k3", Case: "a03", Key: "migration/m/a03", CreatedAt: b.now.Add(9 * time.Minute)},   // twice: the last counts
+			{ID: "k4", Case: "a03", Key: "migration/n/a03", CreatedAt: b.now.Add(10 * time.Minute)},  // where it stood
+		} {
+			if err := tx.InsertTask(k); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	page, err := b.Query(ctx, "a", queue.Query{Stages: stages, Limit: 30})
+	must(t, err)
+	var handed []string
+	for _, r := range page.Rows {
+		if r.HandedOver {
+			handed = append(handed, r.ID)
+		}
+	}
+	slices.Sort(handed)
+	equal(t, handed, []string{"a00", "a03"})
+}
+
 func testQueue(t *testing.T, b *bench) {
 	crowd(t, b)
 	equal(t, len(ids(t, b, queue.Query{})), 0)
@@ -82,6 +113,7 @@ func testQueue(t *testing.T, b *bench) {
 	must(t, err)
 	equal(t, page.Rows[0].Values, map[string]any{"address.city": []any{"São Paulo", "São Paulo"}})
 
+	testHandedOver(t, b)
 	for _, test := range []struct {
 		field, operator, value string
 		want                   int

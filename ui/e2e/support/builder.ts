@@ -112,6 +112,7 @@ export class Builder {
       return [...cells.slice(0, 2), ...head.split(',').slice(2).map(() => `${cells[at]} (pt)`)].join(',')
     })
     await this.hand.give(this.page.getByRole('button', { name: 'Read a CSV' }), { name: `${language}.csv`, mimeType: 'text/csv', buffer: Buffer.from([head.replace(',en', ',-'), ...table].join('\r\n')) })
+    await this.hand.press(this.dialog.getByRole('button', { name: /^Take over/ }))
     await expect(this.page.getByText(/texts? taken over/)).toBeVisible()
     await this.hand.press(this.page.getByRole('tab', { name: 'Design' }))
   }

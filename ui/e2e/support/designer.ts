@@ -104,7 +104,7 @@ export class Designer {
   async settles(title: Two, contact: { name: string; email: string }, checklist: string): Promise<void> {
     await this.hand.press(this.page.getByRole('button', { name: say('settings') }))
     await this.writes(say('pipeline.title'), title)
-    await this.hand.write(this.field('pipeline.checklist'), checklist)
+    await this.hand.choose(this.field('pipeline.checklist'), checklist)
     await this.hand.choose(this.field('contact.name'), { label: contact.name })
     await this.hand.choose(this.field('contact.email'), { label: contact.email })
   }
@@ -176,8 +176,6 @@ export class Designer {
 
   private async counts({ n, unit }: { n: string; unit: string }): Promise<void> {
     await this.hand.choose(this.field('trigger.title'), { label: say('trigger.time') })
-    const title = this.field('transition.title')
-    await this.hand.write(title, '')
     await this.hand.choose(this.panel.getByLabel(say('duration.unit', { label: say('timer.after') }), { exact: true }), { label: unit })
     await this.hand.write(this.panel.getByLabel(say('duration.number', { label: say('timer.after') }), { exact: true }), n)
   }

@@ -11,6 +11,7 @@ interface Body {
   stages: { key: string; name: Record<string, string> }[]
   transitions: { key: string; from: string; to: string; trigger: object; demands?: object; effects?: object[] }[]
   messages: { key: string; subject: Record<string, string>; body: Record<string, string> }[]
+  checks: { key: string; type: string; config?: object }[]
   items: { key: string; title: Record<string, string> }[]
 }
 

@@ -6,9 +6,12 @@ import { Notice } from '../desk/parts/Notice'
 import { PageHead } from '../desk/parts/PageHead'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { When } from '../desk/parts/When'
-import { useI18n } from '../i18n/I18n'
+import { Waiting } from '../desk/parts/Waiting'
+import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
+import { Chronicle } from './Chronicle'
 import { useAudit } from './queries'
+import { loadAuditTexts } from './texts'
 
 function Report({ report, at }: { report: NonNullable<ReturnType<typeof useAudit>['data']>; at: number }) {
   const { t, number } = useI18n()
@@ -29,8 +32,7 @@ function Report({ report, at }: { report: NonNullable<ReturnType<typeof useAudit
   )
 }
 
-/** Reads every chain of events again and says whether anything was changed. */
-export function AuditPage() {
+function Page() {
   const { t } = useI18n()
   const { data, error, refetch, isFetching, dataUpdatedAt } = useAudit()
   return (
@@ -48,6 +50,12 @@ export function AuditPage() {
           </Stack>
         </Body>
       )}
+      <Chronicle />
     </>
   )
+}
+
+/** Reads every chain of events again and says whether anything was changed, and tells what the administration changed. */
+export function AuditPage() {
+  return <MoreTexts load={loadAuditTexts} waiting={<Waiting />}><Page /></MoreTexts>
 }

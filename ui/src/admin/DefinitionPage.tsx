@@ -14,6 +14,7 @@ import { Waiting } from '../desk/parts/Waiting'
 import { may } from '../desk/query/session'
 import { useVersion } from '../desk/query/versions'
 import { useMe } from '../desk/session/RequireSession'
+import type { Text } from '../fields/types'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { DuplicateDialog } from './DuplicateDialog'
@@ -59,8 +60,11 @@ function Source({ definition }: { definition: Definition }) {
   )
 }
 
+/** What people call it; a definition whose draft has no title has its key. */
+const titleOf = ({ key, draft }: Definition, read: (text: Text | undefined) => string): string => read((draft as { title?: Text } | undefined)?.title) || key
+
 function Opened({ definition }: { definition: Definition }) {
-  const { t } = useI18n()
+  const { t, text } = useI18n()
   const check = useCheckDraft(definition.kind, definition.key)
   const me = useMe()
   const [isDuplicating, setDuplicating] = useState(false)
@@ -68,7 +72,7 @@ function Opened({ definition }: { definition: Definition }) {
   const canPublish = may(me, 'definition', 'publish') && definition.draft !== undefined
   return (
     <>
-      <PageHead title={definition.key} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)}</>}>
+      <PageHead title={titleOf(definition, text)} note={<><Link to="/definitions">{t('desk.definitions.title')}</Link> · {t(`desk.kind.${definition.kind}`)} · <code dir="ltr">{definition.key}</code></>}>
         {may(me, 'definition', 'write') && <Button variant="default" leftSection={<Glyph name="copy" />} onClick={() => setDuplicating(true)}>{t('settings.duplicate')}</Button>}
         {canWrite && <Button component={Link} to={`/builder/${definition.kind}/${definition.key}`} variant="default">{t('desk.definitions.edit')}</Button>}
         {definition.draft && <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>{t('desk.definitions.check')}</Button>}

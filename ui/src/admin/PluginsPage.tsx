@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, PasswordInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { api, ask, FaultError, type Schemas } from '../api/client'
@@ -8,31 +8,16 @@ import { Leaving } from '../desk/parts/Leaving'
 import { LoadFault } from '../desk/parts/LoadFault'
 import { once } from '../desk/parts/once'
 import { PageHead } from '../desk/parts/PageHead'
+import { type Member, Setting, type SettingProps, useSettingWords } from '../desk/parts/Setting'
 import { Body, ListSkeleton, Stack } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { Waiting } from '../desk/parts/Waiting'
-import type { Text } from '../fields/types'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
 import { loadSettingTexts } from './texts'
 
 type Plugin = Schemas['Plugin']
 type Values = Readonly<Record<string, unknown>>
-
-/** The part of JSON Schema that settings are written in; x-text and x-hint are texts by language. */
-interface Member {
-  type?: string
-  title?: string
-  enum?: string[]
-  maxLength?: number
-  writeOnly?: boolean
-  'x-text'?: Text
-  'x-hint'?: Text
-}
-
-interface Schema extends Member {
-  properties?: Record<string, Member>
-}
 
 const key = ['plugins']
 const usePlugins = () => useQuery({ queryKey: key, queryFn: () => ask(api.GET('/plugins')).then((r) => r.plugins), staleTime: 0, refetchOnWindowFocus: false })
@@ -46,49 +31,19 @@ function useSavePlugin(plugin: string) {
   })
 }
 
-interface FieldProps {
-  name: string
-  member: Member
-  value: unknown
-  isKept: boolean
-  error: string | undefined
-  onChange: (value: unknown) => void
-}
-
 /** A secret is written and never read: whether it is there is all that is known. */
-function Secret({ name, member, value, isKept, error, onChange }: FieldProps) {
-  const { t, text } = useI18n()
+function Secret({ name, member, value, isKept, error, onChange }: SettingProps & { isKept: boolean }) {
+  const { t } = useI18n()
+  const { label, description } = useSettingWords(name, member)
   return (
     <div>
       <PasswordInput
-        label={text(member['x-text']) || member.title || name} description={isKept ? t('settings.plugins.secretSet') : text(member['x-hint']) || undefined} dir="ltr" autoComplete="new-password"
+        label={label} description={isKept ? t('settings.plugins.secretSet') : description} dir="ltr" autoComplete="new-password"
         maxLength={member.maxLength} value={typeof value === 'string' ? value : ''} error={error} onChange={(e) => onChange(e.currentTarget.value || undefined)} visibilityToggleButtonProps={{ 'aria-label': t('desk.login.show'), tabIndex: 0 }}
       />
       {isKept && <Checkbox mt="xs" size="xs" label={t('settings.plugins.forget')} checked={value === ''} onChange={(e) => onChange(e.currentTarget.checked ? '' : undefined)} />}
     </div>
   )
-}
-
-/** One setting, by its type. */
-function Setting(props: FieldProps) {
-  const { name, member, value, error, onChange } = props
-  const { text } = useI18n()
-  const label = text(member['x-text']) || member.title || name
-  const description = text(member['x-hint']) || undefined
-  if (member.writeOnly) return <Secret {...props} />
-  if (member.type === 'boolean') return <Checkbox label={label} description={description} error={error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
-  const shown = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  if (member.enum) {
-    return (
-      <NativeSelect label={label} description={description} error={error} value={shown} onChange={(e) => onChange(e.currentTarget.value)}>
-        <option value="" />
-        {member.enum.map((each) => <option key={each} value={each}>{each}</option>)}
-      </NativeSelect>
-    )
-  }
-  const isNumber = member.type === 'integer' || member.type === 'number'
-  const typed = (raw: string): unknown => (isNumber && raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw)
-  return <TextInput label={label} description={description} error={error} inputMode={isNumber ? 'numeric' : undefined} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(typed(e.currentTarget.value))} />
 }
 
 /** What the server found wrong, by the name of the setting. */
@@ -101,7 +56,7 @@ function problemsOf(error: unknown): Record<string, string> {
 function Settings({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
   const { t, text } = useI18n()
   const say = useSay()
-  const schema = useMemo(() => JSON.parse(plugin.schema) as Schema, [plugin.schema])
+  const schema = useMemo(() => JSON.parse(plugin.schema) as Member, [plugin.schema])
   const save = useSavePlugin(plugin.key)
   const [edit, setEdit] = useState<Values>({})
   const values: Values = { ...plugin.settings, ...edit }
@@ -128,9 +83,10 @@ function Settings({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
       <h2>{text(schema['x-text']) || schema.title || plugin.key}</h2>
       {schema['x-hint'] && <p className={css.quiet}>{text(schema['x-hint'])}</p>}
       <Stack>
-        {Object.entries(schema.properties ?? {}).map(([name, member]) => (
-          <Setting key={name} name={name} member={member} value={member.writeOnly ? edit[name] : values[name]} isKept={plugin.secrets.includes(name)} error={problems[name]} onChange={(value) => setEdit({ ...edit, [name]: value })} />
-        ))}
+        {Object.entries(schema.properties ?? {}).map(([name, member]) => {
+          const one = { name, member, error: problems[name], onChange: (value: unknown) => setEdit({ ...edit, [name]: value }) }
+          return member.writeOnly ? <Secret key={name} {...one} value={edit[name]} isKept={plugin.secrets.includes(name)} /> : <Setting key={name} {...one} value={values[name]} />
+        })}
         <FaultNotice error={save.error} retry={isStale(save.error) ? takeOver : undefined} />
         <div><Button type="submit" loading={save.isPending} aria-disabled={!isChanged || undefined} data-disabled={!isChanged || undefined} onClick={once()}>{t('desk.save')}</Button></div>
       </Stack>

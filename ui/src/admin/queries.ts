@@ -75,4 +75,14 @@ export function useDuplicate(kind: Kind, key: string) {
   })
 }
 
-export const useAudit = () => useQuery({ queryKey: keys.audit, queryFn: () => ask(api.GET('/audit')), staleTime: Infinity, refetchOnWindowFocus: false })
+export const useAudit = () => useQuery({ queryKey: [...keys.audit, 'report'], queryFn: () => ask(api.GET('/audit')), staleTime: Infinity, refetchOnWindowFocus: false })
+
+export type AuditEvent = Schemas['AuditEvent']
+
+export const useAuditEvents = () =>
+  useInfiniteQuery({
+    queryKey: keys.auditEvents,
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => ask(api.GET('/audit/events', { params: { query: { cursor: pageParam || undefined, limit: 50 } } })),
+    getNextPageParam: (page) => page.cursor || undefined,
+  })

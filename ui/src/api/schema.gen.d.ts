@@ -1618,6 +1618,8 @@ export interface components {
             percent: number;
             page?: components["schemas"]["Text"];
             attempts: number;
+            /** @description A move to a newer version of the pipeline handed it to the team, and it has not gone on since */
+            handedOver?: boolean;
             risk?: string;
             outcome?: string;
             reason?: components["schemas"]["Text"];
@@ -1980,7 +1982,7 @@ export interface components {
         };
         Change: {
             /** @enum {string} */
-            part: "field" | "stage" | "check" | "message" | "reason" | "attribute";
+            part: "field" | "stage" | "check" | "message" | "reason" | "attribute" | "score";
             /** @enum {string} */
             do: "rename" | "delete" | "split" | "convert";
             /** @description Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition */
@@ -1993,6 +1995,8 @@ export interface components {
             use?: string;
             /** @description The type that a field becomes */
             type?: string;
+            /** @description Ids of pages that are deleted with their fields */
+            pages?: string[];
             /** @description What is deleted and not replaced leaves rules and lists, where something is left of them */
             drop?: boolean;
         };

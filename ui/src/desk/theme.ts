@@ -44,7 +44,7 @@ export function deskTheme(accent: string): MantineThemeOverride {
     respectReducedMotion: true,
     components: {
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
-      Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550 } } }),
+      Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { root: { fontWeight: 550, minHeight: '1.5rem' } } }),
       // A stray click beside it, or the second of a double click that opened it, must not take away what was typed.
       Modal: Modal.extend({ defaultProps: { centered: true, closeOnClickOutside: false, transitionProps: { duration: 0 } } }),
       NativeSelect: NativeSelect.extend(small),

@@ -42,6 +42,9 @@ function placeIn(i18n: I18n, { areas, places }: Known, object: string): string {
   const known = places.get(object)
   if (known?.kind === 'administration') return areaIn(i18n, known)
   if (known) return `${areaIn(i18n, known)}${asideOf(known, object)} · ${i18n.text(known.ownerTitle) || known.owner}`
+  if (object === 'case') return i18n.t('policies.place.cases')
+  const whole = /^(?:pipeline|form)\/([^/]+)$/.exec(object)?.[1]
+  if (whole !== undefined) return i18n.text(areas.find((a) => a.owner === whole)?.ownerTitle) || whole
   const [, owner = '', part = ''] = /^(?:pipeline|form)\/([^/]+)\/(stage|group)\/\*$/.exec(object) ?? []
   const named = areas.find((a) => a.owner === owner && a.kind === part)
   if (!named) return object

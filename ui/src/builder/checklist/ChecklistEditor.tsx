@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCommands } from '../../desk/shell/commands'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { useAnnounce } from '../frame/Announcer'
-import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { firstWords } from '../frame/firstWords'
 import { useGoalArrival } from '../frame/goal'
 import { useDone } from '../frame/Travel'
 import type { Action } from '../pipeline/actions'
@@ -18,6 +18,7 @@ import { useFill } from '../pipeline/useFill'
 import { Languages } from '../translations/Languages'
 import { Translations } from '../translations/Translations'
 import * as commands from './commands'
+import { FormChoice } from './FormChoice'
 import { ItemList } from './ItemList'
 import { ItemPanel } from './ItemPanel'
 import type { Checklist } from './types'
@@ -81,7 +82,6 @@ function useView() {
 /** The editor of a checklist: its items in order, and the properties of the selected one. */
 export function ChecklistEditor() {
   const { t, text } = useSpeech()
-  const { locale } = useContent()
   const draft = useDraft<Checklist>()
   const { history, findings } = useDraftView<Checklist>()
   const list = history.present
@@ -100,7 +100,7 @@ export function ChecklistEditor() {
   })
   const add = (): void => {
     renames.current = true
-    run(commands.addItem('form', { [locale]: t('flow.list.new') }, item?.key))
+    run(commands.addItem('form', firstWords(list.locales, 'item'), item?.key))
   }
   const actionsOf = useItemActions(list, rename)
   useShortcuts([
@@ -121,7 +121,7 @@ export function ChecklistEditor() {
     <EditingProvider value={editing}>
       <div ref={root} className={editor.editor} data-wide={view === 'translations' || undefined}>
         <Tabs value={view} data-part="view" onChange={(next) => show(next as View)} keepMounted={false} classNames={{ root: editor.views, panel: editor.view, tab: editor.tab }}>
-          <Tabs.List aria-label={t('builder.tabs')} className={editor.bar}>
+          <Tabs.List aria-label={t('builder.tabs')}>
             <Tabs.Tab value="items">{t('palette.items')}</Tabs.Tab>
             <Tabs.Tab value="translations">{t('builder.tab.translations')}</Tabs.Tab>
           </Tabs.List>
@@ -132,9 +132,10 @@ export function ChecklistEditor() {
           <PanelHead kind={t(item ? 'flow.list.item' : 'flow.list.checklist')} title={text(item?.title ?? list.title) || (item?.key ?? list.key)} actions={item ? actionsOf(item.key) : []} />
           <div className={css.body} key={item?.key ?? ''}>
             <FindingList findings={owned.get(item?.key ?? '') ?? []} />
-            {item
-              ? <ItemPanel list={list} item={item} />
-              : <><LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} /><Languages /></>}
+            {item && <ItemPanel list={list} item={item} />}
+            {!item && <LocalText isName label={t('flow.list.titleOf')} value={list.title} onChange={(l, v) => draft.run(commands.setText(list, '', 'title', l, v))} />}
+            {!item && <Languages />}
+            {(!item || !answers.form.isKnown) && <section className={css.section}><FormChoice form={answers.form} /></section>}
           </div>
         </aside>}
       </div>

@@ -1,7 +1,7 @@
 import { produce } from 'immer'
 import type { Text } from '../../fields/types'
 import type { Command } from '../document/draft'
-import type { StepName } from '../document/history'
+import { called, type StepName } from '../document/history'
 import type { Json } from '../document/json'
 import { freeKey, keyFrom } from '../form/tree'
 import { assign, keyPattern } from '../pipeline/commands'
@@ -23,10 +23,7 @@ const change = (name: StepName, edit: (list: Checklist) => string | void, place?
 
 const at = (list: Checklist, key: string): number => list.items.findIndex((item) => item.key === key)
 
-const nameOf = (list: Checklist, key: string): Text => {
-  const title = list.items[at(list, key)]?.title ?? (key === '' ? list.title : {})
-  return Object.values(title).some(Boolean) ? title : { [list.defaultLocale]: key || list.key }
-}
+const nameOf = (list: Checklist, key: string): string | Text => called(list.items[at(list, key)]?.title, key || list.key)
 
 const taken = (list: Checklist): Set<string> => new Set(list.items.map((item) => item.key))
 

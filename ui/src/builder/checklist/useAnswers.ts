@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { api, ask } from '../../api/client'
 import { keys } from '../../desk/query/keys'
 import type { Readable } from '../form/rules/scope'
@@ -7,8 +7,35 @@ import { useSpeech } from '../pipeline/editing'
 import { answersOf, type Names, useAnswerReadables, useForm } from '../pipeline/names'
 import type { Pipeline } from '../pipeline/types'
 
-/** The form that a checklist is about: that of the pipeline which uses it, else the one of the same key. */
-function useFormKey(checklist: string): string {
+export interface FormOf {
+  /** "" while there is none. */
+  key: string
+  isKnown: boolean
+  choose: (key: string) => void
+}
+
+const memory = (checklist: string): string => `esteira.checklist.form.${location.pathname.split('/')[2] ?? ''}.${checklist}`
+
+/** What was chosen before; a browser without storage forgets it with the window. */
+function remembered(checklist: string): string {
+  try {
+    return localStorage.getItem(memory(checklist)) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function remember(checklist: string, form: string): void {
+  try {
+    localStorage.setItem(memory(checklist), form)
+  } catch {
+    // It still holds in this window.
+  }
+}
+
+/** The form that a checklist is about: the one that was chosen here, that of the pipeline which uses it, or the one of the same key. */
+function useFormOf(checklist: string): FormOf {
+  const [chosen, setChosen] = useState(() => remembered(checklist))
   const { data = [] } = useQuery({ queryKey: keys.definitions, queryFn: () => ask(api.GET('/definitions')).then((r) => r.definitions), staleTime: 30_000 })
   const pipelines = useQueries({
     queries: data.filter((d) => d.kind === 'pipeline').map(({ key }) => ({
@@ -18,13 +45,21 @@ function useFormKey(checklist: string): string {
     })),
   })
   const drafts = pipelines.map((query) => query.data?.draft as unknown as Pipeline | undefined)
-  return drafts.find((p) => p?.checklist === checklist)?.form ?? checklist
+  const isForm = (key: string | undefined): key is string => data.some((d) => d.kind === 'form' && d.key === key)
+  const key = [chosen, drafts.find((p) => p?.checklist === checklist)?.form, checklist].find(isForm) ?? ''
+  const choose = (next: string): void => {
+    remember(checklist, next)
+    setChosen(next)
+  }
+  return { key, isKnown: key !== '', choose }
 }
 
 /** The answers that the items of a checklist can cover and its rules can read. */
-export function useAnswers(checklist: string): { names: Names; readables: readonly Readable[] } {
+export function useAnswers(checklist: string): { names: Names; readables: readonly Readable[]; form: FormOf } {
   const i18n = useSpeech()
-  const form = useForm(useFormKey(checklist))
+  const of = useFormOf(checklist)
+  const form = useForm(of.key)
   const readables = useAnswerReadables(form)
-  return useMemo(() => ({ names: answersOf(form, i18n), readables }), [form, i18n, readables])
+  const names = useMemo(() => answersOf(form, i18n), [form, i18n])
+  return { names, readables, form: of }
 }

@@ -1,20 +1,23 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
-import type { Pipeline, Step } from '../pipeline/types'
+import { useCheckTypes } from '../pipeline/checkTypes'
+import type { Pipeline } from '../pipeline/types'
 import { usePipelineWords } from '../scenario/words'
 import { type Change, changesBetween, type Teller } from './changes'
 import css from './compare.module.css'
+import { pipelineTeller } from './tell'
 
 function Values({ change }: { change: Change }) {
   const { t } = useI18n()
   if (change.kind !== 'changed') return null
+  const said = (value: string | undefined): string => (value === 'true' ? t('builder.yes') : value === 'false' ? t('builder.no') : (value ?? ''))
   return (
     <dl className={css.values}>
       {(['before', 'after'] as const).map((side) => (
         <div key={side} data-side={side}>
           <dt>{t(`compare.${side}`)}</dt>
-          <dd dir="auto">{change[side] || <i>{t('compare.nothing')}</i>}</dd>
+          <dd dir="auto">{said(change[side]) || <i>{t('compare.nothing')}</i>}</dd>
         </div>
       ))}
     </dl>
@@ -24,7 +27,7 @@ function Values({ change }: { change: Change }) {
 function Line({ change }: { change: Change }) {
   const { t, find } = useI18n()
   const what = find(`compare.list.${change.list || 'whole'}`) ?? change.list
-  const property = change.property && (find(`compare.property.${change.property}`) ?? change.property)
+  const property = change.property && (find(`compare.property.${change.property}`) ?? find(`compare.property.${change.property.split('.')[0]}`) ?? change.property)
   const isFromTo = change.kind === 'moved' && change.before !== undefined
   const sentence = t(isFromTo ? 'compare.movedTo' : `compare.${change.kind}`, {
     what, name: change.name, property: property ?? '', before: change.before ?? '', after: change.after ?? '',
@@ -39,6 +42,7 @@ function Line({ change }: { change: Change }) {
 }
 
 const shown = 30
+const none: never[] = []
 
 interface ChangesProps {
   before: object
@@ -52,13 +56,13 @@ export function ChangeList(props: ChangesProps) {
   return 'stages' in props.after ? <PipelineChanges {...props} /> : <Changes {...props} />
 }
 
-/** The steps of scenarios are told as sentences. */
+/** What a pipeline is made of is told as its panels say it. */
 function PipelineChanges(props: ChangesProps) {
-  const { steps: words } = usePipelineWords(props.after as Pipeline)
-  const tell = useMemo<Teller>(() => {
-    const sentence = (step: Step): string => [[words.who(step), words.act(step)].filter(Boolean).join(': '), ...words.expects(step)].join(' → ')
-    return (list, property, value) => (list === 'scenarios' && property === 'steps' && Array.isArray(value) ? (value as unknown as Step[]).map(sentence) : undefined)
-  }, [words])
+  const i18n = useI18n()
+  const p = props.after as Pipeline
+  const { words, steps, names } = usePipelineWords(p)
+  const types = useCheckTypes() ?? none
+  const tell = useMemo(() => pipelineTeller({ i18n, p, words, steps, names, types }), [i18n, p, words, steps, names, types])
   return <Changes {...props} tell={tell} />
 }
 

@@ -22,6 +22,8 @@ const en = (field: Field): string => field.label!.en!
 describe('the changes between two versions', () => {
   it('are none where nothing differs', () => expect(told(structuredClone(form))).toEqual([]))
 
+  it('leave out which translations are outdated', () => expect(told({ ...form, outdated: { en: [`${one.id}/label`] } })).toEqual([]))
+
   it('name what was added, with what is in it told once', () => {
     const group = { ...commands.newField(form, 'group', { en: 'Address abroad' }), key: 'abroad', fields: [commands.newField(form, 'text', { en: 'Street' })] }
     expect(told(commands.insert([group], { parent: first!.id, index: 1 }, { key: 'x' }).run(form).after)).toEqual(['added | fields | Address abroad'])

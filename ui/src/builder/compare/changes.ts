@@ -150,7 +150,7 @@ function nameOf(node: JsonObject, locale: string): string {
 }
 
 function properties(old: Part, now: Part, locale: string): Change[] {
-  const names = [...new Set([...Object.keys(old.said), ...Object.keys(now.said)])].filter((name) => name !== 'id')
+  const names = [...new Set([...Object.keys(old.said), ...Object.keys(now.said)])].filter((name) => name !== 'id' && !(now.list === '' && name === 'outdated'))
   return names.flatMap((property) => {
     const [before, after] = [old.said[property], now.said[property]]
     if (equal(before, after) || (isEmpty(before) && isEmpty(after))) return []

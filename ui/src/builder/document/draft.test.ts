@@ -65,6 +65,44 @@ describe('a draft', () => {
     expect(draft.get().history.present).toEqual(start)
   })
 
+  it('takes what the server changed in it as a step that can be undone, beside what is typed meanwhile', async () => {
+    const office = new Office()
+    const { draft } = open(office)
+    draft.run(label('b', 'Unsaved'))
+    const reached = draft.reach(
+      async () => {
+        expect(office.kept.body.fields[1]!.label).toBe('Unsaved') // saved first
+        draft.run({ name: { key: 'title' }, run: (d) => ({ after: { ...d, title: 'Typed' } }) })
+        const fields = office.kept.body.fields.map((f) => (f.id === 'a' ? { ...f, label: 'Mended' } : f))
+        office.kept = { body: { ...office.kept.body, fields }, revision: office.kept.revision + 1, findings: [{ path: '/fields', key: 'new' }] }
+        return office.kept
+      },
+      (kept) => ({ name: { key: 'refactor' }, body: structuredClone(kept.body), revision: kept.revision, selection: ['a'] }),
+    )
+    await vi.advanceTimersByTimeAsync(0)
+    await reached
+    expect(draft.get().history.present).toEqual({ title: 'Typed', fields: [{ id: 'a', label: 'Mended' }, { id: 'b', label: 'Unsaved' }] })
+    expect(draft.get().history.past.at(-1)?.name.key).toBe('refactor')
+    expect(draft.get().history.selection).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(draft.get().save).toBe('saved')
+    expect(office.kept.body).toEqual(draft.get().history.present)
+    draft.undo()
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(office.kept.body).toEqual({ title: 'Typed', fields: [{ id: 'a', label: 'A' }, { id: 'b', label: 'Unsaved' }] })
+    expect(draft.get().conflicts).toEqual([])
+  })
+
+  it('is as it was when the server refuses to change it', async () => {
+    const office = new Office()
+    const { draft } = open(office)
+    await expect(draft.reach(() => Promise.reject(new StaleDraft()), () => ({ name: { key: 'refactor' }, body: start, revision: 2 }))).rejects.toThrow(StaleDraft)
+    expect(draft.get().history.past).toEqual([])
+    draft.run(label('a', 'After'))
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(office.kept.body.fields[0]!.label).toBe('After')
+  })
+
   it('takes in what another saved, and loses nothing of its own', async () => {
     const office = new Office()
     const [one, two] = [open(office), open(office)]

@@ -77,6 +77,14 @@ export interface Command<D> {
   judges?: boolean
 }
 
+/** A change of this draft that the server made, with others: what came of it here. */
+export interface Reached<D> {
+  name: StepName
+  body: D
+  revision: number
+  selection?: string[] | undefined
+}
+
 interface Shelved<D> {
   base: D
   body: D
@@ -147,6 +155,25 @@ export class Draft<D extends object> {
     this.#shelve()
     await this.#saving
     if (this.#view.history.present !== this.#base) await this.#save()
+  }
+
+  /**
+   * Lets the server change this draft among others, and takes what came of it here as one step, which can be undone as any
+   * other. What is unsaved is saved first, and nothing is saved or taken in meanwhile.
+   */
+  async reach<T>(work: () => Promise<T>, taken: (done: T) => Reached<D>): Promise<T> {
+    await this.flush()
+    const run = work().then((done) => {
+      this.#take(taken(done))
+      return done
+    })
+    // What is found wrong now comes with the whole; where there is no answer, the next meeting tries again.
+    const settled = run.then(() => undefined, () => undefined).then(() => this.#catchUp()).catch(() => undefined)
+    this.#saving = settled.finally(() => {
+      this.#saving = undefined
+      if (this.#view.history.present !== this.#base) this.#later(delay)
+    })
+    return run
   }
 
   /** Tells the server that somebody is here, and takes in what others saved. */
@@ -251,6 +278,15 @@ export class Draft<D extends object> {
     this.#put({ save: 'offline' })
     this.#later(this.#retry)
     this.#retry = Math.min(2 * this.#retry, lastRetry)
+  }
+
+  #take({ name, body, revision, selection }: Reached<D>): void {
+    const { history } = this.#view
+    const { merged, conflicts } = merge(this.#base, history.present, body) // what was typed meanwhile stays
+    this.#base = body
+    const next = record(history, { name, after: merged, to: selection ?? history.selection, at: this.now() })
+    this.#put({ history: next, revision, conflicts: [...this.#view.conflicts, ...conflicts], savedAt: this.now(), save: merged === body ? 'saved' : 'unsaved' })
+    this.#keep()
   }
 
   /** Merges what the server has. */

@@ -2,11 +2,14 @@ import type { Text } from '../../fields/types'
 import { type Conflict, merge } from './merge'
 import { remarked } from './outdated'
 
-/** What a person reads of a step: a key of the catalogue, and what stands in its sentence. Names are kept in all their languages. */
+/** What a person reads of a step: a key of the catalogue, and what stands in its sentence; a name in all its languages. */
 export interface StepName {
   key: string
   params?: Record<string, string | number | Text>
 }
+
+/** A name in all its languages; the key of what has none. */
+export const called = (text: Text | undefined, key: string): string | Text => (text && Object.values(text).some(Boolean) ? text : key)
 
 /** One change, with all that it takes to take it back. */
 export interface Step<D, S> {

@@ -24,16 +24,20 @@ export interface Spot {
   text: Text
 }
 
-type Place = Omit<Spot, 'text'>
+interface Place {
+  address: string
+  owner: string
+  path: (string | number)[]
+}
 
-/** What holds a text, in any kind of definition. */
-const said = new Set(['title', 'description', 'label', 'hint', 'help', 'content', 'message', 'name', 'applicant', 'subject', 'body'])
+/** What holds a text, in any kind of definition, in the order in which people read it. */
+const said = ['title', 'name', 'label', 'description', 'hint', 'help', 'content', 'applicant', 'subject', 'body', 'message']
 
 /** What holds parts that have texts. Settings, rules and sample answers of scenarios have none. */
-const held = new Set([
-  'pages', 'fields', 'options', 'validations', 'items', 'stages', 'queue', 'transitions', 'approvals', 'steps',
-  'checks', 'reasons', 'messages', 'scores', 'rows', 'bands', 'scenarios',
-])
+const held = [
+  'queue', 'options', 'pages', 'fields', 'validations', 'items', 'stages', 'transitions', 'approvals', 'steps',
+  'messages', 'checks', 'reasons', 'scores', 'rows', 'bands', 'scenarios',
+]
 
 /** Every text, or those that are not the very same in another state of the definition. */
 export function forTexts(whole: object, visit: (spot: Spot) => void, other?: object): void {
@@ -47,18 +51,19 @@ export function textsOf(whole: object): Spot[] {
   return all
 }
 
-const under = (place: Place, name: string | number): Place =>
-  ({ ...place, address: place.address === '' ? String(name) : `${place.address}/${name}`, path: [...place.path, name] })
+const joined = (address: string, name: string): string => (address === '' ? name : `${address}/${name}`)
 
 function members(node: JsonObject, other: JsonObject | undefined, place: Place, visit: (spot: Spot) => void): void {
-  for (const name of Object.keys(node)) {
+  for (const name of said) {
     const value = node[name]
-    if (typeof value !== 'object' || value === null || other?.[name] === value) continue
+    if (isObject(value) && value !== other?.[name]) visit({ address: joined(place.address, name), owner: place.owner, path: [...place.path, name], text: value as Text })
+  }
+  for (const name of held) {
+    const value = node[name]
     const beside = other?.[name]
-    if (Array.isArray(value)) {
-      if (held.has(name)) list(value, Array.isArray(beside) ? beside : [], under(place, name), visit)
-    } else if (said.has(name)) visit({ ...under(place, name), text: value as Text })
-    else if (held.has(name)) members(value, isObject(beside) ? beside : undefined, under(place, name), visit)
+    if (value === undefined || value === beside) continue
+    if (Array.isArray(value)) list({ name, items: value, others: Array.isArray(beside) ? beside : [] }, place, visit)
+    else if (isObject(value)) members(value, isObject(beside) ? beside : undefined, { ...place, address: joined(place.address, name), path: [...place.path, name] }, visit)
   }
 }
 
@@ -69,31 +74,57 @@ const nameOf = (item: Json): string | undefined => {
   return typeof name === 'string' ? name : undefined
 }
 
-function list(items: Json[], others: Json[], place: Place, visit: (spot: Spot) => void): void {
+interface List {
+  name: string
+  items: Json[]
+  /** The same list in the other state. */
+  others: Json[]
+}
+
+function list({ name, items, others }: List, place: Place, visit: (spot: Spot) => void): void {
   const twin = twins(others)
   items.forEach((item, index) => {
     if (!isObject(item)) return
-    const name = nameOf(item)
-    const other = twin(item, name, index)
-    if (other !== item) members(item, isObject(other) ? other : undefined, placed(place, item, name ?? index, index), visit)
+    const other = twin(item, index)
+    if (other !== item) members(item, isObject(other) ? other : undefined, { ...named(item, place, { list: name, index }), path: [...place.path, name, index] }, visit)
   })
 }
 
 /** Finds the same member in another list: mostly it stands at the same place. */
-function twins(others: Json[]): (item: Json, name: string | undefined, index: number) => Json {
+function twins(others: Json[]): (item: Json, index: number) => Json {
   let byName: Map<string | undefined, Json> | undefined
-  return (item, name, index) => {
+  return (item, index) => {
     const there = others[index]
+    const name = nameOf(item)
     if (there === item || name === undefined || nameOf(there) === name) return there
     byName ??= new Map(others.map((each) => [nameOf(each), each]))
     return byName.get(name)
   }
 }
 
-function placed(place: Place, item: JsonObject, name: string | number, index: number): Place {
-  const here = { ...under(place, name), path: [...place.path, index] }
-  if (typeof item.id === 'string') return { ...here, address: item.id, owner: item.id }
-  return place.owner === '' && typeof item.key === 'string' ? { ...here, owner: here.address } : here
+/** The address of a member of a list, and what is selected for the texts in it. */
+function named(item: JsonObject, { address, owner }: Omit<Place, 'path'>, { list: name, index }: { list: string; index: number }): Omit<Place, 'path'> {
+  if (typeof item.id === 'string') return { address: item.id, owner: item.id }
+  const here = joined(address, `${name}/${nameOf(item) ?? index}`)
+  return { address: here, owner: owner === '' && typeof item.key === 'string' ? here : owner }
+}
+
+/** Where a text stands now: where it stood, or where it was moved to since. Undefined when it is gone. */
+export function whereIs(whole: object, { address, path }: Pick<Spot, 'address' | 'path'>): Spot['path'] | undefined {
+  return addressOf(whole as JsonObject, path) === address ? path : textsOf(whole).find((spot) => spot.address === address)?.path
+}
+
+function addressOf(whole: JsonObject, path: Spot['path']): string {
+  let at: Json = whole
+  let place: Omit<Place, 'path'> = { address: '', owner: '' }
+  let name = ''
+  for (const step of path) {
+    at = (at as { [step: string]: Json } | undefined)?.[step]
+    if (typeof step === 'string') name = step
+    if (typeof step === 'number') place = isObject(at) ? named(at, place, { list: name, index: step }) : { address: '', owner: '' }
+    else if (isObject(at)) place = { ...place, address: joined(place.address, step) }
+  }
+  return isObject(at) ? place.address : ''
 }
 
 /** A definition with another sentence at some places; undefined takes a sentence away. What does not change stays the very same. */

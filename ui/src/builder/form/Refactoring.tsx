@@ -7,8 +7,8 @@ import { newId } from '../document/id'
 import { useContent } from '../frame/content'
 import { RefactorDialog } from '../refactor/RefactorDialog'
 import css from '../refactor/refactor.module.css'
-import type { Change, Refactored } from '../refactor/server'
-import { remove, replaceBy } from './commands'
+import type { Change } from '../refactor/server'
+import { remove } from './commands'
 import { useEditor, useForm } from './editor'
 import { pathsToDelete } from './outside'
 import { useReadableName } from './rules/ConditionRow'
@@ -29,12 +29,8 @@ function useClose() {
   return () => actions.ask(undefined)
 }
 
-/** Makes the change in the open form: what the server made of it, as one step. */
-function useTaken() {
-  const { draft } = useEditor()
-  return (step: Wanted['do'], name: string, selection: readonly string[]) => (done: Refactored, id: string): void =>
-    draft.run(replaceBy(done.own.body as unknown as Form, { key: `refactor.step.${step}`, params: { name, change: id } }, selection))
-}
+/** How a change is called among the steps of the form. */
+const stepOf = (step: Wanted['do'], name: string, selection: readonly string[]) => () => ({ name: { key: `refactor.step.${step}`, params: { name } }, selection })
 
 interface PartProps {
   form: Form
@@ -48,11 +44,10 @@ const fieldChange = (path: string, more: Omit<Change, 'part' | 'from'>): Change 
 function Rename({ form, path, field, name, to }: PartProps & { to: string }) {
   const { t } = useI18n()
   const close = useClose()
-  const taken = useTaken()
   return (
     <RefactorDialog
       address={{ kind: 'form', key: form.key }} title={t('refactor.rename.title', { from: field.key, to })} action={t('refactor.rename.action')}
-      change={fieldChange(path, { do: 'rename', to })} onMade={taken('rename', name, [field.id])} onClose={close}
+      change={fieldChange(path, { do: 'rename', to })} step={stepOf('rename', name, [field.id])} onClose={close}
     />
   )
 }
@@ -60,11 +55,10 @@ function Rename({ form, path, field, name, to }: PartProps & { to: string }) {
 function Convert({ form, path, field, name, type }: PartProps & { type: string }) {
   const { t, find: say } = useI18n()
   const close = useClose()
-  const taken = useTaken()
   return (
     <RefactorDialog
       address={{ kind: 'form', key: form.key }} title={t('refactor.convert.title', { name, type: say(`builder.type.${type}`) ?? type })} action={t('refactor.convert.action')}
-      change={fieldChange(path, { do: 'convert', type })} onMade={taken('convert', name, [field.id])} onClose={close}
+      change={fieldChange(path, { do: 'convert', type })} step={stepOf('convert', name, [field.id])} onClose={close}
     />
   )
 }
@@ -100,14 +94,13 @@ const keyOfLabel = (label: string, others: Set<string>): string => (keyFrom(labe
 function Split({ form, path, field, name }: PartProps) {
   const { t } = useI18n()
   const close = useClose()
-  const taken = useTaken()
   const { pieces, change, add, drop, isGood, into } = usePieces(form, field, name)
   const [used, setUsed] = useState(field.id)
   const use = pieces.find((piece) => piece.id === used) ?? pieces[0]!
   return (
     <RefactorDialog
       address={{ kind: 'form', key: form.key }} title={t('refactor.split.title', { name })} action={t('refactor.split.action')}
-      change={isGood ? fieldChange(path, { do: 'split', into, use: use.key }) : undefined} onMade={taken('split', name, pieces.map((piece) => piece.id))} onClose={close}
+      change={isGood ? fieldChange(path, { do: 'split', into, use: use.key }) : undefined} step={stepOf('split', name, pieces.map((piece) => piece.id))} onClose={close}
     >
       <p className={css.about}>{t('refactor.split.text')}</p>
       <fieldset className={css.pieces}>
@@ -138,16 +131,12 @@ function Delete({ form, ids, name }: { form: Form; ids: readonly string[]; name:
   const label = useReadableName()
   const from = pathsToDelete(form, ids)
   const others = readables(form, '').filter((each) => !from.some((path) => each.path === path || each.path.startsWith(`${path}.`) || each.path.startsWith(`${path}[]`)))
-  const base: Change = { part: 'field', do: 'delete', from }
+  const pages = form.pages.filter((page) => ids.includes(page.id)).map((page) => page.id)
+  const base: Change = { part: 'field', do: 'delete', from, ...(pages.length > 0 && { pages }) }
   const change = way === 'replace' ? (to ? { ...base, to } : undefined) : { ...base, drop: way === 'drop' }
-  const take = (done: Refactored, id: string): void => {
-    const { after, selection } = remove(form, ids).run(draft.get().history.present)
-    // Pages go with their fields; the server knows of fields alone.
-    const body = ids.some((each) => isPage(find(form, each)!.node)) ? remove(form, ids).run(done.own.body as unknown as Form).after : (done.own.body as unknown as Form)
-    draft.run(replaceBy(after === form ? form : body, { key: 'refactor.step.delete', params: { name, change: id } }, selection ?? []))
-  }
+  const step = () => stepOf('delete', name, remove(form, ids).run(draft.get().history.present).selection ?? [])()
   return (
-    <RefactorDialog address={{ kind: 'form', key: form.key }} title={t('refactor.delete.title', { name })} action={t('refactor.delete.action')} change={change} onMade={take} onClose={close}>
+    <RefactorDialog address={{ kind: 'form', key: form.key }} title={t('refactor.delete.title', { name })} action={t('refactor.delete.action')} change={change} step={step} onClose={close}>
       <Radio.Group label={t('refactor.delete.how')} value={way} onChange={(next) => setWay(next as Way)}>
         <Radio mt={6} value="leave" label={t('refactor.delete.leave')} />
         <Radio mt={6} value="drop" label={t('refactor.delete.drop')} />

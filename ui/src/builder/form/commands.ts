@@ -1,7 +1,7 @@
 import { original, produce } from 'immer'
 import type { Field, Form, Option, Page, Text } from '../../fields/types'
 import type { Command } from '../document/draft'
-import type { StepName } from '../document/history'
+import { called, type StepName } from '../document/history'
 import { newId } from '../document/id'
 import { type Json, equal } from '../document/json'
 import { mapPaths, renamePaths } from './uses'
@@ -26,10 +26,7 @@ const change = (name: StepName, edit: (form: Form) => string[] | void, place?: s
   },
 })
 
-const labelOf = (form: Form, node: Node): string => {
-  const text = isPage(node) ? node.title : (node.label ?? {})
-  return text[form.defaultLocale] || node.key
-}
+const labelOf = (node: Node): string | Text => called(isPage(node) ? node.title : node.label, node.key)
 
 /** A field of a type, with what it needs to be sound. */
 export function newField(form: Form, type: string, label: Text): Field {
@@ -138,9 +135,9 @@ export function outOf(form: Form, id: string, by: -1 | 1): Slot | undefined {
   return { parent: outer.above.at(-1)?.id ?? '', index: by < 0 ? outer.index : outer.index + 1 }
 }
 
-const named = (form: Form, wanted: readonly string[]): Record<string, string> => {
+const named = (form: Form, wanted: readonly string[]): Record<string, string | Text> => {
   const first = wanted[0] === undefined ? undefined : find(form, wanted[0])
-  return { name: first ? labelOf(form, first.node) : '', count: String(wanted.length) }
+  return { name: first ? labelOf(first.node) : '', count: String(wanted.length) }
 }
 
 /** Deletes pages and fields; what stood behind the first is selected. */
@@ -178,7 +175,7 @@ export function duplicate(form: Form, wanted: readonly string[]): FormCommand {
 /** Sets a property of a page, a field or the form (""): undefined takes it away. Path are keys from the node down. */
 export function set(form: Form, id: string, path: readonly string[], value: Json): FormCommand {
   const node = id === '' ? undefined : find(form, id)?.node
-  const params = { name: node ? labelOf(form, node) : (form.title[form.defaultLocale] ?? form.key), property: path[0] ?? '' }
+  const params = { name: node ? labelOf(node) : called(form.title, form.key), property: path[0] ?? '' }
   return change({ key: 'builder.step.set', params }, (draft) => {
     const target = id === '' ? draft : reach(draft, id)
     if (target) assign(target as unknown as Record<string, Json>, path, value)
@@ -216,7 +213,7 @@ function assign(target: Record<string, Json>, path: readonly string[], value: Js
 export function rename(form: Form, id: string, key: string): FormCommand | undefined {
   const spot = find(form, id)
   if (!spot || !/^[a-z][a-z0-9_]{0,39}$/.test(key) || neighbours(form, id).has(key)) return undefined
-  return change({ key: 'builder.step.rename', params: { name: labelOf(form, spot.node), key } }, (draft) => {
+  return change({ key: 'builder.step.rename', params: { name: labelOf(spot.node), key } }, (draft) => {
     const at = find(draft, id)!
     const before = pathOf(at)
     const own = isPage(at.node) ? '' : before.slice(0, before.length - at.node.key.length) + key
@@ -259,9 +256,6 @@ export function setAll(form: Form, wanted: readonly string[], property: 'require
 /** Replaces the whole form by one that was written by hand. */
 export const replace = (form: Form): FormCommand => ({ name: { key: 'builder.step.json' }, run: () => ({ after: form, selection: [] }) })
 
-/** Replaces the whole form by what a change has made of it. */
-export const replaceBy = (form: Form, name: StepName, selection: readonly string[]): FormCommand => ({ name, run: () => ({ after: form, selection: [...selection] }) })
-
 const choices = ['select', 'radio', 'checkboxes']
 
 /** Types that a field can become with all that it is, nearest first. */
@@ -281,7 +275,7 @@ export function convertible(type: string): string[] {
 export function convert(form: Form, id: string, type: string): FormCommand | undefined {
   const spot = find(form, id)
   if (!spot || isPage(spot.node)) return undefined
-  return change({ key: 'builder.step.convert', params: { name: labelOf(form, spot.node), type } }, (draft) => {
+  return change({ key: 'builder.step.convert', params: { name: labelOf(spot.node), type } }, (draft) => {
     const field = find(draft, id)!.node as Field
     const before = pathOf(find(draft, id)!)
     const isNear = convertible(field.type).includes(type)

@@ -97,16 +97,20 @@ export function Head({ address, isProblems, onProblems }: HeadProps) {
     <header className={css.head} data-part="head">
       <Link to="/definitions" aria-label={t('desk.definitions.title')} className={css.back}><Glyph name="back" size={16} /></Link>
       <Title address={address} />
-      <SaveLine />
-      <Minutes />
-      <Peers />
-      <Language />
-      <Travel />
-      <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
-      <Button variant="default" onClick={() => setAsked('history')}>{t('impact.history')}</Button>
-      {canOpen && <Button variant="default" onClick={() => setAsked('opening')}>{t('impact.opening')}</Button>}
-      {canTry && <Button component={Link} to={tryout} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
-      {canPublish && <Button onClick={() => setAsked('publish')}>{t('desk.definitions.publish')}</Button>}
+      <div className={css.status}>
+        <SaveLine />
+        <Minutes />
+        <Peers />
+      </div>
+      <div className={css.tools}>
+        <Language />
+        <Travel />
+        <ProblemsButton isOpen={isProblems} onToggle={onProblems} />
+        <Button variant="default" onClick={() => setAsked('history')}>{t('impact.history')}</Button>
+        {canOpen && <Button variant="default" onClick={() => setAsked('opening')}>{t('impact.opening')}</Button>}
+        {canTry && <Button component={Link} to={tryout} variant="default" leftSection={<Glyph name="eye" />}>{t('tryout.open')}</Button>}
+        {canPublish && <Button onClick={() => setAsked('publish')}>{t('desk.definitions.publish')}</Button>}
+      </div>
       <FrameCommands
         onProblems={onProblems} onHistory={() => setAsked('history')} onOpening={canOpen ? () => setAsked('opening') : undefined}
         onTry={canTry ? () => void navigate(tryout) : undefined} onPublish={canPublish ? () => setAsked('publish') : undefined}

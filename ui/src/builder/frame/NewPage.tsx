@@ -84,11 +84,11 @@ function Languages({ wish, change }: PartProps) {
   )
 }
 
-function FormChoice({ wish, change }: PartProps) {
+function FormChoice({ wish, change, fault }: PartProps & { fault: string | undefined }) {
   const { t, text } = useI18n()
   const forms = (useDefinitions().data ?? []).filter((d) => d.kind === 'form')
   return (
-    <NativeSelect label={t('builder.new.forms')} description={t('builder.new.formText')} value={wish.form} onChange={(e) => change({ form: e.currentTarget.value })}>
+    <NativeSelect label={t('builder.new.forms')} description={t('builder.new.formText')} value={wish.form} error={fault} onChange={(e) => change({ form: e.currentTarget.value })}>
       <option value="">{t('builder.choose')}</option>
       {forms.map((d) => <option key={d.key} value={d.key}>{text(d.title) || d.key}</option>)}
     </NativeSelect>
@@ -116,8 +116,7 @@ function NewForm({ kind }: { kind: Kind }) {
     <form noValidate onSubmit={submit} className={css.newPage}>
       <TextInput autoFocus label={t('builder.title')} description={t('builder.new.titleText')} value={wish.title} error={wasSent && faults.title} onChange={(e) => change({ title: e.currentTarget.value })} />
       <TextInput label={t('builder.property.key')} description={t('builder.new.keyText')} dir="ltr" value={wish.key} error={(wasSent || isTaken) && faults.key} onChange={(e) => change({ key: e.currentTarget.value })} />
-      {kind === 'pipeline' && <FormChoice wish={wish} change={change} />}
-      {wasSent && faults.form && <p role="alert">{faults.form}</p>}
+      {kind === 'pipeline' && <FormChoice wish={wish} change={change} fault={wasSent ? faults.form : undefined} />}
       <Languages wish={wish} change={change} />
       <FaultNotice error={create.error} />
       <div><Button type="submit" loading={create.isPending} onClick={once()}>{t('builder.new.create')}</Button></div>

@@ -1,7 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useEffect } from 'react'
 import { useI18n } from '../../i18n/I18n'
-import type { Text } from '../../fields/types'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
 import { useContent } from './content'
@@ -16,17 +15,17 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /** A step as people read it: "Move Name". The sentence is in their language, names in the one that texts are read in. */
 export function useStepName(): (step: StepName | undefined) => string {
-  const { find, locale: own } = useI18n()
+  const { find, locale } = useI18n()
   const { read } = useContent()
-  const said = (key: string, value: string | number | Text): string | number => {
-    if (typeof value === 'object') return read(value)
-    if (key === 'locale') return languageName(String(value), own)
-    return key === 'property' ? (find(`builder.property.${value}`) ?? value) : value
+  const said: Record<string, (value: string) => string | undefined> = {
+    property: (value) => find(`builder.property.${value}`),
+    type: (value) => find(`builder.type.${value}`),
+    locale: (value) => languageName(value, locale),
   }
   return (step) => {
     if (!step) return ''
-    const params = Object.fromEntries(Object.entries(step.params ?? {}).map(([key, value]) => [key, said(key, value)]))
-    return find(step.key, params) ?? step.key
+    const params = Object.entries(step.params ?? {}).map(([name, value]) => [name, typeof value === 'object' ? read(value) : (said[name]?.(String(value)) ?? value)])
+    return find(step.key, Object.fromEntries(params) as Record<string, string | number>) ?? step.key
   }
 }
 
@@ -39,6 +38,7 @@ export function useDone(): (step: StepName) => string {
     return typeof position === 'number' && typeof count === 'number' ? t('palette.said.place', { step: name(step), position, count }) : name(step)
   }
 }
+
 
 /** Undo and redo, with what is said of them. */
 export function useTravel() {

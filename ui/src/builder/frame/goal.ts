@@ -37,6 +37,6 @@ export function goalOf(whole: Worded, { key, path, params }: Violation): Goal | 
   }
   if (!key.endsWith('.missing_text')) return undefined
   const address = textAt(whole, path)?.address
-  const locales = [params?.locale, params?.locales].flat()
+  const locales = [params?.locale ?? params?.locales].flat()
   return address === undefined ? undefined : { address, locale: String(locales[0]) }
 }

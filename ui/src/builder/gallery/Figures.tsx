@@ -11,7 +11,7 @@ export function Figures({ row }: { row: Row }) {
       {(row.tags ?? []).length > 0 && <ul className={css.tags} aria-label={t('gallery.tags')}>{row.tags?.map((tag) => <li key={tag}>{find(`gallery.tag.${tag}`) ?? tag}</li>)}</ul>}
       {f && (
         <p className={css.figures}>
-          {list([t('gallery.pages', { n: f.pages }), t('gallery.fields', { n: f.fields }), t('gallery.stages', { n: f.stages })])}
+          {list([t('gallery.pages', { n: f.pages }), t('gallery.fields', { n: f.fields }), ...(f.stages > 0 ? [t('gallery.stages', { n: f.stages })] : [])])}
           {' · '}{t('gallery.minutes', { n: f.minutes })}
         </p>
       )}

@@ -64,11 +64,12 @@ function useCreate() {
 }
 
 function Outline({ fields, locale }: { fields: readonly Field[]; locale: string }) {
+  const { find } = useI18n()
   return (
     <ul>
       {fields.map((field) => (
         <li key={field.id}>
-          {field.label?.[locale] ?? field.key} <code dir="ltr">{field.type}</code>
+          <bdi>{field.label?.[locale] ?? field.key}</bdi> <span className={css.type}>{find(`builder.type.${field.type}`) ?? field.type}</span>
           {field.fields && field.fields.length > 0 && <Outline fields={field.fields} locale={locale} />}
         </li>
       ))}
@@ -107,26 +108,31 @@ function Page() {
   const brand = useBrand()
   const [given, set] = useState<Given>({ schema: '', ui: '', locale: brand.defaultLocale })
   const read = useRead(given)
+  const imported = read && 'imported' in read ? read.imported : undefined
   const create = useCreate()
   const change = (part: Partial<Given>): void => set({ ...given, ...part })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (read && 'imported' in read && !create.isPending) create.mutate(read.imported.form)
+    if (imported && !create.isPending) create.mutate(imported.form)
   }
   return (
     <>
       <PageHead title={t('importing.title')} note={<Link to="/definitions">{t('desk.definitions.title')}</Link>} />
       <Body>
-        <form noValidate onSubmit={submit} className={css.page}>
-          <p>{t('importing.text')}</p>
-          <Textarea autoFocus autosize minRows={10} maxRows={24} spellCheck={false} dir="ltr" label={t('importing.schema')} classNames={{ input: css.code }} value={given.schema} error={read && 'fault' in read && read.fault} onChange={(e) => change({ schema: e.currentTarget.value })} />
-          <Textarea autosize minRows={3} maxRows={12} spellCheck={false} dir="ltr" label={t('importing.ui')} description={t('importing.uiText')} classNames={{ input: css.code }} value={given.ui} onChange={(e) => change({ ui: e.currentTarget.value })} />
-          <NativeSelect label={t('importing.language')} value={given.locale} onChange={(e) => change({ locale: e.currentTarget.value })}>
-            {[...new Set([...brand.locales, ...offered])].map((tag) => <option key={tag} value={tag}>{languageName(tag, locale)}</option>)}
-          </NativeSelect>
-          {read && 'imported' in read && <Result imported={read.imported} locale={given.locale} />}
-          <FaultNotice error={create.error} />
-          <div><Button type="submit" disabled={!read || 'fault' in read} loading={create.isPending} onClick={once()}>{t('importing.create')}</Button></div>
+        <form noValidate onSubmit={submit} className={css.page} data-read={imported !== undefined || undefined}>
+          <p className={css.intro}>{t('importing.text')}</p>
+          <div className={css.given}>
+            <Textarea autoFocus autosize minRows={10} maxRows={24} spellCheck={false} dir="ltr" label={t('importing.schema')} classNames={{ input: css.code }} value={given.schema} error={read && 'fault' in read && read.fault} onChange={(e) => change({ schema: e.currentTarget.value })} />
+            <Textarea autosize minRows={3} maxRows={12} spellCheck={false} dir="ltr" label={t('importing.ui')} description={t('importing.uiText')} classNames={{ input: css.code }} value={given.ui} onChange={(e) => change({ ui: e.currentTarget.value })} />
+            <NativeSelect label={t('importing.language')} value={given.locale} onChange={(e) => change({ locale: e.currentTarget.value })}>
+              {[...new Set([...brand.locales, ...offered])].map((tag) => <option key={tag} value={tag}>{languageName(tag, locale)}</option>)}
+            </NativeSelect>
+          </div>
+          <div className={css.given}>
+            {imported && <Result imported={imported} locale={given.locale} />}
+            <FaultNotice error={create.error} />
+            <div><Button type="submit" disabled={!imported} loading={create.isPending} onClick={once()}>{t('importing.create')}</Button></div>
+          </div>
         </form>
       </Body>
     </>

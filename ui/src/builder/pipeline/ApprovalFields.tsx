@@ -96,7 +96,7 @@ export function ApprovalFields({ transition }: { transition: Transition }) {
   const { approvals } = transition
   const put = (next: Approvals | undefined): void => run(commands.setApprovals(p, transition.key, next))
   const first: Approvals = { mode: 'series', steps: [] }
-  const name = wording('approvals.stepNew')
+  const name = wording('approval')
   if (!approvals) {
     return (
       <section className={css.section} aria-label={t('approvals.title')}>

@@ -149,9 +149,9 @@ function Flow() {
         selectionKeyCode={null}
         connectionMode={ConnectionMode.Loose}
         connectionRadius={48}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
         onPaneClick={() => select('')}
-        onConnect={({ source, target }) => run(commands.addTransition(p, inside(source), inside(target), wording('flow.new.title')))}
+        onConnect={({ source, target }) => run(commands.addTransition(p, inside(source), inside(target), wording('way')))}
       >
         <Background gap={20} color="var(--line)" />
         <MiniMap pannable position={isMirrored ? 'bottom-left' : 'bottom-right'} ariaLabel={t('flow.minimap')} className={css.minimap} style={{ width: 132, height: 96 }} nodeColor="var(--line-strong)" maskColor="color-mix(in srgb, var(--paper) 75%, transparent)" bgColor="var(--surface)" />

@@ -13,7 +13,7 @@ export function ConnectDialog({ from }: { from: string }) {
   const nameOf = (key: string): string => text(p.stages.find((s) => s.key === key)?.name) || key
   const submit = (): void => {
     closeConnect()
-    run(commands.addTransition(p, from, to, wording('flow.new.title')))
+    run(commands.addTransition(p, from, to, wording('way')))
     rename()
   }
   return (

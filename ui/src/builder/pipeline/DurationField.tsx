@@ -69,6 +69,7 @@ export function DurationList({ label, values, onChange, isSigned, least = 0 }: D
   const { t, number } = useI18n()
   return (
     <div role="group" aria-label={label} className={css.stack}>
+      {values.length === 0 && <span className={css.label}>{label}</span>}
       {values.map((value, i) => (
         <div key={i} className={css.line}>
           <DurationField label={values.length > 1 ? `${label} ${number(i + 1)}` : label} value={value} isSigned={isSigned} onChange={(next) => onChange(values.with(i, next))} />

@@ -1,19 +1,21 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
+import { Notice } from '../../desk/parts/Notice'
 import { useI18n } from '../../i18n/I18n'
 import type { Json } from '../document/json'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DurationField, DurationList } from './DurationField'
 import { findingsAt } from './findings'
-import { JsonField } from './JsonField'
 import css from './panel.module.css'
+import { RoleField } from './RoleField'
 import { RuleField } from './RuleField'
 import { SetFields } from './SetFields'
 import { type Effect, type EffectKind, idOf, type Transition } from './types'
 import { useSpeech } from './editing'
 
-export const effectKinds: readonly EffectKind[] = ['message', 'check', 'score', 'task', 'token', 'call', 'set', 'freeze', 'revoke', 'erase']
+/** What can be added. A call is not among them: nothing that could be called can be installed yet. */
+export const effectKinds: readonly EffectKind[] = ['message', 'check', 'score', 'task', 'token', 'set', 'freeze', 'revoke', 'erase']
 
 interface EffectProps {
   transition: Transition
@@ -49,7 +51,7 @@ function TaskFields({ effect, put }: { effect: Effect; put: Put }) {
   return (
     <>
       <TextInput label={t('flow.effect.task')} maxLength={80} value={effect.name ?? ''} onChange={(e) => put(['name'], e.currentTarget.value)} />
-      <TextInput label={t('flow.effect.role')} dir="ltr" maxLength={60} value={String(effect.with?.role ?? '')} onChange={(e) => put(['with', 'role'], e.currentTarget.value || undefined)} />
+      <RoleField label={t('flow.effect.role')} value={String(effect.with?.role ?? '')} onChange={(role) => put(['with', 'role'], role || undefined)} />
       <DurationField isOptional label={t('flow.effect.due')} value={String(effect.with?.due ?? '')} onChange={(v) => put(['with', 'due'], v || undefined)} />
     </>
   )
@@ -63,8 +65,7 @@ function Settings({ effect, put }: { effect: Effect; put: Put }) {
       {(kind === 'message' || kind === 'check' || kind === 'token' || kind === 'score') && <Chosen effect={effect} put={put} />}
       {kind === 'task' && <TaskFields effect={effect} put={put} />}
       {kind === 'token' && <DurationField label={t('flow.effect.ttl')} value={String(effect.with?.ttl ?? 'PT24H')} onChange={(v) => put(['with', 'ttl'], v)} />}
-      {kind === 'call' && <TextInput label={t('flow.effect.call')} dir="ltr" maxLength={80} value={effect.name ?? ''} onChange={(e) => put(['name'], e.currentTarget.value)} />}
-      {kind === 'call' && <JsonField label={t('flow.effect.with')} value={effect.with} onChange={(v) => put(['with'], v as Json)} />}
+      {kind === 'call' && <Notice tone="warn" title={t('panel.call.none', { name: effect.name ?? '' })}><p>{t('panel.call.noneText')}</p></Notice>}
       {kind === 'set' && <SetFields facts={effect.set ?? {}} onChange={(facts) => put(['set'], facts as Json)} />}
       {kind === 'message' && <DurationList label={t('flow.effect.after')} values={asList(effect.with?.after)} onChange={(list) => put(['with', 'after'], list.length > 1 ? list : list[0])} />}
     </>

@@ -1,12 +1,17 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Textarea } from '@mantine/core'
+import { Notice } from '../../desk/parts/Notice'
+import { Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import type { Json } from '../document/json'
 import { Languages } from '../translations/Languages'
 import { useBench } from './bench'
 import * as commands from './commands'
+import { CheckSettings } from './CheckSettings'
+import { useCheckTypes } from './checkTypes'
+import { DefinitionField } from './DefinitionField'
 import { DurationList } from './DurationField'
 import { findingsAt } from './findings'
-import { JsonField } from './JsonField'
+import { GroupField } from './GroupField'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
@@ -14,7 +19,6 @@ import { PathField, PathList } from './PathField'
 import { RuleField } from './RuleField'
 import { type Attribute, type Check, idOf, type Reason } from './types'
 
-const checkTypes = ['identifier', 'age', 'consistency', 'duplicate'] as const
 const factTypes: readonly Attribute['type'][] = ['text', 'number', 'bool', 'date', 'choice']
 
 /** Sets and renames a member of the pipeline. */
@@ -33,21 +37,23 @@ function Key({ value, onRename }: { value: string; onRename: (key: string) => bo
 
 /** A question that the machine asks. */
 export function CheckPanel({ check }: { check: Check }) {
-  const { t, find } = useI18n()
-  const { put, write, rename } = useMember(idOf('checks', check.key))
-  const { findings } = useBench()
-  const types = [...new Set([...checkTypes, check.type])]
+  const { t, text } = useI18n()
+  const { p, put, write, rename } = useMember(idOf('checks', check.key))
+  const { findings, run } = useBench()
+  const types = useCheckTypes()
+  const type = types?.find((each) => each.type === check.type)
+  const choices = [...(type ? [] : [{ value: check.type, label: check.type }]), ...(types ?? []).map((each) => ({ value: each.type, label: each.label }))]
   return (
     <>
       <LocalText isName label={t('flow.check.title')} value={check.title} onChange={write('title')} />
-      <NativeSelect label={t('flow.check.type')} value={check.type} onChange={(e) => put(['type'], e.currentTarget.value)}>
-        {types.map((type) => <option key={type} value={type}>{find(`flow.check.type.${type}`) ?? type}</option>)}
-      </NativeSelect>
+      <Pick label={t('flow.check.type')} action={t('panel.pick.convert')} choices={choices} current={check.type} onPick={(next) => run(commands.setCheckType(p, check.key, next))} />
+      {type?.settings?.['x-hint'] && <p className={css.quiet}>{text(type.settings['x-hint'])}</p>}
       <PathList label={t('flow.check.fields')} values={check.fields ?? []} onChange={(paths) => put(['fields'], paths.length > 0 ? paths : undefined)} />
+      {type?.settings && <CheckSettings key={check.type} check={check} settings={type.settings} />}
+      {type && !type.settings && <Notice tone="info" title={t('panel.settings.none')} />}
       <RuleField label={t('flow.check.when')} rule={check.when} findings={findingsAt(findings.get(idOf('checks', check.key)), 'when')} onChange={(rule) => put(['when'], rule as unknown as Json)} />
       <DurationList label={t('flow.check.retry')} values={check.retries ?? []} onChange={(list) => put(['retries'], list.length > 0 ? list : undefined)} />
-      <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={check.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
-      <JsonField label={t('flow.check.config')} value={check.config} onChange={(config) => put(['config'], config as Json)} />
+      <GroupField value={check.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
       <Key value={check.key} onRename={rename} />
     </>
   )
@@ -67,7 +73,7 @@ export function ReasonPanel({ reason }: { reason: Reason }) {
         <div className={css.checks}>{verbs.map((verb) => <Checkbox key={verb} size="xs" value={verb} label={find(`flow.verb.${verb}`) ?? words.verb(verb)} />)}</div>
       </Checkbox.Group>
       <Checkbox size="xs" label={t('flow.reason.reopenable')} checked={reason.reopenable ?? false} onChange={(e) => put(['reopenable'], e.currentTarget.checked || undefined)} />
-      <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={reason.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
+      <GroupField value={reason.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
       <Key value={reason.key} onRename={rename} />
     </>
   )
@@ -99,9 +105,8 @@ export function PipelinePanel() {
   return (
     <>
       <LocalText isName label={t('flow.pipeline.title')} value={p.title} onChange={write('title')} />
-      <TextInput label={t('flow.pipeline.form')} dir="ltr" maxLength={64} value={p.form} onChange={(e) => put(['form'], e.currentTarget.value)} />
-      <TextInput label={t('flow.pipeline.checklist')} dir="ltr" maxLength={64} value={p.checklist ?? ''} onChange={(e) => put(['checklist'], e.currentTarget.value || undefined)} />
-      <Languages />
+      <DefinitionField kind="form" label={t('flow.pipeline.form')} value={p.form} onChange={(key) => put(['form'], key)} />
+      <DefinitionField kind="checklist" label={t('flow.pipeline.checklist')} none={t('flow.none')} value={p.checklist ?? ''} onChange={(key) => put(['checklist'], key || undefined)} />
       <section className={css.section} aria-label={t('flow.contact.title')}>
         <h3>{t('flow.contact.title')}</h3>
         <p className={css.quiet}>{t('flow.contact.hint')}</p>
@@ -110,6 +115,7 @@ export function PipelinePanel() {
         <PathField isOptional label={t('flow.contact.phone')} value={contact.phone ?? ''} onChange={(path) => put(['contact', 'phone'], path || undefined)} />
         <PathField isOptional label={t('flow.contact.identity')} value={contact.identity ?? ''} onChange={(path) => put(['contact', 'identity'], path || undefined)} />
       </section>
+      <section className={css.section}><Languages /></section>
     </>
   )
 }

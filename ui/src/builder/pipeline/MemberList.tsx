@@ -17,10 +17,10 @@ function useAdd(list: Listed): () => void {
   const { run, wording, p } = useBench()
   return () => {
     const empty = Object.fromEntries(p.locales.map((l) => [l, '']))
-    if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: { ...empty, ...wording('flow.new.message') }, body: empty }))
-    if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: { ...empty, ...wording('flow.new.check') } }))
-    if (list === 'reasons') run(commands.add(list, { key: 'reason', label: { ...empty, ...wording('flow.new.reason') }, applicant: empty, for: ['reject'] }))
-    if (list === 'scores') run(commands.add(list, newScore(empty, wording)))
+    if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: wording('message'), body: empty }))
+    if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: wording('check') }))
+    if (list === 'reasons') run(commands.add(list, { key: 'reason', label: wording('reason'), applicant: empty, for: ['reject'] }))
+    if (list === 'scores') run(commands.add(list, newScore(wording)))
     if (list === 'attributes') run(commands.add(list, { key: 'fact', type: 'text' }))
   }
 }
@@ -41,11 +41,12 @@ export function MemberList({ list }: { list: Listed }) {
       <ul className={css.members}>
         {members.map((m) => {
           const id = idOf(list, m.key)
+          const uses = usesIn(p, list, m.key).length
           return (
             <li key={m.key}>
               <button type="button" data-item={id} aria-current={selected === id || undefined} onClick={() => select(id)} onKeyDown={(e) => press(actions(id), e) && e.preventDefault()}>
-                <span className={css.lineText}><bdi>{nameOf(m)}</bdi><small dir="ltr">{m.key}</small></span>
-                <span className={css.quiet}>{t('flow.uses', { n: usesIn(p, list, m.key).length })}</span>
+                <span className={css.lineText}><bdi>{nameOf(m)}</bdi>{nameOf(m) !== m.key && <small dir="ltr">{m.key}</small>}</span>
+                {uses > 0 && <span className={css.quiet}>{t('flow.uses', { n: uses })}</span>}
                 <FindingMark id={id} />
               </button>
             </li>

@@ -53,10 +53,10 @@ export function MessagePanel({ message }: { message: Message }) {
     <>
       <LocalText isName label={t('flow.message.subject')} value={message.subject} inputRef={inputs.subject} onFocus={() => setPlace('subject')} onChange={(l, v) => write('subject', l, v)} />
       <LocalText isLong rows={9} label={t('flow.message.body')} value={message.body} inputRef={inputs.body} onFocus={() => setPlace('body')} onChange={(l, v) => write('body', l, v)} />
-      <div role="group" aria-label={t('flow.message.variables')} className={css.stack}>
-        <span className={css.label}>{t('flow.message.variables')}</span>
-        <div className={css.variables}>{variables.map((name) => <button key={name} type="button" title={`{${name}}`} onClick={() => put(name)}>{t(`flow.variable.${name}`)}</button>)}</div>
-      </div>
+      <details open className={css.fold}>
+        <summary className={css.label}>{t('flow.message.variables')}</summary>
+        <div role="group" aria-label={t('flow.message.variables')} className={css.variables}>{variables.map((name) => <button key={name} type="button" title={`{${name}}`} onClick={() => put(name)}>{t(`flow.variable.${name}`)}</button>)}</div>
+      </details>
       {unknown.length > 0 && <p role="alert" className={css.sentence}>{t('flow.message.unknown', { names: list(unknown.map((name) => `{${name}}`)) })}</p>}
       <section className={css.section} aria-label={t('flow.message.preview')}>
         <h3>{t('flow.message.preview')}</h3>

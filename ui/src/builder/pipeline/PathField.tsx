@@ -23,16 +23,18 @@ interface PathFieldProps extends ChoicesProps {
   value: string
   onChange: (path: string) => void
   isOptional?: boolean
+  description?: string
+  error?: string
 }
 
 /** Chooses one answer of the form. */
-export function PathField({ label, value, onChange, isOptional = false, extra = [] }: PathFieldProps) {
+export function PathField({ label, value, onChange, isOptional = false, extra = [], description, error }: PathFieldProps) {
   const { t } = useI18n()
   const known = useChoices(extra)
   const none = isOptional || value === '' ? [{ value: '', label: t('flow.none') }] : []
   // A path that the form does not have stays to be seen.
   const unknown = value !== '' && !known.some((c) => c.value === value) ? [{ value, label: value }] : []
-  return <NativeSelect label={label} data={[...none, ...unknown, ...grouped(known)]} value={value} onChange={(e) => onChange(e.currentTarget.value)} />
+  return <NativeSelect label={label} description={description} error={error} data={[...none, ...unknown, ...grouped(known)]} value={value} onChange={(e) => onChange(e.currentTarget.value)} />
 }
 
 interface PathListProps extends ChoicesProps {

@@ -37,7 +37,7 @@ export function PipelineCommands({ onTranslations }: { onTranslations: () => voi
     const own = id ? actionsOf(id).filter((a) => !a.isOff).map((a): Command => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []
     return [
       ...own,
-      { id: 'add stage', title: t('flow.addStage'), group: t('palette.adding'), run: () => run(commands.addStage(wording('flow.new.stage'))) },
+      { id: 'add stage', title: t('flow.addStage'), group: t('palette.adding'), run: () => run(commands.addStage(wording('stage'))) },
       { id: 'settings', title: t('flow.settings'), group: t('palette.do'), run: () => select('') },
       { id: 'translations', title: t('builder.tab.translations'), group: t('palette.views'), run: onTranslations },
       ...stages, ...moves, ...members,

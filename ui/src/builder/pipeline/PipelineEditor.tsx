@@ -61,7 +61,7 @@ function Views({ view, show }: ReturnType<typeof useView>) {
         </Tabs.List>
         <span className={css.barActions}>
           <ActionIcon variant={id === '' ? 'light' : 'subtle'} size={30} aria-label={t('flow.settings')} title={t('flow.settings')} aria-pressed={id === ''} onClick={() => (view === 'translations' ? open('') : select(''))}><Glyph name="form" /></ActionIcon>
-          <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.addStage(wording('flow.new.stage')))}>{t('flow.addStage')}</Button>
+          <Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => run(commands.addStage(wording('stage')))}>{t('flow.addStage')}</Button>
         </span>
       </div>
       <Tabs.Panel value="picture"><Canvas /></Tabs.Panel>
@@ -91,7 +91,7 @@ export function PipelineEditor() {
             <Views {...views} />
             {!isTable && <Panel />}
             {bench.connecting !== undefined && <ConnectDialog from={bench.connecting} />}
-            {bench.rekeying && <Refactoring {...bench.rekeying} onClose={bench.closeRekey} />}
+            {bench.refactoring && <Refactoring wanted={bench.refactoring} onClose={bench.closeRefactoring} />}
             <TakeBack address={{ kind: 'pipeline', key: bench.p.key }} />
           </div>
         </EditingProvider>

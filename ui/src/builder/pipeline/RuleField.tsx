@@ -15,12 +15,14 @@ interface RuleFieldProps {
   rule: Rule | undefined
   /** What is wrong with it. */
   findings?: readonly Finding[]
+  /** What it says without a condition; else that it always holds. */
+  none?: string
   /** Undefined takes the rule away. */
   onChange: (rule: Rule | undefined) => void
 }
 
 /** A condition: said as a sentence, and changed with the same conditions and groups as in a form. CEL stays CEL. */
-export function RuleField({ label, rule, findings = [], onChange }: RuleFieldProps) {
+export function RuleField({ label, rule, findings = [], none, onChange }: RuleFieldProps) {
   const i18n = useSpeech()
   const { t } = useI18n()
   const { names, readables } = useEditing()
@@ -29,7 +31,7 @@ export function RuleField({ label, rule, findings = [], onChange }: RuleFieldPro
   return (
     <div className={css.rule} role="group" aria-label={label}>
       <span className={css.label}>{label}</span>
-      {!rule && <p className={css.quiet}>{t('flow.rule.always')}</p>}
+      {!rule && <p className={css.quiet}>{none ?? t('flow.rule.always')}</p>}
       {!rule && <div><Button variant="default" leftSection={<Glyph name="plus" />} disabled={!first} onClick={start}>{t('flow.rule.add')}</Button></div>}
       {rule?.query && <p className={css.sentence}>{ruleIn(i18n, names, rule)}</p>}
       <FindingList findings={findings} />

@@ -8,6 +8,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { useSpeech } from './editing'
 import { findingsAt } from './findings'
+import { GroupField } from './GroupField'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
@@ -108,7 +109,7 @@ function Bands({ score }: { score: Score }) {
       <h3>{t('approvals.score.bands')}</h3>
       <p className={css.quiet}>{t('approvals.score.range', { low, high })}</p>
       <ol className={css.effects}>{score.bands.map((band, i) => <BandFields key={band.key} score={score} band={band} index={i} />)}</ol>
-      <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => put(['bands'], [...score.bands, { key, label: wording('approvals.score.newBand'), from }] as unknown as Json)}>{t('approvals.score.addBand')}</Button></div>
+      <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => put(['bands'], [...score.bands, { key, label: wording('band'), from }] as unknown as Json)}>{t('approvals.score.addBand')}</Button></div>
       <NativeSelect label={t('approvals.score.into')} value={score.into ?? ''} onChange={(e) => put(['into'], e.currentTarget.value || undefined)}>
         <option value="">{t('flow.none')}</option>
         {score.into && !facts.some((a) => a.key === score.into) && <option value={score.into}>{score.into}</option>}
@@ -135,12 +136,12 @@ export function ScorePanel({ score }: { score: Score }) {
       <section className={css.section} aria-label={t('approvals.score.rows')}>
         <h3>{t('approvals.score.rows')}</h3>
         <ol className={css.effects}>{score.rows.map((row, i) => <Row key={row.key} score={score} row={row} index={i} />)}</ol>
-        <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => put(['rows'], [...score.rows, { key, label: wording('approvals.score.newRow'), points: 10 }] as unknown as Json)}>{t('approvals.score.addRow')}</Button></div>
+        <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => put(['rows'], [...score.rows, { key, label: wording('row'), points: 10 }] as unknown as Json)}>{t('approvals.score.addRow')}</Button></div>
       </section>
       <Bands score={score} />
       <ScoreTry key={score.key} score={score} />
       <section className={css.section}>
-        <TextInput label={t('flow.check.group')} dir="ltr" maxLength={40} placeholder="general" value={score.group ?? ''} onChange={(e) => put(['group'], e.currentTarget.value || undefined)} />
+        <GroupField value={score.group ?? ''} onChange={(group) => put(['group'], group || undefined)} />
         <KeyField label={t('flow.key.label')} description={t('flow.key.hint')} value={score.key} onRename={rename} />
       </section>
     </>

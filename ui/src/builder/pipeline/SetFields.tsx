@@ -30,13 +30,14 @@ function Value({ label, attribute, value, onChange }: { label: string; attribute
   )
 }
 
-/** Facts of the case and the values that they get. */
-export function SetFields({ facts, onChange }: { facts: Facts; onChange: (facts: Facts) => void }) {
+/** Facts of the case and the values that they get, from an effect or from a check. */
+export function SetFields({ facts, onChange, isOfCheck = false }: { facts: Facts; onChange: (facts: Facts) => void; isOfCheck?: boolean }) {
   const { t } = useI18n()
   const { p } = useBench()
   const attributes = p.attributes ?? []
   const labelOf = (key: string): string => (key === 'reason' ? t('flow.fact.reason') : key)
-  const free = ['reason', ...attributes.map((a) => a.key)].filter((key) => !(key in facts))
+  // The reason is told with a decision; a check decides nothing.
+  const free = [...(isOfCheck ? [] : ['reason']), ...attributes.map((a) => a.key)].filter((key) => !(key in facts))
   const initial = (key: string): unknown => {
     const attribute = attributes.find((a) => a.key === key)
     if (key === 'reason') return p.reasons?.[0]?.key ?? ''

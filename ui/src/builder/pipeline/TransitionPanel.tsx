@@ -97,7 +97,7 @@ export function TransitionPanel({ transition }: { transition: Transition }) {
   }
   return (
     <>
-      <LocalText isName isOptional={!isVerb} label={t('flow.transition.title')} value={transition.title} onChange={(l, v) => run(commands.setText(p, id, ['title'], l, v))} />
+      {(isVerb || transition.title) && <LocalText isName isOptional={!isVerb} label={t('flow.transition.title')} value={transition.title} onChange={(l, v) => run(commands.setText(p, id, ['title'], l, v))} />}
       <Ends transition={transition} />
       <TriggerFields transition={transition} />
       <Condition transition={transition} />

@@ -19,7 +19,7 @@ function ranked(bench: Bench, id: string): Pick<Action, 'name' | 'isOff' | 'run'
     { name: 'up', isOff: at <= 0, run: () => bench.run(commands.move(bench.p, id, -1)) },
     { name: 'down', isOff: at < 0 || at >= among.length - 1, run: () => bench.run(commands.move(bench.p, id, 1)) },
     { name: 'duplicate', run: () => bench.run(commands.duplicate(bench.p, [id])) },
-    { name: 'remove', run: () => bench.run(commands.remove(bench.p, [id])) },
+    { name: 'remove', run: () => bench.remove(id) },
   ]
 }
 
@@ -35,7 +35,7 @@ export function useActions(): (id: string) => Action[] {
   return (id) => {
     const place = placeOf(id)
     if (!place) return []
-    const words = { name: wording('flow.new.stage'), title: wording('flow.new.title') }
+    const words = { name: wording('stage'), title: wording('way') }
     const own: Pick<Action, 'name' | 'run'>[] =
       place.list === 'stages'
         ? [{ name: 'append', run: () => run(commands.appendStage(place.key, words)) }, { name: 'connect', run: () => bench.connect(place.key) }, { name: 'rename', run: bench.rename }]

@@ -2,20 +2,15 @@ import { createContext, useCallback, useContext, useMemo, useRef, useState } fro
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { useAnnounce } from '../frame/Announcer'
-import { useContent } from '../frame/content'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { type FirstWord, firstWords } from '../frame/firstWords'
 import { useDone } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
 import { type Names, usePipelineNames } from './names'
-import { isNamedElsewhere, renaming } from './rekey'
+import { changeOf, isNamed, type Wanted } from './rekey'
 import { memberOf, type Pipeline } from './types'
 import { useWords, type Words } from './words'
-
-/** What new things are called until they are named. */
-export type FirstWords =
-  | 'flow.new.stage' | 'flow.new.title' | 'flow.new.message' | 'flow.new.check' | 'flow.new.reason' | 'flow.new.score'
-  | 'approvals.stepNew' | 'approvals.score.newRow' | 'approvals.score.newBand' | 'approvals.score.low' | 'approvals.score.high'
 
 /** What the parts of the pipeline editor work on. */
 export interface Bench {
@@ -38,16 +33,12 @@ export interface Bench {
   closeConnect: () => void
   /** Gives a member another key; where others name it, they are shown first. Says whether the key can be taken. */
   rekey: (id: string, key: string) => boolean
-  rekeying: Rekeying | undefined
-  closeRekey: () => void
-  /** A text of ours as the first wording of something new. */
-  wording: (key: FirstWords) => Text
-}
-
-/** A member that others name, and the key that it shall have. */
-export interface Rekeying {
-  id: string
-  to: string
+  /** Takes a member away; where anything names it, that is shown first. */
+  remove: (id: string) => void
+  refactoring: Wanted | undefined
+  closeRefactoring: () => void
+  /** The first wording of something new, in the languages of the pipeline. */
+  wording: (word: FirstWord) => Text
 }
 
 const Context = createContext<Bench | undefined>(undefined)
@@ -80,7 +71,6 @@ const isAdding = /\.(?:addStage|insertStage|add\.\w+)$/
 /** The bench of the draft that is open. */
 export function useNewBench(): Bench {
   const { t } = useI18n()
-  const { locale } = useContent()
   const announce = useAnnounce()
   const done = useDone()
   const draft = useDraft<Pipeline>()
@@ -92,7 +82,7 @@ export function useNewBench(): Bench {
   const words = useWords(p, names)
   const { rename, takeRename } = useRenaming()
   const [connecting, setConnecting] = useState<string>()
-  const [rekeying, setRekeying] = useState<Rekeying>()
+  const [refactoring, setRefactoring] = useState<Wanted>()
   const select = useCallback((next: string) => draft.select(next ? [next] : []), [draft])
   const run = useCallback(
     (command: commands.PipelineCommand | undefined) => {
@@ -103,22 +93,32 @@ export function useNewBench(): Bench {
     },
     [draft, announce, t, done, rename],
   )
-  const rekey = useCallback(
-    (member: string, to: string): boolean => {
-      const command = (): commands.PipelineCommand | undefined => commands.rename(draft.get().history.present, member, to)
-      const change = renaming(member, to)
-      if (!command()) return false
+  const refactor = useCallback(
+    (wanted: Wanted, command: () => commands.PipelineCommand | undefined): void => {
+      const change = changeOf(wanted)
       if (!change) run(command())
-      else void isNamedElsewhere(draft, change).then((isNamed) => (isNamed ? setRekeying({ id: member, to }) : run(command())))
-      return true
+      else void isNamed(draft, change).then((named) => (named ? setRefactoring(wanted) : run(command())))
     },
     [draft, run],
   )
-  const wording = useCallback<Bench['wording']>((key) => ({ [locale]: t(key) }), [locale, t])
+  const rekey = useCallback(
+    (member: string, to: string): boolean => {
+      const command = (): commands.PipelineCommand | undefined => commands.rename(draft.get().history.present, member, to)
+      if (!command()) return false
+      refactor({ do: 'rename', id: member, to }, command)
+      return true
+    },
+    [draft, refactor],
+  )
+  const remove = useCallback(
+    (member: string): void => refactor({ do: 'delete', id: member }, () => commands.remove(draft.get().history.present, [member])),
+    [draft, refactor],
+  )
+  const wording = useCallback<Bench['wording']>((word) => firstWords(p.locales, word), [p.locales])
   const owned = useMemo(() => byOwner(p, findings as Finding[]), [p, findings])
   return {
     p, id, names, words, findings: owned, run, select, rename, takeRename, wording,
     connecting, connect: setConnecting, closeConnect: () => setConnecting(undefined),
-    rekey, rekeying, closeRekey: () => setRekeying(undefined),
+    rekey, remove, refactoring, closeRefactoring: () => setRefactoring(undefined),
   }
 }

@@ -135,3 +135,20 @@ describe('a stage', () => {
     expect(back).toEqual(p)
   })
 })
+
+describe('a transition', () => {
+  it('that becomes the work of time has no title to be demanded', () => {
+    const p = shipped('pf-account')
+    const timed = commands.setTrigger(p, 't13', { timer: { after: ['P3D'], since: 'stage' } }).run(p).after
+    expect(timed.transitions.find((t) => t.key === 't13')).not.toHaveProperty('title')
+  })
+})
+
+describe('a check', () => {
+  it('of another type loses the settings of the old one, but for the facts that every check may set', () => {
+    const p = shipped('pf-account')
+    const changed = commands.setCheckType(p, 'age', 'duplicate').run(p).after
+    expect(changed.checks?.find((c) => c.key === 'age')).toMatchObject({ type: 'duplicate', config: { set: { needs_compliance: true } } })
+    expect(Object.keys(changed.checks!.find((c) => c.key === 'age')!.config!)).toEqual(['set'])
+  })
+})

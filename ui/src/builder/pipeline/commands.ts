@@ -1,7 +1,7 @@
 import { produce } from 'immer'
 import type { Text } from '../../fields/types'
 import type { Command } from '../document/draft'
-import type { StepName } from '../document/history'
+import { called, type StepName } from '../document/history'
 import { equal, type Json } from '../document/json'
 import { freeKey, keyFrom } from '../form/tree'
 import { renameIn } from './references'
@@ -22,15 +22,18 @@ const change = (name: StepName, edit: (p: Pipeline) => string[] | void, place?: 
 })
 
 /** What people call a member, in all languages: its text, else its key. */
-function wordsOf(p: Pipeline, id: string): Text {
+function wordsOf(p: Pipeline, id: string): string | Text {
   const member = memberOf(p, id)
-  if (!member) return id === '' ? p.title : { [p.defaultLocale]: id }
+  if (!member) return id === '' ? called(p.title, p.key) : id
   const text = 'name' in member ? member.name : 'subject' in member ? member.subject : 'label' in member ? member.label : 'title' in member ? member.title : undefined
-  return Object.values(text ?? {}).some(Boolean) ? text! : { [p.defaultLocale]: member.key }
+  return called(text, member.key)
 }
 
 /** The same in the main language. */
-export const labelOf = (p: Pipeline, id: string): string => wordsOf(p, id)[p.defaultLocale] || (placeOf(id)?.key ?? p.key)
+export function labelOf(p: Pipeline, id: string): string {
+  const words = wordsOf(p, id)
+  return typeof words === 'string' ? words : words[p.defaultLocale] || (placeOf(id)?.key ?? p.key)
+}
 
 const taken = (p: Pipeline, list: ListName): Set<string> => new Set((p[list] ?? []).map((each) => each.key))
 
@@ -268,6 +271,17 @@ export function setKind(p: Pipeline, key: string, kind: StageKind): PipelineComm
   })
 }
 
+/** Makes a check one of another type. Its settings go, but for the facts that any check may set. */
+export function setCheckType(p: Pipeline, key: string, type: string): PipelineCommand {
+  return change({ key: 'flow.step.set', params: { name: wordsOf(p, idOf('checks', key)), property: 'type' } }, (draft) => {
+    const check = draft.checks?.find((c) => c.key === key)
+    if (!check || check.type === type) return
+    check.type = type
+    if (check.config?.set) check.config = { set: check.config.set }
+    else delete check.config
+  })
+}
+
 /** Sets what sets a transition off, and who may: time and events are the system's, and demand nothing. */
 export function setTrigger(p: Pipeline, key: string, trigger: Trigger): PipelineCommand {
   return change({ key: 'flow.step.set', params: { name: wordsOf(p, idOf('transitions', key)), property: 'trigger' } }, (draft) => {
@@ -277,6 +291,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
     transition.trigger = trigger
     if (trigger.verb === undefined) {
       transition.by = ['system']
+      delete transition.title // a button's, and there is none
       delete transition.demands
       delete transition.approvals
     } else if (!wasVerb) transition.by = ['member']

@@ -1,17 +1,17 @@
 import type { Form, Rule, Text } from '../../fields/types'
 import { growTree, namesOf } from '../../runtime/form/node'
 import { compileRule, type Json as RuleJson, type JsonMap, type Scope } from '../../runtime/rule'
+import type { FirstWord } from '../frame/firstWords'
 import { pathsOf } from '../form/uses'
-import type { FirstWords } from './bench'
 import type { Names } from './names'
 import type { Band, Score } from './types'
 
 /** A score to begin with: one row and two bands. */
-export const newScore = (empty: Text, wording: (key: FirstWords) => Text): Score => ({
+export const newScore = (wording: (word: FirstWord) => Text): Score => ({
   key: 'score',
-  title: { ...empty, ...wording('flow.new.score') },
-  rows: [{ key: 'row', label: { ...empty, ...wording('approvals.score.newRow') }, points: 10 }],
-  bands: [{ key: 'low', label: { ...empty, ...wording('approvals.score.low') } }, { key: 'high', label: { ...empty, ...wording('approvals.score.high') }, from: 10 }],
+  title: wording('score'),
+  rows: [{ key: 'row', label: wording('row'), points: 10 }],
+  bands: [{ key: 'low', label: wording('low') }, { key: 'high', label: wording('high'), from: 10 }],
 })
 
 /** The least and the largest sum that the rows can give, apart from what they say; Range of builder/pipeline/score.go. */

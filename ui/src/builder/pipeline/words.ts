@@ -38,7 +38,7 @@ function valueIn(i18n: I18n, name: Name | undefined, value: RuleValue | undefine
   if (value === undefined) return '…'
   if (typeof value === 'boolean') return i18n.t(value ? 'flow.rule.true' : 'flow.rule.false')
   if (value === 'today') return i18n.t('flow.rule.today')
-  return name?.options?.find((o) => o.value === value)?.label ?? (typeof value === 'number' ? i18n.number(value) : value)
+  return name?.options?.find((o) => o.value === value)?.label ?? (typeof value === 'number' ? i18n.number(name?.isMoney ? value / 100 : value) : value)
 }
 
 function conditionIn(i18n: I18n, names: Names, c: Condition): string {

@@ -13,6 +13,7 @@ import { keys } from '../../desk/query/keys'
 import { useVersion } from '../../desk/query/versions'
 import { useI18n } from '../../i18n/I18n'
 import { useDraft, useDraftView } from '../frame/draftContext'
+import { FindingLines } from '../frame/Problems'
 import { DraftFault, UnsavedDraft } from '../frame/saved'
 import type { Address } from '../frame/server'
 import type { Begun } from './begin'
@@ -114,6 +115,7 @@ function Asking({ address, definition, onClose }: AskingProps) {
   const [published, setPublished] = useState<Published>()
   const number = String((newest?.number ?? 0) + 1)
   const errors = findings.filter((f) => f.severity !== 'warn').length
+  const outdated = findings.filter((f) => f.key === 'text.outdated')
   const isPipeline = address.kind === 'pipeline'
   const concerned = isPipeline ? (newest ? [{ key: address.key, title: history.present.title }] : []) : users.filter((u) => chosen.includes(u.key))
   const planned = Object.fromEntries(Object.entries(plans).filter(([key]) => concerned.some((c) => c.key === key)))
@@ -134,6 +136,7 @@ function Asking({ address, definition, onClose }: AskingProps) {
       <p>{t('desk.definitions.publishText')}</p>
       <DraftFault error={publish.error ?? (isUnsaved ? new UnsavedDraft() : undefined)} onOpen={onClose} />
       {errors > 0 && <Notice tone="warn" title={t('builder.problems.count', { n: errors })}><p>{t('builder.publish.blocked')}</p></Notice>}
+      {outdated.length > 0 && <Notice tone="warn" title={t('translations.publish')}><FindingLines findings={outdated} onOpen={onClose} /></Notice>}
       <TextInput label={t('impact.name')} description={t('impact.nameText')} maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
       {estimate && <MinutesList estimate={estimate} isFolded />}
       {newest ? <Changes version={newest} /> : <p>{t('compare.first')}</p>}

@@ -5,6 +5,7 @@ import { Dialog } from '../../desk/parts/Dialog'
 import { Notice } from '../../desk/parts/Notice'
 import { Waiting } from '../../desk/parts/Waiting'
 import { useI18n } from '../../i18n/I18n'
+import type { StepName } from '../document/history'
 import { newId } from '../document/id'
 import { useAnnounce } from '../frame/Announcer'
 import { useDraft } from '../frame/draftContext'
@@ -20,14 +21,14 @@ interface RefactorDialogProps {
   action: string
   /** Undefined while something of it is still to be filled in. */
   change: Change | undefined
-  /** Does the change in the draft that is open, as one step that has the id among its parameters. */
-  onMade: (done: Refactored, id: string) => void
+  /** How the change is called among the steps of the draft that is open, and what is selected then. */
+  step: (done: Refactored) => { name: StepName; selection?: readonly string[] | undefined }
   onClose: () => void
   children?: ReactNode
 }
 
 /** Shows all that names what is changed, and makes the change everywhere in one step. */
-export function RefactorDialog({ address, title, action, change, onMade, onClose, children }: RefactorDialogProps) {
+export function RefactorDialog({ address, title, action, change, step, onClose, children }: RefactorDialogProps) {
   const { t } = useI18n()
   const draft = useDraft()
   const announce = useAnnounce()
@@ -40,13 +41,21 @@ export function RefactorDialog({ address, title, action, change, onMade, onClose
   })
   const isReady = change !== undefined && JSON.stringify(change) === JSON.stringify(settled) && shown.data !== undefined && !shown.isPlaceholderData && !shown.error
   const go = useMutation({
-    mutationFn: () => make(address, change!, shown.data!),
-    onSuccess: (done) => {
-      const made = madeBy(newId(), done)
+    mutationFn: async () => {
+      const id = newId()
+      const done = await draft.reach(
+        () => make(address, change!, shown.data!),
+        (reached) => {
+          const { name, selection } = step(reached)
+          return { name: { ...name, params: { ...name.params, change: id } }, body: reached.own.body, revision: reached.own.revision, selection: selection && [...selection] }
+        },
+      )
+      return madeBy(id, done)
+    },
+    onSuccess: (made) => {
       note(made)
-      onMade(done, made.id)
       void client.resetQueries({ queryKey: mentionsKey })
-      announce(t('refactor.made', { n: made.others.length }))
+      announce(made.others.length > 0 ? t('refactor.made', { n: made.others.length }) : t('refactor.madeHere'))
       onClose()
     },
   })

@@ -9,7 +9,10 @@ import type { Address } from '../frame/server'
 import { useMade } from './made'
 import { type Made, mentionsKey, turn } from './server'
 
-const idOf = (step: { name: StepName } | undefined): string => String(step?.name.params?.change ?? '')
+const idOf = (step: { name: StepName } | undefined): string => {
+  const id = step?.name.params?.change
+  return typeof id === 'string' ? id : ''
+}
 
 function Question({ address, made, onClose }: { address: Address; made: Made; onClose: () => void }) {
   const { t, text } = useI18n()

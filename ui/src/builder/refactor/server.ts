@@ -18,7 +18,7 @@ export async function preview<D extends object>(address: Address, draft: Draft<D
   return post(address, { change, dry: true })
 }
 
-/** Makes a change in all other definitions, as it was looked at. */
+/** Makes a change in the definition and in all others that name what is changed, as it was looked at. */
 export function make(address: Address, change: Change, seen: Refactored): Promise<Refactored> {
   const revisions = Object.fromEntries([seen.own, ...seen.others].map((one) => [`${one.kind}/${one.key}`, one.revision]))
   return post(address, { change, revisions })

@@ -6,7 +6,6 @@ import { Table } from '../../desk/parts/Table'
 import type { Form } from '../../fields/types'
 import { find, isPage } from '../form/tree'
 import { useBench } from '../pipeline/bench'
-import { labelOf } from '../pipeline/commands'
 import { useSpeech } from '../pipeline/editing'
 import { useForm } from '../pipeline/names'
 import { memberOf, type Pipeline, type Transition } from '../pipeline/types'
@@ -47,7 +46,7 @@ function nameOf({ p, form, words, text }: Naming, { of, id }: Seen): string {
     return node ? text(isPage(node) ? node.title : node.label) || node.key : text(form?.title)
   }
   const member = memberOf(p, id)
-  return member && 'trigger' in member ? words.trigger(member as Transition) : text((member as { name?: Record<string, string> } | undefined)?.name) || labelOf(p, id)
+  return member && 'trigger' in member ? words.trigger(member as Transition) : text((member as { name?: Record<string, string> } | undefined)?.name) || member?.key || id
 }
 
 function Line({ seen, form }: { seen: Seen; form: Form | undefined }) {

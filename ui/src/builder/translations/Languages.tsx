@@ -87,7 +87,7 @@ export function Languages() {
               {l === first ? <Chip>{t('builder.property.defaultLocale')}</Chip> : (
                 <span className={css.acts}>
                   <Button variant="subtle" size="compact-xs" aria-label={t('translations.language.first', { name })} onClick={() => run(makeFirst(l))}>{t('translations.language.makeFirst')}</Button>
-                  <Button variant="subtle" size="compact-xs" color="red.9" aria-label={t('translations.language.remove', { name })} onClick={() => setLeaving(l)}>{t('builder.delete')}</Button>
+                  <Button variant="subtle" size="compact-xs" aria-label={t('translations.language.remove', { name })} onClick={() => setLeaving(l)}>{t('builder.delete')}</Button>
                 </span>
               )}
             </li>

@@ -1,16 +1,17 @@
 import { Button, Textarea } from '@mantine/core'
 import { type KeyboardEvent, memo, useEffect, useId, useRef } from 'react'
 import { Chip } from '../../desk/parts/Chip'
+import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { direction } from '../../i18n/locale'
 import { isOutdated } from '../document/outdated'
 import type { Worded } from '../document/texts'
 import { useAnnounce } from '../frame/Announcer'
-import { useDraft } from '../frame/draftContext'
+import { useDraft, useDraftPart } from '../frame/draftContext'
 import { languageName } from '../frame/languages'
 import { useNear } from '../frame/near'
 import { setText, stillRight } from './commands'
-import { isMissing, type Row } from './rows'
+import { isMissing, type Row, textNow } from './rows'
 import css from './translations.module.css'
 import { inOneLine, type TextWords } from './words'
 
@@ -58,6 +59,8 @@ function Cell({ row, owner, what, outdated, onStep, locale, first }: CellProps) 
   const announce = useAnnounce()
   const input = useRef<HTMLTextAreaElement>(null)
   const note = useId()
+  // The table follows a moment later than the letters of a word.
+  const text = useDraftPart<Worded, Text | undefined>((view) => textNow(view.history.present, row)) ?? {}
   const name = inOneLine({ owner, what })
   const label = `${owner}, ${what}, ${languageName(locale, own)}`
   const isOld = outdated.split(' ').includes(locale)
@@ -76,7 +79,7 @@ function Cell({ row, owner, what, outdated, onStep, locale, first }: CellProps) 
     <>
       <Textarea
         ref={input} rows={linesOf(row)} lang={locale} aria-label={label} aria-describedby={isOld ? note : undefined} readOnly={row.locked ?? false} data-cell={locale}
-        placeholder={locale === first ? undefined : row.text[first]} value={row.text[locale] ?? ''} onKeyDown={onKeyDown}
+        placeholder={locale === first ? undefined : text[first]} value={text[locale] ?? ''} onKeyDown={onKeyDown}
         onChange={(e) => draft.run(setText(row, locale, { value: e.currentTarget.value, name }))}
       />
       {isOld && (
@@ -99,7 +102,7 @@ export const Line = memo(function Line({ row, owner, what, columns, outdated, wi
   useEffect(() => {
     if (wish === undefined) return
     const cell = line.current?.querySelector<HTMLElement>(`[data-cell="${wish}"]`)
-    line.current?.scrollIntoView({ block: 'nearest' })
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     cell?.focus({ preventScroll: true })
     onArrived()
   }, [wish, onArrived])

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useShortcuts } from '../../desk/shell/shortcuts'
 import { Empty } from '../../desk/parts/Empty'
 import { useI18n } from '../../i18n/I18n'
@@ -18,11 +18,14 @@ const everything: Shown = { state: 'all', search: '', beside: '' }
 /** As many rows as any window shows before it is scrolled. */
 const atFirst = 25
 
+/** As many as are added at a time while nothing else is to be done. */
+const more = 200
+
 interface TableProps {
   /** Goes to what a text belongs to. */
   onOpen: (owner: string) => void
   /** Whether the texts of an owner can only be read here. */
-  isLocked?: (owner: string) => boolean
+  isLocked?: ((owner: string) => boolean) | undefined
 }
 
 /** The rows that are shown. What was found stays while it is written, until something else is looked for. */
@@ -37,6 +40,18 @@ function useShown(whole: Worded, rows: readonly Row[], nameOf: (spot: Spot) => s
   }
   const isAll = shown.state === 'all' && shown.search.trim() === ''
   return { shown, show, columns: columns.join(' '), visible: isAll ? rows : rows.filter((row) => found.has(row.address) || isFound(row, shown)) }
+}
+
+/** How many rows are there: those of the first window at once, the others soon after, and all where one of them is wanted. */
+function useCount(all: number, isAll: boolean): number {
+  const [count, setCount] = useState(atFirst)
+  useEffect(() => {
+    if (isAll) setCount(all)
+    if (isAll || count >= all) return
+    const timer = setTimeout(() => startTransition(() => setCount(count + more)))
+    return () => clearTimeout(timer)
+  }, [count, all, isAll])
+  return isAll ? all : count
 }
 
 /** Leads to a cell: from a finding, or from the cell above or below. */
@@ -61,21 +76,27 @@ function useWish(prepare: (goal: Goal) => void) {
 
 /** All texts of a definition beside each other in all its languages. */
 export function Translations({ onOpen, isLocked }: TableProps) {
+  // The cell that is written follows each letter by itself; the table may be a moment late.
+  const whole = useDeferredValue(useDraftPart<Worded, Worded>((view) => view.history.present))
+  const open = useRef(onOpen)
+  open.current = onOpen
+  const onPart = useCallback((owner: string) => open.current(owner), [])
+  return <Sheet whole={whole} onOpen={onPart} isLocked={isLocked} />
+}
+
+const Sheet = memo(function Sheet({ whole, onOpen, isLocked }: TableProps & { whole: Worded }) {
   const { t, locale: own } = useI18n()
-  const whole = useDraftPart<Worded, Worded>((view) => view.history.present)
   const words = useTextWords(whole)
   const nameOf = (spot: Spot): string => inOneLine(words(spot))
   const rows = useMemo(() => rowsOf(whole, isLocked), [whole, isLocked])
   const { shown, show, columns: tags, visible } = useShown(whole, rows, nameOf)
   const columns = useMemo(() => tags.split(' '), [tags])
   const { wish, setWish } = useWish(() => show(everything))
+  const count = useCount(visible.length, wish !== undefined)
   const scroll = useRef<HTMLDivElement>(null)
   const order = useRef(visible)
   order.current = visible
-  const open = useRef(onOpen)
-  open.current = onOpen
   const onArrived = useCallback(() => setWish(undefined), [setWish])
-  const onPart = useCallback((owner: string) => open.current(owner), [])
   const onStep = useCallback((address: string, locale: string, by: 1 | -1) => {
     const next = order.current[order.current.findIndex((row) => row.address === address) + by]
     if (next) setWish({ address: next.address, locale })
@@ -91,9 +112,9 @@ export function Translations({ onOpen, isLocked }: TableProps) {
             <table className={css.grid}>
               <thead><tr><th scope="col">{t('translations.text')}</th>{columns.map((l) => <th key={l} scope="col">{languageName(l, own)}</th>)}</tr></thead>
               <tbody>
-                {visible.map((row) => (
+                {visible.slice(0, count).map((row) => (
                   <Line
-                    key={row.address} row={row} {...words(row)} columns={columns} outdated={outdatedOf(whole, row)} onOpen={onPart} onStep={onStep} onArrived={onArrived}
+                    key={row.address} row={row} {...words(row)} columns={columns} outdated={outdatedOf(whole, row)} onOpen={onOpen} onStep={onStep} onArrived={onArrived}
                     wish={wish?.address === row.address ? wish.locale : undefined}
                   />
                 ))}
@@ -104,4 +125,4 @@ export function Translations({ onOpen, isLocked }: TableProps) {
       </div>
     </div>
   )
-}
+})

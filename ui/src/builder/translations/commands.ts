@@ -1,5 +1,5 @@
 import type { Command } from '../document/draft'
-import { textsOf, withTexts, type Worded } from '../document/texts'
+import { textsOf, whereIs, withTexts, type Worded } from '../document/texts'
 import type { Plan } from './exchange'
 import type { Row } from './rows'
 
@@ -9,10 +9,13 @@ type Marks = Record<string, string[]>
 export const tagForm = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/
 
 /** Writes a text in a language; the letters of a word are one step. */
-export const setText = <D extends Worded>({ address, path, twins }: Row, locale: string, { value, name }: { value: string; name: string }): Command<D> => ({
+export const setText = <D extends Worded>(row: Row, locale: string, { value, name }: { value: string; name: string }): Command<D> => ({
   name: { key: 'translations.step.text', params: { name, locale } },
-  place: `${address}/${locale}`,
-  run: (whole) => ({ after: withTexts(whole, [path, ...twins.map((twin) => twin.path)].map((each) => ({ path: each, locale, value: value === '' ? undefined : value }))) }),
+  place: `${row.address}/${locale}`,
+  run: (whole) => {
+    const paths = [row, ...row.twins].flatMap((spot) => [whereIs(whole, spot) ?? []]).filter((path) => path.length > 0)
+    return { after: withTexts(whole, paths.map((path) => ({ path, locale, value: value === '' ? undefined : value }))) }
+  },
 })
 
 /** Says of a translation whose source changed that it is right as it is. */

@@ -1,7 +1,7 @@
 import type { Text } from '../../fields/types'
 import { folded } from '../../desk/shell/search'
 import { isOutdated } from '../document/outdated'
-import { type Spot, textsOf, type Worded } from '../document/texts'
+import { type Spot, textsOf, whereIs, type Worded } from '../document/texts'
 
 /** A line of the table: one text in all languages. */
 export interface Row extends Spot {
@@ -78,6 +78,12 @@ export function matches(whole: Worded, row: Row, { state, search, locales, name 
   if (words.length === 0) return true
   const said = folded([name, row.address, ...Object.values(row.text)].join(' '))
   return words.every((word) => said.includes(word))
+}
+
+/** A text as it is now, wherever its row has it; undefined when it is gone. */
+export function textNow(whole: object, row: Row): Text | undefined {
+  const path = whereIs(whole, row)
+  return path && (at(whole, path) as Text)
 }
 
 /** The languages of a definition, the first one first. */

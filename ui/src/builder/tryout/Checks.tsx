@@ -15,11 +15,18 @@ export function Checks({ tryout }: { tryout: Tryout }) {
   return (
     <div className={css.checks}>
       <p className={css.quiet}>{t('tryout.checks.about')}</p>
-      {tryout.checks.map(({ check, title, result, outside }) => (
-        <NativeSelect key={check} label={text(title) || check} value={result} onChange={(e) => choose.mutate({ check, result: results.find((r) => r === e.currentTarget.value) ?? 'own' })}>
-          {results.map((each) => <option key={each} value={each}>{t(each === 'own' && outside ? 'tryout.result.outside' : `tryout.result.${each}`)}</option>)}
-        </NativeSelect>
-      ))}
+      {tryout.checks.map(({ check, title, result, outside }) => {
+        const name = text(title) || check
+        const said = (each: string): string => t(each === 'own' && outside ? 'tryout.result.outside' : `tryout.result.${results.find((r) => r === each) ?? 'own'}`)
+        return (
+          <details key={check} className={css.check} data-chosen={result !== 'own' || undefined}>
+            <summary><b>{name}</b> <span>{said(result)}</span></summary>
+            <NativeSelect aria-label={name} value={result} onChange={(e) => choose.mutate({ check, result: results.find((r) => r === e.currentTarget.value) ?? 'own' })}>
+              {results.map((each) => <option key={each} value={each}>{said(each)}</option>)}
+            </NativeSelect>
+          </details>
+        )
+      })}
       <FaultNotice error={choose.error} />
     </div>
   )

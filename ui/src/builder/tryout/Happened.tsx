@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Chip } from '../../desk/parts/Chip'
 import { Empty } from '../../desk/parts/Empty'
 import { Notice } from '../../desk/parts/Notice'
@@ -32,6 +33,18 @@ function Stages({ tryout, p }: { tryout: Tryout; p: Pipeline }) {
   )
 }
 
+/** A part of the side that can be folded away. */
+function Fold({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <details open className={css.fold}>
+        <summary><h2>{title}</h2></summary>
+        {children}
+      </details>
+    </section>
+  )
+}
+
 interface HappenedProps {
   tryout: Tryout
   p: Pipeline
@@ -44,19 +57,12 @@ export function Happened({ tryout, p, form, words }: HappenedProps) {
   const { t } = useSpeech()
   return (
     <div className={css.happened}>
-      <section aria-label={t('tryout.stages')}>
-        <h2>{t('tryout.stages')}</h2>
-        <Stages tryout={tryout} p={p} />
-      </section>
-      <section aria-label={t('tryout.steps.title')}>
-        <h2>{t('tryout.steps.title')}</h2>
+      <Fold title={t('tryout.stages')}><Stages tryout={tryout} p={p} /></Fold>
+      <Fold title={t('tryout.steps.title')}>
         {tryout.full && <Notice tone="warn"><p>{t('tryout.full')}</p></Notice>}
         {tryout.steps.length === 0 ? <Empty title={t('tryout.steps.empty')} glyph="form">{t('tryout.steps.emptyText')}</Empty> : <StepList p={p} words={words} steps={tryout.steps} label={t('tryout.steps.title')} />}
-      </section>
-      <section aria-label={t('tryout.coverage.title')}>
-        <h2>{t('tryout.coverage.title')}</h2>
-        <Counts seen={seenOf(p, form, tryout.coverage)} />
-      </section>
+      </Fold>
+      <Fold title={t('tryout.coverage.title')}><Counts seen={seenOf(p, form, tryout.coverage)} /></Fold>
     </div>
   )
 }

@@ -70,7 +70,7 @@ function PipelineChoice({ tryout, isBusy, onBegin }: ChoiceProps) {
   }
   return (
     <form className={css.choice} onSubmit={submit}>
-      <NativeSelect className={css.who} label={t('tryout.pipeline')} value={wanted} onChange={(e) => choose(e.currentTarget.value)}>
+      <NativeSelect className={css.where} label={t('tryout.pipeline')} value={wanted} onChange={(e) => choose(e.currentTarget.value)}>
         <option value="">{t('tryout.pipeline.own')}</option>
         {pipelines.map((p) => <option key={p.key} value={p.key}>{text(p.title) || p.key}</option>)}
       </NativeSelect>
@@ -121,8 +121,10 @@ function Stage({ tryout, frame, isBusy, onBegin }: ChoiceProps & { frame: Frame 
         }} />
         <PipelineChoice tryout={tryout} isBusy={isBusy} onBegin={onBegin} />
         <Language tryout={tryout} value={frame.locale} onChange={frame.speak} />
-        <Devices device={device} onChange={setDevice} />
-        <FrameActions onReload={frame.reload} onOpen={frame.openTab} />
+        <div className={css.view}>
+          <Devices device={device} onChange={setDevice} />
+          <FrameActions onReload={frame.reload} onOpen={frame.openTab} />
+        </div>
       </div>
       <FaultNotice error={frame.error} />
       <Screen shown={frame.shown} device={device} title={t('tryout.frame', { name })} onFrame={frame.onFrame} />

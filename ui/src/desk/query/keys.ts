@@ -23,4 +23,5 @@ export const keys = {
   members: ['members'] as const,
   policies: ['policies'] as const,
   audit: ['audit'] as const,
+  auditEvents: ['audit', 'events'] as const,
 }

@@ -1,6 +1,7 @@
 import { type MouseEvent, useRef } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
+import { Chip } from '../parts/Chip'
 import { Glyph } from '../parts/Glyph'
 import { useNames } from '../parts/names'
 import type { CaseRow, Column, Queue } from '../query/queues'
@@ -70,6 +71,7 @@ function Row({ row, nameOf, columns, href }: RowProps) {
       <th scope="row" role="rowheader" className={css.nameCell}>
         <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
+        {row.handedOver && <Chip tone="info" glyph="forward">{t('desk.case.handedOver')}</Chip>}
       </th>
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
       {columns.map((c) => (

@@ -9,13 +9,12 @@ import { FormProps, PageProps } from './FormProps'
 import css from './panel.module.css'
 import { SearchProvider } from './Prop'
 
-function Several({ count }: { count: number }) {
+function Several() {
   const { t } = useI18n()
   const { actions, draft } = useEditor()
   const require = (value: true | undefined): void => draft.run(setAll(draft.get().history.present, draft.get().history.selection, 'required', value))
   return (
     <div className={css.several}>
-      <p>{t('builder.several', { n: count })}</p>
       <Button variant="default" onClick={() => require(true)}>{t('builder.many.required')}</Button>
       <Button variant="default" onClick={() => require(undefined)}>{t('builder.many.optional')}</Button>
       <Button variant="default" onClick={() => actions.ask({ kind: 'move' })}>{t('builder.moveTo')}</Button>
@@ -32,7 +31,7 @@ function WholeProps() {
 function Properties() {
   const selection = useSelection()
   const node = useNode(selection[0] ?? '')
-  if (selection.length > 1) return <Several count={selection.length} />
+  if (selection.length > 1) return <Several />
   if (!node) return <WholeProps />
   return isPage(node) ? <PageProps key={node.id} page={node} /> : <FieldProps field={node} />
 }

@@ -113,7 +113,7 @@ export function RuleDialog({ title, node, rule: given, isFormula = false, onAppl
         <div className={css.buttons}>
           <Button type="submit">{t('builder.apply')}</Button>
           <Button variant="default" onClick={onClose}>{t('desk.cancel')}</Button>
-          {given && <Button variant="subtle" color="red.9" onClick={() => { onApply(undefined); onClose() }}>{t('builder.rule.delete')}</Button>}
+          {given && <Button variant="subtle" c="var(--danger)" onClick={() => { onApply(undefined); onClose() }}>{t('builder.rule.delete')}</Button>}
         </div>
       </form>
     </Modal>

@@ -1,0 +1,31 @@
+import type { Locale } from '../src/i18n/locale'
+import { findings } from './support/axe'
+import { look } from './support/look'
+import { expect, test } from './support/test'
+
+for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
+  test.describe(`what the administration changes, in ${language}`, () => {
+    test.use({ language })
+    test('stands in the audit with who changed it', async ({ member }) => {
+      const { page, words } = await member('administrator')
+      const phone = `0800 765 ${language}` // another for each: both share a server
+      await page.goto('/t/aurora/brand')
+      const help = page.locator('textarea').first()
+      await help.fill(phone)
+      await help.press('Tab')
+      await page.getByRole('button', { name: words.say('Save'), exact: true }).click()
+      await expect.poll(async () => (await page.request.get('/t/aurora/api/v1/audit/events')).text()).toContain(phone)
+      await page.goto('/t/aurora/audit')
+      const row = page.getByRole('row').filter({ hasText: phone }).first()
+      await expect(row).toContainText('Administração') // who is signed in
+      const more = page.getByRole('main').locator('button[aria-expanded]').first()
+      await more.focus()
+      await page.keyboard.press('Enter')
+      await expect(more).toHaveAttribute('aria-expanded', 'true')
+      await expect(page.getByRole('listitem').filter({ hasText: 'administrator policy *' })).toBeVisible()
+      await page.keyboard.press('Enter')
+      expect(await findings(page)).toEqual([])
+      await look(page, 'audit', language)
+    })
+  })
+}

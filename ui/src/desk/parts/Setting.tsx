@@ -1,0 +1,62 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import type { Text } from '../../fields/types'
+import { useI18n } from '../../i18n/I18n'
+
+/** The part of JSON Schema that settings are written in; what begins with x- is ours, as builder/pipeline.CheckType tells. */
+export interface Member {
+  type?: string
+  title?: string
+  enum?: string[]
+  maxLength?: number
+  writeOnly?: boolean
+  required?: string[]
+  properties?: Record<string, Member>
+  items?: Member
+  'x-text'?: Text
+  'x-hint'?: Text
+  /** What one of a list is called. */
+  'x-one'?: Text
+  /** What the values of an enum are called. */
+  'x-values'?: Record<string, Text>
+  'x-is'?: 'field' | 'rule' | 'text' | 'facts' | 'key'
+}
+
+export interface SettingProps {
+  name: string
+  member: Member
+  value: unknown
+  error?: string
+  /** The value must be one of those offered; else it may be left out. */
+  isRequired?: boolean
+  /** Gets "" for what was emptied. */
+  onChange: (value: unknown) => void
+}
+
+/** What a setting is called and what it means, in the reader's language. */
+export function useSettingWords(name: string, member: Member): { label: string; description: string | undefined } {
+  const { text } = useI18n()
+  return { label: text(member['x-text']) || member.title || name, description: text(member['x-hint']) || undefined }
+}
+
+function Chosen({ name, member, value, error, isRequired = false, onChange }: SettingProps) {
+  const { text } = useI18n()
+  const shown = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  return (
+    <NativeSelect {...useSettingWords(name, member)} error={error} value={shown} onChange={(e) => onChange(e.currentTarget.value)}>
+      {(!isRequired || shown === '') && <option value="" />}
+      {member.enum?.map((each) => <option key={each} value={each}>{text(member['x-values']?.[each]) || each}</option>)}
+    </NativeSelect>
+  )
+}
+
+/** One setting that is a text, a number, a yes or no, or one of several, drawn from its schema. */
+export function Setting(props: SettingProps) {
+  const { name, member, value, error, onChange } = props
+  const words = useSettingWords(name, member)
+  if (member.enum) return <Chosen {...props} />
+  if (member.type === 'boolean') return <Checkbox {...words} error={error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
+  const isNumber = member.type === 'integer' || member.type === 'number'
+  const typed = (raw: string): unknown => (isNumber && raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw)
+  const shown = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  return <TextInput {...words} error={error} inputMode={isNumber ? 'numeric' : undefined} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(typed(e.currentTarget.value))} />
+}
