@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { locales, type Locale } from '../src/i18n/locale'
 import { accountForm, applies, fillsForm, minor } from './support/account'
+import { Keys } from './support/keys'
+import type { Member } from './support/member'
 import { newPerson } from './support/people'
 import { expect, test } from './support/test'
+import { installsLoan, installsMove } from './support/tryout'
 
 test('a page of the form is filled in without a mouse', async ({ applicant }) => {
   const laptop = await applicant()
@@ -76,4 +82,112 @@ test('a case is found and decided without a mouse', async ({ applicant, member }
   await keys.press('Enter')
   await expect(analyst.dialog).toBeHidden()
   await analyst.seesStage('Rejected')
+})
+
+/** Our sentences in one language, with their gaps filled. */
+function speech(locale: Locale): (key: string, gaps?: Record<string, string | number>) => string {
+  const texts = Object.assign({}, ...['builder', 'flow', 'palette'].map((file) => Object.fromEntries(Object.entries(JSON.parse(readFileSync(resolve(`src/i18n/${locale}/${file}.json`), 'utf8')) as object).map(([key, text]) => [`${file}.${key}`, text])))) as Record<string, string>
+  return (key, gaps = {}) => {
+    const text = texts[key]
+    if (text === undefined) throw new Error(`no text ${key} in ${locale}`)
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(gaps[name] ?? whole))
+  }
+}
+
+/** A builder by keyboard, and what it says. */
+async function opens(member: Member, path: string) {
+  const { page } = member
+  await page.goto(`/t/aurora/builder/${path}`)
+  const keys = new Keys()
+  await page.getByRole('tablist').first().waitFor()
+  return {
+    page, keys,
+    press: async (...all: string[]) => { for (const key of all) await page.keyboard.press(key) },
+    says: (sentence: string) => expect(page.locator('[data-announcer]')).toHaveText(sentence),
+  }
+}
+
+test.describe('what is moved by keyboard says where to', () => {
+  for (const locale of locales) {
+    test.describe(locale, () => {
+      test.use({ language: locale, by: 'keys' })
+      const say = speech(locale)
+
+      test('a field, on the canvas and in the outline, in the language of who listens', async ({ member }) => {
+        const administrator = await member('administrator')
+        await installsLoan(administrator, `spoken-${locale.toLowerCase()}`) // a form in English alone
+        const { page, keys, press, says } = await opens(administrator, `form/spoken-${locale.toLowerCase()}`)
+        const at = (position: number, name = 'Email address'): string => say('builder.said.moved', { name, place: say('builder.place.field', { page: 1, position, count: 4 }) })
+        await keys.goes(page.locator('[data-part="canvas"]'))
+        await press('ArrowDown', 'ArrowDown', 'ArrowDown')
+        await press('Alt+ArrowDown')
+        await says(at(3))
+        await press('Alt+ArrowUp')
+        await says(at(2))
+        await press('Control+z')
+        await says(say('builder.undone', { step: say('builder.step.move', { name: 'Email address' }) }))
+        await keys.press(page.getByRole('tab', { name: say('builder.outline.title'), exact: true }))
+        const line = page.getByRole('treeitem', { name: 'Email address' })
+        await keys.reach(line)
+        await press('Alt+ArrowDown')
+        await says(at(4))
+        await expect(line).toBeFocused()
+        await press('F6', 'F6')
+        await expect(page.getByRole('complementary', { name: say('builder.panel.title') }).locator(':focus')).toBeAttached()
+      })
+
+      test('a transition, in the outline of a pipeline', async ({ member }) => {
+        const administrator = await member('administrator')
+        const key = `told-move-${locale.toLowerCase()}`
+        await installsMove(administrator, key)
+        const { page, keys, press, says } = await opens(administrator, `pipeline/${key}`)
+        await keys.press(page.getByRole('tab', { name: say('flow.view.outline'), exact: true }))
+        const line = page.locator('[role="treeitem"][aria-level="1"]').nth(1)
+        await keys.reach(line)
+        const name = await line.locator('bdi').innerText()
+        const count = await page.locator('[role="treeitem"][aria-level="1"]').count() - 1 // the first is where cases begin
+        await press('Alt+ArrowDown')
+        await says(say('palette.said.place', { step: say('flow.step.move', { name }), position: 2, count }))
+        await expect(page.locator('[role="treeitem"][aria-level="1"]').nth(2)).toBeFocused()
+        await press('F8')
+        await expect(page.locator('[data-announcer]')).toContainText(say('palette.said.language').split('{name}')[0]!.trim())
+      })
+    })
+  }
+})
+
+test.describe('the focus is never lost', () => {
+  test.use({ language: 'en', by: 'keys' })
+  const say = speech('en')
+
+  test('after something removes itself, and after the list of commands', async ({ member }) => {
+    const administrator = await member('administrator')
+    await installsLoan(administrator, 'kept-focus')
+    const { page, keys, press } = await opens(administrator, 'pipeline/kept-focus')
+    const panel = page.getByRole('complementary', { name: say('flow.panel') })
+    const onSomething = (): Promise<void> => expect(page.locator('main :focus, [role="dialog"] :focus')).toBeAttached()
+    await keys.press(page.getByRole('tab', { name: say('flow.view.outline'), exact: true }))
+    await keys.reach(page.getByRole('treeitem', { name: /^Approve/ }).last())
+    await keys.press(panel.getByRole('listitem').getByRole('button', { name: /^Remove/ }).last())
+    await expect(panel.locator(':focus')).toBeAttached()
+    await keys.press(panel.getByRole('toolbar').getByRole('button', { name: say('flow.action.remove') }))
+    await onSomething()
+    await keys.reach(page.getByRole('treeitem', { name: /^Approval/ }))
+    await press('Delete')
+    await expect(page.getByRole('treeitem', { name: /^Complete/ })).toBeVisible()
+    await onSomething()
+    await keys.reach(page.getByLabel('Title', { exact: true }))
+    await press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Search pages, definitions and commands' })).toBeFocused()
+    await page.keyboard.type('Undo')
+    await press('Enter')
+    await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
+    await press('Control+k')
+    await page.keyboard.type('Publish')
+    await press('Enter')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page.getByLabel('Title', { exact: true })).toBeFocused()
+  })
 })

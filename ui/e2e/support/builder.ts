@@ -131,14 +131,9 @@ export class Builder {
     await expect(this.page.locator('[data-announcer]')).toHaveText(sentence)
   }
 
-  /** Presses Tab until something has the focus. */
-  async tabsTo(target: Locator, limit = 90): Promise<void> {
-    await target.waitFor()
-    for (let i = 0; i < limit; i++) {
-      if (await target.evaluate((e) => e === document.activeElement)) return
-      await this.page.keyboard.press('Tab')
-    }
-    throw new Error(`the keyboard does not reach ${String(target)}`)
+  /** Goes to something without a mouse, whatever the hand is otherwise. */
+  async tabsTo(target: Locator): Promise<void> {
+    await new Keys().reach(target)
   }
 
   async types(text: string): Promise<void> {

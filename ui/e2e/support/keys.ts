@@ -4,7 +4,7 @@ import type { Picture } from './pictures'
 import { look, type View } from './way'
 
 /** How often keys may be pressed to get from one thing to the next: beyond that a person gives up. */
-const patience = 45
+const patience = 30
 
 const times = (n: number, key: string): string[] => Array.from({ length: n }, () => key)
 

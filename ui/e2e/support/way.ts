@@ -40,9 +40,13 @@ export async function look(target: Element): Promise<View> {
   const whole = kind && target.closest(kind[0])
   const items = whole ? [...whole.querySelectorAll(kind[1])] : (target as HTMLInputElement).type === 'radio' ? [...target.ownerDocument.getElementsByName((target as HTMLInputElement).name)] : [target]
   const stop = stops.includes(target as HTMLElement) ? target : (items.find((e) => stops.includes(e as HTMLElement)) ?? target)
-  const before = (e: Element): number => stops.filter((s) => s !== e && (s.ownerDocument === e.ownerDocument ? s.compareDocumentPosition(e) & 4 : 0)).length
-  const place = (e: Element): number => (stops.includes(e as HTMLElement) ? stops.indexOf(e as HTMLElement) : before(e) - 0.5)
-  const by = place(stop) - (active === top.body ? -0.5 : place(active))
+  // What Tab does not stop at lies before the next that it stops at on the same page, or behind the last.
+  const between = (e: Element): number => {
+    const next = stops.findIndex((s) => s.ownerDocument === e.ownerDocument && e.compareDocumentPosition(s) & 4)
+    return next >= 0 ? next - 0.5 : stops.findLastIndex((s) => s.ownerDocument === e.ownerDocument) + 0.5
+  }
+  const place = (e: Element): number => (stops.includes(e as HTMLElement) ? stops.indexOf(e as HTMLElement) : between(e))
+  const by = place(stop) - place(active)
   const cell = (e: Element): [number, number] => {
     const row = e.closest('tr')
     return row ? [[...whole!.querySelectorAll('tr')].filter((r) => r.querySelector('[role="checkbox"]')).indexOf(row), [...row.children].indexOf(e.closest('td')!)] : [items.indexOf(e), 0]
@@ -63,7 +67,7 @@ export async function look(target: Element): Promise<View> {
     far: by > 0 ? Math.ceil(by) : Math.floor(by),
     count: stops.length,
     isTrapped,
-    isOutside: active === top.body && target.closest('main') !== null && top.querySelector('a[href="#main"]') !== null,
+    isOutside: active === target.ownerDocument.body && target.closest('main') !== null && active.querySelector('a[href="#main"]') !== null,
     ...(isInside && { inside: isRow ? { down: 0, across: down } : { down, across } }),
     ...(parts.length > 1 && !trap && { parts: { here: partOf(active), there, count: parts.length } }),
   }

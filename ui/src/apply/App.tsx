@@ -67,7 +67,7 @@ export function App() {
   const route = parse(location)
   return (
     <CaseProvider>
-      <SkipLink href="#main">{t('common.skip')}</SkipLink>
+      <SkipLink to="main">{t('common.skip')}</SkipLink>
       <Shell header={<Header />} footer={<Footer />}>
         <ErrorBoundary place={address} fallback={<Failure whole error={undefined} onRetry={() => location.reload()} />}>
           <Suspense fallback={<Skeleton label={t('common.loading')} />}>

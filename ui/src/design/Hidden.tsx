@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import css from './Hidden.module.css'
 
 /** For ears only. */
@@ -6,9 +6,16 @@ export function Hidden({ children }: { children: ReactNode }) {
   return <span className={css.hidden}>{children}</span>
 }
 
-/** The first link of a page. */
-export function SkipLink({ href, children }: { href: string; children: ReactNode }) {
-  return <a className={css.skip} href={href}>{children}</a>
+/** The first link of a page: to the element of an id, past what stands on every page. */
+export function SkipLink({ to, children }: { to: string; children: ReactNode }) {
+  // The address stays as it is: what stands behind its # may be somebody's token.
+  const skip = (event: MouseEvent): void => {
+    event.preventDefault()
+    const target = document.getElementById(to)
+    target?.focus()
+    target?.scrollIntoView()
+  }
+  return <a className={css.skip} href={`#${to}`} onClick={skip}>{children}</a>
 }
 
 /** Tells of something that happened elsewhere on the page, politely. The box is always there, as readers want. */

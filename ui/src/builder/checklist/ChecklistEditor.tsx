@@ -6,7 +6,7 @@ import { useAnnounce } from '../frame/Announcer'
 import { useDraft, useDraftView } from '../frame/draftContext'
 import { firstWords } from '../frame/firstWords'
 import { useGoalArrival } from '../frame/goal'
-import { useStepName } from '../frame/Travel'
+import { useDone } from '../frame/Travel'
 import type { Action } from '../pipeline/actions'
 import { EditingProvider, useNewEditing, useSpeech } from '../pipeline/editing'
 import editor from '../pipeline/editor.module.css'
@@ -38,11 +38,11 @@ function byItem(list: Checklist, findings: readonly Finding[]): Map<string, Find
 function useRun(): (command: commands.ChecklistCommand | undefined) => void {
   const draft = useDraft<Checklist>()
   const announce = useAnnounce()
-  const stepName = useStepName()
+  const done = useDone()
   const { t } = useSpeech()
   return (command) => {
     if (command) draft.run(command)
-    announce(command ? stepName(command.name) : t('flow.refused'))
+    announce(command ? done(command.name) : t('flow.refused'))
   }
 }
 

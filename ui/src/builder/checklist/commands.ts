@@ -65,7 +65,7 @@ export const duplicateItem = (list: Checklist, key: string): ChecklistCommand =>
 export function moveItem(list: Checklist, key: string, by: -1 | 1): ChecklistCommand | undefined {
   const index = at(list, key)
   if (index < 0 || !list.items[index + by]) return undefined
-  return change({ key: 'flow.step.move', params: { name: nameOf(list, key) } }, (draft) => {
+  return change({ key: 'flow.step.move', params: { name: nameOf(list, key), position: index + by + 1, count: list.items.length } }, (draft) => {
     const from = at(draft, key)
     draft.items.splice(from + by, 0, ...draft.items.splice(from, 1))
   })

@@ -5,7 +5,7 @@ import { remarked } from './outdated'
 /** What a person reads of a step: a key of the catalogue, and what stands in its sentence; a name in all its languages. */
 export interface StepName {
   key: string
-  params?: Record<string, string | Text>
+  params?: Record<string, string | number | Text>
 }
 
 /** A name in all its languages; the key of what has none. */

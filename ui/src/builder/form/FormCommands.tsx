@@ -38,7 +38,9 @@ export function FormCommands({ onTab }: { onTab: (tab: string) => void }) {
       const inside = above.map(actions.nameOf).join(' › ')
       const go = onDesign(() => {
         region.current = 'canvas'
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur() // the card that is selected takes it
         draft.select([node.id])
+        requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-part="canvas"] [data-node="${CSS.escape(node.id)}"]`)?.focus({ preventScroll: true }))
       })
       places.push({ id: `node ${node.id}`, title: actions.nameOf(node), group: t(isAPage ? 'palette.pagesOfForm' : 'palette.fields'), where: inside, words: node.key, run: go })
     })

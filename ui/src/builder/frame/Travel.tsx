@@ -13,7 +13,7 @@ const isText = (target: EventTarget | null): boolean =>
 
 const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
-/** A step as people read it: "Move Name". */
+/** A step as people read it: "Move Name". The sentence is in their language, names in the one that texts are read in. */
 export function useStepName(): (step: StepName | undefined) => string {
   const { find, locale } = useI18n()
   const { read } = useContent()
@@ -24,10 +24,21 @@ export function useStepName(): (step: StepName | undefined) => string {
   }
   return (step) => {
     if (!step) return ''
-    const params = Object.entries(step.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? (said[name]?.(value) ?? value) : read(value)])
-    return find(step.key, Object.fromEntries(params) as Record<string, string>) ?? step.key
+    const params = Object.entries(step.params ?? {}).map(([name, value]) => [name, typeof value === 'object' ? read(value) : (said[name]?.(String(value)) ?? value)])
+    return find(step.key, Object.fromEntries(params) as Record<string, string | number>) ?? step.key
   }
 }
+
+/** A step as it is said once it is done: what was moved, and where it stands now. */
+export function useDone(): (step: StepName) => string {
+  const { t } = useI18n()
+  const name = useStepName()
+  return (step) => {
+    const { position, count } = step.params ?? {}
+    return typeof position === 'number' && typeof count === 'number' ? t('palette.said.place', { step: name(step), position, count }) : name(step)
+  }
+}
+
 
 /** Undo and redo, with what is said of them. */
 export function useTravel() {

@@ -70,7 +70,7 @@ function useTree(lines: readonly Line[], fold: (id: string, isOpen: boolean) => 
   const go = (id: string): void => {
     setFocus(id)
     if (id !== start) select(id)
-    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-item="${id}"]`)?.focus())
+    tree.current?.querySelector<HTMLElement>(`[data-item="${id}"]`)?.focus() // at once, for who holds the key down
   }
   const inward = direction(locale) === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
   const named = (key: string): string => (key === inward ? 'Inward' : ['ArrowLeft', 'ArrowRight'].includes(key) ? 'Outward' : key)

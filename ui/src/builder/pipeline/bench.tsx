@@ -4,7 +4,7 @@ import { useI18n } from '../../i18n/I18n'
 import { useAnnounce } from '../frame/Announcer'
 import { useDraft, useDraftView } from '../frame/draftContext'
 import { type FirstWord, firstWords } from '../frame/firstWords'
-import { useStepName } from '../frame/Travel'
+import { useDone } from '../frame/Travel'
 import * as commands from './commands'
 import { byOwner, type Finding } from './findings'
 import { type Names, usePipelineNames } from './names'
@@ -72,7 +72,7 @@ const isAdding = /\.(?:addStage|insertStage|add\.\w+)$/
 export function useNewBench(): Bench {
   const { t } = useI18n()
   const announce = useAnnounce()
-  const stepName = useStepName()
+  const done = useDone()
   const draft = useDraft<Pipeline>()
   const { history, findings } = useDraftView<Pipeline>()
   const p = history.present
@@ -88,10 +88,10 @@ export function useNewBench(): Bench {
     (command: commands.PipelineCommand | undefined) => {
       if (!command) return announce(t('flow.refused'))
       draft.run(command)
-      if (!command.place) announce(stepName(command.name))
+      if (!command.place) announce(done(command.name))
       if (isAdding.test(command.name.key)) rename()
     },
-    [draft, announce, t, stepName, rename],
+    [draft, announce, t, done, rename],
   )
   const refactor = useCallback(
     (wanted: Wanted, command: () => commands.PipelineCommand | undefined): void => {

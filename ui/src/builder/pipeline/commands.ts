@@ -21,7 +21,7 @@ const change = (name: StepName, edit: (p: Pipeline) => string[] | void, place?: 
   },
 })
 
-/** What people call a member: its text, else its key. */
+/** What people call a member, in all languages: its text, else its key. */
 export function labelOf(p: Pipeline, id: string): string | Text {
   const member = memberOf(p, id)
   if (!member) return id === '' ? called(p.title, p.key) : id
@@ -188,7 +188,7 @@ export function move(p: Pipeline, id: string, by: -1 | 1): PipelineCommand | und
   const { at, among } = rankOf(p, id)
   const other = among[at + by]
   if (!place || at < 0 || !other) return undefined
-  return change({ key: 'flow.step.move', params: { name: labelOf(p, id) } }, (draft) => {
+  return change({ key: 'flow.step.move', params: { name: labelOf(p, id), position: at + by + 1, count: among.length } }, (draft) => {
     const list = draft[place.list] as { key: string }[]
     const [a, b] = [list.findIndex((each) => each.key === place.key), list.findIndex((each) => each.key === other.key)]
     if (a >= 0 && b >= 0) [list[a], list[b]] = [list[b]!, list[a]!]

@@ -89,11 +89,10 @@ function Palette({ onClose }: { onClose: () => void }) {
   const id = useId()
   const [before] = useState(() => document.activeElement)
   const chosen = useRef<Command>(undefined)
-  // What a command does with the focus is its own; without one it goes back to where it was.
+  // The focus goes back to where it was; a command begins from there, and may take it elsewhere.
   useEffect(() => () => {
-    const command = chosen.current
-    if (!command && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
-    if (command) setTimeout(command.run)
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    if (chosen.current) setTimeout(chosen.current.run)
   }, [before])
   const found = grouped(search([...offered, ...places], wanted).slice(0, most))
   const pick = (command: Command): void => {

@@ -14,6 +14,7 @@ import { HelpDialog } from './HelpDialog'
 import { Rail } from './Rail'
 import css from './Shell.module.css'
 import { ShortcutProvider } from './shortcuts'
+import { useFocusKept } from './useFocusKept'
 import { UserMenu } from './UserMenu'
 
 /** The way to the rail where the screen is narrow. */
@@ -51,11 +52,12 @@ function Frame() {
   const { pathname, search } = useLocation()
   const busy = useNavigation().state === 'loading'
   const main = useArrival()
+  useFocusKept()
   useEffect(() => setOpen(false), [pathname, search])
   const help = (): void => setHelp(true)
   return (
     <div className={css.shell}>
-      <SkipLink href="#main">{t('common.skip')}</SkipLink>
+      <SkipLink to="main">{t('common.skip')}</SkipLink>
       <GoShortcuts onHelp={help} />
       <TopBar onMenu={() => setOpen(true)} />
       <aside className={css.rail} aria-label={name}><Rail onPalette={openPalette} foot={<UserMenu onHelp={help} />} /></aside>

@@ -1,0 +1,62 @@
+import { useEffect } from 'react'
+
+const all = (whole: Element): HTMLElement[] => [...whole.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]')].filter((e) => e.tabIndex >= 0)
+
+const isUsable = (e: HTMLElement | undefined): boolean => e !== undefined && !e.matches(':disabled') && e.checkVisibility()
+
+type Removal = Pick<MutationRecord, 'target' | 'previousSibling' | 'nextSibling'> & { removed: Element }
+
+/** The removal that took an element away, or what it stood in. */
+function removalOf(element: Node, records: readonly MutationRecord[]): Removal | undefined {
+  for (const { target, previousSibling, nextSibling, removedNodes } of records) {
+    const removed = [...removedNodes].find((node) => node instanceof Element && node.contains(element))
+    if (removed) return target.isConnected ? { target, previousSibling, nextSibling, removed: removed as Element } : removalOf(target, records)
+  }
+  return undefined
+}
+
+/** What stands where an element stood: the same in the line behind it or before it, else what comes next. */
+function heirOf(element: HTMLElement, { target, previousSibling, nextSibling, removed }: Removal): HTMLElement | undefined {
+  const at = all(removed).indexOf(element)
+  for (const line of [nextSibling, previousSibling]) {
+    if (!(line instanceof Element) || line.nodeName !== removed.nodeName) continue
+    const stops = all(line)
+    const same = [stops[at], ...stops].find(isUsable)
+    if (same) return same
+  }
+  for (let whole = target as Element | null; whole && whole !== document.body; whole = whole.parentElement) {
+    const stops = all(whole).filter(isUsable)
+    const next = stops.find((e) => target.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING && !target.contains(e))
+    const heir = next ?? stops.at(-1)
+    if (heir) return heir
+  }
+  return undefined
+}
+
+const isLost = (element: HTMLElement): boolean => !element.isConnected && (document.activeElement === null || document.activeElement === document.body)
+
+/**
+ * Keeps the place of who works by keyboard: when what has the focus is taken away, such as the button that removes its own line, what
+ * stands there then has it. Whoever gives the focus elsewhere comes first.
+ */
+export function useFocusKept(): void {
+  useEffect(() => {
+    let last: HTMLElement | undefined
+    let removal: Removal | undefined
+    const note = ({ target }: FocusEvent): void => void (last = target instanceof HTMLElement ? target : undefined)
+    const mend = (): void => {
+      if (last && removal && isLost(last)) heirOf(last, removal)?.focus({ preventScroll: true })
+    }
+    const watch = new MutationObserver((records) => {
+      if (!last || !isLost(last)) return
+      removal = removalOf(last, records) ?? removal
+      requestAnimationFrame(() => requestAnimationFrame(mend))
+    })
+    document.addEventListener('focusin', note)
+    watch.observe(document.body, { childList: true, subtree: true })
+    return () => {
+      document.removeEventListener('focusin', note)
+      watch.disconnect()
+    }
+  }, [])
+}
