@@ -8,11 +8,11 @@ import { LoadFault } from '../../desk/parts/LoadFault'
 import { Waiting } from '../../desk/parts/Waiting'
 import { MoreTexts, useI18n } from '../../i18n/I18n'
 import { Draft } from '../document/draft'
-import { newId } from '../document/id'
 import { DraftProvider, useMeeting } from './draftContext'
 import { Frame } from './Frame'
 import { type Address, draftServer, keptOf, type Kind, shelfOf } from './server'
 import { loadBuilderTexts } from './texts'
+import { windowId } from './window'
 
 const editors: Record<Kind, () => Promise<ComponentType>> = {
   form: () => import('../form/FormEditor').then((m) => m.FormEditor),
@@ -37,7 +37,7 @@ interface OpenedProps {
 }
 
 function Opened({ address, definition, Editor, isTrying }: OpenedProps) {
-  const [draft] = useState(() => new Draft<object>(draftServer(address, newId()), shelfOf(address), keptOf(definition)))
+  const [draft] = useState(() => new Draft<object>(draftServer(address, windowId), shelfOf(address), keptOf(definition)))
   useMeeting(draft)
   return (
     <DraftProvider value={draft as unknown as Draft<never>}>
