@@ -52,7 +52,9 @@ test('an administrator makes a form by mouse', async ({ member }) => {
   expect(await findings(page)).toEqual([])
 
   await builder.isSaved()
+  const met = page.waitForResponse((answer) => answer.url().endsWith('/presence'))
   await page.reload()
+  expect((await (await met).json()).peers, 'the window does not meet itself').toEqual([])
   await builder.isOpen('Visitors by mouse')
   await expect(builder.card('Companions')).toContainText('Age of companion')
   await page.getByLabel('Language of the texts').selectOption({ label: 'Brazilian Portuguese' })
