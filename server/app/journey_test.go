@@ -398,9 +398,13 @@ func (j *journey) leavesEvidence() {
 	if err := j.Auditor.Anchor(j.t.Context(), j.tenantID("aurora")); err != nil {
 		j.t.Fatal(err)
 	}
+	ours, err := j.Conveyor.Chain(j.t.Context(), j.tenantID("aurora"), j.tenantID("aurora"))
+	if err != nil || len(ours) == 0 {
+		j.t.Fatal("the chain of the tenant: ", ours, err)
+	}
 	j.run(step{
 		name: "the audit", by: auditor, do: "GET /audit",
-		has: map[string]any{"/ok": true, "/cases": 1, "/anchors": given{}, "/events": len(j.chain())},
+		has: map[string]any{"/ok": true, "/cases": 1, "/anchors": given{}, "/events": len(j.chain()) + len(ours)},
 	})
 	events := j.run(step{name: "the timeline", by: auditor, do: "GET /cases/" + j.caseID + "/events", header: []string{"Accept-Language: pt-BR"}})
 	list, _ := events.at("/events").([]any)

@@ -61,7 +61,9 @@ test.describe('in English', () => {
     // What the server finds stands at its culprit, and leads there.
     await expect(page.getByRole('region', { name: desk.say('canvas') }).getByRole('button', { name: /Second approval/ })).toContainText(/finding/)
     await panel.getByRole('list', { name: desk.say('findings.title') }).getByRole('button').first().click()
-    await expect(panel.getByRole('heading', { level: 2 })).not.toHaveText('Investment account – natural person')
+    const cell = page.getByRole('row', { name: /^Second approval/ }).getByRole('textbox', { name: /What the applicant is told, Brazilian Portuguese$/ })
+    await expect(cell).toBeFocused()
+    await expect(cell).toHaveValue('')
   })
 
   test('the same is done in the outline without a mouse', async ({ member }) => {

@@ -253,7 +253,7 @@ for (const language of locales) {
       await page.keyboard.press('Enter')
       await expect(dialog).toBeHidden()
       await page.locator('header').getByRole('link').click()
-      await page.getByRole('tab').last().click()
+      await page.getByRole('tab').nth(-2).click() // before the translations
       await page.locator('[data-item="scenarios/maria"]').click()
       await page.locator('[data-run]').click()
       await expect(page.getByRole('row').nth(1)).toBeVisible()

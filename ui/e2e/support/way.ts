@@ -54,6 +54,7 @@ export async function look(target: Element): Promise<View> {
   const isInside = items.includes(active) && active !== target
   const [down, across] = isInside ? cell(target).map((n, i) => n - cell(active)[i]!) as [number, number] : [0, 0]
   const isRow = whole?.matches('[role="tablist"]') ?? false
+  const onwards = isRow && getComputedStyle(whole!).direction === 'rtl' ? -1 : 1
   const parts = [...top.querySelectorAll('[data-part]')].filter((part) => part.checkVisibility())
   const partOf = (e: Element): number => parts.findIndex((part) => part.contains(e.ownerDocument === top ? e : e.ownerDocument.defaultView!.frameElement))
   // What stands between the parts is reached from the one beside it.
@@ -68,7 +69,7 @@ export async function look(target: Element): Promise<View> {
     count: stops.length,
     isTrapped,
     isOutside: active === target.ownerDocument.body && target.closest('main') !== null && active.querySelector('a[href="#main"]') !== null,
-    ...(isInside && { inside: isRow ? { down: 0, across: down } : { down, across } }),
+    ...(isInside && { inside: isRow ? { down: 0, across: down * onwards } : { down, across } }),
     ...(parts.length > 1 && !trap && { parts: { here: partOf(active), there, count: parts.length } }),
   }
 }

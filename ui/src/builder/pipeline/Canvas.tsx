@@ -149,7 +149,7 @@ function Flow() {
         selectionKeyCode={null}
         connectionMode={ConnectionMode.Loose}
         connectionRadius={48}
-        attributionPosition="bottom-center"
+        proOptions={{ hideAttribution: true }} // it lies over the drawing; the README names the library instead
         onPaneClick={() => select('')}
         onConnect={({ source, target }) => run(commands.addTransition(p, inside(source), inside(target), wording('way')))}
       >
