@@ -21,17 +21,13 @@ func (c Change) remark(top *node, ids []string) {
 		eachField(page.get("fields"), "", func(field *node, _ string) { texts.byID[field.says("id")] = field })
 	}
 	for i := len(outdated.members) - 1; i >= 0; i-- {
-		var kept []string
+		var now []string
 		for _, mark := range outdated.members[i].members {
 			address, _ := mark.text()
-			for _, now := range c.addresses(address, ids) {
-				if texts.have(now) {
-					kept = append(kept, now)
-				}
-			}
+			now = append(now, c.addresses(address, ids)...)
 		}
-		outdated.members[i] = listOf(kept)
-		if len(kept) == 0 {
+		outdated.members[i] = listOf(slices.DeleteFunc(now, texts.lack))
+		if len(outdated.members[i].members) == 0 {
 			outdated.remove(i)
 		}
 	}
@@ -76,7 +72,7 @@ type addressed struct {
 	byID map[string]*node // pages and fields of a form
 }
 
-func (a addressed) have(address string) bool {
+func (a addressed) lack(address string) bool {
 	steps := strings.Split(address, "/")
 	at := a.top
 	if holder := a.byID[steps[0]]; holder != nil {
@@ -84,7 +80,7 @@ func (a addressed) have(address string) bool {
 	}
 	for _, step := range steps {
 		if at == nil {
-			return false
+			return true
 		}
 		if at.isList {
 			at = at.named(step)
@@ -92,7 +88,7 @@ func (a addressed) have(address string) bool {
 			at = at.get(step)
 		}
 	}
-	return at.isObject()
+	return !at.isObject()
 }
 
 // named is the member of a list that has a key or a value, or else the one at a place.
