@@ -74,7 +74,7 @@ export function CsvDialog({ plan, nameOf, onClose }: PartProps & { onClose: () =
   }
   return (
     <Dialog wide="full" title={t('translations.csv.title')} action={changes.length > 0 ? t('translations.csv.take', { n: changes.length }) : undefined} busy={false} onSubmit={take} onClose={onClose}>
-      <Changes changes={changes} nameOf={nameOf} />
+      {(changes.length > 0 || late.length === 0) && <Changes changes={changes} nameOf={nameOf} />}
       <Names title={t('translations.csv.late', { n: late.length })} text={t('translations.csv.lateText')} names={late.map(({ row, locale }) => `${nameOf(row)}, ${languageName(locale, own)}`)} />
       <Names title={t('translations.csv.older', { n: older.length })} text={t('translations.csv.olderText')} names={older.map(({ row, source }) => `${nameOf(row)}: “${source}”`)} />
       <Names title={t('translations.csv.unknown', { n: unknown.length })} text={t('translations.csv.unknownText')} names={unknown} />
