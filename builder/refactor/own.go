@@ -35,13 +35,16 @@ func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 	}
 	if c.Kind != definition.Form {
 		err = c.members(top)
+		c.remark(top, nil)
 		return top.write(), err
 	}
+	var ids []string
 	for _, from := range c.From {
 		list, i := find(top, from)
 		if list == nil {
 			return nil, fault.New(fault.NotFound, "refactor.no_such_part").With("name", from)
 		}
+		ids = append(ids, list.members[i].says("id"))
 		if err := c.do(list, i, around{from, taken(top, from)}); err != nil {
 			return nil, err
 		}
@@ -52,6 +55,7 @@ func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 			pages.remove(i)
 		}
 	}
+	c.remark(top, ids)
 	return top.write(), nil
 }
 

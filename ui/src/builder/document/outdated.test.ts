@@ -95,6 +95,17 @@ describe('a translation', () => {
     expect(textsOf(present).some((spot) => spot.address === 'stages/review/queue/name')).toBe(true)
   })
 
+  it('keeps its mark when the server gave its part another key', () => {
+    const h = doing(aPipeline, (p) => pipeline.setText(p, idOf('stages', 'approval'), ['queue', 'name'], 'pt-BR', 'Fila nova'))
+    const renamed = pipeline.rename(h.present, idOf('stages', 'approval'), 'review')!.run(h.present).after
+    const marks = (list: string[]): string[] => list.map((each) => each.replace('stages/approval/', 'stages/review/'))
+    const body = structuredClone({ ...renamed, outdated: Object.fromEntries(Object.entries(h.present.outdated!).map(([l, list]) => [l, marks(list)])) })
+    const { merged } = merge(h.present, h.present, body)
+    const { present } = after(h, { name: { key: 'x' }, run: () => ({ after: merged }) })
+    expect(present).toEqual(body)
+    expect(present.outdated?.en).toEqual(['stages/review/queue/name'])
+  })
+
   it('keeps its mark when a check before it goes', () => {
     const check = (text: string) => ({ rule: { cel: 'true' }, message: { 'pt-BR': text, en: text } })
     const start: Form = { ...aForm, validations: [check('one'), check('two')].map((each) => ({ ...each, field: field.key })) }

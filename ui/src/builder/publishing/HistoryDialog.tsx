@@ -23,6 +23,7 @@ import { Differences } from './Differences'
 import { stateOf } from './MigrationProgress'
 import { MoveDialog, WatchDialog } from './MoveDialog'
 import css from './publishing.module.css'
+import { restore } from './restore'
 
 type Version = Schemas['VersionRow']
 type Migration = Schemas['Migration']
@@ -74,7 +75,7 @@ function useRestore(onDone: () => void) {
   const draft = useDraft<object>()
   return (version: Version, body: object): void => {
     const number = String(version.number)
-    draft.run({ name: { key: 'impact.history.step', params: { number } }, run: () => ({ after: body, selection: [] }) })
+    draft.run(restore(body, number))
     say(t('impact.history.restored', { number }))
     onDone()
   }

@@ -1,13 +1,14 @@
+import { useMemo } from 'react'
 import { useSay } from '../../desk/parts/toast'
 import { Dialog } from '../../desk/parts/Dialog'
 import { Notice } from '../../desk/parts/Notice'
 import { Table } from '../../desk/parts/Table'
 import { useI18n } from '../../i18n/I18n'
 import type { Spot, Worded } from '../document/texts'
-import { useDraft } from '../frame/draftContext'
+import { useDraft, useDraftPart } from '../frame/draftContext'
 import { languageName } from '../frame/languages'
 import { takeOver } from './commands'
-import type { Plan, Taken } from './exchange'
+import { type Plan, stillOpen, type Taken } from './exchange'
 import css from './translations.module.css'
 
 /** Lists of a report are told up to here; the rest by their number. */
@@ -30,7 +31,7 @@ function Change({ change: { row, locale, value, isOlder }, nameOf }: { change: T
   )
 }
 
-function Changes({ plan: { changes }, nameOf }: PartProps) {
+function Changes({ changes, nameOf }: Pick<PartProps, 'nameOf'> & { changes: readonly Taken[] }) {
   const { t } = useI18n()
   if (changes.length === 0) return <p>{t('translations.csv.none')}</p>
   const heads = [t('translations.text'), t('translations.language'), t('translations.csv.before'), t('translations.csv.after')]
@@ -60,10 +61,12 @@ function Names({ title, text, names }: { title: string; text: string; names: rea
 
 /** What a table would change and what of it has no place, before it is taken over as one step. */
 export function CsvDialog({ plan, nameOf, onClose }: PartProps & { onClose: () => void }) {
-  const { t } = useI18n()
+  const { t, locale: own } = useI18n()
   const say = useSay()
   const draft = useDraft<Worded>()
-  const { changes, unknown, older, columns, locked } = plan
+  const { unknown, older, columns, locked } = plan
+  const whole = useDraftPart<Worded, Worded>((view) => view.history.present)
+  const { changes, late } = useMemo(() => stillOpen(whole, plan), [whole, plan])
   const take = (): void => {
     draft.run(takeOver(plan))
     say(t('translations.csv.taken', { n: changes.length }))
@@ -71,7 +74,8 @@ export function CsvDialog({ plan, nameOf, onClose }: PartProps & { onClose: () =
   }
   return (
     <Dialog wide="full" title={t('translations.csv.title')} action={changes.length > 0 ? t('translations.csv.take', { n: changes.length }) : undefined} busy={false} onSubmit={take} onClose={onClose}>
-      <Changes plan={plan} nameOf={nameOf} />
+      {(changes.length > 0 || late.length === 0) && <Changes changes={changes} nameOf={nameOf} />}
+      <Names title={t('translations.csv.late', { n: late.length })} text={t('translations.csv.lateText')} names={late.map(({ row, locale }) => `${nameOf(row)}, ${languageName(locale, own)}`)} />
       <Names title={t('translations.csv.older', { n: older.length })} text={t('translations.csv.olderText')} names={older.map(({ row, source }) => `${nameOf(row)}: “${source}”`)} />
       <Names title={t('translations.csv.unknown', { n: unknown.length })} text={t('translations.csv.unknownText')} names={unknown} />
       <Names title={t('translations.csv.locked', { n: locked.length })} text={t('translations.locked')} names={locked.map(nameOf)} />

@@ -9,7 +9,7 @@ import { languageName } from '../frame/languages'
 import { NeighbourhoodProvider } from '../frame/near'
 import { Bar, type Shown } from './Bar'
 import { Line, outdatedOf } from './Line'
-import { columnsOf, matches, type Row, rowsOf } from './rows'
+import { columnsOf, matches, type Row, rowAt, rowsOf } from './rows'
 import css from './translations.module.css'
 import { inOneLine, useTextWords } from './words'
 
@@ -54,19 +54,21 @@ function useCount(all: number, isAll: boolean): number {
   return isAll ? all : count
 }
 
-/** Leads to a cell: from a finding, or from the cell above or below. */
-function useWish(prepare: (goal: Goal) => void) {
+/** Leads to a cell: from a finding, or from the cell above or below. What no row has leads nowhere. */
+function useWish(rows: readonly Row[], prepare: () => void) {
   const goal = useGoal()
   const [wish, setWish] = useState<Goal>()
-  const latest = useRef(prepare)
-  latest.current = prepare
+  const latest = useRef({ rows, prepare })
+  latest.current = { rows, prepare }
   useEffect(() => {
     const go = (): void => {
       const next = goal.get()
       if (!next) return
-      latest.current(next)
-      setWish(next)
       goal.set(undefined)
+      const row = rowAt(latest.current.rows, next.address)
+      if (!row) return
+      latest.current.prepare()
+      setWish({ ...next, address: row.address })
     }
     go()
     return goal.subscribe(go)
@@ -91,7 +93,7 @@ const Sheet = memo(function Sheet({ whole, onOpen, isLocked }: TableProps & { wh
   const rows = useMemo(() => rowsOf(whole, isLocked), [whole, isLocked])
   const { shown, show, columns: tags, visible } = useShown(whole, rows, nameOf)
   const columns = useMemo(() => tags.split(' '), [tags])
-  const { wish, setWish } = useWish(() => show(everything))
+  const { wish, setWish } = useWish(rows, () => show(everything))
   const count = useCount(visible.length, wish !== undefined)
   const scroll = useRef<HTMLDivElement>(null)
   const order = useRef(visible)

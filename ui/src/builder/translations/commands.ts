@@ -1,6 +1,6 @@
 import type { Command } from '../document/draft'
 import { textsOf, whereIs, withTexts, type Worded } from '../document/texts'
-import type { Plan } from './exchange'
+import { type Plan, stillOpen } from './exchange'
 import type { Row } from './rows'
 
 type Marks = Record<string, string[]>
@@ -50,14 +50,14 @@ export const makeFirst = <D extends Worded>(locale: string): Command<D> => ({
   run: (whole) => ({ after: whole.locales.includes(locale) && whole.defaultLocale !== locale ? { ...whole, defaultLocale: locale } : whole }),
 })
 
-/** Takes a translator's table over. What was translated from an older source is marked, all else that it says is not. */
-export const takeOver = <D extends Worded>({ changes }: Plan): Command<D> => ({
+/** Takes a translator's table over. What was translated from an older source is marked, all else that it says is not; what others wrote since the plan was made stays. */
+export const takeOver = <D extends Worded>(plan: Plan): Command<D> => ({
   name: { key: 'translations.step.csv' },
   judges: true,
   run: (whole) => {
     const places = new Map(textsOf(whole).map((spot) => [spot.address, spot.path]))
     const marks: Record<string, Set<string>> = Object.fromEntries(whole.locales.map((l) => [l, new Set(whole.outdated?.[l])]))
-    const sentences = changes.flatMap(({ row, locale, value, isOlder }) =>
+    const sentences = stillOpen(whole, plan).changes.flatMap(({ row, locale, value, isOlder }) =>
       [row, ...row.twins].flatMap(({ address }) => {
         const path = places.get(address)
         if (!path) return []

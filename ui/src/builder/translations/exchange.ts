@@ -1,11 +1,12 @@
 import type { Worded } from '../document/texts'
 import { fromCsv, toCsv } from './csv'
-import { columnsOf, type Row } from './rows'
+import { columnsOf, type Row, textNow } from './rows'
 
-/** All texts as a table for a translator: the address of each, where it stands in words, and a column for each language. */
+/** All texts that may be changed here as a table for a translator: the address of each, where it stands in words, and a column for each language. */
 export function tableOf(whole: Worded, rows: readonly Row[], nameOf: (row: Row) => string): string {
   const columns = columnsOf(whole)
-  return toCsv([['id', 'where', ...columns], ...rows.map((row) => [row.address, nameOf(row), ...columns.map((l) => row.text[l] ?? '')])])
+  const free = rows.filter((row) => !row.locked)
+  return toCsv([['id', 'where', ...columns], ...free.map((row) => [row.address, nameOf(row), ...columns.map((l) => row.text[l] ?? '')])])
 }
 
 /** A sentence that a table gives anew. */
@@ -53,6 +54,20 @@ export function planOf(whole: Worded, rows: readonly Row[], csv: string): Plan |
     else plan.changes.push(...changes)
   }
   return plan
+}
+
+/**
+ * What of a plan can still be done: late are the changes of texts that somebody else has written or deleted since it was
+ * made. What was translated from a source that is another one since is older.
+ */
+export function stillOpen(whole: Worded, { changes }: Plan): { changes: Taken[]; late: Taken[] } {
+  const judged = changes.map((change) => ({ change, now: textNow(whole, change.row) }))
+  const isOpen = ({ change: { row, locale }, now }: (typeof judged)[number]): boolean => now !== undefined && now[locale] === row.text[locale]
+  const source = whole.defaultLocale
+  return {
+    changes: judged.filter(isOpen).map(({ change, now }) => (now?.[source] === change.row.text[source] ? change : { ...change, isOlder: true })),
+    late: judged.filter((each) => !isOpen(each) && each.now?.[each.change.locale] !== each.change.value).map(({ change }) => change),
+  }
 }
 
 /** Spreadsheets write the ends of lines in their own way. */

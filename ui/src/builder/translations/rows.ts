@@ -64,6 +64,10 @@ export function progressOf(whole: Worded, rows: readonly Row[], locale: string):
   return { locale, percent, missing, outdated: rows.filter((row) => marks.has(row.address)).length }
 }
 
+/** The row that a text stands in: its own, or the one that it changes with. */
+export const rowAt = (rows: readonly Row[], address: string): Row | undefined =>
+  rows.find((row) => row.address === address || row.twins.some((twin) => twin.address === address))
+
 /** What of the table is shown. */
 export interface Filter {
   state: 'all' | 'missing' | 'outdated'

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Form } from '../../fields/types'
 import type { Command } from '../document/draft'
 import { begin, type History, record, undo } from '../document/history'
-import { textsOf, type Worded } from '../document/texts'
+import { textAt, textsOf, type Worded } from '../document/texts'
 import type { Pipeline } from '../pipeline/types'
 import * as commands from './commands'
 import { fromCsv, toCsv } from './csv'
-import { planOf, tableOf } from './exchange'
-import { isMissing, matches, progressOf, rowsOf } from './rows'
+import { planOf, stillOpen, tableOf } from './exchange'
+import { isMissing, matches, progressOf, rowAt, rowsOf } from './rows'
 
 const form: Form = {
   key: 'visit', title: { en: 'Visit', es: 'Visita' }, locales: ['en', 'es', 'ar'], defaultLocale: 'en',
@@ -61,6 +61,8 @@ describe('the rows', () => {
     const start: Pipeline = { ...pipeline, stages: pipeline.stages.map((s) => (s.queue ? { ...s, queue: { ...s.queue, key: shared[0]!, name: { 'pt-BR': 'Fila', en: 'Queue' } } } : s)) }
     const queue = rowsOf(start).filter((each) => each.path.includes('queue'))
     expect(queue.map((each) => each.twins.length)).toEqual([shared.length - 1])
+    const second = start.stages.findLastIndex((s) => s.queue)
+    expect(rowAt(rowsOf(start), textAt(start, `/stages/${second}/queue/name`)!.address)?.address).toBe(queue[0]!.address)
     const after = done(start, () => commands.setText(queue[0]!, 'pt-BR', { value: 'Outra', name: 'x' }))
     expect(new Set(after.stages.flatMap((s) => (s.queue ? [s.queue.name['pt-BR']] : [])))).toEqual(new Set(['Outra']))
     expect(after.outdated?.en).toHaveLength(shared.length)
@@ -137,6 +139,27 @@ describe('a table of a translator', () => {
     const newer = done(form, write('f2/label', 'en', 'Date of birth'))
     const plan = planOf(newer, rowsOf(newer), tableOf(newer, rowsOf(newer), (each) => each.address).replace('Nacido', 'Fecha de nacimiento'))!
     expect(done(newer, () => commands.takeOver(plan)).outdated).toBeUndefined()
+  })
+
+  it('leaves what others wrote since, and tells of it', () => {
+    const plan = back(form, (text) => text.replace('Born,Nacido', 'Born,Nacimiento').replace('Name,Nombre', 'Name,Nombre completo'))
+    const meanwhile = done(form, write('f2/label', 'es', 'Fecha'))
+    expect(stillOpen(meanwhile, plan).late.map(({ row: { address } }) => address)).toEqual(['f2/label'])
+    const after = done(meanwhile, () => commands.takeOver(plan))
+    expect([row(after, 'f2/label').text.es, row(after, 'f1/label').text.es]).toEqual(['Fecha', 'Nombre completo'])
+    const gone = { ...form, pages: [{ ...form.pages[0]!, fields: [form.pages[0]!.fields[1]!] }] }
+    expect(stillOpen(gone, plan)).toMatchObject({ changes: [{ value: 'Nacimiento' }], late: [{ value: 'Nombre completo' }] })
+  })
+
+  it('whose source others changed since is taken, and marked', () => {
+    const plan = back(form, (text) => text.replace('Born,Nacido', 'Born,Nacimiento'))
+    const after = done(form, write('f2/label', 'en', 'Date of birth'), () => commands.takeOver(plan))
+    expect([row(after, 'f2/label').text.es, after.outdated]).toEqual(['Nacimiento', { es: ['f2/label'] }])
+  })
+
+  it('has no locked texts', () => {
+    const rows = rowsOf(form, (owner) => owner === 'f2')
+    expect(fromCsv(tableOf(form, rows, (each) => each.address)).map(([id]) => id)).toEqual(['id', 'title', 'p1/title', 'f1/label', 'f1/hint'])
   })
 
   it('leaves locked texts as they are', () => {

@@ -1,6 +1,8 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
+import { shownNumber, typedNumber } from './typedNumber'
 
 /** The part of JSON Schema that settings are written in; what begins with x- is ours, as builder/pipeline.CheckType tells. */
 export interface Member {
@@ -49,14 +51,29 @@ function Chosen({ name, member, value, error, isRequired = false, onChange }: Se
   )
 }
 
+function Numeric({ name, member, value, error, onChange }: SettingProps) {
+  const { locale } = useI18n()
+  const words = useSettingWords(name, member)
+  const [raw, setRaw] = useState<string>() // as it is typed: "1." is on the way to 1.5
+  const change = (next: string): void => {
+    setRaw(next)
+    onChange(typedNumber(next, locale))
+  }
+  return (
+    <TextInput
+      {...words} error={error} inputMode={member.type === 'integer' ? 'numeric' : 'decimal'} maxLength={member.maxLength}
+      value={shownNumber(raw, value, locale)} onChange={(e) => change(e.currentTarget.value)} onBlur={() => setRaw(undefined)}
+    />
+  )
+}
+
 /** One setting that is a text, a number, a yes or no, or one of several, drawn from its schema. */
 export function Setting(props: SettingProps) {
   const { name, member, value, error, onChange } = props
   const words = useSettingWords(name, member)
   if (member.enum) return <Chosen {...props} />
   if (member.type === 'boolean') return <Checkbox {...words} error={error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
-  const isNumber = member.type === 'integer' || member.type === 'number'
-  const typed = (raw: string): unknown => (isNumber && raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw)
+  if (member.type === 'integer' || member.type === 'number') return <Numeric {...props} />
   const shown = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  return <TextInput {...words} error={error} inputMode={isNumber ? 'numeric' : undefined} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(typed(e.currentTarget.value))} />
+  return <TextInput {...words} error={error} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(e.currentTarget.value)} />
 }
