@@ -3,7 +3,7 @@ import { api, ask, type Schemas } from '../../../api/client'
 import { keys } from '../../../desk/query/keys'
 import type { Field, Form } from '../../../fields/types'
 import { useDraftPart } from '../../frame/draftContext'
-import { copyOf, isCopy, type Link, placeOf } from '../section'
+import { isCopy, lacksTexts, type Link, placeOf } from '../section'
 import { find } from '../tree'
 
 export type LinkRow = Schemas['SectionLink']
@@ -48,13 +48,10 @@ async function standingOf(client: QueryClient, link: Link['field'], at: { place:
   const held = link.fields ?? []
   for (const { id, number } of versions) {
     const body = await bodyOf(client, id)
-    if (isCopy(held, body, { link: link.id, ...at })) return { version: number, newest: versions[0]!.number, section, lacks: lacksTexts(held, copyOf(body, { link: link.id, ...at })) }
+    if (isCopy(held, body, { link: link.id, ...at })) return { version: number, newest: versions[0]!.number, section, lacks: lacksTexts(held, body, { link: link.id, ...at }) }
   }
   return { version: 0, newest: versions[0]?.number ?? 0, section, lacks: false }
 }
-
-/** Whether a copy has texts that what is held, which is the same, lacks. */
-const lacksTexts = (held: readonly Field[], copy: readonly Field[]): boolean => JSON.stringify(copy).length > JSON.stringify(held).length
 
 const stamps = new WeakMap<object, number>()
 let stamped = 0
