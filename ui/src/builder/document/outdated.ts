@@ -39,7 +39,7 @@ interface Change<D> {
   /** The state that the change was made to: the same, or the letters of a word later. */
   now: D
   after: D
-  /** The change says itself which translations are outdated. */
+  /** The change says itself which translations are outdated: its marks stand, and no others. */
   judges?: boolean | undefined
 }
 
@@ -49,7 +49,8 @@ interface Change<D> {
  */
 export function remarked<D extends object>({ since, now, after, judges = false }: Change<D>): D {
   if (!isWorded(since) || !isWorded(now) || !isWorded(after)) return after
-  const isOwn = judges || !equal(after.outdated as Json, now.outdated as Json)
+  if (judges) return withMarks(after, known(marksOf(after), after))
+  const isOwn = !equal(after.outdated as Json, now.outdated as Json)
   const before = marksOf(since)
   const marks = marksOf(isOwn ? after : since)
   const [was, is] = [textsIn(since, after), textsIn(after, since)]

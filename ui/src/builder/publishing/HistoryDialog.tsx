@@ -74,7 +74,7 @@ function useRestore(onDone: () => void) {
   const draft = useDraft<object>()
   return (version: Version, body: object): void => {
     const number = String(version.number)
-    draft.run({ name: { key: 'impact.history.step', params: { number } }, run: () => ({ after: body, selection: [] }) })
+    draft.run({ name: { key: 'impact.history.step', params: { number } }, judges: true, run: () => ({ after: body, selection: [] }) })
     say(t('impact.history.restored', { number }))
     onDone()
   }
