@@ -7,14 +7,20 @@ test.use({ language: 'en' })
 
 const text = (en: string): { en: string } => ({ en })
 
-/** Publishes a definition by the API: what others made before. */
-async function has(page: Page, at: string, body: object): Promise<void> {
-  const headers = { 'X-Esteira': '1' }
+const headers = { 'X-Esteira': '1' }
+
+/** Saves the draft of a definition by the API, and returns its revision. */
+async function saves(page: Page, at: string, body: object): Promise<number> {
   const there = await page.request.get(`/t/aurora/api/v1/definitions/${at}`)
   const revision = there.ok() ? ((await there.json()) as { revision?: number }).revision : 0
   const saved = await page.request.put(`/t/aurora/api/v1/definitions/${at}`, { headers, data: { revision: revision ?? 0, body } })
   expect(saved.status(), await saved.text()).toBe(200)
-  const data = { revision: ((await saved.json()) as { revision: number }).revision }
+  return ((await saved.json()) as { revision: number }).revision
+}
+
+/** Publishes a definition by the API: what others made before. */
+async function has(page: Page, at: string, body: object): Promise<void> {
+  const data = { revision: await saves(page, at, body) }
   const made = await page.request.post(`/t/aurora/api/v1/definitions/${at}/publish`, { headers: { ...headers, 'Idempotency-Key': `${at} ${data.revision}` }, data })
   expect(made.status(), await made.text()).toBe(201)
 }
@@ -226,5 +232,54 @@ test.describe('by keys', () => {
       expect(await findings(page)).toEqual([])
       await builder.isSaved()
     })
+  })
+})
+
+test('what others changed, or somebody by hand, is not written over unsaid', async ({ member }) => {
+  const { page } = await member('administrator')
+  const builder = new Builder(page)
+  const linking = (key: string, title: string, label: string) => ({
+    ...head(key, title),
+    pages: [{ id: 'p', key: 'page', title: text('You'), fields: [{
+      id: 'l', key: 'who', type: 'group', label: text('Who'), section: 'caller',
+      fields: [{ id: 'l.n', key: 'name', type: 'text', label: text(label) }, { id: 'l.e', key: 'email', type: 'email', label: text('Your e-mail') }],
+    }] }],
+  })
+  await has(page, 'form/caller', { ...asked('caller', 'Caller'), section: true })
+  await has(page, 'form/asked', linking('asked', 'Asked', 'Your name'))
+  await saves(page, 'form/changed', linking('changed', 'Changed', 'Your own name'))
+
+  await test.step('a form with a link that was changed by hand is not ticked', async () => {
+    await opens(page, 'caller', 'Caller')
+    await builder.adds('Short text', 'Your town')
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await builder.dialog.getByRole('button', { name: 'Publish' }).click()
+    await expect(builder.dialog).toContainText('Version 2 is published')
+    await expect(builder.dialog.getByRole('checkbox', { name: 'Asked', exact: true })).toBeChecked()
+    const changed = builder.dialog.getByRole('checkbox', { name: 'Changed', exact: true })
+    await expect(changed).not.toBeChecked()
+    await expect(changed).toHaveAccessibleDescription(/What was changed by hand is lost/)
+    await expect(builder.dialog.getByRole('listitem').filter({ hasText: 'Changed: Who' })).toContainText('Changed by hand')
+    expect(await findings(page)).toEqual([])
+    await builder.dialog.getByRole('button', { name: 'Bring 1 form to it' }).click()
+    await expect(builder.dialog).toContainText('The draft of 1 form stands at the new version')
+  })
+
+  await test.step('fields that somebody else changed are not replaced', async () => {
+    await has(page, 'form/shared', asked('shared', 'Shared'))
+    await opens(page, 'shared', 'Shared')
+    await builder.selects('Your name')
+    await builder.panel.getByRole('button', { name: 'Make a section of this…' }).click()
+    await builder.dialog.getByLabel('Title of the section').fill('Person')
+    const body = asked('shared', 'Shared')
+    body.pages[0]!.fields[0]!.label = text('Your whole name')
+    await saves(page, 'form/shared', body)
+    await expect(builder.canvas).toContainText('Your whole name')
+    await builder.dialog.getByRole('button', { name: 'Publish the section and link it' }).click()
+    await expect(builder.dialog).toContainText('The section Person is published, but it is not linked here')
+    expect(await findings(page)).toEqual([])
+    await builder.dialog.getByRole('button', { name: 'Link it beside them' }).click()
+    await expect(builder.card('Person')).toContainText('version 1')
+    await expect(builder.card('Your whole name')).toBeVisible()
   })
 })
