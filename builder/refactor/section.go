@@ -158,15 +158,25 @@ func (l Link) copied(section json.RawMessage) (*node, error) {
 	})
 	eachField(list, "", func(field *node, _ string) {
 		field.set("id", textNode(l.field.says("id")+"."+field.says("id")))
-		for _, text := range textsOf(field) {
-			for i := len(text.keys) - 1; i >= 0; i-- {
-				if !slices.Contains(l.locales, text.keys[i]) {
-					text.remove(i)
-				}
-			}
-		}
+		l.reduce(field)
 	})
 	return list, nil
+}
+
+// reduce leaves a field the texts in the languages of the form. A text that says nothing in any of them is none.
+func (l Link) reduce(field *node) {
+	for _, text := range textsOf(field) {
+		for i := len(text.keys) - 1; i >= 0; i-- {
+			if !slices.Contains(l.locales, text.keys[i]) {
+				text.remove(i)
+			}
+		}
+	}
+	for _, key := range textKeys {
+		if text := field.get(key); text.isObject() && len(text.keys) == 0 {
+			field.set(key, nil)
+		}
+	}
 }
 
 // textKeys are the members of fields, options and validations that are texts.
@@ -220,7 +230,7 @@ func (l Link) Stands(section json.RawMessage) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return l.alike(copied, l.held()), nil
+	return sameValue(l.completed(copied).write(), copied.write()), nil
 }
 
 func (l Link) held() *node {
@@ -230,38 +240,49 @@ func (l Link) held() *node {
 	return &node{isList: true}
 }
 
-// alike compares what a copy would be with what is held.
-func (l Link) alike(want, held *node) bool {
-	switch {
-	case want == nil || held == nil:
-		return want == held
-	case want.isList != held.isList || want.isObject() != held.isObject() || len(want.members) != len(held.members):
-		return false
-	case want.isList:
-		return slices.EqualFunc(want.members, held.members, l.alike)
-	case !want.isObject():
-		return sameValue(want.raw, held.raw)
-	}
-	for i, key := range want.keys {
-		other := held.get(key)
-		if slices.Contains(textKeys, key) && want.members[i].isObject() && other.isObject() {
-			if !l.saysSame(want.members[i], other) {
-				return false
+// completed is what is held, with the texts that it lacks taken from a copy. One that it lacks wholly is taken where the copy
+// has it only in languages that nothing is held in: they came later.
+func (l Link) completed(copied *node) *node {
+	held, spoken, like := l.held().copied(), map[string]bool{}, map[string]*node{}
+	eachField(held, "", func(field *node, _ string) {
+		l.reduce(field)
+		for _, text := range textsOf(field) {
+			for _, locale := range text.keys {
+				spoken[locale] = true
 			}
-		} else if !l.alike(want.members[i], other) {
-			return false
 		}
-	}
-	return true
+	})
+	eachField(copied, "", func(field *node, _ string) { like[field.says("id")] = field })
+	eachField(held, "", func(field *node, _ string) { fill(field, like[field.says("id")], spoken) })
+	return held
 }
 
-func (l Link) saysSame(want, held *node) bool {
-	for _, locale := range l.locales {
-		if is := held.says(locale); is != "" && is != want.says(locale) {
-			return false
+func fill(field, like *node, spoken map[string]bool) {
+	for _, key := range textKeys {
+		text, from := field.get(key), like.get(key)
+		switch {
+		case text.isObject() && from.isObject():
+			lay(text, from)
+		case text == nil && from.isObject() && !slices.ContainsFunc(from.keys, func(l string) bool { return spoken[l] }):
+			field.set(key, from.copied())
 		}
 	}
-	return true
+	for _, key := range []string{"options", "validations"} {
+		if list, from := field.get(key), like.get(key); list != nil && from != nil {
+			for i := range min(len(list.members), len(from.members)) {
+				fill(list.members[i], from.members[i], spoken)
+			}
+		}
+	}
+}
+
+// lay puts what a text lacks in a language below it.
+func lay(text, from *node) {
+	for i, locale := range from.keys {
+		if text.says(locale) == "" {
+			text.set(locale, from.members[i])
+		}
+	}
 }
 
 func sameValue(a, b json.RawMessage) bool {

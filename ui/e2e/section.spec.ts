@@ -7,14 +7,20 @@ test.use({ language: 'en' })
 
 const text = (en: string): { en: string } => ({ en })
 
-/** Publishes a definition by the API: what others made before. */
-async function has(page: Page, at: string, body: object): Promise<void> {
-  const headers = { 'X-Esteira': '1' }
+const headers = { 'X-Esteira': '1' }
+
+/** Saves the draft of a definition by the API, and returns its revision. */
+async function saves(page: Page, at: string, body: object): Promise<number> {
   const there = await page.request.get(`/t/aurora/api/v1/definitions/${at}`)
   const revision = there.ok() ? ((await there.json()) as { revision?: number }).revision : 0
   const saved = await page.request.put(`/t/aurora/api/v1/definitions/${at}`, { headers, data: { revision: revision ?? 0, body } })
   expect(saved.status(), await saved.text()).toBe(200)
-  const data = { revision: ((await saved.json()) as { revision: number }).revision }
+  return ((await saved.json()) as { revision: number }).revision
+}
+
+/** Publishes a definition by the API: what others made before. */
+async function has(page: Page, at: string, body: object): Promise<void> {
+  const data = { revision: await saves(page, at, body) }
   const made = await page.request.post(`/t/aurora/api/v1/definitions/${at}/publish`, { headers: { ...headers, 'Idempotency-Key': `${at} ${data.revision}` }, data })
   expect(made.status(), await made.text()).toBe(201)
 }
@@ -159,68 +165,121 @@ test('a section is made of fields, linked twice, changed once, and answered twic
   })
 })
 
-test('a section is made of a group, linked, updated and let go, by keyboard alone', async ({ member }) => {
-  test.slow()
+test.describe('by keys', () => {
+  test.use({ by: 'keys' })
+
+  test('a section is made of a group, linked, updated and let go, by keyboard alone', async ({ member, hand }) => {
+    test.slow()
+    const { page } = await member('administrator')
+    const builder = new Builder(page, hand)
+    await has(page, 'form/reach', { ...asked('reach', 'How to reach you'), section: true })
+
+    await test.step('a link is put in by typing', async () => {
+      await builder.begins('Newsletter')
+      await builder.presses('F6', 'F6')
+      await expect(builder.canvas).toBeFocused()
+      await builder.presses('/')
+      await expect(builder.dialog.getByRole('combobox')).toBeFocused()
+      await builder.types('reach')
+      await builder.presses('Enter')
+      await builder.says('How to reach you added to page 1, position 1 of 1')
+      await expect(builder.card('How to reach you')).toContainText('version 1')
+      await expect(builder.card('How to reach you')).toBeFocused()
+    })
+
+    await test.step('what is inside says why it is locked', async () => {
+      await builder.presses('ArrowDown')
+      await expect(builder.card('Your name')).toBeFocused()
+      await builder.presses('Delete')
+      await expect(builder.dialog).toContainText('“Your name” belongs to a section')
+      await builder.presses('Escape')
+      await expect(builder.card('Your name')).toBeFocused()
+    })
+
+    await test.step('a newer version is taken', async () => {
+      const body = { ...asked('reach', 'How to reach you'), section: true }
+      body.pages[0]!.fields.push({ id: 't', key: 'phone', type: 'phone', label: text('Your telephone') })
+      await has(page, 'form/reach', body)
+      await builder.isSaved()
+      await page.reload()
+      await builder.isOpen('Newsletter')
+      await builder.tabsTo(builder.canvas)
+      await builder.presses('ArrowDown', 'ArrowDown')
+      await expect(builder.card('How to reach you')).toBeFocused()
+      await builder.tabsTo(builder.panel.getByRole('button', { name: 'Update to version 2' }))
+      await builder.presses('Enter')
+      await expect(builder.dialog).toContainText('Question “Your telephone” is new')
+      await builder.tabsTo(builder.dialog.getByRole('button', { name: 'Update to version 2' }))
+      await builder.presses('Enter')
+      await builder.says('How to reach you stands at version 2')
+      await expect(builder.card('Your telephone')).toBeVisible()
+    })
+
+    await test.step('it is let go, and a section made of it again', async () => {
+      await builder.tabsTo(builder.panel.getByRole('button', { name: 'Unlink' }))
+      await builder.presses('Enter')
+      await builder.says('How to reach you is unlinked; its fields are this form’s own')
+      await builder.tabsTo(builder.panel.getByRole('button', { name: 'Make a section of this…' }))
+      await builder.presses('Enter')
+      const title = builder.dialog.getByLabel('Title of the section')
+      await expect(title).toBeFocused()
+      await expect(builder.dialog.getByLabel('Key')).toHaveValue('how-to-reach-you')
+      await builder.presses('Control+a')
+      await builder.types('Contact')
+      await builder.presses('Enter')
+      await builder.says('The section Contact is published as version 1 and linked here')
+      await expect(builder.card('How to reach you')).toContainText('Section: Contact · version 1')
+      expect(await findings(page)).toEqual([])
+      await builder.isSaved()
+    })
+  })
+})
+
+test('what others changed, or somebody by hand, is not written over unsaid', async ({ member }) => {
   const { page } = await member('administrator')
   const builder = new Builder(page)
-  await has(page, 'form/reach', { ...asked('reach', 'How to reach you'), section: true })
-
-  await test.step('a link is put in by typing', async () => {
-    await builder.begins('Newsletter')
-    await builder.presses('F6', 'F6')
-    await expect(builder.canvas).toBeFocused()
-    await builder.presses('/')
-    await expect(builder.dialog.getByRole('combobox')).toBeFocused()
-    await builder.types('reach')
-    await builder.presses('Enter')
-    await builder.says('How to reach you added to page 1, position 1 of 1')
-    await expect(builder.card('How to reach you')).toContainText('version 1')
+  const linking = (key: string, title: string, label: string) => ({
+    ...head(key, title),
+    pages: [{ id: 'p', key: 'page', title: text('You'), fields: [{
+      id: 'l', key: 'who', type: 'group', label: text('Who'), section: 'caller',
+      fields: [{ id: 'l.n', key: 'name', type: 'text', label: text(label) }, { id: 'l.e', key: 'email', type: 'email', label: text('Your e-mail') }],
+    }] }],
   })
+  await has(page, 'form/caller', { ...asked('caller', 'Caller'), section: true })
+  await has(page, 'form/asked', linking('asked', 'Asked', 'Your name'))
+  await saves(page, 'form/changed', linking('changed', 'Changed', 'Your own name'))
 
-  await test.step('what is inside says why it is locked', async () => {
-    await builder.card('How to reach you').focus()
-    await builder.presses('ArrowDown')
-    await expect(builder.card('Your name')).toBeFocused()
-    await builder.presses('Delete')
-    await expect(builder.dialog).toContainText('“Your name” belongs to a section')
-    await builder.presses('Escape')
-    await expect(builder.card('Your name')).toBeFocused()
-  })
-
-  await test.step('a newer version is taken', async () => {
-    const body = { ...asked('reach', 'How to reach you'), section: true }
-    body.pages[0]!.fields.push({ id: 't', key: 'phone', type: 'phone', label: text('Your telephone') })
-    await has(page, 'form/reach', body)
-    await builder.isSaved()
-    await page.reload()
-    await builder.isOpen('Newsletter')
-    await builder.tabsTo(builder.canvas)
-    await builder.presses('ArrowDown', 'ArrowDown')
-    await expect(builder.card('How to reach you')).toBeFocused()
-    await builder.tabsTo(builder.panel.getByRole('button', { name: 'Update to version 2' }))
-    await builder.presses('Enter')
-    await expect(builder.dialog).toContainText('Question “Your telephone” is new')
-    await builder.tabsTo(builder.dialog.getByRole('button', { name: 'Update to version 2' }))
-    await builder.presses('Enter')
-    await builder.says('How to reach you stands at version 2')
-    await expect(builder.card('Your telephone')).toBeVisible()
-  })
-
-  await test.step('it is let go, and a section made of it again', async () => {
-    await builder.tabsTo(builder.panel.getByRole('button', { name: 'Unlink' }))
-    await builder.presses('Enter')
-    await builder.says('How to reach you is unlinked; its fields are this form’s own')
-    await builder.tabsTo(builder.panel.getByRole('button', { name: 'Make a section of this…' }))
-    await builder.presses('Enter')
-    const title = builder.dialog.getByLabel('Title of the section')
-    await expect(title).toBeFocused()
-    await expect(builder.dialog.getByLabel('Key')).toHaveValue('how-to-reach-you')
-    await builder.presses('Control+a')
-    await builder.types('Contact')
-    await builder.presses('Enter')
-    await builder.says('The section Contact is published as version 1 and linked here')
-    await expect(builder.card('How to reach you')).toContainText('Section: Contact · version 1')
+  await test.step('a form with a link that was changed by hand is not ticked', async () => {
+    await opens(page, 'caller', 'Caller')
+    await builder.adds('Short text', 'Your town')
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await builder.dialog.getByRole('button', { name: 'Publish' }).click()
+    await expect(builder.dialog).toContainText('Version 2 is published')
+    await expect(builder.dialog.getByRole('checkbox', { name: 'Asked', exact: true })).toBeChecked()
+    const changed = builder.dialog.getByRole('checkbox', { name: 'Changed', exact: true })
+    await expect(changed).not.toBeChecked()
+    await expect(changed).toHaveAccessibleDescription(/What was changed by hand is lost/)
+    await expect(builder.dialog.getByRole('listitem').filter({ hasText: 'Changed: Who' })).toContainText('Changed by hand')
     expect(await findings(page)).toEqual([])
-    await builder.isSaved()
+    await builder.dialog.getByRole('button', { name: 'Bring 1 form to it' }).click()
+    await expect(builder.dialog).toContainText('The draft of 1 form stands at the new version')
+  })
+
+  await test.step('fields that somebody else changed are not replaced', async () => {
+    await has(page, 'form/shared', asked('shared', 'Shared'))
+    await opens(page, 'shared', 'Shared')
+    await builder.selects('Your name')
+    await builder.panel.getByRole('button', { name: 'Make a section of this…' }).click()
+    await builder.dialog.getByLabel('Title of the section').fill('Person')
+    const body = asked('shared', 'Shared')
+    body.pages[0]!.fields[0]!.label = text('Your whole name')
+    await saves(page, 'form/shared', body)
+    await expect(builder.canvas).toContainText('Your whole name')
+    await builder.dialog.getByRole('button', { name: 'Publish the section and link it' }).click()
+    await expect(builder.dialog).toContainText('The section Person is published, but it is not linked here')
+    expect(await findings(page)).toEqual([])
+    await builder.dialog.getByRole('button', { name: 'Link it beside them' }).click()
+    await expect(builder.card('Person')).toContainText('version 1')
+    await expect(builder.card('Your whole name')).toBeVisible()
   })
 })

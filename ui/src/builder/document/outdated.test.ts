@@ -87,6 +87,14 @@ describe('a translation', () => {
     expect(doing(aForm, () => form.replace(judged)).present.outdated).toEqual({ es: [address] })
   })
 
+  it('is as it was in a version that is put back', () => {
+    const changed = doing(aForm, label('pt-BR', 'Outro nome'))
+    const restored = after(changed, { name: { key: 'restore' }, judges: true, run: () => ({ after: structuredClone(aForm) }) })
+    expect(restored.present).toEqual(aForm)
+    const marked = after(begin<Form, string[]>(aForm, []), { name: { key: 'restore' }, judges: true, run: () => ({ after: structuredClone(changed.present) }) })
+    expect(marked.present).toEqual(changed.present)
+  })
+
   it('keeps its mark when the key of its part is another', () => {
     const rename = (p: Pipeline): Step<Pipeline> => pipeline.rename(p, idOf('stages', 'approval'), 'review')!
     const words = (p: Pipeline): Step<Pipeline> => pipeline.setText(p, idOf('stages', 'approval'), ['queue', 'name'], 'pt-BR', 'Fila nova')

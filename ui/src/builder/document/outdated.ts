@@ -39,7 +39,7 @@ interface Change<D> {
   /** The state that the change was made to: the same, or the letters of a word later. */
   now: D
   after: D
-  /** The change says itself which translations are outdated. */
+  /** The change says itself which translations are outdated: its marks stand, and no others. */
   judges?: boolean | undefined
 }
 

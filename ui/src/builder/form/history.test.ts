@@ -32,7 +32,7 @@ const versions = [1, 2].map((n): Form => ({
 /** The command that makes a section of what may be one. */
 function made(form: Form, what: ReturnType<typeof chosen>): commands.FormCommand | undefined {
   if (typeof what === 'string' || reaches(form, what).length > 0) return undefined
-  const section = sectionFrom(form, what, { key: `made_${sections.length}`, title: 'Made' })
+  const section = sectionFrom(form, what, { key: `made_${sections.length}`, title: 'Made', locale: form.defaultLocale })
   sections.push(section)
   return replaceByLink(form, what, section)
 }

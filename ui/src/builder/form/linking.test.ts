@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Field, Form, Rule } from '../../fields/types'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
-import { type Chosen, chosen, link, reaches, replaceByLink, sectionFrom, update } from './linking'
+import { type Chosen, chosen, isAsChosen, link, reaches, replaceByLink, sectionFrom, update } from './linking'
 import { copyOf, isCopy, linksOf } from './section'
 import { find } from './tree'
 
@@ -46,7 +46,7 @@ describe('a section of what is selected', () => {
 
   it('is followed by the rules that name its answers', () => {
     const what = may(['street', 'city'])
-    const made = sectionFrom(form, what, { key: 'where', title: 'Where' })
+    const made = sectionFrom(form, what, { key: 'where', title: 'Where', locale: 'en' })
     const { after, selection } = replaceByLink(form, what, made).run(form)
     const { field, place } = linksOf(after)[0]!
     expect(selection).toEqual([field.id])
@@ -54,6 +54,50 @@ describe('a section of what is selected', () => {
     expect(after.pages[0]!.fields.map((each) => each.key)).toEqual(['name', 'where', 'doctor', 'kids'])
     expect((find(after, 'doctor')!.node as Field).visibleWhen).toEqual({ cel: 'answers.where.city != "answers.city"' })
     expect(field.fields![1]!.visibleWhen).toEqual(isAnswered('where.street'))
+  })
+})
+
+describe('a section that is made while others work', () => {
+  const whole = { ...form, pages: [{ ...form.pages[0]!, fields: [...form.pages[0]!.fields, ask('home', { type: 'group', fields: [ask('zip'), ask('town')] })] }] }
+
+  it.each([['street', 'city'], ['home']])('leaves what they changed or took away: %s', (...ids) => {
+    const what = chosen(whole, ids) as Chosen
+    const made = sectionFrom(whole, what, { key: 'where', title: 'Where', locale: 'en' })
+    const inner = what.fields.at(-1)!.id
+    const theirs = [commands.set(whole, inner, ['hint', 'en'], 'Theirs').run(whole).after, commands.remove(whole, [inner]).run(whole).after, commands.remove(whole, [what.ids[0]!]).run(whole).after]
+    for (const present of theirs) {
+      expect(isAsChosen(present, what)).toBe(false)
+      expect(replaceByLink(present, what, made).run(present).after).toBe(present)
+    }
+    const beside = commands.set(whole, 'name', ['hint', 'en'], 'Theirs').run(whole).after
+    expect(isAsChosen(structuredClone(beside), what)).toBe(true)
+  })
+})
+
+describe('the texts of a section that is made', () => {
+  const spoken: Form = {
+    ...form, locales: ['en', 'es', 'ar'], outdated: { es: ['home/label', 'name/label', 'zip/label'] },
+    pages: [{ ...form.pages[0]!, fields: [ask('name', { label: { en: 'Name', es: 'Nombre' } }), ask('home', { type: 'group', label: { en: 'Home', es: 'Casa' }, fields: [ask('zip', { label: { en: 'Zip', es: 'Código' } })] })] }],
+  }
+  const made = (ids: string[], title: string, locale: string): Form => sectionFrom(spoken, chosen(spoken, ids) as Chosen, { key: 'made', title, locale })
+
+  it('are called as was written, in that language alone', () => {
+    expect(made(['name'], 'Who', 'en').title).toEqual({ en: 'Who' })
+    expect(made(['name'], 'Quién', 'es').title).toEqual({ en: 'Quién', es: 'Quién' })
+    expect(made(['home'], 'Hogar', 'es').title).toEqual({ en: 'Home', es: 'Hogar' })
+    expect(made(['home'], 'Home', 'ar').title).toEqual({ en: 'Home', es: 'Casa' })
+    const what = chosen(spoken, ['name']) as Chosen
+    expect(linkOf(replaceByLink(spoken, what, made(['name'], 'Who', 'en')).run(spoken).after).label).toEqual({ en: 'Who' })
+  })
+
+  it('are outdated where they were, or where their source is called otherwise now', () => {
+    const home = made(['home'], 'Home', 'en')
+    const [page] = home.pages
+    expect(home.outdated).toEqual({ es: ['title', `${page!.id}/title`, `${page!.fields[0]!.id}/label`].sort() })
+    expect(made(['home'], 'Hogar', 'es').outdated).toEqual({ es: [expect.stringMatching(/\/label$/)] })
+    const fresh = { ...spoken, outdated: undefined } as unknown as Form
+    expect(sectionFrom(fresh, chosen(fresh, ['home']) as Chosen, { key: 'made', title: 'House', locale: 'en' }).outdated?.es).toContain('title')
+    expect(sectionFrom(fresh, chosen(fresh, ['home']) as Chosen, { key: 'made', title: 'Home', locale: 'en' }).outdated).toBeUndefined()
   })
 })
 

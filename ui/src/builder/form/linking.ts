@@ -1,7 +1,10 @@
 import { produce } from 'immer'
 import type { Field, Form, Page, Rule, Text } from '../../fields/types'
+import { textIn } from '../../i18n/text'
 import type { Command } from '../document/draft'
 import { newId } from '../document/id'
+import { equal, type Json } from '../document/json'
+import { remarked } from '../document/outdated'
 import { insert } from './commands'
 import { carried, copyOf, isLink, join, placeOf } from './section'
 import { find, freeKey, isPage, keyFrom, neighbours, outermost, pathOf, type Slot, type Spot } from './tree'
@@ -158,25 +161,56 @@ function answersIn(rule: Rule, rows: readonly string[]): string[] {
   })
 }
 
-/** A section with the fields that are chosen. */
-export function sectionFrom(form: Form, { fields, place }: Chosen, { key, title }: { key: string; title: string }): Form {
-  const renew = (field: Field): Field => ({ ...field, id: newId(), ...(field.fields && { fields: field.fields.map(renew) }) })
-  const text = { ...Object.fromEntries(form.locales.map((l) => [l, title])) }
-  const page: Page = { id: newId(), key: 'page', title: text, fields: carried(fields, place, '').map(renew) }
-  return { key, title: text, locales: [...form.locales], defaultLocale: form.defaultLocale, section: true, pages: [page] }
+/** Whether what was chosen still is as it was: others may have changed it since. */
+export function isAsChosen(form: Form, what: Chosen): boolean {
+  if (what.ids.some((id) => !find(form, id))) return false
+  const now = chosen(form, what.ids)
+  return typeof now !== 'string' && now.place === what.place && equal(now.fields as unknown as Json, what.fields as unknown as Json)
 }
 
-/** Replaces what is chosen by a link to the section that was made of it. Rules of the form name the answers where they are now. */
-export function replaceByLink(form: Form, { ids: wanted, group, place }: Chosen, section: Form): FormCommand {
+/** What a section is called. */
+interface Called {
+  key: string
+  title: string
+  /** The language of that title. */
+  locale: string
+}
+
+/** A section with the fields that are chosen, and what is known of their translations. */
+export function sectionFrom(form: Form, { fields, place, group }: Chosen, { key, title, locale }: Called): Form {
+  const addresses = new Map<string, string>()
+  const renew = (field: Field): Field => {
+    const id = newId()
+    addresses.set(field.id, id)
+    return { ...field, id, ...(field.fields && { fields: field.fields.map(renew) }) }
+  }
+  const label = inLocalesOf(form, group?.label ?? {})
+  const page: Page = { id: newId(), key: 'page', title: label, fields: carried(fields, place, '').map(renew) }
+  const renamed = (address: string): string[] => {
+    if (group && address === `${group.id}/label`) return ['title', `${page.id}/title`]
+    const [id = '', ...rest] = address.split('/')
+    return addresses.has(id) ? [[addresses.get(id), ...rest].join('/')] : []
+  }
+  const marks = Object.entries(form.outdated ?? {}).map(([l, list]) => [l, list.flatMap(renamed).sort()] as const).filter(([, list]) => list.length > 0)
+  const base = { key, title: label, locales: [...form.locales], defaultLocale: form.defaultLocale, section: true, pages: [page] } satisfies Form
+  const since: Form = marks.length > 0 ? { ...base, outdated: Object.fromEntries(marks) } : base
+  const isLabel = title === textIn(label, locale, form.defaultLocale)
+  const text = { [form.defaultLocale]: title, ...label, ...(isLabel ? {} : { [locale]: title }) }
+  return remarked({ since, now: since, after: { ...since, title: text, pages: [{ ...page, title: text }] } })
+}
+
+/** Replaces what is chosen, where it still is as it was, by a link to the section that was made of it. Rules of the form name the answers where they are now. */
+export function replaceByLink(form: Form, what: Chosen, section: Form): FormCommand {
+  const { ids: wanted, group, place } = what
   const name = { key: 'section.step.make', params: { name: titleOf(form, section) } }
-  if (group) return { name, run: (present) => ({ after: linked(present, group.id, section), selection: [group.id] }) }
+  if (group) return { name, run: (present) => (isAsChosen(present, what) ? { after: linked(present, group.id, section), selection: [group.id] } : { after: present }) }
   const id = newId()
   return {
     name,
     run: (present) => {
+      if (!isAsChosen(present, what)) return { after: present }
       const gathered = produce(present, (draft) => {
-        const first = find(draft, wanted[0]!)
-        if (!first) return
+        const first = find(draft, wanted[0]!)!
         const key = freeKey(keyFrom(section.key), neighbours(draft, wanted[0]!))
         const within = join(place, key)
         const fields = wanted.map((each) => find(draft, each)!.node as Field)

@@ -67,19 +67,15 @@ export function copyOf(section: Form, { link, place, locales }: CopyFor): Field[
   return produce(fields, (draft) => {
     eachField(draft, (field) => {
       field.id = `${link}.${field.id}`
-      textsOf(field).forEach((text) => reduce(text, locales))
-      dropEmpty(field)
+      reduce(field, locales)
     })
   })
 }
 
-/** A text that says nothing in any language is none. */
-function dropEmpty(field: Field): void {
+/** Leaves a field the texts in some languages. A text that says nothing in any of them is none. */
+function reduce(field: Field, locales: readonly string[]): void {
+  for (const text of textsOf(field)) for (const locale of Object.keys(text)) if (!locales.includes(locale)) delete text[locale]
   for (const name of ownTexts) if (field[name] && Object.keys(field[name]).length === 0) delete field[name]
-}
-
-function reduce(text: Text, locales: readonly string[]): void {
-  for (const locale of Object.keys(text)) if (!locales.includes(locale)) delete text[locale]
 }
 
 /** Goes through fields and what is in them, with the repeats around each, outermost first. */
@@ -152,22 +148,31 @@ export function isCopy(held: readonly Field[], section: Form, at: CopyFor): bool
   return equal(completed(held, copy, at.locales) as unknown as Json, copy as unknown as Json)
 }
 
-/** What is held, with the texts that it lacks in a language taken from the copy. */
+/** Whether a link that holds the copy of a section lacks texts which that has: their language came later. */
+export const lacksTexts = (held: readonly Field[], section: Form, at: CopyFor): boolean =>
+  !equal(reduced(held, at.locales) as unknown as Json, copyOf(section, at) as unknown as Json)
+
+const reduced = (held: readonly Field[], locales: readonly string[]): Field[] => produce(held as Field[], (draft) => eachField(draft, (field) => reduce(field, locales)))
+
+/**
+ * What is held, with the texts that it lacks taken from the copy. One that it lacks wholly is taken where the copy has it
+ * only in languages that nothing is held in: they came later.
+ */
 function completed(held: readonly Field[], copy: readonly Field[], locales: readonly string[]): Field[] {
   const byId = new Map<string, Field>()
   eachField(copy as Field[], (field) => void byId.set(field.id, field))
-  return produce(held as Field[], (draft) => {
-    eachField(draft, (field) => {
-      textsOf(field).forEach((text) => reduce(text, locales))
-      fill(field, byId.get(field.id))
-      dropEmpty(field)
-    })
-  })
+  const own = reduced(held, locales)
+  const spoken = new Set<string>()
+  eachField(own, (field) => textsOf(field).forEach((text) => Object.keys(text).forEach((locale) => spoken.add(locale))))
+  return produce(own, (draft) => eachField(draft, (field) => fill(field, byId.get(field.id), spoken)))
 }
 
-function fill(field: Field, like: Field | undefined): void {
+function fill(field: Field, like: Field | undefined, spoken: ReadonlySet<string>): void {
   if (!like) return
-  for (const name of ownTexts) if (field[name] && like[name]) field[name] = { ...like[name], ...field[name] }
+  for (const name of ownTexts) {
+    const [text, from] = [field[name], like[name]]
+    if (from && (text || !Object.keys(from).some((locale) => spoken.has(locale)))) field[name] = { ...from, ...text }
+  }
   field.options?.forEach((o, i) => { o.label = { ...like.options?.[i]?.label, ...o.label } })
   field.validations?.forEach((v, i) => { v.message = { ...like.validations?.[i]?.message, ...v.message } })
 }

@@ -27,8 +27,22 @@ export function LinkedForms({ section }: { section: string }) {
   )
 }
 
-/** The forms with a link that does not stand at the newest version, each once. */
-const behind = (links: readonly LinkRow[]): LinkRow[] => [...new Map(links.filter((row) => row.version < row.newest).map((row) => [row.key, row])).values()]
+/** A form with links that do not stand at the newest version. */
+export interface Behind {
+  form: LinkRow
+  links: LinkRow[]
+  /** One of them equals no version: what was changed by hand would be lost. */
+  isByHand: boolean
+}
+
+/** The forms that could be brought to the newest version, each once. */
+export function behind(rows: readonly LinkRow[]): Behind[] {
+  const old = rows.filter((row) => row.version < row.newest)
+  return [...new Set(old.map(({ key }) => key))].map((key) => {
+    const links = old.filter((row) => row.key === key)
+    return { form: links[0]!, links, isByHand: links.some((row) => row.version === 0) }
+  })
+}
 
 function useBring(section: string) {
   const client = useQueryClient()
@@ -41,15 +55,16 @@ function useBring(section: string) {
 
 /** After a section was published: brings the drafts of the forms that link to it to the new version, those that one chooses. */
 export function BringForms({ section, number, onClose }: { section: string; number: number; onClose: () => void }) {
-  const { t, text } = useI18n()
+  const { t } = useI18n()
   const { data, error, refetch, isFetching } = useLinks(section)
   const bring = useBring(section)
-  const [left, setLeft] = useState<readonly string[]>([])
+  const [own, setOwn] = useState<readonly string[]>()
   const [brought, setBrought] = useState<readonly LinkRow[]>()
   const title = t('section.bringTitle', { number: String(number) })
   if (brought) return <Brought title={title} rows={brought} onClose={onClose} />
   const rows = behind(data?.links ?? [])
-  const chosen = rows.filter((row) => !left.includes(row.key))
+  const wanted = own ?? rows.filter((row) => !row.isByHand).map((row) => row.form.key)
+  const chosen = rows.map((row) => row.form).filter(({ key }) => wanted.includes(key))
   const submit = (): void => bring.mutate(chosen, { onSuccess: () => setBrought(chosen) })
   const reload = (): void => {
     bring.reset()
@@ -60,11 +75,21 @@ export function BringForms({ section, number, onClose }: { section: string; numb
       {!data && (error ? <LoadFault error={error} retry={() => void refetch()} /> : <ListSkeleton rows={2} />)}
       {data && !isFetching && rows.length === 0 && <p>{t('section.bringNone')}</p>}
       {rows.length > 0 && (
-        <Checkbox.Group label={t('section.bringLabel')} description={t('section.bringText')} value={chosen.map((row) => row.key)} onChange={(keys) => setLeft(rows.map((row) => row.key).filter((key) => !keys.includes(key)))}>
-          <div className={css.section} data-spaced="">{rows.map((row) => <Checkbox key={row.key} value={row.key} label={text(row.title) || row.key} />)}</div>
+        <Checkbox.Group label={t('section.bringLabel')} description={t('section.bringText')} value={chosen.map(({ key }) => key)} onChange={setOwn}>
+          <div className={css.section} data-spaced="">{rows.map((row) => <OneForm key={row.form.key} {...row} />)}</div>
         </Checkbox.Group>
       )}
     </Dialog>
+  )
+}
+
+function OneForm({ form, links, isByHand }: Behind) {
+  const { t, text } = useI18n()
+  return (
+    <div>
+      <Checkbox value={form.key} label={text(form.title) || form.key} description={isByHand && t('section.takeText')} />
+      <ul>{links.map((row) => <li key={row.link}><LinkedLine row={row} /></li>)}</ul>
+    </div>
   )
 }
 

@@ -12,8 +12,9 @@ import type { Form } from '../../../fields/types'
 import { useI18n } from '../../../i18n/I18n'
 import { useAnnounce } from '../../frame/Announcer'
 import { DraftFault } from '../../frame/saved'
+import { slotAfter } from '../actions'
 import { useEditor } from '../editor'
-import { type Chosen, chosen, reaches, replaceByLink, sectionFrom } from '../linking'
+import { type Chosen, chosen, isAsChosen, link, reaches, replaceByLink, sectionFrom } from '../linking'
 import { type Known, outsideOf } from '../outside'
 import { join } from '../section'
 import { find, keyFrom, pathOf, walk } from '../tree'
@@ -97,18 +98,18 @@ function useMake(what: Chosen) {
       kept.current = { key: section.key, revision: saved.revision ?? revision + 1 }
       const body = { revision: kept.current.revision }
       await ask(api.POST('/definitions/{kind}/{key}/publish', { params: { path, header: { 'Idempotency-Key': keyFor({ path, body }) } }, body }))
-      return section
+      const { present } = draft.get().history
+      const isLinked = isAsChosen(present, what)
+      if (isLinked) draft.run(replaceByLink(present, what, section))
+      return { section, isLinked }
     },
-    onSuccess: (section) => {
-      draft.run(replaceByLink(draft.get().history.present, what, section))
-      void client.invalidateQueries({ queryKey: keys.definitions })
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.definitions }),
   })
 }
 
 function Asking({ form, what, outside }: AskingProps) {
   const { t } = useI18n()
-  const { actions } = useEditor()
+  const { actions, content } = useEditor()
   const announce = useAnnounce()
   const make = useMake(what)
   const [title, setTitle] = useState(what.group ? actions.nameOf(what.group) : '')
@@ -123,13 +124,15 @@ function Asking({ form, what, outside }: AskingProps) {
   const submit = (): void => {
     setSent(true)
     if (faults.title || faults.key) return
-    make.mutate(sectionFrom(form, what, { key, title: title.trim() }), {
-      onSuccess: () => {
+    make.mutate(sectionFrom(form, what, { key, title: title.trim(), locale: content.locale }), {
+      onSuccess: ({ isLinked }) => {
+        if (!isLinked) return
         announce(t('section.said.made', { name: title.trim() }))
         actions.ask(undefined)
       },
     })
   }
+  if (make.data && !make.data.isLinked) return <Beside section={make.data.section} name={title.trim()} />
   return (
     <Dialog title={t('section.makeTitle')} action={isRefused ? undefined : t('section.makeAction')} busy={make.isPending} onSubmit={submit} onClose={() => actions.ask(undefined)}>
       {isUnknown && <Notice tone="warn" role="status" title={t('section.cannot.unknown')} />}
@@ -142,6 +145,24 @@ function Asking({ form, what, outside }: AskingProps) {
           <DraftFault error={make.error} />
         </>
       )}
+    </Dialog>
+  )
+}
+
+/** The section is published, but what it was made of was changed by others meanwhile: that stays, and a link can be put beside it. */
+function Beside({ section, name }: { section: Form; name: string }) {
+  const { t } = useI18n()
+  const { draft, actions } = useEditor()
+  const announce = useAnnounce()
+  const submit = (): void => {
+    const { present, selection } = draft.get().history
+    draft.run(link(present, section, slotAfter(present, selection)))
+    announce(t('section.said.made', { name }))
+    actions.ask(undefined)
+  }
+  return (
+    <Dialog title={t('section.makeTitle')} action={t('section.besideAction')} busy={false} onSubmit={submit} onClose={() => actions.ask(undefined)}>
+      <Notice tone="warn" role="alert" title={t('section.besideTitle', { name })}><p>{t('section.besideText')}</p></Notice>
     </Dialog>
   )
 }

@@ -1,9 +1,9 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, ask, type Schemas } from '../../../api/client'
 import { keys } from '../../../desk/query/keys'
-import type { Field, Form } from '../../../fields/types'
+import type { Field, Form, Violation } from '../../../fields/types'
 import { useDraftPart } from '../../frame/draftContext'
-import { copyOf, isCopy, type Link, placeOf } from '../section'
+import { isCopy, lacksTexts, type Link, placeOf } from '../section'
 import { find } from '../tree'
 
 export type LinkRow = Schemas['SectionLink']
@@ -41,20 +41,33 @@ export interface Standing {
   lacks: boolean
 }
 
-/** Looks for the version that a link holds a copy of, the newest first. */
-async function standingOf(client: QueryClient, link: Link['field'], at: { place: string; locales: readonly string[] }): Promise<Standing> {
-  const versions = await versionsOf(client, link.section)
-  const section = versions[0] && (await bodyOf(client, versions[0].id))
-  const held = link.fields ?? []
-  for (const { id, number } of versions) {
-    const body = await bodyOf(client, id)
-    if (isCopy(held, body, { link: link.id, ...at })) return { version: number, newest: versions[0]!.number, section, lacks: lacksTexts(held, copyOf(body, { link: link.id, ...at })) }
-  }
-  return { version: 0, newest: versions[0]?.number ?? 0, section, lacks: false }
+/** How many versions of a section are looked at here: older ones only where the server says that they stand in the form. */
+const few = 3
+
+interface At {
+  place: string
+  locales: readonly string[]
+  /** The numbers of versions that the server found in the form. */
+  found: readonly number[]
 }
 
-/** Whether a copy has texts that what is held, which is the same, lacks. */
-const lacksTexts = (held: readonly Field[], copy: readonly Field[]): boolean => JSON.stringify(copy).length > JSON.stringify(held).length
+/** Looks for the version that a link holds a copy of, the newest first. */
+async function standingOf(client: QueryClient, link: Link['field'], { found, ...place }: At): Promise<Standing> {
+  const versions = await versionsOf(client, link.section)
+  const section = versions[0] && (await bodyOf(client, versions[0].id))
+  const newest = versions[0]?.number ?? 0
+  const held = link.fields ?? []
+  const at = { link: link.id, ...place }
+  for (const { id, number } of versions.filter((version, i) => i < few || found.includes(version.number))) {
+    const body = await bodyOf(client, id)
+    if (isCopy(held, body, at)) return { version: number, newest, section, lacks: lacksTexts(held, body, at) }
+  }
+  return { version: 0, newest, section, lacks: false }
+}
+
+/** The versions of a section that the server found in the form where they are not the newest. */
+const foundIn = (findings: readonly Violation[], section: string): number[] =>
+  findings.flatMap(({ key, params }) => (key === 'section.newer' && params?.section === section && typeof params.version === 'number' ? [params.version] : []))
 
 const stamps = new WeakMap<object, number>()
 let stamped = 0
@@ -75,8 +88,9 @@ export function useStanding(link: Link['field']): { standing: Standing | undefin
     return spot ? placeOf(spot) : ''
   })
   const locales = useDraftPart<Form, string[]>((view) => view.history.present.locales)
+  const found = useDraftPart<Form, string>((view) => foundIn(view.findings, link.section).join(' ')).split(' ').map(Number)
   const { data, error } = useQuery({
-    queryKey: [...keys.definition('form', link.section), 'standing', link.id, stampOf(link.fields), place, locales], queryFn: () => standingOf(client, link, { place, locales }),
+    queryKey: [...keys.definition('form', link.section), 'standing', link.id, stampOf(link.fields), place, locales, found], queryFn: () => standingOf(client, link, { place, locales, found }),
     staleTime: 10_000, gcTime: 60_000, retry: false, placeholderData: (before) => before,
   })
   return { standing: data, error }
