@@ -2002,7 +2002,7 @@ export interface components {
             do: "rename" | "delete" | "split" | "convert";
             /** @description Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition */
             from: string[];
-            /** @description The new key; of what is deleted, the path or key that is used instead */
+            /** @description The new key; of what is deleted, the path or key that is used instead; none for a stage */
             to?: string;
             /** @description What a field is split into */
             into?: components["schemas"]["FieldPiece"][];
