@@ -59,9 +59,10 @@ func (c *Carrier) settle() {
 // Same says that nothing differs on which answers, or what is asked, depend: at most texts and permissions do.
 func (c *Carrier) Same() bool { return c.same }
 
-// bare is a form without its texts and without what only permissions and lists depend on.
+// bare is a form without its texts, without what only permissions and lists depend on, and without its links to sections.
 func bare(f Form) []byte {
 	f.Key, f.Schema, f.Title, f.Description, f.Locales, f.DefaultLocale, f.Outdated = "", "", nil, nil, nil, "", nil
+	f.Section = false
 	pages := make([]Page, len(f.Pages))
 	for i, p := range f.Pages {
 		p.Title, p.Description, p.Fields = nil, nil, bareFields(p.Fields)
@@ -81,7 +82,7 @@ func bareFields(fields []field.Field) []field.Field {
 	out := make([]field.Field, len(fields))
 	for i, f := range fields {
 		f.Label, f.Hint, f.Help, f.Content = nil, nil, nil, nil
-		f.Group, f.Indexed, f.Masked, f.Autocomplete, f.Purpose = "", false, false, "", ""
+		f.Group, f.Indexed, f.Masked, f.Autocomplete, f.Purpose, f.Section = "", false, false, "", "", ""
 		f.Fields = bareFields(f.Fields)
 		f.Options = slices.Clone(f.Options)
 		for j := range f.Options {

@@ -184,3 +184,35 @@ func TestARenamedFieldKeepsItsAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestALinkIsNotAsked links and unlinks a group, and marks a form as a section: what is asked stays the same.
+func TestALinkIsNotAsked(t *testing.T) {
+	t.Parallel()
+	compiled := func(link string, isSection bool, key string) *form.Compiled {
+		t.Helper()
+		inner := []field.Field{{ID: "l.s", Key: key, Type: "text", Label: text("Street")}}
+		c, err := form.Compile(field.Builtin(), form.Form{
+			Key: "f", Title: text("F"), Locales: []string{"en"}, DefaultLocale: "en", Section: isSection,
+			Pages: []form.Page{{ID: "p", Key: "p", Title: text("P"), Fields: []field.Field{
+				{ID: "l", Key: "home", Type: "group", Label: text("Home"), Section: link, Fields: inner},
+			}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for name, c := range map[string]struct {
+		from, to *form.Compiled
+		same     bool
+	}{
+		"unlinked":         {compiled("place", false, "street"), compiled("", false, "street"), true},
+		"linked elsewhere": {compiled("place", false, "street"), compiled("address", false, "street"), true},
+		"made a section":   {compiled("", false, "street"), compiled("", true, "street"), true},
+		"with another key": {compiled("place", false, "street"), compiled("place", false, "road"), false},
+	} {
+		if got := form.NewCarrier(c.from, c.to).Same(); got != c.same {
+			t.Errorf("%s: same %v", name, got)
+		}
+	}
+}

@@ -18,7 +18,11 @@ import (
 // lint returns what is wrong with a draft, as far as its shape allows to tell.
 func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
 	v := definition.Version{Tenant: d.Tenant, Kind: d.Kind, Key: d.Key, Body: d.Body}
-	err := l.build(ctx, &v)
+	links, err := l.lintLinks(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	err = l.buildBeside(ctx, &v, links)
 	if err != nil && fault.CodeOf(err) != fault.Invalid {
 		return nil, err
 	}
@@ -26,7 +30,7 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 	if f, bad := err.(*fault.Fault); bad { //nolint:errorlint // build returns faults bare
 		found = f.Violations
 	}
-	advice, err := l.advice(ctx, d)
+	advice, err := l.advice(ctx, d, links)
 	for _, v := range advice {
 		if !slices.ContainsFunc(found, func(known fault.Violation) bool { return known.Path == v.Path && known.Key == v.Key }) {
 			found = append(found, v)
@@ -35,13 +39,17 @@ func (l *Library) lint(ctx context.Context, d definition.Draft) ([]fault.Violati
 	return found, err
 }
 
-// advice is what is found in a draft beside what keeps it from being published.
-func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Violation, error) {
+// withoutAdvice are the findings that keep a definition from being published.
+func withoutAdvice(found []fault.Violation) []fault.Violation {
+	return slices.DeleteFunc(slices.Clone(found), func(v fault.Violation) bool { return v.Severity == "warn" })
+}
+
+// advice is what is found in a draft, and in the links of a form, beside what keeps it from being published.
+func (l *Library) advice(ctx context.Context, d definition.Draft, links []fault.Violation) ([]fault.Violation, error) {
 	switch d.Kind {
 	case definition.Form:
-		linked, err := l.lintLinks(ctx, definition.Version{Tenant: d.Tenant, Key: d.Key, Body: d.Body})
-		found := slices.Concat(l.lintForm(d.Body), linked)
-		return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" }), err
+		found := slices.Concat(l.lintForm(d.Body), links)
+		return slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity != "warn" }), nil
 	case definition.Checklist:
 		c, err := decode[checklist.Checklist](d.Body)
 		if err != nil {
@@ -59,12 +67,21 @@ func (l *Library) advice(ctx context.Context, d definition.Draft) ([]fault.Viola
 // build checks a definition and fills what a version holds beside its body: the compiled schema of a form, the pins
 // of a pipeline.
 func (l *Library) build(ctx context.Context, v *definition.Version) error {
+	links, err := l.lintLinks(ctx, *v)
+	if err != nil {
+		return err
+	}
+	return l.buildBeside(ctx, v, links)
+}
+
+// buildBeside builds a definition for which lintLinks was asked already.
+func (l *Library) buildBeside(ctx context.Context, v *definition.Version, links []fault.Violation) error {
 	if _, err := schemas.DecodeAs(string(v.Kind), v.Body); err != nil {
 		return err
 	}
 	switch v.Kind {
 	case definition.Form:
-		return l.buildLinked(ctx, v)
+		return l.buildLinked(v, links)
 	case definition.Pipeline:
 		return l.buildPipeline(ctx, v)
 	case definition.Checklist:
@@ -114,8 +131,7 @@ func (l *Library) buildPipeline(ctx context.Context, v *definition.Version) erro
 	if err != nil {
 		return err
 	}
-	bad := slices.DeleteFunc(pipeline.Prove(p, around), func(v fault.Violation) bool { return v.Severity == "warn" })
-	if len(bad) > 0 {
+	if bad := withoutAdvice(pipeline.Prove(p, around)); len(bad) > 0 {
 		return fault.New(fault.Invalid, "pipeline.invalid").At(bad...)
 	}
 	return nil

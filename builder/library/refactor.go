@@ -247,3 +247,18 @@ func (s *Stage) Apply(ctx context.Context, who actor.Actor, m Mending, revisions
 	}
 	return nil
 }
+
+// Restore stages drafts as they are given, from the revisions that they have; what is wrong with them is not looked for.
+// Returns fault.Stale when one has moved on, fault.Denied without the policy, fault.Invalid for what is not of the shape of
+// its kind.
+func (s *Stage) Restore(ctx context.Context, who actor.Actor, drafts []definition.Draft) error {
+	if err := s.demand(ctx, who, "write"); err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if _, err := s.save(ctx, who, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}

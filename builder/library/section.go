@@ -111,29 +111,29 @@ func IsSection(kind definition.Kind, body []byte) bool {
 	return kind == definition.Form && isSection(body)
 }
 
-// buildLinked checks a form, and its links to sections.
-func (l *Library) buildLinked(ctx context.Context, v *definition.Version) error {
+// buildLinked checks a form beside what lintLinks found in it.
+func (l *Library) buildLinked(v *definition.Version, links []fault.Violation) error {
 	built := l.buildForm(v)
 	if built != nil && fault.CodeOf(built) != fault.Invalid {
 		return built
 	}
-	found, err := l.lintLinks(ctx, *v)
-	if err != nil {
-		return err
-	}
-	found = slices.DeleteFunc(found, func(v fault.Violation) bool { return v.Severity == "warn" })
+	found := withoutAdvice(links)
 	if len(found) == 0 {
 		return built
 	}
-	all, ok := built.(*fault.Fault) //nolint:errorlint // faults are returned bare
-	if !ok {
-		all = fault.New(fault.Invalid, "form.invalid")
+	all := fault.New(fault.Invalid, "form.invalid")
+	if known, ok := built.(*fault.Fault); ok { //nolint:errorlint // faults are returned bare
+		all = fault.New(known.Code, known.Key).At(known.Violations...) // the fault itself is remembered with the form
 	}
 	return all.At(found...)
 }
 
-// lintLinks returns what is wrong with the links of a form to sections, and which of them stand at an older version.
+// lintLinks returns what is wrong with the links of a form to sections, and which of them stand at an older version; nothing
+// for what is no form.
 func (l *Library) lintLinks(ctx context.Context, v definition.Version) ([]fault.Violation, error) {
+	if v.Kind != definition.Form {
+		return nil, nil
+	}
 	links, err := refactor.Links(v.Body)
 	if err != nil || l.Apart {
 		return nil, nil //nolint:nilerr // its shape is told of elsewhere
@@ -190,11 +190,19 @@ func (s section) lint(link refactor.Link, form string) (*fault.Violation, error)
 	return says("section.differs"), nil
 }
 
+// Followed is a draft with its new revision after links were brought to a version of their section, and what in it still
+// names fields as they were: somebody has to look there.
+type Followed struct {
+	definition.Draft
+	Left []refactor.Use
+}
+
 // UpdateLinks stages the drafts of forms whose links to a section are brought to its newest version, and returns them with
-// their new revisions; one that holds that version already stays as it is. seen are the forms by key, with the revisions
+// their new revisions; one that holds that version already stays as it is. After them come the pipelines and checklists that
+// name fields whose keys are others by that: they are mended too. seen are the forms by key, with the revisions
 // that the actor saw. Returns fault.Stale when a draft has moved on, fault.Invalid when there is no version to go to or a
 // form does not link to the section, fault.NotFound for a form that there is not, fault.Denied without the policy.
-func (s *Stage) UpdateLinks(ctx context.Context, who actor.Actor, key string, seen []definition.Draft) ([]definition.Draft, error) {
+func (s *Stage) UpdateLinks(ctx context.Context, who actor.Actor, key string, seen []definition.Draft) ([]Followed, error) {
 	if err := s.demand(ctx, who, "write"); err != nil {
 		return nil, err
 	}
@@ -210,17 +218,43 @@ func (s *Stage) UpdateLinks(ctx context.Context, who actor.Actor, key string, se
 	case !isSection(newest.Body):
 		return nil, fault.New(fault.Invalid, "section.not_section").With("section", key)
 	}
-	out := make([]definition.Draft, len(seen))
-	for i, one := range seen {
-		if out[i], err = s.follow(ctx, who, one, newest); err != nil {
+	var forms, others []Followed
+	for _, one := range seen {
+		form, change, err := s.follow(ctx, who, one, newest)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, form)
+		if others, err = s.mendNear(ctx, who, change, others); err != nil {
 			return nil, err
 		}
 	}
-	return out, nil
+	return append(forms, others...), nil
 }
 
-// follow brings one form to a version of a section.
-func (s *Stage) follow(ctx context.Context, who actor.Actor, seen definition.Draft, to definition.Version) (definition.Draft, error) {
+// follow brings one form to a version of a section, and returns what that changes for others.
+func (s *Stage) follow(ctx context.Context, who actor.Actor, seen definition.Draft, to definition.Version) (Followed, refactor.Change, error) {
+	d, err := s.linking(ctx, who, seen, to)
+	if err != nil {
+		return Followed{}, refactor.Change{}, err
+	}
+	change, err := refactor.Following(d.Body, to.Key, to.Body)
+	if err != nil {
+		return Followed{}, change, err
+	}
+	_, uses, err := change.Mend(d.Kind, d.Body)
+	if err != nil {
+		return Followed{}, change, err
+	}
+	before := d.Body
+	if d.Body, err = refactor.Follow(before, to.Key, to.Body); err == nil && string(before) != string(d.Body) {
+		d, err = s.save(ctx, who, d)
+	}
+	return Followed{d, leftOf(uses)}, change, err
+}
+
+// linking is the draft of a form whose links can be brought to a version of a section.
+func (s *Stage) linking(ctx context.Context, who actor.Actor, seen definition.Draft, to definition.Version) (definition.Draft, error) {
 	d, err := s.draft(ctx, who.Tenant, definition.Form, seen.Key)
 	if err != nil {
 		return d, err
@@ -241,10 +275,42 @@ func (s *Stage) follow(ctx context.Context, who actor.Actor, seen definition.Dra
 			return d, fault.New(fault.Invalid, "section.id_long").With("section", to.Key)
 		}
 	}
-	before := d.Body
-	if d.Body, err = refactor.Follow(before, to.Key, to.Body); err != nil || string(before) == string(d.Body) {
-		return d, err
+	return d, nil
+}
+
+// mendNear mends the pipelines and checklists that name fields of a form whose paths are others now, and adds them to those
+// that were mended before.
+func (s *Stage) mendNear(ctx context.Context, who actor.Actor, c refactor.Change, known []Followed) ([]Followed, error) {
+	if len(c.From) == 0 {
+		return known, nil
 	}
-	d, _, err = s.Save(ctx, who, d)
-	return d, err
+	near, err := s.near(ctx, who.Tenant, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, kept := range near {
+		d, err := s.draft(ctx, who.Tenant, kept.Kind, kept.Key) // it may be staged: a checklist goes with several forms
+		if err != nil {
+			return nil, err
+		}
+		body, uses, err := c.Mend(d.Kind, d.Body)
+		if err != nil {
+			return nil, err
+		}
+		if string(body) != string(d.Body) {
+			d.Body = body
+			if d, err = s.save(ctx, who, d); err != nil {
+				return nil, err
+			}
+		}
+		if len(uses) > 0 {
+			known = slices.DeleteFunc(known, func(f Followed) bool { return f.Kind == d.Kind && f.Key == d.Key })
+			known = append(known, Followed{d, leftOf(uses)})
+		}
+	}
+	return known, nil
+}
+
+func leftOf(uses []refactor.Use) []refactor.Use {
+	return slices.DeleteFunc(uses, func(u refactor.Use) bool { return u.Outcome != refactor.Left })
 }

@@ -36,4 +36,4 @@ func (a Attribute) fitsText(s string) bool {
 	return false
 }
 
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -16,7 +16,8 @@ import (
 // language: x-text is what a member is called, x-hint what it means, x-one what one of a list is called, x-values what
 // the values of an enum are called. x-is says what a value stands for: "field" is the path of an answer, "rule" a
 // condition, "text" a text by language, "facts" attributes of the case and their values, "key" a name that tells one of
-// a list from the others.
+// a list from the others. A field is the setting field and facts are the setting set, not inside of others: there a
+// refactoring finds them.
 type CheckType struct {
 	Name     string
 	Settings []byte // of Check.Config; nil for a type that does not describe them
@@ -33,7 +34,8 @@ type member struct {
 	Items      *member           `json:"items"`
 }
 
-// NewCheckType reads the schema of the settings; nil takes any. Faults are those of schemas.Compile.
+// NewCheckType reads the schema of the settings; nil takes any. Faults are those of schemas.Compile, and fault.Invalid for
+// a field or facts where no refactoring would find them.
 func NewCheckType(name string, settings []byte) (CheckType, error) {
 	t := CheckType{Name: name, Settings: settings}
 	if settings == nil {
@@ -42,9 +44,31 @@ func NewCheckType(name string, settings []byte) (CheckType, error) {
 	if err := json.Unmarshal(settings, &t.drawn); err != nil {
 		return t, fault.New(fault.Invalid, "schema.invalid").Because(err)
 	}
+	if path := hiddenIn("", t.drawn); path != "" {
+		return t, fault.New(fault.Invalid, "schema.invalid").At(fault.Violation{Path: path, Key: "schema.invalid"})
+	}
 	var err error
 	t.schema, err = schemas.Compile("check/"+name, settings)
 	return t, err
+}
+
+// mended are the settings that refactorings mend, by what they stand for: builder/refactor knows them by these places.
+var mended = map[string]string{"field": "/properties/field", "facts": "/properties/set"}
+
+// hiddenIn is where settings name fields or attributes without a refactoring finding them, "" for nowhere.
+func hiddenIn(path string, m member) string {
+	if want, ok := mended[m.Is]; ok && path != want {
+		return path
+	}
+	for _, name := range sortedKeys(m.Properties) {
+		if found := hiddenIn(path+"/properties/"+schemas.Token(name), m.Properties[name]); found != "" {
+			return found
+		}
+	}
+	if m.Items != nil {
+		return hiddenIn(path+"/items", *m.Items)
+	}
+	return ""
 }
 
 // LintChecks returns what is wrong with the checks of a pipeline as far as their types tell: types that nobody

@@ -15,7 +15,7 @@ import (
 const listOfFindings = `{
 	"x-text": {"en": "Settings"}, "type": "object", "additionalProperties": false, "required": ["rules"],
 	"properties": {
-		"date": {"type": "string", "x-is": "field", "x-text": {"en": "Date"}},
+		"field": {"type": "string", "x-is": "field", "x-text": {"en": "Date"}},
 		"years": {"type": "integer", "minimum": 0, "x-text": {"en": "Years"}},
 		"set": {"type": "object", "x-is": "facts"},
 		"rules": {"type": "array", "x-text": {"en": "Findings"}, "items": {
@@ -37,7 +37,7 @@ func TestLintChecks(t *testing.T) {
 		kind, config string
 		want         []string // place, key, and what the setting is called
 	}{
-		"all that fits": {kind: "findings", config: `{"date": "born", "years": 18, "set": {"risk": "high"}, "rules": [
+		"all that fits": {kind: "findings", config: `{"field": "born", "years": 18, "set": {"risk": "high"}, "rules": [
 			{"rule": {"cel": "answers.born < '2000-01-01'"}, "message": {"en": "Old"}}]}`},
 		"a type that describes nothing takes anything": {kind: "silent", config: `{"x": [1]}`},
 		"an unknown type": {kind: "taste", want: []string{
@@ -58,9 +58,9 @@ func TestLintChecks(t *testing.T) {
 		}},
 		"answers, facts and languages that there are not": {
 			kind:   "findings",
-			config: `{"date": "death", "set": {"colour": "red", "reason": "late", "risk": {"after": "P1D"}}, "rules": [{"rule": {"cel": "answers.nobody == 1"}, "message": {"pt-BR": "Velho"}}]}`,
+			config: `{"field": "death", "set": {"colour": "red", "reason": "late", "risk": {"after": "P1D"}}, "rules": [{"rule": {"cel": "answers.nobody == 1"}, "message": {"pt-BR": "Velho"}}]}`,
 			want: []string{
-				"/checks/0/config/date pipeline.unknown_form_field",
+				"/checks/0/config/field pipeline.unknown_form_field",
 				"/checks/0/config/rules/0/message pipeline.missing_text",
 				"/checks/0/config/rules/0/rule/cel rule.unknown_field",
 				"/checks/0/config/set/colour pipeline.unknown_attribute",
@@ -94,6 +94,22 @@ func TestCheckTypesMustBeSchemas(t *testing.T) {
 	for _, bad := range []string{`{`, `{"type": "banana"}`, `{"$ref": "https://elsewhere.example/x"}`} {
 		if _, err := pipeline.NewCheckType("bad", []byte(bad)); fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+// TestCheckTypesNameWhereARefactoringLooks refuses settings that name an answer or a fact of the case where nothing would
+// mend them.
+func TestCheckTypesNameWhereARefactoringLooks(t *testing.T) {
+	t.Parallel()
+	for settings, want := range map[string]fault.Code{
+		`{"properties": {"field": {"x-is": "field"}, "set": {"x-is": "facts"}, "key": {"x-is": "key"}}}`: "",
+		`{"properties": {"date": {"x-is": "field"}}}`:                                                    fault.Invalid,
+		`{"properties": {"facts": {"x-is": "facts"}}}`:                                                   fault.Invalid,
+		`{"properties": {"rules": {"items": {"properties": {"field": {"x-is": "field"}}}}}}`:             fault.Invalid,
+	} {
+		if _, err := pipeline.NewCheckType("some", []byte(settings)); fault.CodeOf(err) != want {
+			t.Errorf("%s: %v", settings, err)
 		}
 	}
 }

@@ -2,6 +2,9 @@ package refactor_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/esteira/esteira/builder/definition"
@@ -51,6 +54,54 @@ func TestPartsOfAPipelineAreChangedWhereTheyStand(t *testing.T) {
 		got, _, err := c.change.Own(json.RawMessage(line))
 		if fault.CodeOf(err) != c.fault || c.fault == "" && string(got) != c.want {
 			t.Errorf("%s: %v\n got %s\nwant %s", name, err, got, c.want)
+		}
+	}
+}
+
+// TestAStageLeavesABridge deletes a stage as each case of the corpus says, which the browser reads too, and wants to be told
+// of every transition that goes or leads elsewhere.
+func TestAStageLeavesABridge(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../schemas/testdata/bridges/*.json")
+	if err != nil || len(files) < 5 {
+		t.Fatal("too few cases", err)
+	}
+	type way struct{ Key, From, To string }
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var c struct {
+			Says, Stage       string
+			Transitions, Left []way
+		}
+		if err := json.Unmarshal(body, &c); err != nil {
+			t.Fatal(err)
+		}
+		change := refactor.Change{Kind: definition.Pipeline, Key: "p", Part: "stage", Do: "delete", From: []string{c.Stage}}
+		after, uses, err := change.Own(body)
+		var got struct{ Transitions []way }
+		if err != nil || json.Unmarshal(after, &got) != nil || !reflect.DeepEqual(got.Transitions, c.Left) {
+			t.Errorf("%s: %v\n got %v\nwant %v", c.Says, err, got.Transitions, c.Left)
+		}
+		told, want := map[string]string{}, map[string]string{}
+		for _, u := range uses {
+			told[u.Owner] = u.Outcome
+		}
+		left := map[string]way{}
+		for _, w := range c.Left {
+			left[w.Key] = w
+		}
+		for _, w := range c.Transitions {
+			if now, ok := left[w.Key]; !ok {
+				want[w.Key] = refactor.Dropped
+			} else if now != w {
+				want[w.Key] = refactor.Changed
+			}
+		}
+		if !reflect.DeepEqual(told, want) {
+			t.Errorf("%s: told %v, want %v", c.Says, told, want)
 		}
 	}
 }

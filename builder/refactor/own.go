@@ -12,41 +12,48 @@ import (
 // Own does the change itself in the definition whose part it is about, and mends what names it there. Returns
 // fault.NotFound when there is no such part, fault.Conflict when the new key is taken.
 func (c Change) Own(body json.RawMessage) (json.RawMessage, []Use, error) {
-	if c.Do == "delete" { // first, so that what goes with it is no use of it
-		left, err := c.parts(body)
+	if c.Do == "delete" { // first, so that what is in it is no use of it
+		left, gone, err := c.parts(body)
 		if err != nil {
 			return nil, nil, err
 		}
-		return c.Mend(c.Kind, left)
+		mended, uses, err := c.Mend(c.Kind, left)
+		return mended, append(gone, uses...), err
 	}
 	mended, uses, err := c.Mend(c.Kind, body)
 	if err != nil {
 		return nil, nil, err
 	}
-	mended, err = c.parts(mended)
+	mended, _, err = c.parts(mended)
 	return mended, uses, err
 }
 
-// parts changes the parts themselves.
-func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
+// parts changes the parts themselves, and returns the transitions that go or lead elsewhere with a stage.
+func (c Change) parts(body json.RawMessage) (json.RawMessage, []Use, error) {
 	top, err := read(body)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if c.Kind != definition.Form {
-		err = c.members(top)
-		c.remark(top, nil)
-		return top.write(), err
+	if c.Kind == definition.Form {
+		err = c.fields(top)
+		return top.write(), nil, err
 	}
+	uses, err := c.members(top)
+	c.remark(top, nil)
+	return top.write(), uses, err
+}
+
+// fields changes the fields of a form themselves.
+func (c Change) fields(top *node) error {
 	var ids []string
 	for _, from := range c.From {
 		list, i := find(top, from)
 		if list == nil {
-			return nil, fault.New(fault.NotFound, "refactor.no_such_part").With("name", from)
+			return fault.New(fault.NotFound, "refactor.no_such_part").With("name", from)
 		}
 		ids = append(ids, list.members[i].says("id"))
 		if err := c.do(list, i, around{from, taken(top, from)}); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for _, id := range c.Pages {
@@ -56,7 +63,7 @@ func (c Change) parts(body json.RawMessage) (json.RawMessage, error) {
 		}
 	}
 	c.remark(top, ids)
-	return top.write(), nil
+	return nil
 }
 
 // around is where a field stands: its path, and the keys that its neighbours have.

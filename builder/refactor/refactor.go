@@ -22,7 +22,7 @@ type Change struct {
 	Part  string   // field, stage, check, message, reason, attribute or score
 	Do    string   // rename, delete, split, convert
 	From  []string // paths of fields, or keys; several only to delete
-	To    string   // rename: the new key. delete: the path or key to use instead, "" for none
+	To    string   // rename: the new key. delete: the path or key to use instead, "" for none; a stage has none
 	Into  []Piece  // split: what the field becomes
 	Use   string   // split: the key of the piece that is used where the field was
 	Type  string   // convert: the new type
@@ -397,5 +397,5 @@ func (c Change) isWhole(isForm bool) bool {
 	case "convert":
 		return isForm && isOne && c.Type != ""
 	}
-	return c.Do == "delete"
+	return c.Do == "delete" && (c.Part != "stage" || c.To == "") // what led to a stage leads on where it led
 }

@@ -308,15 +308,9 @@ func Follow(form json.RawMessage, key string, section json.RawMessage) (json.Raw
 	if err != nil {
 		return nil, err
 	}
-	copies, moves := map[string]*node{}, map[string]string{} // by the pointer of the link; by path
-	for _, l := range linksOf(top) {
-		if l.Section != key {
-			continue
-		}
-		if copies[l.Pointer], err = l.copied(section); err != nil {
-			return nil, err
-		}
-		l.moves(copies[l.Pointer], moves)
+	copies, moves, err := copiesIn(top, key, section)
+	if err != nil {
+		return nil, err
 	}
 	mended, err := followed(form, moves)
 	if err != nil {
@@ -338,6 +332,35 @@ func Follow(form json.RawMessage, key string, section json.RawMessage) (json.Raw
 	return top.write(), nil
 }
 
+// Following is what it means for all that names fields of a form that its links to one section come to a version of it: some
+// fields have other paths then. It has no From where none has.
+func Following(form json.RawMessage, key string, section json.RawMessage) (Change, error) {
+	top, err := read(form)
+	if err != nil {
+		return Change{}, err
+	}
+	_, moves, err := copiesIn(top, key, section)
+	c := following(moves)
+	c.Key = top.says("key")
+	return c, err
+}
+
+// copiesIn is what the links of a form to one section hold at a version of it, by the pointers of the links, and the new
+// paths of the fields that have others by that.
+func copiesIn(top *node, key string, section json.RawMessage) (copies map[string]*node, moves map[string]string, err error) {
+	copies, moves = map[string]*node{}, map[string]string{}
+	for _, l := range linksOf(top) {
+		if l.Section != key {
+			continue
+		}
+		if copies[l.Pointer], err = l.copied(section); err != nil {
+			return nil, nil, err
+		}
+		l.moves(copies[l.Pointer], moves)
+	}
+	return copies, moves, nil
+}
+
 // moves notes the fields whose path is another in a new copy.
 func (l Link) moves(copied *node, into map[string]string) {
 	before := map[string]string{}
@@ -354,9 +377,13 @@ func followed(form json.RawMessage, moves map[string]string) (json.RawMessage, e
 	if len(moves) == 0 {
 		return form, nil
 	}
+	out, _, err := following(moves).Mend(definition.Form, form)
+	return out, err
+}
+
+func following(moves map[string]string) Change {
 	from := slices.SortedFunc(maps.Keys(moves), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
 	})
-	out, _, err := Change{Kind: definition.Form, Part: "field", Do: "follow", From: from, moves: moves}.Mend(definition.Form, form)
-	return out, err
+	return Change{Kind: definition.Form, Part: "field", Do: "follow", From: from, moves: moves}
 }

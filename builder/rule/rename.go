@@ -46,7 +46,7 @@ func RebaseCEL(text string, rows []string, at string) string {
 // token is a piece of CEL: a name, a text, a sign, or what is between them.
 type token struct {
 	text  string
-	kind  rune // 'n' name, 's' text in quotes, ' ' nothing, else the sign itself or '0' for digits
+	kind  rune // 'n' name, 's' text in quotes, ' ' nothing or a comment, else the sign itself or '0' for digits
 	path  string
 	after string // what stands in its place, when it is another
 	gone  bool
@@ -60,6 +60,8 @@ func tokensOf(text string) []token {
 		switch {
 		case unicode.IsSpace(kind):
 			n, kind = run(runes[i:], unicode.IsSpace), ' '
+		case kind == '/' && i+1 < len(runes) && runes[i+1] == '/': // a comment, to the end of its line
+			n, kind = run(runes[i:], func(r rune) bool { return r != '\n' }), ' '
 		case kind == '_' || unicode.IsLetter(kind):
 			n, kind = run(runes[i:], func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }), 'n'
 		case unicode.IsDigit(kind):

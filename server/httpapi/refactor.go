@@ -107,15 +107,20 @@ func refactored(ctx context.Context, m library.Mending, isDone bool) (api.Refact
 	return out, nil
 }
 
+func encodeUses(uses []refactor.Use) []api.Use {
+	out := make([]api.Use, len(uses))
+	for i, u := range uses {
+		out[i] = api.Use{
+			Pointer: u.Pointer, Role: u.Role, Owner: u.Owner, Text: someText(u.Text), Before: u.Before, After: u.After, Outcome: api.UseOutcome(u.Outcome),
+		}
+	}
+	return out
+}
+
 func encodeMended(ctx context.Context, m library.Mended) (api.MendedDefinition, error) {
 	out := api.MendedDefinition{
 		Kind: api.Kind(m.Draft.Kind), Key: m.Draft.Key, Title: titleOf(m.Draft.Body), Revision: m.Draft.Revision, IsChanged: m.IsChanged(),
-		Findings: callerOf(ctx).words.violations(m.Findings, nil), Uses: make([]api.Use, len(m.Uses)),
-	}
-	for i, u := range m.Uses {
-		out.Uses[i] = api.Use{
-			Pointer: u.Pointer, Role: u.Role, Owner: u.Owner, Text: someText(u.Text), Before: u.Before, After: u.After, Outcome: api.UseOutcome(u.Outcome),
-		}
+		Findings: callerOf(ctx).words.violations(m.Findings, nil), Uses: encodeUses(m.Uses),
 	}
 	if err := json.Unmarshal(m.Draft.Body, &out.Before); err != nil {
 		return out, err

@@ -24,19 +24,32 @@ func (a *API) ListSectionLinks(ctx context.Context, r api.ListSectionLinksReques
 	return out, nil
 }
 
-// UpdateSectionLinks brings the drafts of forms to the newest version of a section.
+// UpdateSectionLinks brings the drafts of forms to the newest version of a section, and mends what names their fields.
 func (a *API) UpdateSectionLinks(ctx context.Context, r api.UpdateSectionLinksRequestObject) (api.UpdateSectionLinksResponseObject, error) {
 	what := tenant.Linked{Section: r.Key}
 	for _, f := range r.Body.Forms {
 		what.Forms = append(what.Forms, definition.Draft{Key: f.Key, Revision: f.Revision})
 	}
-	forms, err := tenant.UpdateLinks(ctx, a.Tenants, a.Library, tenant.Request[tenant.Linked]{Who: callerOf(ctx).who, What: what})
+	followed, err := tenant.UpdateLinks(ctx, a.Tenants, a.Library, tenant.Request[tenant.Linked]{Who: callerOf(ctx).who, What: what})
 	if err != nil {
 		return nil, err
 	}
-	out := api.UpdateSectionLinks200JSONResponse{Forms: make([]api.LinkedForm, len(forms))}
-	for i, f := range forms {
-		out.Forms[i] = api.LinkedForm{Key: f.Key, Revision: f.Revision}
+	out := api.UpdateSectionLinks200JSONResponse{Forms: []api.LinkedForm{}}
+	var others []api.FollowedDefinition
+	for _, f := range followed {
+		left := encodeUses(f.Left)
+		if f.Kind != definition.Form {
+			others = append(others, api.FollowedDefinition{Kind: api.Kind(f.Kind), Key: f.Key, Revision: f.Revision, Left: left})
+			continue
+		}
+		one := api.LinkedForm{Key: f.Key, Revision: f.Revision}
+		if len(left) > 0 {
+			one.Left = &left
+		}
+		out.Forms = append(out.Forms, one)
+	}
+	if len(others) > 0 {
+		out.Others = &others
 	}
 	return out, nil
 }

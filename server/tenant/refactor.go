@@ -86,10 +86,8 @@ func (a *Administration) Restore(ctx context.Context, who actor.Actor, r Restori
 		}
 	}
 	stage := a.Library.Stage()
-	for _, d := range r.Drafts {
-		if _, _, err := stage.Save(ctx, who, d); err != nil {
-			return err
-		}
+	if err := stage.Restore(ctx, who, r.Drafts); err != nil {
+		return err
 	}
 	return a.administer(ctx, who, func(d *scribe) error {
 		if err := commit(d, stage); err != nil {

@@ -1885,6 +1885,8 @@ export interface components {
         };
         LinkedForms: {
             forms: components["schemas"]["LinkedForm"][];
+            /** @description In the answer: pipelines and checklists that name fields whose keys are others now; their drafts were mended */
+            others?: components["schemas"]["FollowedDefinition"][];
         };
         LinkedForm: {
             key: string;
@@ -1893,6 +1895,19 @@ export interface components {
              * @description Of the draft that was looked at; in the answer, the one that there is now
              */
             revision: number;
+            /** @description In the answer: what still names fields as they were; somebody has to look there */
+            left?: components["schemas"]["Use"][];
+        };
+        FollowedDefinition: {
+            kind: components["schemas"]["Kind"];
+            key: string;
+            /**
+             * Format: int64
+             * @description Of the draft that there is now
+             */
+            revision: number;
+            /** @description What still names fields as they were; somebody has to look there */
+            left: components["schemas"]["Use"][];
         };
         /** @enum {string} */
         Kind: "form" | "checklist" | "pipeline";
@@ -1987,7 +2002,7 @@ export interface components {
             do: "rename" | "delete" | "split" | "convert";
             /** @description Paths of fields, or keys; several only to delete. An empty one asks for everything that names the definition */
             from: string[];
-            /** @description The new key; of what is deleted, the path or key that is used instead */
+            /** @description The new key; of what is deleted, the path or key that is used instead; none for a stage */
             to?: string;
             /** @description What a field is split into */
             into?: components["schemas"]["FieldPiece"][];

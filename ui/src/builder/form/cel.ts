@@ -1,6 +1,6 @@
 // Carries the names of answers in CEL to other places, without a parser: from left to right, as builder/rule/rename.go does.
 
-/** A piece of CEL: a name (n), a text in quotes (s), digits (0), what is between them ( ), else the sign itself. */
+/** A piece of CEL: a name (n), a text in quotes (s), digits (0), what is between them, comments too ( ), else the sign itself. */
 interface Token {
   text: string
   kind: string
@@ -20,7 +20,7 @@ export interface Carriage {
   heads?: ReadonlyMap<string, string>
 }
 
-const pieces = /(?<space>\s+)|(?<name>[_\p{L}][_\p{L}\p{Nd}]*)|(?<digits>\p{Nd}[.\p{Nd}]*)|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|[^]/gu
+const pieces = /(?<space>\s+|\/\/[^\n]*)|(?<name>[_\p{L}][_\p{L}\p{Nd}]*)|(?<digits>\p{Nd}[.\p{Nd}]*)|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?)|[^]/gu
 
 function tokensOf(text: string): Token[] {
   return [...text.matchAll(pieces)].map(({ 0: piece, groups = {} }) => ({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { begin, type History, record, redo, undo } from '../document/history'
 import type { Json } from '../document/json'
@@ -150,5 +150,16 @@ describe('a check', () => {
     const changed = commands.setCheckType(p, 'age', 'duplicate').run(p).after
     expect(changed.checks?.find((c) => c.key === 'age')).toMatchObject({ type: 'duplicate', config: { set: { needs_compliance: true } } })
     expect(Object.keys(changed.checks!.find((c) => c.key === 'age')!.config!)).toEqual(['set'])
+  })
+})
+
+// Go reads the same cases in builder/refactor/member_test.go.
+describe('a stage that is taken away', () => {
+  const folder = new URL('../../../../schemas/testdata/bridges/', import.meta.url)
+  const cases = readdirSync(folder).map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Pipeline & { stage: string; left: unknown }] as const)
+
+  it.each(cases)('leaves what the corpus says: %s', (_, { stage, left, ...p }) => {
+    const { after } = commands.remove(p, [idOf('stages', stage)]).run(p)
+    expect(after.transitions).toEqual(left)
   })
 })

@@ -142,11 +142,12 @@ function removeOne(p: Pipeline, id: string): string | undefined {
   return beside && idOf(place.list, beside.key)
 }
 
+/** As builder/refactor/member.go does: both run schemas/testdata/bridges. */
 function bridge(p: Pipeline, stage: string): void {
   const out = p.transitions.filter((t) => t.from === stage && t.to !== stage)
   const targets = new Set(out.map((t) => t.to))
   const target = targets.size === 1 ? out[0]!.to : undefined
-  p.transitions = p.transitions.filter((t) => t.from !== stage && (t.to !== stage || (target !== undefined && (t.from !== '' || target !== ''))))
+  p.transitions = p.transitions.filter((t) => t.from !== stage && (t.to !== stage || (target !== undefined && t.from !== target)))
   for (const t of p.transitions) if (t.to === stage) t.to = target!
 }
 
