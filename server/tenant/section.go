@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/esteira/esteira/builder/definition"
-	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/schemas/actor"
 )
 
 // Linked are forms, by key and by the revisions that somebody saw, that are to follow a section.
@@ -15,11 +15,11 @@ type Linked struct {
 
 // UpdateLinks brings the drafts of forms to the newest version of a section: all of them or none. It returns them with
 // their new revisions, and the faults of library.UpdateLinks.
-func UpdateLinks(ctx context.Context, s Store, l *library.Library, r Request[Linked]) ([]definition.Draft, error) {
-	stage := l.Stage()
-	forms, err := stage.UpdateLinks(ctx, r.Who, r.What.Section, r.What.Forms)
+func (a *Administration) UpdateLinks(ctx context.Context, who actor.Actor, linked Linked) ([]definition.Draft, error) {
+	stage := a.Library.Stage()
+	forms, err := stage.UpdateLinks(ctx, who, linked.Section, linked.Forms)
 	if err != nil {
 		return nil, err
 	}
-	return forms, s.Administer(ctx, r.Who.Tenant, func(o Office) error { return commit(o, stage) })
+	return forms, a.administer(ctx, who, func(d *scribe) error { return commit(d, stage) })
 }
