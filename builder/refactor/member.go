@@ -45,7 +45,7 @@ func memberAt(list *node, key string) int {
 }
 
 // bridge takes the transitions of a stage away that goes. When all that lead on from it lead to one place, what led to the
-// stage leads there; what would lead from outside to outside goes too.
+// stage leads there; what would lead back to where it comes from, be that outside, goes too.
 func bridge(transitions *node, stage string) {
 	if transitions == nil {
 		return
@@ -61,7 +61,7 @@ func bridge(transitions *node, stage string) {
 	}
 	transitions.members = slices.DeleteFunc(transitions.members, func(t *node) bool {
 		from, to := t.says("from"), t.says("to")
-		return from == stage || to == stage && (ways != 1 || from == "" && target == "")
+		return from == stage || to == stage && (ways != 1 || from == target)
 	})
 	for _, t := range transitions.members {
 		if t.says("to") == stage {

@@ -118,7 +118,7 @@ export const add = <L extends ListName>(list: L, member: Lists[L]): PipelineComm
     return [idOf(list, key)]
   })
 
-/** Takes members away. A stage takes its transitions with it; when only one leads on, what led to the stage leads there. */
+/** Takes members away. A stage takes its transitions with it; when only one leads on, what led to the stage leads there, unless it comes from there. */
 export function remove(p: Pipeline, ids: readonly string[]): PipelineCommand {
   const params = { name: labelOf(p, ids[0] ?? ''), count: String(ids.length) }
   return change({ key: 'flow.step.remove', params }, (draft) => {
@@ -146,7 +146,7 @@ function bridge(p: Pipeline, stage: string): void {
   const out = p.transitions.filter((t) => t.from === stage && t.to !== stage)
   const targets = new Set(out.map((t) => t.to))
   const target = targets.size === 1 ? out[0]!.to : undefined
-  p.transitions = p.transitions.filter((t) => t.from !== stage && (t.to !== stage || (target !== undefined && (t.from !== '' || target !== ''))))
+  p.transitions = p.transitions.filter((t) => t.from !== stage && (t.to !== stage || (target !== undefined && t.from !== target)))
   for (const t of p.transitions) if (t.to === stage) t.to = target!
 }
 
