@@ -31,6 +31,7 @@ type Mending struct {
 	Own      Mended
 	Others   []Mended // those that name it, by kind and key
 	Policies []Twin   // those that speak of it
+	Untold   int      // how many more speak of it, which the actor may not see
 }
 
 // Twin is a policy that speaks of what is changed. It stays, for the live versions go by it; After is the object for which

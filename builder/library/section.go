@@ -183,8 +183,8 @@ func (s section) lint(link refactor.Link, form string) (*fault.Violation, error)
 		older.Params["version"], older.Params["newest"] = s.versions[at].Number, newestOf(s.versions)
 		return older, nil
 	}
-	isDeep, err := link.IsTooDeep(s.versions[0].Body)
-	if isDeep || err != nil {
+	isLong, err := link.HasLongIDs(s.versions[0].Body)
+	if isLong || err != nil {
 		return says("section.id_long"), err
 	}
 	return says("section.differs"), nil
@@ -267,11 +267,11 @@ func (s *Stage) linking(ctx context.Context, who actor.Actor, seen definition.Dr
 		return d, fault.New(fault.Invalid, "section.not_linked").With("form", d.Key).With("section", to.Key)
 	}
 	for _, link := range links {
-		isDeep, err := link.IsTooDeep(to.Body)
+		isLong, err := link.HasLongIDs(to.Body)
 		if err != nil {
 			return d, err
 		}
-		if isDeep {
+		if isLong {
 			return d, fault.New(fault.Invalid, "section.id_long").With("section", to.Key)
 		}
 	}

@@ -293,8 +293,8 @@ func sameValue(a, b json.RawMessage) bool {
 // maxID is how long the id of a field may be.
 const maxID = 64
 
-// IsTooDeep tells whether the ids of a copy would be longer than ids may be.
-func (l Link) IsTooDeep(section json.RawMessage) (bool, error) {
+// HasLongIDs tells whether the ids of a copy would be longer than ids may be.
+func (l Link) HasLongIDs(section json.RawMessage) (bool, error) {
 	copied, err := l.copied(section)
 	isLong := false
 	eachField(copied, "", func(field *node, _ string) { isLong = isLong || len([]rune(field.says("id"))) > maxID })

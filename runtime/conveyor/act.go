@@ -37,7 +37,7 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 		if err := m.current(in.Revision); err != nil {
 			return err
 		}
-		if m.sub.FrozenAt == nil {
+		if m.rec.State.SubmittedAt == nil { // what was handed in may be open again, for who was asked for more
 			if err := m.halted(); err != nil {
 				return err
 			}

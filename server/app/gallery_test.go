@@ -3,6 +3,9 @@ package app
 import (
 	"net/http"
 	"testing"
+
+	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // TestATemplateIsLookedAtAndInstalledBesideOnesOwn installs what the tenant has already under other keys: what refers
@@ -68,4 +71,31 @@ func TestADefinitionIsDuplicated(t *testing.T) {
 	s.run(step{name: "by a clerk", by: s.staff("aurora", "cadastro"), do: at, body: body, status: http.StatusForbidden})
 	s.run(step{name: "publish the form", by: admin, do: "POST /definitions/form/copied-form/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated})
 	s.run(step{name: "publish the line", by: admin, do: "POST /definitions/pipeline/copied-line/publish", body: map[string]any{"revision": 1}, status: http.StatusCreated})
+}
+
+// TestATemplateWithoutRightsLeavesThoseOfTheTenant installs definitions alone: nobody's rights have to be read again.
+func TestATemplateWithoutRightsLeavesThoseOfTheTenant(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	admin := h.member("aurora", "admin")
+	version := func() int64 {
+		v, err := h.Store.PolicyVersion(t.Context(), admin.Tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	before := version()
+	bare, err := library.Find("pf-account")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare.Roles, bare.Policies = nil, nil
+	installed, err := h.Administration.Install(t.Context(), tenant.Request[library.Template]{Who: admin, What: bare})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(installed) == 0 || version() != before {
+		t.Errorf("%d versions; the policies are of version %d, and were of %d", len(installed), version(), before)
+	}
 }

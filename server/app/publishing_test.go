@@ -184,10 +184,13 @@ func TestWhatApplicantsDoWhileItIsClosed(t *testing.T) {
 	w := newMoving(t, still(t))
 	ways, _ := w.line["transitions"].([]any)
 	w.line["transitions"] = append(ways,
-		way("leave", "draft", "done", object{"verb": "withdraw"}, "applicant"), way("retract", "review", "done", object{"verb": "withdraw"}, "applicant"))
+		way("leave", "draft", "done", object{"verb": "withdraw"}, "applicant"), way("retract", "review", "done", object{"verb": "withdraw"}, "applicant"),
+		way("renounce", "asked", "done", object{"verb": "withdraw"}, "applicant"))
 	if !w.publish(definition.Pipeline, w.line) {
 		t.Fatal("the pipeline is wrong")
 	}
+	(&scenario{house: w.house, tenant: "aurora"}).addPolicies(w.staff("aurora", "admin"),
+		policyOf("supervisor", "form/moving/group/general", "read", "allow"), policyOf("supervisor", "pipeline/moving/stage/review", "request", "allow"))
 	answers := object{"name": "Ana", "email": "ana@example.org", "kind": "near"}
 	begin := func() string {
 		rec, err := w.Conveyor.Start(t.Context(), actor.Actor{Kind: actor.Applicant, Tenant: w.admin.Tenant, Roles: []string{"applicant"}},
@@ -212,17 +215,21 @@ func TestWhatApplicantsDoWhileItIsClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	begun, late, handed, retracted := begin(), begin(), begin(), begin()
-	for _, id := range []string{handed, retracted} {
+	begun, late, handed, retracted, asked := begin(), begin(), begin(), begin(), begin()
+	for _, id := range []string{handed, retracted, asked} {
 		if key := does(id, "submit"); key != "" {
 			t.Fatal(key)
 		}
+	}
+	if _, err := w.Conveyor.Request(t.Context(), w.reviewer(), conveyor.Ask{Case: asked, Items: []conveyor.AskedItem{{Path: "/name"}}}); err != nil {
+		t.Fatal(err)
 	}
 	sets(0, true)
 	for _, c := range []struct{ name, id, verb, want string }{
 		{"hands in", begun, "submit", "opening.paused"},
 		{"withdraws before", begun, "withdraw", "opening.paused"},
 		{"withdraws after", retracted, "withdraw", ""},
+		{"withdraws when asked for more", asked, "withdraw", ""},
 	} {
 		if got := does(c.id, c.verb); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)

@@ -161,6 +161,27 @@ func TestAStageIsDeletedWithItsWays(t *testing.T) {
 	s.run(step{name: "one that is not there", by: admin, do: at, body: remove("check", "nothing", map[string]any{"dry": true}), status: http.StatusNotFound})
 }
 
+// TestPoliciesAreCountedForWhoMayNotSeeThem deletes a stage as somebody who designs and has no say in policies: how many speak
+// of it is shown, before and after, and none of them.
+func TestPoliciesAreCountedForWhoMayNotSeeThem(t *testing.T) {
+	t.Parallel()
+	s := &scenario{house: still(t), tenant: "aurora"}
+	admin, designer := s.staff("aurora", "admin"), s.staff("aurora", "cadastro")
+	s.addPolicies(admin, policyOf("registration", "definition", "*", "allow"))
+	at := "POST /definitions/pipeline/onboarding-pf/refactor"
+	change := map[string]any{"part": "stage", "do": "delete", "from": []string{"approval"}, "drop": true}
+	all := s.run(step{name: "shown to who may", by: admin, do: at, body: map[string]any{"dry": true, "change": change}, has: map[string]any{"/untold": missing{}}})
+	speak, _ := all.at("/policies").([]any)
+	told := map[string]any{"/policies/#": 0, "/untold": len(speak)}
+	shown := s.run(step{name: "shown", by: designer, do: at, body: map[string]any{"dry": true, "change": change}, has: told})
+	rename := map[string]any{"part": "stage", "do": "rename", "from": []string{"approval"}, "to": "review"}
+	s.run(step{name: "one that adds policies", by: designer, do: at, body: map[string]any{"dry": true, "change": rename}, status: http.StatusForbidden})
+	s.run(step{name: "done", by: designer, do: at, body: map[string]any{"change": change, "revisions": revisionsOf(shown)}, has: told})
+	if len(speak) == 0 {
+		t.Error("no policy speaks of it")
+	}
+}
+
 // TestARenamedStageKeepsItsPolicies says that whoever could do something at a stage, can at it under both its keys: the live
 // version goes by the old one until another is published. What was forbidden is so at both.
 func TestARenamedStageKeepsItsPolicies(t *testing.T) {

@@ -84,7 +84,7 @@ func (a *API) ListAuditEvents(ctx context.Context, r api.ListAuditEventsRequestO
 		}
 	}
 	call := callerOf(ctx)
-	events, next, err := a.Administration.Chronicle(ctx, call.who, page)
+	events, next, err := a.Administration.AuditEvents(ctx, call.who, page)
 	if err != nil {
 		return nil, err
 	}

@@ -101,6 +101,7 @@ func refactored(ctx context.Context, m library.Mending, isDone bool) (api.Refact
 			return nil, err
 		}
 	}
+	out.Untold = some(m.Untold)
 	for i, t := range m.Policies {
 		out.Policies[i] = api.MendedPolicy{Role: t.Role, Verb: t.Verb, Effect: api.MendedPolicyEffect(t.Effect), Before: t.Object, After: t.After}
 	}

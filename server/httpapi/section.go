@@ -30,7 +30,7 @@ func (a *API) UpdateSectionLinks(ctx context.Context, r api.UpdateSectionLinksRe
 	for _, f := range r.Body.Forms {
 		what.Forms = append(what.Forms, definition.Draft{Key: f.Key, Revision: f.Revision})
 	}
-	followed, err := tenant.UpdateLinks(ctx, a.Tenants, a.Library, tenant.Request[tenant.Linked]{Who: callerOf(ctx).who, What: what})
+	followed, err := a.Administration.UpdateLinks(ctx, callerOf(ctx).who, what)
 	if err != nil {
 		return nil, err
 	}

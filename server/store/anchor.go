@@ -90,7 +90,7 @@ func (s *Store) LatestAnchors(ctx context.Context, tenantID string) iter.Seq2[An
 func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Head, error] {
 	const page = 1000
 	return func(yield func(Head, error) bool) {
-		own, err := s.heads(ctx, tenantID, ownHead, tenantID)
+		own, err := s.heads(ctx, tenantID, anyOwnHead, tenantID)
 		if err != nil {
 			yield(Head{}, err)
 			return
@@ -120,7 +120,12 @@ func (s *Store) Heads(ctx context.Context, tenantID string) iter.Seq2[Head, erro
 	}
 }
 
-const ownHead = "SELECT tenant_id, last_seq, last_hash FROM tenants WHERE tenant_id = ? AND last_seq > 0"
+const (
+	tenantHead = "SELECT tenant_id, last_seq, last_hash FROM tenants WHERE tenant_id = ?"
+	ownHead    = tenantHead + " AND last_seq > 0"
+	// A row that names no end of a chain that is there does not hide the chain.
+	anyOwnHead = tenantHead + " AND (last_seq > 0 OR EXISTS (SELECT 1 FROM events e WHERE e.tenant_id = tenants.tenant_id AND e.case_id = tenants.tenant_id))"
+)
 
 func (s *Store) heads(ctx context.Context, tenantID, text string, args ...any) ([]Head, error) {
 	var out []Head

@@ -43,8 +43,8 @@ func (s *Store) Events(ctx context.Context, tenant, caseID string) ([]event.Even
 	return out, err
 }
 
-// Chronicle returns what the administration of a tenant did, newest first, before a place in its chain (0 for the end).
-func (s *Store) Chronicle(ctx context.Context, tenantID string, before int64, limit int) ([]event.Event, error) {
+// AuditEvents returns what the administration of a tenant did, newest first, before a place in its chain (0 for the end).
+func (s *Store) AuditEvents(ctx context.Context, tenantID string, before int64, limit int) ([]event.Event, error) {
 	more, args := " AND case_id = ?", []any{tenantID}
 	if before > 0 {
 		more, args = more+" AND seq < ?", append(args, before)

@@ -10,6 +10,8 @@ import (
 
 	"gorm.io/gorm/schema"
 
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -164,6 +166,80 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 			if want := slices.Concat(was[id], added[id]); err != nil || !slices.Equal(got, want) {
 				t.Errorf("%s: %v %v, want %v", id, got, err, want)
 			}
+		}
+	}
+}
+
+// TestAChainGoesOnAfterAStepDown takes the ends of the chains of tenants away and brings them back: what is told next stands
+// behind what was told before.
+func TestAChainGoesOnAfterAStepDown(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { goesOn(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), sqliteMigrations) })
+	t.Run("postgres", func(t *testing.T) { goesOn(t, databaseURL(t), postgresMigrations) })
+}
+
+func goesOn(t *testing.T, url string, set migrationSet) {
+	ctx := context.Background()
+	s, err := Open(ctx, Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	tells := func(id string, names ...string) {
+		for _, name := range names {
+			err := s.Administer(ctx, id, func(o tenant.Office) error {
+				return o.Append(event.Event{ID: id + name, Name: name, Actor: actor.Job(id, "test")})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	told := map[string][]string{"two": {"member.added", "policy.changed"}, "one": {"brand.changed"}, "none": nil}
+	for id, names := range told {
+		if err := s.CreateTenant(ctx, tenant.Tenant{ID: id, Slug: id, Name: id}.WithDefaults()); err != nil {
+			t.Fatal(err)
+		}
+		tells(id, names...)
+	}
+	p, err := provider(set, s.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.DownTo(ctx, 6); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for id, names := range told {
+		tells(id, "member.changed")
+		chain, err := s.Events(ctx, id, id)
+		if err != nil || len(chain) != len(names)+1 {
+			t.Fatalf("%s: %d events, %v", id, len(chain), err)
+		}
+		if err := event.Verify(chain); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		last := chain[len(chain)-1]
+		for h, err := range s.Heads(ctx, id) {
+			if want := (Head{Case: id, Seq: last.Seq, Hash: last.Hash}); err != nil || h != want {
+				t.Errorf("%s: %v %v, want %v", id, h, err, want)
+			}
+		}
+	}
+	if _, err := s.Pool().ExecContext(ctx, "UPDATE tenants SET last_seq = 0, last_hash = ''"); err != nil {
+		t.Fatal(err)
+	}
+	for id := range told {
+		var heads []Head
+		for h, err := range s.Heads(ctx, id) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			heads = append(heads, h)
+		}
+		if !slices.Equal(heads, []Head{{Case: id}}) {
+			t.Errorf("%s: its row names no end, and the chain is not seen: %v", id, heads)
 		}
 	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // Administration is the verbs on what belongs to a tenant as a whole: members, roles and policies, brand, plugins, and the
-// definitions that change together with policies. Each asks the policies first, writes all of it in one transaction or
-// nothing, and says in the chain of the tenant what was changed, and by whom.
+// definitions that change together with policies. Each asks the policies first, and writes all of it in one transaction or
+// nothing. Of members, roles, policies, brand and plugins the chain of the tenant says what was changed, and by whom;
+// definitions say so in their versions.
 type Administration struct {
 	Store   Store
 	Library *library.Library // whose gate, clock and ids are those of the administration too

@@ -59,7 +59,9 @@ func (a *Administration) SaveBrand(ctx context.Context, who actor.Actor, b Brand
 
 func brandDifferences(before, after Brand) []Difference {
 	out := mapDifferences("accent", map[string]string{"": before.Accent}, map[string]string{"": after.Accent})
-	out = append(out, mapDifferences("contact", map[string]string{"": before.Contact}, map[string]string{"": after.Contact})...)
+	if before.Contact != after.Contact {
+		out = append(out, Difference{What: "contact"})
+	}
 	if before.Logo != after.Logo {
 		out = append(out, Difference{What: "logo"})
 	}

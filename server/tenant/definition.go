@@ -12,7 +12,8 @@ import (
 // The same request a second time, by its key, gives the versions that it gave before. Returns the faults of
 // library.Install, and fault.Denied for roles or policies without the policy to manage them.
 func (a *Administration) Install(ctx context.Context, r Request[library.Template]) ([]definition.Version, error) {
-	if len(r.What.Policies)+len(r.What.Roles) > 0 {
+	brings := len(r.What.Policies)+len(r.What.Roles) > 0
+	if brings {
 		if err := a.demand(ctx, r.Who, Right{"policy", "manage"}); err != nil {
 			return nil, err
 		}
@@ -23,6 +24,9 @@ func (a *Administration) Install(ctx context.Context, r Request[library.Template
 		return func(d *scribe) (string, error) {
 			if err := commit(d, stage); err != nil {
 				return "", err
+			}
+			if !brings {
+				return idsOf(versions), nil
 			}
 			roles, policies, _, err := d.Policies()
 			if err != nil {

@@ -3,7 +3,6 @@ package tenant
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -19,19 +18,30 @@ type Plugged struct {
 	Check func(settings json.RawMessage) error
 }
 
+// setting is what the schema says of a member.
+type setting struct {
+	Format     string   `json:"format"`
+	WriteOnly  bool     `json:"writeOnly"`
+	SentTo     []string `json:"x-sentTo"`
+	IsPersonal bool     `json:"x-isPersonal"` // names a person; e-mail addresses do without it
+}
+
+func (p Plugged) members() (map[string]setting, error) {
+	var schema struct {
+		Properties map[string]setting `json:"properties"`
+	}
+	err := json.Unmarshal(p.Schema, &schema)
+	return schema.Properties, err
+}
+
 // secrets are the members that may be written and never read, each with the members that say where it is sent.
 func (p Plugged) secrets() (map[string][]string, error) {
-	var schema struct {
-		Properties map[string]struct {
-			WriteOnly bool     `json:"writeOnly"`
-			SentTo    []string `json:"x-sentTo"`
-		} `json:"properties"`
-	}
-	if err := json.Unmarshal(p.Schema, &schema); err != nil {
+	members, err := p.members()
+	if err != nil {
 		return nil, err
 	}
 	out := map[string][]string{}
-	for name, member := range schema.Properties {
+	for name, member := range members {
 		if member.WriteOnly {
 			out[name] = member.SentTo
 		}
@@ -157,25 +167,51 @@ func (a *Administration) wished(p Plugged, kept PluginSettings, w wish) (next Pl
 		return next, nil, err
 	}
 	next.Plugin = p.Name
-	next.Settings, err = json.Marshal(open)
-	return next, append(mapDifferences("setting", texts(was), texts(open)), secretDifferences(before, w.secrets)...), err
+	if next.Settings, err = json.Marshal(open); err != nil {
+		return next, nil, err
+	}
+	changes, err = p.settingDifferences(was, open)
+	return next, append(changes, untold(mapDifferences("secret", before, w.secrets))...), err
 }
 
-// texts are settings as they are told in the chain.
-func texts(settings map[string]any) map[string]string {
+// settingDifferences are those of what may be read. Of what names a person or says how to reach them, only that it is another.
+func (p Plugged) settingDifferences(before, after map[string]any) ([]Difference, error) {
+	members, err := p.members()
+	if err != nil {
+		return nil, err
+	}
+	were, err := texts(before)
+	if err != nil {
+		return nil, err
+	}
+	are, err := texts(after)
+	if err != nil {
+		return nil, err
+	}
+	changes := mapDifferences("setting", were, are)
+	for i, c := range changes {
+		if m := members[c.Name]; m.Format == "email" || m.IsPersonal {
+			untold(changes[i : i+1])
+		}
+	}
+	return changes, nil
+}
+
+// texts are settings as they are told in the chain: text as it is, everything else as JSON.
+func texts(settings map[string]any) (map[string]string, error) {
 	out := map[string]string{}
 	for name, value := range settings {
-		out[name] = fmt.Sprint(value)
+		text, isText := value.(string)
+		if !isText {
+			b, err := json.Marshal(value)
+			if err != nil {
+				return nil, err
+			}
+			text = string(b)
+		}
+		out[name] = text
 	}
-	return out
-}
-
-func secretDifferences(before, after map[string]string) []Difference {
-	out := mapDifferences("secret", before, after)
-	for i := range out {
-		out[i].Before, out[i].After = "", ""
-	}
-	return out
+	return out, nil
 }
 
 // keeps returns fault.Invalid when a secret would stay while what says where it is sent changes: whoever may not read

@@ -17,14 +17,29 @@ type Refactoring struct {
 	Revisions map[string]int64 // of the drafts that were looked at, by "kind/key"
 }
 
-// Mend shows what a change does to definitions and policies; nothing is stored. Returns the faults of library.Mend, and
-// fault.Denied where policies speak of what is changed and the actor may not manage them.
+// Mend shows what a change does to definitions and policies; nothing is stored. Who may neither read policies nor manage them
+// learns only how many speak of what is changed. Returns the faults of library.Mend, and fault.Denied where policies would be
+// added and the actor may not manage them.
 func (a *Administration) Mend(ctx context.Context, who actor.Actor, c refactor.Change) (library.Mending, error) {
 	m, err := a.mend(ctx, who, c)
-	if err == nil && len(m.Policies) > 0 {
+	if err == nil && slices.ContainsFunc(m.Policies, library.Twin.IsAdded) {
 		err = a.demand(ctx, who, Right{"policy", "manage"})
 	}
-	return m, err
+	if err != nil {
+		return library.Mending{}, err
+	}
+	return a.seen(ctx, who, m)
+}
+
+// seen is what a change does as far as the actor may see it.
+func (a *Administration) seen(ctx context.Context, who actor.Actor, m library.Mending) (library.Mending, error) {
+	for _, verb := range []string{"read", "manage"} {
+		if allowed, _, err := a.Library.Gate.Ask(ctx, who, "policy", verb); allowed || err != nil {
+			return m, err
+		}
+	}
+	m.Policies, m.Untold = nil, len(m.Policies)
+	return m, nil
 }
 
 func (a *Administration) mend(ctx context.Context, who actor.Actor, c refactor.Change) (library.Mending, error) {
@@ -65,7 +80,10 @@ func (a *Administration) Refactor(ctx context.Context, who actor.Actor, r Refact
 			return withTwins(policies, m.Policies)
 		})
 	})
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return a.seen(ctx, who, m)
 }
 
 // Restoring takes a change back, or makes it again after that.

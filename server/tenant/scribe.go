@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 )
@@ -17,13 +18,21 @@ type scribe struct {
 	newID func() string
 }
 
-// Difference is one thing that somebody changed. Secrets, passwords and names of people are told of without what they are:
-// the chain is never erased.
+// Difference is one thing that somebody changed. Secrets, passwords, and what names people or says how to reach them are told
+// of without what they are: the chain is never erased.
 type Difference struct {
 	What   string `json:"what"`             // policy, role, roles, active, name, locale, password, accent, contact, logo, setting, secret
-	Name   string `json:"name,omitempty"`   // of what: "role object verb", the key of a role or of a setting, the id of a member
+	Name   string `json:"name,omitempty"`   // of what: "role object verb", the key of a role (with the language of a text of it that is another) or of a setting, the id of a member
 	Before string `json:"before,omitempty"` // "" when there was none, or when it is not told
 	After  string `json:"after,omitempty"`
+}
+
+// untold are differences without what was there before and after.
+func untold(changes []Difference) []Difference {
+	for i := range changes {
+		changes[i].Before, changes[i].After = "", ""
+	}
+	return changes
 }
 
 // note tells what was done; nothing when nothing is another.
@@ -117,19 +126,28 @@ func (d *scribe) released(roles []Role) ([]Difference, error) {
 	return out, err
 }
 
+// roleDifferences are the roles that come and go, and of those that stay the texts that are others, by language.
 func roleDifferences(before, after []Role) []Difference {
-	said := func(r Role) string {
-		return strings.Trim(r.Name.In("en")+": "+r.Description.In("en"), ": ")
-	}
 	were, are := map[string]string{}, map[string]string{}
-	for _, r := range before {
-		were[r.Key] = said(r)
+	tell := func(told map[string]string, roles, others []Role) {
+		for _, r := range roles {
+			if !slices.ContainsFunc(others, func(o Role) bool { return o.Key == r.Key }) {
+				told[r.Key] = described(r.Name.In("en"), r.Description.In("en"))
+				continue
+			}
+			for _, texts := range []schemas.Text{r.Name, r.Description} {
+				for locale := range texts {
+					told[r.Key+" "+locale] = described(r.Name[locale], r.Description[locale])
+				}
+			}
+		}
 	}
-	for _, r := range after {
-		are[r.Key] = said(r)
-	}
+	tell(were, before, after)
+	tell(are, after, before)
 	return mapDifferences("role", were, are)
 }
+
+func described(name, description string) string { return strings.Trim(name+": "+description, ": ") }
 
 func policyDifferences(before, after []Policy) []Difference {
 	by := func(policies []Policy) map[string]string {
@@ -168,14 +186,14 @@ func mapDifferences(what string, before, after map[string]string) []Difference {
 	return out
 }
 
-// Chronicle returns what the administration of the actor's tenant did, newest first, before a place in its chain (0 for the
+// AuditEvents returns what the administration of the actor's tenant did, newest first, before a place in its chain (0 for the
 // end), and the place from which the next page goes on, 0 at the end. Returns fault.Denied without the policy to read the
 // audit.
-func (a *Administration) Chronicle(ctx context.Context, who actor.Actor, p Page) (events []event.Event, next int64, err error) {
+func (a *Administration) AuditEvents(ctx context.Context, who actor.Actor, p Page) (events []event.Event, next int64, err error) {
 	if err := a.demand(ctx, who, Right{"audit", "read"}); err != nil {
 		return nil, 0, err
 	}
-	events, err = a.Store.Chronicle(ctx, who.Tenant, p.Before, p.Limit+1)
+	events, err = a.Store.AuditEvents(ctx, who.Tenant, p.Before, p.Limit+1)
 	if len(events) > p.Limit {
 		events = events[:p.Limit]
 		next = events[p.Limit-1].Seq

@@ -5,6 +5,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/library"
+	"github.com/esteira/esteira/schemas/actor"
 )
 
 // Linked are forms, by key and by the revisions that somebody saw, that are to follow a section.
@@ -15,11 +16,11 @@ type Linked struct {
 
 // UpdateLinks brings the drafts of forms to the newest version of a section: all of them or none, and with them those that
 // name their fields. It returns them with their new revisions, and the faults of library.UpdateLinks.
-func UpdateLinks(ctx context.Context, s Store, l *library.Library, r Request[Linked]) ([]library.Followed, error) {
-	stage := l.Stage()
-	followed, err := stage.UpdateLinks(ctx, r.Who, r.What.Section, r.What.Forms)
+func (a *Administration) UpdateLinks(ctx context.Context, who actor.Actor, linked Linked) ([]library.Followed, error) {
+	stage := a.Library.Stage()
+	followed, err := stage.UpdateLinks(ctx, who, linked.Section, linked.Forms)
 	if err != nil {
 		return nil, err
 	}
-	return followed, s.Administer(ctx, r.Who.Tenant, func(o Office) error { return commit(o, stage) })
+	return followed, a.administer(ctx, who, func(d *scribe) error { return commit(d, stage) })
 }

@@ -143,8 +143,8 @@ type Store interface {
 
 	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
 	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
-	// Chronicle returns what the administration did, newest first, before a place in its chain (0 for the end).
-	Chronicle(ctx context.Context, tenant string, before int64, limit int) ([]event.Event, error)
+	// AuditEvents returns what the administration did, newest first, before a place in its chain (0 for the end).
+	AuditEvents(ctx context.Context, tenant string, before int64, limit int) ([]event.Event, error)
 
 	CreateSession(ctx context.Context, s Session) error
 	// Session returns fault.NotFound for an unknown or expired one.

@@ -27,9 +27,9 @@ func testAudit(t *testing.T, b *bench) {
 	equal(t, got, audit.Report{OK: true, Cases: 3, Events: 3, Anchors: 2, Root: got.Root})
 }
 
-// testChronicle keeps what the administration of a tenant did in a chain of its own, which is anchored and verified with
+// testAuditEvents keeps what the administration of a tenant did in a chain of its own, which is anchored and verified with
 // those of the cases.
-func testChronicle(t *testing.T, b *bench) {
+func testAuditEvents(t *testing.T, b *bench) {
 	tells := func(tenantID, name string) error {
 		return b.Administer(ctx, tenantID, func(o tenant.Office) error {
 			return o.Append(event.Event{ID: tenantID + name, Name: name, Actor: actor.Job(tenantID, "test"), Data: map[string]any{"subject": "m1"}})
@@ -46,7 +46,7 @@ func testChronicle(t *testing.T, b *bench) {
 	})
 	equal(t, refused, errOwn)
 	for before, want := range map[int64][]string{0: {"member.changed", "policy.changed"}, 3: {"policy.changed", "member.added"}, 1: nil} {
-		page, err := b.Chronicle(ctx, "a", before, 2)
+		page, err := b.AuditEvents(ctx, "a", before, 2)
 		must(t, err)
 		var names []string
 		for _, e := range page {

@@ -317,7 +317,7 @@ func foreignStore(b *bench) map[string]func() answer {
 		},
 		"InsertAnchor": func() answer { return fails(b.InsertAnchor(ctx, store.Anchor{Tenant: "nobody", Root: "r", Prev: "r"})) },
 		"Anchors":      func() answer { return says(b.Anchors(ctx, "b", time.Time{})) },
-		"Chronicle":    func() answer { return says(b.Chronicle(ctx, "b", 0, 10)) },
+		"AuditEvents":  func() answer { return says(b.AuditEvents(ctx, "b", 0, 10)) },
 		"HeadsSince":   func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
 		"LatestAnchors": func() answer {
 			var found []store.Anchor

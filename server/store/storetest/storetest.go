@@ -58,7 +58,7 @@ func Run(t *testing.T, db Database) {
 		{"erasure", testErasure},
 		{"anchors", testAnchors},
 		{"audit", testAudit},
-		{"chronicle", testChronicle},
+		{"audit events", testAuditEvents},
 		{"sweep", testSweep},
 		{"queue", testQueue},
 		{"queueSort", testQueueSort},

@@ -9,7 +9,7 @@ import { When } from '../desk/parts/When'
 import { Waiting } from '../desk/parts/Waiting'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import css from './admin.module.css'
-import { Chronicle } from './Chronicle'
+import { AuditEvents } from './AuditEvents'
 import { useAudit } from './queries'
 import { loadAuditTexts } from './texts'
 
@@ -50,7 +50,7 @@ function Page() {
           </Stack>
         </Body>
       )}
-      <Chronicle />
+      <AuditEvents />
     </>
   )
 }

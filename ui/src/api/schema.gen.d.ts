@@ -2035,6 +2035,8 @@ export interface components {
             others: components["schemas"]["MendedDefinition"][];
             /** @description Those that speak of what is changed. They stay, for the live versions go by them; where the object after is another, one like it is added beside it */
             policies: components["schemas"]["MendedPolicy"][];
+            /** @description How many more policies speak of it, which I may not see */
+            untold?: number;
         };
         MendedDefinition: {
             kind: components["schemas"]["Kind"];
@@ -2731,7 +2733,7 @@ export interface components {
         AuditChange: {
             /** @enum {string} */
             what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret";
-            /** @description Of what: role, object and verb of a policy; the key of a role or a setting; the name of a member who lost a role that is gone */
+            /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
             before?: string;

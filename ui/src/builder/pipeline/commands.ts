@@ -118,7 +118,7 @@ export const add = <L extends ListName>(list: L, member: Lists[L]): PipelineComm
     return [idOf(list, key)]
   })
 
-/** Takes members away. A stage takes its transitions with it; when only one leads on, what led to the stage leads there. */
+/** Takes members away. A stage takes its transitions with it; when only one leads on, what led to the stage leads there, unless it comes from there. */
 export function remove(p: Pipeline, ids: readonly string[]): PipelineCommand {
   const params = { name: labelOf(p, ids[0] ?? ''), count: String(ids.length) }
   return change({ key: 'flow.step.remove', params }, (draft) => {

@@ -24,8 +24,8 @@ export function changeOf(wanted: Wanted): Change | undefined {
  */
 export async function isNamed(draft: Draft<Pipeline>, change: Change): Promise<boolean> {
   try {
-    const { own, others, policies } = await preview({ kind: 'pipeline', key: draft.get().history.present.key }, draft, change)
-    return others.length + policies.length + (change.do === 'delete' ? own.uses.length : 0) > 0
+    const { own, others, policies, untold = 0 } = await preview({ kind: 'pipeline', key: draft.get().history.present.key }, draft, change)
+    return others.length + policies.length + untold + (change.do === 'delete' ? own.uses.length : 0) > 0
   } catch {
     return change.do === 'rename' // the dialog asks again, and says what is wrong
   }

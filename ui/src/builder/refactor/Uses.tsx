@@ -62,13 +62,14 @@ function Definition({ one, isOwn }: { one: Mended; isOwn: boolean }) {
 /** All that names what is changed, by definition, with what becomes of each. */
 export function Uses({ shown }: { shown: Refactored }) {
   const { t } = useI18n()
-  const { own, others, policies } = shown
-  const isNone = own.uses.length + own.findings.length + policies.length + others.length === 0
+  const { own, others, policies, untold = 0 } = shown
+  const isNone = own.uses.length + own.findings.length + policies.length + untold + others.length === 0
   return (
     <div className={css.list} role="region" aria-label={t('refactor.list')} tabIndex={0}>
       {isNone && <p>{t('refactor.none')}</p>}
       <Definition one={own} isOwn />
       {others.map((one) => <Definition key={`${one.kind}/${one.key}`} one={one} isOwn={false} />)}
+      {untold > 0 && <p>{t('refactor.untold', { n: untold })}</p>}
       {policies.length > 0 && (
         <section className={css.definition} aria-label={t('refactor.policies')}>
           <h3 className={css.heading}>{t('refactor.policies')}<span className={css.count}>{t('refactor.uses', { n: policies.length })}</span></h3>

@@ -31,13 +31,15 @@ func staysKnown(t *testing.T, b built) {
 	s.run(step{name: "another role", by: admin, do: "PATCH " + member, body: object{"roles": []string{"supervisor"}, "password": "another-password"}})
 	s.run(step{name: "nothing", by: admin, do: "PATCH " + member, body: object{"roles": []string{"supervisor"}}})
 	s.run(step{name: "refused", by: other, do: "PATCH " + member, body: object{"active": false}, status: http.StatusForbidden})
-	s.run(step{name: "brand", by: admin, do: "PUT /brand", body: object{"accent": "#123456", "revision": 0}})
-	s.run(step{name: "plugin", by: admin, do: "PUT /plugins/email", body: object{"revision": 0, "settings": object{"name": "Aurora", "server": "smtp://mail.example.com", "from": "mail@aurora.example", "user": "aurora", "password": "a-secret"}}})
+	s.run(step{name: "brand", by: admin, do: "PUT /brand", body: object{"accent": "#123456", "contact": "Ana, 11 5555-0100", "revision": 0}})
+	s.run(step{name: "plugin", by: admin, do: "PUT /plugins/email", body: object{"revision": 0, "settings": object{"name": "Aurora", "server": "smtp://mail.example.com", "from": "mail@aurora.example", "user": "ana.login", "password": "a-secret"}}})
 
 	got := s.run(step{name: "all of it", by: admin, do: "GET /audit/events", has: map[string]any{
 		"/events/0/name": "plugin.changed", "/events/1/name": "brand.changed", "/events/2/name": "member.changed",
 		"/events/3/name": "member.added", "/events/4/name": "policy.changed",
+		"/events/0/changes/0/name": "from", "/events/0/changes/0/after": missing{}, "/events/0/changes/1/name": "name", "/events/0/changes/1/after": "Aurora",
 		"/events/1/changes/0/what": "accent", "/events/1/changes/0/after": "#123456",
+		"/events/1/changes/1/what": "contact", "/events/1/changes/1/after": missing{},
 		"/events/2/text": "Changed the member Nova Pessoa", "/events/2/changes/0/before": "registration", "/events/2/changes/0/after": "supervisor",
 		"/events/2/changes/1/what": "password", "/events/2/changes/1/after": missing{}, "/events/2/changes/#": 2,
 		"/events/4/changes/0/name": "registration outbox read", "/events/4/changes/0/after": "deny",
@@ -53,12 +55,13 @@ func staysKnown(t *testing.T, b built) {
 	if name := got.text("/events/0/actor/name"); name == "" || name != s.member("aurora", "admin").Name {
 		t.Errorf("it was done by %q", name)
 	}
-	for _, secret := range []string{"a-secret", "a-long-password", "another-password", "argon2id"} {
+	for _, secret := range []string{"a-secret", "a-long-password", "another-password", "argon2id", "5555-0100", "mail@aurora.example", "ana.login"} {
 		if strings.Contains(string(got.raw), secret) {
 			t.Errorf("the chain tells %s", secret)
 		}
 	}
 	s.pages(admin, len(all))
+	s.rewords(admin)
 	s.run(step{name: "who may not", by: other, do: "GET /audit/events", status: http.StatusForbidden})
 	elsewhere := s.staff("horizonte", "admin").send("GET", "/audit/events", nil)
 	if strings.Contains(string(elsewhere.raw), "Nova Pessoa") {
@@ -68,6 +71,20 @@ func staysKnown(t *testing.T, b built) {
 		t.Fatal(err)
 	}
 	s.run(step{name: "it holds", by: admin, do: "GET /audit", has: map[string]any{"/ok": true}})
+}
+
+// rewords changes what a role is called in one language, which is told by it.
+func (s *scenario) rewords(by *client) {
+	s.t.Helper()
+	set, _ := s.run(step{name: "roles", by: by, do: "GET /policies"}).json.(map[string]any)
+	roles, _ := set["roles"].([]any)
+	role, _ := roles[0].(map[string]any)
+	name, _ := role["name"].(map[string]any)
+	name["es"] = "Otra palabra"
+	s.run(step{name: "another word for a role", by: by, do: "PUT /policies", body: set})
+	s.run(step{name: "told", by: by, do: "GET /audit/events?limit=1", has: map[string]any{
+		"/events/0/changes/#": 1, "/events/0/changes/0/what": "role", "/events/0/changes/0/name": answer{json: role}.text("/key") + " es",
+	}})
 }
 
 // pages goes over the chain three events at a time.

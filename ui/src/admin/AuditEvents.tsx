@@ -63,16 +63,16 @@ function Row({ event }: { event: AuditEvent }) {
 }
 
 /** What the administration changed, newest first: who, when, and what is another by it. */
-export function Chronicle() {
+export function AuditEvents() {
   const { t } = useI18n()
   const list = useAuditEvents()
   const events = list.data?.pages.flatMap((page) => page.events)
   if (!events && list.error) return <LoadFault error={list.error} retry={() => void list.refetch()} />
   if (!events) return <ListSkeleton />
   return (
-    <section aria-labelledby="chronicle">
+    <section aria-labelledby="audit-events">
       <Body>
-        <h2 id="chronicle" className={css.subhead}>{t('audit.title')}</h2>
+        <h2 id="audit-events" className={css.subhead}>{t('audit.title')}</h2>
         <p className={css.quiet}>{t('audit.note')}</p>
       </Body>
       {events.length === 0 && <Empty title={t('audit.none')} glyph="shield">{t('audit.noneText')}</Empty>}
