@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 
@@ -49,14 +50,29 @@ function Chosen({ name, member, value, error, isRequired = false, onChange }: Se
   )
 }
 
+/** What is meant by what was typed: a number where it is one; "" for nothing. */
+export const typedOf = (raw: string): unknown => (raw.trim() === '' ? '' : Number.isNaN(Number(raw)) ? raw : Number(raw))
+
+/** What a field shows: the letters as they were typed while they mean the value, as "1." does on the way to 1.5. */
+export const shownOf = (value: unknown, raw: string): string =>
+  raw !== '' && typedOf(raw) === value ? raw : typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+
+function Numeric({ name, member, value, error, onChange }: SettingProps) {
+  const [raw, setRaw] = useState('')
+  const type = (next: string): void => {
+    setRaw(next)
+    onChange(typedOf(next))
+  }
+  return <TextInput {...useSettingWords(name, member)} error={error} inputMode={member.type === 'integer' ? 'numeric' : 'decimal'} value={shownOf(value, raw)} onChange={(e) => type(e.currentTarget.value)} />
+}
+
 /** One setting that is a text, a number, a yes or no, or one of several, drawn from its schema. */
 export function Setting(props: SettingProps) {
   const { name, member, value, error, onChange } = props
   const words = useSettingWords(name, member)
   if (member.enum) return <Chosen {...props} />
   if (member.type === 'boolean') return <Checkbox {...words} error={error} checked={value === true} onChange={(e) => onChange(e.currentTarget.checked)} />
-  const isNumber = member.type === 'integer' || member.type === 'number'
-  const typed = (raw: string): unknown => (isNumber && raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw)
+  if (member.type === 'integer' || member.type === 'number') return <Numeric {...props} />
   const shown = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  return <TextInput {...words} error={error} inputMode={isNumber ? 'numeric' : undefined} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(typed(e.currentTarget.value))} />
+  return <TextInput {...words} error={error} maxLength={member.maxLength} value={shown} onChange={(e) => onChange(e.currentTarget.value)} />
 }
