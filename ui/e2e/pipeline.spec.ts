@@ -142,6 +142,18 @@ test.describe('in English', () => {
     await finding.getByLabel('What the team is told').fill('The name is new')
     await finding.getByLabel('Result').selectOption({ label: 'A person has to look' })
     await finding.getByRole('group', { name: 'Found when' }).getByRole('button', { name: desk.say('rule.add') }).click()
+
+    // Two of them are ordered by keyboard, up to the edge and with the focus kept.
+    await panel.getByRole('button', { name: 'Add: Finding' }).click()
+    await panel.getByRole('button', { name: desk.say('down', { name: 'Finding 1' }) }).focus()
+    await page.keyboard.press('Enter')
+    const down = panel.getByRole('button', { name: desk.say('down', { name: 'Finding 2' }) })
+    await expect(down).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(down).toBeFocused()
+    await expect(panel.getByRole('listitem', { name: 'Finding 2' }).getByLabel('What the team is told')).toHaveValue('The name is new')
+    await expect(page.getByText('“Finding 1” moved, position 2 of 2')).toBeAttached()
+    await panel.getByRole('button', { name: desk.say('without', { name: 'Finding 1' }) }).click()
     await desk.isAccessible()
     await desk.isSaved()
     const made = (await desk.kept('pipeline', 'address-change')).checks.at(-1)!

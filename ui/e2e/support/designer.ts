@@ -97,7 +97,7 @@ export class Designer {
   async lists(title: Two, kind: string, answers: readonly string[]): Promise<void> {
     await this.hand.press(this.page.getByRole('button', { name: say('list.add') }).first())
     await this.writes(say('list.title'), title)
-    await this.field('list.kind').selectOption(kind)
+    await this.hand.choose(this.field('list.kind'), kind)
     for (const answer of answers) await picks(this.panel, say('path.add', { label: say('list.fields') }), { label: answer }, this.hand)
   }
 

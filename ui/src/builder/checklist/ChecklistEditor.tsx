@@ -79,6 +79,33 @@ function useView() {
   return { view, show }
 }
 
+interface Offer {
+  list: Checklist
+  /** What can be done with the selected item. */
+  actions: readonly Action[]
+  add: () => void
+  translate: () => void
+}
+
+/** The keys and commands of the editor. */
+function useListCommands({ list, actions, add, translate }: Offer): void {
+  const { t, text } = useSpeech()
+  const draft = useDraft<Checklist>()
+  useShortcuts([
+    { keys: '↑ ↓', label: t('palette.keys.walk') },
+    { keys: 'Enter', label: t('flow.action.rename') },
+    { keys: 'd', label: t('flow.action.duplicate') },
+    { keys: 'Alt+↑ Alt+↓', label: t('palette.keys.move') },
+    { keys: 'Delete', label: t('flow.action.remove') },
+  ])
+  useCommands(() => [
+    ...actions.filter((a) => !a.isOff).map((a) => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })),
+    { id: 'add item', title: t('palette.add', { name: t('flow.list.item') }), group: t('palette.adding'), run: add },
+    { id: 'translations', title: t('builder.tab.translations'), group: t('palette.views'), run: translate },
+    ...list.items.map((each) => ({ id: `item ${each.key}`, title: text(each.title) || each.key, group: t('palette.items'), words: each.key, run: () => draft.select([each.key]) })),
+  ])
+}
+
 /** The editor of a checklist: its items in order, and the properties of the selected one. */
 export function ChecklistEditor() {
   const { t, text } = useSpeech()
@@ -103,19 +130,7 @@ export function ChecklistEditor() {
     run(commands.addItem('form', firstWords(list.locales, 'item'), item?.key))
   }
   const actionsOf = useItemActions(list, rename)
-  useShortcuts([
-    { keys: '↑ ↓', label: t('palette.keys.walk') },
-    { keys: 'Enter', label: t('flow.action.rename') },
-    { keys: 'd', label: t('flow.action.duplicate') },
-    { keys: 'Alt+↑ Alt+↓', label: t('palette.keys.move') },
-    { keys: 'Delete', label: t('flow.action.remove') },
-  ])
-  useCommands(() => [
-    ...(item ? actionsOf(item.key).filter((a) => !a.isOff).map((a) => ({ id: `do ${a.name}`, title: a.label, group: t('palette.do'), keys: a.keys, run: a.run })) : []),
-    { id: 'add item', title: t('palette.add', { name: t('flow.list.item') }), group: t('palette.adding'), run: add },
-    { id: 'translations', title: t('builder.tab.translations'), group: t('palette.views'), run: () => show('translations') },
-    ...list.items.map((each) => ({ id: `item ${each.key}`, title: text(each.title) || each.key, group: t('palette.items'), words: each.key, run: () => draft.select([each.key]) })),
-  ])
+  useListCommands({ list, actions: item ? actionsOf(item.key) : [], add, translate: () => show('translations') })
   const leave = (): void => root.current?.querySelector<HTMLElement>(`[data-item="${item?.key ?? ''}"]`)?.focus()
   return (
     <EditingProvider value={editing}>

@@ -6,10 +6,10 @@ import type { Content } from '../frame/content'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import type { Asked } from './editor'
-import { link, unlink } from './linking'
 import { isNamed, type Known, mayBeNamed } from './outside'
-import { isLink, isLocked, lockOf } from './section'
-import { find, isPage, pathOf, type Slot } from './tree'
+import { isLink, lockOf } from './section'
+import { sectionActionsOf } from './sections/actions'
+import { find, isPage, outermost, pathOf, type Slot } from './tree'
 import { usesOf } from './uses'
 
 interface Desk {
@@ -72,29 +72,18 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit: 
     announce(t('builder.said.added', { name: names(added), place: place(added[0] ?? '') }))
   }
 
-  /** Whether all of it is the form's own. What belongs to a section is changed there: that is told, with what can be done. */
-  const areFree = (wanted: readonly string[]): boolean => {
-    const locked = wanted.find((id) => isLocked(form(), id))
-    if (locked !== undefined) ask({ kind: 'locked', id: locked })
-    return locked === undefined
-  }
+  const sections = sectionActionsOf({ draft, t, announce, ask, section, complain }, { names, place })
+  const { areFree } = sections
 
   const edit = (id: string): void => {
     if (areFree([id])) write(id)
   }
 
-  /** Puts in a link to the newest version of a section. */
-  const addSection = async (key: string, slot?: Slot): Promise<void> => {
-    const body = await section(key).catch(() => undefined)
-    if (!body) return complain(t('section.said.none', { name: key }))
-    draft.run(link(form(), body, slot ?? slotAfter(form(), selection())))
-    announce(t('builder.said.added', { name: names(selection()), place: place(selection()[0] ?? '') }))
-  }
-
-  const add = (type: string, slot = slotAfter(form(), selection()), isEdited = false): void => {
-    if (type.startsWith('section:')) return void addSection(type.slice('section:'.length), slot)
+  const add = (type: string, slot?: Slot, isEdited = false): void => {
+    const wished = (): Slot => slot ?? slotAfter(form(), selection())
+    if (type.startsWith('section:')) return void sections.addSection(type.slice('section:'.length), wished)
     const name = say(`builder.type.${type}`) ?? type
-    insert([commands.newField(form(), type, { [content.locale]: name })], slot, 'add', name)
+    insert([commands.newField(form(), type, { [content.locale]: name })], wished(), 'add', name)
     selection().forEach((id) => fresh.set(id, name))
     if (isEdited) edit(selection()[0] ?? '')
   }
@@ -118,7 +107,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit: 
   }
 
   const step = (by: -1 | 1): void => {
-    const wanted = selection()
+    const wanted = outermost(form(), selection())
     const edge = by < 0 ? wanted[0] : wanted.at(-1)
     moveTo(edge === undefined ? undefined : commands.stepSlot(form(), edge, by), wanted)
   }
@@ -182,16 +171,6 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit: 
     if (!node || nameOf(node) !== fresh.get(id)) fresh.delete(id)
   }
 
-  /** Makes the fields of a link the form's own. */
-  const free = (id: string): void => {
-    const name = names([id])
-    draft.run(unlink(form(), id))
-    announce(t('section.said.unlinked', { name }))
-  }
-
-  /** Asks for the name of a section that is made of the selection. */
-  const askSection = (): void => ask({ kind: 'make' })
-
   const copy = (): string => {
     announce(t('builder.said.copied', { name: names(selection()) }))
     return copied(form(), selection())
@@ -211,7 +190,7 @@ export function actionsOf({ draft, i18n, announce, content, outside, ask, edit: 
 
   return {
     add, addPage, moveTo, step, into, remove, rename, convert, duplicate, require, label, copy, paste, edit, nameOf,
-    labelled, free, askSection, areFree,
+    labelled, areFree, free: sections.free, askSection: sections.askSection,
     out: (): void => moveTo(commands.outOf(form(), selection()[0] ?? '', 1)),
     ask,
     askInsert: (slot = slotAfter(form(), selection())): void => ask({ kind: 'insert', slot }),

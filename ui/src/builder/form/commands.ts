@@ -6,7 +6,7 @@ import { newId } from '../document/id'
 import { type Json, equal } from '../document/json'
 import { attached, detached, isLink, isLocked, isOpen, renewIds, settled } from './section'
 import { mapPaths, renamePaths } from './uses'
-import { find, freeKey, ids, isPage, keyFrom, listOf, neighbours, outermost, pathOf, type Slot } from './tree'
+import { find, freeKey, ids, isKey, isPage, keyFrom, listOf, neighbours, outermost, pathOf, type Slot } from './tree'
 
 export type FormCommand = Command<Form>
 
@@ -89,7 +89,7 @@ function settleKeys(form: Form, added: readonly string[]): void {
     node.key = freeKey(node.key || keyFrom(text[form.defaultLocale] ?? '') || (isPage(node) ? 'page' : node.type.toLowerCase()), neighbours(form, id))
     const inside = new Set<string>()
     if (isPage(node)) settleKeys(form, node.fields.map((field) => field.id))
-    else
+    else if (!isLink(node))
       for (const field of node.fields ?? []) {
         field.key = freeKey(field.key || 'field', inside)
         inside.add(field.key)
@@ -231,7 +231,7 @@ function assign(target: Record<string, Json>, path: readonly string[], value: Js
 /** Renames a field or page and every rule of the form that names it. Undefined when the key is taken or none. */
 export function rename(form: Form, id: string, key: string): FormCommand | undefined {
   const spot = find(form, id)
-  if (!spot || !/^[a-z][a-z0-9_]{0,39}$/.test(key) || neighbours(form, id).has(key)) return undefined
+  if (!spot || !isKey(key) || neighbours(form, id).has(key)) return undefined
   return restructure({ key: 'builder.step.rename', params: { name: labelOf(spot.node), key } }, (draft) => {
     const at = find(draft, id)!
     const before = pathOf(at)
@@ -262,11 +262,11 @@ export function relabel(form: Form, id: string, { path, value, isKeyed }: Label)
   }
 }
 
-/** Sets the same property of several fields. */
+/** Sets the same property of several fields; those of a link are its section's. */
 export function setAll(form: Form, wanted: readonly string[], property: 'required', value: Json): FormCommand {
   return change({ key: 'builder.step.set', params: { ...named(form, wanted), property } }, (draft) => {
     for (const id of wanted) {
-      const node = find(draft, id)?.node
+      const node = isLocked(form, id) ? undefined : find(draft, id)?.node
       if (node && !isPage(node)) assign(node as unknown as Record<string, Json>, [property], value)
     }
   })

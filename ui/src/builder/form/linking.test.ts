@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Field, Form, Rule } from '../../fields/types'
+import type { Draft } from '../document/draft'
 import { copied, pasted } from './clipboard'
 import * as commands from './commands'
 import { type Chosen, chosen, isAsChosen, link, reaches, replaceByLink, sectionFrom, update } from './linking'
 import { copyOf, isCopy, linksOf } from './section'
+import { sectionActionsOf } from './sections/actions'
 import { find } from './tree'
 
 const isAnswered = (field: string): Rule => ({ query: { combinator: 'and', rules: [{ field, operator: 'notEmpty' }] } })
@@ -125,6 +127,35 @@ describe('a link', () => {
     const { id, fields } = linkOf(linked)
     expect(commands.move(linked, ['name'], { parent: id, index: 0 })).toBeUndefined()
     expect(commands.move(linked, [fields![0]!.id], { parent: 'p', index: 0 })).toBeUndefined()
+  })
+
+  it('keeps long keys that are free, and those of its section always', () => {
+    const long = 'a'.repeat(40)
+    const wide: Form = { ...section, pages: [{ ...section.pages[0]!, fields: [ask('road', { key: long })] }] }
+    const put = link(form, wide, { parent: 'p', index: 0 }).run(form).after
+    const named = commands.rename(put, linkOf(put).id, `b${long.slice(1)}`)!.run(put).after
+    const moved = commands.move(named, [linkOf(named).id], { parent: 'p', index: 4 })!.run(named).after
+    expect(linkOf(moved).key).toBe(`b${long.slice(1)}`)
+    expect(linkOf(moved).fields!.map((field) => field.key)).toEqual([long])
+    const twice = commands.duplicate(moved, [linkOf(moved).id]).run(moved).after
+    expect(linksOf(twice).map(({ field }) => [field.key.length, field.fields![0]!.key])).toEqual([[40, long], [36, long]])
+  })
+
+  it('leaves to its section what several are set to', () => {
+    const { id, fields } = linkOf(linked)
+    const set = commands.setAll(linked, ['name', id, fields![0]!.id], 'required', true).run(linked).after
+    expect(['name', id, fields![0]!.id].map((each) => (find(set, each)!.node as Field).required)).toEqual([true, true, undefined])
+  })
+
+  it('is taken along whole, with what is in it selected too; a part of it alone is not', () => {
+    const asked: unknown[] = []
+    const draft = { get: () => ({ history: { present: linked, selection: [] } }) } as unknown as Draft<Form>
+    const desk = { draft, t: (key: string) => key, announce: () => undefined, ask: (what: unknown) => void asked.push(what), section: () => Promise.resolve(undefined), complain: () => undefined }
+    const { areFree } = sectionActionsOf(desk, { names: String, place: String })
+    const { id, fields } = linkOf(linked)
+    expect(areFree(['name', id, ...fields!.map((field) => field.id)])).toBe(true)
+    expect(areFree(['name', fields![1]!.id])).toBe(false)
+    expect(asked).toEqual([{ kind: 'locked', id: fields![1]!.id }])
   })
 
   it('is named anew where its field has another key, in rows too', () => {

@@ -82,8 +82,12 @@ function keysIn(form: Form, parent: string, except = ''): Set<string> {
   return new Set(lists.flat().filter((field) => field.id !== except).map((field) => field.key))
 }
 
+/** Whether a definition may name a member so. */
+export const isKey = (key: string): boolean => /^[a-z][a-z0-9_]{0,39}$/.test(key)
+
 /** The wish, or the wish with the first number that makes it free. */
 export function freeKey(wish: string, taken: Set<string>): string {
+  if (isKey(wish) && !taken.has(wish)) return wish
   const stem = wish.replace(/[^a-z0-9_]/g, '_').replace(/^[^a-z]+/, '').slice(0, 36) || 'field'
   if (!taken.has(stem)) return stem
   for (let n = 2; ; n++) if (!taken.has(`${stem}_${n}`)) return `${stem}_${n}`

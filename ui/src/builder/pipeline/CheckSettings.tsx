@@ -3,6 +3,7 @@ import { Glyph } from '../../desk/parts/Glyph'
 import { type Member, Setting, useSettingWords } from '../../desk/parts/Setting'
 import type { Rule, Text } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
+import type { StepName } from '../document/history'
 import { isObject, type Json } from '../document/json'
 import { freeKey } from '../form/tree'
 import { useBench } from './bench'
@@ -10,7 +11,7 @@ import * as commands from './commands'
 import { type Finding, findingsAt } from './findings'
 import { LocalText } from './LocalText'
 import css from './panel.module.css'
-import { PathField, PathList } from './PathField'
+import { offAt, PathField, PathList } from './PathField'
 import { FindingList } from './PanelHead'
 import { RuleField } from './RuleField'
 import { SetFields } from './SetFields'
@@ -29,8 +30,11 @@ interface DrawnProps {
 function usePlace(check: Check, path: readonly string[]) {
   const { p, run, findings } = useBench()
   const id = idOf('checks', check.key)
+  const set = (value: unknown): commands.PipelineCommand => commands.set(p, id, path, (value === '' ? undefined : value) as Json)
   return {
-    put: (value: unknown): void => run(commands.set(p, id, path, (value === '' ? undefined : value) as Json)),
+    put: (value: unknown): void => run(set(value)),
+    /** Changes a list: one step for each time, which is said. */
+    arrange: (list: readonly unknown[], name?: StepName): void => run(commands.asStep(set(list.length > 0 ? list : undefined), name)),
     write: (locale: string, text: string): void => run(commands.setText(p, id, path, locale, text)),
     findings: findingsAt(findings.get(id), path.join('/')),
   }
@@ -42,7 +46,7 @@ const said = (findings: readonly Finding[]): string | undefined => findings.map(
 function Drawn({ check, path, member, value, isRequired }: DrawnProps) {
   const { t } = useI18n()
   const words = useSettingWords(path.at(-1) ?? '', member)
-  const { put, write, findings } = usePlace(check, path)
+  const { put, arrange, write, findings } = usePlace(check, path)
   const error = said(findings)
   switch (member['x-is']) {
     case 'field': return <PathField {...words} error={error} isOptional={!isRequired} value={typeof value === 'string' ? value : ''} onChange={put} />
@@ -51,7 +55,7 @@ function Drawn({ check, path, member, value, isRequired }: DrawnProps) {
     case 'key': return null // given to each of a list when it is made; nobody reads it
     case 'facts': return <Facts {...words} facts={isObject(value) ? value : {}} findings={findings} put={put} />
   }
-  if (member.type === 'array' && member.items?.['x-is'] === 'field') return <PathList label={words.label} values={Array.isArray(value) ? value.map(String) : []} onChange={(paths) => put(paths.length > 0 ? paths : undefined)} />
+  if (member.type === 'array' && member.items?.['x-is'] === 'field') return <PathList {...words} findings={findings} values={Array.isArray(value) ? value.map(String) : []} onChange={arrange} />
   if (member.type === 'array' && member.items?.properties) return <Rows check={check} path={path} member={member} value={Array.isArray(value) ? value : []} />
   return <Setting name={path.at(-1) ?? ''} member={member} value={value} error={error} isRequired={isRequired} onChange={put} />
 }
@@ -88,12 +92,13 @@ function firstOf(item: Member, taken: Set<string>): Record<string, unknown> {
 /** A list whose members have settings of their own. */
 function Rows({ check, path, member, value }: Omit<DrawnProps, 'value' | 'isRequired'> & { value: readonly unknown[] }) {
   const { t, text } = useI18n()
-  const { put, findings } = usePlace(check, path)
+  const { arrange, findings } = usePlace(check, path)
   const { label, description } = useSettingWords(path.at(-1) ?? '', member)
   const item = member.items!
   const one = text(member['x-one']) || label
   const keyName = Object.entries(item.properties ?? {}).find(([, each]) => each['x-is'] === 'key')?.[0] ?? ''
-  const taken = new Set(value.flatMap((row) => (isObject(row) && typeof row[keyName] === 'string' ? [row[keyName]] : [])))
+  const keyOf = (row: unknown): string | undefined => (isObject(row) && typeof row[keyName] === 'string' ? row[keyName] : undefined)
+  const taken = new Set(value.flatMap((row) => keyOf(row) ?? []))
   const own = findings.filter((f) => f.path.endsWith(`/${path.join('/')}`))
   return (
     <section className={css.section} aria-label={label}>
@@ -103,20 +108,23 @@ function Rows({ check, path, member, value }: Omit<DrawnProps, 'value' | 'isRequ
       <ol className={css.effects}>
         {value.map((row, i) => {
           const name = `${one} ${i + 1}`
+          const move = (by: -1 | 1): void => {
+            if (value[i + by] !== undefined) arrange(commands.moved(value, i, by), { key: 'flow.step.move', params: { name, position: i + by + 1, count: value.length } })
+          }
           return (
-            <li key={i} className={css.effect} aria-label={name}>
+            <li key={keyOf(row) ?? i} className={css.effect} aria-label={name}>
               <div className={css.effectHead}>
                 <span>{name}</span>
-                <ActionIcon size={24} disabled={i === 0} aria-label={t('flow.up', { name })} onClick={() => put(commands.moved(value, i, -1))}><Glyph name="up" /></ActionIcon>
-                <ActionIcon size={24} disabled={i === value.length - 1} aria-label={t('flow.down', { name })} onClick={() => put(commands.moved(value, i, 1))}><Glyph name="down" /></ActionIcon>
-                <ActionIcon size={24} aria-label={t('flow.without', { name })} onClick={() => put(value.length > 1 ? value.toSpliced(i, 1) : undefined)}><Glyph name="close" /></ActionIcon>
+                <ActionIcon size={24} {...offAt(i === 0)} aria-label={t('flow.up', { name })} onClick={() => move(-1)}><Glyph name="up" /></ActionIcon>
+                <ActionIcon size={24} {...offAt(i === value.length - 1)} aria-label={t('flow.down', { name })} onClick={() => move(1)}><Glyph name="down" /></ActionIcon>
+                <ActionIcon size={24} aria-label={t('flow.without', { name })} onClick={() => arrange(value.toSpliced(i, 1))}><Glyph name="close" /></ActionIcon>
               </div>
               <Members check={check} path={[...path, String(i)]} member={item} value={row} />
             </li>
           )
         })}
       </ol>
-      <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => put([...value, firstOf(item, taken)])}>{t('panel.settings.add', { name: one })}</Button></div>
+      <div><Button variant="default" leftSection={<Glyph name="plus" />} onClick={() => arrange([...value, firstOf(item, taken)])}>{t('panel.settings.add', { name: one })}</Button></div>
     </section>
   )
 }

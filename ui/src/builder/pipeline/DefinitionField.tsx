@@ -22,7 +22,7 @@ interface DefinitionFieldProps {
   onChange: (key: string) => void
 }
 
-/** Chooses a form or a checklist of the tenant. It can be opened from here, and another begun, each in a window of its own. */
+/** Chooses a form or a checklist of the tenant; a section alone is no form to be filled. It can be opened from here, and another begun, each in a window of its own. */
 export function DefinitionField({ kind, label, description, value, none, onChange }: DefinitionFieldProps) {
   const { t, text } = useI18n()
   const all = useDefinitionsOf(kind)
@@ -32,7 +32,7 @@ export function DefinitionField({ kind, label, description, value, none, onChang
       <NativeSelect label={label} description={description} error={all && isUnknown && t('panel.definition.unknown')} value={value} onChange={(e) => onChange(e.currentTarget.value)}>
         {(none !== undefined || value === '') && <option value="">{none ?? t('builder.choose')}</option>}
         {isUnknown && <option value={value}>{value}</option>}
-        {all?.map((d) => <option key={d.key} value={d.key}>{text(d.title) || d.key}</option>)}
+        {all?.filter((d) => !d.section || d.key === value).map((d) => <option key={d.key} value={d.key}>{text(d.title) || d.key}</option>)}
       </NativeSelect>
       <p className={css.links}>
         {value !== '' && !isUnknown && <Link to={`/builder/${kind}/${value}`} target="_blank" rel="noopener">{t(`panel.definition.open.${kind}`)}</Link>}

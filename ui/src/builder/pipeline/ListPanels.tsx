@@ -48,7 +48,7 @@ export function CheckPanel({ check }: { check: Check }) {
       <LocalText isName label={t('flow.check.title')} value={check.title} onChange={write('title')} />
       <Pick label={t('flow.check.type')} action={t('panel.pick.convert')} choices={choices} current={check.type} onPick={(next) => run(commands.setCheckType(p, check.key, next))} />
       {type?.settings?.['x-hint'] && <p className={css.quiet}>{text(type.settings['x-hint'])}</p>}
-      <PathList label={t('flow.check.fields')} values={check.fields ?? []} onChange={(paths) => put(['fields'], paths.length > 0 ? paths : undefined)} />
+      <PathList label={t('flow.check.fields')} values={check.fields ?? []} onChange={(paths) => run(commands.asStep(commands.set(p, idOf('checks', check.key), ['fields'], paths.length > 0 ? paths : undefined)))} />
       {type?.settings && <CheckSettings key={check.type} check={check} settings={type.settings} />}
       {type && !type.settings && <Notice tone="info" title={t('panel.settings.none')} />}
       <RuleField label={t('flow.check.when')} rule={check.when} findings={findingsAt(findings.get(idOf('checks', check.key)), 'when')} onChange={(rule) => put(['when'], rule as unknown as Json)} />

@@ -3,7 +3,9 @@ import { Glyph } from '../../desk/parts/Glyph'
 import { type Choice, grouped, Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import { useEditing } from './editing'
+import type { Finding } from './findings'
 import css from './panel.module.css'
+import { FindingList } from './PanelHead'
 
 interface ChoicesProps {
   /** What there is to choose beside the answers of the form. */
@@ -39,27 +41,36 @@ export function PathField({ label, value, onChange, isOptional = false, extra = 
 
 interface PathListProps extends ChoicesProps {
   label: string
+  description?: string | undefined
+  findings?: readonly Finding[]
   values: readonly string[]
   onChange: (paths: string[]) => void
 }
 
+/** A button that does nothing at the edge of a list: not disabled, which would take the focus away. */
+export const offAt = (isEdge: boolean) => ({ 'aria-disabled': isEdge || undefined, 'data-disabled': isEdge || undefined })
+
 /** Several answers in an order. */
-export function PathList({ label, values, onChange, extra = [] }: PathListProps) {
+export function PathList({ label, description, findings = [], values, onChange, extra = [] }: PathListProps) {
   const { t } = useI18n()
   const { names } = useEditing()
   const labelOf = (path: string): string => extra.find((e) => e.value === path)?.label ?? names.find((n) => n.path === path)?.label ?? path
   const free = useChoices(extra).filter((c) => !values.includes(c.value))
-  const swap = (i: number, j: number): void => onChange(values.with(i, values[j]!).with(j, values[i]!))
+  const swap = (i: number, j: number): void => {
+    if (values[j] !== undefined) onChange(values.with(i, values[j]).with(j, values[i]!))
+  }
   return (
     <div role="group" aria-label={label} className={css.stack}>
       <span className={css.label}>{label}</span>
+      {description && <p className={css.quiet}>{description}</p>}
+      <FindingList findings={findings} />
       {values.length > 0 && (
         <ol className={css.paths}>
           {values.map((path, i) => (
             <li key={path}>
               <bdi>{labelOf(path)}</bdi>
-              <ActionIcon size={24} disabled={i === 0} aria-label={t('flow.up', { name: labelOf(path) })} onClick={() => swap(i, i - 1)}><Glyph name="up" /></ActionIcon>
-              <ActionIcon size={24} disabled={i === values.length - 1} aria-label={t('flow.down', { name: labelOf(path) })} onClick={() => swap(i, i + 1)}><Glyph name="down" /></ActionIcon>
+              <ActionIcon size={24} {...offAt(i === 0)} aria-label={t('flow.up', { name: labelOf(path) })} onClick={() => swap(i, i - 1)}><Glyph name="up" /></ActionIcon>
+              <ActionIcon size={24} {...offAt(i === values.length - 1)} aria-label={t('flow.down', { name: labelOf(path) })} onClick={() => swap(i, i + 1)}><Glyph name="down" /></ActionIcon>
               <ActionIcon size={24} aria-label={t('flow.without', { name: labelOf(path) })} onClick={() => onChange(values.toSpliced(i, 1))}><Glyph name="close" /></ActionIcon>
             </li>
           ))}

@@ -151,6 +151,17 @@ describe('a check', () => {
     expect(changed.checks?.find((c) => c.key === 'age')).toMatchObject({ type: 'duplicate', config: { set: { needs_compliance: true } } })
     expect(Object.keys(changed.checks!.find((c) => c.key === 'age')!.config!)).toEqual(['set'])
   })
+
+  it('whose list is changed twice at once is taken back one change at a time', () => {
+    const p = shipped('pf-account')
+    const id = idOf('checks', 'age')
+    const apply = (h: History<Pipeline, string[]>, fields: string[]): History<Pipeline, string[]> => {
+      const { name, run, place } = commands.asStep(commands.set(h.present, id, ['fields'], fields))
+      return record(h, { name, after: run(h.present).after, to: [], place, at: 0 })
+    }
+    const h = apply(apply(begin(p, []), ['a']), ['a', 'b'])
+    expect(undo(h).history.present.checks?.find((c) => c.key === 'age')?.fields).toEqual(['a'])
+  })
 })
 
 // Go reads the same cases in builder/refactor/member_test.go.

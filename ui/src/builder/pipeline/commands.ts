@@ -227,6 +227,9 @@ export function set(p: Pipeline, id: string, path: readonly string[], value: Jso
   }, `${id}/${path.join('/')}`)
 }
 
+/** A change that is a step of its own and is said, whatever was changed just before at the same place: that of a list. */
+export const asStep = (command: PipelineCommand, name = command.name): PipelineCommand => ({ ...command, name, place: undefined })
+
 /** Texts that need not be there: when all languages are empty, so is the whole. */
 const optional = new Set(['title', 'hint'])
 
