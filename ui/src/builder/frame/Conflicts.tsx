@@ -39,8 +39,8 @@ function Line({ conflict }: { conflict: Conflict }) {
   return (
     <li className={css.conflict}>
       <button type="button" className={css.link} onClick={() => draft.select(conflict.node ? [conflict.node] : [])}>{place}</button>
-      <Button variant="default" onClick={() => take('ours')}>{t('builder.conflict.ours')}: <bdi>{shown(conflict.ours, isNode)}</bdi></Button>
-      <Button variant="default" onClick={() => take('theirs')}>{t('builder.conflict.theirs')}: <bdi>{shown(conflict.theirs, isNode)}</bdi></Button>
+      <Button variant="default" onClick={() => take('ours')}><span>{t('builder.conflict.ours')}: <bdi>{shown(conflict.ours, isNode)}</bdi></span></Button>
+      <Button variant="default" onClick={() => take('theirs')}><span>{t('builder.conflict.theirs')}: <bdi>{shown(conflict.theirs, isNode)}</bdi></span></Button>
     </li>
   )
 }
