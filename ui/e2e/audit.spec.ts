@@ -8,15 +8,15 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
     test.use({ language })
     test('stands in the audit with who changed it', async ({ member }) => {
       const { page, words } = await member('administrator')
-      const phone = `0800 765 ${language}` // another for each: both share a server
+      const colour = { 'pt-BR': '#14532d', ar: '#7f1d1d' }[language] // another for each: both share a server
       await page.goto('/t/aurora/brand')
-      const help = page.locator('textarea').first()
-      await help.fill(phone)
-      await help.press('Tab')
+      const accent = page.locator('input:not([type=color])').first()
+      await accent.fill(colour)
+      await accent.press('Tab')
       await page.getByRole('button', { name: words.say('Save'), exact: true }).click()
-      await expect.poll(async () => (await page.request.get('/t/aurora/api/v1/audit/events')).text()).toContain(phone)
+      await expect.poll(async () => (await page.request.get('/t/aurora/api/v1/audit/events')).text()).toContain(colour)
       await page.goto('/t/aurora/audit')
-      const row = page.getByRole('row').filter({ hasText: phone }).first()
+      const row = page.getByRole('row').filter({ hasText: colour }).first()
       await expect(row).toContainText('Administração') // who is signed in
       const more = page.getByRole('main').locator('button[aria-expanded]').first()
       await more.focus()

@@ -29,13 +29,15 @@ function TopBar({ onMenu }: { onMenu: () => void }) {
   )
 }
 
-/** A new screen is told to screen readers by its heading. */
+const isInDialog = (): boolean => document.activeElement?.closest('[role="dialog"]') != null
+
+/** A new screen is told to screen readers by its heading; a dialog that was opened meanwhile keeps the focus. */
 function useArrival() {
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
   useEffect(() => {
-    if (!first.current) main.current?.focus({ preventScroll: true })
+    if (!first.current && !isInDialog()) main.current?.focus({ preventScroll: true })
     first.current = false
   }, [pathname])
   return main
