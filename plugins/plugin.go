@@ -36,7 +36,12 @@ type TenantSettings struct {
 
 // Check validates settings of a tenant. Returns fault.Invalid "plugin.settings" with what is wrong.
 func (p Plugin) Check(settings json.RawMessage) error {
-	schema, err := schemas.Compile("plugin/"+p.Name+"/tenant", p.Tenant.Schema)
+	return p.fits("plugin/"+p.Name+"/tenant", p.Tenant.Schema, settings)
+}
+
+// fits validates settings by one of the schemas of the plugin, which is compiled under a name.
+func (p Plugin) fits(name string, schema []byte, settings json.RawMessage) error {
+	compiled, err := schemas.Compile(name, schema)
 	if err != nil {
 		return fmt.Errorf("plugin %s: %w", p.Name, err)
 	}
@@ -44,7 +49,7 @@ func (p Plugin) Check(settings json.RawMessage) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
 	}
-	if wrong := schema.Validate(value); len(wrong) > 0 {
+	if wrong := compiled.Validate(value); len(wrong) > 0 {
 		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).At(wrong...)
 	}
 	return nil
@@ -89,18 +94,10 @@ func Load(known []Plugin, settings map[string]json.RawMessage) (*Host, error) {
 }
 
 func (p Plugin) plug(host *Host, settings json.RawMessage) error {
-	schema, err := schemas.Compile("plugin/"+p.Name, p.Settings)
-	if err != nil {
-		return fmt.Errorf("plugin %s: %w", p.Name, err)
+	if err := p.fits("plugin/"+p.Name, p.Settings, settings); err != nil {
+		return err
 	}
-	value, err := schemas.Decode(settings)
-	if err != nil {
-		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
-	}
-	if wrong := schema.Validate(value); len(wrong) > 0 {
-		return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).At(wrong...)
-	}
-	err = p.Plug(host, settings)
+	err := p.Plug(host, settings)
 	if err == nil {
 		return nil
 	}

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useEffect } from 'react'
+import { isDialogOpen } from '../../desk/shell/shortcuts'
 import { useI18n } from '../../i18n/I18n'
 import type { StepName } from '../document/history'
 import { useAnnounce } from './Announcer'
@@ -10,8 +11,6 @@ import { languageName } from './languages'
 
 const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
-
-const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
 /** A step as people read it: "Move Name". The sentence is in their language, names in the one that texts are read in. */
 export function useStepName(): (step: StepName | undefined) => string {

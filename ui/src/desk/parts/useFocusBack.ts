@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react'
+import { isUsable, stopsIn } from './stops'
 
 /** An element and what it stands in, up to the page. */
 function wayTo(element: Element | null): Element[] {
   return element && element !== document.body ? [element, ...wayTo(element.parentElement)] : []
 }
 
-const canBeReached = (e: HTMLElement): boolean => e.tabIndex >= 0 && !e.matches(':disabled') && e.checkVisibility()
-
 /** The first thing that Tab stops at: of a tree or a list of tabs what is chosen there. */
-const firstIn = (whole: Element): HTMLElement | undefined => [...whole.querySelectorAll<HTMLElement>('*')].find(canBeReached)
+const firstIn = (whole: Element): HTMLElement | undefined => stopsIn(whole).find(isUsable)
 
 /** Gives the focus back to what had it before, for what is there only while it is open; when that is gone, to what it stood in. */
 export function useFocusBack(): void {

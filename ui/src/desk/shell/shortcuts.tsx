@@ -32,7 +32,8 @@ const pause = 1200
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
-const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
+/** Whether a dialog is open: its keys are its own. */
+export const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
 
 function useListener(lists: { current: Set<readonly Shortcut[]> }, isOn: boolean) {
   useEffect(() => {

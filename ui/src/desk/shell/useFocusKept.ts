@@ -1,8 +1,5 @@
 import { useEffect } from 'react'
-
-const all = (whole: Element): HTMLElement[] => [...whole.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]')].filter((e) => e.tabIndex >= 0)
-
-const isUsable = (e: HTMLElement | undefined): boolean => e !== undefined && !e.matches(':disabled') && e.checkVisibility()
+import { isUsable, stopsIn } from '../parts/stops'
 
 type Removal = Pick<MutationRecord, 'target' | 'previousSibling' | 'nextSibling'> & { removed: Element }
 
@@ -28,15 +25,15 @@ function isBehind(stop: Element, { target, previousSibling, nextSibling }: Remov
 /** What stands where an element stood: the same in the line behind it or before it, else what comes next, else what came before. */
 function heirOf(element: HTMLElement, removal: Removal): HTMLElement | undefined {
   const { target, previousSibling, nextSibling, removed } = removal
-  const at = all(removed).indexOf(element)
+  const at = stopsIn(removed).indexOf(element)
   for (const line of [nextSibling, previousSibling]) {
     if (!(line instanceof Element) || line.nodeName !== removed.nodeName) continue
-    const stops = all(line)
+    const stops = stopsIn(line)
     const same = [stops[at], ...stops].find(isUsable)
     if (same) return same
   }
   for (let whole = target as Element | null; whole && whole !== document.body; whole = whole.parentElement) {
-    const stops = all(whole).filter(isUsable)
+    const stops = stopsIn(whole).filter(isUsable)
     const heir = stops.find((e) => isBehind(e, removal)) ?? stops.at(-1)
     if (heir) return heir
   }
