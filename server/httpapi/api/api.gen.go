@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,18 +115,21 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	Accent     AuditChangeWhat = "accent"
+	Active     AuditChangeWhat = "active"
+	Assignment AuditChangeWhat = "assignment"
+	Away       AuditChangeWhat = "away"
+	Contact    AuditChangeWhat = "contact"
+	Locale     AuditChangeWhat = "locale"
+	Logo       AuditChangeWhat = "logo"
+	Name       AuditChangeWhat = "name"
+	Password   AuditChangeWhat = "password"
+	Policy     AuditChangeWhat = "policy"
+	Role       AuditChangeWhat = "role"
+	Roles      AuditChangeWhat = "roles"
+	Secret     AuditChangeWhat = "secret"
+	Setting    AuditChangeWhat = "setting"
+	Substitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -134,6 +138,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case Accent:
 		return true
 	case Active:
+		return true
+	case Assignment:
+		return true
+	case Away:
 		return true
 	case Contact:
 		return true
@@ -154,6 +162,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case Secret:
 		return true
 	case Setting:
+		return true
+	case Substitute:
 		return true
 	default:
 		return false
@@ -613,6 +623,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case RoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -746,6 +774,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -914,6 +970,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1012,7 +1095,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, note, judge, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1047,11 +1130,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1081,8 +1170,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1176,6 +1271,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1532,6 +1633,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1679,6 +1785,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1693,6 +1809,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -1880,6 +2002,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -1891,6 +2016,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2534,6 +2668,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2634,6 +2774,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2649,6 +2795,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2701,6 +2850,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -2709,6 +2863,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2734,6 +2893,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2833,10 +2997,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -2844,8 +3016,14 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -2931,6 +3109,12 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -2951,6 +3135,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -2969,6 +3162,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -2987,6 +3186,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3002,6 +3204,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3047,6 +3252,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3152,9 +3360,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3208,6 +3428,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3311,6 +3585,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -3486,6 +3812,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -3611,6 +3953,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -3966,6 +4344,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -4590,6 +4977,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -4640,6 +5036,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -4954,6 +5418,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -4961,6 +5433,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5019,6 +5495,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5243,6 +5836,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5494,6 +6167,40 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5685,6 +6392,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6289,6 +7036,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7646,6 +8460,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -7675,6 +8527,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8296,6 +9268,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -8314,6 +9295,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8332,6 +9319,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -8347,6 +9337,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8392,6 +9385,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -8497,9 +9493,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -8560,6 +9568,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -8753,6 +9857,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -8925,6 +10103,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9145,6 +10371,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9713,6 +10965,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10921,6 +12196,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -10941,6 +12239,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +12902,314 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L3rkhs3sj/4Kog+J2J2N0rqlsf2ntP9SZZlj8a6HbVsb/xntDMgK0liWAQ4BRQpHoUi9mn2wfZJNpAJ",
+	"oEASqEvfKPvMF7tFFguXTCTy+stPZ1O1WisJ0uizy09na17zFRio8V9PJxrkFN5ys7D/FPLs8mxt/1Gc",
+	"Sb6Cs8szTk+cFWc1/LMRNZRnl6ZuoDjT0wWsuP2Z2a3to9rUQs7PPn8uzp5x3fXSKdfdb1zxjy9Bzu0L",
+	"vr4oUgM0tVZ1eP0/G6h30fvp28wb/3iRfOX3atqsQJqOeZfukdvN/QdRGcC5l6CntVgboexYMwFVeanW",
+	"UHOj6ssNrxoo2Irv2ARYDWvgBsqzIrniGb0znocwsNIDll7YB17Qw1+1X/O65juc74sSVmtlQE53P8Eu",
+	"bM0CeIlDuilEjz2yz2X25ImdwkpI/+//SG3RT7DrIMMS3z6IAt9eFPbHBmr7mv/7L/zRf3+w/7l49J+P",
+	"Pvwf/36WHFzIsmt0IcvO4f+9htnZ5dm/nbcn75y+1ef23TjIS7ESJse/FX4Zv7OEGW8qc3b5zQXSS6ya",
+	"lSUX7SX960lYjJAG5lDjQK9gNYG6Yz0rfOB2LP1KzGtu2bhrHP/M7YZ6y+ddomXN5zCGORIDiDVUQnYO",
+	"4h653UD/1UDTNco/7fe3G+IaeD1d5NhM07eZN36VFpPXqjbHsuuZqpqVZKpmKMWYXckV46wCXgo5Zysh",
+	"G81MU0vNhGG1amROlGk7QJfwOJ7T+3qnmi7BbfCB2zHeL1Drbg7f0BO3Geaz/a1eK6kBZfcPdOrtLS6N",
+	"vXkuP53x9boSUzxK5//Qdvs/DZQ+9DYcZZ98vy64YVuQhm1rJeeMy5It1JYZxVYgSyYMboF7T6Q5oEpR",
+	"2zvLCJrxrFYr/L+qV9zYS5MbeGTECs4SV8+cr/UxN+HJ0MzYWZkFMBJReBUavgRm9QfN1AznaR/QzUQb",
+	"YRoD+JBU5pJt7a+FZnOxAWlXEr3JLKAGNld2EMWkmqjScmC4Mrs28T18NHbq+/dkcSbKhC5UePGa/MqK",
+	"kKPFv8AluF0Pw0yUqoBL+zPitsT7pNoev+59u2qhGd/yHftHow2zD6fe3m5lcoz269e5aTTSiGooC3yO",
+	"D8tf7CYW7Y2EKy2Ipfx73bZ9CG9Sk3/AFCniePKl0OaYL50iq/dUoy46ew5PkHqqqgr4vIEE7/66UEhA",
+	"bSxzCslmqmYrKKxsnADTXJSW5yaAtBjKdM/8iLjrnxNaWryLYa17U01u2dQ81cebtYbaCZYD3izx1LEV",
+	"L4HRQ7gwJ5JQM+4VpPFM3UCZqQk5T87OieBjRre3v91dvYi5Oze2fU1uZFr9/rhS0aHYW2FSo66Bu/3r",
+	"vqLtkxuhRWqv38xQYllZVzCuY/Gl+ZaEQzhhQppvvz47VgCLM21gneJSMV1YstVqw6sgJgu2Rclox9pA",
+	"PWFcLzVysIYN1Ly6wq9motaGxPMLNuUSf2x/KlkFM8Poru1mhMJel5NBN29MNPxRkmjlhsspPKvUdHlM",
+	"uskuwczXb9h/fHvxhJUNKaYFrhQ+8tW6Avb2j98PWIS0t8ExL6pw/ZQNMHwoJWyNGiEnj5cs9RZwXw7H",
+	"V1t5SdyzgOmSVUo5MgqjoZpd2VNsFkoDs7LV0kuLEtxFiPeEXkJZ4P2qttJ+subayhOQ1tT4ix3hzJpW",
+	"+OGMo2Bu5LQCXuNffMNFxSdVLKnbXaOZk1wuS2Fnzau3EcVIbdpflPsRm+yckkl24PG2eGH0jOuEgsLb",
+	"sTvFv3vMinueOJ6/QD2hQxmEH8r90uoT20um+QYKq5ishLEbad9WMCjx3AaZf7Qzh1eNdzkMv7e8HyP1",
+	"thmfmpG7vrYSSjW6IF7SyBNWKFmZNOO1/V/dVKSPoXBQ9Qp3ogaO2tkqRST71LiJvPfvdmp2wbbCLFRj",
+	"6KgpWeGlO5vR9QtwNGxx9vHRXD1yH1rV+fE7vn0FWluj0U3KqfnHBH8qlVUbScx5ycy2XLOV2gBe6pxJ",
+	"2ELNWkPgiL4ZLbFSU15ltLq0hIluu7liSuJuXLE/IJX+QLPkVcV4DaxUMql9S2UE6fBdDPWanvpcoHE9",
+	"nBGtpX5tuEmqUMGETi15Xat5Dbp/BP8cXhIzqL1Jsr9X1wtVGxYesFuGvGl5RxEt14vMFtm7B/SI4/eO",
+	"fgDlCwOr1MrjG3/I/c03UD41w00qLeaSm6bupet7tQQZCKSNPQRd0jKI/jV4GxcXarXMSmkok6J+SS7D",
+	"48+FTB8F1ZipypgWrV41yEJzJ6f/2QMlw10sdGv7HXBTTukeRpgKBs9KlXyXdpvHc4hlUUF2UcviReyC",
+	"otE9BZ1ojecdOC46Wf4wRxweXzYt3wXZRPfgh/SFi2rktVM1DzioqtQ2paREqqPI26N8BOuntDzyf7Lt",
+	"QrE5x6HORnCpt7WHEHa72KUUbXRHFNYStIKmRq/5HzSruJw3RLBuRiBmdKaw38wuMuj0beGVfedX4aTg",
+	"b7kwqBoWrdNnAc58JYaJaIlGQrRRkZxaqRJiKbHmNa8qsHqhhlrs2Z/x5QZlijf+pLZsxeWO2f2uwMCB",
+	"InFg4Iyw6mNe7bOjcU1hkoVbvh8ySYMaeMInZtXVBFle8glUqDhtiSTzWjVrtlD26Vu6oxxHJ21KlBQF",
+	"/okjog2P1yCvjdfjeLkSUmgTnPZZEe5JfvQLL5FwkDT9R5wvtZWpsNlPsPNT9kIR1xOro+i0oFkkJoEv",
+	"fj9GhtdivhihE1iueGd/0stxLrhESy18pItGy/Fbxt9l78pRM+x3K+Erc9OgBaacJt/t0m6yUpRMSXCU",
+	"0kAqNKrVzotrrSmzEOilHWk4ucklHx1Dau+l6BbSwcLI+ye0VczSJmnrIz6QD86Zgkq+vSeD2THh0yVt",
+	"imY+TtTvauJJp96vXBooI88PjmA3nS9BkoeAs+BI3B/pm3REJrN8SGmY2z11KLr6S1g3JsM7czAYSaJr",
+	"VdRsXfEpjLC4sl70/DUOAg1Aq7UscqpEyp+NQ33o2JTMCXbfjjjFfpN7T3J4dXJaTSnMswWXSYNgZjLh",
+	"jAnMVJ0wv17bMx64qyab2RrTQs5RUgt0lNnjblRVnnVcE0e3mb03L1mtKivzcQGoxqBqg0J/rSox3ZHb",
+	"ckk3BXfPW4MZP/eqGH1p1X77l3AeTqEZJ9P/4C0ajBFyTp/aGTrfeKtwVkobN1x41zxjaNqV7OlPOHEr",
+	"/RUq3/Z/VingUyM20GqEQTtfc623qi7xmSllqUyVNHxKSvxcoSqGc8a/pjWgfYO84NJaXEwiCgJ96GNx",
+	"nHiWjZ5vXNQyEXA81jLslYDObmFIA9Veb54uuJD+TjcguTSP2TWuQRfMr528U3ZnUKtag1pXgC4Qy1mo",
+	"aMU+I9R0eQ1Hei6fGsou2v/4UOEJgao4/qF32qCqqqHeiCl06j37u/J8tTY79NPaVfpMIL9qIbXhVZVR",
+	"x9KKRFb0jDGrpigKRoihSH4kbuYF14nwzfWfnj766ptv/WLB8k04ozxopVaWOEFzB7Jewz8HumFM0gtH",
+	"cXOu0cMWbLxYnrQ237C7ws6otfYMHXjMZXPuCE8Mt4/dBy8RPJuGzLmkaSCt9FvzOVwxaffaHVOQSbkM",
+	"m1Gu6Ugi9N1Q7s3Z5b2DtUtEOfRXTReq1mkbdVKrJdmvYbpd/udjP89hHJi7NI3jodqdGcBcaplSgA5V",
+	"zOWZHzG8vgjrTW3UdzUneXUo3KZJmfxvdT2fTyZX7gaUVggvAdaaff34m8snScng7pfEwcDrXjGulyjQ",
+	"FlAlbS+X2PYy7/8GaWo+KnL/3P0iRTK6Lvff1WtL4OV5tMaf3730J9w+UDAxY1zuuvSXEeHfH2u11ST/",
+	"gE8XjM79VQiwOinYxmOHhYPp6syYRSv4Xyrpkj9gRfeSVk55fcPv7iFdo5cnGbWZLiEnXjnGV9hWNVXJ",
+	"VsApo4LsxCvaGxHUhK0KkWm8kyGOWdZQq8bgR5Wic8T1UlNqiWqmi4wLOxNHxCyBEeEQpbWYVOCyCxJs",
+	"doPIJIbkBk/hmX38HWjMArvvWGNp10umwrB3cdOs7jtoWaTDlfceqmxjpS/a2GhsPw4NUS5EWYL8sVZN",
+	"KnHuB4yLo6NL+/wM70qxQ47yoKz4LnMkX/hI9wQwb8Cni+hDR9wlm1ZcrOz6rZFRoEtBbaAu7JSgYP9o",
+	"yjkUrIYN8Or8r83FxR+nOH380xpptTBw/MWohfi8nYPwgzRQS17hTIIg59qwEqYiF78lk6L3rNNTweky",
+	"Jnxon3+zzskIF63BzIo7DEmeOMhZU+Zip+ziGt6pLWrtU1WPUAeu7eN5qZeLx9lvnLY4NIp6cE3WGNI6",
+	"Csd5wViEKyQbhIsid07U73MAHdLAlam71e7bc0ppOr7DMvbSXix9gNHSPp+bwdtkcDnoz8Nur5YDjhTx",
+	"YNTc8sAerM6r2z37+47Y91g/2AizGxO755GX9PhLY2C1NjnbBkXxHQvsUWIWf+lzFQ6MeyGn0GbO+GWy",
+	"Bbp6Ys21c3vKBsbsJlgJPy55YsFlCeWbTcob/5QU0eM8n8NNZPQW9CAq57DiKwqwCoOLthfyHGMfkmkh",
+	"Y8915ADPHE9RgjQi5Rl/hXl7Z8kar10uhw19nZqCgm3OPfofBWhWgWErYKW6ioIDmEbo8pxFVbXZzqiE",
+	"7+c199/POeuoKxVk7STKkBjOGmpv8h4fnM5MpHEJJ11yszirhV6mvVA+9Sb9zesRMVJteG3GsfzoW86a",
+	"S6hMHh9ztQJ06yOPL/h6DZIy44QhNmcvmKIPM8UNWPU4Utt/IUv4CKVLstQFW+ExiCJalC+q+U4zrVI6",
+	"/pbX8mnaj2F5ugZg/2zs1tZBZNr9ZFiTwFAuoZu50VCyZl2wyc6dlgpkyet9z/VAgdd91e7lAPlIuzPI",
+	"WzaIpWAR30ntqYhuFpITyWsuEw4qVewQr8FNoIQKDM5kXQkXidhAbZL2dVmrdebiEprRq0ry7KMdg6G+",
+	"klXAN+CtOfttJbTRPoVdB14U2jlNZgcmXsR2vmppfwpvuVkgvSmBA4NVS9jpK58OT1mnRrlJPmZPJQN0",
+	"4qPv1CfP24d3NBmUrxSgsPxQwkxI4Tz6qYrdr3sqdr9xJaDun08SdUnSqKxrhQ6G0AzpxPDZgYknaGu+",
+	"FUB+tq4a4ihx9LCchMI09lvntKkhENzH54QrKtSZLfr2684dimsGownVe9E2HCA6R6htYykSWd7hJsDD",
+	"UotJQ9xtTYskT6f2/D3617eWha5C0k/L4YVLwTELx2chZohSRUhtgJfOL08+MD/dXoahD1ITst/4jDDi",
+	"hgnYS1cPKH5odOalyzgnB6awv5JDubzlenTdEMci0VL58rC8zHoVkisS+jmkMw/adOy9gtgOz25HhfuT",
+	"lBvBB2sTWqZlEQwnWRpvFwovUwwl42HQV/Y2BVmSBNGgrQ4arqUQkzws5Y1n9FUqPUQd+sX7Ekp6cAMS",
+	"9Gjdj8fkGGMm0X2Vibx8XFdccl/CNURravPzhiutuYzROqwvRPJBlhRzH1IuU5zppVivUYsnZ19avgzP",
+	"YUonN7ukYTfdsAcfcnR77yTIPtVihIKYi/98/eY1u8YvPWO61AONtWzw0VCBkqpLqL0JQryrMfcoivla",
+	"prhiHx/ZXxXs46OFkPh/vGNlyT4+Iq2RAv3w0WCNkI/C2l8KfCcusUCFoWD0MvQtO3F76bMw8W0+/2Cm",
+	"6scsJGK1ogvlZqmAbDnNk3EfL3Z7win2286NTycI2edHOv+Rin2xV3pvekLKFYx45l4CrEmd3XLKPdFL",
+	"ukdns3QwBV+RUAa+27EJxoGuwsVod9YK2NISY6cpJqmj8prDhKnlgF1QrpiFQkCDHw/Bo8G/aINKA3+S",
+	"lplKg8wJTVJTBpWZ+hf0R5agPPaDOXXIvSbJGnsVykM9jRnTf1QWHWFPJLJ1MhK64hOoBicdr0OUL5e7",
+	"jc40EkCYADYlcg5Uo/Ou/mHCg8Q5ranoECXKGiwpCw7tpz0pcpC8zisN6avW50Olaotby6ZVazFOGwVk",
+	"IwMWveQfkppSqtgb75e3ys4l2NZ2IUkhXDeQrjBQMwOY5rDlmmkgmIjFXg5iDKWTyK9yACA4ROG26sOA",
+	"zBFU3Lt2Pce8G6FF2gWc5Av3+JApmZpLLY5j2sPmhbnCg6dFT/fP6uDHbtf251o4Dv7QHUutxKTm9e5x",
+	"OAjR14/EKmQTIbudzYVZNJPHU7U6B21A1Dz8f9KIqoT63L2QsMMwdn0rnXaS3tdEhL9XNaVCh1uLPvKi",
+	"pQ2kldDavvPoWL1z5AruGu7vlJTbZZQT1wmCjrvtQA5hLgh962WESwdA7RJjz5l6MK2aegqZ1HPK/b5s",
+	"C78Lp7kWzOV8Fli31Bgor5w/CGMfrr6+FOUIZdH5RI/n8j1MVRncnlfe64nZW6Snuk+sOm0FVBIAo707",
+	"fH2Mg9ByW9Bxp3wPU+Gqt3L1DCMyodTotCwU+EfbgtnWLhcc88BhNrN/e38E5lUTB5S0gCipivYNPSx6",
+	"DXzpoiO9vtlDyBpaTXrTgsfv2Jla85kZ5/v+NcqrR41ZusIuCVvQJoSouD0JFExmFykPOGgjVtz0Hsfn",
+	"/jm0m9GyHW6D/CKUy18eYVF7LaMfV2903oGpBZQvEtl3HgTOiQphsOpjAgx/wQTCaygNbIv/RcIVDCp9",
+	"uPEFazTog+KlbnGnjZvcwf40GspUKVU7V5rMAeVHjv+zTo/uXjeC1vSDZMQ+rUw5lcUP1H160iZxq3WO",
+	"SGILvxky13iE7hkmswKQU96N49K7OBiV2EAEbXE8SPTAizKTLB9wkQ5dlpjsRi4bLJGy/9asEnLJjLpE",
+	"o/2AK4UmHydh0tAB2isSQmF2jKQRg+eMKeNr1lb7GhEY7WJRGjlJfZ8QeWyq18BHRmYpKJEixQJ8seUx",
+	"ITOWdhZvYSVycHK8F4XhmEcW/Ktvvk1/Jf4bhmJeGHcReUNRG0UqJJ9OYU2YEzXMrETEvygimLQft6Lc",
+	"0xtzhgnqZD4M5G7xFREGZ+5nVUSUTHMAJSIdoGVUnPB5HVKG1bKaHGTG9w28zpeboBpbqenSpUSXCos2",
+	"rhiivhmvaVK4sRKgGV9Q6ufNjZMpT0V6CA3OJ4Uk1Wif2ZBRWiibhDytadPd23mddd/tY23+il1KCxnp",
+	"o8JUathTgrc/DuZHXDLuxRnTYi4ZfFyLei+7HAdMhg4pw6I4Q9nYX1CHVT/ZqrrvG0L/hKRt3pE50e8k",
+	"zEYr2WTHrPw4Ry+52/TIwUPpQIWruHTqyB80XQuYem33pBLawcLF0/pjYo0+9yhVEW2wnFJbtg8FnFO1",
+	"3kUVfS7XLXytajEXkldXTAK4sJk3AxRbccnnbb7Tba+aY3+H7qZj+SVqMaGEJjW3noKdPYoNu51vVJWz",
+	"EtI75A/KKJ2JUjL3iCXzTFRV8rJBnkhY1z4NF32C1uTnBhP7bgvMcWPQrZGpazfn2QS2kN/rFjYoV+qT",
+	"5KbItjz2wlaIOOx9KRoPqacY48zlT68PRVki+9FRewI7JUu2RT80oshgqlCS+hETJfZ3NN7ZezEAnrXd",
+	"TLsMP0xy4zZJXTJTnjxW8xsWfLnLSuKSGz666tLXC38Z1b4+q/EWiE5DCn2z3JC2e0cW4t66Bvf5RpQ+",
+	"0XUUMQOg+YF1dIAeJeSGVxT2U+ZvMwcXX4IUqDw3EhPIS0osnFUC3f3auFpDpf5W8Rop0UjdrNeqJpsB",
+	"GysQlBPpgPuZF8KVBI0CsvN6XqLAaCh/FNSWZXxBsqsFeZGIwv0sSwQ6F5qJ0hepMgNVpdkqUz6/8e65",
+	"O/HoHcaQCUyLLOg4r84vIcVnUZJhRtwdJAL25F05ImZagvztw6eL4o//+fnfU5szInaSOu9xnDa90taX",
+	"eogednde1kOQQf/q5IwUgc11eazdfvZlY47yVMEsJ3up1oCyZylfyQFj79gWarjCpF8MsSw46m2VUkvy",
+	"J41wfyYSbLvK25IwCuTP8saod2dth9Rodzmeonow3KYU2V6s1q4k/wACG5NrdGbKiPBcD/YSXy94Dd2V",
+	"WDmT3yFM1IZNYC6k9kATM0ONGbAGM6k8qFS7hGfYCwJjeSXTis14XSDwrR3CMsEc0OzO+JmSeclvZoQk",
+	"7L0G1G/CdWJyxT1qgy8dtlv2ZdeGp/FQjDK8yi1MSDarxHyBgAzkXPUO8raeivDYcU+33IF3W725n7s8",
+	"MjBOoQg8ErYmz2DvghMwU9OXTxdpvXp8Dj+qtoCBEnYtu2/5zn2x5bvXsKU/9r6n6KP2Hhf3OIqF+O8/",
+	"UQ5llLcdf/tmC8Hv98LpHB+KWwbO0+A+PwXcKIe+2DqtVE0ekivktMdU7byEHdU6U6MTFuZ/5XLEZz5j",
+	"exQYkMcQSVKWEIbew2pdJT1M2CdlVHzyTc042y4QAcu/NjHy3bqu3uA5se90OdSUTugUdj+PInZrXaHM",
+	"QIGNJTbale6t2AyvQX3suYoLC6IElmjzcgywwATfeEN6OznlaJVyH900VNerLnSG5v58/eb1dUgHHqXG",
+	"/nQgGJzJH3sNg08idTpfCpno+eBctGMiLk1d9RvE9qEientqM+yMoPzBIUfcSGdK60HOqKCcD5ex/JtU",
+	"i7ZY1KDsTcXNlT+bvk+Ch/q6Ew1qX3XqJldK//YfD9qpiPL9G4YXuu6l8jpE+Pec6bqtJvN0pwwAlHy8",
+	"BlIYcN+uXCUVUkAjX2BrLxjsz0yYA30LTECap2XHSzV/kdAlYMWpk1Rcy/LN1z31NP097PacHCuqxghv",
+	"SM3vFS/hbeiJdJvM5iLbW+mJVQO+unRuy9CghQqAHParw4JMAWhU+bSq4QXEyYrTFn/yNSkQbgUdPsFX",
+	"vE4IZF803AN0ho8l3wqQch1VIgln9h5dHWjZbIUs1db1uqEj4YtS7NkJ6xnnS9BQtRkRNyhM/Kr3wLil",
+	"xUOl92V8hVs4WnfRoeTOcvpS/OcP6F5mXcBBze9H2lHqSowGi3O3t70ufffa9HSsmO3yorTIueMwpug6",
+	"JbhUKqI8Gny8xh69OJjkBD6XBMeKnFPp+m3XUfLgXXiTOSDgFtDz9kmEQnsjMcn2d51jmNdyro6WfKDV",
+	"CINt9AbC9o3KdRqDquM0u+H5eW3lYPBFtZvuBo/4IuBCO17Mn5C3hHicR5w+5lOX5hthwwbI5rKE0sPd",
+	"CHPVSnv0miQ1YiTKkGrqHNL18ZQozaBwlzpWsQ0ZgFKW93orWOWLQiC7pA3kNYAe7SfZdm+AmuS0APxx",
+	"mF9EWyJSmrghPnKYgNSJZ+QE18EJk9UuKsIsYQOVWq9AYvr2RH2k9J4rTNZx6rIqXWkoQV6TBrAVujPT",
+	"KQmCLCF9Zd4gtw/qOgNYJXLZl9KMagN1mEOHbQIo8kgIJFxUFEHjcgroSUjxlW46GilEvo4MAsKASGjk",
+	"BvGbjL9uxx6ae+dYLX3zd2CEuWjUGK0gADL2qAXuxenZmlTn1THayVtIJ2uPSoM/Ur/bblGQ1WlCM/eE",
+	"MjPncgyn4g9Sie2vHab+HqxB4mCGguL+IlsdBxIS2AH2HhoHMVamk/L93K35po1Cf1+61Eh0tkEbwZOe",
+	"JG8catbYrnudMFT7sqRupCRIAxdA6JYhIcJxvOObo5z0AZ04XMVmGJRNdq626vIIm80+uG4mldALKDHf",
+	"fKU2Qs6jdudREqdurDHo2j05CflhUD5HlDTVJq173mwFmI+0uH0LVC7CuWkPROfBSws5IX+ofGr4GNcv",
+	"BpvSSXZuvBsw4oBEqPDyop1657LftJBwqfBm39wc0jRaAjkAEWznmf5Km4bq7Q940oGdT8D1AiW9o6lK",
+	"Z95chaZquz3XbL80dsvys3Lz9jNJbZWVPFGlx0E3po6+E4YvsVLINyaPIW2+6lUQs76g17D1rdSPXasO",
+	"dmuYsO1tk4St1ncaqtmAdkj7je77nr5NU/u9/vWZLcr5cIa7QB8Us+jk4EIpF+6Bh6jTo/satq9VKsQZ",
+	"iqezyNrOyU55XXqv1TFiSQ/gvWwn+U4SHJ44ZXIn7mOm93W6jiNGt5GUjeEw84b1IX8dMpoPzWGE0wmw",
+	"qA7RRa3BtVpvk36PEnyxTmZU7K50hTfdePWqPsjZGwYCAlKPM77UWg9wdeOcUyR8swb5vt6pJnHHtwf9",
+	"EJFkv+1MaIOE+jMvwfVDOsQGSx31SE88oGmNFUWurSL2YfDhKIrhCR0IfhW6LQlqgMqZXvGq2nPU4MSo",
+	"Nf2N4uB2pxwSwV1xEK+qN7Ozy78M4aUPWA5XvpHVjtypD8BdrnQs6eDMOycv2hIo9LvCBmqmYWDfkMDR",
+	"x3gIC67ZBOaNtAo5ARszJRl1y0uU0xyhELgyPhqiJ1L7Zp22Okcl6ARAhW4BS491JW22Lc4zjbNziuSB",
+	"CTrAQ91O7NPt/MOdcHDOLIlAO8KzufW/FysYjhOjYapkORzAxj+fHB0gWwWRdMxTHHBUg550kO8GYSyP",
+	"zNsZyXsbwOpziVA9mU+v92S+g9MjfUWUOobpxraGlsqpqM7bqpmLEZBaY3vaPzRqoIMJXAhp0iCByUuc",
+	"ugumfTttBJmeauFrSaQOL2PzKxyJ++FuVj/JIyKmTxNtfDRou8wewUsskfY6rPG7EW5LYq++c+Nfm5wO",
+	"Blbe2inDNgWMN65lITYvzrcsdG7nXANAtPQn4EKdxmrReM4cgqHaXjJsGe4BgKZcslJRl2rp8w8Yr0j4",
+	"DkzAVnUuoZjSqjqaqmPFBaUQW40A84UvGUXUw3Gy2oeOqmqnrto8XUZHqUQ9QWCpthT3jVwjuF13sWrE",
+	"A+DViOjxEcih76zoyR3WFfY0z4rXSW9+VMicAVS7QaivbW3dG+xLRAW/HRgU/HZoTHC/93UIDqa2ai9b",
+	"7OIO2gZ1QxfeoBI5kZx5cau+9Uk5nHWWjckOigI1weXh+S3Np3sN6I41VsrvS6ulfL2u1YZX/d3pwoO+",
+	"ttr7WY5fil+/O0QTuSnECwUcBz25ByuRPQwjWoMrk68HvdrD+5+KUsg5C+2de0wQOlJePfckSpKX7sJc",
+	"+U8b/uzNPshb/29madP/cr//jWlvRcOXaHK6cpl+nNoRGcT+2g3hndbhkINBO+zUQ7lTQg9MK05suprX",
+	"oPVY+8+VgL90Od6J0vOuljVdtuAhmEjCkotbf8QTSXIV7e3QSALe967t9pQqKiACceoJKbSsp5PlE9Qt",
+	"Yh+arcF2RKhWxLxWUGdQrhmPiW/tBbXNNdvocUQ/ufWVlZPgqZ3/rwaalAsX0Y5HwH4TOnJKqVVNjsGy",
+	"tc79LSGFRJ02biqlb9NVbJXNtML5h+A6N+zJBbu4uEgCuNzFfe13rAg0yJItbSZhBs5wyhED9BlJ7qXZ",
+	"qVxH5uUhXHpo/B/jVc1mqFA0snxUq4lItx+4DddH4/bYnHvNMI/nH5ruD23zoOq76fFw81LwfbTudgU0",
+	"ufQezALcxyHsns8r9TVuFMHFFvkcMagONmzOReJm/VWYBasBMdYu93u/cWsdYialklNA3ADfhyZ5zKah",
+	"S1R3Ko63s8s6l+OnuUN0Crd8uYfaFYMIZ9Gi9lcWVhUwwnwqsl1h4QL4CE2NIfArn1Ta/mLnPGgur1Sb",
+	"/U533SljUY7roaafvFdw2qnaINx/jzVvV3Dpy3ri3ALfIHyEU+EdjVl+jzi0feZIe3g7SzcH2HF5Tc9t",
+	"Pa4nVIsdFG5GlBSaOVhAimUqST0mKSsjxpGM3GTZI5eqrcxVbLXp/XFVlq88nYb06BG8sl9odVQ6tpU3",
+	"eU3+sLxHLzHOHaGP4w5Vbv6P2XufxkIBXCzXFxtoa9LnyrW+W11FebouKZoy4tHzjPtYIIEqsfTAfAdZ",
+	"2zc9W0fIudKoqsshhoItyIewfGF85nbbRlvDgKwdUjEdr/SY5a6X8ou0CyOsP+PiSGQSPLlIW3UOPz16",
+	"8o8XAxptmUWPp+JJbwu6bLrDneoVtEMdW/wOdLOCTLHwPeTZxHb0KMcaTaZjJa7xdtboHBNNvkHyuvvJ",
+	"d2ntaGSX3ly92SjEBWW6u8Teoq1IBmIhkRXroF4jk3srzKKs+VYOTSIlRH56c5r+8Q19I3yGFPbCXWP4",
+	"3OYY5wBvstVDdKzTCU+huW2ffDxsgaVyDUrewQYoynDg6h8mXmP05OjRbw6Sv/44SC6Hl+UnmtJhsp00",
+	"fF7E4EsgDpsdZ9JxFxNMtA+5QYMIla9DuaNGEKg8y6u93hBOiy5ynSGYVx/OisGO5J7eEYfxFNpHt8oU",
+	"Fa75Br6ruSxTJcDTZHH0v9X1fD6ZDEgFmyppnEM5ieikGNdLVAYXUK0PfHzpS75S80R31JIbzn5+95IM",
+	"m7evfyzYn98+/9Eat7/C5C1+bNhKacO+/Zr9JL6L08v2O2Acz+JinLP5qS+pRW/+FbvwxlSLthRKYke7",
+	"P6bTAa4PS9O7FPL9eWEx7D552XfDksMOM9bt9Aas7m2yKDBXzf+Kl8CaNeMSttRTmU8XDNtbXfogtdD0",
+	"AdN8g+U22KSeVuQMRKg0bB3wSd+FZxceJdInclupsdkcmF6orb4KtidHx2cFLUIX4pxbS9RZPlSxsh3Q",
+	"Y3eEulmrKaSC8O8XIcdgXYO2M3ympBGygUuGmFeIhsRl6dwu7mDPVdLf0hujCX3YuUYwN2atr8sIrptr",
+	"clq5JumWXG0N+JD8IasFy1TK8Y+12moaCRkEX+179BGzhORTe7zVBmry+Ljeklu+Y430fT0XVOR0NKWV",
+	"kGJllb4nqem1Pez7my3qdNahzh+bTGrW2BSsG2UdPfU1tD57NzROwtLmK8Z9/3PMuiJ/JHcpJVFdSR+M",
+	"1mHftzZbqVesINZeRrZwDe/6mJeYkxxpfuKab8kbMWBj7+C8/uKOJDMqfQLvlcHK9Oa5Qz14UKvk1fPU",
+	"8n4gqCJDaMqldy61spkJySZgtuDyqND7t4S1Cf5N7u+rUaEk6VCdk1biOJxvSvpNVVhGAeHOl/jnRglU",
+	"FMpWVFkJN1BWWpKOscfvFQQ4suf8xKI92xu8Cxcd+bTjpI9n1hGy4TdPhL21xoSIRk3u+hQkr4VK6st+",
+	"Gt7p9Zg+ePwPq3YsuGtBNrBDbx5rSBteG1ctcazlrBRCQdjLHd22woPMFkyrALsyVy4bh/BA+M4S09px",
+	"Jd9dkc5G7ui6kQX9m3rrxMTuqf+B9XDK+X29NrBOAsTeUXI/zaqnT2qgX6D2bRulBjfo54iHnn9cwzSJ",
+	"z9RCMaTzP+hepqei6JClD+ZgYW74qHvBZ73lfYE6DoYEeF2GAVXSmxGCUW33Yzz9HSxdD6uu5kbYXINU",
+	"WmJqvBGmJgp23bb1EgVmtrxOdWH63CEJ3kFgh4MklbbbdHdyinsutHEdf2pcb/T+m4deX7ST+9C5snTH",
+	"9ZWoKtFRxEJlp7ksSp2VoD/BrlOQZGN1yPylknDJOPPvZ2CpGgwu8ljg4zMuKj0ctxrWA7dXt9LCbYCf",
+	"fLG/Z12bjgIwWWOGBpk9gCHNcqvqUh/m812h6X2DmyhSGIZbQ3gXFWhjXgbpMBcbkFdMNlXl7R/pFDhv",
+	"AB23UEmQOGou7AKtS48fXKsKHGo6whtzl//mO48NbN/2aws06SHOI3Fq1+a6nKBEvYo4af9KPD4CNJGj",
+	"AfHjAHApMzWYx7+L9rlgzbpSvCxYDStl/62byUqYIiDHQmn/pcVcFj7rrIYKUHOTykBBWPEFbltBe1ZQ",
+	"Ois6iQ84Kgn6Eu6uIfLJ3XRxP8f95R2uCOd3ybKxqILB4/ljdl6q6d9mtZIm3Tsy5RKnoVBS8NW6si+s",
+	"oGDrhTLK7sE6Uwo1S+Uf2Q28ZC+u37D/+PbiCSsbh/qRivF5aXPgoado5v5au+7aceZeX1DwgMvwGHuX",
+	"XrLu9pbIrVfsSe/R6eitmetzHo4VabdOlBHaqVRblibJBupSpPz6yH4RJE6i5WZvMLNUo9VMlP13rGqq",
+	"Gt7lmsMTNoGeolefTzBfeQXMqILVassmO/u/WzXNnPD+gOlB2Umifmc7RiOyC051/yvOdHMAtKKaSYwl",
+	"LJuAc3pX1kazOnMLwAZX6YvfzfhIz1rst74dUCA9KmFgbWVNt2Llk30HbFkjl9LlYx3k6hlrRFawBwbE",
+	"fILAnlGKw8VO556y+f1M0gXlKLhlJbeayo599suhXxeRTdw9WMMa8zv8h1Q/7JHla2CcOm62FbBO7ve0",
+	"uh4Yd6JIRL54A+tPhGYr4HKgU9bxTNKp0/auRszIs9t2/6iSO/zWtexYRlYs7uglU1sJtf7Lh8cLlRYk",
+	"tA2JOmRkwAD3kdysljgJS8XXzaSdKakXckP7RfCaOf/0qLKtTS7E1rk84klkw7YsaKGqUl+xi9iHE/rD",
+	"qpmPDQ8CHvBiDMnZHrS2lsVRpTjg83hbe85hIp2v8h8PE/jRmU76u2/NN/Fmtqgh7Qp7NzPsEq0svSM6",
+	"DVZ2gwYebWLJMFDvNdQroUMO8/4+xbkjay5q6iazAtlop4P/IWqC7DblD+McQGp021sDkkszIq3E/aCt",
+	"Em33dX8DksTBRl+3Rtvr6AoFH9EUGVHRxDU8px+lfWpWgx7+ur12VinNydQ8XdxOF8iqcPoCly4uoGS1",
+	"Y1a9dLF+csWlJHAjuV5i88n8ywlEdBVauttxJsBqnwnaXqOuOmEEqCCRJVpjPKWINO2upnnEVeXnWheO",
+	"Cl08XFNjP7vkmsRcptOp9mAj4wppsruuF/yrb74d1OBncKRYT2s4SmPMPamqCsr36rksczXVK/hfSg6C",
+	"BRicPlmcbQRsobxuPaMhR+Kilx99g3y3vYd7maMPN00Nb2azZO+L0RHAI/olfFOuJfjwCxq71PpW4inp",
+	"coM7bua6Sg3P/9o3vf+hlXz8jm8jEOuOgBt2Q/PJNsf8ZhdYZ8DB6xFN0m98rtv5RaYnzarwjcQ8M8Qk",
+	"9BPcvw73mSBsTCcHvoMpiHUiVpBtXD1gT8uRWO/z2+9eGNe13Pbv7Vz8ey8h7jvv+uAoDYL9+m4Xh8yc",
+	"XwwLs9JQ3CuxGtnhRuelhRb/DTcqY4nQwlZEcHxVGCy5O22H0cGgXfeFYXJteJ3DH22bKOTCkiHuQf44",
+	"h517d1mSt8ud6pIHdtkduPjjceozIdy2O601R6LADa/3utO6wLT9by7tNQMFlLbHX5RpkzGbLddNtHRv",
+	"yQg0Pb3JISJ5rGz61vKDVU0hS/iYtkrUMhPBvcOw+t6px6nguMl1Y5SrCwu2j++HJpm11dEuZVjz7RVT",
+	"FQLuSVcTfpjofIM08Y6T5PvP/iDmTQ3JjuhQ5cLvDtAkAXKujVihW9M9woxiM1FVad+YT0JJfBWV0HZg",
+	"UnW1m+7ZGxq88OsMv2xXNxDyye9kGo/CN14Zrs/69yWDDIdXeXh718ze8lT+yF206cK07rRnkzwi1Ptp",
+	"ITRbwu4y1DNvoN5hZhh6w+2nWq2AbG8rR51Fjull1IMXu0mgg3/Fl0AdKCLQm9BbwpX3ICxusk3GzSMv",
+	"xw26ujY9GXG5AVjarD2gQ7jGn+eOII7h87HusDsJV3Xt1i9JhMmbNdbzhyIAT/lm0Km0EOxgP/ps4olK",
+	"uhq3o473Edjf1hdh+pmlN02blD2eJfg9ko+yvW+IpPsUMwqtacQmO/bds7fs6/+TGT5PEQqNoBwOdGeX",
+	"s5t0DhvvMVBrGGtRQja/7daNyFp0TZcFQdOj3oFlMMgp4WCDsJuo4C+7m/J4AMDDujHMIOFl6TLMjzt7",
+	"6DFbc5j2lq3Ufl8LKNNW0NiOwarteTOwjv2F0VSY5lS5EnQyMazHEdHVEGo+oq2wS9u+xT4Ll37SOiuc",
+	"T72dSTxIniA+M+3QNksmrEVZuPiEzz3sSg5TjdGiTOH2eCwjrpdt/0n3+BVz5cX4oU98ypTf6QF2zlMP",
+	"QnArGRsyCp1jzS8uzCK70R1dH0dk0Lg79m66NOaAJnzI9Thgrz3BkSqUIwC8ZEIa5QoIZDlRH8fhfQ9s",
+	"qJhlRZf8PoQZB/dg5Mb3XIxaMLZ9GdtGjE4ByEdzc11L+NS4SFDOq+BalKDRiREvikNjcJJNlVoKTBNR",
+	"s4KJGeNyl0t1HaEzBSGdwke0zK8z2IP43WGyKGWutJDZAWB/xGTwxCXRGsen1JeAPpGXee/+njJxiDPG",
+	"auAV4oBfMuymglk5smCNrEB7BRYdAcfVu90hjKaq0htbNxLrSpWcY/NkLuO0dop9UpYmIaqDLNu+Jtg4",
+	"j3DckqIzIwG6soOiAL+veTWWTme3REgh94ceMO44tMxs+cxr8tlhAvcojsz2Om0LKjvb5DTwOqD0bDOJ",
+	"mHjDWhWv7cuPgpUK6x+zF8a71KjQZuKavXFGZQVxxbeBdZtYx5GhXMi8VBJczQ585FNT7a4YLzdcTuEZ",
+	"Dr5SG9AHlb49nXjMQqeRKRMsdW7OP+mqmX8+xwfOP3m58TmZCW91to539OpMNAv3opSoXoduI8NQ1ngJ",
+	"bykFuqe1aPbq2keIjgldN1Kf3RgQumib4LeYC6bePVKNkwoD6zSrZp4dyU31D9r5jy4RMAB9degUnUCl",
+	"tqyLQNl6nl89HgGyqFZsxuuCwIuD7NN8p0dg4vUXFbZpAHdolaM2gdtYZJGcEqkYhIWxl5iERyswaSsx",
+	"D6+1aCnhzm4zW4JAbMuROuu/fpY18PIZJuN2Ifj2eBWy4Jbf7eJaHvsnvvPK1ww4RBsuqcjd4yv09nfp",
+	"gAH+GYs+Ml70ERhoqbqTXrQrX4cSDt9ESF73A9971DX8fXJVKcuautCnOLpt2d9lXgcXRcDrLGvl3HOu",
+	"8Wq1j5QevWYrU81JnfTz1RlWSMi5ZkZdOaQM73feLlR1cO8f3zdElkz8yUkMJKB/sqMnSAIkhjZz1yKY",
+	"Wolzicgpkwp+ReVv3vC6LJjDwP7//p//N2l4DNAM0mlaYd6+u8iWUjmChkk0bsmWYY4RPkiXyH/bxmo3",
+	"CJ32HoP9XOQo+ZimnFr7L21hzyFCTA54rqs46DZlQP41mWmms35vBG9Fcp9qXIYa/ncRZOpinbWQepQD",
+	"+lhB83nWo7pD+h8l4TlT1/XePe1WFG1p6/WPptNB0mfeBD9G39Fjm8DnkwTwbR2zSMa4bsImAxtdpDOK",
+	"Ovnj7qnbfl+n29bttwYc5nYNHBFPOOKPJBFCmsVgKRx1TT1yRCT76qQNspqv9GjxMQAN9n9798Mz9u1/",
+	"Xjz539Pxkg3UwuxiiQl1rey2bXk9AP/VAXrSIfR7kdraX7k0r931elgv4bOTjxoFcF/V9oJKUh2c4Qo8",
+	"wLXrVYfV66HWdnw33l8X6hlPJT9xOdjO/J6QN5NOMGwwe/s3HQHikEjBlyf3fLF7rTJOzU2muVVnOy2H",
+	"LjpiAfOay7QH9Z2qQLdJCdaCRDxzijZUYOLkrFId2JDjWpn6ebfLK/wmRFP8kLJWNEwbe0Swv2eig4fA",
+	"WmZ08/rswsszV+D7t7hThp/gWvwEu/2in853OFfy8Rs+YyrYLBE9fL6BekepH63HApPxNTZw5Ayxq/jK",
+	"db95zJ5WFUPTFc03IRHJHiEHnc8A3SA1zMRHe+b+fm7OP9FXn8/5Wpxvnvy9+KtUNfu7/yeCE7GF0q6n",
+	"AE6kNSPI1YFvePxX+VeJU/bVIa4yhRobRnksrjvlitdLcM6zv78oYbVWBuR09+gn2P0dl4SFJq4aNMCJ",
+	"IGwS5syYBfxVEiaEg7jwCBgRNo4vXFnw9dpunNmKKTxmT9mkVluNIt1Pd9Vow6a8rnfs7//Xo+dEuEv2",
+	"5O+P/yox6jAFSXafo+3TNZ8u4NFXjy8iZf3M/TDSmC/PLh4/oYfUGiRfi7PLsz8+vnj8x7PIi3eOhfku",
+	"SXNO9U32uONN9qI8uzx7KbR56h/CKNhaSafXfHVxQdg30rgMZce19tfn/3C6d9v7tjN8R2Ng3hby50G3",
+	"CSVjB3/ubWF65z/gY/ExxP7m/uT85cPnD1ixvbK2OUGuCI19ZdDdCghd4sMbyjtj8ZKglJ2/ODcjGqk6",
+	"sXNPy9It6sxd02CwQCPTZr195DziTDyvHwqPHPGdsxXuZM9fw9bP8PO+3HN93Q+o/eT3Qu1rvvPKAV+5",
+	"1jeWyisu0bnpO8KiB1Ire9WE1hYH1P9ctIfo/JP76zMJ1goosLnPF8/ljfnC/e6t1ZyIKX6fp/G5LBFE",
+	"iGbBpNoSJpBrdzfh06VX6ALgXYY0TUlZxEnh9gvUYrZ7is/c527aARxy2Al2k1aJFxlsQOL1KKRG2cbl",
+	"dKHqENcNlbN+K3m5ElJo43L8o009x3f1XBz2wecbV340jtefUfvOz0Xvky/FSph7Pg/RQk5yOzlVbJ8c",
+	"rBTlJQoujyhLCjEB/RdeA1a1bypfeG+cD4p2knniEfaT9P0RDEHw3+O20wD3tuF7e/wntY2OAPbe0peo",
+	"gKLrVzW1Llil5qoI9ngsc+zh5hWpA01iu9qWBfdzl7fvH3SV/2ZolD8U1IWDLRJ0u9pvioZ5NogOxaUr",
+	"7IiCc51nAL1u55/s/z53HQVMqRkt4rh+gLucsn0enj7OCYNGlDDWfNRaQF1QZCi0TyUNG1uNpa/wmATn",
+	"fBowgjNa99S8kbekRvGlKOiucfkDn+hTMcz3KgNJeMmoGTsUrIZ/wNTY/2uQCCForVsXk+vjHWzDCtCt",
+	"sriH9Bd6mv38Tmgor9qyP5dnRA4QzKY8No5TtyGt4ndzTNvV/A85qj+KTVT8aRQCpFUV8HkDe6Ya3rqY",
+	"hSZLZJNgvxmFtwKmcQw4vIhs2mVWvyPM09Pw1O+avJ5cIXdnuA/smaXav0hyByR5bw9UIAnCcu00VLMB",
+	"RydAgJx/8n9+PvegfZmLUC4D8MR9Us4Pcv/3JkHGnUILtjtNMNYz2Mal2JyV7R7fiIhR1kr6/P25Kedw",
+	"Akp+MVezzw164Hu5BUA6Acdh3pK9hMkIHsdnA7x6N3XoPYh+jJM7lXKMBc9iRRnf1K6e7r7+XRelr0rM",
+	"uRie+2e+1I130zvRvvstZDVMVR3SD7XHbRpAhRWvqVQyZbK84vXyLrw8dy/j7MyGCbivE23875k0dnLu",
+	"HDDXXdSKpgazzsfpMXGpT1Y42d1+1abAf4knxU3vdBa8K73QII3X6/fSTXroIJVDUMnGvV8r87sw7F/D",
+	"FpfywNFxvMNOojqUGHfF/D/JK2wfMoAhsCLo/JP93+es/NxvVXmfzGEHuFeBu7+UB1YtDzoBniR7wnkH",
+	"PIAWajqI0PYIkYB9O5EetnGk6RAl7+iJF5i69zuQJ3vr+R/iKnyqlwcwh9jMmspR7TcamHAE7ueYDfCq",
+	"i1/s9099EfoXpqfR7B6a7jQqnCREe71QW8bZykHSIF2ufG67Vlj47qrM+khv+BLUxhU5JYn/ni/hzQbq",
+	"f7kb78rdyKM0+sjBzxZcE3oc5cztGEXW0PEfEiV9md8qQ9wFTJcI0Nyjz9vn3uNj97nNfpSTeg7sKu1l",
+	"StA7bttDBTlt9DKC3HAN36m/ijCaRW3D2y335ZXa7Xz8SdfOfx89d5+usjDMqfb+aVVhjxftmuNVQhvK",
+	"jvN7P3hDz+17zj8tYUce9u4d3uuMMlZi/QS7+zdV92Z4omPh2jD5HFwiVdu/iDzprnuLR+YVNcEk6LZB",
+	"RJJ8ubjVz+uSG7hD+ty9NmFnBeUPdjMeWqU4GvphmeK7mspTwNNYzTxTqEyDn8Agl4xXlfMNrux95Tsk",
+	"DTrdXh64E+6RKvR53cgOrbSRHpviFmxUdKCMoNWFNTeK1Y28CqgKwtj1nhVUJ/TPBupdWyYUdbBt6d5T",
+	"AXevwma/x/IJOOtdI13FkyMX8Y4n+x+0B18JlUEtB3q8A8TsQ1aMu71hEzm5c4AFHqiF8HgPVKQuBvy0",
+	"FLL8TOzXFSv4PgZVGMlwQpZDNeEHuYOitZwkfkud1rCAzGgvVHTXlZJzf31v3/SABLkfzxet4qEDqidl",
+	"AvR4ceKEG+UWDz/V5wGZM5NRY79+aEa6J6L+QO2oTldSITTb1krOSZ47At+MbGVDuwB50n3vH3lo6fzF",
+	"+D/DDjx0RCUMfBI32Cu+DJpCI62IkLANjVF5BIFExv2h0oENSEO/e2ueMjFjWy4JneYG3CqwBWCeVd9a",
+	"GQZb6hT4m76x9lfywLdWPOoJxJuDL4m6NQCXDkZyzWsToJ6xo46QbFaJ+cJchfp5V8j+mD3VS1ffHjTf",
+	"KdbnBTAvCR8NvpRYmJel6yxfW6Zf34xN15jmP+2Qqa8AzG9frbKreGjefAWncXRCVXnX5lbIUm3RCnJ3",
+	"L1NrcEKwAl5LVLm9PhW6ZJMfiH6tb8hZdDQ6JCA98IC89cXc0m7pD31He3y0EzClW3HUWNuypGRitWoM",
+	"n1QQw9eNZ7YaZnxqVN0VuKQnTmK330ek0y34wWOdNO5p1Lx3QNXCVKFSML2uBObhTpXcQG2iW/dY51uB",
+	"vTW9bGyRKPVCbT3AOlosBSEaHQEi3Iw1233NupLsebimx37zFuefr9+8dms5UTQDIdZoCuyri68uHj35",
+	"qkVacncg1gpYnV9oZscVFZSH1XWDKWza9gQq1Rv/jaRyEgwmOsQAy5DtCwliQCGUUcAfVxIIIl87vNxa",
+	"m8fsadxpbCY22I9lpbS5cn5q+Ks0Pv9QKkNY+nZ4xL/Xhs0VaPseD5NdiQ1oppxfFuoNgeSTpgAlnpFD",
+	"Ryti0/GqYPyvklbUIi5pgoMzyu4ssNDWYoWzc8qra2Pu85v+Tnv4eK4kOGCm/WPyZg3StYH4LYvtaBkP",
+	"fPfHoz7wmax38dFrzKXlccd8oXZdbSXB9RceAhPt9MZM1MfH7J13CHrbyPVZ1y1nuvcT4h6rm25NYkAR",
+	"BshQhtEjLQ18dGAtj7Spga/2yXIY4TmiwDUeukeYLUwTw+updFZiQZID1/7M2Y1co5y7wqyR1cr+Uqqt",
+	"198lM1BVUd9NmhY2AbLH/X7d+W4wH7F5wTQQNa3Icjgql+4CVjMqeKRsAEFRaLSWCyatkIlanyxUVaZT",
+	"XRyaVCc5X7ln7tXgs0OcMsHFw2oNBhvqgFZ75fFcv1RkNTfBBxak8agnyB2PYHa7UFUcI5x/oj8oaZyb",
+	"6SIV77An8obUpp/d6525N78Hd+GcitgOewdb8haE0km5f8bVvQ3kA9883LKC/7sTPO8Zl1Oo2qbjoznC",
+	"//IBynzCJE8RsTRqbcng53AVt03fWqVkpTaA3dJ39GdHQDtnGv6LDH1k+JPashmvY0qQnqFW3VlHpFp2",
+	"qgxv6JHfNK7eiUvhnlaVby6ox2HjhczQqKdVJM66db32sbHEe+vGesBjc0qFsW6kE1kkrUiGTcBsAWRI",
+	"xdmPl+7TkQz6hdqyFZc79wICqnbRLqYkWTB9Lt6cMnpteH0LUbhP0i8mCHCwqodWY7uE9ncwb+S9JpjC",
+	"XGBXRct1qQhpOtEUk/umC6VBth61STNdQndOSVKWqDVIB36fu37fuEe+XCHiZ3iSADjItuZMO2x3S9cE",
+	"KMOQ/L073e/78d2FrX44E+SEFH6DoWL0QVvjY80J6yTUy2CeQ2CAKzbFFneMW4k/JZfPii8xy2FQeG9d",
+	"NXPRc7W/dc/c447TECcFD4jgVu2x0oAxC7c/UX2SMPa7K6ZhWoOhe5fcZkK69kGdOha98PwT/dFdWk7b",
+	"cnw2MfHdtZpxee9r/+j+MRmbBX8/2bVuHQ98jONRT+JJ2B7wleMp7rjq7gB9ERtbdBQd/gjmrX/mPncc",
+	"MbqvT5OEQw10sMKtXWqXF7ZJ5iysKz6Fvc26h2SU/X16wCNxUgLR3pKDbY9Qd38SznkNvOdaw714is/d",
+	"J7ZtDfykF5vfEsS11WvgCNy3gNp1YN/fx8IFr7BliItpVGLT4hbrou0ly+a1atb+OeHKGAfTaE1prL0Z",
+	"u7/v0+gWeTL+OD6OLrGW4oZMzCgWiA5WzTdQhjr5VaQXSTVR5c4qpFVJEOg7bGB2lHg7mD22C5U9wK5D",
+	"3ZFmdBDlbaYLa7+GEkclJ4rXpZDzc2Txc8Lg5rlqQtf4bKBW9dVFqr1eblIO/jsz8gbqya21uXviW7f5",
+	"J2FYYTcPW9WFyKvH3Hcw6xJvjQlBqhN7tv1DmGt9F3wZI7hx18GN2FjwX9yY7TGZb6VMVNyr7lUSHHpe",
+	"ai4hCpcc/esHPwtI+pOchV2ISXacAaoHN5GkJukeMsZQOl8hFAHtO7PW7A6luYPn6D8kteEVYtt0mSBP",
+	"vePCodncn861N9A90iZqfZly9XuASGF0BBWlwafB2kNfoNJU+Lw810lEaOb6ch714jnY8HP6YQd0IX7v",
+	"ULq+1NyS62aCcbmHVcC+BD75E2Zh+ebIuLOYAboPHpalfoDQzjPAz+tK8fLGgNmjOGDVVEaseW0QNOZR",
+	"yQ0fTg6a6IOXUT4ArHUH/WnREZ61q2VDA2sUB0Qg6t09JVZqc3P89D50+3uE4+3YRVpUvIt7GdkLLq3S",
+	"JyTb7cWtRm1qf3uBV7t729bfTtOADip19A1QBC6+2rFWog2gE7hOmGnJ97wUN2ti9pBoeF+EsrLXiMP3",
+	"RnEOAKeZXLEaNmoJuoUfZ0YtQQ4i1GA43Rsh6T4IOu7JgHHvGxO3gzHSsLiWisFg2/BKlJQFNieoPq/O",
+	"YAtihPLb7gFTkCWCRQSKzRWWWQ/hoRp0s4JHXgxnMldAlq927/BRFHVH1PnqJDeUnRdb2SvKA7xZBhGy",
+	"ATLXqDqnhI2YwpDN0KQx5/cBv7876fcvnf8OeQFXjpWR7lz1UJw4v6vU1n4fzOr7KH4NA/w+6bXfqvuj",
+	"u/oweGvvOJJ7eHI9OERr0E+VWgqgej6hh53hSJb1Y4UfSLN7w/COxhlE5XuTpMeSMyE2jWJcMni04qJi",
+	"vCxr0PqK8WprbxyODYOgLJhWrvyYwg/2Gqo9fHQ3jTRojDl2GFMvgW8g7c46jSH0g6rnYFpdbhRTBsUO",
+	"M/XybPlmDfI66kFzL7eDf/97e/4eXO/yo7+Zze6zGuUYWXxLMCIHOrbl2pmqr/DzVCitm5z2rw5VwX77",
+	"pSoJdm6nIv47mIJYm4civ5jLS9b46nOie7NGdXkJsKaPoe2Y1UX7Nuu2s/2WNDW/Sfuth0u3DVN8GCJg",
+	"SJzL2F2/wHjJUqotm8BM1ZgeUZv+8xdlPmOudccJtC+8ka7+JWfaD1cXn/ym1UVcrEvBvmIajE4qiDlu",
+	"oWrszlyl/6JH7vGY4QinLItxNemm7aOvARwoMWU5pwvR6Xfn1Hstu4nP7Bt+pmfucRdphGc03ROV5kU1",
+	"QWpG9Rq4R+wFxXwRqwF4WTC+Ug5z3CxUownJgBs25QQigr/1XRgoI6zi2nTS4RP+PxJ43Tz9DB8bK/Tw",
+	"p0Ml3jXwejrsSUTo7n/uB1EZGFRt+EXVJVI7mPnJmlkGnuRdDdIP+Ah9g9l78zV8vNm1OYqDHujO/JVL",
+	"Yxf00Opu2MSTdwB3aGBW9kyAbVW9hNJasJYJLtlKSPcIyTHYal8PiQAscRoidvPxXueKG3DPTHZsXQtl",
+	"59V+ku3sdsCLoRNNh0aNjHXdtqy5MVt+uO/LPkzyRPdUW4KINAVpoPaiAcGGmFYrsNS8QR7/Nd/A3ZLi",
+	"7s97ggoPd+hPzgKuRmYxihPGFrwls9WGuPXU/E1jzr6EXsMv1ZwRBptflJ9/F4rFtXvmXtso6VNBm/66",
+	"UFauazGXlNURchsxU52SITM7llYkXqr5C3lPnkx690P7sO6bOkdMKmRk+7odP7Z8W1LYo2hgtba3c7el",
+	"8D48dY8b5gc5abM8v1Bvh0mrBwmpDa+qHlj88Ntz93xea35BD/gVf6mu38NpPrAn6UXY9hNwgxscoUmx",
+	"aDQieMH0QqzXgD3nEcGQV0rOKcPbYYDvVyJ3ccsn/2enozjPK4laZNM+/EXWr/jF/HKisqun4aCz7UJV",
+	"1jZRrFJqadUa52IWaLmEox+l76NDJi4rRqj5qga+pyknaI54pJbi+Ec3JFmlNNwQ/ZV+doL80KyqiXAK",
+	"oUPZVQgF01am+vUOwwq7lw26+B0A0D4N3eAC2y742oEbS8RQUGzG61H8es7LDe9snPGUHnhWKYQOvyVV",
+	"7v5G25vfAyuEp2OGVwFwyK7b1315OGKPFV8qD4i95bvguikbuAx91V2O8GRXUO5HeZg5OISHOqJwT6fm",
+	"qf4i+QYn9tCJV1Mj5PzpabqhwkEETdWe+lgzyEtwmNWXOZvjgM8KVwYqleu04i5Pw5c9nZCPWIi6fNeg",
+	"3cpzPe2U0oCd7d7Ro18gYz1DYC83v/8xAolI4zNtqDG5z29G2AmptqwHOOmIK2rArIDOHE37wL3oDL8H",
+	"0HoCqOMStgedaKmC0t4GUm0vQ6p0e7Cxz6H7VJR4MeiqmY+jX2gc3GUF4bPXbYvhL1PvCxM8FaTElmtW",
+	"WnlNWh71B/YbXLjwzroxTEgHOnjYjfgKg85L2BG+vjAVdcGoYGaoDbFCzC3Ki+oxdj2m5vkn91enqftL",
+	"8CKPo6773f2T94Q9pZ56/wKU3tt+5dDPHMpHFwRhGgz9NV/B3e35PcDeR/MbdEWewML9EbvShObwnFHT",
+	"JlV7uUitavz3wmCd/zDCpU/QgCZLbtNu2GbpwY7TF9w+yXVM8mTb8oGtk3DweuN3uqmrs8uzc3P+iZTe",
+	"z+d8Lc43T86Ksw2vBZ9UtKuudwVyr1vtWQkrukfCa9xv7TLc8IfcTjmULUwpxmI8TiFlvh0jgrxU8znV",
+	"jkXN/H0Qo0gOoQ2fzazhSEliLpXI/RbD+Mc//EHVK120TWd10SJbxT9u9/P4Ha6vSREAk4oIcJs3JV5H",
+	"7k0HEcjPHz7//wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
