@@ -182,13 +182,16 @@ func (m *move) freeFor(verb string) error {
 
 // holder says of what is drawn what free would refuse, and whether the case can be taken over.
 func (b *dossier) holder(v *StaffView) error {
+	if b.rec.Assignee == "" || b.rec.Assignee == b.who.ID {
+		return nil
+	}
 	err := b.free()
-	f, ok := err.(*fault.Fault) //nolint:errorlint // free returns faults bare
-	if !ok {
+	f, taken := err.(*fault.Fault) //nolint:errorlint // free returns faults bare
+	if err != nil && !taken {
 		return err
 	}
 	for i, o := range v.Options {
-		if o.Now && o.Approvals == nil {
+		if taken && o.Now && o.Approvals == nil {
 			v.Options[i].Now, v.Options[i].Why = false, f
 		}
 	}

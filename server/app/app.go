@@ -72,7 +72,7 @@ type Options struct {
 
 // Open builds the product without starting it: the store is migrated, nothing listens, no job runs.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{Config: o.Config, log: o.Log, now: o.Now, stopping: make(chan struct{})}
+	a := &App{Config: o.Config, log: o.Log, now: o.Now}
 	if a.now == nil {
 		a.now = time.Now
 	}
@@ -156,6 +156,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 }
 
 func (a *App) openAPI() (http.Handler, error) {
+	a.stopping = make(chan struct{})
 	parts := httpapi.Parts{
 		Conveyor: a.Conveyor, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
@@ -207,7 +208,11 @@ func (a *App) Addr() string { return a.listener.Addr().String() }
 // closes what was only opened, or began to start.
 func (a *App) Stop(ctx context.Context) error {
 	var err error
-	a.stop.Do(func() { close(a.stopping) })
+	a.stop.Do(func() {
+		if a.stopping != nil {
+			close(a.stopping)
+		}
+	})
 	if a.server != nil {
 		err = a.server.Shutdown(ctx)
 	}
