@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,18 +115,21 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	Accent     AuditChangeWhat = "accent"
+	Active     AuditChangeWhat = "active"
+	Assignment AuditChangeWhat = "assignment"
+	Away       AuditChangeWhat = "away"
+	Contact    AuditChangeWhat = "contact"
+	Locale     AuditChangeWhat = "locale"
+	Logo       AuditChangeWhat = "logo"
+	Name       AuditChangeWhat = "name"
+	Password   AuditChangeWhat = "password"
+	Policy     AuditChangeWhat = "policy"
+	Role       AuditChangeWhat = "role"
+	Roles      AuditChangeWhat = "roles"
+	Secret     AuditChangeWhat = "secret"
+	Setting    AuditChangeWhat = "setting"
+	Substitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -134,6 +138,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case Accent:
 		return true
 	case Active:
+		return true
+	case Assignment:
+		return true
+	case Away:
 		return true
 	case Contact:
 		return true
@@ -154,6 +162,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case Secret:
 		return true
 	case Setting:
+		return true
+	case Substitute:
 		return true
 	default:
 		return false
@@ -613,6 +623,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case RoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -746,6 +774,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -914,6 +970,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1012,7 +1095,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, judge, note/<group>, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1047,11 +1130,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1081,8 +1170,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1176,6 +1271,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1532,6 +1633,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1679,6 +1785,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1693,6 +1809,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -1880,6 +2002,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -1891,6 +2016,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2534,6 +2668,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2634,6 +2774,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2649,6 +2795,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2701,6 +2850,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -2709,6 +2863,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2734,6 +2893,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2833,10 +2997,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -2844,8 +3016,14 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -2931,6 +3109,12 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -2951,6 +3135,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -2969,6 +3162,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -2987,6 +3186,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3002,6 +3204,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3047,6 +3252,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3152,9 +3360,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3208,6 +3428,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3311,6 +3585,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -3486,6 +3812,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -3611,6 +3953,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -3966,6 +4344,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -4590,6 +4977,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -4640,6 +5036,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -4954,6 +5418,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -4961,6 +5433,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5019,6 +5495,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5243,6 +5836,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5494,6 +6167,40 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5685,6 +6392,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6289,6 +7036,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7646,6 +8460,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -7675,6 +8527,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8296,6 +9268,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -8314,6 +9295,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8332,6 +9319,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -8347,6 +9337,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8392,6 +9385,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -8497,9 +9493,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -8560,6 +9568,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -8753,6 +9857,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -8925,6 +10103,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9145,6 +10371,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9713,6 +10965,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10921,6 +12196,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -10941,6 +12239,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +12902,314 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlYF+1tTLqCw84CTX5vT069mOEn8EwpWwwZ4lfpmW4vUT0YtxOc6HLhspYFa8gonFQQ514aVMBO5mBeZ",
-	"FL1nnZ4KXv4xIRf7/Jt1TkY4DzdGo+8wjPPIgaFabXtlF9dwqbaotc9UPUIduLKP56VeLoZhv3Ha4tDI",
-	"08E1WWMY4CiE4QVjEa6QbOAiinY4Ub/PAXRIA1em7la7by8oDeT4DsvYS3vxxwFGS/t8bgZvkwG5oD8P",
-	"u71aDjhSxINRc8sDe7A6r2737O8lse+xfrARZjcm3sm1FgsJaV2RGwOrtckYHGUDY0YCK/3GBWOXXJZQ",
-	"vtmkHNcXpKQd5w0c3giM3oLOM+WcOXxFARth2JI8f+gEsyaIFhQiPI6lZVhXlCCNMKngGeYBTZLJ5rtc",
-	"Tgy6+TQFGehCxcWoSswEaFaBYStgpTpvsygoLYkSN4yoKnJkBQUVz+uIuytnOXSFltfutA3xCa+h9ubg",
-	"MVN1ZjaMC2B3yZRiUgt9nfbQ+FB++pvXI2Iu2vDajGP50TdAMcEaiZHq6ktZwgcoXWaVLtgKeTVKYKQk",
-	"Mc13mml1rKR2C+W9CLuPYznTrd2UWCYUsfRqeSSSQXRqkgIxExcoVew6rcFNoIQKDM5kXQnnkt5AbZKW",
-	"WFmrdUYnFZrRq0ryAaPGu674DEpWAd+A1/vtt5XQRvsEUa1WgLEG+w4yr+cHxkAkd+a1Wh1P4S03S5QW",
-	"FB7FqMU17PS5TzalnC6j3CSfsgvJAN296GXzqan24R1NBqUNubItB5QwF1I432+qkObrnkKaP7jKDPfP",
-	"Z8eyRkijskY4caDQDOnE8NmBYV20St4KII9MV2lPlJZ1mKxNDn37rTPvawgE94Ea4XL9dWaLvvm6c4fi",
-	"VP5oQvVe2AUHiM4R6mX2ODgbLchFPCy1mDbE3VYJTfJ0as/foSd2a1noPITUWw4vXIDbLB2fheBRo+3d",
-	"KrUBXjoPLnlL/HR7GYY+SE3IfuPzLYgbpmCvID0gtbjRmZdexxFvmMH+Sg4F4Jbr0Vn5HGs3SsuteHbz",
-	"MovSazKaHKRctHGy416dSocPsKPw7FnK4PRRu4TOZVkEAw+WxtulQvUJY4p4GPS5ValAliRBNGirkQUj",
-	"PUSvDits4hl9mcojVIce1L7KgJ5yvgQ9WkfVMTnGKNR0X2V89B/WFZfcF0gM0SHa7JfhKlwuH6sO6wsh",
-	"XZAlBV+HJKMXE30t1mvUacktlJYvwzME0qmDLiXPTTfswfsc3d45CbJPtbhwMObiP129ec2u8EvPmC4G",
-	"rbFSBD4YSv9XdQm1V8iJd7UVFHF00DLFOfvwxP6qYB+eLIXE/+MdK0v24QmpZxQShg8GM/B9vM7+UuA7",
-	"cYkFKgwFo5ehF9KJ2zOf44Rv85HquaqfslfePd+KLpSbpQKybDRPRgi82O1xvNtvOzc+nUBjnx/pJkYq",
-	"9kXp6L3pCSmXju2Z+xpgTe6QLackBH1N9+h8nna74ysSysC3OzbFiMF5uBjtzloBW1pi7DRFr3SUvH4g",
-	"QvT1gF1QLlWcggWDHw9hhsG/aMMPA3+SlplKg8wJTVJTBhVx+Rf0xyCgPPaYOHXIvSbJGliYmciuyMjJ",
-	"ik+hGpxYtw5RmVx+InqrSQxgPs6MNnWgMpt3zQ47wiRUaU1Fx4FW1mxI2VFoxeyd5YMETV5pSF94Pn8l",
-	"VT/X2hetcolxtSiAFpmR6NV8n9RXUgWNKOXfKjuXkM9iF5IUhXUD6SxaNTeAYekt10wDSGtQLfdSwuI6",
-	"80Q+jKuOxSEKt1XvB0T6UX3u2vUc826EFmmXXZIv3ONDpmRqLrU4jkEOm5fh1+ns57QOgE/3z+rgx27X",
-	"9udaOA5+3x37qsS05vXuaTgI0ddPxCpkfyC7TRbCLJvp05lanYA2IGoe/j9tRFVCfeJeSMAaGGu8lWY5",
-	"Te9rIiLbqyBSMu+tRR85jdJmykpobd95dKwuHbmC04R7yZ5yfoxyLDpB0HHDHMghjN3Tt15GuPAt6ngY",
-	"Q8zUPGjV1KlyqV/aUomztrixcPpjwVyOXoG5+Y2B8tx5ZbDmzNWQlqIcobI5F+DxXL6DmSqDl+/cO/kw",
-	"24a0RfeJVWqtgEoWebd3h88Bd/gSbgs67pTvYCZchcI+36+C4Tsic0WNTqNBgX+0LZj86lJzMS0X5nP7",
-	"t/cKYJorcUBJC4iSYGjf0M+h18Cvnce+N9cu2L7OC0mrSW9a8LsduzRrPjfjXL2/RGnOqLdKV7wgYQva",
-	"hLAJtyeBgn/sNJWVANqIFTe9x/GFfw6tV7Qvh1sCPwvl8k1H2LVey+gHnRkdJza1gPJlIlvKI6Q4USEM",
-	"1mNNgeEvmMAScqWBbfG/SLiCQaUPN75gjQZ9kKDfLe60cZM72J9GQ5kqF2jnSpM5oPzI8f+s06O7142g",
-	"Nf0gGWFNK1NOZfEDdZ+etGHaap0jko7Cb4bMNR6he4bJKC5yyuU4Lr2Lg1GJDUTl28eDRA+8LDPJzQH7",
-	"49BxiMlJ5DjBOnD7b80qIa+ZUWdoOh9wpdDkaSTcBTpAezUbKMyOq8VjgIgxpSrN2mpfI4J1XSxKIyep",
-	"7xPYjg3mGvjIaCGFBlKkWIIvKDomZCaQna0pXonMjdyRZOoDtcc8suRf/uGb9Ffiv2BoXbdxF5E3FLVR",
-	"pELy2QzWVFddw9xKRPyL4nJJ+3Eryj29MWeYoE7mgzHuFl8RYXDmflZFRMk0B1DiyEFFeMUJvM5Vg1st",
-	"q8mVhX/XwOt8eQCqsZWaXbsU1lJhkv0541ON8EakaVLQrxKgGV9Sqt7NjZMZT8VbCPHIJyok1Wgfbc8o",
-	"LZThQP7OtOnu7bzO2sb2sTanwi6lxqwJa2z62CxVfvVURO2PgzH7M8a9OGNaLCSDD2tR72UD44DJAB5F",
-	"/YsJysb+Aiis0shWQX3XEDQWJG3zjkSBflddNmbIpjtm5ccJ+qrdpkcOHkpRKVwBnFNHvtB0LWCqrN2T",
-	"SmgHfRRP66vEGn0+TMLrBgar27Rl+1BPN1PrXVSB5ZJJw9eqFgsheXXOJIALXnkzQLEVl3zR5uDc9qo5",
-	"9nfobjqWn6MWE0oeUnPrKbDYo9iw2/lGVRQrIb1b/KDszZkoJXOPWDLPRVUlLxvkiYR17dMm0SdoTX5u",
-	"MNnstsXnNwaWGZlOdXOeTeBn+L1uoTFypRlJbopsy2MvbIVwfN6XovGQeooxzly+6/pQlCUy8hy1p7BT",
-	"smRb9EMjUgIm7CSpHzFRYn9HY/q8sxdoL3RC2Ey7DD9McuM2SV0yU046VvPLKHj3WPlZcsNHV8n5+s7P",
-	"ozpzyddrkFDeArVkSGFmlhvSdu/Iwslb10y+2IjSJ1+OImZA+zywjg4QUoTc8Ar3SSrz17nDUi1BClSe",
-	"G4l5zSWl980rge5+bVxtmFJ/rXiNlGikbtZrVZPNgKjDBFdCOuB+/oNwJRyjwJq8npcoCBnKHwVhi48v",
-	"IHW5+y8TUbg/yxJqAogQpS8qZAaqSrNVptx5491zd+LRO4zkEmAMWdBxdptfQorPolS/jLg7SMfryX5y",
-	"RMzgZf/1/cfT4qt///Svqc0ZETtJnfc4TpteaetLPUTIuTsv6yGQln91ckaKAJW6PNZuP/tyIkd5qmCe",
-	"k72U/045rJQ15MBfd2wLNZxj6i2GWJYc9bZKqWvyJ41wfybSXLvKkZJl7+TP8saod2dth9TUdjmeovod",
-	"3KYU2V6u1q6E+gDmFVNcdGbKiGJaD/YSXy15Dd2VMzmT3yEC1IZNYSGk9sAAcwN1qJlLKg+ulvgAlptr",
-	"0BTLK5lWbM7rAsEd7RCWCRaAZnfGz5TMDn4zJ7RM7zXAsh3fpsAVnKgNvnTYbtmXXRmexq8wyvAqtzAh",
-	"2bwSiyUW0JNz1TvIW7RNwhzGPd1yB1Br9eZ+7vLolziFIvBI2Jo8g10GJ2CmBiufLtJ69fgCflBtGQGl",
-	"zVp23/Kd+2LLd69hS3/sfU/RR+09Lu5xFAvx33+kTMYoezr+9s0Wgt/vpdM53he3DJynwVh+DDA+DmGs",
-	"dVqpmjwk58hpT6k69Rp2VJuKv5IszP/cZWrPfd70KPAWj/mQpCwhwryD1bpKepisbB0Xn3xTM862SwQk",
-	"8q9NjHy3rqs3eE7sO10mMyX1OYXdz6OI3VrnKDNQYGOhi3blZCs2x2tQH3uu4vT+KIEl2rwcAywxzTbe",
-	"kN42BzlapdxHNw3V9aoLnaG5P129eX0VknJHqbE/HggGZ/LHXsPgk0idzldCJnDNnYt2TMSlqat+g9g+",
-	"VERvT22GnRGU37tK/xvpTGk9yBkVlPPh8oZ/l2rRFksLlL2puDn3Z9NjgXtopjvRoPZVp25ypfRv//Gg",
-	"nYoo379heKHrXiqvQ4R/z5mu25ouT3fKAEDJx2sghQH37dzVMyEFNPIF9r2Awf7MhDnQt8AEbG9adrxS",
-	"i5cJXQJWXFSHtTB/+LqnqqW/wcuek2NFNRHhDan5/cRLeBv6fgzyumW9ULn+Ic+sGvDlmXNbhiYEVIaz",
-	"Id3ZQfOlAA+qfFrV8KLWZN1nCwf4mhQIt4IOn+BPACknTyWSQFHv0CmBNshWyFJtXecFYl5fxGG5PIw8",
-	"zurXULW5Czco5Puyl7Xd0uKh0vsyviIsHIK7wMu/s+y7FKf4o7SXAxcAJPP7kXZpupKcwYLX7W2v8929",
-	"Nj0dKxC7/B0t5Og49B66+AiIkooOjwYfr1tHLw7GM8F6JWGHIjdSut7ZNUY6eBfeOQ5BtYVKvH26n9De",
-	"nEuy/V1nA+b1kfOjJR/oH8JgU6eBgGijspLG4JU4HWx4Jl1baRe8Ru2mu8EjvgiAuo4X8yfkLUHF5qF6",
-	"j/nUJeRGqJsB67YsofTIT8Kct9Ie/RtJ3RWJMqT6OAcRfDwlSggo3PWLVV9DBqDk4j2kb6smUbBil7RW",
-	"/F3do6ckm0ANUGjcfY0/DvOLaEtEShM3RDIOU4W6kGK84Do4YbLaRUWLJWygUusVSEy0nqoPlIhzjmk1",
-	"TrFVpSulJKxg0gC2QnfmJCXhZSWkr8wbZOFBXWeggEQuT1KaUU1JDrPdsCsixQhRp5hzUVGsi8sZoM2f",
-	"4ivddMB6R16JDGLAgJhl5LDwm4y/bscemiXnWC1983egL7m40RitIEDd9agF7sXp2ZpUH8Ax2slbSKdV",
-	"j0pYPzzpUe8SyOo0oSdpQplZcDmGU/EHqRT01w6MfA8GIHEwQwFuf1Gqjl3+iVp7ew+NA6gq0+nzfu7W",
-	"0NJGoWcuXRQkOpvyjOBJT5I3DnNpbA+oThCjfVlSN1ISBIBz9XfLkBCLON7xzVH2eJw5mWnv4morw6Bs",
-	"unNVUGdHyF72wXUzrYReQomZ4Su1EXIRde2M0i11Y41B13zEScj3gzIvovSmNr3c82YrwHxMxO1boHIR",
-	"zk17IDoPXlrICfl95ZO4xzhpMSyUTodz492AEQekLIWXF+3UO5f9pgUUSwUi++bmMHzREsgBbmBzufRX",
-	"2jRUn37Akw5GegquMx3pHU1VOvPmPLT42e05UfulsVuWn5Wbt59Jaqus5IlqMg56g3Qg+ht+jTU9jBP8",
-	"WwwB82Wvgpj12ryGbc5BMdwT96AANo+ONJPyJB64Pzodi69h+1qlIm2hhjcLyOt8vZRepPe6SiIEbW9U",
-	"qcg37e0kwSE72Zck1xYSXQ9tL8Q6CQiODm5DrcF1mW1zQY/yPrF8YlRIp3T1GN2w06o+SOUahg0BUo/T",
-	"9NVaD4DmxzmntvTNGiR1Aj/mmPbgHQJV7HePCN1MUFmjZtWIRlr0nthYKTmgaY2FJq6jFMKp+ygFhXaE",
-	"DgQ/D01TBPV+40yveFXteQVwYtSV90bhUbtTrkD9rjiIV9Wb+eTsL0N46T1WSZXWCCbf3QNwl6soSnrT",
-	"8p6w07YyBp18sIGaaRjcQVutdbpMfsk1m8KikVb7IwxWpiQDsZ+OkzsDbjV+iJ4A3pt12sQZlbcR6ux7",
-	"2mzjY125fG1310zP0JzWcmDvDHCHthP7eDtnZCdWl9OBIyyH8Gxu/e/ECobDh2iYKVkOxzXxzydHB8gm",
-	"xye9wBR0GtVnIx1RukHMxMOmdoaN3gbM6Vx+TE9CzOs9me+wzkh/EKWOEYWx+ZilciqE8LZqFmIE0tLY",
-	"dr4PDenmMNyWQpo0glvyEqcmYWlHQhuupKdabFESqcOrm/wKR8JBuJvVT7IP2dedJtr4aNB2mT2Cl1gi",
-	"beKu8bsRPjJir75z41+bnA568d/aKcM2hVo2rvMY9m3Mdx5zPs5cHy80K6fg4moGu47LMsDLYSd8A2vt",
-	"cWFmXLJSUYNO6YPdjFckfAfm5ao6l2dK2TYd/WQxEZ8yS61GgGmkZ4zCt+E4We1DR8WWM1eEnK6uogyT",
-	"noijVFsKMkZ2OG7XXaway8R5NSJUeYRA5xukeXKHdYU9zbPiVdJ1HNW3ZnC2bhBXart69kaWEiGobwZG",
-	"oL4ZGoDab/sZIlGprdpLIjq9g+4f3Yh2NyhQTeTsnd6qZW++kXX3BvWnokRRgeCC8PyW5tO9PlJdPcoT",
-	"HcjjvtpDekvrUHLr/R7HL8WvLw9BJm6K/EHRrUFP7qENZA/DcO93Z3Pz8z0w9pkohVyw0IS1xwShI+XV",
-	"867O5+4uzFWFtLG23lB33vp/M0+b/mf7rTpMeysafo0mp6ui6AcRHZFY6q/dEEtoHQ45dKzDpiKUqCP0",
-	"wGzTxKarRQ1aj7X/XGXwK5f6m6hI7uqu0WULHmJMJCy5uC9DPJEkV9HeDnVb433vuufOKNEeImyfHv91",
-	"y3o6mVVPUP77iF0Ndk5BtSLmtYIa/HFNPf498a29oLa5Tgg9juFnt76ychI8tfP/0UCTan2EILgjMJkJ",
-	"NDel1Komx2DZEthsjg2+LIRVuWHPTtnp6WkSZOMuLk8//SJsSHYP0zYL5l4M30aiRp/F4l6amspef7Zj",
-	"aRH6QA/Fk1f13YDJ37zadR+QOO5kPc94tS9hHhANDpHFfEKeL+Oh0Bd2beYIs3OwYQsuEreENYtZDQgj",
-	"dbbfcsna5pSCpuQMsDTaN7xIcukstKPpzmHwNmNZ55KjNHegNeHGKveAiWKc1Cwgzv7KwqoCDJLP4bQr",
-	"LFzkE9F3MXZ47rPx2l/snDfIJeRps99gqjvXJkoOPNRakzISp50qf8D993DadgVnvnIhDsr6nrUjDORL",
-	"GrP8DqE2+1TrVo53VqcNsEnyWovbelxPKIg5qE2LKCk0c8hnlB+psAeaduHsGCovcvlkj1yqfCxXlNLm",
-	"RceFJ764bhbySkfwyn4tyVF1zFbe5DX5w/IOPZ44d0R3jVvhuPk/Ze98/L8InfMrsYG27HahLHHMElbn",
-	"UYKjyyalVGL0ouI+FkigSlx77LGDdNebnq0jcFBpVNXl3EHBFuRDWL4wPuW17eyqYUC6A6lLjld6TEzX",
-	"3vNl2hwP68+Y64ko9bPTtIXiIKKjJ786HdDRxyx7rO5nvb2usqH02znFD0MGOH7HFl+CblaQqYe8hxyO",
-	"2CYc5SSiyXSsxPWCzRpQYyKjN8j6dT/5Nq0djWyOmSvUGVVUrkx3c8ZbdE7IVJEn0gkdmmVkPlrTuqz5",
-	"Vg7NviPQcXpzmv7xDX2jEvRUefldw5Tc5hjnMD2yZRd0rNN940NPyT75eNhrR+V6MFxi9+yE23qYeI0B",
-	"YqNH/3CQWPTVILkcXpafaEqHyTYL8DH+wZdAHAI6ztLiLr6V6JBwAwx8lU/gvyOse1Se5fke/L3Toosc",
-	"+D3z6sOkGOwU7YHHP4wN0D66VaaocMU38G3NZZmqnZwlq0r/pa4Xi+l0QFrTTEnjnKNJ0BrFuL5GZXAJ",
-	"1frAX5W+5Cu1SLRhLLnh7M+Xr8iwefv6h4L96e2LH6xx+wtM3+LHhq2UNuybr9mP4ts4VWof5P94Fqfj",
-	"HKcXvhYRPdPn7NQbUy2gTKglHCvfHEl6QseWpncp5PtznGJkcfIY74YlOh2m+trpDVhdpkt5pgz6J14C",
-	"a9aMS9hS81Y+WzLs4HPmA65C0wdM8w3WKWBvaFqRMxCh0rB12A59F55deJSBnMjTpN5NC2B6qbb6PNie",
-	"HLNGKmhBiBDK2VqizvKhVP/tgGaeI9TNWs0gFVB+twzx8nUN2s7wuZJGyAbOGML6IOALl6Vzu7iDvVBJ",
-	"f0tvvCF0VuYa8aqYtb7OIkRirslpRZYikqstnh2SC2O1YJlKn/2hVltNIyGD4Kt9GzJilpBIaY+32kBN",
-	"Hh/XxG7Ld6yRvoHgkqpDjqa0ElKsrNL3LDW9tit1f1c3nc6g0/ljk0kzGptOdKMMmgtffOgzUUNvGKwJ",
-	"PWfcN1rGDCLyR3KXHhEl5PchBR22tmozb3rFCsKJZWQL13DZx7zEnORI8xPXfEveiAEbewfn9Wd3JJlR",
-	"6RN4rwxWpjfPHerBg1olr16klvc9obEYAowtvXOplc1MSDYFswWXE4Tev2tYm+Df5P6+Gtfe3wHXJq3E",
-	"cVDGoQP9UWlaFNzsfIl/bpRARaFsRZWVcANlpSXpGHv8XnFOI3vOTyzas73Bu6CfkU87Tvp4Zh0hG373",
-	"RNhba0yIaNTkrs9A8lqopL7sp+GdXk/pg6d/s2rHkrsuSwObkOZBWrThtXGZ/8dazkphDb293NFtKzyO",
-	"ZsG0CngVC+UySwhIge8sMa0dV/LdOels5I6uG1nQv6l9SEzsnloWWA+nnN/XKwPrJAbmHSWq06x6WkEG",
-	"+gVq37YXZHCDfop46MWHNcySwDZtDXs6l4HuZXoqig5Z+mA+EeY5j7oXfAZX3heo42BIQBBlGFAlvRlR",
-	"5tR2P8bT36TPtenp6t+C/QNIpSWmxhthZqJg1227y1BgZsvrVKOZTx2S4BICOxwkXLQNdbsTLdxzoVPl",
-	"+FPjmjD33zz0+qKd3PvOlaVbO69EVYmOggwqacxlBOqsBP0Rdp2CJBurQ+YvlYQzxpl/PwNL1WBwkccC",
-	"H59zUenh0LywHri9upUWbgP85Iv9PevadBSAyXopNMjsAQwpg1tVl/owN+0cTe8b3ESRwjDcGsK7qEAb",
-	"8yxIh4XYgDxnsqkqb/9Ip8B5A+i4S0SCxFH/VBdovfYQqbWqwAFDI4Ird7lcvrnSwA5Vv7RYeh7FORKn",
-	"dm2ukQNK1POIk/avxOMjEPqf7w+IHwcMP5mpJzz+XbTPBWvWleJlwWpYKftv3UxXwhQBHBNK+y8tFrJg",
-	"s4qLlX20AtTcpDJQEBx2gdtW0J4VlJqJTuIDjkqiZYS7a4h8cjdd3LJuf3mHK8L5nbFsLKpg8HTxlJ2U",
-	"avbXea2kSbfHS7nEaSiUFHy1ruwLKyjYeqmMsnuwzpT1zFP5R3YDz9jLqzfs3745fcbKxsElpGJ8Xtoc",
-	"eOgpmrm/1q67dpy51xcUPOAyPMbepZesIb0lOOU5e9Z7dDraB+ZaOYdjRdqtE2UEEynVlqVJsoG6FCm/",
-	"PrJfhCWS6CrYG8ws1Wg1E2X/HauaqobLXP9rqrPXM/Tq8ynm3q6AGVWwWm3ZdGf/d6u+gFPeHzA9KKFI",
-	"1KJsx2hEdsGpBmfFRFML9nbmqpnGcKmyCQCRd2VtNKuJWwD28Elf/G7GR3rWcr+754Bi31EJA2sra7oV",
-	"K58rO2DLGnktXT7WQa6esUZkBXsoKqHr+55RisPFTueeEvD9TNIl5Si4ZSW3mkpoffbLoV8XUTPcPVjD",
-	"GvM7/IdUC+vBs2tgnJoKttWcTu73dPMdGHeiSES+EAFrKYRmK+ByoFPW8UzSqdO250WwvcltGxxUyR1+",
-	"67oSXEdWLO7oGVNbCbX+y/unS5UWJLQNiZpaZMAAXZHcrJY4CUvF14CknSmpF1oLwu4X4RLm/NOjSpA2",
-	"uRBb5/KIJ5EN2xKXpapKfc5OYx9OaIGp5j42PKiI3osxJGd70Nq6DEeV4oDP423tOYeJdL7KfzxM4Edn",
-	"OunvvjXfxJvZImC0K+zdzLBLtLL0jug0ytMNehS0iSXD0JDXUK+EDjnM+/sU546suaipYcYKZKOdDv5F",
-	"1OfVbcoX4xxAanRnTwOSSzMircT9oK14bPd1fwOSxMFeRreGKetofAMf0BQZUZ3DNbygH6V9alaDHv66",
-	"vY49Kc3J1DxdqE0XyKpw+gKXLi6gZLVjVr10sX5yxaUkcCO5vsb+evmXE/riKnSttuNMgdU+E7S9Rl11",
-	"wgg0NiJLtMZ4ShFp2l1N84irMM91ZxsVuni4vq1+dsk1iYVMp1Pt4e3F1b5kd12FJu+9PUwGR4r1rIaj",
-	"NMbck6qqoHynXsgyVx+8gv9UclCJ++D0yWKyEbCF8qr1jIYcidNefvQ9wN32Hu5ljj7cNDW8mc+TTQNG",
-	"RwCP6JfwTbmux8MvaGzE6bslp6TLDe64uWucMzz/a9/0/ptW8ukl30bovx0BN2z45JNtjvnNLrDOoCrX",
-	"I/pA3/hct/OLTE+aVeF7JXlmiEnoJ7h/He4zQdiYTg68hBmIdSJWkO3NO2BPy5Eg2Yvb714Y13UV9u/t",
-	"XPw7LyHuO+/64CgNgrD6dheHzJxfDAuz0hjGK7Ea2RpE56WFFv8FNypjiZCvVkRwfFUYLLk7bRPFwQBU",
-	"94XHcWV4bdLp+BH6fC4sGeIe5I+b12p1p1mSt8ud6pIHdtkdgOLjAb4zIdy2Aac1R6LADa/3GnC6wLT9",
-	"by7tNQNrk7bHX5ZpkzGbLddNtHT7vAhtOr3JISJ5rGz67tmDVU0hS/iQtkrUdSaCe4dh9b1Tj1PBcZPr",
-	"xihXF65pH98PTTJrq6NdyrDm23OmKgSPk64m/DDR+QZp4h0nybfY/F4smhqSTZ+hyoXfHThHAh1aG7FC",
-	"t6Z7hBnF5qKq0r4xn4SS+Coqoe3AV+rqqNuzNzR44dcZftmubiB8kd/JNJyD71gxXJ/170sGGQ6v8vD2",
-	"rpm95an8kbvob4Rp3WnPJnlEqGnOUmh2DbuzUM+8gXqHmWHoDbefarUCsr2tHHUWOaaXUZtRhOFHB/+K",
-	"XwNB90cALgGU35X3IMRrsr/AzSMvx52NujY9GXG5AfDXvD2gQ7jGn+eOII7hi7HusDsJV3Xt1s9JtMSb",
-	"dSTzhyKAKPl+t6m0EGzSPfps4olKuhq3o473EXDd1hdh+pmlN02blD2eJfg9ko+yvW+ICnuBGYXWNGLT",
-	"Hfv2+Vv29f/PDF+kCIVGUA7TuLM91E1aLo33GKg1jLUoIZvfdusOTi1SpMuCoOlR07UyGOSUcLBBCElU",
-	"8K+7u5l4MLvDujHMIOFl6TLMj9sa6zFbc5j2lq3UflcLKNNW0NimqKptFjKwjv2l0VSY5lS5EnQyMazH",
-	"EdHVSWcxonOqS9u+xT4Ll37SOiucT72dSTxIniA+M+3QNksmrEVZuPiEzz3sSg5TjdGiTOH2eCwjrq/b",
-	"xn3u8XPmyovxQ5/4lCm/0wPsnAsPQnArGRsyCp1jzS8uzCK70R3t8kZk0Lg79m7a2+WAJnzI9ThgH7ri",
-	"I1UoRwB4yYSk/vdMc1lO1Ydx2NUDO9FlWdElvw9hxsHN67jxzeqi3nVtQ7u2g51TAPLR3FwHDj4zLhKU",
-	"8yq4dhtodGLEi+LQGJxkM6WuBaaJqHnBxJxxuculuo7QmYKQTmH9WebXGeg+/O4wWZQyV1r45wAWP2Iy",
-	"eOKSyIPjU+pLQJ/Iq7x3f0+ZOGqzXgOvENP6jGFnEMzKkQVrZAXaK7DoCDiu3u0OYTRVld7YupFYV6rk",
-	"ArvOchmntVPsk7I0CR0cZNn26MCOY4TjlhSdGQnQlR0UBfh9zauxdJrcEiGF3B96wLijhEu+fOY1+eww",
-	"gXsUR2abRLYFlZ0tXxp4HVB6tplETLxhrYrXNjRHwUqF9U/ZS+NdalRoM20MJQUzKiuIK74NrNvEOo4M",
-	"5ULmpZLganbgA5+ZanfOeLnhcgbPcfCV2oA+qPTt6SpjljqNTJlgqRNz8lFXzeLTCT5w8tHLjU/JTHir",
-	"s3W8o1dnolm4F6VE9Tp0zhiGstb2+e/pyZi9uvbRjmNC143UkxuDGxdt9/AWc8HUuyeqcVJhYJ1m1Syy",
-	"I7mpfqGd/+gMAQPQV4dO0SlUasu6CJSt5/nF4xEgi2rF5rwuCIg3yD7Nd3oEJl5/UWGbBnCHVjlqE7iN",
-	"RRbJKZGKQVgYe4lJeLQCk7YS8/Bai5YS7uw2syUIxLYcqbP+689YIZFxOY8ADEsVafRCQ/mijcCpUyF5",
-	"3Y947iHK8PfJVaXM0NCQvKMxeJctGuz5AG5Z1sr5slx7x2ofIjt6zVammqE7UeFLGeyJkgvNjDp3sBLe",
-	"SbtdqurgkjwWzkSWTLDGHS8koH+yoxlEAlGFNnPXwn3a43mGMCPTCn5BTWnR8LosmMNb/j//638ntfQB",
-	"12g6pynM27eV2FLew0E/85ZsGeYY4bBzWe+37ah1gzhj7zHYT9yNMnVpyqm1/9xWwRzCqeRQ2roqaW5T",
-	"M+Nfk5lmOkX2RlhQJCSpIGSolXwXEZku1lmLbhThnOYbaTM+KXlUW0D/oySWZepu27vU3IqiLW1d5NF0",
-	"Okj63Nurx1A1emyr6XxEHd/WMYtkQOgmbDKww0E6/aaTP+6euu339c2aticTdzxHxBOO+CNJhJCTMFgK",
-	"R+0yj6z2ZEOVtPVS85UeLT4GQKf+P5ffP2ff/Pvps/83HVzYQC3MLpaYUNfKbtuW1wPAUh36JR1Cvxep",
-	"rf1lqZ7zVDIOl4Ptnu8ICTLplMHmnbd/0xFAC51afHl6WbvXKuNk22QaB3W2KnJolyMWsKi5THv0LlUF",
-	"ug2SW4sG8bXJ+12BiZOFSnVg04xrE+nn3S6v8JsQTfF9CmBMw6yxXIi9ExMdJQTW1qLb0We7nU1cwelf",
-	"484NfoJr8SPs9otQOt/hXJvHb/iEqUnzRDTrxQbqHaUitBY0JodrbI7HGWIp8RXClZfqKbuoKoamFJqo",
-	"QiKyOkLgORsWzfIa5uIDE5r9Zs1X+urTCV+Lk82z34pfparZb/6fCJbDlko7jHucSKupk+mNb3j6q/xV",
-	"4pR9tYKrlKCmcVFehev8t+L1NThnzm8vS1itlQE52z35EXa/4ZKw8MFVJwZ4C4TxwRwOs4RfJWEUOMgF",
-	"j8gQYbX4QoolX6/txpmtmMFTdsGmtdpqlJp+uqtGGzbjdb1jv/2PJy+IcGfs2W9Pf5XoBZ+BJNPK0fZi",
-	"zWdLePLl09NIH564H0ZK6dnk9OkzekitQfK1mJxNvnp6+vSrSeRVOuFNSVlfCyq2sWcdb4qX5eTMXt5i",
-	"vrvAZzAis1bSqQ1fnp4SDos0LlvWcaz98cnfnGrb9hTtDCXZARzSC/LmQecDa3m3zubc28L0Tr7Hx+Ij",
-	"iH2j/an5y/tP77F6eGVNX79KJDRsQCL7CKmRlFzOlqoOfvhQ6URpJH+Z8HIlpNDG5WS+t4PSpp7gu3R2",
-	"b18JbXDhLzYuXRxvSzBYVJBpc90+cvKcWod9KnqffCVWwrim2PdJQbeQR6BgcPHuk4OVojxDlASPAEgX",
-	"BgEzF/6GULVvaFt4g9A7sTvJPPWIyEn6/gCGIJPvcdtpgHvb8L09/qPaRkcAe6XoMxTQ6H1QTa0LVqmF",
-	"KoJKqKMdtIebV5P3qBQntquFmC48ase3zvS8k61q3/9p/4p37eF/rzTKHwpCTWfLBN3O95vYULf/Wq0Y",
-	"ly4RN3Kmdp4BNPxOPtr/feo6ChgCHS3iuIa3VhG/V9lF0dmHp88FZXKjkiGMVa+0FlAX5Jx86RQsF/DF",
-	"1jARMSjkckSCEz4LmI5rpRO0uJiZN/KW1Oi/ciLVChXO9/dzqF3T1Ac+0Y/FMN+pDITUGaNGsFCwGqz5",
-	"Yf+vQSLkk9X+nFu4h3cQzIpMggooRWSfdy4J5upxuOcfjJg/iE1UzjHls2tv2mC7wmNyFZkD/dxS7Z8k",
-	"uQOSvOPXEUkQiWGnoZoPODqh6vPko//z04nHacmo//I61BreJ+X8IPd/kRJKyGNcpHanCblwDtu4+oaz",
-	"st3jGxExir2kz9+fmnIBj0DJz+YS9hGuB76F25r3R+A4jL5Zw5H06HF8NsAxcFOfwIMozDg5LPh6DCFt",
-	"TRmxoiQf6lBKd1//rovSJ6LnrJQX/pnPdePd9B5p3/0Wshpmqg5BdO1L9QdQIU4fzHK/3c2f2rSaz5EU",
-	"bnqPdQpCOpcGabziuBcy6KGDVK4qM2MlluVrZf4hbMTXsMWlDLqent2tkHyUu6ksGZcMw6SSVwhJPIAh",
-	"MMvw5KP9Hzpysk66tinGfTKHHSA6xffjD2yX8sC6y0F3kUfgkisPG+yL8vEqRdSHJ4gu5iGKe9jGkaZD",
-	"lOx1H/4HkCd76/lv4nm60NcH0CnYII9S3O03GphwBO7nmNDeNMMv9vsLX9hyq8v/PqiPs39guodOq48h",
-	"KZZqyzhbuTJXpMu5TwHSCotpXDJuivRLmF0jLliPymefe4eP3ef58aM8qvViV2nlLVV8uiqSULiw4jvG",
-	"9XVU6eX6DO5cQ1jNom517Zb7RGXtdj7+pGvnv4ueu09zPQzzWHt/UVUILaxdT4ZKaENBfr/3gzf0xL7n",
-	"5OM17MjL173De4C8YyXaj7C7f2tmb4aPdCwc+reaM8I0RVK1sNnkzXOgwR4QStRUnaNbXNIk+XK+8z+v",
-	"S27gDulz9xeOnRWU39vNeOhb52joh2WKb2vKQgNPYzX3TKEyuNKBQc4Yryrnn1gxVQdg7kGn28sDd8J9",
-	"gZQ+qRvZobg00pdE3YKNio7iNlTMMbVOsbqRe+2pOcJMYTrg3xuod202YNQ4qaV7N0bb/Qqb/dZej8BZ",
-	"l410iY2OXMQ7nuxfaF/zFxIAWw70lUMIFYGsGDcZwN4FcudKf3x9IMFAwWowA368FrL8ROzX5a/8Li5P",
-	"GslwQpZDLasHuYOitTxKDIkA/jFP1GgvVHTXlZLzkFBX9YcjyP04R2gVDx3UeVQmQKcIJ064UYrU8FN9",
-	"EgBhMlF9+/VDM9I9EfV7QkF/vMxQodm2VnJB8twR+GZkKxvaBciT7jv/yENL58/GRRZ24KGd7mHgR/GU",
-	"/MSvg6bQSCsiJGxDPx4eFROTcX+odGDfm9Bm0ZqnTMzZlkuq87wBtwrsPJFn1bdWhsGWGlT8rm+s/ZU8",
-	"8K0Vj/oI4s0VAkYgocClQy9Z89rsd+AUks0rsVia81Am4+pVnrILfe3KWILmO8Myg1AWL+GDwZcSC/Oy",
-	"dA0Na8v065ux6RqzFWcdMvUnAPP7V6vsKh6aN3+Cx3F0QlV51+ZWyFJt0Qpydy9Ta3BCsAJeS1S5vT4V",
-	"mrORH4h+rW/IWXQ0OiQgPfCAvPXZ3NJu6Q99R3ukgUdgSrfiqJ8bx+bJYrVqqENnBAQxntlqmPOZoUa2",
-	"udgWPfEodvt9BMPcgh88HEbjPo6adwlU9ERZ8gXT60pgLuBMyQ3UJrp1j3W+Fdhb08vGFtNFL9XW4/qh",
-	"xVJQ4TL15raKpTCYJX4z1mz3NetKsufhih773Vucf7p689qt5ZGiGQhWQFNgX55+efrk2ZdtQbW7AzFf",
-	"2bUateOKCkqGEJk3oLBpUTFVqiXjG9fLHYOJrvDRMmT7QqqUVFixHGDvlARCZtRtd/an7CIGuJ+LDcIA",
-	"r5Q2585PDb9K41PUpDIE4WiHR9hFbdhCgbbv8ehsldiAZsr5ZaHeEDYjaQpQ4hk5dLQiygOvCsZ/lbSi",
-	"trBau8bYyu4ssICmusLZOeXVdc/zKTC/0R4+XSgJrv56/5i8WYN06KO/Z7EdLeOB7/541Ac+k3XcxlU1",
-	"hlrUE/OFEjy1lYQSWXgwGbTTGzNVH56yS+8Q9LaRa++nW8507ydgDVY33ZoETbY7ePyTe+ZeTQQ7xGOm",
-	"RLiNGF5lX+TzVn/yWDrjDujDZaP63rAPe/TiUR8hITWCOOoqJ3aMcPKR/vjkmvPPlikPOZcLuCG16Wf3",
-	"KmX35vfgRv9jEdsVnWPvoILgWxT2pzWuWmMgH/guZ5YV/N+fumpTn3M5g6rtjjaaI/wvH6B2IEzyMWJc",
-	"Rq0tGfwczuP+blt7ja3UBrCt247+7AiB5oyJf5Khjwx/VFs253VMCVSmZ65Df1ZnIGWkU2V4Q4/8rgFl",
-	"Hrm+5qKqfBcEPQ4UJuQSRuDbkTjr1vXax8YS760b6wGPzWMqjHUjncgiaUUybApmCyBD8sZ+hG2fjmQC",
-	"LtWWrbjcuRcQgpmLj1hrFK3lPqdgThk96Nd5O5J+Nm7jg1U9tBrbJbS/hUUj7zUlERYC2z9YrkvF1NKp",
-	"iZgONlsqDbL1wYQW+XlZn5Qlag3SoSLmrt837pHPV4j4GT5KyBRkW8iiHeifpWuilHhIxted7vf9eHvC",
-	"Vj+cCfKIFH6DwUX0WlrjY82pQj9UWGBkPDDAOZupxjICtxJ/Ri6fFb/GuPiggNC6ahai52p/6565xx2n",
-	"IR61IjnCGbPHSgN6ud3+RBUtwtjvzpmGWQ2G7l0JG6itJBX9Oha98OQj/dFdr0rbcnw2MVXawfy6TOm1",
-	"f3T/mIzNm76ffEy3jgc+xvGoj+JJ2B7wleMp7rjq7pDs4qbLuYv1rX/mPnccwSmvHidtg5CVsSaqXWqX",
-	"F7ZJRrnXFZ/B3mbdQ/rC/j494JF4VALR3pKDbY9Qd38STngNvOdaw724wOfuE162Bv6oF5vfEmz0pdfA",
-	"EW5qCbVrFbe/j4VrH4eNm1xMoxKbFrBPF20fH7aoVbP2zwlX+DaYRmtKfOzN8fzHPo1ukY/GH8fH0aVi",
-	"UoolE3Pq14gOVs03UFI7+O1SrSK9yHVnneFPEftzh8j2R6mag9lju1TZA+xaFxxpRvv7d9XMltZ+DUVx",
-	"Sk4Vr0shFyfI4icEPslz9WfKd/YcpFV9meiAc1wU5yflcC8zI2+gnt5am7snvnWb/ygMK+zmYQ+DEHn1",
-	"YLMOX1TirTElLFFizxY4m7meCMGXMYIbdx3ciB0n/smNOW4sOhrbIhX36kGVBIddmZpLiMIlR//6wc8C",
-	"kv5RzsIuxCQ7zgBVEJtIUpN0DzlGKJ3PsXid9p1Za3aH0twBOvQfktrw6sQ3ns6ZIBfeceEgX+9P59ob",
-	"6B5pE/VESbn6EYwVm2/qCH9Gg0+ctIe+QKWp8JlcDkJbaOYathyB0B9s+Inro5zHQ8PvHfTP55pbctVM",
-	"MS73sArY58Anf8SyXd+YCncWcwb3EYmy1A/Ar3kGoK6dN4Z5HcUBq6YyYs1rgzAjT0pu+HByuPaiD114",
-	"9wBgrB30p0VHKKyu+sm3LR3OARH0bzcS+kptbo7624fJ/PVx/u4D7CItKt7FvRzeJZdW6ROS7fbiVqM2",
-	"tR8U+6fdvW3r7wfquoNKHWjXiiBxVzvWSrQBdALXAiot+V6U4mbdOx4SMv6zUFb24OM9or9zADjN5JzV",
-	"sFHXoFvQXGbUNchBhBqM0XkjeM4Hgdx8NLTN+wba7GCMNNampWIw2Da8EiVlgS0I3M2rM1u+Oyfwt+0e",
-	"lAFZIph2rthCYWHuEB6qQTcreOLFcCZzBWT50+4SH0VRd0SdLx/lhrLzYit7RXlIMMsgQjZA5hrVc5Sw",
-	"ETMYshmaNOb8PuD3dyf9/qnz3yEv4Mqxls6dqx6KE+d3FWfa74NZfR/lkmGAf0x67dHnxQd39WHw1t5x",
-	"JPfw5Ho4gdagpx6mVAEm9LAzHMmyfgDiA2l2b8DA0TiDqHxvkvRYcibEplGMSwZPVlxUjJdlDVqfM15t",
-	"7Y3jm8wXTCtXsOo6mwos1ydM2m4a+R60HcbUK+AbSLuzHscQ+l7VC9dEGHW5UUwZFDvM1Muz5Zs1yKuo",
-	"c8K93A7+/e/s+XtwvcuP/mY+v89qlGO44i0BTxzo2JZr56o+x89TobRuctq/OlQF++3nqiTYuT0W8S9h",
-	"BmJtHor8YiHPWOPrlYnuzRrV5WuAtXZtfkOfly7at1m3nU1jpKn5TZrGPFy6bZjiwxABQ+Jcxu76JcZL",
-	"rqXasinMVY3pEbXpP39R5jPmWnecQPvCG+nqn3Om/XB18dnvWl3ExboU7HOmweikgpjjFmya2J2r9B/0",
-	"yD0eMxzhMctiaBdIVXvpUnDBwdhSlnMapZ9+d/IR/x8dtO69fI6PjT1s+NOhJ+0KeD0b9iRiCfc/972o",
-	"DAyqcvus6uGoscXi0Vp/UZ0LGnCZ/qSWj4Yo+2rxpjEPqunn1vVKLRhhefil+Pl31bZeuWfuFY5fPxZE",
-	"1i9LZdVkq+tSrCdkPGD+GqVIZHYsfS2/UouX8p7sG3r3Q2u2902dIyYVMroR3Y4f34ctKexRNLBaV9z0",
-	"yPF34al73DA/yKM2XfELpctxxiWbAhNSG15VPfCq4bcn7vm8DvqSHvAr/lwNwsNpPrB++TJs+yNwgxsc",
-	"Ia6wlCQieMH0UqzXUCJoBUjDeKXkgvK+HJbkfn1SF7d89H92mo95XklUKJn24c8yq9Uv5udHSsa+CAed",
-	"bZeqgoIZxSqlrhk33vAUGEULRz9K6sP2SnGxEUKWVjXwctdNc8S1shTHP7qBSiql4YYoYvSzR8gayRZp",
-	"YZFl6HRxHhzEtJWp1mDDEETuZYNO/wGAzC5CV5HAtku+diB5EisrFZvzehS/nvBywzsBmC/ogeeVQgjK",
-	"W1Ll7m+0vfk9sEL4eMzwU4AhsOsO/ZgdrJ3HHC2VB1bc8l1IIygbOAstHF3m0HRXUESoPMwnGMJDXf2E",
-	"Z+ZCf5Z8gxN76HDszAi5uHicrlpw4FdTtac+VhLwEhz24VnO5jjgs8IVh0jlELvd5Wn4dU9HvSMWom6R",
-	"NWi38lxvFKU0YIeUS3r0M2Ss5wj34eb330YgEWl8/I0aXPqsJyxGlWrLeuAUjriiBowVdGZu2AfuRWf4",
-	"RwA/JdgaLmF70NGM6irsbSDV9iwkULUHG/vluE9FiReDrprFOPqFBnRdVhA+e9W2qvs89b4wwcfs+V9a",
-	"eU1aHvWZ8xuMl/cU2LoxTEgHRXTY1e4cK2muYUd9FoSpCE25grmhdnYKkTgoWtpj7HqkrZOP7q9OU/fn",
-	"AKYyjrrud/dP3kfsTXDh/QtQetCZc4eJ4mp/u4CJ0hCpr/kK7m7P7wEMN5rfoCvyESzcHxDdPDQZ5YzA",
-	"/1Xt5SJBnvvvhcHqv2GES5+gAWD9btNuCNf/YMfpM4bhd8j7nmxbPhCCHwevN36nm7qanE1OzMlHUno/",
-	"nfC1ONk8mxSTDa8Fn1a0qw7RGrnXrXZSworukfAa91u7DDf8IbdTZkULXoaxGI9eRPHw4zrhV2qxoIzy",
-	"qCmsD2IUySG04fO5NRwpdOwCve63GPA7/uH3h721i73G2uHH7X4ev8OhnRcBRqGIYDh5U+J15N50UEX7",
-	"6f2n/xsAAP//",
+	"7L3rkhs3sj/4Kog+J2J2N0rqlsf2ntP9SZZlj8a6HbVsb/xntDMgK0liWAQ4BRQpHoUi9mn2wfZJNpAJ",
+	"oEASqEvfKPvMF7tFFguXTCTy+stPZ1O1WisJ0uizy09na17zFRio8V9PJxrkFN5ys7D/FPLs8mxt/1Gc",
+	"Sb6Cs8szTk+cFWc1/LMRNZRnl6ZuoDjT0wWsuP2Z2a3to9rUQs7PPn8uzp5x3fXSKdfdb1zxjy9Bzu0L",
+	"vr4oUgM0tVZ1eP0/G6h30fvp28wb/3iRfOX3atqsQJqOeZfukdvN/QdRGcC5l6CntVgboexYMwFVeanW",
+	"UHOj6ssNrxoo2Irv2ARYDWvgBsqzIrniGb0znocwsNIDll7YB17Qw1+1X/O65juc74sSVmtlQE53P8Eu",
+	"bM0CeIlDuilEjz2yz2X25ImdwkpI/+//SG3RT7DrIMMS3z6IAt9eFPbHBmr7mv/7L/zRf3+w/7l49J+P",
+	"Pvwf/36WHFzIsmt0IcvO4f+9htnZ5dm/nbcn75y+1ef23TjIS7ESJse/FX4Zv7OEGW8qc3b5zQXSS6ya",
+	"lSUX7SX960lYjJAG5lDjQK9gNYG6Yz0rfOB2LP1KzGtu2bhrHP/M7YZ6y+ddomXN5zCGORIDiDVUQnYO",
+	"4h653UD/1UDTNco/7fe3G+IaeD1d5NhM07eZN36VFpPXqjbHsuuZqpqVZKpmKMWYXckV46wCXgo5Zysh",
+	"G81MU0vNhGG1amROlGk7QJfwOJ7T+3qnmi7BbfCB2zHeL1Drbg7f0BO3Geaz/a1eK6kBZfcPdOrtLS6N",
+	"vXkuP53x9boSUzxK5//Qdvs/DZQ+9DYcZZ98vy64YVuQhm1rJeeMy5It1JYZxVYgSyYMboF7T6Q5oEpR",
+	"2zvLCJrxrFYr/L+qV9zYS5MbeGTECs4SV8+cr/UxN+HJ0MzYWZkFMBJReBUavgRm9QfN1AznaR/QzUQb",
+	"YRoD+JBU5pJt7a+FZnOxAWlXEr3JLKAGNld2EMWkmqjScmC4Mrs28T18NHbq+/dkcSbKhC5UePGa/MqK",
+	"kKPFv8AluF0Pw0yUqoBL+zPitsT7pNoev+59u2qhGd/yHftHow2zD6fe3m5lcoz269e5aTTSiGooC3yO",
+	"D8tf7CYW7Y2EKy2Ipfx73bZ9CG9Sk3/AFCniePKl0OaYL50iq/dUoy46ew5PkHqqqgr4vIEE7/66UEhA",
+	"bSxzCslmqmYrKKxsnADTXJSW5yaAtBjKdM/8iLjrnxNaWryLYa17U01u2dQ81cebtYbaCZYD3izx1LEV",
+	"L4HRQ7gwJ5JQM+4VpPFM3UCZqQk5T87OieBjRre3v91dvYi5Oze2fU1uZFr9/rhS0aHYW2FSo66Bu/3r",
+	"vqLtkxuhRWqv38xQYllZVzCuY/Gl+ZaEQzhhQppvvz47VgCLM21gneJSMV1YstVqw6sgJgu2Rclox9pA",
+	"PWFcLzVysIYN1Ly6wq9motaGxPMLNuUSf2x/KlkFM8Poru1mhMJel5NBN29MNPxRkmjlhsspPKvUdHlM",
+	"uskuwczXb9h/fHvxhJUNKaYFrhQ+8tW6Avb2j98PWIS0t8ExL6pw/ZQNMHwoJWyNGiEnj5cs9RZwXw7H",
+	"V1t5SdyzgOmSVUo5MgqjoZpd2VNsFkoDs7LV0kuLEtxFiPeEXkJZ4P2qttJ+subayhOQ1tT4ix3hzJpW",
+	"+OGMo2Bu5LQCXuNffMNFxSdVLKnbXaOZk1wuS2Fnzau3EcVIbdpflPsRm+yckkl24PG2eGH0jOuEgsLb",
+	"sTvFv3vMinueOJ6/QD2hQxmEH8r90uoT20um+QYKq5ishLEbad9WMCjx3AaZf7Qzh1eNdzkMv7e8HyP1",
+	"thmfmpG7vrYSSjW6IF7SyBNWKFmZNOO1/V/dVKSPoXBQ9Qp3ogaO2tkqRST71LiJvPfvdmp2wbbCLFRj",
+	"6KgpWeGlO5vR9QtwNGxx9vHRXD1yH1rV+fE7vn0FWluj0U3KqfnHBH8qlVUbScx5ycy2XLOV2gBe6pxJ",
+	"2ELNWkPgiL4ZLbFSU15ltLq0hIluu7liSuJuXLE/IJX+QLPkVcV4DaxUMql9S2UE6fBdDPWanvpcoHE9",
+	"nBGtpX5tuEmqUMGETi15Xat5Dbp/BP8cXhIzqL1Jsr9X1wtVGxYesFuGvGl5RxEt14vMFtm7B/SI4/eO",
+	"fgDlCwOr1MrjG3/I/c03UD41w00qLeaSm6bupet7tQQZCKSNPQRd0jKI/jV4GxcXarXMSmkok6J+SS7D",
+	"48+FTB8F1ZipypgWrV41yEJzJ6f/2QMlw10sdGv7HXBTTukeRpgKBs9KlXyXdpvHc4hlUUF2UcviReyC",
+	"otE9BZ1ojecdOC46Wf4wRxweXzYt3wXZRPfgh/SFi2rktVM1DzioqtQ2paREqqPI26N8BOuntDzyf7Lt",
+	"QrE5x6HORnCpt7WHEHa72KUUbXRHFNYStIKmRq/5HzSruJw3RLBuRiBmdKaw38wuMuj0beGVfedX4aTg",
+	"b7kwqBoWrdNnAc58JYaJaIlGQrRRkZxaqRJiKbHmNa8qsHqhhlrs2Z/x5QZlijf+pLZsxeWO2f2uwMCB",
+	"InFg4Iyw6mNe7bOjcU1hkoVbvh8ySYMaeMInZtXVBFle8glUqDhtiSTzWjVrtlD26Vu6oxxHJ21KlBQF",
+	"/okjog2P1yCvjdfjeLkSUmgTnPZZEe5JfvQLL5FwkDT9R5wvtZWpsNlPsPNT9kIR1xOro+i0oFkkJoEv",
+	"fj9GhtdivhihE1iueGd/0stxLrhESy18pItGy/Fbxt9l78pRM+x3K+Erc9OgBaacJt/t0m6yUpRMSXCU",
+	"0kAqNKrVzotrrSmzEOilHWk4ucklHx1Dau+l6BbSwcLI+ye0VczSJmnrIz6QD86Zgkq+vSeD2THh0yVt",
+	"imY+TtTvauJJp96vXBooI88PjmA3nS9BkoeAs+BI3B/pm3REJrN8SGmY2z11KLr6S1g3JsM7czAYSaJr",
+	"VdRsXfEpjLC4sl70/DUOAg1Aq7UscqpEyp+NQ33o2JTMCXbfjjjFfpN7T3J4dXJaTSnMswWXSYNgZjLh",
+	"jAnMVJ0wv17bMx64qyab2RrTQs5RUgt0lNnjblRVnnVcE0e3mb03L1mtKivzcQGoxqBqg0J/rSox3ZHb",
+	"ckk3BXfPW4MZP/eqGH1p1X77l3AeTqEZJ9P/4C0ajBFyTp/aGTrfeKtwVkobN1x41zxjaNqV7OlPOHEr",
+	"/RUq3/Z/VingUyM20GqEQTtfc623qi7xmSllqUyVNHxKSvxcoSqGc8a/pjWgfYO84NJaXEwiCgJ96GNx",
+	"nHiWjZ5vXNQyEXA81jLslYDObmFIA9Veb54uuJD+TjcguTSP2TWuQRfMr528U3ZnUKtag1pXgC4Qy1mo",
+	"aMU+I9R0eQ1Hei6fGsou2v/4UOEJgao4/qF32qCqqqHeiCl06j37u/J8tTY79NPaVfpMIL9qIbXhVZVR",
+	"x9KKRFb0jDGrpigKRoihSH4kbuYF14nwzfWfnj766ptv/WLB8k04ozxopVaWOEFzB7Jewz8HumFM0gtH",
+	"cXOu0cMWbLxYnrQ237C7ws6otfYMHXjMZXPuCE8Mt4/dBy8RPJuGzLmkaSCt9FvzOVwxaffaHVOQSbkM",
+	"m1Gu6Ugi9N1Q7s3Z5b2DtUtEOfRXTReq1mkbdVKrJdmvYbpd/udjP89hHJi7NI3jodqdGcBcaplSgA5V",
+	"zOWZHzG8vgjrTW3UdzUneXUo3KZJmfxvdT2fTyZX7gaUVggvAdaaff34m8snScng7pfEwcDrXjGulyjQ",
+	"FlAlbS+X2PYy7/8GaWo+KnL/3P0iRTK6Lvff1WtL4OV5tMaf3730J9w+UDAxY1zuuvSXEeHfH2u11ST/",
+	"gE8XjM79VQiwOinYxmOHhYPp6syYRSv4Xyrpkj9gRfeSVk55fcPv7iFdo5cnGbWZLiEnXjnGV9hWNVXJ",
+	"VsApo4LsxCvaGxHUhK0KkWm8kyGOWdZQq8bgR5Wic8T1UlNqiWqmi4wLOxNHxCyBEeEQpbWYVOCyCxJs",
+	"doPIJIbkBk/hmX38HWjMArvvWGNp10umwrB3cdOs7jtoWaTDlfceqmxjpS/a2GhsPw4NUS5EWYL8sVZN",
+	"KnHuB4yLo6NL+/wM70qxQ47yoKz4LnMkX/hI9wQwb8Cni+hDR9wlm1ZcrOz6rZFRoEtBbaAu2D+acg6F",
+	"nRmc/7W5uPjjFKeNf0LBatgAr1LfbGuR+smopflMnoOAhDRQS17hpIJo59qwEqYiF9ElI6P39NNTwQ0z",
+	"JqBon3+zzkkNF7/BXIs7DFKeOOxZUy5jpzTjGt6pLerxU1WPUBCu7eN5OZiL0NlvnP44NK56cHHWGOQ6",
+	"CtB5UVmESyUblotieU7473MAHdvAlanb1u7bc0pyOr7VMhbUXnR9gBnTPp+bwdtkuDlo1MPus5YDjlTz",
+	"YObc8sAerM4r4D37+47Y91hj2AizGxPN55Hf9PhLY2C1NjlrB4XzHYvwUWIWf+mzFw7MfSGn0ObS+GWy",
+	"BTp/Yl22c3vKBsbsJlgJPy6dYsFlCeWbTco//5RU0+PMn8NNZPQW9Ckq58LiKwq5CoOLtlf0HKMhkmkh",
+	"Y1925BLPHE9RgjQi5St/hZl8Z8mqr10uqw29n5rChG0WPnokBWhWgWErYKW6isIFmFjoMp9FVbX5z6iW",
+	"72c699/POXupKzlk7STKkKjOGmpvBB8fnM7cpHEpKF1yszirhV6m/VI+GSf9zesRUVNteG3GsfzoW84a",
+	"UKheHh9ztQJ09COPL/h6DZJy5YQhNmcvmKIPM+UOWAc5Uv9/IUv4CKVLu9QFW+ExiGJclEGq+U4zrVJa",
+	"/5bX8mnas2F5ugZg/2zs1tZBZNr9ZFilwFAuoeO50VCyZl2wyc6dlgpkyet9X/ZAgdd91e5lBfnYuzPR",
+	"WzaIpWAR30ntqYhuFpITyWsuEyAqVewir8FNoIQKDM5kXQkXm9hAbZIWd1mrdebiEprRq0ry9aNlg8G/",
+	"klXAN+DtO/ttJbTRPqldB14U2rlRZgdGX8R2vo5pfwpvuVkgvSmlA8NXS9jpK58gT3moRrlJPmZPJQN0",
+	"66M31afT24d3NBmUrxSysPxQwkxI4Xz8qRrer3tqeL9xRaHun08SlUrSqKyzhQ6G0AzpxPDZgakoaH2+",
+	"FUCet66q4iiV9LDAhAI39lvnxqkhENxH7IQrM9SZLfr2684diqsIownVe/E3HCA6R6htY3ES2eLhJsDD",
+	"UotJQ9xtTYskT6f2/D163LeWha5CGlDL4YVLyjELx2chiohSRUhtgJfOU09eMT/dXoahD1ITst/4HDHi",
+	"hgnYS1cPKIdodOalyzhLB6awv5JDubzlenQlEcey0VL5grG8zHoV0i0S+jmkcxHaBO29EtkOX29HzfuT",
+	"lBvBh28TWqZlEQwwWRpvFwovUwwu42HQV/Y2BVmSBNGgrQ4arqUQpTws7o1n9FUqYUQdesr7Ukx6kAQS",
+	"9GgdksfkGGMm0X2VicV8XFdccl/UNURrajP2hiutuRzSOqwvxPZBlhSFH1JAU5zppVivUYsn919avgzP",
+	"akqnO7s0YjfdsAcfcnR77yTIPtVizIKYi/98/eY1u8YvPWO6ZASN1W3w0VDJkqpLqL0JQryrMRspigJb",
+	"prhiHx/ZXxXs46OFkPh/vGNlyT4+Iq2RQv/w0WDVkI/L2l8KfCcusUCFoWD0MvQ2O3F76fMy8W0+I2Gm",
+	"6scspGa1ogvlZqmAbDnNk5EgL3Z7Aiz2286NT6cM2edHhgOQin3RWHpvekLKlZB45l4CrEmd3XLKRtFL",
+	"ukdns3R4BV+RUAa+27EJRoauwsVod9YK2NISY6cpSqmjgpvDFKrlgF1QrryFgkKDHw/hpMG/aMNMA3+S",
+	"lplKg8wJTVJTBhWe+hf0x5qgPPaDOXXIvSbJGns1y0M9jRnTf1ReHaFRJPJ3MhK64hOoBqchr0PcL5fN",
+	"jc40EkCYEjYlcg5Uo/Ou/mHCg8Q5ranoECXKGiwpCw7tpz0pcpDOzisN6avWZ0ilqo1by6ZVazFyG4Vo",
+	"IwMWveQfkppSqvwb75e3ys4l2NZ2IUkhXDeQrjlQMwOY+LDlmmkg4IjFXlZiDK6TyLhykCA4ROG26sOA",
+	"XBJU3Lt2Pce8G6FF2gWc5Av3+JApmZpLLY6j3MPmhdnDg6dFT/fP6uDHbtf251o4Dv7QHV2txKTm9e5x",
+	"OAjR14/EKuQXIbudzYVZNJPHU7U6B21A1Dz8f9KIqoT63L2Q0MQwmn0rnXaS3tdEzL9XNaXSh1uLPvKi",
+	"pQ2kldDavvPoWL1z5AruGu7vlJTbZZQT1wmCjrvtQA5hdgh962WESxBA7RJj0pkKMa2aegqZZHTKBr9s",
+	"S8ELp7kWzGWBFljJ1Bgor5w/CGMfruK+FOUIZdH5RI/n8j1MVRncnlfe64n5XKSnuk+sOm0FVBISo707",
+	"fMWMA9VyW9Bxp3wPU+HquXIVDiNyo9ToRC0U+EfbgvnXLjscM8NhNrN/e38EZloTB5S0gCjNivYNPSx6",
+	"DXzpoiO9vtlDEBtaTXrTgsfv2Jla85kZ5/v+Ncq0R41ZulIvCVvQJoSouD0JFExmFykPOGgjVtz0Hsfn",
+	"/jm0m9GyHW6D/CKUy2geYVF7LaMfaW903oGpBZQvEvl4HhbOiQphsA5kAgx/wQQCbigNbIv/RcIVDCp9",
+	"uPEFazTog3KmbnGnjZvcwf40GspUcVU7V5rMAeVHjv+zTo/uXjeC1vSDZMQ+rUw5lcUP1H160iZxq3WO",
+	"SGsLvxky13iE7hkmswKQU96N49K7OBiV2EAEdnE8SPTAizKTPh+Qkg5dlpj+Ri4bLJqy/9asEnLJjLpE",
+	"o/2AK4UmHyeh1NAB2isbQmF2jK0Rw+mMKexr1lb7GhEY7WJRGjlJfZ8ieWyq18BHRmYpKJEixQJ8+eUx",
+	"ITOWdhaBYSVyAHO8F5fhmEcW/Ktvvk1/Jf4bhqJgGHcReUNRG0UqJJ9OYU0oFDXMrETEvygimLQft6Lc",
+	"0xtzhgnqZD4M5G7xFREGZ+5nVUSUTHMAJSId4GdUnBB7HXaG1bKaHIjG9w28zhegoBpbqenSJUmXCss4",
+	"rhjiwBmvaVK4sRKgGV9QMujNjZMpT0V6CB/OJ4Uk1Wif2ZBRWiibhDytadPd23mdleDtY23+il1KCyLp",
+	"o8JUfNhTlLc/DuZHXDLuxRnTYi4ZfFyLei/fHAdMhg4pw6I4Q9nYX2KHdUDZOrvvG8IDhaRt3pE50e8k",
+	"zEYr2WTHrPw4Ry+52/TIwUPpQIWrwXTqyB80XQuYjG33pBLaAcXF0/pjYo0+9yhVI22wwFJbtg8lnVO1",
+	"3kU1fi7XLXytajEXkldXTAK4sJk3AxRbccnnbb7Tba+aY3+H7qZj+SVqMaGoJjW3nhKePYoNu51vVKez",
+	"EtI75A8KK52JUjL3iCXzTFRV8rJBnkhY1z4NF32C1uTnBhP7bgvVcWMYrpGpazfn2QTakN/rFkgoV/yT",
+	"5KbItjz2wlaIQex9KRoPqacY48zlT68PRVki+9FRewI7JUu2RT804spgqlCS+hETJfZ3NALaezEAsLXd",
+	"TLsMP0xy4zZJXTJTsDxW8xsWfLnL2uKSGz66DtNXEH8Z9b8+q/EWGE9DSn+z3JC2e0eW5t66Kvf5RpQ+",
+	"0XUUMQPE+YF1dIAnJeSGVxT2U+ZvMwcgX4IUqDw3EhPIS0osnFUC3f3auOpDpf5W8Rop0UjdrNeqJpsB",
+	"Wy0QuBPpgPuZF8KVBI2CtvN6XqLAaCh/FNSoZXyJsqsFeZGIwv0sS4Q+F5qJ0petMgNVpdkqU1C/8e65",
+	"O/HoHcaQCV6LLOg4r84vIcVnUZJhRtwdJAL25F05ImaahPztw6eL4o//+fnfU5szInaSOu9xnDa90taX",
+	"eogndnde1kPYQf/q5IwUwc91eazdfvZlY47yVMEsJ3up1oCyZylfyUFl79gWarjCpF8MsSw46m2VUkvy",
+	"J41wfyYSbLvK25LACuTP8saod2dth1Rtdzmeonow3KYU2V6s1q5I/wAUG5NrdGbKiPlcD/YSXy94Dd2V",
+	"WDmT32FO1IZNYC6k9tATM0OtGrAGM6k8qFQDhWfYHQJjeSXTis14XSAUrh3CMsEc0OzO+JmSeclvZoQt",
+	"7L0G1IHC9WZyxT1qgy8dtlv2ZdeGpxFSjDK8yi1MSDarxHyBEA3kXPUO8raeihDacU+33MF5W725n7s8",
+	"VjBOoQg8ErYmz2DvghMwU9OXTxdpvXp8Dj+qtoCBEnYtu2/5zn2x5bvXsKU/9r6n6KP2Hhf3OIqF+O8/",
+	"UQ5llLcdf/tmC8Hv98LpHB+KWwbO03A/PwUkKYfH2DqtVE0ekivktMdU7byEHdU6U+sTFuZ/5XLEZz5j",
+	"exQ8kEcVSVKWMIfew2pdJT1M2DllVHzyTc042y4QE8u/NjHy3bqu3uA5se90OdSUTugUdj+PInZrXaHM",
+	"QIGNJTbale6t2AyvQX3suYoLC6IElmjzcgywwATfeEN6ezvlaJVyH900VNerLnSG5v58/eb1dUgHHqXG",
+	"/nQgGJzJH3sNg08idTpfCpnoAuFctGMiLk1d9RvE9qEientqM+yMoPzBYUncSGdK60HOqKCcD5ex/JtU",
+	"i7ZY1KDsTcXNlT+bvnOCB/+6Ew1qX3XqJldK//YfD9qpiPL9G4YXuu6l8jpE+Pec6bqtJvN0pwwAlHy8",
+	"BlIYcN+uXCUVUkAjX2CzLxjsz0yYA30LTICcp2XHSzV/kdAlYMWpt1Rcy/LN1z31NP1d7facHCuqxghv",
+	"SM3vFS/hbeiSdJvM5iLbbemJVQO+unRuy9CyhQqAHBqsQ4dMAWhU+bSq4QXEyYrTFpHyNSkQbgUdPsFX",
+	"vE4IZF803AN9ho8l3wqQch1VIglw9h5dHWjZbIUs1dZ1v6Ej4YtS7NkJ6xnnS9BQtRkRNyhM/Kr3wLil",
+	"xUOl92V8hVs4WnfRs+TOcvpS/OcP6F5mXUBGze9H2lHqSowGi3O3t70ufffa9HSsmO3yorRYuuNQp+g6",
+	"JQBVKqI8Gny8xh69OJjkBEeXhMuKnFPp+m3XY/LgXXiTOWjgFuLz9kmEQnsjMcn2d51jmNdyro6WfKDV",
+	"CION9QYC+Y3KdRqDquM0u+H5eW3lYPBFtZvuBo/4IiBFO17Mn5C3hIGcx6A+5lOX5huhxQYQ57KE0sPd",
+	"CHPVSnv0miQ1YiTKkGrqHPb18ZQozaBwlzpWsQ0ZgFKW97otWOWLQiC7pA3kNYAe7SfZiG+AmuS0APxx",
+	"mF9EWyJSmrghPnKYgNSJZ+QE18EJk9UuKsIsYQOVWq9AYvr2RH2k9J4rTNZx6rIqXWkogWCTBrAVujPT",
+	"KQmLLCF9Zd4gtw/qOgNYJXLZl9KMagx1mEOHjQMo8kgIJFxUFEHjcgroSUjxlW46WitEvo4MAsKASGjk",
+	"BvGbjL9uxx6ae+dYLX3zd2CEuWjUGK0gQDT2qAXuxenZmlQv1jHayVtIJ2uPSoM/Ur/b/lGQ1WlCe/eE",
+	"MjPncgyn4g9Sie2vHcr+HqxB4mCGguL+IlsdBxIS2AH2HhoHMVamk/L93K35po1Cf1+61Eh0NkYbwZOe",
+	"JG8catbYPnydMFT7sqRupCRIAxdA6JYhIcJxvOObo5z0Ab05XMVmGJRNdq626vIIm80+uG4mldALKDHf",
+	"fKU2Qs6jBuhREqdurDHoGkA5CflhUD5HlDTVJq173mwFmI+0uH0LVC7CuWkPROfBSws5IX+ofGr4GNcv",
+	"BpvSSXZuvBsw4oBEqPDyop1657LftJBwqfBm39wc9jRaAjkAEWzwmf5Km4bq7Q940sGfT8B1ByW9o6lK",
+	"Z95chTZruz3XbL80dsvys3Lz9jNJbZWVPFGlx0F/po5OFIYvsVLItyqPIW2+6lUQs76g17D1zdWPXasO",
+	"dmuYsO1tnITN13caqtmABkn7re/7nr5Nm/u9jvaZLcr5cIa7QB8Us+jk4EIpF+6Bh6jTo/satq9VKsQZ",
+	"iqezWNvOyU55XXqv+TFiSQ/gvWxv+U4SHJ44ZXIn7mOmG3a6jiNGt5GUjeEw84Z1Jn8dMpoPzWGE0wmw",
+	"qA7RRa3BNV9vk36PEnyxTmZU7K50hTfdCPaqPsjZGwYCAlKPM77UWg9wdeOcUyR8swb5vt6pJnHHtwf9",
+	"EJFkvxFNaIyE+jMvwXVIOsQGSx31SE88oGmNFUWu0SJ2ZvDhKIrhCR0IfhX6LwlqicqZXvGq2nPU4MSo",
+	"Wf2N4uB2pxwSwV1xEK+qN7Ozy78M4aUPWA5XvpHVjtypD8BdrnQs6eDMOycv2hIo9LvCBmqmYWAnkcDR",
+	"x3gIC67ZBOaNtAo5ARszJRn1z0uU0xyhELgyPhqiJ1L7Zp22Okcl6ARAhW4BS491JW22Tc8zrbRziuSB",
+	"CTrAQ91O7NPt/MOdcHDOLIlAO8KzufW/FysYjhOjYapkORzAxj+fHB0gWwWRdMxTHHBUy550kO8GYSyP",
+	"zNsZyXsbwOpziVA9mU+v92S+g9MjfUWUOobpxkaHlsqpqM7bqpmLEZBaY7vcPzRqoIMJXAhp0iCByUuc",
+	"+g2mfTttBJmeauFrSaQOL2PzKxyJ++FuVj/JIyKmTxNtfDRou8wewUsskfY6rPG7EW5LYq++c+Nfm5wO",
+	"Blbe2inDNgWMN66JIbYzzjcxdG7nXEtAtPQn4EKdxmrReM4cgqHaXjJsIu4BgKZcslJR32rp8w8Yr0j4",
+	"DkzAVnUuoZjSqjrarGPFBaUQW40A84UvGUXUw3Gy2oeOqmqnrto8XUZHqUQ9QWCpthT3jVwjuF13sWrE",
+	"A+DViOjxEcih77XoyR3WFfY0z4rXSW9+VMicAVS7QaivbXbdG+xLRAW/HRgU/HZoTHC/G3YIDqa2ai9b",
+	"7OIO2gZ1QxfeoBI5kZx5catO9kk5nHWWjckOigI1weXh+S3Np3st6Y41VsrvS6ulfL2u1YZX/f3qwoO+",
+	"ttr7WY5fil+/O0QTuSnECwUcBz25ByuRPQwjmoUrk68HvdrD+5+KUsg5Cw2fe0wQOlJePfckSpKX7sJc",
+	"+U8b/uzNPshb/29madP/cr//jWlvRcOXaHK6cpl+nNoRGcT+2g3hndbhkINBO+zUQ7lTQg9MK05suprX",
+	"oPVY+8+VgL90Od6J0vOuljVdtuAhmEjCkotbf8QTSXIV7e3QSALe964R95QqKiACceoJKbSsp5PlE9Qt",
+	"Yh+arcF2RKhWxLxWUK9QrhmPiW/tBbXNNdvocUQ/ufWVlZPgqZ3/rwaalAsX0Y5HwH4TOnJKqVVNjsGy",
+	"tc79TSKFRJ02biqlb9NVbJXNtML5h+A6N+zJBbu4uEgCuNzFfe13rAg0yJItbSZhBs5wyhED9BlJ7qXZ",
+	"qVxH5uUhXLolhkcrC3hVsxkqFI0sH9VqItLtB27D9dG4PTbnXjPM4/mHNvxD2zyo+m56PNy8FHwfrbtd",
+	"AU0uvQezAPdxCLvn80p9jRtFcLFpPkcMqoMNm3ORuFl/FWbBakCMtcv93m/cWoeYSankFBA3wPehSR6z",
+	"aegS1Z2K4+3sss7l+GnuEJ3CLV/uoXbFIMJZtKj9lYVVBYwwn4psV1i4AD5CU2MI/Monlba/2DkPmssr",
+	"1Wa/0113yliU43qo6SfvFZx2qjYI999jzdsVXPqynji3wLcMH+FUeEdjlt8jDm2fOdIe3s7SzQF2XF7T",
+	"c1uP6wnVYgeFmxElhWYOFpBimUpSj0nKyohxJCM3WfbIpWorcxVbbXp/XJXlK0+nIT16BK/sF1odlY5t",
+	"5U1ekz8s79FLjHNH6OO4Q5Wb/2P23qexUAAXy/XFBtqa9Llyre9WV1GerkuKpox49DzjPhZIoEosPTDf",
+	"Qdb2Tc/WEXKuNKrqcoihYAvyISxfGJ+53TbW1jAga4dUTMcrPWa566X8Iu3CCOvPuDgSmQRPLtJWncNP",
+	"j57848WARltm0eOpeNLbgi6b7nCnegXtUMcWvwPdrCBTLHwPeTaxHT3KsUaT6ViJa7ydNTrHRJNvkLzu",
+	"fvJdWjsa2aU3V282CnFBme4usbdoK5KBWEhkxTqo18jk3gqzKGu+lUOTSAmRn96cpn98Q98InyGFvXDX",
+	"GD63OcY5wJts9RAd63TCU2hu2ycfD1tgqVyDknewAYoyHLj6h4nXGD05evSbg+SvPw6Sy+Fl+YmmdJhs",
+	"Jw2fFzH4EojDZseZdNzFBBPtQ27QIELl61DuqBEEKs/yaq83hNOii1xnCObVh7NisCO5p3fEYTyF9tGt",
+	"MkWFa76B72ouy1QJ8DRZHP1vdT2fTyYDUsGmShrnUE4iOinG9RKVwQVU6wMfX/qSr9Q80R215Iazn9+9",
+	"JMPm7esfC/bnt89/tMbtrzB5ix8btlLasG+/Zj+J7+L0sv0OGMezuBjnbH7qS2rRm3/FLrwx1aIthZLY",
+	"0e6P6XSA68PS9C6FfH9eWAy7T1723bDksMOMdTu9Aat7mywKzFXzv+IlsGbNuIQt9VTm0wXD9laXPkgt",
+	"NH3ANN9guQ02qacVOQMRKg1bB3zSd+HZhUeJ9IncVmpsNgemF2qrr4LtydHxWUGL0IU459YSdZYPVaxs",
+	"B/TYHaFu1moKqSD8+0XIMVjXoO0MnylphGzgkiHmFaIhcVk6t4s72HOV9Lf0xmhCH3auEcyNWevrMoLr",
+	"5pqcVq5JuiVXWwM+JH/IasEylXL8Y622mkZCBsFX+x59xCwh+dQeb7WBmjw+rrfklu9YI31fzwUVOR1N",
+	"aSWkWFml70lqem0P+/5mizqddajzxyaTmjU2BetGWUdPfQ2tz94NjZOwtPmKcd//HLOuyB/JXUpJVFfS",
+	"B6N12PetzVbqFSuItZeRLVzDuz7mJeYkR5qfuOZb8kYM2Ng7OK+/uCPJjEqfwHtlsDK9ee5QDx7UKnn1",
+	"PLW8HwiqyBCacumdS61sZkKyCZgtuDwq9P4tYW2Cf5P7+2pUKEk6VOeklTgO55uSflMVllFAuPMl/rlR",
+	"AhWFshVVVsINlJWWpGPs8XsFAY7sOT+xaM/2Bu/CRUc+7Tjp45l1hGz4zRNhb60xIaJRk7s+BclroZL6",
+	"sp+Gd3o9pg8e/8OqHQvuWpAN7NCbxxrShtfGVUscazkrhVAQ9nJHt63wILMF0yrArsyVy8YhPBC+s8S0",
+	"dlzJd1eks5E7um5kQf+m3joxsXvqf2A9nHJ+X68NrJMAsXeU3E+z6umTGugXqH3bRqnBDfo54qHnH9cw",
+	"TeIztVAM6fwPupfpqSg6ZOmDOViYGz7qXvBZb3lfoI6DIQFel2FAlfRmhGBU2/0YT38HS9fDqqu5ETbX",
+	"IJWWmBpvhKmJgl23bb1EgZktr1NdmD53SIJ3ENjhIEml7TbdnZzingttXMefGtcbvf/modcX7eQ+dK4s",
+	"3XF9JapKdBSxUNlpLotSZyXoT7DrFCTZWB0yf6kkXDLO/PsZWKoGg4s8Fvj4jItKD8ethvXA7dWttHAb",
+	"4Cdf7O9Z16ajAEzWmKFBZg9gSLPcqrrUh/l8V2h63+AmihSG4dYQ3kUF2piXQTrMxQbkFZNNVXn7RzoF",
+	"zhtAxy1UEiSOmgu7QOvS4wfXqgKHmo7wxtzlv/nOYwPbt/3aAk16iPNInNq1uS4nKFGvIk7avxKPjwBN",
+	"5GhA/DgAXMpMDebx76J9LlizrhQvC1bDStl/62ayEqYIyLFQ2n9pMZeFzzqroQLU3KQyUBBWfIHbVtCe",
+	"FZTOik7iA45Kgr6Eu2uIfHI3XdzPcX95hyvC+V2ybCyqYPB4/pidl2r6t1mtpEn3jky5xGkolBR8ta7s",
+	"Cyso2HqhjLJ7sM6UQs1S+Ud2Ay/Zi+s37D++vXjCysahfqRifF7aHHjoKZq5v9auu3acudcXFDzgMjzG",
+	"3qWXrLu9JXLrFXvSe3Q6emvm+pyHY0XarRNlhHYq1ZalSbKBuhQpvz6yXwSJk2i52RvMLNVoNRNl/x2r",
+	"mqqGd7nm8IRNoKfo1ecTzFdeATOqYLXassnO/u9WTTMnvD9gelB2kqjf2Y7RiOyCU93/ijPdHACtqGYS",
+	"YwnLJuCc3pW10azO3AKwwVX64nczPtKzFvutbwcUSI9KGFhbWdOtWPlk3wFb1sildPlYB7l6xhqRFeyB",
+	"ATGfILBnlOJwsdO5p2x+P5N0QTkKblnJraayY5/9cujXRWQTdw/WsMb8Dv8h1Q97ZPkaGKeOm20FrJP7",
+	"Pa2uB8adKBKRL97A+hOh2Qq4HOiUdTyTdOq0vasRM/Lstt0/quQOv3UtO5aRFYs7esnUVkKt//Lh8UKl",
+	"BQltQ6IOGRkwwH0kN6slTsJS8XUzaWdK6oXc0H4RvGbOPz2qbGuTC7F1Lo94EtmwLQtaqKrUV+wi9uGE",
+	"/rBq5mPDg4AHvBhDcrYHra1lcVQpDvg83taec5hI56v8x8MEfnSmk/7uW/NNvJktaki7wt7NDLtEK0vv",
+	"iE6Dld2ggUebWDIM1HsN9UrokMO8v09x7siai5q6yaxANtrp4H+ImiC7TfnDOAeQGt321oDk0oxIK3E/",
+	"aKtE233d34AkcbDR163R9jq6QsFHNEVGVDRxDc/pR2mfmtWgh79ur51VSnMyNU8Xt9MFsiqcvsCliwso",
+	"We2YVS9drJ9ccSkJ3Eiul9h8Mv9yAhFdhZbudpwJsNpngrbXqKtOGAEqSGSJ1hhPKSJNu6tpHnFV+bnW",
+	"haNCFw/X1NjPLrkmMZfpdKo92Mi4QprsrusF/+qbbwc1+BkcKdbTGo7SGHNPqqqC8r16LstcTfUK/peS",
+	"g2ABBqdPFmcbAVsor1vPaMiRuOjlR98g323v4V7m6MNNU8Ob2SzZ+2J0BPCIfgnflGsJPvyCxi61vpV4",
+	"Srrc4I6bua5Sw/O/9k3vf2glH7/j2wjEuiPght3QfLLNMb/ZBdYZcPB6RJP0G5/rdn6R6UmzKnwjMc8M",
+	"MQn9BPevw30mCBvTyYHvYApinYgVZBtXD9jTciTW+/z2uxfGdS23/Xs7F//eS4j7zrs+OEqDYL++28Uh",
+	"M+cXw8KsNBT3SqxGdrjReWmhxX/DjcpYIrSwFREcXxUGS+5O22F0MGjXfWGYXBte5/BH2yYKubBkiHuQ",
+	"P85h595dluTtcqe65IFddgcu/nic+kwIt+1Oa82RKHDD673utC4wbf+bS3vNQAGl7fEXZdpkzGbLdRMt",
+	"3VsyAk1Pb3KISB4rm761/GBVU8gSPqatErXMRHDvMKy+d+pxKjhuct0Y5erCgu3j+6FJZm11tEsZ1nx7",
+	"xVSFgHvS1YQfJjrfIE284yT5/rM/iHlTQ7IjOlS58LsDNEmAnGsjVujWdI8wo9hMVFXaN+aTUBJfRSW0",
+	"HZhUXe2me/aGBi/8OsMv29UNhHzyO5nGo/CNV4brs/59ySDD4VUe3t41s7c8lT9yF226MK077dkkjwj1",
+	"floIzZawuwz1zBuod5gZht5w+6lWKyDb28pRZ5Fjehn14MVuEujgX/ElUAeKCPQm9JZw5T0Ii5tsk3Hz",
+	"yMtxg66uTU9GXG4AljZrD+gQrvHnuSOIY/h8rDvsTsJVXbv1SxJh8maN9fyhCMBTvhl0Ki0EO9iPPpt4",
+	"opKuxu2o430E9rf1RZh+ZulN0yZlj2cJfo/ko2zvGyLpPsWMQmsascmOfffsLfv6/2SGz1OEQiMohwPd",
+	"2eXsJp3DxnsM1BrGWpSQzW+7dSOyFl3TZUHQ9Kh3YBkMcko42CDsJir4y+6mPB4A8LBuDDNIeFm6DPPj",
+	"zh56zNYcpr1lK7Xf1wLKtBU0tmOwanveDKxjf2E0FaY5Va4EnUwM63FEdDWEmo9oK+zStm+xz8Kln7TO",
+	"CudTb2cSD5IniM9MO7TNkglrURYuPuFzD7uSw1RjtChTuD0ey4jrZdt/0j1+xVx5MX7oE58y5Xd6gJ3z",
+	"1IMQ3ErGhoxC51jziwuzyG50R9fHERk07o69my6NOaAJH3I9DthrT3CkCuUIAC+ZkEa5AgJZTtTHcXjf",
+	"AxsqZlnRJb8PYcbBPRi58T0XoxaMbV/GthGjUwDy0dxc1xI+NS4SlPMquBYlaHRixIvi0BicZFOllgLT",
+	"RNSsYGLGuNzlUl1H6ExBSKfwES3z6wz2IH53mCxKmSstZHYA2B8xGTxxSbTG8Sn1JaBP5GXeu7+nTBzi",
+	"jLEaeIU44JcMu6lgVo4sWCMr0F6BRUfAcfVudwijqar0xtaNxLpSJefYPJnLOK2dYp+UpUmI6iDLtq8J",
+	"Ns4jHLek6MxIgK7soCjA72tejaXT2S0RUsj9oQeMOw4tM1s+85p8dpjAPYojs71O24LKzjY5DbwOKD3b",
+	"TCIm3rBWxWv78qNgpcL6x+yF8S41KrSZuGZvnFFZQVzxbWDdJtZxZCgXMi+VBFezAx/51FS7K8bLDZdT",
+	"eIaDr9QG9EGlb08nHrPQaWTKBEudm/NPumrmn8/xgfNPXm58TmbCW52t4x29OhPNwr0oJarXodvIMJQ1",
+	"XsJbSoHuaS2avbr2EaJjQteN1Gc3BoQu2ib4LeaCqXePVOOkwsA6zaqZZ0dyU/2Ddv6jSwQMQF8dOkUn",
+	"UKkt6yJQtp7nV49HgCyqFZvxuiDw4iD7NN/pEZh4/UWFbRrAHVrlqE3gNhZZJKdEKgZhYewlJuHRCkza",
+	"SszDay1aSriz28yWIBDbcqTO+q+fZQ28fIbJuF0Ivj1ehSy45Xe7uJbH/onvvPI1Aw7Rhksqcvf4Cr39",
+	"XTpggH/Goo+MF30EBlqq7qQX7crXoYTDNxGS1/3A9x51DX+fXFXKsqYu9CmOblv2d5nXwUUR8DrLWjn3",
+	"nGu8Wu0jpUev2cpUc1In/Xx1hhUScq6ZUVcOKcP7nbcLVR3c+8f3DZElE39yEgMJ6J/s6AmSAImhzdy1",
+	"CKZW4lwicsqkgl9R+Zs3vC4L5jCw/7//5/9NGh4DNIN0mlaYt+8usqVUjqBhEo1bsmWYY4QP0iXy37ax",
+	"2g1Cp73HYD8XOUo+pimn1v5LW9hziBCTA57rKg66TRmQf01mmums3xvBW5HcpxqXoYb/XQSZulhnLaQe",
+	"5YA+VtB8nvWo7pD+R0l4ztR1vXdPuxVFW9p6/aPpdJD0mTfBj9F39Ngm8PkkAXxbxyySMa6bsMnARhfp",
+	"jKJO/rh76rbf1+m2dfutAYe5XQNHxBOO+CNJhJBmMVgKR11TjxwRyb46aYOs5is9WnwMQIP939798Ix9",
+	"+58XT/73dLxkA7Uwu1hiQl0ru21bXg/Af3WAnnQI/V6ktvZXLs1rd70e1kv47OSjRgHcV7W9oJJUB2e4",
+	"Ag9w7XrVYfV6qLUd343314V6xlPJT1wOtjO/J+TNpBMMG8ze/k1HgDgkUvDlyT1f7F6rjFNzk2lu1dlO",
+	"y6GLjljAvOYy7UF9pyrQbVKCtSARz5yiDRWYODmrVAc25LhWpn7e7fIKvwnRFD+krBUN08YeEezvmejg",
+	"IbCWGd28Prvw8swV+P4t7pThJ7gWP8Fuv+in8x3OlXz8hs+YCjZLRA+fb6DeUepH67HAZHyNDRw5Q+wq",
+	"vnLdbx6zp1XF0HRF801IRLJHyEHnM0A3SA0z8dGeub+fm/NP9NXnc74W55snfy/+KlXN/u7/ieBEbKG0",
+	"6ymAE2nNCHJ14Bse/1X+VeKUfXWIq0yhxoZRHovrTrni9RKc8+zvL0pYrZUBOd09+gl2f8clYaGJqwYN",
+	"cCIIm4Q5M2YBf5WECeEgLjwCRoSN4wtXFny9thtntmIKj9lTNqnVVqNI99NdNdqwKa/rHfv7//XoORHu",
+	"kj35++O/Sow6TEGS3edo+3TNpwt49NXji0hZP3M/jDTmy7OLx0/oIbUGydfi7PLsj48vHv/xLPLinWNh",
+	"vkvSnFN9kz3ueJO9KM8uz14KbZ76hzAKtlbS6TVfXVwQ9o00LkPZca399fk/nO7d9r7tDN/RGJi3hfx5",
+	"0G1CydjBn3tbmN75D/hYfAyxv7k/OX/58PkDVmyvrG1OkCtCY18ZdLcCQpf48Ibyzli8JChl5y/OzYhG",
+	"qk7s3NOydIs6c9c0GCzQyLRZbx85jzgTz+uHwiNHfOdshTvZ89ew9TP8vC/3XF/3A2o/+b1Q+5rvvHLA",
+	"V671jaXyikt0bvqOsOiB1MpeNaG1xQH1PxftITr/5P76TIK1Agps7vPFc3ljvnC/e2s1J2KK3+dpfC5L",
+	"BBGiWTCptoQJ5NrdTfh06RW6AHiXIU1TUhZxUrj9ArWY7Z7iM/e5m3YAhxx2gt2kVeJFBhuQeD0KqVG2",
+	"cTldqDrEdUPlrN9KXq6EFNq4HP9oU8/xXT0Xh33w+caVH43j9WfUvvNz0fvkS7ES5p7PQ7SQk9xOThXb",
+	"JwcrRXmJgssjypJCTED/hdeAVe2byhfeG+eDop1knniE/SR9fwRDEPz3uO00wL1t+N4e/0ltoyOAvbf0",
+	"JSqg6PpVTa0LVqm5KoI9Hssce7h5RepAk9iutmXB/dzl7fsHXeW/GRrlDwV14WCLBN2u9puiYZ4NokNx",
+	"6Qo7ouBc5xlAr9v5J/u/z11HAVNqRos4rh/gLqdsn4enj3PCoBEljDUftRZQFxQZCu1TScPGVmPpKzwm",
+	"wTmfBozgjNY9NW/kLalRfCkKumtc/sAn+lQM873KQBJeMmrGDgWr4R8wNfb/GiRCCFrr1sXk+ngH27AC",
+	"dKss7iH9hZ5mP78TGsqrtuzP5RmRAwSzKY+N49RtSKv43RzTdjX/Q47qj2ITFX8ahQBpVQV83sCeqYa3",
+	"LmahyRLZJNhvRuGtgGkcAw4vIpt2mdXvCPP0NDz1uyavJ1fI3RnuA3tmqfYvktwBSd7bAxVIgrBcOw3V",
+	"bMDRCRAg55/8n5/PPWhf5iKUywA8cZ+U84Pc/71JkHGn0ILtThOM9Qy2cSk2Z2W7xzciYpS1kj5/f27K",
+	"OZyAkl/M1exzgx74Xm4BkE7AcZi3ZC9hMoLH8dkAr95NHXoPoh/j5E6lHGPBs1hRxje1q6e7r3/XRemr",
+	"EnMuhuf+mS914930TrTvfgtZDVNVh/RD7XGbBlBhxWsqlUyZLK94vbwLL8/dyzg7s2EC7utEG/97Jo2d",
+	"nDsHzHUXtaKpwazzcXpMXOqTFU52t1+1KfBf4klx0zudBe9KLzRI4/X6vXSTHjpI5RBUsnHv18r8Lgz7",
+	"17DFpTxwdBzvsJOoDiXGXTH/T/IK24cMYAisCDr/ZP/3OSs/91tV3idz2AHuVeDuL+WBVcuDToAnyZ5w",
+	"3gEPoIWaDiK0PUIkYN9OpIdtHGk6RMk7euIFpu79DuTJ3nr+h7gKn+rlAcwhNrOmclT7jQYmHIH7OWYD",
+	"vOriF/v9U1+E/oXpaTS7h6Y7jQonCdFeL9SWcbZykDRIlyuf264VFr67KrM+0hu+BLVxRU5J4r/nS3iz",
+	"gfpf7sa7cjfyKI0+cvCzBdeEHkc5cztGkTV0/IdESV/mt8oQdwHTJQI09+jz9rn3+Nh9brMf5aSeA7tK",
+	"e5kS9I7b9lBBThu9jCA3XMN36q8ijGZR2/B2y315pXY7H3/StfPfR8/dp6ssDHOqvX9aVdjjRbvmeJXQ",
+	"hrLj/N4P3tBz+57zT0vYkYe9e4f3OqOMlVg/we7+TdW9GZ7oWLg2TD4Hl0jV9i8iT7rr3uKReUVNMAm6",
+	"bRCRJF8ubvXzuuQG7pA+d69N2FlB+YPdjIdWKY6Gflim+K6m8hTwNFYzzxQq0+AnMMgl41XlfIMre1/5",
+	"DkmDTreXB+6Ee6QKfV43skMrbaTHprgFGxUdKCNodWHNjWJ1I68CqoIwdr1nBdUJ/bOBeteWCUUdbFu6",
+	"91TA3auw2e+xfALOetdIV/HkyEW848n+B+3BV0JlUMuBHu8AMfuQFeNub9hETu4cYIEHaiE83gMVqYsB",
+	"Py2FLD8T+3XFCr6PQRVGMpyQ5VBN+EHuoGgtJ4nfUqc1LCAz2gsV3XWl5Nxf39s3PSBB7sfzRat46IDq",
+	"SZkAPV6cOOFGucXDT/V5QObMZNTYrx+ake6JqD9QO6rTlVQIzba1knOS547ANyNb2dAuQJ503/tHHlo6",
+	"fzH+z7ADDx1RCQOfxA32ii+DptBIKyIkbENjVB5BIJFxf6h0YAPS0O/emqdMzNiWS0KnuQG3CmwBmGfV",
+	"t1aGwZY6Bf6mb6z9lTzwrRWPegLx5uBLom4NwKWDkVzz2gSoZ+yoIySbVWK+MFehft4Vsj9mT/XS1bcH",
+	"zXeK9XkBzEvCR4MvJRbmZek6y9eW6dc3Y9M1pvlPO2TqKwDz21er7CoemjdfwWkcnVBV3rW5FbJUW7SC",
+	"3N3L1BqcEKyA1xJVbq9PhS7Z5AeiX+sbchYdjQ4JSA88IG99Mbe0W/pD39EeH+0ETOlWHDXWtiwpmVit",
+	"GsMnFcTwdeOZrYYZnxpVdwUu6YmT2O33Eel0C37wWCeNexo17x1QtTBVqBRMryuBebhTJTdQm+jWPdb5",
+	"VmBvTS8bWyRKvVBbD7COFktBiEZHgAg3Y812X7OuJHserumx37zF+efrN6/dWk4UzUCINZoC++riq4tH",
+	"T75qkZbcHYi1AlbnF5rZcUUF5WF13WAKm7Y9gUr1xn8jqZwEg4kOMcAyZPtCghhQCGUU8MeVBILI1w4v",
+	"t9bmMXsadxqbiQ32Y1kpba6cnxr+Ko3PP5TKEJa+HR7x77VhcwXavsfDZFdiA5op55eFekMg+aQpQIln",
+	"5NDRith0vCoY/6ukFbWIS5rg4IyyOwsstLVY4eyc8uramPv8pr/THj6eKwkOmGn/mLxZg3RtIH7LYjta",
+	"xgPf/fGoD3wm61189BpzaXncMV+oXVdbSXD9hYfARDu9MRP18TF75x2C3jZyfdZ1y5nu/YS4x+qmW5MY",
+	"UIQBMpRh9EhLAx8dWMsjbWrgq32yHEZ4jihwjYfuEWYL08TweiqdlViQ5MC1P3N2I9co564wa2S1sr+U",
+	"auv1d8kMVFXUd5OmhU2A7HG/X3e+G8xHbF4wDURNK7Icjsqlu4DVjAoeKRtAUBQareWCSStkotYnC1WV",
+	"6VQXhybVSc5X7pl7NfjsEKdMcPGwWoPBhjqg1V55PNcvFVnNTfCBBWk86glyxyOY3S5UFccI55/oD0oa",
+	"52a6SMU77Im8IbXpZ/d6Z+7N78FdOKcitsPewZa8BaF0Uu6fcXVvA/nANw+3rOD/7gTPe8blFKq26fho",
+	"jvC/fIAynzDJU0QsjVpbMvg5XMVt07dWKVmpDWC39B392RHQzpmG/yJDHxn+pLZsxuuYEqRnqFV31hGp",
+	"lp0qwxt65DeNq3fiUrinVeWbC+px2HghMzTqaRWJs25dr31sLPHeurEe8NicUmGsG+lEFkkrkmETMFsA",
+	"GVJx9uOl+3Qkg36htmzF5c69gICqXbSLKUkWTJ+LN6eMXhte30IU7pP0iwkCHKzqodXYLqH9Hcwbea8J",
+	"pjAX2FXRcl0qQppONMXkvulCaZCtR23STJfQnVOSlCVqDdKB3+eu3zfukS9XiPgZniQADrKtOdMO293S",
+	"NQHKMCR/7073+358d2GrH84EOSGF32CoGH3Q1vhYc8I6CfUymOcQGOCKTbHFHeNW4k/J5bPiS8xyGBTe",
+	"W1fNXPRc7W/dM/e44zTEScEDIrhVe6w0YMzC7U9UnySM/e6KaZjWYOjeJbeZkK59UKeORS88/0R/dJeW",
+	"07Ycn01MfHetZlze+9o/un9MxmbB3092rVvHAx/jeNSTeBK2B3zleIo7rro7QF/ExhYdRYc/gnnrn7nP",
+	"HUeM7uvTJOFQAx2scGuX2uWFbZI5C+uKT2Fvs+4hGWV/nx7wSJyUQLS35GDbI9Tdn4RzXgPvudZwL57i",
+	"c/eJbVsDP+nF5rcEcW31GjgC9y2gdh3Y9/excMErbBniYhqV2LS4xbpoe8myea2atX9OuDLGwTRaUxpr",
+	"b8bu7/s0ukWejD+Oj6NLrKW4IRMzigWig1XzDZShTn4V6UVSTVS5swppVRIE+g4bmB0l3g5mj+1CZQ+w",
+	"61B3pBkdRHmb6cLar6HEUcmJ4nUp5PwcWfycMLh5rprQNT4bqFV9dZFqr5eblIP/zoy8gXpya23unvjW",
+	"bf5JGFbYzcNWdSHy6jH3Hcy6xFtjQpDqxJ5t/xDmWt8FX8YIbtx1cCM2FvwXN2Z7TOZbKRMV96p7lQSH",
+	"npeaS4jCJUf/+sHPApL+JGdhF2KSHWeA6sFNJKlJuoeMMZTOVwhFQPvOrDW7Q2nu4Dn6D0lteIXYNl0m",
+	"yFPvuHBoNvenc+0NdI+0iVpfplz9HiBSGB1BRWnwabD20BeoNBU+L891EhGaub6cR714Djb8nH7YAV2I",
+	"3zuUri81t+S6mWBc7mEVsC+BT/6EWVi+OTLuLGaA7oOHZakfILTzDPDzulK8vDFg9igOWDWVEWteGwSN",
+	"eVRyw4eTgyb64GWUDwBr3UF/WnSEZ+1q2dDAGsUBEYh6d0+JldrcHD+9D93+HuF4O3aRFhXv4l5G9oJL",
+	"q/QJyXZ7catRm9rfXuDV7t629bfTNKCDSh19AxSBi692rJVoA+gErhNmWvI9L8XNmpg9JBreF6Gs7DXi",
+	"8L1RnAPAaSZXrIaNWoJu4ceZUUuQgwg1GE73Rki6D4KOezJg3PvGxO1gjDQsrqViMNg2vBIlZYHNCarP",
+	"qzPYghih/LZ7wBRkiWARgWJzhWXWQ3ioBt2s4JEXw5nMFZDlq907fBRF3RF1vjrJDWXnxVb2ivIAb5ZB",
+	"hGyAzDWqzilhI6YwZDM0acz5fcDv7076/Uvnv0NewJVjZaQ7Vz0UJ87vKrW13wez+j6KX8MAv0967bfq",
+	"/uiuPgze2juO5B6eXA8O0Rr0U6WWAqieT+hhZziSZf1Y4QfS7N4wvKNxBlH53iTpseRMiE2jGJcMHq24",
+	"qBgvyxq0vmK82tobh2PDICgLppUrP6bwg72Gag8f3U0jDRpjjh3G1EvgG0i7s05jCP2g6jmYVpcbxZRB",
+	"scNMvTxbvlmDvI560NzL7eDf/96evwfXu/zob2az+6xGOUYW3xKMyIGObbl2puor/DwVSusmp/2rQ1Ww",
+	"336pSoKd26mI/w6mINbmocgv5vKSNb76nOjerFFdXgKs6WNoO2Z10b7Nuu1svyVNzW/Sfuvh0m3DFB+G",
+	"CBgS5zJ21y8wXrKUassmMFM1pkfUpv/8RZnPmGvdcQLtC2+kq3/JmfbD1cUnv2l1ERfrUrCvmAajkwpi",
+	"jluoGrszV+m/6JF7PGY4winLYlxNumn76GsAB0pMWc7pQnT63Tn1Xstu4jP7hp/pmXvcRRrhGU33RKV5",
+	"UU2QmlG9Bu4Re0ExX8RqAF4WjK+Uwxw3C9VoQjLghk05gYjgb30XBsoIq7g2nXT4hP+PBF43Tz/Dx8YK",
+	"PfzpUIl3DbyeDnsSEbr7n/tBVAYGVRt+UXWJ1A5mfrJmloEneVeD9AM+Qt9g9t58DR9vdm2O4qAHujN/",
+	"5dLYBT20uhs28eQdwB0amJU9E2BbVS+htBasZYJLthLSPUJyDLba10MiAEuchojdfLzXueIG3DOTHVvX",
+	"Qtl5tZ9kO7sd8GLoRNOhUSNjXbcta27Mlh/u+7IPkzzRPdWWICJNQRqovWhAsCGm1QosNW+Qx3/NN3C3",
+	"pLj7856gwsMd+pOzgKuRWYzihLEFb8lstSFuPTV/05izL6HX8Es1Z4TB5hfl59+FYnHtnrnXNkr6VNCm",
+	"vy6UletazCVldYTcRsxUp2TIzI6lFYmXav5C3pMnk9790D6s+6bOEZMKGdm+bsePLd+WFPYoGlit7e3c",
+	"bSm8D0/d44b5QU7aLM8v1Nth0upBQmrDq6oHFj/89tw9n9eaX9ADfsVfquv3cJoP7El6Ebb9BNzgBkdo",
+	"UiwajQheML0Q6zVgz3lEMOSVknPK8HYY4PuVyF3c8sn/2ekozvNKohbZtA9/kfUrfjG/nKjs6mk46Gy7",
+	"UJW1TRSrlFpatca5mAVaLuHoR+n76JCJy4oRar6qge9pygmaIx6ppTj+0Q1JVikNN0R/pZ+dID80q2oi",
+	"nELoUHYVQsG0lal+vcOwwu5lgy5+BwC0T0M3uMC2C7524MYSMRQUm/F6FL+e83LDOxtnPKUHnlUKocNv",
+	"SZW7v9H25vfACuHpmOFVAByy6/Z1Xx6O2GPFl8oDYm/5LrhuygYuQ191lyM82RWU+1EeZg4O4aGOKNzT",
+	"qXmqv0i+wYk9dOLV1Ag5f3qabqhwEEFTtac+1gzyEhxm9WXO5jjgs8KVgUrlOq24y9PwZU8n5CMWoi7f",
+	"NWi38lxPO6U0YGe7d/ToF8hYzxDYy83vf4xAItL4TBtqTO7zmxF2Qqot6wFOOuKKGjAroDNH0z5wLzrD",
+	"7wG0ngDquITtQSdaqqC0t4FU28uQKt0ebOxz6D4VJV4Mumrm4+gXGgd3WUH47HXbYvjL1PvCBE8FKbHl",
+	"mpVWXpOWR/2B/QYXLryzbgwT0oEOHnYjvsKg8xJ2hK8vTEVdMCqYGWpDrBBzi/Kieoxdj6l5/sn91Wnq",
+	"/hK8yOOo6353/+Q9YU+pp96/AKX3tl859DOH8tEFQZgGQ3/NV3B3e34PsPfR/AZdkSewcH/ErjShOTxn",
+	"1LRJ1V4uUqsa/70wWOc/jHDpEzSgyZLbtBu2WXqw4/QFt09yHZM82bZ8YOskHLze+J1u6urs8uzcnH8i",
+	"pffzOV+L882Ts+Jsw2vBJxXtqutdgdzrVntWworukfAa91u7DDf8IbdTDmULU4qxGI9TSJlvx4ggL9V8",
+	"TrVjUTN/H8QokkNow2czazhSkphLJXK/xTD+8Q9/UPVKF23TWV20yFbxj9v9PH6H62tSBMCkIgLc5k2J",
+	"15F700EE8vOHz/9/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
