@@ -208,6 +208,60 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
 	Convert ChangeDo = "convert"
@@ -789,8 +843,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -993,6 +1065,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1047,11 +1174,15 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+	Call       *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel   *string    `json:"channel,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1071,8 +1202,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1591,6 +1725,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -1935,6 +2083,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2205,6 +2375,18 @@ type SectionLinks struct {
 
 	// Newest Number of the newest version of the section; 0 when it was never published
 	Newest int `json:"newest"`
+}
+
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
 }
 
 // Session defines model for Session.
@@ -2727,6 +2909,16 @@ type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2790,6 +2982,11 @@ type WhyNotParams struct {
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
 }
 
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnswerRequestParams defines parameters for AnswerRequest.
 type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2847,6 +3044,12 @@ type ActOnCaseJSONRequestBody = Action
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
+
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
 
@@ -2903,6 +3106,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
+
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
 
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
@@ -2969,6 +3175,9 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -2984,9 +3193,15 @@ type ServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3104,6 +3319,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3314,6 +3532,22 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -3470,6 +3704,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -3483,6 +3753,42 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -4291,6 +4597,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -4942,6 +5277,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -4956,6 +5292,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -5254,6 +5593,45 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -5455,6 +5833,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5483,6 +5902,47 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7042,6 +7502,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -8314,6 +8814,9 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8329,9 +8832,15 @@ type StrictServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -8449,6 +8958,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -8753,6 +9265,31 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -8906,6 +9443,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -8925,6 +9511,55 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10342,6 +10977,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -11482,292 +12165,306 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L37khu5sTf4KgieE+Hv+7akljTjWZ/uv3o0F8uj21HLno3P1npAVpKEWQToAooUj0IR+zT7YPskG8gE",
+	"UCgSKFb1VTM+/8y0yGLhkolEXn/5aTJT642SII2enH+abHjN12Cgxn895xrecrO0fws5OZ9s7D+KieRr",
+	"mJxPZlzDpJjU8M9G1FBOzk3dQDHRsyWsuf3Nmn98CXJhX/D1k2Ji9hv7M21qIReTz5+LyfOm1qoOr/9n",
+	"A/U+ej99m3njV0+Sr/xOzZo1SNMz79I9crO5/yAqAzj3EvSsFhsjlB1rLqAqz9UGam5Ufb7lVQMFW/M9",
+	"mwKrYQPcQDkpkiue0zvjeQgDaz1g6YV94AU9/Kz9mtc13+N8X5Sw3igDcrb/CfZha5bASxzSTSF67JF9",
+	"LrMnT+0U1kL6f/8htUU/wb6HDCt8+yAKfPOksD82UNvX/N9/5Y/+64P9z5NH//How//690lycCHLvtGF",
+	"LHuH//ca5pPzyb+dtSfkjL7VZ/bdOMhLsRYmx78Vfhm/s4Q5byozOf/9E6SXWDdrSy7aS/rX07AYIQ0s",
+	"oMaBXsF6CnXPetb4wM1Y+pVY1Nyycd84/pmbDfWWL/pEy4YvYAxzJAYQG6iE7B3EPXKzgf6zgaZvlH/a",
+	"7282xBXwerbMsZmmbzNvfJYWk1eqNsey67mqmrVkqmYoxZhdyQXjrAJeCrlgayEbzUxTS82EYbVqZE6U",
+	"aTtAn/A4ntP7eq+aPsFt8IGbMd5foNb9HL6lJ24yzGf7W71RUgPK7h/o1NvbVhp785x/mvDNphIzPEpn",
+	"/9B2+z8NlD70NhylS76fl9ywHUjDdrWSC8ZlyZZqx4xia5AlEwa3wL3HDnM5M5d08df2xjKC5ruB2s2o",
+	"O8CLkqk542zNS2D0UGG5xa0Fr9STFGh39a9+oA/hOTX9B8yMvc4uZ0bIRXJ2jnbdub1fArNiw65WL9Vu",
+	"cnJs+5rcyLT67rhSGTgifvIqroG7/es/2/bJrdAitddv5swsgVklq2Bc4z9IyDPNdwxvlrmq19zQVfHN",
+	"15Pjm6OYaAOb45f/vBSzpSVbrba8YkKzhdiCLNhuCTXgWFuop4zrlWZzVTMNW6h5dYFfzUWtDTOW216w",
+	"GZf4Y/tTySqYG0aHtJ8RCnvOpoOObEw0/FGSaOWWyxk8r9RsdUy66T7BzFdv2B++efKUlQ3daAWuFD7y",
+	"9aYC9var7wYsQsLHhBx9r9jO7o7QrGyA4UPhx1OlKuDS/too+9tAxZIbeGTEGpK8e7xkqXeA+3I4vtrJ",
+	"c+KeJcxWrFLKkVEYDdX8wp5is1Qa2LxWa0svLUpgUk1Vubez5noFZYECRO2k/WTDtZ4UE5BWR/mrHWFi",
+	"dTL8cM5FNSkmjZxVwGv8i2+5qPi0gohY7a7RzJEyvCyFnTWv3kYUI3nbXZT7EZvu3e1ECuTxtnhhdDkz",
+	"iUMMUOrX7iQnKCJMBacE8HtLz4iDB7Csf3MRTeDDick7sZDeoTmvNBTXllCJw/dNV6N/ev2j6Ndg7cdj",
+	"CvAZ2ZqH4tuyI/IlrEm28BoYZ9PGGCXdN8zrbL/TjFgw2Ed9BOuwxOdD46iY8JYfe1/jHvtcTGY8IbL/",
+	"AvWUBHW4ENHwKxWTanfONN9CwXQzXQtjD5d9W8GgRFkeFnJEq8PZevtVd+zDvol7ozj1trmnx/CTuLG3",
+	"lmp0QfJFo5ywF5W9p+a8tv+rmwq0p5qVcLgTNfASKZw6uPapcRN579/tdLaC7YRZqsaQ+FWy2jNt+HyO",
+	"g2uAo2GLycdHC/XIfWj1sMfv+O4VaG0tEDcppzMeE/xSKrOEmq4+f1uzHddsrbZQWlWEMwk7qFmrVR7R",
+	"V5RJsldqxitIfpW5dSINaKGYkrgbF+x3SKXf0Sx5VeHBKpWE1GSkMmJ2UgK+pqc+F2ipDWdEa/ZdGW4g",
+	"xYnBHksteVOrRQ369Aj+OZRWc6hB0nK6e3W1VLVh4QG7ZciblncU0XKzzGyRFYKgRxy/d/QDKF8YWKdW",
+	"HmuBQ3Q6voXy0gzVHYqJFgvJTVOfvtnUCmQgkDb2EBwL8FZaBnVgA95gwoVOismsUhrK5PW/Iv/T8edC",
+	"po+CasxMrdOM0eraQ65s407O6WcPbjunbJAm53fATTl1CY5SJIwq+f60JhHLIhQbMYsXsT/DKxtEQSda",
+	"43kHjotOlj/MEYfHl03Ld0E20T2Y0QHQtLhy5scBB1WV2qUU18icEMZemkm1mY9g/ZTmT840tlsqtuA4",
+	"1GQEl5KbYBhhd8t9yvjaM6lMwQQJmhpdsL/TrOJy0RDB+hmBmBEnUoTN7CODTt8W3gDUTuEio2/HhUFz",
+	"oWg9CEvAmxTdPV1aouEYbVQkp9aqhFhKbHjNqwqsraChtr//kDSpoEzxxh/Vjq253DO73xUYOFAkDoze",
+	"4eK5w6ufE67zeOtxTWGShVu+HzJJgxr48RFAEyZBlpd8ChUqTjsiyaJWzYYtlX16oLobxMrBNeM4Ouln",
+	"QElR4J84Ivp18BrktfF6HC/XQgptggc4K8I9yY9+4SUSDpKm/4jzpXYyFYP5CfaHBgOuJ1ZH0ZFFs0hM",
+	"Al/8fowMr8ViOUInsFzxzv7kJMe5SAUttfBhExotx28vhU7YvtzelaNmeHJy9MrcNGiBKUfat0m5qFgp",
+	"SqakNwQ1kAqNarVV4aUy1poyS6HtNyMNJze55KO3b/cHCyNvKDelMM+XXCa1rLkLLx5faTBXdUKnfW03",
+	"LjjwajJErIUi5ALZX6BHyu6hUVU56Tl7RyLCCqNzVqvKHiRcAN4NeF/gSdqoSsz25B9c0fHj7nlrheDn",
+	"/n6jL60uZf8SzpUorB2J9tTBWzQYI+SCPrUzdE7o9havlDZuuPCuRUZ7tyvpXEo4cXukFGo09n9W0vKZ",
+	"EVtor9mg8my41jtVl/jMjOLIMyUNn5FmtFB4v+Gc8a9ZDSYh6Q7YBeeV5ZLvty5skPD4H0tme4zQaSwM",
+	"3dra6xqzJRfBmWJAcmkesyucoi6YXxpZ9HbheBNtQG0qQLPRMg5eTrGdjdoBr+FIN+AzQ+H97seHl0SI",
+	"XcZxBL3XBq93DfXWGpsfBvPr9+uN2aO/067Sh+L9qoXUhldV5gpLC18cJ0WcMaroDE/6CAEciYeENFty",
+	"nQiDXP3x8tGz33/jFwuWb8IR5OEmt6LCyZHhHgm/28f2JfxzoOlqkp4LClxxjV6JoBfH4qLVk0+SDO0i",
+	"O6NWQzZ0njGZxJlwnhhuH/sPXiIINQupK0l1SlrhZs2pCybtXrtjCjIpdmE7yp0XSYRT97N7c3Z572Dj",
+	"IsGHNv5sqWqd1uuntVqRzh+m2+ezO7aNDzjZXu+ZodqdGcBcapVy6h9ey6uJHzG8vgjrTW3UtzUneXUo",
+	"3GZJmfxvdb1YTKcX7oKTVgivADaaff349+dPk5LBXR+Jg4G3uWJcr1CgLaFK6qsus+Rl3mcI0tRczkbI",
+	"n+/dL1Iko9uw+66T+hfejUdr/PO7l/6E2wcKJuaMy32fejIijPpjrXaa5B/w2ZLRub8IgUonBdu45rCw",
+	"Kl2dGVVyDf9bJd2YB6zoXtLKKa9O+N09pGv08iSjNrMV5MQrR58026mmKtkauER+It36gvZGBDVhp0KE",
+	"F+9kiGN/NdSqMfhRpegccb3SGPczqpktM26/57yqEscozfZ4bOyVwH2Usxh4zXJjYL0xaXkycy6J4wPU",
+	"wBiPas5nb633oWbE2kUZRl216eSHP129ec3eKrvQoOfQxtmbh5LOkp5sSlJJRDZQd5zxNVxQGMUyi1W1",
+	"QxSHVxUxiCWSJr5NKAZ0SAbJmyuQhkJsKeGh0SsdaY07LpyKjSK9BlPvMeJcTOZC8sp+sYXacHtXpfjR",
+	"vrHRySv8j+/fv50kE/GONI2gYxDX+Yl6jnJ7kDqu9jykDfUZr6rhchrP1SlFgF6Zm8YrXq9SR3PASUqq",
+	"PxU3oA2DulZ1ii/Q+zX0nKSVfEphISsBrVvKuEDbL2vewkdz2SNvhMbUpoLtlqICkkAC9YOBcZZb5tED",
+	"GjpW8wzmyZMmaib0LpQcEa5TWotpBS4Z4XYi5xgyHs7c9vF3oDHl7a5j4aVdL3ldhr2Lm2Z910H1Ih1O",
+	"v/NQehvLf9FK/ThUMjSEvhRlCfLHWjWbhLT9AXN50BGrfU6Zd/XZIUd5+NZ8n1F/XvhMjClgrpNPcdOH",
+	"juJzNqu4WBd2AlCwfzTlAgpWwxZ4dfa35smTr2Y4WfzTiopaGDj+YtS0fd7OQTDM3uaSVziToCJzbVgJ",
+	"M5HLJiBnzcmTTU+F+OmYYLZ9/s0mJxFc7BCl3C0GyB845F6r3elrWMM7tcN7YKbqEYbWlX08L+Ny0WH7",
+	"jbPDh8b0Dy6UGgOsR8FhLwaLcGFkQ8JRHNkJ9i4H0JEMXJm7qr6npMvjGyujZ3cyOwa4g9rnczN4m0x1",
+	"CJ6JgYpY4IAjF0dwF93wwB6pdWSAndjfd8S+x9rAVpj9GLuHay0WEtK2iVNIMq6cmTP/TqmyqIs6d6kk",
+	"ayrpFOmk2VlLBZNZk86RcbYdWLk7LsFmyWUJ5ZttKhh5SYb3cS7Y4c3D6C0YEFHOQc/XFIQXhi0pmoOB",
+	"DaYk04LSPo7zIzKHRpQgjTCphAjM950ki8r2uTxHDN1oChzTxY2LUZWYCdCsAsPWwEp10WbGUfoxJeMZ",
+	"UVUUnAhOB5QUI27NnI3cly60ced8iOGxgdq7+I7ZuTdbbVxSUp80s9+uhSydkn2YyIJKltObLHPWB3Tp",
+	"GubxhSb0Ku3LNzmfBH7zekR0Xhtem3EHafSNVkywwnKksv1ClvARSucj0QVb4wmIyh8oxVzzvWZaHavY",
+	"/ZdMJxfLZzy01pvblFjSFLE0bjkvkql0FpMCPhNBLlVsitbgJlBCBWg/6k0lXPDS2qBJH0lZq01Goxaa",
+	"0atKihaivr6p+AxKVgHfgrda7LeV0Eb78hKt1oBRafsOcsTOD0yZSJqhVD+awltulsjrlEiDHoAV7PWF",
+	"L1Uht5VRbpKP2aVkgIFBjMf4whb78J4mg4eIgp6WA0qYCylclDBVhvv1iTLc37u6TvfPp8cSTEijsu5a",
+	"4kChGdKJ4bMDE4DQpnorgHz3fYXBUQLvYakXhX5b8YJZw47gPqQvXKWgzmzRN1/37lBcCBhNqO4E6MlX",
+	"1J4j1DMnrfs0SFs8LLWYNsTdVqlO8nRqz99jzG5nWegiJF+1HF64VCizdHwW0gwabW9sqQ3w0sX6yK/u",
+	"p3uSYeiD1ITsNz4zj7hhCvZi0wMKkxqdeekqzo2CGXRXcigAd1yPrunjWPlZWm7Fs5uXWZSImdFMMxU6",
+	"bVp8p8q1J1rUU7b+NGVA+/yOhCZnWQRD1N4dbpUyzD7Bw6AvrKIGsiQJokFbPS+4GEKew2F9bjyjZyk/",
+	"vTqMtZ2qKzwBBpCgR+tmy4RobiH6Ah83FZfcVzYN0SHaPMnhimEuc7cO6wvJPyBL8s8OKWUrJnolNhvU",
+	"lMmplZYvw3PJ0knmLnnbTTfswYcc3d47CdKlWgw7cBQrusIvPWO6bCWNdabw0VDxoKpLiiZZdZJ4V6N3",
+	"PcojsUxxwT4+sr8q2MdHSyHx/3jHypJ9fETqGSUPwUeD9Xs+s8P+UuA7cYkFKgwFo5ehD9WJ23OfDYtv",
+	"8zlNc1U/Zi99ILcVXSg3SwVkL2mejCV7sXsiRGu/7d34dATHPj/SyY1UPBXGofemJ6Rc4Y5n7hXAhtw7",
+	"O07panpF9+h8ng7Q4isSysC3ezbF2PJFuBjtzloBW1pi7DXlOeiozOlAhOjVgF1QrqiIwsqDHw8B6cG/",
+	"aAPVA3+SlplKg8wJTVJTBpWA+xecjqBAeewBcuqQe02SNRDWIZGHl5GTo6LYahNiSrlMdvS1kxjAzM0Z",
+	"bepAZTbvah52hEmo0pqKngOtrNmQsqPQiumc5YNUfl5pSF94PtMxFbps7YtWucQMjCjVIjIj0Uv7obhJ",
+	"RoBdSFIU1g2k6y3U3LSZGBpAWoNq2Ymu5oLjLnPSYWvgEIXbqg8DcsJQfe7b9RzzboUWaRdkki/c40Om",
+	"ZGoutTiOoA6bF8V4h07rMCKcm9XBj92udedaOA7+0B+5q8S05vX+cTgI0dePxDrkCSK7TRbCLJvp45la",
+	"n4E2IGoe/j9tRFVCfeZeSLBcGCm9kWY5Te9rIp58UkGkso+bJ/CQ2zRppqyF1vadR8fqnSNXcJpECU7H",
+	"rxnlrnSCoOeGOZBDmOVF33oZ4YLPqONh7DNTHadVU88gXcThiurOW/984fTHgrls7gKruBoD5YXzymB1",
+	"skOgKEU5QmVzLsDjuXwHM1UGL9+Fd/JhXiZpi+4Tq9RaAZWEiGnvDl8t5NCp3Bb03CnfwUy4WrYu36+D",
+	"4Tsix1GNTrhEgX+0LVgm4Yo4sIAD5nP7t/cKYEEEcUBJC4jSJWnf0M+hN8BXzt98Mis72L7OC0mrSW9a",
+	"8LsduzRrPjfjXL0/RwUxqLdKV+YmYQfahGAMtyeBgpnsSSqnArQRa5ff05s2659D6xXty+GWwF+EcpUJ",
+	"I+xar2WchqwbHfc2tYDyRSKv1uOrOVGByYKSTYHhL5hAABqlge3wv0i4gkGlDze+YI0GfVDK1S/utEmn",
+	"CDYaylRhWTtXmswB5UeO/2edHt29bgSt6QfJiHFamXIqix+o//SkDdNW6xyRMhV+M2Su8Qj9M0xGpZFT",
+	"3o3j0ts4GJXYQgT0cTxI9MCLMlMGE0B7Dh2HmFpFjhNEDLH/1qwScsWMOkfT+YArhSZPI6E20QHqVPeh",
+	"MDvGFbkumFGzsdrXiGBdH4vSyEnq+/S7Y4O5Bj4yWhjSSI8D8uBLT48JmQmPZ9En1mI9Mkm7Df8e88iS",
+	"P/v9N+mvxH/BUASQw0RTbRSpkHw2gw0hcNQwtxIR/6K4XNJ+3Imyozf2Zjv7YIy7xddEGJx5m5jaUjLN",
+	"AZQIc4AdUnGCvnW4IVbLanIAIt818DpfSIZqbKVmK1fsUCosx7pgfKoRHJE0TQr6VQI040tKNLy+cTLj",
+	"qXgL4SX69IdMxvAC+lJcMG+C/J1p093beb1V8O1jbaYGpgtgLoY1Nn1slrKgT9TOdsfBmP05416cMS0W",
+	"ksHHjag7dSM4YDKAR1H/YoKy8XQeNNbzZetlv2sIWBOStnlPosBpV102Zsime2blxxn6qt2mRw4eSnwp",
+	"XKl0i2GG1wIm+to9qYR2wInxtL5KrNFn2SS8bmCwDlpbtg+V1zO12Ue1ui4VNnytarEQklcXDNHpOmaA",
+	"Ymsu+aLN7LnpVXPs79D9dCy/RC0mFMel5naiFK9DsWG387Xq7dZCerf4QYG0M1FK5h6xZJ6LqkpeNsgT",
+	"Cevap4GiT9Ca/NxgCttNYUquDUE2Mknr+jybQFrye92CKOWK+JLcFNmWx17YCsF8vS9F4yH1FGOcufzd",
+	"zaEoS+SLOWpPYa9kyXboh0ZMHUzYSVI/YqLE/o5Gf3tvL9CTIDthM+0y/DDJjdsmdckM8MBYzS+j4N0h",
+	"RkDJDR9dT+2RAL6MOv4l32xAQnkDfKshJfxZbkjbvSNL7G9cXf/9VpQ+pXMUMQNW+IF1dIClJeSWV1SA",
+	"qMzf5w6JvQQpUHluJOZpl5TeN6/EzJUmUgRIqb9XvEZKNFI3m42qyWbAngUEbEU6YDf/QbiSlFGwflGd",
+	"62EW5lD+KKgzyXioAVeL8CIRhfuzLKEmKCFR+vJzZqCqNFtngDG23j13Kx69w0guQYuRBR1nt/klpPgs",
+	"SvXLiLuDdLwT2U+OiJluG3//8OlJ8dV/fP731OaMiJ2kznscp02vtPWlHmKp3Z6X9RBy0b86OSNF0Ht9",
+	"Hmu3n6dyIkd5qmCek72UVU85rJQ15KDj92wHNVxg6i2GWJYc9bZKqRX5k0a4PxNprn3lVckKYfJneWPU",
+	"u7N2Q9AX+hxPUT0SblOKbC/WG56CBqcUF52ZMmKg14O9xFdLXkN/JVDO5HfYMbVhU1gIqT2EzNxAHWoA",
+	"k8qDQ504aOrBNWiK5ZVMKzbndYHV+3YIywQLQLM742dKZge/mROusvcaYBmSb3LkyljUFl86bLfsy64M",
+	"TyMdGWV4lVuYkGxeicUSoVbIueod5C0uM3UswD1FTAmM+s1VfZq7PE4yTqEIPBK2Js9g74ITMFNTlk8X",
+	"ab16fAE/qraMgNJmLbvv+N59seP717CjPzrfU/RRe4+LexzFQvz3HymTMcqejr99s4Pg93vhdI4PxQ0D",
+	"5+mK/p8C4JvDomydVqomD8kFctpjqrZdwZ5qbfFXkoX5X7hM7bnPmx4F8+XRgZKUJeyw97DeVEkPk5Wt",
+	"4+KTb2rG2W6J0HX+tYmRb9d19QbPiX2ny2SmpD6nsPt5FLFb66JF/MBCF+2K1NZsjtegPvZcxen9UQJL",
+	"tHk5Blhimm28ISebJOVolXIfXTdUd1Jd6A3N/enqzeurkJQ7So396UAwOJM/9hoGn0TqdL4UMoHv4Vy0",
+	"YyIuTV2dNojtQ0X09tRm2BlB+YPDKbiWzpTWg5xRQTkfLm/4V6kW7bC0QNmbipsLfzZ91wgP4ncrGlRX",
+	"deonV0r/9h8P2qmI8qc3DC90fZLKmxDh7zjTdVvT5elOGQAo+XgNpDDgvl24eiakgEa+wK5ZMNifmTAH",
+	"Ti0wAfCelh0v1eJFQpeANRfVYS3M778+UdVyuj1cx8mxppqI8IbU/F7xEt6GrmGDvG55iKtM97GnVg14",
+	"du7clqGFEZXhbEl3diCuKQCHKp9WNbyoNVn32QLHviYFwq2gxyf4CiDl5KlEElLwPTol0AbZCVmqnevb",
+	"RMzrizgsl4eRx1n9Gqo2d+EahXzPTrK2W1o8VHpfxleEhUNwG51Vbi37LsUp/ih1cuAC1HB+P9IuTVeS",
+	"M1jwur096Xx3r01PxwrEPn9HC049DnuILj6CLKaiw6PBx+vW0YuD8UwAkEnQpMiNlK53dm0VD96Fd47D",
+	"2m5BdW+e7ie0N+eSbH/b2YB5feTiaMkH+ocwiJs2EDpzVFbSGPwVp4MNz6RrK+2C16jddDd4xBcBet3x",
+	"Yv6EvCVQ8Tyo+zGfuoTcCJ85oKKXJZQet0qYi1bao38jqbsiUYZUH+fA5I+nRAkBhbt+sepryACUXNzp",
+	"CWHVJApW7JPWir+rT+gpyS52AxQad1+7vnxufhFtiUg54rqk/jvpyjcW3LO7/78/KCV+9hD9RjOp+Je6",
+	"rcz0paNYYL7kLvdWNhVFmVCSZzLx6e1p0oQgUxLEMgdl7e6Ug72Q1T6qJy1hC5XarEFiDvxUfaQcqQvM",
+	"eHI2hypdlSsB/pNythO6N10siRHvQI+OvxufIEkAnCNUIw3SjOosdpiIiO2uSw97SgXVFIbkcgbojkli",
+	"sTY9vTkih1EGzGFAODnyJflNxl+3Yw9NYHSsloFuzQN9uZDeGIUtYCie0Njci9OzNakGz2MUx7eQzngf",
+	"VUtwKISjBmSQVTdDs/mEnrngcgyn4g9S1QGvXUeRDkJD4mCG2ujT9cI6jsYkYBCsijAOkaxMVzb4uVsb",
+	"WBuFTtN0vZbo7aw3gic9Sd44kK2xjRx78aW6sqRupCR0BheF6ZchIUyUuJWOEvvjpNZMjzZX9hoGZdO9",
+	"K1A7P4Jysw9ummkl9BJKTNpfq62Qi6gde5QJqxtrp7sOYk5CfhiUFBNlnrWZ/543WwHmw1Vu3wKVi3Bu",
+	"2gPRe/DSQk7IHyqfXz/Gf44Ru3SmohvvGow4IJssvLxop9677DctglwqRnxqbg6IH420HBYKdohNf6VN",
+	"Q9ABBzzpekFMwbWXJb2jqUpneV6EPn37jn/7tDR2y/KzcvP2M0ltlZU8UbnMgcbb05bH8BWWWzFOeH8x",
+	"Os+zJ4MgsJPzgV3OdzTcSXqv2EIPDgKUcvIeeKZ6fb6vYecbqR+0hPTl1VmkZ+eGp8wv3WkNjWjHJwN+",
+	"Rd6qGtPDXOb6sL8OOciHZjHC0ATIToeEojYgCRSqTdM9SsnFypZR0bbSlcr045mr+iDLbhhsB0g9TtNX",
+	"Gz2gvw7OObWlbzYg39d71SQulPbgHWKIdFtAhZZkqKzxElxvskNMrdTRi5SSA5rWWAPk2kJiTxQfQKKo",
+	"m9CB4Beh85mgBq6c6TWvqo7DBic2x8K9a0Wu7U45N8NtcRCvqjfzyflfh/DSByxgK60R7Izxu+cuV+yV",
+	"dHTmfRZP2qIl9L/CFmqmYaCrInD0MYLBkms2hUUjrfZHoLtMSQaimymVOwNuNX6IE7HVN5u0iTMqpSb4",
+	"XfoFHj3Wl2bZtmjPNP7OaS0H9s4AT3U7sU838xP3wqg5HTiC2QjP5tb/XqxhOLKLhpmS5XDIGf98cnSA",
+	"bN1C0l9H8cBRzbLSwb5rhLM8om1vRO9tgDfPpS6dyFV63ZH5DoaO9AdR6hhCWujWL3o8j6pZiBEgWGN7",
+	"8t832p6D11sKadLgeul+TNjpM+1IaCPJ9FQL+0oidXjhmV/hSKQOd7P6SZ4CXXaniTY+GrRd5gnBSyyR",
+	"NnE3+N0IHxmx16lz41+bnA4GWN7aKcMuBSg3rn0oNl/Otw91Ps5cM040K6fgQp5mCZJw6B3yn9qdM2x5",
+	"7iF7ZlyyUlGXbenzEBivSPgOTJlWdS4FmBKheprCY40EJf1ajQAzfM8ZRdbDcbLah47qYGeuPjxd+EbJ",
+	"PyeCwVLtKP4b2eG4Xbexaqzg59WIKPIROKDvcurJHdYV9jTPildJ13FUepyBQLtGyK9tzX0y6JeIDn4z",
+	"MDj4zdDYYLd3dwgSpraqk9/15BYazfSDDV6jdjiRTvnkRn33k3I465kZkyUURQWCC8LzW5pPOw3KjjVW",
+	"yshLq6V8s6nVllenu5eFB301tPd7HL8Uv353iP9xXVAWim4NerIDBJE9DMO931KZfAXnRQcnfyZKIRcs",
+	"dFI/YYLQkfLquSdRkrx0F+YKdtpY28kshLz1/2aeNv3Pu71ZTHsrGr5Ck9MVuJzGdx2R8+uv3RBLaB0O",
+	"OeCywy4ylEMl9MBE4MSmq0UNWo+1/1zR9kuXlZ0oFu9rp9JnCx7CfyQsubhlRjyRJFfR3g51W+N971rg",
+	"z6gGAiLYpRP+65b1dLLggbosdMHUGmyVg2pFzGsFdenlmvGY+NZeULtck4oTjuGnN76ychI8tfP/2UCT",
+	"6rKF+MQj4LIJzzil1Komx2DZ6uRs+hO+LIRVuWFPn7AnT54k8U9u4/L00y/ChmT3MG2zYO7F8G0kapyy",
+	"WNxLU1PptAI8lhbeEz4Y6l/Vt4Pzf/1C5C5WdLsCmlx6D+YBbOIQ9M3nSvoKKwp9WfNoyhEB6WDDFlwk",
+	"bglrFrMaEOHrvNtjy9rmlB2o5Aywat33Ikly6Sx0CurPYfA2Y1nnkqM0d3hC4cYqO5hRMYRtFquou7Kw",
+	"qoBQ5dNr7QoLF/lEYGSMHV74RMn2F3vnDXK5ktp0O4r159pEeZuHWmtSRuK0U5UpuP8e6dyu4NwXlcRB",
+	"Wd94foSB/I7GLL9DFNRTqnUrx3sLBwfYJHmtxW09rifUKh2UDUaUFJo5UDpKXVXY9E67cHaMYhi5fLJH",
+	"LlXZl6sXalPW45ogX/c4Cym/I3ilW+ZzVLi0k9d5Tf6wvEePJ84dgXfjLkVu/o/Zex//p2AkFouLLbQV",
+	"0QtliWOWsL6IEhxdoi9leaMXFfexQAJVYuVh4Q4yka97to5wWyU27M47d1CwBfkQli+Mz0ZuWwZrGJDu",
+	"QOqS45UTJuY78MjnI1J+YZus4+EzvOEfTys1W1mZ5j/AA1CwWujV45oLDeX/9//8v13l8g/d0PZXRR6j",
+	"43/9j78+/nDw0f/8P5KYHddoVH3py6x1DG4YdYD0hkgFVjOlGiUDMbhYu7s9kQ3cwzbA52GFztv0d84o",
+	"lIJ+vdDwZUkpYyOL3La5Lv1E/ySIt8/gOVYdwx7suGauCXwbEU6FODcZb+wLCm3aA9LWlhy/IJdVl+oP",
+	"EKX5hHHTKyfgmbQjKpz8jKMqkZ/xtD/rPXryqycD2oyZ5Ql/09OTDfiGp+bfxCaiHerZ4negmzVkirTv",
+	"IHsp9oaMco/SZHpW4hpuZ10HY3ICrpHv7n7ybdouGNkHOFc9OArpQpn+PrQ3qAHJQFskEmkdxG7kONkJ",
+	"syxrvpND806p/oLenKZ/rJteCxcjhXlx29hJNznGOaChbC0YHevnrtbjoEGYb3R7Sj4eNgBTucYw72AL",
+	"FCs6CNgME68xanVPUdFXg+RyeFl+oqkbNdvBxGe3DL4E4uDncX4id5HdRNuWazTmUPnSlVtqwIFmo7zo",
+	"9ORw2kCR68jBvOI8KQaHA0707DiMitE+ulWmqHDFt/BtzWWZKuieJVXkf6vrxWI6HZDQN1PSuLBAEklL",
+	"Ma5XqHQtodoceGrTl3ylFonesCU3nP353Usy6d++/rFgf3r7/Y9M1exnmL7Fjw1bK23YN1+zn8S3cZJg",
+	"t/PI8SyejAsZXPoCaYzJXLAn3o3QolyFAuex8s2R5ETShKXpbQr509l9cbsDipXsh6X4HSa52+kNWN3b",
+	"ZB1hDpvhFS+BNRvGJeyoozSfLRm2FTv3qQZC0wdM8y1W6GAbfFqRc41ApWHnAGdOXXh24VHufSJDmRrK",
+	"LYDppdrpi+B14ZgvVUGLjIa225IHm5+KXHYDOgyPUDdrNYOsqUSZIpsatJ3hcyWNkA2cM8QaQxQqLkvn",
+	"cHQHe6EyVtSJSFto9841guihWXUewaRj8auqnY8EydVaXUOywKwWLFOJ4z/WaqdpJGQQfLXvjUjMElKI",
+	"7fFWW6jJ1+k6a+74njXywMg9mtJaSLG2St/TbHGuHtZqUqdzR3X+2GQS7MYm0l0rd+zSl936HOzQsAoL",
+	"1S8Y993fMXeOPPHcFzi3pSin4MsO7ek25+ykWEGMw4xs4Rre3XVl9i2c17+4I8mMSp/AO2WwMr157lAP",
+	"HtQqefUitbwfCCLKEIp16d2qrWxmQrIpmB24bDj0e69gY4Jnn/v7alS+pHRo2kkrcRy+OqVup4oyo7B+",
+	"70v8c6MEKgplK6qshBsoKy1Jx9jjdwq+HNlzfmLRnnUG78OjRz7tOenjmXWEbPjVE6Gz1pgQ0ajJXZ+B",
+	"5LVQSX3ZT8M7vR7TB4//YdWOAD8xsDNyHjlKG14bV/NyrOWsFaJH2MsdAxbCg/sWTKsAorNQLqeK0F34",
+	"3hLT2nEl31+QzkaBmLqRBf2behrFxD5RxQWb4ZTz+3plYJME5r2lEg2a1Yn+tIF+gdo3bVAb3KCfIx76",
+	"/uMGZkm0rRa9IZ3FQ/cyPRXFRS19MJMOM/xH3Qs+dzHvC9RxGDDAGjNMJSC9GaEv1a4b3TzdOdT1Dutr",
+	"KoVNTUilJabGG2FmojDvTVteUUhyx+tU96vPPZKgjdodphq1Xb77U4zcc6F97vhT4zrDn7556PVFO7kP",
+	"vStL95tfi6oSPaVIVMyby4XVWQn6E+x7BUk2So3MXyoJ54wz/34GlqrB4CKPBT4+56LSw/HCYTNwe3Ur",
+	"LdwG+MkX3T3r23QUgMlKQTTI7AEMybI7VZf6MCvzAk3va9xEkcIw3BrCu6hAG/M8SIeF2IK8YLKpKm//",
+	"SKfAeQPouHVNgsRRU2eXYrDyuM21qsCh1SOsNHdZjL7j28C2eT+3AJ8eWj4Sp3ZtrrsMStSLiJO6V+Lx",
+	"EaCJHA2IHwdgUZmppD3+XbTPBWs2leJlwWpYK/tv3UzXwhQBsRdK+y8tFrJgs4qLtX20AtTcpDJQEEZ/",
+	"gdtW0J4VlJSMTuIDjkrixIS7a4h8cjdd3Eezu7zDFeH8zlk2FlUweLx4zM5KNfv7vFbSpHt2plziNBRK",
+	"Cr7eVPaFFRRss1RG2T3YZAra5qnMO7uB5+zF1Rv2h2+ePGVl44BCUjE+L20OPPQUzeyute+uHWfunQoK",
+	"HnAZHmPv0ktWT98QMfeCPT15dHp6mub6y4djRdqtE2WEXSvVjqVJsoW6FCm/PrJfhKKTaHV6MphZqtFq",
+	"Jsr+W1Y1VQ3vck35CWFCz9Crz6eYdb4GZlTBarVj0739342alU756YDpQfFQogprN0YjsgtOdV0sJrpZ",
+	"d2eummmM4SybgFp7W9ZGs564BWBjsfTF72Z8pGctuy2HB5S5j0oY2FhZ069Y+SzxAVvWyJV0mYiHaUXW",
+	"iKyggx/EfIJAxyjF4WKn8wnwg24O9ZJyFNyykltNxeM+++XQr4t4Me4e9OlK/kOqAveI/jUwTp1O2zpm",
+	"J/dPtBgfGHeiSES+BAeriIRma+ByoFPW8UzSqdP2DEeYyclNu65UyR1+61qlrCIrFnf0nKmdhFr/9cPj",
+	"pUoLEtqGRDU5MmAAbUluVkuchKXiq5/SzpTUC60FYfeLEDlz/ulRxXfbXIitd3nEk8iGbXHXUlWlvmBP",
+	"Yh9O6Mur5j42PAg+wosxJGd70NqKJEeV4oDP4209cQ4T6XyV/3iYwI/OdNLffWO+iTezxX5pV3hyM8Mu",
+	"0crSOyINeWJvCM6yRm0xfWtkc17og55kmKMU95kqERXOzviC0aAU7yKB5j6xvFc3kMvc8QyF46a3Radh",
+	"367RT6bNtxmGXL+Bei10KGro7kCcUrPhoqbmRmuQjXamye+intyOV343zi+mRndhNiC5NCOybdwP2hLo",
+	"dl+7G5AkDvaduzFuYU+TMviIFtqIcj2u4Xv6UdrVaA2L4a/rdFdLKZSm5mnkBrpX14VTo7h04RIlqz2z",
+	"WrdLgfBZ0sdrbyTXK0Kpzr6c4FjXXmHCcabAap8g22oXrlxpBDwjkSVaYzyliDTtrqZ5xEFO5Dppjoro",
+	"3F+PbT+75JrEQqazzDoAnHH5P5mjV0v+7PffDOo3NTiArmc1HGV35p5UVQXle/W9LHOAAWv430oOwrwY",
+	"nFVaTLYCdlBetQ7jkDry5CQ/0jCF397DvczRh5umhjfzebLBy+jA6BH9Ei4716F+uN6CTZN9Z/uUdLnG",
+	"HTd3Tc6Gp8V1PRL/0Eo+fsd3ERx4TxwSm/P5HKRjfrMLrDMw6/WInv3XPtft/CKLnGZV+L52nhliEvoJ",
+	"dq/DLhOEjenlwHcwA7FJhFCyfdQH7Gk5EjV/cfPdC+O6DvD+vb2Lf+8lxF2nox8cpUGYdt/u40iicxdi",
+	"pWYa1Hwt1iPbOOm8tNDiv+Ba1T0RFN6aCI6vCoMld6dteDsYke6uAHquDK9NukohakeRi9aGcBC5Kee1",
+	"Wt9q8ujNUsr65IFddk+HgfGI/5nIdtss2ZojUTyL151myS5eb/+bywbO4Fyl3RQvyrQlnU0i7CdautVp",
+	"BD+f3uQQqD1WNrn7eLCqKWQJH9NWiVplAtu3mG3QOfU4FRw3uW4M/vUBHZ/i+6G5d1HhLWVSa767YKpC",
+	"NEnpQCIO87+vkT3fc5J8O+QfxKKpIdmgH6pcVoJD60nAxWsj1ujtdY8wo9hcxHXEneSGRc5gjWvqewDX",
+	"+rqfn9gbGrzw6wy/bFc3EM/M72Qa38W3sBmuz/r3JWMvh1d5eHvfzN7yVFrNbfSiw2z3tMOXPCLU4Gwp",
+	"NFvB/jwAHGyh3mPCHAYJ7KdarYFsbytHnUWOWXfUEhr7cmDcY81XQL08IkSn0KXDVT0h5nOy4cj1A1LH",
+	"Xej6Nj0ZiLoGEuC8PaBDuMaf557YluGLse6wW4ni9e3WX5LwqdfrHukPRUBV873JU9kyG16b8WcTT1TS",
+	"1bgbdbyPkCx3vjbVzyy9adqk7PEswe+QfB/NDWCiLzHR0ppGbLpn3z5/y77+P5nhixSh0AjKgZz39ou7",
+	"Tg+28R4DhUgXoyxKyKb93bilWwsd65JDaHrUILMMBjnlYWwRUxYV/FV/eyOPbnlYTocxCl6WLvH+uAW9",
+	"HrM1xwAYmQL297WAMm0FjW1grdruQQPL+18YTfV6TpUrQSfz5U44Ivpaay1GdLl22ew32GfhsnJaZ4Xz",
+	"qbcziQfJE8Qn7B3aZsk8vig5GZ/wKZl9OXOqMVqUkEZeQSWB61XbZNU9fsFc1TV+6PPBMlWJeoCdc+mx",
+	"GW4kY0OipXOs+cWFWWQ3uqd/5ojEInfH3k6/yxz+ho9EH+cxaE9wpAqlTgAvmZBGuboKWU7Vx3Fg9gNb",
+	"U2ZZ0dUEDGHGwd0sufHdK6Nmlm2Hy7alpVMA8kHuXEsePjMuEpTzKrj+O2h0YsSLwvMYnGQzpVYCs2fU",
+	"vGBizrjc5zKAR+hMQUinwD8t8+sMlid+d5hDSwk9LR586B4xYjJ44pJQpOMrDUpAn8jLvHe/o0wcAg+y",
+	"GniFYFjnDFsFYbKSLFgjK9BegUVHwHFRc38Io6mq9MbWjcRyWyUX2CGcyzjbn2KfDrIL2wWALFtML2xB",
+	"SMCOSdGZkQB9SVNRgN+XAhtLp8kNgWPI/aEHjDtKuOSril6Tzw7z2kdxZLZrbFtn2tsDqoHXAbxol8lP",
+	"xRvWqnghK4cEK+ENPGYvjHepUf3RtDGUK+0R26JCeAObNt+QI0O5kHmpJLhSJvjIZ6baXzBebrmcwXMc",
+	"fK22oA8KoE+0mTJLnYaqTbDUmTn7pKtm8fkMHzj75OXG52SBgNXZet5xUmeiWbgXpUT1JrTSGQa7yEt4",
+	"S5nhJ5q0Zq+uLvx5TOi6kXpybbTzwtnTCI/noShMvX+kGicVBpavVs0iO5Kb6u+08x+dI44C+urQKTqF",
+	"Su1YH4GyZU4/e5gGZFGt2JzXBSFzB9mn+V6PAMk8XWvZpgHcolWO2gRuY5EFuEqkYhBESCcxCY9WYNJW",
+	"Yh5ea9FSwp3dZrYEgdhWafWWxf0ZC0cyLucROGqp2pWTiFm+liVw6lRIXp9ugeCR2/D3yVWlzFCMTiTJ",
+	"727zE7ZosOcD2m1ZK+fLcv1eqy5mfvSanUsbSIoKX+FhT5RcaGbUhUPb8E7a3VJVB5fksXAmsmSCNe54",
+	"IQH9kz3dYRJAM7SZ+xb/1x7Pc0RfmVbwM2pKi4bXZcEcADuBsCa0/o/mejlNYd6+z8yO8h6COkY0bsmW",
+	"YY4RDjtXDHDTFnvXiDOePAbdfOYogZmmnFr7X9rioEOUmRx4XV+B0U1KifxrMtNMp8heCyKLhCTVyQy1",
+	"km8jItPHOhvRDyue03wjbcbnao/qE+p/lIT4TN1tnUvNrSja0tZFHk2nh6TPvb16jOCjx/aez0fU8W09",
+	"s0gGhK7DJgNbnqTTb3r54/ap235fpxsYdptEDvNRBo6IJxzxR5IIISdhsBSO+uceWe3JDktp66Xmaz1a",
+	"fAxAlP0f7354zr75jydP/2c6uLCFWph9LDGhrpXdth2vB2DIutICOoR+L1Jb+/NSPeepZBwuB9s93xFA",
+	"ZtIpg918b/6mI9waOrX48vSy9q9Vxsm2zXQS6+1d5kBARyxgUXOZ9ui9UxXoNkhuLRoE3CfvdwUmThYq",
+	"1YFNM65vrJ93u7zCb0I0xQ8p3DUNs8ZyITZTTbSYEVhyjG5Hn+12PnF1uH+PW7n4CW7ET7DvFqH0vsO5",
+	"No/f8BlTk+aJaNb3W6j3lIrQWtCYHK6xWyZnCDHF19i/oFSP2WVVMTSl0EQVElstIDKgs2HRLK9hLj4y",
+	"odkv1nylrz6f8Y042z79pfibVDX7xf8TMYTYUmnX9AIn0mrqZHrjGx7/Tf5N4pR9tYKrlKAuklFehWsF",
+	"uub1Cpwz55cXJaw3yoCc7R/9BPtfcElY+OCKNgPqB6IbYQ6HWcLfJEE3OCQKD1QRQdj4QgrqAKCZ2YkZ",
+	"PGaXbFqrnUap6ae7brRhM17Xe/bL//XoeyLcOXv6y+O/SfSCz0CSaeVoe7nhsyU8evb4SaQPT9wPI6X0",
+	"fPLk8VN6SG1A8o2YnE++evzk8VeTyKt0xpuSsr4WVGxjzzreFC/Kybm9vMV8f4nPYERmo6RTG549eULw",
+	"NNK4bFnHsfbHZ/9wqm3bZLg3lGQHcAA4yJsHdWLW8m6dzbm3hemd/YCPxUcQG8n7U/PXD58/YFH12pq+",
+	"fpVRC4fZkgupkZRczpaqDn74UOlEaSR/nfByLaTQxuVkfrCD0qae4bt0dm9fCm1w4d9vXbo43pZgsKgg",
+	"0/e+feTsOfUS/FycfPKlWAvjuuTfJQXdQh6AgsHF2yUHK0V5juARHhiRLgzCqy78DaFq3+G68Aahd2L3",
+	"knnqgaKT9P0RDCFJ3+G20wB3tuGdPf6j2kVHAJsn6XMU0Oh9UE2tC1aphSqCSqijHbSHm1eTD6gUJ7ar",
+	"Rd4uPJjJt870vJWtat//uXvFWx3086+XRvlDQWDybJmg20W3qxXGRRHkhEuXiBs5U3vPABp+Z5/s/z73",
+	"HQUMgY4WcVzDW6uI36nsoujs/dPnkjK5UckQxqpXWguoC3JOvnAKlgv4Yq+oiBgUcjkiwRmfBajLjdIJ",
+	"WlzOzBt5Q2qcvnIi1QoVzg93c6hdF+V7PtEPxTDfqQyy1jmjztBQsBqs+WH/r0EiEpbV/pxb+ATvzHhV",
+	"9esrz/GJL/UYVxVmoT+U/qH32pqYPuGKwN+wDZbq4GH7BI6ZcwCJIeca8dfIXKuA0ne65HlHyGwPc7J/",
+	"YwftR7GNSm2mfLbyZif2lj0mV5ERts8t1f6bJLdAkvd8FZEEUTL2Gqr5gKMTKnLPPvk/P595aKGMqJOr",
+	"UAd6l5Tzg9y9dCRgm4dQcuxOE9jmHHZxZRRnZbvH1yJiFBdLn78/NeUCHoCSX4yC5KOP96whtXgED8Bx",
+	"GBm1Rj3ZOOP4bIDT5rr+mnvRgnByD6UGYf2RWFMCFrWTprtv4HVJLkBcwm/BOok9mvd39kL714dgAKiq",
+	"lvCk5gaMIlSP2UqqnXYQq75DLgEXkmqM/X0vurl81hLmM0ONhQYdYlH6mpOcQ+J7/8yXeo7d9B7oGPst",
+	"ZDXMVB1MGO1ROQZQYQ2ujV7yrL8CWV767PVf/VG3q6Ew8r+EJ+JtYzDE50JgtVgszUXbDqyLsrHgW2rY",
+	"hmnzjEBgAgj1aS5q8817/BIaXrV5mF/igXbTe1APxY5rrDn11mwnxnyCDlK5Mv6MW7EsXyvzm3AqvoYd",
+	"LmXQWX56u5rbgyjMZcm4ZJhXI3mF0P4DGALT0s8+2f+h5z8b1WmbS90lc9gBolN8NwGkdin3LOgPunQ9",
+	"AJdcefh9j+KCah7CBD1COEoP9X+CbRxpekRJp4v/b8IMiNbzL6IgXOrVgRaAjWapJsp+o4EJR+DTHBPa",
+	"hGf4xX5/Y13yzqiPs793I9B1LH8ISbFUO8Y9drMHd3Y5o1ph9aWr3kiRfgmzFQJJnlD57HPv8bG7PD9+",
+	"lAd1qdhVWnlLEAGu7LBrHetVFFly/Xr3rrG6ZlHX13bLfWWLdjsff9K3899Fz92lDzEM81B7f1lVCNGv",
+	"XW+jSmhDWWF+7wdv6Jl9z9mnFewp9NC/wx1g+7ES7SfY370105nhAx0L10VDzRk5mJBUbfsJCjE48H2P",
+	"IChqKufULZB1knw5D+WfNyU3cIv0uf0Lx84Kyh/sZtz3rXM09P0yxbc1pS2Dp7Gae6ZQmf4MgUHOGSfX",
+	"pVnCmqk6NLgYdLq9PHAn3FfU6rO6kT2KSyN9De0N2KjoqYZGxRzdMorVjbzAZCPVUHMrxCXE/PF/NlDv",
+	"2/TxqAFhS/d+UM+7FTbdFpkPwFnvGuky4R25iHc82X+nfZF4yBhvOdCXmiK2ELJi3KwHewDJvasV9QXl",
+	"hBsI68EM+GklZPmZ2K/P6/1dXM86kuGELIdaVvdyB0VreZDANjXKwcICo71Q0X1XSs5D8p190z0S5G6c",
+	"I7SK+440PygToFOEEydcK6d2+Kk+CwhimVQj+/V9M9IdEfUHapvxcKUEQrNdreSC5Lkj8PXIVja0C5An",
+	"3Xf+kfuWzl+MiyzswH073cPAD+IpecVXQVNopBUREnahrx2P0CfIuD9UOrB/XGhXbM1TJuZsxyUBA1yD",
+	"WwW2Ksqz6lsrw2BHHY1+1TdWdyX3fGvFoz6AeHOV4xGqNHDp4K42vDbdTtZCsnlFEV5fV+kKHB+zS71y",
+	"dY9B851hXVrAUZHw0eBLiYV5WbrGwLVl+s312HSD6e0z6EsvAPPrV6vsKu6bN1+BebDUIefa3AlZqh1a",
+	"Qe7uZWoDTghWwGuJKrfXp0KTU/ID0a/1NTmLjkaPBKQH7pG3vphb2i39vu9oD03zIHkuuOKoL6plScnE",
+	"et1Qp+sIOWg8s9Uw5zNDDeFzsS164kHs9rsIhrkF33s4jMZ9GDXvHVCVLJXuFExvKoEJyjMlt1Cb6NY9",
+	"1vnWYG9NLxtbEDC9VDsPBIsWS0FIF9hTwljFUhgsXbkea7b7mnUl2fNwRY/96i3OP129ee3W8kDRDES3",
+	"oSmwZ0+ePXn09FmbTOfuQCyicC277biigpIhpvI1KGxaGGWVam38RlKdDQYTXaW8Zcj2hVRarxDiIuCk",
+	"KgkE5asdVGGtzWN2GXdEmYst4savlTYXzk8Nf5PGp6hJZQjz1w6POL3asIUCbd/j4TwrsQXNlPPLQr0l",
+	"MF/SFKDEM3LoaEVYIF4VjP9N0opaJA7NlpjhouzOAgvw22ucnVNeXSqzT4H5hfbw8UJJcIAd3WPyZgPS",
+	"wVX/msV2tIx7vvvjUe/5TNZxO3TVmHPL4475Qs222kmCFS48+hja6Y2Zqo+P2TvvEPS2kesHq1vOdO8n",
+	"JCZWN/2aBE22P3j8yj1zpyaCHeIhUyLcRgyHZSnyeauvPPjauAN6f9movpn4/R69eNQHSEiNMPH68Ccc",
+	"I5x9oj8oE5Wb2TLlIedyAdekNv3sTqVsZ373bvQ/FLEdSgk2mysI70thQ3PjSsgG8oFvi2lZwf/9ua9g",
+	"/jmXM6jadpqjOcL/8h5qB8IkHyLGZdTGksHP4SJuCIoYB2u1BewDuqc/e0KgOWPiv8lwigx/VDs253VM",
+	"CVSmEXS5T2cgZaRXZXhDj/yqEcgeuL7msqp82xw9DkUs5BJG3Roicdav67WPjSXeWzfWPR6bh1QY60Y6",
+	"kUXSimTYFMwOQIbkjW6ErUtHMgGXasfWXO7dCwjy0sVHrDWK1vIpp2BOGT1o8Hwzkn4xbuODVd23Gtsn",
+	"tL+FRSPvNCURFgL7BVmuS8XU0qmJmA42WyoNsvXBTJvZCvqzEJKyRG1AOhjd3PX7xj3y5QoRP8MHCZmC",
+	"bAtZtEOJtXRN4BsMyfi61f2+G2/PA9QyPyCF32BwEb2W1vjYcIINCRUWGBkPDHDBZqqxjMCtxJ+Ry2fN",
+	"VxgXHxQQ2lTNQpy42t+6Z+5wx2mIB61IjoAp7bHSgF5utz9RRYsw9rsLpmFWg6F7V8IWaitJxWkdi154",
+	"9on+6K9XpW05PpuYKu1w4V2m9MY/2j0mY/Om7yYf063jno9xPOqDeBJ2B3zleIo7rro96NO4S3/uYn3r",
+	"n7nLHUc046uHSdsgKH6siWqX2ueFbdK4PxWfQWez7iB9obtP93gkHpRAtLfkYOsQ6vZPwhmvgZ+41nAv",
+	"LvG5u8Qjr4E/6MXmtwQ7Q+oNcMTAW0Lteot297Fw/Uax05+LaVRi20Ig6aJt/MYWtWo2/jnhCt8G02hD",
+	"iY8nczx/26fRLfLB+OP4OLpUTEqxZGJODX7Rwar5FspzVEN3S7WO9CLXznuGP0Ww6D22QjlK1RzMHrul",
+	"yh5g1+vmSDPq7t9VM1ta+zUUxSk5VbwuhVycIYufEVoxz9WfKd8KepBW9SzRMu24KM5PygElZ0beQj29",
+	"sTZ3R3zrNv9BGFbYzcOmNyHy6tHJHSC1xFtjSuDTxJ5tpwXmmugEX8YIbtz3cCO2KPpvbsxxY9HTCR2p",
+	"2KkHVRIcoG5qLiEKlxz963s/C0j6BzkL+xCT7DkDVEFsIklN0j3kGKF0vsDiddp3Zq3ZPUpzB+hw+pDU",
+	"hleIldJnglx6x4XDob47nasz0B3SJmqilXL1I/QkdmvWEf6MBp84aQ99gUpT4TO5XM8FoZnr8HXUteRg",
+	"wwf2WXi1vxb49311T/Cb8zBtFL4EfmlbKoRcy+D1W2CGYQfF6NyrZ+s9K7nhBSULTvls5f2H6z3jM3QQ",
+	"dpsu5DmJgIvyjITfOxCpL5WVrpopRnj/9Tjoj1gA7nti4s5i9mkX2ypL/YBrnmcAahh+bRTzURywbioj",
+	"Nrw2CFjzyPL4cHK4zub3XcJ5D1jjPfSnRUcg466OzndMH84BEbJ9f6OPtdpeH9T+VMuBr48zwe9hF2lR",
+	"8S52ssGXXFrzQUi270RAR23q6Z4Pr/Z3tq2/nk4OPVTqaeagCPHd3otBog2gE7juk2nJ930pzO0pUL9l",
+	"tbfTHcU3rHG6itNxL1gNW7UC3YJ4M6NWIAcRajDa67WAXu8FvPXBcFvvGrK1hzHSqK2WisH03/JKlJRP",
+	"uCCYQK/O7Pj+gmAEdx1QDLJpqbsVWygs8R7CQzXoZg2PvBjO5ECBLF/t3+GjKOqOqPPsQW4oOy+2tleU",
+	"B5ezDCJkA2T4U2VQCVsxgyGboUljzu8Dfv8lm4//ujo/rRyrMt25OkFx4vy+Ml/7fXDQ3EXhbRjgt0mv",
+	"Dn2+/+iuPkwDsHccyT08uR6YonUNUft0qiUUetgZjmTZaSjrA2l2ZxDT0TiDqHxnkvRYcibEplGMSwaP",
+	"1lxUjJdlDVpfMF7t7I3DsYsTlAXTypU+u6bqAoEfCN24n0a+/X2PMfUS+BbSjtGHMYR+UPUCTKvLjWLK",
+	"oNhhzmeeLd9sQF5FnVzu5Hbw739vz9+9611+9Dfz+V3WNR0DX1PPo0Md23LtXNUX+HkqKNtPTvtXj6pg",
+	"v/1SlQQ7t4ci/juYgdiY+yK/WMhz1vjKd6J7s0F1eQWwoY+h7TvVR/s2f7u3iZU0Nb9OE6v7S9wOU7wf",
+	"IvxMLcfiwM8SI28rqXZsCnNVY6JNbU6fvyiHHrP2e06gfeG1dPUvuWZjuLr49FetLuJiXTL/BdNgdFJB",
+	"zHEL9gTuz3r7T3rkDo8ZjvCQBVa0C6SqvXDJ3OAAkSlfPt3vgX539gn/Hx20/r18jo+NPWz406En7Qp4",
+	"PRv2JKJSn37uB1EZGFQv+UVVVlKLlMWDtSKkiik04DLtty0fDVH21eJNY+5V08+t66VaMEKF8Uvx8++r",
+	"kr5yz9xpYwf9UGBrPy+VVZNdf0Ah29wZzISkZJvMjqWv5Zdq8ULekX1D775vzfauqXPEpEJGN6Lb8eP7",
+	"sCWFPYoG1puKmxNy/H146g43zA/yoO17/ELpcpxxyabAhNSGV9UJoN7w2zP3fF4HfUEP+BV/qQbh4TTv",
+	"Wb98Ebb9AbjBDY5gaViUFBG8YHopNhsoEf4EpGG8UnJBGYQOlfSw+3GeWz75P3vNxzyvJGrdTPvwF5kf",
+	"7RfzlwdK678MB53tlqqCghnFKqVWjBtveAqMooWjH6WHYqOuuGwNwW+rGni576c5IqRZiuMf/ZA3ldJw",
+	"TTw6+tkDZI1ky/0w3S70TLkIDmLaylSTuWFYNHeyQU9+A5B4l6E/TWDb0MEdy3CZVmzO61H8esbLLe+F",
+	"8r6kB55XCsFMb0iVO0ijjed3zwrhwzHDqwBoYdcd+sM7gESPXlsqD9G54/uQRlA2cB6agbrMoem+oIhQ",
+	"eZhPMISH+hOxL/UXyTc4sfsOx86MkIvLh+nPBgd+NVV76mNNCi/BoWie52yOAz4rXJmRVA773V2ehq9O",
+	"9GY8YiHqO1qDdivPddlRSgP22nlHj36BjPUcgWPc/P5lBBKRxsffqFWqz3rCsmapduwEMMcRV9SAsYLe",
+	"zA37wJ3oDL8FGF0CQOISdge98ahCx94GUu3OQwJVe7Cx85L7VJR4MeiqWYyjX2hl2GcF4bNXbdPDL1Pv",
+	"CxN8qJLlHdestPKatDzqWOg3GC/vKbBNY5iQDtTqsD/iBdZkrWBPHTuEqQiXu4K5ocaICjFdKFp6wtj1",
+	"mG1nn9xfvabuXwIszzjqut/dPXkfsMvFpfcvQOnhiy4cuo6rIu+DuEqD7b7ma7i9Pb8DWOVofoOuyAew",
+	"cH9EnPzQrpYzaiOhai8XCTzffy8M1pEOI1z6BA1o++A27ZqNH+7tOH3BDR1cDwdPth0f2MwBB6+3fqeb",
+	"upqcT87M2SdSej+f8Y042z6dFJMtrwWfVrSrDhsdudetdlLCmu6R8Br3W7sMN/wht1NmRQuDh7EYj4NF",
+	"8fDjivOXarGgjPKovbAPYhTJIbTh87k1HCl07AK97rcY8Dv+4Q+HXdqLTov28ON2P4/f4XDziwDIUUSA",
+	"rrwp8Tpybzqox/784fP/HwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
