@@ -4,6 +4,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/rule"
@@ -31,6 +32,12 @@ type Pipeline struct {
 	Messages    []Message    `json:"messages,omitempty"`
 	Scores      []Score      `json:"scores,omitempty"`
 	Scenarios   []Scenario   `json:"scenarios,omitempty"` // what must go well before a version is published
+}
+
+// TakesReports tells whether another system may tell of cases: a fact, or what happened.
+func (p Pipeline) TakesReports() bool {
+	return slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Reported }) ||
+		slices.ContainsFunc(p.Transitions, func(t Transition) bool { return t.Trigger.Event != "" && slices.Contains(t.By, "service") })
 }
 
 // Contact says which answers tell who the person is and how to reach them. Values are paths of keys in the form.

@@ -47,13 +47,14 @@ func (m *move) call(w cases.Work) error {
 	return m.tx.Enqueue(cases.Job{Kind: "call", Key: c.ID, At: c.DueAt, Args: map[string]string{"case": m.rec.ID, "call": c.ID}})
 }
 
-// told are the answers that a call tells: those that its settings name, else all that the applicant gave.
+// told are the answers that a call tells: those that its settings name, of staff too, else all that the applicant gave.
 func (m *move) told(with map[string]any) map[string]any {
-	given, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
 	fields, limited := with["fields"].([]any)
 	if !limited {
+		given, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
 		return given
 	}
+	given, _ := m.line.Form.Clean(m.sub.Answers, form.Staff)
 	return maps.Collect(func(yield func(string, any) bool) {
 		for _, f := range fields {
 			key, _ := f.(string)
