@@ -95,6 +95,7 @@ var walks = map[string]walk{
 	"submitCase":        {body: sends(map[string]any{"locale": "en"}), shared: true},
 	"answerRequest":     {body: sends(map[string]any{"locale": "en"}), shared: true},
 	"editCase":          {body: nothing, shared: true},
+	"actOnMyCase":       {body: sends(map[string]any{"verb": "close"}), shared: true},
 	"sendMyResumeLink":  {body: nothing, shared: true},
 	"leaveCase":         {body: nothing, shared: true},
 	"uploadDocument":    {body: sends(file{"/doc_front", "x.jpg", []byte("no picture")}), shared: true},
@@ -139,6 +140,9 @@ var walks = map[string]walk{
 	"listDefinitions": {body: nothing, shared: true},
 	"listCheckTypes":  {body: nothing, shared: true},
 	"getDefinition":   {body: nothing},
+	"reportEvent":     {body: sends(map[string]any{"event": "account.moved", "facts": map[string]any{}})},
+	"listCalls":       {body: nothing},
+	"mendAnswer":      {body: sends(map[string]any{"path": "/cep", "value": "01001000"})},
 	"saveDraft": {body: func(f foreign) any {
 		title := map[string]any{"en": "Walked"}
 		page := map[string]any{"id": "p", "key": "p", "title": title, "fields": []any{}}

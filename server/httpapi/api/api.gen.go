@@ -218,6 +218,60 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
 	Convert ChangeDo = "convert"
@@ -845,8 +899,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1076,6 +1148,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1136,6 +1263,10 @@ type CaseRow struct {
 
 	// Beside What I may do beside the verbs of the pipeline: claim, assign
 	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
 
 	// ClaimedAt Since when the assignee has it
 	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
@@ -1160,8 +1291,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1697,6 +1831,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -2069,6 +2217,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2339,6 +2509,18 @@ type SectionLinks struct {
 
 	// Newest Number of the newest version of the section; 0 when it was never published
 	Newest int `json:"newest"`
+}
+
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
 }
 
 // Session defines model for Session.
@@ -2886,6 +3068,16 @@ type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2952,6 +3144,11 @@ type WhyNotParams struct {
 
 	// Member Id of the member; without it oneself
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnswerRequestParams defines parameters for AnswerRequest.
@@ -3022,8 +3219,14 @@ type AssignCaseJSONRequestBody = AssignCase
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3081,6 +3284,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
+
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
 
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
@@ -3168,6 +3374,9 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3183,12 +3392,18 @@ type ServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3312,6 +3527,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3640,6 +3858,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -3796,6 +4030,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -3825,6 +4095,42 @@ func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -4678,6 +4984,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5406,6 +5741,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5428,6 +5764,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -5927,6 +6266,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -6128,6 +6506,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6190,6 +6609,47 @@ type MarkCasedefaultJSONResponse struct {
 }
 
 func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7856,6 +8316,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -9301,6 +9801,9 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -9316,12 +9819,18 @@ type StrictServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9445,6 +9954,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -9931,6 +10443,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -10084,6 +10621,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -10151,6 +10737,55 @@ func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
 		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11617,6 +12252,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -12902,314 +13585,328 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sj/4Kog+J2J2N0rqlsf2ntP9SZZlj8a6HbVsb/xntDMgK0liWAQ4BRQpHoUi9mn2wfZJNpAJ",
-	"oEASqEvfKPvMF7tFFguXTCTy+stPZ1O1WisJ0uizy09na17zFRio8V9PJxrkFN5ys7D/FPLs8mxt/1Gc",
-	"Sb6Cs8szTk+cFWc1/LMRNZRnl6ZuoDjT0wWsuP2Z2a3to9rUQs7PPn8uzp5x3fXSKdfdb1zxjy9Bzu0L",
-	"vr4oUgM0tVZ1eP0/G6h30fvp28wb/3iRfOX3atqsQJqOeZfukdvN/QdRGcC5l6CntVgboexYMwFVeanW",
-	"UHOj6ssNrxoo2Irv2ARYDWvgBsqzIrniGb0znocwsNIDll7YB17Qw1+1X/O65juc74sSVmtlQE53P8Eu",
-	"bM0CeIlDuilEjz2yz2X25ImdwkpI/+//SG3RT7DrIMMS3z6IAt9eFPbHBmr7mv/7L/zRf3+w/7l49J+P",
-	"Pvwf/36WHFzIsmt0IcvO4f+9htnZ5dm/nbcn75y+1ef23TjIS7ESJse/FX4Zv7OEGW8qc3b5zQXSS6ya",
-	"lSUX7SX960lYjJAG5lDjQK9gNYG6Yz0rfOB2LP1KzGtu2bhrHP/M7YZ6y+ddomXN5zCGORIDiDVUQnYO",
-	"4h653UD/1UDTNco/7fe3G+IaeD1d5NhM07eZN36VFpPXqjbHsuuZqpqVZKpmKMWYXckV46wCXgo5Zysh",
-	"G81MU0vNhGG1amROlGk7QJfwOJ7T+3qnmi7BbfCB2zHeL1Drbg7f0BO3Geaz/a1eK6kBZfcPdOrtLS6N",
-	"vXkuP53x9boSUzxK5//Qdvs/DZQ+9DYcZZ98vy64YVuQhm1rJeeMy5It1JYZxVYgSyYMboF7T6Q5oEpR",
-	"2zvLCJrxrFYr/L+qV9zYS5MbeGTECs4SV8+cr/UxN+HJ0MzYWZkFMBJReBUavgRm9QfN1AznaR/QzUQb",
-	"YRoD+JBU5pJt7a+FZnOxAWlXEr3JLKAGNld2EMWkmqjScmC4Mrs28T18NHbq+/dkcSbKhC5UePGa/MqK",
-	"kKPFv8AluF0Pw0yUqoBL+zPitsT7pNoev+59u2qhGd/yHftHow2zD6fe3m5lcoz269e5aTTSiGooC3yO",
-	"D8tf7CYW7Y2EKy2Ipfx73bZ9CG9Sk3/AFCniePKl0OaYL50iq/dUoy46ew5PkHqqqgr4vIEE7/66UEhA",
-	"bSxzCslmqmYrKKxsnADTXJSW5yaAtBjKdM/8iLjrnxNaWryLYa17U01u2dQ81cebtYbaCZYD3izx1LEV",
-	"L4HRQ7gwJ5JQM+4VpPFM3UCZqQk5T87OieBjRre3v91dvYi5Oze2fU1uZFr9/rhS0aHYW2FSo66Bu/3r",
-	"vqLtkxuhRWqv38xQYllZVzCuY/Gl+ZaEQzhhQppvvz47VgCLM21gneJSMV1YstVqw6sgJgu2Rclox9pA",
-	"PWFcLzVysIYN1Ly6wq9motaGxPMLNuUSf2x/KlkFM8Poru1mhMJel5NBN29MNPxRkmjlhsspPKvUdHlM",
-	"uskuwczXb9h/fHvxhJUNKaYFrhQ+8tW6Avb2j98PWIS0t8ExL6pw/ZQNMHwoJWyNGiEnj5cs9RZwXw7H",
-	"V1t5SdyzgOmSVUo5MgqjoZpd2VNsFkoDs7LV0kuLEtxFiPeEXkJZ4P2qttJ+subayhOQ1tT4ix3hzJpW",
-	"+OGMo2Bu5LQCXuNffMNFxSdVLKnbXaOZk1wuS2Fnzau3EcVIbdpflPsRm+yckkl24PG2eGH0jOuEgsLb",
-	"sTvFv3vMinueOJ6/QD2hQxmEH8r90uoT20um+QYKq5ishLEbad9WMCjx3AaZf7Qzh1eNdzkMv7e8HyP1",
-	"thmfmpG7vrYSSjW6IF7SyBNWKFmZNOO1/V/dVKSPoXBQ9Qp3ogaO2tkqRST71LiJvPfvdmp2wbbCLFRj",
-	"6KgpWeGlO5vR9QtwNGxx9vHRXD1yH1rV+fE7vn0FWluj0U3KqfnHBH8qlVUbScx5ycy2XLOV2gBe6pxJ",
-	"2ELNWkPgiL4ZLbFSU15ltLq0hIluu7liSuJuXLE/IJX+QLPkVcV4DaxUMql9S2UE6fBdDPWanvpcoHE9",
-	"nBGtpX5tuEmqUMGETi15Xat5Dbp/BP8cXhIzqL1Jsr9X1wtVGxYesFuGvGl5RxEt14vMFtm7B/SI4/eO",
-	"fgDlCwOr1MrjG3/I/c03UD41w00qLeaSm6bupet7tQQZCKSNPQRd0jKI/jV4GxcXarXMSmkok6J+SS7D",
-	"48+FTB8F1ZipypgWrV41yEJzJ6f/2QMlw10sdGv7HXBTTukeRpgKBs9KlXyXdpvHc4hlUUF2UcviReyC",
-	"otE9BZ1ojecdOC46Wf4wRxweXzYt3wXZRPfgh/SFi2rktVM1DzioqtQ2paREqqPI26N8BOuntDzyf7Lt",
-	"QrE5x6HORnCpt7WHEHa72KUUbXRHFNYStIKmRq/5HzSruJw3RLBuRiBmdKaw38wuMuj0beGVfedX4aTg",
-	"b7kwqBoWrdNnAc58JYaJaIlGQrRRkZxaqRJiKbHmNa8qsHqhhlrs2Z/x5QZlijf+pLZsxeWO2f2uwMCB",
-	"InFg4Iyw6mNe7bOjcU1hkoVbvh8ySYMaeMInZtXVBFle8glUqDhtiSTzWjVrtlD26Vu6oxxHJ21KlBQF",
-	"/okjog2P1yCvjdfjeLkSUmgTnPZZEe5JfvQLL5FwkDT9R5wvtZWpsNlPsPNT9kIR1xOro+i0oFkkJoEv",
-	"fj9GhtdivhihE1iueGd/0stxLrhESy18pItGy/Fbxt9l78pRM+x3K+Erc9OgBaacJt/t0m6yUpRMSXCU",
-	"0kAqNKrVzotrrSmzEOilHWk4ucklHx1Dau+l6BbSwcLI+ye0VczSJmnrIz6QD86Zgkq+vSeD2THh0yVt",
-	"imY+TtTvauJJp96vXBooI88PjmA3nS9BkoeAs+BI3B/pm3REJrN8SGmY2z11KLr6S1g3JsM7czAYSaJr",
-	"VdRsXfEpjLC4sl70/DUOAg1Aq7UscqpEyp+NQ33o2JTMCXbfjjjFfpN7T3J4dXJaTSnMswWXSYNgZjLh",
-	"jAnMVJ0wv17bMx64qyab2RrTQs5RUgt0lNnjblRVnnVcE0e3mb03L1mtKivzcQGoxqBqg0J/rSox3ZHb",
-	"ckk3BXfPW4MZP/eqGH1p1X77l3AeTqEZJ9P/4C0ajBFyTp/aGTrfeKtwVkobN1x41zxjaNqV7OlPOHEr",
-	"/RUq3/Z/VingUyM20GqEQTtfc623qi7xmSllqUyVNHxKSvxcoSqGc8a/pjWgfYO84NJaXEwiCgJ96GNx",
-	"nHiWjZ5vXNQyEXA81jLslYDObmFIA9Veb54uuJD+TjcguTSP2TWuQRfMr528U3ZnUKtag1pXgC4Qy1mo",
-	"aMU+I9R0eQ1Hei6fGsou2v/4UOEJgao4/qF32qCqqqHeiCl06j37u/J8tTY79NPaVfpMIL9qIbXhVZVR",
-	"x9KKRFb0jDGrpigKRoihSH4kbuYF14nwzfWfnj766ptv/WLB8k04ozxopVaWOEFzB7Jewz8HumFM0gtH",
-	"cXOu0cMWbLxYnrQ237C7ws6otfYMHXjMZXPuCE8Mt4/dBy8RPJuGzLmkaSCt9FvzOVwxaffaHVOQSbkM",
-	"m1Gu6Ugi9N1Q7s3Z5b2DtUtEOfRXTReq1mkbdVKrJdmvYbpd/udjP89hHJi7NI3jodqdGcBcaplSgA5V",
-	"zOWZHzG8vgjrTW3UdzUneXUo3KZJmfxvdT2fTyZX7gaUVggvAdaaff34m8snScng7pfEwcDrXjGulyjQ",
-	"FlAlbS+X2PYy7/8GaWo+KnL/3P0iRTK6Lvff1WtL4OV5tMaf3730J9w+UDAxY1zuuvSXEeHfH2u11ST/",
-	"gE8XjM79VQiwOinYxmOHhYPp6syYRSv4Xyrpkj9gRfeSVk55fcPv7iFdo5cnGbWZLiEnXjnGV9hWNVXJ",
-	"VsApo4LsxCvaGxHUhK0KkWm8kyGOWdZQq8bgR5Wic8T1UlNqiWqmi4wLOxNHxCyBEeEQpbWYVOCyCxJs",
-	"doPIJIbkBk/hmX38HWjMArvvWGNp10umwrB3cdOs7jtoWaTDlfceqmxjpS/a2GhsPw4NUS5EWYL8sVZN",
-	"KnHuB4yLo6NL+/wM70qxQ47yoKz4LnMkX/hI9wQwb8Cni+hDR9wlm1ZcrOz6rZFRoEtBbaAu2D+acg6F",
-	"nRmc/7W5uPjjFKeNf0LBatgAr1LfbGuR+smopflMnoOAhDRQS17hpIJo59qwEqYiF9ElI6P39NNTwQ0z",
-	"JqBon3+zzkkNF7/BXIs7DFKeOOxZUy5jpzTjGt6pLerxU1WPUBCu7eN5OZiL0NlvnP44NK56cHHWGOQ6",
-	"CtB5UVmESyUblotieU7473MAHdvAlanb1u7bc0pyOr7VMhbUXnR9gBnTPp+bwdtkuDlo1MPus5YDjlTz",
-	"YObc8sAerM4r4D37+47Y91hj2AizGxPN55Hf9PhLY2C1NjlrB4XzHYvwUWIWf+mzFw7MfSGn0ObS+GWy",
-	"BTp/Yl22c3vKBsbsJlgJPy6dYsFlCeWbTco//5RU0+PMn8NNZPQW9Ckq58LiKwq5CoOLtlf0HKMhkmkh",
-	"Y1925BLPHE9RgjQi5St/hZl8Z8mqr10uqw29n5rChG0WPnokBWhWgWErYKW6isIFmFjoMp9FVbX5z6iW",
-	"72c699/POXupKzlk7STKkKjOGmpvBB8fnM7cpHEpKF1yszirhV6m/VI+GSf9zesRUVNteG3GsfzoW84a",
-	"UKheHh9ztQJ09COPL/h6DZJy5YQhNmcvmKIPM+UOWAc5Uv9/IUv4CKVLu9QFW+ExiGJclEGq+U4zrVJa",
-	"/5bX8mnas2F5ugZg/2zs1tZBZNr9ZFilwFAuoeO50VCyZl2wyc6dlgpkyet9X/ZAgdd91e5lBfnYuzPR",
-	"WzaIpWAR30ntqYhuFpITyWsuEyAqVewir8FNoIQKDM5kXQkXm9hAbZIWd1mrdebiEprRq0ry9aNlg8G/",
-	"klXAN+DtO/ttJbTRPqldB14U2rlRZgdGX8R2vo5pfwpvuVkgvSmlA8NXS9jpK58gT3moRrlJPmZPJQN0",
-	"66M31afT24d3NBmUrxSysPxQwkxI4Xz8qRrer3tqeL9xRaHun08SlUrSqKyzhQ6G0AzpxPDZgakoaH2+",
-	"FUCet66q4iiV9LDAhAI39lvnxqkhENxH7IQrM9SZLfr2684diqsIownVe/E3HCA6R6htY3ES2eLhJsDD",
-	"UotJQ9xtTYskT6f2/D163LeWha5CGlDL4YVLyjELx2chiohSRUhtgJfOU09eMT/dXoahD1ITst/4HDHi",
-	"hgnYS1cPKIdodOalyzhLB6awv5JDubzlenQlEcey0VL5grG8zHoV0i0S+jmkcxHaBO29EtkOX29HzfuT",
-	"lBvBh28TWqZlEQwwWRpvFwovUwwu42HQV/Y2BVmSBNGgrQ4arqUQpTws7o1n9FUqYUQdesr7Ukx6kAQS",
-	"9GgdksfkGGMm0X2VicV8XFdccl/UNURrajP2hiutuRzSOqwvxPZBlhSFH1JAU5zppVivUYsn919avgzP",
-	"akqnO7s0YjfdsAcfcnR77yTIPtVizIKYi/98/eY1u8YvPWO6ZASN1W3w0VDJkqpLqL0JQryrMRspigJb",
-	"prhiHx/ZXxXs46OFkPh/vGNlyT4+Iq2RQv/w0WDVkI/L2l8KfCcusUCFoWD0MvQ2O3F76fMy8W0+I2Gm",
-	"6scspGa1ogvlZqmAbDnNk5EgL3Z7Aiz2286NT6cM2edHhgOQin3RWHpvekLKlZB45l4CrEmd3XLKRtFL",
-	"ukdns3R4BV+RUAa+27EJRoauwsVod9YK2NISY6cpSqmjgpvDFKrlgF1QrryFgkKDHw/hpMG/aMNMA3+S",
-	"lplKg8wJTVJTBhWe+hf0x5qgPPaDOXXIvSbJGns1y0M9jRnTf1ReHaFRJPJ3MhK64hOoBqchr0PcL5fN",
-	"jc40EkCYEjYlcg5Uo/Ou/mHCg8Q5ranoECXKGiwpCw7tpz0pcpDOzisN6avWZ0ilqo1by6ZVazFyG4Vo",
-	"IwMWveQfkppSqvwb75e3ys4l2NZ2IUkhXDeQrjlQMwOY+LDlmmkg4IjFXlZiDK6TyLhykCA4ROG26sOA",
-	"XBJU3Lt2Pce8G6FF2gWc5Av3+JApmZpLLY6j3MPmhdnDg6dFT/fP6uDHbtf251o4Dv7QHV2txKTm9e5x",
-	"OAjR14/EKuQXIbudzYVZNJPHU7U6B21A1Dz8f9KIqoT63L2Q0MQwmn0rnXaS3tdEzL9XNaXSh1uLPvKi",
-	"pQ2kldDavvPoWL1z5AruGu7vlJTbZZQT1wmCjrvtQA5hdgh962WESxBA7RJj0pkKMa2aegqZZHTKBr9s",
-	"S8ELp7kWzGWBFljJ1Bgor5w/CGMfruK+FOUIZdH5RI/n8j1MVRncnlfe64n5XKSnuk+sOm0FVBISo707",
-	"fMWMA9VyW9Bxp3wPU+HquXIVDiNyo9ToRC0U+EfbgvnXLjscM8NhNrN/e38EZloTB5S0gCjNivYNPSx6",
-	"DXzpoiO9vtlDEBtaTXrTgsfv2Jla85kZ5/v+Ncq0R41ZulIvCVvQJoSouD0JFExmFykPOGgjVtz0Hsfn",
-	"/jm0m9GyHW6D/CKUy2geYVF7LaMfaW903oGpBZQvEvl4HhbOiQphsA5kAgx/wQQCbigNbIv/RcIVDCp9",
-	"uPEFazTog3KmbnGnjZvcwf40GspUcVU7V5rMAeVHjv+zTo/uXjeC1vSDZMQ+rUw5lcUP1H160iZxq3WO",
-	"SGsLvxky13iE7hkmswKQU96N49K7OBiV2EAEdnE8SPTAizKTPh+Qkg5dlpj+Ri4bLJqy/9asEnLJjLpE",
-	"o/2AK4UmHyeh1NAB2isbQmF2jK0Rw+mMKexr1lb7GhEY7WJRGjlJfZ8ieWyq18BHRmYpKJEixQJ8+eUx",
-	"ITOWdhaBYSVyAHO8F5fhmEcW/Ktvvk1/Jf4bhqJgGHcReUNRG0UqJJ9OYU0oFDXMrETEvygimLQft6Lc",
-	"0xtzhgnqZD4M5G7xFREGZ+5nVUSUTHMAJSId4GdUnBB7HXaG1bKaHIjG9w28zhegoBpbqenSJUmXCss4",
-	"rhjiwBmvaVK4sRKgGV9QMujNjZMpT0V6CB/OJ4Uk1Wif2ZBRWiibhDytadPd23mdleDtY23+il1KCyLp",
-	"o8JUfNhTlLc/DuZHXDLuxRnTYi4ZfFyLei/fHAdMhg4pw6I4Q9nYX2KHdUDZOrvvG8IDhaRt3pE50e8k",
-	"zEYr2WTHrPw4Ry+52/TIwUPpQIWrwXTqyB80XQuYjG33pBLaAcXF0/pjYo0+9yhVI22wwFJbtg8lnVO1",
-	"3kU1fi7XLXytajEXkldXTAK4sJk3AxRbccnnbb7Tba+aY3+H7qZj+SVqMaGoJjW3nhKePYoNu51vVKez",
-	"EtI75A8KK52JUjL3iCXzTFRV8rJBnkhY1z4NF32C1uTnBhP7bgvVcWMYrpGpazfn2QTakN/rFkgoV/yT",
-	"5KbItjz2wlaIQex9KRoPqacY48zlT68PRVki+9FRewI7JUu2RT804spgqlCS+hETJfZ3NALaezEAsLXd",
-	"TLsMP0xy4zZJXTJTsDxW8xsWfLnL2uKSGz66DtNXEH8Z9b8+q/EWGE9DSn+z3JC2e0eW5t66Kvf5RpQ+",
-	"0XUUMQPE+YF1dIAnJeSGVxT2U+ZvMwcgX4IUqDw3EhPIS0osnFUC3f3auOpDpf5W8Rop0UjdrNeqJpsB",
-	"Wy0QuBPpgPuZF8KVBI2CtvN6XqLAaCh/FNSoZXyJsqsFeZGIwv0sS4Q+F5qJ0petMgNVpdkqU1C/8e65",
-	"O/HoHcaQCV6LLOg4r84vIcVnUZJhRtwdJAL25F05ImaahPztw6eL4o//+fnfU5szInaSOu9xnDa90taX",
-	"eogndnde1kPYQf/q5IwUwc91eazdfvZlY47yVMEsJ3up1oCyZylfyUFl79gWarjCpF8MsSw46m2VUkvy",
-	"J41wfyYSbLvK25LACuTP8saod2dth1Rtdzmeonow3KYU2V6s1q5I/wAUG5NrdGbKiPlcD/YSXy94Dd2V",
-	"WDmT32FO1IZNYC6k9tATM0OtGrAGM6k8qFQDhWfYHQJjeSXTis14XSAUrh3CMsEc0OzO+JmSeclvZoQt",
-	"7L0G1IHC9WZyxT1qgy8dtlv2ZdeGpxFSjDK8yi1MSDarxHyBEA3kXPUO8raeihDacU+33MF5W725n7s8",
-	"VjBOoQg8ErYmz2DvghMwU9OXTxdpvXp8Dj+qtoCBEnYtu2/5zn2x5bvXsKU/9r6n6KP2Hhf3OIqF+O8/",
-	"UQ5llLcdf/tmC8Hv98LpHB+KWwbO03A/PwUkKYfH2DqtVE0ekivktMdU7byEHdU6U+sTFuZ/5XLEZz5j",
-	"exQ8kEcVSVKWMIfew2pdJT1M2DllVHzyTc042y4QE8u/NjHy3bqu3uA5se90OdSUTugUdj+PInZrXaHM",
-	"QIGNJTbale6t2AyvQX3suYoLC6IElmjzcgywwATfeEN6ezvlaJVyH900VNerLnSG5v58/eb1dUgHHqXG",
-	"/nQgGJzJH3sNg08idTpfCpnoAuFctGMiLk1d9RvE9qEientqM+yMoPzBYUncSGdK60HOqKCcD5ex/JtU",
-	"i7ZY1KDsTcXNlT+bvnOCB/+6Ew1qX3XqJldK//YfD9qpiPL9G4YXuu6l8jpE+Pec6bqtJvN0pwwAlHy8",
-	"BlIYcN+uXCUVUkAjX2CzLxjsz0yYA30LTICcp2XHSzV/kdAlYMWpt1Rcy/LN1z31NP1d7facHCuqxghv",
-	"SM3vFS/hbeiSdJvM5iLbbemJVQO+unRuy9CyhQqAHBqsQ4dMAWhU+bSq4QXEyYrTFpHyNSkQbgUdPsFX",
-	"vE4IZF803AN9ho8l3wqQch1VIglw9h5dHWjZbIUs1dZ1v6Ej4YtS7NkJ6xnnS9BQtRkRNyhM/Kr3wLil",
-	"xUOl92V8hVs4WnfRs+TOcvpS/OcP6F5mXUBGze9H2lHqSowGi3O3t70ufffa9HSsmO3yorRYuuNQp+g6",
-	"JQBVKqI8Gny8xh69OJjkBEeXhMuKnFPp+m3XY/LgXXiTOWjgFuLz9kmEQnsjMcn2d51jmNdyro6WfKDV",
-	"CION9QYC+Y3KdRqDquM0u+H5eW3lYPBFtZvuBo/4IiBFO17Mn5C3hIGcx6A+5lOX5huhxQYQ57KE0sPd",
-	"CHPVSnv0miQ1YiTKkGrqHPb18ZQozaBwlzpWsQ0ZgFKW97otWOWLQiC7pA3kNYAe7SfZiG+AmuS0APxx",
-	"mF9EWyJSmrghPnKYgNSJZ+QE18EJk9UuKsIsYQOVWq9AYvr2RH2k9J4rTNZx6rIqXWkogWCTBrAVujPT",
-	"KQmLLCF9Zd4gtw/qOgNYJXLZl9KMagx1mEOHjQMo8kgIJFxUFEHjcgroSUjxlW46WitEvo4MAsKASGjk",
-	"BvGbjL9uxx6ae+dYLX3zd2CEuWjUGK0gQDT2qAXuxenZmlQv1jHayVtIJ2uPSoM/Ur/b/lGQ1WlCe/eE",
-	"MjPncgyn4g9Sie2vHcr+HqxB4mCGguL+IlsdBxIS2AH2HhoHMVamk/L93K35po1Cf1+61Eh0NkYbwZOe",
-	"JG8catbYPnydMFT7sqRupCRIAxdA6JYhIcJxvOObo5z0Ab05XMVmGJRNdq626vIIm80+uG4mldALKDHf",
-	"fKU2Qs6jBuhREqdurDHoGkA5CflhUD5HlDTVJq173mwFmI+0uH0LVC7CuWkPROfBSws5IX+ofGr4GNcv",
-	"BpvSSXZuvBsw4oBEqPDyop1657LftJBwqfBm39wc9jRaAjkAEWzwmf5Km4bq7Q940sGfT8B1ByW9o6lK",
-	"Z95chTZruz3XbL80dsvys3Lz9jNJbZWVPFGlx0F/po5OFIYvsVLItyqPIW2+6lUQs76g17D1zdWPXasO",
-	"dmuYsO1tnITN13caqtmABkn7re/7nr5Nm/u9jvaZLcr5cIa7QB8Us+jk4EIpF+6Bh6jTo/satq9VKsQZ",
-	"iqezWNvOyU55XXqv+TFiSQ/gvWxv+U4SHJ44ZXIn7mOmG3a6jiNGt5GUjeEw84Z1Jn8dMpoPzWGE0wmw",
-	"qA7RRa3BNV9vk36PEnyxTmZU7K50hTfdCPaqPsjZGwYCAlKPM77UWg9wdeOcUyR8swb5vt6pJnHHtwf9",
-	"EJFkvxFNaIyE+jMvwXVIOsQGSx31SE88oGmNFUWu0SJ2ZvDhKIrhCR0IfhX6LwlqicqZXvGq2nPU4MSo",
-	"Wf2N4uB2pxwSwV1xEK+qN7Ozy78M4aUPWA5XvpHVjtypD8BdrnQs6eDMOycv2hIo9LvCBmqmYWAnkcDR",
-	"x3gIC67ZBOaNtAo5ARszJRn1z0uU0xyhELgyPhqiJ1L7Zp22Okcl6ARAhW4BS491JW22Tc8zrbRziuSB",
-	"CTrAQ91O7NPt/MOdcHDOLIlAO8KzufW/FysYjhOjYapkORzAxj+fHB0gWwWRdMxTHHBUy550kO8GYSyP",
-	"zNsZyXsbwOpziVA9mU+v92S+g9MjfUWUOobpxkaHlsqpqM7bqpmLEZBaY7vcPzRqoIMJXAhp0iCByUuc",
-	"+g2mfTttBJmeauFrSaQOL2PzKxyJ++FuVj/JIyKmTxNtfDRou8wewUsskfY6rPG7EW5LYq++c+Nfm5wO",
-	"Blbe2inDNgWMN66JIbYzzjcxdG7nXEtAtPQn4EKdxmrReM4cgqHaXjJsIu4BgKZcslJR32rp8w8Yr0j4",
-	"DkzAVnUuoZjSqjrarGPFBaUQW40A84UvGUXUw3Gy2oeOqmqnrto8XUZHqUQ9QWCpthT3jVwjuF13sWrE",
-	"A+DViOjxEcih77XoyR3WFfY0z4rXSW9+VMicAVS7QaivbXbdG+xLRAW/HRgU/HZoTHC/G3YIDqa2ai9b",
-	"7OIO2gZ1QxfeoBI5kZx5catO9kk5nHWWjckOigI1weXh+S3Np3st6Y41VsrvS6ulfL2u1YZX/f3qwoO+",
-	"ttr7WY5fil+/O0QTuSnECwUcBz25ByuRPQwjmoUrk68HvdrD+5+KUsg5Cw2fe0wQOlJePfckSpKX7sJc",
-	"+U8b/uzNPshb/29madP/cr//jWlvRcOXaHK6cpl+nNoRGcT+2g3hndbhkINBO+zUQ7lTQg9MK05suprX",
-	"oPVY+8+VgL90Od6J0vOuljVdtuAhmEjCkotbf8QTSXIV7e3QSALe964R95QqKiACceoJKbSsp5PlE9Qt",
-	"Yh+arcF2RKhWxLxWUK9QrhmPiW/tBbXNNdvocUQ/ufWVlZPgqZ3/rwaalAsX0Y5HwH4TOnJKqVVNjsGy",
-	"tc79TSKFRJ02biqlb9NVbJXNtML5h+A6N+zJBbu4uEgCuNzFfe13rAg0yJItbSZhBs5wyhED9BlJ7qXZ",
-	"qVxH5uUhXLolhkcrC3hVsxkqFI0sH9VqItLtB27D9dG4PTbnXjPM4/mHNvxD2zyo+m56PNy8FHwfrbtd",
-	"AU0uvQezAPdxCLvn80p9jRtFcLFpPkcMqoMNm3ORuFl/FWbBakCMtcv93m/cWoeYSankFBA3wPehSR6z",
-	"aegS1Z2K4+3sss7l+GnuEJ3CLV/uoXbFIMJZtKj9lYVVBYwwn4psV1i4AD5CU2MI/Monlba/2DkPmssr",
-	"1Wa/0113yliU43qo6SfvFZx2qjYI999jzdsVXPqynji3wLcMH+FUeEdjlt8jDm2fOdIe3s7SzQF2XF7T",
-	"c1uP6wnVYgeFmxElhWYOFpBimUpSj0nKyohxJCM3WfbIpWorcxVbbXp/XJXlK0+nIT16BK/sF1odlY5t",
-	"5U1ekz8s79FLjHNH6OO4Q5Wb/2P23qexUAAXy/XFBtqa9Llyre9WV1GerkuKpox49DzjPhZIoEosPTDf",
-	"Qdb2Tc/WEXKuNKrqcoihYAvyISxfGJ+53TbW1jAga4dUTMcrPWa566X8Iu3CCOvPuDgSmQRPLtJWncNP",
-	"j57848WARltm0eOpeNLbgi6b7nCnegXtUMcWvwPdrCBTLHwPeTaxHT3KsUaT6ViJa7ydNTrHRJNvkLzu",
-	"fvJdWjsa2aU3V282CnFBme4usbdoK5KBWEhkxTqo18jk3gqzKGu+lUOTSAmRn96cpn98Q98InyGFvXDX",
-	"GD63OcY5wJts9RAd63TCU2hu2ycfD1tgqVyDknewAYoyHLj6h4nXGD05evSbg+SvPw6Sy+Fl+YmmdJhs",
-	"Jw2fFzH4EojDZseZdNzFBBPtQ27QIELl61DuqBEEKs/yaq83hNOii1xnCObVh7NisCO5p3fEYTyF9tGt",
-	"MkWFa76B72ouy1QJ8DRZHP1vdT2fTyYDUsGmShrnUE4iOinG9RKVwQVU6wMfX/qSr9Q80R215Iazn9+9",
-	"JMPm7esfC/bnt89/tMbtrzB5ix8btlLasG+/Zj+J7+L0sv0OGMezuBjnbH7qS2rRm3/FLrwx1aIthZLY",
-	"0e6P6XSA68PS9C6FfH9eWAy7T1723bDksMOMdTu9Aat7mywKzFXzv+IlsGbNuIQt9VTm0wXD9laXPkgt",
-	"NH3ANN9guQ02qacVOQMRKg1bB3zSd+HZhUeJ9IncVmpsNgemF2qrr4LtydHxWUGL0IU459YSdZYPVaxs",
-	"B/TYHaFu1moKqSD8+0XIMVjXoO0MnylphGzgkiHmFaIhcVk6t4s72HOV9Lf0xmhCH3auEcyNWevrMoLr",
-	"5pqcVq5JuiVXWwM+JH/IasEylXL8Y622mkZCBsFX+x59xCwh+dQeb7WBmjw+rrfklu9YI31fzwUVOR1N",
-	"aSWkWFml70lqem0P+/5mizqddajzxyaTmjU2BetGWUdPfQ2tz94NjZOwtPmKcd//HLOuyB/JXUpJVFfS",
-	"B6N12PetzVbqFSuItZeRLVzDuz7mJeYkR5qfuOZb8kYM2Ng7OK+/uCPJjEqfwHtlsDK9ee5QDx7UKnn1",
-	"PLW8HwiqyBCacumdS61sZkKyCZgtuDwq9P4tYW2Cf5P7+2pUKEk6VOeklTgO55uSflMVllFAuPMl/rlR",
-	"AhWFshVVVsINlJWWpGPs8XsFAY7sOT+xaM/2Bu/CRUc+7Tjp45l1hGz4zRNhb60xIaJRk7s+BclroZL6",
-	"sp+Gd3o9pg8e/8OqHQvuWpAN7NCbxxrShtfGVUscazkrhVAQ9nJHt63wILMF0yrArsyVy8YhPBC+s8S0",
-	"dlzJd1eks5E7um5kQf+m3joxsXvqf2A9nHJ+X68NrJMAsXeU3E+z6umTGugXqH3bRqnBDfo54qHnH9cw",
-	"TeIztVAM6fwPupfpqSg6ZOmDOViYGz7qXvBZb3lfoI6DIQFel2FAlfRmhGBU2/0YT38HS9fDqqu5ETbX",
-	"IJWWmBpvhKmJgl23bb1EgZktr1NdmD53SIJ3ENjhIEml7TbdnZzingttXMefGtcbvf/modcX7eQ+dK4s",
-	"3XF9JapKdBSxUNlpLotSZyXoT7DrFCTZWB0yf6kkXDLO/PsZWKoGg4s8Fvj4jItKD8ethvXA7dWttHAb",
-	"4Cdf7O9Z16ajAEzWmKFBZg9gSLPcqrrUh/l8V2h63+AmihSG4dYQ3kUF2piXQTrMxQbkFZNNVXn7RzoF",
-	"zhtAxy1UEiSOmgu7QOvS4wfXqgKHmo7wxtzlv/nOYwPbt/3aAk16iPNInNq1uS4nKFGvIk7avxKPjwBN",
-	"5GhA/DgAXMpMDebx76J9LlizrhQvC1bDStl/62ayEqYIyLFQ2n9pMZeFzzqroQLU3KQyUBBWfIHbVtCe",
-	"FZTOik7iA45Kgr6Eu2uIfHI3XdzPcX95hyvC+V2ybCyqYPB4/pidl2r6t1mtpEn3jky5xGkolBR8ta7s",
-	"Cyso2HqhjLJ7sM6UQs1S+Ud2Ay/Zi+s37D++vXjCysahfqRifF7aHHjoKZq5v9auu3acudcXFDzgMjzG",
-	"3qWXrLu9JXLrFXvSe3Q6emvm+pyHY0XarRNlhHYq1ZalSbKBuhQpvz6yXwSJk2i52RvMLNVoNRNl/x2r",
-	"mqqGd7nm8IRNoKfo1ecTzFdeATOqYLXassnO/u9WTTMnvD9gelB2kqjf2Y7RiOyCU93/ijPdHACtqGYS",
-	"YwnLJuCc3pW10azO3AKwwVX64nczPtKzFvutbwcUSI9KGFhbWdOtWPlk3wFb1sildPlYB7l6xhqRFeyB",
-	"ATGfILBnlOJwsdO5p2x+P5N0QTkKblnJraayY5/9cujXRWQTdw/WsMb8Dv8h1Q97ZPkaGKeOm20FrJP7",
-	"Pa2uB8adKBKRL97A+hOh2Qq4HOiUdTyTdOq0vasRM/Lstt0/quQOv3UtO5aRFYs7esnUVkKt//Lh8UKl",
-	"BQltQ6IOGRkwwH0kN6slTsJS8XUzaWdK6oXc0H4RvGbOPz2qbGuTC7F1Lo94EtmwLQtaqKrUV+wi9uGE",
-	"/rBq5mPDg4AHvBhDcrYHra1lcVQpDvg83taec5hI56v8x8MEfnSmk/7uW/NNvJktaki7wt7NDLtEK0vv",
-	"iE6Dld2ggUebWDIM1HsN9UrokMO8v09x7siai5q6yaxANtrp4H+ImiC7TfnDOAeQGt321oDk0oxIK3E/",
-	"aKtE233d34AkcbDR163R9jq6QsFHNEVGVDRxDc/pR2mfmtWgh79ur51VSnMyNU8Xt9MFsiqcvsCliwso",
-	"We2YVS9drJ9ccSkJ3Eiul9h8Mv9yAhFdhZbudpwJsNpngrbXqKtOGAEqSGSJ1hhPKSJNu6tpHnFV+bnW",
-	"haNCFw/X1NjPLrkmMZfpdKo92Mi4QprsrusF/+qbbwc1+BkcKdbTGo7SGHNPqqqC8r16LstcTfUK/peS",
-	"g2ABBqdPFmcbAVsor1vPaMiRuOjlR98g323v4V7m6MNNU8Ob2SzZ+2J0BPCIfgnflGsJPvyCxi61vpV4",
-	"Srrc4I6bua5Sw/O/9k3vf2glH7/j2wjEuiPght3QfLLNMb/ZBdYZcPB6RJP0G5/rdn6R6UmzKnwjMc8M",
-	"MQn9BPevw30mCBvTyYHvYApinYgVZBtXD9jTciTW+/z2uxfGdS23/Xs7F//eS4j7zrs+OEqDYL++28Uh",
-	"M+cXw8KsNBT3SqxGdrjReWmhxX/DjcpYIrSwFREcXxUGS+5O22F0MGjXfWGYXBte5/BH2yYKubBkiHuQ",
-	"P85h595dluTtcqe65IFddgcu/nic+kwIt+1Oa82RKHDD673utC4wbf+bS3vNQAGl7fEXZdpkzGbLdRMt",
-	"3VsyAk1Pb3KISB4rm761/GBVU8gSPqatErXMRHDvMKy+d+pxKjhuct0Y5erCgu3j+6FJZm11tEsZ1nx7",
-	"xVSFgHvS1YQfJjrfIE284yT5/rM/iHlTQ7IjOlS58LsDNEmAnGsjVujWdI8wo9hMVFXaN+aTUBJfRSW0",
-	"HZhUXe2me/aGBi/8OsMv29UNhHzyO5nGo/CNV4brs/59ySDD4VUe3t41s7c8lT9yF226MK077dkkjwj1",
-	"floIzZawuwz1zBuod5gZht5w+6lWKyDb28pRZ5Fjehn14MVuEujgX/ElUAeKCPQm9JZw5T0Ii5tsk3Hz",
-	"yMtxg66uTU9GXG4AljZrD+gQrvHnuSOIY/h8rDvsTsJVXbv1SxJh8maN9fyhCMBTvhl0Ki0EO9iPPpt4",
-	"opKuxu2o430E9rf1RZh+ZulN0yZlj2cJfo/ko2zvGyLpPsWMQmsascmOfffsLfv6/2SGz1OEQiMohwPd",
-	"2eXsJp3DxnsM1BrGWpSQzW+7dSOyFl3TZUHQ9Kh3YBkMcko42CDsJir4y+6mPB4A8LBuDDNIeFm6DPPj",
-	"zh56zNYcpr1lK7Xf1wLKtBU0tmOwanveDKxjf2E0FaY5Va4EnUwM63FEdDWEmo9oK+zStm+xz8Kln7TO",
-	"CudTb2cSD5IniM9MO7TNkglrURYuPuFzD7uSw1RjtChTuD0ey4jrZdt/0j1+xVx5MX7oE58y5Xd6gJ3z",
-	"1IMQ3ErGhoxC51jziwuzyG50R9fHERk07o69my6NOaAJH3I9DthrT3CkCuUIAC+ZkEa5AgJZTtTHcXjf",
-	"AxsqZlnRJb8PYcbBPRi58T0XoxaMbV/GthGjUwDy0dxc1xI+NS4SlPMquBYlaHRixIvi0BicZFOllgLT",
-	"RNSsYGLGuNzlUl1H6ExBSKfwES3z6wz2IH53mCxKmSstZHYA2B8xGTxxSbTG8Sn1JaBP5GXeu7+nTBzi",
-	"jLEaeIU44JcMu6lgVo4sWCMr0F6BRUfAcfVudwijqar0xtaNxLpSJefYPJnLOK2dYp+UpUmI6iDLtq8J",
-	"Ns4jHLek6MxIgK7soCjA72tejaXT2S0RUsj9oQeMOw4tM1s+85p8dpjAPYojs71O24LKzjY5DbwOKD3b",
-	"TCIm3rBWxWv78qNgpcL6x+yF8S41KrSZuGZvnFFZQVzxbWDdJtZxZCgXMi+VBFezAx/51FS7K8bLDZdT",
-	"eIaDr9QG9EGlb08nHrPQaWTKBEudm/NPumrmn8/xgfNPXm58TmbCW52t4x29OhPNwr0oJarXodvIMJQ1",
-	"XsJbSoHuaS2avbr2EaJjQteN1Gc3BoQu2ib4LeaCqXePVOOkwsA6zaqZZ0dyU/2Ddv6jSwQMQF8dOkUn",
-	"UKkt6yJQtp7nV49HgCyqFZvxuiDw4iD7NN/pEZh4/UWFbRrAHVrlqE3gNhZZJKdEKgZhYewlJuHRCkza",
-	"SszDay1aSriz28yWIBDbcqTO+q+fZQ28fIbJuF0Ivj1ehSy45Xe7uJbH/onvvPI1Aw7Rhksqcvf4Cr39",
-	"XTpggH/Goo+MF30EBlqq7qQX7crXoYTDNxGS1/3A9x51DX+fXFXKsqYu9CmOblv2d5nXwUUR8DrLWjn3",
-	"nGu8Wu0jpUev2cpUc1In/Xx1hhUScq6ZUVcOKcP7nbcLVR3c+8f3DZElE39yEgMJ6J/s6AmSAImhzdy1",
-	"CKZW4lwicsqkgl9R+Zs3vC4L5jCw/7//5/9NGh4DNIN0mlaYt+8usqVUjqBhEo1bsmWYY4QP0iXy37ax",
-	"2g1Cp73HYD8XOUo+pimn1v5LW9hziBCTA57rKg66TRmQf01mmums3xvBW5HcpxqXoYb/XQSZulhnLaQe",
-	"5YA+VtB8nvWo7pD+R0l4ztR1vXdPuxVFW9p6/aPpdJD0mTfBj9F39Ngm8PkkAXxbxyySMa6bsMnARhfp",
-	"jKJO/rh76rbf1+m2dfutAYe5XQNHxBOO+CNJhJBmMVgKR11TjxwRyb46aYOs5is9WnwMQIP939798Ix9",
-	"+58XT/73dLxkA7Uwu1hiQl0ru21bXg/Af3WAnnQI/V6ktvZXLs1rd70e1kv47OSjRgHcV7W9oJJUB2e4",
-	"Ag9w7XrVYfV6qLUd343314V6xlPJT1wOtjO/J+TNpBMMG8ze/k1HgDgkUvDlyT1f7F6rjFNzk2lu1dlO",
-	"y6GLjljAvOYy7UF9pyrQbVKCtSARz5yiDRWYODmrVAc25LhWpn7e7fIKvwnRFD+krBUN08YeEezvmejg",
-	"IbCWGd28Prvw8swV+P4t7pThJ7gWP8Fuv+in8x3OlXz8hs+YCjZLRA+fb6DeUepH67HAZHyNDRw5Q+wq",
-	"vnLdbx6zp1XF0HRF801IRLJHyEHnM0A3SA0z8dGeub+fm/NP9NXnc74W55snfy/+KlXN/u7/ieBEbKG0",
-	"6ymAE2nNCHJ14Bse/1X+VeKUfXWIq0yhxoZRHovrTrni9RKc8+zvL0pYrZUBOd09+gl2f8clYaGJqwYN",
-	"cCIIm4Q5M2YBf5WECeEgLjwCRoSN4wtXFny9thtntmIKj9lTNqnVVqNI99NdNdqwKa/rHfv7//XoORHu",
-	"kj35++O/Sow6TEGS3edo+3TNpwt49NXji0hZP3M/jDTmy7OLx0/oIbUGydfi7PLsj48vHv/xLPLinWNh",
-	"vkvSnFN9kz3ueJO9KM8uz14KbZ76hzAKtlbS6TVfXVwQ9o00LkPZca399fk/nO7d9r7tDN/RGJi3hfx5",
-	"0G1CydjBn3tbmN75D/hYfAyxv7k/OX/58PkDVmyvrG1OkCtCY18ZdLcCQpf48Ibyzli8JChl5y/OzYhG",
-	"qk7s3NOydIs6c9c0GCzQyLRZbx85jzgTz+uHwiNHfOdshTvZ89ew9TP8vC/3XF/3A2o/+b1Q+5rvvHLA",
-	"V671jaXyikt0bvqOsOiB1MpeNaG1xQH1PxftITr/5P76TIK1Agps7vPFc3ljvnC/e2s1J2KK3+dpfC5L",
-	"BBGiWTCptoQJ5NrdTfh06RW6AHiXIU1TUhZxUrj9ArWY7Z7iM/e5m3YAhxx2gt2kVeJFBhuQeD0KqVG2",
-	"cTldqDrEdUPlrN9KXq6EFNq4HP9oU8/xXT0Xh33w+caVH43j9WfUvvNz0fvkS7ES5p7PQ7SQk9xOThXb",
-	"JwcrRXmJgssjypJCTED/hdeAVe2byhfeG+eDop1knniE/SR9fwRDEPz3uO00wL1t+N4e/0ltoyOAvbf0",
-	"JSqg6PpVTa0LVqm5KoI9Hssce7h5RepAk9iutmXB/dzl7fsHXeW/GRrlDwV14WCLBN2u9puiYZ4NokNx",
-	"6Qo7ouBc5xlAr9v5J/u/z11HAVNqRos4rh/gLqdsn4enj3PCoBEljDUftRZQFxQZCu1TScPGVmPpKzwm",
-	"wTmfBozgjNY9NW/kLalRfCkKumtc/sAn+lQM873KQBJeMmrGDgWr4R8wNfb/GiRCCFrr1sXk+ngH27AC",
-	"dKss7iH9hZ5mP78TGsqrtuzP5RmRAwSzKY+N49RtSKv43RzTdjX/Q47qj2ITFX8ahQBpVQV83sCeqYa3",
-	"LmahyRLZJNhvRuGtgGkcAw4vIpt2mdXvCPP0NDz1uyavJ1fI3RnuA3tmqfYvktwBSd7bAxVIgrBcOw3V",
-	"bMDRCRAg55/8n5/PPWhf5iKUywA8cZ+U84Pc/71JkHGn0ILtThOM9Qy2cSk2Z2W7xzciYpS1kj5/f27K",
-	"OZyAkl/M1exzgx74Xm4BkE7AcZi3ZC9hMoLH8dkAr95NHXoPoh/j5E6lHGPBs1hRxje1q6e7r3/XRemr",
-	"EnMuhuf+mS914930TrTvfgtZDVNVh/RD7XGbBlBhxWsqlUyZLK94vbwLL8/dyzg7s2EC7utEG/97Jo2d",
-	"nDsHzHUXtaKpwazzcXpMXOqTFU52t1+1KfBf4klx0zudBe9KLzRI4/X6vXSTHjpI5RBUsnHv18r8Lgz7",
-	"17DFpTxwdBzvsJOoDiXGXTH/T/IK24cMYAisCDr/ZP/3OSs/91tV3idz2AHuVeDuL+WBVcuDToAnyZ5w",
-	"3gEPoIWaDiK0PUIkYN9OpIdtHGk6RMk7euIFpu79DuTJ3nr+h7gKn+rlAcwhNrOmclT7jQYmHIH7OWYD",
-	"vOriF/v9U1+E/oXpaTS7h6Y7jQonCdFeL9SWcbZykDRIlyuf264VFr67KrM+0hu+BLVxRU5J4r/nS3iz",
-	"gfpf7sa7cjfyKI0+cvCzBdeEHkc5cztGkTV0/IdESV/mt8oQdwHTJQI09+jz9rn3+Nh9brMf5aSeA7tK",
-	"e5kS9I7b9lBBThu9jCA3XMN36q8ijGZR2/B2y315pXY7H3/StfPfR8/dp6ssDHOqvX9aVdjjRbvmeJXQ",
-	"hrLj/N4P3tBz+57zT0vYkYe9e4f3OqOMlVg/we7+TdW9GZ7oWLg2TD4Hl0jV9i8iT7rr3uKReUVNMAm6",
-	"bRCRJF8ubvXzuuQG7pA+d69N2FlB+YPdjIdWKY6Gflim+K6m8hTwNFYzzxQq0+AnMMgl41XlfIMre1/5",
-	"DkmDTreXB+6Ee6QKfV43skMrbaTHprgFGxUdKCNodWHNjWJ1I68CqoIwdr1nBdUJ/bOBeteWCUUdbFu6",
-	"91TA3auw2e+xfALOetdIV/HkyEW848n+B+3BV0JlUMuBHu8AMfuQFeNub9hETu4cYIEHaiE83gMVqYsB",
-	"Py2FLD8T+3XFCr6PQRVGMpyQ5VBN+EHuoGgtJ4nfUqc1LCAz2gsV3XWl5Nxf39s3PSBB7sfzRat46IDq",
-	"SZkAPV6cOOFGucXDT/V5QObMZNTYrx+ake6JqD9QO6rTlVQIzba1knOS547ANyNb2dAuQJ503/tHHlo6",
-	"fzH+z7ADDx1RCQOfxA32ii+DptBIKyIkbENjVB5BIJFxf6h0YAPS0O/emqdMzNiWS0KnuQG3CmwBmGfV",
-	"t1aGwZY6Bf6mb6z9lTzwrRWPegLx5uBLom4NwKWDkVzz2gSoZ+yoIySbVWK+MFehft4Vsj9mT/XS1bcH",
-	"zXeK9XkBzEvCR4MvJRbmZek6y9eW6dc3Y9M1pvlPO2TqKwDz21er7CoemjdfwWkcnVBV3rW5FbJUW7SC",
-	"3N3L1BqcEKyA1xJVbq9PhS7Z5AeiX+sbchYdjQ4JSA88IG99Mbe0W/pD39EeH+0ETOlWHDXWtiwpmVit",
-	"GsMnFcTwdeOZrYYZnxpVdwUu6YmT2O33Eel0C37wWCeNexo17x1QtTBVqBRMryuBebhTJTdQm+jWPdb5",
-	"VmBvTS8bWyRKvVBbD7COFktBiEZHgAg3Y812X7OuJHserumx37zF+efrN6/dWk4UzUCINZoC++riq4tH",
-	"T75qkZbcHYi1AlbnF5rZcUUF5WF13WAKm7Y9gUr1xn8jqZwEg4kOMcAyZPtCghhQCGUU8MeVBILI1w4v",
-	"t9bmMXsadxqbiQ32Y1kpba6cnxr+Ko3PP5TKEJa+HR7x77VhcwXavsfDZFdiA5op55eFekMg+aQpQIln",
-	"5NDRith0vCoY/6ukFbWIS5rg4IyyOwsstLVY4eyc8uramPv8pr/THj6eKwkOmGn/mLxZg3RtIH7LYjta",
-	"xgPf/fGoD3wm61189BpzaXncMV+oXVdbSXD9hYfARDu9MRP18TF75x2C3jZyfdZ1y5nu/YS4x+qmW5MY",
-	"UIQBMpRh9EhLAx8dWMsjbWrgq32yHEZ4jihwjYfuEWYL08TweiqdlViQ5MC1P3N2I9co564wa2S1sr+U",
-	"auv1d8kMVFXUd5OmhU2A7HG/X3e+G8xHbF4wDURNK7Icjsqlu4DVjAoeKRtAUBQareWCSStkotYnC1WV",
-	"6VQXhybVSc5X7pl7NfjsEKdMcPGwWoPBhjqg1V55PNcvFVnNTfCBBWk86glyxyOY3S5UFccI55/oD0oa",
-	"52a6SMU77Im8IbXpZ/d6Z+7N78FdOKcitsPewZa8BaF0Uu6fcXVvA/nANw+3rOD/7gTPe8blFKq26fho",
-	"jvC/fIAynzDJU0QsjVpbMvg5XMVt07dWKVmpDWC39B392RHQzpmG/yJDHxn+pLZsxuuYEqRnqFV31hGp",
-	"lp0qwxt65DeNq3fiUrinVeWbC+px2HghMzTqaRWJs25dr31sLPHeurEe8NicUmGsG+lEFkkrkmETMFsA",
-	"GVJx9uOl+3Qkg36htmzF5c69gICqXbSLKUkWTJ+LN6eMXhte30IU7pP0iwkCHKzqodXYLqH9Hcwbea8J",
-	"pjAX2FXRcl0qQppONMXkvulCaZCtR23STJfQnVOSlCVqDdKB3+eu3zfukS9XiPgZniQADrKtOdMO293S",
-	"NQHKMCR/7073+358d2GrH84EOSGF32CoGH3Q1vhYc8I6CfUymOcQGOCKTbHFHeNW4k/J5bPiS8xyGBTe",
-	"W1fNXPRc7W/dM/e44zTEScEDIrhVe6w0YMzC7U9UnySM/e6KaZjWYOjeJbeZkK59UKeORS88/0R/dJeW",
-	"07Ycn01MfHetZlze+9o/un9MxmbB3092rVvHAx/jeNSTeBK2B3zleIo7rro7QF/ExhYdRYc/gnnrn7nP",
-	"HUeM7uvTJOFQAx2scGuX2uWFbZI5C+uKT2Fvs+4hGWV/nx7wSJyUQLS35GDbI9Tdn4RzXgPvudZwL57i",
-	"c/eJbVsDP+nF5rcEcW31GjgC9y2gdh3Y9/excMErbBniYhqV2LS4xbpoe8myea2atX9OuDLGwTRaUxpr",
-	"b8bu7/s0ukWejD+Oj6NLrKW4IRMzigWig1XzDZShTn4V6UVSTVS5swppVRIE+g4bmB0l3g5mj+1CZQ+w",
-	"61B3pBkdRHmb6cLar6HEUcmJ4nUp5PwcWfycMLh5rprQNT4bqFV9dZFqr5eblIP/zoy8gXpya23unvjW",
-	"bf5JGFbYzcNWdSHy6jH3Hcy6xFtjQpDqxJ5t/xDmWt8FX8YIbtx1cCM2FvwXN2Z7TOZbKRMV96p7lQSH",
-	"npeaS4jCJUf/+sHPApL+JGdhF2KSHWeA6sFNJKlJuoeMMZTOVwhFQPvOrDW7Q2nu4Dn6D0lteIXYNl0m",
-	"yFPvuHBoNvenc+0NdI+0iVpfplz9HiBSGB1BRWnwabD20BeoNBU+L891EhGaub6cR714Djb8nH7YAV2I",
-	"3zuUri81t+S6mWBc7mEVsC+BT/6EWVi+OTLuLGaA7oOHZakfILTzDPDzulK8vDFg9igOWDWVEWteGwSN",
-	"eVRyw4eTgyb64GWUDwBr3UF/WnSEZ+1q2dDAGsUBEYh6d0+JldrcHD+9D93+HuF4O3aRFhXv4l5G9oJL",
-	"q/QJyXZ7catRm9rfXuDV7t629bfTNKCDSh19AxSBi692rJVoA+gErhNmWvI9L8XNmpg9JBreF6Gs7DXi",
-	"8L1RnAPAaSZXrIaNWoJu4ceZUUuQgwg1GE73Rki6D4KOezJg3PvGxO1gjDQsrqViMNg2vBIlZYHNCarP",
-	"qzPYghih/LZ7wBRkiWARgWJzhWXWQ3ioBt2s4JEXw5nMFZDlq907fBRF3RF1vjrJDWXnxVb2ivIAb5ZB",
-	"hGyAzDWqzilhI6YwZDM0acz5fcDv7076/Uvnv0NewJVjZaQ7Vz0UJ87vKrW13wez+j6KX8MAv0967bfq",
-	"/uiuPgze2juO5B6eXA8O0Rr0U6WWAqieT+hhZziSZf1Y4QfS7N4wvKNxBlH53iTpseRMiE2jGJcMHq24",
-	"qBgvyxq0vmK82tobh2PDICgLppUrP6bwg72Gag8f3U0jDRpjjh3G1EvgG0i7s05jCP2g6jmYVpcbxZRB",
-	"scNMvTxbvlmDvI560NzL7eDf/96evwfXu/zob2az+6xGOUYW3xKMyIGObbl2puor/DwVSusmp/2rQ1Ww",
-	"336pSoKd26mI/w6mINbmocgv5vKSNb76nOjerFFdXgKs6WNoO2Z10b7Nuu1svyVNzW/Sfuvh0m3DFB+G",
-	"CBgS5zJ21y8wXrKUassmMFM1pkfUpv/8RZnPmGvdcQLtC2+kq3/JmfbD1cUnv2l1ERfrUrCvmAajkwpi",
-	"jluoGrszV+m/6JF7PGY4winLYlxNumn76GsAB0pMWc7pQnT63Tn1Xstu4jP7hp/pmXvcRRrhGU33RKV5",
-	"UU2QmlG9Bu4Re0ExX8RqAF4WjK+Uwxw3C9VoQjLghk05gYjgb30XBsoIq7g2nXT4hP+PBF43Tz/Dx8YK",
-	"PfzpUIl3DbyeDnsSEbr7n/tBVAYGVRt+UXWJ1A5mfrJmloEneVeD9AM+Qt9g9t58DR9vdm2O4qAHujN/",
-	"5dLYBT20uhs28eQdwB0amJU9E2BbVS+htBasZYJLthLSPUJyDLba10MiAEuchojdfLzXueIG3DOTHVvX",
-	"Qtl5tZ9kO7sd8GLoRNOhUSNjXbcta27Mlh/u+7IPkzzRPdWWICJNQRqovWhAsCGm1QosNW+Qx3/NN3C3",
-	"pLj7856gwsMd+pOzgKuRWYzihLEFb8lstSFuPTV/05izL6HX8Es1Z4TB5hfl59+FYnHtnrnXNkr6VNCm",
-	"vy6UletazCVldYTcRsxUp2TIzI6lFYmXav5C3pMnk9790D6s+6bOEZMKGdm+bsePLd+WFPYoGlit7e3c",
-	"bSm8D0/d44b5QU7aLM8v1Nth0upBQmrDq6oHFj/89tw9n9eaX9ADfsVfquv3cJoP7El6Ebb9BNzgBkdo",
-	"UiwajQheML0Q6zVgz3lEMOSVknPK8HYY4PuVyF3c8sn/2ekozvNKohbZtA9/kfUrfjG/nKjs6mk46Gy7",
-	"UJW1TRSrlFpatca5mAVaLuHoR+n76JCJy4oRar6qge9pygmaIx6ppTj+0Q1JVikNN0R/pZ+dID80q2oi",
-	"nELoUHYVQsG0lal+vcOwwu5lgy5+BwC0T0M3uMC2C7524MYSMRQUm/F6FL+e83LDOxtnPKUHnlUKocNv",
-	"SZW7v9H25vfACuHpmOFVAByy6/Z1Xx6O2GPFl8oDYm/5LrhuygYuQ191lyM82RWU+1EeZg4O4aGOKNzT",
-	"qXmqv0i+wYk9dOLV1Ag5f3qabqhwEEFTtac+1gzyEhxm9WXO5jjgs8KVgUrlOq24y9PwZU8n5CMWoi7f",
-	"NWi38lxPO6U0YGe7d/ToF8hYzxDYy83vf4xAItL4TBtqTO7zmxF2Qqot6wFOOuKKGjAroDNH0z5wLzrD",
-	"7wG0ngDquITtQSdaqqC0t4FU28uQKt0ebOxz6D4VJV4Mumrm4+gXGgd3WUH47HXbYvjL1PvCBE8FKbHl",
-	"mpVWXpOWR/2B/QYXLryzbgwT0oEOHnYjvsKg8xJ2hK8vTEVdMCqYGWpDrBBzi/Kieoxdj6l5/sn91Wnq",
-	"/hK8yOOo6353/+Q9YU+pp96/AKX3tl859DOH8tEFQZgGQ3/NV3B3e34PsPfR/AZdkSewcH/ErjShOTxn",
-	"1LRJ1V4uUqsa/70wWOc/jHDpEzSgyZLbtBu2WXqw4/QFt09yHZM82bZ8YOskHLze+J1u6urs8uzcnH8i",
-	"pffzOV+L882Ts+Jsw2vBJxXtqutdgdzrVntWworukfAa91u7DDf8IbdTDmULU4qxGI9TSJlvx4ggL9V8",
-	"TrVjUTN/H8QokkNow2czazhSkphLJXK/xTD+8Q9/UPVKF23TWV20yFbxj9v9PH6H62tSBMCkIgLc5k2J",
-	"15F700EE8vOHz/9/AAAA//8=",
+	"7L37khs3sjf4Kog+J2K+79uSWrI93nO6/2rLl9FYt6OW7Y3Po50BWUkSwyqAU0CR4lEoYp9mH2yfZAOZ",
+	"AAokgWJV3yh75h+7RRarUEAikZdf/vLj2VTVKyVBGn128fFsxRteg4EG/3U10SCn8Iabhf2nkGcXZyv7",
+	"j+JM8hrOLs44XXFWnDXwj1Y0UJ5dmKaF4kxPF1Bz+zOzXdlLtWmEnJ99+lScPeO676ZTrvvvWPMPL0DO",
+	"7Q2+elKkHtA2WjXh9v9oodlG96dvM3f88knylt+qaVuDND3jLt0ltxv796IygGMvQU8bsTJC2WfNBFTl",
+	"hVpBw41qLta8aqFgNd+yCbAGVsANlGdF8o1ndM94HMJArQe8emEveE4Xf9F9zZuGb3G8z0uoV8qAnG5/",
+	"hG2YmgXwEh/phhBd9shel5mTp3YItZD+3/+RmqIfYduzDEu8+6AV+PpJYX9soLG3+b9/5Y/++739z5NH",
+	"//no/f/697Pkw4Us+54uZNn7+H9vYHZ2cfZv593OO6dv9bm9Nz7khaiFyclvhV/G9yxhxtvKnF388Qmu",
+	"l6jb2i4XzSX962l4GSENzKHBB72EegJNz/vUeMHtRPqlmDfcinHfc/w1t3vUGz7vUy0rPocxwpF4gFhB",
+	"JWTvQ9wlt3vQf7XQ9j3lH/b72z3iGngzXeTETNO3mTt+kVaT16oxh7rrmaraWjLVMNRizL7JJeOsAl4K",
+	"OWe1kK1mpm2kZsKwRrUyp8q0fUCf8jgc07tmq9o+xW3wgtsJ3s/Q6H4JX9MVt3nMJ/tbvVJSA+ru72nX",
+	"21NcGnvyXHw846tVJaa4lc7/ru30fxyofehu+JTd5ftlwQ3bgDRs0yg5Z1yWbKE2zChWgyyZMDgF7j6R",
+	"5YAmRWPPLCNoxLNG1fh/1dTc2EOTG3hkRA1niaNnzlf6UJpwZ2hm7KjMAhipKDwKDV8Cs/aDZmqG47QX",
+	"6HaijTCtAbxIKnPBNvbXQrO5WIO0bxLdySygATZX9iGKSTVRpZXAcGT2TeI7+GDs0HfPyeJMlAlbqPDq",
+	"NfmVVSEHL/8cX8HNenjMRKkKuLQ/I2lL3E+qzeHt3nVvLTTjG75lf2+1Yfbi1N27qUw+o/v6VW4YrTSi",
+	"GioCn+LN8qudxKI7kfBNCxIpf183be/DndTk7zDFFXEy+UJocyiXzpDVO6ZR3zp7CU8s9VRVFfB5CwnZ",
+	"/WWhcAG1scIpJJuphtVQWN04Aaa5KK3MTQDXYqjQPfNPxFn/lLDS4lkM77oz1OSUTc2VPpysFTROsezJ",
+	"Zom7jtW8BEYX4Ys5lYSW8VFFGo/UPSgzNCHnydE5FXwo6Pb0t7OrF7F0555tb5N7Mr397nOlok2x84ZJ",
+	"i7oB7uav/4i2V66FFqm5fj1DjWV1XcG4jtWX5htSDmGHCWm+/urs0AAszrSBVUpKxXRhl61Ra14FNVmw",
+	"DWpG+6w1NBPG9VKjBGtYQ8OrS/xqJhptSD0/Z1Mu8cf2p5JVMDOMztp+QSjscTkZdPLGi4Y/Si5aueZy",
+	"Cs8qNV0eLt1kmxDm69fsP75+8pSVLRmmBb4pfOD1qgL25stvB7yEtKfBoSyqcPyULTC8KKVsjRqhJw9f",
+	"WeoN4LzsP19t5AVJzwKmS1Yp5ZZRGA3V7NLuYrNQGpjVrXa9tCjBHYR4TugllAWer2oj7Scrrq0+AWld",
+	"jV/tE86sa4Ufzjgq5lZOK+AN/sXXXFR8UsWaups1Gjnp5bIUdtS8ehOtGJlNuy/lfsQmW2dkkh94OC1e",
+	"GV1NE+eABCj1K7VzvMUrIkwFQ00AL8EDRNbfuYgG8P7I4J1aSM/QjFcaihtrqMTm+3rXMX96863o3+EZ",
+	"1wkLkU+NTqlvK44ol1CTbuENMM4mrTFKum+Yd73+oBmJ4LCzPBaJxIHOO3nsvY27zJoAPKGyf4ZmQoo6",
+	"HIhoC5TWxtxcMM3XUFhjtRbGbi57t4JBibo8vMjBWu2P1oehhtsyPraVutvMr8fwnbiyp5ZqdUH6RaOe",
+	"sAeVPadmvLH/a9qKbHQ8MFRT40w0wNFir1Mb1141biDv/L2d61WwjTAL1RpSv0pWaIjNZmSSARw8tjj7",
+	"8GiuHrkPrTv1+C3fvASt+Rz8oJzrd7jgV1JZV4KOPn9asw3XrFZrQEOPMwkbaFjnHB6sb8ZzqNSUVxlL",
+	"P33qRBbQXDElcTYu2R9wlf5Ao+RVhRurVDLpkUllxPSoBnxFV30qMOAyXBDf8DlcG26SZnUIq6ReedWo",
+	"eQP6+BP8daitZtB4N3V3rq4XqjEsXGCnDGXTyo6itVwtMlNklSDoEdvvLf0AyucG6tSbx1bgEJuOr6G8",
+	"MsPdbC3mkpu2OX6yqSXIsEDa2E1wqMA7bRnMgRX4uAe+qPU8KqWhTB7/SwojH34uZHorqNZMVcbd7Gzt",
+	"QV672znHr9077ZyxQZacnwE35NQhOMqQMKrk2+OWRKyLCvKVOxEv4rCkNzZoBZ1qjccdJC7aWX4zRxIe",
+	"Hzad3AXdROdgxgZA1+LauR97ElRVapMyXCN3QuRjFHyE6Kcsf4qJs81CsTnHR52NkFIffxmysJvFNuV8",
+	"YYiqYIIUTYOZlD9oVnE5b2nB+gWBhNGFR/xk9i2DTp8W3gF0sTZOTt+GC4PuQtEFAhfgQhpn+zYnOo7R",
+	"REV6qlYlxFpixRteVWB9BQ2N2IlJxIcblCnZ+JPasJrLLbPzXYGBPUNiz+kdEemJZfVYbAXfKQyycK/v",
+	"H5lcgwZ4Ik5qXZjEsrzgE6jQcNrQkswb1a7YQtmrbxmidBKdjDOgpijwT3wixnXwGOSN8XYcL2shhTYh",
+	"kZNV4X7JD37hNRI+JL3+I/aX2shUKvVH2O47DPg+sTmKgSwaRWIQeON3Y3R4I+aLETaBlYq39idHJc4l",
+	"HOlVC5/9pKfl5C0TA7Vn5agRHg814i1zw6AXTAXSvtmmQ6elKJmS3hHUQCY0mtUusm+9KbMQGLkf6Ti5",
+	"wSUvvXu/P3gYeUdZW8Ms7SV3eYM9/eACbGjk23MyuB0TPl3SpGjmc4fHw488Gej9hUsDZRQNxCfYSedL",
+	"kBQ14iwEl3ef9Md0li7z+pCyMDc75lB09Jewak1GduZgMLtIx6po2KriUxjhcWUzK/ljHAQ6gNZqWeRM",
+	"iVSOAx/1vmdSMjvYfTtiF/tJPrqTw62Tw2pLYZ4tuEw6BDOTSXFNYKaahPv1yu7xIF0N+czWmRZyjppa",
+	"YPDUbnejqvKs55g4OM3suXnBGlVZnY8vgGYMmjao9FeqEtMthbKXdFJwd711mPFzb4rRl9bst38JF/UW",
+	"mnFy/ffuosEYIef0qR2hy5d0BmeltHGPC/eaZxxN+yY79hMO3Gp/hca3/Z81CvjUiDV0FmGwzldc641q",
+	"SrxmSsilqZKGT8mInys0xXDM+Ne0AfRvUBYc1MnlqaLE4PtjIo4Dz4rRd2uXyU4koQ+tDHskYAJEGLJA",
+	"tbebpwsuQmDQgOTSPGbX+A66YP7dKTplZwatqhWoVQUYArGShYZWHDNCS5c3cGDn8qkhxNnux/sGT0he",
+	"xjkxvdUGTVUNzVpModfu2Z2V7+qV2WLs3r6lR4f5txZSG15VGXMsbUhkVc8Yt2qKqmCEGor0R+JkXnCd",
+	"SOld/+nq0Rd//Nq/LFi5CXuUB6vU6hKnaO5A12v4x8AwjElG4QhLwTVG2IKPF+uTzucbdlbYEXXenqEN",
+	"j/hGF47wi+HmsX/jJRKq04CmTLoG0mq/FZ/DJZN2rt02BZnUy7AeFZqONMKxE8rdOft6b2HlwEn78arp",
+	"QjU67aNOGrUk/zUMty/+fBjn2ccGcAfdOXxUNzMDhEstUwbQvom5PPNPDLcvwvumJuqbhpO+2ldu06RO",
+	"/remmc8nk0t3AkqrhJcAK82+evzHi6dJzeDOl8TGwONeMa6XqNAWUCV9Lwd2fJGPf4M0DR+F5vjO/SK1",
+	"ZHRc7t7rqC+Bh+fBO/709oXf4faCgokZ43LbZ7+MgAT80KiNJv0HfLpgtO8vQ9LdacEuRz8MIkBHZ8Yt",
+	"quF/q2RIfk8U3U06PeXtDT+7++sa3TwpqO10CTn1yjG/wjaqrUpWAyeUDfmJlzQ3IpgJGxXQCngmQ5zH",
+	"bqBRrcGPKkX7iOulJriRaqeLTAj7Ga+qxDZKiz1uG3skcJ+xLwYes9wYqFcmrU+mLrx2uIFaGJMdyOWf",
+	"+ASqoS5x7TJmo47aNJDnz9evX7E3yr5osHNo4uzJQzjopCtLuMlElg5txymv4ZJSglZYNg6nhVkfXlUk",
+	"IHaRNMltwjCgTTJI31yDNJQuTikPjRmWyGrccOFscFTpDZhmi+iJ4mwmJK/sF2to0PtOyqO9Y6uTR/if",
+	"3r17c5bEhqe90k7q/EC9RLk5SG1Xux/SLuuUV9VwPY376pghQLfMDeMlb5aprTlgJyXNn4ob0IZB06gm",
+	"JRcYyR26T9JGPsGxyEtA95fQQ+gcZv1f+GCuevSN0AjTK9hmISogDSTQPhiYM7xjGd1bQydqXsD88qQX",
+	"NQMjEUqOSD0rrcWkAgesuRsUCMIfhgu3vfwtaERh3zeuo7TvS2GZYffipq3vGyBSpKEh9w4L6XApzzut",
+	"H8fqhsJBFqIsQf7QqDYFXP8ecWmYVNAeH+nD1vaRo6LVNd9mzJ/nHlU0AcTtebim3k96XLBpxUVt31+L",
+	"uSwwfGs3acH+3pZzKOzI4Pwv7ZMnX05x2PgnFKyBNfAq9c2mEamfjHo1j1PbS/7aE1/yCgcVzGiuDSth",
+	"KnLoGQroHN39dFUIeY8Bb9jrX69yWsPlylET3iEg5MQQk4ZqCfqPag1v1QbPiqlqRjhj1/byvB7MoSHs",
+	"N85XH4ph2Tt0GgQUHIAhvKoswqGShUBEuAmn/HclgLZtkMrccfYdgYwPT7WMLb6DZBoQMuquz43gTRLa",
+	"E6IXA421IAEHYZAQUrrlhj0w/chJOzK/b0l8Dy2GtTDbMb4Rj3JUOe8sF1lC5XzHKnyUmp06J/WYwY0W",
+	"swvqSvL5kqGbHWCr9aeYK805DALZMXuM2l5QV8gpdIhJP8FsgSH+webpSB8X7NkyDjS34LKE8vU6lYW9",
+	"ogDEIb5zf/kY3QUzR8olKnhNwBph8KWtcTDHnLdkWsg4YxklPjOKQZQgjUhlRF8ihv8sWe+9zWGXMcel",
+	"CQzS1d9h3kmAZhUYVgMr1WWUFMaSAlfzJKqqq3zC4MtujdNxyyAXK+iDAK6cLhvigK2g8aHOwy3bi0Ad",
+	"BzTs09j221rI0jkb++A0NDZ9+aOoodlbl90ARXxoC71M5zRMLjaD37wagbjRhjdm3EYafWoXZ61Ec/lQ",
+	"eagaMEmMO2fBVyuQhLMWhjYPe84UfZgpn0RehZH+zHNZwgcoXRhKF6zGzRXhI6giRfOtZlqlvJgNb2TW",
+	"XTeLBoD9o7VT24QjwM4nw6pHhtoOk5athpK1q4JNtm4PViBL3uzmQQeq0X7TYQdR6nFbnd/uxCDWrUV8",
+	"xnZ7LTopSfskj+0MuKBUcRCiATeAEirAyIFeVcLltdfQmGR0rGzUKnMQC83oViXlidFTQ+BIySrga/D+",
+	"qv22EtpoXySngywK7ULwsz0nNhI7Xxe9O4Q33CxwvQkOiLGfJWz1pS+4o4ClUW6Qj9mVZIApYczE+fI8",
+	"e/GWBoNqg9LdVh5KmAkpXH44xQny1RFOkD86kgn3z6eJymdpVDZQTxtDaIbrxPDagTBG9KbfCKCsTR9L",
+	"SVSGsF+wSkn/TqFi7YNbcI/2EI62QGem6OuvemcoZiWIBtTsYDcoStjtI/QezrrAeThfcLM0YtKSdFtX",
+	"KSnTqTl/h9najRWhywAh7SS8cIBOs3ByFhAoqFWE1AZ46bK8lFHxwz0qMPRBakD2G48vJmmYgD3K9YDy",
+	"ylZnbrqMEZ4whd032dfLG65HVyZzpKEolS9Az+uslwGql/A3MnWGXXHPDuVGT56wh0PnaSos4qE/CdvV",
+	"igiCE3wixB6mCEzCzaAv7WkKsiQNokFbyzYcSwHhsk8WEo/oi1SGRu1nWY/BE48wEyXWowuwZpJzd5B3",
+	"gw+rikvu6zOHWE0d2nu4KZyrP2jC+wVcGMiSIvNDCnKLM70UqxX6BhTOTOuX4YjYdKmMK0Fxww1z8D63",
+	"bu+cBtldtZgD6SBLeI1fesF0QDaN1fLwwVAJtGpKyiNaA5pkV2NeJUIQWaG4ZB8e2V8V7MOjhZD4fzxj",
+	"Zck+PCKrkWBj8MFgFbLH9NhfCrwnvmKBBkPB6GYYPXfq9sJj+vFuHs02U81jFmC9nepCvVkqIA9R8ySK",
+	"wKvdI8l5+23vxKdzd/b6kekNXMVjCTy6b3pAypUfeuFeAqzInN1wQjLqJZ2js1k6NY+3SBgD32zZBFEF",
+	"l+FgtDNrFWxpF2OrCeGio2LNffjtcsAsKFcaSYCCwZcHKMLgX3QQhYE/SetMpUHmlCaZKYOILPwNjufO",
+	"oDyM6zlzyN0mKRo7HChDI6eZgMIoTDaxWyWwnxkNPQo5oVYhj5mrBMLgICkghBNPaTkHmtH51MUw5UHq",
+	"nN6p6FElyjosKQ8O/acdLbJXCsUrDemj1qNrU+nyzrPpzFpE/UTwnsiBxaj/++I2KBT7Ikkl3LSQrldT",
+	"M9OhfzQQEdViJ6OfA2Q4tK6jGMNHFG6q3g/AIaLh3jfrOeFdCy3SIe2kXLjLhwzJNFxqcZi1HzYuwhUM",
+	"HdY+CiE3qr0fu1nbHWvhJPh9f7a4EpOGN9vHYSNEXz8SdcCmoridzYVZtJPHU1WfgzYgGh7+P2lFVUJz",
+	"7m5I7KSYnb+VTTtJz2sCw3DUNKWyuduDxihEnXSQaqG1vefBtnrrliuEayJQ3eFtRoWGnSLoOdv29BAi",
+	"C+lbryMc4AGtS8yxZ6qLtWqbKWQKmaiS6KLLthTOci2YqyAosAq2NVBeungQZlQcg08pyhHGoouJHo7l",
+	"W5iqMoQ9L33UE7HAZKe6T6w5bRVUkmKrOzt8taUj6XRT0HOmfAtT4WqBc9VxI3C1ajTIFxX+wbRg7Y6r",
+	"LMKqIpjN7N8+HoFVOiQBJb1ABNGlecMIi14BX7rY/tHY7D4pHr1NetJCxO8wmNrwmRkX+/4lqtJCi1m6",
+	"MmEJG9AmJL643QmUHGdPUhFw0EbUDlPWC9X216HfjJ7tcB/kZ6FcNcwIj9pbGceZe0fjKEwjoHyewHJ7",
+	"mlmnKhCgKtkEGP6CCSTwUhrYBv+LC1cwqPT+xBes1aD3SmH71Z02aVhqq6FMFeZ2Y6XB7K38yOf/pNNP",
+	"d7cbsdb0gyQCIW1MOZPFP6h/96Rd4s7qHAHTC78ZMtb4Cf0jTKIcUFLejpPSu9gYlVhDRJR0+JDogudl",
+	"pvQqkJ7thywRzkchGyy4tf/WrBJyyYy6QKd9TyqFphgnsd7RBtopOUVldsjLdFMyuHZlra8RidE+EaUn",
+	"J1ffQz4PXfUG+MjMbIAuH4IfwJfuHy5kxtPOsvfUoh5ZGNCl2g9lZMG/+OPX6a/Ef8NQBqV9cLM2ikxI",
+	"Pp3CihiMGphZjYh/UUYw6T9uRLljN/Yi7H0ayJ3iNS0MjrwDQ3crmZYAAlbtcS9VnDoAON4la2W1OQKm",
+	"b1t4lS9eRDO2UtOlK7ApFZYAXjLklTXe0qR0YyVAM74gcOvNnZMpT2V6iG/WQ00yKPU59AGWEKNCkda0",
+	"6+79vF4Wke6yDhWD0IxASu2zwoS8P1LQvfscxEdcMO7VGdNiLhl8WIlmp1YJH5hMHRLCojhD3Xgce481",
+	"pNka7W9b4heHpG/eg5w4HiTMZivZZMus/jjHKLmb9CjAQyCjwtXvdxyQeCwguNzOSSW0I56Nh/Vl4h09",
+	"oinFr2GwOF9bsQ90AFO12kb14Q67F75WjZgLyatLhuyeO26AYjWXfN6hqG571BzGO3T/OpafoxUTCjJT",
+	"YztS/rmzYsNO5xvVeNZC+oD8XlG+c1FK5i6xyzwTVZU8bFAmEt61hxVjTNC6/NwgXPC2NE83pnAcCYi7",
+	"ucwmmOr8XHckdLnC0aQ0Rb7lYRS2wp4GPpaicZP6FWOcOTz4al+VJbB5brUnsFWyZBuMQyMnGUKFkqsf",
+	"CVFifkezZ74TAwjgu8m0r+Efk5y4ddKWzJBdjLX8hiVf7pKXouSGj67h9+wTnwd3hEc13oIfcAhtRFYa",
+	"0n7vSFqHWzM6fLcWpYfPjlrM0DJlzzva4yIUcs0rSvsp89eZa0hTghRoPLcSYeklAQtnlZi6cljKACn1",
+	"14o3uBKt1O1qpRryGbB1ExEDkg24i7wQrsRpFC1qVFu9D0sdKh8FNX4bT2/halueJ7JwP8kSW6kIzUTp",
+	"KQ+YgarSrM6Qsax9eO5OInr7OWSiZiQPOsbV+VdIyVkEMsyouz0g4BHclVvETNOxv77/+KT48j8//Xtq",
+	"ckbkTlL7Pc7Tpt+0i6Xuc1HeXZR1n7LW3zo5IkXUpX0Razefx9CYoyJVMMvpXqpgIPQs4ZVc640t20AD",
+	"lwj6xRTLgqPdVim1pHjSiPBnAmDbV66XrEqneJZ3Rn04azOE8aMv8BTVt+E0pZbteb3iqdYKBK7RmSFj",
+	"D4lmcJT4esEb6K8sy7n8jq+oMWwCcyG1py2aGWr9hDWlSeNBpRoyPcNuU5jLK5lWbMabAhkj7COsEMwB",
+	"3e5MnCmJS349I156HzWgjlau16MrGVJrvOmw2bI3uzY8za5llOFV7sWEZLNKzBdI70PBVR8g76q0qOML",
+	"zinymGDWb6aa49LleeZxCEWQkTA1eQF7G4KAmRrFPFyki+rxOfygugIGAuxacd/wrftiw7evYEN/7HxP",
+	"2UftIy7uclQL8d9/IgxlhNuOv329gRD3e+5sjvfFLRPnaRaJHwMLoePy7YJWqqEIySVK2mOq3l7Clmq3",
+	"qZUaC+O/dBjxmUdsj6KW84xUyZUlvrp3UK+qZIQJO7GNyk++bhhnmwXyKfrbJp58t6Gr17hP7D0dhprg",
+	"hM5g9+Mo4rDWZccygyU22hUE1myGx6A+jFzFhQURgCWavJwALBDgG0/I0V6RubVKhY9umqo7ai70pub+",
+	"fP361XWAA48yY3/cUwzO5Y+jhiEmkdqdL4RMcMq4EO2YjEvbVMcdYntREd09NRl2RFB+77gxbmQzpe0g",
+	"51QQ5sMhln+TZtEGixqUPam4ufR703fd8cSRd2JB7ZpO/cuVsr/9x4NmKlr54xOGB7o+usqrkOHfCabr",
+	"rprMrzshAFDz8QbIYMB5u3SVVLgCGuUCm4fC4Hhmwh049oKJBhlp3fFCzZ8nbAmoOfWqjGtZ/vjVkXqa",
+	"411yd4IcNVVjhDukxveSl/AmdF28DbK5yHZvfGrNgC8uXNgytICjAiDHJO6YhVOEIFUeVjW8gDhZcdqx",
+	"Gb8iA8K9QU9MME3y5YuGj9Bm4mXJuwKkQkeVSJJjvsNQB3o2GyFLtXHd9GhL+KIUu3fC+4yLJWioOkTE",
+	"DQoTvzi6YdyrxY9Kz8v4Crewte6i39WdYfpS8uc36A6yLrBq5+cjHSh1JUaD1bmb26MhfXfb9HCsmu2L",
+	"onQ87ONYtOg4JfJtKqI8ePh4iz26cXDJico0Sf8VBafS9duuZ/XevfAkc7TyHT307UGEQnsnMSn2d40x",
+	"zFs5lwevvGfVCIMMgANJYEdhncawBDnLbjg+r6scDLGobtLdwyO5CF0GnCzmd8gb4s/P9y84lFMH842Y",
+	"xkMDgLKE0tP3CHPZaXuMmiQtYlyUIdXUub4Jh0MimEHhDnWsYhvyAIIs73TqscYXpUC2SR/IWwBHrJ9k",
+	"b9EBZpKzAly3VDe+aG1pkXKL60oF7qVX6lia2kQ3lOig/+IUXaAzAP8r3VWa+lJYLJgPZEyyrSh3hZo8",
+	"g++nu6eXJqSuknSsOeosd6bszYWstlF9bAlrqNSqBonI+on6QMirS8RROU9Gla5ql3pbkHG2EboXhJbs",
+	"duCIsQ6/Gw+7JCrZEaaRBmlG9XvchzdiP6DSE/hSgTglN7mcAgZ5kqzCbU/HpCgMlSGnGJCkjiJUfpLx",
+	"192zh8IinahlSIjzdHQuUTjGYAtsoEcsNnfj9GhNqu3+GMPxDaRx9KMqFA48o64tJGTNTTFveM7OnHM5",
+	"RlLxB6mag1euec4O40RiY4Za7+P1zzrO8SRoHayJMI5TrkzXS/ixW89aG4Wh2HQVmOjtdzpCJv2SvHY0",
+	"aWPb6/YyhO3qkqaVktgmXG6nX4eE5FPiVDooFxjQcssV04aHssnWlb1dHJDx2QtX7aQSegEllgLUai3k",
+	"nG0Qx2z9hghfq1vrp7u+jk5Dvh8EtYnwbF09gZfNToH5JJibt7DKRdg33Ybo3XhpJSfk95VH7Y+JymMe",
+	"MI1/dM+7gSAOwKiFmxfd0Htf+3XHAZjKPB8bm2spgU5ajtsF+3anv9KmJSqEPZl0XU0m4Jp+k93RVqXz",
+	"PC9D99TtTtT8uDZ2r+VH5cbtR5KaKqt5oiKcPYu3p8GU4Uss4mKu21fMNvTFk0Fk7snxwOZqoiGJ8/WM",
+	"aMOU7dF+iDO7u7caqtmAvodRM7MBuT/k4LthWY9jSKVbZKYoF14bHp1+UDqpk/M+paLre8G73mD7K9i8",
+	"Uqnsc6hrz9K6u/wHQe50xyWPuBNlhvTczDqevUuwv+OUye24DybdMCFdYhMTD0kCyjg6w7NBWeJXAWy+",
+	"H6lApqPAg+vIdtQKJPGOdXjsA+w1ljCNSquWriaqv1mCavbglMP4WUDqcc6XWukBWQgcc2oJX69Avmu2",
+	"qk2c8d1G3yeL2e0vF/odov3MS3CND/dp21JbPbIT99a0wWIv1z8ZGy75TCGlV4UOC34Z2ioK6nTOma55",
+	"Ve3E0HBgM6zQvBFEwc6Ui/zclQTxqno9O7v4dYgsvcdKxfK1rLYuPnL/0uWq+pKx53wY6UlXnYYhcVhD",
+	"wzQMjB4FiT6kqlhwzSYwb6U1yInJminJqC1uotLpIIDkKizpEUeS6K9Xaa9zFHYqhML6FSxd1oenfcPn",
+	"cG2SKKZASZI0JPdc0AHJg25gH28Xuu9l6nNuScSnEq7Nvf87UcNwCh8NUyXL4dxC/vrk0wGyBSrJECql",
+	"aEd14kvnX2+QYfSkyb1J1jehL0IOo3YElPZqR+c7pkOyV0SpY152obtQ9eE4qnYuRrCdjWTEeHBCR8fg",
+	"uBDSpPkb083esI1wOrbTJffpqo5ZmFTq8ApD/4YjKVncyeoHebCI6d1EEx89tHvNI4qXRCIddVjhdyPC",
+	"liRex/aNv21yOJjzemOHDJsUZ+G43sRvxXzR05vYhZ1znX7R05+Ay0Iba0XjPnPkkmpzwbSBlfbcTFMu",
+	"WakwGGVNIYKGMF6R8h2IjVdNDutNiLd0HSRWKmIxDKG7rUWAUO4LRmCHsJ2s9aGjguepIwJIVzgSyutI",
+	"fl6qDaXko9AITtddvDVSNfBqRGL/gH/St1D2yx3eK8xpXhSvk9H8qMY8w3V3gyysChmZo3nYRML264H5",
+	"2q+HpmsDE95u3jY1VTtAvid30KGqn1XyBkXiCdxsXwjlhuZWNlg2BrgVJWpCyMPLW1pOd7ofHlqsBL1M",
+	"m6V8tWrUmlfHWyOGC33Zu4+zHN4Uv367T/RyU/YdSjgOunKH8SO7GYYnJKQy+VLdy51WDFNRCjl3mI2j",
+	"oUO3pbx57pcoubx0FuYqs7r051FgSN77fz1Lu/4Xuw2PTHcqGr5El9NVMh2nEB4B7vbHbkjvdAGHHEPd",
+	"fmsmgrUJPRDxnZh0NW9A67H+n6vOf+Hg9wlWgL4eRX2+4D7PS8KTi7uyxANJShXN7dBMAp73FGZiUyp2",
+	"gYhf60hKoRM9naxsoUYeu6x5LfafQrMilrWCWoBzzXi8+NZfUJtcH5Qjgeintz6ycho8NfP/1UKbCuEi",
+	"EfUIRnYirk4ZtarNCVi2DP14P1Ih0aaNu1Xp2zSwq7MgOBx/SK5zw54+YU+ePEly69zFee1nrAhrkF22",
+	"tJuECJzhK0cCcMxJcjfNDuU6ci/3meztYngiuUAlNpuhQdHK8lGjJiLdGeI2Uh8994jPudN39XD8Pnsw",
+	"uAOHau6m/cbNq/R3idS7N6DBpedgFphY9hkRPeTXlx9SBtduvwlHerC9CZtzkThZfxFmwRpA+ruL3WZ/",
+	"3HqHCHJVcgpI6eBbBCW32TQ08OqH4ng/u2xyGD/NHdlWOOXLHUK1mN85S+S1+2bhrQJ9m0eJ2zcsXAIf",
+	"WcMxBX7p8b7dL7YuguYgv9rstjbsh4xF8ON9Sz95ruCwU2VbOP++DYB9gwtfcRVjCxzgnY0IKrylZ5bf",
+	"IkXwMXek27y9VbUD/Li8peemHt8nFPLt1dRGKyk0c4yNlMtUkpqKEiojpviMwmTZLZcqe80V03WVF3HB",
+	"nC8Kngbk+ghZ2a2BO6jq28ib3Ca/Wd5hlBjHjqzUcfMwN/7H7J2HsVACF5kUxBo6uoC5cl0J68sIp+vw",
+	"6lSsgJFnnMcCF6gSS8+ZuAeov+neOiA1lkZVfQExVGxBP4TXF8aD6rse7hoGoHbIxHSycsQtfwu+LcAI",
+	"5Dqsk+VofIomyuNJpaZLq9P8B7gBCtYIvXzccKGh/P/+n/931yD/j134wZdFnsDmf/2PXx+/3/vof/4f",
+	"SUIb7H00LrR95TkIdMz8GbWi9c5bBdaap1I7AzHzXje7PdkgnMMuKeo5ty66Kg7OKP1EbTh9H6YFIR9H",
+	"VoDiguXXP8lw74Foh7ZvmIMN12zDhTXxuix6Ki28ykSwn1M62G6QrkTq8AY5cGiqeUaEVgvPTb85sTKl",
+	"g3dh52eCewkMzdP+4o3oyi+fDOj+ZxZHYnRPj/bFHF5hchuLmmaoZ4rfgm5ryDAY3APCLI4gjQop02B6",
+	"3gRKO9n5cMsYHMUNyjbcT75J+wUjG5LnimBH0cAo098Q+xalTBnelwQe3PFPR8GmjTCLsuEbORQ+TWVE",
+	"dOf0+se26Y1IY1KEMHdNLHabbZxj4cqWNNK2TkP9QsftY/pxvy+fynVNegtroPzaXpJrmHqNKd17auO+",
+	"HKSXw83yA02dqNn2Ph4RNPgQiBPGhxhS7rLhiZ5GN+hao/IVWHfUnQbdRnm507DGWQNFrl0N84bzWTE4",
+	"hXKkoc1+JpHm0b1lahWu+Rq+abgsU7wE06SJ/G9NM59PJgNAkFMljUulJGnmFON6iUbXAqrVXnQ7fchX",
+	"ap5o2Vxyw9lPb1+QS//m1Q8F+/Ob735gqmG/wOQNfmxYrbRhX3/FfhTfxMDK3bY8h6N4Mi7NcuXr/DGP",
+	"dcme+DBCRwEX6vRHB/6m0wFBP7umd6nkjyMi414glF/aDoNF7tdq2OENeLs3yXLYHMXIS14Ca1eMS9hQ",
+	"o3c+XTDsuXfh4RlC0wdM8zUWmmmoZu6NXGgEKg0bx8Z07MCzLx6VkCRQ3dRtcQ5ML9RGX4aoC8eQfwUd",
+	"bSD6bgsefH6q1doMaPw9wtxs1BSyrhKha1YNaDvCZ0oaIVu4YEjEhxRtXJYu4Og29lxlvKgj2UkygDSW",
+	"aVdcG3SrLqIeAljDrRoXI8Hl6ryuIcg5awXLFNj+h0ZtND0JBQRv7RuHkrAE2LXd3moNDcU6XcPbDd+y",
+	"Vu45uQdDqoUUtTX6nmZrzPWwDrA6jbfV+W2TASWOBR/eCG935avHPW49dHNDvoVLxqVrwod4Q4rEc1+n",
+	"31VUHeP22/enO5zeUbWCBKAZ3cI1vL1vgoE72K8/uy3JjErvwHsVsDI9eW5TD36oNfKaeer1vif+NEMU",
+	"76UPq3a6mQnJJmA24BCEGPdewsqEyD7359WoJKp0VPNJL3Fc8wGCu6dqiyMoRO9N/HWjFCoqZauqrIYb",
+	"qCvtko7xx++VmTzy5/zAojnbeXhfswaU056dPl5YR+iG3/wi7LxrvBDRU5OzPgXJG6GS9rIfhg96PaYP",
+	"Hv/dmh2BRWVg2/A8AZo2vDGuTujQyqkVkqDYwx0TFsIzXxdMq8AFNVcOh0YkRXxrF9P6cSXfXpLNRomY",
+	"ppUF/ZsafsWLfaTyDVbDV87P67WBVZK1+o7KWmhUR5o3h/ULq33b7s0hDPopkqHvPqxgmiSN60hI0sgn",
+	"OpfpqigvatcH0YdYFTHqXPB4z3wsUMdpwMD5zRBKQHYz8sKqzW5283hbXddYr6/jGnb8IZOWhBpPhKmJ",
+	"0ry37QdHKckNb1Kt4T71aIIua7cPz+pa4PfDstx1obf0+F3zlnpSHz956PZFN7j3vW+mk91TalFVoqd8",
+	"iwquc/hhndWgP8K2V5Fks9Qo/KWScME48/dnYFc1OFwUscDLZ1xUejiZPqwGTq/utIWbAD/4YnfO+iYd",
+	"FWCyuhIdMrsBA8B4o5pS7yNZL9H1vsFJFBkMw70hPIsK9DEvgnaYizXISybbqvL+j3QGnHeADvs6JZY4",
+	"6njuIAZLT2reqApcKwfkXOcO+enbIQ7sKflLx37r+y5E6tS+m2u9hBr1MpKk3SPxcAvQQA4eiB8H1l2Z",
+	"qT4+/F00zwVrV5XiZcEaqJX9t24ntTBFoLOG0v5Li7ksPN6ygQrQcpPKQEENLAqctoLmrCAgNwaJ9yQq",
+	"SXcUzq4h+smddHGT2d3X238jHN8Fy+aiCgaP54/Zeammf501Spp0Q9tUSJwehZqC16vK3rCCgq0Wyig7",
+	"B6tMEeAshbyzE3jBnl+/Zv/x9ZOnrGwd300qx+e1zV6EnrKZu+/ad9aOc/eOJQX3pAy3sQ/pJSvOb0kn",
+	"fcmeHt06PQ1/m3AkZbYVWbdOlREFs1Qbll6SNTSlSMX1UfwiMqhEH+CjycxSjTYzUfffsampGnibmbRf",
+	"iJVDTzGqzyeI1K+BGVWwRm3YZGv/d6tOvhN+PGG6V3CVqFzbjLGI7AunWpIWZ7rdoxhS7SQmOJdtIF++",
+	"K2+jrc/cC2DXvfTB70Z8YGctdvtxD6AGGAUYWFld029YeZj7gClr5VI6JOI+rMg6kRXs0GAxDxDYcUrx",
+	"cXHQ+QhhxC6GekEYBfdayammgnuPftmP6yKnjzsHPVzJf0iV877dRQOMUxvgrvbb6f0j/fcH5p0oE5Ev",
+	"W8LKK6FZDVwODMo6mUkGdbqG+siWenbblkRVcobfuD5Cy8iLxRm9YGojodG/vn+8UGlFQtOQqMBHAQxE",
+	"N8nJ6hYn4an4irF0MCV1Q25ovohYNhefHlWwuM6l2Hpfj2QSxbAriFuoqtSX7EkcwwlNq9XM54YHUW54",
+	"NYbL2W20rorLrUqxJ+fxtB7Zhwk4X+U/Hqbwoz2djHffWm7iyez4cro3PDqZYZbozdIzIg1FYm9JaFOj",
+	"tZg+NbKYF/qgBwxzAHGfqhLJDe2ILxk9lPJdpNDcJ1b2mhZyyB0vUPjc9LToNHvhDZotdXibYQ0YVtDU",
+	"Qoeiht0ZiCE1Ky4a6vxVg2y1c03+EDWsd7Lyh3FxMTW6RbkByaUZgbZxP+jKxrt53Z2A5OJgU8Zb02/2",
+	"dPCDD+ihjShx5Bq+ox+lQ43WsRh+u53WgymD0jQ8zXZB52pdODOKS5cuUbLaMmt1OwiER0kfvnsruV4S",
+	"2Xr25sQqXHuDCZ8zAdZ4gGxnXbhypREso7Qs0TvGQ4qWppvVtIw4mo5cm9lRGZ2Ha0DvR5d8JzGXaZTZ",
+	"Do9sTJlA7uj1gn/xx68HNWMbnEDX0wYO0J25K1VVQflOfSfLHMlCDf9byUE8IYNRpcXZWsAGyusuYByg",
+	"I0+OyiM9pvDTuz+XufXhpm3g9WyW7FM0OjF6sH6JkN20rUf1RL/GjuLfut+ltMsNzriZ6wA4HBa3G5H4",
+	"u1by8Vu+iVjte/KQ2LnSY5AO5c2+YJPpFtAcn6BA0XHjfd2NL/LIaVSFb/rohSFeQj/A3eNwVwjCxPRK",
+	"4FuYglglUigLrhc3ndNyZPOH+e1nLzy3oJH7+/a+/DuvIe4bjr63lQbxAH6zjTOJLlyIlZppbv5a1CO7",
+	"kem8ttDiv+FG1T0RfWBNC463Cg9Lzk7XDXowi999kRpdG97kCIm7riq5bG1IB1GY0pFp3x149HaQsj59",
+	"YF+7p1HG+MYVmcx210ncuiNRPos3O53EXb7e/jeHBs5wg6XDFM/LtCedBRH2L1q6D3DURSE9ySFRe2hs",
+	"cvfxYFNTyBI+pL0Stcwktu8QbbCz63Eo+Nzke2Pyr48c+pjcD8XeRYW3hKTWfHPJVIUMnNKRROzjv2+A",
+	"nu/ZSb5X+Pdi3jaQ6p6LEdpeqqVE1wNtRI3RXncJM4rNRFxHvANumOcc1rimvoekLkWqnLvpQeRk7hre",
+	"4XuGX3ZvN5ADzs9kmqDGd2Iabs/6+yVzL/tHebh738je8BSs5i5aKiLaPR3wpYgI9elbCM2WsL0IBAdr",
+	"aLYImMMkgf1UqxrI97Z61HnkiLqjfunYXgbzHjVfArWkiViwQrMZV/WEPNnJvjk3T0gdNlPsm/RkIuoG",
+	"7ImzboMOkRq/n3tyW4bPx4bD7iSL1zdbPycpZ2/WBNVvisBE5xv3p9AyK96Y8XsTd1Qy1LgZtb0P2D83",
+	"vjbVjyw9adqk/PHsgt/j8n0wt6DWvkKgpXWN2GTLvnn2hn31fzLD56mFQicoRwzf2/bwJq0Ex0cMFDJd",
+	"jPIoIQv7u3Vnwo5u14FDaHjU57UMDjnhMNbIw4sG/rK/S5dnBN0vp8McBS9LB7w/bPWjx0zNIQFGpoD9",
+	"XSOgTHtBY7u7q64J1sDy/udGU72eM+VK0Em83JFARF+HuPmIFvAOzX6LeRYOldMFK1xMvRtJ/JD8gnjA",
+	"3r5vlsTxReBkvMJDMvswc6o1WpSQZl5BI4HrZdcr2F1+yVzVNX7o8WCZqkQ9wM+58twMt9KxAWjpAmv+",
+	"5cIoshPd0wZ2BLDInbF307Y1x7/hM9GHOAbtFxxXhaATwEsmpFGurkKWE/VhXAOAgR1Ws6LoagKGCOPg",
+	"pqzc+CasUU/WrlFr15nVGQD5JHeujRGfGpcJykUVXM8idDox40XpeUxOsqlSS4HoGTUrmJgxLrc5BPAI",
+	"myko6RRhqhV+nSEjxe/2MbQE6Ok49EPHjRGDwR2XpG8dX2lQAsZEXuSj+zvGxD7xIGuAV0iGdcGwvRKC",
+	"lWTBWlmB9gYsBgIOi5r7UxhtVaUntmklltsqOcdG91zGaH/KfTrKLmyxALLsOL2wkyYROyZVZ0YD9IGm",
+	"ogS/LwU2dp3ObkkcQ+EPPeC54+hzs1VFryhmh7j2URKZbX7c1Zn29s1q4VUgL9pk8Kl4wloTL6BySLES",
+	"38Bj9tz4kBrVH01c98fA2BYVwhtYdXhDjgLlUualkuBKmeADn5pqe8l4ueZyCs/w4bVag94rgD7Smsss",
+	"dJqqNiFS5+b8o67a+adzvOD8o9cbn5IFAtZm67nHUZuJRuFulFLVq9B+aBjtIi/hDSHDj/Qazh5du5Tx",
+	"8UI3rdRnN2aIL5w/jfR4norCNNtHqnVaYWD5atXOs09yQ/2DdvGjC+RRwFgdBkUnUKkN61ugbJnTL56m",
+	"AUVUKzbjTUFs5kH3ab7VI0gyj9dadjCAO/TK0ZrAaSyyBFcJKAZRhOwAk3BrBSHtNOb+sRa9SjizO2RL",
+	"UIhdlVZvWdxPsgFePkOMch+l95GoQpbt9pttXOJk/8R7XvpSCkf0wyXV/nvaiaMNn3p4wX/CWphMFH0E",
+	"NVyqHOcoCZgvzwmbbyIkb453wvBkdPj75FulPGtMuCQl2hkoR9zrEKIIBL5lo1x4znVirnZbJ0S32chU",
+	"t2Kn/XzRilUScq6ZUZeOQMTHnTcLVe2d+4fnDS1LJv/kNAYuoL+yp0lQgjuHJnPbURpbjXOBhDKTCn5B",
+	"42/e8qYsmCPFJ17ZhCPzwdwMphXG7dsNbQjKESxMWuNu2TLCMSIG6eobbttp8Qap06PbYBeiHWGyacip",
+	"d/+5q3faJ87J8fH11UzdpjrK3yYzzDTq90asX6T3qfRnqON/F0mmPtFZCalHBaAPDTQPPx/VLtb/KMla",
+	"mjqud85p90bRlHZR/2g4PUv6zLvgh6REmSMy2jeDQQJ4t55RJHNcNxGTgZ1v0oiiXvm4+9Xtvm/SfSx3",
+	"e4UOC7sGiYgHHMlHchECzGKwFo7aKB8EIpKNttIOWcNrPVp9DCDJ/R9vv3/Gvv7PJ0//ZzpfsoZGmG2s",
+	"MaFplJ22DW8G0OK6agnahH4uUlP7C5fmlTte9+slPDr5oHNIYFR/TpW6juWxBs9475pXYlF/KEEe3577",
+	"l4V6xlPgJy4H+5nfEiFpMgiGHadvf6cDniBSKXjz5Jwvtq9UJqi5znS76+2v50hXR7zAvOEyHUF9qyrQ",
+	"HSjBepDY4ICyDRWYGJxVqj0fclxvYz/u7vUKPwnREN+nvBUN09ZuEWz4m2jpI7DEG8O8Hl14cebqnv8a",
+	"t87xA1yJH2G7W/TTew8XSj68wyeEgs0S2cPv1tBsCfrRRSwQjK+xoytnSOnFa9cO6zG7qiqGriu6b0Ji",
+	"awtkYnQxAwyDNDATH+ye+9u5Of9IX3065ytxvn76t+IvUjXsb/6fyNnEFkq7JiM4kM6NoFAH3uHxX+Rf",
+	"JA7ZV4e4yhTqdBrhWFy72po3S3DBs789L6FeKQNyun30I2z/hq+EhSauSDawrCCbFGJmzAL+IokqwzF/",
+	"eGKQiDLIF65QxwXNzEZM4TG7YpNGbTSqdD/cutWGTXnTbNnf/q9H39HCXbCnf3v8F4lZhylI8vvc2l6t",
+	"+HQBj754/CQy1s/cDyOL+eLsyeOndJFageQrcXZx9uXjJ4+/PIuieOfIV+BAmnOqb7LbHU+y5+XZxdkL",
+	"oc2VvwizYCslnV3zxZMnRAkkjUMoO6m1vz7/u7O9u2bYvek7egbitlA+92rzlIwD/Lm7heGdf4+Xxdvw",
+	"7OLXj2Hn/Pr+03ssZK+tb05MNEJjoykMtwIyuvj0hvLBWDwkCLLzqwszopOqEzN3VZbupc7cMQ0GCzR+",
+	"TY+9u+Q8kkzcr+8LT6jxjfMV7mTOX8HGj/DTrt6zVsOng9V++ntZ7Wu+9cYBr10vLLvKNZcY3PQtojEC",
+	"qZU9akKvm73V/1R0m+j8o/vrEynWCiixuSsX38kby4X73RtrOZFQ/D5343eyRG4lGgWTakNUSa7/5YRP",
+	"l96gCzyAmaVpS0IRJ5Xbz9CI2fYKr7nP2bQPcIRqJ5hNesuoJdB0wYXUqNu4nC5UE/K6oXLWTyUvayGF",
+	"Ng7jH03qOd7ryMFhL/xu7cqPxsn6M+rn+6k4euULUQtzz/shepGTnE7OFNtdDlaK8gIVlyfaJYOY+h8U",
+	"3gJWDXM0y4WPxvmkaO8yT3zjgeT6/gCGOhPc47TTA+5twnfm+E9qE20BbManL9AAxdCvahtdsErNVRH8",
+	"8Vjn2M3NKzIH2sR0dZ0c7ucs7+4/6Cj/zaxRflNQcxK2SKzb5W6XRMTZIGkWl66wI0rO9e4BjLqdf7T/",
+	"+9S3FRBSM1rFcf0AZzmhfR5+fVwQBp0oYaz7qLWApqDMUOinTBY29h5MH+HxEpzzaaBOzljdU/Na3nI1",
+	"is/FQL8ihp8H3tGnEphvVYap8YLx1apBBsUG/g5TY/+vQSKzovVuXU7umOxgX2aAfpPFXaQ/093sx3dC",
+	"R7nuyv4czogCIIimPHSOU6chvcXvZpt2b/NPslV/EOuo+NMo5I2rKuDzFnZcNTx1EYUmSxST4L8ZhacC",
+	"wjgGbN4pr6p+Z+MZXvG5nsFVdbodyw3TW22g1h59T0zA2BNV7TRH8WjeqUudiSGHMpLx9oU83hJN72n2",
+	"++966/mtFHBVw+OTz+yq/WtJ7mBJ3lllF5YEKdO2GqrZgK0T6FnOP/o/P517nsmMqpPLQApynyvnH3L/",
+	"2pFYDk/hodiZJub1GWziMnnOym6Ob7SIEaIovf/+3JZzOMFKfjZmk8dtPbDN1JFTnUDiEFNmDSQKUIyT",
+	"swER15sGWx/ECsLBncoMwmJ0URMaH7f8lM6+gcclxe/xFX4PPkucjni4vUdPhZPEC99BVXULT2ZuIKxE",
+	"85gtpdpox7dPyXuqAGucaTzjU6Mvdws7ar7Fnj3YZXLQJhalL0DORRO/89d8rvvYDe9E29hPIWtgqprg",
+	"wmhP0TZgFWreUFV0KjrxkjfLuwjo3v2utSMbtme/SvAb3/PS2MH53eX6K9uTrsUCk3FmcQ2u5XVSFb8E",
+	"WV75StPfvCa2b0Pwwn+K0NGb1riAEMKnGjFfmMuude8uI96cr6m5Mpa4MiJsDGjN41LU1Yb2hI00vOxq",
+	"pj5HfeuGd9IA0oZr5IfxwYYdfOKRdZDKUW5lgVKvlPldRIJfwQZf5YHhVGSVnsKfKRGog4BxyStswzVA",
+	"ILCE9Pyj/d+n7Cm82/L5PoXDPuBej+3dV3lgRb/XUfckcDsXsvSMi2iFI6XnI6SO9225joiNW5oeVfKW",
+	"rniOWO/fhZcWvc8/iYFwpZd7VoA1HR1/gf1GAxNugY9LzBp41Scv9vtb25L3tvo4+gf30e1TT+OjXy/U",
+	"hnHfZ8U3YnHFUFohU4orSz629IYvQa1dVWxy8d/xJbxeQ/OvHMhd5UB4VHcVZYStBU90owSy3jKCYmCm",
+	"OCDrfV14nVncBUyXyOh/xJ63173Dy+5zmv1TThrOtG9pD1PianPTvhuZ0ssoq0t8MZz6lAmjPS50V5X6",
+	"enztZj7+pG/mv42uu8/4fXjMqeb+qqqwV5p2TWYroQ3Bqf3cD57Qc3uf849L2FLar3+GdzqMjdVYP8L2",
+	"/l3VnRGeaFu4doa+aIOWqusDSOk91wXNU7mLhnh1dNdRKLl8uezAT6uSG7jD9bl7a8KOCsrv7WQ8tElx",
+	"8OiHFYpvGqpnBL/GauaFQmUa5QUBuWCc0gb2ZLLnle80OGh3e33gdrinNtLnTSt7rNJWejKjW4hR0UNL",
+	"hV4XxtwUa1p5GWh4hLHve1ZQYek/Wmi2XV1p1Am+W/cjJdP3qmxCR/9Tlda8baUrkXXLRbLjl/0P2rN1",
+	"hVLSTgI9QQ6SvKIoxl1TsRmr3DqGG8/sRQTueyZSnwB+XApZfiLx68s4fRuz8IwUOCHLoZbwg5xB0buc",
+	"BFRCHUux4thor1R035GSC399a+/0gAtyP5EveouHRnmcVAgw4sVJEm5UjDJ8V58HKucMzM9+/dCCdE+L",
+	"+j31LzxdDZ7QbNMoOSd97hb4ZstWtjQLkF+6b/0lD62dP5v4Z5iBh86ohAefJAz2ki+DpdBKqyIkbEKD",
+	"cR5x5pFzv290YCNv+0VwT5mYsQ2XRGd2A2kV2DM2L6pvrA6DDbWW/U2fWLtv8sCnVvzUE6g3x3cVtfcB",
+	"Lh3v8Io3Ji4WoJBdRel7T7jimE8esyu9dIQowfKdYkF3YH+U8MHgTUmEeVkSroo3VuhXNxPTFdaFTaEP",
+	"OwLmt29W2bd4aNl8CeZksD0X2twIWaoNekHu7GVqBU4JVsAbiSa3t6fwY3R3MQ5Ev9Y3lCzaGj0akC54",
+	"QNn6bE5p9+oPfUZ7Qs2TgJjwjTuPHt10yURdt4ZPKoj5TscLWwMzPjWq6Utc0hUn8dvvI9PpXvjBc530",
+	"3NOYeW+B6CWobK5gelUJLA6YKrmGxkSn7qHNV4M9Nb1u7KiL9UJtfEcO9FgKosA7YNC5mWh285oNJdn9",
+	"cE2X/eY9zj9fv37l3uVE2Qzk5KQhsC+efPHk0dMvOqSkOwOxgMna/EIz+1xRQblfjj14hU3Xz8apnr3m",
+	"AJJq3DCZ6ChmrEB2NyROGoXcd6FhhZJAPVW0I1hvtHnMruLWlDOxxgZetdLm0sWp4S/SePyhVIaar9jH",
+	"Y8MUbdhcgbb38X0VKrEGzZSLy0Kzpq4qZClAiXtkP9CKZKa8Khj/i6Q36ij6NPGHGmVnFljog1Tj6Jzx",
+	"6soIPL7pbzSHj+dKgmPy290mr1cgXd+g37Lajl7jgc/++KkPvCebbbz1WnNhZdwJXyA7URtJ/V0Kz5mM",
+	"fnprJurDY/bWBwS9bzRzga1OMt39iaKVNW2/JTGgMgxkqA07oi0NfHDsXo+0aYDXu8uyn+E5WIFr3HSP",
+	"EC1MA8PjqXReYkGaA9/9mfMbuUY9d4mokbq2v5Rq4+13yQxUVdSomYaFXePsdr/fcL57mM/YPGcaaDWt",
+	"ynLEWxfuAFYzqsImNICgLDR6ywWTVslEvbIWqirTUBdHP9i7nC/dNffq8NlHnBLg4nkYB7PT9XBxvvQE",
+	"4J8rFacb4AMr0vipJ8COR7zsfTRcThDOP9IfBBrnZrpI5TvsjrzhatPP7vXM3Bnfg4dwTrXYjqwNe7gX",
+	"ROtM2D/jinEHyoGY07+tKPi/e9lWn3E5heqlv3a8RPhfPkCZTxjkKTKWRq3sMvgxXLogLxnf1iip1RpK",
+	"u2Rb+rMnoZ1zDf+1DMeW4U9qw2a8iVeC7AxV96OOyLTsNRle0yW/aSLWE5fCXVWV70arx5GpBmRo1AQx",
+	"Umf9tl532djFe+Oe9YDb5pQGY9NKp7JIW5EOm4DZAMgAxdnNl+6uIzn0C7VhNZdbdwPqbOCyXUxJ8mCO",
+	"hXhzxui14c0tVOHukn42SYC9t3poM7ZPaX8D81beK8AU5gLb8FqpS2VI00BTBPdNF0qD7CJqk3a6hH5M",
+	"SVKXqBVI1y0ld/y+dpd8vkrEj/AkCXCQXc2Zds1A7LommGKG4PfudL7vJ3Z3AtqBE67wa0wVYwzaOh8r",
+	"TgRMoV4GcQ5BAC7ZFHuiMm41/pRCPjVfIsphUHpvVbVzceRof+OuuccZp0eclDwg4ue220oD5izc/ET1",
+	"ScLY7y6ZhmkDhs5dCpuJPXadtI1FNzz/SH/0l5bTtBzuTQS+u95kDve+8pfubpOxKPj7Qde693jgbRw/",
+	"9SSRhM2eXDmZ4k6q7o4BHpspiJ6iwx/AvPHX3OeMY1OH69OAcKjjGla4da/aF4Vt0wxqFZ/CzmTdAxhl",
+	"d54ecEucdIFobinAtrNQd78TznkD/MixhnNxhdfdJxl6A/ykB5ufEiRC1yvgyCa6gAYuEv1aCpe8wh5T",
+	"LqdRiXVHJqeLrvk4mzeqXfnrhCtjHLxGK4KxHkXs/r53o3vJk8nH4XZ0wFrKGzIxo1wgBlg1X0MZ6uTr",
+	"yC6SaqLKrTVIq5J6Zmyx4+UB8HaweGwWKruBXUvTA8toL8vbThfWfw0ljkpOFG9KIefnKOLn1LSB56oJ",
+	"XafMgVbVF09S/Vhzg3L9IjJPXkMzubU1d09y6yb/JAIr7ORhb9OQefVNWlxfDomnxoR6cJB4dg2nmOuV",
+	"GmIZI6Rx2yON2In2X9KYbUqc771Pq7hT3askOA7G1FhCFi759K8efC/g0p9kL2xDTrJnD1A9uIk0NWn3",
+	"gBhD7XyJVAQ078x6s1vU5o6e4/gmaQyvkNumzwW58oELx2ZzfzbXzoPucW2iXsmpUL+nGRVGR1RRGjwM",
+	"1m76Ao2mwuPyXOspoZlr5HzQvG1vwge2m3q5vRGF0EN1p/GTc5puUp+DvHSdpQKELET95ogX3SEcu/Dm",
+	"Wb1lJTe8IOjnhE+XPn5YbxmfYoBwt/dUXpKIYywvSPi943v7XEXpup1ghvefT4L+hHg+6ajIcGYRS7xL",
+	"Q5dd/dAhIi8AP60qxcsb94MYJQF1Wxmx4o1B+qFHVsaHLwcN9MELch+ga0PP+tNLR+0aXFUkuuqjJCDq",
+	"EdLfMqlW65u3BznWvOUe6cF7ZpFeKp7FHWz/gkvrPgjJtjsZ0FGTerx7zsvtvU3rb6cnTs8q9bTFUdQ7",
+	"w56LQaMNWCdwTbjTmu+7Upi7M6B+z2bvTp8p3/rL2SrOxr1kDazVEnTXDoEZtQQ5aKEGEzPfiJP5QXiW",
+	"T0axfN/syj2CkSZYtqsYXP81r0RJeMI5kT56c2bDt5dECrnZoTghn5b6BLK5woL9ITLUgG5reOTVcAYD",
+	"BbJ8uX2Ll6KqO1idL05yQtlxsdoeUZ4q0AqIkC2Q4091XiWsxRSGTIYmizk/D/j95+w+/vPa/PTmWGPr",
+	"9tWRFSfJ7yvatt+HAM19lFGHB/w+12tnfb774I4+hAHYM470Hu5cTzPShYamSi0FUGWo0MP2cKTLjrPO",
+	"72mze2ODj54zaJXvTZMeas6E2jSKccngUc1FxXhZNqD1JePVxp44HPvhQVkwrVwhOyWy7DHUeCLy/jXS",
+	"oDF73eNMvQC+hnRg9DSO0PeqmYPpbLlRQhkMO8R85sXy9QrkddQT615OB3//d3b/Pbjd5Z/+eja7z7qm",
+	"Q4566h63b2NbqZ2p5hI/TyVl+5fT/tVjKthvP1cjwY7tVIv/FqYgVuahll/M5QVrPY8BrXu7QnN5CbCi",
+	"j6Hr4Ne39h1+u7cdoDQNv0k7wIcDbochPswi/ELNG+PEzwIzb0upNmwCM9Ug0KYxx/dfhKFH1H7PDrQ3",
+	"vJGt/jnXbAw3F5/+ps1FfFkH5r9kGoxOGog5aaG6/l7U23/RJfe4zfAJpyywcuwGhpgQCMwNjt6a8PJp",
+	"SgP63Tn1gsxO4jN7h5/omnucRXrCMxruiYo8o+oyNaPKH5wj9pzQA8j6AbwsGK+VY683C9Vq4sTghk05",
+	"0dHgb30/D8IWVlyb3nX4iP+PFF6/TD/Dy8YqPfzpUI13DbyZDrsSud6PX/e9qAwMqlv9rCpcqbHQ/GTN",
+	"dYNMchLIQXKEscHsufkKPtzs2BwlQQ90Zv7CpbEv9NDmbpjEUzV3Cs6q45VzPVk3qllCaT1YKwQXrBa+",
+	"lSvpMdhoX1mLVD4xoBX7Qvmoc8UNuGsmW7ZqhLLj6j7J9gjck8XQ06jHokbBuu6aH91YLN/f92EfBnmi",
+	"c6orZsU1BWmg8aoBaauYVjXY1bxBRcg1X8PdLsXd7/fEKjzcpj+5CLhqq8UoSRhbOpnEPQ4J66n569ac",
+	"fQ69z1+oOSM2P/9Sfvx9fCjX7pp7bcilT0WS+8tCWb3umnYL2aFkseaBYLWZGUsbEi/U/Lm8p0gm3fuh",
+	"Y1j3vToHQipk5Pu6GT/0fLulsFvRQL2yp3O/p/AuXHWPE+YfctK2i/5FvR8mrR0kpDa8qo40WAi/PXfX",
+	"563m53SBf+PPNfS7P8wHjiQ9D9N+AmlwD0eSWyw/jha8YHohVitrGjfUOZ9XSs6pVsCxye/WtPdJy0f/",
+	"Z2+gOC8riap20138WVZC+Zf5+UQFfFdho7PNQlXWN1GsUmppzRoXYhbouYStHxWCYEAmLlDHpgVVA3zH",
+	"Uk6sOTLb2hXHP/rJ7Sql4YY8wvSzE+BDs6YmAutDr7vLkAqmqUx1fh7GOncvE/Tkd0BlfBX6CgaxXfCV",
+	"o8mWyMah2Iw3o+T1nJdr3tuC5YoueFYpJKG/5arcQ8FMPL4HNghPJwwvA3WVfW9fQeiJrX3XgVJ5avUN",
+	"34bQTdnCRejQ7zDCk21B2I9yHzk4RIb6S66u9GcpNziwhwZeTY2Q86vT9NWFvQyaavzqY/UpL8Gxn1/k",
+	"fI49OStcQbFUrmePOzwNXx7pqX0gQtQvvgHt3jzXHVEpDdgj8S1d+hkK1jOkiHPj+6dRSLQ0HmlDLe49",
+	"vhkJTKTasCMUXAdS0QCiAnoxmvaCe7EZfg/tD4jqkEvY7PU0plpcexpItbkIUOluY2PHTPepKPFg0FU7",
+	"H7d+oQV1nxeE1153zao/T7svDPBU5CQbrllp9TVZedRp2k9w4dI7q9YwIR195X5f60tMOi9hS50ahKmo",
+	"n0oFM0MNrRWytxEu6oiz69lZzz+6v3pd3Z9DFHnc6rrf3f/ynrA72ZWPL0Dpo+2XjkfP8cX0kVmmafVf",
+	"8Rrubs7voYFCNL5BR+QJPNwfsL+RXxLGGbX/Uo3Xi9T0yH8vDDJGDFu49A4a0K7LTdoNG3Y92Hb6jBtx",
+	"ud5bftk2fGATLnx4s/Yz3TbV2cXZuTn/SEbvp3O+Eufrp2fF2Zo3gk8qmlXXBQWl173tWQk1nSPhNu63",
+	"9jXc4/elnTCUHeEt5mI84yUh3w65ZV6o+Zxqx7qLfbLg8Gp8hDZ8NrOOI4HEHJTI/RbT+Ic//F41tS66",
+	"9sW66DjS4h9383l4D9chpwjUW0VE3c7bEo8jd6e9DOSn95/+/wAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
