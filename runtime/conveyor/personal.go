@@ -10,7 +10,7 @@ import (
 // none.
 func freeText(name string) []string {
 	switch name {
-	case "document.judged", "answer.revealed":
+	case "document.judged", "answer.revealed", "case.held":
 		return []string{"note", "reason"}
 	}
 	return []string{"note"}

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,46 +115,49 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	AuditChangeWhatAccent    AuditChangeWhat = "accent"
+	AuditChangeWhatActive    AuditChangeWhat = "active"
+	AuditChangeWhatContact   AuditChangeWhat = "contact"
+	AuditChangeWhatLocale    AuditChangeWhat = "locale"
+	AuditChangeWhatLogo      AuditChangeWhat = "logo"
+	AuditChangeWhatName      AuditChangeWhat = "name"
+	AuditChangeWhatPassword  AuditChangeWhat = "password"
+	AuditChangeWhatPolicy    AuditChangeWhat = "policy"
+	AuditChangeWhatRetention AuditChangeWhat = "retention"
+	AuditChangeWhatRole      AuditChangeWhat = "role"
+	AuditChangeWhatRoles     AuditChangeWhat = "roles"
+	AuditChangeWhatSecret    AuditChangeWhat = "secret"
+	AuditChangeWhatSetting   AuditChangeWhat = "setting"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Contact:
+	case AuditChangeWhatContact:
 		return true
-	case Locale:
+	case AuditChangeWhatLocale:
 		return true
-	case Logo:
+	case AuditChangeWhatLogo:
 		return true
-	case Name:
+	case AuditChangeWhatName:
 		return true
-	case Password:
+	case AuditChangeWhatPassword:
 		return true
-	case Policy:
+	case AuditChangeWhatPolicy:
 		return true
-	case Role:
+	case AuditChangeWhatRetention:
 		return true
-	case Roles:
+	case AuditChangeWhatRole:
 		return true
-	case Secret:
+	case AuditChangeWhatRoles:
 		return true
-	case Setting:
+	case AuditChangeWhatSecret:
+		return true
+	case AuditChangeWhatSetting:
 		return true
 	default:
 		return false
@@ -210,22 +214,22 @@ func (e Bucket) Valid() bool {
 
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -322,6 +326,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -340,6 +368,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -634,6 +680,72 @@ func (e RequestedItemState) Valid() bool {
 	}
 }
 
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	Off    StorageScanned = "off"
+	On     StorageScanned = "on"
+	Silent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case On:
+		return true
+	case Silent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TemplatePartTaken.
 const (
 	TemplatePartTakenOther TemplatePartTaken = "other"
@@ -716,6 +828,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -724,6 +837,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -1275,22 +1390,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1330,6 +1503,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1432,6 +1618,15 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1487,6 +1682,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Link defines model for Link.
 type Link struct {
@@ -1673,10 +1880,26 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
 	Name string `json:"name"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -1984,6 +2207,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2338,6 +2585,66 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -2577,11 +2884,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -2722,6 +3035,12 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2844,6 +3163,9 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
@@ -2934,6 +3256,15 @@ type StartCaseJSONRequestBody = StartCase
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
+
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
 
@@ -2975,10 +3306,19 @@ type ServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
@@ -3164,6 +3504,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3386,6 +3747,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -3405,8 +3814,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -4670,6 +5112,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 	return err
 }
 
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -4965,6 +5477,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5012,6 +5527,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -5334,9 +5856,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -5363,6 +5973,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7795,6 +8445,264 @@ func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWrite
 	return err
 }
 
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -8320,10 +9228,19 @@ type StrictServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
@@ -8509,6 +9426,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -8805,12 +9743,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -8825,6 +9839,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11039,6 +12079,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 	return nil
 }
 
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -11482,292 +12754,321 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L3pkhs5kj/4KjDOmPXu30LKlOrYmcxPWTqq1aVrMlVda1Ot7QIZThLNIMAGEKQ4Mpnt0+yD7ZP8De4A",
+	"AiQRwYg8VTXzpSpFBgOAw+Hw8+efRxO1XCkJ0prR2efRimu+BAsa//WMG3jP7dz9LeTobLRy/yhGki9h",
+	"dDaacAOjYqThn7XQUI7OrK6hGJnJHJbc/WbJP70GOXMv+Pa0GNntyv3MWC3kbPTlSzF6VmujdHz9P2vQ",
+	"2+T99G3LG785zb7yuZrUS5C2Y96lf+Rmc38pKgs49xLMRIuVFcqNNRVQlWdqBZpbpc/WvKqhYEu+ZWNg",
+	"GlbALZSjIrviKb0znYewsDQ9ll64B17Rw0+br7nWfIvzfVXCcqUsyMn2J9hG0syBlzikn0Ly2CP3XAtN",
+	"nrgpLIUM//63HIl+gm3HNizw7b124PvTwv3Ygnav+X9+5Y/+66P7z+mjf3/08X/96yg7uJBl1+hClp3D",
+	"/6uG6ehs9C8nzQk5oW/NiXs3DvJaLIVt498Kv0zfWcKU15UdnX13ivsllvXSbRfRkv71JC5GSAsz0DjQ",
+	"G1iOQXesZ4kP3Iyl34iZ5o6Nu8YJz9xsqPd81iVaVnwGQ5gjM4BYQSVk5yD+kZsN9B811F2j/NN9f7Mh",
+	"roDrybyNzQx92/LGp3kxeaW0PZRdz1RVLyVTmqEUY24l54yzCngp5IwthawNs7WWhgnLtKplmygzboAu",
+	"4XE4pw96q+ouwW3xgZsx3l9Bm24OX9MTNxnmi/utWSlpAGX3Szr17raV1t08Z59HfLWqxASP0sk/jCP/",
+	"557Sh96Go+xu3y9zbtkGpGUbreSMcVmyudowq9gSZMmERRL497hhLib2gi5+7W4sK2i+K9B+RrsDvCqZ",
+	"mjLOlrwERg8Vjlv8WvBKPboDDVV/DQN9jM+p8T9gYt11djGxQs6ys/N7tzu3D3NgTmy41Zq52oyOju1e",
+	"0zYyrX53XKksHGx+9irWwD39us+2e3ItjMjR+t2U2Tkwp2QVjBv8Bwl5ZviG4c0yVXrJLV0V3387Orw5",
+	"ipGxsDp8+S9zMZm7bdNqzSsmDJuJNciCbeagAcdagx4zbhaGTZVmBtageXWOX02FNpZZx22v2IRL/LH7",
+	"qWQVTC2jQ9rNCIU7Z+NeRzbdNPxRdtPKNZcTeFapyeJw68bbDDNfvWP/9v3pE1bWdKMVuFL4xJerCtj7",
+	"b573WISETxk5+kGxjaOOMKysgeFD8cdjpSrg0v3aKvfbuIslt/DIiiVkefdwydJsAOmyP77ayDPinjlM",
+	"FqxSym+jsAaq6bk7xXauDLCpVku3X0aUwKQaq3LrZs3NAsoCBYjaSPfJihszKkYgnY7yqxth5HQy/HDK",
+	"RTUqRrWcVMA1/sXXXFR8XEGyWQ3VaOa4M7wshZs1r94nO0bydndR/kdsvPW3EymQh2QJwsiZL4eswJux",
+	"u4RsmOKXYjThmeP5V9BjOpRR+KGSXyom1eaMGb6Ggpl6vBTWEdK9rWBQ4rmNSv0BZXbV9iLaKmbHFuia",
+	"eDCAcm+b8okdSPWVk1CqNgXxkkGecELJyaQp1+5/uq7AEE+BY7MlUkIDL90ny9wmuaeGTeRDeLe/nwu2",
+	"EXauaktHTclqy4zl0ykObgAOhi1Gnx7N1CP/obtzH1/yzRswxmmbflJePzjc8Aup7Bw0ibkgmdmGG7ZU",
+	"ayjdtcOZhA1o1mgQB/sryuy2V2rCK8h+1SJhkttuppiSSI1z9ifcpT/RLHlVMa6BlUpCbjJSWTGBYwz1",
+	"lp76UqBW3p8RnYp/ZbmFHCdG3Tu35JVWMw3m+AjhObwkpqBB0nJ2aXU1V9qy+IAjGfKm4x1Fe7mat5DI",
+	"3T1gBhy/S/oBlM4Wz608vfH73N98DeWF7XtPFCMjZpLbWh/d1w9qATJukLHuEHRJyyj6VxCUY1zoqBhN",
+	"KmWgzIr6BfkaDj93JnTuC1XbiVrmGaPRqzoX5k6Mo7w/Ocef3VMy/MVCt3aggJ9yTvewwlbQe1aq5DmS",
+	"7M0hlUUoNlIWL1LblUYPO+hFazrvyHHJyQqHOeHw9LJp+C7KJroHP+YvXFQjr7yqucdBVaU2OSUlUR2F",
+	"dZdmVkXiA1g/p+WR44Rt5orNOA41GsClZBL229jNfJtTtLdMKlswQYJGo7vtT4ZVXM5q2rBuRiBmxIkU",
+	"kZhd22Dyt0VQ9g0p7pwU/A0XFlXDorEW54A3KZr2u3uJRkJCqEROLVUJqZRYcc2rCpxeaEC733/Mqs9Q",
+	"5njjz2rDllxumaN3BRb2FIk9A6e/eN7h1S8ZN2lKelxTnGThlx+GzO6BBn54BFBdzWzLaz6GChWnDW3J",
+	"TKt6xebKPV30W1AUK3vXjOforE2JkqLAP3FEtOHxGuTaBj2Ol0shhbHR29cqwsOWH/wiSCQcJL//A86X",
+	"2sicv/0n2IYpB6GI60nVUXRa0Cwyk8AXfxgiw7WYzQfoBI4rLt1PjnKc90rTUovgIqfR2vjttTA2I3bd",
+	"XTlohkcnR69smwYtMOc0+SErFxUrRcmUBL9TBkiFRrXaqfBSWWdN2bkw7puBhpOfXPbRIVsdvBTdQjpa",
+	"GO3+iboU9tmcy6yWNfWhpMMrDaZKZ3Tat45w0VmjyRBxFoqQM2R/gd4HR0OrqnLUcfYORIQTRmdMq8od",
+	"JFwA3g14X+BJWqlKTLbkC1rQ8eP+eWeF4OfhfqMvnS7l/hLebSScHYn21N5bDFgr5Iw+dTP0DsfmFq+U",
+	"sX64+K5Zi/buVrJzKeHE3ZFSqNG4/zlJyydWrKG5ZqPKs+LGbJQu8ZkJxQwnSlo+Ic1opvB+wznjXxMN",
+	"5KC2IJGiH4/d7zjHVo55sfbu4oyn91BKuyOFzkJh6QY3Qe+YzLmQQSZakFzax+wKp2sKFpZJ1r0jAt5K",
+	"K1CrCtCEdEyEF1Vqc6OmwDUc6Al8Yimsu/vx/oURY1ap/9hsjcWr3oBeO8PzY2/efbFc2S36udwqQwg2",
+	"rFpIY3lVtVxneUGM4+Q2Z4haOsFTP0AYJ6IiI9nm3GTc31d/vnj09Lvvw2LB8U08jjze6k5seJnS3zsR",
+	"qH1oa8I/e5qxNuvFoIAFN+ihiDpyKjoanfnolqGN5GbUaMuWzjYmEXhzLmyGp2P3wcsEHyYxZSGrWkkn",
+	"6Jxpdc6ko7U/piCzIhjWg1x7iUQ4dlf7N7cu7xJWPgK4b+9P5kqbvI4/1mpB+n+cbpf/7tBO3uNkd9W3",
+	"DNVQpgdzqUXykmg77l/Ri1EYMb6+iOvNEeoHzUle7Qu3SVYm/4vWs9l4fO4vO+mE8AJgZdi3j787e5KV",
+	"DP4qyRwMvNkV42aBAm0OVVZ39RkFr9v9hyCt5nIyQP688L/IbRndjLvvOqqL4T15sMafL1+HE+4eKJiY",
+	"Mi63XarKgPDZj1ptDMk/4JM5o3N/HgNUXgo28ax+4TS6OlvUyiX8p8q6NPdY0b+kkVNBtQjU3d/X5OVZ",
+	"Rq0nC2gTrxz902yj6qpkS+AS+Yn07HOijYhqwkbFyB7eyZDGfDRoVVv8qFJ0jrhZGIz3WFVP5i0uwJY4",
+	"DEZZB7iTlTFiXIGPzmbY7BqRHQxp9J7CM/f4JRgMv991rKZ06yWroN+7uK2Xdx30KfLhnjsP9TSxpldN",
+	"bCl15fUN8cxFWYL8Uat6lXHIvMS4IjoKTIhvB1PUDTnIAl3ybcuRfBUihWPAuGsIt5t9R8YZm1RcLAs3",
+	"ASjYP+pyBgXTsAZenfytPj39ZoKTxT+d9aWFhcMvBk07ZDnsOWulBS15hTOJYpsby0qYiLZoFxkQR082",
+	"PRX9+0OCLe75d6s2ieB92xiHvsUAzgOHhLTaHJVU3MCl2qCOPlF6wOV/5R5vl3Ft0Qv3jdcN+8ac9i5F",
+	"jQGAg+BFEINFvDBaQxZJnMML9l0OoCMZuTJ3kzq6vaAEkMMbq8U62ok89jBRmufbZvA+G4qL2nK/u6rh",
+	"gAO1O5owNzywe6sLyvUR+l4S+x5qA2tht0MindwYMZOQ1wy5tbBc2RbzoqxhyEjgpN+wMOycyxLKd+uc",
+	"y/qCVLLDjIF9+c/oLeg2U951w5cUqhGWzcnnh+4vZ3AYQcHBwyhaC+uKEqQVNhc2wwygUTbNfNuWDYMO",
+	"PkPhBbo+cTGqEhMBhlVg2RJYqc6b/AlKSKKUDSuqitxWUR3F8zrg7mqzE7qCyit/2vp4g1egg/F3yFSd",
+	"OQ3DQtddMqUYaWEWeX9MCOLnv3k7INpiLNd2GMsPvgGKEVZHDFROX8kSPkHpc6pMwZbIq0nqIqWHGb41",
+	"zKhDlbRbKO/E1kMEyxtqDVFSmVCk0qvhkUQG0anJCsSWiECpUkepBj+BEiqwOJNVJbwzeg3aZu2uUqtV",
+	"iwYqDKNXleTxRf12VfEJlKwCvoag5btvK2GsCamhRi0BowzuHWRMT/dU/0TuTLVaHk7hPbdzlBYUGMV4",
+	"xQK25jykmVI2l1V+ko/ZhWSAzl30qYWkVPfwliaD0oYc144DSpgKKbynN1dC8+2REprvfE2G/+eTQ1kj",
+	"pFWtJjdxoDAM94nhsz0DumiDvBdA/peuop4kIWs/TZvc9+5bb8xriBseQjTCZ/mbFhJ9/20nhdIk/mRC",
+	"eifgggMk5wj1MnccvEUW5SIeFi3GNXG3U0KzPJ2j+Qf0u24cC53HYHrD4YUPbdu557MYNqqNu1ulscBL",
+	"768l30iY7lGGoQ9yE3LfhEwL4oYxuCvI9Egqrk3LSxdprBsmsLuSfQG44WZwPj7Hqo3ScSue3XaZRYk1",
+	"LZoc5ByyaZrjToVKh8evo+TsSc7gDPG6jM7lWATDDG6PN3OF6hNGE/EwmHOnUoEsSYIYME4jiyZ5jFXt",
+	"19akM3qayyBU+/7SYzUBRwr5MvvRuKUOt2OIQk33VYtH/tOq4pKH0og+OkST99JfhWvLxNJxfTGYC7Kk",
+	"sGufNPRiZBZitUKdlpxAefnSPzcgnzTok/H8dCMNPrbt2wcvQXZ3LS0ZTLn4L1fv3rIr/DIwpo8+G6wR",
+	"gU+WEv+VLkEHhZx41zhBkcYCHVOcs0+P3K8K9unRXEj8P96xsmSfHpF6RgFg+GQx9z5E59wvBb4Tl1ig",
+	"wlAwehn6HL24PQvZTfi2EJeeKv2YvQ7O+EZ0odwsFZBlY3g2HhDE7hE3u/u2k/D51Bn3/ECnMO7isZgc",
+	"vTc/IeUTsQNzLwBW5A7ZcEo/MAu6R6fTvJMdX5FRBn7YsjHGB87jxego6wRs6TZjayhWZZK09T0RYhY9",
+	"qKB8kjiFBno/HoMKvX/RBBt6/iQvM5UB2SY0SU3pVb4VXnA84gDlocfEq0P+NVnWwJLMTC5Fi5ys+Biq",
+	"3il1qxiDactMRN80iQHMxJkQUXsqs+2u2X5HmIQqranoONDKmQ05OwqtmJ2zvJeaySsD+QsvZKvkKuca",
+	"+6JRLjGKloTLEjMSvZofs/pKrpQRpfx75eYSs1fcQrKiUNeQz59VUwsYhN5wwwyAdAbVfCcZLK0wz2S/",
+	"+LpYHKLwpPrYI66P6nMX1duYdy2MyLvssnzhH+8zJau5NOIw4thvXpYv8nnPeR0Anz4+q70fe6rtzrXw",
+	"HPyxO9JVibHmevs4HoTk60diGXM9kN1GM2Hn9fjxRC1PwFgQmsf/j2tRlaBP/AsJUgMjizfSLMd5umbi",
+	"r0cVRErjvbHoI6dR3kxZCmPcOw+O1aXfrug04UGy55wfgxyLXhB03DB7cggj9fRtkBE+WIs6HsYKW6od",
+	"jKp1rlDql6ZI4qwpayy8/lgwn5FXYFZ+baE8914ZrDbz1aOlKAeobN4FeDiX5zBRZfTynQcnH+bWkLbo",
+	"P3FKrRNQ2fLu5u4I2d8eWcKToONOeQ4T4WsTdvl+GQ3fAXkqanDSDAr8A7Jg2qtPysWEXJhO3d/BK4AJ",
+	"rsQBJS0gSXkhuqGfw6yAL7zH/mhmXbR9vReSVpMnWvS7Hbo0NZ/aYa7eX5IEZ9RbpS9bkLABY2PYhLuT",
+	"QME/dprLQQBjxZLbo8fxRXgOrVe0L/tbAn8VymeXDrBrg5ZxHG5mcJzYagHlq0xuVMBG8aJCWKzEGgPD",
+	"XzCBxePKANvgf3HjCgaV2Sd8wWoDZi81v1vcGesnt0ef2kCZKxRo5kqT2dv5geP/bPKj+9cN2Gv6QTbC",
+	"mlemvMoSBuo+PXnDtNE6B6QYxd/0mWs6QvcMs1Fc5JTLYVx6GwejEmtICrcPB0keeFW2pDJH1I99xyGm",
+	"IpHjBCvA3b8Nq4RcMKvO0HTe40phyNNIiAt0gHaqNVCYHdaJp9AQQ4pU6pXTvgYE67pYlEbO7n5IV8vk",
+	"JsifZZnxzV9hRb6S1fYspDmVYmIDHhqqymzM0Qo+JMKEZ13h6UsTlziFEprAs4ZpbXiF9s8E7X2Eu8gm",
+	"4mrgA6Od/ic5mZXOL1GjfF2CKNOalmy6geYmTObgQiRfzXhrnUh0vERPn7M5N3NUTN20MQq/TXNauxMc",
+	"Pq2EhpbKUUrz4ltEGUDzV1i20mrtRgnhwII9PX36/aPTJ4++yaY6UyQod/KmiCLVScRQbcLMhEuJR7CW",
+	"JVJ0M9/iBYbprU4lr5Ra5BMyzId5vRxLLqqu0bKMOIdQ3XYoW1pyK1ABz27izlj99odedozXjnNWa9X9",
+	"UrRorq0qbUvs8Z2bwPvnL7OynpimexEYhY6uJx/kj4qKf8OQpJAm8yIzUy8jIsJSA+aigZemxYAKsfJb",
+	"2t3wuruQJSaLXvPLHPAqW/Jqw331oDs4ULrbzcdCg7lAEXb3ojQbvAm/TPCUFKNpxWcztIVriQe1Ff/H",
+	"zPnT777P38Piv6AvNIb1Gn2YkrGKbHE+mcCKoClwg/1fROXsjPy91EMMoTeNE+ER2qcyimEBZ/C1xYEa",
+	"YmUmlJvFRpQ7boA2PxOa2CG27o2yJTEX0i/QJr3Yui70F078bzP6XC7Xq5HzwfyfKs0krPfDo0+OhpvL",
+	"lqyY54ryE/cgRypO6KgebsTJoFZSPq/hbXvNGXpLKjVZ+LqIUmHl1jnjY4P4eeTQIM6vBBjG55T/fX0f",
+	"2ITndBmC1Av5cNkTHJK6WmxjSqSjsFreQxzciZ3F881jjQbllqJRV3OKWkgBotLiIyW3u+NgatgZ40Fr",
+	"ZkbMJAtaR3NOcMBsnggllxUjVMGPV9Vi6V9rae3zmrAXIesC7shHOx4Rak1NYeMtc9fvCYZEPdGTOAJl",
+	"Qha+wtpbvX8yZH1g/YWjSSWMx9ZLp/VNZo0h7TIT3AGL5dPGsX0s2J6o1TYp6/UVCvFrpcVMSF6dMwng",
+	"cySCt0mxJZd81qR63tSiOXSrm+59LL9GY/kFXpAvRdWSzJ29/8rExsrkIZfDjBSyDV76LLx+v2nVEduz",
+	"a+WfVdXiS+/OZO192++TvoHwjijkTQJnWrwdb8RAux2ixLnn98/XQeZ460jV5c6J62fEX6u0cilkiJ7v",
+	"1cJ7T2bJ/CPumE5FVWVVKTzTGSd8qK7A0CFfYz3znJCBboROc23kuYFZ19eXORmArUDrBjurrV4zy02J",
+	"C/owWFshXm/Q7w0K2bBjjDNfFrPav4oyift+t8ewVbL09jpCKWFeb3b3EybK0Hcw6N8HJ1iOYitFYrpl",
+	"hGGyhFtnXU4tGBMt1vhQoXaHcBAlt3xw6XwAffg6IBvmfLUCCeUNYM36oDW0ckPePT4QTeHGQAov1qIM",
+	"N9ugzYxw4Hs6wR6EmpBrXiGdpLJ/n3qw9RKkCEa2mEnCX1RyWgnMCjDWF4wr9feKa9yJWpp6tVKaDFBs",
+	"S0B4ZqTD76ZJCl/pOQjNMejpmbrRvvxRUPOR4agSvsTvVcaH+LMsQROClCgD0gCzUFWGLVswUNYhincr",
+	"gb/9hC9ClCNHe5oEH5aQ47OkIqBF3O1l7R9Jkvab2NJQ4+8fP58W3/z7l3/NEWdAikXuvKfpXPmVNiHX",
+	"fQi92wvG7iNthldnZ6QIcbErsO3peax0YlBAC6ZtspfK5KjUhZKLve9yi+GAc3TJYybGnKPeVim1oLDT",
+	"gChpphqmq2o5i4VDYa/gTAhRr00foI2u+FRS5otkym1bsEd6Gl1zqIYVd0LlnbUddX43KRTOGDWxUMZP",
+	"Ns4it/5Xy5XHldnDwcdMYNOyZQjzrnsH06/mXEN3gXGby8rDJGnLxjAT0gS0JHSjBmiBrPLkAVb2+pZw",
+	"A4ZSnkpmFJtyXSD6tRvCHYIZurvbvMhtgQzMtg5eL6xuDnFLX5eryOfZj1ruZVeW50G9rLK8aluYkGxa",
+	"idkcUYUoBh3yCBo4cmrKgDTdcI/g7+yGPsY0mTk4hSLySCRNO4NdRmZvKVVvz6ptfPZ8Bj+qptqSqovc",
+	"cd/wrf9iw7dvYUN/7HxPSVomeAz94ygW07//TAUfSZFZ+u27DUR/+iuvc30sbphfmEeo+yniHHoI1sbp",
+	"qjR5+M6R0x4TiMcCtgThgb+SLM7/3Be0TUN52SBEuwCEld1Zgsn7AMtVlfWQurtlWBrXO80428wRsTG8",
+	"NjPy7bpe3+E5ce/0BV9U++ANljCPInXLnqPMwAsLJa/xVfdLNkU1wBx6XtMqyCTPNyFeGwPMsRopJcjR",
+	"PlBte5Vzf143o+moutSZwfSXq3dvr2Lt0iA1/qc9weBdHqnXO/pkcqfT/f7nHNAUpkr0tHmnojomuHKQ",
+	"k/uVl6SdyZYQyfWVaH+GaZaFX1luH14LmemC4+MtQzSdWlfHtRX3UJG8vW1GUL70WFDXUqDzSrG3MClR",
+	"wMdof5c6chKD5/Y8CKrQOSaAd96KOr2rR3dvV84YCx/3olSy88cJhtqNObrLq5gVuhMZMw0OQNh3yhrF",
+	"a4BrIO0J6Xbua+BxB3wq1RKDBL0r9Q9tw2MLzDR5aDnAavYqo1jB0mcvpVXI3317pBL6eDvAHY/Xkupo",
+	"4xty83vDS3gfu8T1csG2ZxK1dJt74nSip2fehx1bVlHp9prkrQdyzoFkVe2p+P2BULJYIQ149FvSpvwK",
+	"OhzEbwByHr9KZKFEP6CHCg2yjZCl2vg+XcS8ofDXcXkceZgLyEDV5LteA/zh6VHW9ktLh8rTZTiKQDwE",
+	"t9Fd6dYqNnKcEo7STt1EhBtvp0fev+3LuHsLXk/bo5EY/9r8dJxA7HJ+NQD1w/Ad6eIjqHICqjgYfLih",
+	"kbw4ehII+DULTJn4FPMYOb6N5t678M7xePsNmPbNS0SECbZtlu1vu4KkXR85P1jynv4hLLYA7QmZOyiT",
+	"fQjGndfB+ldfNOgM0YXYEN0PnvBFbL/gebH9hLynxgLtjR0O+dQXcSW47LEzQllCGbBBhT1vpD06e7K6",
+	"K25KH8SatoYSh1Oi7J7CX7+IFNBnACpI2+kL49Qkilxts6ZbuKuP6CnZlqE9FBp/X+OP4/ySvaVNym9u",
+	"DGvt5/11oQsGwbV3wmSVWoolrKFSqyVILM4bq0+UVXeOOXJesVWlh9+gzhKkAWyE6UwwzDYgkJC/Mq9R",
+	"+QBat8BHirbaGmkHtbDbT+zFHtoUMEadYspFRYFPLieADpBsmnHd0QQmcdG0oEz1CGAn3ptAZPx1M3bf",
+	"VFzPavmbvwOx0wcRh2gFEQz5iFrgX5yfrc11jR6inbyHfCneoCLH/ZOedLqDVp0mdrDPKDMzLodwKv4g",
+	"l7b/1reu2YGOyhzMCNpyHMjEpPGPDD7T4NxA94OuuTtDy1iFbsp8HYTobOE4gCfDlrzzOJ1DO4Z2Al/u",
+	"yhJdS0l1Cz7u0S1DYmDmkOLrg4rDNA26pRmgrxGIg7Lx1lfOnx2gwboHV/W4EmYOVO20VGshZ0mP9yR3",
+	"2tTOGPSt6ryE/NgrDSfJdWtKEgNvNgIsBIg83eIuF/HcNAei8+DlhZyQL6tQZTXEY40xsnxupB/vGozY",
+	"I38tvrxopt657HcNCG0uKntsbr7LA1oCbSBt2Io4/5WxNWEa7fGkbzQyBt/HmPSOUE03hvPYEHK740Q9",
+	"Lo39ssKs/LzDTPKkQuCN20yZ7mgdMjQanyQdp4H5Vp+Pk6NJVfJeX7yODlaWL7CqnXECQE5rap4eVXfb",
+	"5wObfF5Ek7OQjPRdD7jFjqbL73aKWvZCW52vPbjTD3IgWhbX5kvq7zS9V3zKBweSzDl99zxVnT7gt7B5",
+	"q3IR4gjR09pdw7vlKS3Q7LSLxw4TR6OhTZ+KXYN0IHPhS7Jriwnq+2YyQhlGgHaPpqdWIAlYtMnhPsjX",
+	"xrK1QdG30tfBdfeQUXovBbMf9BtIM8woUyvTo88WzjlH0ncrkB/0VtWZu785ePs4dLut4GJrQtSreQm+",
+	"R+E+Lmvu6CX6496eaizw861isTdSCChRFE6YuOHnsQOioKbOnJklr6odBw5ObIrgD9cK6ztKefyp2+Ig",
+	"XlXvpqOzX/vw0kcUtOU7WW3JzXoP3OUrOVtKiNqclqdNRSL6Y2ENmhno2csrcvQhCtacGzaGWS2dok4t",
+	"FpiSDMRuGlnbGfCrCUMcibW+W+Wt0UH5RhFGq1vg0WNdObjv+QyubDbzJ6Kd5Xtq7JqmPTzXzcQ+38xv",
+	"3AnF682VBKotPtu2/g9iCf3RAQ1MlCz7wxaG57OjA7QWtWQVLIoPDmqalw/+XSO8FQrsOiN872NLmba8",
+	"riOJXG93ZL6HMib9QZQmbRiCXYXdLueiPe+reiYGAKkOBNu6d8RmD9E8F9LmAZqzlzh1/M37fJrIMj3V",
+	"tA4gkdq/KjGscCDam79ZwySPNe7wp4kInwzaLPOI4CWWyHsjVvjdAHcmsdexcxNem50OBlzeuynDJgdK",
+	"PKyNMDZkb28j7N3RbU150QMwBh8CtXOQ1HXIo0erzRkzFlYmwD5OuGSlos77MuQlMF6R8O2ZT650W340",
+	"JUblayexuhELaCgj2mkEmP58xijSHo+T0z5MUuQ+8eAP+apISgY6EhyWakPx4MRlguS6jVV7dJoBUeUD",
+	"gOnQ7Thsd1xXpGk7K15lvfwJrkALjO41QoBNu/6jQcBMtPD7nsHC7/vGCnf7+cegYY5UO/lep7fQ3K8b",
+	"sPoaheWZ9Moul8Y11a1Wt9OQrKEkgBNdEIHf8ny60xT2UGOlDL28WspXK63WvDreMTY+GErlg9/j8KX4",
+	"9eV+EdB1gf0oENnryR2Ul9bD0D9QIZVtL+893+m1NBGlkDOfMHC0EMEfqaCehy3Kbi/dhW3VTE1Y9GhW",
+	"Qrv1jzBgGdP/bLcTn21uRcsXaHKqA8Sjlh4BA3KAw7Ubwz6Nw6EN/Ha/ZyDlVAnTMzE4Q3Q102DMUPvP",
+	"V/S/9lnaGSSBruZ5XbbgPrZPxpJL266lE8lyFdG2r08e73tyM7EJFYhAAt15xDnfsJ7JVoNQp65dQN4a",
+	"GyOiWpHyWkHdurlhPN18Zy+oTVujsyOO4Sc3vrLaJHiO8v9RQ52L7GCPiwEtV6gnRk6pVXUbg7WWrrem",
+	"Q+HLYgScW/bklJ2enmbBjW7j8gzTLyJBWmmYt1kwTaY/GWk3jlks/qW5qey0Xz6UFsET3rtdlNK30yvq",
+	"BgU2O/1GmhXQ5PI0mEYkkn3g4JA7GcrPKK7nzCOPeLtHsBkXOaxGYedMA4Ibnu12VHW2OWULKjkBhDQI",
+	"/ezyeLqx22R3ukmwGUvdlsdmuAcLizdWuVPtlLZBaAUi211ZXFWEnwvptm6FhQ9SE2Iw3/DteUicbH6x",
+	"9d4gnzvpIXB7pkUleZz7WmtWRuK0c5UqSP/QLcet4CwUmaTxc585zAYYyJc0ZvkckfSPqdaNHO+squxh",
+	"k7RrLZ70uJ5Yu7RXU5nspDDMw19SKqvCFsfGZx6kSNiJy6f1yOXKHtvqh5oU9rRGKBSFTmIK8ABe2S37",
+	"OShk2sjrvKb9sHxAjyfOHZs3pJ0u/fwfsw8hVYOCkVhJL9bQlIvPlNscO4fleZKL6hN/PYqpYVwiHQvc",
+	"oEosAubjXmbydc/WAfa/tD4vocW5g4Ityoe4fGFDdvIrDCFjxzjokZlC6pLnlSMmpu/e/ypvjsf1t5jr",
+	"mSj1k9O8heI7wCRPfnPao2GnnR+xup8cbWXbGkq/mVN8P2SA43eQ+BJMvYSW0tU7yOFIbcJBTiKaTMdK",
+	"oHTEbjegroEzf21o+sPoyrDe9201VYPAEJTt7r1+g8ZoLegHmcxPjyKcmI/OtC4138i+iZLUU4jenN//",
+	"9Ia+FnRCDhbhtuGFbnKM27B4Witk6Fg/47na/Ngy/ph83G+lqdparF2CBZk3SNodMRemwe7m5Tk7DcpZ",
+	"A6wSy8j6+HAPmg52a3V+xpd1BUet831zuyYvaafZHUdojS1F3IN+yHkNsO1xcK2q9V5Nl50Jy0ImheyN",
+	"knZukvI0kDv42W7rQmf4fLeZLIrD/6LUraqKzjaODRf9q4X2DpZjjbsJO6Zt1ljD62ZaryrFSw9L4tQX",
+	"zhydDnpqHFlN28HEzrH7MDYp4ddAMaW9wE4/BaToly76TS/NpTOlkyaa0/Jbu+WFLJjealIaJD3MY+Q+",
+	"ApxpEXiNJnCqvRrplpq9oXkpz3f6v3lRVrR1f2NBwR4VvcMGR/rD7UfPiI5+lblduOJr+EFzWeYKwSfZ",
+	"Evl/0Xo2G497JP5NlLR8YlvhyBTjZoHnbA7Var+FQfYEVGqW6XVUcsvZz5evyfR///bHgv3l/YsfmdLs",
+	"Fxi/x48tWypj2fffsp/ED2ky4W6Xu8NZnA4LLdzqjbbvf59MQhZ8x6Xj9vQ21aDjWYBpay2KqWz7pQLu",
+	"1y246fVY3ftsaWgbpsMbXjrJz7iEDUl1PpkzbGEbGxwJQx8ww9dYdGWgmvoVeRcKVAY2HqjmmEroFp4U",
+	"IGQymal58QyYmauNOY/eGY55VRU08HLYZGLOo2+A6pY2PS7FAQaZVhPIpVx8mMeMkpUG42b4TEkrZA1n",
+	"DG86hPLisvSOSX+wZyrrkTwakfNdh7ArEHa/sqoqz5JeCdyQW5d8KbhdDRJAn2wxZydm6yZ+1GpjaCRk",
+	"EHx16MNNzBJTjd3xVmvQ5BP1Xdw3fMtqGTroz6nU7WBKSyHF0plFT3LTo4bf/dqam3yOqWk/Ni2JeEMT",
+	"7q6VY3YRKqlDrnZsjooF7ueMS9/UBnPsyGMf+isl9TjHMOD2ezs3uWlHxQoCRbbIFm7g8hjzEnP6flZ+",
+	"4oZvyF/Xg7C3cF7/6o8ksyp/Au+Uwco88fyh7j2oU/L0LLe8lwQtZQkKvQzu10Y2MyHZGOwGfNYc+scX",
+	"sLIxAsDDfTUor1J6SPb2Zmy9QfopxTtXZ5uE/ztfEp4bJFBRKGMjQYHqf5+D7rZ0iMfqThG8E49HmFhC",
+	"s53Bu5oaIJ92nPThzDpANvzuN2FnrelGJKNmqT4BybVQWX05TCO4hR/TB4//4dSOOfe9APslj3cgThnL",
+	"tTW5zoFOy1kqBARxl3votEkIyQUzKoLvzJTPvSJUGGrN6ey4km/PSWejgI2uZUH/psZmvVsSYm5v750L",
+	"dL2ysMqiG99SKQfN6mBni9GnRzP1yH8Y9y/udvL9I7FcKW0bJ8JoJuy8Hj+eqOUJGAtC8/j/cS2qEnTk",
+	"CJxdeOuLTyuYZFG6GkCOfLYP3cv0VBI/dfuDGXdYCTDoXgg5ju3ecpOGCyM2NMOUA9KbETJTbXajoD2a",
+	"a05D4VZrZznsjEMqLTE13ggTm4SDb9r3jjyCG65zLfC+dEiCS4jssJeStAbdo+DtWXiOUgLqyg4/NZf4",
+	"ux43D72+aCb3sXNlJttlZCmqSnSULFHRb1vOrGmVoD/BtlOQtEazkflLJeGMcRbez8DtajS4yGOBj0+5",
+	"qEx/0HVY9SSvaaSFJ0CYfLFLsy6iowDMVhSiQeYOYEyq3Shdmv3szXM0va9xEyUKQ39rCO+iAm3Msygd",
+	"ZmIN8pzJuqqC/SO9AhcMoMP+R5ktPuxWuwjg11pV4CH/0QnOfbZjaPvYs3fmLw0waMDnT8SpW5tvUYQS",
+	"9TzhpN0r8fAI0EQOBsSPIyCpbKm4PfxdQufCe/8LpmGp3L9NPV5iI1mP9Aul+5cRM1mwScXF0j1aAWpu",
+	"UlkoqNFBgWQriGYFJS+jk3iPo1raffu7q4988jdd2sR7d3n7K8L5nbHWaG3B4PHsMTsp1eTvU62kzTcM",
+	"z7nEaSiUFHy5qgADJwVbzZVVjgarlsK3aS5DzxHwjL26esf+7fvTJ6ysPfZLLgoepM2eh57i/btr7bpr",
+	"h5l7x8Lme1yGxzi49LJV1jdE2j1nT44enc4GKOFKajlWpN2Gnt8YL5Nqw/Jb0tqyGdlvaPPlAxSDwWom",
+	"yv5bVjWVhssWov1CSBRmgl59Psbs9CUwqwqm1YaNt+5/N+pYPObHUwr2iowy1VqbIRqRW3Cu9WoxMvVe",
+	"D1NVj1PsZ1lHtNvbsjbq5cgvALvT5S9+P+MDPWsO1UAg10EpNSsna7oVq5BN3oNktVxIn7G4l81qDUXC",
+	"U0goFlJodoxSHC51Oh8BSdjNtZ5TFo9fVpbUVGQe8sP2/bqIK+PvQQ0rzIAKH1K1eOgEoIFxanfc1Dt7",
+	"ub9Xa6f51F4OjztRJKK9VAerjYRhS+Cyp1PW80zWqYOvw11A5NDRTVvXVFkKv/f9ZhaJFYsUPWNqI0Gb",
+	"Xz8+nqu8ICEyZKrOkQEjuEuWWM3mZCyVUCWVd6bkXugsCEcvAllt808PKtJbt4XYOpdHPIls2BSBzVVV",
+	"mnN2mvpwYnNuNd1rKdINMxHEGG5nc9CayiW/K8Uen6dkPXIOMwmvVfi4n8BPznTW331jvkmJ2WDENCs8",
+	"SsxIJVpZniImD/J2jYYrTWJJP2j3FeilMDHLf5dOae7IigtNrZCWIGvjdfA/JR3oPVH+NMwBpAb3rLYg",
+	"eRatry2txP+gqQlu6LpLgOzmYJe6G2MudrQ0g09oigyoX+MGXtCP8j41p0H3f91OL7ac5mQ1z0MZ0AWy",
+	"LLy+wKWPCyhZbZlTL32sn1xxOQlcS24W2Dm2/eUEJbsMmgGOMwamQ650c436+p0B0JK0Lcka0yklW9NQ",
+	"Nc8jHoOhre/ooNDF/XUkD7PLrknMZD6dagc8NK2HJ7vras6ffvd9r4ZMvSPFZqLhING37UlVVVB+UC9k",
+	"2VZBv4T/VLIXCETvBONitBawgfKq8YzGHInTo/xIwxSBvPu0bNsfbmsN76bTbAeUwRHAg/1rRUodcEFj",
+	"i+nnAfk0I12uccdNfRew/vlfu6b3P4ySjy/5JoEy7wi4dQG9FiPsoa1bIOL1cQJF/IVrn+sU4DSanjSr",
+	"InTBC8yQbmGY4O51uMsEkTCdHHgJExCrTKygtet8D5qWAxH/ZzenXhzX98sP7+1c/IcgIe66MmHvKPUC",
+	"efthm4bMvF8MSxfzgOxLsRzY58i0Swsj/guuVeiVYMMtacPxVXGwLHWa9ri9IdruCrHmynJt8wUrSSuN",
+	"trBkjHuQP26q1fJWsyRvljvVJQ/csju6IwzvVtASwm1aKztzJAnccL3TWtkHpt1/29JeW4Cf8vb4qzJv",
+	"MrZmy3VvWr4xagKdnydyjEgeKpvcf9xb1RSyhE95q0QtWiK4txhW3zn1OBUcN79upbOHG10evfURBDDP",
+	"QUEIOeAtoVdszuWQxYCJnrYKQRopnBmNkEycJWBedndAUd4CXFV8slOqWAqzcPLym3y/pJi00B37Ror7",
+	"DAf8WVIa16sijRRyJ/GyOHjYVB0jcL5JET1KTgZebTi2WhUVdqsIieT0kGYhQ7mB7Ix1mlicPZ3iveF+",
+	"nG/uM+HdwAbHcAxe4rxDBrflNin3ci9PAtS2caoHIzaQ5VjmL21tg5Uaf0bzT3clcHHhz0Tko47z1Ja/",
+	"MiTM09H0uFI591vQYQIMK/YhRg6Y5f2TTg/Azg4Zx72viHlyetoEHuNlgOP3RRlImkfkvCAbb/jmuKAp",
+	"+wv6dYNCggUAZgOwYiVUYPs4DblN2jT7RdAEGlJ07GpII8ll7gyV9vSmcLY2WljfSaFsfMNoQGwRn9Et",
+	"MHveWoDiMN0idKOJFylWQbv9JOFguMi3ENrPwaEQqlrEnJsuKn2AHAjSwMzFhOBHM4Ty2YduQpjC0QVr",
+	"f0yp65tB3bClr4cxfHPO/LUk/Sncr+K5Rg1Uh5r4wfc8eylmtYZce2iMs3WCxGU6nxgrlhiz848wqxz3",
+	"VPnAT8iwzHyVIKh0wGvm4ODbXnpQTDrzfSKBxLT/ZbO6nuiVgZJ5NK/QW64/M4f3ZSPo+3ZqfHvXzN7z",
+	"3OVyG51IsWYpH7Yjdz+1t5wLwxawPYtwNmvQW0x7xlCv+zSWS6OR4N3NmDstHfdX2DALo9dLvgBqspXg",
+	"98X2Wb52FRH+s53Arp9WcNiDtIvo2XSCa+C+TpsD2odrwnnuyFCwfDY01nMruRhd1PprFtDger2Dw6GI",
+	"GJrMzMVqlVPznAzSdvjZxBOVjaNtBh3vA9ziTcDgCDPLE83YnLO5dcPvcPuolOmaTQEuMF0e5MRpn+yH",
+	"Z+/Zt/8Xs3yW2yj08LW1tOhs5Hqd5qjD3eFqBUPdpdCavH3jXqsNULhP8aPpUXvkMnqbKZtujQji6L1a",
+	"dPcdDFjG+0XRmB7Jy9KXTx38yg3afz0HGlsbUM8HLaDMu/haAI/aYR2atn49YYxeWUNV116VK8Fks56P",
+	"eNm7el7O4G1v56ivSboBnUW51xMvBIybmaSDtG9ISLvedzxms7GTEhN8IiTWd2U+q9oaUeZgGwOUJTeL",
+	"psW2f/yceewM/DBk9bbUlpseTryLgEF1Ixkb0+V91CgsLs6ildAdja0HpIf6O/Z2GlG34YyFfKLDbDQT",
+	"Nhx3hRLggJdMSKt8dZwsx+rTsNYlPXtGt7Kir+zqw4y920yjOwHbSiddppvW002vaa8AtKcqtTVg4xOb",
+	"dc80LnPfbQ2NTkznoCQrzLxhE6UWAnMg1bRgYsq43LbVcQzQmaKQzkE9O+Y3LcjN+N1+JQSlZTbdP6Lj",
+	"ccBk8MRlgaeH14uVgA7/1+2h6x1lYh9mlmngFbY0OWPYGA5TTmXBalmBCQosOgIOoSm6HYJ1VeUJq2uJ",
+	"oAlKzhCAi8u0ZosSe868BwhWBuG5Yos27A1MML5Z0dkiAbpSX5PstQDoYN0+jW4IkEfuD9Nj3EHCpb02",
+	"9C0FpLA6aRBHtrZzb9ACOjv+1fA2gjRuWhx8eMM6FS/mVpJgJdSYx+yVDfEiqiId15YqXhjVzKVwJhZW",
+	"TdY4R4by+WClkuALUuETn9hqe854ueZyAs9w8CWio4n+RcxO+zJ5YPIMS53Yk8+mqmdfTvCBk89BbnzJ",
+	"lnk5na3jHUd1JpqFf1FOVDdBpH7ub17Ce6rvOdI9vfXq2m12kW60rqUZXbu3ReHt6Q03TRzI6u0jVXup",
+	"0BOEoKpnrSP5qf7JeP/RGaLhoK8OnaJjqNSGdW1Qa7HqLwFsB1nUKDbluqA+DFH2Gb41AyCRj1fMNzlu",
+	"t2iVozaBZCxagTwzeYYE9LSTdYtHKzJpIzH3r7VkKfHObtI2o0Bsam07i5t/xvK/FpfzALzYXAXiUdzD",
+	"UJEYOXUsJNfHG94EhFr8fXZVOTMUQ+/Z7fe3+RFbNNrzEdu81Mr7snwj9mq3Q0rymo3PicuKilCn506U",
+	"nBlm1bnHTApO2s1cVXuX5KFwpm1pyUTwxws3MDzZ0QssAxdGxNw2aO/ueJ4hhta4gl9QU5rVXJcF8+02",
+	"/v//9//Lauk9rtF8wm6cd+gqtqGkvqiO0R4329bCHAMcdr6k66YNVa+RRHP0GOxWpSRlKDTl3Nr/2pR4",
+	"7gNh1ab7LqN074ObLQkjjKlOOdavOQE/mSsDMpOz9X03EGpHh8AYE23ywjTw0hxkGH13ejqkypWApn2F",
+	"/phPFr4fB6dwazQDeEi0p4CKqsq92SAKaHe5bOFHO143G6bbspv5Mplr4UHSXUJFoX2dCbcRuOo6YSvR",
+	"KyXlwEBIlL5QmDSoeXb4URbxPacC7Nz9fkUJSZtIQjKdji19Fsz6Q7i6Fjd1Il56Z9Xh2zpmkY2bXYdN",
+	"evYBy6fgdvLH7e9u873Od/Xd7Zzcz5UbOSKdcMIf2U2IeYm9L6ukqfyBcyPbdjBv5Gm+NIPFR48GA//H",
+	"5ctn7Pt/P33yf+ZjMGvQwm5TXQu0Vo5sG657tBTwCNh0CAMtcqT9Za6e8VxCLpe9zcPnhAad9V1hi/ub",
+	"v+kApI1OLb48v6ztW9Xii1y3tNfsbOjpEa8HLGCmucw7Pi9VBabJJXCGH3ahoSBBBTZNGC7Vnuk3rJl6",
+	"mHezvCIQIZnix1yqoYFJ7bgQO4xn+q4JxNdA72xIQjwbedCJv6f9zcIEV+In2O4Wona+w3uAD9/wBdOT",
+	"p5mg34s16C1lbDSOBiwQM9hCmjPEU+RLbOpTqsfsoqoYWpxoyQuJ/YcQBteb+qjjaZiKT07v+s1Z+fTV",
+	"lxO+EifrJ78Vf5NKs9/CPxEwj82V8Z2gcCKNQUMeCnzD47/Jv0mcclSkqFqSWisn6Se+P/aS6wV4n9dv",
+	"r0pYrpQFOdk++gm2v+GSsPjRIxREiCuE8sNUFzuHv0nCKfKwSwGVKcFrC3moc75aOcLZjZjAY3bBxlpt",
+	"DErNMN1lbSybcK237Lf/+9EL2rgz9uS3x3+TGCyYgCRt2u/txYpP5vDo6ePTxGwY+R8muvvZ6PTxE3pI",
+	"rUDylRidjb55fPr4m1HifDvhdUnJcTMquHVnHW+KV+XozF3eYrq9wGcwcLVS0qsNT09PCYtNWl8x4znW",
+	"/fjkH173bjrvd0bc3AAhF/rLQT7BcyVTn3zb2+L0Tl7iY+kRHJ39+jmeml8/fvmICCJLrrdxldSyYg0S",
+	"2UdIg1vJ5WSudAxXxGpnyrb5dcTLpZDCWF+X8dENSkQ9wXeZVtq+Fsbiwl+sfckY3pZgsbDw1/wam0dO",
+	"nlGD3S/F0Sdfi6WwI7fmu91Bv5AH2MHoCd/dDlaK8gyRkgIKMF0Y1JyhCDeE0sxjQBfBbg6+/s5tHoeu",
+	"CNn9/REstU24Q7LTAHdG8B0a/1ltkiOAHQXNGQpodNKoWpuCVWqmiqgSmoSC7nDzavQRleIMuZo2E0VA",
+	"7vrBm563Qqrm/V92r3ing375/e5R+6Ggzilsntm3891Wjxg+RkQvLn2+cuJz7jwDaPidfHb/+9J1FDBS",
+	"PFjEcQPvnSJ+p7KLgtj3vz8XVM2FSoawTr0yRoAuyFf0yitYPi6ODRSTzaDI1MEWnPBJxHVe+fqQ3b24",
+	"mNh38oa7cfzKSVQrVDg/3s2hviD4oXs+0Q/FMM9VC4zkGeMr7E9VMA3O/HD/NyAR9tFpf957foR3ENCS",
+	"TAKsNDngnUuCunwY7vmDbeaPYp2UdKKP2Js22NT7cLuKlgP9zO3a/2zJLWzJB75ItgQLJbcGqmmPoxOR",
+	"H04+hz+/nCTEyF6Ll8AbyIG73LwwyHXuUjWxYB8Zq4Evd7fweKj1/ndwHgoeEco4bEXhM14QRUaf70SV",
+	"KIOaYSnLyl53q32Rnrt1s8ot2LAHL0I5371u9+1fvXvruecruAG9uX8mu8ImTlZUHm63KUvd7xF5XW4K",
+	"II8tfgO5eACpURwE8hVbAKwQFNj4LpkI6I1V1e4AmrnaCDnz7lf3m3/WoLeNn9LwNdVdhy0/QCW9y2uG",
+	"gA0fQu93+0sSagqbtKay4aWckMKqOuynUtxUXtl5vRxL37a7lc0+xKe+1tvpD7DjZsmriq3ExNZUlp3e",
+	"WzHGcYDPhyXi19r7JGshr1H+pS5n8DAi5uswK0Nqy3+jS+0CE0ucgCHP0C4XakxlyWSyxASVY5zYwxl+",
+	"XT/4vTiJcHJYC/5Aaq0VS8qSQgkxIXvvONVFGWrU2jxzL8IzXyvh/fQeiO6BhEzDROmYX2cCRF2PXUgr",
+	"C1q531HzTZNx+zVuhZ/eQ52CmOltEAJG7abK9dgHqTxgQ4tntCzfKvuH8Iu+hQ0updcF9uR2heSD3F5l",
+	"ybhkmBokeYWteHowBBYgnHx2//vSbrvvtH29S+ZwA9ypzb67lHvWbva6aj6I4e5drgGvB69SRDt8hKja",
+	"oTXPEbbxW9MhSi7piVeYcvQHkCc76/lvEm25MIu9ZGxsDE/Vb+4bA0z4DT7OMWvgVRe/uO8vQs3rjS7/",
+	"u9h9nP097zuNCg8SOr+aqw3jbOkRMHBfztPShW73yxwmC8TDPqLyuec+4GN3eX7CKA9qvbhVOnlLYBC+",
+	"wDRWfiz5lnGzSIrAfX99amcjrGFJl/aG5KGGyXjKp590Uf558txdGvRxmIei/UVVYUsd43sRVsJYSmwL",
+	"tO9N0BP3npPPC9iSg7qbwjuNaIZKtJ9ge/fWzM4MH+hY+K5XasqolwduVdMuyjsIaaKhVkloKtw1TT+O",
+	"7Pa1xYt/XpXcwi3uz+1fOG5WUL50xLjvW+dg6Ptlih80ZV5D2GM1DUyhWvopRQY5Y7yqvH9iyZSODal6",
+	"ne4gD/wJD7XT5kTXskNxqWWolr4BGxUdtYKomGM6uWK6lucRDlZYt962yFLTMLjZ9+6SwbsVNrstrR+A",
+	"sy7rAPHst4t4J2z7n0yAA4hJ7w0HhqJiRJFCVkyb62HPPrn1VcEBOoAQImHZmwE/L4QsvxD7dfkrn6eV",
+	"ywMZTsiyr2V1L3dQspYHCUtRYzusjbAmCBXTdaW0eUieuzfd44bcjXOEVnHfYZ8HZQJ0inDihGulBfc/",
+	"1ScRK64lk819fd+MdEeb+pK6fz1cNUQocSd57jf4ettW1kQFaN+65+GR+5bOX42LLFLgvp3uceAH8ZS8",
+	"4YuoKdTSiQgJm9iHlic4I2Tc7ysd2O/VfRHNUyambMOlh/Ifzq0COy62s+p7J8NgQ40Zf9c31u5K7vnW",
+	"Skd9APHmi98T/HDg0qd5rri2EXwUGxgJyaaVmM3teSwN9Qk1j9mFWfjSzaj5TrC0LuKRSPhk8aXEwrws",
+	"fSN/7Zh+dT02XWGG/qRDpr4BsL9/tcqt4r558w08jKMTqiq4NjdClmqDVpC/ezGJjzioAq4lqtxBn4pN",
+	"yckPRL821+QsOhodEpAeuEfe+mpuab/0+76jA7rOAzClX3HSx9yxpGRiuawtH1eQYkQNZzYNUz6xSnfF",
+	"tuiJB7Hb7yIY5hd87+EwGvdh1LxLoEJfqgwrmFlVArMFJ0quQdvk1j3U+Zbgbs0gGxu4NzNXmwD5ixZL",
+	"QWAdTcKhsJhzeD3WbOja6kpy5+GKHvvdW5x/uXr31q/lgaIZCNBDU2BPT5+ePnrytAER8XcgpkA7nV8Y",
+	"5sYVFZQM0bOvscO2AczO9kJ750HlMJjoi/0dQzYvJHQAhSgdERFXSSDQZuNBKbWxj9lF2vtmKtbYIWCp",
+	"jD33fmr4m7QhRU0qS+jObnhEZDaWzRQY954A3FqJNRimvF8W9Jpgm22sSbJnB45WRDbiVcH43yStqAET",
+	"MWyOGS7KURZYBFpf4uy88uq7xocUmN+Iho9nSoLHHNk9Ju9WID0w+e9ZbCfLuOe7Px31ns+k3qZHr7Zn",
+	"jsc988Wyc7WRBCBdBAA1tNNrO1afHrPL4BAMtpFva28azvTvJzApputuTYIm2x08fuOfuVMTwQ3xkCkR",
+	"nhD9kWWK9rzVNwE/btgBvb9sVD/Bez566agPkJCawPp1QWh4Rjj5TH9QJiq3k3nOQ87lDK652/SzO5Wy",
+	"O/O7d6P/oTbbA61gW8GCIMuUbrrW9uaD0N3bsUL4+0sXHsMzLidQNV3BB3NE+OU91A7EST5EjMuqlduG",
+	"MIfztK/5xl1jS7UGbGe+pT87QqBtxsT/bMOxbfiz2rAp1+lOoDKN8NpdOgMpI50qwzt65HcNovbA9TUX",
+	"VRUaJJlhQGgxlzDpy5GIs25dr3ls6Oa992Pd47F5SIVR19KLLJJWJMPGYDcAMiZv7EbYdveRTMC52rAl",
+	"l1v/AkLt9PERZ42itXzMKdimjF5Zrm8gCne39KtxG++t6r7V2C6h/QPManmnKYkwE9gZynFdLqaWT03E",
+	"dLAA2R98MON6soDuLISsLFErkB4JuO36fecf+XqFSJjhg4RMQTaFLMYD3bp9zZQS98n4ulV63423J5L6",
+	"/kyQB9zhdxhcRK+lMz5WnGr4d3prNAxwziaqdozAncSfkMtnid0qpOoVEFpV9Uwcudrf+2fukOI0xINW",
+	"JCfYmu5YGUAvt6dPUtEirPvunBmYaLB070pYg3aSVBzXseiFJ5/pj+56VSLL4dnEVGkPbe8zpVfh0d1j",
+	"MjRv+m7yMf067vkYp6M+iCdhs8dXnqe456rbQ29FIGTRUab2I9j34Zm7pDgCMl89TNoGdRPAmqhmqV1e",
+	"2Dob5UbYqx1i3UH6wi6d7vFIPOgGEW3JwbazUbd/Ek64Bn7kWkNaXOBzdwmproE/6MUWSIKYU2YFHBGs",
+	"5qB9F9ldOha+syz2dPQxjUqsG5BaUzQt/thMq3oVnhO+8K33Hq0o8fFojucf+zT6RT4YfxweR5+KSSmW",
+	"TEyplTM6WBG27gzV0M1cLRO9yDdun+BPEe96i91cDlI1e7PHZq5aD7Bv13OgGe3S76qezJ39GovilBwr",
+	"rkshZyfI4icEuMzb6s9UaPrdS6t6mukud1gUFyblsZ5bRl6DHt9Ym7sjvvXEfxCGFY542LcnRl4DwLrH",
+	"1JZ4a4wJP5vYs2kWwXwfoOjLGMCN2w5uxC5L/8ONbdxYdPS8x13cqQdVEjxec24uMQqXHf3bez8LuPUP",
+	"cha2MSbZcQaogtgmkpqke8wxQul8jsXrRHfmrNktSnMP6HD8kGjLK8RK6TJBLoLjwsOc353OtTPQHe5N",
+	"0gcs5+pHAHLsy20S/BkDIXHSHXoEtcaLFDO5fNsIYZhvUnbQeGWP4Cf0ww48NPzeQ/98rbklV/UY43L3",
+	"q4B9DXzyZyzbDc0YkbKYM7iLSNS6+xEatp0BqKH3tYFgB3HAsq6sWHFtEWbkUckt778dvvP4fRfe3QNc",
+	"a8f+06JT+HGqfgodzftzQAIO3N39Y6nW18cFPgbz/O1h/u49UJEWlVJxJ4d3zqVT+oRk25241SCiHsdz",
+	"f7O9M7L+ftCzO3apA0BbESTucssaidZjn8C3PcxLvheluF7Hqvtsk/JVKCs7LVNCFxvvAPCayTnTsFYL",
+	"MA1oLrNqAbLXRvXG6LwWPOe9QG4+GNrmXQNtdjBGHmvT7WI02Na8EiVlgc0I3C2oMxu+PSfwt80OlAFZ",
+	"Iph2rthMYWFuHx7SYOolPApiuCVzBWT5ZnuJj6KoO9idpw9yQ7l5saW7ogIkmGMQIWsgc43qOUpYiwn0",
+	"IYYhjbmdDvj97Um//9H5b5EXcOVYS+fP1ZEdJ87vKs5030ez+i7KJeMAf8z92tmfF5/81YfBW3fHkdzD",
+	"kxvgBBqDnvp2UwWYMP3OcCLLjgMQ70mzOwMGTsbptct3JkkPJWdGbFrFuGTwaMlFxXhZajDmnPFq424c",
+	"jo0woCyYUb5g1bdeEViuT5i03XsU+q53GFOvga8h7856GEPopdIz3zgfdblBTBkVO8zUa2fLdyuQV0nn",
+	"hDu5HcL7P7jzd+96Vxj93XR6l9Uoh3DFGwKe2NOxHddOlT7Hz3OhtO7tdH91qAru269VSXBze6jNv4QJ",
+	"iJW9r+0XM3nG6lCvTPter1BdXgCsjG9tH/u8dO19k3Xb2TRGWs2v0zTm/tJt4xTvZxMwJM5l6q6fY7xk",
+	"IdWGjWGqNKZHaHv8/CWZz5hr3XEC3Quvpat/zZn2/dXFJ79rdREX61Owz5kBa7IKYhu3YKPg7lyl/6BH",
+	"7vCY4QgPWRZDVCBV7ZVPwQUPY0tZznmUfvrdyWf8f3LQumn5DB8betjwp31P2hVwPen3JGIJH3/upags",
+	"9Kpy+6rq4aixxezBWn9RnQsacC09uR0f9VH21exdbe9V029b12s1Y4TlEZYS5t9V23rln7lTOH7zUBBZ",
+	"v8yVU5OdrkuxnpjxgPlrlCLRQrH8tfxazV7JO7Jv6N33rdne9e4cMKmQyY3oKX54HzZbgUfRKu3kRYfi",
+	"euUfuUta+SEeps5LA3ZiNqwSUGCtZ6WopcAWS04WsLJJrohkc1WVxQ7Ls4obyyqlFmyq6p0WE9ksHk/2",
+	"E/emDl31z6oq79DT+BY2boR+J+MBJO9PAKsGBY2UPiS+T90Bgn8Cpmu3fYZvB9Hdt5rquoZ+lvNmC26v",
+	"weRD3GLeU0WkQi3PZz9Q5tSMC9mXekKaFXQBBr+iB+5Pcjxck4jXdOZ1E0tnm7kywMZb60vFZ7tNRTpJ",
+	"q8HRxCtHrYHby/jUXfmow/vvHbJxZ+AHKSWLFwBdCuEGuL3CmYO97l2d8cff9wes0KDuUlUwjElQJgm8",
+	"oHmAdROSfXPKSr415wHSkD05PT3tu/MWTIf0/ADmHkWnG+1BFC8tLBTYlr/AgFPBKrAMPq2EBo856S5l",
+	"zM+rIDS1U5uj58vCclVxe8Q38SE+dYc0DoM8aCPBsFDi6wmXbAxMSGN5VR1pGRB/e+Kf77zz3QNhxV9r",
+	"kGN/mvfsM30Vyf4A3OAHR9hWLI9ONrxgZi5WKygRiA2kZdxdgmTmeHz03Zr7Lm75HP7sDIm080qm6t42",
+	"D3+VlVphMX99oOvrIh50p4BWUDCryCLlNgRTBFqw8egnNixK17SAHmH4Kyedt917jlitbsfxj27wvUoZ",
+	"uCYyLv3sKzKocDFN97bzmPRApMy1u+2HincnBDr9A4DzXsROeZFt53zlgZ8looUoNuV6EL+e8HLNO5uK",
+	"XNADzyqFsOo33JXbv9F25nfPevvDMcObCK3l1h0qHANUc8DRL1UAC9/wbXThlTWcxbbkPht+vC0oy6nc",
+	"z5Htw0MdPryLib0wXyXf4MTuO8VwYoWcXTxMp1jYixUrHXYfq2OdRU943mdtfvQ9Pit8wbNUvguNvzwt",
+	"XxzpEn3AQtQBXYPxK2/r96eUAez6d0mPfoWM9Qwh7Pz8/tsIJNqakFNGTdtDJj/6iaTasCMQYQdcoQHz",
+	"Xzqzkd0Dd6Iz/BEA/QmKkUvY7HXppVphdxtItTmLRQHNwcYekP5TUeLFYKp6Nmz/YlPlLisIn71q2i9/",
+	"nXpfnOBDgadsuGGlk9ek5VHv5EBgvLzHwFa1ZUJ6eM39Ts3n6EFawJZ6hwlbUYeQCqaWWjQrDClRBuAR",
+	"Yzegx5589n91mrp/jQCBw3bX/+7ut/cB+21dBP8ClAFI8dzj/Hk8my6wzTzs/1u+hNuj+R2EXpP5fa3h",
+	"1x+xY09snM8ZNbRSOshFauMTvhcWES36bVz+BPVoQOWJds0WVPd2nL7i1lK+m1TYtg3v2VYKB9frQOla",
+	"V6Oz0Yk9+UxK75cTvhIn6yejYrTmWvBxRVT1XVqQe/1qRyUs6R6Jr/G/dcvww+9zO2ULN4C8mF8UEDkp",
+	"x/MQ++a1ms2oSrJ5OCTAHD6NQxjLp1NnOFI6pE9e9L/FJLbDH75UemmKpiGvKRoMt/THDT0P3+E7+BQR",
+	"GqxIoOV5XeJ15N+0F/b48vHL/w4AAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
