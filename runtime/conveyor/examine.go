@@ -56,6 +56,9 @@ func (c *Conveyor) Examine(ctx context.Context, tenant, caseID, id string) error
 	return ignoreMissing(c.scanned(ctx, d, found))
 }
 
+// SmallPicture is what the key of a small picture ends with; before it stands that of the document.
+const SmallPicture = ".small"
+
 // picture keeps the small picture of a document. A picture that cannot be made is none: the file itself is there.
 func (c *Conveyor) picture(ctx context.Context, d document.Document, content []byte) error {
 	if d.Thumbnail != "" || !d.IsImage() || d.Scan == document.ScanFlagged {
@@ -66,7 +69,7 @@ func (c *Conveyor) picture(ctx context.Context, d document.Document, content []b
 		c.Log.WarnContext(ctx, "no small picture of a document", "tenant", d.Tenant, "case", d.Case, "document", d.ID, "error", err)
 		return nil
 	}
-	key := d.Blob + ".small"
+	key := d.Blob + SmallPicture
 	if err := c.Blobs.Put(ctx, key, small, "image/jpeg"); err != nil {
 		return err
 	}

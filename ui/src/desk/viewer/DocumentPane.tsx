@@ -95,15 +95,16 @@ function Viewer(props: DeskOfSheets) {
     <span className={css.more}>
       <Tool label={t('documents.previous')} glyph="up" onClick={() => walk(-1)} />
       <Tool label={t('documents.next')} glyph="down" onClick={() => walk(1)} />
-      {canCompare && <Tool label={t('documents.compare')} glyph="copy" pressed={!!other} onClick={toggle} />}
+      {canCompare && <Tool label={t('documents.compare')} glyph="beside" pressed={!!other} onClick={toggle} />}
       <Tool label={t('documents.proven')} glyph="form" pressed={isProven} onClick={() => showProven(!isProven)} />
-      <Tool label={t(isFull ? 'documents.fullLeave' : 'documents.full')} glyph={isFull ? 'close' : 'open'} pressed={isFull} onClick={() => setFull(!isFull)} />
+      <Tool label={t(isFull ? 'documents.fullLeave' : 'documents.full')} glyph={isFull ? 'close' : 'full'} pressed={isFull} onClick={() => setFull(!isFull)} />
     </span>
   )
   return (
     <div ref={box} className={css.viewer} data-full={isFull || undefined} data-next={hasNext || undefined} data-previous={hasPrevious || undefined} role="group" aria-label={t('documents.viewer')}>
       <span className={css.said} role="status">{said}</span>
       <Head key={current.id} document={current} label={labelOf(current)} />
+      <Verdict key={`verdict ${current.id}`} document={current} />
       <div className={css.sheets} data-compare={!!other || undefined} data-proven={isProven || undefined}>
         <div className={css.one}><Sheet document={current} label={labelOf(current)} hasKeys>{tools}</Sheet></div>
         {other && (
@@ -116,7 +117,6 @@ function Viewer(props: DeskOfSheets) {
         )}
         {isProven && <Proven document={current} />}
       </div>
-      <Verdict key={`verdict ${current.id}`} document={current} />
       <Expiry key={`expiry ${current.id}`} document={current} />
       <Versions document={current} onCompare={compareWith} />
     </div>

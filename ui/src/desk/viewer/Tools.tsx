@@ -7,7 +7,7 @@ import { farther, nearer, type View } from './view'
 import css from './viewer.module.css'
 
 export function Tool({ label, glyph, pressed, onClick }: { label: string; glyph: GlyphName; pressed?: boolean; onClick: () => void }) {
-  return <ActionIcon variant={pressed ? 'light' : 'default'} aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}><Glyph name={glyph} /></ActionIcon>
+  return <ActionIcon variant={pressed ? 'filled' : 'default'} aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}><Glyph name={glyph} /></ActionIcon>
 }
 
 interface ToolsProps {
@@ -42,7 +42,7 @@ export function Tools({ view, scale, pages, arePagesShown, onPages, hasKeys, chi
       <Tool label={t('desk.viewer.out')} glyph="minus" onClick={out} />
       <output className={css.zoom}>{number(scale, { style: 'percent', maximumFractionDigits: 0 })}</output>
       <Tool label={t('desk.viewer.in')} glyph="plus" onClick={into} />
-      <Tool label={t('documents.fitWidth')} glyph="both" pressed={view.zoom === 'width'} onClick={() => view.setZoom('width')} />
+      <Tool label={t('documents.fitWidth')} glyph="width" pressed={view.zoom === 'width'} onClick={() => view.setZoom('width')} />
       <Tool label={t('documents.fitPage')} glyph="fit" pressed={view.zoom === 'page'} onClick={() => view.setZoom('page')} />
       <Tool label={t('documents.turnRight')} glyph="rotate" onClick={() => view.rotate(90)} />
       {pages > 1 && (
