@@ -39,6 +39,7 @@ type Tx interface {
 	migration.Rows
 	OpeningRows
 	InboxRows
+	HoldRows
 	event.PersonalRows
 }
 
@@ -92,8 +93,11 @@ type Gate interface {
 // Blobs keeps the bytes of documents.
 type Blobs interface {
 	Put(ctx context.Context, key string, content []byte, mime string) error
+	// Get returns fault.NotFound when there are none.
+	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
-	Link(ctx context.Context, d document.Document) (Link, error)
+	// Link is for one look at a document; saved, a browser keeps it as a file.
+	Link(ctx context.Context, d document.Document, saved bool) (Link, error)
 }
 
 // Link is an address that works for some minutes.
@@ -102,13 +106,14 @@ type Link struct {
 	ExpiresAt time.Time
 }
 
-// Parts are what a Conveyor is made of. All are required but Watch.
+// Parts are what a Conveyor is made of. All are required but Scanner and Watch.
 type Parts struct {
 	Store   Store
 	Tenants Tenants
 	Gate    Gate
 	Staff   Staff
 	Blobs   Blobs
+	Scanner document.Scanner // nil scans nothing
 	Fields  *field.Registry
 	Checks  []check.Checker
 	Outside Outside

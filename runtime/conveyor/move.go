@@ -296,7 +296,7 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
 	"approval.given": true, "call.made": true, "call.failed": true,
 }
 

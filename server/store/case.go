@@ -145,7 +145,8 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 	if err := t.own(caseID); err != nil {
 		return nil, err
 	}
-	blobs, err := t.texts("SELECT blob FROM documents WHERE tenant_id = ? AND case_id = ? AND blob <> '' ORDER BY id", t.tenant, caseID)
+	blobs, err := t.texts(`SELECT blob FROM documents WHERE tenant_id = ? AND case_id = ? AND blob <> ''
+		UNION ALL SELECT thumbnail FROM documents WHERE tenant_id = ? AND case_id = ? AND thumbnail <> ''`, t.tenant, caseID, t.tenant, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -115,55 +115,58 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent     AuditChangeWhat = "accent"
-	Active     AuditChangeWhat = "active"
-	Assignment AuditChangeWhat = "assignment"
-	Away       AuditChangeWhat = "away"
-	Contact    AuditChangeWhat = "contact"
-	Locale     AuditChangeWhat = "locale"
-	Logo       AuditChangeWhat = "logo"
-	Name       AuditChangeWhat = "name"
-	Password   AuditChangeWhat = "password"
-	Policy     AuditChangeWhat = "policy"
-	Role       AuditChangeWhat = "role"
-	Roles      AuditChangeWhat = "roles"
-	Secret     AuditChangeWhat = "secret"
-	Setting    AuditChangeWhat = "setting"
-	Substitute AuditChangeWhat = "substitute"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Assignment:
+	case AuditChangeWhatAssignment:
 		return true
-	case Away:
+	case AuditChangeWhatAway:
 		return true
-	case Contact:
+	case AuditChangeWhatContact:
 		return true
-	case Locale:
+	case AuditChangeWhatLocale:
 		return true
-	case Logo:
+	case AuditChangeWhatLogo:
 		return true
-	case Name:
+	case AuditChangeWhatName:
 		return true
-	case Password:
+	case AuditChangeWhatPassword:
 		return true
-	case Policy:
+	case AuditChangeWhatPolicy:
 		return true
-	case Role:
+	case AuditChangeWhatRetention:
 		return true
-	case Roles:
+	case AuditChangeWhatRole:
 		return true
-	case Secret:
+	case AuditChangeWhatRoles:
 		return true
-	case Setting:
+	case AuditChangeWhatSecret:
 		return true
-	case Substitute:
+	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -274,22 +277,22 @@ func (e CallMarkState) Valid() bool {
 
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -386,6 +389,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -404,6 +431,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -679,16 +724,16 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 
 // Defines values for QueueSettingsAssignment.
 const (
-	Off        QueueSettingsAssignment = "off"
-	RoundRobin QueueSettingsAssignment = "round-robin"
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
 )
 
 // Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
 func (e QueueSettingsAssignment) Valid() bool {
 	switch e {
-	case Off:
+	case QueueSettingsAssignmentOff:
 		return true
-	case RoundRobin:
+	case QueueSettingsAssignmentRoundRobin:
 		return true
 	default:
 		return false
@@ -710,6 +755,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -798,6 +909,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -806,6 +918,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -1510,22 +1624,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1565,6 +1737,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1667,6 +1852,15 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1722,6 +1916,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Link defines model for Link.
 type Link struct {
@@ -1927,6 +2133,14 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
@@ -1941,6 +2155,14 @@ type NewAbsence struct {
 	Member     *string   `json:"member,omitempty"`
 	Substitute *string   `json:"substitute,omitempty"`
 	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -2288,6 +2510,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2654,6 +2900,66 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -2899,11 +3205,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -3063,6 +3375,12 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3216,6 +3534,9 @@ type ActOnCaseJSONRequestBody = Action
 // AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
 type AssignCaseJSONRequestBody = AssignCase
 
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
@@ -3324,6 +3645,15 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
+
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
 
@@ -3383,10 +3713,19 @@ type ServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
@@ -3602,6 +3941,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3946,6 +4306,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -3965,8 +4373,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -5469,6 +5910,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 	return err
 }
 
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -5780,6 +6291,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5827,6 +6341,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -6385,9 +6906,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -6414,6 +7023,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9267,6 +9916,264 @@ func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWrite
 	return err
 }
 
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -9810,10 +10717,19 @@ type StrictServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
@@ -10029,6 +10945,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -10520,12 +11457,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -10540,6 +11553,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13142,6 +14181,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 	return nil
 }
 
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -13585,328 +14856,357 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3sjf4Kog+J2K+79uSWrI93nO6/2rLl9FYt6OW7Y3Po50BWUkSwyqAU0CR4lEoYp9mH2yfZAOZ",
-	"AAokgWJV3yh75h+7RRarUEAikZdf/vLj2VTVKyVBGn128fFsxRteg4EG/3U10SCn8Iabhf2nkGcXZyv7",
-	"j+JM8hrOLs44XXFWnDXwj1Y0UJ5dmKaF4kxPF1Bz+zOzXdlLtWmEnJ99+lScPeO676ZTrvvvWPMPL0DO",
-	"7Q2+elKkHtA2WjXh9v9oodlG96dvM3f88knylt+qaVuDND3jLt0ltxv796IygGMvQU8bsTJC2WfNBFTl",
-	"hVpBw41qLta8aqFgNd+yCbAGVsANlGdF8o1ndM94HMJArQe8emEveE4Xf9F9zZuGb3G8z0uoV8qAnG5/",
-	"hG2YmgXwEh/phhBd9shel5mTp3YItZD+3/+RmqIfYduzDEu8+6AV+PpJYX9soLG3+b9/5Y/++739z5NH",
-	"//no/f/697Pkw4Us+54uZNn7+H9vYHZ2cfZv593OO6dv9bm9Nz7khaiFyclvhV/G9yxhxtvKnF388Qmu",
-	"l6jb2i4XzSX962l4GSENzKHBB72EegJNz/vUeMHtRPqlmDfcinHfc/w1t3vUGz7vUy0rPocxwpF4gFhB",
-	"JWTvQ9wlt3vQf7XQ9j3lH/b72z3iGngzXeTETNO3mTt+kVaT16oxh7rrmaraWjLVMNRizL7JJeOsAl4K",
-	"OWe1kK1mpm2kZsKwRrUyp8q0fUCf8jgc07tmq9o+xW3wgtsJ3s/Q6H4JX9MVt3nMJ/tbvVJSA+ru72nX",
-	"21NcGnvyXHw846tVJaa4lc7/ru30fxyofehu+JTd5ftlwQ3bgDRs0yg5Z1yWbKE2zChWgyyZMDgF7j6R",
-	"5YAmRWPPLCNoxLNG1fh/1dTc2EOTG3hkRA1niaNnzlf6UJpwZ2hm7KjMAhipKDwKDV8Cs/aDZmqG47QX",
-	"6HaijTCtAbxIKnPBNvbXQrO5WIO0bxLdySygATZX9iGKSTVRpZXAcGT2TeI7+GDs0HfPyeJMlAlbqPDq",
-	"NfmVVSEHL/8cX8HNenjMRKkKuLQ/I2lL3E+qzeHt3nVvLTTjG75lf2+1Yfbi1N27qUw+o/v6VW4YrTSi",
-	"GioCn+LN8qudxKI7kfBNCxIpf183be/DndTk7zDFFXEy+UJocyiXzpDVO6ZR3zp7CU8s9VRVFfB5CwnZ",
-	"/WWhcAG1scIpJJuphtVQWN04Aaa5KK3MTQDXYqjQPfNPxFn/lLDS4lkM77oz1OSUTc2VPpysFTROsezJ",
-	"Zom7jtW8BEYX4Ys5lYSW8VFFGo/UPSgzNCHnydE5FXwo6Pb0t7OrF7F0555tb5N7Mr397nOlok2x84ZJ",
-	"i7oB7uav/4i2V66FFqm5fj1DjWV1XcG4jtWX5htSDmGHCWm+/urs0AAszrSBVUpKxXRhl61Ra14FNVmw",
-	"DWpG+6w1NBPG9VKjBGtYQ8OrS/xqJhptSD0/Z1Mu8cf2p5JVMDOMztp+QSjscTkZdPLGi4Y/Si5aueZy",
-	"Cs8qNV0eLt1kmxDm69fsP75+8pSVLRmmBb4pfOD1qgL25stvB7yEtKfBoSyqcPyULTC8KKVsjRqhJw9f",
-	"WeoN4LzsP19t5AVJzwKmS1Yp5ZZRGA3V7NLuYrNQGpjVrXa9tCjBHYR4TugllAWer2oj7Scrrq0+AWld",
-	"jV/tE86sa4Ufzjgq5lZOK+AN/sXXXFR8UsWaups1Gjnp5bIUdtS8ehOtGJlNuy/lfsQmW2dkkh94OC1e",
-	"GV1NE+eABCj1K7VzvMUrIkwFQ00AL8EDRNbfuYgG8P7I4J1aSM/QjFcaihtrqMTm+3rXMX96863o3+EZ",
-	"1wkLkU+NTqlvK44ol1CTbuENMM4mrTFKum+Yd73+oBmJ4LCzPBaJxIHOO3nsvY27zJoAPKGyf4ZmQoo6",
-	"HIhoC5TWxtxcMM3XUFhjtRbGbi57t4JBibo8vMjBWu2P1oehhtsyPraVutvMr8fwnbiyp5ZqdUH6RaOe",
-	"sAeVPadmvLH/a9qKbHQ8MFRT40w0wNFir1Mb1141biDv/L2d61WwjTAL1RpSv0pWaIjNZmSSARw8tjj7",
-	"8GiuHrkPrTv1+C3fvASt+Rz8oJzrd7jgV1JZV4KOPn9asw3XrFZrQEOPMwkbaFjnHB6sb8ZzqNSUVxlL",
-	"P33qRBbQXDElcTYu2R9wlf5Ao+RVhRurVDLpkUllxPSoBnxFV30qMOAyXBDf8DlcG26SZnUIq6ReedWo",
-	"eQP6+BP8daitZtB4N3V3rq4XqjEsXGCnDGXTyo6itVwtMlNklSDoEdvvLf0AyucG6tSbx1bgEJuOr6G8",
-	"MsPdbC3mkpu2OX6yqSXIsEDa2E1wqMA7bRnMgRX4uAe+qPU8KqWhTB7/SwojH34uZHorqNZMVcbd7Gzt",
-	"QV672znHr9077ZyxQZacnwE35NQhOMqQMKrk2+OWRKyLCvKVOxEv4rCkNzZoBZ1qjccdJC7aWX4zRxIe",
-	"Hzad3AXdROdgxgZA1+LauR97ElRVapMyXCN3QuRjFHyE6Kcsf4qJs81CsTnHR52NkFIffxmysJvFNuV8",
-	"YYiqYIIUTYOZlD9oVnE5b2nB+gWBhNGFR/xk9i2DTp8W3gF0sTZOTt+GC4PuQtEFAhfgQhpn+zYnOo7R",
-	"REV6qlYlxFpixRteVWB9BQ2N2IlJxIcblCnZ+JPasJrLLbPzXYGBPUNiz+kdEemJZfVYbAXfKQyycK/v",
-	"H5lcgwZ4Ik5qXZjEsrzgE6jQcNrQkswb1a7YQtmrbxmidBKdjDOgpijwT3wixnXwGOSN8XYcL2shhTYh",
-	"kZNV4X7JD37hNRI+JL3+I/aX2shUKvVH2O47DPg+sTmKgSwaRWIQeON3Y3R4I+aLETaBlYq39idHJc4l",
-	"HOlVC5/9pKfl5C0TA7Vn5agRHg814i1zw6AXTAXSvtmmQ6elKJmS3hHUQCY0mtUusm+9KbMQGLkf6Ti5",
-	"wSUvvXu/P3gYeUdZW8Ms7SV3eYM9/eACbGjk23MyuB0TPl3SpGjmc4fHw488Gej9hUsDZRQNxCfYSedL",
-	"kBQ14iwEl3ef9Md0li7z+pCyMDc75lB09Jewak1GduZgMLtIx6po2KriUxjhcWUzK/ljHAQ6gNZqWeRM",
-	"iVSOAx/1vmdSMjvYfTtiF/tJPrqTw62Tw2pLYZ4tuEw6BDOTSXFNYKaahPv1yu7xIF0N+czWmRZyjppa",
-	"YPDUbnejqvKs55g4OM3suXnBGlVZnY8vgGYMmjao9FeqEtMthbKXdFJwd711mPFzb4rRl9bst38JF/UW",
-	"mnFy/ffuosEYIef0qR2hy5d0BmeltHGPC/eaZxxN+yY79hMO3Gp/hca3/Z81CvjUiDV0FmGwzldc641q",
-	"SrxmSsilqZKGT8mInys0xXDM+Ne0AfRvUBYc1MnlqaLE4PtjIo4Dz4rRd2uXyU4koQ+tDHskYAJEGLJA",
-	"tbebpwsuQmDQgOTSPGbX+A66YP7dKTplZwatqhWoVQUYArGShYZWHDNCS5c3cGDn8qkhxNnux/sGT0he",
-	"xjkxvdUGTVUNzVpModfu2Z2V7+qV2WLs3r6lR4f5txZSG15VGXMsbUhkVc8Yt2qKqmCEGor0R+JkXnCd",
-	"SOld/+nq0Rd//Nq/LFi5CXuUB6vU6hKnaO5A12v4x8AwjElG4QhLwTVG2IKPF+uTzucbdlbYEXXenqEN",
-	"j/hGF47wi+HmsX/jJRKq04CmTLoG0mq/FZ/DJZN2rt02BZnUy7AeFZqONMKxE8rdOft6b2HlwEn78arp",
-	"QjU67aNOGrUk/zUMty/+fBjn2ccGcAfdOXxUNzMDhEstUwbQvom5PPNPDLcvwvumJuqbhpO+2ldu06RO",
-	"/remmc8nk0t3AkqrhJcAK82+evzHi6dJzeDOl8TGwONeMa6XqNAWUCV9Lwd2fJGPf4M0DR+F5vjO/SK1",
-	"ZHRc7t7rqC+Bh+fBO/709oXf4faCgokZ43LbZ7+MgAT80KiNJv0HfLpgtO8vQ9LdacEuRz8MIkBHZ8Yt",
-	"quF/q2RIfk8U3U06PeXtDT+7++sa3TwpqO10CTn1yjG/wjaqrUpWAyeUDfmJlzQ3IpgJGxXQCngmQ5zH",
-	"bqBRrcGPKkX7iOulJriRaqeLTAj7Ga+qxDZKiz1uG3skcJ+xLwYes9wYqFcmrU+mLrx2uIFaGJMdyOWf",
-	"+ASqoS5x7TJmo47aNJDnz9evX7E3yr5osHNo4uzJQzjopCtLuMlElg5txymv4ZJSglZYNg6nhVkfXlUk",
-	"IHaRNMltwjCgTTJI31yDNJQuTikPjRmWyGrccOFscFTpDZhmi+iJ4mwmJK/sF2to0PtOyqO9Y6uTR/if",
-	"3r17c5bEhqe90k7q/EC9RLk5SG1Xux/SLuuUV9VwPY376pghQLfMDeMlb5aprTlgJyXNn4ob0IZB06gm",
-	"JRcYyR26T9JGPsGxyEtA95fQQ+gcZv1f+GCuevSN0AjTK9hmISogDSTQPhiYM7xjGd1bQydqXsD88qQX",
-	"NQMjEUqOSD0rrcWkAgesuRsUCMIfhgu3vfwtaERh3zeuo7TvS2GZYffipq3vGyBSpKEh9w4L6XApzzut",
-	"H8fqhsJBFqIsQf7QqDYFXP8ecWmYVNAeH+nD1vaRo6LVNd9mzJ/nHlU0AcTtebim3k96XLBpxUVt31+L",
-	"uSwwfGs3acH+3pZzKOzI4Pwv7ZMnX05x2PgnFKyBNfAq9c2mEamfjHo1j1PbS/7aE1/yCgcVzGiuDSth",
-	"KnLoGQroHN39dFUIeY8Bb9jrX69yWsPlylET3iEg5MQQk4ZqCfqPag1v1QbPiqlqRjhj1/byvB7MoSHs",
-	"N85XH4ph2Tt0GgQUHIAhvKoswqGShUBEuAmn/HclgLZtkMrccfYdgYwPT7WMLb6DZBoQMuquz43gTRLa",
-	"E6IXA421IAEHYZAQUrrlhj0w/chJOzK/b0l8Dy2GtTDbMb4Rj3JUOe8sF1lC5XzHKnyUmp06J/WYwY0W",
-	"swvqSvL5kqGbHWCr9aeYK805DALZMXuM2l5QV8gpdIhJP8FsgSH+webpSB8X7NkyDjS34LKE8vU6lYW9",
-	"ogDEIb5zf/kY3QUzR8olKnhNwBph8KWtcTDHnLdkWsg4YxklPjOKQZQgjUhlRF8ihv8sWe+9zWGXMcel",
-	"CQzS1d9h3kmAZhUYVgMr1WWUFMaSAlfzJKqqq3zC4MtujdNxyyAXK+iDAK6cLhvigK2g8aHOwy3bi0Ad",
-	"BzTs09j221rI0jkb++A0NDZ9+aOoodlbl90ARXxoC71M5zRMLjaD37wagbjRhjdm3EYafWoXZ61Ec/lQ",
-	"eagaMEmMO2fBVyuQhLMWhjYPe84UfZgpn0RehZH+zHNZwgcoXRhKF6zGzRXhI6giRfOtZlqlvJgNb2TW",
-	"XTeLBoD9o7VT24QjwM4nw6pHhtoOk5athpK1q4JNtm4PViBL3uzmQQeq0X7TYQdR6nFbnd/uxCDWrUV8",
-	"xnZ7LTopSfskj+0MuKBUcRCiATeAEirAyIFeVcLltdfQmGR0rGzUKnMQC83oViXlidFTQ+BIySrga/D+",
-	"qv22EtpoXySngywK7ULwsz0nNhI7Xxe9O4Q33CxwvQkOiLGfJWz1pS+4o4ClUW6Qj9mVZIApYczE+fI8",
-	"e/GWBoNqg9LdVh5KmAkpXH44xQny1RFOkD86kgn3z6eJymdpVDZQTxtDaIbrxPDagTBG9KbfCKCsTR9L",
-	"SVSGsF+wSkn/TqFi7YNbcI/2EI62QGem6OuvemcoZiWIBtTsYDcoStjtI/QezrrAeThfcLM0YtKSdFtX",
-	"KSnTqTl/h9najRWhywAh7SS8cIBOs3ByFhAoqFWE1AZ46bK8lFHxwz0qMPRBakD2G48vJmmYgD3K9YDy",
-	"ylZnbrqMEZ4whd032dfLG65HVyZzpKEolS9Az+uslwGql/A3MnWGXXHPDuVGT56wh0PnaSos4qE/CdvV",
-	"igiCE3wixB6mCEzCzaAv7WkKsiQNokFbyzYcSwHhsk8WEo/oi1SGRu1nWY/BE48wEyXWowuwZpJzd5B3",
-	"gw+rikvu6zOHWE0d2nu4KZyrP2jC+wVcGMiSIvNDCnKLM70UqxX6BhTOTOuX4YjYdKmMK0Fxww1z8D63",
-	"bu+cBtldtZgD6SBLeI1fesF0QDaN1fLwwVAJtGpKyiNaA5pkV2NeJUIQWaG4ZB8e2V8V7MOjhZD4fzxj",
-	"Zck+PCKrkWBj8MFgFbLH9NhfCrwnvmKBBkPB6GYYPXfq9sJj+vFuHs02U81jFmC9nepCvVkqIA9R8ySK",
-	"wKvdI8l5+23vxKdzd/b6kekNXMVjCTy6b3pAypUfeuFeAqzInN1wQjLqJZ2js1k6NY+3SBgD32zZBFEF",
-	"l+FgtDNrFWxpF2OrCeGio2LNffjtcsAsKFcaSYCCwZcHKMLgX3QQhYE/SetMpUHmlCaZKYOILPwNjufO",
-	"oDyM6zlzyN0mKRo7HChDI6eZgMIoTDaxWyWwnxkNPQo5oVYhj5mrBMLgICkghBNPaTkHmtH51MUw5UHq",
-	"nN6p6FElyjosKQ8O/acdLbJXCsUrDemj1qNrU+nyzrPpzFpE/UTwnsiBxaj/++I2KBT7Ikkl3LSQrldT",
-	"M9OhfzQQEdViJ6OfA2Q4tK6jGMNHFG6q3g/AIaLh3jfrOeFdCy3SIe2kXLjLhwzJNFxqcZi1HzYuwhUM",
-	"HdY+CiE3qr0fu1nbHWvhJPh9f7a4EpOGN9vHYSNEXz8SdcCmoridzYVZtJPHU1WfgzYgGh7+P2lFVUJz",
-	"7m5I7KSYnb+VTTtJz2sCw3DUNKWyuduDxihEnXSQaqG1vefBtnrrliuEayJQ3eFtRoWGnSLoOdv29BAi",
-	"C+lbryMc4AGtS8yxZ6qLtWqbKWQKmaiS6KLLthTOci2YqyAosAq2NVBeungQZlQcg08pyhHGoouJHo7l",
-	"W5iqMoQ9L33UE7HAZKe6T6w5bRVUkmKrOzt8taUj6XRT0HOmfAtT4WqBc9VxI3C1ajTIFxX+wbRg7Y6r",
-	"LMKqIpjN7N8+HoFVOiQBJb1ABNGlecMIi14BX7rY/tHY7D4pHr1NetJCxO8wmNrwmRkX+/4lqtJCi1m6",
-	"MmEJG9AmJL643QmUHGdPUhFw0EbUDlPWC9X216HfjJ7tcB/kZ6FcNcwIj9pbGceZe0fjKEwjoHyewHJ7",
-	"mlmnKhCgKtkEGP6CCSTwUhrYBv+LC1cwqPT+xBes1aD3SmH71Z02aVhqq6FMFeZ2Y6XB7K38yOf/pNNP",
-	"d7cbsdb0gyQCIW1MOZPFP6h/96Rd4s7qHAHTC78ZMtb4Cf0jTKIcUFLejpPSu9gYlVhDRJR0+JDogudl",
-	"pvQqkJ7thywRzkchGyy4tf/WrBJyyYy6QKd9TyqFphgnsd7RBtopOUVldsjLdFMyuHZlra8RidE+EaUn",
-	"J1ffQz4PXfUG+MjMbIAuH4IfwJfuHy5kxtPOsvfUoh5ZGNCl2g9lZMG/+OPX6a/Ef8NQBqV9cLM2ikxI",
-	"Pp3CihiMGphZjYh/UUYw6T9uRLljN/Yi7H0ayJ3iNS0MjrwDQ3crmZYAAlbtcS9VnDoAON4la2W1OQKm",
-	"b1t4lS9eRDO2UtOlK7ApFZYAXjLklTXe0qR0YyVAM74gcOvNnZMpT2V6iG/WQ00yKPU59AGWEKNCkda0",
-	"6+79vF4Wke6yDhWD0IxASu2zwoS8P1LQvfscxEdcMO7VGdNiLhl8WIlmp1YJH5hMHRLCojhD3Xgce481",
-	"pNka7W9b4heHpG/eg5w4HiTMZivZZMus/jjHKLmb9CjAQyCjwtXvdxyQeCwguNzOSSW0I56Nh/Vl4h09",
-	"oinFr2GwOF9bsQ90AFO12kb14Q67F75WjZgLyatLhuyeO26AYjWXfN6hqG571BzGO3T/OpafoxUTCjJT",
-	"YztS/rmzYsNO5xvVeNZC+oD8XlG+c1FK5i6xyzwTVZU8bFAmEt61hxVjTNC6/NwgXPC2NE83pnAcCYi7",
-	"ucwmmOr8XHckdLnC0aQ0Rb7lYRS2wp4GPpaicZP6FWOcOTz4al+VJbB5brUnsFWyZBuMQyMnGUKFkqsf",
-	"CVFifkezZ74TAwjgu8m0r+Efk5y4ddKWzJBdjLX8hiVf7pKXouSGj67h9+wTnwd3hEc13oIfcAhtRFYa",
-	"0n7vSFqHWzM6fLcWpYfPjlrM0DJlzzva4yIUcs0rSvsp89eZa0hTghRoPLcSYeklAQtnlZi6cljKACn1",
-	"14o3uBKt1O1qpRryGbB1ExEDkg24i7wQrsRpFC1qVFu9D0sdKh8FNX4bT2/halueJ7JwP8kSW6kIzUTp",
-	"KQ+YgarSrM6Qsax9eO5OInr7OWSiZiQPOsbV+VdIyVkEMsyouz0g4BHclVvETNOxv77/+KT48j8//Xtq",
-	"ckbkTlL7Pc7Tpt+0i6Xuc1HeXZR1n7LW3zo5IkXUpX0Razefx9CYoyJVMMvpXqpgIPQs4ZVc640t20AD",
-	"lwj6xRTLgqPdVim1pHjSiPBnAmDbV66XrEqneJZ3Rn04azOE8aMv8BTVt+E0pZbteb3iqdYKBK7RmSFj",
-	"D4lmcJT4esEb6K8sy7n8jq+oMWwCcyG1py2aGWr9hDWlSeNBpRoyPcNuU5jLK5lWbMabAhkj7COsEMwB",
-	"3e5MnCmJS349I156HzWgjlau16MrGVJrvOmw2bI3uzY8za5llOFV7sWEZLNKzBdI70PBVR8g76q0qOML",
-	"zinymGDWb6aa49LleeZxCEWQkTA1eQF7G4KAmRrFPFyki+rxOfygugIGAuxacd/wrftiw7evYEN/7HxP",
-	"2UftIy7uclQL8d9/IgxlhNuOv329gRD3e+5sjvfFLRPnaRaJHwMLoePy7YJWqqEIySVK2mOq3l7Clmq3",
-	"qZUaC+O/dBjxmUdsj6KW84xUyZUlvrp3UK+qZIQJO7GNyk++bhhnmwXyKfrbJp58t6Gr17hP7D0dhprg",
-	"hM5g9+Mo4rDWZccygyU22hUE1myGx6A+jFzFhQURgCWavJwALBDgG0/I0V6RubVKhY9umqo7ai70pub+",
-	"fP361XWAA48yY3/cUwzO5Y+jhiEmkdqdL4RMcMq4EO2YjEvbVMcdYntREd09NRl2RFB+77gxbmQzpe0g",
-	"51QQ5sMhln+TZtEGixqUPam4ufR703fd8cSRd2JB7ZpO/cuVsr/9x4NmKlr54xOGB7o+usqrkOHfCabr",
-	"rprMrzshAFDz8QbIYMB5u3SVVLgCGuUCm4fC4Hhmwh049oKJBhlp3fFCzZ8nbAmoOfWqjGtZ/vjVkXqa",
-	"411yd4IcNVVjhDukxveSl/AmdF28DbK5yHZvfGrNgC8uXNgytICjAiDHJO6YhVOEIFUeVjW8gDhZcdqx",
-	"Gb8iA8K9QU9MME3y5YuGj9Bm4mXJuwKkQkeVSJJjvsNQB3o2GyFLtXHd9GhL+KIUu3fC+4yLJWioOkTE",
-	"DQoTvzi6YdyrxY9Kz8v4Crewte6i39WdYfpS8uc36A6yLrBq5+cjHSh1JUaD1bmb26MhfXfb9HCsmu2L",
-	"onQ87ONYtOg4JfJtKqI8ePh4iz26cXDJico0Sf8VBafS9duuZ/XevfAkc7TyHT307UGEQnsnMSn2d40x",
-	"zFs5lwevvGfVCIMMgANJYEdhncawBDnLbjg+r6scDLGobtLdwyO5CF0GnCzmd8gb4s/P9y84lFMH842Y",
-	"xkMDgLKE0tP3CHPZaXuMmiQtYlyUIdXUub4Jh0MimEHhDnWsYhvyAIIs73TqscYXpUC2SR/IWwBHrJ9k",
-	"b9EBZpKzAly3VDe+aG1pkXKL60oF7qVX6lia2kQ3lOig/+IUXaAzAP8r3VWa+lJYLJgPZEyyrSh3hZo8",
-	"g++nu6eXJqSuknSsOeosd6bszYWstlF9bAlrqNSqBonI+on6QMirS8RROU9Gla5ql3pbkHG2EboXhJbs",
-	"duCIsQ6/Gw+7JCrZEaaRBmlG9XvchzdiP6DSE/hSgTglN7mcAgZ5kqzCbU/HpCgMlSGnGJCkjiJUfpLx",
-	"192zh8IinahlSIjzdHQuUTjGYAtsoEcsNnfj9GhNqu3+GMPxDaRx9KMqFA48o64tJGTNTTFveM7OnHM5",
-	"RlLxB6mag1euec4O40RiY4Za7+P1zzrO8SRoHayJMI5TrkzXS/ixW89aG4Wh2HQVmOjtdzpCJv2SvHY0",
-	"aWPb6/YyhO3qkqaVktgmXG6nX4eE5FPiVDooFxjQcssV04aHssnWlb1dHJDx2QtX7aQSegEllgLUai3k",
-	"nG0Qx2z9hghfq1vrp7u+jk5Dvh8EtYnwbF09gZfNToH5JJibt7DKRdg33Ybo3XhpJSfk95VH7Y+JymMe",
-	"MI1/dM+7gSAOwKiFmxfd0Htf+3XHAZjKPB8bm2spgU5ajtsF+3anv9KmJSqEPZl0XU0m4Jp+k93RVqXz",
-	"PC9D99TtTtT8uDZ2r+VH5cbtR5KaKqt5oiKcPYu3p8GU4Uss4mKu21fMNvTFk0Fk7snxwOZqoiGJ8/WM",
-	"aMOU7dF+iDO7u7caqtmAvodRM7MBuT/k4LthWY9jSKVbZKYoF14bHp1+UDqpk/M+paLre8G73mD7K9i8",
-	"Uqnsc6hrz9K6u/wHQe50xyWPuBNlhvTczDqevUuwv+OUye24DybdMCFdYhMTD0kCyjg6w7NBWeJXAWy+",
-	"H6lApqPAg+vIdtQKJPGOdXjsA+w1ljCNSquWriaqv1mCavbglMP4WUDqcc6XWukBWQgcc2oJX69Avmu2",
-	"qk2c8d1G3yeL2e0vF/odov3MS3CND/dp21JbPbIT99a0wWIv1z8ZGy75TCGlV4UOC34Z2ioK6nTOma55",
-	"Ve3E0HBgM6zQvBFEwc6Ui/zclQTxqno9O7v4dYgsvcdKxfK1rLYuPnL/0uWq+pKx53wY6UlXnYYhcVhD",
-	"wzQMjB4FiT6kqlhwzSYwb6U1yInJminJqC1uotLpIIDkKizpEUeS6K9Xaa9zFHYqhML6FSxd1oenfcPn",
-	"cG2SKKZASZI0JPdc0AHJg25gH28Xuu9l6nNuScSnEq7Nvf87UcNwCh8NUyXL4dxC/vrk0wGyBSrJECql",
-	"aEd14kvnX2+QYfSkyb1J1jehL0IOo3YElPZqR+c7pkOyV0SpY152obtQ9eE4qnYuRrCdjWTEeHBCR8fg",
-	"uBDSpPkb083esI1wOrbTJffpqo5ZmFTq8ApD/4YjKVncyeoHebCI6d1EEx89tHvNI4qXRCIddVjhdyPC",
-	"liRex/aNv21yOJjzemOHDJsUZ+G43sRvxXzR05vYhZ1znX7R05+Ay0Iba0XjPnPkkmpzwbSBlfbcTFMu",
-	"WakwGGVNIYKGMF6R8h2IjVdNDutNiLd0HSRWKmIxDKG7rUWAUO4LRmCHsJ2s9aGjguepIwJIVzgSyutI",
-	"fl6qDaXko9AITtddvDVSNfBqRGL/gH/St1D2yx3eK8xpXhSvk9H8qMY8w3V3gyysChmZo3nYRML264H5",
-	"2q+HpmsDE95u3jY1VTtAvid30KGqn1XyBkXiCdxsXwjlhuZWNlg2BrgVJWpCyMPLW1pOd7ofHlqsBL1M",
-	"m6V8tWrUmlfHWyOGC33Zu4+zHN4Uv367T/RyU/YdSjgOunKH8SO7GYYnJKQy+VLdy51WDFNRCjl3mI2j",
-	"oUO3pbx57pcoubx0FuYqs7r051FgSN77fz1Lu/4Xuw2PTHcqGr5El9NVMh2nEB4B7vbHbkjvdAGHHEPd",
-	"fmsmgrUJPRDxnZh0NW9A67H+n6vOf+Hg9wlWgL4eRX2+4D7PS8KTi7uyxANJShXN7dBMAp73FGZiUyp2",
-	"gYhf60hKoRM9naxsoUYeu6x5LfafQrMilrWCWoBzzXi8+NZfUJtcH5Qjgeintz6ycho8NfP/1UKbCuEi",
-	"EfUIRnYirk4ZtarNCVi2DP14P1Ih0aaNu1Xp2zSwq7MgOBx/SK5zw54+YU+ePEly69zFee1nrAhrkF22",
-	"tJuECJzhK0cCcMxJcjfNDuU6ci/3meztYngiuUAlNpuhQdHK8lGjJiLdGeI2Uh8994jPudN39XD8Pnsw",
-	"uAOHau6m/cbNq/R3idS7N6DBpedgFphY9hkRPeTXlx9SBtduvwlHerC9CZtzkThZfxFmwRpA+ruL3WZ/",
-	"3HqHCHJVcgpI6eBbBCW32TQ08OqH4ng/u2xyGD/NHdlWOOXLHUK1mN85S+S1+2bhrQJ9m0eJ2zcsXAIf",
-	"WcMxBX7p8b7dL7YuguYgv9rstjbsh4xF8ON9Sz95ruCwU2VbOP++DYB9gwtfcRVjCxzgnY0IKrylZ5bf",
-	"IkXwMXek27y9VbUD/Li8peemHt8nFPLt1dRGKyk0c4yNlMtUkpqKEiojpviMwmTZLZcqe80V03WVF3HB",
-	"nC8Kngbk+ghZ2a2BO6jq28ib3Ca/Wd5hlBjHjqzUcfMwN/7H7J2HsVACF5kUxBo6uoC5cl0J68sIp+vw",
-	"6lSsgJFnnMcCF6gSS8+ZuAeov+neOiA1lkZVfQExVGxBP4TXF8aD6rse7hoGoHbIxHSycsQtfwu+LcAI",
-	"5Dqsk+VofIomyuNJpaZLq9P8B7gBCtYIvXzccKGh/P/+n/931yD/j134wZdFnsDmf/2PXx+/3/vof/4f",
-	"SUIb7H00LrR95TkIdMz8GbWi9c5bBdaap1I7AzHzXje7PdkgnMMuKeo5ty66Kg7OKP1EbTh9H6YFIR9H",
-	"VoDiguXXP8lw74Foh7ZvmIMN12zDhTXxuix6Ki28ykSwn1M62G6QrkTq8AY5cGiqeUaEVgvPTb85sTKl",
-	"g3dh52eCewkMzdP+4o3oyi+fDOj+ZxZHYnRPj/bFHF5hchuLmmaoZ4rfgm5ryDAY3APCLI4gjQop02B6",
-	"3gRKO9n5cMsYHMUNyjbcT75J+wUjG5LnimBH0cAo098Q+xalTBnelwQe3PFPR8GmjTCLsuEbORQ+TWVE",
-	"dOf0+se26Y1IY1KEMHdNLHabbZxj4cqWNNK2TkP9QsftY/pxvy+fynVNegtroPzaXpJrmHqNKd17auO+",
-	"HKSXw83yA02dqNn2Ph4RNPgQiBPGhxhS7rLhiZ5GN+hao/IVWHfUnQbdRnm507DGWQNFrl0N84bzWTE4",
-	"hXKkoc1+JpHm0b1lahWu+Rq+abgsU7wE06SJ/G9NM59PJgNAkFMljUulJGnmFON6iUbXAqrVXnQ7fchX",
-	"ap5o2Vxyw9lPb1+QS//m1Q8F+/Ob735gqmG/wOQNfmxYrbRhX3/FfhTfxMDK3bY8h6N4Mi7NcuXr/DGP",
-	"dcme+DBCRwEX6vRHB/6m0wFBP7umd6nkjyMi414glF/aDoNF7tdq2OENeLs3yXLYHMXIS14Ca1eMS9hQ",
-	"o3c+XTDsuXfh4RlC0wdM8zUWmmmoZu6NXGgEKg0bx8Z07MCzLx6VkCRQ3dRtcQ5ML9RGX4aoC8eQfwUd",
-	"bSD6bgsefH6q1doMaPw9wtxs1BSyrhKha1YNaDvCZ0oaIVu4YEjEhxRtXJYu4Og29lxlvKgj2UkygDSW",
-	"aVdcG3SrLqIeAljDrRoXI8Hl6ryuIcg5awXLFNj+h0ZtND0JBQRv7RuHkrAE2LXd3moNDcU6XcPbDd+y",
-	"Vu45uQdDqoUUtTX6nmZrzPWwDrA6jbfV+W2TASWOBR/eCG935avHPW49dHNDvoVLxqVrwod4Q4rEc1+n",
-	"31VUHeP22/enO5zeUbWCBKAZ3cI1vL1vgoE72K8/uy3JjErvwHsVsDI9eW5TD36oNfKaeer1vif+NEMU",
-	"76UPq3a6mQnJJmA24BCEGPdewsqEyD7359WoJKp0VPNJL3Fc8wGCu6dqiyMoRO9N/HWjFCoqZauqrIYb",
-	"qCvtko7xx++VmTzy5/zAojnbeXhfswaU056dPl5YR+iG3/wi7LxrvBDRU5OzPgXJG6GS9rIfhg96PaYP",
-	"Hv/dmh2BRWVg2/A8AZo2vDGuTujQyqkVkqDYwx0TFsIzXxdMq8AFNVcOh0YkRXxrF9P6cSXfXpLNRomY",
-	"ppUF/ZsafsWLfaTyDVbDV87P67WBVZK1+o7KWmhUR5o3h/ULq33b7s0hDPopkqHvPqxgmiSN60hI0sgn",
-	"OpfpqigvatcH0YdYFTHqXPB4z3wsUMdpwMD5zRBKQHYz8sKqzW5283hbXddYr6/jGnb8IZOWhBpPhKmJ",
-	"0ry37QdHKckNb1Kt4T71aIIua7cPz+pa4PfDstx1obf0+F3zlnpSHz956PZFN7j3vW+mk91TalFVoqd8",
-	"iwquc/hhndWgP8K2V5Fks9Qo/KWScME48/dnYFc1OFwUscDLZ1xUejiZPqwGTq/utIWbAD/4YnfO+iYd",
-	"FWCyuhIdMrsBA8B4o5pS7yNZL9H1vsFJFBkMw70hPIsK9DEvgnaYizXISybbqvL+j3QGnHeADvs6JZY4",
-	"6njuIAZLT2reqApcKwfkXOcO+enbIQ7sKflLx37r+y5E6tS+m2u9hBr1MpKk3SPxcAvQQA4eiB8H1l2Z",
-	"qT4+/F00zwVrV5XiZcEaqJX9t24ntTBFoLOG0v5Li7ksPN6ygQrQcpPKQEENLAqctoLmrCAgNwaJ9yQq",
-	"SXcUzq4h+smddHGT2d3X238jHN8Fy+aiCgaP54/Zeammf501Spp0Q9tUSJwehZqC16vK3rCCgq0Wyig7",
-	"B6tMEeAshbyzE3jBnl+/Zv/x9ZOnrGwd300qx+e1zV6EnrKZu+/ad9aOc/eOJQX3pAy3sQ/pJSvOb0kn",
-	"fcmeHt06PQ1/m3AkZbYVWbdOlREFs1Qbll6SNTSlSMX1UfwiMqhEH+CjycxSjTYzUfffsampGnibmbRf",
-	"iJVDTzGqzyeI1K+BGVWwRm3YZGv/d6tOvhN+PGG6V3CVqFzbjLGI7AunWpIWZ7rdoxhS7SQmOJdtIF++",
-	"K2+jrc/cC2DXvfTB70Z8YGctdvtxD6AGGAUYWFld029YeZj7gClr5VI6JOI+rMg6kRXs0GAxDxDYcUrx",
-	"cXHQ+QhhxC6GekEYBfdayammgnuPftmP6yKnjzsHPVzJf0iV877dRQOMUxvgrvbb6f0j/fcH5p0oE5Ev",
-	"W8LKK6FZDVwODMo6mUkGdbqG+siWenbblkRVcobfuD5Cy8iLxRm9YGojodG/vn+8UGlFQtOQqMBHAQxE",
-	"N8nJ6hYn4an4irF0MCV1Q25ovohYNhefHlWwuM6l2Hpfj2QSxbAriFuoqtSX7EkcwwlNq9XM54YHUW54",
-	"NYbL2W20rorLrUqxJ+fxtB7Zhwk4X+U/Hqbwoz2djHffWm7iyez4cro3PDqZYZbozdIzIg1FYm9JaFOj",
-	"tZg+NbKYF/qgBwxzAHGfqhLJDe2ILxk9lPJdpNDcJ1b2mhZyyB0vUPjc9LToNHvhDZotdXibYQ0YVtDU",
-	"Qoeiht0ZiCE1Ky4a6vxVg2y1c03+EDWsd7Lyh3FxMTW6RbkByaUZgbZxP+jKxrt53Z2A5OJgU8Zb02/2",
-	"dPCDD+ihjShx5Bq+ox+lQ43WsRh+u53WgymD0jQ8zXZB52pdODOKS5cuUbLaMmt1OwiER0kfvnsruV4S",
-	"2Xr25sQqXHuDCZ8zAdZ4gGxnXbhypREso7Qs0TvGQ4qWppvVtIw4mo5cm9lRGZ2Ha0DvR5d8JzGXaZTZ",
-	"Do9sTJlA7uj1gn/xx68HNWMbnEDX0wYO0J25K1VVQflOfSfLHMlCDf9byUE8IYNRpcXZWsAGyusuYByg",
-	"I0+OyiM9pvDTuz+XufXhpm3g9WyW7FM0OjF6sH6JkN20rUf1RL/GjuLfut+ltMsNzriZ6wA4HBa3G5H4",
-	"u1by8Vu+iVjte/KQ2LnSY5AO5c2+YJPpFtAcn6BA0XHjfd2NL/LIaVSFb/rohSFeQj/A3eNwVwjCxPRK",
-	"4FuYglglUigLrhc3ndNyZPOH+e1nLzy3oJH7+/a+/DuvIe4bjr63lQbxAH6zjTOJLlyIlZppbv5a1CO7",
-	"kem8ttDiv+FG1T0RfWBNC463Cg9Lzk7XDXowi999kRpdG97kCIm7riq5bG1IB1GY0pFp3x149HaQsj59",
-	"YF+7p1HG+MYVmcx210ncuiNRPos3O53EXb7e/jeHBs5wg6XDFM/LtCedBRH2L1q6D3DURSE9ySFRe2hs",
-	"cvfxYFNTyBI+pL0Stcwktu8QbbCz63Eo+Nzke2Pyr48c+pjcD8XeRYW3hKTWfHPJVIUMnNKRROzjv2+A",
-	"nu/ZSb5X+Pdi3jaQ6p6LEdpeqqVE1wNtRI3RXncJM4rNRFxHvANumOcc1rimvoekLkWqnLvpQeRk7hre",
-	"4XuGX3ZvN5ADzs9kmqDGd2Iabs/6+yVzL/tHebh738je8BSs5i5aKiLaPR3wpYgI9elbCM2WsL0IBAdr",
-	"aLYImMMkgf1UqxrI97Z61HnkiLqjfunYXgbzHjVfArWkiViwQrMZV/WEPNnJvjk3T0gdNlPsm/RkIuoG",
-	"7ImzboMOkRq/n3tyW4bPx4bD7iSL1zdbPycpZ2/WBNVvisBE5xv3p9AyK96Y8XsTd1Qy1LgZtb0P2D83",
-	"vjbVjyw9adqk/PHsgt/j8n0wt6DWvkKgpXWN2GTLvnn2hn31fzLD56mFQicoRwzf2/bwJq0Ex0cMFDJd",
-	"jPIoIQv7u3Vnwo5u14FDaHjU57UMDjnhMNbIw4sG/rK/S5dnBN0vp8McBS9LB7w/bPWjx0zNIQFGpoD9",
-	"XSOgTHtBY7u7q64J1sDy/udGU72eM+VK0Em83JFARF+HuPmIFvAOzX6LeRYOldMFK1xMvRtJ/JD8gnjA",
-	"3r5vlsTxReBkvMJDMvswc6o1WpSQZl5BI4HrZdcr2F1+yVzVNX7o8WCZqkQ9wM+58twMt9KxAWjpAmv+",
-	"5cIoshPd0wZ2BLDInbF307Y1x7/hM9GHOAbtFxxXhaATwEsmpFGurkKWE/VhXAOAgR1Ws6LoagKGCOPg",
-	"pqzc+CasUU/WrlFr15nVGQD5JHeujRGfGpcJykUVXM8idDox40XpeUxOsqlSS4HoGTUrmJgxLrc5BPAI",
-	"myko6RRhqhV+nSEjxe/2MbQE6Ok49EPHjRGDwR2XpG8dX2lQAsZEXuSj+zvGxD7xIGuAV0iGdcGwvRKC",
-	"lWTBWlmB9gYsBgIOi5r7UxhtVaUntmklltsqOcdG91zGaH/KfTrKLmyxALLsOL2wkyYROyZVZ0YD9IGm",
-	"ogS/LwU2dp3ObkkcQ+EPPeC54+hzs1VFryhmh7j2URKZbX7c1Zn29s1q4VUgL9pk8Kl4wloTL6BySLES",
-	"38Bj9tz4kBrVH01c98fA2BYVwhtYdXhDjgLlUualkuBKmeADn5pqe8l4ueZyCs/w4bVag94rgD7Smsss",
-	"dJqqNiFS5+b8o67a+adzvOD8o9cbn5IFAtZm67nHUZuJRuFulFLVq9B+aBjtIi/hDSHDj/Qazh5du5Tx",
-	"8UI3rdRnN2aIL5w/jfR4norCNNtHqnVaYWD5atXOs09yQ/2DdvGjC+RRwFgdBkUnUKkN61ugbJnTL56m",
-	"AUVUKzbjTUFs5kH3ab7VI0gyj9dadjCAO/TK0ZrAaSyyBFcJKAZRhOwAk3BrBSHtNOb+sRa9SjizO2RL",
-	"UIhdlVZvWdxPsgFePkOMch+l95GoQpbt9pttXOJk/8R7XvpSCkf0wyXV/nvaiaMNn3p4wX/CWphMFH0E",
-	"NVyqHOcoCZgvzwmbbyIkb453wvBkdPj75FulPGtMuCQl2hkoR9zrEKIIBL5lo1x4znVirnZbJ0S32chU",
-	"t2Kn/XzRilUScq6ZUZeOQMTHnTcLVe2d+4fnDS1LJv/kNAYuoL+yp0lQgjuHJnPbURpbjXOBhDKTCn5B",
-	"42/e8qYsmCPFJ17ZhCPzwdwMphXG7dsNbQjKESxMWuNu2TLCMSIG6eobbttp8Qap06PbYBeiHWGyacip",
-	"d/+5q3faJ87J8fH11UzdpjrK3yYzzDTq90asX6T3qfRnqON/F0mmPtFZCalHBaAPDTQPPx/VLtb/KMla",
-	"mjqud85p90bRlHZR/2g4PUv6zLvgh6REmSMy2jeDQQJ4t55RJHNcNxGTgZ1v0oiiXvm4+9Xtvm/SfSx3",
-	"e4UOC7sGiYgHHMlHchECzGKwFo7aKB8EIpKNttIOWcNrPVp9DCDJ/R9vv3/Gvv7PJ0//ZzpfsoZGmG2s",
-	"MaFplJ22DW8G0OK6agnahH4uUlP7C5fmlTte9+slPDr5oHNIYFR/TpW6juWxBs9475pXYlF/KEEe3577",
-	"l4V6xlPgJy4H+5nfEiFpMgiGHadvf6cDniBSKXjz5Jwvtq9UJqi5znS76+2v50hXR7zAvOEyHUF9qyrQ",
-	"HSjBepDY4ICyDRWYGJxVqj0fclxvYz/u7vUKPwnREN+nvBUN09ZuEWz4m2jpI7DEG8O8Hl14cebqnv8a",
-	"t87xA1yJH2G7W/TTew8XSj68wyeEgs0S2cPv1tBsCfrRRSwQjK+xoytnSOnFa9cO6zG7qiqGriu6b0Ji",
-	"awtkYnQxAwyDNDATH+ye+9u5Of9IX3065ytxvn76t+IvUjXsb/6fyNnEFkq7JiM4kM6NoFAH3uHxX+Rf",
-	"JA7ZV4e4yhTqdBrhWFy72po3S3DBs789L6FeKQNyun30I2z/hq+EhSauSDawrCCbFGJmzAL+IokqwzF/",
-	"eGKQiDLIF65QxwXNzEZM4TG7YpNGbTSqdD/cutWGTXnTbNnf/q9H39HCXbCnf3v8F4lZhylI8vvc2l6t",
-	"+HQBj754/CQy1s/cDyOL+eLsyeOndJFageQrcXZx9uXjJ4+/PIuieOfIV+BAmnOqb7LbHU+y5+XZxdkL",
-	"oc2VvwizYCslnV3zxZMnRAkkjUMoO6m1vz7/u7O9u2bYvek7egbitlA+92rzlIwD/Lm7heGdf4+Xxdvw",
-	"7OLXj2Hn/Pr+03ssZK+tb05MNEJjoykMtwIyuvj0hvLBWDwkCLLzqwszopOqEzN3VZbupc7cMQ0GCzR+",
-	"TY+9u+Q8kkzcr+8LT6jxjfMV7mTOX8HGj/DTrt6zVsOng9V++ntZ7Wu+9cYBr10vLLvKNZcY3PQtojEC",
-	"qZU9akKvm73V/1R0m+j8o/vrEynWCiixuSsX38kby4X73RtrOZFQ/D5343eyRG4lGgWTakNUSa7/5YRP",
-	"l96gCzyAmaVpS0IRJ5Xbz9CI2fYKr7nP2bQPcIRqJ5hNesuoJdB0wYXUqNu4nC5UE/K6oXLWTyUvayGF",
-	"Ng7jH03qOd7ryMFhL/xu7cqPxsn6M+rn+6k4euULUQtzz/shepGTnE7OFNtdDlaK8gIVlyfaJYOY+h8U",
-	"3gJWDXM0y4WPxvmkaO8yT3zjgeT6/gCGOhPc47TTA+5twnfm+E9qE20BbManL9AAxdCvahtdsErNVRH8",
-	"8Vjn2M3NKzIH2sR0dZ0c7ucs7+4/6Cj/zaxRflNQcxK2SKzb5W6XRMTZIGkWl66wI0rO9e4BjLqdf7T/",
-	"+9S3FRBSM1rFcf0AZzmhfR5+fVwQBp0oYaz7qLWApqDMUOinTBY29h5MH+HxEpzzaaBOzljdU/Na3nI1",
-	"is/FQL8ihp8H3tGnEphvVYap8YLx1apBBsUG/g5TY/+vQSKzovVuXU7umOxgX2aAfpPFXaQ/093sx3dC",
-	"R7nuyv4czogCIIimPHSOU6chvcXvZpt2b/NPslV/EOuo+NMo5I2rKuDzFnZcNTx1EYUmSxST4L8ZhacC",
-	"wjgGbN4pr6p+Z+MZXvG5nsFVdbodyw3TW22g1h59T0zA2BNV7TRH8WjeqUudiSGHMpLx9oU83hJN72n2",
-	"++966/mtFHBVw+OTz+yq/WtJ7mBJ3lllF5YEKdO2GqrZgK0T6FnOP/o/P517nsmMqpPLQApynyvnH3L/",
-	"2pFYDk/hodiZJub1GWziMnnOym6Ob7SIEaIovf/+3JZzOMFKfjZmk8dtPbDN1JFTnUDiEFNmDSQKUIyT",
-	"swER15sGWx/ECsLBncoMwmJ0URMaH7f8lM6+gcclxe/xFX4PPkucjni4vUdPhZPEC99BVXULT2ZuIKxE",
-	"85gtpdpox7dPyXuqAGucaTzjU6Mvdws7ar7Fnj3YZXLQJhalL0DORRO/89d8rvvYDe9E29hPIWtgqprg",
-	"wmhP0TZgFWreUFV0KjrxkjfLuwjo3v2utSMbtme/SvAb3/PS2MH53eX6K9uTrsUCk3FmcQ2u5XVSFb8E",
-	"WV75StPfvCa2b0Pwwn+K0NGb1riAEMKnGjFfmMuude8uI96cr6m5Mpa4MiJsDGjN41LU1Yb2hI00vOxq",
-	"pj5HfeuGd9IA0oZr5IfxwYYdfOKRdZDKUW5lgVKvlPldRIJfwQZf5YHhVGSVnsKfKRGog4BxyStswzVA",
-	"ILCE9Pyj/d+n7Cm82/L5PoXDPuBej+3dV3lgRb/XUfckcDsXsvSMi2iFI6XnI6SO9225joiNW5oeVfKW",
-	"rniOWO/fhZcWvc8/iYFwpZd7VoA1HR1/gf1GAxNugY9LzBp41Scv9vtb25L3tvo4+gf30e1TT+OjXy/U",
-	"hnHfZ8U3YnHFUFohU4orSz629IYvQa1dVWxy8d/xJbxeQ/OvHMhd5UB4VHcVZYStBU90owSy3jKCYmCm",
-	"OCDrfV14nVncBUyXyOh/xJ63173Dy+5zmv1TThrOtG9pD1PianPTvhuZ0ssoq0t8MZz6lAmjPS50V5X6",
-	"enztZj7+pG/mv42uu8/4fXjMqeb+qqqwV5p2TWYroQ3Bqf3cD57Qc3uf849L2FLar3+GdzqMjdVYP8L2",
-	"/l3VnRGeaFu4doa+aIOWqusDSOk91wXNU7mLhnh1dNdRKLl8uezAT6uSG7jD9bl7a8KOCsrv7WQ8tElx",
-	"8OiHFYpvGqpnBL/GauaFQmUa5QUBuWCc0gb2ZLLnle80OGh3e33gdrinNtLnTSt7rNJWejKjW4hR0UNL",
-	"hV4XxtwUa1p5GWh4hLHve1ZQYek/Wmi2XV1p1Am+W/cjJdP3qmxCR/9Tlda8baUrkXXLRbLjl/0P2rN1",
-	"hVLSTgI9QQ6SvKIoxl1TsRmr3DqGG8/sRQTueyZSnwB+XApZfiLx68s4fRuz8IwUOCHLoZbwg5xB0buc",
-	"BFRCHUux4thor1R035GSC399a+/0gAtyP5EveouHRnmcVAgw4sVJEm5UjDJ8V58HKucMzM9+/dCCdE+L",
-	"+j31LzxdDZ7QbNMoOSd97hb4ZstWtjQLkF+6b/0lD62dP5v4Z5iBh86ohAefJAz2ki+DpdBKqyIkbEKD",
-	"cR5x5pFzv290YCNv+0VwT5mYsQ2XRGd2A2kV2DM2L6pvrA6DDbWW/U2fWLtv8sCnVvzUE6g3x3cVtfcB",
-	"Lh3v8Io3Ji4WoJBdRel7T7jimE8esyu9dIQowfKdYkF3YH+U8MHgTUmEeVkSroo3VuhXNxPTFdaFTaEP",
-	"OwLmt29W2bd4aNl8CeZksD0X2twIWaoNekHu7GVqBU4JVsAbiSa3t6fwY3R3MQ5Ev9Y3lCzaGj0akC54",
-	"QNn6bE5p9+oPfUZ7Qs2TgJjwjTuPHt10yURdt4ZPKoj5TscLWwMzPjWq6Utc0hUn8dvvI9PpXvjBc530",
-	"3NOYeW+B6CWobK5gelUJLA6YKrmGxkSn7qHNV4M9Nb1u7KiL9UJtfEcO9FgKosA7YNC5mWh285oNJdn9",
-	"cE2X/eY9zj9fv37l3uVE2Qzk5KQhsC+efPHk0dMvOqSkOwOxgMna/EIz+1xRQblfjj14hU3Xz8apnr3m",
-	"AJJq3DCZ6ChmrEB2NyROGoXcd6FhhZJAPVW0I1hvtHnMruLWlDOxxgZetdLm0sWp4S/SePyhVIaar9jH",
-	"Y8MUbdhcgbb38X0VKrEGzZSLy0Kzpq4qZClAiXtkP9CKZKa8Khj/i6Q36ij6NPGHGmVnFljog1Tj6Jzx",
-	"6soIPL7pbzSHj+dKgmPy290mr1cgXd+g37Lajl7jgc/++KkPvCebbbz1WnNhZdwJXyA7URtJ/V0Kz5mM",
-	"fnprJurDY/bWBwS9bzRzga1OMt39iaKVNW2/JTGgMgxkqA07oi0NfHDsXo+0aYDXu8uyn+E5WIFr3HSP",
-	"EC1MA8PjqXReYkGaA9/9mfMbuUY9d4mokbq2v5Rq4+13yQxUVdSomYaFXePsdr/fcL57mM/YPGcaaDWt",
-	"ynLEWxfuAFYzqsImNICgLDR6ywWTVslEvbIWqirTUBdHP9i7nC/dNffq8NlHnBLg4nkYB7PT9XBxvvQE",
-	"4J8rFacb4AMr0vipJ8COR7zsfTRcThDOP9IfBBrnZrpI5TvsjrzhatPP7vXM3Bnfg4dwTrXYjqwNe7gX",
-	"ROtM2D/jinEHyoGY07+tKPi/e9lWn3E5heqlv3a8RPhfPkCZTxjkKTKWRq3sMvgxXLogLxnf1iip1RpK",
-	"u2Rb+rMnoZ1zDf+1DMeW4U9qw2a8iVeC7AxV96OOyLTsNRle0yW/aSLWE5fCXVWV70arx5GpBmRo1AQx",
-	"Umf9tl532djFe+Oe9YDb5pQGY9NKp7JIW5EOm4DZAMgAxdnNl+6uIzn0C7VhNZdbdwPqbOCyXUxJ8mCO",
-	"hXhzxui14c0tVOHukn42SYC9t3poM7ZPaX8D81beK8AU5gLb8FqpS2VI00BTBPdNF0qD7CJqk3a6hH5M",
-	"SVKXqBVI1y0ld/y+dpd8vkrEj/AkCXCQXc2Zds1A7LommGKG4PfudL7vJ3Z3AtqBE67wa0wVYwzaOh8r",
-	"TgRMoV4GcQ5BAC7ZFHuiMm41/pRCPjVfIsphUHpvVbVzceRof+OuuccZp0eclDwg4ue220oD5izc/ET1",
-	"ScLY7y6ZhmkDhs5dCpuJPXadtI1FNzz/SH/0l5bTtBzuTQS+u95kDve+8pfubpOxKPj7Qde693jgbRw/",
-	"9SSRhM2eXDmZ4k6q7o4BHpspiJ6iwx/AvPHX3OeMY1OH69OAcKjjGla4da/aF4Vt0wxqFZ/CzmTdAxhl",
-	"d54ecEucdIFobinAtrNQd78TznkD/MixhnNxhdfdJxl6A/ykB5ufEiRC1yvgyCa6gAYuEv1aCpe8wh5T",
-	"LqdRiXVHJqeLrvk4mzeqXfnrhCtjHLxGK4KxHkXs/r53o3vJk8nH4XZ0wFrKGzIxo1wgBlg1X0MZ6uTr",
-	"yC6SaqLKrTVIq5J6Zmyx4+UB8HaweGwWKruBXUvTA8toL8vbThfWfw0ljkpOFG9KIefnKOLn1LSB56oJ",
-	"XafMgVbVF09S/Vhzg3L9IjJPXkMzubU1d09y6yb/JAIr7ORhb9OQefVNWlxfDomnxoR6cJB4dg2nmOuV",
-	"GmIZI6Rx2yON2In2X9KYbUqc771Pq7hT3askOA7G1FhCFi759K8efC/g0p9kL2xDTrJnD1A9uIk0NWn3",
-	"gBhD7XyJVAQ078x6s1vU5o6e4/gmaQyvkNumzwW58oELx2ZzfzbXzoPucW2iXsmpUL+nGRVGR1RRGjwM",
-	"1m76Ao2mwuPyXOspoZlr5HzQvG1vwge2m3q5vRGF0EN1p/GTc5puUp+DvHSdpQKELET95ogX3SEcu/Dm",
-	"Wb1lJTe8IOjnhE+XPn5YbxmfYoBwt/dUXpKIYywvSPi943v7XEXpup1ghvefT4L+hHg+6ajIcGYRS7xL",
-	"Q5dd/dAhIi8AP60qxcsb94MYJQF1Wxmx4o1B+qFHVsaHLwcN9MELch+ga0PP+tNLR+0aXFUkuuqjJCDq",
-	"EdLfMqlW65u3BznWvOUe6cF7ZpFeKp7FHWz/gkvrPgjJtjsZ0FGTerx7zsvtvU3rb6cnTs8q9bTFUdQ7",
-	"w56LQaMNWCdwTbjTmu+7Upi7M6B+z2bvTp8p3/rL2SrOxr1kDazVEnTXDoEZtQQ5aKEGEzPfiJP5QXiW",
-	"T0axfN/syj2CkSZYtqsYXP81r0RJeMI5kT56c2bDt5dECrnZoTghn5b6BLK5woL9ITLUgG5reOTVcAYD",
-	"BbJ8uX2Ll6KqO1idL05yQtlxsdoeUZ4q0AqIkC2Q4091XiWsxRSGTIYmizk/D/j95+w+/vPa/PTmWGPr",
-	"9tWRFSfJ7yvatt+HAM19lFGHB/w+12tnfb774I4+hAHYM470Hu5cTzPShYamSi0FUGWo0MP2cKTLjrPO",
-	"72mze2ODj54zaJXvTZMeas6E2jSKccngUc1FxXhZNqD1JePVxp44HPvhQVkwrVwhOyWy7DHUeCLy/jXS",
-	"oDF73eNMvQC+hnRg9DSO0PeqmYPpbLlRQhkMO8R85sXy9QrkddQT615OB3//d3b/Pbjd5Z/+eja7z7qm",
-	"Q4566h63b2NbqZ2p5hI/TyVl+5fT/tVjKthvP1cjwY7tVIv/FqYgVuahll/M5QVrPY8BrXu7QnN5CbCi",
-	"j6Hr4Ne39h1+u7cdoDQNv0k7wIcDbochPswi/ELNG+PEzwIzb0upNmwCM9Ug0KYxx/dfhKFH1H7PDrQ3",
-	"vJGt/jnXbAw3F5/+ps1FfFkH5r9kGoxOGog5aaG6/l7U23/RJfe4zfAJpyywcuwGhpgQCMwNjt6a8PJp",
-	"SgP63Tn1gsxO4jN7h5/omnucRXrCMxruiYo8o+oyNaPKH5wj9pzQA8j6AbwsGK+VY683C9Vq4sTghk05",
-	"0dHgb30/D8IWVlyb3nX4iP+PFF6/TD/Dy8YqPfzpUI13DbyZDrsSud6PX/e9qAwMqlv9rCpcqbHQ/GTN",
-	"dYNMchLIQXKEscHsufkKPtzs2BwlQQ90Zv7CpbEv9NDmbpjEUzV3Cs6q45VzPVk3qllCaT1YKwQXrBa+",
-	"lSvpMdhoX1mLVD4xoBX7Qvmoc8UNuGsmW7ZqhLLj6j7J9gjck8XQ06jHokbBuu6aH91YLN/f92EfBnmi",
-	"c6orZsU1BWmg8aoBaauYVjXY1bxBRcg1X8PdLsXd7/fEKjzcpj+5CLhqq8UoSRhbOpnEPQ4J66n569ac",
-	"fQ69z1+oOSM2P/9Sfvx9fCjX7pp7bcilT0WS+8tCWb3umnYL2aFkseaBYLWZGUsbEi/U/Lm8p0gm3fuh",
-	"Y1j3vToHQipk5Pu6GT/0fLulsFvRQL2yp3O/p/AuXHWPE+YfctK2i/5FvR8mrR0kpDa8qo40WAi/PXfX",
-	"563m53SBf+PPNfS7P8wHjiQ9D9N+AmlwD0eSWyw/jha8YHohVitrGjfUOZ9XSs6pVsCxye/WtPdJy0f/",
-	"Z2+gOC8riap20138WVZC+Zf5+UQFfFdho7PNQlXWN1GsUmppzRoXYhbouYStHxWCYEAmLlDHpgVVA3zH",
-	"Uk6sOTLb2hXHP/rJ7Sql4YY8wvSzE+BDs6YmAutDr7vLkAqmqUx1fh7GOncvE/Tkd0BlfBX6CgaxXfCV",
-	"o8mWyMah2Iw3o+T1nJdr3tuC5YoueFYpJKG/5arcQ8FMPL4HNghPJwwvA3WVfW9fQeiJrX3XgVJ5avUN",
-	"34bQTdnCRejQ7zDCk21B2I9yHzk4RIb6S66u9GcpNziwhwZeTY2Q86vT9NWFvQyaavzqY/UpL8Gxn1/k",
-	"fI49OStcQbFUrmePOzwNXx7pqX0gQtQvvgHt3jzXHVEpDdgj8S1d+hkK1jOkiHPj+6dRSLQ0HmlDLe49",
-	"vhkJTKTasCMUXAdS0QCiAnoxmvaCe7EZfg/tD4jqkEvY7PU0plpcexpItbkIUOluY2PHTPepKPFg0FU7",
-	"H7d+oQV1nxeE1153zao/T7svDPBU5CQbrllp9TVZedRp2k9w4dI7q9YwIR195X5f60tMOi9hS50ahKmo",
-	"n0oFM0MNrRWytxEu6oiz69lZzz+6v3pd3Z9DFHnc6rrf3f/ynrA72ZWPL0Dpo+2XjkfP8cX0kVmmafVf",
-	"8Rrubs7voYFCNL5BR+QJPNwfsL+RXxLGGbX/Uo3Xi9T0yH8vDDJGDFu49A4a0K7LTdoNG3Y92Hb6jBtx",
-	"ud5bftk2fGATLnx4s/Yz3TbV2cXZuTn/SEbvp3O+Eufrp2fF2Zo3gk8qmlXXBQWl173tWQk1nSPhNu63",
-	"9jXc4/elnTCUHeEt5mI84yUh3w65ZV6o+Zxqx7qLfbLg8Gp8hDZ8NrOOI4HEHJTI/RbT+Ic//F41tS66",
-	"9sW66DjS4h9383l4D9chpwjUW0VE3c7bEo8jd6e9DOSn95/+/wAAAP//",
+	"7L1tkxs3kj/4VRC9GzH//15J3bI9vt3uV21Z9mhsPWy3bF+sRzcDViVJDIsAp4AixVUo4j7NfbD7JBfI",
+	"BFAgCRSr+lH27Bu7RRYLT4lEIvOXv/x4UqrlSkmQRp+cfzxZ8YYvwUCD/7qcaJAlvOVmbv8p5Mn5ycr+",
+	"oziRfAkn5yecnjgpThr4RysaqE7OTdNCcaLLOSy5/ZnZruyj2jRCzk4+fSpOnnPd99KS6/43LvmHH0HO",
+	"7Au+OitSDbSNVk14/T9aaLbR++nbzBu/PEu+8ltVtkuQpqfflXvkdn3/TtQGsO8V6LIRKyOUbWsqoK7O",
+	"1QoablRzvuZ1CwVb8i2bAGtgBdxAdVIkRzyld8b9EAaWesDQC/vAS3r4i+5r3jR8i/19WcFypQzIcvsD",
+	"bMPUzIFX2KTrQvTYE/tcZk6e2S4shfT//vfUFP0A255lWODbB63A12eF/bGBxr7m//6VP/nv9/Y/Z0/+",
+	"48n7f/vXk2TjQlZ9rQtZ9Tb/rw1MT85P/uW023mn9K0+te/GRn4US2Fy8lvjl/E7K5jytjYn5388w/US",
+	"y3Zpl4vmkv71LAxGSAMzaLChV7CcQNMzniU+cDuRfiVmDbdi3NeOf+Z2Tb3lsz7VsuIzGCMciQbECmoh",
+	"extxj9yuof9soe1r5R/2+9s1cQ28Kec5MdP0beaNX6TV5LVqzKHueq7qdimZahhqMWZHcsE4q4FXQs7Y",
+	"UshWM9M2UjNhWKNamVNl2jbQpzwO+/Su2aq2T3EbfOB2gvczNLpfwtf0xG2a+WR/q1dKakDd/R3tenuK",
+	"S2NPnvOPJ3y1qkWJW+n079pO/8eB2ofehq3sLt8vc27YBqRhm0bJGeOyYnO1YUaxJciKCYNT4N4TWQ5o",
+	"UjT2zDKCejxt1BL/r5olN/bQ5AaeGLGEk8TRM+MrfShNuDM0M7ZXZg6MVBQehYYvgFn7QTM1xX7aB3Q7",
+	"0UaY1gA+JJU5Zxv7a6HZTKxB2pFEbzJzaIDNlG1EMakmqrISGI7Mvkl8Bx+M7fruOVmciCphCxVevSa/",
+	"sirkYPAvcQhu1kMzE6Vq4NL+jKQt8T6pNoeve9eNWmjGN3zL/t5qw+zDqbd3U5lso/v6da4brTSiHioC",
+	"n+LN8qudxKI7kXCkBYmUf6+btvfhTWrydyhxRZxM/ii0OZRLZ8jqHdOob529hCeWulR1DXzWQkJ2f5kr",
+	"XEBtrHAKyaaqYUsorG6cANNcVFbmJoBrMVTonvsWcdY/Jay0eBbDWHe6mpyy0lzqw8laQeMUy55sVrjr",
+	"2JJXwOghHJhTSWgZH1WkcU9dQ5muCTlL9s6p4ENBt6e/nV09j6U717Z9Ta5lGv1uu1LRptgZYdKiboC7",
+	"+es/ou2Ta6FFaq7fTFFjWV1XMK5j9aX5hpRD2GFCmq+/Ojk0AIsTbWCVklJRzu2yNWrN66AmC7ZBzWjb",
+	"WkMzYVwvNEqwhjU0vL7Ar6ai0YbU80tWcok/tj+VrIapYXTW9gtCYY/LyaCTN140/FFy0ao1lyU8r1W5",
+	"OFy6yTYhzNdv2L9/ffaMVS0ZpgWOFD7w5aoG9vbLbwcMQtrT4FAWVTh+qhYYPpRStkaN0JOHQ5Z6Azgv",
+	"++2rjTwn6ZlDuWC1Um4ZhdFQTy/sLjZzpYFZ3WrXS4sK3EGI54ReQFXg+ao20n6y4trqE5D2qvGrbeHE",
+	"Xq3wwylHxdzKsgbe4F98zUXNJ3WsqbtZo56TXq4qYXvN67fRipHZtDso9yM22Tojk+6Bh9PildFlmTgH",
+	"JEClX6ud4y1eEWFqGGoCeAkeILL+zUXUgfdHOu/UQnqGprzWUNxYQyU239e7F/NnN9+KfgzPuU5YiLw0",
+	"OqW+rTiiXMKSdAtvgHE2aY1R0n3D/NXrD5qRCA47y2ORSBzovJPH3te4x6wJwBMq+2doJqSow4GItkBl",
+	"bczNOdN8DYU1VpfC2M1l31YwqFCXh4EcrNV+b70bargt431bqbdN/XoM34kre2qpVhekXzTqCXtQ2XNq",
+	"yhv7v6atyUbHA0M1S5yJBjha7MvUxrVPjevIO/9ud/Uq2EaYuWoNqV8lazTEplMyyQAOmi1OPjyZqSfu",
+	"Q3udenrFN69Aaz4D3yl39Ttc8Eup7FWCjj5/WrMN12yp1oCGHmcSNtCw7nJ4sL6Zm0OtSl5nLP30qRNZ",
+	"QDPFlMTZuGB/wFX6A/WS1zVurErJ5I1MKiPKoxrwNT31qUCHy3BBfMtncG24SZrVwa2SGvKqUbMG9PEW",
+	"/HOorabQ+Gvq7lxdz1VjWHjAThnKppUdRWu5mmemyCpB0CO23xX9AKqXBpapkcdW4BCbjq+hujTDr9la",
+	"zCQ3bXP8ZFMLkGGBtLGb4FCBd9oymAMr8H4PHKi9edRKQ5U8/hfkRj78XMj0VlCtKVXmutnZ2oNu7W7n",
+	"HH9277RzxgZZcn4GXJdTh+AoQ8Koim+PWxKxLirortyJeBG7Jb2xQSvoVGvc7yBx0c7ymzmS8Piw6eQu",
+	"6CY6BzM2AF4trt31Y0+C6lptUoZrdJ0QeR8FHyH6KcuffOJsM1dsxrGpkxFS6v0vQxZ2M9+mLl/ooiqY",
+	"IEXTYCTlD5rVXM5aWrB+QSBhdO4RP5l9y6DTp4W/ADpfG6dL34YLg9eFonMEzsG5NE72bU68OEYTFemp",
+	"paog1hIr3vC6BntX0NCIHZ9EfLhBlZKNP6kNW3K5ZXa+azCwZ0jsXXpHeHpiWT3mW8ExhU4Wbvi+yeQa",
+	"NMATflJ7hUksy498AjUaThtaklmj2hWbK/v0LV2UTqKTfgbUFAX+iS2iXwePQd4Yb8fxaimk0CYEcrIq",
+	"3C/5wS+8RsJG0us/Yn+pjUyFUn+A7f6FAccTm6PoyKJeJDqBL343Roc3YjYfYRNYqbiyPzkqcS7gSEMt",
+	"fPSTWsvJW8YHas/KUT087mrEV+a6QQNMOdK+2aZdp5WomJL+IqiBTGg0q51n396mzFyg537kxcl1Lvno",
+	"3d/7ww0jf1HW1jBL35K7uMGefnAONjTy7TkZrh0TXi5oUjTzscPj7keedPT+wqWBKvIGYgt20vkCJHmN",
+	"OAvO5d2W/piO0mWGDykLc7NjDkVHfwWr1mRkZwYGo4t0rIqGrWpewogbVzaykj/GQeAF0Fot85wpkYpx",
+	"YFPveyYls4PdtyN2sZ/kozs5vDrZrbYS5vmcy+SFYGoyIa4JTFWTuH69tns8SFdDd2Z7mRZyhppaoPPU",
+	"bnej6uqk55g4OM3suXnOGlVbnY8DQDMGTRtU+itVi3JLruwFnRTcPW8vzPi5N8XoS2v227+E83oLzThd",
+	"/ffeosEYIWf0qe2hi5d0BmettHHNhXfNMhdNO5Id+wk7brW/QuPb/s8aBbw0Yg2dRRis8xXXeqOaCp8p",
+	"CblUKml4SUb8TKEphn3Gv8oG8H6DsuCgTi5OFQUGreAYkDjl74+JOw4iK1Iv1i6qnQhIH1oc9njAYIgw",
+	"ZI1qb0OXcy6Ck9CA5NI8Zdc4Hl0wPw/kqbKzhBbWCtSqBnSHWClDoyv2H6HVyxs4sHl5aQh9tvvxvvET",
+	"AplxfExvtUGzVUOzFiX02kC7s/JiuTJb9OPbUXqkmB+1kNrwus6YZmmjIquGxlyxSlQLI1RSpEsSp/Sc",
+	"60R47/pPl0+++OPXfrBg5SbsVx4sVKtXnNK5A72v4R8DXTIm6ZEjXAXX6G0L971Yt3T3v2Hnhu1Rd/Mz",
+	"tPkR6+hcE34x3Dz2b7xEcLUMyMrkNUFaTbjiM7hg0s6126Ygkzoa1qPc1JFGOHZauTdnh3cFKwdU2vdd",
+	"lXPV6PR9ddKoBd1lQ3f7fNGHPp99nAB3MJ7DprqZGSBcapEyhvbNzcWJbzG8vgjjTU3UNw0nfbWv3Mqk",
+	"Tv6XppnNJpMLdxpKq4QXACvNvnr6x/NnSc3gzprExsCjXzGuF6jQ5lAn72EO+Phj3hcO0jR8FLLjhftF",
+	"asno6Nx919F7BR6kB2P86epHv8PtAwUTU8blts+WGQEP+L5RG036D3g5Z7TvL0IA3mnBLl4/DC5AR2fm",
+	"irSE/1JJ9/yeKLqXdHrK2x5+dvfXNXp5UlDbcgE59cox1sI2qq0rtgROiBu6M17Q3IhgJmxUQC7gmQxx",
+	"TLuBRrUGP6oV7SOuF5qgR6ot5xl39nNe14ltlBZ73Db2SOA+el8MPGa5MbBcmbQ+KZ2r7XADtTAmUpCL",
+	"RfEJ1EOvx0sXPRt11KZBPX++fvOavVV2oMHOoYmzJw9hopPXWsJQJiJ2aDuWfAkXFB60wrJxmC2MAPG6",
+	"JgGxi6RJbhOGAW2SQfrmGqSh0HFKeWiMtkRW44YLZ4+jSm/ANFtEUhQnUyF5bb9YQ4M38aQ82je2OnmE",
+	"/+ndu7cnSZx4+obaSZ3vqJcoNwep7Wr3Q/r6WvK6Hq6ncV8dMwTolbluvOLNIrU1B+ykpPlTcwPaMGga",
+	"1aTkAr26Q/dJ2sgnaBbdEvAqTEgivChm78LwwVz26BuhEbJXsM1c1EAaSKB9MDB+eMcyureGTtS8gPnl",
+	"SS9qBlIilBwRhlZai0kNDmRzN4gQhEIMF277+BVoRGTfN8ajsuMlF82wd3HTLu8bLFKkYSL3DhHpMCov",
+	"O60f++2GQkPmoqpAft+oNgVi/w4xahhg0B4r6V3YtslRnusl32bMn5ceYTQBxPB56KbeD4Ccs7LmYmnH",
+	"r8VMFujKtZu0YH9vqxkUtmdw+pf27OzLEruNf0LBGlgDr1PfbBqR+smooXnM2l4g2J74ktfYqWBGc21Y",
+	"BaXIIWnIoXN099NTwf09Bshhn3+zymkNFzdHTXiH4JBHhps0lFfQf1RruFIbPCtK1Yy4jF3bx/N6MIeM",
+	"sN+4u/pQPMveodMguOAAGOFVZREOlSwcIsJQOOW/KwG0bYNU5o6zFwQ4PjzVMrb4DqppgMuoez7Xg7dJ",
+	"mE/wXgw01oIEHLhBgkvplhv2wPSjS9qR+b0i8T20GNbCbMfcjXgUr8rdznKeJVTOd6zCR6nZ0l1Sjxnc",
+	"aDE7p66kO1/SdbMDcrX3KebSdA6dQLbPHq+259QVsoQOPeknmM3RxT/YPB15xwV7towD0M25rKB6s05F",
+	"ZC/JAXGI9dxfPkZvwSiScoEKviSQjTA4aGsczDD+LZkWMo5eRkHQjGIQFUgjUtHRV4jnP0nmfm9zOGaM",
+	"d2kChnS5eBiDEqBZDYYtgVXqIgoQY3qBy38Sdd1lQaHzZTff6bhlkPMV9MEBV06XDbmAraDxrs7DLduL",
+	"Rh0HOuzT2PbbpZCVu2zsA9XQ2PSpkGIJzd667Doo4kNb6EU6pmFyvhn85vUI9I02vDHjNtLoU7s4aSWa",
+	"y4fKQy0BA8a4c+Z8tQJJmGthaPOwl0zRh5lUSuRYGHmfeSkr+ACVc0Ppgi1xc0VYCcpO0XyrmVapW8yG",
+	"NzJ7XTfzBoD9o7VT24QjwM4nwwxIhtoOg5athoq1q4JNtm4P1iAr3uzGQQeq0X7TYQdd6jFc3b3diUGs",
+	"W4v4jO32WnRSkvZJHtsZoEGlYidEA64DFdSAngO9qoWLca+hMUnvWNWoVeYgFprRqyqKE+NNDUEkFauB",
+	"r8HfV+23tdBG+4Q5HWRRaOeCn+5dYiOx8znSu114y80c15uggej7WcBWX/jkO3JYGuU6+ZRdSgYYEsZI",
+	"nE/Vsw9vqTOoNijcbeWhgqmQwsWHU/wgXx3hB/mjI5xw/3yWyIKWRmUd9bQxhGa4TgyfHQhpxNv0WwEU",
+	"teljLIlSEvaTVyno3ylUzINwC+6RH8JRGOjMFH39Ve8MxQwFUYeaHRwHeQm7fYS3h5POcR7OF9wsjZgQ",
+	"6AJvVkmZTs35O4zWbqwIXQQ4aSfhhQN3mrmTs4BGQa0ipDbAKxflpYiK7+5RgaEPUh2y33isMUnDBOxR",
+	"rgekWrY689JFjPaEEnZHsq+XN1yPzlLmSElRKZ+MntdZrwJsL3HfyOQcdok+O/QbPXHCHj6dZym3iIcB",
+	"JWxXKyIITvCBEHuYIkgJN4O+sKcpyIo0iAZtLdtwLAWEyz5xSNyjL1IRGrUfZT0GVTzCUpRYj87BmgnO",
+	"3UHcDT6sai65z9UcYjV1yO/hpnAuF6EJ4wsYMZAVeeaHJOcWJ3ohViu8G5A7M61fhqNj02kzLh3FdTfM",
+	"wfvcur1zGmR31WI+pIMo4TV+6QXTgdo0Zs7DB0Pp0KqpKI5oDWiSXY1xlQhBZIXign14Yn9VsA9P5kLi",
+	"//GMlRX78ISsRoKNwQeDGcke02N/KfCdOMQCDYaC0cvQe+7U7bnH9+PbPJptqpqnLEB8O9WFerNSQDdE",
+	"zZMoAq92jwTn7be9E5+O3dnnR4Y3cBWPBfDovekOKZeK6IV7AbAic3bDCdWoF3SOTqfp0Dy+ImEMfLNl",
+	"E0QVXISD0c6sVbCVXYytJoSLjhI396G4iwGzoFyaJAEKBj8eoAiDf9FBFAb+JK0zlQaZU5pkpgwitfAv",
+	"OB47g+rQr+fMIfeapGjs8KEM9ZxmHAqj8NnEdJXAfmY09CjkhFqFOGYuKwidg6SAEFpc0nIONKPzoYth",
+	"yoPUOY2p6FElyl5YUjc4vD/taJG9tChea0gftR5dmwqXdzebzqxF1E8E74kusOj1f1/cBoViB5JUwk0L",
+	"6dw1NTUd+kcDkVLNdyL6OUCGQ+s6ujFsonBT9X4ADhEN975ZzwnvWmiRdmkn5cI9PqRLpuFSi8Oo/bB+",
+	"Ea5gaLf2UQi5Xu392M3abl8LJ8Hv+6PFtZg0vNk+DRsh+vqJWAZsKorbyUyYeTt5WqrlKWgDouHh/5NW",
+	"1BU0p+6FxFSK0flb2bST9LwmMAxHTVNKobs9aIxc1MkL0lJobd95sK2u3HIFd00Eqjt8zSjXsFMEPWfb",
+	"nh5CZCF963WEAzygdYkx9kymsVZtU0ImqYmyis67aEvhLNeCuQyCAjNiWwPVhfMHYUTFsflUohphLDqf",
+	"6GFfvoVSVcHteeG9nogFJjvVfWLNaaugknRb3dnhMy8dYaebgp4z5VsohcsLzmXKjcDVqtEgX1T4B9OC",
+	"eTwuywgzjGA6tX97fwRm7JAEVDSACKJL84YeFr0CvnC+/aO+2X2CPBpNetKCx+/QmdrwqRnn+/4lythC",
+	"i1m6lGEJG9AmBL643QkUHGdnKQ84aCOWDlPWC9X2z+G9GW+2w+8gPwvlsmFG3Ki9lXGcxXc0jsI0AqqX",
+	"CSy3p5x1qgIBqpJNgOEvmEAyL6WBbfC/uHAFg1rvT3zBWg16Ly22X91pk4althqqVJJu11fqzN7Kj2z/",
+	"J51u3b1uxFrTD5IIhLQx5UwW31D/7klfiTurcwRML/xmSF/jFvp7mEQ5oKRcjZPSu9gYtVhDRJp02Ej0",
+	"wMsqk3oVCND2XZYI5yOXDSbf2n9rVgu5YEad46V9TyqFJh8nMeDRBtpJP0VldsjRdFNiuHZlra8RgdE+",
+	"EaWWk6vvIZ8J7I78SVaJqMA1smEpWW/PPc6kEqXxNPOU3j3heP8+nISSJ53w8UsjZzwFMTroQAPTVvMa",
+	"7z8lehrymJEG+MjIsvtJSmfF/YvMKJdHKao4STcJGGm4TgNYHMBas8nWWJVoZYmevmBzrudomNpuY7x+",
+	"OxjRAh9WooEMawvBIPkWGb7w+isMWzVqbVvxgciCfXH2xddPzp49+fJZL1L98Bsk5+6dRJ8dy3TJpcQt",
+	"2MrKodW3eIBhOo41yWulFmlIjX43b5cTyUXd11pSEOfgmSUOdUvG+YMGeBqFFLc1bH3oZcdk7bhkZRmv",
+	"lmI5OoEmGfV8Yzvw9tvvkrqehKZ/EBj/1rvJN52h4t4wBtaT45zAnjodERhvO4xZA7zSmQuUj9Lf0er6",
+	"192HLtFJ5shf5oBH2ZLXG+7oEOzGgcqebi4K668LFNu3L4qz17rAT4m7pDiZ1nw2w7twK3GjZvlY9Zx/",
+	"8cev0+ew+G8YSku3nyWijaK7OC9LWBEtHC6w+4tmOdkjdy4NUEPoTeM08UirWWvFkJHC+9pCQ91kJTqU",
+	"6sVGVDtugN6EKR/Vd5eyJQkXzl+X29IdbH0H+gur/rcJey6F1uv0vL/+T1XDJKz3A7PPjga6qwwe51tF",
+	"+N09ur+aU9EZR/VndVB2Kr9t4XU+Rx69JbUqFy6Ps1KYaX7BkMrceIcGSX4tQDM+pxyKm/vASp6yZYji",
+	"3CMaM8lQM+jDxSIUkgJ6aQ+xdyf2Eld1j3UWFCIAQx0EDz6iBK8jHCK77SAM75xxbzUzLWaSeauj2yfY",
+	"YBKhQkC+4gRN8OMpXkhVkKUC+balkhaQdAH3APSOx6KyoBg22TJ7/J5iMNZNehRHICxr4ShjOtphvH1g",
+	"DpOdk1pox3Ued+vLxBg9cDZF6WSQD0ZbsQ8MNKVabSMaEgcRD1+rRsyE5PUFQ0LpHW+TYksu+awD6972",
+	"RnPoVtf961h9jpflF3hAfifqTLJDOn86umMlkOTVuEsK3Q2+G1UjJWsj5vHR8k+qzvjS+7HIg0/7/anv",
+	"KqOF4m4ddDQmmwknop+7nUkJfU+vn+NtSMnWEZaInR037BJ/IyqIpZA+br/H3eM8mRVzj9htOhV1nTSl",
+	"cE8nnPA++whDh3yN/CtzYuW8FTPkjVmfR+Lmb65zEuS2fq473tocv0RSmiIX9GGwtsYySN6+16hk/Yox",
+	"zlza2Gr/KEpA+N1qT2CrZOXu60hjioji5OpHQpSY39GE2+/EgJox3WTaYfhmkhO3TrqcMpxYmdv4WKV2",
+	"j/RVFTd8NNWPJ6n6PCimfPLDLSiFh7BLZaUh7R4fyf50a+KnF2tR+ZNt1GKGKmt7NsEefbGQa14TOkiZ",
+	"v05dDbsKpPCXbDGTxH2u5LQWpWPNIKCIUn+teYMr0UrdrlaqoQsoVnskLmGy4XcBmsJlQo9iUo8oWPaz",
+	"V4bKR0G1YsezYLkU2JcJH+JPssLqa0IzUXlmJGagrjVbZjjb1j6KdyeBv32oGbE5k6M9ht/7IaTkLMpF",
+	"yKi7vXyBI/Bst4iZOqV/ff/xrPjyPz79a2pyRkAsUvs9hnOlR9qFXPfpq+8uGLvPcu9fneyRIrbzvsC2",
+	"m89jSRujAlowzeleSnSkJBuCNTvf5RbDARfokkckxpyj3VYrtaCw04goaSIPpy+rP0leQ2Ev70zwUa/N",
+	"EGKwvvhUlAaP05RaNn8fGXjpmkM9Lj0Xaues7cnUvE0ifeJSE1J0XGdDL1Ljf7lc8VQ1KsIg68ySYdmt",
+	"ZnAw/XrOG+hPwM+5rBytY2PYBGZCas/uiG5UT72RNJ5UqoblcyzQSUESphWb8qZAYi3bhN0EM3R357zI",
+	"uUAG4ry914uKgLq4pcusVuTzHDZb9mXXhqdJSI0yvM4NTEg2rcVsjiyIFIP2OIIumZ2K5OGcIt2bds78",
+	"IZdpuuZgF4ogI2Fq8gJ2FYQ9Q+WQR9V2Pns+g+9Vl+dJeU12u2/41n2x4dvXsKE/dr4nkJb2HkP3OKrF",
+	"+O8/UapJlN4Wf/tmA8Gf/tLZXO+LW+IL02RbPwTiZlf+oHO6qoY8fBcoaU+J5GYBW6K4oeqzLPT/wqXS",
+	"TX1i2ygGXk/cmVxZovV9B8tVnfSQYvHaUTCuNw3jbDNHCmr/2kTLd+t6fYP7xL7TpZpR1oW7sPh+FLFb",
+	"9qIj40PNqx1vwpJN0QzQh57XOP8ywvlGk5cTgDnmQcUTcrS8dm6tUu7PmyKajppLvQimP1+/eX0dsqZG",
+	"mfE/7CkG5/KIvd7BJ5Panfb3P6XI2hAqMfDOOxX1McWVosjez/kk60xmQiQ3N6LdHqZeFm5kqXX4UcgE",
+	"D6GLt4yxdNqmPm6t2IeK6O25HkH1neNTu5EBnTaK3Q2TgAIuRvubtJGjGDw3F15R+aqNnmz8TszpXTu6",
+	"f7lSlzH/8aCZilb++IShdaOPrvIqoEJ3ImO6YyDw606oUTwGeANkPeG8Xbjse1wBB6VaYpBgMEfA4d3w",
+	"2AATBdYyG1jNXiYMK1g69FKc//zHr47kYO8nS/fvZmojekOqf694BW9D1e7bZMMV2erfz6xN9MW582GH",
+	"EsKUNO4q0bjKFCkSuToPxR9OOpNkKemqYbwma8qNoMdBnCaG9UQzR6jW8bHkWwFSfsRaJAnV36HfC695",
+	"GyErtXHVmGlL+ERmu3fCeMY5ljTUHYr2BmQWXxzdMG5ocVPpeRnPihC21l3US72zPJCU/PkNupONEaqy",
+	"5Ocj7TV3aemD1bmb26PxHffadHesmu1zqXV1fMYxr9JxSgVbiHjjoPHx15foxcE/QfT3ScrYyFOZ5vzZ",
+	"NBjs23sXnmSuLFFXUuT2iSdC+xtzUuzvOi8lb+VcHAx5z6oRBlmjBxYOGIWPH8Ms6Sy74TkdHdtEcEx2",
+	"k+4aj+QiVKlyspjfIW+p/lK+/tWhnLrUsKg6TSggVVVQecpHYS46bY8upKRFjIsyhIEnV3frsEuEGSrc",
+	"oY7MB0MaoDS3nUqP1viieNg2eSH0FsAR6ydZm36AmeSsAFdt3/UvWltapNziuvTSe6m1P7a0QaKaXnTQ",
+	"J9l0jm34wLfdkfYwzTd7JJv53Z1JCr3UHTuJp0/BC3cg8JRtTYFM1OSZnFB6e3ppQhwzSeGfo1t1Z8re",
+	"XMg6dg1UsIZarZYgMRtzoj4QjPICQZHuJqMqx/RCtdHIONsI3YsoTVbIcmSqd5HqQuUHRphGGqQZVS98",
+	"H8mN9SQrX/SBSIUo0s1lCejxSuLK256Km5FPLkNoNgCxELnr/CTjr7u2h2KvnahlClfkKYxd1HiMwRYY",
+	"5I9YbO7F6d4mermCMYbjW0jnXo7Kaj24GXVlxSFrbopZw3N25ozLMZKKP0jlabx2xRd3WMoSGzPwAx3n",
+	"zNFxwCtBBTYaDGp/0Nd3e7PWRqFfOp34Inrr5Y+QSb8kbxy1bkIueoF9vayyu7qkaaWkRBUX6OrXISES",
+	"lziVDlJMB5RsdUkhoVE22TqqhPMDAmf74Kqd1ELPgdLblmot5IxtMCnB3hsisLxu7T3d1QV3GvL9INxV",
+	"BG7sclC9bHYKzEcE3byFVS7Cvuk2RO/GSys5Ib+rfVrdmBAFBkXTYFjX3g0EcQBgMby86LreO+w3HW90",
+	"Kgx/rG+uDBle0nJ8gEu13rnZ7QS2W6LP2pNJVwlvAsgjXjm7w6dPTuAiVN/f7njNj2tjNyzfK9dv35P0",
+	"VCHTyl1i5Htq242FX0Qo8xiJkXXyWT0apaHv2e89JVYNXyCNAXO1b+Mkqi/OBpUzSvYHNpcTDUkI+3RU",
+	"TsDR6uBTq6u2GurpgCrgUWnfAWFdZKG+YWK7y/emV2SmKI0V6nA8PXejZ8URMctejg5nqfe1B2bPAS4o",
+	"M7icJ3R4IOFB2WIfndY1FQjZ87P2xkVew+a1SqEmAm1VtmqTC1URVFZ3paIQL6XMkPL6WR/BGOHCl6TH",
+	"9sGk66GlUxtjXlFJAC/HVn4yCN3wOiSJ7DuVkMg0lLlwXJpqBZJohbs8ioOcCUwdHRUBr1wuan8tNNXs",
+	"waCH0S+C1OPuyWqlBwSMsM+pJXyzAvmu2ao2YY51G32fC3K3fHQoZ45XHV6Bq2u+z8qc2uqRSb+3pg0m",
+	"2VK2I9VT9UFdioQLHRb8IlRNFwYzEDjTS17XO+5O7NgUCVhuBK2xM+WcdHclQbyu30xPzn8dIkvvUbFX",
+	"b2S9da6s+5cul02dSePLefzOuqxgjF7AGhqmYaCjL0j0IRPdnGs2gVkr7d2JCtUwJRmIXShnbg+40fgm",
+	"juAd3qzSDoJRmL/gtexXsPRYHw7+LZ/BtUmi7wLjYNLm3/MWDIjzdB37eLsoSy8Rt7tBRnSJ4dnc+N+J",
+	"JQxn6NRQKlkNpw71zydbB8gmliUNOoqmjyq0nQ6V3yAY7JNce+Phb0PZsxy28giY8vWOzndE5mSviErH",
+	"ZZeE7qIKh/2o25kYQWY8kvDuwfnaHUH7XEiTpmdP13IumyQGf2eS3VNd4RBSqcMzg/0IRzIuupPVd/Jg",
+	"EdO7iSY+arQb5hHFSyKRdhCt8LsRHmYSr2P7xr822R0MT761XYZNipKcyzG+9ysxmxtXXSiVKEERggxU",
+	"gKhJJuAAA8Za0bjPHHe82pwzbWClPfVqySWrFPoNrSlEKB7Ga1K+A3M6VJPLUSBwYjp/GTOMMYmNshKs",
+	"RYApCOeMcClhO1nrQ0dEE6UjYElnJhMg7wiUQqoNoSciLxZO112M2jFEjcBgHNDLk8x0yx3GFeY0L4rX",
+	"ycBLxO2RobK+QcBcheDZ0ZB5Irb+9cDQ+tdDI+uB6Ho3xJ6aqh3M5dkdFKDtJ42/AblDAuLc50K5obmV",
+	"9QSOwdhFMbXg8vDylpbTneLmhxYroWTTZilfrRq15vXxyufhQU9X4f0shy/Fr6/2E/FuSq5JseFBT+4w",
+	"LWU3w/DYkVQmn2J/sVNprRSVkDMHrznqF3VbypvnfomSy0tnYS6jsItUH8Xw5G//SMWXuPqf79YzNd2p",
+	"aPgCr5zqgHUsUyFkBA7fH7shEtc5HHIE1PuVVwmBKPRAcH5i0tWsAa3H3v8cq8aPLlMiwebRV4K07y64",
+	"z6+VuMnFRRfjjiSliuZ2aJgEz3tyM7GSkrQgos89Ei/pRE8nM7KoTt8uKXaL5WXRrIhlrWDAy7ldXx4v",
+	"vr0vqE2uzOERR/SzWx9ZOQ2emvn/bKFNuXCxzsyIgktUlyZl1Ko2J2BZ+gi+PVarWki0aeNitPo29amX",
+	"Wbwi9j/gILhhz87Y2dlZktPsLs5rP2NFWIPssqWvSQiWGr5yJADHLknupdmuXEfXy/1CVXYxfHw2UDhO",
+	"p2hQtLJ60qiJSBd+u43UR+0euXOSaZBz+YXoweACe3T+3b663i0SA3fqJHUjoM6l52AaGJT2Cc89Otun",
+	"zVJ42m4/x9S9N2EzLlIcs8LMWQNIynq+W8ub29sh4pGVLAGpWHwF0DQPeKjP24+a8vfsqsnBMTV3JIfh",
+	"lK92sjTj8i1ZAsXdkYVRBdpMD+i3Iywc1oKYzvmGby88NLv7xdZ50Bw621F3D0T3RUjxfUs/ea5gt1MZ",
+	"djj/vsqXHcG5T46LYSAuN4GNcCpcUZvVt1gB5Nh1pNu8vdngA+5xeUvPTT2OJ+Rc7uWCRyspNHO0vRTL",
+	"VFhcXzsATczgH7nJslsula6dy3vskmTi3EafzF6GJIMRsrKbrniQgLmRN3lNfrO8Qy8x9h2LzsS1gV3/",
+	"n7J3HnFEAVxkABFr6GguZsoVHV9eRJBql1rg2Jc14xLnscAFqsXCc9Xu5T7cdG8d1CyRxmFHMg4xVGxB",
+	"P4ThC+PzH8i8wRqbMABgRSamk5Uj1/Ir8FW/RiQZwDqZOchLNFGeTmpVLqxO8x/gBihYI/TiacOFhur/",
+	"+3/+312D/N934QdfFnniqX/7X78+fb/30f/+P5JEVFjadJxr+9JzZ+iYcbnT2uHyVoO15ikr0kDMmNnN",
+	"bk80COewC4p6rrzzLuGGMwo/UZV9X2Z1TiDVkcm6uGD59U8WsPKYwUPbN8zBhmu24cKaeF0UPRUWXmU8",
+	"2C8pHGw3SJfNdviCHI43VRsvAhaGdtMjJza1tPMu7PyMcy+BoXnWn2cTPfnl2YDi3mZ+xEf37GjZ++HJ",
+	"QLexqGmGeqb4CnS7hAzZxD0gzGIP0iiXMnWmZyRQ2cnOu1tuUBnmxsVkDmOxLYx5WS5feRR9kTL5sh+Z",
+	"L4ZmnWX4ihLQfcf7HzmbNsLMq4Zv5FCkO2V80ZvT6x/bpjciO0oRGd01IeBttnGOPS+bfUrbOg31Ix7+",
+	"Afpxv+y2yhVFvQIDMn0Vz7ttL3VXbYNXF+zMX0s6KrSQoj0k4nNQJrj/PuN6fNXWcNSXt++caymmcsRD",
+	"4VrIRqIDU9EwrtuOiv44HWadtSjjYSdAHJAAuL5S0sx1lPoNcqfihV06a2C48iFDeZf+jYCedR1c8xxL",
+	"JLtXi8a5Y3cOyCJZfTRlyrleIz+G7Wm7qhWvHJGYNdw5s/N0UAXryGhyGxOrzO8Tz8UTvwaKQO+FgYcZ",
+	"IMUwMPuXgyyXXsA5dTRlc2br23rM3GAzKYZUHKKsucOLJIr63qBsq8qnk95ReVZ0rMiLnYqtTpUVuXqt",
+	"zF8tT4rBQcYjFV33Y+00j26UqVW45mv4puGySpGslMlL5L80zWw2mQyACZdKGl6aLIGoYlwvcJ/NoV7t",
+	"Fx1K7oBazRLVCStuOPvp6kdyer19/X3B/vz2xfdMNewXmLzFjw1bKm3Y11+xH8Q3MfR4ty7tYS/OxgUi",
+	"7/RE23eNl+UAt7hd07s0g45jhuNimBSB3Q4DDu8nntnuDRjd22Ruf44v6RWvrOZnXMKGtDov5wyLzoeS",
+	"hELTB0zzNWbNaqinbkTOeQi1ho2jljtmEtqBRxlkibwHVCN8BkzP1UZfBL8kx6BYDR0hLHo35jx4xSjx",
+	"dDPgUBxxIWtUCVlnAuHPVg1o28PnShohWzhneNIh+SaXlXPJu409Uxk/w5H4vasTiJwTWK/SqLo6j6ob",
+	"ISGFapwXEZer80sMwZbae2Iyq+v7Rm00tYQCgq92Ct8JS0hMsNtbraGhaABVfWIbvmWt3HMDHXRpKaRY",
+	"2mvRsyxhxnEQDc1SGpGu89smA9sdC8+9ESL10lNh+MyOUM4cyWMuGJeuDB0icilW5SsiRgmVx1hb9z1O",
+	"HZL1qFpBaueMbuEaru6bLeUO9uvPbksyo9I78F4FrEpPntvUgxu1Rl4zSw3vOyKDNFS8pPKBh043MyHZ",
+	"BMwGHMYWI0MLWJkQ++L+vBoFM5CuiEq+fOrgsjqUEJIiSojAQr0v8c+NUqiolLH0r0Dzf8hGt0s6xmN1",
+	"rzU3Io+H71g0ZzuN95UhQjnt2enjhXWEbvjNL8LOWOOFiFpNznoJkjdCJe1l3w3vFn5KHzz9uzU7AiXU",
+	"sFSTHjZHbXhjdKrWr7VylgoZnezh7mtjU02DgmkViO1myiE1iXGNimnbe1zFtxdks1GosmllQf+mUqSD",
+	"iwhjJsDglfPzem1glaxHcEeJX9Srg5UtTj48makn7sOwfmG1o++fiKUPZJIT4WQmzLydPC3V8hS0AdHw",
+	"8P9JK+oKmiAR2Dv/1hcfVlAmGTA7RqU0NpDOZXoqQg7Y9UF8LuYNjToXPCI67y3XcaA8VHNgCLYhuxlJ",
+	"rtVmN/4/oBz21Kd5ZmvBYi07MmlJqPFEKE0EhLhtpVryCG54kypa+6lHE3Rx7X0A4xqaAemxz/1zBIZp",
+	"azN+11zh7wacPPT6ouvc+96R6WRdsKWoa9GT4EiUBDmEvc5q0B9g26tIsjgOFP5KSThnnPn3M7CrGi5c",
+	"5LHAx6dc1Hp4mRRYDZxe3WkLNwG+88XunPVNOirAZP4xXsjsBgwQ/I1qKr2P9b7Aq/cNTqLIYBh+G8Kz",
+	"qMA75nnQDjOxBnnBZFvX/v4jnQHnL0CHFQsTS3xYX37hy1U0qgZXpAed4Nxho32h5oHVrn/pqLx9RZ1I",
+	"ndqxuaKCqFEvIknaPRIPtwB15KBB/DhQiMtMfv7h76J5Lpz3v2ANLJX9t24nSyz97rj5obL/0mImC49I",
+	"bqAGtNykMlBQaaICp62gOSso1QGdxHsSleRuC2fXEP3kTrpPvkj8wfD2R4T9O2fZaG3B4OnsKTutVPnX",
+	"aaNkkhxuKlIucWoKNQVfrmrAwEnBVnNllJ2DVSZNdprCptoJPGcvr9+wf//67BmrWkfelYqCe22z56Gn",
+	"eP/uWPvO2nHXvWNh8z0pw23sXXpJToZbcuNfsGdHt05vyTJ/JGW2FVm3TpVRvEyqDUsvyRqaSqT8+ih+",
+	"EbMdL0tYGYf0mWZq/B9wnow2M1H337GpqRq4ykzaL8Rbo0v06vMJ5rIsgRlVsEZt2GRr/3d4Toyhp+TH",
+	"IQV7KYmJ3M7NGIvIDjhVLL040e0ew5hqJ3G1BtkGJvm7um20yxM3AKwnmz74XY8P7Kw51CNJ0kdBalZW",
+	"1/QbVj4RZMCUtXIhHVZ3H3inKRIec/oxD6HZuZRic7HT+Qilym6WwZxQPG5YyakmSgqPD9v36yLrlTsH",
+	"PaDPf0jcEr52TwOMs1KtthE7gtP7e5m5DZ+aq/FxJ4pE5BP7MDdRaLYELgc6ZZ3MJJ06+DpcBaR+Prlt",
+	"sbk6OcNvXYW4RXSLxRk9Z2ojodG/vn86V2lFQtOQ4KhAAQxUUMnJ6hYncVPxOZVpZ0rqhdzQfBFLds4/",
+	"PSqld50LsfUOj2QSxbBLGZ2rutIX7Cz24aBx66R1twhYPymNV2O4nN1G6/Ic3aoUe3IeT+uRfZgAvNb+",
+	"42EKP9rTSX/3reUmnsyOUaob4dHJDLNEI0vPiDTkib0l5dMSrcX0qZHFvNAHPWCYgySQUlXI1Gp7fMGo",
+	"UYp3kUJzn1jZa1rIIXe8QGG76WnRafLSG1SO6/A2w6rJrKBZCh3SfnZnIIbUrLhoqKbjEmSr3dXkD1XI",
+	"R/Gy8odxfrGxpXmKEwOSJ1loc2gb94OOWKGb190JSC4Oltu9NZdwT21W+IA3tBFJwFzDC/pR2tVoLxbD",
+	"X7dTVDZlUJqGp/lg6FxdFs6M4tKFS5Sst8xa3Q4C4fMIDsfeSq4XVDki+3KiSF96gwnbmQBrPIS8sy5c",
+	"Qt8IymRalmiMcZeipelmNS0jjsgmV0B9VESnl4H95jZ77OdwJ57vXXJMYibTKLMdUuyYVISuo9dz/sUf",
+	"vx5UWXJwAF2XDRzgn3NPqrqG6p16IascDckS/kvJQUw6g3HXxclawAaq685hHKAjZ0flkZop/PTuz2Vu",
+	"fbhpG3gznSaLro0OjB6sX5YBfITdImYSqm89o3dCu9zgjJu6cqbDYXG7Hom/ayWfXvFNVKKjJw7ZR2Be",
+	"nGg7wCZT+qQ5PkGBxObG+zpmpQ43cupV4cv5emGIl9B3cPc43BWCMDG9EngFJYhVIoQy53p+0zmtRlay",
+	"md1+9kK7BfXcv7d38O+8hrjvhI29rTSIKfObbRxJdO5CzGVOFxpZiuXI0oo6ry20+G+4Uf5bRLC5pAXH",
+	"V4XGkrPT1fkfzHN5X7Rf14Y3OcrurkRULlobwkHkpnRc+ncHHr0dpKxPH9hh91T9GV+FJxPZfjO1dt50",
+	"SlnrUTyLN8DmaMch3NPF6+1/c2jgDHte2k3xskrfpLMgwv5FS1d4j0rCpCc5BGoPjU3uPh5sagpZwYf0",
+	"rUQtMoHtO0Qb7Ox67Aq2mx63apKbGz1Bg+0RrDqR4oYRcsRbfNH7lCcmSaQVHJA1Mt1SlDdcQhLhJ08c",
+	"3F/ZS7kb4Krm5U4GZyX0wurLLzN0Pz7e0g8JwBl3wA/8WZQxOChRjwxyq/GSZKKAl0PMfCOuXXqUnAy8",
+	"3nCsGS9ql9hPaAB6qAn5+x3vcUhfRbYGJD6iH6eL1pW8n+nkGLHJd9hvD2w33ERZcPblUdzedLEGf4n1",
+	"03IMEE1L2xFOh59R/+NV8VJcuD0R5KhnP+VgPWOiXyEnMgWRTnklvQ3juawnW+MkYJZ221o7ACsWJeIZ",
+	"LlHo2dlZF48NhwG2P5R2JCqKlPKCbNzFNyUFXTakt687ggvMi9AbgBWroAYzxJfKMdohyPPgBkEd6Kai",
+	"Z1U9uiYFaBqr7elNfm9tGmFc+Zuqc5njBWKLJLd2gMn9lmHbRBSKr7IWDlJMDrfrScpBc5EujXfAV4GR",
+	"ZbUIUKS+WXoHKVq3kYDOaMKPAqfSoEzbIUS29NUGOWbUDQWWR7wrlCak+eaCuWNJul24n9x0g9SwHjPx",
+	"navl+Z2YtQ3olM8M6hzkzhFcJip6aSOWGMp0jzCjrPTU6XiYB54mvooolXo4ilM1NXIvPQgLzFxpaiA1",
+	"7X7ZjW4gBbCfyTQ/oa+ZOlyY/fuSwIL9e2p4e1/P3vLU4XIXxc8xlSsdzSR3P1XUngvNFrA9D/xWa2i2",
+	"iAbHCLj9NGSR4yXBuZsRUi6t9NdYCBKD+ku+ACoeGZGghrKQLqUXy6QkK1zeHG1xWPa8b9KTKIsbkGdP",
+	"uw06RGr8fu4Bbhg+GxvruROISt9s/ZzkeRiSeZuSPHpnICJmei5Wq5SZZ3VQY8bvTdxRyTjaZtT2PiB/",
+	"33hqEt+z9KRpk3I2Zxf8Hpfvg7lFZZVLzCIAWVrrk33z/C376v9khs9SC4UevlxdoN4C5Tcp+j3eHa6Q",
+	"6GyUuxSymPZb1xDvqi045CN176Q4cfkLNEICGa6xDAN6rxb99XQ9Ifx+rjgG4HlVuayywzKWeszUHPKf",
+	"ZfiL3jUCqrSLL8MDlWe76MrVDmR3emk0JaM7U64CnQSDH/Gy99VynsHrwc5Rl6p1i3kW1V6tVx8w7noS",
+	"N5JfEI9G33c8JkHqUeYNPuHzDfoA4ao1WlSQJt5DI4HrBZoUWBrGPX7BHKUIfujBzpmUez3AiXfpqblu",
+	"pWNDFoGLGvnBhV5kJ/pVVxPvFqhZd8ZmkxgSddyD93ww/ZqHWR2C9LRfcFwVwgUCr5iQRrmkQVlN1Idx",
+	"9Z/aPHmNNw96RdElvA0RRtKIA7YWuhOMOulmMOpM1+dgAOQRXLkqlrw0SfdM5zJ3JSvx0olwDsKeIfKG",
+	"lUotBEJD1bRgYsq43ObSW0bYTEFJp/jyrfDrDBc9frefIEJo1a6EUnA8jugM7rgke//4NLoK0OH/Yz50",
+	"vWNM7PNOswZ4jVyo5wyrayISVxaslTVob8CiI+CQsaPfIdjWdXpim1Yil4SSM+Ql4zJOZSNgj2NsxQpb",
+	"IKuO0hVr3hOvd1J1ZjRAHyI4Qq95ngtj1+nklryB5P7QA9odVz0hmzL7mgJSmLQ1SiIjDESORKG3bGoL",
+	"rwN35Sbj4MMT1pp4AXJKipXIdJ6yl8bHiyi5duIqmwfC3ojlxcCqA9NzFCiHB6uUBJenCx94aertBePV",
+	"mssSnmPjSySNE8Nzu631pdOVChIidWpOP+q6nX06xQdOP3q98SmZ/WZttp53HLWZqBfuRSlV3QWRhrm/",
+	"eQVvKe0pRXaRLSIUHV27FYPihW5aqU9uXCCocPdpZEf2cSDTbJ+o1mmFgdwMdTvLtuS6+gft/EfnSBKE",
+	"vjp0ik6gVhvWt0DZHN5fPAcRiqhWbMqbgorZBN2n+VaP4Eg/TiTQYdzu8FaO1gROY5HlN03gDIn/agd1",
+	"i1srCGmnMfePtWgo4czuYJtBIXYpyL053z/JBnj1HBNw+iq63DQm+M02zt+1f+I7L3yeoA8TSSK28ZxK",
+	"R6OAPWVhfsJEz4wXfQQzcCrX9CjDpc89DZtvIiRvjhdC81zE+PvkqFI3a0QTJCXaGShHrtfBRRHqN1SN",
+	"cu65BQXX6t3KWdFrNg7ml9R+PiPTKgk508yoC8eO5f3Om7mq9879w/OGliUDrnAaAxfQP9lTIzJBDEeT",
+	"ue0qWliNc45saZMafkHjb9bypiqYq4lEZQUSF5kP5mYY5NBvX21yQzjFYGHSGnfLlhGOET5Il7x320Lb",
+	"N8AFHd0Gu/lHUcIRdTk19p+7ZN59yrNW9x/PhGA/OKyjyMiEMtJDpqI9s0qruWQChvZ1P+VtT+XYEObt",
+	"oG5WLesD0NQfz87G5DMTpbjjYpjwcuFqDnGKIIebDfe5AxQjUnW11xvke+1PjC5ca8czpH13M6uZzvy5",
+	"EfMnHY+U/jvUP3IXsbi+HbYSg1A2B3eeyI71KWhj3NLhR0lu/5RVs2POuBFFU9oFR6Lu9Czpc++pOCQm",
+	"zFgSkXoZDBTEt/X0IhkKvImYDKwPmUYV98rH3a9u932Trva+W1F/mHc6SETc4Ug+kosQoJaDD6tl51g9",
+	"8Ncky9Gm760NX+rR6mNAKYn/dfXdc/b1f5w9+9/psNIaGmG2sa0FTaPstG14M6B4hMuYpE3o5yI1tb9w",
+	"aV47K2Q/Z7JMArUuo7pDL4mtwzE9L8HXhXIl3pHYJ9CQHK14cti5uXrOUwBo+nDQBe9bIiVP+gq5lMrc",
+	"/k0HXIGkUvDlyTmfb1+rjO93nakJ3VuF2hGvjxjArOEy7Wi+UjXoDrthL9pYBoyCMjWYGKBdqb2r9hHP",
+	"2z7nietQN7zCT0LUxfepS52GsrVb5NqOLVH4UiDNC3rDPejz/MRxn/w1LjDpO7gSP8B2N/G39x3O4374",
+	"hk8IB58mgqwv1tBsCSHTOXYwIU+zShWMM6T15EtXNPYpu6xrhjd8vOUKiQXgkI3ZuVbQAG1gKj7YPfe3",
+	"U3P6kb76dMpX4nT97G/FX6Rq2N/8P5G3kc2VdqX4sCPdbYs8QviGp3+Rf5HY5WDlUXYqXvqiohHozRea",
+	"LXmzAOdj/NvLCpYrZUCW2yc/wPZvOCRMNnVEGYFpDRklEVpk5vAXSXRZjv3Lk4NFtIEe90t1yTQzG1HC",
+	"U3bJJo3aaFTpvrvLVhtW8qbZsr/9X09e0MKds2d/e/oXicGZEiSZ+m5tL1e8nMOTL56eRXeaE/fD6GJx",
+	"fnL29Bk9pFYg+UqcnJ98+fTs6ZcnkbPzFDmLXKLGjHKc7XbHk+xldXJ+8qPQ5tI/hMHClZLOrvni7Ixo",
+	"AaVxWUpOau2vT//uLge0tY9GOakNhLehfO7DiGUcB8m9LXTv9Dt8LN6GJ+e/fgw759f3n94jmc2SN1vH",
+	"Ric0lmNFrzQgq5uPAinvs8ZDgpBNvzpvLN7ldWLmLqvKDerEHdNgMEnz13Tfu0dOI8nE/fq+8KRa37i7",
+	"wp3M+WvY+B5+2tV71mr4dLDaz34vq33Nt9444EtXMdau8pJL9AHT7zQ5arWyR02oCLm3+p+KbhOdfnR/",
+	"fSLFivjoA7l4IW8sF+53b63lRELx+9yNL2SF/IrUCybVhugSXZV4vO47gy5wAWeWpq0IbJ1Ubj9DI6bb",
+	"S3zmPmfTNuBzax5+NmmUUeHMcs6F1KjbuCznqgnh78Ce4aeSV0shhTYuzy+a1FN815GDwz74Yu1SkMfJ",
+	"+vO20cpeG48++aNYCnPP+yEayKOcTs4U210OVonqHBWXJ9sng5hqIBXeAlYNc6UWCu+09LHj3mWe+OJD",
+	"yfX9HgxVJ7rHaacG7m3Cd+b4T2oTbQEsWa3P0QBFD7lqG12wWs1UEe7jsc6xm5vXZA60ienqqjndz1ne",
+	"vX/QUf6bWaP8pqACZWyeWLeL3VriCEdC4kwuXf5LFMPs3QPodTv9aP/3qW8rIPJotIrj+gHOcgJFPfz6",
+	"OCcMXqKEsddHrQU0BTnqX7oLpLOwsUJ3+giPl+CUl6F8QsbqLs0becvVKD4XA/2SWP4eeEc/lsB8qzJs",
+	"zeeMr7AMZMEa+DuUxv5fg0R2ZXu7daHLY7KjkfQD+k0W95D+THez798jXpSXXeq/g2ORAwRBp4eX49Rp",
+	"SKP43WzTbjT/JFv1e7GOCCCMQu7YugY+a2HnqoanLoL1ZIViEu5vRuGpgGiXAZu35HXdf9l4jk98rmdw",
+	"XT/ejuWG6a02sNQ+SYGqAWA0XO0USPOg59KFzsSQQxkJ+ftcHldE1f84+/13vfX8Vgrws+H+yed21f5n",
+	"Se5gSd5ZZReWBBlNthrq6YCtEyjaTj/6Pz+dRpOR1HZXwDtusPtcPN/ITRSkKg2YJ9o0wJe7S3gcQPjw",
+	"Kzj3zCRYisUvReGg6Uj32FzsYKUo1ZFhzvnK3HSpHZuGvc4kvQZg/Bq88LwbD7rcd28s7Y3ngQ2mjp3y",
+	"caIOrTSiduVCOv6Y/Rr3N5UmT1KfsZHk4hG0RnEAT1VsAbDCoibaVfnHgkRIf2Q3oJ6rjZAzF7e3v/lH",
+	"C822C3BrviaCJL/kB1UV7vOYIWL2x3Co2PUlDTWFTUx+0slSSkmhRY71IIvb6iszb5cTyUXdK2bvwlOf",
+	"6+n0O1hxveR1zVaiNC3xJ8XnVgDHHBBpI5fTjdY+wuKmLco/t9UMHkfFfB6OAA/Y/ic61C4RLm0VDLnc",
+	"d6XQOQIO8dmD75YDoow3DTA+yM0fO/dYV3/kqRFLwv6jhijpvjfwikgxaxzC78FPF4fgH253UqvwKDGy",
+	"d1DX3cLTFgyFGtAlxBZSbbSrM0eANUoOb5w7aMpLoy9200iWfIu1apUcuolF5blJchG0F/6Zz3Ufu+49",
+	"0jb2U8gaKFUT3HbaU5MPWIUlbxbZm+Yr3izuIoh597vW9mzYnv0qRT96v0tjO+d3F9doXtlTr8Xc03Gu",
+	"oCUQ2iKtil+BrC49CcVvXhPb0QRXz+8/XPK2NS4IgpDhRszm5oJA0gHZExLSZnwNLlnNWuxUqCBkKByX",
+	"oo42oidUouFVl079Oepb171HDZqgsYr8vmp3jQasg1SOjTMLDn6tzO8i+vkaNjiUB4YQk1X6GDeeCsGp",
+	"mCQleY3lpwcIBLJLnH60//uU9/fyNWB1i7eU7nV/wmEbuNdje3coD6zobePVXusP7ex1YTpPxoxWOJay",
+	"eIIl03w56iNi45amR5Vc0RMvMb/pd3FLi8bzT2IgXOrFnhVgTUdHbWS/0cCEW+DjErMGXvfJi/3+1rbk",
+	"va0+9v7B7+i21ce5o1/P1YZxX1/UFyCNSByGu+wNX4BaO8KM5OK/4wt4s4bmf+L+dxX351GucYSCshY8",
+	"MZFTYtGWEfyQYjE+m8wTciwzizuHcoGV7I7Y8/a5d/jYfU6zb+VR3Zl2lPYwJRpXN+27nim9iJBMRCXH",
+	"qT63MNrnQuyqUk/Vo93Mx5/0zfy30XP36eEPzTzW3F/WNdYI1wXNfC20oRQiP/eDJ/TUvuf04wK2FLHu",
+	"n+GdytpjNdYPsL3/q+pODx9pW7gy/j5RkZaqq3/vIobUUU/JIxqi3NNdJd3k8uWiAz+tKm7gDtfn7q0J",
+	"2yuovrOT8dAmxUHTDysU3zSUww9+jdXUC4XKFIgPAnLOOIUN7MlkzytfYX/Q7vb6wO1wz3qoT5tW9lil",
+	"rfQ8h7cQo6KHEgtvXehzU6xp5UVg6BPGjjcHNXGd2oGbHKEJuVdl4/rzeOmkV60vzuaWi2THL/sftCfy",
+	"DPQJnQR67jzkf0dRDPW8G0ACCS63jvzOk35SbZc9E6lPAD8uhKw+kfj1RZy+jQn6RgqckNVQS/hBzqBo",
+	"LI+CU8ElJpYNo71S0X1HSs799a190wMuyP14vmgUD40DeVQhQI8XJ0m4UQLm8F19Gqo8ZKDt9uuHFqR7",
+	"WtTvqG7/4+WdeyZH0udugW+2bFVLswD5pfvWP/LQ2vmz8X+GGXjoiEpo+FHcYK/4IlgKrbQqQsKGLWDr",
+	"MflBHuhyv290WOMWvwjXUyambMOlK8I5XlrFcsX74I5vrQ6DzUt67Ld8Yu2O5IFPrbjVR1BvjuMxqvwH",
+	"XLq8jxVvTJwgRy67msL3nmTMIWyfsku9cCRgwfItkcQk0O5K+GDwpSTCvCIyWqzBxtrVzcR0hbnQJfRh",
+	"R8D89s0qO4qHls1XYB4NtudcmxshK7XBW5A7exHVTxJUA28kmtzensKP8bqLfiD6tb6hZNHW6NGA9MAD",
+	"ytZnc0q7oT/0Ge1JpB8FxIQj7m70eE2XTCyXreGTGmIq9PHC1sCUl0Y1fYFLeuJR7u33Eel0A37wWCe1",
+	"+zhm3hUQpRKlihdMr2qB6QOlkmtoTHTqHtp8S7CnpteNXVUDPVcbX6wLbywF0b4esMbdTDS7ec26kux+",
+	"uKbHfvM3zj9fv3ntxvJI0QzkoaYusC/Ovjh78uyLDinpzkDMibI2v9DMtitqqPYpSAavsOlK3TnVs1c3",
+	"yNVOwGCio1WzAtm9kHjYFPK9hlpWSgKVW9Ou9kqjzVN2GVetnoo11vZcKm0unJ8a/iKNxx9KZagum20e",
+	"a6lpw2YKtH2PL7lUizVoppxfFpo1FVwzIUnZnB84WpHAm9cF43+RNKKOllYTZ7ZRdmaBhRKJS+ydM15d",
+	"GoHHN/2N5vDpTElw7LW72+TNCqQrKfhbVtvRMB747I9bfeA92WzjrdeacyvjTvgCwZfaSCr9Vvg6AXhP",
+	"b81EfXjKrrxD0N+Nps6x1Ummez/RkrOm7bckBmSGgQy5YUe0pYEPjtEySVlwlKDgGjfdE0QLU8fweKrc",
+	"LbEgzYFjf+7ujVyjnrtA1MgS88Cl2nj7XTIDda0jFm7sFhaUtdv9ft35rjEfsXnJNNBqzrFKDJJNnrsD",
+	"WE2JeYTQAIKi0HhbLpi0SiYqozlXdSb91FHu9i7nK/fMvV74bBOPCXDx3MODGVl7+Kdf+aIXnyv9tOvg",
+	"AyvSuNVHwI5HtUj6qCedIJx+pD8INM5NOU/FO+yOvOFq08/u9czc6d+Du3Aea7EdQWmjalSFaD0h9s+4",
+	"ZNyBciBm9G8rCv7vXobx51yWUL/yz46XCP/LB0jzCZ18jIilUSu7DL4PF87JS8a3NUqWag2VXbIt/dkT",
+	"0M5dDf9nGY4tw5/Uhk15E68E2Rlq2Y86ItOy12R4Q4/8psnHHzkV7rKufaF6PY5APCBDo/rIkTrrt/W6",
+	"x8Yu3lvX1gNum8c0GJtWOpVF2op02ATMBkAGKM5uvHR3HelCP1cbtuRy615A1XxctIspSTeYYy7enDF6",
+	"bXhzC1W4u6SfTRBgb1QPbcb2Ke1vYNbKewWYwkxghX4rdakIaRpoiuA+X2fUe9QmbbmAfkxJUpeoFUhX",
+	"ISx3/L5xj3y+SsT38FEC4CC7nDPtCmDZdU0wxQzB793pfN+P7+4RaAcecYXfYKgYfdD28rHiRNG0UxC4",
+	"E4ALVmK5dMatxi/J5bPEErtSDQrvrep2Jo4c7W/dM/c449TEo5IHRDUp7LbSgDELNz9RfpIw9rsLpqFs",
+	"wNC5S24zsceuk7ax6IWnH+mP/tRympbDvYnAd1eP0+HeV/7R3W0yFgV/P+haN44H3sZxq4/iSdjsyZWT",
+	"Ke6k6u6qnmABIdGTdPg9mLf+mfuccSxkdP04IByqMooZbt1Q+7ywbZpBreYl7EzWPYBRdufpAbfEoy4Q",
+	"zS052HYW6u53wilvgB851nAuLvG5+ywA0gB/1IPNTwlSiuoVcCQonUMD54kaZYULXmFdRRfTqMW6I5PT",
+	"hYsGQl2xWaPalX9OuDTGwWu0IhjrUcTu73s3ukE+mnwcbkcHrKW4IRNTigWigxVZiUOe/DKyi6SaqGpr",
+	"DdK6ojpRW6zyfAC8HSwem7nKbmBXxvvAMtqL8rbl3N5fQ4qjkhPFm0rI2SmK+CkVKuK5bEJXHXqgVfXF",
+	"WaoGea5TrkZSpuU1NJNbW3P3JLdu8h9FYIWdPKznHSKvvjCZq0Ul8dSYUN0pEs+uyCJz9cGDL2OENG57",
+	"pBGrr/+PNGYL8e83+zIwYtIq7mT3KgmOgzHVlxCFS7b+1YPvBVz6R9kL2xCT7NkDlA9uIk1N2j0gxlA7",
+	"XyAVAc07s7fZLWpzR89xfJM0htfIbdN3Bbn0jgvHZnN/NtdOQ/e4Nh3DYNLV72lGhdERVZQGD4O1mx5r",
+	"luBBirg8V25RaKY2O/HLULB0b8IHllh8tb0RhdBDVWTzk/M4FRQ/B3npqikGCFnw+s0QL7pDOHbuzbPl",
+	"llXc8IKgnxNeLrz/cLllvEQH4W69xbwkEcdYXpDwe8f39rmK0nU7wQjvP58E/QnxfNJRkeHMIpZ4l4Yu",
+	"u/qhhkReAH5a1eoWpaxGScCyrY1Y8cYg/dATK+PDl4M6+uAJuQ9Q16Fn/WnQcZ0iyorEq/ooCYiqiPSX",
+	"CVyq9c0LiByrB3OP9OA9s0iDimdxB9s/59JeH4Rk250I6KhJPV746dX23qb1t1Nmp2eVeirtKKqdYc/F",
+	"oNEGrBNUoid3/EUlzN0ZUL9ns3entqIvd+lsFWfjXrAG1moBuiuHwIxagBy0UIOJmW/EyfwgPMuPRrF8",
+	"3+zKPYKRJli2qxiu/mtei4rwhDMiffTmzIZvL4gUcrNDcUJ3WqqNy2YKE/aHyFADul3CE6+GMxgokNWr",
+	"7RU+iqruYHW+eJQTyvaLLe0R5akCrYAI2QJd/CnPq4K1KGHIZGiymPPzgN9/ztfHf16bn0aOObZuXx1Z",
+	"cZL8vqRt+31w0NxHGnVo4Pe5Xjvr8+KDO/oQBmDPONJ7uHM9zUjnGiqVWgigzFChh+3hSJcdZ53f02b3",
+	"xgYftTNole9Nkx5qzoTaNIpxyeDJkoua8apqQOsLxuuNPXE4VsyDqmBauUR2V6NRII0HEZH3r5EGjdHr",
+	"nsvUj8DXkHaMPs5F6DvVzMB0ttwooQyGHWI+82L5ZgXyOqqJdS+ng3//O7v/Htzu8q2/mU7vM6/pkKOe",
+	"qsft29hWaqequcDPU0HZ/uW0f/WYCvbbz9VIsH17rMW/ghLEyjzU8ouZPGet5zGgdW9XaC4vAFb0MXQV",
+	"/PrWvsNv95YDlKbhNykH+HDA7dDFh1mEX6h4Yxz4mWPkbSHVhk1gqhoE2jTm+P6LMPSI2u/ZgfaFN7LV",
+	"P+ecjeHm4rPftLmIg3Vg/gumweikgZiTFsrr70W9/Sc9co/bDFt4zAQrx25giAmBwNzg6K0JL5+mNKDf",
+	"nVItyOwkPrdv+Em6wtz3NovUwnPq7iMleUbZZWpKmT84R+wloQeQ9QN4VTC+VI693sxVq4kTgxtWcqKj",
+	"wd/6eh6ELay5Nr3r8BH/Hym8fpl+jo+NVXr406Ea7xp4Uw57Ernejz/3nagNDMpb/awyXKmw0OzRiusG",
+	"meQkkIPkCH2D2XPzNXy42bE5SoIe6Mz8hUtjB/TQ5m6YxMcq7hQuq45XztVk3ahmAZW9wVohOGdL4Uu5",
+	"kh6DjfaZtUjlEwNasS6U9zrX3IB7ZrJlq0Yo26/uk2yNwD1ZDDWNeixqFKzrrvjRjcXy/X0f9qGTj3RO",
+	"dcmsuKYgDTReNSBtFdNqCXY1b5ARcs3XcLdLcff7PbEKD7fpH10EXLbVfJQkjE2dTOIeh7j11OxNa04+",
+	"h9rnP6oZIzY/Pyjf/z4+lGv3zL0W5NKPRZL7y1xZve6KdgvZoWQx54FgtZkZSxsSP6rZS3lPnkx690P7",
+	"sO57dQ6EVMjo7utm/PDm2y0FbkWjGnv69hyo1+6R+5wr18TjcAM0VsfV9m4loEB9WLtr2RbTlBewMhG+",
+	"WCK9X7Ej8ngtY7VSCzZV7U6RubQGpAGf2jf1eKX+pOrqHmOKr2FjWxi2Mx5B8/4AsOp4kF0FUpwyWg4g",
+	"AlhgTWuXT/PtqHl35WT7jqGf5LxbgluVEH70U8zFpGiq8BB3OEdC28+4kENnT0i9gr6SIS/pgYfTHI9X",
+	"Ju5H2vNNh5pjm7nSwCZb4+iFZrtlBXuntgE7J844yhrWV+Gp+4pG+/c/OGn7TsOPZhDjAUCHgj8B7i7Z",
+	"+mCtB2f0/v7X/RGzeqm+bO0vQaQoo6QvaLgndhaSfXnGKr7VF57UnD07OzsbuvIGdI/2fAf6AVWnbe1R",
+	"DK9GGCicI7wWclGwGgyDDyvRgGOdt4cyIvFr8G5wtTm6vwwsVzU3R7zf78JT9zjHvpFHLSXuB+pjC5JN",
+	"gAmpDa/rI0XDwm9P3fO9Z759wI/4c4Uz7HfzgaOjL8O0P4I0uMaxcANS6kQLXjA9F6sVVEjeC9Iwbg9B",
+	"uua4Ckm7PE190vLR/9kLfsjLSoKpyXQPf5bZ/X4wPz/S8XUZNro1QGsomFF0I+XGwyYE3mDD1o/usKhd",
+	"Y9IlLMRVW+287V9zrNZgVxz/6CdsrpWGG9bGoJ99RhcqHExXv/kiwBtpKoVGq/EGTMr3MkFnv4PyHJeh",
+	"VnYQ2zlfudIvEhnmFJvyZpS8nvJqzXvLCl7SA89rhYWVbrkq95AEHvfvge32xxOGV4GO1Y7bs2L4Yi2+",
+	"klalfLmgDd8GF17VwjmDD7w0rlS+mrLJtiA8c7WfDTNEhvppBC71Zyk32LGHTiYojZCzy0cJeH0De6gw",
+	"1fjVR0YVe6Onij7nOT/6npwVjiRHKleH0h2ehi9AjxMhLOf7pAHtRp6r+K2UBqz7fUWPfoaC9Rxpj13/",
+	"/mkUEi2NR4/jcoacPfQTSbVhR2hlD6SiAUS69uYd2QfuxWb4PZT0IvpuLmHTVeQKVT3JTJNqcx7S/7qN",
+	"jVXg3aeiwoNB1+1s3PrpEiRvhOq9BeGz1/7Jz9XuCx18LMK9DdessvqarDxk32J+ggsHWVq1hgnpKNmj",
+	"sum45hfoQVrAlqqPCVNTjcAapkjjvpkrDCkR1v/IZddXHDj96P7qver+HJAR41bX/e7+l/cRK+5eev8C",
+	"VB5BcuG4oR0HYh9Be7pU1Gu+hLub83sIvUb9+1zDr99jzU6/JIwzKmmrGq8XqZCn/14YZEEbtnDpHTSg",
+	"BK2btBsWoX2w7fQZF5d19WT9sm34wMKy2Hiz9jPdNvXJ+cmpOf1IRu+nU74Sp+tnJ8XJmjeCT2qaVVfZ",
+	"D6XXjfakgiWdI+E17rd2GK75fWmnvKCuiAPiizyLO2VzHPIl/qhmM+JD6B72AJjDp7EJbfh0ai+OlPjg",
+	"4PHutwhNPfzhd6pZ6oKMvlpoo4uO9zf+cTefh+9wVR+LQCdbROWIeFvhceTetBf2+PT+0/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
