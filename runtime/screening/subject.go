@@ -1,0 +1,116 @@
+package screening
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/form"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/submission"
+)
+
+// Subject is somebody of a case who is screened.
+type Subject struct {
+	Person
+
+	Place string // of the name in the answers
+}
+
+// Sum stands for all by which somebody is screened: it is another when any of it is.
+func (s Subject) Sum() string {
+	names := make([]string, len(s.Names))
+	for i, n := range s.Names {
+		names[i] = Normalise(n)
+	}
+	numbers := make([]string, len(s.Identifiers))
+	for i, n := range s.Identifiers {
+		numbers[i] = Number(n)
+	}
+	b, err := json.Marshal([]any{names, s.Birth, s.Countries, s.Gender, numbers})
+	if err != nil {
+		return "" // texts always can be
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
+}
+
+// PeopleOf are the people that the fields of a check tell of: one outside rows, and one for each row. What a field says is
+// told by its type; a text with a digit is a number of a document, any other a name.
+func PeopleOf(ctx context.Context, q check.Question) []Subject {
+	state := q.Form.Resolve(ctx, form.View{Answers: q.Answers, Facts: q.Facts, Today: q.Today, Audience: form.Staff})
+	answers := state.Answers()
+	var out []Subject
+	at := map[string]int{}
+	for _, pointer := range state.VisiblePlaces() {
+		if !slices.Contains(q.Fields, form.Path(pointer)) {
+			continue
+		}
+		f, known := q.Form.FieldAt(pointer)
+		value, answered := submission.Get(answers, pointer)
+		text, isText := value.(string)
+		if !known || !answered || !isText || strings.TrimSpace(text) == "" {
+			continue
+		}
+		row := rowOf(pointer)
+		i, met := at[row]
+		if !met {
+			i = len(out)
+			at[row], out = i, append(out, Subject{})
+		}
+		out[i].learn(f, pointer, text)
+	}
+	return slices.DeleteFunc(out, func(s Subject) bool { return len(s.Names) == 0 && len(s.Identifiers) == 0 })
+}
+
+// rowOf is the row that a place stands in, "" outside rows.
+func rowOf(pointer string) string {
+	parts := strings.Split(pointer, "/")
+	for i := len(parts) - 1; i > 0; i-- {
+		if strings.Trim(parts[i], "0123456789") == "" && parts[i] != "" {
+			return strings.Join(parts[:i+1], "/")
+		}
+	}
+	return ""
+}
+
+func (s *Subject) learn(f field.Field, pointer, text string) {
+	switch f.Type {
+	case "date":
+		if s.Birth == "" {
+			s.Birth = text
+		}
+	case "country":
+		s.Countries = append(s.Countries, text)
+	case "radio", "select":
+		if g := plainGenders[Normalise(text)]; g != "" {
+			s.Gender = g
+		}
+	case "cpf":
+		s.Kind, s.Identifiers = Individual, append(s.Identifiers, text)
+	case "cnpj":
+		s.Kind, s.Identifiers = Company, append(s.Identifiers, text)
+	case "taxId":
+		if s.Kind = Individual; len(Number(text)) > 11 {
+			s.Kind = Company
+		}
+		s.Identifiers = append(s.Identifiers, text)
+	case "text":
+		if strings.ContainsFunc(text, unicode.IsDigit) && s.Kind != Company {
+			s.Identifiers = append(s.Identifiers, text)
+			return
+		}
+		if s.Place == "" {
+			s.Place = pointer
+		}
+		s.Names = append(s.Names, text)
+	}
+	if s.Place == "" {
+		s.Place = pointer
+	}
+}
