@@ -148,7 +148,7 @@ func (c checker) Check(ctx context.Context, q check.Question) (check.Answer, err
 	}
 	found := s.Screen(people, loaded, q.Today)
 	for i, h := range found.Hits {
-		found.Hits[i].Cleared = slices.ContainsFunc(clearings, h.clearedBy)
+		found.Hits[i].Cleared = slices.ContainsFunc(clearings, h.ClearedBy)
 	}
 	return s.answer(found), ctx.Err()
 }
@@ -163,7 +163,8 @@ func (s Settings) missing(loaded []Loaded) bool {
 	})
 }
 
-func (h Hit) clearedBy(c Clearing) bool {
+// ClearedBy tells whether somebody said of this very entry and this very person that they are not the same.
+func (h Hit) ClearedBy(c Clearing) bool {
 	return c.List == h.List && c.Entry == h.Entry && c.Person == h.Person && c.Sum == h.Sum
 }
 

@@ -71,6 +71,7 @@ const (
 	Reading = "reading" // a job is at it
 	Ready   = "ready"
 	Failed  = "failed"
+	Dropped = "dropped" // too old to go back to: its entries are gone
 )
 
 // Version is one edition of a list, as it was loaded. It never changes once it is ready.
@@ -103,4 +104,34 @@ type Delta struct {
 	Added   int `json:"added"`
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
+}
+
+// ListRows are the lists of one tenant inside one transaction.
+type ListRows interface {
+	// Lists returns all, by key.
+	Lists() ([]List, error)
+	// SaveList writes a list whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveList(l List) error
+	// ListVersion returns fault.NotFound when the tenant has no such version.
+	ListVersion(id string) (Version, error)
+	// AddListVersion returns fault.NotFound when there is no such list.
+	AddListVersion(v Version) error
+	// ChangeListVersion returns fault.NotFound when there is no such version.
+	ChangeListVersion(v Version) error
+	// ListVersions returns those of a list, newest first.
+	ListVersions(list string) ([]Version, error)
+	// AddListEntries adds entries to a version; one that is there stays.
+	AddListEntries(version string, entries []Entry) error
+	// DropListEntries deletes the entries of a version.
+	DropListEntries(version string) error
+	// ListSums returns the sums of the entries of a version by their numbers.
+	ListSums(version string) (map[string]string, error)
+}
+
+// Rows are what people said of matches, inside one transaction of one tenant.
+type Rows interface {
+	// PutClearing adds or replaces one. Returns fault.NotFound when the tenant has no such case.
+	PutClearing(c Clearing) error
+	// Clearings returns those of a case, oldest first.
+	Clearings(caseID string) ([]Clearing, error)
 }

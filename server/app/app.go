@@ -22,6 +22,7 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/access"
@@ -55,6 +56,7 @@ type App struct {
 	channels  []message.Channel
 	vault     *tenant.Vault
 	documents documents
+	lists     *lists
 	server    *http.Server
 	listener  net.Listener
 }
@@ -122,7 +124,9 @@ func (a *App) openRuntime(ctx context.Context) error {
 		return err
 	}
 	a.channels = host.Channels
-	checks := append(check.Builtin(people{a.Store}), host.Checks...)
+	a.lists = newLists(a.Store)
+	checks := append(check.Builtin(people{a.Store}), screening.NewCheck(a.lists))
+	checks = append(checks, host.Checks...)
 	var watch func(*rule.Program, bool)
 	if a.trial != nil {
 		checks, watch = a.trial.answering(checks), a.trial.watch
@@ -146,7 +150,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Apart: a.trial != nil,
 	}
 	a.Administration = &tenant.Administration{
-		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Hash: session.HashPassword, Log: a.log,
+		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Files: a.documents, Hash: session.HashPassword, Log: a.log,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -32,6 +34,16 @@ func openBlobs(ctx context.Context, c config.Config, o blob.DiskOptions) (docume
 // Put keeps the bytes of a document.
 func (d documents) Put(ctx context.Context, key string, content []byte, mime string) error {
 	return d.Store.Put(ctx, key, bytes.NewReader(content), int64(len(content)), mime)
+}
+
+// Read gives the bytes of a key. Returns fault.NotFound when there are none.
+func (d documents) Read(ctx context.Context, key string) ([]byte, error) {
+	in, _, err := d.Open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(in)
+	return content, errors.Join(err, in.Close())
 }
 
 // Link gives an address of some minutes at which a browser may show the document.

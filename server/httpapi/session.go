@@ -60,6 +60,8 @@ var menu = [][2]string{
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"list", "read"},
+	{"list", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

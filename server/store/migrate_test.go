@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable,
+		openingTable, nameTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -134,10 +134,18 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 	was := map[string][]tenant.Policy{
 		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*")},
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
+		"desk": {
+			allow("clerk", "pipeline/p/stage/*", "judge"), allow("compliance", "pipeline/p/stage/*", "judge"),
+			allow("compliance", "form/f/group/compliance", "write"),
+		},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*")},
-		"other": {allow("boss", "plugin", "*")},
+		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "list", "*")},
+		"desk": {
+			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
+			allow("compliance", "pipeline/p/stage/*", "overrule"),
+		},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {

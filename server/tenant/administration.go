@@ -21,6 +21,7 @@ type Administration struct {
 	Judge   Judge
 	Vault   *Vault
 	Plugins []Plugged
+	Files   Files
 	Hash    func(password string) string
 	Log     *slog.Logger
 }

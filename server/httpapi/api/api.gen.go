@@ -514,6 +514,75 @@ func (e Kind) Valid() bool {
 	}
 }
 
+// Defines values for ListFormat.
+const (
+	Eu    ListFormat = "eu"
+	Ofac  ListFormat = "ofac"
+	Pep   ListFormat = "pep"
+	Plain ListFormat = "plain"
+	Un    ListFormat = "un"
+)
+
+// Valid indicates whether the value is a known member of the ListFormat enum.
+func (e ListFormat) Valid() bool {
+	switch e {
+	case Eu:
+		return true
+	case Ofac:
+		return true
+	case Pep:
+		return true
+	case Plain:
+		return true
+	case Un:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListUploadActivate.
+const (
+	No  ListUploadActivate = "no"
+	Yes ListUploadActivate = "yes"
+)
+
+// Valid indicates whether the value is a known member of the ListUploadActivate enum.
+func (e ListUploadActivate) Valid() bool {
+	switch e {
+	case No:
+		return true
+	case Yes:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVersionState.
+const (
+	ListVersionStateDropped ListVersionState = "dropped"
+	ListVersionStateFailed  ListVersionState = "failed"
+	ListVersionStateReading ListVersionState = "reading"
+	ListVersionStateReady   ListVersionState = "ready"
+)
+
+// Valid indicates whether the value is a known member of the ListVersionState enum.
+func (e ListVersionState) Valid() bool {
+	switch e {
+	case ListVersionStateDropped:
+		return true
+	case ListVersionStateFailed:
+		return true
+	case ListVersionStateReading:
+		return true
+	case ListVersionStateReady:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MendedPolicyEffect.
 const (
 	MendedPolicyEffectAllow MendedPolicyEffect = "allow"
@@ -595,6 +664,27 @@ func (e MigrationWhy) Valid() bool {
 	}
 }
 
+// Defines values for OverruleCheckResult.
+const (
+	OverruleCheckResultFail OverruleCheckResult = "fail"
+	OverruleCheckResultOwn  OverruleCheckResult = "own"
+	OverruleCheckResultPass OverruleCheckResult = "pass"
+)
+
+// Valid indicates whether the value is a known member of the OverruleCheckResult enum.
+func (e OverruleCheckResult) Valid() bool {
+	switch e {
+	case OverruleCheckResultFail:
+		return true
+	case OverruleCheckResultOwn:
+		return true
+	case OverruleCheckResultPass:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PolicySetPoliciesEffect.
 const (
 	PolicySetPoliciesEffectAllow PolicySetPoliciesEffect = "allow"
@@ -607,6 +697,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	case PolicySetPoliciesEffectAllow:
 		return true
 	case PolicySetPoliciesEffectDeny:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProposalResult.
+const (
+	ProposalResultFail ProposalResult = "fail"
+	ProposalResultPass ProposalResult = "pass"
+)
+
+// Valid indicates whether the value is a known member of the ProposalResult enum.
+func (e ProposalResult) Valid() bool {
+	switch e {
+	case ProposalResultFail:
+		return true
+	case ProposalResultPass:
 		return true
 	default:
 		return false
@@ -690,22 +798,22 @@ func (e TokenStateState) Valid() bool {
 
 // Defines values for UseOutcome.
 const (
-	Changed UseOutcome = "changed"
-	Dropped UseOutcome = "dropped"
-	Kept    UseOutcome = "kept"
-	Left    UseOutcome = "left"
+	UseOutcomeChanged UseOutcome = "changed"
+	UseOutcomeDropped UseOutcome = "dropped"
+	UseOutcomeKept    UseOutcome = "kept"
+	UseOutcomeLeft    UseOutcome = "left"
 )
 
 // Valid indicates whether the value is a known member of the UseOutcome enum.
 func (e UseOutcome) Valid() bool {
 	switch e {
-	case Changed:
+	case UseOutcomeChanged:
 		return true
-	case Dropped:
+	case UseOutcomeDropped:
 		return true
-	case Kept:
+	case UseOutcomeKept:
 		return true
-	case Left:
+	case UseOutcomeLeft:
 		return true
 	default:
 		return false
@@ -912,6 +1020,19 @@ type AreaRight struct {
 	// Title A sentence by BCP 47 tag
 	Title *Text  `json:"title,omitempty"`
 	Verb  string `json:"verb"`
+}
+
+// AskCheck defines model for AskCheck.
+type AskCheck struct {
+	Reason string `json:"reason"`
+}
+
+// AskedList defines model for AskedList.
+type AskedList struct {
+	Entries int    `json:"entries"`
+	List    string `json:"list"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
 }
 
 // AuditChange defines model for AuditChange.
@@ -1129,6 +1250,26 @@ type ChangeMember struct {
 	Roles    *[]string `json:"roles,omitempty"`
 }
 
+// CheckPage defines model for CheckPage.
+type CheckPage struct {
+	Check  CheckResult `json:"check"`
+	Hits   []ListHit   `json:"hits"`
+	Inputs []Datum     `json:"inputs"`
+
+	// Lists The lists that were asked
+	Lists []AskedList `json:"lists"`
+
+	// May What I may do: check, clear, overrule
+	May []string `json:"may"`
+
+	// Overruled What the check itself came to, where people put another result in its place
+	Overruled *string   `json:"overruled,omitempty"`
+	Proposal  *Proposal `json:"proposal,omitempty"`
+
+	// Results Of each time it was asked the last result, newest first
+	Results []CheckRound `json:"results"`
+}
+
 // CheckResult defines model for CheckResult.
 type CheckResult struct {
 	At      *time.Time `json:"at,omitempty"`
@@ -1146,6 +1287,18 @@ type CheckResult struct {
 
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
+
+// CheckRound defines model for CheckRound.
+type CheckRound struct {
+	At       time.Time               `json:"at"`
+	Attempt  int                     `json:"attempt"`
+	Evidence *map[string]interface{} `json:"evidence,omitempty"`
+
+	// Explanation A sentence by BCP 47 tag
+	Explanation *Text  `json:"explanation,omitempty"`
+	Result      string `json:"result"`
+	Round       int    `json:"round"`
+}
 
 // CheckType defines model for CheckType.
 type CheckType struct {
@@ -1176,6 +1329,21 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ClearHit defines model for ClearHit.
+type ClearHit struct {
+	Entry  string `json:"entry"`
+	List   string `json:"list"`
+	Person string `json:"person"`
+	Reason string `json:"reason"`
+}
+
+// Clearing defines model for Clearing.
+type Clearing struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
 }
 
 // Column defines model for Column.
@@ -1432,6 +1600,20 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// HitParts defines model for HitParts.
+type HitParts struct {
+	Birth   string `json:"birth"`
+	Country string `json:"country"`
+	Gender  string `json:"gender"`
+
+	// Identifier Kind of the number that is the same; it decides alone
+	Identifier *string `json:"identifier,omitempty"`
+	Name       float32 `json:"name"`
+
+	// Number Of a number that the list shows in part
+	Number string `json:"number"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1512,6 +1694,86 @@ type LinkedForms struct {
 	// Others In the answer: pipelines and checklists that name fields whose keys are others now; their drafts were mended
 	Others *[]FollowedDefinition `json:"others,omitempty"`
 }
+
+// ListFormat defines model for ListFormat.
+type ListFormat string
+
+// ListHit defines model for ListHit.
+type ListHit struct {
+	Cleared *Clearing `json:"cleared,omitempty"`
+
+	// Entry Its number in the list
+	Entry    string `json:"entry"`
+	List     string `json:"list"`
+	ListName string `json:"listName"`
+
+	// Name The listed name that is most alike
+	Name  string   `json:"name"`
+	Names []string `json:"names"`
+	Parts HitParts `json:"parts"`
+
+	// Person Stands for who was screened
+	Person string `json:"person"`
+
+	// Place Of the answer that was screened
+	Place    string   `json:"place"`
+	Programs []string `json:"programs"`
+	Remarks  *string  `json:"remarks,omitempty"`
+	Score    float32  `json:"score"`
+	Version  string   `json:"version"`
+}
+
+// ListReject defines model for ListReject.
+type ListReject struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+
+	// Why In the reader's language
+	Why string `json:"why"`
+}
+
+// ListUpload defines model for ListUpload.
+type ListUpload struct {
+	// Activate Screen against it as soon as it is read
+	Activate *ListUploadActivate  `json:"activate,omitempty"`
+	File     []openapi_types.File `json:"file"`
+}
+
+// ListUploadActivate Screen against it as soon as it is read
+type ListUploadActivate string
+
+// ListVersion defines model for ListVersion.
+type ListVersion struct {
+	Added     int       `json:"added"`
+	Changed   int       `json:"changed"`
+	CreatedAt time.Time `json:"createdAt"`
+	CreatedBy string    `json:"createdBy"`
+	Entries   int       `json:"entries"`
+
+	// Failure Why it could not be read, in the reader's language
+	Failure *string  `json:"failure,omitempty"`
+	Files   []string `json:"files"`
+
+	// Hash SHA-256 of the files
+	Hash string `json:"hash"`
+	Id   string `json:"id"`
+
+	// Published Day on which it was published, where the list says so
+	Published *string    `json:"published,omitempty"`
+	ReadyAt   *time.Time `json:"readyAt,omitempty"`
+	Rejected  int        `json:"rejected"`
+
+	// Rejects The first hundred rows that were left out
+	Rejects []ListReject `json:"rejects"`
+	Removed int          `json:"removed"`
+
+	// Rows Read so far
+	Rows  int              `json:"rows"`
+	State ListVersionState `json:"state"`
+}
+
+// ListVersionState defines model for ListVersion.State.
+type ListVersionState string
 
 // LogIn defines model for LogIn.
 type LogIn struct {
@@ -1673,6 +1935,27 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// NameList defines model for NameList.
+type NameList struct {
+	// Active Id of the version that is screened against; empty for none
+	Active   string     `json:"active"`
+	Format   ListFormat `json:"format"`
+	Key      string     `json:"key"`
+	Name     string     `json:"name"`
+	Revision int64      `json:"revision"`
+
+	// Versions Newest first
+	Versions []ListVersion `json:"versions"`
+}
+
+// NameLists defines model for NameLists.
+type NameLists struct {
+	Lists []NameList `json:"lists"`
+
+	// People Names of the members whose ids stand in this answer
+	People People `json:"people"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
@@ -1738,6 +2021,15 @@ type Option struct {
 	Label Text   `json:"label"`
 	Value string `json:"value"`
 }
+
+// OverruleCheck defines model for OverruleCheck.
+type OverruleCheck struct {
+	Reason string              `json:"reason"`
+	Result OverruleCheckResult `json:"result"`
+}
+
+// OverruleCheckResult defines model for OverruleCheck.Result.
+type OverruleCheckResult string
 
 // PageState defines model for PageState.
 type PageState struct {
@@ -1863,6 +2155,17 @@ type Progress struct {
 	Percent     int `json:"percent"`
 	Required    int `json:"required"`
 }
+
+// Proposal defines model for Proposal.
+type Proposal struct {
+	At     time.Time      `json:"at"`
+	By     string         `json:"by"`
+	Mine   bool           `json:"mine"`
+	Result ProposalResult `json:"result"`
+}
+
+// ProposalResult defines model for Proposal.Result.
+type ProposalResult string
 
 // Publish defines model for Publish.
 type Publish struct {
@@ -2031,6 +2334,14 @@ type SaveDraft struct {
 
 	// Revision 0 where there is no draft yet
 	Revision int64 `json:"revision"`
+}
+
+// SaveList defines model for SaveList.
+type SaveList struct {
+	Active   *string     `json:"active,omitempty"`
+	Format   *ListFormat `json:"format,omitempty"`
+	Name     string      `json:"name"`
+	Revision int64       `json:"revision"`
 }
 
 // SavePage defines model for SavePage.
@@ -2653,6 +2964,9 @@ type WhyNot struct {
 // CasePath defines model for CasePath.
 type CasePath = string
 
+// CheckPath defines model for CheckPath.
+type CheckPath = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -2673,6 +2987,9 @@ type KindPath = Kind
 
 // Limit defines model for Limit.
 type Limit = int
+
+// ListPath defines model for ListPath.
+type ListPath = string
 
 // MemberPath defines model for MemberPath.
 type MemberPath = string
@@ -2844,6 +3161,15 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AskCheckJSONRequestBody defines body for AskCheck for application/json ContentType.
+type AskCheckJSONRequestBody = AskCheck
+
+// ClearHitJSONRequestBody defines body for ClearHit for application/json ContentType.
+type ClearHitJSONRequestBody = ClearHit
+
+// OverruleCheckJSONRequestBody defines body for OverruleCheck for application/json ContentType.
+type OverruleCheckJSONRequestBody = OverruleCheck
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
@@ -2882,6 +3208,12 @@ type RefactorDefinitionJSONRequestBody = Refactor
 
 // OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
 type OpenTryoutJSONRequestBody = OpenTryout
+
+// SaveListJSONRequestBody defines body for SaveList for application/json ContentType.
+type SaveListJSONRequestBody = SaveList
+
+// LoadListMultipartRequestBody defines body for LoadList for multipart/form-data ContentType.
+type LoadListMultipartRequestBody = ListUpload
 
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
@@ -2969,6 +3301,18 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// GetCheck All that is known of one check of a case: results, what was asked, what was found
+	// (GET /cases/{case}/checks/{check})
+	GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// AskCheck Ask a check anew; the reason is kept
+	// (POST /cases/{case}/checks/{check}/ask)
+	AskCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// ClearHit Say of an entry of a list that the person is somebody else; it holds until either side changes
+	// (POST /cases/{case}/checks/{check}/clear)
+	ClearHit(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// OverruleCheck Propose another result, or agree with the one that another member proposed; own leaves the check its own
+	// (POST /cases/{case}/checks/{check}/overrule)
+	OverruleCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3047,6 +3391,15 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListLists The lists of names that cases are screened against, with their newest versions
+	// (GET /lists)
+	ListLists(ctx echo.Context) error
+	// SaveList Make a list, rename it, or change which version is screened against; refused when made from an older revision
+	// (PUT /lists/{list})
+	SaveList(ctx echo.Context, list ListPath) error
+	// LoadList Load files as a new version of a list; a job reads them
+	// (POST /lists/{list}/versions)
+	LoadList(ctx echo.Context, list ListPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3311,6 +3664,102 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// GetCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCheck(ctx, pCase, check)
+	return err
+}
+
+// AskCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) AskCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AskCheck(ctx, pCase, check)
+	return err
+}
+
+// ClearHit converts echo context to params.
+func (w *ServerInterfaceWrapper) ClearHit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClearHit(ctx, pCase, check)
+	return err
+}
+
+// OverruleCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) OverruleCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OverruleCheck(ctx, pCase, check)
 	return err
 }
 
@@ -3966,6 +4415,47 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLists(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLists(ctx)
+	return err
+}
+
+// SaveList converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list ListPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveList(ctx, list)
+	return err
+}
+
+// LoadList converts echo context to params.
+func (w *ServerInterfaceWrapper) LoadList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list ListPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LoadList(ctx, list)
 	return err
 }
 
@@ -4964,6 +5454,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
+	router.GET(options.BaseURL+"/cases/:case/checks/:check", wrapper.GetCheck, options.OperationMiddlewares["getCheck"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/ask", wrapper.AskCheck, options.OperationMiddlewares["askCheck"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/clear", wrapper.ClearHit, options.OperationMiddlewares["clearHit"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/overrule", wrapper.OverruleCheck, options.OperationMiddlewares["overruleCheck"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
@@ -5012,6 +5506,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/lists", wrapper.ListLists, options.OperationMiddlewares["listLists"]...)
+	router.PUT(options.BaseURL+"/lists/:list", wrapper.SaveList, options.OperationMiddlewares["saveList"]...)
+	router.POST(options.BaseURL+"/lists/:list/versions", wrapper.LoadList, options.OperationMiddlewares["loadList"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -5243,6 +5740,169 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+}
+
+type GetCheckResponseObject interface {
+	VisitGetCheckResponse(w http.ResponseWriter) error
+}
+
+type GetCheck200JSONResponse CheckPage
+
+func (response GetCheck200JSONResponse) VisitGetCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCheckdefaultJSONResponse) VisitGetCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *AskCheckJSONRequestBody
+}
+
+type AskCheckResponseObject interface {
+	VisitAskCheckResponse(w http.ResponseWriter) error
+}
+
+type AskCheck200JSONResponse CheckPage
+
+func (response AskCheck200JSONResponse) VisitAskCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AskCheckdefaultJSONResponse) VisitAskCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearHitRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *ClearHitJSONRequestBody
+}
+
+type ClearHitResponseObject interface {
+	VisitClearHitResponse(w http.ResponseWriter) error
+}
+
+type ClearHit200JSONResponse CheckPage
+
+func (response ClearHit200JSONResponse) VisitClearHitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearHitdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ClearHitdefaultJSONResponse) VisitClearHitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverruleCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *OverruleCheckJSONRequestBody
+}
+
+type OverruleCheckResponseObject interface {
+	VisitOverruleCheckResponse(w http.ResponseWriter) error
+}
+
+type OverruleCheck200JSONResponse CheckPage
+
+func (response OverruleCheck200JSONResponse) VisitOverruleCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverruleCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OverruleCheckdefaultJSONResponse) VisitOverruleCheckResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6289,6 +6949,124 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListsRequestObject struct {
+}
+
+type ListListsResponseObject interface {
+	VisitListListsResponse(w http.ResponseWriter) error
+}
+
+type ListLists200JSONResponse NameLists
+
+func (response ListLists200JSONResponse) VisitListListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListListsdefaultJSONResponse) VisitListListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveListRequestObject struct {
+	List ListPath `json:"list"`
+	Body *SaveListJSONRequestBody
+}
+
+type SaveListResponseObject interface {
+	VisitSaveListResponse(w http.ResponseWriter) error
+}
+
+type SaveList200JSONResponse NameList
+
+func (response SaveList200JSONResponse) VisitSaveListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveListdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveListdefaultJSONResponse) VisitSaveListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoadListRequestObject struct {
+	List ListPath `json:"list"`
+	Body *multipart.Reader
+}
+
+type LoadListResponseObject interface {
+	VisitLoadListResponse(w http.ResponseWriter) error
+}
+
+type LoadList201JSONResponse NameList
+
+func (response LoadList201JSONResponse) VisitLoadListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoadListdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LoadListdefaultJSONResponse) VisitLoadListResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8314,6 +9092,18 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// GetCheck All that is known of one check of a case: results, what was asked, what was found
+	// (GET /cases/{case}/checks/{check})
+	GetCheck(ctx context.Context, request GetCheckRequestObject) (GetCheckResponseObject, error)
+	// AskCheck Ask a check anew; the reason is kept
+	// (POST /cases/{case}/checks/{check}/ask)
+	AskCheck(ctx context.Context, request AskCheckRequestObject) (AskCheckResponseObject, error)
+	// ClearHit Say of an entry of a list that the person is somebody else; it holds until either side changes
+	// (POST /cases/{case}/checks/{check}/clear)
+	ClearHit(ctx context.Context, request ClearHitRequestObject) (ClearHitResponseObject, error)
+	// OverruleCheck Propose another result, or agree with the one that another member proposed; own leaves the check its own
+	// (POST /cases/{case}/checks/{check}/overrule)
+	OverruleCheck(ctx context.Context, request OverruleCheckRequestObject) (OverruleCheckResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8392,6 +9182,15 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListLists The lists of names that cases are screened against, with their newest versions
+	// (GET /lists)
+	ListLists(ctx context.Context, request ListListsRequestObject) (ListListsResponseObject, error)
+	// SaveList Make a list, rename it, or change which version is screened against; refused when made from an older revision
+	// (PUT /lists/{list})
+	SaveList(ctx context.Context, request SaveListRequestObject) (SaveListResponseObject, error)
+	// LoadList Load files as a new version of a list; a job reads them
+	// (POST /lists/{list}/versions)
+	LoadList(ctx context.Context, request LoadListRequestObject) (LoadListResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -8747,6 +9546,179 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 		return err
 	} else if validResponse, ok := response.(ActOnCaseResponseObject); ok {
 		return validResponse.VisitActOnCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCheck operation middleware
+func (sh *strictHandler) GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request GetCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCheck(ctx.Request().Context(), request.(GetCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCheckResponseObject); ok {
+		return validResponse.VisitGetCheckResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AskCheck operation middleware
+func (sh *strictHandler) AskCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request AskCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body AskCheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskCheck(ctx.Request().Context(), request.(AskCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskCheckResponseObject); ok {
+		return validResponse.VisitAskCheckResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClearHit operation middleware
+func (sh *strictHandler) ClearHit(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request ClearHitRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body ClearHitJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClearHit(ctx.Request().Context(), request.(ClearHitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClearHit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClearHitResponseObject); ok {
+		return validResponse.VisitClearHitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OverruleCheck operation middleware
+func (sh *strictHandler) OverruleCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request OverruleCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body OverruleCheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OverruleCheck(ctx.Request().Context(), request.(OverruleCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OverruleCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OverruleCheckResponseObject); ok {
+		return validResponse.VisitOverruleCheckResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9713,6 +10685,108 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLists operation middleware
+func (sh *strictHandler) ListLists(ctx echo.Context) error {
+	var request ListListsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLists(ctx.Request().Context(), request.(ListListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListListsResponseObject); ok {
+		return validResponse.VisitListListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveList operation middleware
+func (sh *strictHandler) SaveList(ctx echo.Context, list ListPath) error {
+	var request SaveListRequestObject
+
+	request.List = list
+
+	var body SaveListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveList(ctx.Request().Context(), request.(SaveListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveListResponseObject); ok {
+		return validResponse.VisitSaveListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LoadList operation middleware
+func (sh *strictHandler) LoadList(ctx echo.Context, list ListPath) error {
+	var request LoadListRequestObject
+
+	request.List = list
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LoadList(ctx.Request().Context(), request.(LoadListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LoadList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LoadListResponseObject); ok {
+		return validResponse.VisitLoadListResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +12556,318 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L3rkhs3sj/4KgieEzG7GyW1JHu853R/kmXZ1liWdLo19sZ/RjsDspIkhkWAA6BI8SgUsU+zD7ZPsoFM",
+	"AFUkgbr0VfaZL1J3s1i4ZCKR119+mszUeqMkSGsm558mG675Gixo/O0FN/CO26X7WcjJ+WTjfikmkq9h",
+	"cj6ZcQOTYqLhn7XQUE7Ora6hmJjZEtbcfWfNP74GuXAv+PpJMbH7jfuasVrIxeTz52LyYgmzVdcI7vOh",
+	"Q3yTHqLWRun4/n/WoPetAejTzBu/epJ85XdqVq9B2o6Jl/6Rm23P96KygHMvwcy02Fih3FhzAVV5rjag",
+	"uVX6fMurGgq25ns2BaZhA9xCOSmSK57TO9vzEBbWZsDSC/fAK3r4WfMx15rvcb6vSlhvlAU52/8E+7g1",
+	"S+AlDumn0HrskXsusydP3RTWQobf/yO1RT/BvoMMK3z7YO7ZcGtBu9f833/hj/77g/vnyaP/fPTh//j3",
+	"SXJwIcuu0YUsO4f/dw3zyfnk386aQ3hGn5oz924c5LVYC5vj3wo/bL+zhDmvKzs5/+MTpJdY12tHLtpL",
+	"+u1pXIyQFhag/UCmi6UrYUax89jN/BnWU9AdE1jjAzc7UT+LhebuFHWNE5652VDv+KJLeG74Am4m2d6J",
+	"DVRCdg7iH7nZQP9VQ901yj/d5zcb4gq4ni1zXG7o08wbn6Wl9JXS9lR0vlBVvZZMaYZClLmVXDDOKuCl",
+	"kAu2FrI2zNZaGiYs06qWOUlq3ABdsut0Tu/1XtVdh8ziAzdjvF9Am24O39ITNxnms/uu2ShpAK+O70no",
+	"OH1CWnfxnX+a8M2mEjM8Smf/MG77Pw0UfvQ2HOWQfL8uuWU7kJbttJILxmXJlmrHrGJrkCUTFrfAv8cN",
+	"83xmn5Nqo92FaQXNdwPaz+hwgFclU3PG2ZqXwOihwnGLXwve6L0UaHb1L2GgD/E5Nf0HzKy7TZ/PrJCL",
+	"5Ow87Q7n9n4JzIkNt1qzVLtJ79juNbmRafWH40pl4YT4SU1AA/f713223ZNbYURqr9/OmV0Cc2pkwbjB",
+	"X0jIM8N3DC+2udJrbumm+ubryenFVUyMhc3py39ditnSkU2rLa+YMGwhtiALtluCBhxrC3rKuFkZNlea",
+	"GdiC5tUFfjQX2lhmHbe9YjMu8cvuq5JVMLeMDmk3IxTunE0HHdk20fBLSaKVWy5n8KJSs9Up6ab7BDNf",
+	"vWX/8c2Tp6ys6UYrcKXwka83FbB3X303YBESPibk6HvFdm53hGFlDQwfil+eKlUBl+7bVrnvRiqW3MIj",
+	"K9aQ5N3TJUuzA9yX4/HVTp4T9zgTgVVKeTIKa6CaX7hTbJfKAJtrtXb0MqIEJtVUlXs3a25WUBYoQNRO",
+	"ur9suDGTYgLSqUh/cSNMnBaDf5xzUU2KSS1nFXCNP/EtFxWfVtAiVrNrNHOkDC9L4WbNq3ctipG8PVyU",
+	"/xKb7v3tRPrr6bYEYeQMtFNW4M3YXUI2TPFzMZnxxPH8BfSUDmUUfmhjlIpJtTtnhm+hYKaeroV1G+ne",
+	"VjAo8dxGm+JkZw6thiKaSubAFOmaeLC/Um+b85kduesbJ6FUbQriJYM84YSSk0lzrt1/uq7AEE+BY7M1",
+	"7oQGXrq/rFNEck+Nm8j78G5/PxdsJ+xS1ZaOmpLVnhnL53Mc3ACcDFtMPj5aqEf+j+7OfXzJdz+DMU7b",
+	"9JPy+sEpwZ9LZZegScwFycx23LC12kLprh3OJOxAs0aDOKGvKJNkr9SMV5D8KCNhWrfdQjElcTcu2B+Q",
+	"Sn+gWfKqYlwDK5WE1GSksmIGfQz1hp76XKBWPpwRnYp/ZbmFFCdG3Tu15I1WCw2mf4TwHF4Sc9AgaTmH",
+	"e3W1VNqy+IDbMuRNxzuKaLlZZrbI3T1gRhy/S/oClK8srFMrb9/4Q+5vvoXyuR16TxQTIxaS21r30vW9",
+	"WoGMBDLWHYIuaRlF/waCcowLnRSTWaUMlElRvyJXx+nfnQWf+kDVdqbWacZo9KrOhbkT43ben5z+Z4+U",
+	"DH+x0K0ddsBPOaV7WGErGDwrVfLUlhzNoS2LUGy0Wbxo2640eqCgF63teUeOa52scJhbHN6+bBq+i7KJ",
+	"7sEP6QsX1cgrr2oecVBVqV1KSWmpjsK6SzOpIvERrJ/S8shxwnZLxRYch5qM4FIyCYcRdrfcpxTtPZPK",
+	"FkyQoNHo7fuDYRWXi5oI1s0IxIw4kSJuZhcZTPq2CMq+IcWdk4K/48Kialg01uIS8CZF0/6QlmgktDaq",
+	"JafWqoS2lNhwzasKnF5oQLvvf0iqz1CmeONHtWNrLvfM7XcFFo4UiSMDZ7h4PuDVzwkvbXvrcU1xkoVf",
+	"fhgySQMN/PQIoLqaIMtrPoUKFacdkWShVb1hS+WeLoYtKIqVo2vGc3TSpkRJUeCPOCLa8HgNcm2DHsfL",
+	"tZDC2Ojty4rwQPKTbwSJhIOk6T/ifKmdTLn7f4J9mHIQirietjqKTguaRWIS+OL3Y2S4FovlCJ3AccWl",
+	"+0ovx3mnOC21CB56Gi3Hb6+FsQmx6+7KUTPsnRy9MjcNWmDKafJtUi4qVoqSKQmeUgZIhUa12qnwUlln",
+	"TdmlMO6TkYaTn1zy0TGkDl6KbiEdLYy8f8KsMJ6XN3rmvDJwLHGTnqQ/HsV+nvbdIf4tmXlBmWYhkFb7",
+	"H0/FbuW/kj3SKX9P0Hu7Z+tjKf7Ka4ypMJ/kMupS2BdLLpNK7NwHCk81BpgrnTAZ3ji+jL4wTXaeMwCF",
+	"XKB0EejccSxqVVVOOkTbiQR2sv6caVU5OYULwKsXr2MUVBtVidmeXG0rkm7cP++MPPx7UB/oQ6equp+E",
+	"98oJZ6ajuXr0FgPWCrmgv7oZen9uoyRVylg/XHzXImMcuZUc3Pk4cSexFCqM7j93kfGZFVtoSBo1yg03",
+	"Zqd0ic/MKCI8U9LyGSmeC4XqA84Zf5ppsImL5IiBcF5ZLnm59R74hPP89OJzUgr9r8KSUmSCKjdbciHD",
+	"NWNBcmkfsyucoilYWBo5TNzC8aLfgNpUgFa5Yxy8+9tuDFS+uIYT1YvPLAXqD/98fAfHMGDbJW/2xqL2",
+	"ZEBvnS3/YTC/vlxv7B5dh26VIageVi2ksbyqMhpC+m7DcVLEGaPpz/Ckj7jfWuIhcVksuUlEFK5+fP7o",
+	"2R+/CYsFxzfxCPKoKDlR4eXIcIdPVkoa+OdAz4BNOoYoBsQNOn2i2dEWF40Z0ksyNDvdjBoDxNJ5xrQQ",
+	"byEHYvh97D54iXjOLCahJLVV6YSbs1YvmHR77Y8pyKTYhe0ob2lLIvSpP/7N2eVdwsYHVY9dKLOl0plr",
+	"dKrVikyqON0ul+ip6+GIk532lBmq2ZkBzKVWrZdEc/xY61lNwojx9UVcb2qjvtWc5NWxcJslZfK/ab1Y",
+	"TKcX/oKTTgivADaGff34j+dPk5LBXx+Jg4G3uWLcrFCgLaFKmgM+R+R13iXrFBEuZyPkz0v/jRTJ6DY8",
+	"fFeveot348ka/3z5Opxw90DBxJxxue9ST0ZEJH/QamdI/gGfLRmd+4sY8/NSsAkRDotQ0tWZ0dTX8L9U",
+	"0kt8xIr+JY2cCupE2N1jurZenmTUeraCnHjl6PJnO1VXJVsDl8hPZLpc0N6IqCbsVAyW4p0M7TCaBq1q",
+	"i3+qFJ0jblYGQ2hW1bNlxquaCW1h4HqEh14ZI6YV+IB3gs2uESzDKNHgKaBNdAkGMxruOvxVuvWSJTDs",
+	"XdzW67uOoxXpCNqdR8+a8N2rJlzX9o4OjZotRVmC/EGrepPwcX2PoVr0vZiQMhCsezfkKKN+zfeZI/kq",
+	"BF+ngKHskMFgjn1D52xWcbEu3ASgYP+oywUUTMMWeHX21/rJk69mOFn80VlcWlg4/WDUtEPiyJH/W1rQ",
+	"klc4kyi2ubGshJnIBRDJgOg92fRUDJmMiV+5599uchLBhwswtH+LMbEHjrJpteuVVNzApdqhjj5TesTl",
+	"f+Uez8u4XEDIfeJ1w6FhvGO3D8ZUTuJBQQwW8cLIRoFaoSMv2A85gI5k5MrUTer27SXl1JzeWBnr6CCY",
+	"O8BEaZ7PzeBdMroZteVhd1XDASdqdzRhbnhgj1YXlOue/b0k9j3VBrbC7scEj7kxYiEhrRlya2G9sRnz",
+	"oqxhzEjgpN+4yPaSyxLKt9tUFOA5qWSnSRjH8p/RW9BVprzrhq8p+iUsW5KfD11ezuAwguKtp4HJDOuK",
+	"EqQVNhWJxKSqSbJwYJ9LMEKnnqGIDV2fuBhViZkAwyqwbA2sVBdNSgrleFEWjBVVRW6rqI7ieR1xd+Xs",
+	"hK44/caftiEO9g3oYPydMlVnmsi4bIAumVJMtDCrtD8m5EWkP3kzIoBlLNd2HMuPvgGKCda7jFROX8kS",
+	"PkLp09RMwdbIq61sUMq4M3xvmFGnKmm3UD5IVwhBQW+oNZvSlglFW3o1PNKSQXRqkgIxEwUoVdtRqsFP",
+	"oIQKLM5kUwnvgN6Ctkm7q9Rqk9FAhWH0qpI8vqjfbio+g5JVwLcQtHz3aSWMNSHb1qg1YGTBvYOM6fmR",
+	"6t+SO3Ot1qdTeMftEqUFxZoxRrGCvbkImbuUIGeVn+Rj9lwyQOcu+tRCnq97eE+TQWlDjmvHASXMhRTe",
+	"05sqivq6pygqRK38r09PZY2QVmVNbuJAYRjSieGzA2PkaIO8E0D+l64yrVaO23HmO7nv3afemNcQCR7C",
+	"MsIXTpjMFn3zdecOtesiWhPSB0EWHKB1jkIV4NpbZFEu4mHRYloTdzslNMnTqT1/j37XnWOhi5if0HB4",
+	"4bMF7NLzWQwV1cbdrdJY4KX315JvJEy3l2HoD6kJuU9C8gpxwxTcFWQG5GnXJvPSVTt9AGZwuJJjAbjj",
+	"ZnSJA8dCmNJxK57dvMyiXKWMJgcph2w7c/Sg6KfD49dRRPg0ZXCGGF1C53IsgmEGR+PdUqH6hBFEPAzm",
+	"wqlUIEuSIAaM08iiSR5jVcflSu0ZPUslZapjf2lfmUVPaWaCHlh6m7QZQhR/hFtrKUbYtq+FsT+KpKko",
+	"5KYe4wvL+a/w+kmfB/yIDsHO8X5QWodFU2IywbWcN+fkGysY1hEUTG1BuztzXOKH/1LZEeKlsgivKM/4",
+	"2hkO4Tb2EdpNbUMMnWkkpNOgnS6Od3rSNaPVRhleDUhbpueoTKyuUrR4OydHstMM3SnacV+V0biJ6LsF",
+	"2jvGRpf7CL8r1u/1xb2aMnOaamRDz9fBB0BM9SF3mvxpOBVuY8xT0v4y8a2Pm4pLHmq3hmjkTWLecP7K",
+	"pYrquL6YDgGypMSFIXUyxcSsxGaDh41cqunbenjyUjqr2WcL++nGPcjTDZnkDsm2dSYzmWWjQp/XoHdD",
+	"o8SdUh8kpLdrvw99alTzGtbU2slM0gnu4nuv1RxuYrswvX34/3T19g27wg/DZemzYAyWAsJHS/VdSpeg",
+	"g5OA7lPjlJd2foKj0QX7+Mh9q2AfHy2FxP9R75cl+/iITEZKSoGPFkusQsaA+6bAdyKjFGjEFIxehnEQ",
+	"rwKehyRWfFvIlZkr/Zi9DgHCRp1CXa5UQN4Ww5MxyqAK9oT+3KedG59Ob3PPjwxUIRX75CW9Nz0h5ett",
+	"gohYAWzIRbvjlAZlVqTbz+fpwB++InFffLtnU4xZXkRl3e2sU/pKR4y9ofi5aVUnHZ1osxqwC8rXAlG4",
+	"cvDjMdA5+BtNAHTgV9J6nDIgc1dPVOX6q3TDC/qjoFD23KBp1nA3wo8EZTEiPRSk1ftUduhphZk/A32G",
+	"UlP63We33k5qqk/2pIXE4YuulFXcK/euG11K032PU3FQSi2+Jy/6EU8hkbWX0SEqPoVqcD78Jkb7c2UF",
+	"GAUl4Y55njM6KgN1xHwQcJhgJoWD1lR0iGmnsSdNLfSXHUjoo7oKdyTSWkXIi0yVvTeerMaNgfkarcSM",
+	"lsMS42cfkpZxCocA7+53ys0l5kl6I+b0gtM1pItf1NyCDHq/AZDMKiwMmRR9GorPs/SgFjhE4bfqw4AM",
+	"MnTUdO16jnm3woh0cCjJF/7xIVOymksjTnNbhs3L8lW6aCmtH+PT/bM6+rLftcO5Fp6DP3TnVFRiqrne",
+	"P44HofXxI7GOWYXIbpOFsMt6+nim1mdgLAjN4//TWlQl6DP/QoLjQh/AXUjKRKZPr/FENTg3Fn0Unkg7",
+	"xNbCGH85HB6rS0+u6J7n4b5OudlHhbC8IOjQG47kEOaEebeClxE+LQg1d8xKyZQqGlXrVJXzr02F43mD",
+	"SVB4q6BgPve7wJK62kJ54f3/WCruoR9KUY5QxH2w6XQu38FMlTGedBHCSZjFSTaA/4szVZyASmKzNHdH",
+	"KN3ysFB+CzrulO9gJnxh4SHfr6OLdURGpBqdnokC/2RbsKjCl3xguQfM5+7n4H/G8gnigJIW0EqupH1D",
+	"j7rZAF/52HBvDnf0svp4F60mvWkxwnMaPNN8bscFFX9tlc+gNSJ9zaH3V4UAPXcngdJM2JNUthsYK9bc",
+	"9h7Hl+E59Oyg72W4ffeLUL6OYYTPJ2gZ/VB1ozOSrBZQvkpk4QZgMy8qhMUy6ikw/AYTiPyiDLAd/ouE",
+	"KxhU5njjC1YbMEd1dd3izlg/uaP9qQ2UqSq/Zq40mSPKjxz/zyY9un/dCFrTF5K5PGllyqssYaDu05N2",
+	"NzRa5wgHfvzOkLm2R+ieYTJfCDnlchyX3sbBqMQWfjmpDTwoNYwPvCozRTMRsus4RIVJr+QOQ1+++92w",
+	"SsgVs+ocHSJHXCkMxbQILokO0EEtIAqzU5CXNq7TmArTeuO0rxFpIV0sSiMnqR8So0/dIBr4yLwUCkKn",
+	"SLGEUAd8SshMylQWCmQtMjdyR/FCxnovJmbJn/3xm/RH4r9hKByL9RdRMBSNVaRC8tkMNgSHomHuJCL+",
+	"RBkgSftxJ8oDvTFnmKBOFsL+/hZfE2Fw5mFWRYuSaQ6gFMUjIJeKE+StB3FxWladQ3P5roY3+bIzVGMr",
+	"NVv50ohSYfHWBeNTg6iEpGlSekklwDC+pBTw6xsnM56K7BNQYUiJS6rRIa8ro7RQLh15sdOme7DzOiEJ",
+	"msea7D23FI0hT2dshrgjVRT3VNoejoPZYeeMB3HGjFhIBh83Qh9UmeCAyVQRyi8rJigb+wtrsfovW137",
+	"XU2IlpC0zTtS0vodsNnsFDbdMyc/zjAC4Te95eChGG/hC6u9OvIHQ9cClmC4PfFOyDX/2J7WV4k1hszL",
+	"hNcNLFZNG8f2sU57pjb7VmWvL1KIHystFkLy6oJJAJ8mEcwAxdZc8kWT7XnTq+bU32G66Vh+iVpMLKVL",
+	"za2ncO+AYsNu52tV562FDMGOo3Jqb6KUzD/iyDwXVZW8bJAnEtZ1SNBHn6Az+bnFtOabYsZcGw9uZOLu",
+	"9Xk2AXsV9rpBtMqV/CW5qWVbnnphK0TRDb4Ug4c0UIxx5isrNseiLJH77ak9hb2SJduhHxoBjjA1NEn9",
+	"FhMl9nc0FN97d4H2Ih7FzXTLCMMkN26b1CUzMAVjNb+MgneHiAIlt3x0CkLADfgyqv6XfLMBCeUNwMaG",
+	"FPxnuSGDIjOuIP/Gtfgvr5tPEkG6j6yjI2AzIbe8wn2Syv5t7tNBSpACledaYgVNSYnk80qgu99YX3Os",
+	"1N8qrpEStTT1ZqM02QzYq4BQxkgHPMwNEr5YcBTGYtDzEqWHQ/mjoKYn44EJfJXYq0QU7s+yBE24TqIM",
+	"xerMQlUZts7AaGyDe+5WPHrH8XnCeSMLup1HHZaQ4rNWUnlG3B0F0HvybD0RM40h/vbh05Piq//8/O+p",
+	"zRkRO0md93acNr3Sxpd6DGx3e17WY/zL8OrkjBThIHZ5rP1+9mUxjPJUwTwne6nSiqolKKPOY7bvMY32",
+	"Aos8MMSy5Ki3VUqtyJ80wv2ZKKjoKnxNwqmQPysYo8GdtRuC1dDleGpViuI2pcj2o7DvuE5BwEyFzoTQ",
+	"ZqoOOS4nny3ASZKOMry5SCIGChndA7JG5KuQ9I+ZdnwNmLhOMRjDeJXDTz68zuld+EEdokwnJOAHQ1qf",
+	"cY0dCxAywpcLdF/T/m6mXWv2KO5InEGKCq/WGw+QckQDTB8zGcZBCHg92Fd/teQauitlc44Xj/ejLZvC",
+	"QkgTYH/mFnRMfk6qcB4p5KinCTdgKKJaMqPYnOsCkbHdEO4oLgCdHxlvX7Ia6O2coMaD7wbLdEOLKV9g",
+	"qrb40mG75V52ZXkancoqS0nlqYUJyeaVWCwRHodc3CFM0UCVU8MG3NMmj3yudP8ZD9DhOIUi8kjcmjyD",
+	"XUZXbKbmOp+00/hW+QJ+UE3ZIJXJOKGz43v/wY7v38COfjj4nGLAJvi9/OMonNs//0i51q1qqfanb3cQ",
+	"va+vvOb3obhh+kIaau2nCNLn4Vkb16HS5Ke6QE57TGgUK9gTFgV+S7I4/wtfmTUPdVKjoNkColOSsoT3",
+	"9h7Wmyrp53M33Lgo8VvNONstEW4wvDYx8u06EN/iOXHv9JVLJP292RTmUbSdixcoM1BoY2Gr8eXjazZH",
+	"ZcSc+g/b5XytNKLW5uUYYImFAO0N6e0RlaNVyol33YBpr9LWGSD909XbN1cx4X2UMfHTkWDwjpe27zZ6",
+	"hlKn87WQiaYw3lE+Ju5V66rfLeEeKlpvT22GmxGU33scn2tprmlt1Jt2lHnjc/J/k8rpDksJlbupuL0I",
+	"ZzM0UgnAi7eixx4qsN3kSllB4c8Dy/si5fs3DC9000vlTcyzOAhpmKaGO9Cd8jBQ8nENpDDgvl34+mWk",
+	"gKHav7XTJgd7lRNGWd8CEz0PTGb/jf3ek7UVwJzzGXpK3HGrMXscs8QqLmRGDlBp5alSUgHXA0oNQub5",
+	"56JJvT+ijDVBww/YmyKtrmYRlN0Hb3hP6DtduQkENRvtmTWi+VZilbVfRkY2NsF+69qmaOcd1BMcgavG",
+	"+iAsHMY055kGkGmIFCq6zIkNOgeN3Oh8k1aL4NEakdAHa65X6WeptD5lB46FvI6UP4a9PiiN8GoaUa+1",
+	"oDCTQKWwa7kDdQkBIv3Yq5MJnx0FdFqae7L3xavreqFxAn44enduCX/eVIqXmYr5pJJ1hazB+IILaTB9",
+	"zvGLUtJjPAsTYOmClNnjLkuVlChhryInxctnKiTX+0lnMfo3vU6wKk++Vs7U0eLLEso0nWbeQEp/OD4P",
+	"yH/l230WJzULID/noqo1pFumCMtmmEIilaW2zXxUWIMIM/KMD0KBpvcOB3re1NNKmGWqHP07vsfGXRgM",
+	"9KUe8fF2K0byEB1j7xxkPZWjYL40nvwcH9CnGXwAciUsa1lqKBkiwjZgAa3uj4OhDrwUSstctc1O0plc",
+	"iRx/Hpw8w9K3NHW2nfhN9EXaeHOUWmE59odBQTNkniYTK7CJJsswnITW1jf7XPgT2xzPZu3tU9k+bkmh",
+	"oBavEuIA1lxUxwAhf/y6B+qjv4XwQTxuTaXt8Q2p+f3MS3gX1YFBAeJswDSnVjxlSrNn5/5QxTaXhE2y",
+	"pePkuxOkeKrKVwAMR/pKgmE1HRH8BX94nSf3CyCpqookVvZ7jJ+ho3YnZKl2vrcnafihitwph3HkcQEq",
+	"A1WTZnsNdKNnvfq/X1p7qPS+jIfJiYfgNjoy3lqhSIpTwlE6KNeIPTTy+5GOvntMgMHWqd/b3jwR/9r0",
+	"dJzV2BWaa7qujAMwJu8A6WmExHQy+HgHZOvFMcJAcjiJvNyKeKZB4Hzr7aN3oWHum8g03SJuXpkizIsT",
+	"la7F9rdduJJ32lycLPnISSMstg0fiAk/KoF+DIird1QNL/poAFNigLPZdD94iy9iTyHPi/kT8o665eS7",
+	"FZ3yqa8dazUeie1+nAYRwK+FvWikPQaBkg4+JMoQSLZcl6TTKVHuauGvX4SdGDIA1cEd9JKrKvTllSD3",
+	"ScMr3NU9ekqyzfgAhcbf1/jlOL8WbYlIaeLGpJvjrPYu+NwguI5OmKz2LUOghC1UarMGiWr2VH2knPEL",
+	"zAD33j9VeiwXapdEGsBOmM70+WSHHQnpK/MahiJorfSY+9eAtKPa3h5r9v+soQZKZ0OdIur1My5ngIGR",
+	"FF+ZuqNxXCt0k4FRHGAptKI6YZPx283YQws6PKulb/4OSGqf4jRGK4ho/z1qgX9xeraJWW5gjHbyDtIV",
+	"gKNqK0+APJruuJDVacRC85wys+ByDKfiF1LVkm98P7YDbMTEwYwIQP2oOKadF5HA3nL30DjU7jJd6Rnm",
+	"7gwtY9FwztSvi862zyN4MpDkrQeiHttlvBPZ+chLUEtJXgKfD9EtQ2LCxumO5z3CHQ2EvW8oDsqme1+w",
+	"f34Cd37kRFKardVWyAXbYQWWU05bvk1TO2PQt7f1EnKYv6OVid+4qgNvNgIsJI74fYtULuK5aQ5E58FL",
+	"Czkhv69CveGYSDbmzqQrN/x412DEAdn18eVFM/XOZb9tUNZT2Vp9c/NtjNASyAHwdTjZjK0JIOuIJ30n",
+	"rSkg6n7p9Y7GX3sRm0jvDyLN/dLYLyvMys87zCS1VU7yZFrgRn9ArjgwHJqgRYe4UQgPBIiMudKYhJZ0",
+	"NMewZJ+n0wcwB7Qb72zKNcB8aid4HMnpa2CFtoMNvaZTu1u5n2mrAWjrsu3MFQlETUTbI3btoLlH7kjd",
+	"DjfpzEHT6OzM4cbOBmm62m1avkJgBMapW0MbsfnZk0HJocn5wC7nOhvuI75XvOkHB4ZO+biPHHOdLu83",
+	"sHujUolyEQgp2y3Lp2pQsMs0LbowRVYNSApr+k4d2t8jAfrwJcm1xWrBY68AwoDGhiseiVJtQBJQeFNQ",
+	"d1I8hzXoozKySl/U3t0TTumjephhAHsgzTgbVG3MgL6ZOOfUlr7dgHyv96pO3GbNwTtG+zts7RpbDaMZ",
+	"wcuAaH2Ms546ei11+YimGqv1fTd97HUYkowoKitMJPhF7GgsLMZsOTNrXlUH/iqc2BwhNq6V3eh2KgkB",
+	"eX0O4lX1dj45/8sQXvpA8cK3stqTV/keuMvDMiT9vHkf7ZMGXgDdz7AFzQwM7M0ZOfoUa2zJDZvCopbO",
+	"LqGWSUxJBuIwmz53BvxqwhA9+XdvN2nje1TadQQr6xZ49FhXQdRbDzF/jw39k/jiB6jiaif7TbeIVd0B",
+	"r/qOL+DKJtO7I2JeugPYoZ9hQBiimdqnmwUBOqHOve3ZgvuLz+bW/16sYTjCpIGZkuVw6MvwfHJ0gGz9",
+	"dDL6QsHeUS1+05Hca8QqQw+nznDtu6hm55L3e7L13xzcaB7knLQjUZp2ezNhfCpgKnT3rqoXYgQY70ib",
+	"696x3D14+1JIm4ZuT6ooGBMwaQdekyZATzWNjujCGJ5KFVY4EjHQ6w1hkn1txvxpoo1vDdoss+daIZZI",
+	"ew82+NkI3zSxV9+5Ca9NTgejZ+/clGGXgiunPvuDm6SKxdL6bmipSjyKLWQi2YTgNAUfz7ZLkNQj0ePK",
+	"q905MxY2JkCHzrhkpUKPo1P0KMkk1k4OLBpUOlcER6UAaZgOBNLAWm0qe4t9a84ZeR7icXK6lWnh8cw8",
+	"TlUagIPS33si/VLtKLjfzld023Ubq0Yksf6OMq0UgRPoeeKZhtxxXXFP86x4lQzZtCCQMlDM14jnqhh2",
+	"643oJkK/3wyM/H4zNPAbgZoPI8CprTqocHhyC62Iu0HPr4FhlCgo6nLYXFPdyvqdxqSAtRyE0cES+C3N",
+	"pwct7E81VqpJSaulfLPRasur/r5W8cGAyhS8OqcvxY8vj3EIrwsOSVHlQU8eANJlD8PwqJNUNp9yfXHQ",
+	"GXImSiEXPvujN73fH6mgngcSJclLd2GuZL2JcfemmOR9G1iUn3BsnB/2DbbNrWj5Cg1qX+Ld3z1kRNVb",
+	"uHZjDK9xp+QAlI87HIdChoGlcIlNVwsNxoy1/zx41Gtfl5gArepq9dtlCx7DECYsuXaT2PZE0lzVNGq7",
+	"dVj8tchZwd0W/HDbPXQc8WMlV0jcMzTsgBqNb3w3ozpnaAHc9sQfmsNlkkXN1Dn1ELa6xkbVqDi1T1NB",
+	"Te+4YbzN3s4iUrtc49kex/7TG1/KuTsqtfP/VUOd6hqJnWBGtJuizjEptV3VuSOUxYHKZu/hy2LCBrfs",
+	"6RP25MmTJNLkbagHYfpF3JDsHqatMszqGr6NRI0+m8y/NDUVushz7scYyRjccJBuq5t3G7w+5NNhV55m",
+	"BTS59B7MI6zfMbx2SPUNKAoUunQG4JQj1uzRhi24SNyDzvBnGhBL+fywwz13thwmtyo5A8QHC/2Fk1w6",
+	"i92/u7OjglVc6lzapeEeuTXeyeVBCkC7WUgWFfZwZXFVtulEStnhboWFz6nAFjQY+70Ieb7NN/be3+VT",
+	"fY097OffncXXSjs+1suTMhKnnSrsxP0PPaXcCs5D4Xg73cMnurMRLoBLGrP8DvtN9BkPjRzvBAcZYHXl",
+	"9bKD+raAR3AEDdKiJNaPzkPzaIlHYcmNT5Rp48W3nFrZI5dC78hhAjQVF+26/4Bt0pSWjeCVw1L+E3CC",
+	"nbzOa/KH5T36dHHu2OKk3Xncz/8xex8yiyiYTPWRW2hQjxbKEccuYX3RSp32eepUpIB+YtzHAglUiVUA",
+	"4D5KpL/u2TrpkCGtqrrcVyjYonyIyxc2JNNTk2TslgkDEqlIXfK80mNEX3qgw7TDIa4/45BIZBk8fZK2",
+	"wXyfpNaTXz0Z0EDdLnv8CiGvJPyahDZOp0LczO1/HBTB8Tu2+BJMvYYMHM0d5OC0rd5RbjCaTMdKoHSb",
+	"nTcRr1FFfnuF52UNY16WKwEchemlMnUBm1yW8fD2gRkQr0Sism/p0DKQd8IuS82HBIdFq20gvTlN//YN",
+	"fS0EsBS6121jdd7kGOeALbMFXXSsX/hamqM2w8q3H+yTj8dthFWuEeElbCHlvBgoXgd2bv1qkFzuzCSg",
+	"iaZ0mGzHvJCjMfgSaAe5TrPsuI/gJdoEXqMRnMqXBt1SwzdUnuXFQQ84r0UXuQ5wLKgPk2Kw27enR9xx",
+	"9IP20a8yRYUrvoVvNU82ip/NkvXq/6b1YjGdDkhLmylpvfs3iRmqGDcrVAaXUG2O/FXpS75SC3X6vpJb",
+	"zv58+ZoMm3dvfijYn969/MEZt7/C9B3+2RKm0jdfs5/Et+1Ut8NOd6ezeDLONfw8VDmj7/2CPQnGVIPn",
+	"GauUx8o3T5Ke4Lij6W0K+f4ctXZ7LfKJ74clqh0XEahyP2R1wcU0In2rqSnoa6R9nbqARMr0s/FK6lpI",
+	"sXb6wJPenQq5zH079S5Z0ZqDoviZl8DqDeMSdngu0amLDX/PQ/BdGPoDM3yLtWIGqrmnvTeloTKw8yCE",
+	"faqB24RWrn0iI5laPS+AoJYvopXOMYOoggYtFzs/OZvd24hUbrU7LmS+mWKu1QxSyQXvlzF3YqPBuBm+",
+	"UNIKWcM5Q/xZRCblsvQOKi8CFyrpmeqNPZGqaAq3DxU3ljk79bzVwIgbcu+RTY3kagAMhuRFOXtBphLF",
+	"f0D0IBwJGQRfHSpziFliyrAThGoLmnxj1NiJ7fie1bJUYEJXsdSU4nF4miyVwfbow1r7m3SuqMkfm0zK",
+	"2djUsmtlUz0PBeAh5zq2ksW6/AvGpS9vwmwy8txynyrTKj3pg7Q97oTdZGH1ihXEvc7IFm7gso95iTnJ",
+	"5RgmbviO/DYDNvYWzusv/kgyq9In8E4ZrExvnj/Ugwd16rBepJb3PcGGWuovUwY3XCObmZBsCnYHPj8M",
+	"/aQr2NjoCebhZh+VQSh9n5ukPT2u8xElM6cKwFqB7s6XhOdGCVQUygjwJtBQGnLQHUnHeC7utC1Ky/IN",
+	"E2vt2cHgXZ2ikE87Tvp4Zh0hG37zRDhYa5sQrVGTuz4DybVQScsiTCO4Bx/THx7/w6kdS+6bMg9Lk+4A",
+	"yjKWa+trXE61nLVCHBN3uQcERGr4UDCjImbQQoFpgdkQZKKzeEu+vyCdzaN21rKg36nbaJvYPVVbsBlO",
+	"ubCvVxY2yWYNt1S0QLM6oWwx+fhooR75P0b6RWq3Pn8k1hulbeNumSyEXdbTxzO1PgNjQWge/5/WoipB",
+	"R47A2YW3vvy4SQLFtnFE0lkfdC/TU604mqMP5pZhzvuoeyFk8+W9pqYdNoqtLqikm/RmhENXu8No2AAI",
+	"4HkowMq2e8V2g6TSElPjjTCzrbDgTZvRUghrx3WqL+3nDklwCZEdjlJTtqAHFK69CM/FVKbxp+aScpj6",
+	"bx56fdFM7kPnykyyddtaVJXoKM6h4t1cdqjJStCfYN8pSLJRTWT+Ukk4Z5yF9zNwVI0GF/l28PE5F5UZ",
+	"3kMGNgO31zTSwm9AmHxxuGddm44CMFkZiAaZO4AxfXSndGmO8xQv0PS+xk3UUhiGW0N4FxVoY55H6bAQ",
+	"W5AXTNZVFewfGcDEvQF02lQyQeKYRYOWslvkKvTy0KoC38EIsc65z3oLvZgHNrT+tcEzDe2GWuLUrc33",
+	"fUSJetHipMMrMQUJDSmMD/xzxFGVmcrZ0++19rlgNcJzF4zQbAtm6ula2CJ2cYDS/WbEQhZsVnGxdo9W",
+	"gJqbVBYK6ttU4LYVtGcFpemiO/2Io5KIRfHuGiKf/E3X7nB/uLzjFeH8zlk2alcweLx4zM5KNfvbXCtp",
+	"Jx0g4qmhUFLw9aYi6OmCbZbKKrcHmxzydSpTy23gOXt19Zb9xzdPnrKy9pA1qWhokDZHsQyK+x6uteuu",
+	"HWfu9YVPj7gMj3Fw6SWrpW8IEHzBnvYeHX2c5Z+q1s0cK9JuvSgjqF6pdixNki3oUqQiIMh+LTwnPpvB",
+	"JqBLzzNt/E/QCEarmSj7b1nVVBouM5v2KyFKYHcDZvkUs5TXwKwqmFY7Nt27/07viTHJ3Lw/tHxUTpOo",
+	"S9qN0YjcglP90IuJqdeHM1f1tA1Z3TSYuDVro143YOWZ9v5xxid61tKLyuGF36NSKzZO1nQrViGreMCW",
+	"1XIlfebaaecWXVdw2HkgpFIcGKU4XNvp3AN2cJhzu6RsDr+s5FZTOXXIEzr26yI+jL8HNWwwEyb8keqi",
+	"Q5cnDYyzmdrsW5W9Xu4fVZVpPreX4yN0FInIF6VgXY0wbA1cDnTKep5JOnXwdUgFBDyd3LQTX5Xc4Xe+",
+	"fd6qZcXijp4ztZOgzV8+PF6qtCChbUjUV1NPoADSktyshjgJSyXfR+J95oXOgnD7RdiwOf/0qHK0bS7E",
+	"1rk84klkw6bcaamq0lywJ20fDiq3nlsP8da6ARWCGENyNgetqWDxVCmO+Ly9rT3nMIlE5v88TOC3znTS",
+	"331jvmlvZoP10qywPxocdolWlt4Rk8Yzu0YzvSYFZxgi/Qb0WpgMsF07y2bDhabWUmuQtfE6+B/KmIYc",
+	"NuUP4xxAanRLGQuSSzsiAcd/oal+bfb1cAOSxMGmuzeGiuzo0Aof0RQZUcfEDbykL6V9ak6DHv66g9ay",
+	"Kc3Jap4u2qcLZF14fYFLHxdQstozp176WD+54lISuJbcrLAdf/7lhIC7DpoBjoPti3zObHON+jqOEYiY",
+	"RJbWGttTapGm2dU0j3i0gVwz91Ghi06A3esrp22D3ov2MLvkmsRCphPPDjBP25XfZHddLfmzP34zqNnm",
+	"4EgxYYgOfFJVFZTv1UtZ5mrF1/C/lBwEdzA40bSYbAXsoLxqPKMjUoZomCJs7/Fe5ujDba3h7XyebNwy",
+	"OgJ4Qr+Eb2pWr0GO8VGLhYTyO/+9lHS5xh039x1eh2fKHZre/zBKPr7kuxYCe0fADTsTh2SbU35zC9QZ",
+	"ZHvdv0ERaeDa57qZX8v0pFkVoalvYIY2CcMED6/DQyaIG9PJgZcwA7FJxApC87fr7Gk5slHB4ua7F8dt",
+	"dx5b9Cz+fZAQd52hfnSUBsGZfbtvh8y8XwxL2NI48muxHtmeyeSlhRH/Ddcq+GmhoK2J4PiqOFhyd5pu",
+	"/4PByO4Km+XKcm3ThQutDiC5sGSMe5A/bq7V+lazJG+WO9UlD9yyO5o6jG+ykAnhvp07PW8+p2LFVuCG",
+	"a2BL1OMwr9EHpt2/ubTXDMRR2h5vMM4PTcZstlw30dJ93luI/+lNjhHJU2WT+z8PVjWFLOFj2ipRq0wE",
+	"9xbD6genHqeC4ybXjVGuLgTfPr4fmmTW1JH7lGHDdxdMVQgkKH31/HGi8zUS6jtO0nvfzeZ7sag1pLqj",
+	"oyuyEzEmgYNurFijW9M/wqxic1FVad9YSEJJfNQqNu7A2kp2Cs289KQyaeE7gOE64zeb1Q2Esgo7mQa+",
+	"CF2Dhuuz4X3JIMPxVR7f3jWzdzyVP3IbPeYwrTvt2SSPCDUuWwrDVrA/j5XfW9B7zAxDb7j7q1FrINvb",
+	"yVFvkWN6mXTcX2ErFHTwr/kKqH0Kazfb9o1RfCEUghkne7xcP/Jy2l2ua9OTEZdrgMDNmwM6hGvCee4I",
+	"4li+GOsOu5VwVddu/ZJEzrxeV8hwKJrO4GYpsCVwYgKxMf6os4knKulq3I063icghrtQrhpmlt40Y1P2",
+	"eJbgd0i+j/YGCMHPMaPQmUZsumffvnjHvv4/meWLFKHQCMrhW3e26LtO27vxHgO1gbEWJWTz227cRa9B",
+	"DfVZEDQ9anxZRoOcEg62CCeKCv6qu6NUADY8rhvDDBJelj7D/ORbbtDh6zlOe8vWtL/XAsq0FTS2MbVq",
+	"GjYNrPh/ZQ0VpnlVrgSzSjdt73REdHUzW4zoXu3Ttm+wz8KnnzTOCu9Tb2bSHiRPkJCZdmybJRPWWlm4",
+	"+ETIPexKDlO1NaJMIRwF1CduVk3zVP/4BfOF2PjHkPiUKb8zA+yc5wGu4UYyNmYUesdaWFycRXajO1qW",
+	"jsig8Xfs7bQYzUFyhJDracDeBIIjVShHAHjJhLTKFxDIcqo+jsMxH9gNNMuKPvl9CDMObiCK0I/YMLTV",
+	"P7RpKtp0EfUKQD6am+s1w2fWR4JyXgXfWAaNTox4URwag5NsptRKYJqImhdMzBmX+1yq6widKQrpFCqi",
+	"Y36TATnEz46TRSlzpYECj40DRkwGT1wSo3F8Sn0J6BN5nffuHygTx4hsTAOvEN/8nGEPHMzKkQWrZQUm",
+	"KLDoCDit3u0OYdRVld5YXUusK1VygZ2/uWyntVPsk7I0CSkeZNl0o8Guj4R4lxSdGQnQlR3UCvCHmlfr",
+	"6DS5IZYMuT/MgHFHCZd8+cx1uvQdSPKOgsrO5kY1vIl4RrtMIibesE7Fi+knJFipsP4xe2WDS40Kbaa1",
+	"paRgRmUF7YpvC5smsY4jQ/mQeakk+Jod+MhnttpfMF5uuZzBCxx8rbZgjip9e/on2aVJY3gmWOrMnn0y",
+	"Vb34fIYPnH0KcuNzMhPe6Wwd7+jVmWgW/kUpUd00KxyGR8dLeEcp0D19cbNX1yHydZvQupZmcm2g68Lb",
+	"0ztuGswFq/ePVO2lwsA6zapeZEfyU/2D8f6jcwQMQF8dOkWnUKkd6yJQtp7n14BHgCxqFJtzXRBkcZR9",
+	"hu/NCPTA/qLCJg3gFq1y1CZwG4ss5lUiFYOwMA4Sk/BoRSZtJObxtdZaSryzm8yWKBCbcqTO+q8/Y4VE",
+	"xuU8AlotVaTRC6IVijYip06F5Lof/T6AueH3k6tKmaEYnUiS39/mPbZotOcjDGiplfdl+Ra71SFceus1",
+	"O582kBQVoZTBnSi5MMyqdtdcrP5aqurokjwVzkSWTLDGHy8kYHiyozFIAlGFNnPfAKO643mOMCPTCn5F",
+	"TWlRc10WzCNT/3//z/+b1NIHXKPpnKY479BiZEd5D1EdIxo3ZMswxwiHnc96v2l3tWvEGXuPwWHibitT",
+	"l6acWvsvTRXM0J56XZU0N6mZCa/JTDOdInst1CwSklQQMtRKvo2ITBfrbEQ33nJO821pMyEpeVQDzPCl",
+	"JOpn6m47uNT8ilpb2rjIW9PpIOmLYK+eQtWYse3+8xF1fFvHLJIBoeuwycBeEOn0m07+uH3qNp/rdO+6",
+	"w/6Aw3yUkSPaE27xR5IIMSdhsBRuNYY9sdqTzXXS1ovmazNafAwAmf3fLr9/wb75zydP//d0cGELWth9",
+	"W2KC1spt247rAbCyHieUDmHYi9TW/rpUL3gqGYfLwXbPd4SZmXTKYJvam7/pBKCFTi2+PL2s/RuVcbJt",
+	"M61iOttWeVzQEQtYaC7THr1LVYFpguTOokEkcvJ+V2DbyUKlOrJpxrUMDfNulleETWhN8UMKYMzArHZc",
+	"iH00E703BNbWotsxZLudT3zB6d/aPS7CBDfiJ9gfFqF0vsO7Nk/f8BlTk+aJaNbLLeg9pSI0FjQmhxts",
+	"lMgZYinxNQK7l+oxe15VDE0pNFGFRAx6hMDzNiya5Rrm4iMThv3dma/00eczvhFn26d/L/4qlWZ/D78i",
+	"WA5bKuO7AeBEGk2dTG98w+O/yr9KnHKoVvCVEtRAsJVX4btArrlegXfm/P1VCeuNsiBn+0c/wf7vuCQs",
+	"fPDViRHeAmF8MIfDLuGvkjAKPORCQGRoYbWEQool32zcxtmdmMFj9pxNtdoZlJphuuvaWDbjWu/Z3/+v",
+	"Ry+JcOfs6d8f/1WiF3wGkkwrT9vnGz5bwqNnj5+09OGJ/2JLKT2fPHn8lB5SG5B8Iybnk68eP3n81aTl",
+	"VTrjdUlZXwsqtnFnHW+KV+Xk3F3eYr5/js9gRGajpFcbnj15Qjgs0vpsWc+x7stn//CqbdNftjOU5Abw",
+	"SC/Im0c9Ipzl3Tibc2+L0zv7Hh9rH0HskB5OzV8+fP6A1cNrZ/qGVSKhYQsS2UdIg6TkcrZUOvrhY6UT",
+	"pZH8ZcLLtZDCWJ+T+cENSpt6hu8y2b19LYzFhb/c+nRxvC3BYlFBpqF788jZC2oj97noffK1WAvr27/f",
+	"JQX9Qh6AgtHFe0gOVoryHFESAgIgXRgEYV2EG0Lp0Ny4CAZhcGJ3knkasKOT9P0BLIFL3+G20wB3tuEH",
+	"e/yj2rWOAHaVMecooNH7oGptClaphSqiSmhaO+gON68mH1ApTmxXA8ZdBNSOb73peStb1bz/8+EV73TQ",
+	"z79dGuUPBeHLs2WCbheH7X4wLopoHlz6RNyWM7XzDKDhd/bJ/fe56yhgCHS0iOMG3jlF/E5lF0Vn758+",
+	"zymTG5UMYZ16ZYwAXZBz8pVXsHzAF5votIhBIZcTEpzxWcR03CiToMXzmX0rb0iN/iunpVqhwvnhbg61",
+	"b6B7zyf6oRjmO5WBkDpn1BQYCqbBmR/ufwMSIZ+c9ufdwj28Qy6Es0/4f/dp9lk7d8dAOMI9nH0aZvEw",
+	"AgB7llLIH+FdHF2d5USpYNSojhs4Zx5a0IuGHffZW63f56qmuuxRND7jFAHOiAqzun9C34GQCMu4bzHx",
+	"oLxlVqEtNHY0uAhOO6Mw/cWHz0ayy6wCrvMM88J9/COBH/6GGSYu438Sw1xxwn6UDKTVHgeyEsGj0irX",
+	"EqZJLoXKwAUTHhiH1dKKioEgUApRhgaTZjyrqS3o0J8ozW1v/RO/Bxl1uJb/SXxHbc0hQpnQVUc4YQsN",
+	"0DjhYluN8Kg33zf0hvKCuSu0Ar714Ns+ozq24e7lwIqLNblEK6AU2UOOuySYz4fRnn9nyuwPYtsqZ53y",
+	"2Sq4drGx9Sm5iuylw8X6XyS5BZK856sWSRCJam+gmg84OhH14uxT+PHzWcCpy7g/5SpiLdwl5cIgd29M",
+	"EEraQzgS3E7TjT2HXbv6mLOy2eNrEbGVe5I+f3+qywU8ACW/GCdEyPC551u7wfx5AI7D7CN3R5MfcRyf",
+	"DQiMXDcmci8OQ5wcFrw/hJBeAhZMYJJzdBEM2nVRhkK8nF/nZXjmS914P70H2vewhUzDTOmYRGgCVNEA",
+	"KrTLJ7Lc73bz5yat+EskhZ/eQ52CmM5uQNqgOB6kTPTQQSqPSpFxfZXlG2V/Fz7yN7DDpQy6np7erpB8",
+	"kLupLBmXDNPEJK+wJcMAhsAqi7NP7j90fWeDlE1TsLtkDjfAnXocDpdyz7rLUXe1B3F3efMzgBLhVYqo",
+	"V48QXTW0aOhhG0+aDlFySU+8wvSz34E8OVjP/5DI23OzOoKOwwbBVOLnPjHAhCdwP8fERvgZfnGfPw+F",
+	"vTe6/O+C+jj7e6Z77Mn/EJJiqXaMs7WH+UC6jIimLGG2QlzUHpXPPfceH7trT68b5UGtF7dKJ2/JP+ur",
+	"aGPh5prvGTerVqW777NMbQ2ENazVrbfZ8lCoZfzOt//StfPftZ67S3M9DvNQe/+8qrC1gvE9qSphLCU5",
+	"hr0fvKFn7j1nn1awJy9f9w4fNCQYK9F+gv3dWzMHM3ygY+G7n6g5o+gGkqppG0LePN80IQBiCk3VyabB",
+	"ZU+SL+c7//Om5BZukT63f+G4WUH5vduM+751Toa+X6b4VlMWPgQaq3lgCpXpqxEZ5JzxqvL+iTVTOjYm",
+	"GXS6gzzwJzwUiJszXcsOxaWWoST8BmxUdBT3o2KOYUDFdC0vMDaoampKhjCbWA7xzxr0vqmGaDWObOje",
+	"jVF7t8LmsLXpA3DWZS19YYcnF/FOIPsfTMA8iLHXhgND5TRCZSErtpssYe8mufelzwEfgWAwYT2YAT+t",
+	"hCw/E/t1+Su/a5dnj2Q4IcuhltW93EGttTxIDIkaHGGdjDVBqJiuKyXnIfnOvekeCXI3zhFaxX0HdR6U",
+	"CdApwokTrpUiPvxUn0VAvExU331834x0R0T9nrrAPFxljDBsp5VckDz3BL4e2cqadqEjL+u78Mh9S+cv",
+	"xkUWd+C+ne5x4AfxlPzMV1FTqKUTERJ2sR8hb4GpkHF/rHRg37/YZhpzD8Wc7bgknItrcKvAzlt5Vn3n",
+	"ZBjsqEHXb/rGOlzJPd9a7VEfQLx5IIQWSDpw6dHbNlzbww7kQrJ5JRZLexHLhH297mOGWdNYxhs13xmW",
+	"WUZYIAkfLb6UWJiXpW/orB3Tb67Hphus1ph1yNSfAexvX61yq7hv3vwZHsbRCaG4g7OdkKXaoRXk716m",
+	"NuCFYAVcS1S5gz4Vm9OSH4i+ba7JWXQ0OiQgPXCPvPXF3NJ+6fd9RwekpYfItaYVt/rZOpaUTKzXNXUo",
+	"bwFhjWc2DXM+s0p3xbboiQex2+8iGOYXfO/hMBr3YdS8S6Cib8qSL5jZVAJzAWdKbkHb1q17qvOtwd2a",
+	"QTY2mHZmqXYB1xgtloKAW7AQwDrFUljMEr8eazb7mnUlufNwRY/95i3OP129fePX8kDRDARroimwZ0+e",
+	"PXn09FlTSOTvQMxX9q3W3biigpIhRPg1KGwbVHCVakn9VlJKOwYTfeWIY8jmhYQUoRCxJcL+YjlmpYwv",
+	"KUFciMfsebvBz1xssQ3CWhl7ESpV/iptSFGTyhKEtRseYaeNZQsFxr0noNNWYguGKe+XBb0lbGrSFKDE",
+	"M3LsaEWUK14VjP9V0ooaYBnDlpjhotzOAoto8mucnVdefR1NSIH5O+3h44WS4PFnjiquNiA9+vpvWWy3",
+	"lnHPd3971Hs+k7rdxl7V9tzxuGe+CEGgdpJQsosApod2em2n6uNjdhkcgsE28u2NTcOZ/v0ELMZ03a1J",
+	"YAS6M3T8Gp+4Q0n5hq+BBnkgQUlReDX3d6Fv9G084jNBb0FJVqlphWSEPor/mT6oDhzp7JP7rzvDERMU",
+	"xh5w96U798k3qRP3p2wFDnkwjxqV4RZMg28sizoR+S48oFEIAQtzwjG3B/XS5p+zyHRZXf+14uVdctK6",
+	"rqxwiiYmozwqueVjQvvGeiDue74CHpKdHEnYXFROuJjDLoJNvfcF4+wfaooAnydh2yRj0HDdgvxn/8yd",
+	"enrcEA+Z2eY3YjhYXJEvP/g5QMKOOzz3V1TgJ3jPx6c96gPUFbSQegeciLNP9ANdt9zOlqlAp5Pj16Q2",
+	"fe1uwTDa87t33+1DEdtjp2EL3IJQSJVm2IuPJOVAPgjNuh0rhJ8/d0EMvOByBlXT5Hs0R4Rv3kMJWJzk",
+	"Q6QqWLVxZAhzuGi3Kd85a2SttoDdyff0Y0cmS84n9C8y9JHhR7Vjc67blECfCLaC6DL9yKbsVBne0iO/",
+	"aVzUBy6TfF5VoZmfGYdtGlPCWz2kWuKsW9drHhtLvHd+rHs8Ng+pMOpaepFF0opk2BTsDkBGw/4wUeKQ",
+	"juTJW6odW3O5b3kOYpibKUlOz77YTk4ZvbJc30AUHpL0i4n+Ha3qvtXYLqH9LSxqeaeZ5bAQ2MXQcV0q",
+	"NSKdYY5ZvbOlMiAbV/q0nq2gO5ksKUvUBqQH989dv2/9I1+uEAkzfJDMF5BNPaLx2PWOrglEiCGJu7e6",
+	"33fjtI9bfX8myANS+C3miGDwyRkfG05AK7FQDhOcIgNcsJmqHSNwJ/Fn5Llf8xWmNw2K62+qeiF6rvZ3",
+	"/pk73HEa4kGBJVpw2e5YGcBgpd+fVmGisO6zC2ZgpsHSvSthC9pJUtGvY9ELzz7RD91OedqW07OJFS++",
+	"W40veNmERw+Pydjyl7tx4ft13PMxbo/6IJ6E3RFfeZ7inqtuz0uPvQ1ER7XxD2DfhWfucsexx8LVw2Tf",
+	"UYMgLG1tltrlha2TyUqbis/gYLPuIAvtcJ/u8Ug8KIFob8nBdkCo2z8JZ1wD77nWcC+e43N32SVFA3/Q",
+	"iy1sCfarNhvgiBq4BO07nh/uY+G7oGP/YR/TqMS2wZ03RdOOli20qjfhOeHrlwfTaEP5672p+r/v0+gX",
+	"+WD8cXocfUa9jzYLJO6eHKyGb6E8RzV0t1Trll4kFYJDz/Cr2MJijw3aTjLuB7PHbqmyB9h34DvRjA73",
+	"76qeLZ39GmublZwqrkshF2fI4mfUQ4Hnyoh9Y7eBWtWzRCPX09rmMCnfviEz8hb09Mba3B3xrd/8B2FY",
+	"4TYPW/HFyGvomeLbZEi8NabUEoPYs+n/xHxrv+jLGMGN+w5uxMaJ/+LGHDcW+W7MRMWDsn4lwUMQp+YS",
+	"o3DJ0b++97OApH+Qs7CPMcmOM0BAELYlqUm6x1RRlM4Xvg2J23fmrNk9SnOPy9N/SLTlFUJedZkgz4Pj",
+	"wiN3353OdTDQHdKm1doz5epHTG1uMM2ygREzEPLf3aEvUGkqQkKub+8iDPN9R096qR1t+Bl9sQPWEj/3",
+	"CG5fam7JVT1d33/zjS+BT35E9IXQXxl3FlO/D4HlstSP+N15BqCct2ujdY/igBsl6D1Mct59YGp30J8W",
+	"3QLT9kWsaGCN4oAWgnt3Q4u12l4fvL0PWv/r0zKMe9hFWlR7Fw9KMZZcOqVPSLY/iFuN2tT+3gY/7+9s",
+	"W387HQs6qNTRtEARsvl6zxqJNoBO4DsZpyXfy1JcrwnlfXb++CKUlYMuIKExi3cAeM3kgmnYqhWYBvuc",
+	"WbUCOYhQg6GWr4WyfC/IyQ8GmnzXeMkdjJGGTHZUjAbblleipCywBWF0BnVmx/cXhOG5O0CkIUsEq4cU",
+	"WyjEVxjCQxpMvYZHQQxnMldAlj/vL/FRFHUn1Hn2IDeUmxdbU2UHITs6BhGyBjLXqCyvhK2YwZDNMKQx",
+	"5/cBP7896fcvnf8WeQFXjiXR/lz1UJw4v6vG3n0ezeq7qHqPA/w+6XVAn5cf/dWHwVt3x4VSGbmKqDCN",
+	"QT9TaiWACnmFGXaGW7KsH0f+SJrdGb57a5xBVL4zSXoqORNi0yrsXPlozUXFeFlqMOaC8WrnbhyO3Yqg",
+	"LJhRHneAwg/uGtIBWrybRgYMxhw7jKnXwLeQdmc9jCH0vdILsI0uN4opo2KHmXodXTg3IK9aDXDu5HYI",
+	"73/vzt+9611h9Lfz+V1Wo5yizu8IP+hIx3ZcO1f6Av+eCqV1k9P91KEquE+/VCXBze2hiH8JMxAbe1/k",
+	"Fwt5zuoAO0F0rzeoLq8ANvRnaNp1ddG+ybrt7P0lrebX6f11f+m2cYr3Q4Rfqdls212/xHjJSqodm8Jc",
+	"aUyP0Lb//LUynzHXuuMEuhdeS1f/kjPth6uLT3/T6iIu1qdgXzAD1iQVxBy3YO/b7lyl/6JH7vCY4QgP",
+	"WRZDu0Cq2iufggse+oKynNPNVuh7Z5/w/9ZB697LF/jY2MOGXx160q6A69mwJxESvv+570VlYVCV2xdV",
+	"D0f9iRYP1sGR6lzQgMu0mXZ8NETZV4u3tb1XTT+P6rBgBMkUlhLm31XbeuWfudOuKuahkA5/XSoEQxEL",
+	"SbGemPGA+WuUIpHZsRycyeKVvCP7ht5935rtXVPnhEmFbN2IfsdP78OGFO4oWlhvKm575Pj7+NQdblgY",
+	"5EF7Z4WFBqAoyabAhDSWV1UPSnb87pl/Pq+DvqIHwoq/VIPweJr3rF++itv+ANzgB0ekQiwlaRG8YGYp",
+	"NhsoEbQCpGW8UnJBeV8eEviwPqmLWz6FHzvNxzyvJCqUbPPwF5nVGhbzywMlYz+PB53tlqqCglnFKqVW",
+	"jNtgeAqMosWj30rqwy557WIjRJ6uNPBy301zhCd0FMcfuoFKKmXgmmCQ9LUHyBrJFmlhkWVsWHQRHcS0",
+	"lakOj8MQRO5kg578DvAon8fmUJFtl3zjsU4lVlYqNud6FL+e8XLLO3H0n9MDLyqFSMI3pMrt32gH87tn",
+	"hfDhmOHnCEPg1h3b6nt00gAdXaqAj7vj+5hGUNZwHjvx+syh6b6giFB5nE8whIe62sLP7HPzRfINTuy+",
+	"w7EzK+Ti+cM0R4Qjv5rSgfpYScBL8BC25zmb44jPCl8cIpVvvOAvT8tXPY1RT1iImv5qMH7luRZXShnA",
+	"RleX9OgXyFgvEO7Dz+9/jEAi0oT4G/UpDllPWIwq1Y71wCmccIUGjBV0Zm64B+5EZ/g9YFgTbA2XsDtq",
+	"TEl1Fe42kGp3HhOomoONbc/8X0WJF4Op6sU4+sU+ol1WED571XQc/TL1vjjBhyo03XHDSievScsjONqw",
+	"wXh5T4FtasuE9FBEx81JL7CSZgV7apcjbEWg+BXMLXUlVYjEQdHSHmM3IG2dffI/dZq6v0QwlXHU9d+7",
+	"e/I+YIuZ58G/AGUAnbnwmCi+9rcLmCgNkfqGr+H29vwOwHBb8xt0RT6AhfsDNqmIaM+cUQ8XpYNcpM4V",
+	"EUjcYvXfMMKlT9CAnit+067ZdeXejtMX3E3FN1AJZNvxgZ1UcHC9DTtd62pyPjmzZ59I6f18xjfibPt0",
+	"Uky2XAs+rWhXPaI1cq9f7aSENd0j8TX+u24ZfvhjbqfMiga8DGMxAb2I4uGndcKv1WJBGeWt3t4hiFEk",
+	"hzCWz+fOcKTQsQ/0+u9iwO/0i9jvvWh6UJqiwbtof7nZz9N3eLTzIsIoFC0YTl6XeB35Nx1V0X7+8Pn/",
+	"DwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
