@@ -125,11 +125,12 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	a.channels = host.Channels
 	a.lists = newLists(a.Store)
-	checks := append(check.Builtin(people{a.Store}), screening.NewCheck(a.lists))
-	checks = append(checks, host.Checks...)
+	checks := check.Builtin(people{a.Store})
 	var watch func(*rule.Program, bool)
 	if a.trial != nil {
 		checks, watch = a.trial.answering(checks), a.trial.watch
+	} else {
+		checks = append(append(checks, screening.NewCheck(a.lists)), host.Checks...)
 	}
 	gate := gate{a.Decider}
 	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {

@@ -335,8 +335,8 @@ func foreignStore(b *bench) map[string]func() answer {
 		"KeepAnswer": func() answer {
 			return says(0, b.KeepAnswer(ctx, "b", "h9", check.Kept{Result: "fail", At: b.now, Until: b.now.Add(time.Hour)}))
 		},
-		"AuditEvents":  func() answer { return says(b.AuditEvents(ctx, "b", 0, 10)) },
-		"HeadsSince":   func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
+		"AuditEvents": func() answer { return says(b.AuditEvents(ctx, "b", 0, 10)) },
+		"HeadsSince":  func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
 		"LatestAnchors": func() answer {
 			var found []store.Anchor
 			for a, err := range b.LatestAnchors(ctx, "b") {
