@@ -17,8 +17,8 @@ import (
 // CheckPage is all that is known of one check of a case.
 type CheckPage struct {
 	CheckView
-	Results   []check.Result     // of each round the last, newest first
-	Screening screening.Evidence // of the last one; empty for other checks
+	Results   []check.Result // of each round the last, newest first
+	Screening check.Screened // of the last one; empty for other checks
 	Clearings []screening.Clearing
 	Inputs    []Datum  // the answers that it judges, masked as in the dossier
 	May       []string // check, clear, overrule
@@ -72,8 +72,8 @@ func (b *dossier) checkPage(q *pipeline.Question) (CheckPage, error) {
 	if len(page.Results) > 0 {
 		page.Explanation = page.Results[0].Explanation
 	}
-	if q.Type == screening.Type && len(page.Results) > 0 {
-		page.Screening = screening.EvidenceOf(page.Results[0].Evidence)
+	if q.Type == check.Screening && len(page.Results) > 0 {
+		page.Screening = check.ScreenedOf(page.Results[0].Evidence)
 		for i, h := range page.Screening.Hits {
 			page.Screening.Hits[i].Cleared = slices.ContainsFunc(page.Clearings, h.ClearedBy)
 		}
@@ -130,7 +130,7 @@ func reasoned(note string) error {
 // ClearHit says of an entry that a check found that the person is somebody else. When it was the last that kept the check
 // from passing, the check is asked anew. Returns fault.Denied without the policy, fault.NotFound when the last result has
 // no such entry, fault.Invalid without a reason.
-func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l Look, h screening.Hit) error {
+func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l Look, h check.Hit) error {
 	return c.with(ctx, hand{who, l.Case}, func(m *move) error {
 		if _, err := m.demandCheck(l.Check, "clear"); err != nil {
 			return err
@@ -147,7 +147,7 @@ func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l Look, h scre
 }
 
 // clear keeps that an entry is somebody else, and returns how many are left that nobody cleared.
-func (m *move) clear(l Look, wanted screening.Hit) (left int, err error) {
+func (m *move) clear(l Look, wanted check.Hit) (left int, err error) {
 	results, err := m.tx.ResultsOf(l.Case, l.Check)
 	if err != nil || len(results) == 0 {
 		return 0, orMissing(err)
@@ -157,7 +157,7 @@ func (m *move) clear(l Look, wanted screening.Hit) (left int, err error) {
 		return 0, err
 	}
 	found := false
-	for _, h := range screening.EvidenceOf(results[0].Evidence).Hits {
+	for _, h := range check.ScreenedOf(results[0].Evidence).Hits {
 		if h.List == wanted.List && h.Entry == wanted.Entry && h.Person == wanted.Person {
 			found = true
 			said := screening.Clearing{
@@ -236,18 +236,18 @@ func (m *move) propose(o Overruling, mark cases.CheckMark, event string) {
 
 // Rescreen asks the screening checks of a case anew that what is new in lists may change. It is called by a job: lists
 // holds only entries that are new or were changed. A case that was removed, or came to nothing, is left alone.
-func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []screening.Loaded) error {
+func (c *Conveyor) Rescreen(ctx context.Context, tenant, caseID string, lists []check.Loaded) error {
 	checks, err := c.screened(ctx, tenant, caseID)
 	if err != nil {
 		return ignoreMissing(err)
 	}
 	for _, q := range checks {
-		settings, err := screening.SettingsOf(q.Config)
+		settings, err := check.ScreeningSettingsOf(q.Config)
 		if err != nil {
 			return err
 		}
-		asked := slices.DeleteFunc(slices.Clone(lists), func(l screening.Loaded) bool { return !settings.Asks(l.List) })
-		found := settings.Screen(screening.PeopleOf(ctx, q), asked, q.Today)
+		asked := slices.DeleteFunc(slices.Clone(lists), func(l check.Loaded) bool { return !settings.Asks(l.List) })
+		found := settings.Screen(check.People(ctx, q), asked, q.Today)
 		if len(found.Hits) == 0 {
 			continue
 		}
@@ -269,7 +269,7 @@ func (c *Conveyor) screened(ctx context.Context, tenant, caseID string) ([]check
 		for _, q := range m.line.Pipeline.Checks() {
 			switch s.Checks[q.Key].Result {
 			case pipeline.Passed, pipeline.Unclear, pipeline.Failed:
-				if q.Type == screening.Type {
+				if q.Type == check.Screening {
 					keys = append(keys, q.Key)
 				}
 			}
@@ -289,13 +289,13 @@ func (c *Conveyor) screened(ctx context.Context, tenant, caseID string) ([]check
 
 // listHit tells the case which entries it was found in, and asks the check anew. Entries that were cleared, as they are,
 // count no more than before.
-func (c *Conveyor) listHit(ctx context.Context, q check.Question, hits []screening.Hit) error {
+func (c *Conveyor) listHit(ctx context.Context, q check.Question, hits []check.Hit) error {
 	return c.with(ctx, hand{actor.Job(q.Tenant, "rescreen"), q.Case}, func(m *move) error {
 		clearings, err := m.tx.Clearings(q.Case)
 		if err != nil {
 			return err
 		}
-		open := slices.DeleteFunc(hits, func(h screening.Hit) bool { return slices.ContainsFunc(clearings, h.ClearedBy) })
+		open := slices.DeleteFunc(hits, func(h check.Hit) bool { return slices.ContainsFunc(clearings, h.ClearedBy) })
 		mark := m.rec.State.Checks[q.Key].Result
 		if len(open) == 0 || mark == pipeline.Pending || mark == "" {
 			return nil

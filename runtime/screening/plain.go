@@ -93,3 +93,6 @@ var (
 		"m": "m", "male": "m", "masculino": "m", "homem": "m", "f": "f", "female": "f", "feminino": "f", "femenino": "f", "mulher": "f",
 	}
 )
+
+// GenderOf is m or f by a word for it in one of the languages of the house; "" for any other.
+func GenderOf(word string) string { return plainGenders[Normalise(word)] }

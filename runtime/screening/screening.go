@@ -106,6 +106,20 @@ type Delta struct {
 	Removed int `json:"removed"`
 }
 
+// Clearing is what compliance said of an entry: that the person of a case is somebody else. It holds as long as both sides
+// are what they were.
+type Clearing struct {
+	Tenant string
+	Case   string
+	List   string
+	Entry  string // its number in the list
+	Person string // sum of the person, as it was
+	Sum    string // of the entry, as it was
+	Reason string
+	By     string
+	At     time.Time
+}
+
 // ListRows are the lists of one tenant inside one transaction.
 type ListRows interface {
 	// Lists returns all, by key.

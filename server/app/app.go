@@ -22,7 +22,6 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/message"
-	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/server/access"
@@ -130,7 +129,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	if a.trial != nil {
 		checks, watch = a.trial.answering(checks), a.trial.watch
 	} else {
-		checks = append(append(checks, screening.NewCheck(a.lists)), host.Checks...)
+		checks = append(append(checks, check.NewScreening(a.lists)), host.Checks...)
 	}
 	gate := gate{a.Decider}
 	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/server/jobs"
@@ -35,12 +36,12 @@ type indexed struct {
 func newLists(s *store.Store) *lists { return &lists{store: s, known: map[string]*indexed{}} }
 
 // Loaded returns the active versions of a tenant's lists, in the order of their keys.
-func (l *lists) Loaded(ctx context.Context, tenantID string) ([]screening.Loaded, error) {
+func (l *lists) Loaded(ctx context.Context, tenantID string) ([]check.Loaded, error) {
 	all, _, err := l.store.Lists(ctx, tenantID)
 	if err != nil {
 		return nil, err
 	}
-	var out []screening.Loaded
+	var out []check.Loaded
 	for _, list := range all {
 		if list.Active == "" {
 			continue
@@ -49,7 +50,7 @@ func (l *lists) Loaded(ctx context.Context, tenantID string) ([]screening.Loaded
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, screening.Loaded{List: list.Key, Name: list.Name, Version: list.Active, Index: index})
+		out = append(out, check.Loaded{List: list.Key, Name: list.Name, Version: list.Active, Index: index})
 	}
 	return out, nil
 }
@@ -127,7 +128,7 @@ func (a *App) rescreen(ctx context.Context, tenant string, args map[string]strin
 		if err != nil {
 			return err
 		}
-		if err := a.Conveyor.Rescreen(ctx, tenant, id, []screening.Loaded{delta}); err != nil {
+		if err := a.Conveyor.Rescreen(ctx, tenant, id, []check.Loaded{delta}); err != nil {
 			failed++
 			a.log.WarnContext(ctx, "case not screened anew", "tenant", tenant, "case", id, "error", err)
 		}
@@ -143,8 +144,8 @@ func (a *App) rescreen(ctx context.Context, tenant string, args map[string]strin
 
 // delta is a list of those entries alone that are new in a version, or were changed. Another version that was made the
 // active one meanwhile has a job of its own.
-func (l *lists) delta(ctx context.Context, tenantID string, args map[string]string) (screening.Loaded, error) {
-	out := screening.Loaded{List: args["list"], Version: args["version"]}
+func (l *lists) delta(ctx context.Context, tenantID string, args map[string]string) (check.Loaded, error) {
+	out := check.Loaded{List: args["list"], Version: args["version"]}
 	before := map[string]string{}
 	if args["before"] != "" {
 		entries, err := l.store.ListEntries(ctx, tenantID, args["before"])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -27,7 +28,7 @@ func (a *API) AskCheck(ctx context.Context, r api.AskCheckRequestObject) (api.As
 
 // ClearHit says of an entry of a list that the person is somebody else.
 func (a *API) ClearHit(ctx context.Context, r api.ClearHitRequestObject) (api.ClearHitResponseObject, error) {
-	err := a.Conveyor.ClearHit(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, screening.Hit{
+	err := a.Conveyor.ClearHit(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, check.Hit{
 		List: r.Body.List, Entry: r.Body.Entry, Person: r.Body.Person,
 	})
 	if err != nil {
@@ -78,7 +79,7 @@ func (a *API) checkPage(ctx context.Context, caseID, key string) (api.CheckPage,
 	return out, nil
 }
 
-func encodeHit(h screening.Hit, clearings []screening.Clearing) api.ListHit {
+func encodeHit(h check.Hit, clearings []screening.Clearing) api.ListHit {
 	f := h.Parts.Factors
 	out := api.ListHit{
 		List: h.List, ListName: h.ListName, Version: h.Version, Entry: h.Entry, Person: h.Person, Name: h.Name, Names: list(h.Names),

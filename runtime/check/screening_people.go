@@ -1,4 +1,4 @@
-package screening
+package check
 
 import (
 	"context"
@@ -11,13 +11,12 @@ import (
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
-	"github.com/esteira/esteira/runtime/check"
-	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/runtime/screening"
 )
 
 // Subject is somebody of a case who is screened.
 type Subject struct {
-	Person
+	screening.Person
 
 	Place string // of the name in the answers
 }
@@ -26,11 +25,11 @@ type Subject struct {
 func (s Subject) Sum() string {
 	names := make([]string, len(s.Names))
 	for i, n := range s.Names {
-		names[i] = Normalise(n)
+		names[i] = screening.Normalise(n)
 	}
 	numbers := make([]string, len(s.Identifiers))
 	for i, n := range s.Identifiers {
-		numbers[i] = Number(n)
+		numbers[i] = screening.Number(n)
 	}
 	b, err := json.Marshal([]any{names, s.Birth, s.Countries, s.Gender, numbers})
 	if err != nil {
@@ -40,28 +39,27 @@ func (s Subject) Sum() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// PeopleOf are the people that the fields of a check tell of: one outside rows, and one for each row. What a field says is
+// People are the people that the fields of a check tell of: one outside rows, and one for each row. What a field says is
 // told by its type; a text with a digit is a number of a document, any other a name.
-func PeopleOf(ctx context.Context, q check.Question) []Subject {
-	state := q.Form.Resolve(ctx, form.View{Answers: q.Answers, Facts: q.Facts, Today: q.Today, Audience: form.Staff})
+func People(ctx context.Context, q Question) []Subject {
+	state := look(ctx, q)
 	answers := state.Answers()
 	var out []Subject
-	at := map[string]int{}
+	rows := map[string]int{}
 	for _, pointer := range state.VisiblePlaces() {
 		if !slices.Contains(q.Fields, form.Path(pointer)) {
 			continue
 		}
 		f, known := q.Form.FieldAt(pointer)
-		value, answered := submission.Get(answers, pointer)
-		text, isText := value.(string)
-		if !known || !answered || !isText || strings.TrimSpace(text) == "" {
+		text, isText := at(answers, pointer).(string)
+		if !known || !isText || strings.TrimSpace(text) == "" {
 			continue
 		}
 		row := rowOf(pointer)
-		i, met := at[row]
+		i, met := rows[row]
 		if !met {
 			i = len(out)
-			at[row], out = i, append(out, Subject{})
+			rows[row], out = i, append(out, Subject{})
 		}
 		out[i].learn(f, pointer, text)
 	}
@@ -88,20 +86,20 @@ func (s *Subject) learn(f field.Field, pointer, text string) {
 	case "country":
 		s.Countries = append(s.Countries, text)
 	case "radio", "select":
-		if g := plainGenders[Normalise(text)]; g != "" {
+		if g := screening.GenderOf(text); g != "" {
 			s.Gender = g
 		}
 	case "cpf":
-		s.Kind, s.Identifiers = Individual, append(s.Identifiers, text)
+		s.Kind, s.Identifiers = screening.Individual, append(s.Identifiers, text)
 	case "cnpj":
-		s.Kind, s.Identifiers = Company, append(s.Identifiers, text)
+		s.Kind, s.Identifiers = screening.Company, append(s.Identifiers, text)
 	case "taxId":
-		if s.Kind = Individual; len(Number(text)) > 11 {
-			s.Kind = Company
+		if s.Kind = screening.Individual; len(screening.Number(text)) > 11 {
+			s.Kind = screening.Company
 		}
 		s.Identifiers = append(s.Identifiers, text)
 	case "text":
-		if strings.ContainsFunc(text, unicode.IsDigit) && s.Kind != Company {
+		if strings.ContainsFunc(text, unicode.IsDigit) && s.Kind != screening.Company {
 			s.Identifiers = append(s.Identifiers, text)
 			return
 		}

@@ -1,14 +1,15 @@
-package screening
+package check
 
 import (
 	"strconv"
 	"strings"
 
+	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/schemas"
 )
 
 // explain says in words what was found: the entries that nobody cleared, each with what its score is made of.
-func explain(found Evidence, open []Hit) schemas.Text {
+func explain(found Screened, open []Hit) schemas.Text {
 	out := schemas.Text{}
 	for locale, w := range wordings {
 		lists := make([]string, len(found.Lists))
@@ -20,13 +21,13 @@ func explain(found Evidence, open []Hit) schemas.Text {
 			lines = append(lines, w.hit(h))
 		}
 		if len(open) > 5 {
-			lines = append(lines, fill(w["more"], "{n}", strconv.Itoa(len(open)-5)))
+			lines = append(lines, filled(w["more"], "{n}", strconv.Itoa(len(open)-5)))
 		}
 		if len(open) == 0 {
-			lines = append(lines, fill(w["none"], "{lists}", strings.Join(lists, ", ")))
+			lines = append(lines, filled(w["none"], "{lists}", strings.Join(lists, ", ")))
 		}
 		if cleared := len(found.Hits) - len(open); cleared > 0 {
-			lines = append(lines, fill(w["cleared"], "{n}", strconv.Itoa(cleared)))
+			lines = append(lines, filled(w["cleared"], "{n}", strconv.Itoa(cleared)))
 		}
 		out[locale] = strings.Join(lines, "\n")
 	}
@@ -36,43 +37,43 @@ func explain(found Evidence, open []Hit) schemas.Text {
 func (w wording) hit(h Hit) string {
 	base := []string{"{list}", h.ListName, "{name}", h.Name, "{entry}", h.Entry, "{score}", points(h.Score)}
 	if h.Parts.Identifier != "" {
-		return fill(w["number"], append(base, "{kind}", h.Parts.Identifier)...)
+		return filled(w["number"], append(base, "{kind}", h.Parts.Identifier)...)
 	}
 	f := h.Parts.Factors
-	return fill(w["name"], append(base, "{like}", points(h.Parts.Name), "{birth}", w[f.Birth], "{country}", w[f.Country])...)
+	return filled(w["name"], append(base, "{like}", points(h.Parts.Name), "{birth}", w[f.Birth], "{country}", w[f.Country])...)
 }
 
 // points are of 100, in whole ones.
 func points(score float64) string { return strconv.Itoa(int(score*100 + 0.5)) }
 
-func fill(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
+func filled(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
 
 type wording map[string]string
 
 var wordings = map[string]wording{
 	"pt-BR": {
 		"none": "Nenhum registro parecido em: {lists}.", "cleared": "Registros já afastados pela conformidade: {n}.", "more": "E mais {n}.",
-		"number": "{list}: “{name}” ({entry}), {score} pontos: o mesmo número ({kind}).",
-		"name":   "{list}: “{name}” ({entry}), {score} pontos: nome {like}; nascimento: {birth}; país: {country}.",
-		Agrees:   "confere", Differs: "não confere", Unknown: "não se sabe",
+		"number":         "{list}: “{name}” ({entry}), {score} pontos: o mesmo número ({kind}).",
+		"name":           "{list}: “{name}” ({entry}), {score} pontos: nome {like}; nascimento: {birth}; país: {country}.",
+		screening.Agrees: "confere", screening.Differs: "não confere", screening.Unknown: "não se sabe",
 	},
 	"es": {
 		"none": "Ningún registro parecido en: {lists}.", "cleared": "Registros ya descartados por cumplimiento: {n}.", "more": "Y {n} más.",
-		"number": "{list}: “{name}” ({entry}), {score} puntos: el mismo número ({kind}).",
-		"name":   "{list}: “{name}” ({entry}), {score} puntos: nombre {like}; nacimiento: {birth}; país: {country}.",
-		Agrees:   "coincide", Differs: "no coincide", Unknown: "no se sabe",
+		"number":         "{list}: “{name}” ({entry}), {score} puntos: el mismo número ({kind}).",
+		"name":           "{list}: “{name}” ({entry}), {score} puntos: nombre {like}; nacimiento: {birth}; país: {country}.",
+		screening.Agrees: "coincide", screening.Differs: "no coincide", screening.Unknown: "no se sabe",
 	},
 	"en": {
 		"none": "No entry is alike in: {lists}.", "cleared": "Entries that compliance has cleared: {n}.", "more": "And {n} more.",
-		"number": "{list}: “{name}” ({entry}), {score} points: the same number ({kind}).",
-		"name":   "{list}: “{name}” ({entry}), {score} points: name {like}; birth: {birth}; country: {country}.",
-		Agrees:   "agrees", Differs: "differs", Unknown: "not known",
+		"number":         "{list}: “{name}” ({entry}), {score} points: the same number ({kind}).",
+		"name":           "{list}: “{name}” ({entry}), {score} points: name {like}; birth: {birth}; country: {country}.",
+		screening.Agrees: "agrees", screening.Differs: "differs", screening.Unknown: "not known",
 	},
 	"ar": {
 		"none": "لا قيد مشابه في: {lists}.", "cleared": "قيود استبعدها الامتثال: {n}.", "more": "و{n} غيرها.",
-		"number": "{list}: “{name}” ({entry})، {score} نقطة: الرقم نفسه ({kind}).",
-		"name":   "{list}: “{name}” ({entry})، {score} نقطة: الاسم {like}؛ الميلاد: {birth}؛ البلد: {country}.",
-		Agrees:   "مطابق", Differs: "غير مطابق", Unknown: "غير معروف",
+		"number":         "{list}: “{name}” ({entry})، {score} نقطة: الرقم نفسه ({kind}).",
+		"name":           "{list}: “{name}” ({entry})، {score} نقطة: الاسم {like}؛ الميلاد: {birth}؛ البلد: {country}.",
+		screening.Agrees: "مطابق", screening.Differs: "غير مطابق", screening.Unknown: "غير معروف",
 	},
 }
 
