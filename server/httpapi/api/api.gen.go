@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,18 +115,21 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	Accent     AuditChangeWhat = "accent"
+	Active     AuditChangeWhat = "active"
+	Assignment AuditChangeWhat = "assignment"
+	Away       AuditChangeWhat = "away"
+	Contact    AuditChangeWhat = "contact"
+	Locale     AuditChangeWhat = "locale"
+	Logo       AuditChangeWhat = "logo"
+	Name       AuditChangeWhat = "name"
+	Password   AuditChangeWhat = "password"
+	Policy     AuditChangeWhat = "policy"
+	Role       AuditChangeWhat = "role"
+	Roles      AuditChangeWhat = "roles"
+	Secret     AuditChangeWhat = "secret"
+	Setting    AuditChangeWhat = "setting"
+	Substitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -134,6 +138,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case Accent:
 		return true
 	case Active:
+		return true
+	case Assignment:
+		return true
+	case Away:
 		return true
 	case Contact:
 		return true
@@ -154,6 +162,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case Secret:
 		return true
 	case Setting:
+		return true
+	case Substitute:
 		return true
 	default:
 		return false
@@ -721,6 +731,24 @@ func (e ProposalResult) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case RoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -854,6 +882,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -1035,6 +1091,33 @@ type AskedList struct {
 	Version string `json:"version"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1133,7 +1216,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1168,11 +1251,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1202,8 +1291,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1344,6 +1439,12 @@ type Clearing struct {
 	At     time.Time `json:"at"`
 	By     string    `json:"by"`
 	Reason string    `json:"reason"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1794,6 +1895,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1962,6 +2068,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1976,6 +2092,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2183,6 +2305,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2194,6 +2319,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2845,6 +2979,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2945,6 +3085,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2960,6 +3106,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -3018,6 +3167,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3026,6 +3180,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3051,6 +3210,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3150,16 +3314,27 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
 
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
+
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
 
 // AskCheckJSONRequestBody defines body for AskCheck for application/json ContentType.
 type AskCheckJSONRequestBody = AskCheck
@@ -3172,6 +3347,9 @@ type OverruleCheckJSONRequestBody = OverruleCheck
 
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3263,6 +3441,12 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -3283,6 +3467,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3301,6 +3494,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
@@ -3331,6 +3530,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3346,6 +3548,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3391,6 +3596,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx echo.Context) error
@@ -3505,9 +3713,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3561,6 +3781,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3664,6 +3938,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -3935,6 +4261,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -4060,6 +4402,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4415,6 +4793,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -5080,6 +5467,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5130,6 +5526,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -5444,6 +5908,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -5451,6 +5923,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5516,6 +5992,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5740,6 +6333,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6154,6 +6827,40 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6345,6 +7052,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6949,6 +7696,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8424,6 +9238,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8453,6 +9305,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9074,6 +10046,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -9092,6 +10073,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx context.Context, request GetCheckRequestObject) (GetCheckResponseObject, error)
@@ -9122,6 +10109,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9137,6 +10127,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -9182,6 +10175,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx context.Context, request ListListsRequestObject) (ListListsResponseObject, error)
@@ -9296,9 +10292,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -9359,6 +10367,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -9546,6 +10650,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 		return err
 	} else if validResponse, ok := response.(ActOnCaseResponseObject); ok {
 		return validResponse.VisitActOnCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9903,6 +11081,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCaseMessages operation middleware
 func (sh *strictHandler) ListCaseMessages(ctx echo.Context, pCase CasePath) error {
 	var request ListCaseMessagesRequestObject
@@ -10117,6 +11343,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10685,6 +11937,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11995,6 +13270,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -12015,6 +13313,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12556,318 +13976,340 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sj/4KgieEzG7GyW1JHu853R/kmXZ1liWdLo19sZ/RjsDspIkhkWAA6BI8SgUsU+zD7ZPsoFM",
-	"AFUkgbr0VfaZL1J3s1i4ZCKR119+mszUeqMkSGsm558mG675Gixo/O0FN/CO26X7WcjJ+WTjfikmkq9h",
-	"cj6ZcQOTYqLhn7XQUE7Ora6hmJjZEtbcfWfNP74GuXAv+PpJMbH7jfuasVrIxeTz52LyYgmzVdcI7vOh",
-	"Q3yTHqLWRun4/n/WoPetAejTzBu/epJ85XdqVq9B2o6Jl/6Rm23P96KygHMvwcy02Fih3FhzAVV5rjag",
-	"uVX6fMurGgq25ns2BaZhA9xCOSmSK57TO9vzEBbWZsDSC/fAK3r4WfMx15rvcb6vSlhvlAU52/8E+7g1",
-	"S+AlDumn0HrskXsusydP3RTWQobf/yO1RT/BvoMMK3z7YO7ZcGtBu9f833/hj/77g/vnyaP/fPTh//j3",
-	"SXJwIcuu0YUsO4f/dw3zyfnk386aQ3hGn5oz924c5LVYC5vj3wo/bL+zhDmvKzs5/+MTpJdY12tHLtpL",
-	"+u1pXIyQFhag/UCmi6UrYUax89jN/BnWU9AdE1jjAzc7UT+LhebuFHWNE5652VDv+KJLeG74Am4m2d6J",
-	"DVRCdg7iH7nZQP9VQ901yj/d5zcb4gq4ni1zXG7o08wbn6Wl9JXS9lR0vlBVvZZMaYZClLmVXDDOKuCl",
-	"kAu2FrI2zNZaGiYs06qWOUlq3ABdsut0Tu/1XtVdh8ziAzdjvF9Am24O39ITNxnms/uu2ShpAK+O70no",
-	"OH1CWnfxnX+a8M2mEjM8Smf/MG77Pw0UfvQ2HOWQfL8uuWU7kJbttJILxmXJlmrHrGJrkCUTFrfAv8cN",
-	"83xmn5Nqo92FaQXNdwPaz+hwgFclU3PG2ZqXwOihwnGLXwve6L0UaHb1L2GgD/E5Nf0HzKy7TZ/PrJCL",
-	"5Ow87Q7n9n4JzIkNt1qzVLtJ79juNbmRafWH40pl4YT4SU1AA/f713223ZNbYURqr9/OmV0Cc2pkwbjB",
-	"X0jIM8N3DC+2udJrbumm+ubryenFVUyMhc3py39ditnSkU2rLa+YMGwhtiALtluCBhxrC3rKuFkZNlea",
-	"GdiC5tUFfjQX2lhmHbe9YjMu8cvuq5JVMLeMDmk3IxTunE0HHdk20fBLSaKVWy5n8KJSs9Up6ab7BDNf",
-	"vWX/8c2Tp6ys6UYrcKXwka83FbB3X303YBESPibk6HvFdm53hGFlDQwfil+eKlUBl+7bVrnvRiqW3MIj",
-	"K9aQ5N3TJUuzA9yX4/HVTp4T9zgTgVVKeTIKa6CaX7hTbJfKAJtrtXb0MqIEJtVUlXs3a25WUBYoQNRO",
-	"ur9suDGTYgLSqUh/cSNMnBaDf5xzUU2KSS1nFXCNP/EtFxWfVtAiVrNrNHOkDC9L4WbNq3ctipG8PVyU",
-	"/xKb7v3tRPrr6bYEYeQMtFNW4M3YXUI2TPFzMZnxxPH8BfSUDmUUfmhjlIpJtTtnhm+hYKaeroV1G+ne",
-	"VjAo8dxGm+JkZw6thiKaSubAFOmaeLC/Um+b85kduesbJ6FUbQriJYM84YSSk0lzrt1/uq7AEE+BY7M1",
-	"7oQGXrq/rFNEck+Nm8j78G5/PxdsJ+xS1ZaOmpLVnhnL53Mc3ACcDFtMPj5aqEf+j+7OfXzJdz+DMU7b",
-	"9JPy+sEpwZ9LZZegScwFycx23LC12kLprh3OJOxAs0aDOKGvKJNkr9SMV5D8KCNhWrfdQjElcTcu2B+Q",
-	"Sn+gWfKqYlwDK5WE1GSksmIGfQz1hp76XKBWPpwRnYp/ZbmFFCdG3Tu15I1WCw2mf4TwHF4Sc9AgaTmH",
-	"e3W1VNqy+IDbMuRNxzuKaLlZZrbI3T1gRhy/S/oClK8srFMrb9/4Q+5vvoXyuR16TxQTIxaS21r30vW9",
-	"WoGMBDLWHYIuaRlF/waCcowLnRSTWaUMlElRvyJXx+nfnQWf+kDVdqbWacZo9KrOhbkT43ben5z+Z4+U",
-	"DH+x0K0ddsBPOaV7WGErGDwrVfLUlhzNoS2LUGy0Wbxo2640eqCgF63teUeOa52scJhbHN6+bBq+i7KJ",
-	"7sEP6QsX1cgrr2oecVBVqV1KSWmpjsK6SzOpIvERrJ/S8shxwnZLxRYch5qM4FIyCYcRdrfcpxTtPZPK",
-	"FkyQoNHo7fuDYRWXi5oI1s0IxIw4kSJuZhcZTPq2CMq+IcWdk4K/48Kialg01uIS8CZF0/6QlmgktDaq",
-	"JafWqoS2lNhwzasKnF5oQLvvf0iqz1CmeONHtWNrLvfM7XcFFo4UiSMDZ7h4PuDVzwkvbXvrcU1xkoVf",
-	"fhgySQMN/PQIoLqaIMtrPoUKFacdkWShVb1hS+WeLoYtKIqVo2vGc3TSpkRJUeCPOCLa8HgNcm2DHsfL",
-	"tZDC2Ojty4rwQPKTbwSJhIOk6T/ifKmdTLn7f4J9mHIQirietjqKTguaRWIS+OL3Y2S4FovlCJ3AccWl",
-	"+0ovx3mnOC21CB56Gi3Hb6+FsQmx6+7KUTPsnRy9MjcNWmDKafJtUi4qVoqSKQmeUgZIhUa12qnwUlln",
-	"TdmlMO6TkYaTn1zy0TGkDl6KbiEdLYy8f8KsMJ6XN3rmvDJwLHGTnqQ/HsV+nvbdIf4tmXlBmWYhkFb7",
-	"H0/FbuW/kj3SKX9P0Hu7Z+tjKf7Ka4ypMJ/kMupS2BdLLpNK7NwHCk81BpgrnTAZ3ji+jL4wTXaeMwCF",
-	"XKB0EejccSxqVVVOOkTbiQR2sv6caVU5OYULwKsXr2MUVBtVidmeXG0rkm7cP++MPPx7UB/oQ6equp+E",
-	"98oJZ6ajuXr0FgPWCrmgv7oZen9uoyRVylg/XHzXImMcuZUc3Pk4cSexFCqM7j93kfGZFVtoSBo1yg03",
-	"Zqd0ic/MKCI8U9LyGSmeC4XqA84Zf5ppsImL5IiBcF5ZLnm59R74hPP89OJzUgr9r8KSUmSCKjdbciHD",
-	"NWNBcmkfsyucoilYWBo5TNzC8aLfgNpUgFa5Yxy8+9tuDFS+uIYT1YvPLAXqD/98fAfHMGDbJW/2xqL2",
-	"ZEBvnS3/YTC/vlxv7B5dh26VIageVi2ksbyqMhpC+m7DcVLEGaPpz/Ckj7jfWuIhcVksuUlEFK5+fP7o",
-	"2R+/CYsFxzfxCPKoKDlR4eXIcIdPVkoa+OdAz4BNOoYoBsQNOn2i2dEWF40Z0ksyNDvdjBoDxNJ5xrQQ",
-	"byEHYvh97D54iXjOLCahJLVV6YSbs1YvmHR77Y8pyKTYhe0ob2lLIvSpP/7N2eVdwsYHVY9dKLOl0plr",
-	"dKrVikyqON0ul+ip6+GIk532lBmq2ZkBzKVWrZdEc/xY61lNwojx9UVcb2qjvtWc5NWxcJslZfK/ab1Y",
-	"TKcX/oKTTgivADaGff34j+dPk5LBXx+Jg4G3uWLcrFCgLaFKmgM+R+R13iXrFBEuZyPkz0v/jRTJ6DY8",
-	"fFeveot348ka/3z5Opxw90DBxJxxue9ST0ZEJH/QamdI/gGfLRmd+4sY8/NSsAkRDotQ0tWZ0dTX8L9U",
-	"0kt8xIr+JY2cCupE2N1jurZenmTUeraCnHjl6PJnO1VXJVsDl8hPZLpc0N6IqCbsVAyW4p0M7TCaBq1q",
-	"i3+qFJ0jblYGQ2hW1bNlxquaCW1h4HqEh14ZI6YV+IB3gs2uESzDKNHgKaBNdAkGMxruOvxVuvWSJTDs",
-	"XdzW67uOoxXpCNqdR8+a8N2rJlzX9o4OjZotRVmC/EGrepPwcX2PoVr0vZiQMhCsezfkKKN+zfeZI/kq",
-	"BF+ngKHskMFgjn1D52xWcbEu3ASgYP+oywUUTMMWeHX21/rJk69mOFn80VlcWlg4/WDUtEPiyJH/W1rQ",
-	"klc4kyi2ubGshJnIBRDJgOg92fRUDJmMiV+5599uchLBhwswtH+LMbEHjrJpteuVVNzApdqhjj5TesTl",
-	"f+Uez8u4XEDIfeJ1w6FhvGO3D8ZUTuJBQQwW8cLIRoFaoSMv2A85gI5k5MrUTer27SXl1JzeWBnr6CCY",
-	"O8BEaZ7PzeBdMroZteVhd1XDASdqdzRhbnhgj1YXlOue/b0k9j3VBrbC7scEj7kxYiEhrRlya2G9sRnz",
-	"oqxhzEjgpN+4yPaSyxLKt9tUFOA5qWSnSRjH8p/RW9BVprzrhq8p+iUsW5KfD11ezuAwguKtp4HJDOuK",
-	"EqQVNhWJxKSqSbJwYJ9LMEKnnqGIDV2fuBhViZkAwyqwbA2sVBdNSgrleFEWjBVVRW6rqI7ieR1xd+Xs",
-	"hK44/caftiEO9g3oYPydMlVnmsi4bIAumVJMtDCrtD8m5EWkP3kzIoBlLNd2HMuPvgGKCda7jFROX8kS",
-	"PkLp09RMwdbIq61sUMq4M3xvmFGnKmm3UD5IVwhBQW+oNZvSlglFW3o1PNKSQXRqkgIxEwUoVdtRqsFP",
-	"oIQKLM5kUwnvgN6Ctkm7q9Rqk9FAhWH0qpI8vqjfbio+g5JVwLcQtHz3aSWMNSHb1qg1YGTBvYOM6fmR",
-	"6t+SO3Ot1qdTeMftEqUFxZoxRrGCvbkImbuUIGeVn+Rj9lwyQOcu+tRCnq97eE+TQWlDjmvHASXMhRTe",
-	"05sqivq6pygqRK38r09PZY2QVmVNbuJAYRjSieGzA2PkaIO8E0D+l64yrVaO23HmO7nv3afemNcQCR7C",
-	"MsIXTpjMFn3zdecOtesiWhPSB0EWHKB1jkIV4NpbZFEu4mHRYloTdzslNMnTqT1/j37XnWOhi5if0HB4",
-	"4bMF7NLzWQwV1cbdrdJY4KX315JvJEy3l2HoD6kJuU9C8gpxwxTcFWQG5GnXJvPSVTt9AGZwuJJjAbjj",
-	"ZnSJA8dCmNJxK57dvMyiXKWMJgcph2w7c/Sg6KfD49dRRPg0ZXCGGF1C53IsgmEGR+PdUqH6hBFEPAzm",
-	"wqlUIEuSIAaM08iiSR5jVcflSu0ZPUslZapjf2lfmUVPaWaCHlh6m7QZQhR/hFtrKUbYtq+FsT+KpKko",
-	"5KYe4wvL+a/w+kmfB/yIDsHO8X5QWodFU2IywbWcN+fkGysY1hEUTG1BuztzXOKH/1LZEeKlsgivKM/4",
-	"2hkO4Tb2EdpNbUMMnWkkpNOgnS6Od3rSNaPVRhleDUhbpueoTKyuUrR4OydHstMM3SnacV+V0biJ6LsF",
-	"2jvGRpf7CL8r1u/1xb2aMnOaamRDz9fBB0BM9SF3mvxpOBVuY8xT0v4y8a2Pm4pLHmq3hmjkTWLecP7K",
-	"pYrquL6YDgGypMSFIXUyxcSsxGaDh41cqunbenjyUjqr2WcL++nGPcjTDZnkDsm2dSYzmWWjQp/XoHdD",
-	"o8SdUh8kpLdrvw99alTzGtbU2slM0gnu4nuv1RxuYrswvX34/3T19g27wg/DZemzYAyWAsJHS/VdSpeg",
-	"g5OA7lPjlJd2foKj0QX7+Mh9q2AfHy2FxP9R75cl+/iITEZKSoGPFkusQsaA+6bAdyKjFGjEFIxehnEQ",
-	"rwKehyRWfFvIlZkr/Zi9DgHCRp1CXa5UQN4Ww5MxyqAK9oT+3KedG59Ob3PPjwxUIRX75CW9Nz0h5ett",
-	"gohYAWzIRbvjlAZlVqTbz+fpwB++InFffLtnU4xZXkRl3e2sU/pKR4y9ofi5aVUnHZ1osxqwC8rXAlG4",
-	"cvDjMdA5+BtNAHTgV9J6nDIgc1dPVOX6q3TDC/qjoFD23KBp1nA3wo8EZTEiPRSk1ftUduhphZk/A32G",
-	"UlP63We33k5qqk/2pIXE4YuulFXcK/euG11K032PU3FQSi2+Jy/6EU8hkbWX0SEqPoVqcD78Jkb7c2UF",
-	"GAUl4Y55njM6KgN1xHwQcJhgJoWD1lR0iGmnsSdNLfSXHUjoo7oKdyTSWkXIi0yVvTeerMaNgfkarcSM",
-	"lsMS42cfkpZxCocA7+53ys0l5kl6I+b0gtM1pItf1NyCDHq/AZDMKiwMmRR9GorPs/SgFjhE4bfqw4AM",
-	"MnTUdO16jnm3woh0cCjJF/7xIVOymksjTnNbhs3L8lW6aCmtH+PT/bM6+rLftcO5Fp6DP3TnVFRiqrne",
-	"P44HofXxI7GOWYXIbpOFsMt6+nim1mdgLAjN4//TWlQl6DP/QoLjQh/AXUjKRKZPr/FENTg3Fn0Unkg7",
-	"xNbCGH85HB6rS0+u6J7n4b5OudlHhbC8IOjQG47kEOaEebeClxE+LQg1d8xKyZQqGlXrVJXzr02F43mD",
-	"SVB4q6BgPve7wJK62kJ54f3/WCruoR9KUY5QxH2w6XQu38FMlTGedBHCSZjFSTaA/4szVZyASmKzNHdH",
-	"KN3ysFB+CzrulO9gJnxh4SHfr6OLdURGpBqdnokC/2RbsKjCl3xguQfM5+7n4H/G8gnigJIW0EqupH1D",
-	"j7rZAF/52HBvDnf0svp4F60mvWkxwnMaPNN8bscFFX9tlc+gNSJ9zaH3V4UAPXcngdJM2JNUthsYK9bc",
-	"9h7Hl+E59Oyg72W4ffeLUL6OYYTPJ2gZ/VB1ozOSrBZQvkpk4QZgMy8qhMUy6ikw/AYTiPyiDLAd/ouE",
-	"KxhU5njjC1YbMEd1dd3izlg/uaP9qQ2UqSq/Zq40mSPKjxz/zyY9un/dCFrTF5K5PGllyqssYaDu05N2",
-	"NzRa5wgHfvzOkLm2R+ieYTJfCDnlchyX3sbBqMQWfjmpDTwoNYwPvCozRTMRsus4RIVJr+QOQ1+++92w",
-	"SsgVs+ocHSJHXCkMxbQILokO0EEtIAqzU5CXNq7TmArTeuO0rxFpIV0sSiMnqR8So0/dIBr4yLwUCkKn",
-	"SLGEUAd8SshMylQWCmQtMjdyR/FCxnovJmbJn/3xm/RH4r9hKByL9RdRMBSNVaRC8tkMNgSHomHuJCL+",
-	"RBkgSftxJ8oDvTFnmKBOFsL+/hZfE2Fw5mFWRYuSaQ6gFMUjIJeKE+StB3FxWladQ3P5roY3+bIzVGMr",
-	"NVv50ohSYfHWBeNTg6iEpGlSekklwDC+pBTw6xsnM56K7BNQYUiJS6rRIa8ro7RQLh15sdOme7DzOiEJ",
-	"msea7D23FI0hT2dshrgjVRT3VNoejoPZYeeMB3HGjFhIBh83Qh9UmeCAyVQRyi8rJigb+wtrsfovW137",
-	"XU2IlpC0zTtS0vodsNnsFDbdMyc/zjAC4Te95eChGG/hC6u9OvIHQ9cClmC4PfFOyDX/2J7WV4k1hszL",
-	"hNcNLFZNG8f2sU57pjb7VmWvL1KIHystFkLy6oJJAJ8mEcwAxdZc8kWT7XnTq+bU32G66Vh+iVpMLKVL",
-	"za2ncO+AYsNu52tV562FDMGOo3Jqb6KUzD/iyDwXVZW8bJAnEtZ1SNBHn6Az+bnFtOabYsZcGw9uZOLu",
-	"9Xk2AXsV9rpBtMqV/CW5qWVbnnphK0TRDb4Ug4c0UIxx5isrNseiLJH77ak9hb2SJduhHxoBjjA1NEn9",
-	"FhMl9nc0FN97d4H2Ih7FzXTLCMMkN26b1CUzMAVjNb+MgneHiAIlt3x0CkLADfgyqv6XfLMBCeUNwMaG",
-	"FPxnuSGDIjOuIP/Gtfgvr5tPEkG6j6yjI2AzIbe8wn2Syv5t7tNBSpACledaYgVNSYnk80qgu99YX3Os",
-	"1N8qrpEStTT1ZqM02QzYq4BQxkgHPMwNEr5YcBTGYtDzEqWHQ/mjoKYn44EJfJXYq0QU7s+yBE24TqIM",
-	"xerMQlUZts7AaGyDe+5WPHrH8XnCeSMLup1HHZaQ4rNWUnlG3B0F0HvybD0RM40h/vbh05Piq//8/O+p",
-	"zRkRO0md93acNr3Sxpd6DGx3e17WY/zL8OrkjBThIHZ5rP1+9mUxjPJUwTwne6nSiqolKKPOY7bvMY32",
-	"Aos8MMSy5Ki3VUqtyJ80wv2ZKKjoKnxNwqmQPysYo8GdtRuC1dDleGpViuI2pcj2o7DvuE5BwEyFzoTQ",
-	"ZqoOOS4nny3ASZKOMry5SCIGChndA7JG5KuQ9I+ZdnwNmLhOMRjDeJXDTz68zuld+EEdokwnJOAHQ1qf",
-	"cY0dCxAywpcLdF/T/m6mXWv2KO5InEGKCq/WGw+QckQDTB8zGcZBCHg92Fd/teQauitlc44Xj/ejLZvC",
-	"QkgTYH/mFnRMfk6qcB4p5KinCTdgKKJaMqPYnOsCkbHdEO4oLgCdHxlvX7Ia6O2coMaD7wbLdEOLKV9g",
-	"qrb40mG75V52ZXkancoqS0nlqYUJyeaVWCwRHodc3CFM0UCVU8MG3NMmj3yudP8ZD9DhOIUi8kjcmjyD",
-	"XUZXbKbmOp+00/hW+QJ+UE3ZIJXJOKGz43v/wY7v38COfjj4nGLAJvi9/OMonNs//0i51q1qqfanb3cQ",
-	"va+vvOb3obhh+kIaau2nCNLn4Vkb16HS5Ke6QE57TGgUK9gTFgV+S7I4/wtfmTUPdVKjoNkColOSsoT3",
-	"9h7Wmyrp53M33Lgo8VvNONstEW4wvDYx8u06EN/iOXHv9JVLJP292RTmUbSdixcoM1BoY2Gr8eXjazZH",
-	"ZcSc+g/b5XytNKLW5uUYYImFAO0N6e0RlaNVyol33YBpr9LWGSD909XbN1cx4X2UMfHTkWDwjpe27zZ6",
-	"hlKn87WQiaYw3lE+Ju5V66rfLeEeKlpvT22GmxGU33scn2tprmlt1Jt2lHnjc/J/k8rpDksJlbupuL0I",
-	"ZzM0UgnAi7eixx4qsN3kSllB4c8Dy/si5fs3DC9000vlTcyzOAhpmKaGO9Cd8jBQ8nENpDDgvl34+mWk",
-	"gKHav7XTJgd7lRNGWd8CEz0PTGb/jf3ek7UVwJzzGXpK3HGrMXscs8QqLmRGDlBp5alSUgHXA0oNQub5",
-	"56JJvT+ijDVBww/YmyKtrmYRlN0Hb3hP6DtduQkENRvtmTWi+VZilbVfRkY2NsF+69qmaOcd1BMcgavG",
-	"+iAsHMY055kGkGmIFCq6zIkNOgeN3Oh8k1aL4NEakdAHa65X6WeptD5lB46FvI6UP4a9PiiN8GoaUa+1",
-	"oDCTQKWwa7kDdQkBIv3Yq5MJnx0FdFqae7L3xavreqFxAn44enduCX/eVIqXmYr5pJJ1hazB+IILaTB9",
-	"zvGLUtJjPAsTYOmClNnjLkuVlChhryInxctnKiTX+0lnMfo3vU6wKk++Vs7U0eLLEso0nWbeQEp/OD4P",
-	"yH/l230WJzULID/noqo1pFumCMtmmEIilaW2zXxUWIMIM/KMD0KBpvcOB3re1NNKmGWqHP07vsfGXRgM",
-	"9KUe8fF2K0byEB1j7xxkPZWjYL40nvwcH9CnGXwAciUsa1lqKBkiwjZgAa3uj4OhDrwUSstctc1O0plc",
-	"iRx/Hpw8w9K3NHW2nfhN9EXaeHOUWmE59odBQTNkniYTK7CJJsswnITW1jf7XPgT2xzPZu3tU9k+bkmh",
-	"oBavEuIA1lxUxwAhf/y6B+qjv4XwQTxuTaXt8Q2p+f3MS3gX1YFBAeJswDSnVjxlSrNn5/5QxTaXhE2y",
-	"pePkuxOkeKrKVwAMR/pKgmE1HRH8BX94nSf3CyCpqookVvZ7jJ+ho3YnZKl2vrcnafihitwph3HkcQEq",
-	"A1WTZnsNdKNnvfq/X1p7qPS+jIfJiYfgNjoy3lqhSIpTwlE6KNeIPTTy+5GOvntMgMHWqd/b3jwR/9r0",
-	"dJzV2BWaa7qujAMwJu8A6WmExHQy+HgHZOvFMcJAcjiJvNyKeKZB4Hzr7aN3oWHum8g03SJuXpkizIsT",
-	"la7F9rdduJJ32lycLPnISSMstg0fiAk/KoF+DIird1QNL/poAFNigLPZdD94iy9iTyHPi/kT8o665eS7",
-	"FZ3yqa8dazUeie1+nAYRwK+FvWikPQaBkg4+JMoQSLZcl6TTKVHuauGvX4SdGDIA1cEd9JKrKvTllSD3",
-	"ScMr3NU9ekqyzfgAhcbf1/jlOL8WbYlIaeLGpJvjrPYu+NwguI5OmKz2LUOghC1UarMGiWr2VH2knPEL",
-	"zAD33j9VeiwXapdEGsBOmM70+WSHHQnpK/MahiJorfSY+9eAtKPa3h5r9v+soQZKZ0OdIur1My5ngIGR",
-	"FF+ZuqNxXCt0k4FRHGAptKI6YZPx283YQws6PKulb/4OSGqf4jRGK4ho/z1qgX9xeraJWW5gjHbyDtIV",
-	"gKNqK0+APJruuJDVacRC85wys+ByDKfiF1LVkm98P7YDbMTEwYwIQP2oOKadF5HA3nL30DjU7jJd6Rnm",
-	"7gwtY9FwztSvi862zyN4MpDkrQeiHttlvBPZ+chLUEtJXgKfD9EtQ2LCxumO5z3CHQ2EvW8oDsqme1+w",
-	"f34Cd37kRFKardVWyAXbYQWWU05bvk1TO2PQt7f1EnKYv6OVid+4qgNvNgIsJI74fYtULuK5aQ5E58FL",
-	"Czkhv69CveGYSDbmzqQrN/x412DEAdn18eVFM/XOZb9tUNZT2Vp9c/NtjNASyAHwdTjZjK0JIOuIJ30n",
-	"rSkg6n7p9Y7GX3sRm0jvDyLN/dLYLyvMys87zCS1VU7yZFrgRn9ArjgwHJqgRYe4UQgPBIiMudKYhJZ0",
-	"NMewZJ+n0wcwB7Qb72zKNcB8aid4HMnpa2CFtoMNvaZTu1u5n2mrAWjrsu3MFQlETUTbI3btoLlH7kjd",
-	"DjfpzEHT6OzM4cbOBmm62m1avkJgBMapW0MbsfnZk0HJocn5wC7nOhvuI75XvOkHB4ZO+biPHHOdLu83",
-	"sHujUolyEQgp2y3Lp2pQsMs0LbowRVYNSApr+k4d2t8jAfrwJcm1xWrBY68AwoDGhiseiVJtQBJQeFNQ",
-	"d1I8hzXoozKySl/U3t0TTumjephhAHsgzTgbVG3MgL6ZOOfUlr7dgHyv96pO3GbNwTtG+zts7RpbDaMZ",
-	"wcuAaH2Ms546ei11+YimGqv1fTd97HUYkowoKitMJPhF7GgsLMZsOTNrXlUH/iqc2BwhNq6V3eh2KgkB",
-	"eX0O4lX1dj45/8sQXvpA8cK3stqTV/keuMvDMiT9vHkf7ZMGXgDdz7AFzQwM7M0ZOfoUa2zJDZvCopbO",
-	"LqGWSUxJBuIwmz53BvxqwhA9+XdvN2nje1TadQQr6xZ49FhXQdRbDzF/jw39k/jiB6jiaif7TbeIVd0B",
-	"r/qOL+DKJtO7I2JeugPYoZ9hQBiimdqnmwUBOqHOve3ZgvuLz+bW/16sYTjCpIGZkuVw6MvwfHJ0gGz9",
-	"dDL6QsHeUS1+05Hca8QqQw+nznDtu6hm55L3e7L13xzcaB7knLQjUZp2ezNhfCpgKnT3rqoXYgQY70ib",
-	"696x3D14+1JIm4ZuT6ooGBMwaQdekyZATzWNjujCGJ5KFVY4EjHQ6w1hkn1txvxpoo1vDdoss+daIZZI",
-	"ew82+NkI3zSxV9+5Ca9NTgejZ+/clGGXgiunPvuDm6SKxdL6bmipSjyKLWQi2YTgNAUfz7ZLkNQj0ePK",
-	"q905MxY2JkCHzrhkpUKPo1P0KMkk1k4OLBpUOlcER6UAaZgOBNLAWm0qe4t9a84ZeR7icXK6lWnh8cw8",
-	"TlUagIPS33si/VLtKLjfzld023Ubq0Yksf6OMq0UgRPoeeKZhtxxXXFP86x4lQzZtCCQMlDM14jnqhh2",
-	"643oJkK/3wyM/H4zNPAbgZoPI8CprTqocHhyC62Iu0HPr4FhlCgo6nLYXFPdyvqdxqSAtRyE0cES+C3N",
-	"pwct7E81VqpJSaulfLPRasur/r5W8cGAyhS8OqcvxY8vj3EIrwsOSVHlQU8eANJlD8PwqJNUNp9yfXHQ",
-	"GXImSiEXPvujN73fH6mgngcSJclLd2GuZL2JcfemmOR9G1iUn3BsnB/2DbbNrWj5Cg1qX+Ld3z1kRNVb",
-	"uHZjDK9xp+QAlI87HIdChoGlcIlNVwsNxoy1/zx41Gtfl5gArepq9dtlCx7DECYsuXaT2PZE0lzVNGq7",
-	"dVj8tchZwd0W/HDbPXQc8WMlV0jcMzTsgBqNb3w3ozpnaAHc9sQfmsNlkkXN1Dn1ELa6xkbVqDi1T1NB",
-	"Te+4YbzN3s4iUrtc49kex/7TG1/KuTsqtfP/VUOd6hqJnWBGtJuizjEptV3VuSOUxYHKZu/hy2LCBrfs",
-	"6RP25MmTJNLkbagHYfpF3JDsHqatMszqGr6NRI0+m8y/NDUVushz7scYyRjccJBuq5t3G7w+5NNhV55m",
-	"BTS59B7MI6zfMbx2SPUNKAoUunQG4JQj1uzRhi24SNyDzvBnGhBL+fywwz13thwmtyo5A8QHC/2Fk1w6",
-	"i92/u7OjglVc6lzapeEeuTXeyeVBCkC7WUgWFfZwZXFVtulEStnhboWFz6nAFjQY+70Ieb7NN/be3+VT",
-	"fY097OffncXXSjs+1suTMhKnnSrsxP0PPaXcCs5D4Xg73cMnurMRLoBLGrP8DvtN9BkPjRzvBAcZYHXl",
-	"9bKD+raAR3AEDdKiJNaPzkPzaIlHYcmNT5Rp48W3nFrZI5dC78hhAjQVF+26/4Bt0pSWjeCVw1L+E3CC",
-	"nbzOa/KH5T36dHHu2OKk3Xncz/8xex8yiyiYTPWRW2hQjxbKEccuYX3RSp32eepUpIB+YtzHAglUiVUA",
-	"4D5KpL/u2TrpkCGtqrrcVyjYonyIyxc2JNNTk2TslgkDEqlIXfK80mNEX3qgw7TDIa4/45BIZBk8fZK2",
-	"wXyfpNaTXz0Z0EDdLnv8CiGvJPyahDZOp0LczO1/HBTB8Tu2+BJMvYYMHM0d5OC0rd5RbjCaTMdKoHSb",
-	"nTcRr1FFfnuF52UNY16WKwEchemlMnUBm1yW8fD2gRkQr0Sism/p0DKQd8IuS82HBIdFq20gvTlN//YN",
-	"fS0EsBS6121jdd7kGOeALbMFXXSsX/hamqM2w8q3H+yTj8dthFWuEeElbCHlvBgoXgd2bv1qkFzuzCSg",
-	"iaZ0mGzHvJCjMfgSaAe5TrPsuI/gJdoEXqMRnMqXBt1SwzdUnuXFQQ84r0UXuQ5wLKgPk2Kw27enR9xx",
-	"9IP20a8yRYUrvoVvNU82ip/NkvXq/6b1YjGdDkhLmylpvfs3iRmqGDcrVAaXUG2O/FXpS75SC3X6vpJb",
-	"zv58+ZoMm3dvfijYn969/MEZt7/C9B3+2RKm0jdfs5/Et+1Ut8NOd6ezeDLONfw8VDmj7/2CPQnGVIPn",
-	"GauUx8o3T5Ke4Lij6W0K+f4ctXZ7LfKJ74clqh0XEahyP2R1wcU0In2rqSnoa6R9nbqARMr0s/FK6lpI",
-	"sXb6wJPenQq5zH079S5Z0ZqDoviZl8DqDeMSdngu0amLDX/PQ/BdGPoDM3yLtWIGqrmnvTeloTKw8yCE",
-	"faqB24RWrn0iI5laPS+AoJYvopXOMYOoggYtFzs/OZvd24hUbrU7LmS+mWKu1QxSyQXvlzF3YqPBuBm+",
-	"UNIKWcM5Q/xZRCblsvQOKi8CFyrpmeqNPZGqaAq3DxU3ljk79bzVwIgbcu+RTY3kagAMhuRFOXtBphLF",
-	"f0D0IBwJGQRfHSpziFliyrAThGoLmnxj1NiJ7fie1bJUYEJXsdSU4nF4miyVwfbow1r7m3SuqMkfm0zK",
-	"2djUsmtlUz0PBeAh5zq2ksW6/AvGpS9vwmwy8txynyrTKj3pg7Q97oTdZGH1ihXEvc7IFm7gso95iTnJ",
-	"5RgmbviO/DYDNvYWzusv/kgyq9In8E4ZrExvnj/Ugwd16rBepJb3PcGGWuovUwY3XCObmZBsCnYHPj8M",
-	"/aQr2NjoCebhZh+VQSh9n5ukPT2u8xElM6cKwFqB7s6XhOdGCVQUygjwJtBQGnLQHUnHeC7utC1Ky/IN",
-	"E2vt2cHgXZ2ikE87Tvp4Zh0hG37zRDhYa5sQrVGTuz4DybVQScsiTCO4Bx/THx7/w6kdS+6bMg9Lk+4A",
-	"yjKWa+trXE61nLVCHBN3uQcERGr4UDCjImbQQoFpgdkQZKKzeEu+vyCdzaN21rKg36nbaJvYPVVbsBlO",
-	"ubCvVxY2yWYNt1S0QLM6oWwx+fhooR75P0b6RWq3Pn8k1hulbeNumSyEXdbTxzO1PgNjQWge/5/WoipB",
-	"R47A2YW3vvy4SQLFtnFE0lkfdC/TU604mqMP5pZhzvuoeyFk8+W9pqYdNoqtLqikm/RmhENXu8No2AAI",
-	"4HkowMq2e8V2g6TSElPjjTCzrbDgTZvRUghrx3WqL+3nDklwCZEdjlJTtqAHFK69CM/FVKbxp+aScpj6",
-	"bx56fdFM7kPnykyyddtaVJXoKM6h4t1cdqjJStCfYN8pSLJRTWT+Ukk4Z5yF9zNwVI0GF/l28PE5F5UZ",
-	"3kMGNgO31zTSwm9AmHxxuGddm44CMFkZiAaZO4AxfXSndGmO8xQv0PS+xk3UUhiGW0N4FxVoY55H6bAQ",
-	"W5AXTNZVFewfGcDEvQF02lQyQeKYRYOWslvkKvTy0KoC38EIsc65z3oLvZgHNrT+tcEzDe2GWuLUrc33",
-	"fUSJetHipMMrMQUJDSmMD/xzxFGVmcrZ0++19rlgNcJzF4zQbAtm6ula2CJ2cYDS/WbEQhZsVnGxdo9W",
-	"gJqbVBYK6ttU4LYVtGcFpemiO/2Io5KIRfHuGiKf/E3X7nB/uLzjFeH8zlk2alcweLx4zM5KNfvbXCtp",
-	"Jx0g4qmhUFLw9aYi6OmCbZbKKrcHmxzydSpTy23gOXt19Zb9xzdPnrKy9pA1qWhokDZHsQyK+x6uteuu",
-	"HWfu9YVPj7gMj3Fw6SWrpW8IEHzBnvYeHX2c5Z+q1s0cK9JuvSgjqF6pdixNki3oUqQiIMh+LTwnPpvB",
-	"JqBLzzNt/E/QCEarmSj7b1nVVBouM5v2KyFKYHcDZvkUs5TXwKwqmFY7Nt27/07viTHJ3Lw/tHxUTpOo",
-	"S9qN0YjcglP90IuJqdeHM1f1tA1Z3TSYuDVro143YOWZ9v5xxid61tKLyuGF36NSKzZO1nQrViGreMCW",
-	"1XIlfebaaecWXVdw2HkgpFIcGKU4XNvp3AN2cJhzu6RsDr+s5FZTOXXIEzr26yI+jL8HNWwwEyb8keqi",
-	"Q5cnDYyzmdrsW5W9Xu4fVZVpPreX4yN0FInIF6VgXY0wbA1cDnTKep5JOnXwdUgFBDyd3LQTX5Xc4Xe+",
-	"fd6qZcXijp4ztZOgzV8+PF6qtCChbUjUV1NPoADSktyshjgJSyXfR+J95oXOgnD7RdiwOf/0qHK0bS7E",
-	"1rk84klkw6bcaamq0lywJ20fDiq3nlsP8da6ARWCGENyNgetqWDxVCmO+Ly9rT3nMIlE5v88TOC3znTS",
-	"331jvmlvZoP10qywPxocdolWlt4Rk8Yzu0YzvSYFZxgi/Qb0WpgMsF07y2bDhabWUmuQtfE6+B/KmIYc",
-	"NuUP4xxAanRLGQuSSzsiAcd/oal+bfb1cAOSxMGmuzeGiuzo0Aof0RQZUcfEDbykL6V9ak6DHv66g9ay",
-	"Kc3Jap4u2qcLZF14fYFLHxdQstozp176WD+54lISuJbcrLAdf/7lhIC7DpoBjoPti3zObHON+jqOEYiY",
-	"RJbWGttTapGm2dU0j3i0gVwz91Ghi06A3esrp22D3ov2MLvkmsRCphPPDjBP25XfZHddLfmzP34zqNnm",
-	"4EgxYYgOfFJVFZTv1UtZ5mrF1/C/lBwEdzA40bSYbAXsoLxqPKMjUoZomCJs7/Fe5ujDba3h7XyebNwy",
-	"OgJ4Qr+Eb2pWr0GO8VGLhYTyO/+9lHS5xh039x1eh2fKHZre/zBKPr7kuxYCe0fADTsTh2SbU35zC9QZ",
-	"ZHvdv0ERaeDa57qZX8v0pFkVoalvYIY2CcMED6/DQyaIG9PJgZcwA7FJxApC87fr7Gk5slHB4ua7F8dt",
-	"dx5b9Cz+fZAQd52hfnSUBsGZfbtvh8y8XwxL2NI48muxHtmeyeSlhRH/Ddcq+GmhoK2J4PiqOFhyd5pu",
-	"/4PByO4Km+XKcm3ThQutDiC5sGSMe5A/bq7V+lazJG+WO9UlD9yyO5o6jG+ykAnhvp07PW8+p2LFVuCG",
-	"a2BL1OMwr9EHpt2/ubTXDMRR2h5vMM4PTcZstlw30dJ93luI/+lNjhHJU2WT+z8PVjWFLOFj2ipRq0wE",
-	"9xbD6genHqeC4ybXjVGuLgTfPr4fmmTW1JH7lGHDdxdMVQgkKH31/HGi8zUS6jtO0nvfzeZ7sag1pLqj",
-	"oyuyEzEmgYNurFijW9M/wqxic1FVad9YSEJJfNQqNu7A2kp2Cs289KQyaeE7gOE64zeb1Q2Esgo7mQa+",
-	"CF2Dhuuz4X3JIMPxVR7f3jWzdzyVP3IbPeYwrTvt2SSPCDUuWwrDVrA/j5XfW9B7zAxDb7j7q1FrINvb",
-	"yVFvkWN6mXTcX2ErFHTwr/kKqH0Kazfb9o1RfCEUghkne7xcP/Jy2l2ua9OTEZdrgMDNmwM6hGvCee4I",
-	"4li+GOsOu5VwVddu/ZJEzrxeV8hwKJrO4GYpsCVwYgKxMf6os4knKulq3I063icghrtQrhpmlt40Y1P2",
-	"eJbgd0i+j/YGCMHPMaPQmUZsumffvnjHvv4/meWLFKHQCMrhW3e26LtO27vxHgO1gbEWJWTz227cRa9B",
-	"DfVZEDQ9anxZRoOcEg62CCeKCv6qu6NUADY8rhvDDBJelj7D/ORbbtDh6zlOe8vWtL/XAsq0FTS2MbVq",
-	"GjYNrPh/ZQ0VpnlVrgSzSjdt73REdHUzW4zoXu3Ttm+wz8KnnzTOCu9Tb2bSHiRPkJCZdmybJRPWWlm4",
-	"+ETIPexKDlO1NaJMIRwF1CduVk3zVP/4BfOF2PjHkPiUKb8zA+yc5wGu4UYyNmYUesdaWFycRXajO1qW",
-	"jsig8Xfs7bQYzUFyhJDracDeBIIjVShHAHjJhLTKFxDIcqo+jsMxH9gNNMuKPvl9CDMObiCK0I/YMLTV",
-	"P7RpKtp0EfUKQD6am+s1w2fWR4JyXgXfWAaNTox4URwag5NsptRKYJqImhdMzBmX+1yq6widKQrpFCqi",
-	"Y36TATnEz46TRSlzpYECj40DRkwGT1wSo3F8Sn0J6BN5nffuHygTx4hsTAOvEN/8nGEPHMzKkQWrZQUm",
-	"KLDoCDit3u0OYdRVld5YXUusK1VygZ2/uWyntVPsk7I0CSkeZNl0o8Guj4R4lxSdGQnQlR3UCvCHmlfr",
-	"6DS5IZYMuT/MgHFHCZd8+cx1uvQdSPKOgsrO5kY1vIl4RrtMIibesE7Fi+knJFipsP4xe2WDS40Kbaa1",
-	"paRgRmUF7YpvC5smsY4jQ/mQeakk+Jod+MhnttpfMF5uuZzBCxx8rbZgjip9e/on2aVJY3gmWOrMnn0y",
-	"Vb34fIYPnH0KcuNzMhPe6Wwd7+jVmWgW/kUpUd00KxyGR8dLeEcp0D19cbNX1yHydZvQupZmcm2g68Lb",
-	"0ztuGswFq/ePVO2lwsA6zapeZEfyU/2D8f6jcwQMQF8dOkWnUKkd6yJQtp7n14BHgCxqFJtzXRBkcZR9",
-	"hu/NCPTA/qLCJg3gFq1y1CZwG4ss5lUiFYOwMA4Sk/BoRSZtJObxtdZaSryzm8yWKBCbcqTO+q8/Y4VE",
-	"xuU8AlotVaTRC6IVijYip06F5Lof/T6AueH3k6tKmaEYnUiS39/mPbZotOcjDGiplfdl+Ra71SFceus1",
-	"O582kBQVoZTBnSi5MMyqdtdcrP5aqurokjwVzkSWTLDGHy8kYHiyozFIAlGFNnPfAKO643mOMCPTCn5F",
-	"TWlRc10WzCNT/3//z/+b1NIHXKPpnKY479BiZEd5D1EdIxo3ZMswxwiHnc96v2l3tWvEGXuPwWHibitT",
-	"l6acWvsvTRXM0J56XZU0N6mZCa/JTDOdInst1CwSklQQMtRKvo2ITBfrbEQ33nJO821pMyEpeVQDzPCl",
-	"JOpn6m47uNT8ilpb2rjIW9PpIOmLYK+eQtWYse3+8xF1fFvHLJIBoeuwycBeEOn0m07+uH3qNp/rdO+6",
-	"w/6Aw3yUkSPaE27xR5IIMSdhsBRuNYY9sdqTzXXS1ovmazNafAwAmf3fLr9/wb75zydP//d0cGELWth9",
-	"W2KC1spt247rAbCyHieUDmHYi9TW/rpUL3gqGYfLwXbPd4SZmXTKYJvam7/pBKCFTi2+PL2s/RuVcbJt",
-	"M61iOttWeVzQEQtYaC7THr1LVYFpguTOokEkcvJ+V2DbyUKlOrJpxrUMDfNulleETWhN8UMKYMzArHZc",
-	"iH00E703BNbWotsxZLudT3zB6d/aPS7CBDfiJ9gfFqF0vsO7Nk/f8BlTk+aJaNbLLeg9pSI0FjQmhxts",
-	"lMgZYinxNQK7l+oxe15VDE0pNFGFRAx6hMDzNiya5Rrm4iMThv3dma/00eczvhFn26d/L/4qlWZ/D78i",
-	"WA5bKuO7AeBEGk2dTG98w+O/yr9KnHKoVvCVEtRAsJVX4btArrlegXfm/P1VCeuNsiBn+0c/wf7vuCQs",
-	"fPDViRHeAmF8MIfDLuGvkjAKPORCQGRoYbWEQool32zcxtmdmMFj9pxNtdoZlJphuuvaWDbjWu/Z3/+v",
-	"Ry+JcOfs6d8f/1WiF3wGkkwrT9vnGz5bwqNnj5+09OGJ/2JLKT2fPHn8lB5SG5B8Iybnk68eP3n81aTl",
-	"VTrjdUlZXwsqtnFnHW+KV+Xk3F3eYr5/js9gRGajpFcbnj15Qjgs0vpsWc+x7stn//CqbdNftjOU5Abw",
-	"SC/Im0c9Ipzl3Tibc2+L0zv7Hh9rH0HskB5OzV8+fP6A1cNrZ/qGVSKhYQsS2UdIg6TkcrZUOvrhY6UT",
-	"pZH8ZcLLtZDCWJ+T+cENSpt6hu8y2b19LYzFhb/c+nRxvC3BYlFBpqF788jZC2oj97noffK1WAvr27/f",
-	"JQX9Qh6AgtHFe0gOVoryHFESAgIgXRgEYV2EG0Lp0Ny4CAZhcGJ3knkasKOT9P0BLIFL3+G20wB3tuEH",
-	"e/yj2rWOAHaVMecooNH7oGptClaphSqiSmhaO+gON68mH1ApTmxXA8ZdBNSOb73peStb1bz/8+EV73TQ",
-	"z79dGuUPBeHLs2WCbheH7X4wLopoHlz6RNyWM7XzDKDhd/bJ/fe56yhgCHS0iOMG3jlF/E5lF0Vn758+",
-	"zymTG5UMYZ16ZYwAXZBz8pVXsHzAF5votIhBIZcTEpzxWcR03CiToMXzmX0rb0iN/iunpVqhwvnhbg61",
-	"b6B7zyf6oRjmO5WBkDpn1BQYCqbBmR/ufwMSIZ+c9ufdwj28Qy6Es0/4f/dp9lk7d8dAOMI9nH0aZvEw",
-	"AgB7llLIH+FdHF2d5USpYNSojhs4Zx5a0IuGHffZW63f56qmuuxRND7jFAHOiAqzun9C34GQCMu4bzHx",
-	"oLxlVqEtNHY0uAhOO6Mw/cWHz0ayy6wCrvMM88J9/COBH/6GGSYu438Sw1xxwn6UDKTVHgeyEsGj0irX",
-	"EqZJLoXKwAUTHhiH1dKKioEgUApRhgaTZjyrqS3o0J8ozW1v/RO/Bxl1uJb/SXxHbc0hQpnQVUc4YQsN",
-	"0DjhYluN8Kg33zf0hvKCuSu0Ar714Ns+ozq24e7lwIqLNblEK6AU2UOOuySYz4fRnn9nyuwPYtsqZ53y",
-	"2Sq4drGx9Sm5iuylw8X6XyS5BZK856sWSRCJam+gmg84OhH14uxT+PHzWcCpy7g/5SpiLdwl5cIgd29M",
-	"EEraQzgS3E7TjT2HXbv6mLOy2eNrEbGVe5I+f3+qywU8ACW/GCdEyPC551u7wfx5AI7D7CN3R5MfcRyf",
-	"DQiMXDcmci8OQ5wcFrw/hJBeAhZMYJJzdBEM2nVRhkK8nF/nZXjmS914P70H2vewhUzDTOmYRGgCVNEA",
-	"KrTLJ7Lc73bz5yat+EskhZ/eQ52CmM5uQNqgOB6kTPTQQSqPSpFxfZXlG2V/Fz7yN7DDpQy6np7erpB8",
-	"kLupLBmXDNPEJK+wJcMAhsAqi7NP7j90fWeDlE1TsLtkDjfAnXocDpdyz7rLUXe1B3F3efMzgBLhVYqo",
-	"V48QXTW0aOhhG0+aDlFySU+8wvSz34E8OVjP/5DI23OzOoKOwwbBVOLnPjHAhCdwP8fERvgZfnGfPw+F",
-	"vTe6/O+C+jj7e6Z77Mn/EJJiqXaMs7WH+UC6jIimLGG2QlzUHpXPPfceH7trT68b5UGtF7dKJ2/JP+ur",
-	"aGPh5prvGTerVqW777NMbQ2ENazVrbfZ8lCoZfzOt//StfPftZ67S3M9DvNQe/+8qrC1gvE9qSphLCU5",
-	"hr0fvKFn7j1nn1awJy9f9w4fNCQYK9F+gv3dWzMHM3ygY+G7n6g5o+gGkqppG0LePN80IQBiCk3VyabB",
-	"ZU+SL+c7//Om5BZukT63f+G4WUH5vduM+751Toa+X6b4VlMWPgQaq3lgCpXpqxEZ5JzxqvL+iTVTOjYm",
-	"GXS6gzzwJzwUiJszXcsOxaWWoST8BmxUdBT3o2KOYUDFdC0vMDaoampKhjCbWA7xzxr0vqmGaDWObOje",
-	"jVF7t8LmsLXpA3DWZS19YYcnF/FOIPsfTMA8iLHXhgND5TRCZSErtpssYe8mufelzwEfgWAwYT2YAT+t",
-	"hCw/E/t1+Su/a5dnj2Q4IcuhltW93EGttTxIDIkaHGGdjDVBqJiuKyXnIfnOvekeCXI3zhFaxX0HdR6U",
-	"CdApwokTrpUiPvxUn0VAvExU331834x0R0T9nrrAPFxljDBsp5VckDz3BL4e2cqadqEjL+u78Mh9S+cv",
-	"xkUWd+C+ne5x4AfxlPzMV1FTqKUTERJ2sR8hb4GpkHF/rHRg37/YZhpzD8Wc7bgknItrcKvAzlt5Vn3n",
-	"ZBjsqEHXb/rGOlzJPd9a7VEfQLx5IIQWSDpw6dHbNlzbww7kQrJ5JRZLexHLhH297mOGWdNYxhs13xmW",
-	"WUZYIAkfLb6UWJiXpW/orB3Tb67Hphus1ph1yNSfAexvX61yq7hv3vwZHsbRCaG4g7OdkKXaoRXk716m",
-	"NuCFYAVcS1S5gz4Vm9OSH4i+ba7JWXQ0OiQgPXCPvPXF3NJ+6fd9RwekpYfItaYVt/rZOpaUTKzXNXUo",
-	"bwFhjWc2DXM+s0p3xbboiQex2+8iGOYXfO/hMBr3YdS8S6Cib8qSL5jZVAJzAWdKbkHb1q17qvOtwd2a",
-	"QTY2mHZmqXYB1xgtloKAW7AQwDrFUljMEr8eazb7mnUlufNwRY/95i3OP129fePX8kDRDARroimwZ0+e",
-	"PXn09FlTSOTvQMxX9q3W3biigpIhRPg1KGwbVHCVakn9VlJKOwYTfeWIY8jmhYQUoRCxJcL+YjlmpYwv",
-	"KUFciMfsebvBz1xssQ3CWhl7ESpV/iptSFGTyhKEtRseYaeNZQsFxr0noNNWYguGKe+XBb0lbGrSFKDE",
-	"M3LsaEWUK14VjP9V0ooaYBnDlpjhotzOAoto8mucnVdefR1NSIH5O+3h44WS4PFnjiquNiA9+vpvWWy3",
-	"lnHPd3971Hs+k7rdxl7V9tzxuGe+CEGgdpJQsosApod2em2n6uNjdhkcgsE28u2NTcOZ/v0ELMZ03a1J",
-	"YAS6M3T8Gp+4Q0n5hq+BBnkgQUlReDX3d6Fv9G084jNBb0FJVqlphWSEPor/mT6oDhzp7JP7rzvDERMU",
-	"xh5w96U798k3qRP3p2wFDnkwjxqV4RZMg28sizoR+S48oFEIAQtzwjG3B/XS5p+zyHRZXf+14uVdctK6",
-	"rqxwiiYmozwqueVjQvvGeiDue74CHpKdHEnYXFROuJjDLoJNvfcF4+wfaooAnydh2yRj0HDdgvxn/8yd",
-	"enrcEA+Z2eY3YjhYXJEvP/g5QMKOOzz3V1TgJ3jPx6c96gPUFbSQegeciLNP9ANdt9zOlqlAp5Pj16Q2",
-	"fe1uwTDa87t33+1DEdtjp2EL3IJQSJVm2IuPJOVAPgjNuh0rhJ8/d0EMvOByBlXT5Hs0R4Rv3kMJWJzk",
-	"Q6QqWLVxZAhzuGi3Kd85a2SttoDdyff0Y0cmS84n9C8y9JHhR7Vjc67blECfCLaC6DL9yKbsVBne0iO/",
-	"aVzUBy6TfF5VoZmfGYdtGlPCWz2kWuKsW9drHhtLvHd+rHs8Ng+pMOpaepFF0opk2BTsDkBGw/4wUeKQ",
-	"juTJW6odW3O5b3kOYpibKUlOz77YTk4ZvbJc30AUHpL0i4n+Ha3qvtXYLqH9LSxqeaeZ5bAQ2MXQcV0q",
-	"NSKdYY5ZvbOlMiAbV/q0nq2gO5ksKUvUBqQH989dv2/9I1+uEAkzfJDMF5BNPaLx2PWOrglEiCGJu7e6",
-	"33fjtI9bfX8myANS+C3miGDwyRkfG05AK7FQDhOcIgNcsJmqHSNwJ/Fn5Llf8xWmNw2K62+qeiF6rvZ3",
-	"/pk73HEa4kGBJVpw2e5YGcBgpd+fVmGisO6zC2ZgpsHSvSthC9pJUtGvY9ELzz7RD91OedqW07OJFS++",
-	"W40veNmERw+Pydjyl7tx4ft13PMxbo/6IJ6E3RFfeZ7inqtuz0uPvQ1ER7XxD2DfhWfucsexx8LVw2Tf",
-	"UYMgLG1tltrlha2TyUqbis/gYLPuIAvtcJ/u8Ug8KIFob8nBdkCo2z8JZ1wD77nWcC+e43N32SVFA3/Q",
-	"iy1sCfarNhvgiBq4BO07nh/uY+G7oGP/YR/TqMS2wZ03RdOOli20qjfhOeHrlwfTaEP5672p+r/v0+gX",
-	"+WD8cXocfUa9jzYLJO6eHKyGb6E8RzV0t1Trll4kFYJDz/Cr2MJijw3aTjLuB7PHbqmyB9h34DvRjA73",
-	"76qeLZ39GmublZwqrkshF2fI4mfUQ4Hnyoh9Y7eBWtWzRCPX09rmMCnfviEz8hb09Mba3B3xrd/8B2FY",
-	"4TYPW/HFyGvomeLbZEi8NabUEoPYs+n/xHxrv+jLGMGN+w5uxMaJ/+LGHDcW+W7MRMWDsn4lwUMQp+YS",
-	"o3DJ0b++97OApH+Qs7CPMcmOM0BAELYlqUm6x1RRlM4Xvg2J23fmrNk9SnOPy9N/SLTlFUJedZkgz4Pj",
-	"wiN3353OdTDQHdKm1doz5epHTG1uMM2ygREzEPLf3aEvUGkqQkKub+8iDPN9R096qR1t+Bl9sQPWEj/3",
-	"CG5fam7JVT1d33/zjS+BT35E9IXQXxl3FlO/D4HlstSP+N15BqCct2ujdY/igBsl6D1Mct59YGp30J8W",
-	"3QLT9kWsaGCN4oAWgnt3Q4u12l4fvL0PWv/r0zKMe9hFWlR7Fw9KMZZcOqVPSLY/iFuN2tT+3gY/7+9s",
-	"W387HQs6qNTRtEARsvl6zxqJNoBO4DsZpyXfy1JcrwnlfXb++CKUlYMuIKExi3cAeM3kgmnYqhWYBvuc",
-	"WbUCOYhQg6GWr4WyfC/IyQ8GmnzXeMkdjJGGTHZUjAbblleipCywBWF0BnVmx/cXhOG5O0CkIUsEq4cU",
-	"WyjEVxjCQxpMvYZHQQxnMldAlj/vL/FRFHUn1Hn2IDeUmxdbU2UHITs6BhGyBjLXqCyvhK2YwZDNMKQx",
-	"5/cBP7896fcvnf8WeQFXjiXR/lz1UJw4v6vG3n0ezeq7qHqPA/w+6XVAn5cf/dWHwVt3x4VSGbmKqDCN",
-	"QT9TaiWACnmFGXaGW7KsH0f+SJrdGb57a5xBVL4zSXoqORNi0yrsXPlozUXFeFlqMOaC8WrnbhyO3Yqg",
-	"LJhRHneAwg/uGtIBWrybRgYMxhw7jKnXwLeQdmc9jCH0vdILsI0uN4opo2KHmXodXTg3IK9aDXDu5HYI",
-	"73/vzt+9611h9Lfz+V1Wo5yizu8IP+hIx3ZcO1f6Av+eCqV1k9P91KEquE+/VCXBze2hiH8JMxAbe1/k",
-	"Fwt5zuoAO0F0rzeoLq8ANvRnaNp1ddG+ybrt7P0lrebX6f11f+m2cYr3Q4Rfqdls212/xHjJSqodm8Jc",
-	"aUyP0Lb//LUynzHXuuMEuhdeS1f/kjPth6uLT3/T6iIu1qdgXzAD1iQVxBy3YO/b7lyl/6JH7vCY4QgP",
-	"WRZDu0Cq2iufggse+oKynNPNVuh7Z5/w/9ZB697LF/jY2MOGXx160q6A69mwJxESvv+570VlYVCV2xdV",
-	"D0f9iRYP1sGR6lzQgMu0mXZ8NETZV4u3tb1XTT+P6rBgBMkUlhLm31XbeuWfudOuKuahkA5/XSoEQxEL",
-	"SbGemPGA+WuUIpHZsRycyeKVvCP7ht5935rtXVPnhEmFbN2IfsdP78OGFO4oWlhvKm575Pj7+NQdblgY",
-	"5EF7Z4WFBqAoyabAhDSWV1UPSnb87pl/Pq+DvqIHwoq/VIPweJr3rF++itv+ANzgB0ekQiwlaRG8YGYp",
-	"NhsoEbQCpGW8UnJBeV8eEviwPqmLWz6FHzvNxzyvJCqUbPPwF5nVGhbzywMlYz+PB53tlqqCglnFKqVW",
-	"jNtgeAqMosWj30rqwy557WIjRJ6uNPBy301zhCd0FMcfuoFKKmXgmmCQ9LUHyBrJFmlhkWVsWHQRHcS0",
-	"lakOj8MQRO5kg578DvAon8fmUJFtl3zjsU4lVlYqNud6FL+e8XLLO3H0n9MDLyqFSMI3pMrt32gH87tn",
-	"hfDhmOHnCEPg1h3b6nt00gAdXaqAj7vj+5hGUNZwHjvx+syh6b6giFB5nE8whIe62sLP7HPzRfINTuy+",
-	"w7EzK+Ti+cM0R4Qjv5rSgfpYScBL8BC25zmb44jPCl8cIpVvvOAvT8tXPY1RT1iImv5qMH7luRZXShnA",
-	"RleX9OgXyFgvEO7Dz+9/jEAi0oT4G/UpDllPWIwq1Y71wCmccIUGjBV0Zm64B+5EZ/g9YFgTbA2XsDtq",
-	"TEl1Fe42kGp3HhOomoONbc/8X0WJF4Op6sU4+sU+ol1WED571XQc/TL1vjjBhyo03XHDSievScsjONqw",
-	"wXh5T4FtasuE9FBEx81JL7CSZgV7apcjbEWg+BXMLXUlVYjEQdHSHmM3IG2dffI/dZq6v0QwlXHU9d+7",
-	"e/I+YIuZ58G/AGUAnbnwmCi+9rcLmCgNkfqGr+H29vwOwHBb8xt0RT6AhfsDNqmIaM+cUQ8XpYNcpM4V",
-	"EUjcYvXfMMKlT9CAnit+067ZdeXejtMX3E3FN1AJZNvxgZ1UcHC9DTtd62pyPjmzZ59I6f18xjfibPt0",
-	"Uky2XAs+rWhXPaI1cq9f7aSENd0j8TX+u24ZfvhjbqfMiga8DGMxAb2I4uGndcKv1WJBGeWt3t4hiFEk",
-	"hzCWz+fOcKTQsQ/0+u9iwO/0i9jvvWh6UJqiwbtof7nZz9N3eLTzIsIoFC0YTl6XeB35Nx1V0X7+8Pn/",
-	"DwAA//8=",
+	"7L3rkhs3sj/4Kog+J2J2N0pqyePxntP9SZZvOrYuR62xN/4z2hmQlSRhFgEOgCLFo1DEPs0+2D7JBjIB",
+	"FEgCxaq+yp75InU3i4VLJhJ5/eXHs6larZUEac3ZxcezNdd8BRY0/vZsYkBO4Q23C/erkGcXZ2v3S3Um",
+	"+QrOLs44PXFWnWn4Rys01GcXVrdQnZnpAlbcfc3u1u5RY7WQ87NPn6qz59z0vXTKTf8bV/zDTyDn7gVf",
+	"PqlyAyxguuwbwX0+dIiv8kO02igd3/+PFvQuGYA+Lbzxj0+yr/xGTdsVSNsz8do/crPt+U40FnDuNZip",
+	"FmsrlBtrJqCpL9QaNLdKX2x400LFVnzHJsA0rIFbqM+q7Ipn9M50HsLCygxYeuUeeEEPf9F9zLXmO5zv",
+	"ixpWa2VBTnc/wi5uzQJ4jUP6KSSPPXLPFfbkqZvCSsjw+3/ktuhH2PWQYYlvH8w9a24taPea//sv/NH/",
+	"vHf/PHn0n4/e/x//fpYdXMi6b3Qh697h/13D7Ozi7N/Ou8N9Tp+ac/duHOQnsRK2xL8Nfpi+s4YZbxt7",
+	"dvGnJ0gvsWpXjly0l/Tb07gYIS3MQfuBTB9LN8KMYuexm/kSVhPQPRNY4QM3O1EvxVxzd4r6xgnP3Gyo",
+	"N3zeJzzXfA43k2xvxBoaIXsH8Y/cbKD/bqHtG+Uf7vObDXEFXE8XJS439GnhjV/kpfSV0vZYdD5XTbuS",
+	"TGmGQpS5lVwyzhrgtZBzthKyNcy2WhomLNOqlSVJatwAfbLreE7v9E61fYfM4gM3Y7yfQZt+Dt/QEzcZ",
+	"5pP7rlkraQCvju9I6Dg9RVp38V18POPrdSOmeJTOfzVu+z8OFH70Nhxln3y/LLhlW5CWbbWSc8ZlzRZq",
+	"y6xiK5A1Exa3wL8n0Y1QadLuyrSCZjzTaoX/K73i1t3Z3MIjK1Zwlrn55nxtjrkJT4Zh1s3KLoCRiMKb",
+	"2PIlMKchGaZmOE/3gGknxgrbWsCHpLIXbOu+LQybiw1It5LkTXYBGthcuUEUk2qiaseB8cbu28R38MG6",
+	"qe9f09WZqDPaXhXEa/YjJ0KOFv8Cl+B3PQ4zUaoBLt3XiNsy75Nqe/y6d92qhWF8y3fs19ZY5h7Ovb3b",
+	"yuwY3cevStNopRXNUBb4lB6Wv7hNrLobCVdaEUuF9/ptex/fpCa/whQp4nnSXbjHfOlVdbOnmfXROXB4",
+	"htRT1TTA5y1kePeXhUICGuuYU0g2U5qtoHKycQLMcFE7npsA0mIo0z0PI+Kuf8ooiekuxrXuTTW7ZVP7",
+	"zBxv1hq0FywHvFnjqWMrXgOjh3BhXiShYn5SkKYz9QMVpibkPDs7L4KPGd3d/m53zSLl7tLY7jWlkWn1",
+	"++NKRYdib4VZhV4D9/vXf0W7JzfCiNxev56hxHKyrmLcpOLL8C0Jh3jChLRffXl2rH9WZ8bCOselYrpw",
+	"ZNNqw5soJiu2RcnoxtqAnjBulgY52MAGNG8u8aOZ0MaSeH7Bplzil91XJWtgZhndtf2MULnrcjLo5k2J",
+	"hl/KEq3ecDmF542aLo9JN9llmPnqNfuPr548ZXVLimmFK4UPfLVugL354zcDFiHdbXDMiypeP3ULDB/K",
+	"CVurRsjJ4yVLswXcl8Px1VZeEPc4S581SnkyCmugmV26U2wXygBzstXRy4ga/EWI94RZQl3h/aq20v1l",
+	"zY2TJyCdpfMXN8KZM0bwjzOOgrmV0wa4xp/4houGT5pUUne7RjMnuVzXws2aN28SipHatL8o/yU22Xkl",
+	"k8zQ420Jwug5NxkFhXdj94p//5gT9zxzPH8GPaFDGYUfyv3a6RPbC2b4BiqnmKyEdRvp3lYxqPHcRpl/",
+	"tDOHV03weAy/t4IbJfe2GZ/akbu+dhJKtaYiXjLIE04oOZk049r9p9uG9DEUDkqvcCc0cNTOVjkiuafG",
+	"TeRdeLdXsyu2FXahWktHTckGL93ZjK5fgKNhq7MPj+bqkf+jU50fv+Xbl2CMMxr9pLyaf0zwZ1I5tZHE",
+	"XJDMbMsNW6kN4KXOmYQtaNYZAkf0LWiJjZrypqDV5SVMctvNFVMSd+OS/QGp9AeaJW8axjWwWsms9i2V",
+	"FaTD9zHUK3rqU4XG9XBGdJb6leU2q0JFEzq35LVWcw3m9AjhObwkZqCDSbK/V1cLpS2LD7gtQ950vKOI",
+	"lutFYYvc3QNmxPF7S1+A+oWFVW7l6Y0/5P7mG6if2eEmlRFzyW2rT9L1nVqCjAQy1h2CPmkZRf8ago2L",
+	"C3VaZqMM1FlRvySP5fHfhcwfBdXaqSqYFp1eNchC8yfn9LMHSoa/WOjWDjvgp5zTPaywDQyelar5Lh8Y",
+	"SOeQyqKK7KKOxavUBUWjBwp60ZrOO3JccrLCYU44PL1sOr6Lsonuwff5CxfVyCuvah5wUNOobU5JSVRH",
+	"UbZH+QjWz2l55P9k24Vic45DnY3g0mBrDyHsdrHLKdrojqicJegEjUan/R8Ma7ict0SwfkYgZvSmcNjM",
+	"PjKY/G0RlH3vV+Gk4G+5sKgaVp3TZwHefCWGSWiJRkKyUYmcWqkaUimx5po3DTi90IAWe/ZnerlBneON",
+	"H9SWrbjcMbffDVg4UCQODJwRVn3Kq6fsaFxTnGTllx+GzNJAA8/4xJy6miHLT3wCDSpOWyLJXKt2zRbK",
+	"PX1Dd5Tn6KxNiZKiwh9xRLTh8Rrk2gY9jtcrIYWx0WlfFOGB5EffCBIJB8nTf8T5UluZi9r9CLsw5SAU",
+	"cT2pOopOC5pFZhL44ndjZLgW88UIncBxxVv3lZMc52NbtNQqBNpotBK/Ffxd7q4cNcPTbiV8ZWkatMCc",
+	"0+TrXd5NVouaKQmeUgZIhUa12ntxnTVlFwK9tCMNJz+57KNjSB28FP1COloYZf+EWWJYvmz0zHhj4FDi",
+	"Zj1JfzoI4T49dYf4txTmBXWehUBa7X88FruN/0rxSOf8PUHv7Z+tD4n6K68zpsJ88stwem/e4u9c8Afi",
+	"1/uq0IZyaki06iZ8uiSeMyyE4U578njWZ/oLlxbqxLGGIzie5kuQ5IDhLPpp90f6Uz7gVVg+5BT47Z62",
+	"mWhWNaxbWziac7AYqCOtRWi2bvgURhi0RS4oa0kg0L52SuGipKnlwgU41PueTSkISP/pCCEZNvmkoIyv",
+	"zk6rrYV9vuAya2/NbCFaNIGZ0hnr9pUToZG7NLkkpLILIed4EQr0QzppalVTn/XcwkfKglNLLphWjbtS",
+	"cQGoJaLmiHfqWjViuiOv8JIuYu6f3wq7wL8HTZc+dFaV+0l4B7IwjJNn5eAtBqwVck5/dTP0oYdOn2+U",
+	"sX64+K55wY53K9lTT3Hi7nJVaNu4/5zOxadWbKCTPtH4WXNjtkrX+MyUcpCmSlo+JRtprlDTxTnjT1MN",
+	"aD4iL/ikJR/ySWJs70+xOE68yEbfbnxQOBPPPVbi3I2LsQRhScE3wSyZLriQQWWyILm0j9kVrsFULKyd",
+	"nH9uZ1BpXYNaN4AeJsdZqMemLjk0JLiGIzOCTy3lju3/+VCfjHHANLxkdsaiJWBAb8QUetXK/V35drW2",
+	"O3SDu1WGPK+waiGN5U1T0HbzelpR9IyxWqcoCkaIoUR+ZBSfBTeZ6NjVD88effGnr8JiwfFNPKM8Kv1O",
+	"lnhBcwuy3sA/Bnq5bNbJSWkJ3KADM5rQqTzpTOphd4WbUWdMWzrwmKnovT2BGH4f+w9eJjY5jXmRWctL",
+	"Oum35nO4ZNLttT+mILNyGTajPP+JRDh1Q/k3F5f3FtY+z+fQHThdKF1QCSdaLck9EKfb594/dqMdhtm5",
+	"KWmf3c4MYC61zClAhxr88iyMGF9fxfXmNuprzUleHQq3aVYm/5vW8/lkculvQOmE8BJgbdiXj/908TQr",
+	"Gfz9kjkYeN0rxs0SBdoCmqxp69MWfyqHF5xSzUclRnzrv5EjGV2X++86aarh5Xm0xj+//SmccPdAxcSM",
+	"cbnr019GRNe/12prSP4Bny4YnfvLGL/2UrALdw+LttPVWbA6V/C/VDbiccCK/iWdnAr6RtjdQ7omL88y",
+	"ajtdQkm8cgxfsa1qm5qtgFPCCpnhl7Q3IqoJWxUD/3gnQxoS1qBVa/FPjaJzxM3SUOaOaqeLQoSgEKbF",
+	"JIwR0SZljJg04JM3Mmx2jcAvRjwHTwHt+7dgMMnurkO5tVsvmQrD3sVtu7rrmHCVjwbfeSS4C0W/6ELP",
+	"qf04NAK8EHUN8nut2lxe4neYdoB+RBPSX4Knyg05ykG14rvCkXwREgkmgGkZIRvHHPo5L9i04WLl1u+M",
+	"jApdCmoDumK/tvUcKjczOP9r++TJH6c4bfwRKqZhA7zJfbLVIveVUUsLiVIH8R5pQUve4KSiaOfGshqm",
+	"ohQwJyPj5Omnp6IbZky81j3/el2SGj48hqkstxgDfuCosqZU0V5pxg28VVvU46dKj1AQrtzjZTlYCoC6",
+	"T7z+ODRsfejmxBjiUfwziMoqXirFqGcSKvXCf58D6NhGrszdtm7fvqUcsuNbrWBB7SUvDDBjuudLM3iT",
+	"jeZHjXrYfdZxwJFqHs2cGx7Yg9UFBfzE/r4l9j3WGDbC7sYkS/DEb3r8obWwWtuStYPC+ZZF+Cgxi98M",
+	"ySEH5r6QU+hSlcIy2QKdP6ku27s9dQtjdhOchB+XrbLgsob69Sbnn39GqulxYtXhJjJ6C/oUlXdh8RVF",
+	"tIXFRbsreo7BJsmMkKkvO3GJF46nqEFakfOVv8REybNsTd+ulDSI3k9DUdiuyAE9kgIMa8CyFbBaXSbh",
+	"Aszb9Inlomm69HJUy/cTyU/fzyV7qS/3Zu0lypCg2Rp0MIKPD05v6te4DJ8+uVmdaWGWeb9UyHXKf/Jq",
+	"RFDaWK7tOJYffcs5AwrVy+NjrlaAjn7k8QVfr0FSKqKwxObsBVP0x0I1CVa5jtT/X8gaPkDts1pNxVZ4",
+	"DJIYFyXoGr4zzKic1r/lWj7LezYcT2sA9o/Wba2OItPtJ8MiEIZyCR3PrYGateuKTXb+tDQga673fdkD",
+	"BV7/VbuXdBVSG7yJ3rFBKgWr9E7qTkVys5CcyF5zhQBRrVIXuQY/gRoasDiTdSN8bGID2mYt7lqrdeHi",
+	"EobRq2ry9aNlg8G/mjXANxDsO/dpI4w1oWbARF4UxrtRZgdGX8J2oUxsfwpvuF0gvSljBsNXS9iZy1B/",
+	"QGm+VvlJPmbPJAN066M3NVQruId3NBmUrxSycPxQw0xI4X38uQrtL09UaIfYu//1aaYQTFpVdLbQwRCG",
+	"IZ0YPjsw0wetzzcCyPPWVzOeZOoe1u9Q4MZ96t04GiLBQ8RO+CpOU9iir77s3aG0SDOZkN6Lv+EAyTkK",
+	"kAQrb4vHmwAPixaTlrjbmRZZns7t+Tv0uG8dC13GLKuOwyuf82QXns9iFBGlipDGAq+9p568YmG6JxmG",
+	"/pCbkPskpOARN0zAXbpmQLVJawovXaZJUDCF/ZUcyuUtN6MLtThW5dYq1OOVZdbLmG6R0c8hn4vQ5b/v",
+	"VSD3+Hp7EA2e5twIIXyb0TIdi2CAydF4u1B4mWJwGQ+DuXS3KciaJIgB43TQeC3FKOVh7XQ6oy9yCSPq",
+	"0FN+KsXkBE5Ehh6IA5K1BEMu0giH5kKM8Fj8JIz9QeQrZeW6HeMFLXku8frJnwf8iA7B1vF+UNMH5nmE",
+	"lKhrue0uyCtaMayGqpjagHZ35rj0Nf+luie4T8Vd3jSY8pUzlcJt7GPz69aG9AqmkZDOZnDWRzGhx/GJ",
+	"MrwZUHxBz1HNetvkaPF6RiEE1N0EBXNJV4zOP/puhRaesTHYMsLjjmACpyKeHeYNTTWyoefr4Nkhpnpf",
+	"Ok3+NBwLtzFOB9L+CpHND+uGSx4qUIfYIF168XD+KiW867i+mCkDsqacliHVftWZWYr1Gg8bOdPzt/Xw",
+	"FMx8bYavefDTjXtQphsyyR2SbSPqYIiOCnpfg94djTJ3SrtXVpMC0ex7SgmAI6wp2clCuhHu4juv1exv",
+	"YoqSkx7+/7p6/Ypd4YfhsvQJUgYLmuGDpSpVpWvQwS1C96nBDMkkM8XR6JJ9eOS+VbEPjxZC4v+o98ua",
+	"fXhEliylI8EHi4WiIVfEfVPgO5FRKjRiKkYvwwiYVwEvQio+vi1kSc2UfsxiuminTqEuVysg/5Lh2eh0",
+	"UAVPBH3dp70bn09jdM+PDFEiFU/JS3pvfkLKVw0GEbEEWJOJveWUIWeWpNvPZvmQL74ic198vWMTjFZf",
+	"RmXd7axT+mpHjJ2hzAmT1FgepnUuB+yC8hWNFKge/HgMcQ/+Rhf6HviVvB6nDMjS1RNVudMZyuEFp+Pf",
+	"UJ+4QfOs4W6EHwhXa0SSO0ird7kc9+M6WX8GThlKHYDFKbv1dhLsfco6LSQOX/Ul3uNeuXfd6FKa7E64",
+	"UQcVBuB7yqJ/D3xkaEyr4GQelcFNsFKZTNGC9tLwCTSD64nWMcOkVJaFYRu6VjD5eEqHdKB2Wg4qD7sS",
+	"SNWhNVU9F4SzFbJGHnrq9u6Gg7o0dxjz+kzIxc3BhnQ+tM6BgjlCSTJQ4irFeOz7rE2ew3FBreGNcnOJ",
+	"XlxvPh1frbqFfPGgmlmQweIwQAhQi73895Ju5HN7PbYXDlH5rXo/IGsRXUR9u15i3o0wIh9szPKFf3zI",
+	"lKzm0ojjfKph88I6lcHToqdPz+rgy37X9udaeQ5+35/H04iJ5nr3OB6E5ONHYhUzWZHdzubCLtrJ46la",
+	"nYOxIDSP/09a0dSgz/0LCZUUvQ93IaMz2WUnzTaqYbyx6KN4Td4VtxLG+Gtp/1i99eSKgQEeNIWcg39U",
+	"uNALgh6N5UAOYR6id2h4GeFT0dBmwOynQqm3Ua2eQqHsieqOLjpMl8rbIxXz9QYVliS3FupLH3nAKLuH",
+	"zqlFPcIE8NG347l8A1NVxwDbZYivYeYwWR/+L85IcgIqi23V3R2h9NWjY/ot6LlTvoGp8IXZpVq6EVm4",
+	"anRKMAr8o23BSh9fh4Q1SDCbuZ+D5xtreogDalpAktBL+4a+fLMGvvRx+JNRwEM0OlpNftNibOk4bKf5",
+	"zI6Lsv6S1HShHSR9zbb3lIVkCO5OAqUtsSe5WCsYK1bcnjyO34bn0KeEXp/hluXPQvnamRHepqBlnEbs",
+	"HZ3hZrWA+kUm8zvgu3pRISxWHE6A4TeYQOQsZYBt8V8kXMWgMYcbX7HWgDmoS+4Xd8b6yR3sT2ugzlVJ",
+	"d3OlyRxQfuT4fzb50f3rRtCavpDNDcsrU15lCQP1n568o6PTOkeEDuJ3hsw1HaF/htn8M+SUt+O49DYO",
+	"RiM28PNRbfVeqXZ84EVdKNSKkIeHwTFMtCZHHEYR3O+GNUIumVUX6Io54EphKJpGcHN0gPYKVFGYHYNk",
+	"pbh4Yyr027XTvkak4PSxKI2cpX5Ixj92wGjgI3OAKPydI8UCAo7CMSELlnYRSmklSkix/CTA0jGPLPgX",
+	"f/oq/5H4HxgKZ2X9RRQMRWMVqZB8OoU1wUlpmDmJiD9R7knWftyKek9vLBkmqJOFhAN/i6+IMDjzMKsq",
+	"oWSeAyjl9QAIq+GE/O9BsJyW1ZbQsL5p4VW51BHV2EZNl74cp1ZYMHjJENDVBk2TElsaAYbxBZUdXN84",
+	"mfJcTgEBvYb0w6waHXLoCkoL5S2S/zxvugc7rxfSpXusy5R0S+nQoEPEk8rcT5R/74+DmXgXjAdxxoyY",
+	"SwYf1kLvVTbhgNkkFcrlq85QNp4u5saK02JF9zctAXtD1jbvydE77fot5sWwyY45+XGOsQ+/6YmDh6LL",
+	"la/29+rIHwxdC1j24/bEuz9X/EM6rT9m1hiyXHNoHBZL+Y1j+wgeMFXrXVJN7rOq48dKi7mQvLlkEsAn",
+	"aAQzQLEVl3zeZdbe9Ko59neYfjrWn6MWE8s3c3M7USy6R7Fht/O1KkJXQoYwy0EJvzdRauYfcWSeiabJ",
+	"XjbIExnrOhR8oE/QmfzcYgr5TTG3ro2nOTJJ+vo8m4ENDHvdIQKWykyz3JTYlsde2AabCQRfisFDGijG",
+	"OPOVOutDUZbJs/fUnsBOyZpt0Q+NAHGYlJqlfsJEmf0dDWX6TgxAXu820y0jDJPduE1WlyxAY4zV/IYF",
+	"X24TxaLmlo9OfghYFZ8H0kTIn78BWOMQkIkiNxRQuMaBQNwY/+Hb62ayxF4lB9bRATCkkBveUNhP2b/N",
+	"fCJKDVKg8txKLFWqKYV91gh09xvr69yV+lvDNVKilaZdr5UmmwFbNhFKI+mA+1lJwhefjsKoDXpeppR1",
+	"KH9U1FNuPBiGrzp8kYnC/VnW2MNEGCbqAJDALDSNYasCdMsmuOduxaN3mBlAOJlkQacZ3GEJOT5L0tkL",
+	"4u4gdH8iw9cTsdAf62/vPz6p/vifn/49tzkjYie5857GafMr7Xyph8Cgt+dlPcQPDq/OzkgRjmyfx9rv",
+	"56n8iVGeKpiVZC9VtVGdBuXy+Z4XO0zgvcTyEgyxLDjqbY1SS/InjXB/Zko5+gqpsxA+5M8KxmhwZ22H",
+	"4IP0OZ6SymPcphzZfhD2Ddc52KGJ0IUQ2lS1IbvmuPsSOEnSU/I4E1nEVSGje0C2vqESJWthjh9fAabM",
+	"UwzGMN6U8Of3r3N6F37Q5hEbXzsrNB3S+lxv7PiCMCW+UKH/mvZ3M+1at0dxR+IMclR4sVp7UJ4DGmDi",
+	"mikwDrbQ0IN99VcLrqG/8rrkePEYU9qyCcyFNAFqamap8xWmXWdVOJXrR/Ucm21hRLVmRrEZ1xV2FnBD",
+	"uKM4B3R+FLx92Tqk1zNq1RB8N9TQy3fa9MW8aoMvHbZb7mVXlucR0ayylM6eW5iQbNaI+QIhmcjFHcIU",
+	"Xf00NbzBPe0y2GdKnz7jofUCTqGKPBK3psxgb6MrtlDDX07a6XyrfA7fq65gkQp0nNDZ8p3/YMt3r2BL",
+	"P+x9TjFgE/xe/nEUzunPP1CWd1KnlX76egvR+/rCa37vqxumL+Th/X6MyJEe3rpzHSpNfqpL5LTHhG6y",
+	"hB1hm1AnORbnf+lrwmahQmsUHGBAEctSljAG38Fq3WT9fNiIblSU+LVmnG0XiIEZXpsZ+XYdiK/xnLh3",
+	"+popkv7ebArzqFLn4iXKDBTaWFJrfKn+is1QGTHH/sO0kDBJI0o2r8QACyxBSDfkZKvMEq1yTrzrBkxP",
+	"Km29AdL/unr96iqm2o8yJn48EAze8ZL6bqNnKHc6fxIy01TLO8rHxL1a3Zx2S7iHquTtuc1wM4L6O48d",
+	"dS3NNa+NetOOMm98NcBvUjndYhGjcjcVt5fhbIZGVAHs81b02H0Ftp9cOSso/HlgYWGk/OkNwwvdnKTy",
+	"OuZZ7IU0TFc9HuhOeRgo+bgGUhhw3y595TRSwFDV4cppk4O9yhmj7NQCMz1jTGH/jf3OkzUJYM74FD0l",
+	"7ri1mLeOWWINF7IgB6io81gpaYDrAUUOIef9U9Ul/R9Qxpqg4Qe8V5FXV4sI9O6DYnfSvO4QakaB4I2j",
+	"PbNCiOlGLIv2y8jIxjrYb33bFO28vUqGA+iPWJmEJcuY5jzVADIPR0PlniWxQeegkxu9b9JqHjxaIxL6",
+	"YMX1Mv8sFfXn7MCxLQMi5Q/bBuwVZXg1jaiXLCjMJFAp7FrpQL2F0GLi0KtTCJ8dBHQSzT2Liv/iul5o",
+	"nIAfjt5dWsKf143idaFWP6tkXSFrMD7nQhpMn3P8opT0uOLCBCjEIGV2uMtSZSVK2KvISfHymQjJ9e6s",
+	"twz+q5NOsKZMviRn6mDxdQ11nk5TbyDlPxyfB+S/8vWuiM1bbMAx46JpNeSbKQjLpphCIpV1NrUjyZiw",
+	"BhFm5BkfhDxO7x0OLr5uJ40wi1wh/Dd8h40PMRjoSz3i42krW/IQHYIR7WU91aNg4zSe/BIf0KcFZAJy",
+	"JSxaWWuoGaIQdzAFSffcwSALXgrlZa7aFCfpTK5Mjj8PTp5h6VuaGvyf+U305eF4c9RaYSH4+0FBM2Se",
+	"LhMrsIkmyzCchGTru32u/Intjme39vRUpsctKxTU/EVGHMCKUz/zFODjT1+eABk5RAPp3wIaI3lDbn4v",
+	"eQ1vojpwkyK8slrxlCnNvrjwhyq2CSZUFN8ix7fMyPFUU64AGI6qloXh6tp0+At+/zrP75fOWK0BSe0E",
+	"Hjw+ln0rQFYBFlnU93cYlUP371bIWm19x2WyG0JVvFM543rGhb0MNF3y7jXQmr44aVX4paVD5fdlPOxP",
+	"PFq30Sf31spPcvwXDuheEUhsF1Pej3xM32McDLZ5/d6ezD7xr81Px9mifQG/rsHQOChu8jmQ9kfIUkeD",
+	"j3drJi+OcQuS7lkM8SSOmge122pMRTp4F5r7vl9S1/fk5vUuwjw/UhQTtr/tcpiyK+jyaMkHrh9h2YrX",
+	"MLC7wai0/DFQw979NbyUpAOAiWHTbtP94AlfxPZZnhfLJ+QNNYYqN+Y65lNfkZa00ImdrZxeEjCAhb3s",
+	"pD2GlrJuQyTKEIi5UkOw4ylRRmzlL3WE0RgyAFXX7XX4bBr0ENYgd1lzLmgAJ7Sfrq3iODXJawH45Ti/",
+	"hLZEpDxxYyrPYa58L8izF1wHJ0w2u8S8qGEDjVqvQKLyPlEfKBP9EvPKvU9R1R6bhjqDkQawFaY3KT/b",
+	"K0pC/sq8hvkJWis95v41IO2oZuSH9gJ2U6QkOYJlDdbClMspYLglx1em7WnnmQSECrCQA+yPJFYUNhm/",
+	"3Y09tEzEs1r+5u8BTveJU2O0gti34oRa4F+cn21mlmsYo528gXxd4aiKzSP1u+tZDkWdRsw1Lykzcy7H",
+	"cCp+IVeD+cq3HtzDeswczIhodBrlx6TZFhksMXcPjcNdr/P1o2HuznwzFs3xQlW86G3GP4InA0leeyjx",
+	"nA+8L7e9F5v7wPfQSkm+B59l0S9DYhrI8Y6X/cw9DUu9xykOyiY7DwNwcQRYf+CaUpqt1EbIOdtiXZdT",
+	"ThOPqWmdMeibjnsJOcyLkuT3dw7wwJudAAvpKH7fIpWreG66A9F78PJCTsjvmlDFOCY+jhk5+XoQP941",
+	"GHFAzn58edVNvXfZrzuc/FwO2Km5+YZcaAmUAAV7XHfGtgT4dcCTvifcBLBvQu31js4LfBlb++/24ten",
+	"pbFfVpiVn3eYSW6rnOQp9N2N/oBSyWE4NEGLDtGoEHQIwBszpTG1Leu+jsHOU/5THxbtMcsGtZcbYD6l",
+	"aSMHcvoa2KdpCOOk6YQ2k/dd+JkmvW6Ty7Y3AyUQNRPDj1i8g+YeuSN3O9ykfwxNo7d/jBu7GPrpaxxr",
+	"+RLhFpjv4psiUH/xZFDKaXY+sH02MZCtyAso+cPUgJN9zt2BWe0MNLMB/cyTJsUD8sOwL8M1C/BxleEV",
+	"hS0qeReHO+fvFWL8wbHAc8GFA99lb6zhFWxfqVyGYkSgKrbG8zkyFGU0XT8+zE1Wdkgv/dBAbt9FMRKT",
+	"EV+SX9sHm286mS+GT4FfJSVT+xYXZ4MyCV/FstBDRw0izcYuRh7sVK1BEhZ9Vzl5VCWJYAOjUu9qj17Q",
+	"33BS6YPCp2FIiiDNOLeAWpsBQRicc46Er9cg3+mdajMKRnfQD2Ed9/tGxz7maNnxOoCmH0L55456YsEc",
+	"0FQjLAPVx1Mj1ZBNRuF3YSLBL2O7dGExOM+ZWfGm2XMh4sRmiKVyrTRWt1NZlNHrcxBvmtezs4u/DOGl",
+	"9xQYfi2bHTn674G7PP5G1vVedps/6XAkMCIAG9DMwMDGv5Gjj0HlFtywCcxb6UxF6kPGlGQg9ssmSmfA",
+	"ryYMcSLR8vU67w8ZlV8fUen6BSw91lf59tp3MXgeIIpHgAJfE5g3C2G/B1yvtvK0NR3h0HsQfN/wOVzZ",
+	"bB5/hEbMGnAHrp8BkaFuah9vFpfpRdP37oAE1zE+W1r/O7GC4VCiBqZK1sMxTsPz2dEBioXy2YAYxd9H",
+	"9Q/PB9evET4ObcJ6I+hvouVTqtI4UZbxau9G8zj6pI2J2qQ9A4XxOZ+5aOqbpp2LEajLI83ge28X4PsD",
+	"LIS0+e4AWRUFwzQm71PtMjfoqa6XFl0Yw3PmwgpHQkN6vSFM8oiI+dNEG58M2i3zxLVCLJF36KzxsxHh",
+	"AmKvU+cmvDY7HQxovnFThm0OEZ/LMYGUt2K+sL7hXq7kksI9heQCguqagE8xsM5GwHPmWxeo7QUzFtYm",
+	"YMROuWS1QiewU/Qo7ycWyQ6sDlW6VO1INR95PBZETMGifKpvjK2RLhg5g+JxcrqVSYCXph6QLI+0QnUO",
+	"J5IvpNpSvkWamOq26zZWjZBxp5sWJVkbR90NiGc6csd1xT0ts+JVNoqWYF0VMLevEWJXMRJ6MsieicZ/",
+	"NTAY/9XQWHxE5N4Pyue2aq+U5ckt9DDvR7e/BlhVpnKsz0F0TXWr6Aock5WX+GyjQyfwW55PjRGTBp5N",
+	"8wYCp+KjvFrK12utNrw53TotPhjgt4IX6fil+PHbQ8DJ66KAUqB/0JN7yIPFwzA8ECiVLefWX+41H52K",
+	"Wsi5T8g56Rj1Ryqo54FEWfLSXVjCJujSDk5m/ZR9G4i+kHFsXOw347bdrWj5Eg1qX8t/ukHNiPLGcO3G",
+	"sGrnTikhZR+2DQ8VKwNrHjObruYajBlr/3mUsJ98AWoGnayvf3afLXiIN5mx5NI+xOlE8lzV9QK89f4H",
+	"K1Gygvst+OG2e2hq48fKrpC4Z2gkCDUa31txSgXtkCAZnwgJdYfLZKvXqTnvPj55i93fUXFKT1NFfRW5",
+	"YTxlb2cRqW2pt/GJQMLTG1/KpTsqt/P/3UKbc8Fjy58RHc2oRVBObVdt6QgVAb9ONvd0ct5p7WkPf3PB",
+	"pg0Xq4pxY8RcjjIAV8UcTpx/TNvhlj19wp48eZJFMb0NjSTsWBVpUCRb3hDE3L7hlCMGOGUG+pcWp3KV",
+	"GNCHneAcMQJkd1fzPDvzfRIfaTUpFDrfhOuTcU9Y1aT8lFy2MfozuA8o3fA3bwJ6fTy0/ZZV3Qpocvk9",
+	"mEXMy0Ps+ZCxHiBGKALvjt+EIxDzwYbNucjoDr8Iu2AaEGj8osuHFj4fl3K0lZwCgueFtt/ZYzaNTfn7",
+	"k/yCJ6HWpexhwz2scdRj6r1MlrSTThEyeX9lcVW2axBMRQ5uhZVPDcL+TJjCcBnS1btv7LyP0GesG4uJ",
+	"DgOTUZPs+UNbJnuv4LRzVc+4/6HhmlvBRUBVSLOWfL0GG+E2eUtj1t9gM5ZTBld3eHuRcwZYqmVddq/4",
+	"M4B1HODmJJTE4upZ6OlON9GCG5/vlTZTSByBxSOXg7YpAWZ0hUMpKEYA/unqLkfwyj7OxRFyx1Ze5zXl",
+	"w/IO/eA4d+z/Q3mxe/N/zN6FBDkKwFPx8AY6SLC5csSxC1hdJhUAvtyCam3Qt477WCGBGrEM6PQH9SDX",
+	"PVtH7WOkVU2fyw8FW5QPcfnChpoQUm+wiS0MyAckFdPzygnHw1uPApp30sT1F5w4mUyQp0/ydqtvIpY8",
+	"+cfTFSX4rX5fTMj9Cb9mcb/z6Sq3qlfQDvVs8Vsw7QoKWE13kCeVegpGuQ5pMj0rgdptdtmsvgbEwu2h",
+	"MtQtjHlZqZJ1FOCdKpS3rEvJ8sN7axYQ7jL59r7fSeJU2Aq7qDUfElAXSU9NenOe/ukNfS14vBz03W0D",
+	"2d7kGJdQX4t1iXSs8wlr1H9kgHw87O6tSl0638IGcg6fgeJ1YEPlPw6Sy73ZFzTRnA5TbCcZ8loGXwJp",
+	"YPA4E5L7qGemh+Y1uiSqcoXbLXVDROVZXu41SPRadFVqj8iC+nBWDXaVn2igeBgxon30q8xR4Ypv4GvN",
+	"ZRanaJqFXfg3refzyWRAKt9USetd5llAXcW4WaIyuIBmfeDjy1/yjZqr4/fV3HL257c/kWHz5tX3Ffuv",
+	"N99+74zbX2DyBv9sCXDsqy/Zj+LrND1wvw3k8SyejHOnPwvF+hivuGRPgjHVgd3GYvvR7o/pdIDrw9H0",
+	"NoX86by+tPccxRF2w5L7DmthVL0bsrrgIxuR8taVxpzqb3+d8pZMWvsX45XUlZBi5fSBJyd3KuSbn9qp",
+	"N9nC7BKiykteA2vXjEvY4rlERzh2w74ICQvC0B+Y4RsseTTQzDztvSkNjYGtR+g8pRq4TUhKRjJZ3NQH",
+	"fQ6EQ34ZrXSOLuIGOihpbIvmbHZvI1LV4PawHv9mirlWU8glZLxbxHyTtQbjZvhcSStkCxcMwZkRtpfL",
+	"2juovAicq6xn6mS8jlRFU7l9aLixzNmpF0l3L27IvUc2NZKrw+EYkkvm7AWZS67/HqG1cCRkEHx1KDAj",
+	"Zolp1k4Qqg1o8o1R1zO25TvWylqBCS33clOKx+FptuLLKRyng+a0S/n8WlM+NoU0vbHpeNfKQHsWcAxC",
+	"nnrss4zwEpeMS1+lhxl45LnlPr0oqaA6hfd82Ca+y1w7KVYQFL4gW7iBt6eYl5iTXI5h4oZvyW8zYGNv",
+	"4bz+7I8ksyp/Au+Uwer85vlDPXhQpw7reW553xGmrqXmS3Vww3WymQnJJmC34HPq0E+6hLWNnmAebvZR",
+	"QTfpm0Bl7elxbcEoATxXx5gkB/S+JDw3SqCiUEb0Q4GG0pCD7kg6xnNxpz2DEss3TCzZs73B+9qoIZ/2",
+	"nPTxzDpCNvzmibC31pQQyajZXZ+C5FqorGURphHcg4/pD49/dWrHgvuO5cNSy3vw3ozl2vq6oGMtZ6UQ",
+	"jsdd7gEelLqhVMyoCH01V2ASTCbCE3UWb813l6SzeUjbVlb0O7XiTYl9otIN1sMpF/b1ysI628nklgo9",
+	"aFZHlK3OPjyaq0f+j5F+kdrJ54/Eaq207dwtZ3NhF+3k8VStzsFYEJrH/yetaGrQkSNwduGt335YZ1GU",
+	"UzicfKYM3cv0VBJHc/TBfDysExh1L4QMyLLX1KRho9gHhpAJSG/GXgFqux8NG4CPPQtFa8VeyNiLk1Ra",
+	"Ymq8EaY2CQvetFMzhbC2XOeaNn/qkQRvIbLDQTrPBvSAYr/n4bmY/jX+1LylvK/TNw+9vuom9753ZSbb",
+	"13Almkb0FDRRgXUpo9YUJeiPsOsVJMWoJjJ/rSRcMM7C+xk4qkaDi3w7+PiMi8YMb7AE64Hbazpp4Tcg",
+	"TL7a37O+TUcBmK2mRIPMHcCYcrtVujaHuZ2XaHpf4yZKFIbh1hDeRRXamBdROszFBuQlk23TBPtHBqR9",
+	"bwAdd1zNkDhm0aCl7Ba5DI1utGrAt/fCRgDcZwqGRuUDu73/0oH9hl5ciTh1a/NNUVGiXiactH8l5vDS",
+	"IQdVg3+OIMOyUG18/L1knyvWInZ9xQjquWKmnayErWKLE6jdb0bMZRXy8zQ0gJqbVBYqampW4bZVtGcV",
+	"pTajO/2Ao7LAW/HuGiKf/E33ybfDOl7e4YpwfhesGLWrGDyeP2bntZr+baaVtGc9CPu5oVBS8NW6IVz2",
+	"iq0Xyiq3B+sSLHwuU8tt4AV7cfWa/cdXT56yuvXIS7loaJA2B7EMivvur7Xvrh1n7p0Knx5wGR7j4NLL",
+	"VpjfED37kj09eXT0YWVErsK5cKxIu/WijBCnpdqyPEk2oGuRi4Ag+yWwZHw6hXWAXid142TYt1aj1UyU",
+	"/besaioNbwub9guhcGDrD2b5BDO7V8CsqphWWzbZuf+O74kxCfD8dGj5oAQpU8u1HaMRuQWrbbbitD2A",
+	"FFLtJMVz77qv3Jq10a46JH9uCxe/n/GRnrXwonJ4sfyo1Iq1kzX9ilVIix6wZa1cSp+5dtzWSLcN7Lfl",
+	"CKkUe0YpDpc6nU8AROzn3C4om8MvK7vVVIIe8oQO/bqI4ePvQQ1rzIQJf6Ra8tACTQPjbKrWu6Qa2sv9",
+	"g0o8zWf27fgIHUUiyoU8WIskDFsBlwOdsp5nsk4dfB1SAXF7z27aprLJ7vAb31tymVixuKMXTG0laPOX",
+	"948XKi9IaBsyNenUMCsA22Q3qyNOxlIpN1l5V3ght7RfBHFc8k+PKuHblEJsvcsjnkQ27ErEFqqpzSV7",
+	"kvpwULn13LoPG9gPQhHEGJKzO2hd1Y+nSnXA5+m2njiHWUA9/+dhAj8501l/9435Jt3MDh+nW+HpaHDY",
+	"JVpZfkdMHpbvGp0muxScYY0V1qBXwhTwGdMsmzUXmvqurUC2xuvgf6hjGnLYlD+McwCp0f2WLEgu7YgE",
+	"HP+FrmK429f9DcgSBztS3xjxtKd9MXxAU2RE7Rc38C19Ke9Tcxr08Nft9V3OaU5W8zzQAV0gq8rrC1z6",
+	"uICSzY459dLH+skVl5PAreRm6ZTPnpcTkPMqaAY4Dvb28jmz3TXq6zhGALsSWZI1plNKSNPtap5HPEJD",
+	"picedmIYFbroxYm+vnKaGvRetIfZZdck5jKfeLYH3ZtWy5PddbXgX/zpq0GdaAdHigkKd+CTqmmgfqe+",
+	"lXWpvn4F/0vJQRARgxNNq7ONgC3UV51ndETKEA1The093MsSfbhtNbyezbL9h0ZHAI/ol/FNTdsVyDE+",
+	"ajGXUH/jv5eTLte442a+/fHwTLl90/tXo+Tjt3ybNBLoCbhh2+6QbHPMb26ButCgQZ/eoIjOcO1z3c0v",
+	"MT1pVlXoeB2YISVhmOD+dbjPBHFjejnwLUxBrDOxgtAZ8Tp7Wo/stzG/+e7FcdO2fPMTi38XJMRdZ6gf",
+	"HKVBEHBf79KQmfeLYQlbvh3CSqxGdhkzZWlhxP/AtQp+EuS4FREcXxUHy+6O5bPZVf4SPgVwftt4NleW",
+	"6xLSbtfIphSWjHEP8sd5lOjby5K8We5Unzxwy+7pTTK+V0ghhPt65vS82YyKFZPADdfAFqjHYV6jD0y7",
+	"f0tprwVYqLw93kH175uMxWy5fqIdo94cNK7Ib3KMSB4rm9z/ebCqKWQNH/JWiVoWIri3GFbfO/U4FRw3",
+	"u26McvWhHp/i+6FJZl0duU8ZNnx7yVSD4IvSV88fJjpfI6G+5yS9802ZvhPzVoPJmRXQlMLvHtwmA+dv",
+	"rFihW9M/wqxiM9E0ed9YSELJfJQUG/fgk2Xb6BZeelSZNPeN7HCd8Zvd6gbCf4WdzCN3hOZXw/XZ8L5s",
+	"kOHwKo9v75vZG57LH7mNVomY1p33bJJHhPrvLYRhS9hdxMrvDegdZoahN9z91agVkO3t5Ki3yDG9TDru",
+	"b7CjDzr4V3wJ1AWIpZ3ofX8fXwiFANDZVkXXj7wcN0ns2/RsxOUawHmz7oAO4ZpwnnuCOJbPx7rDbiVc",
+	"1bdbP2fRRq/X3DQciq5tvlkI7JedmcCaazv+bOKJyroat6OO9xHw4zaUq4aZ5TfN2Jw9XiT4HZLvg70B",
+	"qvIzzCh0phGb7NjXz9+wL/9PZvk8Ryg0gkqY4L2dJq/TvXG8x0CtYaxFCcX8ths3g+yQVn0WBE2P+rfW",
+	"0SCnhIMNQrCigr/sb4wWwCAP68Ywg4TXtc8wP+5hY8ZszWHaW7Gm/Z0WUOetoLFd21XXd2xgxf8La6gw",
+	"zatyNZhsYtgJR0RfU775iNbuPm37BvssfPpJ56zwPvVuJukgZYKEzLRD2yybsJZk4eITIfewLzlMtdaI",
+	"OodwFFCfuFl2PYD945fMF2LjH0PiU6H8zgywc54FuIYbydiYUegda2FxcRbFje7pvDsig8bfsbfTKbcE",
+	"yRFCrscBexMIjlShHAHgNRPSKl9AIOuJ+jAO+31gU9siK/rk9yHMOLgPLsJlYt/bpA1u1xu3a4brFYBy",
+	"NLfUn4dPrY8ElbwKvhkPGp0Y8aI4NAYn2VSppcA0ETWrmJgxLnelVNcROlMU0jkkScf8poDSiJ8dJotS",
+	"5koHnx6bLYyYDJ64LK7l+JT6GtAn8lPZu7+nTBwisjENvEFM+AuGfYMwK0dWrJUNmKDAoiPguHq3P4TR",
+	"Nk1+Y3Ursa5UyTk2sOcyTWun2CdlaRK6Psi66+CDzUsJ8S4rOgsSoC87KAnwh5pX6+h0dkMsGXJ/mAHj",
+	"jsMVLZbPXKfZ5J4k7ymo7G0I1cKriGe0LSRi4g3rVLyYfkKClQrrH7MXNrjUqNBm4tsackZlBWnFt4V1",
+	"l1jHkaF8yLxWEnzNDnzgU9vsLhmvN1xO4TkOvlIbMAeVvid6TtmFyWN4Zljq3J5/NE07/3SOD5x/DHLj",
+	"UzYT3ulsPe84qTPRLPyLcqK667k5DI+O1/CGUqBPtHcuXl37aOEpoXUrzdm1wcErb09vuekwF6zePVKt",
+	"lwoD6zSbdl4cyU/1D8b7jy4QMAB9degUnUCjtqyPQMV6nl8CHgGyqFFsxnVFMM9R9hm+MyPQA08XFXZp",
+	"ALdolaM2gdtYFTGvMqkYhIWxl5iERysyaScxD6+1ZCnxzu4yW6JA7MqReuu//iw18Po5JuP2YR2f8CoU",
+	"YUC/3qW1PO5HfOdlqBnw2D9cUpF7wFc42eunBzD5z1j0UfCij0CLy9WdnMQFC3Uo8fBNhOT6dBOEgE+H",
+	"38+uKmdZY8Aly9FeQTlhXkcXRUQ2rbXy7jnf/LrZR81PXrOVuTa8XvqF6gwnJOTcMKvSftZY0LZQzcG9",
+	"f3zfEFkK8ScvMZCA4cme/jAZkBjazF2H9eokzgUip0wa+AWVv3nLdV0xjxb+//0//2/W8BigGeTTtOK8",
+	"Q6eZLaVyRA2TaNyRrcAcI3yQPpH/pk32rhE6PXkM9nORk+RjmnJu7T93hT1DWyv2FQfdpAwovKYwzXzW",
+	"77WAwEjuU43LUMP/NoJMfayzFtKMckAfK2ghz3pUH9TwpSyQae663run/YqSLe28/sl0ekj6PJjgx+g7",
+	"hSsyOTeDkwTwbT2zyMa4rsMmA1uC5DOKevnj9qnbfa7zLQz320QOc7tGjkgnnPBHlggxzWKwFE76Ax85",
+	"IrI9lvIGmeYrM1p8DMDN/d/efvecffWfT57+7/l4yQa0sLtUYoLWym3blusBSLke+pQOYdiL3Nb+wqV9",
+	"5a/Xw3qJkJ181FKBh6q2F1SS6oEfVxCgwH3fQqxej7W24/tO/7JQz3ku+YnLwXbmN4RRmnWCYSvlm7/p",
+	"CBCHRAq+PLvni90rVXBqbgrtjHpbq3kc1hELmGsu8x7Ut6oB0yUlOAsSkd8p2tCATZOzanVgQ45raxvm",
+	"3S2vCpuQTPF9zloxMG3dEcFer5leJwJrmdHNG7ILL858ge/f0p4iYYJr8SPs9ot+et/hXcnHb/iEqWCz",
+	"TPTw2w3oHaV+dB4LTMY32MyTM8Su4ivfJ+gxe9Y0DE1XNN+ERMx/hBz0PgN0g2iYiQ/uzP393J5/pI8+",
+	"nfO1ON88/Xv1V6k0+3v4FcGJ2EIZ330BJ9KZEeTqwDc8/qv8q8Qph+oQX5lCTS6TPBbfqXTF9RK88+zv",
+	"L2pYrZUFOd09+hF2f8clYaGJrwaNcCIIm4Q5M3YBf5WECeEhLgICRoKNEwpXFny9dhtnt2IKj9kzNtFq",
+	"a1Ckh+muWmPZlGu9Y3//vx59S4S7YE///vivEqMOU5Bk93naPlvz6QIeffH4SaKsn/kvJhrzxdmTx0/p",
+	"IbUGydfi7OLsj4+fPP7jWeLFO8fCfJ+kOaf6Jnfc8SZ7UZ9dnP0kjH0WHsIo2FpJr9d88eQJYd9I6zOU",
+	"Pde6b5//6nXvrg9yb/iOxsC8LeTPg74cSqYO/tLb4vTOv8PH0mOInfzDyfnL+0/vsWJ75WxzglwRBjvw",
+	"oLsVELokhDdUcMbiJUEpO3/xbkY0Uk1m557VtV/Umb+mwWKBxl/yc+8eOU84E8/r+yogR3ztbYVb2fNX",
+	"sA0z/LQv95zW8OmI2k9/L9S+4rugHPCVbxLkqLziEp2boTsweiCNcldNbAJyQP1PVXeIzj/6nz6RYG2A",
+	"Apv7fPGtvDZf+O+9cZoTMcXv8zR+K2sEEaJZMKm2hAnkGwNO+HQZFLoIeFcgTVtTFnFWuP0MWsx2z/CZ",
+	"u9xNN4BHDnuA3aRV4kUGG5B4PQppULZxOV0oHeO6sXI2bCWvV0IKY32Of7Kp5/iuExeHe/DbjS8/Gsfr",
+	"z6mV66fq5JM/iZWwd3wekoU8yO3kVbF9crBa1BcouAKiLCnE1BKhChqw0szjCVfBGxeCor1knoReBFn6",
+	"fg+WmhXc4bbTAHe24Xt7/IPaJkcAu5SZC1RA0fWrWm0q1qi5qqI9nsocd7h5Q+pAm9murrnD3dzl3fsH",
+	"XeW/GRqVDwX1K2GLDN0u99vHYZ4NokNx6Qs7kuBc7xlAr9v5R/ffp76jgCk1o0UcN/dwl1O2z/3Txzth",
+	"0IgS1pmPxgjQFUWGYqNZ0rCxKVv+Ck9JcM6nESO4oHVP7Wt5Q2pUn4uC7pvY3/OJfiiG+UYVIAkvGDXm",
+	"h4pp+BWm1v1vQCKEoLNufUzuFO9gw1qAfpXFP2Q+09Mc5veAhvKqK/vzeUbkAMFsymPjOHcb0ip+N8e0",
+	"W80/yVH9XmyS4k+rECCtaYDPW9gz1fDWxSw0WSObRPvNKrwVMI1jwOGl4Mv5R/y//yr2Kdx3x1Y4wj1c",
+	"3DTM/GFub2z6T/mfiPWHThAZ6gKoazE3cME8zrS/17fcp/Inv89USyA9o2h8zikdsHDPm+X9E/ouRIdf",
+	"xn0LjgflLbPEnteOkbiE7WUIdxqFudA+8Wgku0wb4LrMMM/dxz8QEvZvmGHiMv6ZGOaKExC4ZCCt9qDg",
+	"jQjhnqR2X5iu0ggaA5fuvkGURNZKKxoGghDKRB26jZvxrKY2oEOzyjy3vfZP/B5k1P5a/pn47o1Wa2Ug",
+	"4trRVUegsXMN0EUIY4+18Kj3va3pDfUlc1doA3zjO7H48jprGDUZP8mBDRervrDCW8J8fxid+net3gZ1",
+	"NeYuD48BPndU+xdJboEk75xBEUmCsKQ7A81swNGJEGjnH8OPn84DaHHBESCXEXjrLikXBrl7Y4Igcx/C",
+	"C+h2mm7sGWxTKBrO6m6Pr0XEJGs3f/7+q63n8ACU/GxcEyE3+p5v7Q4A8gE4DvO23R1NQYBxfDYgqnnd",
+	"gOa9+Adxcg/lHETAF7GiirfoIhi066IOqAwlv8634ZnPdeP99B5o38MWMg1TpWP5hQm4lQOosOKaPC45",
+	"l+1Lrpe3EeW6fRnnZjZMwH15nPB416Rxk/PngPk+9E40tVh1N06PSUudi8LJ7fbLrgTwczwpfnoPF8Hw",
+	"bkkD0ga9fi/d9gQdpPIIcsW8v1fK/i4CG69gi0u55+xAvMMeRHWoMe8M6x8kb7B92gCGwIro84/uv09F",
+	"+bnfqvsumcMNcKcCd38p96xaHnRCfhBvpPcOBABR1HQQofYRdkII7dROsI0nTY8oeUtPvMDShd+BPNlb",
+	"zz9JqPSZWR7APLtL38NxuE8MMOEJfJpjNsCbPn5xnz8LIDyfmZ5Gs7tvutOo8CApalcLtWWcrTwkH9Ll",
+	"msEuy5egNtAT4HrHl/B6A/pf7sbbcjfypIwwSXBgC24IPZdqBnaMMoswLhALRQLMwapA3AVMl9ig4oQ+",
+	"7557h4/ddZTFjfKgngO3SneZUmzEb3tE0KGNXiaQYwR/xKm/nLAmpDnvi9IAL2H8zqd/6dv5b5Ln7tJV",
+	"Fod5qL1/1jTY48745sCNMJaqA8LeD97Qc/ee849L2JGHvX+H9zrDjZVYP8Lu7k3VvRk+0LHwbShDDRKR",
+	"quvfSJ50370udCYQmmCiTNcgK0u+Utzqz+uaW7hF+ty+NuFmBfV3bjPuW6U4Gvp+meJrTeW5EGisZoEp",
+	"VKHBYWSQC8abxvsGV+6+Ch0iB53uIA/8CQ9IXeZct7JHK21lwOa6ARtVPShraHVhCF4x3crLiColrFvv",
+	"WUV10v9oQe+6Mumkg39H9xMIAHcqbPx8Hq5S7G0rfcW3JxfxTiD7H0wAn4t5Dx0HBrwnxCxGVky73WIT",
+	"XbnzgE0BqI76ERyoSH0M+HEpZP2J2K8vVvBNCio1kuGErIdqwvdyByVreZD4LXWaxQJ6a4JQMX1XSsn9",
+	"9Y170z0S5G48X7SK+w6oPigToMeLEydcq7Zq+Kk+j8jkhYwa9/F9M9IdEfU7asf5cCWlwrCtVnJO8twT",
+	"+Hpkq1vahZ6cyG/CI/ctnT8b/2fcgfuOqMSBH8QN9pIvo6bQSiciJGxjY3ieQECScX+odGADdvdBNE+Z",
+	"mLEtl4TOdw1uFdgCucyqb5wMgy11Sv5N31j7K7nnWysd9QHEm4dvS7pVAZceRnvNtY2tLrCjoJBs1oj5",
+	"wl5G/CAP5POYYcUC4vtEzXeK+AQRzFTCB4svJRbmdU1p6Vw7pl9fj03XWOY47ZGpLwHsb1+tcqu4b958",
+	"CQ/j6IRQWMXZVshabdEK8ncvU2vwQrABriWq3EGfwj+juYt+IPq2uSZn0dHokYD0wD3y1mdzS/ul3/cd",
+	"HfBhH6LOgVbcWfRopksmVqvW8kkDKXzveGbTMONTq3Rf4JKeeBC7/S4inX7B9x7rpHEfRs17C4SWQhUq",
+	"FTPrRmAe7lTJDWib3LrHOt8K3K0ZZGOHxG0WahsazKDFUhGi4xEg1PVYs9vXoivJnYcreuw3b3H+19Xr",
+	"V34tDxTNQIhZmgL74skXTx49/aIr4vN3INYKOJ1fGObGFQ3Uh+gCgylsu/ZMXvQc9LqQVE6CwURfteUY",
+	"snshQSwphHKM/VewFLpRxpdzIaDSY/Ys7bQ6ExvsR7dSxl6GKrG/ShvyD6Wy1EvIDY/9f4xlcwXGvSe0",
+	"CWnEBgxT3i8LekNNgkhTgBrPyKGjFbF5eVMx/ldJK+oQJw3B4VrldhZYbOu1wtl55dXXsIX8pr/THj6e",
+	"KwkemPKg2nEN0rfB+i2L7WQZ93z3p6Pe85nUu/TotfbC8bhnvojdo7aS2hVVAQIc7fTWTtSHx+xtcAgG",
+	"22jmHVsdZ/r3E+Iw022/JjGgCANkLMM4IS0tfPBgdY+M1cBX+2Q5jPAcUeAKD90jzBamieH1VHsrsSLJ",
+	"gWt/7u1GblDOXWLWyGrlvinVNujvkllomqTvOE0LmyC643637nw/WIjYvGAGiJpOZHkcuQt/AasZFTxS",
+	"NoCgKDRayxWTTsgkrd8WqilgPGA+QS8xf8In7vDee8VXQIM80LVHORVq5jeWUIrR7YACGxGWoSYfg0kC",
+	"bEIfRHPNKcQyHOn8o/uvPxkZ003Gimv3pTuPsHSJMPenOgcOeTD/KAEaVEyjFh00XDqQHtcxBPSFOeKY",
+	"20O8S/nnPDJd0XL7SfH6Ljlp1TZWOLMBU4se1dzyMYkaxvpmUPd8oT8kOzmSsJlo6CLaa87fIWe4u+lX",
+	"NcGCpKMgfJYxPChyryB/6Z+5U7+dG+Ih8xQDOvRgzNwehPCXoS3J5woQ7id4z8cnHfUBSoCSbjEDTsT5",
+	"R/qBrltup4tc2NrJ8WtSm752t7BC6fzu3RP/UMT2ELJaNajRohGMKdzWly8P5AMxp98dK4SfezHgn3M5",
+	"heZleHY8R4Rv3kO1ZpzkQySeWLV2ZAhzuPRKM/lQnG25UhuoHcl29GNPXlLJw/cvMpwiww9qy2Zcp5Qg",
+	"c1Gt+pNHyUPQqzK8pkd+0/DwD1zR/KxpQo98Mw7iPSb4J62ZE3HWr+t1j40l3hs/1j0em4dUGHUrvcgi",
+	"aUUybAJ2CyCjYb+f9rJPR/LLLtSWrbjcJZ6DmLTAlCRH1KlIXUkZvbJc30AU7pP0s4nlHqzqvtXYPqH9",
+	"Ncxbead1AjAXklmFXJdLdMnXC2CO9nShDMguMDJpp0voTw3MyhK1Bul7uJWu39f+kc9XiIQZPkgeE8iu",
+	"dNj4FmWOrhlsnSFp2Le633cTgolbfX8myANS+DVm/GAo0Rkfa06QVbHsEdPVIgNcsil2amfcSfwpee5X",
+	"fInJaoOyNNZNOxcnrvY3/pk73HEa4kExYJKuIe5YGcDQs9+fpMxUWPfZJTMw1WDp3qXoh5C+C26vjkUv",
+	"PP9IP/Q75Wlbjs8m1i/5jqm+fGkdHt0/JmOLme7Ghe/Xcc/HOB31QTwJ2wO+8jzFPVfdnpceWzyJntrx",
+	"78G+Cc/c5Y5jq6mrh8mlpD6wWKjcLbXPC9tmU8/WDZ/C3mbdQU7h/j7d45F4UALR3pKDbY9Qt38SzrkG",
+	"fuJaw714hs/dZYsWDfxBL7awJdiexayBI/7qAjRcZLrIVT4HATtf+phGIzZd+x1T+aQOaGo216pdh+eE",
+	"r0YfTKM1VSOcLLz4fZ9Gv8gH44/j4+jrI3y0WcwopQMdrIZvoI5wJ6tEL5IKYfan+FXs5LXDPtxH9ROD",
+	"2WO7UMUD7ButH2lGB8k67XTh7NdYqa7kRHFdCzk/RxY/p1ZSvFQU7vt3D9SqvniS6xJfmpTvYlUYeQN6",
+	"cmNt7o741m/+gzCscJuHHddj5DW0jvPdwiTeGhPqDEbs2bXBZL6De/RljODGXQ83Yn/8f3FjiRuPhn0R",
+	"IWmJinsgDUqCB0HNzSVG4bKjf3nvZwFJ/yBnYRdjkj1ngGA9bCKpSbrHxF+Uzpe+oZPbd+as2R1Kc4+y",
+	"dPqQaMsbhCjrM0GeBceFByW7O51rb6A7pE0HFJt19QecX2FNgvhnIFQzuENfodJUhfRq3yhLGKa2e/HL",
+	"2FL2YMPP6Ys9CLT4uQdb/FxzS67ayer+2xh9DnzyAybTSo8DiDuLifz7GJBF6sdOCGUGoJy3a/c9GMUB",
+	"N0rQe5jkvPvoTtBDf1p00pbAlySjgTWKA5JeGP2tgVZqc/02GKealNwhqnrPLtKi0l3cK6xZcOmUPiHZ",
+	"bi9uNWpTT3eJebm7s2397fR+6aFST/sXRT0iVjvWSbQBdIJa9AA3fFuL6/Xivk9Q089CWdnrpxRaXHkH",
+	"gNdMLpmGjVqC6bpIMKuWIAcRajAq+rUA0e8F5PzB8M3vGtq8hzHy6OaOitFg2/BG1JQFNifE1aDObPnu",
+	"khBZt3v4QmSJYC2YYnOFaBlDeEiDaVfwKIjhQuYKyPrl7i0+iqLuiDpfPMgN5ebFVlTZQTidjkGEbIHM",
+	"NSqyrGEjpjBkMwxpzOV9wM9vT/r9S+e/RV7AlWOBuz9XJyhOnN+HmOA+j2b1XWAYxAF+n/Tao8+3H/zV",
+	"h8Fbd8eFUhm5jBg/nUE/VWopgMqyhRl2hhNZdrrlw4E0u7NWDMk4g6h8Z5L0WHJmxKZV2AP40YqLhvG6",
+	"1mDMJePN1t04HPu+QV0xozyKBIUf3DWkQxeAfhoZMBhz7DGmfgK+gbw762EMoe+UnoPtdLlRTBkVO8zU",
+	"6+lnvAZ5lbQSu5PbIbz/nTt/9653hdFfz2Z3WY1y3CBiS2hQBzq249qZ0pf491worZ+c7qceVcF9+rkq",
+	"CW5uD0X8tzAFsbb3RX4xlxesDSAiRPd2jeryEmBNf4au8WEf7bus294uitJqfp0uiveXbhuneD9E+IXa",
+	"dqfu+gXGS5ZSbdkEZkpjeoS2p89fkvmMudY9J9C98Fq6+uecaT9cXXz6m1YXcbE+BfuSGbAmqyCWuIVA",
+	"NXpzlf6bHrnDY4YjPGRZjIcWsQRDQim44KEvKMs5jydC3zunFprFTXzu3vBneuYOd5FGeE7TfaDSvKQm",
+	"SM2oXgP3iL2gmC9C7gCvK8ZXyreOsAvVGgKkQSgSwoLC74ZmOpQR1nBje+nwEf9PBF4/Tz/Hx8YKPfzq",
+	"UIl3BVxPhz2JjRZOP/edaCwMqjb8rOoSqavX/MF6Ekee5MSQg/gIfYPFe/MVfLjetTmKg+7pzvyFS+sW",
+	"dO9gN2ETH6qzWjRWPaijkz0TYFull1A7C9YxwQVbCekfITkGWxPqIRFHK01DxKZswevccAv+mcmOrbVQ",
+	"bl7dX4oNOg94MTYU69GokbGuus5j12bL93d92cdJPtA91ZUgIk1BWtBBNCBmHDNqBY6a18jjv+IbuF1S",
+	"3P55z1Dh/g79g7OAr5FZjOKEsQVv2Wy1IW49NX/d2rPPoWX8T2rOCEozLCrMvw/F4so/c6fd8MxDIVT/",
+	"slAIeybmkrI6Ym4jZqpTMmRhx0rAZfMX8o48mfTu+/Zh3TV1jphUyMT29Tt+bPl2pHBH0cJq7W7nfkvh",
+	"XXzqDjcsDPKgPU/DQoMdJp0eJKSxvGlOdDeJ3z33z5e15hf0QFjx5+r6PZzmPXuSXsRtfwBu8IMjwjQW",
+	"jSYEr5hZiPXaqcaaIRAtb5ScU4a3b+WwX4ncxy0fw4+9juIyr2RqkW338GdZvxIW8/MDlV09iwedbReq",
+	"cbaJYo1SS6fWeBezQMslHv0kfR8dMmlZMXYMaTTwPU05Q3OElXYUxx/6IckaZeCaIN70tQfIDy2qmgin",
+	"EBtNXsZQMG1lru36MKywO9mgJ78DHPFnsalnZNsFX3uMeokYCorNuB7Fr+e83vDe/kfP6IHnjcIOEDek",
+	"yu3faHvzu2eF8OGY4WUEHHLrDnVfAVU+tPyoVehrsOW76LqpW7hg8IFPre/pq2Zssqso96M+zBwcwkM9",
+	"UbhnU/vMfJZ8gxO778SrqRVy/uxhmlrDQQRN6UB9rBnkNfjWAxclm+OAzypfBiqVb5jlL0/Llyca2h+x",
+	"EPYdfKTB+JWXWpMqZQAblL6lRz9DxnqOwF5+fv80AolIEzJtkJwxvxlhJ6TashPASUdcoQGzAnpzNN0D",
+	"d6Iz/B56jxBAHZewPWgoThWU7jaQansRU6W7g43tav1fRY0Xg2na+Tj6xf7vfVYQPnvVdYr/PPW+OMGH",
+	"gpTYcsNqJ69JyyPg+bDBlQ/vrFvLhPSgg4dN5S8x6LyEHbVJEbahZkYNzCx1k1eIuUV5USeM3YCpef7R",
+	"/9Rr6v4cvcjjqOu/d/fkfcDWgM+CfwHq4G2/9OhnHuWjD4IwD4b+iq/g9vb8DmDvk/kNuiIfwML9HpuL",
+	"xb4OnFHvPaWDXKSOY7FliMU6/2GEy5+gAb3y/KZds1vevR2nz7gLnm98F8i25QM74OHgehN2utXN2cXZ",
+	"uT3/SErvp3O+Fuebp2fV2YZrwScN7arvXYHc61d7VsOK7pH4Gv9dtww//CG3Uw5lB1OKsZiAU0iZb8eI",
+	"ID+p+Zxqx7qHQ7Dg+Gkcwlg+mznDkZLEfCqR/y6G8Y+/+J3SK1N1vcNN1SFbpV/u9vP4Hb6vSRUBk6oE",
+	"cJu3NV5H/k0HEchP7z/9/wEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
