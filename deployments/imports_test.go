@@ -40,7 +40,7 @@ var table = slices.Concat([]row{
 	{folder: "builder/pipeline", may: []string{"schemas/...", "builder/..."}},
 	{folder: "builder/library", may: []string{"schemas/...", "builder/..."}},
 }, leftwards("runtime", []string{"schemas/...", "builder/..."},
-	"cases", "check", "document", "message", "task", "integration", "signature", "request", "submission", "migration", "queue", "conveyor", "audit",
+	"cases", "screening", "check", "document", "message", "task", "integration", "signature", "request", "submission", "migration", "queue", "conveyor", "audit",
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},
@@ -49,7 +49,7 @@ var table = slices.Concat([]row{
 	{folder: "server", may: []string{"schemas/...", "server/app", "server/config"}},
 	{folder: "server/app", may: []string{"..."}},
 	{folder: "server/config"},
-	{folder: "server/tenant", may: []string{"schemas/...", "builder/definition", "builder/library", "builder/refactor", "runtime/document"}},
+	{folder: "server/tenant", may: []string{"schemas/...", "builder/definition", "builder/library", "builder/refactor", "runtime/document", "runtime/screening"}},
 	{folder: "server/session", may: []string{"schemas/...", "server/tenant"}},
 	{folder: "server/access", may: []string{"schemas/...", "builder/...", "runtime/...", "server/tenant"}},
 	// store keeps what these three ask for: they own the interfaces, it has the rows.

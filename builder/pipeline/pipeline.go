@@ -121,6 +121,14 @@ const (
 	ChecksCompleted  = "checks.completed"  // no check is pending any more
 )
 
+// What the runtime tells the engine beside them. No transition waits for the first two: they are about a check, and what
+// comes of it is one of the events above.
+const (
+	CheckAsked     = "check.asked"     // a check is asked anew, apart from the others
+	CheckOverruled = "check.overruled" // people put another result in place of a check's own
+	RiskRaised     = "risk.raised"     // a check that was passed, or less bad, is no longer
+)
+
 // The verbs to which the engine itself gives a meaning.
 const (
 	Start   = "start"

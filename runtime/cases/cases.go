@@ -63,6 +63,17 @@ type CheckMark struct {
 	Round   int       `json:"round"`
 	Attempt int       `json:"attempt,omitempty"`
 	At      time.Time `json:"at"`
+	// Overruled is what the check itself came to, where people put another result in its place.
+	Overruled string `json:"overruled,omitempty"`
+	// Proposal is another result that one member asks for; a second one has to agree.
+	Proposal *Proposal `json:"proposal,omitempty"`
+}
+
+// Proposal is a result that a member wants in place of a check's own.
+type Proposal struct {
+	Result string    `json:"result"`
+	By     string    `json:"by"` // id of the member
+	At     time.Time `json:"at"`
 }
 
 // Act is one verb done by one actor.

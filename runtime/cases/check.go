@@ -78,6 +78,36 @@ func (r *run) mark() (settled bool, err error) {
 	return true, nil
 }
 
+// askAgain opens a new round for one check that was asked before.
+func (r *run) askAgain() error {
+	key := r.t.Data.Check
+	if r.question(key) == nil {
+		return fault.New(fault.Invalid, "case.unknown_check").With("check", key)
+	}
+	if mark, ok := r.s.Checks[key]; !ok || mark.Result == pipeline.Pending {
+		return fault.New(fault.Conflict, "check.not_settled").With("check", key)
+	}
+	r.startChecks(key)
+	return nil
+}
+
+// overrule puts another result in place of the one that a check came to, until it is asked anew.
+func (r *run) overrule() error {
+	d := r.t.Data
+	mark, ok := r.s.Checks[d.Check]
+	if !ok || mark.Result == pipeline.Pending || mark.Result == pipeline.Skipped {
+		return fault.New(fault.Conflict, "check.not_settled").With("check", d.Check)
+	}
+	if d.Result != pipeline.Passed && d.Result != pipeline.Failed {
+		return fault.New(fault.Invalid, "case.bad_result").With("check", d.Check).With("result", d.Result)
+	}
+	r.void("checks")
+	r.s.Checks[d.Check] = CheckMark{Result: d.Result, Round: mark.Round, Attempt: mark.Attempt, At: r.now, Overruled: mark.Result}
+	r.data = nil
+	r.announce(d.Result)
+	return nil
+}
+
 func (r *run) announce(result string) {
 	if result == pipeline.Unavailable {
 		r.next = append(r.next, pipeline.CheckUnavailable)

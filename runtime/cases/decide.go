@@ -135,6 +135,12 @@ func (r *run) event() error {
 	if r.s.Removed {
 		return nil
 	}
+	switch r.t.Event {
+	case pipeline.CheckAsked:
+		return r.askAgain()
+	case pipeline.CheckOverruled:
+		return r.overrule()
+	}
 	if r.t.Event == pipeline.CheckCompleted {
 		settled, err := r.mark()
 		if err != nil || !settled {

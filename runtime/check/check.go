@@ -31,6 +31,7 @@ type Question struct {
 	Identity string         // canonical, of the person or company
 	Today    string         // "YYYY-MM-DD" in the tenant's zone
 	Form     *form.Compiled // the version that was answered
+	Outfit   Outfit         // for checks of plugins
 }
 
 // Answer is what a check says.
@@ -73,4 +74,27 @@ type Rows interface {
 	PutResult(Result) error
 	// Results returns the latest result of each check of a case.
 	Results(caseID string) ([]Result, error)
+	// ResultsOf returns the results of one check of a case, of each round the last, newest first.
+	ResultsOf(caseID, key string) ([]Result, error)
+}
+
+// Kept is an answer of a provider outside that may be given again until it is too old.
+type Kept struct {
+	Result      string
+	Explanation schemas.Text
+	Evidence    map[string]any
+	At, Until   time.Time
+}
+
+// Keeper keeps answers of a tenant by the hash of what was asked.
+type Keeper interface {
+	// KeptAnswer returns fault.NotFound when there is none that still holds.
+	KeptAnswer(ctx context.Context, tenant, hash string) (Kept, error)
+	KeepAnswer(ctx context.Context, tenant, hash string, k Kept) error
+}
+
+// Outfit is what a tenant has for the checks of one plugin: what it set of it, and where answers are kept.
+type Outfit struct {
+	Settings json.RawMessage // secrets among them; nil where nothing was set
+	Kept     Keeper          // nil keeps nothing
 }

@@ -12,4 +12,6 @@ var (
 	duplicateSchema []byte
 	//go:embed identifier.schema.json
 	identifierSchema []byte
+	//go:embed screening.schema.json
+	screeningSchema []byte
 )

@@ -18,6 +18,7 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/runtime/task"
@@ -34,6 +35,7 @@ type Tx interface {
 	signature.Rows
 	request.Rows
 	check.Rows
+	screening.Rows
 	task.Rows
 	integration.Rows
 	migration.Rows

@@ -297,7 +297,7 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true, "call.made": true, "call.failed": true,
+	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true,
 }
 
 // quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/schemas/actor"
@@ -66,17 +67,38 @@ func (c *Conveyor) answered(ctx context.Context, tenant string, a Asking, answer
 			Tenant: tenant, Case: a.Case, Key: a.Check, Round: a.Round, Attempt: a.Attempt + 1, Result: answer.Result,
 			Explanation: answer.Explanation, Evidence: answer.Evidence, At: m.now(),
 		}
+		before, err := m.tx.ResultsOf(a.Case, a.Check)
+		if err != nil {
+			return err
+		}
 		if err := m.tx.PutResult(result); err != nil {
 			return err
 		}
 		m.note("check.completed", map[string]any{"check": a.Check, "result": answer.Result, "round": float64(a.Round)})
-		_, err := m.pull(cases.Trigger{
+		_, err = m.pull(cases.Trigger{
 			ID:    "check/" + a.Check + "/" + strconv.Itoa(a.Round) + "/" + strconv.Itoa(result.Attempt),
 			Event: "check.completed",
 			Data:  cases.Data{Check: a.Check, Result: answer.Result, Round: a.Round, Set: answer.Set},
 		})
+		if err != nil || !worsened(before, result) {
+			return err
+		}
+		_, err = m.pull(cases.Trigger{ID: "risk/" + a.Check + "/" + strconv.Itoa(a.Round), Event: pipeline.RiskRaised})
 		return err
 	})
+}
+
+// worsened tells whether a check came to a worse result than in the round before.
+func worsened(before []check.Result, now check.Result) bool {
+	if now.Result != check.Fail && now.Result != check.Unclear {
+		return false
+	}
+	for _, r := range before {
+		if r.Round < now.Round {
+			return r.Result == check.Pass || r.Result == check.Unclear && now.Result == check.Fail
+		}
+	}
+	return false
 }
 
 func (c *Conveyor) question(ctx context.Context, tenant, caseID, key string) (check.Question, string, error) {

@@ -57,6 +57,7 @@ type App struct {
 	systems   *systems // outside
 	vault     *tenant.Vault
 	documents documents
+	lists     *lists
 	stopping  chan struct{} // closed when Stop begins
 	stop      sync.Once
 	server    *http.Server
@@ -127,10 +128,13 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	a.channels = host.Channels
 	a.systems = &systems{app: a, installed: host.Integrations}
-	checks := append(check.Builtin(people{a.Store}), host.Checks...)
+	a.lists = newLists(a.Store)
+	checks := check.Builtin(people{a.Store})
 	var watch func(*rule.Program, bool)
 	if a.trial != nil {
 		checks, watch = a.trial.answering(checks), a.trial.watch
+	} else {
+		checks = append(append(checks, check.NewScreening(a.lists)), host.Checks...)
 	}
 	gate := gate{a.Decider}
 	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {
@@ -151,7 +155,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Apart: a.trial != nil,
 	}
 	a.Administration = &tenant.Administration{
-		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Storage: storage{a}, Hash: session.HashPassword, Log: a.log,
+		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Storage: storage{a}, Files: a.documents, Hash: session.HashPassword, Log: a.log,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

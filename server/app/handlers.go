@@ -27,6 +27,9 @@ const (
 	retainEvery  = 24 * time.Hour
 )
 
+// rescreenAgain is after how long cases that could not be screened anew are tried again.
+const rescreenAgain = 5 * time.Minute
+
 // maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
 const maxMigrating = 2 * time.Minute
 
@@ -66,7 +69,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
-		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain,
+		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
 	}
 }
 

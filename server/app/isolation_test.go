@@ -134,6 +134,10 @@ var walks = map[string]walk{
 	"addNote":           {body: sends(map[string]any{"note": "I was here"})},
 	"saveStaffPage":     {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
 	"revealAnswer":      {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
+	"getCheck":          {body: nothing},
+	"askCheck":          {body: sends(map[string]any{"reason": "to see"})},
+	"clearHit":          {body: sends(map[string]any{"list": "sdn", "entry": "1", "person": "p", "reason": "to see"})},
+	"overruleCheck":     {body: sends(map[string]any{"result": "pass", "reason": "to see"})},
 	"linkDocument":      {body: nothing},
 	"judgeDocument":     {body: sends(map[string]any{"verdict": "refused"})},
 	"getEvidence":       {body: nothing},
@@ -211,6 +215,9 @@ var walks = map[string]walk{
 	"inspectStorage":   {body: nothing, shared: true},
 	"holdCase":         {body: sends(map[string]any{"reference": "NO-SUCH", "reason": "walked"}), shared: true},
 	"unholdCase":       {body: nothing},
+	"listLists":        {body: nothing, shared: true},
+	"saveList":         {body: sends(map[string]any{"name": "Walked", "revision": 99}), shared: true},
+	"loadList":         {body: sends(file{"/list", "list.csv", []byte("name\nWalker")})},
 	"listOutbox":       {body: nothing, shared: true},
 	"verifyAudit":      {body: nothing, shared: true},
 	"listAuditEvents":  {body: nothing, shared: true},
@@ -251,7 +258,7 @@ func newWorld(t *testing.T) *world {
 	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
-		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who",
 		"tryout": store.NewID(), "absence": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
@@ -295,7 +302,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	}
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
-		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance",
+		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance",
 		"absence": w.absence("aurora"),
 	}
 	return f

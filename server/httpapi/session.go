@@ -61,6 +61,8 @@ var menu = [][2]string{
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"list", "read"},
+	{"list", "manage"},
 	{"queue", "manage"},
 	{"storage", "read"},
 	{"storage", "manage"},

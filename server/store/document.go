@@ -54,10 +54,22 @@ func (t *tx) Documents(caseID string) ([]document.Document, error) {
 }
 
 // Blobs gives the keys of the bytes of all documents of a tenant, also of those that were replaced, and of their small
-// pictures.
+// pictures, and of its lists.
 func (s *Store) Blobs(ctx context.Context, tenantID string) iter.Seq2[string, error] {
 	const page = 1000
 	return func(yield func(string, error) bool) {
+		_, versions, err := s.Lists(ctx, tenantID)
+		if err != nil {
+			yield("", err)
+			return
+		}
+		for _, v := range versions {
+			for _, f := range v.Files {
+				if !yield(f.Blob, nil) {
+					return
+				}
+			}
+		}
 		for after := ""; ; {
 			var keys []string
 			err := s.read(ctx, tenantID, func(c *conn) error {

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable,
+		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -134,11 +134,19 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 	was := map[string][]tenant.Policy{
 		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*")},
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
+		"desk": {
+			allow("clerk", "pipeline/p/stage/*", "judge"), allow("compliance", "pipeline/p/stage/*", "judge"),
+			allow("compliance", "form/f/group/compliance", "write"),
+		},
 	}
 	added := map[string][]tenant.Policy{
 		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
-			allow("boss", "storage", "*"), allow("deputy", "storage", "*")},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*")},
+			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*")},
+		"desk": {
+			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
+			allow("compliance", "pipeline/p/stage/*", "overrule"),
+		},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {

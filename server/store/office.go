@@ -15,7 +15,13 @@ type office struct{ *tx }
 // Administer runs fn in one transaction of a tenant, which need not exist yet: all of it is kept or nothing. fn may run
 // again when the database asks for it, so it has no other effects.
 func (s *Store) Administer(ctx context.Context, tenantID string, fn func(tenant.Office) error) error {
-	return s.write(ctx, tenantID, func(c *conn) error { return fn(office{s.begin(c, tenantID)}) })
+	return s.write(ctx, tenantID, func(c *conn) error {
+		t := s.begin(c, tenantID)
+		if err := fn(office{t}); err != nil {
+			return err
+		}
+		return s.insertJobs(t)
+	})
 }
 
 // CreateTenant returns fault.Conflict when the id, the slug or a host is taken.

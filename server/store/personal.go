@@ -70,6 +70,7 @@ func (t *tx) ErasePersonal(caseID string) error {
 	}
 	for _, text := range []string{
 		"DELETE FROM personal WHERE tenant_id = ? AND case_id = ?",
+		"DELETE FROM list_clearings WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE check_results SET explanation = '{}', evidence = '{}' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE request_items SET note = '', was = '' WHERE tenant_id = ? AND case_id = ?",
 	} {

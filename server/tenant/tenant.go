@@ -7,6 +7,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/event"
 )
@@ -127,6 +128,9 @@ type Office interface {
 	NameVersion(n definition.Name) error
 	// SaveDraft writes a draft whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SaveDraft(d definition.Draft) error
+	screening.ListRows
+	// Schedule adds a job when the transaction ends. A job with a key that exists is left as it is.
+	Schedule(kind, key string, args map[string]string) error
 	// Performed says whether a request with this key was done already, and to which id it led; Perform keeps that it was.
 	Performed(key string) (ref string, done bool, err error)
 	Perform(key, ref string) error
@@ -157,6 +161,8 @@ type Store interface {
 
 	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
 	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
+	// Lists returns the lists of names of a tenant by key, and their versions, newest first.
+	Lists(ctx context.Context, tenant string) ([]screening.List, []screening.Version, error)
 	// QueueSettings returns what was set of a queue; one that was never set assigns nobody.
 	QueueSettings(ctx context.Context, tenant, queue string) (QueueSettings, error)
 	// Absences returns those that end after a moment, in the order in which they begin.

@@ -623,6 +623,75 @@ func (e Kind) Valid() bool {
 	}
 }
 
+// Defines values for ListFormat.
+const (
+	Eu    ListFormat = "eu"
+	Ofac  ListFormat = "ofac"
+	Pep   ListFormat = "pep"
+	Plain ListFormat = "plain"
+	Un    ListFormat = "un"
+)
+
+// Valid indicates whether the value is a known member of the ListFormat enum.
+func (e ListFormat) Valid() bool {
+	switch e {
+	case Eu:
+		return true
+	case Ofac:
+		return true
+	case Pep:
+		return true
+	case Plain:
+		return true
+	case Un:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListUploadActivate.
+const (
+	No  ListUploadActivate = "no"
+	Yes ListUploadActivate = "yes"
+)
+
+// Valid indicates whether the value is a known member of the ListUploadActivate enum.
+func (e ListUploadActivate) Valid() bool {
+	switch e {
+	case No:
+		return true
+	case Yes:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVersionState.
+const (
+	ListVersionStateDropped ListVersionState = "dropped"
+	ListVersionStateFailed  ListVersionState = "failed"
+	ListVersionStateReading ListVersionState = "reading"
+	ListVersionStateReady   ListVersionState = "ready"
+)
+
+// Valid indicates whether the value is a known member of the ListVersionState enum.
+func (e ListVersionState) Valid() bool {
+	switch e {
+	case ListVersionStateDropped:
+		return true
+	case ListVersionStateFailed:
+		return true
+	case ListVersionStateReading:
+		return true
+	case ListVersionStateReady:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MendedPolicyEffect.
 const (
 	MendedPolicyEffectAllow MendedPolicyEffect = "allow"
@@ -704,6 +773,27 @@ func (e MigrationWhy) Valid() bool {
 	}
 }
 
+// Defines values for OverruleCheckResult.
+const (
+	OverruleCheckResultFail OverruleCheckResult = "fail"
+	OverruleCheckResultOwn  OverruleCheckResult = "own"
+	OverruleCheckResultPass OverruleCheckResult = "pass"
+)
+
+// Valid indicates whether the value is a known member of the OverruleCheckResult enum.
+func (e OverruleCheckResult) Valid() bool {
+	switch e {
+	case OverruleCheckResultFail:
+		return true
+	case OverruleCheckResultOwn:
+		return true
+	case OverruleCheckResultPass:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PolicySetPoliciesEffect.
 const (
 	PolicySetPoliciesEffectAllow PolicySetPoliciesEffect = "allow"
@@ -716,6 +806,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	case PolicySetPoliciesEffectAllow:
 		return true
 	case PolicySetPoliciesEffectDeny:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProposalResult.
+const (
+	ProposalResultFail ProposalResult = "fail"
+	ProposalResultPass ProposalResult = "pass"
+)
+
+// Valid indicates whether the value is a known member of the ProposalResult enum.
+func (e ProposalResult) Valid() bool {
+	switch e {
+	case ProposalResultFail:
+		return true
+	case ProposalResultPass:
 		return true
 	default:
 		return false
@@ -883,22 +991,22 @@ func (e TokenStateState) Valid() bool {
 
 // Defines values for UseOutcome.
 const (
-	Changed UseOutcome = "changed"
-	Dropped UseOutcome = "dropped"
-	Kept    UseOutcome = "kept"
-	Left    UseOutcome = "left"
+	UseOutcomeChanged UseOutcome = "changed"
+	UseOutcomeDropped UseOutcome = "dropped"
+	UseOutcomeKept    UseOutcome = "kept"
+	UseOutcomeLeft    UseOutcome = "left"
 )
 
 // Valid indicates whether the value is a known member of the UseOutcome enum.
 func (e UseOutcome) Valid() bool {
 	switch e {
-	case Changed:
+	case UseOutcomeChanged:
 		return true
-	case Dropped:
+	case UseOutcomeDropped:
 		return true
-	case Kept:
+	case UseOutcomeKept:
 		return true
-	case Left:
+	case UseOutcomeLeft:
 		return true
 	default:
 		return false
@@ -1154,6 +1262,19 @@ type AreaRight struct {
 	// Title A sentence by BCP 47 tag
 	Title *Text  `json:"title,omitempty"`
 	Verb  string `json:"verb"`
+}
+
+// AskCheck defines model for AskCheck.
+type AskCheck struct {
+	Reason string `json:"reason"`
+}
+
+// AskedList defines model for AskedList.
+type AskedList struct {
+	Entries int    `json:"entries"`
+	List    string `json:"list"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
 }
 
 // AssignCase defines model for AssignCase.
@@ -1472,6 +1593,26 @@ type ChangeMember struct {
 	Roles    *[]string `json:"roles,omitempty"`
 }
 
+// CheckPage defines model for CheckPage.
+type CheckPage struct {
+	Check  CheckResult `json:"check"`
+	Hits   []ListHit   `json:"hits"`
+	Inputs []Datum     `json:"inputs"`
+
+	// Lists The lists that were asked
+	Lists []AskedList `json:"lists"`
+
+	// May What I may do: check, clear, overrule
+	May []string `json:"may"`
+
+	// Overruled What the check itself came to, where people put another result in its place
+	Overruled *string   `json:"overruled,omitempty"`
+	Proposal  *Proposal `json:"proposal,omitempty"`
+
+	// Results Of each time it was asked the last result, newest first
+	Results []CheckRound `json:"results"`
+}
+
 // CheckResult defines model for CheckResult.
 type CheckResult struct {
 	At      *time.Time `json:"at,omitempty"`
@@ -1489,6 +1630,18 @@ type CheckResult struct {
 
 // CheckResultResult defines model for CheckResult.Result.
 type CheckResultResult string
+
+// CheckRound defines model for CheckRound.
+type CheckRound struct {
+	At       time.Time               `json:"at"`
+	Attempt  int                     `json:"attempt"`
+	Evidence *map[string]interface{} `json:"evidence,omitempty"`
+
+	// Explanation A sentence by BCP 47 tag
+	Explanation *Text  `json:"explanation,omitempty"`
+	Result      string `json:"result"`
+	Round       int    `json:"round"`
+}
 
 // CheckType defines model for CheckType.
 type CheckType struct {
@@ -1519,6 +1672,21 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ClearHit defines model for ClearHit.
+type ClearHit struct {
+	Entry  string `json:"entry"`
+	List   string `json:"list"`
+	Person string `json:"person"`
+	Reason string `json:"reason"`
+}
+
+// Clearing defines model for Clearing.
+type Clearing struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
 }
 
 // ColleagueName defines model for ColleagueName.
@@ -1852,6 +2020,20 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// HitParts defines model for HitParts.
+type HitParts struct {
+	Birth   string `json:"birth"`
+	Country string `json:"country"`
+	Gender  string `json:"gender"`
+
+	// Identifier Kind of the number that is the same; it decides alone
+	Identifier *string `json:"identifier,omitempty"`
+	Name       float32 `json:"name"`
+
+	// Number Of a number that the list shows in part
+	Number string `json:"number"`
+}
+
 // Hold defines model for Hold.
 type Hold struct {
 	Case      string    `json:"case"`
@@ -1953,6 +2135,86 @@ type LinkedForms struct {
 	// Others In the answer: pipelines and checklists that name fields whose keys are others now; their drafts were mended
 	Others *[]FollowedDefinition `json:"others,omitempty"`
 }
+
+// ListFormat defines model for ListFormat.
+type ListFormat string
+
+// ListHit defines model for ListHit.
+type ListHit struct {
+	Cleared *Clearing `json:"cleared,omitempty"`
+
+	// Entry Its number in the list
+	Entry    string `json:"entry"`
+	List     string `json:"list"`
+	ListName string `json:"listName"`
+
+	// Name The listed name that is most alike
+	Name  string   `json:"name"`
+	Names []string `json:"names"`
+	Parts HitParts `json:"parts"`
+
+	// Person Stands for who was screened
+	Person string `json:"person"`
+
+	// Place Of the answer that was screened
+	Place    string   `json:"place"`
+	Programs []string `json:"programs"`
+	Remarks  *string  `json:"remarks,omitempty"`
+	Score    float32  `json:"score"`
+	Version  string   `json:"version"`
+}
+
+// ListReject defines model for ListReject.
+type ListReject struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+
+	// Why In the reader's language
+	Why string `json:"why"`
+}
+
+// ListUpload defines model for ListUpload.
+type ListUpload struct {
+	// Activate Screen against it as soon as it is read
+	Activate *ListUploadActivate  `json:"activate,omitempty"`
+	File     []openapi_types.File `json:"file"`
+}
+
+// ListUploadActivate Screen against it as soon as it is read
+type ListUploadActivate string
+
+// ListVersion defines model for ListVersion.
+type ListVersion struct {
+	Added     int       `json:"added"`
+	Changed   int       `json:"changed"`
+	CreatedAt time.Time `json:"createdAt"`
+	CreatedBy string    `json:"createdBy"`
+	Entries   int       `json:"entries"`
+
+	// Failure Why it could not be read, in the reader's language
+	Failure *string  `json:"failure,omitempty"`
+	Files   []string `json:"files"`
+
+	// Hash SHA-256 of the files
+	Hash string `json:"hash"`
+	Id   string `json:"id"`
+
+	// Published Day on which it was published, where the list says so
+	Published *string    `json:"published,omitempty"`
+	ReadyAt   *time.Time `json:"readyAt,omitempty"`
+	Rejected  int        `json:"rejected"`
+
+	// Rejects The first hundred rows that were left out
+	Rejects []ListReject `json:"rejects"`
+	Removed int          `json:"removed"`
+
+	// Rows Read so far
+	Rows  int              `json:"rows"`
+	State ListVersionState `json:"state"`
+}
+
+// ListVersionState defines model for ListVersion.State.
+type ListVersionState string
 
 // LogIn defines model for LogIn.
 type LogIn struct {
@@ -2141,6 +2403,27 @@ type MissingFile struct {
 	Reference string `json:"reference"`
 }
 
+// NameList defines model for NameList.
+type NameList struct {
+	// Active Id of the version that is screened against; empty for none
+	Active   string     `json:"active"`
+	Format   ListFormat `json:"format"`
+	Key      string     `json:"key"`
+	Name     string     `json:"name"`
+	Revision int64      `json:"revision"`
+
+	// Versions Newest first
+	Versions []ListVersion `json:"versions"`
+}
+
+// NameLists defines model for NameLists.
+type NameLists struct {
+	Lists []NameList `json:"lists"`
+
+	// People Names of the members whose ids stand in this answer
+	People People `json:"people"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
@@ -2230,6 +2513,15 @@ type Option struct {
 	Label Text   `json:"label"`
 	Value string `json:"value"`
 }
+
+// OverruleCheck defines model for OverruleCheck.
+type OverruleCheck struct {
+	Reason string              `json:"reason"`
+	Result OverruleCheckResult `json:"result"`
+}
+
+// OverruleCheckResult defines model for OverruleCheck.Result.
+type OverruleCheckResult string
 
 // PageState defines model for PageState.
 type PageState struct {
@@ -2355,6 +2647,17 @@ type Progress struct {
 	Percent     int `json:"percent"`
 	Required    int `json:"required"`
 }
+
+// Proposal defines model for Proposal.
+type Proposal struct {
+	At     time.Time      `json:"at"`
+	By     string         `json:"by"`
+	Mine   bool           `json:"mine"`
+	Result ProposalResult `json:"result"`
+}
+
+// ProposalResult defines model for Proposal.Result.
+type ProposalResult string
 
 // Publish defines model for Publish.
 type Publish struct {
@@ -2581,6 +2884,14 @@ type SaveDraft struct {
 
 	// Revision 0 where there is no draft yet
 	Revision int64 `json:"revision"`
+}
+
+// SaveList defines model for SaveList.
+type SaveList struct {
+	Active   *string     `json:"active,omitempty"`
+	Format   *ListFormat `json:"format,omitempty"`
+	Name     string      `json:"name"`
+	Revision int64       `json:"revision"`
 }
 
 // SavePage defines model for SavePage.
@@ -3296,6 +3607,9 @@ type AbsencePath = string
 // CasePath defines model for CasePath.
 type CasePath = string
 
+// CheckPath defines model for CheckPath.
+type CheckPath = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -3316,6 +3630,9 @@ type KindPath = Kind
 
 // Limit defines model for Limit.
 type Limit = int
+
+// ListPath defines model for ListPath.
+type ListPath = string
 
 // MemberPath defines model for MemberPath.
 type MemberPath = string
@@ -3534,6 +3851,15 @@ type ActOnCaseJSONRequestBody = Action
 // AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
 type AssignCaseJSONRequestBody = AssignCase
 
+// AskCheckJSONRequestBody defines body for AskCheck for application/json ContentType.
+type AskCheckJSONRequestBody = AskCheck
+
+// ClearHitJSONRequestBody defines body for ClearHit for application/json ContentType.
+type ClearHitJSONRequestBody = ClearHit
+
+// OverruleCheckJSONRequestBody defines body for OverruleCheck for application/json ContentType.
+type OverruleCheckJSONRequestBody = OverruleCheck
+
 // SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
 type SetDocumentExpiryJSONRequestBody = DocumentExpiry
 
@@ -3584,6 +3910,12 @@ type RefactorDefinitionJSONRequestBody = Refactor
 
 // OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
 type OpenTryoutJSONRequestBody = OpenTryout
+
+// SaveListJSONRequestBody defines body for SaveList for application/json ContentType.
+type SaveListJSONRequestBody = SaveList
+
+// LoadListMultipartRequestBody defines body for LoadList for multipart/form-data ContentType.
+type LoadListMultipartRequestBody = ListUpload
 
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
@@ -3707,6 +4039,18 @@ type ServerInterface interface {
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx echo.Context, pCase CasePath) error
+	// GetCheck All that is known of one check of a case: results, what was asked, what was found
+	// (GET /cases/{case}/checks/{check})
+	GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// AskCheck Ask a check anew; the reason is kept
+	// (POST /cases/{case}/checks/{check}/ask)
+	AskCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// ClearHit Say of an entry of a list that the person is somebody else; it holds until either side changes
+	// (POST /cases/{case}/checks/{check}/clear)
+	ClearHit(ctx echo.Context, pCase CasePath, check CheckPath) error
+	// OverruleCheck Propose another result, or agree with the one that another member proposed; own leaves the check its own
+	// (POST /cases/{case}/checks/{check}/overrule)
+	OverruleCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3809,6 +4153,15 @@ type ServerInterface interface {
 	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
 	// (GET /events)
 	ListenEvents(ctx echo.Context) error
+	// ListLists The lists of names that cases are screened against, with their newest versions
+	// (GET /lists)
+	ListLists(ctx echo.Context) error
+	// SaveList Make a list, rename it, or change which version is screened against; refused when made from an older revision
+	// (PUT /lists/{list})
+	SaveList(ctx echo.Context, list ListPath) error
+	// LoadList Load files as a new version of a list; a job reads them
+	// (POST /lists/{list}/versions)
+	LoadList(ctx echo.Context, list ListPath) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -4231,6 +4584,102 @@ func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
+// GetCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCheck(ctx, pCase, check)
+	return err
+}
+
+// AskCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) AskCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AskCheck(ctx, pCase, check)
+	return err
+}
+
+// ClearHit converts echo context to params.
+func (w *ServerInterfaceWrapper) ClearHit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClearHit(ctx, pCase, check)
+	return err
+}
+
+// OverruleCheck converts echo context to params.
+func (w *ServerInterfaceWrapper) OverruleCheck(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "check" -------------
+	var check CheckPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "check", ctx.Param("check"), &check, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter check: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OverruleCheck(ctx, pCase, check)
 	return err
 }
 
@@ -5100,6 +5549,47 @@ func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListenEvents(ctx)
+	return err
+}
+
+// ListLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLists(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLists(ctx)
+	return err
+}
+
+// SaveList converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list ListPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveList(ctx, list)
+	return err
+}
+
+// LoadList converts echo context to params.
+func (w *ServerInterfaceWrapper) LoadList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list" -------------
+	var list ListPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list", ctx.Param("list"), &list, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LoadList(ctx, list)
 	return err
 }
 
@@ -6290,6 +6780,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
+	router.GET(options.BaseURL+"/cases/:case/checks/:check", wrapper.GetCheck, options.OperationMiddlewares["getCheck"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/ask", wrapper.AskCheck, options.OperationMiddlewares["askCheck"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/clear", wrapper.ClearHit, options.OperationMiddlewares["clearHit"]...)
+	router.POST(options.BaseURL+"/cases/:case/checks/:check/overrule", wrapper.OverruleCheck, options.OperationMiddlewares["overruleCheck"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
@@ -6341,6 +6835,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/lists", wrapper.ListLists, options.OperationMiddlewares["listLists"]...)
+	router.PUT(options.BaseURL+"/lists/:list", wrapper.SaveList, options.OperationMiddlewares["saveList"]...)
+	router.POST(options.BaseURL+"/lists/:list/versions", wrapper.LoadList, options.OperationMiddlewares["loadList"]...)
 	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
 	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
 	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
@@ -6815,6 +7312,169 @@ type ListCallsdefaultJSONResponse struct {
 }
 
 func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+}
+
+type GetCheckResponseObject interface {
+	VisitGetCheckResponse(w http.ResponseWriter) error
+}
+
+type GetCheck200JSONResponse CheckPage
+
+func (response GetCheck200JSONResponse) VisitGetCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCheckdefaultJSONResponse) VisitGetCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *AskCheckJSONRequestBody
+}
+
+type AskCheckResponseObject interface {
+	VisitAskCheckResponse(w http.ResponseWriter) error
+}
+
+type AskCheck200JSONResponse CheckPage
+
+func (response AskCheck200JSONResponse) VisitAskCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AskCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AskCheckdefaultJSONResponse) VisitAskCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearHitRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *ClearHitJSONRequestBody
+}
+
+type ClearHitResponseObject interface {
+	VisitClearHitResponse(w http.ResponseWriter) error
+}
+
+type ClearHit200JSONResponse CheckPage
+
+func (response ClearHit200JSONResponse) VisitClearHitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClearHitdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ClearHitdefaultJSONResponse) VisitClearHitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverruleCheckRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Check CheckPath `json:"check"`
+	Body  *OverruleCheckJSONRequestBody
+}
+
+type OverruleCheckResponseObject interface {
+	VisitOverruleCheckResponse(w http.ResponseWriter) error
+}
+
+type OverruleCheck200JSONResponse CheckPage
+
+func (response OverruleCheck200JSONResponse) VisitOverruleCheckResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverruleCheckdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OverruleCheckdefaultJSONResponse) VisitOverruleCheckResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8212,6 +8872,124 @@ type ListenEventsdefaultJSONResponse struct {
 }
 
 func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListsRequestObject struct {
+}
+
+type ListListsResponseObject interface {
+	VisitListListsResponse(w http.ResponseWriter) error
+}
+
+type ListLists200JSONResponse NameLists
+
+func (response ListLists200JSONResponse) VisitListListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListListsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListListsdefaultJSONResponse) VisitListListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveListRequestObject struct {
+	List ListPath `json:"list"`
+	Body *SaveListJSONRequestBody
+}
+
+type SaveListResponseObject interface {
+	VisitSaveListResponse(w http.ResponseWriter) error
+}
+
+type SaveList200JSONResponse NameList
+
+func (response SaveList200JSONResponse) VisitSaveListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveListdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveListdefaultJSONResponse) VisitSaveListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoadListRequestObject struct {
+	List ListPath `json:"list"`
+	Body *multipart.Reader
+}
+
+type LoadListResponseObject interface {
+	VisitLoadListResponse(w http.ResponseWriter) error
+}
+
+type LoadList201JSONResponse NameList
+
+func (response LoadList201JSONResponse) VisitLoadListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LoadListdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LoadListdefaultJSONResponse) VisitLoadListResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10711,6 +11489,18 @@ type StrictServerInterface interface {
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
+	// GetCheck All that is known of one check of a case: results, what was asked, what was found
+	// (GET /cases/{case}/checks/{check})
+	GetCheck(ctx context.Context, request GetCheckRequestObject) (GetCheckResponseObject, error)
+	// AskCheck Ask a check anew; the reason is kept
+	// (POST /cases/{case}/checks/{check}/ask)
+	AskCheck(ctx context.Context, request AskCheckRequestObject) (AskCheckResponseObject, error)
+	// ClearHit Say of an entry of a list that the person is somebody else; it holds until either side changes
+	// (POST /cases/{case}/checks/{check}/clear)
+	ClearHit(ctx context.Context, request ClearHitRequestObject) (ClearHitResponseObject, error)
+	// OverruleCheck Propose another result, or agree with the one that another member proposed; own leaves the check its own
+	// (POST /cases/{case}/checks/{check}/overrule)
+	OverruleCheck(ctx context.Context, request OverruleCheckRequestObject) (OverruleCheckResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -10813,6 +11603,15 @@ type StrictServerInterface interface {
 	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
 	// (GET /events)
 	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
+	// ListLists The lists of names that cases are screened against, with their newest versions
+	// (GET /lists)
+	ListLists(ctx context.Context, request ListListsRequestObject) (ListListsResponseObject, error)
+	// SaveList Make a list, rename it, or change which version is screened against; refused when made from an older revision
+	// (PUT /lists/{list})
+	SaveList(ctx context.Context, request SaveListRequestObject) (SaveListResponseObject, error)
+	// LoadList Load files as a new version of a list; a job reads them
+	// (POST /lists/{list}/versions)
+	LoadList(ctx context.Context, request LoadListRequestObject) (LoadListResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -11399,6 +12198,179 @@ func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
 		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCheck operation middleware
+func (sh *strictHandler) GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request GetCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCheck(ctx.Request().Context(), request.(GetCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCheckResponseObject); ok {
+		return validResponse.VisitGetCheckResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AskCheck operation middleware
+func (sh *strictHandler) AskCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request AskCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body AskCheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AskCheck(ctx.Request().Context(), request.(AskCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AskCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AskCheckResponseObject); ok {
+		return validResponse.VisitAskCheckResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClearHit operation middleware
+func (sh *strictHandler) ClearHit(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request ClearHitRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body ClearHitJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClearHit(ctx.Request().Context(), request.(ClearHitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClearHit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClearHitResponseObject); ok {
+		return validResponse.VisitClearHitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OverruleCheck operation middleware
+func (sh *strictHandler) OverruleCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
+	var request OverruleCheckRequestObject
+
+	request.Case = pCase
+	request.Check = check
+
+	var body OverruleCheckJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OverruleCheck(ctx.Request().Context(), request.(OverruleCheckRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OverruleCheck")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OverruleCheckResponseObject); ok {
+		return validResponse.VisitOverruleCheckResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12662,6 +13634,108 @@ func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
 		return validResponse.VisitListenEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLists operation middleware
+func (sh *strictHandler) ListLists(ctx echo.Context) error {
+	var request ListListsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLists(ctx.Request().Context(), request.(ListListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListListsResponseObject); ok {
+		return validResponse.VisitListListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveList operation middleware
+func (sh *strictHandler) SaveList(ctx echo.Context, list ListPath) error {
+	var request SaveListRequestObject
+
+	request.List = list
+
+	var body SaveListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveList(ctx.Request().Context(), request.(SaveListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveListResponseObject); ok {
+		return validResponse.VisitSaveListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LoadList operation middleware
+func (sh *strictHandler) LoadList(ctx echo.Context, list ListPath) error {
+	var request LoadListRequestObject
+
+	request.List = list
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LoadList(ctx.Request().Context(), request.(LoadListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LoadList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LoadListResponseObject); ok {
+		return validResponse.VisitLoadListResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14856,357 +15930,383 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L1tkxs3kj/4VRC9GzH//15J3bI9vt3uV21Z9mhsPWy3bF+sRzcDViVJDIsAp4AixVUo4j7NfbD7JBfI",
-	"BFAgCRSr+lH27Bu7RRYLT4lEIvOXv/x4UqrlSkmQRp+cfzxZ8YYvwUCD/7qcaJAlvOVmbv8p5Mn5ycr+",
-	"oziRfAkn5yecnjgpThr4RysaqE7OTdNCcaLLOSy5/ZnZruyj2jRCzk4+fSpOnnPd99KS6/43LvmHH0HO",
-	"7Au+OitSDbSNVk14/T9aaLbR++nbzBu/PEu+8ltVtkuQpqfflXvkdn3/TtQGsO8V6LIRKyOUbWsqoK7O",
-	"1QoablRzvuZ1CwVb8i2bAGtgBdxAdVIkRzyld8b9EAaWesDQC/vAS3r4i+5r3jR8i/19WcFypQzIcvsD",
-	"bMPUzIFX2KTrQvTYE/tcZk6e2S4shfT//vfUFP0A255lWODbB63A12eF/bGBxr7m//6VP/nv9/Y/Z0/+",
-	"48n7f/vXk2TjQlZ9rQtZ9Tb/rw1MT85P/uW023mn9K0+te/GRn4US2Fy8lvjl/E7K5jytjYn5388w/US",
-	"y3Zpl4vmkv71LAxGSAMzaLChV7CcQNMzniU+cDuRfiVmDbdi3NeOf+Z2Tb3lsz7VsuIzGCMciQbECmoh",
-	"extxj9yuof9soe1r5R/2+9s1cQ28Kec5MdP0beaNX6TV5LVqzKHueq7qdimZahhqMWZHcsE4q4FXQs7Y",
-	"UshWM9M2UjNhWKNamVNl2jbQpzwO+/Su2aq2T3EbfOB2gvczNLpfwtf0xG2a+WR/q1dKakDd/R3tenuK",
-	"S2NPnvOPJ3y1qkWJW+n079pO/8eB2ofehq3sLt8vc27YBqRhm0bJGeOyYnO1YUaxJciKCYNT4N4TWQ5o",
-	"UjT2zDKCejxt1BL/r5olN/bQ5AaeGLGEk8TRM+MrfShNuDM0M7ZXZg6MVBQehYYvgFn7QTM1xX7aB3Q7",
-	"0UaY1gA+JJU5Zxv7a6HZTKxB2pFEbzJzaIDNlG1EMakmqrISGI7Mvkl8Bx+M7fruOVmciCphCxVevSa/",
-	"sirkYPAvcQhu1kMzE6Vq4NL+jKQt8T6pNoeve9eNWmjGN3zL/t5qw+zDqbd3U5lso/v6da4brTSiHioC",
-	"n+LN8qudxKI7kXCkBYmUf6+btvfhTWrydyhxRZxM/ii0OZRLZ8jqHdOob529hCeWulR1DXzWQkJ2f5kr",
-	"XEBtrHAKyaaqYUsorG6cANNcVFbmJoBrMVTonvsWcdY/Jay0eBbDWHe6mpyy0lzqw8laQeMUy55sVrjr",
-	"2JJXwOghHJhTSWgZH1WkcU9dQ5muCTlL9s6p4ENBt6e/nV09j6U717Z9Ta5lGv1uu1LRptgZYdKiboC7",
-	"+es/ou2Ta6FFaq7fTFFjWV1XMK5j9aX5hpRD2GFCmq+/Ojk0AIsTbWCVklJRzu2yNWrN66AmC7ZBzWjb",
-	"WkMzYVwvNEqwhjU0vL7Ar6ai0YbU80tWcok/tj+VrIapYXTW9gtCYY/LyaCTN140/FFy0ao1lyU8r1W5",
-	"OFy6yTYhzNdv2L9/ffaMVS0ZpgWOFD7w5aoG9vbLbwcMQtrT4FAWVTh+qhYYPpRStkaN0JOHQ5Z6Azgv",
-	"++2rjTwn6ZlDuWC1Um4ZhdFQTy/sLjZzpYFZ3WrXS4sK3EGI54ReQFXg+ao20n6y4trqE5D2qvGrbeHE",
-	"Xq3wwylHxdzKsgbe4F98zUXNJ3WsqbtZo56TXq4qYXvN67fRipHZtDso9yM22Tojk+6Bh9PildFlmTgH",
-	"JEClX6ud4y1eEWFqGGoCeAkeILL+zUXUgfdHOu/UQnqGprzWUNxYQyU239e7F/NnN9+KfgzPuU5YiLw0",
-	"OqW+rTiiXMKSdAtvgHE2aY1R0n3D/NXrD5qRCA47y2ORSBzovJPH3te4x6wJwBMq+2doJqSow4GItkBl",
-	"bczNOdN8DYU1VpfC2M1l31YwqFCXh4EcrNV+b70bargt431bqbdN/XoM34kre2qpVhekXzTqCXtQ2XNq",
-	"yhv7v6atyUbHA0M1S5yJBjha7MvUxrVPjevIO/9ud/Uq2EaYuWoNqV8lazTEplMyyQAOmi1OPjyZqSfu",
-	"Q3udenrFN69Aaz4D3yl39Ttc8Eup7FWCjj5/WrMN12yp1oCGHmcSNtCw7nJ4sL6Zm0OtSl5nLP30qRNZ",
-	"QDPFlMTZuGB/wFX6A/WS1zVurErJ5I1MKiPKoxrwNT31qUCHy3BBfMtncG24SZrVwa2SGvKqUbMG9PEW",
-	"/HOorabQ+Gvq7lxdz1VjWHjAThnKppUdRWu5mmemyCpB0CO23xX9AKqXBpapkcdW4BCbjq+hujTDr9la",
-	"zCQ3bXP8ZFMLkGGBtLGb4FCBd9oymAMr8H4PHKi9edRKQ5U8/hfkRj78XMj0VlCtKVXmutnZ2oNu7W7n",
-	"HH9277RzxgZZcn4GXJdTh+AoQ8Koim+PWxKxLirortyJeBG7Jb2xQSvoVGvc7yBx0c7ymzmS8Piw6eQu",
-	"6CY6BzM2AF4trt31Y0+C6lptUoZrdJ0QeR8FHyH6KcuffOJsM1dsxrGpkxFS6v0vQxZ2M9+mLl/ooiqY",
-	"IEXTYCTlD5rVXM5aWrB+QSBhdO4RP5l9y6DTp4W/ADpfG6dL34YLg9eFonMEzsG5NE72bU68OEYTFemp",
-	"paog1hIr3vC6BntX0NCIHZ9EfLhBlZKNP6kNW3K5ZXa+azCwZ0jsXXpHeHpiWT3mW8ExhU4Wbvi+yeQa",
-	"NMATflJ7hUksy498AjUaThtaklmj2hWbK/v0LV2UTqKTfgbUFAX+iS2iXwePQd4Yb8fxaimk0CYEcrIq",
-	"3C/5wS+8RsJG0us/Yn+pjUyFUn+A7f6FAccTm6PoyKJeJDqBL343Roc3YjYfYRNYqbiyPzkqcS7gSEMt",
-	"fPSTWsvJW8YHas/KUT087mrEV+a6QQNMOdK+2aZdp5WomJL+IqiBTGg0q51n396mzFyg537kxcl1Lvno",
-	"3d/7ww0jf1HW1jBL35K7uMGefnAONjTy7TkZrh0TXi5oUjTzscPj7keedPT+wqWBKvIGYgt20vkCJHmN",
-	"OAvO5d2W/piO0mWGDykLc7NjDkVHfwWr1mRkZwYGo4t0rIqGrWpewogbVzaykj/GQeAF0Fot85wpkYpx",
-	"YFPveyYls4PdtyN2sZ/kozs5vDrZrbYS5vmcy+SFYGoyIa4JTFWTuH69tns8SFdDd2Z7mRZyhppaoPPU",
-	"bnej6uqk55g4OM3suXnOGlVbnY8DQDMGTRtU+itVi3JLruwFnRTcPW8vzPi5N8XoS2v227+E83oLzThd",
-	"/ffeosEYIWf0qe2hi5d0BmettHHNhXfNMhdNO5Id+wk7brW/QuPb/s8aBbw0Yg2dRRis8xXXeqOaCp8p",
-	"CblUKml4SUb8TKEphn3Gv8oG8H6DsuCgTi5OFQUGreAYkDjl74+JOw4iK1Iv1i6qnQhIH1oc9njAYIgw",
-	"ZI1qb0OXcy6Ck9CA5NI8Zdc4Hl0wPw/kqbKzhBbWCtSqBnSHWClDoyv2H6HVyxs4sHl5aQh9tvvxvvET",
-	"AplxfExvtUGzVUOzFiX02kC7s/JiuTJb9OPbUXqkmB+1kNrwus6YZmmjIquGxlyxSlQLI1RSpEsSp/Sc",
-	"60R47/pPl0+++OPXfrBg5SbsVx4sVKtXnNK5A72v4R8DXTIm6ZEjXAXX6G0L971Yt3T3v2Hnhu1Rd/Mz",
-	"tPkR6+hcE34x3Dz2b7xEcLUMyMrkNUFaTbjiM7hg0s6126Ygkzoa1qPc1JFGOHZauTdnh3cFKwdU2vdd",
-	"lXPV6PR9ddKoBd1lQ3f7fNGHPp99nAB3MJ7DprqZGSBcapEyhvbNzcWJbzG8vgjjTU3UNw0nfbWv3Mqk",
-	"Tv6XppnNJpMLdxpKq4QXACvNvnr6x/NnSc3gzprExsCjXzGuF6jQ5lAn72EO+Phj3hcO0jR8FLLjhftF",
-	"asno6Nx919F7BR6kB2P86epHv8PtAwUTU8blts+WGQEP+L5RG036D3g5Z7TvL0IA3mnBLl4/DC5AR2fm",
-	"irSE/1JJ9/yeKLqXdHrK2x5+dvfXNXp5UlDbcgE59cox1sI2qq0rtgROiBu6M17Q3IhgJmxUQC7gmQxx",
-	"TLuBRrUGP6oV7SOuF5qgR6ot5xl39nNe14ltlBZ73Db2SOA+el8MPGa5MbBcmbQ+KZ2r7XADtTAmUpCL",
-	"RfEJ1EOvx0sXPRt11KZBPX++fvOavVV2oMHOoYmzJw9hopPXWsJQJiJ2aDuWfAkXFB60wrJxmC2MAPG6",
-	"JgGxi6RJbhOGAW2SQfrmGqSh0HFKeWiMtkRW44YLZ4+jSm/ANFtEUhQnUyF5bb9YQ4M38aQ82je2OnmE",
-	"/+ndu7cnSZx4+obaSZ3vqJcoNwep7Wr3Q/r6WvK6Hq6ncV8dMwTolbluvOLNIrU1B+ykpPlTcwPaMGga",
-	"1aTkAr26Q/dJ2sgnaBbdEvAqTEgivChm78LwwVz26BuhEbJXsM1c1EAaSKB9MDB+eMcyureGTtS8gPnl",
-	"SS9qBlIilBwRhlZai0kNDmRzN4gQhEIMF277+BVoRGTfN8ajsuMlF82wd3HTLu8bLFKkYSL3DhHpMCov",
-	"O60f++2GQkPmoqpAft+oNgVi/w4xahhg0B4r6V3YtslRnusl32bMn5ceYTQBxPB56KbeD4Ccs7LmYmnH",
-	"r8VMFujKtZu0YH9vqxkUtmdw+pf27OzLEruNf0LBGlgDr1PfbBqR+smooXnM2l4g2J74ktfYqWBGc21Y",
-	"BaXIIWnIoXN099NTwf09Bshhn3+zymkNFzdHTXiH4JBHhps0lFfQf1RruFIbPCtK1Yy4jF3bx/N6MIeM",
-	"sN+4u/pQPMveodMguOAAGOFVZREOlSwcIsJQOOW/KwG0bYNU5o6zFwQ4PjzVMrb4DqppgMuoez7Xg7dJ",
-	"mE/wXgw01oIEHLhBgkvplhv2wPSjS9qR+b0i8T20GNbCbMfcjXgUr8rdznKeJVTOd6zCR6nZ0l1Sjxnc",
-	"aDE7p66kO1/SdbMDcrX3KebSdA6dQLbPHq+259QVsoQOPeknmM3RxT/YPB15xwV7towD0M25rKB6s05F",
-	"ZC/JAXGI9dxfPkZvwSiScoEKviSQjTA4aGsczDD+LZkWMo5eRkHQjGIQFUgjUtHRV4jnP0nmfm9zOGaM",
-	"d2kChnS5eBiDEqBZDYYtgVXqIgoQY3qBy38Sdd1lQaHzZTff6bhlkPMV9MEBV06XDbmAraDxrs7DLduL",
-	"Rh0HOuzT2PbbpZCVu2zsA9XQ2PSpkGIJzd667Doo4kNb6EU6pmFyvhn85vUI9I02vDHjNtLoU7s4aSWa",
-	"y4fKQy0BA8a4c+Z8tQJJmGthaPOwl0zRh5lUSuRYGHmfeSkr+ACVc0Ppgi1xc0VYCcpO0XyrmVapW8yG",
-	"NzJ7XTfzBoD9o7VT24QjwM4nwwxIhtoOg5athoq1q4JNtm4P1iAr3uzGQQeq0X7TYQdd6jFc3b3diUGs",
-	"W4v4jO32WnRSkvZJHtsZoEGlYidEA64DFdSAngO9qoWLca+hMUnvWNWoVeYgFprRqyqKE+NNDUEkFauB",
-	"r8HfV+23tdBG+4Q5HWRRaOeCn+5dYiOx8znSu114y80c15uggej7WcBWX/jkO3JYGuU6+ZRdSgYYEsZI",
-	"nE/Vsw9vqTOoNijcbeWhgqmQwsWHU/wgXx3hB/mjI5xw/3yWyIKWRmUd9bQxhGa4TgyfHQhpxNv0WwEU",
-	"teljLIlSEvaTVyno3ylUzINwC+6RH8JRGOjMFH39Ve8MxQwFUYeaHRwHeQm7fYS3h5POcR7OF9wsjZgQ",
-	"6AJvVkmZTs35O4zWbqwIXQQ4aSfhhQN3mrmTs4BGQa0ipDbAKxflpYiK7+5RgaEPUh2y33isMUnDBOxR",
-	"rgekWrY689JFjPaEEnZHsq+XN1yPzlLmSElRKZ+MntdZrwJsL3HfyOQcdok+O/QbPXHCHj6dZym3iIcB",
-	"JWxXKyIITvCBEHuYIkgJN4O+sKcpyIo0iAZtLdtwLAWEyz5xSNyjL1IRGrUfZT0GVTzCUpRYj87BmgnO",
-	"3UHcDT6sai65z9UcYjV1yO/hpnAuF6EJ4wsYMZAVeeaHJOcWJ3ohViu8G5A7M61fhqNj02kzLh3FdTfM",
-	"wfvcur1zGmR31WI+pIMo4TV+6QXTgdo0Zs7DB0Pp0KqpKI5oDWiSXY1xlQhBZIXign14Yn9VsA9P5kLi",
-	"//GMlRX78ISsRoKNwQeDGcke02N/KfCdOMQCDYaC0cvQe+7U7bnH9+PbPJptqpqnLEB8O9WFerNSQDdE",
-	"zZMoAq92jwTn7be9E5+O3dnnR4Y3cBWPBfDovekOKZeK6IV7AbAic3bDCdWoF3SOTqfp0Dy+ImEMfLNl",
-	"E0QVXISD0c6sVbCVXYytJoSLjhI396G4iwGzoFyaJAEKBj8eoAiDf9FBFAb+JK0zlQaZU5pkpgwitfAv",
-	"OB47g+rQr+fMIfeapGjs8KEM9ZxmHAqj8NnEdJXAfmY09CjkhFqFOGYuKwidg6SAEFpc0nIONKPzoYth",
-	"yoPUOY2p6FElyl5YUjc4vD/taJG9tChea0gftR5dmwqXdzebzqxF1E8E74kusOj1f1/cBoViB5JUwk0L",
-	"6dw1NTUd+kcDkVLNdyL6OUCGQ+s6ujFsonBT9X4ADhEN975ZzwnvWmiRdmkn5cI9PqRLpuFSi8Oo/bB+",
-	"Ea5gaLf2UQi5Xu392M3abl8LJ8Hv+6PFtZg0vNk+DRsh+vqJWAZsKorbyUyYeTt5WqrlKWgDouHh/5NW",
-	"1BU0p+6FxFSK0flb2bST9LwmMAxHTVNKobs9aIxc1MkL0lJobd95sK2u3HIFd00Eqjt8zSjXsFMEPWfb",
-	"nh5CZCF963WEAzygdYkx9kymsVZtU0ImqYmyis67aEvhLNeCuQyCAjNiWwPVhfMHYUTFsflUohphLDqf",
-	"6GFfvoVSVcHteeG9nogFJjvVfWLNaaugknRb3dnhMy8dYaebgp4z5VsohcsLzmXKjcDVqtEgX1T4B9OC",
-	"eTwuywgzjGA6tX97fwRm7JAEVDSACKJL84YeFr0CvnC+/aO+2X2CPBpNetKCx+/QmdrwqRnn+/4lythC",
-	"i1m6lGEJG9AmBL643QkUHGdnKQ84aCOWDlPWC9X2z+G9GW+2w+8gPwvlsmFG3Ki9lXGcxXc0jsI0AqqX",
-	"CSy3p5x1qgIBqpJNgOEvmEAyL6WBbfC/uHAFg1rvT3zBWg16Ly22X91pk4althqqVJJu11fqzN7Kj2z/",
-	"J51u3b1uxFrTD5IIhLQx5UwW31D/7klfiTurcwRML/xmSF/jFvp7mEQ5oKRcjZPSu9gYtVhDRJp02Ej0",
-	"wMsqk3oVCND2XZYI5yOXDSbf2n9rVgu5YEad46V9TyqFJh8nMeDRBtpJP0VldsjRdFNiuHZlra8RgdE+",
-	"EaWWk6vvIZ8J7I78SVaJqMA1smEpWW/PPc6kEqXxNPOU3j3heP8+nISSJ53w8UsjZzwFMTroQAPTVvMa",
-	"7z8lehrymJEG+MjIsvtJSmfF/YvMKJdHKao4STcJGGm4TgNYHMBas8nWWJVoZYmevmBzrudomNpuY7x+",
-	"OxjRAh9WooEMawvBIPkWGb7w+isMWzVqbVvxgciCfXH2xddPzp49+fJZL1L98Bsk5+6dRJ8dy3TJpcQt",
-	"2MrKodW3eIBhOo41yWulFmlIjX43b5cTyUXd11pSEOfgmSUOdUvG+YMGeBqFFLc1bH3oZcdk7bhkZRmv",
-	"lmI5OoEmGfV8Yzvw9tvvkrqehKZ/EBj/1rvJN52h4t4wBtaT45zAnjodERhvO4xZA7zSmQuUj9Lf0er6",
-	"192HLtFJ5shf5oBH2ZLXG+7oEOzGgcqebi4K668LFNu3L4qz17rAT4m7pDiZ1nw2w7twK3GjZvlY9Zx/",
-	"8cev0+ew+G8YSku3nyWijaK7OC9LWBEtHC6w+4tmOdkjdy4NUEPoTeM08UirWWvFkJHC+9pCQ91kJTqU",
-	"6sVGVDtugN6EKR/Vd5eyJQkXzl+X29IdbH0H+gur/rcJey6F1uv0vL/+T1XDJKz3A7PPjga6qwwe51tF",
-	"+N09ur+aU9EZR/VndVB2Kr9t4XU+Rx69JbUqFy6Ps1KYaX7BkMrceIcGSX4tQDM+pxyKm/vASp6yZYji",
-	"3CMaM8lQM+jDxSIUkgJ6aQ+xdyf2Eld1j3UWFCIAQx0EDz6iBK8jHCK77SAM75xxbzUzLWaSeauj2yfY",
-	"YBKhQkC+4gRN8OMpXkhVkKUC+balkhaQdAH3APSOx6KyoBg22TJ7/J5iMNZNehRHICxr4ShjOtphvH1g",
-	"DpOdk1pox3Ued+vLxBg9cDZF6WSQD0ZbsQ8MNKVabSMaEgcRD1+rRsyE5PUFQ0LpHW+TYksu+awD6972",
-	"RnPoVtf961h9jpflF3hAfifqTLJDOn86umMlkOTVuEsK3Q2+G1UjJWsj5vHR8k+qzvjS+7HIg0/7/anv",
-	"KqOF4m4ddDQmmwknop+7nUkJfU+vn+NtSMnWEZaInR037BJ/IyqIpZA+br/H3eM8mRVzj9htOhV1nTSl",
-	"cE8nnPA++whDh3yN/CtzYuW8FTPkjVmfR+Lmb65zEuS2fq473tocv0RSmiIX9GGwtsYySN6+16hk/Yox",
-	"zlza2Gr/KEpA+N1qT2CrZOXu60hjioji5OpHQpSY39GE2+/EgJox3WTaYfhmkhO3TrqcMpxYmdv4WKV2",
-	"j/RVFTd8NNWPJ6n6PCimfPLDLSiFh7BLZaUh7R4fyf50a+KnF2tR+ZNt1GKGKmt7NsEefbGQa14TOkiZ",
-	"v05dDbsKpPCXbDGTxH2u5LQWpWPNIKCIUn+teYMr0UrdrlaqoQsoVnskLmGy4XcBmsJlQo9iUo8oWPaz",
-	"V4bKR0G1YsezYLkU2JcJH+JPssLqa0IzUXlmJGagrjVbZjjb1j6KdyeBv32oGbE5k6M9ht/7IaTkLMpF",
-	"yKi7vXyBI/Bst4iZOqV/ff/xrPjyPz79a2pyRkAsUvs9hnOlR9qFXPfpq+8uGLvPcu9fneyRIrbzvsC2",
-	"m89jSRujAlowzeleSnSkJBuCNTvf5RbDARfokkckxpyj3VYrtaCw04goaSIPpy+rP0leQ2Ev70zwUa/N",
-	"EGKwvvhUlAaP05RaNn8fGXjpmkM9Lj0Xaues7cnUvE0ifeJSE1J0XGdDL1Ljf7lc8VQ1KsIg68ySYdmt",
-	"ZnAw/XrOG+hPwM+5rBytY2PYBGZCas/uiG5UT72RNJ5UqoblcyzQSUESphWb8qZAYi3bhN0EM3R357zI",
-	"uUAG4ry914uKgLq4pcusVuTzHDZb9mXXhqdJSI0yvM4NTEg2rcVsjiyIFIP2OIIumZ2K5OGcIt2bds78",
-	"IZdpuuZgF4ogI2Fq8gJ2FYQ9Q+WQR9V2Pns+g+9Vl+dJeU12u2/41n2x4dvXsKE/dr4nkJb2HkP3OKrF",
-	"+O8/UapJlN4Wf/tmA8Gf/tLZXO+LW+IL02RbPwTiZlf+oHO6qoY8fBcoaU+J5GYBW6K4oeqzLPT/wqXS",
-	"TX1i2ygGXk/cmVxZovV9B8tVnfSQYvHaUTCuNw3jbDNHCmr/2kTLd+t6fYP7xL7TpZpR1oW7sPh+FLFb",
-	"9qIj40PNqx1vwpJN0QzQh57XOP8ywvlGk5cTgDnmQcUTcrS8dm6tUu7PmyKajppLvQimP1+/eX0dsqZG",
-	"mfE/7CkG5/KIvd7BJ5Panfb3P6XI2hAqMfDOOxX1McWVosjez/kk60xmQiQ3N6LdHqZeFm5kqXX4UcgE",
-	"D6GLt4yxdNqmPm6t2IeK6O25HkH1neNTu5EBnTaK3Q2TgAIuRvubtJGjGDw3F15R+aqNnmz8TszpXTu6",
-	"f7lSlzH/8aCZilb++IShdaOPrvIqoEJ3ImO6YyDw606oUTwGeANkPeG8Xbjse1wBB6VaYpBgMEfA4d3w",
-	"2AATBdYyG1jNXiYMK1g69FKc//zHr47kYO8nS/fvZmojekOqf694BW9D1e7bZMMV2erfz6xN9MW582GH",
-	"EsKUNO4q0bjKFCkSuToPxR9OOpNkKemqYbwma8qNoMdBnCaG9UQzR6jW8bHkWwFSfsRaJAnV36HfC695",
-	"GyErtXHVmGlL+ERmu3fCeMY5ljTUHYr2BmQWXxzdMG5ocVPpeRnPihC21l3US72zPJCU/PkNupONEaqy",
-	"5Ocj7TV3aemD1bmb26PxHffadHesmu1zqXV1fMYxr9JxSgVbiHjjoPHx15foxcE/QfT3ScrYyFOZ5vzZ",
-	"NBjs23sXnmSuLFFXUuT2iSdC+xtzUuzvOi8lb+VcHAx5z6oRBlmjBxYOGIWPH8Ms6Sy74TkdHdtEcEx2",
-	"k+4aj+QiVKlyspjfIW+p/lK+/tWhnLrUsKg6TSggVVVQecpHYS46bY8upKRFjIsyhIEnV3frsEuEGSrc",
-	"oY7MB0MaoDS3nUqP1viieNg2eSH0FsAR6ydZm36AmeSsAFdt3/UvWltapNziuvTSe6m1P7a0QaKaXnTQ",
-	"J9l0jm34wLfdkfYwzTd7JJv53Z1JCr3UHTuJp0/BC3cg8JRtTYFM1OSZnFB6e3ppQhwzSeGfo1t1Z8re",
-	"XMg6dg1UsIZarZYgMRtzoj4QjPICQZHuJqMqx/RCtdHIONsI3YsoTVbIcmSqd5HqQuUHRphGGqQZVS98",
-	"H8mN9SQrX/SBSIUo0s1lCejxSuLK256Km5FPLkNoNgCxELnr/CTjr7u2h2KvnahlClfkKYxd1HiMwRYY",
-	"5I9YbO7F6d4mermCMYbjW0jnXo7Kaj24GXVlxSFrbopZw3N25ozLMZKKP0jlabx2xRd3WMoSGzPwAx3n",
-	"zNFxwCtBBTYaDGp/0Nd3e7PWRqFfOp34Inrr5Y+QSb8kbxy1bkIueoF9vayyu7qkaaWkRBUX6OrXISES",
-	"lziVDlJMB5RsdUkhoVE22TqqhPMDAmf74Kqd1ELPgdLblmot5IxtMCnB3hsisLxu7T3d1QV3GvL9INxV",
-	"BG7sclC9bHYKzEcE3byFVS7Cvuk2RO/GSys5Ib+rfVrdmBAFBkXTYFjX3g0EcQBgMby86LreO+w3HW90",
-	"Kgx/rG+uDBle0nJ8gEu13rnZ7QS2W6LP2pNJVwlvAsgjXjm7w6dPTuAiVN/f7njNj2tjNyzfK9dv35P0",
-	"VCHTyl1i5Htq242FX0Qo8xiJkXXyWT0apaHv2e89JVYNXyCNAXO1b+Mkqi/OBpUzSvYHNpcTDUkI+3RU",
-	"TsDR6uBTq6u2GurpgCrgUWnfAWFdZKG+YWK7y/emV2SmKI0V6nA8PXejZ8URMctejg5nqfe1B2bPAS4o",
-	"M7icJ3R4IOFB2WIfndY1FQjZ87P2xkVew+a1SqEmAm1VtmqTC1URVFZ3paIQL6XMkPL6WR/BGOHCl6TH",
-	"9sGk66GlUxtjXlFJAC/HVn4yCN3wOiSJ7DuVkMg0lLlwXJpqBZJohbs8ioOcCUwdHRUBr1wuan8tNNXs",
-	"waCH0S+C1OPuyWqlBwSMsM+pJXyzAvmu2ao2YY51G32fC3K3fHQoZ45XHV6Bq2u+z8qc2uqRSb+3pg0m",
-	"2VK2I9VT9UFdioQLHRb8IlRNFwYzEDjTS17XO+5O7NgUCVhuBK2xM+WcdHclQbyu30xPzn8dIkvvUbFX",
-	"b2S9da6s+5cul02dSePLefzOuqxgjF7AGhqmYaCjL0j0IRPdnGs2gVkr7d2JCtUwJRmIXShnbg+40fgm",
-	"juAd3qzSDoJRmL/gtexXsPRYHw7+LZ/BtUmi7wLjYNLm3/MWDIjzdB37eLsoSy8Rt7tBRnSJ4dnc+N+J",
-	"JQxn6NRQKlkNpw71zydbB8gmliUNOoqmjyq0nQ6V3yAY7JNce+Phb0PZsxy28giY8vWOzndE5mSviErH",
-	"ZZeE7qIKh/2o25kYQWY8kvDuwfnaHUH7XEiTpmdP13IumyQGf2eS3VNd4RBSqcMzg/0IRzIuupPVd/Jg",
-	"EdO7iSY+arQb5hHFSyKRdhCt8LsRHmYSr2P7xr822R0MT761XYZNipKcyzG+9ysxmxtXXSiVKEERggxU",
-	"gKhJJuAAA8Za0bjPHHe82pwzbWClPfVqySWrFPoNrSlEKB7Ga1K+A3M6VJPLUSBwYjp/GTOMMYmNshKs",
-	"RYApCOeMcClhO1nrQ0dEE6UjYElnJhMg7wiUQqoNoSciLxZO112M2jFEjcBgHNDLk8x0yx3GFeY0L4rX",
-	"ycBLxO2RobK+QcBcheDZ0ZB5Irb+9cDQ+tdDI+uB6Ho3xJ6aqh3M5dkdFKDtJ42/AblDAuLc50K5obmV",
-	"9QSOwdhFMbXg8vDylpbTneLmhxYroWTTZilfrRq15vXxyufhQU9X4f0shy/Fr6/2E/FuSq5JseFBT+4w",
-	"LWU3w/DYkVQmn2J/sVNprRSVkDMHrznqF3VbypvnfomSy0tnYS6jsItUH8Xw5G//SMWXuPqf79YzNd2p",
-	"aPgCr5zqgHUsUyFkBA7fH7shEtc5HHIE1PuVVwmBKPRAcH5i0tWsAa3H3v8cq8aPLlMiwebRV4K07y64",
-	"z6+VuMnFRRfjjiSliuZ2aJgEz3tyM7GSkrQgos89Ei/pRE8nM7KoTt8uKXaL5WXRrIhlrWDAy7ldXx4v",
-	"vr0vqE2uzOERR/SzWx9ZOQ2emvn/bKFNuXCxzsyIgktUlyZl1Ko2J2BZ+gi+PVarWki0aeNitPo29amX",
-	"Wbwi9j/gILhhz87Y2dlZktPsLs5rP2NFWIPssqWvSQiWGr5yJADHLknupdmuXEfXy/1CVXYxfHw2UDhO",
-	"p2hQtLJ60qiJSBd+u43UR+0euXOSaZBz+YXoweACe3T+3b663i0SA3fqJHUjoM6l52AaGJT2Cc89Otun",
-	"zVJ42m4/x9S9N2EzLlIcs8LMWQNIynq+W8ub29sh4pGVLAGpWHwF0DQPeKjP24+a8vfsqsnBMTV3JIfh",
-	"lK92sjTj8i1ZAsXdkYVRBdpMD+i3Iywc1oKYzvmGby88NLv7xdZ50Bw621F3D0T3RUjxfUs/ea5gt1MZ",
-	"djj/vsqXHcG5T46LYSAuN4GNcCpcUZvVt1gB5Nh1pNu8vdngA+5xeUvPTT2OJ+Rc7uWCRyspNHO0vRTL",
-	"VFhcXzsATczgH7nJslsula6dy3vskmTi3EafzF6GJIMRsrKbrniQgLmRN3lNfrO8Qy8x9h2LzsS1gV3/",
-	"n7J3HnFEAVxkABFr6GguZsoVHV9eRJBql1rg2Jc14xLnscAFqsXCc9Xu5T7cdG8d1CyRxmFHMg4xVGxB",
-	"P4ThC+PzH8i8wRqbMABgRSamk5Uj1/Ir8FW/RiQZwDqZOchLNFGeTmpVLqxO8x/gBihYI/TiacOFhur/",
-	"+3/+312D/N934QdfFnniqX/7X78+fb/30f/+P5JEVFjadJxr+9JzZ+iYcbnT2uHyVoO15ikr0kDMmNnN",
-	"bk80COewC4p6rrzzLuGGMwo/UZV9X2Z1TiDVkcm6uGD59U8WsPKYwUPbN8zBhmu24cKaeF0UPRUWXmU8",
-	"2C8pHGw3SJfNdviCHI43VRsvAhaGdtMjJza1tPMu7PyMcy+BoXnWn2cTPfnl2YDi3mZ+xEf37GjZ++HJ",
-	"QLexqGmGeqb4CnS7hAzZxD0gzGIP0iiXMnWmZyRQ2cnOu1tuUBnmxsVkDmOxLYx5WS5feRR9kTL5sh+Z",
-	"L4ZmnWX4ihLQfcf7HzmbNsLMq4Zv5FCkO2V80ZvT6x/bpjciO0oRGd01IeBttnGOPS+bfUrbOg31Ix7+",
-	"Afpxv+y2yhVFvQIDMn0Vz7ttL3VXbYNXF+zMX0s6KrSQoj0k4nNQJrj/PuN6fNXWcNSXt++caymmcsRD",
-	"4VrIRqIDU9EwrtuOiv44HWadtSjjYSdAHJAAuL5S0sx1lPoNcqfihV06a2C48iFDeZf+jYCedR1c8xxL",
-	"JLtXi8a5Y3cOyCJZfTRlyrleIz+G7Wm7qhWvHJGYNdw5s/N0UAXryGhyGxOrzO8Tz8UTvwaKQO+FgYcZ",
-	"IMUwMPuXgyyXXsA5dTRlc2br23rM3GAzKYZUHKKsucOLJIr63qBsq8qnk95ReVZ0rMiLnYqtTpUVuXqt",
-	"zF8tT4rBQcYjFV33Y+00j26UqVW45mv4puGySpGslMlL5L80zWw2mQyACZdKGl6aLIGoYlwvcJ/NoV7t",
-	"Fx1K7oBazRLVCStuOPvp6kdyer19/X3B/vz2xfdMNewXmLzFjw1bKm3Y11+xH8Q3MfR4ty7tYS/OxgUi",
-	"7/RE23eNl+UAt7hd07s0g45jhuNimBSB3Q4DDu8nntnuDRjd22Ruf44v6RWvrOZnXMKGtDov5wyLzoeS",
-	"hELTB0zzNWbNaqinbkTOeQi1ho2jljtmEtqBRxlkibwHVCN8BkzP1UZfBL8kx6BYDR0hLHo35jx4xSjx",
-	"dDPgUBxxIWtUCVlnAuHPVg1o28PnShohWzhneNIh+SaXlXPJu409Uxk/w5H4vasTiJwTWK/SqLo6j6ob",
-	"ISGFapwXEZer80sMwZbae2Iyq+v7Rm00tYQCgq92Ct8JS0hMsNtbraGhaABVfWIbvmWt3HMDHXRpKaRY",
-	"2mvRsyxhxnEQDc1SGpGu89smA9sdC8+9ESL10lNh+MyOUM4cyWMuGJeuDB0icilW5SsiRgmVx1hb9z1O",
-	"HZL1qFpBaueMbuEaru6bLeUO9uvPbksyo9I78F4FrEpPntvUgxu1Rl4zSw3vOyKDNFS8pPKBh043MyHZ",
-	"BMwGHMYWI0MLWJkQ++L+vBoFM5CuiEq+fOrgsjqUEJIiSojAQr0v8c+NUqiolLH0r0Dzf8hGt0s6xmN1",
-	"rzU3Io+H71g0ZzuN95UhQjnt2enjhXWEbvjNL8LOWOOFiFpNznoJkjdCJe1l3w3vFn5KHzz9uzU7AiXU",
-	"sFSTHjZHbXhjdKrWr7VylgoZnezh7mtjU02DgmkViO1myiE1iXGNimnbe1zFtxdks1GosmllQf+mUqSD",
-	"iwhjJsDglfPzem1glaxHcEeJX9Srg5UtTj48makn7sOwfmG1o++fiKUPZJIT4WQmzLydPC3V8hS0AdHw",
-	"8P9JK+oKmiAR2Dv/1hcfVlAmGTA7RqU0NpDOZXoqQg7Y9UF8LuYNjToXPCI67y3XcaA8VHNgCLYhuxlJ",
-	"rtVmN/4/oBz21Kd5ZmvBYi07MmlJqPFEKE0EhLhtpVryCG54kypa+6lHE3Rx7X0A4xqaAemxz/1zBIZp",
-	"azN+11zh7wacPPT6ouvc+96R6WRdsKWoa9GT4EiUBDmEvc5q0B9g26tIsjgOFP5KSThnnPn3M7CrGi5c",
-	"5LHAx6dc1Hp4mRRYDZxe3WkLNwG+88XunPVNOirAZP4xXsjsBgwQ/I1qKr2P9b7Aq/cNTqLIYBh+G8Kz",
-	"qMA75nnQDjOxBnnBZFvX/v4jnQHnL0CHFQsTS3xYX37hy1U0qgZXpAed4Nxho32h5oHVrn/pqLx9RZ1I",
-	"ndqxuaKCqFEvIknaPRIPtwB15KBB/DhQiMtMfv7h76J5Lpz3v2ANLJX9t24nSyz97rj5obL/0mImC49I",
-	"bqAGtNykMlBQaaICp62gOSso1QGdxHsSleRuC2fXEP3kTrpPvkj8wfD2R4T9O2fZaG3B4OnsKTutVPnX",
-	"aaNkkhxuKlIucWoKNQVfrmrAwEnBVnNllJ2DVSZNdprCptoJPGcvr9+wf//67BmrWkfelYqCe22z56Gn",
-	"eP/uWPvO2nHXvWNh8z0pw23sXXpJToZbcuNfsGdHt05vyTJ/JGW2FVm3TpVRvEyqDUsvyRqaSqT8+ih+",
-	"EbMdL0tYGYf0mWZq/B9wnow2M1H337GpqRq4ykzaL8Rbo0v06vMJ5rIsgRlVsEZt2GRr/3d4Toyhp+TH",
-	"IQV7KYmJ3M7NGIvIDjhVLL040e0ew5hqJ3G1BtkGJvm7um20yxM3AKwnmz74XY8P7Kw51CNJ0kdBalZW",
-	"1/QbVj4RZMCUtXIhHVZ3H3inKRIec/oxD6HZuZRic7HT+Qilym6WwZxQPG5YyakmSgqPD9v36yLrlTsH",
-	"PaDPf0jcEr52TwOMs1KtthE7gtP7e5m5DZ+aq/FxJ4pE5BP7MDdRaLYELgc6ZZ3MJJ06+DpcBaR+Prlt",
-	"sbk6OcNvXYW4RXSLxRk9Z2ojodG/vn86V2lFQtOQ4KhAAQxUUMnJ6hYncVPxOZVpZ0rqhdzQfBFLds4/",
-	"PSqld50LsfUOj2QSxbBLGZ2rutIX7Cz24aBx66R1twhYPymNV2O4nN1G6/Ic3aoUe3IeT+uRfZgAvNb+",
-	"42EKP9rTSX/3reUmnsyOUaob4dHJDLNEI0vPiDTkib0l5dMSrcX0qZHFvNAHPWCYgySQUlXI1Gp7fMGo",
-	"UYp3kUJzn1jZa1rIIXe8QGG76WnRafLSG1SO6/A2w6rJrKBZCh3SfnZnIIbUrLhoqKbjEmSr3dXkD1XI",
-	"R/Gy8odxfrGxpXmKEwOSJ1loc2gb94OOWKGb190JSC4Oltu9NZdwT21W+IA3tBFJwFzDC/pR2tVoLxbD",
-	"X7dTVDZlUJqGp/lg6FxdFs6M4tKFS5Sst8xa3Q4C4fMIDsfeSq4XVDki+3KiSF96gwnbmQBrPIS8sy5c",
-	"Qt8IymRalmiMcZeipelmNS0jjsgmV0B9VESnl4H95jZ77OdwJ57vXXJMYibTKLMdUuyYVISuo9dz/sUf",
-	"vx5UWXJwAF2XDRzgn3NPqrqG6p16IascDckS/kvJQUw6g3HXxclawAaq685hHKAjZ0flkZop/PTuz2Vu",
-	"fbhpG3gznSaLro0OjB6sX5YBfITdImYSqm89o3dCu9zgjJu6cqbDYXG7Hom/ayWfXvFNVKKjJw7ZR2Be",
-	"nGg7wCZT+qQ5PkGBxObG+zpmpQ43cupV4cv5emGIl9B3cPc43BWCMDG9EngFJYhVIoQy53p+0zmtRlay",
-	"md1+9kK7BfXcv7d38O+8hrjvhI29rTSIKfObbRxJdO5CzGVOFxpZiuXI0oo6ry20+G+4Uf5bRLC5pAXH",
-	"V4XGkrPT1fkfzHN5X7Rf14Y3OcrurkRULlobwkHkpnRc+ncHHr0dpKxPH9hh91T9GV+FJxPZfjO1dt50",
-	"SlnrUTyLN8DmaMch3NPF6+1/c2jgDHte2k3xskrfpLMgwv5FS1d4j0rCpCc5BGoPjU3uPh5sagpZwYf0",
-	"rUQtMoHtO0Qb7Ox67Aq2mx63apKbGz1Bg+0RrDqR4oYRcsRbfNH7lCcmSaQVHJA1Mt1SlDdcQhLhJ08c",
-	"3F/ZS7kb4Krm5U4GZyX0wurLLzN0Pz7e0g8JwBl3wA/8WZQxOChRjwxyq/GSZKKAl0PMfCOuXXqUnAy8",
-	"3nCsGS9ql9hPaAB6qAn5+x3vcUhfRbYGJD6iH6eL1pW8n+nkGLHJd9hvD2w33ERZcPblUdzedLEGf4n1",
-	"03IMEE1L2xFOh59R/+NV8VJcuD0R5KhnP+VgPWOiXyEnMgWRTnklvQ3juawnW+MkYJZ221o7ACsWJeIZ",
-	"LlHo2dlZF48NhwG2P5R2JCqKlPKCbNzFNyUFXTakt687ggvMi9AbgBWroAYzxJfKMdohyPPgBkEd6Kai",
-	"Z1U9uiYFaBqr7elNfm9tGmFc+Zuqc5njBWKLJLd2gMn9lmHbRBSKr7IWDlJMDrfrScpBc5EujXfAV4GR",
-	"ZbUIUKS+WXoHKVq3kYDOaMKPAqfSoEzbIUS29NUGOWbUDQWWR7wrlCak+eaCuWNJul24n9x0g9SwHjPx",
-	"navl+Z2YtQ3olM8M6hzkzhFcJip6aSOWGMp0jzCjrPTU6XiYB54mvooolXo4ilM1NXIvPQgLzFxpaiA1",
-	"7X7ZjW4gBbCfyTQ/oa+ZOlyY/fuSwIL9e2p4e1/P3vLU4XIXxc8xlSsdzSR3P1XUngvNFrA9D/xWa2i2",
-	"iAbHCLj9NGSR4yXBuZsRUi6t9NdYCBKD+ku+ACoeGZGghrKQLqUXy6QkK1zeHG1xWPa8b9KTKIsbkGdP",
-	"uw06RGr8fu4Bbhg+GxvruROISt9s/ZzkeRiSeZuSPHpnICJmei5Wq5SZZ3VQY8bvTdxRyTjaZtT2PiB/",
-	"33hqEt+z9KRpk3I2Zxf8Hpfvg7lFZZVLzCIAWVrrk33z/C376v9khs9SC4UevlxdoN4C5Tcp+j3eHa6Q",
-	"6GyUuxSymPZb1xDvqi045CN176Q4cfkLNEICGa6xDAN6rxb99XQ9Ifx+rjgG4HlVuayywzKWeszUHPKf",
-	"ZfiL3jUCqrSLL8MDlWe76MrVDmR3emk0JaM7U64CnQSDH/Gy99VynsHrwc5Rl6p1i3kW1V6tVx8w7noS",
-	"N5JfEI9G33c8JkHqUeYNPuHzDfoA4ao1WlSQJt5DI4HrBZoUWBrGPX7BHKUIfujBzpmUez3AiXfpqblu",
-	"pWNDFoGLGvnBhV5kJ/pVVxPvFqhZd8ZmkxgSddyD93ww/ZqHWR2C9LRfcFwVwgUCr5iQRrmkQVlN1Idx",
-	"9Z/aPHmNNw96RdElvA0RRtKIA7YWuhOMOulmMOpM1+dgAOQRXLkqlrw0SfdM5zJ3JSvx0olwDsKeIfKG",
-	"lUotBEJD1bRgYsq43ObSW0bYTEFJp/jyrfDrDBc9frefIEJo1a6EUnA8jugM7rgke//4NLoK0OH/Yz50",
-	"vWNM7PNOswZ4jVyo5wyrayISVxaslTVob8CiI+CQsaPfIdjWdXpim1Yil4SSM+Ql4zJOZSNgj2NsxQpb",
-	"IKuO0hVr3hOvd1J1ZjRAHyI4Qq95ngtj1+nklryB5P7QA9odVz0hmzL7mgJSmLQ1SiIjDESORKG3bGoL",
-	"rwN35Sbj4MMT1pp4AXJKipXIdJ6yl8bHiyi5duIqmwfC3ojlxcCqA9NzFCiHB6uUBJenCx94aertBePV",
-	"mssSnmPjSySNE8Nzu631pdOVChIidWpOP+q6nX06xQdOP3q98SmZ/WZttp53HLWZqBfuRSlV3QWRhrm/",
-	"eQVvKe0pRXaRLSIUHV27FYPihW5aqU9uXCCocPdpZEf2cSDTbJ+o1mmFgdwMdTvLtuS6+gft/EfnSBKE",
-	"vjp0ik6gVhvWt0DZHN5fPAcRiqhWbMqbgorZBN2n+VaP4Eg/TiTQYdzu8FaO1gROY5HlN03gDIn/agd1",
-	"i1srCGmnMfePtWgo4czuYJtBIXYpyL053z/JBnj1HBNw+iq63DQm+M02zt+1f+I7L3yeoA8TSSK28ZxK",
-	"R6OAPWVhfsJEz4wXfQQzcCrX9CjDpc89DZtvIiRvjhdC81zE+PvkqFI3a0QTJCXaGShHrtfBRRHqN1SN",
-	"cu65BQXX6t3KWdFrNg7ml9R+PiPTKgk508yoC8eO5f3Om7mq9879w/OGliUDrnAaAxfQP9lTIzJBDEeT",
-	"ue0qWliNc45saZMafkHjb9bypiqYq4lEZQUSF5kP5mYY5NBvX21yQzjFYGHSGnfLlhGOET5Il7x320Lb",
-	"N8AFHd0Gu/lHUcIRdTk19p+7ZN59yrNW9x/PhGA/OKyjyMiEMtJDpqI9s0qruWQChvZ1P+VtT+XYEObt",
-	"oG5WLesD0NQfz87G5DMTpbjjYpjwcuFqDnGKIIebDfe5AxQjUnW11xvke+1PjC5ca8czpH13M6uZzvy5",
-	"EfMnHY+U/jvUP3IXsbi+HbYSg1A2B3eeyI71KWhj3NLhR0lu/5RVs2POuBFFU9oFR6Lu9Czpc++pOCQm",
-	"zFgSkXoZDBTEt/X0IhkKvImYDKwPmUYV98rH3a9u932Trva+W1F/mHc6SETc4Ug+kosQoJaDD6tl51g9",
-	"8Ncky9Gm760NX+rR6mNAKYn/dfXdc/b1f5w9+9/psNIaGmG2sa0FTaPstG14M6B4hMuYpE3o5yI1tb9w",
-	"aV47K2Q/Z7JMArUuo7pDL4mtwzE9L8HXhXIl3pHYJ9CQHK14cti5uXrOUwBo+nDQBe9bIiVP+gq5lMrc",
-	"/k0HXIGkUvDlyTmfb1+rjO93nakJ3VuF2hGvjxjArOEy7Wi+UjXoDrthL9pYBoyCMjWYGKBdqb2r9hHP",
-	"2z7nietQN7zCT0LUxfepS52GsrVb5NqOLVH4UiDNC3rDPejz/MRxn/w1LjDpO7gSP8B2N/G39x3O4374",
-	"hk8IB58mgqwv1tBsCSHTOXYwIU+zShWMM6T15EtXNPYpu6xrhjd8vOUKiQXgkI3ZuVbQAG1gKj7YPfe3",
-	"U3P6kb76dMpX4nT97G/FX6Rq2N/8P5G3kc2VdqX4sCPdbYs8QviGp3+Rf5HY5WDlUXYqXvqiohHozRea",
-	"LXmzAOdj/NvLCpYrZUCW2yc/wPZvOCRMNnVEGYFpDRklEVpk5vAXSXRZjv3Lk4NFtIEe90t1yTQzG1HC",
-	"U3bJJo3aaFTpvrvLVhtW8qbZsr/9X09e0MKds2d/e/oXicGZEiSZ+m5tL1e8nMOTL56eRXeaE/fD6GJx",
-	"fnL29Bk9pFYg+UqcnJ98+fTs6ZcnkbPzFDmLXKLGjHKc7XbHk+xldXJ+8qPQ5tI/hMHClZLOrvni7Ixo",
-	"AaVxWUpOau2vT//uLge0tY9GOakNhLehfO7DiGUcB8m9LXTv9Dt8LN6GJ+e/fgw759f3n94jmc2SN1vH",
-	"Ric0lmNFrzQgq5uPAinvs8ZDgpBNvzpvLN7ldWLmLqvKDerEHdNgMEnz13Tfu0dOI8nE/fq+8KRa37i7",
-	"wp3M+WvY+B5+2tV71mr4dLDaz34vq33Nt9444EtXMdau8pJL9AHT7zQ5arWyR02oCLm3+p+KbhOdfnR/",
-	"fSLFivjoA7l4IW8sF+53b63lRELx+9yNL2SF/IrUCybVhugSXZV4vO47gy5wAWeWpq0IbJ1Ubj9DI6bb",
-	"S3zmPmfTNuBzax5+NmmUUeHMcs6F1KjbuCznqgnh78Ce4aeSV0shhTYuzy+a1FN815GDwz74Yu1SkMfJ",
-	"+vO20cpeG48++aNYCnPP+yEayKOcTs4U210OVonqHBWXJ9sng5hqIBXeAlYNc6UWCu+09LHj3mWe+OJD",
-	"yfX9HgxVJ7rHaacG7m3Cd+b4T2oTbQEsWa3P0QBFD7lqG12wWs1UEe7jsc6xm5vXZA60ienqqjndz1ne",
-	"vX/QUf6bWaP8pqACZWyeWLeL3VriCEdC4kwuXf5LFMPs3QPodTv9aP/3qW8rIPJotIrj+gHOcgJFPfz6",
-	"OCcMXqKEsddHrQU0BTnqX7oLpLOwsUJ3+giPl+CUl6F8QsbqLs0becvVKD4XA/2SWP4eeEc/lsB8qzJs",
-	"zeeMr7AMZMEa+DuUxv5fg0R2ZXu7daHLY7KjkfQD+k0W95D+THez798jXpSXXeq/g2ORAwRBp4eX49Rp",
-	"SKP43WzTbjT/JFv1e7GOCCCMQu7YugY+a2HnqoanLoL1ZIViEu5vRuGpgGiXAZu35HXdf9l4jk98rmdw",
-	"XT/ejuWG6a02sNQ+SYGqAWA0XO0USPOg59KFzsSQQxkJ+ftcHldE1f84+/13vfX8Vgrws+H+yed21f5n",
-	"Se5gSd5ZZReWBBlNthrq6YCtEyjaTj/6Pz+dRpOR1HZXwDtusPtcPN/ITRSkKg2YJ9o0wJe7S3gcQPjw",
-	"Kzj3zCRYisUvReGg6Uj32FzsYKUo1ZFhzvnK3HSpHZuGvc4kvQZg/Bq88LwbD7rcd28s7Y3ngQ2mjp3y",
-	"caIOrTSiduVCOv6Y/Rr3N5UmT1KfsZHk4hG0RnEAT1VsAbDCoibaVfnHgkRIf2Q3oJ6rjZAzF7e3v/lH",
-	"C822C3BrviaCJL/kB1UV7vOYIWL2x3Co2PUlDTWFTUx+0slSSkmhRY71IIvb6iszb5cTyUXdK2bvwlOf",
-	"6+n0O1hxveR1zVaiNC3xJ8XnVgDHHBBpI5fTjdY+wuKmLco/t9UMHkfFfB6OAA/Y/ic61C4RLm0VDLnc",
-	"d6XQOQIO8dmD75YDoow3DTA+yM0fO/dYV3/kqRFLwv6jhijpvjfwikgxaxzC78FPF4fgH253UqvwKDGy",
-	"d1DX3cLTFgyFGtAlxBZSbbSrM0eANUoOb5w7aMpLoy9200iWfIu1apUcuolF5blJchG0F/6Zz3Ufu+49",
-	"0jb2U8gaKFUT3HbaU5MPWIUlbxbZm+Yr3izuIoh597vW9mzYnv0qRT96v0tjO+d3F9doXtlTr8Xc03Gu",
-	"oCUQ2iKtil+BrC49CcVvXhPb0QRXz+8/XPK2NS4IgpDhRszm5oJA0gHZExLSZnwNLlnNWuxUqCBkKByX",
-	"oo42oidUouFVl079Oepb171HDZqgsYr8vmp3jQasg1SOjTMLDn6tzO8i+vkaNjiUB4YQk1X6GDeeCsGp",
-	"mCQleY3lpwcIBLJLnH60//uU9/fyNWB1i7eU7nV/wmEbuNdje3coD6zobePVXusP7ex1YTpPxoxWOJay",
-	"eIIl03w56iNi45amR5Vc0RMvMb/pd3FLi8bzT2IgXOrFnhVgTUdHbWS/0cCEW+DjErMGXvfJi/3+1rbk",
-	"va0+9v7B7+i21ce5o1/P1YZxX1/UFyCNSByGu+wNX4BaO8KM5OK/4wt4s4bmf+L+dxX351GucYSCshY8",
-	"MZFTYtGWEfyQYjE+m8wTciwzizuHcoGV7I7Y8/a5d/jYfU6zb+VR3Zl2lPYwJRpXN+27nim9iJBMRCXH",
-	"qT63MNrnQuyqUk/Vo93Mx5/0zfy30XP36eEPzTzW3F/WNdYI1wXNfC20oRQiP/eDJ/TUvuf04wK2FLHu",
-	"n+GdytpjNdYPsL3/q+pODx9pW7gy/j5RkZaqq3/vIobUUU/JIxqi3NNdJd3k8uWiAz+tKm7gDtfn7q0J",
-	"2yuovrOT8dAmxUHTDysU3zSUww9+jdXUC4XKFIgPAnLOOIUN7MlkzytfYX/Q7vb6wO1wz3qoT5tW9lil",
-	"rfQ8h7cQo6KHEgtvXehzU6xp5UVg6BPGjjcHNXGd2oGbHKEJuVdl4/rzeOmkV60vzuaWi2THL/sftCfy",
-	"DPQJnQR67jzkf0dRDPW8G0ACCS63jvzOk35SbZc9E6lPAD8uhKw+kfj1RZy+jQn6RgqckNVQS/hBzqBo",
-	"LI+CU8ElJpYNo71S0X1HSs799a190wMuyP14vmgUD40DeVQhQI8XJ0m4UQLm8F19Gqo8ZKDt9uuHFqR7",
-	"WtTvqG7/4+WdeyZH0udugW+2bFVLswD5pfvWP/LQ2vmz8X+GGXjoiEpo+FHcYK/4IlgKrbQqQsKGLWDr",
-	"MflBHuhyv290WOMWvwjXUyambMOlK8I5XlrFcsX74I5vrQ6DzUt67Ld8Yu2O5IFPrbjVR1BvjuMxqvwH",
-	"XLq8jxVvTJwgRy67msL3nmTMIWyfsku9cCRgwfItkcQk0O5K+GDwpSTCvCIyWqzBxtrVzcR0hbnQJfRh",
-	"R8D89s0qO4qHls1XYB4NtudcmxshK7XBW5A7exHVTxJUA28kmtzensKP8bqLfiD6tb6hZNHW6NGA9MAD",
-	"ytZnc0q7oT/0Ge1JpB8FxIQj7m70eE2XTCyXreGTGmIq9PHC1sCUl0Y1fYFLeuJR7u33Eel0A37wWCe1",
-	"+zhm3hUQpRKlihdMr2qB6QOlkmtoTHTqHtp8S7CnpteNXVUDPVcbX6wLbywF0b4esMbdTDS7ec26kux+",
-	"uKbHfvM3zj9fv3ntxvJI0QzkoaYusC/Ovjh78uyLDinpzkDMibI2v9DMtitqqPYpSAavsOlK3TnVs1c3",
-	"yNVOwGCio1WzAtm9kHjYFPK9hlpWSgKVW9Ou9kqjzVN2GVetnoo11vZcKm0unJ8a/iKNxx9KZagum20e",
-	"a6lpw2YKtH2PL7lUizVoppxfFpo1FVwzIUnZnB84WpHAm9cF43+RNKKOllYTZ7ZRdmaBhRKJS+ydM15d",
-	"GoHHN/2N5vDpTElw7LW72+TNCqQrKfhbVtvRMB747I9bfeA92WzjrdeacyvjTvgCwZfaSCr9Vvg6AXhP",
-	"b81EfXjKrrxD0N+Nps6x1Ummez/RkrOm7bckBmSGgQy5YUe0pYEPjtEySVlwlKDgGjfdE0QLU8fweKrc",
-	"LbEgzYFjf+7ujVyjnrtA1MgS88Cl2nj7XTIDda0jFm7sFhaUtdv9ft35rjEfsXnJNNBqzrFKDJJNnrsD",
-	"WE2JeYTQAIKi0HhbLpi0SiYqozlXdSb91FHu9i7nK/fMvV74bBOPCXDx3MODGVl7+Kdf+aIXnyv9tOvg",
-	"AyvSuNVHwI5HtUj6qCedIJx+pD8INM5NOU/FO+yOvOFq08/u9czc6d+Du3Aea7EdQWmjalSFaD0h9s+4",
-	"ZNyBciBm9G8rCv7vXobx51yWUL/yz46XCP/LB0jzCZ18jIilUSu7DL4PF87JS8a3NUqWag2VXbIt/dkT",
-	"0M5dDf9nGY4tw5/Uhk15E68E2Rlq2Y86ItOy12R4Q4/8psnHHzkV7rKufaF6PY5APCBDo/rIkTrrt/W6",
-	"x8Yu3lvX1gNum8c0GJtWOpVF2op02ATMBkAGKM5uvHR3HelCP1cbtuRy615A1XxctIspSTeYYy7enDF6",
-	"bXhzC1W4u6SfTRBgb1QPbcb2Ke1vYNbKewWYwkxghX4rdakIaRpoiuA+X2fUe9QmbbmAfkxJUpeoFUhX",
-	"ISx3/L5xj3y+SsT38FEC4CC7nDPtCmDZdU0wxQzB793pfN+P7+4RaAcecYXfYKgYfdD28rHiRNG0UxC4",
-	"E4ALVmK5dMatxi/J5bPEErtSDQrvrep2Jo4c7W/dM/c449TEo5IHRDUp7LbSgDELNz9RfpIw9rsLpqFs",
-	"wNC5S24zsceuk7ax6IWnH+mP/tRympbDvYnAd1eP0+HeV/7R3W0yFgV/P+haN44H3sZxq4/iSdjsyZWT",
-	"Ke6k6u6qnmABIdGTdPg9mLf+mfuccSxkdP04IByqMooZbt1Q+7ywbZpBreYl7EzWPYBRdufpAbfEoy4Q",
-	"zS052HYW6u53wilvgB851nAuLvG5+ywA0gB/1IPNTwlSiuoVcCQonUMD54kaZYULXmFdRRfTqMW6I5PT",
-	"hYsGQl2xWaPalX9OuDTGwWu0IhjrUcTu73s3ukE+mnwcbkcHrKW4IRNTigWigxVZiUOe/DKyi6SaqGpr",
-	"DdK6ojpRW6zyfAC8HSwem7nKbmBXxvvAMtqL8rbl3N5fQ4qjkhPFm0rI2SmK+CkVKuK5bEJXHXqgVfXF",
-	"WaoGea5TrkZSpuU1NJNbW3P3JLdu8h9FYIWdPKznHSKvvjCZq0Ul8dSYUN0pEs+uyCJz9cGDL2OENG57",
-	"pBGrr/+PNGYL8e83+zIwYtIq7mT3KgmOgzHVlxCFS7b+1YPvBVz6R9kL2xCT7NkDlA9uIk1N2j0gxlA7",
-	"XyAVAc07s7fZLWpzR89xfJM0htfIbdN3Bbn0jgvHZnN/NtdOQ/e4Nh3DYNLV72lGhdERVZQGD4O1mx5r",
-	"luBBirg8V25RaKY2O/HLULB0b8IHllh8tb0RhdBDVWTzk/M4FRQ/B3npqikGCFnw+s0QL7pDOHbuzbPl",
-	"llXc8IKgnxNeLrz/cLllvEQH4W69xbwkEcdYXpDwe8f39rmK0nU7wQjvP58E/QnxfNJRkeHMIpZ4l4Yu",
-	"u/qhhkReAH5a1eoWpaxGScCyrY1Y8cYg/dATK+PDl4M6+uAJuQ9Q16Fn/WnQcZ0iyorEq/ooCYiqiPSX",
-	"CVyq9c0LiByrB3OP9OA9s0iDimdxB9s/59JeH4Rk250I6KhJPV746dX23qb1t1Nmp2eVeirtKKqdYc/F",
-	"oNEGrBNUoid3/EUlzN0ZUL9ns3entqIvd+lsFWfjXrAG1moBuiuHwIxagBy0UIOJmW/EyfwgPMuPRrF8",
-	"3+zKPYKRJli2qxiu/mtei4rwhDMiffTmzIZvL4gUcrNDcUJ3WqqNy2YKE/aHyFADul3CE6+GMxgokNWr",
-	"7RU+iqruYHW+eJQTyvaLLe0R5akCrYAI2QJd/CnPq4K1KGHIZGiymPPzgN9/ztfHf16bn0aOObZuXx1Z",
-	"cZL8vqRt+31w0NxHGnVo4Pe5Xjvr8+KDO/oQBmDPONJ7uHM9zUjnGiqVWgigzFChh+3hSJcdZ53f02b3",
-	"xgYftTNole9Nkx5qzoTaNIpxyeDJkoua8apqQOsLxuuNPXE4VsyDqmBauUR2V6NRII0HEZH3r5EGjdHr",
-	"nsvUj8DXkHaMPs5F6DvVzMB0ttwooQyGHWI+82L5ZgXyOqqJdS+ng3//O7v/Htzu8q2/mU7vM6/pkKOe",
-	"qsft29hWaqequcDPU0HZ/uW0f/WYCvbbz9VIsH17rMW/ghLEyjzU8ouZPGet5zGgdW9XaC4vAFb0MXQV",
-	"/PrWvsNv95YDlKbhNykH+HDA7dDFh1mEX6h4Yxz4mWPkbSHVhk1gqhoE2jTm+P6LMPSI2u/ZgfaFN7LV",
-	"P+ecjeHm4rPftLmIg3Vg/gumweikgZiTFsrr70W9/Sc9co/bDFt4zAQrx25giAmBwNzg6K0JL5+mNKDf",
-	"nVItyOwkPrdv+Em6wtz3NovUwnPq7iMleUbZZWpKmT84R+wloQeQ9QN4VTC+VI693sxVq4kTgxtWcqKj",
-	"wd/6eh6ELay5Nr3r8BH/Hym8fpl+jo+NVXr406Ea7xp4Uw57Ernejz/3nagNDMpb/awyXKmw0OzRiusG",
-	"meQkkIPkCH2D2XPzNXy42bE5SoIe6Mz8hUtjB/TQ5m6YxMcq7hQuq45XztVk3ahmAZW9wVohOGdL4Uu5",
-	"kh6DjfaZtUjlEwNasS6U9zrX3IB7ZrJlq0Yo26/uk2yNwD1ZDDWNeixqFKzrrvjRjcXy/X0f9qGTj3RO",
-	"dcmsuKYgDTReNSBtFdNqCXY1b5ARcs3XcLdLcff7PbEKD7fpH10EXLbVfJQkjE2dTOIeh7j11OxNa04+",
-	"h9rnP6oZIzY/Pyjf/z4+lGv3zL0W5NKPRZL7y1xZve6KdgvZoWQx54FgtZkZSxsSP6rZS3lPnkx690P7",
-	"sO57dQ6EVMjo7utm/PDm2y0FbkWjGnv69hyo1+6R+5wr18TjcAM0VsfV9m4loEB9WLtr2RbTlBewMhG+",
-	"WCK9X7Ej8ngtY7VSCzZV7U6RubQGpAGf2jf1eKX+pOrqHmOKr2FjWxi2Mx5B8/4AsOp4kF0FUpwyWg4g",
-	"AlhgTWuXT/PtqHl35WT7jqGf5LxbgluVEH70U8zFpGiq8BB3OEdC28+4kENnT0i9gr6SIS/pgYfTHI9X",
-	"Ju5H2vNNh5pjm7nSwCZb4+iFZrtlBXuntgE7J844yhrWV+Gp+4pG+/c/OGn7TsOPZhDjAUCHgj8B7i7Z",
-	"+mCtB2f0/v7X/RGzeqm+bO0vQaQoo6QvaLgndhaSfXnGKr7VF57UnD07OzsbuvIGdI/2fAf6AVWnbe1R",
-	"DK9GGCicI7wWclGwGgyDDyvRgGOdt4cyIvFr8G5wtTm6vwwsVzU3R7zf78JT9zjHvpFHLSXuB+pjC5JN",
-	"gAmpDa/rI0XDwm9P3fO9Z759wI/4c4Uz7HfzgaOjL8O0P4I0uMaxcANS6kQLXjA9F6sVVEjeC9Iwbg9B",
-	"uua4Ckm7PE190vLR/9kLfsjLSoKpyXQPf5bZ/X4wPz/S8XUZNro1QGsomFF0I+XGwyYE3mDD1o/usKhd",
-	"Y9IlLMRVW+287V9zrNZgVxz/6CdsrpWGG9bGoJ99RhcqHExXv/kiwBtpKoVGq/EGTMr3MkFnv4PyHJeh",
-	"VnYQ2zlfudIvEhnmFJvyZpS8nvJqzXvLCl7SA89rhYWVbrkq95AEHvfvge32xxOGV4GO1Y7bs2L4Yi2+",
-	"klalfLmgDd8GF17VwjmDD7w0rlS+mrLJtiA8c7WfDTNEhvppBC71Zyk32LGHTiYojZCzy0cJeH0De6gw",
-	"1fjVR0YVe6Onij7nOT/6npwVjiRHKleH0h2ehi9AjxMhLOf7pAHtRp6r+K2UBqz7fUWPfoaC9Rxpj13/",
-	"/mkUEi2NR4/jcoacPfQTSbVhR2hlD6SiAUS69uYd2QfuxWb4PZT0IvpuLmHTVeQKVT3JTJNqcx7S/7qN",
-	"jVXg3aeiwoNB1+1s3PrpEiRvhOq9BeGz1/7Jz9XuCx18LMK9DdessvqarDxk32J+ggsHWVq1hgnpKNmj",
-	"sum45hfoQVrAlqqPCVNTjcAapkjjvpkrDCkR1v/IZddXHDj96P7qver+HJAR41bX/e7+l/cRK+5eev8C",
-	"VB5BcuG4oR0HYh9Be7pU1Gu+hLub83sIvUb9+1zDr99jzU6/JIwzKmmrGq8XqZCn/14YZEEbtnDpHTSg",
-	"BK2btBsWoX2w7fQZF5d19WT9sm34wMKy2Hiz9jPdNvXJ+cmpOf1IRu+nU74Sp+tnJ8XJmjeCT2qaVVfZ",
-	"D6XXjfakgiWdI+E17rd2GK75fWmnvKCuiAPiizyLO2VzHPIl/qhmM+JD6B72AJjDp7EJbfh0ai+OlPjg",
-	"4PHutwhNPfzhd6pZ6oKMvlpoo4uO9zf+cTefh+9wVR+LQCdbROWIeFvhceTetBf2+PT+0/8fAAD//w==",
+	"7P3tkhs3ki+M3wqidyPmnP2X1C17xv/d7k9tWR5rbb2sWh4/cWb07IBVSRLDIsApoEhxFYo4V3Mu7FzJ",
+	"E8gEUCAJFKv6jbJnv9gtsliFAhKJfPnlLz+dlWq5UhKk0WeXn85WvOFLMNDgv64nGmQJb7mZ238KeXZ5",
+	"trL/KM4kX8LZ5RmnK86Kswb+3ooGqrNL07RQnOlyDktuf2a2K3upNo2Qs7PPn4uz51z33bTkuv+OS/7x",
+	"J5Aze4PfXxSpB8yhXPQ9wX4/9BHfpB/RNlo14f5/b6HZRg+gbzN3/PoiecvvVNkuQZqegVfukrtNz/ei",
+	"NoBjr0CXjVgZoeyzpgLq6lKtoOFGNZdrXrdQsCXfsgmwBlbADVRnRfKNp3TPeBzCwFIPePXCXvCSLv6q",
+	"+5o3Dd/ieF9WsFwpA7Lc/gjbMDVz4BU+0g0huuyJvS4zJ8/sEJZC+n//a2qKfoRtzzIs8O6DpWfFjYHG",
+	"3ub//TN/8l8f7H8unvzbkw//8s9nyYcLWfU9Xciq9/H/3MD07PLsn867zX1O3+pze298yE9iKUxOfmv8",
+	"Mr5nBVPe1ubs8g8XuF5i2S7tctFc0r+ehZcR0sAMGvcg3SfStdCjxHnsZL6C5QSangEs8YK77ahXYtZw",
+	"u4v6nuOvuduj3vJZn/Jc8RncTbO9FSuohex9iLvkbg/6jxbavqf83X5/t0fcAG/KeU7KNX2bueNXaS19",
+	"oxpzqDqfq7pdSqYahkqU2Te5YpzVwCshZ2wpZKuZaRupmTCsUa3MaVJtH9Cnuw7H9L7ZqrZvkxm84G6C",
+	"9ydodL+Er+mKuzzms/2tXimpAY+O70npWDtFGnvwXX4646tVLUrcSud/03b6Pw1UfnQ3fMru8v0y54Zt",
+	"QBq2aZScMS4rNlcbZhRbgqyYMDgF7j6RbYRGU2OPTCNoxNNGLfH/qllyY89sbuCJEUs4S5x8M77Sh9KE",
+	"O0MzY0dl5sBIReFJbPgCmLWQNFNTHKe9QLcTbYRpDeBFUplLtrG/FprNxBqkfZPoTmYODbCZsg9RTKqJ",
+	"qqwEhhO7bxLfw0djh757TBdnokpYe4VXr8mvrAo5ePmX+Apu1sNjJkrVwKX9GUlb4n5SbQ5v9757a6EZ",
+	"3/At+1urDbMXp+7eTWXyGd3Xr3PDaKUR9VAR+Bxvlj/bSSy6EwnftCCR8vd10/Yh3ElN/gYlroiTSXvg",
+	"HsqlM9X1jmXWt85ewhNLXaq6Bj5rISG7v8wVLqA2VjiFZFPVsCUUVjdOgGkuKitzE8C1GCp0z/0TcdY/",
+	"J4zEeBbDu+4MNTllpbnWh5O1gsYplj3ZrHDXsSWvgNFF+GJOJaFhflSRxiN1D8oMTchZcnROBR8Kuj39",
+	"7ezqeSzduWfb2+SeTG+/+1ypaFPsvGHSoG+Au/nrP6LtlWuhRWqu30xRY1ldVzCuY/Wl+YaUQ9hhQppv",
+	"fn92aH8WZ9rAKiWlopzbZWvUmtdBTRZsg5rRPmsNzYRxvdAowRrW0PD6Cr+aikYbUs8vWckl/tj+VLIa",
+	"pobRWdsvCIU9LieDTt540fBHyUWr1lyW8LxW5eJw6SbbhDDfvGH/+s3FM1a1ZJgW+KbwkS9XNbC3X383",
+	"4CWkPQ0OZVGF46dqgeFFKWVr1Ag9efjKUm8A52X/+WojL0l6rKfPaqXcMgqjoZ5e2V1s5koDs7rVrpcW",
+	"FbiDEM8JvYCqwPNVbaT9ZMW11ScgrafzZ/uEM+uM4IdTjoq5lWUNvMG/+JqLmk/qWFN3s0YjJ71cVcKO",
+	"mtdvoxUjs2n3pdyP2GTrjExyQw+nxSuj6zJxDkiASr9WO8dbvCLC1DDUBPASPEBk/Z2LaAAfjgzeqYX0",
+	"DE15raG4tYZKbL5vduMCz26/Ff07POc6YSHy0uiU+rbiiHIJS9ItvAHG2aQ1Rkn3DfOu1+80IxEcdpbH",
+	"IpE40Hknj723cZdZE4AnVPafoJmQog4HItoClbUxN5dM8zUU1lhdCmM3l71bwaBCXR5e5GCt9kfro2DD",
+	"bRkfWkvdberXY/hOXNlTS7W6IP2iUU/Yg8qeU1Pe2P81bU02Oh4YqlniTDTA0WJfpjauvWrcQN77ezvX",
+	"q2AbYeaqNaR+lazREJtOySQDOHhscfbxyUw9cR9ad+rpO755BVrzGfhBOdfvcMGvpbKuBB19/rRmG67Z",
+	"Uq0BDT3OJGygYZ1zeLC+Gc+hViWvM5Z++tSJLKCZYkribFyx3+Eq/Y5GyesaN1alZNIjk8qI8qgGfE1X",
+	"fS4w4DJcEN/yGdwYbpJmdQirpF551ahZA/r4E/x1qK2m0Hg3dXeubuaqMSxcYKcMZdPKjqK1XM0zU2SV",
+	"IOgR2+8d/QCqlwaWqTePrcAhNh1fQ3VthrvZWswkN21z/GRTC5BhgbSxm+BQgXfaMpgDK/BxD3xR63nU",
+	"SkOVPP4XFMU+/FzI9FZQrSlVxt3sbO1BXrvbOcev3TvtnLFBlpyfATfk1CE4ypAwquLb45ZErIsK8pU7",
+	"ES/isKQ3NmgFnWqNxx0kLtpZfjNHEh4fNp3cBd1E52DGBkDX4sa5H3sSVNdqkzJcI3dC5GMUfITopyx/",
+	"iomzzVyxGcdHnY2QUh9/GbKwm/k25XxhiKpgghRNg4mc32lWczlracH6BYGE0YVH/GT2LYNOnxbeAXSx",
+	"Nk5O34YLg+5C0QUC5+BCGmf7Nic6jtFERXpqqSqItcSKN7yuwfoKGhqxE5OIDzeoUrLxg9qwJZdbZue7",
+	"BgN7hsSe0zsi0hPL6rHYCr5TGGThXt8/MrkGDfBEnNS6MIll+YlPoEbDaUNLMmtUu2JzZa++Y4jSSXQy",
+	"zoCaosA/8YkY18FjkDfG23G8WgoptAmJnKwK90t+8AuvkfAh6fUfsb/URqYyuT/Cdt9hwPeJzVEMZNEo",
+	"EoPAG78fo8MbMZuPsAmsVLyzPzkqcS7fSa9a+OQrPS0nb5kYqD0rR43weKgRb5kbBr1gKpD27TYdOq1E",
+	"xZT0jqAGMqHRrHaRfetNmbnAyP1Ix8kNLnnp/fv9wcPIO8p6gVCNkV5+Mrr4h4uR7ru7S2ZcUKVFCKRp",
+	"3J+Hard2P8lu6VQYwtu9/aN1aXJ35HXOlB9P+jWs3ZsOQnRpmT316+KX6ENZMyR4dRNeLkjmNPOp2ePR",
+	"XZ6Mo//CpYEqCrbiE6xM8wVICspxFmL3u0/6QzoJmnl9SBnwmx1rM7KsKli1JrM1Z2AweUtWi2jYquYl",
+	"jHBos1KQt5JAoH9tjcJ5zlJLpZDwUR96JiWjIN23I5Skn+SjijLcOjmsthLm+ZzLpL81NZkM4gSmqkl4",
+	"t6+tCg3S1VBIQiozF3KGB6HA2LTVpkbV1VnPKXxgLFiz5JI1qrZHKr4AWoloOeKZulK1KLeUKVjQQczd",
+	"9Rth5vi5t3TpS+tV2b+ESyoIzThFVvbuosEYIWf0qR2hS0d19nyttHGPC/eaZfx4+yY75ikO3B6uCn0b",
+	"+z9rc/HSiDV02ic4Pyuu9UY1FV5TEi6tVNLwknykmUJLF8eMf5UNoPuIsuCAbC4NGOVdreAYkDjlH46J",
+	"O75EVqRerB1oIJHvPzTo7OmLuSZhyNjX3kUp51yEGKwByaV5ym7wfXTB/DxQINDOEhqwK1CrGjDaZKUM",
+	"bdo4PIdOBW/gwKXgpSFs4e7H+7ZlyBPH6Ue91Qa9Ag3NWpTQa2LuzsqL5cpsMU1i39LjAP1bC6kNr+uM",
+	"5Zu22bJqaIwHW6JaGKGSIl2SMILmXCeypzc/XD/56g/f+JcFKzdhv/LgAFi94pTOPeh9DX8fGPEyyYAn",
+	"wVa4xmBmcKdj3dK518PODTuizrE2tPkRyeoiP34x3Dz2b7xE7roMuNmkFyatJlzxGVwxaefabVOQSR0N",
+	"61FZgEgjHDut3J2zr/cOVg4Hth8aLOeqyZiHk0YtKFQQhtsX6j8Mqe3DMLjOWaLdzAwQLrVIGUP71vzi",
+	"zD8x3L4I75uaqG8bTvpqX7mVSZ38T00zm00mV+40lFYJLwBWmv3+6R8unyU1gztrEhsDj37FuF6gQptD",
+	"nXRzHaz1p3yqwRrYfBRw5oX7RWrJ6OjcvddRtw0P0oN3/PndT36H2wsKJqaMy22fLTMCffHHRm006T/g",
+	"5ZzRvr8K+AanBTs4xDA0Bh2dGQ90Cf9LJbMfe6LobtLpKW97+NndX9fo5klBbcsF5NQrx1QW26i2rtgS",
+	"OAGayCW/orkRwUzYqAAMwTMZYshAA41qDX5UK9pHXC80IbtUW84z2YLnvK4T2ygt9rht7JHAPTiiGHjM",
+	"cmNguTJpfVK6SObhBmphTCIml+rjE6iHRh+WLjk56qhNY6b+/ebNa/ZW2RcNdg5NnD15CPGedGsJoppI",
+	"iKLtWPIlXFH21QrLxkHiMMHG65oExC6SJrlNGAa0SQbpmxuQhjLzKeWhMZkVWY0bLpw9rqgGxjRbBKoU",
+	"Z1MheW2/WEODnnhSHu0dW508wn94//7tWbIKIO2hdlLnB+olys1Barva/ZB2X0te18P1NO6rY4YA3TI3",
+	"jFe8WaS25oCdlDR/am5AGwZNo5qUXGDQfOg+SRv5hHwjLwFdYQJqoaOY9YXho7nu0TdCIyKyYJu5qIE0",
+	"kED7YGB69p5ldG8Nnah5AfPLk17UDGJHKDkiy6+0FpMaHIbpfgA3iDQZLtz28negEfD+0BCayr4vhWiG",
+	"3YubdvnQWJwijcJ5cAROBwF62Wn9OG43FHkzF1UF8o+NalM1At8jBBDzN9pDUX2GwD5yVGJgybcZ8+el",
+	"B3BNACGSHhmr9/NLl6ysuVja99diJgsM5dpNWrC/tdUMCjsyOP9Le3HxdYnDxj+hYA2sgdepbzaNSP1k",
+	"1Kt5SOBent2e+JLXOKhgRnNtWAWlyAGVKKBzdPfTVSH8PQYnY69/s8ppDQdLQE14j9ibE6N5Girb6D+q",
+	"NbxTGzwrStWMcMZu7OV5PZgDnthvnK8+FC60n15C7MYB7sSryiIcKlm0SQRRccp/VwJo2wapzB1nLwjP",
+	"fXiqZWzxHdDYgJBRd31uBG+TKKoQvRhorAUJOAiDhJDSHTfsgelHTtqR+X1H4ntoMayF2Y7xjXiUr8p5",
+	"Z7nIEirne1bho9Rs6ZzUYwY3WswuqCvJ50uGbnYwxNafYq4K6jAIZMfs4YB7QV0hS+jAqX6C2RxD/IPN",
+	"05E+LtizZRw+cc5lBdWbdSoje00BiEMo7f7yMboLZpGUS1TwJWGYhMGXtsbBDOEFkmkh4+xllATNKAZR",
+	"gTQilR19heUSZ8nK/m0OJo75Lk24m67UEXNQAjSrwbAlsEpdRQlirN5w5WWirrsiMwy+7JaTHbcMcrGC",
+	"PrTlyumyIQ7YChof6jzcsr1g33GYzj6Nbb9dClk5Z2MfB4jGpq80FUto9tZlN0ARH9pCL9I5DZOLzeA3",
+	"r0eAm7ThjRm3kUaf2sVZK9FcPlQeagmYMMadM+erFUiCtAtDm4e9ZIo+zFSqIoPGSH/mpazgI1QuDKUL",
+	"tsTNFWElqPhH861mWqW8mA1vZNZdN/MGgP29tVPbhCPAzifDAlOG2g6Tlq2GirWrgk22bg/WICve7OZB",
+	"B6rRftNhB7zrIXKd3+7EINatRXzGdnstOilJ+ySP7QzQoFJxEKIBN4AKasDIgV7VwuW419CYZHSsatQq",
+	"cxALzehWFeWJ0VNDEEnFauBr8P6q/bYW2mhfj6iDLArtQvDTPSc2Ejtfgr47hLfczHG9CXmJsZ8FbPWV",
+	"r22kgKVRbpBP2bVkgClhzMT5Skh78ZYGg2qD0t1WHiqYCilcfjjF/vL7I+wvHsPl/vksUWQujcoG6mlj",
+	"CM1wnRheOxAxit70WwGUtenjo4kqPvZrgynp3ylULDNxC+6RH8IxROjMFH3z+94ZigkgogE1OzgOihJ2",
+	"+8jTHfnAeThfcLM0YkKgC/SskjKdmvP3mK3dWBG6CmjdTsILh501cydnAY2CWkVIbYBXLstLGRU/3KMC",
+	"Qx+kBmS/8VBukoYJ2KNcD6hkbXXmposYTAsl7L7Jvl7ecD26CJwj40elfK1/Xme9CrC9hL+RKens6qh2",
+	"2E168oQ9bEnPUmERDwNK2K5WRBCc4BMh9jBFkBJuBn1lT1OQFWkQDdpatuFYCgiXfV6WeERfpTI0aj/L",
+	"egyqeISDKrEeyDGW9Gw9pnVEgHYuRkRgfhLa/CDSLBxy1Y6J6uYisXj8pPcDfuVyWFb2vfE/EC/oobW3",
+	"CkNeUpS3YFhpXTC1hsaemeNg0O5HVQ8wjArHncOB/qdR/jR2uK5VazxMjzW4kNYTsbZzFhhq5URpXg8o",
+	"4qPrKNnY1iadb8P0M9puPuuLtmIIZtJvC/QbtQmJ+hEZBCQqOpokC3x6NNQghk6ufaSKhOpDbje53ZBJ",
+	"dd9DFhs+rmouuS8sH+KDdGUqw+UrVzjVhPcLiEuQFeW5hjAJFGd6IVYr3GyUHEif1sOh/OkaP1c754Yb",
+	"5iC/bigkD7hsa1F593YUYOoW692tUeJMaXfKM3PpbU/u1aW2w0xmoKo4i++dVbM7iTED3wFy4Qa/9Iel",
+	"A9pqJEuBj4YYMFRTEbbBKiY6TzXmeiNUo12jK/bxif1VwT4+mQuJ/0e7X1bs4xPyZAnKCh8NklB4nKH9",
+	"pcB7oqAU6MQUjG6GGT1nAl76ki68m0fYTlXzlIWyg86cQluuUkBRK82TyCZvCh4BDNlveyc+jSew149M",
+	"ueIqHtOXdN/0gJSrPvcqYgGwIhd7wwlprRdk20+nabgQ3iJxXny7ZRNEOl0FY93OrDX6KrsYW02oOx3V",
+	"6u+XBywGzIJylfEEchp8eYBHDf5FB5sa+JO0Hac0yNzRE0y545Uu/gbH8/lQHTlB06JhT4QfiLNzRLEU",
+	"SNNsU7VShyAstweOOUodOdYxv/V+CrVc6RO9SHh80VfAhXNl73WnQ2myPRKcHVRghvfJq/4dYrOhObpM",
+	"6HpUJRBRViaqDDLWyyiMnloFxEyuvBfTUHSsYBFLSZt0oHWaT5IPOxLI1KF3KnoOCOsrJJ08jNTtnA17",
+	"9c12M6btGV/HkQJmdTG0LoCC+NIISBqFSjG//KG4C97RuU+HR2vTQroIXU1NhzPVQOyS8x3sWM42cnUh",
+	"jjcUH1G4qfowAPGOIaK+Wc8J71pokU6eJuXCXT5kSKbhUotDfNiwcRGCbeiw9vFuuVHt/djN2u5YCyfB",
+	"H/pxSbWYNLzZPg0bIfr6iViGKggUt7OZMPN28rRUy3PQBkTDw/8nragraM7dDYnxHKMPD6GjE2i5o24b",
+	"1cLfHZ5M8ZBkKG4ptHbH0u62eueWKyQGIvj24W1GJSGdIuixWPb0EGLYXUDD6QgHrUOfAdFcGcoQrdqm",
+	"hEz5LNWvXnZ5/cL5IwVztWoFUlu0Bqorl3nA3L2j5atENcIFcNm3w7F8B6WqQoLtyufXsOqEvA/3iXWS",
+	"rIJK8mZ2Z4enUHDM224Kes6U76AUjuAjV5M9ooJDjS4nQYV/MC1YMerqWbGWFaZT+7ePfGNtKElARS8Q",
+	"FYPQvGEsX6+AL1wW+WgWcJ/plt4mPWkht3SYtmv41IzLsv4S1QajHyQd94eLlHmIBbc7gWBY7CKVawVt",
+	"xNKhl3uLgvx1GFPCqM9wz/JPQrm6yxHRJm9lHO8GMBqxZxoB1ctE1ZDnjneqAkshJJsAw18wgaycSgPb",
+	"4H9x4QoGtd6f+IK1GvQev0W/utMmXQDRaqhSbBvdWGkweys/8vk/6/TT3e1GrDX9IIl1SxtTzmTxD+rf",
+	"PelAR2d1jkgdhN8MGWv8hP4RJvF0KCnvxknpfWyMWqzhTwccHTuUH+GCl1WmyDcwme4nxxA4ToE4zCLY",
+	"f2tWC7lgRl1iKGZPKoWmbBpR2dIG2iE6QGV2SLZ4W4bXdmWtrxEQnD4RpScnV98XFyRQovJnWSXyzzdI",
+	"a6lkvb30iMZKlMa3qyEikQnHqMrhJJQ8me6NbxqlfcmT70BqDUxbzWv0f0qMH+XRiQ3wkRgm95OUzorH",
+	"F5lRrmJfVDEdRBKa2HCdhkq6Uh7NJltjVaKVJbr6is25nqNhaoeNyLDtYOwkfFyJBnKZRATc8y1SdaL7",
+	"KwxbNWptn+IhLwX76uKrb55cPHvy9bPemqjDb3zAPj+JnoeB6ZJLiVuwlZWri9riAYaFn9Ykr5VapMGb",
+	"+v28XU4kF3Xf05KCOAdPEXWoWzLBHzTA03jX+FnD1odudkzWjktWlrpyKZajSzWT+Jo3dgBvv/s+qetJ",
+	"aPpfArOyerfMszNU3B3G5JFz7EY4UqcjAnV9h2ZugFc640B5PNg9ra6/3UPoEp2kgP5lDniULXm94Y54",
+	"x24cqOzp5vA+3l0gFJm9UVwn3SVFS9wlxdm05rMZ+sKtxI2aJVbXc/7VH75Jn8Piv2Aov+x+PaI2inxx",
+	"XpawIn5XXGD3F81yckTuXBqghjCaxmnikR+71ooh95GPtYUHdZOVGFBqFBtR7YQBektzPX7MOWVLEi6c",
+	"v66KsjvY+g70F1b9bxP2XArp0el57/5PVcMkrPchQM+OQqqqDPLzO0WVInu8vTWn5nWOs9fqoOxUftfC",
+	"6zwbC0ZLalUuHGNApZDT5IphTxLjAxok+bUAzficqvVuHwMrecqWoV4lHjufKbudQV8FBoLuKU2bjhD7",
+	"cGIvA2V3WWdBIdY8NDTywBoqJT7CVrX7HAR8XzLurWamxUwyb3V0+wQfmMRCEmS8OEMT/HgxMZLiZEmn",
+	"vmupNxUkQ8A9UPDjGcYs/JJNtswev+eYYneTHuURCMRUOHKyrn8Aeh9YLWvnxGXZlvxjPKyvE+/oSzRS",
+	"5IEGmce0FfvAdVaq1TYivHLFSOFr1YiZkLy+YtgZYifapNiSSz7rykLu6tEchtV1/zpWX6Kz/AIPyO9F",
+	"nSmrSzN1RD5WomapGuekkG/w/ahmZ1kbMV+JI39QdSaW3l/1Mvi035/6rsNq6EPbFSnEtGbhRPRztzMp",
+	"Yezp9XMMQSnZOsJHtLPjhjnxtyIdWgrp0Rh7LHEuklkxd4ndplNR10lTCvd0Igjv61wxdcjXyPQ1J3rt",
+	"O1E837p9w8gKrdvrnARLvZ/rjoA+x2SUlKYoBH2YrK2xn6G37zUqWb9ijDNXoLzaP4oSxWJutSewVbJy",
+	"/jrykWPtSnL1IyFKzO/ozhnvxYDmb91k2tfwj0lO3DoZcsqwL2a88bFK7QGJEitu+GiMpKdD/DLIDH2Z",
+	"3R16AwzhMcxKQ4b0eRzP4J0pBl/cFvAa2qXu2QR7fQiEXPOa0EHK/OfU4VUrkMI72WImqYmJktNalI6f",
+	"iYAiSv1nzRtciVbqdrVSDTmg2DWamgKQDb8LXhaOc2NUS5SI7Gu/TnKofBTU1n4836IjW3iZiCH+LCts",
+	"oyo0E5Xn4GMG6lqzZYYddO2zePeS+NsHEFJbBgq0x4Ve/hVSchZVvWXU3R7C70ghkFvETIvu//zw6aL4",
+	"+t8+/3NqckZALFL7PYZzpd+0S7nu96G4v2Tsfrsaf+vkiBS1LelLbLv5PAazHJXQgmlO91JJPZVzEuTf",
+	"xS63mA64wpA8IjHmHO22WqkFpZ1GZEkTFZ99/DFJmjRKe/lggs96bYZQUPblpyLCFZym1LL9IMxb3qSY",
+	"bSeiySBtStV6EO5hA2jrPTQ9fAtTkWzwIWQI78jW9XQmTDdmM5CAUHiohma8zrU72z3O6V74RZtuEIDB",
+	"7fiRxpWEYdNZZMJ09YyDSNlo1ro5CjMSRpBcBecVDnR951CPo+OA2oXMh4N/RxHnJFzLgBZ2gw2jSL3/",
+	"y+WKp5p7Er5fZzYOdjFtBkMabua8gX7CnVzg0NE4N4ZNYCak9mzOGMz21WlJE1alWoI/x37nlKpiWrEp",
+	"bwok0rSPsKpohkmHXCw/l07CGgofe6Se6i577JhUFEWeh82WvdmN4WnScaMMr3MvJiSb1mI2R9ZjQgJ4",
+	"NEdHXkM9h3FOu0K/qWqGhDRo6+MQiiAjYWryAvYuCHuGuimPbe4yJ3wGf1QdrwPVMVulu+Fb98WGb1/D",
+	"hv7Y+Z6gctrHbd3leDjFf/9AxXBROXv87ZsNhKzGS2f5fijuiPJMk2v+GBo1uG5SXehbNRRnvUJJe0qk",
+	"dgvYEqUdNfNnYfxXrnR+6gvZRzHue6Lu5MoSjf97WK7qZJzanvDjwHRvGsbZZo4tJ/xtE0++3wD4G9wn",
+	"9p6utJxOP+c2+nEUcXD8qiPfRc2rHU/Skk3RGNOH8e+YbyFCW0eTlxOAOVZqxhPS/36f82uVCkLfFld2",
+	"1GjtxZH9+82b1zehInGUM/XjnmJwgac49xAiY6ndaX//c4qcFQErAyMPU1EfU1yplhj7HA9kI8uMSXV7",
+	"V8btYRpl4d4stQ4/CZngHXZZrzGWTtvUx60Ve1ER3T03Iqi+d/ypt3Jj0q6J8/MJruEy5b9KTyVCQnBz",
+	"5RWVb4Ltm4vci1Oz6830L1fKJfYfDySjCCt/fMLQutFHV3kVsLk7+UndMQ75dSfsLh4DvAGynnDerhzb",
+	"Dq6AA7QtMVUzmBPo0EM/9oKJfrW5DazN925ZIzTClJcYNrPbrcVaR6wsqLlIl/p7IpBDC60G3gwojPV1",
+	"kp+LrlB0b2WM9u6e7y8j0rZ7tvud/eI1PwIDS/OMACnb4Nwusb1VLRZZZ3Zkmmvlnfm+aQpO/0716wGc",
+	"x1WzI80NgnnKBkCmiRGJIiSnNlwPgq5PQN+dGjXz4c0x2LUlbxbpa4kIKhUUGNuuMKz8fsvCnUJeZ7PS",
+	"6kUv5EfiV8nPWm5DvQPf3nI/xJfJpe5l9yJrINmR7+VtUxI4APc4unfuFX5e1YpXGX6npMV5g6LB+IwL",
+	"qRHJaOVFKen6mAnt6cC9ltniLEuV1Ch+roIkhcNnIiRvtme91EnfHI2I1vnli3D2ey9fVVBluik4bzH9",
+	"5R2x18leQNnmn1Mu6raBdCPHHSDxhGRoTI4rMl2H7/FBnc68sTk0/7dqJ7XQ8xR50nd7SG6rucLlRWRF",
+	"U7hwn8ByJ8hWjaJObnDn5+SAvs1g0CmuMm9l1UDFsOtRR23lC9yGmgyRFkrrXLXODtL6n4m6UO4jXsOQ",
+	"qnbqCDyLk+gohfDkqBqF5EEfBmVQUXg6uKcXk4bcZL8Toqnv5rlwO7bbnt27x7sy3m5JpaBmLxPqAJYO",
+	"aB+Twv3h90eI6fYZ5PqngJ4R3SE1vle8grfBHLgLcUPerHjGVMO+unSbCvesq58j2AzqD1VDhlm/zleN",
+	"DmfiTVK3di1C3QG/e5yn5yvVLcez7x7pP4eXJe8KkDSARbLL3HtM0WIsfCNkpTbUbNj5DZ5JyZqc4X3G",
+	"5UA11F3B1y0YPr866lW4V4sflZ6X8VSRYWsNbtyVB6rdX8lySv78Bt0pHA6tavPzkQZ4OF6swT6vm9uj",
+	"UCR32/RwrC/al/3tmhuPa0dDMQey/oiN9ODh42O80Y1DEoe0e7KPTpRUTxMhbxrEpe3dC91916u567N6",
+	"9xppoZ8fGIqR2N93CXU+FHR18Mp7oR9hsJXWwG6Ko0o5x7TbcOGv4eXHHWlgyKF3k+4eHslFaN3tZDG/",
+	"Q95SU+p8U/BDOXUsBlHL3tBV29olvg+GMFedtsc8WzJsiIsyhJY414z8cEgEby/coY7Ua0MeQIwMsbXH",
+	"6xojhBXIbdKd8xbAEesH3fPJeDPJWQH44zC+aG1pkXKL65hQRpCZ+WZOu1N1Udy93+Pu/O9zlCUpho9t",
+	"+NCErGMyZppv9jqP5Hd3hr/kWnf0iMGHg7rquprItibMHWryDH0J3T29NAFyl+xrmOtB486UvbmQdZw/",
+	"qWANtVotQaJfNVEfqeLnCut3XLhXVY5qkhrGk3G2Ebq3+CnZNtx1mLmPqmzqyTjCNNIgzZgHHLhyf2+h",
+	"hcp3wowcuZLLEjAtmCyBbCc+DHZoV0WJywzL+wDXMMpp+knGX3fPHlom6EQt080z39fJARzHGGyhrd4R",
+	"i83dOD3axChXMMZwfAtpmpBRBCwHnlE4cmkwybGLWcNzduaMyzGSij9IlRRbT/CAuj2xMQNB6XHSTh2j",
+	"ghLUwKPrluwP+sZuPWttMFKSqdHO7HfXNWiETPoleeP6DaXSE301KL2tdvbCQq2UFBZyaKB+HRLgSolT",
+	"KZsCyETNXfgTuTL8Q9lk61i9Lg+6Wu1FDVXDlmot5IxtsH7W+g1RMFu31k8HCjc5DTkswBXV4XS5CS+b",
+	"nQLzsCk3b2GVi7Bvug3Ru/HSSk7I72vPADEGx4HIsXTdlnveLQRxQG1NuHnRDb33td90zbRSWMVjY3O9",
+	"2dFJy/GD90RVtWmJv3dPJtEeUWwC2FytcnZHF6C/IjSBNc13oAXHtbF7LT8qN24/kvRUISngfZZz9jT8",
+	"H4tRjQoiY7hqNshn9Wha1LvAU65Q3asA7675tKfPbu3QAmTQN9OQVT8WqHf59x7/v2caRzFRxWCtvVPn",
+	"Fo0Z4lzZUR8dnXMXJHMjDVGyHW+9F/flFzUBFgmNQgaNPUhH6qy7S7NOGkZvs0777GyOMQ1DIPiX4Qvk",
+	"gmOcWgzGTBRfXQwCuifHA5vriYZkHfB0VGF1Rxy5X4/v+BnthlluNdTTozhENOK1EaY9cLWTV2PTuFuy",
+	"gznSLLpFZorSUP9bMovvKcCs2344S2MIyxOw/szL5WL0w1Ncj9rc6eRdmFIpur0MQG/G7jVsXqsU6Dlw",
+	"/2abrDukGeXqddfZHcsd1ACAb5GPXo0RLrxJ+t0+mudc99gQGeXgKGkk+OaCZ4PAya9Dpf1+uBN7fISu",
+	"tK7NhFqBpC5gXTH6QeE58u+MArBWjtCnl3zDXrNbSzqMwx6kHhfBUSs9IJWJY04t4ZsVyPfNVrUJ66nb",
+	"6PuE+oQZCdVgiIr1TjivfLuq/SZqqa0eOZt7a9ogUxFRxmCzvoDJJBCL0GHBr5DaxQqWMAhx4UwveV3v",
+	"BOJxYFNksbwVMt7OVLK/w+0liNf1m+nZ5Z+HyNIHgle8kfXWBVkfXrocJVWGCyUXi77oqJUwrwZraJiG",
+	"gSHoINGHdN5zrtkEZq20Xj31lWZKMhC7lVi5PeDexj/iCFz5zSoduhpVshPi6f0Kli7rKyZ+4/rHPffN",
+	"YUZkMO5guBw0D9tpGaY28njgIzSi6jFL3vIZ3JhkaVAgpU/62ntRugH51W5on+6W3eztY+YiNxGjfrg2",
+	"9/7vxRKGN3HQUCpZDe8u4a9PPh0gyz2SNFcJxTKgtPcYROUWIAzPg9SLQ3kb3Lpc4deRSq/XOyea62BG",
+	"1piodNwDXugum3c4jrqdiRH9bkb6+I/eqM11ZpsLadJ92ZImCmbUdDr83eGf6KquizEdGMORp/4NR5Ly",
+	"O7vBD/JgEdO7iSY+emj3mkeOFRKJdLRqhd+NyOyQeB3bN/62yeEgLOCtHTJsUr3IuByT83onZnPjWp2n",
+	"qrgpM5eB6BB75QQcUMdYHwH3mWsapzaXTBtYad+do+SSVQrj9dbQI/Rc4B0YWHCumlwBNVVOpSmukIQK",
+	"eU6oZDo0pb1kFOkK28naVjriIiwdR2eavIqqhY5AmKTaEGophnfb6bqPt3YkwiOwTwd95UhmuuUO7xXm",
+	"NC+KN8mEZ0T/mOl2dAugigpJ66NQlQSm5ZuBkJZvhiJaQi+kXWhLaqp2CsIu7pjaTcVM9hkCR/P/Jeov",
+	"+wJEtzS3snHOMdjWKCAdAjpe3tJyqrWY1HBdph0ETiV8abOUr1aNWvP6eNPqcKFnNPRRpMOb4tfv9llC",
+	"btt/gTAZg67cIePNbobhOVupTL5C5crFGQjTU4pKyJmDtR2N+rot5c1zv0TJ5aWzMEd30iFEjmLn8rEN",
+	"JLRJBDYuXcd/F8Yy3alo+AIdanVATJ1pDTqiSNgfuyED3oVTcj2KPKjQj9TXfQ2sHE5Mupo1oPVY/88R",
+	"L/7kyrgThI/QlLsZy50inbwvuE/BnPDkurvvDiQtVV0X9nvvPLcUOS+434Mf7rv7dqLuWck3JOkZmuZC",
+	"i8Z1tS+JIwOiHjJH8l3d5tJJQgx0K1a7naFajTvIGk7xbiqooz3XjMfibT0itdmxqIYnEp7d+VDOnVGp",
+	"mf+PFtpUCB6brY7oJU3NWVNmu2pzWyjLoci3mTV/6dm4hUSr3c01EQNdsrLmYlkwrrWYyVEO4DKLhMbx",
+	"B4QVN+zZBbu4uEgSe9+HReJnrAhrkF22tCOIMMzhK0cCcMwNdDfNDuUmcqD3e3DbxfDIj445YHrmOtQ/",
+	"adQkQxdwF6mPnnvEqybjJxeyDdmfoYbNlE744bJ3Dw2Me5sFd29Ag0vPwTTQCO93/fJ1H561iOAFdvu5",
+	"dlV7EzbjItVoRZg5awA7k1x2VQXCQaep0kHJEpCPlAmpDZWBJ5phUYzgKB7TRxKqJgf01twx/Qc7ptqB",
+	"6cQ9TLNdBHbfLLxVIBv0pUL2DQuH4qJ2X3zDt1e+6KP7xdbFCF3dh+tfNRA3HNWg7PsyyXMFh53iDsD5",
+	"962u7Rtcem6SGGDmqp7YiLDJO3pm9R22wTzmcHWbt5eMa4Cnmrdld0qoPeXNHhVXtJJIUYC9aygXbbfC",
+	"nGsHzYvb2EWBwOyWS7Fl5WhnuvK7mFrGc4l11csjZGWXLeaA/2Yjb3Ob/GZ5j3FwHDt2XiUI8874n7L3",
+	"HstICXgqwV9DxzI4U3ZxzByWV1Gxhitaci2INOMS57HABarFwjds2auquu3eOmjcKY3D/mRCfqjYgn4I",
+	"ry+Mr6wi80YqwzQMgG6Sielk5Ujg4R341tcjkn+wTtYk8xJNlKeTWpULq9P8B7gBCtYIvXjacKGh+r//",
+	"+//sGuT/ups5/LrIsy//y//489MPex/9z/9fko3Z7qSRwftrT12o47ZDndYO7mkN1pqnemsDcduIbnZ7",
+	"8l04h11S2xPGX3alfJxRgg2jvaxSSNWGDZf2MRDHaQBwwfLrn+zi7NHIh7ZvmIMN12zDhTXxOhREymNc",
+	"ZWL0LymdbzdIVyd7eINchUCqQXwEWQ7PTb85UYqnw5Nh52fClwkM1LP+Cr7oyq+Prxj+qj8K6VFv/p/J",
+	"JiIDywzvYlHTDPVM8TvQ7RIyXH8PgBCMY2SjguY0mJ43gcpOdj6gdAuKnvtj9alaGHOzHBPCKPZYZfK9",
+	"LzNfDK1nzdDFJoqCXPO7KJy2EWZeNXwIlIRqaKiWlO6cXv/YNr0V12yKR/a+WfHvso1zFPLZunba1mmo",
+	"JjWjG6Af9wZBv0s/zYBMu+L5wPS17lpO8uqKXXi3pGOiDuQPQ3JabT0mb+1H/K6t4Wgsbz841zqeov4I",
+	"hXtCNtd+yLbV2/Cl68f2eQADmu4fFL52AqYCCYDyKyXNXEekEiB32j7apbMGhuuhOZT29l8IqFvXIfnA",
+	"mZ1Zd2vRuHDszgGZSsEi2XZu1Mi8Y0faIuud4060hjtHWrKDVtBH3ia3MZFEc5/3O574NaSSAQMNkGIY",
+	"pu/rQZZLLzKPBpqyOf1QUwuA4ejBZlIMGjlEyXOHiDm0NLsSlBHd/fKF6k2bwjo3qg5e6RqaCaO0/C6t",
+	"BrkcvvGFmYO8ij/y9nIRuhBLIN9Rk/PIvGt5VgxOoyZ5f7oI9D6agObRvWVqFW74Gr5tuEwyQZZJJ/Kf",
+	"mmY2m0wGwLxLJQ0vTbZ/g2JcL3CfzaFe7XfeTe6AWs0SLforbjj7+d1PFPR6+/qPBfv3ty/+yFTDfoHJ",
+	"W/zYEKXrN79nP4pvY+h4TIIs4XAUF+NSrfd6ou2HxstyQFjcrul9mkHHMd/RDLoc83YY8Hu/pFVV2yFv",
+	"5/MnIyIiXU3osaPkNnWdiZKnr8a7cUshxdJazBdHZ8rXIh2bqbdJfpUcZ90rXtkzknEJGzr/eDln9hHm",
+	"0oPZhKYPmOZrZC7QUE/d2rswK9QaNo4D/ZjxbCchqpVMVPigwuUzoLY/VyGCyzF9WEPXuQTjQHMe4odU",
+	"/L8ZYD6McF0bVUI27EJYxFUD2o7wuZJGyBYuGdoE2CWCy8olL5wKnKlMROYIloOcKY28PzXXBkM0l1Ez",
+	"ZCQFUo2Lt+JydRGcIThj61En6xf/iOSl+CQUELy1r6wmYQklOFYRqjU0lDehJtFsw7eslXsBs/x2eJYl",
+	"LToOqKJZStde6Py2yUC4x0K1b4VOvvZ0RL6GyZPDEoHXFePSlacjOpuyetwTP3Wlw8fai+zH5jpU81G1",
+	"gj2IMrqFa3j30IxV97Bf/+S2JDMqvQMfVMCq9OS5TT34odYcbmap1/ueuhYY6nVa+RRNp5uZkGwCZgMO",
+	"b405tAWsTMgScn+yjwJkSNdzNRlxGteFl4qDUgX8EXCs9yb+ulEKFZUy8ksLdJSGbHS7pGNiew/aojOK",
+	"DfmBRXO28/C+rsUopz07fbywjtANv/pF2HnXeCGipyZnvQTJG6GSnoUfhg+gP6UPnv7Nmh2Blm9Y2VEP",
+	"o642vDGuZvTQylkqZNWzh7snYKfmewXTKpCLzhToiPWSGNutx1vx7RXZbK5pQCsL+jefeAK6gVXQsBq+",
+	"cn5ebwysko3z7qkIkEZ1sLLF2ccnM/XEfRjWL6x29P0TsfQpXwq3nM2EmbeTp6VanoM2IBoe/j9pRV1B",
+	"EyQCR+fv+uLjKtmnIma1S6Mo6VymqyKMhV0fxGpjDdmoc8Gj4/N5BR1DCkLbQaLkIbsZuzGpzS5SYkAH",
+	"kqkvaE72UEPHnLe1IZOWhBpPhNJEkJFMpmMGff0p0SXR1LEFY6cb3lR6GO+BX8UOAbAP9VxDM6AQ/Lm/",
+	"LkCDx++ad4QJPn7y0O2LbnAfet9MJ9uIL0Vdi55iVyLfyFVb6KwG/RG2vYoki3hB4a+UhEvGmb8/A7uq",
+	"weGi2A5ePuWi1sP7ecJq4PTqTlu4CfCDL3bnrG/SUQEmK+3RIbMbMJRjbFRT6X3c/xW63rc4iSKDYbg3",
+	"hGdRgT7mZdAOM7EGecVkW9fe/5G+l5FzgA7enyeWOCAs0VO2L7nwfRUbVYPrJovpAu5Q5Fi20ccPuz+v",
+	"oZ2Cb/0aqVP7blB1GvUqkqTdIzHVkQZSjHP4cWjjIDNMFIe/i+a5cHmSglEzjYLpdrIUpghN5KCy/9Ji",
+	"JguP3W6gBrTcpDJQUA/dAqetoDkrqOwFw+l7EpXkzwxn1xD95E66z6776uHr7b8Rju+SZfPaBYOns6fs",
+	"vFLlf04bJc1ZTw+j1KNQU/DlqqbONwVbzZVRdg5WucY7KRSvncBL9vLmDfvXby6esap1BIopvIDXNnu5",
+	"DEJG7L5r31k7zt07BjDYkzLcxj6kl2QfuWN/kiv27OjW6e2t7Y+kzLYi69apMsosSrVh6SVZQ1OJVAYE",
+	"xS9iF+VlCSvf3IbMjaPAiEqNNjNR99+zqakaeJeZtF+IoQmbqzHDJ1j1swRmVMEatWGTrf3f4TkxpjiK",
+	"Hwdf7JWnJup8N2MsIvvCapNkI2j3uPRUO4k75nT97e7N22iXXa8kbjIHvxvxgZ01d6pyOJHKKPDRyuqa",
+	"fsPKl8wMmLJWLqRDNR82jkTMwE7jMw822nFK8XFx0PkIedBuPcac8E7utZJTTfQkHkm3H9dFfjd3Dnro",
+	"o/+QeEZ8k9kGGGelWm0jpgyn9/eqtBs+Ne/GZ+goE5Ev8sQ6VaHZErgcGJR1MpMM6uDtcBWQfv/srl3R",
+	"6+QMv3WtzBeRF4szesnURkKj//zh6VylFQlNQ4KvhFqSetKz5GR1i5PwVPJt7N5nbsgNzRd1KsjFp0eV",
+	"d69zKbbe1yOZRDHsyofnqq70FbuIYzho3Dpp3eXL7Sco8moMl7PbaF1FqFuVYk/O42k9sg+TTLLu42EK",
+	"P9rTyXj3neUmnsyOO617w+PZYD9L9GbpGZGGIrF3JDdborWYPjWy6CD6oAc2dFAuU6oK2bLtiK8YPZTy",
+	"XaTQ3CdW9poWchgnL1D43PS06DRN7y1anHfIpGEdvVbQLIXO8DXH4KMVFw01/F2CbLVzTX5XhcodLyu/",
+	"GxcXU6MbfRqQPMkEnsMluR90JBvdvO5OQHJx5ry5Bz539LozXR0+ooc2olyaa3hBP0qHGq1jMfx2xDfh",
+	"SDxSBqVpeJobiM7VZeHMKC5dukTJesus1e0gEL7i4vDdW8n1grr3ZG9ObSqW3mDC52BTWQe276wLV/o4",
+	"graeliV6x3hI0dJ0s5qWEUdqlEDWhsZPgzM6vV0wbm+zx3EOd+L50SXfScxkGo+305ggJpghd/Rmzr/6",
+	"wzdDMOvDE+hEjT/wSlXXUL1XL2SVo6RZwv9SchCr0mCEenG2FrCB6qYLGI9AUtFjCj+9+3OZWx9u2gbe",
+	"TKfJxpejE6MH65ftwjDCbhEzCdV3vqtCQrvc4oyzV40DEO5GJP6mlXz6jm+iNkk9eci+JhLFmbYv2GTa",
+	"TzXHJygQGt16X8f868Ejp1G5qQpLexYvoR/g7nG4KwRhYnol8B2UIFaJFIpvyX2bOa1GdhOb3X32wnPj",
+	"ftCzIy//3muIhy5t2dtKg1hTv93GmUQXLsSq73Szp6VYjmxvq/PaQov/gltVCkZkq0tacLxVeFhydgyf",
+	"Tm/Sh/Cxhif3TQF3Y3iTI6fv2vTlsrUhHURhStc14v7Ao3eDlPXpA/vaPZ3XxndCy2S230ytnTedUn1/",
+	"lM/iDbA52nEI93T5evvfHBo4w6SYDlN0rXt2PeksiLB/0Q6J4vbacqUnOSRqD41N7j4ebGoKWcHHtFei",
+	"FpnE9j2iDXZ2PQ4Fn5t+b9UkNzdGggbbI9hfJcWiI+SIu/woZJXsGVxkKMdCALJG1mPK8gYnJJF+GtMb",
+	"qDhb1bzcqXWthF5Yffl1hhjJ51v6IQE44w74gT+LaisHlTSSQW41XpJYFtA5xBpB4l2mSynIwOsNb+CK",
+	"aVE7CgRCA9BFTWA66DiwQ6Ev8logRRT9ON04tOT9nDDHKGC+x3F7YLvhJqoXtDeP8vamyzV4J9ZPyzFA",
+	"NC1tRz4efkbjj1fFS3Hh9kRve6jd1b0TNWCoHk1BpFNRSW/DeF7zydY4CZilw7bWDsCucYl8hiupenZx",
+	"0eVjw2GAzx9K0BI1pktFQTbO8U1JQVc36u3rjgoE6yL0BmDFKqjBDImlIt8hzaubRD+Abip6VtWja1KA",
+	"prHanu7k99amEcY1eqq6kDk6EFskPLYvmNxvGeZVRKH4TpfhIMUyeruepBw0F+n2pAfMHphZVosAReqb",
+	"pfeQIsAbCeiMJvwocCoNyrQDQmRLXxecY0bdUGB5xFBDZUKab66YO5ak24X7xU23KKLrMRPfu37K34tZ",
+	"24BOxcygzkHuHNlponedNmKJqUx3CTPKSk+dzod54Gniq4h8qoevOtU9JnfTg7QAcZS79wy/7N5uIB20",
+	"n8k0k6PvWz1cmP39ksCCfT813L1vZG956nDJ+WNjOCywlCudzaRwP+L/sFJwAdvLwAS2hmaLaHDMgNtP",
+	"Q709Ogku3IyQcmmlv8ZmvJjUX/IFUAPfiC42tOZ1xc/YECjZZfj2aIuYc4Nu0zfpSZTFLYjUp90GHSI1",
+	"fj/3ADcMn43N9dwLRKVvtv6UZMQYUqOckjy6ZyClZnouVquUmWd1UGPG703cUck82mbU9j5oBLDxJC5+",
+	"ZOlJ0yYVbM4u+AMu30dzhy4711hFALK01if79vlb9vv/PzN8lloojPDlekQZu+YmcyTcgrzpFuFwhZRw",
+	"o8KlkMW022kZGXndpVnqOm845CMN76w4c/UL9IYEMlxjSw6MXi36e5r75gD7teKYgOdV5arKDhu26jFT",
+	"c8gUl2F6et8IqNIhvgxjVp4XpGsZPpAH66XRVIzuTLkKdBIMfiTK3tdPfwavBwdHXanWHeZZVHv9tn3C",
+	"uBtJ/JD8gng0+n7gMQlSjypv8Apfb9AHCFet0aKCNEUhGglcL9CkwDZB7vIr5shX8EMPds6U3OsBQbxr",
+	"T2J2Jx0bqghc1si/XBhFdqJfdd0f74CadWdstojh8Isuej6YqM7DrA5BetovOK4K4QKBV0xIo1zRoKwm",
+	"6uO4XmBtnubHmwe9ougK3oYII2nEAVsLwwlGnXUzGA2mG3MwAPIIrly/Vl6aZHimC5m75qzodCKcg7Bn",
+	"iLxhpVILgdBQNS2YmDIut7nylhE2U1DSqc4CVvh1hrUfv9svECG0atdOKwQeRwwGd1yyz8H4MroKMOD/",
+	"Uz51vWNM7DN0swZ4jayxlwz7yCISVxaslTVob8BiIOCQsaM/INjWdXpim1Yil4SSM2Rw4zIuZSNgj+O2",
+	"xW5rIKuO/HYCMy6JAT2pOjMaoA8RHKHXPM+Fset0dkeGRQp/6AHPHddnIlsy+5oSUli0NUoiIwxEjkSh",
+	"t0FwC68Dy+cmE+DDE9aaeAFySoqVyHSespfG54uouHbievgHauOI5cXAqgPTcxQohwerlARXpwsfeWnq",
+	"7RXj1ZrLEp7jw5dIryeG13Zb60unezokROrcnH/SdTv7fI4XnH/yeuNzsvrN2mw99zhqM9Eo3I1SqrpL",
+	"Ig0Lf/MK3lLZU4rsIttQKjq6drtHxQvdtFKf3bpZVOH8aeSR9nkg02yfqNZphYHcDHU7yz7JDfV32sWP",
+	"LpEkCGN1GBSdQK02rG+BsjW8v3gOIhRRrdiUNwW1/Qm6T/OtHsEmf5xIoMO43aNXjtYETmORZYJN4AyJ",
+	"/2oHdYtbKwhppzH3j7XoVcKZ3cE2g0LsSpB7a75/lg3w6jkW4PT1vrltTvDbbVy/a//Ee175OkGfJpJE",
+	"bOM5lY5mAXsa6PyMhZ6ZKPoIDuVUrelRLlBfexo230RI3hxviudZm/H3ybdKedaIJkhKtDNQjrjXIUQR",
+	"Ol1UjXLhuQUl1+rdLmrRbTYO5pfUfr4i0yoJOdPMqCvHjuXjzpu5qvfO/cPzhpYlA65wGgMX0F/Z0y80",
+	"QQxHk7nten9YjXOJbGmTGn5B42/W8qYqmOseRQ0YEo7MR3M7DHIYt+88uiGcYrAwaY27ZcsIx4gYpCve",
+	"u2vT9Vvggo5ug936o6jgiIacevc/dcW8+5Rnre4/ngnBfnBYR5mRCVWkh0pFe2aVVnPJBAztm35y4J4u",
+	"wiHN20HdrFrWB6CpP1xcjKlnJvJ1x8Uw4eXCdWfilEEOng33tQOUI1J1tTcaZMbtL4wu3NOOV0j74WZW",
+	"M135cyuOVDoeqfx3aHzkPnJxfTtsJQahbA58nsiO9SVoY8LS4UfJLggpq2bHnHFvFE1plxyJhtOzpM99",
+	"pOKQmDBjSUTqZTBQEO/WM4pkKvA2YjKwk2YaVdwrH/e/ut33Tbrzfxdq8wVix8UjSEQ84Eg+kosQoJaD",
+	"D6tlF1g9iNckWxOn/daGL/Vo9TGg6cb/ePf9c/bNv108+5/ptNIaGmG2sa0FTaPstG14M6DNhquYpE3o",
+	"5yI1tb9waV47K2S/ZrJMArWuow5NL4mtw3FiL8F30HLt/pHYJ9CQHO0Nczi4uXrOUwBo+nCQg/cd0bcn",
+	"Y4VcSmXufqcDrkBSKXjz5JzPt69VJva7znQB7u1I7ijqR7zArOEyHWh+p2rQHXbDOtrYMI2SMjWYGKBd",
+	"qT1X+0jkbZ/zxA2oe73CT0I0xA8pp05D2dotcmPfLdEiVCDNC0bDPejz8sxxn/xn3IrTD3AlfoTtbuFv",
+	"7z1cxP3wDp8RDj5NJFlfrKHZEkKmC+xgQZ5mlSoYZ0jryZeuve5Tdl3XDD189HKFxFZ5yMbsQitogDYw",
+	"FR/tnvvruTn/RF99Pucrcb5+9tfiL1I17K/+n8jbyOZKu6aFOJDO26KIEN7h6V/kXyQOOVh5VJ2KTl/U",
+	"XgOj+UKzJW8W4GKMf31ZwXKlDMhy++RH2P4VXwmLTR1RRmBaQ0ZJhBaZOfxFEl2WY//y5GARbaDH/VIH",
+	"N83MRpTwlF2zSaM2GlW6H+6y1YaVvGm27K//z5MXtHCX7Nlfn/5FYnKmBEmmvlvb6xUv5/Dkq6cXkU9z",
+	"5n4YORaXZxdPn9FFagWSr8TZ5dnXTy+efn0WBTvPkbPIFWrMqMbZbnc8yV5WZ5dnPwltrv1FmCxcKens",
+	"mq8uLogWUBpXpeSk1v76/G/OOaCtfTTLSc9AeBvK5z6MWMZ5kNzdwvDOv8fL4m14dvnnT2Hn/PnD5w9I",
+	"ZrPkzdax0QmNjWsxKg3I6uazQMrHrPGQIGTTn100Fn15nZi566pyL3XmjmkwWKT55/TYu0vOI8nE/fqh",
+	"8KRa3zpf4V7m/DVs/Ag/7+o9azV8PljtZ7+V1b7hW28c8KXrrWtXecklxoDpd5oCtVrZoyb0ztxb/c9F",
+	"t4nOP7m/PpNiRXz0gVy8kLeWC/e7t9ZyIqH4be7GF7JCfkUaBZNqQ3SJrp8+uvvOoAtcwJmlaSsCWyeV",
+	"25+gEdPtNV7zkLNpH+Brax5/Nuktoxaj5ZwLqVG3cVnOVRPS34E9w08lr5ZCCm1cnV80qed4ryMHh73w",
+	"xdqVII+T9edto5V1G49e+ZNYCvPA+yF6kZOcTs4U210OVonqEhWXJ9sng5i6RRXeAlYNc60WCh+09Lnj",
+	"3mWe+DZNyfX9Ixjq4/SA004PeLAJ35njH9Qm2gLY3FtfogGKEXLVNrpgtZqpIvjjsc6xm5vXZA60ienq",
+	"+l49zFne3X/QUf6rWaP8pqBWbmyeWLer3a7rCEdC4kwuXf1LlMPs3QMYdTv/ZP/3uW8rIPJotIrj+hHO",
+	"cgJFPf76uCAMOlHCWPdRawFNQYH6l86BdBY29jJPH+HxEpzzMrRPyFjdpXkj77gaxZdioF8Ty98j7+hT",
+	"Ccx3KsPWfMn4ChtmFqyBv0Fp7P81SGRXtt6tS10ekx2NpB/Qb7K4i/QXupv9+E7oKC+70n8Hx6IACIJO",
+	"D53j1GlIb/Gb2abd2/yDbNU/inVEAGEUcsfWNfBZCzuuGp66CNaTFYpJ8N+MwlMB0S4DNm/J67rf2XiO",
+	"V3ypZ3Bdn27HcsP0VhtYal+kQN0AMBuudhqkedBz6VJnYsihTImx80/4/34zyVUhPNyWxyc8woLSY2an",
+	"sazqOkCYkaIaA1TSl7ZgNwm7MpfMtUcpOnAEVqNE/56qlkgUR63xOSdEa8YG04vHX+iHUOvuNR5bqZ9U",
+	"tvTCSg8KEpewuYrhRFhgvRqvEs7LGniTF5jn9usfqIHLr1hgwmv8IwnMDaf+NZKBNI3rZVMLbQ7oJ4Tu",
+	"iuWg1nBlbQGkr2GtNKJmIIhB1h5QLoU3XtTUGhrfYz0tbW/cFb8FHbX7Lv9Icve2USulIfAO01FHvQ5m",
+	"DUCXvQ2tgf2lLi66ojtUV8weoTXwtWsg6CpEjbZfDJHAmotlX8rnHbUqOo2/85t2PbwrEeD3w/Ozz+2q",
+	"/feS3MOSvLfOXlgSZHTbaqinA7ZOoKg9/+T//HweTUbSkXgHvONGfcjF8w+5jT+hSgPmiTYN8OXuEh4v",
+	"oHj8FZx7ZjY8vv1SFK40D+musVdchxUnqocRJmFyqR2bmD2rk1kTMH4NXnjesUdd7vs/sffe55GP7I6d",
+	"+zSWIhl61C6t48/D4G4E17qtNPkmPZkYkVycQGsUB+U5ii0AVtjUTTPumvUJyZD+0W5APVcbIWcOt2h/",
+	"8/cWmm0H8NN8TQSRfskPuko95DFDjWlOkVCy60saagqbmPytk6WUkkKjEPthF3fVV2beLieSi7pXzN6H",
+	"q77U0+k3sOJ6yeuarURpWuKPjM+tAA4+aCTCq9uufVSLlLYo/72tZnAaFfNlJEJ8wdo/0KF2jeViVsEQ",
+	"5GBXCl0i5LA+bXBsfQDK6rYAq0fJfODgTpX6QJ4+saTaxxAWH+4iEmYPX+G3kKeMIYiPtzvpqXASjNB7",
+	"qOtu4WkLhkZVmBLDBIp2fXYJsE/kOI1Lh015afTVbhntkm+xV7+SQzexqDw3Wy419sJf86XuYze8E21j",
+	"P4WsgVI1IW2pfWuWAauw5M0i62m+4s3iPkBc979r7ciG7dnfp+jXH3Zp7OD87uIazSt76rXIvTEuFLQE",
+	"QpumVfErkNW1J+H61Wti+zYh1PPbh4u8bY0DgWDJVCNmc3PVxeV3C/JnfA2uWN9a7NSoKVRoHpeijjar",
+	"Byqi4VVHJ/Ml6ls3vJOCRtBYxf4GaneNBqyDVI6NPFsc9VqZ3wT66zVs8FUeuYSKrNJTeDwVFudgkbjk",
+	"tfWwh5y+yK51/sn+73M+3svXgN293lK5+8MJh33Agx7bu6/yyIrePrzae/pjB3tdms43o0ArHFt5PcGW",
+	"sStHaHBEbNzS9KiSd3TFS6zv/k14adH7/IMYCNd6sWcFWNPRUTvabzQw4Rb4uMSsgdd98mK/v7Mt+WCr",
+	"j6N/dB/dPvU0PvrNXG0Y9/3VfQP2W6HODF+AWkMP0uw9X8CbNTT/nfe/r7w/j7hWIhS4teCpEwsVVm8Z",
+	"lV9QLsZX03tCsmVmcedQLrCT7xF73l73Hi97aLiTfcpJw5n2Le1hSiAlN+27kSm9iJDcRKXLt5pCztrX",
+	"gu6qUk9VqN3Mx5/0zfx30XUPGeEPjznV3F/XtRXWpS5o5muhDZVQ+7kfPKHn9j7nnxawpYx1/wzfQEnv",
+	"LRfjzZsfYfvwrurOCE+0Lai/ViBqoKVyPP9CLlzGkAbqKQlFQ5TDmvRRdvly2YGfVxU3cI/rc//WhB0V",
+	"VN/byXhsk+Lg0Y8rFN82xGEEfo3V1AuFStB3OveE1vKScUob2JPJnlfStaoctLu9PnA73LM+6/OmlT1W",
+	"aSs9z/MdxKjooQRFrwtjboo1rbwKDMXC2PfNQU3coHbgJkdo0h5U2bjxnI5O413rm9O65SLZ8cv+O+2J",
+	"zAMAuZNAzx2M/W9QFDe+l3IDSKDF5daR/3rSc+ptt2ci9Qngp4WQ1WcSv76M03cxQfFIgROyGmoJP8oZ",
+	"FL3LSXAquMTEMma0Vyq670jJhb++s3d6xAV5mMgXvcVj40BOKgQY8eIkCbcioBi+q89Dl6sMtN1+/diC",
+	"9ECL+r3AVNnpeHc8kzXpc7fAt1u2qqVZ6ClO+s5f8tja+YuJf4YZeOyMSnjwScJgr/giWAqttCpCwoYt",
+	"YOsx+UEeyLnfNzqscYtfBPeUiSnbcOmakI+XVrFc8T6441urw2Dzki77NZ9Yu2/yyKdW/NQTqDfHcR11",
+	"PgYuXd3HijcmJgigkF1N6XtPsuoQtk8Zlg4jCWqwfEskcQttByR8NHhTEmFeERk/9qBl7ep2YrpCLpgS",
+	"+rAjYH79ZpV9i8eWzVdgTgbbc6HNjZCV2qAX5M5eRPWTBNXAG4kmt7en8GN0dzEORL/Wt5Qs2ho9GpAu",
+	"eETZ+mJOaffqj31G+yYaJwEx4Rt3Hj266ZKJ5bI1fFJD3ApmvLA1MOWlUU1f4pKuOInf/hCZTvfCj57r",
+	"pOeexsx7B0QpSaXiBdOrWmD5QKnkGhoTnbqHNt8S7KnpdWPX1UnP1cY3K0WPpSDa+wPW3NuJZjev2VCS",
+	"3Q83dNmv3uP895s3r927nCibgX04aAjsq4uvLp48+6pDSrozEGuirM0vNLPPFTVU+xRsg1fYdK1+nerZ",
+	"65voekdhMtHRJ1iB7G5IPLQK+e5DL0/kJKqVdrwKyDr7lF17rk57pk/FGnubL5U2V56u4S/SePyhVIb6",
+	"0trHYy9ZbdhMgbb38S0na7EGzZSLy0KzpoazJhQpm8uDQCs2MOF1wfhfJL1RR8uvqWeIUXZmgYUW0Usc",
+	"nTNeXRmBxzf9lebw6UxJcOz9e7QjK5CupfKvWW1Hr/HIZ3/81Efek8023nqtubQy7oQvEJyqjaTWt4Xv",
+	"k4R+emsm6uNT9s4HBL1vNHWBrU4y3f2pLQtr2n5LYkBlGMhQG3ZEWxr46Bi9k5QFRwkKbnDTPUG0MA0M",
+	"j6fKeYkFaQ589+fOb+Qa9dwVokaWWAcu1cbb75IZqGsddSHBYWFDfbvdHzac7x7mMzYvmQZazTl2yUOy",
+	"7Ut3AKspMY8QGkBQFhq95YJJq2SiNuJzVWfKTxFP0LuYP+EVD3juveZLoIec6NgjTIWauomlVi4YdkCF",
+	"jW1ofCmAjhJsotnL5upjtM74pPNP9n/9YGSEm4xV1/ZHD55h6YAwj2c6ewk5WXyUmMUK1qAV7S1c2pCu",
+	"4Nsn9IU+kJj7owWP5ec8CF3Wc/tJ8eohJWnZ1kZYtwGhRU8qbvgYoIY2rrHwIx/opxQnuyRIvaEp2y5h",
+	"s4sFsWtrz6a/qYnrWLqXhE8Khusc06vIX7lrHjRuZx9xSpyib6EzuLFITxulV75345faRckN8JG3T/zU",
+	"E5QARS01B+yI80/0Bx233JTzVNra6vFbrjb97GH5PePxPXok/lSL7fpsNKpGixadYIRwG8epMFAOxIz+",
+	"bUXB/93bKOs5lyXUr/y14yXC//IRqjXDIE8BPDFqZZfBj+HKGc0UQ7G+5VKtobJLtqU/e3BJuQjffy/D",
+	"sWX4QW3YlDfxSpC7qJb94FGKEPSaDG/okl91D60TVzRf1zXzxeHj+mAFgP/5J//n50id9dt63WVjF++t",
+	"e9YjbptTGoxNK53KIm1FOmwCZgMgg2O/C3vZXUeKy87Vhi253EaRgwBaYEpSIOpYpi5njN4Y3txBFe4u",
+	"6ReTy917q8c2Y/uU9rcwa+WD1gnATEhmFEpdCuiSrhdAjHY5VxpklxiZtOUC+qGBSV2iViBdo+vc8fvG",
+	"XfLlKhE/wpPgmEB2pcPa9XG265og/BoCw77X+X6YFMwJ2GNOuMJvEPGDqUTrfKw4Me2FskeEqwUBuGKl",
+	"aq0gcKvxS4rcL/kCwWqDUBqrusWesn1H+1t3zQPOOD3ipBwwUWtFu600YOrZzU9UZiqM/e6KaSgbMHTu",
+	"UvZD7JGkpW0suuH5J/qjPyhP03K4N7F+aWV3XihfWvlLd7fJ2GKmhwnhu/d45G0cP/UkkYTNnlw5meJO",
+	"qu4vSo99cEVP7fgfwbz11zzkjGM/3pvTYCnfqdqlJlfdq/ZFYds0EWbNS9iZrAfAFO7O0yNuiZMuEM0t",
+	"Bdh2Fur+d8I5b4AfOdZwLq7xuofsY9kAP+nB5qcEmaH1CjjyTM+hgctEq+3CYRD4DEJOoxbrjhNUFw7U",
+	"AXXFZo1qV/464arRB6/RiqoRjhZe/LZ3o3vJk8nH4XZ09REu2yymBOnAACuSywe6k2VkF0mF/a5K/Cm2",
+	"O96ypWrgoH5isHhs5iq7gX+Zq+c8YRntgXXacm7911CpruRE8aYScnaOIn5O/XZ5rihcTf4GWPIzyKr6",
+	"6iJhVhW5QblWv5knr6GZ3NmaeyC5dZN/EoEVdvJKYzWSz7z6/tqupbLEU2NC7ZNJPO2PUKy2rIJSVA5l",
+	"Cbycj5DGbY80bl8r89/SmJXGg8e+DMTGtIo7JA1KgqPSTY0lZOGST//9o+8FXPqT7IVtyEn27AGi9TCR",
+	"pibtHoC/qJ2vXGdVO+/MerNb1OaOZen4JmkMr5GirM8FufaBC0dK9nA2186DHnBtOqLYZKjfs0ULoyPG",
+	"Pw2+msFuemw9hQcpwqtdx1qhmdrs5C9pjg8n/JyXph+UdV2aN/LV9lZMcI/VWNxPznU5PDL/25KX78Lu",
+	"7dqJ+qjfTPiOjeEGl948W25ZxQ0vCME/4eXCxw+XW8ZLDBD+3//9fwZJElFF5gUJv3e0nV+qKN20k+Xj",
+	"d6b9EiToB4RlS8coiTOLJSG7bKLZ1Q+tgPICQOjJWzf+GSUBd4J6ngbm+RjteXrWn146bjdHxe3oqo+S",
+	"gKgZVH+316Va374P1LG2Xg/Y5aFnFuml4lncKdGac2ndByHZdicDOmpSj/fve7V9sGn99XRL61mlnoZp",
+	"ilog2XMxaLQB6wSV6KEAeVEJc38G1G/Z7N1pkeu7Fjtbxdm4V6yBtVqA7rraMKMWIAct1GB+/VtR6z8K",
+	"Xf7JmPIfmiS/RzDSPPl2FYPrv+a1qAhPOCPuXm/ObPj2irh9NztMVeTTYlWhYjOFvCtDZKgB3S7hiVfD",
+	"GQwUyOrV9h1eiqruYHW+OskJZcfFllQjRIyvVkCEbIEcfyrXrWAtShgyGZos5vw84Pdfsvv4j2vz05sj",
+	"VYLbV0dWnCS/j3vDfh8CNA/BhhEe8Ntcr531efHRHX0IA7BnnC+6kovAFtWFhkqlFgKowF/oYXs40mXH",
+	"m4fsabMHa+oRPWfQKj+YJj3UnAm1aRTjksGTJRc141XVgNZXjNcbe+JwbHwKVcG0cnwkrtWuQDYm6ifR",
+	"v0YaNGave5ypn4CvIR0YPY0j9L1qZmA6W26UUAbDDjGfebF8swJ5E7U2fJDTwd//vd1/j253+ae/mU4f",
+	"sq7psNUINQHdt7Gt1E5Vc4Wfp5Ky/ctp/+oxFey3X6qRYMd2qsV/ByWIlXms5RczeclaT0dD696u0Fxe",
+	"AKzoY+gasfatfYff7u3qKk3Db9PV9fGA22GIj7MIv1AP3jjxM8fM20KqDZvAVDUItGnM8f0XYegRtd+z",
+	"A+0Nb2Wrf8k1G8PNxWe/anMRX9aB+a+YBqOTBmJOWoiepRf19h90yQNuM3zCKQusHEmNIUIbAnODI1Eh",
+	"vHyamYZ+d04tfbOT+Nze4We65gFnkZ7wnIZ7oiLPqLpMTanyB+eIvST0AJI3Aa8KxpfKNSExc9VqojZC",
+	"UhtiFcPf+rZMhC2suTa96/AJ/x8pvH6Zfo6XjVV6+NOhGu8GeFMOuxJbdhy/7ntRGxhUt/pFVbhSf7jZ",
+	"yXqkB5nkJJCD5Ahjg9lz8zV8vN2xOUqCHunM/IVLY1/o0WmT/CSeqkdfcFYdPahrrb1RzQIq68FaIbhk",
+	"S+E7cpMeg432lbXIyBYDWrG9n48619yAu2ayZatGKDuu7pNsq9c9WQyt6XosahSsm66H3a3F8sNDH/Zh",
+	"kCc6p7piVlxTkAYarxqQfZBptQS7mreoCLnha7jfpbj//Z5Yhcfb9CcXAVdtNR8lCWNLJ5O4xyFhPTV7",
+	"05pHjenlmcBmjEhZ/Uv58ffxody4ax60r6I+Fdf5L3OFBHpiJgnVEVCyWPNAsNrMjOUo8GYv5QNFMune",
+	"jx3DeujVORBSISPf1834oefbLQVuRaMae/r2HKg37pKHnCv3iNNwAzTgiP5qAQXqw9q5ZVssU17AykT4",
+	"YoksrcWOyKNbxmqlFmyq2p1eoWkNSC98bu/UE5X6QdXVA+YUX8PGPmHYzjiB5v0RYNXR2btG0jhltBxA",
+	"PN7AmtYun+bbUfPuuoL3HUM/y3m3BHfqBH/yU8zlpGiq8BB3OEdC28+4kENnT0i9gr7OTy/pgsfTHKfr",
+	"9vkT7fmmQ82xzVxpYJOtcfRCs93usL1T24CdE2ccZQ3rd+Gqh8pG+/s/eu+NnQefzCDGA8Cxv7oT4P6K",
+	"rQ/WenBF729/3U9Y1UttwmvvBJGijIq+oOGen19I9vUFq/hWX/neFOzZxcXF0JU3oHu053vQj6g67dNO",
+	"Yng1wkDhAuG1kIuC1WAYfFyJBlzzEHsoIxK/Bh8GV5uj+8vAclVzcyT6/T5c9YBz7B9yyrxOmA6fW5Bs",
+	"AkxIbXhdH+n9GH577q7vPfPtBf6Nv1Q4w/4wHzk7+jJM+wmkwT0c++8gpU604AXTc7FaQYXkvSAN4/YQ",
+	"JDfHNbrb5Wnqk5ZP/s9e8ENeVhJMTaa7+Ius7vcv86cTHV/XYaNbA7SGghlFHik3HjYh0IMNWz/yYVG7",
+	"xqRL2E+xttp527/m2HTHrjj+0U/YXCsNt2xxRD/7ghwqfJmuDf9VgDfSVAqNVuMtmJQfZIIufgNdlq79",
+	"XHdiO+cr18FLIsOcYlPejJLXc16teW932Gu64HmtsD/eHVflAYrA4/E9st1+OmF4FehY7Xt7Vgzfc8s3",
+	"RKyU7/q24dsQwqtauGTwkZem3vq6t8m2IDxztV8NM0SG+mkErvUXKTc4sMcuJiiNkLPrkyS8voU9VJhq",
+	"/Oojo4r16Kkx22Uujr4nZ4UjyZHKtRN2h6fhC9DjRAi7sj9pQLs3TwvT87lSGp7ba9/RpV+gYD1H2mM3",
+	"vn8YhURL49HjuJyhZg/jRFJt2BFa2QOpaACRrr11R/aCB7EZfgudGYm+m0vYdI0VQ3NmMtOk2lyG8r9u",
+	"Y9ur/aeiwoNB1+1s3PrpEiRvhOr1gvDaG3/ll2r3hQGeinBvwzWrrL4mK4/acvkJLhxkadUaJqSjZPfo",
+	"799pWvMrjCAtYEtNJIWpqdVrDVOkcd/MFaaUCOt/xNn1HQfOP7m/el3dPwVkxLjVdb97+OU9YeP0ax9f",
+	"gMojSK4cN7TjQOwjaE+3inrNl3B/c/4AqddofF9q+vWP2Ho5dL3jjDqTq8brRerHHBoqGmRBG7Zw6R00",
+	"oJO4m7Rb9hJ/tO30BfcId23B/bJt+MD+4PjwZu1num3qs8uzc3P+iYzez+d8Jc7Xz86KszVvBJ/UNKuu",
+	"sx9Kr3vbswqWdI6E27jf2tdwj9+XdqoL6po4IL7Is7hTNcchX+JPajYjPoTuYg+AObwaH6ENn06t40iF",
+	"Dw4e736L0NTDH36vmqUuyOjD1p9Fx/sb/7ibz8N7uK6PRaCTLaJ2RLyt8Dhyd9pLe3z+8Pn/CwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -13,6 +13,7 @@ import (
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
+	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/runtime/task"
@@ -121,12 +122,15 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.InsertEvidence(signature.Evidence{ID: "v1", Case: "c1", Record: []byte("{}"), At: b.now}))
 		must(t, tx.InsertItem(request.Item{ID: "i1", Case: "c1", CreatedAt: b.now}))
 		must(t, tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1, At: b.now}))
+		must(t, tx.PutClearing(screening.Clearing{Case: "c1", List: "l1", Entry: "e1", At: b.now}))
 		must(t, tx.Perform("r1", "c1"))
 		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
 		must(t, tx.SetOpening(definition.Opening{Pipeline: "onboarding", Paused: true, Revision: 1, UpdatedAt: b.now}))
 		_, err := tx.InsertMessage(aMessage("m1", b.now))
 		return err
 	})
+	aList(t, b)
+	must(t, b.KeepAnswer(ctx, "a", "h1", check.Kept{Result: "pass", At: b.now, Until: b.now.Add(24 * time.Hour)}))
 	m := stubMember
 	m.Tenant, m.CreatedAt = "a", b.now
 	must(t, b.CreateMember(ctx, m))
@@ -226,7 +230,12 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"PutResult": func(tx conveyor.Tx) answer {
 			return fails(tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1}))
 		},
-		"Results":    func(tx conveyor.Tx) answer { return says(tx.Results("c1")) },
+		"Results":   func(tx conveyor.Tx) answer { return says(tx.Results("c1")) },
+		"ResultsOf": func(tx conveyor.Tx) answer { return says(tx.ResultsOf("c1", "cpf")) },
+		"PutClearing": func(tx conveyor.Tx) answer {
+			return fails(tx.PutClearing(screening.Clearing{Case: "c1", List: "l1", At: b.now}))
+		},
+		"Clearings":  func(tx conveyor.Tx) answer { return says(tx.Clearings("c1")) },
 		"InsertTask": func(tx conveyor.Tx) answer { return fails(tx.InsertTask(task.Task{ID: "k9", Case: "c1", Key: "k9"})) },
 		"UpdateTask": func(tx conveyor.Tx) answer { return fails(tx.UpdateTask(task.Task{ID: "k1", Case: "c1"})) },
 		"Tasks":      func(tx conveyor.Tx) answer { return says(tx.Tasks("c1")) },
@@ -365,8 +374,17 @@ func foreignStore(b *bench) map[string]func() answer {
 		},
 		"InsertAnchor": func() answer { return fails(b.InsertAnchor(ctx, store.Anchor{Tenant: "nobody", Root: "r", Prev: "r"})) },
 		"Anchors":      func() answer { return says(b.Anchors(ctx, "b", time.Time{})) },
-		"AuditEvents":  func() answer { return says(b.AuditEvents(ctx, "b", 0, 10)) },
-		"HeadsSince":   func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
+		"Lists": func() answer {
+			lists, versions, err := b.Lists(ctx, "b")
+			return says(len(lists)+len(versions), err)
+		},
+		"ListEntries": func() answer { return says(b.ListEntries(ctx, "b", "w1")) },
+		"KeptAnswer":  func() answer { return says(b.KeptAnswer(ctx, "b", "h1")) },
+		"KeepAnswer": func() answer {
+			return says(0, b.KeepAnswer(ctx, "b", "h9", check.Kept{Result: "fail", At: b.now, Until: b.now.Add(time.Hour)}))
+		},
+		"AuditEvents": func() answer { return says(b.AuditEvents(ctx, "b", 0, 10)) },
+		"HeadsSince":  func() answer { return says(b.HeadsSince(ctx, "b", time.Time{})) },
 		"LatestAnchors": func() answer {
 			var found []store.Anchor
 			for a, err := range b.LatestAnchors(ctx, "b") {
@@ -428,6 +446,7 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.EvidenceOf("c1"))
 		keep(tx.Items("c1"))
 		keep(tx.Results("c1"))
+		keep(tx.Clearings("c1"))
 		keep(tx.Tasks("c1"))
 		keep(tx.Migration("g1"))
 		keep(tx.Opening("onboarding"))
@@ -437,6 +456,8 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(ref, err)
 		return nil
 	}))
+	keep(b.ListEntries(ctx, "a", "w1"))
+	keep(b.KeptAnswer(ctx, "a", "h1"))
 	keep(b.Events(ctx, "a", "c1"))
 	keep(b.NamesOf(ctx, "a", definition.Form, "person"))
 	keep(b.Members(ctx, "a"))

@@ -42,6 +42,7 @@ func Run(t *testing.T, db Database) {
 		{"migrations", testMigrations},
 		{"inFlight", testInFlight},
 		{"office", testOffice},
+		{"lists", testLists},
 		{"personal", testPersonal},
 		{"previous", testPrevious},
 		{"cases", testCases},

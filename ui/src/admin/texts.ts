@@ -21,3 +21,6 @@ export const loadSettingTexts = (locale: Locale): Promise<Texts> => loadFiles(lo
 
 /** What the list of the administration's changes says. */
 export const loadAuditTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['audit'])
+
+/** What the lists of names say. */
+export const loadListTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, ['checks'])

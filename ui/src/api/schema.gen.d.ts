@@ -709,6 +709,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is known of one check of a case: results, what was asked, what was found */
+        get: operations["getCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/checks/{check}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a check anew; the reason is kept */
+        post: operations["askCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/checks/{check}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of an entry of a list that the person is somebody else; it holds until either side changes */
+        post: operations["clearHit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/checks/{check}/overrule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another result, or agree with the one that another member proposed; own leaves the check its own */
+        post: operations["overruleCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/documents/{document}/link": {
         parameters: {
             query?: never;
@@ -1431,6 +1499,57 @@ export interface paths {
         /** Change what the tenant set of a plugin; refused when made from an older revision */
         put: operations["savePlugin"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists of names that cases are screened against, with their newest versions */
+        get: operations["listLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a list, rename it, or change which version is screened against; refused when made from an older revision */
+        put: operations["saveList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{list}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load files as a new version of a list; a job reads them */
+        post: operations["loadList"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2312,6 +2431,158 @@ export interface components {
             /** Format: date-time */
             at?: string;
             attempt?: number;
+        };
+        CheckPage: {
+            check: components["schemas"]["CheckResult"];
+            /** @description What the check itself came to, where people put another result in its place */
+            overruled?: string;
+            proposal?: components["schemas"]["Proposal"];
+            /** @description Of each time it was asked the last result, newest first */
+            results: components["schemas"]["CheckRound"][];
+            inputs: components["schemas"]["Datum"][];
+            /** @description The lists that were asked */
+            lists: components["schemas"]["AskedList"][];
+            hits: components["schemas"]["ListHit"][];
+            /** @description What I may do: check, clear, overrule */
+            may: string[];
+        };
+        Proposal: {
+            /** @enum {string} */
+            result: "pass" | "fail";
+            by: string;
+            /** Format: date-time */
+            at: string;
+            mine: boolean;
+        };
+        CheckRound: {
+            round: number;
+            attempt: number;
+            result: string;
+            explanation?: components["schemas"]["Text"];
+            /** Format: date-time */
+            at: string;
+            evidence?: {
+                [key: string]: unknown;
+            };
+        };
+        AskedList: {
+            list: string;
+            name: string;
+            version: string;
+            entries: number;
+        };
+        ListHit: {
+            list: string;
+            listName: string;
+            version: string;
+            /** @description Its number in the list */
+            entry: string;
+            /** @description Stands for who was screened */
+            person: string;
+            /** @description The listed name that is most alike */
+            name: string;
+            names: string[];
+            programs: string[];
+            remarks?: string;
+            score: number;
+            /** @description Of the answer that was screened */
+            place: string;
+            parts: components["schemas"]["HitParts"];
+            cleared?: components["schemas"]["Clearing"];
+        };
+        HitParts: {
+            name: number;
+            /** @description Kind of the number that is the same; it decides alone */
+            identifier?: string;
+            birth: string;
+            country: string;
+            gender: string;
+            /** @description Of a number that the list shows in part */
+            number: string;
+        };
+        Clearing: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        AskCheck: {
+            reason: string;
+        };
+        ClearHit: {
+            list: string;
+            entry: string;
+            person: string;
+            reason: string;
+        };
+        OverruleCheck: {
+            /** @enum {string} */
+            result: "pass" | "fail" | "own";
+            reason: string;
+        };
+        NameLists: {
+            people: components["schemas"]["People"];
+            lists: components["schemas"]["NameList"][];
+        };
+        NameList: {
+            key: string;
+            name: string;
+            format: components["schemas"]["ListFormat"];
+            /** @description Id of the version that is screened against; empty for none */
+            active: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description Newest first */
+            versions: components["schemas"]["ListVersion"][];
+        };
+        /** @enum {string} */
+        ListFormat: "ofac" | "un" | "eu" | "pep" | "plain";
+        ListVersion: {
+            id: string;
+            /** @description SHA-256 of the files */
+            hash: string;
+            /** @enum {string} */
+            state: "reading" | "ready" | "failed" | "dropped";
+            files: string[];
+            /** @description Read so far */
+            rows: number;
+            entries: number;
+            rejected: number;
+            /** @description The first hundred rows that were left out */
+            rejects: components["schemas"]["ListReject"][];
+            /** @description Day on which it was published, where the list says so */
+            published?: string;
+            added: number;
+            changed: number;
+            removed: number;
+            /** @description Why it could not be read, in the reader's language */
+            failure?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            readyAt?: string;
+        };
+        ListReject: {
+            file: string;
+            line: number;
+            /** @description In the reader's language */
+            why: string;
+        };
+        SaveList: {
+            name: string;
+            format?: components["schemas"]["ListFormat"];
+            active?: string;
+            /** Format: int64 */
+            revision: number;
+        };
+        ListUpload: {
+            /**
+             * @description Screen against it as soon as it is read
+             * @enum {string}
+             */
+            activate?: "yes" | "no";
+            file: string[];
         };
         PossibleAction: {
             verb: string;
@@ -3496,6 +3767,8 @@ export interface components {
         PipelinePath: string;
         CasePath: string;
         DocumentPath: string;
+        CheckPath: string;
+        ListPath: string;
         PagePath: string;
         AbsencePath: string;
         QueuePath: string;
@@ -4727,6 +5000,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                check: components["parameters"]["CheckPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    askCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                check: components["parameters"]["CheckPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCheck"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    clearHit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                check: components["parameters"]["CheckPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearHit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    overruleCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                check: components["parameters"]["CheckPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverruleCheck"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -6003,6 +6384,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameLists"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["parameters"]["ListPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    loadList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: components["parameters"]["ListPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ListUpload"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameList"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -31,6 +31,7 @@ const places: readonly Place[] = [
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
   { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read'], ['storage', 'manage']] },
+  { to: '/lists', label: 'palette.lists', glyph: 'unclear', needs: [['list', 'read'], ['list', 'manage']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
 
