@@ -16,6 +16,7 @@ import (
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
@@ -35,6 +36,7 @@ type Tx interface {
 	check.Rows
 	task.Rows
 	migration.Rows
+	portal.Rows
 	OpeningRows
 	event.PersonalRows
 }
@@ -57,6 +59,8 @@ type Store interface {
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
+	// Feedbacks returns what applicants thought since a moment, newest first.
+	Feedbacks(ctx context.Context, tenant string, since time.Time) ([]portal.Feedback, error)
 	// Events returns the chain of a case, oldest first.
 	Events(ctx context.Context, tenant, caseID string) ([]event.Event, error)
 }

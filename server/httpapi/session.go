@@ -60,6 +60,7 @@ var menu = [][2]string{
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"feedback", "read"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

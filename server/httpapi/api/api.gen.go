@@ -298,6 +298,69 @@ func (e CheckResultResult) Valid() bool {
 	}
 }
 
+// Defines values for ChecklistItemKind.
+const (
+	ChecklistItemKindDocument  ChecklistItemKind = "document"
+	ChecklistItemKindForm      ChecklistItemKind = "form"
+	ChecklistItemKindPayment   ChecklistItemKind = "payment"
+	ChecklistItemKindReading   ChecklistItemKind = "reading"
+	ChecklistItemKindSignature ChecklistItemKind = "signature"
+	ChecklistItemKindStaffTask ChecklistItemKind = "staffTask"
+)
+
+// Valid indicates whether the value is a known member of the ChecklistItemKind enum.
+func (e ChecklistItemKind) Valid() bool {
+	switch e {
+	case ChecklistItemKindDocument:
+		return true
+	case ChecklistItemKindForm:
+		return true
+	case ChecklistItemKindPayment:
+		return true
+	case ChecklistItemKindReading:
+		return true
+	case ChecklistItemKindSignature:
+		return true
+	case ChecklistItemKindStaffTask:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChecklistItemState.
+const (
+	ChecklistItemStateBlocked  ChecklistItemState = "blocked"
+	ChecklistItemStateChecking ChecklistItemState = "checking"
+	ChecklistItemStateDone     ChecklistItemState = "done"
+	ChecklistItemStateOurs     ChecklistItemState = "ours"
+	ChecklistItemStateProblem  ChecklistItemState = "problem"
+	ChecklistItemStateStarted  ChecklistItemState = "started"
+	ChecklistItemStateTodo     ChecklistItemState = "todo"
+)
+
+// Valid indicates whether the value is a known member of the ChecklistItemState enum.
+func (e ChecklistItemState) Valid() bool {
+	switch e {
+	case ChecklistItemStateBlocked:
+		return true
+	case ChecklistItemStateChecking:
+		return true
+	case ChecklistItemStateDone:
+		return true
+	case ChecklistItemStateOurs:
+		return true
+	case ChecklistItemStateProblem:
+		return true
+	case ChecklistItemStateStarted:
+		return true
+	case ChecklistItemStateTodo:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Choice.
 const (
 	Ask     Choice = "ask"
@@ -445,6 +508,24 @@ func (e FaultCode) Valid() bool {
 	}
 }
 
+// Defines values for FeedbackReportLatestMoment.
+const (
+	FeedbackReportLatestMomentEnd  FeedbackReportLatestMoment = "end"
+	FeedbackReportLatestMomentExit FeedbackReportLatestMoment = "exit"
+)
+
+// Valid indicates whether the value is a known member of the FeedbackReportLatestMoment enum.
+func (e FeedbackReportLatestMoment) Valid() bool {
+	switch e {
+	case FeedbackReportLatestMomentEnd:
+		return true
+	case FeedbackReportLatestMomentExit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImpactReasonKind.
 const (
 	AttributeGone ImpactReasonKind = "attributeGone"
@@ -495,19 +576,19 @@ func (e ImpactReasonKind) Valid() bool {
 
 // Defines values for Kind.
 const (
-	Checklist Kind = "checklist"
-	Form      Kind = "form"
-	Pipeline  Kind = "pipeline"
+	KindChecklist Kind = "checklist"
+	KindForm      Kind = "form"
+	KindPipeline  Kind = "pipeline"
 )
 
 // Valid indicates whether the value is a known member of the Kind enum.
 func (e Kind) Valid() bool {
 	switch e {
-	case Checklist:
+	case KindChecklist:
 		return true
-	case Form:
+	case KindForm:
 		return true
-	case Pipeline:
+	case KindPipeline:
 		return true
 	default:
 		return false
@@ -595,6 +676,24 @@ func (e MigrationWhy) Valid() bool {
 	}
 }
 
+// Defines values for NewFeedbackMoment.
+const (
+	NewFeedbackMomentEnd  NewFeedbackMoment = "end"
+	NewFeedbackMomentExit NewFeedbackMoment = "exit"
+)
+
+// Valid indicates whether the value is a known member of the NewFeedbackMoment enum.
+func (e NewFeedbackMoment) Valid() bool {
+	switch e {
+	case NewFeedbackMomentEnd:
+		return true
+	case NewFeedbackMomentExit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PolicySetPoliciesEffect.
 const (
 	PolicySetPoliciesEffectAllow PolicySetPoliciesEffect = "allow"
@@ -607,6 +706,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	case PolicySetPoliciesEffectAllow:
 		return true
 	case PolicySetPoliciesEffectDeny:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostKind.
+const (
+	PostKindApplicant PostKind = "applicant"
+	PostKindMember    PostKind = "member"
+)
+
+// Valid indicates whether the value is a known member of the PostKind enum.
+func (e PostKind) Valid() bool {
+	switch e {
+	case PostKindApplicant:
+		return true
+	case PostKindMember:
 		return true
 	default:
 		return false
@@ -628,6 +745,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StopWhat.
+const (
+	StopWhatDiscard StopWhat = "discard"
+	StopWhatResume  StopWhat = "resume"
+	StopWhatStop    StopWhat = "stop"
+)
+
+// Valid indicates whether the value is a known member of the StopWhat enum.
+func (e StopWhat) Valid() bool {
+	switch e {
+	case StopWhatDiscard:
+		return true
+	case StopWhatResume:
+		return true
+	case StopWhatStop:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoryEventsKey.
+const (
+	StoryEventsKeyAnswered  StoryEventsKey = "answered"
+	StoryEventsKeyClosed    StoryEventsKey = "closed"
+	StoryEventsKeyCompleted StoryEventsKey = "completed"
+	StoryEventsKeyEdited    StoryEventsKey = "edited"
+	StoryEventsKeyLink      StoryEventsKey = "link"
+	StoryEventsKeyRefused   StoryEventsKey = "refused"
+	StoryEventsKeyRejected  StoryEventsKey = "rejected"
+	StoryEventsKeyRequested StoryEventsKey = "requested"
+	StoryEventsKeySigned    StoryEventsKey = "signed"
+	StoryEventsKeyStarted   StoryEventsKey = "started"
+	StoryEventsKeySubmitted StoryEventsKey = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the StoryEventsKey enum.
+func (e StoryEventsKey) Valid() bool {
+	switch e {
+	case StoryEventsKeyAnswered:
+		return true
+	case StoryEventsKeyClosed:
+		return true
+	case StoryEventsKeyCompleted:
+		return true
+	case StoryEventsKeyEdited:
+		return true
+	case StoryEventsKeyLink:
+		return true
+	case StoryEventsKeyRefused:
+		return true
+	case StoryEventsKeyRejected:
+		return true
+	case StoryEventsKeyRequested:
+		return true
+	case StoryEventsKeySigned:
+		return true
+	case StoryEventsKeyStarted:
+		return true
+	case StoryEventsKeySubmitted:
 		return true
 	default:
 		return false
@@ -794,8 +977,9 @@ type ApplicantCase struct {
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
-	// Can Verbs the applicant may do now: save, submit, answer, edit
+	// Can Verbs the applicant may do now: save, submit, answer, edit, discard
 	Can       []string   `json:"can"`
+	Checklist *Checklist `json:"checklist,omitempty"`
 	Documents []Document `json:"documents"`
 
 	// Facts previous, checks and case as far as rules of the form may read them
@@ -806,17 +990,32 @@ type ApplicantCase struct {
 
 	// FormVersion Another when the case was moved to a newer version
 	FormVersion string `json:"formVersion"`
-	Id          string `json:"id"`
-	Locale      string `json:"locale"`
+
+	// Helper Name of the member who types for the applicant on this device
+	Helper *string `json:"helper,omitempty"`
+	Id     string  `json:"id"`
+
+	// Late Places at which a document may be given though the answers are closed
+	Late   *[]string `json:"late,omitempty"`
+	Locale string    `json:"locale"`
 
 	// Next The page to go on with; 'check' when all are done
 	Next *string `json:"next,omitempty"`
 
 	// Notice That a pipeline is not open, for applicants
-	Notice   *Notice     `json:"notice,omitempty"`
+	Notice *Notice `json:"notice,omitempty"`
+
+	// OptedOut No reminders are sent
+	OptedOut *bool       `json:"optedOut,omitempty"`
 	Pages    []PageState `json:"pages"`
 	Pipeline string      `json:"pipeline"`
-	Progress Progress    `json:"progress"`
+
+	// Posts In the thread with staff
+	Posts    *int     `json:"posts,omitempty"`
+	Progress Progress `json:"progress"`
+
+	// Rated The applicant said what they thought of it
+	Rated *bool `json:"rated,omitempty"`
 
 	// Reference Short reference to read out on the phone
 	Reference string          `json:"reference"`
@@ -840,6 +1039,9 @@ type ApplicantCase struct {
 	// Title A sentence by BCP 47 tag
 	Title Text    `json:"title"`
 	Today *string `json:"today,omitempty"`
+
+	// Unread Of these, written by staff and not read
+	Unread *int `json:"unread,omitempty"`
 }
 
 // ApplicantCaseStageAnswers defines model for ApplicantCase.Stage.Answers.
@@ -912,6 +1114,13 @@ type AreaRight struct {
 	// Title A sentence by BCP 47 tag
 	Title *Text  `json:"title,omitempty"`
 	Verb  string `json:"verb"`
+}
+
+// Assisting defines model for Assisting.
+type Assisting struct {
+	Case      string `json:"case"`
+	Pipeline  string `json:"pipeline"`
+	Reference string `json:"reference"`
 }
 
 // AuditChange defines model for AuditChange.
@@ -1028,6 +1237,17 @@ type Case struct {
 	Scores      *[]ScoreResult  `json:"scores,omitempty"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
+}
+
+// CaseChecklist defines model for CaseChecklist.
+type CaseChecklist struct {
+	Checklist Checklist `json:"checklist"`
+
+	// Marked Items that somebody called done
+	Marked []string `json:"marked"`
+
+	// Tickable Items that staff may call done
+	Tickable []string `json:"tickable"`
 }
 
 // CaseExample defines model for CaseExample.
@@ -1158,6 +1378,49 @@ type CheckType struct {
 type CheckTypeList struct {
 	Types []CheckType `json:"types"`
 }
+
+// Checklist defines model for Checklist.
+type Checklist struct {
+	Items []ChecklistItem `json:"items"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// ChecklistItem defines model for ChecklistItem.
+type ChecklistItem struct {
+	// CanMark Who reads may say that it was read
+	CanMark bool `json:"canMark"`
+
+	// CanOpen There are questions of it to answer now
+	CanOpen bool       `json:"canOpen"`
+	DueAt   *time.Time `json:"dueAt,omitempty"`
+
+	// Hint A sentence by BCP 47 tag
+	Hint    *Text             `json:"hint,omitempty"`
+	Key     string            `json:"key"`
+	Kind    ChecklistItemKind `json:"kind"`
+	Overdue *bool             `json:"overdue,omitempty"`
+
+	// Page Of these, the one to go on with
+	Page *string `json:"page,omitempty"`
+
+	// Pages Pages that ask for it
+	Pages *[]string          `json:"pages,omitempty"`
+	State ChecklistItemState `json:"state"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Waits Titles of what has to be done before
+	Waits *[]Text `json:"waits,omitempty"`
+}
+
+// ChecklistItemKind defines model for ChecklistItem.Kind.
+type ChecklistItemKind string
+
+// ChecklistItemState defines model for ChecklistItem.State.
+type ChecklistItemState string
 
 // Choice defines model for Choice.
 type Choice string
@@ -1337,8 +1600,11 @@ type Entrance struct {
 	DefaultLocale string `json:"defaultLocale"`
 
 	// Description A sentence by BCP 47 tag
-	Description *Text    `json:"description,omitempty"`
-	Locales     []string `json:"locales"`
+	Description *Text `json:"description,omitempty"`
+
+	// Framers Sites that may show it in a frame
+	Framers *[]string `json:"framers,omitempty"`
+	Locales []string  `json:"locales"`
 
 	// Minutes Estimated minutes to fill
 	Minutes int `json:"minutes"`
@@ -1406,6 +1672,29 @@ type Fault struct {
 // FaultCode defines model for Fault.Code.
 type FaultCode string
 
+// FeedbackReport defines model for FeedbackReport.
+type FeedbackReport struct {
+	Latest []struct {
+		At       time.Time                  `json:"at"`
+		Case     string                     `json:"case"`
+		Moment   FeedbackReportLatestMoment `json:"moment"`
+		Pipeline string                     `json:"pipeline"`
+		Score    int                        `json:"score"`
+		Words    *string                    `json:"words,omitempty"`
+	} `json:"latest"`
+	Weeks []struct {
+		Average  float32 `json:"average"`
+		Count    int     `json:"count"`
+		Pipeline string  `json:"pipeline"`
+
+		// Week Its Monday
+		Week openapi_types.Date `json:"week"`
+	} `json:"weeks"`
+}
+
+// FeedbackReportLatestMoment defines model for FeedbackReport.Latest.Moment.
+type FeedbackReportLatestMoment string
+
 // FieldPiece defines model for FieldPiece.
 type FieldPiece struct {
 	Id  string `json:"id"`
@@ -1430,6 +1719,15 @@ type FollowedDefinition struct {
 
 	// Revision Of the draft that there is now
 	Revision int64 `json:"revision"`
+}
+
+// HandOver defines model for HandOver.
+type HandOver struct {
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// Qr The address as QR code: an SVG picture
+	Qr  string `json:"qr"`
+	Url string `json:"url"`
 }
 
 // Impact defines model for Impact.
@@ -1480,6 +1778,31 @@ type InstallTemplate struct {
 // Installed defines model for Installed.
 type Installed struct {
 	Versions []Version `json:"versions"`
+}
+
+// Invitation defines model for Invitation.
+type Invitation struct {
+	// Dry Say what would become of each, and do nothing
+	Dry    *bool   `json:"dry,omitempty"`
+	Locale *string `json:"locale,omitempty"`
+
+	// People Answers by field key
+	People []Answers `json:"people"`
+}
+
+// Invitations defines model for Invitations.
+type Invitations struct {
+	People []struct {
+		Email string `json:"email"`
+
+		// Invited Was, or in a dry run would be
+		Invited   bool    `json:"invited"`
+		Name      string  `json:"name"`
+		Reference *string `json:"reference,omitempty"`
+
+		// Why Why not, in the reader's language
+		Why *string `json:"why,omitempty"`
+	} `json:"people"`
 }
 
 // JSONSchema defines model for JSONSchema.
@@ -1679,6 +2002,22 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewFeedback defines model for NewFeedback.
+type NewFeedback struct {
+	Moment NewFeedbackMoment `json:"moment"`
+	Score  int               `json:"score"`
+	Words  *string           `json:"words,omitempty"`
+}
+
+// NewFeedbackMoment defines model for NewFeedback.Moment.
+type NewFeedbackMoment string
+
+// NewHandOver defines model for NewHandOver.
+type NewHandOver struct {
+	// To Where the other device arrives: i/<item> or page/<page>
+	To *string `json:"to,omitempty"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1693,6 +2032,11 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NewPost defines model for NewPost.
+type NewPost struct {
+	Body string `json:"body"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -1845,6 +2189,23 @@ type PossibleAction struct {
 	Why *string `json:"why,omitempty"`
 }
 
+// Post defines model for Post.
+type Post struct {
+	At   time.Time `json:"at"`
+	Body string    `json:"body"`
+	Id   string    `json:"id"`
+	Kind PostKind  `json:"kind"`
+
+	// Name Of the member; only staff are told
+	Name *string `json:"name,omitempty"`
+
+	// ReadAt By the other side
+	ReadAt *time.Time `json:"readAt,omitempty"`
+}
+
+// PostKind defines model for Post.Kind.
+type PostKind string
+
 // PreviewImpact defines model for PreviewImpact.
 type PreviewImpact struct {
 	Cursor *string `json:"cursor,omitempty"`
@@ -1933,6 +2294,11 @@ type Refactored struct {
 
 	// Untold How many more policies speak of it, which I may not see
 	Untold *int `json:"untold,omitempty"`
+}
+
+// Reminders defines model for Reminders.
+type Reminders struct {
+	Stopped bool `json:"stopped"`
 }
 
 // RequestItems defines model for RequestItems.
@@ -2061,6 +2427,12 @@ type SavePlugin struct {
 
 	// Settings A secret that is left out stays; an empty text takes a member away
 	Settings map[string]interface{} `json:"settings"`
+}
+
+// SaveSharing defines model for SaveSharing.
+type SaveSharing struct {
+	Origins  []string `json:"origins"`
+	Revision int64    `json:"revision"`
 }
 
 // SaveStaffPage defines model for SaveStaffPage.
@@ -2233,6 +2605,44 @@ type Share struct {
 	Unaskable int `json:"unaskable"`
 }
 
+// ShareColumn defines model for ShareColumn.
+type ShareColumn struct {
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+}
+
+// Sharing defines model for Sharing.
+type Sharing struct {
+	// Address Where applicants begin
+	Address string `json:"address"`
+
+	// Columns Fields that an invitation may answer beforehand
+	Columns []ShareColumn `json:"columns"`
+
+	// Email The column that holds the address
+	Email     *string `json:"email,omitempty"`
+	MayChange bool    `json:"mayChange"`
+	MayInvite bool    `json:"mayInvite"`
+
+	// Name The column that holds the name
+	Name *string `json:"name,omitempty"`
+
+	// Origins Sites that may show it in a frame
+	Origins []string `json:"origins"`
+
+	// Qr The address as QR code: an SVG picture
+	Qr       string `json:"qr"`
+	Revision int64  `json:"revision"`
+
+	// Script Address of the script that puts the pipeline into another site
+	Script string `json:"script"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
 // Shortage defines model for Shortage.
 type Shortage struct {
 	Finding  Violation `json:"finding"`
@@ -2338,6 +2748,36 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// Stop defines model for Stop.
+type Stop struct {
+	Token string   `json:"token"`
+	What  StopWhat `json:"what"`
+}
+
+// StopWhat defines model for Stop.What.
+type StopWhat string
+
+// Stopping defines model for Stopping.
+type Stopping struct {
+	CanDiscard bool   `json:"canDiscard"`
+	OptedOut   bool   `json:"optedOut"`
+	Reference  string `json:"reference"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// Story defines model for Story.
+type Story struct {
+	Events []struct {
+		At  time.Time      `json:"at"`
+		Key StoryEventsKey `json:"key"`
+	} `json:"events"`
+}
+
+// StoryEventsKey defines model for Story.Events.Key.
+type StoryEventsKey string
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -2408,6 +2848,16 @@ type Tester struct {
 
 // Text A sentence by BCP 47 tag
 type Text map[string]string
+
+// Thread defines model for Thread.
+type Thread struct {
+	Posts []Post `json:"posts"`
+}
+
+// Tick defines model for Tick.
+type Tick struct {
+	Done bool `json:"done"`
+}
 
 // TokenState defines model for TokenState.
 type TokenState struct {
@@ -2665,6 +3115,9 @@ type Filter = []string
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
+// ItemPath defines model for ItemPath.
+type ItemPath = string
+
 // KeyPath defines model for KeyPath.
 type KeyPath = string
 
@@ -2737,6 +3190,11 @@ type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// WriteToApplicantParams defines parameters for WriteToApplicant.
+type WriteToApplicantParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
 	// Scenario Key of the only one to run; without it all
@@ -2762,6 +3220,16 @@ type AddMemberParams struct {
 type ListOutboxParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ReceiveCaseParams defines parameters for ReceiveCase.
+type ReceiveCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// InviteParams defines parameters for Invite.
+type InviteParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // StartMigrationParams defines parameters for StartMigration.
@@ -2795,6 +3263,11 @@ type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DiscardDraftParams defines parameters for DiscardDraft.
+type DiscardDraftParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UploadDocumentParams defines parameters for UploadDocument.
 type UploadDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2805,8 +3278,18 @@ type EditCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ConfirmItemParams defines parameters for ConfirmItem.
+type ConfirmItemParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // SubmitCaseParams defines parameters for SubmitCase.
 type SubmitCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WriteToStaffParams defines parameters for WriteToStaff.
+type WriteToStaffParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2847,6 +3330,9 @@ type ActOnCaseJSONRequestBody = Action
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// TickItemJSONRequestBody defines body for TickItem for application/json ContentType.
+type TickItemJSONRequestBody = Tick
+
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
 
@@ -2858,6 +3344,9 @@ type RequestItemsJSONRequestBody = RequestItems
 
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
+
+// WriteToApplicantJSONRequestBody defines body for WriteToApplicant for application/json ContentType.
+type WriteToApplicantJSONRequestBody = NewPost
 
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
@@ -2889,11 +3378,20 @@ type AddMemberJSONRequestBody = NewMember
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
 
+// ReceiveCaseJSONRequestBody defines body for ReceiveCase for application/json ContentType.
+type ReceiveCaseJSONRequestBody = StartCase
+
+// InviteJSONRequestBody defines body for Invite for application/json ContentType.
+type InviteJSONRequestBody = Invitation
+
 // StartMigrationJSONRequestBody defines body for StartMigration for application/json ContentType.
 type StartMigrationJSONRequestBody = StartMigration
 
 // SetOpeningJSONRequestBody defines body for SetOpening for application/json ContentType.
 type SetOpeningJSONRequestBody = Opening
+
+// SaveSharingJSONRequestBody defines body for SaveSharing for application/json ContentType.
+type SaveSharingJSONRequestBody = SaveSharing
 
 // SavePluginJSONRequestBody defines body for SavePlugin for application/json ContentType.
 type SavePluginJSONRequestBody = SavePlugin
@@ -2910,11 +3408,23 @@ type AnswerRequestJSONRequestBody = Submit
 // UploadDocumentMultipartRequestBody defines body for UploadDocument for multipart/form-data ContentType.
 type UploadDocumentMultipartRequestBody = Upload
 
+// GiveFeedbackJSONRequestBody defines body for GiveFeedback for application/json ContentType.
+type GiveFeedbackJSONRequestBody = NewFeedback
+
+// HandOverCaseJSONRequestBody defines body for HandOverCase for application/json ContentType.
+type HandOverCaseJSONRequestBody = NewHandOver
+
 // SavePageJSONRequestBody defines body for SavePage for application/json ContentType.
 type SavePageJSONRequestBody = SavePage
 
+// SetRemindersJSONRequestBody defines body for SetReminders for application/json ContentType.
+type SetRemindersJSONRequestBody = Reminders
+
 // SubmitCaseJSONRequestBody defines body for SubmitCase for application/json ContentType.
 type SubmitCaseJSONRequestBody = Submit
+
+// WriteToStaffJSONRequestBody defines body for WriteToStaff for application/json ContentType.
+type WriteToStaffJSONRequestBody = NewPost
 
 // ResumeCaseJSONRequestBody defines body for ResumeCase for application/json ContentType.
 type ResumeCaseJSONRequestBody = ResumeCase
@@ -2927,6 +3437,12 @@ type OpenSignatureJSONRequestBody = SignatureToken
 
 // SignJSONRequestBody defines body for Sign for application/json ContentType.
 type SignJSONRequestBody = Sign
+
+// StopJSONRequestBody defines body for Stop for application/json ContentType.
+type StopJSONRequestBody = Stop
+
+// OpenStopJSONRequestBody defines body for OpenStop for application/json ContentType.
+type OpenStopJSONRequestBody = ResumeCase
 
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
@@ -2969,6 +3485,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
+	// (POST /cases/{case}/assist)
+	AssistCase(ctx echo.Context, pCase CasePath) error
+	// GetChecklist The checklist of the applicant as it stands
+	// (GET /cases/{case}/checklist)
+	GetChecklist(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -2987,6 +3509,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// TickItem Say that an item which the applicant cannot finish is done, or is not
+	// (PUT /cases/{case}/items/{item})
+	TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3002,6 +3527,15 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// GetThread What the applicant and staff wrote to each other
+	// (GET /cases/{case}/thread)
+	GetThread(ctx echo.Context, pCase CasePath) error
+	// WriteToApplicant Answer the applicant, who is told by e-mail that there is something to read
+	// (POST /cases/{case}/thread)
+	WriteToApplicant(ctx echo.Context, pCase CasePath, params WriteToApplicantParams) error
+	// ReadThread Note that what the applicant wrote was read
+	// (POST /cases/{case}/thread/read)
+	ReadThread(ctx echo.Context, pCase CasePath) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3047,6 +3581,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListFeedback What applicants thought: by week and pipeline, and the latest words
+	// (GET /feedback)
+	ListFeedback(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3065,6 +3602,12 @@ type ServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ReceiveCase Start a case for a person at the counter or on the phone
+	// (POST /pipelines/{pipeline}/assist)
+	ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error
+	// Invite Open a case for each person and send them a link of their own, or say what would become of it
+	// (POST /pipelines/{pipeline}/invitations)
+	Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx echo.Context, pipeline PipelinePath) error
@@ -3077,6 +3620,12 @@ type ServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx echo.Context, pipeline PipelinePath) error
+	// GetSharing How the pipeline reaches people: link, QR code, frame, invitation
+	// (GET /pipelines/{pipeline}/share)
+	GetSharing(ctx echo.Context, pipeline PipelinePath) error
+	// SaveSharing Which sites may show the pipeline in a frame
+	// (PUT /pipelines/{pipeline}/share)
+	SaveSharing(ctx echo.Context, pipeline PipelinePath) error
 	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
 	// (GET /plugins)
 	ListPlugins(ctx echo.Context) error
@@ -3107,6 +3656,9 @@ type ServerInterface interface {
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
+	// DiscardDraft Erase a draft for good; forgets the case on this device
+	// (POST /portal/case/discard)
+	DiscardDraft(ctx echo.Context, params DiscardDraftParams) error
 	// UploadDocument Upload a document for a field
 	// (POST /portal/case/documents)
 	UploadDocument(ctx echo.Context, params UploadDocumentParams) error
@@ -3119,15 +3671,39 @@ type ServerInterface interface {
 	// EditCase Take the case back to change answers; revokes signature tokens
 	// (POST /portal/case/edit)
 	EditCase(ctx echo.Context, params EditCaseParams) error
+	// GiveFeedback What the applicant thought of it
+	// (PUT /portal/case/feedback)
+	GiveFeedback(ctx echo.Context) error
+	// HandOverCase A link, as text and as QR code, by which another device goes on: once, within some minutes
+	// (POST /portal/case/handover)
+	HandOverCase(ctx echo.Context) error
+	// ConfirmItem Say that the text of an item was read
+	// (POST /portal/case/items/{item}/confirm)
+	ConfirmItem(ctx echo.Context, item ItemPath, params ConfirmItemParams) error
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx echo.Context, page PagePath) error
+	// SetReminders Stop reminders, or let them come again
+	// (PUT /portal/case/reminders)
+	SetReminders(ctx echo.Context) error
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx echo.Context) error
+	// GetStory What happened so far, as the applicant may know it, newest first
+	// (GET /portal/case/story)
+	GetStory(ctx echo.Context) error
 	// SubmitCase Submit all answers
 	// (POST /portal/case/submit)
 	SubmitCase(ctx echo.Context, params SubmitCaseParams) error
+	// GetMyThread What the applicant and staff wrote to each other
+	// (GET /portal/case/thread)
+	GetMyThread(ctx echo.Context) error
+	// WriteToStaff Write to the staff
+	// (POST /portal/case/thread)
+	WriteToStaff(ctx echo.Context, params WriteToStaffParams) error
+	// ReadMyThread Note that what staff wrote was read
+	// (POST /portal/case/thread/read)
+	ReadMyThread(ctx echo.Context) error
 	// ResumeCase Exchange the token of a link for the applicant cookie on this device
 	// (POST /portal/resume)
 	ResumeCase(ctx echo.Context) error
@@ -3143,6 +3719,12 @@ type ServerInterface interface {
 	// Sign Sign: uses the token up and keeps the evidence
 	// (POST /portal/signature/sign)
 	Sign(ctx echo.Context, params SignParams) error
+	// Stop Stop reminders, let them come again, or erase the draft, by a link
+	// (POST /portal/stop)
+	Stop(ctx echo.Context) error
+	// OpenStop What a link to stop reminders is for; changes nothing
+	// (POST /portal/stop/open)
+	OpenStop(ctx echo.Context) error
 	// GetEntrance What an applicant should know before starting
 	// (GET /portal/{pipeline})
 	GetEntrance(ctx echo.Context, pipeline PipelinePath) error
@@ -3311,6 +3893,38 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// AssistCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssistCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssistCase(ctx, pCase)
+	return err
+}
+
+// GetChecklist converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChecklist(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChecklist(ctx, pCase)
 	return err
 }
 
@@ -3486,6 +4100,30 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// TickItem converts echo context to params.
+func (w *ServerInterfaceWrapper) TickItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item ItemPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TickItem(ctx, pCase, item)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -3611,6 +4249,74 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// GetThread converts echo context to params.
+func (w *ServerInterfaceWrapper) GetThread(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetThread(ctx, pCase)
+	return err
+}
+
+// WriteToApplicant converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteToApplicant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteToApplicantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteToApplicant(ctx, pCase, params)
+	return err
+}
+
+// ReadThread converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadThread(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadThread(ctx, pCase)
 	return err
 }
 
@@ -3969,6 +4675,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 	return err
 }
 
+// ListFeedback converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFeedback(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFeedback(ctx)
+	return err
+}
+
 // ListMembers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMembers(ctx echo.Context) error {
 	var err error
@@ -4080,6 +4795,78 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 	return err
 }
 
+// ReceiveCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ReceiveCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReceiveCase(ctx, pipeline, params)
+	return err
+}
+
+// Invite converts echo context to params.
+func (w *ServerInterfaceWrapper) Invite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Invite(ctx, pipeline, params)
+	return err
+}
+
 // ListMigrations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMigrations(ctx echo.Context) error {
 	var err error
@@ -4161,6 +4948,38 @@ func (w *ServerInterfaceWrapper) SetOpening(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetOpening(ctx, pipeline)
+	return err
+}
+
+// GetSharing converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSharing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSharing(ctx, pipeline)
+	return err
+}
+
+// SaveSharing converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveSharing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveSharing(ctx, pipeline)
 	return err
 }
 
@@ -4320,6 +5139,35 @@ func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	return err
 }
 
+// DiscardDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardDraft(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardDraft(ctx, params)
+	return err
+}
+
 // UploadDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) UploadDocument(ctx echo.Context) error {
 	var err error
@@ -4410,6 +5258,60 @@ func (w *ServerInterfaceWrapper) EditCase(ctx echo.Context) error {
 	return err
 }
 
+// GiveFeedback converts echo context to params.
+func (w *ServerInterfaceWrapper) GiveFeedback(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GiveFeedback(ctx)
+	return err
+}
+
+// HandOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HandOverCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandOverCase(ctx)
+	return err
+}
+
+// ConfirmItem converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "item" -------------
+	var item ItemPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmItem(ctx, item, params)
+	return err
+}
+
 // SavePage converts echo context to params.
 func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 	var err error
@@ -4426,12 +5328,30 @@ func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 	return err
 }
 
+// SetReminders converts echo context to params.
+func (w *ServerInterfaceWrapper) SetReminders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetReminders(ctx)
+	return err
+}
+
 // SendMyResumeLink converts echo context to params.
 func (w *ServerInterfaceWrapper) SendMyResumeLink(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SendMyResumeLink(ctx)
+	return err
+}
+
+// GetStory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStory(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStory(ctx)
 	return err
 }
 
@@ -4461,6 +5381,53 @@ func (w *ServerInterfaceWrapper) SubmitCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitCase(ctx, params)
+	return err
+}
+
+// GetMyThread converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyThread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyThread(ctx)
+	return err
+}
+
+// WriteToStaff converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteToStaff(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteToStaffParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteToStaff(ctx, params)
+	return err
+}
+
+// ReadMyThread converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMyThread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMyThread(ctx)
 	return err
 }
 
@@ -4526,6 +5493,24 @@ func (w *ServerInterfaceWrapper) Sign(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Sign(ctx, params)
+	return err
+}
+
+// Stop converts echo context to params.
+func (w *ServerInterfaceWrapper) Stop(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Stop(ctx)
+	return err
+}
+
+// OpenStop converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenStop(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenStop(ctx)
 	return err
 }
 
@@ -4944,6 +5929,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
+	router.GET(options.BaseURL+"/portal/case/story", wrapper.GetStory, options.OperationMiddlewares["getStory"]...)
+	router.GET(options.BaseURL+"/portal/case/thread", wrapper.GetMyThread, options.OperationMiddlewares["getMyThread"]...)
+	router.POST(options.BaseURL+"/portal/case/thread", wrapper.WriteToStaff, options.OperationMiddlewares["writeToStaff"]...)
+	router.POST(options.BaseURL+"/portal/case/thread/read", wrapper.ReadMyThread, options.OperationMiddlewares["readMyThread"]...)
+	router.POST(options.BaseURL+"/portal/case/items/:item/confirm", wrapper.ConfirmItem, options.OperationMiddlewares["confirmItem"]...)
+	router.POST(options.BaseURL+"/portal/case/handover", wrapper.HandOverCase, options.OperationMiddlewares["handOverCase"]...)
+	router.POST(options.BaseURL+"/portal/case/discard", wrapper.DiscardDraft, options.OperationMiddlewares["discardDraft"]...)
+	router.PUT(options.BaseURL+"/portal/case/reminders", wrapper.SetReminders, options.OperationMiddlewares["setReminders"]...)
+	router.PUT(options.BaseURL+"/portal/case/feedback", wrapper.GiveFeedback, options.OperationMiddlewares["giveFeedback"]...)
+	router.POST(options.BaseURL+"/portal/stop/open", wrapper.OpenStop, options.OperationMiddlewares["openStop"]...)
+	router.POST(options.BaseURL+"/portal/stop", wrapper.Stop, options.OperationMiddlewares["stop"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
 	router.GET(options.BaseURL+"/portal/case/documents/:document/link", wrapper.LinkMyDocument, options.OperationMiddlewares["linkMyDocument"]...)
 	router.DELETE(options.BaseURL+"/portal/case/documents/:document", wrapper.RemoveDocument, options.OperationMiddlewares["removeDocument"]...)
@@ -4962,6 +5958,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
+	router.GET(options.BaseURL+"/cases/:case/checklist", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
+	router.PUT(options.BaseURL+"/cases/:case/items/:item", wrapper.TickItem, options.OperationMiddlewares["tickItem"]...)
+	router.GET(options.BaseURL+"/cases/:case/thread", wrapper.GetThread, options.OperationMiddlewares["getThread"]...)
+	router.POST(options.BaseURL+"/cases/:case/thread", wrapper.WriteToApplicant, options.OperationMiddlewares["writeToApplicant"]...)
+	router.POST(options.BaseURL+"/cases/:case/thread/read", wrapper.ReadThread, options.OperationMiddlewares["readThread"]...)
+	router.POST(options.BaseURL+"/cases/:case/assist", wrapper.AssistCase, options.OperationMiddlewares["assistCase"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/assist", wrapper.ReceiveCase, options.OperationMiddlewares["receiveCase"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
@@ -4984,6 +5987,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.StartMigration, options.OperationMiddlewares["startMigration"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.GetOpening, options.OperationMiddlewares["getOpening"]...)
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/share", wrapper.GetSharing, options.OperationMiddlewares["getSharing"]...)
+	router.PUT(options.BaseURL+"/pipelines/:pipeline/share", wrapper.SaveSharing, options.OperationMiddlewares["saveSharing"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.GET(options.BaseURL+"/feedback", wrapper.ListFeedback, options.OperationMiddlewares["listFeedback"]...)
 	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
 	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/tryout", wrapper.OpenTryout, options.OperationMiddlewares["openTryout"]...)
@@ -5254,6 +6261,84 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 	return err
 }
 
+type AssistCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type AssistCaseResponseObject interface {
+	VisitAssistCaseResponse(w http.ResponseWriter) error
+}
+
+type AssistCase200JSONResponse Assisting
+
+func (response AssistCase200JSONResponse) VisitAssistCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssistCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssistCasedefaultJSONResponse) VisitAssistCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChecklistRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type GetChecklistResponseObject interface {
+	VisitGetChecklistResponse(w http.ResponseWriter) error
+}
+
+type GetChecklist200JSONResponse CaseChecklist
+
+func (response GetChecklist200JSONResponse) VisitGetChecklistResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChecklistdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetChecklistdefaultJSONResponse) VisitGetChecklistResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -5494,6 +6579,47 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type TickItemRequestObject struct {
+	Case CasePath `json:"case"`
+	Item ItemPath `json:"item"`
+	Body *TickItemJSONRequestBody
+}
+
+type TickItemResponseObject interface {
+	VisitTickItemResponse(w http.ResponseWriter) error
+}
+
+type TickItem200JSONResponse CaseChecklist
+
+func (response TickItem200JSONResponse) VisitTickItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickItemdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TickItemdefaultJSONResponse) VisitTickItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5685,6 +6811,119 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetThreadRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type GetThreadResponseObject interface {
+	VisitGetThreadResponse(w http.ResponseWriter) error
+}
+
+type GetThread200JSONResponse Thread
+
+func (response GetThread200JSONResponse) VisitGetThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetThreaddefaultJSONResponse) VisitGetThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToApplicantRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params WriteToApplicantParams
+	Body   *WriteToApplicantJSONRequestBody
+}
+
+type WriteToApplicantResponseObject interface {
+	VisitWriteToApplicantResponse(w http.ResponseWriter) error
+}
+
+type WriteToApplicant201JSONResponse Thread
+
+func (response WriteToApplicant201JSONResponse) VisitWriteToApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToApplicantdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WriteToApplicantdefaultJSONResponse) VisitWriteToApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadThreadRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ReadThreadResponseObject interface {
+	VisitReadThreadResponse(w http.ResponseWriter) error
+}
+
+type ReadThread204Response struct {
+}
+
+func (response ReadThread204Response) VisitReadThreadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadThreaddefaultJSONResponse) VisitReadThreadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6300,6 +7539,44 @@ func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.Res
 	return err
 }
 
+type ListFeedbackRequestObject struct {
+}
+
+type ListFeedbackResponseObject interface {
+	VisitListFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ListFeedback200JSONResponse FeedbackReport
+
+func (response ListFeedback200JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListFeedbackdefaultJSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMembersRequestObject struct {
 }
 
@@ -6535,6 +7812,88 @@ func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.Res
 	return err
 }
 
+type ReceiveCaseRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   ReceiveCaseParams
+	Body     *ReceiveCaseJSONRequestBody
+}
+
+type ReceiveCaseResponseObject interface {
+	VisitReceiveCaseResponse(w http.ResponseWriter) error
+}
+
+type ReceiveCase201JSONResponse Assisting
+
+func (response ReceiveCase201JSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReceiveCasedefaultJSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   InviteParams
+	Body     *InviteJSONRequestBody
+}
+
+type InviteResponseObject interface {
+	VisitInviteResponse(w http.ResponseWriter) error
+}
+
+type Invite200JSONResponse Invitations
+
+func (response Invite200JSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvitedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InvitedefaultJSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMigrationsRequestObject struct {
 	Pipeline PipelinePath `json:"pipeline"`
 }
@@ -6683,6 +8042,85 @@ type SetOpeningdefaultJSONResponse struct {
 }
 
 func (response SetOpeningdefaultJSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharingRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type GetSharingResponseObject interface {
+	VisitGetSharingResponse(w http.ResponseWriter) error
+}
+
+type GetSharing200JSONResponse Sharing
+
+func (response GetSharing200JSONResponse) VisitGetSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharingdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetSharingdefaultJSONResponse) VisitGetSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveSharingRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Body     *SaveSharingJSONRequestBody
+}
+
+type SaveSharingResponseObject interface {
+	VisitSaveSharingResponse(w http.ResponseWriter) error
+}
+
+type SaveSharing200JSONResponse Sharing
+
+func (response SaveSharing200JSONResponse) VisitSaveSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveSharingdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveSharingdefaultJSONResponse) VisitSaveSharingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7082,6 +8520,39 @@ func (response AnswerRequestdefaultJSONResponse) VisitAnswerRequestResponse(w ht
 	return err
 }
 
+type DiscardDraftRequestObject struct {
+	Params DiscardDraftParams
+}
+
+type DiscardDraftResponseObject interface {
+	VisitDiscardDraftResponse(w http.ResponseWriter) error
+}
+
+type DiscardDraft204Response struct {
+}
+
+func (response DiscardDraft204Response) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DiscardDraftdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DiscardDraftdefaultJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UploadDocumentRequestObject struct {
 	Params UploadDocumentParams
 	Body   *multipart.Reader
@@ -7233,6 +8704,118 @@ func (response EditCasedefaultJSONResponse) VisitEditCaseResponse(w http.Respons
 	return err
 }
 
+type GiveFeedbackRequestObject struct {
+	Body *GiveFeedbackJSONRequestBody
+}
+
+type GiveFeedbackResponseObject interface {
+	VisitGiveFeedbackResponse(w http.ResponseWriter) error
+}
+
+type GiveFeedback204Response struct {
+}
+
+func (response GiveFeedback204Response) VisitGiveFeedbackResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GiveFeedbackdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GiveFeedbackdefaultJSONResponse) VisitGiveFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCaseRequestObject struct {
+	Body *HandOverCaseJSONRequestBody
+}
+
+type HandOverCaseResponseObject interface {
+	VisitHandOverCaseResponse(w http.ResponseWriter) error
+}
+
+type HandOverCase201JSONResponse HandOver
+
+func (response HandOverCase201JSONResponse) VisitHandOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HandOverCasedefaultJSONResponse) VisitHandOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmItemRequestObject struct {
+	Item   ItemPath `json:"item"`
+	Params ConfirmItemParams
+}
+
+type ConfirmItemResponseObject interface {
+	VisitConfirmItemResponse(w http.ResponseWriter) error
+}
+
+type ConfirmItem200JSONResponse ApplicantCase
+
+func (response ConfirmItem200JSONResponse) VisitConfirmItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmItemdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ConfirmItemdefaultJSONResponse) VisitConfirmItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SavePageRequestObject struct {
 	Page PagePath `json:"page"`
 	Body *SavePageJSONRequestBody
@@ -7262,6 +8845,45 @@ type SavePagedefaultJSONResponse struct {
 }
 
 func (response SavePagedefaultJSONResponse) VisitSavePageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetRemindersRequestObject struct {
+	Body *SetRemindersJSONRequestBody
+}
+
+type SetRemindersResponseObject interface {
+	VisitSetRemindersResponse(w http.ResponseWriter) error
+}
+
+type SetReminders200JSONResponse ApplicantCase
+
+func (response SetReminders200JSONResponse) VisitSetRemindersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetRemindersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetRemindersdefaultJSONResponse) VisitSetRemindersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7305,6 +8927,44 @@ func (response SendMyResumeLinkdefaultJSONResponse) VisitSendMyResumeLinkRespons
 	return err
 }
 
+type GetStoryRequestObject struct {
+}
+
+type GetStoryResponseObject interface {
+	VisitGetStoryResponse(w http.ResponseWriter) error
+}
+
+type GetStory200JSONResponse Story
+
+func (response GetStory200JSONResponse) VisitGetStoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStorydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStorydefaultJSONResponse) VisitGetStoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SubmitCaseRequestObject struct {
 	Params SubmitCaseParams
 	Body   *SubmitCaseJSONRequestBody
@@ -7334,6 +8994,116 @@ type SubmitCasedefaultJSONResponse struct {
 }
 
 func (response SubmitCasedefaultJSONResponse) VisitSubmitCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyThreadRequestObject struct {
+}
+
+type GetMyThreadResponseObject interface {
+	VisitGetMyThreadResponse(w http.ResponseWriter) error
+}
+
+type GetMyThread200JSONResponse Thread
+
+func (response GetMyThread200JSONResponse) VisitGetMyThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetMyThreaddefaultJSONResponse) VisitGetMyThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToStaffRequestObject struct {
+	Params WriteToStaffParams
+	Body   *WriteToStaffJSONRequestBody
+}
+
+type WriteToStaffResponseObject interface {
+	VisitWriteToStaffResponse(w http.ResponseWriter) error
+}
+
+type WriteToStaff201JSONResponse Thread
+
+func (response WriteToStaff201JSONResponse) VisitWriteToStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToStaffdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WriteToStaffdefaultJSONResponse) VisitWriteToStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMyThreadRequestObject struct {
+}
+
+type ReadMyThreadResponseObject interface {
+	VisitReadMyThreadResponse(w http.ResponseWriter) error
+}
+
+type ReadMyThread204Response struct {
+}
+
+func (response ReadMyThread204Response) VisitReadMyThreadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadMyThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadMyThreaddefaultJSONResponse) VisitReadMyThreadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7517,6 +9287,84 @@ type SigndefaultJSONResponse struct {
 }
 
 func (response SigndefaultJSONResponse) VisitSignResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopRequestObject struct {
+	Body *StopJSONRequestBody
+}
+
+type StopResponseObject interface {
+	VisitStopResponse(w http.ResponseWriter) error
+}
+
+type Stop200JSONResponse Stopping
+
+func (response Stop200JSONResponse) VisitStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StopdefaultJSONResponse) VisitStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenStopRequestObject struct {
+	Body *OpenStopJSONRequestBody
+}
+
+type OpenStopResponseObject interface {
+	VisitOpenStopResponse(w http.ResponseWriter) error
+}
+
+type OpenStop200JSONResponse Stopping
+
+func (response OpenStop200JSONResponse) VisitOpenStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenStopdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenStopdefaultJSONResponse) VisitOpenStopResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8314,6 +10162,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
+	// (POST /cases/{case}/assist)
+	AssistCase(ctx context.Context, request AssistCaseRequestObject) (AssistCaseResponseObject, error)
+	// GetChecklist The checklist of the applicant as it stands
+	// (GET /cases/{case}/checklist)
+	GetChecklist(ctx context.Context, request GetChecklistRequestObject) (GetChecklistResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8332,6 +10186,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// TickItem Say that an item which the applicant cannot finish is done, or is not
+	// (PUT /cases/{case}/items/{item})
+	TickItem(ctx context.Context, request TickItemRequestObject) (TickItemResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -8347,6 +10204,15 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// GetThread What the applicant and staff wrote to each other
+	// (GET /cases/{case}/thread)
+	GetThread(ctx context.Context, request GetThreadRequestObject) (GetThreadResponseObject, error)
+	// WriteToApplicant Answer the applicant, who is told by e-mail that there is something to read
+	// (POST /cases/{case}/thread)
+	WriteToApplicant(ctx context.Context, request WriteToApplicantRequestObject) (WriteToApplicantResponseObject, error)
+	// ReadThread Note that what the applicant wrote was read
+	// (POST /cases/{case}/thread/read)
+	ReadThread(ctx context.Context, request ReadThreadRequestObject) (ReadThreadResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8392,6 +10258,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListFeedback What applicants thought: by week and pipeline, and the latest words
+	// (GET /feedback)
+	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -8410,6 +10279,12 @@ type StrictServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ReceiveCase Start a case for a person at the counter or on the phone
+	// (POST /pipelines/{pipeline}/assist)
+	ReceiveCase(ctx context.Context, request ReceiveCaseRequestObject) (ReceiveCaseResponseObject, error)
+	// Invite Open a case for each person and send them a link of their own, or say what would become of it
+	// (POST /pipelines/{pipeline}/invitations)
+	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx context.Context, request ListMigrationsRequestObject) (ListMigrationsResponseObject, error)
@@ -8422,6 +10297,12 @@ type StrictServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx context.Context, request SetOpeningRequestObject) (SetOpeningResponseObject, error)
+	// GetSharing How the pipeline reaches people: link, QR code, frame, invitation
+	// (GET /pipelines/{pipeline}/share)
+	GetSharing(ctx context.Context, request GetSharingRequestObject) (GetSharingResponseObject, error)
+	// SaveSharing Which sites may show the pipeline in a frame
+	// (PUT /pipelines/{pipeline}/share)
+	SaveSharing(ctx context.Context, request SaveSharingRequestObject) (SaveSharingResponseObject, error)
 	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
 	// (GET /plugins)
 	ListPlugins(ctx context.Context, request ListPluginsRequestObject) (ListPluginsResponseObject, error)
@@ -8452,6 +10333,9 @@ type StrictServerInterface interface {
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
+	// DiscardDraft Erase a draft for good; forgets the case on this device
+	// (POST /portal/case/discard)
+	DiscardDraft(ctx context.Context, request DiscardDraftRequestObject) (DiscardDraftResponseObject, error)
 	// UploadDocument Upload a document for a field
 	// (POST /portal/case/documents)
 	UploadDocument(ctx context.Context, request UploadDocumentRequestObject) (UploadDocumentResponseObject, error)
@@ -8464,15 +10348,39 @@ type StrictServerInterface interface {
 	// EditCase Take the case back to change answers; revokes signature tokens
 	// (POST /portal/case/edit)
 	EditCase(ctx context.Context, request EditCaseRequestObject) (EditCaseResponseObject, error)
+	// GiveFeedback What the applicant thought of it
+	// (PUT /portal/case/feedback)
+	GiveFeedback(ctx context.Context, request GiveFeedbackRequestObject) (GiveFeedbackResponseObject, error)
+	// HandOverCase A link, as text and as QR code, by which another device goes on: once, within some minutes
+	// (POST /portal/case/handover)
+	HandOverCase(ctx context.Context, request HandOverCaseRequestObject) (HandOverCaseResponseObject, error)
+	// ConfirmItem Say that the text of an item was read
+	// (POST /portal/case/items/{item}/confirm)
+	ConfirmItem(ctx context.Context, request ConfirmItemRequestObject) (ConfirmItemResponseObject, error)
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx context.Context, request SavePageRequestObject) (SavePageResponseObject, error)
+	// SetReminders Stop reminders, or let them come again
+	// (PUT /portal/case/reminders)
+	SetReminders(ctx context.Context, request SetRemindersRequestObject) (SetRemindersResponseObject, error)
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx context.Context, request SendMyResumeLinkRequestObject) (SendMyResumeLinkResponseObject, error)
+	// GetStory What happened so far, as the applicant may know it, newest first
+	// (GET /portal/case/story)
+	GetStory(ctx context.Context, request GetStoryRequestObject) (GetStoryResponseObject, error)
 	// SubmitCase Submit all answers
 	// (POST /portal/case/submit)
 	SubmitCase(ctx context.Context, request SubmitCaseRequestObject) (SubmitCaseResponseObject, error)
+	// GetMyThread What the applicant and staff wrote to each other
+	// (GET /portal/case/thread)
+	GetMyThread(ctx context.Context, request GetMyThreadRequestObject) (GetMyThreadResponseObject, error)
+	// WriteToStaff Write to the staff
+	// (POST /portal/case/thread)
+	WriteToStaff(ctx context.Context, request WriteToStaffRequestObject) (WriteToStaffResponseObject, error)
+	// ReadMyThread Note that what staff wrote was read
+	// (POST /portal/case/thread/read)
+	ReadMyThread(ctx context.Context, request ReadMyThreadRequestObject) (ReadMyThreadResponseObject, error)
 	// ResumeCase Exchange the token of a link for the applicant cookie on this device
 	// (POST /portal/resume)
 	ResumeCase(ctx context.Context, request ResumeCaseRequestObject) (ResumeCaseResponseObject, error)
@@ -8488,6 +10396,12 @@ type StrictServerInterface interface {
 	// Sign Sign: uses the token up and keeps the evidence
 	// (POST /portal/signature/sign)
 	Sign(ctx context.Context, request SignRequestObject) (SignResponseObject, error)
+	// Stop Stop reminders, let them come again, or erase the draft, by a link
+	// (POST /portal/stop)
+	Stop(ctx context.Context, request StopRequestObject) (StopResponseObject, error)
+	// OpenStop What a link to stop reminders is for; changes nothing
+	// (POST /portal/stop/open)
+	OpenStop(ctx context.Context, request OpenStopRequestObject) (OpenStopResponseObject, error)
 	// GetEntrance What an applicant should know before starting
 	// (GET /portal/{pipeline})
 	GetEntrance(ctx context.Context, request GetEntranceRequestObject) (GetEntranceResponseObject, error)
@@ -8753,6 +10667,56 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// AssistCase operation middleware
+func (sh *strictHandler) AssistCase(ctx echo.Context, pCase CasePath) error {
+	var request AssistCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssistCase(ctx.Request().Context(), request.(AssistCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssistCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssistCaseResponseObject); ok {
+		return validResponse.VisitAssistCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChecklist operation middleware
+func (sh *strictHandler) GetChecklist(ctx echo.Context, pCase CasePath) error {
+	var request GetChecklistRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChecklist(ctx.Request().Context(), request.(GetChecklistRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChecklist")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChecklistResponseObject); ok {
+		return validResponse.VisitGetChecklistResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -8925,6 +10889,55 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TickItem operation middleware
+func (sh *strictHandler) TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error {
+	var request TickItemRequestObject
+
+	request.Case = pCase
+	request.Item = item
+
+	var body TickItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TickItem(ctx.Request().Context(), request.(TickItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TickItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TickItemResponseObject); ok {
+		return validResponse.VisitTickItemResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9145,6 +11158,105 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetThread operation middleware
+func (sh *strictHandler) GetThread(ctx echo.Context, pCase CasePath) error {
+	var request GetThreadRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetThread(ctx.Request().Context(), request.(GetThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetThreadResponseObject); ok {
+		return validResponse.VisitGetThreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteToApplicant operation middleware
+func (sh *strictHandler) WriteToApplicant(ctx echo.Context, pCase CasePath, params WriteToApplicantParams) error {
+	var request WriteToApplicantRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body WriteToApplicantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteToApplicant(ctx.Request().Context(), request.(WriteToApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteToApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteToApplicantResponseObject); ok {
+		return validResponse.VisitWriteToApplicantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadThread operation middleware
+func (sh *strictHandler) ReadThread(ctx echo.Context, pCase CasePath) error {
+	var request ReadThreadRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadThread(ctx.Request().Context(), request.(ReadThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadThreadResponseObject); ok {
+		return validResponse.VisitReadThreadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9719,6 +11831,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 	return nil
 }
 
+// ListFeedback operation middleware
+func (sh *strictHandler) ListFeedback(ctx echo.Context) error {
+	var request ListFeedbackRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedback(ctx.Request().Context(), request.(ListFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFeedbackResponseObject); ok {
+		return validResponse.VisitListFeedbackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMembers operation middleware
 func (sh *strictHandler) ListMembers(ctx echo.Context) error {
 	var request ListMembersRequestObject
@@ -9913,6 +12048,104 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 	return nil
 }
 
+// ReceiveCase operation middleware
+func (sh *strictHandler) ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error {
+	var request ReceiveCaseRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body ReceiveCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveCase(ctx.Request().Context(), request.(ReceiveCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReceiveCaseResponseObject); ok {
+		return validResponse.VisitReceiveCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Invite operation middleware
+func (sh *strictHandler) Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error {
+	var request InviteRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body InviteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Invite(ctx.Request().Context(), request.(InviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Invite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteResponseObject); ok {
+		return validResponse.VisitInviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMigrations operation middleware
 func (sh *strictHandler) ListMigrations(ctx echo.Context, pipeline PipelinePath) error {
 	var request ListMigrationsRequestObject
@@ -10054,6 +12287,79 @@ func (sh *strictHandler) SetOpening(ctx echo.Context, pipeline PipelinePath) err
 		return err
 	} else if validResponse, ok := response.(SetOpeningResponseObject); ok {
 		return validResponse.VisitSetOpeningResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSharing operation middleware
+func (sh *strictHandler) GetSharing(ctx echo.Context, pipeline PipelinePath) error {
+	var request GetSharingRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSharing(ctx.Request().Context(), request.(GetSharingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSharing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSharingResponseObject); ok {
+		return validResponse.VisitGetSharingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveSharing operation middleware
+func (sh *strictHandler) SaveSharing(ctx echo.Context, pipeline PipelinePath) error {
+	var request SaveSharingRequestObject
+
+	request.Pipeline = pipeline
+
+	var body SaveSharingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveSharing(ctx.Request().Context(), request.(SaveSharingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveSharing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveSharingResponseObject); ok {
+		return validResponse.VisitSaveSharingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10390,6 +12696,31 @@ func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestPar
 	return nil
 }
 
+// DiscardDraft operation middleware
+func (sh *strictHandler) DiscardDraft(ctx echo.Context, params DiscardDraftParams) error {
+	var request DiscardDraftRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardDraft(ctx.Request().Context(), request.(DiscardDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardDraftResponseObject); ok {
+		return validResponse.VisitDiscardDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UploadDocument operation middleware
 func (sh *strictHandler) UploadDocument(ctx echo.Context, params UploadDocumentParams) error {
 	var request UploadDocumentRequestObject
@@ -10496,6 +12827,124 @@ func (sh *strictHandler) EditCase(ctx echo.Context, params EditCaseParams) error
 	return nil
 }
 
+// GiveFeedback operation middleware
+func (sh *strictHandler) GiveFeedback(ctx echo.Context) error {
+	var request GiveFeedbackRequestObject
+
+	var body GiveFeedbackJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveFeedback(ctx.Request().Context(), request.(GiveFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GiveFeedbackResponseObject); ok {
+		return validResponse.VisitGiveFeedbackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOverCase operation middleware
+func (sh *strictHandler) HandOverCase(ctx echo.Context) error {
+	var request HandOverCaseRequestObject
+
+	var body HandOverCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOverCase(ctx.Request().Context(), request.(HandOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverCaseResponseObject); ok {
+		return validResponse.VisitHandOverCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmItem operation middleware
+func (sh *strictHandler) ConfirmItem(ctx echo.Context, item ItemPath, params ConfirmItemParams) error {
+	var request ConfirmItemRequestObject
+
+	request.Item = item
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmItem(ctx.Request().Context(), request.(ConfirmItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmItemResponseObject); ok {
+		return validResponse.VisitConfirmItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SavePage operation middleware
 func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 	var request SavePageRequestObject
@@ -10544,6 +12993,52 @@ func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 	return nil
 }
 
+// SetReminders operation middleware
+func (sh *strictHandler) SetReminders(ctx echo.Context) error {
+	var request SetRemindersRequestObject
+
+	var body SetRemindersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetReminders(ctx.Request().Context(), request.(SetRemindersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetReminders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetRemindersResponseObject); ok {
+		return validResponse.VisitSetRemindersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SendMyResumeLink operation middleware
 func (sh *strictHandler) SendMyResumeLink(ctx echo.Context) error {
 	var request SendMyResumeLinkRequestObject
@@ -10561,6 +13056,29 @@ func (sh *strictHandler) SendMyResumeLink(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SendMyResumeLinkResponseObject); ok {
 		return validResponse.VisitSendMyResumeLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStory operation middleware
+func (sh *strictHandler) GetStory(ctx echo.Context) error {
+	var request GetStoryRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStory(ctx.Request().Context(), request.(GetStoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStoryResponseObject); ok {
+		return validResponse.VisitGetStoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10609,6 +13127,100 @@ func (sh *strictHandler) SubmitCase(ctx echo.Context, params SubmitCaseParams) e
 		return err
 	} else if validResponse, ok := response.(SubmitCaseResponseObject); ok {
 		return validResponse.VisitSubmitCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMyThread operation middleware
+func (sh *strictHandler) GetMyThread(ctx echo.Context) error {
+	var request GetMyThreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyThread(ctx.Request().Context(), request.(GetMyThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyThreadResponseObject); ok {
+		return validResponse.VisitGetMyThreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteToStaff operation middleware
+func (sh *strictHandler) WriteToStaff(ctx echo.Context, params WriteToStaffParams) error {
+	var request WriteToStaffRequestObject
+
+	request.Params = params
+
+	var body WriteToStaffJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteToStaff(ctx.Request().Context(), request.(WriteToStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteToStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteToStaffResponseObject); ok {
+		return validResponse.VisitWriteToStaffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadMyThread operation middleware
+func (sh *strictHandler) ReadMyThread(ctx echo.Context) error {
+	var request ReadMyThreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMyThread(ctx.Request().Context(), request.(ReadMyThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMyThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMyThreadResponseObject); ok {
+		return validResponse.VisitReadMyThreadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10818,6 +13430,98 @@ func (sh *strictHandler) Sign(ctx echo.Context, params SignParams) error {
 		return err
 	} else if validResponse, ok := response.(SignResponseObject); ok {
 		return validResponse.VisitSignResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Stop operation middleware
+func (sh *strictHandler) Stop(ctx echo.Context) error {
+	var request StopRequestObject
+
+	var body StopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Stop(ctx.Request().Context(), request.(StopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Stop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopResponseObject); ok {
+		return validResponse.VisitStopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenStop operation middleware
+func (sh *strictHandler) OpenStop(ctx echo.Context) error {
+	var request OpenStopRequestObject
+
+	var body OpenStopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenStop(ctx.Request().Context(), request.(OpenStopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenStop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenStopResponseObject); ok {
+		return validResponse.VisitOpenStopResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +14186,331 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L3pkhs5si74KjDeY9b3XgsppdrmnMxfKtXS6tLWmeqqsVOt6QYZThKdQSAaQJDi0chsnmYebJ5kDO4A",
+	"IkgCwYjcqKrTf6pSZDCwuMPh6+cfJzO1qpUEac3k/OOk5pqvwILGfz3nBt5yu3R/Czk5n9TuH8VE8hVM",
+	"ziczbmBSTDT8sxEaysm51Q0UEzNbwoq736z4h5cgF+4FXz0pJnZbu58Zq4VcTD59KibPG22Ujq//ZwN6",
+	"23k/fZt545dPkq/8Ts2aFUjbM+/SP3K7uf8gKgs49xLMTIvaCuXGmguoynNVg+ZW6fM1rxoo2Ipv2RSY",
+	"hhq4hXJSJFc8p3d25yEsrMyApRfugRf08Bft11xrvsX5vihhVSsLcrb9CbZxa5bASxzST6Hz2CP3XGZP",
+	"nroprIQM//731Ba56fTQwS1tKA2+SdLgJ9j2vP8apz/49TW3FrR7zf/1K3/0X+/df548+o9H7//3v02S",
+	"gwtZ9o0uZNk7/L9pmE/OJ//jrD2CZ/StOXPvxkFeipWwuQNS4Zfdd5Yw501lJ+dfP0GGEKtm5fiBiEX/",
+	"ehoXI6SFBWgc6BWspqB71rPCB253Zl6JhebunPSNE5653VBv+aJPdtV8AbfjvbeihkrI3kH8I7cb6M8N",
+	"NH2j/NN9f7shroDr2TLHZoa+zbzxi7QcvlLaHgrH56pqVpIpzVBMMreSC8ZZBbwUcsFWQjaG2UZLw4Rl",
+	"WjUyJyuNG6BPOh3O6Z3eqqbvZrD4wO0Y72fQpp/D1/TEbYb55H5raiUN4OXwA516d51L6662848TXteV",
+	"mOFROvuHcdv/caD0obfhKLvk+2XJLduAtGyjlVwwLku2VBtmFVuBLJmwuAX+PW6YZzP7jDQL7a5EK2i+",
+	"NWg/o90BXpRMzRlnK14Co4cKxy1+LXhnH6VAu6u/hoHex+fU9B8ws+6+fDazQi6Ss/O0253buyUwJzbc",
+	"as1SbSZHx3avyY1Mq98dVyoLB8RP3vUauN+//rPtnlwLI1J7/WbO7BKY0+IKxg3+g4Q8M3zD8GaZK73i",
+	"lq6Kb76aHN4cxcRYqA9f/stSzJaObFqtecWEYQuxBlmwzRI04Fhr0FPGzbVhc6WZgTVoXl3gV3OhjWXW",
+	"cdsLNuMSf+x+KlkFc8vokPYzQuHO2XTQke0SDX+UJFq55nIGzys1uz4k3XSbYOarN+zfv3nylJUN3WgF",
+	"rhQ+8FVdAXv75XcDFiHhQ0KOvlNs43ZHGFY2wPCh+OOpUhVw6X5tlfttpGLJLTyyYgVJ3j1csjQbwH3Z",
+	"H19t5DlxzxJm16xSypNRWAPV/MKdYrtUBthcq5WjlxElMKmmqty6WXNzDWWBAkRtpPuk5sZMiglIp6P8",
+	"6kaYOJ0MP5xzUU2KSSNnFXCNf/E1FxWfVtAhVrtrNHOkDC9L4WbNq7cdipG83V2U/xGbbv3tRArk4bYE",
+	"YeTso0NW4O3YfUI2TPFTMZnxxPH8GfSUDmUUfmhFlIpJtTlnhq+hYKaZroR1G+neVjAo3b9KYWZc480Z",
+	"zIeDLdo1EIoJUrISxh6b+PP4oLsfvC1ldmyVvp8HAy01hzmf2ZFEq52AU40piBUNspSTaU6kzbl2/9NN",
+	"BYZYEhyXrnAjNfDSfbJK0dg9NW4i78K7/fVesI2wS9VYOqlKVltmLJ/PcXADcDBsMfnwaKEe+Q/dlf34",
+	"km9egTFOWfWT8urFIb88k8ouQZOUDIKdbbhhK7WG0t1anEnYgGatAnLAFUuo6pRV+5qvIOygvyQ2S8Xc",
+	"7+ng7zKqclNwwgnWYgapgUSZ5MqK0xW4O/rbis/AMKd80L3CAt8FwxpvFydymsWS5uIPM9fAZpUyMO40",
+	"VGrGK0g+mpHIHe1godwGOPJfsD8gW/6ByMKrCidUKpncFKms264jJ+g1PfWpmKjaQvmmSUzntWIaVkKW",
+	"YQ8MOTwOrwg36eGn15lVV9YRKbFp0d5JbVutDJ3tvUuSmNUu8Ti6PaNTktQ1aq0WGszxWYbn3OWO/pYk",
+	"vVp+NVyUdE7tEraej6xjeJHeNQ1z0CBnCWa9WiptWXzAMQSuzYkCRautlxkGcJoImBHS9JJ+AOULC6sU",
+	"Tbr63xBtjq+hfGaHag3FxIiF5LbRR7n2nboGGVnHWCfT+u7OqAjUEEwlXOikmPjznLr4r8m1dfi5kGmB",
+	"oxo7U6s0y7Zadu/CnDxwO+/lwvFn91ROr2aQDhd2wE85pYlaYSsYPCtV8vSWNNKxZc4ucEbBRgtrQTqF",
+	"iG4ud7dKZZGfJ0k3Undd3esKBX732BRd7witKHCFv327exG5uCMDgujqnJquPtLycpTmpGm9T6t0aKhc",
+	"eWNmjyurSm1SQqRjnAjr1LKkrOAjjlPKjnjV3rcLjkNNRnA+OR2GMctmuU2ZcltH9IIJEl4aPcZ/MKzi",
+	"ctEQwfptKmJwnEgRN7OPDCYrr+lrMg05mZAbLizqIEXrj3BC3FiOzqNdWqKi0NmojuxbqRK6kqfmmlcV",
+	"OMvDgHa/f5800KBM8cYf1YatuNwyt98VWNjTNfdM6OEif4dXPyU8/d2txzXFSRZ++WHIJA008MMjgAZR",
+	"giwv+RQq1K03RJKFVk3Nlso9XQxbUBRVe1eX5+ik1wIlRYF/4ojoJcKrlWsbFFVeroQUxkZ/cvZaCCQ/",
+	"+EWQSDhImv4jzpfayJRy/RNsw5SDUMT1dC0WdIvRLBKTwBe/G3MvaLFYjtAzHFdcup8c5Tgf96ClFiEI",
+	"Q6Pl+O2lNzv3xK67f0fN8Ojk6JW5adACU265b5NyUbFSlEzJYBkZICsLLS9nmLi7slRkCllFgnu4DeIn",
+	"l3x0DKmDH6xfSEcjNO8BM0YY6357sEUz7wk51Pr7TIIdJbp/dj7WvBNRCT9OzrUphX2+5DKpZc595Pbw",
+	"+oW50pAypyS0rktNdrUzuIVc4FEV6Itz9LaqKic9cuJAnDnBec60qtyhxwXgPYZ3G576WlVitiXP6DWJ",
+	"Cu6fR3vJfR7uYvrS6ZJkvNBNKQzj5B7Ye4sB6whKn0pv4/OuhV8pY/1w8V2LjPXiVrJzgeLEHa0Ual/u",
+	"f+5W4DMr1tCqBFE9q7kxG4WOKz6bkcU6U9LyGWlxC4V3Mc4Z/5ppsAmpvMc8OK8sl3y/9gGTRKzj8BZx",
+	"Rx7d5cKShmGCXjRbciGDzLYgubSP2RVO0RQsLI0cVG7heGvWoOoK0EJ3jIMXaddthJoM13Cgx/CZpcyJ",
+	"3Y/3L7QYte1GUMzWUOjdgEb/zPvB/Pr9qrbb6PAJWQ5h1UIay6sqc92mLwocJ0WcMWrzDE/6iMuiIx4S",
+	"knfJTSIAdPXHZ4+++PqbsFhwfBOPII9ahxMVXo4M93uF3T60r+GfA013m/RLUciOG/Q5RR2+Ky5anf4o",
+	"ydCGczNqtXlL5xnzdLwJG4jh97H/4CXCb7OYFZRU/aQTbs70u2DS7bU/piCTYhfWo7zTHYlwTJfwb84u",
+	"7xJqHwPf93HMlkqbtA0y1eqa7JM43T4X9KFvYN+rz32E+HCodmcGMJe67rwk2rb7KsT1JIwYX1/E9aY2",
+	"6lvNSV7tC7dZUib/D60Xi+n0wl9w0gnha4DasK8ef33+NCkZ/PWROBh4myvGzTUKtCVUSd3a59S8zHuE",
+	"QVrN5WyE/Pne/yLvet591wB/9UIdrvEvly/DCXcPFEzMGZfbPvVkRAD5R602huQf8NmS0bm/iCFaLwXb",
+	"iO6wgDJdnRm1dwX/qeQAfdG/pJVTQZ0Iu7tP187Lk4zazK4hJ145hljYRjVVyVbAJfIT2QEXtDciqgkb",
+	"FWPbeCdDN+qpQavG4keVonPEzbXBiKdVzWyZcXtmIpGYZzDCua+MEdMKfH5Cgs1uENvEqNzgKWBw8RIM",
+	"JqAcjn+34cbSrZcsgWHv4rZZ3XfcskhHLO89WtmGS1+04dGuq3FolHIpyhLkj1o1dcJh9ANG1tGRYUKG",
+	"RzCVvVt5uNRb8W3mSL4IsfIpYOZBSDgx+46WczaruFgVbgJQsH805QIKpmENvDr7a/PkyZcznCz+6X3i",
+	"cPjFqGmHPJ/9SJgFLXmFM4limxvLSpiJXMCWDIijJ5ueijGNMQEm9/ybOicRvO8dMzHuMGh14jCYVpuj",
+	"koobuFQb1NFnSo+4/K/c43kZl4/Y2KAbDo2z7V2KGgMUB8GVIAaLeGFkQyqdOIwX7LscQEcycmXqJnX7",
+	"9ryba7Kn/N8oDWXF9XUyQOPoQWLGqBVg9tGMVxWUIQY//NRaMbsObJ4fJWZ4uGHGDrLv9IpLjCvsTCO3",
+	"ud9Tftnh1mZMzxFeuL0YXm4Gb5Ox3WiKDFME2uN1YNNE+/CW0jDhYzTHmfeSZMOhqrUWdjsmdM6NEQsJ",
+	"abWbWwur2mZst7KBMSOBu1rGxfWXXJZQvlmn4hXPSN89zCjav1wZvQX9kMr7xfiK4nTCsiU5UdGf6Kw5",
+	"I2Q3WagTQs2wrihBWmFTMVNMMJwky2S2uWQ79Jgaii3RccbFqErMBBhWgWUrYKW6aPOrKN+RUrqsqCry",
+	"CUZdH4XhCMUgZ4T1ZSnU/rQNCQXUoINlnciu6ffVj8mF6JMpxUQLc512doWskPQ3r0eE2ozl2o5j+dHX",
+	"azHB6q6Rmv8LWcIHKEOGWsFWyKudzGjKPjV8a5hRh/p+v1DeCZKE8KW3gttN6cqEoiu9Wh7pyCA6NUmB",
+	"mAmxlKrrhdbgJ1BCBRZnUlfCe/fXoG3SqC21qjPqPaYWuleVnZyUuuIzKFkFfA3BhHLfuhvUhMxzpwZg",
+	"2Ma9gzwV8z27qiN35lqtEumI3C5RWlBUHANA17A1FyGLnbI9rfKTfMyeSQboOUeHZch5dw9vaTIobSgq",
+	"4DighLmQwrvRUyWAXx0pAfzal3z5fz49lDVCWpX1ZxAHCsOQTgyfHRjNRwPvrQBybvUVJXZyD/erQCg2",
+	"4r71nhINkeAh5iV8EZHJbNE3X/XuULdGqDMhvRPBwgE65wg1MnccvLkb5SIeFi2mDXG30/CTPJ3a83fo",
+	"1N44FrqImRQthxc+r8EuPZ/FOFxj3N0qjQVeemc4OZ7CdI8yDH2QmpD7JqTZEDdMwV1BZkDNQmMyL73u",
+	"JjrADHZXsi8AN9yMLvfhWBRWOm7Fs5uXWZRVldHkIOXt7mYF7xTA9bhTe0pmn6as+RAATehcjkUwhuNo",
+	"vFkqVJ8wPIuHwVw4lQpkSRLEgHEamdlN2t7dzy/2Z/RFKiVV7Tujj5UcHSlETtCj9fkdkmOMQk33VSbc",
+	"8aGuuOSh8mqIDtEmPQ1X4XJpeDquL0bHQZYUxx5S5VJMzLWoa9RpycOWli/DE0PSWag+E9NPN+7B+xzd",
+	"3nkJsku1bkVyl4v/dPXmNbvCLwNj+nC+wRI0+GCprkjpEnRQyIl3jRMU3UCrY4oL9uGR+1XBPjxaCon/",
+	"xztWluzDI1LPKLoOHyyW9oTQp/ulwHfiEgtUGApGL0OHrhe35yG1Dd8Wgv5zpR+zlyHS0YoulJulArJs",
+	"DE8GW4LYPRLDcN/2bnw6bwqLMsZ53JGKx9wR9N7shNL+nDiH4ZNxL8r58W7O34GzaR69q8DBE/4L+Yrr",
+	"63QimAZeGjIDebigKe6+myvduUxmXL6pQSZvSk0pIehYC1KcjGiyGrK5xiMdA+7IDJWGx1Lro85E/sUO",
+	"ykZbI4D6UpR62/C95fP5O26ukyJNrUGXTeZGDsZvLoU9JGTsVOUk/ehpVfRtRwf1ceKRWXzG+pKmsD9W",
+	"oXribbFJMZlWakbOilqraYWmCCqatE+q8V5aCbcV+cUEk6UTLOfe0abxOs3CKjalSqU2m+UW6bzJ28an",
+	"AHXS/63P0n9DVR/hzKWPq/LFUmFnrwFqcnBvqPrRsZRnr3TYFF+R2I9vt2yKEd+LqI07ce60utLdAFtD",
+	"2QemU0u3p7eY6wHSTvlCLgr2Dn48hokH/6INHw/8SVpRUwZkTlMj22hQSXp4wfEYMpRpr3iroiRZA2Em",
+	"EtlxGRFW8SlUg5O46xhVz+XCY7SRdA/Mp5zRpg48QPlg2zC9gc4Wrano0SKcYE166tF1snNn7xUD8Gon",
+	"3bejZYfLIIUG0Do1WosW8yI6CRAd3xXeI++TojoFz4Cq5Vvl5hLzEd1CkvqXbiBdsaHmFmS4ug2AdHJw",
+	"uZPSmyt38sLMY33gEIXfqvcDMrXQZu/b9RzzroUR6ThBki/840OmZDWXRhzmkAybl+XX6UqbtOGBTx+f",
+	"1d6P/a7tzrXwHPy+P3ehElPN9fZxPAidrx+JVczeQ3abLIRdNtPHM7U6A2NBaB7/P21EVYI+8y8kHDLM",
+	"FbmVOTtN72sio+aoEkKFI7cWfeSpTmtiK2GMrw3YPVaXnlzRU8uDZC96FLpB0QwvCHpumD05hLlX9G2Q",
+	"ET79BlU8zP7I1NcZ1ehUue8vbVneeVtRXHijtWA+x7rAOrDGQnnhXcFYEe4RMUpRjrATfdzhcC7fwUyV",
+	"MbRwESILmC1JJqr/xFnSTkAlIWvauyPUG3m0LL8FPXfKdzATvhpul+9X0ds2IvNQjU6DRIF/sC1YvOBL",
+	"K7CsAuZz93dwRWKZAnFASQvoJDHSvqFz1dTAr81+VXjmFo4ONx/6oNWkNy06+w/jKJrP7bj40i+dMhXU",
+	"W6W3gyRswNgYq+XuJFA6B3uSyipztufKGy+9yazhOXSZoVNruMX/s1C+XmCEMy1oGcch9EZn/lgtoHyR",
+	"sMoD3puJ1v2MS2ci4S+YQEAcZYBt8L9IuIJBZfY3vmCNAbNnRvaLO2P95Pb2pzFQpkrT2rnSZPYoP3L8",
+	"v5j06P51I2hNP0imdaSVKa+yhIH6T0/aG9ZqnSOSRuNvhsy1O0L/DJOpI8gpl+O49C4ORiXW0EGTORyk",
+	"88CLMlOcEpHM9qMVmFxK3lqEpXH/NqwS8ppZdY6m8x5XCkPhDUKRogO0U3OHwuwQvKYLdzXGFdLUTvsa",
+	"kSHQx6I0cpL6wQ92aDBr4CNTFCgemSLFEkLx6iEhM9kzWUyMlcjcyD1FAiE75JBHlvyLr79JfyX+C4bi",
+	"kux70YxVpELy2QxqcqRpmDfG/0XJAEn7cSPKHb0xZ5igThYiwP4WXxFhcOYdh1WkZJoDKFttD9Gk4oT1",
+	"G9GJat7kYE2+a+B1vrwL1dhKza59CUKpsEjqgvGpQbBG0jQp06ASYBhfklf65sZJqPhN4TeG7KikGm2T",
+	"HtuotFBaFQVZ0qZ7sPN66+jbx9pELrcUjT56Z2yGhBCq3D1S0bo7DiYKnTMexBkzYiEZfKiF3qnmwAGT",
+	"WQOUalRMUDYeL2DFKrtsFet3DQF9QtI278lOOu6qyyYqsOmWOflxhgEyv+kdBw/lxRW+gNmrI38wdC1g",
+	"qcNObuuH7rS+TKwxJOElvG5gsTrZOLaP9dAzVW87FbS+GCB+rbRYCMmrCyYBfMQ8mAGKrbjkizbx77ZX",
+	"zaG/w/TTsfwctZhYspaa25ECuR2KDYy9a77ylUZ7VbjCBh0cw21LtcEzLBln+KMb4LyNtDJXQgbv+151",
+	"tLeESuYfcdw0F1WVvNOQ9RJGfMi3R9cjX2OF65KwbG6FpzIWXS6GxEamit78aCQgocJet2hPuQq+JNN2",
+	"TNhDZ2+FGMbBZWNQFgSKOW6iQGa9LzET2cae2lPYKll6kEIE/8FkxCT1O0yU2N/RoHzv3D19FA0obqZb",
+	"RhgmuXHrpMqaQR0Yq2Bm9Mh7BAgoueWji6kDDMDnUcS/5HUNEspbAHENqd/PckPavB5ZX3/r0vrv16IM",
+	"ieWjiBkh0veMsD3QLyHXvMJ9ksr+be4B6EuQAnX0RmLNRkmpy/NKzHwCAwWalPpbxTVSopGmqWvlY/zY",
+	"qoEQuEjV3M3tEr72bxSmYVAnc5iaA/ijoI4v43EGfNHXi0Sw7y+yBE2YR6IMtefMQlUZtsqgYqyDF/BO",
+	"HIf7AWPCQCNDvZu5G5aQ4rMfAMopn13nUByc9UbnIRMWu4kxdUhiFVwHgT8J5gI+iHTOfO/FTGnJyQsH",
+	"oWmOi+TOBe2nFt7qRQmuZEhscQNw3RdV5G1w2v9UNuhQR0yH5kY1LG7MVPWeYa+ULDFVb4deR+UpvnCn",
+	"4IKmVsTpjw5o0r4Ugb+SrNlm2Gdu4r0s+CNJx16+ZPrf/O39xyfFl//x6d9SjDsiepi6irqZCumVttGE",
+	"fTzCu4sz7MOWhlcnZ6QIvrIvZuP381gpwihfLcxzagGVnVHpCCXr+mYOW7YBDRdt4avP6qqUuiaP6ogA",
+	"QKK6pK/EOgncQx7d4I4JDt3NEFSQPtdrpyYZtylFtj9yGWsZ9/QX8tqMccL+U2fgSctSg8Ht//Mlc7fO",
+	"OeOSXf38I6vFzOc/HhZL6Oq43HUP4cBFZ8Kphb5Y1R7tZq8/BWazmQxtsP2CHhwQulpyDf2VuTnvngdv",
+	"0pZNYSGkCRhOcws6Ah4kFXgP+7LXT4gbMBS2L5lRbM51gSjrbgjH7QtAD1vGpZxM+Xwzpyru4CDEsuCA",
+	"M+8LWtUaXzpst9zLrixPQ41ZZXmVW5iQbF4JRCKXPo4SYmEtzj81S8E93XDfWcPZrsePUYChxykUkUfi",
+	"1uQZ7DL6+zM13vnMsNaBzxfwo2rLFKksx53rDd/6LzZ8+xo29MfO95RoYIJz1T+O8q/79x+pUqJTndX9",
+	"9s0Goov/hdf73xe3zJFJ4+b9FBEXPXBt659WmpyhF8hpjwla5Bq2BCyCv5Iszv/CV4LNQ13WKJy9AM+V",
+	"pCyB972DVV0lncnuEhmXivBGM842S8SODK9NjHy3Xuo3eE7cO32lFOXveqM5zKPoerAvUGbgzYSFtMaX",
+	"q6/YHO97c+ik7pYPdlS7zublGGCJZTzdDTnany1Hq5Sn+KZR+aN6UW8U/oVcC8tzOSyJFIUr7v3zFLKi",
+	"4kK3Q8BnS0IIwE43GLRKeuCHF+O1qBCDGv4MAwpsIa6GV90eNCfLAk20+5nsnhbWkzGeYMVFlfZcufem",
+	"kFJ+4VTHjH70Um+ZbmSkTXL/e4LBfcX/94QxT0uOYi6sc7T91UOTP129eX0VC9tGuUt+StfIdINg0YhM",
+	"3UAvhby+E911hLbZr2i6GUH5gwceu5EBlDZqvPOKUhh97d1v0sbZYHmuctoYtxeBs0OjrliYdBfm0K4d",
+	"1E+ulDEdPh60Ux3KH98wVFrNUSrXMWFtJzZsWlyEQHdKaMPbnWsgpRj37cJjAiAFDPIFNqWEwXGzhG1/",
+	"bIGJjifp+/GlWryQPYK6e4V9/dWRyvDj3VdTkjG+ITW/V7yEt7Ep56DoTlb+55p7PnX3yxfnPjwWOwRS",
+	"Kfua7EOPFJ5CZKvyWcLDgWGS2CktOvlruj38CnpiT68AUsGESiRxa9+h8xvt7I2Qpdr4tojEvKEQ2nF5",
+	"HHmcC89A1abi3QAM44ujrO2X1h0qvS/jURV6tJVMk7ie5mx3lkye4pQ9JWMPzz6/H+nQmS9rHyx4/d4e",
+	"DfL616an4wRin/Oy7YAwDkyULj7CxSfgjoPBx9uPnRdHBxGhDCdRUDs+4TRmkO9avPcuvHN8Q4eRta69",
+	"2evCBJdFku3vOrk9r49cHCx5T/8QFjsuD8RnHpVkOwbzz+tgwxPDW7SK6AJuN90P3uGL2N/D82L+hLyl",
+	"zhX5ziGHfOrrSzpNAGLrjbKEMgDRCnvRSnv04SV1VyTKEASfXMeSwylRflvhr18sYh4yANXK7DRJcmoS",
+	"BcW3SWsl3NVH9JRkh+YBCo2/r/HHcX4d2hKR0sSNEfP9YG0f2mIQXHsnTFbbDvBHCWuoVI1NSVVjp+oD",
+	"5ZVeYJaoV2xVCaEd50yDz43fCDMuKuzOsIT0lXmDpHLQOgOnKXJp/9KO6hG5n7z9zwYaoFwU1CnmXFSU",
+	"U8HlDNCvleIr0/R0ROp43jKoWwNyYzpOubDJ+Ot27KFJ357V0jd/D4Kpz08YoxVE5O0jaoF/cXq2NuVm",
+	"GqOdvIV0ldCo+qv9k95p+whZnUYsNM8pMwsux3Aq/iBVUXXY/zjdhibiSRzHWDDdsFYCr8rdQ+NAXst0",
+	"NViYuzO0jFXofU7XuIreHqkjeDKQ5I3HLR3bLLgXCHRXluhGSnIR+3BWvwyJ8bbDHV8fFEMN8Fp6qIA4",
+	"KJtufVHv+QE6rnuwbqaVMEso0du6UmshF2yDVRpOOe1UD5jGGYO+b6OXkO8HZfh18lHaaqnAm60AC3E/",
+	"v2+RykU8N+2B6D14aSEn5A9VqEkaE4jA0Gc67dqPdwNGHJAaG19etFPvXfabFpQ3FWw/NjffUgQtgRxo",
+	"HbZuT39lbDNLgVH5rjZT8H3fSe9oqtKbNxexO+p2x4l6XBr7ZYVZ+XmHmaS2ykmeTonhXlvFngZjll9j",
+	"iSrjBKHchVH84qiCmPXavIZNyOtLmONjc+1iOt2KfxAr95Ov0VFDfz8t+tLsdjXeoysKOXZ+jpm15bNc",
+	"0lCvQXWlzALq1c+41mIN5pwJ3+XCHbQQi9YIyuq/cH/G7hf7FOpkk/1P8X+7R//XGaWVPXv0nz6z7NH7",
+	"//1vk0HxztewyXmWhrtQHxS98+Qwmz3BseC36vUIv4bNa5VKA4hYItnGLt5JT0E803aTwQQgNSDk3bZI",
+	"2TVPj5FgXw64l2TW9lal7qxg6XUJ/83ocbPOhdexAmffWEeAyQib7+HGVA2S4F7bIpWDghQsHx0VAyx9",
+	"PWp/2ySl93LMh2FjgTTjTENVmwGt5XDOqS19U4N8p7eqSeVoxwO/D9S12/0wduNE7Z6X4Nty7qPlHsm3",
+	"3qOpxkJb370Z24GFsBbFAoWJBL+ITT8FxcA5MyteVTtuJJxYBCAcnzPidirdvPfGHMSr6s18cv7rEF56",
+	"T9iPb2S1JWfvA3CXr6hOul/zrtMnbWUweoVhDZoZGNi+LnL0IUzQkhs2hUUjnblAjS+YkgzEbo5i7gz4",
+	"1YQhjkR839Rpm3hUMlvEGeoXePRYXyb3W76AK5tMK4twUOlOJ7sG8gD/eTuxj7fzXvcCJHujqYNlFZ/N",
+	"rf+dWMFw+DQDMyXL4bhu4fnk6ADZqr1k2ICilKP6RKZDkDcIsoVeFb1xxrcxBSqXNHgkS/D1jsz3ANOk",
+	"t4jSdNu4YPNsR+VUzOlt1SzECKTJkWhED46j7YGzl0LaNGx28hKnJtdpz1Mb36an2oYOJFJHIOn6FY6E",
+	"w/I3a5jksXYq/jTRxncGbZd5RPASS6R9IjV+N8KpSux1NGnNvzY5HQz7vHVThk0KtXVc5+xLsVj2dM72",
+	"TvFcH2qfT+gDsXYJknpBeXhdtTlnxkJtAi7ejEtWKnSVOVWIsiMYr/baqvUXKyidS76n9Kx0cTiWb7cA",
+	"3JhPhLn154zi/fE4Oe3DdMAmZh6EJV32TSlJR0LUUm0oKt1x3OB23cWqESaHVyNi2wcIvKHBdyB3XFfc",
+	"0zwrXiVjDR18j1xS6/hApIrxoqOhyETM8puBIctvhkYsIwrpbugytVU7WWdP7qCfZT+i7w0AOhJJnn2u",
+	"lBuqW1lX3pjcpU4YKbo+Ar+l+XSnD/Khxkp5gmm1lNe1VmteHc8gjw8GLJDgb0nkWruvL/dBtm6KfEbe",
+	"wEFP7qAtZQ/DHSV5X+x0wJqJUsiFT1s4mv/tj1RQzwOJMuS9ZaOZ4CYaGkDbr32K7hwUnOjXfN9zdpIq",
+	"Ov3uglqNUdtRVNhUlYSSdZv9zCaR7lsXsBG7SUDDwfConJdyc3B3sB48ufukieQKFdvQ+NHMlLzv5c08",
+	"7Xg53+1OaVudxPJrNPh9Yd9xCPsReeBB6Ymhv9bdk8Nm3e+jSXl1wgxMDk9sulpoMGas9e0BY176TP1E",
+	"vX1fQ8k+S3wf4SxhR3dbEXYnkuQq2tuhUSbUtsjJR416fX9wf0scCTe1rGeShV7UvW4XL7bBZqGo1HV5",
+	"rcB6J0df3iW+s9bUJtf870g44OmtFYbc/Zna+T830KS6/WILhhGdf6hlQ8qkyKM9ZJFRsilx+LKYBcEt",
+	"e/qEPXnypLfA6TaqS4sIETYku4dpixFTpYZvI1HjmL3oX5qayk6/90NpES+uoTBuJMtv3z/t5kgTu+0w",
+	"ulfvPBNTuIR5BLrax7UN+bOhspQi1dglhyPI496GLbhI3BK/CLtkGhDE9Hy3y7C7xCljVMkZIGJO6PGY",
+	"biMVO7D2pxwFiz1ZjYm5jGa/JDO0L0+g9GfhGHdXFlcVQThDyrVbYeETFbD3A4b6L0LybPuLrffF+fxZ",
+	"Y/ngGs2dXN59myEpI3HaqWol3P/QzMWt4DwUGnVzKHz2OBvhnrikMcvvEOj9mGHTyvHegukBFmFea/Fb",
+	"j+uJ9Wt75dIdSgrDPO4upTMrbPttfPZJF6i543DLHrlURXOuhqwtY+jWiYV671lMAx/BK7ulXwfFbBt5",
+	"k9fkD8s79Dfj3LG3QLf7q5//Y/YupOtQKBhBMsQaWiSIhXLEsUtYXXTykX3yN2X+ow8b97FAAlXiOiDf",
+	"7mWn3/RsHUDTS7RE8q41FGxRPsTlCxsy1F9g4gB2UYQB2UmkLnleOWLgX8JKyNIz1V7nSlINBoSkw5Pp",
+	"AQhbLO1tOeyJuKezHiY/PH2SNoF8B5TOk18+GdAl1y6POFWeHu0fnc3QuF3MY9+uzHZr9Ft8CaZZQaY+",
+	"+h5Sg7pG5ygfIE2mZyVQpvtOBtNoTOD7BlUA/iffptWvkX0lc4V7o4BUVCabv87lBg9vDJZBTkmkF3uw",
+	"9o596mz3UvONHJqNSz116M1p+ndVgBvBrqQgVe4ag+w2xzgH2JXNlKJj/dxXwOwnM/rGYsfk434HWJVr",
+	"MXYJa6CAyF5UYph47fY/6Dz69V7e2JeD5HJ8WX6iKSUp2wsrpHAMvgS6Eb7D5D/uw5eJBmA3aPGk8gU9",
+	"d9TKCbVzebHT3cmr6UWutxML+smkGOzzPtL9aT/0Q/voV5miwhVfw7eayzJVSz1LVpn/D60Xi+l0QNba",
+	"TEnrva/JnGAVm90uoar3HGLpS75Si0SOccktZ3+5fEmW09vXPxbsT2+//9FZz7/A9C1+bNlKGcu++Yr9",
+	"JL7tZsLt9rA6nMWTcZ7ZZ6bbkvmCPQnWWguiFmuLx8o3T5IjmQGOpncp5I+nsHUb55BLejssjy2V0Tpg",
+	"dW+T1ZU5WIRXvATW1IxL2CC3oS8UG1Seh3i6MPQBM3yNdUsGqrlfkbdAoTKw8Vgvxy48t/BORUIiDZda",
+	"ky4AOwuYi2jcckwKqqAF3sNOJc7U9aYVlf5s9otqb6duajWDVL7Au2VMh6g1GDfD50paIRs4ZwhlhyBn",
+	"XJber+MP9kIlHTpHAxqkAJnC7UPFjcVA03mn4QY35BUjUxTJ1RbTD0l1clqwTGVH/6jVxtBIyCD46tBl",
+	"l5gl5sm6463WoMml5Hs0b/iWNTI05feAYgdT6q/coHa+g1HBUgmSJn9sMllkY7PFbpQg9SwUI4dE49j6",
+	"EGvELxiXvmMlJoiRw5P7+GOnQOcYOt6++dwmVh0VK1dLrpOpy9THJVs3kVbW+gonbqfmhukMWZLl83lG",
+	"XHIDl8fOI503cj4GWhi+IQ/OAF65AxH0s5cyzKq0ULnXM1OmN8/LqTHwfaAXqeX9QIBTlnovlMEh1143",
+	"TEg2BbsBn8WGHtNrqG30CfNwBY/Kc5S+B0TS8B3XFYRSrlPVt52AcO9LwnOj7gi8Z5z0dUJ7oPh3JB3j",
+	"YrjXlgEdEzVMrLNnO4P3dVFBPu056eOZdYRs+M0TYWetXUJ0Rk3u+gwk10IlTYAwjeDHe0wfPP6H06SW",
+	"3PdFHZbM3YNDZSzX1qQSbpziRmWczvQhV7cIcNgFMypC8iyUz4UirBi+dcR0pmnJtxekhpILXzeyoH9T",
+	"w7+BKTxullAPp1zY1ysLdRLK+o5KK2hWR5q3R/pFat+2e3v07H7q8ND3H2qYJbG7WpiOdP4H3cv0VCei",
+	"5uiDGXCYmT/qXgg5h3n3pukGkCIQOMMgNJkCCKSpNrtxseNttX1jzb6Oi9iKi7R0Ymq8EWa2EyC8bT9I",
+	"CmZtuE61hvzUIwlyTVxmqu0y0p+c4p+LveXHn5pL6kl//Oah1xft5N73rswk2xqtRFWJnhIiKv7N5bCa",
+	"rAT9Cba9giQb30TmL5WEc8ZZeD8DR9VoQ5ITBh+fc1GZ4Qj7UA/cXtNKC78BYfLF7p71bToKwGSFH9qY",
+	"7gDGJFes+N/P57tAb8INbqKOwjDcwMO7qECz+TxKh4VYg7xgsqmqYNJJr8AFm+6w4VqCxDGfBo1/t8jr",
+	"gHSuVQW+vwMCsXOf/xbaoQ7sKftLCxcamjF0xKlbm++JhhL1osNJu1fi4RGgiRwMiB9HmFKZqYA9/F1n",
+	"nwvW1JXiZcE0rJT7t2mmK2GLiP8LpfuXEQtZsFnFxco9WgFqblJZKKirRYHbVtCeFZTOin7vPY5KAgLF",
+	"u2uIfPI3XbfJ9O7y9leE8ztn2fBaweDx4jE7K9Xsb3OtpE03tE55+WkolBR8VVfuhRUUrF4qqwIIxSTt",
+	"3Tt8mdvAc/bi6g3792+ePGVl4xFhUmHLIG32gg4UoN1da99dO87cOxbn3OMyPMbBS5mser4l/u4Fe3r0",
+	"6PQ0/NbxSsocK9JuvSgjJFypNixNkjXoUqRCFch+HbikRB/wo/HZUo1WM1H237GqqTRcZjbtF0KGQPwX",
+	"ZvkU85VXwKwqmFYbNt26/92qk/eUH48B7xX9JKqnNmM0IrfgVEviYmKa1e7MVTPtIkK3TeDuzNpoVhO/",
+	"gGzNQpzxgZ613O3HP6A8fVQORO1kTb9iFfKLB2xZI6+lz2E7bIGnmwp2gKJYyHnYMUpxONPTmKM3+3ZJ",
+	"aRd+WcmtpqLvkNCz76pGfBl/D2qoMWUlfEjV26E/gAbGqQ14W3/s5f5+exI+t5fjQ2kUXMkXb2D9iTBs",
+	"BVwOdMp6nkk6dfB1SAXEE53ctk9Rldzht7650HXHisUdPWdqI0GbX98/Xqq0IKFtSFSBIwNGsJXkZrXE",
+	"SVgqoW4m7UxJvdBZEG6/CHo1558eVTS3zkUNe5dHPIls2JYFLVVVmgv2pOvDiU3r1TyEuwfBPgQxhuRs",
+	"D1pby+KpUuzxeXdbj5zDRIZiFT4eJvA7Zzrp774133Q3s8VsaVd4dDPjLtHK0jti0kB2N2jD0ubKDAN8",
+	"r0GvhIl537v71E2HqbnQ1PdqBbIxXgf/Q9vcP2zKH8Y5gNToJvkWJJd2RKaM/0Fbo9vu6+4GJImDLQlv",
+	"jcTY078OPqApMqKiiRv4nn6U9qk5DXr463Ya76U0J6t5GlqALpBV4fUFLn1cACtHnXrp0xfIFZeSwI3k",
+	"5hpbVedfTgCzq6AZ4DhTYDokt7bXqK/oGAE4SWTprLE7pQ5p2l3N8oivMxsM2HI3dUe56SSD2r6PaM4p",
+	"2mLBUdAg6Ulpq+/yQU0umYhtxjDZ3vt/KG1jSTQa3hE0X8IXE7FTBXnuRz7KqmhusZVqUnSGTpCZLES+",
+	"xd5puUL6ZDlofiI+fe8wcbFNPNjraydscFC5HTVLtcEbXjLO5to3JxssRO+21exo8CE3aEIL94OHKxi/",
+	"oiXXjTW7lctCWtVKGGGTE7u5LRfr/SPDYJNcP/UilZHRno4ut3QZK31aPaBKrhX1qLhnL/j1zXej6w30",
+	"GxNml1yTWMh0eukOHnEX3IKcNldL/sXX3wzq8TY4zcTMNBykdeeeVFUF5Tv1vSxzcBgr+E8lByG6DE4n",
+	"LyZrARsor9qwSswZe3L0MqNhirC9+3uZow93h/nNfJ5sqjQ6feCAfgnH9qxZgRwT4BILCeV3/ndJ8T9e",
+	"QZ77xoLD82F3/Xb/MEo+vuSbTneEnmh9f8dK4xaoM10n9PENimAqNz7X7fw6fiuaVRF6SQZm6JIwTHBX",
+	"l95lgrgxvRx4CTPwl8GeA4yb5U33tBzZRGRx+92L4xY08/De3sW/CxLivutQ9o7SIMTGb7fdeLt3qmMl",
+	"bLrHw0qsRrZOM3lpYcR/wY3K+jpAjysiOL4qDpbcnbaR+mD1/b7gp64s1zZdntTpzpPLaYgqPDnz51qt",
+	"7jRr/HaJl33ywC27p+HK+AYomfyPtgn/XOlu1JfrnSb8PqvF/TdXBpBBcUs7816UaX9TNtW2n2jpFtqd",
+	"bhzpTY7pDIfKJvcfD1Y1hSzhQ9qloa4z6R93mJOzc+pxKjhuet2qHiZl0xB+myXfgQc07n0Uj0QJUwoz",
+	"43pAWDCoavjC3EzrNJY2l9/5YZJbq2oL5ZvG5jCp++7Mu9Uf4kyK7qQzq9WJXniwPlATbx6E9PK7JR2m",
+	"dVDfrZWw9DeUwkaIKHQq7SMwhzQz7w2n2x4tvlVdQfixWxh9XKlBcWK6DDLM0N95gTYpua24sj7U+mNi",
+	"fmhCdou+4iuGDN9cMFUhNLD0mDP7dU43qBLruTje+cZqP4hFoyHVgxodU70oZIlmMcaKFYYA/SPMKjYX",
+	"VZWOI4WEzcRXHYiOHvTMFNp77qUH5bYL34wS1xl/2a5uIDhl2Mk0XFRoYDfcfAvvSwbk9wVjfHvfzN7y",
+	"VK7lXbQ7xaqutEeMogfUQ3MpDLuG7XnES1mD3mIWNUaO3adGrYD81E5t8N5rTMWWjvsr7MqFwfAVvwbq",
+	"5NUBiItyylf3IoD/+zv1bCUanfZtejI74QawrvP2gA7hmnCeexIeLF+MDR3dSWpH3279nMTCvlmD4nAo",
+	"IkgjM0uByDCJCdRc2/FnE09UMiy3GXW8D2CJNy1cJ80svWnGptxPWYLfI/moMuqGmP/PMPve6UFsumXf",
+	"Pn/Lvvo/mOWLFKHeLTXwFM6CMiMIiFCzR9Hb8ZXJ9YpUo7JcS4yD5DaZ2UWn3uaacfQ2wr1Jc9nxvj9V",
+	"w1jfEGTT3G/dq7aFOPfJkDQ9ai9dRtcaaZZrxD5HU/26v29jkezJ9ooSSXvCX27Q4es5gKzKYdC80wLK",
+	"tD8jg+WTx/Ro2yIOROh5YQ2V3HsttQRznY5f9boU+3qGLuD1YE9QEcyPG++z8NZI63b0ofV2Jt1B8gQJ",
+	"Cer7XpZk3nqnGAefCCUIfTniqrEI+pygidd/uLluW5T7xy+YB07BD0P+cwZYwAzwWDwLRtytro9YWBBM",
+	"XL+4OIvsRvc0Br8DVPAbNfLOQWiFzKvDvD0TCI5UoVRB4CWFYKmOUJZT9WFc05WBPbezrOhr4IYw4+A2",
+	"3dyGttydLt1t6+62V7fXbfJJXbnWcXxmvX8n5x/0feLQnsbEF0pHwxwlNlPqWmC2qJoXTMwZl9tcxcsI",
+	"dTAK6RRMsmN+k8ltwO/2a0YogbXtWxK7HI2YDJ64JGjz+Mq6EtC7+TIfp9tRJvYhWpkGXmEzlnNGjh2E",
+	"fipYIyswQTdHH8chLkl/MLKpMtkrupGImKHkApypyWW3uo1SoKhYg9ragCzb5nLYW5kgcJOiM9dMoCdJ",
+	"uJPnF9A8rKPT5JbYb+TZMQPGHSVc8lW0r8n7jnVcozgy2w6/xVXo7VXYwOuIP7jJ1GPgDetUvJgCQ4KV",
+	"IIMesxc2OMep3nbaWKoNYlRd2MWysVC3+fUcGcpnzjn93Zfuwgc+s9X2gvFyzeUMnuPgK7UGswf4caQd",
+	"ol2aNKh3gqXO7NlHUzWLT2f4wNnHIDc+JQvinM7W846jOhPNwr8oJarr2PJtGEAtL+EtVUId6T6fvbp2",
+	"G0V0Ca0baSY37gtReFfBhpsWTcrq7SPVeKkwEK6hahbZkfxU/2C8a+wcoZDQDYn+3ilUasP6CJQt6/0l",
+	"IC0hixrF5lwX1MMgyj7Dt2YEnPBxbIE2oecOHQ6oTeA2FlmMykRSFaF87eQn49GKTNpKzP1rrbOUeGe3",
+	"Ca5RILZVyb1l4H/BQsmMN30EFGqqVvMojlKo3YycOhWS6+OtegL4Kv4+uaqUGYpxxiT5/W1+xBaN9nzE",
+	"BS+18m4638i+2u0u0nnNxicAJUVFqGh0J0ouDLPqwgNmBf/zZqmqvUvyUDgTWTJhV3+8kIDhyZ4uZgms",
+	"ONrMbYuU7o7nOQKoTSv4BTWlRcN1WfhUWPP//T//b1JLH3CNprMT47xDP7QNZTBFdYxo3JItwxwjfJG+",
+	"+O22rWBvkDEwGRZUDCKlU7DT7DWEatf+c1sMuw8Ul8Of7SuovU3pbHhNZprpSpkboVySkKS60MENt+4g",
+	"2NTHOrXob8CQ03w72kyoTRrVzzr8KInS3dOSy2czNb7UJm5p6/3vTKeHpM+DvXqIWJfxv3bOzeDcGHxb",
+	"zyySsa6bsMnA5lDpRLpe/rh76rbf63Sj3d1mxsN8lJEjuhPu8EeSCDG7aLAU7vR5P7Dak50A09aL5isz",
+	"WnwMAIX/n5c/PGff/MeTp/8rHVxYgxZ2Jz8FtFZu2zZcD4CB97jedAjDXqS29peles5lMqtosN3zHWFc",
+	"J50y2HX+9m86wGmjU4svTy9r+1plnGzrTKFOb49Nj+M9YgELzWXao3epKjBt/N9ZNNiahLzfFdhu2l+p",
+	"9myacf3Nw7zb5RVhEzpTfJ+CTjUwaxwXYtPvRDMugRAb6HYMeavnE4878bdu06swwVr8BNvdWtTed3jX",
+	"5uEbPmGS4TwRzfp+DXpLWRatBY1lHga7OnOGkIp8haVSpXrMnlUVQ1MKTVQhsSkNgvt6GxbNcg1z8YEJ",
+	"w/7uzFf66tMZr8XZ+unfi79Kpdnfwz8RM48tlfHtgXAiraZOpje+4fFf5V8lTjkULfqCSep23EkZ8S2r",
+	"V1xfg3fm/P1FCataWZCz7aOfYPt3XBLWP3qQgohyhWh+mJ5il/BXSVBFvvIuADN1INtCPeWS17XbOLsR",
+	"M3jMnrGpVhuDUjNMd9UYy2Zc6y37+//56Hsi3Dl7+vfHf5XoBZ+BJNPK0/ZZzWdLePTF4ycdfXjif9hR",
+	"Ss8nTx4/pYdUDZLXYnI++fLxk8dfTjpepTPelJTQtqCaW3fW8aZ4UU7O3eUt5ttn+AxGZGolvdrwxZMn",
+	"BMcmrc979xzrfnz2D6/ats3we0NJbgAP+Ia8udc0ylnerbM597Y4vbMf8LHuEZyc//oxnppf3396jyAi",
+	"K2f6hlUioTH3z7GPkAZJyeVsqXT0w8eCZ8qQ+XXCy5WQwlifXf3eDUqbetYmWyb39qUwFhf+/doXfuBt",
+	"CRbLg35Nr7F95Ow5dV39VBx98qVYCTtxa75fCvqFnICC0cW7Sw5WivIcwZICEDBdGNRyogg3hNLMI1sX",
+	"wSAMTuxeMk9Dr4ckfX8ES80g7nHbaYB72/CdPf6j2nSOALaZM+cooNH7oBptClaphSqiSmg6O+gON68m",
+	"71EpTmxX2zwj5gp/603PO9mq9v2fdq94p4N++u3SKH8oqDKWLRN0u9jt/4dxUQT14tLnGHecqb1nAA2/",
+	"s4/uf5/6jgKGQEeLOG7grVPE71V2UXT24enzjGoyUMkQ1qlXxgjQBTknX3gFywd8satehxgUcjkgwRmf",
+	"RWjn2vdM36XFs5l9I29JjeNXTke1QoXz/f0cat/t/4FP9KkY5juVQZI8Z7yuNSI8UqWE+78BiciPTvvz",
+	"buFjvGNMSFBPsw5+/xmfZJogmfMPTp0fI3B7W281VxqPdhdxVe6VE2J478JpIGa/0DCYdYFw3st2SLnY",
+	"Lb9XBMeHPl853M7xBBSMaTduAuGMteSgADBlCQwiSsXFiizsCijjapcmlwQeexph/DuTjT+KdafOccpn",
+	"18FTgI3TD6VfkRFyzx3V/kWSuzhO/Bp2ReFqa6CaD7iJIhzC2cfw56ezgH6YsabldSzCv0/KhUHuXx4S",
+	"9t4p9FK304QHPodNt06Ps7Ld4xsRsRPKTJ+/PzXlAk5Ayc9Gpw0B4wdWalswmBNwHAazmdLeLB3HZwP8",
+	"bDd1sT2I3oOTe3lCnceKFeXM4ZGf0d13fNdFGeo6chrn9+GZz3Xj/fROtO9hC5mGmdIxJ8UEDJsBVMCg",
+	"1tlH9z90vyRda+/E7Br7lN+rRmNh1SHZ3ctFLKw7gaV/UpPkim9b4EcLqy5uUAeQRkpl2VxIYZZMUI4n",
+	"lk0j9LUdYqx007qzYtRtx6s23fFzPNN+eqcSpzHN1oC0wQLZCeUeOdBSWejz3pXla2V/F76717DBpQw6",
+	"0k/v9rY9iZJTlgTfakFLXmHHmAEMge6hs4/uf3kJv9ud9D6Zww1wr2J+dykPLO/3mj+eROB7P0bAgUGd",
+	"DHG1HiH4c+ggc4RtPGl6RMklPUFtdX8H8mRnPf9NIgLPzPWeLoAt2an0yH1jgAlP4OMcswZe9fGL+/5Z",
+	"KDi81eV/H9TH2T8w3WlUOEl492qpNoyzlYcfQLpchNRMo7DI0RdJHCO9jcAZOUvOQ2t8njqfn9xJ807a",
+	"KAGBG87nbKMVNtqmqkHCGzrUxHN+6F+0sPBOPevojr8HlY/QVR5W5Tsdf5C03OUQbHqEVb6qKtl0y+DR",
+	"iosqpltSx6I2c9Eq5s/eUSOOzvFZRMHJyHFe3sNx/uowl/S+d/c1ni+0uA7PIZ0+Z4r17Z6z7RF/+ojh",
+	"6557h4/dpxYRRjmpM9Ct0mmdhEfia5xjWS22nDDXHRwCqonm1HtKWBNy6XZ1jlBGF3a++0nfzn/Xee4+",
+	"vd9xmFPt/bOqwv5Xpmhj0JSCGvZ+8IaeufecfbyGLQXN+nd4p2vUWInwE2zv/37fmeGJjoVvUafmdJET",
+	"qdrebhQc852tAvCw0FQ7btrmOUny5VSAv9Qlt3CH9Ln7G93NCsof3GY8tO59MPTDMsW3mmokINBYzQNT",
+	"qEzzs8gg54xXlXf3r5jSsXvcoNMd5IE/4aF835zpRvZc+40MBfu3YKOiB3oB3RNY+KGYbuQF5kKphjrH",
+	"Ir4rFqv8swG9bWtVOt29W7r3Y4Hfr7DZ7T9/As66bKQvu/HkIt4JZP+DCYgUMdes5cBQ145AZsiK3U6Y",
+	"2GBTbn1hekCvIPxVDA8NY8CP10KWn4j9+ozG77rF8yMZTshyqPHyIHdQZy0nScmgLpRYxWRNECqm70rJ",
+	"+Ym/c296QILcj4uYVvHQORInZQJ0DXPihBsl8A8/1WcRrjCTJOe+fmhGuiei/kDdtk5XtySMM1blguS5",
+	"J/DNyFY2tAuQJ9134ZGHls6fjRcq7sBD+6HiwCfxRb3i11FTaKQTERI2sWk070DdkHG/r3Rgc2b3RZsi",
+	"LeZswyWhkNyAWwW2R82z6lsnw2BDXVR/0zfW7koe+NbqjnoC8eZhKjro/MClx9aruY6J9tQwSEg2r8Ri",
+	"aS9iEbevpn7MnplrX2TdVllgEWwEbZLwweJLiYV5Sc3eESedNfXN2LTGWppZj0x9BWB/+2qVW8VD8+Yr",
+	"OI2jE6oquDY3QpZqg1aQv3uZqsELwQq4lqhyB30KP0ZzF/1A9GtzQ86io9EjAemBB+Stz+aW9kt/6Ds6",
+	"4GCdgCn9iluLHs10ycRq1Vg+raALUzae2TTM+cwq3RcZoidOYrffR0qAX/CDJwXQuKdR8y6BSvKp6Kxg",
+	"pq4EptbPlFyDtp1b91DnW4G7NYNsbBEHsSW2D7KhxVIQrA4mmVqnWAqLRVc3Y812X7OuJHceruix37zF",
+	"+aerN6/9Wk4UzUAoLZoC++LJF08ePf2ihfvxdyCW/zidXxjmxhUVlAwB3G9AYdtitnvRsweAK6lCDIOJ",
+	"HpbDMWT7QsLxUIinE0GZlQTCDTceF1Ub+5g963aWmos1NqlYKWMvvJ8a/iptSNSVyhLAuBseQcGNZQsF",
+	"xr0nYAdXYg0mlO4a0GtCDidNAUo8I/uOVsQg41XB+F8lraiF/TFsiXl+yu0ssIj1v8LZeeXVN2APiYB/",
+	"pz18vFASPDrQ7jF5U4P02Pi/ZbHdWcZD54l0Rn3gM6m33aPX2HPH4575IkCE2kjCMC8C1CHa6Y2dqg+P",
+	"2WVwCAbbyLeRNy1n+vf7egHd9GsSc4ASZXpf9PiH8NB9euj8GKcLyaAhG3NLnLBRzWJpz9l0yzYA1ztx",
+	"+iKaCNh3z7KN0mW/hUDj9sfpX/ln7tUac0OcMvvEb8RwuK0iXyjxKoBqjpOFD5cL5yf4wFKuO+oJKiA6",
+	"WKd9uEKeEc4+0h9U+sDtbJkKRnC5gBtSm352rxfazvwe3L9yKmJ79Cnsj1oQjqPSDLuZkW45kA9C43LH",
+	"CuHvT32oGs+5nEHVNjwfzRHhlw9QrBYneYpwolW1I0OYw0W3ZfvGaQwrtQZMZt7Snz3R5pzd9i8yHCPD",
+	"H9WGzbnuUgLtFgTT79MZSO/rVRne0CO/aWTJExd0Pquq0A7NjEOHjGmbnS48RyG2LmEGYn0zSKC3fpTP",
+	"zJF7Zbm2bYHUwyk6J0UDw1V7NIUQ7KLGc6EZlWqopYsOfoV6uZsF2E1UTzKTkGth+RG8vxfuod8NM72I",
+	"S37wKGpns0/AT29qkF12QkdZ4ChZMgNkc64Yj/A9lIKsNhLdtIZvyYVLUdgpoOsJc/Z775kk67VqWb/N",
+	"2j52OwZ8kOv/lIavbqRXvUjrIl1sCnYDIGO+325Sxu59RG6HpdqwFZdb/wKCZPchdSdokG+OxZFyRjUK",
+	"tZurdJ/zBbWnAz6gOd6nfH4Li0beaxY7LAT2s3Rcl0rDSGezYwbxbKkMyFYaTZvZNdxAlqgapG/zkDMj",
+	"3vhHPl8hEmZ4Euekuxpa5yR1MXB0TYA5DUkSvtP9vp8AQdzqh1MATkjhN5iPgoEud5PXnDDSYlEe6peR",
+	"AS5ItzRO01RyRlGCFb/GVKpBOQTJY2qWXPeifV0tuf68D2mY4YnM/J3+pNrJTDA+knOOSlvB/nzJZqqE",
+	"gs01RvFbFf8mqf53SJF7AnrpEuQBYV5Oxwe/IH6XERZIUJvlPmOg3Eby95/RqlmII+r3W//MPW4lDXFS",
+	"uK1OcwPcUcDkBb8/nUJlYd13F8zATIMl3VjCGrTbcnHcn0MvPPtIf/SDMdG2HB48rIDzvcV8AVwdHt3l",
+	"/7HlcPdzQP06Hvh8dkc9SdRis8dXnqe456q7a5+BnWhED/rAj2Dfhmfuc8exI87VabJxqZ0bhtDbpfZF",
+	"fJuk57Su+Ax2NuseslJ39+kBj8RJCUR7S8G8HULd/Uk44xr4kWsN9+IZPnef3SQ08JNebGFL2IxLZmrg",
+	"6NVbgobzRLOrgnLILHaL9/kTlVi3moUp2ubhbKFVU5vWS4il64NpVFM9y9HSnd/3afSLPBl/HB5H79ul",
+	"yhkmkLhbCuYavobyHE3FzVKtOnqRVFNVbp3RWJXUcGiL7TQPKnAGs8dmqbIH2PdLPdCMdvfvqpktGTeR",
+	"d8+UnCquSyEXZ8jiZ9TxhudgBXwbzoFa1ReJttuHWAdhUr7ZTmbkNejprbW5e+Jbv/kns3uocWrM8god",
+	"rnxTI4m3xpQaGBF7tt36mG/EGv2NI7hx28ON2Ob2X9yY48Yi3zufqLgD86Ek+A4fqbnEjJ/k6F89+FlA",
+	"0p/kLGxj/lPPGSBgGNuR1CTdY+o4SucLxCSifWfOmt2iNPc4XccPiba8QhS5PhMkohD6xIT707l2BrpH",
+	"2nQaMSfbQHED1PCp07yLGQj1MO7QF6g0FSFB3/ftE4b5LtEHnS/3NvyMftgD9o3fe1zbzzWP9aqZYg7Q",
+	"wypgnwOf/BHRWEI3fNxZLAXZhdvNUr8UZsZ1D1Djd/TAzYo/jzeYukfAxp5N+15zE1FM8C5fKFVeuL8W",
+	"oQMeHj5MihGGlbAWMxi0oaHfUH5L/1JXipc37i406kitmsqKmmuLcHyPSm75cP6miT44QMUD9ADq4Q1a",
+	"dKf5j0+cQot1FAd0Ok71N+BbqfXNm00dawV2mhNGi+ru4k6t25JLp0ULybY7wfpRm3q8F9ur7b1t62+n",
+	"w1oPlXqarCnqxLTaslaiDaAT+Eb+acn3fSlu1rn1ITsVfhba307XwtBI0ntUvKp3wTSs1TWYtlcTs+oa",
+	"5CBCdevqkq7sH8Uadurq7qX6KI4w6JI5jSxL4Kv70ruDxMXsdjuBp9Z9erZT5N6sQUfj5l72O4zy0Jf6",
+	"7rgnEnQEiQsfCMKQmzbRYbr1bp5Q70wKH5ZgMyXPMYWFsC6FRFj0ICuHEL/bH+1spuRc6FUPrB09cKNe",
+	"aW3/s+JfMjXXxYxCqh8omBo6mh1CtGfJObgZ0o36ID1Ib6OTtTW6745GvfRPNTVyVIzOwzWvREnVTwvC",
+	"jw+m9YZvLwhffrODlkheMaxsV2yhEPtrCA9pWAlZ+mrrXALkZXzovrBpwvv/GzpOsPIwkgGLEyqwVL2A",
+	"RQkI8jaMlqZZwaNgjWSy1kGWr7aX+Chq/Afb+8VJlBs3L+ZWGxHkHYWFbIDcwN3rcMhmGKv0tjdBEx+4",
+	"TzmDA5yGqVBVXPKaAFmMYnOuAxB/R31c8S27lmqD4EWZcr78DpOvM89p+P3dmVn/8tbe4WnDlSO4lb+F",
+	"hlD8eGesV9vYTOc33OBqnA02tMdV3NYjTa6w4+JnDNTx+2xa1UdzR5cIS+WpM/CwDGg/lT8zp3Ez7DWS",
+	"6rL2QOuEFJG+Vbvv79HB0Bng9yncd6NIH7xDDg1KdQ2+vwoqUgEMuNMgW6lrMTKk1FEtjzdR3VMu7625",
+	"aWecQVS+N8X2UJFNaLFWOSPft7fjZanBmAvGq40z5vhsBrWFsnC6GsFNUpaZs/B06KvZTyMDBlNLe0I8",
+	"L4GvIZ21cBpZ8wMGOm8Y54zuZiyazLPlmxrkVXj2nlgyvv+dO38P7tIIo7+Zz+/Tt3nYcnVDsNF7nn/H",
+	"tXOlL/DzVMZkPzndXz12hfv2c7Uo3NxORXyES6ntQ5FfLOQ5awLaKNG9qVEdvgao6WNYixLh4o/Q3qq6",
+	"h+Lu2/sqd1f1gxPMqrq+14q7XgdTwruEXifAZJQIjInBCLrHBhBviAi+PyqeTt97YFoS9GZULswOaaPU",
+	"zWeqp8jXVjX3WfbfS6s5HeTPtaA5TvEhaSG7GZFLTElFj9oU5kqjuajtGBpQD+M+WRgApP6FiPXbM9W6",
+	"QFgXzIQcv33jLMct/2ygOdKc+c/0yD0eMxzhlOhAtAtkJr3wVc4+KO7BHtJd/ul3Zx/x/52D1r+Xz/Gx",
+	"sYcNfzr0pF0B17NhTyLk8/HnfhCVhUGghZ8VvCG1VL/fyGwfZxHcDzpPkEnSfDTE0FaLN42dfA594V+q",
+	"BSMU/LCUMP8+qNIr/8y9NrI2p2ou88tSOWXJ2ZmU/RmLSrBEkKpQMjuWvpZfqsULeU/aLb37oRXb+6bO",
+	"AZMK2bkR/Y4f3octKdxRtLCqEVe+V46/i0/dZ1jKD3LKmzFuB12OMy7ZFJiQxvKqOtKYMP72zD/fh6KJ",
+	"D4QVf67OmP1pPrB++SJu+wm4wQ+OzWEwwaxD8IKZpahrKBEIE6RlvFJyQaV1vgvbMRzMlls+hj97zcc8",
+	"ryRAYGz78GdZOBwW8/OJ6t2fxYPONktVQcGsYpVS14zbYHgKTA6LR79TN4m5wl08F2z2V2ng5baf5tgR",
+	"xlEc/+jHna+UgRv236GfnaCOJIuDg1hzsUf8RQzO0FYKw66htjcAhL+XDXryO2gB9Cz2449sG7OZEJ/K",
+	"5zSN4tczXq55b+vSZ/TA80phrcEtqXL3N9rO/B5YITwdM7yKaKxu3aHgPjSECt36ShWgwzcB21kYVjZw",
+	"zuADn9lqG2qJptuCorHlfprsEB7q8c09m9ln5rPkG5zYQ6dCzKyQi2cnAQj/Fvb8aggsDxGsgZcQsSYz",
+	"NscenxW+MEMq3+vWX56WX4MZx0LYMvyRBuNXnim/WCpl4Ll79pIe/QwZ6zmiHvv5/bcRSESaEPtGcsZk",
+	"fsT7kmrDjqDKHnCFBowV9GZNuQfuRWf4PbQNJPRuLmHTdv2LnYNJTZNqcx5zyduD7Z4On4qSEjqrZjGO",
+	"fmYGkmuheq0gfPYqPPm56n1xgqfC8tpww0onr0nLQ2AfFjYYL+8psLqxTEiflhniZ38wRPMLBCu5hi21",
+	"HxS2oj6kFcwRxX2zVAh2SpkKR4zd0HDg7KP/q9fU/TliSo+jrv/d/ZP3hF29nwX/ApQBe/vCw876oHUf",
+	"snO6491rvoK72/N7SJnuzO/U1cU5uvyIfYEDSRhn1DZb6SAXqVlw+F5YBFgaRrj0CRrQ5tpv2g0bXT/Y",
+	"cfqMG1j7ntWBbBs+sHk1Dq7XYacbXU3OJ2f27CMpvZ/OeC3O1k8nxWTNteDTinbVNyhF7vWrnZSwonsk",
+	"vsb/1i3DD7/P7fsNZjEWEwCiKR5+CMX2Ui0WVCjZPhyCBYdP/9KmtpfKh459oNf/FgN+hz/8QemVKUjp",
+	"q4SxpmghRbs/bvfz8B2+eW0RkSqLTlc13pR4Hfk37QGVfXr/6f8PAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
