@@ -360,10 +360,9 @@ for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
 
     test('a try-out: what stands beside it, and what it asks', async ({ member }) => {
       test.setTimeout(240_000)
-      const { page } = await member('administrator')
+      const { page, words } = await member('administrator')
       await page.goto('/t/aurora/builder/pipeline/address-change/tryout')
-      const frame = page.frameLocator('iframe')
-      await frame.getByRole('button').last().click()
+      await page.frameLocator('iframe').getByRole('button', { name: words.say('Start'), exact: true }).click()
       await expect(page.getByRole('list', { name: say('tryout.stages') }).locator('[aria-current="step"]')).toHaveCount(1)
       for (const tab of ['messages', 'checks', 'why', 'happened']) {
         await page.getByRole('tab', { name: new RegExp(`^${say(`tryout.tab.${tab}`)}`) }).click()
