@@ -55,6 +55,7 @@ func (a *API) ListFeedback(ctx context.Context, _ api.ListFeedbackRequestObject)
 		return nil, err
 	}
 	out := api.ListFeedback200JSONResponse(byWeek(found, zone))
+	out.Weeks, out.Latest = list(out.Weeks), list(out.Latest)
 	for _, f := range found[:min(len(found), maxLatest)] {
 		out.Latest = append(out.Latest, struct {
 			At       time.Time                      `json:"at"`
@@ -82,8 +83,7 @@ func byWeek(found []portal.Feedback, zone *time.Location) api.FeedbackReport {
 		count[w]++
 		sum[w] += f.Score
 	}
-	out := api.FeedbackReport{}
-	out.Weeks, out.Latest = nil, nil
+	var out api.FeedbackReport
 	weeks := make([]week, 0, len(count))
 	for w := range count {
 		weeks = append(weeks, w)

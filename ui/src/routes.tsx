@@ -25,6 +25,8 @@ const screens: RouteObject[] = [
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
   { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
   { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },
+  { path: 'share', lazy: page(() => import('./admin/SharePage').then((m) => m.SharePage)) },
+  { path: 'feedback', lazy: page(() => import('./admin/FeedbackPage').then((m) => m.FeedbackPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
   { path: '*', Component: NotFoundPage },
 ]

@@ -29,6 +29,8 @@ const places: readonly Place[] = [
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
+  { to: '/share', label: 'desk.share.title', glyph: 'open', needs: [['definition', 'read'], ['pipeline', 'start']] },
+  { to: '/feedback', label: 'desk.feedback.title', glyph: 'help', needs: [['feedback', 'read']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
 
