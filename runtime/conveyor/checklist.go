@@ -106,7 +106,7 @@ func (c *Conveyor) Confirm(ctx context.Context, who actor.Actor, caseID, item st
 		if !found.CanMark {
 			return fault.New(fault.Conflict, "checklist.not_now")
 		}
-		return m.mark("checklist.confirmed", found)
+		return m.tick("checklist.confirmed", found)
 	})
 }
 
@@ -128,10 +128,10 @@ func (c *Conveyor) Tick(ctx context.Context, who actor.Actor, t Ticked) error {
 			return nil
 		}
 		if t.Done {
-			return m.mark("checklist.ticked", found)
+			return m.tick("checklist.ticked", found)
 		}
 		m.note("checklist.unticked", map[string]any{"item": found.Key})
-		return m.tx.RemoveMark(m.rec.ID, found.Key)
+		return m.tx.RemoveTick(m.rec.ID, found.Key)
 	})
 }
 
@@ -146,10 +146,10 @@ func Tickable(item standing.Item) bool {
 	return item.Kind == "staffTask" || item.Kind != "signature" && item.Kind != "reading" && len(item.Pages) == 0
 }
 
-func (m *move) mark(event string, item standing.Item) error {
+func (m *move) tick(event string, item standing.Item) error {
 	by := m.who.Hand()
 	m.note(event, map[string]any{"item": item.Key})
-	return m.tx.PutMark(portal.Mark{Case: m.rec.ID, Item: item.Key, Kind: string(by.Kind), Author: by.ID, At: m.now()})
+	return m.tx.PutTick(portal.Tick{Case: m.rec.ID, Item: item.Key, Kind: string(by.Kind), Author: by.ID, At: m.now()})
 }
 
 // listed returns an item that concerns the applicant, or fault.NotFound.
@@ -187,12 +187,12 @@ func (m *move) listFacts() (standing.Facts, error) {
 		Outcome: stage.Outcome, Submitted: m.rec.State.SubmittedAt != nil, Token: m.rec.Token.State, StartedAt: m.rec.State.StartedAt,
 		Now: m.now(), Zone: m.profile.Zone,
 	}
-	marks, err := m.tx.Marks(m.rec.ID)
+	ticks, err := m.tx.Ticks(m.rec.ID)
 	if err != nil {
 		return f, err
 	}
-	for _, mark := range marks {
-		f.Marked[mark.Item] = true
+	for _, tick := range ticks {
+		f.Marked[tick.Item] = true
 	}
 	c := census{move: m, state: m.resolve(form.Applicant), wrong: map[string]bool{}}
 	if err := c.read(); err != nil {

@@ -28,6 +28,7 @@ type move struct {
 	line    *Line
 
 	rec    cases.Record
+	before cases.Record // as it was found
 	sub    submission.Submission
 	events []event.Event
 	parts  []event.Personal // what the events say of people
@@ -142,7 +143,7 @@ func (m *move) loadCase(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec, m.email = rec, rec.Email
+	m.rec, m.before, m.email = rec, rec, rec.Email
 	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
 	return err
 }
@@ -193,6 +194,9 @@ func (m *move) note(name string, data map[string]any) {
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
+	if !quiet[name] {
+		m.rec.NewsSeq = e.Seq
+	}
 	m.events = append(m.events, e)
 }
 
@@ -238,6 +242,9 @@ func (m *move) follow(decision cases.Decision) error {
 	if before != decision.State.Stage {
 		m.reindex = true // rules may read the stage
 		m.enter()
+		if err := m.pass(before); err != nil {
+			return err
+		}
 	}
 	for _, w := range decision.Effects {
 		if w.Kind == "message" && m.reminds && before == decision.State.Stage && m.rec.State.OptedOutAt != nil {
@@ -300,6 +307,13 @@ var traces = map[string]bool{
 	"approval.given": true, "thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true,
 }
 
+// quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
+var quiet = map[string]bool{
+	"document.opened": true, "answer.revealed": true, "submission.saved": true, "message.queued": true, "message.sent": true,
+	"token.issued": true, "token.opened": true, "case.claimed": true, "case.released": true, "case.assigned": true,
+	"case.taken_over": true,
+}
+
 // write stores the case, its answers, index, timers and events.
 func (m *move) write() error {
 	m.void()
@@ -320,6 +334,11 @@ func (m *move) write() error {
 	}
 	if err := put(m.rec); err != nil {
 		return err
+	}
+	if m.who.Kind == actor.Member && m.rec.NewsSeq != m.before.NewsSeq {
+		if err := m.tx.Follow(m.who.ID, m.before, m.rec); err != nil {
+			return err
+		}
 	}
 	if err := m.writeSubmission(); err != nil {
 		return err

@@ -1,4 +1,4 @@
-// Package portal is what passes between an applicant and staff beside the answers: posts, marks on items of the
+// Package portal is what passes between an applicant and staff beside the answers: posts, ticks on items of the
 // checklist, feedback, and where a pipeline is offered. It holds the rows and nothing of how they are used.
 package portal
 
@@ -17,8 +17,8 @@ type Post struct {
 	ReadAt *time.Time // by the other side
 }
 
-// Mark says that somebody called an item of the checklist done.
-type Mark struct {
+// Tick says that somebody called an item of the checklist done.
+type Tick struct {
 	Tenant string
 	Case   string
 	Item   string // key
@@ -57,12 +57,12 @@ type Rows interface {
 	Posts(caseID string) ([]Post, error)
 	// ReadPosts notes that the other side has read what a kind of author wrote, and says how many were new to them.
 	ReadPosts(caseID, kind string, at time.Time) (int, error)
-	// PutMark adds a mark; one that is there stays. Returns fault.NotFound when the tenant has no such case.
-	PutMark(Mark) error
-	// RemoveMark takes a mark away, if it is there.
-	RemoveMark(caseID, item string) error
-	// Marks returns the marks of a case.
-	Marks(caseID string) ([]Mark, error)
+	// PutTick adds a tick; one that is there stays. Returns fault.NotFound when the tenant has no such case.
+	PutTick(Tick) error
+	// RemoveTick takes a tick away, if it is there.
+	RemoveTick(caseID, item string) error
+	// Ticks returns the ticks of a case.
+	Ticks(caseID string) ([]Tick, error)
 	// PutFeedback keeps what was thought of a case in place of what was before.
 	PutFeedback(Feedback) error
 	// FeedbackOf returns what was thought of a case, or fault.NotFound.

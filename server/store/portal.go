@@ -13,8 +13,8 @@ var postTable = newTable("posts", "tenant_id id case_id kind author name body at
 		return []any{&p.Tenant, &p.ID, &p.Case, &p.Kind, &p.Author, &p.Name, &p.Body, &p.At, &p.ReadAt}
 	})
 
-var markTable = newTable("marks", "tenant_id case_id item kind author at", "case_id item",
-	func(m *portal.Mark) []any { return []any{&m.Tenant, &m.Case, &m.Item, &m.Kind, &m.Author, &m.At} })
+var tickTable = newTable("ticks", "tenant_id case_id item kind author at", "case_id item",
+	func(m *portal.Tick) []any { return []any{&m.Tenant, &m.Case, &m.Item, &m.Kind, &m.Author, &m.At} })
 
 var feedbackTable = newTable("feedback", "tenant_id case_id pipeline version_id moment score words at", "case_id",
 	func(f *portal.Feedback) []any {
@@ -49,30 +49,30 @@ func (t *tx) ReadPosts(caseID, kind string, at time.Time) (int, error) {
 	return int(n), err
 }
 
-// PutMark adds a mark; one that is there stays. Returns fault.NotFound when the tenant has no such case.
-func (t *tx) PutMark(m portal.Mark) error {
+// PutTick adds a tick; one that is there stays. Returns fault.NotFound when the tenant has no such case.
+func (t *tx) PutTick(m portal.Tick) error {
 	if err := t.mine(&m.Tenant); err != nil {
 		return err
 	}
 	if err := t.own(m.Case); err != nil {
 		return err
 	}
-	_, err := markTable.insert(t.conn, &m)
+	_, err := tickTable.insert(t.conn, &m)
 	return err
 }
 
-// RemoveMark takes a mark away, if it is there.
-func (t *tx) RemoveMark(caseID, item string) error {
+// RemoveTick takes a tick away, if it is there.
+func (t *tx) RemoveTick(caseID, item string) error {
 	if err := t.own(caseID); err != nil {
 		return err
 	}
-	_, err := t.exec("DELETE FROM marks WHERE tenant_id = ? AND case_id = ? AND item = ?", t.tenant, caseID, item)
+	_, err := t.exec("DELETE FROM ticks WHERE tenant_id = ? AND case_id = ? AND item = ?", t.tenant, caseID, item)
 	return err
 }
 
-// Marks returns the marks of a case.
-func (t *tx) Marks(caseID string) ([]portal.Mark, error) {
-	return markTable.all(t.conn, t.tenant, " AND case_id = ? ORDER BY item", caseID)
+// Ticks returns the ticks of a case.
+func (t *tx) Ticks(caseID string) ([]portal.Tick, error) {
+	return tickTable.all(t.conn, t.tenant, " AND case_id = ? ORDER BY item", caseID)
 }
 
 // PutFeedback keeps what was thought of a case in place of what was before. Returns fault.NotFound when the tenant has no

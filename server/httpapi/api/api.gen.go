@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,18 +115,21 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	Accent     AuditChangeWhat = "accent"
+	Active     AuditChangeWhat = "active"
+	Assignment AuditChangeWhat = "assignment"
+	Away       AuditChangeWhat = "away"
+	Contact    AuditChangeWhat = "contact"
+	Locale     AuditChangeWhat = "locale"
+	Logo       AuditChangeWhat = "logo"
+	Name       AuditChangeWhat = "name"
+	Password   AuditChangeWhat = "password"
+	Policy     AuditChangeWhat = "policy"
+	Role       AuditChangeWhat = "role"
+	Roles      AuditChangeWhat = "roles"
+	Secret     AuditChangeWhat = "secret"
+	Setting    AuditChangeWhat = "setting"
+	Substitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -134,6 +138,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case Accent:
 		return true
 	case Active:
+		return true
+	case Assignment:
+		return true
+	case Away:
 		return true
 	case Contact:
 		return true
@@ -154,6 +162,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case Secret:
 		return true
 	case Setting:
+		return true
+	case Substitute:
 		return true
 	default:
 		return false
@@ -730,6 +740,24 @@ func (e PostKind) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case RoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -931,6 +959,34 @@ func (e ViolationSeverity) Valid() bool {
 	}
 }
 
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
+}
+
 // ActAs defines model for ActAs.
 type ActAs struct {
 	// Person Id of a made person, or applicant
@@ -1116,6 +1172,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // Assisting defines model for Assisting.
 type Assisting struct {
 	Case      string `json:"case"`
@@ -1221,7 +1304,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, judge, note/<group>, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1267,11 +1350,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1301,8 +1390,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1439,6 +1534,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1855,6 +1956,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -2002,6 +2108,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewFeedback defines model for NewFeedback.
 type NewFeedback struct {
 	Moment NewFeedbackMoment `json:"moment"`
@@ -2037,6 +2153,12 @@ type NewNote struct {
 // NewPost defines model for NewPost.
 type NewPost struct {
 	Body string `json:"body"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2241,6 +2363,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2252,6 +2377,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2984,6 +3118,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -3084,6 +3224,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -3099,6 +3245,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -3154,6 +3303,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3162,6 +3316,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3187,6 +3346,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3316,10 +3480,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -3327,11 +3499,17 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
 // TickItemJSONRequestBody defines body for TickItem for application/json ContentType.
 type TickItemJSONRequestBody = Tick
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3447,6 +3625,12 @@ type OpenStopJSONRequestBody = ResumeCase
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -3467,6 +3651,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3485,6 +3678,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
 	// (POST /cases/{case}/assist)
 	AssistCase(ctx echo.Context, pCase CasePath) error
@@ -3512,6 +3711,9 @@ type ServerInterface interface {
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3527,6 +3729,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// GetThread What the applicant and staff wrote to each other
 	// (GET /cases/{case}/thread)
 	GetThread(ctx echo.Context, pCase CasePath) error
@@ -3581,6 +3786,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListFeedback What applicants thought: by week and pipeline, and the latest words
 	// (GET /feedback)
 	ListFeedback(ctx echo.Context) error
@@ -3734,9 +3942,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3790,6 +4010,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3893,6 +4167,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -4124,6 +4450,22 @@ func (w *ServerInterfaceWrapper) TickItem(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -4249,6 +4591,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4672,6 +5050,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -5575,6 +5962,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5625,6 +6021,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -5950,6 +6414,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -5957,6 +6429,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/cases/:case/checklist", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
 	router.PUT(options.BaseURL+"/cases/:case/items/:item", wrapper.TickItem, options.OperationMiddlewares["tickItem"]...)
@@ -6026,6 +6502,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -6250,6 +6843,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6620,6 +7293,40 @@ func (response TickItemdefaultJSONResponse) VisitTickItemResponse(w http.Respons
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6811,6 +7518,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7528,6 +8275,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9494,6 +10308,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -9523,6 +10375,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10144,6 +11116,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -10162,6 +11143,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
 	// (POST /cases/{case}/assist)
 	AssistCase(ctx context.Context, request AssistCaseRequestObject) (AssistCaseResponseObject, error)
@@ -10189,6 +11176,9 @@ type StrictServerInterface interface {
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx context.Context, request TickItemRequestObject) (TickItemResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -10204,6 +11194,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// GetThread What the applicant and staff wrote to each other
 	// (GET /cases/{case}/thread)
 	GetThread(ctx context.Context, request GetThreadRequestObject) (GetThreadResponseObject, error)
@@ -10258,6 +11251,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListFeedback What applicants thought: by week and pipeline, and the latest words
 	// (GET /feedback)
 	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
@@ -10411,9 +11407,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -10474,6 +11482,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -10661,6 +11765,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 		return err
 	} else if validResponse, ok := response.(ActOnCaseResponseObject); ok {
 		return validResponse.VisitActOnCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10944,6 +12122,54 @@ func (sh *strictHandler) TickItem(ctx echo.Context, pCase CasePath, item ItemPat
 	return nil
 }
 
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCaseMessages operation middleware
 func (sh *strictHandler) ListCaseMessages(ctx echo.Context, pCase CasePath) error {
 	var request ListCaseMessagesRequestObject
@@ -11158,6 +12384,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11825,6 +13077,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13625,6 +14900,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -13645,6 +14943,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14186,331 +15606,354 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3pkhs5si74KjDeY9b3XgsppdrmnMxfKtXS6tLWmeqqsVOt6QYZThKdQSAaQJDi0chsnmYebJ5kDO4A",
-	"IkgCwYjcqKrTf6pSZDCwuMPh6+cfJzO1qpUEac3k/OOk5pqvwILGfz3nBt5yu3R/Czk5n9TuH8VE8hVM",
-	"ziczbmBSTDT8sxEaysm51Q0UEzNbwoq736z4h5cgF+4FXz0pJnZbu58Zq4VcTD59KibPG22Ujq//ZwN6",
-	"23k/fZt545dPkq/8Ts2aFUjbM+/SP3K7uf8gKgs49xLMTIvaCuXGmguoynNVg+ZW6fM1rxoo2Ipv2RSY",
-	"hhq4hXJSJFc8p3d25yEsrMyApRfugRf08Bft11xrvsX5vihhVSsLcrb9CbZxa5bASxzST6Hz2CP3XGZP",
-	"nroprIQM//731Ba56fTQwS1tKA2+SdLgJ9j2vP8apz/49TW3FrR7zf/1K3/0X+/df548+o9H7//3v02S",
-	"gwtZ9o0uZNk7/L9pmE/OJ//jrD2CZ/StOXPvxkFeipWwuQNS4Zfdd5Yw501lJ+dfP0GGEKtm5fiBiEX/",
-	"ehoXI6SFBWgc6BWspqB71rPCB253Zl6JhebunPSNE5653VBv+aJPdtV8AbfjvbeihkrI3kH8I7cb6M8N",
-	"NH2j/NN9f7shroDr2TLHZoa+zbzxi7QcvlLaHgrH56pqVpIpzVBMMreSC8ZZBbwUcsFWQjaG2UZLw4Rl",
-	"WjUyJyuNG6BPOh3O6Z3eqqbvZrD4wO0Y72fQpp/D1/TEbYb55H5raiUN4OXwA516d51L6662848TXteV",
-	"mOFROvuHcdv/caD0obfhKLvk+2XJLduAtGyjlVwwLku2VBtmFVuBLJmwuAX+PW6YZzP7jDQL7a5EK2i+",
-	"NWg/o90BXpRMzRlnK14Co4cKxy1+LXhnH6VAu6u/hoHex+fU9B8ws+6+fDazQi6Ss/O0253buyUwJzbc",
-	"as1SbSZHx3avyY1Mq98dVyoLB8RP3vUauN+//rPtnlwLI1J7/WbO7BKY0+IKxg3+g4Q8M3zD8GaZK73i",
-	"lq6Kb76aHN4cxcRYqA9f/stSzJaObFqtecWEYQuxBlmwzRI04Fhr0FPGzbVhc6WZgTVoXl3gV3OhjWXW",
-	"cdsLNuMSf+x+KlkFc8vokPYzQuHO2XTQke0SDX+UJFq55nIGzys1uz4k3XSbYOarN+zfv3nylJUN3WgF",
-	"rhQ+8FVdAXv75XcDFiHhQ0KOvlNs43ZHGFY2wPCh+OOpUhVw6X5tlfttpGLJLTyyYgVJ3j1csjQbwH3Z",
-	"H19t5DlxzxJm16xSypNRWAPV/MKdYrtUBthcq5WjlxElMKmmqty6WXNzDWWBAkRtpPuk5sZMiglIp6P8",
-	"6kaYOJ0MP5xzUU2KSSNnFXCNf/E1FxWfVtAhVrtrNHOkDC9L4WbNq7cdipG83V2U/xGbbv3tRArk4bYE",
-	"YeTso0NW4O3YfUI2TPFTMZnxxPH8GfSUDmUUfmhFlIpJtTlnhq+hYKaZroR1G+neVjAo3b9KYWZc480Z",
-	"zIeDLdo1EIoJUrISxh6b+PP4oLsfvC1ldmyVvp8HAy01hzmf2ZFEq52AU40piBUNspSTaU6kzbl2/9NN",
-	"BYZYEhyXrnAjNfDSfbJK0dg9NW4i78K7/fVesI2wS9VYOqlKVltmLJ/PcXADcDBsMfnwaKEe+Q/dlf34",
-	"km9egTFOWfWT8urFIb88k8ouQZOUDIKdbbhhK7WG0t1anEnYgGatAnLAFUuo6pRV+5qvIOygvyQ2S8Xc",
-	"7+ng7zKqclNwwgnWYgapgUSZ5MqK0xW4O/rbis/AMKd80L3CAt8FwxpvFydymsWS5uIPM9fAZpUyMO40",
-	"VGrGK0g+mpHIHe1godwGOPJfsD8gW/6ByMKrCidUKpncFKms264jJ+g1PfWpmKjaQvmmSUzntWIaVkKW",
-	"YQ8MOTwOrwg36eGn15lVV9YRKbFp0d5JbVutDJ3tvUuSmNUu8Ti6PaNTktQ1aq0WGszxWYbn3OWO/pYk",
-	"vVp+NVyUdE7tEraej6xjeJHeNQ1z0CBnCWa9WiptWXzAMQSuzYkCRautlxkGcJoImBHS9JJ+AOULC6sU",
-	"Tbr63xBtjq+hfGaHag3FxIiF5LbRR7n2nboGGVnHWCfT+u7OqAjUEEwlXOikmPjznLr4r8m1dfi5kGmB",
-	"oxo7U6s0y7Zadu/CnDxwO+/lwvFn91ROr2aQDhd2wE85pYlaYSsYPCtV8vSWNNKxZc4ucEbBRgtrQTqF",
-	"iG4ud7dKZZGfJ0k3Undd3esKBX732BRd7witKHCFv327exG5uCMDgujqnJquPtLycpTmpGm9T6t0aKhc",
-	"eWNmjyurSm1SQqRjnAjr1LKkrOAjjlPKjnjV3rcLjkNNRnA+OR2GMctmuU2ZcltH9IIJEl4aPcZ/MKzi",
-	"ctEQwfptKmJwnEgRN7OPDCYrr+lrMg05mZAbLizqIEXrj3BC3FiOzqNdWqKi0NmojuxbqRK6kqfmmlcV",
-	"OMvDgHa/f5800KBM8cYf1YatuNwyt98VWNjTNfdM6OEif4dXPyU8/d2txzXFSRZ++WHIJA008MMjgAZR",
-	"giwv+RQq1K03RJKFVk3Nlso9XQxbUBRVe1eX5+ik1wIlRYF/4ojoJcKrlWsbFFVeroQUxkZ/cvZaCCQ/",
-	"+EWQSDhImv4jzpfayJRy/RNsw5SDUMT1dC0WdIvRLBKTwBe/G3MvaLFYjtAzHFdcup8c5Tgf96ClFiEI",
-	"Q6Pl+O2lNzv3xK67f0fN8Ojk6JW5adACU265b5NyUbFSlEzJYBkZICsLLS9nmLi7slRkCllFgnu4DeIn",
-	"l3x0DKmDH6xfSEcjNO8BM0YY6357sEUz7wk51Pr7TIIdJbp/dj7WvBNRCT9OzrUphX2+5DKpZc595Pbw",
-	"+oW50pAypyS0rktNdrUzuIVc4FEV6Itz9LaqKic9cuJAnDnBec60qtyhxwXgPYZ3G576WlVitiXP6DWJ",
-	"Cu6fR3vJfR7uYvrS6ZJkvNBNKQzj5B7Ye4sB6whKn0pv4/OuhV8pY/1w8V2LjPXiVrJzgeLEHa0Ual/u",
-	"f+5W4DMr1tCqBFE9q7kxG4WOKz6bkcU6U9LyGWlxC4V3Mc4Z/5ppsAmpvMc8OK8sl3y/9gGTRKzj8BZx",
-	"Rx7d5cKShmGCXjRbciGDzLYgubSP2RVO0RQsLI0cVG7heGvWoOoK0EJ3jIMXaddthJoM13Cgx/CZpcyJ",
-	"3Y/3L7QYte1GUMzWUOjdgEb/zPvB/Pr9qrbb6PAJWQ5h1UIay6sqc92mLwocJ0WcMWrzDE/6iMuiIx4S",
-	"knfJTSIAdPXHZ4+++PqbsFhwfBOPII9ahxMVXo4M93uF3T60r+GfA013m/RLUciOG/Q5RR2+Ky5anf4o",
-	"ydCGczNqtXlL5xnzdLwJG4jh97H/4CXCb7OYFZRU/aQTbs70u2DS7bU/piCTYhfWo7zTHYlwTJfwb84u",
-	"7xJqHwPf93HMlkqbtA0y1eqa7JM43T4X9KFvYN+rz32E+HCodmcGMJe67rwk2rb7KsT1JIwYX1/E9aY2",
-	"6lvNSV7tC7dZUib/D60Xi+n0wl9w0gnha4DasK8ef33+NCkZ/PWROBh4myvGzTUKtCVUSd3a59S8zHuE",
-	"QVrN5WyE/Pne/yLvet591wB/9UIdrvEvly/DCXcPFEzMGZfbPvVkRAD5R602huQf8NmS0bm/iCFaLwXb",
-	"iO6wgDJdnRm1dwX/qeQAfdG/pJVTQZ0Iu7tP187Lk4zazK4hJ145hljYRjVVyVbAJfIT2QEXtDciqgkb",
-	"FWPbeCdDN+qpQavG4keVonPEzbXBiKdVzWyZcXtmIpGYZzDCua+MEdMKfH5Cgs1uENvEqNzgKWBw8RIM",
-	"JqAcjn+34cbSrZcsgWHv4rZZ3XfcskhHLO89WtmGS1+04dGuq3FolHIpyhLkj1o1dcJh9ANG1tGRYUKG",
-	"RzCVvVt5uNRb8W3mSL4IsfIpYOZBSDgx+46WczaruFgV7B9NuYDCzQPO/to8efLlDCeJf0LBNKyBV6lv",
-	"NlqkfjJqISHzZz82ZkFLXuGkoiDnxrISZiIXwiWT4uhZp6dilGNMyMk9/6bOyQjvjcfcjDsMY504MKbV",
-	"5qjs4gYu1Qa19pnSI9SBK/d4XurlYzg2aItDI29716TGkMVBuCUIxiJeIdkgSycy40X9LgfQIY1cmbpb",
-	"3b4972af7JkDN0pMWXF9nQzZOHqQ4DFqBZiPNONVBWWIyg8/tVbMrgOb50eJOR9umLGD7LvB4hLjCjvT",
-	"yG3u95Rxdri1GWN0hF9uL6qXm8HbZLQ3GifDVIP2eB1YOdFivKU0THgdzXHmvSTZcKh8rYXdjgmmc2PE",
-	"QkJaEefWwqq2GWuubGDMSOCulnGR/iWXJZRv1qkIxjPSgA9zjPavW0ZvQc+k8p4yvqLInbBsSW5V9DA6",
-	"+84I2U0f6gRVM6wrSpBW2FQUFVMOJ8nCmW0u/Q59qIaiTXSccTGqEjMBhlVg2QpYqS7ajCvKgKQkLyuq",
-	"iryEUftHYThCMciZZX15C7U/bUOCAzXoYGsn8m36vfdjsiP6ZEox0cJcp91fIU8k/c3rEcE3Y7m241h+",
-	"9PVaTLDea6Qt8EKW8AHKkLNWsBXyaidXmvJRDd8aZtShBdAvlHfCJiGg6e3idlO6MqHoSq+WRzoyiE5N",
-	"UiBmgi6l6vqlNfgJlFCBxZnUlfD+/jVomzRzS63qjMKPyYbuVWUnS6Wu+AxKVgFfQzCq3LfuBjUhF92p",
-	"ARjIce8g38V8z9LqyJ25VqtEgiK3S5QWFCfHkNA1bM1FyGun/E+r/CQfs2eSAfrS0YUZsuDdw1uaDEob",
-	"ihM4DihhLqTwjvVUUeBXR4oCv/ZFYP6fTw9ljZBWZT0cxIHCMKQTw2cHxvfR5HsrgNxdfWWKnWzE/boQ",
-	"ipa4b73vREMkeIiCCV9WZDJb9M1XvTvUrRrqTEjvxLRwgM45Qo3MHQdvAEe5iIdFi2lD3O00/CRPp/b8",
-	"Hbq5N46FLmJuRcvhhc90sEvPZzEy1xh3t0pjgZfePU6uqDDdowxDH6Qm5L4JiTfEDVNwV5AZUMXQmMxL",
-	"r7upDzCD3ZXsC8ANN6MLgDiWiZWOW/Hs5mUW5VllNDlI+b+7ecI7JXE9DtaeItqnKWs+hEQTOpdjEYzq",
-	"OBpvlgrVJwzY4mEwF06lAlmSBDFgnEZmdtO4d/fzi/0ZfZFKUlX77uljRUhHSpMT9Gi9gIfkGKNQ032V",
-	"CYB8qCsueajFGqJDtGlQw1W4XGKejuuL8XKQJUW2h9S9FBNzLeoadVryuaXly/BUkXReqs/N9NONe/A+",
-	"R7d3XoLsUq1bo9zl4j9dvXnNrvDLwJg+wG+wKA0+WKo0UroEHRRy4l3jBEU39OqY4oJ9eOR+VbAPj5ZC",
-	"4v/xjpUl+/CI1DOKt8MHi8U+IRjqfinwnbjEAhWGgtHL0MXrxe15SHbDt4U0gLnSj9nLEPtoRRfKzVIB",
-	"WTaGJ8MvQeweiWq4b3s3Pp1JhWUa43zwSMVj7gh6b3ZCaX9OnMPwybgX5fx4N+fvwNk0j95V4OAJ/4V8",
-	"xfV1OjVMAy8NmYE8XNAUid/Nnu5cJjMu39QgkzelpiQRdKwFKU5GNFkN2ezjkY4Bd2SGSsNjyfZRZyL/",
-	"Ygd3o60aQH0pSr1t+N7y+fwdN9dJkabWoMsmcyMH4zeX1B5SNHbqdJJ+9LQq+rajg/rI8ci8PmN9kVPY",
-	"H6tQPfG22KSYTCs1I2dFrdW0QlMEFU3aJ9V4L62E24r8YoLp0wmWc+9oE3udZmEVm1LtUpvfcosE3+Rt",
-	"45OCOgUB1uftv6E6kHDm0sdV+fKpsLPXADU5uDdUD+lYyrNXOpCKr0jsx7dbNsUY8EXUxp04d1pd6W6A",
-	"raF8BNOprtvTW8z1AGmnfGkXhX8HPx4Dx4N/0QaUB/4kragpAzKnqZFtNKhIPbzgeFQZyrRXvFVRkqyB",
-	"wBOJfLmMCKv4FKrBad11jLPnsuMx/ki6B2ZYzmhTBx6gfLBtmN5AZ4vWVPRoEU6wJj316DrZubP3ygN4",
-	"tZMA3NGyw2WQwgdonRqtRYuZEp2UiI7vCu+R90lRnQJsQNXyrXJziRmKbiFJ/Us3kK7hUHMLMlzdBkA6",
-	"ObjcSfLNFUB5YebRP3CIwm/V+wG5W2iz9+16jnnXwoh0nCDJF/7xIVOymksjDrNKhs3L8ut07U3a8MCn",
-	"j89q78d+13bnWngOft+fzVCJqeZ6+zgehM7Xj8Qq5vMhu00Wwi6b6eOZWp2BsSA0j/+fNqIqQZ/5FxIy",
-	"GWaP3Mqcnab3NZFjc1QJoVKSW4s+8lSnNbGVMMZXC+weq0tPruip5UGyFz0K3aBohhcEPTfMnhzCbCz6",
-	"NsgIn5CDKh5mhWQq7oxqdKoA+Je2UO+8rTEuvNFaMJ91XWBlWGOhvPCuYKwR9xgZpShH2Ik+7nA4l+9g",
-	"psoYWrgIkQXMnyQT1X/iLGknoJIgNu3dESqQPH6W34KeO+U7mAlfH7fL96vobRuRi6hGJ0aiwD/YFixn",
-	"8MUWWGgB87n7O7gisXCBOKCkBXTSGmnf0LlqauDXZr9OPHMLR4ebD33QatKbFp39h3EUzed2XHzpl07h",
-	"Cuqt0ttBEjZgbIzVcncSKJ2DPUnlmTnbc+WNl9701vAcuszQqTXc4v9ZKF9BMMKZFrSM46B6ozN/rBZQ",
-	"vkhY5QEBzkTrfsalM5HwF0wgRI4ywDb4XyRcwaAy+xtfsMaA2TMj+8WdsX5ye/vTGChTxWrtXGkye5Qf",
-	"Of5fTHp0/7oRtKYfJNM60sqUV1nCQP2nJ+0Na7XOEWmk8TdD5todoX+GydQR5JTLcVx6FwejEmvo4Msc",
-	"DtJ54EWZKVeJ2Gb70QpMNyVvLQLVuH8bVgl5zaw6R9N5jyuFofAG4UrRAdqpwkNhdghn0wXAGuMKaWqn",
-	"fY3IEOhjURo5Sf3gBzs0mDXwkSkKFI9MkWIJoZz1kJCZ7JksSsZKZG7knrKBkB1yyCNL/sXX36S/Ev8F",
-	"Q5FK9r1oxipSIflsBjU50jTMG+P/omSApP24EeWO3pgzTFAnCxFgf4uviDA4847DKlIyzQGUrbaHcVJx",
-	"Qv+NeEU1b3JAJ9818Dpf8IVqbKVm174ooVRYNnXB+NQgfCNpmpRpUAkwjC/JK31z4yTUAKcQHUN2VFKN",
-	"tkmPbVRaKK2Kgixp0z3Yeb2V9e1jbSKXW4pGH70zNkNCCNXyHqlx3R0HE4XOGQ/ijBmxkAw+1ELv1Hfg",
-	"gMmsAUo1KiYoG4+XtGLdXbau9buGoD8haZv3ZCcdd9VlExXYdMuc/DjDAJnf9I6Dh/LiCl/S7NWRPxi6",
-	"FrD4YSe39UN3Wl8m1hiS8BJeN7BYr2wc28cK6Zmqt52aWl8eEL9WWiyE5NUFkwA+Yh7MAMVWXPJFm/h3",
-	"26vm0N9h+ulYfo5aTCxiS83tSMncDsUGxt41X/nao726XGGDDo7htqXa4BmWjDP80Q2Q30ZamSshg/d9",
-	"r17aW0Il8484bpqLqkreach6CSM+5Nuj65GvseZ1Seg2t0JYGYs3F0NiI1NFb340EiBRYa9b/KdcTV+S",
-	"aTsm7KGzt0JU4+CyMSgLAsUcN1Egs96XmIlsY0/tKWyVLD1sIcIBYTJikvodJkrs72iYvnfunj6KDxQ3",
-	"0y0jDJPcuHVSZc3gEIxVMDN65D1CBpTc8tHl1QEY4PMo61/yugYJ5S2guYZU9Ge5IW1ej6y4v3Wx/fdr",
-	"UYbE8lHEjKDpe0bYHgyYkGte4T5JZf8295D0JUiBOnojsWajpNTleSVmPoGBAk1K/a3iGinRSNPUtfIx",
-	"fmzeQJhcpGru5nYJX/s3CuUwqJM5lM0B/FFQD5jxyAO+6OtFItj3F1mCJhQkUYZqdGahqgxbZXAy1sEL",
-	"eCeOw/2AMaGikaHezdwNS0jx2Q8A5ZTPrnO4Ds56o/OQCYvdxJg6JLEKroPAnwR8AR9EOme+92KmtOTk",
-	"hYNgNcdFcueC9lMLb/WiBFcyJLa4AbjuiyryNjjtfyobdKgjykNzoxoWN2aqes+wV0qWmKq3Q6+j8hRf",
-	"uFNwQVMr4vRHBzRpX4rAX0nWbDPsMzfxXhb8kaRjL18yHXH+9v7jk+LL//j0bynGHRE9TF1F3UyF9Erb",
-	"aMI+QuHdxRn2gUzDq5MzUgRo2Rez8ft5rBRhlK8W5jm1gMrOqHSEknV9e4ct24CGi7bw1Wd1VUpdk0d1",
-	"RAAgUV3SV2KdhPIhj25wxwSH7mYITkif67VTk4zblCLbH7mMtYx7+gt5bcY4Yf+pM4ClZanB4Pb/+ZK5",
-	"W+ecccmufv6R1WLm8x8PiyV0dVzuuodw4KIz4dRCX6xqj3+z17ECs9lMhjbYkEEPDghdLbmG/srcnHfP",
-	"wzlpy6awENIEVKe5BR0BD5IKvAeC2eswxA0YCtuXzCg257pA3HU3hOP2BaCHLeNSTqZ8vplTFXdwEGJZ",
-	"cECe9wWtao0vHbZb7mVXlqfBx6yyvMotTEg2rwRik0sfRwmxsBb5n9qn4J5uuO+14WzX48coANPjFIrI",
-	"I3Fr8gx2Gf39mRrvfGZY68DnC/hRtWWKVJbjzvWGb/0XG759DRv6Y+d7SjQwwbnqH0f51/37j1Qp0anO",
-	"6n77ZgPRxf/C6/3vi1vmyKSR9H6KGIweyrb1TytNztAL5LTHBC1yDVsCFsFfSRbnf+ErweahLmsU8l4A",
-	"7EpSluD83sGqrpLOZHeJjEtFeKMZZ5slokmG1yZGvlsv9Rs8J+6dvlKK8ne90RzmUXQ92BcoM/BmwkJa",
-	"48vVV2yO9705dFJ3ywc7ql1n83IMsMQynu6GHO3YlqNVylN806j8Ub2oNwr/Qq6F5bkclkSKwhX3/nkK",
-	"WVFxodsh4LMlIQRg7xsMWiU98MOL8VpUiEEtgIZBB7agV8Orbg/alWWBJtr9TPZTC+vJGE+w4qJKe67c",
-	"e1NIKb9wqmNGP3qpt0w3MtImuf89weC+4v97Qp2nJUcxF9Y52v7qocmfrt68voqFbaPcJT+la2S6QbBo",
-	"RKZuoJdCXt+J7jpC2+xXNN2MoPzBQ5HdyABKGzXeeUUpjL727jdp42ywPFc5bYzbi8DZoXVXLEy6C3No",
-	"1w7qJ1fKmA4fD9qpDuWPbxgqreYoleuYsLYTGzYtLkKgOyW04e3ONZBSjPt24TEBkAIG+QLbVMLguFnC",
-	"tj+2wEQPlPT9+FItXsgeQd29wr7+6khl+PF+rCnJGN+Qmt8rXsLb2KZzUHQnK/9z7T6fuvvli3MfHos9",
-	"A6mUfU32occOTyGyVfks4eHAMEnslBav/DXdHn4FPbGnVwCpYEIlkki279D5jXb2RshSbXyjRGLeUAjt",
-	"uDyOPM6FZ6BqU/FuAIbxxVHW9kvrDpXel/GoCj3aSqZtXE+7tjtLJk9xyp6SsYdwn9+PdOjMl7UPFrx+",
-	"b48Gef1r09NxArHPedn2RBgHL0oXHyHlE3DHweDj7cfOi6ODiHCHk7ioHZ9wGjPI9zHeexfeOb7Fw8ha",
-	"197sdWGCyyLJ9ned3J7XRy4OlrynfwiLPZgHIjaPSrIdg/nndbDhieEtWkV0Abeb7gfv8EXs+OF5MX9C",
-	"3lIvi3wvkUM+9fUlnbYAsRlHWUIZoGmFvWilPfrwkrorEmUIgk+uh8nhlCi/rfDXLxYxDxmAamV22iY5",
-	"NYmC4tuktRLu6iN6SrJn8wCFxt/X+OM4vw5tiUhp4saI+X6wtg9tMQiuvRMmq20H+KOENVSqxjalqrFT",
-	"9YHySi8wS9QrtqqE0KBzpsHnxm+EGRcVdmdYQvrKvEFSOWidgdMUubR/aUd1jdxP3v5nAw1QLgrqFHMu",
-	"Ksqp4HIG6NdK8ZVpenokdTxvGdStAbkxHadc2GT8dTv20KRvz2rpm78HwdTnJ4zRCiIW9xG1wL84PVub",
-	"cjON0U7eQrpKaFT91f5J7zSChKxOIxaa55SZBZdjOBV/kKqoOuyInG5ME/EkjmMsmG5YK4FX5e6hcSCv",
-	"ZboaLMzdGVrGKvQ+p2tcRW/X1BE8GUjyxuOWjm0f3AsEuitLdCMluYh9OKtfhsR42+GOrw+KoQZ4LT1U",
-	"QByUTbe+qPf8AB3XPVg300qYJZTobV2ptZALtsEqDaecdqoHTOOMQd/J0UvI94My/Dr5KG21VODNVoCF",
-	"uJ/ft0jlIp6b9kD0Hry0kBPyhyrUJI0JRGDoM5127ce7ASMOSI2NLy/aqfcu+00LypsKth+bm28ygpZA",
-	"DrQOm7mnvzK2maXAqHyfmyn4TvCkdzRV6c2bi9gvdbvjRD0ujf2ywqz8vMNMUlvlJE+nxHCv0WJPyzHL",
-	"r7FElXGCUO7CKH5xVEHMem1ewybk9SXM8bG5djGdbsU/iJX7ydfoqKG/nxZ9aXa7Gu/RFYUcOz/HzNry",
-	"WS5pqNegulJmAXXvZ1xrsQZzzoTvcuEOWohFawRl9V+4P2P3i30KdbLJ/qf4v92j/+uM0sqePfpPn1n2",
-	"6P3//rfJoHjna9jkPEvDXagPit55cpjNnuBY8Fv1eoRfw+a1SqUBRCyRbKsX76SnIJ5p+8tgApAaEPJu",
-	"W6TsmqfHSLAvB9xLMmt7q1J3VrD0uoT/ZvS4WefC61iBs2+sI8BkhM33cGOqBklwr22RykFBCpaPjooB",
-	"lr4etb+RktJ7OebDsLFAmnGmoarNgGZzOOfUlr6pQb7TW9WkcrTjgd8H6trthxj7c6J2z0vwjTr30XKP",
-	"5Fvv0VRjoa3v54wNwkJYi2KBwkSCX8Q2oIJi4JyZFa+qHTcSTiwCEI7PGXE7lW7ne2MO4lX1Zj45/3UI",
-	"L70n7Mc3stqSs/cBuMtXVCfdr3nX6ZO2Mhi9wrAGzQwMbGgXOfoQJmjJDZvCopHOXKDGF0xJBmI3RzF3",
-	"BvxqwhBHIr5v6rRNPCqZLeIM9Qs8eqwvk/stX8CVTaaVRTiodKeTXQN5gP+8ndjH23mvewGSvdHUwbKK",
-	"z+bW/06sYDh8moGZkuVwXLfwfHJ0gGzVXjJsQFHKUZ0j0yHIGwTZQq+K3jjj25gClUsaPJIl+HpH5nuA",
-	"adJbRGm6bVywnbajcirm9LZqFmIE0uRINKIHx9H2wNlLIW0aNjt5iVPb67TnqY1v01NtQwcSqSOQdP0K",
-	"R8Jh+Zs1TPJYOxV/mmjjO4O2yzwieIkl0j6RGr8b4VQl9jqatOZfm5wOhn3euinDJoXaOq6X9qVYLHt6",
-	"aXuneK4ztc8n9IFYuwRJvaA8vK7anDNjoTYBF2/GJSsVusqcKkTZEYxXe23V+osVlM4l31N6Vro4HMu3",
-	"WwBuzCfC3PpzRvH+eJyc9mE6YBMzD8KSLvumlKQjIWqpNhSV7jhucLvuYtUIk8OrEbHtAwTe0PI7kDuu",
-	"K+5pnhWvkrGGDr5HLql1fCBSxXjR0VBkImb5zcCQ5TdDI5YRhXQ3dJnaqp2ssyd30M+yH9H3BgAdiSTP",
-	"PlfKDdWtrCtvTO5SJ4wUXR+B39J8utMZ+VBjpTzBtFrK61qrNa+OZ5DHBwMWSPC3JHKt3deX+yBbN0U+",
-	"I2/goCd30Jayh+GOkrwvdjpgzUQp5MKnLRzN//ZHKqjngUQZ8t6y0UxwEw0NoO3XPkV3DgpO9Gu+7zk7",
-	"SRWdfndBrcao7SgqbKpKQsm6zX5mk0j3rQvYiN0koOFgeFTOS7k5uDtYD57cfdJEcoWKbWj8aGZK3vfy",
-	"Zp52vJzvdqe0rU5i+TUa/L6w7ziE/Yg88KD0xNBf6+7JYbPu99GkvDphBiaHJzZdLTQYM9b69oAxL32m",
-	"fqLevq+hZJ8lvo9wlrCju60IuxNJchXt7dAoE2pb5OSjRr2+Y7i/JY6Em1rWM8lCL+pet4sX22CzUFTq",
-	"urxWYL2Toy/vEt9Za2qTa/53JBzw9NYKQ+7+TO38nxtoUt1+sQXDiM4/1LIhZVLk0R6yyCjZlDh8WcyC",
-	"4JY9fcKePHnSW+B0G9WlRYQIG5Ldw7TFiKlSw7eRqHHMXvQvTU1lp9/7obSIF9dQGDeS5bfvn3ZzpInd",
-	"dhjdq3eeiSlcwjwCXe3j2ob82VBZSpFq7JLDEeRxb8MWXCRuiV+EXTINCGJ6vttl2F3ilDGq5AwQMSf0",
-	"eEy3kYodWPtTjoLFnqzGxFxGs1+SGdqXJ1D6s3CMuyuLq4ognCHl2q2w8IkK2PsBQ/0XIXm2/cXW++J8",
-	"/qyxfHCN5k4u777NkJSROO1UtRLuf2jm4lZwHgqNujkUPnucjXBPXNKY5XcI9H7MsGnleG/B9ACLMK+1",
-	"+K3H9cT6tb1y6Q4lhWEed5fSmRW2/TY++6QL1NxxuGWPXKqiOVdD1pYxdOvEQr33LKaBj+CV3dKvg2K2",
-	"jbzJa/KH5R36m3Hu2Fug2/3Vz/8xexfSdSgUjCAZYg0tEsRCOeLYJawuOvnIPvmbMv/Rh437WCCBKnEd",
-	"kG/3stNverYOoOklWiJ51xoKtigf4vKFDRnqLzBxALsowoDsJFKXPK8cMfAvYSVk6Zlqr3MlqQYDQtLh",
-	"yfQAhC2W9rYc9kTc01kPkx+ePkmbQL4DSufJL58M6JJrl0ecKk+P9o/OZmjcLuaxb1dmuzX6Lb4E06wg",
-	"Ux99D6lBXaNzlA+QJtOzEijTfSeDaTQm8H2DKgD/k2/T6tfIvpK5wr1RQCoqk81f53KDhzcGyyCnJNKL",
-	"PVh7xz51tnup+UYOzcalnjr05jT9uyrAjWBXUpAqd41BdptjnAPsymZK0bF+7itg9pMZfWOxY/JxvwOs",
-	"yrUYu4Q1UEBkLyoxTLx2+x90Hv16L2/sy0FyOb4sP9GUkpTthRVSOAZfAt0I32HyH/fhy0QDsBu0eFL5",
-	"gp47auWE2rm82Onu5NX0ItfbiQX9ZFIM9nkf6f60H/qhffSrTFHhiq/hW81lmaqlniWrzP+H1ovFdDog",
-	"a22mpPXe12ROsIrNbpdQ1XsOsfQlX6lFIse45Jazv1y+JMvp7esfC/ant9//6KznX2D6Fj+2bKWMZd98",
-	"xX4S33Yz4XZ7WB3O4sk4z+wz023JfMGeBGutBVGLtcVj5ZsnyZHMAEfTuxTyx1PYuo1zyCW9HZbHlspo",
-	"HbC6t8nqyhwswiteAmtqxiVskNvQF4oNKs9DPF0Y+oAZvsa6JQPV3K/IW6BQGdh4rJdjF55beKciIZGG",
-	"S61JF4CdBcxFNG45JgVV0ALvYacSZ+p604pKfzb7RbW3Uze1mkEqX+DdMqZD1BqMm+FzJa2QDZwzhLJD",
-	"kDMuS+/X8Qd7oZIOnaMBDVKATOH2oeLGYqDpvNNwgxvyipEpiuRqi+mHpDo5LVimsqN/1GpjaCRkEHx1",
-	"6LJLzBLzZN3xVmvQ5FLyPZo3fMsaGZrye0Cxgyn1V25QO9/BqGCpBEmTPzaZLLKx2WI3SpB6FoqRQ6Jx",
-	"bH2INeIXjEvfsRITxMjhyX38sVOgcwwdb998bhOrjoqVqyXXydRl6uOSrZtIK2t9hRO3U3PDdIYsyfL5",
-	"PCMuuYHLY+eRzhs5HwMtDN+QB2cAr9yBCPrZSxlmVVqo3OuZKdOb5+XUGPg+0IvU8n4gwClLvRfK4JBr",
-	"rxsmJJuC3YDPYkOP6TXUNvqEebiCR+U5St8DImn4jusKQinXqerbTkC49yXhuVF3BN4zTvo6oT1Q/DuS",
-	"jnEx3GvLgI6JGibW2bOdwfu6qCCf9pz08cw6Qjb85omws9YuITqjJnd9BpJroZImQJhG8OM9pg8e/8Np",
-	"Ukvu+6IOS+buwaEylmtrUgk3TnGjMk5n+pCrWwQ47IIZFSF5FsrnQhFWDN86YjrTtOTbC1JDyYWvG1nQ",
-	"v6nh38AUHjdLqIdTLuzrlYU6CWV9R6UVNKsjzdsj/SK1b9u9PXp2P3V46PsPNcyS2F0tTEc6/4PuZXqq",
-	"E1Fz9MEMOMzMH3UvhJzDvHvTdANIEQicYRCaTAEE0lSb3bjY8bbavrFmX8dFbMVFWjoxNd4IM9sJEN62",
-	"HyQFszZcp1pDfuqRBLkmLjPVdhnpT07xz8Xe8uNPzSX1pD9+89Dri3Zy73tXZpJtjVaiqkRPCREV/+Zy",
-	"WE1Wgv4E215Bko1vIvOXSsI54yy8n4GjarQhyQmDj8+5qMxwhH2oB26vaaWF34Aw+WJ3z/o2HQVgssIP",
-	"bUx3AGOSK1b87+fzXaA34QY3UUdhGG7g4V1UoNl8HqXDQqxBXjDZVFUw6aRX4IJNd9hwLUHimE+Dxr9b",
-	"5HVAOteqAt/fAYHYuc9/C+1QB/aU/aWFCw3NGDri1K3N90RDiXrR4aTdK/HwCNBEDgbEjyNMqcxUwB7+",
-	"rrPPBWvqSvGyYBpWyv3bNNOVsEXE/4XS/cuIhSzYrOJi5R6tADU3qSwU1NWiwG0raM8KSmdFv/ceRyUB",
-	"geLdNUQ++Zuu22R6d3n7K8L5nbNseK1g8HjxmJ2Vava3uVbSphtap7z8NBRKCr6qK/fCCgpWL5VVAYRi",
-	"kvbuHb7MbeA5e3H1hv37N0+esrLxiDCpsGWQNntBBwrQ7q61764dZ+4di3PucRke4+ClTFY93xJ/94I9",
-	"PXp0ehp+63glZY4VabdelBESrlQblibJGnQpUqEKZL8OXFKiD/jR+GypRquZKPvvWNVUGi4zm/YLIUMg",
-	"/guzfIr5yitgVhVMqw2bbt3/btXJe8qPx4D3in4S1VObMRqRW3CqJXExMc1qd+aqmXYRodsmcHdmbTSr",
-	"iV9AtmYhzvhAz1ru9uMfUJ4+KgeidrKmX7EK+cUDtqyR19LnsB22wNNNBTtAUSzkPOwYpTic6WnM0Zt9",
-	"u6S0C7+s5FZT0XdI6Nl3VSO+jL8HNdSYshI+pOrt0B9AA+PUBrytP/Zyf789CZ/by/GhNAqu5Is3sP5E",
-	"GLYCLgc6ZT3PJJ06+DqkAuKJTm7bp6hK7vBb31zoumPF4o6eM7WRoM2v7x8vVVqQ0DYkqsCRASPYSnKz",
-	"WuIkLJVQN5N2pqRe6CwIt18EvZrzT48qmlvnooa9yyOeRDZsy4KWqirNBXvS9eHEpvVqHsLdg2AfghhD",
-	"crYHra1l8VQp9vi8u61HzmEiQ7EKHw8T+J0znfR335pvupvZYra0Kzy6mXGXaGXpHTFpILsbtGFpc2WG",
-	"Ab7XoFfCxLzv3X3qpsPUXGjqe7UC2Rivg/+hbe4fNuUP4xxAanSTfAuSSzsiU8b/oK3Rbfd1dwOSxMGW",
-	"hLdGYuzpXwcf0BQZUdHEDXxPP0r71JwGPfx1O433UpqT1TwNLUAXyKrw+gKXPi6AlaNOvfTpC+SKS0ng",
-	"RnJzja2q8y8ngNlV0AxwnCkwHZJb22vUV3SMAJwksnTW2J1ShzTtrmZ5xNeZDQZsuZu6o9x0kkFt30c0",
-	"5xRtseAoaJD0pLTVd/mgJpdMxDZjmGzv/T+UtrEkGg3vCJov4YuJ2KmCPPcjH2VVNLfYSjUpOkMnyEwW",
-	"It9i77RcIX2yHDQ/EZ++d5i42CYe7PW1EzY4qNyOmqXa4A0vGWdz7ZuTDRaid9tqdjT4kBs0oYX7wcMV",
-	"jF/RkuvGmt3KZSGtaiWMsMmJ3dyWi/X+kWGwSa6fepHKyGhPR5dbuoyVPq0eUCXXinpU3LMX/Prmu9H1",
-	"BvqNCbNLrkksZDq9dAePuAtuQU6bqyX/4utvBvV4G5xmYmYaDtK6c0+qqoLynfpeljk4jBX8p5KDEF0G",
-	"p5MXk7WADZRXbVgl5ow9OXqZ0TBF2N79vczRh7vD/GY+TzZVGp0+cEC/hGN71qxAjglwiYWE8jv/u6T4",
-	"H68gz31jweH5sLt+u38YJR9f8k2nO0JPtL6/Y6VxC9SZrhP6+AZFMJUbn+t2fh2/Fc2qCL0kAzN0SRgm",
-	"uKtL7zJB3JheDryEGfjLYM8Bxs3ypntajmwisrj97sVxC5p5eG/v4t8FCXHfdSh7R2kQYuO322683TvV",
-	"sRI23eNhJVYjW6eZvLQw4r/gRmV9HaDHFREcXxUHS+5O20h9sPp+X/BTV5Zrmy5P6nTnyeU0RBWenPlz",
-	"rVZ3mjV+u8TLPnnglt3TcGV8A5RM/kfbhH+udDfqy/VOE36f1eL+mysDyKC4pZ15L8q0vymbattPtHQL",
-	"7U43jvQmx3SGQ2WT+48Hq5pClvAh7dJQ15n0jzvMydk59TgVHDe9blUPk7JpCL/Nku/AAxr3PopHooQp",
-	"hZlxPSAsGFQ1fGFupnUaS5vL7/wwya1VtYXyTWNzmNR9d+bd6g9xJkV30pnV6kQvPFgfqIk3D0J6+d2S",
-	"DtM6qO/WSlj6G0phI0QUOpX2EZhDmpn3htNtjxbfqq4g/NgtjD6u1KA4MV0GGWbo77xAm5TcVlxZH2r9",
-	"MTE/NCG7RV/xFUOGby6YqhAaWHrMmf06pxtUifVcHO98Y7UfxKLRkOpBjY6pXhSyRLMYY8UKQ4D+EWYV",
-	"m4uqSseRQsJm4qsOREcPemYK7T330oNy24VvRonrjL9sVzcQnDLsZBouKjSwG26+hfclA/L7gjG+vW9m",
-	"b3kq1/Iu2p1iVVfaI0bRA+qhuRSGXcP2POKlrEFvMYsaI8fuU6NWQH5qpzZ47zWmYkvH/RV25cJg+Ipf",
-	"A3Xy6gDERTnlq3sRwP/9nXq2Eo1O+zY9mZ1wA1jXeXtAh3BNOM89CQ+WL8aGju4ktaNvt35OYmHfrEFx",
-	"OBQRpJGZpUBkmMQEaq7t+LOJJyoZltuMOt4HsMSbFq6TZpbeNGNT7qcswe+RfFQZdUPM/2eYfe/0IDbd",
-	"sm+fv2Vf/R/M8kWKUO+WGngKZ0GZEQREqNmj6O34yuR6RapRWa4lxkFym8zsolNvc804ehvh3qS57Hjf",
-	"n6phrG8Ismnut+5V20Kc+2RImh61ly6ja400yzVin6Opft3ft7FI9mR7RYmkPeEvN+jw9RxAVuUwaN5p",
-	"AWXan5HB8sljerRtEQci9LywhkruvZZagrlOx696XYp9PUMX8HqwJ6gI5seN91l4a6R1O/rQejuT7iB5",
-	"goQE9X0vSzJvvVOMg0+EEoS+HHHVWAR9TtDE6z/cXLctyv3jF8wDp+CHIf85AyxgBngsngUj7lbXRyws",
-	"CCauX1ycRXajexqD3wEq+I0aeecgtELm1WHengkER6pQqiDwkkKwVEcoy6n6MK7pysCe21lW9DVwQ5hx",
-	"cJtubkNb7k6X7rZ1d9ur2+s2+aSuXOs4PrPev5PzD/o+cWhPY+ILpaNhjhKbKXUtMFtUzQsm5ozLba7i",
-	"ZYQ6GIV0CibZMb/J5Dbgd/s1I5TA2vYtiV2ORkwGT1wStHl8ZV0J6N18mY/T7SgT+xCtTAOvsBnLOSPH",
-	"DkI/FayRFZigm6OP4xCXpD8Y2VSZ7BXdSETMUHIBztTkslvdRilQVKxBbW1Alm1zOeytTBC4SdGZaybQ",
-	"kyTcyfMLaB7W0WlyS+w38uyYAeOOEi75KtrX5H3HOq5RHJlth9/iKvT2KmzgdcQf3GTqMfCGdSpeTIEh",
-	"wUqQQY/ZCxuc41RvO20s1QYxqi7sYtlYqNv8eo4M5TPnnP7uS3fhA5/ZanvBeLnmcgbPcfCVWoPZA/w4",
-	"0g7RLk0a1DvBUmf27KOpmsWnM3zg7GOQG5+SBXFOZ+t5x1GdiWbhX5QS1XVs+TYMoJaX8JYqoY50n89e",
-	"XbuNIrqE1o00kxv3hSi8q2DDTYsmZfX2kWq8VBgI11A1i+xIfqp/MN41do5QSOiGRH/vFCq1YX0Eypb1",
-	"/hKQlpBFjWJzrgvqYRBln+FbMwJO+Di2QJvQc4cOB9QmcBuLLEZlIqmKUL528pPxaEUmbSXm/rXWWUq8",
-	"s9sE1ygQ26rk3jLwv2ChZMabPgIKNVWreRRHKdRuRk6dCsn18VY9AXwVf59cVcoMxThjkvz+Nj9ii0Z7",
-	"PuKCl1p5N51vZF/tdhfpvGbjE4CSoiJUNLoTJReGWXXhAbOC/3mzVNXeJXkonIksmbCrP15IwPBkTxez",
-	"BFYcbea2RUp3x/McAdSmFfyCmtKi4bosfCqs+f/+n/83qaUPuEbT2Ylx3qEf2oYymKI6RjRuyZZhjhG+",
-	"SF/8dttWsDfIGJgMCyoGkdIp2Gn2GkK1a/+5LYbdB4rL4c/2FdTepnQ2vCYzzXSlzI1QLklIUl3o4IZb",
-	"dxBs6mOdWvQ3YMhpvh1tJtQmjepnHX6UROnuacnls5kaX2oTt7T1/nem00PS58FePUSsy/hfO+dmcG4M",
-	"vq1nFslY103YZGBzqHQiXS9/3D112+91utHubjPjYT7KyBHdCXf4I0mEmF00WAp3+rwfWO3JToBp60Xz",
-	"lRktPgaAwv/Pyx+es2/+48nT/5UOLqxBC7uTnwJaK7dtG64HwMB7XG86hGEvUlv7y1I95zKZVTTY7vmO",
-	"MK6TThnsOn/7Nx3gtNGpxZenl7V9rTJOtnWmUKe3x6bH8R6xgIXmMu3Ru1QVmDb+7ywabE1C3u8KbDft",
-	"r1R7Ns24/uZh3u3yirAJnSm+T0GnGpg1jgux6XeiGZdAiA10O4a81fOJx534W7fpVZhgLX6C7W4tau87",
-	"vGvz8A2fMMlwnohmfb8GvaUsi9aCxjIPg12dOUNIRb7CUqlSPWbPqoqhKYUmqpDYlAbBfb0Ni2a5hrn4",
-	"wIRhf3fmK3316YzX4mz99O/FX6XS7O/hn4iZx5bK+PZAOJFWUyfTG9/w+K/yrxKnHIoWfcEkdTvupIz4",
-	"ltUrrq/BO3P+/qKEVa0syNn20U+w/TsuCesfPUhBRLlCND9MT7FL+KskqCJfeReAmTqQbaGecsnr2m2c",
-	"3YgZPGbP2FSrjUGpGaa7aoxlM671lv39/3z0PRHunD39++O/SvSCz0CSaeVp+6zmsyU8+uLxk44+PPE/",
-	"7Cil55Mnj5/SQ6oGyWsxOZ98+fjJ4y8nHa/SGW9KSmhbUM2tO+t4U7woJ+fu8hbz7TN8BiMytZJebfji",
-	"yROCY5PW5717jnU/PvuHV23bZvi9oSQ3gAd8Q97caxrlLO/W2Zx7W5ze2Q/4WPcITs5//RhPza/vP71H",
-	"EJGVM33DKpHQmPvn2EdIg6TkcrZUOvrhY8EzZcj8OuHlSkhhrM+ufu8GpU09a5Mtk3v7UhiLC/9+7Qs/",
-	"8LYEi+VBv6bX2D5y9py6rn4qjj75UqyEnbg13y8F/UJOQMHo4t0lBytFeY5gSQEImC4MajlRhBtCaeaR",
-	"rYtgEAYndi+Zp6HXQ5K+P4KlZhD3uO00wL1t+M4e/1FtOkcA28yZcxTQ6H1QjTYFq9RCFVElNJ0ddIeb",
-	"V5P3qBQntqttnhFzhb/1puedbFX7/k+7V7zTQT/9dmmUPxRUGcuWCbpd7Pb/w7gognpx6XOMO87U3jOA",
-	"ht/ZR/e/T31HAUOgo0UcN/DWKeL3KrsoOvvw9HlGNRmoZAjr1CtjBOiCnJMvvILlA77YVa9DDAq5HJDg",
-	"jM8itHPte6bv0uLZzL6Rt6TG8Suno1qhwvn+fg617/b/wCf6VAzzncogSZ4zXtcaER6pUsL934BE5Een",
-	"/Xm38DHeMSYkqKdZB7//jE8yTZDM+Qenzo8RuL2tt5orjUe7i7gq98oJMbx34TQQs19oGMy6QDjvZTuk",
-	"XOyW3yuC40Ofrxxu53gCCsa0GzeBcMZaclAAmLIEBhGl4mJFFnYFlHG1S5NLAo89jTD+ncnGH8W6U+c4",
-	"5bPr4CnAxumH0q/ICLnnjmr/IsldHCd+DbuicLU1UM0H3EQRDuHsY/jz01lAP8xY0/I6FuHfJ+XCIPcv",
-	"Dwl77xR6qdtpwgOfw6Zbp8dZ2e7xjYjYCWWmz9+fmnIBJ6DkZ6PThoDxAyu1LRjMCTgOg9lMaW+WjuOz",
-	"AX62m7rYHkTvwcm9PKHOY8WKcubwyM/o7ju+66IMdR05jfP78MznuvF+eifa97CFTMNM6ZiTYgKGzQAq",
-	"YFDr7KP7H7pfkq61d2J2jX3K71WjsbDqkOzu5SIW1p3A0j+pSXLFty3wo4VVFzeoA0gjpbJsLqQwSyYo",
-	"xxPLphH62g4xVrpp3Vkx6rbjVZvu+DmeaT+9U4nTmGZrQNpggeyEco8caKks9HnvyvK1sr8L391r2OBS",
-	"Bh3pp3d7255EySlLgm+1oCWvsGPMAIZA99DZR/e/vITf7U56n8zhBrhXMb+7lAeW93vNH08i8L0fI+DA",
-	"oE6GuFqPEPw5dJA5wjaeND2i5JKeoLa6vwN5srOe/yYRgWfmek8XwJbsVHrkvjHAhCfwcY5ZA6/6+MV9",
-	"/ywUHN7q8r8P6uPsH5juNCqcJLx7tVQbxtnKww8gXS5CaqZRWOToiySOkd5G4IycJeehNT5Pnc9P7qR5",
-	"J22UgMAN53O20QobbVPVIOENHWriOT/0L1pYeKeedXTH34PKR+gqD6vynY4/SFrucgg2PcIqX1WVbLpl",
-	"8GjFRRXTLaljUZu5aBXzZ++oEUfn+Cyi4GTkOC/v4Th/dZhLet+7+xrPF1pch+eQTp8zxfp2z9n2iD99",
-	"xPB1z73Dx+5TiwijnNQZ6FbptE7CI/E1zrGsFltOmOsODgHVRHPqPSWsCbl0uzpHKKMLO9/9pG/nv+s8",
-	"d5/e7zjMqfb+WVVh/ytTtDFoSkENez94Q8/ce84+XsOWgmb9O7zTNWqsRPgJtvd/v+/M8ETHwreoU3O6",
-	"yIlUbW83Co75zlYBeFhoqh03bfOcJPlyKsBf6pJbuEP63P2N7mYF5Q9uMx5a9z4Y+mGZ4ltNNRIQaKzm",
-	"gSlUpvlZZJBzxqvKu/tXTOnYPW7Q6Q7ywJ/wUL5vznQje679RoaC/VuwUdEDvYDuCSz8UEw38gJzoVRD",
-	"nWMR3xWLVf7ZgN62tSqd7t4t3fuxwO9X2Oz2nz8BZ1020pfdeHIR7wSy/8EERIqYa9ZyYKhrRyAzZMVu",
-	"J0xssCm3vjA9oFcQ/iqGh4Yx4MdrIctPxH59RuN33eL5kQwnZDnUeHmQO6izlpOkZFAXSqxisiYIFdN3",
-	"peT8xN+5Nz0gQe7HRUyreOgciZMyAbqGOXHCjRL4h5/qswhXmEmSc18/NCPdE1F/oG5bp6tbEsYZq3JB",
-	"8twT+GZkKxvaBciT7rvwyENL58/GCxV34KH9UHHgk/iiXvHrqCk00okICZvYNJp3oG7IuN9XOrA5s/ui",
-	"TZEWc7bhklBIbsCtAtuj5ln1rZNhsKEuqr/pG2t3JQ98a3VHPYF48zAVHXR+4NJj69Vcx0R7ahgkJJtX",
-	"YrG0F7GI21dTP2bPzLUvsm6rLLAINoI2Sfhg8aXEwrykZu+Ik86a+mZsWmMtzaxHpr4CsL99tcqt4qF5",
-	"8xWcxtEJVRVcmxshS7VBK8jfvUzV4IVgBVxLVLmDPoUfo7mLfiD6tbkhZ9HR6JGA9MAD8tZnc0v7pT/0",
-	"HR1wsE7AlH7FrUWPZrpkYrVqLJ9W0IUpG89sGuZ8ZpXuiwzREyex2+8jJcAv+MGTAmjc06h5l0Al+VR0",
-	"VjBTVwJT62dKrkHbzq17qPOtwN2aQTa2iIPYEtsH2dBiKQhWB5NMrVMshcWiq5uxZruvWVeSOw9X9Nhv",
-	"3uL809Wb134tJ4pmIJQWTYF98eSLJ4+eftHC/fg7EMt/nM4vDHPjigpKhgDuN6CwbTHbvejZA8CVVCGG",
-	"wUQPy+EYsn0h4XgoxNOJoMxKAuGGG4+Lqo19zJ51O0vNxRqbVKyUsRfeTw1/lTYk6kplCWDcDY+g4May",
-	"hQLj3hOwgyuxBhNKdw3oNSGHk6YAJZ6RfUcrYpDxqmD8r5JW1ML+GLbEPD/ldhZYxPpf4ey88uobsIdE",
-	"wL/THj5eKAkeHWj3mLypQXps/N+y2O4s46HzRDqjPvCZ1Nvu0WvsueNxz3wRIEJtJGGYFwHqEO30xk7V",
-	"h8fsMjgEg23k28ibljP9+329gG76NYk5QIkyvS96/EN46D49dH6M04Vk0JCNuSVO2KhmsbTnbLplG4Dr",
-	"nTh9EU0E7Ltn2Ubpst9CoHH74/Sv/DP3ao25IU6ZfeI3YjjcVpEvlHgVQDXHycKHy4XzE3xgKdcd9QQV",
-	"EB2s0z5cIc8IZx/pDyp94Ha2TAUjuFzADalNP7vXC21nfg/uXzkVsT36FPZHLQjHUWmG3cxItxzIB6Fx",
-	"uWOF8PenPlSN51zOoGobno/miPDLByhWi5M8RTjRqtqRIczhotuyfeM0hpVaAyYzb+nPnmhzzm77FxmO",
-	"keGPasPmXHcpgXYLgun36Qyk9/WqDG/okd80suSJCzqfVVVoh2bGoUPGtM1OF56jEFuXMAOxvhkk0Fs/",
-	"ymfmyL2yXNu2QOrhFJ2TooHhqj2aQgh2UeO50IxKNdTSRQe/Qr3czQLsJqonmUnItbD8CN7fC/fQ74aZ",
-	"XsQlP3gUtbPZJ+CnNzXILjuhoyxwlCyZAbI5V4xH+B5KQVYbiW5aw7fkwqUo7BTQ9YQ5+733TJL1WrWs",
-	"32ZtH7sdAz7I9X9Kw1c30qtepHWRLjYFuwGQMd9vNylj9z4it8NSbdiKy61/AUGy+5C6EzTIN8fiSDmj",
-	"GoXazVW6z/mC2tMBH9Ac71M+v4VFI+81ix0WAvtZOq5LpWGks9kxg3i2VAZkK42mzewabiBLVA3St3nI",
-	"mRFv/COfrxAJMzyJc9JdDa1zkroYOLomwJyGJAnf6X7fT4AgbvXDKQAnpPAbzEfBQJe7yWtOGGmxKA/1",
-	"y8gAF6RbGqdpKjmjKMGKX2Mq1aAcguQxNUuue9G+rpZcf96HNMzwRGb+Tn9S7WQmGB/JOUelrWB/vmQz",
-	"VULB5hqj+K2Kf5NU/zukyD0BvXQJ8oAwL6fjg18Qv8sICySozXKfMVBuI/n7z2jVLMQR9futf+Yet5KG",
-	"OCncVqe5Ae4oYPKC359OobKw7rsLZmCmwZJuLGEN2m25OO7PoReefaQ/+sGYaFsODx5WwPneYr4Arg6P",
-	"7vL/2HK4+zmgfh0PfD67o54karHZ4yvPU9xz1d21z8BONKIHfeBHsG/DM/e549gR5+o02bjUzg1D6O1S",
-	"+yK+TdJzWld8BjubdQ9Zqbv79IBH4qQEor2lYN4Ooe7+JJxxDfzItYZ78Qyfu89uEhr4SS+2sCVsxiUz",
-	"NXD06i1Bw3mi2VVBOWQWu8X7/IlKrFvNwhRt83C20KqpTeslxNL1wTSqqZ7laOnO7/s0+kWejD8Oj6P3",
-	"7VLlDBNI3C0Fcw1fQ3mOpuJmqVYdvUiqqSq3zmisSmo4tMV2mgcVOIPZY7NU2QPs+6UeaEa7+3fVzJaM",
-	"m8i7Z0pOFdelkIszZPEz6njDc7ACvg3nQK3qi0Tb7UOsgzAp32wnM/Ia9PTW2tw98a3f/JPZPdQ4NWZ5",
-	"hQ5XvqmRxFtjSg2MiD3bbn3MN2KN/sYR3Ljt4UZsc/svbsxxY5HvnU9U3IH5UBJ8h4/UXGLGT3L0rx78",
-	"LCDpT3IWtjH/qecMEDCM7Uhqku4xdRyl8wViEtG+M2fNblGae5yu44dEW14hilyfCRJRCH1iwv3pXDsD",
-	"3SNtOo2Yk22guAFq+NRp3sUMhHoYd+gLVJqKkKDv+/YJw3yX6IPOl3sbfkY/7AH7xu89ru3nmsd61Uwx",
-	"B+hhFbDPgU/+iGgsoRs+7iyWguzC7WapXwoz47oHqPE7euBmxZ/HG0zdI2Bjz6Z9r7mJKCZ4ly+UKi/c",
-	"X4vQAQ8PHybFCMNKWIsZDNrQ0G8ov6V/qSvFyxt3Fxp1pFZNZUXNtUU4vkclt3w4f9NEHxyg4gF6APXw",
-	"Bi260/zHJ06hxTqKAzodp/ob8K3U+ubNpo61AjvNCaNFdXdxp9ZtyaXTooVk251g/ahNPd6L7dX23rb1",
-	"t9NhrYdKPU3WFHViWm1ZK9EG0Al8I/+05Pu+FDfr3PqQnQo/C+1vp2thaCTpPSpe1btgGtbqGkzbq4lZ",
-	"dQ1yEKG6dXVJV/aPYg07dXX3Un0URxh0yZxGliXw1X3p3UHiYna7ncBT6z492ylyb9ago3FzL/sdRnno",
-	"S3133BMJOoLEhQ8EYchNm+gw3Xo3T6h3JoUPS7CZkueYwkJYl0IiLHqQlUOI3+2PdjZTci70qgfWjh64",
-	"Ua+0tv9Z8S+ZmutiRiHVDxRMDR3NDiHas+Qc3AzpRn2QHqS30cnaGt13R6Ne+qeaGjkqRufhmleipOqn",
-	"BeHHB9N6w7cXhC+/2UFLJK8YVrYrtlCI/TWEhzSshCx9tXUuAfIyPnRf2DTh/f8NHSdYeRjJgMUJFViq",
-	"XsCiBAR5G0ZL06zgUbBGMlnrIMtX20t8FDX+g+394iTKjZsXc6uNCPKOwkI2QG7g7nU4ZDOMVXrbm6CJ",
-	"D9ynnMEBTsNUqCoueU2ALEaxOdcBiL+jPq74ll1LtUHwokw5X36HydeZ5zT8/u7MrH95a+/wtOHKEdzK",
-	"30JDKH68M9arbWym8xtucDXOBhva4ypu65EmV9hx8TMG6vh9Nq3qo7mjS4Sl8tQZeFgGtJ/Kn5nTuBn2",
-	"Gkl1WXugdUKKSN+q3ff36GDoDPD7FO67UaQP3iGHBqW6Bt9fBRWpAAbcaZCt1LUYGVLqqJbHm6juKZf3",
-	"1ty0M84gKt+bYnuoyCa0WKucke/b2/Gy1GDMBePVxhlzfDaD2kJZOF2N4CYpy8xZeDr01eynkQGDqaU9",
-	"IZ6XwNeQzlo4jaz5AQOdN4xzRnczFk3m2fJNDfIqPHtPLBnf/86dvwd3aYTR38zn9+nbPGy5uiHY6D3P",
-	"v+PaudIX+HkqY7KfnO6vHrvCffu5WhRubqciPsKl1PahyC8W8pw1AW2U6N7UqA5fA9T0MaxFiXDxR2hv",
-	"Vd1DcfftfZW7q/rBCWZVXd9rxV2vgynhXUKvE2AySgTGxGAE3WMDiDdEBN8fFU+n7z0wLQl6MyoXZoe0",
-	"UermM9VT5Gurmvss+++l1ZwO8uda0Byn+JC0kN2MyCWmpKJHbQpzpdFc1HYMDaiHcZ8sDABS/0LE+u2Z",
-	"al0grAtmQo7fvnGW45Z/NtAcac78Z3rkHo8ZjnBKdCDaBTKTXvgqZx8U92AP6S7/9Luzj/j/zkHr38vn",
-	"+NjYw4Y/HXrSroDr2bAnEfL5+HM/iMrCINDCzwrekFqq329kto+zCO4HnSfIJGk+GmJoq8Wbxk4+h77w",
-	"L9WCEQp+WEqYfx9U6ZV/5l4bWZtTNZf5ZamcsuTsTMr+jEUlWCJIVSiZHUtfyy/V4oW8J+2W3v3Qiu19",
-	"U+eASYXs3Ih+xw/vw5YU7ihaWNWIK98rx9/Fp+4zLOUHOeXNGLeDLscZl2wKTEhjeVUdaUwYf3vmn+9D",
-	"0cQHwoo/V2fM/jQfWL98Ebf9BNzgB8fmMJhg1iF4wcxS1DWUCIQJ0jJeKbmg0jrfhe0YDmbLLR/Dn73m",
-	"Y55XEiAwtn34sywcDov5+UT17s/iQWebpaqgYFaxSqlrxm0wPAUmh8Wj36mbxFzhLp4LNvurNPBy209z",
-	"7AjjKI5/9OPOV8rADfvv0M9OUEeSxcFBrLnYI/4iBmdoK4Vh11DbGwDC38sGPfkdtAB6FvvxR7aN2UyI",
-	"T+Vzmkbx6xkv17y3dekzeuB5pbDW4JZUufsbbWd+D6wQno4ZXkU0VrfuUHAfGkKFbn2lCtDhm4DtLAwr",
-	"Gzhn8IHPbLUNtUTTbUHR2HI/TXYID/X45p7N7DPzWfINTuyhUyFmVsjFs5MAhH8Le341BJaHCNbAS4hY",
-	"kxmbY4/PCl+YIZXvdesvT8uvwYxjIWwZ/kiD8SvPlF8slTLw3D17SY9+hoz1HFGP/fz+2wgkIk2IfSM5",
-	"YzI/4n1JtWFHUGUPuEIDxgp6s6bcA/eiM/we2gYSejeXsGm7/sXOwaSmSbU5j7nk7cF2T4dPRUkJnVWz",
-	"GEc/MwPJtVC9VhA+exWe/Fz1vjjBU2F5bbhhpZPXpOUhsA8LG4yX9xRY3VgmpE/LDPGzPxii+QWClVzD",
-	"ltoPCltRH9IK5ojivlkqBDulTIUjxm5oOHD20f/Va+r+HDGlx1HX/+7+yXvCrt7Pgn8ByoC9feFhZ33Q",
-	"ug/ZOd3x7jVfwd3t+T2kTHfmd+rq4hxdfsS+wIEkjDNqm610kIvULDh8LywCLA0jXPoEDWhz7Tftho2u",
-	"H+w4fcYNrH3P6kC2DR/YvBoH1+uw042uJueTM3v2kZTeT2e8Fmfrp5NisuZa8GlFu+oblCL3+tVOSljR",
-	"PRJf43/rluGH3+f2/QazGIsJANEUDz+EYnupFgsqlGwfDsGCw6d/aVPbS+VDxz7Q63+LAb/DH/6g9MoU",
-	"pPRVwlhTtJCi3R+3+3n4Dt+8tohIlUWnqxpvSryO/Jv2gMo+vf/0/wcAAP//",
+	"7L37khu5sTf4Koj+ToS/74uSWpJnZs/p/kujuVie0cXd8mjj2FobZCVJmEWgDKBI8WgVsU+zD7ZPsoFM",
+	"AFUkgWJV36iZ439mWmSxcMlEIq+//HQ2VataSZDWnF18Oqu55iuwoPFfzycG5BTecrtw/xTy7OKsdv8o",
+	"ziRfwdnFGacnzoozDf9shIby7MLqBoozM13Airuf2W3tHjVWCzk/+/y5OHvBTd9Lp9z0v3HFP/4Mcu5e",
+	"8NWTIjVAo43S8fX/bEBvO++nbzNv/P2T5Cu/U9NmBdL2zLv0j9xu7j+IygLOvQQz1aK2QrmxZgKq8kLV",
+	"oLlV+mLNqwYKtuJbNgGmoQZuoTwrkiue0Tu78xAWVmbA0gv3wEt6+Fn7Ndeab3G+L0tY1cqCnG5/gm3c",
+	"mgXwEof0U+g89sg9l9mTp24KKyHDv/89tUVuOj10cEsbSoNvkjT4CbY971/i9Ae/vubWgnav+b/+wh/9",
+	"1wf3nyeP/uPRh//9b2fJwYUs+0YXsuwd/t80zM4uzv7HeXu0z+lbc+7ejYP8LFbC5g5IhV9231nCjDeV",
+	"Pbv4+gkyhFg1K8cPRCz619O4GCEtzEHjQK9gNQHds54VPnC7M/NKzDV356RvnPDM7YZ6y+d9sqvmc7gd",
+	"770VNVRC9g7iH7ndQH9qoOkb5Z/u+9sNcQ1cTxc5NjP0beaNz9Jy+FppeygcX6iqWUmmNEMxydxKLhln",
+	"FfBSyDlbCdkYZhstDROWadXInKw0boA+6XQ4p3d6q5q+m8HiA7djvF9Am34OX9MTtxnms/utqZU0gJfD",
+	"D3TqnZogrbvaLj6d8bquxBSP0vk/jNv+TwOlD70NR9kl3/sFt2wD0rKNVnLOuCzZQm2YVWwFsmTC4hb4",
+	"93RUE9RZtLsUraAZz7Ra4f+VXnHrbmVu4ZEVKzhL3G1zXptDbsKTYZh1s7ILYCSi8K61fAnMKSiGqRnO",
+	"0z1gmomxwjYW8CGp7AXbuF8Lw+ZiDdKtpPMmuwANbK7cIIpJNVGl48B4J/dt4jv4aN3Udy/i4kyUCWWr",
+	"COI1+ZUTIQeLf4lL8Lseh5koVQGX7mfEbYn3SbU5fN27dtXCML7hW/aPxljmHk69vd3K5Bjt169z02ik",
+	"FdVQFvjcPSx/cZtYtDcSrrQglgrv9dv2Ib5JTf4BU6SI58mfhbGHfOk1ZbOje/XROXB4gtRTVVXA5w0k",
+	"ePf9QiEBjXXMKSSbKc1WUDjZOAFmuCgdz00AaTGU6V6EEXHXPyfUwO4uxrXuTDW5ZVP73BxuVg3aC5Y9",
+	"3izx1LEVL4HRQ7gwL5JQ9T4qSLsz9QNlpibkPDk7L4IPGd3d/m53zaLL3bmx3WtyI9Pqd8eVig7FzgqT",
+	"KrsG7vev/4p2T66FEam9fjNDieVkXcG46YovwzckHOIJE9J+89XZoQJYnBkLdYpLxXThyKbVmldRTBZs",
+	"g5LRjbUGPWHcLA1ysIE1aF5d4lczoY0l8fySTbnEH7ufSlbBzDK6a/sZoXDX5WTQzdslGv4oSbRyzeUU",
+	"XlRqujwk3WSbYObrN+zfv3nylJUNKaYFrhQ+8lVdAXv7++8GLEK62+CQF1W8fsoGGD6UErZWjZCTh0uW",
+	"ZgO4L/vjq428IO5ZwHTJKqU8GYU1UM0u3Sm2C2WAOdnq6GVECf4ixHvCLKEs8H5VG+k+qblx8gSkMzX+",
+	"4kY4c6YVfjjjKJgbOa2Aa/yLr7mo+KTqSup212jmJJfLUrhZ8+pth2KkNu0uyv+ITbZeySQ78HBbgjB6",
+	"wU1CQeHt2L3i3z/mxD1PHM9fQE/oUEbhh3K/dPrE5oIZvobCKSYrYd1GurcVDEr3r1KYKddlV/gfbNHB",
+	"neMoWfmrrfeqiA86Nc+7RIZfe8HPkprDjE/tSKLVTsCpxhTEigZZysk0J9JmXLv/6aYidQ5li9Ir3EgN",
+	"HJW7VYrG7qlxE3kX3u219IJthF2oxtJJVbLCO3s2o9sb4GDY4uzjo7l65D90mvfjK755BcY4m9NPylsJ",
+	"h/zyXCqndZKUDIKdbbhhK7UG1Ak4k7ABzVo74oArFlDVKeeUUwvCDvpLYrNQzP2eDv4uoyo3BSecYC2m",
+	"ScU8o81W3CZU1rcVn4Jhzoage4UFvgv+Ma+EL1QzX9Bc/GHmGti0UgbGnYZKTXmV0YLTErmjHcyV2wBH",
+	"/kv2O2TL3xFZeFXhhEolk5silRVk8/SdoNf01OfiTNUWyjdNYjqvFdOwErIMe2DIb3l4RbhJDz+9b/kc",
+	"rq0jUmLTotsitW21Mjahzr4kZrULPI5uz+iUJHWNWqu5BnN8luE5d7mj2zRJr5ZfUWveeHNw6/nIOobP",
+	"2EgaZqCDgbr75uuF0pbFBxxD4NqcKFC02nqRYQCniYAZIU2v6AdQvrSwStGkq/8N0eb4GsrndriBbcRc",
+	"ctvoo1z7Ti1BRtYx1sm0vrszKgI1BI8HLtTZHHSeUxf/kjzUh58LmRY4qrFTlTE0Wy17kL3u5cLxZ/dU",
+	"Tq9mkA4XdsBPOaWJWmErGDwrVfJtxox2bJmzC5xRsNHCWpBOIaKby92tUlnk57OkN7i7ru51VZDl3R6b",
+	"ouvkpBUFrvC3b3cvIhd3ZEAQXZ1T09VHWl6O0pw0rQ9plQ4NlWtvzOxxZVWpTUqIdIwTkfd48BHHKWVH",
+	"vGrv2znHoc5GcH7w5gxhls1imzLl0OFVMEHCS2Pg53eGVVzOGyJYv01FDO6dLWEz+8hgsvKavibTkJMJ",
+	"ueHCog5StG5FJ8TRQUIM06ElKgqdjerIvpUqoSt5aq55VYGzPAxosePh6KoDUKZ44w9qw1Zcbpnb7wos",
+	"7Omaeyb0CL9Rl1ePeWpwTXGShV9+GDJJAw084XV1BlGCLD/zCVSoW2+IJHOtmpotlHv6lg5Pz9FJrwVK",
+	"igL/xBHRS4RXK9c2KKq8XAkpjI1hoey1EEh+8IsgkXCQNP1HnC+1kSnl+ifYhikHoYjr6Vos6BajWSQm",
+	"gS9+N+Ze0GK+GKFnOK64cj85ynE+fElLLUIslUbL8VvGo+ru31EzPO64xFfmpkELTLnlvt2mHbGlKJmS",
+	"wTIyQFYWWl4+TuDsdTSFrCLBPdwG8ZNLPjqG1MEP1i+koxGa94AZp+ylnR5tFGJPPnh3HZpF7p6MlumE",
+	"T5e0KYaFSORxZyZPuo3fc2mh7PgWcQS36XwJknxQnEVX9e5IX6djfpnlQ0pr3eyoWJ2rv4S6sRnemYPF",
+	"WCVdq0Kz2lm5I2zlbJwmf42DQB+B01oWOVUiFTHBoT70bErmBPtvR5zisMlHT3J8dW5axrrlHMxp6vn3",
+	"0EDts1537L3+DfPZTTsx/PDj5FybUtgXCy6TBtHMZoJ7E5gpDSnLX0J7EjS5gKSyCyHneKsIdBs70WRV",
+	"VZ71XGkHN6+74y+YVpW7n3ABqHKhGoYXVK0qMd2SE39Jtxr3z6Np7z4PaiN96cwesrNJqROGcfJk7b3F",
+	"gHUEpU+ld0fxrjOqUsb64eK75hlD261kR9fDiTtaKTQU3P+cAsOnVqyh1V6jJVFzYzYKfax8OiXnylRJ",
+	"y6dkcMwVqo04Z/xrqgHtO+Rbn0XmI3SdkOiHY8cRJ55lo+/XPoafCL8fakTu+sLQj7CkLZug408XXMig",
+	"f1iQXNrH7BrXYAoW1k7OVrczqAHWoOoK0NvkOAuVwq4LFLVyruFAJ+dTS8l8ux/vK2cxbNuNBpqtoWww",
+	"Axp9jR8GM/T3q9puo/MyJN6FVQtpLK+qjOqYVnqyYnKMCThFUTBCZHbkR0KLWHCTCGZe/+H5o2dffxMW",
+	"C45v4hnlUYN2ssQLmju4lwz8c6AbyiZ9rJRFwg36T6M92pUnrX067F5zM2otU0sHHlNHvTsmEMPvY//B",
+	"S4SSpzFRNWnGSCf9aj6HSybdXvtjCjIpl2E9KtLSkQjHblP/5uzyrqD2aVn7/rrpQmmTtqcnWi3J1o7T",
+	"7QunHPq59iNU3CctHQ7V7swA5lLLlLK2rw4vz8KI8fVFXG9qo77VnOTVvnCbJmXy/9B6Pp9MLv0NKJ0Q",
+	"XgLUhn31+OuLp0nJ4O+XxMHA614xbpYo0BZQJe1En+b5cz66AdJqPiqP5Xv/i3wYZfddA2Ivc3W4xj9f",
+	"/RxOuHugYGLGuNz26S8jkiF+1GpjSP4Bny4YnfvLmG7gpWCbnTAsOYKuzowJt4L/VHKAQulf0sqpoG+E",
+	"3d2na+flSUZtpkvIiVeO4UK2UU1VshVwyi8im/aS9kZENWGjYp4G3snQjeBr0Kqx+FGl6BxxszSUaKWa",
+	"6SLjws9E1TFnZkSgShkjJhX4XJsEm90gTo8R5sFTwED5FRjMiTwc/25D56VbL5kKw97FbbO67xh8kY6+",
+	"33vkvQ39v2xD/V1bd2jEfSHKEuSPWjWpNNIfMEsEnXImZCsFt48PkQyXeiu+zRzJlyHvYwKYRROSp8y+",
+	"0/CCTSsuVm79zsgo0P2h1qAL9o+mnEPhZgbnf22ePPn9FKeNf0LBNKyBV6lvNlqkfjJqaSGvbT/ya0FL",
+	"XuGkomjnxrISpiKXoEBGxtHTT09Fl9GYgKp7/k2dkxo+1oSZR3cYpD1x2FdTZm+vNOMGrtQG9fip0iMU",
+	"hGv3eF4O5iOUNuiPQ+PKexenxoDcQTAxiMoiXirZEGIn7uiF/y4H0LGNXJm6bd2+vejmVu0ZCDdKu1px",
+	"vUwGJB09SBQZtQLMtpvyqoIy5JwMP7VWTJeBzfOjxIwmN8zYQfY9Z3GJcYWdaeQ293vKpzzc2ox5OsKV",
+	"txezzs3gbTKXIZorw5SF9ngd2D3RhrylNEw4Ks1x5r0i2XCojq2F3Y5JFeEdB/rhl9bCqrY5UxJvvju+",
+	"H8elR7pfhtSYPV+KkFNo8+7CMtkCPWtdQ6F3e8oGxuwmuOtzXK7OgssSyjfrVKDmOen9h1mC+5vI6C3o",
+	"sFXeP8hXFHsXFhft9J85hsUkM0J2gxqd2EjmeIoSpBWpoMkrTBo+S1awbnMJtOhaNhQvbgt+0N0rwLAK",
+	"LFsBK9VlJ26EOcy+yEJUVVtqgTbPblHFceUnZ4z2ZR7VXqIMCe/VoIOHIZEx1x/UGJPf1Cc3izMtzDLt",
+	"9AuZXulvXo8InxvLtR3H8qNViHxe1LVaAUZRkMcXvK5BUl6tsMTm7CVT9GEmaxBrukcaVy9lCR+hDAmt",
+	"BVvhMegEOylZ3fCtYUalTKoN1/J52m0kMfMS2D8bt7U6iky3nwwLohjKJfTqNwZK1tQFm2z9aalAllzv",
+	"BgoGCrz+q3YnfhaSMLz/o2WDrhQsundSeyo6NwvJieQ1l4m+laobf9DgJ1BCBRZnUlfCB37WoG3SnVFq",
+	"VWcuLkyQdq8qO5l1GAUuWQV8DcF4dt86vciE+hkTeVEY76Oa7VnUHbYLJZN7SdXcLpDelNuDscElbM1l",
+	"qMWhnHWr/CQfs+eSAcZM0FUdKnfcw1uaDMpXigc5fihhJqTwAZQUHsFXR/AIvvb15/6fTxNFkdKqrCeL",
+	"DoYwDOnE8NmBOUlo2r8VQG7NPoSETgb1fi0bRcXct95HpiESPIRDha9oNpkt+uar3h3qFix3JqR3gps4",
+	"QOccoZ6NdZDk6Ig3AR4WLSYNcbez25I8ndrzdxjO2DgWuoz5YC2HFz47yy48n8UQLUoVIY0FXvowCLkc",
+	"w3SPMgx9kJqQ+yYkCxI3TMBdumZA5VVjMi9ddtO1YAq7K9mXyxtuRhctcqxQL1WoTc3LrFcx7yahn0M6",
+	"KaWtbdipxu9xpPfgdzxN+WhCbDyhZToWweido/FmofAyxcg9HgZz6W5TkCVJEAPG6aBmt/Rkdz+f7c/o",
+	"WSpzSO2HIY7lGh1BRUnQo/X2HpJjjJlE91Um0PWxrrjkoX50iNbUpm4OV1pzycQ6ri8mToAsKcVhSK1e",
+	"cWaWoq5Riyffalq+DE9vS+fS+3xyP924Bx9ydHvnJcgu1brwKF0u/uP1m9fsGr8MjOkzPQwW0sJHS9WR",
+	"SpeggwlCvGswLa0TYndMcck+PnK/KtjHRwsh8f94x8qSfXxEWiPlVcBHiwWKIejtfinwnbjEAhWGgtHL",
+	"0JXvxe1FSNDFt4V0j5nSj1nM0WtFF8rNUgHZcoYnw2xB7B6JXrlvezc+nTuGpWXjYi1IxWNOJnpvdkJp",
+	"L12cw/DJuBflvLM35+/A2TSP3lXg4AmvlHzF9TKdkugMH0OGLw8XNGVc7FZ8dC6TKZdvapDJm1JTMhC6",
+	"S4MUJ7cBGTPZiomRrhB3ZIZKw2MFQlFnIq9xB/KrrXRCfSlKvW343vLZ7B03y6RIU2vQZZO5kYO5nyvE",
+	"Cak4O7WFyehIWhV929FBfYbAyFxkY31hZtgfq1A98bbYWXE2qdSU3DO1VpMKTRFUNGmfVON97xJuK/Kd",
+	"QStStYSYAN8WIzjNgpAwyp08plsUJSRvG5/81Slisr7W6A3VroUzlz6uypd8hp1dAtRkQ2+ohtuxlGev",
+	"dMAcX5HYj2+3bIKx/suojTtx7rS60t0AW0N5J6ZTEbyfwLscIO2UL0elMP/gx2OCwOBftIkDA3+SVtSU",
+	"AZnT1Mg2GgSsEV5wPHsAynSso1VRkqyxg8kyNLyR8TeOyuomtK1ERmZGeFZ8AtXgIpg6ZnLkaonQg09a",
+	"Dyb5TomcA49uPng7TGOhU01rKnr0FyfSk5EfdNrsaAt7xVS82slB7+j34RpKoam07pTWlsZcnE7STcdr",
+	"hjfYh+QlkYK3QaX2rXJziQ49t5Ck5qcbSFe8qZkFGZQGAwSMtdjJM8+Vi3ox6iHPcIjCb9WHAdmB6C3o",
+	"2/Uc866FEem4U5Iv/ONDpmQ1l0Yc5i0NmxfWrgyeFj19fFZ7P/a7tjvXwnPwh/58mUpMNNfbx/EgdL5+",
+	"JFYxYxTZ7Wwu7KKZPJ6q1TkYC0Lz+P9JI6oS9Ll/IcGxYn7SrQzpSXpfE1lcR9UfKry7tegj131aB1wJ",
+	"Y3zByu6xuvLkij5iHu6UokeVHBQ58oKg527bk0OY70ffBhnhU75QucQso0x9slGNnkKmFIpqkS5aRIbC",
+	"m8sF83n9BdbRNhbKS++ExoCrRxQqRTnCQvWBmMO5fAdTVcZYy2UItWCGLhnH/hNnwzsBlYT8au+OUK/p",
+	"QUP9FvTcKd/BVPhq4lx93YhsVzU69RYF/sG2YEWNr/fBWh+YzdzfwQmKtTPEASUtoJM4S/uGbl1TA1+a",
+	"fVSNzC28D9JHq0lvWgwzHEZwNJ/ZcQG3953aKdSYpbfAJGzA2BgX5+4kUHoQe5IKuzmrd+XNpt4E6vAc",
+	"OuvQnTbc1/CLUL5GZYQbL2gZx5GER2eSWS2gfJnwBwTYWxP9ClMunXGGv2ACAcWUAbbB/yLhCgaV2d/4",
+	"gjUGzJ4B2y/ujPWT29ufxkCZKu1t50qT2aP8yPH/bNKj+9eNoDX9IJkmlFamvMoSBuo/PWk/XKt1jkhU",
+	"jr8ZMtfuCP0zTKYiIadcjePSuzgYlVhDB43rcJDOAy/LTEFURILcj5NgQjP5ibFk1/3bsErIJbPqAo32",
+	"Pa4UhgIrhMJHB2inEBSF2SH4VxcucIwTpqmd9jUiG6OPRWnkJPWDB+7QVNfAR6aDUCQ0RYoFhOL/Q0Jm",
+	"LO0sptBK5AB0+VGkoUMeWfBnX3+T/kr8FwzFddr33xmrSIXk0ynU5MLTMGuM/4vSEJL240aUO3pjzjBB",
+	"nSzEnv0tviLC4Mw7rrJIyTQHUPbjHiJUxanlQUR3q3mTg4X6roHX+ZJCVGMrNV36spdSYWHeJUOcWxs0",
+	"TcpxqAQYxhfkD7+5cRLK0FP4tyETLalG26Sv+P0u9AGFd9Kme7DzenFI2sfapDm3lBYkO6SiUDn5kTLr",
+	"3XEwKeuC8SDOmBFzyeBjLfROBREOmMxXoLSu4gxl4/GiaazszFZOf9cQ3jkkbfOedK3jTsJsigSbbJmT",
+	"H+cYmvOb3nHwUA5i4avqvTryO0PXApbX7ORKf+xO6/eJNYaExxRCh8WSeePYPhbpT1W97VRt+wTb+LXS",
+	"Yi4kry6ZBPCx+mAGKLbiks/bJMvbXjWH/g7TT8fyS9RiYplkam5HijJ3KDYw6q/5yle37Wcr26CDY6Bv",
+	"oTYehYQz/NENcDJHWpkrIYPff68i31tCJfOPOG6aiapK3mnIegkjPtRvoOuRr7GqekFYYLfCoxqLzhmD",
+	"cSPTcm9+NBKQemGvW7S8XNVokmk7Juyhs7fCVg7BZWNQFgSKOW6iEGq9LzETmd2e2hPYKll6kFcET8M0",
+	"yCT1O0yU2N/RoKbvxADc+3Yz3TLCMMmNWydV1gzSxVgFc1iM5y5BKUpu+egC/gA98WUAR4SM7VsAGQ7B",
+	"jMhyQ9q8HonpcGs4h+/XogxJ/KOIGTvF7Blhe6CJQq55RdFFZf828314SpACdfRGYnFMSUnTs0pMfeoE",
+	"BZqU+lvFNVKikaapa+WzC7BjFSEYkqq5m1UmfC3pKEzYoE7mMIkH8EdBDfXGY1v4IsKXiWDfn2WJHWSE",
+	"YaIMeAfMQlUZtsogsayDF/BOHIf7oWrCkCRDvZszHJaQ4rMfAMoJny5zyCHOeqPzkAmL3cSYOiSxCq6D",
+	"wJ8ErQIfRTpbv/dipoTo5IWDcEjHRXLngvZTC2/1ogRXMiS2uAFY9kUVeRuc9j+VDTrUEUekuVG9kBsz",
+	"VQ1q2CslS0wS3KHXUXmKL9wp9aCpFXH6owOatC9F4K8ka7a5/ZmbeC///ki6s5cvmTaAf/vw6Unx+//4",
+	"/G8pxh0RPUxdRd1MhfRK22jCPp7r3cUZ9mGfw6uTM1IE/9sXs/H7eawIYpSvFmY5tYBK/KhohdKEfTOc",
+	"LduAhsu2kNrnk1VKLcmjOiIAkKhr6SvZT4JFkUc3uGOCQ3czBImmz/XaqXHHbUqR7Q9cxrrRPf2FvDZj",
+	"nLD/1Bl457LUYHD7/3TF3K1zwbhk17/8yGox9ZmXh2Uaujoud91DOHDRmXBqoS9XtUdY2uvvg3l0JkMb",
+	"bF+jBweErhdcQ3+ld8675wHDtGUTmAtpAm7YzFLXOQTQSCrwKtUL7gU2usOwfcmMYjOuC+xS4YZw3D4H",
+	"9LBlXMrJZNM3M0IFCA5Caqbn+3T44mG1xpcO2y33smvL0/B2Vlle5RYmJJtVAjs5SB9HCbGwtl6bmk3h",
+	"nm6470zkbNfjxyi08cApFJFH4tbkGewq+vszmAH5zLDWgc/n8KNqCySpIMid6w3f+i82fPsaNvTHzveU",
+	"aGCCc9U/jvKv+/cfqEajUxfW/fbNBqKL/6XX+z8Ut8yRSWM1/hRhQD3wd+ufVpqcoZfIaY8JqmYJWwKq",
+	"oS6OLM7/0tegzUJF2ChsxwAJl6QsAUa+g1VdJZ3J2ARyVCrCG8042ywQ0DS8NjHy3Xqp3+A5ce/0NVqU",
+	"OeyN5jCPouvBvkSZgTcTlvAaDw2wYjO8782hk7pbuNhR7Tqbl2OABRYQdTfkaJvaHK1SnuKbRuWP6kW9",
+	"UfiXci0sz+WwJFIUrrn3z1PIisoa3Q4Bny4IjQE7hWHQKumBH14G2KKMDGqYNgycsoVVG17ve9DcMQtc",
+	"0u5nsvtkWE/GeIIVF1Xac+Xem0Leec+pghr96KXeMt3ISJtxbVb7gRbuqUcHLTmKubDO0fZXD03+eP3m",
+	"9XUsqRvlLvkpXZ3TDYJFIzJ1A/0s5PJOdNcR2ma/oulmBOUPHuzuRgZQ2qjxzitKYfRVf79KG2eDhcHK",
+	"aWPcXgbODo0OY0nUXZhDu3ZQP7lSxnT4eNBOdSh/fMNQaTVHqVzHhLWd2LBpERkC3SmhDW93roGUYty3",
+	"S49GgBQwyBfYmxsGx80Stv2xBSY6RqXvx5/V/KXsEdTdK+zrr47UpB9vQp+SjPENqfm94iW8jU2Nb1Oo",
+	"U2SbIz9198uzCx8eix1WqYjet9bw8PUphL8qnyU8HIQnidrSQua/ptvDr6An9hRqUPcKZzzwzhFsZnws",
+	"+VaAVIiiEkkE5nfoUkfrfSNkqTa+WS0diVDY7c5OXM84x6CBqk3wuwG4x7OjB8YvrTtUel/Go0T06ECZ",
+	"1p09LTPvLEU9xX97qste64b8fqQDcr5Mf7A493t7NHTsX5uejhOzfS7RttnHOFhcuk6pwwMBkRwMPt4q",
+	"7bw4up0ILzuJ59vxNKcxkDYa8wj23oU3me9dMrJ2tzcnXpjgCEmy/V2nzOe1nMuDJe9pNcJiH/yBSOOj",
+	"UnfHIFN6zW54unmLvhEdy+2m+8E7fBFb2XhezJ+Qt9SkJd8k55BPfdVKp51F7DJTllAGyEhhL1tpj57B",
+	"pEaMRBmCSJRrznM4JcqaK/yljkXZQwagCpyd1nVO+aJQ+zZpAwUN4Ij2k+ybP0BN8loA/jjOr0NbIlKa",
+	"uDEOvx8C7sUE9YJr74TJatsBMilhDZWqsVW0auxEfaRs1UvMPfXqsiohNEmeavAZ9xthxsWa3RmWkL4y",
+	"b5CqDlpnQF9FrphA2lGde/dTwrELG2W4EIofFxVlanA5BfSWpfjKND196jr+vAyK2ICMm46rL2wy/rod",
+	"e2gquWe19M3fg7Prsx7GaAURQ/6IWuBfnJ6tTTmvxmgnbyFdezSqqutA/W6b8UJWpxFzzXPKzJzLMZyK",
+	"P0jVaR12pU83VIr4GMcxI0w3WJbA33L30DiY3jJdYxbm7sw3YxX6tNOVs6K3c/UIngwkeeORZ8e2cO+F",
+	"ct2VJbqRkhzPPkjWL0NiFO9wx9cHJVYDfKEegCAOyiZbXyp8cYBv7B6sm0klzAJK9OGu1FrIOdtg7YdT",
+	"Tjs1CaZxxqDvpusl5IdBeYOdLJe2BivwZivAQjTR71ukchHPTXsgeg9eWsgJ+UMVKp3GhDcwoJpO5vbj",
+	"3YARByTcxpcX7dR7l/2mhVVOhfCPzc03x0FLIAfCt1LrHfNhJyjeTFPgWr4/0wQQZrv0ekdTld68uYw9",
+	"q7c7rtnj0tgvK8zKzzvMJLVVTvJ0Chf3mt32tMqzfImFr8z3LezCQj47qiBmfUGvYfN8YiBZGxGga4cJ",
+	"26NdaGfudG8NVLMB3WY7bRkHBFERLPmGpZC4yvCKzBaFhMqEx2JskmPMY1zxj2LlfvI1+rLo76dFX37j",
+	"rlFwlOghudHPMbO2fHpRGt03aPeU0lHCWkyBca3FGswFE75djZNFIQlAIw6v/8L9GdvY7DNxJ43vf4r/",
+	"2z36v84pn+/5o//0KX2PPvzvfzsbFGh+DZuc82247/pBAVtPjqzaE5UMrr1eV/xr2LxWqfyLCOKS7eLk",
+	"oyMUPTVt6yjMvFJ2SIvq0Oto14I/RoJ9UalsVlS+ValrPRjDXcJ/M3rcrP/lNXy06b5s6TrWLqSopBQ1",
+	"D1Q+8NjEUqt9/wlimMZeFB7RTtUgCVG4rUY6qDzCOuFRwd7SFx7392RTeq+YYBgIGkgzzlpXtRkQG8E5",
+	"p0j4pgb5Tm9Vk0rGjwJmH5Ftt7VqbPWLBhcvwff83QdkPpJYv0dTjRXVVNpKvQZD/JKCvsJEgl/GjsKC",
+	"kh04MyteVTuePZxYxLgcnxzkdirdOvzGHMSr6s3s7OIvQ3jpA8GLvpHVlvzvD8BdvnQ+6RHPe7OftCXg",
+	"6KiHNWhmYGBvzMjRh3hQC27YBOaNdBYcdZNhSjLqXp9IpjlAYfIwBjTEkdD+mzrtphiVtRgBpfoFLD3W",
+	"l7L/ls/h2ibzByPuV9Ly2PNZDAhptBP7dLuAQi8Gt7djO6Bl8dnc+t+JFQzHyTMwVbIcDuAXnk+ODpAt",
+	"z0xGcihwPKoJbToqfIO4Z2iH0hv6fRtz3XLZoUfSQV/vyHyPYU56kihNtzcStu53VE6FAd9WzVyMgBQd",
+	"CTv14FDtHpt9IaRNI7MnL3HqoJ92BrYpB/RU2zOEROoIsGa/wpG4Z/5mDZM8IGL6NNHGdwZtl3lE8BJL",
+	"pN1UNX43ws9N7HU0O9G/NjkdjMS9dVOGTQoYeFxb/isxX/S05fdxilyTe5846mPj1mnReM48grPaXDBj",
+	"oTYBAHHKJSsVei+dKkQJK4xXe/0Y+6tSlM5VWVAeXhoFAOv0W4x3TBzDIooLRikY8Tg57cN0UEWmHm0n",
+	"Xd9PuWdHsgak2lCiQMeXhtt1F6tGPCRejUg3OAB5Jp5pyR3XFfc0z4rXyfBPB8gll708PjasYgjvaHQ4",
+	"EUb+ZmAU+ZuhQeQIN7sbTU5t1U564ZM7aITbD918AySWRDZvn+vmhupW1rs6Jp2sE9mLrpbAb2k+3Wmy",
+	"fqixUkJoWi3lda3VmlfHSwXigwH0Jfh3Ekn17uurfTS1m0Lckfdx0JM7sFrZw3BH2fyXO03WpqIUcu4z",
+	"SY76mv2RCup5IFGGvLfsZRTcUkNjmvtFbtGdcxad+x96zk5SRaffXVI3O+pXjAqbqpKYwW6zU80Sv912",
+	"XM7YjfbmfQ59uhTuDhb+J3efNJFcRWqbrXA0WSjve3kzSzteLnZbvtpWJ7F8iQa/r+A83iVhRMJ/UHpi",
+	"NLZ19+RAePeb01KqozADqwASm67mGowZa317ZKCffUlGAlihr0trnyW+D2WXsKO73S67E0lyFe3t0MAf",
+	"alvk5KMO3765sr8ljkQAW9YzyYo+apC4CwzcYAdeVOq6vFZgYZujL+8S31lrapPrL3kk/PD01gpD7v5M",
+	"7fyfGmhSDnTstTGiuRT15kiZFHlYjywEDt8ea6otJFoU3T7K5jaNtFfZxEicf8yF4ZY9fcKePHnSWzx3",
+	"G22pRRsJNMiSLW2kYsLccMoRAxwzUf1Ls1O57hj3+816HDH2Y8FqNkN1rpHlI60mIt1x7zZc3xn3iMVP",
+	"ilnO4dpe9kMxDun+u31bw5vDsOz2iumqK7NMHOYKZhEFbh/0OaSBh7JrSrjA5lUcEVD3NmzOReJmfS/s",
+	"gmlAhN+L3XbnTvGhxGclp4BwUqH1arq7W2yM3J85F7wcyVJlTMk1+/XKrNzBjO22sMhile6uLK4qItSG",
+	"ygG3wsLn22BjFMxYuQw54O0vtt5/6dPAjeWDC5h3UtL37azkvYLTTpXy4f6HTkduBRehCq+bCuSLINgI",
+	"l84VjVl+h10QjhmD7eHtRRMYYEXnNT2/9bieWNy5hyXQoaQwzINSUyTZHYUFNz6Jqoti3nFSZo9cqtw/",
+	"V2DZVuN0iygDGMI0VjOM4JXdusiDSs+NvMlr8oflHfroce7YeKPblNnP/zF7F7LOKHyOCDJiDS1Mylz5",
+	"bu+ry05ava9hoAIW9PvjPhZIoEosAyz0XpHFTc/WQd8GidZb3h2Jgi3Kh7h8YUOhBak32NwUBiTZkYrp",
+	"eeWIU+QKVkKWnqn2GsqSbjMgjB+eTA9AwHtpD9Vhq9I9Pf8wQeXpk7TZ6NsDdZ78/ZMBzavt4ogj6unR",
+	"tu7ZLJo7VVzyTVT9Fl+BaVaQAQ+4h/StrqE+ym9Kk+lZCZTpdrDBnByTLHCDYhb/k2/T6tfIdq+5+tNR",
+	"KEMqU5RS51Lch3fNy8AKJbLkfSeDjk2/EXZRar6RQ5PKqeEUvTlN/64KcCNMohTe0F0D9N3mGOfQ7LLZ",
+	"bHSs0/ls1FlggHzcb8yscv33rmANFETai+QME6/d5iCdR7/ey+37/SC5HF+Wn2hKSco2igtpL4MvgW5U",
+	"9DBBk/uQb6I73g36n6l8Xdod9TlD7Vxe7rQ+82p6kWt8xoJ+clYMjhMcaY22Hy6jffSrTFHhmq/hW81l",
+	"mYIEmCbBEv6H1vP5ZDIg02+qpPUe62Tetoo9qBdQ1XtOxPQlX6l5Ig+85JazP1/9TJbT29c/FuyPb7//",
+	"0VnP72HyFj+2bKWMZd98xX4S33azB3cbvB3O4sk4b/Zz0+2UfsmeBGutRRiMJfKj/SvT6QDfiqPpXQr5",
+	"42l/3a5S5MbfDsv9S2UdD1jd22SRcA7d4xUvgTU14xI2yG3oP8burRchB0EY+oAZvsbyOwPVzK/IW6BQ",
+	"Gdh4IKRjF55beKewJpG6TH1754BtN8xlNG45elYraFEpsY2PM3W9aUUVbJv92vDbqZtaTSGVY/FuEVNI",
+	"ag3GzfCFklbIBi4Y4jwiAiCXpffr+IM9V0mHztEgEClApnD7UHFjMTh30elGww15xcgURXK1mBBD0sOc",
+	"FixTGeU/arUxNBIyCL46tKAmZom5xe54qzVocin51ukbvmWNLBWYDtrewZT6q2uo1/VgyLxUUqnJH5tM",
+	"5t3YDLsbJZU9DzX1ITk79gVFqINLxqVv54pJdeTw5D5m26kzOwYduW8+t8loR8XK9YLrZLo3NTnK1rak",
+	"lbW+4pbbqblhOkOWZPlslhGX3MDVsfNI542cj4EWhm/IgzOAV+5ABP3ipQyzKi1U7vXMlOnN83JqDLYl",
+	"6HlqeT8QGpulxiRlcMi11w0Tkk3AbsBn/qHHdAm1jT5hHq7gUeE36RukJA3fcS1zKE09VUTeCaL3viQ8",
+	"N+qOwHvGSV8ntAeKf0fSMS6Ge+2n0TFRw8Q6e7YzeF+LIeTTnpM+nllHyIZfPRF21tolRGfU5K5PQXIt",
+	"VNIECNMIfrzH9MHjfzhNasF90+BhCfA9cGrGcm1NKknJKW5UautMH3J1i4AVXzCjIrLUXPn8MYI84ltH",
+	"TGealnx7SWooufB1Iwv6N3XDHJj25GYJ9XDKhX29tlAncd7vqByFZnVA2eLs46O5euQ/jPSL1O58/0is",
+	"Yksb9IuczYVdNJPHU7U6B2NBaB7/P2lEVYKOHIGzC2/9/mMN0yQEXYs2k86ZoXuZnupE1Bx9MGsQqxlG",
+	"3QshTzPv3jTdAFJEyWcYhCZTAFFm1WY3Lna857zvOtvXjhT71JGWTkyNN8LUdgKEt22WSsGsDdepvqmf",
+	"eyRBrsPRVLUtePoTevxzFCRuKjv+1Fzh7wbcPPT6op3ch96VmWTPr5WoKtFTdkUF2rm8X5OVoD/BtleQ",
+	"ZOObyPylknDBOAvvZ+CoGm1IcsLg4zMuKjO8/QTUA7fXtNLCb0CYfLG7Z32bjgIwWRWJNqY7gDExGFEZ",
+	"9nMgL9GbcIObqKMwDDfw8C4q0Gy+iNJhLtYgL5lsqiqYdNIrcMGmO+xGmCBxzKdB498tchnaAGhVgW9+",
+	"gl0KuM8ZDL2CBzZcft9i6YZOJR1x6tbmGwaiRL3scNLulXh4BGgiBwPixxHDV2aqhg9/19nngjV1pXhZ",
+	"MA0r5f5tmslK2CKCY0Pp/mXEXBYhU09DBai5SWWhoJYvBW5bQXtWUAow+r33OCqJaxXvriHyyd903Q7s",
+	"u8vbXxHO74Jlw2sFg8fzx+y8VNO/zbSSNt3tPeXlp6FQUvBVXbkXVlCweqGsCkAhZ2nv3uHL3AZesJfX",
+	"b9i/f/PkKSsbD2yUClsGabMXdKAA7e5a++7acebesTjnHpfhMQ5eymSl+C3BqS/Z06NHp6cbvo5XUuZY",
+	"kXbrRRkBOku1YWmSrEGXIhWqQPbroH4lmuQfjc+WarSaibL/jlVNpeEqs2nvCU0DMXqY5RPM8V4Bs6pg",
+	"Wm3YZOv+d6s29xN+PAa8VyiVqDjbjNGI3IJT/bqLM9PsYUmpZtKFS287JN6ZtdGszvwCsnUeccYHetbC",
+	"i8rhJf2jciBqJ2v6FauQID1gyxq5lD6H7bA/pG4q2ME7YyHnYccoxeFMT9ea3uzbBaVd+GUlt5oK5UNC",
+	"z76rGjGA/D2oocaUlfAhVbyH5hkaGKce+W3Ntpf7+717+MxejQ+lUXAlX/CCNTvCsBVwOdAp63km6dTB",
+	"1yEVEBb37LZNvKrkDr/1nbeWHSsWd/SCqY0Ebf7y4fFCpQUJbUOich4ZMALUJDerJU7CUgm1RmlnSuqF",
+	"3NJ+EYJwzj89qtBwnYsa9i6PeBLZsC2lWqiqNJfsSdeHg8qt51a5o3T2Q2UEMYbkbA9aW//jqVLs8Xl3",
+	"W4+cw0SGYhU+HibwO2c66e++Nd90N7PFuWlXeHQz4y7RytI7YtJ4jDfoUdTmygzrW1CDXgkT875396mb",
+	"DlNzoakp3ApkY7wO/rsyJiSHTfndOAfQ2CYQxZkFyaUdkSnjf9DWNbf7ursBSeJgv85bA4r2NHeEj2iK",
+	"jKgC4wa+px+lfWpOgx7+up2ulCnNyWqehmOgC2RVeH2BSx8XwGpbp1769AVyxaUkcCO5WWIf9/zLCSd5",
+	"FTQDHGcCTIfk1vYa9RUdI3BTiSydNXan1CFNu6tZHvG1eYNBbu6m7ig3nWRQ2zfZzTlFW/w8ChokPSlt",
+	"xWI+qMklE7EHHybbe/8PpW0siEbD2+Xmyx5jInaqotD9yEdZFc0t9hlOis7QJjWThci32FgwBz6QLKHN",
+	"T8Sn7x0mLraJB3tNH4UNDiq3o2ahNnjDS8bZTPvOfYOF6N32YR4N2OQGTWjhfvBwBeNXtOS6sWa32ltI",
+	"q1oJI2xyYje35SJGQmQY7CDtp16kMjLa09Hlli5jpU+rB6HJ9WkfFffsxXC/+W50vYF+Y8LskmsSc5lO",
+	"L92B1e4CgpDT5nrBn339zaAGiIPTTMxUw0Fad+5JVVVQvlPfyzIHIbKC/1RyEArO4HTy4mwtYAPldRtW",
+	"iTljT45eZjRMEbZ3fy9z9OHuML+ZzZK9wUanDxzQL+HYnjYrkGMCXGIuofzO/y4p/scryDPfdXN4Puyu",
+	"3+4fRsnHV3zTafLRE63vb+dq3AJ1pnmKPr5BEYDmxue6nV/Hb0WzKkKj1cAMXRKGCe7q0rtMEDemlwOv",
+	"YAr+MthzgHGzuOmeliN74cxvv3tx3IJmHt7bu/h3QULcdx3K3lEahHL57bYbb/dOdayETbcqWYnVyA6A",
+	"Ji8tjPgvuFFZXwccc0UEx1fFwZK7Y/lsdp2+hHPq+31Bdl1brnNw222TqVxOQ1ThyZnvewvcXdb47RIv",
+	"++SBW3ZP36DxfXwy+R9vZoQDRTXPnagv18AWaARinrfPanH/zZUBZJDv0s68l2Xa35RNte0nWrq/fKep",
+	"THqTYzrDobLJ/ceDVU0hS/iYdmmoZSb94w5zcnZOPU4Fx02vW9XDpGwa9nCz4DuwKsa9j+KRKGFKYaZc",
+	"DwgLBlUNX5ibaZ3GH+fyOz9McmtVbaF809gcjnffnXm3+kOcSdGddGa1OtHSEdYHauLNg5Befrekw7QO",
+	"ah+3Epb+hlLYCKuFTqV91OqQZua94XTbo8W3qisIP3YLo48rNShOTJdBhhn6u2PQJiW3FVfWh/R/TMwP",
+	"Tchu0Vd8xZDhm0umKoRTlh5zZr/O6QZVYj0XxzvfH/AHMW80pBq0o2OqF7kt0fPIWLHCEKB/hFnFZqKq",
+	"0nGkkLCZ+KoD0dGDOJpCyM+99KDcdu57quI64y/b1Q0E9Aw7mca7Cn0Yh5tv4X3JgPy+YIxv75vZW57K",
+	"tbyLrr1Y1ZX2iFH0gFrBLoRhS9heRLyUNegtZlFj5Nh9atQKyE/t1AbvvcZUbOm4v8LmchgMX/ElUEO6",
+	"DqhelFO+uhebHny4U89Wol9v36YnsxNuAIU7aw/oEK4J57kn4cHy+djQ0Z2kdvTt1i9J/PCb9dkOhyIC",
+	"WzKzEIgMk5hAzbUdfzbxRCXDcptRx/sAynnTQpzSzNKbZmzK/ZQl+D2Sjyqjbtgn4Tlm3zs9iE227NsX",
+	"b9lX/wezfJ4i1LuFBp7CWVBmBAERnvco4j2+MrlekWoml2sjcpDcJjO76NTbXAOT3n7ON+mRPN73p2oY",
+	"6xuCbJr7rVsut7DwPhmSpkdd0svoWiPNco148WiqL/vbjxbJvnmvKJG0J/zlBh2+ngPIqhwGzTstoEz7",
+	"MzJYPnlMj7a750CEnpfWUMm911JLMMt0/KrXpdjX+nYOrwd7gopgftx4n4W3Rlq3ow+ttzPpDpInSEhQ",
+	"3/eyJPPWO8U4+EQoQejLEVeNRaDsBE28/sPNsu207x+/ZB44BT8M+c8ZYAEzwGPxPBhxt7o+YmFBMHH9",
+	"4uIsshvd09/+DpDUb9SPPgehFTKvDvP2TCA4UoVSBYGXFIKlOkJZTtTHcY1qBraOz7Kir4EbwoyDu81z",
+	"G7rLd5rNtx3o25bzXrfJJ3Xl2u3xqfX+nZx/0PfWQ3saE18oHQ1zlNhUqaXAbFE1K5iYMS63uYqXEepg",
+	"FNIpaGnH/CaT24Df7deMUAJr2+sldoYaMRk8cUmg6/GVdSWgd/PnfJxuR5nYh2hlGniFDWwuGDl2EPqp",
+	"YI2swATdHH0ch7gk/cHIpspkr+hGImKGknNwpiaX3eo2SoGiYg1qBQSybBvyYYtwgsBNis5cA4aeJOFO",
+	"nl9A87COTme3xH4jz44ZMO44oPFsFe1r8r5jHdcojuwEfHO4Cr39HRt4HfEHN5l6DLxhnYoXU2BIsBJk",
+	"0GP20gbnONXbTnxba86ourCLZWOhbvPrOTKUz5xz+rsv3YWPfGqr7SXj5ZrLKbzAwVdqDWYP8ONIC0m7",
+	"MGlQ7wRLndvzT6Zq5p/P8YHzT0FufE4WxDmdrecdR3UmmoV/UUpU17FN3jCAWl7CW6qESuFfZPttdK6u",
+	"3eYaXULrRpqzG/fSKLyrYMNNiyZl9faRarxUGAjXUDXz7Eh+qr8z3jV2gVBI6IZEf+8EKrVhfQTKlvW+",
+	"D0hLyKJGsRnXBfV9iLLP8K0ZASd8HFugTei5Q4cDahO4jUUWozKRVEUoXzv5yXi0IpO2EnP/WussJd7Z",
+	"bYJrFIhtVXJvGfifpQZevsCanL7mB0ccJllccN9RZ9meCXznZSgd9Fh9XBLWTUCOOtqYsKeDwp+x9jMT",
+	"IBiB7poqPz0KDRXKUePhmwjJ9fGOTQFPFn+fXFXKssbQaZKjvYJyxLyOLooIdV5q5T2PS0oyq3abzHRe",
+	"s/E5TUnpF4o0nZCQc8OsuvQYYMGlvlmoau/eP7xviCyZSLKXGEjA8GRPM7sE/B1t5rYFf3cS5wIx4SYV",
+	"vEflb95wXRY+u9f8f//P/5s0PAZoBumEyzjv0BZvQ0lZUcMkGrdkyzDHCPeqr+e7bUfgGyRBnA2LkwYp",
+	"2alBavb6grVr/6Wt793HvstB6vbVCN+mGji8JjPNdPHPjYA7Se5Tqevgvmt3ED/rY51aSDPKt36ooIVy",
+	"q1FtzcOPksDjPZ3ZfIJW46uH4pa2AY3OdHpI+iKY4IcgfJkrsnNuBqf74Nt6ZpEM392ETQb2CEvnBvby",
+	"x91Tt/1ep/st7/a0HuZ2jRzRnXCHP5JEiAlTg6Vwp93/gSMi2RAybZBpvjKjxccAnPv/efXDC/bNfzx5",
+	"+r/S8ZI1aGF3Um5Aa+W2bcP1AGR7D1VOhzDsRWpr33NpX/vrdb9sMtQZHPRY4qG4/SUhU3ig5hWE3iC+",
+	"yTKC2ETIjaPtGA4nt1AvuExmcQ22M78jTPGkE4xLqezt33SAi0ciBV+e3PPF9rXKODXXmcKo3j6wHjd9",
+	"xALmmsu0B/VKVWDafAtnQWIrGIo2VGC7aZal2rMhx/XgD/Nul1eETehM8UPKWjEwbdwRwcb0ieZnAiFN",
+	"0M0b8oQvzjzOx9+6TcbCBGvxE2x3a3973+FdyYdv+IxJnbNE9PD7NegtZbW0HgssqzHYeZwzhLDkK984",
+	"8DF7XlUMTVc034TEJkAIpux9BugG0TATH92Z+/u5Pf9EX30+57U4Xz/9e/FXqTT7e/gnYhSyhTK+HRNO",
+	"pDUjyNWBb3j8V/lXiVMORaK+QJU6cndSdHxb9RXXS/DOs7+/LGFVKwtyun30E2z/jkvCelMPChFRxRA9",
+	"EdOB7AL+Kgkaylc6BiCsDkReqF9d8Lp2G2c3YgqP2XM20WpjUKSH6a4aY9mUa71lf/8/H31PhLtgT//+",
+	"+K8Sow5TkGT3edo+r/l0AY+ePX7SUdbP/A87GvPF2ZPHT+khVYPktTi7OPv94yePf3/W8eKdIz6PT7ee",
+	"U5mzO+54k70szy7OfhbGPg8PYRSsVtLrNc+ePCEIPGl9rYHnWvfr83943ZuO9tHwHY2BKWnIn3uNupTs",
+	"Ovhzb4vTO/8BH+sew7OLv3yKJ+cvHz5/QOCWlbPNCXlNGGzJh+5WQASzEN5QwRlLpbKYjfQX72ZEI9Uk",
+	"du55WfpFnflrGiyWWv0lPff2kfMOZ+J5/RDzVb/1tsKd7Plr2IQZft6Ve05r+HxA7ae/FWpf821QDvjK",
+	"dw10VF5xic5N+p0hD6RR7qqJXcH2qP+5aA/R+Sf/12cSrBVQYHOXL76XN+YL/7u3TnMipvhtnsbvZYlY",
+	"gjQLJtWGoAF9p+AJny6DQhdxbzOkaUpKkE4Kt19Ai9n2OT5zn7vpBvAAoifYTVolXmSYS+6uRyENyjYu",
+	"pwulY1w3AmiEreTlSkhhrK/W6WzqeZu8n7843IPfr30h4Thef0Gdzz8XR5/8WayEvefz0FnISW4nr4rt",
+	"koOVorxAwRWA5UkhphZGRdCAlWa+U0IRvHEhKNpL5knoHZSk749gqbnQPW47DXBvG76zx39Qm84RwLal",
+	"5gIVUHT9qkabglVqropoj3dljjvcvCJ1oElsV9uM6X7u8vb9g67yXw2N8oeCkBbYIkG3y91+sphngyCR",
+	"XPqalU5wrvcMoNft/JP73+e+o4ApNaNFHDcPcJdTts/D08c7YdCIEtaZj8YI0AVFhmLnedKwsUtr+grv",
+	"kuCcT2OrgIzWPbVv5C2pUXwpCvpzQrR74BN9Kob5TmWQiS8Yr2uNiMFUeef+b0AikrCzbn1M7hjvYAd7",
+	"gH6VxT9kvtDTHOZ3QkN51Rbw+jwjcoBgNuWhcZy6DWkVv5lj2q7mv8lR/VGsO2XcViFOalUBnzewY6rh",
+	"rYtZaLJENon2m1V4K2Aax8DD66sV03Ifv/+Cr2GaIMURHp5esYtPS7WZ0kiBLvy+3MOWwFyvS2c+mH3U",
+	"ieBzDoTz8clDymHYrPLEy+pP8aEvV4lq53gCCsYcbDeBcEG25KBsQPJSDiJKxcWqz0t1RZ0ETiOif9PS",
+	"Mki/mAo33KX8wlHtXyS5i+Pk7qcdUbjaGqhmA26iiI11/in8+fk8QGFn9Eq5jIhM90m5MMj9y0MCYj6F",
+	"Uel2mprDzGDTBW3grGz3+EZE7CSBpc/fH5tyDieg5Bej6YZUuwdWc1tkwBNwHKYBOp2WfErj+GyAk/ym",
+	"/vEH0Xtwcj+fUOexYkUFFHjkp3T3Hd91UYYi35zG+X145kvdeD+9E+172EKmYap0zOY1AdBwABUw4+b8",
+	"k/sf+k6TnoB3Yrp8aWF1vxqNhVWHZHcvFxFl4QS2/0lNkhhF55I5IndBJDvohFIqy2ZCCoNJd6WS5CKg",
+	"BLwhxsqK62WWgV5xvbwLs//umcLNbBhTfHWYiHXfxHOT8wLVGY8aeOmI0mA10DiFuFuCmb3l3G6/akuT",
+	"vkSR66d3Os+qL4kzIG0wEHfSAI/QQSoLfZGRsnyt7G/C4foaNriUB85aQmXoJDpoWVKrBQta8gq7Ow5g",
+	"CPTenX9y/8tfwNd8DW1/8ftkDjfAvQrc3aU88HW816j9JPexdzMFzEZUmRED9xE2agndHo+wjSdNjyi5",
+	"oideYkr1b0Ce7Kznv0kI57lZ7qlq7tL3MAHuGwNMeAIf55g18KqPX9z3zwM4yBemp9HsHpruNCqcJHXm",
+	"eqE2jLOVhwpDulyGmiOjEJDEV/8eI73lS1BrX3yaJP47voQ3a9D/8lvfld+ad8qbOoFXtuCGAEspl3nL",
+	"KOMBra2YwB7Kr1dDiBsRDHNeFI9x+GUq9H5yJ03YbCN0hDI/m7GNVhaD5gjfQsCvh1ZwLgb0XgsL79Tz",
+	"jmHwW9DnCebyYfX50/EHXYW7HILdZxFuSVUlm2wZPFpxUcU6LGod25Y0WcX82TvqQKFzfB7hSDOXNC/v",
+	"4TifwLfxGs8XmtOH55BO38b7PHK7t4DpEhsBHfFquOfe4WP3edmEUU7qiHerdCYFAUP6yyfiG9F1s+wA",
+	"whE4FacmwMKakIS+q1AG8I+w891P+nb+u85z9xl5isOcau+fVxU2IjZFm/9BtRth7wdv6Ll7z/mnJWwp",
+	"YN2/wzvte8dKhJ9ge//3+84MT3QsfK/wUCFGpGqbbFNg2rcYDh1ghCYQL9N2MU2SL6cC/LkuuYU7pM/d",
+	"3+huVlD+4DbjoQ2rg6Eflim+1VQ8DYHGahaYQmW6UEcGuWC8qnyobeW09tDGe9DpDvLAn/CAo2bOdSN7",
+	"rv1GBuS0W7BR0YOBh74nrAhXTDfyMmJ+CevWe1ZQFfs/G9Dbtog9TB9bcQa6H8FnuFdh4+dzujq+q0b6",
+	"enxPLuKdQPbfmQANGPM8Ww4MaFyIKI2sGHspa8DKfS63Hk4rwAhSI4w9Q7GPAT8thSw/E/v1GY3fdSG/",
+	"RjKckOVQ4+VB7qDOWk6SDoUkJngDa4JQMX1XSi4I8J170wMS5H78/7SKh85POikToN+fEyfcqPJt+Kk+",
+	"j7jxmQRV9/VDM9I9EfUHant8uoJfYZyxKuckzz2Bb0a2sqFdgDzpvguPPLR0/mK8UHEHHtoPFQc+iS/q",
+	"FV9GTaGRTkRI2LAlbL1+0TIVGff7SodTbvGLtjxBzNiGS8JOvAG3ilXN+9Jw3zoZBpuX9Niv+cbaXckD",
+	"31rdUU8g3jy4XqdNGnDpQc5rrmORC3VuFZLNKjFf2MuI7uRhlh6z52bp0ZfaCidEj4hQsxI+WnwpsTAv",
+	"Syow5doxfX0zNq2xCHXaI1NfAdhfv1rlVvHQvPkKTuPohKoKrs2NkKXaoBXk716mavBCsAKuJarcQZ/C",
+	"j9HcRT8Q/drckLPoaPRIQHrgAXnri7ml/dIf+o4O6L0nYEq/4taiRzNdMrFaNZZPKuiCK49nNg0zPrVK",
+	"90WG6ImT2O33ke/hF/zgGR807mnUvCsgLBsq+CyYqSuBZS1TJdegbefWPdT5VuBuzSAbW5x0s1CbEGRD",
+	"i6UgvM0DuK6bsWa7r1lXkjsP1/TYr97i/OP1m9d+LSeKZiAAME2BPXvy7Mmjp89aHFB/B2LpndP5hWFu",
+	"XFFBuY/9MJjCtm2e5UXPXicSSdWZGEz0eFaOIdsXEgCWQqDN2B1HSaAGTsZ3c9DGPmbPuy1+Z2KN3QJX",
+	"ythL76eGv0obsrClstTpyQ2P3ZmMZXMFxr0nNHGpxBpMKJs3oNfUwok0BSjxjOw7WhE5mVcF43+VtKIW",
+	"D9QQWLFVbmeBxaZrK5ydV14laRghy/PvtIeP50qChw3dPSZvapC+SdmvWWx3lvHQeSKdUR/4TOpt9+g1",
+	"9sLxuGe+iKykNpKaSRUBoB3t9MZO1MfH7Co4BINtNPOOrZYz/ft9rY5u+jWJATWNIGNV4xFpaeGjhxJ8",
+	"ZKwGvtoly36E54AC13joHmHNBE0Mr6fSW4kFSQ5c+wtvN3KDcu4Sc+dWK/dLqTZBf5fMQlV1Gt7TtLBF",
+	"pTvu9+vO94OFiM1LZoCo6USWR/m78BewmhF+AGUDCIpCo7VcMOmETKcx30JVZTrhbwZQ4g3dR88fwkP3",
+	"6W/1Y5wuwIZuiZgp5FhANfOFvWCTLdsALHeyLopo8GE7e8s2Spf99p6Hle3d6Vf+mXu1rd0Qp8wlCvi6",
+	"g1FHezCWX4XGDl8qxLKf4APfWd1RT1Cs1Om30Qev6Bnh/BP9QVVK3E4XqdCSE343pDb97F7Vk535Pbi3",
+	"7FTE9iCcWlV466Ciisnm1lfsD+QDMad/O1YIf/eiaL/gcgrVq/DseI4Iv3yAutI4yVMEh62qHRnCHC69",
+	"P53sHKf/rdQaMDV9S3/25A7krPB/keEYGf6gNmzGdZcSpNKpVX+CF2nxvSrDG3rkVw2wfeLa6+dVFbqM",
+	"m3Eg2TEJt9Pc9ihY4RVMQaxvBq721o/yhbnlry3XdjgE5tPfBq4irjrUY/nQJfVzDz2eVUNtRXXwEtWL",
+	"3ZzObtlBkpmEXAvLj8Aev3QP/WaY6WVc8oPHxDubfQJ+elOD7LITOi8CR8mSGSCbc8V4BEKjhHK18XV+",
+	"fEtmP8XUJ4CORKzA6L1nkqzXqmX9Nmv72O0Y8EGu/1MavrqRXvUirYt0sQnYDYCM2Zu7KTa79xG5HRZq",
+	"w1Zcbv0LqPOWT5Bwggb55lhUMGdUo1C7uUr3JV9QezrgA5rjfcrntzBv5L3WJMBcSGYVcl0qqSZdm4D5",
+	"4NOFMiBbaTRppku4gSxRNUjfzS9nRrzxj3y5QiTM8CTOSXc1tM5Jalbn6JqAxRuS8n2n+30/4Z641Q+n",
+	"AJyQwm8wuwjDlu4mrzmhTcYSS9QvIwNckm5pnKap5JSiBCu+xMS4QRkhyWNqFlz34iZeL7j+sg9pmOGJ",
+	"zPxu5wqmncwE4+NyF6i0FexPV2yqSijYTGNORqvi36Rw4w4pck+YTF2CPCAi0+n44D0iIRphgQS1Wewz",
+	"BsptJH//Ga2auTiifr/1z9zjVtIQJ0XG6/R4wh0FTEXx+9MpOxfWfXfJDEw1WNKNKRoq5K4RlPbn0AvP",
+	"P9Ef/bhptC2HBw/rGX1/a1/OWIdHd/l/bHHj/RxQv44HPp/dUU8Stdjs8ZXnKe656u66iGFDPtGDJfEj",
+	"2LfhmfvccWwMeH2a3Grq2o0h9HapfRHfJuk5rSs+hZ3Nuocc4919esAjcVIC0d5SMG+HUHd/Es65Bn7k",
+	"WsO9eI7P3WdfHg38pBdb2BJspmVq4OjVW4CGi0TPz8LnJGGfYp8/UYl1q1mYwid5QVWyuVZNbVovIQIR",
+	"DKZRTdVJRwuxftun0S/yZPxxeBy9b5fSwZiYUYoXBnMNX0MZQeBWHb1Iqokqt85orErqu7hlK6XhoJ5q",
+	"MHtsFip7gN8v1Aue0Iz2kvea6YJxE3n3XMmJ4roUcn6OLH5Ojf94DiRCTf4BUztUq3r2JKFWFblJ+Z6D",
+	"mZHXoCe31ubuiW/95p/M7uFT6yRSyPIKjT59b0eJt8aE+jgSe7ZNi1kJU1H6rGtnO4/gxm0PN25fK/sv",
+	"bsxy48GwL2PHB6LiDmiLkuCh4VNziRk/ydG/evCzgKQ/yVnYxvynnjNAMD+2I6lJusdCAJTOl4gwRfvO",
+	"nDW7RWnuUdeOHxJteYWYgH0mSMSU9IkJ96dz7Qx0j7Rp4fPTDfV894OdNojMQKhucoe+QKWpCOUWvn2x",
+	"MExtdnKlYgPwvQ0/px/24PLj9x6C+kvNY71uJpgD9LAK2JfAJ3/A5Hrp0ZFxZ7GwZxcZO0v9Upgp1z2w",
+	"m9/RAzcr5T0OeXyP8Js9m/a95iZi0uBdPleqvHR/zUMvUTx8mBQjDCthLaYwaEND57b8lv65rhQvb9yn",
+	"bdSRWjWVFTXXFsEVH5Xc8uH8TRN9cLiRB+im1sMbtOhOGzWfOIUW6ygO6PTu629lulLrm7ftO9ZU8TQn",
+	"jBbV3cWdysUFl06LFpJtd4L1ozb1eFfLV9t729ZfT6/KHir1tKtU1NNutWWtRBtAJyhFT2Lp96W4WQ/s",
+	"h8TO/yK0v53+r6Elr/eoeFXvkmlYqyWYtusds2oJchChunV1SVf2j2INO3V191J9FEc4dSOyHmIk0PJ9",
+	"6d1B4mJ2u53A6+9D4RS5Th+Ke9rvMMpDX+q7455I0BHAMXwkQEpu2kSHyda7eUL1Oil8WFDPlLzAFBZC",
+	"LhUSQe6DrBxC/G6nyfOpkjOhVz0ghfTAjbpOtp0ki3/J1Fw/SAqpfqRgaugNeQi4nyXn4L5lN2pZ9iBt",
+	"yE7Wgey+m4/10j/Vf8xRMToP17wSJVU/zakbQDCtN3x7Sd0CNjvYl+QVQ5wCxeYKkdyG8JCGlZClr7bO",
+	"JUBexYfuC2kovP+/oeMEKw8jGbA4oQJL1QtYlICQfcNoaZoVPArWSCZrHWT5anuFj6LGf7C9z06i3Lh5",
+	"Mbfa2A/AUVjIBsgN3L0Oh2yGsUpvexM08YH7lDM4wGmYClXFBa8JXscoNuM6tFXoqI8rvmVLqTYIRZUp",
+	"58vvMPk685yG39+dmfUvb+0dnjZcOUKV+VtoCMWP9zl7tY2tkX7F7crG2WBDO5bFbT3Ssgybo37BQB2/",
+	"zRZkfTR3dIkgY546Aw/LgGZi+TNzGjfDXluwLmsPtE5IEelbtfv+Hh0MnQF+m8J9N4r00Tvk0KBUS/Dd",
+	"clCRCtDOrbyaKrUUI0NKHdXyeL/jPeXy3voQd8YZROV7U2wPFdmEFmuVM/J9s0JelhqMuWS82jhjjk+n",
+	"UFsoC6erEXgoZZk5C0+HFrj9NDJgMLW0J8TzM/A1pLMWTiNrfsBA5w3jnNHdjEWTebZ8U4O8Ds/eE0vG",
+	"979z5+/BXRph9Dez2X36Ng+7I28IBHzP8++4dqb0JX6eypjsJ6f7q8eucN9+qRaFm9upiI9wKbV9KPKL",
+	"ubxgTcCOJbo3NarDS4CaPoa1KBH8/wjtrap7KO6+va9yd1U/OMGsqut7rbjrdTAlvEvodQJN3bIh9Eeb",
+	"bP09NoB4Q0Tw/VHxdPreA9OSoDejcmF2SBulbj5TPUW+tqq5z7L/XlrN6SB/qQXNcYoPSQvZzYhcYEoq",
+	"etQmMFMazUVtx9CAOlL3ycIAIPUvRKxfn6nWBcK6ZCbk+O0bZzluIRzj3nKwP9Ej93jMcIRTogN5NGdL",
+	"yM9U5eyD4h7sIQ3hTL87b2SvF/OFe8Of5X17MWmEFzTdE0EwdKCR1IyclrhH7CWl1SPKOfCyYHylfLde",
+	"u1CNIUhnbtmUrzoOT9+/nIruKm5sLx0+4f87Aq+fp1/gY2OFHv50qMS7Bq6nw55E6O3jz/0gKguDwCO/",
+	"KJhJt9f3HSHvO+GRJzkx5CA+wpB39t58DR9vdm2O4qAHujPfc2ndgh5a242beAq+2ElF9H10nOyZANso",
+	"vYSSKYl5DxdsJaR/hOQYbEyAhcPWBd1KzwU3FzGZouIW/DOTLau1UG5e7SeUSHOcFw1lbfQiGSBjXYcH",
+	"b8GWH+77so+TPCFUUAeOGRAq1IsGbNOBmXCOmjeASrjma7hbUtz9eU9Q4eEO/clZwMOQLEZxwljcr2RB",
+	"4BCXupq/aeyD+tNz+/SzmjPqXhQWFebfB0p+7Z+5TyeJH+Ik1aXKyXUj5pLqPGL5KIIBUL1pZsfSisTP",
+	"av5S3pMfi9790C6s+6bOAZMK2bF9/Y4fWr4tKdxRtLCqsYNMr6XwLj51nwkofpBT2sBxO4IdJp0eJKSx",
+	"vKqONJSOvz33z/fhZeMDYcVfathlf5oP7El6Gbf9BNzgB8emfphK3iF4wcxC1LVTjTXD3l+8UnJORfS+",
+	"e+4xxOuWWz6FP3sdxXleScC92fbhLxIiJCzmlxMh2zyPB51tFqpytolilVJLp9Z4F7NAyyUe/Q5CAjpk",
+	"usht2KS50sB3NOUEzbGTn6M4/tHfYaZSBm7YN5F+doKK0ayqiaiynFm9faQaexnTMGgrhWFLqO0NWr/c",
+	"ywY9+Q20bnwe9rpl25i3jEiUPnt5FL+e83LNe1vOP6cHXlQKqwpvSZW7v9F25vfACuHpmOFVxF136w7Q",
+	"OqGRZ+iyXKrQJGQTujgIw8oGLhh85FNbbUPV8GRbUN5VuV8QM4SHeqJwz6f2ufki+QYn9tBJj1Mr5Pz5",
+	"SZwD38JeBA1byECEZeIlRFTpjM2xx2eFL8GUilK4w+Vp+RLMOBaaLmC6fKTB+JVnCi0XShl44Z69oke/",
+	"QMZ6gf0N/Pz+2wgkIk3IckNyxrI9RPaUasOO4McfcIUGzArozY92D9yLzvBbaPdMfTq4hE3brZkgdBCk",
+	"yt0GUm0uYtVYe7Dd0+FTUVLpRtXMx9HPTEFyLVSvFYTPXocnv1S9L07wVKidG25Y6eQ1aXkI4cfCBhc+",
+	"vFM3lgnpCzBCpszvDNH8EoPOS9hSo2FhK+ofX8EM+7VsFgphzSkn8YixG1oLnX/yf/Waur9EL/I46vrf",
+	"3T95wwRPotd7/wKUwdt+6QHmfXpaXw+HdG/b13wFd7fn91Ac1ZnfqXFEcnT5USAckicJ49iMFvM/vVy8",
+	"xFMWvhcWoRSHES59gs7bzTtykK7pwS/2OP3x+s1rP8cTuX3dDBhNgT178uzJo6fPyAHMEX4xkm1DPVNr",
+	"UUHJrMpTDAfX67DTja7OLs7O7fknUno/n/NanK+fnhVna64Fn1S0q74VOXKvX+1ZCSu6R+Jr/G/dMvzw",
+	"+9y+30oeYzGhFQRlvh2Crv6s5nOCRGgfDsGCw6fft0VspfJJYj6VyP8Ww/iHP/xB6ZUpSOmrhLGmaMHD",
+	"uz9u9/PwHb5NfRExqYtO/1TelHgd+TftRSA/f/j8/wcAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -40,20 +40,20 @@ func testThread(t *testing.T, b *bench) {
 	})
 }
 
-// testMarks keeps the first mark of an item until it is taken away.
-func testMarks(t *testing.T, b *bench) {
+// testTicks keeps the first mark of an item until it is taken away.
+func testTicks(t *testing.T, b *bench) {
 	b.aCase(t, "a", "c1")
-	m := portal.Mark{Tenant: "a", Case: "c1", Item: "terms", Kind: "applicant", Author: "c1", At: b.now}
+	m := portal.Tick{Tenant: "a", Case: "c1", Item: "terms", Kind: "applicant", Author: "c1", At: b.now}
 	later := m
 	later.Author = "m1"
 	b.begin(t, "a", func(tx conveyor.Tx) error {
-		must(t, tx.PutMark(m))
-		must(t, tx.PutMark(later))
-		got, err := tx.Marks("c1")
-		equal(t, got, []portal.Mark{m})
-		must(t, tx.RemoveMark("c1", "terms"))
-		must(t, tx.RemoveMark("c1", "terms"))
-		left, err2 := tx.Marks("c1")
+		must(t, tx.PutTick(m))
+		must(t, tx.PutTick(later))
+		got, err := tx.Ticks("c1")
+		equal(t, got, []portal.Tick{m})
+		must(t, tx.RemoveTick("c1", "terms"))
+		must(t, tx.RemoveTick("c1", "terms"))
+		left, err2 := tx.Ticks("c1")
 		must(t, err2)
 		equal(t, len(left), 0)
 		return err

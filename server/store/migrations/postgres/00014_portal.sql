@@ -20,7 +20,7 @@ CREATE POLICY own_tenant ON posts
     USING (tenant_id = current_setting('app.tenant', true)) WITH CHECK (tenant_id = current_setting('app.tenant', true));
 
 -- Items of a checklist that somebody said are done: a text that was read, a task of the staff.
-CREATE TABLE marks (
+CREATE TABLE ticks (
     tenant_id text COLLATE "C" NOT NULL,
     case_id text COLLATE "C" NOT NULL,
     item text COLLATE "C" NOT NULL,
@@ -30,9 +30,9 @@ CREATE TABLE marks (
     PRIMARY KEY (tenant_id, case_id, item),
     FOREIGN KEY (tenant_id, case_id) REFERENCES cases (tenant_id, id)
 );
-ALTER TABLE marks ENABLE ROW LEVEL SECURITY;
-ALTER TABLE marks FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_tenant ON marks
+ALTER TABLE ticks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ticks FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON ticks
     USING (tenant_id = current_setting('app.tenant', true)) WITH CHECK (tenant_id = current_setting('app.tenant', true));
 
 -- What applicants thought of it: one answer for each case.
@@ -95,5 +95,5 @@ ALTER TABLE policies FORCE ROW LEVEL SECURITY;
 -- What was given stays: it cannot be told from what people gave since.
 DROP TABLE shares;
 DROP TABLE feedback;
-DROP TABLE marks;
+DROP TABLE ticks;
 DROP TABLE posts;

@@ -16,7 +16,7 @@ CREATE TABLE posts (
 CREATE INDEX posts_case_id_id ON posts (tenant_id, case_id, id);
 
 -- Items of a checklist that somebody said are done: a text that was read, a task of the staff.
-CREATE TABLE marks (
+CREATE TABLE ticks (
     tenant_id text NOT NULL,
     case_id text NOT NULL,
     item text NOT NULL,
@@ -77,5 +77,5 @@ FROM (
 -- What was given stays: it cannot be told from what people gave since.
 DROP TABLE shares;
 DROP TABLE feedback;
-DROP TABLE marks;
+DROP TABLE ticks;
 DROP TABLE posts;
