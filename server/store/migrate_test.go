@@ -136,8 +136,8 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("designer", "feedback", "read")},
-		"other": {allow("boss", "plugin", "*")},
+		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("designer", "feedback", "read")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "queue", "*")},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {
