@@ -40,7 +40,7 @@ var table = slices.Concat([]row{
 	{folder: "builder/pipeline", may: []string{"schemas/...", "builder/..."}},
 	{folder: "builder/library", may: []string{"schemas/...", "builder/..."}},
 }, leftwards("runtime", []string{"schemas/...", "builder/..."},
-	"cases", "screening", "check", "document", "message", "task", "integration", "signature", "request", "submission", "migration", "queue", "conveyor", "audit",
+	"cases", "screening", "check", "document", "message", "task", "integration", "signature", "request", "submission", "standing", "portal", "migration", "queue", "conveyor", "audit",
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},
@@ -57,7 +57,8 @@ var table = slices.Concat([]row{
 	{folder: "server/jobs", may: []string{"schemas/...", "builder/...", "runtime/..."}, testMay: []string{"server/store/...", "server/tenant"}},
 	{folder: "server/scan", may: []string{"schemas/...", "runtime/document"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
-	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
+	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/qr", "server/session", "server/tenant"}},
+	{folder: "server/qr"},
 	{folder: "server/web", may: []string{"ui"}},
 
 	{folder: "deployments", may: []string{"schemas/..."}},
@@ -89,6 +90,7 @@ var homes = map[string][]string{
 	"github.com/riverqueue/river":           {"server/jobs"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
 	"github.com/versity/versitygw":          {"server/blob"},
+	"github.com/skip2/go-qrcode":            {"server/qr"},
 	"gorm.io":                               {"server/store"},
 	"modernc.org/sqlite":                    {"server/store"},
 }

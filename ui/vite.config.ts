@@ -9,7 +9,7 @@ const here = (file: string): string => fileURLToPath(new URL(file, import.meta.u
 const entries = { apply: 'apply.html', index: 'index.html' }
 const input = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(here(file))))
 
-const applicantPath = /^(?:\/t\/[^/]+)?\/(?:apply|resume|sign)(?:[/?]|$)/
+const applicantPath = /^(?:\/t\/[^/]+)?\/(?:apply|resume|sign|i|stop)(?:[/?]|$)/
 
 /** The dev server answers the applicant's addresses as the Go server does (server/web): with apply.html. */
 const applicantPages: Plugin = {

@@ -32,7 +32,7 @@ type Right struct {
 
 // What members do at every stage that a queue may show, and with every group of fields, beside the verbs of the pipeline.
 var (
-	stageVerbs = []string{"read", "note", "claim", "assign", "judge", "check", "clear", "overrule"}
+	stageVerbs = []string{"read", "note", "claim", "assign", "judge", "check", "clear", "overrule", "reply", "tick", "assist"}
 	groupVerbs = []string{"read", "reveal", "write"}
 )
 

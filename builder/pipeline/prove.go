@@ -100,7 +100,7 @@ func together(a, b Timer) bool {
 // Variables are what texts of messages may name in braces. {datetime}, until when a link works, is known only to the
 // message of a token.
 func Variables() []string {
-	return []string{"name", "company", "reference", "pct", "date", "list", "n", "link", untilWhen}
+	return []string{"name", "company", "reference", "pct", "date", "list", "n", "link", "items", "item_link", "stop_link", untilWhen}
 }
 
 const untilWhen = "datetime"

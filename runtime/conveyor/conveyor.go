@@ -17,6 +17,7 @@ import (
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
@@ -39,6 +40,7 @@ type Tx interface {
 	task.Rows
 	integration.Rows
 	migration.Rows
+	portal.Rows
 	OpeningRows
 	InboxRows
 	HoldRows
@@ -65,6 +67,8 @@ type Store interface {
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
+	// Feedbacks returns what applicants thought since a moment, newest first.
+	Feedbacks(ctx context.Context, tenant string, since time.Time) ([]portal.Feedback, error)
 	// Events returns the chain of a case, oldest first.
 	Events(ctx context.Context, tenant, caseID string) ([]event.Event, error)
 }

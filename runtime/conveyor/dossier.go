@@ -134,7 +134,7 @@ func (b *dossier) view() (StaffView, error) {
 // may lists what the member may do beside the verbs of the pipeline.
 func (b *dossier) may() []string {
 	var verbs []string
-	for _, verb := range []string{"claim", "assign", "judge"} {
+	for _, verb := range []string{"claim", "assign", "judge", "reply", "tick", "assist"} {
 		if b.allowed(b.stageObject(), verb) {
 			verbs = append(verbs, verb)
 		}

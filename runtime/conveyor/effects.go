@@ -136,10 +136,15 @@ func (c *Conveyor) Discard(ctx context.Context, tenant, caseID string) error {
 		if err := m.revoke(); err != nil {
 			return err
 		}
-		s := &m.rec.State
-		s.Stage, s.Removed, s.Timers, s.Note, s.Attributes, s.Checks, s.Scores, s.Approvals = "", true, nil, "", nil, nil, nil, nil
-		return m.erase()
+		return m.vanish()
 	})
+}
+
+// vanish takes the case out of everything and erases what it holds.
+func (m *move) vanish() error {
+	s := &m.rec.State
+	s.Stage, s.Removed, s.Timers, s.Note, s.Attributes, s.Checks, s.Scores, s.Approvals = "", true, nil, "", nil, nil, nil, nil
+	return m.erase()
 }
 
 // send composes a message of the pipeline and enqueues the job that sends it. Nothing is sent to somebody who gave no
@@ -158,7 +163,7 @@ func (m *move) sendTo(l letter) error {
 	if l.to == "" {
 		l.to = m.rec.Email
 	}
-	template, ok := m.line.Pipeline.Message(l.name)
+	template, ok := m.letterOf(l.name)
 	if !ok || l.to == "" {
 		return nil
 	}
@@ -167,6 +172,9 @@ func (m *move) sendTo(l letter) error {
 	body := template.Body.In(locale, m.profile.DefaultLocale)
 	vars, err := m.variables(l, strings.Contains(body, "{link}"))
 	if err != nil {
+		return err
+	}
+	if err := m.portalVariables(vars, body); err != nil {
 		return err
 	}
 	msg := message.Message{

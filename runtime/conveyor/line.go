@@ -19,6 +19,7 @@ type Line struct {
 	Version  string // id of the pipeline version
 	Number   int    // of the pipeline version
 	FormID   string // id of the form version
+	List     *List  // the checklist that it pins; nil for none
 
 	facts     []string // attributes that a queue shows: found and sorted as answers are, as case.<key>
 	looksBack bool     // rules compare with what the person answered before
@@ -85,7 +86,11 @@ func (c *Conveyor) compile(ctx context.Context, tenant, version string) (*Line, 
 	if err != nil {
 		return nil, err
 	}
-	return c.lineOf(pv, fv)
+	line, err := c.lineOf(pv, fv)
+	if err != nil {
+		return nil, err
+	}
+	return line, c.enlist(ctx, line, pv)
 }
 
 // lineOf compiles a pipeline version, kept or not, with the form version that it pins.

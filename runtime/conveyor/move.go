@@ -35,6 +35,7 @@ type move struct {
 
 	watch      func(*rule.Program, bool) // what rules come to, while a verb is at work
 	isNew      bool
+	reminds    bool // a timer set it off: what is sent is a reminder, unless the case moves on
 	edited     bool // an answer has changed
 	subDirty   bool
 	factsDirty bool   // a fact that a queue shows is another
@@ -79,6 +80,9 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 			return err
 		}
 		if err := m.seen(); err != nil {
+			return err
+		}
+		if err := m.helps(); err != nil {
 			return err
 		}
 		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
@@ -188,7 +192,7 @@ func (m *move) note(name string, data map[string]any) {
 	data = m.hide(name, data)
 	e := event.Event{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Seq: m.rec.LastSeq + 1, Name: name, At: m.now(),
-		Actor: actor.Actor{Kind: m.who.Kind, Tenant: m.rec.Tenant, ID: m.who.ID, Name: m.who.Name}, Data: data,
+		Actor: m.hand(), Data: data,
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
@@ -198,9 +202,15 @@ func (m *move) note(name string, data map[string]any) {
 	m.events = append(m.events, e)
 }
 
+// hand is who an event says that did it.
+func (m *move) hand() actor.Actor {
+	by := m.who.Hand()
+	return actor.Actor{Kind: by.Kind, Tenant: m.rec.Tenant, ID: by.ID, Name: by.Name}
+}
+
 // pull hands a trigger to the engine and carries out what it decides.
 func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
-	t.Actor = m.who
+	t.Actor, m.reminds = m.who, t.Timer != nil
 	if t.ID == "" {
 		t.ID = m.NewID()
 	}
@@ -243,6 +253,9 @@ func (m *move) follow(decision cases.Decision) error {
 		}
 	}
 	for _, w := range decision.Effects {
+		if w.Kind == "message" && m.reminds && before == decision.State.Stage && m.rec.State.OptedOutAt != nil {
+			continue // they asked for no more of these
+		}
 		if err := m.carry(w); err != nil {
 			return err
 		}
@@ -297,7 +310,7 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true,
+	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true, "thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true,
 }
 
 // quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
@@ -414,6 +427,9 @@ func (c *Conveyor) glance(ctx context.Context, h hand, verb func(*move) error) e
 	return c.Store.View(ctx, h.who.Tenant, func(tx Tx) error {
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile}
 		if err := m.loadCase(h.caseID); err != nil {
+			return err
+		}
+		if err := m.helps(); err != nil {
 			return err
 		}
 		return verb(m)

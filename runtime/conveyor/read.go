@@ -264,6 +264,8 @@ func (t Timeline) name(member, key string) schemas.Text {
 				return p.Title
 			}
 		}
+	case "item":
+		return t.line.List.title(key)
 	case "path", "field":
 		f, _ := t.line.Form.FieldAt(key)
 		return f.Label

@@ -347,8 +347,9 @@ func (m *move) answer(key string, value any) {
 		m.sub.Answers[key] = value
 	}
 	m.changed()
+	by := m.who.Hand()
 	m.sub.Sources[key] = submission.Source{
-		Kind: string(m.who.Kind), By: m.who.ID, At: m.now(), Rev: m.sub.Revision + 1,
+		Kind: string(by.Kind), By: by.ID, At: m.now(), Rev: m.sub.Revision + 1,
 	}
 	m.subDirty, m.edited = true, true
 	m.reindex = m.reindex || m.line.Form.Indexes(key)

@@ -18,6 +18,7 @@ type Start struct {
 	Locale   string
 	Channel  string
 	Values   map[string]any
+	Invites  bool // a link goes out to the person, who is not here
 }
 
 // Start opens a case on the newest version of a pipeline and returns it. The actor is an applicant without a case, or
@@ -80,6 +81,11 @@ func (m *move) begin(in Start) error {
 	m.subDirty = true
 	if _, err := m.pull(cases.Trigger{Verb: "start"}); err != nil {
 		return err
+	}
+	if in.Invites {
+		if err := m.invite(); err != nil {
+			return err
+		}
 	}
 	m.measure()
 	return m.write()

@@ -93,7 +93,11 @@ func (m *move) readdressed() error {
 	if err != nil {
 		return err
 	}
-	for _, t := range tokens {
+	stops, err := m.tx.Tokens(m.rec.ID, forStop)
+	if err != nil {
+		return err
+	}
+	for _, t := range append(tokens, stops...) {
 		if !t.Live() || t.To == m.rec.Email {
 			continue
 		}
@@ -180,7 +184,7 @@ func (c *Conveyor) Resume(ctx context.Context, tenant, text string) (cases.Recor
 		if err != nil {
 			return err
 		}
-		if t.Purpose != signature.ForResume || !t.Live() || !tx.Now().Before(t.ExpiresAt) {
+		if t.Purpose != signature.ForResume && t.Purpose != forHandover || !t.Live() || !tx.Now().Before(t.ExpiresAt) {
 			return gone
 		}
 		at := tx.Now()

@@ -94,7 +94,7 @@ func (c *Conveyor) uploadRules(ctx context.Context, who actor.Actor, in Upload) 
 		if !ok || f.Type != "file" && f.Type != "image" {
 			return fault.New(fault.NotFound, "field.not_found")
 		}
-		if who.Kind == actor.Applicant && m.mode() != "open" && m.mode() != "requested" {
+		if who.Kind == actor.Applicant && m.mode() == "closed" && !m.undecided() {
 			return fault.New(fault.Conflict, "submission.closed")
 		}
 		rules = document.Rules{Image: f.Type == "image"}
@@ -122,6 +122,10 @@ func (m *move) mayAttach(f field.Field, pointer string) error {
 	case "requested":
 		if owed, err := m.owed(); err != nil || slices.Contains(owed, pointer) {
 			return err
+		}
+	case "closed":
+		if slices.Contains(m.late(), pointer) {
+			return nil
 		}
 	}
 	return fault.New(fault.Conflict, "submission.closed")

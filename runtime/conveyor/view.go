@@ -34,6 +34,12 @@ type ApplicantView struct {
 	// Opening is when cases of the pipeline may begin; it stops this one only where it says so.
 	Opening definition.Opening
 	FormID  string // version of the form
+	List    *ListView
+	Unread  int // posts of staff in the thread
+	Posts   int
+	Late    []string // places at which a document may be given though the answers are closed
+	Rated   bool     // feedback was given
+	Helper  string   // name of the member who types
 }
 
 // ViewedItem is a requested item with the field that it is about.
@@ -86,6 +92,9 @@ func (m *move) applicantView() (ApplicantView, error) {
 	if v.Items, err = m.viewedItems(); err != nil {
 		return v, err
 	}
+	if err := m.portalView(&v); err != nil {
+		return v, err
+	}
 	documents, err := m.tx.Documents(m.rec.ID)
 	for _, d := range documents {
 		if d.State != document.Replaced && state.Visible(d.Field) {
@@ -93,6 +102,28 @@ func (m *move) applicantView() (ApplicantView, error) {
 		}
 	}
 	return v, err
+}
+
+// portalView adds what the portal shows beside the form.
+func (m *move) portalView(v *ApplicantView) error {
+	var err error
+	if v.List, err = m.listView(); err != nil {
+		return err
+	}
+	if m.who.Helper != nil {
+		v.Helper = m.who.Helper.Name
+	}
+	posts, err := m.tx.Posts(m.rec.ID)
+	if err != nil {
+		return err
+	}
+	v.Posts, v.Unread, v.Late = len(posts), unread(posts, actor.Member), m.late()
+	if m.mayDiscard() {
+		v.Can = append(v.Can, "discard")
+	}
+	_, err = m.tx.FeedbackOf(m.rec.ID)
+	v.Rated = err == nil
+	return ignoreMissing(err)
 }
 
 func (m *move) viewedItems() ([]ViewedItem, error) {

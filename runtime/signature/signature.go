@@ -12,7 +12,7 @@ type Token struct {
 	ID        string
 	Tenant    string
 	Case      string
-	Purpose   string // "signature" or "resume"
+	Purpose   string // "signature", "resume", "handover" or "stop"
 	SHA256    string // hex, of the token text
 	State     string // created, sent, opened, used, expired, revoked, locked, failed
 	Answers   string // SHA-256 of the answers that it is bound to (signature)

@@ -26,6 +26,16 @@ type Actor struct {
 	IP     string   `json:"-"`               // where the request came from, for evidence
 	Port   int      `json:"-"`               // source port, needed behind carrier-grade NAT
 	Agent  string   `json:"-"`               // user agent, for evidence
+	// Helper is the member who types what this applicant says, at a counter or on the phone; nil when they type themselves.
+	Helper *Actor `json:"-"`
+}
+
+// Hand is whose hand did it: the helper's, where there is one.
+func (a Actor) Hand() Actor {
+	if a.Helper != nil {
+		return *a.Helper
+	}
+	return a
 }
 
 // Job returns the system actor for a named piece of background work in a tenant.

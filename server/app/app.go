@@ -92,6 +92,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			return nil, errors.Join(err, a.close())
 		}
 		a.pages = pages
+		pages.Framers = a.framers
 	}
 	handler, err := a.openAPI()
 	if err != nil {

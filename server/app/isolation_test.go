@@ -101,6 +101,28 @@ var walks = map[string]walk{
 	"uploadDocument":    {body: sends(file{"/doc_front", "x.jpg", []byte("no picture")}), shared: true},
 	"linkMyDocument":    {body: nothing},
 	"removeDocument":    {body: nothing},
+	"getStory":          {body: nothing, shared: true},
+	"getMyThread":       {body: nothing, shared: true},
+	"writeToStaff":      {body: sends(map[string]any{"body": "Walker was here"}), shared: true},
+	"readMyThread":      {body: nothing, shared: true},
+	"confirmItem":       {body: nothing, shared: true},
+	"handOverCase":      {body: sends(map[string]any{"to": "page/who"}), shared: true},
+	"discardDraft":      {body: nothing, shared: true},
+	"setReminders":      {body: sends(map[string]any{"stopped": true}), shared: true},
+	"giveFeedback":      {body: sends(map[string]any{"score": 1, "moment": "exit"}), shared: true},
+	"openStop":          {body: func(f foreign) any { return map[string]any{"token": f.resume} }},
+	"stop":              {body: func(f foreign) any { return map[string]any{"token": f.resume, "what": "discard"} }},
+	"getChecklist":      {body: nothing},
+	"tickItem":          {body: sends(map[string]any{"done": true})},
+	"getThread":         {body: nothing},
+	"writeToApplicant":  {body: sends(map[string]any{"body": "Walker was here"})},
+	"readThread":        {body: nothing},
+	"assistCase":        {body: nothing},
+	"receiveCase":       {body: sends(map[string]any{"locale": "en"})},
+	"getSharing":        {body: nothing},
+	"saveSharing":       {body: sends(map[string]any{"origins": []string{}, "revision": 0})},
+	"invite":            {body: sends(map[string]any{"people": []any{map[string]any{"email": "walker@demo.example"}}, "dry": true})},
+	"listFeedback":      {body: nothing, shared: true},
 	"openSignature":     {body: func(f foreign) any { return map[string]any{"token": f.sign} }},
 	"sign": {body: func(f foreign) any {
 		return map[string]any{"token": f.sign, "accept": true, "answersSha256": strings.Repeat("0", 64)}
@@ -259,7 +281,7 @@ func newWorld(t *testing.T) *world {
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who",
-		"tryout": store.NewID(), "absence": store.NewID(),
+		"tryout": store.NewID(), "absence": store.NewID(), "item": "no_item",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
@@ -303,7 +325,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance",
-		"absence": w.absence("aurora"),
+		"absence": w.absence("aurora"), "item": "terms",
 	}
 	return f
 }

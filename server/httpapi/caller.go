@@ -96,11 +96,14 @@ func (a *API) identify(c echo.Context, o *operation) error {
 	case "":
 		return nil
 	case "applicant":
-		caseID, err := a.Sealer.Open(call.tenant.ID, cookie(c, applicantCookie))
+		caseID, helper, err := a.Sealer.Whose(call.tenant.ID, cookie(c, applicantCookie))
 		if err != nil {
 			return err
 		}
 		who := session.Applicant(call.tenant.ID, caseID)
+		if who.Helper, err = a.helper(c, helper); err != nil {
+			return err
+		}
 		who.IP, who.Port, who.Agent = call.who.IP, call.who.Port, call.who.Agent
 		call.who = who
 		return nil
@@ -108,6 +111,23 @@ func (a *API) identify(c echo.Context, o *operation) error {
 		return a.identifyMember(c, call)
 	}
 	return fault.New(fault.Unsigned, "session.over")
+}
+
+// helper is the member who types for the applicant: the one whom the cookie names, while they are logged in here.
+func (a *API) helper(c echo.Context, id string) (*actor.Actor, error) {
+	if id == "" {
+		return nil, nil //nolint:nilnil // the applicant types
+	}
+	call := callerOf(c.Request().Context())
+	m, _, err := a.Keeper.Recognise(c.Request().Context(), call.tenant.ID, cookie(c, memberCookie))
+	if err == nil && m.ID != id {
+		err = fault.New(fault.Unsigned, "portal.session_over")
+	}
+	if err != nil {
+		return nil, err
+	}
+	who := session.Member(m)
+	return &who, nil
 }
 
 func (a *API) identifyMember(c echo.Context, call *caller) error {
@@ -135,6 +155,10 @@ func (a *API) setCookie(ctx context.Context, k http.Cookie) {
 	call := callerOf(ctx)
 	k.Path = call.prefix + "/api"
 	k.HttpOnly, k.Secure, k.SameSite = true, a.Secure, http.SameSiteStrictMode
+	if k.Name == applicantCookie && call.echo.Request().Header.Get("X-Esteira-Frame") != "" {
+		// In a frame of another site only such a cookie comes back; it is kept apart for each site around it.
+		k.Secure, k.SameSite, k.Partitioned = true, http.SameSiteNoneMode, true
+	}
 	call.echo.SetCookie(&k)
 }
 

@@ -90,6 +90,10 @@ var allowances = map[string]struct {
 	"resumeAddress":     {5, 5 * time.Hour}, // by the address that is written to: five a day
 	"sendMyResumeLink":  {5, time.Minute},
 	"resumeCase":        {20, 10 * time.Second},
+	"openStop":          {20, 10 * time.Second},
+	"stop":              {20, 10 * time.Second},
+	"writeToStaff":      {20, 30 * time.Second},
+	"handOverCase":      {20, 10 * time.Second},
 	"openSignature":     {30, 10 * time.Second},
 	"sign":              {20, 10 * time.Second},
 }

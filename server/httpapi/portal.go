@@ -41,7 +41,10 @@ func (a *API) GetEntrance(ctx context.Context, r api.GetEntranceRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	return api.GetEntrance200JSONResponse(a.encodeEntrance(e)), nil
+	out := a.encodeEntrance(e)
+	framers, err := a.Conveyor.Framers(ctx, callerOf(ctx).tenant.ID, r.Pipeline)
+	out.Framers = someList(framers)
+	return api.GetEntrance200JSONResponse(out), err
 }
 
 func (a *API) encodeEntrance(e conveyor.Entrance) api.Entrance {
@@ -209,6 +212,8 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out.Stage.Answers, out.Stage.Outcome = api.ApplicantCaseStageAnswers(v.Stage.Answers), some(v.Stage.Outcome)
 	out.Stage.Reason = someText(v.Reason)
 	out.Acts = someList(encodeActs(v))
+	out.Checklist, out.Late, out.Posts, out.Unread = encodeChecklist(v.List), someList(v.Late), some(v.Posts), some(v.Unread)
+	out.OptedOut, out.Rated, out.Helper = some(v.Record.State.OptedOutAt != nil), some(v.Rated), some(v.Helper)
 	return out
 }
 

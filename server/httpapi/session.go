@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/tenant"
@@ -63,6 +64,7 @@ var menu = [][2]string{
 	{"plugin", "manage"},
 	{"list", "read"},
 	{"list", "manage"},
+	{"feedback", "read"},
 	{"queue", "manage"},
 	{"storage", "read"},
 	{"storage", "manage"},
@@ -86,7 +88,26 @@ func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) 
 			out.Permissions = append(out.Permissions, entry[0]+" "+entry[1])
 		}
 	}
-	return out, nil
+	begins, err := a.begins(ctx, who)
+	if begins {
+		out.Permissions = append(out.Permissions, "pipeline start")
+	}
+	return out, err
+}
+
+// begins tells whether a member may start cases of some live pipeline.
+func (a *API) begins(ctx context.Context, who actor.Actor) (bool, error) {
+	open, err := a.Conveyor.Entrances(ctx, who.Tenant)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range open {
+		d, err := a.Decider.Decide(ctx, who, "pipeline/"+e.Pipeline, "start")
+		if err != nil || d.Allowed {
+			return d.Allowed, err
+		}
+	}
+	return false, nil
 }
 
 func encodeMember(m tenant.Member) api.Member {

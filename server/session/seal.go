@@ -14,6 +14,9 @@ import (
 // ApplicantLifetime is how long a device may go on with a case without a new link.
 const ApplicantLifetime = 30 * 24 * time.Hour
 
+// assistLifetime is how long a member may go on with a case for its applicant.
+const assistLifetime = 8 * time.Hour
+
 // Sealer makes and opens the applicant's cookie: which case of which tenant, until when, and a seal over all three
 // (HMAC-SHA256), so that it can be neither made up nor used in another tenant.
 type Sealer struct {
@@ -29,6 +32,20 @@ func (s *Sealer) Seal(tenantID, caseID string) (string, time.Time) {
 	until := s.now().Add(ApplicantLifetime)
 	body := caseID + "." + strconv.FormatInt(until.Unix(), 36)
 	return body + "." + encode(s.mac(tenantID, body)), until
+}
+
+// SealFor returns the cookie by which a member goes on with a case for its applicant, until the end of a working day.
+func (s *Sealer) SealFor(tenantID, caseID, memberID string) (string, time.Time) {
+	until := s.now().Add(assistLifetime)
+	body := caseID + "~" + memberID + "." + strconv.FormatInt(until.Unix(), 36)
+	return body + "." + encode(s.mac(tenantID, body)), until
+}
+
+// Whose returns the case of a cookie, and the member who goes on with it for the applicant, if any. Faults are those of Open.
+func (s *Sealer) Whose(tenantID, cookie string) (caseID, memberID string, err error) {
+	opened, err := s.Open(tenantID, cookie)
+	caseID, memberID, _ = strings.Cut(opened, "~")
+	return caseID, memberID, err
 }
 
 // Open returns the case of a cookie. Returns fault.Unsigned when it is missing, made up, of another tenant, or over.

@@ -139,8 +139,8 @@ func (s *Store) OpenCasesOf(ctx context.Context, tenant, email string) ([]string
 	return ids, err
 }
 
-// RemoveAnswers deletes answers, index rows, documents, the addresses and bodies of messages and what calls said; events and
-// counters stay. It returns the blobs that nothing names any more.
+// RemoveAnswers deletes answers, index rows, documents, posts, ticks, the addresses and bodies of messages and what calls
+// said; events and counters stay. It returns the blobs that nothing names any more.
 func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 	if err := t.own(caseID); err != nil {
 		return nil, err
@@ -154,6 +154,9 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 		"DELETE FROM documents WHERE tenant_id = ? AND case_id = ?",
 		"DELETE FROM answer_index WHERE tenant_id = ? AND case_id = ?",
 		"DELETE FROM submissions WHERE tenant_id = ? AND case_id = ?",
+		"DELETE FROM posts WHERE tenant_id = ? AND case_id = ?",
+		"DELETE FROM ticks WHERE tenant_id = ? AND case_id = ?",
+		"UPDATE feedback SET words = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE messages SET recipient = '', subject = '', body = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE tokens SET recipient = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE calls SET sent = '{}', answer = '{}' WHERE tenant_id = ? AND case_id = ?",

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
+		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -140,9 +140,12 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		},
 	}
 	added := map[string][]tenant.Policy{
-		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
-			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*")},
+		"old": {
+			allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
+			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"),
+			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("designer", "feedback", "read"),
+		},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*"), allow("boss", "queue", "*")},
 		"desk": {
 			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
 			allow("compliance", "pipeline/p/stage/*", "overrule"),

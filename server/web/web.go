@@ -28,6 +28,8 @@ type Handler struct {
 	// origins are where documents are shown from beside the server itself: the S3 endpoint.
 	origins string
 	framers string // who may frame the pages, as the content security policy says it
+	// Framers says which other sites may frame an applicant's page; nil lets none.
+	Framers func(r *http.Request) []string
 }
 
 type file struct {
@@ -103,7 +105,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	page := pageOf(name)
 	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("Content-Security-Policy", h.policy(page))
+	w.Header().Set("Content-Security-Policy", h.policy(page, h.around(r, page)))
 	write(w, r, h.files[page])
 }
 
@@ -115,16 +117,28 @@ func pageOf(name string) string {
 	}
 	if len(parts) > 0 {
 		switch parts[0] {
-		case "apply", "resume", "sign":
+		case "apply", "resume", "sign", "i", "stop":
 			return applicantPage
 		}
 	}
 	return staffPage
 }
 
-// policy is strict for both apps. The staff app may set styles inline, which its component library does. Neither may be
+// around says who may frame a page: what is asked for is asked of applicants alone, and only of sites that were named.
+func (h *Handler) around(r *http.Request, page string) string {
+	if page != applicantPage || h.Framers == nil {
+		return h.framers
+	}
+	sites := h.Framers(r)
+	if len(sites) == 0 {
+		return h.framers
+	}
+	return "'self' " + strings.Join(sites, " ")
+}
+
+// policy is strict for both apps. The staff app may set styles inline, which its component library does, and is never
 // framed by another site.
-func (h *Handler) policy(page string) string {
+func (h *Handler) policy(page, framers string) string {
 	style := "'self'"
 	if page == staffPage {
 		style = "'self' 'unsafe-inline'"
@@ -132,7 +146,7 @@ func (h *Handler) policy(page string) string {
 	return strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src " + style, "font-src 'self'", "connect-src 'self'",
 		"img-src 'self' data: blob: " + h.origins, "frame-src 'self' blob: " + h.origins, "object-src 'none'",
-		"base-uri 'none'", "form-action 'self'", "frame-ancestors " + h.framers,
+		"base-uri 'none'", "form-action 'self'", "frame-ancestors " + framers,
 	}, "; ")
 }
 

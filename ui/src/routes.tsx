@@ -28,6 +28,8 @@ const screens: RouteObject[] = [
   { path: 'storage', lazy: page(() => import('./admin/StoragePage').then((m) => m.StoragePage)) },
   { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },
   { path: 'lists', lazy: page(() => import('./admin/ListsPage').then((m) => m.ListsPage)) },
+  { path: 'share', lazy: page(() => import('./admin/SharePage').then((m) => m.SharePage)) },
+  { path: 'feedback', lazy: page(() => import('./admin/FeedbackPage').then((m) => m.FeedbackPage)) },
   { path: 'audit', lazy: page(() => import('./admin/AuditPage').then((m) => m.AuditPage)) },
   { path: '*', Component: NotFoundPage },
 ]

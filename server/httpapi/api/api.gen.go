@@ -365,6 +365,69 @@ func (e CheckResultResult) Valid() bool {
 	}
 }
 
+// Defines values for ChecklistItemKind.
+const (
+	ChecklistItemKindDocument  ChecklistItemKind = "document"
+	ChecklistItemKindForm      ChecklistItemKind = "form"
+	ChecklistItemKindPayment   ChecklistItemKind = "payment"
+	ChecklistItemKindReading   ChecklistItemKind = "reading"
+	ChecklistItemKindSignature ChecklistItemKind = "signature"
+	ChecklistItemKindStaffTask ChecklistItemKind = "staffTask"
+)
+
+// Valid indicates whether the value is a known member of the ChecklistItemKind enum.
+func (e ChecklistItemKind) Valid() bool {
+	switch e {
+	case ChecklistItemKindDocument:
+		return true
+	case ChecklistItemKindForm:
+		return true
+	case ChecklistItemKindPayment:
+		return true
+	case ChecklistItemKindReading:
+		return true
+	case ChecklistItemKindSignature:
+		return true
+	case ChecklistItemKindStaffTask:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChecklistItemState.
+const (
+	ChecklistItemStateBlocked  ChecklistItemState = "blocked"
+	ChecklistItemStateChecking ChecklistItemState = "checking"
+	ChecklistItemStateDone     ChecklistItemState = "done"
+	ChecklistItemStateOurs     ChecklistItemState = "ours"
+	ChecklistItemStateProblem  ChecklistItemState = "problem"
+	ChecklistItemStateStarted  ChecklistItemState = "started"
+	ChecklistItemStateTodo     ChecklistItemState = "todo"
+)
+
+// Valid indicates whether the value is a known member of the ChecklistItemState enum.
+func (e ChecklistItemState) Valid() bool {
+	switch e {
+	case ChecklistItemStateBlocked:
+		return true
+	case ChecklistItemStateChecking:
+		return true
+	case ChecklistItemStateDone:
+		return true
+	case ChecklistItemStateOurs:
+		return true
+	case ChecklistItemStateProblem:
+		return true
+	case ChecklistItemStateStarted:
+		return true
+	case ChecklistItemStateTodo:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Choice.
 const (
 	Ask     Choice = "ask"
@@ -554,6 +617,24 @@ func (e FaultCode) Valid() bool {
 	}
 }
 
+// Defines values for FeedbackReportLatestMoment.
+const (
+	FeedbackReportLatestMomentEnd  FeedbackReportLatestMoment = "end"
+	FeedbackReportLatestMomentExit FeedbackReportLatestMoment = "exit"
+)
+
+// Valid indicates whether the value is a known member of the FeedbackReportLatestMoment enum.
+func (e FeedbackReportLatestMoment) Valid() bool {
+	switch e {
+	case FeedbackReportLatestMomentEnd:
+		return true
+	case FeedbackReportLatestMomentExit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImpactReasonKind.
 const (
 	AttributeGone ImpactReasonKind = "attributeGone"
@@ -604,19 +685,19 @@ func (e ImpactReasonKind) Valid() bool {
 
 // Defines values for Kind.
 const (
-	Checklist Kind = "checklist"
-	Form      Kind = "form"
-	Pipeline  Kind = "pipeline"
+	KindChecklist Kind = "checklist"
+	KindForm      Kind = "form"
+	KindPipeline  Kind = "pipeline"
 )
 
 // Valid indicates whether the value is a known member of the Kind enum.
 func (e Kind) Valid() bool {
 	switch e {
-	case Checklist:
+	case KindChecklist:
 		return true
-	case Form:
+	case KindForm:
 		return true
-	case Pipeline:
+	case KindPipeline:
 		return true
 	default:
 		return false
@@ -773,6 +854,24 @@ func (e MigrationWhy) Valid() bool {
 	}
 }
 
+// Defines values for NewFeedbackMoment.
+const (
+	NewFeedbackMomentEnd  NewFeedbackMoment = "end"
+	NewFeedbackMomentExit NewFeedbackMoment = "exit"
+)
+
+// Valid indicates whether the value is a known member of the NewFeedbackMoment enum.
+func (e NewFeedbackMoment) Valid() bool {
+	switch e {
+	case NewFeedbackMomentEnd:
+		return true
+	case NewFeedbackMomentExit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OverruleCheckResult.
 const (
 	OverruleCheckResultFail OverruleCheckResult = "fail"
@@ -806,6 +905,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	case PolicySetPoliciesEffectAllow:
 		return true
 	case PolicySetPoliciesEffectDeny:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostKind.
+const (
+	PostKindApplicant PostKind = "applicant"
+	PostKindMember    PostKind = "member"
+)
+
+// Valid indicates whether the value is a known member of the PostKind enum.
+func (e PostKind) Valid() bool {
+	switch e {
+	case PostKindApplicant:
+		return true
+	case PostKindMember:
 		return true
 	default:
 		return false
@@ -863,6 +980,27 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StopWhat.
+const (
+	StopWhatDiscard StopWhat = "discard"
+	StopWhatResume  StopWhat = "resume"
+	StopWhatStop    StopWhat = "stop"
+)
+
+// Valid indicates whether the value is a known member of the StopWhat enum.
+func (e StopWhat) Valid() bool {
+	switch e {
+	case StopWhatDiscard:
+		return true
+	case StopWhatResume:
+		return true
+	case StopWhatStop:
 		return true
 	default:
 		return false
@@ -929,6 +1067,51 @@ func (e StorageStepStep) Valid() bool {
 	case StorageStepStepRead:
 		return true
 	case StorageStepStepWrite:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoryEventsKey.
+const (
+	StoryEventsKeyAnswered  StoryEventsKey = "answered"
+	StoryEventsKeyClosed    StoryEventsKey = "closed"
+	StoryEventsKeyCompleted StoryEventsKey = "completed"
+	StoryEventsKeyEdited    StoryEventsKey = "edited"
+	StoryEventsKeyLink      StoryEventsKey = "link"
+	StoryEventsKeyRefused   StoryEventsKey = "refused"
+	StoryEventsKeyRejected  StoryEventsKey = "rejected"
+	StoryEventsKeyRequested StoryEventsKey = "requested"
+	StoryEventsKeySigned    StoryEventsKey = "signed"
+	StoryEventsKeyStarted   StoryEventsKey = "started"
+	StoryEventsKeySubmitted StoryEventsKey = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the StoryEventsKey enum.
+func (e StoryEventsKey) Valid() bool {
+	switch e {
+	case StoryEventsKeyAnswered:
+		return true
+	case StoryEventsKeyClosed:
+		return true
+	case StoryEventsKeyCompleted:
+		return true
+	case StoryEventsKeyEdited:
+		return true
+	case StoryEventsKeyLink:
+		return true
+	case StoryEventsKeyRefused:
+		return true
+	case StoryEventsKeyRejected:
+		return true
+	case StoryEventsKeyRequested:
+		return true
+	case StoryEventsKeySigned:
+		return true
+	case StoryEventsKeyStarted:
+		return true
+	case StoryEventsKeySubmitted:
 		return true
 	default:
 		return false
@@ -1144,8 +1327,9 @@ type ApplicantCase struct {
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
-	// Can Verbs the applicant may do now: save, submit, answer, edit
+	// Can Verbs the applicant may do now: save, submit, answer, edit, discard
 	Can       []string   `json:"can"`
+	Checklist *Checklist `json:"checklist,omitempty"`
 	Documents []Document `json:"documents"`
 
 	// Facts previous, checks and case as far as rules of the form may read them
@@ -1156,17 +1340,32 @@ type ApplicantCase struct {
 
 	// FormVersion Another when the case was moved to a newer version
 	FormVersion string `json:"formVersion"`
-	Id          string `json:"id"`
-	Locale      string `json:"locale"`
+
+	// Helper Name of the member who types for the applicant on this device
+	Helper *string `json:"helper,omitempty"`
+	Id     string  `json:"id"`
+
+	// Late Places at which a document may be given though the answers are closed
+	Late   *[]string `json:"late,omitempty"`
+	Locale string    `json:"locale"`
 
 	// Next The page to go on with; 'check' when all are done
 	Next *string `json:"next,omitempty"`
 
 	// Notice That a pipeline is not open, for applicants
-	Notice   *Notice     `json:"notice,omitempty"`
+	Notice *Notice `json:"notice,omitempty"`
+
+	// OptedOut No reminders are sent
+	OptedOut *bool       `json:"optedOut,omitempty"`
 	Pages    []PageState `json:"pages"`
 	Pipeline string      `json:"pipeline"`
-	Progress Progress    `json:"progress"`
+
+	// Posts In the thread with staff
+	Posts    *int     `json:"posts,omitempty"`
+	Progress Progress `json:"progress"`
+
+	// Rated The applicant said what they thought of it
+	Rated *bool `json:"rated,omitempty"`
 
 	// Reference Short reference to read out on the phone
 	Reference string          `json:"reference"`
@@ -1190,6 +1389,9 @@ type ApplicantCase struct {
 	// Title A sentence by BCP 47 tag
 	Title Text    `json:"title"`
 	Today *string `json:"today,omitempty"`
+
+	// Unread Of these, written by staff and not read
+	Unread *int `json:"unread,omitempty"`
 }
 
 // ApplicantCaseStageAnswers defines model for ApplicantCase.Stage.Answers.
@@ -1302,6 +1504,13 @@ type Assignee struct {
 // AssigneeList defines model for AssigneeList.
 type AssigneeList struct {
 	Assignees []Assignee `json:"assignees"`
+}
+
+// Assisting defines model for Assisting.
+type Assisting struct {
+	Case      string `json:"case"`
+	Pipeline  string `json:"pipeline"`
+	Reference string `json:"reference"`
 }
 
 // AuditChange defines model for AuditChange.
@@ -1473,6 +1682,17 @@ type Case struct {
 	Scores      *[]ScoreResult  `json:"scores,omitempty"`
 	Today       *string         `json:"today,omitempty"`
 	Token       *TokenState     `json:"token,omitempty"`
+}
+
+// CaseChecklist defines model for CaseChecklist.
+type CaseChecklist struct {
+	Checklist Checklist `json:"checklist"`
+
+	// Marked Items that somebody called done
+	Marked []string `json:"marked"`
+
+	// Tickable Items that staff may call done
+	Tickable []string `json:"tickable"`
 }
 
 // CaseExample defines model for CaseExample.
@@ -1654,6 +1874,49 @@ type CheckType struct {
 type CheckTypeList struct {
 	Types []CheckType `json:"types"`
 }
+
+// Checklist defines model for Checklist.
+type Checklist struct {
+	Items []ChecklistItem `json:"items"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
+// ChecklistItem defines model for ChecklistItem.
+type ChecklistItem struct {
+	// CanMark Who reads may say that it was read
+	CanMark bool `json:"canMark"`
+
+	// CanOpen There are questions of it to answer now
+	CanOpen bool       `json:"canOpen"`
+	DueAt   *time.Time `json:"dueAt,omitempty"`
+
+	// Hint A sentence by BCP 47 tag
+	Hint    *Text             `json:"hint,omitempty"`
+	Key     string            `json:"key"`
+	Kind    ChecklistItemKind `json:"kind"`
+	Overdue *bool             `json:"overdue,omitempty"`
+
+	// Page Of these, the one to go on with
+	Page *string `json:"page,omitempty"`
+
+	// Pages Pages that ask for it
+	Pages *[]string          `json:"pages,omitempty"`
+	State ChecklistItemState `json:"state"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+
+	// Waits Titles of what has to be done before
+	Waits *[]Text `json:"waits,omitempty"`
+}
+
+// ChecklistItemKind defines model for ChecklistItem.Kind.
+type ChecklistItemKind string
+
+// ChecklistItemState defines model for ChecklistItem.State.
+type ChecklistItemState string
 
 // Choice defines model for Choice.
 type Choice string
@@ -1925,8 +2188,11 @@ type Entrance struct {
 	DefaultLocale string `json:"defaultLocale"`
 
 	// Description A sentence by BCP 47 tag
-	Description *Text    `json:"description,omitempty"`
-	Locales     []string `json:"locales"`
+	Description *Text `json:"description,omitempty"`
+
+	// Framers Sites that may show it in a frame
+	Framers *[]string `json:"framers,omitempty"`
+	Locales []string  `json:"locales"`
 
 	// Minutes Estimated minutes to fill
 	Minutes int `json:"minutes"`
@@ -1994,6 +2260,29 @@ type Fault struct {
 // FaultCode defines model for Fault.Code.
 type FaultCode string
 
+// FeedbackReport defines model for FeedbackReport.
+type FeedbackReport struct {
+	Latest []struct {
+		At       time.Time                  `json:"at"`
+		Case     string                     `json:"case"`
+		Moment   FeedbackReportLatestMoment `json:"moment"`
+		Pipeline string                     `json:"pipeline"`
+		Score    int                        `json:"score"`
+		Words    *string                    `json:"words,omitempty"`
+	} `json:"latest"`
+	Weeks []struct {
+		Average  float32 `json:"average"`
+		Count    int     `json:"count"`
+		Pipeline string  `json:"pipeline"`
+
+		// Week Its Monday
+		Week openapi_types.Date `json:"week"`
+	} `json:"weeks"`
+}
+
+// FeedbackReportLatestMoment defines model for FeedbackReport.Latest.Moment.
+type FeedbackReportLatestMoment string
+
 // FieldPiece defines model for FieldPiece.
 type FieldPiece struct {
 	Id  string `json:"id"`
@@ -2018,6 +2307,15 @@ type FollowedDefinition struct {
 
 	// Revision Of the draft that there is now
 	Revision int64 `json:"revision"`
+}
+
+// HandOver defines model for HandOver.
+type HandOver struct {
+	ExpiresAt time.Time `json:"expiresAt"`
+
+	// Qr The address as QR code: an SVG picture
+	Qr  string `json:"qr"`
+	Url string `json:"url"`
 }
 
 // HitParts defines model for HitParts.
@@ -2091,6 +2389,31 @@ type InstallTemplate struct {
 // Installed defines model for Installed.
 type Installed struct {
 	Versions []Version `json:"versions"`
+}
+
+// Invitation defines model for Invitation.
+type Invitation struct {
+	// Dry Say what would become of each, and do nothing
+	Dry    *bool   `json:"dry,omitempty"`
+	Locale *string `json:"locale,omitempty"`
+
+	// People Answers by field key
+	People []Answers `json:"people"`
+}
+
+// Invitations defines model for Invitations.
+type Invitations struct {
+	People []struct {
+		Email string `json:"email"`
+
+		// Invited Was, or in a dry run would be
+		Invited   bool    `json:"invited"`
+		Name      string  `json:"name"`
+		Reference *string `json:"reference,omitempty"`
+
+		// Why Why not, in the reader's language
+		Why *string `json:"why,omitempty"`
+	} `json:"people"`
 }
 
 // JSONSchema defines model for JSONSchema.
@@ -2440,6 +2763,22 @@ type NewAbsence struct {
 	Until      time.Time `json:"until"`
 }
 
+// NewFeedback defines model for NewFeedback.
+type NewFeedback struct {
+	Moment NewFeedbackMoment `json:"moment"`
+	Score  int               `json:"score"`
+	Words  *string           `json:"words,omitempty"`
+}
+
+// NewFeedbackMoment defines model for NewFeedback.Moment.
+type NewFeedbackMoment string
+
+// NewHandOver defines model for NewHandOver.
+type NewHandOver struct {
+	// To Where the other device arrives: i/<item> or page/<page>
+	To *string `json:"to,omitempty"`
+}
+
 // NewHold defines model for NewHold.
 type NewHold struct {
 	Reason string `json:"reason"`
@@ -2462,6 +2801,11 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NewPost defines model for NewPost.
+type NewPost struct {
+	Body string `json:"body"`
 }
 
 // NextCase defines model for NextCase.
@@ -2629,6 +2973,23 @@ type PossibleAction struct {
 	Why *string `json:"why,omitempty"`
 }
 
+// Post defines model for Post.
+type Post struct {
+	At   time.Time `json:"at"`
+	Body string    `json:"body"`
+	Id   string    `json:"id"`
+	Kind PostKind  `json:"kind"`
+
+	// Name Of the member; only staff are told
+	Name *string `json:"name,omitempty"`
+
+	// ReadAt By the other side
+	ReadAt *time.Time `json:"readAt,omitempty"`
+}
+
+// PostKind defines model for Post.Kind.
+type PostKind string
+
 // PreviewImpact defines model for PreviewImpact.
 type PreviewImpact struct {
 	Cursor *string `json:"cursor,omitempty"`
@@ -2740,6 +3101,11 @@ type Refactored struct {
 
 	// Untold How many more policies speak of it, which I may not see
 	Untold *int `json:"untold,omitempty"`
+}
+
+// Reminders defines model for Reminders.
+type Reminders struct {
+	Stopped bool `json:"stopped"`
 }
 
 // Report defines model for Report.
@@ -2924,6 +3290,12 @@ type SavePlugin struct {
 	Settings map[string]interface{} `json:"settings"`
 }
 
+// SaveSharing defines model for SaveSharing.
+type SaveSharing struct {
+	Origins  []string `json:"origins"`
+	Revision int64    `json:"revision"`
+}
+
 // SaveStaffPage defines model for SaveStaffPage.
 type SaveStaffPage struct {
 	// CaseRevision Of the case, as the member saw it
@@ -3106,6 +3478,44 @@ type Share struct {
 	Unaskable int `json:"unaskable"`
 }
 
+// ShareColumn defines model for ShareColumn.
+type ShareColumn struct {
+	Key string `json:"key"`
+
+	// Label A sentence by BCP 47 tag
+	Label Text `json:"label"`
+}
+
+// Sharing defines model for Sharing.
+type Sharing struct {
+	// Address Where applicants begin
+	Address string `json:"address"`
+
+	// Columns Fields that an invitation may answer beforehand
+	Columns []ShareColumn `json:"columns"`
+
+	// Email The column that holds the address
+	Email     *string `json:"email,omitempty"`
+	MayChange bool    `json:"mayChange"`
+	MayInvite bool    `json:"mayInvite"`
+
+	// Name The column that holds the name
+	Name *string `json:"name,omitempty"`
+
+	// Origins Sites that may show it in a frame
+	Origins []string `json:"origins"`
+
+	// Qr The address as QR code: an SVG picture
+	Qr       string `json:"qr"`
+	Revision int64  `json:"revision"`
+
+	// Script Address of the script that puts the pipeline into another site
+	Script string `json:"script"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
 // Shortage defines model for Shortage.
 type Shortage struct {
 	Finding  Violation `json:"finding"`
@@ -3211,6 +3621,25 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// Stop defines model for Stop.
+type Stop struct {
+	Token string   `json:"token"`
+	What  StopWhat `json:"what"`
+}
+
+// StopWhat defines model for Stop.What.
+type StopWhat string
+
+// Stopping defines model for Stopping.
+type Stopping struct {
+	CanDiscard bool   `json:"canDiscard"`
+	OptedOut   bool   `json:"optedOut"`
+	Reference  string `json:"reference"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
 // Storage defines model for Storage.
 type Storage struct {
 	Holds []Hold    `json:"holds"`
@@ -3270,6 +3699,17 @@ type StorageStepStep string
 type StorageTest struct {
 	Steps []StorageStep `json:"steps"`
 }
+
+// Story defines model for Story.
+type Story struct {
+	Events []struct {
+		At  time.Time      `json:"at"`
+		Key StoryEventsKey `json:"key"`
+	} `json:"events"`
+}
+
+// StoryEventsKey defines model for Story.Events.Key.
+type StoryEventsKey string
 
 // Submit defines model for Submit.
 type Submit struct {
@@ -3341,6 +3781,16 @@ type Tester struct {
 
 // Text A sentence by BCP 47 tag
 type Text map[string]string
+
+// Thread defines model for Thread.
+type Thread struct {
+	Posts []Post `json:"posts"`
+}
+
+// Tick defines model for Tick.
+type Tick struct {
+	Done bool `json:"done"`
+}
 
 // TokenState defines model for TokenState.
 type TokenState struct {
@@ -3622,6 +4072,9 @@ type Filter = []string
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
+// ItemPath defines model for ItemPath.
+type ItemPath = string
+
 // KeyPath defines model for KeyPath.
 type KeyPath = string
 
@@ -3728,6 +4181,11 @@ type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// WriteToApplicantParams defines parameters for WriteToApplicant.
+type WriteToApplicantParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
 	// Scenario Key of the only one to run; without it all
@@ -3753,6 +4211,16 @@ type AddMemberParams struct {
 type ListOutboxParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ReceiveCaseParams defines parameters for ReceiveCase.
+type ReceiveCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// InviteParams defines parameters for Invite.
+type InviteParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // StartMigrationParams defines parameters for StartMigration.
@@ -3791,6 +4259,11 @@ type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// DiscardDraftParams defines parameters for DiscardDraft.
+type DiscardDraftParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // UploadDocumentParams defines parameters for UploadDocument.
 type UploadDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3801,8 +4274,18 @@ type EditCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ConfirmItemParams defines parameters for ConfirmItem.
+type ConfirmItemParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // SubmitCaseParams defines parameters for SubmitCase.
 type SubmitCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// WriteToStaffParams defines parameters for WriteToStaff.
+type WriteToStaffParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3869,6 +4352,9 @@ type JudgeDocumentJSONRequestBody = Verdict
 // ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
 type ReportEventJSONRequestBody = Report
 
+// TickItemJSONRequestBody defines body for TickItem for application/json ContentType.
+type TickItemJSONRequestBody = Tick
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
 
@@ -3886,6 +4372,9 @@ type RequestItemsJSONRequestBody = RequestItems
 
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
+
+// WriteToApplicantJSONRequestBody defines body for WriteToApplicant for application/json ContentType.
+type WriteToApplicantJSONRequestBody = NewPost
 
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
@@ -3923,11 +4412,20 @@ type AddMemberJSONRequestBody = NewMember
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
 
+// ReceiveCaseJSONRequestBody defines body for ReceiveCase for application/json ContentType.
+type ReceiveCaseJSONRequestBody = StartCase
+
+// InviteJSONRequestBody defines body for Invite for application/json ContentType.
+type InviteJSONRequestBody = Invitation
+
 // StartMigrationJSONRequestBody defines body for StartMigration for application/json ContentType.
 type StartMigrationJSONRequestBody = StartMigration
 
 // SetOpeningJSONRequestBody defines body for SetOpening for application/json ContentType.
 type SetOpeningJSONRequestBody = Opening
+
+// SaveSharingJSONRequestBody defines body for SaveSharing for application/json ContentType.
+type SaveSharingJSONRequestBody = SaveSharing
 
 // SavePluginJSONRequestBody defines body for SavePlugin for application/json ContentType.
 type SavePluginJSONRequestBody = SavePlugin
@@ -3947,11 +4445,23 @@ type AnswerRequestJSONRequestBody = Submit
 // UploadDocumentMultipartRequestBody defines body for UploadDocument for multipart/form-data ContentType.
 type UploadDocumentMultipartRequestBody = Upload
 
+// GiveFeedbackJSONRequestBody defines body for GiveFeedback for application/json ContentType.
+type GiveFeedbackJSONRequestBody = NewFeedback
+
+// HandOverCaseJSONRequestBody defines body for HandOverCase for application/json ContentType.
+type HandOverCaseJSONRequestBody = NewHandOver
+
 // SavePageJSONRequestBody defines body for SavePage for application/json ContentType.
 type SavePageJSONRequestBody = SavePage
 
+// SetRemindersJSONRequestBody defines body for SetReminders for application/json ContentType.
+type SetRemindersJSONRequestBody = Reminders
+
 // SubmitCaseJSONRequestBody defines body for SubmitCase for application/json ContentType.
 type SubmitCaseJSONRequestBody = Submit
+
+// WriteToStaffJSONRequestBody defines body for WriteToStaff for application/json ContentType.
+type WriteToStaffJSONRequestBody = NewPost
 
 // ResumeCaseJSONRequestBody defines body for ResumeCase for application/json ContentType.
 type ResumeCaseJSONRequestBody = ResumeCase
@@ -3964,6 +4474,12 @@ type OpenSignatureJSONRequestBody = SignatureToken
 
 // SignJSONRequestBody defines body for Sign for application/json ContentType.
 type SignJSONRequestBody = Sign
+
+// StopJSONRequestBody defines body for Stop for application/json ContentType.
+type StopJSONRequestBody = Stop
+
+// OpenStopJSONRequestBody defines body for OpenStop for application/json ContentType.
+type OpenStopJSONRequestBody = ResumeCase
 
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
@@ -4036,9 +4552,15 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
+	// (POST /cases/{case}/assist)
+	AssistCase(ctx echo.Context, pCase CasePath) error
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx echo.Context, pCase CasePath) error
+	// GetChecklist The checklist of the applicant as it stands
+	// (GET /cases/{case}/checklist)
+	GetChecklist(ctx echo.Context, pCase CasePath) error
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
@@ -4081,6 +4603,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// TickItem Say that an item which the applicant cannot finish is done, or is not
+	// (PUT /cases/{case}/items/{item})
+	TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
@@ -4105,6 +4630,15 @@ type ServerInterface interface {
 	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
 	// (POST /cases/{case}/takeover)
 	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
+	// GetThread What the applicant and staff wrote to each other
+	// (GET /cases/{case}/thread)
+	GetThread(ctx echo.Context, pCase CasePath) error
+	// WriteToApplicant Answer the applicant, who is told by e-mail that there is something to read
+	// (POST /cases/{case}/thread)
+	WriteToApplicant(ctx echo.Context, pCase CasePath, params WriteToApplicantParams) error
+	// ReadThread Note that what the applicant wrote was read
+	// (POST /cases/{case}/thread/read)
+	ReadThread(ctx echo.Context, pCase CasePath) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -4153,6 +4687,9 @@ type ServerInterface interface {
 	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
 	// (GET /events)
 	ListenEvents(ctx echo.Context) error
+	// ListFeedback What applicants thought: by week and pipeline, and the latest words
+	// (GET /feedback)
+	ListFeedback(ctx echo.Context) error
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx echo.Context) error
@@ -4180,6 +4717,12 @@ type ServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ReceiveCase Start a case for a person at the counter or on the phone
+	// (POST /pipelines/{pipeline}/assist)
+	ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error
+	// Invite Open a case for each person and send them a link of their own, or say what would become of it
+	// (POST /pipelines/{pipeline}/invitations)
+	Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx echo.Context, pipeline PipelinePath) error
@@ -4192,6 +4735,12 @@ type ServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx echo.Context, pipeline PipelinePath) error
+	// GetSharing How the pipeline reaches people: link, QR code, frame, invitation
+	// (GET /pipelines/{pipeline}/share)
+	GetSharing(ctx echo.Context, pipeline PipelinePath) error
+	// SaveSharing Which sites may show the pipeline in a frame
+	// (PUT /pipelines/{pipeline}/share)
+	SaveSharing(ctx echo.Context, pipeline PipelinePath) error
 	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
 	// (GET /plugins)
 	ListPlugins(ctx echo.Context) error
@@ -4225,6 +4774,9 @@ type ServerInterface interface {
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
+	// DiscardDraft Erase a draft for good; forgets the case on this device
+	// (POST /portal/case/discard)
+	DiscardDraft(ctx echo.Context, params DiscardDraftParams) error
 	// UploadDocument Upload a document for a field
 	// (POST /portal/case/documents)
 	UploadDocument(ctx echo.Context, params UploadDocumentParams) error
@@ -4237,15 +4789,39 @@ type ServerInterface interface {
 	// EditCase Take the case back to change answers; revokes signature tokens
 	// (POST /portal/case/edit)
 	EditCase(ctx echo.Context, params EditCaseParams) error
+	// GiveFeedback What the applicant thought of it
+	// (PUT /portal/case/feedback)
+	GiveFeedback(ctx echo.Context) error
+	// HandOverCase A link, as text and as QR code, by which another device goes on: once, within some minutes
+	// (POST /portal/case/handover)
+	HandOverCase(ctx echo.Context) error
+	// ConfirmItem Say that the text of an item was read
+	// (POST /portal/case/items/{item}/confirm)
+	ConfirmItem(ctx echo.Context, item ItemPath, params ConfirmItemParams) error
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx echo.Context, page PagePath) error
+	// SetReminders Stop reminders, or let them come again
+	// (PUT /portal/case/reminders)
+	SetReminders(ctx echo.Context) error
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx echo.Context) error
+	// GetStory What happened so far, as the applicant may know it, newest first
+	// (GET /portal/case/story)
+	GetStory(ctx echo.Context) error
 	// SubmitCase Submit all answers
 	// (POST /portal/case/submit)
 	SubmitCase(ctx echo.Context, params SubmitCaseParams) error
+	// GetMyThread What the applicant and staff wrote to each other
+	// (GET /portal/case/thread)
+	GetMyThread(ctx echo.Context) error
+	// WriteToStaff Write to the staff
+	// (POST /portal/case/thread)
+	WriteToStaff(ctx echo.Context, params WriteToStaffParams) error
+	// ReadMyThread Note that what staff wrote was read
+	// (POST /portal/case/thread/read)
+	ReadMyThread(ctx echo.Context) error
 	// ResumeCase Exchange the token of a link for the applicant cookie on this device
 	// (POST /portal/resume)
 	ResumeCase(ctx echo.Context) error
@@ -4261,6 +4837,12 @@ type ServerInterface interface {
 	// Sign Sign: uses the token up and keeps the evidence
 	// (POST /portal/signature/sign)
 	Sign(ctx echo.Context, params SignParams) error
+	// Stop Stop reminders, let them come again, or erase the draft, by a link
+	// (POST /portal/stop)
+	Stop(ctx echo.Context) error
+	// OpenStop What a link to stop reminders is for; changes nothing
+	// (POST /portal/stop/open)
+	OpenStop(ctx echo.Context) error
 	// GetEntrance What an applicant should know before starting
 	// (GET /portal/{pipeline})
 	GetEntrance(ctx echo.Context, pipeline PipelinePath) error
@@ -4571,6 +5153,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// AssistCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssistCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssistCase(ctx, pCase)
+	return err
+}
+
 // ListCalls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
 	var err error
@@ -4584,6 +5182,22 @@ func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
+// GetChecklist converts echo context to params.
+func (w *ServerInterfaceWrapper) GetChecklist(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetChecklist(ctx, pCase)
 	return err
 }
 
@@ -4972,6 +5586,30 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// TickItem converts echo context to params.
+func (w *ServerInterfaceWrapper) TickItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "item" -------------
+	var item ItemPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TickItem(ctx, pCase, item)
+	return err
+}
+
 // MarkCase converts echo context to params.
 func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 	var err error
@@ -5185,6 +5823,74 @@ func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TakeOverCase(ctx, pCase, params)
+	return err
+}
+
+// GetThread converts echo context to params.
+func (w *ServerInterfaceWrapper) GetThread(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetThread(ctx, pCase)
+	return err
+}
+
+// WriteToApplicant converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteToApplicant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteToApplicantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteToApplicant(ctx, pCase, params)
+	return err
+}
+
+// ReadThread converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadThread(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadThread(ctx, pCase)
 	return err
 }
 
@@ -5552,6 +6258,15 @@ func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
 	return err
 }
 
+// ListFeedback converts echo context to params.
+func (w *ServerInterfaceWrapper) ListFeedback(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListFeedback(ctx)
+	return err
+}
+
 // ListLists converts echo context to params.
 func (w *ServerInterfaceWrapper) ListLists(ctx echo.Context) error {
 	var err error
@@ -5704,6 +6419,78 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 	return err
 }
 
+// ReceiveCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ReceiveCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReceiveCase(ctx, pipeline, params)
+	return err
+}
+
+// Invite converts echo context to params.
+func (w *ServerInterfaceWrapper) Invite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Invite(ctx, pipeline, params)
+	return err
+}
+
 // ListMigrations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMigrations(ctx echo.Context) error {
 	var err error
@@ -5785,6 +6572,38 @@ func (w *ServerInterfaceWrapper) SetOpening(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetOpening(ctx, pipeline)
+	return err
+}
+
+// GetSharing converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSharing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSharing(ctx, pipeline)
+	return err
+}
+
+// SaveSharing converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveSharing(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveSharing(ctx, pipeline)
 	return err
 }
 
@@ -5973,6 +6792,35 @@ func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	return err
 }
 
+// DiscardDraft converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardDraft(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardDraftParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardDraft(ctx, params)
+	return err
+}
+
 // UploadDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) UploadDocument(ctx echo.Context) error {
 	var err error
@@ -6063,6 +6911,60 @@ func (w *ServerInterfaceWrapper) EditCase(ctx echo.Context) error {
 	return err
 }
 
+// GiveFeedback converts echo context to params.
+func (w *ServerInterfaceWrapper) GiveFeedback(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GiveFeedback(ctx)
+	return err
+}
+
+// HandOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HandOverCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandOverCase(ctx)
+	return err
+}
+
+// ConfirmItem converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "item" -------------
+	var item ItemPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "item", ctx.Param("item"), &item, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter item: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmItem(ctx, item, params)
+	return err
+}
+
 // SavePage converts echo context to params.
 func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 	var err error
@@ -6079,12 +6981,30 @@ func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 	return err
 }
 
+// SetReminders converts echo context to params.
+func (w *ServerInterfaceWrapper) SetReminders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetReminders(ctx)
+	return err
+}
+
 // SendMyResumeLink converts echo context to params.
 func (w *ServerInterfaceWrapper) SendMyResumeLink(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SendMyResumeLink(ctx)
+	return err
+}
+
+// GetStory converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStory(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStory(ctx)
 	return err
 }
 
@@ -6114,6 +7034,53 @@ func (w *ServerInterfaceWrapper) SubmitCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitCase(ctx, params)
+	return err
+}
+
+// GetMyThread converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMyThread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMyThread(ctx)
+	return err
+}
+
+// WriteToStaff converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteToStaff(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteToStaffParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteToStaff(ctx, params)
+	return err
+}
+
+// ReadMyThread converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMyThread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMyThread(ctx)
 	return err
 }
 
@@ -6179,6 +7146,24 @@ func (w *ServerInterfaceWrapper) Sign(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Sign(ctx, params)
+	return err
+}
+
+// Stop converts echo context to params.
+func (w *ServerInterfaceWrapper) Stop(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Stop(ctx)
+	return err
+}
+
+// OpenStop converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenStop(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenStop(ctx)
 	return err
 }
 
@@ -6745,6 +7730,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
+	router.GET(options.BaseURL+"/portal/case/story", wrapper.GetStory, options.OperationMiddlewares["getStory"]...)
+	router.GET(options.BaseURL+"/portal/case/thread", wrapper.GetMyThread, options.OperationMiddlewares["getMyThread"]...)
+	router.POST(options.BaseURL+"/portal/case/thread", wrapper.WriteToStaff, options.OperationMiddlewares["writeToStaff"]...)
+	router.POST(options.BaseURL+"/portal/case/thread/read", wrapper.ReadMyThread, options.OperationMiddlewares["readMyThread"]...)
+	router.POST(options.BaseURL+"/portal/case/items/:item/confirm", wrapper.ConfirmItem, options.OperationMiddlewares["confirmItem"]...)
+	router.POST(options.BaseURL+"/portal/case/handover", wrapper.HandOverCase, options.OperationMiddlewares["handOverCase"]...)
+	router.POST(options.BaseURL+"/portal/case/discard", wrapper.DiscardDraft, options.OperationMiddlewares["discardDraft"]...)
+	router.PUT(options.BaseURL+"/portal/case/reminders", wrapper.SetReminders, options.OperationMiddlewares["setReminders"]...)
+	router.PUT(options.BaseURL+"/portal/case/feedback", wrapper.GiveFeedback, options.OperationMiddlewares["giveFeedback"]...)
+	router.POST(options.BaseURL+"/portal/stop/open", wrapper.OpenStop, options.OperationMiddlewares["openStop"]...)
+	router.POST(options.BaseURL+"/portal/stop", wrapper.Stop, options.OperationMiddlewares["stop"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
 	router.GET(options.BaseURL+"/portal/case/documents/:document/link", wrapper.LinkMyDocument, options.OperationMiddlewares["linkMyDocument"]...)
 	router.DELETE(options.BaseURL+"/portal/case/documents/:document", wrapper.RemoveDocument, options.OperationMiddlewares["removeDocument"]...)
@@ -6778,6 +7774,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
 	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
+	router.GET(options.BaseURL+"/cases/:case/checklist", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
+	router.PUT(options.BaseURL+"/cases/:case/items/:item", wrapper.TickItem, options.OperationMiddlewares["tickItem"]...)
+	router.GET(options.BaseURL+"/cases/:case/thread", wrapper.GetThread, options.OperationMiddlewares["getThread"]...)
+	router.POST(options.BaseURL+"/cases/:case/thread", wrapper.WriteToApplicant, options.OperationMiddlewares["writeToApplicant"]...)
+	router.POST(options.BaseURL+"/cases/:case/thread/read", wrapper.ReadThread, options.OperationMiddlewares["readThread"]...)
+	router.POST(options.BaseURL+"/cases/:case/assist", wrapper.AssistCase, options.OperationMiddlewares["assistCase"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/assist", wrapper.ReceiveCase, options.OperationMiddlewares["receiveCase"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/checks/:check", wrapper.GetCheck, options.OperationMiddlewares["getCheck"]...)
@@ -6807,6 +7810,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/pipelines/:pipeline/migrations", wrapper.StartMigration, options.OperationMiddlewares["startMigration"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.GetOpening, options.OperationMiddlewares["getOpening"]...)
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/share", wrapper.GetSharing, options.OperationMiddlewares["getSharing"]...)
+	router.PUT(options.BaseURL+"/pipelines/:pipeline/share", wrapper.SaveSharing, options.OperationMiddlewares["saveSharing"]...)
+	router.POST(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.GET(options.BaseURL+"/feedback", wrapper.ListFeedback, options.OperationMiddlewares["listFeedback"]...)
 	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
 	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
 	router.POST(options.BaseURL+"/definitions/:kind/:key/tryout", wrapper.OpenTryout, options.OperationMiddlewares["openTryout"]...)
@@ -7284,6 +8291,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type AssistCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type AssistCaseResponseObject interface {
+	VisitAssistCaseResponse(w http.ResponseWriter) error
+}
+
+type AssistCase200JSONResponse Assisting
+
+func (response AssistCase200JSONResponse) VisitAssistCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssistCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssistCasedefaultJSONResponse) VisitAssistCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCallsRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -7312,6 +8358,45 @@ type ListCallsdefaultJSONResponse struct {
 }
 
 func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChecklistRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type GetChecklistResponseObject interface {
+	VisitGetChecklistResponse(w http.ResponseWriter) error
+}
+
+type GetChecklist200JSONResponse CaseChecklist
+
+func (response GetChecklist200JSONResponse) VisitGetChecklistResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetChecklistdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetChecklistdefaultJSONResponse) VisitGetChecklistResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7895,6 +8980,47 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type TickItemRequestObject struct {
+	Case CasePath `json:"case"`
+	Item ItemPath `json:"item"`
+	Body *TickItemJSONRequestBody
+}
+
+type TickItemResponseObject interface {
+	VisitTickItemResponse(w http.ResponseWriter) error
+}
+
+type TickItem200JSONResponse CaseChecklist
+
+func (response TickItem200JSONResponse) VisitTickItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TickItemdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TickItemdefaultJSONResponse) VisitTickItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type MarkCaseRequestObject struct {
 	Case CasePath `json:"case"`
 	Body *MarkCaseJSONRequestBody
@@ -8201,6 +9327,119 @@ type TakeOverCasedefaultJSONResponse struct {
 }
 
 func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetThreadRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type GetThreadResponseObject interface {
+	VisitGetThreadResponse(w http.ResponseWriter) error
+}
+
+type GetThread200JSONResponse Thread
+
+func (response GetThread200JSONResponse) VisitGetThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetThreaddefaultJSONResponse) VisitGetThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToApplicantRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params WriteToApplicantParams
+	Body   *WriteToApplicantJSONRequestBody
+}
+
+type WriteToApplicantResponseObject interface {
+	VisitWriteToApplicantResponse(w http.ResponseWriter) error
+}
+
+type WriteToApplicant201JSONResponse Thread
+
+func (response WriteToApplicant201JSONResponse) VisitWriteToApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToApplicantdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WriteToApplicantdefaultJSONResponse) VisitWriteToApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadThreadRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ReadThreadResponseObject interface {
+	VisitReadThreadResponse(w http.ResponseWriter) error
+}
+
+type ReadThread204Response struct {
+}
+
+func (response ReadThread204Response) VisitReadThreadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadThreaddefaultJSONResponse) VisitReadThreadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8883,6 +10122,44 @@ func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http
 	return err
 }
 
+type ListFeedbackRequestObject struct {
+}
+
+type ListFeedbackResponseObject interface {
+	VisitListFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ListFeedback200JSONResponse FeedbackReport
+
+func (response ListFeedback200JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListFeedbackdefaultJSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListListsRequestObject struct {
 }
 
@@ -9236,6 +10513,88 @@ func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.Res
 	return err
 }
 
+type ReceiveCaseRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   ReceiveCaseParams
+	Body     *ReceiveCaseJSONRequestBody
+}
+
+type ReceiveCaseResponseObject interface {
+	VisitReceiveCaseResponse(w http.ResponseWriter) error
+}
+
+type ReceiveCase201JSONResponse Assisting
+
+func (response ReceiveCase201JSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReceiveCasedefaultJSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   InviteParams
+	Body     *InviteJSONRequestBody
+}
+
+type InviteResponseObject interface {
+	VisitInviteResponse(w http.ResponseWriter) error
+}
+
+type Invite200JSONResponse Invitations
+
+func (response Invite200JSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InvitedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InvitedefaultJSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMigrationsRequestObject struct {
 	Pipeline PipelinePath `json:"pipeline"`
 }
@@ -9384,6 +10743,85 @@ type SetOpeningdefaultJSONResponse struct {
 }
 
 func (response SetOpeningdefaultJSONResponse) VisitSetOpeningResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharingRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+}
+
+type GetSharingResponseObject interface {
+	VisitGetSharingResponse(w http.ResponseWriter) error
+}
+
+type GetSharing200JSONResponse Sharing
+
+func (response GetSharing200JSONResponse) VisitGetSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharingdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetSharingdefaultJSONResponse) VisitGetSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveSharingRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Body     *SaveSharingJSONRequestBody
+}
+
+type SaveSharingResponseObject interface {
+	VisitSaveSharingResponse(w http.ResponseWriter) error
+}
+
+type SaveSharing200JSONResponse Sharing
+
+func (response SaveSharing200JSONResponse) VisitSaveSharingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveSharingdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveSharingdefaultJSONResponse) VisitSaveSharingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9823,6 +11261,39 @@ func (response AnswerRequestdefaultJSONResponse) VisitAnswerRequestResponse(w ht
 	return err
 }
 
+type DiscardDraftRequestObject struct {
+	Params DiscardDraftParams
+}
+
+type DiscardDraftResponseObject interface {
+	VisitDiscardDraftResponse(w http.ResponseWriter) error
+}
+
+type DiscardDraft204Response struct {
+}
+
+func (response DiscardDraft204Response) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DiscardDraftdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DiscardDraftdefaultJSONResponse) VisitDiscardDraftResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UploadDocumentRequestObject struct {
 	Params UploadDocumentParams
 	Body   *multipart.Reader
@@ -9974,6 +11445,118 @@ func (response EditCasedefaultJSONResponse) VisitEditCaseResponse(w http.Respons
 	return err
 }
 
+type GiveFeedbackRequestObject struct {
+	Body *GiveFeedbackJSONRequestBody
+}
+
+type GiveFeedbackResponseObject interface {
+	VisitGiveFeedbackResponse(w http.ResponseWriter) error
+}
+
+type GiveFeedback204Response struct {
+}
+
+func (response GiveFeedback204Response) VisitGiveFeedbackResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GiveFeedbackdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GiveFeedbackdefaultJSONResponse) VisitGiveFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCaseRequestObject struct {
+	Body *HandOverCaseJSONRequestBody
+}
+
+type HandOverCaseResponseObject interface {
+	VisitHandOverCaseResponse(w http.ResponseWriter) error
+}
+
+type HandOverCase201JSONResponse HandOver
+
+func (response HandOverCase201JSONResponse) VisitHandOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HandOverCasedefaultJSONResponse) VisitHandOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmItemRequestObject struct {
+	Item   ItemPath `json:"item"`
+	Params ConfirmItemParams
+}
+
+type ConfirmItemResponseObject interface {
+	VisitConfirmItemResponse(w http.ResponseWriter) error
+}
+
+type ConfirmItem200JSONResponse ApplicantCase
+
+func (response ConfirmItem200JSONResponse) VisitConfirmItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmItemdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ConfirmItemdefaultJSONResponse) VisitConfirmItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SavePageRequestObject struct {
 	Page PagePath `json:"page"`
 	Body *SavePageJSONRequestBody
@@ -10003,6 +11586,45 @@ type SavePagedefaultJSONResponse struct {
 }
 
 func (response SavePagedefaultJSONResponse) VisitSavePageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetRemindersRequestObject struct {
+	Body *SetRemindersJSONRequestBody
+}
+
+type SetRemindersResponseObject interface {
+	VisitSetRemindersResponse(w http.ResponseWriter) error
+}
+
+type SetReminders200JSONResponse ApplicantCase
+
+func (response SetReminders200JSONResponse) VisitSetRemindersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetRemindersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetRemindersdefaultJSONResponse) VisitSetRemindersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10046,6 +11668,44 @@ func (response SendMyResumeLinkdefaultJSONResponse) VisitSendMyResumeLinkRespons
 	return err
 }
 
+type GetStoryRequestObject struct {
+}
+
+type GetStoryResponseObject interface {
+	VisitGetStoryResponse(w http.ResponseWriter) error
+}
+
+type GetStory200JSONResponse Story
+
+func (response GetStory200JSONResponse) VisitGetStoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStorydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStorydefaultJSONResponse) VisitGetStoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SubmitCaseRequestObject struct {
 	Params SubmitCaseParams
 	Body   *SubmitCaseJSONRequestBody
@@ -10075,6 +11735,116 @@ type SubmitCasedefaultJSONResponse struct {
 }
 
 func (response SubmitCasedefaultJSONResponse) VisitSubmitCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyThreadRequestObject struct {
+}
+
+type GetMyThreadResponseObject interface {
+	VisitGetMyThreadResponse(w http.ResponseWriter) error
+}
+
+type GetMyThread200JSONResponse Thread
+
+func (response GetMyThread200JSONResponse) VisitGetMyThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMyThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetMyThreaddefaultJSONResponse) VisitGetMyThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToStaffRequestObject struct {
+	Params WriteToStaffParams
+	Body   *WriteToStaffJSONRequestBody
+}
+
+type WriteToStaffResponseObject interface {
+	VisitWriteToStaffResponse(w http.ResponseWriter) error
+}
+
+type WriteToStaff201JSONResponse Thread
+
+func (response WriteToStaff201JSONResponse) VisitWriteToStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteToStaffdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WriteToStaffdefaultJSONResponse) VisitWriteToStaffResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMyThreadRequestObject struct {
+}
+
+type ReadMyThreadResponseObject interface {
+	VisitReadMyThreadResponse(w http.ResponseWriter) error
+}
+
+type ReadMyThread204Response struct {
+}
+
+func (response ReadMyThread204Response) VisitReadMyThreadResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadMyThreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadMyThreaddefaultJSONResponse) VisitReadMyThreadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10258,6 +12028,84 @@ type SigndefaultJSONResponse struct {
 }
 
 func (response SigndefaultJSONResponse) VisitSignResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopRequestObject struct {
+	Body *StopJSONRequestBody
+}
+
+type StopResponseObject interface {
+	VisitStopResponse(w http.ResponseWriter) error
+}
+
+type Stop200JSONResponse Stopping
+
+func (response Stop200JSONResponse) VisitStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StopdefaultJSONResponse) VisitStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenStopRequestObject struct {
+	Body *OpenStopJSONRequestBody
+}
+
+type OpenStopResponseObject interface {
+	VisitOpenStopResponse(w http.ResponseWriter) error
+}
+
+type OpenStop200JSONResponse Stopping
+
+func (response OpenStop200JSONResponse) VisitOpenStopResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenStopdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenStopdefaultJSONResponse) VisitOpenStopResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11486,9 +13334,15 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// AssistCase Go on with the case for its applicant, on the applicant pages; sets the applicant cookie
+	// (POST /cases/{case}/assist)
+	AssistCase(ctx context.Context, request AssistCaseRequestObject) (AssistCaseResponseObject, error)
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
+	// GetChecklist The checklist of the applicant as it stands
+	// (GET /cases/{case}/checklist)
+	GetChecklist(ctx context.Context, request GetChecklistRequestObject) (GetChecklistResponseObject, error)
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx context.Context, request GetCheckRequestObject) (GetCheckResponseObject, error)
@@ -11531,6 +13385,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// TickItem Say that an item which the applicant cannot finish is done, or is not
+	// (PUT /cases/{case}/items/{item})
+	TickItem(ctx context.Context, request TickItemRequestObject) (TickItemResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
@@ -11555,6 +13412,15 @@ type StrictServerInterface interface {
 	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
 	// (POST /cases/{case}/takeover)
 	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
+	// GetThread What the applicant and staff wrote to each other
+	// (GET /cases/{case}/thread)
+	GetThread(ctx context.Context, request GetThreadRequestObject) (GetThreadResponseObject, error)
+	// WriteToApplicant Answer the applicant, who is told by e-mail that there is something to read
+	// (POST /cases/{case}/thread)
+	WriteToApplicant(ctx context.Context, request WriteToApplicantRequestObject) (WriteToApplicantResponseObject, error)
+	// ReadThread Note that what the applicant wrote was read
+	// (POST /cases/{case}/thread/read)
+	ReadThread(ctx context.Context, request ReadThreadRequestObject) (ReadThreadResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -11603,6 +13469,9 @@ type StrictServerInterface interface {
 	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
 	// (GET /events)
 	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
+	// ListFeedback What applicants thought: by week and pipeline, and the latest words
+	// (GET /feedback)
+	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx context.Context, request ListListsRequestObject) (ListListsResponseObject, error)
@@ -11630,6 +13499,12 @@ type StrictServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ReceiveCase Start a case for a person at the counter or on the phone
+	// (POST /pipelines/{pipeline}/assist)
+	ReceiveCase(ctx context.Context, request ReceiveCaseRequestObject) (ReceiveCaseResponseObject, error)
+	// Invite Open a case for each person and send them a link of their own, or say what would become of it
+	// (POST /pipelines/{pipeline}/invitations)
+	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx context.Context, request ListMigrationsRequestObject) (ListMigrationsResponseObject, error)
@@ -11642,6 +13517,12 @@ type StrictServerInterface interface {
 	// SetOpening Open, close or pause a pipeline for applicants; counts at once and makes no version
 	// (PUT /pipelines/{pipeline}/opening)
 	SetOpening(ctx context.Context, request SetOpeningRequestObject) (SetOpeningResponseObject, error)
+	// GetSharing How the pipeline reaches people: link, QR code, frame, invitation
+	// (GET /pipelines/{pipeline}/share)
+	GetSharing(ctx context.Context, request GetSharingRequestObject) (GetSharingResponseObject, error)
+	// SaveSharing Which sites may show the pipeline in a frame
+	// (PUT /pipelines/{pipeline}/share)
+	SaveSharing(ctx context.Context, request SaveSharingRequestObject) (SaveSharingResponseObject, error)
 	// ListPlugins What the tenant may set of plugins, and what it set; secrets are never in it
 	// (GET /plugins)
 	ListPlugins(ctx context.Context, request ListPluginsRequestObject) (ListPluginsResponseObject, error)
@@ -11675,6 +13556,9 @@ type StrictServerInterface interface {
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
+	// DiscardDraft Erase a draft for good; forgets the case on this device
+	// (POST /portal/case/discard)
+	DiscardDraft(ctx context.Context, request DiscardDraftRequestObject) (DiscardDraftResponseObject, error)
 	// UploadDocument Upload a document for a field
 	// (POST /portal/case/documents)
 	UploadDocument(ctx context.Context, request UploadDocumentRequestObject) (UploadDocumentResponseObject, error)
@@ -11687,15 +13571,39 @@ type StrictServerInterface interface {
 	// EditCase Take the case back to change answers; revokes signature tokens
 	// (POST /portal/case/edit)
 	EditCase(ctx context.Context, request EditCaseRequestObject) (EditCaseResponseObject, error)
+	// GiveFeedback What the applicant thought of it
+	// (PUT /portal/case/feedback)
+	GiveFeedback(ctx context.Context, request GiveFeedbackRequestObject) (GiveFeedbackResponseObject, error)
+	// HandOverCase A link, as text and as QR code, by which another device goes on: once, within some minutes
+	// (POST /portal/case/handover)
+	HandOverCase(ctx context.Context, request HandOverCaseRequestObject) (HandOverCaseResponseObject, error)
+	// ConfirmItem Say that the text of an item was read
+	// (POST /portal/case/items/{item}/confirm)
+	ConfirmItem(ctx context.Context, request ConfirmItemRequestObject) (ConfirmItemResponseObject, error)
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx context.Context, request SavePageRequestObject) (SavePageResponseObject, error)
+	// SetReminders Stop reminders, or let them come again
+	// (PUT /portal/case/reminders)
+	SetReminders(ctx context.Context, request SetRemindersRequestObject) (SetRemindersResponseObject, error)
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx context.Context, request SendMyResumeLinkRequestObject) (SendMyResumeLinkResponseObject, error)
+	// GetStory What happened so far, as the applicant may know it, newest first
+	// (GET /portal/case/story)
+	GetStory(ctx context.Context, request GetStoryRequestObject) (GetStoryResponseObject, error)
 	// SubmitCase Submit all answers
 	// (POST /portal/case/submit)
 	SubmitCase(ctx context.Context, request SubmitCaseRequestObject) (SubmitCaseResponseObject, error)
+	// GetMyThread What the applicant and staff wrote to each other
+	// (GET /portal/case/thread)
+	GetMyThread(ctx context.Context, request GetMyThreadRequestObject) (GetMyThreadResponseObject, error)
+	// WriteToStaff Write to the staff
+	// (POST /portal/case/thread)
+	WriteToStaff(ctx context.Context, request WriteToStaffRequestObject) (WriteToStaffResponseObject, error)
+	// ReadMyThread Note that what staff wrote was read
+	// (POST /portal/case/thread/read)
+	ReadMyThread(ctx context.Context, request ReadMyThreadRequestObject) (ReadMyThreadResponseObject, error)
 	// ResumeCase Exchange the token of a link for the applicant cookie on this device
 	// (POST /portal/resume)
 	ResumeCase(ctx context.Context, request ResumeCaseRequestObject) (ResumeCaseResponseObject, error)
@@ -11711,6 +13619,12 @@ type StrictServerInterface interface {
 	// Sign Sign: uses the token up and keeps the evidence
 	// (POST /portal/signature/sign)
 	Sign(ctx context.Context, request SignRequestObject) (SignResponseObject, error)
+	// Stop Stop reminders, let them come again, or erase the draft, by a link
+	// (POST /portal/stop)
+	Stop(ctx context.Context, request StopRequestObject) (StopResponseObject, error)
+	// OpenStop What a link to stop reminders is for; changes nothing
+	// (POST /portal/stop/open)
+	OpenStop(ctx context.Context, request OpenStopRequestObject) (OpenStopResponseObject, error)
 	// GetEntrance What an applicant should know before starting
 	// (GET /portal/{pipeline})
 	GetEntrance(ctx context.Context, request GetEntranceRequestObject) (GetEntranceResponseObject, error)
@@ -12179,6 +14093,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// AssistCase operation middleware
+func (sh *strictHandler) AssistCase(ctx echo.Context, pCase CasePath) error {
+	var request AssistCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssistCase(ctx.Request().Context(), request.(AssistCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssistCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssistCaseResponseObject); ok {
+		return validResponse.VisitAssistCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCalls operation middleware
 func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
 	var request ListCallsRequestObject
@@ -12198,6 +14137,31 @@ func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
 		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetChecklist operation middleware
+func (sh *strictHandler) GetChecklist(ctx echo.Context, pCase CasePath) error {
+	var request GetChecklistRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetChecklist(ctx.Request().Context(), request.(GetChecklistRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetChecklist")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetChecklistResponseObject); ok {
+		return validResponse.VisitGetChecklistResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12706,6 +14670,55 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// TickItem operation middleware
+func (sh *strictHandler) TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error {
+	var request TickItemRequestObject
+
+	request.Case = pCase
+	request.Item = item
+
+	var body TickItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TickItem(ctx.Request().Context(), request.(TickItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TickItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TickItemResponseObject); ok {
+		return validResponse.VisitTickItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // MarkCase operation middleware
 func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 	var request MarkCaseRequestObject
@@ -13043,6 +15056,105 @@ func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params T
 		return err
 	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
 		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetThread operation middleware
+func (sh *strictHandler) GetThread(ctx echo.Context, pCase CasePath) error {
+	var request GetThreadRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetThread(ctx.Request().Context(), request.(GetThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetThreadResponseObject); ok {
+		return validResponse.VisitGetThreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteToApplicant operation middleware
+func (sh *strictHandler) WriteToApplicant(ctx echo.Context, pCase CasePath, params WriteToApplicantParams) error {
+	var request WriteToApplicantRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body WriteToApplicantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteToApplicant(ctx.Request().Context(), request.(WriteToApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteToApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteToApplicantResponseObject); ok {
+		return validResponse.VisitWriteToApplicantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadThread operation middleware
+func (sh *strictHandler) ReadThread(ctx echo.Context, pCase CasePath) error {
+	var request ReadThreadRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadThread(ctx.Request().Context(), request.(ReadThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadThreadResponseObject); ok {
+		return validResponse.VisitReadThreadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13640,6 +15752,29 @@ func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
 	return nil
 }
 
+// ListFeedback operation middleware
+func (sh *strictHandler) ListFeedback(ctx echo.Context) error {
+	var request ListFeedbackRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedback(ctx.Request().Context(), request.(ListFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListFeedbackResponseObject); ok {
+		return validResponse.VisitListFeedbackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListLists operation middleware
 func (sh *strictHandler) ListLists(ctx echo.Context) error {
 	var request ListListsRequestObject
@@ -13936,6 +16071,104 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 	return nil
 }
 
+// ReceiveCase operation middleware
+func (sh *strictHandler) ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error {
+	var request ReceiveCaseRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body ReceiveCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveCase(ctx.Request().Context(), request.(ReceiveCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReceiveCaseResponseObject); ok {
+		return validResponse.VisitReceiveCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Invite operation middleware
+func (sh *strictHandler) Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error {
+	var request InviteRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	var body InviteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Invite(ctx.Request().Context(), request.(InviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Invite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteResponseObject); ok {
+		return validResponse.VisitInviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMigrations operation middleware
 func (sh *strictHandler) ListMigrations(ctx echo.Context, pipeline PipelinePath) error {
 	var request ListMigrationsRequestObject
@@ -14077,6 +16310,79 @@ func (sh *strictHandler) SetOpening(ctx echo.Context, pipeline PipelinePath) err
 		return err
 	} else if validResponse, ok := response.(SetOpeningResponseObject); ok {
 		return validResponse.VisitSetOpeningResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSharing operation middleware
+func (sh *strictHandler) GetSharing(ctx echo.Context, pipeline PipelinePath) error {
+	var request GetSharingRequestObject
+
+	request.Pipeline = pipeline
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSharing(ctx.Request().Context(), request.(GetSharingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSharing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSharingResponseObject); ok {
+		return validResponse.VisitGetSharingResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveSharing operation middleware
+func (sh *strictHandler) SaveSharing(ctx echo.Context, pipeline PipelinePath) error {
+	var request SaveSharingRequestObject
+
+	request.Pipeline = pipeline
+
+	var body SaveSharingJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveSharing(ctx.Request().Context(), request.(SaveSharingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveSharing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveSharingResponseObject); ok {
+		return validResponse.VisitSaveSharingResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14461,6 +16767,31 @@ func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestPar
 	return nil
 }
 
+// DiscardDraft operation middleware
+func (sh *strictHandler) DiscardDraft(ctx echo.Context, params DiscardDraftParams) error {
+	var request DiscardDraftRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardDraft(ctx.Request().Context(), request.(DiscardDraftRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardDraft")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardDraftResponseObject); ok {
+		return validResponse.VisitDiscardDraftResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UploadDocument operation middleware
 func (sh *strictHandler) UploadDocument(ctx echo.Context, params UploadDocumentParams) error {
 	var request UploadDocumentRequestObject
@@ -14567,6 +16898,124 @@ func (sh *strictHandler) EditCase(ctx echo.Context, params EditCaseParams) error
 	return nil
 }
 
+// GiveFeedback operation middleware
+func (sh *strictHandler) GiveFeedback(ctx echo.Context) error {
+	var request GiveFeedbackRequestObject
+
+	var body GiveFeedbackJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveFeedback(ctx.Request().Context(), request.(GiveFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GiveFeedbackResponseObject); ok {
+		return validResponse.VisitGiveFeedbackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOverCase operation middleware
+func (sh *strictHandler) HandOverCase(ctx echo.Context) error {
+	var request HandOverCaseRequestObject
+
+	var body HandOverCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOverCase(ctx.Request().Context(), request.(HandOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverCaseResponseObject); ok {
+		return validResponse.VisitHandOverCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConfirmItem operation middleware
+func (sh *strictHandler) ConfirmItem(ctx echo.Context, item ItemPath, params ConfirmItemParams) error {
+	var request ConfirmItemRequestObject
+
+	request.Item = item
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmItem(ctx.Request().Context(), request.(ConfirmItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmItemResponseObject); ok {
+		return validResponse.VisitConfirmItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SavePage operation middleware
 func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 	var request SavePageRequestObject
@@ -14615,6 +17064,52 @@ func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 	return nil
 }
 
+// SetReminders operation middleware
+func (sh *strictHandler) SetReminders(ctx echo.Context) error {
+	var request SetRemindersRequestObject
+
+	var body SetRemindersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetReminders(ctx.Request().Context(), request.(SetRemindersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetReminders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetRemindersResponseObject); ok {
+		return validResponse.VisitSetRemindersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SendMyResumeLink operation middleware
 func (sh *strictHandler) SendMyResumeLink(ctx echo.Context) error {
 	var request SendMyResumeLinkRequestObject
@@ -14632,6 +17127,29 @@ func (sh *strictHandler) SendMyResumeLink(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(SendMyResumeLinkResponseObject); ok {
 		return validResponse.VisitSendMyResumeLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStory operation middleware
+func (sh *strictHandler) GetStory(ctx echo.Context) error {
+	var request GetStoryRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStory(ctx.Request().Context(), request.(GetStoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStoryResponseObject); ok {
+		return validResponse.VisitGetStoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14680,6 +17198,100 @@ func (sh *strictHandler) SubmitCase(ctx echo.Context, params SubmitCaseParams) e
 		return err
 	} else if validResponse, ok := response.(SubmitCaseResponseObject); ok {
 		return validResponse.VisitSubmitCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMyThread operation middleware
+func (sh *strictHandler) GetMyThread(ctx echo.Context) error {
+	var request GetMyThreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMyThread(ctx.Request().Context(), request.(GetMyThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMyThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMyThreadResponseObject); ok {
+		return validResponse.VisitGetMyThreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteToStaff operation middleware
+func (sh *strictHandler) WriteToStaff(ctx echo.Context, params WriteToStaffParams) error {
+	var request WriteToStaffRequestObject
+
+	request.Params = params
+
+	var body WriteToStaffJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteToStaff(ctx.Request().Context(), request.(WriteToStaffRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteToStaff")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteToStaffResponseObject); ok {
+		return validResponse.VisitWriteToStaffResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadMyThread operation middleware
+func (sh *strictHandler) ReadMyThread(ctx echo.Context) error {
+	var request ReadMyThreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMyThread(ctx.Request().Context(), request.(ReadMyThreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMyThread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMyThreadResponseObject); ok {
+		return validResponse.VisitReadMyThreadResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14889,6 +17501,98 @@ func (sh *strictHandler) Sign(ctx echo.Context, params SignParams) error {
 		return err
 	} else if validResponse, ok := response.(SignResponseObject); ok {
 		return validResponse.VisitSignResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Stop operation middleware
+func (sh *strictHandler) Stop(ctx echo.Context) error {
+	var request StopRequestObject
+
+	var body StopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Stop(ctx.Request().Context(), request.(StopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Stop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopResponseObject); ok {
+		return validResponse.VisitStopResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenStop operation middleware
+func (sh *strictHandler) OpenStop(ctx echo.Context) error {
+	var request OpenStopRequestObject
+
+	var body OpenStopJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenStop(ctx.Request().Context(), request.(OpenStopRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenStop")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenStopResponseObject); ok {
+		return validResponse.VisitOpenStopResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15930,383 +18634,424 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3tkhs3ki+M3wqidyPmnP2X1C17xv/d7k9tWR5rbb2sWh4/cWb07IBVSRLDIsApoEhxFYo4V3Mu7FzJ",
-	"E8gEUCAJFKv6jbJnv9gtsliFAhKJfPnlLz+dlWq5UhKk0WeXn85WvOFLMNDgv64nGmQJb7mZ238KeXZ5",
-	"trL/KM4kX8LZ5RmnK86Kswb+3ooGqrNL07RQnOlyDktuf2a2K3upNo2Qs7PPn4uz51z33bTkuv+OS/7x",
-	"J5Aze4PfXxSpB8yhXPQ9wX4/9BHfpB/RNlo14f5/b6HZRg+gbzN3/PoiecvvVNkuQZqegVfukrtNz/ei",
-	"NoBjr0CXjVgZoeyzpgLq6lKtoOFGNZdrXrdQsCXfsgmwBlbADVRnRfKNp3TPeBzCwFIPePXCXvCSLv6q",
-	"+5o3Dd/ieF9WsFwpA7Lc/gjbMDVz4BU+0g0huuyJvS4zJ8/sEJZC+n//a2qKfoRtzzIs8O6DpWfFjYHG",
-	"3ub//TN/8l8f7H8unvzbkw//8s9nyYcLWfU9Xciq9/H/3MD07PLsn867zX1O3+pze298yE9iKUxOfmv8",
-	"Mr5nBVPe1ubs8g8XuF5i2S7tctFc0r+ehZcR0sAMGvcg3SfStdCjxHnsZL6C5QSangEs8YK77ahXYtZw",
-	"u4v6nuOvuduj3vJZn/Jc8RncTbO9FSuohex9iLvkbg/6jxbavqf83X5/t0fcAG/KeU7KNX2bueNXaS19",
-	"oxpzqDqfq7pdSqYahkqU2Te5YpzVwCshZ2wpZKuZaRupmTCsUa3MaVJtH9Cnuw7H9L7ZqrZvkxm84G6C",
-	"9ydodL+Er+mKuzzms/2tXimpAY+O70npWDtFGnvwXX4646tVLUrcSud/03b6Pw1UfnQ3fMru8v0y54Zt",
-	"QBq2aZScMS4rNlcbZhRbgqyYMDgF7j6RbYRGU2OPTCNoxNNGLfH/qllyY89sbuCJEUs4S5x8M77Sh9KE",
-	"O0MzY0dl5sBIReFJbPgCmLWQNFNTHKe9QLcTbYRpDeBFUplLtrG/FprNxBqkfZPoTmYODbCZsg9RTKqJ",
-	"qqwEhhO7bxLfw0djh757TBdnokpYe4VXr8mvrAo5ePmX+Apu1sNjJkrVwKX9GUlb4n5SbQ5v9757a6EZ",
-	"3/At+1urDbMXp+7eTWXyGd3Xr3PDaKUR9VAR+Bxvlj/bSSy6EwnftCCR8vd10/Yh3ElN/gYlroiTSXvg",
-	"HsqlM9X1jmXWt85ewhNLXaq6Bj5rISG7v8wVLqA2VjiFZFPVsCUUVjdOgGkuKitzE8C1GCp0z/0TcdY/",
-	"J4zEeBbDu+4MNTllpbnWh5O1gsYplj3ZrHDXsSWvgNFF+GJOJaFhflSRxiN1D8oMTchZcnROBR8Kuj39",
-	"7ezqeSzduWfb2+SeTG+/+1ypaFPsvGHSoG+Au/nrP6LtlWuhRWqu30xRY1ldVzCuY/Wl+YaUQ9hhQppv",
-	"fn92aH8WZ9rAKiWlopzbZWvUmtdBTRZsg5rRPmsNzYRxvdAowRrW0PD6Cr+aikYbUs8vWckl/tj+VLIa",
-	"pobRWdsvCIU9LieDTt540fBHyUWr1lyW8LxW5eJw6SbbhDDfvGH/+s3FM1a1ZJgW+KbwkS9XNbC3X383",
-	"4CWkPQ0OZVGF46dqgeFFKWVr1Ag9efjKUm8A52X/+WojL0l6rKfPaqXcMgqjoZ5e2V1s5koDs7rVrpcW",
-	"FbiDEM8JvYCqwPNVbaT9ZMW11ScgrafzZ/uEM+uM4IdTjoq5lWUNvMG/+JqLmk/qWFN3s0YjJ71cVcKO",
-	"mtdvoxUjs2n3pdyP2GTrjExyQw+nxSuj6zJxDkiASr9WO8dbvCLC1DDUBPASPEBk/Z2LaAAfjgzeqYX0",
-	"DE15raG4tYZKbL5vduMCz26/Ff07POc6YSHy0uiU+rbiiHIJS9ItvAHG2aQ1Rkn3DfOu1+80IxEcdpbH",
-	"IpE40Hknj723cZdZE4AnVPafoJmQog4HItoClbUxN5dM8zUU1lhdCmM3l71bwaBCXR5e5GCt9kfro2DD",
-	"bRkfWkvdberXY/hOXNlTS7W6IP2iUU/Yg8qeU1Pe2P81bU02Oh4YqlniTDTA0WJfpjauvWrcQN77ezvX",
-	"q2AbYeaqNaR+lazREJtOySQDOHhscfbxyUw9cR9ad+rpO755BVrzGfhBOdfvcMGvpbKuBB19/rRmG67Z",
-	"Uq0BDT3OJGygYZ1zeLC+Gc+hViWvM5Z++tSJLKCZYkribFyx3+Eq/Y5GyesaN1alZNIjk8qI8qgGfE1X",
-	"fS4w4DJcEN/yGdwYbpJmdQirpF551ahZA/r4E/x1qK2m0Hg3dXeubuaqMSxcYKcMZdPKjqK1XM0zU2SV",
-	"IOgR2+8d/QCqlwaWqTePrcAhNh1fQ3VthrvZWswkN21z/GRTC5BhgbSxm+BQgXfaMpgDK/BxD3xR63nU",
-	"SkOVPP4XFMU+/FzI9FZQrSlVxt3sbO1BXrvbOcev3TvtnLFBlpyfATfk1CE4ypAwquLb45ZErIsK8pU7",
-	"ES/isKQ3NmgFnWqNxx0kLtpZfjNHEh4fNp3cBd1E52DGBkDX4sa5H3sSVNdqkzJcI3dC5GMUfITopyx/",
-	"iomzzVyxGcdHnY2QUh9/GbKwm/k25XxhiKpgghRNg4mc32lWczlracH6BYGE0YVH/GT2LYNOnxbeAXSx",
-	"Nk5O34YLg+5C0QUC5+BCGmf7Nic6jtFERXpqqSqItcSKN7yuwfoKGhqxE5OIDzeoUrLxg9qwJZdbZue7",
-	"BgN7hsSe0zsi0hPL6rHYCr5TGGThXt8/MrkGDfBEnNS6MIll+YlPoEbDaUNLMmtUu2JzZa++Y4jSSXQy",
-	"zoCaosA/8YkY18FjkDfG23G8WgoptAmJnKwK90t+8AuvkfAh6fUfsb/URqYyuT/Cdt9hwPeJzVEMZNEo",
-	"EoPAG78fo8MbMZuPsAmsVLyzPzkqcS7fSa9a+OQrPS0nb5kYqD0rR43weKgRb5kbBr1gKpD27TYdOq1E",
-	"xZT0jqAGMqHRrHaRfetNmbnAyP1Ix8kNLnnp/fv9wcPIO8p6gVCNkV5+Mrr4h4uR7ru7S2ZcUKVFCKRp",
-	"3J+Hard2P8lu6VQYwtu9/aN1aXJ35HXOlB9P+jWs3ZsOQnRpmT316+KX6ENZMyR4dRNeLkjmNPOp2ePR",
-	"XZ6Mo//CpYEqCrbiE6xM8wVICspxFmL3u0/6QzoJmnl9SBnwmx1rM7KsKli1JrM1Z2AweUtWi2jYquYl",
-	"jHBos1KQt5JAoH9tjcJ5zlJLpZDwUR96JiWjIN23I5Skn+SjijLcOjmsthLm+ZzLpL81NZkM4gSmqkl4",
-	"t6+tCg3S1VBIQiozF3KGB6HA2LTVpkbV1VnPKXxgLFiz5JI1qrZHKr4AWoloOeKZulK1KLeUKVjQQczd",
-	"9Rth5vi5t3TpS+tV2b+ESyoIzThFVvbuosEYIWf0qR2hS0d19nyttHGPC/eaZfx4+yY75ikO3B6uCn0b",
-	"+z9rc/HSiDV02ic4Pyuu9UY1FV5TEi6tVNLwknykmUJLF8eMf5UNoPuIsuCAbC4NGOVdreAYkDjlH46J",
-	"O75EVqRerB1oIJHvPzTo7OmLuSZhyNjX3kUp51yEGKwByaV5ym7wfXTB/DxQINDOEhqwK1CrGjDaZKUM",
-	"bdo4PIdOBW/gwKXgpSFs4e7H+7ZlyBPH6Ue91Qa9Ag3NWpTQa2LuzsqL5cpsMU1i39LjAP1bC6kNr+uM",
-	"5Zu22bJqaIwHW6JaGKGSIl2SMILmXCeypzc/XD/56g/f+JcFKzdhv/LgAFi94pTOPeh9DX8fGPEyyYAn",
-	"wVa4xmBmcKdj3dK518PODTuizrE2tPkRyeoiP34x3Dz2b7xE7roMuNmkFyatJlzxGVwxaefabVOQSR0N",
-	"61FZgEgjHDut3J2zr/cOVg4Hth8aLOeqyZiHk0YtKFQQhtsX6j8Mqe3DMLjOWaLdzAwQLrVIGUP71vzi",
-	"zD8x3L4I75uaqG8bTvpqX7mVSZ38T00zm00mV+40lFYJLwBWmv3+6R8unyU1gztrEhsDj37FuF6gQptD",
-	"nXRzHaz1p3yqwRrYfBRw5oX7RWrJ6OjcvddRtw0P0oN3/PndT36H2wsKJqaMy22fLTMCffHHRm006T/g",
-	"5ZzRvr8K+AanBTs4xDA0Bh2dGQ90Cf9LJbMfe6LobtLpKW97+NndX9fo5klBbcsF5NQrx1QW26i2rtgS",
-	"OAGayCW/orkRwUzYqAAMwTMZYshAA41qDX5UK9pHXC80IbtUW84z2YLnvK4T2ygt9rht7JHAPTiiGHjM",
-	"cmNguTJpfVK6SObhBmphTCIml+rjE6iHRh+WLjk56qhNY6b+/ebNa/ZW2RcNdg5NnD15CPGedGsJoppI",
-	"iKLtWPIlXFH21QrLxkHiMMHG65oExC6SJrlNGAa0SQbpmxuQhjLzKeWhMZkVWY0bLpw9rqgGxjRbBKoU",
-	"Z1MheW2/WEODnnhSHu0dW508wn94//7tWbIKIO2hdlLnB+olys1Barva/ZB2X0te18P1NO6rY4YA3TI3",
-	"jFe8WaS25oCdlDR/am5AGwZNo5qUXGDQfOg+SRv5hHwjLwFdYQJqoaOY9YXho7nu0TdCIyKyYJu5qIE0",
-	"kED7YGB69p5ldG8Nnah5AfPLk17UDGJHKDkiy6+0FpMaHIbpfgA3iDQZLtz28negEfD+0BCayr4vhWiG",
-	"3YubdvnQWJwijcJ5cAROBwF62Wn9OG43FHkzF1UF8o+NalM1At8jBBDzN9pDUX2GwD5yVGJgybcZ8+el",
-	"B3BNACGSHhmr9/NLl6ysuVja99diJgsM5dpNWrC/tdUMCjsyOP9Le3HxdYnDxj+hYA2sgdepbzaNSP1k",
-	"1Kt5SOBent2e+JLXOKhgRnNtWAWlyAGVKKBzdPfTVSH8PQYnY69/s8ppDQdLQE14j9ibE6N5Girb6D+q",
-	"NbxTGzwrStWMcMZu7OV5PZgDnthvnK8+FC60n15C7MYB7sSryiIcKlm0SQRRccp/VwJo2wapzB1nLwjP",
-	"fXiqZWzxHdDYgJBRd31uBG+TKKoQvRhorAUJOAiDhJDSHTfsgelHTtqR+X1H4ntoMayF2Y7xjXiUr8p5",
-	"Z7nIEirne1bho9Rs6ZzUYwY3WswuqCvJ50uGbnYwxNafYq4K6jAIZMfs4YB7QV0hS+jAqX6C2RxD/IPN",
-	"05E+LtizZRw+cc5lBdWbdSoje00BiEMo7f7yMboLZpGUS1TwJWGYhMGXtsbBDOEFkmkh4+xllATNKAZR",
-	"gTQilR19heUSZ8nK/m0OJo75Lk24m67UEXNQAjSrwbAlsEpdRQlirN5w5WWirrsiMwy+7JaTHbcMcrGC",
-	"PrTlyumyIQ7YChof6jzcsr1g33GYzj6Nbb9dClk5Z2MfB4jGpq80FUto9tZlN0ARH9pCL9I5DZOLzeA3",
-	"r0eAm7ThjRm3kUaf2sVZK9FcPlQeagmYMMadM+erFUiCtAtDm4e9ZIo+zFSqIoPGSH/mpazgI1QuDKUL",
-	"tsTNFWElqPhH861mWqW8mA1vZNZdN/MGgP29tVPbhCPAzifDAlOG2g6Tlq2GirWrgk22bg/WICve7OZB",
-	"B6rRftNhB7zrIXKd3+7EINatRXzGdnstOilJ+ySP7QzQoFJxEKIBN4AKasDIgV7VwuW419CYZHSsatQq",
-	"cxALzehWFeWJ0VNDEEnFauBr8P6q/bYW2mhfj6iDLArtQvDTPSc2Ejtfgr47hLfczHG9CXmJsZ8FbPWV",
-	"r22kgKVRbpBP2bVkgClhzMT5Skh78ZYGg2qD0t1WHiqYCilcfjjF/vL7I+wvHsPl/vksUWQujcoG6mlj",
-	"CM1wnRheOxAxit70WwGUtenjo4kqPvZrgynp3ylULDNxC+6RH8IxROjMFH3z+94ZigkgogE1OzgOihJ2",
-	"+8jTHfnAeThfcLM0YkKgC/SskjKdmvP3mK3dWBG6CmjdTsILh501cydnAY2CWkVIbYBXLstLGRU/3KMC",
-	"Qx+kBmS/8VBukoYJ2KNcD6hkbXXmposYTAsl7L7Jvl7ecD26CJwj40elfK1/Xme9CrC9hL+RKens6qh2",
-	"2E168oQ9bEnPUmERDwNK2K5WRBCc4BMh9jBFkBJuBn1lT1OQFWkQDdpatuFYCgiXfV6WeERfpTI0aj/L",
-	"egyqeISDKrEeyDGW9Gw9pnVEgHYuRkRgfhLa/CDSLBxy1Y6J6uYisXj8pPcDfuVyWFb2vfE/EC/oobW3",
-	"CkNeUpS3YFhpXTC1hsaemeNg0O5HVQ8wjArHncOB/qdR/jR2uK5VazxMjzW4kNYTsbZzFhhq5URpXg8o",
-	"4qPrKNnY1iadb8P0M9puPuuLtmIIZtJvC/QbtQmJ+hEZBCQqOpokC3x6NNQghk6ufaSKhOpDbje53ZBJ",
-	"dd9DFhs+rmouuS8sH+KDdGUqw+UrVzjVhPcLiEuQFeW5hjAJFGd6IVYr3GyUHEif1sOh/OkaP1c754Yb",
-	"5iC/bigkD7hsa1F593YUYOoW692tUeJMaXfKM3PpbU/u1aW2w0xmoKo4i++dVbM7iTED3wFy4Qa/9Iel",
-	"A9pqJEuBj4YYMFRTEbbBKiY6TzXmeiNUo12jK/bxif1VwT4+mQuJ/0e7X1bs4xPyZAnKCh8NklB4nKH9",
-	"pcB7oqAU6MQUjG6GGT1nAl76ki68m0fYTlXzlIWyg86cQluuUkBRK82TyCZvCh4BDNlveyc+jSew149M",
-	"ueIqHtOXdN/0gJSrPvcqYgGwIhd7wwlprRdk20+nabgQ3iJxXny7ZRNEOl0FY93OrDX6KrsYW02oOx3V",
-	"6u+XBywGzIJylfEEchp8eYBHDf5FB5sa+JO0Hac0yNzRE0y545Uu/gbH8/lQHTlB06JhT4QfiLNzRLEU",
-	"SNNsU7VShyAstweOOUodOdYxv/V+CrVc6RO9SHh80VfAhXNl73WnQ2myPRKcHVRghvfJq/4dYrOhObpM",
-	"6HpUJRBRViaqDDLWyyiMnloFxEyuvBfTUHSsYBFLSZt0oHWaT5IPOxLI1KF3KnoOCOsrJJ08jNTtnA17",
-	"9c12M6btGV/HkQJmdTG0LoCC+NIISBqFSjG//KG4C97RuU+HR2vTQroIXU1NhzPVQOyS8x3sWM42cnUh",
-	"jjcUH1G4qfowAPGOIaK+Wc8J71pokU6eJuXCXT5kSKbhUotDfNiwcRGCbeiw9vFuuVHt/djN2u5YCyfB",
-	"H/pxSbWYNLzZPg0bIfr6iViGKggUt7OZMPN28rRUy3PQBkTDw/8nragraM7dDYnxHKMPD6GjE2i5o24b",
-	"1cLfHZ5M8ZBkKG4ptHbH0u62eueWKyQGIvj24W1GJSGdIuixWPb0EGLYXUDD6QgHrUOfAdFcGcoQrdqm",
-	"hEz5LNWvXnZ5/cL5IwVztWoFUlu0Bqorl3nA3L2j5atENcIFcNm3w7F8B6WqQoLtyufXsOqEvA/3iXWS",
-	"rIJK8mZ2Z4enUHDM224Kes6U76AUjuAjV5M9ooJDjS4nQYV/MC1YMerqWbGWFaZT+7ePfGNtKElARS8Q",
-	"FYPQvGEsX6+AL1wW+WgWcJ/plt4mPWkht3SYtmv41IzLsv4S1QajHyQd94eLlHmIBbc7gWBY7CKVawVt",
-	"xNKhl3uLgvx1GFPCqM9wz/JPQrm6yxHRJm9lHO8GMBqxZxoB1ctE1ZDnjneqAkshJJsAw18wgaycSgPb",
-	"4H9x4QoGtd6f+IK1GvQev0W/utMmXQDRaqhSbBvdWGkweys/8vk/6/TT3e1GrDX9IIl1SxtTzmTxD+rf",
-	"PelAR2d1jkgdhN8MGWv8hP4RJvF0KCnvxknpfWyMWqzhTwccHTuUH+GCl1WmyDcwme4nxxA4ToE4zCLY",
-	"f2tWC7lgRl1iKGZPKoWmbBpR2dIG2iE6QGV2SLZ4W4bXdmWtrxEQnD4RpScnV98XFyRQovJnWSXyzzdI",
-	"a6lkvb30iMZKlMa3qyEikQnHqMrhJJQ8me6NbxqlfcmT70BqDUxbzWv0f0qMH+XRiQ3wkRgm95OUzorH",
-	"F5lRrmJfVDEdRBKa2HCdhkq6Uh7NJltjVaKVJbr6is25nqNhaoeNyLDtYOwkfFyJBnKZRATc8y1SdaL7",
-	"KwxbNWptn+IhLwX76uKrb55cPHvy9bPemqjDb3zAPj+JnoeB6ZJLiVuwlZWri9riAYaFn9Ykr5VapMGb",
-	"+v28XU4kF3Xf05KCOAdPEXWoWzLBHzTA03jX+FnD1odudkzWjktWlrpyKZajSzWT+Jo3dgBvv/s+qetJ",
-	"aPpfArOyerfMszNU3B3G5JFz7EY4UqcjAnV9h2ZugFc640B5PNg9ra6/3UPoEp2kgP5lDniULXm94Y54",
-	"x24cqOzp5vA+3l0gFJm9UVwn3SVFS9wlxdm05rMZ+sKtxI2aJVbXc/7VH75Jn8Piv2Aov+x+PaI2inxx",
-	"XpawIn5XXGD3F81yckTuXBqghjCaxmnikR+71ooh95GPtYUHdZOVGFBqFBtR7YQBektzPX7MOWVLEi6c",
-	"v66KsjvY+g70F1b9bxP2XArp0el57/5PVcMkrPchQM+OQqqqDPLzO0WVInu8vTWn5nWOs9fqoOxUftfC",
-	"6zwbC0ZLalUuHGNApZDT5IphTxLjAxok+bUAzficqvVuHwMrecqWoV4lHjufKbudQV8FBoLuKU2bjhD7",
-	"cGIvA2V3WWdBIdY8NDTywBoqJT7CVrX7HAR8XzLurWamxUwyb3V0+wQfmMRCEmS8OEMT/HgxMZLiZEmn",
-	"vmupNxUkQ8A9UPDjGcYs/JJNtswev+eYYneTHuURCMRUOHKyrn8Aeh9YLWvnxGXZlvxjPKyvE+/oSzRS",
-	"5IEGmce0FfvAdVaq1TYivHLFSOFr1YiZkLy+YtgZYifapNiSSz7rykLu6tEchtV1/zpWX6Kz/AIPyO9F",
-	"nSmrSzN1RD5WomapGuekkG/w/ahmZ1kbMV+JI39QdSaW3l/1Mvi035/6rsNq6EPbFSnEtGbhRPRztzMp",
-	"Yezp9XMMQSnZOsJHtLPjhjnxtyIdWgrp0Rh7LHEuklkxd4ndplNR10lTCvd0Igjv61wxdcjXyPQ1J3rt",
-	"O1E837p9w8gKrdvrnARLvZ/rjoA+x2SUlKYoBH2YrK2xn6G37zUqWb9ijDNXoLzaP4oSxWJutSewVbJy",
-	"/jrykWPtSnL1IyFKzO/ozhnvxYDmb91k2tfwj0lO3DoZcsqwL2a88bFK7QGJEitu+GiMpKdD/DLIDH2Z",
-	"3R16AwzhMcxKQ4b0eRzP4J0pBl/cFvAa2qXu2QR7fQiEXPOa0EHK/OfU4VUrkMI72WImqYmJktNalI6f",
-	"iYAiSv1nzRtciVbqdrVSDTmg2DWamgKQDb8LXhaOc2NUS5SI7Gu/TnKofBTU1n4836IjW3iZiCH+LCts",
-	"oyo0E5Xn4GMG6lqzZYYddO2zePeS+NsHEFJbBgq0x4Ve/hVSchZVvWXU3R7C70ghkFvETIvu//zw6aL4",
-	"+t8+/3NqckZALFL7PYZzpd+0S7nu96G4v2Tsfrsaf+vkiBS1LelLbLv5PAazHJXQgmlO91JJPZVzEuTf",
-	"xS63mA64wpA8IjHmHO22WqkFpZ1GZEkTFZ99/DFJmjRKe/lggs96bYZQUPblpyLCFZym1LL9IMxb3qSY",
-	"bSeiySBtStV6EO5hA2jrPTQ9fAtTkWzwIWQI78jW9XQmTDdmM5CAUHiohma8zrU72z3O6V74RZtuEIDB",
-	"7fiRxpWEYdNZZMJ09YyDSNlo1ro5CjMSRpBcBecVDnR951CPo+OA2oXMh4N/RxHnJFzLgBZ2gw2jSL3/",
-	"y+WKp5p7Er5fZzYOdjFtBkMabua8gX7CnVzg0NE4N4ZNYCak9mzOGMz21WlJE1alWoI/x37nlKpiWrEp",
-	"bwok0rSPsKpohkmHXCw/l07CGgofe6Se6i577JhUFEWeh82WvdmN4WnScaMMr3MvJiSb1mI2R9ZjQgJ4",
-	"NEdHXkM9h3FOu0K/qWqGhDRo6+MQiiAjYWryAvYuCHuGuimPbe4yJ3wGf1QdrwPVMVulu+Fb98WGb1/D",
-	"hv7Y+Z6gctrHbd3leDjFf/9AxXBROXv87ZsNhKzGS2f5fijuiPJMk2v+GBo1uG5SXehbNRRnvUJJe0qk",
-	"dgvYEqUdNfNnYfxXrnR+6gvZRzHue6Lu5MoSjf97WK7qZJzanvDjwHRvGsbZZo4tJ/xtE0++3wD4G9wn",
-	"9p6utJxOP+c2+nEUcXD8qiPfRc2rHU/Skk3RGNOH8e+YbyFCW0eTlxOAOVZqxhPS/36f82uVCkLfFld2",
-	"1GjtxZH9+82b1zehInGUM/XjnmJwgac49xAiY6ndaX//c4qcFQErAyMPU1EfU1yplhj7HA9kI8uMSXV7",
-	"V8btYRpl4d4stQ4/CZngHXZZrzGWTtvUx60Ve1ER3T03Iqi+d/ypt3Jj0q6J8/MJruEy5b9KTyVCQnBz",
-	"5RWVb4Ltm4vci1Oz6830L1fKJfYfDySjCCt/fMLQutFHV3kVsLk7+UndMQ75dSfsLh4DvAGynnDerhzb",
-	"Dq6AA7QtMVUzmBPo0EM/9oKJfrW5DazN925ZIzTClJcYNrPbrcVaR6wsqLlIl/p7IpBDC60G3gwojPV1",
-	"kp+LrlB0b2WM9u6e7y8j0rZ7tvud/eI1PwIDS/OMACnb4Nwusb1VLRZZZ3Zkmmvlnfm+aQpO/0716wGc",
-	"x1WzI80NgnnKBkCmiRGJIiSnNlwPgq5PQN+dGjXz4c0x2LUlbxbpa4kIKhUUGNuuMKz8fsvCnUJeZ7PS",
-	"6kUv5EfiV8nPWm5DvQPf3nI/xJfJpe5l9yJrINmR7+VtUxI4APc4unfuFX5e1YpXGX6npMV5g6LB+IwL",
-	"qRHJaOVFKen6mAnt6cC9ltniLEuV1Ch+roIkhcNnIiRvtme91EnfHI2I1vnli3D2ey9fVVBluik4bzH9",
-	"5R2x18leQNnmn1Mu6raBdCPHHSDxhGRoTI4rMl2H7/FBnc68sTk0/7dqJ7XQ8xR50nd7SG6rucLlRWRF",
-	"U7hwn8ByJ8hWjaJObnDn5+SAvs1g0CmuMm9l1UDFsOtRR23lC9yGmgyRFkrrXLXODtL6n4m6UO4jXsOQ",
-	"qnbqCDyLk+gohfDkqBqF5EEfBmVQUXg6uKcXk4bcZL8Toqnv5rlwO7bbnt27x7sy3m5JpaBmLxPqAJYO",
-	"aB+Twv3h90eI6fYZ5PqngJ4R3SE1vle8grfBHLgLcUPerHjGVMO+unSbCvesq58j2AzqD1VDhlm/zleN",
-	"DmfiTVK3di1C3QG/e5yn5yvVLcez7x7pP4eXJe8KkDSARbLL3HtM0WIsfCNkpTbUbNj5DZ5JyZqc4X3G",
-	"5UA11F3B1y0YPr866lW4V4sflZ6X8VSRYWsNbtyVB6rdX8lySv78Bt0pHA6tavPzkQZ4OF6swT6vm9uj",
-	"UCR32/RwrC/al/3tmhuPa0dDMQey/oiN9ODh42O80Y1DEoe0e7KPTpRUTxMhbxrEpe3dC91916u567N6",
-	"9xppoZ8fGIqR2N93CXU+FHR18Mp7oR9hsJXWwG6Ko0o5x7TbcOGv4eXHHWlgyKF3k+4eHslFaN3tZDG/",
-	"Q95SU+p8U/BDOXUsBlHL3tBV29olvg+GMFedtsc8WzJsiIsyhJY414z8cEgEby/coY7Ua0MeQIwMsbXH",
-	"6xojhBXIbdKd8xbAEesH3fPJeDPJWQH44zC+aG1pkXKL65hQRpCZ+WZOu1N1Udy93+Pu/O9zlCUpho9t",
-	"+NCErGMyZppv9jqP5Hd3hr/kWnf0iMGHg7rquprItibMHWryDH0J3T29NAFyl+xrmOtB486UvbmQdZw/",
-	"qWANtVotQaJfNVEfqeLnCut3XLhXVY5qkhrGk3G2Ebq3+CnZNtx1mLmPqmzqyTjCNNIgzZgHHLhyf2+h",
-	"hcp3wowcuZLLEjAtmCyBbCc+DHZoV0WJywzL+wDXMMpp+knGX3fPHlom6EQt080z39fJARzHGGyhrd4R",
-	"i83dOD3axChXMMZwfAtpmpBRBCwHnlE4cmkwybGLWcNzduaMyzGSij9IlRRbT/CAuj2xMQNB6XHSTh2j",
-	"ghLUwKPrluwP+sZuPWttMFKSqdHO7HfXNWiETPoleeP6DaXSE301KL2tdvbCQq2UFBZyaKB+HRLgSolT",
-	"KZsCyETNXfgTuTL8Q9lk61i9Lg+6Wu1FDVXDlmot5IxtsH7W+g1RMFu31k8HCjc5DTkswBXV4XS5CS+b",
-	"nQLzsCk3b2GVi7Bvug3Ru/HSSk7I72vPADEGx4HIsXTdlnveLQRxQG1NuHnRDb33td90zbRSWMVjY3O9",
-	"2dFJy/GD90RVtWmJv3dPJtEeUWwC2FytcnZHF6C/IjSBNc13oAXHtbF7LT8qN24/kvRUISngfZZz9jT8",
-	"H4tRjQoiY7hqNshn9Wha1LvAU65Q3asA7675tKfPbu3QAmTQN9OQVT8WqHf59x7/v2caRzFRxWCtvVPn",
-	"Fo0Z4lzZUR8dnXMXJHMjDVGyHW+9F/flFzUBFgmNQgaNPUhH6qy7S7NOGkZvs0777GyOMQ1DIPiX4Qvk",
-	"gmOcWgzGTBRfXQwCuifHA5vriYZkHfB0VGF1Rxy5X4/v+BnthlluNdTTozhENOK1EaY9cLWTV2PTuFuy",
-	"gznSLLpFZorSUP9bMovvKcCs2344S2MIyxOw/szL5WL0w1Ncj9rc6eRdmFIpur0MQG/G7jVsXqsU6Dlw",
-	"/2abrDukGeXqddfZHcsd1ACAb5GPXo0RLrxJ+t0+mudc99gQGeXgKGkk+OaCZ4PAya9Dpf1+uBN7fISu",
-	"tK7NhFqBpC5gXTH6QeE58u+MArBWjtCnl3zDXrNbSzqMwx6kHhfBUSs9IJWJY04t4ZsVyPfNVrUJ66nb",
-	"6PuE+oQZCdVgiIr1TjivfLuq/SZqqa0eOZt7a9ogUxFRxmCzvoDJJBCL0GHBr5DaxQqWMAhx4UwveV3v",
-	"BOJxYFNksbwVMt7OVLK/w+0liNf1m+nZ5Z+HyNIHgle8kfXWBVkfXrocJVWGCyUXi77oqJUwrwZraJiG",
-	"gSHoINGHdN5zrtkEZq20Xj31lWZKMhC7lVi5PeDexj/iCFz5zSoduhpVshPi6f0Kli7rKyZ+4/rHPffN",
-	"YUZkMO5guBw0D9tpGaY28njgIzSi6jFL3vIZ3JhkaVAgpU/62ntRugH51W5on+6W3eztY+YiNxGjfrg2",
-	"9/7vxRKGN3HQUCpZDe8u4a9PPh0gyz2SNFcJxTKgtPcYROUWIAzPg9SLQ3kb3Lpc4deRSq/XOyea62BG",
-	"1piodNwDXugum3c4jrqdiRH9bkb6+I/eqM11ZpsLadJ92ZImCmbUdDr83eGf6KquizEdGMORp/4NR5Ly",
-	"O7vBD/JgEdO7iSY+emj3mkeOFRKJdLRqhd+NyOyQeB3bN/62yeEgLOCtHTJsUr3IuByT83onZnPjWp2n",
-	"qrgpM5eB6BB75QQcUMdYHwH3mWsapzaXTBtYad+do+SSVQrj9dbQI/Rc4B0YWHCumlwBNVVOpSmukIQK",
-	"eU6oZDo0pb1kFOkK28naVjriIiwdR2eavIqqhY5AmKTaEGophnfb6bqPt3YkwiOwTwd95UhmuuUO7xXm",
-	"NC+KN8mEZ0T/mOl2dAugigpJ66NQlQSm5ZuBkJZvhiJaQi+kXWhLaqp2CsIu7pjaTcVM9hkCR/P/Jeov",
-	"+wJEtzS3snHOMdjWKCAdAjpe3tJyqrWY1HBdph0ETiV8abOUr1aNWvP6eNPqcKFnNPRRpMOb4tfv9llC",
-	"btt/gTAZg67cIePNbobhOVupTL5C5crFGQjTU4pKyJmDtR2N+rot5c1zv0TJ5aWzMEd30iFEjmLn8rEN",
-	"JLRJBDYuXcd/F8Yy3alo+AIdanVATJ1pDTqiSNgfuyED3oVTcj2KPKjQj9TXfQ2sHE5Mupo1oPVY/88R",
-	"L/7kyrgThI/QlLsZy50inbwvuE/BnPDkurvvDiQtVV0X9nvvPLcUOS+434Mf7rv7dqLuWck3JOkZmuZC",
-	"i8Z1tS+JIwOiHjJH8l3d5tJJQgx0K1a7naFajTvIGk7xbiqooz3XjMfibT0itdmxqIYnEp7d+VDOnVGp",
-	"mf+PFtpUCB6brY7oJU3NWVNmu2pzWyjLoci3mTV/6dm4hUSr3c01EQNdsrLmYlkwrrWYyVEO4DKLhMbx",
-	"B4QVN+zZBbu4uEgSe9+HReJnrAhrkF22tCOIMMzhK0cCcMwNdDfNDuUmcqD3e3DbxfDIj445YHrmOtQ/",
-	"adQkQxdwF6mPnnvEqybjJxeyDdmfoYbNlE744bJ3Dw2Me5sFd29Ag0vPwTTQCO93/fJ1H561iOAFdvu5",
-	"dlV7EzbjItVoRZg5awA7k1x2VQXCQaep0kHJEpCPlAmpDZWBJ5phUYzgKB7TRxKqJgf01twx/Qc7ptqB",
-	"6cQ9TLNdBHbfLLxVIBv0pUL2DQuH4qJ2X3zDt1e+6KP7xdbFCF3dh+tfNRA3HNWg7PsyyXMFh53iDsD5",
-	"962u7Rtcem6SGGDmqp7YiLDJO3pm9R22wTzmcHWbt5eMa4Cnmrdld0qoPeXNHhVXtJJIUYC9aygXbbfC",
-	"nGsHzYvb2EWBwOyWS7Fl5WhnuvK7mFrGc4l11csjZGWXLeaA/2Yjb3Ob/GZ5j3FwHDt2XiUI8874n7L3",
-	"HstICXgqwV9DxzI4U3ZxzByWV1Gxhitaci2INOMS57HABarFwjds2auquu3eOmjcKY3D/mRCfqjYgn4I",
-	"ry+Mr6wi80YqwzQMgG6Sielk5Ujg4R341tcjkn+wTtYk8xJNlKeTWpULq9P8B7gBCtYIvXjacKGh+r//",
-	"+//sGuT/ups5/LrIsy//y//489MPex/9z/9fko3Z7qSRwftrT12o47ZDndYO7mkN1pqnemsDcduIbnZ7",
-	"8l04h11S2xPGX3alfJxRgg2jvaxSSNWGDZf2MRDHaQBwwfLrn+zi7NHIh7ZvmIMN12zDhTXxOhREymNc",
-	"ZWL0LymdbzdIVyd7eINchUCqQXwEWQ7PTb85UYqnw5Nh52fClwkM1LP+Cr7oyq+Prxj+qj8K6VFv/p/J",
-	"JiIDywzvYlHTDPVM8TvQ7RIyXH8PgBCMY2SjguY0mJ43gcpOdj6gdAuKnvtj9alaGHOzHBPCKPZYZfK9",
-	"LzNfDK1nzdDFJoqCXPO7KJy2EWZeNXwIlIRqaKiWlO6cXv/YNr0V12yKR/a+WfHvso1zFPLZunba1mmo",
-	"JjWjG6Af9wZBv0s/zYBMu+L5wPS17lpO8uqKXXi3pGOiDuQPQ3JabT0mb+1H/K6t4Wgsbz841zqeov4I",
-	"hXtCNtd+yLbV2/Cl68f2eQADmu4fFL52AqYCCYDyKyXNXEekEiB32j7apbMGhuuhOZT29l8IqFvXIfnA",
-	"mZ1Zd2vRuHDszgGZSsEi2XZu1Mi8Y0faIuud4060hjtHWrKDVtBH3ia3MZFEc5/3O574NaSSAQMNkGIY",
-	"pu/rQZZLLzKPBpqyOf1QUwuA4ejBZlIMGjlEyXOHiDm0NLsSlBHd/fKF6k2bwjo3qg5e6RqaCaO0/C6t",
-	"BrkcvvGFmYO8ij/y9nIRuhBLIN9Rk/PIvGt5VgxOoyZ5f7oI9D6agObRvWVqFW74Gr5tuEwyQZZJJ/Kf",
-	"mmY2m0wGwLxLJQ0vTbZ/g2JcL3CfzaFe7XfeTe6AWs0SLforbjj7+d1PFPR6+/qPBfv3ty/+yFTDfoHJ",
-	"W/zYEKXrN79nP4pvY+h4TIIs4XAUF+NSrfd6ou2HxstyQFjcrul9mkHHMd/RDLoc83YY8Hu/pFVV2yFv",
-	"5/MnIyIiXU3osaPkNnWdiZKnr8a7cUshxdJazBdHZ8rXIh2bqbdJfpUcZ90rXtkzknEJGzr/eDln9hHm",
-	"0oPZhKYPmOZrZC7QUE/d2rswK9QaNo4D/ZjxbCchqpVMVPigwuUzoLY/VyGCyzF9WEPXuQTjQHMe4odU",
-	"/L8ZYD6McF0bVUI27EJYxFUD2o7wuZJGyBYuGdoE2CWCy8olL5wKnKlMROYIloOcKY28PzXXBkM0l1Ez",
-	"ZCQFUo2Lt+JydRGcIThj61En6xf/iOSl+CQUELy1r6wmYQklOFYRqjU0lDehJtFsw7eslXsBs/x2eJYl",
-	"LToOqKJZStde6Py2yUC4x0K1b4VOvvZ0RL6GyZPDEoHXFePSlacjOpuyetwTP3Wlw8fai+zH5jpU81G1",
-	"gj2IMrqFa3j30IxV97Bf/+S2JDMqvQMfVMCq9OS5TT34odYcbmap1/ueuhYY6nVa+RRNp5uZkGwCZgMO",
-	"b405tAWsTMgScn+yjwJkSNdzNRlxGteFl4qDUgX8EXCs9yb+ulEKFZUy8ksLdJSGbHS7pGNiew/aojOK",
-	"DfmBRXO28/C+rsUopz07fbywjtANv/pF2HnXeCGipyZnvQTJG6GSnoUfhg+gP6UPnv7Nmh2Blm9Y2VEP",
-	"o642vDGuZvTQylkqZNWzh7snYKfmewXTKpCLzhToiPWSGNutx1vx7RXZbK5pQCsL+jefeAK6gVXQsBq+",
-	"cn5ebwysko3z7qkIkEZ1sLLF2ccnM/XEfRjWL6x29P0TsfQpXwq3nM2EmbeTp6VanoM2IBoe/j9pRV1B",
-	"EyQCR+fv+uLjKtmnIma1S6Mo6VymqyKMhV0fxGpjDdmoc8Gj4/N5BR1DCkLbQaLkIbsZuzGpzS5SYkAH",
-	"kqkvaE72UEPHnLe1IZOWhBpPhNJEkJFMpmMGff0p0SXR1LEFY6cb3lR6GO+BX8UOAbAP9VxDM6AQ/Lm/",
-	"LkCDx++ad4QJPn7y0O2LbnAfet9MJ9uIL0Vdi55iVyLfyFVb6KwG/RG2vYoki3hB4a+UhEvGmb8/A7uq",
-	"weGi2A5ePuWi1sP7ecJq4PTqTlu4CfCDL3bnrG/SUQEmK+3RIbMbMJRjbFRT6X3c/xW63rc4iSKDYbg3",
-	"hGdRgT7mZdAOM7EGecVkW9fe/5G+l5FzgA7enyeWOCAs0VO2L7nwfRUbVYPrJovpAu5Q5Fi20ccPuz+v",
-	"oZ2Cb/0aqVP7blB1GvUqkqTdIzHVkQZSjHP4cWjjIDNMFIe/i+a5cHmSglEzjYLpdrIUpghN5KCy/9Ji",
-	"JguP3W6gBrTcpDJQUA/dAqetoDkrqOwFw+l7EpXkzwxn1xD95E66z6776uHr7b8Rju+SZfPaBYOns6fs",
-	"vFLlf04bJc1ZTw+j1KNQU/DlqqbONwVbzZVRdg5WucY7KRSvncBL9vLmDfvXby6esap1BIopvIDXNnu5",
-	"DEJG7L5r31k7zt07BjDYkzLcxj6kl2QfuWN/kiv27OjW6e2t7Y+kzLYi69apMsosSrVh6SVZQ1OJVAYE",
-	"xS9iF+VlCSvf3IbMjaPAiEqNNjNR99+zqakaeJeZtF+IoQmbqzHDJ1j1swRmVMEatWGTrf3f4TkxpjiK",
-	"Hwdf7JWnJup8N2MsIvvCapNkI2j3uPRUO4k75nT97e7N22iXXa8kbjIHvxvxgZ01d6pyOJHKKPDRyuqa",
-	"fsPKl8wMmLJWLqRDNR82jkTMwE7jMw822nFK8XFx0PkIedBuPcac8E7utZJTTfQkHkm3H9dFfjd3Dnro",
-	"o/+QeEZ8k9kGGGelWm0jpgyn9/eqtBs+Ne/GZ+goE5Ev8sQ6VaHZErgcGJR1MpMM6uDtcBWQfv/srl3R",
-	"6+QMv3WtzBeRF4szesnURkKj//zh6VylFQlNQ4KvhFqSetKz5GR1i5PwVPJt7N5nbsgNzRd1KsjFp0eV",
-	"d69zKbbe1yOZRDHsyofnqq70FbuIYzho3Dpp3eXL7Sco8moMl7PbaF1FqFuVYk/O42k9sg+TTLLu42EK",
-	"P9rTyXj3neUmnsyOO617w+PZYD9L9GbpGZGGIrF3JDdborWYPjWy6CD6oAc2dFAuU6oK2bLtiK8YPZTy",
-	"XaTQ3CdW9poWchgnL1D43PS06DRN7y1anHfIpGEdvVbQLIXO8DXH4KMVFw01/F2CbLVzTX5XhcodLyu/",
-	"GxcXU6MbfRqQPMkEnsMluR90JBvdvO5OQHJx5ry5Bz539LozXR0+ooc2olyaa3hBP0qHGq1jMfx2xDfh",
-	"SDxSBqVpeJobiM7VZeHMKC5dukTJesus1e0gEL7i4vDdW8n1grr3ZG9ObSqW3mDC52BTWQe276wLV/o4",
-	"graeliV6x3hI0dJ0s5qWEUdqlEDWhsZPgzM6vV0wbm+zx3EOd+L50SXfScxkGo+305ggJpghd/Rmzr/6",
-	"wzdDMOvDE+hEjT/wSlXXUL1XL2SVo6RZwv9SchCr0mCEenG2FrCB6qYLGI9AUtFjCj+9+3OZWx9u2gbe",
-	"TKfJxpejE6MH65ftwjDCbhEzCdV3vqtCQrvc4oyzV40DEO5GJP6mlXz6jm+iNkk9eci+JhLFmbYv2GTa",
-	"TzXHJygQGt16X8f868Ejp1G5qQpLexYvoR/g7nG4KwRhYnol8B2UIFaJFIpvyX2bOa1GdhOb3X32wnPj",
-	"ftCzIy//3muIhy5t2dtKg1hTv93GmUQXLsSq73Szp6VYjmxvq/PaQov/gltVCkZkq0tacLxVeFhydgyf",
-	"Tm/Sh/Cxhif3TQF3Y3iTI6fv2vTlsrUhHURhStc14v7Ao3eDlPXpA/vaPZ3XxndCy2S230ytnTedUn1/",
-	"lM/iDbA52nEI93T5evvfHBo4w6SYDlN0rXt2PeksiLB/0Q6J4vbacqUnOSRqD41N7j4ebGoKWcHHtFei",
-	"FpnE9j2iDXZ2PQ4Fn5t+b9UkNzdGggbbI9hfJcWiI+SIu/woZJXsGVxkKMdCALJG1mPK8gYnJJF+GtMb",
-	"qDhb1bzcqXWthF5Yffl1hhjJ51v6IQE44w74gT+LaisHlTSSQW41XpJYFtA5xBpB4l2mSynIwOsNb+CK",
-	"aVE7CgRCA9BFTWA66DiwQ6Ev8logRRT9ON04tOT9nDDHKGC+x3F7YLvhJqoXtDeP8vamyzV4J9ZPyzFA",
-	"NC1tRz4efkbjj1fFS3Hh9kRve6jd1b0TNWCoHk1BpFNRSW/DeF7zydY4CZilw7bWDsCucYl8hiupenZx",
-	"0eVjw2GAzx9K0BI1pktFQTbO8U1JQVc36u3rjgoE6yL0BmDFKqjBDImlIt8hzaubRD+Abip6VtWja1KA",
-	"prHanu7k99amEcY1eqq6kDk6EFskPLYvmNxvGeZVRKH4TpfhIMUyeruepBw0F+n2pAfMHphZVosAReqb",
-	"pfeQIsAbCeiMJvwocCoNyrQDQmRLXxecY0bdUGB5xFBDZUKab66YO5ak24X7xU23KKLrMRPfu37K34tZ",
-	"24BOxcygzkHuHNlponedNmKJqUx3CTPKSk+dzod54Gniq4h8qoevOtU9JnfTg7QAcZS79wy/7N5uIB20",
-	"n8k0k6PvWz1cmP39ksCCfT813L1vZG956nDJ+WNjOCywlCudzaRwP+L/sFJwAdvLwAS2hmaLaHDMgNtP",
-	"Q709Ogku3IyQcmmlv8ZmvJjUX/IFUAPfiC42tOZ1xc/YECjZZfj2aIuYc4Nu0zfpSZTFLYjUp90GHSI1",
-	"fj/3ADcMn43N9dwLRKVvtv6UZMQYUqOckjy6ZyClZnouVquUmWd1UGPG703cUck82mbU9j5oBLDxJC5+",
-	"ZOlJ0yYVbM4u+AMu30dzhy4711hFALK01if79vlb9vv/PzN8lloojPDlekQZu+YmcyTcgrzpFuFwhZRw",
-	"o8KlkMW022kZGXndpVnqOm845CMN76w4c/UL9IYEMlxjSw6MXi36e5r75gD7teKYgOdV5arKDhu26jFT",
-	"c8gUl2F6et8IqNIhvgxjVp4XpGsZPpAH66XRVIzuTLkKdBIMfiTK3tdPfwavBwdHXanWHeZZVHv9tn3C",
-	"uBtJ/JD8gng0+n7gMQlSjypv8Apfb9AHCFet0aKCNEUhGglcL9CkwDZB7vIr5shX8EMPds6U3OsBQbxr",
-	"T2J2Jx0bqghc1si/XBhFdqJfdd0f74CadWdstojh8Isuej6YqM7DrA5BetovOK4K4QKBV0xIo1zRoKwm",
-	"6uO4XmBtnubHmwe9ougK3oYII2nEAVsLwwlGnXUzGA2mG3MwAPIIrly/Vl6aZHimC5m75qzodCKcg7Bn",
-	"iLxhpVILgdBQNS2YmDIut7nylhE2U1DSqc4CVvh1hrUfv9svECG0atdOKwQeRwwGd1yyz8H4MroKMOD/",
-	"Uz51vWNM7DN0swZ4jayxlwz7yCISVxaslTVob8BiIOCQsaM/INjWdXpim1Yil4SSM2Rw4zIuZSNgj+O2",
-	"xW5rIKuO/HYCMy6JAT2pOjMaoA8RHKHXPM+Fset0dkeGRQp/6AHPHddnIlsy+5oSUli0NUoiIwxEjkSh",
-	"t0FwC68Dy+cmE+DDE9aaeAFySoqVyHSespfG54uouHbievgHauOI5cXAqgPTcxQohwerlARXpwsfeWnq",
-	"7RXj1ZrLEp7jw5dIryeG13Zb60unezokROrcnH/SdTv7fI4XnH/yeuNzsvrN2mw99zhqM9Eo3I1SqrpL",
-	"Ig0Lf/MK3lLZU4rsIttQKjq6drtHxQvdtFKf3bpZVOH8aeSR9nkg02yfqNZphYHcDHU7yz7JDfV32sWP",
-	"LpEkCGN1GBSdQK02rG+BsjW8v3gOIhRRrdiUNwW1/Qm6T/OtHsEmf5xIoMO43aNXjtYETmORZYJN4AyJ",
-	"/2oHdYtbKwhppzH3j7XoVcKZ3cE2g0LsSpB7a75/lg3w6jkW4PT1vrltTvDbbVy/a//Ee175OkGfJpJE",
-	"bOM5lY5mAXsa6PyMhZ6ZKPoIDuVUrelRLlBfexo230RI3hxviudZm/H3ybdKedaIJkhKtDNQjrjXIUQR",
-	"Ol1UjXLhuQUl1+rdLmrRbTYO5pfUfr4i0yoJOdPMqCvHjuXjzpu5qvfO/cPzhpYlA65wGgMX0F/Z0y80",
-	"QQxHk7nten9YjXOJbGmTGn5B42/W8qYqmOseRQ0YEo7MR3M7DHIYt+88uiGcYrAwaY27ZcsIx4gYpCve",
-	"u2vT9Vvggo5ug936o6jgiIacevc/dcW8+5Rnre4/ngnBfnBYR5mRCVWkh0pFe2aVVnPJBAztm35y4J4u",
-	"wiHN20HdrFrWB6CpP1xcjKlnJvJ1x8Uw4eXCdWfilEEOng33tQOUI1J1tTcaZMbtL4wu3NOOV0j74WZW",
-	"M135cyuOVDoeqfx3aHzkPnJxfTtsJQahbA58nsiO9SVoY8LS4UfJLggpq2bHnHFvFE1plxyJhtOzpM99",
-	"pOKQmDBjSUTqZTBQEO/WM4pkKvA2YjKwk2YaVdwrH/e/ut33Tbrzfxdq8wVix8UjSEQ84Eg+kosQoJaD",
-	"D6tlF1g9iNckWxOn/daGL/Vo9TGg6cb/ePf9c/bNv108+5/ptNIaGmG2sa0FTaPstG14M6DNhquYpE3o",
-	"5yI1tb9waV47K2S/ZrJMArWuow5NL4mtw3FiL8F30HLt/pHYJ9CQHO0Nczi4uXrOUwBo+nCQg/cd0bcn",
-	"Y4VcSmXufqcDrkBSKXjz5JzPt69VJva7znQB7u1I7ijqR7zArOEyHWh+p2rQHXbDOtrYMI2SMjWYGKBd",
-	"qT1X+0jkbZ/zxA2oe73CT0I0xA8pp05D2dotcmPfLdEiVCDNC0bDPejz8sxxn/xn3IrTD3AlfoTtbuFv",
-	"7z1cxP3wDp8RDj5NJFlfrKHZEkKmC+xgQZ5mlSoYZ0jryZeuve5Tdl3XDD189HKFxFZ5yMbsQitogDYw",
-	"FR/tnvvruTn/RF99Pucrcb5+9tfiL1I17K/+n8jbyOZKu6aFOJDO26KIEN7h6V/kXyQOOVh5VJ2KTl/U",
-	"XgOj+UKzJW8W4GKMf31ZwXKlDMhy++RH2P4VXwmLTR1RRmBaQ0ZJhBaZOfxFEl2WY//y5GARbaDH/VIH",
-	"N83MRpTwlF2zSaM2GlW6H+6y1YaVvGm27K//z5MXtHCX7Nlfn/5FYnKmBEmmvlvb6xUv5/Dkq6cXkU9z",
-	"5n4YORaXZxdPn9FFagWSr8TZ5dnXTy+efn0WBTvPkbPIFWrMqMbZbnc8yV5WZ5dnPwltrv1FmCxcKens",
-	"mq8uLogWUBpXpeSk1v76/G/OOaCtfTTLSc9AeBvK5z6MWMZ5kNzdwvDOv8fL4m14dvnnT2Hn/PnD5w9I",
-	"ZrPkzdax0QmNjWsxKg3I6uazQMrHrPGQIGTTn100Fn15nZi566pyL3XmjmkwWKT55/TYu0vOI8nE/fqh",
-	"8KRa3zpf4V7m/DVs/Ag/7+o9azV8PljtZ7+V1b7hW28c8KXrrWtXecklxoDpd5oCtVrZoyb0ztxb/c9F",
-	"t4nOP7m/PpNiRXz0gVy8kLeWC/e7t9ZyIqH4be7GF7JCfkUaBZNqQ3SJrp8+uvvOoAtcwJmlaSsCWyeV",
-	"25+gEdPtNV7zkLNpH+Brax5/Nuktoxaj5ZwLqVG3cVnOVRPS34E9w08lr5ZCCm1cnV80qed4ryMHh73w",
-	"xdqVII+T9edto5V1G49e+ZNYCvPA+yF6kZOcTs4U210OVonqEhWXJ9sng5i6RRXeAlYNc60WCh+09Lnj",
-	"3mWe+DZNyfX9Ixjq4/SA004PeLAJ35njH9Qm2gLY3FtfogGKEXLVNrpgtZqpIvjjsc6xm5vXZA60ienq",
-	"+l49zFne3X/QUf6rWaP8pqBWbmyeWLer3a7rCEdC4kwuXf1LlMPs3QMYdTv/ZP/3uW8rIPJotIrj+hHO",
-	"cgJFPf76uCAMOlHCWPdRawFNQYH6l86BdBY29jJPH+HxEpzzMrRPyFjdpXkj77gaxZdioF8Ty98j7+hT",
-	"Ccx3KsPWfMn4ChtmFqyBv0Fp7P81SGRXtt6tS10ekx2NpB/Qb7K4i/QXupv9+E7oKC+70n8Hx6IACIJO",
-	"D53j1GlIb/Gb2abd2/yDbNU/inVEAGEUcsfWNfBZCzuuGp66CNaTFYpJ8N+MwlMB0S4DNm/J67rf2XiO",
-	"V3ypZ3Bdn27HcsP0VhtYal+kQN0AMBuudhqkedBz6VJnYsihTImx80/4/34zyVUhPNyWxyc8woLSY2an",
-	"sazqOkCYkaIaA1TSl7ZgNwm7MpfMtUcpOnAEVqNE/56qlkgUR63xOSdEa8YG04vHX+iHUOvuNR5bqZ9U",
-	"tvTCSg8KEpewuYrhRFhgvRqvEs7LGniTF5jn9usfqIHLr1hgwmv8IwnMDaf+NZKBNI3rZVMLbQ7oJ4Tu",
-	"iuWg1nBlbQGkr2GtNKJmIIhB1h5QLoU3XtTUGhrfYz0tbW/cFb8FHbX7Lv9Icve2USulIfAO01FHvQ5m",
-	"DUCXvQ2tgf2lLi66ojtUV8weoTXwtWsg6CpEjbZfDJHAmotlX8rnHbUqOo2/85t2PbwrEeD3w/Ozz+2q",
-	"/feS3MOSvLfOXlgSZHTbaqinA7ZOoKg9/+T//HweTUbSkXgHvONGfcjF8w+5jT+hSgPmiTYN8OXuEh4v",
-	"oHj8FZx7ZjY8vv1SFK40D+musVdchxUnqocRJmFyqR2bmD2rk1kTMH4NXnjesUdd7vs/sffe55GP7I6d",
-	"+zSWIhl61C6t48/D4G4E17qtNPkmPZkYkVycQGsUB+U5ii0AVtjUTTPumvUJyZD+0W5APVcbIWcOt2h/",
-	"8/cWmm0H8NN8TQSRfskPuko95DFDjWlOkVCy60saagqbmPytk6WUkkKjEPthF3fVV2beLieSi7pXzN6H",
-	"q77U0+k3sOJ6yeuarURpWuKPjM+tAA4+aCTCq9uufVSLlLYo/72tZnAaFfNlJEJ8wdo/0KF2jeViVsEQ",
-	"5GBXCl0i5LA+bXBsfQDK6rYAq0fJfODgTpX6QJ4+saTaxxAWH+4iEmYPX+G3kKeMIYiPtzvpqXASjNB7",
-	"qOtu4WkLhkZVmBLDBIp2fXYJsE/kOI1Lh015afTVbhntkm+xV7+SQzexqDw3Wy419sJf86XuYze8E21j",
-	"P4WsgVI1IW2pfWuWAauw5M0i62m+4s3iPkBc979r7ciG7dnfp+jXH3Zp7OD87uIazSt76rXIvTEuFLQE",
-	"QpumVfErkNW1J+H61Wti+zYh1PPbh4u8bY0DgWDJVCNmc3PVxeV3C/JnfA2uWN9a7NSoKVRoHpeijjar",
-	"Byqi4VVHJ/Ml6ls3vJOCRtBYxf4GaneNBqyDVI6NPFsc9VqZ3wT66zVs8FUeuYSKrNJTeDwVFudgkbjk",
-	"tfWwh5y+yK51/sn+73M+3svXgN293lK5+8MJh33Agx7bu6/yyIrePrzae/pjB3tdms43o0ArHFt5PcGW",
-	"sStHaHBEbNzS9KiSd3TFS6zv/k14adH7/IMYCNd6sWcFWNPRUTvabzQw4Rb4uMSsgdd98mK/v7Mt+WCr",
-	"j6N/dB/dPvU0PvrNXG0Y9/3VfQP2W6HODF+AWkMP0uw9X8CbNTT/nfe/r7w/j7hWIhS4teCpEwsVVm8Z",
-	"lV9QLsZX03tCsmVmcedQLrCT7xF73l73Hi97aLiTfcpJw5n2Le1hSiAlN+27kSm9iJDcRKXLt5pCztrX",
-	"gu6qUk9VqN3Mx5/0zfx30XUPGeEPjznV3F/XtRXWpS5o5muhDZVQ+7kfPKHn9j7nnxawpYx1/wzfQEnv",
-	"LRfjzZsfYfvwrurOCE+0Lai/ViBqoKVyPP9CLlzGkAbqKQlFQ5TDmvRRdvly2YGfVxU3cI/rc//WhB0V",
-	"VN/byXhsk+Lg0Y8rFN82xGEEfo3V1AuFStB3OveE1vKScUob2JPJnlfStaoctLu9PnA73LM+6/OmlT1W",
-	"aSs9z/MdxKjooQRFrwtjboo1rbwKDMXC2PfNQU3coHbgJkdo0h5U2bjxnI5O413rm9O65SLZ8cv+O+2J",
-	"zAMAuZNAzx2M/W9QFDe+l3IDSKDF5daR/3rSc+ptt2ci9Qngp4WQ1WcSv76M03cxQfFIgROyGmoJP8oZ",
-	"FL3LSXAquMTEMma0Vyq670jJhb++s3d6xAV5mMgXvcVj40BOKgQY8eIkCbcioBi+q89Dl6sMtN1+/diC",
-	"9ECL+r3AVNnpeHc8kzXpc7fAt1u2qqVZ6ClO+s5f8tja+YuJf4YZeOyMSnjwScJgr/giWAqttCpCwoYt",
-	"YOsx+UEeyLnfNzqscYtfBPeUiSnbcOmakI+XVrFc8T6441urw2Dzki77NZ9Yu2/yyKdW/NQTqDfHcR11",
-	"PgYuXd3HijcmJgigkF1N6XtPsuoQtk8Zlg4jCWqwfEskcQttByR8NHhTEmFeERk/9qBl7ep2YrpCLpgS",
-	"+rAjYH79ZpV9i8eWzVdgTgbbc6HNjZCV2qAX5M5eRPWTBNXAG4kmt7en8GN0dzEORL/Wt5Qs2ho9GpAu",
-	"eETZ+mJOaffqj31G+yYaJwEx4Rt3Hj266ZKJ5bI1fFJD3ApmvLA1MOWlUU1f4pKuOInf/hCZTvfCj57r",
-	"pOeexsx7B0QpSaXiBdOrWmD5QKnkGhoTnbqHNt8S7KnpdWPX1UnP1cY3K0WPpSDa+wPW3NuJZjev2VCS",
-	"3Q83dNmv3uP895s3r927nCibgX04aAjsq4uvLp48+6pDSrozEGuirM0vNLPPFTVU+xRsg1fYdK1+nerZ",
-	"65voekdhMtHRJ1iB7G5IPLQK+e5DL0/kJKqVdrwKyDr7lF17rk57pk/FGnubL5U2V56u4S/SePyhVIb6",
-	"0trHYy9ZbdhMgbb38S0na7EGzZSLy0KzpoazJhQpm8uDQCs2MOF1wfhfJL1RR8uvqWeIUXZmgYUW0Usc",
-	"nTNeXRmBxzf9lebw6UxJcOz9e7QjK5CupfKvWW1Hr/HIZ3/81Efek8023nqtubQy7oQvEJyqjaTWt4Xv",
-	"k4R+emsm6uNT9s4HBL1vNHWBrU4y3f2pLQtr2n5LYkBlGMhQG3ZEWxr46Bi9k5QFRwkKbnDTPUG0MA0M",
-	"j6fKeYkFaQ589+fOb+Qa9dwVokaWWAcu1cbb75IZqGsddSHBYWFDfbvdHzac7x7mMzYvmQZazTl2yUOy",
-	"7Ut3AKspMY8QGkBQFhq95YJJq2SiNuJzVWfKTxFP0LuYP+EVD3juveZLoIec6NgjTIWauomlVi4YdkCF",
-	"jW1ofCmAjhJsotnL5upjtM74pPNP9n/9YGSEm4xV1/ZHD55h6YAwj2c6ewk5WXyUmMUK1qAV7S1c2pCu",
-	"4Nsn9IU+kJj7owWP5ec8CF3Wc/tJ8eohJWnZ1kZYtwGhRU8qbvgYoIY2rrHwIx/opxQnuyRIvaEp2y5h",
-	"s4sFsWtrz6a/qYnrWLqXhE8Khusc06vIX7lrHjRuZx9xSpyib6EzuLFITxulV75345faRckN8JG3T/zU",
-	"E5QARS01B+yI80/0Bx233JTzVNra6vFbrjb97GH5PePxPXok/lSL7fpsNKpGixadYIRwG8epMFAOxIz+",
-	"bUXB/93bKOs5lyXUr/y14yXC//IRqjXDIE8BPDFqZZfBj+HKGc0UQ7G+5VKtobJLtqU/e3BJuQjffy/D",
-	"sWX4QW3YlDfxSpC7qJb94FGKEPSaDG/okl91D60TVzRf1zXzxeHj+mAFgP/5J//n50id9dt63WVjF++t",
-	"e9YjbptTGoxNK53KIm1FOmwCZgMgg2O/C3vZXUeKy87Vhi253EaRgwBaYEpSIOpYpi5njN4Y3txBFe4u",
-	"6ReTy917q8c2Y/uU9rcwa+WD1gnATEhmFEpdCuiSrhdAjHY5VxpklxiZtOUC+qGBSV2iViBdo+vc8fvG",
-	"XfLlKhE/wpPgmEB2pcPa9XG265og/BoCw77X+X6YFMwJ2GNOuMJvEPGDqUTrfKw4Me2FskeEqwUBuGKl",
-	"aq0gcKvxS4rcL/kCwWqDUBqrusWesn1H+1t3zQPOOD3ipBwwUWtFu600YOrZzU9UZiqM/e6KaSgbMHTu",
-	"UvZD7JGkpW0suuH5J/qjPyhP03K4N7F+aWV3XihfWvlLd7fJ2GKmhwnhu/d45G0cP/UkkYTNnlw5meJO",
-	"qu4vSo99cEVP7fgfwbz11zzkjGM/3pvTYCnfqdqlJlfdq/ZFYds0EWbNS9iZrAfAFO7O0yNuiZMuEM0t",
-	"Bdh2Fur+d8I5b4AfOdZwLq7xuofsY9kAP+nB5qcEmaH1CjjyTM+hgctEq+3CYRD4DEJOoxbrjhNUFw7U",
-	"AXXFZo1qV/464arRB6/RiqoRjhZe/LZ3o3vJk8nH4XZ09REu2yymBOnAACuSywe6k2VkF0mF/a5K/Cm2",
-	"O96ypWrgoH5isHhs5iq7gX+Zq+c8YRntgXXacm7911CpruRE8aYScnaOIn5O/XZ5rihcTf4GWPIzyKr6",
-	"6iJhVhW5QblWv5knr6GZ3NmaeyC5dZN/EoEVdvJKYzWSz7z6/tqupbLEU2NC7ZNJPO2PUKy2rIJSVA5l",
-	"Cbycj5DGbY80bl8r89/SmJXGg8e+DMTGtIo7JA1KgqPSTY0lZOGST//9o+8FXPqT7IVtyEn27AGi9TCR",
-	"pibtHoC/qJ2vXGdVO+/MerNb1OaOZen4JmkMr5GirM8FufaBC0dK9nA2186DHnBtOqLYZKjfs0ULoyPG",
-	"Pw2+msFuemw9hQcpwqtdx1qhmdrs5C9pjg8n/JyXph+UdV2aN/LV9lZMcI/VWNxPznU5PDL/25KX78Lu",
-	"7dqJ+qjfTPiOjeEGl948W25ZxQ0vCME/4eXCxw+XW8ZLDBD+3//9fwZJElFF5gUJv3e0nV+qKN20k+Xj",
-	"d6b9EiToB4RlS8coiTOLJSG7bKLZ1Q+tgPICQOjJWzf+GSUBd4J6ngbm+RjteXrWn146bjdHxe3oqo+S",
-	"gKgZVH+316Va374P1LG2Xg/Y5aFnFuml4lncKdGac2ndByHZdicDOmpSj/fve7V9sGn99XRL61mlnoZp",
-	"ilog2XMxaLQB6wSV6KEAeVEJc38G1G/Z7N1pkeu7Fjtbxdm4V6yBtVqA7rraMKMWIAct1GB+/VtR6z8K",
-	"Xf7JmPIfmiS/RzDSPPl2FYPrv+a1qAhPOCPuXm/ObPj2irh9NztMVeTTYlWhYjOFvCtDZKgB3S7hiVfD",
-	"GQwUyOrV9h1eiqruYHW+OskJZcfFllQjRIyvVkCEbIEcfyrXrWAtShgyGZos5vw84Pdfsvv4j2vz05sj",
-	"VYLbV0dWnCS/j3vDfh8CNA/BhhEe8Ntcr531efHRHX0IA7BnnC+6kovAFtWFhkqlFgKowF/oYXs40mXH",
-	"m4fsabMHa+oRPWfQKj+YJj3UnAm1aRTjksGTJRc141XVgNZXjNcbe+JwbHwKVcG0cnwkrtWuQDYm6ifR",
-	"v0YaNGave5ypn4CvIR0YPY0j9L1qZmA6W26UUAbDDjGfebF8swJ5E7U2fJDTwd//vd1/j253+ae/mU4f",
-	"sq7psNUINQHdt7Gt1E5Vc4Wfp5Ky/ctp/+oxFey3X6qRYMd2qsV/ByWIlXms5RczeclaT0dD696u0Fxe",
-	"AKzoY+gasfatfYff7u3qKk3Db9PV9fGA22GIj7MIv1AP3jjxM8fM20KqDZvAVDUItGnM8f0XYegRtd+z",
-	"A+0Nb2Wrf8k1G8PNxWe/anMRX9aB+a+YBqOTBmJOWoiepRf19h90yQNuM3zCKQusHEmNIUIbAnODI1Eh",
-	"vHyamYZ+d04tfbOT+Nze4We65gFnkZ7wnIZ7oiLPqLpMTanyB+eIvST0AJI3Aa8KxpfKNSExc9VqojZC",
-	"UhtiFcPf+rZMhC2suTa96/AJ/x8pvH6Zfo6XjVV6+NOhGu8GeFMOuxJbdhy/7ntRGxhUt/pFVbhSf7jZ",
-	"yXqkB5nkJJCD5Ahjg9lz8zV8vN2xOUqCHunM/IVLY1/o0WmT/CSeqkdfcFYdPahrrb1RzQIq68FaIbhk",
-	"S+E7cpMeg432lbXIyBYDWrG9n48619yAu2ayZatGKDuu7pNsq9c9WQyt6XosahSsm66H3a3F8sNDH/Zh",
-	"kCc6p7piVlxTkAYarxqQfZBptQS7mreoCLnha7jfpbj//Z5Yhcfb9CcXAVdtNR8lCWNLJ5O4xyFhPTV7",
-	"05pHjenlmcBmjEhZ/Uv58ffxody4ax60r6I+Fdf5L3OFBHpiJgnVEVCyWPNAsNrMjOUo8GYv5QNFMune",
-	"jx3DeujVORBSISPf1834oefbLQVuRaMae/r2HKg37pKHnCv3iNNwAzTgiP5qAQXqw9q5ZVssU17AykT4",
-	"YoksrcWOyKNbxmqlFmyq2p1eoWkNSC98bu/UE5X6QdXVA+YUX8PGPmHYzjiB5v0RYNXR2btG0jhltBxA",
-	"PN7AmtYun+bbUfPuuoL3HUM/y3m3BHfqBH/yU8zlpGiq8BB3OEdC28+4kENnT0i9gr7OTy/pgsfTHKfr",
-	"9vkT7fmmQ82xzVxpYJOtcfRCs93usL1T24CdE2ccZQ3rd+Gqh8pG+/s/eu+NnQefzCDGA8Cxv7oT4P6K",
-	"rQ/WenBF729/3U9Y1UttwmvvBJGijIq+oOGen19I9vUFq/hWX/neFOzZxcXF0JU3oHu053vQj6g67dNO",
-	"Yng1wkDhAuG1kIuC1WAYfFyJBlzzEHsoIxK/Bh8GV5uj+8vAclVzcyT6/T5c9YBz7B9yyrxOmA6fW5Bs",
-	"AkxIbXhdH+n9GH577q7vPfPtBf6Nv1Q4w/4wHzk7+jJM+wmkwT0c++8gpU604AXTc7FaQYXkvSAN4/YQ",
-	"JDfHNbrb5Wnqk5ZP/s9e8ENeVhJMTaa7+Ius7vcv86cTHV/XYaNbA7SGghlFHik3HjYh0IMNWz/yYVG7",
-	"xqRL2E+xttp527/m2HTHrjj+0U/YXCsNt2xxRD/7ghwqfJmuDf9VgDfSVAqNVuMtmJQfZIIufgNdlq79",
-	"XHdiO+cr18FLIsOcYlPejJLXc16teW932Gu64HmtsD/eHVflAYrA4/E9st1+OmF4FehY7Xt7Vgzfc8s3",
-	"RKyU7/q24dsQwqtauGTwkZem3vq6t8m2IDxztV8NM0SG+mkErvUXKTc4sMcuJiiNkLPrkyS8voU9VJhq",
-	"/Oojo4r16Kkx22Uujr4nZ4UjyZHKtRN2h6fhC9DjRAi7sj9pQLs3TwvT87lSGp7ba9/RpV+gYD1H2mM3",
-	"vn8YhURL49HjuJyhZg/jRFJt2BFa2QOpaACRrr11R/aCB7EZfgudGYm+m0vYdI0VQ3NmMtOk2lyG8r9u",
-	"Y9ur/aeiwoNB1+1s3PrpEiRvhOr1gvDaG3/ll2r3hQGeinBvwzWrrL4mK4/acvkJLhxkadUaJqSjZPfo",
-	"799pWvMrjCAtYEtNJIWpqdVrDVOkcd/MFaaUCOt/xNn1HQfOP7m/el3dPwVkxLjVdb97+OU9YeP0ax9f",
-	"gMojSK4cN7TjQOwjaE+3inrNl3B/c/4AqddofF9q+vWP2Ho5dL3jjDqTq8brRerHHBoqGmRBG7Zw6R00",
-	"oJO4m7Rb9hJ/tO30BfcId23B/bJt+MD+4PjwZu1num3qs8uzc3P+iYzez+d8Jc7Xz86KszVvBJ/UNKuu",
-	"sx9Kr3vbswqWdI6E27jf2tdwj9+XdqoL6po4IL7Is7hTNcchX+JPajYjPoTuYg+AObwaH6ENn06t40iF",
-	"Dw4e736L0NTDH36vmqUuyOjD1p9Fx/sb/7ibz8N7uK6PRaCTLaJ2RLyt8Dhyd9pLe3z+8Pn/CwAA//8=",
+	"7P3tlhu3lS+M3wpWz6yVmfmX1C058X+m+5MsW7Zi6yXdsv2scXQSsGqTRFgEmAKKFEeP1jpXcy7sXMmz",
+	"sDeAKhaBYlV3syk7+ZC4RRYLbxvAfvnt3/54lqvlSkmQRp9dfjxb8YovwUCF/3o20SBzeMvN3P5TyLPL",
+	"s5X9R3Ym+RLOLs84PXGWnVXw91pUUJxdmqqG7Eznc1hy+zOzXdlHtamEnJ19+pSdPee676U51/1vXPIP",
+	"P4Cc2Rf8/iKLNTCHfNHXgv1+aBNfxpuoK62q8P6/11BtWw3Qt4k3fnERfeXXKq+XIE1Pxwv3yN2m54Uo",
+	"DWDfC9B5JVZGKNvWVEBZXKoVVNyo6nLNyxoytuRbNgFWwQq4geIsi454Su9s90MYWOoBQ8/sAy/p4afN",
+	"17yq+Bb7+7KA5UoZkPn2e9iGqZkDL7BJ14XWY4/sc4k5eWK7sBTS//s/Y1Nku9OzDnZod5Of72Hb8/4F",
+	"dn/w61fcGKjsa/7XL/zR/7y3/3fx6L8evf+Pfz2LNi5k0de6kEVv8/9awfTs8uxfzpvT45y+1ef23djI",
+	"D2IpTGqDlPhl+50FTHldmrPLP1ygQIhlvbTyQItF/3oSBiOkgRlUriHdt2dKoUftl7GT+QqWE6h6OrDE",
+	"B+62ZV+JWcXtNu1rxz9zt6be8lnf6bziM7ib6L8VKyiF7G3EPXK3hv5UQ93Xyt/t93dr4gZ4lc9TUq7p",
+	"28Qbn8avgRtVmf2z+bkq66VkqmJ4SjM7kivGWQm8EHLGlkLWmpm6kpoJwypVy9RRrW0DfYfjfp/eVVtV",
+	"920ygw/cTfB+gkr3S/ianrhLM5/sb/VKSQ14N72gQ8cqQtLYm/Xy4xlfrUqR41Y6/5u20/9x4OFHb8NW",
+	"dpfv5zk3bAPSsE2l5IxxWbC52jCj2BJkwYTBKXDvaSlfqJVV9k42gno8rdQS/6uqJTdWKeAGHhmxhLPI",
+	"1TrjK70vTbgzNDO2V2YOjI4ovOoNXwCzKphmaor9tA/oeqKNMLUBfEgqc8k29tdCs5lYg7Qjab3JzKEC",
+	"NlO2EcWkmqjCSmBQCfom8R18MLbru3pAdiaKiDqZ+eM1+pU9QvYG/xKH4GY9NDNRqgQu7c9I2iLvk2qz",
+	"/7p3zaiFZnzDt+xvtTbMPhx7ezOV0Taar1+nulFLI8qhIvCpvVl+sZOYNTcSjjQjkfLvddP2PrxJTf4G",
+	"Oa6Ik0l74e7LpbMF9I7q17fOXsIjS52rsgQ+qyEiuz/PFS6gNlY4hWRTVbElZPZsnADTXBRW5iaAazFU",
+	"6J77FnHWP0W00PYshrHudDU6Zbl5pvcnawWVO1g6slngrmNLXgCjh3Bg7khCzf/gQdruqWso0TUhZ9He",
+	"uSN4X9Dt7W9nV8/b0p1q274m1TKNfrddqWhT7IwwajFUwN389V/R9sm10CI212+meGLZsy5jXLePL803",
+	"dDiEHSak+fL3Z/v6Z3amDaxiUiryuV22Sq15GY7JjG3wZLRtraGaMK4XGiVYwxoqXl7hV1NRaUPH80uW",
+	"c4k/tj+VrISpYXTX9gtCZq/LyaCbt71o+KPoohVrLnN4Xqp8sb90k21EmG/esP/88uIJK2pSTDMcKXzg",
+	"y1UJ7O0XXw8YhLS3wb4sqnD9FDUwfCh22Bo14pzcH7LUG8B56bavNvKSpGcO+YKVSrllFEZDOb2yu9jM",
+	"lQZmz1a7XloU4C5CvCf0AooM71e1kfaTFdf2PAFpLZ1fbAtn1hjBD6ccD+Za5iXwCv/iay5KPinbJ3Uz",
+	"a9RzOpeLQthe8/Jta8VIbdodlPsRm2ydkklm6P60+MPoWR65ByRAoV+rneutvSLClDBUBfASPEBk/Zuz",
+	"VgfeH+i8OxbiMzTlpYbs1idUZPN9uet4eHL7rejH8JzriIbIc6Njx7cVR5RLWNLZwitgnE1qY5R03zBv",
+	"ev1OMxLBYXd5WyQiFzpv5LH3Ne4xqwLwyJH9E1QTOqjDhYi6QGF1zM0l03wNmVVWl8LYzWXfljEo7L8K",
+	"oXNeFe0R7S3anh5id3fp1J1e9SE8aFV/56Ubrgp511+sD1O/nMM38speeqrWGR1PGo8Ze8/Za27KK/uf",
+	"qi5Jxcf7RlVLnMgKOCr8y9i+t0+N68g7/25nuWVsI8xc1YZObyVL1OOmU9LoAPaazc4+PJqpR+5Da409",
+	"vuabV6A1n4HvlLMc9+XlmVTWEqGb01/2bMM1W6o1oJ7ImYQNVKyxLfekYg7lKuYvtaqin0GnOGzmitnf",
+	"02WwK6jKdsFeWLAWedRYS1g4JTcRM+ZtyXPQzNqVpGswL3feZesMs7mqZ3Pqizvg7b7PS6Vh3G4oVc7L",
+	"hGUUv6VbGuNM2Qmwy3/Ffodi+TtaFl6W2KFCyeikSGVEfvDGeE1PfcrO1MpA8aaOdOe1YhUshSz8HGhy",
+	"pe9fUrbTw3fvWz6DG2MXKTJpwZUVm7aV0rGj+iUJq5njdrRzRrskqn+uKjWrQB/upX/O3jLoyY+uVyOv",
+	"aEltnItg6+TIWIFP2M0VTKHyTovdN9/MVWVYeMAKBI7NHgWKRruaJwTAXomgR5ym1/QDKF4aWMbWpG0T",
+	"DNHw+RqKZ2a400WLmeSmrg7rOWoBMoiONvZM27/Om7szKIcr8F4wHKi1Q2k/x5TBBQVN9j8XMn7gqNrk",
+	"KuF8aCyvQT4cdy4cfraj+zjVk/R6PwOuyzGVaJRaaVTBtwnXihXLlK1oDcVNJYwBaZVkurns3SqVQXk+",
+	"iwYo2uNqX1cZeWOabZO1Hd9enSWpcLdvey6CFLfOAH90tXZNWx9pZDmc5qRpJbRMNF5vnIHbkcqyVJvY",
+	"IdIyWEXaC8ZHbKeYbfmquW9nHJs6GyH53sM3RFg2823MvEcnaMYEHV4VxiJ/p1nJ5aymBetX7knAnQPO",
+	"T2bfMujkeU1fO5We3AobLgzqIFnjaraHODrNzrpWDSoKrYlqnX1LVUD75FnxipclWGtUQyV2vF5tdQCK",
+	"mGx8pzZsyeWW2fkuwUBH1+y4VUb4Etuyesh7h2MKnczc8H2T0TWogEc88dZIjizLD3wCJerWG1qSWaXq",
+	"FZsr+/QdneBOoqOeLDwpMvwTW0TPIV6tvDJeUeXFUkihTQgVJq8Fv+R7v/AnEjYSX/8R+0ttZEy5/h62",
+	"XZMUx9O2WNBVSr2IdAJf/G7MvVCJ2XyEnmGl4tr+5KDEuYg6DTXz4X1qLSVvCS+7vX9H9fCwMxtfmeoG",
+	"DTDmqv1qG3fOF6JgSnrLSANZWWh5udiRtdfRFDKKDu7hNojrXPTR+/csBSM07YrRC7T9R/qRov7rP1yM",
+	"dBC5tyT6BUVchECayv25f+x6Z0dyS8ccXV6X7u+tA2K4K6+xt31/4sOwunTczdUE/jrHr/OQo9Vp1ZBg",
+	"+E94viCZ08wH/w/HD3g0UvMzlwaKljsfW7AyzRcgye3LWYgO7bb0h3iYPTF8iBkFmx0NtqVZFbCqTWJr",
+	"zsAgPIC0FlGxVclHuSKSUpDWkkCgC8YqhfOUphYLUmJT73smJXFAum9HHJJ+kg8elOHVqW5pY4ez16fc",
+	"ye++/d/nHNgxp/snzEEmd2Az/sfRvtaFMM/nXEbtzalJxNMnMFUVxBwrEpqdUJGHTSozF3KGl7bASI09",
+	"+Y0qi7MejWFPsbEq1CWrVGmvfxwAarSo5eL9v1KlyLcUN1uQ0sDd8+g5sZ97rZy+tFYluTFIZxaacXIU",
+	"dt6iwdgFpU+l8/bxtq+vVNq45sK7Zgk/hh3JjiqNHbdrpdAOs/+x+iHPjVhDc1IGQ23Ftd4odGHzPCff",
+	"Va6k4TnZczOFWjn2Gf/KK0DzGeXW4UZdULyFQrDCYkDilL8/tDVxEEmR+mbtIDQR9Mu+8mk1BYy8CkOG",
+	"ifbmVD7nIkQkDEguzWN2g+PRGfPzQH5tO0uobK9ArUpAx56VMtS/295mNIB4BXvmD88NQXl3P+7qwQE1",
+	"0Q7G660mLKiGCt267wcL9zfLldkGP7GH3fpRC6kNL8uElh7XL5NH5hhrO8djYcTx2TpLIgrbnOsIluDm",
+	"u2ePnv7hSz9YsHIT9isPxoo9V9yhcw93lIa/D/T4mag7m0BcXKOrOpj+7bOlcQUMu+NsjxongKHNj8Bx",
+	"5/nyi+HmsX/jRZAceYCpRy1GaU/CFZ/BFZN2rt02BRk9o2E9KqjVOhEO3azuzcnhXcPKoSK7rtF8rqqE",
+	"Kjup1ILcGqG7fZGrfZdiNxjIdUprbmZmgHCpRUxx61oeizPfYnh9FsYbm6ivKk7nVfdwy6Nn8r9U1Ww2",
+	"mVy521DaQ3gBsNLs94//cPkkejK4uyayMfDqV4zrBR5ocyijJrkDef+QDiRZY4CPgpF9436RjljtvmtA",
+	"mGum9sf44/UPfofbBzImpozLbZ8uMwKL9G2lNprOP+D5nNG+vwpoH3cKNuCgYdgkujoT1vIS/lvJAcql",
+	"e0lzTnndw89ud11bL48Kap0vIHW8cozMso2qy4ItgRO8j9wHVzQ3IqgJGxVgUngnQxtAU0GlaoMflYr2",
+	"EdcLTThHVefzRLTkOS/LyDaKiz1uG3slcA8VygZes9wYWK5M/DzJndd1fwPVMCYQlQwoT6Ac6ilZulj7",
+	"qKs2jiD8482b1+ytsgMNeg5NnL15KP8jaoITYDsS30fdMedLuCIwgRWWjQOIYoCRlyUJiF2k3XhvWzGg",
+	"TTLovLkBaQinEjs8tHHBei+GGy6cPq4o5cxUW4RtZWdTIXlpv1hDhV6DqDzaN9Y6eoV/9+7d28Mhp8aa",
+	"bqTOd9RLlJuD2Ha1+yFuaue8LIef07ivDikC9MpUN17xahHbmgN2UlT9KbkBbRhUlapicoEO/qH7JK7k",
+	"Ew6UrAQ0hQm2iIZi0haGD+ZZz3kjNOKDM7aZixLoBBKoHwwMT9+zjHbW0ImaFzC/PPFFTeDXhJIj8BdK",
+	"azEpwSH67gd+hsCp4cJtH78Gjekf++3fLyKssOMlF82wd3FTL48NLcvioLKjA8oaRNvL5tRv+xiHAsnm",
+	"oihAflupOpYx8wIBsRhr0h6Y7aMZLvI/XMNc8m1C/Xnp4YwTQMCwx4nrbizskuUlF0s7fi1mMkO3s92k",
+	"GftbXcwgsz2D8z/XFxdf5Nht/BMyVsEaeBn7ZlOJ2E9GDc0DZLuAJgOV5CV2KqjRXBtWQC5SuDty6Bzc",
+	"/fRUcNWPwQnZ59+sUqeGg1DgSXiP2KMTo5kqSmLqv6o1XKsN3hW5qkYYYzf28fQ5mAbeGG+rD4VLdUNh",
+	"iDPZw8j4ozILl0oSGdOC07jDf1cCaNsGqUxdZ8/bkOGOvnQrNPGSV4sozsauBx1FWi0BEwus+gSFh1IO",
+	"37VG5Asv5ulWAlDXNjO2ka6iF4YYRtjqRmpyv6HUkf2pTRg6I0IoHShWqgdvoxC94BoaqAmH7bXnYwr+",
+	"ujuehpEAkT4svNd0NuyrY2thtmMMT94KXKZM35TbDm++e74fx6H+nQfgkDWD5ojzmEsyqKN+sR1UrTVW",
+	"mUu43Pew2T57rGnHYy5kDg2Q3U8wm2P8ZLDuP9KBAPbiHgd+nXNZQPFmHQvNPyPvzj7svrt8jN6CITrl",
+	"okB8SWA2YXDQVvOaIc5EMi1kO4zdioYnDgZRgDQiFiZ/hZlZZ1GWkm0qIwWDiZoAWE1WNQb4BGhWgmFL",
+	"YIW6aiEFMFHMZbKKsmzyWdGztZu5eljtSjli+qC8K3eWDbFuV1B5P3IEgt4fxh4DGO47se23Dr4fA4Si",
+	"Ju+T2sUSqs667Hp/2hqR0It4wMikHF/4zesRKDdteGXGbaTRKlEavnyjloDReNw5c75agaT0F2Fo87CX",
+	"TNGHCXA/sgGNNBZfygI+QOHzTjK2xM3VAs1QnqHmW820ipmIG17JpC/EzCsA9vfaTm0VrgA7nwxz2Rme",
+	"dhgRrjUUrF5lbLJ1e7AEWfBqN8g88BjtVx12cBgeK9k4RZwYtM/WrH3HNnutdVPS6RO9thMojkK1PTwV",
+	"uA4UUAK6ZfSqFA5AsIbKRF2PRaVWiYsY85jsq4oWAB7RRAUrga/BOwPst1bP0z71WQdZFNrFN6YdD0FL",
+	"7DzbRSf3iZs5rjdBcNGxtoCtvvJp1OQNNsp18jF7JhlgvB3DnD7p2j68pc7gsUFYAisPBUyFFC74HmOy",
+	"+v0BJisP5nP/fBLhs5BGJaMgtDGEZrhODJ8dCB1GV8VbARQS6+PWaiU6dWkICFHRHKiYoeUW3MNqhCOj",
+	"0Ykp+vL3vTPU5pppdajaAcmQC7bZR566zUclwv2Cm6USE0K0oNkalenYnL/DUPjGitBVgG03Ep45ELWZ",
+	"OzkLUB88VYTUBnjhQugUrvLdPSgw9EGsQ/Ybj+knaZiAvcr1gKT5WideumijqiGH3ZF0z+UN16P5JjiS",
+	"CxXK04qkz6xXAb8ZsTcS2eNNCuIOkVJPELaH+e1JzOfkMVYR3dWKCCI/fJTJXqaIAMPNoK/sbQqyoBNE",
+	"g7aard7NEN2dz6fdHj2Nhb9UN4R9CLN6gE8vsh7Ilxi1bD24eYT3ey5GuLd+ENp8J+KEP3JVj3GZp9zc",
+	"eP3E9wN+5QKEVva98j8QOOox1rfy8V6SCz1jSOqQMbWGyt6Z4/Dw7kdFD+qOOCqcwYH2p1H+NnaguVVt",
+	"PAaSVbiQ1hKxunMSIWzlRGleDsg7pecokluXJh7MxNg+6m4+pI66YvAU028ztBu1CSiIEeEZ5EQb5Jg6",
+	"a7oaxNDJtXcDklC9T+0mtxsSOIJ7gAjAh1XJJfccFkNskCZfabh8pTLoqjC+AGcFWVAQcQhpSXamF2K1",
+	"ws1GkZf4bT08pyOeQOqSKF13wxyk1w2F5IjLthaFN29HodFusd7NGkXulHon9zeFHfA8gg1uIMxkAgeM",
+	"s/jOaTW7k9gm+9yDhdzgl/6ydChmjbxM8MEQ2Y6qCgKO2IOJ7lONgfQWZNSu0RX78Mj+KmMfHs2FxP+i",
+	"3i8L9uERWbKEE4YPBvluPIjT/lLgO1FQMjRiMkYvw3CpUwEvfW4fvs3Dl6eqesxC/kmjTqEuVyggr5Xm",
+	"UdiYVwUPoLHst70THwdrICvFuHg2ruKh85Lem+xQPBIS+jC8M/ZFqQjY7U8Jfz5QP3pHgY1HPP/So1L2",
+	"020q4IUmFx/3RgPdbbvJ4i0FN+fyzQpkVFupCNyOISmvWZKD1IGoUsnWI52+dssMPWMOcQsEO44icy0C",
+	"64YkAW24cHds/feGT6fvuF5ELwar9xR1wkrwjs1UDr+Hlu/QkkR1nLh5/LZlFzvE68g0xj0IjlFoMjn/",
+	"0Fl2NilVTrroqlKTEt0jqJs4oE7t4psS7npxZmcEH9oXOfuOJo/ZWjtErFjs4PLvkM8cvbNdMkOL/8A4",
+	"moI3RHvh91x8uyrHFuNndgGwIr/ehuifrEg58YoDQPEVkfn4assmiF29Ch4Ce5xbS7OwN8BWE45at8iE",
+	"uslpiwGnnXJMNgRbHfx4ALwO/kUDhB34k7jxqDTIlL4b7MfDeZb+BYcRWlAcUNvjomHV0O+Ik3xEqi5I",
+	"U21jmbr7sFp31x3yzjTkn4ecZfeTJuzC7DSQ0HzWlz6McxXNZRxP3NEzqkHpzfietL65Q9w6FBiQiJeN",
+	"ykMlSu5I3ljiShyFulargIFMkUtg7Jt0WUxLzGmTDjyQ07CnYXoondU0pqxHK7UXddSzhOGBHR2ww65h",
+	"N2PciPLKRQxq2zjuG68tZgy0UgNa8RnUS95nd0GwO5/N/hVc1RCnQFFT02QOaCD27PkOGjhlkLnL0fGi",
+	"YxOZm6r3A3KY0C/dN+sp4V0LLeKIjahcuMeHdMlUXGqxj/gd1i/CJA/tVhfBnOpV58du1nb7mjkJft+P",
+	"NC3FpOLV9nHYCK2vH4llyGtDcTubCTOvJ49ztTwHbUBUPPx3UouygOrcvZBKxqDL8xhndAT/fFCpJSaW",
+	"uyeckBM2qtkvhdbuWtrdVtduuUI0spWQkzYQBiEf3EHQo7F0ziHMSnJeVHdGOLA0mgyIz00QVmlVVzkk",
+	"yBuIPeGyARNlzgmSMZd9nCGxUm2guHLhTgQMOdrhQhQj/A4u5L/fl68hV0WI6l/5oD7mEZLLw30iNMMD",
+	"KsoL3twdnsDHVRZxU9Bzp3wNuXD0UilGkBE5eWp0giAe+HvTghwAjqEA2QlgOrV/+3AbZvuTBBQ0gFZ6",
+	"H80bBhD1CvhCd2kWE7dwl8mfRhOftBDQ3scKVHxqxkE7fm6xPaAdJJ1d7dzzHtfF7U4gYC27iAE8QBux",
+	"dMZwb5qnfw4d2ehqHu5B+kkol0k/wsXttYzD1Y5GY7BNJaB4GfHy+No4OniLci6tyY2/YAJZx5UGtsH/",
+	"x4XLGJS6O/EZqzXojlui/7jTJp7SVmsoYlxPTV+pM52VH9n+jzreunvdiLWmH0QBtnFlyqksvqH+3RP3",
+	"rjZa54h4ZfjNkL62W+jvYRTEi5JyPU5K72NjlGINP+0xRO0QToUHXhYJ2obA1N6NyGMqEHn/MXRp/61Z",
+	"KeSCGXWJrpiOVApNIXyi6qcNtENdg4fZPhv0bRns65XVvkbg/vpElFqOrr73q8Yc1D/KIgJ6uUE4v5Ll",
+	"9tLDqAuRB/JoorGacPSqxPzUUYxJ+6UtrAlZ8g0ytoJprXmJ9k+O/qM0JLoCPhI46X4SO7Pa/WupUY6D",
+	"RRRtgp8oHrriOo7PdsmZmk22xh6JVpbo6Ss253qOiqntNsJRt4MB2/BhJSpIwRcwhYpv0YeN5q8wbFWp",
+	"tW3F4+wy9vTi6ZePLp48+uJJb5br/jc+SpieRM+sw3TOpcQtWMvCZbpu8QLDVH6rkpdKLeKIcf1uXi8n",
+	"kouyr7WoIM7BExTuny0J5w8q4HGQfbutYetDLzska4clK0nGvBTL0cn30ajFG9uBt1+/SLGIr2M/ag9i",
+	"RYzzO4n7jaLi3jAmCpLi1sOeujMilOZpUigorCYSXAEEQr2n1fWvO8ZZoqMlLn6eA15lS15uuKNSsxsH",
+	"Cnu7OZChNxcIumpf1Ga+aJAYOe6S7Gxa8tkMbeFa4kZNFo7Rc/70D1/G72HxPzCUMb0b3tJGkS3O8xxW",
+	"FOHCBXZ/0SxHe+TupQHHEHrTOE081v8otWLIZteEXV1DzWRFOhTrxUYUO26AXrIFD1p1RtmShAvnrxXP",
+	"Chdb34X+jT3+txF9LgYva855b/5PVcUkrLu4wycHcZxFAm7+taL0tA4Tfcmp+m+oKrHiyan8uobXaX4t",
+	"9JaUKl84DphCIUvVFcOaa8Y7NEjySwGa8TkF02/vA/P8jLFabD5hJ0GkMIO+tC/M9CFsSNxD7N2JvfzH",
+	"zWONBoUJLqFgo0fzETnEAf7B3XYwy+SSca81My1mknmto9kn2GAUgE15KtkZquCH6SGQ5ixJI/h1TbU3",
+	"IeoC7sk/ORxhTGK+2WTL7PV7jrgeN+mtOAIhJzNHN9nUR0LrA/kPdpJZP7S79UVkjD4vLEZda5BLUlux",
+	"D+yVuVptWxSGLgMyfK0qMROSl1cMK1/teJsUW3LJZ00u2l0tmn23uu5fx+JzNJa/wQvyhShhBFlr0bKx",
+	"IomSxTgjhWyDF6OKuSZ1xHT6n/xOlQlfen+q3eDbvjv1DcInFPJvMqPaRJXhRvRztzMpoe/x9XOcbzHZ",
+	"OsAwt7PjBgJnK76MJh3eCONddYjymquNo1fmDH90i/pKI53RSyE96KNDL+ocpgVzj9jTYCrKMqqx4dER",
+	"8fV7ggSMUPI1UkTOqYbEneoYjK3qFGyakdmntz/aIqVY/Fw3VVZSFHhRoW15uvdjwiWWhfZmhMaz3K+Y",
+	"lSbCz626N14kEdat9gS2ShbOLYBFNzAvL7r6LSGKzO/oYljvxIAaus1k2mH4ZqITt456thK0vQmjf+zZ",
+	"eUSG3YIbPhr/7Xl0Pw8WXJ9CfIcCOEMIcJPSkKhsMI6g9s7ctN/cFswfqs53VI9OsR0h17wkEJIyf5k6",
+	"LH4BUnhbXswkVf9SclqK3OFmCY+i1F9KXuFK1FLXq5Vy0NJSLAX95ajKdxMzhCNrGlVLrMUSGa1lN0A+",
+	"MPmT34Ko17H0vIy4Kn+UBVajF5qJwpO3MgNlqdkyQSu99sHCe4kvdnGKVHuI/PntJFY/hJicvQAoJjxf",
+	"pGiQicewBz1zG2N4f4mV1369fBJPNHwQ8fTx3ouZMnSjFw5yux8+klsXtOuaf6s7SnAkQyBIG4BFH/iI",
+	"Nxg291NZo1cPCSbrW9Fi2DZjdEuavVKy2A8QHDxP8YU73APUtSx0fzTuieYl8/IVFc0m2TxxE3cwrgfy",
+	"b935suLGHkJnl2f/6xf+6H/e2/+7ePRff3n/8SL74r8+/WtMcEeAjGJXURvQGB9pAzro1gG7PzhCt1yg",
+	"f3W0R4rKxvVBO9x8HgIajwrpwjSlFhCTDbEoUKad895vMSB21TCVuWSCUqkFBV5H4AQiRAt9nHhR6lcK",
+	"/Hp3mo/7bobQavdFaFskcjhNsWX7jstAj9TRX8jrNsaN8PcqURawKCrQOP1/umb21rlkXLKbn75lK5G7",
+	"tJt93oCqPHzu2oew4azV4ehAhXnLq1hZgomoEqA6PLOquI4xA3ub9/A5TUW0kpyQwZNL53ZgPcDAJbJH",
+	"C4/K0oyXqUrEuyp1cwe4v+JxrHaTxqWco6cAacwdX8IgRl2atWaOwoyEHkRXwTmABnq55lCOo/uC0kXH",
+	"huP8b1PbqO1FCokBrrOhF7Hxv1yuXNGCjgxiKo9OnBBC+6UZxns55xX0E/qlYgSuBkdl2ARmQmpfigPj",
+	"Vj77PWpGOvb+3Rc/5xo0YUwLphWb8ipDFnTbhD1zZxhfTIXtUpFjTJfyYQZkE/RAEcfUpijINGy27Mtu",
+	"DI9XjDHK8DI1MCHZtBRYh1o60I8HbjXkeMgNQHPaEAlMVTXEe0lbH7uQBRkJU5MWsOsg7AlqyHQaQxMk",
+	"5TP4VjW8UcSTYm+XDd+6LzZ8+xo29MfO94SK1T5E4x7HW7j993eUbN+iy2l/+2YDIYD50lmf77M7Arrj",
+	"zOjfhypbrmxpE+VSFYVUrlDSHhMj8QK2xEeMv5Is9P/KUfNMPVHOqHJJvspKdGWpBtM7WK7KaEjKqjLj",
+	"cLNvKsbZZo71wvxrIy3fb6zrDe4T+05HXUO3n3Pd+H5k7TjYVVM5AU9e7XgYl2yKWqfeD3W1+ZxaBkZr",
+	"8lICMEcmiPaE9I/vU3qtYvGm20JID2rnvZDRl3ItDE8BrmN4Eu6ifBT4JrYnO0PA8zlRXxbKh76jcbzh",
+	"7EgNmWwHUulAPZOto4AitXYYHU7Dnj+cBq1r06f5aZv5jCiUzXgSJjwsHbhsX3W0743y53AilsNoTlFt",
+	"WVXLsDbR+e8p/NMXajtShXEacjjm/DhHewF61uSPN29e3wRWj1FOu+/jBAHtUHpwZcRuIPv7H2PVIxB/",
+	"OdDDPRXlocs5VrOvy5NGBq9MmA2390u4e4p6mbmRxdbhByEX92JOjjAA+20/2yMoXrgCD7fyScT9DM6f",
+	"TOhDB/z6VbodWsA+bq78NqdxtSgq7sNDseua6F+umH/LfzyQ0C2s/OEJQw1eH1zlVUg12YHb6Ia10687",
+	"paKgqsMrIAsB5+3KMVbiCjh89hKRB4N5NffdbYcG2PXm4UTG51+bF25ZW+C6Kc8xPGO3W42p+5goV3IR",
+	"p8vyZHr7VkgJvBrA8+DT/j9lDe/BvofauTR8AUwRt0+TpcTtF6/5AVRznKsP6LANDpwl1t8txSLpsBkJ",
+	"p1h5h1XfNAXH1g6Zwx461TFCIVUkYlPzCkDGycWJZi91bDh+n6aQWd+bKjXzYbQxUOwlrxZ6UKimcXyN",
+	"rf0eVr5b/32Hl8IpLLR6rQE14R1aJT9rqQ11DfiviL8+AQ3qBGvaIamYivbytpoZdsA1R+9ODeHHVal4",
+	"keBIjVpVNygajM+4kBqB+VZelJKu0LII5FP+lNniLEsVPVH8XAVJCpfPREhebc966Ue/PBjeKNPL10ob",
+	"6wy+KKBIlHtzHpH4l3dMJYoWKxUpBXLKRVlXENfsd/JiJiRDY1T9luo6fI8PKsXslc2hOJNVPSmFnscM",
+	"qK87iUn25AqPZy0tmlziXRL4HUdyMar8SIU7PyUH9G0ipYp8h/NaFhUUDMuyNvSwPl97qMrQOoXiZ65a",
+	"JzupNjpGc8C9V3dY4kXDrIaT6Gg58eYoKoUEnO8HIXVQeJrsBS8mFbmC/E5oTX0zz5nbsc32bMbe3pXt",
+	"7RY9FNTspewx7dtOjz/8/gC5c5eFeZgtHd4Q698rXsDboA7chYcorVY8YapiTy/dpsI969LBCZ6J54cq",
+	"IVH6q0yTIAyvZhEtf0Bthhd1r/P4fMXKefoKFgcKZONj0bcCRBVgES2D/Q6hQBjv2QhZqA0monq7wbOR",
+	"WpUzjGccoEFD2eQv34Il/+lBq8INrd1UfF7G0633eM0SlYXTuOv7Y+CIyV/H2UXvzPzg0vMRBxI6btnB",
+	"Nq+b24OQV/faeHesLdoH5XCEi6PrZZLPgbQ/YvTfa3x8HKP14hCopNM9WuizhZCJFxPZVIh/7rwLzf2N",
+	"K/Y0jnCyl/JD6Od7imJL7O+bESTtCrraG3LH9SMM1vodWO59FDPBmJJ1zv01nE2jId4OgJhm0l3jLbnI",
+	"zsLqoiymd8hbzGyKHGN2HuMqnSPlcYd5M7WaoV7ia8kJc9Wc9hhLjroNcVGGlPZo9uuhLlG2VuYudWQS",
+	"HdIAEQy1tT1elughLEBuo+ac1wAOaD9onk/Gq0lOC8Afh/611pYWKbW4jthrBDenrza7O1UX2d0L0u/O",
+	"f5dyM1qm49CGD1WSm2ogTPNNp3pfencn6Lie6YZiPNhwUBZNZUBZl4TtxpM8wcZFb48vTYB2Rwuvp+o4",
+	"ujulMxeybMdPClhDqVZLkGhXTdQHSmC9wnRU5+5VhaNr15BX4LheNkKPgy+3qjTeB8kIFY0foRppkGZM",
+	"A3um3N9rqKHwpfpbhlzOZQ4Y+o5m9NcT7wbb16tawflEpaQBpmErbu8nGX/dtD00692JWlwp66mN6oD0",
+	"YxS2UPf7gMbmXhzvrYlFoscojm8hzno1ik9szzIKVy51Jtp3Mat4Ss+ccTlGUvEHMYYMawnulT+KbMzA",
+	"t32Yg1q3kW+R8hqj03DtD/r6bi1rbdBTkqAcSex3V3lzhEz6JXnjanbGwhO9KRV95So7bqFaSnILOcRb",
+	"/xkSIHmRWykZAugBNjhnYGiUTbaOpPJyrzJsx2uoKrZUayFnbIN0ENZuaDmzdW3tdCB3kzshhzm4WokT",
+	"TWzCy2ZzgHlooJu3sMpZ2DfNhujdePFDTsgXpSc0GoNVQnRkPD/YtXcLQRyQwxlenjVd7x32m6YgbQyP",
+	"e6hvX9FTaKSlauz0eFW1qfNYsQ7UR7C2Af7Y6R2Ng/6K0ARWNd+BFhw+jd2wfK9cv31P4lOFHLf3yU5w",
+	"K2BSHIfdyu9vQ7KTTj57jsZFvXE8pXhX/BHgzTUf9vTRrR2WmwT6Zhqi6occ9S7+3mP/90zjKGLFNiCx",
+	"c+vcorhZO1Y2rMKGc5K5ngYv2Y613ott9IsaAYuEYnuD+h6kI3bX3aXgPXWjt+C9bTsZY4zDEAj+ZfgC",
+	"qU0ZpzLdbWKlpxeDkjmi/YHNs4mGKK3FdBRPSMOD3KWXcXTDdsMstxrK6UGsLSrx2ghT75na0aex8PIt",
+	"yS4dByS9IjFFPhc24rQdm58acA1L/kEs7U/+gFY+/f0k60tN3fWLHFx0D1xwfUyMLZ0ZFq8U7K1oyoMo",
+	"YC1yYLyqxBr0JRPnBJy3G9Ej5yus6eu+sH/SFxEhbmVg/pv4f+2j/35OqZjPHv23y8Z89P4//vVsEDrb",
+	"Di6ah3TLCiedmyvpb9kX7zGFUyI5R4mVSwVXhscmH7Sy7clL0PbglH3opjfU+ho2r1UsIyPUINgVCUxT",
+	"ZvilgwgSyIKymOzflIulBmQfZGm34xjhwpckxvZWxRQm71FrL/yXo9tN+tdfwwfznOsepTNxmzhKPgm+",
+	"ovvAMyFQAHX941hY0dtjvsyWWoGk0ssNS84eIw7yD45CPBeO0LCXfMw+s0tyMayGD0g9zuWnVnpA7Bv7",
+	"HFvCNyuQ76qtqmMkEeGA6RYUIpBRSJFFGLX32vDC1wjuVq4+QPjQWdMKmRqJMg8rpAcQL6GehA4LfoXU",
+	"dlawBKU/cKaXvCx3IjfYsVB4b3y6kJ2paH2r20sQL8s307PLX4bI0nvC47yR5dZ55Y8vXY6SM8EFlwpe",
+	"XDTUkhiIhTVUTMPAmEWQ6P1yJnOu2QRmtWQ5l3aDUylGELvpqak94EbjmziAb3+zivs6R+UxhgBM/wFL",
+	"j/VRSbxxRbuf++J4I0Jed1CY9io279RpVht52FMWqv/2qENv+QxuTDRfMhTliTpnOm7dAQH5pmsf7xYO",
+	"7y0e7Vx9rYpC4dnU+N+JJQwvYqUhV7IYXl3LPx9tHSBJihZVkwn2NIDv4BCm6RaoHc8D2Qtcehv8AKls",
+	"2APpr693bjRXNpq0QFFo4ucNt1AI/+73o6xnYkS9v5FOoQevju3KYc+FNPFi2FEVBUOwOh4vaQBz9JQr",
+	"kYuR25H1cd0IRxYlcnqD7+TeIsZ3E018q9FmmAeuFRKJuHtzhd+NCAWSeB3MxnSvjXYHcSRvbZdhE6vF",
+	"yuWYIOm1mM0NYXai1BYUyk1gunyirEN2GWsj4D5zRXPV5pJpAyvtq5PlXLJCYYDHKnoEtwxkLANZOFSV",
+	"YpWgVLs49yayYzZltRHqjaQRl4xco2E7Wd1Kt7iYc8dRHmfVpPSyA5g3qTYEc2vnA9jpuo9RuyIKI8By",
+	"e3V1SWaa5Q7jCnOaFsWbaIS8RX+dytYej2xSAeVwENsUAUF9ORAD9eVQCFSoBbmLhYpN1U4G4cUdsQAx",
+	"X02XIXk0/3EkYbfPMXVLdSvpGB8Dhm5FMIIjyctbXE61FpMSnuVxA4FTzmdcLeWrVaXWvDxMjRAe9FTL",
+	"3nsVIRGwX193qZNuW3+KHMeDntwpRpDcDPfEXnDl/AwEAstFIeTM4SAPhgnclvLquV+ixPKaO9ZHdU63",
+	"obCPLqlPcFadhbjM+2xo2uubts56hbVOiImJFDZVFql0qVj9m6+2rWiBFruo4uFRGmJLJLAvzk6yNrfT",
+	"RFIMXA2g6yDUNe1ZQo61iFuJdOLgRDSNTmL4At0Zaq8sSqIw/Yicfq/0BMBK48xKVcj0GGDfU5+mOTDR",
+	"PzLpalaB1mOtb8fH/YNjXYjQmUKVQ4rrtM8S7xYAidjRzdt3OxKXKrVSTqm597rHS5HyQfT7T4Z7Tnwx",
+	"e9dWdIQkPUOj0qhPkpOW5UTbBK0KhgfC083m0lGOJjTqVrt1SWuNO8iqre3dlCFVkZVg3hZva4+qzY4+",
+	"Ozx89OTOKlFKQ4jN/J9qqGMBECz1P9xyeo7PR42mNF1wklqbbxNr/tLXghESbSY318RVd8nykotlxrjW",
+	"YiZHmd/LZOIC9j8AIrlhTy7YxcVFLx3SXfTBhsXYr0Fy2eJmOKKmh68cCcAhI9y9NNmVm5b7onNE4WJ0",
+	"gQpqOkWFtZbFo0pNEuwed5H6VrsHfBqkeqYc5o06M7R2Ct3ww2UvtQ3uQKPUYnbOdhSyaSKOdg3TUF2i",
+	"W3PWp2l5Ij1CA9nt54qldiZsxkWszJ8wc1YB1sW7bJKAhMt0oMQkJXNAmnompDbE2hApxUoemoPwae/H",
+	"iZLPYV6G7jLQsWIHVdeuoJ+sYbU7sjCqwH/rM/vsCDMHuqRis3zDt1c+R6v5xdZ5aF2alqueOhDm30oZ",
+	"61qS0XsFux2j+sD5J75CGsGlpxJq40FdkiIb4bS6pjaLr7EI+yFzt9m8vfyQA/wEaV12h/HAM1R12CFb",
+	"K4mMIlg5kZAAdivMuXZI2nYR5ZYbNrnlYgSOKZaoJlu2zQTl6S0bsoERsrJL7rRHV7WRt3lNerO8wygE",
+	"9h3r/lPGwU7/H7N3HnpM8AdizFhDQ3w7U3ZxzByWV63cKpdj6ApgasYlzmOGC1SKhS8X2EmCvO3e2isb",
+	"L41DfCUcrniwhfMhDF8YnwhJ6o1UhmkYgLQmFdPJygG3zzUshSycUO0Km9NtBsAw/JPxBnypjhGxXVhH",
+	"OQp4jjrQ40mp8oU9NP0HuMMyVgm9eFxxoaH4v//7/+xq/P+5Gxj+IkuXVviPf/vl8fvOR//+/4uWWrBb",
+	"dWRs5pmn69XtqprNtRDs3xKsuUD8Cwba5cqa2e0JZ+IcNpgFX6josknt5Yzip+jMZ4VC6kZPqjqSFmSd",
+	"QnPS+scOs5CdsK9chznYcM02XFgdsgG5xEzSVSIE85LQGnYHNnnz+y9IZQztCTpFA30KQ2g3PnIqZRP3",
+	"PoejJeGdjkDrnvRn9Lae/OLwiuGv+p3MTw5Q1mYj0o7vorLTDPVM8TXoegkJ7s8jAE/bTrhRMRHqTM9I",
+	"oLCTnfZY3YKy6/5YvooaxrwsxYwyijFdmXRp98QXQ/PbExTpkSRBV9u55a/bCDMvKj4EKUQ5dZRbTm+O",
+	"r39b+b0Vv3qMO/2+S97cZRun6sMkcbi0reNIXKq1POB87HSCfhdvzYCM2/ppz/cz3VRU58UVu/B2T1N9",
+	"IZDBDAlZ1uUYWILv8XVdwkFnYdf7Vzvesn4XiGshCaXYZ9/rLTTYlBv+NIARUfd3CocdQSFBBPf+Skkz",
+	"1y2SGZA7Vc3t0lkFw5WIH0qD/R+Ewy7LEN3gzM6se7WonL9354KMRdixwESq18jEZXtaIwum41K1lgFH",
+	"mkK2qtTamg5qCai/HRhNamMiqW631kV74tcQizYMVECyYZDNLwZpLr3AS+poTOf0XY0tAPq7B6tJbUzQ",
+	"fvIFd4CnfU2zSUkbUbw6TVxR1TEoe6XKYPauoZowQl3s0uyQyeGLPZk5yKv2R15f9vyUmNeAxqkm65R5",
+	"2/UsGxwlj/KANS7uLliE5tGNMrYKN3wNX1VcRplh86gR+S9VNZtNJgNQ/LmSxsVrowlninG9wH02h3LV",
+	"CTDF1eBSzSIJbAU3nP14/QN51d6+/jZjf3z7zbdMVexnmLzFjw1RPH/5e/a9+KqdGdAmRZew34uLcbHc",
+	"e73Rur73PB/gd7drep9q0GFIf2sGXRB7OwzXH8soGjA6H6AZ4RFpcsQPXSW3yfOOZNI9HW/GhYzRi4Mz",
+	"5VPcDs3U2yjfUorD8hUv7B3JuIQN3X88nzPbhLn0WEWh6QOm+RqZTDSUU7f2zo8LpYaNq4lwSHm2k9DK",
+	"nY4kcOGBy2dApe6ugouYY3yyhKZaF/qB5jw4KIkMZDNAfRhhulYqh6TbhaCmqwq07eFzJY2QNVwy1Amw",
+	"MhKXhYuOuCNwphIemQNgETKmNPKAlVwbdNFc4rnWIglTlXPo4nI1HpwhMHJrUUfTYr9FMmNsCQUEX+2Z",
+	"FkhYQoaVPQjVGioKzCiJceUN37Jadhxm6e3wJEliNryUUCy1Rqe3TQKhPxaJfyvw+TNPT+ZT1DxZNBH6",
+	"XTEuHV0Fgu8pbMg9EVxDJXCopFbXN9eA1g8eKzdzqu6wH2CpxB5W/aBa25fiezeT2XdnyJAMn04TxyXX",
+	"cH1sUr57OIJ+cqcMMyp+qBx1zxTxyXPn1JiaX1DNYsN7QYVZcFfMeeHDWs11w4RkEzAbcBkCGHdcwMqE",
+	"yCr3ysooEIuEDybpRBuRlxHS2WIcJS2wXe9L/HOj7gi8Z5BCX6DtN+Tssks6xl151Gr3LXeX71hrznYa",
+	"98uSlNOenT5eWEecDb/6RdgZa3shWq1GZz0HySuhosaS74aPCTymDx7/zWpSgXl0WKJcD2m4NrwyOgZm",
+	"toobsalYIzHUmKAauhnTKvAnzxToFrEvFaWwRnzBt1ekhrq6KLXM6N984jk2B+btw2r4yvl5vTGwita/",
+	"vae0VerV3spmZx8ezdQj92FYv7Dare8fiaWPYpMH6WwmzLyePM7V8hy0AVHx8N9JLcoCqiAR2Dv/1m8+",
+	"rKKleNrEnXHkKd3L9FQLl2LXB7MLMOtx1L3g8znSoRLdhmGE6sHEOkamABacU5tddMmAIktTn4IfLYWK",
+	"vgZel4a0dBJqvBFy04LZJII3M+jjCEIrS1NRKnQHb3hV6GFMHX4VG1BDFx67hmoAdcFz/1yAU4/fNdeE",
+	"oz5889Drs6Zz73tH5sHdHfkUZSl60rOJpiaVH6STJ+j3sO09SJIoIRT+Qkm4ZJz59zOwqxpsSHJX4eNT",
+	"Lko9vCw3rAZOr25OCzcBvvPZ7pz1TToegFFuCLQx7QYMCURIvNXNlbhCb8ItbqKWwjDcwMO7KEOz+TKc",
+	"DjOxBnnFZF2W3qSTvlybs+n2xs8jSxxQqWj820EufHnkSpXgisJjBIQ75D2muvRRYHfnNVSM8RXcW8ep",
+	"HRsUzYl61ZKk3SsxVnQLYqSa+HGoVCMT3Cn7v2vNc+ZCPxmjekEZ0/VkKUwW6mRCYf+lxUxmHu9eQQmo",
+	"uUllIKNS+BlOW0ZzllGqEEYIOhIVpQgOd9eQ88nddJ9cEfX94XVHhP27ZMlQfcbg8ewxOy9U/pdppaQ5",
+	"6ynTFmsKTwq+XJVU3Ctjq7kyynPBJTgz919mJ/CSvbx5w/7zy4snrKgdR2wMAuFPm054hsAeu2Ptu2vH",
+	"mXuHMBMdKcNt7L2UUb6cO5ZgumJPDm6dqpvnGeNrSWwr0m7dUUbBUqk2LL4ka6gKEQvqoPi1CJR5nsPK",
+	"1+8ideMg1qNQo9VMPPvvWdVUFVwnJu1n4hRDGkZm+AQzpZbAjMpYpTZssrX/2b8nxiSU8cN4kk5CdSQz",
+	"fTNGI7IDVpsof0bdoQtV9aRdFKwp4Xlv1ka9bMrBJfJBQ4/39Ky5OyqHU/+MwlOt7FnTr1j5NKMBU1bL",
+	"hXRI8P3auAiD2Knt6PFTO0YpNqd7qvn35rDMCcLlhhWdaiLU8eDArqsamRDdPejRnP5DYsbxdbQrYJzl",
+	"arVtcbu4c7/DK1DxqbkeH3Sk4Eo6MRZze4VmS+ByoFPWyUzUqYOvw1XACiN3LNiORVwjM/yWG7waFi0r",
+	"Fmf0kqmNhEr/8v7xXMUPEpqGCMMOVV32NH3RyWoWJ2KppCt1vku8kBuaLyrGkvJPjyIkWKeihr3DI5lE",
+	"MWxSrueqLPQVu2j7cFC5ddK6SwneT6nljzFczmajNVm0blWyjpy3p/XAPoySZbuPhx34rT0d9XffWW7a",
+	"k9mw/TUjPBzg9rNEI4vPiDTkib0jHd8StcX4rZEEPNEHPUiovRSjXBVYEMD2+IpRoxTCowPNfWJlr6oh",
+	"BdvyAoXtxqdFx5nI4cNKVOMYKRuw1bCihSuolkInKOnbeKoVFxXVNF+CrLUzTX5XhGwnLyu/G+cXU6Nr",
+	"GRuQPFrsIAW1cj9oaGGaed2dgOjizHl1DyUr0OpOFK75gBbaiBRzruEb+lHc1WgNi+GvI44ORzsTUyhN",
+	"xeNsVnSvLjOnRnHpwiVIVmK1bofq8Ekk+2OvJdcLKlCWfDlV4ll6hQnbwbrZLn+g0S5cuuiIyhy0LK0x",
+	"trvUWppmVpMy4hL/B3ME3k9Sc6o70Vg/LwofsYz5ihtyZYqlRB1MDR1COtbLJRNyLQx6CTCTz7nFCM0y",
+	"pzUayHDWTG1ENkOuS4yuwP7IBZ8V9Q1zj10AMka20KBbIzBWvn1pB5Xiboryc6Q74vBg+8jXBo/RKdYu",
+	"jPfb2RnVc7VBxUcyzqYVvW34Ifr3RMFMNz+Ma/ana6y/d2mX8+anb9lK5KauEkXXR/Jd2kYjxolr3Gsm",
+	"+BUNeVUbvZssKKRRzQkjTLRjtzdxA8VUEJi/V2eh61kMqNLsjra0tAUrvlsdh18k0yAUxhwcDu6tEnb7",
+	"2Wg7Sd3E+N5FxyRmMo5P3inc1OZTI1/WzZw//cOXQ3J4hqNvqHTQwCdVWULxTn0jixQD2xL+W8lBJIKD",
+	"M3ays7WADRQ3TbRpBLKUmsn89HbnMrU+3G7mN9NptDD4aFTF3volq1SNMHrETELxta86FTv+xyvI9qlx",
+	"gOpdd+bftJKPr/mmVUayB8TQV2QrO9N2gFWiPGd1eIICf9+t93W7zElw51Gv3FSFpT1rL6Hv4K4uvSsE",
+	"YWJ6JfAacnCXQccvyPX8tnNajKy2Orv77IV2M+q5f2/v4N/5E+LYqX6drTSIJPyrbRuG4GINSLMRL4a5",
+	"FMuR5f91+rTQ4n/gVpnTLW7xJS04vio0Fp0dw6fTm/glfKgg3H0znt4YXqVqsTRljFNQj6DCU4zDVdW6",
+	"PzD93fCofeeBHXZPZdrxlWITsJg3U6LRJEKVVjCcV8DmaAQi/N2Bfez/p7IjEsTBcR9nU9pw1w2XRCD3",
+	"L9o+L2qnbGl8kgPKY1/Z5O7jwaqmkAV8iLs01CKBirlHqNLOrseuYLvxcavVsFM2ngO0mfMdzjZt30dh",
+	"WjxhCqFzXg2IlnpVDV+Y6ukqXpyGy69dM9GpVSsDxZvapBgs++7M+9UfQk+ydqcTo62ihy6ayYP1RCwv",
+	"F6OTE3LEW74XsvhRRz1qvQy9U1Vi8QWC7gTPUgRTMKamZXa2Knm+w8lQCL2w99gXCYZAH0Tvx3nhjDs0",
+	"H/6sxQEwKPWeDCV7E0X57QHtccxlp/IP9Ch5jnm54RVcMS1KR9UjnaVvH6oCI09TiiMQUiDBE3Il0o8T",
+	"ZR15PznaIS60F9hvn4BluGnltduXt8BYpgkge8+kn5ZDiTu0tE0NlPAz6n97VbwUZ25P9JY13V3dO3Hk",
+	"BpaDWN5LLNTkdUtfXmWyNU4CZvFYnNXPsNpxxA/kUn+fXFw0IJtwSWP7Q5nKWgWVY67tDcT8UCQFDb+B",
+	"t3sayirM39MbgBUroAQzJECGxL80r24SfQeaqehZVQ+ZjKFUx97C9Ca/tzYV+akqopl0cVA07LZYd8EO",
+	"MLrfEgTwCC30FdqDgoN0L3Y96XDQXMTL6u8xUCFcSC0CvrRvlt5BjAl2JEq/NeEH0bBxpL3r0DYS01vv",
+	"+UBuv0udcdLoJQjlREjOZCkM/Q2FMIFyGyMm3YpWHlruVp5MWXRnLldeuCuwA6OPSzUIG0aWTkLT6a8L",
+	"SpMUnVYcWV+Nw0M2zNAkrBZBHWUJa765Yu62l+5w6+Y23yKHvscqegfLVckNvBCzugIdcxFDmYKnOzL1",
+	"SClrbcQSYT/uEWaU3ZRlHDvikzQiX7XILXuqkcRqA6ZeuhdCpwo0bpzhl83oBhb78DMZZ4o27tvhZ4R/",
+	"XxSE19X6w9v7evaWx+7slPthDIUVZnLHwz0UGkesPBIFLGB7GZhG11BtMXMK0WL200C3gzaxC81i+pW0",
+	"0l/ab4hAeMkXwLi1dVt09OGcctwnWO7x/b2GbXYot+g1fZMeRSTeokzOtNmgQ6TG7+cekKPhs7G4iHuB",
+	"c/bN1k9RQqwhFCUxyaN3hqIXTM8FcqpGOrDilRm/N3FHRTEnm1Hbe6/M06Ypf0I9i0+aNrHYSnLBj7h8",
+	"H8wdaig+w4w7a+Rbw+ir52/Z7///zPBZbKHezVGJjBT+0iMWEEv3HKyGh6+MjlfkEVrMVInRPUB7ojIH",
+	"+upTxU2NFWeTuO1uQUt5i8CWQrLbUYEPSKa22RUfGUPZJZBsSsa5BAjq3ll25nRNGiFplmusJYd+aPpj",
+	"ykUZ1TB9VasuCw7i8HqwHbbR4ePZ58BNcFi+qwQUcWd9ggs0zXhWm1wtxzB8vjSaaHacllqAXsTBGb3x",
+	"MpPiFcVvXg8Oc2Te/Lj1PAtnjTQxNYcba3rSbiS9ID4prRtCiOaqtRJw8QmfdtiXF6Zqg0W0ouTLqP9w",
+	"vUBtCetbusevmKOVww99zlOCTEgPcMc/80bcna6PkEzo/bducKEXyYl+1ZQtP0KVNZ/LuP9FEwcbTMHr",
+	"0db7WH3tFxxXhdIDgBeELyLuAFlM1IdxRWzrNIGh13x6RdHlvQ8RRjoRB2wtdEAZddbMYKszTZ+DbpMG",
+	"cr+rtqqOeRhzE3XoNcEvLN7v7GlEdRIEHQG4LFdqITBDRE0zJqaMy20qy3WEOhgO6VhRJiv8OgHcw++6",
+	"eaKUtNLUgQ2u6hGdwR0XLRE1Ppu+AAzd/ZAGoewoE93iJqwCXiIf/iUjxw4SY2asliVor5ujj2Ofi6zf",
+	"hVyXCWhmVUtkyVJyhty0XLYz2gnf61j7sUwwyKKh9Z/AjEsqHhM9OlPFGXsSg1ogds/gZew6nd2RO5o8",
+	"O3pAu+NKdCWZM15TaBlzt0dJZAvNlOJS6nvH1zW8Dvzlm4RLGG9Yq+IFfCcdrEQT+Ji9ND7ySxwbk9pQ",
+	"PrAv2tDirzOwanLqOAqUg4Vb/d3RdcAHnptye8V4seYyh+fY+BKJg8Vwiherfel4OayISJ2b84+6rGef",
+	"zvGB84/+3PgUTYK3OlvPOw7qTNQL96LYUd2EHYcFTHgBbyn7OcZ5lazF2bq6dgtvthe6qqU+u3Wdzcy5",
+	"CrBCho8cmmr7SNXuVBhI0VTWs2RLrqu/0841don0h+iGRH/vBEq1YX0LlKTy+NmzK6KIasWmvMqoYmI4",
+	"+zTf6hGFeA7zCTVo1Xt0OKA2gdOYJTnuI4hhYvbcSb7BrRWEtDkxu9daayjhzm6yN8KB2DCR9FK//Cgr",
+	"4MVzzMPtKxt42yiyq7a7aPYEvvPK0wX4wKIkfjvPFnkwbtxTe/BH5HtIBAhGVIeIUU4cpIP0FBRh802E",
+	"5NXhas6+HgX+PjqqmGWNuKCoRDsF5YB5HVwUoUhYUSnneVxQOLbcLUDbes3GAXajp58nZrCHhJxpZtSV",
+	"4/30LvXNXJWde3//vqFlScCk3ImBC+if7Cl0H6G8pcncNmXT7IlziTywkxJ+RuVvVvOqyFzqiqbSUhFD",
+	"5oO5XTZB6Lcvmb8hxHHQMGmNm2VLCMcI96rL4Y/u3vvJYk4h/M6GxUn9KdnKO647NcObsf/UcHp0YWK1",
+	"7r+eKZFt77JuBX0mREwTCAvsnZXbk0tGAKVf9pc9iFyBQneAAQ1o1R7Leg/++IeLizG0JlRWxlEyTXi+",
+	"cIUtOWEOgmXDfQohhb9UWXR6g5z//fwomWvtcDDcdzexmvEE4Fuxv9P1SCwgg0vX30OYsW+HrcQgXNae",
+	"zdPSY30m+hi3dPhRtL5TT3F7B9KuXQZxmNIm7tPqTs+SPveein1+4oQm0TpeBkN+8W09vYhGOW8jJgOL",
+	"kMfzA3rl4/5Xt/k+cpW+5ktoXG0+T/yweASJaHe4JR/RRQig6cGX1bJxrO75a9wZXkD1O81KLmd1isSK",
+	"V3ypRx8fA8qJ/dv1i+fsy/+6ePLv8bDSGiphdpBJUFXKTtuGVwMKiDniBNqEfi5iU/szl+a100K61Al5",
+	"FNr3rFV78iWRdrlqH0vwxUcFYVCR3y+wkR2serffubl6zmUUyT3YHP+aCtNEfYVcSmXu/qY9ymA6UvDl",
+	"0Tmfb1+rhO93nUiO5mXpqVf3v3TFd0YMYFZxGXc0X6sSdANLsYY21pqloEwJpp1qUaiOqX3A89aNFLsO",
+	"NcPL/CS0uvg+ZtRpyGu7RW7s2CLV1QWyvaE33MOEL88cBdpf2lXMfQdX4nvY7vJ/9L7Dedz33/AJEzum",
+	"kSDrN2uotgT+aRw7mFqrWaEyxhmye/MlpqcX6jF7VpYMLXy0coXEKsNYZ8K5VlABrWAqPtg999dzc/6R",
+	"vvp0zlfifP3kr9mfparYX/0/kb6ZzZV29Z6xI421RR4hfMPjP8s/S+xy0PKIpAKNvlbhMPTmC82WvFqA",
+	"8zH+9WUBy5UyIPPto+9h+1ccEnJOOL6sQLiKxNKImjJz+LMk1kzHduA5QlvswR4pTrVpNTMbkcNj9oxN",
+	"KrXReKT77i5rbVjOq2rL/vr/PPqGFu6SPfnr4z9LDM7kIEnVd2v7bMXzOTx6+viiZdOcuR+2DIvLs4vH",
+	"T+ghtQLJV+Ls8uyLxxePvzhrOTvPkbrQpVzNiOrEbne8yV4WZ5dnPwhtnvmHMFi4UtLpNU8vLogdWBqX",
+	"b+ik1v76/G/OOKCtfTDKSW0gcg/lsws8l+04SOptoXvnL/Cx9jY8u/zlY9g5v7z/9B457Za82jpSWqGx",
+	"5j96pQHJXX0USHmfNdFlIGjrF+eNRVteR2buWVG4QZ25axoMplv/Eu9788h5SzJxv74PsN6vnK1wL3P+",
+	"Gja+h592zz2rNXzaW+0nv5XVvuFbrxzwJa70Fa7ykkv0AdPvNDlqtbJXTSg73ln9T1mzic4/ur8+0cGK",
+	"iPo9ufhG3lou3O/eWs2JhOK3uRu/kQXSLFMvmFQbYk3mVNMezX2n0IWSAImlqQvCkUcPt5+gEtPtM3zm",
+	"mLNpG/DZWA8/mzTKVvH0fM6F1Hi2cZnPVRXC34FEy08lL5ZCCm1cxm5rUs+bHIf0xWEf/GbtyATGyfrz",
+	"utLKmo0Hn/xBLIU58n5oDeQkt5NTxXaXgxWiuMSDy9fcIYWY6mBmXgNWFXNFpDLvtPSx495lnvgClNH1",
+	"/RYMVag84rRTA0eb8J05/k5tWluAlUot9CUqoOghV3WlM1aqmcqCPd4+c+zm5iWpA3VkupqKnse5y5v3",
+	"D7rKfzVrlN4UxLbE5pF1a6oRYggZ4UjIn82lS+1pxTB79wB63c4/2v986tsKiDwafcRx/QB3OYGiHn59",
+	"nBMGjShhrPmotYAqI0f9S2dAOg17a42m+BXeXoJznocqSgmtOzdv5B1XI/tcFPRnRPb7wDv6VALztUoU",
+	"bbhkfIWlwDNGCYr2vxokFlmw1q0LXR6SHY05j9CvsriH9Ge6m33/TmgoLxsSDwfHIgcIgk73jePYbUij",
+	"+M1s02Y0/yBb9VuxblG5GIUU8mUJfFbDjqmGty6C9WSBYhLsN6PwVkC0y8DN65I64+c+fv8ZX8PUQYoj",
+	"PPx6hQKHzapNVYUr0K5MJDvBcYTEXVnzoRvEDz5nv3AuPrm/cjkvy34z8Tk+8blqT2V5urOWG6a32sBS",
+	"+/QSKueEOAa1U+HWw9VzF/QUQ9QpDGmWbmMlddvw0Oer4DZ9PME6hTQC2wG/LM1WIUAreZAHbRiMM59/",
+	"xP9+OrgyR71BsYUHWEJqZnYaQ6UsQ0YAFn5Bf6/0mWJYo82uzCVzRQezBmuEyV2tf09VTdTkQzZeWONz",
+	"TgDx1NW2ePiFPoaW5Ibx0DrSSWVLL6z0oCBxCZurNjoPqRhWZry45CXwKi0wz+3X3wnzKxeYMIx/JIG5",
+	"4VQVUjKQpnIVIvFe6RLVCN3knkKp4creMkQ9X0sjSgbCsaYX4CPi40VNraGqagLOxqXtjXvit3BG7Y7l",
+	"H0nu3lZqpTQErn266qiC2KwCaIwH5ZN+/KMuzLCiNxRXzF6hJfC1K8vtEq6Ntl8MkcCSi2VfBPWaCoCe",
+	"xn3wm7bkvWUeslmGwx2e21X755LchznBF7Brpi+3GsrpgK0TuNvPP/o/P523JiNqSFwDb0jDj7l4vpHb",
+	"2BMqN2AeaVMBX+4u4eF8pJMYhESNide3X4rMZbpiHQiswNykXhBzygiVMLrUjs7R3tXRICQYvwbfeOLH",
+	"B13u+7+xO+N54Cu7KVtxGk2RFD0qQtwQmGKspIV+vK00+dKXCcedXJzg1Mj2st0UWwCssFSyZtyVwBaS",
+	"If+u3YB6rjZCzhwM2P7m7zVU2wYvq/maGHr9ku+xRx3zmqFyj6eIz9r1pRNqCps2TWQjS7FDCpVCO2dF",
+	"dtfzyszr5US66l5JMXsXnvpcb6ffwIrrJS9LX/6re28FrP1eeT5e3HbtW6l9cY3yj3Uxg9McMZ9HXNHn",
+	"f/4DXWrPMPvSHjCE4NmVQhdX3E/3HBzwGABavC1e8UFiHdi5H04Y5zBiSanEwS0+3EQkCCwO4bcQ9m8j",
+	"eh9ud1KrcBLI3Tsoy2bhaQuG4owYp8QAir6kryj/hbimKhejnPLc6KvdrHSsHZobpuTQTSwKT3WYCo19",
+	"45/5XPex696JtrGfQlZBrqoQS9a+ZtmAVcCEuvOP9j+fkhbnO5EvXhpYHne/G1ge1chErtkTQHtOGtUO",
+	"STLcbktYtuvEtQqQSakMmwopNObUFkoSAojya4fEu5e8WiQF6BWvFveB6rl/obA9GyYUv48VUjnu4tnO",
+	"+WOaa9TT7aLUyIk0zqe4BMoCiN/pr0AWzzw54q/+SrejCT7D3z6M721tHDgPU1krMZubqybAs7vVZ3wN",
+	"jkTFmn5UPyRkzh+WoobOsAcIpuFVQ/P1OV7crnsnhYSh1YOVitTuGg1YB6kM9MHni+K1Mr8JVO5r2OBQ",
+	"Hji1lcybU5jORUE1+Q1Ukpf29h2ixiHE8/yj/U9ajbvha8D6qW+JhuR4wmEbOOq1vTuUBz7obeNFp/WH",
+	"1upcvNfXP0JzDoulPlKy3CLkd4DYuKXpOUqu6YmXyLvxmzD3W+P5B1EQnulFRwuwqqOj3LXfaGDCLfBh",
+	"iVkDL/vkxX5/Z13yaKuPvX9wZ49t9TTOnpu52jDOlq7sBq7LLeGLhi9AraEHsviOL+DNGqp/AkjuC0DC",
+	"WxxYrewcq8FT8S8ivNgySoujoJ5nOfFEkcshixuqAaV8ca5e0Oep0LvOnTSrv0kVoHLk0ynbVMpgZhVS",
+	"oVMRtX1fSsrT/nMlDLxTz1qGwW9Bn6eSUQ+rz59OPugq3JWQDLetcEymky2DR0suymCvV+BxwY7ES3Vj",
+	"tEk3HO3j81DaK3FJ8+II2/kEHrLXuL/QnN7fh7T7Ns5zlpq9OeSLR2a7OuTVsM+9w8eOjR62rZw0OmhH",
+	"aU0Kwvy6y2c30KMXrWw1KvTAt5oiuNozlewqlJ5I2898+5O+mf+69dwxA+ahmVPN/bOytFf2UmdNIhoR",
+	"/Pi5Hzyh5/Y95x8XsCUAWP8M30BO45aL8Ube97A9/v2+08MTbQsqbBtoxGipXBUqIRcOgEMd9YTZoqKC",
+	"GJq0suTypVSAH1cFN3CP63P/N7rtFRQv7GQ8tGG11/TDCsVXFTFsgl9jNfVCoSLk8s5JQ2t5yThF4a1+",
+	"brV26UrvD9rd/jxwO9zXJNHnVS17rv1a+iokdxCjrIewHn1PGHlQrKrlVaifIYwdbwq56Tq1g948QOJ7",
+	"1MPG9ed0ZG/XtXSkrW65SHb8sv9O+zI7IZ+nkUBf2QKrM6IoUj0u0iu5/Z/cutIUviQPFZXuGIp9Avhx",
+	"IWTxicSvz2j8ul0+Y6TACVkMNV4e5A5qjeUksE9cYuLANdofKrrvSkkFAb62b3rABTmO/59G8dCwypMK",
+	"Afr9OUnCrejRhu/q81CDNZEpZr9+aEE60qK+EAgYOB0rpK+zQue5W+DbLVtR0yz05Pp+7R956NP5s/FC",
+	"hRl4aD9UaPgkvqhXfBE0hVraI0LChi1g61PcgjyQcd9VOqxyi180PCliyjZcUqWdW0irWK54X/bAW3uG",
+	"weYlPfZrvrF2R/LAt1a71RMcb64Ci7WWqLrDErh0aZQrXpk2CRIFLkoCMfkSAC5h5TFDJg6k6G9osJBi",
+	"OBTFkvDB4EtJhHlBpaLsJ5rVq9uJ6QqZCnPoQ9CB+fWrVXYUDy2br8CcDAXvXJsbIQu1QSvI3b2YJEcS",
+	"VAKvJKrcXp/Cj9HcRT8Q/VrfUrJoa/ScgPTAA8rWZ3NLu6E/9B3tS7ydBMqJI24sejTTJRPLZW34pIR2",
+	"ocLxwlbBlOdGVX2RIXriJHb7MfAebsAPjvigdk+j5l0DEZ4T80rG9KoUmI2XK7mGyrRu3X2dbwn21vRn",
+	"Y1NzVM/VxgfZ0GLJqCjTXk2H24lmM69JV5LdDzf02K/e4vzjzZvXbiwnimZglTjqAnt68fTi0ZOnDV7c",
+	"3YGYYmx1fqGZbVeUUHQJggevsKm2qt5R9TtVvV1lUwwmOjYiK5DNC6lKgsJqTKHSPFL8lUo7miKsifCY",
+	"PfNM8vZOn4o1MG7YUmlz5dmP/iyNR2FLZRg6UmzzpbIap2EzBdq+xxdEL8UatOdW1VCtMajPTeD8MJd7",
+	"jlYsr8fLjPE/SxpRUzRKU0U7o+zMgo8YYI0qTL6huh6kYXiU519pDh/PlARXW6rD4rUC+Y7m+dd8bLeG",
+	"8dA4kVarD7wnq21769Xm0sq4E75Av6820kp7vsh8FU+002szUR8es2vvEPS20dQ5thrJdO93GV9V3a9J",
+	"DEi0BhlSrQ+clgY+uHozUQagg3w/N7jpHmHOBHUMr6fCWYkZnRw49ufObuQaz7krxM4tkVZFqo3X3yUz",
+	"UJa6VSMPu2VPO263+3Hd+a4xH7F5yTTQas6xhjOWgrl0F7CaEpEXoQEERaHRWs6YtIdMgL9skTwwDvib",
+	"AhR4Q/et5wv/0DH9ra6N0wXY0C0RkEJWBFQ9m5tLNtmyDcBiB3WRBYOv5MbeDRtVFf32HkI3euf5B3zi",
+	"iJP8mi+BGjmRhkHwFTV1Mkw1HdHDg3cj1qP0uWe6FcsUVSdwrg/Vd8GWzj/a//Rnv/xwG/5r+6OjB7Ma",
+	"zNHDWSleQk7miiZO1IxVaLB4Y4LOPpeo7LETQu9JzP3VB2rLz3kQuqSR/IPixTElaVmXRlgLDVFcjwpu",
+	"+BhMjDY/rkrFi4fWnU4pTnZJkDRME7BBwmYXdmPX1qoBf1MTRIPu4R2iguFKSPYe5K/cM0d1kdomTgkJ",
+	"9bU0B1cY7Kmn+soXcf9cy6m6Dj7w9mm3eoKc01Zt/QE74vwj/UHXLTf5PIYQsOf4LVebfnZcZvJ2/x48",
+	"6HGqxXYF9ypVovGA/gbMGTKODWqgHIgZ/duKgv+7t2Lucy5zKF/5Z8dLhP/lA9ADhE6eAuNj1Moug+/D",
+	"lVOayV1lzfilWgNmGG3pzx4IWMqZ+s9lOLQM36kNm/KqvRJkmatlP06XnDG9KsMbeuRXXUz3xBQaz8qS",
+	"eTaScQVxQy7F+Uf/5+HCZNeQg1jfjqz+rWvlM4uu3hhemeHl7p78Nmqo4ah9Wq1DoFAlDucDzFUtDdVb",
+	"ds7+1XwXmt/OHosKk5BrYfiBEqcv7UO/GWF6GYb84NCm1mSfQJ7erJC1O4gT+qC9RMmCaSDX4RJtUOLt",
+	"JR+X2rh0bb51NKgIjZoAxoP2qVC790xU9Bq1rN9mbR67mwA+yPV/SsO3qqVTvUjrIl1sAmYDIIODchcp",
+	"uXsfkfd4rjZsyeW25QENODd70KDcHAJ3pIxqPNRur9J9zhdURwd8QHO8T/n8Cma1PGpqGcyEZEah1MWw",
+	"kfEUM0zryedKg2xOo0mdL+AWZ4lagbS3dA8m44175PM9RHwPTxJjsldDE2Na8i2b4LpGKJeHZO7c63wf",
+	"J2p/AtrFE67wGwSJIvrE3uQrTlznIVMe9csgAFekW2qraSqZU7B3yReIbx4E7ItuUz3nVS+J8s2cV5/3",
+	"JvU9PJGZv0NjXdkzE7SDV1yi0paxP12zXBWQsWmF0LpGxb9N/t09rsiRqPXaC/KAxHqnk4OfMdqohQE6",
+	"qBHuuCMYeG7j8vfv0bKeiQPq91v3zBGnkpo4KcFpEyiiGQVEFLr5abGHCGO/u2Ia8goM6cYEahEdKvm4",
+	"P4deeP6R/ugHANC07G88TEtf2W0VstJX/tFd+R+bo36cDerG8cD7s93qSaIWm45cOZniTqruDxGwUqXI",
+	"RQ8l0Ldg3vpnjjnjto3tzWlSZK5V6RBnq2aofRHfOl4upOQ57EzWEVJFdufpAbfESReI5paCeTsLdf87",
+	"4ZxXwA9cazgXz/C5I065beCkF5ufEqyfpVfA0as3hwouiYFsZx4zBy3lMwj4iVKsG81CZw6rC2XBZpWq",
+	"V7rxEiKfzOA1WlGS6cF82t/2bnSDPJl87G9H59t1yDYxJaQuBnOxBF/g8ly29CKpsCp4jj8tFONyy5aq",
+	"gr202MHisZmr5Ab+ea6e84hm1MFg1/mccR1k91zJieJVIeTsHEX8nK9WlVrzFNePmvwNMJN7kFb19CKi",
+	"VmWpTlHTkGh5DdXkztrckeTWTf7J7B6eG3sieZSXVdetwDE7ZwwjGYwWzoun/RGK1ZYVkIvCJc9Y23mE",
+	"NG57pHH7Wpl/SmNSGveafRnKP9Eq7nBvKQmuTkysLwHxE2399w++F3DpT7IXtgH/1LMHiK3NtE5qOt1D",
+	"PheezldIFEjzzqw1u8XT3JFnHt4kleElUrv2mSCBGtgBE46nc+00dMS1aaqgRMNxvhSSMLpF9KrBJ6na",
+	"TY8FuvEixay5zHkZNFObHawUzfH+hJ/z/EDs/llu3shX21uhQR4oeBYW7Fl+iqj85yAvX4fdGxK8gjNv",
+	"htmcO3TBl149W25ZwQ3PKDFzwvOF9/Evt4zn6MT/v//7/wySJKqDkBYk/N7VpPhcRemmniCa7B9Pgr7D",
+	"bDvpyiXgzGKm726pjOTqF0LnvOrh4f6aHrgdt8fhGghH5OPumbRvKq4DSR1qhTOliiv71wyMDsFsglcJ",
+	"zQpYixwGTaivQJ2eUkp9uXW96VFb6k55OqfJ0XmIqtA9skGDbpWDdhA89H2MkoBWDfI+0Pk1LNX69uXH",
+	"D1WTP80Oo0G1Z3GHymDOpbXHhGTbHdjHqElF1vDeev6vtkeb1l9Pkf6eVeqp06+o8rZVNMKJNmCdoBA9",
+	"EOVvCmHuTyP9LdsRfNFAqqgMfbDavNFwxSpYqwXoppgyM2oBctBCtRPto0GRb8UadhLtj5LHFlo4dX3b",
+	"nsWIlM9xufh7ENjkdNsDr78wlVXkWoWpjjTfvpWHvtR32z3RQUcVD+ADMVRz3UBmJlvnMPR0NqTwIcMO",
+	"U/ISwVCU/i8kVr3xZ+WQxW8XMD/PlZyKatnDWkwP3KqYeVOgPPvnmZoqM07B+Q8Ulvclx/cr8CSXc3Ah",
+	"01vVMH2QuqQnK0l67GqkvesfK0hqVzG4ode8FAXl0c2oPJA3rTd8e0XlgzY7ZNjkX0XiIsVmCqldh8hQ",
+	"BUshC5e3n4LSXoeHjkU96N//D+g4wRzWsAyY5lKCoTwY9Kp1C473rKWul/DIWyOJ/AeQxavtNT6KGv/e",
+	"9D49iXJj+8WW4FN/kOtNGiFroIBC+zocMhnaqGrbC/XFB455zmADpxEqVBXnfEV8e1qxKa98naWW+rjk",
+	"W7aQaoN0MonE0PQMk68zLWn4/efs+P/H9dbSyJG71N1CQ1b8cOHTV9tQK/FXXL90nA02tIRpmNYDNUyx",
+	"WvpnTPny26xJ2rfmdl0C66hbnYGbZUB10fSeOY2boVMntC3aA60TUkT6Rm2/P6KDodXAb/Nw340ifXAO",
+	"OTQo1QICj5dchFoPzXmVK7UQI0NKLdVS960rLmVHuTzG8nbbGbTKR1Ns9xXZiBZrlDXyXfViXhQVaH3F",
+	"eLmxxhzPc1gZKDKrqxGbOOEVrYVX+Zr4/WukQSNIuSfE8wPwNcTxL6c5a15goPOWcc7gbsb027RYvlmB",
+	"vPHPHkkkw/vf2f334C4N3/qb6fSYvs1dQQ8s97zr+bdSO1XVFX4ew972L6f9q8eusN9+rhaF7dupFh+J",
+	"d1bmoZZfzOQlqz2ZPK17vUJ1eAGwoo9hLQqsBnRg7Y1a9ay4/fZYxAlq9eALZtRqddTczV4HU8S7hF4n",
+	"QDBK4D3HYATdYwMWb8gRfLxVPJ2+98BrSVzcQbnQO0sbTt10zkNs+Zr8+D7L/htpKk4b+XNNjQ9dfMi1",
+	"kG1s7RzBzehRm8BUVWguVmbMGpwTZVbPWeipyP7JrfbrM9XalGpXTHuMX9c4S0kLFTboTSz8Ez1yxG2G",
+	"LZySZ8qVdzBUCoLy5V1Q3NGGxGs60O/Oa9nrxXxu3/CjPLYXk1p4Tt09EZlHi2RLTclpiXPEXlKCBpY9",
+	"AV5kjC+VK99v5qrWVOMBaxQsWw7PKeYauPTNkmvTuw4f8b+tA69fpp/jY2MPPfzp0BPvBniVD3sSa3Ec",
+	"fu6FKA0MoiH9rAhL7VwfO0Let8ODTHISyEFyhCHv5L35Gj7c7tocJUEPdGf+zKWxA3rwKhh+Ek8hFztQ",
+	"RFdYz549E2AbVS2gYEoi7uGSLYV0j9A5BhvtCQaxllE7Z3jO9WUAU5TcgHtmsmWrSijbr+YTAtIclkVN",
+	"qI1eTgwUrBv/4B3E8v2xL/vQyROSTrWIvQFJZ93RgHW7EAlnV/MWpBs3fA33uxT3v98jq/Bwm/7kIuAI",
+	"beajJGEsg1w0tXSIS13N3tTmQf3p6cIuM0blDP2gfP/76O1v3DPHdJK4Jk6Sp6ywHpKYScrzCInISCtB",
+	"mcuJGUtVNJq9lEfyY9G7H9qFdezV2RNSIVu2r5vxfcu3WQrcikZV9vY9gOiiC/qomK4T6cU/I7qT6jaV",
+	"AjI8D0tnlm2RCW4BK9NK4ZZY3zDbEXk0y1ip1IJNVS2LgycgDfjcvqnHK/WdKosjJwyosjh5ckZqbb4H",
+	"WDWFoB3FOU4ZLQdQBVxgVW2XT/PtqHk//2hf2Ju896OcN0swslQGGnsPnrSXvMVcPJimCi9xl/lIhAYd",
+	"NGzv7AmpV5CbvsoC+MDDnRynK+P5A+35qsmjY5u50sAmW+NY1me7xRt6p7YCOydOOUoq1tfhqWMFfvz7",
+	"H7xq/U7DJ1OI8QJwxfzcDXB/fHZ7az2YNO23v+4nJE57N/d6AF43dFC2eHUwkFv4JLEvLljBt/rKV3Vn",
+	"Ty4uLoauvIG+Sj/vQD/g0WlbO4niVQkDmXOEU/peCYbBh5WowJXdt5cy5uaX4N3ganNwfxlYrrBMcq/3",
+	"+1146pigatfIKeM6YTp8bEGyCTAhteFl2VO6bWcqz93zvXe+fcCP+HOFEnW7+cDR0Zdh2k8gDa5xxj1r",
+	"cWvBM6bnYrWCAgsCgTSM20uQzJxVPSmFnh+qB9RIy0f/Zy/4IS0rETJs0zz8WRIo+sH8dKLr61nY6FYB",
+	"LSFjRpFFyo2HTQi0YMPWb9mweLq2ea3nXDNe2tN527/m1VbVxq44/tFff7NUGt7hc6OPB/rZZ2RQ4WAY",
+	"Z6baPlK1uQrQYppKoVFrvEVhzKNM0D3KOXXvNBJOc92IbcjFQ55+l5E3Sl7PebFGdFOaIY0eeF4qZMq4",
+	"46ocgWev3b8H1ttPJwyvQlUqO25PPKq5LCbqA8M6VBI5i1XI8A4uvKKGSwYfeG7KrWfCmWwzyiUoukne",
+	"Q2Son6nxmf4s5QY79tCJPLkRcvbsJAGvr6CDCsMCmxBIa61F72vuJPzoHTnLHK2IVJSW6C9Pwxegx4lQ",
+	"Pod88agC7UaeIA+ZK6XhuX32mh79DAXrOVZ/c/37hzmQaGl85gYuZ6CiQD+RVBt2oLrWnlRUgEjX3pw/",
+	"+8BRdIYnv4FVoSqGXMKGgIwBh08UvvY2kGpzGZgQmo1tn/afioLSkct6Nm79dA6SV0L1WkH47I1/8nPV",
+	"+0IHT1XTYMM1K+x5TVoeEpwzP8GZgyytasOEdEnFHv39O01rfoUepAVscTWNMCWge7eEKVaz3MwVhpQo",
+	"z+aAsesLr55/dH/1mro/BWTEuNV1vzv+8voOnkSvd/4FKDyC5MqV33IpF30V7rjJ5xFcIl/C/c35EUKv",
+	"rf59ruHXbwVSfLolYZxJLDyoKn8uXuEu898Lg0TzwxYuvoPOm8k7sJFu6MHPdjv98ebNa9fHE7l9bQ8Y",
+	"dYE9vXh68ejJUx9Hn6pqGZbNHqu2TVFCwYxKrxg2Xq39TNdVeXZ5dm7OP5LS++mcr8T5+slZdrbmleCT",
+	"kmaVviXpdaM9K2BJ90h4jfutHYZrvivtlBfU1LJFfJEvlEfZHPslKX5QsxnRfDUPewDM/tM/N8QMhXKJ",
+	"Dw4e736L0NT9H75Q1VJnpPSVQhudNaWV2j9u5nP/Ha+o8kkWKvZkbAla85n9i9cFXkfuTZ2wx6f3n/6/",
+	"AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -11,6 +11,7 @@ import (
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/screening"
@@ -126,6 +127,10 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.Perform("r1", "c1"))
 		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
 		must(t, tx.SetOpening(definition.Opening{Pipeline: "onboarding", Paused: true, Revision: 1, UpdatedAt: b.now}))
+		must(t, tx.InsertPost(portal.Post{ID: "p1", Case: "c1", Kind: "member", At: b.now}))
+		must(t, tx.PutTick(portal.Tick{Case: "c1", Item: "terms", At: b.now}))
+		must(t, tx.PutFeedback(portal.Feedback{Case: "c1", Score: 5, At: b.now}))
+		must(t, tx.SetShare(portal.Share{Pipeline: "onboarding", Revision: 1, UpdatedAt: b.now}))
 		_, err := tx.InsertMessage(aMessage("m1", b.now))
 		return err
 	})
@@ -263,6 +268,27 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			o, err := tx.Opening("onboarding")
 			return says(o.Paused, err)
 		},
+		"InsertPost": func(tx conveyor.Tx) answer {
+			return fails(tx.InsertPost(portal.Post{ID: "p2", Case: "c1", At: b.now}))
+		},
+		"Posts":     func(tx conveyor.Tx) answer { return says(tx.Posts("c1")) },
+		"ReadPosts": func(tx conveyor.Tx) answer { return says(tx.ReadPosts("c1", "member", b.now)) },
+		"PutTick":   func(tx conveyor.Tx) answer { return fails(tx.PutTick(portal.Tick{Case: "c1", Item: "x", At: b.now})) },
+		"RemoveTick": func(tx conveyor.Tx) answer {
+			return fails(tx.RemoveTick("c1", "terms"))
+		},
+		"Ticks": func(tx conveyor.Tx) answer { return says(tx.Ticks("c1")) },
+		"PutFeedback": func(tx conveyor.Tx) answer {
+			return fails(tx.PutFeedback(portal.Feedback{Case: "c1", Score: 1, At: b.now}))
+		},
+		"FeedbackOf": func(tx conveyor.Tx) answer { return says(tx.FeedbackOf("c1")) },
+		"Share": func(tx conveyor.Tx) answer {
+			s, err := tx.Share("onboarding")
+			return says(s.Revision, err)
+		},
+		"SetShare": func(tx conveyor.Tx) answer {
+			return fails(tx.SetShare(portal.Share{Tenant: "b", Pipeline: "onboarding", Revision: 2, UpdatedAt: b.now}))
+		},
 		"NextFree": func(tx conveyor.Tx) answer {
 			return says(tx.NextFree(conveyor.Wanted{Member: "m1", Stages: stages}))
 		},
@@ -325,7 +351,8 @@ func foreignStore(b *bench) map[string]func() answer {
 		"NameVersion": func() answer {
 			return fails(b.NameVersion(ctx, definition.Name{Tenant: "b", Version: "v1", Name: "Theirs", At: b.now}))
 		},
-		"Openings": func() answer { return says(b.Openings(ctx, "b")) },
+		"Openings":  func() answer { return says(b.Openings(ctx, "b")) },
+		"Feedbacks": func() answer { return says(b.Feedbacks(ctx, "b", b.now.Add(-time.Hour))) },
 		"Definitions": func() answer {
 			drafts, versions, err := b.Definitions(ctx, "b")
 			return says(len(drafts)+len(versions), err)

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { frameOrigin } from './frame'
 import type { components, paths } from './schema.gen'
 
 export type Schemas = components['schemas']
@@ -19,7 +20,7 @@ export function speak(locale: string): void {
 
 /** The headers that every request of ours carries. */
 export function ownHeaders(): Record<string, string> {
-  return { 'X-Esteira': '1', ...(language && { 'Accept-Language': language }) }
+  return { 'X-Esteira': '1', ...(frameOrigin && { 'X-Esteira-Frame': '1' }), ...(language && { 'Accept-Language': language }) }
 }
 
 /** A typed client of a tenant by its base. */

@@ -226,6 +226,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/case/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened so far, as the applicant may know it, newest first */
+        get: operations["getStory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the applicant and staff wrote to each other */
+        get: operations["getMyThread"];
+        put?: never;
+        /** Write to the staff */
+        post: operations["writeToStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/thread/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that what staff wrote was read */
+        post: operations["readMyThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/items/{item}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the text of an item was read */
+        post: operations["confirmItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link, as text and as QR code, by which another device goes on: once, within some minutes */
+        post: operations["handOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a draft for good; forgets the case on this device */
+        post: operations["discardDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Stop reminders, or let them come again */
+        put: operations["setReminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What the applicant thought of it */
+        put: operations["giveFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/stop/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link to stop reminders is for; changes nothing */
+        post: operations["openStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop reminders, let them come again, or erase the draft, by a link */
+        post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/case/documents": {
         parameters: {
             query?: never;
@@ -675,6 +846,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The checklist of the applicant as it stands */
+        get: operations["getChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that an item which the applicant cannot finish is done, or is not */
+        put: operations["tickItem"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the applicant and staff wrote to each other */
+        get: operations["getThread"];
+        put?: never;
+        /** Answer the applicant, who is told by e-mail that there is something to read */
+        post: operations["writeToApplicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/thread/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that what the applicant wrote was read */
+        post: operations["readThread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with the case for its applicant, on the applicant pages; sets the applicant cookie */
+        post: operations["assistCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a case for a person at the counter or on the phone */
+        post: operations["receiveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/pages/{page}": {
         parameters: {
             query?: never;
@@ -1097,6 +1371,58 @@ export interface paths {
         get: operations["getOpening"];
         /** Open, close or pause a pipeline for applicants; counts at once and makes no version */
         put: operations["setOpening"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pipeline reaches people: link, QR code, frame, invitation */
+        get: operations["getSharing"];
+        /** Which sites may show the pipeline in a frame */
+        put: operations["saveSharing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a case for each person and send them a link of their own, or say what would become of it */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What applicants thought: by week and pipeline, and the latest words */
+        get: operations["listFeedback"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1805,6 +2131,8 @@ export interface components {
             /** @description Documents to have at hand */
             needs?: components["schemas"]["Text"][];
             notice?: components["schemas"]["Notice"];
+            /** @description Sites that may show it in a frame */
+            framers?: string[];
             locales: string[];
             defaultLocale: string;
         };
@@ -1862,10 +2190,194 @@ export interface components {
             signature?: components["schemas"]["TokenState"];
             /** Format: date-time */
             savedAt: string;
-            /** @description Verbs the applicant may do now: save, submit, answer, edit */
+            /** @description Verbs the applicant may do now: save, submit, answer, edit, discard */
             can: string[];
+            checklist?: components["schemas"]["Checklist"];
+            /** @description Places at which a document may be given though the answers are closed */
+            late?: string[];
+            /** @description In the thread with staff */
+            posts?: number;
+            /** @description Of these, written by staff and not read */
+            unread?: number;
+            /** @description No reminders are sent */
+            optedOut?: boolean;
+            /** @description The applicant said what they thought of it */
+            rated?: boolean;
+            /** @description Name of the member who types for the applicant on this device */
+            helper?: string;
             /** @description Those of them that are a button of the pipeline's own */
             acts?: components["schemas"]["ApplicantAct"][];
+        };
+        Checklist: {
+            title: components["schemas"]["Text"];
+            items: components["schemas"]["ChecklistItem"][];
+        };
+        ChecklistItem: {
+            key: string;
+            /** @enum {string} */
+            kind: "form" | "document" | "signature" | "reading" | "payment" | "staffTask";
+            title: components["schemas"]["Text"];
+            hint?: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "todo" | "started" | "blocked" | "problem" | "checking" | "ours" | "done";
+            /** @description Titles of what has to be done before */
+            waits?: components["schemas"]["Text"][];
+            /** Format: date-time */
+            dueAt?: string;
+            overdue?: boolean;
+            /** @description There are questions of it to answer now */
+            canOpen: boolean;
+            /** @description Who reads may say that it was read */
+            canMark: boolean;
+            /** @description Pages that ask for it */
+            pages?: string[];
+            /** @description Of these, the one to go on with */
+            page?: string;
+        };
+        CaseChecklist: {
+            checklist: components["schemas"]["Checklist"];
+            /** @description Items that somebody called done */
+            marked: string[];
+            /** @description Items that staff may call done */
+            tickable: string[];
+        };
+        Story: {
+            events: {
+                /** @enum {string} */
+                key: "started" | "submitted" | "edited" | "requested" | "answered" | "refused" | "link" | "signed" | "completed" | "rejected" | "closed";
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Post: {
+            id: string;
+            /** @enum {string} */
+            kind: "applicant" | "member";
+            /** @description Of the member; only staff are told */
+            name?: string;
+            body: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description By the other side
+             */
+            readAt?: string;
+        };
+        Thread: {
+            posts: components["schemas"]["Post"][];
+        };
+        NewPost: {
+            body: string;
+        };
+        NewHandOver: {
+            /** @description Where the other device arrives: i/<item> or page/<page> */
+            to?: string;
+        };
+        HandOver: {
+            url: string;
+            /** @description The address as QR code: an SVG picture */
+            qr: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Reminders: {
+            stopped: boolean;
+        };
+        NewFeedback: {
+            score: number;
+            words?: string;
+            /** @enum {string} */
+            moment: "end" | "exit";
+        };
+        Stop: {
+            token: string;
+            /** @enum {string} */
+            what: "stop" | "resume" | "discard";
+        };
+        Stopping: {
+            reference: string;
+            title: components["schemas"]["Text"];
+            optedOut: boolean;
+            canDiscard: boolean;
+        };
+        Tick: {
+            done: boolean;
+        };
+        Assisting: {
+            case: string;
+            pipeline: string;
+            reference: string;
+        };
+        Sharing: {
+            title: components["schemas"]["Text"];
+            /** @description Where applicants begin */
+            address: string;
+            /** @description The address as QR code: an SVG picture */
+            qr: string;
+            /** @description Address of the script that puts the pipeline into another site */
+            script: string;
+            /** @description Sites that may show it in a frame */
+            origins: string[];
+            /** Format: int64 */
+            revision: number;
+            /** @description Fields that an invitation may answer beforehand */
+            columns: components["schemas"]["ShareColumn"][];
+            /** @description The column that holds the address */
+            email?: string;
+            /** @description The column that holds the name */
+            name?: string;
+            mayInvite: boolean;
+            mayChange: boolean;
+        };
+        ShareColumn: {
+            key: string;
+            label: components["schemas"]["Text"];
+        };
+        SaveSharing: {
+            origins: string[];
+            /** Format: int64 */
+            revision: number;
+        };
+        Invitation: {
+            /** @description Answers by field key */
+            people: components["schemas"]["Answers"][];
+            locale?: string;
+            /** @description Say what would become of each, and do nothing */
+            dry?: boolean;
+        };
+        Invitations: {
+            people: {
+                email: string;
+                name: string;
+                reference?: string;
+                /** @description Was, or in a dry run would be */
+                invited: boolean;
+                /** @description Why not, in the reader's language */
+                why?: string;
+            }[];
+        };
+        FeedbackReport: {
+            weeks: {
+                /**
+                 * Format: date
+                 * @description Its Monday
+                 */
+                week: string;
+                pipeline: string;
+                count: number;
+                average: number;
+            }[];
+            latest: {
+                pipeline: string;
+                case: string;
+                /** @enum {string} */
+                moment: "end" | "exit";
+                score: number;
+                words?: string;
+                /** Format: date-time */
+                at: string;
+            }[];
         };
         ApplicantAct: {
             verb: string;
@@ -3778,6 +4290,7 @@ export interface components {
         MigrationPath: string;
         TryoutPath: string;
         MemberPath: string;
+        ItemPath: string;
         Search: string;
         /** @description Column or field path; a leading minus turns it round */
         Sort: string;
@@ -4125,6 +4638,263 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getStory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getMyThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    writeToStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    readMyThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    confirmItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                item: components["parameters"]["ItemPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    handOverCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandOver"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    setReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopping"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopping"];
+                };
             };
             default: components["responses"]["Fault"];
         };
@@ -4950,6 +5720,182 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    getChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseChecklist"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    tickItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                item: components["parameters"]["ItemPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tick"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseChecklist"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    writeToApplicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    readThread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    assistCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assisting"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    receiveCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assisting"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     saveStaffPage: {
         parameters: {
             query?: never;
@@ -5702,6 +6648,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Opening"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getSharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveSharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSharing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackReport"];
                 };
             };
             default: components["responses"]["Fault"];

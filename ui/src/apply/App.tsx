@@ -7,6 +7,7 @@ import { type Locale, localeNames, localeOf } from '../i18n/locale'
 import { useBrand } from './brandContext'
 import { CaseProvider } from './caseContext'
 import { ErrorBoundary } from './ErrorBoundary'
+import { HelperBanner } from './HelperBanner'
 import { Failure } from './Failure'
 import { NotFoundPage } from './pages/NotFoundPage'
 import { StartPage } from './pages/StartPage'
@@ -16,6 +17,9 @@ import { parse, type Route, useAddress } from './router'
 const loadCasePages = () => import('./pages/CasePages')
 const CasePages = lazy(() => loadCasePages().then((m) => ({ default: m.CasePages })))
 const ResumePage = lazy(() => import('./pages/ResumePage').then((m) => ({ default: m.ResumePage })))
+const StopPage = lazy(() => import('./portal/StopPage').then((m) => ({ default: m.StopPage })))
+const EntrancesPage = lazy(() => import('./portal/EntrancesPage').then((m) => ({ default: m.EntrancesPage })))
+const Portal = lazy(() => import('./portal/Portal').then((m) => ({ default: m.Portal })))
 const SignPage = lazy(() => import('./pages/SignPage').then((m) => ({ default: m.SignPage })))
 
 function Screen({ route }: { route: Route }) {
@@ -25,9 +29,16 @@ function Screen({ route }: { route: Route }) {
     case 'page':
     case 'check':
     case 'status':
+    case 'list':
+    case 'item':
+    case 'thread':
       return <CasePages route={route} />
     case 'resume':
-      return <ResumePage token={route.token} />
+      return <ResumePage token={route.token} to={route.to} />
+    case 'stop':
+      return <Portal><StopPage token={route.token} wasErased={route.isErased} /></Portal>
+    case 'portal':
+      return <Portal><EntrancesPage /></Portal>
     case 'sign':
       return <SignPage token={route.token} />
     case 'unknown':
@@ -69,6 +80,7 @@ export function App() {
     <CaseProvider>
       <SkipLink to="main">{t('common.skip')}</SkipLink>
       <Shell header={<Header />} footer={<Footer />}>
+        <HelperBanner />
         <ErrorBoundary place={address} fallback={<Failure whole error={undefined} onRetry={() => location.reload()} />}>
           <Suspense fallback={<Skeleton label={t('common.loading')} />}>
             <Screen route={route} />

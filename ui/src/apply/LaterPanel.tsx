@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { api, ask } from '../api/client'
 import { Banner } from '../design/Banner'
 import { Button, ButtonRow } from '../design/Button'
@@ -11,12 +11,16 @@ import type { Session } from './session'
 import { useSignal } from './signal'
 import { useAct } from './useAct'
 
+const Portal = lazy(() => import('./portal/Portal').then((m) => ({ default: m.Portal })))
+const Feedback = lazy(() => import('./portal/Feedback').then((m) => ({ default: m.Feedback })))
+
 /** Going on later: a link by e-mail, or leaving nothing on a device that others use too. */
 export function LaterPanel({ current, session: { autosave, saveState } }: { current: Case; session: Session }) {
   const { t } = useI18n()
   const { lose } = useCase()
   const [isOpen, setOpen] = useState(false)
   const [sent, setSent] = useState(false)
+  const [asks] = useState(!current.rated)
   const send = useAct(useCallback(async () => {
     await ask(api.POST('/portal/case/resume-link'))
     setSent(true)
@@ -41,6 +45,7 @@ export function LaterPanel({ current, session: { autosave, saveState } }: { curr
           <Button kind="quiet" busy={leave.busy} onClick={leave.run}>{t('apply.later.leave')}</Button>
           <Button kind="quiet" onClick={() => setOpen(false)}>{t('common.close')}</Button>
         </ButtonRow>
+        {asks && <Suspense><Portal><Feedback moment="exit" /></Portal></Suspense>}
       </Stack>
     </Banner>
   )

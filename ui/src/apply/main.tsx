@@ -8,6 +8,8 @@ import { loadApplicantTexts } from '../i18n/catalogue'
 import { type Locale, locales, localeOf, negotiate } from '../i18n/locale'
 import { App } from './App'
 import { type Brand, BrandProvider } from './brandContext'
+import { dress, tellHeight } from './frame'
+import { parse } from './router'
 
 /** How the page looks when the tenant cannot be asked: it still opens, in the reader's language. */
 const plain: Brand = { tenant: '', name: 'Esteira', accent: '#0f5c6e', locales: [...locales], defaultLocale: 'en', timeZone: 'UTC' }
@@ -26,6 +28,7 @@ async function start(): Promise<void> {
   speak(guess)
   const brand = await ask(api.GET('/brand')).catch(() => plain)
   applyAccent(brand.accent)
+  dress(location.search)
   const locale = choose(brand)
   speak(locale)
   const texts = await loadApplicantTexts(locale)
@@ -38,4 +41,7 @@ async function start(): Promise<void> {
   )
 }
 
-void start()
+void start().then(() => {
+  const route = parse(location)
+  if ('pipeline' in route) void tellHeight(route.pipeline).catch(() => undefined) // without an answer the frame keeps its size
+})

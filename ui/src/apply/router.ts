@@ -6,22 +6,38 @@ export type Route =
   | { name: 'start'; pipeline: string }
   | { name: 'check'; pipeline: string }
   | { name: 'status'; pipeline: string }
-  | { name: 'page'; pipeline: string; page: string; fromCheck: boolean }
-  | { name: 'resume' | 'sign'; token: string | undefined }
+  | { name: 'list'; pipeline: string }
+  | { name: 'thread'; pipeline: string }
+  | { name: 'item'; pipeline: string; item: string }
+  | { name: 'page'; pipeline: string; page: string; fromCheck: boolean; item: string | undefined }
+  | { name: 'resume'; token: string | undefined; to: string | undefined }
+  | { name: 'sign'; token: string | undefined }
+  | { name: 'stop'; token: string | undefined; isErased: boolean }
+  | { name: 'portal' }
   | { name: 'unknown' }
 
-const token = (hash: string): string | undefined => new URLSearchParams(hash.replace(/^#/, '')).get('token') ?? undefined
+const named = (hash: string, name: string): string | undefined => new URLSearchParams(hash.replace(/^#/, '')).get(name) ?? undefined
+
+/** What follows the name of a pipeline in an address, where it is one word. */
+const words: Record<string, 'check' | 'status' | 'list' | 'thread'> = { check: 'check', status: 'status', list: 'list', messages: 'thread' }
 
 /** Reads an address; the tenant's prefix may stand before it. */
 export function parse({ pathname, search, hash }: { pathname: string; search: string; hash: string }): Route {
   const [head, ...rest] = pathname.slice(tenantPrefix(pathname).length).split('/').filter(Boolean).map(decodeURIComponent)
-  if ((head === 'resume' || head === 'sign') && rest.length === 0) return { name: head, token: token(hash) }
+  const token = named(hash, 'token')
+  if (head === 'sign' && rest.length === 0) return { name: head, token }
+  if (head === 'stop' && rest.length === 0) return { name: head, token, isErased: hash === '#erased' }
+  if (head === 'resume' && rest.length === 0) return { name: head, token, to: named(hash, 'to') }
+  if (head === 'i' && rest.length === 1) return { name: 'resume', token, to: `i/${rest[0]}` }
+  if (head === 'apply' && rest.length === 0) return { name: 'portal' }
   const [pipeline, what, page, more] = rest
   if (head !== 'apply' || !pipeline || more !== undefined) return { name: 'unknown' }
   if (what === undefined) return { name: 'start', pipeline }
-  if (what === 'page' && page) return { name: 'page', pipeline, page, fromCheck: new URLSearchParams(search).get('from') === 'check' }
-  if (page !== undefined || (what !== 'check' && what !== 'status')) return { name: 'unknown' }
-  return { name: what, pipeline }
+  const query = new URLSearchParams(search)
+  if (what === 'page' && page) return { name: 'page', pipeline, page, fromCheck: query.get('from') === 'check', item: query.get('item') ?? undefined }
+  if (what === 'i' && page) return { name: 'item', pipeline, item: page }
+  const name = words[what]
+  return page !== undefined || !name ? { name: 'unknown' } : { name, pipeline }
 }
 
 const base = (): string => tenantPrefix(location.pathname)
@@ -33,6 +49,13 @@ export const to = {
   page: (pipeline: string, page: string, fromCheck = false) => `${base()}/apply/${part(pipeline)}/page/${part(page)}${fromCheck ? '?from=check' : ''}`,
   check: (pipeline: string) => `${base()}/apply/${part(pipeline)}/check`,
   status: (pipeline: string) => `${base()}/apply/${part(pipeline)}/status`,
+  list: (pipeline: string) => `${base()}/apply/${part(pipeline)}/list`,
+  thread: (pipeline: string) => `${base()}/apply/${part(pipeline)}/messages`,
+  item: (pipeline: string, item: string) => `${base()}/apply/${part(pipeline)}/i/${part(item)}`,
+  pageOfItem: (pipeline: string, page: string, item: string) => `${base()}/apply/${part(pipeline)}/page/${part(page)}?item=${part(item)}`,
+  /** Says that nothing is left of a draft. */
+  discarded: () => `${base()}/stop#erased`,
+  desk: (caseId: string) => `${base()}/cases/${part(caseId)}`,
   resume: () => `${base()}/resume`,
 }
 

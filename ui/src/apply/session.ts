@@ -79,7 +79,8 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
     onSaved,
     onRefused: (e) => (isSignedOut(e) ? events.onSignedOut() : events.onConflict()),
   })
-  const unwatch = store.watch((key) => autosave.change(live.pageOf(key), key, store.answers[key]))
+  // What is given while the answers are closed, documents alone, is with the server already.
+  const unwatch = store.watch((key) => current.stage.answers !== 'closed' && autosave.change(live.pageOf(key), key, store.answers[key]))
   const close = (): void => {
     unwatch()
     autosave.stop()

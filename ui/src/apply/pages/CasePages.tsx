@@ -6,6 +6,7 @@ import { RuntimeProvider } from '../../runtime/context'
 import { type Case, useCase } from '../caseContext'
 import { Failure } from '../Failure'
 import { warningsOf, messagesByPath, problemsOf } from '../problems'
+import { itemOf } from '../portal/items'
 import { Redirect } from '../Redirect'
 import { type Route, to } from '../router'
 import type { Session } from '../session'
@@ -16,6 +17,12 @@ import { SignedOutPage } from './SignedOutPage'
 
 const loadCheck = () => import('./CheckPage')
 const loadStatus = () => import('./StatusPage')
+const loadPortal = () => import('../portal/Portal')
+const loadList = () => import('../portal/ListPage')
+const Portal = lazy(() => loadPortal().then((m) => ({ default: m.Portal })))
+const ListPage = lazy(() => loadList().then((m) => ({ default: m.ListPage })))
+const ThreadPage = lazy(() => import('../portal/ThreadPage').then((m) => ({ default: m.ThreadPage })))
+const LatePage = lazy(() => import('../portal/LatePage').then((m) => ({ default: m.LatePage })))
 const loadRequested = () => import('./RequestedPage')
 const CheckPage = lazy(() => loadCheck().then((m) => ({ default: m.CheckPage })))
 const StatusPage = lazy(() => loadStatus().then((m) => ({ default: m.StatusPage })))
@@ -25,13 +32,13 @@ const RequestedPage = lazy(() => loadRequested().then((m) => ({ default: m.Reque
 function useRest(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      Promise.all([loadCheck(), loadStatus(), loadRequested(), loadInputs()]).catch(() => undefined) // asked again where it is needed
+      Promise.all([loadPortal(), loadList(), loadCheck(), loadStatus(), loadRequested(), loadInputs()]).catch(() => undefined) // asked again where it is needed
     }, 1000)
     return () => clearTimeout(timer)
   }, [])
 }
 
-export type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' }>
+export type CaseRoute = Extract<Route, { name: 'page' | 'check' | 'status' | 'list' | 'item' | 'thread' }>
 
 /** Everything behind the applicant's cookie. */
 export function CasePages({ route }: { route: CaseRoute }) {
@@ -86,11 +93,23 @@ export interface StepProps {
   session: Session
 }
 
+/** An item of the checklist: its page that is to be answered, or the documents that may still be added. */
+function ItemStep({ item: key, ...step }: StepProps & { item: string }) {
+  const { pipeline, stage } = step.current
+  const item = itemOf(step.current, key)
+  if (!item?.canOpen || !item.page) return <Redirect href={to.list(pipeline)} />
+  if (stage.answers === 'closed') return <Portal><LatePage {...step} item={item} /></Portal>
+  return <Redirect href={stage.answers === 'open' ? to.pageOfItem(pipeline, item.page, key) : to.page(pipeline, item.page)} />
+}
+
 function Step({ route, ...step }: StepProps & { route: CaseRoute }) {
   const { answers } = step.current.stage
-  if (route.name === 'status') return <StatusPage {...step} />
+  if (route.name === 'status') return <Portal><StatusPage {...step} /></Portal>
+  if (route.name === 'list') return <Portal><ListPage {...step} /></Portal>
+  if (route.name === 'thread') return <Portal><ThreadPage {...step} /></Portal>
+  if (route.name === 'item') return <ItemStep {...step} item={route.item} />
   if (answers === 'closed') return <Redirect href={to.status(route.pipeline)} />
   if (route.name === 'check') return answers === 'open' ? <CheckPage {...step} /> : <Redirect href={to.status(route.pipeline)} />
   if (answers === 'requested') return <RequestedPage key={route.page} {...step} page={route.page} />
-  return <QuestionPage key={route.page} {...step} page={route.page} fromCheck={route.fromCheck} />
+  return <QuestionPage key={route.page} {...step} page={route.page} fromCheck={route.fromCheck} item={itemOf(step.current, route.item)} />
 }

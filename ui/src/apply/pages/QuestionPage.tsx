@@ -1,5 +1,7 @@
-import { useCallback, useEffect, useMemo } from 'react'
+import { lazy, useCallback, useEffect, useMemo } from 'react'
+import { Stack } from '../../design/Layout'
 import { BackLink, Heading, PageTop, Problems } from '../../design/Shell'
+import type { Page } from '../../fields/types'
 import { useI18n } from '../../i18n/I18n'
 import { ErrorSummary, focusFieldSoon } from '../../runtime/ErrorSummary'
 import { Fields } from '../../runtime/FieldView'
@@ -8,7 +10,8 @@ import type { Saved } from '../autosave'
 import type { Case } from '../caseContext'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
-import { follow } from '../Link'
+import { follow, Link } from '../Link'
+import { type Item, pageAfter } from '../portal/items'
 import { Redirect } from '../Redirect'
 import { navigate, to } from '../router'
 import { SaveLine } from '../SaveLine'
@@ -19,10 +22,15 @@ import { Moved } from '../Moved'
 import type { StepProps } from './CasePages'
 import { NotFoundPage } from './NotFoundPage'
 
+const Portal = lazy(() => import('../portal/Portal').then((m) => ({ default: m.Portal })))
+const HandOver = lazy(() => import('../portal/HandOver').then((m) => ({ default: m.HandOver })))
+
 interface QuestionPageProps extends StepProps {
   page: string
   /** The person came to change one answer, and wants to go back to the list. */
   fromCheck: boolean
+  /** The item of the checklist that the person chose, and goes back from. */
+  item: Item | undefined
 }
 
 export function QuestionPage(props: QuestionPageProps) {
@@ -47,8 +55,9 @@ function owed({ pipeline }: Case, { pages }: Pick<Saved, 'pages'>, fromCheck = f
   return page ? to.page(pipeline, page.key, fromCheck) : to.check(pipeline)
 }
 
-function backHref({ pages, pipeline }: Case, page: string, fromCheck: boolean): string {
+function backHref({ pages, pipeline }: Case, page: string, { fromCheck, item }: Pick<QuestionPageProps, 'fromCheck' | 'item'>): string {
   if (fromCheck) return to.check(pipeline)
+  if (item) return to.list(pipeline)
   const before = pages[pages.findIndex((p) => p.key === page) - 1]
   return before ? to.page(pipeline, before.key) : to.start(pipeline)
 }
@@ -58,22 +67,43 @@ function useFieldOfFragment(): void {
   useEffect(() => (location.hash.startsWith('#/') ? focusFieldSoon(decodeURIComponent(location.hash.slice(1))) : undefined), [])
 }
 
-function Question({ current, session, page: key, fromCheck }: QuestionPageProps) {
+/** The next page of the item that is not done, else the list. */
+function onWithItem({ pipeline }: Case, { pages }: Pick<Saved, 'pages'>, { item, page }: { item: Item; page: string }): string {
+  const next = pageAfter(item, page, pages)
+  return next ? to.pageOfItem(pipeline, next, item.key) : to.list(pipeline)
+}
+
+const holdsFiles = ({ fields }: Page): boolean => fields.some((f) => f.type === 'file' || f.type === 'image')
+
+/** Beside the questions: another device for the photograph, the whole list, and going on later. */
+function Aside({ current, session, page }: StepProps & { page: Page }) {
+  const { t } = useI18n()
+  return (
+    <Stack>
+      {holdsFiles(page) && <Portal><HandOver current={current} session={session} to={`page/${page.key}`} /></Portal>}
+      {current.checklist && <p><Link href={to.list(current.pipeline)}>{t('apply.list.all')}</Link></p>}
+      <LaterPanel current={current} session={session} />
+    </Stack>
+  )
+}
+
+function Question({ current, session, page: key, fromCheck, item }: QuestionPageProps) {
   const { t, text } = useI18n()
   const page = session.live.form.pages.find((p) => p.key === key)!
   const keys = useMemo(() => page.fields.map((f) => f.key), [page])
   const onDone = useCallback(
-    (saved: Saved) => navigate(fromCheck ? owed(current, saved, true) : hrefOf(current.pipeline, saved.next)),
-    [fromCheck, current],
+    (saved: Saved) => navigate(fromCheck ? owed(current, saved, true) : item ? onWithItem(current, saved, { item, page: key }) : hrefOf(current.pipeline, saved.next)),
+    [fromCheck, item, key, current],
   )
   const { problems, busy, error, submit } = useContinue({ session, page: key, keys, onDone })
+  const step = useStep(current, key)
   const ref = useArrival(`page/${key}`)
   useErrorTitle(problems.length > 0, text(page.title), text(current.title))
   useFieldOfFragment()
   return (
     <>
       <PageTop>
-        <BackLink href={backHref(current, key, fromCheck)} onClick={follow}>{t('common.back')}</BackLink>
+        <BackLink href={backHref(current, key, { fromCheck, item })} onClick={follow}>{t('common.back')}</BackLink>
         <SaveLine state={session.saveState} />
       </PageTop>
       {session.isMoved && <Moved />}
@@ -81,13 +111,13 @@ function Question({ current, session, page: key, fromCheck }: QuestionPageProps)
         <ErrorSummary problems={problems} />
         {error !== undefined && <Failure error={error} />}
       </Problems>
-      <Heading ref={ref} caption={useStep(current, key)}>{text(page.title)}</Heading>
+      <Heading ref={ref} caption={item ? text(item.title) : step}>{text(page.title)}</Heading>
       <FormPage
         description={text(page.description)}
         action={t('common.continue')}
         busy={busy}
         onSubmit={submit}
-        aside={<LaterPanel current={current} session={session} />}
+        aside={<Aside current={current} session={session} page={page} />}
       >
         <Fields fields={page.fields} path="" />
       </FormPage>

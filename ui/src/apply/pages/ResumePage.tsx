@@ -10,10 +10,10 @@ import { LinkFailure } from '../LinkFailure'
 import { ResumeForm } from '../ResumeForm'
 import { navigate } from '../router'
 import { useArrival, useTitle } from '../useTitle'
-import { homeOf } from '../whereNext'
+import { arriveAt, returnTo } from '../whereNext'
 
 /** Exchanges the token of a link for this device's cookie, once; the address is then replaced. */
-function useExchange(token: string | undefined): { error: unknown; exchange: () => void } {
+function useExchange(token: string | undefined, place: string | undefined): { error: unknown; exchange: () => void } {
   const { take } = useCase()
   const [error, setError] = useState<unknown>()
   const used = useRef<string>(undefined)
@@ -22,9 +22,9 @@ function useExchange(token: string | undefined): { error: unknown; exchange: () 
     setError(undefined)
     ask(api.POST('/portal/resume', { body: { token } })).then((found) => {
       take(found)
-      navigate(homeOf(found), true)
+      navigate(arriveAt(found, place), true)
     }, setError)
-  }, [token, take])
+  }, [token, place, take])
   useEffect(() => {
     if (used.current === token) return
     used.current = token
@@ -43,15 +43,15 @@ function Known() {
     <Banner title={t('apply.start.found')}>
       <Stack>
         <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>
-        <div><GoButton href={homeOf(state.case)}>{t('apply.start.continue')}</GoButton></div>
+        <div><GoButton href={returnTo(state.case)}>{t('apply.start.continue')}</GoButton></div>
       </Stack>
     </Banner>
   )
 }
 
-export function ResumePage({ token }: { token: string | undefined }) {
+export function ResumePage({ token, to: place }: { token: string | undefined; to: string | undefined }) {
   const { t } = useI18n()
-  const { error, exchange } = useExchange(token)
+  const { error, exchange } = useExchange(token, place)
   const ref = useArrival('resume')
   useTitle(t('apply.resume.title'))
   if (token && error === undefined) return <Skeleton label={t('common.loading')} />

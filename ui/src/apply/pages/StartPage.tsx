@@ -13,7 +13,7 @@ import { NoticeBanner } from '../NoticeBanner'
 import { navigate, to } from '../router'
 import { useAct } from '../useAct'
 import { useArrival, useTitle } from '../useTitle'
-import { homeOf } from '../whereNext'
+import { homeOf, returnTo } from '../whereNext'
 import { NotFoundPage } from './NotFoundPage'
 
 type Entrance = Schemas['Entrance']
@@ -79,7 +79,7 @@ function Begin({ pipeline, isOpen }: { pipeline: string; isOpen: boolean }) {
     <Banner title={t('apply.start.found')}>
       <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>
       <Stack>
-        <ButtonRow><GoButton href={homeOf(state.case)}>{t('apply.start.continue')}</GoButton></ButtonRow>
+        <ButtonRow><GoButton href={returnTo(state.case)}>{t('apply.start.continue')}</GoButton></ButtonRow>
         {isOpen && <StartButton pipeline={pipeline} kind="secondary" />}
       </Stack>
     </Banner>

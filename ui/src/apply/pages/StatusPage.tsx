@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import { api, ask } from '../../api/client'
 import { Banner } from '../../design/Banner'
 import { Button, ButtonRow } from '../../design/Button'
@@ -12,6 +12,11 @@ import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
 import { NoticeBanner } from '../NoticeBanner'
+import { Choices } from '../portal/Choices'
+import { Feedback } from '../portal/Feedback'
+import { Sections } from '../portal/Sections'
+import { Story } from '../portal/Story'
+import { ThreadLink } from '../portal/ThreadLink'
 import { RequestList } from '../RequestList'
 import { navigate, to } from '../router'
 import { useAct } from '../useAct'
@@ -76,6 +81,7 @@ export function StatusPage({ current, session }: StepProps) {
   const ref = useArrival('status')
   useTitle(t('apply.status.title'), text(current.title))
   const reason = text(current.stage.reason)
+  const [asksFeedback] = useState(!current.rated && current.stage.answers === 'closed') // the thanks stay on the page
   return (
     <>
       <Heading ref={ref} caption={text(current.title)}>{t('apply.status.title')}</Heading>
@@ -90,11 +96,16 @@ export function StatusPage({ current, session }: StepProps) {
         {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}
         <SignatureNote current={current} />
         <Facts current={current} />
+        {current.checklist && !current.stage.outcome && <Sections current={current} />}
+        <ThreadLink current={current} />
+        <Story current={current} />
+        {asksFeedback && <Feedback moment="end" />}
         {current.can.includes('edit') && <EditAgain current={current} />}
         <ButtonRow>
           <Button kind="quiet" onClick={() => window.print()}>{t('apply.status.print')}</Button>
           {current.stage.answers !== 'closed' && <LaterPanel current={current} session={session} />}
         </ButtonRow>
+        <Choices current={current} />
       </Stack>
     </>
   )

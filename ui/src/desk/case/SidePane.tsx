@@ -4,6 +4,7 @@ import { useI18n } from '../../i18n/I18n'
 import type { TextKey } from '../../i18n/keys'
 import { DocumentPane } from '../viewer/DocumentPane'
 import css from './case.module.css'
+import { Checklist } from './Checklist'
 import { Checks } from './Checks'
 import { useOpenCase } from './context'
 import { EvidencePane } from './EvidencePane'
@@ -12,6 +13,7 @@ import { Notes } from './Notes'
 import { Requests } from './Requests'
 import { StaffPages } from './StaffPages'
 import { staffPages } from './form'
+import { Thread } from './Thread'
 import { Timeline } from './Timeline'
 
 interface Pane {
@@ -25,6 +27,8 @@ const panes: readonly Pane[] = [
   { key: 'checks', label: 'desk.checks.title', Body: Checks },
   { key: 'review', label: 'desk.review.title', Body: StaffPages },
   { key: 'requests', label: 'desk.requests.title', Body: Requests },
+  { key: 'checklist', label: 'desk.checklist.title', Body: Checklist },
+  { key: 'thread', label: 'desk.thread.title', Body: Thread },
   { key: 'messages', label: 'desk.messages.title', Body: Messages },
   { key: 'timeline', label: 'desk.timeline.title', Body: Timeline },
   { key: 'evidence', label: 'desk.evidence.title', Body: EvidencePane },

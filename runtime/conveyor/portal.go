@@ -1,0 +1,245 @@
+package conveyor
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/portal"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// How long links of the portal work, and what they are for.
+const (
+	handoverLife = 10 * time.Minute
+	stopLife     = 365 * 24 * time.Hour
+
+	forHandover = "handover"
+	forStop     = "stop"
+)
+
+// mayDiscard tells whether there is a draft that its applicant may throw away: what was handed in is evidence.
+func (m *move) mayDiscard() bool {
+	stage, ok := m.line.Pipeline.Stage(m.rec.State.Stage)
+	return ok && !m.rec.State.Removed && m.rec.State.SubmittedAt == nil && stage.Kind == pipeline.Applicant
+}
+
+// DiscardDraft erases what an applicant typed and uploaded, and ends the case: for who changed their mind before handing
+// in. Returns fault.Conflict "portal.handed_in" afterwards.
+func (c *Conveyor) DiscardDraft(ctx context.Context, who actor.Actor, caseID string) error {
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if m.rec.State.Removed {
+			return nil
+		}
+		if !m.mayDiscard() {
+			return fault.New(fault.Conflict, "portal.handed_in")
+		}
+		m.note("case.discarded", nil)
+		if err := m.revoke(); err != nil {
+			return err
+		}
+		return m.vanish()
+	})
+}
+
+// OptOut stops reminders about a case, or lets them come again. What the applicant has to know, such as a decision, is
+// still sent.
+func (c *Conveyor) OptOut(ctx context.Context, who actor.Actor, caseID string, off bool) error {
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if off == (m.rec.State.OptedOutAt != nil) {
+			return nil
+		}
+		if !off {
+			m.rec.State.OptedOutAt = nil
+			m.note("reminders.resumed", nil)
+			return nil
+		}
+		at := m.now()
+		m.rec.State.OptedOutAt = &at
+		m.note("reminders.stopped", nil)
+		return nil
+	})
+}
+
+// Stopping is what a link says that stops reminders.
+type Stopping struct {
+	Record     cases.Record
+	Title      schemas.Text
+	OptedOut   bool
+	CanDiscard bool
+}
+
+// Stopping shows what a link to stop is for. Looking changes nothing: programs follow links in e-mails. Returns fault.Gone
+// for a link that is over or unknown, fault.Invalid for a text that is no token at all.
+func (c *Conveyor) Stopping(ctx context.Context, tenant, text string) (Stopping, error) {
+	caseID, err := c.stopped(ctx, tenant, text)
+	if err != nil {
+		return Stopping{}, err
+	}
+	var s Stopping
+	err = c.glance(ctx, hand{actor.Job(tenant, "stop"), caseID}, func(m *move) error {
+		s = Stopping{Record: m.rec, Title: m.line.Form.Form().Title, OptedOut: m.rec.State.OptedOutAt != nil, CanDiscard: m.mayDiscard()}
+		return nil
+	})
+	return s, err
+}
+
+// Stop does what a link to stop was sent for: no more reminders, or nothing kept of the draft. The same link may be used
+// again; faults are those of Stopping, OptOut and DiscardDraft.
+func (c *Conveyor) Stop(ctx context.Context, who actor.Actor, text, what string) error {
+	caseID, err := c.stopped(ctx, who.Tenant, text)
+	if err != nil {
+		return err
+	}
+	who.ID, who.Case = caseID, caseID
+	if what == "discard" {
+		return c.DiscardDraft(ctx, who, caseID)
+	}
+	return c.OptOut(ctx, who, caseID, what == "stop")
+}
+
+func (c *Conveyor) stopped(ctx context.Context, tenant, text string) (string, error) {
+	if !signature.Whole(text) {
+		return "", cutOff()
+	}
+	caseID := ""
+	err := c.Store.View(ctx, tenant, func(tx Tx) error {
+		t, err := tx.TokenByHash(signature.Hash(text))
+		if err == nil && t.Purpose == forStop && t.Live() && tx.Now().Before(t.ExpiresAt) {
+			caseID = t.Case
+		}
+		return ignoreMissing(err)
+	})
+	if err == nil && caseID == "" {
+		err = fault.New(fault.Gone, "resume.gone")
+	}
+	return caseID, err
+}
+
+// token makes a token for a purpose of the portal and returns its text, which is kept nowhere.
+func (m *move) token(purpose string, life time.Duration) (string, error) {
+	text, sha := signature.NewToken()
+	return text, m.tx.InsertToken(signature.Token{
+		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Purpose: purpose, SHA256: sha,
+		State: signature.Created, To: m.rec.Email, CreatedAt: m.now(), ExpiresAt: m.now().Add(life),
+	})
+}
+
+// stopLink is the address at which reminders are stopped and a draft is thrown away.
+func (m *move) stopLink() (string, error) {
+	text, err := m.token(forStop, stopLife)
+	return m.profile.URL + "/stop#token=" + text, err
+}
+
+// itemLink is the address of one item of the checklist, for the applicant alone.
+func (m *move) itemLink(item string) (string, error) {
+	text, err := m.token(signature.ForResume, resumeLife)
+	return m.profile.URL + "/i/" + item + "#token=" + text, err
+}
+
+// HandOver is a link by which another device of the same person goes on, once and within some minutes.
+type HandOver struct {
+	URL       string
+	ExpiresAt time.Time
+}
+
+// HandOver makes such a link to an item of the checklist, or to a page ("page/photos"), or to how things stand ("").
+func (c *Conveyor) HandOver(ctx context.Context, who actor.Actor, caseID, to string) (HandOver, error) {
+	var h HandOver
+	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
+		old, err := m.tx.Tokens(caseID, forHandover)
+		if err != nil {
+			return err
+		}
+		for _, t := range old {
+			if t.Live() {
+				t.State = signature.Revoked
+				if err := m.tx.UpdateToken(t); err != nil {
+					return err
+				}
+			}
+		}
+		text, err := m.token(forHandover, handoverLife)
+		h = HandOver{URL: m.profile.URL + "/resume#token=" + text, ExpiresAt: m.now().Add(handoverLife)}
+		if to != "" {
+			h.URL += "&to=" + to
+		}
+		m.note("handover.made", nil)
+		return err
+	})
+	return h, err
+}
+
+// GiveFeedback keeps what an applicant thought of it; a later word takes the place of an earlier one.
+func (c *Conveyor) GiveFeedback(ctx context.Context, who actor.Actor, f portal.Feedback) error {
+	return c.with(ctx, hand{who, f.Case}, func(m *move) error {
+		f.Pipeline, f.Version, f.At, f.Words = m.rec.Pipeline, m.rec.Version, m.now(), strings.TrimSpace(f.Words)
+		m.note("feedback.given", map[string]any{"score": float64(f.Score)})
+		return m.tx.PutFeedback(f)
+	})
+}
+
+// Feedback returns what applicants thought since a moment, newest first. Returns fault.Denied without the policy.
+func (c *Conveyor) Feedback(ctx context.Context, who actor.Actor, since time.Time) ([]portal.Feedback, error) {
+	ok, rule, err := c.Gate.Ask(ctx, who, "feedback", "read")
+	if err == nil && !ok {
+		err = fault.New(fault.Denied, "policy.denied").With("object", "feedback").With("verb", "read").With("rule", rule)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.Store.Feedbacks(ctx, who.Tenant, since)
+}
+
+// Happened is one thing that happened, as an applicant may know it.
+type Happened struct {
+	Key  string // started, submitted, requested, answered, refused, link, signed, completed, rejected, closed, wrote
+	At   time.Time
+	Text schemas.Text // what it is about, where that has a name
+}
+
+// Story returns what happened to a case for its applicant, newest first: nothing of how staff or checks came to it.
+func (c *Conveyor) Story(ctx context.Context, who actor.Actor, caseID string) ([]Happened, error) {
+	var line *Line
+	err := c.glance(ctx, hand{who, caseID}, func(m *move) error { line = m.line; return nil })
+	if err != nil {
+		return nil, err
+	}
+	events, err := c.Store.Events(ctx, who.Tenant, caseID)
+	if err != nil {
+		return nil, err
+	}
+	out := []Happened{}
+	for _, e := range events {
+		h := Happened{Key: told[e.Name], At: e.At}
+		switch e.Name {
+		case "case.moved":
+			to, _ := e.Data["to"].(string)
+			stage, _ := line.Pipeline.Stage(to)
+			h.Key = outcomes[stage.Outcome]
+		case "document.judged":
+			if e.Data["verdict"] != "refused" {
+				continue
+			}
+		}
+		if h.Key != "" {
+			out = append(out, h)
+		}
+	}
+	slices.Reverse(out)
+	return out, nil
+}
+
+// told are the events that an applicant is told of.
+var told = map[string]string{
+	"case.started": "started", "submission.submitted": "submitted", "submission.edited": "edited", "request.made": "requested",
+	"request.answered": "answered", "document.judged": "refused", "token.issued": "link", "signature.given": "signed",
+}
+
+var outcomes = map[string]string{"completed": "completed", "rejected": "rejected", "expired": "closed", "closed": "closed"}

@@ -1,0 +1,74 @@
+import { useCallback } from 'react'
+import { api, ask } from '../../api/client'
+import { Button } from '../../design/Button'
+import { Tag } from '../../design/Tag'
+import { Task, TaskList } from '../../design/TaskList'
+import { useI18n } from '../../i18n/I18n'
+import type { TextKey } from '../../i18n/keys'
+import { type Case, useCase } from '../caseContext'
+import { Failure } from '../Failure'
+import { Link } from '../Link'
+import { to } from '../router'
+import { useAct } from '../useAct'
+import type { Item } from './items'
+
+const tones: Partial<Record<Item['state'], 'info' | 'warn' | 'danger'>> = { todo: 'info', started: 'warn', problem: 'danger', checking: 'info', ours: 'info' }
+
+function State({ state }: { state: Item['state'] }) {
+  const { t } = useI18n()
+  const words = t(`checklist.state.${state}` as TextKey)
+  return tones[state] ? <Tag tone={tones[state]}>{words}</Tag> : words
+}
+
+/** What an item without questions asks of whom. */
+function bareHint(item: Item, current: Case): [TextKey, Record<string, string>?] | undefined {
+  if (item.state === 'done' || item.state === 'blocked' || item.pages?.length) return undefined
+  if (item.kind === 'payment') return ['checklist.item.pay', { reference: `\u2068${current.reference}\u2069` }]
+  if (item.kind === 'signature' && item.state === 'todo') return ['checklist.item.signHere']
+  if (item.kind === 'document' || item.kind === 'form') return ['checklist.item.bring']
+  return undefined
+}
+
+function useHints(item: Item, current: Case): string[] {
+  const { t, text, list, date } = useI18n()
+  const bare = bareHint(item, current)
+  return [
+    text(item.hint),
+    item.waits?.length ? t('checklist.item.waits', { list: list(item.waits.map(text)) }) : '',
+    item.dueAt ? t(item.overdue ? 'checklist.item.overdue' : 'checklist.item.due', { date: date(item.dueAt) }) : '',
+    bare ? t(...bare) : '',
+  ].filter(Boolean)
+}
+
+/** Saying that a text was read. */
+function Confirm({ item }: { item: Item }) {
+  const { t, text } = useI18n()
+  const { take } = useCase()
+  const { busy, error, run } = useAct(useCallback(async (key: string) => {
+    take(await ask(api.POST('/portal/case/items/{item}/confirm', { params: { path: { item: item.key }, header: { 'Idempotency-Key': key } } })))
+  }, [item.key, take]))
+  return (
+    <>
+      {error !== undefined && <Failure error={error} />}
+      <Button kind="secondary" busy={busy} onClick={run} aria-label={`${t('checklist.item.read')}: ${text(item.title)}`}>{t('checklist.item.read')}</Button>
+    </>
+  )
+}
+
+function Row({ item, current }: { item: Item; current: Case }) {
+  const { text } = useI18n()
+  const hints = useHints(item, current)
+  const title = text(item.title)
+  return (
+    <Task
+      title={item.canOpen ? <Link href={to.item(current.pipeline, item.key)}>{title}</Link> : <span>{title}</span>}
+      hint={hints.length > 0 && hints.map((h) => <div key={h} dir="auto">{h}</div>)}
+      status={item.canMark ? <Confirm item={item} /> : <State state={item.state} />}
+    />
+  )
+}
+
+/** Items under each other; where something can be done, the whole row is the link. */
+export function ItemList({ items, current }: { items: readonly Item[]; current: Case }) {
+  return <TaskList>{items.map((i) => <Row key={i.key} item={i} current={current} />)}</TaskList>
+}
