@@ -56,7 +56,8 @@ var table = slices.Concat([]row{
 	{folder: "server/store", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
 	{folder: "server/jobs", may: []string{"schemas/...", "builder/...", "runtime/..."}, testMay: []string{"server/store/...", "server/tenant"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
-	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
+	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/sheet", "server/tenant"}},
+	{folder: "server/sheet"},
 	{folder: "server/web", may: []string{"ui"}},
 
 	{folder: "deployments", may: []string{"schemas/..."}},
@@ -87,6 +88,7 @@ var homes = map[string][]string{
 	"github.com/pressly/goose":              {"server/store"},
 	"github.com/riverqueue/river":           {"server/jobs"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
+	"github.com/xuri/excelize":              {"server/sheet"},
 	"github.com/versity/versitygw":          {"server/blob"},
 	"gorm.io":                               {"server/store"},
 	"modernc.org/sqlite":                    {"server/store"},

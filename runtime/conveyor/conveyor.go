@@ -16,6 +16,7 @@ import (
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
@@ -35,6 +36,7 @@ type Tx interface {
 	check.Rows
 	task.Rows
 	migration.Rows
+	queue.Rows
 	OpeningRows
 	event.PersonalRows
 }

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/store"
 )
@@ -108,6 +110,21 @@ var walks = map[string]walk{
 	"logOut":           {body: nil, shared: true}, // asked with sessions of its own, see walk
 	"listQueues":       {body: nothing, shared: true},
 	"listQueueCases":   {body: nothing, shared: true},
+	"listQueueColumns": {body: nothing, shared: true},
+	"countQueueCases":  {body: nothing, shared: true},
+	"listQueueValues":  {body: nothing, shared: true, query: "?column=answers.city"},
+	"listViews":        {body: nothing, shared: true},
+	"saveView":         {body: sends(map[string]any{"name": "Walked", "look": map[string]any{}}), shared: true},
+	"setDefaultView":   {body: func(f foreign) any { return map[string]any{"view": f.params["view"]} }},
+	"changeView":       {body: sends(map[string]any{"name": "Walked", "look": map[string]any{}, "revision": 1})},
+	"deleteView":       {body: nothing},
+	"startRun": {body: func(f foreign) any {
+		return map[string]any{"verb": "claim", "cases": []any{map[string]any{"id": f.params["case"], "revision": 1}}}
+	}, shared: true},
+	"getRun":           {body: nothing},
+	"cancelRun":        {body: nothing},
+	"exportQueue":      {body: sends(map[string]any{"format": "csv"}), shared: true},
+	"searchCases":      {body: nothing, shared: true, query: "?search=exemplo"},
 	"getCase":          {body: nothing},
 	"listEvents":       {body: nothing},
 	"listCaseMessages": {body: nothing},
@@ -223,7 +240,7 @@ func newWorld(t *testing.T) *world {
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who",
-		"tryout": store.NewID(),
+		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
@@ -268,7 +285,26 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance",
 	}
+	f.params["view"], f.params["run"] = w.kept("aurora", s.who.Case)
 	return f
+}
+
+// kept makes a view that is shared with everybody and a run over a case, and returns their ids.
+func (w *world) kept(slug, caseID string) (view, run string) {
+	w.t.Helper()
+	admin := w.member(slug, "compliance")
+	view, run = store.NewID(), store.NewID()
+	err := w.Store.Begin(w.t.Context(), w.tenantID(slug), func(tx conveyor.Tx) error {
+		if err := tx.InsertView(queue.View{ID: view, Queue: "approval", Name: view, Owner: admin.ID, Roles: []string{queue.Everybody}, Revision: 1, UpdatedAt: tx.Now()}); err != nil {
+			return err
+		}
+		return tx.InsertRun(queue.Run{ID: run, Queue: "approval", Act: queue.Act{Verb: "claim"}, State: queue.Done, Total: 1, By: admin.ID, BeganAt: tx.Now(), Revision: 1},
+			[]queue.Item{{Case: caseID, State: queue.Acted}})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return view, run
 }
 
 // migration begins to move the cases of a pipeline, unless somebody does, and returns the id.

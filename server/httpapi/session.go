@@ -56,6 +56,8 @@ var menu = [][2]string{
 	{"member", "manage"},
 	{"policy", "read"},
 	{"policy", "manage"},
+	{"queue", "share"},
+	{"queue", "export"},
 	{"outbox", "read"},
 	{"audit", "read"},
 	{"brand", "manage"},

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,46 +115,61 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	AuditChangeWhatAccent   AuditChangeWhat = "accent"
+	AuditChangeWhatActive   AuditChangeWhat = "active"
+	AuditChangeWhatColumns  AuditChangeWhat = "columns"
+	AuditChangeWhatContact  AuditChangeWhat = "contact"
+	AuditChangeWhatFormat   AuditChangeWhat = "format"
+	AuditChangeWhatLocale   AuditChangeWhat = "locale"
+	AuditChangeWhatLogo     AuditChangeWhat = "logo"
+	AuditChangeWhatName     AuditChangeWhat = "name"
+	AuditChangeWhatPassword AuditChangeWhat = "password"
+	AuditChangeWhatPolicy   AuditChangeWhat = "policy"
+	AuditChangeWhatQueue    AuditChangeWhat = "queue"
+	AuditChangeWhatReveal   AuditChangeWhat = "reveal"
+	AuditChangeWhatRole     AuditChangeWhat = "role"
+	AuditChangeWhatRoles    AuditChangeWhat = "roles"
+	AuditChangeWhatRows     AuditChangeWhat = "rows"
+	AuditChangeWhatSecret   AuditChangeWhat = "secret"
+	AuditChangeWhatSetting  AuditChangeWhat = "setting"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Contact:
+	case AuditChangeWhatColumns:
 		return true
-	case Locale:
+	case AuditChangeWhatContact:
 		return true
-	case Logo:
+	case AuditChangeWhatFormat:
 		return true
-	case Name:
+	case AuditChangeWhatLocale:
 		return true
-	case Password:
+	case AuditChangeWhatLogo:
 		return true
-	case Policy:
+	case AuditChangeWhatName:
 		return true
-	case Role:
+	case AuditChangeWhatPassword:
 		return true
-	case Roles:
+	case AuditChangeWhatPolicy:
 		return true
-	case Secret:
+	case AuditChangeWhatQueue:
 		return true
-	case Setting:
+	case AuditChangeWhatReveal:
+		return true
+	case AuditChangeWhatRole:
+		return true
+	case AuditChangeWhatRoles:
+		return true
+	case AuditChangeWhatRows:
+		return true
+	case AuditChangeWhatSecret:
+		return true
+	case AuditChangeWhatSetting:
 		return true
 	default:
 		return false
@@ -397,6 +413,24 @@ func (e DueNextWhat) Valid() bool {
 	}
 }
 
+// Defines values for ExportFormat.
+const (
+	Csv  ExportFormat = "csv"
+	Xlsx ExportFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportFormat enum.
+func (e ExportFormat) Valid() bool {
+	switch e {
+	case Csv:
+		return true
+	case Xlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FaultCode.
 const (
 	FaultCodeConflict    FaultCode = "conflict"
@@ -634,6 +668,54 @@ func (e RequestedItemState) Valid() bool {
 	}
 }
 
+// Defines values for RunState.
+const (
+	RunStateCancelled RunState = "cancelled"
+	RunStateDone      RunState = "done"
+	RunStateFailed    RunState = "failed"
+	RunStateRunning   RunState = "running"
+)
+
+// Valid indicates whether the value is a known member of the RunState enum.
+func (e RunState) Valid() bool {
+	switch e {
+	case RunStateCancelled:
+		return true
+	case RunStateDone:
+		return true
+	case RunStateFailed:
+		return true
+	case RunStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RunItemState.
+const (
+	RunItemStateChanged RunItemState = "changed"
+	RunItemStateDone    RunItemState = "done"
+	RunItemStateLeft    RunItemState = "left"
+	RunItemStateRefused RunItemState = "refused"
+)
+
+// Valid indicates whether the value is a known member of the RunItemState enum.
+func (e RunItemState) Valid() bool {
+	switch e {
+	case RunItemStateChanged:
+		return true
+	case RunItemStateDone:
+		return true
+	case RunItemStateLeft:
+		return true
+	case RunItemStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TemplatePartTaken.
 const (
 	TemplatePartTakenOther TemplatePartTaken = "other"
@@ -690,22 +772,22 @@ func (e TokenStateState) Valid() bool {
 
 // Defines values for UseOutcome.
 const (
-	Changed UseOutcome = "changed"
-	Dropped UseOutcome = "dropped"
-	Kept    UseOutcome = "kept"
-	Left    UseOutcome = "left"
+	UseOutcomeChanged UseOutcome = "changed"
+	UseOutcomeDropped UseOutcome = "dropped"
+	UseOutcomeKept    UseOutcome = "kept"
+	UseOutcomeLeft    UseOutcome = "left"
 )
 
 // Valid indicates whether the value is a known member of the UseOutcome enum.
 func (e UseOutcome) Valid() bool {
 	switch e {
-	case Changed:
+	case UseOutcomeChanged:
 		return true
-	case Dropped:
+	case UseOutcomeDropped:
 		return true
-	case Kept:
+	case UseOutcomeKept:
 		return true
-	case Left:
+	case UseOutcomeLeft:
 		return true
 	default:
 		return false
@@ -1073,6 +1155,7 @@ type CaseRow struct {
 	// Reason A sentence by BCP 47 tag
 	Reason    *Text   `json:"reason,omitempty"`
 	Reference string  `json:"reference"`
+	Revision  *int64  `json:"revision,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1180,14 +1263,30 @@ type ChosenResult struct {
 
 // Column defines model for Column.
 type Column struct {
-	Key string `json:"key"`
+	// Form A sentence by BCP 47 tag
+	Form *Text  `json:"form,omitempty"`
+	Key  string `json:"key"`
 
 	// Label A sentence by BCP 47 tag
 	Label Text `json:"label"`
 
+	// Masked Shown masked: not sorted by, and compared as a whole only
+	Masked *bool `json:"masked,omitempty"`
+
 	// Options Labels of the values of a choice
-	Options *[]Option `json:"options,omitempty"`
-	Type    string    `json:"type"`
+	Options  *[]Option `json:"options,omitempty"`
+	Sortable *bool     `json:"sortable,omitempty"`
+
+	// Suggests Its values may be asked for
+	Suggests *bool  `json:"suggests,omitempty"`
+	Type     string `json:"type"`
+}
+
+// ColumnList defines model for ColumnList.
+type ColumnList struct {
+	// Acts What the policies let me do to many cases of the queue at once
+	Acts    []QueueAct `json:"acts"`
+	Columns []Column   `json:"columns"`
 }
 
 // Coverage defines model for Coverage.
@@ -1230,6 +1329,12 @@ type Decided struct {
 
 	// Rule role object verb effect of the policy that decided; left out where none speaks of it
 	Rule *string `json:"rule,omitempty"`
+}
+
+// DefaultView defines model for DefaultView.
+type DefaultView struct {
+	// View Empty for none
+	View string `json:"view"`
 }
 
 // Definition defines model for Definition.
@@ -1389,6 +1494,23 @@ type EventList struct {
 // Evidence defines model for Evidence.
 type Evidence map[string]interface{}
 
+// Export defines model for Export.
+type Export struct {
+	// Columns In their order; without them all
+	Columns *[]string    `json:"columns,omitempty"`
+	Filters *[]string    `json:"filters,omitempty"`
+	Format  ExportFormat `json:"format"`
+	Locale  *string      `json:"locale,omitempty"`
+
+	// Reveal Why masked answers are to be shown, as far as I may reveal them
+	Reveal *string `json:"reveal,omitempty"`
+	Search *string `json:"search,omitempty"`
+	Sort   *string `json:"sort,omitempty"`
+}
+
+// ExportFormat defines model for Export.Format.
+type ExportFormat string
+
 // Fault defines model for Fault.
 type Fault struct {
 	Code FaultCode `json:"code"`
@@ -1430,6 +1552,23 @@ type FollowedDefinition struct {
 
 	// Revision Of the draft that there is now
 	Revision int64 `json:"revision"`
+}
+
+// FoundList defines model for FoundList.
+type FoundList struct {
+	Cases []struct {
+		Id       string  `json:"id"`
+		Identity *string `json:"identity,omitempty"`
+		Name     string  `json:"name"`
+		Queue    string  `json:"queue"`
+
+		// QueueName A sentence by BCP 47 tag
+		QueueName Text   `json:"queueName"`
+		Reference string `json:"reference"`
+
+		// StageName A sentence by BCP 47 tag
+		StageName *Text `json:"stageName,omitempty"`
+	} `json:"cases"`
 }
 
 // Impact defines model for Impact.
@@ -1517,6 +1656,17 @@ type LinkedForms struct {
 type LogIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
+}
+
+// Look defines model for Look.
+type Look struct {
+	Columns *[]struct {
+		Key   string `json:"key"`
+		Width *int   `json:"width,omitempty"`
+	} `json:"columns,omitempty"`
+	Filters *[]string `json:"filters,omitempty"`
+	Search  *string   `json:"search,omitempty"`
+	Sort    *string   `json:"sort,omitempty"`
 }
 
 // MadePerson defines model for MadePerson.
@@ -1887,6 +2037,17 @@ type Queue struct {
 	Name Text `json:"name"`
 }
 
+// QueueAct defines model for QueueAct.
+type QueueAct struct {
+	NeedsNote   *bool          `json:"needsNote,omitempty"`
+	NeedsReason *bool          `json:"needsReason,omitempty"`
+	Reasons     []ReasonOption `json:"reasons"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
 // QueueList defines model for QueueList.
 type QueueList struct {
 	Queues []Queue `json:"queues"`
@@ -2010,6 +2171,44 @@ type RightChange struct {
 	Verb string `json:"verb"`
 }
 
+// Run defines model for Run.
+type Run struct {
+	BeganAt time.Time  `json:"beganAt"`
+	Changed int        `json:"changed"`
+	Done    int        `json:"done"`
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+	Id      string     `json:"id"`
+
+	// Items Those that were not done, and those that were: as far as there is an outcome
+	Items   []RunItem `json:"items"`
+	Left    int       `json:"left"`
+	Queue   string    `json:"queue"`
+	Refused int       `json:"refused"`
+	State   RunState  `json:"state"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Total int    `json:"total"`
+	Verb  string `json:"verb"`
+}
+
+// RunState defines model for Run.State.
+type RunState string
+
+// RunItem defines model for RunItem.
+type RunItem struct {
+	Case      string       `json:"case"`
+	Name      string       `json:"name"`
+	Reference string       `json:"reference"`
+	State     RunItemState `json:"state"`
+
+	// Why In the reader's language
+	Why *string `json:"why,omitempty"`
+}
+
+// RunItemState defines model for RunItem.State.
+type RunItemState string
+
 // SaveBrand defines model for SaveBrand.
 type SaveBrand struct {
 	// Accent #rrggbb
@@ -2074,6 +2273,16 @@ type SaveStaffPage struct {
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
+}
+
+// SaveView defines model for SaveView.
+type SaveView struct {
+	Look Look   `json:"look"`
+	Name string `json:"name"`
+
+	// Revision Of the view that is changed, as I saw it
+	Revision *int64    `json:"revision,omitempty"`
+	Roles    *[]string `json:"roles,omitempty"`
 }
 
 // SavedPage defines model for SavedPage.
@@ -2328,6 +2537,24 @@ type StartMigration struct {
 	Version string `json:"version"`
 }
 
+// StartRun defines model for StartRun.
+type StartRun struct {
+	Assignee *string `json:"assignee,omitempty"`
+
+	// Cases Which cases; without them all that the filter finds, up to 1000
+	Cases *[]struct {
+		Id       string `json:"id"`
+		Revision int64  `json:"revision"`
+	} `json:"cases,omitempty"`
+	Filters *[]string `json:"filters,omitempty"`
+	Note    *string   `json:"note,omitempty"`
+	Reason  *string   `json:"reason,omitempty"`
+	Search  *string   `json:"search,omitempty"`
+
+	// Verb claim, release, assign, or a verb of the pipeline
+	Verb string `json:"verb"`
+}
+
 // StepResult defines model for StepResult.
 type StepResult struct {
 	Fault *Violation `json:"fault,omitempty"`
@@ -2344,6 +2571,14 @@ type Submit struct {
 
 	// Revision Of the answers that the person saw; older ones are refused as stale
 	Revision *int64 `json:"revision,omitempty"`
+}
+
+// Tally defines model for Tally.
+type Tally struct {
+	Count int `json:"count"`
+
+	// More There are others, which were not counted
+	More *bool `json:"more,omitempty"`
 }
 
 // TemplateFigures defines model for TemplateFigures.
@@ -2575,6 +2810,15 @@ type User struct {
 	Version string `json:"version"`
 }
 
+// ValueList defines model for ValueList.
+type ValueList struct {
+	Values []struct {
+		Count int    `json:"count"`
+		More  *bool  `json:"more,omitempty"`
+		Value string `json:"value"`
+	} `json:"values"`
+}
+
 // Verdict defines model for Verdict.
 type Verdict struct {
 	Reason  *string        `json:"reason,omitempty"`
@@ -2618,6 +2862,45 @@ type VersionRow struct {
 	Publisher *string `json:"publisher,omitempty"`
 }
 
+// View defines model for View.
+type View struct {
+	Id       string `json:"id"`
+	Look     Look   `json:"look"`
+	Mine     bool   `json:"mine"`
+	Name     string `json:"name"`
+	Owner    string `json:"owner"`
+	Revision int64  `json:"revision"`
+
+	// Roles Whom it is shared with; * is everybody who sees the queue
+	Roles []string `json:"roles"`
+
+	// Usable False where it filters or sorts by what I may not read; then its look is empty
+	Usable bool `json:"usable"`
+}
+
+// ViewList defines model for ViewList.
+type ViewList struct {
+	// Default With which of them I begin
+	Default   *string `json:"default,omitempty"`
+	MayExport *bool   `json:"mayExport,omitempty"`
+	MayShare  *bool   `json:"mayShare,omitempty"`
+
+	// People Names of the members whose ids stand in this answer
+	People People `json:"people"`
+
+	// Roles With whom I may share
+	Roles *[]ViewRole `json:"roles,omitempty"`
+	Views []View      `json:"views"`
+}
+
+// ViewRole defines model for ViewRole.
+type ViewRole struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+}
+
 // Violation defines model for Violation.
 type Violation struct {
 	Key string `json:"key"`
@@ -2652,6 +2935,9 @@ type WhyNot struct {
 
 // CasePath defines model for CasePath.
 type CasePath = string
+
+// Columns defines model for Columns.
+type Columns = []string
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -2689,6 +2975,9 @@ type PipelinePath = string
 // QueuePath defines model for QueuePath.
 type QueuePath = string
 
+// RunPath defines model for RunPath.
+type RunPath = string
+
 // Search defines model for Search.
 type Search = string
 
@@ -2700,6 +2989,9 @@ type TryoutPath = string
 
 // VersionPath defines model for VersionPath.
 type VersionPath = string
+
+// ViewPath defines model for ViewPath.
+type ViewPath = string
 
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
@@ -2829,8 +3121,40 @@ type ListQueueCasesParams struct {
 
 	// Filter field:operator:value, may be repeated
 	Filter *Filter `form:"filter,omitempty" json:"filter,omitempty"`
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Column Answers to return beside those of the queue's own columns; may be repeated
+	Column *Columns `form:"column,omitempty" json:"column,omitempty"`
+	Cursor *Cursor  `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit   `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// CountQueueCasesParams defines parameters for CountQueueCases.
+type CountQueueCasesParams struct {
+	Search *Search `form:"search,omitempty" json:"search,omitempty"`
+
+	// Filter field:operator:value, may be repeated
+	Filter *Filter `form:"filter,omitempty" json:"filter,omitempty"`
+}
+
+// StartRunParams defines parameters for StartRun.
+type StartRunParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQueueValuesParams defines parameters for ListQueueValues.
+type ListQueueValuesParams struct {
+	Column string  `form:"column" json:"column"`
+	Begins *string `form:"begins,omitempty" json:"begins,omitempty"`
+}
+
+// SaveViewParams defines parameters for SaveView.
+type SaveViewParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SearchCasesParams defines parameters for SearchCases.
+type SearchCasesParams struct {
+	Search string `form:"search" json:"search"`
 }
 
 // InstallTemplateParams defines parameters for InstallTemplate.
@@ -2931,6 +3255,18 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// SetDefaultViewJSONRequestBody defines body for SetDefaultView for application/json ContentType.
+type SetDefaultViewJSONRequestBody = DefaultView
+
+// ExportQueueJSONRequestBody defines body for ExportQueue for application/json ContentType.
+type ExportQueueJSONRequestBody = Export
+
+// StartRunJSONRequestBody defines body for StartRun for application/json ContentType.
+type StartRunJSONRequestBody = StartRun
+
+// SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
+type SaveViewJSONRequestBody = SaveView
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -2948,6 +3284,9 @@ type ChooseCheckResultJSONRequestBody = ChosenResult
 
 // NameVersionJSONRequestBody defines body for NameVersion for application/json ContentType.
 type NameVersionJSONRequestBody = NameVersion
+
+// ChangeViewJSONRequestBody defines body for ChangeView for application/json ContentType.
+type ChangeViewJSONRequestBody = SaveView
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -3155,6 +3494,39 @@ type ServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// ListQueueColumns All that the cases of a queue can be filtered and sorted by, and shown
+	// (GET /queues/{queue}/columns)
+	ListQueueColumns(ctx echo.Context, queue QueuePath) error
+	// CountQueueCases How many cases of a queue a filter finds
+	// (GET /queues/{queue}/count)
+	CountQueueCases(ctx echo.Context, queue QueuePath, params CountQueueCasesParams) error
+	// SetDefaultView Begin a queue with a view
+	// (PUT /queues/{queue}/default-view)
+	SetDefaultView(ctx echo.Context, queue QueuePath) error
+	// ExportQueue The cases of a queue as a file; who exported how many is kept
+	// (POST /queues/{queue}/exports)
+	ExportQueue(ctx echo.Context, queue QueuePath) error
+	// StartRun Do one act to many cases of a queue, each by the policies
+	// (POST /queues/{queue}/runs)
+	StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error
+	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
+	// (GET /queues/{queue}/values)
+	ListQueueValues(ctx echo.Context, queue QueuePath, params ListQueueValuesParams) error
+	// ListViews The saved views of a queue: mine, and those shared with me
+	// (GET /queues/{queue}/views)
+	ListViews(ctx echo.Context, queue QueuePath) error
+	// SaveView Save a view of a queue
+	// (POST /queues/{queue}/views)
+	SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error
+	// CancelRun Stop a run; what was done stays
+	// (DELETE /runs/{run})
+	CancelRun(ctx echo.Context, run RunPath) error
+	// GetRun How far a run over many cases has come, and what became of each
+	// (GET /runs/{run})
+	GetRun(ctx echo.Context, run RunPath) error
+	// SearchCases Cases of all queues that I may read, by words or by an identity
+	// (GET /search)
+	SearchCases(ctx echo.Context, params SearchCasesParams) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3203,6 +3575,12 @@ type ServerInterface interface {
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx echo.Context, version VersionPath) error
+	// DeleteView Delete a view of mine
+	// (DELETE /views/{view})
+	DeleteView(ctx echo.Context, view ViewPath) error
+	// ChangeView Change a view of mine: its name, what it shows, with whom it is shared
+	// (PUT /views/{view})
+	ChangeView(ctx echo.Context, view ViewPath) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -4624,6 +5002,13 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter filter: %s", err))
 	}
 
+	// ------------- Optional query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -4640,6 +5025,256 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// ListQueueColumns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueColumns(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueColumns(ctx, queue)
+	return err
+}
+
+// CountQueueCases converts echo context to params.
+func (w *ServerInterfaceWrapper) CountQueueCases(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountQueueCasesParams
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", ctx.QueryParams(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter search: %s", err))
+	}
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", ctx.QueryParams(), &params.Filter, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter filter: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountQueueCases(ctx, queue, params)
+	return err
+}
+
+// SetDefaultView converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDefaultView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDefaultView(ctx, queue)
+	return err
+}
+
+// ExportQueue converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportQueue(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportQueue(ctx, queue)
+	return err
+}
+
+// StartRun converts echo context to params.
+func (w *ServerInterfaceWrapper) StartRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartRunParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartRun(ctx, queue, params)
+	return err
+}
+
+// ListQueueValues converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueValues(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQueueValuesParams
+	// ------------- Required query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
+	// ------------- Optional query parameter "begins" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "begins", ctx.QueryParams(), &params.Begins, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter begins: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueValues(ctx, queue, params)
+	return err
+}
+
+// ListViews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListViews(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListViews(ctx, queue)
+	return err
+}
+
+// SaveView converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveViewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveView(ctx, queue, params)
+	return err
+}
+
+// CancelRun converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelRun(ctx, run)
+	return err
+}
+
+// GetRun converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRun(ctx, run)
+	return err
+}
+
+// SearchCases converts echo context to params.
+func (w *ServerInterfaceWrapper) SearchCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SearchCasesParams
+	// ------------- Required query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "search", ctx.QueryParams(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter search: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SearchCases(ctx, params)
 	return err
 }
 
@@ -4884,6 +5519,38 @@ func (w *ServerInterfaceWrapper) GetVersionSchema(ctx echo.Context) error {
 	return err
 }
 
+// DeleteView converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "view" -------------
+	var view ViewPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "view", ctx.Param("view"), &view, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteView(ctx, view)
+	return err
+}
+
+// ChangeView converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "view" -------------
+	var view ViewPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "view", ctx.Param("view"), &view, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeView(ctx, view)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -4954,6 +5621,19 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/:queue/columns", wrapper.ListQueueColumns, options.OperationMiddlewares["listQueueColumns"]...)
+	router.GET(options.BaseURL+"/queues/:queue/count", wrapper.CountQueueCases, options.OperationMiddlewares["countQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/:queue/values", wrapper.ListQueueValues, options.OperationMiddlewares["listQueueValues"]...)
+	router.GET(options.BaseURL+"/queues/:queue/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
+	router.POST(options.BaseURL+"/queues/:queue/views", wrapper.SaveView, options.OperationMiddlewares["saveView"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/default-view", wrapper.SetDefaultView, options.OperationMiddlewares["setDefaultView"]...)
+	router.DELETE(options.BaseURL+"/views/:view", wrapper.DeleteView, options.OperationMiddlewares["deleteView"]...)
+	router.PUT(options.BaseURL+"/views/:view", wrapper.ChangeView, options.OperationMiddlewares["changeView"]...)
+	router.POST(options.BaseURL+"/queues/:queue/runs", wrapper.StartRun, options.OperationMiddlewares["startRun"]...)
+	router.DELETE(options.BaseURL+"/runs/:run", wrapper.CancelRun, options.OperationMiddlewares["cancelRun"]...)
+	router.GET(options.BaseURL+"/runs/:run", wrapper.GetRun, options.OperationMiddlewares["getRun"]...)
+	router.POST(options.BaseURL+"/queues/:queue/exports", wrapper.ExportQueue, options.OperationMiddlewares["exportQueue"]...)
+	router.GET(options.BaseURL+"/search", wrapper.SearchCases, options.OperationMiddlewares["searchCases"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -7686,6 +8366,451 @@ func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w 
 	return err
 }
 
+type ListQueueColumnsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListQueueColumnsResponseObject interface {
+	VisitListQueueColumnsResponse(w http.ResponseWriter) error
+}
+
+type ListQueueColumns200JSONResponse ColumnList
+
+func (response ListQueueColumns200JSONResponse) VisitListQueueColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueColumnsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueColumnsdefaultJSONResponse) VisitListQueueColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountQueueCasesRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params CountQueueCasesParams
+}
+
+type CountQueueCasesResponseObject interface {
+	VisitCountQueueCasesResponse(w http.ResponseWriter) error
+}
+
+type CountQueueCases200JSONResponse Tally
+
+func (response CountQueueCases200JSONResponse) VisitCountQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountQueueCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountQueueCasesdefaultJSONResponse) VisitCountQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultViewRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SetDefaultViewJSONRequestBody
+}
+
+type SetDefaultViewResponseObject interface {
+	VisitSetDefaultViewResponse(w http.ResponseWriter) error
+}
+
+type SetDefaultView204Response struct {
+}
+
+func (response SetDefaultView204Response) VisitSetDefaultViewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetDefaultViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDefaultViewdefaultJSONResponse) VisitSetDefaultViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportQueueRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *ExportQueueJSONRequestBody
+}
+
+type ExportQueueResponseObject interface {
+	VisitExportQueueResponse(w http.ResponseWriter) error
+}
+
+type ExportQueue200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportQueue200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       ExportQueue200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportQueue200ApplicationoctetStreamResponse) VisitExportQueueResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportQueuedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ExportQueuedefaultJSONResponse) VisitExportQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartRunRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params StartRunParams
+	Body   *StartRunJSONRequestBody
+}
+
+type StartRunResponseObject interface {
+	VisitStartRunResponse(w http.ResponseWriter) error
+}
+
+type StartRun201JSONResponse Run
+
+func (response StartRun201JSONResponse) VisitStartRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StartRundefaultJSONResponse) VisitStartRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueValuesRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params ListQueueValuesParams
+}
+
+type ListQueueValuesResponseObject interface {
+	VisitListQueueValuesResponse(w http.ResponseWriter) error
+}
+
+type ListQueueValues200JSONResponse ValueList
+
+func (response ListQueueValues200JSONResponse) VisitListQueueValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueValuesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueValuesdefaultJSONResponse) VisitListQueueValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListViewsResponseObject interface {
+	VisitListViewsResponse(w http.ResponseWriter) error
+}
+
+type ListViews200JSONResponse ViewList
+
+func (response ListViews200JSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListViewsdefaultJSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveViewRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params SaveViewParams
+	Body   *SaveViewJSONRequestBody
+}
+
+type SaveViewResponseObject interface {
+	VisitSaveViewResponse(w http.ResponseWriter) error
+}
+
+type SaveView201JSONResponse View
+
+func (response SaveView201JSONResponse) VisitSaveViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveViewdefaultJSONResponse) VisitSaveViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelRunRequestObject struct {
+	Run RunPath `json:"run"`
+}
+
+type CancelRunResponseObject interface {
+	VisitCancelRunResponse(w http.ResponseWriter) error
+}
+
+type CancelRun200JSONResponse Run
+
+func (response CancelRun200JSONResponse) VisitCancelRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CancelRundefaultJSONResponse) VisitCancelRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRunRequestObject struct {
+	Run RunPath `json:"run"`
+}
+
+type GetRunResponseObject interface {
+	VisitGetRunResponse(w http.ResponseWriter) error
+}
+
+type GetRun200JSONResponse Run
+
+func (response GetRun200JSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetRundefaultJSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchCasesRequestObject struct {
+	Params SearchCasesParams
+}
+
+type SearchCasesResponseObject interface {
+	VisitSearchCasesResponse(w http.ResponseWriter) error
+}
+
+type SearchCases200JSONResponse FoundList
+
+func (response SearchCases200JSONResponse) VisitSearchCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SearchCasesdefaultJSONResponse) VisitSearchCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LogOutRequestObject struct {
 }
 
@@ -8294,6 +9419,79 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 	return err
 }
 
+type DeleteViewRequestObject struct {
+	View ViewPath `json:"view"`
+}
+
+type DeleteViewResponseObject interface {
+	VisitDeleteViewResponse(w http.ResponseWriter) error
+}
+
+type DeleteView204Response struct {
+}
+
+func (response DeleteView204Response) VisitDeleteViewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DeleteViewdefaultJSONResponse) VisitDeleteViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeViewRequestObject struct {
+	View ViewPath `json:"view"`
+	Body *ChangeViewJSONRequestBody
+}
+
+type ChangeViewResponseObject interface {
+	VisitChangeViewResponse(w http.ResponseWriter) error
+}
+
+type ChangeView200JSONResponse View
+
+func (response ChangeView200JSONResponse) VisitChangeViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ChangeViewdefaultJSONResponse) VisitChangeViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// VerifyAudit Verify the event chains and anchors of the tenant
@@ -8500,6 +9698,39 @@ type StrictServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// ListQueueColumns All that the cases of a queue can be filtered and sorted by, and shown
+	// (GET /queues/{queue}/columns)
+	ListQueueColumns(ctx context.Context, request ListQueueColumnsRequestObject) (ListQueueColumnsResponseObject, error)
+	// CountQueueCases How many cases of a queue a filter finds
+	// (GET /queues/{queue}/count)
+	CountQueueCases(ctx context.Context, request CountQueueCasesRequestObject) (CountQueueCasesResponseObject, error)
+	// SetDefaultView Begin a queue with a view
+	// (PUT /queues/{queue}/default-view)
+	SetDefaultView(ctx context.Context, request SetDefaultViewRequestObject) (SetDefaultViewResponseObject, error)
+	// ExportQueue The cases of a queue as a file; who exported how many is kept
+	// (POST /queues/{queue}/exports)
+	ExportQueue(ctx context.Context, request ExportQueueRequestObject) (ExportQueueResponseObject, error)
+	// StartRun Do one act to many cases of a queue, each by the policies
+	// (POST /queues/{queue}/runs)
+	StartRun(ctx context.Context, request StartRunRequestObject) (StartRunResponseObject, error)
+	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
+	// (GET /queues/{queue}/values)
+	ListQueueValues(ctx context.Context, request ListQueueValuesRequestObject) (ListQueueValuesResponseObject, error)
+	// ListViews The saved views of a queue: mine, and those shared with me
+	// (GET /queues/{queue}/views)
+	ListViews(ctx context.Context, request ListViewsRequestObject) (ListViewsResponseObject, error)
+	// SaveView Save a view of a queue
+	// (POST /queues/{queue}/views)
+	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
+	// CancelRun Stop a run; what was done stays
+	// (DELETE /runs/{run})
+	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
+	// GetRun How far a run over many cases has come, and what became of each
+	// (GET /runs/{run})
+	GetRun(ctx context.Context, request GetRunRequestObject) (GetRunResponseObject, error)
+	// SearchCases Cases of all queues that I may read, by words or by an identity
+	// (GET /search)
+	SearchCases(ctx context.Context, request SearchCasesRequestObject) (SearchCasesResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -8548,6 +9779,12 @@ type StrictServerInterface interface {
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx context.Context, request GetVersionSchemaRequestObject) (GetVersionSchemaResponseObject, error)
+	// DeleteView Delete a view of mine
+	// (DELETE /views/{view})
+	DeleteView(ctx context.Context, request DeleteViewRequestObject) (DeleteViewResponseObject, error)
+	// ChangeView Change a view of mine: its name, what it shows, with whom it is shared
+	// (PUT /views/{view})
+	ChangeView(ctx context.Context, request ChangeViewRequestObject) (ChangeViewResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -10947,6 +12184,377 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 	return nil
 }
 
+// ListQueueColumns operation middleware
+func (sh *strictHandler) ListQueueColumns(ctx echo.Context, queue QueuePath) error {
+	var request ListQueueColumnsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueColumns(ctx.Request().Context(), request.(ListQueueColumnsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueColumns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueColumnsResponseObject); ok {
+		return validResponse.VisitListQueueColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CountQueueCases operation middleware
+func (sh *strictHandler) CountQueueCases(ctx echo.Context, queue QueuePath, params CountQueueCasesParams) error {
+	var request CountQueueCasesRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountQueueCases(ctx.Request().Context(), request.(CountQueueCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountQueueCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountQueueCasesResponseObject); ok {
+		return validResponse.VisitCountQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDefaultView operation middleware
+func (sh *strictHandler) SetDefaultView(ctx echo.Context, queue QueuePath) error {
+	var request SetDefaultViewRequestObject
+
+	request.Queue = queue
+
+	var body SetDefaultViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDefaultView(ctx.Request().Context(), request.(SetDefaultViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDefaultView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDefaultViewResponseObject); ok {
+		return validResponse.VisitSetDefaultViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportQueue operation middleware
+func (sh *strictHandler) ExportQueue(ctx echo.Context, queue QueuePath) error {
+	var request ExportQueueRequestObject
+
+	request.Queue = queue
+
+	var body ExportQueueJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportQueue(ctx.Request().Context(), request.(ExportQueueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportQueue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportQueueResponseObject); ok {
+		return validResponse.VisitExportQueueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartRun operation middleware
+func (sh *strictHandler) StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error {
+	var request StartRunRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body StartRunJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartRun(ctx.Request().Context(), request.(StartRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartRunResponseObject); ok {
+		return validResponse.VisitStartRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQueueValues operation middleware
+func (sh *strictHandler) ListQueueValues(ctx echo.Context, queue QueuePath, params ListQueueValuesParams) error {
+	var request ListQueueValuesRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueValues(ctx.Request().Context(), request.(ListQueueValuesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueValues")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueValuesResponseObject); ok {
+		return validResponse.VisitListQueueValuesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListViews operation middleware
+func (sh *strictHandler) ListViews(ctx echo.Context, queue QueuePath) error {
+	var request ListViewsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListViews(ctx.Request().Context(), request.(ListViewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListViews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListViewsResponseObject); ok {
+		return validResponse.VisitListViewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveView operation middleware
+func (sh *strictHandler) SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error {
+	var request SaveViewRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body SaveViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveView(ctx.Request().Context(), request.(SaveViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveViewResponseObject); ok {
+		return validResponse.VisitSaveViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelRun operation middleware
+func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
+	var request CancelRunRequestObject
+
+	request.Run = run
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelRun(ctx.Request().Context(), request.(CancelRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelRunResponseObject); ok {
+		return validResponse.VisitCancelRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRun operation middleware
+func (sh *strictHandler) GetRun(ctx echo.Context, run RunPath) error {
+	var request GetRunRequestObject
+
+	request.Run = run
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRun(ctx.Request().Context(), request.(GetRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRunResponseObject); ok {
+		return validResponse.VisitGetRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SearchCases operation middleware
+func (sh *strictHandler) SearchCases(ctx echo.Context, params SearchCasesParams) error {
+	var request SearchCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SearchCases(ctx.Request().Context(), request.(SearchCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SearchCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SearchCasesResponseObject); ok {
+		return validResponse.VisitSearchCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LogOut operation middleware
 func (sh *strictHandler) LogOut(ctx echo.Context) error {
 	var request LogOutRequestObject
@@ -11477,297 +13085,397 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 	return nil
 }
 
+// DeleteView operation middleware
+func (sh *strictHandler) DeleteView(ctx echo.Context, view ViewPath) error {
+	var request DeleteViewRequestObject
+
+	request.View = view
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteView(ctx.Request().Context(), request.(DeleteViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteViewResponseObject); ok {
+		return validResponse.VisitDeleteViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeView operation middleware
+func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
+	var request ChangeViewRequestObject
+
+	request.View = view
+
+	var body ChangeViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeView(ctx.Request().Context(), request.(ChangeViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeViewResponseObject); ok {
+		return validResponse.VisitChangeViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L37khs3sjf4KgieEzG7X5TUknzZc7r/akuyR2Nb0mlp7I3Po50BWUkS00WAU0CR4lEoYp9mH2yf5Atk",
+	"AiiQBOrSN8rzzT92iywWLplI5PWXnyYztVorCdLoyfmnyZrXfAUGavzXc67hLTdL+7eQk/PJ2v6jmEi+",
+	"gsn5ZMY1TIpJDf9oRA3l5NzUDRQTPVvCitvfrPjHn0Au7Au+flJMzG5tf6ZNLeRi8vlzMXmuqmYlcawS",
+	"9KwWayOUHehS6i3UmhnFajBNLdkUtCiBmaXSwNScmSWwfzTQwB80U1vJZvSqC7biOzYFVsMauIFyUtDU",
+	"/9FAvYvmjo9P4tkKAyt9MO2nT47nXdgHXtHD0bJ4XfMdraqptarDph2OTN9m9umrJ8mNeqFmzQqk6aBG",
+	"6R65HUW+F5WB+pggcwFVea7WUHOj6vMNrxooBu71nN7Zt9df9ez1s9RevyphtVYG5Gz3I+zC1iyBlzik",
+	"m0L02CP7XGZPkNwrIf2//yO1RT/CroMM1/j2QRT49klhf2ygtq/5f37jj/77g/3Pk0f/+ejD//j3SXJw",
+	"Icuu0YUsO4f/9xrmk/PJv5215/6MvtVn9t04yE9iJUyOfyv8Mn5nCXPeVGZy/s0TpJdYNStLLtpL+tfT",
+	"sBghDSygxoF+htUU6o71rPCB27H0z2JRc8vGXeP4Z2431Fu+6BKYa76AMcyRGECsoRKycxD3yO0G+i8r",
+	"WjtGQdF7uyGumi6K1M0tafEOeD1b5rhY07eZNz5LS+F3qjbHopEuMaZqhkKS2XVcMM4q4KWQC7YSstHM",
+	"XmKaCcNq1cicpNR2gC7ZdDyn9/VONV33gsEHbreXv0Ctuw/Qhp645TACtl1jCNjeZoDP9rd6raQGvHu+",
+	"J6lldSBp7M15/mnC1+tKzFAUnP1dW/p+Gig96W04yj5//Lrkhm1BGratlVwwLku2VFur26xAlkwYXLx7",
+	"jx3mcmYuSR2r7Y1rBM13DbWb0f4Ar0qrEHG24iUweqiw7OjWgipB7963u/qbH+hDeE5N/w4zY6/jy5kR",
+	"cpGcnSPc/tzeL4FZsWdXq5dqO+kd274mNzKtfn9cqQwcET+pStTA3f51yyb75EZokdrrN6R5WtW3YFzj",
+	"P+iSYppvGd6Mc1WvuKGr7tuvJ8c3XzHRBtbHL/91KWZLS7ZabXjFhGYLsQFZsO0SasCxNlBPGdfXms1V",
+	"zTRsoObVBX41F7U2zFhue8VmXOKP7U8lq2BuGEmBbkYo7EGeDjqsMdHwR0milRsuZ/C8UrPrY9JNdwlm",
+	"fveG/ce3T56ysqEbucCVwke+WlfA3n71YsAiJHxMCOr3im3t7gjNygYYPhR+PFWqAi7tr42yvw1ULLmB",
+	"R0asIMm7x0tG08Xuy+H4aivPiXuWMLtmlVKOjMJoqOYXZNZY+2Zeq5WlF5o8Uk1VubOz5voaygIFiDV5",
+	"hGZrrvWkmIC0OtZvdoSJ1SnxwzkX1aSYNHJWAa/xL77houLTCiJitbvmjC4Ug2Up7Kx59TaiGMnbtKU2",
+	"3bnrjxTg423xwsgalceswNuxu4Ssn+LnYjLjieP5C9RTOpRB+KGRUiom1facab6BgulmuhLGbqR9W8Gg",
+	"xHMbjJKjndk3O4pga+k9W6Zr4t6AS71tzmdm5K6vrYRSjS6IlzTyhBVKVibNeW3/VzcVaG8qW27GnaiB",
+	"l/aTVYpI9qlxE3nv3+0UgIJthVmqxtBRU7LaMW34fI6Da4CjYYvJx0cL9ch9aO/cx1d8+zNobbVlNymn",
+	"gKQcBcosoSYx5yUz23LNVmoDpb12OJOwhZq1KsoRfUWZJHulZryC5FcZCRPddgvFlMTduGB/QCr9gWbJ",
+	"q4rxGlipJKQmI5URM+hjqNf01OcCrYrhjGhNlHeGG0hxYrAdUkte12pRg+4fwT+Hl8QcapC0nP29erdU",
+	"tWHhAXL18NKKPbtxlpbrZWaL7N0DesTxu6IfQPnKwCq18vjGH3J/8w2Ul2boPVFMtFhIbpq6l67v1TXI",
+	"QCBt7CHokpZB9K/Ba9+40EkxmVVKQ5kU9dfkKzn+XMj0UVCNmalVmjFavapzYfbE2J13J6f/2QMlw10s",
+	"dGv7HXBTTukeRpgKBs9KlTy1JQdziGURio2YxYvY9qbRPQWdaI3nHTguOln+MEccHl82Ld8F2UT34If0",
+	"hYtq5Dunah5wUFWpbUpJiVRHYeylmVSR+AjWT2l55Phh26ViC45DTUZwKdmDwwi7Xe5SivaOSWUKJkjQ",
+	"1Ogu/INmFZeLhgjWzQjEjDiRImxmFxl0+rbwyr4mxZ2Tgr/lwqBqWLTW4hLwJkXfwT4t0UiINiqSUytV",
+	"Qiwl1rzmVQVWL9RQ299/SKrPUKZ4449qy1Zc7pjd7woMHCgSBwbOcPG8x6ufE27eeOtxTWGShVu+HzJJ",
+	"gxr48RFAdTVBlp/4FCpUnLZEkkWtmjVbKvt0MWxBQawcXDOOo5M2JUqKAv/EEdGGx2uQ18brcbxcCSm0",
+	"Cd7KrAj3JD/6hZdIOEia/iPOl9rKVLzgR9j5KXuhiOuJ1VF0WtAsEpPAF78fI8NrsViO0AksV1zZn/Ry",
+	"nPOq01IL7+Kn0XL89pPQJiF27V05aoa9k6NX5qZBC0w5Tb5LykXFSlEyJX2MTQOp0KhWWxVeKmOtKbMU",
+	"GJ0baTi5ySUfHUNq76XoFtLBwsj7J5pSmOdLLpNa1tyFwo6vNJirOqHTvrYbF5w1NRki1kIRcoHsL9D7",
+	"YPfQqKqcdJy9IxFhhdE5q1VlDxIuAO8GvC/wJK1VJWY78gVd0/Hj7nlrheDn/n6jL60uZf8Szm0krB2J",
+	"9tTBWzQYI+SCPrUzdA7H9havlDZuuPCuRUZ7tyvZu5Rw4vZIKdRo7P+spOUzIzbQXrNB5VlzrbeqLvGZ",
+	"GcU8Z0oaPiPNaKHwfsM541+zGuw3Pmjh9BY70lbjbykMjUoZ8CohFA84C5eQZaiXG+dNTjiCj4W4PXHo",
+	"SxSGLnjt1ZLZkgvpRaYByaV5zN7hanTB/C6Q8W/3CC+tNah1BWhhWh7Deyw2yVGR4DUcqRF8Zihqvf/x",
+	"4X0SQnKxe1nvtEFNQEO9sXbph8Gs/XK1Njt0g9lV+gizX7WQ2vCqytx2aTmN46SIM0ZrnaFQGCGrI0mS",
+	"EHxLrhPe8Xd/vHz07Jtv/WLB8k04rTxc+laqOJEz3Hnhd/vYFIV/DLRyTdLJQfEMrtGBEVToWLK0KnUv",
+	"ydCEsjNqlWlDRx9zJJy154nh9rH74CViE7OQkZHUvKSVg9byumDS7rU7piCTEho2ozx/kUTou8rdm7PL",
+	"u4K1i0AeugNmS1XrtAkwrdU1mQdhul3uvWMz+oCTrSaQGardmQHMpa6jlwTT8vAGv574EcPri7De1EZ9",
+	"V3OSV4fCbZaUyf9W14vFdHrh7kJphfA1wFqzrx9/c/40KRncTZM4GHjxK8b1NQq0JVRJ1dYlTPyUdy+C",
+	"NDWXsxHy56X7RYpkdHHuv6tXVcNr9GiNf776yZ9w+0DBxJxxuevSZEZE136wFzLJP+CzJaNzfxHiV04K",
+	"tuGuYdE2ujozWucK/qdKejwPWNG9pJVTXvPwu3tI1+jlSUZtZteQE68c3ddsq5qqZCvgEvmJ1PAL2hsR",
+	"1IStCoE/vJMhDgnVUKvG4EeVonPE9bXGcJBRzWyZ8RBmwjQYhB3hbVZai2kFLnibYLMbBH4w4jF4Cs/t",
+	"41egMTp/36Gc0q6XjIZh7+KmWd13TKhIR4PuPRLUhqJetaGn2NM3NAK0FGUJ8odaNeuEv+Z7DDuiH0H7",
+	"8Le3VO2QowzUFd9ljuQrH0gMmagUjdeHfo5zNqu4WBV2AlCwvzflAgpGlsXZX5onT76a4WTxT2uc1cLA",
+	"8Rejpu2TIA58udJALXmFMwlim2vDSpiJXDCMDIjek01PBff/mFiMff7NOicRnOsbw9R3GN85ccSoVtte",
+	"ScU1XKkt6ugzVY+4/N/Zx/MyLhfcsN843XBoSOrgUqwxPnAU2/BisAgXRjaiEYVBnGDf5wA6koErUzep",
+	"3beXlB9yfGNlrKO9wOQAE6V9PjeDt8lIXdCWh91VLQccqd3BhLnlgT1YnVeue/b3itj3WBvYCLMbEwjl",
+	"WouFhLRmyI2B1dpkzIuygTEjgZV+46K0Sy5LKN9sUh7tS1LJjhMKDuU/o7egV0051w1fUSRHGLYklyB6",
+	"x6zBoQXFDo+DbBnWFSVII0wqqoYJQpNkFv0ulyyD/j9N0Qe6PnExqhIzAZpVYNgKWKku2vQKyleijA4j",
+	"qorcVkEdxfM64u7K2QldMee1O21DnMVrqL3xd8xUnSkP4yLbXTJl/H0h9HXafeNTAtLfvB4Ru9GG12bc",
+	"CRl9YRQTrBUZqcu+kiV8hNJlaOmCrZC1o0RISjbTfKeZVscabLcM34vU+3iYs+vaTYlFSBELu5alIpFF",
+	"hywpPzPxhVLFftUa3ARKqMDgTNaVcK7tDdQmaaaVtVpnFFahGb2qJAcxqsPris+gZBXwDXijwH5bCW20",
+	"TzTVagUYs7DvINt7fmApRGJqXqvV8RTecrNE4UJhVox+XMNOX/ikVcoNM8pN8jG7lAzQF4wuOJ/iah/e",
+	"0WRQOJGf23JACXMhhXMMpwqKvu4pKPrGVai4fz49Fk1CGpW10IkDhWZIJ4bPDgwPo8nyVgC5a7pKnKL0",
+	"rsOkb/L222+d7V9DILgP+AhXlKAzW/Tt1507FNccRBOq98I3OEB0jlCNs8fBGXBBjOJhqcW0Ie62OmuS",
+	"p1N7/h7dtFvLQhchNN9yeOEC5Wbp+CwEoRptr2KpDfDSuXfJleKn28sw9EFqQvYbn7dB3DAFe2PpASnK",
+	"jc689DqOnMMM9ldyKAC3XI/O7udYZFJabsWzm5dZlKaTUfwg5b+Nkyb3Cmo6HIQdBXhPU/apj/4lVDTL",
+	"IhiVsDTeLhVqWxibxMOgL6wGBrIkCaJB2xs5WPAhtHVYChTP6FkqH1Edulf7Kgx6yhoT9Gi9WMfkGKN/",
+	"032VceB/XFdccl9oMUSHaLNohmt8ubyuOqwvhIZBlhTEHZLUXkz0tVivUQUmn1FavgzPNEinILrUPjfd",
+	"sAcfcnR77yTIPtXiAsqYi//07s1r9g6/9IzpYtkaK07go6EyAlWXUHv9nXhXW0ERhw4tU1ywj4/srwr2",
+	"8dFSSPw/3rGyZB8fkXpG8WL4aDCT3wfz7C8FvhOXWKDCUDB6Gboonbg997lS+DYfxp6r+jH7yfvuW9GF",
+	"crNUQIaQ5snwgRe7PV55+23nxqcTcezzI33ISMW+EB69Nz0h5dK6PXNfA6zJe7LllMygr+kenc/TPnl8",
+	"RUIZ+G7HphhOuAgXo91ZK2BLS4ydptCWjpLgD0SIvh6wC8qlnFMkYfDjIQYx+BdtbGLgT9IyU2mQOaFJ",
+	"asqgYjD/gv4ABZTHDhanDrnXJFmDwAiOMxSdE36IHM7J1IpPoRr6ErKykrn6W+lssHM6tMoaSWy6I7+G",
+	"fSevraWhGbcXbwWo3ycNBrUOQaRc5iU610kwYabRjMg8UL3O+5bttL1j+XhiulksvJP4QNu2R4fm4zAP",
+	"yB6dqzpdQjZIeNF1QhQqOkQZskcmoXCWmu6veTcOlp1iDi/XbUAIM6MYFuwM32asEb/MZAm0yB7DJCwd",
+	"gT7x2mZq4cLTu2XNy5S9jdbu3owOjhuvNKQVI58ElarXbO3Q1gjB4GwUhY3cDXioPyT12lQBLWoDb5Wd",
+	"S0iKsgtJXpl1A+msbTU3gLkNW66ZBpCWDZZ7KYgxLkMiqcqVYuMQhduqDwPSRdDM6tr1nODaCC3SnuDk",
+	"KXKPD5mSqbnU4jiQPWxehl+ns+3TuiI+3T+rgx+7Xdufa+E4+EN3ALUS05rXu8fhIERfPxKrkEKE7DZZ",
+	"CLNspo9nanUG2oCoefj/tBFVCfWZeyEB0WDA+lYWyDS9r4mwfq8hQcnjd3jtHUvyldDavvPoWF05cgXn",
+	"GvcaQOpCGOWvdoKgQxM5kEOYAELfehnhcgDQFsAQdKbGRqumTpXn/dqW5py3xbSFszMK5hI9C7z6GwPl",
+	"hfPeYY2jq1kuRTlCtXeu4uO5vICZKoM3+MI7gzFli6wK94k1fqyASoIKtDetrzlweCxuCzpu4BcwE64i",
+	"Zp/vV8FBMiL9SY3OxUKBf7QtmGztUsExDRzmc/u39x5hWjVxQEkLiDKpaN/QH6bXwK9dIKg3YTP4SJy3",
+	"mlaT3jTMhvpFQCJ0uHGf5nKBJeWOj0MhsO/MzMR7io+d8DWfm3HBiV+jBH+0tKQr25GwBW1CXJDbM0lB",
+	"H/YklWQD2ogVN72C4aV/Dv0t6BEZrln9IpRLnx7hifH6Tj9c1OjAlqkFlK8SyX8e28gJLWGwEnEKDH/B",
+	"BIInKA3WvNDAkHAFg0ofbnzBGqva7pemdAtebdzkDvan0VCmCmXaudJkDig/cvw/6/To7nUjaE0/SKYQ",
+	"pNU6pzz5gbpPT9oEafXfETl04TdD5hqP0D3DZJoCcsrVOC69i4NRiQ1EwAXHg0QPvCozufoB9ebQ1Y25",
+	"duTqQwQE+2/NKiGvmVHn6Ow54EqhyTdOiCN0gPaqlVCYHeMkxHbtmCKtZm31wBHh5S4WpZGT1Pf5mMcu",
+	"nhr4yPg2BbNSpFiCL6U7JmQmUyNbTb8SGd2gI2faZyIc88iSP/vm2/RX4r9hKKKBcReRN1m1UaTM8tkM",
+	"1oQoUMPcSkT8iyLJSUt2K8o9DTZnIqF26MOHTp9YEWFw5n5WRUTJNAdQZtQBFkLFCXbS4SBYfa/JASK8",
+	"aOB1vtoFFepKza5dRnapsGbkgvGpRmAv0nkpTF0J0IwvKfP05mbSjKcihIT15TNxkgq9zw/JKC2UwkMe",
+	"+rQTwVucnVW97WNt0pBdSo0OMmv2+mwCqnnsqQXcHwezTM4Z9+KMabGQDD6uRb2X3I4DJkPOlKdSTFA2",
+	"9tfzYdFRtqjvRUOgcJD0EnSktvQ7l7NRbjbdMSs/zjC64jY9cjVRDlbhSj+dOvIHTdcCumTtnlRCO9Cv",
+	"eFpfJdboPYUJrywYrOvUlu1DJelMrXdRQaHLjQ5fq1oshOTVBZMALtzqDRJ0QPJF65287VVz7HnR3XQs",
+	"v0QtJlTwpObWUy+0R7Fht/ONioJWQvpAzoHl5kyUkrlHLJnnoqqSlw3yRMLO93nB6J3kG/RILwny4law",
+	"CzeGVBqZL3hznk0gx/i9bkFhcpVGSW6KbMtjf3CFQJTeq6PxkHqKMc5cQvf6UJQlUk4dtaewU7JkW/SI",
+	"Y3wBU8yS1I+YKLG/o9Gs3tsLtBc0JGymXYYfJrlxm6QumamOHqv5ZRS8eyxkLrnho4s+fbnyl1FsvOTr",
+	"NUgob4HXM6TOOMsNabt3ZB3wrUuAX25E6bOLRxHz5cd02fAsh77/SrrcQcwwuQj4AWYJK8ZRpt8ELP9Z",
+	"KpuQwOH13YHCtxWhrUEw05tJMflY6Y9J5X94yprDh0gCSjkftEtZdgAMbAqIe5ssh7Pv8nm10cjfJNes",
+	"A551D1A1RbmHoUcfYptlFOCAlHzIQPvoUkJueIUnTSrz17kDui5BCjS/GomlHyWlNM8rgaErbVyxrFJ/",
+	"rXiNZ7mRulmvMcXAXntiJegvhyiyn/MlXJXbKKA7bylkeH+IhCmoW8b4inpX3vQqEVH+syyhJnAdUfoq",
+	"a2agqjRbZfAfNt7Beyc+4aOAO4JtkQ8mzuj1S0iyS5venLkwD1KQezI+HREzvRL++uHTk+Kr//z876nN",
+	"GREHTN0YcYZGeqWtN/4QXezu/PSHB9W/OjkjRWB0XTEPt599eeCjfJ0wz93eVCJEefuUKemAs3dsCzVc",
+	"YLkBhguXHDX/Sqlr8kiOcKAnUvu7KjaTOCDkEfXuDO8Q3Q4BGehyXUYljrhNabI1skzrGcclhINU0LhM",
+	"bLi+RhBJ2W/GVBd1l0ONLFbqq+dxSp1HeGonOzr1grY79bNXq7XD/TiAMcfUS51hK0TprgfHgt4teQ3d",
+	"BaA5x56DsakNm8JCSO3RbOYG6lD6nTQRHADGQV8LTBDD3IGSaWWVlwLBi+0Q9qAuAJ1rGW9ysmrlzZzQ",
+	"oL1vkJLQXEqdq5tUG3zpsN2yL3tneBp0ySiTUtZoYUKyeSUWS0R9oRCKD4O1aNKEqY97uuU6lfSXkwAe",
+	"3RmnUAQeCVuTZ7Cr4OrPyIF8elrru+cL+EG15W1UzmEPzZbv3BdbvnuNDTW2fLf3PWU7aO9XdY+j6I7/",
+	"/iNl2EdVPfG3b7YQvPuvnF74obhlok4aQezHAFPnEDRb17SqyQ96gZz2mEAWrmFHEAv4K8nC/C9cBdHc",
+	"1/OMQhwrukQHwZi9h9W6SvqR7f03LgvhTR0ybY1/bWLku3VQv8FzYt/pKmwo2dyZ5X4eRey8vkCZgZcq",
+	"CmztqqJXbI6qij72T8fGSiS1o83LMcASyz/iDeltQ5SjVcpJfNOAfO+l0xmA/9O7N6/fhWKRUabGjweC",
+	"wTn24thA8DymTudPQib6drhAzJi4alNX/W4v+1ARvT21GXZGUH7vMuNvpNemdVVn+JH57upZfpeq6xZL",
+	"3hT6IsyFP5u+14XHE7wTLXdfve0ml07XNww/SxHl+zcML3TdS+V1yOPZC5npttbY053yfFDy8RpIYcB9",
+	"u3C+MqSARr7Avk4wOGqRMNn6Fphw3aRlx09q8SqhS8CKi+rQl/TN1z3Vlv0d0vZcmSuq1QtvSM9PXXd6",
+	"Jruzs3u9jyEVIfQl/I+9voRPBjF5auZdTUDvxa15Lw7Ao2X9zEt4GxqNDbI0s8ZkrmHZU6uXPTt30aLQ",
+	"9YjqdTdkzDgs4BSQUpXPq72lQdniD78mjc6toCMU8zNAymavRBJu8j168tAo3ApZqq1r9UTSxFd7WrET",
+	"Rh7nKtNQtSljN6j4f9Yra9zS4qHS+zK+dDxIpbto0HNn6dcpTvGybS8JOiBW5/cj7eFxtbuDb0K3t70x",
+	"T/fa9HTsDdXlJGwxzsdhAJImQnDWhE5wNPh4Yyd6cfBmEDhoErww8r2mgVFcJ8aDd6ES4CDbW8Dl22dZ",
+	"C+3t6yTb33USdl5BvDha8oFCKAx2kRwIqzoqGXQMDppTiocnMLcl+cHV2m66Gzzii4Dg73gxf0LeEjZ9",
+	"vjfAMZ+6iowIuzuA65cllB4/UpiLVtqjwylpTCBRhsCU5HoSHE+J8rAKd/1iefiQAai6ZK+1iNVbKcK3",
+	"S5qP/q7uVVgSXScHaJjuvsYfh/lFtCUipYkbwn+HGZpdCHRecB2cMFntInSDEjZQqfUKJFbaTNVHyn+8",
+	"wGxGZ2mo0mEuUHMC0gC2QnemgiZB6iWkr8wbJD9DXWcgBkUuPV2aUV3QDpOM0U9PqRmoU8y5qChAzOUM",
+	"0AmT4ivddPQRidxEGWihAakikQfJbzL+uh17aHKyY7VMbCeP6uiCrWO0ggCY26MWuBenZ2tSjYfHaCdv",
+	"IV3NMqpO6PCkR83SIKvThCbuCWVmweUYTsUfpCp/XrvuJ3t4QYmDGZA6+tErdByDSYDy2HtoHPBlma5a",
+	"8nO3hpY2Cl2l6apQ0dkFcARPepK8cViOY5tOdqId7suSupGSsIJc7KVbhoTg0PGOb46KduKE9Uw/OVdc",
+	"HwZl050rgz0/Qgy1D66baSX0EkosyFmpjZCLqE14lOWuG2sMum5nTkJ+GJTwFmWVtlU9njdbAeaDVG7f",
+	"ApWLcG7aA9F58NJCTsjvK187M8ZrjnG6dBayG+8GjDggUzS8vGin3rnsNy1QaSoy3Dc31wkALYEcMhd2",
+	"s01/pU1DQDYHPAkhAY1a4ZLe0VSlM28uQk/B3Z5Xu18au2X5Wbl5+5mktspKnqgU7qAZWUdfIMOvsZSS",
+	"cYKVjT1az3oVxKzX5jVscw6K4a7RB0W6OzkkXcq1e+D+6PT0vobta5UKfQYQhyysv3O+U06e3mtjjdD2",
+	"vWG+FiB/38rpI8EhO9mXJNcW6gsObS8ERQvI0A6XS63BtbVvU/CP0u2xam1UjK10ZXDdzStUfZD/OKjL",
+	"4xqkHqfpq7Ue0OAH55za0jdrkO/rnWoSF0p78A7xo/Z7UIWeaKis8RJcc7RDhMfU0YuUkgOa1ljf51pY",
+	"YlMWHzaiWJvQgeBt6rSgZrOc6RWvqj2vAE5sjkW5N4pX251yCCV3xUG8qt7MJ+e/DeGlD1icWlojmHx3",
+	"D8BdrpAz6U3Le8KetAWJ6OSDDdRMw8AmQoGjj3FSllyzKSwaabU/wnZnSjIQ+/lRuTPgVuOH6Imovlmn",
+	"TZxRiTQBaKUHUQMf60qAbdvJZ5qU57SWA3tngDu0ndin2zkjO0E9nQ4cgfmEZ3Prfy9WMBw/SsNMyXI4",
+	"sJV/Pjk6QLYmKekFpqDTqG5d6YjSDWImHl+9M2z0NvSyyCUs9WQovd6T+Q4UlfQHUeq4UwF2O7VUToUQ",
+	"3lbNQsjhVB0JgvLg2K8O7HUppElDvSYvcWo1mnYktOFKeqoFISeROryo1K9wJAqPu1n9JPtaALjTRBsf",
+	"Ddous0fwEkukTdw1fjfCR0bs1Xdu/GuT00Ev/ls75RTA0tj+pdgoOt+/1Pk4c91A0aycgourmSVIanfi",
+	"cGjV9pxhe3YPDDbjkpWKOoJLH+xmvCLhOzBRWtW5xF9Kf+poYI/VK5TqazUCB2xK4dtwnKz2oaMa95nD",
+	"fkgXtVLKT0/EUaotBRkjOxy36y5WjegcvBoRqjyCqvVtVj25w7rCnuZZ8V3SdRzBCmRSeW4QV2rbiPdG",
+	"lhIhqG8HRqC+HRqA2u8zHiJR3VlD3zzpS/Qb1FWsG9L0BrgAiSTKLpfGDdWtrGdmTCpKFBUILgjPb2k+",
+	"3etGeayxUh5eWi3l63WtNrzqb1UZHvRIB97vcfxS/PrqENvnpoBLFN0a9OQeyEv2MAz3fktl8tXZF3td",
+	"W2aiFHLBQtf3HhOEjpRXzz2JkuSluzBXptPG2npD3Xnr/808bfqf77cAM+2taPg1mpyurKUfbXxEpq+/",
+	"dkMsoXU45EAJD5uVUaKO0APTfxObrhY1aD3W/nOADD+5XOwEEERX164uW/AQ2idhycUNnOKJJLmK9nao",
+	"2xrve9eDf0aVDxBBqvX4r1vW08kyB+r5sw+U2GBHNlQrYl4rqE0wArJHxLf2gtrmWib1OIaf3vrKyknw",
+	"1M7/l69F7E8Ovgm0eDGZqSbHYNm68WyODb4shFW5YU+fsCdPniSxje7i8vTTb7HWs3t4mRKHt72Z7rrt",
+	"66ibLnNBdd8dfsbZfUrbdpijMnydxLV9lp17aWoqext1LFV9xGBwgx5V3013npuX0u/3OWhXQJNL78E8",
+	"AO4cAl/6xEVff0YhQmtGTjmiwB1s2IKLxG36qzBLVgOiHJ7v90rg1iLEVD0lZ4C4C76DWPI0z0J/v+5c",
+	"D29bl3UuiUxzh6kWbvZyDzcvBhTP4rXtryysKqD0+VxXu8LCRYgRph5jrBc+a7H9xc55zVziojb7DT67",
+	"c5KiJMpD7T55l+C0U3U7uP++G4hdwbkvuYmD1y5tl41wJFzRmOULRILuR6zxd1ZnWeUA2y2v3bmtx/WE",
+	"Sq6DosqIkkIzB8xJeaQKe9BqF/aPkVwj11j2yKXqHnPVVG3+eFwx5atCZyH/dgSv7BdBHZV1beVNXpM/",
+	"LO/RM4xzRxj0uLegm/9j9t7nSVDQFkvpxQbaevGFssQxS1hdRImgLuuWUq7R24z7WCCBKnHtoTEP0oJv",
+	"eraOsKulUVWXEwwFW5APYfnC+NTgto++hgFpIaRWOl7pMcVde/VXGUgL/3HGrZGI5j99krbkuFkOqL1K",
+	"9Qvo9k487W0emk05uF3w4DC0guN3bPEV6GYFmULee8h1iW3nUc40mkzHSlwv/qyhOSaCfIPsaPeT79La",
+	"0cjm5LmCplFoCMp0N8e+RYuhDPxBIu3SgS1HZvZWmGVZ860cmqVI3TnozWn6xzf0jbATUrgId42BdJtj",
+	"nAMMypan0LF+7ioDDpob+ibdffLxsHmhyjUrugq4dwfu/WHiNcYvPwS6ixKwvhokl8PL8hNN6TDZrjo+",
+	"F2LwJRCHyo6z2biLAyZaCd2gWYzKFzrcUVMYVJ7lxV6fGKdFF7kuMcyrD5NisPO4p4/MYQyF9tGtMkmF",
+	"5i7y/GdHhXn5HJXb5OTnQLq8fpPVSrdEAIOWIDVbNPvfnkfIkgHQgUvm0rgHm0EN6jLJcGrWSZuHC/Ot",
+	"AjIpy8Nz9ztS3keHR7oy/qcDK4M8xNiBcymTS992TGitIdzOOLe+Q4dzREmCQY3tINEDx7ZPkb75J/s+",
+	"pKJDr24K2esaHCRQ3vKawju+ge9qLstU4fksWZL/b3W9WEynA3JCZ0oaF1lKQrApxvU1WohLqNYHzv60",
+	"5l+pRaLZfckNZ3+++om8HW9f/1CwP719+QNTNfsVpm/xY8NWShv27dfsR/FdnGe635jqeBZPxkWdLn0h",
+	"N1Lwgj3xHpYWHi0UYo9VehxJevJuLE3vUvPrTxCNu+FQuG03LEv0sE7CTm/A6t4mS1FzGBI/8xJYs2Zc",
+	"wha5DeM82P/y3GerCE0fMM03WOSloZq7FTmvEVQatg6pqE8LtguPyjcSSe7U+XRBYMf6IjikOKbcVdBC",
+	"6mH7kSUP7hCqk9r2NnsbZYPWagapbJz3y5BstK5B2xk+V9II2cA5Q5A6hC+ztyz5Yt3BXqikE7Y3WOvA",
+	"oBH8ueLaMKOq8jzqosE1ebLJfYTkapEHhiQSWtNYpmoPfqjVVtNIyCD4at9amZglZKHb4602UJMb2LUK",
+	"3/Ida6Rv076k6/loSgFJ52lqetQzeVjvbJ1OP9b5Y5PJ0Rybi3mj9MNLX7nt0/hDZ0UsqL+wGhg1xMT0",
+	"SwpScJdbFlUz9eHeHTaGbdMWe8UKgmNmZAvXcNXHvMScpFX6iWu+JRflgI29g/P6izuSzKj0CbxXBku3",
+	"rqwcZFUnVpl9Jl34dbOsj42AbWA1p4oVhCU/hiS3qQr7pi8dy2lnuD+5LS3T/Ojk5GA6WmO6XqQ45nuC",
+	"azPUN6L0e9Ved0xINgWzBZejigbWNaxNiCNxrwKMymKWrn9F0hs3rqMJFVSkSqWjZJvOl/jnRt1ReM9Z",
+	"6W8vjYHXjyXpGDv4XsHqI7+Zn1i0Z3uDd3WAQT7tEJ7jmXWEuP3dE2FvrTEholGTuz4DyWuhkiaIn4YP",
+	"LjymDx7/3WpyS+6arQ4r1egADdOG18ZVoh0rjiuFmC5WX8LwmPBA2wXTKuAnLZTLdCRgH76zxORyx0q+",
+	"uyA1mMJ+dSML+jd1EYyJ3VNbCevhlPP7+s7A+pZ5N52FUzSrnt70gX6B2rdtTh/CTZ8jHnr5cQ2zJNBa",
+	"i6mSzq0jVYeeihxwlj6Y34p1N6PuBZ9RnI+56DjoHCDGGSaukCmCMLRqux9L7+8a3rrgsm0csY0YWQnE",
+	"1HgjzEyUVHDbJpMUAN/yOtVv8nOHJLiCXN+iDdQDykuf++dC6/zxp+aKWu733zz0+qKd3IfOlelkQ52V",
+	"qCrRUSBIJfa5DHWdlaA/wq5TkHR7n0sl4Zxx5t/PwFI12LDkBMLH51xUejh2P6wHbq9upYXbAD/5Yn/P",
+	"ujYdBWCyfhdtXHsAQwr7VtWlPsyVvkBvxg1uokhhGG5g4l1UoNl+HqTDQmxAXjDZVJU3KaVT4LxNedws",
+	"LkHikIOHzge7yGuPoW5NBNc5AiHeucst9j1WBzaq/bXFdvVtHiJxatfm+rm5HmMtJ+1ficdHgCZyNCB+",
+	"HDBlZaa+/fh30T4XrFlXipcFq2Gl7L91M10JUwT0bCjtv7RYyILNKi5W9tEKUHOTykBB/TIK3LaC9qyg",
+	"UgEMxh1wVBK9KdxdQ+STu+niztX7yztcEc7vnGVj/gWDx4vH7KxUs7/OayVNukt2KvRIQ6Gk4Kt1ZV9Y",
+	"QcHWS2WU3YN1psx0nsrztBt4zl69e8P+49snT1nZOPieYnAQzfWo2l9r1107ztzrS7444DI8xt5LmsQ0",
+	"uCVY8gV72nt0OrqI1+FKyhwr0m59dzuELZZqy9Ik2UBdilSoBNkvwrZKNBfvTRop1Wg1E2X/Hauaqoar",
+	"zKb9SrgveoaBEj7FWpAVMKMKVqstm+7s/27VHnzK+xNTDkr6ErWR2zEakV1wqs9xMdHNan/mqpnG8N2y",
+	"CYDFd2VtNKuJWwC28kxf/G7GR3rWcr/J/wDwiVGJWWsra7oVK1+7MWDLGnktXd7rQWTVWCOygj1UL+YT",
+	"sfaMUhwu9uP3QJLsZ+wvKRfMLSu51QTp4LMMD13liOLk7sEa1phH5z8kbAbfXaMGxqm3eIsu4OT+QWVr",
+	"zefmanwoz6dQ5ArjsLZPaLYCLgc6VR3PJJ06+DqkAoK/Tm7bAalK7vBb17boOrJicUfPmdpKqPVvHx4v",
+	"VVqQ0DYkMB6QAQOUUnKzWuIkLBVfk5h2pqReaC0Iu1+Ek5tz+Y8tFEozSOfyiCeRDduSy6WqSn3BnsQ+",
+	"nNAJX819uH0QqIsXY0jO9qC1dYKOKsUBn8fb2nMOE2nTlf94mMCPznTS331rvok3s0VkalfYu5lhl2hl",
+	"6R3RadTBGzQxahP4hqHzr6FeCR1qRfb3Kc7RW3NRU0etFchGOx38D2UoYvCb8odxDiA1usG/AcmlGZG+",
+	"537QVuC3+7q/AUniYLPDW8NmdnTGg49oioyoFuUaXtKP0j61cVWPey39UpqTqXkaOIQukFXh9AUuXVxA",
+	"yWrHrHrp0ifIFZeSwI3k+hqbJOdfTmjAK68Z4DhTYLXPuG+vUVcFNgIdlMgSrTGeUkSa7srMgHiSa7E7",
+	"KnTRCTZ8c+U0NuidaPezS65JLGQ6Q20P/zVGnyC7692SP/vm20FNzgYH3/WshqN08dyTqqqgfK9eyjKH",
+	"V7GC/6nkoKD34DT1YrIRsIXyXesZHdHAiYYp/PYe7mWOPtw0NbyZz5NNbEZHAI/ol/BNzZoVyDE+auym",
+	"/sL9LiVdbnDHzV1nveEpdfum99+1ko+v+DZCo+8IuPUkpdoF1hmU/7p/g0Li743PdZx8GkxPmlXhmyl6",
+	"ZohJ6Ce4fx3uM0HYmE4OvIIZiHUiVrDkennTPS1HNm1Y3H73wrgFzdy/t3Px772EuO/6loOjNAhS8btd",
+	"HDJzfjEsgE1j6q/EamTKts5LCy3+G25ULhghMa6I4PiqMFhyd9ouy4MBEe8LH+qd4bVJlz1F3VByYckQ",
+	"9yB/3LxWqztNPL1dOlqXPLDL7mhwMb7hRCaE23botuZIFLjh9V6HbheYtv/NZRJnYNbS9virMm0yZhMQ",
+	"u4mW7q8bdT/IbnKyrohrlF/H9byZeJjOBcTwyzZdH/sgh/7I5LapDNTMao+6YM2aGcWeEo5MZ///vlnd",
+	"qsa47Es33auLfph2mIny6mdPhtceJrlzRItNXzF0EC05iAkS33RHAEcVSeOwad4N0fRjQ4m7jwebSUKW",
+	"8DFtUVPyayL74A5TQvaYD6eC4ybXjRHaLoz4Ppk9NEGyPaOugkDz7QVTFQLxSocbc1j3cIOqkY5b4D2v",
+	"ql0qISaLY5XFq6oh6mPsAR9CsSG+Ecr+QAENnZyr66D1vVg0NaS6P6PLvxMdLtEVRBuxwvCBe8TKx7mo",
+	"qrQP2id7Jb6KIEE68qSTtYuZlx7VDy9c10FcZ/hlu7qBsJV+J9PwVL5T2XC70b8vGcw7VJnD27tm9pan",
+	"8rTuoq8lVqSkIwjkeaRmiUuh2TXszgM+ywbqHWZgouy1n2q1AvJxWX3Feb4wjZP6/WP7JQykrfg1UMum",
+	"CLgvNGNy5coI7X/LktT+jpZdm56MbN4A8HXeHtAhXOPPc0ew1PDFWLfznYSFu3YrXctxs060/lAE8Eym",
+	"l2K9juVlO4E1r834s4knKunS34463keAxVsPKuFnlt40bVJ+ryzB75F8VFVxw24Al5i5C3IGbLpj3z1/",
+	"y77+v5jhixSh0NmQ62XR2Rb0Jq02x3vm1BrGem4gm0d6686dLUK4yzai6VGz3TI4vpzlgNDhaEhf95b0",
+	"q1TJK2Zq8bJ0lRxHv7KDDl/PYXpptp78fS2gTHsbxjbDV22TuIG4PK+Mpppap3aWoJMJmL2V/YuOb4Z3",
+	"zHflEbfYZ2dHRk5BF7tqZxIPkieIzwA99IEkE0OjbHd8wuf4diVhqsZoUaZwCD02I9fXbcNm9/gFc3Ap",
+	"+KFPMMxUDusBNtmlB1W6lYwNmbvOge0XF2aR3eiONskjMtXcHXs3bY1zwFk+teE4MUZ7giNVKBcHeMmE",
+	"NMoV6shyqj6O61kysANxlhVdkckQZhzctJgb36Q46lncNjJuOxc7BSCfNZHrvMZnxkVcc94712YNDWSM",
+	"LFO+ByYBsJlS1wLTsdS8YGLOuNxNulxow3SmIKRTGM+W+XUGshm/O3TJUIZY2/YjNAkaMRk8cUnE6fGl",
+	"KyWg/+anfBRtT5k4Ql+pgVfYy+ScYUc4zH6TBWtkBdorsOi0OAYe6A4VNlWV3ti6kVgSr+QCrD3GZVw+",
+	"QjkGlA1NXWFAlm1vNsTFIVzapOjMSICuLLwokcbXUBtLp8ktEd/IVaMHjDtKuOTL1F6TbxwLJUZxZLY5",
+	"eFu43Nnqr4HXAXVwm0l4xhvWqnghzYsEK2GCPGavjHf/UUHbtDGUfM+ofCcGqzCwbhNYOTKUS00plQRX",
+	"Gwcf+cxUuwvGyw2XM3iOg6/UBvRBRXxPN0Gz1Gmk7QRLnZmzT7pqFp/P8IGzT15ufE5WnFidreMdvToT",
+	"zcK9KCWq16Fj2jDUWF7CWyo16OnFnb269rtcxISuG6knN25qUTh7est1Cxdj6t0j1TipMLAeumoW2ZHc",
+	"VP+gnf/oHLFO0FeHDtEpVGrLugiUrZv71UOpIItqxea8LqgBQ5B9mu/0CIzf/uLdNt3mDq1y1CZwG4ss",
+	"MmUi5YlgfPYSAPFoBSZtJebhtRYtJdzZbQZZEIht2V9nneWfsRIp43IeAYCaKobqDVv54qjAqVMhed3f",
+	"6cZDruLvk6tKmaEYSUmS393mPbZosOcDvFtZK+fLcm29s3hvmFueFRW+ZMieKLnQzKgLh4jjnbTbpaoO",
+	"Lslj4UxkyQSW3PFCAvonO5qAJcCgaDN3LXy5PZ7niJA0reBX1JQWDa/Lgrk+G/////v/JbX0AddoOncw",
+	"zNu3E9tSflFQx4jGLdkyzDHCYeeqS27bSfUG8fzeY7CfIB9lxNOUU2v/hVe55h1tQkYmej4gdpZBHRre",
+	"PjcfJOuMvXSgE/3S1tcdYl/lcHa7avRuU43nX5OZZjr5/kbAfXQtUKnZUL/AXcSgug7LWnT3gcjp+pH+",
+	"5ssdRjXA9j9KopGnbvO9a9ytKNrSNigQTaeDpM+9hX6MK6azEKs63W8un6uDb+uYRTIEdhM2GdjLK53Y",
+	"18kfd0/d9vs63Zl3v/vxMK9s4Ih4whF/JImQDKnlHHQjUNNWItcbPO9d3+YyhW/aUfMIJmIVYn28BjJW",
+	"L9j/sJ/ABuodehe3S8U0OAAgjxQ83PBvdLpc43teYcm385C4bCqGUe2a+jijttU27CCwVkPFVRq7yOBM",
+	"rf7Vn9URZ4l6bWRFur7PWEB67hkEbvI5Tknfz84KyHQximreYcVeEdxSMreW715+9BXdCeR1vgulRolW",
+	"SsGC7sRUo6c6WIRmrFaODMgnQw09u0NXKl1ztBGwHYPUBf1pHfTKsPQcza6c3nzalN82M23wVFZt4OKm",
+	"aNQYH+crPVpNGdBk4/+4+v45+/Y/nzz9P9Nh2w3UwuxizQzqWtlTuOX1gLYark8C7avfi9TW/rpUz3kq",
+	"nZjLwQz3gnoGJN3dXEplbv+mI4g50g7w5ell7V6rTPhik5ECnc1/XV+EEQtY1FymYyX2UOk2/UhJ12KO",
+	"4ooVmDjduVQH3qKeO+QQKsNNqF1e4TchmuKHFOqshlljufCdXVui96DAfFcM6PjDez5xkBl/jXv8+Qmu",
+	"xY+w2y+j7XyHCxodv+EzJqjOE3kCL+1FTElerW8Sy9s0tpvnDNEg+QoFdKkes8uqYuikQuefkNiDC3GR",
+	"nXcQHZ41zMVHe3/+7cycfaKvPp/xtTjbPP1b8RepavY3/0+E+2NLpV03NJxI6wMhpya+4fFf5F8kTtnX",
+	"W7paT2rDHmWsuV76K15fO82D/e1VCau1MiBnu0c/wu5vuCQs3XT4CgGgC4EIMTvOLOEvklCWHGiUx5SK",
+	"0OZ8KeiSr9d248xWzOAxu2TTWm01Sk0/3VWjDZvxut6xv/3fj14S4c7Z0789/ovE+OIMJDmtHG0v13y2",
+	"hEfPHj+JPA0T98PI3D+fPHn8lB5Sa5B8LSbnk68eP3n81STy15/xpqTc3wWVC9uzjjfFq3Jybo0EMd9d",
+	"4jMY614r6cyTZ0+ekPEvjav3cRxrf3z2d2dC07HuDdLbARxWHfLmQY88JeMwXu5tYXpn3+Nj8RGcnP/2",
+	"KZya3z58/oD4Jyte78IqkdCwAYnsI6RGUnI5W6o6RDhDrTYl6P024eVKSKGNqyr5YAelTT3Dd+ns3lpt",
+	"Dhf+cuMK3vC2BMry/y29xvaRs+fUjPtz0fvkT2IlzMSu+X4p6BZyAgqG4Nk+OVgpynO0KDyGMV0Y1MKn",
+	"8DeENQIIFLzwrjYfHuwk89S3yUjS9wcw1EfjHredBri3Dd/b4z+qbXQE0B7S5yig0a+rmloXrFILVQSV",
+	"UEc7aA83ryYf0PhObFfbd6TwuGPfORfXnWxV+/7P+1e81UE//35plD8U1F+LLRN0u9hvd4oZJ4hHxqUr",
+	"x4is0s4zgA6ms0/2f5+7jsJzakUzUsRxDW+tIn6vsovyXh6ePpdUz4NKhjBWvdJaQF3EjohSuVQa9ElE",
+	"xKBg9hEJzvgsoFKvlU7Q4nJm3shbUqP/yolUK1Q4P9zPob4k8KQHPtGnYpgXKlMCd874el0jOGUN1vyw",
+	"/9cgEbTSan8u4NbDO1h6RyZBBZR8t887V1SUdxru+Scj5g9iExX1Tfns2ps23ul5QK4ic6CfW6r9iyR3",
+	"QJL3/DoiCWJJ7TRU8wFHJ+BWnH3yf34+80hzGfVfXge0hPuknB/k/i9Swjk7xUVqd5qwl+ewjesaOSvb",
+	"Pb4REaMYb/r8/akpF3ACSn4xl7CPpD/wLdyi9pyA4zDKbw1H0qPH8dkAx8BNfQIPojDj5DAYdQohbU0Z",
+	"saL0STzyrstl/66L0pf45KyUl/6ZL3Xj3fROtO9+C1kNM1WH9CTtwYYGUCFOzM5yv93Nn9uExS+RFG56",
+	"pzoFIVFWgzRecdwLGfTQQSpX756xEsvytTL/FDbia9jiUgZdT0/vVkie5G4qS8YlwzCp5BU2VRjAEJi/",
+	"ffbJ/g8dOVknXdvW6z6Zww4QneL78Qe2S3lg3eWgP9oJuOSdb3zgoVnwKkXcqkeIj+qbLPSwjSNNhyi5",
+	"oicIh+ifQJ7sred/E8/Tpb4+AH/DrslUPGS/0cCEI3A/x2yAmsjn+MV+f+lLBm91+d8H9XH2D0x3GhVO",
+	"EkZ4t1RbxtnKAQggXS58CpBWWKboyhxSpF/C7BqRTXtUPvvce3zsPs+PH+Wk1otdpZW3VEvv6vNCSdiK",
+	"7xjX11ENrWs+TY0JhNEsamHcbrkvAdFu5+NPunb+RfTcfZrrYZhT7f1lVWFzBO26SlVCGwry+70fvKFn",
+	"9j1nn65hR16+7h3eaykwVqL9CLv7t2b2ZniiY+H6l6g5IaoRqdrGH+TNc20PPKSlqKnuUbfI6kny5Xzn",
+	"f16X3MAd0ufuLxw7Kyi/t5vx0LfO0dAPyxTf1ZSFBp7Gau6ZQmU6YwQGOUdIUJ/2rOrQWmTQ6fbywJ1w",
+	"X3qqz2qHbJpWXBrpi01vwUZFR9kwKuaYWqdY3cgWBFUYu95JQemA/2ig3rXZgFHrx5buPZCZ9yps9puT",
+	"noCzrhrpEhsduYh3PNn/oH01dUgAbDnQ12QiCA+yYtwmCbsvyZ0rqvSV1wSwB6vBDPjpWsjyM7Ffl7/y",
+	"RVz4OZLhhCyHWlYPcgdFazlJDIlaFGGeqNFeqOiuKyXnIXlh3/SABLkf5wit4qGDOidlAnSKcOKEG6VI",
+	"DT/VZwFqKxPVt18/NCPdE1G/pz4up8sMFZptayUXJM8dgW9GtrKhXYA86V74Rx5aOn8xLrKwAw/tdA8D",
+	"n8RT8jO/DppCI62IkLANHQV5BNNAxv2h0oGd+0KjaGueMjFnW+5xpMdzq8DeWXlWfWtlGGypxdbv+sba",
+	"X8kD31rxqCcQb67gOIJfBi4dLtSa12a/h7iQbF6JxdJchDIZV6/ymF3qa1fGEjTfGZYZBMARCR8NvpRY",
+	"mJela8lcW6Zf34xN15itOOuQqT8DmN+/WmVX8dC8+TOcxtEJviUHZ1shS7VFK8jdvUytwQnBCnhNFdZe",
+	"nwrtZckPRL/WN+QsOhodEpAeeEDe+mJuabf0h76jPaLJCZjSrTjqSGtZUjKxWjXUYzyC2BnPbDXM+cxQ",
+	"K/5cbIueOIndfh/BMLfgBw+H0binUfOugIqeKEu+YHpdCcwFnCm5gdpEt+6xzrcCe2t62diiZeml2nrE",
+	"VLRYCipcxuYLxiqWwmCW+M1Ys93XrCvJnod39Njv3uL807s3r91aThTNQLACmgJ79uTZk0dPn7UF1e4O",
+	"xHxl1yzdjisqKBmCD9+AwqbFG1apptJvJKW0YzDRFT5ahmxfSJWSCiuWA6CokkCYt9ph+tXaPGaXceuQ",
+	"udggwPpKaXPh/NTwF2l8ippUhsBx7fAIaKsNWyjQ9j0e97ISG9BMOb8s1BtCvSVNAUo8I4eOVkR54FXB",
+	"+F8kragtrNZsiRkuyu4ssIBTvcLZOeXV9f/1KTB/oz18vFASXP31/jF5swbpcJ1/z2I7WsYD3/3xqA98",
+	"Juu4Eb1qzLnlccd8oQRPbSXh7xYetArt9MZM1cfH7Mo7BL1t5BoU65Yz3fsJWIPVTbcmQZPtDh7/7J65",
+	"VxPBDnHKlAi3EcOr7It83urPHrNr3AF9uGxU393+YY9ePOoJElIjKLWucmLHCGef6A/KROWGOgoeesi5",
+	"XMANqU0/u1cpuze/Bzf6T0VsV3SOAF8Fwbco7LBvXLXGQD7wfVotK/i/P3fVpj7ncgZV2991NEf4Xz5A",
+	"7UCY5CliXEatLRn8HC7iDrXYvXClNoCNaXf0Z0cINGdM/IsMfWT4o9qyOa9jSqAyjejEXToDKSOdKsMb",
+	"euR3DShz4vqay6ry/WX0OFCYkEsYtTWIxFm3rtc+NpZ4b91YD3hsTqkw1o10IoukFcmwKZgtgAzJG/sR",
+	"tn06kgm4VFu24nLnXkAIZi4+Yq1RtJb7nII5ZfSg4/jtSPrFuI0PVvXQamyX0P4OFo2815REWAhsrGO5",
+	"LhVTS6cmYjrYbKk0yNYHM21m19CdhZCUJWoN0qEi5q7fN+6RL1eI+BmeJGQKsi1k0Q70z9I1UUo8JOPr",
+	"Tvf7frw9YasfzgQ5IYXfYHARvZbW+FhzqtAPFRYYGQ8McEGtujXjVuLPyOWz4tcYFx8UEFpXzUL0XO1v",
+	"3TP3uOM0xEkrkiOcMcRvBvRyu/2JKlqEsd9dMA2zGgzduxI2UFtJKvp1LHrh2Sf6o7telbbl+GxiqrSD",
+	"+XWZ0mv/6P4xGZs3fT/5mG4dD3yM41FP4knYHvCV4ynuuOrukOzidva5i/Wtf+Y+dxzBKd+dJm2DkJWx",
+	"JqpdapcXtklGudcVn8HeZt1D+sL+Pj3gkTgpgWhvycG2R6i7PwlnvAbec63hXlzic/cJL1sDP+nF5rcE",
+	"WyjqNXCEm1pC7Zpw7u9j4RpzYks8F9OoxKYF7NNF2yGNLWrVrP1zwhW+DabRmhIfe3M8/7lPo1vkyfjj",
+	"+Di6VExKsWRiTp1w0cGq+QbKc1RDt0u1ivQi1/d6hj9F7M8dItsfpWoOZo/tUmUPsGtdcKQZ7e/fu2a2",
+	"tPZrKIpTcqp4XQq5OEMWPyPwSZ6rP1O+Z/IgrepZotPWcVGcn5TDvcyMvIF6emtt7p741m3+SRhW2M3D",
+	"HgYh8urBZh2+qMRbY0pYosSeLXA2cz0Rgi9jBDfuOrgRO078ixtz3Fh0tAxHKu7VgyoJDrsyNZcQhUuO",
+	"/vWDnwUk/UnOwi7EJDvOAFUQm0hSk3QPOUYonS+weJ32Pepo5QAd+g9JbXh15lv650yQS++4cJCv96dz",
+	"7Q10j7SJeqKkXP0IxoptjXWEP4MtwjBx0h76ApWmwmdyOQhtoZlr2HIEQn+w4WeuQ30eDw2/d9A/X2pu",
+	"ybtminG5h1XAvgQ++SOW7frGVLizmDO4j0iUpX4Afs0zAPVDvjHM6ygOWDWVEWteG4QZeVRyw4eTwzVu",
+	"fujCuwcAY+2gPy06QmF11U++IfRwDoigf7uR0Fdqc3PU3z5M5q+P83cfYBdpUfEu7uXwLrm0Sp+QbLcX",
+	"txq1qf2g2D/v7m1bfz9Q1x1U6kC7VgSJu9qxVqINoBO4FlBpyfeyFDfr3vGQkPFfhLKyBx/vEf2dA8Bp",
+	"Jhesho26Bt2C5jKjrkEOItRgjM4bwXM+COTmydA27xtos4Mx0liblorBYNvwSpSUBbYgcDevzmz57oLA",
+	"37Z7UAZkiWDauWILhYW5Q3ioBt2s4JEXw5nMFZDlz7srfBRF3RF1np3khrLzYit7RXlIMMsgQjZA5hrV",
+	"c5SwETMYshmaNOb8PuD3dyf9/qXz3yEv4Mqxls6dqx6KE+d3FWfa74NZfR/lkmGAf0567dHn5Ud39WHw",
+	"1t5xJPfw5Ho4gdagpx6mVAEm9LAzHMmyfgDiA2l2b8DA0TiDqHxvkvRYcibEplGMSwaPVlxUjJdlDVpf",
+	"MF5t7Y3Dsc0FlAXTyhWsus6mAsv1CZO2m0a+B22HMfUT8A2k3VmnMYS+V/XCNRFGXW4UUwbFDjP18mz5",
+	"Zg3yXdQ54V5uB//+9/b8Pbje5Ud/M5/fZzXKMVzxloAnDnRsy7VzVV/g56lQWjc57V8dqoL99ktVEuzc",
+	"TkX8K5iBWJuHIr9YyHPW+HplonuzRnX5GmCtXZvf0Oeli/Zt1m1n0xhpan6TpjEPl24bpvgwRMCQOJex",
+	"u36J8ZJrqbZsCnNVY3pEbfrPX5T5jLnWHSfQvvBGuvqXnGk/XF18+rtWF3GxLgX7gmkwOqkg5rgFmyZ2",
+	"5yr9Fz1yj8cMRzhlWQztAqlqr1wKLjgYW8pyTqP00+/OPuH/o4PWvZfP8bGxhw1/OvSkvQNez4Y9iVjC",
+	"/c99LyoDg6rcnquqWUk96NEvqXSOemAsTtYljEpi0NbLtDJNsZzb7H6mcw/egu3udfNxeqcsWwwoM4d0",
+	"wNzFKbA5ngDs5VEyrWoDJZvuKLdBL9VWDiRYQ3uVJNdz++2XJyT84b9PDnjPq2p3qpLiqJYxIjx3NEfA",
+	"kmFXgJvko5Bbmil9ekHP/WIfu+2RvAcg2mh2g3Soe/Q3dNcUelI5hOIN7Wc/neCjVYM6tOKX+MB/OUH8",
+	"pRGIZnd721TNDJhH2tTAV/ujz1W94mZyPpkKyTEF7jCzLX1Qi8kSeOnQeZ7TqI9eCL1WmoD79kY5eucD",
+	"37HUb2AuKrhAFC9iC4gKnDu7NB0wVd3IPjvrqpH3K9Qf0sayi3lgEysM+bDC5gUlCfAZVionb4vClScT",
+	"XlaiDCjPNxteDTLCfqHnbsc/qbRW0iKHJtk+zST3pt6MFcJ6MuZN96lk4A6eSssk8nl0X9pzQvddKdex",
+	"55ipuCa8E+0M0xp4edwUJctZArbdjPULPvGFWgV2cqf0C2DFCSoVMVHO2Up4LESzVBqYXvLaA9ytEoZb",
+	"FumCb+C2KuCXcyX4xTw0MPKJCphc1xPLHb1Wu9UMzj7VzRAsrpuoCFfNAwA/nejudchb1LjLJ1aW9jrW",
+	"hu906rTlQg7/2tocmlbdSKY2WMwRdBuPqxWVb0xhhtB088P6pYjXNbkVcpcOeR0y7o1kHzZ635jKo5WQ",
+	"4d8Pq2B8rxpZnurKeh60h6pK+LSt6lBYBXWr6lIzVdu/uWSiBGnsuzPk7E9EUIs3jZl8CV6Bn9SCEc6w",
+	"X4qff5dceOeeuddWofpU8P2/LpU1Y7VYSMpDD8cZa2upfCuzY2m95Se1eCXvKfeC3v3QUff7ps4RkwoZ",
+	"Revcjh/H6lpS2KNoYLWuuOkxFd+Hp+7TW+sGOWlDaL9QEnLOTS+kNryqelo/hd+euefzfptX9IBf8Zea",
+	"rHI4zQfWwl+FbT8BN7jBEX4fYW4ighdML8V6DSUC6oI0jFdKLkipcX1u9rGTurjlk/+zM7UlzysJ9CTT",
+	"PvxFVtz7xZzKzroMB51tl6qCghnFKqWuGSqkmBQjMMM/HP1IY8XW7zEQEjpcKqsL7bppjpj7luL4R7fh",
+	"VikNN+xwQD87QUVbVotEALjQhfciJK/SVqYc4sPQje9lg578EzRZuAwdjwPbLvnaNfCQiPqmrJ02il/P",
+	"eLnhnc3hLumB55XC9ji3pMrd32h783tghfB0zPBzgEi16/ZIFb7lhu+HVCrf9GXLd6HEqWzgnMFHPjOu",
+	"4bmaY4oCZquXh7VOQ3ioI551OTOX+ovkG5zYQ5eKzIyQi8vTdPyHg5w/VXvqI8oJL8H1ZTnP2RwHfFY4",
+	"4BqpXDdBd3kafg16HAthU9ZHNWi38lzfZqU0YPfmK3r0C2Ss5whF7Ob3v41AItL42gAkZ6jIRKA8qbas",
+	"B+r1iCtqwDzmzqoy+8C96Az/DI2ZXPqLhG3bVyn0ZiQ1TarteSjubA82Zsq4T4XLZquaxTj66RlIXgvV",
+	"aQXhs+/8k1+q3hcmeCoQvDaeoXyslzO/wXh5T4GtG8OEdDDpUfNr13RfGKuW7ygmKUxFnd4qmGPCwnap",
+	"ECWYKjl6jF3fBeDsk/ur09T9JQA9j6Ou+90DxJBP1zf10vsXoPSA2BcOr9nhEnaBpqfbN73mK7i7Pb+H",
+	"Rl3R/L7U1MEfBEVuaZqMM2pMqmovF6kdo/9eGEQmG0a49Aka0EjUbdoNW4k+2HH6gluEuq6gnmxbPrw9",
+	"KKZ4nH2y/+t09LzAz2+UsmF/9AV5eWglUf7CSsh05kpjck3k7mIfTp2H8uR3n4fiAN/3KXmOGgHJtdA6",
+	"YKm22imA26VaOTWRkpcSwV+cQL3xdG3qanI+OTNnn8gY/HzG1+Js83RSTDa8Fnxa0Z66LpTI0W7FkxJW",
+	"pF+F17jf2qW4cQ9PAFVDtg1HMEbpOw5QDdsxtudParEgFJg4gcAF94rkENrw+ZyVypV7ucQE91vci+Mf",
+	"fq/qlS7IGKqENrpoMarjH7dy5vgdrkNpEXJFi6h1Fm9KVNPcmw6QLz9/+Py/AgAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
