@@ -2,6 +2,7 @@ import { loadApplicantTexts } from '../i18n/catalogue'
 import type approvals from '../i18n/en/approvals.json'
 import type desk from '../i18n/en/desk.json'
 import type palette from '../i18n/en/palette.json'
+import type views from '../i18n/en/views.json'
 import { loadFiles } from '../i18n/files'
 import type { Locale } from '../i18n/locale'
 import type { Texts } from '../i18n/translate'
@@ -11,11 +12,12 @@ declare module '../i18n/keys' {
     approvals: typeof approvals
     desk: typeof desk
     palette: typeof palette
+    views: typeof views
   }
 }
 
 /** What the staff's screens say; the applicant's words too, because staff see the same fields. */
 export async function loadDeskTexts(locale: Locale): Promise<Texts> {
-  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'palette'])])
+  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'palette', 'views'])])
   return { ...shared, ...own }
 }
