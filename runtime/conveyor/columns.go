@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -112,7 +113,7 @@ func (o *offering) attributes(line *Line) {
 		for i, v := range a.Options {
 			options[i] = field.Option{Value: v, Label: schemas.Text{"en": v}}
 		}
-		if a.Key != "risk" { // a column of its own
+		if a.Key != "risk" && a.Type != rule.Bool { // a column of its own; and a switch of the pipeline, which says nothing to people
 			o.add(Column{Key: "facts." + a.Key, Label: schemas.Text{"en": a.Key}, Type: string(a.Type), Options: options, Form: line.Pipeline.Pipeline.Title})
 		}
 	}

@@ -158,11 +158,23 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 		return say(told.Reason)
 	case "risk":
 		risk, _ := row.State.Attributes["risk"].(string)
-		return sheet.Text(risk)
+		return e.word(risk)
 	case "token":
 		return sheet.Text(row.Token.State)
 	}
+	if text, ok := told.Values[c.Key].(string); ok && c.Type == "check" {
+		return e.word(text)
+	}
 	return e.answer(c, told.Values[c.Key])
+}
+
+// word is a value of the product in the words of the file.
+func (e *export) word(v string) sheet.Cell {
+	key := "value." + v
+	if said := (speaker{e.locale}).say(key, "", nil); said != key {
+		return sheet.Text(said)
+	}
+	return sheet.Text(v)
 }
 
 // answer is an answer as people read it: options by their label, money in its unit.
