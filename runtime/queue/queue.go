@@ -30,6 +30,7 @@ type Query struct {
 	Cursor string
 	Limit  int      // 1..200
 	Values []string // what is indexed and to be returned with each row, see IndexOf
+	Member string   // whose marks say what is unread; "" for nobody's
 }
 
 // IndexOf is the name under which a field of a filter is indexed: a path of answers, or what the case knows of itself
@@ -55,6 +56,8 @@ type Row struct {
 	Values map[string]any // by path, of Query.Values
 	// HandedOver: a migration handed it to the team, and it has stood at its stage since.
 	HandedOver bool
+	// Unread: something happened to it since Query.Member opened it.
+	Unread bool
 }
 
 // Page is one page of a query.
@@ -89,6 +92,8 @@ type Reader interface {
 	Count(ctx context.Context, tenant string, q Query) (Tally, error)
 	// Values returns texts of a field that begin in a way, in any capitals, among the cases in stages: at most twenty.
 	Values(ctx context.Context, tenant string, of Distinct) ([]Value, error)
+	// Unread counts what a member has not read in each of the stages, among those that came to it last.
+	Unread(ctx context.Context, tenant, member string, stages []Stage) ([]Count, error)
 }
 
 // Distinct asks for the values of a field.
@@ -96,4 +101,13 @@ type Distinct struct {
 	Stages []Stage
 	Field  string // of Filter; a column of the case has none
 	Begins string
+}
+
+// Change is a case that a transaction has changed, for those who look at it: never what it holds.
+type Change struct {
+	Tenant  string
+	Case    string
+	Version string   // of its pipeline
+	Stages  []string // where it stood before, and where it stands
+	All     bool     // more may have changed than is told: of the tenant, or of all tenants when that is ""
 }

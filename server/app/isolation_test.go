@@ -15,6 +15,7 @@ import (
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // TestNobodySeesAnotherTenant walks every operation of the contract with the ids of one tenant as everybody of
@@ -105,11 +106,6 @@ var walks = map[string]walk{
 	"sign": {body: func(f foreign) any {
 		return map[string]any{"token": f.sign, "accept": true, "answersSha256": strings.Repeat("0", 64)}
 	}},
-	"logIn":            {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
-	"getSession":       {body: nothing, shared: true},
-	"logOut":           {body: nil, shared: true}, // asked with sessions of its own, see walk
-	"listQueues":       {body: nothing, shared: true},
-	"listQueueCases":   {body: nothing, shared: true},
 	"listQueueColumns": {body: nothing, shared: true},
 	"countQueueCases":  {body: nothing, shared: true},
 	"listQueueValues":  {body: nothing, shared: true, query: "?column=answers.city"},
@@ -121,26 +117,45 @@ var walks = map[string]walk{
 	"startRun": {body: func(f foreign) any {
 		return map[string]any{"verb": "claim", "cases": []any{map[string]any{"id": f.params["case"], "revision": 1}}}
 	}, shared: true},
-	"getRun":           {body: nothing},
-	"cancelRun":        {body: nothing},
-	"exportQueue":      {body: sends(map[string]any{"format": "csv"}), shared: true},
-	"searchCases":      {body: nothing, shared: true, query: "?search=exemplo"},
-	"getCase":          {body: nothing},
-	"listEvents":       {body: nothing},
-	"listCaseMessages": {body: nothing},
-	"actOnCase":        {body: sends(map[string]any{"verb": "approve"})},
-	"requestItems":     {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
-	"claimCase":        {body: nothing},
-	"releaseCase":      {body: nothing},
-	"addNote":          {body: sends(map[string]any{"note": "I was here"})},
-	"saveStaffPage":    {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
-	"revealAnswer":     {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
-	"linkDocument":     {body: nothing},
-	"judgeDocument":    {body: sends(map[string]any{"verdict": "refused"})},
-	"getEvidence":      {body: nothing},
-	"listDefinitions":  {body: nothing, shared: true},
-	"listCheckTypes":   {body: nothing, shared: true},
-	"getDefinition":    {body: nothing},
+	"getRun":            {body: nothing},
+	"cancelRun":         {body: nothing},
+	"exportQueue":       {body: sends(map[string]any{"format": "csv"}), shared: true},
+	"searchCases":       {body: nothing, shared: true, query: "?search=exemplo"},
+	"logIn":             {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
+	"getSession":        {body: nothing, shared: true},
+	"logOut":            {body: nil, shared: true}, // asked with sessions of its own, see walk
+	"listQueues":        {body: nothing, shared: true},
+	"listQueueCases":    {body: nothing, shared: true},
+	"getCase":           {body: nothing},
+	"listEvents":        {body: nothing},
+	"listCaseMessages":  {body: nothing},
+	"actOnCase":         {body: sends(map[string]any{"verb": "approve"})},
+	"requestItems":      {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
+	"claimCase":         {body: nothing},
+	"releaseCase":       {body: nothing},
+	"countUnread":       {body: nothing, shared: true},
+	"nextCase":          {body: sends(map[string]any{}), shared: true},
+	"takeOverCase":      {body: nothing},
+	"listAssignees":     {body: nothing},
+	"assignCase":        {body: func(f foreign) any { return map[string]any{"member": f.params["member"]} }},
+	"markCase":          {body: sends(map[string]any{"read": true})},
+	"getQueueSettings":  {body: nothing, shared: true},
+	"saveQueueSettings": {body: sends(map[string]any{"assignment": "off", "revision": 99}), shared: true},
+	"listAbsences":      {body: nothing, shared: true},
+	"addAbsence": {body: func(f foreign) any {
+		return map[string]any{"member": f.params["member"], "from": "2031-01-01T00:00:00Z", "until": "2031-01-02T00:00:00Z"}
+	}},
+	"endAbsence":      {body: nothing},
+	"listenEvents":    {body: nothing}, // asked with streams of their own, see events_test.go
+	"addNote":         {body: sends(map[string]any{"note": "I was here"})},
+	"saveStaffPage":   {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
+	"revealAnswer":    {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
+	"linkDocument":    {body: nothing},
+	"judgeDocument":   {body: sends(map[string]any{"verdict": "refused"})},
+	"getEvidence":     {body: nothing},
+	"listDefinitions": {body: nothing, shared: true},
+	"listCheckTypes":  {body: nothing, shared: true},
+	"getDefinition":   {body: nothing},
 	"saveDraft": {body: func(f foreign) any {
 		title := map[string]any{"en": "Walked"}
 		page := map[string]any{"id": "p", "key": "p", "title": title, "fields": []any{}}
@@ -240,7 +255,7 @@ func newWorld(t *testing.T) *world {
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who",
-		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(),
+		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(), "absence": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
@@ -284,6 +299,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance",
+		"absence": w.absence("aurora"),
 	}
 	f.params["view"], f.params["run"] = w.kept("aurora", s.who.Case)
 	return f
@@ -331,6 +347,20 @@ func (w *world) migration(slug, pipeline string) string {
 	return m.ID
 }
 
+// absence lets a member be away, and returns the id.
+func (w *world) absence(slug string) string {
+	w.t.Helper()
+	admin := w.member(slug, "admin")
+	now := w.now()
+	id, err := w.Administration.AddAbsence(w.t.Context(), tenant.Request[tenant.Absence]{
+		Who: admin, Key: "away", What: tenant.Absence{From: now, Until: now.Add(time.Hour)},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
 // gather are all who walk: each role and the applicant of the other tenant, nobody, and those of the first tenant who
 // go to the other's address.
 func (w *world) gather(own, theirs string) {
@@ -367,6 +397,9 @@ func (w *world) walk(o operation) {
 	w.t.Helper()
 	if o.id == "logOut" { // it would end the walks that come after it
 		w.logsOut(o)
+		return
+	}
+	if o.id == "listenEvents" { // it has no end: see TestNobodyHearsAnotherTenant
 		return
 	}
 	for _, who := range w.walkers {

@@ -40,6 +40,7 @@ func (a *API) LogOut(ctx context.Context, _ api.LogOutRequestObject) (api.LogOut
 	if err := a.Keeper.Close(ctx, call.tenant.ID, call.secret); err != nil {
 		return nil, err
 	}
+	a.listeners.end(call.tenant.ID, call.secret)
 	if a.Tryouts != nil {
 		a.Tryouts.Leave(call.who)
 	}
@@ -56,12 +57,13 @@ var menu = [][2]string{
 	{"member", "manage"},
 	{"policy", "read"},
 	{"policy", "manage"},
-	{"queue", "share"},
-	{"queue", "export"},
 	{"outbox", "read"},
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"queue", "manage"},
+	{"queue", "share"},
+	{"queue", "export"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -56,6 +56,8 @@ var columns = map[string]column{
 	"submittedAt": {name: "submitted_at", kind: timeKind, optional: true},
 	"dueAt":       {name: "due_at", kind: timeKind, optional: true},
 	"levelAt":     {name: "level_at", kind: timeKind, optional: true},
+	"claimedAt":   {name: "claimed_at", kind: timeKind, optional: true},
+	"priority":    {name: "priority", kind: numberKind},
 }
 
 // indexed is the name under which a field of a filter is indexed, "" for a column of the case. Words of the search are no

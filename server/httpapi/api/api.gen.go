@@ -115,23 +115,26 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	AuditChangeWhatAccent   AuditChangeWhat = "accent"
-	AuditChangeWhatActive   AuditChangeWhat = "active"
-	AuditChangeWhatColumns  AuditChangeWhat = "columns"
-	AuditChangeWhatContact  AuditChangeWhat = "contact"
-	AuditChangeWhatFormat   AuditChangeWhat = "format"
-	AuditChangeWhatLocale   AuditChangeWhat = "locale"
-	AuditChangeWhatLogo     AuditChangeWhat = "logo"
-	AuditChangeWhatName     AuditChangeWhat = "name"
-	AuditChangeWhatPassword AuditChangeWhat = "password"
-	AuditChangeWhatPolicy   AuditChangeWhat = "policy"
-	AuditChangeWhatQueue    AuditChangeWhat = "queue"
-	AuditChangeWhatReveal   AuditChangeWhat = "reveal"
-	AuditChangeWhatRole     AuditChangeWhat = "role"
-	AuditChangeWhatRoles    AuditChangeWhat = "roles"
-	AuditChangeWhatRows     AuditChangeWhat = "rows"
-	AuditChangeWhatSecret   AuditChangeWhat = "secret"
-	AuditChangeWhatSetting  AuditChangeWhat = "setting"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatColumns    AuditChangeWhat = "columns"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatFormat     AuditChangeWhat = "format"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatQueue      AuditChangeWhat = "queue"
+	AuditChangeWhatReveal     AuditChangeWhat = "reveal"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatRows       AuditChangeWhat = "rows"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -140,6 +143,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatAccent:
 		return true
 	case AuditChangeWhatActive:
+		return true
+	case AuditChangeWhatAssignment:
+		return true
+	case AuditChangeWhatAway:
 		return true
 	case AuditChangeWhatColumns:
 		return true
@@ -170,6 +177,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatSecret:
 		return true
 	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -647,6 +656,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case Off:
+		return true
+	case RoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -830,6 +857,34 @@ func (e ViolationSeverity) Valid() bool {
 	}
 }
 
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
+}
+
 // ActAs defines model for ActAs.
 type ActAs struct {
 	// Person Id of a made person, or applicant
@@ -996,6 +1051,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1094,7 +1176,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1129,11 +1211,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1164,8 +1252,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1259,6 +1353,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1682,6 +1782,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1829,6 +1934,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1843,6 +1958,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2030,6 +2151,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2052,6 +2176,15 @@ type QueueAct struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2769,6 +2902,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2917,6 +3056,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2932,6 +3077,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2993,6 +3141,11 @@ type VersionPath = string
 // ViewPath defines model for ViewPath.
 type ViewPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3001,6 +3154,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3026,6 +3184,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3136,6 +3299,11 @@ type CountQueueCasesParams struct {
 	Filter *Filter `form:"filter,omitempty" json:"filter,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // StartRunParams defines parameters for StartRun.
 type StartRunParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3162,14 +3330,23 @@ type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
+
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
 
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3261,8 +3438,14 @@ type SetDefaultViewJSONRequestBody = DefaultView
 // ExportQueueJSONRequestBody defines body for ExportQueue for application/json ContentType.
 type ExportQueueJSONRequestBody = Export
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
 // StartRunJSONRequestBody defines body for StartRun for application/json ContentType.
 type StartRunJSONRequestBody = StartRun
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
 
 // SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
 type SaveViewJSONRequestBody = SaveView
@@ -3290,6 +3473,15 @@ type ChangeViewJSONRequestBody = SaveView
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3308,6 +3500,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3326,6 +3524,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3341,6 +3542,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3386,6 +3590,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3491,6 +3698,9 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
@@ -3506,9 +3716,18 @@ type ServerInterface interface {
 	// ExportQueue The cases of a queue as a file; who exported how many is kept
 	// (POST /queues/{queue}/exports)
 	ExportQueue(ctx echo.Context, queue QueuePath) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
 	// StartRun Do one act to many cases of a queue, each by the policies
 	// (POST /queues/{queue}/runs)
 	StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
 	// (GET /queues/{queue}/values)
 	ListQueueValues(ctx echo.Context, queue QueuePath, params ListQueueValuesParams) error
@@ -3586,6 +3805,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3689,6 +3962,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -3864,6 +4189,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -3989,6 +4330,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4344,6 +4721,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -4968,6 +5354,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5108,6 +5503,42 @@ func (w *ServerInterfaceWrapper) ExportQueue(ctx echo.Context) error {
 	return err
 }
 
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
 // StartRun converts echo context to params.
 func (w *ServerInterfaceWrapper) StartRun(ctx echo.Context) error {
 	var err error
@@ -5141,6 +5572,38 @@ func (w *ServerInterfaceWrapper) StartRun(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.StartRun(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -5621,6 +6084,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/queues/:queue/columns", wrapper.ListQueueColumns, options.OperationMiddlewares["listQueueColumns"]...)
 	router.GET(options.BaseURL+"/queues/:queue/count", wrapper.CountQueueCases, options.OperationMiddlewares["countQueueCases"]...)
 	router.GET(options.BaseURL+"/queues/:queue/values", wrapper.ListQueueValues, options.OperationMiddlewares["listQueueValues"]...)
@@ -5641,6 +6112,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5699,6 +6174,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5923,6 +6515,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6174,6 +6846,40 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6365,6 +7071,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6969,6 +7715,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8326,6 +9139,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8533,6 +9384,47 @@ func (response ExportQueuedefaultJSONResponse) VisitExportQueueResponse(w http.R
 	return err
 }
 
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartRunRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params StartRunParams
@@ -8563,6 +9455,85 @@ type StartRundefaultJSONResponse struct {
 }
 
 func (response StartRundefaultJSONResponse) VisitStartRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9494,6 +10465,15 @@ func (response ChangeViewdefaultJSONResponse) VisitChangeViewResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -9512,6 +10492,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -9530,6 +10516,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9545,6 +10534,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -9590,6 +10582,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -9695,6 +10690,9 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
@@ -9710,9 +10708,18 @@ type StrictServerInterface interface {
 	// ExportQueue The cases of a queue as a file; who exported how many is kept
 	// (POST /queues/{queue}/exports)
 	ExportQueue(ctx context.Context, request ExportQueueRequestObject) (ExportQueueResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
 	// StartRun Do one act to many cases of a queue, each by the policies
 	// (POST /queues/{queue}/runs)
 	StartRun(ctx context.Context, request StartRunRequestObject) (StartRunResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
 	// (GET /queues/{queue}/values)
 	ListQueueValues(ctx context.Context, request ListQueueValuesRequestObject) (ListQueueValuesResponseObject, error)
@@ -9797,6 +10804,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -9990,6 +11093,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -10162,6 +11339,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10382,6 +11607,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10950,6 +12201,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12158,6 +13432,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -12331,6 +13628,55 @@ func (sh *strictHandler) ExportQueue(ctx echo.Context, queue QueuePath) error {
 	return nil
 }
 
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StartRun operation middleware
 func (sh *strictHandler) StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error {
 	var request StartRunRequestObject
@@ -12374,6 +13720,79 @@ func (sh *strictHandler) StartRun(ctx echo.Context, queue QueuePath, params Star
 		return err
 	} else if validResponse, ok := response.(StartRunResponseObject); ok {
 		return validResponse.VisitStartRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13163,319 +14582,342 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3sjf4KgieEzG7X5TUknzZc7r/akuyR2Nb0mlp7I3Po50BWUkS00WAU0CR4lEoYp9mH2yf5Atk",
-	"AiiQBOrSN8rzzT92iywWLplI5PWXnyYztVorCdLoyfmnyZrXfAUGavzXc67hLTdL+7eQk/PJ2v6jmEi+",
-	"gsn5ZMY1TIpJDf9oRA3l5NzUDRQTPVvCitvfrPjHn0Au7Au+flJMzG5tf6ZNLeRi8vlzMXmuqmYlcawS",
-	"9KwWayOUHehS6i3UmhnFajBNLdkUtCiBmaXSwNScmSWwfzTQwB80U1vJZvSqC7biOzYFVsMauIFyUtDU",
-	"/9FAvYvmjo9P4tkKAyt9MO2nT47nXdgHXtHD0bJ4XfMdraqptarDph2OTN9m9umrJ8mNeqFmzQqk6aBG",
-	"6R65HUW+F5WB+pggcwFVea7WUHOj6vMNrxooBu71nN7Zt9df9ez1s9RevyphtVYG5Gz3I+zC1iyBlzik",
-	"m0L02CP7XGZPkNwrIf2//yO1RT/CroMM1/j2QRT49klhf2ygtq/5f37jj/77g/3Pk0f/+ejD//j3SXJw",
-	"Icuu0YUsO4f/9xrmk/PJv5215/6MvtVn9t04yE9iJUyOfyv8Mn5nCXPeVGZy/s0TpJdYNStLLtpL+tfT",
-	"sBghDSygxoF+htUU6o71rPCB27H0z2JRc8vGXeP4Z2431Fu+6BKYa76AMcyRGECsoRKycxD3yO0G+i8r",
-	"WjtGQdF7uyGumi6K1M0tafEOeD1b5rhY07eZNz5LS+F3qjbHopEuMaZqhkKS2XVcMM4q4KWQC7YSstHM",
-	"XmKaCcNq1cicpNR2gC7ZdDyn9/VONV33gsEHbreXv0Ctuw/Qhp645TACtl1jCNjeZoDP9rd6raQGvHu+",
-	"J6lldSBp7M15/mnC1+tKzFAUnP1dW/p+Gig96W04yj5//Lrkhm1BGratlVwwLku2VFur26xAlkwYXLx7",
-	"jx3mcmYuSR2r7Y1rBM13DbWb0f4Ar0qrEHG24iUweqiw7OjWgipB7963u/qbH+hDeE5N/w4zY6/jy5kR",
-	"cpGcnSPc/tzeL4FZsWdXq5dqO+kd274mNzKtfn9cqQwcET+pStTA3f51yyb75EZokdrrN6R5WtW3YFzj",
-	"P+iSYppvGd6Mc1WvuKGr7tuvJ8c3XzHRBtbHL/91KWZLS7ZabXjFhGYLsQFZsO0SasCxNlBPGdfXms1V",
-	"zTRsoObVBX41F7U2zFhue8VmXOKP7U8lq2BuGEmBbkYo7EGeDjqsMdHwR0milRsuZ/C8UrPrY9JNdwlm",
-	"fveG/ce3T56ysqEbucCVwke+WlfA3n71YsAiJHxMCOr3im3t7gjNygYYPhR+PFWqAi7tr42yvw1ULLmB",
-	"R0asIMm7x0tG08Xuy+H4aivPiXuWMLtmlVKOjMJoqOYXZNZY+2Zeq5WlF5o8Uk1VubOz5voaygIFiDV5",
-	"hGZrrvWkmIC0OtZvdoSJ1SnxwzkX1aSYNHJWAa/xL77houLTCiJitbvmjC4Ug2Up7Kx59TaiGMnbtKU2",
-	"3bnrjxTg423xwsgalceswNuxu4Ssn+LnYjLjieP5C9RTOpRB+KGRUiom1facab6BgulmuhLGbqR9W8Gg",
-	"xHMbjJKjndk3O4pga+k9W6Zr4t6AS71tzmdm5K6vrYRSjS6IlzTyhBVKVibNeW3/VzcVaG8qW27GnaiB",
-	"l/aTVYpI9qlxE3nv3+0UgIJthVmqxtBRU7LaMW34fI6Da4CjYYvJx0cL9ch9aO/cx1d8+zNobbVlNymn",
-	"gKQcBcosoSYx5yUz23LNVmoDpb12OJOwhZq1KsoRfUWZJHulZryC5FcZCRPddgvFlMTduGB/QCr9gWbJ",
-	"q4rxGlipJKQmI5URM+hjqNf01OcCrYrhjGhNlHeGG0hxYrAdUkte12pRg+4fwT+Hl8QcapC0nP29erdU",
-	"tWHhAXL18NKKPbtxlpbrZWaL7N0DesTxu6IfQPnKwCq18vjGH3J/8w2Ul2boPVFMtFhIbpq6l67v1TXI",
-	"QCBt7CHokpZB9K/Ba9+40EkxmVVKQ5kU9dfkKzn+XMj0UVCNmalVmjFavapzYfbE2J13J6f/2QMlw10s",
-	"dGv7HXBTTukeRpgKBs9KlTy1JQdziGURio2YxYvY9qbRPQWdaI3nHTguOln+MEccHl82Ld8F2UT34If0",
-	"hYtq5Dunah5wUFWpbUpJiVRHYeylmVSR+AjWT2l55Phh26ViC45DTUZwKdmDwwi7Xe5SivaOSWUKJkjQ",
-	"1Ogu/INmFZeLhgjWzQjEjDiRImxmFxl0+rbwyr4mxZ2Tgr/lwqBqWLTW4hLwJkXfwT4t0UiINiqSUytV",
-	"Qiwl1rzmVQVWL9RQ299/SKrPUKZ4449qy1Zc7pjd7woMHCgSBwbOcPG8x6ufE27eeOtxTWGShVu+HzJJ",
-	"gxr48RFAdTVBlp/4FCpUnLZEkkWtmjVbKvt0MWxBQawcXDOOo5M2JUqKAv/EEdGGx2uQ18brcbxcCSm0",
-	"Cd7KrAj3JD/6hZdIOEia/iPOl9rKVLzgR9j5KXuhiOuJ1VF0WtAsEpPAF78fI8NrsViO0AksV1zZn/Ry",
-	"nPOq01IL7+Kn0XL89pPQJiF27V05aoa9k6NX5qZBC0w5Tb5LykXFSlEyJX2MTQOp0KhWWxVeKmOtKbMU",
-	"GJ0baTi5ySUfHUNq76XoFtLBwsj7J5pSmOdLLpNa1tyFwo6vNJirOqHTvrYbF5w1NRki1kIRcoHsL9D7",
-	"YPfQqKqcdJy9IxFhhdE5q1VlDxIuAO8GvC/wJK1VJWY78gVd0/Hj7nlrheDn/n6jL60uZf8Szm0krB2J",
-	"9tTBWzQYI+SCPrUzdA7H9havlDZuuPCuRUZ7tyvZu5Rw4vZIKdRo7P+spOUzIzbQXrNB5VlzrbeqLvGZ",
-	"GcU8Z0oaPiPNaKHwfsM541+zGuw3Pmjh9BY70lbjbykMjUoZ8CohFA84C5eQZaiXG+dNTjiCj4W4PXHo",
-	"SxSGLnjt1ZLZkgvpRaYByaV5zN7hanTB/C6Q8W/3CC+tNah1BWhhWh7Deyw2yVGR4DUcqRF8Zihqvf/x",
-	"4X0SQnKxe1nvtEFNQEO9sXbph8Gs/XK1Njt0g9lV+gizX7WQ2vCqytx2aTmN46SIM0ZrnaFQGCGrI0mS",
-	"EHxLrhPe8Xd/vHz07Jtv/WLB8k04rTxc+laqOJEz3Hnhd/vYFIV/DLRyTdLJQfEMrtGBEVToWLK0KnUv",
-	"ydCEsjNqlWlDRx9zJJy154nh9rH74CViE7OQkZHUvKSVg9byumDS7rU7piCTEho2ozx/kUTou8rdm7PL",
-	"u4K1i0AeugNmS1XrtAkwrdU1mQdhul3uvWMz+oCTrSaQGardmQHMpa6jlwTT8vAGv574EcPri7De1EZ9",
-	"V3OSV4fCbZaUyf9W14vFdHrh7kJphfA1wFqzrx9/c/40KRncTZM4GHjxK8b1NQq0JVRJ1dYlTPyUdy+C",
-	"NDWXsxHy56X7RYpkdHHuv6tXVcNr9GiNf776yZ9w+0DBxJxxuevSZEZE136wFzLJP+CzJaNzfxHiV04K",
-	"tuGuYdE2ujozWucK/qdKejwPWNG9pJVTXvPwu3tI1+jlSUZtZteQE68c3ddsq5qqZCvgEvmJ1PAL2hsR",
-	"1IStCoE/vJMhDgnVUKvG4EeVonPE9bXGcJBRzWyZ8RBmwjQYhB3hbVZai2kFLnibYLMbBH4w4jF4Cs/t",
-	"41egMTp/36Gc0q6XjIZh7+KmWd13TKhIR4PuPRLUhqJetaGn2NM3NAK0FGUJ8odaNeuEv+Z7DDuiH0H7",
-	"8Le3VO2QowzUFd9ljuQrH0gMmagUjdeHfo5zNqu4WBV2AlCwvzflAgpGlsXZX5onT76a4WTxT2uc1cLA",
-	"8Rejpu2TIA58udJALXmFMwlim2vDSpiJXDCMDIjek01PBff/mFiMff7NOicRnOsbw9R3GN85ccSoVtte",
-	"ScU1XKkt6ugzVY+4/N/Zx/MyLhfcsN843XBoSOrgUqwxPnAU2/BisAgXRjaiEYVBnGDf5wA6koErUzep",
-	"3beXlB9yfGNlrKO9wOQAE6V9PjeDt8lIXdCWh91VLQccqd3BhLnlgT1YnVeue/b3itj3WBvYCLMbEwjl",
-	"WouFhLRmyI2B1dpkzIuygTEjgZV+46K0Sy5LKN9sUh7tS1LJjhMKDuU/o7egV0051w1fUSRHGLYklyB6",
-	"x6zBoQXFDo+DbBnWFSVII0wqqoYJQpNkFv0ulyyD/j9N0Qe6PnExqhIzAZpVYNgKWKku2vQKyleijA4j",
-	"qorcVkEdxfM64u7K2QldMee1O21DnMVrqL3xd8xUnSkP4yLbXTJl/H0h9HXafeNTAtLfvB4Ru9GG12bc",
-	"CRl9YRQTrBUZqcu+kiV8hNJlaOmCrZC1o0RISjbTfKeZVscabLcM34vU+3iYs+vaTYlFSBELu5alIpFF",
-	"hywpPzPxhVLFftUa3ARKqMDgTNaVcK7tDdQmaaaVtVpnFFahGb2qJAcxqsPris+gZBXwDXijwH5bCW20",
-	"TzTVagUYs7DvINt7fmApRGJqXqvV8RTecrNE4UJhVox+XMNOX/ikVcoNM8pN8jG7lAzQF4wuOJ/iah/e",
-	"0WRQOJGf23JACXMhhXMMpwqKvu4pKPrGVai4fz49Fk1CGpW10IkDhWZIJ4bPDgwPo8nyVgC5a7pKnKL0",
-	"rsOkb/L222+d7V9DILgP+AhXlKAzW/Tt1507FNccRBOq98I3OEB0jlCNs8fBGXBBjOJhqcW0Ie62OmuS",
-	"p1N7/h7dtFvLQhchNN9yeOEC5Wbp+CwEoRptr2KpDfDSuXfJleKn28sw9EFqQvYbn7dB3DAFe2PpASnK",
-	"jc689DqOnMMM9ldyKAC3XI/O7udYZFJabsWzm5dZlKaTUfwg5b+Nkyb3Cmo6HIQdBXhPU/apj/4lVDTL",
-	"IhiVsDTeLhVqWxibxMOgL6wGBrIkCaJB2xs5WPAhtHVYChTP6FkqH1Edulf7Kgx6yhoT9Gi9WMfkGKN/",
-	"032VceB/XFdccl9oMUSHaLNohmt8ubyuOqwvhIZBlhTEHZLUXkz0tVivUQUmn1FavgzPNEinILrUPjfd",
-	"sAcfcnR77yTIPtXiAsqYi//07s1r9g6/9IzpYtkaK07go6EyAlWXUHv9nXhXW0ERhw4tU1ywj4/srwr2",
-	"8dFSSPw/3rGyZB8fkXpG8WL4aDCT3wfz7C8FvhOXWKDCUDB6Gboonbg997lS+DYfxp6r+jH7yfvuW9GF",
-	"crNUQIaQ5snwgRe7PV55+23nxqcTcezzI33ISMW+EB69Nz0h5dK6PXNfA6zJe7LllMygr+kenc/TPnl8",
-	"RUIZ+G7HphhOuAgXo91ZK2BLS4ydptCWjpLgD0SIvh6wC8qlnFMkYfDjIQYx+BdtbGLgT9IyU2mQOaFJ",
-	"asqgYjD/gv4ABZTHDhanDrnXJFmDwAiOMxSdE36IHM7J1IpPoRr6ErKykrn6W+lssHM6tMoaSWy6I7+G",
-	"fSevraWhGbcXbwWo3ycNBrUOQaRc5iU610kwYabRjMg8UL3O+5bttL1j+XhiulksvJP4QNu2R4fm4zAP",
-	"yB6dqzpdQjZIeNF1QhQqOkQZskcmoXCWmu6veTcOlp1iDi/XbUAIM6MYFuwM32asEb/MZAm0yB7DJCwd",
-	"gT7x2mZq4cLTu2XNy5S9jdbu3owOjhuvNKQVI58ElarXbO3Q1gjB4GwUhY3cDXioPyT12lQBLWoDb5Wd",
-	"S0iKsgtJXpl1A+msbTU3gLkNW66ZBpCWDZZ7KYgxLkMiqcqVYuMQhduqDwPSRdDM6tr1nODaCC3SnuDk",
-	"KXKPD5mSqbnU4jiQPWxehl+ns+3TuiI+3T+rgx+7Xdufa+E4+EN3ALUS05rXu8fhIERfPxKrkEKE7DZZ",
-	"CLNspo9nanUG2oCoefj/tBFVCfWZeyEB0WDA+lYWyDS9r4mwfq8hQcnjd3jtHUvyldDavvPoWF05cgXn",
-	"GvcaQOpCGOWvdoKgQxM5kEOYAELfehnhcgDQFsAQdKbGRqumTpXn/dqW5py3xbSFszMK5hI9C7z6GwPl",
-	"hfPeYY2jq1kuRTlCtXeu4uO5vICZKoM3+MI7gzFli6wK94k1fqyASoIKtDetrzlweCxuCzpu4BcwE64i",
-	"Zp/vV8FBMiL9SY3OxUKBf7QtmGztUsExDRzmc/u39x5hWjVxQEkLiDKpaN/QH6bXwK9dIKg3YTP4SJy3",
-	"mlaT3jTMhvpFQCJ0uHGf5nKBJeWOj0MhsO/MzMR7io+d8DWfm3HBiV+jBH+0tKQr25GwBW1CXJDbM0lB",
-	"H/YklWQD2ogVN72C4aV/Dv0t6BEZrln9IpRLnx7hifH6Tj9c1OjAlqkFlK8SyX8e28gJLWGwEnEKDH/B",
-	"BIInKA3WvNDAkHAFg0ofbnzBGqva7pemdAtebdzkDvan0VCmCmXaudJkDig/cvw/6/To7nUjaE0/SKYQ",
-	"pNU6pzz5gbpPT9oEafXfETl04TdD5hqP0D3DZJoCcsrVOC69i4NRiQ1EwAXHg0QPvCozufoB9ebQ1Y25",
-	"duTqQwQE+2/NKiGvmVHn6Ow54EqhyTdOiCN0gPaqlVCYHeMkxHbtmCKtZm31wBHh5S4WpZGT1Pf5mMcu",
-	"nhr4yPg2BbNSpFiCL6U7JmQmUyNbTb8SGd2gI2faZyIc88iSP/vm2/RX4r9hKKKBcReRN1m1UaTM8tkM",
-	"1oQoUMPcSkT8iyLJSUt2K8o9DTZnIqF26MOHTp9YEWFw5n5WRUTJNAdQZtQBFkLFCXbS4SBYfa/JASK8",
-	"aOB1vtoFFepKza5dRnapsGbkgvGpRmAv0nkpTF0J0IwvKfP05mbSjKcihIT15TNxkgq9zw/JKC2UwkMe",
-	"+rQTwVucnVW97WNt0pBdSo0OMmv2+mwCqnnsqQXcHwezTM4Z9+KMabGQDD6uRb2X3I4DJkPOlKdSTFA2",
-	"9tfzYdFRtqjvRUOgcJD0EnSktvQ7l7NRbjbdMSs/zjC64jY9cjVRDlbhSj+dOvIHTdcCumTtnlRCO9Cv",
-	"eFpfJdboPYUJrywYrOvUlu1DJelMrXdRQaHLjQ5fq1oshOTVBZMALtzqDRJ0QPJF65287VVz7HnR3XQs",
-	"v0QtJlTwpObWUy+0R7Fht/ONioJWQvpAzoHl5kyUkrlHLJnnoqqSlw3yRMLO93nB6J3kG/RILwny4law",
-	"CzeGVBqZL3hznk0gx/i9bkFhcpVGSW6KbMtjf3CFQJTeq6PxkHqKMc5cQvf6UJQlUk4dtaewU7JkW/SI",
-	"Y3wBU8yS1I+YKLG/o9Gs3tsLtBc0JGymXYYfJrlxm6QumamOHqv5ZRS8eyxkLrnho4s+fbnyl1FsvOTr",
-	"NUgob4HXM6TOOMsNabt3ZB3wrUuAX25E6bOLRxHz5cd02fAsh77/SrrcQcwwuQj4AWYJK8ZRpt8ELP9Z",
-	"KpuQwOH13YHCtxWhrUEw05tJMflY6Y9J5X94yprDh0gCSjkftEtZdgAMbAqIe5ssh7Pv8nm10cjfJNes",
-	"A551D1A1RbmHoUcfYptlFOCAlHzIQPvoUkJueIUnTSrz17kDui5BCjS/GomlHyWlNM8rgaErbVyxrFJ/",
-	"rXiNZ7mRulmvMcXAXntiJegvhyiyn/MlXJXbKKA7bylkeH+IhCmoW8b4inpX3vQqEVH+syyhJnAdUfoq",
-	"a2agqjRbZfAfNt7Beyc+4aOAO4JtkQ8mzuj1S0iyS5venLkwD1KQezI+HREzvRL++uHTk+Kr//z876nN",
-	"GREHTN0YcYZGeqWtN/4QXezu/PSHB9W/OjkjRWB0XTEPt599eeCjfJ0wz93eVCJEefuUKemAs3dsCzVc",
-	"YLkBhguXHDX/Sqlr8kiOcKAnUvu7KjaTOCDkEfXuDO8Q3Q4BGehyXUYljrhNabI1skzrGcclhINU0LhM",
-	"bLi+RhBJ2W/GVBd1l0ONLFbqq+dxSp1HeGonOzr1grY79bNXq7XD/TiAMcfUS51hK0TprgfHgt4teQ3d",
-	"BaA5x56DsakNm8JCSO3RbOYG6lD6nTQRHADGQV8LTBDD3IGSaWWVlwLBi+0Q9qAuAJ1rGW9ysmrlzZzQ",
-	"oL1vkJLQXEqdq5tUG3zpsN2yL3tneBp0ySiTUtZoYUKyeSUWS0R9oRCKD4O1aNKEqY97uuU6lfSXkwAe",
-	"3RmnUAQeCVuTZ7Cr4OrPyIF8elrru+cL+EG15W1UzmEPzZbv3BdbvnuNDTW2fLf3PWU7aO9XdY+j6I7/",
-	"/iNl2EdVPfG3b7YQvPuvnF74obhlok4aQezHAFPnEDRb17SqyQ96gZz2mEAWrmFHEAv4K8nC/C9cBdHc",
-	"1/OMQhwrukQHwZi9h9W6SvqR7f03LgvhTR0ybY1/bWLku3VQv8FzYt/pKmwo2dyZ5X4eRey8vkCZgZcq",
-	"CmztqqJXbI6qij72T8fGSiS1o83LMcASyz/iDeltQ5SjVcpJfNOAfO+l0xmA/9O7N6/fhWKRUabGjweC",
-	"wTn24thA8DymTudPQib6drhAzJi4alNX/W4v+1ARvT21GXZGUH7vMuNvpNemdVVn+JH57upZfpeq6xZL",
-	"3hT6IsyFP5u+14XHE7wTLXdfve0ml07XNww/SxHl+zcML3TdS+V1yOPZC5npttbY053yfFDy8RpIYcB9",
-	"u3C+MqSARr7Avk4wOGqRMNn6Fphw3aRlx09q8SqhS8CKi+rQl/TN1z3Vlv0d0vZcmSuq1QtvSM9PXXd6",
-	"Jruzs3u9jyEVIfQl/I+9voRPBjF5auZdTUDvxa15Lw7Ao2X9zEt4GxqNDbI0s8ZkrmHZU6uXPTt30aLQ",
-	"9YjqdTdkzDgs4BSQUpXPq72lQdniD78mjc6toCMU8zNAymavRBJu8j168tAo3ApZqq1r9UTSxFd7WrET",
-	"Rh7nKtNQtSljN6j4f9Yra9zS4qHS+zK+dDxIpbto0HNn6dcpTvGybS8JOiBW5/cj7eFxtbuDb0K3t70x",
-	"T/fa9HTsDdXlJGwxzsdhAJImQnDWhE5wNPh4Yyd6cfBmEDhoErww8r2mgVFcJ8aDd6ES4CDbW8Dl22dZ",
-	"C+3t6yTb33USdl5BvDha8oFCKAx2kRwIqzoqGXQMDppTiocnMLcl+cHV2m66Gzzii4Dg73gxf0LeEjZ9",
-	"vjfAMZ+6iowIuzuA65cllB4/UpiLVtqjwylpTCBRhsCU5HoSHE+J8rAKd/1iefiQAai6ZK+1iNVbKcK3",
-	"S5qP/q7uVVgSXScHaJjuvsYfh/lFtCUipYkbwn+HGZpdCHRecB2cMFntInSDEjZQqfUKJFbaTNVHyn+8",
-	"wGxGZ2mo0mEuUHMC0gC2QnemgiZB6iWkr8wbJD9DXWcgBkUuPV2aUV3QDpOM0U9PqRmoU8y5qChAzOUM",
-	"0AmT4ivddPQRidxEGWihAakikQfJbzL+uh17aHKyY7VMbCeP6uiCrWO0ggCY26MWuBenZ2tSjYfHaCdv",
-	"IV3NMqpO6PCkR83SIKvThCbuCWVmweUYTsUfpCp/XrvuJ3t4QYmDGZA6+tErdByDSYDy2HtoHPBlma5a",
-	"8nO3hpY2Cl2l6apQ0dkFcARPepK8cViOY5tOdqId7suSupGSsIJc7KVbhoTg0PGOb46KduKE9Uw/OVdc",
-	"HwZl050rgz0/Qgy1D66baSX0EkosyFmpjZCLqE14lOWuG2sMum5nTkJ+GJTwFmWVtlU9njdbAeaDVG7f",
-	"ApWLcG7aA9F58NJCTsjvK187M8ZrjnG6dBayG+8GjDggUzS8vGin3rnsNy1QaSoy3Dc31wkALYEcMhd2",
-	"s01/pU1DQDYHPAkhAY1a4ZLe0VSlM28uQk/B3Z5Xu18au2X5Wbl5+5mktspKnqgU7qAZWUdfIMOvsZSS",
-	"cYKVjT1az3oVxKzX5jVscw6K4a7RB0W6OzkkXcq1e+D+6PT0vobta5UKfQYQhyysv3O+U06e3mtjjdD2",
-	"vWG+FiB/38rpI8EhO9mXJNcW6gsObS8ERQvI0A6XS63BtbVvU/CP0u2xam1UjK10ZXDdzStUfZD/OKjL",
-	"4xqkHqfpq7Ue0OAH55za0jdrkO/rnWoSF0p78A7xo/Z7UIWeaKis8RJcc7RDhMfU0YuUkgOa1ljf51pY",
-	"YlMWHzaiWJvQgeBt6rSgZrOc6RWvqj2vAE5sjkW5N4pX251yCCV3xUG8qt7MJ+e/DeGlD1icWlojmHx3",
-	"D8BdrpAz6U3Le8KetAWJ6OSDDdRMw8AmQoGjj3FSllyzKSwaabU/wnZnSjIQ+/lRuTPgVuOH6Imovlmn",
-	"TZxRiTQBaKUHUQMf60qAbdvJZ5qU57SWA3tngDu0ndin2zkjO0E9nQ4cgfmEZ3Prfy9WMBw/SsNMyXI4",
-	"sJV/Pjk6QLYmKekFpqDTqG5d6YjSDWImHl+9M2z0NvSyyCUs9WQovd6T+Q4UlfQHUeq4UwF2O7VUToUQ",
-	"3lbNQsjhVB0JgvLg2K8O7HUppElDvSYvcWo1mnYktOFKeqoFISeROryo1K9wJAqPu1n9JPtaALjTRBsf",
-	"Ddous0fwEkukTdw1fjfCR0bs1Xdu/GuT00Ev/ls75RTA0tj+pdgoOt+/1Pk4c91A0aycgourmSVIanfi",
-	"cGjV9pxhe3YPDDbjkpWKOoJLH+xmvCLhOzBRWtW5xF9Kf+poYI/VK5TqazUCB2xK4dtwnKz2oaMa95nD",
-	"fkgXtVLKT0/EUaotBRkjOxy36y5WjegcvBoRqjyCqvVtVj25w7rCnuZZ8V3SdRzBCmRSeW4QV2rbiPdG",
-	"lhIhqG8HRqC+HRqA2u8zHiJR3VlD3zzpS/Qb1FWsG9L0BrgAiSTKLpfGDdWtrGdmTCpKFBUILgjPb2k+",
-	"3etGeayxUh5eWi3l63WtNrzqb1UZHvRIB97vcfxS/PrqENvnpoBLFN0a9OQeyEv2MAz3fktl8tXZF3td",
-	"W2aiFHLBQtf3HhOEjpRXzz2JkuSluzBXptPG2npD3Xnr/808bfqf77cAM+2taPg1mpyurKUfbXxEpq+/",
-	"dkMsoXU45EAJD5uVUaKO0APTfxObrhY1aD3W/nOADD+5XOwEEERX164uW/AQ2idhycUNnOKJJLmK9nao",
-	"2xrve9eDf0aVDxBBqvX4r1vW08kyB+r5sw+U2GBHNlQrYl4rqE0wArJHxLf2gtrmWib1OIaf3vrKyknw",
-	"1M7/l69F7E8Ovgm0eDGZqSbHYNm68WyODb4shFW5YU+fsCdPniSxje7i8vTTb7HWs3t4mRKHt72Z7rrt",
-	"66ibLnNBdd8dfsbZfUrbdpijMnydxLV9lp17aWoqext1LFV9xGBwgx5V3013npuX0u/3OWhXQJNL78E8",
-	"AO4cAl/6xEVff0YhQmtGTjmiwB1s2IKLxG36qzBLVgOiHJ7v90rg1iLEVD0lZ4C4C76DWPI0z0J/v+5c",
-	"D29bl3UuiUxzh6kWbvZyDzcvBhTP4rXtryysKqD0+VxXu8LCRYgRph5jrBc+a7H9xc55zVziojb7DT67",
-	"c5KiJMpD7T55l+C0U3U7uP++G4hdwbkvuYmD1y5tl41wJFzRmOULRILuR6zxd1ZnWeUA2y2v3bmtx/WE",
-	"Sq6DosqIkkIzB8xJeaQKe9BqF/aPkVwj11j2yKXqHnPVVG3+eFwx5atCZyH/dgSv7BdBHZV1beVNXpM/",
-	"LO/RM4xzRxj0uLegm/9j9t7nSVDQFkvpxQbaevGFssQxS1hdRImgLuuWUq7R24z7WCCBKnHtoTEP0oJv",
-	"eraOsKulUVWXEwwFW5APYfnC+NTgto++hgFpIaRWOl7pMcVde/VXGUgL/3HGrZGI5j99krbkuFkOqL1K",
-	"9Qvo9k487W0emk05uF3w4DC0guN3bPEV6GYFmULee8h1iW3nUc40mkzHSlwv/qyhOSaCfIPsaPeT79La",
-	"0cjm5LmCplFoCMp0N8e+RYuhDPxBIu3SgS1HZvZWmGVZ860cmqVI3TnozWn6xzf0jbATUrgId42BdJtj",
-	"nAMMypan0LF+7ioDDpob+ibdffLxsHmhyjUrugq4dwfu/WHiNcYvPwS6ixKwvhokl8PL8hNN6TDZrjo+",
-	"F2LwJRCHyo6z2biLAyZaCd2gWYzKFzrcUVMYVJ7lxV6fGKdFF7kuMcyrD5NisPO4p4/MYQyF9tGtMkmF",
-	"5i7y/GdHhXn5HJXb5OTnQLq8fpPVSrdEAIOWIDVbNPvfnkfIkgHQgUvm0rgHm0EN6jLJcGrWSZuHC/Ot",
-	"AjIpy8Nz9ztS3keHR7oy/qcDK4M8xNiBcymTS992TGitIdzOOLe+Q4dzREmCQY3tINEDx7ZPkb75J/s+",
-	"pKJDr24K2esaHCRQ3vKawju+ge9qLstU4fksWZL/b3W9WEynA3JCZ0oaF1lKQrApxvU1WohLqNYHzv60",
-	"5l+pRaLZfckNZ3+++om8HW9f/1CwP719+QNTNfsVpm/xY8NWShv27dfsR/FdnGe635jqeBZPxkWdLn0h",
-	"N1Lwgj3xHpYWHi0UYo9VehxJevJuLE3vUvPrTxCNu+FQuG03LEv0sE7CTm/A6t4mS1FzGBI/8xJYs2Zc",
-	"wha5DeM82P/y3GerCE0fMM03WOSloZq7FTmvEVQatg6pqE8LtguPyjcSSe7U+XRBYMf6IjikOKbcVdBC",
-	"6mH7kSUP7hCqk9r2NnsbZYPWagapbJz3y5BstK5B2xk+V9II2cA5Q5A6hC+ztyz5Yt3BXqikE7Y3WOvA",
-	"oBH8ueLaMKOq8jzqosE1ebLJfYTkapEHhiQSWtNYpmoPfqjVVtNIyCD4at9amZglZKHb4602UJMb2LUK",
-	"3/Ida6Rv076k6/loSgFJ52lqetQzeVjvbJ1OP9b5Y5PJ0Rybi3mj9MNLX7nt0/hDZ0UsqL+wGhg1xMT0",
-	"SwpScJdbFlUz9eHeHTaGbdMWe8UKgmNmZAvXcNXHvMScpFX6iWu+JRflgI29g/P6izuSzKj0CbxXBku3",
-	"rqwcZFUnVpl9Jl34dbOsj42AbWA1p4oVhCU/hiS3qQr7pi8dy2lnuD+5LS3T/Ojk5GA6WmO6XqQ45nuC",
-	"azPUN6L0e9Ved0xINgWzBZejigbWNaxNiCNxrwKMymKWrn9F0hs3rqMJFVSkSqWjZJvOl/jnRt1ReM9Z",
-	"6W8vjYHXjyXpGDv4XsHqI7+Zn1i0Z3uDd3WAQT7tEJ7jmXWEuP3dE2FvrTEholGTuz4DyWuhkiaIn4YP",
-	"LjymDx7/3WpyS+6arQ4r1egADdOG18ZVoh0rjiuFmC5WX8LwmPBA2wXTKuAnLZTLdCRgH76zxORyx0q+",
-	"uyA1mMJ+dSML+jd1EYyJ3VNbCevhlPP7+s7A+pZ5N52FUzSrnt70gX6B2rdtTh/CTZ8jHnr5cQ2zJNBa",
-	"i6mSzq0jVYeeihxwlj6Y34p1N6PuBZ9RnI+56DjoHCDGGSaukCmCMLRqux9L7+8a3rrgsm0csY0YWQnE",
-	"1HgjzEyUVHDbJpMUAN/yOtVv8nOHJLiCXN+iDdQDykuf++dC6/zxp+aKWu733zz0+qKd3IfOlelkQ52V",
-	"qCrRUSBIJfa5DHWdlaA/wq5TkHR7n0sl4Zxx5t/PwFI12LDkBMLH51xUejh2P6wHbq9upYXbAD/5Yn/P",
-	"ujYdBWCyfhdtXHsAQwr7VtWlPsyVvkBvxg1uokhhGG5g4l1UoNl+HqTDQmxAXjDZVJU3KaVT4LxNedws",
-	"LkHikIOHzge7yGuPoW5NBNc5AiHeucst9j1WBzaq/bXFdvVtHiJxatfm+rm5HmMtJ+1ficdHgCZyNCB+",
-	"HDBlZaa+/fh30T4XrFlXipcFq2Gl7L91M10JUwT0bCjtv7RYyILNKi5W9tEKUHOTykBB/TIK3LaC9qyg",
-	"UgEMxh1wVBK9KdxdQ+STu+niztX7yztcEc7vnGVj/gWDx4vH7KxUs7/OayVNukt2KvRIQ6Gk4Kt1ZV9Y",
-	"QcHWS2WU3YN1psx0nsrztBt4zl69e8P+49snT1nZOPieYnAQzfWo2l9r1107ztzrS7444DI8xt5LmsQ0",
-	"uCVY8gV72nt0OrqI1+FKyhwr0m59dzuELZZqy9Ik2UBdilSoBNkvwrZKNBfvTRop1Wg1E2X/Hauaqoar",
-	"zKb9SrgveoaBEj7FWpAVMKMKVqstm+7s/27VHnzK+xNTDkr6ErWR2zEakV1wqs9xMdHNan/mqpnG8N2y",
-	"CYDFd2VtNKuJWwC28kxf/G7GR3rWcr/J/wDwiVGJWWsra7oVK1+7MWDLGnktXd7rQWTVWCOygj1UL+YT",
-	"sfaMUhwu9uP3QJLsZ+wvKRfMLSu51QTp4LMMD13liOLk7sEa1phH5z8kbAbfXaMGxqm3eIsu4OT+QWVr",
-	"zefmanwoz6dQ5ArjsLZPaLYCLgc6VR3PJJ06+DqkAoK/Tm7bAalK7vBb17boOrJicUfPmdpKqPVvHx4v",
-	"VVqQ0DYkMB6QAQOUUnKzWuIkLBVfk5h2pqReaC0Iu1+Ek5tz+Y8tFEozSOfyiCeRDduSy6WqSn3BnsQ+",
-	"nNAJX819uH0QqIsXY0jO9qC1dYKOKsUBn8fb2nMOE2nTlf94mMCPznTS331rvok3s0VkalfYu5lhl2hl",
-	"6R3RadTBGzQxahP4hqHzr6FeCR1qRfb3Kc7RW3NRU0etFchGOx38D2UoYvCb8odxDiA1usG/AcmlGZG+",
-	"537QVuC3+7q/AUniYLPDW8NmdnTGg49oioyoFuUaXtKP0j61cVWPey39UpqTqXkaOIQukFXh9AUuXVxA",
-	"yWrHrHrp0ifIFZeSwI3k+hqbJOdfTmjAK68Z4DhTYLXPuG+vUVcFNgIdlMgSrTGeUkSa7srMgHiSa7E7",
-	"KnTRCTZ8c+U0NuidaPezS65JLGQ6Q20P/zVGnyC7692SP/vm20FNzgYH3/WshqN08dyTqqqgfK9eyjKH",
-	"V7GC/6nkoKD34DT1YrIRsIXyXesZHdHAiYYp/PYe7mWOPtw0NbyZz5NNbEZHAI/ol/BNzZoVyDE+auym",
-	"/sL9LiVdbnDHzV1nveEpdfum99+1ko+v+DZCo+8IuPUkpdoF1hmU/7p/g0Li743PdZx8GkxPmlXhmyl6",
-	"ZohJ6Ce4fx3uM0HYmE4OvIIZiHUiVrDkennTPS1HNm1Y3H73wrgFzdy/t3Px772EuO/6loOjNAhS8btd",
-	"HDJzfjEsgE1j6q/EamTKts5LCy3+G25ULhghMa6I4PiqMFhyd9ouy4MBEe8LH+qd4bVJlz1F3VByYckQ",
-	"9yB/3LxWqztNPL1dOlqXPLDL7mhwMb7hRCaE23botuZIFLjh9V6HbheYtv/NZRJnYNbS9virMm0yZhMQ",
-	"u4mW7q8bdT/IbnKyrohrlF/H9byZeJjOBcTwyzZdH/sgh/7I5LapDNTMao+6YM2aGcWeEo5MZ///vlnd",
-	"qsa47Es33auLfph2mIny6mdPhtceJrlzRItNXzF0EC05iAkS33RHAEcVSeOwad4N0fRjQ4m7jwebSUKW",
-	"8DFtUVPyayL74A5TQvaYD6eC4ybXjRHaLoz4Ppk9NEGyPaOugkDz7QVTFQLxSocbc1j3cIOqkY5b4D2v",
-	"ql0qISaLY5XFq6oh6mPsAR9CsSG+Ecr+QAENnZyr66D1vVg0NaS6P6PLvxMdLtEVRBuxwvCBe8TKx7mo",
-	"qrQP2id7Jb6KIEE68qSTtYuZlx7VDy9c10FcZ/hlu7qBsJV+J9PwVL5T2XC70b8vGcw7VJnD27tm9pan",
-	"8rTuoq8lVqSkIwjkeaRmiUuh2TXszgM+ywbqHWZgouy1n2q1AvJxWX3Feb4wjZP6/WP7JQykrfg1UMum",
-	"CLgvNGNy5coI7X/LktT+jpZdm56MbN4A8HXeHtAhXOPPc0ew1PDFWLfznYSFu3YrXctxs060/lAE8Eym",
-	"l2K9juVlO4E1r834s4knKunS34463keAxVsPKuFnlt40bVJ+ryzB75F8VFVxw24Al5i5C3IGbLpj3z1/",
-	"y77+v5jhixSh0NmQ62XR2Rb0Jq02x3vm1BrGem4gm0d6686dLUK4yzai6VGz3TI4vpzlgNDhaEhf95b0",
-	"q1TJK2Zq8bJ0lRxHv7KDDl/PYXpptp78fS2gTHsbxjbDV22TuIG4PK+Mpppap3aWoJMJmL2V/YuOb4Z3",
-	"zHflEbfYZ2dHRk5BF7tqZxIPkieIzwA99IEkE0OjbHd8wuf4diVhqsZoUaZwCD02I9fXbcNm9/gFc3Ap",
-	"+KFPMMxUDusBNtmlB1W6lYwNmbvOge0XF2aR3eiONskjMtXcHXs3bY1zwFk+teE4MUZ7giNVKBcHeMmE",
-	"NMoV6shyqj6O61kysANxlhVdkckQZhzctJgb36Q46lncNjJuOxc7BSCfNZHrvMZnxkVcc94712YNDWSM",
-	"LFO+ByYBsJlS1wLTsdS8YGLOuNxNulxow3SmIKRTGM+W+XUGshm/O3TJUIZY2/YjNAkaMRk8cUnE6fGl",
-	"KyWg/+anfBRtT5k4Ql+pgVfYy+ScYUc4zH6TBWtkBdorsOi0OAYe6A4VNlWV3ti6kVgSr+QCrD3GZVw+",
-	"QjkGlA1NXWFAlm1vNsTFIVzapOjMSICuLLwokcbXUBtLp8ktEd/IVaMHjDtKuOTL1F6TbxwLJUZxZLY5",
-	"eFu43Nnqr4HXAXVwm0l4xhvWqnghzYsEK2GCPGavjHf/UUHbtDGUfM+ofCcGqzCwbhNYOTKUS00plQRX",
-	"Gwcf+cxUuwvGyw2XM3iOg6/UBvRBRXxPN0Gz1Gmk7QRLnZmzT7pqFp/P8IGzT15ufE5WnFidreMdvToT",
-	"zcK9KCWq16Fj2jDUWF7CWyo16OnFnb269rtcxISuG6knN25qUTh7est1Cxdj6t0j1TipMLAeumoW2ZHc",
-	"VP+gnf/oHLFO0FeHDtEpVGrLugiUrZv71UOpIItqxea8LqgBQ5B9mu/0CIzf/uLdNt3mDq1y1CZwG4ss",
-	"MmUi5YlgfPYSAPFoBSZtJebhtRYtJdzZbQZZEIht2V9nneWfsRIp43IeAYCaKobqDVv54qjAqVMhed3f",
-	"6cZDruLvk6tKmaEYSUmS393mPbZosOcDvFtZK+fLcm29s3hvmFueFRW+ZMieKLnQzKgLh4jjnbTbpaoO",
-	"Lslj4UxkyQSW3PFCAvonO5qAJcCgaDN3LXy5PZ7niJA0reBX1JQWDa/Lgrk+G/////v/JbX0AddoOncw",
-	"zNu3E9tSflFQx4jGLdkyzDHCYeeqS27bSfUG8fzeY7CfIB9lxNOUU2v/hVe55h1tQkYmej4gdpZBHRre",
-	"PjcfJOuMvXSgE/3S1tcdYl/lcHa7avRuU43nX5OZZjr5/kbAfXQtUKnZUL/AXcSgug7LWnT3gcjp+pH+",
-	"5ssdRjXA9j9KopGnbvO9a9ytKNrSNigQTaeDpM+9hX6MK6azEKs63W8un6uDb+uYRTIEdhM2GdjLK53Y",
-	"18kfd0/d9vs63Zl3v/vxMK9s4Ih4whF/JImQDKnlHHQjUNNWItcbPO9d3+YyhW/aUfMIJmIVYn28BjJW",
-	"L9j/sJ/ABuodehe3S8U0OAAgjxQ83PBvdLpc43teYcm385C4bCqGUe2a+jijttU27CCwVkPFVRq7yOBM",
-	"rf7Vn9URZ4l6bWRFur7PWEB67hkEbvI5Tknfz84KyHQximreYcVeEdxSMreW715+9BXdCeR1vgulRolW",
-	"SsGC7sRUo6c6WIRmrFaODMgnQw09u0NXKl1ztBGwHYPUBf1pHfTKsPQcza6c3nzalN82M23wVFZt4OKm",
-	"aNQYH+crPVpNGdBk4/+4+v45+/Y/nzz9P9Nh2w3UwuxizQzqWtlTuOX1gLYark8C7avfi9TW/rpUz3kq",
-	"nZjLwQz3gnoGJN3dXEplbv+mI4g50g7w5ell7V6rTPhik5ECnc1/XV+EEQtY1FymYyX2UOk2/UhJ12KO",
-	"4ooVmDjduVQH3qKeO+QQKsNNqF1e4TchmuKHFOqshlljufCdXVui96DAfFcM6PjDez5xkBl/jXv8+Qmu",
-	"xY+w2y+j7XyHCxodv+EzJqjOE3kCL+1FTElerW8Sy9s0tpvnDNEg+QoFdKkes8uqYuikQuefkNiDC3GR",
-	"nXcQHZ41zMVHe3/+7cycfaKvPp/xtTjbPP1b8RepavY3/0+E+2NLpV03NJxI6wMhpya+4fFf5F8kTtnX",
-	"W7paT2rDHmWsuV76K15fO82D/e1VCau1MiBnu0c/wu5vuCQs3XT4CgGgC4EIMTvOLOEvklCWHGiUx5SK",
-	"0OZ8KeiSr9d248xWzOAxu2TTWm01Sk0/3VWjDZvxut6xv/3fj14S4c7Z0789/ovE+OIMJDmtHG0v13y2",
-	"hEfPHj+JPA0T98PI3D+fPHn8lB5Sa5B8LSbnk68eP3n81STy15/xpqTc3wWVC9uzjjfFq3Jybo0EMd9d",
-	"4jMY614r6cyTZ0+ekPEvjav3cRxrf3z2d2dC07HuDdLbARxWHfLmQY88JeMwXu5tYXpn3+Nj8RGcnP/2",
-	"KZya3z58/oD4Jyte78IqkdCwAYnsI6RGUnI5W6o6RDhDrTYl6P024eVKSKGNqyr5YAelTT3Dd+ns3lpt",
-	"Dhf+cuMK3vC2BMry/y29xvaRs+fUjPtz0fvkT2IlzMSu+X4p6BZyAgqG4Nk+OVgpynO0KDyGMV0Y1MKn",
-	"8DeENQIIFLzwrjYfHuwk89S3yUjS9wcw1EfjHredBri3Dd/b4z+qbXQE0B7S5yig0a+rmloXrFILVQSV",
-	"UEc7aA83ryYf0PhObFfbd6TwuGPfORfXnWxV+/7P+1e81UE//35plD8U1F+LLRN0u9hvd4oZJ4hHxqUr",
-	"x4is0s4zgA6ms0/2f5+7jsJzakUzUsRxDW+tIn6vsovyXh6ePpdUz4NKhjBWvdJaQF3EjohSuVQa9ElE",
-	"xKBg9hEJzvgsoFKvlU7Q4nJm3shbUqP/yolUK1Q4P9zPob4k8KQHPtGnYpgXKlMCd874el0jOGUN1vyw",
-	"/9cgEbTSan8u4NbDO1h6RyZBBZR8t887V1SUdxru+Scj5g9iExX1Tfns2ps23ul5QK4ic6CfW6r9iyR3",
-	"QJL3/DoiCWJJ7TRU8wFHJ+BWnH3yf34+80hzGfVfXge0hPuknB/k/i9Swjk7xUVqd5qwl+ewjesaOSvb",
-	"Pb4REaMYb/r8/akpF3ACSn4xl7CPpD/wLdyi9pyA4zDKbw1H0qPH8dkAx8BNfQIPojDj5DAYdQohbU0Z",
-	"saL0STzyrstl/66L0pf45KyUl/6ZL3Xj3fROtO9+C1kNM1WH9CTtwYYGUCFOzM5yv93Nn9uExS+RFG56",
-	"pzoFIVFWgzRecdwLGfTQQSpX756xEsvytTL/FDbia9jiUgZdT0/vVkie5G4qS8YlwzCp5BU2VRjAEJi/",
-	"ffbJ/g8dOVknXdvW6z6Zww4QneL78Qe2S3lg3eWgP9oJuOSdb3zgoVnwKkXcqkeIj+qbLPSwjSNNhyi5",
-	"oicIh+ifQJ7sred/E8/Tpb4+AH/DrslUPGS/0cCEI3A/x2yAmsjn+MV+f+lLBm91+d8H9XH2D0x3GhVO",
-	"EkZ4t1RbxtnKAQggXS58CpBWWKboyhxSpF/C7BqRTXtUPvvce3zsPs+PH+Wk1otdpZW3VEvv6vNCSdiK",
-	"7xjX11ENrWs+TY0JhNEsamHcbrkvAdFu5+NPunb+RfTcfZrrYZhT7f1lVWFzBO26SlVCGwry+70fvKFn",
-	"9j1nn65hR16+7h3eaykwVqL9CLv7t2b2ZniiY+H6l6g5IaoRqdrGH+TNc20PPKSlqKnuUbfI6kny5Xzn",
-	"f16X3MAd0ufuLxw7Kyi/t5vx0LfO0dAPyxTf1ZSFBp7Gau6ZQmU6YwQGOUdIUJ/2rOrQWmTQ6fbywJ1w",
-	"X3qqz2qHbJpWXBrpi01vwUZFR9kwKuaYWqdY3cgWBFUYu95JQemA/2ig3rXZgFHrx5buPZCZ9yps9puT",
-	"noCzrhrpEhsduYh3PNn/oH01dUgAbDnQ12QiCA+yYtwmCbsvyZ0rqvSV1wSwB6vBDPjpWsjyM7Ffl7/y",
-	"RVz4OZLhhCyHWlYPcgdFazlJDIlaFGGeqNFeqOiuKyXnIXlh3/SABLkf5wit4qGDOidlAnSKcOKEG6VI",
-	"DT/VZwFqKxPVt18/NCPdE1G/pz4up8sMFZptayUXJM8dgW9GtrKhXYA86V74Rx5aOn8xLrKwAw/tdA8D",
-	"n8RT8jO/DppCI62IkLANHQV5BNNAxv2h0oGd+0KjaGueMjFnW+5xpMdzq8DeWXlWfWtlGGypxdbv+sba",
-	"X8kD31rxqCcQb67gOIJfBi4dLtSa12a/h7iQbF6JxdJchDIZV6/ymF3qa1fGEjTfGZYZBMARCR8NvpRY",
-	"mJela8lcW6Zf34xN15itOOuQqT8DmN+/WmVX8dC8+TOcxtEJviUHZ1shS7VFK8jdvUytwQnBCnhNFdZe",
-	"nwrtZckPRL/WN+QsOhodEpAeeEDe+mJuabf0h76jPaLJCZjSrTjqSGtZUjKxWjXUYzyC2BnPbDXM+cxQ",
-	"K/5cbIueOIndfh/BMLfgBw+H0binUfOugIqeKEu+YHpdCcwFnCm5gdpEt+6xzrcCe2t62diiZeml2nrE",
-	"VLRYCipcxuYLxiqWwmCW+M1Ys93XrCvJnod39Njv3uL807s3r91aThTNQLACmgJ79uTZk0dPn7UF1e4O",
-	"xHxl1yzdjisqKBmCD9+AwqbFG1apptJvJKW0YzDRFT5ahmxfSJWSCiuWA6CokkCYt9ph+tXaPGaXceuQ",
-	"udggwPpKaXPh/NTwF2l8ippUhsBx7fAIaKsNWyjQ9j0e97ISG9BMOb8s1BtCvSVNAUo8I4eOVkR54FXB",
-	"+F8kragtrNZsiRkuyu4ssIBTvcLZOeXV9f/1KTB/oz18vFASXP31/jF5swbpcJ1/z2I7WsYD3/3xqA98",
-	"Juu4Eb1qzLnlccd8oQRPbSXh7xYetArt9MZM1cfH7Mo7BL1t5BoU65Yz3fsJWIPVTbcmQZPtDh7/7J65",
-	"VxPBDnHKlAi3EcOr7It83urPHrNr3AF9uGxU393+YY9ePOoJElIjKLWucmLHCGef6A/KROWGOgoeesi5",
-	"XMANqU0/u1cpuze/Bzf6T0VsV3SOAF8Fwbco7LBvXLXGQD7wfVotK/i/P3fVpj7ncgZV2991NEf4Xz5A",
-	"7UCY5CliXEatLRn8HC7iDrXYvXClNoCNaXf0Z0cINGdM/IsMfWT4o9qyOa9jSqAyjejEXToDKSOdKsMb",
-	"euR3DShz4vqay6ry/WX0OFCYkEsYtTWIxFm3rtc+NpZ4b91YD3hsTqkw1o10IoukFcmwKZgtgAzJG/sR",
-	"tn06kgm4VFu24nLnXkAIZi4+Yq1RtJb7nII5ZfSg4/jtSPrFuI0PVvXQamyX0P4OFo2815REWAhsrGO5",
-	"LhVTS6cmYjrYbKk0yNYHM21m19CdhZCUJWoN0qEi5q7fN+6RL1eI+BmeJGQKsi1k0Q70z9I1UUo8JOPr",
-	"Tvf7frw9YasfzgQ5IYXfYHARvZbW+FhzqtAPFRYYGQ8McEGtujXjVuLPyOWz4tcYFx8UEFpXzUL0XO1v",
-	"3TP3uOM0xEkrkiOcMcRvBvRyu/2JKlqEsd9dMA2zGgzduxI2UFtJKvp1LHrh2Sf6o7telbbl+GxiqrSD",
-	"+XWZ0mv/6P4xGZs3fT/5mG4dD3yM41FP4knYHvCV4ynuuOrukOzidva5i/Wtf+Y+dxzBKd+dJm2DkJWx",
-	"JqpdapcXtklGudcVn8HeZt1D+sL+Pj3gkTgpgWhvycG2R6i7PwlnvAbec63hXlzic/cJL1sDP+nF5rcE",
-	"WyjqNXCEm1pC7Zpw7u9j4RpzYks8F9OoxKYF7NNF2yGNLWrVrP1zwhW+DabRmhIfe3M8/7lPo1vkyfjj",
-	"+Di6VExKsWRiTp1w0cGq+QbKc1RDt0u1ivQi1/d6hj9F7M8dItsfpWoOZo/tUmUPsGtdcKQZ7e/fu2a2",
-	"tPZrKIpTcqp4XQq5OEMWPyPwSZ6rP1O+Z/IgrepZotPWcVGcn5TDvcyMvIF6emtt7p741m3+SRhW2M3D",
-	"HgYh8urBZh2+qMRbY0pYosSeLXA2cz0Rgi9jBDfuOrgRO078ixtz3Fh0tAxHKu7VgyoJDrsyNZcQhUuO",
-	"/vWDnwUk/UnOwi7EJDvOAFUQm0hSk3QPOUYonS+weJ32Pepo5QAd+g9JbXh15lv650yQS++4cJCv96dz",
-	"7Q10j7SJeqKkXP0IxoptjXWEP4MtwjBx0h76ApWmwmdyOQhtoZlr2HIEQn+w4WeuQ30eDw2/d9A/X2pu",
-	"ybtminG5h1XAvgQ++SOW7frGVLizmDO4j0iUpX4Afs0zAPVDvjHM6ygOWDWVEWteG4QZeVRyw4eTwzVu",
-	"fujCuwcAY+2gPy06QmF11U++IfRwDoigf7uR0Fdqc3PU3z5M5q+P83cfYBdpUfEu7uXwLrm0Sp+QbLcX",
-	"txq1qf2g2D/v7m1bfz9Q1x1U6kC7VgSJu9qxVqINoBO4FlBpyfeyFDfr3vGQkPFfhLKyBx/vEf2dA8Bp",
-	"Jhesho26Bt2C5jKjrkEOItRgjM4bwXM+COTmydA27xtos4Mx0liblorBYNvwSpSUBbYgcDevzmz57oLA",
-	"37Z7UAZkiWDauWILhYW5Q3ioBt2s4JEXw5nMFZDlz7srfBRF3RF1np3khrLzYit7RXlIMMsgQjZA5hrV",
-	"c5SwETMYshmaNOb8PuD3dyf9/qXz3yEv4Mqxls6dqx6KE+d3FWfa74NZfR/lkmGAf0567dHn5Ud39WHw",
-	"1t5xJPfw5Ho4gdagpx6mVAEm9LAzHMmyfgDiA2l2b8DA0TiDqHxvkvRYcibEplGMSwaPVlxUjJdlDVpf",
-	"MF5t7Y3Dsc0FlAXTyhWsus6mAsv1CZO2m0a+B22HMfUT8A2k3VmnMYS+V/XCNRFGXW4UUwbFDjP18mz5",
-	"Zg3yXdQ54V5uB//+9/b8Pbje5Ud/M5/fZzXKMVzxloAnDnRsy7VzVV/g56lQWjc57V8dqoL99ktVEuzc",
-	"TkX8K5iBWJuHIr9YyHPW+HplonuzRnX5GmCtXZvf0Oeli/Zt1m1n0xhpan6TpjEPl24bpvgwRMCQOJex",
-	"u36J8ZJrqbZsCnNVY3pEbfrPX5T5jLnWHSfQvvBGuvqXnGk/XF18+rtWF3GxLgX7gmkwOqkg5rgFmyZ2",
-	"5yr9Fz1yj8cMRzhlWQztAqlqr1wKLjgYW8pyTqP00+/OPuH/o4PWvZfP8bGxhw1/OvSkvQNez4Y9iVjC",
-	"/c99LyoDg6rcnquqWUk96NEvqXSOemAsTtYljEpi0NbLtDJNsZzb7H6mcw/egu3udfNxeqcsWwwoM4d0",
-	"wNzFKbA5ngDs5VEyrWoDJZvuKLdBL9VWDiRYQ3uVJNdz++2XJyT84b9PDnjPq2p3qpLiqJYxIjx3NEfA",
-	"kmFXgJvko5Bbmil9ekHP/WIfu+2RvAcg2mh2g3Soe/Q3dNcUelI5hOIN7Wc/neCjVYM6tOKX+MB/OUH8",
-	"pRGIZnd721TNDJhH2tTAV/ujz1W94mZyPpkKyTEF7jCzLX1Qi8kSeOnQeZ7TqI9eCL1WmoD79kY5eucD",
-	"37HUb2AuKrhAFC9iC4gKnDu7NB0wVd3IPjvrqpH3K9Qf0sayi3lgEysM+bDC5gUlCfAZVionb4vClScT",
-	"XlaiDCjPNxteDTLCfqHnbsc/qbRW0iKHJtk+zST3pt6MFcJ6MuZN96lk4A6eSssk8nl0X9pzQvddKdex",
-	"55ipuCa8E+0M0xp4edwUJctZArbdjPULPvGFWgV2cqf0C2DFCSoVMVHO2Up4LESzVBqYXvLaA9ytEoZb",
-	"FumCb+C2KuCXcyX4xTw0MPKJCphc1xPLHb1Wu9UMzj7VzRAsrpuoCFfNAwA/nejudchb1LjLJ1aW9jrW",
-	"hu906rTlQg7/2tocmlbdSKY2WMwRdBuPqxWVb0xhhtB088P6pYjXNbkVcpcOeR0y7o1kHzZ635jKo5WQ",
-	"4d8Pq2B8rxpZnurKeh60h6pK+LSt6lBYBXWr6lIzVdu/uWSiBGnsuzPk7E9EUIs3jZl8CV6Bn9SCEc6w",
-	"X4qff5dceOeeuddWofpU8P2/LpU1Y7VYSMpDD8cZa2upfCuzY2m95Se1eCXvKfeC3v3QUff7ps4RkwoZ",
-	"Revcjh/H6lpS2KNoYLWuuOkxFd+Hp+7TW+sGOWlDaL9QEnLOTS+kNryqelo/hd+euefzfptX9IBf8Zea",
-	"rHI4zQfWwl+FbT8BN7jBEX4fYW4ighdML8V6DSUC6oI0jFdKLkipcX1u9rGTurjlk/+zM7UlzysJ9CTT",
-	"PvxFVtz7xZzKzroMB51tl6qCghnFKqWuGSqkmBQjMMM/HP1IY8XW7zEQEjpcKqsL7bppjpj7luL4R7fh",
-	"VikNN+xwQD87QUVbVotEALjQhfciJK/SVqYc4sPQje9lg578EzRZuAwdjwPbLvnaNfCQiPqmrJ02il/P",
-	"eLnhnc3hLumB55XC9ji3pMrd32h783tghfB0zPBzgEi16/ZIFb7lhu+HVCrf9GXLd6HEqWzgnMFHPjOu",
-	"4bmaY4oCZquXh7VOQ3ioI551OTOX+ovkG5zYQ5eKzIyQi8vTdPyHg5w/VXvqI8oJL8H1ZTnP2RwHfFY4",
-	"4BqpXDdBd3kafg16HAthU9ZHNWi38lzfZqU0YPfmK3r0C2Ss5whF7Ob3v41AItL42gAkZ6jIRKA8qbas",
-	"B+r1iCtqwDzmzqoy+8C96Az/DI2ZXPqLhG3bVyn0ZiQ1TarteSjubA82Zsq4T4XLZquaxTj66RlIXgvV",
-	"aQXhs+/8k1+q3hcmeCoQvDaeoXyslzO/wXh5T4GtG8OEdDDpUfNr13RfGKuW7ygmKUxFnd4qmGPCwnap",
-	"ECWYKjl6jF3fBeDsk/ur09T9JQA9j6Ou+90DxJBP1zf10vsXoPSA2BcOr9nhEnaBpqfbN73mK7i7Pb+H",
-	"Rl3R/L7U1MEfBEVuaZqMM2pMqmovF6kdo/9eGEQmG0a49Aka0EjUbdoNW4k+2HH6gluEuq6gnmxbPrw9",
-	"KKZ4nH2y/+t09LzAz2+UsmF/9AV5eWglUf7CSsh05kpjck3k7mIfTp2H8uR3n4fiAN/3KXmOGgHJtdA6",
-	"YKm22imA26VaOTWRkpcSwV+cQL3xdG3qanI+OTNnn8gY/HzG1+Js83RSTDa8Fnxa0Z66LpTI0W7FkxJW",
-	"pF+F17jf2qW4cQ9PAFVDtg1HMEbpOw5QDdsxtudParEgFJg4gcAF94rkENrw+ZyVypV7ucQE91vci+Mf",
-	"fq/qlS7IGKqENrpoMarjH7dy5vgdrkNpEXJFi6h1Fm9KVNPcmw6QLz9/+Py/AgAA//8=",
+	"7P37khs3sj+Ivwqiz4nw7/eNklrS2N5zuv9qS7JHY+tyumV74+vRzoCsJInpIsApoEjxKBSxT7MPtk+y",
+	"gUwABZJAXfpG2Wf+sVtksXDJRCKvn/x0MlXLlZIgjT45+3Sy4jVfgoEa/3Ux0SCn8I6bhf2nkCdnJyv7",
+	"j+JE8iWcnJ1weuKkOKnhn42ooTw5M3UDxYmeLmDJ7c/MdmUf1aYWcn7y+XNx8pzrrpdOue5+45J//Ank",
+	"3L7g6ydFagBVNUuJayhBT2uxMkLZgS6k3kCtmVGsBtPUkk1AixKYWSgNTM2YWQD7ZwMNfKWZ2kg2pVed",
+	"syXfsgmwGlbADZQnBU39nw3U22ju+PhJPFthYKn3pv30yeG8C/vAK3o4Whava76lVTW1VnXYtP2R6dvM",
+	"Pv3pSXKjXqhpswRpOqhRukduR5HvRWWgPiTITEBVnqkV1Nyo+mzNqwaKgXs9o3f27fWfevb6WWqvX5Ww",
+	"XCkDcrr9EbZhaxbASxzSTSF67JF9LrMnSO6lkP7f/5Haoh9h20GGa3z7IAp8+6SwPzZQ29f8X7/xR//9",
+	"wf7nyaP/fPThf/37SXJwIcuu0YUsO4f/9xpmJ2cn/3baypNT+laf2nfjID+JpTA5/q3wy/idJcx4U5mT",
+	"s2+eIL3EsllactFe0r+ehsUIaWAONQ70GpYTqDvWs8QHbsfSr8W85paNu8bxz9xuqHd83iUwV3wOY5gj",
+	"MYBYQSVk5yDukdsN9F9WtHaMgqL3dkNcNl0UqZtb0uIKeD1d5LhY07eZNz5LS+ErVZtD0UiXGFM1QyHJ",
+	"7DrOGWcV8FLIOVsK2WhmLzHNhGG1amROUmo7QJdsOpzT+3qrmq57weADt9vLX6DW3QdoTU/cchgBm64x",
+	"BGxuM8Bn+1u9UlID3j3fk9SyupU09uY8+3TCV6tKTFEUnP5DW/p+Gig96W04yi5//Lrghm1AGraplZwz",
+	"Lku2UBur2yxBlkwYXLx7T6TPoaJX2zvXCJrxrFZL/L+ql9zYS58beGTEEk4SV+ecrxKqFZ5szYydlVWi",
+	"SMTiVW74NTCr1WmrYdl52gd0M9FGmMYAPiSVOWMb+2uh2VysQdqVRG8yC6iBzRWg+ibVRJWWxcOV37WJ",
+	"7+GjsVPfveeLE1EmNNTCXw/Jr6wIPFj8K1yC2/UwzESpCri0PyNWS7xPqs3h6963qxaa8Q3fsn802jD7",
+	"cOrt7VYmx2i/fpObRiONqIaywOf4sPxmN7Fob1RcaUEs5d/rtu1DeJOa/AOmSBHHkz8JbQ750pkXeke1",
+	"66Kz5/AEqaeqqoDPG0jw7q8LhQTUxjKnkGymaraEwgrfCTDNRWl5bgJIi6FM99yPiLv+OaFlxrsY1roz",
+	"1eSWTc2FPtysFdROsOzxZomnji15CYwewoU5kYSafa8IjWfqBspMTch5cnZO/h4yutVe7O7qRczdubHt",
+	"a3Ij0+p3x5WKDsXOCpMWQQ3c7V+3imGfXAstUnv9lgxIK+sKxnUsvjTfkHAIJ0xI8+3XJ4cKbHGiDaxS",
+	"XCqmC0u2Wq15FcRkwTYoGe1Ya6gnjOtrjRysYQ01r87xq5motSHx/IpNucQf259KVsHMMLrMuxmhsPfx",
+	"ZNCdGxMNf5QkWrnmcgrPKzW9PiTdZJtg5qu37D++ffKUlQ0p1gWuFD7y5aoC9u5PLwYsQtrb4JAXVbh+",
+	"ygYYPpQStkaNkJOHS0YPBJSH46uNPCPuWcD0mlVKOTIKo6GanZN3QmlgVrZaeqHngi5CvCf0NZQF3q9q",
+	"I+0nK66tPAFpTaXf7Agn1jTED2ccBXMjpxXwGv/iay4qPqliSd3umvOdoFwuS2Fnzat3EcVIbUo7XCZb",
+	"p8WSHXu4LV4YPec6oaDwduxO8e8es+KeJ47nL1BP6FAG4Ydyv7T6xOaMab6GwiomS2HsRtq3FQxKPLdB",
+	"5h/szP5V410mw+8t74dJvW3Gp2bkrq+shFKNLoiXNPKEFUpWJs14bf9XNxXpYygcVL3EnaiBo3a2TBHJ",
+	"PjVuIu/9u50eX7CNMAvVGDpqSlZ46c5mdP0CHAxbnHx8NFeP3IdWdX58yTevQWtr9LpJOTsi5e9TVm0k",
+	"MeclM9twzZZqDXipcyZhAzVrLY0D+ma0xEpNeZXR6tISJrrt5oopibtxzr5CKn1Fs+RVxXgNrFQyqX1L",
+	"ZQTp8F0M9Yae+lygc2A4I77jc7gy3CRVqOACSC15Vat5Dbp/BP8cXhIzqL1JsrtXVwtVGxYeII8tL63Y",
+	"sxtnablaZLbI3j2gRxy/S/oBlK8MLFMrj2/8Ifc3X0N5YYabVFrMJTdN3UvX9+oaZCCQNvYQdEnLIPpX",
+	"4I1oXKjVMiuloUyK+mtyeR5+LmT6KKjGTFXGtGj1qkEWmjs5/c/uKRnuYqFb2++Am3JK9zDCVDB4Vqrk",
+	"23QwI55DLIsKsotaFi9iFxqN7inoRGs878Bx0cnyhzni8PiyafkuyCa6Bz+kL1xUI6+cqrnHQVWlNikl",
+	"JVIdRd4e5SNYP6Xlkf+WbRaKzTkOdTKCS72tPYSwm8U2pWijO6KwlqAVNDV6/b/SrOJy3hDBuhmBmNGZ",
+	"wn4zu8ig07eFV/adX4WTgr/hwqBqWLROnwU485UYJqIlGgnRRkVyaqlKiKXEite8qsDqhRpqsWN/xpcb",
+	"lCne+LPasCWXW2b3uwIDe4rEnoEzwqqPebXPjsY1hUkWbvl+yCQNauAJn5hVVxNk+YlPoELFaUMkmdeq",
+	"WbGFsk/f0h3lODppU6KkKPBPHBFteLwGeW28HsfLpZBCmxB0yIpwT/KDX3iJhIOk6T/ifKmNTIX9foSt",
+	"n7IXirieWB1FpwXNIjEJfPH7MTK8FvPFCJ3AcsWl/Ukvx7ngGC218JE6Gi3Hbxl/l70rR82w362Er8xN",
+	"gxaYcpp8t027yUpRMiV9qFwDqdCoVjsvrrWmzEKgl3ak4eQml3x0DKm9l6JbSAcLI++f0FYxS5ukrY94",
+	"Tz44Zwoq+faeDGbHhE+vaVM083GuflcTTzr1fuXSQBl5fnAEu+n8GiR5CDgLjsTdkb5Jh3wyy4eUhrnZ",
+	"UYeiq7+EVWMyvDMHg6EqulZFzVYVn8IIiyvrRc9f4yDQALRayyKnSqT82TjUh45NyZxg9+2IU+w3ufck",
+	"h1cnp9WUwjxfcJk0CGYmE86YwEzVCfPrjT3jgbtqspmtMS3kHCW1QEeZPe5GVeVJxzVxcJvZe/OM1aqy",
+	"Mh8XgGoMqjYo9FeqEtMtuS2v6abg7nlrMOPnXhWjL63ab/8SzsMpNONk+u+9RYMxQs7pUztD5xtvFc5K",
+	"aeOGC++aZwxNu5Id/QknbqW/QuXb/s8qBXxqxBpajTBo5yuu9UbVJT4zpSybqZKGT0mJnytUxXDO+Ne0",
+	"BrRvkBdcWo6LSURBoCLE0Z0ObqeycaEFzIxCAwN4lbjg99gO15jluJdrF+BMxCYPFRJ7e6BfXBhSVrVX",
+	"sacLLqS//g1ILs1jdoXL1QXz20SOLLuJqICtQK0qQG+JZULUyWL3EirFvIYDlZhPDSVS7X68rxuFmFYc",
+	"KtFbbVCr1VCvxRQ6VaTdXXm5XJktunTtKn3Sk1+1kNrwqspobmmdIyulxlhgU5QaIyRWJGoSl/iC60Sk",
+	"5+rPF4+effOtXyxYvgnHmQcF1oodJ5Pu4FrQ8M+BHhuTdNhRiJ1rdMYFczAWPa15OOxasTNqDUNDsgHT",
+	"9pznwhPD7WP3wUvE2aYhSTBpRUgrKFd8DudM2r12xxRkUoTDepQXO5IIfZeZe3N2eZewckkx+66t6ULV",
+	"Om3OTmp1TaZumG6Xq/rQJbQfMuYuo+NwqHZnBjCXuk7pSvva6PWJHzG8vgjrTW3UdzUnebUv3KZJmfxv",
+	"dT2fTybn7rKUVghfA6w0+/rxN2dPk5LBXUWJg4GagWJcX6NAW0CVNNNcDt9PeVc5SFPzUUH+l+4XKZLR",
+	"zbr7rl6zA+/ZgzX+fPmTP+H2gYKJGeNy26XqjIgU/2AvZJJ/wKcLRuf+PMRinRRsQ7fDIsd0dWYsqCX8",
+	"b5X03u+xontJK6e8auJ3d5+u0cuTjNpMryEnXjmGYthGNVXJlsAp+YJMynPaGxHUhI0KQWy8kyEOb9ZQ",
+	"q8bgR5Wic8T1taYsFNVMFxlvdybkiAkFIyInSmsxqcAlIiTY7AZBTIzeDZ7Cc/v4JWhMGLvvsGRp10tW",
+	"xbB3cdMs7zu+WaQjm/ce1WzDqq/aMGpsag6NZi5EWYL8oVZNKsfuewyho09M+1QO73WxQ45ytiz5NnMk",
+	"X/mgeCiOoMwSve+zO2PTioulXb+1Rwr0Pqg11AX7R1POobAzg9O/Nk+e/GmK08Y/oWBkfaS+2dQi9ZNR",
+	"S/NJP3uxC2mglrzCSQXRzrVhJUxFLvhLRkbv6aengsdmTOzRPv92lZMaLtSDaRl3GM88coS0prTHTmnG",
+	"NVyqDerxU1WPUBCu7ON5OZgL5tlvnP44NAS7d3HWGA87iOV5UVmESyUbwYvCfk7473IAHdvAlanb1u7b",
+	"S8qHOrzVMhbUTiB+gBnTPp+bwbtkZDpo1MPus5YDDlTzYObc8sDurc4r4D37e0nse6gxrIXZjgn888jF",
+	"evilMbBcmZy1g8L5jkX4KDGLv/SJDnvmvpBTaNNu/DLZAp0/sS7buT1lA2N2E6yEH5d5seCyhPLtOuXK",
+	"vyDV9DBJaH8TGb0F3Y/KubD4kqKzwuCi7RU9x8CJZFrI2O0dec8zx1OUII1IudVfY9LfSbLAbZtLgENH",
+	"qaaIYpuwj85LAZpVYNgSWKnOo8gC5iC6JGlRVW2qNKrlu0nR/fdzzl7qyiNZOYkyJAC0gtobwYcHpzON",
+	"aVy2SpfcHH8nCn2ddmP5NJ/0N29GxGO14bUZd0JGX4rW3kJt9FAqqCVgCAGPxIKvViApC08YOhXsFVP0",
+	"YaaQAitER5oLr2QJH6F0CZ26YEs8NVH0jHJTNd9qplXKSNjwWl6kHSH2CNQA7J+N3do6SFi7nwzrHxiK",
+	"MfRTNxpK1qwKNtm6w1WBLHm96/oeKB+7b+adfCMf1XcWfcsGsdAs4iusPUTRRURiJXkrZkJPpYo96jW4",
+	"CZRQAQYq9KoSLuqxhtokDfSyVqvMPSc0o1eVFBpAQwjDiiWrgK/Bm4P220poo326vA68KLTzusz2bMSI",
+	"7XyF1O4U3nGzQHpTsggGxq5hq8996j1luBrlJvmYXUgGGAVA56tP1LcPb2kyKI4pwmH5oYSZkMKFBFLV",
+	"zV/3VDd/48pl3T+fJmqgpFFZ3wwdDKEZ0onhswOTXNBYfSeAHHVd9dZRkup+6QrFeey3zutTQyC4jwUK",
+	"VyGpM1v07dedOxQXQEYTqnciezhAdI5QOceyJzLdw8WBh6UWEwrDoeGS5OnUnr9HB/3GstB5SDBqObxw",
+	"6T5m4fgsxCdRqgipDfDSOfbJiean28sw9EFqQvYbn31G3DABe0frAYUWjc689DrO/4Ep7K5kXy5vuB5d",
+	"o8Sx4rVUvhQtL7Neh0SOhDoP6SyHNvV7p7q3wzXcgQbwNOV18IHhhFJqWQTjUZbGm4XCyxTD1ngY9Lm9",
+	"TUGWJEE0aKuDhGspBDX365LjGT1LpaKofcd6X/JKD8ZCgh6t//KQHGOsKrqvMqGbj6uKS+7LxYZoTW0u",
+	"4HAdN5edWof1hawBkCXF94eU5hQn+lqsVqj0k7cwLV+G50ulE6ldgrKbbtiDDzm6vXcSZJdqMZpDzMV/",
+	"uXr7hl3hl54xXZqDxro5+GioGErVJdTeYiHe1ZjnFAWNLVOcs4+P7K8K9vHRQkj8P96xsmQfH5HWSJkC",
+	"8NFgPZIP49pfCnwnLrFAhaFg9DJ0Tjtxe+YzPvFtPoFhpurHLCR9taIL5WapgEw/zZOBIy92e+Ix9tvO",
+	"jU8nI9nnR0YPkIp9wVt6b3pCyhWneOa+BliROrvhlOeir+kenc3S0Rh8RUIZ+G7LJhhIOg8Xo91ZK2BL",
+	"S4ytpqCmjkp59pOzrgfsgnKFMxRDGvx4iD4N/kUblRr4k7TMVBpkTmiSmjKopNW/oD80BeWh28ypQ+41",
+	"SdbYqYYe6pjMeApGZewRkEYiw9sFfobcADlpXvEJVENfQmZnstZpI51RekbiQlnzjE225EOy7+S1tXE0",
+	"4/bKrwAti6SpolYhcJnLXEdvIIlETH+bEoMNVOzzsQo7bR+oSKEUzOc+6LCn59tDS/Nx0E9koM9UnS7B",
+	"HSQ26SIjChUdQhTZI5POOTW6I7vt0GWG6BtYA+HhLgKgGMOCx+HbjIAaF5nMlBbgbCgUgT0CfYK9zQ7E",
+	"had3yxq2KUsf7eydGe0dN15pSKtkPvEuVe/eWsCt+YMJAVHkP3J04KH+kNSoUwAEqIe8U3YuwQdjF5K8",
+	"rOsG0lUvamYA82k2XDMNBF2y2MmLjeGpEol8DpEGhyjcVn0YkKKEBl7XrucE11pokY4sJE+Re3zIlEzN",
+	"pRaHyRPD5oX564OnRU/3z2rvx27XdudaOA7+0B20r8Sk5vX2cTgI0dePxDKkrSG7ncyFWTSTx1O1PAVt",
+	"QNQ8/H/SiKqE+tS9kPD4MEniVrbPJL2viVSSXhOGim/u8No7lORLobV958GxunTkCm497nWP1IUwKjbg",
+	"BEGHDrQnhzDpiL71MsLlnaAVgqkOmRpFrZp6CplyCKpHOGvBCApn4RTMJRcXePU3Bspz5zfEkJrDfChF",
+	"OcKocL7zw7m8gKkqg3v83HvHMU2Q7Bn3iTW7rIBKgrK0N62v2XKwdG4LOm7gFzAVrqIwV2MzIuVOjc7/",
+	"Q4F/sC1YAeDqE7A2AWYz+7f3W2GuP3FASQuIsvdo39ATp1fAr13QrdeHvw+jRKtJbxpm4P0iIBGKXrtP",
+	"c/nnkgoaxqG42HdmZuJ91Ifu/5rPzLhoza9R1QnaeNKVPUrYgDYhBsvtmaQAG3uSitmANmLJTa9geOmf",
+	"Q08P+mKGa1a/COVS9kf4gLy+04+aOTqIaGoB5atEwqmHeHRCSxisiZoAw18wgeAzSoM1LzQwJFzBoNL7",
+	"G1+wxqq2u6V93YJXGze5vf1pNJSpQsN2rjSZPcqPHP9nnR7dvW4ErekHyZSUtFrnlCc/UPfpSZsgrf47",
+	"Im8z/GbIXOMRumeYTHtBTrkcx6V3cTAqsYYI+OVwkOiBV2WmPiSghu072TG/k5yMWEBo/61ZJeQ1M+oM",
+	"3Ux7XCk0eeUJsYkO0E4JHQqzQ5yZ2K4dU+TarKweOCKU38WiNHKS+j4H+NC5VAMfmUtAYbQUKRbgS5EP",
+	"CZnxDWXRSJYiB7bIezFKDnlkwZ998236K/HfMBQRxriLyJus2ihSZvl0CitCZKlhZiUi/kUx7KQluxHl",
+	"jgabM5FQO/SBS6dPLIkwOHM/qyKiZJoDKNNuD0um4oS+7XBkrL7X5ABlXjTwJl9hhQp1pabXrgqgVFin",
+	"dM4QE9F4nZcC5JUAzfiCsp1vbiZNeSo2SViJPuspqdD7XJyM0kLpUhQbSDsRvMXZiYrQPtYmaNmltICq",
+	"Po+BCnF7ClR3x8GMnjPGvThjWswlg48rUe8UVOCAyWA35QQVJygb+2tIsdAtW0j6oiFsXEh6CTpyffrd",
+	"2tn4OptsmZUfpxjXcZseuZoo361w9chOHflK07WALlm7J5XQDjQxntafEmv0nsIUXoDBYmNt2T6UN0/V",
+	"ahsVsbpkzvC1qsVcSF6dMwngAr3eIEEHJJ+33snbXjWHnhfdTcfyS9RiQtVYam49NWo7FBt2O9+oEG0p",
+	"pA8h7VluzkQpmXvEknkmqip52SBPJOx8n2eO3km+Ro/0giCDbgVbc2NIupG5mTfn2QTylt/rFlQrV92W",
+	"5KbItjz0B1eIx+29OhoPqacY48wVCKz2RVkivddRewJbJUu2QY84xhcwuS1J/YiJEvs7Gg3wvRgAXtxu",
+	"pl2GHya5ceukLpmpyB+r+Q0LF95l8XzJDR9daOxL5L+MAnefh3sLvLMhte1ZbkjbvSNrz29ddv5yLUqf",
+	"yT2KmC8/pkvVp7kmRK88/A3mtpwHzAqzgCXjKNNv0jPoWSqPkXrk6LvrjdNmJrcGwVSvT4qTj5X+mFT+",
+	"hyfLOUySJJKP80G7HG4H+oHo7Au1SZZg2nf5jN4e9KPCN+7o79dBUe5hTTT2sSEzCnBoGLHPQLvofEKu",
+	"eUWpDsr8beb6fZQgBZpfjcQam5KSqWeVwNCVNq5AW6m/VbzGs9xI3axWmGJgrz2xFPSXg7nZzTYTrmpy",
+	"FFCotxQyvD9EwhTUjGw8ioMrl3uViCj/LEtsJCE0E6Wv7GcGqkqzZQZzZO0dvHfiEz4IuCNYIflg4lxi",
+	"v4Qku7SJ1ZkLcy/5uSfX1BEx0zLqbx8+PSn+9J+f/z21OSPigKkbI87QSK+09cbvozPenZ9+/6D6Vydn",
+	"pAjMsyvm4fazLwN9lK8TZrnbm8qxqGKAcjRd44Et20AN51jogOHCBUfNv1LqmjySIxzoiaKCrgrgJPYM",
+	"eUS9O8M7RDdDgC26XJdRySxuU5psjSzTesZhSeogFTQuyRuurxEsV/abMZVc3aVnIwvD+iqJnFLnUcXa",
+	"yY5OvaDtTv3s1XLlsGb22kBg0qfOsBV2OagHx4KuFryG7oLinGPPQSfVhk1gLqT2CEozQ82JEEogaSKo",
+	"VMug55gghrkDJdPKKi8Fgr/bIexBnQM61zLe5GS9zNsZoel73yAlobmUOlejqtb40mG7ZV92ZXga6Mso",
+	"k1LWaGFCslkl5gtEGqIQig+DtWXB1JME93TDdSrpLycBPDo+TqEIPBK2Js9gl8HVn5ED+fS01nfP5/CD",
+	"agvrqJDEHpoN37ovNnz7BvuKbfh253vKdtDer+oeR9Ed//1nyu2P6onib99uIHj3Xzm98ENxy0SdNGrd",
+	"jwE70SEQt65pVZMf9Bw57TGBdlzDliA7qNkXC/M/d7VLM19JNArlrugSHQSd9x6WqyrpR8ZeYaOyEN7W",
+	"IdPW+NcmRr5bB/VbPCf2na62h9LcnVnu51HEzutzlBl4qaLA1q4CfclmqKroQ/90bKxEUjvavBwDLLDw",
+	"JN6Q3m6MOVqlnMQ3Dcj3XjqdAfi/XL19cxXKVEaZGj/uCQbn2ItjA8HzmDqdPwmZ6HvkAjFj4qpNXfW7",
+	"vexDRfT21GbYGUH5vcuMv5Fem9ZVneFH5rurpPldqq4bLLZT6Isw5/5s+l5BHsPyTrTcXfW2m1w6Xd8w",
+	"/CxFlO/fMLzQdS+VVyGPZydkptsqZ093yvNBycdrIIUB9+3c+cqQAhr5AttbwuCoRcJk61tgwnWTlh0/",
+	"qfmrhC4BS07dFGNf0jdf99R59jeK3XFlLqlKMLwhPT913emZ7M7O7vU+hlSE0J75P3baMz8ZxOSpmXf1",
+	"Qr8Xt+a9OAAPlvWal/AuNGq8TQlUkW34+NTqZc/OXLQodI2jSmEHSO8AqlPAXFU+r/aWBmULiv2GNDq3",
+	"go5QzGteJxjYo4v0QKriY8m3AqQ8AZVIAqe+R/8gmpobIUu1cQ34SEb56lUrzMJ6xjngNFRtItoNEAye",
+	"9Uowt7R4qPS+jC+FD7LuLtqm3VlSd4r/vMTcSa0O4Oz5/Uj7jVwt8uD71e1tbyTVvTY9HXvvdbkeWzj/",
+	"cWiWpN8QMDuhLRwMPt6Eil4cfCQEc5uE4Yw8ummgF9fmeu9dqFq47gQtdPjtc7eF9lZ7ku3vOrU7r3ae",
+	"Hyx5T80UBnv7DgQIHpViOgatz6naw9OiW4iB4MBtN90NHvFFaFbheDF/Qt5RG4Z8G4xDPnV1HhEKfegj",
+	"UZZQehg9Yc5baY9urKSJgkQZAruSa79xOCXK7ircpY7l7kMGoJqVnYZPVhumuOE2aZR6DaBXDUr0Ah6g",
+	"tzotAH8c5hfRloiUJm4IKu7nfXbiJDrBtXfCZLWN0BpKWEOlVkuQWL8zUR8pq/IccySd/aJKhyFBfThI",
+	"A9gI3Zlgmmy3ICF9Zd4gpRrqOgOEKXJJ79KM6k25n7qM3n9K+CCoMi4qCjtzOQV07aT4Sjcd3Z0i51MG",
+	"KmlAAkrkl/KbjL9uxx6a8uxYLRMxymOPuhDuGK0gQD/3qAXuxenZmlQ7+DHayTtI18iMqj46UL/bFpaQ",
+	"1WnEvOY5ZWbO5RhOxR+k6oneuEY/O/hHiYMZkEf60Th0HNlJgAzZe2gcdGmZroXyc7fmmzYKHbDpWlPR",
+	"2Zt1BE96krx1aJxjWwF34lXuypK6kZKwj1xEp1uGhJDT4Y6vD0qBBrQHcyX7YVA22bri2rMDzFf74KqZ",
+	"VEIvoMQyn6VaCzlnG6xRsMpplDuvG2sMuh6UTkJ+GJRGF+WqtrVCnjdbAeZDX27fApWLcG7aA9F58NJC",
+	"TsjvK1+RM8YXj9G/dG6zG+8GjDgg/zS8vGin3rnsty3UbCre3Dc319MCLYEc0hj2GE9/pU1DwDx7PAkh",
+	"rY0alJPe0VSlM2/OQ6fX7Y6vvF8au2X5Wbl5+5mktspKnqjAbq9FZEeHK8OvsUCTuc5ksZ/sWa+CmPUF",
+	"vYHNxURDMoff43MOE7a9vRtn9nRvNVSzAT0ao8ZrAyJ+iAh7w5I9XKV/RWaLcj6c4T7pBwU3PDoKYcqn",
+	"vuch6nSxv4HNG5WKOQf0jGwPDxf1oGRI3TYOwWwTZYb0B/WdLnYNwT4S7J84+5L02j6adHecdPlcDIMn",
+	"KT3GgeueDPKOvwmFJPvmMOLuBbh1B/2mViAJBbOttTioq8DyxFHB1NLVO3Z3xlH1XqLroHbIK5B6nPGl",
+	"VnqAqxvnnCLh2xXI9/VWNYk7vj3o+0Bhuw3uQsNF1J95Ca7z4j6IaOqoR3riHk1rLOR0vZ6x45OPD1JQ",
+	"VehA8DZHXlBXds70klfVjqMGJzbD6usbJSbYnXJQNHfFQbyq3s5Ozn4bwksfsAq5fCurLblTH4C7XMVu",
+	"0sGZd04+aStP0e8Ka6iZhoEdygJHHwLiLLhmE5g30irk1DCBKcmohW+iivEAhsZVT9MQPaHzt6u01Tkq",
+	"Yyog6vRAp+BjXZnO7/gcrkwydykAHyUVyT0TdICHup3Yp9v5hztxY51ZEqE2hWdz638vljAcKEzDVMly",
+	"OIKZfz45OkC2+CzpmKc44KhWgOkg3w3CWB7CvzOS9y40wcllpvWkor3ZkfkOd5f0FVHquP0H9lq2VE5F",
+	"dd5VzVzI4VQdiXbz4PDCDk94IaRJowknL3HqY5z27bQRZHqqxbknkTq8etivcCTckrtZ/SQPiJg+TbTx",
+	"0aDtMnsEL7FE2uuwwu9GuC2JvfrOjX9tcjoYWHlnp5xC0hrbHPlSzBcdzZGd2znXahgt/Qm4UKexWjSe",
+	"Mwd1rDZnTBtYaY8AN+WSlQqdUVYVovwDxisSvgMz4lWdy/CmPLd0jTNWIWOZEuV0W43AIdhSRD0cJ6t9",
+	"6AjMYOpAPtLVy5Tb1RMElmpDcd/INYLbdRerRhgWXo2IHh+gIfsezp7cYV1hT/OseJX05kf4EZmcrRuE",
+	"+lSIyPQG+xJRwW8HBgW/HRoTDHibu8HB7vSwb570ZXQOakfYjV17AwCIRLZslwvlhupW1lk2JjsoCtQE",
+	"l4fntzSf7rS6PdRYKeEyrZby1apWa17198END3pIC+9nOXwpfn25D+J0U2QtCjgOenIHzSd7GIYHJKQy",
+	"+TL8853GQFNRCjl3iQG9rkN3pLx67kmUJC/dhbl6rDb82Zt9kLf+387Spv/Zbl89096Khl+jyenql/oB",
+	"7UekdPtrN4R3WodDDn1yvwMg5U4JPTDPO7Hpal6D1mPtP4e88ZNLuk8gfnS1wuuyBfcxnBKWXNwjLJ5I",
+	"kqtob4dGEvC+JzcTm1KJC0TYeT0hhZb1dLKehdpK7SJiNtjmENWKmNcK6kGOyPsR8a29oDa5rlw9juin",
+	"t76ychI8tfP/5YtO+7PAb4IhX5xMVZNjsCxAQH/zaSFRp42bVerbdCtdZjOtcP4huM4Ne/qEPXnyJImb",
+	"dRf3td+xFsc/S7aLlAS+7WV41y2qR12umTux+7ryM87uU9qcxEyl4eukg9JnTLqXZqdyFZnh+/1nLNN6",
+	"MM0ApziboeLVyPJRrSYi3c/pNtIhGrfHNt+h9OH8fZRlcN8s0hNu3zTr5jgTu01A2hXQ5NJ7MAtoVPuo",
+	"sD7/1hdnUqTbiqkJR4jEvQ2bc5HQQH4VZsFqQAjQs91GItxa0ZhxquQUEJTEN/ZLiqNpaLvZnbLk/RFl",
+	"ncuF1NwBDgZtqNwBlYzR9rNghrsrC6sKEJY+ZduusHCJDtjDAVMFzn3ybfuLrfM0uvxbbXY7DXen1kW5",
+	"wPsWUfL+xWmnitpw/32rHLuCM1+PFudguOxzNsL5ckljli8QJr0fzskf3s6a4wH2bl4jdluP6wlljnsV",
+	"xxElhWYOtZZivkpSj2/KXolhjiN3YvbIpYqCc6WGbRlEXE7oS6anIY18BK/sVgge1Dxu5E1ekz8s79Gb",
+	"jnPHHgFxy083/8fsvU/3oUA34kyINbRgCnPlegkvz6N8Zpc8TpUD6KHHfSyQQJW49rixe9ntNz1bB8Du",
+	"0qiqy3GIgi3Ih7B8YXyGO6mB2AsLBmQ3kSrueKXHfXHp0JUyeC/+44wrKJFx8fRJ2vrlZjGgMDHVTKPb",
+	"o/O0t6dvNi3kTvUK2qGOLb4E3SwhU+V+D/lIsb9hlAOSJtOxEijtZueN8zFR9xsk+buffJfWjrC9+PCX",
+	"5eryRkGFKNPdpf8W/bcy2CCJ7GGHRB65JjbCLMqab+TQZFtqXUNvTtM/vqFvBCySAg25a4Cw2xzjHJpW",
+	"tsqKjnU6MYyQwQfIx/2eoirXyesygELuhUSGidcY3H8fBTJKkvvTILkcXpafaEqHybac8vkjgy+BOLx4",
+	"mHHIXew00WfrBp2UVL5e5446JqHyLM93mig5LbrItVBiXn04KQY73HuaLO3HnWgf3SqTVGjuolxlelBf",
+	"ms/ruU1pSQ7Bzus3Wa10QwQwaAlSJ1Kz++1ZBLsa0E64ZK4aYbAZ1KAukwxBZx3beSw930cjk3k/vASl",
+	"o3JjdEipq3BlMrDAzePv7XnHMiUhbTuR1hpyubhtiUiHDueIks39HdNepQercJciffNPNkVJRdRe3RTP",
+	"2nX/SEAg5jWFK76G72ouyxR+wjSJLPFvdT2fTyYD8minShoXjUviEyrG9TVaiAuoVnsBkrTmX6m5Onxf",
+	"yQ1nP1/+RN6Od29+KNhf3r38gama/QqTd/ixYUulDfv2a/aj+C7Ozd3t2nY4iyfjInUXHo8AKXjOnngP",
+	"S4sdGPAERvtEp9MB/lBL07vU/PqTauNWURSi3A7LrN0v97HTG7C6d8mK6hwUymteAmtWjEvYILdhbAyb",
+	"w575DB+h6QOm+RprFTVUM7ci5zWCSsPGwXj1acF24VEVUqIwgNoCzwkJXJ8HhxTHqFEFLd4k9uZZ8OAO",
+	"oXK/TW8nxFE2aK2mkMpger8ICVqrGrSd4XMljZANnDFEcERsP3vLki/WHey5SjphewPcDikdkdErrg0z",
+	"qirPohYzXJMnm9xHSK4WQGNI8qU1jWWqXuOHWm00jYQMgq/2fceJWULmvj3eag01uYFdB/8N37JGlgq0",
+	"7/uUmlKAmXqamh41FB/W0l6nU7Z1/thk8lrH5q/eKGXzwgMQ+NKH0HYUcSHOrQZG3WIxZZWCFNzl40VF",
+	"eX2gkPtdk9tUz16xgsixGdnCNVz2MS8xJ2mVfuKab8hFOWBj7+C8/uKOJDMqfQLvlcHSfV0rh+fWCeRn",
+	"n0kX590sU2YtYBNYzaliBTVaGEOS21TufdOXwua0M9yf3JaWaX50cnIwHa0xXc9THPM9YRkaaqpS+r1q",
+	"rzsmJJuA2YDL60UD6xpWJsSRuFcBRqU2SNfcJemNG9fuh4pQUhX/UYJS50v8c6PuKLznrPS3l8bA68eS",
+	"dIwdfK+dHCK/mZ9YtGc7g3e1R0I+7RCe45l1hLj93RNhZ60xIaJRk7s+BclroZImiJ+GDy48pg8e/8Nq",
+	"cgvuOhEPK2/pwL7ThtfGVe8dKo5LhdBEVl/C8JjwKPQF0yrAgM2Vyw4lfCq+tcTkcstKvj0nNZjCfnUj",
+	"C/o3tdiMid1Tjwqr4ZTz+3plYHXLxKHOYjOa1QFli5OPj+bqkfsw0C9QO/r+kViGLk7orD2ZC7NoJo+n",
+	"ankK2oCoefj/pBFVCXXgCJydf+vLjyuYJvECW2igdD4iqTr0VOSAs/TBnGCsVRp1L/gs7HzMRcdB54C/",
+	"zzBxhUwRxGhWm91Yen9L/dYFl+1xij32yEogpsYbYWqipILbdmClAPiG16lmrJ87JMEl5Jp6raEeUJL7",
+	"3D9HiSVNZcafmkv83YCbh15ftJP70Lkynew2tRRVJTqKKgkGIZfVr7MS9EfYdgqSbu9zqSScMc78+xlY",
+	"qgYblpxA+PiMi0oPb2wBq4Hbq1tp4TbAT77Y3bOuTUcBmKx5RhvXHsCQ9r9Rdan388vP0Ztxg5soUhiG",
+	"G5h4FxVotp8F6TAXa5DnTDZV5U1K6RQ4b1MedlJMkDjk4KHzwS7y2jcYsCaCa6uC/Q+4y8f2DYgHdnH+",
+	"tQU+9j1QInFq1+aaHboGfC0n7V6Jh0eAJnIwIH4cAJdlBhPg8HfRPhesWVWKlwWrYansv3UzWQpTBGh5",
+	"KO2/tJjLwmdB11ABam5SGSiomUyB21bQnhVUXoHBuD2OSoKQhbtriHxyN13c1n13efsrwvmdsWzMv2Dw",
+	"eP6YnZZq+rdZraRJt5BPhR5pKJQUfLmq7AsrKNhqoYyye7DKlObOUnmedgPP2Kurt+w/vn3ylJWNQ6Eq",
+	"BgfRXAO33bV23bXjzL2+5Is9LsNj7L2kSRyIWyKJn7OnvUeno8V+Ha6kzLEi7da3fkT0bak2LE2SNdSl",
+	"SIVKkP0iiLZE5/3epJFSjVYzUfbfsaqparjMbNqvhJWjpxgo4ROsn1kCM6pgtdqwydb+71a98ye8PzFl",
+	"rwwyUU+6GaMR2QWnmoAXJ7rZA/5SzSTGtpdNwN2+K2ujWZ64BWCf2/TF72Z8oGctnKgcDtgxKjFrZWVN",
+	"t2Lli08GbFkjr6XLe92LrBprRFawA07HfCLWjlGKw8V+/B4Yl92M/QXlgrllJbeaYDB8luG+qxyRttw9",
+	"WMMK8+j8h4Rn4VvP1MA4Nd5vERmc3N+rBq75zFyOD+X5FIpcMSHWQwrNlsDlQKeq45mkUwdfh1RADOOT",
+	"27YHq5I7/M719LqOrFjc0TOmNhJq/duHxwuVFiS0DQlcDGTAAD+V3KyWOAlLxddxpp0pqRdyQ/tFcM85",
+	"l//YSqc0g3Quj3gS2bAtU12oqtTn7Ensw0Hl1nGr3FE6u4FwvBhDcrYHra2tdFQp9vg83taec5hIm678",
+	"x8MEfnSmk/7uW/NNvJktilW7wt7NDLtEK0vviE6DZ96gw1ebwDesycQK6qXQoVZkd5/iHL0VFzW1m1uC",
+	"bLTTwb8qQxGD35SvxjmAxnbsKE4MSC7NiPQ994MWtaDd190NSBIHO4HeGv21o20kfERTZESFLdfwkn6U",
+	"9qmNK9vc6XeZ0pxMzdNgK3SBLAunL3Dp4gJKVltm1UuXPkGuuJQEbiTX19hBPP9yArVees0Ax5kAq33G",
+	"fXuNuiqwESC3RJZojfGUItJ0l5YGlJhc/+lRoYtOzOybK6exQe9Eu59dck1iLtMZajswxjFiB9ldVwv+",
+	"7JtvB3UAHBx819MaDtLFc0+qqoLyvXopyxzGxxL+t5KDgt6D09SLk7WADZRXrWd0RHczGqbw27u/lzn6",
+	"cNPU8HY2S/ZiGh0BPKBfwjc1bZYgx/ioxVxC+cL9LiVdbnDHzVzbyeEpdbum9z+0ko8v+SZqqtARcOtJ",
+	"SrULrDPNKur+DQqJvzc+13HyaTA9aVaF7zTqmSEmoZ/g7nW4ywRhYzo58BKmIFaJWMGC68VN97Qc2Xtk",
+	"fvvdC+MWNHP/3s7Fv/cS4r7rW/aO0iAYyu+2ccjM+cWwADbdGmIpliNTtnVeWmjx33CjcsEIvXJJBMdX",
+	"hcGSu9O2IB8MInlfmFpXhtc5POy2qU8uLBniHuSPc1jud5d4ert0tC55YJfd0adlfN+UTAi3bV9vzZEo",
+	"cMPrnfb1LjBt/5vLJM5A06Xt8Vdl2mTMJiB2Ey3dfDpq4pHd5GRdEaF3wGE9byYepnMBMfyyTdfHJuGh",
+	"eTi5bSoDNbPaoy5Ys2JGsacEhJMphhblkFndqsa47Es33amLfphesYny6mdPhtceprtIDO8/6yuG9qIl",
+	"ezFB4pvuCOCoImkcNs27IZp+aChx9/FgM0nIEj6mLWpKfk1kH9xhSsgO8+FUcNzkujFC24Wr3yezhyZI",
+	"tmfUVRBovjlnqkLwYulwY/brHm5QNdJxC7znVbVNJcRksb+ygFs1RE2+PeBDKDbEN0LZHyigoZNzdY3g",
+	"vhfzpoZUa3R0+Xci6iWa22gjlhg+cI9Y+TgTVZX2Qftkr8RXESRIR550snYx89KD+uG5a56J6wy/bFc3",
+	"EOrT72QaX8s33BtuN/r3JYN5+ypzeHvXzN7xVJ7WXbRnxYqUdASBPI/U83MhNLuG7VnAZ1lDvcUMTJS9",
+	"9lOtlkA+LquvOM8XpnFKe1Ir7CKGgbQlvwbqPBaBHYaeYq5cGdsh3LIktb8xa9emJyObNwDJnbUHdAjX",
+	"+PPcESw1fD7W7XwnYeGu3UrXctysobI/FAFwlOmFWK1iedlOYMVrM/5s4olKuvQ3o473AcjzxoNK+Jml",
+	"N02blN8rS/B7JB9VVdywg8IFZu6CnAKbbNl3z9+xr/8PZvg8RSh0NuT6f3R2t71Jx9jxnjm1grGeG8jm",
+	"kd66AW2Lqu6yjWh61DO6DI4vZzkg3Doa0te9Jf0qVfKKmVq8LF0lx2FHNz1ma/bTS7P15O9rAWXa25BB",
+	"dMgjebS9Dgfi8rwymmpqndpZgk4mYPZW9s87vnkz2E/jyiNusc/Ojoycgi521c4kHiRPEJ8Buu8DSSaG",
+	"Rtnu+ITP8e1KwlSN0aJM4RB6bEaur9u+4+7xc+bgUvBDn2CYqRzWA2yyCw+qdCsZGzJ3nQPbLy7MIrvR",
+	"Hd2+R2SquTv2brpz54CzfGrDYWKM9gRHqlAuDvCSCWmUK9SR5UR9HNfnZWAj7SwruiKTIcw4uPc2N77X",
+	"dtR6u+3H3TbgdgpAPmsi162OT42LuOa8d641HRrIGFmmfA9MAmBTpa4FpmOpWcHEjHG5PelyoQ3TmYKQ",
+	"TuFiW+bXGcxp/G7fJUMZYm2rlNBYacRk8MQlUbrHl66UgP6bn/JRtB1l4gB9pQZeYf+XM4Zd9DD7TRas",
+	"kRVor8Ci0+IQeKA7VNhUVXpj60ZiSbySc7D2GJdx+QjlGFA2NHXSAVm2/ewQF4dwaZOiMyMBurLwokQa",
+	"X0NtLJ1Obon4Rq4aPWDccSjp2TK1N+Qbx0KJURyZ7XHfFi53tkds4E1AHdxkEp7xhrUqXkjzIsFKmCCP",
+	"2Svj3X9U0DZxTX45o/KdGKzCwKpNYOXIUC41pVQSXG0cfORTU23PGS/XXE7hOQ6+VGvQexXxPR0YzUKn",
+	"kbYTLHVqTj/pqpl/PsUHTj95ufE5WXFidbaOd/TqTDQL96KUqF6FLnPDUGN5Ce+o1KCnpXz26trtDBIT",
+	"um6kPrlxI5DC2dMbrlu4GFNvH6nGSYWB9dBVM8+O5Kb6lXb+ozPEOkFfHTpEJ1CpDesiULZu7lcPpYIs",
+	"qhWb8bqgphVB9mm+1SMwfvuLd9t0mzu0ylGbwG0sssiUiZQngvHZSQDEoxWYtJWY+9datJRwZ7cZZEEg",
+	"tmV/nXWWP8saePkck967OhL0eBWyYN3fbeOaOfsnvvPc1+a46B6XBCbhoWF6+/p1tDX4GYurMl70EZiu",
+	"qfqu3kicr/cKh28iJK/7Gx55FFn8fXJVKcsag0NJjnYKSo95HVwUAbGurJVzz7mG+1kIO0yXz0o/XwVl",
+	"hYSca2bUuQP58X7nzUJVe/f+4X1DZMnEypzEQAL6Jzt6wSXwrWgzty0iu5U4Zwj6NKngV1T+5g2vy4K5",
+	"3if/7//9/yQNjwGaQTodMszbd5XbUMpU0DCJxi3ZMswxwgfpCmZu21D3BikKvcdgN+c/SvKnKafW/guv",
+	"cg1V2hyTTELAgHBgBkhpeBflfNyvM5zUAbj0S1syuA/nlYMO7io7vE2BoX9NZprpeoIbYRHSTUfVc0Nd",
+	"HXcRVus6LCsh9SiX+6FK6is4RvVB9z9KAqynFJQdzcStKNrSNs4RTaeDpM+90+EQKk1nUWN1uu1gPv0I",
+	"39Yxi2RU7yZsMrClWzpXsZM/7p667fd1ukHzbhPsYY7mwBHxhCP+SBIhGSXM+RxHAMEtRa5FfD5gsMkl",
+	"P9+0seoB8sUyhC95DWR/n7P/ZT+BNdRbdJhuFoppcJhGHvx4uC+j0ekKlO95hVXszunjEsQYBupraue9",
+	"aVvRSWUc/qyhejGNjXFwplb/6k9UiRNfvTayJPPFJ2EgPXdsHDf5HKek72dn2GQaM0Vl/LBkrwhBKpku",
+	"zLcvP/oi9QSYPN+G6qlEd6jgFOiEiaOnOliEZqyWjgzIJ0NtV7tDlypdRrUWsBkDPgb9mSr0yrD0HM0u",
+	"nd583CzmNtlu8FSWbSzmpgDbGPLnSz1aTRnQN+T/d/n9c/btfz55+v9PR6LXUAuzjTUzqGtlT+GG1wM6",
+	"hbjWD7Svfi9SW/srl+aNM1z2Kz59fdVBSznu6/JfEaiGw7hegs+Mc93fEX8noIX0Zm4eTm6hnvNU+jZ9",
+	"OOg0vKAeDcnwApdSmdu/6QDSj1QXfHlyzxfbNyoTLlpnRFRng2rXh2LEAuY1l+nYlD3xuk33UtK19KM4",
+	"bgUmTi8v1Z53rueC24cmcRNql1f4TYim+CHlB9IwbewRubJrS/R6FJhfjAE0L1nOThxEyd/inop+givx",
+	"I2x3y5Y73+GCdIdv+IwJwbNEXsZLqyVQUl3rC8ZyQs1KVTDOEH2TL10/2cfsoqoYOgXRMSYk9jxDHGrn",
+	"jUUHcw0z8dGeub+fmtNP9NXnU74Sp+unfy/+KlXN/u7/ifCKbKG06z6HE2kdNORExjc8/qv8q8Qp+/pW",
+	"V1uLfiIdZQhyWSIGBK+vnVrE/v6qhOVKGZDT7aMfYft3XBKWyjo8iwCIhsCPmI1oFvBXSahWDqTLY3hF",
+	"6H6+9HbBVyu7cWYjpvCYXbBJrTYaRbqf7rLRhk15XW/Z3//PRy+JcGfs6d8f/1ViPHcKkjxqjrYXKz5d",
+	"wKNnj59EbpAT98PIF3F28uTxU3pIrUDylTg5O/nT4yeP/3QSxUdOEVrIlZnMqULbHne8yV6VJ2cnViO6",
+	"8A9hfsFKSWc/PXvyhLwT0rgaK8e19ten/3A2Ph3t3sQIGgMVMOTPvb6ESsah09zbwvROv8fH4mN4cvbb",
+	"p3Byfvvw+QNizix5vXWgcQKV1Q0GsgDB13zgWPkwFyl2mAz5mwvgoPtPJ3buoizdok7cNQ1UMfFbeu7t",
+	"I6cRZ+J5/VB47KvvnE/iTvb8DWz8DD/vyj2rNXw+oPbTPwq1r/jWKwd86ZqkWiovucSwEf1OU2xHK3vV",
+	"hCaIe9T/XLSH6PST++szCdYKKGVkly9eyhvzhfvdO6s5EVP8MU/jS1kiDCLNgkm1IVRD10B+wqfXXqEL",
+	"kL0Z0jQl1ZIkhdsvUIvZ9gKfuc/dtAM47NMj7CatEi8yWIPE61FIjbKNy+lC1SFjJmB/+K3k5VJIoY2r",
+	"Uow29RTf1XNx2Adfrl0B9Thef97UWtUnn4veJ38SS2Hu+TxECznK7eRUsV1ysFKUZyi4PCY+KcTUEq7w",
+	"GrCqmWsyUfg4h0836STzxLddStL3BzDUl+ket50GuLcN39njP6tNdATQGaXPUAHFoJpqal2wSs1VEezx",
+	"WObYw80rUgeaxHa1fazu5y5v3z/oKv/d0Ch/KKhfI1sk6Ha+2z4bMxgR35JLV94XuQQ7zwB6908/2f99",
+	"7joKz6m12UgRx/UD3OWUR/nw9HFOGDSihLHmo9YC6iL2ApfKadjoEE5f4TEJTvk0dDnIaN1T81bekhrF",
+	"l6KgXxAY3wOf6GMxzAuVKak+Y3y1qhHsuIZ/wNTY/2uQCIJsrVuX7dDHO1HJf15lcQ/pL/Q0+/kd0VBe",
+	"tsXfLoOTHCCYp35oHKduQ1rFH+aYtqv5H3JUfxDrCALAKIR4rSrg8wZ2TDW8dTG/V5bIJsF+MwpvBR9/",
+	"7Du8iMPQZVZfEkLDcXjqD01eT644XDzQB/bcUu1fJLkDkry3ByqQBIFFtxqq2YCjE0DMTj/5Pz+fetjh",
+	"zEUorwN01n1Szg9y//cmgd4eQwu2O02NOGawiUEuOCvbPb4REaPsuPT5+0tTzuEIlPxirmafg/jA93IL",
+	"4XgEjsP8SHsJkxE8js8GePVu6tB7EP0YJ3cs5RihJMSSamnwyLuW5/27Lkpf751zMbz0z3ypG++md6R9",
+	"91vIapiqOiR2a488OYAKS15TEXrKZHnN6+u78PLcvYyzMxsm4L4+DPjfN2ns5Nw5YK7lvBVNDdbzjNNj",
+	"4iLKrHCyu/26LS76Ek+Km97xLHhX1KZBGq/X76Sb9NBBKodNlY17v1HmD2HYv4ENLuWBo+N4hx1FdSgx",
+	"7or5f5JX2ABtAENgreXpJ/u/z1n5udu//D6Zww5wrwJ3dykPrFru9TI+SvaE8w54GEXUdBBj9hH2MvAN",
+	"0XrYxpGmQ5Rc0hOEGfoHkCc76/kf4iq80Nd7QM320neF/vYbDUw4AvdzzBp41cUv9vsLD+/xhelpNLuH",
+	"pjuNCkcJ0V4t1IZxtnRgX0iXc5/brhVCirj63T7SG34Nau3KR5PEf8+v4e0a6n+5G+/K3cijNPrIwc8W",
+	"XBMuJ+XMbWNQ5JAo6QuolxniLmB6jS0mevR5+9x7fOw+t9mPclTPgV2lvUwJ1Mxte8DmoI2+jsCMCFiF",
+	"U4c4YbRP89kVpb5wXbudjz/p2vkX0XP36SoLwxxr7y+qCrvUadfetxLaUHac3/vBG3pq33P66Rq25GHv",
+	"3uGd3m5jJdaPsL1/U3Vnhkc6Fq6RpM/BJVK1HRjJk+76z/neAqImABrdtrhKki8Xt/p5VXIDd0ifu9cm",
+	"7Kyg/N5uxkOrFAdDPyxTfFdTeQp4GquZZwqVaVEYGOQMezP4Yk1Vhx6Pg063lwfuhHsMIH1auxYTaa20",
+	"kR715xZsVHTgN6HVhTU3itWNbLtRCGPXe1JQndA/G6i3bZlQ1IO/pXtPBdy9Chs3n+NlSl820lU8OXIR",
+	"73iyf6U9rFWoDGo50CPJIBoqsmLcrxbb4Mqtg4LxEFiEdL6nInUx4KdrIcvPxH5dsYIXMVzNSIYTshyq",
+	"CT/IHRSt5SjxW+oViwVkRnuhoruulJz764V90wMS5H48X7SKhw6oHpUJ0OPFiRNulFs8/FSfBszjTEaN",
+	"/fqhGemeiPo9NdQ8XkmF0GxTKzknee4IfDOylQ3tAuRJ98I/8tDS+Yvxf4YdeOiIShj4KG6w1/w6aAqN",
+	"tCJCwia0ducRuBwZ9/tKB7ZQt18E85SJGdtw39BnPLcKbGKcZ9V3VobBhnod/65vrN2VPPCtFY96BPHm",
+	"YJKiPjjApQPoXfHaBBB97AkoJJtVYr4w56F+3hWyP2YX+trVtwfNd4r1eQEmUcJHgy8lFuZlSSn8vLZM",
+	"v7oZm64wzX/aIVNfA5jfv1plV/HQvPkajuPoBN8bkbONkKXaoBXk7l6mVuCEYAW8Jlwor0/hx2juoh+I",
+	"fq1vyFl0NDokID3wgLz1xdzSbukPfUd7HMYjMKVbcWvRo5kumVguG8MnFcTAoOOZrYYZnxpVdwUu6Ymj",
+	"2O33Eel0C37wWCeNexw17xKoWpgqVAqmV5XAPNypkmuoTXTrHup8S7C3ppeNLcavXqiNb12BFktBiEYH",
+	"gAg3Y812X7OuJHseruix373F+Zert2/cWo4UzUCINZoCe/bk2ZNHT5+1SEvuDsRaAavzC83suKKCcr+6",
+	"bjCFTdv4xYmePRR9SeUkGEx0iAGWIdsXEsSAQiij0NlBSaDmI9ohkdfaPGYXcQ/HmVhjp6ul0ubc+anh",
+	"r9L4/EOpDHUpscNjZxFt2FyBtu/xDQgqsQbNlPPLQr2m9iOkKUCJZ2Tf0YrYdLwqGP+rpBW1iEua4OCM",
+	"sjsLLDQMWuLsnPIqScPw+U1/pz18PFcSHDDT7jF5uwLpGuz8nsV2tIwHvvvjUR/4TNbb+Og15szyuGO+",
+	"ULuuNpIaoRQeahft9MZM1MfH7NI7BL1tNHOOrZYz3fsJcY/VTbcmMaAIA2Qow+iRlgY+OrCWR9rUwJe7",
+	"ZNmP8BxQ4AoP3SPMFqaJ4fVUOiuxIMmBa3/u7EauUc6dY9bIcml/KdXG6++SGaiqqPsyTQvbq9njfr/u",
+	"fDeYj9i8YhqImlZkORyVM3cBqxkVPFI2gKAoNFrLBZNWyERNpRaqKtOpLg5NqpOcr90z92rw2SGOmeDi",
+	"YbUGgw11QKu99rjRXyqympvgAwvSeNQj5I5HcN5dqCqOEU4/0R+UNM4NNerfj3fYE3lDatPP7vXO3Jnf",
+	"g7twjkVsh72DINMFoXRS7p9xdW8D+UDM6d+WFfzfneB5z7mcQvXaPzueI/wvH6DMJ0zyGBFLo1aWDH4O",
+	"587JS8q3VUqWag2lJdmW/uwIaOdMw3+RoY8Mf1YbNuN1TAnSM9SyO+uIVMtOleEtPfK7xtU7cincRVX5",
+	"tq16HDZeyAyNugVG4qxb12sfG0u8d26sBzw2x1QY60Y6kUXSimTYBMwGQIZUnN146S4dyaBfqA1bcrl1",
+	"LyCgahftYkqSBdPn4s0po1eG17cQhbsk/WKCAHuremg1tktofwfzRt5rginMBfartVyXipCmE00xuW+6",
+	"UBpk61GbNNNr6M4pScoStQLpwO9z1+9b98iXK0T8DI8SAAfZ1pxph+1u6ZoAZRiSv3en+30/vruw1Q9n",
+	"ghyRwm8xVIw+aGt8rDhhnYR6GcxzCAxwzrDBnWbcSvwpuXyW/BqzHAaF91ZVMxc9V/s798w97jgNcVTw",
+	"gAhuFXsIAcYs3P5E9UnC2O/OmYZpDYbuXXKbCenalHXqWPTC00/0R3dpOW3L4dnExHfXasblva/8o7vH",
+	"ZGwW/P1k17p1PPAxjkc9iidhs8dXjqe446q7A/RFbGzRUXT4A5h3/pn73HHE6L46ThIONdDBCrd2qV1e",
+	"2CaZs7Cq+BR2NuseklF29+kBj8RRCUR7Sw62HULd/Uk45TXwnmsN9+ICn7tPbNsa+FEvNr8liGurV8AR",
+	"uG8BNZwl4PcLF7zCliEuplGJdYtbrIu2Szeb16pZ+eeEK2McTKMVpbH2Zuz+sU+jW+TR+OPwOLrEWoob",
+	"MjGjWCA6WDVfQxnq5JeRXiQV9uGc4k8RAn2LDcwOEm8Hs8dmobIH2HWoO9CM9qK8zXRh7ddQ4qjkRPG6",
+	"FHJ+iix+ShjcPFdN6BqfDdSqnj1JtdfLTcrBf2dGXkM9ubU2d0986zb/KAwr7OZhq7oQefWY+w5mXeKt",
+	"MSFIdWLPtn8Ic63vgi9jBDduO7gRGwv+ixuzPSbzTeqJijvVvUqCQ89LzSVE4ZKjf/3gZwFJf5SzsA0x",
+	"yY4zQPXgJpLUJN1DxhhK53OEIqB9j7oqO3iO/kNSG14htk2XCXLhHRcOzeb+dK6dge6RNlHry5Sr3wNE",
+	"CqMjqChsU41psPbQF6g0FT4vz3USEZq5vpwHvXj2NvyUftgBXYjfO5SuLzW35KqZYFzuYRWwL4FP/oxZ",
+	"WL45Mu4sZoDugodlqR8gtPMM8POqUry8MWD2KA5YNpURK14bBI15VHLDh5ODJvrgZZQPAGvdQX9adIRn",
+	"7WrZ0MAaxQERiHp3T4mlWt8cP70P3f4e4Xg7dpEWFe/iTkb2gkur9AnJtjtxq1Gb2t9e4PX23rb199M0",
+	"oINKHX0DFIGLL7eslWgD6ASuE2Za8r0sxc2amD0kGt4XoazsNOLwvVGcA8BpJueshrW6Bt3CjzOjrkEO",
+	"ItRgON0bIek+CDru0YBx7xsTt4Mx0rC4lorBYFvzSpSUBTYnqD6vzmALYoTy2+wAU5AlgkUEis0VllkP",
+	"4aEadLOER14MZzJXQJavt5f4KIq6A+o8O8oNZefFlvaK8gBvlkGEbIDMNarOKWEtpjBkMzRpzPl9wO/v",
+	"Tvr9S+e/Q17AlWNlpDtXPRQnzu8qtbXfB7P6PopfwwB/THrttur+6K4+DN7aO47kHp5cDw7RGvRTpa4F",
+	"UD2f0MPOcCTL+rHC96TZvWF4R+MMovK9SdJDyZkQm0YxLhk8WnJRMV6WNWh9zni1sTcOx4ZBUBZMK1d+",
+	"TOEHew3VHj66m0YaNMYcO4ypn4CvIe3OOo4h9L2q52BaXW4UUwbFDjP18mz5dgXyKupBcy+3g3//e3v+",
+	"Hlzv8qO/nc3usxrlEFl8QzAiezq25dqZqs/x81QorZuc9q8OVcF++6UqCXZuxyL+JUxBrMxDkV/M5Rlr",
+	"fPU50b1Zobp8DbCij6HtmNVF+zbrtrP9ljQ1v0n7rYdLtw1TfBgiYEicy9hdv8B4ybVUGzaBmaoxPaI2",
+	"/ecvynzGXOuOE2hfeCNd/UvOtB+uLj79XauLuFiXgn3ONBidVBBz3ELV2J25Sv9Fj9zjMcMRjlkW42rS",
+	"TdtHXwM4UGLKck4XotPvTqn3WnYTn9s3/EzP3OMu0gjPabpHKs2LaoLUjOo1cI/YK4r5IlYD8LJgfKkc",
+	"5rhZqEYTkgE3bMoJRAR/67swUEZYxbXppMMn/H8k8Lp5+jk+Nlbo4U+HSrwr4PV02JOI0N3/3PeiMjCo",
+	"2vC5qpql1IMe/ZJKGKlzzPxofS8D+/KuXur7LOc2u5/p3IO3YLt73Xyc3jHLRwOIyT4dMId0AmyGJwDb",
+	"H5VMq9pAySZbyjHRC7WRAwnW0F7lRfaXJyT84b9PDnjPq2r7ZdwfnvDc0RxhgPQg8rpJPgo5vpkStBf0",
+	"3C/2sdseyXuAd45m96X2o/3O1QASqRzu95r2s59O8NGqox3WyUt84L+cIP7SCESzu72PQE0NpNGkZqpe",
+	"cnNydjIRkmMqYi++1AvqwLIAXjqUpOc06qMXQq+UJjjMbsyqB75jqYvHTFRwjth4xBYQFZp3NrbbYyqM",
+	"6WU56g18vJm5O0qoP5Ct+yuXxi7ood1UYROP1UovOJkdiqe1GSbANqq+hpIpiYHdM7YU0j1C9gdstMcx",
+	"QOC0uHwAu/D5aHHFDbhnJlu2qoWy82o/yXZk3ePFupF9vpfLRv4heDEs5oHdLmHIh2XDF5Q4xKeIXpDU",
+	"XByU34QQEROlgXm+CZ0HOzyoyARXbYvCL9Ki2J3kkfTK1p5AWQDSapP+7rFaJdNqCVYK3KBu84qv4W5J",
+	"cfdnM0GFh7ssjs4CriZ6MYoTxgIcJKsT9k71mleD3K2/0HO3uxVSBSzkpxhaTvM0U8aTejNigeiTMW+6",
+	"T7GDO3gsPwaRL+rz2ywJpqz1eh5eFVwTspl2LugaeNnR73efswRsuhnrF3ziC70l7OSOGQHA2lI0W2Oi",
+	"kP5YOJxdpYHpBa89MPEyoQFmMa34Gm7rZPhyFD2/mIduaHGkUmXXrc5yR69f2Or7p5/qZgjq5k0U/8vm",
+	"ASAej6RRO4xNarjqSyhKq2Rrw7c6ddpyqvG/tjaHm1k3kqk1lm0Gi8UjaEaFmhPASJyL4qV5XZPjOnfp",
+	"kF8740BP9s+l942pMV4KGf79sArG96qR5bGurOdBe6iqRPSaQqyTLduoutRM1eixkEyUII19d4ac/SmH",
+	"av62MSdfgt/5JzVn1B/CL8XPv0suXLln7rXFuz5W26VfF4oJqpGhirNwnBFFgwq1MzuW1lt+UvNX8p6y",
+	"LOndD51fd9/UOWBSIaO8HLfjh1k5LSnsUTSwXFXc9JiK78NT9xkPdIMcUzsP2+FzRDAQLKQ2vKp6WnaG",
+	"35665/Pe2Ff0gF/xl5qWuj/NB9bCX4VtPwI3uMGxbRIC2kUEL5heiNUKSoTOB2kYr5Sck1Lj+hPuoiR2",
+	"ccsn/2dnEmueVxI4iaZ9+IvE1vGLOZaddREOOtssVAUFM4pVSl0zVEgx/VVgdCYc/UhjxWSxGPIQHS6V",
+	"1YW23TTHXkmW4vhHt+FWKQ037ExFPztC7XpWi0SoV85MvX2kGnMeylRoK1Mh12F9DO5lg578AZpjXfi9",
+	"btl2wVeu8ZpEfFdl7bRR/HrKyzXvbOp7QQ88rxS2NbwlVe7+RtuZ3wMrhMdjhtcBDN2u22NS+VZpvo9l",
+	"qXyzvg3fhvB02cAZg498aqqtxy+YbAuqSyv3q5qH8FBHlPpiai70F8k3OLGHLgqdGiHnF0cJZH0He9n9",
+	"qvbURzwzXoLrp3eWszn2+KxwEHVSuS7Q7vI0/Br0OBbCZvqPatBu5Wlmer5QSsNz++wlPfoFMtZzbDrg",
+	"5vc/RiARaXwVIJIzYC8gJK5UG9YD6n7AFTVgxVJn/bh94F50hj9CQ02XYClh0/bDDD21SU2TanMWYBza",
+	"g425mO5T4fKlq2Y+jn56CpLXQnVaQfjslX/yS9X7wgSPBXfbxjOUj/Vy5je4cClsq8YwIV1DFF/F95Um",
+	"mp9jQcw1bCkmKUxFHXormGEa0mahsB8A1Wz2GLu+38/pJ/dXp6n7S8h4GEdd97sHiCEfr9/9hfcvQOkz",
+	"Q85dZwaHQNzVHiXdqPENX8Ld7fk9tOSM5velJqf/IChyS9NknFFDeVV7uUhttP33wiAG6TDCpU/QgAbw",
+	"btNu2AL+wY7TF9za3XVz92Tb8OFt3THF4/ST/V+no+cFfn6jlA37oy/Iy0MrifIXlkKmM1cak2sXexf7",
+	"cOw8lCe/+zwUl8a4S8kz1AhIroUmQQu10U4B3CzU0qmJlLyUCP7iBOq1p2tTVydnJ6fm9BMZg59P+Uqc",
+	"rp+eFCdrXgs+qWhPXb9p5Gi34pMSlqRfhde439qluHH3TwDhHrStxTBG6XsLUbX6IYr3T2o+J7y3OIHA",
+	"BfeK5BDa8NmMlcoVdrvEBPdb3IvDH36v6qUuyBiqhDa6aLtRxD9u5czhO1wv8iJkgBdRk0zelKimuTft",
+	"ZZF+/vD5/wsAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

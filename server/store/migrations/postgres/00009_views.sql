@@ -78,10 +78,8 @@ CREATE INDEX answer_index_field_text_case_id ON answer_index (tenant_id, field, 
 CREATE INDEX answer_index_field_number_case_id ON answer_index (tenant_id, field, number, case_id, position) WHERE number IS NOT NULL;
 CREATE INDEX cases_pipeline_stage_name_id ON cases (tenant_id, pipeline, stage, name_fold, id);
 CREATE INDEX cases_pipeline_stage_started_at_id ON cases (tenant_id, pipeline, stage, started_at, id);
-CREATE INDEX cases_assignee ON cases (tenant_id, assignee) WHERE assignee <> '';
 CREATE INDEX cases_id_stage ON cases (tenant_id, id, pipeline, stage);
 
-ALTER TABLE policies NO FORCE ROW LEVEL SECURITY; -- all tenants at once, as the owner
 ALTER TABLE cases NO FORCE ROW LEVEL SECURITY; -- all tenants at once, as the owner
 ALTER TABLE answer_index NO FORCE ROW LEVEL SECURITY; -- all tenants at once, as the owner
 
@@ -113,31 +111,14 @@ SELECT c.tenant_id, c.id, ':facts.' || k.key, 0, NULL, (k.value #>> '{}')::doubl
 WHERE jsonb_typeof(c.state -> 'attributes') = 'object' AND NOT c.removed AND jsonb_typeof(k.value) = 'number';
 INSERT INTO answer_index (tenant_id, case_id, field, position, text, number)
 SELECT tenant_id, id, ':tail', 0, REVERSE(identity), NULL FROM cases WHERE identity <> '' AND NOT removed;
-
--- Tenants made before lists were exported and shared: whoever may change policies could give it to themselves, so they are
--- given it. A role that a policy speaks of already is left as it is.
-UPDATE tenants SET policy_version = policy_version + 1 WHERE tenant_id IN (SELECT tenant_id FROM policies WHERE object = 'policy');
-INSERT INTO policies (tenant_id, position, role, object, verb, effect)
-SELECT g.tenant_id,
-    (SELECT MAX(p.position) FROM policies p WHERE p.tenant_id = g.tenant_id) + ROW_NUMBER() OVER (PARTITION BY g.tenant_id ORDER BY g.role),
-    g.role, 'queue', '*', 'allow'
-FROM (
-    SELECT DISTINCT may.tenant_id, may.role FROM policies may
-    WHERE may.object = 'policy' AND may.verb IN ('*', 'manage') AND may.effect = 'allow'
-    AND NOT EXISTS (SELECT 1 FROM policies p WHERE p.tenant_id = may.tenant_id AND p.role = may.role
-        AND (p.object = 'queue' OR p.object = 'policy' AND p.effect = 'deny'))
-) g;
-ALTER TABLE policies FORCE ROW LEVEL SECURITY;
 ALTER TABLE cases FORCE ROW LEVEL SECURITY;
 ALTER TABLE answer_index FORCE ROW LEVEL SECURITY;
 
 -- +goose Down
--- What was given to roles stays: it cannot be told from what people gave since.
 ALTER TABLE answer_index NO FORCE ROW LEVEL SECURITY;
 DELETE FROM answer_index WHERE field LIKE ':%' AND field <> ':word';
 ALTER TABLE answer_index FORCE ROW LEVEL SECURITY;
 DROP INDEX cases_id_stage;
-DROP INDEX cases_assignee;
 DROP INDEX cases_pipeline_stage_started_at_id;
 DROP INDEX cases_pipeline_stage_name_id;
 DROP TABLE run_items;

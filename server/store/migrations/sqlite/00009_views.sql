@@ -57,7 +57,6 @@ CREATE INDEX run_items_state ON run_items (tenant_id, run_id, state, position);
 -- A list walks along the names or beginnings of a stage.
 CREATE INDEX cases_pipeline_stage_name_id ON cases (tenant_id, pipeline, stage, name_fold, id);
 CREATE INDEX cases_pipeline_stage_started_at_id ON cases (tenant_id, pipeline, stage, started_at, id);
-CREATE INDEX cases_assignee ON cases (tenant_id, assignee) WHERE assignee <> '';
 CREATE INDEX cases_id_stage ON cases (tenant_id, id, pipeline, stage);
 
 -- Arabic letters that are written one for the other are searched for as one.
@@ -91,25 +90,9 @@ WITH RECURSIVE turned (tenant_id, id, rest, text) AS (
 INSERT INTO answer_index (tenant_id, case_id, field, position, text, number)
 SELECT tenant_id, id, ':tail', 0, text, NULL FROM turned WHERE rest = '';
 
--- Tenants made before lists were exported and shared: whoever may change policies could give it to themselves, so they are
--- given it. A role that a policy speaks of already is left as it is.
-UPDATE tenants SET policy_version = policy_version + 1 WHERE tenant_id IN (SELECT tenant_id FROM policies WHERE object = 'policy');
-INSERT INTO policies (tenant_id, position, role, object, verb, effect)
-SELECT g.tenant_id,
-    (SELECT MAX(p.position) FROM policies p WHERE p.tenant_id = g.tenant_id) + ROW_NUMBER() OVER (PARTITION BY g.tenant_id ORDER BY g.role),
-    g.role, 'queue', '*', 'allow'
-FROM (
-    SELECT DISTINCT may.tenant_id, may.role FROM policies may
-    WHERE may.object = 'policy' AND may.verb IN ('*', 'manage') AND may.effect = 'allow'
-    AND NOT EXISTS (SELECT 1 FROM policies p WHERE p.tenant_id = may.tenant_id AND p.role = may.role
-        AND (p.object = 'queue' OR p.object = 'policy' AND p.effect = 'deny'))
-) g;
-
 -- +goose Down
--- What was given to roles stays: it cannot be told from what people gave since.
 DELETE FROM answer_index WHERE field LIKE ':%' AND field <> ':word';
 DROP INDEX cases_id_stage;
-DROP INDEX cases_assignee;
 DROP INDEX cases_pipeline_stage_started_at_id;
 DROP INDEX cases_pipeline_stage_name_id;
 DROP TABLE run_items;

@@ -12,8 +12,12 @@ import { Body, ListSkeleton } from '../parts/Table'
 import { type Column, type Queue, useQueueCases, useQueues } from '../query/queues'
 import { type QueueAct, useColumns, useCount, useViews } from '../query/views'
 import { CaseTable } from './CaseTable'
+import { Distribution } from './Distribution'
+import { NewBar } from './NewBar'
+import { NextButton } from './NextButton'
 import css from './queue.module.css'
 import { SelectionBar } from './SelectionBar'
+import { useShown } from './shown'
 import { Toolbar } from './Toolbar'
 import { useSelection } from './useSelection'
 import { type ListView, paramsOf, viewOf } from './view'
@@ -55,7 +59,10 @@ function List({ queue, columns, acts, view, change }: ListProps) {
   const i18n = useI18n()
   const { t } = i18n
   const list = useQueueCases(queue.key, view)
-  const rows = list.data?.pages.flatMap((p) => p.cases)
+  const found = list.data?.pages.flatMap((p) => p.cases)
+  const isSettled = list.isFetchedAfterMount && !list.isPlaceholderData
+  const { rows: kept, fresh, gone, show } = useShown({ rows: found, pages: list.data?.pages.length ?? 0, view: `${queue.key}?${paramsOf(view)}`, isSettled })
+  const rows = found && kept
   const selection = useSelection(rows?.map((r) => r.id) ?? [])
   const selected = rows?.filter((r) => selection.ids.has(r.id)) ?? []
   const people = Object.assign({}, ...(list.data?.pages.map((p) => p.people) ?? [])) as Record<string, string>
@@ -68,6 +75,7 @@ function List({ queue, columns, acts, view, change }: ListProps) {
       {list.error && <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>}
       <LiveRegion>{t('desk.queue.shown', { n: rows.length })}</LiveRegion>
       <SelectionBar queue={queue.key} view={view} acts={acts} selected={selected} canTakeAll={selected.length === rows.length && !!list.hasNextPage} clear={selection.clear} />
+      <NewBar fresh={fresh} gone={gone} onShow={show} />
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={clear} />
       ) : (
@@ -115,7 +123,10 @@ export function QueuePage() {
   const columns = all.data?.columns ?? queue.columns
   return (
     <>
-      <PageHead title={text(queue.name)} note={count} />
+      <PageHead title={text(queue.name)} note={count}>
+        <Distribution queue={queue} />
+        <NextButton key={key} queue={key} />
+      </PageHead>
       <Toolbar key={key} queue={queue} columns={columns} view={view} change={change} />
       <List key={`list ${key}`} queue={queue} columns={columns} acts={all.data?.acts ?? []} view={view} change={change} />
     </>
