@@ -72,7 +72,7 @@ func (e *Exporter) Tell(ctx context.Context, row queue.Row) Shown {
 	for _, path := range e.view.Fields() {
 		f, ok := line.Form.FieldOf(path)
 		if ok && f.Masked && row.Values[path] != nil && e.reveals[line.groupObject(f.Group)] {
-			shown.put(answerColumn+path, row.Values[path])
+			shown.set(answerColumn+path, row.Values[path])
 		}
 	}
 	return shown

@@ -93,6 +93,12 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)
+		if shown.Reminders > 0 {
+			encoded.Reminders = &shown.Reminders
+		}
+		if encoded.Call != nil {
+			encoded.Call.Field = someText(shown.CallField)
+		}
 		if row.HandedOver {
 			encoded.HandedOver = &row.HandedOver
 		}
@@ -121,11 +127,11 @@ func (a *API) ListQueueColumns(ctx context.Context, r api.ListQueueColumnsReques
 		out.Columns = append(out.Columns, column)
 	}
 	acts, err := a.Conveyor.Acts(ctx, callerOf(ctx).who, view)
-	out.Acts = encodeActs(acts)
+	out.Acts = encodeQueueActs(acts)
 	return out, err
 }
 
-func encodeActs(acts []conveyor.QueueAct) []api.QueueAct {
+func encodeQueueActs(acts []conveyor.QueueAct) []api.QueueAct {
 	out := make([]api.QueueAct, len(acts))
 	for i, act := range acts {
 		title := api.Text(act.Title)

@@ -64,6 +64,8 @@ var menu = [][2]string{
 	{"queue", "manage"},
 	{"queue", "share"},
 	{"queue", "export"},
+	{"storage", "read"},
+	{"storage", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

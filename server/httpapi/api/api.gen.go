@@ -128,6 +128,7 @@ const (
 	AuditChangeWhatPassword   AuditChangeWhat = "password"
 	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
 	AuditChangeWhatQueue      AuditChangeWhat = "queue"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
 	AuditChangeWhatReveal     AuditChangeWhat = "reveal"
 	AuditChangeWhatRole       AuditChangeWhat = "role"
 	AuditChangeWhatRoles      AuditChangeWhat = "roles"
@@ -165,6 +166,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatPolicy:
 		return true
 	case AuditChangeWhatQueue:
+		return true
+	case AuditChangeWhatRetention:
 		return true
 	case AuditChangeWhatReveal:
 		return true
@@ -233,24 +236,78 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -347,6 +404,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -365,6 +446,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -658,16 +757,16 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 
 // Defines values for QueueSettingsAssignment.
 const (
-	Off        QueueSettingsAssignment = "off"
-	RoundRobin QueueSettingsAssignment = "round-robin"
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
 )
 
 // Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
 func (e QueueSettingsAssignment) Valid() bool {
 	switch e {
-	case Off:
+	case QueueSettingsAssignmentOff:
 		return true
-	case RoundRobin:
+	case QueueSettingsAssignmentRoundRobin:
 		return true
 	default:
 		return false
@@ -737,6 +836,72 @@ func (e RunItemState) Valid() bool {
 	case RunItemStateLeft:
 		return true
 	case RunItemStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -825,6 +990,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -833,6 +999,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -926,8 +1094,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1157,6 +1343,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1217,6 +1458,10 @@ type CaseRow struct {
 
 	// Beside What I may do beside the verbs of the pipeline: claim, assign
 	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
 
 	// ClaimedAt Since when the assignee has it
 	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
@@ -1241,8 +1486,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Revision  *int64  `json:"revision,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
@@ -1480,22 +1728,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1535,6 +1841,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1671,6 +1990,15 @@ type FoundList struct {
 	} `json:"cases"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1726,6 +2054,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Link defines model for Link.
 type Link struct {
@@ -1846,6 +2186,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -1928,6 +2282,14 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
@@ -1942,6 +2304,14 @@ type NewAbsence struct {
 	Member     *string   `json:"member,omitempty"`
 	Substitute *string   `json:"substitute,omitempty"`
 	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -2229,6 +2599,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2278,6 +2670,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2549,6 +2965,18 @@ type SectionLinks struct {
 	Newest int `json:"newest"`
 }
 
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2696,6 +3124,66 @@ type StepResult struct {
 
 	// Stage Where the case stands afterwards
 	Stage *string `json:"stage,omitempty"`
+}
+
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
 }
 
 // Submit defines model for Submit.
@@ -2960,11 +3448,17 @@ type ValueList struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -3172,8 +3666,24 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3243,6 +3753,11 @@ type WhyNotParams struct {
 
 	// Member Id of the member; without it oneself
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnswerRequestParams defines parameters for AnswerRequest.
@@ -3342,11 +3857,20 @@ type ActOnCaseJSONRequestBody = Action
 // AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
 type AssignCaseJSONRequestBody = AssignCase
 
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3405,6 +3929,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
 
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
+
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
 
@@ -3452,6 +3979,15 @@ type SaveViewJSONRequestBody = SaveView
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
+
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
@@ -3506,27 +4042,45 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3650,6 +4204,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3755,6 +4312,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -4017,6 +4595,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -4089,6 +4683,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -4108,8 +4750,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -4173,6 +4848,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -4202,6 +4913,42 @@ func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -5055,6 +5802,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5768,6 +6544,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 	return err
 }
 
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -6072,6 +6918,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -6107,6 +6954,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/search", wrapper.SearchCases, options.OperationMiddlewares["searchCases"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -6120,6 +6970,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -6167,6 +7020,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -6606,6 +7466,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -6686,9 +7585,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -6715,6 +7702,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6807,6 +7834,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6869,6 +7937,47 @@ type MarkCasedefaultJSONResponse struct {
 }
 
 func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8535,6 +9644,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -9891,6 +11040,264 @@ func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWrite
 	return err
 }
 
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -10498,27 +11905,45 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -10642,6 +12067,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -10747,6 +12175,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -11167,6 +12616,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -11219,12 +12693,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -11239,6 +12789,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11320,6 +12896,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -11387,6 +13012,55 @@ func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
 		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12853,6 +14527,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -14066,6 +15788,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 	return nil
 }
 
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -14582,342 +16536,386 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P37khs3sj+Ivwqiz4nw7/eNklrS2N5zuv9qS7JHY+tyumV74+vRzoCsJInpIsApoEjxKBSxT7MPtk+y",
-	"gUwABZJAXfpG2Wf+sVtksXDJRCKvn/x0MlXLlZIgjT45+3Sy4jVfgoEa/3Ux0SCn8I6bhf2nkCdnJyv7",
-	"j+JE8iWcnJ1weuKkOKnhn42ooTw5M3UDxYmeLmDJ7c/MdmUf1aYWcn7y+XNx8pzrrpdOue5+45J//Ank",
-	"3L7g6ydFagBVNUuJayhBT2uxMkLZgS6k3kCtmVGsBtPUkk1AixKYWSgNTM2YWQD7ZwMNfKWZ2kg2pVed",
-	"syXfsgmwGlbADZQnBU39nw3U22ju+PhJPFthYKn3pv30yeG8C/vAK3o4Whava76lVTW1VnXYtP2R6dvM",
-	"Pv3pSXKjXqhpswRpOqhRukduR5HvRWWgPiTITEBVnqkV1Nyo+mzNqwaKgXs9o3f27fWfevb6WWqvX5Ww",
-	"XCkDcrr9EbZhaxbASxzSTSF67JF9LrMnSO6lkP7f/5Haoh9h20GGa3z7IAp8+6SwPzZQ29f8X7/xR//9",
-	"wf7nyaP/fPThf/37SXJwIcuu0YUsO4f/9xpmJ2cn/3baypNT+laf2nfjID+JpTA5/q3wy/idJcx4U5mT",
-	"s2+eIL3EsllactFe0r+ehsUIaWAONQ70GpYTqDvWs8QHbsfSr8W85paNu8bxz9xuqHd83iUwV3wOY5gj",
-	"MYBYQSVk5yDukdsN9F9WtHaMgqL3dkNcNl0UqZtb0uIKeD1d5LhY07eZNz5LS+ErVZtD0UiXGFM1QyHJ",
-	"7DrOGWcV8FLIOVsK2WhmLzHNhGG1amROUmo7QJdsOpzT+3qrmq57weADt9vLX6DW3QdoTU/cchgBm64x",
-	"BGxuM8Bn+1u9UlID3j3fk9SyupU09uY8+3TCV6tKTFEUnP5DW/p+Gig96W04yi5//Lrghm1AGraplZwz",
-	"Lku2UBur2yxBlkwYXLx7T6TPoaJX2zvXCJrxrFZL/L+ql9zYS58beGTEEk4SV+ecrxKqFZ5szYydlVWi",
-	"SMTiVW74NTCr1WmrYdl52gd0M9FGmMYAPiSVOWMb+2uh2VysQdqVRG8yC6iBzRWg+ibVRJWWxcOV37WJ",
-	"7+GjsVPfveeLE1EmNNTCXw/Jr6wIPFj8K1yC2/UwzESpCri0PyNWS7xPqs3h6963qxaa8Q3fsn802jD7",
-	"cOrt7VYmx2i/fpObRiONqIaywOf4sPxmN7Fob1RcaUEs5d/rtu1DeJOa/AOmSBHHkz8JbQ750pkXeke1",
-	"66Kz5/AEqaeqqoDPG0jw7q8LhQTUxjKnkGymaraEwgrfCTDNRWl5bgJIi6FM99yPiLv+OaFlxrsY1roz",
-	"1eSWTc2FPtysFdROsOzxZomnji15CYwewoU5kYSafa8IjWfqBspMTch5cnZO/h4yutVe7O7qRczdubHt",
-	"a3Ij0+p3x5WKDsXOCpMWQQ3c7V+3imGfXAstUnv9lgxIK+sKxnUsvjTfkHAIJ0xI8+3XJ4cKbHGiDaxS",
-	"XCqmC0u2Wq15FcRkwTYoGe1Ya6gnjOtrjRysYQ01r87xq5motSHx/IpNucQf259KVsHMMLrMuxmhsPfx",
-	"ZNCdGxMNf5QkWrnmcgrPKzW9PiTdZJtg5qu37D++ffKUlQ0p1gWuFD7y5aoC9u5PLwYsQtrb4JAXVbh+",
-	"ygYYPpQStkaNkJOHS0YPBJSH46uNPCPuWcD0mlVKOTIKo6GanZN3QmlgVrZaeqHngi5CvCf0NZQF3q9q",
-	"I+0nK66tPAFpTaXf7Agn1jTED2ccBXMjpxXwGv/iay4qPqliSd3umvOdoFwuS2Fnzat3EcVIbUo7XCZb",
-	"p8WSHXu4LV4YPec6oaDwduxO8e8es+KeJ47nL1BP6FAG4Ydyv7T6xOaMab6GwiomS2HsRtq3FQxKPLdB",
-	"5h/szP5V410mw+8t74dJvW3Gp2bkrq+shFKNLoiXNPKEFUpWJs14bf9XNxXpYygcVL3EnaiBo3a2TBHJ",
-	"PjVuIu/9u50eX7CNMAvVGDpqSlZ46c5mdP0CHAxbnHx8NFeP3IdWdX58yTevQWtr9LpJOTsi5e9TVm0k",
-	"MeclM9twzZZqDXipcyZhAzVrLY0D+ma0xEpNeZXR6tISJrrt5oopibtxzr5CKn1Fs+RVxXgNrFQyqX1L",
-	"ZQTp8F0M9Yae+lygc2A4I77jc7gy3CRVqOACSC15Vat5Dbp/BP8cXhIzqL1JsrtXVwtVGxYeII8tL63Y",
-	"sxtnablaZLbI3j2gRxy/S/oBlK8MLFMrj2/8Ifc3X0N5YYabVFrMJTdN3UvX9+oaZCCQNvYQdEnLIPpX",
-	"4I1oXKjVMiuloUyK+mtyeR5+LmT6KKjGTFXGtGj1qkEWmjs5/c/uKRnuYqFb2++Am3JK9zDCVDB4Vqrk",
-	"23QwI55DLIsKsotaFi9iFxqN7inoRGs878Bx0cnyhzni8PiyafkuyCa6Bz+kL1xUI6+cqrnHQVWlNikl",
-	"JVIdRd4e5SNYP6Xlkf+WbRaKzTkOdTKCS72tPYSwm8U2pWijO6KwlqAVNDV6/b/SrOJy3hDBuhmBmNGZ",
-	"wn4zu8ig07eFV/adX4WTgr/hwqBqWLROnwU485UYJqIlGgnRRkVyaqlKiKXEite8qsDqhRpqsWN/xpcb",
-	"lCne+LPasCWXW2b3uwIDe4rEnoEzwqqPebXPjsY1hUkWbvl+yCQNauAJn5hVVxNk+YlPoELFaUMkmdeq",
-	"WbGFsk/f0h3lODppU6KkKPBPHBFteLwGeW28HsfLpZBCmxB0yIpwT/KDX3iJhIOk6T/ifKmNTIX9foSt",
-	"n7IXirieWB1FpwXNIjEJfPH7MTK8FvPFCJ3AcsWl/Ukvx7ngGC218JE6Gi3Hbxl/l70rR82w362Er8xN",
-	"gxaYcpp8t027yUpRMiV9qFwDqdCoVjsvrrWmzEKgl3ak4eQml3x0DKm9l6JbSAcLI++f0FYxS5ukrY94",
-	"Tz44Zwoq+faeDGbHhE+vaVM083GuflcTTzr1fuXSQBl5fnAEu+n8GiR5CDgLjsTdkb5Jh3wyy4eUhrnZ",
-	"UYeiq7+EVWMyvDMHg6EqulZFzVYVn8IIiyvrRc9f4yDQALRayyKnSqT82TjUh45NyZxg9+2IU+w3ufck",
-	"h1cnp9WUwjxfcJk0CGYmE86YwEzVCfPrjT3jgbtqspmtMS3kHCW1QEeZPe5GVeVJxzVxcJvZe/OM1aqy",
-	"Mh8XgGoMqjYo9FeqEtMtuS2v6abg7nlrMOPnXhWjL63ab/8SzsMpNONk+u+9RYMxQs7pUztD5xtvFc5K",
-	"aeOGC++aZwxNu5Id/QknbqW/QuXb/s8qBXxqxBpajTBo5yuu9UbVJT4zpSybqZKGT0mJnytUxXDO+Ne0",
-	"BrRvkBdcWo6LSURBoCLE0Z0ObqeycaEFzIxCAwN4lbjg99gO15jluJdrF+BMxCYPFRJ7e6BfXBhSVrVX",
-	"sacLLqS//g1ILs1jdoXL1QXz20SOLLuJqICtQK0qQG+JZULUyWL3EirFvIYDlZhPDSVS7X68rxuFmFYc",
-	"KtFbbVCr1VCvxRQ6VaTdXXm5XJktunTtKn3Sk1+1kNrwqspobmmdIyulxlhgU5QaIyRWJGoSl/iC60Sk",
-	"5+rPF4+effOtXyxYvgnHmQcF1oodJ5Pu4FrQ8M+BHhuTdNhRiJ1rdMYFczAWPa15OOxasTNqDUNDsgHT",
-	"9pznwhPD7WP3wUvE2aYhSTBpRUgrKFd8DudM2r12xxRkUoTDepQXO5IIfZeZe3N2eZewckkx+66t6ULV",
-	"Om3OTmp1TaZumG6Xq/rQJbQfMuYuo+NwqHZnBjCXuk7pSvva6PWJHzG8vgjrTW3UdzUnebUv3KZJmfxv",
-	"dT2fTybn7rKUVghfA6w0+/rxN2dPk5LBXUWJg4GagWJcX6NAW0CVNNNcDt9PeVc5SFPzUUH+l+4XKZLR",
-	"zbr7rl6zA+/ZgzX+fPmTP+H2gYKJGeNy26XqjIgU/2AvZJJ/wKcLRuf+PMRinRRsQ7fDIsd0dWYsqCX8",
-	"b5X03u+xontJK6e8auJ3d5+u0cuTjNpMryEnXjmGYthGNVXJlsAp+YJMynPaGxHUhI0KQWy8kyEOb9ZQ",
-	"q8bgR5Wic8T1taYsFNVMFxlvdybkiAkFIyInSmsxqcAlIiTY7AZBTIzeDZ7Cc/v4JWhMGLvvsGRp10tW",
-	"xbB3cdMs7zu+WaQjm/ce1WzDqq/aMGpsag6NZi5EWYL8oVZNKsfuewyho09M+1QO73WxQ45ytiz5NnMk",
-	"X/mgeCiOoMwSve+zO2PTioulXb+1Rwr0Pqg11AX7R1POobAzg9O/Nk+e/GmK08Y/oWBkfaS+2dQi9ZNR",
-	"S/NJP3uxC2mglrzCSQXRzrVhJUxFLvhLRkbv6aengsdmTOzRPv92lZMaLtSDaRl3GM88coS0prTHTmnG",
-	"NVyqDerxU1WPUBCu7ON5OZgL5tlvnP44NAS7d3HWGA87iOV5UVmESyUbwYvCfk7473IAHdvAlanb1u7b",
-	"S8qHOrzVMhbUTiB+gBnTPp+bwbtkZDpo1MPus5YDDlTzYObc8sDurc4r4D37e0nse6gxrIXZjgn888jF",
-	"evilMbBcmZy1g8L5jkX4KDGLv/SJDnvmvpBTaNNu/DLZAp0/sS7buT1lA2N2E6yEH5d5seCyhPLtOuXK",
-	"vyDV9DBJaH8TGb0F3Y/KubD4kqKzwuCi7RU9x8CJZFrI2O0dec8zx1OUII1IudVfY9LfSbLAbZtLgENH",
-	"qaaIYpuwj85LAZpVYNgSWKnOo8gC5iC6JGlRVW2qNKrlu0nR/fdzzl7qyiNZOYkyJAC0gtobwYcHpzON",
-	"aVy2SpfcHH8nCn2ddmP5NJ/0N29GxGO14bUZd0JGX4rW3kJt9FAqqCVgCAGPxIKvViApC08YOhXsFVP0",
-	"YaaQAitER5oLr2QJH6F0CZ26YEs8NVH0jHJTNd9qplXKSNjwWl6kHSH2CNQA7J+N3do6SFi7nwzrHxiK",
-	"MfRTNxpK1qwKNtm6w1WBLHm96/oeKB+7b+adfCMf1XcWfcsGsdAs4iusPUTRRURiJXkrZkJPpYo96jW4",
-	"CZRQAQYq9KoSLuqxhtokDfSyVqvMPSc0o1eVFBpAQwjDiiWrgK/Bm4P220poo326vA68KLTzusz2bMSI",
-	"7XyF1O4U3nGzQHpTsggGxq5hq8996j1luBrlJvmYXUgGGAVA56tP1LcPb2kyKI4pwmH5oYSZkMKFBFLV",
-	"zV/3VDd/48pl3T+fJmqgpFFZ3wwdDKEZ0onhswOTXNBYfSeAHHVd9dZRkup+6QrFeey3zutTQyC4jwUK",
-	"VyGpM1v07dedOxQXQEYTqnciezhAdI5QOceyJzLdw8WBh6UWEwrDoeGS5OnUnr9HB/3GstB5SDBqObxw",
-	"6T5m4fgsxCdRqgipDfDSOfbJiean28sw9EFqQvYbn31G3DABe0frAYUWjc689DrO/4Ep7K5kXy5vuB5d",
-	"o8Sx4rVUvhQtL7Neh0SOhDoP6SyHNvV7p7q3wzXcgQbwNOV18IHhhFJqWQTjUZbGm4XCyxTD1ngY9Lm9",
-	"TUGWJEE0aKuDhGspBDX365LjGT1LpaKofcd6X/JKD8ZCgh6t//KQHGOsKrqvMqGbj6uKS+7LxYZoTW0u",
-	"4HAdN5edWof1hawBkCXF94eU5hQn+lqsVqj0k7cwLV+G50ulE6ldgrKbbtiDDzm6vXcSZJdqMZpDzMV/",
-	"uXr7hl3hl54xXZqDxro5+GioGErVJdTeYiHe1ZjnFAWNLVOcs4+P7K8K9vHRQkj8P96xsmQfH5HWSJkC",
-	"8NFgPZIP49pfCnwnLrFAhaFg9DJ0Tjtxe+YzPvFtPoFhpurHLCR9taIL5WapgEw/zZOBIy92e+Ix9tvO",
-	"jU8nI9nnR0YPkIp9wVt6b3pCyhWneOa+BliROrvhlOeir+kenc3S0Rh8RUIZ+G7LJhhIOg8Xo91ZK2BL",
-	"S4ytpqCmjkp59pOzrgfsgnKFMxRDGvx4iD4N/kUblRr4k7TMVBpkTmiSmjKopNW/oD80BeWh28ypQ+41",
-	"SdbYqYYe6pjMeApGZewRkEYiw9sFfobcADlpXvEJVENfQmZnstZpI51RekbiQlnzjE225EOy7+S1tXE0",
-	"4/bKrwAti6SpolYhcJnLXEdvIIlETH+bEoMNVOzzsQo7bR+oSKEUzOc+6LCn59tDS/Nx0E9koM9UnS7B",
-	"HSQ26SIjChUdQhTZI5POOTW6I7vt0GWG6BtYA+HhLgKgGMOCx+HbjIAaF5nMlBbgbCgUgT0CfYK9zQ7E",
-	"had3yxq2KUsf7eydGe0dN15pSKtkPvEuVe/eWsCt+YMJAVHkP3J04KH+kNSoUwAEqIe8U3YuwQdjF5K8",
-	"rOsG0lUvamYA82k2XDMNBF2y2MmLjeGpEol8DpEGhyjcVn0YkKKEBl7XrucE11pokY4sJE+Re3zIlEzN",
-	"pRaHyRPD5oX564OnRU/3z2rvx27XdudaOA7+0B20r8Sk5vX2cTgI0dePxDKkrSG7ncyFWTSTx1O1PAVt",
-	"QNQ8/H/SiKqE+tS9kPD4MEniVrbPJL2viVSSXhOGim/u8No7lORLobV958GxunTkCm497nWP1IUwKjbg",
-	"BEGHDrQnhzDpiL71MsLlnaAVgqkOmRpFrZp6CplyCKpHOGvBCApn4RTMJRcXePU3Bspz5zfEkJrDfChF",
-	"OcKocL7zw7m8gKkqg3v83HvHMU2Q7Bn3iTW7rIBKgrK0N62v2XKwdG4LOm7gFzAVrqIwV2MzIuVOjc7/",
-	"Q4F/sC1YAeDqE7A2AWYz+7f3W2GuP3FASQuIsvdo39ATp1fAr13QrdeHvw+jRKtJbxpm4P0iIBGKXrtP",
-	"c/nnkgoaxqG42HdmZuJ91Ifu/5rPzLhoza9R1QnaeNKVPUrYgDYhBsvtmaQAG3uSitmANmLJTa9geOmf",
-	"Q08P+mKGa1a/COVS9kf4gLy+04+aOTqIaGoB5atEwqmHeHRCSxisiZoAw18wgeAzSoM1LzQwJFzBoNL7",
-	"G1+wxqq2u6V93YJXGze5vf1pNJSpQsN2rjSZPcqPHP9nnR7dvW4ErekHyZSUtFrnlCc/UPfpSZsgrf47",
-	"Im8z/GbIXOMRumeYTHtBTrkcx6V3cTAqsYYI+OVwkOiBV2WmPiSghu072TG/k5yMWEBo/61ZJeQ1M+oM",
-	"3Ux7XCk0eeUJsYkO0E4JHQqzQ5yZ2K4dU+TarKweOCKU38WiNHKS+j4H+NC5VAMfmUtAYbQUKRbgS5EP",
-	"CZnxDWXRSJYiB7bIezFKDnlkwZ998236K/HfMBQRxriLyJus2ihSZvl0CitCZKlhZiUi/kUx7KQluxHl",
-	"jgabM5FQO/SBS6dPLIkwOHM/qyKiZJoDKNNuD0um4oS+7XBkrL7X5ABlXjTwJl9hhQp1pabXrgqgVFin",
-	"dM4QE9F4nZcC5JUAzfiCsp1vbiZNeSo2SViJPuspqdD7XJyM0kLpUhQbSDsRvMXZiYrQPtYmaNmltICq",
-	"Po+BCnF7ClR3x8GMnjPGvThjWswlg48rUe8UVOCAyWA35QQVJygb+2tIsdAtW0j6oiFsXEh6CTpyffrd",
-	"2tn4OptsmZUfpxjXcZseuZoo361w9chOHflK07WALlm7J5XQDjQxntafEmv0nsIUXoDBYmNt2T6UN0/V",
-	"ahsVsbpkzvC1qsVcSF6dMwngAr3eIEEHJJ+33snbXjWHnhfdTcfyS9RiQtVYam49NWo7FBt2O9+oEG0p",
-	"pA8h7VluzkQpmXvEknkmqip52SBPJOx8n2eO3km+Ro/0giCDbgVbc2NIupG5mTfn2QTylt/rFlQrV92W",
-	"5KbItjz0B1eIx+29OhoPqacY48wVCKz2RVkivddRewJbJUu2QY84xhcwuS1J/YiJEvs7Gg3wvRgAXtxu",
-	"pl2GHya5ceukLpmpyB+r+Q0LF95l8XzJDR9daOxL5L+MAnefh3sLvLMhte1ZbkjbvSNrz29ddv5yLUqf",
-	"yT2KmC8/pkvVp7kmRK88/A3mtpwHzAqzgCXjKNNv0jPoWSqPkXrk6LvrjdNmJrcGwVSvT4qTj5X+mFT+",
-	"hyfLOUySJJKP80G7HG4H+oHo7Au1SZZg2nf5jN4e9KPCN+7o79dBUe5hTTT2sSEzCnBoGLHPQLvofEKu",
-	"eUWpDsr8beb6fZQgBZpfjcQam5KSqWeVwNCVNq5AW6m/VbzGs9xI3axWmGJgrz2xFPSXg7nZzTYTrmpy",
-	"FFCotxQyvD9EwhTUjGw8ioMrl3uViCj/LEtsJCE0E6Wv7GcGqkqzZQZzZO0dvHfiEz4IuCNYIflg4lxi",
-	"v4Qku7SJ1ZkLcy/5uSfX1BEx0zLqbx8+PSn+9J+f/z21OSPigKkbI87QSK+09cbvozPenZ9+/6D6Vydn",
-	"pAjMsyvm4fazLwN9lK8TZrnbm8qxqGKAcjRd44Et20AN51jogOHCBUfNv1LqmjySIxzoiaKCrgrgJPYM",
-	"eUS9O8M7RDdDgC26XJdRySxuU5psjSzTesZhSeogFTQuyRuurxEsV/abMZVc3aVnIwvD+iqJnFLnUcXa",
-	"yY5OvaDtTv3s1XLlsGb22kBg0qfOsBV2OagHx4KuFryG7oLinGPPQSfVhk1gLqT2CEozQ82JEEogaSKo",
-	"VMug55gghrkDJdPKKi8Fgr/bIexBnQM61zLe5GS9zNsZoel73yAlobmUOlejqtb40mG7ZV92ZXga6Mso",
-	"k1LWaGFCslkl5gtEGqIQig+DtWXB1JME93TDdSrpLycBPDo+TqEIPBK2Js9gl8HVn5ED+fS01nfP5/CD",
-	"agvrqJDEHpoN37ovNnz7BvuKbfh253vKdtDer+oeR9Ed//1nyu2P6onib99uIHj3Xzm98ENxy0SdNGrd",
-	"jwE70SEQt65pVZMf9Bw57TGBdlzDliA7qNkXC/M/d7VLM19JNArlrugSHQSd9x6WqyrpR8ZeYaOyEN7W",
-	"IdPW+NcmRr5bB/VbPCf2na62h9LcnVnu51HEzutzlBl4qaLA1q4CfclmqKroQ/90bKxEUjvavBwDLLDw",
-	"JN6Q3m6MOVqlnMQ3Dcj3XjqdAfi/XL19cxXKVEaZGj/uCQbn2ItjA8HzmDqdPwmZ6HvkAjFj4qpNXfW7",
-	"vexDRfT21GbYGUH5vcuMv5Fem9ZVneFH5rurpPldqq4bLLZT6Isw5/5s+l5BHsPyTrTcXfW2m1w6Xd8w",
-	"/CxFlO/fMLzQdS+VVyGPZydkptsqZ093yvNBycdrIIUB9+3c+cqQAhr5AttbwuCoRcJk61tgwnWTlh0/",
-	"qfmrhC4BS07dFGNf0jdf99R59jeK3XFlLqlKMLwhPT913emZ7M7O7vU+hlSE0J75P3baMz8ZxOSpmXf1",
-	"Qr8Xt+a9OAAPlvWal/AuNGq8TQlUkW34+NTqZc/OXLQodI2jSmEHSO8AqlPAXFU+r/aWBmULiv2GNDq3",
-	"go5QzGteJxjYo4v0QKriY8m3AqQ8AZVIAqe+R/8gmpobIUu1cQ34SEb56lUrzMJ6xjngNFRtItoNEAye",
-	"9Uowt7R4qPS+jC+FD7LuLtqm3VlSd4r/vMTcSa0O4Oz5/Uj7jVwt8uD71e1tbyTVvTY9HXvvdbkeWzj/",
-	"cWiWpN8QMDuhLRwMPt6Eil4cfCQEc5uE4Yw8ummgF9fmeu9dqFq47gQtdPjtc7eF9lZ7ku3vOrU7r3ae",
-	"Hyx5T80UBnv7DgQIHpViOgatz6naw9OiW4iB4MBtN90NHvFFaFbheDF/Qt5RG4Z8G4xDPnV1HhEKfegj",
-	"UZZQehg9Yc5baY9urKSJgkQZAruSa79xOCXK7ircpY7l7kMGoJqVnYZPVhumuOE2aZR6DaBXDUr0Ah6g",
-	"tzotAH8c5hfRloiUJm4IKu7nfXbiJDrBtXfCZLWN0BpKWEOlVkuQWL8zUR8pq/IccySd/aJKhyFBfThI",
-	"A9gI3Zlgmmy3ICF9Zd4gpRrqOgOEKXJJ79KM6k25n7qM3n9K+CCoMi4qCjtzOQV07aT4Sjcd3Z0i51MG",
-	"KmlAAkrkl/KbjL9uxx6a8uxYLRMxymOPuhDuGK0gQD/3qAXuxenZmlQ7+DHayTtI18iMqj46UL/bFpaQ",
-	"1WnEvOY5ZWbO5RhOxR+k6oneuEY/O/hHiYMZkEf60Th0HNlJgAzZe2gcdGmZroXyc7fmmzYKHbDpWlPR",
-	"2Zt1BE96krx1aJxjWwF34lXuypK6kZKwj1xEp1uGhJDT4Y6vD0qBBrQHcyX7YVA22bri2rMDzFf74KqZ",
-	"VEIvoMQyn6VaCzlnG6xRsMpplDuvG2sMuh6UTkJ+GJRGF+WqtrVCnjdbAeZDX27fApWLcG7aA9F58NJC",
-	"TsjvK1+RM8YXj9G/dG6zG+8GjDgg/zS8vGin3rnsty3UbCre3Dc319MCLYEc0hj2GE9/pU1DwDx7PAkh",
-	"rY0alJPe0VSlM2/OQ6fX7Y6vvF8au2X5Wbl5+5mktspKnqjAbq9FZEeHK8OvsUCTuc5ksZ/sWa+CmPUF",
-	"vYHNxURDMoff43MOE7a9vRtn9nRvNVSzAT0ao8ZrAyJ+iAh7w5I9XKV/RWaLcj6c4T7pBwU3PDoKYcqn",
-	"vuch6nSxv4HNG5WKOQf0jGwPDxf1oGRI3TYOwWwTZYb0B/WdLnYNwT4S7J84+5L02j6adHecdPlcDIMn",
-	"KT3GgeueDPKOvwmFJPvmMOLuBbh1B/2mViAJBbOttTioq8DyxFHB1NLVO3Z3xlH1XqLroHbIK5B6nPGl",
-	"VnqAqxvnnCLh2xXI9/VWNYk7vj3o+0Bhuw3uQsNF1J95Ca7z4j6IaOqoR3riHk1rLOR0vZ6x45OPD1JQ",
-	"VehA8DZHXlBXds70klfVjqMGJzbD6usbJSbYnXJQNHfFQbyq3s5Ozn4bwksfsAq5fCurLblTH4C7XMVu",
-	"0sGZd04+aStP0e8Ka6iZhoEdygJHHwLiLLhmE5g30irk1DCBKcmohW+iivEAhsZVT9MQPaHzt6u01Tkq",
-	"Yyog6vRAp+BjXZnO7/gcrkwydykAHyUVyT0TdICHup3Yp9v5hztxY51ZEqE2hWdz638vljAcKEzDVMly",
-	"OIKZfz45OkC2+CzpmKc44KhWgOkg3w3CWB7CvzOS9y40wcllpvWkor3ZkfkOd5f0FVHquP0H9lq2VE5F",
-	"dd5VzVzI4VQdiXbz4PDCDk94IaRJowknL3HqY5z27bQRZHqqxbknkTq8etivcCTckrtZ/SQPiJg+TbTx",
-	"0aDtMnsEL7FE2uuwwu9GuC2JvfrOjX9tcjoYWHlnp5xC0hrbHPlSzBcdzZGd2znXahgt/Qm4UKexWjSe",
-	"Mwd1rDZnTBtYaY8AN+WSlQqdUVYVovwDxisSvgMz4lWdy/CmPLd0jTNWIWOZEuV0W43AIdhSRD0cJ6t9",
-	"6AjMYOpAPtLVy5Tb1RMElmpDcd/INYLbdRerRhgWXo2IHh+gIfsezp7cYV1hT/OseJX05kf4EZmcrRuE",
-	"+lSIyPQG+xJRwW8HBgW/HRoTDHibu8HB7vSwb570ZXQOakfYjV17AwCIRLZslwvlhupW1lk2JjsoCtQE",
-	"l4fntzSf7rS6PdRYKeEyrZby1apWa17198END3pIC+9nOXwpfn25D+J0U2QtCjgOenIHzSd7GIYHJKQy",
-	"+TL8853GQFNRCjl3iQG9rkN3pLx67kmUJC/dhbl6rDb82Zt9kLf+387Spv/Zbl89096Khl+jyenql/oB",
-	"7UekdPtrN4R3WodDDn1yvwMg5U4JPTDPO7Hpal6D1mPtP4e88ZNLuk8gfnS1wuuyBfcxnBKWXNwjLJ5I",
-	"kqtob4dGEvC+JzcTm1KJC0TYeT0hhZb1dLKehdpK7SJiNtjmENWKmNcK6kGOyPsR8a29oDa5rlw9juin",
-	"t76ychI8tfP/5YtO+7PAb4IhX5xMVZNjsCxAQH/zaSFRp42bVerbdCtdZjOtcP4huM4Ne/qEPXnyJImb",
-	"dRf3td+xFsc/S7aLlAS+7WV41y2qR12umTux+7ryM87uU9qcxEyl4eukg9JnTLqXZqdyFZnh+/1nLNN6",
-	"MM0ApziboeLVyPJRrSYi3c/pNtIhGrfHNt+h9OH8fZRlcN8s0hNu3zTr5jgTu01A2hXQ5NJ7MAtoVPuo",
-	"sD7/1hdnUqTbiqkJR4jEvQ2bc5HQQH4VZsFqQAjQs91GItxa0ZhxquQUEJTEN/ZLiqNpaLvZnbLk/RFl",
-	"ncuF1NwBDgZtqNwBlYzR9rNghrsrC6sKEJY+ZduusHCJDtjDAVMFzn3ybfuLrfM0uvxbbXY7DXen1kW5",
-	"wPsWUfL+xWmnitpw/32rHLuCM1+PFudguOxzNsL5ckljli8QJr0fzskf3s6a4wH2bl4jdluP6wlljnsV",
-	"xxElhWYOtZZivkpSj2/KXolhjiN3YvbIpYqCc6WGbRlEXE7oS6anIY18BK/sVgge1Dxu5E1ekz8s79Gb",
-	"jnPHHgFxy083/8fsvU/3oUA34kyINbRgCnPlegkvz6N8Zpc8TpUD6KHHfSyQQJW49rixe9ntNz1bB8Du",
-	"0qiqy3GIgi3Ih7B8YXyGO6mB2AsLBmQ3kSrueKXHfXHp0JUyeC/+44wrKJFx8fRJ2vrlZjGgMDHVTKPb",
-	"o/O0t6dvNi3kTvUK2qGOLb4E3SwhU+V+D/lIsb9hlAOSJtOxEijtZueN8zFR9xsk+buffJfWjrC9+PCX",
-	"5eryRkGFKNPdpf8W/bcy2CCJ7GGHRB65JjbCLMqab+TQZFtqXUNvTtM/vqFvBCySAg25a4Cw2xzjHJpW",
-	"tsqKjnU6MYyQwQfIx/2eoirXyesygELuhUSGidcY3H8fBTJKkvvTILkcXpafaEqHybac8vkjgy+BOLx4",
-	"mHHIXew00WfrBp2UVL5e5446JqHyLM93mig5LbrItVBiXn04KQY73HuaLO3HnWgf3SqTVGjuolxlelBf",
-	"ms/ruU1pSQ7Bzus3Wa10QwQwaAlSJ1Kz++1ZBLsa0E64ZK4aYbAZ1KAukwxBZx3beSw930cjk3k/vASl",
-	"o3JjdEipq3BlMrDAzePv7XnHMiUhbTuR1hpyubhtiUiHDueIks39HdNepQercJciffNPNkVJRdRe3RTP",
-	"2nX/SEAg5jWFK76G72ouyxR+wjSJLPFvdT2fTyYD8minShoXjUviEyrG9TVaiAuoVnsBkrTmX6m5Onxf",
-	"yQ1nP1/+RN6Od29+KNhf3r38gama/QqTd/ixYUulDfv2a/aj+C7Ozd3t2nY4iyfjInUXHo8AKXjOnngP",
-	"S4sdGPAERvtEp9MB/lBL07vU/PqTauNWURSi3A7LrN0v97HTG7C6d8mK6hwUymteAmtWjEvYILdhbAyb",
-	"w575DB+h6QOm+RprFTVUM7ci5zWCSsPGwXj1acF24VEVUqIwgNoCzwkJXJ8HhxTHqFEFLd4k9uZZ8OAO",
-	"oXK/TW8nxFE2aK2mkMpger8ICVqrGrSd4XMljZANnDFEcERsP3vLki/WHey5SjphewPcDikdkdErrg0z",
-	"qirPohYzXJMnm9xHSK4WQGNI8qU1jWWqXuOHWm00jYQMgq/2fceJWULmvj3eag01uYFdB/8N37JGlgq0",
-	"7/uUmlKAmXqamh41FB/W0l6nU7Z1/thk8lrH5q/eKGXzwgMQ+NKH0HYUcSHOrQZG3WIxZZWCFNzl40VF",
-	"eX2gkPtdk9tUz16xgsixGdnCNVz2MS8xJ2mVfuKab8hFOWBj7+C8/uKOJDMqfQLvlcHSfV0rh+fWCeRn",
-	"n0kX590sU2YtYBNYzaliBTVaGEOS21TufdOXwua0M9yf3JaWaX50cnIwHa0xXc9THPM9YRkaaqpS+r1q",
-	"rzsmJJuA2YDL60UD6xpWJsSRuFcBRqU2SNfcJemNG9fuh4pQUhX/UYJS50v8c6PuKLznrPS3l8bA68eS",
-	"dIwdfK+dHCK/mZ9YtGc7g3e1R0I+7RCe45l1hLj93RNhZ60xIaJRk7s+BclroZImiJ+GDy48pg8e/8Nq",
-	"cgvuOhEPK2/pwL7ThtfGVe8dKo5LhdBEVl/C8JjwKPQF0yrAgM2Vyw4lfCq+tcTkcstKvj0nNZjCfnUj",
-	"C/o3tdiMid1Tjwqr4ZTz+3plYHXLxKHOYjOa1QFli5OPj+bqkfsw0C9QO/r+kViGLk7orD2ZC7NoJo+n",
-	"ankK2oCoefj/pBFVCXXgCJydf+vLjyuYJvECW2igdD4iqTr0VOSAs/TBnGCsVRp1L/gs7HzMRcdB54C/",
-	"zzBxhUwRxGhWm91Yen9L/dYFl+1xij32yEogpsYbYWqipILbdmClAPiG16lmrJ87JMEl5Jp6raEeUJL7",
-	"3D9HiSVNZcafmkv83YCbh15ftJP70Lkynew2tRRVJTqKKgkGIZfVr7MS9EfYdgqSbu9zqSScMc78+xlY",
-	"qgYblpxA+PiMi0oPb2wBq4Hbq1tp4TbAT77Y3bOuTUcBmKx5RhvXHsCQ9r9Rdan388vP0Ztxg5soUhiG",
-	"G5h4FxVotp8F6TAXa5DnTDZV5U1K6RQ4b1MedlJMkDjk4KHzwS7y2jcYsCaCa6uC/Q+4y8f2DYgHdnH+",
-	"tQU+9j1QInFq1+aaHboGfC0n7V6Jh0eAJnIwIH4cAJdlBhPg8HfRPhesWVWKlwWrYansv3UzWQpTBGh5",
-	"KO2/tJjLwmdB11ABam5SGSiomUyB21bQnhVUXoHBuD2OSoKQhbtriHxyN13c1n13efsrwvmdsWzMv2Dw",
-	"eP6YnZZq+rdZraRJt5BPhR5pKJQUfLmq7AsrKNhqoYyye7DKlObOUnmedgPP2Kurt+w/vn3ylJWNQ6Eq",
-	"BgfRXAO33bV23bXjzL2+5Is9LsNj7L2kSRyIWyKJn7OnvUeno8V+Ha6kzLEi7da3fkT0bak2LE2SNdSl",
-	"SIVKkP0iiLZE5/3epJFSjVYzUfbfsaqparjMbNqvhJWjpxgo4ROsn1kCM6pgtdqwydb+71a98ye8PzFl",
-	"rwwyUU+6GaMR2QWnmoAXJ7rZA/5SzSTGtpdNwN2+K2ujWZ64BWCf2/TF72Z8oGctnKgcDtgxKjFrZWVN",
-	"t2Lli08GbFkjr6XLe92LrBprRFawA07HfCLWjlGKw8V+/B4Yl92M/QXlgrllJbeaYDB8luG+qxyRttw9",
-	"WMMK8+j8h4Rn4VvP1MA4Nd5vERmc3N+rBq75zFyOD+X5FIpcMSHWQwrNlsDlQKeq45mkUwdfh1RADOOT",
-	"27YHq5I7/M719LqOrFjc0TOmNhJq/duHxwuVFiS0DQlcDGTAAD+V3KyWOAlLxddxpp0pqRdyQ/tFcM85",
-	"l//YSqc0g3Quj3gS2bAtU12oqtTn7Ensw0Hl1nGr3FE6u4FwvBhDcrYHra2tdFQp9vg83taec5hIm678",
-	"x8MEfnSmk/7uW/NNvJktilW7wt7NDLtEK0vviE6DZ96gw1ebwDesycQK6qXQoVZkd5/iHL0VFzW1m1uC",
-	"bLTTwb8qQxGD35SvxjmAxnbsKE4MSC7NiPQ994MWtaDd190NSBIHO4HeGv21o20kfERTZESFLdfwkn6U",
-	"9qmNK9vc6XeZ0pxMzdNgK3SBLAunL3Dp4gJKVltm1UuXPkGuuJQEbiTX19hBPP9yArVees0Ax5kAq33G",
-	"fXuNuiqwESC3RJZojfGUItJ0l5YGlJhc/+lRoYtOzOybK6exQe9Eu59dck1iLtMZajswxjFiB9ldVwv+",
-	"7JtvB3UAHBx819MaDtLFc0+qqoLyvXopyxzGxxL+t5KDgt6D09SLk7WADZRXrWd0RHczGqbw27u/lzn6",
-	"cNPU8HY2S/ZiGh0BPKBfwjc1bZYgx/ioxVxC+cL9LiVdbnDHzVzbyeEpdbum9z+0ko8v+SZqqtARcOtJ",
-	"SrULrDPNKur+DQqJvzc+13HyaTA9aVaF7zTqmSEmoZ/g7nW4ywRhYzo58BKmIFaJWMGC68VN97Qc2Xtk",
-	"fvvdC+MWNHP/3s7Fv/cS4r7rW/aO0iAYyu+2ccjM+cWwADbdGmIpliNTtnVeWmjx33CjcsEIvXJJBMdX",
-	"hcGSu9O2IB8MInlfmFpXhtc5POy2qU8uLBniHuSPc1jud5d4ert0tC55YJfd0adlfN+UTAi3bV9vzZEo",
-	"cMPrnfb1LjBt/5vLJM5A06Xt8Vdl2mTMJiB2Ey3dfDpq4pHd5GRdEaF3wGE9byYepnMBMfyyTdfHJuGh",
-	"eTi5bSoDNbPaoy5Ys2JGsacEhJMphhblkFndqsa47Es33amLfphesYny6mdPhtceprtIDO8/6yuG9qIl",
-	"ezFB4pvuCOCoImkcNs27IZp+aChx9/FgM0nIEj6mLWpKfk1kH9xhSsgO8+FUcNzkujFC24Wr3yezhyZI",
-	"tmfUVRBovjlnqkLwYulwY/brHm5QNdJxC7znVbVNJcRksb+ygFs1RE2+PeBDKDbEN0LZHyigoZNzdY3g",
-	"vhfzpoZUa3R0+Xci6iWa22gjlhg+cI9Y+TgTVZX2Qftkr8RXESRIR550snYx89KD+uG5a56J6wy/bFc3",
-	"EOrT72QaX8s33BtuN/r3JYN5+ypzeHvXzN7xVJ7WXbRnxYqUdASBPI/U83MhNLuG7VnAZ1lDvcUMTJS9",
-	"9lOtlkA+LquvOM8XpnFKe1Ir7CKGgbQlvwbqPBaBHYaeYq5cGdsh3LIktb8xa9emJyObNwDJnbUHdAjX",
-	"+PPcESw1fD7W7XwnYeGu3UrXctysobI/FAFwlOmFWK1iedlOYMVrM/5s4olKuvQ3o473AcjzxoNK+Jml",
-	"N02blN8rS/B7JB9VVdywg8IFZu6CnAKbbNl3z9+xr/8PZvg8RSh0NuT6f3R2t71Jx9jxnjm1grGeG8jm",
-	"kd66AW2Lqu6yjWh61DO6DI4vZzkg3Doa0te9Jf0qVfKKmVq8LF0lx2FHNz1ma/bTS7P15O9rAWXa25BB",
-	"dMgjebS9Dgfi8rwymmpqndpZgk4mYPZW9s87vnkz2E/jyiNusc/Ojoycgi521c4kHiRPEJ8Buu8DSSaG",
-	"Rtnu+ITP8e1KwlSN0aJM4RB6bEaur9u+4+7xc+bgUvBDn2CYqRzWA2yyCw+qdCsZGzJ3nQPbLy7MIrvR",
-	"Hd2+R2SquTv2brpz54CzfGrDYWKM9gRHqlAuDvCSCWmUK9SR5UR9HNfnZWAj7SwruiKTIcw4uPc2N77X",
-	"dtR6u+3H3TbgdgpAPmsi162OT42LuOa8d641HRrIGFmmfA9MAmBTpa4FpmOpWcHEjHG5PelyoQ3TmYKQ",
-	"TuFiW+bXGcxp/G7fJUMZYm2rlNBYacRk8MQlUbrHl66UgP6bn/JRtB1l4gB9pQZeYf+XM4Zd9DD7TRas",
-	"kRVor8Ci0+IQeKA7VNhUVXpj60ZiSbySc7D2GJdx+QjlGFA2NHXSAVm2/ewQF4dwaZOiMyMBurLwokQa",
-	"X0NtLJ1Obon4Rq4aPWDccSjp2TK1N+Qbx0KJURyZ7XHfFi53tkds4E1AHdxkEp7xhrUqXkjzIsFKmCCP",
-	"2Svj3X9U0DZxTX45o/KdGKzCwKpNYOXIUC41pVQSXG0cfORTU23PGS/XXE7hOQ6+VGvQexXxPR0YzUKn",
-	"kbYTLHVqTj/pqpl/PsUHTj95ufE5WXFidbaOd/TqTDQL96KUqF6FLnPDUGN5Ce+o1KCnpXz26trtDBIT",
-	"um6kPrlxI5DC2dMbrlu4GFNvH6nGSYWB9dBVM8+O5Kb6lXb+ozPEOkFfHTpEJ1CpDesiULZu7lcPpYIs",
-	"qhWb8bqgphVB9mm+1SMwfvuLd9t0mzu0ylGbwG0sssiUiZQngvHZSQDEoxWYtJWY+9datJRwZ7cZZEEg",
-	"tmV/nXWWP8saePkck967OhL0eBWyYN3fbeOaOfsnvvPc1+a46B6XBCbhoWF6+/p1tDX4GYurMl70EZiu",
-	"qfqu3kicr/cKh28iJK/7Gx55FFn8fXJVKcsag0NJjnYKSo95HVwUAbGurJVzz7mG+1kIO0yXz0o/XwVl",
-	"hYSca2bUuQP58X7nzUJVe/f+4X1DZMnEypzEQAL6Jzt6wSXwrWgzty0iu5U4Zwj6NKngV1T+5g2vy4K5",
-	"3if/7//9/yQNjwGaQTodMszbd5XbUMpU0DCJxi3ZMswxwgfpCmZu21D3BikKvcdgN+c/SvKnKafW/guv",
-	"cg1V2hyTTELAgHBgBkhpeBflfNyvM5zUAbj0S1syuA/nlYMO7io7vE2BoX9NZprpeoIbYRHSTUfVc0Nd",
-	"HXcRVus6LCsh9SiX+6FK6is4RvVB9z9KAqynFJQdzcStKNrSNs4RTaeDpM+90+EQKk1nUWN1uu1gPv0I",
-	"39Yxi2RU7yZsMrClWzpXsZM/7p667fd1ukHzbhPsYY7mwBHxhCP+SBIhGSXM+RxHAMEtRa5FfD5gsMkl",
-	"P9+0seoB8sUyhC95DWR/n7P/ZT+BNdRbdJhuFoppcJhGHvx4uC+j0ekKlO95hVXszunjEsQYBupraue9",
-	"aVvRSWUc/qyhejGNjXFwplb/6k9UiRNfvTayJPPFJ2EgPXdsHDf5HKek72dn2GQaM0Vl/LBkrwhBKpku",
-	"zLcvP/oi9QSYPN+G6qlEd6jgFOiEiaOnOliEZqyWjgzIJ0NtV7tDlypdRrUWsBkDPgb9mSr0yrD0HM0u",
-	"nd583CzmNtlu8FSWbSzmpgDbGPLnSz1aTRnQN+T/d/n9c/btfz55+v9PR6LXUAuzjTUzqGtlT+GG1wM6",
-	"hbjWD7Svfi9SW/srl+aNM1z2Kz59fdVBSznu6/JfEaiGw7hegs+Mc93fEX8noIX0Zm4eTm6hnvNU+jZ9",
-	"OOg0vKAeDcnwApdSmdu/6QDSj1QXfHlyzxfbNyoTLlpnRFRng2rXh2LEAuY1l+nYlD3xuk33UtK19KM4",
-	"bgUmTi8v1Z53rueC24cmcRNql1f4TYim+CHlB9IwbewRubJrS/R6FJhfjAE0L1nOThxEyd/inop+givx",
-	"I2x3y5Y73+GCdIdv+IwJwbNEXsZLqyVQUl3rC8ZyQs1KVTDOEH2TL10/2cfsoqoYOgXRMSYk9jxDHGrn",
-	"jUUHcw0z8dGeub+fmtNP9NXnU74Sp+unfy/+KlXN/u7/ifCKbKG06z6HE2kdNORExjc8/qv8q8Qp+/pW",
-	"V1uLfiIdZQhyWSIGBK+vnVrE/v6qhOVKGZDT7aMfYft3XBKWyjo8iwCIhsCPmI1oFvBXSahWDqTLY3hF",
-	"6H6+9HbBVyu7cWYjpvCYXbBJrTYaRbqf7rLRhk15XW/Z3//PRy+JcGfs6d8f/1ViPHcKkjxqjrYXKz5d",
-	"wKNnj59EbpAT98PIF3F28uTxU3pIrUDylTg5O/nT4yeP/3QSxUdOEVrIlZnMqULbHne8yV6VJ2cnViO6",
-	"8A9hfsFKSWc/PXvyhLwT0rgaK8e19ten/3A2Ph3t3sQIGgMVMOTPvb6ESsah09zbwvROv8fH4mN4cvbb",
-	"p3Byfvvw+QNizix5vXWgcQKV1Q0GsgDB13zgWPkwFyl2mAz5mwvgoPtPJ3buoizdok7cNQ1UMfFbeu7t",
-	"I6cRZ+J5/VB47KvvnE/iTvb8DWz8DD/vyj2rNXw+oPbTPwq1r/jWKwd86ZqkWiovucSwEf1OU2xHK3vV",
-	"hCaIe9T/XLSH6PST++szCdYKKGVkly9eyhvzhfvdO6s5EVP8MU/jS1kiDCLNgkm1IVRD10B+wqfXXqEL",
-	"kL0Z0jQl1ZIkhdsvUIvZ9gKfuc/dtAM47NMj7CatEi8yWIPE61FIjbKNy+lC1SFjJmB/+K3k5VJIoY2r",
-	"Uow29RTf1XNx2Adfrl0B9Thef97UWtUnn4veJ38SS2Hu+TxECznK7eRUsV1ysFKUZyi4PCY+KcTUEq7w",
-	"GrCqmWsyUfg4h0836STzxLddStL3BzDUl+ket50GuLcN39njP6tNdATQGaXPUAHFoJpqal2wSs1VEezx",
-	"WObYw80rUgeaxHa1fazu5y5v3z/oKv/d0Ch/KKhfI1sk6Ha+2z4bMxgR35JLV94XuQQ7zwB6908/2f99",
-	"7joKz6m12UgRx/UD3OWUR/nw9HFOGDSihLHmo9YC6iL2ApfKadjoEE5f4TEJTvk0dDnIaN1T81bekhrF",
-	"l6KgXxAY3wOf6GMxzAuVKak+Y3y1qhHsuIZ/wNTY/2uQCIJsrVuX7dDHO1HJf15lcQ/pL/Q0+/kd0VBe",
-	"tsXfLoOTHCCYp35oHKduQ1rFH+aYtqv5H3JUfxDrCALAKIR4rSrg8wZ2TDW8dTG/V5bIJsF+MwpvBR9/",
-	"7Du8iMPQZVZfEkLDcXjqD01eT644XDzQB/bcUu1fJLkDkry3ByqQBIFFtxqq2YCjE0DMTj/5Pz+fetjh",
-	"zEUorwN01n1Szg9y//cmgd4eQwu2O02NOGawiUEuOCvbPb4REaPsuPT5+0tTzuEIlPxirmafg/jA93IL",
-	"4XgEjsP8SHsJkxE8js8GePVu6tB7EP0YJ3cs5RihJMSSamnwyLuW5/27Lkpf751zMbz0z3ypG++md6R9",
-	"91vIapiqOiR2a488OYAKS15TEXrKZHnN6+u78PLcvYyzMxsm4L4+DPjfN2ns5Nw5YK7lvBVNDdbzjNNj",
-	"4iLKrHCyu/26LS76Ek+Km97xLHhX1KZBGq/X76Sb9NBBKodNlY17v1HmD2HYv4ENLuWBo+N4hx1FdSgx",
-	"7or5f5JX2ABtAENgreXpJ/u/z1n5udu//D6Zww5wrwJ3dykPrFru9TI+SvaE8w54GEXUdBBj9hH2MvAN",
-	"0XrYxpGmQ5Rc0hOEGfoHkCc76/kf4iq80Nd7QM320neF/vYbDUw4AvdzzBp41cUv9vsLD+/xhelpNLuH",
-	"pjuNCkcJ0V4t1IZxtnRgX0iXc5/brhVCirj63T7SG34Nau3KR5PEf8+v4e0a6n+5G+/K3cijNPrIwc8W",
-	"XBMuJ+XMbWNQ5JAo6QuolxniLmB6jS0mevR5+9x7fOw+t9mPclTPgV2lvUwJ1Mxte8DmoI2+jsCMCFiF",
-	"U4c4YbRP89kVpb5wXbudjz/p2vkX0XP36SoLwxxr7y+qCrvUadfetxLaUHac3/vBG3pq33P66Rq25GHv",
-	"3uGd3m5jJdaPsL1/U3Vnhkc6Fq6RpM/BJVK1HRjJk+76z/neAqImABrdtrhKki8Xt/p5VXIDd0ifu9cm",
-	"7Kyg/N5uxkOrFAdDPyxTfFdTeQp4GquZZwqVaVEYGOQMezP4Yk1Vhx6Pg063lwfuhHsMIH1auxYTaa20",
-	"kR715xZsVHTgN6HVhTU3itWNbLtRCGPXe1JQndA/G6i3bZlQ1IO/pXtPBdy9Chs3n+NlSl820lU8OXIR",
-	"73iyf6U9rFWoDGo50CPJIBoqsmLcrxbb4Mqtg4LxEFiEdL6nInUx4KdrIcvPxH5dsYIXMVzNSIYTshyq",
-	"CT/IHRSt5SjxW+oViwVkRnuhoruulJz764V90wMS5H48X7SKhw6oHpUJ0OPFiRNulFs8/FSfBszjTEaN",
-	"/fqhGemeiPo9NdQ8XkmF0GxTKzknee4IfDOylQ3tAuRJ98I/8tDS+Yvxf4YdeOiIShj4KG6w1/w6aAqN",
-	"tCJCwia0ducRuBwZ9/tKB7ZQt18E85SJGdtw39BnPLcKbGKcZ9V3VobBhnod/65vrN2VPPCtFY96BPHm",
-	"YJKiPjjApQPoXfHaBBB97AkoJJtVYr4w56F+3hWyP2YX+trVtwfNd4r1eQEmUcJHgy8lFuZlSSn8vLZM",
-	"v7oZm64wzX/aIVNfA5jfv1plV/HQvPkajuPoBN8bkbONkKXaoBXk7l6mVuCEYAW8Jlwor0/hx2juoh+I",
-	"fq1vyFl0NDokID3wgLz1xdzSbukPfUd7HMYjMKVbcWvRo5kumVguG8MnFcTAoOOZrYYZnxpVdwUu6Ymj",
-	"2O33Eel0C37wWCeNexw17xKoWpgqVAqmV5XAPNypkmuoTXTrHup8S7C3ppeNLcavXqiNb12BFktBiEYH",
-	"gAg3Y812X7OuJHseruix373F+Zert2/cWo4UzUCINZoCe/bk2ZNHT5+1SEvuDsRaAavzC83suKKCcr+6",
-	"bjCFTdv4xYmePRR9SeUkGEx0iAGWIdsXEsSAQiij0NlBSaDmI9ohkdfaPGYXcQ/HmVhjp6ul0ubc+anh",
-	"r9L4/EOpDHUpscNjZxFt2FyBtu/xDQgqsQbNlPPLQr2m9iOkKUCJZ2Tf0YrYdLwqGP+rpBW1iEua4OCM",
-	"sjsLLDQMWuLsnPIqScPw+U1/pz18PFcSHDDT7jF5uwLpGuz8nsV2tIwHvvvjUR/4TNbb+Og15szyuGO+",
-	"ULuuNpIaoRQeahft9MZM1MfH7NI7BL1tNHOOrZYz3fsJcY/VTbcmMaAIA2Qow+iRlgY+OrCWR9rUwJe7",
-	"ZNmP8BxQ4AoP3SPMFqaJ4fVUOiuxIMmBa3/u7EauUc6dY9bIcml/KdXG6++SGaiqqPsyTQvbq9njfr/u",
-	"fDeYj9i8YhqImlZkORyVM3cBqxkVPFI2gKAoNFrLBZNWyERNpRaqKtOpLg5NqpOcr90z92rw2SGOmeDi",
-	"YbUGgw11QKu99rjRXyqympvgAwvSeNQj5I5HcN5dqCqOEU4/0R+UNM4NNerfj3fYE3lDatPP7vXO3Jnf",
-	"g7twjkVsh72DINMFoXRS7p9xdW8D+UDM6d+WFfzfneB5z7mcQvXaPzueI/wvH6DMJ0zyGBFLo1aWDH4O",
-	"587JS8q3VUqWag2lJdmW/uwIaOdMw3+RoY8Mf1YbNuN1TAnSM9SyO+uIVMtOleEtPfK7xtU7cincRVX5",
-	"tq16HDZeyAyNugVG4qxb12sfG0u8d26sBzw2x1QY60Y6kUXSimTYBMwGQIZUnN146S4dyaBfqA1bcrl1",
-	"LyCgahftYkqSBdPn4s0po1eG17cQhbsk/WKCAHuremg1tktofwfzRt5rginMBfartVyXipCmE00xuW+6",
-	"UBpk61GbNNNr6M4pScoStQLpwO9z1+9b98iXK0T8DI8SAAfZ1pxph+1u6ZoAZRiSv3en+30/vruw1Q9n",
-	"ghyRwm8xVIw+aGt8rDhhnYR6GcxzCAxwzrDBnWbcSvwpuXyW/BqzHAaF91ZVMxc9V/s798w97jgNcVTw",
-	"gAhuFXsIAcYs3P5E9UnC2O/OmYZpDYbuXXKbCenalHXqWPTC00/0R3dpOW3L4dnExHfXasblva/8o7vH",
-	"ZGwW/P1k17p1PPAxjkc9iidhs8dXjqe446q7A/RFbGzRUXT4A5h3/pn73HHE6L46ThIONdDBCrd2qV1e",
-	"2CaZs7Cq+BR2NuseklF29+kBj8RRCUR7Sw62HULd/Uk45TXwnmsN9+ICn7tPbNsa+FEvNr8liGurV8AR",
-	"uG8BNZwl4PcLF7zCliEuplGJdYtbrIu2Szeb16pZ+eeEK2McTKMVpbH2Zuz+sU+jW+TR+OPwOLrEWoob",
-	"MjGjWCA6WDVfQxnq5JeRXiQV9uGc4k8RAn2LDcwOEm8Hs8dmobIH2HWoO9CM9qK8zXRh7ddQ4qjkRPG6",
-	"FHJ+iix+ShjcPFdN6BqfDdSqnj1JtdfLTcrBf2dGXkM9ubU2d0986zb/KAwr7OZhq7oQefWY+w5mXeKt",
-	"MSFIdWLPtn8Ic63vgi9jBDduO7gRGwv+ixuzPSbzTeqJijvVvUqCQ89LzSVE4ZKjf/3gZwFJf5SzsA0x",
-	"yY4zQPXgJpLUJN1DxhhK53OEIqB9j7oqO3iO/kNSG14htk2XCXLhHRcOzeb+dK6dge6RNlHry5Sr3wNE",
-	"CqMjqChsU41psPbQF6g0FT4vz3USEZq5vpwHvXj2NvyUftgBXYjfO5SuLzW35KqZYFzuYRWwL4FP/oxZ",
-	"WL45Mu4sZoDugodlqR8gtPMM8POqUry8MWD2KA5YNpURK14bBI15VHLDh5ODJvrgZZQPAGvdQX9adIRn",
-	"7WrZ0MAaxQERiHp3T4mlWt8cP70P3f4e4Xg7dpEWFe/iTkb2gkur9AnJtjtxq1Gb2t9e4PX23rb199M0",
-	"oINKHX0DFIGLL7eslWgD6ASuE2Za8r0sxc2amD0kGt4XoazsNOLwvVGcA8BpJueshrW6Bt3CjzOjrkEO",
-	"ItRgON0bIek+CDru0YBx7xsTt4Mx0rC4lorBYFvzSpSUBTYnqD6vzmALYoTy2+wAU5AlgkUEis0VllkP",
-	"4aEadLOER14MZzJXQJavt5f4KIq6A+o8O8oNZefFlvaK8gBvlkGEbIDMNarOKWEtpjBkMzRpzPl9wO/v",
-	"Tvr9S+e/Q17AlWNlpDtXPRQnzu8qtbXfB7P6PopfwwB/THrttur+6K4+DN7aO47kHp5cDw7RGvRTpa4F",
-	"UD2f0MPOcCTL+rHC96TZvWF4R+MMovK9SdJDyZkQm0YxLhk8WnJRMV6WNWh9zni1sTcOx4ZBUBZMK1d+",
-	"TOEHew3VHj66m0YaNMYcO4ypn4CvIe3OOo4h9L2q52BaXW4UUwbFDjP18mz5dgXyKupBcy+3g3//e3v+",
-	"Hlzv8qO/nc3usxrlEFl8QzAiezq25dqZqs/x81QorZuc9q8OVcF++6UqCXZuxyL+JUxBrMxDkV/M5Rlr",
-	"fPU50b1Zobp8DbCij6HtmNVF+zbrtrP9ljQ1v0n7rYdLtw1TfBgiYEicy9hdv8B4ybVUGzaBmaoxPaI2",
-	"/ecvynzGXOuOE2hfeCNd/UvOtB+uLj79XauLuFiXgn3ONBidVBBz3ELV2J25Sv9Fj9zjMcMRjlkW42rS",
-	"TdtHXwM4UGLKck4XotPvTqn3WnYTn9s3/EzP3OMu0gjPabpHKs2LaoLUjOo1cI/YK4r5IlYD8LJgfKkc",
-	"5rhZqEYTkgE3bMoJRAR/67swUEZYxbXppMMn/H8k8Lp5+jk+Nlbo4U+HSrwr4PV02JOI0N3/3PeiMjCo",
-	"2vC5qpql1IMe/ZJKGKlzzPxofS8D+/KuXur7LOc2u5/p3IO3YLt73Xyc3jHLRwOIyT4dMId0AmyGJwDb",
-	"H5VMq9pAySZbyjHRC7WRAwnW0F7lRfaXJyT84b9PDnjPq2r7ZdwfnvDc0RxhgPQg8rpJPgo5vpkStBf0",
-	"3C/2sdseyXuAd45m96X2o/3O1QASqRzu95r2s59O8NGqox3WyUt84L+cIP7SCESzu72PQE0NpNGkZqpe",
-	"cnNydjIRkmMqYi++1AvqwLIAXjqUpOc06qMXQq+UJjjMbsyqB75jqYvHTFRwjth4xBYQFZp3NrbbYyqM",
-	"6WU56g18vJm5O0qoP5Ct+yuXxi7ood1UYROP1UovOJkdiqe1GSbANqq+hpIpiYHdM7YU0j1C9gdstMcx",
-	"QOC0uHwAu/D5aHHFDbhnJlu2qoWy82o/yXZk3ePFupF9vpfLRv4heDEs5oHdLmHIh2XDF5Q4xKeIXpDU",
-	"XByU34QQEROlgXm+CZ0HOzyoyARXbYvCL9Ki2J3kkfTK1p5AWQDSapP+7rFaJdNqCVYK3KBu84qv4W5J",
-	"cfdnM0GFh7ssjs4CriZ6MYoTxgIcJKsT9k71mleD3K2/0HO3uxVSBSzkpxhaTvM0U8aTejNigeiTMW+6",
-	"T7GDO3gsPwaRL+rz2ywJpqz1eh5eFVwTspl2LugaeNnR73efswRsuhnrF3ziC70l7OSOGQHA2lI0W2Oi",
-	"kP5YOJxdpYHpBa89MPEyoQFmMa34Gm7rZPhyFD2/mIduaHGkUmXXrc5yR69f2Or7p5/qZgjq5k0U/8vm",
-	"ASAej6RRO4xNarjqSyhKq2Rrw7c6ddpyqvG/tjaHm1k3kqk1lm0Gi8UjaEaFmhPASJyL4qV5XZPjOnfp",
-	"kF8740BP9s+l942pMV4KGf79sArG96qR5bGurOdBe6iqRPSaQqyTLduoutRM1eixkEyUII19d4ac/SmH",
-	"av62MSdfgt/5JzVn1B/CL8XPv0suXLln7rXFuz5W26VfF4oJqpGhirNwnBFFgwq1MzuW1lt+UvNX8p6y",
-	"LOndD51fd9/UOWBSIaO8HLfjh1k5LSnsUTSwXFXc9JiK78NT9xkPdIMcUzsP2+FzRDAQLKQ2vKp6WnaG",
-	"35665/Pe2Ff0gF/xl5qWuj/NB9bCX4VtPwI3uMGxbRIC2kUEL5heiNUKSoTOB2kYr5Sck1Lj+hPuoiR2",
-	"ccsn/2dnEmueVxI4iaZ9+IvE1vGLOZaddREOOtssVAUFM4pVSl0zVEgx/VVgdCYc/UhjxWSxGPIQHS6V",
-	"1YW23TTHXkmW4vhHt+FWKQ037ExFPztC7XpWi0SoV85MvX2kGnMeylRoK1Mh12F9DO5lg578AZpjXfi9",
-	"btl2wVeu8ZpEfFdl7bRR/HrKyzXvbOp7QQ88rxS2NbwlVe7+RtuZ3wMrhMdjhtcBDN2u22NS+VZpvo9l",
-	"qXyzvg3fhvB02cAZg498aqqtxy+YbAuqSyv3q5qH8FBHlPpiai70F8k3OLGHLgqdGiHnF0cJZH0He9n9",
-	"qvbURzwzXoLrp3eWszn2+KxwEHVSuS7Q7vI0/Br0OBbCZvqPatBu5Wlmer5QSsNz++wlPfoFMtZzbDrg",
-	"5vc/RiARaXwVIJIzYC8gJK5UG9YD6n7AFTVgxVJn/bh94F50hj9CQ02XYClh0/bDDD21SU2TanMWYBza",
-	"g425mO5T4fKlq2Y+jn56CpLXQnVaQfjslX/yS9X7wgSPBXfbxjOUj/Vy5je4cClsq8YwIV1DFF/F95Um",
-	"mp9jQcw1bCkmKUxFHXormGEa0mahsB8A1Wz2GLu+38/pJ/dXp6n7S8h4GEdd97sHiCEfr9/9hfcvQOkz",
-	"Q85dZwaHQNzVHiXdqPENX8Ld7fk9tOSM5velJqf/IChyS9NknFFDeVV7uUhttP33wiAG6TDCpU/QgAbw",
-	"btNu2AL+wY7TF9za3XVz92Tb8OFt3THF4/ST/V+no+cFfn6jlA37oy/Iy0MrifIXlkKmM1cak2sXexf7",
-	"cOw8lCe/+zwUl8a4S8kz1AhIroUmQQu10U4B3CzU0qmJlLyUCP7iBOq1p2tTVydnJ6fm9BMZg59P+Uqc",
-	"rp+eFCdrXgs+qWhPXb9p5Gi34pMSlqRfhde439qluHH3TwDhHrStxTBG6XsLUbX6IYr3T2o+J7y3OIHA",
-	"BfeK5BDa8NmMlcoVdrvEBPdb3IvDH36v6qUuyBiqhDa6aLtRxD9u5czhO1wv8iJkgBdRk0zelKimuTft",
-	"ZZF+/vD5/wsAAP//",
+	"7L3rkhs5ki74KjCeMetzZkPKlOqyM5m/VJKqW12lyyhVVWunu3YajHCSaEYA7ACCFEcms32afbB9kjW4",
+	"A4ggCcQlr6rq+VOVIoMRCMDh8Mvnn3+a5araKAnS6NnFp9mG17wCAzX+69lcg8zhHTcr+08hZxezjf1H",
+	"NpO8gtnFjNMVs2xWwz8aUUMxuzB1A9lM5yuouP2Z2W/spdrUQi5nnz9ns+dc990057r/jhX/+CPIpb3B",
+	"1+dZ7AGqbCqJ71CAzmuxMULZBz2Tege1ZkaxGkxTSzYHLQpgZqU0MLVgZgXsHw008AfN1E6ynG51ySq+",
+	"Z3NgNWyAGyhmGQ39Hw3U+87Y8fJZd7TCQKWPhv3k/HTcmb3gFV3ceS1e13xPb9XUWtVh0o6fTN8m5umr",
+	"8+hEvVB5U4E0PatRuEtutiLfi9JAfbogCwFlcaE2UHOj6ostLxvIRs71gu45NNdfDcz109hcvyqg2igD",
+	"Mt//APswNSvgBT7SDaFz2SN7XWJOcLkrIf2//y02RT/AvmcZ1nj3USvw7Xlmf2ygtrf5v//CH/3Xr/Y/",
+	"54/+/dGv//ovs+jDhSz6ni5k0fv4f6lhMbuY/Y+zVp+c0bf6zN4bH/KjqIRJyW+JX3bvWcCCN6WZXXxz",
+	"juslqqayy0VzSf96El5GSANLqPFBr6GaQ93zPhVecDORfi2WNbdi3Pccf83NHvWOL/sU5oYvYYpwRB4g",
+	"NlAK2fsQd8nNHvQfVrX2PAVV780e8b7pW5G6ueFaXAGv81VKijV9m7jj07gWvlK1OVWNdIgxVTNUksy+",
+	"xyXjrAReCLlklZCNZvYQ00wYVqtGpjSltg/o002nY/pQ71XTdy4YvOBmc/kz1Lp/A23pihs+RsCu7xkC",
+	"djd5wGf7W71RUgOePd+T1rK2lTT25Lz4NOObTSlyVAVnf9d2fT+N1J50N3zKoXz8suKG7UAatquVXDIu",
+	"C7ZSO2vbVCALJgy+vLtPx55DQ6+2Z64RNOJFrSr8v6orbuyhzw08MqKCWeToXPJNxLTCna2ZsaOyRhSp",
+	"WDzKDV8Ds1adthaWHae9QDdzbYRpDOBFUpkLtrO/FpotxRakfZPOncwKamBLBWi+STVXhRXxcOT3TeIH",
+	"+Gjs0A/P+WwmioiFmvnjIfqVVYEnL/8KX8HNenjMXKkSuLQ/I1GL3E+q3entPrRvLTTjO75nf2+0Yfbi",
+	"2N3bqYw+o/36TWoYjTSiHCsCn7ub5S92ErP2RMU3zUik/H3dtP0a7qTmf4ccV8TJ5I9Cm1O5dO6FPjDt",
+	"+tbZS3hkqXNVlsCXDURk95eVwgXUxgqnkGyhalZBZpXvHJjmorAyNwdci7FC99w/EWf9c8TK7M5ieNeD",
+	"oUanLDfP9OlkbaB2iuVINgvcdaziBTC6CF/MqSS07AdVaHek7kGJoQm5jI7O6d9TQbfWi51dvepKd+rZ",
+	"9japJ9PbHz5XKtoUB28Y9Qhq4G7++k0Me+VWaBGb67fkQFpdlzGuu+pL8x0ph7DDhDTffj07NWCzmTaw",
+	"iUmpyFd22Wq15WVQkxnboWa0z9pCPWdcrzVKsIYt1Ly8xK8WotaG1PMrlnOJP7Y/layEhWF0mPcLQmbP",
+	"4/moM7e7aPij6KIVWy5zeF6qfH26dPN9RJiv3rJ/+/b8CSsaMqwzfFP4yKtNCezdVy9GvIS0p8GpLKpw",
+	"/BQNMLwopmyNmqAnT18ZIxBQnD5f7eQFSc8K8jUrlXLLKIyGcnFJ0QmlgVndatcLIxd0EOI5oddQZHi+",
+	"qp20n2y4tvoEpHWV/mKfMLOuIX644KiYG5mXwGv8i2+5KPm87GrqdtZc7AT1clEIO2pevuusGJlN8YDL",
+	"fO+sWPJjT6fFK6NneeQckACFfqMOjrfuighTwlgTwEvwCJH1d846A/h1YPBOLcRnaMFLDdm1NVRk8317",
+	"GFh4cv2t6N/hOdcRC5HnRsfUdxs1q0i38BoYZ/PGGCV9PM27jhRSG3t8HohE5EDnrTz23sZdZk0AHlHZ",
+	"P0M9J0UdDkS0BQprY+4umOZbyKyxWgljN5e9W8agQF0eXuRkrY5H68No420ZH5uL3W3h12P8TtzYU0s1",
+	"OiP9olFP2IPKnlMLXtv/1U1JNjoeGKqucCZq4GixV7GNa6+aNpAP/t7Ot8vYTpiVagypXyVLNMQWCzLJ",
+	"AE4em80+PlqqR+5D6049fs93r0FrvgQ/KOdbxmLAyroSdPT505rtuGaV2gIaepxJ2EHNWu/zZH0TnkOp",
+	"cl4mLP34qdOxgJaKKYmzccn+gKv0BxolL0vcWIWSUY9MKiPyQQ34hq76nGHAaLwgvuNLuDLcRM3qEBaK",
+	"vfKmVssa9PAT/HWorRZQezf1cK6uVqo2LFxAUXxe2KPQThyqmlViiqwSBD1h+72nH0DxykAVe/OuFTjG",
+	"puNbKJ6Z8W62FkvJTVMPn2xqDTIskDZ2E5wq8FZbBnNgAz6wgi9qPY9SaSiix/+awuCnnwsZ3wqqMblK",
+	"uJutrT3Ka3c7Z/jao9POGRtkyfkZcEOOHYKTDAmjCr4ftiS6uigjX7kV8awbVvXGBq2gU63dcQeJ6+ws",
+	"v5k7Et49bFq5C7qJzsGEDYCuxZVzP44kqCzVLma4dtwJkY5R8AmiH7P8KabPdivFlhwfNZsgpT7+MmZh",
+	"d6t9zPnCEFXGBCmaGjNBf9Cs5HLZ0IL1CwIJowuP+MnsWwYdPy28A+hibZycvh0XBt2FrA0ErsCFNGbH",
+	"Nic6jp2J6uipShXQ1RIbXvOyBOsraKjFQUyie7hBEZONP6kdq7jcMzvfJRg4MiSOnN4JkZ6urA7FVvCd",
+	"wiAz9/r+kdE1qIFH4qTWhYksy498DiUaTjtakmWtmg1bKXv1DUOUTqKjcQbUFBn+iU/EuA4eg7w23o7j",
+	"RSWk0CYkopIq3C/5yS+8RsKHxNd/wv5SOxlLBf8A+2OHAd+na45iIItGERkE3vjDFB1ei+Vqgk1gpeK9",
+	"/cmgxLmEKb1q5rO39LSUvCVioPasnDTC4VAj3jI1DHrBWCDtu308dFqIginpHUENZEKjWe0i+9abMiuB",
+	"kfuJjpMbXPTS2/f7g4eRdpS1NcziXnKbNzjSDy7Ahka+PSeD2zHn+ZomRTOf+xwOP/JooPcXLg0UnWgg",
+	"PsFOOl+DpKgRZyG4fPikb+JpwMTrQ8zC3B2YQ52jv4BNYxKyswSD6Us6VkXNNiXPYYLHlcyspI9xEOgA",
+	"WqtllTIlYjkOfNSvPZOS2MHu2wm72E/y4E4Ot44OqymEeb7iMuoQLEwixTWHhaoj7tcbu8eDdNXkM1tn",
+	"WsglamqBwVO73Y0qi1nPMXFymtlz84LVqrQ6H18AzRg0bVDpb1Qp8j2Fstd0UnB3vXWY8XNvitGX1uy3",
+	"fwkX9RaacXL9j+6iwRghl/SpHaHLl7QGZ6m0cY8L91omHE37Jgf2Ew7can+Fxrf9nzUKeG7EFlqLMFjn",
+	"G671TtUFXpMT8ipX0vCcjPilQlMMx4x/5TWgf4Oy4KBaLk/VSQxawTEg3YnudY2zx+2wdi71hMg5dDaA",
+	"l5HD/kgE8X2T0vdy6xLgkdz1qXFiTxLMmwhDhqv25na+4iLEEw1ILs1jdoWvrjPmp4yCWnZC0RjbgNqU",
+	"gJETK5Bon3VDTWgg8xpOzGOeGwLaHX58bCeFnGc3lab32qCFq6Heihx6zaXDWXlZbcweQ/72LT0ozr+1",
+	"kNrwskxYcXH7I6mxpnhjOWqQCdqro3YiB/qK60gm8OpPzx49/eZb/7Jg5SZsbR6MWauCnH66hSNCwz9G",
+	"Rm9MNHhHEAyuMTAXXMOuGmpdxXFHjB1R6yQa0hMI63RRDL8Ybh77N14kD5sHEGnUo5BWaW74Ei6ZtHPt",
+	"tinIqDqH7aSIdkcjDB1s7s7J13sPGweaOg5z5StV67hrO6/VmtzeMNy+sPVpeOgYUsAd4uf0Ue3MjBAu",
+	"tY7ZTceW6Xrmnxhun4X3jU3UdzUnfXWs3PKoTv4fdb1czueX7uCUVgmvATaaff34m4snUc3gjqXIxkAr",
+	"QTGu16jQVlBGXTaH8fwxHTYHaWo+CQTy0v0itmR0yh7ea9AFwTP35B1/ev+j3+H2goyJBeNy32f2TEAS",
+	"/NEeyKT/gOcrRvv+MuTqnRZsU/vjkAV0dCa8qQr+t4pG8o9E0d2k1VPeTPGze7yunZtHBbXJ15BSrxzT",
+	"MmynmrJgFXAC55B7eUlzI4KZsFMB5IBnMnTT3zXUqjH4UaloH3G91oRSUk2+SkS+n/OyjGyjuNjjtrFH",
+	"AveJ/mzkMcuNgWpj4vokd1G50w3UwJSkQiptxedQjvWkK5dom3TUxvE/f756+4a9U/ZFg51DE2dPHoJ/",
+	"Rz1ggltGkntoO+a8gkvKJFph2Tl4FyaLeFmSgNhF0iS3EcOANskofXMF0lCWOaY8NCZmOlbjjgtnuqNK",
+	"r8HUewRdZLOFkLy0X2yhRqc9Ko/2jo2OHuF/+vDh3SwKiY87s63U+YF6iXJzENuudj/EPd2cl+V4PY37",
+	"asgQoFumhvGa1+vY1hyxk6LmT8kNaMOgrlUdkwsMAI/dJ3Ejn1Bc5CWg10ygI/Qpk24zfDTPevSN0Iju",
+	"y9huJUogDSTQPhiZarxlGT1aQydqXsD88sQXNYE+EUpOyFgrrcW8BIfHuR3wCKImxgu3vfw9aARv3zUc",
+	"pLDvS9GccffipqnuGleSxREld44maeEsr1qt3w3xjUWRrERRgPxjrZoY3v17hLNhLkJ7WKWPdttHTgpy",
+	"V3yfMH9eeTBSKFQklKc+zpVcsLzkorLvr8VSZhj1tZs0Y39viiVkdmRw9tfm/PyrHIeNf0LGKNIT+2ZX",
+	"i9hPJr2ah7cd5YztiS95iYMKZjTXhhWQixTohgI6g7ufrgqR8imYD3v9201Ka7gUO2rCW8SRPDAypaYS",
+	"hP6jWsN7tcOzIlf1BGfsyl6e1oMpEIX9xvnqY6EvR4dOjTiEEwyFV5VZOFSSyIkO3MIp/0MJoG0bpDJ1",
+	"nL0kbPLpqZawxQ8AUCNCRu31qRG8iyKCQvRipLEWJOAkDBJCSjfcsCemHzlpA/P7nsT31GLYCrOf4hvx",
+	"Tmor5Z2lIkuonG9ZhU9Ss7lzUocMbrSYXVBXks8XDd0c4GGtP8VcRc9pEMiO2UPbjoK6QubQAi39BLMV",
+	"hvhHm6cTfVywZ8s0rN2KywKKt9tY8vYZBSBOYaHHy8foLphwUi5RwSvC4wiDL22NgyWmyiXTQnYTnZ18",
+	"aUIxiAKkEbFE6muE/s+iZe77FOQZU2OaMCRt2R6mqwRoVoJhFbBCXXZyyViJ4EqlRFm2BVMYfDksjRq2",
+	"DFKxgj7k4MbpsjEO2AZqH+o83bK9wNVp+MQ+jW2/rYQsnLNxjGlDY9NXTYoK6qN1OQxQdA/tiWe80Ot4",
+	"CsSkQjn4zZsJuB5teG2m7bvJh3w2ayRa16e6RlWAqWjcaCu+2YAkNLcwtNfYK6bow0SRJrJPTHR/XskC",
+	"PkLholY6YxXuxQ4Kg+peNN9rplXM6dnxWia9e7OqAdg/Gju1dTgx7HwyrK1kqBwxx9loKFizydh877Zs",
+	"CbLg9WHadKTW7bc0DnCrHh3WuvlODLqqOOseye3W7ByspKyip3wCwlCobsyiBjeAAkrAQIPelMJlz7dQ",
+	"m2gwrajVJnFuC83oVgWlldGxQ3hKwUrgW/Durf22FNpoX4qngywK7SL2iyOftyN2vvr6cAjvuFnhehPo",
+	"EENFa9jrS1/WR/FNo9wgH7NnkgFmkDFx54sA7cV7GgxqGcqOW3koYCGkcOnkGHPK1wPMKd84Kg73zyeR",
+	"+mppVDKuTxtDaIbrxPDakWBJdL7fCaAkTx+XS6fY4bgsljACrf7FCgu34B5TIhz7gk5M0bdf985Ql1yh",
+	"M6D6ACFCQcV2H6GzMWvj7OE4ws1SiznBOdARi8p0bM4/YHJ3Z0XoMgBVWwnPHGzUrJycBZwLahUhtQFe",
+	"uKQwJWD8cAcFhj6IDch+41HMJA1zsCe/HlHE2ejETdddHCnkcPgmx3p5x/Xk+meObBqF8mXuaZ31OgAC",
+	"I+5JopqxLSE6YA7pSSv2MA09iUVRPMAoYupaEUEsg8+b2MMU4U+4GfSlPU1BFqRBNGhrg4RjKQBijjlP",
+	"uiN6GkvoqOOk7BAIcoC/KbIebTw2kcu7hTQdfNyUXHJfBTrGamox5eMt51SVQx3eL6DPQBYUyB9T9pvN",
+	"9FpsNuhKUPQzrl/G427jBTmu0MUNN8zBr6l1++A0yOGqdZmiTpKKV/ilF0wHl9NYkw8fDRVaq7qgtKO1",
+	"t0l2NaZhOoAjKxSX7OMj+6uMfXy0EhL/j2esLNjHR2Q1EsoMPhqsdfYQIPtLgffEV8zQYMgY3QyD7U7d",
+	"XvjKAbybB78tVP2YBfBwq7pQbxYKyKHUPAo68Gp3IJdvv+2d+Hiqz14/MRuCqziU76P7xgekXJGjF+41",
+	"wIbM2R0nvKRe0zm6WMQz+XiLiDHw3Z7NEYRwGQ5GO7NWwRZ2MfaaADG6UxJ6DPJdj5gF5QowCX8w+vKA",
+	"XBj9ixbRMPIncZ2pNMiU0iQzZRRdhr/BcKoNitMwoDOH3G2ionHAtDI20JqIP0xCfhNJV6RSyCWyxpwA",
+	"KW0+DZRBIaBYzexOOqf0gtSFsu4Zm+8pMmXvyWvr42jG7ZFfAnoWUVdFbUIiNlUBhdFNUokIo85JwEYa",
+	"9uncix22T7zEGJCWS59EObLz7aal8ThaSXLQF90Mf5dMYpTapIOMVijrUaIoHomygCilwi/pQBwye2Et",
+	"nafSCmSlDAvnx08zknUleBXyljx1LM2R3QKDQI6ALMcXj8+WdWxjnj762QcjOtpuvNQQN8k8aDuGwmg9",
+	"4Nb9QTBZBzXWCXTgpv41uwm4yb5I9LCuG4hXT6qFaUFlGogWbXUAFEnhfBwI3LHd4SMyN1W/joC3ooPX",
+	"N+spxbUVWsQzJdFd5C4fMyRTc6nFKRhk3LgIrjJ2WMfgltSojn7sZu1wrJmT4F/7QQilmNe83j8OG6Hz",
+	"9SNRBcgzittsKcyqmT/OVXUG2oCoefj/vBFlAfWZuyFx/SLo40a+zzw+rxFozKALQ0Wct3jsnWrySmht",
+	"73myrd675QphvQ5W8/Q2kzIOThH02EBHeggBq/St1xEOR4NeCEI3ErXuWjV1DomyOqpru2iTeJnzcDLm",
+	"ClMyPPobA8Wlixtios7xSRWimOBUuNj56VheQK6KEB6/9NFxhJiTP+M+sW6XVVBRwrf2pPW1v47y1k1B",
+	"zwn8AnLhKtNTtZoT4NpqMnYcFf7JtGAlmatzwxo3WCzs3z5uhTVjJAEFvUAH+U3zhpE4vQG+dimjwRj+",
+	"MUUjvU180hB6+7OASGp96z5N1S5JKoybxhBn75kYiY9Rn4b/a74w07I1v3SqF9HHk658XsIOtAmZXW73",
+	"JCXY2HksZwPaiMqBJntrEfx1GOnBWMx4y+pnoVy514QYkLd3hhm5JycRTS2geBUpVvD00U5pIQJbWlMb",
+	"f8EEEtspDda90MBw4TIGpT6e+Iw11rQ9LBHvV7zaxHHXjYYiVrDejpUGc7TyE5//k44/3d1uwlrTD6IQ",
+	"m7hZ54wn/6D+3RN3QVr7dwIONfxmzFi7T+gfYRTGg5LyfpqU3sbGKMUWOgRipw/pXPCqSNQWBjLA4yA7",
+	"4lUpyIiF6PbfmpVCrplRFxhmOpJKoSkqT2yQtIEOSrFRmZ3ylV2XJLHZWDtwQiq/T0TpydHV95jmCDhN",
+	"/iSLSB7rCpnhlCz3Fx5IVYjceN+eqA7mHCNGp5OQ82jaqHvTTvqI0m4tNqaGRaN5iZ5YjrGxNCiqBj4R",
+	"C+F+EtNZ3fF1DDpXKCyKbsF6FBFVcx1HaLkKAs3me2NVopUluvqSrbheoYlsh42AlP1oyBZ83IgaEgxG",
+	"hPPle2S7Q0dcGLap1dY+xafOM/b0/Om3j86fPPrqSW8pxuk3yITfO4m+/JvpnEuJW7CRhSvH2OMBhvVm",
+	"1jkolVrHMWP6w6qp5pKLsu9pUUFcgWdZOdUtiXAlugJxmF33WePWh242JGvDkpVkf6tENblCLJqnf2sH",
+	"8O7F91FdT0LT/xKI2NCH1WWtoeLuMAW3luJfwZE6HRHYn1sQZQ280AlXzuNKbml1/e3uQpfoKIvqLyvA",
+	"o6zi5Y47ahC7cSjQ6nAD3nEhNIq9Ubc8s01V5rhLstmi5MsleuWNxI2a5CbWK/70m2/j57D4LxhL0Xhc",
+	"BqWNoqgAz3PYEEUiLrD7i2Y5OiJ3Lo1QQxjX4zTxSDFbasWQncVH/cKD2smKDCg2ip0oDgISvRWBHofi",
+	"3MOKhAvnry3eag+2vgP9pVX/+4g9F4OjtnreByLQjYTtMZTgyaAfWSQQZC8UAdSPqC9LTg2kHO2l1UHJ",
+	"qXzRwJs0CQTGbUqVr12hcqGQSuGSIa2/8aEVkvxSgGZ8RUVC14/G5TxmyxDdv4fsJqr9ltAH/EasL6Wg",
+	"47FqH9jsJXFrL2stKIS4hp4gHi5HFYwDfDqHz0Hg6AXj3mpmWiwl81ZHu0/wgVFMFUFPsxma4MM1jMjF",
+	"keS6edFQexeIBqN7IKXD2dMkjIvN98wev2cIH3CT3sloEFg7c/RJLQU3eh+Y+bNzUgrteP+7w/oq8o4+",
+	"IRWjNzPIjaSt2Ac2plxt9h2eHVcDEb5WtVgKyctLhuTqB3EvzHPxZZsEu6lHcxrg1/3rWHyJzvJLPCC/",
+	"F2WimidOENDxsSKlEsU0J4V8g+8n9QtK2ojpAgD5J1Umovr9YPvRp/3x1LddDkP7yRbs3GVTCiein7uD",
+	"SQljj6+fIyaJydYADcrBjhvnxF+L66QS0iNNjgK8LpJZMHeJ3aYLUZZRUwr3dCQd4MvrMInJt5i4XhFD",
+	"7Y1YUq/NgD6xMOT6OidC9OznuuVwThGoRKWpE4I+TRuX2BLM2/calaxfMcaZq4vcHB9FkRoVt9pz2CtZ",
+	"OH8dYQiIgY+ufkeIIvM7mXz+gxjRP6mdTPsa/jHRidtGQ04J0reENz5Vqd0hP1vBDZ/MZeVZ2L4MDjVf",
+	"rnMDeu0x9GlJaYiHxyfSm92Y2ezlVhT+ZJu0mC8/xtnQ8lQf5FeebRUhsJeBFhH7uHDU6ddpW/w0Vu5A",
+	"bXr17bXnbaMgrUOX6+0sm30s9ceo8zYeU+9oL6PEsS5V7UNIxCuJDeJWahdlnrD38oU/A2S7me8dOtwy",
+	"lMBw4/p4HrciSDgwoWflsQAdksELueUlISKV+c+FazlagBQ+TCOWkjpJKLkoRe6IhQj0pNR/lrzGvdxI",
+	"3Ww2iES0x56oBP3lWFUPQenCkUVM6kvRYamKyf4YDZNRP/TpRIGOJeBVJAr9kyywl6XQTBSePI4ZKEvN",
+	"qgSt5dbngW8ldXyCy0NufErVdEuO/CtExaWtv0ocmEc1UgMlKW4RE12r//PXT+fZV//++V9ikzMBLhQ7",
+	"MbpAzvibtkn742YAt5fOP96o/tbRESnqHdEHjXDzOVSoNiklCovU6U214FRYSKUcLvq9x4TSJSZ1EFW0",
+	"4mj5l0qtKXE5Ic8eqT3sIz6J8ntR4tSHo3zedDeGO7Evw9lhCsFpii9bI4sUbZruxVmO4AMYb68R83Py",
+	"mykF3wOu+LT68aGCY2fUeeLqdrCTEZo03bGf+ajDyNDKCsppLBNQupRMD+HATfhgIqGLUDrqBhtGEXv/",
+	"V9WGx/ovUm2MTmwrbDRZj4bMXK14Df08MqnAtGMnrg2bw1JI7UmKMVniGaSiLpKKdW1+jjh6SoUyrazx",
+	"liE/pH2EVVRLTGqlckWpdCXWH/nYNmH1HTrBEYQoymyMmy17syvD41zaRpmYsUovJiRblGK5QjJfQpp4",
+	"tFDLyUJtYXFOkbX0tDYiHTKjYAYOIQsyEqYmLWDvg7An9GAaxd9m5vgS/qha/gGqt7VKY8f37osd37/B",
+	"1u47vj/4nkCh2ucF3OV4dHX//hOVQHbKrrvfvt1ByJq9cnbxr9kN8cxxzsgfQqsC1/CnTa2omuL4lyhp",
+	"j4mrbQ17YmqjfussjP/SlXgvfMH1JCL5rEd1viJ2+g9QbcpoHgTbtU8Ca76tQ0GS8beNPPl2EyxvcZ/Y",
+	"e7oSaKoGdGEJP46sm3y5bDllUfNqR/9TsQWaavo0v9J11jqnVmfyUgKwwvrc7oT0v9/n9FrFkhzXxS0O",
+	"Hrq9OMU/X719cxWqeSe5Wj8cKQYX2OzmtkLkNbY77e9/inGOIiBqZGRrIcohxRVDSx9zEZAFLROJ0Os7",
+	"Om4P0ygz92axdfhRyAidrsuqTrF0mroctlbsRVnn7qkRQfG9q6a8lpMTd1xcFIBiOQ6J8Zv0YzpIG24u",
+	"vaLyfYp9z4xbcXkOfZ3+5dLxmtjxiqWz8sMThtaNHlzlTcB+H+S/dcuM49edsOF4DPAayHrCebt0gVNc",
+	"AQeYrDAVOJq75tR/H3rBSBwvsYHV8lXEsILKYRS7gcVvvh7gBhmIQh7HtStilgh3iI9PrXvD1P0VfYOh",
+	"6IB3qvhHUdkT4d8c/Qj963yUkMdG3q7P1/cT476TaPDJa73mBbyDOmqOT80EbcJ9DjfhE2ukPr1wqUME",
+	"qrhaEEoBYzRWlZAgpy3TtVg3jC60DbnekHnr3qAnLxcnnPeMdAMtXPCy6F0BYmGhUkQbtXzAYDH63Tsh",
+	"C7Wj1n5OR3nGE6vMwvtMi8ZqKNvihWuwXj0d1GDu1bqPis/LdPqkoOtuo2X7rRUCxuTPa8yDcrzQGC49",
+	"H/EgouOvGX2+urkdTKu728aHY8+9vjh020pwGqM72TfUCI4Yuk4ePt2f7Nw4BIyorU6Uir4T3o+TA+5q",
+	"xFgc3QtNC9cZsW1VdvN6P6F9CCMq9rddDpg2Oy9PXvnIzBQGu1GMbEg0qSxpCmO1M7XHl9K1tFQhmt9O",
+	"unt4Ry5Co0wni+kd8o5aQKZbcJ7KqasN7nS9Cz0siwIKTyUtzGWr7TGmF3VRcFHGUPWlWn+eDomgmpk7",
+	"1JEiacwDqM75oNm0tYYpibyPeujeAhg0g3yH32l2q7MC8MdhfJ21pUVKLa7jF4grIaTayE77KMMpz+Z5",
+	"dvOWSRGMQeegf5pNaT/2toWQh1IW1xBV890ReXd6dydYAZ7plsbM86xhBCQQg8umpOw/avIEKQDdPb40",
+	"IfkfbQ2UonF3Z8rRXMiyG6spYAul2lQgsRx/rj4Sev0SsejOtVSFo4Sj9qxknO2E7gXyRztvOpL226gw",
+	"pLZGE0wjDdJMecBJAQ1m6QrfTIrYBwkewmUOGIKMlvM0PU2/O0HSBPPpCKBYJ37qJxl/3T57bMmLE7VE",
+	"ZjfdGsFBLaYYbKEzzYDF5m4cH21klBuYYji+g3jJ+yQygRPPKBy5NJjo2MWy5ik7c8nlFEnFH8TK4964",
+	"/s8HdKaRjRmIBIfJ9XQ3AxnhDJ2Mwbc/6Bu79ay1UZgoiNcbJva7I96fIJN+Sd46yv6IXPTiqXvp5w91",
+	"Sd1ISfWBLvPYr0NCajRyKp1U9o/oGu9q8cJD2XzvuHIuThpD2As3zbwUegVUVVyprZBLtsNaMOs3dGqU",
+	"dGP9dKAQotOQv46Cu3Yw5W3pv5fNVoH5FK2bt7DKWdg37Ybo3XhxJSfk96WvZp6SM8IsdbwGwT3vGoI4",
+	"Aicebp61Q+997bdtP4oYLmJobK69KTppKeLgSm0PPLsDpEFDPJtHMgkBfoo/dnaHr1qfwyVlLqxpfpDG",
+	"GNbG7rX8qNy4/UjiU4VUW7dZmtTTM3cqHqZT3HOCKIq9jdWjHfaPI/u9p3W74Wtkj2Gu/X43IPv0fFSb",
+	"xOh4YPdsriFaObSYVIrVkl4dV/A5bqmF1VV7DeViMLOMppI2wjQnDk30amxXcU0+EUezQbdITFEcvNUC",
+	"q3p8oyfZgJglnaPTWeq97YnZcwLUSrxcKhI6PrNzr7TyD87/HstMHcVZexNVb2D3RsVgLIG3MNkN0uUO",
+	"CV+u2xaUCGBTIyAbWTpGMEW48Cbxd/to4n1W4xXlXQJySYg719ZkNirH9CbU5h0HlZDxPLTPcqTbagOS",
+	"+g+05WsnpWpYsT8JklA4CoD+HquqPqodGBOWtCPW0/xktdEjEkY45tgSvt2A/FDvVRMxx9qNfkzRTHUO",
+	"3rshnIN3dXgBzDXaywY1RNekP1rTGrkNqMic+rT7LDtBE4QOC96WHQmDhV+c6YqX5UG4Ewe2QN6ra2Gd",
+	"7Ey5IN1tSRAvy7eL2cVfxsjSr6jYi7ey3LtQ1t1LlyOxSFRPpyJ+5y0ZA2YvYAs10zAy0Bck+pSKdMU1",
+	"m8OykdZ3ogZ4TEkG4hBbm9oD7m38IwYAKG838QDBJBBmiFoOkFbiZX3FI+/4Eq5MFA4ZKGejNv9RtGBE",
+	"nqcd2KebZVl6O3Y4D7LDlxuuTb3/B1HBeIpmDbmSxXjuaH999OkAyXreqEFH2fRZNqn6NZYqv0Yy2HML",
+	"9ObD34V2qimw6wC69c2BzncdT8heEYXutnMUus0qnI6jbJZCjl/ViTyj997YxXVyWQlp4n1cooc4RvZ1",
+	"PAzX4jDoqrbDGKnU8YQM/g0nEt26k9UP8mQR47uJJr7z0PY1BxQviUQ8QLTB7yZEmEm8hvaNv210OJie",
+	"fGeHHOMwprz1hJbbYrkyrg1hrHKFMgQJqAAxQs3BAQaMtaJxn7kmM2p3wbSBjfbc2zmXrFAYN7SmEKF4",
+	"GC9J+Y4sslF1qmiE0KJx2ggkdsDKTyoTsRaB6x1CuJSwnaz1oTv8PrnjvYoTQhBCcgBKIdWO0BOdKBZO",
+	"1228tSPmm4DBOOlDQzLTLnd4rzCnaVG8iiZeOpRKCeTjNRLmKiTPBlPmkdz6tyNT69+OzayHTgeHKfZ+",
+	"kOU350O46FGN7fu7hlyDUyeCOe8LoVzT3EpGAqdg7Do5tRDy8PIWl1OtxbyEZ3nchOYEW46bpXyzqdWW",
+	"l4Nb9Fm40LME+TjL6U3x6/fHlZHX5TSm3PCoKw8I7pKbYXzuSCqTZja5PGjJmotCyKWD1wzGRd2W8ua5",
+	"X6Lo8tJZmCrxbDPVgxietPePDKgR1//isE+6aU9Fw9focqoTssdEK7EJhRH+2A2ZuDbgkOL9P+7oTghE",
+	"oUdWS0QmXS1r0Hqq/+fIjH50pSsREqW+1uZ9vuAxrWHEk+t2Z+4OJCpVNLdj0yR43lOYieVUNQcd1vKB",
+	"fEkrejpaIkcNfQ97ETTYth7Niq6sZQx4vqKeZ53Ft/6C2qX6IQ8Eop/c+MhKafDYzP+Hr+MfrqW4Tveu",
+	"bJarJiVgSc4Vvk+s+SvP/ygk2rTdJvf6guUlF1XGuNZiKSe5R1USr4jjDzgIbtiTc3Z+fh6lkryN89rP",
+	"WNtBLblsz2Ia+KaHISWQJvg0eH264d6kwzVxJvYfV37EyXmKu5MIKhv/nrRRhpxJd9PkUK46bvhx508r",
+	"tD6PHRiGFws0vBpZPKrVXMQ76d5EO3SeO+CbH6z06fh9lmV0x2KyE27ervgGFa0H7RfbN6DBxedgEQj+",
+	"jvtxeBS7r/emNL5VU66RxNGELbmIUaALs2I1IGf4xWELR269aMRtK5kD8jz5lurxNhUUaRhEl/l4RFGn",
+	"YKuaOw7eYA0VB+XF3T5nSX7fwzcLbxVYnX3hg33DzGFSqBEH3/H9pYewt7/Yu0ijQ7G7zhIjUZAdRP2x",
+	"RxQ9f3HYsdJQnH/fpNS+wYWv6uzCZVwNB5sQfHlPzyxeYIOqYYY8v3l7aQxG+Ltpi9hNPb5PKBY+IjHo",
+	"rKTQzLHKU87XboUV1w5o1G0w0wknJrdcjGcgVbDbFhN1i3I9C0MeijEmyMphne1J5fBOXuc26c3yAaPp",
+	"OHbszkaAzIPxP2YfPDKLEt1IXSO20PKzLJVdHLOC6rIDPXclGK45gGZc4jxmuEClWHsq9aMakevurZOW",
+	"WtI4jE0icIiKLeiH8PrC+DoRMgOxCzGMAKKRKe5kZSB88R48B+aEYgzYRisseY6m3ON5qfK11Wn+A9wA",
+	"GauFXj+uudBQ/H//z/976Lj82yFM46sszWr3r//zL49/Pfrof/0fUZa7he8WPD4F8MyTvuhuQ4BWawcn",
+	"twTr9VD1qIEuoXM7uz1ZM5zDNnnsqVwv2sIkzihNhzHj0Ld+RWDeiVXmuGDp9Y92evTYylMfIczBjmu2",
+	"48KaeC3aIGZjbxKR/leUNrcbpK36i/SpTuCdY01kOwDM8Nz4mxNVY4I8zn+cCIJGsEZP+uuRBgrbY7U6",
+	"/bFMjy7z/4zSe48smrqJRU0z1DPF70E3FSRYUu4AideNtE0KvdNget4ECjvZ6bDUNRqXXbvX2WnOuoEp",
+	"N0vVdU/i3VIm3ZUq8cXY6rwE0VakxMG1pekE5XbCrIqa7+TYigCqjKM7x9e/a5tei6UrxsB122yjN9nG",
+	"KWrOZJUubes4JJLaxIzQj0eDoN/Fn2ZAxl3xdHj7mW6bQfHikp17t6Tl8Aul7GMyYyf99Pv9GTfi900J",
+	"gzHP4yBmQ7mngQiFe0IyYx8otsZRsbedUoa5dsukRdl97QjYBSJA4NdKmpXulMiDPGjIZJfOGhiuu9VY",
+	"wrB/JUBsWYYUBmd2Zt2tRe3C1v1dlxHaFjPl3KiRR8SOtNmUiheOAc8a7pzZeTpp0jjwNqmNCZuZH0p8",
+	"4j0H+1G6fJwBko0D/X81ynLpBebTQGM2Z7IRvMcWjjaTutCTUzQ6d7iaSPf7a/Q3V+my21vqY46BFXl5",
+	"0NrcqbIs1diceddylo1Oxg60Pj/GJNA8ureMrkJzG1Wn+QmDRxrzeZMK0RRhtFedyYjFzjVoxChhRlmz",
+	"w28vOl0OAp8cl8wVFY4OkTVo7UfhScmkZ5q62vdATBTQja8k7SnAnAw36Ks/nY+sU/d010eZk0RlZ9ub",
+	"so2UuTqNttKzx8txizK+gu9aRXqRFRkaf7S3ZQxt8eq67WMi1Nkekpu0pa/4Fr6ruSxiDFV5NLL0P+p6",
+	"uZzPR9RY5EoanpskHbZiXK/x8F1BuTlulBk9Fku1jHTULrjh7Kf3P1Ik/N2bP2bsz+9e/pGpmv0C83f4",
+	"sWGV0oZ9+zX7QXzXrdvockpKOB3F+TQUx62aucf5sjwfkSuza3qbvtFwwUW3gTvBV/bjqi6Oq3bt8Ea8",
+	"3bsoMUqKbO41L6w5yLiEHZl6PF8x+wgT2mgLTR8wzbdIOaChXLg3chkFKDXsHFHqkJ9oX7xTfhspGkPb",
+	"gi+p8Y6+DMkKjoiCElp6cwx5rngIlVPV/m6EpTwhSlOrHJIRRgLvbmrQdoTPlTRCNnDB0PxFKml7ylKe",
+	"zm3spUoEHwfAT64xERL2YI91o8riotORE9l8VO1SC7hcbbByDDAf/tHES2L/WKudpiehgOCtnRXohCVU",
+	"ddntrbZQU4qQOpWyHd+zRh7Fhk+GFIg8nyTZhoYRiDRL8XIend42iZqHqbUN14LzP/M8Qr4srvQ1mci8",
+	"dWktMGqdjOUMlMD2Xbw71ehDHOTHYei2DGBQrWCjgoRu4Rre3zXV1C3s15/dlmRGxXfgnQrYz9G4R+kY",
+	"c3upku018cLt66EotwJ2QdScKZZRX7MpS3KTqu5vhuJKzjrD+UlNaRGXR6cnR6+jdabrZUxivie2aEM9",
+	"DAs/V+1xx4RkczA7cDUf6GCtYWMCxoB7E2AS7E26XorRePW07ppUoBgj7umAV3tv4q+bdEbhOWe1vz00",
+	"Rh4/dkmn+MF32jitE1n2A+vM2cHD+7qRopz2KM/pwjpB3f7mF+HgXbsL0XlqdNZzkLwWKuqC+GH49Ntj",
+	"+uDx360lFygKx5U+9rALa8Nr4yq7Tw3HSiHDoLWXMAIrfNOjjGkViFaXylUOEAMo39vF5HLPCr6/JDOY",
+	"ICF1IzP6N597Mr6RXAWwGb9yfl6vDGxuCCrtLUSmUZ2sbDb7+GipHrkPw/qF1e58/0hUoWkqBmtnS2FW",
+	"zfxxrqoz0AZEzcP/540oC6iDRODo/F1fftxAHmVkbhn+4lh1MnXoqk4Azq4P1otgHeukc8FX6KSzkroL",
+	"SArtnhiCGskVwS4YaneIsxp8cicEF+1dgx48b0pDXgIJNZ4IuekAzhJ50iX09QVDLw8hhS7zsuN1ocex",
+	"k/hVbPFDx4D6LdQj6Bqe++sIdNiUZvqueY+/G3Hy0O2zdnC/9r6ZjjZ3rURZip6Ce6LISVV86aQG/QH2",
+	"vYqkP/pcKAkXjDN/fwZ2VYMPS0EgvHzBRanH91GDzcjp1a22cBPgB58dzlnfpKMCjPJhoI9rN2AoCdup",
+	"utDHtUeXGM24xknUMRjGO5h4FmXotl8E7bAUW5CXTDZl6V1K6Qw471OeNi6PLHHAZ2Pwwb7k2vezsi6C",
+	"6+KHyUbuanWwdKyPK/d4XkNrCd9yr6NO7bu53uKu33UrSYdH4ukWoIGcPBA/Di0tZIIv5vR3nXnOXJY1",
+	"YzVUyv5bN/NKmCw074HC/kuLpcx8hUwNJaDlJpWBjHoXZjhtGc1ZRqV3mIw7kqgol2g4u8boJ3fSfXZd",
+	"705f7/iNcHwXLImKyRg8Xj5mZ4XK/3NRKxklK12IWOqRHoWaglebEjBBnbHNShll52CToG1YxGoA7ARe",
+	"sFdXb9m/fXv+hBWNI5PMRifRXL/kw3ftO2unuXtD8KQjKcNt7KOkUY6gG/ZquWRPBrdOb09TfyQlthVZ",
+	"t77TOuISpNqx+JJsoS5ELFWC4tdhWuV5DhvjEJVkbgzCqgo12cxE3X/Lpqaq4X1i0n4hHjWdY6KEz7G2",
+	"sgJmVMZqtWPzvf3f6TkxhS6ZD0O3jkrkI1wDuykWkX1htYsyojRHjJeqmXe7B8kmdDa5LW+jqWbuBbJZ",
+	"ooN+GPGJnbVyqnI8mdMk6OLG6pp+w8oXJo6YskaupauJOAY4a0IcdTlmmYcqHjil+LhuHH+A4uuwmmtF",
+	"aEn3WtGpJookj8M9DpUjC6M7Bz1w2n9IXEe+uV8NjLNcbfYdth6n94+YImq+MO+np/I8hCJVaI618kKz",
+	"CrgcGVR1MhMN6uDtcBWwFcHspt1oy+gMv3MtZNcdLxZn9IKpnYRa/+XXxysVVyQ0DRHOJBTAQE0Ynax2",
+	"cSKeiq/xjwdTYjfkhuaLujakQv5Tq2DjAtL7eiSTKIYthcFKlYW+ZOfdGA4at05aD7uE9pOkeTWGy9lu",
+	"tLbu3q1KdiTn3Wkd2IeRwoLSfzxO4Xf2dDTefWO56U5my3DYvuHgZIZZojeLz4g0FIm9IQVhhdZi/NRI",
+	"Ygvpgx7Q4UmxXa4KZA63I75k9FBKIZJCc59Y2asbSCEkvUDhc+PTouNk2tdoLdviGsd1N9tAXQkdyisP",
+	"Z6ALXdxwUVPT5wpko51r8oci1P15WfnDtLjY1FZx2cyA5FFW9BSq0f2gJfpp5/VwAqKLg/34b8xt39O8",
+	"HT6ihzaBlIJreEk/iocapzEdHHSdjxmUpuZxfjI6V6vMmVFcunSJkuWeWavboUp8vdbpuzeS6zV1Mkre",
+	"nFp2VN5gwufMgdW+VKe1Llzh9AQKf1qWzjt2h9RZmn42hkCsFsHlhyZYozM6vR1Brm+zd+Mc7sTzo4u+",
+	"k1jKOHDvoElDl+SK3NGrFX/6zbejWk+PxiTovIaTOpPUlaosofigXsoiRYtVwf9WchQWYHR9SzbbCthB",
+	"cdUGjCe01aXHZH56j+cytT7cNDW8XSyiTUAnJ0ZP1i/ZkWKC3SKWEooXvsNERLtc44xbuH7n45GGhxGJ",
+	"v2slH7/nu07LqJ485ABW175gnWjFVQ9PUMBDX3tfdzG5wSOnUWW+378Xhu4S+gEeHoeHQhAmplcC30MO",
+	"YhNJoay4Xl13TouJndWWN5+98NyMRu7v2/vyH7yGuOvCuKOtNIq5+bt9N5PowoXIGRFvfFWJaiKSXae1",
+	"hRb/BdeqM+4QPle04Hir8LDo7Bi+WFzFD+FUHOmuaCivDK9TLSTaloWpbG1IB1GY0vV2uT087s1Qen36",
+	"wL52Txe66V3hEpnttwtr5y0WxA7SyWfxGtgK7ThE0Lp8vf1vCmCdYHONhyleFXFPOonL7F+0U/avoxZl",
+	"yUmOllsR4RWcEgEk0oQ6lSfEL9sqBmuEMyIjdNhyaufPrPWoM9ZsmFHsCXHHJVgURDFmVDciJyiGULgH",
+	"VbkRmiF6qyQgM15K2ddnJ8rL8PR8fElmvKsU8DpfTer4e5REOkqVktz0J0YnsSvgY+OyG0AGp44Sdx+P",
+	"dpOELOBj3KMmTHAPvcgtIGUOhA+Hgs+Nv7eqowcTRjFH29LYwSvGHyfkhLv8IGQR7f2dJUhJQ/C8xK4B",
+	"hFAIDnQkdeqbMPR3SVUuerEpeX5Y7Cb02p71XyUoAX2usB/OgjPuQEv4sw6rwKhifnIm7WkdJWYHDGxg",
+	"dTz1LaBLKUDGyx2v4ZJpUTryH0Ky0EV14Phpe0gEigtkdEJyRPpxvAFwzvvZ0IbIz77Hcfs6F8NNp1Le",
+	"3ryDOekUuPoAjJ+WofoIWtq2UjD8jMbfXRUvxZnbE0GOevZTCpI2JXMbeBNiFROxiLq3v31fkPneOAlY",
+	"xlMO1obF7o+RXJyrG3xyft5iCYIhg88fS03WaTAZi+DtXNAmJgUtY4L3DduTHsuk9A5gwwoowYzJA3DM",
+	"1AmKmrmXoAG0U9Gzqh4ZFgPjTdX2dCe/t3a1MI5XtWjTPej87rFhgH3B8bW01LwidKwNRiASyNj1JOWg",
+	"uYi3GT7htEJUhFoHGF3fLH2AGPXrRDByZ8IHQX9xQLEdEKKy+vqsDTkkY4siOtxsVDWo+e6SuWNJul14",
+	"XOt4jUrRHhfnAy/LfQwEm+SCThIw14DjJWI5TwAYCAbwjlAMgwPo0dGxuh7u34tlU4OOxaahTEFbHbF5",
+	"pJOrNqJCyIC7xBr/C9GlxTtAyC5T6rVLEdlTGxXlK0jc9CT9Rv1I3HuGX7ZvN7L1g5/JON+y75U/fuP5",
+	"+0UBPMfxoHD3vpG947GDMBX3mMI0hVWocdQApdUQZ4tFzmvYXwS+zi3Ue6y6QMfCfhpYcdAZd2kdLN2Q",
+	"dqeW2AAcwTMVXwM1De+Q34d24I6iBNvj3ZCGoo8Zi27TN+lRNNM1mqYs2g06Rmr8fu4BSBm+nJpTvRUo",
+	"WN9sxes3x5AGxCSP7hkaUDC9EptNzCS1Oqg20/cm7qhovno3aXufNP3Zeao1P7L4pGkTS+okF/wOl++j",
+	"uUFHvWdYrQMyt5Yy++75O/b1/8kMX8YWCiPpqX6Qxq65SRwJ16BYvEbaSSFx66S0BCRrR+y0TMxwHHLC",
+	"tF22HMKYhjfLZq5OiN7QhcWw/RZGideDND4qRnOBQBdeFK5687R9uZ4yNad8rgkOmQ+1gCIeSk+wOKXZ",
+	"uxwF03i2yldGE4+GMzsL0NGii0E2n2XPN29GJyFcSeQN5tkFSTsZLwfMaEfSfUh6QXzVx3GAP1oM0qlw",
+	"wyt8XU9f4YVqjBYFxImE0Ujgeo0mBbYEdJdfMkeRhh/6ooIEW4geEXB85qlGb6RjQ7WOy876lwujSE70",
+	"67YX8g3Q6e6MTRYLRYnYXJZqNJ2shzOegmG1X3BcFcLfAi+YkEa54lxZzNXHaX0/mzQZnzcPekXRFZaO",
+	"EUbSiCO2FoY+jJq1M9gZTDvmYACkkZKp7uU8N9FQUpuacq3K0UFG2BRhPBHhxnKl1gIh2GqRMbFgXO5n",
+	"ffmhcTZTUNKxPklW+HWiBxF+d5xvIFR42zozBEknDAZ3XLRr0/Ry1QIwOfFjGiJyYEycMK7VwEvkdr9g",
+	"2FUdEe8yY40sQXsDFoMWp2RD/cHLpizjE1s3EmlwlFwizyqX3ZJRAtA5BnrsrAqyaCnqkQuP+pREVWdC",
+	"A/Qh7zsoUc+bYuw6zW7Ig0yhGj3iudO6ZiVL099Q4heLIydJZAdrlCIr6W2X38CbwMW9SwQj8YS1Jl6A",
+	"dpNiJR6wx+yV8bktKmKfN4YK7nwDgg5BlYFNW7TCUaAc7rJQElw9PHzkuSn3l4wXWy5zeI4Pr5AEV4zn",
+	"ULDWl453XoqI1Jk5+6TLZvn5DC84++T1xudolam12XruMWgz0SjcjWKquk14jQvV8wLeUXlhjFQm2Tyy",
+	"c3QddorsLnTdSD27dmPIzPnT2O3B56xMvX+kGqcVRnKglM0y+SQ31D9oFz+6QH4zjNVhQHQOpdqxvgVK",
+	"1sr/4unTUES1YgteZ9TEMOg+zfd6Qs+XYcKOFkt6i145WhM4jVmSrz2C5yXqvgN0O26tIKStxjw+1jqv",
+	"Es7sFh4dFGJb6t/LrfCTrIEXz7HQra9D3XXzl9/tu3Xy9k+856Wvx/UpLUkEUp4ObjBj2dPm7icsqE5E",
+	"0Sd0OojVdA/CTHyNd9h8cyF5PdwA1/dWwN9H3yrmWSPyISrRzkAZcK9DiCKw1Ba1cuG5NSUCk7S1WCKX",
+	"1H6+8tkqCbnUzKhLR+zn4867lSqPzv3T84aWJQEEcRoDF9Bf2dMbPMJpSZO5bzt0WY1zgUSP8xJ+QeNv",
+	"2fC6yJjrhUltkiKOzEdzPax/GLfvMr4jPHCwMGmN22VLCMeEGKQrko3u3tspE0zh7wa3wWGdX6ewj4Yc",
+	"e/efeZlqsNkCKBNotxHpwAR54ogeoXhZ1pP3600n9ZAs/tzSBBzzUza63yAh9NqJedLJBc2J6yLUQNtT",
+	"Ore6WkYArt/2I+Qih77QR0n4FkRrDyJ9Asf8JgWYizMlUFMYx/Iy5/nadY3klN8Pvhz3VUmUFVNlcTQa",
+	"ZOzvp1zI3NOGuRf8cBOrGa8pvBZNMxkERCwwNiJ0G9nHPp2yEaMwUCdeXsdy98WtUwLx4UfR7kwxO+7A",
+	"gHNv1JnSNh3UGU7Pkj73sZlTFlmdJNTX8W79aQgy3q1nFNHk53XEZGQn9Hi9Qq983P7qtt9HjIc3vII2",
+	"uOhLT4fFI0hEd8Ad+YguQjSZmgrNTuDIrQ7rDiM9wNMW283w3B3MxwkpWBWyvNyqYWveX7J/tZ/AFuo9",
+	"xpV3K8U0OLpH3xdifMin0fEq1O95iQQ/LjbmQOIM8Qy1QQzlru3gLpVx1PyGSuk19pPFkVozdRjP0y1+",
+	"8UZbRV6ex6rgeh64gm7wKUmJmzHO/0v0M+4wHEHFXhG5ZrRkiO9ffvRAzEifHb4PFdSRWv2JYOGUiNCI",
+	"VeWWAeVkrItvZ+i9igMntwJ2U3hZYRjQQ7fsxbeGET14JVMLuB89lKpNWV239wgiI3ilJ5spI5oO/s/3",
+	"3z9n3/77+ZP/FU/Yb6EWZt/1YqGuld2FO16PaDPoOB9oXv1cxKb2Fy7NG+ffHbM+5FG47rNOh9pXxDfm",
+	"2n9U4AGEgnDlSE0YiNQGqzdOB7dSz3mshIs+HLUbXlD7qmgWhkupzM3vdMJ2TKYL3jw656v9G5XIqm0T",
+	"KoqXpWeNPf3Steia8ALLmst4Cs/ueN2i4pR0nfAp3V2C6ZaYFeooiDlwwB2ztrkBta+X+UnoDPHXWLhM",
+	"Q97YLXJl360N1KN7gyuKNUaYZ/Sa5WLm2Nv+s72yHeBG/AD7Q+qS3nu4XObpHT5jUdAiAl95aa0Ewh62",
+	"IXOkFNCsUBnjDInJeYWnR6Ees2dlyTB2ivFDIbFVOLbocEFrdHRrWIiPds/97cycfaKvPp/xjTjbPvlb",
+	"9lepavY3/09knmYrpV3TdhxIG8eiWDve4fFf5V8lDjl4k8SvgeG0TntBzJMKzSper51ZxP72qoBqowzI",
+	"fP/oB9j/DV8J6TIc1VfgikVObARtmhX8VRLhp+Mv9fSmHeJjX/1BHaw1MzuRw2P2jM1rtdOo0v1wq0Yb",
+	"lvO63rO//V+PXtLCXbAnf3v8V4lp7xwkhRTc2j7b8HwFj54+Pu9Ei2buh52QzcXs/PETukhtQPKNmF3M",
+	"vnp8/virWSeNdIasi67UdEksLXa740n2qphdzKxF9MxfhDCMjZLOf3p6fk5BHGlcnbWTWvvrs7+7IARt",
+	"7UH8CD0DDTCUz+NiEtnNMKfuFoZ39j1e1t2Gs4u/fAo75y+/fv4V6fgqXu8dn65AY3WH+T5AXlqfX1c+",
+	"G0iGHWJG/+LyXBgl1ZGZe1YU7qVm7pgGqpr8S3zs7SVnHcnE/fpr5mlBv3MxiVuZ8zew8yP8fKj3rNXw",
+	"+WS1n/xeVvuK771xwCtc6Utc5YpLzK7R7zSlwLSyRw1VH5yu/ues3URnn9xfn0mxYpXMiVy8lNeWC/e7",
+	"d9ZyIqH4fe7Gl7JAhmgaBZNqR4TPfE2wC56vvUEXuhkklqYpqOQmqtx+hlos9s/wmrucTfsAX2F5/7NJ",
+	"b0k9hLcg8XgUUqNu4zJfqToAiwL/l59KXlRCCm0cU0FnUs/wXgMHh73w5daRqEyT9edNrVU9+5wNXvmj",
+	"qIS54/3QeZEHOZ2cKXa4HKwQxQUqLt8uiAxi6pabeQtY1cz138p8OsijcnqXee47UkbX949gqGXlHU47",
+	"PeDOJvxgjv+kdp0tgMEofYEGKOYeVVPrjJVqqbLgj3d1jt3cvCRzoIlMV9vi827O8vb+o47y38wapTcF",
+	"tbJmq8i6tY0cEZyDQE+k/ubSVUF2QoK9ewCj+2ef7P8+922F59T1daKK4/oeznKCm97/+rggDDpRwlj3",
+	"UWsBddaNAhfKWdgYEI4f4d0lOON5aACVsLpz81becDWyL8VAf0Y8xfe8ox9KYF6oBK3KBeObTY19IGr4",
+	"O+TG/l+DxP4Q1rt1oJAh2enQ/qRNFneR/kJ3sx/fAzrKVUsA44CuFABBOP+pcxw7DektfjfbtH2bf5Kt",
+	"+kex7dAAGYXs92UJfNnAgauGpy7CoGWBYhL8N6PwVPD5x6HNm/Oy7Hc2nuMVX+oZXJYPt2O5YXqvDVTa",
+	"l38RfQKibtRB11xfTpK7FL0YcygjT1ZfyOM9MWg9zH7/XW89v5W6qfyR8cnndtX+e0luYUk+WGUXlgR5",
+	"rfYaysWIrRNIZs8++T8/n3UmI6rt3gNv2U3vcvH8Q66jIFVuwDzSpgZeHS7hMDT7/ldw5fmpsJmcX4rM",
+	"Ff0gYTV2e2sxmVREzpDNY2Ouu9SOU8m6M9GoARi/Bi89+9K9LvftG0tH73PPBlPLr/0wWYdGGlG6hmct",
+	"ixg6N5105XWlybfZSdhIcv0AWiM7Af4rtgbYYFs2zbhrtyckQxI8uwH1Su2EXLq8vf3NPxqo922CW/Mt",
+	"0eT5JT+Bit3lMUOtZR4ioGLXlzTUAnZdWqlWlmJKCi1y7Gid3VRfmVVTzSUXZa+YfQhXfamn0+9gxXXF",
+	"y5JtRG4aYtHrnlsBHHPSCgQZ/a619h3Mf9yi/HNTLOFhVMyXEQjwhSH/RIfaMyzLsAqGQu6HUugCAad1",
+	"IKN9yxFZxusmGO/F88fBPZTrjwxgoqIaI9QQOfl7I11EylnjK/we4nTdFPz97U56KjxIjuwDlGW78LQF",
+	"Q6spDAmxtVQ77TrlEmCNaDdqFw5a8Nzoy8NytYrvsdu+kmM3sSg861Mqg/bSX/Ol7mM3vAfaxn4KWQ25",
+	"qkPYTvvmKiNWoeL1Oulpvub1+jaSmLe/a+3Ixu3Zr2Mk1He7NHZwfndxjeaVPfUarOqfFgqqgNAWcVX8",
+	"GmTxzNP7/OY1sX2bEOr5/adL3jXGJUEQMlyL5cpcEkg6IHtC4euSb8EVxVqLnVothQqFYSlqCXl6UiUa",
+	"XrdEFV+ivnXDe9CkCRqryPKuDtdoxDpI5XiOk+DgN8r8LrKfb2CHr3LPEGKySh/C4ykQnIpFUpKXTNI6",
+	"DgkE8vacfbL/+5yO9/ItYH+ud1TudXfCYR9wp8f24avcs6K3Dy+Onn7fwV6XpvOU/GiFYzOuR9j0deMK",
+	"+gbExi1Njyp5T1dQc6XfhZfWeZ9/EgPhmV4fWQHWdHSkcfYbDUy4BR6WmC3wsk9e7Pc3tiXvbPVx9Pfu",
+	"o9unPoyPfrVSO8Z9h3TfQr1DFjM+ZG/4GtTWURFFF/8DX8PbLdT/nfe/rbw/79Qad1BQ1oKnHg9UWLTv",
+	"do8L1WSe+KdKLO4K8jX24h2w5+11H/Cyu5xm/5QHDWfat7SHKRFku2k/jEzpdQfJRCSdfK8p5Kx9LcSh",
+	"KvUkaNrNfPeTvpl/0bnuLiP84TEPNffPytIKa6UzmvlSaEMlRH7uR0/omb3P2ac17Clj3T/DV5DTe8v1",
+	"dPPmB9jfvat6MMIH2hbUuScUKtJSOQZxIdcuY0gD9dRfoiYyU036KLl8qezAT5uCG7jF9bl9a8KOCorv",
+	"7WTct0lx8uj7FYrvaqrhB7/GauGFQkWIAZ17Qmt5gU1sPaONqrHF4ejd7fWB2+GeT1af1a4Xb9wqbaRn",
+	"kL2BGGU91HvodWHMTbG6kW3bXmHs+6agJm5QB3CTAZqQO1U2bjwPV076vvEtOt1ykez4Zf+D9hTJgT6h",
+	"lUDPSoqdNVAUd76jrOvyxuXe0Yp6OmXqmnVkIvUJ4Ke1kMVnEr++jNOLLvXpRIETshhrCd/LGdR5lwfB",
+	"qeASE8uG0V6p6L4jJRX+emHvdI8LcjeRL3qL+8aBPKgQYMSLkyRcqwBz/K4+C/1zEtB2+/V9C9IdLer3",
+	"AlNlD1d37hljSZ+7Bb7eshUNzQKkl+6Fv+S+tfMXE/8MM3DfGZXw4AcJg73m62ApNNKqCAk7toa9x+QH",
+	"eSDn/tjosMYtfhHcUyYWbMd9c9jp0iqqDe+DO76zOgx2r+iy3/KJdfgm93xqdZ/6AOrNccl2eqoCl67u",
+	"Y8Nr0y2Qo5BdSel7TzLmELaP2TO9diRgwfLNkcQk0HtL+GjwpiTCvCDSa+xuyZrN9cR0g7XQOfRhR8D8",
+	"9s0q+xb3LZuvwTwYbM+FNndCFmqHXpA7exHVTxJUAq+JPNfbU/gxursYB6Jf62tKFm2NHg1IF9yjbH0x",
+	"p7R79fs+oz1Z/YOAmPCNW48e3XTJRFU1hs9L6DaZmC5sNSx4blTdl7ikKx7Eb7+LTKd74XvPddJzH8bM",
+	"ew9EqUSl4hnTm1Jg+UCu5BZq0zl1T22+Cuyp6XVj2y9Gr9TOt0FEjyUj2tcT1rjriWY7r8lQkt0PV3TZ",
+	"b97j/PPV2zfuXR4om4E81DQE9vT86fmjJ09bpKQ7A7Emytr8QjP7XFFCcUxBMnqFTdtE1Kmeo45srkcL",
+	"JhMdrZoVyPaGxMOmkO81dAlUEqiRpXZdrWptHrNnnqvKnukLscWuyZXS5tLFqeGv0nj8oVSGOl7ax2OX",
+	"Sm3YUoG29/HN7EqxBc2Ui8tCvaVWliYUKZuLk0ArEnjzMmP8r5LeqKWl1cSZbZSdWWCh+WyFo3PGqysj",
+	"8Pimv9EcPl4qCY699nCbvN2AdM1af8tqu/Ma93z2d596z3uy3ne3XmMurIw74QsEX2onqalm5vuRoJ/e",
+	"mLn6+Ji99wFB7xstXGCrlUx3f6IlZ3XTb0mMqAwDGWrDBrSlgY+O0TJKWTBIUHCFm+4RooVpYHg8Fc5L",
+	"zEhz4Ls/d34j16jnLhE1UmEduFQ7b79LZqAsdYeFG4eFrbrtdr/bcL57mM/YvGIaaDVX2I0KySYv3AGs",
+	"FsQ8QmgAQVlo9JYzJq2S6TQoXqkyUX7qKHd7l/O1u+ZOHT77iIcEuHju4dGMrD380699c50vlX7aDfCe",
+	"FWn3qQ+AHe/0POqjnnSCcPaJ/iDQODf5KpbvsDvymqtNP7vTM/NgfPcewnmoxXYEpdiJJ6NWBoT9M64Y",
+	"d6QciCX924qC/7uXYfw5lzmUr/210yXC//IeynzCIB8iY2nUxi6DH8OlC/KS8W2NkkptobBLtqc/exLa",
+	"Kdfwv5dhaBn+pHZswevuSpCdoap+1BGZlr0mw1u65DdNPv7ApXDPypL5qsJpBOIBGdrpPN9RZ/22XnvZ",
+	"1MV75551j9vmIQ3GupFOZZG2Ih02B7MDkAGKc5gvPVxHcuhXascqLvfuBtTNx2W7mJLkwQyFeFPG6JXh",
+	"9Q1U4eGSfjFJgKO3um8ztk9pfwfLRt4pwBSWQjKjUOpiGdI40BTBfb6fsY+ozZt8Df2YkqguURuQrkNY",
+	"6vh96y75cpWIH+GDJMBBtjVn2jXAsusaYYoZg9+71fm+m9jdA9AOPOAKv8VUMcagrfOx4UTRdNB4vBWA",
+	"S4bN0jXjVuPnFPKpsJW3VKPSe5uyWYqBo/2du+YOZ5we8aDkAZ2eFNhoFTBn4eanU58kjP3ukmnIazB0",
+	"7lLYTByx68RtLLrh2Sf6o7+0nKbldG8i8N3143S4942/9HCbTEXB3w261r3HPW/j7lMfJJKwO5IrJ1Pc",
+	"SdXtdT3BBkKip+jwj2De+WvucsaxkdHVw4BwqMsoVri1r9oXhW3iDGolz+Fgsu4AjHI4T/e4JR50gWhu",
+	"KcB2sFC3vxPOeA184FjDuXiG191lA5Aa+IMebH5KkFJUb4AjQekKariI9CjLXPIK+yq6nEYpti2ZnM5c",
+	"NhDKgi1r1Wz8dcKVMY5eow3BWAcRu7/v3ehe8sHk43Q7OmAt5Q2ZWFAuEAOsyEoc6uSrjl0k1VwVe2uQ",
+	"lgX1idpjl+cT4O1o8ditVHIDuzbeJ5bRUZa3yVfWfw0ljkrOFa8LIZdnKOJn1KiIp6oJXXfokVbV0/NY",
+	"D/LUoFyPpMSTt1DPb2zN3ZHcusl/EIEVdvKwn3fIvPrGZK4XlcRTY059p0g82yaLzPUHD7GMCdK475FG",
+	"7L7+39KYbMR//NhXgRGTVvGguldJcByMsbGELFz06V/f+17ApX+QvbAPOcmePUD14KajqUm7B8QYaudL",
+	"pCKgeWfWm92jNnf0HMObpDa8RG6bPhfkmQ9cODabu7O5Dh50h2vTMgxGQ/2eZlQY3aGK0uBhsHbTY88S",
+	"PEgRl+faLQrN1O4gfxkalh5N+MgWi6/316IQuq+ObH5yHqaD4pcgL203xQAhC1G/JeJFDwjHLrx5Vu1Z",
+	"wQ3PCPo55/naxw+rPeM5BggP+y2mJYk4xtKChN87vrcvVZSumjlmeP/5JOhPiOeTjooMZxaxxIc0dMnV",
+	"Dz0k0gLw06ZUN2hlNUkCqqY0YsNrg/RDj6yMj18OGui9F+TeQ1+HnvWnl+72KaKqSHTVJ0lAp4tIf5vA",
+	"Sm2v30BkqB/MHdKD98wivVR3Fg+w/SsurfsgJNsfZEAnTepw46fX+zub1t9Om52eVerptKOod4Y9F4NG",
+	"G7FOUIie2vGXhTC3Z0D9ns3eg96Kvt2ls1WcjXvJatiqNei2HQIzag1y1EKNJma+FifzvfAsPxjF8l2z",
+	"K/cIRpxg2a5icP23vBQF4QmXRProzZkd318SKeTugOKEfFrqjcuWCgv2x8hQDbqp4JFXwwkMFMji9f49",
+	"Xoqq7mR1nj7ICWXHxSp7RHmqQCsgQjZAjj/VeRWwFTmMmQxNFnN6HvD7L9l9/Oe1+enNscbW7auBFSfJ",
+	"7yvatt+HAM1dlFGHB/w+1+tgfV5+dEcfwgDsGUd6D3eupxlpQ0O5UmsBVBkq9Lg93NFlw6zzR9rsztjg",
+	"O88Ztcp3pklPNWdEbRrFuGTwqOKiZLwoatD6kvFyZ08cjh3zoMiYVq6Q3fVoFEjjQUTk/WukQWP2useZ",
+	"+hH4FuKB0YdxhL5X9RJMa8tNEspg2CHmMy2Wbzcgrzo9se7kdPD3/2D3373bXf7pbxeLu6xrOuWop+5x",
+	"xza2ldqFqi/x81hStn857V89poL99ks1EuzYHmrx30MOYmPua/nFUl6wxvMY0Lo3GzSX1wAb+hjaDn59",
+	"a9/it3vbAUpT8+u0A7w/4HYY4v0swi/UvLGb+Flh5m0t1Y7NYaFqBNrUZnj/dTD0iNrv2YH2htey1b/k",
+	"mo3x5uKT37S5iC/rwPyXTIPRUQMxJS1U19+LevsPuuQOtxk+4SELrBy7gSEmBAJzg6O3Jrx8nNKAfndG",
+	"vSCTk/jc3uEn6Rpz39ks0hOe03AfqMizU12mFlT5g3PEXhF6AFk/gBcZ45Vy7PVmpRpNnBjcsJwTHQ3+",
+	"1vfzIGxhybXpXYdP+P+OwuuX6ed42VSlhz8dq/GugNf5uCuR6334uu9FaWBU3epzVTaV1KMu/ZKKYakH",
+	"0fLB+vAG8eUku+NEzk32sNC5C28gdnc6+Ti8hyxEDliG43VANPIc2AJ3ADbSKpjGxttsvie0kl6pnRy5",
+	"YA3NVVplf3lKwm/+u5SAD7ws91/G+eEXnrs1R0IpPWp53SAfBbR4opjxBV33s73splvyDojCO6P7Uvtj",
+	"f+eqSWmpHIP8luZzeJ3gozVHe7yTl3jBfzhF/KUtEI3u5jEClRuI85ItVF1xM7uYzYXkCGodZCp7Qb18",
+	"VsALx7f1nJ766IXQG6WJWLWf/eyez1jqB7MQJVwiyyKJBXQoC3pbJB4JFeb0khL1Bj5ez92dpNTvydf9",
+	"hUtjX+i+w1RhEh+qKWMIMjs+WNdLfafqNRRMSUzsXrBK+Bbs5H/ATntGDKTg6xaiYD9Hny0uuQF3zXzP",
+	"NrVQdlztJ8nevkeyWDdyKPbyvpG/C1kML3PPYZfwyPsVwxcEHOI58mBELRdHCjknbs1IkWlabkIPy54I",
+	"KgrBVdvs8ov0KA4H+UB2ZetPoC4Aaa1Jf/ZYq5JpVYHVAteoAL7iW7jdpbj9vRlZhfs7LB5cBFx1/WqS",
+	"JEylyojWuRzt6i0vR4Vbf6brbnYqxEqhKE4xtjDrSaIgLHZnZJXRsyl3uku1gzP4UHEMWr5Ox+imIsK7",
+	"Nup5elRwTRx52oWga+BFT+foY8kSsOsXrJ/xii/0lLCDe8gMAFYpo9vaXRSyHzPH2Kw0ML3itae4riIW",
+	"YJIdjW/hpkGGL8fQ8y9z361RHqjo3fU9tNIxGBe29v7Zp7oZw996HcP/fXMPZKEPZFE7tlZq3etLKApr",
+	"ZGvD9zq221Km8X9PbYqBtW4kU1ssAA4ei+di7ZT8zgEzcS6LF5d1TYHr1KFDce1EAD3aiZnuN6VavRIy",
+	"/Pt+DYzvVSOLhzqyngfroSwj2WtKsc73bKfqQjNVY8RCMlGANPbeieUchhyq5dvGzL6EuPOPasmo04h/",
+	"FT/+Pr1w5a65SwSXe8SDFPgrJqhGhirOwnZGPhYq+U/MWNxu+VEtX8k7QlnSve8bX3fXq3MipEJ2cDlu",
+	"xk9ROe1S4FY0qubLXmqEK3fJXc6Ve8TD8JbWmOoFzUoBGfrupXOe9kihuIaN6XAfSGw9kh2IPEJGWKnU",
+	"mi2suh7y1t20n9k79URt/6TK4g7rHd7Azj7hi834/QCwaXu0EfQMJ99RUQA1pwJWN3b5NN9PmvezT/aG",
+	"vebzT3LVLsFE3ndEl9x7+XDyFHN4eZoqDDi5GmxiAllyIcfOnpB6A33tjF/RBfenOd5Dmx69b+tAUbVM",
+	"qOhlO3Tg53vjqM+XlCYdNbU12DlxxlEyCPw+XHVXlTL+/vfeUPLgwQ8WvMUDgA4FfwLcHhHkyVqPZhv8",
+	"/a/7AzIOflh5OwCPG1KUHUIqqLlvOick++qcFXyvL33DRfbk/Px87Mob0D3a8wPoe1Sd9mkPYnjVwkDm",
+	"PMhSyHXGSjAMPm5EDa4jpj2UHVzDQ3QPYXfRWTZQbUpuBtIfH8JVd4lxcw95yIhzmA6Pe0Zwo5Da8LLs",
+	"6UN0MJVn7vreM99e4N/4Sy21Oh7mPUeWX4VpfwBpcA/HprJI991Z8IzpldhsoMDGYiAN4/YQJDfHdW8/",
+	"5JDvk5ZP/s/ewqy0rERY5E178RfJPOpf5qFyB8/CRrcGaAkZM4o8UgyyYkmXQA82bP2OD4vatUsIj0nE",
+	"0mrnff+aYydZu+L4R38yolQartm3l372BTlU+DKMM1PvH6nGXIbSa5rKGIxwXJe3O5mg899B6+Bnfq5b",
+	"sV3xjWtLLbH7hWILXk+S1zNebLHyMk0tSBc8LxU2fb/hqtwBQWV3fPdstz+cMLwOraLse3vGXt9I2nf5",
+	"L5RvZb7j+xDCKxq4YPCR56bce06u+T4jroXimKlnjAz1U5w+01+k3ODA7pvoJDdCLp89CDjrOziqWFW1",
+	"X31ke7YePXUbv0jF0Y/kLHME3lIxYjZyh6fh6yP05aAI5SvI149q0O7N48L0fKWUhuf22vd06RcoWM+x",
+	"JZsb3z+NQqKl8cwWuJyBTwzjRFLt2EDLqxOpqAGr8Hs5kewFd2IzPPkdrIorGpKwIyiV3bxFzReGuK/t",
+	"aSDV7iJQk7UbG+uL3KfC1QCWzXLa+ukcJK+F6vWC8Norf+WXaveFAT5UM5AWo6M8fpEzP8GZK8vYNIYJ",
+	"6dpFemaKP2ha80uMIK1hTzg7YUrA8G4JC4TW71YKU0rEQzLg7PpuqGef3F+9ru7PAcU7bXXd7+4BF+kG",
+	"+CB2vYsvQOHRzpeub53rz9LXPDLexv4Nr+D25vwOUq+d8X2p6dc/CkIj0jAZx77zmbWanF68xF3mvxcG",
+	"OzSMW7j4DjprJ29gI13RhV/sdvrz1ds3bowPFPa1I2A0BPb0/On5oydPfR59oeoqLNuOIHkbUULBjOpf",
+	"MQE7u1wCdr2Bnhf4+bVgyPZHX1CU54XPQXhMbiVkHI3dRM11uwtuYx4eGlt9/pvHVrvs7uFKXqBFQHot",
+	"tFBdqZ12BuBupSpnJhIgPwJoxAHUW7+uTV3OLmZn5uwTOYOfz/hGnG2fzLLZlteCz0uaU/qWJNq98ayA",
+	"iuyrcBv3W/sq7rnHO4C4vNrGy4i7851XiYHptMfRj2q5JA7jLijWAday6CO04YsFK5QjK3JgW/dbnIvT",
+	"H36v6kpn5AyVQhudtb36uj9u9czpPV5TK60sVDVmrAKt+dL+xZsCzTR3p6N04OdfP///AQAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
