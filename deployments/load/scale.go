@@ -189,7 +189,7 @@ var looks = []queue.Look{
 	{Filters: []string{"answers.detail_27:=:Estado 3", "answers.income:>=:500000"}, Sort: "answers.worth"},
 	{Filters: []string{"answers.income:>=:300000", "answers.birth_date:>=:1960-01-01"}, Sort: "-answers.worth"},
 	{Filters: []string{"answers.detail_18:=:Cidade 44", "answers.detail_27:=:Estado 3"}, Sort: "answers.income"},
-	{Filters: []string{"checks.identifier:=:fail", "answers.detail_27:in:[\"Estado 1\",\"Estado 2\"]"}, Sort: "answers.full_name"},
+	{Filters: []string{"answers.birth_date:<:1975-01-01", "answers.detail_27:in:[\"Estado 1\",\"Estado 2\"]"}, Sort: "answers.full_name"},
 }
 
 // asks lets eight clients ask for pages, and returns the time that 95 in 100 need at most, in milliseconds.

@@ -58,7 +58,7 @@ export function ColumnDialog({ columns, shown, onChange, onClose }: ColumnDialog
   const [wanted, setWanted] = useState('')
   const labelOf = (c: Column): string => text(c.label) || c.key
   const byKey = new Map(columns.map((c) => [c.key, c]))
-  const rest = columns.filter((c) => !list.some((s) => s.key === c.key) && labelOf(c).toLowerCase().includes(wanted.trim().toLowerCase()))
+  const found = columns.filter((c) => labelOf(c).toLowerCase().includes(wanted.trim().toLowerCase()))
   const submit = (): void => {
     onChange(list)
     onClose()
@@ -74,7 +74,7 @@ export function ColumnDialog({ columns, shown, onChange, onClose }: ColumnDialog
         <h3 className={css.subhead}>{t('views.addable')}</h3>
         <TextInput type="search" aria-label={t('views.findColumn')} placeholder={t('views.findColumn')} value={wanted} onChange={(e) => setWanted(e.currentTarget.value)} />
         <div className={css.columnRest}>
-          {rest.map((c) => <Checkbox key={c.key} checked={false} label={<><bdi>{labelOf(c)}</bdi>{text(c.form) && <span className={css.viewNote}>{text(c.form)}</span>}</>} onChange={() => put([...list, { key: c.key }])} />)}
+          {found.map((c) => <Checkbox key={c.key} checked={list.some((s) => s.key === c.key)} label={<><bdi>{labelOf(c)}</bdi>{text(c.form) && <span className={css.viewNote}>{text(c.form)}</span>}</>} onChange={(e) => put(e.currentTarget.checked ? [...list, { key: c.key }] : list.filter((s) => s.key !== c.key))} />)}
         </div>
       </section>
     </Dialog>
