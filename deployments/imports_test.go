@@ -57,8 +57,8 @@ var table = slices.Concat([]row{
 	{folder: "server/jobs", may: []string{"schemas/...", "builder/...", "runtime/..."}, testMay: []string{"server/store/...", "server/tenant"}},
 	{folder: "server/scan", may: []string{"schemas/...", "runtime/document"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
-	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/qr", "server/session", "server/tenant"}},
-	{folder: "server/qr"},
+	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/qr", "server/session", "server/sheet", "server/tenant"}},
+	{folder: "server/qr"}, {folder: "server/sheet"},
 	{folder: "server/web", may: []string{"ui"}},
 
 	{folder: "deployments", may: []string{"schemas/..."}},
@@ -89,6 +89,7 @@ var homes = map[string][]string{
 	"github.com/pressly/goose":              {"server/store"},
 	"github.com/riverqueue/river":           {"server/jobs"},
 	"github.com/santhosh-tekuri/jsonschema": {"schemas"},
+	"github.com/xuri/excelize":              {"server/sheet"},
 	"github.com/versity/versitygw":          {"server/blob"},
 	"github.com/skip2/go-qrcode":            {"server/qr"},
 	"gorm.io":                               {"server/store"},

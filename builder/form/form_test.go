@@ -149,7 +149,7 @@ func TestIndexAndConsents(t *testing.T) {
 			got[r.Field] = *r.Number
 		}
 	}
-	if want := map[string]any{"kind": "person", "name": "Ana Maria", "income": 500000.0}; !maps.Equal(got, want) {
+	if want := map[string]any{"kind": "person", "name": "Ana Maria", "income": 500000.0, ":word/rich/general": "Ana Maria"}; !maps.Equal(got, want) {
 		t.Errorf("index %v, want %v", got, want)
 	}
 	consents := c.Consents(s, "en")

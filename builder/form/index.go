@@ -15,16 +15,40 @@ type IndexRow struct {
 
 const maxIndexed = 200 // runes of a text
 
-// Index lists the visible answers of fields that are indexed. A list gives one row for each text in it.
+// Index lists the visible answers of fields that are indexed. A list gives one row for each text in it. What was written in
+// words of one's own is listed once more under the name of its field group: ":word/<form>/<group>".
 func (c *Compiled) Index(s *State) []IndexRow {
 	var rows []IndexRow
 	for i := range s.places {
 		p := &s.places[i]
-		if p.shown && p.node.field.Indexed && !p.node.container() {
-			rows = appendIndex(rows, p.node.path, p.value())
+		if !p.shown || !p.node.field.Indexed || p.node.container() {
+			continue
+		}
+		rows = appendIndex(rows, p.node.path, p.value())
+		if text, ok := p.value().(string); ok && p.node.field.Type == "text" && !p.node.field.Masked {
+			rows = append(rows, IndexRow{Field: ":word/" + c.tree.form.Key + "/" + p.node.group(), Text: &text})
 		}
 	}
 	return rows
+}
+
+// IndexedField is a field that queues may filter and sort by.
+type IndexedField struct {
+	field.Field
+	Path string // of keys: owners[].share
+}
+
+// Indexed lists the indexed fields in the order of asking.
+func (c *Compiled) Indexed() []IndexedField {
+	var out []IndexedField
+	for _, n := range c.tree.nodes {
+		if n.field.Indexed && !n.container() {
+			f := n.field
+			f.Group = n.group()
+			out = append(out, IndexedField{f, n.path})
+		}
+	}
+	return out
 }
 
 // Indexes says whether Index may change with the answer of a top-level key: it is indexed, holds what is, or a rule that

@@ -201,6 +201,7 @@ func template(pages []any) (library.Template, error) {
 		"roles": []any{object{"key": "analyst", "name": text("Analyst")}},
 		"policies": []any{
 			object{"role": "analyst", "object": "pipeline/load/stage/*", "verb": "read", "effect": "allow"},
+			object{"role": "analyst", "object": "form/load/group/*", "verb": "read", "effect": "allow"},
 			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "approve", "effect": "allow"},
 		},
 		"forms": []any{object{

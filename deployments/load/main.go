@@ -23,6 +23,8 @@ type options struct {
 	profile        string
 	only           string
 	dir            string
+
+	scaleLite, scaleLarge int
 }
 
 // figure is one line of the table.
@@ -53,7 +55,9 @@ func main() {
 	flag.IntVar(&o.cases, "cases", 6000, "submits on each database")
 	flag.IntVar(&o.uploads, "uploads", 3000, "uploads")
 	flag.StringVar(&o.profile, "profile", "", "folder to keep the CPU profiles of submits in")
-	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, browser")
+	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, browser, scale")
+	flag.IntVar(&o.scaleLite, "scale-sqlite", 100_000, "cases that a queue on SQLite is asked among")
+	flag.IntVar(&o.scaleLarge, "scale-postgres", 1_000_000, "cases that a queue on PostgreSQL is asked among")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	kept, err := run(ctx, o)
@@ -78,7 +82,7 @@ func run(ctx context.Context, o options) (bool, error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"browser", b.browser},
+		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"browser", b.browser}, {"scale", b.scale},
 	} {
 		if o.only != "" && o.only != part.name {
 			continue

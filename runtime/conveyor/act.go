@@ -35,25 +35,31 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 	}
 	var rec cases.Record
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
-		if err := m.current(in.Revision); err != nil {
-			return err
-		}
-		if m.rec.State.SubmittedAt == nil { // what was handed in may be open again, for who was asked for more
-			if err := m.halted(); err != nil {
-				return err
-			}
-		}
-		if err := m.mayName(in.Reason, in.Verb); err != nil {
-			return err
-		}
-		if err := m.freeFor(in.Verb); err != nil {
-			return err
-		}
-		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note, Step: in.Step}})
+		err := m.act(in)
 		rec = m.rec
 		return err
 	})
 	return rec, err
+}
+
+// act does a verb to an opened case.
+func (m *move) act(in Action) error {
+	if err := m.current(in.Revision); err != nil {
+		return err
+	}
+	if m.rec.State.SubmittedAt == nil { // what was handed in may be open again, for who was asked for more
+		if err := m.halted(); err != nil {
+			return err
+		}
+	}
+	if err := m.mayName(in.Reason, in.Verb); err != nil {
+		return err
+	}
+	if err := m.freeFor(in.Verb); err != nil {
+		return err
+	}
+	_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note, Step: in.Step}})
+	return err
 }
 
 // mayName refuses a reason of a field group that the member may not read, as if there were none such.
@@ -71,33 +77,37 @@ func (m *move) mayName(reason, verb string) error {
 
 // Claim gives the case to the member. Returns fault.Denied without the policy, fault.Conflict when another has it.
 func (c *Conveyor) Claim(ctx context.Context, who actor.Actor, caseID string) error {
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand(m.stageObject(), "claim"); err != nil {
-			return err
-		}
-		if m.rec.Assignee != "" && m.rec.Assignee != who.ID {
-			return fault.New(fault.Conflict, "case.claimed_by_another")
-		}
-		m.give(who.ID)
-		m.note("case.claimed", nil)
-		return nil
-	})
+	return c.with(ctx, hand{who, caseID}, (*move).claim)
+}
+
+func (m *move) claim() error {
+	if err := m.demand(m.stageObject(), "claim"); err != nil {
+		return err
+	}
+	if m.rec.Assignee != "" && m.rec.Assignee != m.who.ID {
+		return fault.New(fault.Conflict, "case.claimed_by_another")
+	}
+	m.give(m.who.ID)
+	m.note("case.claimed", nil)
+	return nil
 }
 
 // Release gives the case back to its queue. Returns fault.Denied without the policy, fault.Conflict when another has it: who
 // may assign takes it from them by Assign.
 func (c *Conveyor) Release(ctx context.Context, who actor.Actor, caseID string) error {
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand(m.stageObject(), "claim"); err != nil {
-			return err
-		}
-		if m.rec.Assignee != "" && m.rec.Assignee != who.ID {
-			return fault.New(fault.Conflict, "case.claimed_by_another")
-		}
-		m.give("")
-		m.note("case.released", nil)
-		return nil
-	})
+	return c.with(ctx, hand{who, caseID}, (*move).release)
+}
+
+func (m *move) release() error {
+	if err := m.demand(m.stageObject(), "claim"); err != nil {
+		return err
+	}
+	if m.rec.Assignee != "" && m.rec.Assignee != m.who.ID {
+		return fault.New(fault.Conflict, "case.claimed_by_another")
+	}
+	m.give("")
+	m.note("case.released", nil)
+	return nil
 }
 
 // Note adds an internal note, read by those who may read its field group, and returns the id of its event: that of the

@@ -18,6 +18,7 @@ import (
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/portal"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/runtime/signature"
@@ -41,6 +42,7 @@ type Tx interface {
 	integration.Rows
 	migration.Rows
 	portal.Rows
+	queue.Rows
 	OpeningRows
 	InboxRows
 	HoldRows

@@ -22,7 +22,11 @@ type QueueView struct {
 	Name    schemas.Text
 	Stages  []queue.Stage
 	Columns []Column
+	// More are the columns beside those: whatever the member may read of the cases, see Queue.
+	More []Column
 
+	groups   []string        // whose words a search looks at: <form>/<group>
+	tails    bool            // an identity is found by its end
 	withheld map[string]bool // columns that hold what the member may not read: not shown, filtered or sorted by
 }
 
@@ -32,7 +36,8 @@ type Column struct {
 	Label   schemas.Text
 	Type    string // of the field, or "built-in"
 	Options []field.Option
-	Masked  bool // compared as a whole only: an order, or a part of it, would tell it bit by bit
+	Masked  bool         // compared as a whole only: an order, or a part of it, would tell it bit by bit
+	Form    schemas.Text // that asks for it, of a column beside those of the queue
 }
 
 const answerColumn = "answers."
@@ -189,7 +194,7 @@ func (c *Conveyor) Queue(ctx context.Context, who actor.Actor, key string) (Queu
 	}
 	for _, v := range views {
 		if v.Key == key {
-			return v, nil
+			return v, c.offer(ctx, who, &v)
 		}
 	}
 	return QueueView{}, fault.New(fault.NotFound, "queue.not_found")
@@ -251,12 +256,23 @@ func (v QueueView) Fields() []string {
 	return paths
 }
 
+// Indexed are the names under which what the columns show is indexed.
+func (v QueueView) Indexed() []string {
+	var names []string
+	for _, c := range v.Columns {
+		if name := queue.IndexOf(c.Key); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // May says whether a column of the queue may be filtered by with an operator.
 func (v QueueView) May(column, operator string) bool {
 	if v.Column(column) == "" {
 		return false
 	}
-	return !v.masked(column) || operator == "=" || operator == "isEmpty"
+	return !v.masked(column) || operator == "=" || operator == "in" || operator == "isEmpty"
 }
 
 // Findable says whether cases may be searched for by who they are about. Where the member may not read the name, the
@@ -266,7 +282,18 @@ func (v QueueView) Findable() bool {
 }
 
 func (v QueueView) masked(column string) bool {
-	return column == "identity" || slices.ContainsFunc(v.Columns, func(c Column) bool { return c.Key == column && c.Masked })
+	found, _ := v.column(column)
+	return column == "identity" || found.Masked
+}
+
+// column finds a column among those of the queue and those beside them.
+func (v QueueView) column(key string) (Column, bool) {
+	for _, list := range [][]Column{v.Columns, v.More} {
+		if i := slices.IndexFunc(list, func(c Column) bool { return c.Key == key }); i >= 0 {
+			return list[i], true
+		}
+	}
+	return Column{}, false
 }
 
 // Column returns the name that a query knows a column by, "" when the queue has none such.
@@ -277,7 +304,7 @@ func (v QueueView) Column(column string) string {
 	if name, ok := builtIn[column]; ok {
 		return name
 	}
-	if slices.ContainsFunc(v.Columns, func(c Column) bool { return c.Key == column }) {
+	if _, known := v.column(column); known {
 		return column
 	}
 	return ""
@@ -341,6 +368,11 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 		}
 		c.presentAnswer(line, path, row.Values[path], &shown)
 	}
+	for _, column := range v.Columns {
+		if name := queue.IndexOf(column.Key); strings.HasPrefix(name, ":") && row.Values[name] != nil {
+			shown.set(column.Key, row.Values[name])
+		}
+	}
 	if f, ok := line.Form.FieldAt(row.Call.Field); ok {
 		shown.CallField = f.Label
 	}
@@ -348,13 +380,26 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 	return shown
 }
 
-// Verbs returns the verbs of a stage that the policies let a member do. The state of a case may still stand in the way.
+// set shows what the case knows of itself in a column.
+func (s *Shown) set(column string, value any) {
+	if s.Values == nil {
+		s.Values = map[string]any{}
+	}
+	s.Values[column] = value
+}
+
+// Verbs returns the verbs of a stage that the policies let a member do, claim and release among them. The state of a case may still stand in the way.
 func (c *Conveyor) Verbs(ctx context.Context, who actor.Actor, version, stage string) ([]string, error) {
 	line, err := c.Line(ctx, who.Tenant, version)
 	if err != nil {
 		return nil, nil //nolint:nilerr // Present tells; nothing can be done to such a case
 	}
 	var may []string
+	if ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+line.Pipeline.Pipeline.Key+"/stage/"+stage, "claim"); err != nil {
+		return nil, err
+	} else if ok {
+		may = append(may, "claim", "release")
+	}
 	for _, verb := range line.Pipeline.Verbs(stage) {
 		for _, move := range line.Pipeline.Verb(stage, verb) {
 			if !slices.Contains(move.By, string(who.Kind)) {

@@ -70,6 +70,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
 		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
+		"run": a.workRun,
 	}
 }
 

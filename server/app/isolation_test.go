@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/store"
 	"github.com/esteira/esteira/server/tenant"
@@ -127,6 +129,21 @@ var walks = map[string]walk{
 	"sign": {body: func(f foreign) any {
 		return map[string]any{"token": f.sign, "accept": true, "answersSha256": strings.Repeat("0", 64)}
 	}},
+	"listQueueColumns": {body: nothing, shared: true},
+	"countQueueCases":  {body: nothing, shared: true},
+	"listQueueValues":  {body: nothing, shared: true, query: "?column=answers.city"},
+	"listViews":        {body: nothing, shared: true},
+	"saveView":         {body: sends(map[string]any{"name": "Walked", "look": map[string]any{}}), shared: true},
+	"setDefaultView":   {body: func(f foreign) any { return map[string]any{"view": f.params["view"]} }},
+	"changeView":       {body: sends(map[string]any{"name": "Walked", "look": map[string]any{}, "revision": 1})},
+	"deleteView":       {body: nothing},
+	"startRun": {body: func(f foreign) any {
+		return map[string]any{"verb": "claim", "cases": []any{map[string]any{"id": f.params["case"], "revision": 1}}}
+	}, shared: true},
+	"getRun":            {body: nothing},
+	"cancelRun":         {body: nothing},
+	"exportQueue":       {body: sends(map[string]any{"format": "csv"}), shared: true},
+	"searchCases":       {body: nothing, shared: true, query: "?search=exemplo"},
 	"logIn":             {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
 	"getSession":        {body: nothing, shared: true},
 	"logOut":            {body: nil, shared: true}, // asked with sessions of its own, see walk
@@ -281,7 +298,7 @@ func newWorld(t *testing.T) *world {
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who",
-		"tryout": store.NewID(), "absence": store.NewID(), "item": "no_item",
+		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(), "absence": store.NewID(), "item": "no_item",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
@@ -327,7 +344,26 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance",
 		"absence": w.absence("aurora"), "item": "terms",
 	}
+	f.params["view"], f.params["run"] = w.kept("aurora", s.who.Case)
 	return f
+}
+
+// kept makes a view that is shared with everybody and a run over a case, and returns their ids.
+func (w *world) kept(slug, caseID string) (view, run string) {
+	w.t.Helper()
+	admin := w.member(slug, "compliance")
+	view, run = store.NewID(), store.NewID()
+	err := w.Store.Begin(w.t.Context(), w.tenantID(slug), func(tx conveyor.Tx) error {
+		if err := tx.InsertView(queue.View{ID: view, Queue: "approval", Name: view, Owner: admin.ID, Roles: []string{queue.Everybody}, Revision: 1, UpdatedAt: tx.Now()}); err != nil {
+			return err
+		}
+		return tx.InsertRun(queue.Run{ID: run, Queue: "approval", Act: queue.Act{Verb: "claim"}, State: queue.Done, Total: 1, By: admin.ID, BeganAt: tx.Now(), Revision: 1},
+			[]queue.Item{{Case: caseID, State: queue.Acted}})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return view, run
 }
 
 // migration begins to move the cases of a pipeline, unless somebody does, and returns the id.

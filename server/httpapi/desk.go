@@ -220,7 +220,7 @@ func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {
 func encodeRow(rec cases.Record) api.CaseRow {
 	risk, _ := rec.State.Attributes["risk"].(string)
 	return api.CaseRow{
-		Id: rec.ID, Reference: rec.Reference, Pipeline: rec.Pipeline, Stage: rec.State.Stage, Name: rec.Name,
+		Id: rec.ID, Revision: some(rec.Revision), Reference: rec.Reference, Pipeline: rec.Pipeline, Stage: rec.State.Stage, Name: rec.Name,
 		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
 		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
 		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),

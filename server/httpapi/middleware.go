@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -44,6 +45,9 @@ func (a *API) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler { //nolint:errorlint // it is thrown bare
+					panic(r) //nolint:forbidigo // an answer that has begun is to be broken off
+				}
 				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 			}
 		}()

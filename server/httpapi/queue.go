@@ -2,11 +2,10 @@ package httpapi
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/queue"
-	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
 )
 
@@ -56,9 +55,18 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	if err != nil {
 		return nil, err
 	}
-	q, err := toQuery(view, r.Params)
+	if r.Params.Column != nil {
+		view = view.With(*r.Params.Column)
+	}
+	q, err := a.Conveyor.Ask(ctx, call.who, view, queue.Look{
+		Search: value(r.Params.Search), Sort: value(r.Params.Sort), Filters: value(r.Params.Filter),
+	})
 	if err != nil {
 		return nil, err
+	}
+	q.Cursor = value(r.Params.Cursor)
+	if r.Params.Limit != nil {
+		q.Limit = *r.Params.Limit
 	}
 	q.Member = call.who.ID
 	page, err := a.Queues.Query(ctx, call.tenant.ID, q)
@@ -102,29 +110,102 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	return out, nil
 }
 
-func toQuery(view conveyor.QueueView, p api.ListQueueCasesParams) (queue.Query, error) {
-	q := queue.Query{
-		Stages: view.Stages, Search: strings.TrimSpace(value(p.Search)), Sort: view.Sortable(value(p.Sort)),
-		Cursor: value(p.Cursor), Limit: 50, Values: view.Fields(),
+// ListQueueColumns returns all that the cases of a queue can be filtered and sorted by: first those of the queue.
+func (a *API) ListQueueColumns(ctx context.Context, r api.ListQueueColumnsRequestObject) (api.ListQueueColumnsResponseObject, error) {
+	view, err := a.Conveyor.Queue(ctx, callerOf(ctx).who, r.Queue)
+	if err != nil {
+		return nil, err
 	}
-	if q.Search != "" && !view.Findable() {
-		q.Filters = append(q.Filters, queue.Filter{Field: "reference", Operator: "contains", Value: q.Search})
-		q.Search = ""
-	}
-	if p.Limit != nil {
-		q.Limit = *p.Limit
-	}
-	for _, text := range value(p.Filter) {
-		parts := strings.SplitN(text, ":", 3)
-		if len(parts) != 3 || !view.May(parts[0], parts[1]) {
-			return q, fault.New(fault.Invalid, "queue.filter").With("filter", text)
+	out := api.ListQueueColumns200JSONResponse{Columns: []api.Column{}}
+	for _, c := range slices.Concat(view.Columns, view.More) {
+		if view.Column(c.Key) == "" && c.Key != "token" {
+			continue // its label may be read, what it holds may not
 		}
-		q.Filters = append(q.Filters, queue.Filter{Field: view.Column(parts[0]), Operator: parts[1], Value: parts[2]})
+		column := encodeColumn(c)
+		column.Masked, column.Form = some(c.Masked), someText(c.Form)
+		column.Sortable, column.Suggests = some(view.Sortable(c.Key) != ""), some(view.Suggests(c.Key))
+		out.Columns = append(out.Columns, column)
 	}
-	if value(p.Sort) != "" && q.Sort == "" {
-		return q, fault.New(fault.Invalid, "queue.sort").With("sort", *p.Sort)
+	acts, err := a.Conveyor.Acts(ctx, callerOf(ctx).who, view)
+	out.Acts = encodeQueueActs(acts)
+	return out, err
+}
+
+func encodeQueueActs(acts []conveyor.QueueAct) []api.QueueAct {
+	out := make([]api.QueueAct, len(acts))
+	for i, act := range acts {
+		title := api.Text(act.Title)
+		if len(title) == 0 {
+			title = inAllLanguages("run." + act.Verb)
+		}
+		out[i] = api.QueueAct{Verb: act.Verb, Title: title, NeedsReason: some(act.Reason), NeedsNote: some(act.Note), Reasons: []api.ReasonOption{}}
+		for _, r := range act.Reasons {
+			out[i].Reasons = append(out[i].Reasons, api.ReasonOption{
+				Key: r.Key, Label: api.Text(r.Label), Applicant: api.Text(r.Applicant), For: list(r.For),
+			})
+		}
 	}
-	return q, nil
+	return out
+}
+
+// CountQueueCases counts what a filter finds.
+func (a *API) CountQueueCases(ctx context.Context, r api.CountQueueCasesRequestObject) (api.CountQueueCasesResponseObject, error) {
+	call := callerOf(ctx)
+	view, err := a.Conveyor.Queue(ctx, call.who, r.Queue)
+	if err != nil {
+		return nil, err
+	}
+	q, err := a.Conveyor.Ask(ctx, call.who, view, queue.Look{Search: value(r.Params.Search), Filters: value(r.Params.Filter)})
+	if err != nil {
+		return nil, err
+	}
+	n, err := a.Queues.Count(ctx, call.tenant.ID, q)
+	return api.CountQueueCases200JSONResponse{Count: n.Count, More: some(n.More)}, err
+}
+
+// ListQueueValues returns values that a column has among the cases of the queue.
+func (a *API) ListQueueValues(ctx context.Context, r api.ListQueueValuesRequestObject) (api.ListQueueValuesResponseObject, error) {
+	call := callerOf(ctx)
+	view, err := a.Conveyor.Queue(ctx, call.who, r.Queue)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListQueueValues200JSONResponse{}
+	out.Values = list(out.Values)
+	if !view.Suggests(r.Params.Column) {
+		return out, nil // as of a column that nobody has answered
+	}
+	values, err := a.Queues.Values(ctx, call.tenant.ID, queue.Distinct{Stages: view.Stages, Field: r.Params.Column, Begins: value(r.Params.Begins)})
+	for _, v := range values {
+		out.Values = append(out.Values, struct {
+			Count int    `json:"count"`
+			More  *bool  `json:"more,omitempty"`
+			Value string `json:"value"`
+		}{v.Tally.Count, some(v.Tally.More), v.Text})
+	}
+	return out, err
+}
+
+// SearchCases looks for cases in all queues of the member.
+func (a *API) SearchCases(ctx context.Context, r api.SearchCasesRequestObject) (api.SearchCasesResponseObject, error) {
+	found, err := a.Conveyor.Search(ctx, callerOf(ctx).who, r.Params.Search, a.Queues)
+	if err != nil {
+		return nil, err
+	}
+	out := api.SearchCases200JSONResponse{}
+	out.Cases = list(out.Cases)
+	for _, f := range found {
+		out.Cases = append(out.Cases, struct {
+			Id        string    `json:"id"`
+			Identity  *string   `json:"identity,omitempty"`
+			Name      string    `json:"name"`
+			Queue     string    `json:"queue"`
+			QueueName api.Text  `json:"queueName"`
+			Reference string    `json:"reference"`
+			StageName *api.Text `json:"stageName,omitempty"`
+		}{f.Row.ID, some(f.Shown.Identity), f.Shown.Name, f.Queue.Key, textOf(f.Queue.Name), f.Row.Reference, someText(f.Shown.Stage)})
+	}
+	return out, nil
 }
 
 func encodeColumn(c conveyor.Column) api.Column {

@@ -66,6 +66,8 @@ var menu = [][2]string{
 	{"list", "manage"},
 	{"feedback", "read"},
 	{"queue", "manage"},
+	{"queue", "share"},
+	{"queue", "export"},
 	{"storage", "read"},
 	{"storage", "manage"},
 }

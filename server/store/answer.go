@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -24,8 +26,13 @@ var answerTable = newTable("answer_index", "tenant_id case_id field position tex
 	})
 
 const (
-	// wordField holds the words that Search finds. No path of an answer begins with a colon.
+	// wordField holds the words that Search finds of the case itself; those of the answers of a field group stand under
+	// wordField/<form>/<group>. No path of an answer begins with a colon.
 	wordField = ":word"
+	tailField = ":tail" // the identity from its end
+	// ofAnswers and ofCase part the rows that Index writes from those that the case itself gives.
+	ofAnswers = " AND (field >= ';' OR field LIKE ':word/%')"
+	ofCase    = " AND field < ';' AND field NOT LIKE ':word/%'"
 	// maxIndexed is how much of a text is indexed, in bytes: PostgreSQL refuses index entries over 2 700.
 	maxIndexed = 256
 	maxWords   = 16
@@ -36,6 +43,10 @@ func (t *tx) Index(caseID string, rows []cases.IndexRow) error {
 	wanted := make([]answerRow, 0, len(rows))
 	seen := map[string]int64{}
 	for _, r := range rows {
+		if strings.HasPrefix(r.Field, wordField+"/") && r.Text != nil {
+			wanted = t.addWords(wanted, answerRow{tenant: t.tenant, caseID: caseID, field: r.Field}, *r.Text)
+			continue
+		}
 		row := answerRow{tenant: t.tenant, caseID: caseID, field: r.Field, position: seen[r.Field], text: r.Text, number: r.Number}
 		if r.Text != nil {
 			short := cut(*r.Text)
@@ -44,18 +55,93 @@ func (t *tx) Index(caseID string, rows []cases.IndexRow) error {
 		seen[r.Field]++
 		wanted = append(wanted, row)
 	}
-	return t.reindex(caseID, wanted, " AND field <> '"+wordField+"'")
+	return t.reindex(caseID, wanted, ofAnswers)
 }
 
-func (t *tx) indexWords(r cases.Record) error {
-	var wanted []answerRow
+// maxWordsOf is how many words of the answers of one field group a case is found by.
+const maxWordsOf = 40
+
+// addWords adds the words of an answer to those of its field group, each once.
+func (t *tx) addWords(wanted []answerRow, row answerRow, text string) []answerRow {
+	has := func(w string) bool {
+		return slices.ContainsFunc(wanted, func(r answerRow) bool { return r.field == row.field && *r.text == w })
+	}
+	for _, w := range words(text) {
+		count := int64(0)
+		for _, r := range wanted {
+			if r.field == row.field {
+				count++
+			}
+		}
+		if count < maxWordsOf && !has(w) {
+			row.text, row.position = &w, count
+			wanted = append(wanted, row)
+		}
+	}
+	return wanted
+}
+
+// indexCase writes what a case is found by beside its answers: words, the end of its identity, and what it knows of itself.
+func (t *tx) indexCase(r cases.Record) error {
+	wanted := knows(r.State)
 	for i, w := range words(r.Name + " " + r.Reference + " " + r.Email) {
 		if i == maxWords {
 			break
 		}
-		wanted = append(wanted, answerRow{tenant: t.tenant, caseID: r.ID, field: wordField, position: int64(i), text: &w})
+		wanted = append(wanted, answerRow{field: wordField, position: int64(i), text: &w})
 	}
-	return t.reindex(r.ID, wanted, " AND field = '"+wordField+"'")
+	if r.Identity != "" {
+		tail := cut(reversed(r.Identity))
+		wanted = append(wanted, answerRow{field: tailField, text: &tail})
+	}
+	for i := range wanted {
+		wanted[i].tenant, wanted[i].caseID = t.tenant, r.ID
+	}
+	return t.reindex(r.ID, wanted, ofCase)
+}
+
+// knows are the results of checks, the sums and bands of scores, and the attributes of a case.
+func knows(s cases.State) []answerRow {
+	var out []answerRow
+	text := func(field, v string) {
+		if v != "" {
+			v = cut(v)
+			out = append(out, answerRow{field: field, text: &v})
+		}
+	}
+	for key, mark := range s.Checks {
+		text(":checks."+key, mark.Result)
+	}
+	for key, score := range s.Scores {
+		out = append(out, answerRow{field: ":scores." + key, number: &score.Sum})
+		text(":bands."+key, score.Band)
+	}
+	for key, value := range s.Attributes {
+		switch v := value.(type) {
+		case string:
+			text(":facts."+key, v)
+		case float64:
+			out = append(out, answerRow{field: ":facts." + key, number: &v})
+		case bool:
+			n := map[bool]float64{true: 1}[v]
+			out = append(out, answerRow{field: ":facts." + key, number: &n})
+		}
+	}
+	return out
+}
+
+// foundAlike says whether a case is found by the same as before, answers apart.
+func foundAlike(a, b cases.Record) bool {
+	return a.Name == b.Name && a.Email == b.Email && a.Reference == b.Reference && a.Identity == b.Identity &&
+		maps.EqualFunc(a.State.Checks, b.State.Checks, func(x, y cases.CheckMark) bool { return x.Result == y.Result }) &&
+		maps.EqualFunc(a.State.Scores, b.State.Scores, func(x, y cases.Scored) bool { return x.Sum == y.Sum && x.Band == y.Band }) &&
+		maps.EqualFunc(a.State.Attributes, b.State.Attributes, func(x, y any) bool { return fmt.Sprint(x) == fmt.Sprint(y) })
+}
+
+func reversed(s string) string {
+	r := []rune(s)
+	slices.Reverse(r)
+	return string(r)
 }
 
 // reindex brings the rows of a case to what is wanted, and writes only what differs: most saves change one answer.

@@ -86,7 +86,7 @@ func (t *tx) InsertCase(r cases.Record) error {
 	}
 	t.changed(r, r)
 	t.known[r.ID] = r
-	return t.indexWords(r)
+	return t.indexCase(r)
 }
 
 // UpdateCase writes a case whose stored Revision is the given one less one. The transaction fails, at its end at the
@@ -108,10 +108,10 @@ func (t *tx) UpdateCase(r cases.Record) error {
 	before, known := t.known[r.ID]
 	t.changed(before, r)
 	t.known[r.ID] = r
-	if known && before.Name == r.Name && before.Email == r.Email && before.Reference == r.Reference {
+	if known && foundAlike(before, r) {
 		return nil
 	}
-	return t.indexWords(r)
+	return t.indexCase(r)
 }
 
 // CasesWithIdentity returns ids of other cases of the tenant with this identity that were not removed, oldest first.
@@ -169,7 +169,13 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 	return blobs, nil
 }
 
-// fold takes accents and capitals away.
+// alike are Arabic letters that are written one for the other, and digits of other scripts.
+var alike = strings.NewReplacer(
+	"ى", "ي", "ی", "ي", "ة", "ه", "ٱ", "ا", "ک", "ك", "ـ", "",
+	"٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+)
+
+// fold takes accents, vowel signs and capitals away, and writes letters alike that people write one for the other.
 func fold(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(s) {
@@ -177,5 +183,5 @@ func fold(s string) string {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
-	return norm.NFC.String(b.String())
+	return alike.Replace(norm.NFC.String(b.String()))
 }

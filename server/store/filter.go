@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
 	"strconv"
@@ -21,8 +22,8 @@ var comparisons = map[string]string{"=": " = ", "!=": " <> ", "<": " < ", "<=": 
 
 // filter adds one condition.
 func (p *plan) filter(f queue.Filter) error {
-	if path, ok := answerPath(f.Field); ok {
-		return p.filterAnswer(path, f)
+	if field := indexed(f.Field); field != "" {
+		return p.filterAnswer(field, f)
 	}
 	c, ok := columns[f.Field]
 	if !ok {
@@ -32,6 +33,8 @@ func (p *plan) filter(f queue.Filter) error {
 	switch f.Operator {
 	case "isEmpty":
 		return p.isEmpty(c, f.Value)
+	case "in":
+		return p.isAny(c, f.Value)
 	case "contains":
 		if c.kind != textKind {
 			return errOperator
@@ -64,6 +67,9 @@ func (p *plan) compare(c column, f queue.Filter, sign string) error {
 		p.compareTime(name, f.Operator, at, day)
 	case textKind:
 		p.where.add(" AND "+name+sign+"?", c.stored(f.Value))
+		if f.Operator == "=" && c.own && f.Value != "" {
+			p.leads = append(p.leads, condition("SELECT c.id AS id FROM cases c WHERE c.tenant_id = ? AND "+name+" = ?", p.tenant, c.stored(f.Value)))
+		}
 	}
 	return nil
 }
@@ -117,75 +123,116 @@ func (c column) stored(value string) string {
 }
 
 // filterAnswer asks the index. A value that reads as a number is compared with numbers; texts are equal only to texts.
-//
-// The cases are gathered once, in place of asking for each case: without statistics SQLite would go along the values for
-// every one of them.
-func (p *plan) filterAnswer(path string, f queue.Filter) error {
+func (p *plan) filterAnswer(field string, f queue.Filter) error {
 	if f.Operator == "isEmpty" {
-		return p.answerIsEmpty(path, f.Value)
+		yes, err := truth(f.Value)
+		p.probes = append(p.probes, probe{fields: []string{field}, negated: yes})
+		return err
 	}
-	in := " AND c.id IN"
-	if f.Operator == "!=" {
-		in, f.Operator = " AND c.id NOT IN", "="
+	negated := f.Operator == "!="
+	if negated {
+		f.Operator = "="
 	}
-	condition, args, err := answerCondition(f)
+	conditions, err := answerConditions(f)
 	if err != nil {
 		return err
 	}
-	p.where.add(in+" (SELECT i.case_id FROM answer_index i WHERE i.tenant_id = ? AND i.field = ?", p.tenant, path)
-	p.where.add(condition+")", args...)
+	p.probes = append(p.probes, probe{
+		fields: []string{field}, conditions: conditions, negated: negated, leads: !negated && f.Operator != "contains",
+	})
 	return nil
 }
 
-func answerCondition(f queue.Filter) (string, []any, error) {
+// answerConditions are those of which one must hold of a value i.
+func answerConditions(f queue.Filter) ([]clause, error) {
+	switch f.Operator {
+	case "in":
+		return anyOf(f.Value)
+	case "contains":
+		return []clause{condition(`LOWER(i.text) LIKE ? ESCAPE '\'`, pattern(cut(f.Value)))}, nil
+	}
+	sign, compares := comparisons[f.Operator]
+	if !compares {
+		return nil, errOperator
+	}
 	text := cut(f.Value)
 	n, notNumber := number(f.Value)
-	sign, compares := comparisons[f.Operator]
 	switch {
-	case f.Operator == "contains":
-		return ` AND LOWER(i.text) LIKE ? ESCAPE '\'`, []any{pattern(text)}, nil
-	case !compares:
-		return "", nil, errOperator
 	case f.Operator == "=" && notNumber == nil:
-		return " AND (i.text = ? OR i.number = ?)", []any{text, n}, nil
-	case f.Operator != "=" && notNumber == nil:
-		return " AND i.number" + sign + "?", []any{n}, nil
+		return []clause{condition("i.text = ?", text), condition("i.number = ?", n)}, nil
+	case notNumber == nil:
+		return []clause{condition("i.number"+sign+"?", n)}, nil
 	}
-	return " AND i.text" + sign + "?", []any{text}, nil
+	return []clause{condition("i.text"+sign+"?", text)}, nil
 }
 
-func (p *plan) answerIsEmpty(path, value string) error {
-	yes, err := truth(value)
-	if err != nil {
-		return err
+// maxAny is how many values one condition may name.
+const maxAny = 50
+
+// anyOf reads the list of texts of the operator "in".
+func anyOf(value string) ([]clause, error) {
+	var list []string
+	if json.Unmarshal([]byte(value), &list) != nil || len(list) == 0 || len(list) > maxAny {
+		return nil, errValue
 	}
-	exists := " AND EXISTS"
-	if yes {
-		exists = " AND NOT EXISTS"
+	var texts, numbers []any
+	for _, v := range list {
+		texts = append(texts, cut(v))
+		if n, err := number(v); err == nil {
+			numbers = append(numbers, n)
+		}
 	}
-	p.where.add(exists+" (SELECT 1 FROM answer_index i WHERE i.tenant_id = ? AND i.case_id = c.id AND i.field = ?)", p.tenant, path)
+	out := []clause{condition("i.text IN ("+marks(len(texts))+")", texts...)}
+	if len(numbers) > 0 {
+		out = append(out, condition("i.number IN ("+marks(len(numbers))+")", numbers...))
+	}
+	return out, nil
+}
+
+// isAny is the operator "in" on a column of the case.
+func (p *plan) isAny(c column, value string) error {
+	var list []string
+	if c.kind != textKind || json.Unmarshal([]byte(value), &list) != nil || len(list) == 0 || len(list) > maxAny {
+		return errValue
+	}
+	args := make([]any, len(list))
+	for i, v := range list {
+		args[i] = c.stored(v)
+	}
+	p.where.add(" AND c."+c.name+" IN ("+marks(len(args))+")", args...)
 	return nil
 }
 
-// search adds the words of Query.Search: each begins a word of the name, the reference or the e-mail address, or all
-// together are an identity.
+// wordsOf are the fields under which words are indexed that a query may look at.
+func wordsOf(groups []string) []string {
+	fields := []string{wordField}
+	for _, g := range groups {
+		fields = append(fields, wordField+"/"+g)
+	}
+	return fields
+}
+
+// minTail is how many digits at the end of an identity make somebody known.
+const minTail = 4
+
+// search adds the words of Query.Search: each begins a word that is indexed, or all together are an identity or, where the
+// query may, the end of one.
 func (p *plan) search() {
 	list := words(p.query.Search)
 	if len(list) == 0 {
 		return
 	}
-	identity := strings.ToUpper(strings.Map(func(r rune) rune {
+	f := &finding{fields: wordsOf(p.query.Groups), words: list}
+	f.identity = strings.ToUpper(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" .-/", r) {
 			return -1
 		}
 		return r
 	}, p.query.Search))
-	p.where.add(" AND (c.identity = ? OR (1 = 1", identity)
-	for _, w := range list {
-		p.where.add(" AND c.id IN (SELECT w.case_id FROM answer_index w WHERE w.tenant_id = ? AND w.field = '"+wordField+
-			"' AND w.text >= ? AND w.text < ?)", p.tenant, w, w+"\U0010FFFF")
+	if p.query.Tails && len(f.identity) >= minTail {
+		f.tail = reversed(f.identity)
 	}
-	p.where.add("))")
+	p.found = f
 }
 
 // pattern is a LIKE pattern that finds a text anywhere.

@@ -10,6 +10,9 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
+// maxPage is the longest page: those of an export are longer than those of a screen.
+const maxPage = 1000
+
 // maxCount is where counting stops: beyond it nobody works a queue from the top.
 const maxCount = 10_000
 
@@ -19,7 +22,7 @@ func (s *Store) Query(ctx context.Context, tenant string, q queue.Query) (queue.
 	if len(q.Stages) == 0 {
 		return queue.Page{}, nil
 	}
-	q.Limit = max(1, min(q.Limit, 200))
+	q.Limit = max(1, min(q.Limit, maxPage))
 	p := &plan{tenant: tenant, query: q}
 	if err := p.prepare(); err != nil {
 		return queue.Page{}, err
@@ -128,115 +131,104 @@ func (c *conn) stageAfter(tenant string, at queue.Stage) (*queue.Stage, error) {
 	return next, err
 }
 
-// plan is a query on its way to SQL.
-type plan struct {
-	tenant string
-	query  queue.Query
-	sort   sorting
-	cursor *cursor
-	where  clause // filters and search, over cases c
-}
-
-// clause is a piece of SQL with its arguments.
-type clause struct {
-	text strings.Builder
-	args []any
-}
-
-func (c *clause) add(text string, args ...any) {
-	c.text.WriteString(text)
-	c.args = append(c.args, args...)
-}
-
-func (p *plan) prepare() error {
-	var err error
-	if p.sort, err = sortingOf(p.query.Sort); err != nil {
-		return err
-	}
-	if p.cursor, err = readCursor(p.query.Cursor, p.sort); err != nil {
-		return err
-	}
-	for i, f := range p.query.Filters {
-		if err := p.filter(f); err != nil {
-			return invalidFilter(i, err)
-		}
-	}
-	p.search()
-	return nil
-}
-
-// run asks for one more hit than the page has, to know whether there is a next one. Cases without the value that the
-// list is sorted by come last, in a query of their own: so both parts can follow an index.
-func (p *plan) run(c *conn) ([]hit, error) {
-	if err := p.sort.settle(c, p.tenant); err != nil {
-		return nil, err
-	}
-	var hits []hit
-	if p.cursor == nil || !p.cursor.Empty {
-		text, args := p.statement(false)
-		found, err := p.collect(c, text, args)
-		if err != nil {
-			return nil, err
-		}
-		hits = found
-	}
-	if len(hits) > p.query.Limit || !p.sort.optional() {
-		return hits, nil
-	}
-	text, args := p.statement(true)
-	rest, err := p.collect(c, text, args)
-	return append(hits, rest...), err
-}
-
-// statement asks each stage for its first hits and merges them: the index gives those of one stage in order.
-func (p *plan) statement(empty bool) (string, []any) {
-	order, limit := p.sort.order(empty), p.query.Limit+1
-	var all clause
-	all.add("SELECT id, value FROM (")
-	for i, stage := range p.query.Stages {
-		if i > 0 {
-			all.add(" UNION ALL ")
-		}
-		all.add("SELECT id, value FROM (SELECT c.id AS id, " + p.sort.value(empty) + " AS value FROM " + p.sort.from(empty) + " WHERE ")
-		p.sort.bind(&all, p.tenant, empty)
-		all.add("c.tenant_id = ? AND c.pipeline = ? AND c.stage = ?", p.tenant, stage.Pipeline, stage.Stage)
-		all.add(p.where.text.String(), p.where.args...)
-		p.after(&all, empty)
-		all.add(" ORDER BY "+order+" LIMIT ?) part", limit)
-	}
-	all.add(") parts ORDER BY "+order+" LIMIT ?", limit)
-	return all.text.String(), all.args
-}
-
-// after leaves out what the pages before have shown.
-func (p *plan) after(all *clause, empty bool) {
-	if p.cursor == nil || p.cursor.Empty != empty {
-		return
-	}
-	sign := " > "
-	if p.sort.descending {
-		sign = " < "
-	}
-	if empty {
-		all.add(" AND c.id"+sign+"?", p.cursor.ID)
-		return
-	}
-	all.add(" AND ("+p.sort.value(false)+", c.id)"+sign+"(?, ?)", p.cursor.value(), p.cursor.ID)
-}
-
-func (p *plan) collect(c *conn, text string, args []any) ([]hit, error) {
-	var hits []hit
-	err := c.each(func(rows scanner) error {
-		h := hit{}
-		if err := rows.Scan(&h.id, &h.value); err != nil {
-			return err
-		}
-		hits = append(hits, h)
-		return nil
-	}, text, args...)
-	return hits, err
-}
-
 func invalidFilter(i int, err error) error {
 	return fault.New(fault.Invalid, "queue.filter.invalid").With("index", i).With("why", err.Error())
+}
+
+// Count returns how many cases a query finds. It stops at 10 000, and when it has looked through so many that nobody should
+// wait for more.
+func (s *Store) Count(ctx context.Context, tenant string, q queue.Query) (queue.Tally, error) {
+	if len(q.Stages) == 0 {
+		return queue.Tally{}, nil
+	}
+	q.Sort, q.Cursor = "", ""
+	p := &plan{tenant: tenant, query: q}
+	if err := p.prepare(); err != nil {
+		return queue.Tally{}, err
+	}
+	var out queue.Tally
+	err := s.read(ctx, tenant, func(c *conn) error {
+		best, size, err := p.smallest(c, many)
+		if err != nil {
+			return err
+		}
+		all := condition("SELECT id FROM (SELECT DISTINCT id FROM (SELECT id FROM (")
+		all.join(best.sql)
+		all.add(") led LIMIT ?) first) s", many)
+		all.join(p.questions(best.staged))
+		n, err := c.upTo(all, maxCount)
+		out = queue.Tally{Count: n, More: n == maxCount || size == many}
+		return err
+	})
+	return out, err
+}
+
+// Suggestions are looked for among so many values, and so many cases of each.
+const (
+	maxValues   = 20
+	maxSkips    = 60
+	maxOfValue  = 1000
+	maxSuggests = 100
+)
+
+// Values returns texts of a field that begin in a way, in any capitals, among the cases in stages: at most twenty, with how
+// many cases have each; it stops at 100. It goes from one value to the next by the index.
+func (s *Store) Values(ctx context.Context, tenant string, of queue.Distinct) ([]queue.Value, error) {
+	field := indexed(of.Field)
+	if field == "" || len(of.Stages) == 0 {
+		return nil, nil
+	}
+	p := &plan{tenant: tenant, query: queue.Query{Stages: of.Stages}}
+	questions := p.questions(false)
+	var out []queue.Value
+	err := s.read(ctx, tenant, func(c *conn) error {
+		out = nil
+		for _, begin := range beginnings(of.Begins) {
+			at, inclusive := begin, true
+			for range maxSkips {
+				next, err := c.textAfter(tenant, field, at, inclusive)
+				if err != nil || len(next) == 0 || !strings.HasPrefix(next[0], begin) || len(out) == maxValues {
+					if err != nil {
+						return err
+					}
+					break
+				}
+				at, inclusive = next[0], false
+				all := condition("SELECT id FROM (SELECT DISTINCT i.case_id AS id FROM (SELECT case_id FROM answer_index WHERE tenant_id = ? AND field = ? AND text = ? LIMIT ?) i) s",
+					tenant, field, at, maxOfValue)
+				all.join(questions)
+				n, err := c.upTo(all, maxSuggests)
+				if err != nil {
+					return err
+				}
+				known := slices.ContainsFunc(out, func(v queue.Value) bool { return v.Text == at })
+				if n > 0 && !known {
+					out = append(out, queue.Value{Text: at, Tally: queue.Tally{Count: n, More: n == maxSuggests}})
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (c *conn) textAfter(tenant, field, at string, inclusive bool) ([]string, error) {
+	sign := map[bool]string{true: ">=", false: ">"}[inclusive]
+	return c.texts("SELECT text FROM answer_index WHERE tenant_id = ? AND field = ? AND text IS NOT NULL AND text "+sign+" ? ORDER BY text LIMIT 1", tenant, field, at)
+}
+
+// beginnings are the ways in which a beginning may be written: texts stand in the index as they were given.
+func beginnings(typed string) []string {
+	out := []string{typed}
+	add := func(s string) {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	add(strings.ToLower(typed))
+	add(strings.ToUpper(typed))
+	if r := []rune(typed); len(r) > 0 {
+		add(strings.ToUpper(string(r[:1])) + strings.ToLower(string(r[1:])))
+	}
+	return out
 }

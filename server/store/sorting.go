@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -24,19 +25,21 @@ type column struct {
 	kind     kind
 	optional bool
 	prepare  func(string) string // brings a value to what is stored
+	own      bool                // an index of its own leads to the cases with a value
+	ordered  bool                // an index gives the cases of a stage in its order
 }
 
 // columns are the words of queue.Filter and queue.Query.Sort. Nothing else of a request ever becomes SQL.
 var columns = map[string]column{
-	"name":        {name: "name_fold", prepare: fold},
-	"identity":    {name: "identity"},
+	"name":        {name: "name_fold", prepare: fold, ordered: true},
+	"identity":    {name: "identity", own: true},
 	"email":       {name: "email", prepare: strings.ToLower},
 	"phone":       {name: "phone"},
-	"reference":   {name: "reference", prepare: strings.ToUpper},
+	"reference":   {name: "reference", prepare: strings.ToUpper, own: true},
 	"stage":       {name: "stage"},
 	"pipeline":    {name: "pipeline"},
 	"version":     {name: "version_id"},
-	"assignee":    {name: "assignee"},
+	"assignee":    {name: "assignee", own: true},
 	"risk":        {name: "risk"},
 	"outcome":     {name: "outcome"},
 	"reason":      {name: "reason"},
@@ -51,8 +54,8 @@ var columns = map[string]column{
 	"callNextAt":  {name: "call_next_at", kind: timeKind, optional: true},
 	"percent":     {name: "percent", kind: numberKind},
 	"attempts":    {name: "attempts", kind: numberKind},
-	"startedAt":   {name: "started_at", kind: timeKind},
-	"enteredAt":   {name: "entered_at", kind: timeKind},
+	"startedAt":   {name: "started_at", kind: timeKind, ordered: true},
+	"enteredAt":   {name: "entered_at", kind: timeKind, ordered: true},
 	"activityAt":  {name: "activity_at", kind: timeKind},
 	"submittedAt": {name: "submitted_at", kind: timeKind, optional: true},
 	"dueAt":       {name: "due_at", kind: timeKind, optional: true},
@@ -61,11 +64,9 @@ var columns = map[string]column{
 	"priority":    {name: "priority", kind: numberKind},
 }
 
-// answerPath is the path in "answers.<path>". Words of the search are no answers.
-func answerPath(field string) (string, bool) {
-	path, ok := strings.CutPrefix(field, "answers.")
-	return path, ok && path != "" && path != wordField
-}
+// indexed is the name under which a field of a filter is indexed, "" for a column of the case. Words of the search are no
+// answers.
+func indexed(field string) string { return queue.IndexOf(field) }
 
 // sorting is the order of a list: by a column of cases, or by an indexed answer.
 type sorting struct {
@@ -82,8 +83,8 @@ func sortingOf(text string) (sorting, error) {
 	}
 	s := sorting{key: text}
 	text, s.descending = strings.CutPrefix(text, "-")
-	if path, ok := answerPath(text); ok {
-		s.answer = path
+	if field := indexed(text); field != "" {
+		s.answer = field
 		return s, nil
 	}
 	c, ok := columns[text]
@@ -106,52 +107,36 @@ func (s *sorting) settle(c *conn, tenant string) error {
 
 func (s sorting) optional() bool { return s.answer != "" || s.column.optional }
 
-// value is the SQL of what is sorted by.
-func (s sorting) value(empty bool) string {
-	switch {
-	case empty:
-		return "NULL"
-	case s.answer == "":
-		return "c." + s.column.name
-	case s.numeric:
-		return "a.number"
+// value is the SQL of what a case s is sorted by.
+func (s sorting) value(tenant string) clause {
+	if s.answer == "" {
+		return condition("(SELECT c."+s.column.name+" FROM cases c WHERE c.tenant_id = ? AND c.id = s.id)", tenant)
 	}
-	return "a.text"
+	return condition("(SELECT a."+s.kept()+" FROM answer_index a WHERE a.tenant_id = ? AND a.case_id = s.id AND a.field = ? AND a.position = 0)",
+		tenant, s.answer)
 }
 
-// from names the tables; CROSS JOIN makes SQLite go along the index of the answer.
-func (s sorting) from(empty bool) string {
-	if s.answer == "" || empty {
-		return "cases c"
+// kept is the column of the index that holds the answer.
+func (s sorting) kept() string {
+	if s.numeric {
+		return "number"
 	}
-	return "answer_index a CROSS JOIN cases c"
+	return "text"
 }
 
-// bind adds the conditions that belong to the order.
-func (s sorting) bind(all *clause, tenant string, empty bool) {
-	const first = " a.tenant_id = ? AND a.field = ? AND a.position = 0 AND "
-	switch {
-	case s.answer == "" && !s.column.optional:
-	case s.answer == "" && empty:
-		all.add("c." + s.column.name + " IS NULL AND ")
-	case s.answer == "":
-		all.add("c." + s.column.name + " IS NOT NULL AND ")
-	case empty:
-		all.add("NOT EXISTS (SELECT 1 FROM answer_index a WHERE a.case_id = c.id AND"+first+s.value(false)+" IS NOT NULL) AND ", tenant, s.answer)
-	default:
-		all.add(first+"a.case_id = c.id AND "+s.value(false)+" IS NOT NULL AND ", tenant, s.answer)
-	}
-}
-
-func (s sorting) order(empty bool) string {
-	way := ""
+func (s sorting) way() string {
 	if s.descending {
-		way = " DESC"
+		return " DESC"
 	}
-	if empty {
-		return "id" + way
+	return ""
+}
+
+// beyond is the sign of what comes after.
+func (s sorting) beyond() string {
+	if s.descending {
+		return " < "
 	}
-	return "value" + way + ", id" + way
+	return " > "
 }
 
 // hit is one case of a list, with what it is sorted by.

@@ -119,15 +119,20 @@ const (
 	AuditChangeWhatActive     AuditChangeWhat = "active"
 	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
 	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatColumns    AuditChangeWhat = "columns"
 	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatFormat     AuditChangeWhat = "format"
 	AuditChangeWhatLocale     AuditChangeWhat = "locale"
 	AuditChangeWhatLogo       AuditChangeWhat = "logo"
 	AuditChangeWhatName       AuditChangeWhat = "name"
 	AuditChangeWhatPassword   AuditChangeWhat = "password"
 	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatQueue      AuditChangeWhat = "queue"
 	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatReveal     AuditChangeWhat = "reveal"
 	AuditChangeWhatRole       AuditChangeWhat = "role"
 	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatRows       AuditChangeWhat = "rows"
 	AuditChangeWhatSecret     AuditChangeWhat = "secret"
 	AuditChangeWhatSetting    AuditChangeWhat = "setting"
 	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
@@ -144,7 +149,11 @@ func (e AuditChangeWhat) Valid() bool {
 		return true
 	case AuditChangeWhatAway:
 		return true
+	case AuditChangeWhatColumns:
+		return true
 	case AuditChangeWhatContact:
+		return true
+	case AuditChangeWhatFormat:
 		return true
 	case AuditChangeWhatLocale:
 		return true
@@ -156,11 +165,17 @@ func (e AuditChangeWhat) Valid() bool {
 		return true
 	case AuditChangeWhatPolicy:
 		return true
+	case AuditChangeWhatQueue:
+		return true
 	case AuditChangeWhatRetention:
+		return true
+	case AuditChangeWhatReveal:
 		return true
 	case AuditChangeWhatRole:
 		return true
 	case AuditChangeWhatRoles:
+		return true
+	case AuditChangeWhatRows:
 		return true
 	case AuditChangeWhatSecret:
 		return true
@@ -563,6 +578,24 @@ func (e DueNextWhat) Valid() bool {
 	case DueNextWhatTimer:
 		return true
 	case DueNextWhatToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportFormat.
+const (
+	Csv  ExportFormat = "csv"
+	Xlsx ExportFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportFormat enum.
+func (e ExportFormat) Valid() bool {
+	switch e {
+	case Csv:
+		return true
+	case Xlsx:
 		return true
 	default:
 		return false
@@ -980,6 +1013,54 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RunState.
+const (
+	RunStateCancelled RunState = "cancelled"
+	RunStateDone      RunState = "done"
+	RunStateFailed    RunState = "failed"
+	RunStateRunning   RunState = "running"
+)
+
+// Valid indicates whether the value is a known member of the RunState enum.
+func (e RunState) Valid() bool {
+	switch e {
+	case RunStateCancelled:
+		return true
+	case RunStateDone:
+		return true
+	case RunStateFailed:
+		return true
+	case RunStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RunItemState.
+const (
+	RunItemStateChanged RunItemState = "changed"
+	RunItemStateDone    RunItemState = "done"
+	RunItemStateLeft    RunItemState = "left"
+	RunItemStateRefused RunItemState = "refused"
+)
+
+// Valid indicates whether the value is a known member of the RunItemState enum.
+func (e RunItemState) Valid() bool {
+	switch e {
+	case RunItemStateChanged:
+		return true
+	case RunItemStateDone:
+		return true
+	case RunItemStateLeft:
+		return true
+	case RunItemStateRefused:
 		return true
 	default:
 		return false
@@ -1751,6 +1832,7 @@ type CaseRow struct {
 
 	// Reminders Messages that timers of its stage sent
 	Reminders *int    `json:"reminders,omitempty"`
+	Revision  *int64  `json:"revision,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1960,14 +2042,30 @@ type ColleagueName struct {
 
 // Column defines model for Column.
 type Column struct {
-	Key string `json:"key"`
+	// Form A sentence by BCP 47 tag
+	Form *Text  `json:"form,omitempty"`
+	Key  string `json:"key"`
 
 	// Label A sentence by BCP 47 tag
 	Label Text `json:"label"`
 
+	// Masked Shown masked: not sorted by, and compared as a whole only
+	Masked *bool `json:"masked,omitempty"`
+
 	// Options Labels of the values of a choice
-	Options *[]Option `json:"options,omitempty"`
-	Type    string    `json:"type"`
+	Options  *[]Option `json:"options,omitempty"`
+	Sortable *bool     `json:"sortable,omitempty"`
+
+	// Suggests Its values may be asked for
+	Suggests *bool  `json:"suggests,omitempty"`
+	Type     string `json:"type"`
+}
+
+// ColumnList defines model for ColumnList.
+type ColumnList struct {
+	// Acts What the policies let me do to many cases of the queue at once
+	Acts    []QueueAct `json:"acts"`
+	Columns []Column   `json:"columns"`
 }
 
 // Coverage defines model for Coverage.
@@ -2010,6 +2108,12 @@ type Decided struct {
 
 	// Rule role object verb effect of the policy that decided; left out where none speaks of it
 	Rule *string `json:"rule,omitempty"`
+}
+
+// DefaultView defines model for DefaultView.
+type DefaultView struct {
+	// View Empty for none
+	View string `json:"view"`
 }
 
 // Definition defines model for Definition.
@@ -2243,6 +2347,23 @@ type EventList struct {
 // Evidence defines model for Evidence.
 type Evidence map[string]interface{}
 
+// Export defines model for Export.
+type Export struct {
+	// Columns In their order; without them all
+	Columns *[]string    `json:"columns,omitempty"`
+	Filters *[]string    `json:"filters,omitempty"`
+	Format  ExportFormat `json:"format"`
+	Locale  *string      `json:"locale,omitempty"`
+
+	// Reveal Why masked answers are to be shown, as far as I may reveal them
+	Reveal *string `json:"reveal,omitempty"`
+	Search *string `json:"search,omitempty"`
+	Sort   *string `json:"sort,omitempty"`
+}
+
+// ExportFormat defines model for Export.Format.
+type ExportFormat string
+
 // Fault defines model for Fault.
 type Fault struct {
 	Code FaultCode `json:"code"`
@@ -2307,6 +2428,23 @@ type FollowedDefinition struct {
 
 	// Revision Of the draft that there is now
 	Revision int64 `json:"revision"`
+}
+
+// FoundList defines model for FoundList.
+type FoundList struct {
+	Cases []struct {
+		Id       string  `json:"id"`
+		Identity *string `json:"identity,omitempty"`
+		Name     string  `json:"name"`
+		Queue    string  `json:"queue"`
+
+		// QueueName A sentence by BCP 47 tag
+		QueueName Text   `json:"queueName"`
+		Reference string `json:"reference"`
+
+		// StageName A sentence by BCP 47 tag
+		StageName *Text `json:"stageName,omitempty"`
+	} `json:"cases"`
 }
 
 // HandOver defines model for HandOver.
@@ -2543,6 +2681,17 @@ type ListVersionState string
 type LogIn struct {
 	Email    string `json:"email"`
 	Password string `json:"password"`
+}
+
+// Look defines model for Look.
+type Look struct {
+	Columns *[]struct {
+		Key   string `json:"key"`
+		Width *int   `json:"width,omitempty"`
+	} `json:"columns,omitempty"`
+	Filters *[]string `json:"filters,omitempty"`
+	Search  *string   `json:"search,omitempty"`
+	Sort    *string   `json:"sort,omitempty"`
 }
 
 // MadePerson defines model for MadePerson.
@@ -3046,6 +3195,17 @@ type Queue struct {
 	Name Text `json:"name"`
 }
 
+// QueueAct defines model for QueueAct.
+type QueueAct struct {
+	NeedsNote   *bool          `json:"needsNote,omitempty"`
+	NeedsReason *bool          `json:"needsReason,omitempty"`
+	Reasons     []ReasonOption `json:"reasons"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
 // QueueList defines model for QueueList.
 type QueueList struct {
 	Queues []Queue `json:"queues"`
@@ -3229,6 +3389,44 @@ type RightChange struct {
 	Verb string `json:"verb"`
 }
 
+// Run defines model for Run.
+type Run struct {
+	BeganAt time.Time  `json:"beganAt"`
+	Changed int        `json:"changed"`
+	Done    int        `json:"done"`
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+	Id      string     `json:"id"`
+
+	// Items Those that were not done, and those that were: as far as there is an outcome
+	Items   []RunItem `json:"items"`
+	Left    int       `json:"left"`
+	Queue   string    `json:"queue"`
+	Refused int       `json:"refused"`
+	State   RunState  `json:"state"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Total int    `json:"total"`
+	Verb  string `json:"verb"`
+}
+
+// RunState defines model for Run.State.
+type RunState string
+
+// RunItem defines model for RunItem.
+type RunItem struct {
+	Case      string       `json:"case"`
+	Name      string       `json:"name"`
+	Reference string       `json:"reference"`
+	State     RunItemState `json:"state"`
+
+	// Why In the reader's language
+	Why *string `json:"why,omitempty"`
+}
+
+// RunItemState defines model for RunItem.State.
+type RunItemState string
+
 // SaveBrand defines model for SaveBrand.
 type SaveBrand struct {
 	// Accent #rrggbb
@@ -3307,6 +3505,16 @@ type SaveStaffPage struct {
 
 	// Values Answers by field key
 	Values Answers `json:"values"`
+}
+
+// SaveView defines model for SaveView.
+type SaveView struct {
+	Look Look   `json:"look"`
+	Name string `json:"name"`
+
+	// Revision Of the view that is changed, as I saw it
+	Revision *int64    `json:"revision,omitempty"`
+	Roles    *[]string `json:"roles,omitempty"`
 }
 
 // SavedPage defines model for SavedPage.
@@ -3611,6 +3819,24 @@ type StartMigration struct {
 	Version string `json:"version"`
 }
 
+// StartRun defines model for StartRun.
+type StartRun struct {
+	Assignee *string `json:"assignee,omitempty"`
+
+	// Cases Which cases; without them all that the filter finds, up to 1000
+	Cases *[]struct {
+		Id       string `json:"id"`
+		Revision int64  `json:"revision"`
+	} `json:"cases,omitempty"`
+	Filters *[]string `json:"filters,omitempty"`
+	Note    *string   `json:"note,omitempty"`
+	Reason  *string   `json:"reason,omitempty"`
+	Search  *string   `json:"search,omitempty"`
+
+	// Verb claim, release, assign, or a verb of the pipeline
+	Verb string `json:"verb"`
+}
+
 // StepResult defines model for StepResult.
 type StepResult struct {
 	Fault *Violation `json:"fault,omitempty"`
@@ -3717,6 +3943,14 @@ type Submit struct {
 
 	// Revision Of the answers that the person saw; older ones are refused as stale
 	Revision *int64 `json:"revision,omitempty"`
+}
+
+// Tally defines model for Tally.
+type Tally struct {
+	Count int `json:"count"`
+
+	// More There are others, which were not counted
+	More *bool `json:"more,omitempty"`
 }
 
 // TemplateFigures defines model for TemplateFigures.
@@ -3964,6 +4198,15 @@ type User struct {
 	Version string `json:"version"`
 }
 
+// ValueList defines model for ValueList.
+type ValueList struct {
+	Values []struct {
+		Count int    `json:"count"`
+		More  *bool  `json:"more,omitempty"`
+		Value string `json:"value"`
+	} `json:"values"`
+}
+
 // Verdict defines model for Verdict.
 type Verdict struct {
 	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
@@ -4013,6 +4256,45 @@ type VersionRow struct {
 	Publisher *string `json:"publisher,omitempty"`
 }
 
+// View defines model for View.
+type View struct {
+	Id       string `json:"id"`
+	Look     Look   `json:"look"`
+	Mine     bool   `json:"mine"`
+	Name     string `json:"name"`
+	Owner    string `json:"owner"`
+	Revision int64  `json:"revision"`
+
+	// Roles Whom it is shared with; * is everybody who sees the queue
+	Roles []string `json:"roles"`
+
+	// Usable False where it filters or sorts by what I may not read; then its look is empty
+	Usable bool `json:"usable"`
+}
+
+// ViewList defines model for ViewList.
+type ViewList struct {
+	// Default With which of them I begin
+	Default   *string `json:"default,omitempty"`
+	MayExport *bool   `json:"mayExport,omitempty"`
+	MayShare  *bool   `json:"mayShare,omitempty"`
+
+	// People Names of the members whose ids stand in this answer
+	People People `json:"people"`
+
+	// Roles With whom I may share
+	Roles *[]ViewRole `json:"roles,omitempty"`
+	Views []View      `json:"views"`
+}
+
+// ViewRole defines model for ViewRole.
+type ViewRole struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+}
+
 // Violation defines model for Violation.
 type Violation struct {
 	Key string `json:"key"`
@@ -4060,6 +4342,9 @@ type CasePath = string
 // CheckPath defines model for CheckPath.
 type CheckPath = string
 
+// Columns defines model for Columns.
+type Columns = []string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -4102,6 +4387,9 @@ type PipelinePath = string
 // QueuePath defines model for QueuePath.
 type QueuePath = string
 
+// RunPath defines model for RunPath.
+type RunPath = string
+
 // Search defines model for Search.
 type Search = string
 
@@ -4113,6 +4401,9 @@ type TryoutPath = string
 
 // VersionPath defines model for VersionPath.
 type VersionPath = string
+
+// ViewPath defines model for ViewPath.
+type ViewPath = string
 
 // AddAbsenceParams defines parameters for AddAbsence.
 type AddAbsenceParams struct {
@@ -4308,13 +4599,45 @@ type ListQueueCasesParams struct {
 
 	// Filter field:operator:value, may be repeated
 	Filter *Filter `form:"filter,omitempty" json:"filter,omitempty"`
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Column Answers to return beside those of the queue's own columns; may be repeated
+	Column *Columns `form:"column,omitempty" json:"column,omitempty"`
+	Cursor *Cursor  `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *Limit   `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// CountQueueCasesParams defines parameters for CountQueueCases.
+type CountQueueCasesParams struct {
+	Search *Search `form:"search,omitempty" json:"search,omitempty"`
+
+	// Filter field:operator:value, may be repeated
+	Filter *Filter `form:"filter,omitempty" json:"filter,omitempty"`
 }
 
 // NextCaseParams defines parameters for NextCase.
 type NextCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// StartRunParams defines parameters for StartRun.
+type StartRunParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListQueueValuesParams defines parameters for ListQueueValues.
+type ListQueueValuesParams struct {
+	Column string  `form:"column" json:"column"`
+	Begins *string `form:"begins,omitempty" json:"begins,omitempty"`
+}
+
+// SaveViewParams defines parameters for SaveView.
+type SaveViewParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// SearchCasesParams defines parameters for SearchCases.
+type SearchCasesParams struct {
+	Search string `form:"search" json:"search"`
 }
 
 // InstallTemplateParams defines parameters for InstallTemplate.
@@ -4484,11 +4807,23 @@ type OpenStopJSONRequestBody = ResumeCase
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// SetDefaultViewJSONRequestBody defines body for SetDefaultView for application/json ContentType.
+type SetDefaultViewJSONRequestBody = DefaultView
+
+// ExportQueueJSONRequestBody defines body for ExportQueue for application/json ContentType.
+type ExportQueueJSONRequestBody = Export
+
 // NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
 type NextCaseJSONRequestBody = WantNext
 
+// StartRunJSONRequestBody defines body for StartRun for application/json ContentType.
+type StartRunJSONRequestBody = StartRun
+
 // SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
 type SaveQueueSettingsJSONRequestBody = QueueSettings
+
+// SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
+type SaveViewJSONRequestBody = SaveView
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
@@ -4516,6 +4851,9 @@ type ChooseCheckResultJSONRequestBody = ChosenResult
 
 // NameVersionJSONRequestBody defines body for NameVersion for application/json ContentType.
 type NameVersionJSONRequestBody = NameVersion
+
+// ChangeViewJSONRequestBody defines body for ChangeView for application/json ContentType.
+type ChangeViewJSONRequestBody = SaveView
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -4858,15 +5196,48 @@ type ServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// ListQueueColumns All that the cases of a queue can be filtered and sorted by, and shown
+	// (GET /queues/{queue}/columns)
+	ListQueueColumns(ctx echo.Context, queue QueuePath) error
+	// CountQueueCases How many cases of a queue a filter finds
+	// (GET /queues/{queue}/count)
+	CountQueueCases(ctx echo.Context, queue QueuePath, params CountQueueCasesParams) error
+	// SetDefaultView Begin a queue with a view
+	// (PUT /queues/{queue}/default-view)
+	SetDefaultView(ctx echo.Context, queue QueuePath) error
+	// ExportQueue The cases of a queue as a file; who exported how many is kept
+	// (POST /queues/{queue}/exports)
+	ExportQueue(ctx echo.Context, queue QueuePath) error
 	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
 	// (POST /queues/{queue}/next)
 	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// StartRun Do one act to many cases of a queue, each by the policies
+	// (POST /queues/{queue}/runs)
+	StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error
 	// GetQueueSettings How the cases that enter a queue find somebody
 	// (GET /queues/{queue}/settings)
 	GetQueueSettings(ctx echo.Context, queue QueuePath) error
 	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
 	// (PUT /queues/{queue}/settings)
 	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
+	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
+	// (GET /queues/{queue}/values)
+	ListQueueValues(ctx echo.Context, queue QueuePath, params ListQueueValuesParams) error
+	// ListViews The saved views of a queue: mine, and those shared with me
+	// (GET /queues/{queue}/views)
+	ListViews(ctx echo.Context, queue QueuePath) error
+	// SaveView Save a view of a queue
+	// (POST /queues/{queue}/views)
+	SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error
+	// CancelRun Stop a run; what was done stays
+	// (DELETE /runs/{run})
+	CancelRun(ctx echo.Context, run RunPath) error
+	// GetRun How far a run over many cases has come, and what became of each
+	// (GET /runs/{run})
+	GetRun(ctx echo.Context, run RunPath) error
+	// SearchCases Cases of all queues that I may read, by words or by an identity
+	// (GET /search)
+	SearchCases(ctx echo.Context, params SearchCasesParams) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -4936,6 +5307,12 @@ type ServerInterface interface {
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx echo.Context, version VersionPath) error
+	// DeleteView Delete a view of mine
+	// (DELETE /views/{view})
+	DeleteView(ctx echo.Context, view ViewPath) error
+	// ChangeView Change a view of mine: its name, what it shows, with whom it is shared
+	// (PUT /views/{view})
+	ChangeView(ctx echo.Context, view ViewPath) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -7271,6 +7648,13 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter filter: %s", err))
 	}
 
+	// ------------- Optional query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -7287,6 +7671,86 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// ListQueueColumns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueColumns(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueColumns(ctx, queue)
+	return err
+}
+
+// CountQueueCases converts echo context to params.
+func (w *ServerInterfaceWrapper) CountQueueCases(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountQueueCasesParams
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", ctx.QueryParams(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter search: %s", err))
+	}
+
+	// ------------- Optional query parameter "filter" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "filter", ctx.QueryParams(), &params.Filter, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter filter: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountQueueCases(ctx, queue, params)
+	return err
+}
+
+// SetDefaultView converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDefaultView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDefaultView(ctx, queue)
+	return err
+}
+
+// ExportQueue converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportQueue(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportQueue(ctx, queue)
 	return err
 }
 
@@ -7326,6 +7790,42 @@ func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
 	return err
 }
 
+// StartRun converts echo context to params.
+func (w *ServerInterfaceWrapper) StartRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartRunParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartRun(ctx, queue, params)
+	return err
+}
+
 // GetQueueSettings converts echo context to params.
 func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
 	var err error
@@ -7355,6 +7855,140 @@ func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SaveQueueSettings(ctx, queue)
+	return err
+}
+
+// ListQueueValues converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueValues(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListQueueValuesParams
+	// ------------- Required query parameter "column" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "column", ctx.QueryParams(), &params.Column, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter column: %s", err))
+	}
+
+	// ------------- Optional query parameter "begins" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "begins", ctx.QueryParams(), &params.Begins, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter begins: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueValues(ctx, queue, params)
+	return err
+}
+
+// ListViews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListViews(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListViews(ctx, queue)
+	return err
+}
+
+// SaveView converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveViewParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveView(ctx, queue, params)
+	return err
+}
+
+// CancelRun converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelRun(ctx, run)
+	return err
+}
+
+// GetRun converts echo context to params.
+func (w *ServerInterfaceWrapper) GetRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetRun(ctx, run)
+	return err
+}
+
+// SearchCases converts echo context to params.
+func (w *ServerInterfaceWrapper) SearchCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SearchCasesParams
+	// ------------- Required query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "search", ctx.QueryParams(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter search: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SearchCases(ctx, params)
 	return err
 }
 
@@ -7669,6 +8303,38 @@ func (w *ServerInterfaceWrapper) GetVersionSchema(ctx echo.Context) error {
 	return err
 }
 
+// DeleteView converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "view" -------------
+	var view ViewPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "view", ctx.Param("view"), &view, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteView(ctx, view)
+	return err
+}
+
+// ChangeView converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "view" -------------
+	var view ViewPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "view", ctx.Param("view"), &view, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeView(ctx, view)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -7759,6 +8425,19 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
 	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
 	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
+	router.GET(options.BaseURL+"/queues/:queue/columns", wrapper.ListQueueColumns, options.OperationMiddlewares["listQueueColumns"]...)
+	router.GET(options.BaseURL+"/queues/:queue/count", wrapper.CountQueueCases, options.OperationMiddlewares["countQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/:queue/values", wrapper.ListQueueValues, options.OperationMiddlewares["listQueueValues"]...)
+	router.GET(options.BaseURL+"/queues/:queue/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
+	router.POST(options.BaseURL+"/queues/:queue/views", wrapper.SaveView, options.OperationMiddlewares["saveView"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/default-view", wrapper.SetDefaultView, options.OperationMiddlewares["setDefaultView"]...)
+	router.DELETE(options.BaseURL+"/views/:view", wrapper.DeleteView, options.OperationMiddlewares["deleteView"]...)
+	router.PUT(options.BaseURL+"/views/:view", wrapper.ChangeView, options.OperationMiddlewares["changeView"]...)
+	router.POST(options.BaseURL+"/queues/:queue/runs", wrapper.StartRun, options.OperationMiddlewares["startRun"]...)
+	router.DELETE(options.BaseURL+"/runs/:run", wrapper.CancelRun, options.OperationMiddlewares["cancelRun"]...)
+	router.GET(options.BaseURL+"/runs/:run", wrapper.GetRun, options.OperationMiddlewares["getRun"]...)
+	router.POST(options.BaseURL+"/queues/:queue/exports", wrapper.ExportQueue, options.OperationMiddlewares["exportQueue"]...)
+	router.GET(options.BaseURL+"/search", wrapper.SearchCases, options.OperationMiddlewares["searchCases"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
@@ -12313,6 +12992,173 @@ func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w 
 	return err
 }
 
+type ListQueueColumnsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListQueueColumnsResponseObject interface {
+	VisitListQueueColumnsResponse(w http.ResponseWriter) error
+}
+
+type ListQueueColumns200JSONResponse ColumnList
+
+func (response ListQueueColumns200JSONResponse) VisitListQueueColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueColumnsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueColumnsdefaultJSONResponse) VisitListQueueColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountQueueCasesRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params CountQueueCasesParams
+}
+
+type CountQueueCasesResponseObject interface {
+	VisitCountQueueCasesResponse(w http.ResponseWriter) error
+}
+
+type CountQueueCases200JSONResponse Tally
+
+func (response CountQueueCases200JSONResponse) VisitCountQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountQueueCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountQueueCasesdefaultJSONResponse) VisitCountQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultViewRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SetDefaultViewJSONRequestBody
+}
+
+type SetDefaultViewResponseObject interface {
+	VisitSetDefaultViewResponse(w http.ResponseWriter) error
+}
+
+type SetDefaultView204Response struct {
+}
+
+func (response SetDefaultView204Response) VisitSetDefaultViewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetDefaultViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDefaultViewdefaultJSONResponse) VisitSetDefaultViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportQueueRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *ExportQueueJSONRequestBody
+}
+
+type ExportQueueResponseObject interface {
+	VisitExportQueueResponse(w http.ResponseWriter) error
+}
+
+type ExportQueue200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportQueue200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	Headers       ExportQueue200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportQueue200ApplicationoctetStreamResponse) VisitExportQueueResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportQueuedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ExportQueuedefaultJSONResponse) VisitExportQueueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type NextCaseRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params NextCaseParams
@@ -12343,6 +13189,47 @@ type NextCasedefaultJSONResponse struct {
 }
 
 func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartRunRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params StartRunParams
+	Body   *StartRunJSONRequestBody
+}
+
+type StartRunResponseObject interface {
+	VisitStartRunResponse(w http.ResponseWriter) error
+}
+
+type StartRun201JSONResponse Run
+
+func (response StartRun201JSONResponse) VisitStartRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StartRundefaultJSONResponse) VisitStartRunResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12422,6 +13309,243 @@ type SaveQueueSettingsdefaultJSONResponse struct {
 }
 
 func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueValuesRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params ListQueueValuesParams
+}
+
+type ListQueueValuesResponseObject interface {
+	VisitListQueueValuesResponse(w http.ResponseWriter) error
+}
+
+type ListQueueValues200JSONResponse ValueList
+
+func (response ListQueueValues200JSONResponse) VisitListQueueValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueValuesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueValuesdefaultJSONResponse) VisitListQueueValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListViewsResponseObject interface {
+	VisitListViewsResponse(w http.ResponseWriter) error
+}
+
+type ListViews200JSONResponse ViewList
+
+func (response ListViews200JSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListViewsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListViewsdefaultJSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveViewRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params SaveViewParams
+	Body   *SaveViewJSONRequestBody
+}
+
+type SaveViewResponseObject interface {
+	VisitSaveViewResponse(w http.ResponseWriter) error
+}
+
+type SaveView201JSONResponse View
+
+func (response SaveView201JSONResponse) VisitSaveViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveViewdefaultJSONResponse) VisitSaveViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelRunRequestObject struct {
+	Run RunPath `json:"run"`
+}
+
+type CancelRunResponseObject interface {
+	VisitCancelRunResponse(w http.ResponseWriter) error
+}
+
+type CancelRun200JSONResponse Run
+
+func (response CancelRun200JSONResponse) VisitCancelRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CancelRundefaultJSONResponse) VisitCancelRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRunRequestObject struct {
+	Run RunPath `json:"run"`
+}
+
+type GetRunResponseObject interface {
+	VisitGetRunResponse(w http.ResponseWriter) error
+}
+
+type GetRun200JSONResponse Run
+
+func (response GetRun200JSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetRundefaultJSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchCasesRequestObject struct {
+	Params SearchCasesParams
+}
+
+type SearchCasesResponseObject interface {
+	VisitSearchCasesResponse(w http.ResponseWriter) error
+}
+
+type SearchCases200JSONResponse FoundList
+
+func (response SearchCases200JSONResponse) VisitSearchCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SearchCasesdefaultJSONResponse) VisitSearchCasesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13299,6 +14423,79 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 	return err
 }
 
+type DeleteViewRequestObject struct {
+	View ViewPath `json:"view"`
+}
+
+type DeleteViewResponseObject interface {
+	VisitDeleteViewResponse(w http.ResponseWriter) error
+}
+
+type DeleteView204Response struct {
+}
+
+func (response DeleteView204Response) VisitDeleteViewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response DeleteViewdefaultJSONResponse) VisitDeleteViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeViewRequestObject struct {
+	View ViewPath `json:"view"`
+	Body *ChangeViewJSONRequestBody
+}
+
+type ChangeViewResponseObject interface {
+	VisitChangeViewResponse(w http.ResponseWriter) error
+}
+
+type ChangeView200JSONResponse View
+
+func (response ChangeView200JSONResponse) VisitChangeViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeViewdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ChangeViewdefaultJSONResponse) VisitChangeViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAbsences Who is or will be away, and who stands in
@@ -13640,15 +14837,48 @@ type StrictServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// ListQueueColumns All that the cases of a queue can be filtered and sorted by, and shown
+	// (GET /queues/{queue}/columns)
+	ListQueueColumns(ctx context.Context, request ListQueueColumnsRequestObject) (ListQueueColumnsResponseObject, error)
+	// CountQueueCases How many cases of a queue a filter finds
+	// (GET /queues/{queue}/count)
+	CountQueueCases(ctx context.Context, request CountQueueCasesRequestObject) (CountQueueCasesResponseObject, error)
+	// SetDefaultView Begin a queue with a view
+	// (PUT /queues/{queue}/default-view)
+	SetDefaultView(ctx context.Context, request SetDefaultViewRequestObject) (SetDefaultViewResponseObject, error)
+	// ExportQueue The cases of a queue as a file; who exported how many is kept
+	// (POST /queues/{queue}/exports)
+	ExportQueue(ctx context.Context, request ExportQueueRequestObject) (ExportQueueResponseObject, error)
 	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
 	// (POST /queues/{queue}/next)
 	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// StartRun Do one act to many cases of a queue, each by the policies
+	// (POST /queues/{queue}/runs)
+	StartRun(ctx context.Context, request StartRunRequestObject) (StartRunResponseObject, error)
 	// GetQueueSettings How the cases that enter a queue find somebody
 	// (GET /queues/{queue}/settings)
 	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
 	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
 	// (PUT /queues/{queue}/settings)
 	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
+	// ListQueueValues Values that a column has among the cases of a queue, as far as I may read them
+	// (GET /queues/{queue}/values)
+	ListQueueValues(ctx context.Context, request ListQueueValuesRequestObject) (ListQueueValuesResponseObject, error)
+	// ListViews The saved views of a queue: mine, and those shared with me
+	// (GET /queues/{queue}/views)
+	ListViews(ctx context.Context, request ListViewsRequestObject) (ListViewsResponseObject, error)
+	// SaveView Save a view of a queue
+	// (POST /queues/{queue}/views)
+	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
+	// CancelRun Stop a run; what was done stays
+	// (DELETE /runs/{run})
+	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
+	// GetRun How far a run over many cases has come, and what became of each
+	// (GET /runs/{run})
+	GetRun(ctx context.Context, request GetRunRequestObject) (GetRunResponseObject, error)
+	// SearchCases Cases of all queues that I may read, by words or by an identity
+	// (GET /search)
+	SearchCases(ctx context.Context, request SearchCasesRequestObject) (SearchCasesResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -13718,6 +14948,12 @@ type StrictServerInterface interface {
 	// GetVersionSchema The JSON Schema 2020-12 that a form version was compiled to
 	// (GET /versions/{version}/schema)
 	GetVersionSchema(ctx context.Context, request GetVersionSchemaRequestObject) (GetVersionSchemaResponseObject, error)
+	// DeleteView Delete a view of mine
+	// (DELETE /views/{view})
+	DeleteView(ctx context.Context, request DeleteViewRequestObject) (DeleteViewResponseObject, error)
+	// ChangeView Change a view of mine: its name, what it shows, with whom it is shared
+	// (PUT /views/{view})
+	ChangeView(ctx context.Context, request ChangeViewRequestObject) (ChangeViewResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -17745,6 +18981,153 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 	return nil
 }
 
+// ListQueueColumns operation middleware
+func (sh *strictHandler) ListQueueColumns(ctx echo.Context, queue QueuePath) error {
+	var request ListQueueColumnsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueColumns(ctx.Request().Context(), request.(ListQueueColumnsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueColumns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueColumnsResponseObject); ok {
+		return validResponse.VisitListQueueColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CountQueueCases operation middleware
+func (sh *strictHandler) CountQueueCases(ctx echo.Context, queue QueuePath, params CountQueueCasesParams) error {
+	var request CountQueueCasesRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountQueueCases(ctx.Request().Context(), request.(CountQueueCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountQueueCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountQueueCasesResponseObject); ok {
+		return validResponse.VisitCountQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDefaultView operation middleware
+func (sh *strictHandler) SetDefaultView(ctx echo.Context, queue QueuePath) error {
+	var request SetDefaultViewRequestObject
+
+	request.Queue = queue
+
+	var body SetDefaultViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDefaultView(ctx.Request().Context(), request.(SetDefaultViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDefaultView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDefaultViewResponseObject); ok {
+		return validResponse.VisitSetDefaultViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportQueue operation middleware
+func (sh *strictHandler) ExportQueue(ctx echo.Context, queue QueuePath) error {
+	var request ExportQueueRequestObject
+
+	request.Queue = queue
+
+	var body ExportQueueJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportQueue(ctx.Request().Context(), request.(ExportQueueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportQueue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportQueueResponseObject); ok {
+		return validResponse.VisitExportQueueResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // NextCase operation middleware
 func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
 	var request NextCaseRequestObject
@@ -17788,6 +19171,55 @@ func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params Next
 		return err
 	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
 		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartRun operation middleware
+func (sh *strictHandler) StartRun(ctx echo.Context, queue QueuePath, params StartRunParams) error {
+	var request StartRunRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body StartRunJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartRun(ctx.Request().Context(), request.(StartRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartRunResponseObject); ok {
+		return validResponse.VisitStartRunResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17861,6 +19293,181 @@ func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) er
 		return err
 	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
 		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQueueValues operation middleware
+func (sh *strictHandler) ListQueueValues(ctx echo.Context, queue QueuePath, params ListQueueValuesParams) error {
+	var request ListQueueValuesRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueValues(ctx.Request().Context(), request.(ListQueueValuesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueValues")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueValuesResponseObject); ok {
+		return validResponse.VisitListQueueValuesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListViews operation middleware
+func (sh *strictHandler) ListViews(ctx echo.Context, queue QueuePath) error {
+	var request ListViewsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListViews(ctx.Request().Context(), request.(ListViewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListViews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListViewsResponseObject); ok {
+		return validResponse.VisitListViewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveView operation middleware
+func (sh *strictHandler) SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error {
+	var request SaveViewRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body SaveViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveView(ctx.Request().Context(), request.(SaveViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveViewResponseObject); ok {
+		return validResponse.VisitSaveViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelRun operation middleware
+func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
+	var request CancelRunRequestObject
+
+	request.Run = run
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelRun(ctx.Request().Context(), request.(CancelRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelRunResponseObject); ok {
+		return validResponse.VisitCancelRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetRun operation middleware
+func (sh *strictHandler) GetRun(ctx echo.Context, run RunPath) error {
+	var request GetRunRequestObject
+
+	request.Run = run
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRun(ctx.Request().Context(), request.(GetRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetRunResponseObject); ok {
+		return validResponse.VisitGetRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SearchCases operation middleware
+func (sh *strictHandler) SearchCases(ctx echo.Context, params SearchCasesParams) error {
+	var request SearchCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SearchCases(ctx.Request().Context(), request.(SearchCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SearchCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SearchCasesResponseObject); ok {
+		return validResponse.VisitSearchCasesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18629,429 +20236,530 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 	return nil
 }
 
+// DeleteView operation middleware
+func (sh *strictHandler) DeleteView(ctx echo.Context, view ViewPath) error {
+	var request DeleteViewRequestObject
+
+	request.View = view
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteView(ctx.Request().Context(), request.(DeleteViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteViewResponseObject); ok {
+		return validResponse.VisitDeleteViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeView operation middleware
+func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
+	var request ChangeViewRequestObject
+
+	request.View = view
+
+	var body ChangeViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeView(ctx.Request().Context(), request.(ChangeViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeViewResponseObject); ok {
+		return validResponse.VisitChangeViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Base64 encoded, compressed with deflate, json marshaled OpenAPI spec.
 // Stored as a slice of fixed-width chunks rather than one concatenated
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3tlhu3lS+M3wpWz6yVmfmX1C058X+m+5MsW7Zi6yXdsv2scXQSsGqTRFgEmAKKFEeP1jpXcy7sXMmz",
-	"sDeAKhaBYlV3syk7+ZC4RRYLbxvAfvnt3/54lqvlSkmQRp9dfjxb8YovwUCF/3o20SBzeMvN3P5TyLPL",
-	"s5X9R3Ym+RLOLs84PXGWnVXw91pUUJxdmqqG7Eznc1hy+zOzXdlHtamEnJ19+pSdPee676U51/1vXPIP",
-	"P4Cc2Rf8/iKLNTCHfNHXgv1+aBNfxpuoK62q8P6/11BtWw3Qt4k3fnERfeXXKq+XIE1Pxwv3yN2m54Uo",
-	"DWDfC9B5JVZGKNvWVEBZXKoVVNyo6nLNyxoytuRbNgFWwQq4geIsi454Su9s90MYWOoBQ8/sAy/p4afN",
-	"17yq+Bb7+7KA5UoZkPn2e9iGqZkDL7BJ14XWY4/sc4k5eWK7sBTS//s/Y1Nku9OzDnZod5Of72Hb8/4F",
-	"dn/w61fcGKjsa/7XL/zR/7y3/3fx6L8evf+Pfz2LNi5k0de6kEVv8/9awfTs8uxfzpvT45y+1ef23djI",
-	"D2IpTGqDlPhl+50FTHldmrPLP1ygQIhlvbTyQItF/3oSBiOkgRlUriHdt2dKoUftl7GT+QqWE6h6OrDE",
-	"B+62ZV+JWcXtNu1rxz9zt6be8lnf6bziM7ib6L8VKyiF7G3EPXK3hv5UQ93Xyt/t93dr4gZ4lc9TUq7p",
-	"28Qbn8avgRtVmf2z+bkq66VkqmJ4SjM7kivGWQm8EHLGlkLWmpm6kpoJwypVy9RRrW0DfYfjfp/eVVtV",
-	"920ygw/cTfB+gkr3S/ianrhLM5/sb/VKSQ14N72gQ8cqQtLYm/Xy4xlfrUqR41Y6/5u20/9x4OFHb8NW",
-	"dpfv5zk3bAPSsE2l5IxxWbC52jCj2BJkwYTBKXDvaSlfqJVV9k42gno8rdQS/6uqJTdWKeAGHhmxhLPI",
-	"1TrjK70vTbgzNDO2V2YOjI4ovOoNXwCzKphmaor9tA/oeqKNMLUBfEgqc8k29tdCs5lYg7Qjab3JzKEC",
-	"NlO2EcWkmqjCSmBQCfom8R18MLbru3pAdiaKiDqZ+eM1+pU9QvYG/xKH4GY9NDNRqgQu7c9I2iLvk2qz",
-	"/7p3zaiFZnzDt+xvtTbMPhx7ezOV0Taar1+nulFLI8qhIvCpvVl+sZOYNTcSjjQjkfLvddP2PrxJTf4G",
-	"Oa6Ik0l74e7LpbMF9I7q17fOXsIjS52rsgQ+qyEiuz/PFS6gNlY4hWRTVbElZPZsnADTXBRW5iaAazFU",
-	"6J77FnHWP0W00PYshrHudDU6Zbl5pvcnawWVO1g6slngrmNLXgCjh3Bg7khCzf/gQdruqWso0TUhZ9He",
-	"uSN4X9Dt7W9nV8/b0p1q274m1TKNfrddqWhT7IwwajFUwN389V/R9sm10CI212+meGLZsy5jXLePL803",
-	"dDiEHSak+fL3Z/v6Z3amDaxiUiryuV22Sq15GY7JjG3wZLRtraGaMK4XGiVYwxoqXl7hV1NRaUPH80uW",
-	"c4k/tj+VrISpYXTX9gtCZq/LyaCbt71o+KPoohVrLnN4Xqp8sb90k21EmG/esP/88uIJK2pSTDMcKXzg",
-	"y1UJ7O0XXw8YhLS3wb4sqnD9FDUwfCh22Bo14pzcH7LUG8B56bavNvKSpGcO+YKVSrllFEZDOb2yu9jM",
-	"lQZmz1a7XloU4C5CvCf0AooM71e1kfaTFdf2PAFpLZ1fbAtn1hjBD6ccD+Za5iXwCv/iay5KPinbJ3Uz",
-	"a9RzOpeLQthe8/Jta8VIbdodlPsRm2ydkklm6P60+MPoWR65ByRAoV+rneutvSLClDBUBfASPEBk/Zuz",
-	"VgfeH+i8OxbiMzTlpYbs1idUZPN9uet4eHL7rejH8JzriIbIc6Njx7cVR5RLWNLZwitgnE1qY5R03zBv",
-	"ev1OMxLBYXd5WyQiFzpv5LH3Ne4xqwLwyJH9E1QTOqjDhYi6QGF1zM0l03wNmVVWl8LYzWXfljEo7L8K",
-	"oXNeFe0R7S3anh5id3fp1J1e9SE8aFV/56Ubrgp511+sD1O/nMM38speeqrWGR1PGo8Ze8/Za27KK/uf",
-	"qi5Jxcf7RlVLnMgKOCr8y9i+t0+N68g7/25nuWVsI8xc1YZObyVL1OOmU9LoAPaazc4+PJqpR+5Da409",
-	"vuabV6A1n4HvlLMc9+XlmVTWEqGb01/2bMM1W6o1oJ7ImYQNVKyxLfekYg7lKuYvtaqin0GnOGzmitnf",
-	"02WwK6jKdsFeWLAWedRYS1g4JTcRM+ZtyXPQzNqVpGswL3feZesMs7mqZ3Pqizvg7b7PS6Vh3G4oVc7L",
-	"hGUUv6VbGuNM2Qmwy3/Ffodi+TtaFl6W2KFCyeikSGVEfvDGeE1PfcrO1MpA8aaOdOe1YhUshSz8HGhy",
-	"pe9fUrbTw3fvWz6DG2MXKTJpwZUVm7aV0rGj+iUJq5njdrRzRrskqn+uKjWrQB/upX/O3jLoyY+uVyOv",
-	"aEltnItg6+TIWIFP2M0VTKHyTovdN9/MVWVYeMAKBI7NHgWKRruaJwTAXomgR5ym1/QDKF4aWMbWpG0T",
-	"DNHw+RqKZ2a400WLmeSmrg7rOWoBMoiONvZM27/Om7szKIcr8F4wHKi1Q2k/x5TBBQVN9j8XMn7gqNrk",
-	"KuF8aCyvQT4cdy4cfraj+zjVk/R6PwOuyzGVaJRaaVTBtwnXihXLlK1oDcVNJYwBaZVkurns3SqVQXk+",
-	"iwYo2uNqX1cZeWOabZO1Hd9enSWpcLdvey6CFLfOAH90tXZNWx9pZDmc5qRpJbRMNF5vnIHbkcqyVJvY",
-	"IdIyWEXaC8ZHbKeYbfmquW9nHJs6GyH53sM3RFg2823MvEcnaMYEHV4VxiJ/p1nJ5aymBetX7knAnQPO",
-	"T2bfMujkeU1fO5We3AobLgzqIFnjaraHODrNzrpWDSoKrYlqnX1LVUD75FnxipclWGtUQyV2vF5tdQCK",
-	"mGx8pzZsyeWW2fkuwUBH1+y4VUb4Etuyesh7h2MKnczc8H2T0TWogEc88dZIjizLD3wCJerWG1qSWaXq",
-	"FZsr+/QdneBOoqOeLDwpMvwTW0TPIV6tvDJeUeXFUkihTQgVJq8Fv+R7v/AnEjYSX/8R+0ttZEy5/h62",
-	"XZMUx9O2WNBVSr2IdAJf/G7MvVCJ2XyEnmGl4tr+5KDEuYg6DTXz4X1qLSVvCS+7vX9H9fCwMxtfmeoG",
-	"DTDmqv1qG3fOF6JgSnrLSANZWWh5udiRtdfRFDKKDu7hNojrXPTR+/csBSM07YrRC7T9R/qRov7rP1yM",
-	"dBC5tyT6BUVchECayv25f+x6Z0dyS8ccXV6X7u+tA2K4K6+xt31/4sOwunTczdUE/jrHr/OQo9Vp1ZBg",
-	"+E94viCZ08wH/w/HD3g0UvMzlwaKljsfW7AyzRcgye3LWYgO7bb0h3iYPTF8iBkFmx0NtqVZFbCqTWJr",
-	"zsAgPIC0FlGxVclHuSKSUpDWkkCgC8YqhfOUphYLUmJT73smJXFAum9HHJJ+kg8elOHVqW5pY4ez16fc",
-	"ye++/d/nHNgxp/snzEEmd2Az/sfRvtaFMM/nXEbtzalJxNMnMFUVxBwrEpqdUJGHTSozF3KGl7bASI09",
-	"+Y0qi7MejWFPsbEq1CWrVGmvfxwAarSo5eL9v1KlyLcUN1uQ0sDd8+g5sZ97rZy+tFYluTFIZxaacXIU",
-	"dt6iwdgFpU+l8/bxtq+vVNq45sK7Zgk/hh3JjiqNHbdrpdAOs/+x+iHPjVhDc1IGQ23Ftd4odGHzPCff",
-	"Va6k4TnZczOFWjn2Gf/KK0DzGeXW4UZdULyFQrDCYkDilL8/tDVxEEmR+mbtIDQR9Mu+8mk1BYy8CkOG",
-	"ifbmVD7nIkQkDEguzWN2g+PRGfPzQH5tO0uobK9ArUpAx56VMtS/295mNIB4BXvmD88NQXl3P+7qwQE1",
-	"0Q7G660mLKiGCt267wcL9zfLldkGP7GH3fpRC6kNL8uElh7XL5NH5hhrO8djYcTx2TpLIgrbnOsIluDm",
-	"u2ePnv7hSz9YsHIT9isPxoo9V9yhcw93lIa/D/T4mag7m0BcXKOrOpj+7bOlcQUMu+NsjxongKHNj8Bx",
-	"5/nyi+HmsX/jRZAceYCpRy1GaU/CFZ/BFZN2rt02BRk9o2E9KqjVOhEO3azuzcnhXcPKoSK7rtF8rqqE",
-	"Kjup1ILcGqG7fZGrfZdiNxjIdUprbmZmgHCpRUxx61oeizPfYnh9FsYbm6ivKk7nVfdwy6Nn8r9U1Ww2",
-	"mVy521DaQ3gBsNLs94//cPkkejK4uyayMfDqV4zrBR5ocyijJrkDef+QDiRZY4CPgpF9436RjljtvmtA",
-	"mGum9sf44/UPfofbBzImpozLbZ8uMwKL9G2lNprOP+D5nNG+vwpoH3cKNuCgYdgkujoT1vIS/lvJAcql",
-	"e0lzTnndw89ud11bL48Kap0vIHW8cozMso2qy4ItgRO8j9wHVzQ3IqgJGxVgUngnQxtAU0GlaoMflYr2",
-	"EdcLTThHVefzRLTkOS/LyDaKiz1uG3slcA8VygZes9wYWK5M/DzJndd1fwPVMCYQlQwoT6Ac6ilZulj7",
-	"qKs2jiD8482b1+ytsgMNeg5NnL15KP8jaoITYDsS30fdMedLuCIwgRWWjQOIYoCRlyUJiF2k3XhvWzGg",
-	"TTLovLkBaQinEjs8tHHBei+GGy6cPq4o5cxUW4RtZWdTIXlpv1hDhV6DqDzaN9Y6eoV/9+7d28Mhp8aa",
-	"bqTOd9RLlJuD2Ha1+yFuaue8LIef07ivDikC9MpUN17xahHbmgN2UlT9KbkBbRhUlapicoEO/qH7JK7k",
-	"Ew6UrAQ0hQm2iIZi0haGD+ZZz3kjNOKDM7aZixLoBBKoHwwMT9+zjHbW0ImaFzC/PPFFTeDXhJIj8BdK",
-	"azEpwSH67gd+hsCp4cJtH78Gjekf++3fLyKssOMlF82wd3FTL48NLcvioLKjA8oaRNvL5tRv+xiHAsnm",
-	"oihAflupOpYx8wIBsRhr0h6Y7aMZLvI/XMNc8m1C/Xnp4YwTQMCwx4nrbizskuUlF0s7fi1mMkO3s92k",
-	"GftbXcwgsz2D8z/XFxdf5Nht/BMyVsEaeBn7ZlOJ2E9GDc0DZLuAJgOV5CV2KqjRXBtWQC5SuDty6Bzc",
-	"/fRUcNWPwQnZ59+sUqeGg1DgSXiP2KMTo5kqSmLqv6o1XKsN3hW5qkYYYzf28fQ5mAbeGG+rD4VLdUNh",
-	"iDPZw8j4ozILl0oSGdOC07jDf1cCaNsGqUxdZ8/bkOGOvnQrNPGSV4sozsauBx1FWi0BEwus+gSFh1IO",
-	"37VG5Asv5ulWAlDXNjO2ka6iF4YYRtjqRmpyv6HUkf2pTRg6I0IoHShWqgdvoxC94BoaqAmH7bXnYwr+",
-	"ujuehpEAkT4svNd0NuyrY2thtmMMT94KXKZM35TbDm++e74fx6H+nQfgkDWD5ojzmEsyqKN+sR1UrTVW",
-	"mUu43Pew2T57rGnHYy5kDg2Q3U8wm2P8ZLDuP9KBAPbiHgd+nXNZQPFmHQvNPyPvzj7svrt8jN6CITrl",
-	"okB8SWA2YXDQVvOaIc5EMi1kO4zdioYnDgZRgDQiFiZ/hZlZZ1GWkm0qIwWDiZoAWE1WNQb4BGhWgmFL",
-	"YIW6aiEFMFHMZbKKsmzyWdGztZu5eljtSjli+qC8K3eWDbFuV1B5P3IEgt4fxh4DGO47se23Dr4fA4Si",
-	"Ju+T2sUSqs667Hp/2hqR0It4wMikHF/4zesRKDdteGXGbaTRKlEavnyjloDReNw5c75agaT0F2Fo87CX",
-	"TNGHCXA/sgGNNBZfygI+QOHzTjK2xM3VAs1QnqHmW820ipmIG17JpC/EzCsA9vfaTm0VrgA7nwxz2Rme",
-	"dhgRrjUUrF5lbLJ1e7AEWfBqN8g88BjtVx12cBgeK9k4RZwYtM/WrH3HNnutdVPS6RO9thMojkK1PTwV",
-	"uA4UUAK6ZfSqFA5AsIbKRF2PRaVWiYsY85jsq4oWAB7RRAUrga/BOwPst1bP0z71WQdZFNrFN6YdD0FL",
-	"7DzbRSf3iZs5rjdBcNGxtoCtvvJp1OQNNsp18jF7JhlgvB3DnD7p2j68pc7gsUFYAisPBUyFFC74HmOy",
-	"+v0BJisP5nP/fBLhs5BGJaMgtDGEZrhODJ8dCB1GV8VbARQS6+PWaiU6dWkICFHRHKiYoeUW3MNqhCOj",
-	"0Ykp+vL3vTPU5pppdajaAcmQC7bZR566zUclwv2Cm6USE0K0oNkalenYnL/DUPjGitBVgG03Ep45ELWZ",
-	"OzkLUB88VYTUBnjhQugUrvLdPSgw9EGsQ/Ybj+knaZiAvcr1gKT5WideumijqiGH3ZF0z+UN16P5JjiS",
-	"CxXK04qkz6xXAb8ZsTcS2eNNCuIOkVJPELaH+e1JzOfkMVYR3dWKCCI/fJTJXqaIAMPNoK/sbQqyoBNE",
-	"g7aard7NEN2dz6fdHj2Nhb9UN4R9CLN6gE8vsh7Ilxi1bD24eYT3ey5GuLd+ENp8J+KEP3JVj3GZp9zc",
-	"eP3E9wN+5QKEVva98j8QOOox1rfy8V6SCz1jSOqQMbWGyt6Z4/Dw7kdFD+qOOCqcwYH2p1H+NnaguVVt",
-	"PAaSVbiQ1hKxunMSIWzlRGleDsg7pecokluXJh7MxNg+6m4+pI66YvAU028ztBu1CSiIEeEZ5EQb5Jg6",
-	"a7oaxNDJtXcDklC9T+0mtxsSOIJ7gAjAh1XJJfccFkNskCZfabh8pTLoqjC+AGcFWVAQcQhpSXamF2K1",
-	"ws1GkZf4bT08pyOeQOqSKF13wxyk1w2F5IjLthaFN29HodFusd7NGkXulHon9zeFHfA8gg1uIMxkAgeM",
-	"s/jOaTW7k9gm+9yDhdzgl/6ydChmjbxM8MEQ2Y6qCgKO2IOJ7lONgfQWZNSu0RX78Mj+KmMfHs2FxP+i",
-	"3i8L9uERWbKEE4YPBvluPIjT/lLgO1FQMjRiMkYvw3CpUwEvfW4fvs3Dl6eqesxC/kmjTqEuVyggr5Xm",
-	"UdiYVwUPoLHst70THwdrICvFuHg2ruKh85Lem+xQPBIS+jC8M/ZFqQjY7U8Jfz5QP3pHgY1HPP/So1L2",
-	"020q4IUmFx/3RgPdbbvJ4i0FN+fyzQpkVFupCNyOISmvWZKD1IGoUsnWI52+dssMPWMOcQsEO44icy0C",
-	"64YkAW24cHds/feGT6fvuF5ELwar9xR1wkrwjs1UDr+Hlu/QkkR1nLh5/LZlFzvE68g0xj0IjlFoMjn/",
-	"0Fl2NilVTrroqlKTEt0jqJs4oE7t4psS7npxZmcEH9oXOfuOJo/ZWjtErFjs4PLvkM8cvbNdMkOL/8A4",
-	"moI3RHvh91x8uyrHFuNndgGwIr/ehuifrEg58YoDQPEVkfn4assmiF29Ch4Ce5xbS7OwN8BWE45at8iE",
-	"uslpiwGnnXJMNgRbHfx4ALwO/kUDhB34k7jxqDTIlL4b7MfDeZb+BYcRWlAcUNvjomHV0O+Ik3xEqi5I",
-	"U21jmbr7sFp31x3yzjTkn4ecZfeTJuzC7DSQ0HzWlz6McxXNZRxP3NEzqkHpzfietL65Q9w6FBiQiJeN",
-	"ykMlSu5I3ljiShyFulargIFMkUtg7Jt0WUxLzGmTDjyQ07CnYXoondU0pqxHK7UXddSzhOGBHR2ww65h",
-	"N2PciPLKRQxq2zjuG68tZgy0UgNa8RnUS95nd0GwO5/N/hVc1RCnQFFT02QOaCD27PkOGjhlkLnL0fGi",
-	"YxOZm6r3A3KY0C/dN+sp4V0LLeKIjahcuMeHdMlUXGqxj/gd1i/CJA/tVhfBnOpV58du1nb7mjkJft+P",
-	"NC3FpOLV9nHYCK2vH4llyGtDcTubCTOvJ49ztTwHbUBUPPx3UouygOrcvZBKxqDL8xhndAT/fFCpJSaW",
-	"uyeckBM2qtkvhdbuWtrdVtduuUI0spWQkzYQBiEf3EHQo7F0ziHMSnJeVHdGOLA0mgyIz00QVmlVVzkk",
-	"yBuIPeGyARNlzgmSMZd9nCGxUm2guHLhTgQMOdrhQhQj/A4u5L/fl68hV0WI6l/5oD7mEZLLw30iNMMD",
-	"KsoL3twdnsDHVRZxU9Bzp3wNuXD0UilGkBE5eWp0giAe+HvTghwAjqEA2QlgOrV/+3AbZvuTBBQ0gFZ6",
-	"H80bBhD1CvhCd2kWE7dwl8mfRhOftBDQ3scKVHxqxkE7fm6xPaAdJJ1d7dzzHtfF7U4gYC27iAE8QBux",
-	"dMZwb5qnfw4d2ehqHu5B+kkol0k/wsXttYzD1Y5GY7BNJaB4GfHy+No4OniLci6tyY2/YAJZx5UGtsH/",
-	"x4XLGJS6O/EZqzXojlui/7jTJp7SVmsoYlxPTV+pM52VH9n+jzreunvdiLWmH0QBtnFlyqksvqH+3RP3",
-	"rjZa54h4ZfjNkL62W+jvYRTEi5JyPU5K72NjlGINP+0xRO0QToUHXhYJ2obA1N6NyGMqEHn/MXRp/61Z",
-	"KeSCGXWJrpiOVApNIXyi6qcNtENdg4fZPhv0bRns65XVvkbg/vpElFqOrr73q8Yc1D/KIgJ6uUE4v5Ll",
-	"9tLDqAuRB/JoorGacPSqxPzUUYxJ+6UtrAlZ8g0ytoJprXmJ9k+O/qM0JLoCPhI46X4SO7Pa/WupUY6D",
-	"RRRtgp8oHrriOo7PdsmZmk22xh6JVpbo6Ss253qOiqntNsJRt4MB2/BhJSpIwRcwhYpv0YeN5q8wbFWp",
-	"tW3F4+wy9vTi6ZePLp48+uJJb5br/jc+SpieRM+sw3TOpcQtWMvCZbpu8QLDVH6rkpdKLeKIcf1uXi8n",
-	"kouyr7WoIM7BExTuny0J5w8q4HGQfbutYetDLzska4clK0nGvBTL0cn30ajFG9uBt1+/SLGIr2M/ag9i",
-	"RYzzO4n7jaLi3jAmCpLi1sOeujMilOZpUigorCYSXAEEQr2n1fWvO8ZZoqMlLn6eA15lS15uuKNSsxsH",
-	"Cnu7OZChNxcIumpf1Ga+aJAYOe6S7Gxa8tkMbeFa4kZNFo7Rc/70D1/G72HxPzCUMb0b3tJGkS3O8xxW",
-	"FOHCBXZ/0SxHe+TupQHHEHrTOE081v8otWLIZteEXV1DzWRFOhTrxUYUO26AXrIFD1p1RtmShAvnrxXP",
-	"Chdb34X+jT3+txF9LgYva855b/5PVcUkrLu4wycHcZxFAm7+taL0tA4Tfcmp+m+oKrHiyan8uobXaX4t",
-	"9JaUKl84DphCIUvVFcOaa8Y7NEjySwGa8TkF02/vA/P8jLFabD5hJ0GkMIO+tC/M9CFsSNxD7N2JvfzH",
-	"zWONBoUJLqFgo0fzETnEAf7B3XYwy+SSca81My1mknmto9kn2GAUgE15KtkZquCH6SGQ5ixJI/h1TbU3",
-	"IeoC7sk/ORxhTGK+2WTL7PV7jrgeN+mtOAIhJzNHN9nUR0LrA/kPdpJZP7S79UVkjD4vLEZda5BLUlux",
-	"D+yVuVptWxSGLgMyfK0qMROSl1cMK1/teJsUW3LJZ00u2l0tmn23uu5fx+JzNJa/wQvyhShhBFlr0bKx",
-	"IomSxTgjhWyDF6OKuSZ1xHT6n/xOlQlfen+q3eDbvjv1DcInFPJvMqPaRJXhRvRztzMpoe/x9XOcbzHZ",
-	"OsAwt7PjBgJnK76MJh3eCONddYjymquNo1fmDH90i/pKI53RSyE96KNDL+ocpgVzj9jTYCrKMqqx4dER",
-	"8fV7ggSMUPI1UkTOqYbEneoYjK3qFGyakdmntz/aIqVY/Fw3VVZSFHhRoW15uvdjwiWWhfZmhMaz3K+Y",
-	"lSbCz626N14kEdat9gS2ShbOLYBFNzAvL7r6LSGKzO/oYljvxIAaus1k2mH4ZqITt456thK0vQmjf+zZ",
-	"eUSG3YIbPhr/7Xl0Pw8WXJ9CfIcCOEMIcJPSkKhsMI6g9s7ctN/cFswfqs53VI9OsR0h17wkEJIyf5k6",
-	"LH4BUnhbXswkVf9SclqK3OFmCY+i1F9KXuFK1FLXq5Vy0NJSLAX95ajKdxMzhCNrGlVLrMUSGa1lN0A+",
-	"MPmT34Ko17H0vIy4Kn+UBVajF5qJwpO3MgNlqdkyQSu99sHCe4kvdnGKVHuI/PntJFY/hJicvQAoJjxf",
-	"pGiQicewBz1zG2N4f4mV1369fBJPNHwQ8fTx3ouZMnSjFw5yux8+klsXtOuaf6s7SnAkQyBIG4BFH/iI",
-	"Nxg291NZo1cPCSbrW9Fi2DZjdEuavVKy2A8QHDxP8YU73APUtSx0fzTuieYl8/IVFc0m2TxxE3cwrgfy",
-	"b935suLGHkJnl2f/6xf+6H/e2/+7ePRff3n/8SL74r8+/WtMcEeAjGJXURvQGB9pAzro1gG7PzhCt1yg",
-	"f3W0R4rKxvVBO9x8HgIajwrpwjSlFhCTDbEoUKad895vMSB21TCVuWSCUqkFBV5H4AQiRAt9nHhR6lcK",
-	"/Hp3mo/7bobQavdFaFskcjhNsWX7jstAj9TRX8jrNsaN8PcqURawKCrQOP1/umb21rlkXLKbn75lK5G7",
-	"tJt93oCqPHzu2oew4azV4ehAhXnLq1hZgomoEqA6PLOquI4xA3ub9/A5TUW0kpyQwZNL53ZgPcDAJbJH",
-	"C4/K0oyXqUrEuyp1cwe4v+JxrHaTxqWco6cAacwdX8IgRl2atWaOwoyEHkRXwTmABnq55lCOo/uC0kXH",
-	"huP8b1PbqO1FCokBrrOhF7Hxv1yuXNGCjgxiKo9OnBBC+6UZxns55xX0E/qlYgSuBkdl2ARmQmpfigPj",
-	"Vj77PWpGOvb+3Rc/5xo0YUwLphWb8ipDFnTbhD1zZxhfTIXtUpFjTJfyYQZkE/RAEcfUpijINGy27Mtu",
-	"DI9XjDHK8DI1MCHZtBRYh1o60I8HbjXkeMgNQHPaEAlMVTXEe0lbH7uQBRkJU5MWsOsg7AlqyHQaQxMk",
-	"5TP4VjW8UcSTYm+XDd+6LzZ8+xo29MfO94SK1T5E4x7HW7j993eUbN+iy2l/+2YDIYD50lmf77M7Arrj",
-	"zOjfhypbrmxpE+VSFYVUrlDSHhMj8QK2xEeMv5Is9P/KUfNMPVHOqHJJvspKdGWpBtM7WK7KaEjKqjLj",
-	"cLNvKsbZZo71wvxrIy3fb6zrDe4T+05HXUO3n3Pd+H5k7TjYVVM5AU9e7XgYl2yKWqfeD3W1+ZxaBkZr",
-	"8lICMEcmiPaE9I/vU3qtYvGm20JID2rnvZDRl3ItDE8BrmN4Eu6ifBT4JrYnO0PA8zlRXxbKh76jcbzh",
-	"7EgNmWwHUulAPZOto4AitXYYHU7Dnj+cBq1r06f5aZv5jCiUzXgSJjwsHbhsX3W0743y53AilsNoTlFt",
-	"WVXLsDbR+e8p/NMXajtShXEacjjm/DhHewF61uSPN29e3wRWj1FOu+/jBAHtUHpwZcRuIPv7H2PVIxB/",
-	"OdDDPRXlocs5VrOvy5NGBq9MmA2390u4e4p6mbmRxdbhByEX92JOjjAA+20/2yMoXrgCD7fyScT9DM6f",
-	"TOhDB/z6VbodWsA+bq78NqdxtSgq7sNDseua6F+umH/LfzyQ0C2s/OEJQw1eH1zlVUg12YHb6Ia10687",
-	"paKgqsMrIAsB5+3KMVbiCjh89hKRB4N5NffdbYcG2PXm4UTG51+bF25ZW+C6Kc8xPGO3W42p+5goV3IR",
-	"p8vyZHr7VkgJvBrA8+DT/j9lDe/BvofauTR8AUwRt0+TpcTtF6/5AVRznKsP6LANDpwl1t8txSLpsBkJ",
-	"p1h5h1XfNAXH1g6Zwx461TFCIVUkYlPzCkDGycWJZi91bDh+n6aQWd+bKjXzYbQxUOwlrxZ6UKimcXyN",
-	"rf0eVr5b/32Hl8IpLLR6rQE14R1aJT9rqQ11DfiviL8+AQ3qBGvaIamYivbytpoZdsA1R+9ODeHHVal4",
-	"keBIjVpVNygajM+4kBqB+VZelJKu0LII5FP+lNniLEsVPVH8XAVJCpfPREhebc966Ue/PBjeKNPL10ob",
-	"6wy+KKBIlHtzHpH4l3dMJYoWKxUpBXLKRVlXENfsd/JiJiRDY1T9luo6fI8PKsXslc2hOJNVPSmFnscM",
-	"qK87iUn25AqPZy0tmlziXRL4HUdyMar8SIU7PyUH9G0ipYp8h/NaFhUUDMuyNvSwPl97qMrQOoXiZ65a",
-	"JzupNjpGc8C9V3dY4kXDrIaT6Gg58eYoKoUEnO8HIXVQeJrsBS8mFbmC/E5oTX0zz5nbsc32bMbe3pXt",
-	"7RY9FNTspewx7dtOjz/8/gC5c5eFeZgtHd4Q698rXsDboA7chYcorVY8YapiTy/dpsI969LBCZ6J54cq",
-	"IVH6q0yTIAyvZhEtf0Bthhd1r/P4fMXKefoKFgcKZONj0bcCRBVgES2D/Q6hQBjv2QhZqA0monq7wbOR",
-	"WpUzjGccoEFD2eQv34Il/+lBq8INrd1UfF7G0633eM0SlYXTuOv7Y+CIyV/H2UXvzPzg0vMRBxI6btnB",
-	"Nq+b24OQV/faeHesLdoH5XCEi6PrZZLPgbQ/YvTfa3x8HKP14hCopNM9WuizhZCJFxPZVIh/7rwLzf2N",
-	"K/Y0jnCyl/JD6Od7imJL7O+bESTtCrraG3LH9SMM1vodWO59FDPBmJJ1zv01nE2jId4OgJhm0l3jLbnI",
-	"zsLqoiymd8hbzGyKHGN2HuMqnSPlcYd5M7WaoV7ia8kJc9Wc9hhLjroNcVGGlPZo9uuhLlG2VuYudWQS",
-	"HdIAEQy1tT1elughLEBuo+ac1wAOaD9onk/Gq0lOC8Afh/611pYWKbW4jthrBDenrza7O1UX2d0L0u/O",
-	"f5dyM1qm49CGD1WSm2ogTPNNp3pfencn6Lie6YZiPNhwUBZNZUBZl4TtxpM8wcZFb48vTYB2Rwuvp+o4",
-	"ujulMxeybMdPClhDqVZLkGhXTdQHSmC9wnRU5+5VhaNr15BX4LheNkKPgy+3qjTeB8kIFY0foRppkGZM",
-	"A3um3N9rqKHwpfpbhlzOZQ4Y+o5m9NcT7wbb16tawflEpaQBpmErbu8nGX/dtD00692JWlwp66mN6oD0",
-	"YxS2UPf7gMbmXhzvrYlFoscojm8hzno1ik9szzIKVy51Jtp3Mat4Ss+ccTlGUvEHMYYMawnulT+KbMzA",
-	"t32Yg1q3kW+R8hqj03DtD/r6bi1rbdBTkqAcSex3V3lzhEz6JXnjanbGwhO9KRV95So7bqFaSnILOcRb",
-	"/xkSIHmRWykZAugBNjhnYGiUTbaOpPJyrzJsx2uoKrZUayFnbIN0ENZuaDmzdW3tdCB3kzshhzm4WokT",
-	"TWzCy2ZzgHlooJu3sMpZ2DfNhujdePFDTsgXpSc0GoNVQnRkPD/YtXcLQRyQwxlenjVd7x32m6YgbQyP",
-	"e6hvX9FTaKSlauz0eFW1qfNYsQ7UR7C2Af7Y6R2Ng/6K0ARWNd+BFhw+jd2wfK9cv31P4lOFHLf3yU5w",
-	"K2BSHIfdyu9vQ7KTTj57jsZFvXE8pXhX/BHgzTUf9vTRrR2WmwT6Zhqi6occ9S7+3mP/90zjKGLFNiCx",
-	"c+vcorhZO1Y2rMKGc5K5ngYv2Y613ott9IsaAYuEYnuD+h6kI3bX3aXgPXWjt+C9bTsZY4zDEAj+ZfgC",
-	"qU0ZpzLdbWKlpxeDkjmi/YHNs4mGKK3FdBRPSMOD3KWXcXTDdsMstxrK6UGsLSrx2ghT75na0aex8PIt",
-	"yS4dByS9IjFFPhc24rQdm58acA1L/kEs7U/+gFY+/f0k60tN3fWLHFx0D1xwfUyMLZ0ZFq8U7K1oyoMo",
-	"YC1yYLyqxBr0JRPnBJy3G9Ej5yus6eu+sH/SFxEhbmVg/pv4f+2j/35OqZjPHv23y8Z89P4//vVsEDrb",
-	"Di6ah3TLCiedmyvpb9kX7zGFUyI5R4mVSwVXhscmH7Sy7clL0PbglH3opjfU+ho2r1UsIyPUINgVCUxT",
-	"ZvilgwgSyIKymOzflIulBmQfZGm34xjhwpckxvZWxRQm71FrL/yXo9tN+tdfwwfznOsepTNxmzhKPgm+",
-	"ovvAMyFQAHX941hY0dtjvsyWWoGk0ssNS84eIw7yD45CPBeO0LCXfMw+s0tyMayGD0g9zuWnVnpA7Bv7",
-	"HFvCNyuQ76qtqmMkEeGA6RYUIpBRSJFFGLX32vDC1wjuVq4+QPjQWdMKmRqJMg8rpAcQL6GehA4LfoXU",
-	"dlawBKU/cKaXvCx3IjfYsVB4b3y6kJ2paH2r20sQL8s307PLX4bI0nvC47yR5dZ55Y8vXY6SM8EFlwpe",
-	"XDTUkhiIhTVUTMPAmEWQ6P1yJnOu2QRmtWQ5l3aDUylGELvpqak94EbjmziAb3+zivs6R+UxhgBM/wFL",
-	"j/VRSbxxRbuf++J4I0Jed1CY9io279RpVht52FMWqv/2qENv+QxuTDRfMhTliTpnOm7dAQH5pmsf7xYO",
-	"7y0e7Vx9rYpC4dnU+N+JJQwvYqUhV7IYXl3LPx9tHSBJihZVkwn2NIDv4BCm6RaoHc8D2Qtcehv8AKls",
-	"2APpr693bjRXNpq0QFFo4ucNt1AI/+73o6xnYkS9v5FOoQevju3KYc+FNPFi2FEVBUOwOh4vaQBz9JQr",
-	"kYuR25H1cd0IRxYlcnqD7+TeIsZ3E018q9FmmAeuFRKJuHtzhd+NCAWSeB3MxnSvjXYHcSRvbZdhE6vF",
-	"yuWYIOm1mM0NYXai1BYUyk1gunyirEN2GWsj4D5zRXPV5pJpAyvtq5PlXLJCYYDHKnoEtwxkLANZOFSV",
-	"YpWgVLs49yayYzZltRHqjaQRl4xco2E7Wd1Kt7iYc8dRHmfVpPSyA5g3qTYEc2vnA9jpuo9RuyIKI8By",
-	"e3V1SWaa5Q7jCnOaFsWbaIS8RX+dytYej2xSAeVwENsUAUF9ORAD9eVQCFSoBbmLhYpN1U4G4cUdsQAx",
-	"X02XIXk0/3EkYbfPMXVLdSvpGB8Dhm5FMIIjyctbXE61FpMSnuVxA4FTzmdcLeWrVaXWvDxMjRAe9FTL",
-	"3nsVIRGwX193qZNuW3+KHMeDntwpRpDcDPfEXnDl/AwEAstFIeTM4SAPhgnclvLquV+ixPKaO9ZHdU63",
-	"obCPLqlPcFadhbjM+2xo2uubts56hbVOiImJFDZVFql0qVj9m6+2rWiBFruo4uFRGmJLJLAvzk6yNrfT",
-	"RFIMXA2g6yDUNe1ZQo61iFuJdOLgRDSNTmL4At0Zaq8sSqIw/Yicfq/0BMBK48xKVcj0GGDfU5+mOTDR",
-	"PzLpalaB1mOtb8fH/YNjXYjQmUKVQ4rrtM8S7xYAidjRzdt3OxKXKrVSTqm597rHS5HyQfT7T4Z7Tnwx",
-	"e9dWdIQkPUOj0qhPkpOW5UTbBK0KhgfC083m0lGOJjTqVrt1SWuNO8iqre3dlCFVkZVg3hZva4+qzY4+",
-	"Ozx89OTOKlFKQ4jN/J9qqGMBECz1P9xyeo7PR42mNF1wklqbbxNr/tLXghESbSY318RVd8nykotlxrjW",
-	"YiZHmd/LZOIC9j8AIrlhTy7YxcVFLx3SXfTBhsXYr0Fy2eJmOKKmh68cCcAhI9y9NNmVm5b7onNE4WJ0",
-	"gQpqOkWFtZbFo0pNEuwed5H6VrsHfBqkeqYc5o06M7R2Ct3ww2UvtQ3uQKPUYnbOdhSyaSKOdg3TUF2i",
-	"W3PWp2l5Ij1CA9nt54qldiZsxkWszJ8wc1YB1sW7bJKAhMt0oMQkJXNAmnompDbE2hApxUoemoPwae/H",
-	"iZLPYV6G7jLQsWIHVdeuoJ+sYbU7sjCqwH/rM/vsCDMHuqRis3zDt1c+R6v5xdZ5aF2alqueOhDm30oZ",
-	"61qS0XsFux2j+sD5J75CGsGlpxJq40FdkiIb4bS6pjaLr7EI+yFzt9m8vfyQA/wEaV12h/HAM1R12CFb",
-	"K4mMIlg5kZAAdivMuXZI2nYR5ZYbNrnlYgSOKZaoJlu2zQTl6S0bsoERsrJL7rRHV7WRt3lNerO8wygE",
-	"9h3r/lPGwU7/H7N3HnpM8AdizFhDQ3w7U3ZxzByWV63cKpdj6ApgasYlzmOGC1SKhS8X2EmCvO3e2isb",
-	"L41DfCUcrniwhfMhDF8YnwhJ6o1UhmkYgLQmFdPJygG3zzUshSycUO0Km9NtBsAw/JPxBnypjhGxXVhH",
-	"OQp4jjrQ40mp8oU9NP0HuMMyVgm9eFxxoaH4v//7/+xq/P+5Gxj+IkuXVviPf/vl8fvOR//+/4uWWrBb",
-	"dWRs5pmn69XtqprNtRDs3xKsuUD8Cwba5cqa2e0JZ+IcNpgFX6josknt5Yzip+jMZ4VC6kZPqjqSFmSd",
-	"QnPS+scOs5CdsK9chznYcM02XFgdsgG5xEzSVSIE85LQGnYHNnnz+y9IZQztCTpFA30KQ2g3PnIqZRP3",
-	"PoejJeGdjkDrnvRn9Lae/OLwiuGv+p3MTw5Q1mYj0o7vorLTDPVM8TXoegkJ7s8jAE/bTrhRMRHqTM9I",
-	"oLCTnfZY3YKy6/5YvooaxrwsxYwyijFdmXRp98QXQ/PbExTpkSRBV9u55a/bCDMvKj4EKUQ5dZRbTm+O",
-	"r39b+b0Vv3qMO/2+S97cZRun6sMkcbi0reNIXKq1POB87HSCfhdvzYCM2/ppz/cz3VRU58UVu/B2T1N9",
-	"IZDBDAlZ1uUYWILv8XVdwkFnYdf7Vzvesn4XiGshCaXYZ9/rLTTYlBv+NIARUfd3CocdQSFBBPf+Skkz",
-	"1y2SGZA7Vc3t0lkFw5WIH0qD/R+Ewy7LEN3gzM6se7WonL9354KMRdixwESq18jEZXtaIwum41K1lgFH",
-	"mkK2qtTamg5qCai/HRhNamMiqW631kV74tcQizYMVECyYZDNLwZpLr3AS+poTOf0XY0tAPq7B6tJbUzQ",
-	"fvIFd4CnfU2zSUkbUbw6TVxR1TEoe6XKYPauoZowQl3s0uyQyeGLPZk5yKv2R15f9vyUmNeAxqkm65R5",
-	"2/UsGxwlj/KANS7uLliE5tGNMrYKN3wNX1VcRplh86gR+S9VNZtNJgNQ/LmSxsVrowlninG9wH02h3LV",
-	"CTDF1eBSzSIJbAU3nP14/QN51d6+/jZjf3z7zbdMVexnmLzFjw1RPH/5e/a9+KqdGdAmRZew34uLcbHc",
-	"e73Rur73PB/gd7drep9q0GFIf2sGXRB7OwzXH8soGjA6H6AZ4RFpcsQPXSW3yfOOZNI9HW/GhYzRi4Mz",
-	"5VPcDs3U2yjfUorD8hUv7B3JuIQN3X88nzPbhLn0WEWh6QOm+RqZTDSUU7f2zo8LpYaNq4lwSHm2k9DK",
-	"nY4kcOGBy2dApe6ugouYY3yyhKZaF/qB5jw4KIkMZDNAfRhhulYqh6TbhaCmqwq07eFzJY2QNVwy1Amw",
-	"MhKXhYuOuCNwphIemQNgETKmNPKAlVwbdNFc4rnWIglTlXPo4nI1HpwhMHJrUUfTYr9FMmNsCQUEX+2Z",
-	"FkhYQoaVPQjVGioKzCiJceUN37Jadhxm6e3wJEliNryUUCy1Rqe3TQKhPxaJfyvw+TNPT+ZT1DxZNBH6",
-	"XTEuHV0Fgu8pbMg9EVxDJXCopFbXN9eA1g8eKzdzqu6wH2CpxB5W/aBa25fiezeT2XdnyJAMn04TxyXX",
-	"cH1sUr57OIJ+cqcMMyp+qBx1zxTxyXPn1JiaX1DNYsN7QYVZcFfMeeHDWs11w4RkEzAbcBkCGHdcwMqE",
-	"yCr3ysooEIuEDybpRBuRlxHS2WIcJS2wXe9L/HOj7gi8Z5BCX6DtN+Tssks6xl151Gr3LXeX71hrznYa",
-	"98uSlNOenT5eWEecDb/6RdgZa3shWq1GZz0HySuhosaS74aPCTymDx7/zWpSgXl0WKJcD2m4NrwyOgZm",
-	"toobsalYIzHUmKAauhnTKvAnzxToFrEvFaWwRnzBt1ekhrq6KLXM6N984jk2B+btw2r4yvl5vTGwita/",
-	"vae0VerV3spmZx8ezdQj92FYv7Dare8fiaWPYpMH6WwmzLyePM7V8hy0AVHx8N9JLcoCqiAR2Dv/1m8+",
-	"rKKleNrEnXHkKd3L9FQLl2LXB7MLMOtx1L3g8znSoRLdhmGE6sHEOkamABacU5tddMmAIktTn4IfLYWK",
-	"vgZel4a0dBJqvBFy04LZJII3M+jjCEIrS1NRKnQHb3hV6GFMHX4VG1BDFx67hmoAdcFz/1yAU4/fNdeE",
-	"oz5889Drs6Zz73tH5sHdHfkUZSl60rOJpiaVH6STJ+j3sO09SJIoIRT+Qkm4ZJz59zOwqxpsSHJX4eNT",
-	"Lko9vCw3rAZOr25OCzcBvvPZ7pz1TToegFFuCLQx7QYMCURIvNXNlbhCb8ItbqKWwjDcwMO7KEOz+TKc",
-	"DjOxBnnFZF2W3qSTvlybs+n2xs8jSxxQqWj820EufHnkSpXgisJjBIQ75D2muvRRYHfnNVSM8RXcW8ep",
-	"HRsUzYl61ZKk3SsxVnQLYqSa+HGoVCMT3Cn7v2vNc+ZCPxmjekEZ0/VkKUwW6mRCYf+lxUxmHu9eQQmo",
-	"uUllIKNS+BlOW0ZzllGqEEYIOhIVpQgOd9eQ88nddJ9cEfX94XVHhP27ZMlQfcbg8ewxOy9U/pdppaQ5",
-	"6ynTFmsKTwq+XJVU3Ctjq7kyynPBJTgz919mJ/CSvbx5w/7zy4snrKgdR2wMAuFPm054hsAeu2Ptu2vH",
-	"mXuHMBMdKcNt7L2UUb6cO5ZgumJPDm6dqpvnGeNrSWwr0m7dUUbBUqk2LL4ka6gKEQvqoPi1CJR5nsPK",
-	"1+8ideMg1qNQo9VMPPvvWdVUFVwnJu1n4hRDGkZm+AQzpZbAjMpYpTZssrX/2b8nxiSU8cN4kk5CdSQz",
-	"fTNGI7IDVpsof0bdoQtV9aRdFKwp4Xlv1ka9bMrBJfJBQ4/39Ky5OyqHU/+MwlOt7FnTr1j5NKMBU1bL",
-	"hXRI8P3auAiD2Knt6PFTO0YpNqd7qvn35rDMCcLlhhWdaiLU8eDArqsamRDdPejRnP5DYsbxdbQrYJzl",
-	"arVtcbu4c7/DK1DxqbkeH3Sk4Eo6MRZze4VmS+ByoFPWyUzUqYOvw1XACiN3LNiORVwjM/yWG7waFi0r",
-	"Fmf0kqmNhEr/8v7xXMUPEpqGCMMOVV32NH3RyWoWJ2KppCt1vku8kBuaLyrGkvJPjyIkWKeihr3DI5lE",
-	"MWxSrueqLPQVu2j7cFC5ddK6SwneT6nljzFczmajNVm0blWyjpy3p/XAPoySZbuPhx34rT0d9XffWW7a",
-	"k9mw/TUjPBzg9rNEI4vPiDTkib0jHd8StcX4rZEEPNEHPUiovRSjXBVYEMD2+IpRoxTCowPNfWJlr6oh",
-	"BdvyAoXtxqdFx5nI4cNKVOMYKRuw1bCihSuolkInKOnbeKoVFxXVNF+CrLUzTX5XhGwnLyu/G+cXU6Nr",
-	"GRuQPFrsIAW1cj9oaGGaed2dgOjizHl1DyUr0OpOFK75gBbaiBRzruEb+lHc1WgNi+GvI44ORzsTUyhN",
-	"xeNsVnSvLjOnRnHpwiVIVmK1bofq8Ekk+2OvJdcLKlCWfDlV4ll6hQnbwbrZLn+g0S5cuuiIyhy0LK0x",
-	"trvUWppmVpMy4hL/B3ME3k9Sc6o70Vg/LwofsYz5ihtyZYqlRB1MDR1COtbLJRNyLQx6CTCTz7nFCM0y",
-	"pzUayHDWTG1ENkOuS4yuwP7IBZ8V9Q1zj10AMka20KBbIzBWvn1pB5Xiboryc6Q74vBg+8jXBo/RKdYu",
-	"jPfb2RnVc7VBxUcyzqYVvW34Ifr3RMFMNz+Ma/ana6y/d2mX8+anb9lK5KauEkXXR/Jd2kYjxolr3Gsm",
-	"+BUNeVUbvZssKKRRzQkjTLRjtzdxA8VUEJi/V2eh61kMqNLsjra0tAUrvlsdh18k0yAUxhwcDu6tEnb7",
-	"2Wg7Sd3E+N5FxyRmMo5P3inc1OZTI1/WzZw//cOXQ3J4hqNvqHTQwCdVWULxTn0jixQD2xL+W8lBJIKD",
-	"M3ays7WADRQ3TbRpBLKUmsn89HbnMrU+3G7mN9NptDD4aFTF3volq1SNMHrETELxta86FTv+xyvI9qlx",
-	"gOpdd+bftJKPr/mmVUayB8TQV2QrO9N2gFWiPGd1eIICf9+t93W7zElw51Gv3FSFpT1rL6Hv4K4uvSsE",
-	"YWJ6JfAacnCXQccvyPX8tnNajKy2Orv77IV2M+q5f2/v4N/5E+LYqX6drTSIJPyrbRuG4GINSLMRL4a5",
-	"FMuR5f91+rTQ4n/gVpnTLW7xJS04vio0Fp0dw6fTm/glfKgg3H0znt4YXqVqsTRljFNQj6DCU4zDVdW6",
-	"PzD93fCofeeBHXZPZdrxlWITsJg3U6LRJEKVVjCcV8DmaAQi/N2Bfez/p7IjEsTBcR9nU9pw1w2XRCD3",
-	"L9o+L2qnbGl8kgPKY1/Z5O7jwaqmkAV8iLs01CKBirlHqNLOrseuYLvxcavVsFM2ngO0mfMdzjZt30dh",
-	"WjxhCqFzXg2IlnpVDV+Y6ukqXpyGy69dM9GpVSsDxZvapBgs++7M+9UfQk+ydqcTo62ihy6ayYP1RCwv",
-	"F6OTE3LEW74XsvhRRz1qvQy9U1Vi8QWC7gTPUgRTMKamZXa2Knm+w8lQCL2w99gXCYZAH0Tvx3nhjDs0",
-	"H/6sxQEwKPWeDCV7E0X57QHtccxlp/IP9Ch5jnm54RVcMS1KR9UjnaVvH6oCI09TiiMQUiDBE3Il0o8T",
-	"ZR15PznaIS60F9hvn4BluGnltduXt8BYpgkge8+kn5ZDiTu0tE0NlPAz6n97VbwUZ25P9JY13V3dO3Hk",
-	"BpaDWN5LLNTkdUtfXmWyNU4CZvFYnNXPsNpxxA/kUn+fXFw0IJtwSWP7Q5nKWgWVY67tDcT8UCQFDb+B",
-	"t3sayirM39MbgBUroAQzJECGxL80r24SfQeaqehZVQ+ZjKFUx97C9Ca/tzYV+akqopl0cVA07LZYd8EO",
-	"MLrfEgTwCC30FdqDgoN0L3Y96XDQXMTL6u8xUCFcSC0CvrRvlt5BjAl2JEq/NeEH0bBxpL3r0DYS01vv",
-	"+UBuv0udcdLoJQjlREjOZCkM/Q2FMIFyGyMm3YpWHlruVp5MWXRnLldeuCuwA6OPSzUIG0aWTkLT6a8L",
-	"SpMUnVYcWV+Nw0M2zNAkrBZBHWUJa765Yu62l+5w6+Y23yKHvscqegfLVckNvBCzugIdcxFDmYKnOzL1",
-	"SClrbcQSYT/uEWaU3ZRlHDvikzQiX7XILXuqkcRqA6ZeuhdCpwo0bpzhl83oBhb78DMZZ4o27tvhZ4R/",
-	"XxSE19X6w9v7evaWx+7slPthDIUVZnLHwz0UGkesPBIFLGB7GZhG11BtMXMK0WL200C3gzaxC81i+pW0",
-	"0l/ab4hAeMkXwLi1dVt09OGcctwnWO7x/b2GbXYot+g1fZMeRSTeokzOtNmgQ6TG7+cekKPhs7G4iHuB",
-	"c/bN1k9RQqwhFCUxyaN3hqIXTM8FcqpGOrDilRm/N3FHRTEnm1Hbe6/M06Ypf0I9i0+aNrHYSnLBj7h8",
-	"H8wdaig+w4w7a+Rbw+ir52/Z7///zPBZbKHezVGJjBT+0iMWEEv3HKyGh6+MjlfkEVrMVInRPUB7ojIH",
-	"+upTxU2NFWeTuO1uQUt5i8CWQrLbUYEPSKa22RUfGUPZJZBsSsa5BAjq3ll25nRNGiFplmusJYd+aPpj",
-	"ykUZ1TB9VasuCw7i8HqwHbbR4ePZ58BNcFi+qwQUcWd9ggs0zXhWm1wtxzB8vjSaaHacllqAXsTBGb3x",
-	"MpPiFcVvXg8Oc2Te/Lj1PAtnjTQxNYcba3rSbiS9ID4prRtCiOaqtRJw8QmfdtiXF6Zqg0W0ouTLqP9w",
-	"vUBtCetbusevmKOVww99zlOCTEgPcMc/80bcna6PkEzo/bducKEXyYl+1ZQtP0KVNZ/LuP9FEwcbTMHr",
-	"0db7WH3tFxxXhdIDgBeELyLuAFlM1IdxRWzrNIGh13x6RdHlvQ8RRjoRB2wtdEAZddbMYKszTZ+DbpMG",
-	"cr+rtqqOeRhzE3XoNcEvLN7v7GlEdRIEHQG4LFdqITBDRE0zJqaMy20qy3WEOhgO6VhRJiv8OgHcw++6",
-	"eaKUtNLUgQ2u6hGdwR0XLRE1Ppu+AAzd/ZAGoewoE93iJqwCXiIf/iUjxw4SY2asliVor5ujj2Ofi6zf",
-	"hVyXCWhmVUtkyVJyhty0XLYz2gnf61j7sUwwyKKh9Z/AjEsqHhM9OlPFGXsSg1ogds/gZew6nd2RO5o8",
-	"O3pAu+NKdCWZM15TaBlzt0dJZAvNlOJS6nvH1zW8Dvzlm4RLGG9Yq+IFfCcdrEQT+Ji9ND7ySxwbk9pQ",
-	"PrAv2tDirzOwanLqOAqUg4Vb/d3RdcAHnptye8V4seYyh+fY+BKJg8Vwiherfel4OayISJ2b84+6rGef",
-	"zvGB84/+3PgUTYK3OlvPOw7qTNQL96LYUd2EHYcFTHgBbyn7OcZ5lazF2bq6dgtvthe6qqU+u3Wdzcy5",
-	"CrBCho8cmmr7SNXuVBhI0VTWs2RLrqu/0841don0h+iGRH/vBEq1YX0LlKTy+NmzK6KIasWmvMqoYmI4",
-	"+zTf6hGFeA7zCTVo1Xt0OKA2gdOYJTnuI4hhYvbcSb7BrRWEtDkxu9daayjhzm6yN8KB2DCR9FK//Cgr",
-	"4MVzzMPtKxt42yiyq7a7aPYEvvPK0wX4wKIkfjvPFnkwbtxTe/BH5HtIBAhGVIeIUU4cpIP0FBRh802E",
-	"5NXhas6+HgX+PjqqmGWNuKCoRDsF5YB5HVwUoUhYUSnneVxQOLbcLUDbes3GAXajp58nZrCHhJxpZtSV",
-	"4/30LvXNXJWde3//vqFlScCk3ImBC+if7Cl0H6G8pcncNmXT7IlziTywkxJ+RuVvVvOqyFzqiqbSUhFD",
-	"5oO5XTZB6Lcvmb8hxHHQMGmNm2VLCMcI96rL4Y/u3vvJYk4h/M6GxUn9KdnKO647NcObsf/UcHp0YWK1",
-	"7r+eKZFt77JuBX0mREwTCAvsnZXbk0tGAKVf9pc9iFyBQneAAQ1o1R7Leg/++IeLizG0JlRWxlEyTXi+",
-	"cIUtOWEOgmXDfQohhb9UWXR6g5z//fwomWvtcDDcdzexmvEE4Fuxv9P1SCwgg0vX30OYsW+HrcQgXNae",
-	"zdPSY30m+hi3dPhRtL5TT3F7B9KuXQZxmNIm7tPqTs+SPveein1+4oQm0TpeBkN+8W09vYhGOW8jJgOL",
-	"kMfzA3rl4/5Xt/k+cpW+5ktoXG0+T/yweASJaHe4JR/RRQig6cGX1bJxrO75a9wZXkD1O81KLmd1isSK",
-	"V3ypRx8fA8qJ/dv1i+fsy/+6ePLv8bDSGiphdpBJUFXKTtuGVwMKiDniBNqEfi5iU/szl+a100K61Al5",
-	"FNr3rFV78iWRdrlqH0vwxUcFYVCR3y+wkR2serffubl6zmUUyT3YHP+aCtNEfYVcSmXu/qY9ymA6UvDl",
-	"0Tmfb1+rhO93nUiO5mXpqVf3v3TFd0YMYFZxGXc0X6sSdANLsYY21pqloEwJpp1qUaiOqX3A89aNFLsO",
-	"NcPL/CS0uvg+ZtRpyGu7RW7s2CLV1QWyvaE33MOEL88cBdpf2lXMfQdX4nvY7vJ/9L7Dedz33/AJEzum",
-	"kSDrN2uotgT+aRw7mFqrWaEyxhmye/MlpqcX6jF7VpYMLXy0coXEKsNYZ8K5VlABrWAqPtg999dzc/6R",
-	"vvp0zlfifP3kr9mfparYX/0/kb6ZzZV29Z6xI421RR4hfMPjP8s/S+xy0PKIpAKNvlbhMPTmC82WvFqA",
-	"8zH+9WUBy5UyIPPto+9h+1ccEnJOOL6sQLiKxNKImjJz+LMk1kzHduA5QlvswR4pTrVpNTMbkcNj9oxN",
-	"KrXReKT77i5rbVjOq2rL/vr/PPqGFu6SPfnr4z9LDM7kIEnVd2v7bMXzOTx6+viiZdOcuR+2DIvLs4vH",
-	"T+ghtQLJV+Ls8uyLxxePvzhrOTvPkbrQpVzNiOrEbne8yV4WZ5dnPwhtnvmHMFi4UtLpNU8vLogdWBqX",
-	"b+ik1v76/G/OOKCtfTDKSW0gcg/lsws8l+04SOptoXvnL/Cx9jY8u/zlY9g5v7z/9B457Za82jpSWqGx",
-	"5j96pQHJXX0USHmfNdFlIGjrF+eNRVteR2buWVG4QZ25axoMplv/Eu9788h5SzJxv74PsN6vnK1wL3P+",
-	"Gja+h592zz2rNXzaW+0nv5XVvuFbrxzwJa70Fa7ykkv0AdPvNDlqtbJXTSg73ln9T1mzic4/ur8+0cGK",
-	"iPo9ufhG3lou3O/eWs2JhOK3uRu/kQXSLFMvmFQbYk3mVNMezX2n0IWSAImlqQvCkUcPt5+gEtPtM3zm",
-	"mLNpG/DZWA8/mzTKVvH0fM6F1Hi2cZnPVRXC34FEy08lL5ZCCm1cxm5rUs+bHIf0xWEf/GbtyATGyfrz",
-	"utLKmo0Hn/xBLIU58n5oDeQkt5NTxXaXgxWiuMSDy9fcIYWY6mBmXgNWFXNFpDLvtPSx495lnvgClNH1",
-	"/RYMVag84rRTA0eb8J05/k5tWluAlUot9CUqoOghV3WlM1aqmcqCPd4+c+zm5iWpA3VkupqKnse5y5v3",
-	"D7rKfzVrlN4UxLbE5pF1a6oRYggZ4UjIn82lS+1pxTB79wB63c4/2v986tsKiDwafcRx/QB3OYGiHn59",
-	"nBMGjShhrPmotYAqI0f9S2dAOg17a42m+BXeXoJznocqSgmtOzdv5B1XI/tcFPRnRPb7wDv6VALztUoU",
-	"bbhkfIWlwDNGCYr2vxokFlmw1q0LXR6SHY05j9CvsriH9Ge6m33/TmgoLxsSDwfHIgcIgk73jePYbUij",
-	"+M1s02Y0/yBb9VuxblG5GIUU8mUJfFbDjqmGty6C9WSBYhLsN6PwVkC0y8DN65I64+c+fv8ZX8PUQYoj",
-	"PPx6hQKHzapNVYUr0K5MJDvBcYTEXVnzoRvEDz5nv3AuPrm/cjkvy34z8Tk+8blqT2V5urOWG6a32sBS",
-	"+/QSKueEOAa1U+HWw9VzF/QUQ9QpDGmWbmMlddvw0Oer4DZ9PME6hTQC2wG/LM1WIUAreZAHbRiMM59/",
-	"xP9+OrgyR71BsYUHWEJqZnYaQ6UsQ0YAFn5Bf6/0mWJYo82uzCVzRQezBmuEyV2tf09VTdTkQzZeWONz",
-	"TgDx1NW2ePiFPoaW5Ibx0DrSSWVLL6z0oCBxCZurNjoPqRhWZry45CXwKi0wz+3X3wnzKxeYMIx/JIG5",
-	"4VQVUjKQpnIVIvFe6RLVCN3knkKp4creMkQ9X0sjSgbCsaYX4CPi40VNraGqagLOxqXtjXvit3BG7Y7l",
-	"H0nu3lZqpTQErn266qiC2KwCaIwH5ZN+/KMuzLCiNxRXzF6hJfC1K8vtEq6Ntl8MkcCSi2VfBPWaCoCe",
-	"xn3wm7bkvWUeslmGwx2e21X755LchznBF7Brpi+3GsrpgK0TuNvPP/o/P523JiNqSFwDb0jDj7l4vpHb",
-	"2BMqN2AeaVMBX+4u4eF8pJMYhESNide3X4rMZbpiHQiswNykXhBzygiVMLrUjs7R3tXRICQYvwbfeOLH",
-	"B13u+7+xO+N54Cu7KVtxGk2RFD0qQtwQmGKspIV+vK00+dKXCcedXJzg1Mj2st0UWwCssFSyZtyVwBaS",
-	"If+u3YB6rjZCzhwM2P7m7zVU2wYvq/maGHr9ku+xRx3zmqFyj6eIz9r1pRNqCps2TWQjS7FDCpVCO2dF",
-	"dtfzyszr5US66l5JMXsXnvpcb6ffwIrrJS9LX/6re28FrP1eeT5e3HbtW6l9cY3yj3Uxg9McMZ9HXNHn",
-	"f/4DXWrPMPvSHjCE4NmVQhdX3E/3HBzwGABavC1e8UFiHdi5H04Y5zBiSanEwS0+3EQkCCwO4bcQ9m8j",
-	"eh9ud1KrcBLI3Tsoy2bhaQuG4owYp8QAir6kryj/hbimKhejnPLc6KvdrHSsHZobpuTQTSwKT3WYCo19",
-	"45/5XPex696JtrGfQlZBrqoQS9a+ZtmAVcCEuvOP9j+fkhbnO5EvXhpYHne/G1ge1chErtkTQHtOGtUO",
-	"STLcbktYtuvEtQqQSakMmwopNObUFkoSAojya4fEu5e8WiQF6BWvFveB6rl/obA9GyYUv48VUjnu4tnO",
-	"+WOaa9TT7aLUyIk0zqe4BMoCiN/pr0AWzzw54q/+SrejCT7D3z6M721tHDgPU1krMZubqybAs7vVZ3wN",
-	"jkTFmn5UPyRkzh+WoobOsAcIpuFVQ/P1OV7crnsnhYSh1YOVitTuGg1YB6kM9MHni+K1Mr8JVO5r2OBQ",
-	"Hji1lcybU5jORUE1+Q1Ukpf29h2ixiHE8/yj/U9ajbvha8D6qW+JhuR4wmEbOOq1vTuUBz7obeNFp/WH",
-	"1upcvNfXP0JzDoulPlKy3CLkd4DYuKXpOUqu6YmXyLvxmzD3W+P5B1EQnulFRwuwqqOj3LXfaGDCLfBh",
-	"iVkDL/vkxX5/Z13yaKuPvX9wZ49t9TTOnpu52jDOlq7sBq7LLeGLhi9AraEHsviOL+DNGqp/AkjuC0DC",
-	"WxxYrewcq8FT8S8ivNgySoujoJ5nOfFEkcshixuqAaV8ca5e0Oep0LvOnTSrv0kVoHLk0ynbVMpgZhVS",
-	"oVMRtX1fSsrT/nMlDLxTz1qGwW9Bn6eSUQ+rz59OPugq3JWQDLetcEymky2DR0suymCvV+BxwY7ES3Vj",
-	"tEk3HO3j81DaK3FJ8+II2/kEHrLXuL/QnN7fh7T7Ns5zlpq9OeSLR2a7OuTVsM+9w8eOjR62rZw0OmhH",
-	"aU0Kwvy6y2c30KMXrWw1KvTAt5oiuNozlewqlJ5I2898+5O+mf+69dwxA+ahmVPN/bOytFf2UmdNIhoR",
-	"/Pi5Hzyh5/Y95x8XsCUAWP8M30BO45aL8Ube97A9/v2+08MTbQsqbBtoxGipXBUqIRcOgEMd9YTZoqKC",
-	"GJq0suTypVSAH1cFN3CP63P/N7rtFRQv7GQ8tGG11/TDCsVXFTFsgl9jNfVCoSLk8s5JQ2t5yThF4a1+",
-	"brV26UrvD9rd/jxwO9zXJNHnVS17rv1a+iokdxCjrIewHn1PGHlQrKrlVaifIYwdbwq56Tq1g948QOJ7",
-	"1MPG9ed0ZG/XtXSkrW65SHb8sv9O+zI7IZ+nkUBf2QKrM6IoUj0u0iu5/Z/cutIUviQPFZXuGIp9Avhx",
-	"IWTxicSvz2j8ul0+Y6TACVkMNV4e5A5qjeUksE9cYuLANdofKrrvSkkFAb62b3rABTmO/59G8dCwypMK",
-	"Afr9OUnCrejRhu/q81CDNZEpZr9+aEE60qK+EAgYOB0rpK+zQue5W+DbLVtR0yz05Pp+7R956NP5s/FC",
-	"hRl4aD9UaPgkvqhXfBE0hVraI0LChi1g61PcgjyQcd9VOqxyi180PCliyjZcUqWdW0irWK54X/bAW3uG",
-	"weYlPfZrvrF2R/LAt1a71RMcb64Ci7WWqLrDErh0aZQrXpk2CRIFLkoCMfkSAC5h5TFDJg6k6G9osJBi",
-	"OBTFkvDB4EtJhHlBpaLsJ5rVq9uJ6QqZCnPoQ9CB+fWrVXYUDy2br8CcDAXvXJsbIQu1QSvI3b2YJEcS",
-	"VAKvJKrcXp/Cj9HcRT8Q/VrfUrJoa/ScgPTAA8rWZ3NLu6E/9B3tS7ydBMqJI24sejTTJRPLZW34pIR2",
-	"ocLxwlbBlOdGVX2RIXriJHb7MfAebsAPjvigdk+j5l0DEZ4T80rG9KoUmI2XK7mGyrRu3X2dbwn21vRn",
-	"Y1NzVM/VxgfZ0GLJqCjTXk2H24lmM69JV5LdDzf02K/e4vzjzZvXbiwnimZglTjqAnt68fTi0ZOnDV7c",
-	"3YGYYmx1fqGZbVeUUHQJggevsKm2qt5R9TtVvV1lUwwmOjYiK5DNC6lKgsJqTKHSPFL8lUo7miKsifCY",
-	"PfNM8vZOn4o1MG7YUmlz5dmP/iyNR2FLZRg6UmzzpbIap2EzBdq+xxdEL8UatOdW1VCtMajPTeD8MJd7",
-	"jlYsr8fLjPE/SxpRUzRKU0U7o+zMgo8YYI0qTL6huh6kYXiU519pDh/PlARXW6rD4rUC+Y7m+dd8bLeG",
-	"8dA4kVarD7wnq21769Xm0sq4E75Av6820kp7vsh8FU+002szUR8es2vvEPS20dQ5thrJdO93GV9V3a9J",
-	"DEi0BhlSrQ+clgY+uHozUQagg3w/N7jpHmHOBHUMr6fCWYkZnRw49ufObuQaz7krxM4tkVZFqo3X3yUz",
-	"UJa6VSMPu2VPO263+3Hd+a4xH7F5yTTQas6xhjOWgrl0F7CaEpEXoQEERaHRWs6YtIdMgL9skTwwDvib",
-	"AhR4Q/et5wv/0DH9ra6N0wXY0C0RkEJWBFQ9m5tLNtmyDcBiB3WRBYOv5MbeDRtVFf32HkI3euf5B3zi",
-	"iJP8mi+BGjmRhkHwFTV1Mkw1HdHDg3cj1qP0uWe6FcsUVSdwrg/Vd8GWzj/a//Rnv/xwG/5r+6OjB7Ma",
-	"zNHDWSleQk7miiZO1IxVaLB4Y4LOPpeo7LETQu9JzP3VB2rLz3kQuqSR/IPixTElaVmXRlgLDVFcjwpu",
-	"+BhMjDY/rkrFi4fWnU4pTnZJkDRME7BBwmYXdmPX1qoBf1MTRIPu4R2iguFKSPYe5K/cM0d1kdomTgkJ",
-	"9bU0B1cY7Kmn+soXcf9cy6m6Dj7w9mm3eoKc01Zt/QE74vwj/UHXLTf5PIYQsOf4LVebfnZcZvJ2/x48",
-	"6HGqxXYF9ypVovGA/gbMGTKODWqgHIgZ/duKgv+7t2Lucy5zKF/5Z8dLhP/lA9ADhE6eAuNj1Moug+/D",
-	"lVOayV1lzfilWgNmGG3pzx4IWMqZ+s9lOLQM36kNm/KqvRJkmatlP06XnDG9KsMbeuRXXUz3xBQaz8qS",
-	"eTaScQVxQy7F+Uf/5+HCZNeQg1jfjqz+rWvlM4uu3hhemeHl7p78Nmqo4ah9Wq1DoFAlDucDzFUtDdVb",
-	"ds7+1XwXmt/OHosKk5BrYfiBEqcv7UO/GWF6GYb84NCm1mSfQJ7erJC1O4gT+qC9RMmCaSDX4RJtUOLt",
-	"JR+X2rh0bb51NKgIjZoAxoP2qVC790xU9Bq1rN9mbR67mwA+yPV/SsO3qqVTvUjrIl1sAmYDIIODchcp",
-	"uXsfkfd4rjZsyeW25QENODd70KDcHAJ3pIxqPNRur9J9zhdURwd8QHO8T/n8Cma1PGpqGcyEZEah1MWw",
-	"kfEUM0zryedKg2xOo0mdL+AWZ4lagbS3dA8m44175PM9RHwPTxJjsldDE2Na8i2b4LpGKJeHZO7c63wf",
-	"J2p/AtrFE67wGwSJIvrE3uQrTlznIVMe9csgAFekW2qraSqZU7B3yReIbx4E7ItuUz3nVS+J8s2cV5/3",
-	"JvU9PJGZv0NjXdkzE7SDV1yi0paxP12zXBWQsWmF0LpGxb9N/t09rsiRqPXaC/KAxHqnk4OfMdqohQE6",
-	"qBHuuCMYeG7j8vfv0bKeiQPq91v3zBGnkpo4KcFpEyiiGQVEFLr5abGHCGO/u2Ia8goM6cYEahEdKvm4",
-	"P4deeP6R/ugHANC07G88TEtf2W0VstJX/tFd+R+bo36cDerG8cD7s93qSaIWm45cOZniTqruDxGwUqXI",
-	"RQ8l0Ldg3vpnjjnjto3tzWlSZK5V6RBnq2aofRHfOl4upOQ57EzWEVJFdufpAbfESReI5paCeTsLdf87",
-	"4ZxXwA9cazgXz/C5I065beCkF5ufEqyfpVfA0as3hwouiYFsZx4zBy3lMwj4iVKsG81CZw6rC2XBZpWq",
-	"V7rxEiKfzOA1WlGS6cF82t/2bnSDPJl87G9H59t1yDYxJaQuBnOxBF/g8ly29CKpsCp4jj8tFONyy5aq",
-	"gr202MHisZmr5Ab+ea6e84hm1MFg1/mccR1k91zJieJVIeTsHEX8nK9WlVrzFNePmvwNMJN7kFb19CKi",
-	"VmWpTlHTkGh5DdXkztrckeTWTf7J7B6eG3sieZSXVdetwDE7ZwwjGYwWzoun/RGK1ZYVkIvCJc9Y23mE",
-	"NG57pHH7Wpl/SmNSGveafRnKP9Eq7nBvKQmuTkysLwHxE2399w++F3DpT7IXtgH/1LMHiK3NtE5qOt1D",
-	"PheezldIFEjzzqw1u8XT3JFnHt4kleElUrv2mSCBGtgBE46nc+00dMS1aaqgRMNxvhSSMLpF9KrBJ6na",
-	"TY8FuvEixay5zHkZNFObHawUzfH+hJ/z/EDs/llu3shX21uhQR4oeBYW7Fl+iqj85yAvX4fdGxK8gjNv",
-	"htmcO3TBl149W25ZwQ3PKDFzwvOF9/Evt4zn6MT/v//7/wySJKqDkBYk/N7VpPhcRemmniCa7B9Pgr7D",
-	"bDvpyiXgzGKm726pjOTqF0LnvOrh4f6aHrgdt8fhGghH5OPumbRvKq4DSR1qhTOliiv71wyMDsFsglcJ",
-	"zQpYixwGTaivQJ2eUkp9uXW96VFb6k55OqfJ0XmIqtA9skGDbpWDdhA89H2MkoBWDfI+0Pk1LNX69uXH",
-	"D1WTP80Oo0G1Z3GHymDOpbXHhGTbHdjHqElF1vDeev6vtkeb1l9Pkf6eVeqp06+o8rZVNMKJNmCdoBA9",
-	"EOVvCmHuTyP9LdsRfNFAqqgMfbDavNFwxSpYqwXoppgyM2oBctBCtRPto0GRb8UadhLtj5LHFlo4dX3b",
-	"nsWIlM9xufh7ENjkdNsDr78wlVXkWoWpjjTfvpWHvtR32z3RQUcVD+ADMVRz3UBmJlvnMPR0NqTwIcMO",
-	"U/ISwVCU/i8kVr3xZ+WQxW8XMD/PlZyKatnDWkwP3KqYeVOgPPvnmZoqM07B+Q8Ulvclx/cr8CSXc3Ah",
-	"01vVMH2QuqQnK0l67GqkvesfK0hqVzG4ode8FAXl0c2oPJA3rTd8e0XlgzY7ZNjkX0XiIsVmCqldh8hQ",
-	"BUshC5e3n4LSXoeHjkU96N//D+g4wRzWsAyY5lKCoTwY9Kp1C473rKWul/DIWyOJ/AeQxavtNT6KGv/e",
-	"9D49iXJj+8WW4FN/kOtNGiFroIBC+zocMhnaqGrbC/XFB455zmADpxEqVBXnfEV8e1qxKa98naWW+rjk",
-	"W7aQaoN0MonE0PQMk68zLWn4/efs+P/H9dbSyJG71N1CQ1b8cOHTV9tQK/FXXL90nA02tIRpmNYDNUyx",
-	"WvpnTPny26xJ2rfmdl0C66hbnYGbZUB10fSeOY2boVMntC3aA60TUkT6Rm2/P6KDodXAb/Nw340ifXAO",
-	"OTQo1QICj5dchFoPzXmVK7UQI0NKLdVS960rLmVHuTzG8nbbGbTKR1Ns9xXZiBZrlDXyXfViXhQVaH3F",
-	"eLmxxhzPc1gZKDKrqxGbOOEVrYVX+Zr4/WukQSNIuSfE8wPwNcTxL6c5a15goPOWcc7gbsb027RYvlmB",
-	"vPHPHkkkw/vf2f334C4N3/qb6fSYvs1dQQ8s97zr+bdSO1XVFX4ew972L6f9q8eusN9+rhaF7dupFh+J",
-	"d1bmoZZfzOQlqz2ZPK17vUJ1eAGwoo9hLQqsBnRg7Y1a9ay4/fZYxAlq9eALZtRqddTczV4HU8S7hF4n",
-	"QDBK4D3HYATdYwMWb8gRfLxVPJ2+98BrSVzcQbnQO0sbTt10zkNs+Zr8+D7L/htpKk4b+XNNjQ9dfMi1",
-	"kG1s7RzBzehRm8BUVWguVmbMGpwTZVbPWeipyP7JrfbrM9XalGpXTHuMX9c4S0kLFTboTSz8Ez1yxG2G",
-	"LZySZ8qVdzBUCoLy5V1Q3NGGxGs60O/Oa9nrxXxu3/CjPLYXk1p4Tt09EZlHi2RLTclpiXPEXlKCBpY9",
-	"AV5kjC+VK99v5qrWVOMBaxQsWw7PKeYauPTNkmvTuw4f8b+tA69fpp/jY2MPPfzp0BPvBniVD3sSa3Ec",
-	"fu6FKA0MoiH9rAhL7VwfO0Let8ODTHISyEFyhCHv5L35Gj7c7tocJUEPdGf+zKWxA3rwKhh+Ek8hFztQ",
-	"RFdYz549E2AbVS2gYEoi7uGSLYV0j9A5BhvtCQaxllE7Z3jO9WUAU5TcgHtmsmWrSijbr+YTAtIclkVN",
-	"qI1eTgwUrBv/4B3E8v2xL/vQyROSTrWIvQFJZ93RgHW7EAlnV/MWpBs3fA33uxT3v98jq/Bwm/7kIuAI",
-	"beajJGEsg1w0tXSIS13N3tTmQf3p6cIuM0blDP2gfP/76O1v3DPHdJK4Jk6Sp6ywHpKYScrzCInISCtB",
-	"mcuJGUtVNJq9lEfyY9G7H9qFdezV2RNSIVu2r5vxfcu3WQrcikZV9vY9gOiiC/qomK4T6cU/I7qT6jaV",
-	"AjI8D0tnlm2RCW4BK9NK4ZZY3zDbEXk0y1ip1IJNVS2LgycgDfjcvqnHK/WdKosjJwyosjh5ckZqbb4H",
-	"WDWFoB3FOU4ZLQdQBVxgVW2XT/PtqHk//2hf2Ju896OcN0swslQGGnsPnrSXvMVcPJimCi9xl/lIhAYd",
-	"NGzv7AmpV5CbvsoC+MDDnRynK+P5A+35qsmjY5u50sAmW+NY1me7xRt6p7YCOydOOUoq1tfhqWMFfvz7",
-	"H7xq/U7DJ1OI8QJwxfzcDXB/fHZ7az2YNO23v+4nJE57N/d6AF43dFC2eHUwkFv4JLEvLljBt/rKV3Vn",
-	"Ty4uLoauvIG+Sj/vQD/g0WlbO4niVQkDmXOEU/peCYbBh5WowJXdt5cy5uaX4N3ganNwfxlYrrBMcq/3",
-	"+1146pigatfIKeM6YTp8bEGyCTAhteFl2VO6bWcqz93zvXe+fcCP+HOFEnW7+cDR0Zdh2k8gDa5xxj1r",
-	"cWvBM6bnYrWCAgsCgTSM20uQzJxVPSmFnh+qB9RIy0f/Zy/4IS0rETJs0zz8WRIo+sH8dKLr61nY6FYB",
-	"LSFjRpFFyo2HTQi0YMPWb9mweLq2ea3nXDNe2tN527/m1VbVxq44/tFff7NUGt7hc6OPB/rZZ2RQ4WAY",
-	"Z6baPlK1uQrQYppKoVFrvEVhzKNM0D3KOXXvNBJOc92IbcjFQ55+l5E3Sl7PebFGdFOaIY0eeF4qZMq4",
-	"46ocgWev3b8H1ttPJwyvQlUqO25PPKq5LCbqA8M6VBI5i1XI8A4uvKKGSwYfeG7KrWfCmWwzyiUoukne",
-	"Q2Son6nxmf4s5QY79tCJPLkRcvbsJAGvr6CDCsMCmxBIa61F72vuJPzoHTnLHK2IVJSW6C9Pwxegx4lQ",
-	"Pod88agC7UaeIA+ZK6XhuX32mh79DAXrOVZ/c/37hzmQaGl85gYuZ6CiQD+RVBt2oLrWnlRUgEjX3pw/",
-	"+8BRdIYnv4FVoSqGXMKGgIwBh08UvvY2kGpzGZgQmo1tn/afioLSkct6Nm79dA6SV0L1WkH47I1/8nPV",
-	"+0IHT1XTYMM1K+x5TVoeEpwzP8GZgyytasOEdEnFHv39O01rfoUepAVscTWNMCWge7eEKVaz3MwVhpQo",
-	"z+aAsesLr55/dH/1mro/BWTEuNV1vzv+8voOnkSvd/4FKDyC5MqV33IpF30V7rjJ5xFcIl/C/c35EUKv",
-	"rf59ruHXbwVSfLolYZxJLDyoKn8uXuEu898Lg0TzwxYuvoPOm8k7sJFu6MHPdjv98ebNa9fHE7l9bQ8Y",
-	"dYE9vXh68ejJUx9Hn6pqGZbNHqu2TVFCwYxKrxg2Xq39TNdVeXZ5dm7OP5LS++mcr8T5+slZdrbmleCT",
-	"kmaVviXpdaM9K2BJ90h4jfutHYZrvivtlBfU1LJFfJEvlEfZHPslKX5QsxnRfDUPewDM/tM/N8QMhXKJ",
-	"Dw4e736L0NT9H75Q1VJnpPSVQhudNaWV2j9u5nP/Ha+o8kkWKvZkbAla85n9i9cFXkfuTZ2wx6f3n/6/",
-	"AAAA//8=",
+	"7P3rlhs3ki4M3wpW7Vmr98yXUpXktr+Zql+yDrba1qGrZPtd49aeBjODJJqZADuBJIujV2vtq9kXtq/k",
+	"XYgAkEkSSGbWibK7f3S7RCYTpwAQhyee+HSSq2qpJEijT84/nSx5zSswUOO/nk00yBzeczO3/xTy5Pxk",
+	"af+RnUhewcn5CacnTrKTGv7eiBqKk3NTN5Cd6HwOFbc/M5ulfVSbWsjZyefP2clzrvtemnPd/8aKX/8I",
+	"cmZf8MezLNbAHPJFXwv2+6FNfBNvQpVNJXGaCtB5LZZGKNvSM6nXUGtmFKvBNLVkE9CiAGbmSgNTU2bm",
+	"wP7eQAN/0EytJcvpVRes4hs2AVbDEriB4iSjvv+9gXrT6Tw+ftLtrTBQ6Z1uPznb73dmH3hND3dmjtc1",
+	"39ComlqrOszabsv0bWKevjqLTtQLlTcVSNOzHIV75HaL/kqUBur9BZkKKItztYSaG1Wfr3jZQDZwrqf0",
+	"zkNz/dWBuX4am+vXBVRLZUDmmx9gE6ZmDrzAJl0XOo89ss8l5gSXuxLS//vfY1Nku9OzDnZot9sVP8Cm",
+	"5/0L7P7g1y+5MVDb1/yvX/mj//5o/+/s0X88+vhv/3ISbVzIoq91IYve5v+lhunJ+cn/OG3PxFP6Vp/a",
+	"d2MjP4pKmNQGKfHL7jsLmPKmNCfnX5+hQIiqqaw80GLRv56EwQhpYAa1a0j37ZlS6FH7ZexkvoFqAnVP",
+	"Byp84HZb9o2Y1dxu0752/DO3a+o9n/XdOUs+g9uJ/nuxhFLI3kbcI7dr6M/26uhpBa+W2zVx2fStSN3c",
+	"ci2ugNf5PLWJNH2beOPT+C1zpWqzf/TTJc1UzfASYHYcF4yzEngh5IxVQjaa2UtaM2FYrRqZugm0baDv",
+	"7N3v04d6o5q+PWzwgdvN5c9Q6/4NtKInbtmMgHVfGwLWt2ngs/2tXiqpAe/WV3RoWvVUGqsZnH864ctl",
+	"KXI8Ck7/pu36fhp4eNPbsJVt+fhlzg1bgzRsXSs5Y1wWbK7WVnerQBZMGBy8e09HJUZdubY6hRHU42mt",
+	"KvyvqiturFLDDTwyooKTiGow48uI6og7WzNje2WVRDpiUVUxfAHMKsbaapC2n/YB3Uy0EaYxgA9JZc7Z",
+	"2v5aaDYTK5B2JJ03mTnUwGYKUD2VaqIKK+JBpembxA9wbWzXt/WY7EQUESU/89dD9Ct7BO4N/jUOwc16",
+	"aGaiVAlc2p+RqEXeJ9V6/3Uf2lELzfiab9jfGm2YfTj29nYqo220X79NdaORRpRDReBzd7P8aicxa29U",
+	"HGlGIuXf66btY3iTmvwNclwRJ5NWYdiXS2eh6S3VtW+dvYRHljpXZQl81kBEdn+ZK1xAbaxwCsmmqmYV",
+	"ZPbwnQDTXBRW5iaAazFU6J77FnHWP0e06O4shrFudTU6Zbl5pvcnawm1O1h2ZLPAXccqXgCjh3Bg7khC",
+	"y+XgEdrtqWso0TUhZ9HeufN3X9Ct9mJnV8+70p1q274m1TKNfrtdqWhTbI0wavHUwN389asY9smV0CI2",
+	"1+/IQLZnXca47h5fmq/pcAg7TEjzzR9P9vXn7EQbWMakVORzu2y1WvEyHJMZW+PJaNtaQT1hXC80SrCG",
+	"FdS8vMCvpqLWho7n1yznEn9sfypZCVPD6DLvF4TM3seTQXdud9HwR9FFK1Zc5vC8VPlif+kmm4gwX71j",
+	"//7N2RNWNKRYZzhSuObVsgT2/qsXAwYh7W2wL4sqXD9FAwwfih22Ro04J/eHjB4WKPbbV2t5TtIzh3zB",
+	"SqXcMgqjoZxekPdFaWD2bLXrhZ4ZugjxntALKDK8X9Va2k+WXNvzBKS11H61LZxYYwo/nHI8mBuZl8Br",
+	"/IuvuCj5pOye1O2sOd8QnstFIWyvefm+s2KkNsUdSpON02LJjN6fFn8YPcsj94AEKPRbtXW9dVdEmBKG",
+	"qgBeggeIrH9z1unAxwOdd8dCfIamvNSQ3fiEimy+b7YdJ09uvhX9GJ5zHdEQeW507PhuvYIVnS28BsbZ",
+	"pDFGSe8v9KYjuQyHXp9bIhG50Hkrj72vcY9ZFYBHjuyfoZ7QQR0uRNQFCqtjrs+Z5ivIrLJaCWM3l31b",
+	"xqCw/yqEznlddEe0t2h7eojd3aVTd3rVh/CgVf2dl3G4KuRdl7E+TP1yDt/IS3vpqUZndDxpPGbsPWev",
+	"uSmv7X/qpiQVH+8bVVc4kTVwVPir2L63T43ryAf/bmcaZmwtzFw1hk5vJUvU46ZT0ugA9prNTq4fzdQj",
+	"96G1xh5f8vUb0JrPwHfKmaYxF7mylgjdnP6yZ2uuWaVWgHoiZxLWULPWeN2TijmUy5i/16qKfgad4rCe",
+	"K2Z/T5fBtqAq2wV7YcFK5FFjLWHhlNxEzJj3Jc9BM2tXkq7BvNx5l7MzzOaqmc2pL+6At/s+L5WGcbuh",
+	"VDkvE5ZR/JbuaIwzZSfALv8F+wOK5R9oWXhZYocKJaOTIpUR+cEb4y099Tk7UUsDxbsm0p23itVQCVn4",
+	"OdAUCti/pGynh+/e93wGV8YuUmTSgisuNm1LpWNH9WsSVjPH7WjnjHZJVP9c1mpWgz7cS/+cvWUwEhFd",
+	"r1Ze0ZJaOxfBxsmRsQKfsJtrmELtnRbbb76aq9qw8ADFrHhhFSPaF8CW84QA2CsR9IjT9JJ+AMVrA1Vs",
+	"Tbo2wRANn6+geGaGO120mElumvqwnqMWIIPoaGPPtP3rvL07g3K4BO9mw4FaO5T2c0wZXFDQZ/9zIeMH",
+	"jmpMrhLOh9byGuTDcefC4Wd3dB+nepJe72fAdTmmEo1SK40q+CbhWrFimbIVraG4roUxIK2STDeXvVul",
+	"MijPJ9EAS3dc3esqI29Mu22yruPeq7MkFe727c5FkOLOGeCPrs6u6eojrSyH05w0rYSWicbrlTNwd6Sy",
+	"LNU6doh0DFaR9oLxEdspZlu+ae/bGcemTkZIvvfwDRGW9XwTM+/RCZoxQYdXjbHUP2hWcjlraMH6lXsS",
+	"cOeA85PZtww6eV7T106lJ7fCmguDOkjWuprtIY5Os5NdqwYVhc5Edc6+ShXQPXmWvOZlCdYa1VCLLa9X",
+	"Vx2AIiYb36s1q7jcMDvfJRjY0TV33CojfIldWT3kvcMxhU5mbvi+yega1MAjnnhrJEeW5Uc+gRJ16zUt",
+	"yaxWzZLNlX36lk5wJ9FRTxaeFBn+iS2i5xCvVl4br6jyohJSaBNCnclrwS/53i/8iYSNxNd/xP5SaxlT",
+	"rn+Aza5JiuPpWizoKqVeRDqBL/4w5l6oxWw+Qs+wUnFpf3JQ4hwigIaaeXgCtZaSt4SX3d6/o3p42JmN",
+	"r0x1gwYYc9V+u4k75wtRMCW9ZaSBrCy0vFzsyNrraAoZRQf3cBvEdS766N17loIRmnbF6AXa/iP9SFH/",
+	"9ddnIx1E7i2JfkERFyGQpnZ/7h+73tmR3NIxR5fXpft764Ak7spr7W3fn/gwrC4dd3O1gb+d49d5yNHq",
+	"tGpIMPwnPF+QzGnmwQuH4wc8Gqn5hUsDRcedjy1YmeYLkOT25SxEh7Zb+joex08MH2JGwXpLg+1oVgUs",
+	"G5PYmjMwiD8grUXUbFnyUa6IpBSktSQQ6IKxSuE8panFgpTY1MeeSUkckO7bEYekn+SDB2V4dapb2tjh",
+	"7PUpd/K7b//3OQe2zOn+CXNA1i3Yj/9xtK9NIczzOZdRe3NqEvH0CUxVDTHHioR2J9TkYZPKzIWc4aUt",
+	"MFJjT36jyuKkR2PYU2ysCnXOalXa6x8HgBotarl4/y9VKfINxc0WpDRw9zx6TuznXiunL61VSW4M0pmF",
+	"ZpwchTtv0WDsgtKn0nn7eNfXVyptXHPhXbOEH8OOZEuVxo7btVJoh9n/WP2Q50asoD0pg6G25FqvFbqw",
+	"eZ6T7ypX0vCc7LmZQq0c+4x/5TWg+Yxy63CvLijeQSFYYTEgnXLnz0VnmtlurV2cG2HIaHcCLyN6345Q",
+	"4niT0vdy5dA2EaDMvp5qlQoM0gpDNoz2llc+5yIELwxILs1jdoVD1xnzU0YucDuhqJcvQS1LQB+gFUhU",
+	"1buOabSVeA17lhLPDaGWtz/eVZkDwKIbt9cbTbBXDTV6gD8O3gcvq6XZBJeyRxj7UQupDS/LhEIfV0WT",
+	"p+sYwzzHE2TESds5diK63ZzrCOzg6vtnj55+/Y0fLFi5CVubB7vGHkHufLqD60zD3wc6B03U8014L67R",
+	"qx28BN1jqPUaDLsObY9af4GhcwIx8s5J5hfDzWP/xouAPvKAyI8al9Iemks+gwsm7Vy7bQoyepzDalT8",
+	"q3MiHLqE3ZuTw7uEpUNo7npR87mqE1rvpFYL8oCE7vYFufa9j7txQ65TCnY7MwOESy1iOt6ukbI48S2G",
+	"12dhvLGJ+rbmdF7tHm559Ez+H3U9m00mF+7ilPYQXgAsNfvj46/Pn0RPBnctRTYGagmKcb3AA20OZdR6",
+	"d3j2H9MxJ2s38FGIs5fuF+ng1va7BkTEZmp/jD9d/uh3uH0gY2LKuNz0qT0jYEvf2QuZzj/g+ZzRvr8I",
+	"wCB3CrY4omEwJro6E4Z1Bf+p5AA91L2kPae8muJnd3ddOy+PCmqTLyB1vHIM4rK1asqCVcAJCUiehgua",
+	"GxHUhLUKiCq8k6GLtamhVo3Bj0pF+4jrhSZIpGryeSKw8pyXZWQbxcUet429ErhHFWUDr1luDFRLEz9P",
+	"cueg3d9ADYyJWSVjzxMohzpVKheWH3XVxsGGf7p695a9V3agQc+hibM3D6W6RK11wnZHoACoO+a8ggvC",
+	"HVhhWTssKcYieVmSgNhF2g4NdxUD2iSDzpsrkIYgLbHDQxsX1/diuObCqe6KcgZNvUGEV3YyFZKX9osV",
+	"1OhgiMqjfWOjo1f49x8+vD8cnWoN71bqfEe9RLk5iG1Xux/iVnnOy3L4OY376pAiQK9MdeMNrxexrTlg",
+	"J0XVn5Ib0IZBXas6JhcYCxi6T+JKPkFGyUpAq5kQjmhTJs1muDbPes4boRFKnLH1XJRAJ5BA/WBgJPuO",
+	"ZXRnDZ2oeQHzyxNf1ATUTSg5AqqhtBaTEhz4726QaoixGi7c9vFL0Jgpst/+3YLHCjte8uYMexc3TXXf",
+	"KLQsjj+7d+xZC3573Z76XXfkUMzZXBQFyO9q1cSSa14hdhbDUtpjuH3gw4EEhmuYFd8k1J/XHvkYsr4J",
+	"Uq53w2bnLC+5qOz4tZjJDD3UdpNm7G9NMYPM9gxO/9KcnX2VY7fxT8gYeXpi36xrEfvJqKF5LO0u9slA",
+	"LXmJnQpqNNeGFZCLFESPHDoHdz89Fbz6YyBF9vl3y9Sp4dAWeBLeIUzpyMCnmvKd+q9qDZdqjXdFruoR",
+	"xtiVfTx9DqYxOsbb6kORVbtRM4Sk7MFp/FGZhUslCaLpIG/c4b8tAbRtg1SmrrPnXXTxjr50I+BxxetF",
+	"FJJj14OOIq0qwBwEqz5B4VGXw3etEfnCi3m6lYDptc2MbWRX0QtDDCPsdCM1uS8py2R/ahOGzohoyw5q",
+	"K9WD91E0X3ANDdSEw/ba8zEFf90tT8NILEkfFt5LOhv21bGVMJsxhifvxDhTpm/KbYc33x3fj+MSBJwH",
+	"4JA1g+aI85hLMqijfrEtAK41VpnLzdz3sNk+e1jqjsdcyBxazLufYDbH+Mlg3X+kAwHsxT0OJzvnsoDi",
+	"3SoWxX9G3p19hP7u8jF6C0bzlIsC8Ypwb8LgoK3mNUNIimRayG7EuxM4TxwMogBpRCyi/gaTuE6ihCyb",
+	"VPIKxh01YbXaBGyMBQrQrATDKmCFuuiACjCnzCW9irJsU1/Rs7Wd5HpY7Uo5YvpQv0t3lg2xbpdQez9y",
+	"BK3eH/Eegy3uO7Httw7pH8OOoibv899FBfXOumx7f7oa0UgFSuhFPL5kUn4y/ObtCPycNrw24/bdaA0q",
+	"DYy+UhVgnB832pwvlyApsUYY2mvsNVP0YSJtAHmSRtqWr2UB11D4jJaMVbgXO3AcymDUfKOZVjGLcs1r",
+	"mXSdmHkNwP7e2Kmtw41h55NhljzDwxEDyI2GgjXLjE02bsuWIAteb8ekB566/ZrGFsLDozBbH4oTg+5R",
+	"nHWv5HZrdi5WOqyit3wCH1KorkOoBteBAkpAL45elsJBE1ZQm6insqjVMnFvY4aUfVXRgdYjTqlgJfAV",
+	"eN+B/daqhdonVesgi0K7cMh0x6HQETvPo7GTVcXNHNebwL3oh1vARl/4BG1yHhvlOvmYPZMMMDyPUVGf",
+	"zm0f3lBn8JQh6IGVhwKmQgoXq49xfP3xAMeXhwm6fz6JMGVIo5JBE9oYQjNcJ4bPDgQlo2fjvQCKoPWx",
+	"jnVSqHYJDgiA0Z6/mPvlFtwDdoTj0dGJKfrmj70z1KXJ6XSo3oLfkMe23Ueeqs8HMcJ1hJulFhPCyqCV",
+	"G5Xp2Jx/wMj52orQRQCEtxKeOXi2mTs5CyAiPFWE1AZ44SLuFN3y3T0oMPRBrEP2G58tQNIwAXvz6wHp",
+	"+I1OvHTRxWtDDtsj2T2X11yPZrLgyItUKE9Ykj6z3gRkaMQ8SeSlt8mNWxxQPTHbHk68JzEXlUdvRVRd",
+	"KyIIFPFBKXuZIrYMN4O+sLcpyIJOEA3a6iB6O/d0ez6f7vboaSxapnYj3ofQsAeYBiPrgfyYUUPYw6ZH",
+	"OMvnYoQ37EehzfciTiUkl80YD3vKK47XT3w/4Fcunmhl39sKAyGpHr19I5fwOXncM4Z0ERlTK6jtnTkO",
+	"ae9+VPSA9Ij9wtknaK4a5W9jh7FbNsajK1mNC2kNF6tqJ7HHVk6U5uWAjFZ6jgK/TWnisU+EAqDu5iPw",
+	"qCsGxzL9NkMzU5sAmhgRzUE6t0F+rJO2q0EMnVx7ryEJ1cfUbnK7IQE7uANEAVwvSy65Z8cYYoO0mVDD",
+	"5SuVm1eH8QWgLMiCYo5D6FCyE70QyyVuNgrUxG/r4dki8dRUl57puhvmIL1uKCT3uGwrUXhreBR47Qbr",
+	"3a5R5E5ptrKKU1ADT4HYwgzCTCZgwziLH5xWsz2JXRrUPRTJFX7pL0uHj9bI+ATXhmh8VF0QzsQeTHSf",
+	"aoy7dxCmdo0u2PUj+6uMXT+aC4n/Rb1fFuz6EVmyBCuGa4NMOh7zaX8p8J0oKBkaMRmjl2F01amA5z5r",
+	"EN/m0c5TVT9mIbOlVadQlysUkJNL8yjKzKuCB8Bb9tveiY9jO5DvYlz4G1fx0HlJ7012KB44CX0Y3hn7",
+	"olTA7OanhD8fqB+9o8DGI4EC6UEs+4k8NfBCk0eQe6OB7rbtNPSOgptz+W4JMqqt1ISFxwiW1yzJn+ow",
+	"V6k07pE+Yrtlhp4xh1gLgh1HgbwOtXdLv4A2XLg7Nv57w6fTD1wvoheD1XuKJmEleD9oih3AI9G3CE+i",
+	"Ok7cPH7fsYsdQHZkguQeYscoNJmcf+gkO5mUKidddFmrSYnuEdRNHK6nceFQCbe9OLMTQhvti5x9R5sh",
+	"ba0domwstmD8t8iUjt7ZLvehw6xgHAHCOyLU8Hsuvl2V46HxM7sAWJJfb03EUlaknHjF8aL4ish8fLth",
+	"E4S6XgQPgT3OraVZ2Btgowl2rTs0Rbtpb4sBp51yHDmEch38eMDHDv5Fi5sd+JO48ag0yJS+G+zHwxmc",
+	"/gWHAV1QHFDb46Jh1dDvia19RBIwSFNvYjnA+yhcd9cd8s60tKKHnGV3k4DsovI0kNB81peYjHMVzZIc",
+	"TwnSM6pBidP4nrS+uUUJOxRHkAivjcpwJTbxCOGEA8Hd5vocB+gmr0WMzmktXczlnDRPZW8XNtlQ4NW+",
+	"k9dQWC2bs/VclYCO86gSoZYBxJki0sDgPWnXmIKZ07Ex8IpI47Zstz2aJUbVPJtBnKHLHsXUH0e2Rj6F",
+	"aRcd3GW9HKSB0y1FK5T16OMoHon05yj34y/pODNSkCMli+f8DlVjGFL0DZ9mZBVPEEDmbRWboXzMdgsc",
+	"9KmErFQceHy2VlBHPZAYRtrq0c52s4d23Nj2SmgMwd0GeFrvPiaidDJOOnE83NQfs9skRjjf3r6qVjcQ",
+	"J+FRU9MmpGgg/vb5Fsg8Zbg7JcrR8mMTmZuqjwNS4zB+0TfrqYNrJbSIA4Giu8g9PqRLpuZSi30g+bB+",
+	"EdR9aLd2gfGpXu382M3adl8zJ8Ef+wHMpZjUvN48Dhuh8/UjUYV0SRS3k5kw82byOFfVKWgDoubhv5NG",
+	"lAXUp+6FVHQJXeP3cZdHYPUHjR/iArrDa2//JK+E1k592d5Wl265QtS6k+eVNiQHAWrcQdCj2e6cQ5js",
+	"5rzt7oxwGHw0LRH2naBM06qpc0jQhxB/x3mLUcucsyxjLqk9w6u/MVBcuLA44tAc8XUhihH+KQcN2e/L",
+	"C8hVEdAfFx78gemp5BpznwjN8ICKMtO3N62nkHK1edwU9NzALyAXjuAsxUkzItVTjc47xQN/b1qQhcJx",
+	"ZCA/Bkyn9m8flkW+CZKAggbQyRqlecNAs14CX+hdos+EzrJbS4JGE580TNv7WUAEObpyn6Z4DyRBiMdR",
+	"2dt3JnriIRj76JaaT804MNIvHeYTtNyl8wS5gJIHLnK7Jwk/xs5ikCTQRlTOfdObx+yfw9ALBkeGa1Y/",
+	"C+WoIkYEZby+c7hy2WiMnKkFFK8jfklf50oH/2bOpVW18RdMIAO/0mDNCw0MFy5jUOrdic9YY1VbYYa7",
+	"lLSJ52w2GooY71nbV+rMzsqPbP8nHW/dvW7EWtMPogjyuFrnlCffUP/uiZsgrf47IsIefjOkr90W+nsY",
+	"RamjpFyOk9K72BilWMHPe2xpW+Rr4YHXRYKXJFQt2MWQYK4bxasw2G7/rVkp5IIZdY7Owx2pFJpAJ1S2",
+	"gjbQFo0THmb7zOg3rebQLK0eOAKp2iei1HJ09X0kIBZS+UkWEZjWFearKFluzn2eQCHyQKROlG4Tjn7A",
+	"WGQliorqvrSDjiLfUwv9rmHaaF6iJZajxzON+a+Bj4T6up/Ezqxu/zoKnSMZEkWX7CoK+K+5jicguOxj",
+	"zSYbY49EK0v09AWbcz1HFdl2G/HWm8EZCXC9FDWkADeYI8g3GHVBQ1wYtqzVyrbikaEZe3r29JtHZ08e",
+	"ffWkN417/xsf105PoqeOYjrnUuIWbGThUrk3eIEhV4U1DkqlFvGUCP1h3lQTyUXZ11pUEOfgyTr3z5aE",
+	"uxJNgXgWSbetYetDLzska4clK0lMXolqNLtENM72znbg/YtXKUb9VexH3UEsqfrCFjNFq6i4N4yJ26V4",
+	"JrGn7owIZaraHCEKBIsEGQbBpu9odf3r7uMs0dFyL7/MAa+yipdr7mgF7cYhR6uDxXrDhcDW9kVdapcW",
+	"O5TjLslOpiWfzdAqbyRu1GQRJT3nT7/+Jn4Pi/+GodUDdgOy2ijyCvA8hyXFZHGB3V80y9EeuXtpwDGE",
+	"fj1OE4+1cEqtGDI7tkAB11A7WZEOxXqxFsWWQ6KXTcTDrJ15WJFw4fx1IrDhYuu70F/a438T0edigMj2",
+	"nPeOCDQjYbWLlH1y0I4sEgkSLxTlX+5UZSg5VfIOFVaWPDmVLxp4myaQQ79NqfKFIzkqFNKwXTCsP2i8",
+	"a4UkvxSgGZ8T/OPm3jjPVRqrS+gz0hJMITPoy2vEVDZCM8V91d6x2csF3j7WalCYwRWKl3r8KbGfHODi",
+	"3G4H86LOGfdaM9NiJpnXOtp9gg1GUwYosyo7QRX8MP8J8vgleTJfNFSHFqLO6J6MqcMx8WSWAptsmL1+",
+	"TxGJ5ia9E9EgrG/mqFfbWmFofWDkbytb+7rbra8iY/QBqRiNs0FeVW3FPjC55mq56XB0uhTf8LWqxUxI",
+	"Xl4wrAK35ffCOBeftUGw21o0+w5+3b+OxZdoLL/EC/KVKGEEcXHRsbEimcDFOCOFbINXowobJ3XEdH6r",
+	"/F6VCa9+fy7p4Nt+d+pbTJo7Nru5fF0m1nAj+rnbmpTQ9/j6OVLDmGwdoFDc2nEDod41r6JZtVfCeFcd",
+	"4hLnau2oxjnDH92g1thIt3glpIcp7fiRncO0YO4RexpMRVlGNTY8OiJRB88AgrFSvsL4+JzqqdyqpsfY",
+	"CmfBphmZXn3zoy1SlsjPdVtxKMXxGBXajqd7PzpdYol0b0ZoPMv9illpIsTncvfGi2R6u9WewEbJwrkF",
+	"EO2AmaTR1e8IUWR+RxeG+yAG1JNuJ9MOwzcTnbhV1LOV4KVOGP1jz857pJAuuOGjMxY8UfSXQfPsk95v",
+	"UQxqCMNzUhoSVT7GMTDfmnz55U3TT15exwmbO4ihWHVEUVPSxkVgbse6thzP9Fg+45OzQwmNkaThqSiN",
+	"u+1i7/zqbGySZOtsae3GXK9OspPrUl9HbcThmamOmT9ah8NFxLslQAlybS/qKDmefZdPnz+IUNXA63y+",
+	"18noo265D6xNpHBewk56xeMA4Z3SZUKueEnAS2X+a+ryjwqQwnuDxExSLUUlp6XIXa4AYauU+q+S17iX",
+	"G6mb5VI5OH0pKkF/ucIP28lowvHZjarM2CHSjVYGHXDCYMI7vwGXuSMyex1xdv8kC6ipcpMoPL81M1CW",
+	"mlUJ5v2VDzffSYR6D/6HldwoItRN3PdDiIoLQDHh+SLFFE9Urz1IsJu4U/aXWHn7ycsnUenDtYhTZvSq",
+	"dsRKEFVZsPzF4Uu9o+K5rvm3ussIRzIETrcGWPQB6XiLx3Q/lQ36hREm2tyIOci2GUfpvlGy2A8xHbyR",
+	"8YVbfCvUtSx0fzSGj+Yl8/IVFc2WYCOhy+3g+g9wDrjzZcmNPYROzk/+16/80X9/tP939ug//uvjp7Ps",
+	"q//4/C8xwR0BmIspM10oc3ykLWxlt6ri3QFadu8Q/+pojxQV4ewDB7n5PJRcMQoUANOUYklkX8QcQ9nF",
+	"Lv6zwZDqRUvm6BKoSqUWFLofgTSJkMv00YZG2bEJOuAdsh45sB5SeaAvxt/h2cRpii9bI4sU6bjuRRoP",
+	"IHwbbkpQ3aTkN2MYvQ44o8YRhB1ilHL2hi/71HZ29PlG0x372fdcBpa/HSuFfOtjnIV/rxOFcIuiBo1b",
+	"5M+XzGoG54xLdvXzd2wpcpcOus9nU5eH70b7EDacdTocHagw73kdq64zEXUCxIv3Sh2XthlYjatHSqci",
+	"WjtVyBCvobs1sPEgPAGLIAiPAtWMl6na+9vS3t7T7q94tLrbpHFUKGhmYDUOx+MziBieZq2dozAjoQfR",
+	"VXBu3oG+7DmU41groXQx8OH5Zzep5tfdpSFhzXU29CI2/tfV0tXe2ZFBTDHViVNcaL80w+ib57yGfl7a",
+	"VCTQlZKqDZvATEjtK0phdNqzskSdRa4IzfaLn2PiEmFPmFbWjM2wmIdtwt6LM0QRpILzKXwIpvH6YCIl",
+	"Rzk4mCMcVRRKHjZb9mVXhscLnxllYmY7DUxINi3FbI6Vlwja5+GZLccrctbQnLYEN1vJaOkYBW197EIW",
+	"ZCRMTVrALoOwJ67ddNpUC4XgM/hOtXyGxN9l76g137gv1nzzFtb0x9b3hMLXPhDrHkdNqfv390QC06Fx",
+	"6377bg0BpvDaeQg+ZrdMIIkX+Pgh1JV0hbrbWLaqKXB6gZL2mIj1F7AhWn38lWSh/xeOMm7qCdxGVf3L",
+	"em7q11RK8ANUyzIaeLbq5jh0/Ls6ZIAa/9pIy3cb0X6H+8S+01Gq0e3nHLS+H1k32n3RFgDCk1c7OuGK",
+	"TdEy0PsB7a7bqqMkdSYvJQBzZCjqTkj/+D6n1yoWVb4pUPygjtcLDH8tV8LwVFpFDDXGXSyf4C3EQmhn",
+	"CHg+p0TiQnmASzRaP9w32nKi7wCnnUN0snHUhGR6DKNpa4vADKfn3PW7pGnW2/mMKJTteBLWDVQOQrqv",
+	"Otr3RnndOBGeYsy2qDesbmRYm+j899Sv67Nh0tWilblFGIWGHI45P87RlkzPmvzp6t3bq8A2Ncqx+kOc",
+	"uKYLmAnuptgNZH//U6wIEqKsB8axpqI8dDnHUrB2+TvJKSETZsPNfUfunqJeZm5ksXX4UcjFnZiTIwzA",
+	"ftvP9giKV46i4UZ+o7gvyPn8KXLj4J2/SddQB77LzYXf5jSuDnXSXXiRtt1H/cul40QbY4hGw8ofnjDU",
+	"4PXBVV6GhLItUJ1u2aT9ulPCGao6vAayEHDeLlyYFFfAZWFUiC8azPe87xI9NMBI1C61gbV5tRcKVVOe",
+	"YwjNbrcGKWUwMbfkIk7j6Ele962QEng9gH/I09F8zlo+nv0ognNp+DrOIm6fepqe6Bdv+YHchTiHLNBh",
+	"Gxw4FVacL8Ui6bAZCZpaeodV3zQFx9YWydAeBt0xFSKFMSLQ8xpAxmtkEP1r6thwvHNtPc6+N9Vq5kOd",
+	"YxIuKl4v9KBwWuv4Wu3l7/VTI4WVb38a4UtyCgutXmdAbQiOVsnPWmpDXQL+KxJTSQAAdwJq3bBhTEV7",
+	"fVPNDDvgmqN3p4bw07JUvEhwd0etqisUDcZnXEiN6TdWXpSSDOvd2E3jSBH9KbPBWZYqeqL4uQqSFC6f",
+	"iZC83pz0Ij6+ORiCKtPL10kO3Rl8UUCRqFrqPCLxL2+ZMBituS1SCuSUi7KpIa7Zb2W/TUiGxqj6HdV1",
+	"+B73QLEdgfn+2aOnX38TeF2dsjkUTbZsJqXQ85gB9WIn/dCeXOHxrKNFk0t8tzjJliO5GFVFq8adn5ID",
+	"+jaROEm+w3kjixoKhtXFW9pyzw8xVGXonELxM1etkp1Uax2jVeHeqzssvapl/MRJdHTReHMUtUJi6I+D",
+	"8HgoPG2OkheTmlxBfid0pr6d58zt2HZ7tmPv7srudoseCmr2WvaY9l2nx9d/PFB04AAwK2FLhzfE+6cW",
+	"vci9fi6lg+i8kGlW8WtR2fX9d+ddoX+dDbIEYj1vT+w/Pgzs714AcnvDesMLeB/0s9sQFqb1vCdM1ezp",
+	"uTvl8BB1LByEiscDXZWQKClapllwbhnVpjbDi3b1q4/R+YqVCfelrnb9XfsskvFt8QYgapEIh/jaOYMR",
+	"P4cBuLWQhVpj/r835DxtubUBwnjGoYA0lC1txA3K6Tw9aOa5oXWbis/L+LosPW7MuDyX6XSXu6Ngisnf",
+	"jveR3pn5waXnIw5ecST0g50Qbm4PZhq418a7I4t+/JNjZh5dh5ucQKSOU+mfvcbHB5Y6Lw6RY7puowXE",
+	"O7CyeNWxdY1pJzvvQv/L2hWRHMdM3cu0JPTzPc29I/Z3TcSU9s1d7A15xxcnDKt4AUPccGMJYcaUwnX+",
+	"yOEkRm2FjoAiayfdNd6Ri+wkrC7KYnqHvMeE0sgxZucxrmM7VjZ3mLdTqxkqir5GrTAX7WmPwf2oHxcX",
+	"ZUgNsHa/HuoSJclm7lJHyvEhDRDDXFf95mWJLtsC5CZqX3sN4KAatIJ6Ml5vdVoA/jj0r7O2tEipxXXM",
+	"jiNIvH0V++2pOrsVnys5vyJpF52L/mk8/6N/w+dcQyARoauAab7eqQqc3t0JPsZnuq1FEoxqKIu24rBs",
+	"SkqIwJM8QcdIb48vTciH2IXi99aHdnfKzlzIshvQKmAFpVpWINHQnahr4g24QBYA539XhavroiGvwVFs",
+	"rYUeh/nvVH++C24nqGtVj1GNNEgzpoE92xrRoZSrRiVNvWWdc5kDYhGiRCrNxPsl9/WqDloiUVJxgK3e",
+	"AVL4ScZft20PJRtxopZAFKdrrrvskzEKG8n0YY3NvTjeWxODBoxRHN9DnGxwFI3jnmUUrlzqTLTvYlbz",
+	"lJ4543KMpOIPYsRE1hLcq5MY2ZihMMfhYhW6C0WM1OEazX5gf9DXd2tZa4OuqwTTU2K/u4reI2TSL8k7",
+	"Vws8Fi/qzUPqq2u946drpCQ/nYMg9p8hASMZuZWSMZkepInzzoZG2WTjWIrP9yrO77hxVc0qtRJyxtbI",
+	"wmPthk50QTfWTgfy/7kTcpjHsZNt1AaLvGy2B5jHarp5C6uchX3TbojejRc/5IR8VXoeuTHgMYSrxmkZ",
+	"XHs3EMQBqfPh5Vnb9d5hv2sL3ccA0of69i09hUZaqhhfj5tbmyaPVfWCkJGLP3Z6RxsxuSB4h1XNt7Ae",
+	"h09jNyzfK9dv35P4VCHJ+V2SwtwIKRYHxndoVfYyWWKjsedoslqGczyl6K78EeDNNR+H9uHGLXKxBByq",
+	"zfg+FDlxgIge+79nGkfx2XYRoju3zg2qoHaDl8NKcTknmetp8JJtWeu9YFO/qJHoQqjKO6jvQTpid10A",
+	"WfZrUPhUDAGAIfs0mtC2nQz6xnEhhMczfIGM0oyvMbm1Gyp4ejYouybaH1g/m2iIsglNR9EztUT4u6xe",
+	"jm/ebphqo6GcHgQ/oxKvjTDNnqkdfbqRhlzGN+AYdtS79IrEFPkE8ojTdmxSdwCahADX153w1pOsL597",
+	"2y9ycNE9ksT1MTG2dKperLx9m9NDiSkFrEQOjNe1WIE+Z+KUMhnsRvSpDDUW/3df2D/pi4gQd9KW/6f4",
+	"f+2j/3pK+cvPHv2nS2F+9PHf/uVkUGjMDi6aGHbDUmg7N1fS37Iv3mMqrEWSwBIrlwquDA8WP2gJ/KPX",
+	"qu8BjvvQTW/s+y2s36pYikwoQrMtEpjbz/BLh9kk1It2dCucGDXQn3j4REy6HccIF74kMbb3KqYweY9a",
+	"d+G/Gd1u0r/+Fq7Nc657lM7EbeKYUCVihhFGPexMCMxru/5xrMDs7TFfj1MtQWZ4c7XkZHtEZEj7OgqC",
+	"Xjge2V7OR/vMNjPMkAiL7bEe5/JTSz0g9o19ji3huyXID/VGNTFmlXDA7Nb5I9RXyFlGXLv32vACmNOh",
+	"ssNpPh3vxM6a1kiQS0yldglbVDXB0IQOC96SSgnKR+FMV7wstyI32LFQoXd8/padqWghzJtLEC/Ld9OT",
+	"81+HyNJHAki9k+XGeeXvX7ocE3KCgjMVvDhrGX0xEAsrqJmGgTGLINH79azmXLMJzBrJci7tBqeazSC2",
+	"84VTe8CNxjdxIOHg3TLu6xyVWBoCMAcqH+FjffwrVsermxKe+yq6I0Jet1CYfL2yQM/OtXZespPsRK3l",
+	"YU+Ze0mvOvSez+DKRBNYQ1W2qHNmx607ICDfdu3T7cLh8XKBLobtXH2dknLh2dT4P4gKhlcx1JArWQwv",
+	"r+ifj7YOkOSijKrJBHsaQEBxCNN0A9SOp9/tBS69D36AVHrygXzkt1s3GmFwnBYoCk206OEWCuHf/X6U",
+	"zUzI4as60imkQ2JjJEZNWY8BjwbGCDmjtDO4NueOfrugKLYwOgxTODyxjwyrurpg14+wWp8d9vWjuZCG",
+	"GAnhGqvG9OLAKQSr4/GSFjBHT7la+hi5HVlI341wZC04pzf4Tu4tYnw30cR3Gm2HeeBaIZGIuzeX+N2I",
+	"UCCJ18H0WPfaaHcQR/LedjlW5o8ARsN7dClmc0OYnSjXCIVyE5gun7nskF3G2gi4z1x1fbU+Z9rAUvvy",
+	"lDmXrFAY4LGKHsEtAzvOQFoUVadoPij3MU55jKTEyFpIxB5W33Hltck1GraT1a10hwI/d6Uh4mTGlO93",
+	"APMm1Zpgbt0EDTtddzFqV7tmBFhurwA/yUy73GFcYU7TongVjZB3qg6k0ufHI5tUQDkcxDZFQFDfDMRA",
+	"fTMUAhWKAW9jofrR8F+fHcryHXCP7PtqdonpR9PORzKo+xxTN1S3ko7xMWDoTgQjOJK8vMXlVGsxKeFZ",
+	"HjcQOCXhxtVSvlzWasXLw1wV4UHPcO+9VxFWB/v15S6X1U3L/pHjeNCTWzVgkpvhjugkLpyfgUBguSiE",
+	"nDkc5MEwgdtSXj33S5RYXnPLAtnO6TYU9rHLshScVSchLvMxG5qH/K6rs15giSmixnIU0mWRyl+LlR37",
+	"dtOJFmixjSoeHqUhilEC++LsIEdtdPZJE0lRorWAroNQ17RnCUnvIm4l0omDE9G0OonhC3RnqL1qVN+c",
+	"3QTX2SVZ8EpPAKy0zqxUYWKPAfY99XmzA5kXIpOuZjVoPdb6dmUQfnQ0GBEOYKhzSBEE91niu3WXInZ0",
+	"+/btjsSlSi2VU2ruvPB9JVI+iH7/yXDPyWTjSZ2rbbKZzghJeoZGpVGfJCcty4lHCzqFYw+Ep9vNpaOk",
+	"WWjULbfLQTcad5BVW7u7KUPuKCvBvCve1h5Va5koDXAgfPTk1ipRSkOIzfyfPZHs4aTKXqwiPh81mtIc",
+	"20k+er5JrPlrX4JLSLSZ3FwTeeA5y0suqoxxrcVMjjK/q2TiAvY/ACK5YU/O2NnZWS8/1W30wZb6269B",
+	"ctmexe6Y2ypb5OccYTPj887dHGObHKO8JXSufnXI9zg5T3F3BaLLh4+TNsohZ4V7abIrVx03z85RjkK7",
+	"C+hQ0ykq9o0sHtVqkqCluc3p0Gn3gO9na6X3+x/UvqGlvUgTGr5HU8fFLfi/OrTx2ZbiOk3EGy9hGoof",
+	"7ZZE9+lsngGSUFP2mHK1vHcmbMZFrAqtMHNWA5ZtPW+TpYTLCKEELiVzwBoYTEhtiG4kUimcPFkHYebe",
+	"3xVlTcT8Fb1LnciKLfRhp9F0icXtkYVRBeJmnwFpR5g5cCrVQudrvrnwuWztLzbOk+3S2Vxx74HpEJ3U",
+	"ul2LO3r/YrdjHDU4/0S0SSM49xxYXdysS+ZkI5x7l9Rm8cK+bUD1IL95e4lNB/hT0jr/FlWHp1bboTXt",
+	"rCRS4WBhX0JM2K0w59ohjrs1/jvu6uSWizGPpujN2qziLoWZ52VtWTJGyMo2K9kez9pa3uQ16c3yAaM1",
+	"2He9BL6gzIyt/j9mHzxEm2AiRPWygpaxeabs4pg5VBedHDSXi+nqM2vGJc5jhgtUioWvZruTLHrTvbU7",
+	"V400DhmXcEzjwRbOhzB8YXzCKKmBUhmmYQAinVRxJysH3GOXUAlZOKHaFjanAw6Aq/gn4w34OkAjYuCw",
+	"inI58Bx1xceTUuULe2j6D3CHZawWevG45kJD8X//9//Ztoz+fTuA/lWWrtvyb//z18cfdz761/9ftI6L",
+	"3aojY1jPPM+07hZ9bq+F4CcowZpVxFNhoFtNs53dnrAvzmGL7fB19M7bFGjOKM6MQQ9WKOQc9WzAI/ls",
+	"VinUK61/7DALWRz7RkiYgzXXbM2F1SFbMFBMiV8mQlWvCdVid2DLL7D/glRm1Z6gU9TUp3qEduMjpzpZ",
+	"ifIo/uOEFz8CQXzSn/l8gEInlhXc74x/coBrORuRnn0blZ1mqGeKL0E3FSRIa+8BoNt1Vo6KHVFnekYC",
+	"hZ3stGfvBlxzd0dPVzQw5mUpBplRVP8qkbu8TGVCDucBSHD7R5Ip1ZIqHLR+zbUw86LmQxBVlHtIOfj0",
+	"5vj6d5XfGxUGiJH+33U9rdts41TxqSRembZ1HLFs1ALkkPNxpxP0u3hrBmTc1k9HCJ550h0MgF2wM2/3",
+	"tGVDAmnOkNBuU46Bb/geXzYlHHSq7npJG0e41+8CcS0kISf7tJG9dXDbavifB1B56v5O4bAjaC2I5Ae8",
+	"UdLMdYeMB9oiTlb/sktnFQxYJWrZxPnb/43w6mUZokCc2Zl1rxa184tvXZAxJAJWRkn1GhnLbE8bpG91",
+	"JMDWMuDIr8mWtVpZ00FVgPrbgdGkNiayQe8WaelOvC+Au4P3GKaAZMOgrV8N0lx6AarU0ZjO6bsaWwCM",
+	"CwxWk7rYqf0kFe6AYfuaZpu6NxyOqdIEH3UTg/zXqgxm7wrqCSN0yjYdEZkcvkqZmYO86H7k9WVPrIr5",
+	"H2icarJOmbddT7LBaIIoX1obCtgF1dA8ulFGV6G5C36LXpbfO+SiSJVE9Edn0iWypgUw6Iak0i1m+9vz",
+	"TonpQO/PJXP0BYN9cA1q+1F8XTJunC7O6NxhqVT94ZwVPVQPo/EyfUwXk4GMOL6g405oJsEh4aehS1jr",
+	"0qhaTokeK8ctynCugBsWjtlbkUP9j63G3VKbR6r1eUx5Upe+4iv4tuYyynOeRz1L/6OuZ7PJZEAKVK6k",
+	"cWCXaLauYlwv8PKdQ7ncic7HbeNSzSLZvwU3nP10+SO52t+//S5jf3r/8jumavYLTN7jx4YKFnzzR/aD",
+	"+LabVtUt8SFhvxdn44Awd6rm7gbk8nxAMM6u6V3aRofzoToz6BBAm2FJUbF0zAGj81HbEW7SlmDjkH55",
+	"E5KMSBry0/G+nRFs0j4/+NBMvY+S1aUIgN/wwirOjEtYk1LM8zmzTZhzD/QWmj5gmq+QBkpDOXVr74I7",
+	"UGpYuwo/hyxqOwkd4olI9itqYXwGVLj1IsSNOII7SmhrT6JzeM5D1IKYlNYDbIoR/qxa5ZD0xRJOf1mD",
+	"tj18rqQRsoFzhoYC1vmz+giFTN0ROFMJN+0BpB15WDSSKJZcG/TbnuO51mFYVLWL8uBytW7dITk48Pcm",
+	"zinwHVLzY0soIPhqT1NDwhLSU+1BqFZQU7RWSQTlrPmGNXLHi57eDk+SDJDDC+PF8hJ1etsk0pvGpjHd",
+	"KHPnmed29Pm9vvQBsaFeWF2VuH4wc4mwBNyzaLY8LIcKRO467NuMn4PHytWcahXtR11rsZfoc0u++tv4",
+	"0Xx3hgzJ8Ok0cVxyDZf3zWh6B0fQz+6UYUbFD5V73TM/R51epSvM0HuX2mfit+jNUMgrAeuwe5wejmvz",
+	"etSS3Ibp4+tDTkV3g+P8pKa0iMujO/rHFAWFehaTmFdUuQ2nas4LP1ftDc6EZBMwa3AZa2hdL2BpAoKF",
+	"e/1vFKhSWhMzFawYkScY0qtjnFkd8HfvS/xzo65dvLqxxo5AH9uQ68Au6RgnyMqnoo2on5umek9nB/mO",
+	"deZsq3G/LEk57Tk8xwvriOP2N78IW2PtLkSn1eis5yB5LVTU/vTd8LHXx/TB479Z5TQwYQ9L3O4pYqEN",
+	"r42OJddYXZjYvazdHYpQUZH9jGkV+PxnyuU9EdE8Va3icsMKvrkgzd4VTmtkRv/mE8/5PJBHBpbDV87P",
+	"65WB5S0hy700CtSrvZXNTq4fzdQj92FYv7Dane8ficqjhchTfzITZt5MHueqOgVtQNQ8/HfSiLKAOkgE",
+	"9s6/9eX1Mlqrr0skHc+EIFWHnup4X+36YLYbZuGPuhd8fmE6JK27cDdMTKa40owLuqKoIq1ab6P4BlRh",
+	"DP7XaK10dN/wpjRk+JBQ442Qmw6cMREkn0EfZx0arpqqVmLYbc3rQg9jjvKr2ILHdtM1VlAPoNJ57p8L",
+	"6T3jd80l5fUcvnno9VnbuY+9I/PJRjvyKcpS9NCFEG1aKl9VJ0/QH2DTe5D0hx4KJeGccebfz8CuajDL",
+	"yQOIj0+5KPXgxHYDy4HTq9vTwk2A73y2PWd9k44HYJSrCM12uwFDQisSQe7m7l2gg+YGN1FHYRhuM+Nd",
+	"lKEn4jycDjOxAnnBZFOW3kqWvp6rM5P3xs8jSxzQ/+hPsYNc0JnAsbzYBcX7MNLMXSYYpl72lWTYnddQ",
+	"wYxOg63j1I4NivZEvehI0vaVGKvKCTGSZ/w4VE6TCS6v/d915jlzIfaMUUHBjOlmUgmThULaUNh/aTGT",
+	"mc+/qqEE1NykMpCxvzXFDDKctozmLKPUVYzE7khUlLI+3F1Dzid302ERJojhjHdHhP07Z0lIVMbg8ewx",
+	"Oy1U/l/TWklz0lPHNdYUnhS8WpZU/TNjy7kyynOTJjic919mJ/Ccvb56x/79m7MnrGgcZ3k2OIJaE6hu",
+	"e6x9d+04c+8QNm1HynAbe8dvlL/tliUBL9iTg1un3k2Fi/GHJbYVabfuKCNQilRrFl+SFdSFiMXJUPw6",
+	"hP48z2HpC3ySunEQU1eo0Womnv13rGqqGi4Tk/YLcVwiLTAzfIKZuxUwozJWqzWbbOx/9u+JMQnO/DBu",
+	"b4fgI8KUsh6jEdkBq3WUz6nZoa9WzaRbpLKt8X1n1kZTtfViE/wEocd7etbcHZXDqehG4VaX9qzpV6x8",
+	"2uuAKWvkQrqMm/3i+Qg32yr+7HGqW0YpNtcNTRzI6djOFZwTVNYNKzrVRPDmQdi73n9k5nX3oEfN+w+J",
+	"qW1KbjtM+mO5Wm46XGPu3N/huan51FyOj+N6/EyKqAG5JoRmFXA50KnqZCbq1MHX4SpgxavYTh4lWmV0",
+	"ht9zg1fDomPF4oyeM7WWUOtfPz6eq/hBQtMQYXxDAQy0sdHJahcnYqmkS3l/SLyQG5ovKg6WcvmPzbGO",
+	"C0jv8EgmUQxbCpC5Kgt9wc66PhxUbp20bpeo6Kd49McYLme70VpWB7cq2Y6cd6f1wD6MFm9wHw878Dt7",
+	"OurvvrXcdCezZZ9tR3gYM+BniUYWnxFpyBN7S3rYCrXF+K2RBJbSBz2I071UzlwVWKDG9viCUaMUFaUD",
+	"zX1iZa9uIAWP9QKF7canRccrY8D1UtTjGJJbUOuwIrpLqCuhEyVSurjVJRdW1VQ1q0A22pkmfyhCVqmX",
+	"lT+M84uNrUicnRiQPFp8JwVpdT9oacraed2egOjizHl9ByWU0OpOgFev0UIbQXnCNbykH8VdjeN4NIgz",
+	"yjFzxBRKU/M4uyLdq1Xm1CguXbgEybOs1u2AMj5Zb3/sjeR6QQUzky+nynCVV5iwnQmw2udptdqFS8sf",
+	"USmKlqUzxm6XOkvTz/WBMuKIaAZz1t4NeUSqO1H4BC8KH7GM+Ypbsn+KpUQdTC09TzrWyyUTciUMegkw",
+	"Y9q5xQggNKc1Gsi42U5tRDZDTmGMPsf+yAWfFfUNOR5cADJG/tNmEUTSBfjmtR1Uit4myheV7ogL0O9n",
+	"GLQQl+1XXQnj/XZ2RvVcrVHxkYyzac2rcRHyvycKOLv5YVyzP19iPdhzu5xXP3/HliI3TTzHYDT/sm00",
+	"Ypy4xr1mgl/RkJeN0dtJ2UIa1Z4wwkQ7dnMTN1AeBoH5e30Sup7FsD/t7uhKS1ew4rvVccpGMrpCoebB",
+	"4eDeqpU3n42uk9RNjO9ddExiJuOQ761Cgl1+T/JlXc3506+/GZIrORzQRKXsBj6pyhKKD+qlLFKMoBX8",
+	"p5KDgESDMyOzk5WANRRXbbRpBFiXmsn89O7OZWp9uN3M76bTmDI+HlWxt37JqokjjB4xk1C88FUQY8f/",
+	"eAXZPjUOo77tzvybVvLxJV93yhr3gBgOZHnYAdaJctH14QkKmTQ33tfdbI7gzqNeuakKS3vSXULfwW1d",
+	"elsIwsT0SuAl5OAugx2/INfzm85pMbL69+z2sxfazajn/r29g//gT4j7Tqne2UqDilZ8u+nCEFysAemM",
+	"4sWZK1GNzIHS6dNCi/+GGzFUdGpdVLTg+KrQWHR2DJ9Or+KX8KECpXfNwH1leJ2qDdaW1U9BPYIKTzEO",
+	"V+Xx7vITbgfx7TsP7LB7KqWPr1yegMW8mxKtMxFXdYLhvAY2RyMQMwoc2Mf+fyrhJEFkH/dxtqV2t91w",
+	"SVB3/6LtE1PulNFOTnI0UZe4GGFQBlNwZcRABvhlm/9mLXhGPLku12YqSgM1s9qjzlizZEaxJ0RrmuDf",
+	"EcWQXt2K1qY4BOHf4nOIZBHQqO40MSHC6PP0bHgyf7y+LPA6nw9KJfMpuDsR6B2cBclNP6piFC8PNhuX",
+	"3YBQ2jeUuPt4sJkkZAHXcXccJRT0EFPdAcxuS/iwK9hufNxqOUxDiK/jes63eF21fR9BDPB2LITOeT0g",
+	"0u/NDHxhqqfLeKE/Ll+4ZqJTq5YGineNSfEC9+l7d6v7hp5k3U4nRltHFQZ08Qy2cbBUb4xyVsgRb/lB",
+	"yOInHfUG91Y7mKoSC1kR7Cx4RSN4mDH1wbOTZcnz7fR1oRdWB/sqwSLsASD9GEWccYdExZ91eIIG0fOQ",
+	"kW+1qGitIEBfEvLdUCktepSiHrxc8xoumBalo/OTzktlH6oDa19b1iyQViEJJPIp048TJbJ5P4HqIb7U",
+	"V9hvn49puOlw39iXd4CEHcoK71X303Ioj4+Wts39Dz+j/ndXxUtx5vZEb4n47dW9Vb2BwIQUS4OLhUm9",
+	"XeRL1U02xknALB5HtraF1u6s2yWVJCaAJ2dnLUAsKJjY/lA2U2oiztGUneg1xHyoJAUtB5K32VsNDNN5",
+	"9RpgyQoowQwJ7mIRBZpXN4m+A+1U9Kyqh/vGENZjb2F6k99b65p8rDVRUbsYPjolNljDyg5wODsG1VPD",
+	"/V0rOQvKOVLC2fWkw0FzUUSt4D2WSoS6qUXARvfN0geIscWPzDDpTPhBJHc8S8R1aBOJR6/2/Hc336XO",
+	"sG71EoQhI5xsUglDf0MhTChfgtG+3eqgPi3CrTy5YdAVXy29cNdgB0Yfl2oQrpGs9ISm019jnSYpOq04",
+	"sr560Yfs76EJhB0SWyIN0Hx9wdxtL93htkt1cANKjR6L/gMvy00sYSRZlSNZCqMG7C8x8Hoq5sDEhG+E",
+	"4jCQjpqO9hWqZckNvBKzpgYdC8VAmUoDcUV09nv+UhtRIbzOPWJt3ano8gdvZZPMUrdWl6y7J484SuyU",
+	"eOkeVIUqD7pxhl+2oxtY5M3PZLzyhXHfDj/P/PuiYNddCyW8va9n73lMv0i5+cZQciIJRTysShAUzElB",
+	"jpMFbM4Dc/oK6g1mKKIdbT8N9IHoe3IQCExzlHanlvYbKohQ8QUwziSsO2WIwpnquNywzPfHOw2PblGI",
+	"0mv6Jj2K/L1BecRpu0GHSI3fzz1gYsNnY/FHdwKb7putONfBEHalmOTRO0OxM6bnAjniIx1Y8tqM35u4",
+	"o6LYrvWo7b1X3nPdlr2jnsUnTZtYDDO54Pe4fNfmFrWzn2FmK8jcGiDs2+fv2R///8zwWWyhPsxR4Y0U",
+	"fNUjFhBLNh6sgoyvjI5X5BGa71Rp+b3EkURFNoyJpYraGyvOJnHb3YBm+wYBZIXk/aMCjJBMIbUrPjJW",
+	"uc0L2JYKdolG1L2T7MTpxTRC5+DGGsIY71kcpHJUMQIvxLv2YKhso8PHs8/pn+AR/FALKOJBsQSTZ5rB",
+	"1dFwDmcsf200MYQ5jboAvYiDoA4wOs56vnk7OJyYeVPpxvPswh2d2LXDZ7Y96TaSXhCf/LkbqovmhHYS",
+	"3fEJn97bl3+pGoPFU6PFJFD/4XqB2hLWNXePXzBHk4sf+tzCBA+aHhA6eOYNzltdHyFp1/ua3eBCL5IT",
+	"7bEm91NdN8ld2ok3Dy4p4LMa9nNitF9wXBVKwwFeEI6PODpkMVHXo2CMukkTMnvNp1cUHb/EEGGkE3HA",
+	"1kJnmVEn7Qx2OtP2Oeg26YSJD/VGNTFvaG6izsc2yFzxItj+iJ6mVA8EurNcqYXATCw1zZiYMi43J32R",
+	"3mHqYDikY8U4rfDrBEAWv9uNHFJyWFv/P7jVR3QGd1y0NOh41ooCMMz4YxrstaVM7LHu1sBLrO9zzsgJ",
+	"hUTfGWtkCdrr5uiP2adR7Hd3N2UCAl03Egn+lJwh1z6XXeYIwtG7KkQGlhqZ+EOZIuRDpmJ40aMzVZS7",
+	"JwGvkyzi6dOMXaeTW9bCIC+UHtDuuNKsSYaatwThQI6EURLZQQ2mOMv63vGigbehHss64b7GG9aqeAFH",
+	"TQcrMZw+Zq+Nj1ITl82kMZR374tQdag3DSzb3FWOAuXSL6z+7mhx4JrnptxcMF6suMzhOTZeYSEEMZxK",
+	"yWpfOl7eMyJSp+b0ky6b2edTfOD0kz83PkfJJqzO1vOOgzoT9cK9KHZUtyHSYcEdXsB7YhmIccsla7B3",
+	"rq7tguvdha4bqU9uXF89c64CrPjlo5ym3jxSjTsVBlKhlc0s2ZLr6h+0c42dI3MruiHR1zuBUq1Z3wIl",
+	"KXN+8cSwKKJasSmvM6qUHc4+zTd6RGHBw7xdLSr8Dh0OqE3gNGbJmj0RZD6REm8lueHWCkLanpi711pn",
+	"KOHObrOkwoHYMv70Uiz9JGvgxXPMd+8rg3zTiPe3my5djv0T33nhaTl8EFQSj6Qnuj0Y4+6ppfwT8qok",
+	"AgQjql3FqF0OAsY81UvYfBMheb05eHj5+lr4++ioYpY1YpiiEu0UlAPmdXBRhEoFRa2c53FBoeNk6QLM",
+	"lE+efp4AxR4ScqaZUReOsti71NdzVe7c+/v3DS1LAtLlTgxcQP9k7EhVZSLty03mpi0Da0+cc6SwnpTw",
+	"Cyp/s4bXReZSxDSVyowYMtfmZlk7od/YTT+tYQEzt8btsiWEY4R71XFlRHfv3bAFpJC0J8Niuv6U7OT3",
+	"U5djY/+Zl6kq7i0UOhEMHxDpTHAoDyhEj49lPSHNXp9uD9fyzy1b0C6Ir9H9CgnhUPfUk06Ya0KUV4EK",
+	"xd7SuT2rZQSq/k0/1jVy6Qu9A9to4fD2ItJ7wOqvU9DXOGESFQZ0ZG8Tni9caXJOiJBgy3GfnEwBP1UW",
+	"O73Bqk39zEuZa+0wVMF3N7GacWqBG5XqIIWA+IWGeoTuIrDad6YsxSDU3J6V19HcPcfFGEd8+FG0QmdM",
+	"j9tS4NyIOlPaRro63elZ0ufeN7NPJq+TRZW8LAxOJsC39fQiGte9iZjEYaq4q0lpZTkvy0TmUa983P3q",
+	"tt9HlIe3vILWuegZKA6LR5CIboc78hFdhGicOOWaHUGVXwl5IM09rbHdNjk8wFn2uEGrEMDm9hi26v0F",
+	"+zf7Cayg3qBfeT1XTINjffa1wYa7fBodJ6N4xUvk+XO+MZfuwRCqURtE3eJV0NaHp/JMhhh1NLOzjz21",
+	"auphqFI3jc0rbRVZeR6Gg+u5ZQq6zqckJa7GOPsvMuEtDzGJc8Vep3khKr55ee2hu1HyhECkEqHsGQkv",
+	"T4kI9VhVbhlQToaa+HaGLlUcarsSsB5Dzw6HsUr0yl5EdOjR0XMS29SZwV2p2pDVTevPIeiDV3q0mjKg",
+	"8PT/vHz1nH3zH2dP/jUesF9BLcwWPhXqWtlduOb1gFLTjvqJ5tXPRWxqf+HSvHX23S75Ux4FeD+jRCND",
+	"x828rbvEKvDYSEGZCMhQHPhUD+Zh7Xdurp5zGc3nGbwbXlAJ02gUhkupzO3ftFf0gFQXfHl0zuebtyoR",
+	"VVsljihelp48fv9LV6Z1xABmNZfxEJ7d8boF/CkJWNnVhbtLMN1k0ULtODEPXHC7GBzXoXZ4mZ+EThc/",
+	"xtxlGvLGbpErO7bWUY/mDa4oZgtinNGfLOcnjsT1v9on2w4uxQ+w2WYw632Hi2Xuv+EzpvdNI/CVl1ZL",
+	"IFhl6zJHchDNCpUxzrA+Ca/w9ijUY/asLBn6TtF/KKQWBVDxMee0RkO3hqm4tnvur6fm9BN99fmUL8Xp",
+	"6slfs79IVbO/+n9iAQo2V5pcQtSR1o9FvnZ8w+O/yL9I7HKwJolmC91pnRLTGCcVmlW8Xji1iP31dQHV",
+	"UhmQ+ebRD7D5Kw4JWbMc42egjMfSGIhHNXP4iyTeb8fX5FnOO/UPfL7QnC+XduLMWuTwmD1jk1qtNR7p",
+	"vrtVow3LeV1v2F//n0cvaeHO2ZO/Pv6LxLB3DpJcCm5tny15PodHTx+fdbxFJ+6HHZfN+cnZ4yf0kFqC",
+	"5Etxcn7y1eOzx1+ddMJIp0i+7JLGZ0TWZrc73mSvi5PzE6sRPfMPIQxjqaSzn56enZETRxrHmOCk1v76",
+	"9G/OCUFb+yB+hNpABQzlczf9SHYjzKm3he6dvsLHutvw5PzXT2Hn/Prx80dk5a14vXG0+gKV1TXG+wDp",
+	"6X18XfloICl2CIf91cW50EuqIzP3rCjcoE7cNQ2U//xrvO/tI6cdycT9+jEkd3zrfBJ3MudvYe17+Hn7",
+	"3LNaw+e91X7ye1ntK77xygGvcKUvcJUrLjG6Rr/TFALTyl41lFixv/qfs3YTnX5yf32mgxXzqvbk4qW8",
+	"sVy43723mhMJxe9zN76UBRaKoF4wqdZU94EvCHbB84VX6EJRo8TSNAVlE0UPt5+hFtPNM3zmPmfTNuBz",
+	"ch9+NmmUeJFh4pW9HoXUeLZxmc9VHYBFgQbUTyUvKiGFNo5zpDOpp22mW/risA++XDk6pHGy/ryptapP",
+	"PmcHn/xRVMLc837oDOQot5NTxbaXgxWiOMeDy1cNJIUYs482mdeAVc1cZdHMh4M8Kqd3mSe+Knl0fb8D",
+	"Q2XL73HaqYF7m/CtOf5erTtbAJ1R+hwVUIw9qqbWGSvVTGXBHu+eOXZz85LUgSYyXW2Z9/u5y9v3D7rK",
+	"fzNrlN4UxBfJ5pF1a0tUIzgHgZ5YAYRLl+DZcQn27gH07p9+sv/53LcVnlPl/5FHHNcPcJcT3PTh18c5",
+	"YdCIEsaaj1oLqLOuF7hQTsNGh3D8Cu8uwSnPQx3IhNadm3fylquRfSkK+jMqV/DAO/pYAvNCJQiSzhlf",
+	"LmssB0Vp6va/GiSWibLWrQOFHJKdDoFXWmVxD+kvdDf7/h3RUK5aKicHdCUHCML5943j2G1Io/jdbNN2",
+	"NP8gW/U7seoQehmFRXDKEvisgS1TDW9dhEHLAsUk2G9G4a3g449DNq+LzcXPffz+C76GqYMUR3j49Qol",
+	"mttVm6oaV6BbW1HugHAQbHxhzYddsFDwOfuFcziI/ZXLeVn2m4nP8YkvVXsqy+OdtdwwvdEGKu0T94jT",
+	"A/FSqluHOyQC5Q5cIYaoUwidKN3GSuq24aEvV8Ft+3iEdQoJWrYDflnarUKpAuRBHrRhEM9y+gn/+/ng",
+	"ytzrDYotPMASUjOz4xgqnntVaIal69DfK30OLlaZtStzzlzZ5KzFNGLabOffU9VQcZUhGy+s8Smn1JvU",
+	"1bZ4+IW+Dy3JDeOhdaSjypZeWOlBQeIS1hddFDCS3CzNeHHJS+B1WmCe26+/F+Y3LjBhGP9IAnPFqa61",
+	"ZCBN7Wpc472yS1cmdJvVD6WGC3vLUPGcRhpRMhCu7ksBPiI+XtTUCuq6cQirqLS9c0/8Hs6o7bH8I8nd",
+	"+1otlYZQLYiuOmKtntUArfGgfDqlf9SFGZb0huKC2Su0BL5yEFNHZWG0/WKIBJZcVH0R1Eui1j6O++B3",
+	"bcl7y7yLDB4Id3huV+2fS3IX5gRfwLaZXm00lNMBWydUnzn95P/8fNqZjKghcQm8LXtyn4vnG7mJPaFy",
+	"A+aRNjXwansJD2d6HsUgJIJkvL79UmSOQwArWdUXWylexEk1QiWMLrUj9bV3dTQICcavwUtP//ugy333",
+	"N/bOeB74ym4Lbx1HUyRFD4OcHRprjJV00I83lSZfvDvhuJOLI5wa2V4esWILgKXdR5iNPBUlZExIhizs",
+	"dgPquVoLOXMwYPubvzdQb1q8rOYr4mn3S76XeXKf1wwVrD5GfNauL51QU1h3CXhbWYodUqgU2jkrstue",
+	"V2beVBPp6pMmxexDeOpLvZ1+ByuuK16WvoDp7r0VsPZ7BYZ5cdO176QQxzXKPzXFDI5zxHwZcUWfZ/4P",
+	"dKk9wyxve8AQgmdbCl1ccT+tfHDAYwBo8aZ4xQeJdWDnfjxinMOIiigLglt8uIlIEFgcwu8h7N9F9D7c",
+	"7qRW4SiQuw9Qlu3C0xYM5aUxTokBFH1OX1H+C7H41S5GOeW50Rfb7BdY/Tw3TMmhm1gUnkQ2FRp76Z/5",
+	"Uvex696RtrGfQlZDruoQS9a+6uqAVcCEutNP9j+fkxbnB5EvXhuo7ne/G6ju1chEFu8jQHuOGtUOSTLc",
+	"bkuoupVuOyVUpVSGTYUUGnNqCyUJAUT5tUPi3RWvF0kBesPrxV2geu5eKGzPhgnFH2PltO538Wzn/DHN",
+	"NerpdlEaZJsb51OsgLIA4nf6G5DFM087+5u/0u1ogs/w9w/je98YB87DVNZazObmog3wbG/1GV+BI2uy",
+	"ph9VkQqZ84elqCWK7QGCaXjTEih+iRe3695RIWFo9WC9OrW9RgPWQSoDffD5onirzO8ClfsW1jiUB05t",
+	"JfPmGKZzgUmTSN4heckkreMhgUCI5+kn+5+0GnfFV4AV4N8TDcn9CYdt4F6v7e2hPPBBbxsvdlp/aK3O",
+	"xXt9FTw057Dc+yMlyw1CfgeIjVuanqPkkp6g8t2/C3O/M55/EAXhmV7saAFWdXRk5vYbDUy4BT4sMSvg",
+	"ZZ+82O9vrUve2+pj7x/c2WNbPY6z52qu1oyzyhU0wnW5IXzR8AWoFfRAFj/wBbxbQf1PAMldAUh4hwOr",
+	"k51jNXgqq0iEFxtGaXEU1PMsJ56QthqyuKHOWsoX5yqxfZkKvevcUbP621QBWdBdzNa1MphZhUUmqDzl",
+	"vi8l5Wn/pRYGPqhnHcPg96DPUzG+h9XnjycfdBVuS0iG21Y4xuTJhsGjiosy2Os1eFywI/FSuzHapBuO",
+	"9vFpKJqYuKR5cQ/b+Qgesre4v9Cc3t+HtPvWznOWmr055ItHZrM85NWwz33Ax+4bPWxbOWp00I7SmhSE",
+	"+XWXz3agRy862WpUQodvNEVwtWcq2VYofYkCP/PdT/pm/kXnufsMmIdmjjX3z8rSXtmVztpENCL48XM/",
+	"eEJP7XtOPy1gQwCw/hm+gpzGLRfjjbwfYHP/9/tWD4+0LahkeKARo6Vy9f2EXDgADnXUE/OLmkoNadLK",
+	"ksuXUgF+WhbcwB2uz93f6LZXULyyk/HQhtVe0w8rFN/WxLAJfo3V1AuFipTtcE4aWstzxikKj3zTqmaS",
+	"ShEN293+PHA73Fd70qd1I3uu/Ub6+k63EKOspzAG+p4w8qBY3ciLUJlIGDveFHLTdWoLvXmAxPdeDxvX",
+	"n+ORvV020pG2uuUi2fHL/gftC5iFfJ5WAn3NIKx7i6JIbO6kV3L7P7lxRX98sTMq179jKPYJ4KeFkMVn",
+	"Er8+o/FFtzDRSIETshhqvDzIHdQZy1Fgn7jExIFrtD9UdN+VkgoCvLBvesAFuR//P43ioWGVRxUC9Ptz",
+	"koQb0aMN39Wnobp1IlPMfv3QgnRPi/pKIGDgeKyQvp4TnedugW+2bEVDs9CT6/vCP/LQp/MX44UKM/DQ",
+	"fqjQ8FF8UW/4ImgKjbRHhIQ1W8DGp7gFeSDjflfpsMotftHypIgpW3NJFb1uIK2iWvK+7IH39gyD9Wt6",
+	"7Ld8Y22P5IFvrW6rRzjeXKUnay1RdYcKuHRplEtemy4JEgUuSgIx+RIALmHlMUMmDqTob2mwkGI4FN+T",
+	"cG3wpSTCvKCSdPYTzZrlzcR0iUyFOfQh6MD89tUqO4qHls03YI6GgneuzbWQhVqjFeTuXkySIwkqgddU",
+	"2srrU/gxmrvoB6Jf6xtKFm2NnhOQHnhA2fpibmk39Ie+o30pyaNAOXHErUWPZrpkoqoawycldEvAjhe2",
+	"GqY8N6ruiwzRE0ex2+8D7+EG/OCID2r3OGreJRDhOTGvZEwvS4HZeLmSK6hN59bd1/kqsLemPxvbas56",
+	"rtY+yIYWS0ZFmfZqOtxMNNt5TbqS7H64osd+8xbnn67evXVjOVI0A6vEURfY07OnZ4+ePG3x4u4OxBRj",
+	"q/MLzWy7ooRilyB48AqbeqOaLVV/e9DvXAVlDCY6NiIrkO0LqUqCwmpM6EhX1kaRwPJSaUdThDURHrNn",
+	"nkne3ulTsQLGDauUNhee/egv0ngUtlSGoSPFNl8qq3EaNlOg7Xs0l8VEXbNSrEB7blUN9QqD+twEzg9z",
+	"vudoxfJ6vMwY/4ukEbVFozRVtDPKziz4iAHWqMLkG6rrQRqGR3n+lebw8UxJcLWldli8liA/0Dz/lo/t",
+	"zjAeGifSafWB92S96W69xpxbGXfCF+j31Vpaac8Xma8WjHZ6Yybq+jG79A5BbxtNnWOrlUz3fpfxVTf9",
+	"msSARGuQIdX6wGlp4NrVm4kyAB3k+7nCTfcIcyaoY3g9Fc5KzOjkwLE/d3Yj13jOXSB2rkJaFanWXn+X",
+	"zEBZ6k6NPOyWPe243e736853jfmIzWumgVZzjrXisRTMubuA1ZSIvAgNICgKjdZyxqQ9ZAL8ZYPkgXHA",
+	"3xSgwBu6bz1f+Yfu09/q2jhegA3dEgEpZEVANbO5Ocf6xgCLLdRFFgy+kht7N6xVXfTbewjd6J3nH/GJ",
+	"e5zkt7wCauRIGgbBV9TUyTDVdEQPD96NWI/S557pTixT1DuBc32ovgu2dPrJ/qc/++XHm/Bf2x/dezCr",
+	"xRw9nJXiJeRormjiRM1YjQaLNybo7HOJyh47IfSexNxdfaCu/JwGoUsayT8qXtynJFVNaYS10BDF9ajg",
+	"ho/BxGjz07JUvHho3emY4mSXBEnDNAEbJKy3YTd2ba0a8Dc1QTToHt4hKhiuhGTvQf7GPXOvLlLbxDEh",
+	"ob6W5uAKgz31VGk0X3A5VdfBB94+3VaPkHPqlnjgjjj9RH/QdctNPo8hBOw5fsPVpp/dLzN5t38PHvQ4",
+	"1mK7gnu1KtF4QH8D5gwZxwY1UA7EjP5tRcH/3Vsx9zmXOZRv/LPjJcL/8gHoAUInj4HxMWppl8H34cIp",
+	"zeSusmZ8pVaAGUYb+rMHApZypv5zGQ4tw/dqzaa87q4EWeaq6sfpkjOmV2V4R4/8povpHplC41lZMs9G",
+	"Mq4gbsilOP3k/zxcmOwSchCrm5HVv3etfGHR1SvDazO83N2T30cNNRy1T6t1CBSqxOF8gLlqpKF6y87Z",
+	"v5xvQ/O72WNRYRJyJQw/UOL0tX3odyNMr8OQHxza1JnsI8jTuyWydgdxQh+0lyhZMA3kOqzQBiXeXvJx",
+	"qbVL1+YbR4OK0KgJYDxonwp1956Jil6rlvXbrO1jtxPAB7n+j2n41o10qhdpXaSLTcCsAWRwUG4jJbfv",
+	"I/Iez9WaVVxuOh7QgHOzBw3KzSFwR8qoxkPt5irdl3xB7eiAD2iO9ymf38KskfeaWgYzIZlRKHUxbGQ8",
+	"xQzTevK50iDb02jS5Au4wVmiliDtLd2DyXjnHvlyDxHfw6PEmOzV0MaYKr5hE1zXCOXykMydO53v+4na",
+	"H4F28Ygr/A5Boog+sTf5khPXeciUR/0yCMAF6ZbaappK5hTsrfgC8c2DgH3RbarnvO4lUb6a8/rL3qS+",
+	"h0cy87dorGt7ZoJ28IpzVNoy9udLlqsCMjatEVrXqvg3yb+7wxW5J2q97oI8ILHe8eTgF4w2amGADmqE",
+	"O24JBp7buPz9e7RsZuKA+v3ePXOPU0lNHJXgtA0U0YwCIgrd/HTYQ4Sx310wDXkNhnRjArWIHSr5uD+H",
+	"Xnj6if7oBwDQtOxvPExLX9ptFbLSl/7Rbfkfm6N+PxvUjeOB92e31aNELdY7cuVkijupujtEwFKVIhc9",
+	"lEDfgXnvn7nPGbdtbK6OkyJzqUqHOFu2Q+2L+DbxciElz2Frsu4hVWR7nh5wSxx1gWhuKZi3tVB3vxNO",
+	"eQ38wLWGc/EMn7vHKbcNHPVi81OC9bP0Ejh69eZQwzkxkG3NY+agpXwGAT9RilWrWejMYXWhLNisVs1S",
+	"t15C5JMZvEZLSjI9mE/7+96NbpBHk4/97eh8uw7ZJqaE1MVgLpbgC1yeVUcvkgqrguf400IxLjesUjXs",
+	"pcUOFo/1XCU38C9z9ZxHNKMdDHaTzxnXQXZPlZwoXhdCzk5RxE/5clmrFU9x/ajJ3wAzuQdpVU/PImpV",
+	"luoUNQ2JlldQT26tzd2T3LrJP5rdw3NjTySP8rLquhU4ZueMYSSD0cJ58bQ/QrHasAJyUbjkGWs7j5DG",
+	"TY80bt4q809pTErjXrOvQ/knWsUt7i0lwdWJifUlIH6irf/xwfcCLv1R9sIm4J969gCxtZnOSU2ne8jn",
+	"wtP5AokCad6ZtWY3eJo78szDm6Q2vERq1z4TJFADO2DC/elcWw3d49q0VVCi4ThfCkkY3SF61eCTVO2m",
+	"xwLdeJFi1lzmvAyaqfUWVormeH/CT3l+IHb/LDfv5JvNjdAgDxQ8Cwv2LD9GVP5LkJcXYfeGBK/gzJth",
+	"NucWXfC5V8+qDSu44RklZk54vvA+/mrDeI5O/P/7v//PIEmiOghpQcLvXU2KL1WUrpoJosn+8SToe8y2",
+	"k65cAs4sZvpul8pIrn4hdM7rHh7uF/TAzbg9DtdAuEc+7p5Je1lzHUjqUCucKVVc2L9mYHQIZhO8SmhW",
+	"wErkMGhCfQXq9JRS6suN602P2lK3ytM5To7OQ1SF7pENGnSnHLSD4KHvY5QEdGqQ94HOL6FSq5uXHz9U",
+	"Tf44O4wG1Z3FLSqDOZfWHhOSbbZgH6MmFVnDe+v5v9nc27T+dor096xST51+RZW3raIRTrQB6wSF6IEo",
+	"vyyEuTuN9PdsR/BFC6miMvTBavNGwwWrYaUWoNtiysyoBchBC9VNtI8GRb4TK9hKtL+XPLbQwrHr2/Ys",
+	"RqR8jsvF34PAJqfbHnj9hamsItcpTHVP8+1beehLfbvdIx10VPEAromhmusWMjPZOIehp7MhhQ8ZdpiS",
+	"5wiGovR/IbHqjT8rhyx+t4D5aa7kVNRVD2sxPXCjYuZtgfLsn2dqqsw4BeevKSzvS47vV+BJLufgQqY3",
+	"qmH6IHVJj1aS9L6rkfauf6wgqV3F4IZe8VIUlEc3o/JA3rRe880FlQ9ab5Fhk38ViYsUmymkdh0iQzVU",
+	"QhYubz8Fpb0MD90X9aB//z+g4wRzWMMyYJpLCYbyYNCrtltwvGctdVPBI2+NJPIfQBZvNpf4KGr8e9P7",
+	"9CjKje0Xq8Cn/iDXmzRCNkABhe51OGQytFH1phfqiw/c5zmDDRxHqFBVnPMl8e1pxaa89nWWOupjxTds",
+	"IdUa6WQSiaHpGSZfZ1rS8Psv2fH/j+utpZEjd6m7hYas+OHCp282oVbib7h+6TgbbGgJ0zCtB2qYYrX0",
+	"L5jy5fdZk7Rvze26BNZRtzoDN8uA6qLpPXMcN8NOndCuaA+0TkgR6Ru1/f4eHQydBn6fh/t2FOnaOeTQ",
+	"oFQLCDxechFqPbTnVa7UQowMKXVUS923rriUO8rlfSzvbjuDVvneFNt9RTaixRpljXxXvZgXRQ1aXzBe",
+	"rq0xx/MclgaKzOpqxCZOeEVr4dW+Jn7/GmnQCFLuCfH8CHwFcfzLcc6aVxjovGGcM7ibMf02LZbvliCv",
+	"/LP3JJLh/R/s/ntwl4Zv/d10ep++zW1BDyz3fNfzb6V2quoL/DyGve1fTvtXj11hv/1SLQrbt2MtPhLv",
+	"LM1DLb+YyXPWeDJ5WvdmierwAmBJH8NKFFgN6MDaG7XsWXH77X0RJ6jlgy+YUcvlveZu9jqYIt4l9DoB",
+	"glEC7zkGI+geG7B4Q47g+1vF4+l7D7yWxMUdlAu9tbTh1E3nPMSWr82P77PsX0pTc9rIX2pqfOjiQ66F",
+	"7GJr5whuRo/aBKaqRnOxNmPW4JQos3rOQk9F9k9utd+eqdalVLtg2mP8do2zlLRQYYPexMI/0yP3uM2w",
+	"hWPyTLnyDoZKQVC+vAuKO9qQeE0H+t1pI3u9mM/tG36S9+3FpBaeU3ePRObRIdlSU3Ja4hyx15SggWVP",
+	"gBcZ45Vy5fvNXDWaajxgjYKq4/CcYq6BS98suTa96/AJ/9s58Ppl+jk+NvbQw58OPfGugNf5sCexFsfh",
+	"516J0sAgGtLnqmwqqQc9+iVxm9plue9get9hEMSXk+wOEzk32YeFzj14C7G718nH7h2TVzYAWXbXARO+",
+	"J8CmuAOgoDCJqg0UbLKhhDA9V2s5cMEamqv0kf3lHRJ+89+nBHzgZbn5Mu4Pv/DcrTlW1NKDltd18lFI",
+	"yE8AUV7Qcz/bx267Je+hUnqnd8eGkfaTJfqlciX0VzSfh9cJrq062mOdvMQH/uwO4i9tgah3t3cRqNxA",
+	"vDDbVNUVNyfnJxMhOcJLDpZqe0GMyXPgHob1nFp99ELopdJUWba//NsD37FUN2YqSrjAMpMkFtBhbhWa",
+	"LWA5TP9DqFpSot7C9c3M3VGH+gPZur9waeyAHrx6lZ/EYyhpWykEriCutRkmwNaqXkDBlES84jmrhHSP",
+	"kP0Ba+2JgbEGYZfrY871eQBBltyAe2ayYctaKNuv9hMCwB6WxbqRh3wvl438XchiGMwDu11Ckw8rhi8o",
+	"lYjnSAcc1VxcVcwJFReN8Hil5UYTSreXAw2F4Mo/+IVaFNudPCLJaKeQC2CRAX/3WK0SMx/sKXADkrUr",
+	"voK7XYq735uRVXi4y+LoIuAIDOejJGEsY3CUSmRnV694Ocjd+jM9d7tbIcY2Q36Kodw3TxKcO7E3I7m2",
+	"Phnzpvs8dnAGj+XHoOUjCeOM5hzrF7Vez/2rgmsqeaSdC7oGXuzWSUzfF9bi6hesn/GJL/SWsJ07ZgQA",
+	"ieDQbO0uCumPvgKx0sCQ79vV+K4iGmCySARfwW2dDF+OoucH88CK3s9H4hXE/Cpyahz0C1t9//RT3Qwp",
+	"x3cTxf+yeYDab0fSqF3xvbqRF47ai2tWWCVbG77Rsd2WUo3/ObWpgnp1I5laIcdasFh8ab0Oq9oEMBLn",
+	"onhxWdfkuE5dOuTXTjjQYyqEe98YQsBKyPDvh1UwXqlGFse6sp4H7aEsI9FrCrFONlQrn6kaPRaSiQKk",
+	"se9OLOdhuK+avWvMyZfgd/5RzZhqug5B3/++c+HKPXOfAC7XxFE4FBXWahczSRw0YTsj5S2xKiZmLFVt",
+	"ffZa3hPGjt790PC6+16dPSEVsoPLcTO+j8pplwK3olE1n8GhbFNyQt5rvumRAvG/YOY51ZQvBWRou5fO",
+	"eNpglYoFLE2HXlKyuSqLbEvkETLCSqUWbGqP60PWupv2U/umHq/t96os7pnMRJXFFxvx+wFgiRePt2+5",
+	"Bpx8x/aJ1UOQta+xy6f5ZtS8n36yL+xVn3+S83YJRpbxRXTJgxOKJW8xl6tCU4UOJ8fKRmSrO5n6vbMn",
+	"pF5CbvqqnuIDD3dyXEIbHn1o7UBRplrg+GJrNOAnG+MqQM62C8v2Tm0Ndk6ccpR0Al+Gp+4LlO7f/8CX",
+	"5k7DR3Pe4gVAl4K/Ae6u1sbeWg8u6PD7X/cjFnX4MPd6AF43dFB2OL8xyaTwBFZfnbGCb/QFw5qx2rAn",
+	"Z2dnQ1feQF8V8g+gH/DotK0dRfGqhYHMWZBELVaCYXC9FDWFQOhSdnAND9Hdht1FZ9lAtSy5ORD++BCe",
+	"uk+Mm2vkmB7nMB0e94zgRiG14eV2au5+mbvw21P3fO+dbx/wI/5S0xx3u/nAnuXXYdqPIA2uccZ9RbXO",
+	"gmdMz8VyCQUWKwdpGLeXIJk5y2ZSCj0/VKu8lZZP/s/exKy0rEQK9Zn24S+yuIsfzLFiB8/CRrcKaAkZ",
+	"M4osUnSyYkqXQAs2bP2ODYuna7fmHgYRS3s6b/rXvN6oxtgVxz/6gxGl0vABnxt9PNDPviCDCgfDODP1",
+	"5pFqzEWgPaCpjMEIt+vGJnfFfUzQHco5de84Ek5z3Ypt4AnDGqKOLWyUvJ7yYoWZl+nqDfTA81Ihi+8t",
+	"V+UeaoB0+/fAevvxhOFNqJhvx+2LImkui4m6ZlgjX2I9NRXYJ4MLr2jgnME1z0258Szdk01GPCfFLgHl",
+	"EBnqryLzTH+RcoMde2iSodwIOXt2FHDWt7CTsapqv/pYUMta9L4eeMKPviNnmaM8looo0/zlafhiB315",
+	"UITyOeSLRzVoN/IEsfFcKQ3P7bOX9OgXKFjP50qDdP37hzmQaGk8qwwuZ6DJRT+RVGt2oPL/nlTUgFn4",
+	"vXxk9oF70Rme/A5WxSUNSVgTlCpwhFB5MXsbSLU+Dyyt7cbG/CL3qXA5gGUzG7d+OgfJa6F6rSB89so/",
+	"+aXqfaGDx6q32mJ0lMcvcuYnOHNpGcvGMCEd4aFnpviDpjW/QA/SAjaEsxOmBHTvljBFaP16rjCkRBxA",
+	"B4xdh8vVp5/cX72m7s8BxTtudd3vHgAX6Tp4FL3e+Reg8GjnCyZxJRwdTI8VteSGkEE7uVe8grub83sI",
+	"vXb696WGX78ThEakbjLOJK8A+ZbcuXiBu8x/LwwWwRy2cPEddNpO3oGNdEUPfrHb6U9X7966Ph7J7Wt7",
+	"wKgL7OnZ07NHT576OPpU1VVYtjVB8paihIIZ1b9iAtZ2uQSsex09L/DzG8GQ7Y++IC/PCx+D8JjcSsg4",
+	"GruJqut2F9zFPBwbW332m8dWu+ju9kqeo0ZA5xp5B5AKa62dArieq8qpiQTIjwAasQP1yq9rU5cn5yen",
+	"5vQTGYOfT/lSnK6enGQnK14LPilpTulbkmg34pMCKtKvwmvcb+1QXLu7O4C4vLxNqwl353zmjoFpv4z0",
+	"j2o2o9IcXVCsA6xl0SaITLlQjqzIgW3db3Eu9n/4StWVzsgYKoU2Ogs62daP23Nm/x1vqFp5FrIaM1aB",
+	"1nxm/+JNgWqae9NOOPDzx8//XwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -152,7 +152,12 @@ func rowsOfA(t *testing.T, b *bench) {
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
 	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
-	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.InsertMigration(aMigration("g1", b.now)) })
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		must(t, tx.InsertView(aView("w1", "m1", b.now)))
+		must(t, tx.SetDefaultView("approval", "m1", "w1"))
+		must(t, tx.InsertRun(aRun("b1", b.now), []queue.Item{{Case: "c1", State: queue.Waiting}}))
+		return tx.InsertMigration(aMigration("g1", b.now))
+	})
 	must(t, b.saveRetention("a", document.Retention{Revision: 1, Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}, UpdatedAt: b.now}))
 	must(t, b.PutStorageReport(ctx, "a", tenant.StorageReport{At: b.now, Files: 1}))
 	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
@@ -253,6 +258,35 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			m := aMigration("g1", b.now)
 			m.Tenant = "b"
 			return fails(tx.UpdateMigration(m))
+		},
+		"InsertView": func(tx conveyor.Tx) answer {
+			v := aView("w9", "m1", b.now)
+			v.Tenant = "a"
+			return fails(tx.InsertView(v))
+		},
+		"UpdateView": func(tx conveyor.Tx) answer {
+			v := aView("w1", "m1", b.now)
+			v.Revision = 2
+			return fails(tx.UpdateView(v))
+		},
+		"DeleteView":     func(tx conveyor.Tx) answer { return fails(tx.DeleteView("w1")) },
+		"SavedView":      func(tx conveyor.Tx) answer { return says(tx.SavedView("w1")) },
+		"SavedViews":     func(tx conveyor.Tx) answer { return says(tx.SavedViews("approval", "m1")) },
+		"DefaultView":    func(tx conveyor.Tx) answer { return says(tx.DefaultView("approval", "m1")) },
+		"SetDefaultView": func(tx conveyor.Tx) answer { return fails(tx.SetDefaultView("approval", "m1", "w1")) },
+		"InsertRun": func(tx conveyor.Tx) answer {
+			r := aRun("b9", b.now)
+			r.Tenant = "a"
+			return fails(tx.InsertRun(r, nil))
+		},
+		"Run":           func(tx conveyor.Tx) answer { return says(tx.Run("b1")) },
+		"Runs":          func(tx conveyor.Tx) answer { return says(tx.Runs("m1")) },
+		"UpdateRun":     func(tx conveyor.Tx) answer { return fails(tx.UpdateRun(aRun("b1", b.now))) },
+		"RunItems":      func(tx conveyor.Tx) answer { return says(tx.RunItems("b1", "", 0, 10)) },
+		"UpdateRunItem": func(tx conveyor.Tx) answer { return says(tx.UpdateRunItem(queue.Item{Run: "b1", State: queue.Acted})) },
+		"TallyRun": func(tx conveyor.Tx) answer {
+			tally, err := tx.TallyRun("b1")
+			return says(len(tally), err)
 		},
 		"Migration":  func(tx conveyor.Tx) answer { return says(tx.Migration("g1")) },
 		"Migrations": func(tx conveyor.Tx) answer { return says(tx.Migrations("onboarding")) },
@@ -376,6 +410,10 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(page, err)
 		},
 		"Counts": func() answer { return says(b.Counts(ctx, "b")) },
+		"Count": func() answer {
+			return says(b.Count(ctx, "b", queue.Query{Stages: stages}))
+		},
+		"Values": func() answer { return says(b.Values(ctx, "b", queue.Distinct{Stages: stages, Field: "answers.f"})) },
 		"Unread": func() answer { return says(b.Unread(ctx, "b", "m1", stages)) },
 		"QueueSettings": func() answer {
 			q, err := b.QueueSettings(ctx, "b", "approval")
@@ -476,6 +514,10 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Clearings("c1"))
 		keep(tx.Tasks("c1"))
 		keep(tx.Migration("g1"))
+		keep(tx.SavedView("w1"))
+		keep(tx.DefaultView("approval", "m1"))
+		keep(tx.Run("b1"))
+		keep(tx.RunItems("b1", "", 0, 10))
 		keep(tx.Opening("onboarding"))
 		last, _, err := tx.Turn("approval")
 		keep(last, err)

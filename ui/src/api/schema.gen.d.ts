@@ -639,6 +639,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues/{queue}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the cases of a queue can be filtered and sorted by, and shown */
+        get: operations["listQueueColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases of a queue a filter finds */
+        get: operations["countQueueCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values that a column has among the cases of a queue, as far as I may read them */
+        get: operations["listQueueValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saved views of a queue: mine, and those shared with me */
+        get: operations["listViews"];
+        put?: never;
+        /** Save a view of a queue */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/default-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a queue with a view */
+        put: operations["setDefaultView"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view of mine: its name, what it shows, with whom it is shared */
+        put: operations["changeView"];
+        post?: never;
+        /** Delete a view of mine */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do one act to many cases of a queue, each by the policies */
+        post: operations["startRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a run over many cases has come, and what became of each */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        /** Stop a run; what was done stays */
+        delete: operations["cancelRun"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The cases of a queue as a file; who exported how many is kept */
+        post: operations["exportQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of all queues that I may read, by words or by an identity */
+        get: operations["searchCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}": {
         parameters: {
             query?: never;
@@ -2652,6 +2825,152 @@ export interface components {
             type: string;
             /** @description Labels of the values of a choice */
             options?: components["schemas"]["Option"][];
+            /** @description Shown masked: not sorted by, and compared as a whole only */
+            masked?: boolean;
+            sortable?: boolean;
+            /** @description Its values may be asked for */
+            suggests?: boolean;
+            form?: components["schemas"]["Text"];
+        };
+        ColumnList: {
+            columns: components["schemas"]["Column"][];
+            /** @description What the policies let me do to many cases of the queue at once */
+            acts: components["schemas"]["QueueAct"][];
+        };
+        QueueAct: {
+            verb: string;
+            title: components["schemas"]["Text"];
+            needsReason?: boolean;
+            needsNote?: boolean;
+            reasons: components["schemas"]["ReasonOption"][];
+        };
+        Tally: {
+            count: number;
+            /** @description There are others, which were not counted */
+            more?: boolean;
+        };
+        ValueList: {
+            values: {
+                value: string;
+                count: number;
+                more?: boolean;
+            }[];
+        };
+        ViewList: {
+            views: components["schemas"]["View"][];
+            people: components["schemas"]["People"];
+            /** @description With which of them I begin */
+            default?: string;
+            mayShare?: boolean;
+            mayExport?: boolean;
+            /** @description With whom I may share */
+            roles?: components["schemas"]["ViewRole"][];
+        };
+        ViewRole: {
+            key: string;
+            name: components["schemas"]["Text"];
+        };
+        View: {
+            id: string;
+            name: string;
+            owner: string;
+            mine: boolean;
+            /** @description Whom it is shared with; * is everybody who sees the queue */
+            roles: string[];
+            look: components["schemas"]["Look"];
+            /** Format: int64 */
+            revision: number;
+            /** @description False where it filters or sorts by what I may not read; then its look is empty */
+            usable: boolean;
+        };
+        Look: {
+            search?: string;
+            sort?: string;
+            filters?: string[];
+            columns?: {
+                key: string;
+                width?: number;
+            }[];
+        };
+        SaveView: {
+            name: string;
+            roles?: string[];
+            look: components["schemas"]["Look"];
+            /**
+             * Format: int64
+             * @description Of the view that is changed, as I saw it
+             */
+            revision?: number;
+        };
+        DefaultView: {
+            /** @description Empty for none */
+            view: string;
+        };
+        StartRun: {
+            /** @description claim, release, assign, or a verb of the pipeline */
+            verb: string;
+            reason?: string;
+            note?: string;
+            assignee?: string;
+            /** @description Which cases; without them all that the filter finds, up to 1000 */
+            cases?: {
+                id: string;
+                /** Format: int64 */
+                revision: number;
+            }[];
+            search?: string;
+            filters?: string[];
+        };
+        Run: {
+            id: string;
+            queue: string;
+            verb: string;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            total: number;
+            done: number;
+            refused: number;
+            changed: number;
+            left: number;
+            /** Format: date-time */
+            beganAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Those that were not done, and those that were: as far as there is an outcome */
+            items: components["schemas"]["RunItem"][];
+        };
+        RunItem: {
+            case: string;
+            reference: string;
+            name: string;
+            /** @enum {string} */
+            state: "done" | "refused" | "changed" | "left";
+            /** @description In the reader's language */
+            why?: string;
+        };
+        Export: {
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** @description In their order; without them all */
+            columns?: string[];
+            search?: string;
+            sort?: string;
+            filters?: string[];
+            locale?: string;
+            /** @description Why masked answers are to be shown, as far as I may reveal them */
+            reveal?: string;
+        };
+        FoundList: {
+            cases: {
+                id: string;
+                reference: string;
+                name: string;
+                identity?: string;
+                queue: string;
+                queueName: components["schemas"]["Text"];
+                stageName?: components["schemas"]["Text"];
+            }[];
         };
         Option: {
             value: string;
@@ -2770,6 +3089,8 @@ export interface components {
             percent: number;
             page?: components["schemas"]["Text"];
             attempts: number;
+            /** Format: int64 */
+            revision?: number;
             /** @description A move to a newer version of the pipeline handed it to the team, and it has not gone on since */
             handedOver?: boolean;
             risk?: string;
@@ -4246,7 +4567,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention" | "queue" | "format" | "rows" | "columns" | "reveal";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -4287,6 +4608,8 @@ export interface components {
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
         VersionPath: string;
+        ViewPath: string;
+        RunPath: string;
         MigrationPath: string;
         TryoutPath: string;
         MemberPath: string;
@@ -4296,6 +4619,8 @@ export interface components {
         Sort: string;
         /** @description field:operator:value, may be repeated */
         Filter: string[];
+        /** @description Answers to return beside those of the queue's own columns; may be repeated */
+        Columns: string[];
         Cursor: string;
         Limit: number;
         IdempotencyKey: string;
@@ -5116,6 +5441,8 @@ export interface operations {
                 sort?: components["parameters"]["Sort"];
                 /** @description field:operator:value, may be repeated */
                 filter?: components["parameters"]["Filter"];
+                /** @description Answers to return beside those of the queue's own columns; may be repeated */
+                column?: components["parameters"]["Columns"];
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
             };
@@ -5326,6 +5653,333 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listQueueColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    countQueueCases: {
+        parameters: {
+            query?: {
+                search?: components["parameters"]["Search"];
+                /** @description field:operator:value, may be repeated */
+                filter?: components["parameters"]["Filter"];
+            };
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listQueueValues: {
+        parameters: {
+            query: {
+                column: string;
+                begins?: string;
+            };
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    setDefaultView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultView"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: components["parameters"]["ViewPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveView"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: components["parameters"]["ViewPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    startRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRun"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["RunPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["parameters"]["RunPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Export"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    searchCases: {
+        parameters: {
+            query: {
+                search: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -3,6 +3,7 @@ import type approvals from '../i18n/en/approvals.json'
 import type desk from '../i18n/en/desk.json'
 import type inbox from '../i18n/en/inbox.json'
 import type palette from '../i18n/en/palette.json'
+import type views from '../i18n/en/views.json'
 import { loadFiles } from '../i18n/files'
 import type { Locale } from '../i18n/locale'
 import type { Texts } from '../i18n/translate'
@@ -13,11 +14,12 @@ declare module '../i18n/keys' {
     desk: typeof desk
     inbox: typeof inbox
     palette: typeof palette
+    views: typeof views
   }
 }
 
 /** What the staff's screens say; the applicant's words too, because staff see the same fields. */
 export async function loadDeskTexts(locale: Locale): Promise<Texts> {
-  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'inbox', 'palette'])])
+  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'inbox', 'palette', 'views'])])
   return { ...shared, ...own }
 }

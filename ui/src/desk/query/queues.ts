@@ -38,6 +38,7 @@ export function useQueueCases(queue: string, view: ListView, enabled = true) {
               search: view.search || undefined,
               sort: view.sort || undefined,
               filter: view.filters.length > 0 ? [...view.filters] : undefined,
+              column: view.columns?.map((c) => c.key),
               cursor: pageParam || undefined,
               limit: 50,
             },

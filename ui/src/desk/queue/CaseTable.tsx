@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Hidden } from '../../design/Hidden'
@@ -33,17 +34,21 @@ function withAssignee(columns: readonly Column[]): Column[] {
 interface HeadProps {
   column: string
   isEnd?: boolean
+  /** It has no order for this member. */
+  isFixed?: boolean
+  width?: number
   label: string
   sort: string
   onSort: (sort: string) => void
 }
 
-function Head({ column, isEnd = false, label, sort, onSort }: HeadProps) {
-  if (!isSortable(column)) return <th scope="col" role="columnheader">{label}</th>
+function Head({ column, isEnd = false, isFixed = false, width, label, sort, onSort }: HeadProps) {
+  const style = width ? { minInlineSize: width, maxInlineSize: width } : undefined
+  if (isFixed || !isSortable(column)) return <th scope="col" role="columnheader" style={style}>{label}</th>
   const direction = directionOf(column, sort)
   const glyph = direction === 'none' ? 'both' : direction === 'ascending' ? 'up' : 'down'
   return (
-    <th scope="col" role="columnheader" aria-sort={direction} data-end={isEnd || undefined}>
+    <th scope="col" role="columnheader" aria-sort={direction} data-end={isEnd || undefined} style={style}>
       <button type="button" className={css.sort} onClick={() => onSort(nextSort(column, sort))}>
         {label}
         <span className={css.sortGlyph} data-on={direction !== 'none' || undefined}><Glyph name={glyph} size={12} /></span>
@@ -59,23 +64,35 @@ export const caseHref = (id: string, queue: string, view: ListView): string => {
   return `/cases/${id}?${params}`
 }
 
+/** Which cases are chosen; with shift, all from the one chosen last. */
+export interface Selection {
+  ids: ReadonlySet<string>
+  toggle: (id: string, isRange: boolean) => void
+  toggleAll: () => void
+}
+
 interface RowProps {
   row: ShownRow
+  selection: Selection
   nameOf: (id: string) => string
+  widthOf?: (key: string) => number | undefined
   columns: readonly Column[]
   href: string
 }
 
-function Row({ row, nameOf, columns, href }: RowProps) {
+function Row({ row, selection, nameOf, widthOf, columns, href }: RowProps) {
   const { t, text } = useI18n()
   const navigate = useNavigate()
   // The link is what keyboards and screen readers use; the rest of the row is only a larger target for the mouse.
   const open = (event: MouseEvent): void => {
-    const isOwn = event.target instanceof Element && event.target.closest('a, button, [data-own]')
+    const isOwn = event.target instanceof Element && event.target.closest('a, button, input, [data-own]')
     if (!isOwn && !getSelection()?.toString()) void navigate(href)
   }
   return (
-    <tr role="row" data-case={row.id} data-unread={row.unread || undefined} data-gone={row.gone} onClick={open}>
+    <tr role="row" data-case={row.id} data-unread={row.unread || undefined} data-gone={row.gone} onClick={open} data-selected={selection.ids.has(row.id) || undefined}>
+      <td role="cell" className={css.pick} data-own onClick={(e) => { if (e.target === e.currentTarget) selection.toggle(row.id, e.shiftKey) }}>
+        <Checkbox size="xs" aria-label={t('views.select', { name: row.name || row.reference })} checked={selection.ids.has(row.id)} onChange={() => undefined} onClick={(e) => selection.toggle(row.id, e.shiftKey)} />
+      </td>
       <th scope="row" role="rowheader" className={css.nameCell}>
         <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
         {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')}</Hidden></span>}
@@ -85,7 +102,7 @@ function Row({ row, nameOf, columns, href }: RowProps) {
       </th>
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
       {columns.map((c) => (
-        <td key={c.key} role="cell" data-label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
+        <td key={c.key} role="cell" data-fixed={widthOf?.(c.key) ? true : undefined} style={widthOf?.(c.key) ? { maxInlineSize: widthOf(c.key) } : undefined} data-label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} data-end={isNumber(c) || undefined} data-page={c.key === 'page' || undefined}>
           {c.key === assignee ? row.assignee && <bdi>{nameOf(row.assignee)}</bdi> : <Cell column={c} row={row} />}
         </td>
       ))}
@@ -155,33 +172,40 @@ interface CaseTableProps {
   queue: Queue
   people: Readonly<Record<string, string>>
   rows: readonly ShownRow[]
+  columns: readonly Column[]
+  selection: Selection
   view: ListView
   /** The rows are those of the last question; the answer to this one is on its way. */
   isBusy: boolean
   onSort: (sort: string) => void
 }
 
-export function CaseTable({ queue, people, rows, view, isBusy, onSort }: CaseTableProps) {
+export function CaseTable({ queue, people, rows, columns: shown, selection, view, isBusy, onSort }: CaseTableProps) {
   const { t, text } = useI18n()
   const { table, press } = useWalk()
   const [assigning, assign] = useState<ShownRow>()
   useKeys(rows, table, assign)
   const sort = { sort: view.sort, onSort }
   const nameOf = useNames(people)
-  const columns = withAssignee(queue.columns)
+  const columns = withAssignee(shown)
+  const widthOf = (key: string): number | undefined => view.columns?.find((c) => c.key === key)?.width
+  const isAll = rows.length > 0 && rows.every((r) => selection.ids.has(r.id))
   return (
     <div className={css.scroll} role="region" aria-label={text(queue.name)} aria-busy={isBusy || undefined} tabIndex={0}>
       {assigning && <AssignDialog id={assigning.id} assignee={assigning.assignee ?? ''} nameOf={nameOf} onClose={() => assign(undefined)} />}
       <table ref={table} onKeyDown={press} role="table" className={css.table}>
         <thead role="rowgroup">
           <tr role="row">
+            <th scope="col" role="columnheader" className={css.pick}>
+              <Checkbox size="xs" aria-label={t('views.selectAll')} checked={isAll} indeterminate={!isAll && selection.ids.size > 0} onChange={selection.toggleAll} />
+            </th>
             <Head column="name" label={t('desk.column.name')} {...sort} />
             <th scope="col" role="columnheader">{t('desk.column.identity')}</th>
-            {columns.map((c) => <Head key={c.key} column={c.key} isEnd={isNumber(c)} label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} {...sort} />)}
+            {columns.map((c) => <Head key={c.key} column={c.key} width={widthOf(c.key)} isFixed={c.sortable === false} isEnd={isNumber(c)} label={c.key === assignee ? t('desk.column.assignee') : text(c.label)} {...sort} />)}
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((r) => <Row key={r.id} row={r} nameOf={nameOf} columns={columns} href={caseHref(r.id, queue.key, view)} />)}
+          {rows.map((r) => <Row key={r.id} row={r} selection={selection} nameOf={nameOf} widthOf={widthOf} columns={columns} href={caseHref(r.id, queue.key, view)} />)}
         </tbody>
       </table>
     </div>

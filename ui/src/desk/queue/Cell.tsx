@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react'
 import { display } from '../../fields/display'
 import { type I18n, useI18n } from '../../i18n/I18n'
-import { RiskChip } from '../parts/Chip'
+import { ResultChip, RiskChip } from '../parts/Chip'
 import { When } from '../parts/When'
 import type { CaseRow, Column } from '../query/queues'
 import { Age } from './Age'
@@ -44,6 +44,7 @@ function answer(column: Column, row: CaseRow, i18n: I18n): ReactNode {
   const value = row.values?.[path] ?? row.values?.[column.key]
   if (value === undefined || value === null) return null
   if (isMasked(value)) return <span aria-label={i18n.t('desk.result.hidden')} role="img">•••</span>
+  if (column.type === 'check') return <ResultChip result={String(value)} />
   const field = { id: path, key: path, type: column.type, options: column.options }
   return <bdi>{display(field, value, { i18n, files: { known: () => undefined } }) ?? String(value)}</bdi>
 }

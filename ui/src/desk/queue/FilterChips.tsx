@@ -1,21 +1,21 @@
 import { CloseButton } from '@mantine/core'
 import { useI18n } from '../../i18n/I18n'
-import type { Queue } from '../query/queues'
+import type { Column } from '../query/queues'
 import { useMe } from '../session/RequireSession'
 import { filterables, sentence } from './filters'
 import css from './queue.module.css'
 
 interface FilterChipsProps {
-  queue: Queue
+  columns: readonly Column[]
   filters: readonly string[]
   onRemove: (filter: string) => void
 }
 
 /** The conditions of a list in words, each to take away. Those of the owner switch are shown there. */
-export function FilterChips({ queue, filters, onRemove }: FilterChipsProps) {
+export function FilterChips({ columns, filters, onRemove }: FilterChipsProps) {
   const i18n = useI18n()
   const { member } = useMe()
-  const among = filterables(queue, i18n)
+  const among = filterables(columns, i18n)
   const own = [`assignee:=:${member.id}`, 'assignee:isEmpty:']
   const shown = filters.filter((f) => !own.includes(f))
   if (shown.length === 0) return null

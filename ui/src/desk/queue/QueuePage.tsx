@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { LiveRegion } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
@@ -8,15 +9,19 @@ import { FaultNotice } from '../parts/FaultNotice'
 import { LoadFault } from '../parts/LoadFault'
 import { PageHead } from '../parts/PageHead'
 import { Body, ListSkeleton } from '../parts/Table'
-import { type Queue, useQueueCases, useQueues } from '../query/queues'
+import { type Column, type Queue, useQueueCases, useQueues } from '../query/queues'
+import { type QueueAct, useColumns, useCount, useViews } from '../query/views'
 import { CaseTable } from './CaseTable'
 import { Distribution } from './Distribution'
 import { NewBar } from './NewBar'
 import { NextButton } from './NextButton'
 import css from './queue.module.css'
+import { SelectionBar } from './SelectionBar'
 import { useShown } from './shown'
 import { Toolbar } from './Toolbar'
+import { useSelection } from './useSelection'
 import { type ListView, paramsOf, viewOf } from './view'
+import { lookOf } from './ViewMenu'
 
 function useView(): [ListView, (next: Partial<ListView>) => void] {
   const [params, setParams] = useSearchParams()
@@ -36,7 +41,21 @@ function Nothing({ view, queue, onClear }: { view: ListView; queue: string; onCl
   return <Empty title={t('desk.queue.empty')} glyph="pass">{find(`desk.queue.teach.${queue}`) ?? t('desk.queue.teach')}</Empty>
 }
 
-function List({ queue, view, change }: { queue: Queue; view: ListView; change: (next: Partial<ListView>) => void }) {
+interface ListProps {
+  queue: Queue
+  columns: readonly Column[]
+  acts: readonly QueueAct[]
+  view: ListView
+  change: (next: Partial<ListView>) => void
+}
+
+/** The columns of the view, or those of the queue. */
+function shownOf(queue: Queue, columns: readonly Column[], view: ListView): Column[] {
+  const known = new Map(columns.map((c) => [c.key, c]))
+  return view.columns ? view.columns.flatMap((c) => known.get(c.key) ?? []) : queue.columns.map((c) => known.get(c.key) ?? c)
+}
+
+function List({ queue, columns, acts, view, change }: ListProps) {
   const i18n = useI18n()
   const { t } = i18n
   const list = useQueueCases(queue.key, view)
@@ -44,6 +63,8 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
   const isSettled = list.isFetchedAfterMount && !list.isPlaceholderData
   const { rows: kept, fresh, gone, show } = useShown({ rows: found, pages: list.data?.pages.length ?? 0, view: `${queue.key}?${paramsOf(view)}`, isSettled })
   const rows = found && kept
+  const selection = useSelection(rows?.map((r) => r.id) ?? [])
+  const selected = rows?.filter((r) => selection.ids.has(r.id)) ?? []
   const people = Object.assign({}, ...(list.data?.pages.map((p) => p.people) ?? [])) as Record<string, string>
   const clear = (): void => change({ search: '', sort: '', filters: [] })
   if (!rows && isInvalid(list.error)) return <Empty title={tell(list.error, i18n).message} glyph="search" action={<Button variant="default" onClick={clear}>{t('desk.queue.clear')}</Button>} />
@@ -53,11 +74,12 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
     <>
       {list.error && <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>}
       <LiveRegion>{t('desk.queue.shown', { n: rows.length })}</LiveRegion>
+      <SelectionBar queue={queue.key} view={view} acts={acts} selected={selected} canTakeAll={selected.length === rows.length && !!list.hasNextPage} clear={selection.clear} />
       <NewBar fresh={fresh} gone={gone} onShow={show} />
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={clear} />
       ) : (
-        <CaseTable queue={queue} people={people} rows={rows} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
+        <CaseTable queue={queue} people={people} rows={rows} columns={shownOf(queue, columns, view)} selection={selection} view={view} isBusy={list.isPlaceholderData} onSort={(sort) => change({ sort })} />
       )}
       <div className={css.more}>
         {rows.length > 0 && <span>{t(list.hasNextPage ? 'desk.queue.shownMore' : 'desk.queue.shown', { n: rows.length })}</span>}
@@ -69,6 +91,19 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
   )
 }
 
+/** Who opens a queue without a wish begins with the view that they chose for that. */
+function useStart(queue: string, view: ListView, change: (next: Partial<ListView>) => void): void {
+  const { data } = useViews(queue)
+  const begun = useRef('')
+  const start = data?.views.find((v) => v.id === data.default && v.usable)
+  const isBare = paramsOf(view).size === 0
+  useEffect(() => {
+    if (!data || begun.current === queue) return
+    begun.current = queue
+    if (start && isBare) change(lookOf(start))
+  }, [data, queue, start, isBare, change])
+}
+
 /** A queue, worked from like an inbox. All that is chosen stands in the address. */
 export function QueuePage() {
   const { queue: key = '' } = useParams()
@@ -76,18 +111,24 @@ export function QueuePage() {
   const [view, change] = useView()
   const queues = useQueues()
   const queue = queues.data?.find((q) => q.key === key)
+  const all = useColumns(key)
+  useStart(key, view, change)
+  const found = useCount(key, view)
   if (!queues.data && queues.error) return <LoadFault error={queues.error} retry={() => void queues.refetch()} />
   if (!queues.data) return <ListSkeleton rows={12} />
   if (!queue) return <Empty isPage title={t('desk.queue.unknown')} glyph="search">{t('desk.queue.unknownText')}</Empty>
-  const count = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })
+  const whole = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })
+  const isNarrowed = !!view.search || view.filters.length > 0
+  const count = isNarrowed && found.data ? t(found.data.more ? 'views.foundMore' : 'views.found', { n: found.data.count, of: whole }) : whole
+  const columns = all.data?.columns ?? queue.columns
   return (
     <>
       <PageHead title={text(queue.name)} note={count}>
         <Distribution queue={queue} />
         <NextButton key={key} queue={key} />
       </PageHead>
-      <Toolbar key={key} queue={queue} view={view} change={change} />
-      <List key={`list ${key}`} queue={queue} view={view} change={change} />
+      <Toolbar key={key} queue={queue} columns={columns} view={view} change={change} />
+      <List key={`list ${key}`} queue={queue} columns={columns} acts={all.data?.acts ?? []} view={view} change={change} />
     </>
   )
 }

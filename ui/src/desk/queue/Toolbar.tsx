@@ -1,19 +1,25 @@
-import { CloseButton, TextInput } from '@mantine/core'
+import { Button, CloseButton, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useNavigation } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
 import { useAbsences } from '../query/inbox'
-import type { Queue } from '../query/queues'
+import type { Column, Queue } from '../query/queues'
 import { useMe } from '../session/RequireSession'
 import { useShortcuts } from '../shell/shortcuts'
+import { useViews } from '../query/views'
+import { ColumnDialog } from './ColumnDialog'
+import { ExportDialog } from './ExportDialog'
 import { FilterChips } from './FilterChips'
 import { FilterMenu } from './FilterMenu'
 import css from './queue.module.css'
 import type { ListView } from './view'
+import { ViewMenu } from './ViewMenu'
 
 interface ToolbarProps {
   queue: Queue
+  /** All that the list can show. */
+  columns: readonly Column[]
   view: ListView
   change: (next: Partial<ListView>) => void
 }
@@ -81,7 +87,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (search: stri
 }
 
 /** Everyone's, mine, nobody's: the three lists a day is made of; and those of whom one stands in for. */
-function Owner({ view, change }: Omit<ToolbarProps, 'queue'>) {
+function Owner({ view, change }: Omit<ToolbarProps, 'queue' | 'columns'>) {
   const { t } = useI18n()
   const { member } = useMe()
   const mine = `assignee:=:${member.id}`
@@ -108,13 +114,32 @@ function Owner({ view, change }: Omit<ToolbarProps, 'queue'>) {
   )
 }
 
-export function Toolbar({ queue, view, change }: ToolbarProps) {
+/** Which columns are shown, and taking them out as a file. */
+function Tools({ queue, columns, view, change }: ToolbarProps) {
+  const { t } = useI18n()
+  const [open, setOpen] = useState<'columns' | 'export'>()
+  const { data: views } = useViews(queue.key)
+  const shown = view.columns ?? queue.columns.map((c) => ({ key: c.key }))
+  const close = (): void => setOpen(undefined)
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen('columns')}>{t('views.columns')}</Button>
+      {views?.mayExport && <Button variant="default" leftSection={<Glyph name="open" />} onClick={() => setOpen('export')}>{t('views.export')}</Button>}
+      {open === 'columns' && <ColumnDialog columns={columns} shown={shown} onChange={(next) => change({ columns: next })} onClose={close} />}
+      {open === 'export' && <ExportDialog queue={queue.key} view={view} shown={shown.map((c) => c.key)} onClose={close} />}
+    </>
+  )
+}
+
+export function Toolbar({ queue, columns, view, change }: ToolbarProps) {
   return (
     <div className={css.toolbar}>
       <SearchBox value={view.search} onChange={(search) => change({ search })} />
       <Owner view={view} change={change} />
-      <FilterMenu queue={queue} onAdd={(filter) => change({ filters: [...view.filters.filter((f) => f !== filter), filter] })} />
-      <FilterChips queue={queue} filters={view.filters} onRemove={(filter) => change({ filters: view.filters.filter((f) => f !== filter) })} />
+      <ViewMenu queue={queue.key} view={view} show={(next) => change({ columns: undefined, ...next })} />
+      <FilterMenu queue={queue.key} columns={columns} onAdd={(filter) => change({ filters: [...view.filters.filter((f) => f !== filter), filter] })} />
+      <Tools queue={queue} columns={columns} view={view} change={change} />
+      <FilterChips columns={columns} filters={view.filters} onRemove={(filter) => change({ filters: view.filters.filter((f) => f !== filter) })} />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { I18n } from '../../i18n/I18n'
 import type { TextKey } from '../../i18n/keys'
-import type { Column, Queue } from '../query/queues'
+import type { Column } from '../query/queues'
 import { countryOptions } from '../../fields/country/names'
 import { states } from '../../fields/state/states'
 import { parseFilter } from './view'
@@ -16,6 +16,12 @@ export interface Filterable {
   kind: Kind
   /** What a choice may be. */
   choices: Choices
+  /** Compared as a whole only. */
+  masked?: boolean
+  /** Its values may be asked for. */
+  suggests?: boolean
+  /** The form or the pipeline that it is of. */
+  form?: string
 }
 
 /** The columns that every queue may have; all others are answers. */
@@ -35,29 +41,47 @@ const unfit: readonly string[] = ['page', 'token', 'reason']
 function choicesOf({ key, type, options = [] }: Column, { text, find, locale }: I18n): Choices {
   if (key === 'risk') return ['low', 'medium', 'high'].map((r) => ({ value: r, label: find(`desk.risk.${r}`) ?? r }))
   if (type === 'country') return countryOptions(locale)
+  if (type === 'check') return ['pass', 'fail', 'unclear', 'unavailable', 'pending', 'skipped'].map((r) => ({ value: r, label: find(`desk.result.${r}`) ?? r }))
   return type === 'state' ? states : options.map((o) => ({ value: o.value, label: text(o.label) }))
 }
 
 function kindOf({ type, options }: Column): Kind {
   if (type === 'money') return 'money'
   if (type === 'date') return 'time'
-  if (['country', 'state', 'select', 'radio'].includes(type) || options?.length) return 'choice'
+  if (['country', 'state', 'select', 'radio', 'check'].includes(type) || options?.length) return 'choice'
   return ['number', 'percent'].includes(type) ? 'number' : 'text'
 }
 
-export function filterables(queue: Queue, i18n: I18n): Filterable[] {
-  return queue.columns
+export function filterables(columns: readonly Column[], i18n: I18n): Filterable[] {
+  return columns
     .filter((c) => !unfit.includes(c.key))
-    .map((c) => ({ field: c.key, kind: fixed[c.key] ?? kindOf(c), label: i18n.text(c.label), choices: choicesOf(c, i18n) }))
+    .map((c) => ({
+      field: c.key, kind: fixed[c.key] ?? kindOf(c), label: i18n.text(c.label), choices: choicesOf(c, i18n),
+      masked: c.masked, suggests: c.suggests, form: i18n.text(c.form) || undefined,
+    }))
 }
 
-export const operators: Record<Kind, readonly string[]> = {
-  text: ['contains', '='],
-  number: ['>=', '<=', '='],
-  money: ['>=', '<='],
-  time: ['>=', '<='],
-  choice: ['=', '!='],
+const compared: Record<Kind, readonly string[]> = {
+  text: ['contains', '=', 'in', 'isEmpty', 'notEmpty'],
+  number: ['>=', '<=', '=', 'isEmpty', 'notEmpty'],
+  money: ['>=', '<=', 'isEmpty', 'notEmpty'],
+  time: ['>=', '<=', 'last', 'next', 'isEmpty', 'notEmpty'],
+  choice: ['=', 'in', '!=', 'isEmpty', 'notEmpty'],
 }
+
+/** What every case has cannot be empty. */
+const always: readonly string[] = ['started', 'percent', 'attempts', 'activity', 'age', 'decided']
+
+/** How a field can be compared. */
+export const operatorsOf = ({ kind, masked, field }: Filterable): readonly string[] =>
+  masked ? ['=', 'isEmpty', 'notEmpty'] : compared[kind].filter((o) => !(always.includes(field) && ['isEmpty', 'notEmpty', 'next'].includes(o)))
+
+/** What needs no value. */
+export const isBare = (operator: string): boolean => operator === 'isEmpty' || operator === 'notEmpty'
+
+/** A condition as the address says it. */
+export const filterOf = (field: string, operator: string, value: string): string =>
+  operator === 'notEmpty' ? `${field}:isEmpty:false` : operator === 'isEmpty' ? `${field}:isEmpty:` : `${field}:${operator}:${value}`
 
 const words: Record<string, TextKey> = {
   contains: 'desk.filter.contains',
@@ -66,6 +90,10 @@ const words: Record<string, TextKey> = {
   '>=': 'desk.filter.atLeast',
   '<=': 'desk.filter.atMost',
   isEmpty: 'desk.filter.isEmpty',
+  notEmpty: 'views.op.notEmpty',
+  in: 'views.op.in',
+  last: 'views.op.last',
+  next: 'views.op.next',
 }
 
 const timeWords: Record<string, TextKey> = { '>=': 'desk.filter.since', '<=': 'desk.filter.until' }
@@ -83,11 +111,25 @@ function shown(kind: Kind, value: string, i18n: I18n): string {
   return kind === 'money' ? i18n.number(Number(value) / 100, { minimumFractionDigits: 2 }) : value
 }
 
+/** The values of a list, each in words. */
+function listed(value: string, say: (one: string) => string, { locale }: I18n): string {
+  try {
+    const list: unknown = JSON.parse(value)
+    return Array.isArray(list) ? new Intl.ListFormat(locale, { type: 'disjunction' }).format(list.map((v) => say(String(v)))) : value
+  } catch {
+    return value
+  }
+}
+
 /** A condition in words: "Risk is high". */
 export function sentence(filter: string, among: readonly Filterable[], i18n: I18n): string {
   const { field, operator, value } = parseFilter(filter)
   const known = among.find((f) => f.field === field)
   const kind = known?.kind ?? 'text'
   const label = known?.label ?? (field === 'assignee' ? i18n.t('desk.column.assignee') : field)
-  return [label, operatorWord(operator, kind, i18n.t), known?.choices.find((c) => c.value === value)?.label ?? shown(kind, value, i18n)].filter(Boolean).join(' ')
+  const say = (one: string): string => known?.choices.find((c) => c.value === one)?.label ?? shown(kind, one, i18n)
+  if (operator === 'isEmpty') return `${label} ${i18n.t(value === 'false' ? 'views.op.notEmpty' : 'desk.filter.isEmpty')}`
+  if (operator === 'last' || operator === 'next') return `${label} ${i18n.t(`views.op.${operator}Days`, { n: Number.parseInt(value, 10) || 0 })}`
+  if (operator === 'in') return `${label} ${i18n.t('views.op.in')} ${listed(value, say, i18n)}`
+  return [label, operatorWord(operator, kind, i18n.t), say(value)].filter(Boolean).join(' ')
 }

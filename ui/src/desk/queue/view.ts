@@ -1,21 +1,44 @@
+/** A column of a view; without a width it is as wide as it needs. */
+export interface Shown {
+  key: string
+  width?: number
+}
+
 /** What of a queue is shown, as the address says it. */
 export interface ListView {
   search: string
   sort: string
   filters: readonly string[]
+  /** None are those of the queue. */
+  columns?: readonly Shown[]
+  /** The saved view that this began with. */
+  saved?: string
 }
 
-export const viewOf = (params: URLSearchParams): ListView => ({
-  search: params.get('search') ?? '',
-  sort: params.get('sort') ?? '',
-  filters: params.getAll('filter'),
-})
+const columnOf = (text: string): Shown => {
+  const [key = '', width] = text.split('~')
+  return Number(width) > 0 ? { key, width: Number(width) } : { key }
+}
 
-export function paramsOf({ search, sort, filters }: ListView): URLSearchParams {
+export function viewOf(params: URLSearchParams): ListView {
+  const columns = params.getAll('column').map(columnOf)
+  const saved = params.get('view')
+  return {
+    search: params.get('search') ?? '',
+    sort: params.get('sort') ?? '',
+    filters: params.getAll('filter'),
+    ...(columns.length > 0 && { columns }),
+    ...(saved && { saved }),
+  }
+}
+
+export function paramsOf({ search, sort, filters, columns = [], saved }: ListView): URLSearchParams {
   const params = new URLSearchParams()
   if (search) params.set('search', search)
   if (sort) params.set('sort', sort)
   for (const f of filters) params.append('filter', f)
+  for (const { key, width } of columns) params.append('column', width ? `${key}~${width}` : key)
+  if (saved) params.set('view', saved)
   return params
 }
 

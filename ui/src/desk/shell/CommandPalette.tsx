@@ -9,6 +9,7 @@ import parts from '../parts/parts.module.css'
 import { keys } from '../query/keys'
 import { useQueues } from '../query/queues'
 import { may } from '../query/session'
+import { useFound } from '../query/views'
 import { useMe } from '../session/RequireSession'
 import css from './CommandPalette.module.css'
 import { type Command, isMac, keyName, useCommandRegistry } from './commands'
@@ -38,6 +39,18 @@ function usePlaces(): Command[] {
       run: go(canWrite ? `/builder/${d.kind}/${d.key}` : `/definitions/${d.kind}/${d.key}`),
     })),
   ]
+}
+
+/** Cases of all queues that are called or numbered so. */
+function useCases(wanted: string): Command[] {
+  const { t, text } = useI18n()
+  const navigate = useNavigate()
+  const { data: cases = [] } = useFound(wanted)
+  if (wanted.trim().length < 2) return []
+  return cases.map((c) => ({
+    id: `case ${c.id}`, title: [c.name || t('desk.case.unnamed'), c.identity].filter(Boolean).join(' · '), where: `${c.reference} · ${text(c.queueName)}`,
+    group: t('views.cases'), run: () => void navigate(`/cases/${c.id}?queue=${encodeURIComponent(c.queue)}`),
+  }))
 }
 
 interface ListProps {
@@ -94,7 +107,8 @@ function Palette({ onClose }: { onClose: () => void }) {
     if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     if (chosen.current) setTimeout(chosen.current.run)
   }, [before])
-  const found = grouped(search([...offered, ...places], wanted).slice(0, most))
+  const cases = useCases(wanted)
+  const found = grouped([...search([...offered, ...places], wanted).slice(0, most), ...cases])
   const pick = (command: Command): void => {
     chosen.current = command
     onClose()

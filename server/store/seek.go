@@ -1,0 +1,197 @@
+package store
+
+import "slices"
+
+// few is how many cases are gathered without another thought; many is how many a query looks through to count.
+const (
+	few  = 2000
+	many = 100_000
+)
+
+// stretches are how far a list walks before it asks whether that is worth while.
+var stretches = []int{400, 8000}
+
+// run asks for one more hit than the page has, to know whether there is a next one.
+func (p *plan) run(c *conn) ([]hit, error) {
+	p.lite = c.pipe == nil
+	if err := p.sort.settle(c, p.tenant); err != nil {
+		return nil, err
+	}
+	if p.plain() {
+		return p.collect(c, p.steps(p.query.Limit+1))
+	}
+	best, size, err := p.smallest(c, few)
+	if err != nil {
+		return nil, err
+	}
+	if size < few {
+		return p.gather(c, best)
+	}
+	if p.walks() {
+		hits, ended, err := p.walk(c)
+		if err != nil || ended {
+			return hits, err
+		}
+	}
+	if best, _, err = p.smallest(c, many); err != nil {
+		return nil, err
+	}
+	return p.gather(c, best)
+}
+
+// plain says that the cases of the stages are all wanted, in an order that an index gives.
+func (p *plan) plain() bool {
+	return p.sort.answer == "" && p.sort.column.ordered && p.where.text == "" && len(p.probes) == 0 && p.found == nil
+}
+
+// walks says that an index gives the order.
+func (p *plan) walks() bool { return p.sort.answer != "" || p.sort.column.ordered }
+
+// gather sorts all candidates of a source.
+func (p *plan) gather(c *conn, from source) ([]hit, error) {
+	value, questions := p.sort.value(p.tenant), p.questions(from.staged)
+	var all clause
+	all.add("WITH led AS MATERIALIZED (SELECT DISTINCT id FROM (")
+	all.join(from.sql)
+	all.add(") candidates), sorted AS MATERIALIZED (SELECT s.id AS id, ")
+	all.join(value)
+	all.add(" AS value FROM led s")
+	all.join(questions)
+	all.add(") SELECT id, value FROM sorted")
+	if p.cursor != nil && p.cursor.Empty {
+		all.add(" WHERE value IS NULL AND id"+p.sort.beyond()+"?", p.cursor.ID)
+	} else if p.cursor != nil {
+		all.add(" WHERE (value IS NULL OR (value, id)"+p.sort.beyond()+"(?, ?))", p.cursor.value(), p.cursor.ID)
+	}
+	all.add(" ORDER BY CASE WHEN value IS NULL THEN 1 ELSE 0 END, value"+p.sort.way()+", id"+p.sort.way()+" LIMIT ?", p.query.Limit+1)
+	return p.collect(c, all)
+}
+
+// walk goes along the order, and then through the cases without a value. It says whether it came to an end: to a full page,
+// or to the last case.
+func (p *plan) walk(c *conn) (hits []hit, ended bool, err error) {
+	if p.cursor == nil || !p.cursor.Empty {
+		if hits, ended, err = p.stroll(c, p.along()); err != nil || !ended || len(hits) > p.query.Limit || p.sort.answer == "" {
+			return hits, ended, err
+		}
+	}
+	rest, ended, err := p.stroll(c, p.without())
+	hits = append(hits, rest...)
+	return hits[:min(len(hits), p.query.Limit+1)], ended, err
+}
+
+// path is a query of candidates in order, without its limit.
+type path struct {
+	sql    clause
+	staged bool
+	empty  bool
+}
+
+// stroll goes along a path, a short stretch first.
+func (p *plan) stroll(c *conn, along path) (hits []hit, ended bool, err error) {
+	for _, stretch := range stretches {
+		if hits, err = p.stretch(c, along, stretch); err != nil || len(hits) > p.query.Limit {
+			return hits, true, err
+		}
+		n, err := c.upTo(along.sql, stretch)
+		if err != nil || n < stretch {
+			return hits, true, err
+		}
+	}
+	return hits, false, nil
+}
+
+// stretch asks the first candidates of a path.
+func (p *plan) stretch(c *conn, along path, length int) ([]hit, error) {
+	var all clause
+	all.add("SELECT id, value FROM (")
+	all.join(along.sql)
+	all.add(" LIMIT ?) s", length)
+	all.join(p.questions(along.staged))
+	if along.empty {
+		all.add(" AND "+"(SELECT 1 FROM answer_index a WHERE a.tenant_id = ? AND a.case_id = s.id AND a.field = ? AND a.position = 0 AND a."+
+			p.sort.kept()+" IS NOT NULL LIMIT 1) IS NULL", p.tenant, p.sort.answer)
+	}
+	// SQLite would sort once more what comes sorted; PostgreSQL sees that it need not.
+	if !p.lite {
+		all.add(" ORDER BY value" + p.sort.way() + ", id" + p.sort.way())
+	}
+	all.add(" LIMIT ?", p.query.Limit+1)
+	return p.collect(c, all)
+}
+
+// along is the path of what the list is sorted by.
+func (p *plan) along() path {
+	if p.sort.answer == "" {
+		return path{sql: p.steps(0), staged: true}
+	}
+	var q clause
+	column := "a." + p.sort.kept()
+	q.add("SELECT a.case_id AS id, "+column+" AS value FROM answer_index a WHERE a.tenant_id = ? AND a.field = ? AND a.position = 0 AND "+
+		column+" IS NOT NULL", p.tenant, p.sort.answer)
+	if p.cursor != nil {
+		q.add(" AND ("+column+", a.case_id)"+p.sort.beyond()+"(?, ?)", p.cursor.value(), p.cursor.ID)
+	}
+	q.add(" ORDER BY " + column + p.sort.way() + ", a.case_id" + p.sort.way())
+	return path{sql: q}
+}
+
+// without is the path of the cases of the tenant by id, of which those with a value are left out on the way.
+func (p *plan) without() path {
+	var q clause
+	q.add("SELECT c.id AS id, NULL AS value FROM cases c WHERE c.tenant_id = ?", p.tenant)
+	if p.cursor != nil && p.cursor.Empty {
+		q.add(" AND c.id"+p.sort.beyond()+"?", p.cursor.ID)
+	}
+	q.add(" ORDER BY c.id" + p.sort.way())
+	return path{sql: q, empty: true}
+}
+
+// steps asks each stage for its cases in the order of a column and merges them: the index gives those of one stage in order.
+// A limit of 0 is none.
+func (p *plan) steps(limit int) clause {
+	order := " ORDER BY value" + p.sort.way() + ", id" + p.sort.way()
+	var all clause
+	if len(p.query.Stages) == 1 {
+		all = p.stage(0)
+	} else {
+		all.add("SELECT id, value FROM (")
+		for i := range p.query.Stages {
+			if i > 0 {
+				all.add(" UNION ALL ")
+			}
+			all.add("SELECT id, value FROM (")
+			all.join(p.stage(i))
+			all.add(" LIMIT ?) part", max(limit, slices.Max(stretches)))
+		}
+		all.add(") parts" + order)
+	}
+	if limit > 0 {
+		all.add(" LIMIT ?", limit)
+	}
+	return all
+}
+
+func (p *plan) stage(i int) clause {
+	s, column := p.query.Stages[i], "c."+p.sort.column.name
+	var q clause
+	q.add("SELECT c.id AS id, "+column+" AS value FROM cases c WHERE c.tenant_id = ? AND c.pipeline = ? AND c.stage = ?", p.tenant, s.Pipeline, s.Stage)
+	if p.cursor != nil {
+		q.add(" AND ("+column+", c.id)"+p.sort.beyond()+"(?, ?)", p.cursor.value(), p.cursor.ID)
+	}
+	q.add(" ORDER BY " + column + p.sort.way() + ", c.id" + p.sort.way())
+	return q
+}
+
+func (p *plan) collect(c *conn, all clause) ([]hit, error) {
+	var hits []hit
+	err := c.each(func(rows scanner) error {
+		h := hit{}
+		if err := rows.Scan(&h.id, &h.value); err != nil {
+			return err
+		}
+		hits = append(hits, h)
+		return nil
+	}, all.text, all.args...)
+	return hits, err
+}
