@@ -30,7 +30,7 @@ type StaffView struct {
 	Checks      []CheckView
 	Scores      []ScoreView
 	Hidden      []string   // field groups that the member may not read
-	May         []string   // claim, assign, takeover, note, judge, reveal/<group>, write/<group>
+	May         []string   // claim, assign, takeover, note, judge, note/<group>, reveal/<group>, write/<group>
 	WarnAt      *time.Time // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
@@ -135,16 +135,20 @@ func (b *dossier) view() (StaffView, error) {
 // may lists what the member may do beside the verbs of the pipeline.
 func (b *dossier) may() []string {
 	var verbs []string
-	for _, verb := range []string{"claim", "assign", "note", "judge"} {
+	for _, verb := range []string{"claim", "assign", "judge"} {
 		if b.allowed(b.stageObject(), verb) {
 			verbs = append(verbs, verb)
 		}
 	}
+	notes := b.allowed(b.stageObject(), "note")
 	for _, group := range b.line.Form.Groups() {
 		for _, verb := range []string{"reveal", "write"} {
 			if b.allowed(b.groupObject(group), verb) {
 				verbs = append(verbs, verb+"/"+group)
 			}
+		}
+		if notes && b.allowed(b.groupObject(group), "read") { // nobody writes what they could not read
+			verbs = append(verbs, "note/"+group)
 		}
 	}
 	return verbs

@@ -77,8 +77,8 @@ function Row({ row, nameOf, columns, href }: RowProps) {
   return (
     <tr role="row" data-case={row.id} data-unread={row.unread || undefined} data-gone={row.gone} onClick={open}>
       <th scope="row" role="rowheader" className={css.nameCell}>
+        {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')} </Hidden></span>}
         <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
-        {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')}</Hidden></span>}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
         {row.gone && <Chip glyph="skipped">{t('inbox.gone')}</Chip>}
         {row.handedOver && <Chip tone="info" glyph="forward">{t('desk.case.handedOver')}</Chip>}
