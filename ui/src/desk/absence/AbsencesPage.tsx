@@ -39,8 +39,8 @@ function Line({ absence, onEnd }: { absence: Absence; onEnd: () => void }) {
   return (
     <tr>
       <th scope="row"><bdi>{absence.name}</bdi></th>
-      <td><time dateTime={absence.from}>{day(new Date(absence.from).getTime())}</time></td>
-      <td><time dateTime={absence.until}>{day(lastDay(absence.until))}</time></td>
+      <td className={css.day}><time dateTime={absence.from}>{day(new Date(absence.from).getTime())}</time></td>
+      <td className={css.day}><time dateTime={absence.until}>{day(lastDay(absence.until))}</time></td>
       <td>
         {absence.substituteName ? <bdi>{absence.substituteName}</bdi> : t('inbox.away.nobody')}
         {absence.gaps && <p className={css.note}><Glyph name="unavailable" size={12} /> {t('inbox.away.gaps', { queues: list(absence.gaps.map(text)) })}. {t('inbox.away.gapsText')}</p>}
