@@ -202,6 +202,7 @@ func template(pages []any) (library.Template, error) {
 		"policies": []any{
 			object{"role": "analyst", "object": "pipeline/load/stage/*", "verb": "read", "effect": "allow"},
 			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "approve", "effect": "allow"},
+			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "claim", "effect": "allow"},
 		},
 		"forms": []any{object{
 			"key": pipelineKey, "title": text("Load"), "locales": []any{"en"}, "defaultLocale": "en", "pages": pages,

@@ -84,7 +84,7 @@ test('a case that a colleague has is read, taken over with a word, and given to 
   await lead.page.getByRole('button', { name: 'Standing in: Analista de compliance' }).click()
   await expect(lead.page).toHaveURL(/assignee/)
 
-  await away.getByRole('button', { name: 'End the absence of Analista de compliance' }).click()
+  await away.getByRole('button', { name: 'End now: Analista de compliance' }).click()
   await compliance.dialog.getByRole('button', { name: 'End now' }).click()
   await expect(away).toHaveCount(0)
 })

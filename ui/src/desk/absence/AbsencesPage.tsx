@@ -46,7 +46,7 @@ function Line({ absence, onEnd }: { absence: Absence; onEnd: () => void }) {
         {absence.gaps && <p className={css.note}><Glyph name="unavailable" size={12} /> {t('inbox.away.gaps', { queues: list(absence.gaps.map(text)) })}. {t('inbox.away.gapsText')}</p>}
       </td>
       <td>{absence.now ? <Chip tone="warn" glyph="skipped">{t('inbox.away.now')}</Chip> : <Chip glyph="pending">{t('inbox.away.later')}</Chip>}</td>
-      <td>{absence.mine && <Button variant="default" size="compact-xs" aria-label={t('inbox.away.endOf', { name: absence.name })} onClick={onEnd}>{t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}</Button>}</td>
+      <td>{absence.mine && <Button variant="default" size="compact-xs" aria-label={`${t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}: ${absence.name}`} onClick={onEnd}>{t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}</Button>}</td>
     </tr>
   )
 }
