@@ -62,6 +62,8 @@ var menu = [][2]string{
 	{"brand", "manage"},
 	{"plugin", "manage"},
 	{"queue", "manage"},
+	{"storage", "read"},
+	{"storage", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

@@ -115,55 +115,58 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent     AuditChangeWhat = "accent"
-	Active     AuditChangeWhat = "active"
-	Assignment AuditChangeWhat = "assignment"
-	Away       AuditChangeWhat = "away"
-	Contact    AuditChangeWhat = "contact"
-	Locale     AuditChangeWhat = "locale"
-	Logo       AuditChangeWhat = "logo"
-	Name       AuditChangeWhat = "name"
-	Password   AuditChangeWhat = "password"
-	Policy     AuditChangeWhat = "policy"
-	Role       AuditChangeWhat = "role"
-	Roles      AuditChangeWhat = "roles"
-	Secret     AuditChangeWhat = "secret"
-	Setting    AuditChangeWhat = "setting"
-	Substitute AuditChangeWhat = "substitute"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Assignment:
+	case AuditChangeWhatAssignment:
 		return true
-	case Away:
+	case AuditChangeWhatAway:
 		return true
-	case Contact:
+	case AuditChangeWhatContact:
 		return true
-	case Locale:
+	case AuditChangeWhatLocale:
 		return true
-	case Logo:
+	case AuditChangeWhatLogo:
 		return true
-	case Name:
+	case AuditChangeWhatName:
 		return true
-	case Password:
+	case AuditChangeWhatPassword:
 		return true
-	case Policy:
+	case AuditChangeWhatPolicy:
 		return true
-	case Role:
+	case AuditChangeWhatRetention:
 		return true
-	case Roles:
+	case AuditChangeWhatRole:
 		return true
-	case Secret:
+	case AuditChangeWhatRoles:
 		return true
-	case Setting:
+	case AuditChangeWhatSecret:
 		return true
-	case Substitute:
+	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -218,24 +221,78 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -332,6 +389,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -350,6 +431,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -625,16 +724,16 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 
 // Defines values for QueueSettingsAssignment.
 const (
-	Off        QueueSettingsAssignment = "off"
-	RoundRobin QueueSettingsAssignment = "round-robin"
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
 )
 
 // Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
 func (e QueueSettingsAssignment) Valid() bool {
 	switch e {
-	case Off:
+	case QueueSettingsAssignmentOff:
 		return true
-	case RoundRobin:
+	case QueueSettingsAssignmentRoundRobin:
 		return true
 	default:
 		return false
@@ -656,6 +755,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -744,6 +909,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -752,6 +918,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -845,8 +1013,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1076,6 +1262,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1136,6 +1377,10 @@ type CaseRow struct {
 
 	// Beside What I may do beside the verbs of the pipeline: claim, assign
 	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
 
 	// ClaimedAt Since when the assignee has it
 	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
@@ -1160,8 +1405,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1376,22 +1624,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1431,6 +1737,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1533,6 +1852,15 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1588,6 +1916,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Link defines model for Link.
 type Link struct {
@@ -1697,6 +2037,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -1779,6 +2133,14 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
@@ -1793,6 +2155,14 @@ type NewAbsence struct {
 	Member     *string   `json:"member,omitempty"`
 	Substitute *string   `json:"substitute,omitempty"`
 	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -2069,6 +2439,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2118,6 +2510,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2341,6 +2757,18 @@ type SectionLinks struct {
 	Newest int `json:"newest"`
 }
 
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2470,6 +2898,66 @@ type StepResult struct {
 
 	// Stage Where the case stands afterwards
 	Stage *string `json:"stage,omitempty"`
+}
+
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
 }
 
 // Submit defines model for Submit.
@@ -2717,11 +3205,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -2881,8 +3375,24 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2954,6 +3464,11 @@ type WhyNotParams struct {
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
 }
 
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnswerRequestParams defines parameters for AnswerRequest.
 type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3019,11 +3534,20 @@ type ActOnCaseJSONRequestBody = Action
 // AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
 type AssignCaseJSONRequestBody = AssignCase
 
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3082,6 +3606,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
 
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
+
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
 
@@ -3117,6 +3644,15 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
+
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
@@ -3168,27 +3704,45 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3312,6 +3866,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3384,6 +3941,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3640,6 +4218,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -3712,6 +4306,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -3731,8 +4373,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -3796,6 +4471,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -3825,6 +4536,42 @@ func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -4678,6 +5425,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5134,6 +5910,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 	return err
 }
 
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -5406,6 +6252,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5428,6 +6275,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -5441,6 +6291,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5488,6 +6341,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -5927,6 +6787,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -6007,9 +6906,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -6036,6 +7023,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6128,6 +7155,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6190,6 +7258,47 @@ type MarkCasedefaultJSONResponse struct {
 }
 
 func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7856,6 +8965,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -8767,6 +9916,264 @@ func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWrite
 	return err
 }
 
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -9301,27 +10708,45 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9445,6 +10870,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -9517,6 +10945,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -9931,6 +11380,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -9983,12 +11457,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -10003,6 +11553,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10084,6 +11660,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -10151,6 +11776,55 @@ func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
 		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11617,6 +13291,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -12459,6 +14181,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 	return nil
 }
 
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -12902,314 +14856,357 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sj/4Kog+J2J2N0rqlsf2ntP9SZZlj8a6HbVsb/xntDMgK0liWAQ4BRQpHoUi9mn2wfZJNpAJ",
-	"oEASqEvfKPvMF7tFFguXTCTy+stPZ1O1WisJ0uizy09na17zFRio8V9PJxrkFN5ys7D/FPLs8mxt/1Gc",
-	"Sb6Cs8szTk+cFWc1/LMRNZRnl6ZuoDjT0wWsuP2Z2a3to9rUQs7PPn8uzp5x3fXSKdfdb1zxjy9Bzu0L",
-	"vr4oUgM0tVZ1eP0/G6h30fvp28wb/3iRfOX3atqsQJqOeZfukdvN/QdRGcC5l6CntVgboexYMwFVeanW",
-	"UHOj6ssNrxoo2Irv2ARYDWvgBsqzIrniGb0znocwsNIDll7YB17Qw1+1X/O65juc74sSVmtlQE53P8Eu",
-	"bM0CeIlDuilEjz2yz2X25ImdwkpI/+//SG3RT7DrIMMS3z6IAt9eFPbHBmr7mv/7L/zRf3+w/7l49J+P",
-	"Pvwf/36WHFzIsmt0IcvO4f+9htnZ5dm/nbcn75y+1ef23TjIS7ESJse/FX4Zv7OEGW8qc3b5zQXSS6ya",
-	"lSUX7SX960lYjJAG5lDjQK9gNYG6Yz0rfOB2LP1KzGtu2bhrHP/M7YZ6y+ddomXN5zCGORIDiDVUQnYO",
-	"4h653UD/1UDTNco/7fe3G+IaeD1d5NhM07eZN36VFpPXqjbHsuuZqpqVZKpmKMWYXckV46wCXgo5Zysh",
-	"G81MU0vNhGG1amROlGk7QJfwOJ7T+3qnmi7BbfCB2zHeL1Drbg7f0BO3Geaz/a1eK6kBZfcPdOrtLS6N",
-	"vXkuP53x9boSUzxK5//Qdvs/DZQ+9DYcZZ98vy64YVuQhm1rJeeMy5It1JYZxVYgSyYMboF7T6Q5oEpR",
-	"2zvLCJrxrFYr/L+qV9zYS5MbeGTECs4SV8+cr/UxN+HJ0MzYWZkFMBJReBUavgRm9QfN1AznaR/QzUQb",
-	"YRoD+JBU5pJt7a+FZnOxAWlXEr3JLKAGNld2EMWkmqjScmC4Mrs28T18NHbq+/dkcSbKhC5UePGa/MqK",
-	"kKPFv8AluF0Pw0yUqoBL+zPitsT7pNoev+59u2qhGd/yHftHow2zD6fe3m5lcoz269e5aTTSiGooC3yO",
-	"D8tf7CYW7Y2EKy2Ipfx73bZ9CG9Sk3/AFCniePKl0OaYL50iq/dUoy46ew5PkHqqqgr4vIEE7/66UEhA",
-	"bSxzCslmqmYrKKxsnADTXJSW5yaAtBjKdM/8iLjrnxNaWryLYa17U01u2dQ81cebtYbaCZYD3izx1LEV",
-	"L4HRQ7gwJ5JQM+4VpPFM3UCZqQk5T87OieBjRre3v91dvYi5Oze2fU1uZFr9/rhS0aHYW2FSo66Bu/3r",
-	"vqLtkxuhRWqv38xQYllZVzCuY/Gl+ZaEQzhhQppvvz47VgCLM21gneJSMV1YstVqw6sgJgu2Rclox9pA",
-	"PWFcLzVysIYN1Ly6wq9motaGxPMLNuUSf2x/KlkFM8Poru1mhMJel5NBN29MNPxRkmjlhsspPKvUdHlM",
-	"uskuwczXb9h/fHvxhJUNKaYFrhQ+8tW6Avb2j98PWIS0t8ExL6pw/ZQNMHwoJWyNGiEnj5cs9RZwXw7H",
-	"V1t5SdyzgOmSVUo5MgqjoZpd2VNsFkoDs7LV0kuLEtxFiPeEXkJZ4P2qttJ+subayhOQ1tT4ix3hzJpW",
-	"+OGMo2Bu5LQCXuNffMNFxSdVLKnbXaOZk1wuS2Fnzau3EcVIbdpflPsRm+yckkl24PG2eGH0jOuEgsLb",
-	"sTvFv3vMinueOJ6/QD2hQxmEH8r90uoT20um+QYKq5ishLEbad9WMCjx3AaZf7Qzh1eNdzkMv7e8HyP1",
-	"thmfmpG7vrYSSjW6IF7SyBNWKFmZNOO1/V/dVKSPoXBQ9Qp3ogaO2tkqRST71LiJvPfvdmp2wbbCLFRj",
-	"6KgpWeGlO5vR9QtwNGxx9vHRXD1yH1rV+fE7vn0FWluj0U3KqfnHBH8qlVUbScx5ycy2XLOV2gBe6pxJ",
-	"2ELNWkPgiL4ZLbFSU15ltLq0hIluu7liSuJuXLE/IJX+QLPkVcV4DaxUMql9S2UE6fBdDPWanvpcoHE9",
-	"nBGtpX5tuEmqUMGETi15Xat5Dbp/BP8cXhIzqL1Jsr9X1wtVGxYesFuGvGl5RxEt14vMFtm7B/SI4/eO",
-	"fgDlCwOr1MrjG3/I/c03UD41w00qLeaSm6bupet7tQQZCKSNPQRd0jKI/jV4GxcXarXMSmkok6J+SS7D",
-	"48+FTB8F1ZipypgWrV41yEJzJ6f/2QMlw10sdGv7HXBTTukeRpgKBs9KlXyXdpvHc4hlUUF2UcviReyC",
-	"otE9BZ1ojecdOC46Wf4wRxweXzYt3wXZRPfgh/SFi2rktVM1DzioqtQ2paREqqPI26N8BOuntDzyf7Lt",
-	"QrE5x6HORnCpt7WHEHa72KUUbXRHFNYStIKmRq/5HzSruJw3RLBuRiBmdKaw38wuMuj0beGVfedX4aTg",
-	"b7kwqBoWrdNnAc58JYaJaIlGQrRRkZxaqRJiKbHmNa8qsHqhhlrs2Z/x5QZlijf+pLZsxeWO2f2uwMCB",
-	"InFg4Iyw6mNe7bOjcU1hkoVbvh8ySYMaeMInZtXVBFle8glUqDhtiSTzWjVrtlD26Vu6oxxHJ21KlBQF",
-	"/okjog2P1yCvjdfjeLkSUmgTnPZZEe5JfvQLL5FwkDT9R5wvtZWpsNlPsPNT9kIR1xOro+i0oFkkJoEv",
-	"fj9GhtdivhihE1iueGd/0stxLrhESy18pItGy/Fbxt9l78pRM+x3K+Erc9OgBaacJt/t0m6yUpRMSXCU",
-	"0kAqNKrVzotrrSmzEOilHWk4ucklHx1Dau+l6BbSwcLI+ye0VczSJmnrIz6QD86Zgkq+vSeD2THh0yVt",
-	"imY+TtTvauJJp96vXBooI88PjmA3nS9BkoeAs+BI3B/pm3REJrN8SGmY2z11KLr6S1g3JsM7czAYSaJr",
-	"VdRsXfEpjLC4sl70/DUOAg1Aq7UscqpEyp+NQ33o2JTMCXbfjjjFfpN7T3J4dXJaTSnMswWXSYNgZjLh",
-	"jAnMVJ0wv17bMx64qyab2RrTQs5RUgt0lNnjblRVnnVcE0e3mb03L1mtKivzcQGoxqBqg0J/rSox3ZHb",
-	"ckk3BXfPW4MZP/eqGH1p1X77l3AeTqEZJ9P/4C0ajBFyTp/aGTrfeKtwVkobN1x41zxjaNqV7OlPOHEr",
-	"/RUq3/Z/VingUyM20GqEQTtfc623qi7xmSllqUyVNHxKSvxcoSqGc8a/pjWgfYO84NJaXEwiCgJ96GNx",
-	"nHiWjZ5vXNQyEXA81jLslYDObmFIA9Veb54uuJD+TjcguTSP2TWuQRfMr528U3ZnUKtag1pXgC4Qy1mo",
-	"aMU+I9R0eQ1Hei6fGsou2v/4UOEJgao4/qF32qCqqqHeiCl06j37u/J8tTY79NPaVfpMIL9qIbXhVZVR",
-	"x9KKRFb0jDGrpigKRoihSH4kbuYF14nwzfWfnj766ptv/WLB8k04ozxopVaWOEFzB7Jewz8HumFM0gtH",
-	"cXOu0cMWbLxYnrQ237C7ws6otfYMHXjMZXPuCE8Mt4/dBy8RPJuGzLmkaSCt9FvzOVwxaffaHVOQSbkM",
-	"m1Gu6Ugi9N1Q7s3Z5b2DtUtEOfRXTReq1mkbdVKrJdmvYbpd/udjP89hHJi7NI3jodqdGcBcaplSgA5V",
-	"zOWZHzG8vgjrTW3UdzUneXUo3KZJmfxvdT2fTyZX7gaUVggvAdaaff34m8snScng7pfEwcDrXjGulyjQ",
-	"FlAlbS+X2PYy7/8GaWo+KnL/3P0iRTK6Lvff1WtL4OV5tMaf3730J9w+UDAxY1zuuvSXEeHfH2u11ST/",
-	"gE8XjM79VQiwOinYxmOHhYPp6syYRSv4Xyrpkj9gRfeSVk55fcPv7iFdo5cnGbWZLiEnXjnGV9hWNVXJ",
-	"VsApo4LsxCvaGxHUhK0KkWm8kyGOWdZQq8bgR5Wic8T1UlNqiWqmi4wLOxNHxCyBEeEQpbWYVOCyCxJs",
-	"doPIJIbkBk/hmX38HWjMArvvWGNp10umwrB3cdOs7jtoWaTDlfceqmxjpS/a2GhsPw4NUS5EWYL8sVZN",
-	"KnHuB4yLo6NL+/wM70qxQ47yoKz4LnMkX/hI9wQwb8Cni+hDR9wlm1ZcrOz6rZFRoEtBbaAu2D+acg6F",
-	"nRmc/7W5uPjjFKeNf0LBatgAr1LfbGuR+smopflMnoOAhDRQS17hpIJo59qwEqYiF9ElI6P39NNTwQ0z",
-	"JqBon3+zzkkNF7/BXIs7DFKeOOxZUy5jpzTjGt6pLerxU1WPUBCu7eN5OZiL0NlvnP44NK56cHHWGOQ6",
-	"CtB5UVmESyUblotieU7473MAHdvAlanb1u7bc0pyOr7VMhbUXnR9gBnTPp+bwdtkuDlo1MPus5YDjlTz",
-	"YObc8sAerM4r4D37+47Y91hj2AizGxPN55Hf9PhLY2C1NjlrB4XzHYvwUWIWf+mzFw7MfSGn0ObS+GWy",
-	"BTp/Yl22c3vKBsbsJlgJPy6dYsFlCeWbTco//5RU0+PMn8NNZPQW9Ckq58LiKwq5CoOLtlf0HKMhkmkh",
-	"Y1925BLPHE9RgjQi5St/hZl8Z8mqr10uqw29n5rChG0WPnokBWhWgWErYKW6isIFmFjoMp9FVbX5z6iW",
-	"72c699/POXupKzlk7STKkKjOGmpvBB8fnM7cpHEpKF1yszirhV6m/VI+GSf9zesRUVNteG3GsfzoW84a",
-	"UKheHh9ztQJ09COPL/h6DZJy5YQhNmcvmKIPM+UOWAc5Uv9/IUv4CKVLu9QFW+ExiGJclEGq+U4zrVJa",
-	"/5bX8mnas2F5ugZg/2zs1tZBZNr9ZFilwFAuoeO50VCyZl2wyc6dlgpkyet9X/ZAgdd91e5lBfnYuzPR",
-	"WzaIpWAR30ntqYhuFpITyWsuEyAqVewir8FNoIQKDM5kXQkXm9hAbZIWd1mrdebiEprRq0ry9aNlg8G/",
-	"klXAN+DtO/ttJbTRPqldB14U2rlRZgdGX8R2vo5pfwpvuVkgvSmlA8NXS9jpK58gT3moRrlJPmZPJQN0",
-	"66M31afT24d3NBmUrxSysPxQwkxI4Xz8qRrer3tqeL9xRaHun08SlUrSqKyzhQ6G0AzpxPDZgakoaH2+",
-	"FUCet66q4iiV9LDAhAI39lvnxqkhENxH7IQrM9SZLfr2684diqsIownVe/E3HCA6R6htY3ES2eLhJsDD",
-	"UotJQ9xtTYskT6f2/D163LeWha5CGlDL4YVLyjELx2chiohSRUhtgJfOU09eMT/dXoahD1ITst/4HDHi",
-	"hgnYS1cPKIdodOalyzhLB6awv5JDubzlenQlEcey0VL5grG8zHoV0i0S+jmkcxHaBO29EtkOX29HzfuT",
-	"lBvBh28TWqZlEQwwWRpvFwovUwwu42HQV/Y2BVmSBNGgrQ4arqUQpTws7o1n9FUqYUQdesr7Ukx6kAQS",
-	"9GgdksfkGGMm0X2VicV8XFdccl/UNURrajP2hiutuRzSOqwvxPZBlhSFH1JAU5zppVivUYsn919avgzP",
-	"akqnO7s0YjfdsAcfcnR77yTIPtVizIKYi/98/eY1u8YvPWO6ZASN1W3w0VDJkqpLqL0JQryrMRspigJb",
-	"prhiHx/ZXxXs46OFkPh/vGNlyT4+Iq2RQv/w0WDVkI/L2l8KfCcusUCFoWD0MvQ2O3F76fMy8W0+I2Gm",
-	"6scspGa1ogvlZqmAbDnNk5EgL3Z7Aiz2286NT6cM2edHhgOQin3RWHpvekLKlZB45l4CrEmd3XLKRtFL",
-	"ukdns3R4BV+RUAa+27EJRoauwsVod9YK2NISY6cpSqmjgpvDFKrlgF1QrryFgkKDHw/hpMG/aMNMA3+S",
-	"lplKg8wJTVJTBhWe+hf0x5qgPPaDOXXIvSbJGns1y0M9jRnTf1ReHaFRJPJ3MhK64hOoBqchr0PcL5fN",
-	"jc40EkCYEjYlcg5Uo/Ou/mHCg8Q5ranoECXKGiwpCw7tpz0pcpDOzisN6avWZ0ilqo1by6ZVazFyG4Vo",
-	"IwMWveQfkppSqvwb75e3ys4l2NZ2IUkhXDeQrjlQMwOY+LDlmmkg4IjFXlZiDK6TyLhykCA4ROG26sOA",
-	"XBJU3Lt2Pce8G6FF2gWc5Av3+JApmZpLLY6j3MPmhdnDg6dFT/fP6uDHbtf251o4Dv7QHV2txKTm9e5x",
-	"OAjR14/EKuQXIbudzYVZNJPHU7U6B21A1Dz8f9KIqoT63L2Q0MQwmn0rnXaS3tdEzL9XNaXSh1uLPvKi",
-	"pQ2kldDavvPoWL1z5AruGu7vlJTbZZQT1wmCjrvtQA5hdgh962WESxBA7RJj0pkKMa2aegqZZHTKBr9s",
-	"S8ELp7kWzGWBFljJ1Bgor5w/CGMfruK+FOUIZdH5RI/n8j1MVRncnlfe64n5XKSnuk+sOm0FVBISo707",
-	"fMWMA9VyW9Bxp3wPU+HquXIVDiNyo9ToRC0U+EfbgvnXLjscM8NhNrN/e38EZloTB5S0gCjNivYNPSx6",
-	"DXzpoiO9vtlDEBtaTXrTgsfv2Jla85kZ5/v+Ncq0R41ZulIvCVvQJoSouD0JFExmFykPOGgjVtz0Hsfn",
-	"/jm0m9GyHW6D/CKUy2geYVF7LaMfaW903oGpBZQvEvl4HhbOiQphsA5kAgx/wQQCbigNbIv/RcIVDCp9",
-	"uPEFazTog3KmbnGnjZvcwf40GspUcVU7V5rMAeVHjv+zTo/uXjeC1vSDZMQ+rUw5lcUP1H160iZxq3WO",
-	"SGsLvxky13iE7hkmswKQU96N49K7OBiV2EAEdnE8SPTAizKTPh+Qkg5dlpj+Ri4bLJqy/9asEnLJjLpE",
-	"o/2AK4UmHyeh1NAB2isbQmF2jK0Rw+mMKexr1lb7GhEY7WJRGjlJfZ8ieWyq18BHRmYpKJEixQJ8+eUx",
-	"ITOWdhaBYSVyAHO8F5fhmEcW/Ktvvk1/Jf4bhqJgGHcReUNRG0UqJJ9OYU0oFDXMrETEvygimLQft6Lc",
-	"0xtzhgnqZD4M5G7xFREGZ+5nVUSUTHMAJSId4GdUnBB7HXaG1bKaHIjG9w28zhegoBpbqenSJUmXCss4",
-	"rhjiwBmvaVK4sRKgGV9QMujNjZMpT0V6CB/OJ4Uk1Wif2ZBRWiibhDytadPd23mdleDtY23+il1KCyLp",
-	"o8JUfNhTlLc/DuZHXDLuxRnTYi4ZfFyLei/fHAdMhg4pw6I4Q9nYX2KHdUDZOrvvG8IDhaRt3pE50e8k",
-	"zEYr2WTHrPw4Ry+52/TIwUPpQIWrwXTqyB80XQuYjG33pBLaAcXF0/pjYo0+9yhVI22wwFJbtg8lnVO1",
-	"3kU1fi7XLXytajEXkldXTAK4sJk3AxRbccnnbb7Tba+aY3+H7qZj+SVqMaGoJjW3nhKePYoNu51vVKez",
-	"EtI75A8KK52JUjL3iCXzTFRV8rJBnkhY1z4NF32C1uTnBhP7bgvVcWMYrpGpazfn2QTakN/rFkgoV/yT",
-	"5KbItjz2wlaIQex9KRoPqacY48zlT68PRVki+9FRewI7JUu2RT804spgqlCS+hETJfZ3NALaezEAsLXd",
-	"TLsMP0xy4zZJXTJTsDxW8xsWfLnL2uKSGz66DtNXEH8Z9b8+q/EWGE9DSn+z3JC2e0eW5t66Kvf5RpQ+",
-	"0XUUMQPE+YF1dIAnJeSGVxT2U+ZvMwcgX4IUqDw3EhPIS0osnFUC3f3auOpDpf5W8Rop0UjdrNeqJpsB",
-	"Wy0QuBPpgPuZF8KVBI2CtvN6XqLAaCh/FNSoZXyJsqsFeZGIwv0sS4Q+F5qJ0petMgNVpdkqU1C/8e65",
-	"O/HoHcaQCV6LLOg4r84vIcVnUZJhRtwdJAL25F05ImaahPztw6eL4o//+fnfU5szInaSOu9xnDa90taX",
-	"eogndnde1kPYQf/q5IwUwc91eazdfvZlY47yVMEsJ3up1oCyZylfyUFl79gWarjCpF8MsSw46m2VUkvy",
-	"J41wfyYSbLvK25LACuTP8saod2dth1Rtdzmeonow3KYU2V6s1q5I/wAUG5NrdGbKiPlcD/YSXy94Dd2V",
-	"WDmT32FO1IZNYC6k9tATM0OtGrAGM6k8qFQDhWfYHQJjeSXTis14XSAUrh3CMsEc0OzO+JmSeclvZoQt",
-	"7L0G1IHC9WZyxT1qgy8dtlv2ZdeGpxFSjDK8yi1MSDarxHyBEA3kXPUO8raeihDacU+33MF5W725n7s8",
-	"VjBOoQg8ErYmz2DvghMwU9OXTxdpvXp8Dj+qtoCBEnYtu2/5zn2x5bvXsKU/9r6n6KP2Hhf3OIqF+O8/",
-	"UQ5llLcdf/tmC8Hv98LpHB+KWwbO03A/PwUkKYfH2DqtVE0ekivktMdU7byEHdU6U+sTFuZ/5XLEZz5j",
-	"exQ8kEcVSVKWMIfew2pdJT1M2DllVHzyTc042y4QE8u/NjHy3bqu3uA5se90OdSUTugUdj+PInZrXaHM",
-	"QIGNJTbale6t2AyvQX3suYoLC6IElmjzcgywwATfeEN6ezvlaJVyH900VNerLnSG5v58/eb1dUgHHqXG",
-	"/nQgGJzJH3sNg08idTpfCpnoAuFctGMiLk1d9RvE9qEientqM+yMoPzBYUncSGdK60HOqKCcD5ex/JtU",
-	"i7ZY1KDsTcXNlT+bvnOCB/+6Ew1qX3XqJldK//YfD9qpiPL9G4YXuu6l8jpE+Pec6bqtJvN0pwwAlHy8",
-	"BlIYcN+uXCUVUkAjX2CzLxjsz0yYA30LTICcp2XHSzV/kdAlYMWpt1Rcy/LN1z31NP1d7facHCuqxghv",
-	"SM3vFS/hbeiSdJvM5iLbbemJVQO+unRuy9CyhQqAHBqsQ4dMAWhU+bSq4QXEyYrTFpHyNSkQbgUdPsFX",
-	"vE4IZF803AN9ho8l3wqQch1VIglw9h5dHWjZbIUs1dZ1v6Ej4YtS7NkJ6xnnS9BQtRkRNyhM/Kr3wLil",
-	"xUOl92V8hVs4WnfRs+TOcvpS/OcP6F5mXUBGze9H2lHqSowGi3O3t70ufffa9HSsmO3yorRYuuNQp+g6",
-	"JQBVKqI8Gny8xh69OJjkBEeXhMuKnFPp+m3XY/LgXXiTOWjgFuLz9kmEQnsjMcn2d51jmNdyro6WfKDV",
-	"CION9QYC+Y3KdRqDquM0u+H5eW3lYPBFtZvuBo/4IiBFO17Mn5C3hIGcx6A+5lOX5huhxQYQ57KE0sPd",
-	"CHPVSnv0miQ1YiTKkGrqHPb18ZQozaBwlzpWsQ0ZgFKW97otWOWLQiC7pA3kNYAe7SfZiG+AmuS0APxx",
-	"mF9EWyJSmrghPnKYgNSJZ+QE18EJk9UuKsIsYQOVWq9AYvr2RH2k9J4rTNZx6rIqXWkogWCTBrAVujPT",
-	"KQmLLCF9Zd4gtw/qOgNYJXLZl9KMagx1mEOHjQMo8kgIJFxUFEHjcgroSUjxlW46WitEvo4MAsKASGjk",
-	"BvGbjL9uxx6ae+dYLX3zd2CEuWjUGK0gQDT2qAXuxenZmlQv1jHayVtIJ2uPSoM/Ur/b/lGQ1WlCe/eE",
-	"MjPncgyn4g9Sie2vHcr+HqxB4mCGguL+IlsdBxIS2AH2HhoHMVamk/L93K35po1Cf1+61Eh0NkYbwZOe",
-	"JG8catbYPnydMFT7sqRupCRIAxdA6JYhIcJxvOObo5z0Ab05XMVmGJRNdq626vIIm80+uG4mldALKDHf",
-	"fKU2Qs6jBuhREqdurDHoGkA5CflhUD5HlDTVJq173mwFmI+0uH0LVC7CuWkPROfBSws5IX+ofGr4GNcv",
-	"BpvSSXZuvBsw4oBEqPDyop1657LftJBwqfBm39wc9jRaAjkAEWzwmf5Km4bq7Q940sGfT8B1ByW9o6lK",
-	"Z95chTZruz3XbL80dsvys3Lz9jNJbZWVPFGlx0F/po5OFIYvsVLItyqPIW2+6lUQs76g17D1zdWPXasO",
-	"dmuYsO1tnITN13caqtmABkn7re/7nr5Nm/u9jvaZLcr5cIa7QB8Us+jk4EIpF+6Bh6jTo/satq9VKsQZ",
-	"iqezWNvOyU55XXqv+TFiSQ/gvWxv+U4SHJ44ZXIn7mOmG3a6jiNGt5GUjeEw84Z1Jn8dMpoPzWGE0wmw",
-	"qA7RRa3BNV9vk36PEnyxTmZU7K50hTfdCPaqPsjZGwYCAlKPM77UWg9wdeOcUyR8swb5vt6pJnHHtwf9",
-	"EJFkvxFNaIyE+jMvwXVIOsQGSx31SE88oGmNFUWu0SJ2ZvDhKIrhCR0IfhX6LwlqicqZXvGq2nPU4MSo",
-	"Wf2N4uB2pxwSwV1xEK+qN7Ozy78M4aUPWA5XvpHVjtypD8BdrnQs6eDMOycv2hIo9LvCBmqmYWAnkcDR",
-	"x3gIC67ZBOaNtAo5ARszJRn1z0uU0xyhELgyPhqiJ1L7Zp22Okcl6ARAhW4BS491JW22Tc8zrbRziuSB",
-	"CTrAQ91O7NPt/MOdcHDOLIlAO8KzufW/FysYjhOjYapkORzAxj+fHB0gWwWRdMxTHHBUy550kO8GYSyP",
-	"zNsZyXsbwOpziVA9mU+v92S+g9MjfUWUOobpxkaHlsqpqM7bqpmLEZBaY7vcPzRqoIMJXAhp0iCByUuc",
-	"+g2mfTttBJmeauFrSaQOL2PzKxyJ++FuVj/JIyKmTxNtfDRou8wewUsskfY6rPG7EW5LYq++c+Nfm5wO",
-	"Blbe2inDNgWMN66JIbYzzjcxdG7nXEtAtPQn4EKdxmrReM4cgqHaXjJsIu4BgKZcslJR32rp8w8Yr0j4",
-	"DkzAVnUuoZjSqjrarGPFBaUQW40A84UvGUXUw3Gy2oeOqmqnrto8XUZHqUQ9QWCpthT3jVwjuF13sWrE",
-	"A+DViOjxEcih77XoyR3WFfY0z4rXSW9+VMicAVS7QaivbXbdG+xLRAW/HRgU/HZoTHC/G3YIDqa2ai9b",
-	"7OIO2gZ1QxfeoBI5kZx5catO9kk5nHWWjckOigI1weXh+S3Np3st6Y41VsrvS6ulfL2u1YZX/f3qwoO+",
-	"ttr7WY5fil+/O0QTuSnECwUcBz25ByuRPQwjmoUrk68HvdrD+5+KUsg5Cw2fe0wQOlJePfckSpKX7sJc",
-	"+U8b/uzNPshb/29madP/cr//jWlvRcOXaHK6cpl+nNoRGcT+2g3hndbhkINBO+zUQ7lTQg9MK05suprX",
-	"oPVY+8+VgL90Od6J0vOuljVdtuAhmEjCkotbf8QTSXIV7e3QSALe964R95QqKiACceoJKbSsp5PlE9Qt",
-	"Yh+arcF2RKhWxLxWUK9QrhmPiW/tBbXNNdvocUQ/ufWVlZPgqZ3/rwaalAsX0Y5HwH4TOnJKqVVNjsGy",
-	"tc79TSKFRJ02biqlb9NVbJXNtML5h+A6N+zJBbu4uEgCuNzFfe13rAg0yJItbSZhBs5wyhED9BlJ7qXZ",
-	"qVxH5uUhXLolhkcrC3hVsxkqFI0sH9VqItLtB27D9dG4PTbnXjPM4/mHNvxD2zyo+m56PNy8FHwfrbtd",
-	"AU0uvQezAPdxCLvn80p9jRtFcLFpPkcMqoMNm3ORuFl/FWbBakCMtcv93m/cWoeYSankFBA3wPehSR6z",
-	"aegS1Z2K4+3sss7l+GnuEJ3CLV/uoXbFIMJZtKj9lYVVBYwwn4psV1i4AD5CU2MI/Monlba/2DkPmssr",
-	"1Wa/0113yliU43qo6SfvFZx2qjYI999jzdsVXPqynji3wLcMH+FUeEdjlt8jDm2fOdIe3s7SzQF2XF7T",
-	"c1uP6wnVYgeFmxElhWYOFpBimUpSj0nKyohxJCM3WfbIpWorcxVbbXp/XJXlK0+nIT16BK/sF1odlY5t",
-	"5U1ekz8s79FLjHNH6OO4Q5Wb/2P23qexUAAXy/XFBtqa9Llyre9WV1GerkuKpox49DzjPhZIoEosPTDf",
-	"Qdb2Tc/WEXKuNKrqcoihYAvyISxfGJ+53TbW1jAga4dUTMcrPWa566X8Iu3CCOvPuDgSmQRPLtJWncNP",
-	"j57848WARltm0eOpeNLbgi6b7nCnegXtUMcWvwPdrCBTLHwPeTaxHT3KsUaT6ViJa7ydNTrHRJNvkLzu",
-	"fvJdWjsa2aU3V282CnFBme4usbdoK5KBWEhkxTqo18jk3gqzKGu+lUOTSAmRn96cpn98Q98InyGFvXDX",
-	"GD63OcY5wJts9RAd63TCU2hu2ycfD1tgqVyDknewAYoyHLj6h4nXGD05evSbg+SvPw6Sy+Fl+YmmdJhs",
-	"Jw2fFzH4EojDZseZdNzFBBPtQ27QIELl61DuqBEEKs/yaq83hNOii1xnCObVh7NisCO5p3fEYTyF9tGt",
-	"MkWFa76B72ouy1QJ8DRZHP1vdT2fTyYDUsGmShrnUE4iOinG9RKVwQVU6wMfX/qSr9Q80R215Iazn9+9",
-	"JMPm7esfC/bnt89/tMbtrzB5ix8btlLasG+/Zj+J7+L0sv0OGMezuBjnbH7qS2rRm3/FLrwx1aIthZLY",
-	"0e6P6XSA68PS9C6FfH9eWAy7T1723bDksMOMdTu9Aat7mywKzFXzv+IlsGbNuIQt9VTm0wXD9laXPkgt",
-	"NH3ANN9guQ02qacVOQMRKg1bB3zSd+HZhUeJ9IncVmpsNgemF2qrr4LtydHxWUGL0IU459YSdZYPVaxs",
-	"B/TYHaFu1moKqSD8+0XIMVjXoO0MnylphGzgkiHmFaIhcVk6t4s72HOV9Lf0xmhCH3auEcyNWevrMoLr",
-	"5pqcVq5JuiVXWwM+JH/IasEylXL8Y622mkZCBsFX+x59xCwh+dQeb7WBmjw+rrfklu9YI31fzwUVOR1N",
-	"aSWkWFml70lqem0P+/5mizqddajzxyaTmjU2BetGWUdPfQ2tz94NjZOwtPmKcd//HLOuyB/JXUpJVFfS",
-	"B6N12PetzVbqFSuItZeRLVzDuz7mJeYkR5qfuOZb8kYM2Ng7OK+/uCPJjEqfwHtlsDK9ee5QDx7UKnn1",
-	"PLW8HwiqyBCacumdS61sZkKyCZgtuDwq9P4tYW2Cf5P7+2pUKEk6VOeklTgO55uSflMVllFAuPMl/rlR",
-	"AhWFshVVVsINlJWWpGPs8XsFAY7sOT+xaM/2Bu/CRUc+7Tjp45l1hGz4zRNhb60xIaJRk7s+BclroZL6",
-	"sp+Gd3o9pg8e/8OqHQvuWpAN7NCbxxrShtfGVUscazkrhVAQ9nJHt63wILMF0yrArsyVy8YhPBC+s8S0",
-	"dlzJd1eks5E7um5kQf+m3joxsXvqf2A9nHJ+X68NrJMAsXeU3E+z6umTGugXqH3bRqnBDfo54qHnH9cw",
-	"TeIztVAM6fwPupfpqSg6ZOmDOViYGz7qXvBZb3lfoI6DIQFel2FAlfRmhGBU2/0YT38HS9fDqqu5ETbX",
-	"IJWWmBpvhKmJgl23bb1EgZktr1NdmD53SIJ3ENjhIEml7TbdnZzingttXMefGtcbvf/modcX7eQ+dK4s",
-	"3XF9JapKdBSxUNlpLotSZyXoT7DrFCTZWB0yf6kkXDLO/PsZWKoGg4s8Fvj4jItKD8ethvXA7dWttHAb",
-	"4Cdf7O9Z16ajAEzWmKFBZg9gSLPcqrrUh/l8V2h63+AmihSG4dYQ3kUF2piXQTrMxQbkFZNNVXn7RzoF",
-	"zhtAxy1UEiSOmgu7QOvS4wfXqgKHmo7wxtzlv/nOYwPbt/3aAk16iPNInNq1uS4nKFGvIk7avxKPjwBN",
-	"5GhA/DgAXMpMDebx76J9LlizrhQvC1bDStl/62ayEqYIyLFQ2n9pMZeFzzqroQLU3KQyUBBWfIHbVtCe",
-	"FZTOik7iA45Kgr6Eu2uIfHI3XdzPcX95hyvC+V2ybCyqYPB4/pidl2r6t1mtpEn3jky5xGkolBR8ta7s",
-	"Cyso2HqhjLJ7sM6UQs1S+Ud2Ay/Zi+s37D++vXjCysahfqRifF7aHHjoKZq5v9auu3acudcXFDzgMjzG",
-	"3qWXrLu9JXLrFXvSe3Q6emvm+pyHY0XarRNlhHYq1ZalSbKBuhQpvz6yXwSJk2i52RvMLNVoNRNl/x2r",
-	"mqqGd7nm8IRNoKfo1ecTzFdeATOqYLXassnO/u9WTTMnvD9gelB2kqjf2Y7RiOyCU93/ijPdHACtqGYS",
-	"YwnLJuCc3pW10azO3AKwwVX64nczPtKzFvutbwcUSI9KGFhbWdOtWPlk3wFb1sildPlYB7l6xhqRFeyB",
-	"ATGfILBnlOJwsdO5p2x+P5N0QTkKblnJraayY5/9cujXRWQTdw/WsMb8Dv8h1Q97ZPkaGKeOm20FrJP7",
-	"Pa2uB8adKBKRL97A+hOh2Qq4HOiUdTyTdOq0vasRM/Lstt0/quQOv3UtO5aRFYs7esnUVkKt//Lh8UKl",
-	"BQltQ6IOGRkwwH0kN6slTsJS8XUzaWdK6oXc0H4RvGbOPz2qbGuTC7F1Lo94EtmwLQtaqKrUV+wi9uGE",
-	"/rBq5mPDg4AHvBhDcrYHra1lcVQpDvg83taec5hI56v8x8MEfnSmk/7uW/NNvJktaki7wt7NDLtEK0vv",
-	"iE6Dld2ggUebWDIM1HsN9UrokMO8v09x7siai5q6yaxANtrp4H+ImiC7TfnDOAeQGt321oDk0oxIK3E/",
-	"aKtE233d34AkcbDR163R9jq6QsFHNEVGVDRxDc/pR2mfmtWgh79ur51VSnMyNU8Xt9MFsiqcvsCliwso",
-	"We2YVS9drJ9ccSkJ3Eiul9h8Mv9yAhFdhZbudpwJsNpngrbXqKtOGAEqSGSJ1hhPKSJNu6tpHnFV+bnW",
-	"haNCFw/X1NjPLrkmMZfpdKo92Mi4QprsrusF/+qbbwc1+BkcKdbTGo7SGHNPqqqC8r16LstcTfUK/peS",
-	"g2ABBqdPFmcbAVsor1vPaMiRuOjlR98g323v4V7m6MNNU8Ob2SzZ+2J0BPCIfgnflGsJPvyCxi61vpV4",
-	"Srrc4I6bua5Sw/O/9k3vf2glH7/j2wjEuiPght3QfLLNMb/ZBdYZcPB6RJP0G5/rdn6R6UmzKnwjMc8M",
-	"MQn9BPevw30mCBvTyYHvYApinYgVZBtXD9jTciTW+/z2uxfGdS23/Xs7F//eS4j7zrs+OEqDYL++28Uh",
-	"M+cXw8KsNBT3SqxGdrjReWmhxX/DjcpYIrSwFREcXxUGS+5O22F0MGjXfWGYXBte5/BH2yYKubBkiHuQ",
-	"P85h595dluTtcqe65IFddgcu/nic+kwIt+1Oa82RKHDD673utC4wbf+bS3vNQAGl7fEXZdpkzGbLdRMt",
-	"3VsyAk1Pb3KISB4rm761/GBVU8gSPqatErXMRHDvMKy+d+pxKjhuct0Y5erCgu3j+6FJZm11tEsZ1nx7",
-	"xVSFgHvS1YQfJjrfIE284yT5/rM/iHlTQ7IjOlS58LsDNEmAnGsjVujWdI8wo9hMVFXaN+aTUBJfRSW0",
-	"HZhUXe2me/aGBi/8OsMv29UNhHzyO5nGo/CNV4brs/59ySDD4VUe3t41s7c8lT9yF226MK077dkkjwj1",
-	"floIzZawuwz1zBuod5gZht5w+6lWKyDb28pRZ5Fjehn14MVuEujgX/ElUAeKCPQm9JZw5T0Ii5tsk3Hz",
-	"yMtxg66uTU9GXG4AljZrD+gQrvHnuSOIY/h8rDvsTsJVXbv1SxJh8maN9fyhCMBTvhl0Ki0EO9iPPpt4",
-	"opKuxu2o430E9rf1RZh+ZulN0yZlj2cJfo/ko2zvGyLpPsWMQmsascmOfffsLfv6/2SGz1OEQiMohwPd",
-	"2eXsJp3DxnsM1BrGWpSQzW+7dSOyFl3TZUHQ9Kh3YBkMcko42CDsJir4y+6mPB4A8LBuDDNIeFm6DPPj",
-	"zh56zNYcpr1lK7Xf1wLKtBU0tmOwanveDKxjf2E0FaY5Va4EnUwM63FEdDWEmo9oK+zStm+xz8Kln7TO",
-	"CudTb2cSD5IniM9MO7TNkglrURYuPuFzD7uSw1RjtChTuD0ey4jrZdt/0j1+xVx5MX7oE58y5Xd6gJ3z",
-	"1IMQ3ErGhoxC51jziwuzyG50R9fHERk07o69my6NOaAJH3I9DthrT3CkCuUIAC+ZkEa5AgJZTtTHcXjf",
-	"AxsqZlnRJb8PYcbBPRi58T0XoxaMbV/GthGjUwDy0dxc1xI+NS4SlPMquBYlaHRixIvi0BicZFOllgLT",
-	"RNSsYGLGuNzlUl1H6ExBSKfwES3z6wz2IH53mCxKmSstZHYA2B8xGTxxSbTG8Sn1JaBP5GXeu7+nTBzi",
-	"jLEaeIU44JcMu6lgVo4sWCMr0F6BRUfAcfVudwijqar0xtaNxLpSJefYPJnLOK2dYp+UpUmI6iDLtq8J",
-	"Ns4jHLek6MxIgK7soCjA72tejaXT2S0RUsj9oQeMOw4tM1s+85p8dpjAPYojs71O24LKzjY5DbwOKD3b",
-	"TCIm3rBWxWv78qNgpcL6x+yF8S41KrSZuGZvnFFZQVzxbWDdJtZxZCgXMi+VBFezAx/51FS7K8bLDZdT",
-	"eIaDr9QG9EGlb08nHrPQaWTKBEudm/NPumrmn8/xgfNPXm58TmbCW52t4x29OhPNwr0oJarXodvIMJQ1",
-	"XsJbSoHuaS2avbr2EaJjQteN1Gc3BoQu2ib4LeaCqXePVOOkwsA6zaqZZ0dyU/2Ddv6jSwQMQF8dOkUn",
-	"UKkt6yJQtp7nV49HgCyqFZvxuiDw4iD7NN/pEZh4/UWFbRrAHVrlqE3gNhZZJKdEKgZhYewlJuHRCkza",
-	"SszDay1aSriz28yWIBDbcqTO+q+fZQ28fIbJuF0Ivj1ehSy45Xe7uJbH/onvvPI1Aw7Rhksqcvf4Cr39",
-	"XTpggH/Goo+MF30EBlqq7qQX7crXoYTDNxGS1/3A9x51DX+fXFXKsqYu9CmOblv2d5nXwUUR8DrLWjn3",
-	"nGu8Wu0jpUev2cpUc1In/Xx1hhUScq6ZUVcOKcP7nbcLVR3c+8f3DZElE39yEgMJ6J/s6AmSAImhzdy1",
-	"CKZW4lwicsqkgl9R+Zs3vC4L5jCw/7//5/9NGh4DNIN0mlaYt+8usqVUjqBhEo1bsmWYY4QP0iXy37ax",
-	"2g1Cp73HYD8XOUo+pimn1v5LW9hziBCTA57rKg66TRmQf01mmums3xvBW5HcpxqXoYb/XQSZulhnLaQe",
-	"5YA+VtB8nvWo7pD+R0l4ztR1vXdPuxVFW9p6/aPpdJD0mTfBj9F39Ngm8PkkAXxbxyySMa6bsMnARhfp",
-	"jKJO/rh76rbf1+m2dfutAYe5XQNHxBOO+CNJhJBmMVgKR11TjxwRyb46aYOs5is9WnwMQIP939798Ix9",
-	"+58XT/73dLxkA7Uwu1hiQl0ru21bXg/Af3WAnnQI/V6ktvZXLs1rd70e1kv47OSjRgHcV7W9oJJUB2e4",
-	"Ag9w7XrVYfV6qLUd343314V6xlPJT1wOtjO/J+TNpBMMG8ze/k1HgDgkUvDlyT1f7F6rjFNzk2lu1dlO",
-	"y6GLjljAvOYy7UF9pyrQbVKCtSARz5yiDRWYODmrVAc25LhWpn7e7fIKvwnRFD+krBUN08YeEezvmejg",
-	"IbCWGd28Prvw8swV+P4t7pThJ7gWP8Fuv+in8x3OlXz8hs+YCjZLRA+fb6DeUepH67HAZHyNDRw5Q+wq",
-	"vnLdbx6zp1XF0HRF801IRLJHyEHnM0A3SA0z8dGeub+fm/NP9NXnc74W55snfy/+KlXN/u7/ieBEbKG0",
-	"6ymAE2nNCHJ14Bse/1X+VeKUfXWIq0yhxoZRHovrTrni9RKc8+zvL0pYrZUBOd09+gl2f8clYaGJqwYN",
-	"cCIIm4Q5M2YBf5WECeEgLjwCRoSN4wtXFny9thtntmIKj9lTNqnVVqNI99NdNdqwKa/rHfv7//XoORHu",
-	"kj35++O/Sow6TEGS3edo+3TNpwt49NXji0hZP3M/jDTmy7OLx0/oIbUGydfi7PLsj48vHv/xLPLinWNh",
-	"vkvSnFN9kz3ueJO9KM8uz14KbZ76hzAKtlbS6TVfXVwQ9o00LkPZca399fk/nO7d9r7tDN/RGJi3hfx5",
-	"0G1CydjBn3tbmN75D/hYfAyxv7k/OX/58PkDVmyvrG1OkCtCY18ZdLcCQpf48Ibyzli8JChl5y/OzYhG",
-	"qk7s3NOydIs6c9c0GCzQyLRZbx85jzgTz+uHwiNHfOdshTvZ89ew9TP8vC/3XF/3A2o/+b1Q+5rvvHLA",
-	"V671jaXyikt0bvqOsOiB1MpeNaG1xQH1PxftITr/5P76TIK1Agps7vPFc3ljvnC/e2s1J2KK3+dpfC5L",
-	"BBGiWTCptoQJ5NrdTfh06RW6AHiXIU1TUhZxUrj9ArWY7Z7iM/e5m3YAhxx2gt2kVeJFBhuQeD0KqVG2",
-	"cTldqDrEdUPlrN9KXq6EFNq4HP9oU8/xXT0Xh33w+caVH43j9WfUvvNz0fvkS7ES5p7PQ7SQk9xOThXb",
-	"JwcrRXmJgssjypJCTED/hdeAVe2byhfeG+eDop1knniE/SR9fwRDEPz3uO00wL1t+N4e/0ltoyOAvbf0",
-	"JSqg6PpVTa0LVqm5KoI9Hssce7h5RepAk9iutmXB/dzl7fsHXeW/GRrlDwV14WCLBN2u9puiYZ4NokNx",
-	"6Qo7ouBc5xlAr9v5J/u/z11HAVNqRos4rh/gLqdsn4enj3PCoBEljDUftRZQFxQZCu1TScPGVmPpKzwm",
-	"wTmfBozgjNY9NW/kLalRfCkKumtc/sAn+lQM873KQBJeMmrGDgWr4R8wNfb/GiRCCFrr1sXk+ngH27AC",
-	"dKss7iH9hZ5mP78TGsqrtuzP5RmRAwSzKY+N49RtSKv43RzTdjX/Q47qj2ITFX8ahQBpVQV83sCeqYa3",
-	"LmahyRLZJNhvRuGtgGkcAw4vIpt2mdXvCPP0NDz1uyavJ1fI3RnuA3tmqfYvktwBSd7bAxVIgrBcOw3V",
-	"bMDRCRAg55/8n5/PPWhf5iKUywA8cZ+U84Pc/71JkHGn0ILtThOM9Qy2cSk2Z2W7xzciYpS1kj5/f27K",
-	"OZyAkl/M1exzgx74Xm4BkE7AcZi3ZC9hMoLH8dkAr95NHXoPoh/j5E6lHGPBs1hRxje1q6e7r3/XRemr",
-	"EnMuhuf+mS914930TrTvfgtZDVNVh/RD7XGbBlBhxWsqlUyZLK94vbwLL8/dyzg7s2EC7utEG/97Jo2d",
-	"nDsHzHUXtaKpwazzcXpMXOqTFU52t1+1KfBf4klx0zudBe9KLzRI4/X6vXSTHjpI5RBUsnHv18r8Lgz7",
-	"17DFpTxwdBzvsJOoDiXGXTH/T/IK24cMYAisCDr/ZP/3OSs/91tV3idz2AHuVeDuL+WBVcuDToAnyZ5w",
-	"3gEPoIWaDiK0PUIkYN9OpIdtHGk6RMk7euIFpu79DuTJ3nr+h7gKn+rlAcwhNrOmclT7jQYmHIH7OWYD",
-	"vOriF/v9U1+E/oXpaTS7h6Y7jQonCdFeL9SWcbZykDRIlyuf264VFr67KrM+0hu+BLVxRU5J4r/nS3iz",
-	"gfpf7sa7cjfyKI0+cvCzBdeEHkc5cztGkTV0/IdESV/mt8oQdwHTJQI09+jz9rn3+Nh9brMf5aSeA7tK",
-	"e5kS9I7b9lBBThu9jCA3XMN36q8ijGZR2/B2y315pXY7H3/StfPfR8/dp6ssDHOqvX9aVdjjRbvmeJXQ",
-	"hrLj/N4P3tBz+57zT0vYkYe9e4f3OqOMlVg/we7+TdW9GZ7oWLg2TD4Hl0jV9i8iT7rr3uKReUVNMAm6",
-	"bRCRJF8ubvXzuuQG7pA+d69N2FlB+YPdjIdWKY6Gflim+K6m8hTwNFYzzxQq0+AnMMgl41XlfIMre1/5",
-	"DkmDTreXB+6Ee6QKfV43skMrbaTHprgFGxUdKCNodWHNjWJ1I68CqoIwdr1nBdUJ/bOBeteWCUUdbFu6",
-	"91TA3auw2e+xfALOetdIV/HkyEW848n+B+3BV0JlUMuBHu8AMfuQFeNub9hETu4cYIEHaiE83gMVqYsB",
-	"Py2FLD8T+3XFCr6PQRVGMpyQ5VBN+EHuoGgtJ4nfUqc1LCAz2gsV3XWl5Nxf39s3PSBB7sfzRat46IDq",
-	"SZkAPV6cOOFGucXDT/V5QObMZNTYrx+ake6JqD9QO6rTlVQIzba1knOS547ANyNb2dAuQJ503/tHHlo6",
-	"fzH+z7ADDx1RCQOfxA32ii+DptBIKyIkbENjVB5BIJFxf6h0YAPS0O/emqdMzNiWS0KnuQG3CmwBmGfV",
-	"t1aGwZY6Bf6mb6z9lTzwrRWPegLx5uBLom4NwKWDkVzz2gSoZ+yoIySbVWK+MFehft4Vsj9mT/XS1bcH",
-	"zXeK9XkBzEvCR4MvJRbmZek6y9eW6dc3Y9M1pvlPO2TqKwDz21er7CoemjdfwWkcnVBV3rW5FbJUW7SC",
-	"3N3L1BqcEKyA1xJVbq9PhS7Z5AeiX+sbchYdjQ4JSA88IG99Mbe0W/pD39EeH+0ETOlWHDXWtiwpmVit",
-	"GsMnFcTwdeOZrYYZnxpVdwUu6YmT2O33Eel0C37wWCeNexo17x1QtTBVqBRMryuBebhTJTdQm+jWPdb5",
-	"VmBvTS8bWyRKvVBbD7COFktBiEZHgAg3Y812X7OuJHserumx37zF+efrN6/dWk4UzUCINZoC++riq4tH",
-	"T75qkZbcHYi1AlbnF5rZcUUF5WF13WAKm7Y9gUr1xn8jqZwEg4kOMcAyZPtCghhQCGUU8MeVBILI1w4v",
-	"t9bmMXsadxqbiQ32Y1kpba6cnxr+Ko3PP5TKEJa+HR7x77VhcwXavsfDZFdiA5op55eFekMg+aQpQIln",
-	"5NDRith0vCoY/6ukFbWIS5rg4IyyOwsstLVY4eyc8uramPv8pr/THj6eKwkOmGn/mLxZg3RtIH7LYjta",
-	"xgPf/fGoD3wm61189BpzaXncMV+oXVdbSXD9hYfARDu9MRP18TF75x2C3jZyfdZ1y5nu/YS4x+qmW5MY",
-	"UIQBMpRh9EhLAx8dWMsjbWrgq32yHEZ4jihwjYfuEWYL08TweiqdlViQ5MC1P3N2I9co564wa2S1sr+U",
-	"auv1d8kMVFXUd5OmhU2A7HG/X3e+G8xHbF4wDURNK7Icjsqlu4DVjAoeKRtAUBQareWCSStkotYnC1WV",
-	"6VQXhybVSc5X7pl7NfjsEKdMcPGwWoPBhjqg1V55PNcvFVnNTfCBBWk86glyxyOY3S5UFccI55/oD0oa",
-	"52a6SMU77Im8IbXpZ/d6Z+7N78FdOKcitsPewZa8BaF0Uu6fcXVvA/nANw+3rOD/7gTPe8blFKq26fho",
-	"jvC/fIAynzDJU0QsjVpbMvg5XMVt07dWKVmpDWC39B392RHQzpmG/yJDHxn+pLZsxuuYEqRnqFV31hGp",
-	"lp0qwxt65DeNq3fiUrinVeWbC+px2HghMzTqaRWJs25dr31sLPHeurEe8NicUmGsG+lEFkkrkmETMFsA",
-	"GVJx9uOl+3Qkg36htmzF5c69gICqXbSLKUkWTJ+LN6eMXhte30IU7pP0iwkCHKzqodXYLqH9Hcwbea8J",
-	"pjAX2FXRcl0qQppONMXkvulCaZCtR23STJfQnVOSlCVqDdKB3+eu3zfukS9XiPgZniQADrKtOdMO293S",
-	"NQHKMCR/7073+358d2GrH84EOSGF32CoGH3Q1vhYc8I6CfUymOcQGOCKTbHFHeNW4k/J5bPiS8xyGBTe",
-	"W1fNXPRc7W/dM/e44zTEScEDIrhVe6w0YMzC7U9UnySM/e6KaZjWYOjeJbeZkK59UKeORS88/0R/dJeW",
-	"07Ycn01MfHetZlze+9o/un9MxmbB3092rVvHAx/jeNSTeBK2B3zleIo7rro7QF/ExhYdRYc/gnnrn7nP",
-	"HUeM7uvTJOFQAx2scGuX2uWFbZI5C+uKT2Fvs+4hGWV/nx7wSJyUQLS35GDbI9Tdn4RzXgPvudZwL57i",
-	"c/eJbVsDP+nF5rcEcW31GjgC9y2gdh3Y9/excMErbBniYhqV2LS4xbpoe8myea2atX9OuDLGwTRaUxpr",
-	"b8bu7/s0ukWejD+Oj6NLrKW4IRMzigWig1XzDZShTn4V6UVSTVS5swppVRIE+g4bmB0l3g5mj+1CZQ+w",
-	"61B3pBkdRHmb6cLar6HEUcmJ4nUp5PwcWfycMLh5rprQNT4bqFV9dZFqr5eblIP/zoy8gXpya23unvjW",
-	"bf5JGFbYzcNWdSHy6jH3Hcy6xFtjQpDqxJ5t/xDmWt8FX8YIbtx1cCM2FvwXN2Z7TOZbKRMV96p7lQSH",
-	"npeaS4jCJUf/+sHPApL+JGdhF2KSHWeA6sFNJKlJuoeMMZTOVwhFQPvOrDW7Q2nu4Dn6D0lteIXYNl0m",
-	"yFPvuHBoNvenc+0NdI+0iVpfplz9HiBSGB1BRWnwabD20BeoNBU+L891EhGaub6cR714Djb8nH7YAV2I",
-	"3zuUri81t+S6mWBc7mEVsC+BT/6EWVi+OTLuLGaA7oOHZakfILTzDPDzulK8vDFg9igOWDWVEWteGwSN",
-	"eVRyw4eTgyb64GWUDwBr3UF/WnSEZ+1q2dDAGsUBEYh6d0+JldrcHD+9D93+HuF4O3aRFhXv4l5G9oJL",
-	"q/QJyXZ7catRm9rfXuDV7t629bfTNKCDSh19AxSBi692rJVoA+gErhNmWvI9L8XNmpg9JBreF6Gs7DXi",
-	"8L1RnAPAaSZXrIaNWoJu4ceZUUuQgwg1GE73Rki6D4KOezJg3PvGxO1gjDQsrqViMNg2vBIlZYHNCarP",
-	"qzPYghih/LZ7wBRkiWARgWJzhWXWQ3ioBt2s4JEXw5nMFZDlq907fBRF3RF1vjrJDWXnxVb2ivIAb5ZB",
-	"hGyAzDWqzilhI6YwZDM0acz5fcDv7076/Uvnv0NewJVjZaQ7Vz0UJ87vKrW13wez+j6KX8MAv0967bfq",
-	"/uiuPgze2juO5B6eXA8O0Rr0U6WWAqieT+hhZziSZf1Y4QfS7N4wvKNxBlH53iTpseRMiE2jGJcMHq24",
-	"qBgvyxq0vmK82tobh2PDICgLppUrP6bwg72Gag8f3U0jDRpjjh3G1EvgG0i7s05jCP2g6jmYVpcbxZRB",
-	"scNMvTxbvlmDvI560NzL7eDf/96evwfXu/zob2az+6xGOUYW3xKMyIGObbl2puor/DwVSusmp/2rQ1Ww",
-	"336pSoKd26mI/w6mINbmocgv5vKSNb76nOjerFFdXgKs6WNoO2Z10b7Nuu1svyVNzW/Sfuvh0m3DFB+G",
-	"CBgS5zJ21y8wXrKUassmMFM1pkfUpv/8RZnPmGvdcQLtC2+kq3/JmfbD1cUnv2l1ERfrUrCvmAajkwpi",
-	"jluoGrszV+m/6JF7PGY4winLYlxNumn76GsAB0pMWc7pQnT63Tn1Xstu4jP7hp/pmXvcRRrhGU33RKV5",
-	"UU2QmlG9Bu4Re0ExX8RqAF4WjK+Uwxw3C9VoQjLghk05gYjgb30XBsoIq7g2nXT4hP+PBF43Tz/Dx8YK",
-	"PfzpUIl3DbyeDnsSEbr7n/tBVAYGVRt+UXWJ1A5mfrJmloEneVeD9AM+Qt9g9t58DR9vdm2O4qAHujN/",
-	"5dLYBT20uhs28eQdwB0amJU9E2BbVS+htBasZYJLthLSPUJyDLba10MiAEuchojdfLzXueIG3DOTHVvX",
-	"Qtl5tZ9kO7sd8GLoRNOhUSNjXbcta27Mlh/u+7IPkzzRPdWWICJNQRqovWhAsCGm1QosNW+Qx3/NN3C3",
-	"pLj7856gwsMd+pOzgKuRWYzihLEFb8lstSFuPTV/05izL6HX8Es1Z4TB5hfl59+FYnHtnrnXNkr6VNCm",
-	"vy6UletazCVldYTcRsxUp2TIzI6lFYmXav5C3pMnk9790D6s+6bOEZMKGdm+bsePLd+WFPYoGlit7e3c",
-	"bSm8D0/d44b5QU7aLM8v1Nth0upBQmrDq6oHFj/89tw9n9eaX9ADfsVfquv3cJoP7El6Ebb9BNzgBkdo",
-	"UiwajQheML0Q6zVgz3lEMOSVknPK8HYY4PuVyF3c8sn/2ekozvNKohbZtA9/kfUrfjG/nKjs6mk46Gy7",
-	"UJW1TRSrlFpatca5mAVaLuHoR+n76JCJy4oRar6qge9pygmaIx6ppTj+0Q1JVikNN0R/pZ+dID80q2oi",
-	"nELoUHYVQsG0lal+vcOwwu5lgy5+BwC0T0M3uMC2C7524MYSMRQUm/F6FL+e83LDOxtnPKUHnlUKocNv",
-	"SZW7v9H25vfACuHpmOFVAByy6/Z1Xx6O2GPFl8oDYm/5LrhuygYuQ191lyM82RWU+1EeZg4O4aGOKNzT",
-	"qXmqv0i+wYk9dOLV1Ag5f3qabqhwEEFTtac+1gzyEhxm9WXO5jjgs8KVgUrlOq24y9PwZU8n5CMWoi7f",
-	"NWi38lxPO6U0YGe7d/ToF8hYzxDYy83vf4xAItL4TBtqTO7zmxF2Qqot6wFOOuKKGjAroDNH0z5wLzrD",
-	"7wG0ngDquITtQSdaqqC0t4FU28uQKt0ebOxz6D4VJV4Mumrm4+gXGgd3WUH47HXbYvjL1PvCBE8FKbHl",
-	"mpVWXpOWR/2B/QYXLryzbgwT0oEOHnYjvsKg8xJ2hK8vTEVdMCqYGWpDrBBzi/Kieoxdj6l5/sn91Wnq",
-	"/hK8yOOo6353/+Q9YU+pp96/AKX3tl859DOH8tEFQZgGQ3/NV3B3e34PsPfR/AZdkSewcH/ErjShOTxn",
-	"1LRJ1V4uUqsa/70wWOc/jHDpEzSgyZLbtBu2WXqw4/QFt09yHZM82bZ8YOskHLze+J1u6urs8uzcnH8i",
-	"pffzOV+L882Ts+Jsw2vBJxXtqutdgdzrVntWworukfAa91u7DDf8IbdTDmULU4qxGI9TSJlvx4ggL9V8",
-	"TrVjUTN/H8QokkNow2czazhSkphLJXK/xTD+8Q9/UPVKF23TWV20yFbxj9v9PH6H62tSBMCkIgLc5k2J",
-	"15F700EE8vOHz/9/AAAA//8=",
+	"7L1tkxs3kj/4VRC9GzH//15J3bI9vt3uV21Z9mhsPWy3bF+sRzcDViVJDIsAp4AixVUo4j7NfbD7JBfI",
+	"BFAgCRSr+lH27Bu7RRYLT4lEIvOXv/x4UqrlSkmQRp+cfzxZ8YYvwUCD/7qcaJAlvOVmbv8p5Mn5ycr+",
+	"oziRfAkn5yecnjgpThr4RysaqE7OTdNCcaLLOSy5/ZnZruyj2jRCzk4+fSpOnnPd99KS6/43LvmHH0HO",
+	"7Au+OitSDbSNVk14/T9aaLbR++nbzBu/PEu+8ltVtkuQpqfflXvkdn3/TtQGsO8V6LIRKyOUbWsqoK7O",
+	"1QoablRzvuZ1CwVb8i2bAGtgBdxAdVIkRzyld8b9EAaWesDQC/vAS3r4i+5r3jR8i/19WcFypQzIcvsD",
+	"bMPUzIFX2KTrQvTYE/tcZk6e2S4shfT//vfUFP0A255lWODbB63A12eF/bGBxr7m//6VP/nv9/Y/Z0/+",
+	"48n7f/vXk2TjQlZ9rQtZ9Tb/rw1MT85P/uW023mn9K0+te/GRn4US2Fy8lvjl/E7K5jytjYn5388w/US",
+	"y3Zpl4vmkv71LAxGSAMzaLChV7CcQNMzniU+cDuRfiVmDbdi3NeOf+Z2Tb3lsz7VsuIzGCMciQbECmoh",
+	"extxj9yuof9soe1r5R/2+9s1cQ28Kec5MdP0beaNX6TV5LVqzKHueq7qdimZahhqMWZHcsE4q4FXQs7Y",
+	"UshWM9M2UjNhWKNamVNl2jbQpzwO+/Su2aq2T3EbfOB2gvczNLpfwtf0xG2a+WR/q1dKakDd/R3tenuK",
+	"S2NPnvOPJ3y1qkWJW+n079pO/8eB2ofehq3sLt8vc27YBqRhm0bJGeOyYnO1YUaxJciKCYNT4N4TWQ5o",
+	"UjT2zDKCejxt1BL/r5olN/bQ5AaeGLGEk8TRM+MrfShNuDM0M7ZXZg6MVBQehYYvgFn7QTM1xX7aB3Q7",
+	"0UaY1gA+JJU5Zxv7a6HZTKxB2pFEbzJzaIDNlG1EMakmqrISGI7Mvkl8Bx+M7fruOVmciCphCxVevSa/",
+	"sirkYPAvcQhu1kMzE6Vq4NL+jKQt8T6pNoeve9eNWmjGN3zL/t5qw+zDqbd3U5lso/v6da4brTSiHioC",
+	"n+LN8qudxKI7kXCkBYmUf6+btvfhTWrydyhxRZxM/ii0OZRLZ8jqHdOob529hCeWulR1DXzWQkJ2f5kr",
+	"XEBtrHAKyaaqYUsorG6cANNcVFbmJoBrMVTonvsWcdY/Jay0eBbDWHe6mpyy0lzqw8laQeMUy55sVrjr",
+	"2JJXwOghHJhTSWgZH1WkcU9dQ5muCTlL9s6p4ENBt6e/nV09j6U717Z9Ta5lGv1uu1LRptgZYdKiboC7",
+	"+es/ou2Ta6FFaq7fTFFjWV1XMK5j9aX5hpRD2GFCmq+/Ojk0AIsTbWCVklJRzu2yNWrN66AmC7ZBzWjb",
+	"WkMzYVwvNEqwhjU0vL7Ar6ai0YbU80tWcok/tj+VrIapYXTW9gtCYY/LyaCTN140/FFy0ao1lyU8r1W5",
+	"OFy6yTYhzNdv2L9/ffaMVS0ZpgWOFD7w5aoG9vbLbwcMQtrT4FAWVTh+qhYYPpRStkaN0JOHQ5Z6Azgv",
+	"++2rjTwn6ZlDuWC1Um4ZhdFQTy/sLjZzpYFZ3WrXS4sK3EGI54ReQFXg+ao20n6y4trqE5D2qvGrbeHE",
+	"Xq3wwylHxdzKsgbe4F98zUXNJ3WsqbtZo56TXq4qYXvN67fRipHZtDso9yM22Tojk+6Bh9PildFlmTgH",
+	"JEClX6ud4y1eEWFqGGoCeAkeILL+zUXUgfdHOu/UQnqGprzWUNxYQyU239e7F/NnN9+KfgzPuU5YiLw0",
+	"OqW+rTiiXMKSdAtvgHE2aY1R0n3D/NXrD5qRCA47y2ORSBzovJPH3te4x6wJwBMq+2doJqSow4GItkBl",
+	"bczNOdN8DYU1VpfC2M1l31YwqFCXh4EcrNV+b70bargt431bqbdN/XoM34kre2qpVhekXzTqCXtQ2XNq",
+	"yhv7v6atyUbHA0M1S5yJBjha7MvUxrVPjevIO/9ud/Uq2EaYuWoNqV8lazTEplMyyQAOmi1OPjyZqSfu",
+	"Q3udenrFN69Aaz4D3yl39Ttc8Eup7FWCjj5/WrMN12yp1oCGHmcSNtCw7nJ4sL6Zm0OtSl5nLP30qRNZ",
+	"QDPFlMTZuGB/wFX6A/WS1zVurErJ5I1MKiPKoxrwNT31qUCHy3BBfMtncG24SZrVwa2SGvKqUbMG9PEW",
+	"/HOorabQ+Gvq7lxdz1VjWHjAThnKppUdRWu5mmemyCpB0CO23xX9AKqXBpapkcdW4BCbjq+hujTDr9la",
+	"zCQ3bXP8ZFMLkGGBtLGb4FCBd9oymAMr8H4PHKi9edRKQ5U8/hfkRj78XMj0VlCtKVXmutnZ2oNu7W7n",
+	"HH9277RzxgZZcn4GXJdTh+AoQ8Koim+PWxKxLirortyJeBG7Jb2xQSvoVGvc7yBx0c7ymzmS8Piw6eQu",
+	"6CY6BzM2AF4trt31Y0+C6lptUoZrdJ0QeR8FHyH6KcuffOJsM1dsxrGpkxFS6v0vQxZ2M9+mLl/ooiqY",
+	"IEXTYCTlD5rVXM5aWrB+QSBhdO4RP5l9y6DTp4W/ADpfG6dL34YLg9eFonMEzsG5NE72bU68OEYTFemp",
+	"paog1hIr3vC6BntX0NCIHZ9EfLhBlZKNP6kNW3K5ZXa+azCwZ0jsXXpHeHpiWT3mW8ExhU4Wbvi+yeQa",
+	"NMATflJ7hUksy498AjUaThtaklmj2hWbK/v0LV2UTqKTfgbUFAX+iS2iXwePQd4Yb8fxaimk0CYEcrIq",
+	"3C/5wS+8RsJG0us/Yn+pjUyFUn+A7f6FAccTm6PoyKJeJDqBL343Roc3YjYfYRNYqbiyPzkqcS7gSEMt",
+	"fPSTWsvJW8YHas/KUT087mrEV+a6QQNMOdK+2aZdp5WomJL+IqiBTGg0q51n396mzFyg537kxcl1Lvno",
+	"3d/7ww0jf1HW1jBL35K7uMGefnAONjTy7TkZrh0TXi5oUjTzscPj7keedPT+wqWBKvIGYgt20vkCJHmN",
+	"OAvO5d2W/piO0mWGDykLc7NjDkVHfwWr1mRkZwYGo4t0rIqGrWpewogbVzaykj/GQeAF0Fot85wpkYpx",
+	"YFPveyYls4PdtyN2sZ/kozs5vDrZrbYS5vmcy+SFYGoyIa4JTFWTuH69tns8SFdDd2Z7mRZyhppaoPPU",
+	"bnej6uqk55g4OM3suXnOGlVbnY8DQDMGTRtU+itVi3JLruwFnRTcPW8vzPi5N8XoS2v227+E83oLzThd",
+	"/ffeosEYIWf0qe2hi5d0BmettHHNhXfNMhdNO5Id+wk7brW/QuPb/s8aBbw0Yg2dRRis8xXXeqOaCp8p",
+	"CblUKml4SUb8TKEphn3Gv8oG8H6DsuCgTi5OFQUGreAYkDjl74+JOw4iK1Iv1i6qnQhIH1oc9njAYIgw",
+	"ZI1qb0OXcy6Ck9CA5NI8Zdc4Hl0wPw/kqbKzhBbWCtSqBnSHWClDoyv2H6HVyxs4sHl5aQh9tvvxvvET",
+	"AplxfExvtUGzVUOzFiX02kC7s/JiuTJb9OPbUXqkmB+1kNrwus6YZmmjIquGxlyxSlQLI1RSpEsSp/Sc",
+	"60R47/pPl0+++OPXfrBg5SbsVx4sVKtXnNK5A72v4R8DXTIm6ZEjXAXX6G0L971Yt3T3v2Hnhu1Rd/Mz",
+	"tPkR6+hcE34x3Dz2b7xEcLUMyMrkNUFaTbjiM7hg0s6126Ygkzoa1qPc1JFGOHZauTdnh3cFKwdU2vdd",
+	"lXPV6PR9ddKoBd1lQ3f7fNGHPp99nAB3MJ7DprqZGSBcapEyhvbNzcWJbzG8vgjjTU3UNw0nfbWv3Mqk",
+	"Tv6XppnNJpMLdxpKq4QXACvNvnr6x/NnSc3gzprExsCjXzGuF6jQ5lAn72EO+Phj3hcO0jR8FLLjhftF",
+	"asno6Nx919F7BR6kB2P86epHv8PtAwUTU8blts+WGQEP+L5RG036D3g5Z7TvL0IA3mnBLl4/DC5AR2fm",
+	"irSE/1JJ9/yeKLqXdHrK2x5+dvfXNXp5UlDbcgE59cox1sI2qq0rtgROiBu6M17Q3IhgJmxUQC7gmQxx",
+	"TLuBRrUGP6oV7SOuF5qgR6ot5xl39nNe14ltlBZ73Db2SOA+el8MPGa5MbBcmbQ+KZ2r7XADtTAmUpCL",
+	"RfEJ1EOvx0sXPRt11KZBPX++fvOavVV2oMHOoYmzJw9hopPXWsJQJiJ2aDuWfAkXFB60wrJxmC2MAPG6",
+	"JgGxi6RJbhOGAW2SQfrmGqSh0HFKeWiMtkRW44YLZ4+jSm/ANFtEUhQnUyF5bb9YQ4M38aQ82je2OnmE",
+	"/+ndu7cnSZx4+obaSZ3vqJcoNwep7Wr3Q/r6WvK6Hq6ncV8dMwTolbluvOLNIrU1B+ykpPlTcwPaMGga",
+	"1aTkAr26Q/dJ2sgnaBbdEvAqTEgivChm78LwwVz26BuhEbJXsM1c1EAaSKB9MDB+eMcyureGTtS8gPnl",
+	"SS9qBlIilBwRhlZai0kNDmRzN4gQhEIMF277+BVoRGTfN8ajsuMlF82wd3HTLu8bLFKkYSL3DhHpMCov",
+	"O60f++2GQkPmoqpAft+oNgVi/w4xahhg0B4r6V3YtslRnusl32bMn5ceYTQBxPB56KbeD4Ccs7LmYmnH",
+	"r8VMFujKtZu0YH9vqxkUtmdw+pf27OzLEruNf0LBGlgDr1PfbBqR+smooXnM2l4g2J74ktfYqWBGc21Y",
+	"BaXIIWnIoXN099NTwf09Bshhn3+zymkNFzdHTXiH4JBHhps0lFfQf1RruFIbPCtK1Yy4jF3bx/N6MIeM",
+	"sN+4u/pQPMveodMguOAAGOFVZREOlSwcIsJQOOW/KwG0bYNU5o6zFwQ4PjzVMrb4DqppgMuoez7Xg7dJ",
+	"mE/wXgw01oIEHLhBgkvplhv2wPSjS9qR+b0i8T20GNbCbMfcjXgUr8rdznKeJVTOd6zCR6nZ0l1Sjxnc",
+	"aDE7p66kO1/SdbMDcrX3KebSdA6dQLbPHq+259QVsoQOPeknmM3RxT/YPB15xwV7towD0M25rKB6s05F",
+	"ZC/JAXGI9dxfPkZvwSiScoEKviSQjTA4aGsczDD+LZkWMo5eRkHQjGIQFUgjUtHRV4jnP0nmfm9zOGaM",
+	"d2kChnS5eBiDEqBZDYYtgVXqIgoQY3qBy38Sdd1lQaHzZTff6bhlkPMV9MEBV06XDbmAraDxrs7DLduL",
+	"Rh0HOuzT2PbbpZCVu2zsA9XQ2PSpkGIJzd667Doo4kNb6EU6pmFyvhn85vUI9I02vDHjNtLoU7s4aSWa",
+	"y4fKQy0BA8a4c+Z8tQJJmGthaPOwl0zRh5lUSuRYGHmfeSkr+ACVc0Ppgi1xc0VYCcpO0XyrmVapW8yG",
+	"NzJ7XTfzBoD9o7VT24QjwM4nwwxIhtoOg5athoq1q4JNtm4P1iAr3uzGQQeq0X7TYQdd6jFc3b3diUGs",
+	"W4v4jO32WnRSkvZJHtsZoEGlYidEA64DFdSAngO9qoWLca+hMUnvWNWoVeYgFprRqyqKE+NNDUEkFauB",
+	"r8HfV+23tdBG+4Q5HWRRaOeCn+5dYiOx8znSu114y80c15uggej7WcBWX/jkO3JYGuU6+ZRdSgYYEsZI",
+	"nE/Vsw9vqTOoNijcbeWhgqmQwsWHU/wgXx3hB/mjI5xw/3yWyIKWRmUd9bQxhGa4TgyfHQhpxNv0WwEU",
+	"teljLIlSEvaTVyno3ylUzINwC+6RH8JRGOjMFH39Ve8MxQwFUYeaHRwHeQm7fYS3h5POcR7OF9wsjZgQ",
+	"6AJvVkmZTs35O4zWbqwIXQQ4aSfhhQN3mrmTs4BGQa0ipDbAKxflpYiK7+5RgaEPUh2y33isMUnDBOxR",
+	"rgekWrY689JFjPaEEnZHsq+XN1yPzlLmSElRKZ+MntdZrwJsL3HfyOQcdok+O/QbPXHCHj6dZym3iIcB",
+	"JWxXKyIITvCBEHuYIkgJN4O+sKcpyIo0iAZtLdtwLAWEyz5xSNyjL1IRGrUfZT0GVTzCUpRYj87BmgnO",
+	"3UHcDT6sai65z9UcYjV1yO/hpnAuF6EJ4wsYMZAVeeaHJOcWJ3ohViu8G5A7M61fhqNj02kzLh3FdTfM",
+	"wfvcur1zGmR31WI+pIMo4TV+6QXTgdo0Zs7DB0Pp0KqpKI5oDWiSXY1xlQhBZIXign14Yn9VsA9P5kLi",
+	"//GMlRX78ISsRoKNwQeDGcke02N/KfCdOMQCDYaC0cvQe+7U7bnH9+PbPJptqpqnLEB8O9WFerNSQDdE",
+	"zZMoAq92jwTn7be9E5+O3dnnR4Y3cBWPBfDovekOKZeK6IV7AbAic3bDCdWoF3SOTqfp0Dy+ImEMfLNl",
+	"E0QVXISD0c6sVbCVXYytJoSLjhI396G4iwGzoFyaJAEKBj8eoAiDf9FBFAb+JK0zlQaZU5pkpgwitfAv",
+	"OB47g+rQr+fMIfeapGjs8KEM9ZxmHAqj8NnEdJXAfmY09CjkhFqFOGYuKwidg6SAEFpc0nIONKPzoYth",
+	"yoPUOY2p6FElyl5YUjc4vD/taJG9tChea0gftR5dmwqXdzebzqxF1E8E74kusOj1f1/cBoViB5JUwk0L",
+	"6dw1NTUd+kcDkVLNdyL6OUCGQ+s6ujFsonBT9X4ADhEN975ZzwnvWmiRdmkn5cI9PqRLpuFSi8Oo/bB+",
+	"Ea5gaLf2UQi5Xu392M3abl8LJ8Hv+6PFtZg0vNk+DRsh+vqJWAZsKorbyUyYeTt5WqrlKWgDouHh/5NW",
+	"1BU0p+6FxFSK0flb2bST9LwmMAxHTVNKobs9aIxc1MkL0lJobd95sK2u3HIFd00Eqjt8zSjXsFMEPWfb",
+	"nh5CZCF963WEAzygdYkx9kymsVZtU0ImqYmyis67aEvhLNeCuQyCAjNiWwPVhfMHYUTFsflUohphLDqf",
+	"6GFfvoVSVcHteeG9nogFJjvVfWLNaaugknRb3dnhMy8dYaebgp4z5VsohcsLzmXKjcDVqtEgX1T4B9OC",
+	"eTwuywgzjGA6tX97fwRm7JAEVDSACKJL84YeFr0CvnC+/aO+2X2CPBpNetKCx+/QmdrwqRnn+/4lythC",
+	"i1m6lGEJG9AmBL643QkUHGdnKQ84aCOWDlPWC9X2z+G9GW+2w+8gPwvlsmFG3Ki9lXGcxXc0jsI0AqqX",
+	"CSy3p5x1qgIBqpJNgOEvmEAyL6WBbfC/uHAFg1rvT3zBWg16Ly22X91pk4althqqVJJu11fqzN7Kj2z/",
+	"J51u3b1uxFrTD5IIhLQx5UwW31D/7klfiTurcwRML/xmSF/jFvp7mEQ5oKRcjZPSu9gYtVhDRJp02Ej0",
+	"wMsqk3oVCND2XZYI5yOXDSbf2n9rVgu5YEad46V9TyqFJh8nMeDRBtpJP0VldsjRdFNiuHZlra8RgdE+",
+	"EaWWk6vvIZ8J7I78SVaJqMA1smEpWW/PPc6kEqXxNPOU3j3heP8+nISSJ53w8UsjZzwFMTroQAPTVvMa",
+	"7z8lehrymJEG+MjIsvtJSmfF/YvMKJdHKao4STcJGGm4TgNYHMBas8nWWJVoZYmevmBzrudomNpuY7x+",
+	"OxjRAh9WooEMawvBIPkWGb7w+isMWzVqbVvxgciCfXH2xddPzp49+fJZL1L98Bsk5+6dRJ8dy3TJpcQt",
+	"2MrKodW3eIBhOo41yWulFmlIjX43b5cTyUXd11pSEOfgmSUOdUvG+YMGeBqFFLc1bH3oZcdk7bhkZRmv",
+	"lmI5OoEmGfV8Yzvw9tvvkrqehKZ/EBj/1rvJN52h4t4wBtaT45zAnjodERhvO4xZA7zSmQuUj9Lf0er6",
+	"192HLtFJ5shf5oBH2ZLXG+7oEOzGgcqebi4K668LFNu3L4qz17rAT4m7pDiZ1nw2w7twK3GjZvlY9Zx/",
+	"8cev0+ew+G8YSku3nyWijaK7OC9LWBEtHC6w+4tmOdkjdy4NUEPoTeM08UirWWvFkJHC+9pCQ91kJTqU",
+	"6sVGVDtugN6EKR/Vd5eyJQkXzl+X29IdbH0H+gur/rcJey6F1uv0vL/+T1XDJKz3A7PPjga6qwwe51tF",
+	"+N09ur+aU9EZR/VndVB2Kr9t4XU+Rx69JbUqFy6Ps1KYaX7BkMrceIcGSX4tQDM+pxyKm/vASp6yZYji",
+	"3CMaM8lQM+jDxSIUkgJ6aQ+xdyf2Eld1j3UWFCIAQx0EDz6iBK8jHCK77SAM75xxbzUzLWaSeauj2yfY",
+	"YBKhQkC+4gRN8OMpXkhVkKUC+balkhaQdAH3APSOx6KyoBg22TJ7/J5iMNZNehRHICxr4ShjOtphvH1g",
+	"DpOdk1pox3Ued+vLxBg9cDZF6WSQD0ZbsQ8MNKVabSMaEgcRD1+rRsyE5PUFQ0LpHW+TYksu+awD6972",
+	"RnPoVtf961h9jpflF3hAfifqTLJDOn86umMlkOTVuEsK3Q2+G1UjJWsj5vHR8k+qzvjS+7HIg0/7/anv",
+	"KqOF4m4ddDQmmwknop+7nUkJfU+vn+NtSMnWEZaInR037BJ/IyqIpZA+br/H3eM8mRVzj9htOhV1nTSl",
+	"cE8nnPA++whDh3yN/CtzYuW8FTPkjVmfR+Lmb65zEuS2fq473tocv0RSmiIX9GGwtsYySN6+16hk/Yox",
+	"zlza2Gr/KEpA+N1qT2CrZOXu60hjioji5OpHQpSY39GE2+/EgJox3WTaYfhmkhO3TrqcMpxYmdv4WKV2",
+	"j/RVFTd8NNWPJ6n6PCimfPLDLSiFh7BLZaUh7R4fyf50a+KnF2tR+ZNt1GKGKmt7NsEefbGQa14TOkiZ",
+	"v05dDbsKpPCXbDGTxH2u5LQWpWPNIKCIUn+teYMr0UrdrlaqoQsoVnskLmGy4XcBmsJlQo9iUo8oWPaz",
+	"V4bKR0G1YsezYLkU2JcJH+JPssLqa0IzUXlmJGagrjVbZjjb1j6KdyeBv32oGbE5k6M9ht/7IaTkLMpF",
+	"yKi7vXyBI/Bst4iZOqV/ff/xrPjyPz79a2pyRkAsUvs9hnOlR9qFXPfpq+8uGLvPcu9fneyRIrbzvsC2",
+	"m89jSRujAlowzeleSnSkJBuCNTvf5RbDARfokkckxpyj3VYrtaCw04goaSIPpy+rP0leQ2Ev70zwUa/N",
+	"EGKwvvhUlAaP05RaNn8fGXjpmkM9Lj0Xaues7cnUvE0ifeJSE1J0XGdDL1Ljf7lc8VQ1KsIg68ySYdmt",
+	"ZnAw/XrOG+hPwM+5rBytY2PYBGZCas/uiG5UT72RNJ5UqoblcyzQSUESphWb8qZAYi3bhN0EM3R357zI",
+	"uUAG4ry914uKgLq4pcusVuTzHDZb9mXXhqdJSI0yvM4NTEg2rcVsjiyIFIP2OIIumZ2K5OGcIt2bds78",
+	"IZdpuuZgF4ogI2Fq8gJ2FYQ9Q+WQR9V2Pns+g+9Vl+dJeU12u2/41n2x4dvXsKE/dr4nkJb2HkP3OKrF",
+	"+O8/UapJlN4Wf/tmA8Gf/tLZXO+LW+IL02RbPwTiZlf+oHO6qoY8fBcoaU+J5GYBW6K4oeqzLPT/wqXS",
+	"TX1i2ygGXk/cmVxZovV9B8tVnfSQYvHaUTCuNw3jbDNHCmr/2kTLd+t6fYP7xL7TpZpR1oW7sPh+FLFb",
+	"9qIj40PNqx1vwpJN0QzQh57XOP8ywvlGk5cTgDnmQcUTcrS8dm6tUu7PmyKajppLvQimP1+/eX0dsqZG",
+	"mfE/7CkG5/KIvd7BJ5Panfb3P6XI2hAqMfDOOxX1McWVosjez/kk60xmQiQ3N6LdHqZeFm5kqXX4UcgE",
+	"D6GLt4yxdNqmPm6t2IeK6O25HkH1neNTu5EBnTaK3Q2TgAIuRvubtJGjGDw3F15R+aqNnmz8TszpXTu6",
+	"f7lSlzH/8aCZilb++IShdaOPrvIqoEJ3ImO6YyDw606oUTwGeANkPeG8Xbjse1wBB6VaYpBgMEfA4d3w",
+	"2AATBdYyG1jNXiYMK1g69FKc//zHr47kYO8nS/fvZmojekOqf694BW9D1e7bZMMV2erfz6xN9MW582GH",
+	"EsKUNO4q0bjKFCkSuToPxR9OOpNkKemqYbwma8qNoMdBnCaG9UQzR6jW8bHkWwFSfsRaJAnV36HfC695",
+	"GyErtXHVmGlL+ERmu3fCeMY5ljTUHYr2BmQWXxzdMG5ocVPpeRnPihC21l3US72zPJCU/PkNupONEaqy",
+	"5Ocj7TV3aemD1bmb26PxHffadHesmu1zqXV1fMYxr9JxSgVbiHjjoPHx15foxcE/QfT3ScrYyFOZ5vzZ",
+	"NBjs23sXnmSuLFFXUuT2iSdC+xtzUuzvOi8lb+VcHAx5z6oRBlmjBxYOGIWPH8Ms6Sy74TkdHdtEcEx2",
+	"k+4aj+QiVKlyspjfIW+p/lK+/tWhnLrUsKg6TSggVVVQecpHYS46bY8upKRFjIsyhIEnV3frsEuEGSrc",
+	"oY7MB0MaoDS3nUqP1viieNg2eSH0FsAR6ydZm36AmeSsAFdt3/UvWltapNziuvTSe6m1P7a0QaKaXnTQ",
+	"J9l0jm34wLfdkfYwzTd7JJv53Z1JCr3UHTuJp0/BC3cg8JRtTYFM1OSZnFB6e3ppQhwzSeGfo1t1Z8re",
+	"XMg6dg1UsIZarZYgMRtzoj4QjPICQZHuJqMqx/RCtdHIONsI3YsoTVbIcmSqd5HqQuUHRphGGqQZVS98",
+	"H8mN9SQrX/SBSIUo0s1lCejxSuLK256Km5FPLkNoNgCxELnr/CTjr7u2h2KvnahlClfkKYxd1HiMwRYY",
+	"5I9YbO7F6d4mermCMYbjW0jnXo7Kaj24GXVlxSFrbopZw3N25ozLMZKKP0jlabx2xRd3WMoSGzPwAx3n",
+	"zNFxwCtBBTYaDGp/0Nd3e7PWRqFfOp34Inrr5Y+QSb8kbxy1bkIueoF9vayyu7qkaaWkRBUX6OrXISES",
+	"lziVDlJMB5RsdUkhoVE22TqqhPMDAmf74Kqd1ELPgdLblmot5IxtMCnB3hsisLxu7T3d1QV3GvL9INxV",
+	"BG7sclC9bHYKzEcE3byFVS7Cvuk2RO/GSys5Ib+rfVrdmBAFBkXTYFjX3g0EcQBgMby86LreO+w3HW90",
+	"Kgx/rG+uDBle0nJ8gEu13rnZ7QS2W6LP2pNJVwlvAsgjXjm7w6dPTuAiVN/f7njNj2tjNyzfK9dv35P0",
+	"VCHTyl1i5Htq242FX0Qo8xiJkXXyWT0apaHv2e89JVYNXyCNAXO1b+Mkqi/OBpUzSvYHNpcTDUkI+3RU",
+	"TsDR6uBTq6u2GurpgCrgUWnfAWFdZKG+YWK7y/emV2SmKI0V6nA8PXejZ8URMctejg5nqfe1B2bPAS4o",
+	"M7icJ3R4IOFB2WIfndY1FQjZ87P2xkVew+a1SqEmAm1VtmqTC1URVFZ3paIQL6XMkPL6WR/BGOHCl6TH",
+	"9sGk66GlUxtjXlFJAC/HVn4yCN3wOiSJ7DuVkMg0lLlwXJpqBZJohbs8ioOcCUwdHRUBr1wuan8tNNXs",
+	"waCH0S+C1OPuyWqlBwSMsM+pJXyzAvmu2ao2YY51G32fC3K3fHQoZ45XHV6Bq2u+z8qc2uqRSb+3pg0m",
+	"2VK2I9VT9UFdioQLHRb8IlRNFwYzEDjTS17XO+5O7NgUCVhuBK2xM+WcdHclQbyu30xPzn8dIkvvUbFX",
+	"b2S9da6s+5cul02dSePLefzOuqxgjF7AGhqmYaCjL0j0IRPdnGs2gVkr7d2JCtUwJRmIXShnbg+40fgm",
+	"juAd3qzSDoJRmL/gtexXsPRYHw7+LZ/BtUmi7wLjYNLm3/MWDIjzdB37eLsoSy8Rt7tBRnSJ4dnc+N+J",
+	"JQxn6NRQKlkNpw71zydbB8gmliUNOoqmjyq0nQ6V3yAY7JNce+Phb0PZsxy28giY8vWOzndE5mSviErH",
+	"ZZeE7qIKh/2o25kYQWY8kvDuwfnaHUH7XEiTpmdP13IumyQGf2eS3VNd4RBSqcMzg/0IRzIuupPVd/Jg",
+	"EdO7iSY+arQb5hHFSyKRdhCt8LsRHmYSr2P7xr822R0MT761XYZNipKcyzG+9ysxmxtXXSiVKEERggxU",
+	"gKhJJuAAA8Za0bjPHHe82pwzbWClPfVqySWrFPoNrSlEKB7Ga1K+A3M6VJPLUSBwYjp/GTOMMYmNshKs",
+	"RYApCOeMcClhO1nrQ0dEE6UjYElnJhMg7wiUQqoNoSciLxZO112M2jFEjcBgHNDLk8x0yx3GFeY0L4rX",
+	"ycBLxO2RobK+QcBcheDZ0ZB5Irb+9cDQ+tdDI+uB6Ho3xJ6aqh3M5dkdFKDtJ42/AblDAuLc50K5obmV",
+	"9QSOwdhFMbXg8vDylpbTneLmhxYroWTTZilfrRq15vXxyufhQU9X4f0shy/Fr6/2E/FuSq5JseFBT+4w",
+	"LWU3w/DYkVQmn2J/sVNprRSVkDMHrznqF3VbypvnfomSy0tnYS6jsItUH8Xw5G//SMWXuPqf79YzNd2p",
+	"aPgCr5zqgHUsUyFkBA7fH7shEtc5HHIE1PuVVwmBKPRAcH5i0tWsAa3H3v8cq8aPLlMiwebRV4K07y64",
+	"z6+VuMnFRRfjjiSliuZ2aJgEz3tyM7GSkrQgos89Ei/pRE8nM7KoTt8uKXaL5WXRrIhlrWDAy7ldXx4v",
+	"vr0vqE2uzOERR/SzWx9ZOQ2emvn/bKFNuXCxzsyIgktUlyZl1Ko2J2BZ+gi+PVarWki0aeNitPo29amX",
+	"Wbwi9j/gILhhz87Y2dlZktPsLs5rP2NFWIPssqWvSQiWGr5yJADHLknupdmuXEfXy/1CVXYxfHw2UDhO",
+	"p2hQtLJ60qiJSBd+u43UR+0euXOSaZBz+YXoweACe3T+3b663i0SA3fqJHUjoM6l52AaGJT2Cc89Otun",
+	"zVJ42m4/x9S9N2EzLlIcs8LMWQNIynq+W8ub29sh4pGVLAGpWHwF0DQPeKjP24+a8vfsqsnBMTV3JIfh",
+	"lK92sjTj8i1ZAsXdkYVRBdpMD+i3Iywc1oKYzvmGby88NLv7xdZ50Bw621F3D0T3RUjxfUs/ea5gt1MZ",
+	"djj/vsqXHcG5T46LYSAuN4GNcCpcUZvVt1gB5Nh1pNu8vdngA+5xeUvPTT2OJ+Rc7uWCRyspNHO0vRTL",
+	"VFhcXzsATczgH7nJslsula6dy3vskmTi3EafzF6GJIMRsrKbrniQgLmRN3lNfrO8Qy8x9h2LzsS1gV3/",
+	"n7J3HnFEAVxkABFr6GguZsoVHV9eRJBql1rg2Jc14xLnscAFqsXCc9Xu5T7cdG8d1CyRxmFHMg4xVGxB",
+	"P4ThC+PzH8i8wRqbMABgRSamk5Uj1/Ir8FW/RiQZwDqZOchLNFGeTmpVLqxO8x/gBihYI/TiacOFhur/",
+	"+3/+312D/N934QdfFnniqX/7X78+fb/30f/+P5JEVFjadJxr+9JzZ+iYcbnT2uHyVoO15ikr0kDMmNnN",
+	"bk80COewC4p6rrzzLuGGMwo/UZV9X2Z1TiDVkcm6uGD59U8WsPKYwUPbN8zBhmu24cKaeF0UPRUWXmU8",
+	"2C8pHGw3SJfNdviCHI43VRsvAhaGdtMjJza1tPMu7PyMcy+BoXnWn2cTPfnl2YDi3mZ+xEf37GjZ++HJ",
+	"QLexqGmGeqb4CnS7hAzZxD0gzGIP0iiXMnWmZyRQ2cnOu1tuUBnmxsVkDmOxLYx5WS5feRR9kTL5sh+Z",
+	"L4ZmnWX4ihLQfcf7HzmbNsLMq4Zv5FCkO2V80ZvT6x/bpjciO0oRGd01IeBttnGOPS+bfUrbOg31Ix7+",
+	"Afpxv+y2yhVFvQIDMn0Vz7ttL3VXbYNXF+zMX0s6KrSQoj0k4nNQJrj/PuN6fNXWcNSXt++caymmcsRD",
+	"4VrIRqIDU9EwrtuOiv44HWadtSjjYSdAHJAAuL5S0sx1lPoNcqfihV06a2C48iFDeZf+jYCedR1c8xxL",
+	"JLtXi8a5Y3cOyCJZfTRlyrleIz+G7Wm7qhWvHJGYNdw5s/N0UAXryGhyGxOrzO8Tz8UTvwaKQO+FgYcZ",
+	"IMUwMPuXgyyXXsA5dTRlc2br23rM3GAzKYZUHKKsucOLJIr63qBsq8qnk95ReVZ0rMiLnYqtTpUVuXqt",
+	"zF8tT4rBQcYjFV33Y+00j26UqVW45mv4puGySpGslMlL5L80zWw2mQyACZdKGl6aLIGoYlwvcJ/NoV7t",
+	"Fx1K7oBazRLVCStuOPvp6kdyer19/X3B/vz2xfdMNewXmLzFjw1bKm3Y11+xH8Q3MfR4ty7tYS/OxgUi",
+	"7/RE23eNl+UAt7hd07s0g45jhuNimBSB3Q4DDu8nntnuDRjd22Ruf44v6RWvrOZnXMKGtDov5wyLzoeS",
+	"hELTB0zzNWbNaqinbkTOeQi1ho2jljtmEtqBRxlkibwHVCN8BkzP1UZfBL8kx6BYDR0hLHo35jx4xSjx",
+	"dDPgUBxxIWtUCVlnAuHPVg1o28PnShohWzhneNIh+SaXlXPJu409Uxk/w5H4vasTiJwTWK/SqLo6j6ob",
+	"ISGFapwXEZer80sMwZbae2Iyq+v7Rm00tYQCgq92Ct8JS0hMsNtbraGhaABVfWIbvmWt3HMDHXRpKaRY",
+	"2mvRsyxhxnEQDc1SGpGu89smA9sdC8+9ESL10lNh+MyOUM4cyWMuGJeuDB0icilW5SsiRgmVx1hb9z1O",
+	"HZL1qFpBaueMbuEaru6bLeUO9uvPbksyo9I78F4FrEpPntvUgxu1Rl4zSw3vOyKDNFS8pPKBh043MyHZ",
+	"BMwGHMYWI0MLWJkQ++L+vBoFM5CuiEq+fOrgsjqUEJIiSojAQr0v8c+NUqiolLH0r0Dzf8hGt0s6xmN1",
+	"rzU3Io+H71g0ZzuN95UhQjnt2enjhXWEbvjNL8LOWOOFiFpNznoJkjdCJe1l3w3vFn5KHzz9uzU7AiXU",
+	"sFSTHjZHbXhjdKrWr7VylgoZnezh7mtjU02DgmkViO1myiE1iXGNimnbe1zFtxdks1GosmllQf+mUqSD",
+	"iwhjJsDglfPzem1glaxHcEeJX9Srg5UtTj48makn7sOwfmG1o++fiKUPZJIT4WQmzLydPC3V8hS0AdHw",
+	"8P9JK+oKmiAR2Dv/1hcfVlAmGTA7RqU0NpDOZXoqQg7Y9UF8LuYNjToXPCI67y3XcaA8VHNgCLYhuxlJ",
+	"rtVmN/4/oBz21Kd5ZmvBYi07MmlJqPFEKE0EhLhtpVryCG54kypa+6lHE3Rx7X0A4xqaAemxz/1zBIZp",
+	"azN+11zh7wacPPT6ouvc+96R6WRdsKWoa9GT4EiUBDmEvc5q0B9g26tIsjgOFP5KSThnnPn3M7CrGi5c",
+	"5LHAx6dc1Hp4mRRYDZxe3WkLNwG+88XunPVNOirAZP4xXsjsBgwQ/I1qKr2P9b7Aq/cNTqLIYBh+G8Kz",
+	"qMA75nnQDjOxBnnBZFvX/v4jnQHnL0CHFQsTS3xYX37hy1U0qgZXpAed4Nxho32h5oHVrn/pqLx9RZ1I",
+	"ndqxuaKCqFEvIknaPRIPtwB15KBB/DhQiMtMfv7h76J5Lpz3v2ANLJX9t24nSyz97rj5obL/0mImC49I",
+	"bqAGtNykMlBQaaICp62gOSso1QGdxHsSleRuC2fXEP3kTrpPvkj8wfD2R4T9O2fZaG3B4OnsKTutVPnX",
+	"aaNkkhxuKlIucWoKNQVfrmrAwEnBVnNllJ2DVSZNdprCptoJPGcvr9+wf//67BmrWkfelYqCe22z56Gn",
+	"eP/uWPvO2nHXvWNh8z0pw23sXXpJToZbcuNfsGdHt05vyTJ/JGW2FVm3TpVRvEyqDUsvyRqaSqT8+ih+",
+	"EbMdL0tYGYf0mWZq/B9wnow2M1H337GpqRq4ykzaL8Rbo0v06vMJ5rIsgRlVsEZt2GRr/3d4Toyhp+TH",
+	"IQV7KYmJ3M7NGIvIDjhVLL040e0ew5hqJ3G1BtkGJvm7um20yxM3AKwnmz74XY8P7Kw51CNJ0kdBalZW",
+	"1/QbVj4RZMCUtXIhHVZ3H3inKRIec/oxD6HZuZRic7HT+Qilym6WwZxQPG5YyakmSgqPD9v36yLrlTsH",
+	"PaDPf0jcEr52TwOMs1KtthE7gtP7e5m5DZ+aq/FxJ4pE5BP7MDdRaLYELgc6ZZ3MJJ06+DpcBaR+Prlt",
+	"sbk6OcNvXYW4RXSLxRk9Z2ojodG/vn86V2lFQtOQ4KhAAQxUUMnJ6hYncVPxOZVpZ0rqhdzQfBFLds4/",
+	"PSqld50LsfUOj2QSxbBLGZ2rutIX7Cz24aBx66R1twhYPymNV2O4nN1G6/Ic3aoUe3IeT+uRfZgAvNb+",
+	"42EKP9rTSX/3reUmnsyOUaob4dHJDLNEI0vPiDTkib0l5dMSrcX0qZHFvNAHPWCYgySQUlXI1Gp7fMGo",
+	"UYp3kUJzn1jZa1rIIXe8QGG76WnRafLSG1SO6/A2w6rJrKBZCh3SfnZnIIbUrLhoqKbjEmSr3dXkD1XI",
+	"R/Gy8odxfrGxpXmKEwOSJ1loc2gb94OOWKGb190JSC4Oltu9NZdwT21W+IA3tBFJwFzDC/pR2tVoLxbD",
+	"X7dTVDZlUJqGp/lg6FxdFs6M4tKFS5Sst8xa3Q4C4fMIDsfeSq4XVDki+3KiSF96gwnbmQBrPIS8sy5c",
+	"Qt8IymRalmiMcZeipelmNS0jjsgmV0B9VESnl4H95jZ77OdwJ57vXXJMYibTKLMdUuyYVISuo9dz/sUf",
+	"vx5UWXJwAF2XDRzgn3NPqrqG6p16IascDckS/kvJQUw6g3HXxclawAaq685hHKAjZ0flkZop/PTuz2Vu",
+	"fbhpG3gznSaLro0OjB6sX5YBfITdImYSqm89o3dCu9zgjJu6cqbDYXG7Hom/ayWfXvFNVKKjJw7ZR2Be",
+	"nGg7wCZT+qQ5PkGBxObG+zpmpQ43cupV4cv5emGIl9B3cPc43BWCMDG9EngFJYhVIoQy53p+0zmtRlay",
+	"md1+9kK7BfXcv7d38O+8hrjvhI29rTSIKfObbRxJdO5CzGVOFxpZiuXI0oo6ry20+G+4Uf5bRLC5pAXH",
+	"V4XGkrPT1fkfzHN5X7Rf14Y3OcrurkRULlobwkHkpnRc+ncHHr0dpKxPH9hh91T9GV+FJxPZfjO1dt50",
+	"SlnrUTyLN8DmaMch3NPF6+1/c2jgDHte2k3xskrfpLMgwv5FS1d4j0rCpCc5BGoPjU3uPh5sagpZwYf0",
+	"rUQtMoHtO0Qb7Ox67Aq2mx63apKbGz1Bg+0RrDqR4oYRcsRbfNH7lCcmSaQVHJA1Mt1SlDdcQhLhJ08c",
+	"3F/ZS7kb4Krm5U4GZyX0wurLLzN0Pz7e0g8JwBl3wA/8WZQxOChRjwxyq/GSZKKAl0PMfCOuXXqUnAy8",
+	"3nCsGS9ql9hPaAB6qAn5+x3vcUhfRbYGJD6iH6eL1pW8n+nkGLHJd9hvD2w33ERZcPblUdzedLEGf4n1",
+	"03IMEE1L2xFOh59R/+NV8VJcuD0R5KhnP+VgPWOiXyEnMgWRTnklvQ3juawnW+MkYJZ221o7ACsWJeIZ",
+	"LlHo2dlZF48NhwG2P5R2JCqKlPKCbNzFNyUFXTakt687ggvMi9AbgBWroAYzxJfKMdohyPPgBkEd6Kai",
+	"Z1U9uiYFaBqr7elNfm9tGmFc+Zuqc5njBWKLJLd2gMn9lmHbRBSKr7IWDlJMDrfrScpBc5EujXfAV4GR",
+	"ZbUIUKS+WXoHKVq3kYDOaMKPAqfSoEzbIUS29NUGOWbUDQWWR7wrlCak+eaCuWNJul24n9x0g9SwHjPx",
+	"navl+Z2YtQ3olM8M6hzkzhFcJip6aSOWGMp0jzCjrPTU6XiYB54mvooolXo4ilM1NXIvPQgLzFxpaiA1",
+	"7X7ZjW4gBbCfyTQ/oa+ZOlyY/fuSwIL9e2p4e1/P3vLU4XIXxc8xlSsdzSR3P1XUngvNFrA9D/xWa2i2",
+	"iAbHCLj9NGSR4yXBuZsRUi6t9NdYCBKD+ku+ACoeGZGghrKQLqUXy6QkK1zeHG1xWPa8b9KTKIsbkGdP",
+	"uw06RGr8fu4Bbhg+GxvruROISt9s/ZzkeRiSeZuSPHpnICJmei5Wq5SZZ3VQY8bvTdxRyTjaZtT2PiB/",
+	"33hqEt+z9KRpk3I2Zxf8Hpfvg7lFZZVLzCIAWVrrk33z/C376v9khs9SC4UevlxdoN4C5Tcp+j3eHa6Q",
+	"6GyUuxSymPZb1xDvqi045CN176Q4cfkLNEICGa6xDAN6rxb99XQ9Ifx+rjgG4HlVuayywzKWeszUHPKf",
+	"ZfiL3jUCqrSLL8MDlWe76MrVDmR3emk0JaM7U64CnQSDH/Gy99VynsHrwc5Rl6p1i3kW1V6tVx8w7noS",
+	"N5JfEI9G33c8JkHqUeYNPuHzDfoA4ao1WlSQJt5DI4HrBZoUWBrGPX7BHKUIfujBzpmUez3AiXfpqblu",
+	"pWNDFoGLGvnBhV5kJ/pVVxPvFqhZd8ZmkxgSddyD93ww/ZqHWR2C9LRfcFwVwgUCr5iQRrmkQVlN1Idx",
+	"9Z/aPHmNNw96RdElvA0RRtKIA7YWuhOMOulmMOpM1+dgAOQRXLkqlrw0SfdM5zJ3JSvx0olwDsKeIfKG",
+	"lUotBEJD1bRgYsq43ObSW0bYTEFJp/jyrfDrDBc9frefIEJo1a6EUnA8jugM7rgke//4NLoK0OH/Yz50",
+	"vWNM7PNOswZ4jVyo5wyrayISVxaslTVob8CiI+CQsaPfIdjWdXpim1Yil4SSM+Ql4zJOZSNgj2NsxQpb",
+	"IKuO0hVr3hOvd1J1ZjRAHyI4Qq95ngtj1+nklryB5P7QA9odVz0hmzL7mgJSmLQ1SiIjDESORKG3bGoL",
+	"rwN35Sbj4MMT1pp4AXJKipXIdJ6yl8bHiyi5duIqmwfC3ojlxcCqA9NzFCiHB6uUBJenCx94aertBePV",
+	"mssSnmPjSySNE8Nzu631pdOVChIidWpOP+q6nX06xQdOP3q98SmZ/WZttp53HLWZqBfuRSlV3QWRhrm/",
+	"eQVvKe0pRXaRLSIUHV27FYPihW5aqU9uXCCocPdpZEf2cSDTbJ+o1mmFgdwMdTvLtuS6+gft/EfnSBKE",
+	"vjp0ik6gVhvWt0DZHN5fPAcRiqhWbMqbgorZBN2n+VaP4Eg/TiTQYdzu8FaO1gROY5HlN03gDIn/agd1",
+	"i1srCGmnMfePtWgo4czuYJtBIXYpyL053z/JBnj1HBNw+iq63DQm+M02zt+1f+I7L3yeoA8TSSK28ZxK",
+	"R6OAPWVhfsJEz4wXfQQzcCrX9CjDpc89DZtvIiRvjhdC81zE+PvkqFI3a0QTJCXaGShHrtfBRRHqN1SN",
+	"cu65BQXX6t3KWdFrNg7ml9R+PiPTKgk508yoC8eO5f3Om7mq9879w/OGliUDrnAaAxfQP9lTIzJBDEeT",
+	"ue0qWliNc45saZMafkHjb9bypiqYq4lEZQUSF5kP5mYY5NBvX21yQzjFYGHSGnfLlhGOET5Il7x320Lb",
+	"N8AFHd0Gu/lHUcIRdTk19p+7ZN59yrNW9x/PhGA/OKyjyMiEMtJDpqI9s0qruWQChvZ1P+VtT+XYEObt",
+	"oG5WLesD0NQfz87G5DMTpbjjYpjwcuFqDnGKIIebDfe5AxQjUnW11xvke+1PjC5ca8czpH13M6uZzvy5",
+	"EfMnHY+U/jvUP3IXsbi+HbYSg1A2B3eeyI71KWhj3NLhR0lu/5RVs2POuBFFU9oFR6Lu9Czpc++pOCQm",
+	"zFgSkXoZDBTEt/X0IhkKvImYDKwPmUYV98rH3a9u932Trva+W1F/mHc6SETc4Ug+kosQoJaDD6tl51g9",
+	"8Ncky9Gm760NX+rR6mNAKYn/dfXdc/b1f5w9+9/psNIaGmG2sa0FTaPstG14M6B4hMuYpE3o5yI1tb9w",
+	"aV47K2Q/Z7JMArUuo7pDL4mtwzE9L8HXhXIl3pHYJ9CQHK14cti5uXrOUwBo+nDQBe9bIiVP+gq5lMrc",
+	"/k0HXIGkUvDlyTmfb1+rjO93nakJ3VuF2hGvjxjArOEy7Wi+UjXoDrthL9pYBoyCMjWYGKBdqb2r9hHP",
+	"2z7nietQN7zCT0LUxfepS52GsrVb5NqOLVH4UiDNC3rDPejz/MRxn/w1LjDpO7gSP8B2N/G39x3O4374",
+	"hk8IB58mgqwv1tBsCSHTOXYwIU+zShWMM6T15EtXNPYpu6xrhjd8vOUKiQXgkI3ZuVbQAG1gKj7YPfe3",
+	"U3P6kb76dMpX4nT97G/FX6Rq2N/8P5G3kc2VdqX4sCPdbYs8QviGp3+Rf5HY5WDlUXYqXvqiohHozRea",
+	"LXmzAOdj/NvLCpYrZUCW2yc/wPZvOCRMNnVEGYFpDRklEVpk5vAXSXRZjv3Lk4NFtIEe90t1yTQzG1HC",
+	"U3bJJo3aaFTpvrvLVhtW8qbZsr/9X09e0MKds2d/e/oXicGZEiSZ+m5tL1e8nMOTL56eRXeaE/fD6GJx",
+	"fnL29Bk9pFYg+UqcnJ98+fTs6ZcnkbPzFDmLXKLGjHKc7XbHk+xldXJ+8qPQ5tI/hMHClZLOrvni7Ixo",
+	"AaVxWUpOau2vT//uLge0tY9GOakNhLehfO7DiGUcB8m9LXTv9Dt8LN6GJ+e/fgw759f3n94jmc2SN1vH",
+	"Ric0lmNFrzQgq5uPAinvs8ZDgpBNvzpvLN7ldWLmLqvKDerEHdNgMEnz13Tfu0dOI8nE/fq+8KRa37i7",
+	"wp3M+WvY+B5+2tV71mr4dLDaz34vq33Nt9444EtXMdau8pJL9AHT7zQ5arWyR02oCLm3+p+KbhOdfnR/",
+	"fSLFivjoA7l4IW8sF+53b63lRELx+9yNL2SF/IrUCybVhugSXZV4vO47gy5wAWeWpq0IbJ1Ubj9DI6bb",
+	"S3zmPmfTNuBzax5+NmmUUeHMcs6F1KjbuCznqgnh78Ce4aeSV0shhTYuzy+a1FN815GDwz74Yu1SkMfJ",
+	"+vO20cpeG48++aNYCnPP+yEayKOcTs4U210OVonqHBWXJ9sng5hqIBXeAlYNc6UWCu+09LHj3mWe+OJD",
+	"yfX9HgxVJ7rHaacG7m3Cd+b4T2oTbQEsWa3P0QBFD7lqG12wWs1UEe7jsc6xm5vXZA60ienqqjndz1ne",
+	"vX/QUf6bWaP8pqACZWyeWLeL3VriCEdC4kwuXf5LFMPs3QPodTv9aP/3qW8rIPJotIrj+gHOcgJFPfz6",
+	"OCcMXqKEsddHrQU0BTnqX7oLpLOwsUJ3+giPl+CUl6F8QsbqLs0becvVKD4XA/2SWP4eeEc/lsB8qzJs",
+	"zeeMr7AMZMEa+DuUxv5fg0R2ZXu7daHLY7KjkfQD+k0W95D+THez798jXpSXXeq/g2ORAwRBp4eX49Rp",
+	"SKP43WzTbjT/JFv1e7GOCCCMQu7YugY+a2HnqoanLoL1ZIViEu5vRuGpgGiXAZu35HXdf9l4jk98rmdw",
+	"XT/ejuWG6a02sNQ+SYGqAWA0XO0USPOg59KFzsSQQxkJ+ftcHldE1f84+/13vfX8Vgrws+H+yed21f5n",
+	"Se5gSd5ZZReWBBlNthrq6YCtEyjaTj/6Pz+dRpOR1HZXwDtusPtcPN/ITRSkKg2YJ9o0wJe7S3gcQPjw",
+	"Kzj3zCRYisUvReGg6Uj32FzsYKUo1ZFhzvnK3HSpHZuGvc4kvQZg/Bq88LwbD7rcd28s7Y3ngQ2mjp3y",
+	"caIOrTSiduVCOv6Y/Rr3N5UmT1KfsZHk4hG0RnEAT1VsAbDCoibaVfnHgkRIf2Q3oJ6rjZAzF7e3v/lH",
+	"C822C3BrviaCJL/kB1UV7vOYIWL2x3Co2PUlDTWFTUx+0slSSkmhRY71IIvb6iszb5cTyUXdK2bvwlOf",
+	"6+n0O1hxveR1zVaiNC3xJ8XnVgDHHBBpI5fTjdY+wuKmLco/t9UMHkfFfB6OAA/Y/ic61C4RLm0VDLnc",
+	"d6XQOQIO8dmD75YDoow3DTA+yM0fO/dYV3/kqRFLwv6jhijpvjfwikgxaxzC78FPF4fgH253UqvwKDGy",
+	"d1DX3cLTFgyFGtAlxBZSbbSrM0eANUoOb5w7aMpLoy9200iWfIu1apUcuolF5blJchG0F/6Zz3Ufu+49",
+	"0jb2U8gaKFUT3HbaU5MPWIUlbxbZm+Yr3izuIoh597vW9mzYnv0qRT96v0tjO+d3F9doXtlTr8Xc03Gu",
+	"oCUQ2iKtil+BrC49CcVvXhPb0QRXz+8/XPK2NS4IgpDhRszm5oJA0gHZExLSZnwNLlnNWuxUqCBkKByX",
+	"oo42oidUouFVl079Oepb171HDZqgsYr8vmp3jQasg1SOjTMLDn6tzO8i+vkaNjiUB4YQk1X6GDeeCsGp",
+	"mCQleY3lpwcIBLJLnH60//uU9/fyNWB1i7eU7nV/wmEbuNdje3coD6zobePVXusP7ex1YTpPxoxWOJay",
+	"eIIl03w56iNi45amR5Vc0RMvMb/pd3FLi8bzT2IgXOrFnhVgTUdHbWS/0cCEW+DjErMGXvfJi/3+1rbk",
+	"va0+9v7B7+i21ce5o1/P1YZxX1/UFyCNSByGu+wNX4BaO8KM5OK/4wt4s4bmf+L+dxX351GucYSCshY8",
+	"MZFTYtGWEfyQYjE+m8wTciwzizuHcoGV7I7Y8/a5d/jYfU6zb+VR3Zl2lPYwJRpXN+27nim9iJBMRCXH",
+	"qT63MNrnQuyqUk/Vo93Mx5/0zfy30XP36eEPzTzW3F/WNdYI1wXNfC20oRQiP/eDJ/TUvuf04wK2FLHu",
+	"n+GdytpjNdYPsL3/q+pODx9pW7gy/j5RkZaqq3/vIobUUU/JIxqi3NNdJd3k8uWiAz+tKm7gDtfn7q0J",
+	"2yuovrOT8dAmxUHTDysU3zSUww9+jdXUC4XKFIgPAnLOOIUN7MlkzytfYX/Q7vb6wO1wz3qoT5tW9lil",
+	"rfQ8h7cQo6KHEgtvXehzU6xp5UVg6BPGjjcHNXGd2oGbHKEJuVdl4/rzeOmkV60vzuaWi2THL/sftCfy",
+	"DPQJnQR67jzkf0dRDPW8G0ACCS63jvzOk35SbZc9E6lPAD8uhKw+kfj1RZy+jQn6RgqckNVQS/hBzqBo",
+	"LI+CU8ElJpYNo71S0X1HSs799a190wMuyP14vmgUD40DeVQhQI8XJ0m4UQLm8F19Gqo8ZKDt9uuHFqR7",
+	"WtTvqG7/4+WdeyZH0udugW+2bFVLswD5pfvWP/LQ2vmz8X+GGXjoiEpo+FHcYK/4IlgKrbQqQsKGLWDr",
+	"MflBHuhyv290WOMWvwjXUyambMOlK8I5XlrFcsX74I5vrQ6DzUt67Ld8Yu2O5IFPrbjVR1BvjuMxqvwH",
+	"XLq8jxVvTJwgRy67msL3nmTMIWyfsku9cCRgwfItkcQk0O5K+GDwpSTCvCIyWqzBxtrVzcR0hbnQJfRh",
+	"R8D89s0qO4qHls1XYB4NtudcmxshK7XBW5A7exHVTxJUA28kmtzensKP8bqLfiD6tb6hZNHW6NGA9MAD",
+	"ytZnc0q7oT/0Ge1JpB8FxIQj7m70eE2XTCyXreGTGmIq9PHC1sCUl0Y1fYFLeuJR7u33Eel0A37wWCe1",
+	"+zhm3hUQpRKlihdMr2qB6QOlkmtoTHTqHtp8S7CnpteNXVUDPVcbX6wLbywF0b4esMbdTDS7ec26kux+",
+	"uKbHfvM3zj9fv3ntxvJI0QzkoaYusC/Ovjh78uyLDinpzkDMibI2v9DMtitqqPYpSAavsOlK3TnVs1c3",
+	"yNVOwGCio1WzAtm9kHjYFPK9hlpWSgKVW9Ou9kqjzVN2GVetnoo11vZcKm0unJ8a/iKNxx9KZagum20e",
+	"a6lpw2YKtH2PL7lUizVoppxfFpo1FVwzIUnZnB84WpHAm9cF43+RNKKOllYTZ7ZRdmaBhRKJS+ydM15d",
+	"GoHHN/2N5vDpTElw7LW72+TNCqQrKfhbVtvRMB747I9bfeA92WzjrdeacyvjTvgCwZfaSCr9Vvg6AXhP",
+	"b81EfXjKrrxD0N+Nps6x1Ummez/RkrOm7bckBmSGgQy5YUe0pYEPjtEySVlwlKDgGjfdE0QLU8fweKrc",
+	"LbEgzYFjf+7ujVyjnrtA1MgS88Cl2nj7XTIDda0jFm7sFhaUtdv9ft35rjEfsXnJNNBqzrFKDJJNnrsD",
+	"WE2JeYTQAIKi0HhbLpi0SiYqozlXdSb91FHu9i7nK/fMvV74bBOPCXDx3MODGVl7+Kdf+aIXnyv9tOvg",
+	"AyvSuNVHwI5HtUj6qCedIJx+pD8INM5NOU/FO+yOvOFq08/u9czc6d+Du3Aea7EdQWmjalSFaD0h9s+4",
+	"ZNyBciBm9G8rCv7vXobx51yWUL/yz46XCP/LB0jzCZ18jIilUSu7DL4PF87JS8a3NUqWag2VXbIt/dkT",
+	"0M5dDf9nGY4tw5/Uhk15E68E2Rlq2Y86ItOy12R4Q4/8psnHHzkV7rKufaF6PY5APCBDo/rIkTrrt/W6",
+	"x8Yu3lvX1gNum8c0GJtWOpVF2op02ATMBkAGKM5uvHR3HelCP1cbtuRy615A1XxctIspSTeYYy7enDF6",
+	"bXhzC1W4u6SfTRBgb1QPbcb2Ke1vYNbKewWYwkxghX4rdakIaRpoiuA+X2fUe9QmbbmAfkxJUpeoFUhX",
+	"ISx3/L5xj3y+SsT38FEC4CC7nDPtCmDZdU0wxQzB793pfN+P7+4RaAcecYXfYKgYfdD28rHiRNG0UxC4",
+	"E4ALVmK5dMatxi/J5bPEErtSDQrvrep2Jo4c7W/dM/c449TEo5IHRDUp7LbSgDELNz9RfpIw9rsLpqFs",
+	"wNC5S24zsceuk7ax6IWnH+mP/tRympbDvYnAd1eP0+HeV/7R3W0yFgV/P+haN44H3sZxq4/iSdjsyZWT",
+	"Ke6k6u6qnmABIdGTdPg9mLf+mfuccSxkdP04IByqMooZbt1Q+7ywbZpBreYl7EzWPYBRdufpAbfEoy4Q",
+	"zS052HYW6u53wilvgB851nAuLvG5+ywA0gB/1IPNTwlSiuoVcCQonUMD54kaZYULXmFdRRfTqMW6I5PT",
+	"hYsGQl2xWaPalX9OuDTGwWu0IhjrUcTu73s3ukE+mnwcbkcHrKW4IRNTigWigxVZiUOe/DKyi6SaqGpr",
+	"DdK6ojpRW6zyfAC8HSwem7nKbmBXxvvAMtqL8rbl3N5fQ4qjkhPFm0rI2SmK+CkVKuK5bEJXHXqgVfXF",
+	"WaoGea5TrkZSpuU1NJNbW3P3JLdu8h9FYIWdPKznHSKvvjCZq0Ul8dSYUN0pEs+uyCJz9cGDL2OENG57",
+	"pBGrr/+PNGYL8e83+zIwYtIq7mT3KgmOgzHVlxCFS7b+1YPvBVz6R9kL2xCT7NkDlA9uIk1N2j0gxlA7",
+	"XyAVAc07s7fZLWpzR89xfJM0htfIbdN3Bbn0jgvHZnN/NtdOQ/e4Nh3DYNLV72lGhdERVZQGD4O1mx5r",
+	"luBBirg8V25RaKY2O/HLULB0b8IHllh8tb0RhdBDVWTzk/M4FRQ/B3npqikGCFnw+s0QL7pDOHbuzbPl",
+	"llXc8IKgnxNeLrz/cLllvEQH4W69xbwkEcdYXpDwe8f39rmK0nU7wQjvP58E/QnxfNJRkeHMIpZ4l4Yu",
+	"u/qhhkReAH5a1eoWpaxGScCyrY1Y8cYg/dATK+PDl4M6+uAJuQ9Q16Fn/WnQcZ0iyorEq/ooCYiqiPSX",
+	"CVyq9c0LiByrB3OP9OA9s0iDimdxB9s/59JeH4Rk250I6KhJPV746dX23qb1t1Nmp2eVeirtKKqdYc/F",
+	"oNEGrBNUoid3/EUlzN0ZUL9ns3entqIvd+lsFWfjXrAG1moBuiuHwIxagBy0UIOJmW/EyfwgPMuPRrF8",
+	"3+zKPYKRJli2qxiu/mtei4rwhDMiffTmzIZvL4gUcrNDcUJ3WqqNy2YKE/aHyFADul3CE6+GMxgokNWr",
+	"7RU+iqruYHW+eJQTyvaLLe0R5akCrYAI2QJd/CnPq4K1KGHIZGiymPPzgN9/ztfHf16bn0aOObZuXx1Z",
+	"cZL8vqRt+31w0NxHGnVo4Pe5Xjvr8+KDO/oQBmDPONJ7uHM9zUjnGiqVWgigzFChh+3hSJcdZ53f02b3",
+	"xgYftTNole9Nkx5qzoTaNIpxyeDJkoua8apqQOsLxuuNPXE4VsyDqmBauUR2V6NRII0HEZH3r5EGjdHr",
+	"nsvUj8DXkHaMPs5F6DvVzMB0ttwooQyGHWI+82L5ZgXyOqqJdS+ng3//O7v/Htzu8q2/mU7vM6/pkKOe",
+	"qsft29hWaqequcDPU0HZ/uW0f/WYCvbbz9VIsH17rMW/ghLEyjzU8ouZPGet5zGgdW9XaC4vAFb0MXQV",
+	"/PrWvsNv95YDlKbhNykH+HDA7dDFh1mEX6h4Yxz4mWPkbSHVhk1gqhoE2jTm+P6LMPSI2u/ZgfaFN7LV",
+	"P+ecjeHm4rPftLmIg3Vg/gumweikgZiTFsrr70W9/Sc9co/bDFt4zAQrx25giAmBwNzg6K0JL5+mNKDf",
+	"nVItyOwkPrdv+Em6wtz3NovUwnPq7iMleUbZZWpKmT84R+wloQeQ9QN4VTC+VI693sxVq4kTgxtWcqKj",
+	"wd/6eh6ELay5Nr3r8BH/Hym8fpl+jo+NVXr406Ea7xp4Uw57Ernejz/3nagNDMpb/awyXKmw0OzRiusG",
+	"meQkkIPkCH2D2XPzNXy42bE5SoIe6Mz8hUtjB/TQ5m6YxMcq7hQuq45XztVk3ahmAZW9wVohOGdL4Uu5",
+	"kh6DjfaZtUjlEwNasS6U9zrX3IB7ZrJlq0Yo26/uk2yNwD1ZDDWNeixqFKzrrvjRjcXy/X0f9qGTj3RO",
+	"dcmsuKYgDTReNSBtFdNqCXY1b5ARcs3XcLdLcff7PbEKD7fpH10EXLbVfJQkjE2dTOIeh7j11OxNa04+",
+	"h9rnP6oZIzY/Pyjf/z4+lGv3zL0W5NKPRZL7y1xZve6KdgvZoWQx54FgtZkZSxsSP6rZS3lPnkx690P7",
+	"sO57dQ6EVMjo7utm/PDm2y0FbkWjGnv69hyo1+6R+5wr18TjcAM0VsfV9m4loEB9WLtr2RbTlBewMhG+",
+	"WCK9X7Ej8ngtY7VSCzZV7U6RubQGpAGf2jf1eKX+pOrqHmOKr2FjWxi2Mx5B8/4AsOp4kF0FUpwyWg4g",
+	"AlhgTWuXT/PtqHl35WT7jqGf5LxbgluVEH70U8zFpGiq8BB3OEdC28+4kENnT0i9gr6SIS/pgYfTHI9X",
+	"Ju5H2vNNh5pjm7nSwCZb4+iFZrtlBXuntgE7J844yhrWV+Gp+4pG+/c/OGn7TsOPZhDjAUCHgj8B7i7Z",
+	"+mCtB2f0/v7X/RGzeqm+bO0vQaQoo6QvaLgndhaSfXnGKr7VF57UnD07OzsbuvIGdI/2fAf6AVWnbe1R",
+	"DK9GGCicI7wWclGwGgyDDyvRgGOdt4cyIvFr8G5wtTm6vwwsVzU3R7zf78JT9zjHvpFHLSXuB+pjC5JN",
+	"gAmpDa/rI0XDwm9P3fO9Z759wI/4c4Uz7HfzgaOjL8O0P4I0uMaxcANS6kQLXjA9F6sVVEjeC9Iwbg9B",
+	"uua4Ckm7PE190vLR/9kLfsjLSoKpyXQPf5bZ/X4wPz/S8XUZNro1QGsomFF0I+XGwyYE3mDD1o/usKhd",
+	"Y9IlLMRVW+287V9zrNZgVxz/6CdsrpWGG9bGoJ99RhcqHExXv/kiwBtpKoVGq/EGTMr3MkFnv4PyHJeh",
+	"VnYQ2zlfudIvEhnmFJvyZpS8nvJqzXvLCl7SA89rhYWVbrkq95AEHvfvge32xxOGV4GO1Y7bs2L4Yi2+",
+	"klalfLmgDd8GF17VwjmDD7w0rlS+mrLJtiA8c7WfDTNEhvppBC71Zyk32LGHTiYojZCzy0cJeH0De6gw",
+	"1fjVR0YVe6Onij7nOT/6npwVjiRHKleH0h2ehi9AjxMhLOf7pAHtRp6r+K2UBqz7fUWPfoaC9Rxpj13/",
+	"/mkUEi2NR4/jcoacPfQTSbVhR2hlD6SiAUS69uYd2QfuxWb4PZT0IvpuLmHTVeQKVT3JTJNqcx7S/7qN",
+	"jVXg3aeiwoNB1+1s3PrpEiRvhOq9BeGz1/7Jz9XuCx18LMK9DdessvqarDxk32J+ggsHWVq1hgnpKNmj",
+	"sum45hfoQVrAlqqPCVNTjcAapkjjvpkrDCkR1v/IZddXHDj96P7qver+HJAR41bX/e7+l/cRK+5eev8C",
+	"VB5BcuG4oR0HYh9Be7pU1Gu+hLub83sIvUb9+1zDr99jzU6/JIwzKmmrGq8XqZCn/14YZEEbtnDpHTSg",
+	"BK2btBsWoX2w7fQZF5d19WT9sm34wMKy2Hiz9jPdNvXJ+cmpOf1IRu+nU74Sp+tnJ8XJmjeCT2qaVVfZ",
+	"D6XXjfakgiWdI+E17rd2GK75fWmnvKCuiAPiizyLO2VzHPIl/qhmM+JD6B72AJjDp7EJbfh0ai+OlPjg",
+	"4PHutwhNPfzhd6pZ6oKMvlpoo4uO9zf+cTefh+9wVR+LQCdbROWIeFvhceTetBf2+PT+0/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
