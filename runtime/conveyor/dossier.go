@@ -92,6 +92,7 @@ func (c *Conveyor) StaffView(ctx context.Context, who actor.Actor, caseID string
 type dossier struct {
 	*move
 	readable map[string]bool // by group
+	taken    bool            // a colleague works on the case
 	results  map[string]check.Result
 	byField  map[string][]string // check keys by field path
 }
@@ -135,14 +136,14 @@ func (b *dossier) view() (StaffView, error) {
 func (b *dossier) may() []string {
 	var verbs []string
 	for _, verb := range []string{"claim", "assign", "judge"} {
-		if b.allowed(b.stageObject(), verb) {
+		if b.allowed(b.stageObject(), verb) && !(b.taken && verb == "judge") {
 			verbs = append(verbs, verb)
 		}
 	}
 	notes := b.allowed(b.stageObject(), "note")
 	for _, group := range b.line.Form.Groups() {
 		for _, verb := range []string{"reveal", "write"} {
-			if b.allowed(b.groupObject(group), verb) {
+			if b.allowed(b.groupObject(group), verb) && !(b.taken && verb == "write") {
 				verbs = append(verbs, verb+"/"+group)
 			}
 		}
