@@ -203,6 +203,7 @@ func template(pages []any) (library.Template, error) {
 			object{"role": "analyst", "object": "pipeline/load/stage/*", "verb": "read", "effect": "allow"},
 			object{"role": "analyst", "object": "form/load/group/*", "verb": "read", "effect": "allow"},
 			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "approve", "effect": "allow"},
+			object{"role": "analyst", "object": "pipeline/load/stage/approval", "verb": "claim", "effect": "allow"},
 		},
 		"forms": []any{object{
 			"key": pipelineKey, "title": text("Load"), "locales": []any{"en"}, "defaultLocale": "en", "pages": pages,

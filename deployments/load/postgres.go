@@ -46,7 +46,7 @@ func openCluster(dir string) (cluster, error) {
 			return c, errors.Join(fmt.Errorf("PostgreSQL runs with %s=%s, which measures nothing", setting, value), err)
 		}
 	}
-	_, err = db.Exec("CREATE ROLE " + postgresRole + " LOGIN")
+	_, err = db.Exec("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '" + postgresRole + "') THEN CREATE ROLE " + postgresRole + " LOGIN; END IF; END $$")
 	return c, err
 }
 

@@ -29,7 +29,7 @@ type StaffView struct {
 	Checks      []CheckView
 	Scores      []ScoreView
 	Hidden      []string   // field groups that the member may not read
-	May         []string   // claim, assign, takeover, note, judge, reveal/<group>, write/<group>
+	May         []string   // claim, assign, takeover, note, judge, note/<group>, reveal/<group>, write/<group>
 	WarnAt      *time.Time // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
@@ -92,6 +92,7 @@ func (c *Conveyor) StaffView(ctx context.Context, who actor.Actor, caseID string
 type dossier struct {
 	*move
 	readable map[string]bool // by group
+	taken    bool            // a colleague works on the case
 	results  map[string]check.Result
 	byField  map[string][]string // check keys by field path
 }
@@ -135,14 +136,14 @@ func (b *dossier) view() (StaffView, error) {
 func (b *dossier) may() []string {
 	var verbs []string
 	for _, verb := range []string{"claim", "assign", "judge", "reply", "tick", "assist"} {
-		if b.allowed(b.stageObject(), verb) {
+		if b.allowed(b.stageObject(), verb) && !(b.taken && verb == "judge") {
 			verbs = append(verbs, verb)
 		}
 	}
 	notes := b.allowed(b.stageObject(), "note")
 	for _, group := range b.line.Form.Groups() {
 		for _, verb := range []string{"reveal", "write"} {
-			if b.allowed(b.groupObject(group), verb) {
+			if b.allowed(b.groupObject(group), verb) && !(b.taken && verb == "write") {
 				verbs = append(verbs, verb+"/"+group)
 			}
 		}

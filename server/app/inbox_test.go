@@ -149,12 +149,20 @@ func TestTurnsAndSubstitutes(t *testing.T) {
 			return lead.send("GET", at, nil).at("/row/assignee")
 		}
 		var got []string
+		last := ""
 		for _, p := range []person{elisa, diego, gustavo, karen} {
-			who, _ := has(h.waits(p)).(string)
+			last = h.waits(p)
+			who, _ := has(last).(string)
 			got = append(got, who)
 		}
-		team := slices.Sorted(slices.Values([]string{id("cadastro"), id("compliance"), id("supervisao")}))
-		if want := append(team, team[0]); !slices.Equal(got, want) {
+		var team []string // who may take such a case, in the order of their turns
+		list, _ := lead.send("GET", last+"/assignee", nil).at("/assignees").([]any)
+		for _, one := range list {
+			who, _ := member(one, "id").(string)
+			team = append(team, who)
+		}
+		slices.Sort(team)
+		if want := append(team, team...)[:len(got)]; len(team) < 3 || !slices.Equal(got, want) {
 			t.Errorf("turns of %v, want %v", got, want)
 		}
 		away := func(by *client, body map[string]any, status int, has map[string]any) answer {

@@ -39,14 +39,14 @@ function Line({ absence, onEnd }: { absence: Absence; onEnd: () => void }) {
   return (
     <tr>
       <th scope="row"><bdi>{absence.name}</bdi></th>
-      <td><time dateTime={absence.from}>{day(new Date(absence.from).getTime())}</time></td>
-      <td><time dateTime={absence.until}>{day(lastDay(absence.until))}</time></td>
+      <td className={css.day}><time dateTime={absence.from}>{day(new Date(absence.from).getTime())}</time></td>
+      <td className={css.day}><time dateTime={absence.until}>{day(lastDay(absence.until))}</time></td>
       <td>
         {absence.substituteName ? <bdi>{absence.substituteName}</bdi> : t('inbox.away.nobody')}
         {absence.gaps && <p className={css.note}><Glyph name="unavailable" size={12} /> {t('inbox.away.gaps', { queues: list(absence.gaps.map(text)) })}. {t('inbox.away.gapsText')}</p>}
       </td>
       <td>{absence.now ? <Chip tone="warn" glyph="skipped">{t('inbox.away.now')}</Chip> : <Chip glyph="pending">{t('inbox.away.later')}</Chip>}</td>
-      <td>{absence.mine && <Button variant="default" size="compact-xs" aria-label={t('inbox.away.endOf', { name: absence.name })} onClick={onEnd}>{t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}</Button>}</td>
+      <td>{absence.mine && <Button variant="default" size="compact-xs" aria-label={`${t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}: ${absence.name}`} onClick={onEnd}>{t(absence.now ? 'inbox.away.end' : 'inbox.away.cancel')}</Button>}</td>
     </tr>
   )
 }

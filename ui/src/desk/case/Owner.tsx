@@ -98,7 +98,7 @@ export function Owner() {
   return (
     <span className={css.owner}>
       <span>{isMine ? t('desk.claim.mine') : owner ? <bdi>{nameOf(owner)}</bdi> : t('desk.claim.nobody')}</span>
-      {owner && claimedAt && <time className={css.quiet} dateTime={claimedAt} title={times.exact(claimedAt)}>{t('inbox.since', { time: i18n.dateTime(claimedAt) })}</time>}
+      {owner && claimedAt && <time className={css.quiet} dateTime={claimedAt} title={times.exact(claimedAt)}>{t('inbox.since', { time: times.span(claimedAt) })}</time>}
       {canChange && (
         <WhyButton variant="subtle" size="compact-xs" why={why} busy={claim.isPending} onClick={() => change(!isMine)}>{t(isMine ? 'desk.claim.release' : 'desk.claim.take')}</WhyButton>
       )}

@@ -94,8 +94,8 @@ function Row({ row, selection, nameOf, widthOf, columns, href }: RowProps) {
         <Checkbox size="xs" aria-label={t('views.select', { name: row.name || row.reference })} checked={selection.ids.has(row.id)} onChange={() => undefined} onClick={(e) => selection.toggle(row.id, e.shiftKey)} />
       </td>
       <th scope="row" role="rowheader" className={css.nameCell}>
+        {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')} </Hidden></span>}
         <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
-        {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')}</Hidden></span>}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
         {row.gone && <Chip glyph="skipped">{t('inbox.gone')}</Chip>}
         {row.handedOver && <Chip tone="info" glyph="forward">{t('desk.case.handedOver')}</Chip>}
