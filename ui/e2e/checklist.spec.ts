@@ -13,7 +13,6 @@ test.use({ language: 'en' })
 
 /** Answers the first page, after which there is an address to write to. */
 async function getsStarted(page: Page, email: string): Promise<void> {
-  await page.getByLabel('I have read this and agree').check()
   await page.getByLabel('Email address').fill(email)
   await page.getByLabel('Mobile number').fill('+55 11 98765-4321')
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
