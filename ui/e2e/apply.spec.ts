@@ -18,6 +18,7 @@ for (const language of ['pt-BR', 'ar'] as const) {
       // Another device: nothing there but the letter.
       const tablet = await applicant(phone.person)
       await tablet.followsLinkOf(await tablet.letter('Continue your application any time'))
+      await tablet.follows('Continue where you left off')
       await tablet.isAt('Where you live')
       const rest = steps.slice(steps.findIndex((s) => s.title === 'Where you live'))
       await fillsForm(tablet, rest)

@@ -25,7 +25,7 @@ function learnFrom(value: unknown): void {
   else for (const inner of Object.values(value)) learnFrom(inner)
 }
 
-for (const file of ['apply', 'common', 'desk', 'fault']) {
+for (const file of ['apply', 'checklist', 'common', 'desk', 'fault']) {
   for (const locale of locales) {
     for (const [key, text] of Object.entries(read(`src/i18n/${locale}/${file}.json`) as Record<string, string>)) {
       const name = `${file}.${key}`

@@ -22,7 +22,8 @@ export async function tellHeight(pipeline: string): Promise<void> {
   if (!origin) return
   const { framers } = await ask(api.GET('/portal/{pipeline}', { params: { path: { pipeline } } }))
   if (!isNamed(origin, framers)) return
-  const tell = (): void => window.parent.postMessage({ esteira: 'frame', height: document.body.scrollHeight }, origin)
-  new ResizeObserver(tell).observe(document.body)
+  const page = document.getElementById('app') ?? document.body
+  const tell = (): void => window.parent.postMessage({ esteira: 'frame', height: Math.ceil(page.getBoundingClientRect().height) }, origin)
+  new ResizeObserver(tell).observe(page)
   tell()
 }

@@ -7,8 +7,8 @@ export function hrefOf(pipeline: string, next: string | undefined): string {
   return next && next !== 'status' ? to.page(pipeline, next) : to.status(pipeline)
 }
 
-/** Where somebody arrives who comes back: the list of what is asked, where there is one. */
-export const returnTo = (c: Case): string => (c.checklist ? to.list(c.pipeline) : homeOf(c))
+/** Where somebody arrives who comes back: the list of what is asked, where there is one to work through, else how things stand. */
+export const returnTo = (c: Case): string => (c.checklist && c.stage.answers === 'open' ? to.list(c.pipeline) : homeOf(c))
 
 /** Where another device arrives that was handed the case: at an item, at a page, else where everybody does. */
 export function arriveAt(c: Case, place: string | undefined): string {

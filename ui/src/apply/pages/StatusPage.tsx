@@ -96,7 +96,7 @@ export function StatusPage({ current, session }: StepProps) {
         {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}
         <SignatureNote current={current} />
         <Facts current={current} />
-        {current.checklist && !current.stage.outcome && <Sections current={current} />}
+        {current.checklist && !current.stage.outcome && current.stage.answers === 'closed' && <Sections current={current} />}
         <ThreadLink current={current} />
         <Story current={current} />
         {asksFeedback && <Feedback moment="end" />}

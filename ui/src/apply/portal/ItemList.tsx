@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { api, ask } from '../../api/client'
 import { Button } from '../../design/Button'
+import { Soft } from '../../design/Layout'
 import { Tag } from '../../design/Tag'
 import { Task, TaskList } from '../../design/TaskList'
 import { useI18n } from '../../i18n/I18n'
@@ -17,6 +18,7 @@ const tones: Partial<Record<Item['state'], 'info' | 'warn' | 'danger'>> = { todo
 function State({ state }: { state: Item['state'] }) {
   const { t } = useI18n()
   const words = t(`checklist.state.${state}` as TextKey)
+  if (state === 'blocked') return <Soft>{words}</Soft>
   return tones[state] ? <Tag tone={tones[state]}>{words}</Tag> : words
 }
 

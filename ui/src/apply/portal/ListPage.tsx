@@ -44,7 +44,7 @@ export function ListPage({ current, session }: StepProps) {
         <Sections current={current} />
         <ThreadLink current={current} />
         <p><Link href={to.status(current.pipeline)}>{t('checklist.list.about')}</Link></p>
-        {current.stage.answers !== 'closed' && <LaterPanel current={current} session={session} />}
+        {current.stage.answers !== 'closed' && <div><LaterPanel current={current} session={session} /></div>}
         <Choices current={current} />
       </Stack>
     </>

@@ -15,6 +15,7 @@ import type { StepProps } from '../pages/CasePages'
 import { useAct } from '../useAct'
 import { useArrival, useTitle } from '../useTitle'
 import { returnTo } from '../whereNext'
+import css from './ThreadPage.module.css'
 
 type Post = Schemas['Post']
 
@@ -97,7 +98,7 @@ function Thread({ current }: { current: Case }) {
   return (
     <Stack gap="large">
       {posts.length === 0 && <p>{t('checklist.thread.empty')}</p>}
-      {posts.length > 0 && <Stack><ul role="list" aria-label={t('checklist.thread.title')}><Stack>{posts.map((p) => <Said key={p.id} post={p} />)}</Stack></ul></Stack>}
+      {posts.length > 0 && <ul className={css.posts} aria-label={t('checklist.thread.title')}>{posts.map((p) => <Said key={p.id} post={p} />)}</ul>}
       <LiveRegion>{said}</LiveRegion>
       <Write key={current.id} onSent={onSent} />
     </Stack>
