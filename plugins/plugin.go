@@ -30,7 +30,8 @@ type TenantSettings struct {
 	// as texts by language. Members that are writeOnly are secrets.
 	Schema []byte
 	// Channel makes the tenant's channel of the installation's and of settings that fit Schema. With anywhere a tenant
-	// may name servers that are not on the public network.
+	// may name servers that are not on the public network. nil where the plugin has no channel: its checks are asked with
+	// the settings.
 	Channel func(installed message.Channel, settings json.RawMessage, anywhere bool) (message.Channel, error)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
+	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
@@ -25,6 +26,11 @@ func plug(c config.Config) (*plugins.Host, error) {
 		}
 		settings["email"] = email
 	}
+	outside, err := json.Marshal(map[string]bool{"anywhere": c.PrivateChecks})
+	if err != nil {
+		return nil, err
+	}
+	settings[httpcheck.Name] = outside
 	return all.Load(settings)
 }
 
@@ -55,6 +61,9 @@ func (a *App) settable() []tenant.Plugged {
 			if err := p.Check(settings); err != nil {
 				return err
 			}
+			if p.Tenant.Channel == nil {
+				return nil
+			}
 			if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
 				return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
 			}
@@ -71,7 +80,7 @@ func (a *App) channelOf(ctx context.Context, tenantID string, installed message.
 		return installed, nil
 	}
 	for _, p := range all.Builtin() {
-		if p.Name != installed.Name() || p.Tenant == nil {
+		if p.Name != installed.Name() || p.Tenant == nil || p.Tenant.Channel == nil {
 			continue
 		}
 		kept, err := a.Store.PluginSettings(ctx, tenantID, p.Name)

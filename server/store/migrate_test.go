@@ -140,8 +140,8 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "list", "*")},
+		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "list", "*")},
 		"desk": {
 			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
 			allow("compliance", "pipeline/p/stage/*", "overrule"),
