@@ -154,8 +154,8 @@ func (r *reader) config() Config {
 		SMTPFrom:    r.text("ESTEIRA_SMTP_FROM", ""),
 		Secret:      []byte(r.values["ESTEIRA_SECRET"]),
 		PrivateMail: r.truth("ESTEIRA_PRIVATE_MAIL"), PrivateChecks: r.truth("ESTEIRA_PRIVATE_CHECKS"),
-		Outbox:      r.truth("ESTEIRA_OUTBOX"),
-		Clamd:       r.text("ESTEIRA_CLAMD", ""),
+		Outbox: r.truth("ESTEIRA_OUTBOX"),
+		Clamd:  r.text("ESTEIRA_CLAMD", ""),
 
 		MetricsToken: r.text("ESTEIRA_METRICS_TOKEN", ""),
 		S3:           r.s3(),

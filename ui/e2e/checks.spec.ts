@@ -41,7 +41,7 @@ test('compliance loads a list, a case is found in it, and nobody else learns of 
     const rows = `id,name,birth,country,reason\n77,"MONTENEGRO, Zuleica Tavares",1990,br,Fraud in 2024\n78,Somebody Else,1950,,\n79,,,,\n`
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) })
     await page.getByRole('dialog').getByRole('button', { name: 'Load', exact: true }).click()
-    await expect(page.getByRole('row').getByText('In use')).toBeVisible()
+    await expect(page.getByRole('row').getByText('In use', { exact: true })).toBeVisible()
     await look(page, 'lists', 'pt-BR')
     await page.getByRole('button', { name: /^Report/ }).click()
     await expect(page.getByRole('dialog').getByRole('row')).toContainText(['Why', 'It has no name'])
