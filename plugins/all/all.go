@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/plugins/email"
 	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/plugins/outbox"
+	"github.com/esteira/esteira/plugins/webhook"
 )
 
 // Builtin returns the plugins of the house.
@@ -15,6 +16,7 @@ func Builtin() []plugins.Plugin {
 	return []plugins.Plugin{
 		email.Plugin(),
 		httpcheck.Plugin(),
+		webhook.Plugin(),
 	}
 }
 

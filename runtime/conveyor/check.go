@@ -93,15 +93,15 @@ func (b *dossier) checkPage(q *pipeline.Question) (CheckPage, error) {
 	return page, b.gateErr
 }
 
-// Look is what a member does about a check.
-type Look struct {
+// OnCheck is what a member does about a check.
+type OnCheck struct {
 	Case, Check string
 	Note        string // why
 }
 
 // AskCheck asks a check anew. Returns fault.Denied without the policy, fault.NotFound for no such check, fault.Conflict
 // while it is asked, fault.Invalid without a reason.
-func (c *Conveyor) AskCheck(ctx context.Context, who actor.Actor, l Look) error {
+func (c *Conveyor) AskCheck(ctx context.Context, who actor.Actor, l OnCheck) error {
 	return c.with(ctx, hand{who, l.Case}, func(m *move) error {
 		if _, err := m.demandCheck(l.Check, "check"); err != nil {
 			return err
@@ -130,7 +130,7 @@ func reasoned(note string) error {
 // ClearHit says of an entry that a check found that the person is somebody else. When it was the last that kept the check
 // from passing, the check is asked anew. Returns fault.Denied without the policy, fault.NotFound when the last result has
 // no such entry, fault.Invalid without a reason.
-func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l Look, h check.Hit) error {
+func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l OnCheck, h check.Hit) error {
 	return c.with(ctx, hand{who, l.Case}, func(m *move) error {
 		if _, err := m.demandCheck(l.Check, "clear"); err != nil {
 			return err
@@ -147,7 +147,7 @@ func (c *Conveyor) ClearHit(ctx context.Context, who actor.Actor, l Look, h chec
 }
 
 // clear keeps that an entry is somebody else, and returns how many are left that nobody cleared.
-func (m *move) clear(l Look, wanted check.Hit) (left int, err error) {
+func (m *move) clear(l OnCheck, wanted check.Hit) (left int, err error) {
 	results, err := m.tx.ResultsOf(l.Case, l.Check)
 	if err != nil || len(results) == 0 {
 		return 0, orMissing(err)
@@ -187,7 +187,7 @@ func orMissing(err error) error {
 // Overruling is a result that a member wants in place of a check's own: pass or fail. "own" leaves it, and takes back what
 // somebody proposed.
 type Overruling struct {
-	Look
+	OnCheck
 
 	Result string
 }

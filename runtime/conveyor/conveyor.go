@@ -14,6 +14,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
@@ -36,9 +37,11 @@ type Tx interface {
 	check.Rows
 	screening.Rows
 	task.Rows
+	integration.Rows
 	migration.Rows
 	OpeningRows
 	InboxRows
+	HoldRows
 	event.PersonalRows
 }
 
@@ -75,6 +78,8 @@ type Profile struct {
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 	Look          message.Look
+	Slug          string // word in addresses
+	Integrated    bool   // calls of pipelines reach a system outside
 }
 
 // Tenants gives profiles.
@@ -90,8 +95,11 @@ type Gate interface {
 // Blobs keeps the bytes of documents.
 type Blobs interface {
 	Put(ctx context.Context, key string, content []byte, mime string) error
+	// Get returns fault.NotFound when there are none.
+	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
-	Link(ctx context.Context, d document.Document) (Link, error)
+	// Link is for one look at a document; saved, a browser keeps it as a file.
+	Link(ctx context.Context, d document.Document, saved bool) (Link, error)
 }
 
 // Link is an address that works for some minutes.
@@ -100,15 +108,17 @@ type Link struct {
 	ExpiresAt time.Time
 }
 
-// Parts are what a Conveyor is made of. All are required but Watch.
+// Parts are what a Conveyor is made of. All are required but Scanner and Watch.
 type Parts struct {
 	Store   Store
 	Tenants Tenants
 	Gate    Gate
 	Staff   Staff
 	Blobs   Blobs
+	Scanner document.Scanner // nil scans nothing
 	Fields  *field.Registry
 	Checks  []check.Checker
+	Outside Outside
 	Seal    signature.Sealer // signs evidence records
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered

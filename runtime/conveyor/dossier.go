@@ -11,7 +11,6 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
-	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
@@ -38,7 +37,7 @@ type StaffView struct {
 	Reasons     []pipeline.Reason
 	Items       []ViewedItem
 	Requestable []ViewedItem
-	Documents   []document.Document
+	Documents   []Paper
 	Token       *signature.Token
 }
 
@@ -122,7 +121,7 @@ func (b *dossier) view() (StaffView, error) {
 	if v.Items, err = b.items(); err != nil {
 		return v, err
 	}
-	if v.Documents, err = b.documents(); err != nil {
+	if v.Documents, err = b.papers(&v); err != nil {
 		return v, err
 	}
 	tokens, err := b.tx.Tokens(b.rec.ID, signature.ForSignature)
@@ -285,20 +284,6 @@ func (b *dossier) datum(f field.Field, pointer string, state *form.State) Datum 
 		d.Result = cases.Worse(d.Result, b.rec.State.Checks[key].Result)
 	}
 	return d
-}
-
-func (b *dossier) documents() ([]document.Document, error) {
-	all, err := b.tx.Documents(b.rec.ID)
-	if err != nil {
-		return nil, err
-	}
-	var seen []document.Document
-	for _, d := range all {
-		if f, ok := b.line.Form.FieldAt(d.Field); ok && b.reads(f.Group) {
-			seen = append(seen, d)
-		}
-	}
-	return seen, nil
 }
 
 // items are those about fields that the member may read: what is asked of an applicant tells what is thought of them.

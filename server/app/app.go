@@ -54,6 +54,7 @@ type App struct {
 	trial     *trial       // nil but in a sandbox
 	tryouts   *tryouts     // nil in a sandbox
 	channels  []message.Channel
+	systems   *systems // outside
 	vault     *tenant.Vault
 	documents documents
 	lists     *lists
@@ -126,6 +127,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		return err
 	}
 	a.channels = host.Channels
+	a.systems = &systems{app: a, installed: host.Integrations}
 	a.lists = newLists(a.Store)
 	checks := check.Builtin(people{a.Store})
 	var watch func(*rule.Program, bool)
@@ -140,8 +142,8 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
-		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Staff: people{a.Store}, Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
+		Store: a.Store, Tenants: &profiles{store: a.Store, systems: a.systems, url: a.Config.PublicURL, now: a.now}, Gate: gate,
+		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Outside: a.systems, Seal: seal,
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	types, err := typesOf(checks)
@@ -153,7 +155,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		Apart: a.trial != nil,
 	}
 	a.Administration = &tenant.Administration{
-		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Files: a.documents, Hash: session.HashPassword, Log: a.log,
+		Store: a.Store, Library: a.Library, Judge: access.Judgement{}, Vault: a.vault, Plugins: a.settable(), Storage: storage{a}, Files: a.documents, Hash: session.HashPassword, Log: a.log,
 	}
 	a.Auditor = &audit.Auditor{Store: a.Store, NewID: store.NewID, Now: a.now, Sealed: seal.Verify}
 	return nil

@@ -26,7 +26,7 @@ func plug(c config.Config) (*plugins.Host, error) {
 		}
 		settings["email"] = email
 	}
-	outside, err := json.Marshal(map[string]bool{"anywhere": c.PrivateChecks})
+	outside, err := json.Marshal(map[string]bool{"anywhere": c.PrivateCalls})
 	if err != nil {
 		return nil, err
 	}
@@ -61,16 +61,27 @@ func (a *App) settable() []tenant.Plugged {
 			if err := p.Check(settings); err != nil {
 				return err
 			}
-			if p.Tenant.Channel == nil {
-				return nil
-			}
-			if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
+			if err := a.trySettings(p, settings); err != nil {
 				return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
 			}
 			return nil
 		}})
 	}
 	return out
+}
+
+// trySettings makes what a tenant's settings ask for, and lets go of it.
+func (a *App) trySettings(p plugins.Plugin, settings json.RawMessage) error {
+	if p.Tenant.Channel != nil {
+		if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
+			return err
+		}
+	}
+	if p.Tenant.Integration != nil {
+		_, err := p.Tenant.Integration(settings, a.Config.PrivateCalls)
+		return err
+	}
+	return nil
 }
 
 // channelOf is the channel of a message for its tenant: the installation's, with what the tenant set for itself. In a

@@ -18,7 +18,7 @@ func (a *API) GetCheck(ctx context.Context, r api.GetCheckRequestObject) (api.Ge
 
 // AskCheck asks a check anew.
 func (a *API) AskCheck(ctx context.Context, r api.AskCheckRequestObject) (api.AskCheckResponseObject, error) {
-	err := a.Conveyor.AskCheck(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Check: r.Check, Note: r.Body.Reason})
+	err := a.Conveyor.AskCheck(ctx, callerOf(ctx).who, conveyor.OnCheck{Case: r.Case, Check: r.Check, Note: r.Body.Reason})
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (a *API) AskCheck(ctx context.Context, r api.AskCheckRequestObject) (api.As
 
 // ClearHit says of an entry of a list that the person is somebody else.
 func (a *API) ClearHit(ctx context.Context, r api.ClearHitRequestObject) (api.ClearHitResponseObject, error) {
-	err := a.Conveyor.ClearHit(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, check.Hit{
+	err := a.Conveyor.ClearHit(ctx, callerOf(ctx).who, conveyor.OnCheck{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, check.Hit{
 		List: r.Body.List, Entry: r.Body.Entry, Person: r.Body.Person,
 	})
 	if err != nil {
@@ -41,7 +41,7 @@ func (a *API) ClearHit(ctx context.Context, r api.ClearHitRequestObject) (api.Cl
 // OverruleCheck proposes another result, or agrees with the one that somebody else proposed.
 func (a *API) OverruleCheck(ctx context.Context, r api.OverruleCheckRequestObject) (api.OverruleCheckResponseObject, error) {
 	err := a.Conveyor.Overrule(ctx, callerOf(ctx).who, conveyor.Overruling{
-		Look: conveyor.Look{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, Result: string(r.Body.Result),
+		OnCheck: conveyor.OnCheck{Case: r.Case, Check: r.Check, Note: r.Body.Reason}, Result: string(r.Body.Result),
 	})
 	if err != nil {
 		return nil, err

@@ -176,7 +176,7 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 	out := api.Case{
 		Row: a.encodeStaffRow(v), Answers: v.Answers, Revision: v.Record.Revision, Dossier: encodeData(v.Data),
 		Checks: encodeChecks(v.Checks), HiddenGroups: someList(v.Hidden), Actions: call.encodeOptions(v),
-		Requests: encodeItems(v.Items), Requestable: encodeItems(v.Requestable), Documents: encodeDocuments(v.Documents),
+		Requests: encodeItems(v.Items), Requestable: encodeItems(v.Requestable), Documents: encodePapers(v.Documents),
 		Token: encodeToken(v.Token, v.Record.Token.Sends), Note: some(v.Record.State.Note), May: list(v.May),
 		Facts: &v.Facts, Today: some(v.Today), Scores: encodeScores(v.Scores),
 	}
@@ -224,6 +224,7 @@ func encodeRow(rec cases.Record) api.CaseRow {
 		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
 		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
 		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),
+		Channel: some(rec.Channel), Call: encodeCallMark(rec.Call),
 	}
 }
 

@@ -64,6 +64,8 @@ var menu = [][2]string{
 	{"list", "read"},
 	{"list", "manage"},
 	{"queue", "manage"},
+	{"storage", "read"},
+	{"storage", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

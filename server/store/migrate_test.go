@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
+		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -112,7 +112,7 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 	}
 }
 
-// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands and plugins go to whoever may change policies.
+// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands, plugins and storage go to whoever may change policies.
 func TestAdministratorsGetWhatIsNew(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { getsWhatIsNew(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), sqliteMigrations) })
 	t.Run("postgres", func(t *testing.T) { getsWhatIsNew(t, databaseURL(t), postgresMigrations) })
@@ -140,8 +140,9 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"), allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*")},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "list", "*")},
+		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
+			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"), allow("boss", "storage", "*"), allow("deputy", "storage", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "list", "*"), allow("boss", "storage", "*")},
 		"desk": {
 			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
 			allow("compliance", "pipeline/p/stage/*", "overrule"),

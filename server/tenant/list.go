@@ -18,8 +18,8 @@ import (
 // Files keeps the bytes of what a tenant loads.
 type Files interface {
 	Put(ctx context.Context, key string, content []byte, mime string) error
-	// Read returns fault.NotFound when there are none.
-	Read(ctx context.Context, key string) ([]byte, error)
+	// Get returns fault.NotFound when there are none.
+	Get(ctx context.Context, key string) ([]byte, error)
 }
 
 // LoadedList is a list with its newest versions.

@@ -23,7 +23,7 @@ func (a *Administration) ReadList(ctx context.Context, tenantID, version string)
 	}
 	sources := make([]screening.Source, len(v.Files))
 	for i, f := range v.Files {
-		if sources[i].Content, err = a.Files.Read(ctx, f.Blob); err != nil {
+		if sources[i].Content, err = a.Files.Get(ctx, f.Blob); err != nil {
 			return err
 		}
 		sources[i].Name = f.Name

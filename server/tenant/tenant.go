@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/event"
@@ -117,6 +118,8 @@ type Office interface {
 	Absence(id string) (Absence, error)
 	// EndAbsence lets an absence end at a moment; one that would end before it begins is taken away.
 	EndAbsence(id string, at time.Time) error
+	// SaveRetention writes rules whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveRetention(r document.Retention) error
 	// Append seals an event onto the chain of what the administration did. Its place and its time are filled in.
 	Append(e event.Event) error
 	// PublishVersion gives the next number and stores the version.
@@ -135,6 +138,8 @@ type Office interface {
 
 // Store keeps tenants and what belongs to their administration.
 type Store interface {
+	StorageRows
+
 	// TenantBySlug and TenantByHost return fault.NotFound when there is none.
 	TenantBySlug(ctx context.Context, slug string) (Tenant, error)
 	TenantByHost(ctx context.Context, host string) (Tenant, error)

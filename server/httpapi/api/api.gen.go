@@ -115,55 +115,58 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent     AuditChangeWhat = "accent"
-	Active     AuditChangeWhat = "active"
-	Assignment AuditChangeWhat = "assignment"
-	Away       AuditChangeWhat = "away"
-	Contact    AuditChangeWhat = "contact"
-	Locale     AuditChangeWhat = "locale"
-	Logo       AuditChangeWhat = "logo"
-	Name       AuditChangeWhat = "name"
-	Password   AuditChangeWhat = "password"
-	Policy     AuditChangeWhat = "policy"
-	Role       AuditChangeWhat = "role"
-	Roles      AuditChangeWhat = "roles"
-	Secret     AuditChangeWhat = "secret"
-	Setting    AuditChangeWhat = "setting"
-	Substitute AuditChangeWhat = "substitute"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Assignment:
+	case AuditChangeWhatAssignment:
 		return true
-	case Away:
+	case AuditChangeWhatAway:
 		return true
-	case Contact:
+	case AuditChangeWhatContact:
 		return true
-	case Locale:
+	case AuditChangeWhatLocale:
 		return true
-	case Logo:
+	case AuditChangeWhatLogo:
 		return true
-	case Name:
+	case AuditChangeWhatName:
 		return true
-	case Password:
+	case AuditChangeWhatPassword:
 		return true
-	case Policy:
+	case AuditChangeWhatPolicy:
 		return true
-	case Role:
+	case AuditChangeWhatRetention:
 		return true
-	case Roles:
+	case AuditChangeWhatRole:
 		return true
-	case Secret:
+	case AuditChangeWhatRoles:
 		return true
-	case Setting:
+	case AuditChangeWhatSecret:
 		return true
-	case Substitute:
+	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -218,24 +221,78 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -332,6 +389,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -350,6 +431,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -733,16 +832,16 @@ func (e ProposalResult) Valid() bool {
 
 // Defines values for QueueSettingsAssignment.
 const (
-	Off        QueueSettingsAssignment = "off"
-	RoundRobin QueueSettingsAssignment = "round-robin"
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
 )
 
 // Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
 func (e QueueSettingsAssignment) Valid() bool {
 	switch e {
-	case Off:
+	case QueueSettingsAssignmentOff:
 		return true
-	case RoundRobin:
+	case QueueSettingsAssignmentRoundRobin:
 		return true
 	default:
 		return false
@@ -764,6 +863,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -852,6 +1017,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -860,6 +1026,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -953,8 +1121,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1197,6 +1383,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1257,6 +1498,10 @@ type CaseRow struct {
 
 	// Beside What I may do beside the verbs of the pipeline: claim, assign
 	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
 
 	// ClaimedAt Since when the assignee has it
 	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
@@ -1281,8 +1526,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1544,22 +1792,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1599,6 +1905,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1715,6 +2034,15 @@ type HitParts struct {
 	Number string `json:"number"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1770,6 +2098,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Link defines model for Link.
 type Link struct {
@@ -1959,6 +2299,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -2041,6 +2395,14 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameList defines model for NameList.
 type NameList struct {
 	// Active Id of the version that is screened against; empty for none
@@ -2076,6 +2438,14 @@ type NewAbsence struct {
 	Member     *string   `json:"member,omitempty"`
 	Substitute *string   `json:"substitute,omitempty"`
 	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -2372,6 +2742,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2421,6 +2813,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2652,6 +3068,18 @@ type SectionLinks struct {
 	Newest int `json:"newest"`
 }
 
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2781,6 +3209,66 @@ type StepResult struct {
 
 	// Stage Where the case stands afterwards
 	Stage *string `json:"stage,omitempty"`
+}
+
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
 }
 
 // Submit defines model for Submit.
@@ -3028,11 +3516,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -3198,8 +3692,24 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3269,6 +3779,11 @@ type WhyNotParams struct {
 
 	// Member Id of the member; without it oneself
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnswerRequestParams defines parameters for AnswerRequest.
@@ -3345,11 +3860,20 @@ type ClearHitJSONRequestBody = ClearHit
 // OverruleCheckJSONRequestBody defines body for OverruleCheck for application/json ContentType.
 type OverruleCheckJSONRequestBody = OverruleCheck
 
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3414,6 +3938,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
 
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
+
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
 
@@ -3449,6 +3976,15 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
+
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
@@ -3500,6 +4036,9 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error
@@ -3518,21 +4057,36 @@ type ServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3665,6 +4219,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3737,6 +4294,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3993,6 +4571,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // GetCheck converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCheck(ctx echo.Context) error {
 	var err error
@@ -4161,6 +4755,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -4180,8 +4822,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -4245,6 +4920,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -4274,6 +4985,42 @@ func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -5168,6 +5915,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5624,6 +6400,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 	return err
 }
 
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
+	return err
+}
+
 // ListTemplates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTemplates(ctx echo.Context) error {
 	var err error
@@ -5896,6 +6742,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5918,6 +6765,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -5935,6 +6785,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/checks/:check/clear", wrapper.ClearHit, options.OperationMiddlewares["clearHit"]...)
 	router.POST(options.BaseURL+"/cases/:case/checks/:check/overrule", wrapper.OverruleCheck, options.OperationMiddlewares["overruleCheck"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5985,6 +6838,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/lists", wrapper.ListLists, options.OperationMiddlewares["listLists"]...)
 	router.PUT(options.BaseURL+"/lists/:list", wrapper.SaveList, options.OperationMiddlewares["saveList"]...)
 	router.POST(options.BaseURL+"/lists/:list/versions", wrapper.LoadList, options.OperationMiddlewares["loadList"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -6424,6 +7284,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCheckRequestObject struct {
 	Case  CasePath  `json:"case"`
 	Check CheckPath `json:"check"`
@@ -6667,9 +7566,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -6696,6 +7683,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6788,6 +7815,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6850,6 +7918,47 @@ type MarkCasedefaultJSONResponse struct {
 }
 
 func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8634,6 +9743,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -9545,6 +10694,264 @@ func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWrite
 	return err
 }
 
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTemplatesRequestObject struct {
 }
 
@@ -10079,6 +11486,9 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// GetCheck All that is known of one check of a case: results, what was asked, what was found
 	// (GET /cases/{case}/checks/{check})
 	GetCheck(ctx context.Context, request GetCheckRequestObject) (GetCheckResponseObject, error)
@@ -10097,21 +11507,36 @@ type StrictServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -10244,6 +11669,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -10316,6 +11744,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -10730,6 +12179,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCheck operation middleware
 func (sh *strictHandler) GetCheck(ctx echo.Context, pCase CasePath, check CheckPath) error {
 	var request GetCheckRequestObject
@@ -10955,12 +12429,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -10975,6 +12525,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11056,6 +12632,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -11123,6 +12748,55 @@ func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
 		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12691,6 +14365,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -13533,6 +15255,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 	return nil
 }
 
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTemplates operation middleware
 func (sh *strictHandler) ListTemplates(ctx echo.Context) error {
 	var request ListTemplatesRequestObject
@@ -13976,340 +15930,383 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sj/4Kog+J2J2N0pqyePxntP9SZZvOrYuR62xN/4z2hmQlSRhFgEOgCLFo1DEPs0+2D7JBjIB",
-	"FEgCxaq+yp75InU3i4VLJhJ5/eXHs6larZUEac3ZxcezNdd8BRY0/vZsYkBO4Q23C/erkGcXZ2v3S3Um",
-	"+QrOLs44PXFWnWn4Rys01GcXVrdQnZnpAlbcfc3u1u5RY7WQ87NPn6qz59z0vXTKTf8bV/zDTyDn7gVf",
-	"PqlyAyxguuwbwX0+dIiv8kO02igd3/+PFvQuGYA+Lbzxj0+yr/xGTdsVSNsz8do/crPt+U40FnDuNZip",
-	"FmsrlBtrJqCpL9QaNLdKX2x400LFVnzHJsA0rIFbqM+q7Ipn9M50HsLCygxYeuUeeEEPf9F9zLXmO5zv",
-	"ixpWa2VBTnc/wi5uzQJ4jUP6KSSPPXLPFfbkqZvCSsjw+3/ktuhH2PWQYYlvH8w9a24taPea//sv/NH/",
-	"vHf/PHn0n4/e/x//fpYdXMi6b3Qh697h/13D7Ozi7N/Ou8N9Tp+ac/duHOQnsRK2xL8Nfpi+s4YZbxt7",
-	"dvGnJ0gvsWpXjly0l/Tb07gYIS3MQfuBTB9LN8KMYuexm/kSVhPQPRNY4QM3O1EvxVxzd4r6xgnP3Gyo",
-	"N3zeJzzXfA43k2xvxBoaIXsH8Y/cbKD/bqHtG+Uf7vObDXEFXE8XJS439GnhjV/kpfSV0vZYdD5XTbuS",
-	"TGmGQpS5lVwyzhrgtZBzthKyNcy2WhomLNOqlSVJatwAfbLreE7v9E61fYfM4gM3Y7yfQZt+Dt/QEzcZ",
-	"5pP7rlkraQCvju9I6Dg9RVp38V18POPrdSOmeJTOfzVu+z8OFH70Nhxln3y/LLhlW5CWbbWSc8ZlzRZq",
-	"y6xiK5A1Exa3wL8n0Y1QadLuyrSCZjzTaoX/K73i1t3Z3MIjK1Zwlrn55nxtjrkJT4Zh1s3KLoCRiMKb",
-	"2PIlMKchGaZmOE/3gGknxgrbWsCHpLIXbOu+LQybiw1It5LkTXYBGthcuUEUk2qiaseB8cbu28R38MG6",
-	"qe9f09WZqDPaXhXEa/YjJ0KOFv8Cl+B3PQ4zUaoBLt3XiNsy75Nqe/y6d92qhWF8y3fs19ZY5h7Ovb3b",
-	"yuwY3cevStNopRXNUBb4lB6Wv7hNrLobCVdaEUuF9/ptex/fpCa/whQp4nnSXbjHfOlVdbOnmfXROXB4",
-	"htRT1TTA5y1kePeXhUICGuuYU0g2U5qtoHKycQLMcFE7npsA0mIo0z0PI+Kuf8ooiekuxrXuTTW7ZVP7",
-	"zBxv1hq0FywHvFnjqWMrXgOjh3BhXiShYn5SkKYz9QMVpibkPDs7L4KPGd3d/m53zSLl7tLY7jWlkWn1",
-	"++NKRYdib4VZhV4D9/vXf0W7JzfCiNxev56hxHKyrmLcpOLL8C0Jh3jChLRffXl2rH9WZ8bCOselYrpw",
-	"ZNNqw5soJiu2RcnoxtqAnjBulgY52MAGNG8u8aOZ0MaSeH7Bplzil91XJWtgZhndtf2MULnrcjLo5k2J",
-	"hl/KEq3ecDmF542aLo9JN9llmPnqNfuPr548ZXVLimmFK4UPfLVugL354zcDFiHdbXDMiypeP3ULDB/K",
-	"CVurRsjJ4yVLswXcl8Px1VZeEPc4S581SnkyCmugmV26U2wXygBzstXRy4ga/EWI94RZQl3h/aq20v1l",
-	"zY2TJyCdpfMXN8KZM0bwjzOOgrmV0wa4xp/4houGT5pUUne7RjMnuVzXws2aN28SipHatL8o/yU22Xkl",
-	"k8zQ420Jwug5NxkFhXdj94p//5gT9zxzPH8GPaFDGYUfyv3a6RPbC2b4BiqnmKyEdRvp3lYxqPHcRpl/",
-	"tDOHV03weAy/t4IbJfe2GZ/akbu+dhJKtaYiXjLIE04oOZk049r9p9uG9DEUDkqvcCc0cNTOVjkiuafG",
-	"TeRdeLdXsyu2FXahWktHTckGL93ZjK5fgKNhq7MPj+bqkf+jU50fv+Xbl2CMMxr9pLyaf0zwZ1I5tZHE",
-	"XJDMbMsNW6kN4KXOmYQtaNYZAkf0LWiJjZrypqDV5SVMctvNFVMSd+OS/QGp9AeaJW8axjWwWsms9i2V",
-	"FaTD9zHUK3rqU4XG9XBGdJb6leU2q0JFEzq35LVWcw3m9AjhObwkZqCDSbK/V1cLpS2LD7gtQ950vKOI",
-	"lutFYYvc3QNmxPF7S1+A+oWFVW7l6Y0/5P7mG6if2eEmlRFzyW2rT9L1nVqCjAQy1h2CPmkZRf8ago2L",
-	"C3VaZqMM1FlRvySP5fHfhcwfBdXaqSqYFp1eNchC8yfn9LMHSoa/WOjWDjvgp5zTPaywDQyelar5Lh8Y",
-	"SOeQyqKK7KKOxavUBUWjBwp60ZrOO3JccrLCYU44PL1sOr6Lsonuwff5CxfVyCuvah5wUNOobU5JSVRH",
-	"UbZH+QjWz2l55P9k24Vic45DnY3g0mBrDyHsdrHLKdrojqicJegEjUan/R8Ma7ict0SwfkYgZvSmcNjM",
-	"PjKY/G0RlH3vV+Gk4G+5sKgaVp3TZwHefCWGSWiJRkKyUYmcWqkaUimx5po3DTi90IAWe/ZnerlBneON",
-	"H9SWrbjcMbffDVg4UCQODJwRVn3Kq6fsaFxTnGTllx+GzNJAA8/4xJy6miHLT3wCDSpOWyLJXKt2zRbK",
-	"PX1Dd5Tn6KxNiZKiwh9xRLTh8Rrk2gY9jtcrIYWx0WlfFOGB5EffCBIJB8nTf8T5UluZi9r9CLsw5SAU",
-	"cT2pOopOC5pFZhL44ndjZLgW88UIncBxxVv3lZMc52NbtNQqBNpotBK/Ffxd7q4cNcPTbiV8ZWkatMCc",
-	"0+TrXd5NVouaKQmeUgZIhUa12ntxnTVlFwK9tCMNJz+57KNjSB28FP1COloYZf+EWWJYvmz0zHhj4FDi",
-	"Zj1JfzoI4T49dYf4txTmBXWehUBa7X88FruN/0rxSOf8PUHv7Z+tD4n6K68zpsJ88stwem/e4u9c8Afi",
-	"1/uq0IZyaki06iZ8uiSeMyyE4U578njWZ/oLlxbqxLGGIzie5kuQ5IDhLPpp90f6Uz7gVVg+5BT47Z62",
-	"mWhWNaxbWziac7AYqCOtRWi2bvgURhi0RS4oa0kg0L52SuGipKnlwgU41PueTSkISP/pCCEZNvmkoIyv",
-	"zk6rrYV9vuAya2/NbCFaNIGZ0hnr9pUToZG7NLkkpLILIed4EQr0QzppalVTn/XcwkfKglNLLphWjbtS",
-	"cQGoJaLmiHfqWjViuiOv8JIuYu6f3wq7wL8HTZc+dFaV+0l4B7IwjJNn5eAtBqwVck5/dTP0oYdOn2+U",
-	"sX64+K55wY53K9lTT3Hi7nJVaNu4/5zOxadWbKCTPtH4WXNjtkrX+MyUcpCmSlo+JRtprlDTxTnjT1MN",
-	"aD4iL/ikJR/ySWJs70+xOE68yEbfbnxQOBPPPVbi3I2LsQRhScE3wSyZLriQQWWyILm0j9kVrsFULKyd",
-	"nH9uZ1BpXYNaN4AeJsdZqMemLjk0JLiGIzOCTy3lju3/+VCfjHHANLxkdsaiJWBAb8QUetXK/V35drW2",
-	"O3SDu1WGPK+waiGN5U1T0HbzelpR9IyxWqcoCkaIoUR+ZBSfBTeZ6NjVD88effGnr8JiwfFNPKM8Kv1O",
-	"lnhBcwuy3sA/Bnq5bNbJSWkJ3KADM5rQqTzpTOphd4WbUWdMWzrwmKnovT2BGH4f+w9eJjY5jXmRWctL",
-	"Oum35nO4ZNLttT+mILNyGTajPP+JRDh1Q/k3F5f3FtY+z+fQHThdKF1QCSdaLck9EKfb594/dqMdhtm5",
-	"KWmf3c4MYC61zClAhxr88iyMGF9fxfXmNuprzUleHQq3aVYm/5vW8/lkculvQOmE8BJgbdiXj/908TQr",
-	"Gfz9kjkYeN0rxs0SBdoCmqxp69MWfyqHF5xSzUclRnzrv5EjGV2X++86aarh5Xm0xj+//SmccPdAxcSM",
-	"cbnr019GRNe/12prSP4Bny4YnfvLGL/2UrALdw+LttPVWbA6V/C/VDbiccCK/iWdnAr6RtjdQ7omL88y",
-	"ajtdQkm8cgxfsa1qm5qtgFPCCpnhl7Q3IqoJWxUD/3gnQxoS1qBVa/FPjaJzxM3SUOaOaqeLQoSgEKbF",
-	"JIwR0SZljJg04JM3Mmx2jcAvRjwHTwHt+7dgMMnurkO5tVsvmQrD3sVtu7rrmHCVjwbfeSS4C0W/6ELP",
-	"qf04NAK8EHUN8nut2lxe4neYdoB+RBPSX4Knyg05ykG14rvCkXwREgkmgGkZIRvHHPo5L9i04WLl1u+M",
-	"jApdCmoDumK/tvUcKjczOP9r++TJH6c4bfwRKqZhA7zJfbLVIveVUUsLiVIH8R5pQUve4KSiaOfGshqm",
-	"ohQwJyPj5Omnp6IbZky81j3/el2SGj48hqkstxgDfuCosqZU0V5pxg28VVvU46dKj1AQrtzjZTlYCoC6",
-	"T7z+ODRsfejmxBjiUfwziMoqXirFqGcSKvXCf58D6NhGrszdtm7fvqUcsuNbrWBB7SUvDDBjuudLM3iT",
-	"jeZHjXrYfdZxwJFqHs2cGx7Yg9UFBfzE/r4l9j3WGDbC7sYkS/DEb3r8obWwWtuStYPC+ZZF+Cgxi98M",
-	"ySEH5r6QU+hSlcIy2QKdP6ku27s9dQtjdhOchB+XrbLgsob69Sbnn39GqulxYtXhJjJ6C/oUlXdh8RVF",
-	"tIXFRbsreo7BJsmMkKkvO3GJF46nqEFakfOVv8REybNsTd+ulDSI3k9DUdiuyAE9kgIMa8CyFbBaXSbh",
-	"Aszb9Inlomm69HJUy/cTyU/fzyV7qS/3Zu0lypCg2Rp0MIKPD05v6te4DJ8+uVmdaWGWeb9UyHXKf/Jq",
-	"RFDaWK7tOJYffcs5AwrVy+NjrlaAjn7k8QVfr0FSKqKwxObsBVP0x0I1CVa5jtT/X8gaPkDts1pNxVZ4",
-	"DJIYFyXoGr4zzKic1r/lWj7LezYcT2sA9o/Wba2OItPtJ8MiEIZyCR3PrYGateuKTXb+tDQga673fdkD",
-	"BV7/VbuXdBVSG7yJ3rFBKgWr9E7qTkVys5CcyF5zhQBRrVIXuQY/gRoasDiTdSN8bGID2mYt7lqrdeHi",
-	"EobRq2ry9aNlg8G/mjXANxDsO/dpI4w1oWbARF4UxrtRZgdGX8J2oUxsfwpvuF0gvSljBsNXS9iZy1B/",
-	"QGm+VvlJPmbPJAN066M3NVQruId3NBmUrxSycPxQw0xI4X38uQrtL09UaIfYu//1aaYQTFpVdLbQwRCG",
-	"IZ0YPjsw0wetzzcCyPPWVzOeZOoe1u9Q4MZ96t04GiLBQ8RO+CpOU9iir77s3aG0SDOZkN6Lv+EAyTkK",
-	"kAQrb4vHmwAPixaTlrjbmRZZns7t+Tv0uG8dC13GLKuOwyuf82QXns9iFBGlipDGAq+9p568YmG6JxmG",
-	"/pCbkPskpOARN0zAXbpmQLVJawovXaZJUDCF/ZUcyuUtN6MLtThW5dYq1OOVZdbLmG6R0c8hn4vQ5b/v",
-	"VSD3+Hp7EA2e5twIIXyb0TIdi2CAydF4u1B4mWJwGQ+DuXS3KciaJIgB43TQeC3FKOVh7XQ6oy9yCSPq",
-	"0FN+KsXkBE5Ehh6IA5K1BEMu0giH5kKM8Fj8JIz9QeQrZeW6HeMFLXku8frJnwf8iA7B1vF+UNMH5nmE",
-	"lKhrue0uyCtaMayGqpjagHZ35rj0Nf+luie4T8Vd3jSY8pUzlcJt7GPz69aG9AqmkZDOZnDWRzGhx/GJ",
-	"MrwZUHxBz1HNetvkaPF6RiEE1N0EBXNJV4zOP/puhRaesTHYMsLjjmACpyKeHeYNTTWyoefr4Nkhpnpf",
-	"Ok3+NBwLtzFOB9L+CpHND+uGSx4qUIfYIF168XD+KiW867i+mCkDsqacliHVftWZWYr1Gg8bOdPzt/Xw",
-	"FMx8bYavefDTjXtQphsyyR2SbSPqYIiOCnpfg94djTJ3SrtXVpMC0ex7SgmAI6wp2clCuhHu4juv1exv",
-	"YoqSkx7+/7p6/Ypd4YfhsvQJUgYLmuGDpSpVpWvQwS1C96nBDMkkM8XR6JJ9eOS+VbEPjxZC4v+o98ua",
-	"fXhEliylI8EHi4WiIVfEfVPgO5FRKjRiKkYvwwiYVwEvQio+vi1kSc2UfsxiuminTqEuVysg/5Lh2eh0",
-	"UAVPBH3dp70bn09jdM+PDFEiFU/JS3pvfkLKVw0GEbEEWJOJveWUIWeWpNvPZvmQL74ic198vWMTjFZf",
-	"RmXd7axT+mpHjJ2hzAmT1FgepnUuB+yC8hWNFKge/HgMcQ/+Rhf6HviVvB6nDMjS1RNVudMZyuEFp+Pf",
-	"UJ+4QfOs4W6EHwhXa0SSO0ird7kc9+M6WX8GThlKHYDFKbv1dhLsfco6LSQOX/Ul3uNeuXfd6FKa7E64",
-	"UQcVBuB7yqJ/D3xkaEyr4GQelcFNsFKZTNGC9tLwCTSD64nWMcOkVJaFYRu6VjD5eEqHdKB2Wg4qD7sS",
-	"SNWhNVU9F4SzFbJGHnrq9u6Gg7o0dxjz+kzIxc3BhnQ+tM6BgjlCSTJQ4irFeOz7rE2ew3FBreGNcnOJ",
-	"XlxvPh1frbqFfPGgmlmQweIwQAhQi73895Ju5HN7PbYXDlH5rXo/IGsRXUR9u15i3o0wIh9szPKFf3zI",
-	"lKzm0ojjfKph88I6lcHToqdPz+rgy37X9udaeQ5+35/H04iJ5nr3OB6E5ONHYhUzWZHdzubCLtrJ46la",
-	"nYOxIDSP/09a0dSgz/0LCZUUvQ93IaMz2WUnzTaqYbyx6KN4Td4VtxLG+Gtp/1i99eSKgQEeNIWcg39U",
-	"uNALgh6N5UAOYR6id2h4GeFT0dBmwOynQqm3Ua2eQqHsieqOLjpMl8rbIxXz9QYVliS3FupLH3nAKLuH",
-	"zqlFPcIE8NG347l8A1NVxwDbZYivYeYwWR/+L85IcgIqi23V3R2h9NWjY/ot6LlTvoGp8IXZpVq6EVm4",
-	"anRKMAr8o23BSh9fh4Q1SDCbuZ+D5xtreogDalpAktBL+4a+fLMGvvRx+JNRwEM0OlpNftNibOk4bKf5",
-	"zI6Lsv6S1HShHSR9zbb3lIVkCO5OAqUtsSe5WCsYK1bcnjyO34bn0KeEXp/hluXPQvnamRHepqBlnEbs",
-	"HZ3hZrWA+kUm8zvgu3pRISxWHE6A4TeYQOQsZYBt8V8kXMWgMYcbX7HWgDmoS+4Xd8b6yR3sT2ugzlVJ",
-	"d3OlyRxQfuT4fzb50f3rRtCavpDNDcsrU15lCQP1n568o6PTOkeEDuJ3hsw1HaF/htn8M+SUt+O49DYO",
-	"RiM28PNRbfVeqXZ84EVdKNSKkIeHwTFMtCZHHEYR3O+GNUIumVUX6Io54EphKJpGcHN0gPYKVFGYHYNk",
-	"pbh4Yyr027XTvkak4PSxKI2cpX5Ixj92wGjgI3OAKPydI8UCAo7CMSELlnYRSmklSkix/CTA0jGPLPgX",
-	"f/oq/5H4HxgKZ2X9RRQMRWMVqZB8OoU1wUlpmDmJiD9R7knWftyKek9vLBkmqJOFhAN/i6+IMDjzMKsq",
-	"oWSeAyjl9QAIq+GE/O9BsJyW1ZbQsL5p4VW51BHV2EZNl74cp1ZYMHjJENDVBk2TElsaAYbxBZUdXN84",
-	"mfJcTgEBvYb0w6waHXLoCkoL5S2S/zxvugc7rxfSpXusy5R0S+nQoEPEk8rcT5R/74+DmXgXjAdxxoyY",
-	"SwYf1kLvVTbhgNkkFcrlq85QNp4u5saK02JF9zctAXtD1jbvydE77fot5sWwyY45+XGOsQ+/6YmDh6LL",
-	"la/29+rIHwxdC1j24/bEuz9X/EM6rT9m1hiyXHNoHBZL+Y1j+wgeMFXrXVJN7rOq48dKi7mQvLlkEsAn",
-	"aAQzQLEVl3zeZdbe9Ko59neYfjrWn6MWE8s3c3M7USy6R7Fht/O1KkJXQoYwy0EJvzdRauYfcWSeiabJ",
-	"XjbIExnrOhR8oE/QmfzcYgr5TTG3ro2nOTJJ+vo8m4ENDHvdIQKWykyz3JTYlsde2AabCQRfisFDGijG",
-	"OPOVOutDUZbJs/fUnsBOyZpt0Q+NAHGYlJqlfsJEmf0dDWX6TgxAXu820y0jDJPduE1WlyxAY4zV/IYF",
-	"X24TxaLmlo9OfghYFZ8H0kTIn78BWOMQkIkiNxRQuMaBQNwY/+Hb62ayxF4lB9bRATCkkBveUNhP2b/N",
-	"fCJKDVKg8txKLFWqKYV91gh09xvr69yV+lvDNVKilaZdr5UmmwFbNhFKI+mA+1lJwhefjsKoDXpeppR1",
-	"KH9U1FNuPBiGrzp8kYnC/VnW2MNEGCbqAJDALDSNYasCdMsmuOduxaN3mBlAOJlkQacZ3GEJOT5L0tkL",
-	"4u4gdH8iw9cTsdAf62/vPz6p/vifn/49tzkjYie5857GafMr7Xyph8Cgt+dlPcQPDq/OzkgRjmyfx9rv",
-	"56n8iVGeKpiVZC9VtVGdBuXy+Z4XO0zgvcTyEgyxLDjqbY1SS/InjXB/Zko5+gqpsxA+5M8KxmhwZ22H",
-	"4IP0OZ6SymPcphzZfhD2Ddc52KGJ0IUQ2lS1IbvmuPsSOEnSU/I4E1nEVSGje0C2vqESJWthjh9fAabM",
-	"UwzGMN6U8Of3r3N6F37Q5hEbXzsrNB3S+lxv7PiCMCW+UKH/mvZ3M+1at0dxR+IMclR4sVp7UJ4DGmDi",
-	"mikwDrbQ0IN99VcLrqG/8rrkePEYU9qyCcyFNAFqamap8xWmXWdVOJXrR/Ucm21hRLVmRrEZ1xV2FnBD",
-	"uKM4B3R+FLx92Tqk1zNq1RB8N9TQy3fa9MW8aoMvHbZb7mVXlucR0ayylM6eW5iQbNaI+QIhmcjFHcIU",
-	"Xf00NbzBPe0y2GdKnz7jofUCTqGKPBK3psxgb6MrtlDDX07a6XyrfA7fq65gkQp0nNDZ8p3/YMt3r2BL",
-	"P+x9TjFgE/xe/nEUzunPP1CWd1KnlX76egvR+/rCa37vqxumL+Th/X6MyJEe3rpzHSpNfqpL5LTHhG6y",
-	"hB1hm1AnORbnf+lrwmahQmsUHGBAEctSljAG38Fq3WT9fNiIblSU+LVmnG0XiIEZXpsZ+XYdiK/xnLh3",
-	"+popkv7ebArzqFLn4iXKDBTaWFJrfKn+is1QGTHH/sO0kDBJI0o2r8QACyxBSDfkZKvMEq1yTrzrBkxP",
-	"Km29AdL/unr96iqm2o8yJn48EAze8ZL6bqNnKHc6fxIy01TLO8rHxL1a3Zx2S7iHquTtuc1wM4L6O48d",
-	"dS3NNa+NetOOMm98NcBvUjndYhGjcjcVt5fhbIZGVAHs81b02H0Ftp9cOSso/HlgYWGk/OkNwwvdnKTy",
-	"OuZZ7IU0TFc9HuhOeRgo+bgGUhhw3y595TRSwFDV4cppk4O9yhmj7NQCMz1jTGH/jf3OkzUJYM74FD0l",
-	"7ri1mLeOWWINF7IgB6io81gpaYDrAUUOIef9U9Ul/R9Qxpqg4Qe8V5FXV4sI9O6DYnfSvO4QakaB4I2j",
-	"PbNCiOlGLIv2y8jIxjrYb33bFO28vUqGA+iPWJmEJcuY5jzVADIPR0PlniWxQeegkxu9b9JqHjxaIxL6",
-	"YMX1Mv8sFfXn7MCxLQMi5Q/bBuwVZXg1jaiXLCjMJFAp7FrpQL2F0GLi0KtTCJ8dBHQSzT2Liv/iul5o",
-	"nIAfjt5dWsKf143idaFWP6tkXSFrMD7nQhpMn3P8opT0uOLCBCjEIGV2uMtSZSVK2KvISfHymQjJ9e6s",
-	"twz+q5NOsKZMviRn6mDxdQ11nk5TbyDlPxyfB+S/8vWuiM1bbMAx46JpNeSbKQjLpphCIpV1NrUjyZiw",
-	"BhFm5BkfhDxO7x0OLr5uJ40wi1wh/Dd8h40PMRjoSz3i42krW/IQHYIR7WU91aNg4zSe/BIf0KcFZAJy",
-	"JSxaWWuoGaIQdzAFSffcwSALXgrlZa7aFCfpTK5Mjj8PTp5h6VuaGvyf+U305eF4c9RaYSH4+0FBM2Se",
-	"LhMrsIkmyzCchGTru32u/Intjme39vRUpsctKxTU/EVGHMCKUz/zFODjT1+eABk5RAPp3wIaI3lDbn4v",
-	"eQ1vojpwkyK8slrxlCnNvrjwhyq2CSZUFN8ix7fMyPFUU64AGI6qloXh6tp0+At+/zrP75fOWK0BSe0E",
-	"Hjw+ln0rQFYBFlnU93cYlUP371bIWm19x2WyG0JVvFM543rGhb0MNF3y7jXQmr44aVX4paVD5fdlPOxP",
-	"PFq30Sf31spPcvwXDuheEUhsF1Pej3xM32McDLZ5/d6ezD7xr81Px9mifQG/rsHQOChu8jmQ9kfIUkeD",
-	"j3drJi+OcQuS7lkM8SSOmge122pMRTp4F5r7vl9S1/fk5vUuwjw/UhQTtr/tcpiyK+jyaMkHrh9h2YrX",
-	"MLC7wai0/DFQw979NbyUpAOAiWHTbtP94AlfxPZZnhfLJ+QNNYYqN+Y65lNfkZa00ImdrZxeEjCAhb3s",
-	"pD2GlrJuQyTKEIi5UkOw4ylRRmzlL3WE0RgyAFXX7XX4bBr0ENYgd1lzLmgAJ7Sfrq3iODXJawH45Ti/",
-	"hLZEpDxxYyrPYa58L8izF1wHJ0w2u8S8qGEDjVqvQKLyPlEfKBP9EvPKvU9R1R6bhjqDkQawFaY3KT/b",
-	"K0pC/sq8hvkJWis95v41IO2oZuSH9gJ2U6QkOYJlDdbClMspYLglx1em7WnnmQSECrCQA+yPJFYUNhm/",
-	"3Y09tEzEs1r+5u8BTveJU2O0gti34oRa4F+cn21mlmsYo528gXxd4aiKzSP1u+tZDkWdRsw1Lykzcy7H",
-	"cCp+IVeD+cq3HtzDeswczIhodBrlx6TZFhksMXcPjcNdr/P1o2HuznwzFs3xQlW86G3GP4InA0leeyjx",
-	"nA+8L7e9F5v7wPfQSkm+B59l0S9DYhrI8Y6X/cw9DUu9xykOyiY7DwNwcQRYf+CaUpqt1EbIOdtiXZdT",
-	"ThOPqWmdMeibjnsJOcyLkuT3dw7wwJudAAvpKH7fIpWreG66A9F78PJCTsjvmlDFOCY+jhk5+XoQP941",
-	"GHFAzn58edVNvXfZrzuc/FwO2Km5+YZcaAmUAAV7XHfGtgT4dcCTvifcBLBvQu31js4LfBlb++/24ten",
-	"pbFfVpiVn3eYSW6rnOQp9N2N/oBSyWE4NEGLDtGoEHQIwBszpTG1Leu+jsHOU/5THxbtMcsGtZcbYD6l",
-	"aSMHcvoa2KdpCOOk6YQ2k/dd+JkmvW6Ty7Y3AyUQNRPDj1i8g+YeuSN3O9ykfwxNo7d/jBu7GPrpaxxr",
-	"+RLhFpjv4psiUH/xZFDKaXY+sH02MZCtyAso+cPUgJN9zt2BWe0MNLMB/cyTJsUD8sOwL8M1C/BxleEV",
-	"hS0qeReHO+fvFWL8wbHAc8GFA99lb6zhFWxfqVyGYkSgKrbG8zkyFGU0XT8+zE1Wdkgv/dBAbt9FMRKT",
-	"EV+SX9sHm286mS+GT4FfJSVT+xYXZ4MyCV/FstBDRw0izcYuRh7sVK1BEhZ9Vzl5VCWJYAOjUu9qj17Q",
-	"33BS6YPCp2FIiiDNOLeAWpsBQRicc46Er9cg3+mdajMKRnfQD2Ed9/tGxz7maNnxOoCmH0L55456YsEc",
-	"0FQjLAPVx1Mj1ZBNRuF3YSLBL2O7dGExOM+ZWfGm2XMh4sRmiKVyrTRWt1NZlNHrcxBvmtezs4u/DOGl",
-	"9xQYfi2bHTn674G7PP5G1vVedps/6XAkMCIAG9DMwMDGv5Gjj0HlFtywCcxb6UxF6kPGlGQg9ssmSmfA",
-	"ryYMcSLR8vU67w8ZlV8fUen6BSw91lf59tp3MXgeIIpHgAJfE5g3C2G/B1yvtvK0NR3h0HsQfN/wOVzZ",
-	"bB5/hEbMGnAHrp8BkaFuah9vFpfpRdP37oAE1zE+W1r/O7GC4VCiBqZK1sMxTsPz2dEBioXy2YAYxd9H",
-	"9Q/PB9evET4ObcJ6I+hvouVTqtI4UZbxau9G8zj6pI2J2qQ9A4XxOZ+5aOqbpp2LEajLI83ge28X4PsD",
-	"LIS0+e4AWRUFwzQm71PtMjfoqa6XFl0Yw3PmwgpHQkN6vSFM8oiI+dNEG58M2i3zxLVCLJF36KzxsxHh",
-	"AmKvU+cmvDY7HQxovnFThm0OEZ/LMYGUt2K+sL7hXq7kksI9heQCguqagE8xsM5GwHPmWxeo7QUzFtYm",
-	"YMROuWS1QiewU/Qo7ycWyQ6sDlW6VO1INR95PBZETMGifKpvjK2RLhg5g+JxcrqVSYCXph6QLI+0QnUO",
-	"J5IvpNpSvkWamOq26zZWjZBxp5sWJVkbR90NiGc6csd1xT0ts+JVNoqWYF0VMLevEWJXMRJ6MsieicZ/",
-	"NTAY/9XQWHxE5N4Pyue2aq+U5ckt9DDvR7e/BlhVpnKsz0F0TXWr6Aock5WX+GyjQyfwW55PjRGTBp5N",
-	"8wYCp+KjvFrK12utNrw53TotPhjgt4IX6fil+PHbQ8DJ66KAUqB/0JN7yIPFwzA8ECiVLefWX+41H52K",
-	"Wsi5T8g56Rj1Ryqo54FEWfLSXVjCJujSDk5m/ZR9G4i+kHFsXOw347bdrWj5Eg1qX8t/ukHNiPLGcO3G",
-	"sGrnTikhZR+2DQ8VKwNrHjObruYajBlr/3mUsJ98AWoGnayvf3afLXiIN5mx5NI+xOlE8lzV9QK89f4H",
-	"K1Gygvst+OG2e2hq48fKrpC4Z2gkCDUa31txSgXtkCAZnwgJdYfLZKvXqTnvPj55i93fUXFKT1NFfRW5",
-	"YTxlb2cRqW2pt/GJQMLTG1/KpTsqt/P/3UKbc8Fjy58RHc2oRVBObVdt6QgVAb9ONvd0ct5p7WkPf3PB",
-	"pg0Xq4pxY8RcjjIAV8UcTpx/TNvhlj19wp48eZJFMb0NjSTsWBVpUCRb3hDE3L7hlCMGOGUG+pcWp3KV",
-	"GNCHneAcMQJkd1fzPDvzfRIfaTUpFDrfhOuTcU9Y1aT8lFy2MfozuA8o3fA3bwJ6fTy0/ZZV3Qpocvk9",
-	"mEXMy0Ps+ZCxHiBGKALvjt+EIxDzwYbNucjoDr8Iu2AaEGj8osuHFj4fl3K0lZwCgueFtt/ZYzaNTfn7",
-	"k/yCJ6HWpexhwz2scdRj6r1MlrSTThEyeX9lcVW2axBMRQ5uhZVPDcL+TJjCcBnS1btv7LyP0GesG4uJ",
-	"DgOTUZPs+UNbJnuv4LRzVc+4/6HhmlvBRUBVSLOWfL0GG+E2eUtj1t9gM5ZTBld3eHuRcwZYqmVddq/4",
-	"M4B1HODmJJTE4upZ6OlON9GCG5/vlTZTSByBxSOXg7YpAWZ0hUMpKEYA/unqLkfwyj7OxRFyx1Ze5zXl",
-	"w/IO/eA4d+z/Q3mxe/N/zN6FBDkKwFPx8AY6SLC5csSxC1hdJhUAvtyCam3Qt477WCGBGrEM6PQH9SDX",
-	"PVtH7WOkVU2fyw8FW5QPcfnChpoQUm+wiS0MyAckFdPzygnHw1uPApp30sT1F5w4mUyQp0/ydqtvIpY8",
-	"+cfTFSX4rX5fTMj9Cb9mcb/z6Sq3qlfQDvVs8Vsw7QoKWE13kCeVegpGuQ5pMj0rgdptdtmsvgbEwu2h",
-	"MtQtjHlZqZJ1FOCdKpS3rEvJ8sN7axYQ7jL59r7fSeJU2Aq7qDUfElAXSU9NenOe/ukNfS14vBz03W0D",
-	"2d7kGJdQX4t1iXSs8wlr1H9kgHw87O6tSl0638IGcg6fgeJ1YEPlPw6Sy73ZFzTRnA5TbCcZ8loGXwJp",
-	"YPA4E5L7qGemh+Y1uiSqcoXbLXVDROVZXu41SPRadFVqj8iC+nBWDXaVn2igeBgxon30q8xR4Ypv4GvN",
-	"ZRanaJqFXfg3refzyWRAKt9USetd5llAXcW4WaIyuIBmfeDjy1/yjZqr4/fV3HL257c/kWHz5tX3Ffuv",
-	"N99+74zbX2DyBv9sCXDsqy/Zj+LrND1wvw3k8SyejHOnPwvF+hivuGRPgjHVgd3GYvvR7o/pdIDrw9H0",
-	"NoX86by+tPccxRF2w5L7DmthVL0bsrrgIxuR8taVxpzqb3+d8pZMWvsX45XUlZBi5fSBJyd3KuSbn9qp",
-	"N9nC7BKiykteA2vXjEvY4rlERzh2w74ICQvC0B+Y4RsseTTQzDztvSkNjYGtR+g8pRq4TUhKRjJZ3NQH",
-	"fQ6EQ34ZrXSOLuIGOihpbIvmbHZvI1LV4PawHv9mirlWU8glZLxbxHyTtQbjZvhcSStkCxcMwZkRtpfL",
-	"2juovAicq6xn6mS8jlRFU7l9aLixzNmpF0l3L27IvUc2NZKrw+EYkkvm7AWZS67/HqG1cCRkEHx1KDAj",
-	"Zolp1k4Qqg1o8o1R1zO25TvWylqBCS33clOKx+FptuLLKRyng+a0S/n8WlM+NoU0vbHpeNfKQHsWcAxC",
-	"nnrss4zwEpeMS1+lhxl45LnlPr0oqaA6hfd82Ca+y1w7KVYQFL4gW7iBt6eYl5iTXI5h4oZvyW8zYGNv",
-	"4bz+7I8ksyp/Au+Uwer85vlDPXhQpw7reW553xGmrqXmS3Vww3WymQnJJmC34HPq0E+6hLWNnmAebvZR",
-	"QTfpm0Bl7elxbcEoATxXx5gkB/S+JDw3SqCiUEb0Q4GG0pCD7kg6xnNxpz2DEss3TCzZs73B+9qoIZ/2",
-	"nPTxzDpCNvzmibC31pQQyajZXZ+C5FqorGURphHcg4/pD49/dWrHgvuO5cNSy3vw3ozl2vq6oGMtZ6UQ",
-	"jsdd7gEelLqhVMyoCH01V2ASTCbCE3UWb813l6SzeUjbVlb0O7XiTYl9otIN1sMpF/b1ysI628nklgo9",
-	"aFZHlK3OPjyaq0f+j5F+kdrJ54/Eaq207dwtZ3NhF+3k8VStzsFYEJrH/yetaGrQkSNwduGt335YZ1GU",
-	"UzicfKYM3cv0VBJHc/TBfDysExh1L4QMyLLX1KRho9gHhpAJSG/GXgFqux8NG4CPPQtFa8VeyNiLk1Ra",
-	"Ymq8EaY2CQvetFMzhbC2XOeaNn/qkQRvIbLDQTrPBvSAYr/n4bmY/jX+1LylvK/TNw+9vuom9753ZSbb",
-	"13Almkb0FDRRgXUpo9YUJeiPsOsVJMWoJjJ/rSRcMM7C+xk4qkaDi3w7+PiMi8YMb7AE64Hbazpp4Tcg",
-	"TL7a37O+TUcBmK2mRIPMHcCYcrtVujaHuZ2XaHpf4yZKFIbh1hDeRRXamBdROszFBuQlk23TBPtHBqR9",
-	"bwAdd1zNkDhm0aCl7Ba5DI1utGrAt/fCRgDcZwqGRuUDu73/0oH9hl5ciTh1a/NNUVGiXiactH8l5vDS",
-	"IQdVg3+OIMOyUG18/L1knyvWInZ9xQjquWKmnayErWKLE6jdb0bMZRXy8zQ0gJqbVBYqampW4bZVtGcV",
-	"pTajO/2Ao7LAW/HuGiKf/E33ybfDOl7e4YpwfhesGLWrGDyeP2bntZr+baaVtGc9CPu5oVBS8NW6IVz2",
-	"iq0Xyiq3B+sSLHwuU8tt4AV7cfWa/cdXT56yuvXIS7loaJA2B7EMivvur7Xvrh1n7p0Knx5wGR7j4NLL",
-	"VpjfED37kj09eXT0YWVErsK5cKxIu/WijBCnpdqyPEk2oGuRi4Ag+yWwZHw6hXWAXid142TYt1aj1UyU",
-	"/besaioNbwub9guhcGDrD2b5BDO7V8CsqphWWzbZuf+O74kxCfD8dGj5oAQpU8u1HaMRuQWrbbbitD2A",
-	"FFLtJMVz77qv3Jq10a46JH9uCxe/n/GRnrXwonJ4sfyo1Iq1kzX9ilVIix6wZa1cSp+5dtzWSLcN7Lfl",
-	"CKkUe0YpDpc6nU8AROzn3C4om8MvK7vVVIIe8oQO/bqI4ePvQQ1rzIQJf6Ra8tACTQPjbKrWu6Qa2sv9",
-	"g0o8zWf27fgIHUUiyoU8WIskDFsBlwOdsp5nsk4dfB1SAXF7z27aprLJ7vAb31tymVixuKMXTG0laPOX",
-	"948XKi9IaBsyNenUMCsA22Q3qyNOxlIpN1l5V3ght7RfBHFc8k+PKuHblEJsvcsjnkQ27ErEFqqpzSV7",
-	"kvpwULn13LoPG9gPQhHEGJKzO2hd1Y+nSnXA5+m2njiHWUA9/+dhAj8501l/9435Jt3MDh+nW+HpaHDY",
-	"JVpZfkdMHpbvGp0muxScYY0V1qBXwhTwGdMsmzUXmvqurUC2xuvgf6hjGnLYlD+McwCp0f2WLEgu7YgE",
-	"HP+FrmK429f9DcgSBztS3xjxtKd9MXxAU2RE7Rc38C19Ke9Tcxr08Nft9V3OaU5W8zzQAV0gq8rrC1z6",
-	"uICSzY459dLH+skVl5PAreRm6ZTPnpcTkPMqaAY4Dvb28jmz3TXq6zhGALsSWZI1plNKSNPtap5HPEJD",
-	"picedmIYFbroxYm+vnKaGvRetIfZZdck5jKfeLYH3ZtWy5PddbXgX/zpq0GdaAdHigkKd+CTqmmgfqe+",
-	"lXWpvn4F/0vJQRARgxNNq7ONgC3UV51ndETKEA1The093MsSfbhtNbyezbL9h0ZHAI/ol/FNTdsVyDE+",
-	"ajGXUH/jv5eTLte442a+/fHwTLl90/tXo+Tjt3ybNBLoCbhh2+6QbHPMb26ButCgQZ/eoIjOcO1z3c0v",
-	"MT1pVlXoeB2YISVhmOD+dbjPBHFjejnwLUxBrDOxgtAZ8Tp7Wo/stzG/+e7FcdO2fPMTi38XJMRdZ6gf",
-	"HKVBEHBf79KQmfeLYQlbvh3CSqxGdhkzZWlhxP/AtQp+EuS4FREcXxUHy+6O5bPZVf4SPgVwftt4NleW",
-	"6xLSbtfIphSWjHEP8sd5lOjby5K8We5Unzxwy+7pTTK+V0ghhPt65vS82YyKFZPADdfAFqjHYV6jD0y7",
-	"f0tprwVYqLw93kH175uMxWy5fqIdo94cNK7Ib3KMSB4rm9z/ebCqKWQNH/JWiVoWIri3GFbfO/U4FRw3",
-	"u26McvWhHp/i+6FJZl0duU8ZNnx7yVSD4IvSV88fJjpfI6G+5yS9802ZvhPzVoPJmRXQlMLvHtwmA+dv",
-	"rFihW9M/wqxiM9E0ed9YSELJfJQUG/fgk2Xb6BZeelSZNPeN7HCd8Zvd6gbCf4WdzCN3hOZXw/XZ8L5s",
-	"kOHwKo9v75vZG57LH7mNVomY1p33bJJHhPrvLYRhS9hdxMrvDegdZoahN9z91agVkO3t5Ki3yDG9TDru",
-	"b7CjDzr4V3wJ1AWIpZ3ofX8fXwiFANDZVkXXj7wcN0ns2/RsxOUawHmz7oAO4ZpwnnuCOJbPx7rDbiVc",
-	"1bdbP2fRRq/X3DQciq5tvlkI7JedmcCaazv+bOKJyroat6OO9xHw4zaUq4aZ5TfN2Jw9XiT4HZLvg70B",
-	"qvIzzCh0phGb7NjXz9+wL/9PZvk8Ryg0gkqY4L2dJq/TvXG8x0CtYaxFCcX8ths3g+yQVn0WBE2P+rfW",
-	"0SCnhIMNQrCigr/sb4wWwCAP68Ywg4TXtc8wP+5hY8ZszWHaW7Gm/Z0WUOetoLFd21XXd2xgxf8La6gw",
-	"zatyNZhsYtgJR0RfU775iNbuPm37BvssfPpJ56zwPvVuJukgZYKEzLRD2yybsJZk4eITIfewLzlMtdaI",
-	"OodwFFCfuFl2PYD945fMF2LjH0PiU6H8zgywc54FuIYbydiYUegda2FxcRbFje7pvDsig8bfsbfTKbcE",
-	"yRFCrscBexMIjlShHAHgNRPSKl9AIOuJ+jAO+31gU9siK/rk9yHMOLgPLsJlYt/bpA1u1xu3a4brFYBy",
-	"NLfUn4dPrY8ElbwKvhkPGp0Y8aI4NAYn2VSppcA0ETWrmJgxLnelVNcROlMU0jkkScf8poDSiJ8dJotS",
-	"5koHnx6bLYyYDJ64LK7l+JT6GtAn8lPZu7+nTBwisjENvEFM+AuGfYMwK0dWrJUNmKDAoiPguHq3P4TR",
-	"Nk1+Y3Ursa5UyTk2sOcyTWun2CdlaRK6Psi66+CDzUsJ8S4rOgsSoC87KAnwh5pX6+h0dkMsGXJ/mAHj",
-	"jsMVLZbPXKfZ5J4k7ymo7G0I1cKriGe0LSRi4g3rVLyYfkKClQrrH7MXNrjUqNBm4tsackZlBWnFt4V1",
-	"l1jHkaF8yLxWEnzNDnzgU9vsLhmvN1xO4TkOvlIbMAeVvid6TtmFyWN4Zljq3J5/NE07/3SOD5x/DHLj",
-	"UzYT3ulsPe84qTPRLPyLcqK667k5DI+O1/CGUqBPtHcuXl37aOEpoXUrzdm1wcErb09vuekwF6zePVKt",
-	"lwoD6zSbdl4cyU/1D8b7jy4QMAB9degUnUCjtqyPQMV6nl8CHgGyqFFsxnVFMM9R9hm+MyPQA08XFXZp",
-	"ALdolaM2gdtYFTGvMqkYhIWxl5iERysyaScxD6+1ZCnxzu4yW6JA7MqReuu//iw18Po5JuP2YR2f8CoU",
-	"YUC/3qW1PO5HfOdlqBnw2D9cUpF7wFc42eunBzD5z1j0UfCij0CLy9WdnMQFC3Uo8fBNhOT6dBOEgE+H",
-	"38+uKmdZY8Aly9FeQTlhXkcXRUQ2rbXy7jnf/LrZR81PXrOVuTa8XvqF6gwnJOTcMKvSftZY0LZQzcG9",
-	"f3zfEFkK8ScvMZCA4cme/jAZkBjazF2H9eokzgUip0wa+AWVv3nLdV0xjxb+//0//2/W8BigGeTTtOK8",
-	"Q6eZLaVyRA2TaNyRrcAcI3yQPpH/pk32rhE6PXkM9nORk+RjmnJu7T93hT1DWyv2FQfdpAwovKYwzXzW",
-	"77WAwEjuU43LUMP/NoJMfayzFtKMckAfK2ghz3pUH9TwpSyQae663run/YqSLe28/sl0ekj6PJjgx+g7",
-	"hSsyOTeDkwTwbT2zyMa4rsMmA1uC5DOKevnj9qnbfa7zLQz320QOc7tGjkgnnPBHlggxzWKwFE76Ax85",
-	"IrI9lvIGmeYrM1p8DMDN/d/efvecffWfT57+7/l4yQa0sLtUYoLWym3blusBSLke+pQOYdiL3Nb+wqV9",
-	"5a/Xw3qJkJ181FKBh6q2F1SS6oEfVxCgwH3fQqxej7W24/tO/7JQz3ku+YnLwXbmN4RRmnWCYSvlm7/p",
-	"CBCHRAq+PLvni90rVXBqbgrtjHpbq3kc1hELmGsu8x7Ut6oB0yUlOAsSkd8p2tCATZOzanVgQ45raxvm",
-	"3S2vCpuQTPF9zloxMG3dEcFer5leJwJrmdHNG7ILL858ge/f0p4iYYJr8SPs9ot+et/hXcnHb/iEqWCz",
-	"TPTw2w3oHaV+dB4LTMY32MyTM8Su4ivfJ+gxe9Y0DE1XNN+ERMx/hBz0PgN0g2iYiQ/uzP393J5/pI8+",
-	"nfO1ON88/Xv1V6k0+3v4FcGJ2EIZ330BJ9KZEeTqwDc8/qv8q8Qph+oQX5lCTS6TPBbfqXTF9RK88+zv",
-	"L2pYrZUFOd09+hF2f8clYaGJrwaNcCIIm4Q5M3YBf5WECeEhLgICRoKNEwpXFny9dhtnt2IKj9kzNtFq",
-	"a1Ckh+muWmPZlGu9Y3//vx59S4S7YE///vivEqMOU5Bk93naPlvz6QIeffH4SaKsn/kvJhrzxdmTx0/p",
-	"IbUGydfi7OLsj4+fPP7jWeLFO8fCfJ+kOaf6Jnfc8SZ7UZ9dnP0kjH0WHsIo2FpJr9d88eQJYd9I6zOU",
-	"Pde6b5//6nXvrg9yb/iOxsC8LeTPg74cSqYO/tLb4vTOv8PH0mOInfzDyfnL+0/vsWJ75WxzglwRBjvw",
-	"oLsVELokhDdUcMbiJUEpO3/xbkY0Uk1m557VtV/Umb+mwWKBxl/yc+8eOU84E8/r+yogR3ztbYVb2fNX",
-	"sA0z/LQv95zW8OmI2k9/L9S+4rugHPCVbxLkqLziEp2boTsweiCNcldNbAJyQP1PVXeIzj/6nz6RYG2A",
-	"Apv7fPGtvDZf+O+9cZoTMcXv8zR+K2sEEaJZMKm2hAnkGwNO+HQZFLoIeFcgTVtTFnFWuP0MWsx2z/CZ",
-	"u9xNN4BHDnuA3aRV4kUGG5B4PQppULZxOV0oHeO6sXI2bCWvV0IKY32Of7Kp5/iuExeHe/DbjS8/Gsfr",
-	"z6mV66fq5JM/iZWwd3wekoU8yO3kVbF9crBa1BcouAKiLCnE1BKhChqw0szjCVfBGxeCor1knoReBFn6",
-	"fg+WmhXc4bbTAHe24Xt7/IPaJkcAu5SZC1RA0fWrWm0q1qi5qqI9nsocd7h5Q+pAm9murrnD3dzl3fsH",
-	"XeW/GRqVDwX1K2GLDN0u99vHYZ4NokNx6Qs7kuBc7xlAr9v5R/ffp76jgCk1o0UcN/dwl1O2z/3Txzth",
-	"0IgS1pmPxgjQFUWGYqNZ0rCxKVv+Ck9JcM6nESO4oHVP7Wt5Q2pUn4uC7pvY3/OJfiiG+UYVIAkvGDXm",
-	"h4pp+BWm1v1vQCKEoLNufUzuFO9gw1qAfpXFP2Q+09Mc5veAhvKqK/vzeUbkAMFsymPjOHcb0ip+N8e0",
-	"W80/yVH9XmyS4k+rECCtaYDPW9gz1fDWxSw0WSObRPvNKrwVMI1jwOGl4Mv5R/y//yr2Kdx3x1Y4wj1c",
-	"3DTM/GFub2z6T/mfiPWHThAZ6gKoazE3cME8zrS/17fcp/Inv89USyA9o2h8zikdsHDPm+X9E/ouRIdf",
-	"xn0LjgflLbPEnteOkbiE7WUIdxqFudA+8Wgku0wb4LrMMM/dxz8QEvZvmGHiMv6ZGOaKExC4ZCCt9qDg",
-	"jQjhnqR2X5iu0ggaA5fuvkGURNZKKxoGghDKRB26jZvxrKY2oEOzyjy3vfZP/B5k1P5a/pn47o1Wa2Ug",
-	"4trRVUegsXMN0EUIY4+18Kj3va3pDfUlc1doA3zjO7H48jprGDUZP8mBDRervrDCW8J8fxid+net3gZ1",
-	"NeYuD48BPndU+xdJboEk75xBEUmCsKQ7A81swNGJEGjnH8OPn84DaHHBESCXEXjrLikXBrl7Y4Igcx/C",
-	"C+h2mm7sGWxTKBrO6m6Pr0XEJGs3f/7+q63n8ACU/GxcEyE3+p5v7Q4A8gE4DvO23R1NQYBxfDYgqnnd",
-	"gOa9+Adxcg/lHETAF7GiirfoIhi066IOqAwlv8634ZnPdeP99B5o38MWMg1TpWP5hQm4lQOosOKaPC45",
-	"l+1Lrpe3EeW6fRnnZjZMwH15nPB416Rxk/PngPk+9E40tVh1N06PSUudi8LJ7fbLrgTwczwpfnoPF8Hw",
-	"bkkD0ga9fi/d9gQdpPIIcsW8v1fK/i4CG69gi0u55+xAvMMeRHWoMe8M6x8kb7B92gCGwIro84/uv09F",
-	"+bnfqvsumcMNcKcCd38p96xaHnRCfhBvpPcOBABR1HQQofYRdkII7dROsI0nTY8oeUtPvMDShd+BPNlb",
-	"zz9JqPSZWR7APLtL38NxuE8MMOEJfJpjNsCbPn5xnz8LIDyfmZ5Gs7tvutOo8CApalcLtWWcrTwkH9Ll",
-	"msEuy5egNtAT4HrHl/B6A/pf7sbbcjfypIwwSXBgC24IPZdqBnaMMoswLhALRQLMwapA3AVMl9ig4oQ+",
-	"7557h4/ddZTFjfKgngO3SneZUmzEb3tE0KGNXiaQYwR/xKm/nLAmpDnvi9IAL2H8zqd/6dv5b5Ln7tJV",
-	"Fod5qL1/1jTY48745sCNMJaqA8LeD97Qc/ee849L2JGHvX+H9zrDjZVYP8Lu7k3VvRk+0LHwbShDDRKR",
-	"quvfSJ50370udCYQmmCiTNcgK0u+Utzqz+uaW7hF+ty+NuFmBfV3bjPuW6U4Gvp+meJrTeW5EGisZoEp",
-	"VKHBYWSQC8abxvsGV+6+Ch0iB53uIA/8CQ9IXeZct7JHK21lwOa6ARtVPShraHVhCF4x3crLiColrFvv",
-	"WUV10v9oQe+6Mumkg39H9xMIAHcqbPx8Hq5S7G0rfcW3JxfxTiD7H0wAn4t5Dx0HBrwnxCxGVky73WIT",
-	"XbnzgE0BqI76ERyoSH0M+HEpZP2J2K8vVvBNCio1kuGErIdqwvdyByVreZD4LXWaxQJ6a4JQMX1XSsn9",
-	"9Y170z0S5G48X7SK+w6oPigToMeLEydcq7Zq+Kk+j8jkhYwa9/F9M9IdEfU7asf5cCWlwrCtVnJO8twT",
-	"+Hpkq1vahZ6cyG/CI/ctnT8b/2fcgfuOqMSBH8QN9pIvo6bQSiciJGxjY3ieQECScX+odGADdvdBNE+Z",
-	"mLEtl4TOdw1uFdgCucyqb5wMgy11Sv5N31j7K7nnWysd9QHEm4dvS7pVAZceRnvNtY2tLrCjoJBs1oj5",
-	"wl5G/CAP5POYYcUC4vtEzXeK+AQRzFTCB4svJRbmdU1p6Vw7pl9fj03XWOY47ZGpLwHsb1+tcqu4b958",
-	"CQ/j6IRQWMXZVshabdEK8ncvU2vwQrABriWq3EGfwj+juYt+IPq2uSZn0dHokYD0wD3y1mdzS/ul3/cd",
-	"HfBhH6LOgVbcWfRopksmVqvW8kkDKXzveGbTMONTq3Rf4JKeeBC7/S4inX7B9x7rpHEfRs17C4SWQhUq",
-	"FTPrRmAe7lTJDWib3LrHOt8K3K0ZZGOHxG0WahsazKDFUhGi4xEg1PVYs9vXoivJnYcreuw3b3H+19Xr",
-	"V34tDxTNQIhZmgL74skXTx49/aIr4vN3INYKOJ1fGObGFQ3Uh+gCgylsu/ZMXvQc9LqQVE6CwURfteUY",
-	"snshQSwphHKM/VewFLpRxpdzIaDSY/Ys7bQ6ExvsR7dSxl6GKrG/ShvyD6Wy1EvIDY/9f4xlcwXGvSe0",
-	"CWnEBgxT3i8LekNNgkhTgBrPyKGjFbF5eVMx/ldJK+oQJw3B4VrldhZYbOu1wtl55dXXsIX8pr/THj6e",
-	"KwkemPKg2nEN0rfB+i2L7WQZ93z3p6Pe85nUu/TotfbC8bhnvojdo7aS2hVVAQIc7fTWTtSHx+xtcAgG",
-	"22jmHVsdZ/r3E+Iw022/JjGgCANkLMM4IS0tfPBgdY+M1cBX+2Q5jPAcUeAKD90jzBamieH1VHsrsSLJ",
-	"gWt/7u1GblDOXWLWyGrlvinVNujvkllomqTvOE0LmyC643637nw/WIjYvGAGiJpOZHkcuQt/AasZFTxS",
-	"NoCgKDRayxWTTsgkrd8WqilgPGA+QS8xf8In7vDee8VXQIM80LVHORVq5jeWUIrR7YACGxGWoSYfg0kC",
-	"bEIfRHPNKcQyHOn8o/uvPxkZ003Gimv3pTuPsHSJMPenOgcOeTD/KAEaVEyjFh00XDqQHtcxBPSFOeKY",
-	"20O8S/nnPDJd0XL7SfH6Ljlp1TZWOLMBU4se1dzyMYkaxvpmUPd8oT8kOzmSsJlo6CLaa87fIWe4u+lX",
-	"NcGCpKMgfJYxPChyryB/6Z+5U7+dG+Ih8xQDOvRgzNwehPCXoS3J5woQ7id4z8cnHfUBSoCSbjEDTsT5",
-	"R/qBrltup4tc2NrJ8WtSm752t7BC6fzu3RP/UMT2ELJaNajRohGMKdzWly8P5AMxp98dK4SfezHgn3M5",
-	"heZleHY8R4Rv3kO1ZpzkQySeWLV2ZAhzuPRKM/lQnG25UhuoHcl29GNPXlLJw/cvMpwiww9qy2Zcp5Qg",
-	"c1Gt+pNHyUPQqzK8pkd+0/DwD1zR/KxpQo98Mw7iPSb4J62ZE3HWr+t1j40l3hs/1j0em4dUGHUrvcgi",
-	"aUUybAJ2CyCjYb+f9rJPR/LLLtSWrbjcJZ6DmLTAlCRH1KlIXUkZvbJc30AU7pP0s4nlHqzqvtXYPqH9",
-	"Ncxbead1AjAXklmFXJdLdMnXC2CO9nShDMguMDJpp0voTw3MyhK1Bul7uJWu39f+kc9XiIQZPkgeE8iu",
-	"dNj4FmWOrhlsnSFp2Le633cTgolbfX8myANS+DVm/GAo0Rkfa06QVbHsEdPVIgNcsil2amfcSfwpee5X",
-	"fInJaoOyNNZNOxcnrvY3/pk73HEa4kExYJKuIe5YGcDQs9+fpMxUWPfZJTMw1WDp3qXoh5C+C26vjkUv",
-	"PP9IP/Q75Wlbjs8m1i/5jqm+fGkdHt0/JmOLme7Ghe/Xcc/HOB31QTwJ2wO+8jzFPVfdnpceWzyJntrx",
-	"78G+Cc/c5Y5jq6mrh8mlpD6wWKjcLbXPC9tmU8/WDZ/C3mbdQU7h/j7d45F4UALR3pKDbY9Qt38SzrkG",
-	"fuJaw714hs/dZYsWDfxBL7awJdiexayBI/7qAjRcZLrIVT4HATtf+phGIzZd+x1T+aQOaGo216pdh+eE",
-	"r0YfTKM1VSOcLLz4fZ9Gv8gH44/j4+jrI3y0WcwopQMdrIZvoI5wJ6tEL5IKYfan+FXs5LXDPtxH9ROD",
-	"2WO7UMUD7ButH2lGB8k67XTh7NdYqa7kRHFdCzk/RxY/p1ZSvFQU7vt3D9SqvniS6xJfmpTvYlUYeQN6",
-	"cmNt7o741m/+gzCscJuHHddj5DW0jvPdwiTeGhPqDEbs2bXBZL6De/RljODGXQ83Yn/8f3FjiRuPhn0R",
-	"IWmJinsgDUqCB0HNzSVG4bKjf3nvZwFJ/yBnYRdjkj1ngGA9bCKpSbrHxF+Uzpe+oZPbd+as2R1Kc4+y",
-	"dPqQaMsbhCjrM0GeBceFByW7O51rb6A7pE0HFJt19QecX2FNgvhnIFQzuENfodJUhfRq3yhLGKa2e/HL",
-	"2FL2YMPP6Ys9CLT4uQdb/FxzS67ayer+2xh9DnzyAybTSo8DiDuLifz7GJBF6sdOCGUGoJy3a/c9GMUB",
-	"N0rQe5jkvPvoTtBDf1p00pbAlySjgTWKA5JeGP2tgVZqc/02GKealNwhqnrPLtKi0l3cK6xZcOmUPiHZ",
-	"bi9uNWpTT3eJebm7s2397fR+6aFST/sXRT0iVjvWSbQBdIJa9AA3fFuL6/Xivk9Q089CWdnrpxRaXHkH",
-	"gNdMLpmGjVqC6bpIMKuWIAcRajAq+rUA0e8F5PzB8M3vGtq8hzHy6OaOitFg2/BG1JQFNifE1aDObPnu",
-	"khBZt3v4QmSJYC2YYnOFaBlDeEiDaVfwKIjhQuYKyPrl7i0+iqLuiDpfPMgN5ebFVlTZQTidjkGEbIHM",
-	"NSqyrGEjpjBkMwxpzOV9wM9vT/r9S+e/RV7AlWOBuz9XJyhOnN+HmOA+j2b1XWAYxAF+n/Tao8+3H/zV",
-	"h8Fbd8eFUhm5jBg/nUE/VWopgMqyhRl2hhNZdrrlw4E0u7NWDMk4g6h8Z5L0WHJmxKZV2AP40YqLhvG6",
-	"1mDMJePN1t04HPu+QV0xozyKBIUf3DWkQxeAfhoZMBhz7DGmfgK+gbw762EMoe+UnoPtdLlRTBkVO8zU",
-	"6+lnvAZ5lbQSu5PbIbz/nTt/9653hdFfz2Z3WY1y3CBiS2hQBzq249qZ0pf491worZ+c7qceVcF9+rkq",
-	"CW5uD0X8tzAFsbb3RX4xlxesDSAiRPd2jeryEmBNf4au8WEf7bus294uitJqfp0uiveXbhuneD9E+IXa",
-	"dqfu+gXGS5ZSbdkEZkpjeoS2p89fkvmMudY9J9C98Fq6+uecaT9cXXz6m1YXcbE+BfuSGbAmqyCWuIVA",
-	"NXpzlf6bHrnDY4YjPGRZjIcWsQRDQim44KEvKMs5jydC3zunFprFTXzu3vBneuYOd5FGeE7TfaDSvKQm",
-	"SM2oXgP3iL2gmC9C7gCvK8ZXyreOsAvVGgKkQSgSwoLC74ZmOpQR1nBje+nwEf9PBF4/Tz/Hx8YKPfzq",
-	"UIl3BVxPhz2JjRZOP/edaCwMqjb8rOoSqavX/MF6Ekee5MSQg/gIfYPFe/MVfLjetTmKg+7pzvyFS+sW",
-	"dO9gN2ETH6qzWjRWPaijkz0TYFull1A7C9YxwQVbCekfITkGWxPqIRFHK01DxKZswevccAv+mcmOrbVQ",
-	"bl7dX4oNOg94MTYU69GokbGuus5j12bL93d92cdJPtA91ZUgIk1BWtBBNCBmHDNqBY6a18jjv+IbuF1S",
-	"3P55z1Dh/g79g7OAr5FZjOKEsQVv2Wy1IW49NX/d2rPPoWX8T2rOCEozLCrMvw/F4so/c6fd8MxDIVT/",
-	"slAIeybmkrI6Ym4jZqpTMmRhx0rAZfMX8o48mfTu+/Zh3TV1jphUyMT29Tt+bPl2pHBH0cJq7W7nfkvh",
-	"XXzqDjcsDPKgPU/DQoMdJp0eJKSxvGlOdDeJ3z33z5e15hf0QFjx5+r6PZzmPXuSXsRtfwBu8IMjwjQW",
-	"jSYEr5hZiPXaqcaaIRAtb5ScU4a3b+WwX4ncxy0fw4+9juIyr2RqkW338GdZvxIW8/MDlV09iwedbReq",
-	"cbaJYo1SS6fWeBezQMslHv0kfR8dMmlZMXYMaTTwPU05Q3OElXYUxx/6IckaZeCaIN70tQfIDy2qmgin",
-	"EBtNXsZQMG1lru36MKywO9mgJ78DHPFnsalnZNsFX3uMeokYCorNuB7Fr+e83vDe/kfP6IHnjcIOEDek",
-	"yu3faHvzu2eF8OGY4WUEHHLrDnVfAVU+tPyoVehrsOW76LqpW7hg8IFPre/pq2Zssqso96M+zBwcwkM9",
-	"UbhnU/vMfJZ8gxO778SrqRVy/uxhmlrDQQRN6UB9rBnkNfjWAxclm+OAzypfBiqVb5jlL0/Llyca2h+x",
-	"EPYdfKTB+JWXWpMqZQAblL6lRz9DxnqOwF5+fv80AolIEzJtkJwxvxlhJ6TashPASUdcoQGzAnpzNN0D",
-	"d6Iz/B56jxBAHZewPWgoThWU7jaQansRU6W7g43tav1fRY0Xg2na+Tj6xf7vfVYQPnvVdYr/PPW+OMGH",
-	"gpTYcsNqJ69JyyPg+bDBlQ/vrFvLhPSgg4dN5S8x6LyEHbVJEbahZkYNzCx1k1eIuUV5USeM3YCpef7R",
-	"/9Rr6v4cvcjjqOu/d/fkfcDWgM+CfwHq4G2/9OhnHuWjD4IwD4b+iq/g9vb8DmDvk/kNuiIfwML9HpuL",
-	"xb4OnFHvPaWDXKSOY7FliMU6/2GEy5+gAb3y/KZds1vevR2nz7gLnm98F8i25QM74OHgehN2utXN2cXZ",
-	"uT3/SErvp3O+Fuebp2fV2YZrwScN7arvXYHc61d7VsOK7pH4Gv9dtww//CG3Uw5lB1OKsZiAU0iZb8eI",
-	"ID+p+Zxqx7qHQ7Dg+Gkcwlg+mznDkZLEfCqR/y6G8Y+/+J3SK1N1vcNN1SFbpV/u9vP4Hb6vSRUBk6oE",
-	"cJu3NV5H/k0HEchP7z/9/wEAAP//",
+	"7P3tkhs3ki+M3wqidyPmnP2X1C17xv/d7k9tWR5rbb2sWh4/cWb07IBVSRLDIsApoEhxFYo4V3Mu7FzJ",
+	"E8gEUCAJFKv6jbJnv9gtsliFAhKJfPnlLz+dlWq5UhKk0WeXn85WvOFLMNDgv64nGmQJb7mZ238KeXZ5",
+	"trL/KM4kX8LZ5RmnK86Kswb+3ooGqrNL07RQnOlyDktuf2a2K3upNo2Qs7PPn4uz51z33bTkuv+OS/7x",
+	"J5Aze4PfXxSpB8yhXPQ9wX4/9BHfpB/RNlo14f5/b6HZRg+gbzN3/PoiecvvVNkuQZqegVfukrtNz/ei",
+	"NoBjr0CXjVgZoeyzpgLq6lKtoOFGNZdrXrdQsCXfsgmwBlbADVRnRfKNp3TPeBzCwFIPePXCXvCSLv6q",
+	"+5o3Dd/ieF9WsFwpA7Lc/gjbMDVz4BU+0g0huuyJvS4zJ8/sEJZC+n//a2qKfoRtzzIs8O6DpWfFjYHG",
+	"3ub//TN/8l8f7H8unvzbkw//8s9nyYcLWfU9Xciq9/H/3MD07PLsn867zX1O3+pze298yE9iKUxOfmv8",
+	"Mr5nBVPe1ubs8g8XuF5i2S7tctFc0r+ehZcR0sAMGvcg3SfStdCjxHnsZL6C5QSangEs8YK77ahXYtZw",
+	"u4v6nuOvuduj3vJZn/Jc8RncTbO9FSuohex9iLvkbg/6jxbavqf83X5/t0fcAG/KeU7KNX2bueNXaS19",
+	"oxpzqDqfq7pdSqYahkqU2Te5YpzVwCshZ2wpZKuZaRupmTCsUa3MaVJtH9Cnuw7H9L7ZqrZvkxm84G6C",
+	"9ydodL+Er+mKuzzms/2tXimpAY+O70npWDtFGnvwXX4646tVLUrcSud/03b6Pw1UfnQ3fMru8v0y54Zt",
+	"QBq2aZScMS4rNlcbZhRbgqyYMDgF7j6RbYRGU2OPTCNoxNNGLfH/qllyY89sbuCJEUs4S5x8M77Sh9KE",
+	"O0MzY0dl5sBIReFJbPgCmLWQNFNTHKe9QLcTbYRpDeBFUplLtrG/FprNxBqkfZPoTmYODbCZsg9RTKqJ",
+	"qqwEhhO7bxLfw0djh757TBdnokpYe4VXr8mvrAo5ePmX+Apu1sNjJkrVwKX9GUlb4n5SbQ5v9757a6EZ",
+	"3/At+1urDbMXp+7eTWXyGd3Xr3PDaKUR9VAR+Bxvlj/bSSy6EwnftCCR8vd10/Yh3ElN/gYlroiTSXvg",
+	"HsqlM9X1jmXWt85ewhNLXaq6Bj5rISG7v8wVLqA2VjiFZFPVsCUUVjdOgGkuKitzE8C1GCp0z/0TcdY/",
+	"J4zEeBbDu+4MNTllpbnWh5O1gsYplj3ZrHDXsSWvgNFF+GJOJaFhflSRxiN1D8oMTchZcnROBR8Kuj39",
+	"7ezqeSzduWfb2+SeTG+/+1ypaFPsvGHSoG+Au/nrP6LtlWuhRWqu30xRY1ldVzCuY/Wl+YaUQ9hhQppv",
+	"fn92aH8WZ9rAKiWlopzbZWvUmtdBTRZsg5rRPmsNzYRxvdAowRrW0PD6Cr+aikYbUs8vWckl/tj+VLIa",
+	"pobRWdsvCIU9LieDTt540fBHyUWr1lyW8LxW5eJw6SbbhDDfvGH/+s3FM1a1ZJgW+KbwkS9XNbC3X383",
+	"4CWkPQ0OZVGF46dqgeFFKWVr1Ag9efjKUm8A52X/+WojL0l6rKfPaqXcMgqjoZ5e2V1s5koDs7rVrpcW",
+	"FbiDEM8JvYCqwPNVbaT9ZMW11ScgrafzZ/uEM+uM4IdTjoq5lWUNvMG/+JqLmk/qWFN3s0YjJ71cVcKO",
+	"mtdvoxUjs2n3pdyP2GTrjExyQw+nxSuj6zJxDkiASr9WO8dbvCLC1DDUBPASPEBk/Z2LaAAfjgzeqYX0",
+	"DE15raG4tYZKbL5vduMCz26/Ff07POc6YSHy0uiU+rbiiHIJS9ItvAHG2aQ1Rkn3DfOu1+80IxEcdpbH",
+	"IpE40Hknj723cZdZE4AnVPafoJmQog4HItoClbUxN5dM8zUU1lhdCmM3l71bwaBCXR5e5GCt9kfro2DD",
+	"bRkfWkvdberXY/hOXNlTS7W6IP2iUU/Yg8qeU1Pe2P81bU02Oh4YqlniTDTA0WJfpjauvWrcQN77ezvX",
+	"q2AbYeaqNaR+lazREJtOySQDOHhscfbxyUw9cR9ad+rpO755BVrzGfhBOdfvcMGvpbKuBB19/rRmG67Z",
+	"Uq0BDT3OJGygYZ1zeLC+Gc+hViWvM5Z++tSJLKCZYkribFyx3+Eq/Y5GyesaN1alZNIjk8qI8qgGfE1X",
+	"fS4w4DJcEN/yGdwYbpJmdQirpF551ahZA/r4E/x1qK2m0Hg3dXeubuaqMSxcYKcMZdPKjqK1XM0zU2SV",
+	"IOgR2+8d/QCqlwaWqTePrcAhNh1fQ3VthrvZWswkN21z/GRTC5BhgbSxm+BQgXfaMpgDK/BxD3xR63nU",
+	"SkOVPP4XFMU+/FzI9FZQrSlVxt3sbO1BXrvbOcev3TvtnLFBlpyfATfk1CE4ypAwquLb45ZErIsK8pU7",
+	"ES/isKQ3NmgFnWqNxx0kLtpZfjNHEh4fNp3cBd1E52DGBkDX4sa5H3sSVNdqkzJcI3dC5GMUfITopyx/",
+	"iomzzVyxGcdHnY2QUh9/GbKwm/k25XxhiKpgghRNg4mc32lWczlracH6BYGE0YVH/GT2LYNOnxbeAXSx",
+	"Nk5O34YLg+5C0QUC5+BCGmf7Nic6jtFERXpqqSqItcSKN7yuwfoKGhqxE5OIDzeoUrLxg9qwJZdbZue7",
+	"BgN7hsSe0zsi0hPL6rHYCr5TGGThXt8/MrkGDfBEnNS6MIll+YlPoEbDaUNLMmtUu2JzZa++Y4jSSXQy",
+	"zoCaosA/8YkY18FjkDfG23G8WgoptAmJnKwK90t+8AuvkfAh6fUfsb/URqYyuT/Cdt9hwPeJzVEMZNEo",
+	"EoPAG78fo8MbMZuPsAmsVLyzPzkqcS7fSa9a+OQrPS0nb5kYqD0rR43weKgRb5kbBr1gKpD27TYdOq1E",
+	"xZT0jqAGMqHRrHaRfetNmbnAyP1Ix8kNLnnp/fv9wcPIO8p6gVCNkV5+Mrr4h4uR7ru7S2ZcUKVFCKRp",
+	"3J+Hard2P8lu6VQYwtu9/aN1aXJ35HXOlB9P+jWs3ZsOQnRpmT316+KX6ENZMyR4dRNeLkjmNPOp2ePR",
+	"XZ6Mo//CpYEqCrbiE6xM8wVICspxFmL3u0/6QzoJmnl9SBnwmx1rM7KsKli1JrM1Z2AweUtWi2jYquYl",
+	"jHBos1KQt5JAoH9tjcJ5zlJLpZDwUR96JiWjIN23I5Skn+SjijLcOjmsthLm+ZzLpL81NZkM4gSmqkl4",
+	"t6+tCg3S1VBIQiozF3KGB6HA2LTVpkbV1VnPKXxgLFiz5JI1qrZHKr4AWoloOeKZulK1KLeUKVjQQczd",
+	"9Rth5vi5t3TpS+tV2b+ESyoIzThFVvbuosEYIWf0qR2hS0d19nyttHGPC/eaZfx4+yY75ikO3B6uCn0b",
+	"+z9rc/HSiDV02ic4Pyuu9UY1FV5TEi6tVNLwknykmUJLF8eMf5UNoPuIsuCAbC4NGOVdreAYkDjlH46J",
+	"O75EVqRerB1oIJHvPzTo7OmLuSZhyNjX3kUp51yEGKwByaV5ym7wfXTB/DxQINDOEhqwK1CrGjDaZKUM",
+	"bdo4PIdOBW/gwKXgpSFs4e7H+7ZlyBPH6Ue91Qa9Ag3NWpTQa2LuzsqL5cpsMU1i39LjAP1bC6kNr+uM",
+	"5Zu22bJqaIwHW6JaGKGSIl2SMILmXCeypzc/XD/56g/f+JcFKzdhv/LgAFi94pTOPeh9DX8fGPEyyYAn",
+	"wVa4xmBmcKdj3dK518PODTuizrE2tPkRyeoiP34x3Dz2b7xE7roMuNmkFyatJlzxGVwxaefabVOQSR0N",
+	"61FZgEgjHDut3J2zr/cOVg4Hth8aLOeqyZiHk0YtKFQQhtsX6j8Mqe3DMLjOWaLdzAwQLrVIGUP71vzi",
+	"zD8x3L4I75uaqG8bTvpqX7mVSZ38T00zm00mV+40lFYJLwBWmv3+6R8unyU1gztrEhsDj37FuF6gQptD",
+	"nXRzHaz1p3yqwRrYfBRw5oX7RWrJ6OjcvddRtw0P0oN3/PndT36H2wsKJqaMy22fLTMCffHHRm006T/g",
+	"5ZzRvr8K+AanBTs4xDA0Bh2dGQ90Cf9LJbMfe6LobtLpKW97+NndX9fo5klBbcsF5NQrx1QW26i2rtgS",
+	"OAGayCW/orkRwUzYqAAMwTMZYshAA41qDX5UK9pHXC80IbtUW84z2YLnvK4T2ygt9rht7JHAPTiiGHjM",
+	"cmNguTJpfVK6SObhBmphTCIml+rjE6iHRh+WLjk56qhNY6b+/ebNa/ZW2RcNdg5NnD15CPGedGsJoppI",
+	"iKLtWPIlXFH21QrLxkHiMMHG65oExC6SJrlNGAa0SQbpmxuQhjLzKeWhMZkVWY0bLpw9rqgGxjRbBKoU",
+	"Z1MheW2/WEODnnhSHu0dW508wn94//7tWbIKIO2hdlLnB+olys1Barva/ZB2X0te18P1NO6rY4YA3TI3",
+	"jFe8WaS25oCdlDR/am5AGwZNo5qUXGDQfOg+SRv5hHwjLwFdYQJqoaOY9YXho7nu0TdCIyKyYJu5qIE0",
+	"kED7YGB69p5ldG8Nnah5AfPLk17UDGJHKDkiy6+0FpMaHIbpfgA3iDQZLtz28negEfD+0BCayr4vhWiG",
+	"3YubdvnQWJwijcJ5cAROBwF62Wn9OG43FHkzF1UF8o+NalM1At8jBBDzN9pDUX2GwD5yVGJgybcZ8+el",
+	"B3BNACGSHhmr9/NLl6ysuVja99diJgsM5dpNWrC/tdUMCjsyOP9Le3HxdYnDxj+hYA2sgdepbzaNSP1k",
+	"1Kt5SOBent2e+JLXOKhgRnNtWAWlyAGVKKBzdPfTVSH8PQYnY69/s8ppDQdLQE14j9ibE6N5Girb6D+q",
+	"NbxTGzwrStWMcMZu7OV5PZgDnthvnK8+FC60n15C7MYB7sSryiIcKlm0SQRRccp/VwJo2wapzB1nLwjP",
+	"fXiqZWzxHdDYgJBRd31uBG+TKKoQvRhorAUJOAiDhJDSHTfsgelHTtqR+X1H4ntoMayF2Y7xjXiUr8p5",
+	"Z7nIEirne1bho9Rs6ZzUYwY3WswuqCvJ50uGbnYwxNafYq4K6jAIZMfs4YB7QV0hS+jAqX6C2RxD/IPN",
+	"05E+LtizZRw+cc5lBdWbdSoje00BiEMo7f7yMboLZpGUS1TwJWGYhMGXtsbBDOEFkmkh4+xllATNKAZR",
+	"gTQilR19heUSZ8nK/m0OJo75Lk24m67UEXNQAjSrwbAlsEpdRQlirN5w5WWirrsiMwy+7JaTHbcMcrGC",
+	"PrTlyumyIQ7YChof6jzcsr1g33GYzj6Nbb9dClk5Z2MfB4jGpq80FUto9tZlN0ARH9pCL9I5DZOLzeA3",
+	"r0eAm7ThjRm3kUaf2sVZK9FcPlQeagmYMMadM+erFUiCtAtDm4e9ZIo+zFSqIoPGSH/mpazgI1QuDKUL",
+	"tsTNFWElqPhH861mWqW8mA1vZNZdN/MGgP29tVPbhCPAzifDAlOG2g6Tlq2GirWrgk22bg/WICve7OZB",
+	"B6rRftNhB7zrIXKd3+7EINatRXzGdnstOilJ+ySP7QzQoFJxEKIBN4AKasDIgV7VwuW419CYZHSsatQq",
+	"cxALzehWFeWJ0VNDEEnFauBr8P6q/bYW2mhfj6iDLArtQvDTPSc2Ejtfgr47hLfczHG9CXmJsZ8FbPWV",
+	"r22kgKVRbpBP2bVkgClhzMT5Skh78ZYGg2qD0t1WHiqYCilcfjjF/vL7I+wvHsPl/vksUWQujcoG6mlj",
+	"CM1wnRheOxAxit70WwGUtenjo4kqPvZrgynp3ylULDNxC+6RH8IxROjMFH3z+94ZigkgogE1OzgOihJ2",
+	"+8jTHfnAeThfcLM0YkKgC/SskjKdmvP3mK3dWBG6CmjdTsILh501cydnAY2CWkVIbYBXLstLGRU/3KMC",
+	"Qx+kBmS/8VBukoYJ2KNcD6hkbXXmposYTAsl7L7Jvl7ecD26CJwj40elfK1/Xme9CrC9hL+RKens6qh2",
+	"2E168oQ9bEnPUmERDwNK2K5WRBCc4BMh9jBFkBJuBn1lT1OQFWkQDdpatuFYCgiXfV6WeERfpTI0aj/L",
+	"egyqeISDKrEeyDGW9Gw9pnVEgHYuRkRgfhLa/CDSLBxy1Y6J6uYisXj8pPcDfuVyWFb2vfE/EC/oobW3",
+	"CkNeUpS3YFhpXTC1hsaemeNg0O5HVQ8wjArHncOB/qdR/jR2uK5VazxMjzW4kNYTsbZzFhhq5URpXg8o",
+	"4qPrKNnY1iadb8P0M9puPuuLtmIIZtJvC/QbtQmJ+hEZBCQqOpokC3x6NNQghk6ufaSKhOpDbje53ZBJ",
+	"dd9DFhs+rmouuS8sH+KDdGUqw+UrVzjVhPcLiEuQFeW5hjAJFGd6IVYr3GyUHEif1sOh/OkaP1c754Yb",
+	"5iC/bigkD7hsa1F593YUYOoW692tUeJMaXfKM3PpbU/u1aW2w0xmoKo4i++dVbM7iTED3wFy4Qa/9Iel",
+	"A9pqJEuBj4YYMFRTEbbBKiY6TzXmeiNUo12jK/bxif1VwT4+mQuJ/0e7X1bs4xPyZAnKCh8NklB4nKH9",
+	"pcB7oqAU6MQUjG6GGT1nAl76ki68m0fYTlXzlIWyg86cQluuUkBRK82TyCZvCh4BDNlveyc+jSew149M",
+	"ueIqHtOXdN/0gJSrPvcqYgGwIhd7wwlprRdk20+nabgQ3iJxXny7ZRNEOl0FY93OrDX6KrsYW02oOx3V",
+	"6u+XBywGzIJylfEEchp8eYBHDf5FB5sa+JO0Hac0yNzRE0y545Uu/gbH8/lQHTlB06JhT4QfiLNzRLEU",
+	"SNNsU7VShyAstweOOUodOdYxv/V+CrVc6RO9SHh80VfAhXNl73WnQ2myPRKcHVRghvfJq/4dYrOhObpM",
+	"6HpUJRBRViaqDDLWyyiMnloFxEyuvBfTUHSsYBFLSZt0oHWaT5IPOxLI1KF3KnoOCOsrJJ08jNTtnA17",
+	"9c12M6btGV/HkQJmdTG0LoCC+NIISBqFSjG//KG4C97RuU+HR2vTQroIXU1NhzPVQOyS8x3sWM42cnUh",
+	"jjcUH1G4qfowAPGOIaK+Wc8J71pokU6eJuXCXT5kSKbhUotDfNiwcRGCbeiw9vFuuVHt/djN2u5YCyfB",
+	"H/pxSbWYNLzZPg0bIfr6iViGKggUt7OZMPN28rRUy3PQBkTDw/8nragraM7dDYnxHKMPD6GjE2i5o24b",
+	"1cLfHZ5M8ZBkKG4ptHbH0u62eueWKyQGIvj24W1GJSGdIuixWPb0EGLYXUDD6QgHrUOfAdFcGcoQrdqm",
+	"hEz5LNWvXnZ5/cL5IwVztWoFUlu0Bqorl3nA3L2j5atENcIFcNm3w7F8B6WqQoLtyufXsOqEvA/3iXWS",
+	"rIJK8mZ2Z4enUHDM224Kes6U76AUjuAjV5M9ooJDjS4nQYV/MC1YMerqWbGWFaZT+7ePfGNtKElARS8Q",
+	"FYPQvGEsX6+AL1wW+WgWcJ/plt4mPWkht3SYtmv41IzLsv4S1QajHyQd94eLlHmIBbc7gWBY7CKVawVt",
+	"xNKhl3uLgvx1GFPCqM9wz/JPQrm6yxHRJm9lHO8GMBqxZxoB1ctE1ZDnjneqAkshJJsAw18wgaycSgPb",
+	"4H9x4QoGtd6f+IK1GvQev0W/utMmXQDRaqhSbBvdWGkweys/8vk/6/TT3e1GrDX9IIl1SxtTzmTxD+rf",
+	"PelAR2d1jkgdhN8MGWv8hP4RJvF0KCnvxknpfWyMWqzhTwccHTuUH+GCl1WmyDcwme4nxxA4ToE4zCLY",
+	"f2tWC7lgRl1iKGZPKoWmbBpR2dIG2iE6QGV2SLZ4W4bXdmWtrxEQnD4RpScnV98XFyRQovJnWSXyzzdI",
+	"a6lkvb30iMZKlMa3qyEikQnHqMrhJJQ8me6NbxqlfcmT70BqDUxbzWv0f0qMH+XRiQ3wkRgm95OUzorH",
+	"F5lRrmJfVDEdRBKa2HCdhkq6Uh7NJltjVaKVJbr6is25nqNhaoeNyLDtYOwkfFyJBnKZRATc8y1SdaL7",
+	"KwxbNWptn+IhLwX76uKrb55cPHvy9bPemqjDb3zAPj+JnoeB6ZJLiVuwlZWri9riAYaFn9Ykr5VapMGb",
+	"+v28XU4kF3Xf05KCOAdPEXWoWzLBHzTA03jX+FnD1odudkzWjktWlrpyKZajSzWT+Jo3dgBvv/s+qetJ",
+	"aPpfArOyerfMszNU3B3G5JFz7EY4UqcjAnV9h2ZugFc640B5PNg9ra6/3UPoEp2kgP5lDniULXm94Y54",
+	"x24cqOzp5vA+3l0gFJm9UVwn3SVFS9wlxdm05rMZ+sKtxI2aJVbXc/7VH75Jn8Piv2Aov+x+PaI2inxx",
+	"XpawIn5XXGD3F81yckTuXBqghjCaxmnikR+71ooh95GPtYUHdZOVGFBqFBtR7YQBektzPX7MOWVLEi6c",
+	"v66KsjvY+g70F1b9bxP2XArp0el57/5PVcMkrPchQM+OQqqqDPLzO0WVInu8vTWn5nWOs9fqoOxUftfC",
+	"6zwbC0ZLalUuHGNApZDT5IphTxLjAxok+bUAzficqvVuHwMrecqWoV4lHjufKbudQV8FBoLuKU2bjhD7",
+	"cGIvA2V3WWdBIdY8NDTywBoqJT7CVrX7HAR8XzLurWamxUwyb3V0+wQfmMRCEmS8OEMT/HgxMZLiZEmn",
+	"vmupNxUkQ8A9UPDjGcYs/JJNtswev+eYYneTHuURCMRUOHKyrn8Aeh9YLWvnxGXZlvxjPKyvE+/oSzRS",
+	"5IEGmce0FfvAdVaq1TYivHLFSOFr1YiZkLy+YtgZYifapNiSSz7rykLu6tEchtV1/zpWX6Kz/AIPyO9F",
+	"nSmrSzN1RD5WomapGuekkG/w/ahmZ1kbMV+JI39QdSaW3l/1Mvi035/6rsNq6EPbFSnEtGbhRPRztzMp",
+	"Yezp9XMMQSnZOsJHtLPjhjnxtyIdWgrp0Rh7LHEuklkxd4ndplNR10lTCvd0Igjv61wxdcjXyPQ1J3rt",
+	"O1E837p9w8gKrdvrnARLvZ/rjoA+x2SUlKYoBH2YrK2xn6G37zUqWb9ijDNXoLzaP4oSxWJutSewVbJy",
+	"/jrykWPtSnL1IyFKzO/ozhnvxYDmb91k2tfwj0lO3DoZcsqwL2a88bFK7QGJEitu+GiMpKdD/DLIDH2Z",
+	"3R16AwzhMcxKQ4b0eRzP4J0pBl/cFvAa2qXu2QR7fQiEXPOa0EHK/OfU4VUrkMI72WImqYmJktNalI6f",
+	"iYAiSv1nzRtciVbqdrVSDTmg2DWamgKQDb8LXhaOc2NUS5SI7Gu/TnKofBTU1n4836IjW3iZiCH+LCts",
+	"oyo0E5Xn4GMG6lqzZYYddO2zePeS+NsHEFJbBgq0x4Ve/hVSchZVvWXU3R7C70ghkFvETIvu//zw6aL4",
+	"+t8+/3NqckZALFL7PYZzpd+0S7nu96G4v2Tsfrsaf+vkiBS1LelLbLv5PAazHJXQgmlO91JJPZVzEuTf",
+	"xS63mA64wpA8IjHmHO22WqkFpZ1GZEkTFZ99/DFJmjRKe/lggs96bYZQUPblpyLCFZym1LL9IMxb3qSY",
+	"bSeiySBtStV6EO5hA2jrPTQ9fAtTkWzwIWQI78jW9XQmTDdmM5CAUHiohma8zrU72z3O6V74RZtuEIDB",
+	"7fiRxpWEYdNZZMJ09YyDSNlo1ro5CjMSRpBcBecVDnR951CPo+OA2oXMh4N/RxHnJFzLgBZ2gw2jSL3/",
+	"y+WKp5p7Er5fZzYOdjFtBkMabua8gX7CnVzg0NE4N4ZNYCak9mzOGMz21WlJE1alWoI/x37nlKpiWrEp",
+	"bwok0rSPsKpohkmHXCw/l07CGgofe6Se6i577JhUFEWeh82WvdmN4WnScaMMr3MvJiSb1mI2R9ZjQgJ4",
+	"NEdHXkM9h3FOu0K/qWqGhDRo6+MQiiAjYWryAvYuCHuGuimPbe4yJ3wGf1QdrwPVMVulu+Fb98WGb1/D",
+	"hv7Y+Z6gctrHbd3leDjFf/9AxXBROXv87ZsNhKzGS2f5fijuiPJMk2v+GBo1uG5SXehbNRRnvUJJe0qk",
+	"dgvYEqUdNfNnYfxXrnR+6gvZRzHue6Lu5MoSjf97WK7qZJzanvDjwHRvGsbZZo4tJ/xtE0++3wD4G9wn",
+	"9p6utJxOP+c2+nEUcXD8qiPfRc2rHU/Skk3RGNOH8e+YbyFCW0eTlxOAOVZqxhPS/36f82uVCkLfFld2",
+	"1GjtxZH9+82b1zehInGUM/XjnmJwgac49xAiY6ndaX//c4qcFQErAyMPU1EfU1yplhj7HA9kI8uMSXV7",
+	"V8btYRpl4d4stQ4/CZngHXZZrzGWTtvUx60Ve1ER3T03Iqi+d/ypt3Jj0q6J8/MJruEy5b9KTyVCQnBz",
+	"5RWVb4Ltm4vci1Oz6830L1fKJfYfDySjCCt/fMLQutFHV3kVsLk7+UndMQ75dSfsLh4DvAGynnDerhzb",
+	"Dq6AA7QtMVUzmBPo0EM/9oKJfrW5DazN925ZIzTClJcYNrPbrcVaR6wsqLlIl/p7IpBDC60G3gwojPV1",
+	"kp+LrlB0b2WM9u6e7y8j0rZ7tvud/eI1PwIDS/OMACnb4Nwusb1VLRZZZ3Zkmmvlnfm+aQpO/0716wGc",
+	"x1WzI80NgnnKBkCmiRGJIiSnNlwPgq5PQN+dGjXz4c0x2LUlbxbpa4kIKhUUGNuuMKz8fsvCnUJeZ7PS",
+	"6kUv5EfiV8nPWm5DvQPf3nI/xJfJpe5l9yJrINmR7+VtUxI4APc4unfuFX5e1YpXGX6npMV5g6LB+IwL",
+	"qRHJaOVFKen6mAnt6cC9ltniLEuV1Ch+roIkhcNnIiRvtme91EnfHI2I1vnli3D2ey9fVVBluik4bzH9",
+	"5R2x18leQNnmn1Mu6raBdCPHHSDxhGRoTI4rMl2H7/FBnc68sTk0/7dqJ7XQ8xR50nd7SG6rucLlRWRF",
+	"U7hwn8ByJ8hWjaJObnDn5+SAvs1g0CmuMm9l1UDFsOtRR23lC9yGmgyRFkrrXLXODtL6n4m6UO4jXsOQ",
+	"qnbqCDyLk+gohfDkqBqF5EEfBmVQUXg6uKcXk4bcZL8Toqnv5rlwO7bbnt27x7sy3m5JpaBmLxPqAJYO",
+	"aB+Twv3h90eI6fYZ5PqngJ4R3SE1vle8grfBHLgLcUPerHjGVMO+unSbCvesq58j2AzqD1VDhlm/zleN",
+	"DmfiTVK3di1C3QG/e5yn5yvVLcez7x7pP4eXJe8KkDSARbLL3HtM0WIsfCNkpTbUbNj5DZ5JyZqc4X3G",
+	"5UA11F3B1y0YPr866lW4V4sflZ6X8VSRYWsNbtyVB6rdX8lySv78Bt0pHA6tavPzkQZ4OF6swT6vm9uj",
+	"UCR32/RwrC/al/3tmhuPa0dDMQey/oiN9ODh42O80Y1DEoe0e7KPTpRUTxMhbxrEpe3dC91916u567N6",
+	"9xppoZ8fGIqR2N93CXU+FHR18Mp7oR9hsJXWwG6Ko0o5x7TbcOGv4eXHHWlgyKF3k+4eHslFaN3tZDG/",
+	"Q95SU+p8U/BDOXUsBlHL3tBV29olvg+GMFedtsc8WzJsiIsyhJY414z8cEgEby/coY7Ua0MeQIwMsbXH",
+	"6xojhBXIbdKd8xbAEesH3fPJeDPJWQH44zC+aG1pkXKL65hQRpCZ+WZOu1N1Udy93+Pu/O9zlCUpho9t",
+	"+NCErGMyZppv9jqP5Hd3hr/kWnf0iMGHg7rquprItibMHWryDH0J3T29NAFyl+xrmOtB486UvbmQdZw/",
+	"qWANtVotQaJfNVEfqeLnCut3XLhXVY5qkhrGk3G2Ebq3+CnZNtx1mLmPqmzqyTjCNNIgzZgHHLhyf2+h",
+	"hcp3wowcuZLLEjAtmCyBbCc+DHZoV0WJywzL+wDXMMpp+knGX3fPHlom6EQt080z39fJARzHGGyhrd4R",
+	"i83dOD3axChXMMZwfAtpmpBRBCwHnlE4cmkwybGLWcNzduaMyzGSij9IlRRbT/CAuj2xMQNB6XHSTh2j",
+	"ghLUwKPrluwP+sZuPWttMFKSqdHO7HfXNWiETPoleeP6DaXSE301KL2tdvbCQq2UFBZyaKB+HRLgSolT",
+	"KZsCyETNXfgTuTL8Q9lk61i9Lg+6Wu1FDVXDlmot5IxtsH7W+g1RMFu31k8HCjc5DTkswBXV4XS5CS+b",
+	"nQLzsCk3b2GVi7Bvug3Ru/HSSk7I72vPADEGx4HIsXTdlnveLQRxQG1NuHnRDb33td90zbRSWMVjY3O9",
+	"2dFJy/GD90RVtWmJv3dPJtEeUWwC2FytcnZHF6C/IjSBNc13oAXHtbF7LT8qN24/kvRUISngfZZz9jT8",
+	"H4tRjQoiY7hqNshn9Wha1LvAU65Q3asA7675tKfPbu3QAmTQN9OQVT8WqHf59x7/v2caRzFRxWCtvVPn",
+	"Fo0Z4lzZUR8dnXMXJHMjDVGyHW+9F/flFzUBFgmNQgaNPUhH6qy7S7NOGkZvs0777GyOMQ1DIPiX4Qvk",
+	"gmOcWgzGTBRfXQwCuifHA5vriYZkHfB0VGF1Rxy5X4/v+BnthlluNdTTozhENOK1EaY9cLWTV2PTuFuy",
+	"gznSLLpFZorSUP9bMovvKcCs2344S2MIyxOw/szL5WL0w1Ncj9rc6eRdmFIpur0MQG/G7jVsXqsU6Dlw",
+	"/2abrDukGeXqddfZHcsd1ACAb5GPXo0RLrxJ+t0+mudc99gQGeXgKGkk+OaCZ4PAya9Dpf1+uBN7fISu",
+	"tK7NhFqBpC5gXTH6QeE58u+MArBWjtCnl3zDXrNbSzqMwx6kHhfBUSs9IJWJY04t4ZsVyPfNVrUJ66nb",
+	"6PuE+oQZCdVgiIr1TjivfLuq/SZqqa0eOZt7a9ogUxFRxmCzvoDJJBCL0GHBr5DaxQqWMAhx4UwveV3v",
+	"BOJxYFNksbwVMt7OVLK/w+0liNf1m+nZ5Z+HyNIHgle8kfXWBVkfXrocJVWGCyUXi77oqJUwrwZraJiG",
+	"gSHoINGHdN5zrtkEZq20Xj31lWZKMhC7lVi5PeDexj/iCFz5zSoduhpVshPi6f0Kli7rKyZ+4/rHPffN",
+	"YUZkMO5guBw0D9tpGaY28njgIzSi6jFL3vIZ3JhkaVAgpU/62ntRugH51W5on+6W3eztY+YiNxGjfrg2",
+	"9/7vxRKGN3HQUCpZDe8u4a9PPh0gyz2SNFcJxTKgtPcYROUWIAzPg9SLQ3kb3Lpc4deRSq/XOyea62BG",
+	"1piodNwDXugum3c4jrqdiRH9bkb6+I/eqM11ZpsLadJ92ZImCmbUdDr83eGf6KquizEdGMORp/4NR5Ly",
+	"O7vBD/JgEdO7iSY+emj3mkeOFRKJdLRqhd+NyOyQeB3bN/62yeEgLOCtHTJsUr3IuByT83onZnPjWp2n",
+	"qrgpM5eB6BB75QQcUMdYHwH3mWsapzaXTBtYad+do+SSVQrj9dbQI/Rc4B0YWHCumlwBNVVOpSmukIQK",
+	"eU6oZDo0pb1kFOkK28naVjriIiwdR2eavIqqhY5AmKTaEGophnfb6bqPt3YkwiOwTwd95UhmuuUO7xXm",
+	"NC+KN8mEZ0T/mOl2dAugigpJ66NQlQSm5ZuBkJZvhiJaQi+kXWhLaqp2CsIu7pjaTcVM9hkCR/P/Jeov",
+	"+wJEtzS3snHOMdjWKCAdAjpe3tJyqrWY1HBdph0ETiV8abOUr1aNWvP6eNPqcKFnNPRRpMOb4tfv9llC",
+	"btt/gTAZg67cIePNbobhOVupTL5C5crFGQjTU4pKyJmDtR2N+rot5c1zv0TJ5aWzMEd30iFEjmLn8rEN",
+	"JLRJBDYuXcd/F8Yy3alo+AIdanVATJ1pDTqiSNgfuyED3oVTcj2KPKjQj9TXfQ2sHE5Mupo1oPVY/88R",
+	"L/7kyrgThI/QlLsZy50inbwvuE/BnPDkurvvDiQtVV0X9nvvPLcUOS+434Mf7rv7dqLuWck3JOkZmuZC",
+	"i8Z1tS+JIwOiHjJH8l3d5tJJQgx0K1a7naFajTvIGk7xbiqooz3XjMfibT0itdmxqIYnEp7d+VDOnVGp",
+	"mf+PFtpUCB6brY7oJU3NWVNmu2pzWyjLoci3mTV/6dm4hUSr3c01EQNdsrLmYlkwrrWYyVEO4DKLhMbx",
+	"B4QVN+zZBbu4uEgSe9+HReJnrAhrkF22tCOIMMzhK0cCcMwNdDfNDuUmcqD3e3DbxfDIj445YHrmOtQ/",
+	"adQkQxdwF6mPnnvEqybjJxeyDdmfoYbNlE744bJ3Dw2Me5sFd29Ag0vPwTTQCO93/fJ1H561iOAFdvu5",
+	"dlV7EzbjItVoRZg5awA7k1x2VQXCQaep0kHJEpCPlAmpDZWBJ5phUYzgKB7TRxKqJgf01twx/Qc7ptqB",
+	"6cQ9TLNdBHbfLLxVIBv0pUL2DQuH4qJ2X3zDt1e+6KP7xdbFCF3dh+tfNRA3HNWg7PsyyXMFh53iDsD5",
+	"962u7Rtcem6SGGDmqp7YiLDJO3pm9R22wTzmcHWbt5eMa4Cnmrdld0qoPeXNHhVXtJJIUYC9aygXbbfC",
+	"nGsHzYvb2EWBwOyWS7Fl5WhnuvK7mFrGc4l11csjZGWXLeaA/2Yjb3Ob/GZ5j3FwHDt2XiUI8874n7L3",
+	"HstICXgqwV9DxzI4U3ZxzByWV1Gxhitaci2INOMS57HABarFwjds2auquu3eOmjcKY3D/mRCfqjYgn4I",
+	"ry+Mr6wi80YqwzQMgG6Sielk5Ujg4R341tcjkn+wTtYk8xJNlKeTWpULq9P8B7gBCtYIvXjacKGh+r//",
+	"+//sGuT/ups5/LrIsy//y//489MPex/9z/9fko3Z7qSRwftrT12o47ZDndYO7mkN1pqnemsDcduIbnZ7",
+	"8l04h11S2xPGX3alfJxRgg2jvaxSSNWGDZf2MRDHaQBwwfLrn+zi7NHIh7ZvmIMN12zDhTXxOhREymNc",
+	"ZWL0LymdbzdIVyd7eINchUCqQXwEWQ7PTb85UYqnw5Nh52fClwkM1LP+Cr7oyq+Prxj+qj8K6VFv/p/J",
+	"JiIDywzvYlHTDPVM8TvQ7RIyXH8PgBCMY2SjguY0mJ43gcpOdj6gdAuKnvtj9alaGHOzHBPCKPZYZfK9",
+	"LzNfDK1nzdDFJoqCXPO7KJy2EWZeNXwIlIRqaKiWlO6cXv/YNr0V12yKR/a+WfHvso1zFPLZunba1mmo",
+	"JjWjG6Af9wZBv0s/zYBMu+L5wPS17lpO8uqKXXi3pGOiDuQPQ3JabT0mb+1H/K6t4Wgsbz841zqeov4I",
+	"hXtCNtd+yLbV2/Cl68f2eQADmu4fFL52AqYCCYDyKyXNXEekEiB32j7apbMGhuuhOZT29l8IqFvXIfnA",
+	"mZ1Zd2vRuHDszgGZSsEi2XZu1Mi8Y0faIuud4060hjtHWrKDVtBH3ia3MZFEc5/3O574NaSSAQMNkGIY",
+	"pu/rQZZLLzKPBpqyOf1QUwuA4ejBZlIMGjlEyXOHiDm0NLsSlBHd/fKF6k2bwjo3qg5e6RqaCaO0/C6t",
+	"BrkcvvGFmYO8ij/y9nIRuhBLIN9Rk/PIvGt5VgxOoyZ5f7oI9D6agObRvWVqFW74Gr5tuEwyQZZJJ/Kf",
+	"mmY2m0wGwLxLJQ0vTbZ/g2JcL3CfzaFe7XfeTe6AWs0SLforbjj7+d1PFPR6+/qPBfv3ty/+yFTDfoHJ",
+	"W/zYEKXrN79nP4pvY+h4TIIs4XAUF+NSrfd6ou2HxstyQFjcrul9mkHHMd/RDLoc83YY8Hu/pFVV2yFv",
+	"5/MnIyIiXU3osaPkNnWdiZKnr8a7cUshxdJazBdHZ8rXIh2bqbdJfpUcZ90rXtkzknEJGzr/eDln9hHm",
+	"0oPZhKYPmOZrZC7QUE/d2rswK9QaNo4D/ZjxbCchqpVMVPigwuUzoLY/VyGCyzF9WEPXuQTjQHMe4odU",
+	"/L8ZYD6McF0bVUI27EJYxFUD2o7wuZJGyBYuGdoE2CWCy8olL5wKnKlMROYIloOcKY28PzXXBkM0l1Ez",
+	"ZCQFUo2Lt+JydRGcIThj61En6xf/iOSl+CQUELy1r6wmYQklOFYRqjU0lDehJtFsw7eslXsBs/x2eJYl",
+	"LToOqKJZStde6Py2yUC4x0K1b4VOvvZ0RL6GyZPDEoHXFePSlacjOpuyetwTP3Wlw8fai+zH5jpU81G1",
+	"gj2IMrqFa3j30IxV97Bf/+S2JDMqvQMfVMCq9OS5TT34odYcbmap1/ueuhYY6nVa+RRNp5uZkGwCZgMO",
+	"b405tAWsTMgScn+yjwJkSNdzNRlxGteFl4qDUgX8EXCs9yb+ulEKFZUy8ksLdJSGbHS7pGNiew/aojOK",
+	"DfmBRXO28/C+rsUopz07fbywjtANv/pF2HnXeCGipyZnvQTJG6GSnoUfhg+gP6UPnv7Nmh2Blm9Y2VEP",
+	"o642vDGuZvTQylkqZNWzh7snYKfmewXTKpCLzhToiPWSGNutx1vx7RXZbK5pQCsL+jefeAK6gVXQsBq+",
+	"cn5ebwysko3z7qkIkEZ1sLLF2ccnM/XEfRjWL6x29P0TsfQpXwq3nM2EmbeTp6VanoM2IBoe/j9pRV1B",
+	"EyQCR+fv+uLjKtmnIma1S6Mo6VymqyKMhV0fxGpjDdmoc8Gj4/N5BR1DCkLbQaLkIbsZuzGpzS5SYkAH",
+	"kqkvaE72UEPHnLe1IZOWhBpPhNJEkJFMpmMGff0p0SXR1LEFY6cb3lR6GO+BX8UOAbAP9VxDM6AQ/Lm/",
+	"LkCDx++ad4QJPn7y0O2LbnAfet9MJ9uIL0Vdi55iVyLfyFVb6KwG/RG2vYoki3hB4a+UhEvGmb8/A7uq",
+	"weGi2A5ePuWi1sP7ecJq4PTqTlu4CfCDL3bnrG/SUQEmK+3RIbMbMJRjbFRT6X3c/xW63rc4iSKDYbg3",
+	"hGdRgT7mZdAOM7EGecVkW9fe/5G+l5FzgA7enyeWOCAs0VO2L7nwfRUbVYPrJovpAu5Q5Fi20ccPuz+v",
+	"oZ2Cb/0aqVP7blB1GvUqkqTdIzHVkQZSjHP4cWjjIDNMFIe/i+a5cHmSglEzjYLpdrIUpghN5KCy/9Ji",
+	"JguP3W6gBrTcpDJQUA/dAqetoDkrqOwFw+l7EpXkzwxn1xD95E66z6776uHr7b8Rju+SZfPaBYOns6fs",
+	"vFLlf04bJc1ZTw+j1KNQU/DlqqbONwVbzZVRdg5WucY7KRSvncBL9vLmDfvXby6esap1BIopvIDXNnu5",
+	"DEJG7L5r31k7zt07BjDYkzLcxj6kl2QfuWN/kiv27OjW6e2t7Y+kzLYi69apMsosSrVh6SVZQ1OJVAYE",
+	"xS9iF+VlCSvf3IbMjaPAiEqNNjNR99+zqakaeJeZtF+IoQmbqzHDJ1j1swRmVMEatWGTrf3f4TkxpjiK",
+	"Hwdf7JWnJup8N2MsIvvCapNkI2j3uPRUO4k75nT97e7N22iXXa8kbjIHvxvxgZ01d6pyOJHKKPDRyuqa",
+	"fsPKl8wMmLJWLqRDNR82jkTMwE7jMw822nFK8XFx0PkIedBuPcac8E7utZJTTfQkHkm3H9dFfjd3Dnro",
+	"o/+QeEZ8k9kGGGelWm0jpgyn9/eqtBs+Ne/GZ+goE5Ev8sQ6VaHZErgcGJR1MpMM6uDtcBWQfv/srl3R",
+	"6+QMv3WtzBeRF4szesnURkKj//zh6VylFQlNQ4KvhFqSetKz5GR1i5PwVPJt7N5nbsgNzRd1KsjFp0eV",
+	"d69zKbbe1yOZRDHsyofnqq70FbuIYzho3Dpp3eXL7Sco8moMl7PbaF1FqFuVYk/O42k9sg+TTLLu42EK",
+	"P9rTyXj3neUmnsyOO617w+PZYD9L9GbpGZGGIrF3JDdborWYPjWy6CD6oAc2dFAuU6oK2bLtiK8YPZTy",
+	"XaTQ3CdW9poWchgnL1D43PS06DRN7y1anHfIpGEdvVbQLIXO8DXH4KMVFw01/F2CbLVzTX5XhcodLyu/",
+	"GxcXU6MbfRqQPMkEnsMluR90JBvdvO5OQHJx5ry5Bz539LozXR0+ooc2olyaa3hBP0qHGq1jMfx2xDfh",
+	"SDxSBqVpeJobiM7VZeHMKC5dukTJesus1e0gEL7i4vDdW8n1grr3ZG9ObSqW3mDC52BTWQe276wLV/o4",
+	"graeliV6x3hI0dJ0s5qWEUdqlEDWhsZPgzM6vV0wbm+zx3EOd+L50SXfScxkGo+305ggJpghd/Rmzr/6",
+	"wzdDMOvDE+hEjT/wSlXXUL1XL2SVo6RZwv9SchCr0mCEenG2FrCB6qYLGI9AUtFjCj+9+3OZWx9u2gbe",
+	"TKfJxpejE6MH65ftwjDCbhEzCdV3vqtCQrvc4oyzV40DEO5GJP6mlXz6jm+iNkk9eci+JhLFmbYv2GTa",
+	"TzXHJygQGt16X8f868Ejp1G5qQpLexYvoR/g7nG4KwRhYnol8B2UIFaJFIpvyX2bOa1GdhOb3X32wnPj",
+	"ftCzIy//3muIhy5t2dtKg1hTv93GmUQXLsSq73Szp6VYjmxvq/PaQov/gltVCkZkq0tacLxVeFhydgyf",
+	"Tm/Sh/Cxhif3TQF3Y3iTI6fv2vTlsrUhHURhStc14v7Ao3eDlPXpA/vaPZ3XxndCy2S230ytnTedUn1/",
+	"lM/iDbA52nEI93T5evvfHBo4w6SYDlN0rXt2PeksiLB/0Q6J4vbacqUnOSRqD41N7j4ebGoKWcHHtFei",
+	"FpnE9j2iDXZ2PQ4Fn5t+b9UkNzdGggbbI9hfJcWiI+SIu/woZJXsGVxkKMdCALJG1mPK8gYnJJF+GtMb",
+	"qDhb1bzcqXWthF5Yffl1hhjJ51v6IQE44w74gT+LaisHlTSSQW41XpJYFtA5xBpB4l2mSynIwOsNb+CK",
+	"aVE7CgRCA9BFTWA66DiwQ6Ev8logRRT9ON04tOT9nDDHKGC+x3F7YLvhJqoXtDeP8vamyzV4J9ZPyzFA",
+	"NC1tRz4efkbjj1fFS3Hh9kRve6jd1b0TNWCoHk1BpFNRSW/DeF7zydY4CZilw7bWDsCucYl8hiupenZx",
+	"0eVjw2GAzx9K0BI1pktFQTbO8U1JQVc36u3rjgoE6yL0BmDFKqjBDImlIt8hzaubRD+Abip6VtWja1KA",
+	"prHanu7k99amEcY1eqq6kDk6EFskPLYvmNxvGeZVRKH4TpfhIMUyeruepBw0F+n2pAfMHphZVosAReqb",
+	"pfeQIsAbCeiMJvwocCoNyrQDQmRLXxecY0bdUGB5xFBDZUKab66YO5ak24X7xU23KKLrMRPfu37K34tZ",
+	"24BOxcygzkHuHNlponedNmKJqUx3CTPKSk+dzod54Gniq4h8qoevOtU9JnfTg7QAcZS79wy/7N5uIB20",
+	"n8k0k6PvWz1cmP39ksCCfT813L1vZG956nDJ+WNjOCywlCudzaRwP+L/sFJwAdvLwAS2hmaLaHDMgNtP",
+	"Q709Ogku3IyQcmmlv8ZmvJjUX/IFUAPfiC42tOZ1xc/YECjZZfj2aIuYc4Nu0zfpSZTFLYjUp90GHSI1",
+	"fj/3ADcMn43N9dwLRKVvtv6UZMQYUqOckjy6ZyClZnouVquUmWd1UGPG703cUck82mbU9j5oBLDxJC5+",
+	"ZOlJ0yYVbM4u+AMu30dzhy4711hFALK01if79vlb9vv/PzN8lloojPDlekQZu+YmcyTcgrzpFuFwhZRw",
+	"o8KlkMW022kZGXndpVnqOm845CMN76w4c/UL9IYEMlxjSw6MXi36e5r75gD7teKYgOdV5arKDhu26jFT",
+	"c8gUl2F6et8IqNIhvgxjVp4XpGsZPpAH66XRVIzuTLkKdBIMfiTK3tdPfwavBwdHXanWHeZZVHv9tn3C",
+	"uBtJ/JD8gng0+n7gMQlSjypv8Apfb9AHCFet0aKCNEUhGglcL9CkwDZB7vIr5shX8EMPds6U3OsBQbxr",
+	"T2J2Jx0bqghc1si/XBhFdqJfdd0f74CadWdstojh8Isuej6YqM7DrA5BetovOK4K4QKBV0xIo1zRoKwm",
+	"6uO4XmBtnubHmwe9ougK3oYII2nEAVsLwwlGnXUzGA2mG3MwAPIIrly/Vl6aZHimC5m75qzodCKcg7Bn",
+	"iLxhpVILgdBQNS2YmDIut7nylhE2U1DSqc4CVvh1hrUfv9svECG0atdOKwQeRwwGd1yyz8H4MroKMOD/",
+	"Uz51vWNM7DN0swZ4jayxlwz7yCISVxaslTVob8BiIOCQsaM/INjWdXpim1Yil4SSM2Rw4zIuZSNgj+O2",
+	"xW5rIKuO/HYCMy6JAT2pOjMaoA8RHKHXPM+Fset0dkeGRQp/6AHPHddnIlsy+5oSUli0NUoiIwxEjkSh",
+	"t0FwC68Dy+cmE+DDE9aaeAFySoqVyHSespfG54uouHbievgHauOI5cXAqgPTcxQohwerlARXpwsfeWnq",
+	"7RXj1ZrLEp7jw5dIryeG13Zb60unezokROrcnH/SdTv7fI4XnH/yeuNzsvrN2mw99zhqM9Eo3I1SqrpL",
+	"Ig0Lf/MK3lLZU4rsIttQKjq6drtHxQvdtFKf3bpZVOH8aeSR9nkg02yfqNZphYHcDHU7yz7JDfV32sWP",
+	"LpEkCGN1GBSdQK02rG+BsjW8v3gOIhRRrdiUNwW1/Qm6T/OtHsEmf5xIoMO43aNXjtYETmORZYJN4AyJ",
+	"/2oHdYtbKwhppzH3j7XoVcKZ3cE2g0LsSpB7a75/lg3w6jkW4PT1vrltTvDbbVy/a//Ee175OkGfJpJE",
+	"bOM5lY5mAXsa6PyMhZ6ZKPoIDuVUrelRLlBfexo230RI3hxviudZm/H3ybdKedaIJkhKtDNQjrjXIUQR",
+	"Ol1UjXLhuQUl1+rdLmrRbTYO5pfUfr4i0yoJOdPMqCvHjuXjzpu5qvfO/cPzhpYlA65wGgMX0F/Z0y80",
+	"QQxHk7nten9YjXOJbGmTGn5B42/W8qYqmOseRQ0YEo7MR3M7DHIYt+88uiGcYrAwaY27ZcsIx4gYpCve",
+	"u2vT9Vvggo5ug936o6jgiIacevc/dcW8+5Rnre4/ngnBfnBYR5mRCVWkh0pFe2aVVnPJBAztm35y4J4u",
+	"wiHN20HdrFrWB6CpP1xcjKlnJvJ1x8Uw4eXCdWfilEEOng33tQOUI1J1tTcaZMbtL4wu3NOOV0j74WZW",
+	"M135cyuOVDoeqfx3aHzkPnJxfTtsJQahbA58nsiO9SVoY8LS4UfJLggpq2bHnHFvFE1plxyJhtOzpM99",
+	"pOKQmDBjSUTqZTBQEO/WM4pkKvA2YjKwk2YaVdwrH/e/ut33Tbrzfxdq8wVix8UjSEQ84Eg+kosQoJaD",
+	"D6tlF1g9iNckWxOn/daGL/Vo9TGg6cb/ePf9c/bNv108+5/ptNIaGmG2sa0FTaPstG14M6DNhquYpE3o",
+	"5yI1tb9waV47K2S/ZrJMArWuow5NL4mtw3FiL8F30HLt/pHYJ9CQHO0Nczi4uXrOUwBo+nCQg/cd0bcn",
+	"Y4VcSmXufqcDrkBSKXjz5JzPt69VJva7znQB7u1I7ijqR7zArOEyHWh+p2rQHXbDOtrYMI2SMjWYGKBd",
+	"qT1X+0jkbZ/zxA2oe73CT0I0xA8pp05D2dotcmPfLdEiVCDNC0bDPejz8sxxn/xn3IrTD3AlfoTtbuFv",
+	"7z1cxP3wDp8RDj5NJFlfrKHZEkKmC+xgQZ5mlSoYZ0jryZeuve5Tdl3XDD189HKFxFZ5yMbsQitogDYw",
+	"FR/tnvvruTn/RF99Pucrcb5+9tfiL1I17K/+n8jbyOZKu6aFOJDO26KIEN7h6V/kXyQOOVh5VJ2KTl/U",
+	"XgOj+UKzJW8W4GKMf31ZwXKlDMhy++RH2P4VXwmLTR1RRmBaQ0ZJhBaZOfxFEl2WY//y5GARbaDH/VIH",
+	"N83MRpTwlF2zSaM2GlW6H+6y1YaVvGm27K//z5MXtHCX7Nlfn/5FYnKmBEmmvlvb6xUv5/Dkq6cXkU9z",
+	"5n4YORaXZxdPn9FFagWSr8TZ5dnXTy+efn0WBTvPkbPIFWrMqMbZbnc8yV5WZ5dnPwltrv1FmCxcKens",
+	"mq8uLogWUBpXpeSk1v76/G/OOaCtfTTLSc9AeBvK5z6MWMZ5kNzdwvDOv8fL4m14dvnnT2Hn/PnD5w9I",
+	"ZrPkzdax0QmNjWsxKg3I6uazQMrHrPGQIGTTn100Fn15nZi566pyL3XmjmkwWKT55/TYu0vOI8nE/fqh",
+	"8KRa3zpf4V7m/DVs/Ag/7+o9azV8PljtZ7+V1b7hW28c8KXrrWtXecklxoDpd5oCtVrZoyb0ztxb/c9F",
+	"t4nOP7m/PpNiRXz0gVy8kLeWC/e7t9ZyIqH4be7GF7JCfkUaBZNqQ3SJrp8+uvvOoAtcwJmlaSsCWyeV",
+	"25+gEdPtNV7zkLNpH+Brax5/Nuktoxaj5ZwLqVG3cVnOVRPS34E9w08lr5ZCCm1cnV80qed4ryMHh73w",
+	"xdqVII+T9edto5V1G49e+ZNYCvPA+yF6kZOcTs4U210OVonqEhWXJ9sng5i6RRXeAlYNc60WCh+09Lnj",
+	"3mWe+DZNyfX9Ixjq4/SA004PeLAJ35njH9Qm2gLY3FtfogGKEXLVNrpgtZqpIvjjsc6xm5vXZA60ienq",
+	"+l49zFne3X/QUf6rWaP8pqBWbmyeWLer3a7rCEdC4kwuXf1LlMPs3QMYdTv/ZP/3uW8rIPJotIrj+hHO",
+	"cgJFPf76uCAMOlHCWPdRawFNQYH6l86BdBY29jJPH+HxEpzzMrRPyFjdpXkj77gaxZdioF8Ty98j7+hT",
+	"Ccx3KsPWfMn4ChtmFqyBv0Fp7P81SGRXtt6tS10ekx2NpB/Qb7K4i/QXupv9+E7oKC+70n8Hx6IACIJO",
+	"D53j1GlIb/Gb2abd2/yDbNU/inVEAGEUcsfWNfBZCzuuGp66CNaTFYpJ8N+MwlMB0S4DNm/J67rf2XiO",
+	"V3ypZ3Bdn27HcsP0VhtYal+kQN0AMBuudhqkedBz6VJnYsihTImx80/4/34zyVUhPNyWxyc8woLSY2an",
+	"sazqOkCYkaIaA1TSl7ZgNwm7MpfMtUcpOnAEVqNE/56qlkgUR63xOSdEa8YG04vHX+iHUOvuNR5bqZ9U",
+	"tvTCSg8KEpewuYrhRFhgvRqvEs7LGniTF5jn9usfqIHLr1hgwmv8IwnMDaf+NZKBNI3rZVMLbQ7oJ4Tu",
+	"iuWg1nBlbQGkr2GtNKJmIIhB1h5QLoU3XtTUGhrfYz0tbW/cFb8FHbX7Lv9Icve2USulIfAO01FHvQ5m",
+	"DUCXvQ2tgf2lLi66ojtUV8weoTXwtWsg6CpEjbZfDJHAmotlX8rnHbUqOo2/85t2PbwrEeD3w/Ozz+2q",
+	"/feS3MOSvLfOXlgSZHTbaqinA7ZOoKg9/+T//HweTUbSkXgHvONGfcjF8w+5jT+hSgPmiTYN8OXuEh4v",
+	"oHj8FZx7ZjY8vv1SFK40D+musVdchxUnqocRJmFyqR2bmD2rk1kTMH4NXnjesUdd7vs/sffe55GP7I6d",
+	"+zSWIhl61C6t48/D4G4E17qtNPkmPZkYkVycQGsUB+U5ii0AVtjUTTPumvUJyZD+0W5APVcbIWcOt2h/",
+	"8/cWmm0H8NN8TQSRfskPuko95DFDjWlOkVCy60saagqbmPytk6WUkkKjEPthF3fVV2beLieSi7pXzN6H",
+	"q77U0+k3sOJ6yeuarURpWuKPjM+tAA4+aCTCq9uufVSLlLYo/72tZnAaFfNlJEJ8wdo/0KF2jeViVsEQ",
+	"5GBXCl0i5LA+bXBsfQDK6rYAq0fJfODgTpX6QJ4+saTaxxAWH+4iEmYPX+G3kKeMIYiPtzvpqXASjNB7",
+	"qOtu4WkLhkZVmBLDBIp2fXYJsE/kOI1Lh015afTVbhntkm+xV7+SQzexqDw3Wy419sJf86XuYze8E21j",
+	"P4WsgVI1IW2pfWuWAauw5M0i62m+4s3iPkBc979r7ciG7dnfp+jXH3Zp7OD87uIazSt76rXIvTEuFLQE",
+	"QpumVfErkNW1J+H61Wti+zYh1PPbh4u8bY0DgWDJVCNmc3PVxeV3C/JnfA2uWN9a7NSoKVRoHpeijjar",
+	"Byqi4VVHJ/Ml6ls3vJOCRtBYxf4GaneNBqyDVI6NPFsc9VqZ3wT66zVs8FUeuYSKrNJTeDwVFudgkbjk",
+	"tfWwh5y+yK51/sn+73M+3svXgN293lK5+8MJh33Agx7bu6/yyIrePrzae/pjB3tdms43o0ArHFt5PcGW",
+	"sStHaHBEbNzS9KiSd3TFS6zv/k14adH7/IMYCNd6sWcFWNPRUTvabzQw4Rb4uMSsgdd98mK/v7Mt+WCr",
+	"j6N/dB/dPvU0PvrNXG0Y9/3VfQP2W6HODF+AWkMP0uw9X8CbNTT/nfe/r7w/j7hWIhS4teCpEwsVVm8Z",
+	"lV9QLsZX03tCsmVmcedQLrCT7xF73l73Hi97aLiTfcpJw5n2Le1hSiAlN+27kSm9iJDcRKXLt5pCztrX",
+	"gu6qUk9VqN3Mx5/0zfx30XUPGeEPjznV3F/XtRXWpS5o5muhDZVQ+7kfPKHn9j7nnxawpYx1/wzfQEnv",
+	"LRfjzZsfYfvwrurOCE+0Lai/ViBqoKVyPP9CLlzGkAbqKQlFQ5TDmvRRdvly2YGfVxU3cI/rc//WhB0V",
+	"VN/byXhsk+Lg0Y8rFN82xGEEfo3V1AuFStB3OveE1vKScUob2JPJnlfStaoctLu9PnA73LM+6/OmlT1W",
+	"aSs9z/MdxKjooQRFrwtjboo1rbwKDMXC2PfNQU3coHbgJkdo0h5U2bjxnI5O413rm9O65SLZ8cv+O+2J",
+	"zAMAuZNAzx2M/W9QFDe+l3IDSKDF5daR/3rSc+ptt2ci9Qngp4WQ1WcSv76M03cxQfFIgROyGmoJP8oZ",
+	"FL3LSXAquMTEMma0Vyq670jJhb++s3d6xAV5mMgXvcVj40BOKgQY8eIkCbcioBi+q89Dl6sMtN1+/diC",
+	"9ECL+r3AVNnpeHc8kzXpc7fAt1u2qqVZ6ClO+s5f8tja+YuJf4YZeOyMSnjwScJgr/giWAqttCpCwoYt",
+	"YOsx+UEeyLnfNzqscYtfBPeUiSnbcOmakI+XVrFc8T6441urw2Dzki77NZ9Yu2/yyKdW/NQTqDfHcR11",
+	"PgYuXd3HijcmJgigkF1N6XtPsuoQtk8Zlg4jCWqwfEskcQttByR8NHhTEmFeERk/9qBl7ep2YrpCLpgS",
+	"+rAjYH79ZpV9i8eWzVdgTgbbc6HNjZCV2qAX5M5eRPWTBNXAG4kmt7en8GN0dzEORL/Wt5Qs2ho9GpAu",
+	"eETZ+mJOaffqj31G+yYaJwEx4Rt3Hj266ZKJ5bI1fFJD3ApmvLA1MOWlUU1f4pKuOInf/hCZTvfCj57r",
+	"pOeexsx7B0QpSaXiBdOrWmD5QKnkGhoTnbqHNt8S7KnpdWPX1UnP1cY3K0WPpSDa+wPW3NuJZjev2VCS",
+	"3Q83dNmv3uP895s3r927nCibgX04aAjsq4uvLp48+6pDSrozEGuirM0vNLPPFTVU+xRsg1fYdK1+nerZ",
+	"65voekdhMtHRJ1iB7G5IPLQK+e5DL0/kJKqVdrwKyDr7lF17rk57pk/FGnubL5U2V56u4S/SePyhVIb6",
+	"0trHYy9ZbdhMgbb38S0na7EGzZSLy0KzpoazJhQpm8uDQCs2MOF1wfhfJL1RR8uvqWeIUXZmgYUW0Usc",
+	"nTNeXRmBxzf9lebw6UxJcOz9e7QjK5CupfKvWW1Hr/HIZ3/81Efek8023nqtubQy7oQvEJyqjaTWt4Xv",
+	"k4R+emsm6uNT9s4HBL1vNHWBrU4y3f2pLQtr2n5LYkBlGMhQG3ZEWxr46Bi9k5QFRwkKbnDTPUG0MA0M",
+	"j6fKeYkFaQ589+fOb+Qa9dwVokaWWAcu1cbb75IZqGsddSHBYWFDfbvdHzac7x7mMzYvmQZazTl2yUOy",
+	"7Ut3AKspMY8QGkBQFhq95YJJq2SiNuJzVWfKTxFP0LuYP+EVD3juveZLoIec6NgjTIWauomlVi4YdkCF",
+	"jW1ofCmAjhJsotnL5upjtM74pPNP9n/9YGSEm4xV1/ZHD55h6YAwj2c6ewk5WXyUmMUK1qAV7S1c2pCu",
+	"4Nsn9IU+kJj7owWP5ec8CF3Wc/tJ8eohJWnZ1kZYtwGhRU8qbvgYoIY2rrHwIx/opxQnuyRIvaEp2y5h",
+	"s4sFsWtrz6a/qYnrWLqXhE8Khusc06vIX7lrHjRuZx9xSpyib6EzuLFITxulV75345faRckN8JG3T/zU",
+	"E5QARS01B+yI80/0Bx233JTzVNra6vFbrjb97GH5PePxPXok/lSL7fpsNKpGixadYIRwG8epMFAOxIz+",
+	"bUXB/93bKOs5lyXUr/y14yXC//IRqjXDIE8BPDFqZZfBj+HKGc0UQ7G+5VKtobJLtqU/e3BJuQjffy/D",
+	"sWX4QW3YlDfxSpC7qJb94FGKEPSaDG/okl91D60TVzRf1zXzxeHj+mAFgP/5J//n50id9dt63WVjF++t",
+	"e9YjbptTGoxNK53KIm1FOmwCZgMgg2O/C3vZXUeKy87Vhi253EaRgwBaYEpSIOpYpi5njN4Y3txBFe4u",
+	"6ReTy917q8c2Y/uU9rcwa+WD1gnATEhmFEpdCuiSrhdAjHY5VxpklxiZtOUC+qGBSV2iViBdo+vc8fvG",
+	"XfLlKhE/wpPgmEB2pcPa9XG265og/BoCw77X+X6YFMwJ2GNOuMJvEPGDqUTrfKw4Me2FskeEqwUBuGKl",
+	"aq0gcKvxS4rcL/kCwWqDUBqrusWesn1H+1t3zQPOOD3ipBwwUWtFu600YOrZzU9UZiqM/e6KaSgbMHTu",
+	"UvZD7JGkpW0suuH5J/qjPyhP03K4N7F+aWV3XihfWvlLd7fJ2GKmhwnhu/d45G0cP/UkkYTNnlw5meJO",
+	"qu4vSo99cEVP7fgfwbz11zzkjGM/3pvTYCnfqdqlJlfdq/ZFYds0EWbNS9iZrAfAFO7O0yNuiZMuEM0t",
+	"Bdh2Fur+d8I5b4AfOdZwLq7xuofsY9kAP+nB5qcEmaH1CjjyTM+hgctEq+3CYRD4DEJOoxbrjhNUFw7U",
+	"AXXFZo1qV/464arRB6/RiqoRjhZe/LZ3o3vJk8nH4XZ09REu2yymBOnAACuSywe6k2VkF0mF/a5K/Cm2",
+	"O96ypWrgoH5isHhs5iq7gX+Zq+c8YRntgXXacm7911CpruRE8aYScnaOIn5O/XZ5rihcTf4GWPIzyKr6",
+	"6iJhVhW5QblWv5knr6GZ3NmaeyC5dZN/EoEVdvJKYzWSz7z6/tqupbLEU2NC7ZNJPO2PUKy2rIJSVA5l",
+	"Cbycj5DGbY80bl8r89/SmJXGg8e+DMTGtIo7JA1KgqPSTY0lZOGST//9o+8FXPqT7IVtyEn27AGi9TCR",
+	"pibtHoC/qJ2vXGdVO+/MerNb1OaOZen4JmkMr5GirM8FufaBC0dK9nA2186DHnBtOqLYZKjfs0ULoyPG",
+	"Pw2+msFuemw9hQcpwqtdx1qhmdrs5C9pjg8n/JyXph+UdV2aN/LV9lZMcI/VWNxPznU5PDL/25KX78Lu",
+	"7dqJ+qjfTPiOjeEGl948W25ZxQ0vCME/4eXCxw+XW8ZLDBD+3//9fwZJElFF5gUJv3e0nV+qKN20k+Xj",
+	"d6b9EiToB4RlS8coiTOLJSG7bKLZ1Q+tgPICQOjJWzf+GSUBd4J6ngbm+RjteXrWn146bjdHxe3oqo+S",
+	"gKgZVH+316Va374P1LG2Xg/Y5aFnFuml4lncKdGac2ndByHZdicDOmpSj/fve7V9sGn99XRL61mlnoZp",
+	"ilog2XMxaLQB6wSV6KEAeVEJc38G1G/Z7N1pkeu7Fjtbxdm4V6yBtVqA7rraMKMWIAct1GB+/VtR6z8K",
+	"Xf7JmPIfmiS/RzDSPPl2FYPrv+a1qAhPOCPuXm/ObPj2irh9NztMVeTTYlWhYjOFvCtDZKgB3S7hiVfD",
+	"GQwUyOrV9h1eiqruYHW+OskJZcfFllQjRIyvVkCEbIEcfyrXrWAtShgyGZos5vw84Pdfsvv4j2vz05sj",
+	"VYLbV0dWnCS/j3vDfh8CNA/BhhEe8Ntcr531efHRHX0IA7BnnC+6kovAFtWFhkqlFgKowF/oYXs40mXH",
+	"m4fsabMHa+oRPWfQKj+YJj3UnAm1aRTjksGTJRc141XVgNZXjNcbe+JwbHwKVcG0cnwkrtWuQDYm6ifR",
+	"v0YaNGave5ypn4CvIR0YPY0j9L1qZmA6W26UUAbDDjGfebF8swJ5E7U2fJDTwd//vd1/j253+ae/mU4f",
+	"sq7psNUINQHdt7Gt1E5Vc4Wfp5Ky/ctp/+oxFey3X6qRYMd2qsV/ByWIlXms5RczeclaT0dD696u0Fxe",
+	"AKzoY+gasfatfYff7u3qKk3Db9PV9fGA22GIj7MIv1AP3jjxM8fM20KqDZvAVDUItGnM8f0XYegRtd+z",
+	"A+0Nb2Wrf8k1G8PNxWe/anMRX9aB+a+YBqOTBmJOWoiepRf19h90yQNuM3zCKQusHEmNIUIbAnODI1Eh",
+	"vHyamYZ+d04tfbOT+Nze4We65gFnkZ7wnIZ7oiLPqLpMTanyB+eIvST0AJI3Aa8KxpfKNSExc9VqojZC",
+	"UhtiFcPf+rZMhC2suTa96/AJ/x8pvH6Zfo6XjVV6+NOhGu8GeFMOuxJbdhy/7ntRGxhUt/pFVbhSf7jZ",
+	"yXqkB5nkJJCD5Ahjg9lz8zV8vN2xOUqCHunM/IVLY1/o0WmT/CSeqkdfcFYdPahrrb1RzQIq68FaIbhk",
+	"S+E7cpMeg432lbXIyBYDWrG9n48619yAu2ayZatGKDuu7pNsq9c9WQyt6XosahSsm66H3a3F8sNDH/Zh",
+	"kCc6p7piVlxTkAYarxqQfZBptQS7mreoCLnha7jfpbj//Z5Yhcfb9CcXAVdtNR8lCWNLJ5O4xyFhPTV7",
+	"05pHjenlmcBmjEhZ/Uv58ffxody4ax60r6I+Fdf5L3OFBHpiJgnVEVCyWPNAsNrMjOUo8GYv5QNFMune",
+	"jx3DeujVORBSISPf1834oefbLQVuRaMae/r2HKg37pKHnCv3iNNwAzTgiP5qAQXqw9q5ZVssU17AykT4",
+	"YoksrcWOyKNbxmqlFmyq2p1eoWkNSC98bu/UE5X6QdXVA+YUX8PGPmHYzjiB5v0RYNXR2btG0jhltBxA",
+	"PN7AmtYun+bbUfPuuoL3HUM/y3m3BHfqBH/yU8zlpGiq8BB3OEdC28+4kENnT0i9gr7OTy/pgsfTHKfr",
+	"9vkT7fmmQ82xzVxpYJOtcfRCs93usL1T24CdE2ccZQ3rd+Gqh8pG+/s/eu+NnQefzCDGA8Cxv7oT4P6K",
+	"rQ/WenBF729/3U9Y1UttwmvvBJGijIq+oOGen19I9vUFq/hWX/neFOzZxcXF0JU3oHu053vQj6g67dNO",
+	"Yng1wkDhAuG1kIuC1WAYfFyJBlzzEHsoIxK/Bh8GV5uj+8vAclVzcyT6/T5c9YBz7B9yyrxOmA6fW5Bs",
+	"AkxIbXhdH+n9GH577q7vPfPtBf6Nv1Q4w/4wHzk7+jJM+wmkwT0c++8gpU604AXTc7FaQYXkvSAN4/YQ",
+	"JDfHNbrb5Wnqk5ZP/s9e8ENeVhJMTaa7+Ius7vcv86cTHV/XYaNbA7SGghlFHik3HjYh0IMNWz/yYVG7",
+	"xqRL2E+xttp527/m2HTHrjj+0U/YXCsNt2xxRD/7ghwqfJmuDf9VgDfSVAqNVuMtmJQfZIIufgNdlq79",
+	"XHdiO+cr18FLIsOcYlPejJLXc16teW932Gu64HmtsD/eHVflAYrA4/E9st1+OmF4FehY7Xt7Vgzfc8s3",
+	"RKyU7/q24dsQwqtauGTwkZem3vq6t8m2IDxztV8NM0SG+mkErvUXKTc4sMcuJiiNkLPrkyS8voU9VJhq",
+	"/Oojo4r16Kkx22Uujr4nZ4UjyZHKtRN2h6fhC9DjRAi7sj9pQLs3TwvT87lSGp7ba9/RpV+gYD1H2mM3",
+	"vn8YhURL49HjuJyhZg/jRFJt2BFa2QOpaACRrr11R/aCB7EZfgudGYm+m0vYdI0VQ3NmMtOk2lyG8r9u",
+	"Y9ur/aeiwoNB1+1s3PrpEiRvhOr1gvDaG3/ll2r3hQGeinBvwzWrrL4mK4/acvkJLhxkadUaJqSjZPfo",
+	"799pWvMrjCAtYEtNJIWpqdVrDVOkcd/MFaaUCOt/xNn1HQfOP7m/el3dPwVkxLjVdb97+OU9YeP0ax9f",
+	"gMojSK4cN7TjQOwjaE+3inrNl3B/c/4AqddofF9q+vWP2Ho5dL3jjDqTq8brRerHHBoqGmRBG7Zw6R00",
+	"oJO4m7Rb9hJ/tO30BfcId23B/bJt+MD+4PjwZu1num3qs8uzc3P+iYzez+d8Jc7Xz86KszVvBJ/UNKuu",
+	"sx9Kr3vbswqWdI6E27jf2tdwj9+XdqoL6po4IL7Is7hTNcchX+JPajYjPoTuYg+AObwaH6ENn06t40iF",
+	"Dw4e736L0NTDH36vmqUuyOjD1p9Fx/sb/7ibz8N7uK6PRaCTLaJ2RLyt8Dhyd9pLe3z+8Pn/CwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

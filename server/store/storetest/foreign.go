@@ -116,7 +116,8 @@ func rowsOfA(t *testing.T, b *bench) {
 	b.begin(t, "a", func(tx conveyor.Tx) error {
 		must(t, tx.PutSubmission(submission.Submission{Case: "c1", Revision: 1, SavedAt: b.now}))
 		must(t, tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}}))
-		must(t, tx.InsertDocument(document.Document{ID: "d1", Case: "c1", Blob: "k1", CreatedAt: b.now}))
+		must(t, tx.InsertDocument(document.Document{ID: "d1", Case: "c1", Blob: "k1", Scan: "pending", CreatedAt: b.now}))
+		must(t, tx.Hold(document.Hold{Case: "c1", Reason: "a court", HeldAt: b.now, HeldBy: "m1"}))
 		must(t, tx.InsertToken(signature.Token{ID: "t1", Case: "c1", SHA256: "h", Purpose: "signature", CreatedAt: b.now, ExpiresAt: b.now}))
 		must(t, tx.InsertEvidence(signature.Evidence{ID: "v1", Case: "c1", Record: []byte("{}"), At: b.now}))
 		must(t, tx.InsertItem(request.Item{ID: "i1", Case: "c1", CreatedAt: b.now}))
@@ -147,6 +148,8 @@ func rowsOfA(t *testing.T, b *bench) {
 	must(t, err)
 	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
 	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.InsertMigration(aMigration("g1", b.now)) })
+	must(t, b.saveRetention("a", document.Retention{Revision: 1, Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}, UpdatedAt: b.now}))
+	must(t, b.PutStorageReport(ctx, "a", tenant.StorageReport{At: b.now, Files: 1}))
 	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
 	_, err = b.Meet(ctx, aPresence("a", "m1", "w1", b.now), b.now)
 	must(t, err)
@@ -192,6 +195,13 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"UpdateDocument": func(tx conveyor.Tx) answer { return fails(tx.UpdateDocument(document.Document{ID: "d1", Case: "c1"})) },
 		"Document":       func(tx conveyor.Tx) answer { return says(tx.Document("d1")) },
 		"Documents":      func(tx conveyor.Tx) answer { return says(tx.Documents("c1")) },
+		"DocumentOf":     func(tx conveyor.Tx) answer { return says(tx.DocumentOf("k1")) },
+		"Retention":      func(tx conveyor.Tx) answer { return says(tx.Retention()) },
+		"OnHold":         func(tx conveyor.Tx) answer { return says(tx.OnHold("c1")) },
+		"Hold":           func(tx conveyor.Tx) answer { return fails(tx.Hold(document.Hold{Case: "c1", HeldAt: b.now})) },
+		"Unhold":         func(tx conveyor.Tx) answer { return says(tx.Unhold("c1")) },
+		"Owe":            func(tx conveyor.Tx) answer { return fails(tx.Owe("c1")) },
+		"CaseNamed":      func(tx conveyor.Tx) answer { return says(tx.CaseNamed("REF-c1")) },
 		"InsertMessage": func(tx conveyor.Tx) answer {
 			m := aMessage("m9", b.now)
 			m.Tenant = "b"
@@ -344,8 +354,20 @@ func foreignStore(b *bench) map[string]func() answer {
 			q, err := b.QueueSettings(ctx, "b", "approval")
 			return says(q.Revision, err)
 		},
-		"RoundRobins": func() answer { return says(b.RoundRobins(ctx, "b")) },
-		"Absences":    func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
+		"RoundRobins":   func() answer { return says(b.RoundRobins(ctx, "b")) },
+		"Absences":      func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
+		"Retention":     func() answer { return says(b.Retention(ctx, "b")) },
+		"Holds":         func() answer { return says(b.Holds(ctx, "b")) },
+		"Kinds":         func() answer { return says(b.Kinds(ctx, "b")) },
+		"Scans":         func() answer { return says(b.Scans(ctx, "b")) },
+		"Unscanned":     func() answer { return says(b.Unscanned(ctx, "b", b.now.Add(time.Hour))) },
+		"StorageReport": func() answer { return says(b.StorageReport(ctx, "b")) },
+		"PutStorageReport": func() answer {
+			return fails(b.PutStorageReport(ctx, "nobody", tenant.StorageReport{At: b.now}))
+		},
+		"Kept": func() answer {
+			return says(b.Kept(ctx, "b", document.Retention{Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}}, b.now.AddDate(9, 0, 0)))
+		},
 		"Outbox": func() answer {
 			list, _, err := b.Outbox(ctx, "b", "", 10)
 			return says(list, err)
@@ -446,6 +468,9 @@ func snapshot(t *testing.T, b *bench) []any {
 	keep(b.VersionsOf(ctx, "a", definition.Form, "person"))
 	keep(b.Query(ctx, "a", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10}))
 	keep(b.Anchors(ctx, "a", time.Time{}))
+	keep(b.Retention(ctx, "a"))
+	keep(b.Holds(ctx, "a"))
+	keep(b.StorageReport(ctx, "a"))
 	keep(b.Meet(ctx, aPresence("a", "m1", "looks", b.now), b.now))
 	keep(b.TenantBySlug(ctx, "slug-a"))
 	return out

@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/case/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a verb that the pipeline gives the applicant: change my data, come back, close my account… */
+        post: operations["actOnMyCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/case/resume-link": {
         parameters: {
             query?: never;
@@ -478,7 +495,42 @@ export interface paths {
         /** The timeline of a case */
         get: operations["listEvents"];
         put?: never;
+        /** Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it */
+        post: operations["reportEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What systems outside were told of the case, and what came of it */
+        get: operations["listCalls"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one answer right; one that the applicant gave has to be signed again */
+        post: operations["mendAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -732,9 +784,60 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A link of a few minutes to a document */
+        /** A link of a few minutes to a document; that it was opened, or saved, is kept */
         get: operations["linkDocument"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A link of a few minutes to a small picture of a document, of which nothing can be read */
+        get: operations["linkThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document, for a viewer; that it was opened is kept */
+        get: operations["readDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say until when a document proves something */
+        put: operations["setDocumentExpiry"];
         post?: never;
         delete?: never;
         options?: never;
@@ -751,7 +854,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept or refuse a document */
+        /** Accept or refuse a document, or take back what was said of it */
         post: operations["judgeDocument"];
         delete?: never;
         options?: never;
@@ -1453,6 +1556,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where files lie, how long they are kept, what is on hold, and what the last look found */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change how long files are kept; refused when made from an older revision */
+        put: operations["saveRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The files that rules would have erased within 30 days; at most 1000 */
+        post: operations["previewRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write, read, link, let expire and delete a file of its own */
+        post: operations["testStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for documents whose bytes are gone */
+        post: operations["inspectStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep all that a case holds, whatever the rules say */
+        post: operations["holdCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/holds/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let the rules count for a case again */
+        delete: operations["unholdCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox": {
         parameters: {
             query?: never;
@@ -1642,6 +1864,17 @@ export interface components {
             savedAt: string;
             /** @description Verbs the applicant may do now: save, submit, answer, edit */
             can: string[];
+            /** @description Those of them that are a button of the pipeline's own */
+            acts?: components["schemas"]["ApplicantAct"][];
+        };
+        ApplicantAct: {
+            verb: string;
+            title: components["schemas"]["Text"];
+            needsNote: boolean;
+        };
+        ApplicantAction: {
+            verb: string;
+            note?: string;
         };
         Progress: {
             answered: number;
@@ -1739,11 +1972,57 @@ export interface components {
             sha256?: string;
             width?: number;
             height?: number;
+            /** @description Of a PDF */
+            pages?: number;
             /** @enum {string} */
             state: "stored" | "accepted" | "refused" | "replaced";
+            /** @description Of a refusal, as the applicant reads it */
             reason?: string;
+            /**
+             * @description Whether malware was looked for; none where nothing scans
+             * @enum {string}
+             */
+            scan?: "pending" | "clean" | "flagged" | "unscannable";
+            /** @description The last day on which it proves something, 2026-01-31 */
+            expires?: string;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its bytes were erased; hash and dates stay
+             */
+            erasedAt?: string;
+            /** @description Staff only: applicant, or the id of a member */
+            createdBy?: string;
+            /** @description Staff only */
+            hasThumbnail?: boolean;
+            /** @description Staff only: key of the reason that the refusal was chosen from */
+            cause?: string;
+            /** @description Staff only: what the scanner found, or why it could not look */
+            found?: string;
+            /**
+             * @description Staff only: what was said of it, also after it was replaced
+             * @enum {string}
+             */
+            verdict?: "accepted" | "refused";
+            /**
+             * Format: date-time
+             * @description Staff only
+             */
+            judgedAt?: string;
+            /** @description Staff only: id of a member */
+            judgedBy?: string;
+            /** @description Staff only: the verdict may be taken back */
+            canUndo?: boolean;
+            /**
+             * Format: date-time
+             * @description Staff only
+             */
+            replacedAt?: string;
+            /** @description Staff only: applicant, or the id of a member */
+            replacedBy?: string;
+            /** @description Staff only: places of the answers that it proves */
+            proves?: string[];
         };
         Link: {
             url: string;
@@ -2006,6 +2285,90 @@ export interface components {
             };
             /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
             may: string[];
+            /** @description Where the applicant came from */
+            channel?: string;
+            /** @description Messages that timers of its stage sent */
+            reminders?: number;
+            call?: components["schemas"]["CallMark"];
+        };
+        CallMark: {
+            /** @description Which system, or what it is told */
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it is made, while it waits
+             */
+            nextAt?: string;
+            /** @description Of the latest error */
+            code?: string;
+            field?: components["schemas"]["Text"];
+        };
+        CallList: {
+            calls: components["schemas"]["Call"][];
+        };
+        Call: {
+            id: string;
+            name: string;
+            attempt: number;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was answered
+             */
+            at?: string;
+            /** @description Of HTTP */
+            status?: number;
+            code?: string;
+            message?: string;
+            /** @description JSON Pointer of the answer at fault */
+            path?: string;
+            label?: components["schemas"]["Text"];
+            /** @description As it came; only for who may read all that was sent */
+            response?: string;
+            sent: components["schemas"]["SentAnswer"][];
+        };
+        SentAnswer: {
+            path: string;
+            label: components["schemas"]["Text"];
+            type: string;
+            /** @description Decoded answer; masked text where masked is true */
+            value?: unknown;
+            masked?: boolean;
+        };
+        Mending: {
+            /** @description JSON Pointer of the answer */
+            path: string;
+            /** @description As the type of the field has it */
+            value: unknown;
+            note?: string;
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
+            revision?: number;
+        };
+        Report: {
+            /** @description Of the event where it happened: the same a second time does nothing */
+            id?: string;
+            /** @description account.blocked, account.moved, risk.raised… */
+            event: string;
+            /** @description Attributes of the case that the pipeline lets others tell */
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        Reported: {
+            stage: string;
+            /** @description The pipeline was waiting for it */
+            moved: boolean;
+            /** @description It was told before */
+            repeated: boolean;
         };
         Case: {
             /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
@@ -2318,9 +2681,19 @@ export interface components {
             value?: unknown;
         };
         Verdict: {
-            /** @enum {string} */
-            verdict: "accepted" | "refused";
+            /**
+             * @description stored takes back what was said, unless a request has told the applicant of it
+             * @enum {string}
+             */
+            verdict: "accepted" | "refused" | "stored";
+            /** @description What is wrong, as the applicant reads it */
             reason?: string;
+            /** @description Key of the reason of the pipeline for the verb judge that it was chosen from */
+            cause?: string;
+        };
+        DocumentExpiry: {
+            /** @description 2026-01-31; empty for never */
+            day: string;
         };
         Evidence: {
             [key: string]: unknown;
@@ -3257,9 +3630,111 @@ export interface components {
             /** @description SHA-256 of the event, with that of the one before */
             hash: string;
         };
+        Storage: {
+            /** @enum {string} */
+            place: "disk" | "s3";
+            /** @description Of the folder or the bucket */
+            name: string;
+            /**
+             * @description Whether files are scanned for malware; silent when the scanner does not answer
+             * @enum {string}
+             */
+            scanned: "on" | "off" | "silent";
+            /** @description Files by the state of their scan; none for those that nothing scanned */
+            scans: {
+                [key: string]: number;
+            };
+            retention: components["schemas"]["Retention"];
+            kinds: components["schemas"]["KindUse"][];
+            holds: components["schemas"]["Hold"][];
+            report?: components["schemas"]["StorageReport"];
+            people: components["schemas"]["People"];
+        };
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            /**
+             * Format: int64
+             * @description As it was read; 0 before the first change
+             */
+            revision: number;
+        };
+        RetentionPreview: {
+            files: components["schemas"]["EndingFile"][];
+        };
+        StorageTest: {
+            steps: components["schemas"]["StorageStep"][];
+        };
+        StorageReport: {
+            /** Format: date-time */
+            at: string;
+            files: number;
+            /** @description Documents whose bytes are gone */
+            lost: number;
+            /** @description Files without a document that the last sweep deleted */
+            swept: number;
+            /** @description At most 100 of those that are lost */
+            missing: components["schemas"]["MissingFile"][];
+        };
+        NewHold: {
+            /** @description Of the case */
+            reference: string;
+            reason: string;
+        };
+        KindUse: {
+            /** @description Empty where the field names none */
+            kind: string;
+            label?: components["schemas"]["Text"];
+            files: number;
+            /** Format: int64 */
+            bytes: number;
+        };
+        Hold: {
+            case: string;
+            reference: string;
+            reason: string;
+            /** Format: date-time */
+            heldAt: string;
+            heldBy: string;
+        };
+        RetentionRule: {
+            /** @description * for all without a rule of their own */
+            kind: string;
+            /** @description Months after the end of the case; 0 for ever */
+            keep: number;
+            /** @description Months from the upload for which a file proves something; 0 for ever */
+            valid: number;
+        };
+        EndingFile: {
+            document: string;
+            case: string;
+            reference: string;
+            kind: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: date-time */
+            endedAt: string;
+            /** Format: date-time */
+            erasedFrom: string;
+            onHold: boolean;
+        };
+        StorageStep: {
+            /** @enum {string} */
+            step: "write" | "read" | "link" | "expiry" | "delete";
+            ok: boolean;
+            millis: number;
+            /** @description What went wrong, as the store of files said it */
+            why?: string;
+        };
+        MissingFile: {
+            case: string;
+            document: string;
+            reference: string;
+            name: string;
+        };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -3576,6 +4051,33 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    actOnMyCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantAction"];
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -4105,6 +4607,87 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    reportEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    mendAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mending"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     listCaseMessages: {
         parameters: {
             query?: never;
@@ -4532,6 +5115,33 @@ export interface operations {
     };
     linkDocument: {
         parameters: {
+            query?: {
+                /** @description To keep it as a file, in place of showing it */
+                save?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    linkThumbnail: {
+        parameters: {
             query?: never;
             header?: never;
             path: {
@@ -4549,6 +5159,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    readDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    setDocumentExpiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentExpiry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -5798,6 +6460,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NameList"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    testStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTest"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    inspectStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageReport"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    holdCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    unholdCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };

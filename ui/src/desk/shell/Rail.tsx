@@ -30,6 +30,7 @@ const places: readonly Place[] = [
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
+  { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read'], ['storage', 'manage']] },
   { to: '/lists', label: 'palette.lists', glyph: 'search', needs: [['list', 'read'], ['list', 'manage']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
