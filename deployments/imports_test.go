@@ -44,6 +44,7 @@ var table = slices.Concat([]row{
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},
+	{folder: "plugins/plugintest", may: []string{"schemas/...", "builder/field", "builder/form", "runtime/...", "plugins"}},
 	{folder: "plugins/all", may: []string{"plugins/..."}},
 
 	{folder: "server", may: []string{"schemas/...", "server/app", "server/config"}},

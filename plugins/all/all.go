@@ -6,6 +6,7 @@ import (
 
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/email"
+	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/plugins/outbox"
 	"github.com/esteira/esteira/plugins/webhook"
 )
@@ -14,6 +15,7 @@ import (
 func Builtin() []plugins.Plugin {
 	return []plugins.Plugin{
 		email.Plugin(),
+		httpcheck.Plugin(),
 		webhook.Plugin(),
 	}
 }

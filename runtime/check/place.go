@@ -60,3 +60,15 @@ func row(rows []any, token string) any {
 	}
 	return rows[i]
 }
+
+// Values returns what was answered at a path of keys, once for each row that the path passes through; hidden answers are
+// not there.
+func Values(ctx context.Context, q Question, path string) []any {
+	var out []any
+	for _, v := range valuesAt(look(ctx, q).Answers(), path) {
+		if v != nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}

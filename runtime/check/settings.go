@@ -10,6 +10,8 @@ var (
 	consistencySchema []byte
 	//go:embed duplicate.schema.json
 	duplicateSchema []byte
+	//go:embed expiry.schema.json
+	expirySchema []byte
 	//go:embed identifier.schema.json
 	identifierSchema []byte
 	//go:embed screening.schema.json

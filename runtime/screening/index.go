@@ -26,6 +26,7 @@ type indexedName struct {
 	entry  int32
 	text   int32 // which of the names of the entry; those of low quality come after
 	tokens [][]rune
+	words  []int32 // the tokens, by their places among the words
 }
 
 type indexedWord struct {
@@ -67,7 +68,7 @@ func (x *Index) add(name indexedName, tokens []string) {
 			word = x.learn(t)
 		}
 		w := &x.words[word]
-		name.tokens = append(name.tokens, w.text)
+		name.tokens, name.words = append(name.tokens, w.text), append(name.words, word)
 		if n := len(w.names); n == 0 || w.names[n-1] != at {
 			w.names = append(w.names, at)
 		}
@@ -94,17 +95,18 @@ func maskOf(text []rune) uint64 {
 
 // candidates are the names in which a word stands that is alike enough to one of those given. None is left out that
 // scores least or more: the score of a name is a mean of those of its words, so one of them has to reach it. Words that
-// begin with another letter have no beginning in common, and need as much without it; far fewer of them do.
-func (x *Index) candidates(given [][]rune, least float64) []int32 {
+// begin with another letter have no beginning in common, and need as much without it; far fewer of them do. What was worked
+// out on the way is kept in known.
+func (x *Index) candidates(given [][]rune, least float64, known likeness) []int32 {
 	seen := make([]bool, len(x.names))
 	var out []int32
-	for _, g := range given {
+	for i, g := range given {
 		mask := maskOf(g)
 		for first, words := range x.letters {
 			same := first == g[0]
 			for _, at := range words {
 				w := &x.words[at]
-				if !mayReach(g, mask, w, least, same) || winkler(g, w.text) < least {
+				if !mayReach(g, mask, w, least, same) || x.like(known, g, i, at) < least {
 					continue
 				}
 				for _, name := range w.names {
@@ -118,6 +120,28 @@ func (x *Index) candidates(given [][]rune, least float64) []int32 {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// likeness keeps how alike the words of a name that is looked for are to those of the index: by word, then by its place; 0
+// where that was not worked out, else one more.
+type likeness [][]float64
+
+func (x *Index) likeness(words int) likeness {
+	out := make(likeness, words)
+	for i := range out {
+		out[i] = make([]float64, len(x.words))
+	}
+	return out
+}
+
+// like is how alike the word at a place of a name is to one of the index.
+func (x *Index) like(known likeness, g []rune, i int, word int32) float64 {
+	if kept := known[i][word]; kept > 0 {
+		return kept - 1
+	}
+	found := winkler(g, x.words[word].text)
+	known[i][word] = found + 1
+	return found
 }
 
 // mayReach rules out most words by their lengths and letters alone: a letter that the other lacks has no partner.

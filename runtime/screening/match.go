@@ -86,15 +86,16 @@ func (x *Index) Screen(p Person, least float64, day string) []Match {
 func (x *Index) byName(who person, least float64, best map[int32]Match) {
 	var c comparison
 	for n, given := range who.names {
-		for _, at := range x.candidates(given, least) {
+		known := x.likeness(len(given))
+		for _, at := range x.candidates(given, least, known) {
 			name := x.names[at]
 			e := x.Entries[name.entry]
-			before, known := best[name.entry]
-			if known && before.Parts.Identifier != "" || !comparable(who.Kind, e.Kind) {
+			before, met := best[name.entry]
+			if met && before.Parts.Identifier != "" || !comparable(who.Kind, e.Kind) {
 				continue
 			}
-			score := c.score(given, name.tokens)
-			if score < least || known && before.Parts.Name >= score {
+			score := c.score(given, name.tokens, func(i, k int) float64 { return x.like(known, given[i], i, name.words[k]) })
+			if score < least || met && before.Parts.Name >= score {
 				continue
 			}
 			m := Match{Entry: e, Name: e.all()[name.text], Ordinal: int(name.entry), IsWeak: int(name.text) >= len(e.Names)}

@@ -18,7 +18,8 @@ type Pair struct {
 // given is not a name. It is the same from both sides but for such a word.
 func NameScore(given, listed []string) (float64, []Pair) {
 	var c comparison
-	score := c.score(runesOf(given), runesOf(listed))
+	g, l := runesOf(given), runesOf(listed)
+	score := c.score(g, l, func(i, k int) float64 { return winkler(g[i], l[k]) })
 	pairs := make([]Pair, len(c.chosen))
 	for i, p := range c.chosen {
 		pairs[i] = Pair{given[p.given], listed[p.listed], round(p.score)}
@@ -42,39 +43,41 @@ type paired struct {
 	score         float64
 }
 
-// score fills chosen, and returns what the pairs in it come to.
-func (c *comparison) score(given, listed [][]rune) float64 {
+// score fills chosen, and returns what the pairs in it come to. like tells how alike two words are, by their places.
+func (c *comparison) score(given, listed [][]rune, like func(given, listed int) float64) float64 {
 	c.all, c.chosen = c.all[:0], c.chosen[:0]
 	if len(given) == 0 || len(listed) == 0 {
 		return 0
 	}
 	if swap := order(given, listed) > 0; swap {
-		score := c.within(listed, given, len(listed) == 1 && len(given) > 1)
+		score := c.within(listed, given, func(i, k int) float64 { return like(k, i) })
+		if len(listed) == 1 && len(given) > 1 { // one word of several is not the name
+			p, whole := c.chosen[0], letterCount(given)
+			both := float64(len(listed[0]) + len(given[p.listed]))
+			score = p.score * both / (both + 2*float64(whole-len(given[p.listed])))
+		}
 		for i, p := range c.chosen {
 			c.chosen[i].given, c.chosen[i].listed = p.listed, p.given
 		}
 		return score
 	}
-	return c.within(given, listed, false)
+	return c.within(given, listed, like)
 }
 
-// within looks for the shorter name in the longer one. With all, every word of the longer one should have a partner.
-func (c *comparison) within(short, long [][]rune, all bool) float64 {
-	for i, s := range short {
-		for k, l := range long {
-			c.all = append(c.all, paired{i, k, winkler(s, l)})
+// within looks for the shorter name in the longer one.
+func (c *comparison) within(short, long [][]rune, like func(short, long int) float64) float64 {
+	for i := range short {
+		for k := range long {
+			c.all = append(c.all, paired{i, k, like(i, k)})
 		}
 	}
-	c.choose(len(short), len(long))
+	c.choose(len(short))
 	sum, weight, used := 0.0, 0.0, 0
 	for _, p := range c.chosen {
 		both := float64(len(short[p.given]) + len(long[p.listed]))
 		sum, weight, used = sum+p.score*both, weight+both, used+len(long[p.listed])
 	}
 	whole := letterCount(long)
-	if all {
-		return sum / (weight + 2*float64(whole-used))
-	}
 	return max(0, sum/weight-unlisted*float64(whole-used)/float64(whole))
 }
 
@@ -86,28 +89,19 @@ func order(a, b [][]rune) int {
 	return slices.CompareFunc(a, b, func(x, y []rune) int { return slices.Compare(x, y) })
 }
 
-// choose takes the best pairs first, each word once.
-func (c *comparison) choose(short, long int) {
-	slices.SortStableFunc(c.all, func(x, y paired) int {
-		switch {
-		case x.score > y.score:
-			return -1
-		case x.score < y.score:
-			return 1
+// choose takes the best pairs first, each word once; of equals the first.
+func (c *comparison) choose(short int) {
+	var usedS, usedL uint64
+	for range short {
+		best := -1
+		for i, p := range c.all {
+			if usedS>>p.given&1 == 0 && usedL>>p.listed&1 == 0 && (best < 0 || p.score > c.all[best].score) {
+				best = i
+			}
 		}
-		return 0
-	})
-	var usedG, usedL uint64
-	for _, p := range c.all {
-		if len(c.chosen) == min(short, long) {
-			return
-		}
-		if usedG>>p.given&1 == 1 || usedL>>p.listed&1 == 1 {
-			continue
-		}
-		usedG |= 1 << p.given
-		usedL |= 1 << p.listed
-		c.chosen = append(c.chosen, p)
+		usedS |= 1 << c.all[best].given
+		usedL |= 1 << c.all[best].listed
+		c.chosen = append(c.chosen, c.all[best])
 	}
 }
 

@@ -135,7 +135,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	if a.trial != nil {
 		checks, watch = a.trial.answering(checks), a.trial.watch
 	} else {
-		checks = append(append(checks, check.NewScreening(a.lists)), host.Checks...)
+		checks = append(append(checks, check.NewScreening(a.lists)), a.outfitted(host.Checks)...)
 	}
 	gate := gate{a.Decider}
 	if a.vault, err = tenant.NewVault(a.Config.Secret); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/all"
+	"github.com/esteira/esteira/plugins/httpcheck"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/fault"
@@ -25,6 +26,11 @@ func plug(c config.Config) (*plugins.Host, error) {
 		}
 		settings["email"] = email
 	}
+	outside, err := json.Marshal(map[string]bool{"anywhere": c.PrivateCalls})
+	if err != nil {
+		return nil, err
+	}
+	settings[httpcheck.Name] = outside
 	return all.Load(settings)
 }
 

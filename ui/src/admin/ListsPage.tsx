@@ -63,8 +63,8 @@ function List({ list, people, mayManage }: { list: NameList; people: Readonly<Re
   const told = list.versions.find((v) => v.id === report)
   return (
     <section aria-label={list.name}>
-      <div className={css.toolbar}>
-        <h2 className={css.grow}><bdi>{list.name}</bdi> <span className={css.quiet}><bdi>{list.key}</bdi> · {t(`checks.lists.format.${list.format}`)}</span></h2>
+      <div className={css.listHead}>
+        <h2><bdi>{list.name}</bdi> <span className={css.quiet}><bdi>{list.key}</bdi> · {t(`checks.lists.format.${list.format}`)}</span></h2>
         {list.active === '' && <Chip tone="warn" glyph="unclear">{t('checks.lists.off')}</Chip>}
         {mayManage && <Button size="compact-md" onClick={() => setLoading(true)}>{t('checks.lists.load')}</Button>}
         {mayManage && <Button size="compact-md" variant="default" onClick={() => setEdited(true)}>{t('checks.lists.edit')}</Button>}

@@ -34,6 +34,7 @@ const places: readonly Place[] = [
   { to: '/lists', label: 'palette.lists', glyph: 'unclear', needs: [['list', 'read'], ['list', 'manage']] },
   { to: '/share', label: 'desk.share.title', glyph: 'open', needs: [['definition', 'read'], ['pipeline', 'start']] },
   { to: '/feedback', label: 'desk.feedback.title', glyph: 'help', needs: [['feedback', 'read']] },
+  { to: '/lists', label: 'palette.lists', glyph: 'search', needs: [['list', 'read'], ['list', 'manage']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
 

@@ -1,0 +1,166 @@
+package httpcheck
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/esteira/esteira/plugins"
+	"github.com/esteira/esteira/schemas"
+)
+
+// maxAnswer bounds what a provider may answer, in bytes.
+const maxAnswer = 256 << 10
+
+type request struct {
+	url, secret string
+	body        []byte
+	limit       time.Duration
+}
+
+// client follows no redirect, uses no proxy of the server, and connects to the public network alone unless told otherwise.
+func client(anywhere bool) *http.Client {
+	dialer := &net.Dialer{Timeout: 10 * time.Second}
+	if !anywhere {
+		dialer.Control = plugins.PublicOnly
+	}
+	return &http.Client{
+		Transport:     &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// ask sends a request, unless the provider is known to be down. Errors name no address, which may hold what is secret.
+func (c *checker) ask(ctx context.Context, tenant string, r request) (any, error) {
+	key := tenant + "\x00" + r.url
+	if !c.breaker.lets(key) {
+		return nil, errors.New("httpcheck: the provider did not answer lately and is left alone for a while")
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.limit)
+	defer cancel()
+	said, err := c.send(ctx, r)
+	c.breaker.tell(key, err == nil)
+	return said, err
+}
+
+func (c *checker) send(ctx context.Context, r request) (any, error) {
+	post, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, bytes.NewReader(r.body))
+	if err != nil {
+		return nil, errors.New("httpcheck: the address of the provider cannot be used")
+	}
+	stamp := strconv.FormatInt(c.now().Unix(), 10)
+	post.Header.Set("Content-Type", "application/json")
+	post.Header.Set("X-Esteira-Timestamp", stamp)
+	post.Header.Set("X-Esteira-Signature", "v1="+Sign(r.secret, stamp, r.body))
+	answer, err := c.client.Do(post)
+	if err != nil {
+		if inner, ok := errors.AsType[*url.Error](err); ok {
+			err = inner.Err
+		}
+		return nil, fmt.Errorf("httpcheck: %w", err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // it was read
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("httpcheck: the provider answered with status %d", answer.StatusCode)
+	}
+	content, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("httpcheck: %w", err)
+	}
+	if len(content) > maxAnswer {
+		return nil, errors.New("httpcheck: the answer is too long")
+	}
+	said, err := schemas.Decode(content)
+	if err != nil {
+		return nil, errors.New("httpcheck: the answer is no JSON")
+	}
+	return said, nil
+}
+
+// Sign is the signature of a body at a moment, in hexadecimal.
+func Sign(secret, stamp string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(stamp + "."))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// at is what stands at a JSON Pointer of objects; nil for nothing.
+func at(value any, pointer string) any {
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil
+		}
+		value = object[token]
+	}
+	return value
+}
+
+func text(value any, pointer string) (string, bool) {
+	switch v := at(value, pointer).(type) {
+	case string:
+		return v, v != ""
+	case bool:
+		return strconv.FormatBool(v), true
+	}
+	return "", false
+}
+
+// A provider that failed this often in a row is left alone for a while.
+const (
+	patience = 5
+	rest     = 30 * time.Second
+)
+
+// breaker remembers who does not answer.
+type breaker struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	failed map[string]failures
+}
+
+type failures struct {
+	count int
+	last  time.Time
+}
+
+// maxFailed bounds what is remembered; past it, all is forgotten.
+const maxFailed = 10_000
+
+func newBreaker(now func() time.Time) *breaker {
+	return &breaker{now: now, failed: map[string]failures{}}
+}
+
+func (b *breaker) lets(key string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	f := b.failed[key]
+	return f.count < patience || b.now().Sub(f.last) >= rest
+}
+
+func (b *breaker) tell(key string, answered bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if answered {
+		delete(b.failed, key)
+		return
+	}
+	if len(b.failed) >= maxFailed {
+		clear(b.failed)
+	}
+	b.failed[key] = failures{b.failed[key].count + 1, b.now()}
+}

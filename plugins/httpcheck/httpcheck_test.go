@@ -1,0 +1,170 @@
+package httpcheck_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/plugins/httpcheck"
+	"github.com/esteira/esteira/plugins/plugintest"
+	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/schemas"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+const secret = "a secret of some length"
+
+// kept keeps answers in memory.
+type kept map[string]check.Kept
+
+func (k kept) KeptAnswer(_ context.Context, tenant, hash string) (check.Kept, error) {
+	if found, ok := k[tenant+hash]; ok {
+		return found, nil
+	}
+	return check.Kept{}, fault.New(fault.NotFound, "kept_answers.not_found")
+}
+
+func (k kept) KeepAnswer(_ context.Context, tenant, hash string, a check.Kept) error {
+	k[tenant+hash] = a
+	return nil
+}
+
+func question(t *testing.T, p *plugintest.Provider, config string) check.Question {
+	t.Helper()
+	settings, err := json.Marshal(map[string]string{"url": p.URL + "/v1", "secret": secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := check.Question{Tenant: "t", Case: "c", Key: "status", Fields: []string{"name"}, Answers: map[string]any{"name": "Ana", "income": 5.0}, Today: "2026-11-22"}
+	q.Form = plugintest.Form(t, field.Builtin(), "name", "income")
+	q.Config, q.Outfit = json.RawMessage(config), check.Outfit{Settings: settings, Kept: kept{}}
+	return q
+}
+
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		status       int
+		says, config string
+		want         string // "" is an error
+	}{
+		"passes":            {200, `{"result":"pass","code":"R0"}`, `{}`, check.Pass},
+		"fails":             {200, `{"result":"fail"}`, `{}`, check.Fail},
+		"another word":      {200, `{"result":"maybe"}`, `{}`, check.Unclear},
+		"words of its own":  {200, `{"data":{"status":"REGULAR"}}`, `{"resultAt":"/data/status","pass":"regular","fail":"nula cancelada"}`, check.Pass},
+		"a truth":           {200, `{"match":true}`, `{"resultAt":"/match","pass":"true","fail":"false"}`, check.Pass},
+		"no result":         {200, `{"status":"ok"}`, `{}`, ""},
+		"a broken server":   {500, `{"result":"pass"}`, `{}`, ""},
+		"elsewhere":         {302, ``, `{}`, ""},
+		"no JSON":           {200, `<html>`, `{}`, ""},
+		"twice the same":    {200, `{"result":"pass","result":"fail"}`, `{}`, ""},
+		"more than is read": {200, `{"result":"pass","x":"` + strings.Repeat("x", 300<<10) + `"}`, `{}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := plugintest.NewProvider(t)
+			p.Says(tc.status, tc.says)
+			got, err := httpcheck.New(httpcheck.Config{Anywhere: true}).Check(t.Context(), question(t, p, tc.config))
+			if tc.want == "" {
+				if err == nil || strings.Contains(err.Error(), secret) {
+					t.Errorf("%+v, %v", got, err)
+				}
+				return
+			}
+			if err != nil || got.Result != tc.want || got.Explanation["ar"] == "" {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestRequestsAreSignedAndSayNoMoreThanAsked(t *testing.T) {
+	t.Parallel()
+	p := plugintest.NewProvider(t)
+	if _, err := httpcheck.New(httpcheck.Config{Anywhere: true}).Check(t.Context(), question(t, p, `{"path":"/cpf"}`)); err != nil {
+		t.Fatal(err)
+	}
+	got := p.Asked()[0]
+	want := "v1=" + httpcheck.Sign(secret, got.Header.Get("X-Esteira-Timestamp"), got.Body)
+	if got.Path != "/v1/cpf" || got.Header.Get("X-Esteira-Signature") != want {
+		t.Errorf("%+v", got)
+	}
+	if string(got.Body) != `{"answers":{"name":"Ana"},"check":"status"}` {
+		t.Errorf("asked %s", got.Body)
+	}
+}
+
+func TestAnAnswerIsGivenAgainWhileItHolds(t *testing.T) {
+	t.Parallel()
+	p := plugintest.NewProvider(t)
+	p.Says(http.StatusOK, `{"result":"fail","evidence":{"n":1},"validUntil":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`)
+	c, q := httpcheck.New(httpcheck.Config{Anywhere: true}), question(t, p, `{}`)
+	for range 3 {
+		got, err := c.Check(t.Context(), q)
+		if err != nil || got.Result != check.Fail {
+			t.Fatalf("%+v, %v", got, err)
+		}
+	}
+	again, err := c.Check(t.Context(), q)
+	if err != nil || len(p.Asked()) != 1 || !strings.Contains(again.Explanation["en"], "Answered from what was kept on") || again.Evidence["answeredFrom"] == nil {
+		t.Errorf("asked %d times: %+v, %v", len(p.Asked()), again, err)
+	}
+	q.Answers["name"] = "Bia"
+	if _, err := c.Check(t.Context(), q); err != nil || len(p.Asked()) != 2 {
+		t.Errorf("another question: asked %d times, %v", len(p.Asked()), err)
+	}
+}
+
+func TestWhoDoesNotAnswerIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	p := plugintest.NewProvider(t)
+	now := time.Now()
+	c := httpcheck.New(httpcheck.Config{Anywhere: true, Now: func() time.Time { return now }})
+	q := question(t, p, `{"seconds":1}`)
+	p.Hangs()
+	if _, err := c.Check(t.Context(), q); err == nil {
+		t.Error("it hangs, and answered")
+	}
+	p.Says(http.StatusBadGateway, "")
+	for range 9 {
+		if _, err := c.Check(t.Context(), q); err == nil {
+			t.Error("it is down, and answered")
+		}
+	}
+	if n := len(p.Asked()); n != 5 {
+		t.Errorf("asked %d times", n)
+	}
+	p.Says(http.StatusOK, `{"result":"pass"}`)
+	now = now.Add(time.Minute)
+	if got, err := c.Check(t.Context(), q); err != nil || got.Result != check.Pass {
+		t.Errorf("it is back: %+v, %v", got, err)
+	}
+}
+
+func TestThePrivateNetworkIsOutOfReach(t *testing.T) {
+	t.Parallel()
+	p := plugintest.NewProvider(t)
+	_, err := httpcheck.New(httpcheck.Config{}).Check(t.Context(), question(t, p, `{}`))
+	if err == nil || len(p.Asked()) > 0 {
+		t.Errorf("asked %d times, %v", len(p.Asked()), err)
+	}
+	q := question(t, p, `{}`)
+	q.Outfit.Settings = nil
+	if _, err := httpcheck.New(httpcheck.Config{Anywhere: true}).Check(t.Context(), q); err == nil {
+		t.Error("answered without a provider")
+	}
+}
+
+func TestSettingsAreSchemas(t *testing.T) {
+	t.Parallel()
+	p := httpcheck.Plugin()
+	for _, schema := range [][]byte{p.Settings, p.Tenant.Schema, httpcheck.New(httpcheck.Config{}).(check.Configurable).Settings()} {
+		if _, err := schemas.Compile("httpcheck/test", schema); err != nil {
+			t.Error(err)
+		}
+	}
+}
