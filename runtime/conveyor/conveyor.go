@@ -37,6 +37,7 @@ type Tx interface {
 	migration.Rows
 	OpeningRows
 	HoldRows
+	InboxRows
 	event.PersonalRows
 }
 
@@ -55,6 +56,8 @@ type Store interface {
 	LiveAll(ctx context.Context, tenant string, kind definition.Kind) ([]definition.Version, error)
 	// Openings returns those of a tenant's pipelines that were ever set.
 	Openings(ctx context.Context, tenant string) ([]definition.Opening, error)
+	// RoundRobins returns the queues of a tenant that hand out by turns.
+	RoundRobins(ctx context.Context, tenant string) ([]string, error)
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
@@ -104,6 +107,7 @@ type Parts struct {
 	Store   Store
 	Tenants Tenants
 	Gate    Gate
+	Staff   Staff
 	Blobs   Blobs
 	Scanner document.Scanner // nil scans nothing
 	Fields  *field.Registry
@@ -121,11 +125,12 @@ type Conveyor struct {
 	checkers map[string]check.Checker
 	lines    *lines
 	doors    *doors
+	turns    *turns
 }
 
 // New returns a Conveyor. It panics when two checks share a type: wrong wiring must not reach a request.
 func New(p Parts) *Conveyor {
-	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors()}
+	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors(), turns: newTurns()}
 	for _, checker := range p.Checks {
 		if _, twice := c.checkers[checker.Type()]; twice {
 			panic("conveyor: check " + checker.Type() + " is registered twice") //nolint:forbidigo // start-up only

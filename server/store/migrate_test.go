@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, retentionTable, holdTable, reportTable,
+		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)

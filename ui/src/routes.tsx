@@ -13,6 +13,7 @@ const screens: RouteObject[] = [
   { index: true, Component: HomePage },
   { path: 'queues/:queue', lazy: page(() => import('./desk/queue/QueuePage').then((m) => m.QueuePage)) },
   { path: 'cases/:case', lazy: page(() => import('./desk/case/CasePage').then((m) => m.CasePage)) },
+  { path: 'absences', lazy: page(() => import('./desk/absence/AbsencesPage').then((m) => m.AbsencesPage)) },
   { path: 'outbox', lazy: page(() => import('./admin/OutboxPage').then((m) => m.OutboxPage)) },
   { path: 'definitions', lazy: page(() => import('./admin/DefinitionsPage').then((m) => m.DefinitionsPage)) },
   { path: 'definitions/:kind/:key', lazy: page(() => import('./admin/DefinitionPage').then((m) => m.DefinitionPage)) },

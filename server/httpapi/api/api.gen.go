@@ -115,19 +115,22 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	AuditChangeWhatAccent    AuditChangeWhat = "accent"
-	AuditChangeWhatActive    AuditChangeWhat = "active"
-	AuditChangeWhatContact   AuditChangeWhat = "contact"
-	AuditChangeWhatLocale    AuditChangeWhat = "locale"
-	AuditChangeWhatLogo      AuditChangeWhat = "logo"
-	AuditChangeWhatName      AuditChangeWhat = "name"
-	AuditChangeWhatPassword  AuditChangeWhat = "password"
-	AuditChangeWhatPolicy    AuditChangeWhat = "policy"
-	AuditChangeWhatRetention AuditChangeWhat = "retention"
-	AuditChangeWhatRole      AuditChangeWhat = "role"
-	AuditChangeWhatRoles     AuditChangeWhat = "roles"
-	AuditChangeWhatSecret    AuditChangeWhat = "secret"
-	AuditChangeWhatSetting   AuditChangeWhat = "setting"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -136,6 +139,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatAccent:
 		return true
 	case AuditChangeWhatActive:
+		return true
+	case AuditChangeWhatAssignment:
+		return true
+	case AuditChangeWhatAway:
 		return true
 	case AuditChangeWhatContact:
 		return true
@@ -158,6 +165,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case AuditChangeWhatSecret:
 		return true
 	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -659,6 +668,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case QueueSettingsAssignmentOff:
+		return true
+	case QueueSettingsAssignmentRoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -700,19 +727,19 @@ func (e StoragePlace) Valid() bool {
 
 // Defines values for StorageScanned.
 const (
-	Off    StorageScanned = "off"
-	On     StorageScanned = "on"
-	Silent StorageScanned = "silent"
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
 )
 
 // Valid indicates whether the value is a known member of the StorageScanned enum.
 func (e StorageScanned) Valid() bool {
 	switch e {
-	case Off:
+	case StorageScannedOff:
 		return true
-	case On:
+	case StorageScannedOn:
 		return true
-	case Silent:
+	case StorageScannedSilent:
 		return true
 	default:
 		return false
@@ -861,6 +888,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -1029,6 +1084,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1127,7 +1209,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1162,11 +1244,17 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1196,8 +1284,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1291,6 +1385,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1739,6 +1839,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1894,6 +1999,16 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewHold defines model for NewHold.
 type NewHold struct {
 	Reason string `json:"reason"`
@@ -1916,6 +2031,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2103,6 +2224,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2114,6 +2238,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2841,6 +2974,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2947,6 +3086,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2962,6 +3107,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -3014,6 +3162,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -3022,6 +3175,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3053,6 +3211,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3152,10 +3315,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -3163,11 +3334,17 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
 type SetDocumentExpiryJSONRequestBody = DocumentExpiry
 
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3253,6 +3430,12 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -3282,6 +3465,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3300,6 +3492,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3327,6 +3525,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3342,6 +3543,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3387,6 +3591,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3492,9 +3699,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3569,6 +3788,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3672,6 +3945,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
 	return err
 }
 
@@ -3928,6 +4253,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	return err
 }
 
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -4053,6 +4394,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4408,6 +4785,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -5032,6 +5418,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5082,6 +5477,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -5466,6 +5929,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
@@ -5473,6 +5944,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5541,6 +6016,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5765,6 +6357,86 @@ type ActOnCasedefaultJSONResponse struct {
 }
 
 func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6144,6 +6816,40 @@ func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.R
 	return err
 }
 
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCaseMessagesRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6335,6 +7041,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6939,6 +7685,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8296,6 +9109,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8325,6 +9176,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9204,6 +10175,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -9222,6 +10202,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -9249,6 +10235,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9264,6 +10253,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -9309,6 +10301,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -9414,9 +10409,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -9498,6 +10505,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -9685,6 +10788,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 		return err
 	} else if validResponse, ok := response.(ActOnCaseResponseObject); ok {
 		return validResponse.VisitActOnCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9971,6 +11148,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCaseMessages operation middleware
 func (sh *strictHandler) ListCaseMessages(ctx echo.Context, pCase CasePath) error {
 	var request ListCaseMessagesRequestObject
@@ -10185,6 +11410,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10753,6 +12004,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11961,6 +13235,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -11981,6 +13278,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12754,321 +14173,343 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3pkhs5kj/4KjDOmPXu30LKlOrYmcxPWTqq1aVrMlVda1Ot7QIZThLNIMAGEKQ4Mpnt0+yD7ZP8De4A",
-	"AiQRwYg8VTXzpSpFBgOAw+Hw8+efRxO1XCkJ0prR2efRimu+BAsa//WMG3jP7dz9LeTobLRy/yhGki9h",
-	"dDaacAOjYqThn7XQUI7OrK6hGJnJHJbc/WbJP70GOXMv+Pa0GNntyv3MWC3kbPTlSzF6VmujdHz9P2vQ",
-	"2+T99G3LG785zb7yuZrUS5C2Y96lf+Rmc38pKgs49xLMRIuVFcqNNRVQlWdqBZpbpc/WvKqhYEu+ZWNg",
-	"GlbALZSjIrviKb0znYewsDQ9ll64B17Rw0+br7nWfIvzfVXCcqUsyMn2J9hG0syBlzikn0Ly2CP3XAtN",
-	"nrgpLIUM//63HIl+gm3HNizw7b124PvTwv3Ygnav+X9+5Y/+66P7z+mjf3/08X/96yg7uJBl1+hClp3D",
-	"/6uG6ehs9C8nzQk5oW/NiXs3DvJaLIVt498Kv0zfWcKU15UdnX13ivsllvXSbRfRkv71JC5GSAsz0DjQ",
-	"G1iOQXesZ4kP3Iyl34iZ5o6Nu8YJz9xsqPd81iVaVnwGQ5gjM4BYQSVk5yD+kZsN9B811F2j/NN9f7Mh",
-	"roDrybyNzQx92/LGp3kxeaW0PZRdz1RVLyVTmqEUY24l54yzCngp5IwthawNs7WWhgnLtKplmygzboAu",
-	"4XE4pw96q+ouwW3xgZsx3l9Bm24OX9MTNxnmi/utWSlpAGX3Szr17raV1t08Z59HfLWqxASP0sk/jCP/",
-	"557Sh96Go+xu3y9zbtkGpGUbreSMcVmyudowq9gSZMmERRL497hhLib2gi5+7W4sK2i+K9B+RrsDvCqZ",
-	"mjLOlrwERg8Vjlv8WvBKPboDDVV/DQN9jM+p8T9gYt11djGxQs6ys/N7tzu3D3NgTmy41Zq52oyOju1e",
-	"0zYyrX53XKksHGx+9irWwD39us+2e3ItjMjR+t2U2Tkwp2QVjBv8Bwl5ZviG4c0yVXrJLV0V3387Orw5",
-	"ipGxsDp8+S9zMZm7bdNqzSsmDJuJNciCbeagAcdagx4zbhaGTZVmBtageXWOX02FNpZZx22v2IRL/LH7",
-	"qWQVTC2jQ9rNCIU7Z+NeRzbdNPxRdtPKNZcTeFapyeJw68bbDDNfvWP/9v3pE1bWdKMVuFL4xJerCtj7",
-	"b573WISETxk5+kGxjaOOMKysgeFD8cdjpSrg0v3aKvfbuIslt/DIiiVkefdwydJsAOmyP77ayDPinjlM",
-	"FqxSym+jsAaq6bk7xXauDLCpVku3X0aUwKQaq3LrZs3NAsoCBYjaSPfJihszKkYgnY7yqxth5HQy/HDK",
-	"RTUqRrWcVMA1/sXXXFR8XEGyWQ3VaOa4M7wshZs1r94nO0bydndR/kdsvPW3EymQh2QJwsiZL4eswJux",
-	"u4RsmOKXYjThmeP5V9BjOpRR+KGSXyom1eaMGb6Ggpl6vBTWEdK9rWBQ4rmNSv0BZXbV9iLaKmbHFuia",
-	"eDCAcm+b8okdSPWVk1CqNgXxkkGecELJyaQp1+5/uq7AEE+BY7MlUkIDL90ny9wmuaeGTeRDeLe/nwu2",
-	"EXauaktHTclqy4zl0ykObgAOhi1Gnx7N1CP/obtzH1/yzRswxmmbflJePzjc8Aup7Bw0ibkgmdmGG7ZU",
-	"ayjdtcOZhA1o1mgQB/sryuy2V2rCK8h+1SJhkttuppiSSI1z9ifcpT/RLHlVMa6BlUpCbjJSWTGBYwz1",
-	"lp76UqBW3p8RnYp/ZbmFHCdG3Tu35JVWMw3m+AjhObwkpqBB0nJ2aXU1V9qy+IAjGfKm4x1Fe7mat5DI",
-	"3T1gBhy/S/oBlM4Wz608vfH73N98DeWF7XtPFCMjZpLbWh/d1w9qATJukLHuEHRJyyj6VxCUY1zoqBhN",
-	"KmWgzIr6BfkaDj93JnTuC1XbiVrmGaPRqzoX5k6Mo7w/Ocef3VMy/MVCt3aggJ9yTvewwlbQe1aq5DmS",
-	"7M0hlUUoNlIWL1LblUYPO+hFazrvyHHJyQqHOeHw9LJp+C7KJroHP+YvXFQjr7yqucdBVaU2OSUlUR2F",
-	"dZdmVkXiA1g/p+WR44Rt5orNOA41GsClZBL229jNfJtTtLdMKlswQYJGo7vtT4ZVXM5q2rBuRiBmxIkU",
-	"kZhd22Dyt0VQ9g0p7pwU/A0XFlXDorEW54A3KZr2u3uJRkJCqEROLVUJqZRYcc2rCpxeaEC733/Mqs9Q",
-	"5njjz2rDllxumaN3BRb2FIk9A6e/eN7h1S8ZN2lKelxTnGThlx+GzO6BBn54BFBdzWzLaz6GChWnDW3J",
-	"TKt6xebKPV30W1AUK3vXjOforE2JkqLAP3FEtOHxGuTaBj2Ol0shhbHR29cqwsOWH/wiSCQcJL//A86X",
-	"2sicv/0n2IYpB6GI60nVUXRa0Cwyk8AXfxgiw7WYzQfoBI4rLt1PjnKc90rTUovgIqfR2vjttTA2I3bd",
-	"XTlohkcnR69smwYtMOc0+SErFxUrRcmUBL9TBkiFRrXaqfBSWWdN2bkw7puBhpOfXPbRIVsdvBTdQjpa",
-	"GO3+iboU9tmcy6yWNfWhpMMrDaZKZ3Tat45w0VmjyRBxFoqQM2R/gd4HR0OrqnLUcfYORIQTRmdMq8od",
-	"JFwA3g14X+BJWqlKTLbkC1rQ8eP+eWeF4OfhfqMvnS7l/hLebSScHYn21N5bDFgr5Iw+dTP0DsfmFq+U",
-	"sX64+K5Zi/buVrJzKeHE3ZFSqNG4/zlJyydWrKG5ZqPKs+LGbJQu8ZkJxQwnSlo+Ic1opvB+wznjXxMN",
-	"5KC2IJGiH4/d7zjHVo55sfbu4oyn91BKuyOFzkJh6QY3Qe+YzLmQQSZakFzax+wKp2sKFpZJ1r0jAt5K",
-	"K1CrCtCEdEyEF1Vqc6OmwDUc6Al8Yimsu/vx/oURY1ap/9hsjcWr3oBeO8PzY2/efbFc2S36udwqQwg2",
-	"rFpIY3lVtVxneUGM4+Q2Z4haOsFTP0AYJ6IiI9nm3GTc31d/vnj09Lvvw2LB8U08jjze6k5seJnS3zsR",
-	"qH1oa8I/e5qxNuvFoIAFN+ihiDpyKjoanfnolqGN5GbUaMuWzjYmEXhzLmyGp2P3wcsEHyYxZSGrWkkn",
-	"6Jxpdc6ko7U/piCzIhjWg1x7iUQ4dlf7N7cu7xJWPgK4b+9P5kqbvI4/1mpB+n+cbpf/7tBO3uNkd9W3",
-	"DNVQpgdzqUXykmg77l/Ri1EYMb6+iOvNEeoHzUle7Qu3SVYm/4vWs9l4fO4vO+mE8AJgZdi3j787e5KV",
-	"DP4qyRwMvNkV42aBAm0OVVZ39RkFr9v9hyCt5nIyQP688L/IbRndjLvvOqqL4T15sMafL1+HE+4eKJiY",
-	"Mi63XarKgPDZj1ptDMk/4JM5o3N/HgNUXgo28ax+4TS6OlvUyiX8p8q6NPdY0b+kkVNBtQjU3d/X5OVZ",
-	"Rq0nC2gTrxz902yj6qpkS+AS+Yn07HOijYhqwkbFyB7eyZDGfDRoVVv8qFJ0jrhZGIz3WFVP5i0uwJY4",
-	"DEZZB7iTlTFiXIGPzmbY7BqRHQxp9J7CM/f4JRgMv991rKZ06yWroN+7uK2Xdx30KfLhnjsP9TSxpldN",
-	"bCl15fUN8cxFWYL8Uat6lXHIvMS4IjoKTIhvB1PUDTnIAl3ybcuRfBUihWPAuGsIt5t9R8YZm1RcLAs3",
-	"ASjYP+pyBgXTsAZenfytPj39ZoKTxT+d9aWFhcMvBk07ZDnsOWulBS15hTOJYpsby0qYiLZoFxkQR082",
-	"PRX9+0OCLe75d6s2ieB92xiHvsUAzgOHhLTaHJVU3MCl2qCOPlF6wOV/5R5vl3Ft0Qv3jdcN+8ac9i5F",
-	"jQGAg+BFEINFvDBaQxZJnMML9l0OoCMZuTJ3kzq6vaAEkMMbq8U62ok89jBRmufbZvA+G4qL2nK/u6rh",
-	"gAO1O5owNzywe6sLyvUR+l4S+x5qA2tht0MindwYMZOQ1wy5tbBc2RbzoqxhyEjgpN+wMOycyxLKd+uc",
-	"y/qCVLLDjIF9+c/oLeg2U951w5cUqhGWzcnnh+4vZ3AYQcHBwyhaC+uKEqQVNhc2wwygUTbNfNuWDYMO",
-	"PkPhBbo+cTGqEhMBhlVg2RJYqc6b/AlKSKKUDSuqitxWUR3F8zrg7mqzE7qCyit/2vp4g1egg/F3yFSd",
-	"OQ3DQtddMqUYaWEWeX9MCOLnv3k7INpiLNd2GMsPvgGKEVZHDFROX8kSPkHpc6pMwZbIq0nqIqWHGb41",
-	"zKhDlbRbKO/E1kMEyxtqDVFSmVCk0qvhkUQG0anJCsSWiECpUkepBj+BEiqwOJNVJbwzeg3aZu2uUqtV",
-	"iwYqDKNXleTxRf12VfEJlKwCvoag5btvK2GsCamhRi0BowzuHWRMT/dU/0TuTLVaHk7hPbdzlBYUGMV4",
-	"xQK25jykmVI2l1V+ko/ZhWSAzl30qYWkVPfwliaD0oYc144DSpgKKbynN1dC8+2REprvfE2G/+eTQ1kj",
-	"pFWtJjdxoDAM94nhsz0DumiDvBdA/peuop4kIWs/TZvc9+5bb8xriBseQjTCZ/mbFhJ9/20nhdIk/mRC",
-	"eifgggMk5wj1MnccvEUW5SIeFi3GNXG3U0KzPJ2j+Qf0u24cC53HYHrD4YUPbdu557MYNqqNu1ulscBL",
-	"768l30iY7lGGoQ9yE3LfhEwL4oYxuCvI9Egqrk3LSxdprBsmsLuSfQG44WZwPj7Hqo3ScSue3XaZRYk1",
-	"LZoc5ByyaZrjToVKh8evo+TsSc7gDPG6jM7lWATDDG6PN3OF6hNGE/EwmHOnUoEsSYIYME4jiyZ5jFXt",
-	"19akM3qayyBU+/7SYzUBRwr5MvvRuKUOt2OIQk33VYtH/tOq4pKH0og+OkST99JfhWvLxNJxfTGYC7Kk",
-	"sGufNPRiZBZitUKdlpxAefnSPzcgnzTok/H8dCMNPrbt2wcvQXZ3LS0ZTLn4L1fv3rIr/DIwpo8+G6wR",
-	"gU+WEv+VLkEHhZx41zhBkcYCHVOcs0+P3K8K9unRXEj8P96xsmSfHpF6RgFg+GQx9z5E59wvBb4Tl1ig",
-	"wlAwehn6HL24PQvZTfi2EJeeKv2YvQ7O+EZ0odwsFZBlY3g2HhDE7hE3u/u2k/D51Bn3/ECnMO7isZgc",
-	"vTc/IeUTsQNzLwBW5A7ZcEo/MAu6R6fTvJMdX5FRBn7YsjHGB87jxego6wRs6TZjayhWZZK09T0RYhY9",
-	"qKB8kjiFBno/HoMKvX/RBBt6/iQvM5UB2SY0SU3pVb4VXnA84gDlocfEq0P+NVnWwJLMTC5Fi5ys+Biq",
-	"3il1qxiDactMRN80iQHMxJkQUXsqs+2u2X5HmIQqranoONDKmQ05OwqtmJ2zvJeaySsD+QsvZKvkKuca",
-	"+6JRLjGKloTLEjMSvZofs/pKrpQRpfx75eYSs1fcQrKiUNeQz59VUwsYhN5wwwyAdAbVfCcZLK0wz2S/",
-	"+LpYHKLwpPrYI66P6nMX1duYdy2MyLvssnzhH+8zJau5NOIw4thvXpYv8nnPeR0Anz4+q70fe6rtzrXw",
-	"HPyxO9JVibHmevs4HoTk60diGXM9kN1GM2Hn9fjxRC1PwFgQmsf/j2tRlaBP/AsJUgMjizfSLMd5umbi",
-	"r0cVRErjvbHoI6dR3kxZCmPcOw+O1aXfrug04UGy55wfgxyLXhB03DB7cggj9fRtkBE+WIs6HsYKW6od",
-	"jKp1rlDql6ZI4qwpayy8/lgwn5FXYFZ+baE8914ZrDbz1aOlKAeobN4FeDiX5zBRZfTynQcnH+bWkLbo",
-	"P3FKrRNQ2fLu5u4I2d8eWcKToONOeQ4T4WsTdvl+GQ3fAXkqanDSDAr8A7Jg2qtPysWEXJhO3d/BK4AJ",
-	"rsQBJS0gSXkhuqGfw6yAL7zH/mhmXbR9vReSVpMnWvS7Hbo0NZ/aYa7eX5IEZ9RbpS9bkLABY2PYhLuT",
-	"QME/dprLQQBjxZLbo8fxRXgOrVe0L/tbAn8VymeXDrBrg5ZxHG5mcJzYagHlq0xuVMBG8aJCWKzEGgPD",
-	"XzCBxePKANvgf3HjCgaV2Sd8wWoDZi81v1vcGesnt0ef2kCZKxRo5kqT2dv5geP/bPKj+9cN2Gv6QTbC",
-	"mlemvMoSBuo+PXnDtNE6B6QYxd/0mWs6QvcMs1Fc5JTLYVx6GwejEmtICrcPB0keeFW2pDJH1I99xyGm",
-	"IpHjBCvA3b8Nq4RcMKvO0HTe40phyNNIiAt0gHaqNVCYHdaJp9AQQ4pU6pXTvgYE67pYlEbO7n5IV8vk",
-	"JsifZZnxzV9hRb6S1fYspDmVYmIDHhqqymzM0Qo+JMKEZ13h6UsTlziFEprAs4ZpbXiF9s8E7X2Eu8gm",
-	"4mrgA6Od/ic5mZXOL1GjfF2CKNOalmy6geYmTObgQiRfzXhrnUh0vERPn7M5N3NUTN20MQq/TXNauxMc",
-	"Pq2EhpbKUUrz4ltEGUDzV1i20mrtRgnhwII9PX36/aPTJ4++yaY6UyQod/KmiCLVScRQbcLMhEuJR7CW",
-	"JVJ0M9/iBYbprU4lr5Ra5BMyzId5vRxLLqqu0bKMOIdQ3XYoW1pyK1ABz27izlj99odedozXjnNWa9X9",
-	"UrRorq0qbUvs8Z2bwPvnL7OynpimexEYhY6uJx/kj4qKf8OQpJAm8yIzUy8jIsJSA+aigZemxYAKsfJb",
-	"2t3wuruQJSaLXvPLHPAqW/Jqw331oDs4ULrbzcdCg7lAEXb3ojQbvAm/TPCUFKNpxWcztIVriQe1Ff/H",
-	"zPnT777P38Piv6AvNIb1Gn2YkrGKbHE+mcCKoClwg/1fROXsjPy91EMMoTeNE+ER2qcyimEBZ/C1xYEa",
-	"YmUmlJvFRpQ7boA2PxOa2CG27o2yJTEX0i/QJr3Yui70F078bzP6XC7Xq5HzwfyfKs0krPfDo0+OhpvL",
-	"lqyY54ryE/cgRypO6KgebsTJoFZSPq/hbXvNGXpLKjVZ+LqIUmHl1jnjY4P4eeTQIM6vBBjG55T/fX0f",
-	"2ITndBmC1Av5cNkTHJK6WmxjSqSjsFreQxzciZ3F881jjQbllqJRV3OKWkgBotLiIyW3u+NgatgZ40Fr",
-	"ZkbMJAtaR3NOcMBsnggllxUjVMGPV9Vi6V9rae3zmrAXIesC7shHOx4Rak1NYeMtc9fvCYZEPdGTOAJl",
-	"Qha+wtpbvX8yZH1g/YWjSSWMx9ZLp/VNZo0h7TIT3AGL5dPGsX0s2J6o1TYp6/UVCvFrpcVMSF6dMwng",
-	"cySCt0mxJZd81qR63tSiOXSrm+59LL9GY/kFXpAvRdWSzJ29/8rExsrkIZfDjBSyDV76LLx+v2nVEduz",
-	"a+WfVdXiS+/OZO192++TvoHwjijkTQJnWrwdb8RAux2ixLnn98/XQeZ460jV5c6J62fEX6u0cilkiJ7v",
-	"1cJ7T2bJ/CPumE5FVWVVKTzTGSd8qK7A0CFfYz3znJCBboROc23kuYFZ19eXORmArUDrBjurrV4zy02J",
-	"C/owWFshXm/Q7w0K2bBjjDNfFrPav4oyift+t8ewVbL09jpCKWFeb3b3EybK0Hcw6N8HJ1iOYitFYrpl",
-	"hGGyhFtnXU4tGBMt1vhQoXaHcBAlt3xw6XwAffg6IBvmfLUCCeUNYM36oDW0ckPePT4QTeHGQAov1qIM",
-	"N9ugzYxw4Hs6wR6EmpBrXiGdpLJ/n3qw9RKkCEa2mEnCX1RyWgnMCjDWF4wr9feKa9yJWpp6tVKaDFBs",
-	"S0B4ZqTD76ZJCl/pOQjNMejpmbrRvvxRUPOR4agSvsTvVcaH+LMsQROClCgD0gCzUFWGLVswUNYhincr",
-	"gb/9hC9ClCNHe5oEH5aQ47OkIqBF3O1l7R9Jkvab2NJQ4+8fP58W3/z7l3/NEWdAikXuvKfpXPmVNiHX",
-	"fQi92wvG7iNthldnZ6QIcbErsO3peax0YlBAC6ZtspfK5KjUhZKLve9yi+GAc3TJYybGnKPeVim1oLDT",
-	"gChpphqmq2o5i4VDYa/gTAhRr00foI2u+FRS5otkym1bsEd6Gl1zqIYVd0LlnbUddX43KRTOGDWxUMZP",
-	"Ns4it/5Xy5XHldnDwcdMYNOyZQjzrnsH06/mXEN3gXGby8rDJGnLxjAT0gS0JHSjBmiBrPLkAVb2+pZw",
-	"A4ZSnkpmFJtyXSD6tRvCHYIZurvbvMhtgQzMtg5eL6xuDnFLX5eryOfZj1ruZVeW50G9rLK8aluYkGxa",
-	"idkcUYUoBh3yCBo4cmrKgDTdcI/g7+yGPsY0mTk4hSLySCRNO4NdRmZvKVVvz6ptfPZ8Bj+qptqSqovc",
-	"cd/wrf9iw7dvYUN/7HxPSVomeAz94ygW07//TAUfSZFZ+u27DUR/+iuvc30sbphfmEeo+yniHHoI1sbp",
-	"qjR5+M6R0x4TiMcCtgThgb+SLM7/3Be0TUN52SBEuwCEld1Zgsn7AMtVlfWQurtlWBrXO80428wRsTG8",
-	"NjPy7bpe3+E5ce/0BV9U++ANljCPInXLnqPMwAsLJa/xVfdLNkU1wBx6XtMqyCTPNyFeGwPMsRopJcjR",
-	"PlBte5Vzf143o+moutSZwfSXq3dvr2Lt0iA1/qc9weBdHqnXO/pkcqfT/f7nHNAUpkr0tHmnojomuHKQ",
-	"k/uVl6SdyZYQyfWVaH+GaZaFX1luH14LmemC4+MtQzSdWlfHtRX3UJG8vW1GUL70WFDXUqDzSrG3MClR",
-	"wMdof5c6chKD5/Y8CKrQOSaAd96KOr2rR3dvV84YCx/3olSy88cJhtqNObrLq5gVuhMZMw0OQNh3yhrF",
-	"a4BrIO0J6Xbua+BxB3wq1RKDBL0r9Q9tw2MLzDR5aDnAavYqo1jB0mcvpVXI3317pBL6eDvAHY/Xkupo",
-	"4xty83vDS3gfu8T1csG2ZxK1dJt74nSip2fehx1bVlHp9prkrQdyzoFkVe2p+P2BULJYIQ149FvSpvwK",
-	"OhzEbwByHr9KZKFEP6CHCg2yjZCl2vg+XcS8ofDXcXkceZgLyEDV5LteA/zh6VHW9ktLh8rTZTiKQDwE",
-	"t9Fd6dYqNnKcEo7STt1EhBtvp0fev+3LuHsLXk/bo5EY/9r8dJxA7HJ+NQD1w/Ad6eIjqHICqjgYfLih",
-	"kbw4ehII+DULTJn4FPMYOb6N5t678M7xePsNmPbNS0SECbZtlu1vu4KkXR85P1jynv4hLLYA7QmZOyiT",
-	"fQjGndfB+ldfNOgM0YXYEN0PnvBFbL/gebH9hLynxgLtjR0O+dQXcSW47LEzQllCGbBBhT1vpD06e7K6",
-	"K25KH8SatoYSh1Oi7J7CX7+IFNBnACpI2+kL49Qkilxts6ZbuKuP6CnZlqE9FBp/X+OP4/ySvaVNym9u",
-	"DGvt5/11oQsGwbV3wmSVWoolrKFSqyVILM4bq0+UVXeOOXJesVWlh9+gzhKkAWyE6UwwzDYgkJC/Mq9R",
-	"+QBat8BHirbaGmkHtbDbT+zFHtoUMEadYspFRYFPLieADpBsmnHd0QQmcdG0oEz1CGAn3ptAZPx1M3bf",
-	"VFzPavmbvwOx0wcRh2gFEQz5iFrgX5yfrc11jR6inbyHfCneoCLH/ZOedLqDVp0mdrDPKDMzLodwKv4g",
-	"l7b/1reu2YGOyhzMCNpyHMjEpPGPDD7T4NxA94OuuTtDy1iFbsp8HYTobOE4gCfDlrzzOJ1DO4Z2Al/u",
-	"yhJdS0l1Cz7u0S1DYmDmkOLrg4rDNA26pRmgrxGIg7Lx1lfOnx2gwboHV/W4EmYOVO20VGshZ0mP9yR3",
-	"2tTOGPSt6ryE/NgrDSfJdWtKEgNvNgIsBIg83eIuF/HcNAei8+DlhZyQL6tQZTXEY40xsnxupB/vGozY",
-	"I38tvrxopt657HcNCG0uKntsbr7LA1oCbSBt2Io4/5WxNWEa7fGkbzQyBt/HmPSOUE03hvPYEHK740Q9",
-	"Lo39ssKs/LzDTPKkQuCN20yZ7mgdMjQanyQdp4H5Vp+Pk6NJVfJeX7yODlaWL7CqnXECQE5rap4eVXfb",
-	"5wObfF5Ek7OQjPRdD7jFjqbL73aKWvZCW52vPbjTD3IgWhbX5kvq7zS9V3zKBweSzDl99zxVnT7gt7B5",
-	"q3IR4gjR09pdw7vlKS3Q7LSLxw4TR6OhTZ+KXYN0IHPhS7Jriwnq+2YyQhlGgHaPpqdWIAlYtMnhPsjX",
-	"xrK1QdG30tfBdfeQUXovBbMf9BtIM8woUyvTo88WzjlH0ncrkB/0VtWZu785ePs4dLut4GJrQtSreQm+",
-	"R+E+Lmvu6CX6496eaizw861isTdSCChRFE6YuOHnsQOioKbOnJklr6odBw5ObIrgD9cK6ztKefyp2+Ig",
-	"XlXvpqOzX/vw0kcUtOU7WW3JzXoP3OUrOVtKiNqclqdNRSL6Y2ENmhno2csrcvQhCtacGzaGWS2dok4t",
-	"FpiSDMRuGlnbGfCrCUMcibW+W+Wt0UH5RhFGq1vg0WNdObjv+QyubDbzJ6Kd5Xtq7JqmPTzXzcQ+38xv",
-	"3AnF682VBKotPtu2/g9iCf3RAQ1MlCz7wxaG57OjA7QWtWQVLIoPDmqalw/+XSO8FQrsOiN872NLmba8",
-	"riOJXG93ZL6HMib9QZQmbRiCXYXdLueiPe+reiYGAKkOBNu6d8RmD9E8F9LmAZqzlzh1/M37fJrIMj3V",
-	"tA4gkdq/KjGscCDam79ZwySPNe7wp4kInwzaLPOI4CWWyHsjVvjdAHcmsdexcxNem50OBlzeuynDJgdK",
-	"PKyNMDZkb28j7N3RbU150QMwBh8CtXOQ1HXIo0erzRkzFlYmwD5OuGSlos77MuQlMF6R8O2ZT650W340",
-	"JUblayexuhELaCgj2mkEmP58xijSHo+T0z5MUuQ+8eAP+apISgY6EhyWakPx4MRlguS6jVV7dJoBUeUD",
-	"gOnQ7Thsd1xXpGk7K15lvfwJrkALjO41QoBNu/6jQcBMtPD7nsHC7/vGCnf7+cegYY5UO/lep7fQ3K8b",
-	"sPoaheWZ9Moul8Y11a1Wt9OQrKEkgBNdEIHf8ny60xT2UGOlDL28WspXK63WvDreMTY+GErlg9/j8KX4",
-	"9eV+EdB1gf0oENnryR2Ul9bD0D9QIZVtL+893+m1NBGlkDOfMHC0EMEfqaCehy3Kbi/dhW3VTE1Y9GhW",
-	"Qrv1jzBgGdP/bLcTn21uRcsXaHKqA8Sjlh4BA3KAw7Ubwz6Nw6EN/Ha/ZyDlVAnTMzE4Q3Q102DMUPvP",
-	"V/S/9lnaGSSBruZ5XbbgPrZPxpJL266lE8lyFdG2r08e73tyM7EJFYhAAt15xDnfsJ7JVoNQp65dQN4a",
-	"GyOiWpHyWkHdurlhPN18Zy+oTVujsyOO4Sc3vrLaJHiO8v9RQ52L7GCPiwEtV6gnRk6pVXUbg7WWrrem",
-	"Q+HLYgScW/bklJ2enmbBjW7j8gzTLyJBWmmYt1kwTaY/GWk3jlks/qW5qey0Xz6UFsET3rtdlNK30yvq",
-	"BgU2O/1GmhXQ5PI0mEYkkn3g4JA7GcrPKK7nzCOPeLtHsBkXOaxGYedMA4Ibnu12VHW2OWULKjkBhDQI",
-	"/ezyeLqx22R3ukmwGUvdlsdmuAcLizdWuVPtlLZBaAUi211ZXFWEnwvptm6FhQ9SE2Iw3/DteUicbH6x",
-	"9d4gnzvpIXB7pkUleZz7WmtWRuK0c5UqSP/QLcet4CwUmaTxc585zAYYyJc0ZvkckfSPqdaNHO+squxh",
-	"k7RrLZ70uJ5Yu7RXU5nspDDMw19SKqvCFsfGZx6kSNiJy6f1yOXKHtvqh5oU9rRGKBSFTmIK8ABe2S37",
-	"OShk2sjrvKb9sHxAjyfOHZs3pJ0u/fwfsw8hVYOCkVhJL9bQlIvPlNscO4fleZKL6hN/PYqpYVwiHQvc",
-	"oEosAubjXmbydc/WAfa/tD4vocW5g4Ityoe4fGFDdvIrDCFjxzjokZlC6pLnlSMmpu/e/ypvjsf1t5jr",
-	"mSj1k9O8heI7wCRPfnPao2GnnR+xup8cbWXbGkq/mVN8P2SA43eQ+BJMvYSW0tU7yOFIbcJBTiKaTMdK",
-	"oHTEbjegroEzf21o+sPoyrDe9201VYPAEJTt7r1+g8ZoLegHmcxPjyKcmI/OtC4138i+iZLUU4jenN//",
-	"9Ia+FnRCDhbhtuGFbnKM27B4Witk6Fg/47na/Ngy/ph83G+lqdparF2CBZk3SNodMRemwe7m5Tk7DcpZ",
-	"A6wSy8j6+HAPmg52a3V+xpd1BUet831zuyYvaafZHUdojS1F3IN+yHkNsO1xcK2q9V5Nl50Jy0ImheyN",
-	"knZukvI0kDv42W7rQmf4fLeZLIrD/6LUraqKzjaODRf9q4X2DpZjjbsJO6Zt1ljD62ZaryrFSw9L4tQX",
-	"zhydDnpqHFlN28HEzrH7MDYp4ddAMaW9wE4/BaToly76TS/NpTOlkyaa0/Jbu+WFLJjealIaJD3MY+Q+",
-	"ApxpEXiNJnCqvRrplpq9oXkpz3f6v3lRVrR1f2NBwR4VvcMGR/rD7UfPiI5+lblduOJr+EFzWeYKwSfZ",
-	"Evl/0Xo2G497JP5NlLR8YlvhyBTjZoHnbA7Var+FQfYEVGqW6XVUcsvZz5evyfR///bHgv3l/YsfmdLs",
-	"Fxi/x48tWypj2fffsp/ED2ky4W6Xu8NZnA4LLdzqjbbvf59MQhZ8x6Xj9vQ21aDjWYBpay2KqWz7pQLu",
-	"1y246fVY3ftsaWgbpsMbXjrJz7iEDUl1PpkzbGEbGxwJQx8ww9dYdGWgmvoVeRcKVAY2HqjmmEroFp4U",
-	"IGQymal58QyYmauNOY/eGY55VRU08HLYZGLOo2+A6pY2PS7FAQaZVhPIpVx8mMeMkpUG42b4TEkrZA1n",
-	"DG86hPLisvSOSX+wZyrrkTwakfNdh7ArEHa/sqoqz5JeCdyQW5d8KbhdDRJAn2wxZydm6yZ+1GpjaCRk",
-	"EHx16MNNzBJTjd3xVmvQ5BP1Xdw3fMtqGTroz6nU7WBKSyHF0plFT3LTo4bf/dqam3yOqWk/Ni2JeEMT",
-	"7q6VY3YRKqlDrnZsjooF7ueMS9/UBnPsyGMf+isl9TjHMOD2ezs3uWlHxQoCRbbIFm7g8hjzEnP6flZ+",
-	"4oZvyF/Xg7C3cF7/6o8ksyp/Au+Uwco88fyh7j2oU/L0LLe8lwQtZQkKvQzu10Y2MyHZGOwGfNYc+scX",
-	"sLIxAsDDfTUor1J6SPb2Zmy9QfopxTtXZ5uE/ztfEp4bJFBRKGMjQYHqf5+D7rZ0iMfqThG8E49HmFhC",
-	"s53Bu5oaIJ92nPThzDpANvzuN2FnrelGJKNmqT4BybVQWX05TCO4hR/TB4//4dSOOfe9APslj3cgThnL",
-	"tTW5zoFOy1kqBARxl3votEkIyQUzKoLvzJTPvSJUGGrN6ey4km/PSWejgI2uZUH/psZmvVsSYm5v750L",
-	"dL2ysMqiG99SKQfN6mBni9GnRzP1yH8Y9y/udvL9I7FcKW0bJ8JoJuy8Hj+eqOUJGAtC8/j/cS2qEnTk",
-	"CJxdeOuLTyuYZFG6GkCOfLYP3cv0VBI/dfuDGXdYCTDoXgg5ju3ecpOGCyM2NMOUA9KbETJTbXajoD2a",
-	"a05D4VZrZznsjEMqLTE13ggTm4SDb9r3jjyCG65zLfC+dEiCS4jssJeStAbdo+DtWXiOUgLqyg4/NZf4",
-	"ux43D72+aCb3sXNlJttlZCmqSnSULFHRb1vOrGmVoD/BtlOQtEazkflLJeGMcRbez8DtajS4yGOBj0+5",
-	"qEx/0HVY9SSvaaSFJ0CYfLFLsy6iowDMVhSiQeYOYEyq3Shdmv3szXM0va9xEyUKQ39rCO+iAm3Msygd",
-	"ZmIN8pzJuqqC/SO9AhcMoMP+R5ktPuxWuwjg11pV4CH/0QnOfbZjaPvYs3fmLw0waMDnT8SpW5tvUYQS",
-	"9TzhpN0r8fAI0EQOBsSPIyCpbKm4PfxdQufCe/8LpmGp3L9NPV5iI1mP9Aul+5cRM1mwScXF0j1aAWpu",
-	"UlkoqNFBgWQriGYFJS+jk3iPo1raffu7q4988jdd2sR7d3n7K8L5nbHWaG3B4PHsMTsp1eTvU62kzTcM",
-	"z7nEaSiUFHy5qgADJwVbzZVVjgarlsK3aS5DzxHwjL26esf+7fvTJ6ysPfZLLgoepM2eh57i/btr7bpr",
-	"h5l7x8Lme1yGxzi49LJV1jdE2j1nT44enc4GKOFKajlWpN2Gnt8YL5Nqw/Jb0tqyGdlvaPPlAxSDwWom",
-	"yv5bVjWVhssWov1CSBRmgl59Psbs9CUwqwqm1YaNt+5/N+pYPObHUwr2iowy1VqbIRqRW3Cu9WoxMvVe",
-	"D1NVj1PsZ1lHtNvbsjbq5cgvALvT5S9+P+MDPWsO1UAg10EpNSsna7oVq5BN3oNktVxIn7G4l81qDUXC",
-	"U0goFlJodoxSHC51Oh8BSdjNtZ5TFo9fVpbUVGQe8sP2/bqIK+PvQQ0rzIAKH1K1eOgEoIFxanfc1Dt7",
-	"ub9Xa6f51F4OjztRJKK9VAerjYRhS+Cyp1PW80zWqYOvw11A5NDRTVvXVFkKv/f9ZhaJFYsUPWNqI0Gb",
-	"Xz8+nqu8ICEyZKrOkQEjuEuWWM3mZCyVUCWVd6bkXugsCEcvAllt808PKtJbt4XYOpdHPIls2BSBzVVV",
-	"mnN2mvpwYnNuNd1rKdINMxHEGG5nc9CayiW/K8Uen6dkPXIOMwmvVfi4n8BPznTW331jvkmJ2WDENCs8",
-	"SsxIJVpZniImD/J2jYYrTWJJP2j3FeilMDHLf5dOae7IigtNrZCWIGvjdfA/JR3oPVH+NMwBpAb3rLYg",
-	"eRatry2txP+gqQlu6LpLgOzmYJe6G2MudrQ0g09oigyoX+MGXtCP8j41p0H3f91OL7ac5mQ1z0MZ0AWy",
-	"LLy+wKWPCyhZbZlTL32sn1xxOQlcS24W2Dm2/eUEJbsMmgGOMwamQ650c436+p0B0JK0Lcka0yklW9NQ",
-	"Nc8jHoOhre/ooNDF/XUkD7PLrknMZD6dagc8NK2HJ7vras6ffvd9r4ZMvSPFZqLhING37UlVVVB+UC9k",
-	"2VZBv4T/VLIXCETvBONitBawgfKq8YzGHInTo/xIwxSBvPu0bNsfbmsN76bTbAeUwRHAg/1rRUodcEFj",
-	"i+nnAfk0I12uccdNfRew/vlfu6b3P4ySjy/5JoEy7wi4dQG9FiPsoa1bIOL1cQJF/IVrn+sU4DSanjSr",
-	"InTBC8yQbmGY4O51uMsEkTCdHHgJExCrTKygtet8D5qWAxH/ZzenXhzX98sP7+1c/IcgIe66MmHvKPUC",
-	"efthm4bMvF8MSxfzgOxLsRzY58i0Swsj/guuVeiVYMMtacPxVXGwLHWa9ri9IdruCrHmynJt8wUrSSuN",
-	"trBkjHuQP26q1fJWsyRvljvVJQ/csju6IwzvVtASwm1aKztzJAnccL3TWtkHpt1/29JeW4Cf8vb4qzJv",
-	"MrZmy3VvWr4xagKdnydyjEgeKpvcf9xb1RSyhE95q0QtWiK4txhW3zn1OBUcN79upbOHG10evfURBDDP",
-	"QUEIOeAtoVdszuWQxYCJnrYKQRopnBmNkEycJWBedndAUd4CXFV8slOqWAqzcPLym3y/pJi00B37Ror7",
-	"DAf8WVIa16sijRRyJ/GyOHjYVB0jcL5JET1KTgZebTi2WhUVdqsIieT0kGYhQ7mB7Ix1mlicPZ3iveF+",
-	"nG/uM+HdwAbHcAxe4rxDBrflNin3ci9PAtS2caoHIzaQ5VjmL21tg5Uaf0bzT3clcHHhz0Tko47z1Ja/",
-	"MiTM09H0uFI591vQYQIMK/YhRg6Y5f2TTg/Azg4Zx72viHlyetoEHuNlgOP3RRlImkfkvCAbb/jmuKAp",
-	"+wv6dYNCggUAZgOwYiVUYPs4DblN2jT7RdAEGlJ07GpII8ll7gyV9vSmcLY2WljfSaFsfMNoQGwRn9Et",
-	"MHveWoDiMN0idKOJFylWQbv9JOFguMi3ENrPwaEQqlrEnJsuKn2AHAjSwMzFhOBHM4Ty2YduQpjC0QVr",
-	"f0yp65tB3bClr4cxfHPO/LUk/Sncr+K5Rg1Uh5r4wfc8eylmtYZce2iMs3WCxGU6nxgrlhiz848wqxz3",
-	"VPnAT8iwzHyVIKh0wGvm4ODbXnpQTDrzfSKBxLT/ZbO6nuiVgZJ5NK/QW64/M4f3ZSPo+3ZqfHvXzN7z",
-	"3OVyG51IsWYpH7Yjdz+1t5wLwxawPYtwNmvQW0x7xlCv+zSWS6OR4N3NmDstHfdX2DALo9dLvgBqspXg",
-	"98X2Wb52FRH+s53Arp9WcNiDtIvo2XSCa+C+TpsD2odrwnnuyFCwfDY01nMruRhd1PprFtDger2Dw6GI",
-	"GJrMzMVqlVPznAzSdvjZxBOVjaNtBh3vA9ziTcDgCDPLE83YnLO5dcPvcPuolOmaTQEuMF0e5MRpn+yH",
-	"Z+/Zt/8Xs3yW2yj08LW1tOhs5Hqd5qjD3eFqBUPdpdCavH3jXqsNULhP8aPpUXvkMnqbKZtujQji6L1a",
-	"dPcdDFjG+0XRmB7Jy9KXTx38yg3afz0HGlsbUM8HLaDMu/haAI/aYR2atn49YYxeWUNV116VK8Fks56P",
-	"eNm7el7O4G1v56ivSboBnUW51xMvBIybmaSDtG9ISLvedzxms7GTEhN8IiTWd2U+q9oaUeZgGwOUJTeL",
-	"psW2f/yceewM/DBk9bbUlpseTryLgEF1Ixkb0+V91CgsLs6ildAdja0HpIf6O/Z2GlG34YyFfKLDbDQT",
-	"Nhx3hRLggJdMSKt8dZwsx+rTsNYlPXtGt7Kir+zqw4y920yjOwHbSiddppvW002vaa8AtKcqtTVg4xOb",
-	"dc80LnPfbQ2NTkznoCQrzLxhE6UWAnMg1bRgYsq43LbVcQzQmaKQzkE9O+Y3LcjN+N1+JQSlZTbdP6Lj",
-	"ccBk8MRlgaeH14uVgA7/1+2h6x1lYh9mlmngFbY0OWPYGA5TTmXBalmBCQosOgIOoSm6HYJ1VeUJq2uJ",
-	"oAlKzhCAi8u0ZosSe868BwhWBuG5Yos27A1MML5Z0dkiAbpSX5PstQDoYN0+jW4IkEfuD9Nj3EHCpb02",
-	"9C0FpLA6aRBHtrZzb9ACOjv+1fA2gjRuWhx8eMM6FS/mVpJgJdSYx+yVDfEiqiId15YqXhjVzKVwJhZW",
-	"TdY4R4by+WClkuALUuETn9hqe854ueZyAs9w8CWio4n+RcxO+zJ5YPIMS53Yk8+mqmdfTvCBk89BbnzJ",
-	"lnk5na3jHUd1JpqFf1FOVDdBpH7ub17Ce6rvOdI9vfXq2m12kW60rqUZXbu3ReHt6Q03TRzI6u0jVXup",
-	"0BOEoKpnrSP5qf7JeP/RGaLhoK8OnaJjqNSGdW1Qa7HqLwFsB1nUKDbluqA+DFH2Gb41AyCRj1fMNzlu",
-	"t2iVozaBZCxagTwzeYYE9LSTdYtHKzJpIzH3r7VkKfHObtI2o0Bsam07i5t/xvK/FpfzALzYXAXiUdzD",
-	"UJEYOXUsJNfHG94EhFr8fXZVOTMUQ+/Z7fe3+RFbNNrzEdu81Mr7snwj9mq3Q0rymo3PicuKilCn506U",
-	"nBlm1bnHTApO2s1cVXuX5KFwpm1pyUTwxws3MDzZ0QssAxdGxNw2aO/ueJ4hhta4gl9QU5rVXJcF8+02",
-	"/v//9//Lauk9rtF8wm6cd+gqtqGkvqiO0R4329bCHAMcdr6k66YNVa+RRHP0GOxWpSRlKDTl3Nr/2pR4",
-	"7gNh1ab7LqN074ObLQkjjKlOOdavOQE/mSsDMpOz9X03EGpHh8AYE23ywjTw0hxkGH13ejqkypWApn2F",
-	"/phPFr4fB6dwazQDeEi0p4CKqsq92SAKaHe5bOFHO143G6bbspv5Mplr4UHSXUJFoX2dCbcRuOo6YSvR",
-	"KyXlwEBIlL5QmDSoeXb4URbxPacC7Nz9fkUJSZtIQjKdji19Fsz6Q7i6Fjd1Il56Z9Xh2zpmkY2bXYdN",
-	"evYBy6fgdvLH7e9u873Od/Xd7Zzcz5UbOSKdcMIf2U2IeYm9L6ukqfyBcyPbdjBv5Gm+NIPFR48GA//H",
-	"5ctn7Pt/P33yf+ZjMGvQwm5TXQu0Vo5sG657tBTwCNh0CAMtcqT9Za6e8VxCLpe9zcPnhAad9V1hi/ub",
-	"v+kApI1OLb48v6ztW9Xii1y3tNfsbOjpEa8HLGCmucw7Pi9VBabJJXCGH3ahoSBBBTZNGC7Vnuk3rJl6",
-	"mHezvCIQIZnix1yqoYFJ7bgQO4xn+q4JxNdA72xIQjwbedCJv6f9zcIEV+In2O4Wona+w3uAD9/wBdOT",
-	"p5mg34s16C1lbDSOBiwQM9hCmjPEU+RLbOpTqsfsoqoYWpxoyQuJ/YcQBteb+qjjaZiKT07v+s1Z+fTV",
-	"lxO+EifrJ78Vf5NKs9/CPxEwj82V8Z2gcCKNQUMeCnzD47/Jv0mcclSkqFqSWisn6Se+P/aS6wV4n9dv",
-	"r0pYrpQFOdk++gm2v+GSsPjRIxREiCuE8sNUFzuHv0nCKfKwSwGVKcFrC3moc75aOcLZjZjAY3bBxlpt",
-	"DErNMN1lbSybcK237Lf/+9EL2rgz9uS3x3+TGCyYgCRt2u/txYpP5vDo6ePTxGwY+R8muvvZ6PTxE3pI",
-	"rUDylRidjb55fPr4m1HifDvhdUnJcTMquHVnHW+KV+XozF3eYrq9wGcwcLVS0qsNT09PCYtNWl8x4znW",
-	"/fjkH173bjrvd0bc3AAhF/rLQT7BcyVTn3zb2+L0Tl7iY+kRHJ39+jmeml8/fvmICCJLrrdxldSyYg0S",
-	"2UdIg1vJ5WSudAxXxGpnyrb5dcTLpZDCWF+X8dENSkQ9wXeZVtq+Fsbiwl+sfckY3pZgsbDw1/wam0dO",
-	"nlGD3S/F0Sdfi6WwI7fmu91Bv5AH2MHoCd/dDlaK8gyRkgIKMF0Y1JyhCDeE0sxjQBfBbg6+/s5tHoeu",
-	"CNn9/REstU24Q7LTAHdG8B0a/1ltkiOAHQXNGQpodNKoWpuCVWqmiqgSmoSC7nDzavQRleIMuZo2E0VA",
-	"7vrBm563Qqrm/V92r3ing375/e5R+6Ggzilsntm3891Wjxg+RkQvLn2+cuJz7jwDaPidfHb/+9J1FDBS",
-	"PFjEcQPvnSJ+p7KLgtj3vz8XVM2FSoawTr0yRoAuyFf0yitYPi6ODRSTzaDI1MEWnPBJxHVe+fqQ3b24",
-	"mNh38oa7cfzKSVQrVDg/3s2hviD4oXs+0Q/FMM9VC4zkGeMr7E9VMA3O/HD/NyAR9tFpf957foR3ENCS",
-	"TAKsNDngnUuCunwY7vmDbeaPYp2UdKKP2Js22NT7cLuKlgP9zO3a/2zJLWzJB75ItgQLJbcGqmmPoxOR",
-	"H04+hz+/nCTEyF6Ll8AbyIG73LwwyHXuUjWxYB8Zq4Evd7fweKj1/ndwHgoeEco4bEXhM14QRUaf70SV",
-	"KIOaYSnLyl53q32Rnrt1s8ot2LAHL0I5371u9+1fvXvruecruAG9uX8mu8ImTlZUHm63KUvd7xF5XW4K",
-	"II8tfgO5eACpURwE8hVbAKwQFNj4LpkI6I1V1e4AmrnaCDnz7lf3m3/WoLeNn9LwNdVdhy0/QCW9y2uG",
-	"gA0fQu93+0sSagqbtKay4aWckMKqOuynUtxUXtl5vRxL37a7lc0+xKe+1tvpD7DjZsmriq3ExNZUlp3e",
-	"WzHGcYDPhyXi19r7JGshr1H+pS5n8DAi5uswK0Nqy3+jS+0CE0ucgCHP0C4XakxlyWSyxASVY5zYwxl+",
-	"XT/4vTiJcHJYC/5Aaq0VS8qSQgkxIXvvONVFGWrU2jxzL8IzXyvh/fQeiO6BhEzDROmYX2cCRF2PXUgr",
-	"C1q531HzTZNx+zVuhZ/eQ52CmOltEAJG7abK9dgHqTxgQ4tntCzfKvuH8Iu+hQ0updcF9uR2heSD3F5l",
-	"ybhkmBokeYWteHowBBYgnHx2//vSbrvvtH29S+ZwA9ypzb67lHvWbva6aj6I4e5drgGvB69SRDt8hKja",
-	"oTXPEbbxW9MhSi7piVeYcvQHkCc76/lvEm25MIu9ZGxsDE/Vb+4bA0z4DT7OMWvgVRe/uO8vQs3rjS7/",
-	"u9h9nP097zuNCg8SOr+aqw3jbOkRMHBfztPShW73yxwmC8TDPqLyuec+4GN3eX7CKA9qvbhVOnlLYBC+",
-	"wDRWfiz5lnGzSIrAfX99amcjrGFJl/aG5KGGyXjKp590Uf558txdGvRxmIei/UVVYUsd43sRVsJYSmwL",
-	"tO9N0BP3npPPC9iSg7qbwjuNaIZKtJ9ge/fWzM4MH+hY+K5XasqolwduVdMuyjsIaaKhVkloKtw1TT+O",
-	"7Pa1xYt/XpXcwi3uz+1fOG5WUL50xLjvW+dg6Ptlih80ZV5D2GM1DUyhWvopRQY5Y7yqvH9iyZSODal6",
-	"ne4gD/wJD7XT5kTXskNxqWWolr4BGxUdtYKomGM6uWK6lucRDlZYt962yFLTMLjZ9+6SwbsVNrstrR+A",
-	"sy7rAPHst4t4J2z7n0yAA4hJ7w0HhqJiRJFCVkyb62HPPrn1VcEBOoAQImHZmwE/L4QsvxD7dfkrn6eV",
-	"ywMZTsiyr2V1L3dQspYHCUtRYzusjbAmCBXTdaW0eUieuzfd44bcjXOEVnHfYZ8HZQJ0inDihGulBfc/",
-	"1ScRK64lk819fd+MdEeb+pK6fz1cNUQocSd57jf4ettW1kQFaN+65+GR+5bOX42LLFLgvp3uceAH8ZS8",
-	"4YuoKdTSiQgJm9iHlic4I2Tc7ysd2O/VfRHNUyambMOlh/Ifzq0COy62s+p7J8NgQ40Zf9c31u5K7vnW",
-	"Skd9APHmi98T/HDg0qd5rri2EXwUGxgJyaaVmM3teSwN9Qk1j9mFWfjSzaj5TrC0LuKRSPhk8aXEwrws",
-	"fSN/7Zh+dT02XWGG/qRDpr4BsL9/tcqt4r558w08jKMTqiq4NjdClmqDVpC/ezGJjzioAq4lqtxBn4pN",
-	"yckPRL821+QsOhodEpAeuEfe+mpuab/0+76jA7rOAzClX3HSx9yxpGRiuawtH1eQYkQNZzYNUz6xSnfF",
-	"tuiJB7Hb7yIY5hd87+EwGvdh1LxLoEJfqgwrmFlVArMFJ0quQdvk1j3U+Zbgbs0gGxu4NzNXmwD5ixZL",
-	"QWAdTcKhsJhzeD3WbOja6kpy5+GKHvvdW5x/uXr31q/lgaIZCNBDU2BPT5+ePnrytAER8XcgpkA7nV8Y",
-	"5sYVFZQM0bOvscO2AczO9kJ750HlMJjoi/0dQzYvJHQAhSgdERFXSSDQZuNBKbWxj9lF2vtmKtbYIWCp",
-	"jD33fmr4m7QhRU0qS+jObnhEZDaWzRQY954A3FqJNRimvF8W9Jpgm22sSbJnB45WRDbiVcH43yStqAET",
-	"MWyOGS7KURZYBFpf4uy88uq7xocUmN+Iho9nSoLHHNk9Ju9WID0w+e9ZbCfLuOe7Px31ns+k3qZHr7Zn",
-	"jsc988Wyc7WRBCBdBAA1tNNrO1afHrPL4BAMtpFva28azvTvJzApputuTYIm2x08fuOfuVMTwQ3xkCkR",
-	"nhD9kWWK9rzVNwE/btgBvb9sVD/Bez566agPkJCawPp1QWh4Rjj5TH9QJiq3k3nOQ87lDK652/SzO5Wy",
-	"O/O7d6P/oTbbA61gW8GCIMuUbrrW9uaD0N3bsUL4+0sXHsMzLidQNV3BB3NE+OU91A7EST5EjMuqlduG",
-	"MIfztK/5xl1jS7UGbGe+pT87QqBtxsT/bMOxbfiz2rAp1+lOoDKN8NpdOgMpI50qwzt65HcNovbA9TUX",
-	"VRUaJJlhQGgxlzDpy5GIs25dr3ls6Oa992Pd47F5SIVR19KLLJJWJMPGYDcAMiZv7EbYdveRTMC52rAl",
-	"l1v/AkLt9PERZ42itXzMKdimjF5Zrm8gCne39KtxG++t6r7V2C6h/QPManmnKYkwE9gZynFdLqaWT03E",
-	"dLAA2R98MON6soDuLISsLFErkB4JuO36fecf+XqFSJjhg4RMQTaFLMYD3bp9zZQS98n4ulV63423J5L6",
-	"/kyQB9zhdxhcRK+lMz5WnGr4d3prNAxwziaqdozAncSfkMtnid0qpOoVEFpV9Uwcudrf+2fukOI0xINW",
-	"JCfYmu5YGUAvt6dPUtEirPvunBmYaLB070pYg3aSVBzXseiFJ5/pj+56VSLL4dnEVGkPbe8zpVfh0d1j",
-	"MjRv+m7yMf067vkYp6M+iCdhs8dXnqe456rbQ29FIGTRUab2I9j34Zm7pDgCMl89TNoGdRPAmqhmqV1e",
-	"2Dob5UbYqx1i3UH6wi6d7vFIPOgGEW3JwbazUbd/Ek64Bn7kWkNaXOBzdwmproE/6MUWSIKYU2YFHBGs",
-	"5qB9F9ldOha+syz2dPQxjUqsG5BaUzQt/thMq3oVnhO+8K33Hq0o8fFojucf+zT6RT4YfxweR5+KSSmW",
-	"TEyplTM6WBG27gzV0M1cLRO9yDdun+BPEe96i91cDlI1e7PHZq5aD7Bv13OgGe3S76qezJ39GovilBwr",
-	"rkshZyfI4icEuMzb6s9UaPrdS6t6mukud1gUFyblsZ5bRl6DHt9Ym7sjvvXEfxCGFY542LcnRl4DwLrH",
-	"1JZ4a4wJP5vYs2kWwXwfoOjLGMCN2w5uxC5L/8ONbdxYdPS8x13cqQdVEjxec24uMQqXHf3bez8LuPUP",
-	"cha2MSbZcQaogtgmkpqke8wxQul8jsXrRHfmrNktSnMP6HD8kGjLK8RK6TJBLoLjwsOc353OtTPQHe5N",
-	"0gcs5+pHAHLsy20S/BkDIXHSHXoEtcaLFDO5fNsIYZhvUnbQeGWP4Cf0ww48NPzeQ/98rbklV/UY43L3",
-	"q4B9DXzyZyzbDc0YkbKYM7iLSNS6+xEatp0BqKH3tYFgB3HAsq6sWHFtEWbkUckt778dvvP4fRfe3QNc",
-	"a8f+06JT+HGqfgodzftzQAIO3N39Y6nW18cFPgbz/O1h/u49UJEWlVJxJ4d3zqVT+oRk25241SCiHsdz",
-	"f7O9M7L+ftCzO3apA0BbESTucssaidZjn8C3PcxLvheluF7Hqvtsk/JVKCs7LVNCFxvvAPCayTnTsFYL",
-	"MA1oLrNqAbLXRvXG6LwWPOe9QG4+GNrmXQNtdjBGHmvT7WI02Na8EiVlgc0I3C2oMxu+PSfwt80OlAFZ",
-	"Iph2rthMYWFuHx7SYOolPApiuCVzBWT5ZnuJj6KoO9idpw9yQ7l5saW7ogIkmGMQIWsgc43qOUpYiwn0",
-	"IYYhjbmdDvj97Um//9H5b5EXcOVYS+fP1ZEdJ87vKs5030ez+i7KJeMAf8z92tmfF5/81YfBW3fHkdzD",
-	"kxvgBBqDnvp2UwWYMP3OcCLLjgMQ70mzOwMGTsbptct3JkkPJWdGbFrFuGTwaMlFxXhZajDmnPFq424c",
-	"jo0woCyYUb5g1bdeEViuT5i03XsU+q53GFOvga8h7856GEPopdIz3zgfdblBTBkVO8zUa2fLdyuQV0nn",
-	"hDu5HcL7P7jzd+96Vxj93XR6l9Uoh3DFGwKe2NOxHddOlT7Hz3OhtO7tdH91qAru269VSXBze6jNv4QJ",
-	"iJW9r+0XM3nG6lCvTPter1BdXgCsjG9tH/u8dO19k3Xb2TRGWs2v0zTm/tJt4xTvZxMwJM5l6q6fY7xk",
-	"IdWGjWGqNKZHaHv8/CWZz5hr3XEC3Quvpat/zZn2/dXFJ79rdREX61Owz5kBa7IKYhu3YKPg7lyl/6BH",
-	"7vCY4QgPWRZDVCBV7ZVPwQUPY0tZznmUfvrdyWf8f3LQumn5DB8betjwp31P2hVwPen3JGIJH3/upags",
-	"9Kpy+6rq4aixxezBWn9RnQsacC09uR0f9VH21exdbe9V029b12s1Y4TlEZYS5t9V23rln7lTOH7zUBBZ",
-	"v8yVU5OdrkuxnpjxgPlrlCLRQrH8tfxazV7JO7Jv6N33rdne9e4cMKmQyY3oKX54HzZbgUfRKu3kRYfi",
-	"euUfuUta+SEeps5LA3ZiNqwSUGCtZ6WopcAWS04WsLJJrohkc1WVxQ7Ls4obyyqlFmyq6p0WE9ksHk/2",
-	"E/emDl31z6oq79DT+BY2boR+J+MBJO9PAKsGBY2UPiS+T90Bgn8Cpmu3fYZvB9Hdt5rquoZ+lvNmC26v",
-	"weRD3GLeU0WkQi3PZz9Q5tSMC9mXekKaFXQBBr+iB+5Pcjxck4jXdOZ1E0tnm7kywMZb60vFZ7tNRTpJ",
-	"q8HRxCtHrYHby/jUXfmow/vvHbJxZ+AHKSWLFwBdCuEGuL3CmYO97l2d8cff9wes0KDuUlUwjElQJgm8",
-	"oHmAdROSfXPKSr415wHSkD05PT3tu/MWTIf0/ADmHkWnG+1BFC8tLBTYlr/AgFPBKrAMPq2EBo856S5l",
-	"zM+rIDS1U5uj58vCclVxe8Q38SE+dYc0DoM8aCPBsFDi6wmXbAxMSGN5VR1pGRB/e+Kf77zz3QNhxV9r",
-	"kGN/mvfsM30Vyf4A3OAHR9hWLI9ONrxgZi5WKygRiA2kZdxdgmTmeHz03Zr7Lm75HP7sDIm080qm6t42",
-	"D3+VlVphMX99oOvrIh50p4BWUDCryCLlNgRTBFqw8egnNixK17SAHmH4Kyedt917jlitbsfxj27wvUoZ",
-	"uCYyLv3sKzKocDFN97bzmPRApMy1u+2HincnBDr9A4DzXsROeZFt53zlgZ8looUoNuV6EL+e8HLNO5uK",
-	"XNADzyqFsOo33JXbv9F25nfPevvDMcObCK3l1h0qHANUc8DRL1UAC9/wbXThlTWcxbbkPht+vC0oy6nc",
-	"z5Htw0MdPryLib0wXyXf4MTuO8VwYoWcXTxMp1jYixUrHXYfq2OdRU943mdtfvQ9Pit8wbNUvguNvzwt",
-	"XxzpEn3AQtQBXYPxK2/r96eUAez6d0mPfoWM9Qwh7Pz8/tsIJNqakFNGTdtDJj/6iaTasCMQYQdcoQHz",
-	"Xzqzkd0Dd6Iz/BEA/QmKkUvY7HXppVphdxtItTmLRQHNwcYekP5TUeLFYKp6Nmz/YlPlLisIn71q2i9/",
-	"nXpfnOBDgadsuGGlk9ek5VHv5EBgvLzHwFa1ZUJ6eM39Ts3n6EFawJZ6hwlbUYeQCqaWWjQrDClRBuAR",
-	"Yzegx5589n91mrp/jQCBw3bX/+7ut/cB+21dBP8ClAFI8dzj/Hk8my6wzTzs/1u+hNuj+R2EXpP5fa3h",
-	"1x+xY09snM8ZNbRSOshFauMTvhcWES36bVz+BPVoQOWJds0WVPd2nL7i1lK+m1TYtg3v2VYKB9frQOla",
-	"V6Oz0Yk9+UxK75cTvhIn6yejYrTmWvBxRVT1XVqQe/1qRyUs6R6Jr/G/dcvww+9zO2ULN4C8mF8UEDkp",
-	"x/MQ++a1ms2oSrJ5OCTAHD6NQxjLp1NnOFI6pE9e9L/FJLbDH75UemmKpiGvKRoMt/THDT0P3+E7+BQR",
-	"GqxIoOV5XeJ15N+0F/b48vHL/w4AAP//",
+	"7L3rkhs3sj/4Kog+J2J2/1FSt+TLntP9qS1LHo11O92yvXE82hmQlSRhFgFOAUWKR6GIfZp9sH2SfyAT",
+	"QIEkUKzqG2XPfLFbZLEAJBKJvP7y08lYLZZKgjT65PzTyZLXfAEGavzX5UiDHMM7bmb2n0KenJ8s7T+K",
+	"E8kXcHJ+wumJk+Kkhn80ooby5NzUDRQnejyDBbc/M5ulfVSbWsjpyefPxckzrrteOua6+40L/vEVyKl9",
+	"wddnRWqAptaqDq//RwP1Jno/fZt541dnyVd+r8bNAqTpmHfpHrnd3F+IygDOvQQ9rsXSCGXHmgioynO1",
+	"hJobVZ+veNVAwRZ8w0bAalgCN1CeFMkVT+id8TyEgYXusfTCPvCSHn7afs3rmm9wvi9LWCyVATne/Aib",
+	"QJoZ8BKHdFOIHntkn8vQ5ImdwkJI/+//SJHoR9h0bMMc395rB749K+yPDdT2Nf/Pr/zR/3yw/zl79J+P",
+	"Pvyvfz9JDi5k2TW6kGXn8P9ew+Tk/OTfTtuTd0rf6lP7bhzklVgIk+PfCr+M31nChDeVOTn/5gz3Syya",
+	"hd0uoiX960lYjJAGplDjQK9hMYK6Yz0LfOB2LP1aTGtu2bhrHP/M7YZ6x6ddomXJpzCEORIDiCVUQnYO",
+	"4h653UD/1UDTNco/7Pe3G+IaeD2e5dhM07eZNz5Ni8lrVZt92fVMVc1CMlUzlGLMruSCcVYBL4WcsoWQ",
+	"jWamqaVmwrBaNTInyrQdoEt47M/pfb1RTZfgNvjA7RjvZ6h1N4ev6InbDPPZ/lYvldSAsvsFnXp7i0tj",
+	"b57zTyd8uazEGI/S6W/akv9TT+lDb8NRtrfvlxk3bA3SsHWt5JRxWbKZWjOj2AJkyYRBErj3RJoDqhS1",
+	"vbOMoBlParXA/6t6wY29NLmBR0Ys4CRx9Uz5Uu9zE54MzYydlZkBIxGFV6Hhc2BWf9BMTXCe9gHdjLQR",
+	"pjGAD0llztna/lpoNhUrkHYl0ZvMDGpgU2UHUUyqkSotB4Yrs4uI7+GjsVPfvieLE1EmdKHCi9fkV1aE",
+	"7C3+JS7BUT0MM1KqAi7tz4jbEu+Tar3/uvftqoVmfM037LdGG2YfTr29JWVyjPbrN7lpNNKIqi8LfI4P",
+	"y6+WiEV7I+FKC2Ip/15Htg/hTWr0G4xxRxxPvhLa7POlU2T1lmrUtc+ewxNbPVZVBXzaQIJ3f5kp3EBt",
+	"LHMKySaqZgsorGwcAdNclJbnRoB70ZfpnvkRkeqfE1paTMWw1q2pJkk2Npd6n1hLqJ1g2eHNEk8dW/AS",
+	"GD2EC3MiCTXjg4I0nqkbKDM1IafJ2TkRvM/o9va31NWzmLtzY9vX5Eam1W+PKxUdiq0VJjXqGrijX/cV",
+	"bZ9cCS1StH47QYllZV3BuI7Fl+ZrEg7hhAlpvv36ZF8BLE60gWWKS8V4ZretViteBTFZsDVKRjvWCuoR",
+	"43qukYM1rKDm1QV+NRG1NiSeX7Ixl/hj+1PJKpgYRndtNyMU9roc9bp5403DHyU3rVxxOYZnlRrP97du",
+	"tEkw8/Vb9h/fnj1hZUOKaYErhY98sayAvfvq+x6LkPY22OdFFa6fsgGGD6WErVED5OT+kqVeA9Jld3y1",
+	"lufEPTMYz1mllNtGYTRUkwt7is1MaWBWttr90qIEdxHiPaHnUBZ4v6q1tJ8subbyBKQ1NX61I5xY0wo/",
+	"nHAUzI0cV8Br/IuvuKj4qIoldUs1mjnJ5bIUdta8ehftGKlN24tyP2KjjVMyyQ7cJ4sXRs+4TigovB27",
+	"U/y7x6y454nj+TPUIzqUQfih3C+tPrE+Z5qvoLCKyUIYS0j7toJBiec2yPw9yuxeNd7l0P/e8n6M1Nsm",
+	"fGwGUn1pJZRqdEG8pJEnrFCyMmnCa/u/uqlIH0PhoOoFUqIGjtrZIrVJ9qlhE3nv3+3U7IKthZmpxtBR",
+	"U7LCS3cyoesXYG/Y4uTjo6l65D60qvPjK75+DVpbo9FNyqn5+xt+KZVVG0nMecnM1lyzhVoBXuqcSVhD",
+	"zVpDYG9/M1pipca8ymh1aQkT3XZTxZREalywP+Eu/YlmyauK8RpYqWRS+5bKCNLhuxjqDT31uUDjuj8j",
+	"Wkv92nCTVKGCCZ1a8rJW0xr04RH8c3hJTKD2Jsk2ra5nqjYsPGBJhrxpeUfRXi5nGRLZuwf0gON3RT+A",
+	"8qWBRWrl8Y3f5/7mKygvTX+TSoup5KapD+7rezUHGTZIG3sIuqRlEP1L8DYuLtRqmZXSUCZF/Zxchvuf",
+	"C5k+CqoxY5UxLVq9qpeF5k7O4Wd3lAx3sdCt7SngppzSPYwwFfSelSr5Ju02j+cQy6KC7KKWxYvYBUWj",
+	"+x10ojWed+C46GT5wxxxeHzZtHwXZBPdgx/SFy6qkddO1dzhoKpS65SSEqmOIm+P8gGsn9LyyP/J1jPF",
+	"phyHOhnApd7W7rOx69kmpWijO6KwlqAVNDV6zf+kWcXltKEN62YEYkZnCntidm2DTt8WXtl3fhVOCv6a",
+	"C4OqYdE6fWbgzFdimGgv0UiICBXJqYUqIZYSS17zqgKrF2qoxZb9GV9uUKZ4489qzRZcbpildwUGdhSJ",
+	"HQNngFUf8+ohOxrXFCZZuOX7IZN7UANP+MSsuprYlld8BBUqTmvakmmtmiWbKfv0Ld1RjqOTNiVKigL/",
+	"xBHRhsdrkNfG63G8XAgptAlO+6wI91u+9wsvkXCQ9P4POF9qLVNhsx9h46fshSKuJ1ZH0WlBs0hMAl/8",
+	"fogMr8V0NkAnsFxxZX9ykONccImWWvhIF42W47eMv8velYNmeNithK/MTYMWmHKafLdJu8lKUTIlwe2U",
+	"BlKhUa12XlxrTZmZQC/tQMPJTS756JCt9l6KbiEdLIy8f0JbxSxtkrY+4h354JwpqOTbezKYHSM+nhNR",
+	"NPNxosOuJp506v3CpYEy8vzgCJbofA6SPAScBUfi9kjfpCMymeVDSsNcb6lD0dVfwrIxGd6ZgsFIEl2r",
+	"ombLio9hgMWV9aLnr3EQaABarWWWUyVS/mwc6kMHUTIn2H074BR7Ih88yeHVyWk1pTDPZlwmDYKJyYQz",
+	"RjBRdcL8emPPeOCummxma0wLOUVJLdBRZo+7UVV50nFN7N1m9t48Z7WqrMzHBaAag6oNCv2lqsR4Q27L",
+	"Od0U3D1vDWb83Kti9KVV++1fwnk4hWacTP+dt2gwRsgpfWpn6HzjrcJZKW3ccOFd04yhaVeypT/hxK30",
+	"V6h82/9ZpYCPjVhBqxEG7XzJtV6rusRnxpSlMlbS8DEp8VOFqhjOGf8a14D2DfKCS2txMYkoCGQZx4BE",
+	"kn84xO64iCxLPV+5CGYi+LivcdjrAR3fwpA2qr0OPZ5xIf39bkByaR6za1yPLpinA3mqLJVQw1qCWlaA",
+	"7hDLZah0xf4j1Hp5DXs6Lx8byjTa/nhX+QlBqzgWojfaoNqqoV6JMXTqQNtUeb5Ymg36bO0qfVaQX7WQ",
+	"2vCqyqhmaaUiK4aGmFhjFAsDRFIkSxK39IzrRCjn+s+Xj55+861fLFi+CeeVBw3VyhUndO5A7mv4R0+X",
+	"jEl65CiGzjV624K9F8uW1v7rd2/YGbWWn6HDj3ltzjXhN8PRsfvgJQJp45BFlzQTpJWESz6FCyYtrd0x",
+	"BZmU0bAa5KaOJMKh28q9Obu8K1i6pJRd39V4pmqdtldHtZqTLRum2+WL3vf57MaEuUvZ2B+qpUwP5lLz",
+	"lDK0q27OT/yI4fVFWG+KUN/VnOTVrnAbJ2Xyv9X1dDoaXbjbUFohPAdYavb142/OnyQlg7trEgcDr37F",
+	"uJ6jQJtBlbTDXJLbq7wvHKSp+aAo/nP3i9SW0dW5/a6DdgVepHtr/OnqlT/h9oGCiQnjctOlywwIBf9Q",
+	"q7Um+Qd8PGN07i9CsNVJwTY22y80TFdnxkRawH+rpHt+hxXdS1o55XUPT93dfY1enmTUZjyHnHjlGGth",
+	"a9VUJVsAp+wKshkviDYiqAlrFaLUeCdDHL+soVaNwY8qReeI67mmNBPVjGcZd3YmpogZAwNCI0prMarA",
+	"ZRok2OwGUUoMz/WewjP7+BVozAi777hjaddLZkO/d3HTLO47gFmkQ5f3HrZs46Yv2zhpbEv2DVfORFmC",
+	"/KFWTSqJ7gXGyNHppX2uhner2CEHeVMWfJM5ki991HsEmEPgU0f0rlPunI0rLhZ2/dbgKNC9oFZQF+y3",
+	"ppxCYWcGp39tzs6+GuO08U8oWA0r4FXqm3UtUj8ZtDSf1bMTnJAGaskrnFQQ7VwbVsJY5KK7ZGQcPP30",
+	"VHDJDAku2uffLnNSw8VyMO/iDgOWRw6B1pTX2CnNuIYrtUY9fqzqAQrCtX08Lwdz0Tr7jdMf+8ZYdy7O",
+	"GgNee8E6LyqLcKlkQ3RRXM8J/20OoGMbuDJ121q6PaeEp/1bLWNBbUXae5gx7fO5GbxLhp6DRt3vPms5",
+	"YE81D2bOLQ/szuq8An6AvlfEvvsaw0qYzZDIPo98qPtfGgOLpclZOyic71iEDxKz+EufybBj7gs5hjav",
+	"xi+TzdD5E+uyneQpGxhCTbASflhqxYzLEsq3q5Sv/pJU0/0soF0iMnoL+heVc2HxBYVfhcFF2yt6ipER",
+	"ybSQsV87co9njqcoQRqR8pu/xqy+k2QF2CaX4YaeUE0hwzYjH72TAjSrwLAFsFJdRKEDTDJ0WdCiqtpc",
+	"aFTLt7OeD9/POXupK1Fk6SRKnwjPEmpvBO8fnM48pWHpKF1ysziphZ6n/VI+MSf9zZsBEVRteG2Gsfzg",
+	"W84aUKhe7h9ztQB0+iOPz/hyCZLy5oQhNmcvmaIPM6UPWBM5UP9/KUv4CKVLwdQFW+AxiOJdlE2q+UYz",
+	"rVJa/5rX8jLt2bA8XQOwfzSWtHUQmZaeDCsWGMoldDw3GkrWLAs22rjTUoEseb3ty+4p8Lqv2q0MIR+H",
+	"dyZ6ywaxFCziO6k9FdHNQnIiec1lgkWlil3kNbgJlFABhhb0shIuTrGC2iQt7rJWy8zFJTSjV5Xk60fL",
+	"BgOBJauAr8Dbd/bbSmijfYK7DrwotHOjTHaMvojtfE3T9hTecTPD/ab0DgxlzWGjL3yyPOWkGuUm+Zhd",
+	"Sgbo1kdvqk+ttw9vaDIoXylkYfmhhImQwvn4U/W8Xx+o5/3GFYi6fz5JVC1Jo7LOFjoYQjPcJ4bP9kxL",
+	"QevznQDyvHVVGEdppbvFJhS4sd86N04NYcN99E64kkOdIdG3X3dSKK4ojCZUb8XicIDoHKG2jYVKZIuH",
+	"mwAPSy1GFDhDSyTJ0ymav0eP+9qy0EVICWo5vHAJOmbm+CxEFFGqCKkN8NJ56skr5qd7kGHog9SE7Dc+",
+	"X4y4YQT20tU9SiManXnpPM7YgTFsr2RXLq+5HlxVxLGEtFS+eCwvs16H1IuEfg7pvIQ2WXurXLbD19tR",
+	"//4k5UbwodyElmlZBANMdo/XM4WXKQaa8TDoC3ubgixJgmjQVgcN11KIUu4W+sYzeppKHlG7nvJD6SYH",
+	"UAUS+9E6JPe3Y4iZRPdVJhbzcVlxyX2BVx+tqc3e66+05vJJ67C+EOcHWVJEvk8xTXGi52K5RC2e3H9p",
+	"+dI/wymd+uxSit10Aw0+5PbtvZMg27sW4xfEXPyX67dv2DV+6RnTJSZorHSDj4bKl1RdQu1NEOJdjZlJ",
+	"URTYMsUF+/jI/qpgHx/NhMT/4x0rS/bxEWmNFPqHjwYriHxc1v5S4DtxiQUqDAWjl6G32Ynbc5+jiW/z",
+	"GQkTVT9mIU2rFV0oN0sFZMtpnowEebF7IMBiv+0kfDp9yD4/MByAu3goGkvvTU9IuXISz9xzgCWps2tO",
+	"mSl6TvfoZJIOr+ArEsrAdxs2wsjQRbgYLWWtgC3tZmw0RSl1VHyzm04170EF5UpdKCjU+/EQTur9izbM",
+	"1PMnaZmpNMic0CQ1pVcRqn/B4VgTlPt+MKcOudckWWOrfrmvpzFj+g/KsSNkikT+TkZCV3wEVe+U5GWI",
+	"++Uyu9GZRgII08PGtJ091ei8q7+f8CBxTmsqOkSJsgZLyoJD+2lLiuyktvNKQ/qq9RlSqcrj1rJp1VqM",
+	"3EYh2siARS/5h6SmlCoFx/vlnbJzCba1XUhSCNcNpOsP1MQAJj6suWYaCERitpWhGAPtJDKuHDwIDlE4",
+	"Un3okUuCinsX1XPMuxJapF3ASb5wj/eZkqm51GI/yt1vXphJ3Hta9PThWe382FFte66F4+AP3dHVSoxq",
+	"Xm8eh4MQff1ILEJ+EbLbyVSYWTN6PFaLU9AGRM3D/0eNqEqoT90LCVkMo9m30mlHabomYv4HVVMqg7i1",
+	"6CMvWtpAWgit7Tv3jtWV267gruH+Tkm5XQY5cZ0g6LjbduQQZofQt15GuAQB1C4xJp2pFtOqqceQSUyn",
+	"zPDztiy8cJprwVwWaIFVTY2B8sL5gzD24arvS1EOUBadT3R/Lt/DWJXB7XnhvZ6Yz0V6qvvEqtNWQCXh",
+	"Mdq7w1fPOIAtR4KOO+V7GAtX25WrdhiQG6UGJ2qhwN8jC+Ziu0xxzBKHycT+7f0RmHVNHFDSAqI0K6Ib",
+	"elj0EvjcRUcO+mZ3AW1oNWmiBY/fvjO15hMzzPf9S5R1jxqzdGVfEtagTQhRcXsSKJjMzlIecNBGLLg5",
+	"eByf++fQbkbLtr8N8rNQLqN5gEXttYzDqHuD8w5MLaB8mcjH8xBxTlQIgzUhI2D4CyYQfENpYGv8L25c",
+	"waDSu4QvWKNB75Q2dYs7bdzkdujTaChThVbtXGkyOzs/cPyfdHp097oBe00/SEbs08qUU1n8QN2nJ20S",
+	"t1rngLS28Js+c41H6J5hMisAOeVqGJfexcGoxAoi4Iv9QaIHXpaZ9PmAmrTrssT0N3LZYAGV/bdmlZBz",
+	"ZtQ5Gu07XCk0+TgJsYYO0FYJEQqzfZyNGFpnSJFfs7Ta14DAaBeL0sjJ3fcpkolcF/mTLBNRgWtENFGy",
+	"2pz7vIxSjI2HhaUSvRFH+3ufCGOedMLHL42c8RTEaIP8NUwazSu0f8boaWAOim1fEa2BD4wsu5+kZFY8",
+	"v0iNcrUwoowLrZKpHTXX6VQTjNgKdAEaKxItL9HTF2zG9QwVUzttzHjY9M49gY9LUUOm8p7SBvkGUVrQ",
+	"/BWGLWu1sqP4QGTBnp49/fbR2ZNHXyXT6ykGlTp5EwTT7CSir3BiesylxCPYyBIpup5t8ALDlGqrkldK",
+	"zdPJL/r9rFmMJCd0v9xoSUacga8O3pctGecPKuDpfKF4rH77Qy87xGuHOSuLWrIQOVBG3pGiopO1N5y9",
+	"+/5FUtYT03QvAuPfwfXksh6CouLeMCQBJ1c3jDN1MiIg1LVgWDXwUmcMKB+lv6Pd9a+7D1mik+hfv8wA",
+	"r7IFr9bclbTagwOlvd1cFNabCxTbty+KKxDawM8YT0lxMqn4dIq2cCPxoGbx0/SMP/3m2/Q9LP4H+kIL",
+	"GafR+ylpo8gW5+MxLAnaBzfY/UVUTs7I3Us9xBB60zgRHqHRKq0YVhV7X1sYqCVWYkKpWaxFueUGyPmZ",
+	"0MT2UX1nlC2IuZB+njbxxdZ1oT+34n+T0OdSeXWtnPfm/0TVTMJqNzD75GCgu8zk43yvKN91B7Kp4gQS",
+	"7+CarAzKkvL7Bt7k6xzRW1Kp8dzV4pQKqwUvGEKPGu/QIM6vBGjGZ1RzcHMf2JindBmCJPW5h8kT7BPo",
+	"MrYxJS1SQC/tIfbuxE7wkfaxVoOyS2lxi33yEdW7H6gD3x4H0/DOGfdaM9NiKpnXOtpzggMmM1Qoka84",
+	"QRX8cCU3lptmy7m/bwiCGpIu4I4EvcOxqGxSDBttmL1+TzEY64gexREo67RwZf/O6v2TJusDa34sTSqh",
+	"HTZpPK2vEmv0Ka4pWA6DNf3asn1AERir5SYqJXcp1eFrVYupkLy6YBLAZWd4b5NiCy75tE2rva1Fs+9W",
+	"1937WH6JxvJzvCBfiCpTHJC8/8rIxkrkfJfDjBSyDV4MwjTP6oj5TGb5Z1VlfOndWcO9b/td0redTEIz",
+	"ljZ1NAYMCDeip90WUcLc0/vnam9TvHWg0nfrxPUz4m9UzrsQ0sftd/AXnCezZO4Re0wnoqqSqhSe6YQT",
+	"3lfrYOiQr7CGfkbIardC97oxcufADPeby5wEQKGndYs9mKsRTnJT5ILeD9ZW2LbA6/cahazfMcaZK7Na",
+	"7l5FiSIJt9sj2ChZOnsdoegwozi5+xETJeg7GDT1veiB8d4S0y7DD5Mk3CrpcsrgmmSs8aFC7R4hSEpu",
+	"+GC4Bg808mXAhPjih1vAQvZBCMlyQ9o9PhDB49bgHc9XovQ326DNDF1RdnSCHQhKIVe8ouwgZf42cT1n",
+	"SpDCG9liKgm/VslJJTArQBsHUqDU3ype4040UjfLparJAMXuTIQHSTr8doKmcJXDg9BwvZ6eqEPuyx8F",
+	"9XYbjmTiSkZfJnyIP8kSu6UIzUTp0S2YgarSbJHB3Vn5KN6dBP52U80IkZMc7XH6vV9Cis+iWoSMuNup",
+	"FziQnu02MdNX7G8fPp0VX/3n539PEWdAikXqvMfpXOmVtiHXXQjSuwvG7iIV+1cnZ6QIsbYrsO3oeaho",
+	"Y1BACyY52UsliVRkQ2nNzne5wXDABbrkMRNjxlFvq5SaU9hpQJQ0UYfTVQWfxF+isJd3Jvio17oPuEtX",
+	"fCoqG0cypbbN2yM9ja4ZVMMKaaFyztqOmsrbFJ4njJpQouMmG2aRWv/LxdJhGe30EcEcZJ3ZMmyTUfcO",
+	"pl/PeA3dBes5l5WD5qoNG8FUSO0RutCN6qEqksqTSvWceoYNtShIwrRiE14X2D3ADmEPwRTd3Tkvci6Q",
+	"gXne3utFTbtc3NLVQCvyefajln3ZteFpIDmjDK9yCxOSTSoxnSGSFcWgfR5BW3ZOTW2QpmvuOqBYu6GP",
+	"MU1mDk6hCDwSSJNnsKvA7Bnog3xWbeuz51P4QbV1nlTXZI/7mm/cF2u+eQNr+mPre0rS0t5j6B5HsRj/",
+	"/WcqNYnK2+Jv364h+NNfOp3rQ3HL/MI0KuKPAXzTQVi3TldVk4fvAjntMYHCzGFDkDDULY6F+V+4UrqJ",
+	"L2wbhKLowdeSO0vQjO9hsaySHlJsNjcojettzThbzxBG1L82MfLdul7f4jmx73SlZlR14QwWP48idste",
+	"oMzACwslr3YIBws2QTVA73te4/rLKM83Il6OAWZYBxUT5GA7zNxepdyfN81oOqgudWYw/eX67ZvrUDU1",
+	"SI3/cUcwOJdH7PUOPpnU6bS//ykFboapEj1t3omoDgmuFMzpbs0naWcyEyK5uRLtzjDNsnArS+3DKyET",
+	"XcRcvGWIptPU1WFtxT5URG/PzQjKFw5/7EYKdFopdhYmJQq4GO3vUkeOYvDcXHhB5TtvecDYO1Gnt/Xo",
+	"7u1KGWP+416Uinb+MMFQu9EHd3kZskK3ImO6RSDw+05Zo3gN8BpIe0K6Xbjqe9wBl0q1wCBBb4yAfdvw",
+	"0AITTXIyB1hNXyYUK1i47KW4/vmbrw/UYB/uirzl8VpQBW94Q2p+r3kJ70KXzdtUwxXZbp1PrE709Nz5",
+	"sEPLPyoad90EHLp4CnStyqfi9wedSaKUtIjmb0ibcivocBC/5nVCIHugmQNwufhY8q0AKT9iJZKguO/R",
+	"74Vm3lrIUq1d90Q6Er6Q2Z6dsJ5hjiUNVZtFewMwi6cHD4xbWjxUmi7DURHC0bqLnnd3VgeS4j9/QLeq",
+	"MQKyfp4eaa+5K0vvLc4dbQ/Gd9xr09OxYrbLpdb2YhiGVErXKYHuE/DG3uDDzZfoxcE/QRDGSYjVyFOZ",
+	"xvxxPcp33oU3mWst0cLC377wRGhvMSfZ/q7rUvJazsXekne0GmGwMXNP8OdB+fFDkBidZte/pqNFmwiO",
+	"yZbobvCIL0KnEceL+RPyjnpo5HuY7POpKw2LOgyEJiBlCaWHSBTmopX26EJKasS4KX0QeHK9U/anRDlD",
+	"hbvUEfmgzwBU5rbVrcsqXxQP2yQNQq8BHNB+ko2ce6hJTgvAH4f5RXtLm5Te3BAs280m7MTAdIJr54TJ",
+	"KrY/S1hBpZYLkFjyN1IfKVfvAjPvnLqsSgcnQk1USANYC92ZtphspSEhfWXeoJ4C6joDcipyFTvSDGos",
+	"upsujI2nKAxNqHVcVBRO5XIM6FZJJi83Ha25IsdPBjWrR1g88gl5IuOv27H7Jvg6Vkvf/B24si40OUQr",
+	"CLDeB9QC9+L0bE2ql/8Q7eQdpAv8BpVO7qnfbf9RyOo0YlrznDIz5XIIp+IPUsUAb1yXpi0orMTBDCA0",
+	"h4FZdBxVSeBNDc44tD/omrs137RR6PxMV1eIzsa6A3jSb8lbh7Q6tI9zJ3TptiypGympGsJFU7plSAj3",
+	"7FN8tVfH2KO3m6s8CIOy0cbV45/v4fnaB5fNqBJ6BlRDtVArIadsjZnvVjmNMrJ1Y41B10DUScgPvZJ7",
+	"ogy6ttDR82YrwHzYydEt7HIRzk17IDoPXlrICfmi8rVbQ/zgGHlLZ1y68W7AiD2y4sLLi3bqnct+28II",
+	"p2K9h+bm+pWgJZADncMG8emvtGkIo2mHJ13LnBG47vKkd/gavRFchDa9my3X7GFp7JblZ+Xm7WeSJhXC",
+	"edxlInZHE5yhMf4olTkO92c9SVaORrXOO91KO3qxGT7HWnnmmuTFlTpPD6q7+fnA+nKkIZknPRmUeH6w",
+	"jejEyqqNhmrSo11o1AOwR+wQoY5vWD3tiorpFRkSpRNS2mSR3ZakBzxtW2yWNLkdd+2su/O1e2rPXvJJ",
+	"ZnE5d1t/b/WDQpIeHTs05W3fceZ1Ot/fwPqNSoXmAzZStpWOi4dQPqZu+/dgUo4yffrw+oYz2zb7QObC",
+	"l6TX9tGkm1Sl6+di8EpJWUQOEvukVwj9TahE2PVcIFpm6HrgABvVEiRh17bJ+nuJ+VifOCjMWrqCx+4G",
+	"VareybXth/EHUg+zk9VS94hK4JxTW/h2CfJ9vVFNQh1rD/ou4OB2n8nQ9xRNHV6Ca4C6C/2bOuqRSr+z",
+	"pzVWcrqe6th4zUcOKdwqdNjwi9BeVRhMc+dML3hVbfnUcGITRPm4Uf6GpZQDGrsrDuJV9XZycv5rH176",
+	"gIK9fCurDXm+H4C7XMluplYs50c+a0tP0UUOK6iZhp6NAgNH78OdzbhmI5g20tpO1LeEKcmoVXaijHEP",
+	"ZMwVl9MQB4Lqb5dpB8GgxLKAl9YtYOmxrmTrd3wK1yaZ4hVg7ZI6/463oEcwoZ3Yp9u58jvRnp0FGWHy",
+	"hWdz638vFtAfBlLDWMmyPz6lfz45OkC2eimp0FHIdlBHznQ89gYRR19J2Rl0fRd6UeUS+A5k7L3ZkvkO",
+	"LZv0FVHquAsP9jS3u5wKwL2rmqkYgJg7EFXtwUHBHQr4TEiTxgBPXuLUTjzthmuD/fRU252CRGr/8lO/",
+	"woGwfu5m9ZPc28T0aSLCR4O2yzwgeIkl0g6iJX43wMNM7HXo3PjXJqeDMbB3dsqwTuFeD+tRfiWms44e",
+	"5S5CkOv4jU6ZEbiotLFaNJ4zB1Cu1udMG1hqj+855pKVCv2GVhWiVBHGKxK+PQsHVJ1LhKcMuHSRLJax",
+	"YqUUpb5bjQDz3M8ZJT+E42S1Dx2hGYwdyke6/JWyvg7E66VaU4g+8mIhue5i1Q6GaECgfw/D3LdS99sd",
+	"1hVommfF62TgJQKQyOAl3yAqq0Lw7GBcNhHA/bZn/PbbvuHbgKa8HcdNkWorse/sDrqCdiOT3wBBIJFH",
+	"2+VCuaG6lfUEDknkimJqweXh+S3Np1sdp/c1VkrFTKulfLms1YpXh9tRhwc9JoL3s+y/FL++2q32uimC",
+	"I8WGez25BeeTPQz9Y0dSmXwd98VWO6+xKIWcuhyOg35Rd6S8eu63KLm9dBfmytbaSPXBRJG89Y94bwnT",
+	"/3y7vaVpb0XD52hyqj1oq0wbigHJ3v7aDZG41uGQQznebcRJaW5C98wATxBdTWvQeqj956AbXrl0/ARk",
+	"RFdHyi5bcBfEKWHJxZ394okkuYpo2zdMgvc9uZnYmCqBIMJoPRAvaVlPJ8t+qBncNvJyg91GUa2Iea1g",
+	"wMczu7883nxrL6h1rpfeAUf0k1tfWTkJnqL8fzXQpFy42MxkQFcfan6SUmpVk2OwLEbB4R7wQqJOG/eM",
+	"1bdpGrzIJsXh/EMeBDfsyRk7OztLAmfdxX3tKVaEPchuW9pMwmSp/jtHDHDISHIvzU7lOjIvd7sh2c3w",
+	"8dmAEziZoELRyPJRrUYi3V3sNlwfjXvA5tzqdb8/fx896N3Fje6/27dwu0X12VYznnYFNLk0DSYBpmcX",
+	"VdunAPvaTApP2+Pn4KB3CDblIgVkKsyM1YDIn+fbrZ25tQ4x6VXJMSDeh28zmQabDk1gu7OmvJ1d1rl0",
+	"TM0dkl645cutUsC4R0gWpW97ZWFVAZvRZ43bFRYu14LgtPmaby58/m/7i43zoLkUYIcP3TO7L0pH3tX0",
+	"k/cKTjtVxoX0962k7ArOfQVWnAbiEuDZAKfCFY1Zfo9tJg6ZI+3h7Sw57mHH5TU9R3pcTyjs2yk4jnZS",
+	"aOawYSmWqSS1kKcEmhgmPnKTZY9cqiY4V1zXVmLEBXS+YnocMtkH8Mp2Tdxeld9a3uQ1+cPyHr3EOHfs",
+	"bBI3oHXzf8ze+4wjCuAizIRYQYulMFWus/XiIkqpdvnrDuJXMy6RjgVuUCXmHhB1J8H+pmdrrzGGNC53",
+	"JOMQQ8EW5ENYvjA+yZ7UG2zkCD0SrEjFdLxywCy/csBFaRdGWH/GxZHIJHhylrbqXHuk6Mmvznr00TWz",
+	"A56KJwc7TGfTHe5UryAKdZD4CnSzgExd9z3k2cR29CDHGk2mYyVQWmLnjc4bNGG4cd+G/YhUA0NelisN",
+	"HIQUokweYT/zRd+ugRlokEQCs4PYjkzutTCzsuZr2Tfflxpu0ZvT+x/f0DfCFUlhhtw19tZtjnEOqCpb",
+	"6EXHOp3wRJDXPeTjbodbles/eAUGZNogyTuvLnULbM/LC3bmlbMWdShUQ/bxe+915OzW6tyMr5oKDno0",
+	"dl0UDXmWD9hpboRsPC6AgvSDlWxRnw8jz1XZezVediKUDYk0v9dKmpmOqixBboHL262zio9D6u8LcfK/",
+	"KN2tqoKDkmM3UvdqUTun1KF++gSslJs1lqLbmTbLSvHSYfZY9YUzS6e9hjMHVpM7mNjQeRfjKSb8CigO",
+	"txMM66eAFP1Ser/qpbl0pt3SRFNafraVpM8c6q0mxYHl/VxT7qLmif6ZN+iQqPJFdXfUCRHNS3mx1RzR",
+	"ibIi1xqReQX7pOgdajnQPHE34kh0dKtM7cI1X8F3NZdlCs9gnER6+Le6nk5Hox7JkmMlDR+bLFafYlzP",
+	"8ZzNoFru9vdInoBKTRONwEpuOPvp6hWZ/u/e/FCwv7x7/gNTNfsFRu/wY8MWShv27dfsR/FdnIC53QJy",
+	"fxZnw8Ixd3qj7ToIx+MezkG7p3epBh3OnIz7zlEcatMvfXK3/MZOr8fq3iUrnHPQJK95aSU/4xLWJNX5",
+	"eMawv3Po/iU0fcA0X2HtoIZq4lbkXChQaVg7FKdDKqFdeFRHk8j+ps7eU2B6ptb6InhnOIYGKmixF7ED",
+	"y4wH3wCV3617XIoDDLJajSGVpvJ+FrJwljVoO8NnShohGzhneNMhzh2XpXNMuoM9VUmP5MEopmvJhS2z",
+	"sDWcUVV5HjUS4ZrcuuRLwe1qAS36ZNhZOzFZ2/JDrdaaRkIGwVf7JvXELCE92x5vtYKafKLUYIWt+YY1",
+	"slSIzoZqRGpKCyHFwppFT1LTo274B1MJiErpvFydPzaZ5MWhSYo3ysu79IAAPr89dA5GnIYLxqXr+IR5",
+	"ieSx983HorKyQwCJu43P23y+g2IFUVQzsoVruDrEvMScrtmbm7jma/LX9SDsHZzXn92RZEalT+C9MliZ",
+	"Jp471L0HtUpePU0t7wXhrhnqE1B692srm5mQbARmDS7TEP3jc1iaEAHg/r4aFGyVrl9BvlNh7w4WlBaf",
+	"KhePUiY6X+KfGyRQUShjl02B6n+fg263dIjH6l7h7SOPh59YRLOtwbs6fiCfdpz04cw6QDb87jdha63x",
+	"RkSjJqk+BslroZL6sp+Gdws/pg8e/2bVjhl3jTL7Jdx3AKdpw2ujU201rZazUIhrYy9334aW4MMLplXA",
+	"kJoql69G4EbUt9bacSXfXJDORgGbupEF/Zu6/vXu14n50L13ztP12sAyCf19R+UvNKu9nS1OPj6aqkfu",
+	"w7B/Ybej7x+JxVLVpnUinEyFmTWjx2O1OAVtQNQ8/H/UiKqEOnAEzs6/9fnHJYyTYHMtrkw6Q4ruZXoq",
+	"ip/a/cEsRayeGHQv+LzQvLdcx+HCAJzOMOWA9GbEk1Xr7Shoj86zE1/slm27iG2jSKUlpsYbYWyicPBt",
+	"m0KSR3DN61R/yM8dkuAKAjvspHGtoO5RJPjMP0cpAU1lhp+aK/xdj5uHXl+0k/vQuTKdbMGzEFUlOsq8",
+	"qDA7l2essxL0R9h0CpJsNBuZv1QSzhln/v0M7K4Gg4s8Fvj4hItK9+9IAMue5NWttHAE8JMvtmnWRXQU",
+	"gMkqTDTI7AEMichrVZd6N+P1Ak3vG9xEkcLQ3xrCu6hAG/M8SIepWIG8YLKpKm//SKfAeQNovzlYYov3",
+	"WznPPTJ8rSpw/TDQCc5dhqjvidqzsewvLWqub14RiVO7Nte/CyXqRcRJ21fi/hGgiewNiB8HtF6ZqVLe",
+	"/11E58J5/wtWw0LZf+tmtMAuyw4GG0r7Ly2msvB5mTVUgJqbVAYK6gJSINkKollBCd/oJN7hqEwvfHd3",
+	"9ZFP7qaLO9xvL293RTi/c5aN1hYMHk8fs9NSjf82qZU06W76KZc4DYWSgi+WFWDgpGDLmTLK0mCZKRac",
+	"pDL0LAHP2cvrt+w/vj17wsrGQRilouBe2ux46Cnev73Wrrt2mLl3KGy+w2V4jL1LL1mZfksY6gv25ODR",
+	"6ewO5K+kzLEi7dY3xMd4mVRrlt6SbD9zZL+hncn3kB8Gq5ko++9Y1VQ1XGWI9guhd+gxevX5CDP6F8CM",
+	"Klit1my0sf+7VTvvET+cUrBTmJWocFsP0YjsglN9iYsT3ezgLKlmFAOjyyaANt+VtdEsTtwCsHVj+uJ3",
+	"M97Ts2ZQDcQjHpRSs7Syplux8unwPUjWyLl0GYs72axGUyQ8RjZjPoVmyyjF4WKn8wFgie1c6xll8bhl",
+	"JUlNhfk+P2zXr4vYP+4erGGJGVD+Q6qw920yamCceoG3NeJO7u/UJ9Z8Yq6Gx50oEpEvb8IKLaHZArjs",
+	"6ZR1PJN06uDrcBcQAPfktn2dqiSF37lmTPPIikWKnjO1llDrXz88nqm0ICEyJCr1kQEDIE6SWO3mJCwV",
+	"X1mWdqakXsgN0YuwgnP+6UGFjatciK1zecSTyIZt4dxMVaW+YGexDyd0rleTnX473dAcXozhdrYHra32",
+	"crtS7PB5TNYD5zCR8Fr5j/sJ/OhMJ/3dt+abmJgtrk67woPEDFSilaUpotNYhTfoRtQmlvTrULCEeiF0",
+	"yPLfplOcO7LkoqY+YQuQjXY6+J/aDv+eKH8a5gBSgxu6G5A8CTqZSytxP2jrqFu6bhMguTnYwvHW0KEd",
+	"/f7gI5oiA2r+uIbn9KO0T81q0P1ft9WoMKU5mZqn4R/oAlkUTl/g0sUFlKw2zKqXLtZPrriUBG4k13Ns",
+	"q5x/OSEiL7xmgOOMgNU+V7q9Rl39zgCEVNqWaI3xlKKtaama5hGHW5FryjsodPFw7fr97JJrElOZTqfa",
+	"wsCNMQTI7rqe8afffNurW1nvSLEe17CX6Jt7UlUVlO/Vc1nmUAcW8N9K9gLO6J1gXJysBKyhvG49oyFH",
+	"4uwgP9IwhSfvLi1z+8NNU8PbySTZyGdwBHBv/7KAvwMuaOy//r0H8E1IlxvccRPXIq9//te26f2bVvLx",
+	"FV9HiPwdAbcuvOLiBBvM15lOB/VhAgXMihuf6xiENpieNKvCt4j0zBBvoZ/g9nW4zQSBMJ0ceAVjEMtE",
+	"rGDG9eymNC0HNq6Y3p56YdyCZu7f27n4915C3Hdlws5R6gWM990mDpk5vxiWLqb7CizEYmC7Lp2XFlr8",
+	"D9yo0CvC01vQhuOrwmBJ6rS9o3vD2t0Xys+14XUOobftCJMLS4a4B/njHHT23WVJ3i53qkse2GV3NPkY",
+	"3nQjE8Jt+45bcyQK3PB6q++4C0zb/+bSXjNgWWl7/GWZNhmz2XLdm5buGhx1gEgTOUQk95VN7j7urWoK",
+	"WcLHtFWi5pkI7h2G1bdOPU4Fx02vW9XJw40uj976CILMp6AghBzwFt9IOeVySOLmBE9bhcCWFM4MRkgi",
+	"zuJxQrsb+ShnAS4rPt4qVSyFnlt5+VUG3cMHFrpj30hxl+GAP4tK43pVpJFCbiVeEjsQ0DjEEi+C1qRH",
+	"ycnAqzXHPsSiwqYrPpGcHqqZz1BuYU5DnSYWZyPOCf043aNqzLuBDQ7hGLzAefsMbsNNVO5lXx4FqE3r",
+	"VPdGrCfLocxf2toWXzb8jOYf74rn4sKdicBHHecpl78yJMzT0RG8Uin3m9dhPHQtNulGDpim/ZNWD8AG",
+	"JQnHvauIeXJ21gYew2WA4/dFGYh6oKS8IGtn+Ka4oC378/p1i0KCBQB6DbBkJVRg+jgNuYl6mLtF0ARa",
+	"UnTsqk8jSWXuDJX29CZ/tta1MK7bRdn6htGA2CCmpV1g8rxlwPUw3cI3VQoXKVZB2/0k4aC5SHfC2s3B",
+	"oRCqmoecmy4qvYcUitPAzMWI4AczhNLZh3ZCmMLR1QrgkFLXN4O6ZUtXD6P5+oK5a0m6U7hbxXODGqgO",
+	"NfG9a933QkybGlK90zHO1gmsl2jgo41YYMzOPcKMstxTpQM/PsMy8VWEoNIBSZqC0M+9dK+YdOranQKJ",
+	"affLdnU9ET89JdNwZL5FYn9m9u9LRtB37dTw9q6ZveOpy+UuGupizVI6bEfufurSOhOazWFzHuBsVlBv",
+	"MO0ZQ73201AujUaCczdj7rS03F9h3zeMXi/4HKhXXIR5GLrAudpV7IqQbGh387SC/Va6XURPphPcACt3",
+	"0h7QPlzjz3NHhoLh06GxnjvJxeii1s9JQIObtcD2hyLgjjI9E8tlSs2zMqg2w88mnqhkHG096HjvYT2v",
+	"PQaHn1maaNqknM3ZDb/H7aNSphs2UrjEdHmQY6t9su+evWNf/1/M8Glqo9DDl2sD0tmP+CY9foe7w9US",
+	"hrpLIZu8feuWwS24ukvxo+lRl+8yeJspm26FqOvovZp3t8/0+M+7RdGYHsnL0pVP7Xet00NIs6ex5YB6",
+	"3tcCyrSLLwN4lId1aLtT9oQxemk0VV07Va4Encx6PuBl72rdOoU3vZ2jribpFnQW5U5rRx8wbmcSD5Lf",
+	"EJ92vet4TGZjRyUm+IRPrO/KfFaN0aJMwTZ6KEuu522nePf4BXPYGfihz+rN1JbrHk68S49BdSsZG9Ll",
+	"XdTILy7MIkvojv7sA9JD3R17N/3UczhjPp9oPxtN+w3HXaEEOOAlE9IoVx0ny5H6OKzdS8/W51lWdJVd",
+	"fZixd7d0dCdgd/SoWXrbQb1tme4UgHyqUq5pHR+bpHumdZm7DnVodGI6ByVZYeYNGys1F5gDqSYFExPG",
+	"5SZXxzFAZwpCOgWPbZlfZ6Cn8bvdSghKy2w7pgTH44DJ4IlLgnUPrxcrAR3+r/Kh6y1lYhdmltXAK2wD",
+	"c86wmR6mnMqCNbIC7RVYdATsQ1N0OwSbqkoTtm4kgiYoOUUALi7jmi1K7Dl3HiBYaoTnCm3tsMU1wfgm",
+	"RWdGAnSlvkbZax7Qwdh9OrklQB65P3SPcYeBpWdrQ99QQAqrkwZxZJQDkUML6OyS2MCbANK4zjj48Ia1",
+	"Kl7IrSTBSqgxj9lL4+NFVEU6co2MOaOauRjOxMCyzRrnyFAuH6xUElxBKnzkY1NtLhgvV1yO4RkOvkB0",
+	"NNG/iNlqXzoNTJ5gqVNz+klXzfTzKT5w+snLjc/JMi+rs3W846DORLNwL0qJ6jaI1M/9zUt4R/U9KVSH",
+	"bM+Q6OrabhASb3TdSH1y434ghbOn11y3cSBTbx6pxkmFniAEVTPNjuSm+ift/EfniIaDvjp0io6gUmvW",
+	"tUHZYtVfPNgOsqhWbMLrgnpXBNmn+UYPgEQ+XDHf5rjdoVWO2gSSscgCeSbyDAnoaSvrFo9WYNJWYu5e",
+	"a9FSwp3dpm0GgdjW2nYWN/8ka+DlM6w06WrgcNOY4HebuFDV/onvvPAFcT5MJAnBxYMHHYwCdnSB+Akr",
+	"GjNe9AEQuKmiyoNQjr7IMhy+kZC8Ptz3yIPu4u+Tq0pZ1phNkORop6AcMK+DiyLAtZe1cu65OQXXqu1G",
+	"OdFr1jLVeN9JP196aIWEnGpm1IWDgfJ+5/VMVTv3/v59Q9uSSa5wEgM30D/Z0RIugYBGxNy0APZW4pwj",
+	"LNiogl9Q+Zs2vC4L5lqg/P//7/+XNDx6aAbpHOQwb99cbk15ikHDpD1uty3DHAN8kK5K7bZ9dW+QF3Tw",
+	"GGwX2kSVNTTl1Np/bqtWd7G9Gt19PVMG+95lHUVGRlR6HUry7J01tpJLJtLQvu3Gdu1oFBnCvG2qmxXL",
+	"ei9p6puzsyGFu4Sd7UAHRnw8dy1GOEWQg2XDfe0AxYhUVe7MBoFNuyuACzfa4VJgP93MbqYrf24EcUnX",
+	"I9W59vWP3EUsruuELUWvLJs9myfSY32t1aAe6v5HSRD7lFazpc64FUUkbYMj0XQ6tvSZ91TsI/BlNIlI",
+	"vPROFMS3dcwiGQq8CZv0bAeXziru5I+73932+zrd3Hm7gXY/73TgiHjCEX8kNyGkWva+rBatY3XPX5Ps",
+	"Ppm2W2u+0IPFR4+eCf/H1Ytn7Nv/PHvyf6bDSiuohdnEuhbUtbJkW/O6R5cEB+pNh9DTIkXaX7g0b5wW",
+	"slszOU4mal1SYqqhbnazFnGVLcC3gXEdnRHBJuBtHGztsT+5mXrGUwnQXPY2x78n9O2kr5BLqczt37QH",
+	"ikciBV+epPls80ZlfL+rTAvYzqazDmF8wAKmNZdpR/OVqkC3uRvW0MauPxSUqcDECdql2jG1hzX89/Nu",
+	"l1d4IkRT/JAy6jSMG3tEsAt+os+dQDwT9Ib7pM/zEwfy8be4n5yf4FL8CJvtwt/OdziP+/4bPmM6+CQR",
+	"ZH2+gnpDGTKtYwcL8jS2OecM8Sv5wvWIfMwuq4qhhY9WrpDY7wlhh51rBRXQGibioz1zfz81p5/oq8+n",
+	"fClOV0/+XvxVqpr93f8TAQrZTGnXeQsn0lpb5BHCNzz+q/yrxCkHLY+qU6n9d5Tu43q4L3g9B+dj/PvL",
+	"EhZLZUCON49+hM3fcUlYbOoQIQKkGEInYmqRmcFfJeFCOZgrj4IV4eP5vN8ZXy4t4cxajOExu2SjWq01",
+	"inQ/3UWjDRvzut6wv//fj57Txp2zJ39//FeJwZkxSFL13d5eLvl4Bo+ePj6LbJoT98PIsDg/OXv8hB5S",
+	"S5B8KU7OT756fPb4q5PI2XmK4DyuUGNKNc72uONN9rI8OT95JbS59A9hsHCppNNrnp6dEf6dNK5KyXGt",
+	"/fXpb844oKN9MMpJY2B6G/LnbhqxjOMgubeF6Z2+wMfiY3hy/uuncHJ+/fD5A6K2LHi9cbBrQmP3RfRK",
+	"A8KX+SiQ8j5rvCQos+lX541FW14nKHdZlm5RJ+6aBoNFmr+m594+chpxJp7XD4VHj/rO2Qp3QvM3sPYz",
+	"/Lwt96zW8Hlvt5/8UXb7mm+8csAXrkGk3eUFl+gDpt9pctRqZa+a0ABuZ/c/F+0hOv3k/vpMghXzo/f4",
+	"4rm8MV+4372zmhMxxR/zND6XJQIJ0iyYVGvCBXRNodHcdwpdAL3NbE1TUrJ1Urj9DLWYbC7xmfukph3A",
+	"19Y8PDVpldQCaQUSr0chNco2LsczVYfwd0DP8KTk5UJIoY2r84uIeorvOnBx2Aefr1wJ8jBef0ZN7j8X",
+	"B598JRbC3PN5iBZylNvJqWLb28FKUZ6j4PKo8qQQU7OfwmvAqmaup0DhnZY+dty5zSPfZSe5vz+AoTY8",
+	"90h2GuDeCL5F4z+rdXQEsEOtPkcFFD3kqql1wSo1VUWwx2OZYw83r0gdaBLkatsW3c9d3r6/11X+u9mj",
+	"/KGgTlxslti3i+3WwZiOhAiRXLr6lyiG2XkG0Ot2+sn+73PXUcDMo8EijusHuMspKerh98c5YdCIEsaa",
+	"j1oLqAty1L90BqTTsLEhb/oKj7fglI9Dn4CM1j02b+Utd6P4UhT0S4Kze+ATfSyG+V5lYInPGV9iv8OC",
+	"1fAbjI39vwaJMMLWunWhy0O8oxH0A7pVFveQ/kJPs5/fEQ3lRVv679KxyAGCSaf7xnHqNqRV/GGOabua",
+	"f5Kj+oNYRQAQRiFIalUBnzawZarhrYvJerJENgn2m1F4K2C2S4/Di+jmXWb1FeGeH4en/tDb67crpDj1",
+	"94E9s7v2ry25gy15bw9U2BJEzdhoqCY9jk6AATv95P/8fBoRI3kXXgFv8afuc/P8IDe5OtXYgHmkTQ18",
+	"sb2Fh5PUHn4HZx79Avta+K0oXPozQgrWF1v5OFROx7CueWluutUOscGqzEnLFIzfg+ce2+FBt/vuL+Sd",
+	"9TzwpdwiIB7Hs91IIyrXe6HFKNltGH5TbvKI3xkNWs6PIDWKvRRIxeYAS+wQoV3LdOzughA79gDqmVoL",
+	"OXWxYfubfzRQb9ogquYrAuHxW74HUX+f1wyhXB/DaLf7SxJqAusYYKPlpZSQQq0Pm+sVt5VXZtYsRpKL",
+	"qpPN3oenvtTb6Q+w43rBq4otxdg0hNET31shAWMPrBnxgm6091G+Z1qj/EtTTuE4IubLMDZ9UvA/0aV2",
+	"iSm5VsCQW3ebC52xuZ8DHFJ7D3Fij0jWTYNYD+ITwskdyyGEWChiQfnlKCHGZO8dprooPWBBzq3+3D/z",
+	"pRLeTe9IdPckZDWMVR0qE7THK+6xCwtez7OmwWtez+8isnH3UtDOrJ8I/DqFSXi/W2Mn586BVT/tfWjF",
+	"VIMFacNs97gKOCucLLVft9VxX+JJcdM7ntfa3wsI16i2a0B67INUDlwtm+v1Rpk/hDP7DaxxKQ+cEYZ3",
+	"2FGUixJzjTDnXfIK22b2YAgsFj79ZP/3Oe9a4StoG7ffJ3PYAe5V4G4v5YGVz50O+EfxqziPuMfWRE0H",
+	"kckfYQcc30bzANu4rekQJVf0xEtMV/8DyJOt9fyThMcu9XynytBe+g6pwn6jgQm3wYc5ZgW86uIX+/2l",
+	"x6f5wvQ0mt1D7zuNCkdJS7qeqTXjbOHQ6nBfLuKa3P7eMWvXqpWrf05u/ns+h7crqP8VYrurEBuPSsei",
+	"oDabcU3AspQnvmGUTUJuT18c4OurF5nNncF4jo2JDujz9rn3+Nh9ktmPclTPgV2lvUwJlc+RPdSrE6Hn",
+	"ERoXIQNx6isqjPaprdui1CMvaEf5+JMuyn8fPXefzrQwzLFof1lV2NtUu6bwldCGMsI97XsT9NS+5/TT",
+	"HDYUHOqm8FZH0KES60fY3L+pujXDIx0L137Y153QVrV9e51znibqERZETQhKum2MmNy+XK7GT8uSG7jD",
+	"/bl7bcLOCsoXlhgPrVLsDf2wTPFdTSWZ4PdYTTxTqExj28Ag54xXlfMNLux95TsD9zrdXh64E+5BrPRp",
+	"3cgOrbSRHrbqFmxUdCCcoNWFdaaK1Y28CIBLwtj15qK6blJbkd0DVd/3KmzcfI5XHXTV+F47bruId/y2",
+	"/0l7XLZQDdtyoIdCQjhfZMW4yzk2T5cbh2XkMdwIqn9HRepiwE9zIcvPxH5dsYLvY7ylgQwnZNlXE36Q",
+	"Oyhay1FCwtRhHIumjfZCRXddKTn31/f2TQ+4Iffj+aJVPHTI9ahMgB4vTpxwo3qa/qf6NIB2Z7JI7dcP",
+	"zUj3tKkvqA3z8coIPTAXyXO3wTfbtrIhKkB+6773jzy0dP5i/J+BAg8dUQkDH8UN9prPg6bQSCsiJKzZ",
+	"HDY+/TXwAxn3u0qHVW7xi2CeMjFhay5dT7Xh3Cqw9X2eVd9ZGQZr6pD/u76xtlfywLdWPOoRxJuD7Ioa",
+	"OQGXLsV6yWsTukBgJ1kh2aQS05m5CJgxLpntMbvUc4fpEjTfMdakBxRFCR8NvpRYmJeELYgtdVizvBmb",
+	"LrG0bdwhU18DmN+/WmVX8dC8+RqO4+iEqvKuzbWQpVqjFeTuXkygJQ6qgNcSVW6vT+HHaO6iH4h+rW/I",
+	"WXQ0OiQgPfCAvPXF3NJu6Q99R3tM0CMwpVtxa9GjmS6ZWCwaw0cVxMi2w5mthgkfG1V3BS7piaPY7fcR",
+	"6XQLfvBYJ417HDXvCgghg6oyC6aXlcBM3bGSK6hNdOvu63wLsLeml40tSLWeqbXvvYIWS0EofnsgQDdj",
+	"zZauWVeSPQ/X9Njv3uL8y/XbN24tR4pmIKwoTYE9PXt69ujJ0xZd0N2BWH5gdX6hmR1XVFDuVpT33mHT",
+	"di5KNqV+66CwMZjoUHIsQ7YvJFgdhfB9oTWJkkDdc7SD0q+1ecwu4yakE7HCVm0Lpc2F81PDX6Xx+YdS",
+	"GWqzY4fH1jjasKkCbd/jO2hUYgWaKeeXhXpF/XNMqAc053uOVsRj5VXB+F8lrahFGdQEgWqUpSyw0PFq",
+	"gbNzyqskDcPnN/2daPh4qiQ4MMLtY/J2CdJ1iPo9i+1oGQ9898ejPvCZrDfx0WvMueVxx3wBr0WtJXXy",
+	"KTzsM9rpjRmpj4/ZlXcIetto4hxbLWe69xPKLKubbk2iRxEGyFCGcUBaGvjoAMqS1cEHa4Gv8dA9wmxh",
+	"mhheT6WzEguSHLj2Z85u5Brl3AVmjSyw5FKqtdffJTNQVVFLbpoW9ge0x/1+3fluMB+xeck00G7OEPQf",
+	"scPO3QWsJlTkT9kAgqLQaC0XTFohE3VFm6kqU+nlEBQ7t/O1e+ZeDT47xDETXDyUZG+AvQ440dcew/xL",
+	"RRN1E3xgQRqPeoTc8QhavgtJzDHC6Sf6g5LGuRnPUvEOeyJvuNv0s3u9M7fm9+AunGNttsObw279BSFT",
+	"U+6fcXVvPflATOnflhX8352Asc+4HEP12j87nCP8Lx+gzCdM8hgRS6OWdhv8HC6ck5eUb6uULNQKSrtl",
+	"G/qzI6CdMw3/tQ2HtuHPas0mvI53gvQMtejOOiLVslNleEuP/K6xZI9cCndZVb7vsB6GBxsyQ6N2l5E4",
+	"69b12seGbt47N9YDHptjKox1I53IImlFMmwEZg0gQyrOdrx0ex/JoJ+pNVtwuXEvoOYMLtrFlCQL5pCL",
+	"N6eMXhte30IUbm/pFxME2FnVQ6uxXUL7O5g28l4TTGEqsOGy5bpUhDSdaIrJfb5tnPeojZrxHLpzSpKy",
+	"RC1BuoYvuev3rXvkyxUifoZHCYCDbGvOtOtnYvc1AcrQJ3/vTul9P767QOqHM0GOuMNvMVSMPmhrfCw5",
+	"oaFs9XdsGeCCjbH7LeNW4o/J5bPAjolS9QrvLatmKg5c7e/cM/dIcRriqOABEcS4PVYaMGbh6BPVJwlj",
+	"v7tgGsY1GLp3yW0m5DYaTVrHoheefqI/ukvLiSz7ZxMT3117NZf3vvSPbh+ToVnw95Nd69bxwMc4HvUo",
+	"noT1Dl85nuKOq+4OxB77QYiOosMfwLzzz9wnxbEvxfVxknCoaRxWuLVL7fLCNsmcBQQQ3CLWPSSjbNPp",
+	"AY/EUTeIaEsOtq2NuvuTcMpr4AeuNaTFJT53n3juNfCjXmyeJIjep5fAEQtwBjWcJ1rOFC54hW2yXEyj",
+	"EqsWq18XbZt5Nq1Vs/TPCVfG2HuPlpTGejBj9499Gt0ij8Yf+8fRJdZS3JCJCcUC0cGKAKChTn4R6UVS",
+	"jVS5sQppVVLbjw027dxLvO3NHuuZyh5g15V1TzPaifI245m1X0OJo5IjxetSyOkpsvgp9Z3guWpC1+yz",
+	"p1b19CzVUjY3KdfyIjPyCurRrbW5e+JbR/yjMKywxMP2rCHy6vvMuNYiEm+NEbURIfZse2Yx1+41+DIG",
+	"cOOmgxuxme6/uDHbV3mvA3a53bd7q7pXSXDoeam5hChccvSvH/ws4NYf5SxsQkyy4wxQPbiJJDVJ95Ax",
+	"htL5AqEIiO7MWrMblOYOnuPwIakNrxDbpssEufSOC4dmc38619ZA97g3UbvnlKvfA0QKoyOoKA0+DdYe",
+	"emwPgBcp5uW57llCM9eLeq//3A7BT+mHHdCF+L1D6fpSc0uumxHG5R5WAfsS+OTPmIUlHYAUUhYzQLfB",
+	"w7K7H0C28wzw07JSt+j1MYgDFk1lxJLXBkFjHpXc8P7bQRN98DLKBwC+7th/WnTcyIFq2dDAGsQBEcx6",
+	"dx+lhVrdHGH9EGD+PcLxdlCRFhVTcSsje8alVfqEZJutuNUgoh7ujPF6c29k/f30IejYpY5WBIrAxRcb",
+	"1kq0HvsErvtzWvI9L8XNGnc+JBreF6GsbDWf8v3AnAPAaSYXrIaVmoNu4ceZUXOQvTaqN5zujZB0HwQd",
+	"92jAuPeNidvBGGlYXLuLwWBb8UqUlAU2Jag+r85g232E8ltvAVOQJYJFBIpNFZZZ9+GhGnSzgEdeDGcy",
+	"V0CWrzdX+CiKur3deXqUG8rOiy3sFeUB3iyDCNkAmWtUnVPCSoyhDzE0acx5OuD3dyf9/qXz3yEv4Mqx",
+	"MtKdqwM7TpzfVWprvw9m9X0Uv4YB/pj7tbU/zz+6qw+Dt/aOI7mHJ9eDQ7QG/VipuQCq5xO63xmOZNlh",
+	"rPAdaXZvGN7ROL12+d4k6b7kTIhNoxiXDB4tuKgYL8satL5gvFrbG4djSyEoC6aVKz92TawEgi8QfHT3",
+	"HmnQGHPsMKZeAV9B2p11HEPohaqnYFpdbhBTBsUOM/XybPl2CfI66kFzL7eDf/97e/4eXO/yo7+dTO6z",
+	"GmUfWXxNMCI7Orbl2omqL/DzVCitezvtXx2qgv32S1US7NyOtflXMAaxNA+1/WIqz1njq89p35slqstz",
+	"gCV9DG3HrK69b7NuO9tvSVPzm7Tferh02zDFh9kEDIlzGbvrZxgvmUu1ZiOYqBrTI2pz+PxFmc+Ya91x",
+	"Au0Lb6Srf8mZ9v3VxSe/a3URF+tSsC+YBqOTCmKOW6gauzNX6b/okXs8ZjjCMctiXE26ofp1SsEFB0pM",
+	"Wc7pQnT63Sn1XssS8Zl9w0/SdS69NyrSCM9oukcqzYtqgtSE6jWQRuwlxXwRqwF4WTC+UA5z3MxUownJ",
+	"gBs25gQigr/1XRgoI6zi2nTuwyf8fyTwunn6GT42VOjhT/tKvGvg9bjfk4jQffi5F6Iy0Kva8IuqS6R2",
+	"MNOjNbMMPMmJIXvxEfoGs/fmG/h4s2tzEAc90J35C5fGLuih1d1AxGO15AnGqkMDs7JnBGyt6jmU1oK1",
+	"THDOFkK6R0iOwVr7ekgEYInTELGbj/c6V9yAe2a0YctaKDuv9pNsZ7cdXgydaDo0amSs67ZlzY3Z8sN9",
+	"X/Zhkke6p9oSRNxTkAZqLxoQbIhptQC7mzfI47/mK7jbrbj7857YhYc79EdnAVcjMxvECUML3pLZan3c",
+	"emr6tjEnX0Kv4VdqygiDzS/Kz78LxeLaPXOvbZT0saBNf5kpK9e1mErK6gi5jZipTsmQGYqlFYlXavpS",
+	"3pMnk9790D6s+96dPSYVMrJ9HcX3Ld92K/AoGlXb27fjQr12j9wnrdwQx6norq2Mq6xtJaBAeVg5s2yD",
+	"xaVzWJooK1QiKFuxxfJolrFKqTmbqGarNVhaAtKCT+2bOrxSf1ZVeY8xxTewtiN8sV3efwRYtui1rm8k",
+	"koy2Awi2E1jd2O3TfDOI7q4JaNc19JOctVtwd13fj3GLuZgUkQovcZfnSDnSUy5kX+oJqZfQ1ejhJT3w",
+	"cJLjeM29XtGZr9usObaeKQ1stDEOFGa63Qyuk7Q1WJo45SirWF+Fp+4rGu3f/+BQ21sDH00hxguALgV/",
+	"A9xdiezeXveuw/zj7/sRazGpK2jljSASlFGpDtTcw/EKyb46YyXf6AsPRc2enJ2d9d15A7pDer4H/YCi",
+	"0452FMWrFgYK5wivhJwXrALD4ONS1OCwwu2ljJn4FXg3uFofPF8GFsuKmwPe7/fhqXuksR/kqA2g/UJ9",
+	"bEGyETAhteFVdaDVU/jtqXu+8863D/gVf6npDLvTfODo6MtA9iNwgxsc4fYRCCXa8ILpmVguoUTIVZCG",
+	"cXsJkpnj+tpso+t0ccsn/2dn8kOeVxL4OqZ9+IusyfaL+flI19dlOOhWAa2gYEaRRcqNT5sQaMGGox/Z",
+	"sChdY6gcbJ9UWem86d5zxNi3O45/dMPsVkrDDTsa0M++IIMKF9N23b0I6Y1ESqFRa7wB/u29EOjsD9BU",
+	"4TJ0OA5sO+NL17BDIi6YYhNeD+LXU16ueGczuEt64FmlsB3OLXfl7m+0rfk9sN5+PGZ4HUA07bo9loFv",
+	"seH7H5XKN3lZ801w4ZUNnDP4yMfGNThXEzbaFJTPXO5Ww/ThoQ4f3uXYXOovkm9wYg9dTDA2Qk4vj9Ph",
+	"H3aywlTtdx9xMKxFT31YznN+9B0+Kxy0iVSue6C7PA2fgx7GQtiE9VEN2q0816dZKQ3YrfmKHv0CGesZ",
+	"gtW6+f3TCCTaGp89jtsZavbQTyTVmh0AA93jihow07Wz7sg+cC86wx+hEROBLnMJ67aPUujFSGqaVOvz",
+	"UP7XHmzs3e0+FSVeDLpqpsP2T49B8lqoTisIn732T36pel+Y4LFg0tZcs9LKa9LyEDOJeQIXLmVp2Rgm",
+	"pAPSjppduyb7wli1fEM9o4SpqLNbBRME317PFIaUKNf/gLHrceJPP7m/Ok3dn0NmxLDddb+7/+09Yp/U",
+	"S+9fgNJnkFw4RF+HXNcFq51u8POGL+DuaH4Poddofl9q+PUH7LTot4RxRo1IVe3lIrVf9N8Lg9hV/TYu",
+	"fYJ6NA51RLth69AHO05fcEtQ1wXUb9ua92wHioPXK0/ppq5Ozk9OzeknUno/n/KlOF09OSlOVrwWfFQR",
+	"VV0/NuRet9qTEhZ0j4TXuN/aZbjhd7md6oJa6H3ML/LY21TNsY9y90pNp4SH0D7sE2D2n8YhtOGTiTUc",
+	"qfDBpce732Jq6v4PX6h6oQtS+iqhjS5atNb4xy0999/hevUVAQS0iJrI8KbE68i9aSfs8fnD5/8dAAD/",
+	"/w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

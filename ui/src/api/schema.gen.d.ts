@@ -347,6 +347,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases of each queue I have not read, among the thousand that came to each of its stages last */
+        get: operations["countUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age */
+        post: operations["nextCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the cases that enter a queue find somebody */
+        get: operations["getQueueSettings"];
+        /** Change how the cases that enter a queue find somebody; counts at once and makes no version */
+        put: operations["saveQueueSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stream of what I see and has changed: names of queues and ids of cases, never what they hold */
+        get: operations["listenEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be away, and who stands in */
+        get: operations["listAbsences"];
+        put?: never;
+        /** Say that I am away; who manages members says so of others */
+        post: operations["addAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences/{absence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an absence now, or take it back before it begins */
+        delete: operations["endAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}": {
         parameters: {
             query?: never;
@@ -445,6 +549,58 @@ export interface paths {
         post: operations["claimCase"];
         /** Give the case back to the queue */
         delete: operations["releaseCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case that a colleague has: for who may assign, or stands in for them */
+        post: operations["takeOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the case can be given to */
+        get: operations["listAssignees"];
+        /** Give the case to a colleague, or take it from one and give it back to its queue */
+        put: operations["assignCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a case as read or unread for myself */
+        put: operations["markCase"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1793,6 +1949,8 @@ export interface components {
             /** @description The count stopped at 10 000 */
             more?: boolean;
             columns: components["schemas"]["Column"][];
+            /** @description What I may do in one of its stages: claim, assign */
+            may?: string[];
         };
         Column: {
             key: string;
@@ -1808,6 +1966,90 @@ export interface components {
         /** @description Names of the members whose ids stand in this answer */
         People: {
             [key: string]: string;
+        };
+        UnreadCounts: {
+            /** @description By the key of the queue; those without any are left out */
+            queues: {
+                [key: string]: number;
+            };
+        };
+        WantNext: {
+            /** @description A case that I have before me, which is not given again */
+            except?: string;
+        };
+        NextCase: {
+            /** @description Left out when none is left */
+            case?: string;
+        };
+        QueueSettings: {
+            /** @enum {string} */
+            assignment: "off" | "round-robin";
+            /** Format: int64 */
+            revision: number;
+        };
+        Changes: {
+            /** @description Keys */
+            queues: string[];
+            /** @description Ids */
+            cases: string[];
+            /** @description More may have changed than is told */
+            all?: boolean;
+        };
+        Absence: {
+            id: string;
+            member: string;
+            name: string;
+            substitute?: string;
+            substituteName?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description The member is away just now */
+            now?: boolean;
+            /** @description I may end it */
+            mine: boolean;
+            /** @description Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody */
+            gaps?: components["schemas"]["Text"][];
+        };
+        AbsenceList: {
+            absences: components["schemas"]["Absence"][];
+            /** @description Who may stand in for me, or be said to be away */
+            colleagues: components["schemas"]["ColleagueName"][];
+        };
+        ColleagueName: {
+            id: string;
+            name: string;
+        };
+        NewAbsence: {
+            /** @description Left out for myself */
+            member?: string;
+            substitute?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AssigneeList: {
+            assignees: components["schemas"]["Assignee"][];
+        };
+        Assignee: {
+            id: string;
+            name: string;
+            away?: boolean;
+            /** @description Who gets it in their place */
+            deputy?: string;
+            /** @description Why neither can have it */
+            why?: string;
+        };
+        AssignCase: {
+            /** @description Left out to give the case back to its queue */
+            member?: string;
+            /** @description Wanted where the case is taken from a colleague */
+            reason?: string;
+        };
+        Mark: {
+            read: boolean;
         };
         CasePage: {
             people: components["schemas"]["People"];
@@ -1840,6 +2082,20 @@ export interface components {
             outcome?: string;
             reason?: components["schemas"]["Text"];
             assignee?: string;
+            /**
+             * Format: date-time
+             * @description Since when the assignee has it
+             */
+            claimedAt?: string;
+            /**
+             * Format: date-time
+             * @description When three quarters of the time until dueAt are used up, by the calendar of the tenant
+             */
+            warnAt?: string;
+            /** @description Something has happened to it since I opened it */
+            unread?: boolean;
+            /** @description What I may do beside the verbs of the pipeline: claim, assign */
+            beside?: string[];
             token?: components["schemas"]["TokenState"];
             /** @description Indexed answers, masked where the field says so */
             values?: {
@@ -1849,7 +2105,7 @@ export interface components {
             may: string[];
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
             may: string[];
             people: components["schemas"]["People"];
             today?: string;
@@ -3060,7 +3316,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "retention";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -3094,6 +3350,7 @@ export interface components {
         CasePath: string;
         DocumentPath: string;
         PagePath: string;
+        AbsencePath: string;
         QueuePath: string;
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
@@ -3665,6 +3922,198 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    countUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCounts"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    nextCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantNext"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listenEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events named change, each with Changes as JSON; a comment now and then tells that the stream is alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    addAbsence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    endAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["AbsencePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     getCase: {
         parameters: {
             query?: never;
@@ -3838,6 +4287,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Case"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    takeOverCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneeList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    markCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };
