@@ -67,9 +67,9 @@ test('documents are looked at, compared and judged by keys', async ({ applicant,
   await expect.poll(() => zoomOf(page)).toBe(before)
   await page.keyboard.press('r')
   await expect(picture).toHaveAttribute('data-turn', '90')
-  await page.keyboard.press('n')
+  await page.keyboard.press('l')
   await expect(page.getByRole('region', { name: 'Photo of document back: back.jpg' })).toBeVisible()
-  await page.keyboard.press('p')
+  await page.keyboard.press('h')
   await expect(picture).toHaveAttribute('data-turn', '90') // it stays as it was turned
   await page.keyboard.press('R')
 
@@ -83,7 +83,7 @@ test('documents are looked at, compared and judged by keys', async ({ applicant,
   await page.keyboard.press('d')
   await expect(page.getByRole('region', { name: 'Versions' }).getByText('blurred.jpg')).toBeVisible()
 
-  await page.keyboard.press('a')
+  await page.keyboard.press('y')
   await expect(list.getByRole('button', { name: 'Photo of document front' })).toContainText('Accepted')
   await page.keyboard.press('z')
   await expect(list.getByRole('button', { name: 'Photo of document front' })).toContainText('To be judged')
