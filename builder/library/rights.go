@@ -92,7 +92,11 @@ func stageArea(p pipeline.Pipeline, stage pipeline.Stage) Area {
 			}
 		}
 	}
-	for _, verb := range stageVerbs {
+	verbs := stageVerbs
+	if p.TakesReports() {
+		verbs = append(slices.Clone(verbs), "report")
+	}
+	for _, verb := range verbs {
 		a.Rights = append(a.Rights, Right{Object: "pipeline/" + p.Key + "/stage/" + stage.Key, Verb: verb})
 	}
 	return a

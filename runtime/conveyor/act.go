@@ -22,6 +22,7 @@ type Action struct {
 // verbsOfTheirOwn have methods that bring what they need; they cannot be done by Act.
 var verbsOfTheirOwn = map[string]bool{
 	"start": true, "save": true, "submit": true, "answer": true, "edit": true, "request": true, "sign": true,
+	"mend": true,
 }
 
 // Act does a verb. Returns fault.Denied with the deciding policy, fault.Conflict when the stage does not know the verb

@@ -14,6 +14,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
@@ -34,10 +35,11 @@ type Tx interface {
 	request.Rows
 	check.Rows
 	task.Rows
+	integration.Rows
 	migration.Rows
 	OpeningRows
-	HoldRows
 	InboxRows
+	HoldRows
 	event.PersonalRows
 }
 
@@ -74,6 +76,8 @@ type Profile struct {
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 	Look          message.Look
+	Slug          string // word in addresses
+	Integrated    bool   // calls of pipelines reach a system outside
 }
 
 // Tenants gives profiles.
@@ -112,6 +116,7 @@ type Parts struct {
 	Scanner document.Scanner // nil scans nothing
 	Fields  *field.Registry
 	Checks  []check.Checker
+	Outside Outside
 	Seal    signature.Sealer // signs evidence records
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered

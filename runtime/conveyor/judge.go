@@ -33,6 +33,9 @@ func (c *Conveyor) JudgeDocument(ctx context.Context, who actor.Actor, v Verdict
 		if d, err = m.judged(v.Document); err != nil {
 			return err
 		}
+		if err := m.free(); err != nil {
+			return err
+		}
 		if err := m.judgeable(d, v); err != nil {
 			return err
 		}

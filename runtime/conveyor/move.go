@@ -33,19 +33,21 @@ type move struct {
 	events []event.Event
 	parts  []event.Personal // what the events say of people
 
-	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
-	isNew     bool
-	edited    bool // an answer has changed
-	subDirty  bool
-	reindex   bool   // what queues find may have changed
-	email     string // address of the applicant as it was found
-	made      string // id of what the verb made, when it is not the case
-	resolved  *form.State
-	earlier   *map[string]any // answers of the case before, once they were read
-	earlierOf string          // whose they are
-	after     func() error    // what is read when everything is written
-	rule      string          // policy that decided last
-	gateErr   error           // of what was asked or read where no error could be returned
+	watch      func(*rule.Program, bool) // what rules come to, while a verb is at work
+	isNew      bool
+	edited     bool // an answer has changed
+	subDirty   bool
+	factsDirty bool   // a fact that a queue shows is another
+	reindex    bool   // what queues find may have changed
+	email      string // address of the applicant as it was found
+	made       string // id of what the verb made, when it is not the case
+	resolved   *form.State
+	earlier    *map[string]any // answers of the case before, once they were read
+	earlierOf  string          // whose they are
+	after      func() error    // what is read when everything is written
+	rule       string          // policy that decided last
+	asks       string          // the verb that the policies are asked in place of the engine's, "" for none
+	gateErr    error           // of what was asked or read where no error could be returned
 }
 
 // hand is what every verb on a case is given.
@@ -224,6 +226,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 // follow carries out what the engine decided.
 func (m *move) follow(decision cases.Decision) error {
 	before := m.rec.State.Stage
+	m.factsDirty = m.factsDirty || m.factsDiffer(m.rec.State, decision.State)
 	m.rec.State = decision.State
 	m.changed()
 	for _, e := range decision.Events {
@@ -233,6 +236,9 @@ func (m *move) follow(decision cases.Decision) error {
 		m.reindex = true // rules may read the stage
 		m.enter()
 		if err := m.pass(before); err != nil {
+			return err
+		}
+		if err := m.overtake(); err != nil {
 			return err
 		}
 	}
@@ -291,7 +297,7 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true,
+	"approval.given": true, "call.made": true, "call.failed": true,
 }
 
 // quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
@@ -346,19 +352,18 @@ func (m *move) void() {
 }
 
 func (m *move) writeSubmission() error {
-	if !m.subDirty {
-		return nil
+	if m.subDirty {
+		m.sub.Revision++
+		m.sub.SavedAt = m.now()
+		if err := m.tx.PutSubmission(m.sub); err != nil {
+			return err
+		}
 	}
-	m.sub.Revision++
-	m.sub.SavedAt = m.now()
-	if err := m.tx.PutSubmission(m.sub); err != nil {
-		return err
-	}
-	if !m.reindex && !m.isNew {
+	if !m.factsDirty && !(m.subDirty && (m.reindex || m.isNew)) {
 		return nil
 	}
 	rows := m.line.Form.Index(m.resolve(form.Staff))
-	return m.tx.Index(m.rec.ID, indexRows(rows))
+	return m.tx.Index(m.rec.ID, append(indexRows(rows), m.factRows()...))
 }
 
 // plan schedules the job that wakes the case at its earliest timer. The job re-checks, so one too many does no harm.

@@ -103,7 +103,7 @@ func (s *sieve) blank(e *event.Event) {
 	}
 	for _, name := range []string{"path", "field"} {
 		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
-			hidden[name], hidden["reason"] = nil, nil
+			hidden[name], hidden["reason"], hidden["before"], hidden["after"] = nil, nil, nil, nil
 		}
 	}
 	if len(hidden) == 0 {

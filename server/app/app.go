@@ -54,6 +54,7 @@ type App struct {
 	trial     *trial       // nil but in a sandbox
 	tryouts   *tryouts     // nil in a sandbox
 	channels  []message.Channel
+	systems   *systems // outside
 	vault     *tenant.Vault
 	documents documents
 	stopping  chan struct{} // closed when Stop begins
@@ -125,6 +126,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		return err
 	}
 	a.channels = host.Channels
+	a.systems = &systems{app: a, installed: host.Integrations}
 	checks := append(check.Builtin(people{a.Store}), host.Checks...)
 	var watch func(*rule.Program, bool)
 	if a.trial != nil {
@@ -136,8 +138,8 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
-		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Seal: seal,
+		Store: a.Store, Tenants: &profiles{store: a.Store, systems: a.systems, url: a.Config.PublicURL, now: a.now}, Gate: gate,
+		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Outside: a.systems, Seal: seal,
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	types, err := typesOf(checks)

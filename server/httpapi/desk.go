@@ -224,6 +224,7 @@ func encodeRow(rec cases.Record) api.CaseRow {
 		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
 		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
 		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),
+		Channel: some(rec.Channel), Call: encodeCallMark(rec.Call),
 	}
 }
 

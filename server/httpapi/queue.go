@@ -85,6 +85,12 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)
+		if shown.Reminders > 0 {
+			encoded.Reminders = &shown.Reminders
+		}
+		if encoded.Call != nil {
+			encoded.Call.Field = someText(shown.CallField)
+		}
 		if row.HandedOver {
 			encoded.HandedOver = &row.HandedOver
 		}

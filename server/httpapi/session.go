@@ -61,9 +61,9 @@ var menu = [][2]string{
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"queue", "manage"},
 	{"storage", "read"},
 	{"storage", "manage"},
-	{"queue", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

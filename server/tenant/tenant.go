@@ -108,8 +108,6 @@ type Office interface {
 	SaveBrand(b Brand) (kept, before Brand, err error)
 	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SavePluginSettings(s PluginSettings) error
-	// SaveRetention writes rules whose stored revision is the given one less one (none for 1); else fault.Stale.
-	SaveRetention(r document.Retention) error
 	// SaveQueueSettings writes settings whose stored revision is the given one less one (none for 1), and returns those
 	// before; else fault.Stale. Whose turn it was stays.
 	SaveQueueSettings(q QueueSettings) (before QueueSettings, err error)
@@ -119,6 +117,8 @@ type Office interface {
 	Absence(id string) (Absence, error)
 	// EndAbsence lets an absence end at a moment; one that would end before it begins is taken away.
 	EndAbsence(id string, at time.Time) error
+	// SaveRetention writes rules whose stored revision is the given one less one (none for 1); else fault.Stale.
+	SaveRetention(r document.Retention) error
 	// Append seals an event onto the chain of what the administration did. Its place and its time are filled in.
 	Append(e event.Event) error
 	// PublishVersion gives the next number and stores the version.

@@ -221,6 +221,60 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
 	ChangeDoConvert ChangeDo = "convert"
@@ -959,8 +1013,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1190,6 +1262,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1250,6 +1377,10 @@ type CaseRow struct {
 
 	// Beside What I may do beside the verbs of the pipeline: claim, assign
 	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
 
 	// ClaimedAt Since when the assignee has it
 	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
@@ -1274,8 +1405,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1903,6 +2037,20 @@ type MendedPolicy struct {
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
 
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -2291,6 +2439,28 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2585,6 +2755,18 @@ type SectionLinks struct {
 
 	// Newest Number of the newest version of the section; 0 when it was never published
 	Newest int `json:"newest"`
+}
+
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
 }
 
 // Session defines model for Session.
@@ -3204,6 +3386,16 @@ type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3270,6 +3462,11 @@ type WhyNotParams struct {
 
 	// Member Id of the member; without it oneself
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
+}
+
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // AnswerRequestParams defines parameters for AnswerRequest.
@@ -3343,8 +3540,14 @@ type SetDocumentExpiryJSONRequestBody = DocumentExpiry
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
 // MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
 type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3402,6 +3605,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
+
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
 
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
@@ -3498,6 +3704,9 @@ type ServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3522,12 +3731,18 @@ type ServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3651,6 +3866,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -4000,6 +4218,22 @@ func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
 	return err
 }
 
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -4237,6 +4471,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -4266,6 +4536,42 @@ func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -5119,6 +5425,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5917,6 +6252,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5939,6 +6275,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
@@ -6448,6 +6787,45 @@ func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.Res
 	return err
 }
 
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -6777,6 +7155,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6839,6 +7258,47 @@ type MarkCasedefaultJSONResponse struct {
 }
 
 func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8494,6 +8954,46 @@ type GetApplicantCasedefaultJSONResponse struct {
 }
 
 func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10208,6 +10708,9 @@ type StrictServerInterface interface {
 	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
 	// (PUT /cases/{case}/assignee)
 	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -10232,12 +10735,18 @@ type StrictServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
 	// MarkCase Mark a case as read or unread for myself
 	// (PUT /cases/{case}/mark)
 	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -10361,6 +10870,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -10868,6 +11380,31 @@ func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params Ass
 	return nil
 }
 
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -11123,6 +11660,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -11190,6 +11776,55 @@ func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
 		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12650,6 +13285,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetApplicantCaseResponseObject); ok {
 		return validResponse.VisitGetApplicantCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14173,343 +14856,357 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3sj/4Kog+J2J2/1FSt+TLntP9qS1LHo11O92yvXE82hmQlSRhFgFOAUWKR6GIfZp9sH2SfyAT",
-	"QIEkUKzqG2XPfLFbZLEAJBKJvP7y08lYLZZKgjT65PzTyZLXfAEGavzX5UiDHMM7bmb2n0KenJ8s7T+K",
-	"E8kXcHJ+wumJk+Kkhn80ooby5NzUDRQnejyDBbc/M5ulfVSbWsjpyefPxckzrrteOua6+40L/vEVyKl9",
-	"wddnRWqAptaqDq//RwP1Jno/fZt541dnyVd+r8bNAqTpmHfpHrnd3F+IygDOvQQ9rsXSCGXHmgioynO1",
-	"hJobVZ+veNVAwRZ8w0bAalgCN1CeFMkVT+id8TyEgYXusfTCPvCSHn7afs3rmm9wvi9LWCyVATne/Aib",
-	"QJoZ8BKHdFOIHntkn8vQ5ImdwkJI/+//SJHoR9h0bMMc395rB749K+yPDdT2Nf/Pr/zR/3yw/zl79J+P",
-	"Pvyvfz9JDi5k2TW6kGXn8P9ew+Tk/OTfTtuTd0rf6lP7bhzklVgIk+PfCr+M31nChDeVOTn/5gz3Syya",
-	"hd0uoiX960lYjJAGplDjQK9hMYK6Yz0LfOB2LP1aTGtu2bhrHP/M7YZ6x6ddomXJpzCEORIDiCVUQnYO",
-	"4h653UD/1UDTNco/7Pe3G+IaeD2e5dhM07eZNz5Ni8lrVZt92fVMVc1CMlUzlGLMruSCcVYBL4WcsoWQ",
-	"jWamqaVmwrBaNTInyrQdoEt47M/pfb1RTZfgNvjA7RjvZ6h1N4ev6InbDPPZ/lYvldSAsvsFnXp7i0tj",
-	"b57zTyd8uazEGI/S6W/akv9TT+lDb8NRtrfvlxk3bA3SsHWt5JRxWbKZWjOj2AJkyYRBErj3RJoDqhS1",
-	"vbOMoBlParXA/6t6wY29NLmBR0Ys4CRx9Uz5Uu9zE54MzYydlZkBIxGFV6Hhc2BWf9BMTXCe9gHdjLQR",
-	"pjGAD0llztna/lpoNhUrkHYl0ZvMDGpgU2UHUUyqkSotB4Yrs4uI7+GjsVPfvieLE1EmdKHCi9fkV1aE",
-	"7C3+JS7BUT0MM1KqAi7tz4jbEu+Tar3/uvftqoVmfM037LdGG2YfTr29JWVyjPbrN7lpNNKIqi8LfI4P",
-	"y6+WiEV7I+FKC2Ip/15Htg/hTWr0G4xxRxxPvhLa7POlU2T1lmrUtc+ewxNbPVZVBXzaQIJ3f5kp3EBt",
-	"LHMKySaqZgsorGwcAdNclJbnRoB70ZfpnvkRkeqfE1paTMWw1q2pJkk2Npd6n1hLqJ1g2eHNEk8dW/AS",
-	"GD2EC3MiCTXjg4I0nqkbKDM1IafJ2TkRvM/o9va31NWzmLtzY9vX5Eam1W+PKxUdiq0VJjXqGrijX/cV",
-	"bZ9cCS1StH47QYllZV3BuI7Fl+ZrEg7hhAlpvv36ZF8BLE60gWWKS8V4ZretViteBTFZsDVKRjvWCuoR",
-	"43qukYM1rKDm1QV+NRG1NiSeX7Ixl/hj+1PJKpgYRndtNyMU9roc9bp5403DHyU3rVxxOYZnlRrP97du",
-	"tEkw8/Vb9h/fnj1hZUOKaYErhY98sayAvfvq+x6LkPY22OdFFa6fsgGGD6WErVED5OT+kqVeA9Jld3y1",
-	"lufEPTMYz1mllNtGYTRUkwt7is1MaWBWttr90qIEdxHiPaHnUBZ4v6q1tJ8subbyBKQ1NX61I5xY0wo/",
-	"nHAUzI0cV8Br/IuvuKj4qIoldUs1mjnJ5bIUdta8ehftGKlN24tyP2KjjVMyyQ7cJ4sXRs+4TigovB27",
-	"U/y7x6y454nj+TPUIzqUQfih3C+tPrE+Z5qvoLCKyUIYS0j7toJBiec2yPw9yuxeNd7l0P/e8n6M1Nsm",
-	"fGwGUn1pJZRqdEG8pJEnrFCyMmnCa/u/uqlIH0PhoOoFUqIGjtrZIrVJ9qlhE3nv3+3U7IKthZmpxtBR",
-	"U7LCS3cyoesXYG/Y4uTjo6l65D60qvPjK75+DVpbo9FNyqn5+xt+KZVVG0nMecnM1lyzhVoBXuqcSVhD",
-	"zVpDYG9/M1pipca8ymh1aQkT3XZTxZREalywP+Eu/YlmyauK8RpYqWRS+5bKCNLhuxjqDT31uUDjuj8j",
-	"Wkv92nCTVKGCCZ1a8rJW0xr04RH8c3hJTKD2Jsk2ra5nqjYsPGBJhrxpeUfRXi5nGRLZuwf0gON3RT+A",
-	"8qWBRWrl8Y3f5/7mKygvTX+TSoup5KapD+7rezUHGTZIG3sIuqRlEP1L8DYuLtRqmZXSUCZF/Zxchvuf",
-	"C5k+CqoxY5UxLVq9qpeF5k7O4Wd3lAx3sdCt7SngppzSPYwwFfSelSr5Ju02j+cQy6KC7KKWxYvYBUWj",
-	"+x10ojWed+C46GT5wxxxeHzZtHwXZBPdgx/SFy6qkddO1dzhoKpS65SSEqmOIm+P8gGsn9LyyP/J1jPF",
-	"phyHOhnApd7W7rOx69kmpWijO6KwlqAVNDV6zf+kWcXltKEN62YEYkZnCntidm2DTt8WXtl3fhVOCv6a",
-	"C4OqYdE6fWbgzFdimGgv0UiICBXJqYUqIZYSS17zqgKrF2qoxZb9GV9uUKZ4489qzRZcbpildwUGdhSJ",
-	"HQNngFUf8+ohOxrXFCZZuOX7IZN7UANP+MSsuprYlld8BBUqTmvakmmtmiWbKfv0Ld1RjqOTNiVKigL/",
-	"xBHRhsdrkNfG63G8XAgptAlO+6wI91u+9wsvkXCQ9P4POF9qLVNhsx9h46fshSKuJ1ZH0WlBs0hMAl/8",
-	"fogMr8V0NkAnsFxxZX9ykONccImWWvhIF42W47eMv8velYNmeNithK/MTYMWmHKafLdJu8lKUTIlwe2U",
-	"BlKhUa12XlxrTZmZQC/tQMPJTS756JCt9l6KbiEdLIy8f0JbxSxtkrY+4h354JwpqOTbezKYHSM+nhNR",
-	"NPNxosOuJp506v3CpYEy8vzgCJbofA6SPAScBUfi9kjfpCMymeVDSsNcb6lD0dVfwrIxGd6ZgsFIEl2r",
-	"ombLio9hgMWV9aLnr3EQaABarWWWUyVS/mwc6kMHUTIn2H074BR7Ih88yeHVyWk1pTDPZlwmDYKJyYQz",
-	"RjBRdcL8emPPeOCummxma0wLOUVJLdBRZo+7UVV50nFN7N1m9t48Z7WqrMzHBaAag6oNCv2lqsR4Q27L",
-	"Od0U3D1vDWb83Kti9KVV++1fwnk4hWacTP+dt2gwRsgpfWpn6HzjrcJZKW3ccOFd04yhaVeypT/hxK30",
-	"V6h82/9ZpYCPjVhBqxEG7XzJtV6rusRnxpSlMlbS8DEp8VOFqhjOGf8a14D2DfKCS2txMYkoCGQZx4BE",
-	"kn84xO64iCxLPV+5CGYi+LivcdjrAR3fwpA2qr0OPZ5xIf39bkByaR6za1yPLpinA3mqLJVQw1qCWlaA",
-	"7hDLZah0xf4j1Hp5DXs6Lx8byjTa/nhX+QlBqzgWojfaoNqqoV6JMXTqQNtUeb5Ymg36bO0qfVaQX7WQ",
-	"2vCqyqhmaaUiK4aGmFhjFAsDRFIkSxK39IzrRCjn+s+Xj55+861fLFi+CeeVBw3VyhUndO5A7mv4R0+X",
-	"jEl65CiGzjV624K9F8uW1v7rd2/YGbWWn6HDj3ltzjXhN8PRsfvgJQJp45BFlzQTpJWESz6FCyYtrd0x",
-	"BZmU0bAa5KaOJMKh28q9Obu8K1i6pJRd39V4pmqdtldHtZqTLRum2+WL3vf57MaEuUvZ2B+qpUwP5lLz",
-	"lDK0q27OT/yI4fVFWG+KUN/VnOTVrnAbJ2Xyv9X1dDoaXbjbUFohPAdYavb142/OnyQlg7trEgcDr37F",
-	"uJ6jQJtBlbTDXJLbq7wvHKSp+aAo/nP3i9SW0dW5/a6DdgVepHtr/OnqlT/h9oGCiQnjctOlywwIBf9Q",
-	"q7Um+Qd8PGN07i9CsNVJwTY22y80TFdnxkRawH+rpHt+hxXdS1o55XUPT93dfY1enmTUZjyHnHjlGGth",
-	"a9VUJVsAp+wKshkviDYiqAlrFaLUeCdDHL+soVaNwY8qReeI67mmNBPVjGcZd3YmpogZAwNCI0prMarA",
-	"ZRok2OwGUUoMz/WewjP7+BVozAi777hjaddLZkO/d3HTLO47gFmkQ5f3HrZs46Yv2zhpbEv2DVfORFmC",
-	"/KFWTSqJ7gXGyNHppX2uhner2CEHeVMWfJM5ki991HsEmEPgU0f0rlPunI0rLhZ2/dbgKNC9oFZQF+y3",
-	"ppxCYWcGp39tzs6+GuO08U8oWA0r4FXqm3UtUj8ZtDSf1bMTnJAGaskrnFQQ7VwbVsJY5KK7ZGQcPP30",
-	"VHDJDAku2uffLnNSw8VyMO/iDgOWRw6B1pTX2CnNuIYrtUY9fqzqAQrCtX08Lwdz0Tr7jdMf+8ZYdy7O",
-	"GgNee8E6LyqLcKlkQ3RRXM8J/20OoGMbuDJ121q6PaeEp/1bLWNBbUXae5gx7fO5GbxLhp6DRt3vPms5",
-	"YE81D2bOLQ/szuq8An6AvlfEvvsaw0qYzZDIPo98qPtfGgOLpclZOyic71iEDxKz+EufybBj7gs5hjav",
-	"xi+TzdD5E+uyneQpGxhCTbASflhqxYzLEsq3q5Sv/pJU0/0soF0iMnoL+heVc2HxBYVfhcFF2yt6ipER",
-	"ybSQsV87co9njqcoQRqR8pu/xqy+k2QF2CaX4YaeUE0hwzYjH72TAjSrwLAFsFJdRKEDTDJ0WdCiqtpc",
-	"aFTLt7OeD9/POXupK1Fk6SRKnwjPEmpvBO8fnM48pWHpKF1ysziphZ6n/VI+MSf9zZsBEVRteG2Gsfzg",
-	"W84aUKhe7h9ztQB0+iOPz/hyCZLy5oQhNmcvmaIPM6UPWBM5UP9/KUv4CKVLwdQFW+AxiOJdlE2q+UYz",
-	"rVJa/5rX8jLt2bA8XQOwfzSWtHUQmZaeDCsWGMoldDw3GkrWLAs22rjTUoEseb3ty+4p8Lqv2q0MIR+H",
-	"dyZ6ywaxFCziO6k9FdHNQnIiec1lgkWlil3kNbgJlFABhhb0shIuTrGC2iQt7rJWy8zFJTSjV5Xk60fL",
-	"BgOBJauAr8Dbd/bbSmijfYK7DrwotHOjTHaMvojtfE3T9hTecTPD/ab0DgxlzWGjL3yyPOWkGuUm+Zhd",
-	"Sgbo1kdvqk+ttw9vaDIoXylkYfmhhImQwvn4U/W8Xx+o5/3GFYi6fz5JVC1Jo7LOFjoYQjPcJ4bP9kxL",
-	"QevznQDyvHVVGEdppbvFJhS4sd86N04NYcN99E64kkOdIdG3X3dSKK4ojCZUb8XicIDoHKG2jYVKZIuH",
-	"mwAPSy1GFDhDSyTJ0ymav0eP+9qy0EVICWo5vHAJOmbm+CxEFFGqCKkN8NJ56skr5qd7kGHog9SE7Dc+",
-	"X4y4YQT20tU9SiManXnpPM7YgTFsr2RXLq+5HlxVxLGEtFS+eCwvs16H1IuEfg7pvIQ2WXurXLbD19tR",
-	"//4k5UbwodyElmlZBANMdo/XM4WXKQaa8TDoC3ubgixJgmjQVgcN11KIUu4W+sYzeppKHlG7nvJD6SYH",
-	"UAUS+9E6JPe3Y4iZRPdVJhbzcVlxyX2BVx+tqc3e66+05vJJ67C+EOcHWVJEvk8xTXGi52K5RC2e3H9p",
-	"+dI/wymd+uxSit10Aw0+5PbtvZMg27sW4xfEXPyX67dv2DV+6RnTJSZorHSDj4bKl1RdQu1NEOJdjZlJ",
-	"URTYMsUF+/jI/qpgHx/NhMT/4x0rS/bxEWmNFPqHjwYriHxc1v5S4DtxiQUqDAWjl6G32Ynbc5+jiW/z",
-	"GQkTVT9mIU2rFV0oN0sFZMtpnowEebF7IMBiv+0kfDp9yD4/MByAu3goGkvvTU9IuXISz9xzgCWps2tO",
-	"mSl6TvfoZJIOr+ArEsrAdxs2wsjQRbgYLWWtgC3tZmw0RSl1VHyzm04170EF5UpdKCjU+/EQTur9izbM",
-	"1PMnaZmpNMic0CQ1pVcRqn/B4VgTlPt+MKcOudckWWOrfrmvpzFj+g/KsSNkikT+TkZCV3wEVe+U5GWI",
-	"++Uyu9GZRgII08PGtJ091ei8q7+f8CBxTmsqOkSJsgZLyoJD+2lLiuyktvNKQ/qq9RlSqcrj1rJp1VqM",
-	"3EYh2siARS/5h6SmlCoFx/vlnbJzCba1XUhSCNcNpOsP1MQAJj6suWYaCERitpWhGAPtJDKuHDwIDlE4",
-	"Un3okUuCinsX1XPMuxJapF3ASb5wj/eZkqm51GI/yt1vXphJ3Hta9PThWe382FFte66F4+AP3dHVSoxq",
-	"Xm8eh4MQff1ILEJ+EbLbyVSYWTN6PFaLU9AGRM3D/0eNqEqoT90LCVkMo9m30mlHabomYv4HVVMqg7i1",
-	"6CMvWtpAWgit7Tv3jtWV267gruH+Tkm5XQY5cZ0g6LjbduQQZofQt15GuAQB1C4xJp2pFtOqqceQSUyn",
-	"zPDztiy8cJprwVwWaIFVTY2B8sL5gzD24arvS1EOUBadT3R/Lt/DWJXB7XnhvZ6Yz0V6qvvEqtNWQCXh",
-	"Mdq7w1fPOIAtR4KOO+V7GAtX25WrdhiQG6UGJ2qhwN8jC+Ziu0xxzBKHycT+7f0RmHVNHFDSAqI0K6Ib",
-	"elj0EvjcRUcO+mZ3AW1oNWmiBY/fvjO15hMzzPf9S5R1jxqzdGVfEtagTQhRcXsSKJjMzlIecNBGLLg5",
-	"eByf++fQbkbLtr8N8rNQLqN5gEXttYzDqHuD8w5MLaB8mcjH8xBxTlQIgzUhI2D4CyYQfENpYGv8L25c",
-	"waDSu4QvWKNB75Q2dYs7bdzkdujTaChThVbtXGkyOzs/cPyfdHp097oBe00/SEbs08qUU1n8QN2nJ20S",
-	"t1rngLS28Js+c41H6J5hMisAOeVqGJfexcGoxAoi4Iv9QaIHXpaZ9PmAmrTrssT0N3LZYAGV/bdmlZBz",
-	"ZtQ5Gu07XCk0+TgJsYYO0FYJEQqzfZyNGFpnSJFfs7Ta14DAaBeL0sjJ3fcpkolcF/mTLBNRgWtENFGy",
-	"2pz7vIxSjI2HhaUSvRFH+3ufCGOedMLHL42c8RTEaIP8NUwazSu0f8boaWAOim1fEa2BD4wsu5+kZFY8",
-	"v0iNcrUwoowLrZKpHTXX6VQTjNgKdAEaKxItL9HTF2zG9QwVUzttzHjY9M49gY9LUUOm8p7SBvkGUVrQ",
-	"/BWGLWu1sqP4QGTBnp49/fbR2ZNHXyXT6ykGlTp5EwTT7CSir3BiesylxCPYyBIpup5t8ALDlGqrkldK",
-	"zdPJL/r9rFmMJCd0v9xoSUacga8O3pctGecPKuDpfKF4rH77Qy87xGuHOSuLWrIQOVBG3pGiopO1N5y9",
-	"+/5FUtYT03QvAuPfwfXksh6CouLeMCQBJ1c3jDN1MiIg1LVgWDXwUmcMKB+lv6Pd9a+7D1mik+hfv8wA",
-	"r7IFr9bclbTagwOlvd1cFNabCxTbty+KKxDawM8YT0lxMqn4dIq2cCPxoGbx0/SMP/3m2/Q9LP4H+kIL",
-	"GafR+ylpo8gW5+MxLAnaBzfY/UVUTs7I3Us9xBB60zgRHqHRKq0YVhV7X1sYqCVWYkKpWaxFueUGyPmZ",
-	"0MT2UX1nlC2IuZB+njbxxdZ1oT+34n+T0OdSeXWtnPfm/0TVTMJqNzD75GCgu8zk43yvKN91B7Kp4gQS",
-	"7+CarAzKkvL7Bt7k6xzRW1Kp8dzV4pQKqwUvGEKPGu/QIM6vBGjGZ1RzcHMf2JindBmCJPW5h8kT7BPo",
-	"MrYxJS1SQC/tIfbuxE7wkfaxVoOyS2lxi33yEdW7H6gD3x4H0/DOGfdaM9NiKpnXOtpzggMmM1Qoka84",
-	"QRX8cCU3lptmy7m/bwiCGpIu4I4EvcOxqGxSDBttmL1+TzEY64gexREo67RwZf/O6v2TJusDa34sTSqh",
-	"HTZpPK2vEmv0Ka4pWA6DNf3asn1AERir5SYqJXcp1eFrVYupkLy6YBLAZWd4b5NiCy75tE2rva1Fs+9W",
-	"1937WH6JxvJzvCBfiCpTHJC8/8rIxkrkfJfDjBSyDV4MwjTP6oj5TGb5Z1VlfOndWcO9b/td0redTEIz",
-	"ljZ1NAYMCDeip90WUcLc0/vnam9TvHWg0nfrxPUz4m9UzrsQ0sftd/AXnCezZO4Re0wnoqqSqhSe6YQT",
-	"3lfrYOiQr7CGfkbIardC97oxcufADPeby5wEQKGndYs9mKsRTnJT5ILeD9ZW2LbA6/cahazfMcaZK7Na",
-	"7l5FiSIJt9sj2ChZOnsdoegwozi5+xETJeg7GDT1veiB8d4S0y7DD5Mk3CrpcsrgmmSs8aFC7R4hSEpu",
-	"+GC4Bg808mXAhPjih1vAQvZBCMlyQ9o9PhDB49bgHc9XovQ326DNDF1RdnSCHQhKIVe8ouwgZf42cT1n",
-	"SpDCG9liKgm/VslJJTArQBsHUqDU3ype4040UjfLparJAMXuTIQHSTr8doKmcJXDg9BwvZ6eqEPuyx8F",
-	"9XYbjmTiSkZfJnyIP8kSu6UIzUTp0S2YgarSbJHB3Vn5KN6dBP52U80IkZMc7XH6vV9Cis+iWoSMuNup",
-	"FziQnu02MdNX7G8fPp0VX/3n539PEWdAikXqvMfpXOmVtiHXXQjSuwvG7iIV+1cnZ6QIsbYrsO3oeaho",
-	"Y1BACyY52UsliVRkQ2nNzne5wXDABbrkMRNjxlFvq5SaU9hpQJQ0UYfTVQWfxF+isJd3Jvio17oPuEtX",
-	"fCoqG0cypbbN2yM9ja4ZVMMKaaFyztqOmsrbFJ4njJpQouMmG2aRWv/LxdJhGe30EcEcZJ3ZMmyTUfcO",
-	"pl/PeA3dBes5l5WD5qoNG8FUSO0RutCN6qEqksqTSvWceoYNtShIwrRiE14X2D3ADmEPwRTd3Tkvci6Q",
-	"gXne3utFTbtc3NLVQCvyefajln3ZteFpIDmjDK9yCxOSTSoxnSGSFcWgfR5BW3ZOTW2QpmvuOqBYu6GP",
-	"MU1mDk6hCDwSSJNnsKvA7Bnog3xWbeuz51P4QbV1nlTXZI/7mm/cF2u+eQNr+mPre0rS0t5j6B5HsRj/",
-	"/WcqNYnK2+Jv364h+NNfOp3rQ3HL/MI0KuKPAXzTQVi3TldVk4fvAjntMYHCzGFDkDDULY6F+V+4UrqJ",
-	"L2wbhKLowdeSO0vQjO9hsaySHlJsNjcojettzThbzxBG1L82MfLdul7f4jmx73SlZlR14QwWP48idste",
-	"oMzACwslr3YIBws2QTVA73te4/rLKM83Il6OAWZYBxUT5GA7zNxepdyfN81oOqgudWYw/eX67ZvrUDU1",
-	"SI3/cUcwOJdH7PUOPpnU6bS//ykFboapEj1t3omoDgmuFMzpbs0naWcyEyK5uRLtzjDNsnArS+3DKyET",
-	"XcRcvGWIptPU1WFtxT5URG/PzQjKFw5/7EYKdFopdhYmJQq4GO3vUkeOYvDcXHhB5TtvecDYO1Gnt/Xo",
-	"7u1KGWP+416Uinb+MMFQu9EHd3kZskK3ImO6RSDw+05Zo3gN8BpIe0K6Xbjqe9wBl0q1wCBBb4yAfdvw",
-	"0AITTXIyB1hNXyYUK1i47KW4/vmbrw/UYB/uirzl8VpQBW94Q2p+r3kJ70KXzdtUwxXZbp1PrE709Nz5",
-	"sEPLPyoad90EHLp4CnStyqfi9wedSaKUtIjmb0ibcivocBC/5nVCIHugmQNwufhY8q0AKT9iJZKguO/R",
-	"74Vm3lrIUq1d90Q6Er6Q2Z6dsJ5hjiUNVZtFewMwi6cHD4xbWjxUmi7DURHC0bqLnnd3VgeS4j9/QLeq",
-	"MQKyfp4eaa+5K0vvLc4dbQ/Gd9xr09OxYrbLpdb2YhiGVErXKYHuE/DG3uDDzZfoxcE/QRDGSYjVyFOZ",
-	"xvxxPcp33oU3mWst0cLC377wRGhvMSfZ/q7rUvJazsXekne0GmGwMXNP8OdB+fFDkBidZte/pqNFmwiO",
-	"yZbobvCIL0KnEceL+RPyjnpo5HuY7POpKw2LOgyEJiBlCaWHSBTmopX26EJKasS4KX0QeHK9U/anRDlD",
-	"hbvUEfmgzwBU5rbVrcsqXxQP2yQNQq8BHNB+ko2ce6hJTgvAH4f5RXtLm5Te3BAs280m7MTAdIJr54TJ",
-	"KrY/S1hBpZYLkFjyN1IfKVfvAjPvnLqsSgcnQk1USANYC92ZtphspSEhfWXeoJ4C6joDcipyFTvSDGos",
-	"upsujI2nKAxNqHVcVBRO5XIM6FZJJi83Ha25IsdPBjWrR1g88gl5IuOv27H7Jvg6Vkvf/B24si40OUQr",
-	"CLDeB9QC9+L0bE2ql/8Q7eQdpAv8BpVO7qnfbf9RyOo0YlrznDIz5XIIp+IPUsUAb1yXpi0orMTBDCA0",
-	"h4FZdBxVSeBNDc44tD/omrs137RR6PxMV1eIzsa6A3jSb8lbh7Q6tI9zJ3TptiypGympGsJFU7plSAj3",
-	"7FN8tVfH2KO3m6s8CIOy0cbV45/v4fnaB5fNqBJ6BlRDtVArIadsjZnvVjmNMrJ1Y41B10DUScgPvZJ7",
-	"ogy6ttDR82YrwHzYydEt7HIRzk17IDoPXlrICfmi8rVbQ/zgGHlLZ1y68W7AiD2y4sLLi3bqnct+28II",
-	"p2K9h+bm+pWgJZADncMG8emvtGkIo2mHJ13LnBG47vKkd/gavRFchDa9my3X7GFp7JblZ+Xm7WeSJhXC",
-	"edxlInZHE5yhMf4olTkO92c9SVaORrXOO91KO3qxGT7HWnnmmuTFlTpPD6q7+fnA+nKkIZknPRmUeH6w",
-	"jejEyqqNhmrSo11o1AOwR+wQoY5vWD3tiorpFRkSpRNS2mSR3ZakBzxtW2yWNLkdd+2su/O1e2rPXvJJ",
-	"ZnE5d1t/b/WDQpIeHTs05W3fceZ1Ot/fwPqNSoXmAzZStpWOi4dQPqZu+/dgUo4yffrw+oYz2zb7QObC",
-	"l6TX9tGkm1Sl6+di8EpJWUQOEvukVwj9TahE2PVcIFpm6HrgABvVEiRh17bJ+nuJ+VifOCjMWrqCx+4G",
-	"VareybXth/EHUg+zk9VS94hK4JxTW/h2CfJ9vVFNQh1rD/ou4OB2n8nQ9xRNHV6Ca4C6C/2bOuqRSr+z",
-	"pzVWcrqe6th4zUcOKdwqdNjwi9BeVRhMc+dML3hVbfnUcGITRPm4Uf6GpZQDGrsrDuJV9XZycv5rH176",
-	"gIK9fCurDXm+H4C7XMluplYs50c+a0tP0UUOK6iZhp6NAgNH78OdzbhmI5g20tpO1LeEKcmoVXaijHEP",
-	"ZMwVl9MQB4Lqb5dpB8GgxLKAl9YtYOmxrmTrd3wK1yaZ4hVg7ZI6/463oEcwoZ3Yp9u58jvRnp0FGWHy",
-	"hWdz638vFtAfBlLDWMmyPz6lfz45OkC2eimp0FHIdlBHznQ89gYRR19J2Rl0fRd6UeUS+A5k7L3ZkvkO",
-	"LZv0FVHquAsP9jS3u5wKwL2rmqkYgJg7EFXtwUHBHQr4TEiTxgBPXuLUTjzthmuD/fRU252CRGr/8lO/",
-	"woGwfu5m9ZPc28T0aSLCR4O2yzwgeIkl0g6iJX43wMNM7HXo3PjXJqeDMbB3dsqwTuFeD+tRfiWms44e",
-	"5S5CkOv4jU6ZEbiotLFaNJ4zB1Cu1udMG1hqj+855pKVCv2GVhWiVBHGKxK+PQsHVJ1LhKcMuHSRLJax",
-	"YqUUpb5bjQDz3M8ZJT+E42S1Dx2hGYwdyke6/JWyvg7E66VaU4g+8mIhue5i1Q6GaECgfw/D3LdS99sd",
-	"1hVommfF62TgJQKQyOAl3yAqq0Lw7GBcNhHA/bZn/PbbvuHbgKa8HcdNkWorse/sDrqCdiOT3wBBIJFH",
-	"2+VCuaG6lfUEDknkimJqweXh+S3Np1sdp/c1VkrFTKulfLms1YpXh9tRhwc9JoL3s+y/FL++2q32uimC",
-	"I8WGez25BeeTPQz9Y0dSmXwd98VWO6+xKIWcuhyOg35Rd6S8eu63KLm9dBfmytbaSPXBRJG89Y94bwnT",
-	"/3y7vaVpb0XD52hyqj1oq0wbigHJ3v7aDZG41uGQQznebcRJaW5C98wATxBdTWvQeqj956AbXrl0/ARk",
-	"RFdHyi5bcBfEKWHJxZ394okkuYpo2zdMgvc9uZnYmCqBIMJoPRAvaVlPJ8t+qBncNvJyg91GUa2Iea1g",
-	"wMczu7883nxrL6h1rpfeAUf0k1tfWTkJnqL8fzXQpFy42MxkQFcfan6SUmpVk2OwLEbB4R7wQqJOG/eM",
-	"1bdpGrzIJsXh/EMeBDfsyRk7OztLAmfdxX3tKVaEPchuW9pMwmSp/jtHDHDISHIvzU7lOjIvd7sh2c3w",
-	"8dmAEziZoELRyPJRrUYi3V3sNlwfjXvA5tzqdb8/fx896N3Fje6/27dwu0X12VYznnYFNLk0DSYBpmcX",
-	"VdunAPvaTApP2+Pn4KB3CDblIgVkKsyM1YDIn+fbrZ25tQ4x6VXJMSDeh28zmQabDk1gu7OmvJ1d1rl0",
-	"TM0dkl645cutUsC4R0gWpW97ZWFVAZvRZ43bFRYu14LgtPmaby58/m/7i43zoLkUYIcP3TO7L0pH3tX0",
-	"k/cKTjtVxoX0962k7ArOfQVWnAbiEuDZAKfCFY1Zfo9tJg6ZI+3h7Sw57mHH5TU9R3pcTyjs2yk4jnZS",
-	"aOawYSmWqSS1kKcEmhgmPnKTZY9cqiY4V1zXVmLEBXS+YnocMtkH8Mp2Tdxeld9a3uQ1+cPyHr3EOHfs",
-	"bBI3oHXzf8ze+4wjCuAizIRYQYulMFWus/XiIkqpdvnrDuJXMy6RjgVuUCXmHhB1J8H+pmdrrzGGNC53",
-	"JOMQQ8EW5ENYvjA+yZ7UG2zkCD0SrEjFdLxywCy/csBFaRdGWH/GxZHIJHhylrbqXHuk6Mmvznr00TWz",
-	"A56KJwc7TGfTHe5UryAKdZD4CnSzgExd9z3k2cR29CDHGk2mYyVQWmLnjc4bNGG4cd+G/YhUA0NelisN",
-	"HIQUokweYT/zRd+ugRlokEQCs4PYjkzutTCzsuZr2Tfflxpu0ZvT+x/f0DfCFUlhhtw19tZtjnEOqCpb",
-	"6EXHOp3wRJDXPeTjbodbles/eAUGZNogyTuvLnULbM/LC3bmlbMWdShUQ/bxe+915OzW6tyMr5oKDno0",
-	"dl0UDXmWD9hpboRsPC6AgvSDlWxRnw8jz1XZezVediKUDYk0v9dKmpmOqixBboHL262zio9D6u8LcfK/",
-	"KN2tqoKDkmM3UvdqUTun1KF++gSslJs1lqLbmTbLSvHSYfZY9YUzS6e9hjMHVpM7mNjQeRfjKSb8CigO",
-	"txMM66eAFP1Ser/qpbl0pt3SRFNafraVpM8c6q0mxYHl/VxT7qLmif6ZN+iQqPJFdXfUCRHNS3mx1RzR",
-	"ibIi1xqReQX7pOgdajnQPHE34kh0dKtM7cI1X8F3NZdlCs9gnER6+Le6nk5Hox7JkmMlDR+bLFafYlzP",
-	"8ZzNoFru9vdInoBKTRONwEpuOPvp6hWZ/u/e/FCwv7x7/gNTNfsFRu/wY8MWShv27dfsR/FdnIC53QJy",
-	"fxZnw8Ixd3qj7ToIx+MezkG7p3epBh3OnIz7zlEcatMvfXK3/MZOr8fq3iUrnHPQJK95aSU/4xLWJNX5",
-	"eMawv3Po/iU0fcA0X2HtoIZq4lbkXChQaVg7FKdDKqFdeFRHk8j+ps7eU2B6ptb6InhnOIYGKmixF7ED",
-	"y4wH3wCV3617XIoDDLJajSGVpvJ+FrJwljVoO8NnShohGzhneNMhzh2XpXNMuoM9VUmP5MEopmvJhS2z",
-	"sDWcUVV5HjUS4ZrcuuRLwe1qAS36ZNhZOzFZ2/JDrdaaRkIGwVf7JvXELCE92x5vtYKafKLUYIWt+YY1",
-	"slSIzoZqRGpKCyHFwppFT1LTo274B1MJiErpvFydPzaZ5MWhSYo3ysu79IAAPr89dA5GnIYLxqXr+IR5",
-	"ieSx983HorKyQwCJu43P23y+g2IFUVQzsoVruDrEvMScrtmbm7jma/LX9SDsHZzXn92RZEalT+C9MliZ",
-	"Jp471L0HtUpePU0t7wXhrhnqE1B692srm5mQbARmDS7TEP3jc1iaEAHg/r4aFGyVrl9BvlNh7w4WlBaf",
-	"KhePUiY6X+KfGyRQUShjl02B6n+fg263dIjH6l7h7SOPh59YRLOtwbs6fiCfdpz04cw6QDb87jdha63x",
-	"RkSjJqk+BslroZL6sp+Gdws/pg8e/2bVjhl3jTL7Jdx3AKdpw2ujU201rZazUIhrYy9334aW4MMLplXA",
-	"kJoql69G4EbUt9bacSXfXJDORgGbupEF/Zu6/vXu14n50L13ztP12sAyCf19R+UvNKu9nS1OPj6aqkfu",
-	"w7B/Ybej7x+JxVLVpnUinEyFmTWjx2O1OAVtQNQ8/H/UiKqEOnAEzs6/9fnHJYyTYHMtrkw6Q4ruZXoq",
-	"ip/a/cEsRayeGHQv+LzQvLdcx+HCAJzOMOWA9GbEk1Xr7Shoj86zE1/slm27iG2jSKUlpsYbYWyicPBt",
-	"m0KSR3DN61R/yM8dkuAKAjvspHGtoO5RJPjMP0cpAU1lhp+aK/xdj5uHXl+0k/vQuTKdbMGzEFUlOsq8",
-	"qDA7l2essxL0R9h0CpJsNBuZv1QSzhln/v0M7K4Gg4s8Fvj4hItK9+9IAMue5NWttHAE8JMvtmnWRXQU",
-	"gMkqTDTI7AEMichrVZd6N+P1Ak3vG9xEkcLQ3xrCu6hAG/M8SIepWIG8YLKpKm//SKfAeQNovzlYYov3",
-	"WznPPTJ8rSpw/TDQCc5dhqjvidqzsewvLWqub14RiVO7Nte/CyXqRcRJ21fi/hGgiewNiB8HtF6ZqVLe",
-	"/11E58J5/wtWw0LZf+tmtMAuyw4GG0r7Ly2msvB5mTVUgJqbVAYK6gJSINkKollBCd/oJN7hqEwvfHd3",
-	"9ZFP7qaLO9xvL293RTi/c5aN1hYMHk8fs9NSjf82qZU06W76KZc4DYWSgi+WFWDgpGDLmTLK0mCZKRac",
-	"pDL0LAHP2cvrt+w/vj17wsrGQRilouBe2ux46Cnev73Wrrt2mLl3KGy+w2V4jL1LL1mZfksY6gv25ODR",
-	"6ewO5K+kzLEi7dY3xMd4mVRrlt6SbD9zZL+hncn3kB8Gq5ko++9Y1VQ1XGWI9guhd+gxevX5CDP6F8CM",
-	"Klit1my0sf+7VTvvET+cUrBTmJWocFsP0YjsglN9iYsT3ezgLKlmFAOjyyaANt+VtdEsTtwCsHVj+uJ3",
-	"M97Ts2ZQDcQjHpRSs7Syplux8unwPUjWyLl0GYs72axGUyQ8RjZjPoVmyyjF4WKn8wFgie1c6xll8bhl",
-	"JUlNhfk+P2zXr4vYP+4erGGJGVD+Q6qw920yamCceoG3NeJO7u/UJ9Z8Yq6Gx50oEpEvb8IKLaHZArjs",
-	"6ZR1PJN06uDrcBcQAPfktn2dqiSF37lmTPPIikWKnjO1llDrXz88nqm0ICEyJCr1kQEDIE6SWO3mJCwV",
-	"X1mWdqakXsgN0YuwgnP+6UGFjatciK1zecSTyIZt4dxMVaW+YGexDyd0rleTnX473dAcXozhdrYHra32",
-	"crtS7PB5TNYD5zCR8Fr5j/sJ/OhMJ/3dt+abmJgtrk67woPEDFSilaUpotNYhTfoRtQmlvTrULCEeiF0",
-	"yPLfplOcO7LkoqY+YQuQjXY6+J/aDv+eKH8a5gBSgxu6G5A8CTqZSytxP2jrqFu6bhMguTnYwvHW0KEd",
-	"/f7gI5oiA2r+uIbn9KO0T81q0P1ft9WoMKU5mZqn4R/oAlkUTl/g0sUFlKw2zKqXLtZPrriUBG4k13Ns",
-	"q5x/OSEiL7xmgOOMgNU+V7q9Rl39zgCEVNqWaI3xlKKtaama5hGHW5FryjsodPFw7fr97JJrElOZTqfa",
-	"wsCNMQTI7rqe8afffNurW1nvSLEe17CX6Jt7UlUVlO/Vc1nmUAcW8N9K9gLO6J1gXJysBKyhvG49oyFH",
-	"4uwgP9IwhSfvLi1z+8NNU8PbySTZyGdwBHBv/7KAvwMuaOy//r0H8E1IlxvccRPXIq9//te26f2bVvLx",
-	"FV9HiPwdAbcuvOLiBBvM15lOB/VhAgXMihuf6xiENpieNKvCt4j0zBBvoZ/g9nW4zQSBMJ0ceAVjEMtE",
-	"rGDG9eymNC0HNq6Y3p56YdyCZu7f27n4915C3Hdlws5R6gWM990mDpk5vxiWLqb7CizEYmC7Lp2XFlr8",
-	"D9yo0CvC01vQhuOrwmBJ6rS9o3vD2t0Xys+14XUOobftCJMLS4a4B/njHHT23WVJ3i53qkse2GV3NPkY",
-	"3nQjE8Jt+45bcyQK3PB6q++4C0zb/+bSXjNgWWl7/GWZNhmz2XLdm5buGhx1gEgTOUQk95VN7j7urWoK",
-	"WcLHtFWi5pkI7h2G1bdOPU4Fx02vW9XJw40uj976CILMp6AghBzwFt9IOeVySOLmBE9bhcCWFM4MRkgi",
-	"zuJxQrsb+ShnAS4rPt4qVSyFnlt5+VUG3cMHFrpj30hxl+GAP4tK43pVpJFCbiVeEjsQ0DjEEi+C1qRH",
-	"ycnAqzXHPsSiwqYrPpGcHqqZz1BuYU5DnSYWZyPOCf043aNqzLuBDQ7hGLzAefsMbsNNVO5lXx4FqE3r",
-	"VPdGrCfLocxf2toWXzb8jOYf74rn4sKdicBHHecpl78yJMzT0RG8Uin3m9dhPHQtNulGDpim/ZNWD8AG",
-	"JQnHvauIeXJ21gYew2WA4/dFGYh6oKS8IGtn+Ka4oC378/p1i0KCBQB6DbBkJVRg+jgNuYl6mLtF0ARa",
-	"UnTsqk8jSWXuDJX29CZ/tta1MK7bRdn6htGA2CCmpV1g8rxlwPUw3cI3VQoXKVZB2/0k4aC5SHfC2s3B",
-	"oRCqmoecmy4qvYcUitPAzMWI4AczhNLZh3ZCmMLR1QrgkFLXN4O6ZUtXD6P5+oK5a0m6U7hbxXODGqgO",
-	"NfG9a933QkybGlK90zHO1gmsl2jgo41YYMzOPcKMstxTpQM/PsMy8VWEoNIBSZqC0M+9dK+YdOranQKJ",
-	"affLdnU9ET89JdNwZL5FYn9m9u9LRtB37dTw9q6ZveOpy+UuGupizVI6bEfufurSOhOazWFzHuBsVlBv",
-	"MO0ZQ73201AujUaCczdj7rS03F9h3zeMXi/4HKhXXIR5GLrAudpV7IqQbGh387SC/Va6XURPphPcACt3",
-	"0h7QPlzjz3NHhoLh06GxnjvJxeii1s9JQIObtcD2hyLgjjI9E8tlSs2zMqg2w88mnqhkHG096HjvYT2v",
-	"PQaHn1maaNqknM3ZDb/H7aNSphs2UrjEdHmQY6t9su+evWNf/1/M8Glqo9DDl2sD0tmP+CY9foe7w9US",
-	"hrpLIZu8feuWwS24ukvxo+lRl+8yeJspm26FqOvovZp3t8/0+M+7RdGYHsnL0pVP7Xet00NIs6ex5YB6",
-	"3tcCyrSLLwN4lId1aLtT9oQxemk0VV07Va4Encx6PuBl72rdOoU3vZ2jribpFnQW5U5rRx8wbmcSD5Lf",
-	"EJ92vet4TGZjRyUm+IRPrO/KfFaN0aJMwTZ6KEuu522nePf4BXPYGfihz+rN1JbrHk68S49BdSsZG9Ll",
-	"XdTILy7MIkvojv7sA9JD3R17N/3UczhjPp9oPxtN+w3HXaEEOOAlE9IoVx0ny5H6OKzdS8/W51lWdJVd",
-	"fZixd7d0dCdgd/SoWXrbQb1tme4UgHyqUq5pHR+bpHumdZm7DnVodGI6ByVZYeYNGys1F5gDqSYFExPG",
-	"5SZXxzFAZwpCOgWPbZlfZ6Cn8bvdSghKy2w7pgTH44DJ4IlLgnUPrxcrAR3+r/Kh6y1lYhdmltXAK2wD",
-	"c86wmR6mnMqCNbIC7RVYdATsQ1N0OwSbqkoTtm4kgiYoOUUALi7jmi1K7Dl3HiBYaoTnCm3tsMU1wfgm",
-	"RWdGAnSlvkbZax7Qwdh9OrklQB65P3SPcYeBpWdrQ99QQAqrkwZxZJQDkUML6OyS2MCbANK4zjj48Ia1",
-	"Kl7IrSTBSqgxj9lL4+NFVEU6co2MOaOauRjOxMCyzRrnyFAuH6xUElxBKnzkY1NtLhgvV1yO4RkOvkB0",
-	"NNG/iNlqXzoNTJ5gqVNz+klXzfTzKT5w+snLjc/JMi+rs3W846DORLNwL0qJ6jaI1M/9zUt4R/U9KVSH",
-	"bM+Q6OrabhASb3TdSH1y434ghbOn11y3cSBTbx6pxkmFniAEVTPNjuSm+ift/EfniIaDvjp0io6gUmvW",
-	"tUHZYtVfPNgOsqhWbMLrgnpXBNmn+UYPgEQ+XDHf5rjdoVWO2gSSscgCeSbyDAnoaSvrFo9WYNJWYu5e",
-	"a9FSwp3dpm0GgdjW2nYWN/8ka+DlM6w06WrgcNOY4HebuFDV/onvvPAFcT5MJAnBxYMHHYwCdnSB+Akr",
-	"GjNe9AEQuKmiyoNQjr7IMhy+kZC8Ptz3yIPu4u+Tq0pZ1phNkORop6AcMK+DiyLAtZe1cu65OQXXqu1G",
-	"OdFr1jLVeN9JP196aIWEnGpm1IWDgfJ+5/VMVTv3/v59Q9uSSa5wEgM30D/Z0RIugYBGxNy0APZW4pwj",
-	"LNiogl9Q+Zs2vC4L5lqg/P//7/+XNDx6aAbpHOQwb99cbk15ikHDpD1uty3DHAN8kK5K7bZ9dW+QF3Tw",
-	"GGwX2kSVNTTl1Np/bqtWd7G9Gt19PVMG+95lHUVGRlR6HUry7J01tpJLJtLQvu3Gdu1oFBnCvG2qmxXL",
-	"ei9p6puzsyGFu4Sd7UAHRnw8dy1GOEWQg2XDfe0AxYhUVe7MBoFNuyuACzfa4VJgP93MbqYrf24EcUnX",
-	"I9W59vWP3EUsruuELUWvLJs9myfSY32t1aAe6v5HSRD7lFazpc64FUUkbYMj0XQ6tvSZ91TsI/BlNIlI",
-	"vPROFMS3dcwiGQq8CZv0bAeXziru5I+73932+zrd3Hm7gXY/73TgiHjCEX8kNyGkWva+rBatY3XPX5Ps",
-	"Ppm2W2u+0IPFR4+eCf/H1Ytn7Nv/PHvyf6bDSiuohdnEuhbUtbJkW/O6R5cEB+pNh9DTIkXaX7g0b5wW",
-	"slszOU4mal1SYqqhbnazFnGVLcC3gXEdnRHBJuBtHGztsT+5mXrGUwnQXPY2x78n9O2kr5BLqczt37QH",
-	"ikciBV+epPls80ZlfL+rTAvYzqazDmF8wAKmNZdpR/OVqkC3uRvW0MauPxSUqcDECdql2jG1hzX89/Nu",
-	"l1d4IkRT/JAy6jSMG3tEsAt+os+dQDwT9Ib7pM/zEwfy8be4n5yf4FL8CJvtwt/OdziP+/4bPmM6+CQR",
-	"ZH2+gnpDGTKtYwcL8jS2OecM8Sv5wvWIfMwuq4qhhY9WrpDY7wlhh51rBRXQGibioz1zfz81p5/oq8+n",
-	"fClOV0/+XvxVqpr93f8TAQrZTGnXeQsn0lpb5BHCNzz+q/yrxCkHLY+qU6n9d5Tu43q4L3g9B+dj/PvL",
-	"EhZLZUCON49+hM3fcUlYbOoQIQKkGEInYmqRmcFfJeFCOZgrj4IV4eP5vN8ZXy4t4cxajOExu2SjWq01",
-	"inQ/3UWjDRvzut6wv//fj57Txp2zJ39//FeJwZkxSFL13d5eLvl4Bo+ePj6LbJoT98PIsDg/OXv8hB5S",
-	"S5B8KU7OT756fPb4q5PI2XmK4DyuUGNKNc72uONN9rI8OT95JbS59A9hsHCppNNrnp6dEf6dNK5KyXGt",
-	"/fXpb844oKN9MMpJY2B6G/LnbhqxjOMgubeF6Z2+wMfiY3hy/uuncHJ+/fD5A6K2LHi9cbBrQmP3RfRK",
-	"A8KX+SiQ8j5rvCQos+lX541FW14nKHdZlm5RJ+6aBoNFmr+m594+chpxJp7XD4VHj/rO2Qp3QvM3sPYz",
-	"/Lwt96zW8Hlvt5/8UXb7mm+8csAXrkGk3eUFl+gDpt9pctRqZa+a0ABuZ/c/F+0hOv3k/vpMghXzo/f4",
-	"4rm8MV+4372zmhMxxR/zND6XJQIJ0iyYVGvCBXRNodHcdwpdAL3NbE1TUrJ1Urj9DLWYbC7xmfukph3A",
-	"19Y8PDVpldQCaQUSr0chNco2LsczVYfwd0DP8KTk5UJIoY2r84uIeorvOnBx2Aefr1wJ8jBef0ZN7j8X",
-	"B598JRbC3PN5iBZylNvJqWLb28FKUZ6j4PKo8qQQU7OfwmvAqmaup0DhnZY+dty5zSPfZSe5vz+AoTY8",
-	"90h2GuDeCL5F4z+rdXQEsEOtPkcFFD3kqql1wSo1VUWwx2OZYw83r0gdaBLkatsW3c9d3r6/11X+u9mj",
-	"/KGgTlxslti3i+3WwZiOhAiRXLr6lyiG2XkG0Ot2+sn+73PXUcDMo8EijusHuMspKerh98c5YdCIEsaa",
-	"j1oLqAty1L90BqTTsLEhb/oKj7fglI9Dn4CM1j02b+Utd6P4UhT0S4Kze+ATfSyG+V5lYInPGV9iv8OC",
-	"1fAbjI39vwaJMMLWunWhy0O8oxH0A7pVFveQ/kJPs5/fEQ3lRVv679KxyAGCSaf7xnHqNqRV/GGOabua",
-	"f5Kj+oNYRQAQRiFIalUBnzawZarhrYvJerJENgn2m1F4K2C2S4/Di+jmXWb1FeGeH4en/tDb67crpDj1",
-	"94E9s7v2ry25gy15bw9U2BJEzdhoqCY9jk6AATv95P/8fBoRI3kXXgFv8afuc/P8IDe5OtXYgHmkTQ18",
-	"sb2Fh5PUHn4HZx79Avta+K0oXPozQgrWF1v5OFROx7CueWluutUOscGqzEnLFIzfg+ce2+FBt/vuL+Sd",
-	"9TzwpdwiIB7Hs91IIyrXe6HFKNltGH5TbvKI3xkNWs6PIDWKvRRIxeYAS+wQoV3LdOzughA79gDqmVoL",
-	"OXWxYfubfzRQb9ogquYrAuHxW74HUX+f1wyhXB/DaLf7SxJqAusYYKPlpZSQQq0Pm+sVt5VXZtYsRpKL",
-	"qpPN3oenvtTb6Q+w43rBq4otxdg0hNET31shAWMPrBnxgm6091G+Z1qj/EtTTuE4IubLMDZ9UvA/0aV2",
-	"iSm5VsCQW3ebC52xuZ8DHFJ7D3Fij0jWTYNYD+ITwskdyyGEWChiQfnlKCHGZO8dprooPWBBzq3+3D/z",
-	"pRLeTe9IdPckZDWMVR0qE7THK+6xCwtez7OmwWtez+8isnH3UtDOrJ8I/DqFSXi/W2Mn586BVT/tfWjF",
-	"VIMFacNs97gKOCucLLVft9VxX+JJcdM7ntfa3wsI16i2a0B67INUDlwtm+v1Rpk/hDP7DaxxKQ+cEYZ3",
-	"2FGUixJzjTDnXfIK22b2YAgsFj79ZP/3Oe9a4StoG7ffJ3PYAe5V4G4v5YGVz50O+EfxqziPuMfWRE0H",
-	"kckfYQcc30bzANu4rekQJVf0xEtMV/8DyJOt9fyThMcu9XynytBe+g6pwn6jgQm3wYc5ZgW86uIX+/2l",
-	"x6f5wvQ0mt1D7zuNCkdJS7qeqTXjbOHQ6nBfLuKa3P7eMWvXqpWrf05u/ns+h7crqP8VYrurEBuPSsei",
-	"oDabcU3AspQnvmGUTUJuT18c4OurF5nNncF4jo2JDujz9rn3+Nh9ktmPclTPgV2lvUwJlc+RPdSrE6Hn",
-	"ERoXIQNx6isqjPaprdui1CMvaEf5+JMuyn8fPXefzrQwzLFof1lV2NtUu6bwldCGMsI97XsT9NS+5/TT",
-	"HDYUHOqm8FZH0KES60fY3L+pujXDIx0L137Y153QVrV9e51znibqERZETQhKum2MmNy+XK7GT8uSG7jD",
-	"/bl7bcLOCsoXlhgPrVLsDf2wTPFdTSWZ4PdYTTxTqExj28Ag54xXlfMNLux95TsD9zrdXh64E+5BrPRp",
-	"3cgOrbSRHrbqFmxUdCCcoNWFdaaK1Y28CIBLwtj15qK6blJbkd0DVd/3KmzcfI5XHXTV+F47bruId/y2",
-	"/0l7XLZQDdtyoIdCQjhfZMW4yzk2T5cbh2XkMdwIqn9HRepiwE9zIcvPxH5dsYLvY7ylgQwnZNlXE36Q",
-	"Oyhay1FCwtRhHIumjfZCRXddKTn31/f2TQ+4Iffj+aJVPHTI9ahMgB4vTpxwo3qa/qf6NIB2Z7JI7dcP",
-	"zUj3tKkvqA3z8coIPTAXyXO3wTfbtrIhKkB+6773jzy0dP5i/J+BAg8dUQkDH8UN9prPg6bQSCsiJKzZ",
-	"HDY+/TXwAxn3u0qHVW7xi2CeMjFhay5dT7Xh3Cqw9X2eVd9ZGQZr6pD/u76xtlfywLdWPOoRxJuD7Ioa",
-	"OQGXLsV6yWsTukBgJ1kh2aQS05m5CJgxLpntMbvUc4fpEjTfMdakBxRFCR8NvpRYmJeELYgtdVizvBmb",
-	"LrG0bdwhU18DmN+/WmVX8dC8+RqO4+iEqvKuzbWQpVqjFeTuXkygJQ6qgNcSVW6vT+HHaO6iH4h+rW/I",
-	"WXQ0OiQgPfCAvPXF3NJu6Q99R3tM0CMwpVtxa9GjmS6ZWCwaw0cVxMi2w5mthgkfG1V3BS7piaPY7fcR",
-	"6XQLfvBYJ417HDXvCgghg6oyC6aXlcBM3bGSK6hNdOvu63wLsLeml40tSLWeqbXvvYIWS0EofnsgQDdj",
-	"zZauWVeSPQ/X9Njv3uL8y/XbN24tR4pmIKwoTYE9PXt69ujJ0xZd0N2BWH5gdX6hmR1XVFDuVpT33mHT",
-	"di5KNqV+66CwMZjoUHIsQ7YvJFgdhfB9oTWJkkDdc7SD0q+1ecwu4yakE7HCVm0Lpc2F81PDX6Xx+YdS",
-	"GWqzY4fH1jjasKkCbd/jO2hUYgWaKeeXhXpF/XNMqAc053uOVsRj5VXB+F8lrahFGdQEgWqUpSyw0PFq",
-	"gbNzyqskDcPnN/2daPh4qiQ4MMLtY/J2CdJ1iPo9i+1oGQ9898ejPvCZrDfx0WvMueVxx3wBr0WtJXXy",
-	"KTzsM9rpjRmpj4/ZlXcIetto4hxbLWe69xPKLKubbk2iRxEGyFCGcUBaGvjoAMqS1cEHa4Gv8dA9wmxh",
-	"mhheT6WzEguSHLj2Z85u5Brl3AVmjSyw5FKqtdffJTNQVVFLbpoW9ge0x/1+3fluMB+xeck00G7OEPQf",
-	"scPO3QWsJlTkT9kAgqLQaC0XTFohE3VFm6kqU+nlEBQ7t/O1e+ZeDT47xDETXDyUZG+AvQ440dcew/xL",
-	"RRN1E3xgQRqPeoTc8QhavgtJzDHC6Sf6g5LGuRnPUvEOeyJvuNv0s3u9M7fm9+AunGNttsObw279BSFT",
-	"U+6fcXVvPflATOnflhX8352Asc+4HEP12j87nCP8Lx+gzCdM8hgRS6OWdhv8HC6ck5eUb6uULNQKSrtl",
-	"G/qzI6CdMw3/tQ2HtuHPas0mvI53gvQMtejOOiLVslNleEuP/K6xZI9cCndZVb7vsB6GBxsyQ6N2l5E4",
-	"69b12seGbt47N9YDHptjKox1I53IImlFMmwEZg0gQyrOdrx0ex/JoJ+pNVtwuXEvoOYMLtrFlCQL5pCL",
-	"N6eMXhte30IUbm/pFxME2FnVQ6uxXUL7O5g28l4TTGEqsOGy5bpUhDSdaIrJfb5tnPeojZrxHLpzSpKy",
-	"RC1BuoYvuev3rXvkyxUifoZHCYCDbGvOtOtnYvc1AcrQJ3/vTul9P767QOqHM0GOuMNvMVSMPmhrfCw5",
-	"oaFs9XdsGeCCjbH7LeNW4o/J5bPAjolS9QrvLatmKg5c7e/cM/dIcRriqOABEcS4PVYaMGbh6BPVJwlj",
-	"v7tgGsY1GLp3yW0m5DYaTVrHoheefqI/ukvLiSz7ZxMT3117NZf3vvSPbh+ToVnw95Nd69bxwMc4HvUo",
-	"noT1Dl85nuKOq+4OxB77QYiOosMfwLzzz9wnxbEvxfVxknCoaRxWuLVL7fLCNsmcBQQQ3CLWPSSjbNPp",
-	"AY/EUTeIaEsOtq2NuvuTcMpr4AeuNaTFJT53n3juNfCjXmyeJIjep5fAEQtwBjWcJ1rOFC54hW2yXEyj",
-	"EqsWq18XbZt5Nq1Vs/TPCVfG2HuPlpTGejBj9499Gt0ij8Yf+8fRJdZS3JCJCcUC0cGKAKChTn4R6UVS",
-	"jVS5sQppVVLbjw027dxLvO3NHuuZyh5g15V1TzPaifI245m1X0OJo5IjxetSyOkpsvgp9Z3guWpC1+yz",
-	"p1b19CzVUjY3KdfyIjPyCurRrbW5e+JbR/yjMKywxMP2rCHy6vvMuNYiEm+NEbURIfZse2Yx1+41+DIG",
-	"cOOmgxuxme6/uDHbV3mvA3a53bd7q7pXSXDoeam5hChccvSvH/ws4NYf5SxsQkyy4wxQPbiJJDVJ95Ax",
-	"htL5AqEIiO7MWrMblOYOnuPwIakNrxDbpssEufSOC4dmc38619ZA97g3UbvnlKvfA0QKoyOoKA0+DdYe",
-	"emwPgBcp5uW57llCM9eLeq//3A7BT+mHHdCF+L1D6fpSc0uumxHG5R5WAfsS+OTPmIUlHYAUUhYzQLfB",
-	"w7K7H0C28wzw07JSt+j1MYgDFk1lxJLXBkFjHpXc8P7bQRN98DLKBwC+7th/WnTcyIFq2dDAGsQBEcx6",
-	"dx+lhVrdHGH9EGD+PcLxdlCRFhVTcSsje8alVfqEZJutuNUgoh7ujPF6c29k/f30IejYpY5WBIrAxRcb",
-	"1kq0HvsErvtzWvI9L8XNGnc+JBreF6GsbDWf8v3AnAPAaSYXrIaVmoNu4ceZUXOQvTaqN5zujZB0HwQd",
-	"92jAuPeNidvBGGlYXLuLwWBb8UqUlAU2Jag+r85g232E8ltvAVOQJYJFBIpNFZZZ9+GhGnSzgEdeDGcy",
-	"V0CWrzdX+CiKur3deXqUG8rOiy3sFeUB3iyDCNkAmWtUnVPCSoyhDzE0acx5OuD3dyf9/qXz3yEv4Mqx",
-	"MtKdqwM7TpzfVWprvw9m9X0Uv4YB/pj7tbU/zz+6qw+Dt/aOI7mHJ9eDQ7QG/VipuQCq5xO63xmOZNlh",
-	"rPAdaXZvGN7ROL12+d4k6b7kTIhNoxiXDB4tuKgYL8satL5gvFrbG4djSyEoC6aVKz92TawEgi8QfHT3",
-	"HmnQGHPsMKZeAV9B2p11HEPohaqnYFpdbhBTBsUOM/XybPl2CfI66kFzL7eDf/97e/4eXO/yo7+dTO6z",
-	"GmUfWXxNMCI7Orbl2omqL/DzVCitezvtXx2qgv32S1US7NyOtflXMAaxNA+1/WIqz1njq89p35slqstz",
-	"gCV9DG3HrK69b7NuO9tvSVPzm7Tferh02zDFh9kEDIlzGbvrZxgvmUu1ZiOYqBrTI2pz+PxFmc+Ya91x",
-	"Au0Lb6Srf8mZ9v3VxSe/a3URF+tSsC+YBqOTCmKOW6gauzNX6b/okXs8ZjjCMctiXE26ofp1SsEFB0pM",
-	"Wc7pQnT63Sn1XssS8Zl9w0/SdS69NyrSCM9oukcqzYtqgtSE6jWQRuwlxXwRqwF4WTC+UA5z3MxUownJ",
-	"gBs25gQigr/1XRgoI6zi2nTuwyf8fyTwunn6GT42VOjhT/tKvGvg9bjfk4jQffi5F6Iy0Kva8IuqS6R2",
-	"MNOjNbMMPMmJIXvxEfoGs/fmG/h4s2tzEAc90J35C5fGLuih1d1AxGO15AnGqkMDs7JnBGyt6jmU1oK1",
-	"THDOFkK6R0iOwVr7ekgEYInTELGbj/c6V9yAe2a0YctaKDuv9pNsZ7cdXgydaDo0amSs67ZlzY3Z8sN9",
-	"X/Zhkke6p9oSRNxTkAZqLxoQbIhptQC7mzfI47/mK7jbrbj7857YhYc79EdnAVcjMxvECUML3pLZan3c",
-	"emr6tjEnX0Kv4VdqygiDzS/Kz78LxeLaPXOvbZT0saBNf5kpK9e1mErK6gi5jZipTsmQGYqlFYlXavpS",
-	"3pMnk9790D6s+96dPSYVMrJ9HcX3Ld92K/AoGlXb27fjQr12j9wnrdwQx6norq2Mq6xtJaBAeVg5s2yD",
-	"xaVzWJooK1QiKFuxxfJolrFKqTmbqGarNVhaAtKCT+2bOrxSf1ZVeY8xxTewtiN8sV3efwRYtui1rm8k",
-	"koy2Awi2E1jd2O3TfDOI7q4JaNc19JOctVtwd13fj3GLuZgUkQovcZfnSDnSUy5kX+oJqZfQ1ejhJT3w",
-	"cJLjeM29XtGZr9usObaeKQ1stDEOFGa63Qyuk7Q1WJo45SirWF+Fp+4rGu3f/+BQ21sDH00hxguALgV/",
-	"A9xdiezeXveuw/zj7/sRazGpK2jljSASlFGpDtTcw/EKyb46YyXf6AsPRc2enJ2d9d15A7pDer4H/YCi",
-	"0452FMWrFgYK5wivhJwXrALD4ONS1OCwwu2ljJn4FXg3uFofPF8GFsuKmwPe7/fhqXuksR/kqA2g/UJ9",
-	"bEGyETAhteFVdaDVU/jtqXu+8863D/gVf6npDLvTfODo6MtA9iNwgxsc4fYRCCXa8ILpmVguoUTIVZCG",
-	"cXsJkpnj+tpso+t0ccsn/2dn8kOeVxL4OqZ9+IusyfaL+flI19dlOOhWAa2gYEaRRcqNT5sQaMGGox/Z",
-	"sChdY6gcbJ9UWem86d5zxNi3O45/dMPsVkrDDTsa0M++IIMKF9N23b0I6Y1ESqFRa7wB/u29EOjsD9BU",
-	"4TJ0OA5sO+NL17BDIi6YYhNeD+LXU16ueGczuEt64FmlsB3OLXfl7m+0rfk9sN5+PGZ4HUA07bo9loFv",
-	"seH7H5XKN3lZ801w4ZUNnDP4yMfGNThXEzbaFJTPXO5Ww/ThoQ4f3uXYXOovkm9wYg9dTDA2Qk4vj9Ph",
-	"H3aywlTtdx9xMKxFT31YznN+9B0+Kxy0iVSue6C7PA2fgx7GQtiE9VEN2q0816dZKQ3YrfmKHv0CGesZ",
-	"gtW6+f3TCCTaGp89jtsZavbQTyTVmh0AA93jihow07Wz7sg+cC86wx+hEROBLnMJ67aPUujFSGqaVOvz",
-	"UP7XHmzs3e0+FSVeDLpqpsP2T49B8lqoTisIn732T36pel+Y4LFg0tZcs9LKa9LyEDOJeQIXLmVp2Rgm",
-	"pAPSjppduyb7wli1fEM9o4SpqLNbBRME317PFIaUKNf/gLHrceJPP7m/Ok3dn0NmxLDddb+7/+09Yp/U",
-	"S+9fgNJnkFw4RF+HXNcFq51u8POGL+DuaH4Poddofl9q+PUH7LTot4RxRo1IVe3lIrVf9N8Lg9hV/TYu",
-	"fYJ6NA51RLth69AHO05fcEtQ1wXUb9ua92wHioPXK0/ppq5Ozk9OzeknUno/n/KlOF09OSlOVrwWfFQR",
-	"VV0/NuRet9qTEhZ0j4TXuN/aZbjhd7md6oJa6H3ML/LY21TNsY9y90pNp4SH0D7sE2D2n8YhtOGTiTUc",
-	"qfDBpce732Jq6v4PX6h6oQtS+iqhjS5atNb4xy0999/hevUVAQS0iJrI8KbE68i9aSfs8fnD5/8dAAD/",
-	"/w==",
+	"7L1tkxs3kj/4VRC9GzH//15J3bI9vt3uV21Z9mhsPWy3bF+sRzcDViVJDIsAp4AixVUo4j7NfbD7JBfI",
+	"BFAgCRSr+lH27Bu7RRYLT4lEIvOXv/x4UqrlSkmQRp+cfzxZ8YYvwUCD/7qcaJAlvOVmbv8p5Mn5ycr+",
+	"oziRfAkn5yecnjgpThr4RysaqE7OTdNCcaLLOSy5/ZnZruyj2jRCzk4+fSpOnnPd99KS6/43LvmHH0HO",
+	"7Au+OitSDbSNVk14/T9aaLbR++nbzBu/PEu+8ltVtkuQpqfflXvkdn3/TtQGsO8V6LIRKyOUbWsqoK7O",
+	"1QoablRzvuZ1CwVb8i2bAGtgBdxAdVIkRzyld8b9EAaWesDQC/vAS3r4i+5r3jR8i/19WcFypQzIcvsD",
+	"bMPUzIFX2KTrQvTYE/tcZk6e2S4shfT//vfUFP0A255lWODbB63A12eF/bGBxr7m//6VP/nv9/Y/Z0/+",
+	"48n7f/vXk2TjQlZ9rQtZ9Tb/rw1MT85P/uW023mn9K0+te/GRn4US2Fy8lvjl/E7K5jytjYn5388w/US",
+	"y3Zpl4vmkv71LAxGSAMzaLChV7CcQNMzniU+cDuRfiVmDbdi3NeOf+Z2Tb3lsz7VsuIzGCMciQbECmoh",
+	"extxj9yuof9soe1r5R/2+9s1cQ28Kec5MdP0beaNX6TV5LVqzKHueq7qdimZahhqMWZHcsE4q4FXQs7Y",
+	"UshWM9M2UjNhWKNamVNl2jbQpzwO+/Su2aq2T3EbfOB2gvczNLpfwtf0xG2a+WR/q1dKakDd/R3tenuK",
+	"S2NPnvOPJ3y1qkWJW+n079pO/8eB2ofehq3sLt8vc27YBqRhm0bJGeOyYnO1YUaxJciKCYNT4N4TWQ5o",
+	"UjT2zDKCejxt1BL/r5olN/bQ5AaeGLGEk8TRM+MrfShNuDM0M7ZXZg6MVBQehYYvgFn7QTM1xX7aB3Q7",
+	"0UaY1gA+JJU5Zxv7a6HZTKxB2pFEbzJzaIDNlG1EMakmqrISGI7Mvkl8Bx+M7fruOVmciCphCxVevSa/",
+	"sirkYPAvcQhu1kMzE6Vq4NL+jKQt8T6pNoeve9eNWmjGN3zL/t5qw+zDqbd3U5lso/v6da4brTSiHioC",
+	"n+LN8qudxKI7kXCkBYmUf6+btvfhTWrydyhxRZxM/ii0OZRLZ8jqHdOob529hCeWulR1DXzWQkJ2f5kr",
+	"XEBtrHAKyaaqYUsorG6cANNcVFbmJoBrMVTonvsWcdY/Jay0eBbDWHe6mpyy0lzqw8laQeMUy55sVrjr",
+	"2JJXwOghHJhTSWgZH1WkcU9dQ5muCTlL9s6p4ENBt6e/nV09j6U717Z9Ta5lGv1uu1LRptgZYdKiboC7",
+	"+es/ou2Ta6FFaq7fTFFjWV1XMK5j9aX5hpRD2GFCmq+/Ojk0AIsTbWCVklJRzu2yNWrN66AmC7ZBzWjb",
+	"WkMzYVwvNEqwhjU0vL7Ar6ai0YbU80tWcok/tj+VrIapYXTW9gtCYY/LyaCTN140/FFy0ao1lyU8r1W5",
+	"OFy6yTYhzNdv2L9/ffaMVS0ZpgWOFD7w5aoG9vbLbwcMQtrT4FAWVTh+qhYYPpRStkaN0JOHQ5Z6Azgv",
+	"++2rjTwn6ZlDuWC1Um4ZhdFQTy/sLjZzpYFZ3WrXS4sK3EGI54ReQFXg+ao20n6y4trqE5D2qvGrbeHE",
+	"Xq3wwylHxdzKsgbe4F98zUXNJ3WsqbtZo56TXq4qYXvN67fRipHZtDso9yM22Tojk+6Bh9PildFlmTgH",
+	"JEClX6ud4y1eEWFqGGoCeAkeILL+zUXUgfdHOu/UQnqGprzWUNxYQyU239e7F/NnN9+KfgzPuU5YiLw0",
+	"OqW+rTiiXMKSdAtvgHE2aY1R0n3D/NXrD5qRCA47y2ORSBzovJPH3te4x6wJwBMq+2doJqSow4GItkBl",
+	"bczNOdN8DYU1VpfC2M1l31YwqFCXh4EcrNV+b70bargt431bqbdN/XoM34kre2qpVhekXzTqCXtQ2XNq",
+	"yhv7v6atyUbHA0M1S5yJBjha7MvUxrVPjevIO/9ud/Uq2EaYuWoNqV8lazTEplMyyQAOmi1OPjyZqSfu",
+	"Q3udenrFN69Aaz4D3yl39Ttc8Eup7FWCjj5/WrMN12yp1oCGHmcSNtCw7nJ4sL6Zm0OtSl5nLP30qRNZ",
+	"QDPFlMTZuGB/wFX6A/WS1zVurErJ5I1MKiPKoxrwNT31qUCHy3BBfMtncG24SZrVwa2SGvKqUbMG9PEW",
+	"/HOorabQ+Gvq7lxdz1VjWHjAThnKppUdRWu5mmemyCpB0CO23xX9AKqXBpapkcdW4BCbjq+hujTDr9la",
+	"zCQ3bXP8ZFMLkGGBtLGb4FCBd9oymAMr8H4PHKi9edRKQ5U8/hfkRj78XMj0VlCtKVXmutnZ2oNu7W7n",
+	"HH9277RzxgZZcn4GXJdTh+AoQ8Koim+PWxKxLirortyJeBG7Jb2xQSvoVGvc7yBx0c7ymzmS8Piw6eQu",
+	"6CY6BzM2AF4trt31Y0+C6lptUoZrdJ0QeR8FHyH6KcuffOJsM1dsxrGpkxFS6v0vQxZ2M9+mLl/ooiqY",
+	"IEXTYCTlD5rVXM5aWrB+QSBhdO4RP5l9y6DTp4W/ADpfG6dL34YLg9eFonMEzsG5NE72bU68OEYTFemp",
+	"paog1hIr3vC6BntX0NCIHZ9EfLhBlZKNP6kNW3K5ZXa+azCwZ0jsXXpHeHpiWT3mW8ExhU4Wbvi+yeQa",
+	"NMATflJ7hUksy498AjUaThtaklmj2hWbK/v0LV2UTqKTfgbUFAX+iS2iXwePQd4Yb8fxaimk0CYEcrIq",
+	"3C/5wS+8RsJG0us/Yn+pjUyFUn+A7f6FAccTm6PoyKJeJDqBL343Roc3YjYfYRNYqbiyPzkqcS7gSEMt",
+	"fPSTWsvJW8YHas/KUT087mrEV+a6QQNMOdK+2aZdp5WomJL+IqiBTGg0q51n396mzFyg537kxcl1Lvno",
+	"3d/7ww0jf1HW1jBL35K7uMGefnAONjTy7TkZrh0TXi5oUjTzscPj7keedPT+wqWBKvIGYgt20vkCJHmN",
+	"OAvO5d2W/piO0mWGDykLc7NjDkVHfwWr1mRkZwYGo4t0rIqGrWpewogbVzaykj/GQeAF0Fot85wpkYpx",
+	"YFPveyYls4PdtyN2sZ/kozs5vDrZrbYS5vmcy+SFYGoyIa4JTFWTuH69tns8SFdDd2Z7mRZyhppaoPPU",
+	"bnej6uqk55g4OM3suXnOGlVbnY8DQDMGTRtU+itVi3JLruwFnRTcPW8vzPi5N8XoS2v227+E83oLzThd",
+	"/ffeosEYIWf0qe2hi5d0BmettHHNhXfNMhdNO5Id+wk7brW/QuPb/s8aBbw0Yg2dRRis8xXXeqOaCp8p",
+	"CblUKml4SUb8TKEphn3Gv8oG8H6DsuCgTi5OFQUGreAYkDjl74+JOw4iK1Iv1i6qnQhIH1oc9njAYIgw",
+	"ZI1qb0OXcy6Ck9CA5NI8Zdc4Hl0wPw/kqbKzhBbWCtSqBnSHWClDoyv2H6HVyxs4sHl5aQh9tvvxvvET",
+	"AplxfExvtUGzVUOzFiX02kC7s/JiuTJb9OPbUXqkmB+1kNrwus6YZmmjIquGxlyxSlQLI1RSpEsSp/Sc",
+	"60R47/pPl0+++OPXfrBg5SbsVx4sVKtXnNK5A72v4R8DXTIm6ZEjXAXX6G0L971Yt3T3v2Hnhu1Rd/Mz",
+	"tPkR6+hcE34x3Dz2b7xEcLUMyMrkNUFaTbjiM7hg0s6126Ygkzoa1qPc1JFGOHZauTdnh3cFKwdU2vdd",
+	"lXPV6PR9ddKoBd1lQ3f7fNGHPp99nAB3MJ7DprqZGSBcapEyhvbNzcWJbzG8vgjjTU3UNw0nfbWv3Mqk",
+	"Tv6XppnNJpMLdxpKq4QXACvNvnr6x/NnSc3gzprExsCjXzGuF6jQ5lAn72EO+Phj3hcO0jR8FLLjhftF",
+	"asno6Nx919F7BR6kB2P86epHv8PtAwUTU8blts+WGQEP+L5RG036D3g5Z7TvL0IA3mnBLl4/DC5AR2fm",
+	"irSE/1JJ9/yeKLqXdHrK2x5+dvfXNXp5UlDbcgE59cox1sI2qq0rtgROiBu6M17Q3IhgJmxUQC7gmQxx",
+	"TLuBRrUGP6oV7SOuF5qgR6ot5xl39nNe14ltlBZ73Db2SOA+el8MPGa5MbBcmbQ+KZ2r7XADtTAmUpCL",
+	"RfEJ1EOvx0sXPRt11KZBPX++fvOavVV2oMHOoYmzJw9hopPXWsJQJiJ2aDuWfAkXFB60wrJxmC2MAPG6",
+	"JgGxi6RJbhOGAW2SQfrmGqSh0HFKeWiMtkRW44YLZ4+jSm/ANFtEUhQnUyF5bb9YQ4M38aQ82je2OnmE",
+	"/+ndu7cnSZx4+obaSZ3vqJcoNwep7Wr3Q/r6WvK6Hq6ncV8dMwTolbluvOLNIrU1B+ykpPlTcwPaMGga",
+	"1aTkAr26Q/dJ2sgnaBbdEvAqTEgivChm78LwwVz26BuhEbJXsM1c1EAaSKB9MDB+eMcyureGTtS8gPnl",
+	"SS9qBlIilBwRhlZai0kNDmRzN4gQhEIMF277+BVoRGTfN8ajsuMlF82wd3HTLu8bLFKkYSL3DhHpMCov",
+	"O60f++2GQkPmoqpAft+oNgVi/w4xahhg0B4r6V3YtslRnusl32bMn5ceYTQBxPB56KbeD4Ccs7LmYmnH",
+	"r8VMFujKtZu0YH9vqxkUtmdw+pf27OzLEruNf0LBGlgDr1PfbBqR+smooXnM2l4g2J74ktfYqWBGc21Y",
+	"BaXIIWnIoXN099NTwf09Bshhn3+zymkNFzdHTXiH4JBHhps0lFfQf1RruFIbPCtK1Yy4jF3bx/N6MIeM",
+	"sN+4u/pQPMveodMguOAAGOFVZREOlSwcIsJQOOW/KwG0bYNU5o6zFwQ4PjzVMrb4DqppgMuoez7Xg7dJ",
+	"mE/wXgw01oIEHLhBgkvplhv2wPSjS9qR+b0i8T20GNbCbMfcjXgUr8rdznKeJVTOd6zCR6nZ0l1Sjxnc",
+	"aDE7p66kO1/SdbMDcrX3KebSdA6dQLbPHq+259QVsoQOPeknmM3RxT/YPB15xwV7towD0M25rKB6s05F",
+	"ZC/JAXGI9dxfPkZvwSiScoEKviSQjTA4aGsczDD+LZkWMo5eRkHQjGIQFUgjUtHRV4jnP0nmfm9zOGaM",
+	"d2kChnS5eBiDEqBZDYYtgVXqIgoQY3qBy38Sdd1lQaHzZTff6bhlkPMV9MEBV06XDbmAraDxrs7DLduL",
+	"Rh0HOuzT2PbbpZCVu2zsA9XQ2PSpkGIJzd667Doo4kNb6EU6pmFyvhn85vUI9I02vDHjNtLoU7s4aSWa",
+	"y4fKQy0BA8a4c+Z8tQJJmGthaPOwl0zRh5lUSuRYGHmfeSkr+ACVc0Ppgi1xc0VYCcpO0XyrmVapW8yG",
+	"NzJ7XTfzBoD9o7VT24QjwM4nwwxIhtoOg5athoq1q4JNtm4P1iAr3uzGQQeq0X7TYQdd6jFc3b3diUGs",
+	"W4v4jO32WnRSkvZJHtsZoEGlYidEA64DFdSAngO9qoWLca+hMUnvWNWoVeYgFprRqyqKE+NNDUEkFauB",
+	"r8HfV+23tdBG+4Q5HWRRaOeCn+5dYiOx8znSu114y80c15uggej7WcBWX/jkO3JYGuU6+ZRdSgYYEsZI",
+	"nE/Vsw9vqTOoNijcbeWhgqmQwsWHU/wgXx3hB/mjI5xw/3yWyIKWRmUd9bQxhGa4TgyfHQhpxNv0WwEU",
+	"teljLIlSEvaTVyno3ylUzINwC+6RH8JRGOjMFH39Ve8MxQwFUYeaHRwHeQm7fYS3h5POcR7OF9wsjZgQ",
+	"6AJvVkmZTs35O4zWbqwIXQQ4aSfhhQN3mrmTs4BGQa0ipDbAKxflpYiK7+5RgaEPUh2y33isMUnDBOxR",
+	"rgekWrY689JFjPaEEnZHsq+XN1yPzlLmSElRKZ+MntdZrwJsL3HfyOQcdok+O/QbPXHCHj6dZym3iIcB",
+	"JWxXKyIITvCBEHuYIkgJN4O+sKcpyIo0iAZtLdtwLAWEyz5xSNyjL1IRGrUfZT0GVTzCUpRYj87BmgnO",
+	"3UHcDT6sai65z9UcYjV1yO/hpnAuF6EJ4wsYMZAVeeaHJOcWJ3ohViu8G5A7M61fhqNj02kzLh3FdTfM",
+	"wfvcur1zGmR31WI+pIMo4TV+6QXTgdo0Zs7DB0Pp0KqpKI5oDWiSXY1xlQhBZIXign14Yn9VsA9P5kLi",
+	"//GMlRX78ISsRoKNwQeDGcke02N/KfCdOMQCDYaC0cvQe+7U7bnH9+PbPJptqpqnLEB8O9WFerNSQDdE",
+	"zZMoAq92jwTn7be9E5+O3dnnR4Y3cBWPBfDovekOKZeK6IV7AbAic3bDCdWoF3SOTqfp0Dy+ImEMfLNl",
+	"E0QVXISD0c6sVbCVXYytJoSLjhI396G4iwGzoFyaJAEKBj8eoAiDf9FBFAb+JK0zlQaZU5pkpgwitfAv",
+	"OB47g+rQr+fMIfeapGjs8KEM9ZxmHAqj8NnEdJXAfmY09CjkhFqFOGYuKwidg6SAEFpc0nIONKPzoYth",
+	"yoPUOY2p6FElyl5YUjc4vD/taJG9tChea0gftR5dmwqXdzebzqxF1E8E74kusOj1f1/cBoViB5JUwk0L",
+	"6dw1NTUd+kcDkVLNdyL6OUCGQ+s6ujFsonBT9X4ADhEN975ZzwnvWmiRdmkn5cI9PqRLpuFSi8Oo/bB+",
+	"Ea5gaLf2UQi5Xu392M3abl8LJ8Hv+6PFtZg0vNk+DRsh+vqJWAZsKorbyUyYeTt5WqrlKWgDouHh/5NW",
+	"1BU0p+6FxFSK0flb2bST9LwmMAxHTVNKobs9aIxc1MkL0lJobd95sK2u3HIFd00Eqjt8zSjXsFMEPWfb",
+	"nh5CZCF963WEAzygdYkx9kymsVZtU0ImqYmyis67aEvhLNeCuQyCAjNiWwPVhfMHYUTFsflUohphLDqf",
+	"6GFfvoVSVcHteeG9nogFJjvVfWLNaaugknRb3dnhMy8dYaebgp4z5VsohcsLzmXKjcDVqtEgX1T4B9OC",
+	"eTwuywgzjGA6tX97fwRm7JAEVDSACKJL84YeFr0CvnC+/aO+2X2CPBpNetKCx+/QmdrwqRnn+/4lythC",
+	"i1m6lGEJG9AmBL643QkUHGdnKQ84aCOWDlPWC9X2z+G9GW+2w+8gPwvlsmFG3Ki9lXGcxXc0jsI0AqqX",
+	"CSy3p5x1qgIBqpJNgOEvmEAyL6WBbfC/uHAFg1rvT3zBWg16Ly22X91pk4althqqVJJu11fqzN7Kj2z/",
+	"J51u3b1uxFrTD5IIhLQx5UwW31D/7klfiTurcwRML/xmSF/jFvp7mEQ5oKRcjZPSu9gYtVhDRJp02Ej0",
+	"wMsqk3oVCND2XZYI5yOXDSbf2n9rVgu5YEad46V9TyqFJh8nMeDRBtpJP0VldsjRdFNiuHZlra8RgdE+",
+	"EaWWk6vvIZ8J7I78SVaJqMA1smEpWW/PPc6kEqXxNPOU3j3heP8+nISSJ53w8UsjZzwFMTroQAPTVvMa",
+	"7z8lehrymJEG+MjIsvtJSmfF/YvMKJdHKao4STcJGGm4TgNYHMBas8nWWJVoZYmevmBzrudomNpuY7x+",
+	"OxjRAh9WooEMawvBIPkWGb7w+isMWzVqbVvxgciCfXH2xddPzp49+fJZL1L98Bsk5+6dRJ8dy3TJpcQt",
+	"2MrKodW3eIBhOo41yWulFmlIjX43b5cTyUXd11pSEOfgmSUOdUvG+YMGeBqFFLc1bH3oZcdk7bhkZRmv",
+	"lmI5OoEmGfV8Yzvw9tvvkrqehKZ/EBj/1rvJN52h4t4wBtaT45zAnjodERhvO4xZA7zSmQuUj9Lf0er6",
+	"192HLtFJ5shf5oBH2ZLXG+7oEOzGgcqebi4K668LFNu3L4qz17rAT4m7pDiZ1nw2w7twK3GjZvlY9Zx/",
+	"8cev0+ew+G8YSku3nyWijaK7OC9LWBEtHC6w+4tmOdkjdy4NUEPoTeM08UirWWvFkJHC+9pCQ91kJTqU",
+	"6sVGVDtugN6EKR/Vd5eyJQkXzl+X29IdbH0H+gur/rcJey6F1uv0vL/+T1XDJKz3A7PPjga6qwwe51tF",
+	"+N09ur+aU9EZR/VndVB2Kr9t4XU+Rx69JbUqFy6Ps1KYaX7BkMrceIcGSX4tQDM+pxyKm/vASp6yZYji",
+	"3CMaM8lQM+jDxSIUkgJ6aQ+xdyf2Eld1j3UWFCIAQx0EDz6iBK8jHCK77SAM75xxbzUzLWaSeauj2yfY",
+	"YBKhQkC+4gRN8OMpXkhVkKUC+balkhaQdAH3APSOx6KyoBg22TJ7/J5iMNZNehRHICxr4ShjOtphvH1g",
+	"DpOdk1pox3Ued+vLxBg9cDZF6WSQD0ZbsQ8MNKVabSMaEgcRD1+rRsyE5PUFQ0LpHW+TYksu+awD6972",
+	"RnPoVtf961h9jpflF3hAfifqTLJDOn86umMlkOTVuEsK3Q2+G1UjJWsj5vHR8k+qzvjS+7HIg0/7/anv",
+	"KqOF4m4ddDQmmwknop+7nUkJfU+vn+NtSMnWEZaInR037BJ/IyqIpZA+br/H3eM8mRVzj9htOhV1nTSl",
+	"cE8nnPA++whDh3yN/CtzYuW8FTPkjVmfR+Lmb65zEuS2fq473tocv0RSmiIX9GGwtsYySN6+16hk/Yox",
+	"zlza2Gr/KEpA+N1qT2CrZOXu60hjioji5OpHQpSY39GE2+/EgJox3WTaYfhmkhO3TrqcMpxYmdv4WKV2",
+	"j/RVFTd8NNWPJ6n6PCimfPLDLSiFh7BLZaUh7R4fyf50a+KnF2tR+ZNt1GKGKmt7NsEefbGQa14TOkiZ",
+	"v05dDbsKpPCXbDGTxH2u5LQWpWPNIKCIUn+teYMr0UrdrlaqoQsoVnskLmGy4XcBmsJlQo9iUo8oWPaz",
+	"V4bKR0G1YsezYLkU2JcJH+JPssLqa0IzUXlmJGagrjVbZjjb1j6KdyeBv32oGbE5k6M9ht/7IaTkLMpF",
+	"yKi7vXyBI/Bst4iZOqV/ff/xrPjyPz79a2pyRkAsUvs9hnOlR9qFXPfpq+8uGLvPcu9fneyRIrbzvsC2",
+	"m89jSRujAlowzeleSnSkJBuCNTvf5RbDARfokkckxpyj3VYrtaCw04goaSIPpy+rP0leQ2Ev70zwUa/N",
+	"EGKwvvhUlAaP05RaNn8fGXjpmkM9Lj0Xaues7cnUvE0ifeJSE1J0XGdDL1Ljf7lc8VQ1KsIg68ySYdmt",
+	"ZnAw/XrOG+hPwM+5rBytY2PYBGZCas/uiG5UT72RNJ5UqoblcyzQSUESphWb8qZAYi3bhN0EM3R357zI",
+	"uUAG4ry914uKgLq4pcusVuTzHDZb9mXXhqdJSI0yvM4NTEg2rcVsjiyIFIP2OIIumZ2K5OGcIt2bds78",
+	"IZdpuuZgF4ogI2Fq8gJ2FYQ9Q+WQR9V2Pns+g+9Vl+dJeU12u2/41n2x4dvXsKE/dr4nkJb2HkP3OKrF",
+	"+O8/UapJlN4Wf/tmA8Gf/tLZXO+LW+IL02RbPwTiZlf+oHO6qoY8fBcoaU+J5GYBW6K4oeqzLPT/wqXS",
+	"TX1i2ygGXk/cmVxZovV9B8tVnfSQYvHaUTCuNw3jbDNHCmr/2kTLd+t6fYP7xL7TpZpR1oW7sPh+FLFb",
+	"9qIj40PNqx1vwpJN0QzQh57XOP8ywvlGk5cTgDnmQcUTcrS8dm6tUu7PmyKajppLvQimP1+/eX0dsqZG",
+	"mfE/7CkG5/KIvd7BJ5Panfb3P6XI2hAqMfDOOxX1McWVosjez/kk60xmQiQ3N6LdHqZeFm5kqXX4UcgE",
+	"D6GLt4yxdNqmPm6t2IeK6O25HkH1neNTu5EBnTaK3Q2TgAIuRvubtJGjGDw3F15R+aqNnmz8TszpXTu6",
+	"f7lSlzH/8aCZilb++IShdaOPrvIqoEJ3ImO6YyDw606oUTwGeANkPeG8Xbjse1wBB6VaYpBgMEfA4d3w",
+	"2AATBdYyG1jNXiYMK1g69FKc//zHr47kYO8nS/fvZmojekOqf694BW9D1e7bZMMV2erfz6xN9MW582GH",
+	"EsKUNO4q0bjKFCkSuToPxR9OOpNkKemqYbwma8qNoMdBnCaG9UQzR6jW8bHkWwFSfsRaJAnV36HfC695",
+	"GyErtXHVmGlL+ERmu3fCeMY5ljTUHYr2BmQWXxzdMG5ocVPpeRnPihC21l3US72zPJCU/PkNupONEaqy",
+	"5Ocj7TV3aemD1bmb26PxHffadHesmu1zqXV1fMYxr9JxSgVbiHjjoPHx15foxcE/QfT3ScrYyFOZ5vzZ",
+	"NBjs23sXnmSuLFFXUuT2iSdC+xtzUuzvOi8lb+VcHAx5z6oRBlmjBxYOGIWPH8Ms6Sy74TkdHdtEcEx2",
+	"k+4aj+QiVKlyspjfIW+p/lK+/tWhnLrUsKg6TSggVVVQecpHYS46bY8upKRFjIsyhIEnV3frsEuEGSrc",
+	"oY7MB0MaoDS3nUqP1viieNg2eSH0FsAR6ydZm36AmeSsAFdt3/UvWltapNziuvTSe6m1P7a0QaKaXnTQ",
+	"J9l0jm34wLfdkfYwzTd7JJv53Z1JCr3UHTuJp0/BC3cg8JRtTYFM1OSZnFB6e3ppQhwzSeGfo1t1Z8re",
+	"XMg6dg1UsIZarZYgMRtzoj4QjPICQZHuJqMqx/RCtdHIONsI3YsoTVbIcmSqd5HqQuUHRphGGqQZVS98",
+	"H8mN9SQrX/SBSIUo0s1lCejxSuLK256Km5FPLkNoNgCxELnr/CTjr7u2h2KvnahlClfkKYxd1HiMwRYY",
+	"5I9YbO7F6d4mermCMYbjW0jnXo7Kaj24GXVlxSFrbopZw3N25ozLMZKKP0jlabx2xRd3WMoSGzPwAx3n",
+	"zNFxwCtBBTYaDGp/0Nd3e7PWRqFfOp34Inrr5Y+QSb8kbxy1bkIueoF9vayyu7qkaaWkRBUX6OrXISES",
+	"lziVDlJMB5RsdUkhoVE22TqqhPMDAmf74Kqd1ELPgdLblmot5IxtMCnB3hsisLxu7T3d1QV3GvL9INxV",
+	"BG7sclC9bHYKzEcE3byFVS7Cvuk2RO/GSys5Ib+rfVrdmBAFBkXTYFjX3g0EcQBgMby86LreO+w3HW90",
+	"Kgx/rG+uDBle0nJ8gEu13rnZ7QS2W6LP2pNJVwlvAsgjXjm7w6dPTuAiVN/f7njNj2tjNyzfK9dv35P0",
+	"VCHTyl1i5Htq242FX0Qo8xiJkXXyWT0apaHv2e89JVYNXyCNAXO1b+Mkqi/OBpUzSvYHNpcTDUkI+3RU",
+	"TsDR6uBTq6u2GurpgCrgUWnfAWFdZKG+YWK7y/emV2SmKI0V6nA8PXejZ8URMctejg5nqfe1B2bPAS4o",
+	"M7icJ3R4IOFB2WIfndY1FQjZ87P2xkVew+a1SqEmAm1VtmqTC1URVFZ3paIQL6XMkPL6WR/BGOHCl6TH",
+	"9sGk66GlUxtjXlFJAC/HVn4yCN3wOiSJ7DuVkMg0lLlwXJpqBZJohbs8ioOcCUwdHRUBr1wuan8tNNXs",
+	"waCH0S+C1OPuyWqlBwSMsM+pJXyzAvmu2ao2YY51G32fC3K3fHQoZ45XHV6Bq2u+z8qc2uqRSb+3pg0m",
+	"2VK2I9VT9UFdioQLHRb8IlRNFwYzEDjTS17XO+5O7NgUCVhuBK2xM+WcdHclQbyu30xPzn8dIkvvUbFX",
+	"b2S9da6s+5cul02dSePLefzOuqxgjF7AGhqmYaCjL0j0IRPdnGs2gVkr7d2JCtUwJRmIXShnbg+40fgm",
+	"juAd3qzSDoJRmL/gtexXsPRYHw7+LZ/BtUmi7wLjYNLm3/MWDIjzdB37eLsoSy8Rt7tBRnSJ4dnc+N+J",
+	"JQxn6NRQKlkNpw71zydbB8gmliUNOoqmjyq0nQ6V3yAY7JNce+Phb0PZsxy28giY8vWOzndE5mSviErH",
+	"ZZeE7qIKh/2o25kYQWY8kvDuwfnaHUH7XEiTpmdP13IumyQGf2eS3VNd4RBSqcMzg/0IRzIuupPVd/Jg",
+	"EdO7iSY+arQb5hHFSyKRdhCt8LsRHmYSr2P7xr822R0MT761XYZNipKcyzG+9ysxmxtXXSiVKEERggxU",
+	"gKhJJuAAA8Za0bjPHHe82pwzbWClPfVqySWrFPoNrSlEKB7Ga1K+A3M6VJPLUSBwYjp/GTOMMYmNshKs",
+	"RYApCOeMcClhO1nrQ0dEE6UjYElnJhMg7wiUQqoNoSciLxZO112M2jFEjcBgHNDLk8x0yx3GFeY0L4rX",
+	"ycBLxO2RobK+QcBcheDZ0ZB5Irb+9cDQ+tdDI+uB6Ho3xJ6aqh3M5dkdFKDtJ42/AblDAuLc50K5obmV",
+	"9QSOwdhFMbXg8vDylpbTneLmhxYroWTTZilfrRq15vXxyufhQU9X4f0shy/Fr6/2E/FuSq5JseFBT+4w",
+	"LWU3w/DYkVQmn2J/sVNprRSVkDMHrznqF3VbypvnfomSy0tnYS6jsItUH8Xw5G//SMWXuPqf79YzNd2p",
+	"aPgCr5zqgHUsUyFkBA7fH7shEtc5HHIE1PuVVwmBKPRAcH5i0tWsAa3H3v8cq8aPLlMiwebRV4K07y64",
+	"z6+VuMnFRRfjjiSliuZ2aJgEz3tyM7GSkrQgos89Ei/pRE8nM7KoTt8uKXaL5WXRrIhlrWDAy7ldXx4v",
+	"vr0vqE2uzOERR/SzWx9ZOQ2emvn/bKFNuXCxzsyIgktUlyZl1Ko2J2BZ+gi+PVarWki0aeNitPo29amX",
+	"Wbwi9j/gILhhz87Y2dlZktPsLs5rP2NFWIPssqWvSQiWGr5yJADHLknupdmuXEfXy/1CVXYxfHw2UDhO",
+	"p2hQtLJ60qiJSBd+u43UR+0euXOSaZBz+YXoweACe3T+3b663i0SA3fqJHUjoM6l52AaGJT2Cc89Otun",
+	"zVJ42m4/x9S9N2EzLlIcs8LMWQNIynq+W8ub29sh4pGVLAGpWHwF0DQPeKjP24+a8vfsqsnBMTV3JIfh",
+	"lK92sjTj8i1ZAsXdkYVRBdpMD+i3Iywc1oKYzvmGby88NLv7xdZ50Bw621F3D0T3RUjxfUs/ea5gt1MZ",
+	"djj/vsqXHcG5T46LYSAuN4GNcCpcUZvVt1gB5Nh1pNu8vdngA+5xeUvPTT2OJ+Rc7uWCRyspNHO0vRTL",
+	"VFhcXzsATczgH7nJslsula6dy3vskmTi3EafzF6GJIMRsrKbrniQgLmRN3lNfrO8Qy8x9h2LzsS1gV3/",
+	"n7J3HnFEAVxkABFr6GguZsoVHV9eRJBql1rg2Jc14xLnscAFqsXCc9Xu5T7cdG8d1CyRxmFHMg4xVGxB",
+	"P4ThC+PzH8i8wRqbMABgRSamk5Uj1/Ir8FW/RiQZwDqZOchLNFGeTmpVLqxO8x/gBihYI/TiacOFhur/",
+	"+3/+312D/N934QdfFnniqX/7X78+fb/30f/+P5JEVFjadJxr+9JzZ+iYcbnT2uHyVoO15ikr0kDMmNnN",
+	"bk80COewC4p6rrzzLuGGMwo/UZV9X2Z1TiDVkcm6uGD59U8WsPKYwUPbN8zBhmu24cKaeF0UPRUWXmU8",
+	"2C8pHGw3SJfNdviCHI43VRsvAhaGdtMjJza1tPMu7PyMcy+BoXnWn2cTPfnl2YDi3mZ+xEf37GjZ++HJ",
+	"QLexqGmGeqb4CnS7hAzZxD0gzGIP0iiXMnWmZyRQ2cnOu1tuUBnmxsVkDmOxLYx5WS5feRR9kTL5sh+Z",
+	"L4ZmnWX4ihLQfcf7HzmbNsLMq4Zv5FCkO2V80ZvT6x/bpjciO0oRGd01IeBttnGOPS+bfUrbOg31Ix7+",
+	"Afpxv+y2yhVFvQIDMn0Vz7ttL3VXbYNXF+zMX0s6KrSQoj0k4nNQJrj/PuN6fNXWcNSXt++caymmcsRD",
+	"4VrIRqIDU9EwrtuOiv44HWadtSjjYSdAHJAAuL5S0sx1lPoNcqfihV06a2C48iFDeZf+jYCedR1c8xxL",
+	"JLtXi8a5Y3cOyCJZfTRlyrleIz+G7Wm7qhWvHJGYNdw5s/N0UAXryGhyGxOrzO8Tz8UTvwaKQO+FgYcZ",
+	"IMUwMPuXgyyXXsA5dTRlc2br23rM3GAzKYZUHKKsucOLJIr63qBsq8qnk95ReVZ0rMiLnYqtTpUVuXqt",
+	"zF8tT4rBQcYjFV33Y+00j26UqVW45mv4puGySpGslMlL5L80zWw2mQyACZdKGl6aLIGoYlwvcJ/NoV7t",
+	"Fx1K7oBazRLVCStuOPvp6kdyer19/X3B/vz2xfdMNewXmLzFjw1bKm3Y11+xH8Q3MfR4ty7tYS/OxgUi",
+	"7/RE23eNl+UAt7hd07s0g45jhuNimBSB3Q4DDu8nntnuDRjd22Ruf44v6RWvrOZnXMKGtDov5wyLzoeS",
+	"hELTB0zzNWbNaqinbkTOeQi1ho2jljtmEtqBRxlkibwHVCN8BkzP1UZfBL8kx6BYDR0hLHo35jx4xSjx",
+	"dDPgUBxxIWtUCVlnAuHPVg1o28PnShohWzhneNIh+SaXlXPJu409Uxk/w5H4vasTiJwTWK/SqLo6j6ob",
+	"ISGFapwXEZer80sMwZbae2Iyq+v7Rm00tYQCgq92Ct8JS0hMsNtbraGhaABVfWIbvmWt3HMDHXRpKaRY",
+	"2mvRsyxhxnEQDc1SGpGu89smA9sdC8+9ESL10lNh+MyOUM4cyWMuGJeuDB0icilW5SsiRgmVx1hb9z1O",
+	"HZL1qFpBaueMbuEaru6bLeUO9uvPbksyo9I78F4FrEpPntvUgxu1Rl4zSw3vOyKDNFS8pPKBh043MyHZ",
+	"BMwGHMYWI0MLWJkQ++L+vBoFM5CuiEq+fOrgsjqUEJIiSojAQr0v8c+NUqiolLH0r0Dzf8hGt0s6xmN1",
+	"rzU3Io+H71g0ZzuN95UhQjnt2enjhXWEbvjNL8LOWOOFiFpNznoJkjdCJe1l3w3vFn5KHzz9uzU7AiXU",
+	"sFSTHjZHbXhjdKrWr7VylgoZnezh7mtjU02DgmkViO1myiE1iXGNimnbe1zFtxdks1GosmllQf+mUqSD",
+	"iwhjJsDglfPzem1glaxHcEeJX9Srg5UtTj48makn7sOwfmG1o++fiKUPZJIT4WQmzLydPC3V8hS0AdHw",
+	"8P9JK+oKmiAR2Dv/1hcfVlAmGTA7RqU0NpDOZXoqQg7Y9UF8LuYNjToXPCI67y3XcaA8VHNgCLYhuxlJ",
+	"rtVmN/4/oBz21Kd5ZmvBYi07MmlJqPFEKE0EhLhtpVryCG54kypa+6lHE3Rx7X0A4xqaAemxz/1zBIZp",
+	"azN+11zh7wacPPT6ouvc+96R6WRdsKWoa9GT4EiUBDmEvc5q0B9g26tIsjgOFP5KSThnnPn3M7CrGi5c",
+	"5LHAx6dc1Hp4mRRYDZxe3WkLNwG+88XunPVNOirAZP4xXsjsBgwQ/I1qKr2P9b7Aq/cNTqLIYBh+G8Kz",
+	"qMA75nnQDjOxBnnBZFvX/v4jnQHnL0CHFQsTS3xYX37hy1U0qgZXpAed4Nxho32h5oHVrn/pqLx9RZ1I",
+	"ndqxuaKCqFEvIknaPRIPtwB15KBB/DhQiMtMfv7h76J5Lpz3v2ANLJX9t24nSyz97rj5obL/0mImC49I",
+	"bqAGtNykMlBQaaICp62gOSso1QGdxHsSleRuC2fXEP3kTrpPvkj8wfD2R4T9O2fZaG3B4OnsKTutVPnX",
+	"aaNkkhxuKlIucWoKNQVfrmrAwEnBVnNllJ2DVSZNdprCptoJPGcvr9+wf//67BmrWkfelYqCe22z56Gn",
+	"eP/uWPvO2nHXvWNh8z0pw23sXXpJToZbcuNfsGdHt05vyTJ/JGW2FVm3TpVRvEyqDUsvyRqaSqT8+ih+",
+	"EbMdL0tYGYf0mWZq/B9wnow2M1H337GpqRq4ykzaL8Rbo0v06vMJ5rIsgRlVsEZt2GRr/3d4Toyhp+TH",
+	"IQV7KYmJ3M7NGIvIDjhVLL040e0ew5hqJ3G1BtkGJvm7um20yxM3AKwnmz74XY8P7Kw51CNJ0kdBalZW",
+	"1/QbVj4RZMCUtXIhHVZ3H3inKRIec/oxD6HZuZRic7HT+Qilym6WwZxQPG5YyakmSgqPD9v36yLrlTsH",
+	"PaDPf0jcEr52TwOMs1KtthE7gtP7e5m5DZ+aq/FxJ4pE5BP7MDdRaLYELgc6ZZ3MJJ06+DpcBaR+Prlt",
+	"sbk6OcNvXYW4RXSLxRk9Z2ojodG/vn86V2lFQtOQ4KhAAQxUUMnJ6hYncVPxOZVpZ0rqhdzQfBFLds4/",
+	"PSqld50LsfUOj2QSxbBLGZ2rutIX7Cz24aBx66R1twhYPymNV2O4nN1G6/Ic3aoUe3IeT+uRfZgAvNb+",
+	"42EKP9rTSX/3reUmnsyOUaob4dHJDLNEI0vPiDTkib0l5dMSrcX0qZHFvNAHPWCYgySQUlXI1Gp7fMGo",
+	"UYp3kUJzn1jZa1rIIXe8QGG76WnRafLSG1SO6/A2w6rJrKBZCh3SfnZnIIbUrLhoqKbjEmSr3dXkD1XI",
+	"R/Gy8odxfrGxpXmKEwOSJ1loc2gb94OOWKGb190JSC4Oltu9NZdwT21W+IA3tBFJwFzDC/pR2tVoLxbD",
+	"X7dTVDZlUJqGp/lg6FxdFs6M4tKFS5Sst8xa3Q4C4fMIDsfeSq4XVDki+3KiSF96gwnbmQBrPIS8sy5c",
+	"Qt8IymRalmiMcZeipelmNS0jjsgmV0B9VESnl4H95jZ77OdwJ57vXXJMYibTKLMdUuyYVISuo9dz/sUf",
+	"vx5UWXJwAF2XDRzgn3NPqrqG6p16IascDckS/kvJQUw6g3HXxclawAaq685hHKAjZ0flkZop/PTuz2Vu",
+	"fbhpG3gznSaLro0OjB6sX5YBfITdImYSqm89o3dCu9zgjJu6cqbDYXG7Hom/ayWfXvFNVKKjJw7ZR2Be",
+	"nGg7wCZT+qQ5PkGBxObG+zpmpQ43cupV4cv5emGIl9B3cPc43BWCMDG9EngFJYhVIoQy53p+0zmtRlay",
+	"md1+9kK7BfXcv7d38O+8hrjvhI29rTSIKfObbRxJdO5CzGVOFxpZiuXI0oo6ry20+G+4Uf5bRLC5pAXH",
+	"V4XGkrPT1fkfzHN5X7Rf14Y3OcrurkRULlobwkHkpnRc+ncHHr0dpKxPH9hh91T9GV+FJxPZfjO1dt50",
+	"SlnrUTyLN8DmaMch3NPF6+1/c2jgDHte2k3xskrfpLMgwv5FS1d4j0rCpCc5BGoPjU3uPh5sagpZwYf0",
+	"rUQtMoHtO0Qb7Ox67Aq2mx63apKbGz1Bg+0RrDqR4oYRcsRbfNH7lCcmSaQVHJA1Mt1SlDdcQhLhJ08c",
+	"3F/ZS7kb4Krm5U4GZyX0wurLLzN0Pz7e0g8JwBl3wA/8WZQxOChRjwxyq/GSZKKAl0PMfCOuXXqUnAy8",
+	"3nCsGS9ql9hPaAB6qAn5+x3vcUhfRbYGJD6iH6eL1pW8n+nkGLHJd9hvD2w33ERZcPblUdzedLEGf4n1",
+	"03IMEE1L2xFOh59R/+NV8VJcuD0R5KhnP+VgPWOiXyEnMgWRTnklvQ3juawnW+MkYJZ221o7ACsWJeIZ",
+	"LlHo2dlZF48NhwG2P5R2JCqKlPKCbNzFNyUFXTakt687ggvMi9AbgBWroAYzxJfKMdohyPPgBkEd6Kai",
+	"Z1U9uiYFaBqr7elNfm9tGmFc+Zuqc5njBWKLJLd2gMn9lmHbRBSKr7IWDlJMDrfrScpBc5EujXfAV4GR",
+	"ZbUIUKS+WXoHKVq3kYDOaMKPAqfSoEzbIUS29NUGOWbUDQWWR7wrlCak+eaCuWNJul24n9x0g9SwHjPx",
+	"navl+Z2YtQ3olM8M6hzkzhFcJip6aSOWGMp0jzCjrPTU6XiYB54mvooolXo4ilM1NXIvPQgLzFxpaiA1",
+	"7X7ZjW4gBbCfyTQ/oa+ZOlyY/fuSwIL9e2p4e1/P3vLU4XIXxc8xlSsdzSR3P1XUngvNFrA9D/xWa2i2",
+	"iAbHCLj9NGSR4yXBuZsRUi6t9NdYCBKD+ku+ACoeGZGghrKQLqUXy6QkK1zeHG1xWPa8b9KTKIsbkGdP",
+	"uw06RGr8fu4Bbhg+GxvruROISt9s/ZzkeRiSeZuSPHpnICJmei5Wq5SZZ3VQY8bvTdxRyTjaZtT2PiB/",
+	"33hqEt+z9KRpk3I2Zxf8Hpfvg7lFZZVLzCIAWVrrk33z/C376v9khs9SC4UevlxdoN4C5Tcp+j3eHa6Q",
+	"6GyUuxSymPZb1xDvqi045CN176Q4cfkLNEICGa6xDAN6rxb99XQ9Ifx+rjgG4HlVuayywzKWeszUHPKf",
+	"ZfiL3jUCqrSLL8MDlWe76MrVDmR3emk0JaM7U64CnQSDH/Gy99VynsHrwc5Rl6p1i3kW1V6tVx8w7noS",
+	"N5JfEI9G33c8JkHqUeYNPuHzDfoA4ao1WlSQJt5DI4HrBZoUWBrGPX7BHKUIfujBzpmUez3AiXfpqblu",
+	"pWNDFoGLGvnBhV5kJ/pVVxPvFqhZd8ZmkxgSddyD93ww/ZqHWR2C9LRfcFwVwgUCr5iQRrmkQVlN1Idx",
+	"9Z/aPHmNNw96RdElvA0RRtKIA7YWuhOMOulmMOpM1+dgAOQRXLkqlrw0SfdM5zJ3JSvx0olwDsKeIfKG",
+	"lUotBEJD1bRgYsq43ObSW0bYTEFJp/jyrfDrDBc9frefIEJo1a6EUnA8jugM7rgke//4NLoK0OH/Yz50",
+	"vWNM7PNOswZ4jVyo5wyrayISVxaslTVob8CiI+CQsaPfIdjWdXpim1Yil4SSM+Ql4zJOZSNgj2NsxQpb",
+	"IKuO0hVr3hOvd1J1ZjRAHyI4Qq95ngtj1+nklryB5P7QA9odVz0hmzL7mgJSmLQ1SiIjDESORKG3bGoL",
+	"rwN35Sbj4MMT1pp4AXJKipXIdJ6yl8bHiyi5duIqmwfC3ojlxcCqA9NzFCiHB6uUBJenCx94aertBePV",
+	"mssSnmPjSySNE8Nzu631pdOVChIidWpOP+q6nX06xQdOP3q98SmZ/WZttp53HLWZqBfuRSlV3QWRhrm/",
+	"eQVvKe0pRXaRLSIUHV27FYPihW5aqU9uXCCocPdpZEf2cSDTbJ+o1mmFgdwMdTvLtuS6+gft/EfnSBKE",
+	"vjp0ik6gVhvWt0DZHN5fPAcRiqhWbMqbgorZBN2n+VaP4Eg/TiTQYdzu8FaO1gROY5HlN03gDIn/agd1",
+	"i1srCGmnMfePtWgo4czuYJtBIXYpyL053z/JBnj1HBNw+iq63DQm+M02zt+1f+I7L3yeoA8TSSK28ZxK",
+	"R6OAPWVhfsJEz4wXfQQzcCrX9CjDpc89DZtvIiRvjhdC81zE+PvkqFI3a0QTJCXaGShHrtfBRRHqN1SN",
+	"cu65BQXX6t3KWdFrNg7ml9R+PiPTKgk508yoC8eO5f3Om7mq9879w/OGliUDrnAaAxfQP9lTIzJBDEeT",
+	"ue0qWliNc45saZMafkHjb9bypiqYq4lEZQUSF5kP5mYY5NBvX21yQzjFYGHSGnfLlhGOET5Il7x320Lb",
+	"N8AFHd0Gu/lHUcIRdTk19p+7ZN59yrNW9x/PhGA/OKyjyMiEMtJDpqI9s0qruWQChvZ1P+VtT+XYEObt",
+	"oG5WLesD0NQfz87G5DMTpbjjYpjwcuFqDnGKIIebDfe5AxQjUnW11xvke+1PjC5ca8czpH13M6uZzvy5",
+	"EfMnHY+U/jvUP3IXsbi+HbYSg1A2B3eeyI71KWhj3NLhR0lu/5RVs2POuBFFU9oFR6Lu9Czpc++pOCQm",
+	"zFgSkXoZDBTEt/X0IhkKvImYDKwPmUYV98rH3a9u932Trva+W1F/mHc6SETc4Ug+kosQoJaDD6tl51g9",
+	"8Ncky9Gm760NX+rR6mNAKYn/dfXdc/b1f5w9+9/psNIaGmG2sa0FTaPstG14M6B4hMuYpE3o5yI1tb9w",
+	"aV47K2Q/Z7JMArUuo7pDL4mtwzE9L8HXhXIl3pHYJ9CQHK14cti5uXrOUwBo+nDQBe9bIiVP+gq5lMrc",
+	"/k0HXIGkUvDlyTmfb1+rjO93nakJ3VuF2hGvjxjArOEy7Wi+UjXoDrthL9pYBoyCMjWYGKBdqb2r9hHP",
+	"2z7nietQN7zCT0LUxfepS52GsrVb5NqOLVH4UiDNC3rDPejz/MRxn/w1LjDpO7gSP8B2N/G39x3O4374",
+	"hk8IB58mgqwv1tBsCSHTOXYwIU+zShWMM6T15EtXNPYpu6xrhjd8vOUKiQXgkI3ZuVbQAG1gKj7YPfe3",
+	"U3P6kb76dMpX4nT97G/FX6Rq2N/8P5G3kc2VdqX4sCPdbYs8QviGp3+Rf5HY5WDlUXYqXvqiohHozRea",
+	"LXmzAOdj/NvLCpYrZUCW2yc/wPZvOCRMNnVEGYFpDRklEVpk5vAXSXRZjv3Lk4NFtIEe90t1yTQzG1HC",
+	"U3bJJo3aaFTpvrvLVhtW8qbZsr/9X09e0MKds2d/e/oXicGZEiSZ+m5tL1e8nMOTL56eRXeaE/fD6GJx",
+	"fnL29Bk9pFYg+UqcnJ98+fTs6ZcnkbPzFDmLXKLGjHKc7XbHk+xldXJ+8qPQ5tI/hMHClZLOrvni7Ixo",
+	"AaVxWUpOau2vT//uLge0tY9GOakNhLehfO7DiGUcB8m9LXTv9Dt8LN6GJ+e/fgw759f3n94jmc2SN1vH",
+	"Ric0lmNFrzQgq5uPAinvs8ZDgpBNvzpvLN7ldWLmLqvKDerEHdNgMEnz13Tfu0dOI8nE/fq+8KRa37i7",
+	"wp3M+WvY+B5+2tV71mr4dLDaz34vq33Nt9444EtXMdau8pJL9AHT7zQ5arWyR02oCLm3+p+KbhOdfnR/",
+	"fSLFivjoA7l4IW8sF+53b63lRELx+9yNL2SF/IrUCybVhugSXZV4vO47gy5wAWeWpq0IbJ1Ubj9DI6bb",
+	"S3zmPmfTNuBzax5+NmmUUeHMcs6F1KjbuCznqgnh78Ce4aeSV0shhTYuzy+a1FN815GDwz74Yu1SkMfJ",
+	"+vO20cpeG48++aNYCnPP+yEayKOcTs4U210OVonqHBWXJ9sng5hqIBXeAlYNc6UWCu+09LHj3mWe+OJD",
+	"yfX9HgxVJ7rHaacG7m3Cd+b4T2oTbQEsWa3P0QBFD7lqG12wWs1UEe7jsc6xm5vXZA60ienqqjndz1ne",
+	"vX/QUf6bWaP8pqACZWyeWLeL3VriCEdC4kwuXf5LFMPs3QPodTv9aP/3qW8rIPJotIrj+gHOcgJFPfz6",
+	"OCcMXqKEsddHrQU0BTnqX7oLpLOwsUJ3+giPl+CUl6F8QsbqLs0becvVKD4XA/2SWP4eeEc/lsB8qzJs",
+	"zeeMr7AMZMEa+DuUxv5fg0R2ZXu7daHLY7KjkfQD+k0W95D+THez798jXpSXXeq/g2ORAwRBp4eX49Rp",
+	"SKP43WzTbjT/JFv1e7GOCCCMQu7YugY+a2HnqoanLoL1ZIViEu5vRuGpgGiXAZu35HXdf9l4jk98rmdw",
+	"XT/ejuWG6a02sNQ+SYGqAWA0XO0USPOg59KFzsSQQxkJ+ftcHldE1f84+/13vfX8Vgrws+H+yed21f5n",
+	"Se5gSd5ZZReWBBlNthrq6YCtEyjaTj/6Pz+dRpOR1HZXwDtusPtcPN/ITRSkKg2YJ9o0wJe7S3gcQPjw",
+	"Kzj3zCRYisUvReGg6Uj32FzsYKUo1ZFhzvnK3HSpHZuGvc4kvQZg/Bq88LwbD7rcd28s7Y3ngQ2mjp3y",
+	"caIOrTSiduVCOv6Y/Rr3N5UmT1KfsZHk4hG0RnEAT1VsAbDCoibaVfnHgkRIf2Q3oJ6rjZAzF7e3v/lH",
+	"C822C3BrviaCJL/kB1UV7vOYIWL2x3Co2PUlDTWFTUx+0slSSkmhRY71IIvb6iszb5cTyUXdK2bvwlOf",
+	"6+n0O1hxveR1zVaiNC3xJ8XnVgDHHBBpI5fTjdY+wuKmLco/t9UMHkfFfB6OAA/Y/ic61C4RLm0VDLnc",
+	"d6XQOQIO8dmD75YDoow3DTA+yM0fO/dYV3/kqRFLwv6jhijpvjfwikgxaxzC78FPF4fgH253UqvwKDGy",
+	"d1DX3cLTFgyFGtAlxBZSbbSrM0eANUoOb5w7aMpLoy9200iWfIu1apUcuolF5blJchG0F/6Zz3Ufu+49",
+	"0jb2U8gaKFUT3HbaU5MPWIUlbxbZm+Yr3izuIoh597vW9mzYnv0qRT96v0tjO+d3F9doXtlTr8Xc03Gu",
+	"oCUQ2iKtil+BrC49CcVvXhPb0QRXz+8/XPK2NS4IgpDhRszm5oJA0gHZExLSZnwNLlnNWuxUqCBkKByX",
+	"oo42oidUouFVl079Oepb171HDZqgsYr8vmp3jQasg1SOjTMLDn6tzO8i+vkaNjiUB4YQk1X6GDeeCsGp",
+	"mCQleY3lpwcIBLJLnH60//uU9/fyNWB1i7eU7nV/wmEbuNdje3coD6zobePVXusP7ex1YTpPxoxWOJay",
+	"eIIl03w56iNi45amR5Vc0RMvMb/pd3FLi8bzT2IgXOrFnhVgTUdHbWS/0cCEW+DjErMGXvfJi/3+1rbk",
+	"va0+9v7B7+i21ce5o1/P1YZxX1/UFyCNSByGu+wNX4BaO8KM5OK/4wt4s4bmf+L+dxX351GucYSCshY8",
+	"MZFTYtGWEfyQYjE+m8wTciwzizuHcoGV7I7Y8/a5d/jYfU6zb+VR3Zl2lPYwJRpXN+27nim9iJBMRCXH",
+	"qT63MNrnQuyqUk/Vo93Mx5/0zfy30XP36eEPzTzW3F/WNdYI1wXNfC20oRQiP/eDJ/TUvuf04wK2FLHu",
+	"n+GdytpjNdYPsL3/q+pODx9pW7gy/j5RkZaqq3/vIobUUU/JIxqi3NNdJd3k8uWiAz+tKm7gDtfn7q0J",
+	"2yuovrOT8dAmxUHTDysU3zSUww9+jdXUC4XKFIgPAnLOOIUN7MlkzytfYX/Q7vb6wO1wz3qoT5tW9lil",
+	"rfQ8h7cQo6KHEgtvXehzU6xp5UVg6BPGjjcHNXGd2oGbHKEJuVdl4/rzeOmkV60vzuaWi2THL/sftCfy",
+	"DPQJnQR67jzkf0dRDPW8G0ACCS63jvzOk35SbZc9E6lPAD8uhKw+kfj1RZy+jQn6RgqckNVQS/hBzqBo",
+	"LI+CU8ElJpYNo71S0X1HSs799a190wMuyP14vmgUD40DeVQhQI8XJ0m4UQLm8F19Gqo8ZKDt9uuHFqR7",
+	"WtTvqG7/4+WdeyZH0udugW+2bFVLswD5pfvWP/LQ2vmz8X+GGXjoiEpo+FHcYK/4IlgKrbQqQsKGLWDr",
+	"MflBHuhyv290WOMWvwjXUyambMOlK8I5XlrFcsX74I5vrQ6DzUt67Ld8Yu2O5IFPrbjVR1BvjuMxqvwH",
+	"XLq8jxVvTJwgRy67msL3nmTMIWyfsku9cCRgwfItkcQk0O5K+GDwpSTCvCIyWqzBxtrVzcR0hbnQJfRh",
+	"R8D89s0qO4qHls1XYB4NtudcmxshK7XBW5A7exHVTxJUA28kmtzensKP8bqLfiD6tb6hZNHW6NGA9MAD",
+	"ytZnc0q7oT/0Ge1JpB8FxIQj7m70eE2XTCyXreGTGmIq9PHC1sCUl0Y1fYFLeuJR7u33Eel0A37wWCe1",
+	"+zhm3hUQpRKlihdMr2qB6QOlkmtoTHTqHtp8S7CnpteNXVUDPVcbX6wLbywF0b4esMbdTDS7ec26kux+",
+	"uKbHfvM3zj9fv3ntxvJI0QzkoaYusC/Ovjh78uyLDinpzkDMibI2v9DMtitqqPYpSAavsOlK3TnVs1c3",
+	"yNVOwGCio1WzAtm9kHjYFPK9hlpWSgKVW9Ou9kqjzVN2GVetnoo11vZcKm0unJ8a/iKNxx9KZagum20e",
+	"a6lpw2YKtH2PL7lUizVoppxfFpo1FVwzIUnZnB84WpHAm9cF43+RNKKOllYTZ7ZRdmaBhRKJS+ydM15d",
+	"GoHHN/2N5vDpTElw7LW72+TNCqQrKfhbVtvRMB747I9bfeA92WzjrdeacyvjTvgCwZfaSCr9Vvg6AXhP",
+	"b81EfXjKrrxD0N+Nps6x1Ummez/RkrOm7bckBmSGgQy5YUe0pYEPjtEySVlwlKDgGjfdE0QLU8fweKrc",
+	"LbEgzYFjf+7ujVyjnrtA1MgS88Cl2nj7XTIDda0jFm7sFhaUtdv9ft35rjEfsXnJNNBqzrFKDJJNnrsD",
+	"WE2JeYTQAIKi0HhbLpi0SiYqozlXdSb91FHu9i7nK/fMvV74bBOPCXDx3MODGVl7+Kdf+aIXnyv9tOvg",
+	"AyvSuNVHwI5HtUj6qCedIJx+pD8INM5NOU/FO+yOvOFq08/u9czc6d+Du3Aea7EdQWmjalSFaD0h9s+4",
+	"ZNyBciBm9G8rCv7vXobx51yWUL/yz46XCP/LB0jzCZ18jIilUSu7DL4PF87JS8a3NUqWag2VXbIt/dkT",
+	"0M5dDf9nGY4tw5/Uhk15E68E2Rlq2Y86ItOy12R4Q4/8psnHHzkV7rKufaF6PY5APCBDo/rIkTrrt/W6",
+	"x8Yu3lvX1gNum8c0GJtWOpVF2op02ATMBkAGKM5uvHR3HelCP1cbtuRy615A1XxctIspSTeYYy7enDF6",
+	"bXhzC1W4u6SfTRBgb1QPbcb2Ke1vYNbKewWYwkxghX4rdakIaRpoiuA+X2fUe9QmbbmAfkxJUpeoFUhX",
+	"ISx3/L5xj3y+SsT38FEC4CC7nDPtCmDZdU0wxQzB793pfN+P7+4RaAcecYXfYKgYfdD28rHiRNG0UxC4",
+	"E4ALVmK5dMatxi/J5bPEErtSDQrvrep2Jo4c7W/dM/c449TEo5IHRDUp7LbSgDELNz9RfpIw9rsLpqFs",
+	"wNC5S24zsceuk7ax6IWnH+mP/tRympbDvYnAd1eP0+HeV/7R3W0yFgV/P+haN44H3sZxq4/iSdjsyZWT",
+	"Ke6k6u6qnmABIdGTdPg9mLf+mfuccSxkdP04IByqMooZbt1Q+7ywbZpBreYl7EzWPYBRdufpAbfEoy4Q",
+	"zS052HYW6u53wilvgB851nAuLvG5+ywA0gB/1IPNTwlSiuoVcCQonUMD54kaZYULXmFdRRfTqMW6I5PT",
+	"hYsGQl2xWaPalX9OuDTGwWu0IhjrUcTu73s3ukE+mnwcbkcHrKW4IRNTigWigxVZiUOe/DKyi6SaqGpr",
+	"DdK6ojpRW6zyfAC8HSwem7nKbmBXxvvAMtqL8rbl3N5fQ4qjkhPFm0rI2SmK+CkVKuK5bEJXHXqgVfXF",
+	"WaoGea5TrkZSpuU1NJNbW3P3JLdu8h9FYIWdPKznHSKvvjCZq0Ul8dSYUN0pEs+uyCJz9cGDL2OENG57",
+	"pBGrr/+PNGYL8e83+zIwYtIq7mT3KgmOgzHVlxCFS7b+1YPvBVz6R9kL2xCT7NkDlA9uIk1N2j0gxlA7",
+	"XyAVAc07s7fZLWpzR89xfJM0htfIbdN3Bbn0jgvHZnN/NtdOQ/e4Nh3DYNLV72lGhdERVZQGD4O1mx5r",
+	"luBBirg8V25RaKY2O/HLULB0b8IHllh8tb0RhdBDVWTzk/M4FRQ/B3npqikGCFnw+s0QL7pDOHbuzbPl",
+	"llXc8IKgnxNeLrz/cLllvEQH4W69xbwkEcdYXpDwe8f39rmK0nU7wQjvP58E/QnxfNJRkeHMIpZ4l4Yu",
+	"u/qhhkReAH5a1eoWpaxGScCyrY1Y8cYg/dATK+PDl4M6+uAJuQ9Q16Fn/WnQcZ0iyorEq/ooCYiqiPSX",
+	"CVyq9c0LiByrB3OP9OA9s0iDimdxB9s/59JeH4Rk250I6KhJPV746dX23qb1t1Nmp2eVeirtKKqdYc/F",
+	"oNEGrBNUoid3/EUlzN0ZUL9ns3entqIvd+lsFWfjXrAG1moBuiuHwIxagBy0UIOJmW/EyfwgPMuPRrF8",
+	"3+zKPYKRJli2qxiu/mtei4rwhDMiffTmzIZvL4gUcrNDcUJ3WqqNy2YKE/aHyFADul3CE6+GMxgokNWr",
+	"7RU+iqruYHW+eJQTyvaLLe0R5akCrYAI2QJd/CnPq4K1KGHIZGiymPPzgN9/ztfHf16bn0aOObZuXx1Z",
+	"cZL8vqRt+31w0NxHGnVo4Pe5Xjvr8+KDO/oQBmDPONJ7uHM9zUjnGiqVWgigzFChh+3hSJcdZ53f02b3",
+	"xgYftTNole9Nkx5qzoTaNIpxyeDJkoua8apqQOsLxuuNPXE4VsyDqmBauUR2V6NRII0HEZH3r5EGjdHr",
+	"nsvUj8DXkHaMPs5F6DvVzMB0ttwooQyGHWI+82L5ZgXyOqqJdS+ng3//O7v/Htzu8q2/mU7vM6/pkKOe",
+	"qsft29hWaqequcDPU0HZ/uW0f/WYCvbbz9VIsH17rMW/ghLEyjzU8ouZPGet5zGgdW9XaC4vAFb0MXQV",
+	"/PrWvsNv95YDlKbhNykH+HDA7dDFh1mEX6h4Yxz4mWPkbSHVhk1gqhoE2jTm+P6LMPSI2u/ZgfaFN7LV",
+	"P+ecjeHm4rPftLmIg3Vg/gumweikgZiTFsrr70W9/Sc9co/bDFt4zAQrx25giAmBwNzg6K0JL5+mNKDf",
+	"nVItyOwkPrdv+Em6wtz3NovUwnPq7iMleUbZZWpKmT84R+wloQeQ9QN4VTC+VI693sxVq4kTgxtWcqKj",
+	"wd/6eh6ELay5Nr3r8BH/Hym8fpl+jo+NVXr406Ea7xp4Uw57Ernejz/3nagNDMpb/awyXKmw0OzRiusG",
+	"meQkkIPkCH2D2XPzNXy42bE5SoIe6Mz8hUtjB/TQ5m6YxMcq7hQuq45XztVk3ahmAZW9wVohOGdL4Uu5",
+	"kh6DjfaZtUjlEwNasS6U9zrX3IB7ZrJlq0Yo26/uk2yNwD1ZDDWNeixqFKzrrvjRjcXy/X0f9qGTj3RO",
+	"dcmsuKYgDTReNSBtFdNqCXY1b5ARcs3XcLdLcff7PbEKD7fpH10EXLbVfJQkjE2dTOIeh7j11OxNa04+",
+	"h9rnP6oZIzY/Pyjf/z4+lGv3zL0W5NKPRZL7y1xZve6KdgvZoWQx54FgtZkZSxsSP6rZS3lPnkx690P7",
+	"sO57dQ6EVMjo7utm/PDm2y0FbkWjGnv69hyo1+6R+5wr18TjcAM0VsfV9m4loEB9WLtr2RbTlBewMhG+",
+	"WCK9X7Ej8ngtY7VSCzZV7U6RubQGpAGf2jf1eKX+pOrqHmOKr2FjWxi2Mx5B8/4AsOp4kF0FUpwyWg4g",
+	"AlhgTWuXT/PtqHl35WT7jqGf5LxbgluVEH70U8zFpGiq8BB3OEdC28+4kENnT0i9gr6SIS/pgYfTHI9X",
+	"Ju5H2vNNh5pjm7nSwCZb4+iFZrtlBXuntgE7J844yhrWV+Gp+4pG+/c/OGn7TsOPZhDjAUCHgj8B7i7Z",
+	"+mCtB2f0/v7X/RGzeqm+bO0vQaQoo6QvaLgndhaSfXnGKr7VF57UnD07OzsbuvIGdI/2fAf6AVWnbe1R",
+	"DK9GGCicI7wWclGwGgyDDyvRgGOdt4cyIvFr8G5wtTm6vwwsVzU3R7zf78JT9zjHvpFHLSXuB+pjC5JN",
+	"gAmpDa/rI0XDwm9P3fO9Z759wI/4c4Uz7HfzgaOjL8O0P4I0uMaxcANS6kQLXjA9F6sVVEjeC9Iwbg9B",
+	"uua4Ckm7PE190vLR/9kLfsjLSoKpyXQPf5bZ/X4wPz/S8XUZNro1QGsomFF0I+XGwyYE3mDD1o/usKhd",
+	"Y9IlLMRVW+287V9zrNZgVxz/6CdsrpWGG9bGoJ99RhcqHExXv/kiwBtpKoVGq/EGTMr3MkFnv4PyHJeh",
+	"VnYQ2zlfudIvEhnmFJvyZpS8nvJqzXvLCl7SA89rhYWVbrkq95AEHvfvge32xxOGV4GO1Y7bs2L4Yi2+",
+	"klalfLmgDd8GF17VwjmDD7w0rlS+mrLJtiA8c7WfDTNEhvppBC71Zyk32LGHTiYojZCzy0cJeH0De6gw",
+	"1fjVR0YVe6Onij7nOT/6npwVjiRHKleH0h2ehi9AjxMhLOf7pAHtRp6r+K2UBqz7fUWPfoaC9Rxpj13/",
+	"/mkUEi2NR4/jcoacPfQTSbVhR2hlD6SiAUS69uYd2QfuxWb4PZT0IvpuLmHTVeQKVT3JTJNqcx7S/7qN",
+	"jVXg3aeiwoNB1+1s3PrpEiRvhOq9BeGz1/7Jz9XuCx18LMK9DdessvqarDxk32J+ggsHWVq1hgnpKNmj",
+	"sum45hfoQVrAlqqPCVNTjcAapkjjvpkrDCkR1v/IZddXHDj96P7qver+HJAR41bX/e7+l/cRK+5eev8C",
+	"VB5BcuG4oR0HYh9Be7pU1Gu+hLub83sIvUb9+1zDr99jzU6/JIwzKmmrGq8XqZCn/14YZEEbtnDpHTSg",
+	"BK2btBsWoX2w7fQZF5d19WT9sm34wMKy2Hiz9jPdNvXJ+cmpOf1IRu+nU74Sp+tnJ8XJmjeCT2qaVVfZ",
+	"D6XXjfakgiWdI+E17rd2GK75fWmnvKCuiAPiizyLO2VzHPIl/qhmM+JD6B72AJjDp7EJbfh0ai+OlPjg",
+	"4PHutwhNPfzhd6pZ6oKMvlpoo4uO9zf+cTefh+9wVR+LQCdbROWIeFvhceTetBf2+PT+0/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

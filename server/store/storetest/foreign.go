@@ -339,7 +339,14 @@ func foreignStore(b *bench) map[string]func() answer {
 			page, err := b.Query(ctx, "b", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10})
 			return says(page, err)
 		},
-		"Counts":        func() answer { return says(b.Counts(ctx, "b")) },
+		"Counts": func() answer { return says(b.Counts(ctx, "b")) },
+		"Unread": func() answer { return says(b.Unread(ctx, "b", "m1", stages)) },
+		"QueueSettings": func() answer {
+			q, err := b.QueueSettings(ctx, "b", "approval")
+			return says(q.Revision, err)
+		},
+		"RoundRobins":   func() answer { return says(b.RoundRobins(ctx, "b")) },
+		"Absences":      func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
 		"Retention":     func() answer { return says(b.Retention(ctx, "b")) },
 		"Holds":         func() answer { return says(b.Holds(ctx, "b")) },
 		"Kinds":         func() answer { return says(b.Kinds(ctx, "b")) },
@@ -352,13 +359,6 @@ func foreignStore(b *bench) map[string]func() answer {
 		"Kept": func() answer {
 			return says(b.Kept(ctx, "b", document.Retention{Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}}, b.now.AddDate(9, 0, 0)))
 		},
-		"Unread": func() answer { return says(b.Unread(ctx, "b", "m1", stages)) },
-		"QueueSettings": func() answer {
-			q, err := b.QueueSettings(ctx, "b", "approval")
-			return says(q.Revision, err)
-		},
-		"RoundRobins": func() answer { return says(b.RoundRobins(ctx, "b")) },
-		"Absences":    func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
 		"Outbox": func() answer {
 			list, _, err := b.Outbox(ctx, "b", "", 10)
 			return says(list, err)

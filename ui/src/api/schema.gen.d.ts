@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/case/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a verb that the pipeline gives the applicant: change my data, come back, close my account… */
+        post: operations["actOnMyCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/case/resume-link": {
         parameters: {
             query?: never;
@@ -478,7 +495,42 @@ export interface paths {
         /** The timeline of a case */
         get: operations["listEvents"];
         put?: never;
+        /** Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it */
+        post: operations["reportEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What systems outside were told of the case, and what came of it */
+        get: operations["listCalls"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one answer right; one that the applicant gave has to be signed again */
+        post: operations["mendAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1693,6 +1745,17 @@ export interface components {
             savedAt: string;
             /** @description Verbs the applicant may do now: save, submit, answer, edit */
             can: string[];
+            /** @description Those of them that are a button of the pipeline's own */
+            acts?: components["schemas"]["ApplicantAct"][];
+        };
+        ApplicantAct: {
+            verb: string;
+            title: components["schemas"]["Text"];
+            needsNote: boolean;
+        };
+        ApplicantAction: {
+            verb: string;
+            note?: string;
         };
         Progress: {
             answered: number;
@@ -2103,6 +2166,90 @@ export interface components {
             };
             /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
             may: string[];
+            /** @description Where the applicant came from */
+            channel?: string;
+            /** @description Messages that timers of its stage sent */
+            reminders?: number;
+            call?: components["schemas"]["CallMark"];
+        };
+        CallMark: {
+            /** @description Which system, or what it is told */
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it is made, while it waits
+             */
+            nextAt?: string;
+            /** @description Of the latest error */
+            code?: string;
+            field?: components["schemas"]["Text"];
+        };
+        CallList: {
+            calls: components["schemas"]["Call"][];
+        };
+        Call: {
+            id: string;
+            name: string;
+            attempt: number;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was answered
+             */
+            at?: string;
+            /** @description Of HTTP */
+            status?: number;
+            code?: string;
+            message?: string;
+            /** @description JSON Pointer of the answer at fault */
+            path?: string;
+            label?: components["schemas"]["Text"];
+            /** @description As it came; only for who may read all that was sent */
+            response?: string;
+            sent: components["schemas"]["SentAnswer"][];
+        };
+        SentAnswer: {
+            path: string;
+            label: components["schemas"]["Text"];
+            type: string;
+            /** @description Decoded answer; masked text where masked is true */
+            value?: unknown;
+            masked?: boolean;
+        };
+        Mending: {
+            /** @description JSON Pointer of the answer */
+            path: string;
+            /** @description As the type of the field has it */
+            value: unknown;
+            note?: string;
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
+            revision?: number;
+        };
+        Report: {
+            /** @description Of the event where it happened: the same a second time does nothing */
+            id?: string;
+            /** @description account.blocked, account.moved, risk.raised… */
+            event: string;
+            /** @description Attributes of the case that the pipeline lets others tell */
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        Reported: {
+            stage: string;
+            /** @description The pipeline was waiting for it */
+            moved: boolean;
+            /** @description It was told before */
+            repeated: boolean;
         };
         Case: {
             /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
@@ -3644,6 +3791,33 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    actOnMyCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     sendMyResumeLink: {
         parameters: {
             query?: never;
@@ -4155,6 +4329,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    reportEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    mendAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mending"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             default: components["responses"]["Fault"];
