@@ -103,6 +103,8 @@ test('documents are looked at, compared and judged by keys', async ({ applicant,
   await page.getByRole('button', { name: 'All pages' }).click()
   await page.getByRole('list', { name: 'All pages' }).getByRole('button', { name: 'Page 3' }).click()
   await expect(paper(3).locator('canvas[data-drawn="3"]')).toBeVisible()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('+')
+  await expect.poll(() => paper(3).evaluate((e) => e.scrollHeight - e.clientHeight)).toBeGreaterThan(100)
   await paper(3).focus()
   await page.keyboard.press('ArrowDown')
   await expect.poll(() => paper(3).evaluate((e) => e.scrollTop)).toBeGreaterThan(0)
