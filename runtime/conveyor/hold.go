@@ -23,40 +23,18 @@ type HoldRows interface {
 // Hold keeps all that a case holds, whatever retention or its pipeline says, and why. Returns fault.Denied without the
 // policy to manage storage, fault.NotFound when no case has the reference, fault.Conflict when it is on hold already.
 func (c *Conveyor) Hold(ctx context.Context, who actor.Actor, h document.Hold) error {
-	id, err := c.caseNamed(ctx, who, h.Reference)
-	if err != nil {
-		return err
-	}
-	return c.with(ctx, hand{who, id}, func(m *move) error {
-		if err := m.demand("storage", "manage"); err != nil {
-			return err
-		}
+	find := func(tx Tx) (string, error) { return tx.CaseNamed(h.Reference) }
+	return c.administer(ctx, who, find, func(m *move) error {
 		m.note("case.held", map[string]any{"reason": h.Reason})
-		return m.tx.Hold(document.Hold{Case: id, Reason: h.Reason, HeldAt: m.now(), HeldBy: who.ID})
+		return m.tx.Hold(document.Hold{Case: m.rec.ID, Reason: h.Reason, HeldAt: m.now(), HeldBy: who.ID})
 	})
-}
-
-func (c *Conveyor) caseNamed(ctx context.Context, who actor.Actor, reference string) (id string, err error) {
-	if ok, rule, err := c.Gate.Ask(ctx, who, "storage", "manage"); err != nil || !ok {
-		if err == nil {
-			err = fault.New(fault.Denied, "policy.denied").With("object", "storage").With("verb", "manage").With("rule", rule)
-		}
-		return "", err
-	}
-	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
-		id, err = tx.CaseNamed(reference)
-		return err
-	})
-	return id, err
 }
 
 // Unhold lets retention and the pipeline erase again what a case holds. Returns fault.Denied without the policy to manage
 // storage, fault.NotFound when the case was not on hold.
 func (c *Conveyor) Unhold(ctx context.Context, who actor.Actor, caseID string) error {
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand("storage", "manage"); err != nil {
-			return err
-		}
+	find := func(Tx) (string, error) { return caseID, nil }
+	return c.administer(ctx, who, find, func(m *move) error {
 		owed, err := m.tx.Unhold(caseID)
 		if err != nil {
 			return err
@@ -66,5 +44,35 @@ func (c *Conveyor) Unhold(ctx context.Context, who actor.Actor, caseID string) e
 			return nil
 		}
 		return m.erase()
+	})
+}
+
+// administer opens a case for who manages storage: nothing of the case is shown to them, so they need not be able to see
+// it.
+func (c *Conveyor) administer(ctx context.Context, who actor.Actor, find func(Tx) (string, error), verb func(*move) error) error {
+	allowed, rule, err := c.Gate.Ask(ctx, who, "storage", "manage")
+	if err != nil {
+		return err
+	}
+	if !allowed {
+		return fault.New(fault.Denied, "policy.denied").With("object", "storage").With("verb", "manage").With("rule", rule)
+	}
+	profile, err := c.Tenants.Profile(ctx, who.Tenant)
+	if err != nil {
+		return err
+	}
+	return c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, watch: c.Watch}
+		id, err := find(tx)
+		if err != nil {
+			return err
+		}
+		if err := m.load(id); err != nil {
+			return err
+		}
+		if err := verb(m); err != nil {
+			return err
+		}
+		return m.write()
 	})
 }

@@ -70,7 +70,10 @@ func (m *move) judged(id string) (document.Document, error) {
 		return d, err
 	}
 	f, _ := m.line.Form.FieldAt(d.Field)
-	return d, m.demand(m.groupObject(f.Group), "read")
+	if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
+		return d, err
+	}
+	return d, m.free()
 }
 
 func (m *move) judgeable(d document.Document, v Verdict) error {

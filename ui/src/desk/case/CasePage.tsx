@@ -39,7 +39,7 @@ function useOpened(id: string, file: Case, reload: OpenCase['reload']): OpenCase
     },
     [setTab],
   )
-  const shown = file.documents.some((d) => d.id === wish) ? wish : file.documents[0]?.id
+  const shown = file.documents.some((d) => d.id === wish) ? wish : (file.documents.find((d) => d.state !== 'replaced') ?? file.documents[0])?.id
   return useMemo(
     () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, note, setNote, reload }),
     [id, file, tab, setTab, shown, show, packet, note, reload],

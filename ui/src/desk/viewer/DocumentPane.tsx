@@ -71,8 +71,8 @@ function useWalk({ documents, current, labelOf }: DeskOfSheets) {
     if (next) show(next.id)
   }
   useShortcuts(all.length > 1 ? [
-    { keys: 'n', label: t('documents.next'), run: () => walk(1) },
-    { keys: 'p', label: t('documents.previous'), run: () => walk(-1) },
+    { keys: 'l', label: t('documents.next'), run: () => walk(1) },
+    { keys: 'h', label: t('documents.previous'), run: () => walk(-1) },
   ] : [])
   const said = at >= 0 ? t('documents.at', { label: labelOf(current), at: at + 1, count: all.length }) : labelOf(current)
   return { walk, said, hasNext: at >= 0 && at + 1 < all.length, hasPrevious: at > 0 }

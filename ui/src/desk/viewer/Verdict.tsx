@@ -76,7 +76,7 @@ export function Verdict({ document }: { document: Document }) {
   const canAccept = !isOver && !why && !hindrance && document.state !== 'accepted'
   const canRefuse = !isOver && !why && document.state !== 'refused'
   useShortcuts([
-    { keys: 'a', label: t('desk.verdict.accept'), run: () => canAccept && !judge.isPending && accept() },
+    { keys: 'y', label: t('desk.verdict.accept'), run: () => canAccept && !judge.isPending && accept() },
     { keys: 'x', label: t('desk.verdict.refuse'), run: () => canRefuse && setRefusing(true) },
     { keys: 'z', label: t('documents.undo'), run: () => document.canUndo && !why && !judge.isPending && undo() },
   ])
