@@ -8,6 +8,7 @@ import { Heading } from '../../design/Shell'
 import { Summary, SummaryRow } from '../../design/Summary'
 import { useI18n } from '../../i18n/I18n'
 import { type Case, useCase } from '../caseContext'
+import { Acts } from '../Acts'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
@@ -91,6 +92,7 @@ export function StatusPage({ current, session }: StepProps) {
         <SignatureNote current={current} />
         <Facts current={current} />
         {current.can.includes('edit') && <EditAgain current={current} />}
+        <Acts current={current} />
         <ButtonRow>
           <Button kind="quiet" onClick={() => window.print()}>{t('apply.status.print')}</Button>
           {current.stage.answers !== 'closed' && <LaterPanel current={current} session={session} />}
