@@ -55,6 +55,7 @@ var table = slices.Concat([]row{
 	// store keeps what these three ask for: they own the interfaces, it has the rows.
 	{folder: "server/store", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
 	{folder: "server/jobs", may: []string{"schemas/...", "builder/...", "runtime/..."}, testMay: []string{"server/store/...", "server/tenant"}},
+	{folder: "server/scan", may: []string{"schemas/...", "runtime/document"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
 	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
 	{folder: "server/web", may: []string{"ui"}},

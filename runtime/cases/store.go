@@ -29,10 +29,14 @@ type Record struct {
 	Page     string // key of the page the applicant was last on
 	Attempts int    // how often the applicant came back to it
 	Assignee string // member id
-	Token    TokenMark
-	Call     CallMark
-	DueAt    *time.Time // earliest timer
-	LevelAt  *time.Time // when the service level of the stage ends
+	// ClaimedAt is since when the assignee has it, and NewsSeq the place in the chain of what last happened that people
+	// would want to know of.
+	ClaimedAt *time.Time
+	NewsSeq   int64
+	Token     TokenMark
+	Call      CallMark
+	DueAt     *time.Time // earliest timer
+	LevelAt   *time.Time // when the service level of the stage ends
 }
 
 // TokenMark is what queues show of the latest signature token.

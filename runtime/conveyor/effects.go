@@ -92,8 +92,19 @@ func (m *move) assign(w cases.Work) error {
 	return m.tx.InsertTask(t)
 }
 
-// erase removes answers and files for good. What happened, and the counters, stay.
+// erase removes answers and files for good. What happened, and the counters, stay. A case on legal hold keeps all.
 func (m *move) erase() error {
+	if held, err := m.tx.OnHold(m.rec.ID); err != nil || held {
+		if err == nil {
+			m.note("case.kept", nil)
+			err = m.tx.Owe(m.rec.ID)
+		}
+		return err
+	}
+	documents, err := m.tx.Documents(m.rec.ID)
+	if err != nil {
+		return err
+	}
 	blobs, err := m.tx.RemoveAnswers(m.rec.ID)
 	if err != nil {
 		return err
@@ -105,7 +116,7 @@ func (m *move) erase() error {
 	m.sub, m.subDirty = m.blank(), false
 	m.changed()
 	m.rec.Name, m.rec.Email, m.rec.Phone, m.rec.Identity = "", "", "", ""
-	m.note("case.erased", map[string]any{"documents": float64(len(blobs))})
+	m.note("case.erased", map[string]any{"documents": float64(len(documents))})
 	for _, key := range blobs {
 		job := cases.Job{Kind: "erase", Key: key, Args: map[string]string{"blob": key}}
 		if err := m.tx.Enqueue(job); err != nil {

@@ -28,6 +28,7 @@ type move struct {
 	line    *Line
 
 	rec    cases.Record
+	before cases.Record // as it was found
 	sub    submission.Submission
 	events []event.Event
 	parts  []event.Personal // what the events say of people
@@ -75,6 +76,9 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		ran = false // another try
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile, watch: c.Watch}
 		if err := m.load(h.caseID); err != nil {
+			return err
+		}
+		if err := m.seen(); err != nil {
 			return err
 		}
 		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
@@ -137,7 +141,7 @@ func (m *move) loadCase(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec, m.email = rec, rec.Email
+	m.rec, m.before, m.email = rec, rec, rec.Email
 	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
 	return err
 }
@@ -188,6 +192,9 @@ func (m *move) note(name string, data map[string]any) {
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
+	if !quiet[name] {
+		m.rec.NewsSeq = e.Seq
+	}
 	m.events = append(m.events, e)
 }
 
@@ -228,6 +235,9 @@ func (m *move) follow(decision cases.Decision) error {
 	if before != decision.State.Stage {
 		m.reindex = true // rules may read the stage
 		m.enter()
+		if err := m.pass(before); err != nil {
+			return err
+		}
 		if err := m.overtake(); err != nil {
 			return err
 		}
@@ -258,6 +268,14 @@ func (m *move) enter() {
 	m.rec.LevelAt = &at
 }
 
+// seen refuses whatever a member would do to a case that they may not see, even where a policy allows the verb.
+func (m *move) seen() error {
+	if m.who.Kind != actor.Member {
+		return nil
+	}
+	return m.demand(m.stageObject(), "read")
+}
+
 func (m *move) allowed(object, verb string) bool {
 	ok, rule, err := m.Gate.Ask(m.ctx, m.who, object, verb)
 	m.rule = rule
@@ -278,8 +296,15 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
 	"approval.given": true, "call.made": true, "call.failed": true,
+}
+
+// quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
+var quiet = map[string]bool{
+	"document.opened": true, "answer.revealed": true, "submission.saved": true, "message.queued": true, "message.sent": true,
+	"token.issued": true, "token.opened": true, "case.claimed": true, "case.released": true, "case.assigned": true,
+	"case.taken_over": true,
 }
 
 // write stores the case, its answers, index, timers and events.
@@ -302,6 +327,11 @@ func (m *move) write() error {
 	}
 	if err := put(m.rec); err != nil {
 		return err
+	}
+	if m.who.Kind == actor.Member && m.rec.NewsSeq != m.before.NewsSeq {
+		if err := m.tx.Follow(m.who.ID, m.before, m.rec); err != nil {
+			return err
+		}
 	}
 	if err := m.writeSubmission(); err != nil {
 		return err

@@ -12,7 +12,7 @@ func freeText(name string) []string {
 	switch name {
 	case "answer.mended":
 		return []string{"note", "before", "after"}
-	case "document.judged", "answer.revealed":
+	case "document.judged", "answer.revealed", "case.held":
 		return []string{"note", "reason"}
 	}
 	return []string{"note"}

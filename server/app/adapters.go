@@ -146,6 +146,26 @@ func (p people) Active(ctx context.Context, tenantID string) ([]pipeline.Person,
 	return out, err
 }
 
+// Colleagues returns the members who may log in, and who of them is away.
+func (p people) Colleagues(ctx context.Context, tenantID string) ([]conveyor.Colleague, error) {
+	active, err := p.Active(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	now := p.store.Now()
+	absences, err := p.store.Absences(ctx, tenantID, now)
+	out := make([]conveyor.Colleague, len(active))
+	for i, m := range active {
+		out[i] = conveyor.Colleague{ID: m.ID, Name: m.Name, Roles: m.Roles}
+		for _, a := range absences {
+			if a.Member == m.ID && a.At(now) {
+				out[i].Away, out[i].Substitute = true, a.Substitute
+			}
+		}
+	}
+	return out, err
+}
+
 // clock rounds a clock to what is stored: UTC, milliseconds.
 func clock(now func() time.Time) func() time.Time {
 	return func() time.Time { return now().UTC().Truncate(time.Millisecond) }

@@ -184,6 +184,9 @@ func (a *App) demoCases(ctx context.Context, slug string, clock *movable) error 
 		r.members[word] = session.Member(m)
 	}
 	now := clock.now()
+	if err := r.shares(slug, now); err != nil {
+		return fmt.Errorf("work of %s: %w", slug, err)
+	}
 	for i, told := range stories[slug] {
 		if err := r.tells(told, "demo/"+strconv.Itoa(i), now); err != nil {
 			return fmt.Errorf("cases of %s: %s: %w", slug, told.person.name, err)

@@ -42,7 +42,7 @@ var stories = map[string][]story{
 		{onboarding, layla, personal, 50 * hour, func(s *scene) { s.fills("address") }},
 		{onboarding, julia, personal, 12 * day, func(s *scene) { s.submits(); s.passes(3 * hour); s.signs() }},
 		{onboarding, karen, personal, 20 * day, playKaren},
-		{onboarding, diego, personal, 5 * hour, func(s *scene) { s.submits() }},
+		{onboarding, diego, personal, 5 * hour, func(s *scene) { s.submits(); s.assigns("supervisao", "cadastro") }},
 		{onboarding, elisa, personal, 30 * hour, func(s *scene) {
 			s.submits()
 			s.claims("compliance", "Consultar a lista de PEP antes de decidir.")

@@ -24,6 +24,7 @@ const (
 	forgetEvery = time.Hour
 
 	orphansEvery = 24 * time.Hour
+	retainEvery  = 24 * time.Hour
 )
 
 // maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
@@ -40,6 +41,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "sweep", Every: sweepEvery},
 			{Kind: "forget", Every: forgetEvery, PerTenant: true},
 			{Kind: "orphans", Every: orphansEvery},
+			{Kind: "retain", Every: retainEvery, PerTenant: true},
 		},
 	})
 	if err != nil {
@@ -64,7 +66,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
-		"orphans": a.sweepOrphans, "migrate": a.migrate,
+		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain,
 	}
 }
 
@@ -213,10 +215,11 @@ func (a *App) sweepOrphans(ctx context.Context, _ string, _ map[string]string, _
 		return nil
 	}
 	n, err := a.documents.Sweep(ctx, names, before)
+	sweptFiles.Add(float64(n))
 	if n > 0 {
 		a.log.InfoContext(ctx, "bytes deleted that no document names", "count", n)
 	}
-	return err
+	return errors.Join(err, a.tellSwept(ctx, tenants, n))
 }
 
 // final keeps a job from being tried again when trying again cannot help.

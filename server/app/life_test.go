@@ -285,7 +285,7 @@ func signatureLives(b *bank) {
 func integrationLives(b *bank) {
 	b.isBusy()
 	l := b.begin(320, nil).submitted().signed().at("integration")
-	l.waits(3 * hour).staff("supervisao", "retry").at("integration")
+	l.waits(3*hour).staff("supervisao", "retry").at("integration")
 	b.refuses("core_branch")
 	l.waits(20 * hour).at("int_error")
 	l.staff("cadastro", "retry").at("int_error")
@@ -326,7 +326,7 @@ func activeLives(b *bank) {
 
 func renewalLives(b *bank) {
 	l := b.begin(340, exposed).submitted().staff("compliance", "approve").signed().at("complete")
-	l.waits(280 * day).at("renewal").staff("cadastro", "remind").waits(25 * day)
+	l.waits(280*day).at("renewal").staff("cadastro", "remind").waits(25 * day)
 	l.saves("work", map[string]any{"job_title": "Gerente"}).handsIn().at("approval")
 	l.staff("compliance", "approve").signed().at("complete")
 	l.waits(280 * day).at("renewal").waits(95 * day).at("blocked")

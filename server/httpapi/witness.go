@@ -60,7 +60,7 @@ var inSandbox = map[string]bool{
 
 	"ListQueues": true, "ListQueueCases": true, "GetCase": true, "ListEvents": true, "ListCaseMessages": true, "ListCalls": true,
 	"ActOnCase": true, "RequestItems": true, "ClaimCase": true, "ReleaseCase": true, "AddNote": true,
-	"SaveStaffPage": true, "RevealAnswer": true, "LinkDocument": true, "JudgeDocument": true, "GetEvidence": true,
+	"SaveStaffPage": true, "RevealAnswer": true, "LinkDocument": true, "LinkThumbnail": true, "ReadDocument": true, "SetDocumentExpiry": true, "JudgeDocument": true, "GetEvidence": true,
 }
 
 // portal reads what an applicant does.

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, callTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable,
+		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -112,7 +112,7 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 	}
 }
 
-// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands and plugins go to whoever may change policies.
+// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands, plugins and storage go to whoever may change policies.
 func TestAdministratorsGetWhatIsNew(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { getsWhatIsNew(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), sqliteMigrations) })
 	t.Run("postgres", func(t *testing.T) { getsWhatIsNew(t, databaseURL(t), postgresMigrations) })
@@ -136,8 +136,9 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*")},
-		"other": {allow("boss", "plugin", "*")},
+		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
+			allow("boss", "storage", "*"), allow("deputy", "storage", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*")},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {

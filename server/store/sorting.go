@@ -57,6 +57,8 @@ var columns = map[string]column{
 	"submittedAt": {name: "submitted_at", kind: timeKind, optional: true},
 	"dueAt":       {name: "due_at", kind: timeKind, optional: true},
 	"levelAt":     {name: "level_at", kind: timeKind, optional: true},
+	"claimedAt":   {name: "claimed_at", kind: timeKind, optional: true},
+	"priority":    {name: "priority", kind: numberKind},
 }
 
 // answerPath is the path in "answers.<path>". Words of the search are no answers.

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,46 +115,58 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Contact:
+	case AuditChangeWhatAssignment:
 		return true
-	case Locale:
+	case AuditChangeWhatAway:
 		return true
-	case Logo:
+	case AuditChangeWhatContact:
 		return true
-	case Name:
+	case AuditChangeWhatLocale:
 		return true
-	case Password:
+	case AuditChangeWhatLogo:
 		return true
-	case Policy:
+	case AuditChangeWhatName:
 		return true
-	case Role:
+	case AuditChangeWhatPassword:
 		return true
-	case Roles:
+	case AuditChangeWhatPolicy:
 		return true
-	case Secret:
+	case AuditChangeWhatRetention:
 		return true
-	case Setting:
+	case AuditChangeWhatRole:
+		return true
+	case AuditChangeWhatRoles:
+		return true
+	case AuditChangeWhatSecret:
+		return true
+	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -264,22 +277,22 @@ func (e CallMarkState) Valid() bool {
 
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -376,6 +389,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -394,6 +431,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -667,6 +722,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case QueueSettingsAssignmentOff:
+		return true
+	case QueueSettingsAssignmentRoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -682,6 +755,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -770,6 +909,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -778,6 +918,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -800,6 +942,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -986,6 +1156,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1139,7 +1336,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1177,10 +1374,16 @@ type CaseRow struct {
 	ActivityAt time.Time `json:"activityAt"`
 	Assignee   *string   `json:"assignee,omitempty"`
 	Attempts   int       `json:"attempts"`
-	Call       *CallMark `json:"call,omitempty"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
 
 	// Channel Where the applicant came from
-	Channel   *string    `json:"channel,omitempty"`
+	Channel *string `json:"channel,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
 	DueAt     *time.Time `json:"dueAt,omitempty"`
 	EnteredAt time.Time  `json:"enteredAt"`
 
@@ -1215,8 +1418,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1310,6 +1519,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1409,22 +1624,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1464,6 +1737,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1566,6 +1852,15 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1622,6 +1917,18 @@ type JSONSchema map[string]interface{}
 // Kind defines model for Kind.
 type Kind string
 
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
+
 // Link defines model for Link.
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -1664,6 +1971,11 @@ type MadePerson struct {
 
 	// RoleName A sentence by BCP 47 tag
 	RoleName Text `json:"roleName"`
+}
+
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
 }
 
 // Meet defines model for Meet.
@@ -1821,10 +2133,36 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
 	Name string `json:"name"`
+}
+
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -1841,6 +2179,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2028,6 +2372,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2039,6 +2386,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2154,6 +2510,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2520,6 +2900,66 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -2716,6 +3156,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2759,11 +3205,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // Version defines model for Version.
@@ -2816,6 +3268,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2831,6 +3289,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2883,6 +3344,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -2894,6 +3360,11 @@ type ActOnCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ReleaseCaseParams defines parameters for ReleaseCase.
 type ReleaseCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2902,6 +3373,12 @@ type ReleaseCaseParams struct {
 // ClaimCaseParams defines parameters for ClaimCase.
 type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
 }
 
 // JudgeDocumentParams defines parameters for JudgeDocument.
@@ -2926,6 +3403,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3030,10 +3512,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -3041,11 +3531,20 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
 
 // ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
 type ReportEventJSONRequestBody = Report
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
 
 // MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
 type MendAnswerJSONRequestBody = Mending
@@ -3137,8 +3636,23 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
+
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
@@ -3157,6 +3671,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3175,6 +3698,12 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx echo.Context, pCase CasePath) error
@@ -3184,10 +3713,19 @@ type ServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// ListEvents The timeline of a case
@@ -3199,6 +3737,9 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
@@ -3217,6 +3758,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3262,6 +3806,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3370,9 +3917,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3382,6 +3941,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3426,6 +4006,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3532,6 +4166,58 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 	return err
 }
 
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
+	return err
+}
+
 // ListCalls converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
 	var err error
@@ -3620,6 +4306,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -3639,8 +4373,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -3753,6 +4520,22 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
 	return err
 }
 
@@ -3917,6 +4700,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4272,6 +5091,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -4925,6 +5753,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -4978,6 +5815,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	return err
 }
 
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
+	return err
+}
+
 // LogOut converts echo context to params.
 func (w *ServerInterfaceWrapper) LogOut(ctx echo.Context) error {
 	var err error
@@ -5002,6 +5907,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.LogIn(ctx)
+	return err
+}
+
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
 	return err
 }
 
@@ -5290,6 +6265,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
@@ -5300,10 +6283,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5351,6 +6341,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
@@ -5358,6 +6355,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5593,6 +6707,86 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 	return err
 }
 
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCallsRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5712,9 +6906,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -5741,6 +7023,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5902,6 +7224,40 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6145,6 +7501,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6749,6 +8145,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8146,6 +9609,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8175,6 +9676,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8284,6 +9905,264 @@ type LogIndefaultJSONResponse struct {
 }
 
 func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8796,6 +10675,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -8814,6 +10702,12 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
 	// ListCalls What systems outside were told of the case, and what came of it
 	// (GET /cases/{case}/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -8823,10 +10717,19 @@ type StrictServerInterface interface {
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// ListEvents The timeline of a case
@@ -8838,6 +10741,9 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
@@ -8856,6 +10762,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8901,6 +10810,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -9009,9 +10921,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -9021,6 +10945,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -9072,6 +11017,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -9265,6 +11306,80 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCalls operation middleware
 func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
 	var request ListCallsRequestObject
@@ -9342,12 +11457,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -9362,6 +11553,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9511,6 +11728,54 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9780,6 +12045,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10348,6 +12639,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11604,6 +13918,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -11624,6 +13961,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11716,6 +14175,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(LogInResponseObject); ok {
 		return validResponse.VisitLogInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12165,306 +14856,357 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khu5sTf4KgieE+Hv+7akljTjWZ/uv3o0F8uj21HLno3P1npAVpKEWQToAooUj0IR+zT7YPskG8gE",
-	"UCgSKFb1VTM+/8y0yGLhkolEXn/5aTJT642SII2enH+abHjN12Cgxn895xrecrO0fws5OZ9s7D+KieRr",
-	"mJxPZlzDpJjU8M9G1FBOzk3dQDHRsyWsuf3Nmn98CXJhX/D1k2Ji9hv7M21qIReTz5+LyfOm1qoOr/9n",
-	"A/U+ej99m3njV0+Sr/xOzZo1SNMz79I9crO5/yAqAzj3EvSsFhsjlB1rLqAqz9UGam5Ufb7lVQMFW/M9",
-	"mwKrYQPcQDkpkiue0zvjeQgDaz1g6YV94AU9/Kz9mtc13+N8X5Sw3igDcrb/CfZha5bASxzSTSF67JF9",
-	"LrMnT+0U1kL6f/8htUU/wb6HDCt8+yAKfPOksD82UNvX/N9/5Y/+64P9z5NH//How//690lycCHLvtGF",
-	"LHuH//ca5pPzyb+dtSfkjL7VZ/bdOMhLsRYmx78Vfhm/s4Q5byozOf/9E6SXWDdrSy7aS/rX07AYIQ0s",
-	"oMaBXsF6CnXPetb4wM1Y+pVY1Nyycd84/pmbDfWWL/pEy4YvYAxzJAYQG6iE7B3EPXKzgf6zgaZvlH/a",
-	"7282xBXwerbMsZmmbzNvfJYWk1eqNsey67mqmrVkqmYoxZhdyQXjrAJeCrlgayEbzUxTS82EYbVqZE6U",
-	"aTtAn/A4ntP7eq+aPsFt8IGbMd5foNb9HL6lJ24yzGf7W71RUgPK7h/o1NvbVhp785x/mvDNphIzPEpn",
-	"/9B2+z8NlD70NhylS76fl9ywHUjDdrWSC8ZlyZZqx4xia5AlEwa3wL3HDnM5M5d08df2xjKC5ruB2s2o",
-	"O8CLkqk542zNS2D0UGG5xa0Fr9STFGh39a9+oA/hOTX9B8yMvc4uZ0bIRXJ2jnbdub1fArNiw65WL9Vu",
-	"cnJs+5rcyLT67rhSGTgifvIqroG7/es/2/bJrdAitddv5swsgVklq2Bc4z9IyDPNdwxvlrmq19zQVfHN",
-	"15Pjm6OYaAOb45f/vBSzpSVbrba8YkKzhdiCLNhuCTXgWFuop4zrlWZzVTMNW6h5dYFfzUWtDTOW216w",
-	"GZf4Y/tTySqYG0aHtJ8RCnvOpoOObEw0/FGSaOWWyxk8r9RsdUy66T7BzFdv2B++efKUlQ3daAWuFD7y",
-	"9aYC9var7wYsQsLHhBx9r9jO7o7QrGyA4UPhx1OlKuDS/too+9tAxZIbeGTEGpK8e7xkqXeA+3I4vtrJ",
-	"c+KeJcxWrFLKkVEYDdX8wp5is1Qa2LxWa0svLUpgUk1Vubez5noFZYECRO2k/WTDtZ4UE5BWR/mrHWFi",
-	"dTL8cM5FNSkmjZxVwGv8i2+5qPi0gohY7a7RzJEyvCyFnTWv3kYUI3nbXZT7EZvu3e1ECuTxtnhhdDkz",
-	"iUMMUOrX7iQnKCJMBacE8HtLz4iDB7Csf3MRTeDDick7sZDeoTmvNBTXllCJw/dNV6N/ev2j6Ndg7cdj",
-	"CvAZ2ZqH4tuyI/IlrEm28BoYZ9PGGCXdN8zrbL/TjFgw2Ed9BOuwxOdD46iY8JYfe1/jHvtcTGY8IbL/",
-	"AvWUBHW4ENHwKxWTanfONN9CwXQzXQtjD5d9W8GgRFkeFnJEq8PZevtVd+zDvol7ozj1trmnx/CTuLG3",
-	"lmp0QfJFo5ywF5W9p+a8tv+rmwq0p5qVcLgTNfASKZw6uPapcRN579/tdLaC7YRZqsaQ+FWy2jNt+HyO",
-	"g2uAo2GLycdHC/XIfWj1sMfv+O4VaG0tEDcppzMeE/xSKrOEmq4+f1uzHddsrbZQWlWEMwk7qFmrVR7R",
-	"V5RJsldqxitIfpW5dSINaKGYkrgbF+x3SKXf0Sx5VeHBKpWE1GSkMmJ2UgK+pqc+F2ipDWdEa/ZdGW4g",
-	"xYnBHksteVOrRQ369Aj+OZRWc6hB0nK6e3W1VLVh4QG7ZciblncU0XKzzGyRFYKgRxy/d/QDKF8YWKdW",
-	"HmuBQ3Q6voXy0gzVHYqJFgvJTVOfvtnUCmQgkDb2EBwL8FZaBnVgA95gwoVOismsUhrK5PW/Iv/T8edC",
-	"po+CasxMrdOM0eraQ65s407O6WcPbjunbJAm53fATTl1CY5SJIwq+f60JhHLIhQbMYsXsT/DKxtEQSda",
-	"43kHjotOlj/MEYfHl03Ld0E20T2Y0QHQtLhy5scBB1WV2qUU18icEMZemkm1mY9g/ZTmT840tlsqtuA4",
-	"1GQEl5KbYBhhd8t9yvjaM6lMwQQJmhpdsL/TrOJy0RDB+hmBmBEnUoTN7CODTt8W3gDUTuEio2/HhUFz",
-	"oWg9CEvAmxTdPV1aouEYbVQkp9aqhFhKbHjNqwqsraChtr//kDSpoEzxxh/Vjq253DO73xUYOFAkDoze",
-	"4eK5w6ufE67zeOtxTWGShVu+HzJJgxr48RFAEyZBlpd8ChUqTjsiyaJWzYYtlX16oLobxMrBNeM4Ouln",
-	"QElR4J84Ivp18BrktfF6HC/XQgptggc4K8I9yY9+4SUSDpKm/4jzpXYyFYP5CfaHBgOuJ1ZH0ZFFs0hM",
-	"Al/8fowMr8ViOUInsFzxzv7kJMe5SAUttfBhExotx28vhU7YvtzelaNmeHJy9MrcNGiBKUfat0m5qFgp",
-	"SqakNwQ1kAqNarVV4aUy1poyS6HtNyMNJze55KO3b/cHCyNvKDelMM+XXCa1rLkLLx5faTBXdUKnfW03",
-	"LjjwajJErIUi5ALZX6BHyu6hUVU56Tl7RyLCCqNzVqvKHiRcAN4NeF/gSdqoSsz25B9c0fHj7nlrheDn",
-	"/n6jL60uZf8SzpUorB2J9tTBWzQYI+SCPrUzdE7o9havlDZuuPCuRUZ7tyvpXEo4cXukFGo09n9W0vKZ",
-	"EVtor9mg8my41jtVl/jMjOLIMyUNn5FmtFB4v+Gc8a9ZDSYh6Q7YBeeV5ZLvty5skPD4H0tme4zQaSwM",
-	"3dra6xqzJRfBmWJAcmkesyucoi6YXxpZ9HbheBNtQG0qQLPRMg5eTrGdjdoBr+FIN+AzQ+H97seHl0SI",
-	"XcZxBL3XBq93DfXWGpsfBvPr9+uN2aO/067Sh+L9qoXUhldV5gpLC18cJ0WcMaroDE/6CAEciYeENFty",
-	"nQiDXP3x8tGz33/jFwuWb8IR5OEmt6LCyZHhHgm/28f2JfxzoOlqkp4LClxxjV6JoBfH4qLVk0+SDO0i",
-	"O6NWQzZ0njGZxJlwnhhuH/sPXiIINQupK0l1SlrhZs2pCybtXrtjCjIpdmE7yp0XSYRT97N7c3Z572Dj",
-	"IsGHNv5sqWqd1uuntVqRzh+m2+ezO7aNDzjZXu+ZodqdGcBcapVy6h9ey6uJHzG8vgjrTW3UtzUneXUo",
-	"3GZJmfxvdb1YTKcX7oKTVgivADaaff349+dPk5LBXR+Jg4G3uWJcr1CgLaFK6qsus+Rl3mcI0tRczkbI",
-	"n+/dL1Iko9uw+66T+hfejUdr/PO7l/6E2wcKJuaMy32fejIijPpjrXaa5B/w2ZLRub8IgUonBdu45rCw",
-	"Kl2dGVVyDf9bJd2YB6zoXtLKKa9O+N09pGv08iSjNrMV5MQrR58026mmKtkauER+It36gvZGBDVhp0KE",
-	"F+9kiGN/NdSqMfhRpegccb3SGPczqpktM26/57yqEscozfZ4bOyVwH2Usxh4zXJjYL0xaXkycy6J4wPU",
-	"wBiPas5nb633oWbE2kUZRl216eSHP129ec3eKrvQoOfQxtmbh5LOkp5sSlJJRDZQd5zxNVxQGMUyi1W1",
-	"QxSHVxUxiCWSJr5NKAZ0SAbJmyuQhkJsKeGh0SsdaY07LpyKjSK9BlPvMeJcTOZC8sp+sYXacHtXpfjR",
-	"vrHRySv8j+/fv50kE/GONI2gYxDX+Yl6jnJ7kDqu9jykDfUZr6rhchrP1SlFgF6Zm8YrXq9SR3PASUqq",
-	"PxU3oA2DulZ1ii/Q+zX0nKSVfEphISsBrVvKuEDbL2vewkdz2SNvhMbUpoLtlqICkkAC9YOBcZZb5tED",
-	"GjpW8wzmyZMmaib0LpQcEa5TWotpBS4Z4XYi5xgyHs7c9vF3oDHl7a5j4aVdL3ldhr2Lm2Z910H1Ih1O",
-	"v/NQehvLf9FK/ThUMjSEvhRlCfLHWjWbhLT9AXN50BGrfU6Zd/XZIUd5+NZ8n1F/XvhMjClgrpNPcdOH",
-	"juJzNqu4WBd2AlCwfzTlAgpWwxZ4dfa35smTr2Y4WfzTiopaGDj+YtS0fd7OQTDM3uaSVziToCJzbVgJ",
-	"M5HLJiBnzcmTTU+F+OmYYLZ9/s0mJxFc7BCl3C0GyB845F6r3elrWMM7tcN7YKbqEYbWlX08L+Ny0WH7",
-	"jbPDh8b0Dy6UGgOsR8FhLwaLcGFkQ8JRHNkJ9i4H0JEMXJm7qr6npMvjGyujZ3cyOwa4g9rnczN4m0x1",
-	"CJ6JgYpY4IAjF0dwF93wwB6pdWSAndjfd8S+x9rAVpj9GLuHay0WEtK2iVNIMq6cmTP/TqmyqIs6d6kk",
-	"ayrpFOmk2VlLBZNZk86RcbYdWLk7LsFmyWUJ5ZttKhh5SYb3cS7Y4c3D6C0YEFHOQc/XFIQXhi0pmoOB",
-	"DaYk04LSPo7zIzKHRpQgjTCphAjM950ki8r2uTxHDN1oChzTxY2LUZWYCdCsAsPWwEp10WbGUfoxJeMZ",
-	"UVUUnAhOB5QUI27NnI3cly60ced8iOGxgdq7+I7ZuTdbbVxSUp80s9+uhSydkn2YyIJKltObLHPWB3Tp",
-	"GubxhSb0Ku3LNzmfBH7zekR0Xhtem3EHafSNVkywwnKksv1ClvARSucj0QVb4wmIyh8oxVzzvWZaHavY",
-	"/ZdMJxfLZzy01pvblFjSFLE0bjkvkql0FpMCPhNBLlVsitbgJlBCBWg/6k0lXPDS2qBJH0lZq01Goxaa",
-	"0atKihaivr6p+AxKVgHfgrda7LeV0Eb78hKt1oBRafsOcsTOD0yZSJqhVD+awltulsjrlEiDHoAV7PWF",
-	"L1Uht5VRbpKP2aVkgIFBjMf4whb78J4mg4eIgp6WA0qYCylclDBVhvv1iTLc37u6TvfPp8cSTEijsu5a",
-	"4kChGdKJ4bMDE4DQpnorgHz3fYXBUQLvYakXhX5b8YJZw47gPqQvXKWgzmzRN1/37lBcCBhNqO4E6MlX",
-	"1J4j1DMnrfs0SFs8LLWYNsTdVqlO8nRqz99jzG5nWegiJF+1HF64VCizdHwW0gwabW9sqQ3w0sX6yK/u",
-	"p3uSYeiD1ITsNz4zj7hhCvZi0wMKkxqdeekqzo2CGXRXcigAd1yPrunjWPlZWm7Fs5uXWZSImdFMMxU6",
-	"bVp8p8q1J1rUU7b+NGVA+/yOhCZnWQRD1N4dbpUyzD7Bw6AvrKIGsiQJokFbPS+4GEKew2F9bjyjZyk/",
-	"vTqMtZ2qKzwBBpCgR+tmy4RobiH6Ah83FZfcVzYN0SHaPMnhimEuc7cO6wvJPyBL8s8OKWUrJnolNhvU",
-	"lMmplZYvw3PJ0knmLnnbTTfswYcc3d47CdKlWgw7cBQrusIvPWO6bCWNdabw0VDxoKpLiiZZdZJ4V6N3",
-	"PcojsUxxwT4+sr8q2MdHSyHx/3jHypJ9fETqGSUPwUeD9Xs+s8P+UuA7cYkFKgwFo5ehD9WJ23OfDYtv",
-	"8zlNc1U/Zi99ILcVXSg3SwVkL2mejCV7sXsiRGu/7d34dATHPj/SyY1UPBXGofemJ6Rc4Y5n7hXAhtw7",
-	"O07panpF9+h8ng7Q4isSysC3ezbF2PJFuBjtzloBW1pi7DXlOeiozOlAhOjVgF1QrqiIwsqDHw8B6cG/",
-	"aAPVA3+SlplKg8wJTVJTBpWA+xecjqBAeewBcuqQe02SNRDWIZGHl5GTo6LYahNiSrlMdvS1kxjAzM0Z",
-	"bepAZTbvah52hEmo0pqKngOtrNmQsqPQiumc5YNUfl5pSF94PtMxFbps7YtWucQMjCjVIjIj0Uv7obhJ",
-	"RoBdSFIU1g2k6y3U3LSZGBpAWoNq2Ymu5oLjLnPSYWvgEIXbqg8DcsJQfe7b9RzzboUWaRdkki/c40Om",
-	"ZGoutTiOoA6bF8V4h07rMCKcm9XBj92udedaOA7+0B+5q8S05vX+cTgI0dePxDrkCSK7TRbCLJvp45la",
-	"n4E2IGoe/j9tRFVCfeZeSLBcGCm9kWY5Te9rIp58UkGkso+bJ/CQ2zRppqyF1vadR8fqnSNXcJpECU7H",
-	"rxnlrnSCoOeGOZBDmOVF33oZ4YLPqONh7DNTHadVU88gXcThiurOW/984fTHgrls7gKruBoD5YXzymB1",
-	"skOgKEU5QmVzLsDjuXwHM1UGL9+Fd/JhXiZpi+4Tq9RaAZWEiGnvDl8t5NCp3Bb03CnfwUy4WrYu36+D",
-	"4Tsix1GNTrhEgX+0LVgm4Yo4sIAD5nP7t/cKYEEEcUBJC4jSJWnf0M+hN8BXzt98Mis72L7OC0mrSW9a",
-	"8LsduzRrPjfjXL0/RwUxqLdKV+YmYQfahGAMtyeBgpnsSSqnArQRa5ff05s2659D6xXty+GWwF+EcpUJ",
-	"I+xar2WchqwbHfc2tYDyRSKv1uOrOVGByYKSTYHhL5hAABqlge3wv0i4gkGlDze+YI0GfVDK1S/utEmn",
-	"CDYaylRhWTtXmswB5UeO/2edHt29bgSt6QfJiHFamXIqix+o//SkDdNW6xyRMhV+M2Su8Qj9M0xGpZFT",
-	"3o3j0ts4GJXYQgT0cTxI9MCLMlMGE0B7Dh2HmFpFjhNEDLH/1qwScsWMOkfT+YArhSZPI6E20QHqVPeh",
-	"MDvGFbkumFGzsdrXiGBdH4vSyEnq+/S7Y4O5Bj4yWhjSSI8D8uBLT48JmQmPZ9En1mI9Mkm7Df8e88iS",
-	"P/v9N+mvxH/BUASQw0RTbRSpkHw2gw0hcNQwtxIR/6K4XNJ+3Imyozf2Zjv7YIy7xddEGJx5m5jaUjLN",
-	"AZQIc4AdUnGCvnW4IVbLanIAIt818DpfSIZqbKVmK1fsUCosx7pgfKoRHJE0TQr6VQI040tKNLy+cTLj",
-	"qXgL4SX69IdMxvAC+lJcMG+C/J1p093beb1V8O1jbaYGpgtgLoY1Nn1slrKgT9TOdsfBmP05416cMS0W",
-	"ksHHjag7dSM4YDKAR1H/YoKy8XQeNNbzZetlv2sIWBOStnlPosBpV102Zsime2blxxn6qt2mRw4eSnwp",
-	"XKl0i2GG1wIm+to9qYR2wInxtL5KrNFn2SS8bmCwDlpbtg+V1zO12Ue1ui4VNnytarEQklcXDNHpOmaA",
-	"Ymsu+aLN7LnpVXPs79D9dCy/RC0mFMel5naiFK9DsWG387Xq7dZCerf4QYG0M1FK5h6xZJ6LqkpeNsgT",
-	"Cevap4GiT9Ca/NxgCttNYUquDUE2Mknr+jybQFrye92CKOWK+JLcFNmWx17YCsF8vS9F4yH1FGOcufzd",
-	"zaEoS+SLOWpPYa9kyXboh0ZMHUzYSVI/YqLE/o5Gf3tvL9CTIDthM+0y/DDJjdsmdckM8MBYzS+j4N0h",
-	"RkDJDR9dT+2RAL6MOv4l32xAQnkDfKshJfxZbkjbvSNL7G9cXf/9VpQ+pXMUMQNW+IF1dIClJeSWV1SA",
-	"qMzf5w6JvQQpUHluJOZpl5TeN6/EzJUmUgRIqb9XvEZKNFI3m42qyWbAngUEbEU6YDf/QbiSlFGwflGd",
-	"62EW5lD+KKgzyXioAVeL8CIRhfuzLKEmKCFR+vJzZqCqNFtngDG23j13Kx69w0guQYuRBR1nt/klpPgs",
-	"SvXLiLuDdLwT2U+OiJluG3//8OlJ8dV/fP731OaMiJ2kznscp02vtPWlHmKp3Z6X9RBy0b86OSNF0Ht9",
-	"Hmu3n6dyIkd5qmCek72UVU85rJQ15KDj92wHNVxg6i2GWJYc9bZKqRX5k0a4PxNprn3lVckKYfJneWPU",
-	"u7N2Q9AX+hxPUT0SblOKbC/WG56CBqcUF52ZMmKg14O9xFdLXkN/JVDO5HfYMbVhU1gIqT2EzNxAHWoA",
-	"k8qDQ504aOrBNWiK5ZVMKzbndYHV+3YIywQLQLM742dKZge/mROusvcaYBmSb3LkyljUFl86bLfsy64M",
-	"TyMdGWV4lVuYkGxeicUSoVbIueod5C0uM3UswD1FTAmM+s1VfZq7PE4yTqEIPBK2Js9g74ITMFNTlk8X",
-	"ab16fAE/qraMgNJmLbvv+N59seP717CjPzrfU/RRe4+LexzFQvz3HymTMcqejr99s4Pg93vhdI4PxQ0D",
-	"5+mK/p8C4JvDomydVqomD8kFctpjqrZdwZ5qbfFXkoX5X7hM7bnPmx4F8+XRgZKUJeyw97DeVEkPk5Wt",
-	"4+KTb2rG2W6J0HX+tYmRb9d19QbPiX2ny2SmpD6nsPt5FLFb66JF/MBCF+2K1NZsjtegPvZcxen9UQJL",
-	"tHk5Blhimm28ISebJOVolXIfXTdUd1Jd6A3N/enqzeurkJQ7So396UAwOJM/9hoGn0TqdL4UMoHv4Vy0",
-	"YyIuTV2dNojtQ0X09tRm2BlB+YPDKbiWzpTWg5xRQTkfLm/4V6kW7bC0QNmbipsLfzZ91wgP4ncrGlRX",
-	"deonV0r/9h8P2qmI8qc3DC90fZLKmxDh7zjTdVvT5elOGQAo+XgNpDDgvl24eiakgEa+wK5ZMNifmTAH",
-	"Ti0wAfCelh0v1eJFQpeANRfVYS3M778+UdVyuj1cx8mxppqI8IbU/F7xEt6GrmGDvG55iKtM97GnVg14",
-	"du7clqGFEZXhbEl3diCuKQCHKp9WNbyoNVn32QLHviYFwq2gxyf4CiDl5KlEElLwPTol0AbZCVmqnevb",
-	"RMzrizgsl4eRx1n9Gqo2d+EahXzPTrK2W1o8VHpfxleEhUNwG51Vbi37LsUp/ih1cuAC1HB+P9IuTVeS",
-	"M1jwur096Xx3r01PxwrEPn9HC049DnuILj6CLKaiw6PBx+vW0YuD8UwAkEnQpMiNlK53dm0VD96Fd47D",
-	"2m5BdW+e7ie0N+eSbH/b2YB5feTiaMkH+ocwiJs2EDpzVFbSGPwVp4MNz6RrK+2C16jddDd4xBcBet3x",
-	"Yv6EvCVQ8Tyo+zGfuoTcCJ85oKKXJZQet0qYi1bao38jqbsiUYZUH+fA5I+nRAkBhbt+sepryACUXNzp",
-	"CWHVJApW7JPWir+rT+gpyS52AxQad1+7vnxufhFtiUg54rqk/jvpyjcW3LO7/78/KCV+9hD9RjOp+Je6",
-	"rcz0paNYYL7kLvdWNhVFmVCSZzLx6e1p0oQgUxLEMgdl7e6Ug72Q1T6qJy1hC5XarEFiDvxUfaQcqQvM",
-	"eHI2hypdlSsB/pNythO6N10siRHvQI+OvxufIEkAnCNUIw3SjOosdpiIiO2uSw97SgXVFIbkcgbojkli",
-	"sTY9vTkih1EGzGFAODnyJflNxl+3Yw9NYHSsloFuzQN9uZDeGIUtYCie0Njci9OzNakGz2MUx7eQzngf",
-	"VUtwKISjBmSQVTdDs/mEnrngcgyn4g9S1QGvXUeRDkJD4mCG2ujT9cI6jsYkYBCsijAOkaxMVzb4uVsb",
-	"WBuFTtN0vZbo7aw3gic9Sd44kK2xjRx78aW6sqRupCR0BheF6ZchIUyUuJWOEvvjpNZMjzZX9hoGZdO9",
-	"K1A7P4Jysw9ummkl9BJKTNpfq62Qi6gde5QJqxtrp7sOYk5CfhiUFBNlnrWZ/543WwHmw1Vu3wKVi3Bu",
-	"2gPRe/DSQk7IHyqfXz/Gf44Ru3SmohvvGow4IJssvLxop9677DctglwqRnxqbg6IH420HBYKdohNf6VN",
-	"Q9ABBzzpekFMwbWXJb2jqUpneV6EPn37jn/7tDR2y/KzcvP2M0ltlZU8UbnMgcbb05bH8BWWWzFOeH8x",
-	"Os+zJ4MgsJPzgV3OdzTcSXqv2EIPDgKUcvIeeKZ6fb6vYecbqR+0hPTl1VmkZ+eGp8wv3WkNjWjHJwN+",
-	"Rd6qGtPDXOb6sL8OOciHZjHC0ATIToeEojYgCRSqTdM9SsnFypZR0bbSlcr045mr+iDLbhhsB0g9TtNX",
-	"Gz2gvw7OObWlbzYg39d71SQulPbgHWKIdFtAhZZkqKzxElxvskNMrdTRi5SSA5rWWAPk2kJiTxQfQKKo",
-	"m9CB4Beh85mgBq6c6TWvqo7DBic2x8K9a0Wu7U45N8NtcRCvqjfzyflfh/DSByxgK60R7Izxu+cuV+yV",
-	"dHTmfRZP2qIl9L/CFmqmYaCrInD0MYLBkms2hUUjrfZHoLtMSQaimymVOwNuNX6IE7HVN5u0iTMqpSb4",
-	"XfoFHj3Wl2bZtmjPNP7OaS0H9s4AT3U7sU838xP3wqg5HTiC2QjP5tb/XqxhOLKLhpmS5XDIGf98cnSA",
-	"bN1C0l9H8cBRzbLSwb5rhLM8om1vRO9tgDfPpS6dyFV63ZH5DoaO9AdR6hhCWujWL3o8j6pZiBEgWGN7",
-	"8t832p6D11sKadLgeul+TNjpM+1IaCPJ9FQL+0oidXjhmV/hSKQOd7P6SZ4CXXaniTY+GrRd5gnBSyyR",
-	"NnE3+N0IHxmx16lz41+bnA4GWN7aKcMuBSg3rn0oNl/Otw91Ps5cM040K6fgQp5mCZJw6B3yn9qdM2x5",
-	"7iF7ZlyyUlGXbenzEBivSPgOTJlWdS4FmBKheprCY40EJf1ajQAzfM8ZRdbDcbLah47qYGeuPjxd+EbJ",
-	"PyeCwVLtKP4b2eG4Xbexaqzg59WIKPIROKDvcurJHdYV9jTPildJ13FUepyBQLtGyK9tzX0y6JeIDn4z",
-	"MDj4zdDYYLd3dwgSpraqk9/15BYazfSDDV6jdjiRTvnkRn33k3I465kZkyUURQWCC8LzW5pPOw3KjjVW",
-	"yshLq6V8s6nVllenu5eFB301tPd7HL8Uv353iP9xXVAWim4NerIDBJE9DMO931KZfAXnRQcnfyZKIRcs",
-	"dFI/YYLQkfLquSdRkrx0F+YKdtpY28kshLz1/2aeNv3Pu71ZTHsrGr5Ck9MVuJzGdx2R8+uv3RBLaB0O",
-	"OeCywy4ylEMl9MBE4MSmq0UNWo+1/1zR9kuXlZ0oFu9rp9JnCx7CfyQsubhlRjyRJFfR3g51W+N971rg",
-	"z6gGAiLYpRP+65b1dLLggbosdMHUGmyVg2pFzGsFdenlmvGY+NZeULtck4oTjuGnN76ychI8tfP/2UCT",
-	"6rKF+MQj4LIJzzil1Komx2DZ6uRs+hO+LIRVuWFPn7AnT54k8U9u4/L00y/ChmT3MG2zYO7F8G0kapyy",
-	"WNxLU1PptAI8lhbeEz4Y6l/Vt4Pzf/1C5C5WdLsCmlx6D+YBbOIQ9M3nSvoKKwp9WfNoyhEB6WDDFlwk",
-	"bglrFrMaEOHrvNtjy9rmlB2o5Aywat33Ikly6Sx0CurPYfA2Y1nnkqM0d3hC4cYqO5hRMYRtFquou7Kw",
-	"qoBQ5dNr7QoLF/lEYGSMHV74RMn2F3vnDXK5ktp0O4r159pEeZuHWmtSRuK0U5UpuP8e6dyu4NwXlcRB",
-	"Wd94foSB/I7GLL9DFNRTqnUrx3sLBwfYJHmtxW09rifUKh2UDUaUFJo5UDpKXVXY9E67cHaMYhi5fLJH",
-	"LlXZl6sXalPW45ogX/c4Cym/I3ilW+ZzVLi0k9d5Tf6wvEePJ84dgXfjLkVu/o/Zex//p2AkFouLLbQV",
-	"0QtliWOWsL6IEhxdoi9leaMXFfexQAJVYuVh4Q4yka97to5wWyU27M47d1CwBfkQli+Mz0ZuWwZrGJDu",
-	"QOqS45UTJuY78MjnI1J+YZus4+EzvOEfTys1W1mZ5j/AA1CwWujV45oLDeX/9//8v13l8g/d0PZXRR6j",
-	"43/9j78+/nDw0f/8P5KYHddoVH3py6x1DG4YdYD0hkgFVjOlGiUDMbhYu7s9kQ3cwzbA52GFztv0d84o",
-	"lIJ+vdDwZUkpYyOL3La5Lv1E/ySIt8/gOVYdwx7suGauCXwbEU6FODcZb+wLCm3aA9LWlhy/IJdVl+oP",
-	"EKX5hHHTKyfgmbQjKpz8jKMqkZ/xtD/rPXryqycD2oyZ5Ql/09OTDfiGp+bfxCaiHerZ4negmzVkirTv",
-	"IHsp9oaMco/SZHpW4hpuZ10HY3ICrpHv7n7ybdouGNkHOFc9OArpQpn+PrQ3qAHJQFskEmkdxG7kONkJ",
-	"syxrvpND806p/oLenKZ/rJteCxcjhXlx29hJNznGOaChbC0YHevnrtbjoEGYb3R7Sj4eNgBTucYw72AL",
-	"FCs6CNgME68xanVPUdFXg+RyeFl+oqkbNdvBxGe3DL4E4uDncX4id5HdRNuWazTmUPnSlVtqwIFmo7zo",
-	"9ORw2kCR68jBvOI8KQaHA0707DiMitE+ulWmqHDFt/BtzWWZKuieJVXkf6vrxWI6HZDQN1PSuLBAEklL",
-	"Ma5XqHQtodoceGrTl3ylFonesCU3nP353Usy6d++/rFgf3r7/Y9M1exnmL7Fjw1bK23YN1+zn8S3cZJg",
-	"t/PI8SyejAsZXPoCaYzJXLAn3o3QolyFAuex8s2R5ETShKXpbQr509l9cbsDipXsh6X4HSa52+kNWN3b",
-	"ZB1hDpvhFS+BNRvGJeyoozSfLRm2FTv3qQZC0wdM8y1W6GAbfFqRc41ApWHnAGdOXXh24VHufSJDmRrK",
-	"LYDppdrpi+B14ZgvVUGLjIa225IHm5+KXHYDOgyPUDdrNYOsqUSZIpsatJ3hcyWNkA2cM8QaQxQqLkvn",
-	"cHQHe6EyVtSJSFto9841guihWXUewaRj8auqnY8EydVaXUOywKwWLFOJ4z/WaqdpJGQQfLXvjUjMElKI",
-	"7fFWW6jJ1+k6a+74njXywMg9mtJaSLG2St/TbHGuHtZqUqdzR3X+2GQS7MYm0l0rd+zSl936HOzQsAoL",
-	"1S8Y993fMXeOPPHcFzi3pSin4MsO7ek25+ykWEGMw4xs4Rre3XVl9i2c17+4I8mMSp/AO2WwMr157lAP",
-	"HtQqefUitbwfCCLKEIp16d2qrWxmQrIpmB24bDj0e69gY4Jnn/v7alS+pHRo2kkrcRy+OqVup4oyo7B+",
-	"70v8c6MEKgplK6qshBsoKy1Jx9jjdwq+HNlzfmLRnnUG78OjRz7tOenjmXWEbPjVE6Gz1pgQ0ajJXZ+B",
-	"5LVQSX3ZT8M7vR7TB4//YdWOAD8xsDNyHjlKG14bV/NyrOWsFaJH2MsdAxbCg/sWTKsAorNQLqeK0F34",
-	"3hLT2nEl31+QzkaBmLqRBf2behrFxD5RxQWb4ZTz+3plYJME5r2lEg2a1Yn+tIF+gdo3bVAb3KCfIx76",
-	"/uMGZkm0rRa9IZ3FQ/cyPRXFRS19MJMOM/xH3Qs+dzHvC9RxGDDAGjNMJSC9GaEv1a4b3TzdOdT1Dutr",
-	"KoVNTUilJabGG2FmojDvTVteUUhyx+tU96vPPZKgjdodphq1Xb77U4zcc6F97vhT4zrDn7556PVFO7kP",
-	"vStL95tfi6oSPaVIVMyby4XVWQn6E+x7BUk2So3MXyoJ54wz/34GlqrB4CKPBT4+56LSw/HCYTNwe3Ur",
-	"LdwG+MkX3T3r23QUgMlKQTTI7AEMybI7VZf6MCvzAk3va9xEkcIw3BrCu6hAG/M8SIeF2IK8YLKpKm//",
-	"SKfAeQPouHVNgsRRU2eXYrDyuM21qsCh1SOsNHdZjL7j28C2eT+3AJ8eWj4Sp3ZtrrsMStSLiJO6V+Lx",
-	"EaCJHA2IHwdgUZmppD3+XbTPBWs2leJlwWpYK/tv3UzXwhQBsRdK+y8tFrJgs4qLtX20AtTcpDJQEEZ/",
-	"gdtW0J4VlJSMTuIDjkrixIS7a4h8cjdd3Eezu7zDFeH8zlk2FlUweLx4zM5KNfv7vFbSpHt2plziNBRK",
-	"Cr7eVPaFFRRss1RG2T3YZAra5qnMO7uB5+zF1Rv2h2+ePGVl44BCUjE+L20OPPQUzeyute+uHWfunQoK",
-	"HnAZHmPv0ktWT98QMfeCPT15dHp6mub6y4djRdqtE2WEXSvVjqVJsoW6FCm/PrJfhKKTaHV6MphZqtFq",
-	"Jsr+W1Y1VQ3vck35CWFCz9Crz6eYdb4GZlTBarVj0739342alU756YDpQfFQogprN0YjsgtOdV0sJrpZ",
-	"d2eummmM4SybgFp7W9ZGs564BWBjsfTF72Z8pGctuy2HB5S5j0oY2FhZ069Y+SzxAVvWyJV0mYiHaUXW",
-	"iKyggx/EfIJAxyjF4WKn8wnwg24O9ZJyFNyykltNxeM+++XQr4t4Me4e9OlK/kOqAveI/jUwTp1O2zpm",
-	"J/dPtBgfGHeiSES+BAeriIRma+ByoFPW8UzSqdP2DEeYyclNu65UyR1+61qlrCIrFnf0nKmdhFr/9cPj",
-	"pUoLEtqGRDU5MmAAbUluVkuchKXiq5/SzpTUC60FYfeLEDlz/ulRxXfbXIitd3nEk8iGbXHXUlWlvmBP",
-	"Yh9O6Mur5j42PAg+wosxJGd70NqKJEeV4oDP4209cQ4T6XyV/3iYwI/OdNLffWO+iTezxX5pV3hyM8Mu",
-	"0crSOyINeWJvCM6yRm0xfWtkc17og55kmKMU95kqERXOzviC0aAU7yKB5j6xvFc3kMvc8QyF46a3Radh",
-	"367RT6bNtxmGXL+Bei10KGro7kCcUrPhoqbmRmuQjXamye+intyOV343zi+mRndhNiC5NCOybdwP2hLo",
-	"dl+7G5AkDvaduzFuYU+TMviIFtqIcj2u4Xv6UdrVaA2L4a/rdFdLKZSm5mnkBrpX14VTo7h04RIlqz2z",
-	"WrdLgfBZ0sdrbyTXK0Kpzr6c4FjXXmHCcabAap8g22oXrlxpBDwjkSVaYzyliDTtrqZ5xEFO5Dppjoro",
-	"3F+PbT+75JrEQqazzDoAnHH5P5mjV0v+7PffDOo3NTiArmc1HGV35p5UVQXle/W9LHOAAWv430oOwrwY",
-	"nFVaTLYCdlBetQ7jkDry5CQ/0jCF397DvczRh5umhjfzebLBy+jA6BH9Ei4716F+uN6CTZN9Z/uUdLnG",
-	"HTd3Tc6Gp8V1PRL/0Eo+fsd3ERx4TxwSm/P5HKRjfrMLrDMw6/WInv3XPtft/CKLnGZV+L52nhliEvoJ",
-	"dq/DLhOEjenlwHcwA7FJhFCyfdQH7Gk5EjV/cfPdC+O6DvD+vb2Lf+8lxF2nox8cpUGYdt/u40iicxdi",
-	"pWYa1Hwt1iPbOOm8tNDiv+Ba1T0RFN6aCI6vCoMld6dteDsYke6uAHquDK9NukohakeRi9aGcBC5Kee1",
-	"Wt9q8ujNUsr65IFddk+HgfGI/5nIdtss2ZojUTyL151myS5eb/+bywbO4Fyl3RQvyrQlnU0i7CdautVp",
-	"BD+f3uQQqD1WNrn7eLCqKWQJH9NWiVplAtu3mG3QOfU4FRw3uW4M/vUBHZ/i+6G5d1HhLWVSa767YKpC",
-	"NEnpQCIO87+vkT3fc5J8O+QfxKKpIdmgH6pcVoJD60nAxWsj1ujtdY8wo9hcxHXEneSGRc5gjWvqewDX",
-	"+rqfn9gbGrzw6wy/bFc3EM/M72Qa38W3sBmuz/r3JWMvh1d5eHvfzN7yVFrNbfSiw2z3tMOXPCLU4Gwp",
-	"NFvB/jwAHGyh3mPCHAYJ7KdarYFsbytHnUWOWXfUEhr7cmDcY81XQL08IkSn0KXDVT0h5nOy4cj1A1LH",
-	"Xej6Nj0ZiLoGEuC8PaBDuMaf557YluGLse6wW4ni9e3WX5LwqdfrHukPRUBV873JU9kyG16b8WcTT1TS",
-	"1bgbdbyPkCx3vjbVzyy9adqk7PEswe+QfB/NDWCiLzHR0ppGbLpn3z5/y77+P5nhixSh0AjKgZz39ou7",
-	"Tg+28R4DhUgXoyxKyKb93bilWwsd65JDaHrUILMMBjnlYWwRUxYV/FV/eyOPbnlYTocxCl6WLvH+uAW9",
-	"HrM1xwAYmQL297WAMm0FjW1grdruQQPL+18YTfV6TpUrQSfz5U44Ivpaay1GdLl22ew32GfhsnJaZ4Xz",
-	"qbcziQfJE8Qn7B3aZsk8vig5GZ/wKZl9OXOqMVqUkEZeQSWB61XbZNU9fsFc1TV+6PPBMlWJeoCdc+mx",
-	"GW4kY0OipXOs+cWFWWQ3uqd/5ojEInfH3k6/yxz+ho9EH+cxaE9wpAqlTgAvmZBGuboKWU7Vx3Fg9gNb",
-	"U2ZZ0dUEDGHGwd0sufHdK6Nmlm2Hy7alpVMA8kHuXEsePjMuEpTzKrj+O2h0YsSLwvMYnGQzpVYCs2fU",
-	"vGBizrjc5zKAR+hMQUinwD8t8+sMlid+d5hDSwk9LR586B4xYjJ44pJQpOMrDUpAn8jLvHe/o0wcAg+y",
-	"GniFYFjnDFsFYbKSLFgjK9BegUVHwHFRc38Io6mq9MbWjcRyWyUX2CGcyzjbn2KfDrIL2wWALFtML2xB",
-	"SMCOSdGZkQB9SVNRgN+XAhtLp8kNgWPI/aEHjDtKuOSril6Tzw7z2kdxZLZrbFtn2tsDqoHXAbxol8lP",
-	"xRvWqnghK4cEK+ENPGYvjHepUf3RtDGUK+0R26JCeAObNt+QI0O5kHmpJLhSJvjIZ6baXzBebrmcwXMc",
-	"fK22oA8KoE+0mTJLnYaqTbDUmTn7pKtm8fkMHzj75OXG52SBgNXZet5xUmeiWbgXpUT1JrTSGQa7yEt4",
-	"S5nhJ5q0Zq+uLvx5TOi6kXpybbTzwtnTCI/noShMvX+kGicVBpavVs0iO5Kb6u+08x+dI44C+urQKTqF",
-	"Su1YH4GyZU4/e5gGZFGt2JzXBSFzB9mn+V6PAMk8XWvZpgHcolWO2gRuY5EFuEqkYhBESCcxCY9WYNJW",
-	"Yh5ea9FSwp3dZrYEgdhWafWWxf0ZC0cyLucROGqp2pWTiFm+liVw6lRIXp9ugeCR2/D3yVWlzFCMTiTJ",
-	"727zE7ZosOcD2m1ZK+fLcv1eqy5mfvSanUsbSIoKX+FhT5RcaGbUhUPb8E7a3VJVB5fksXAmsmSCNe54",
-	"IQH9kz3dYRJAM7SZ+xb/1x7Pc0RfmVbwM2pKi4bXZcEcADuBsCa0/o/mejlNYd6+z8yO8h6COkY0bsmW",
-	"YY4RDjtXDHDTFnvXiDOePAbdfOYogZmmnFr7X9rioEOUmRx4XV+B0U1KifxrMtNMp8heCyKLhCTVyQy1",
-	"km8jItPHOhvRDyue03wjbcbnao/qE+p/lIT4TN1tnUvNrSja0tZFHk2nh6TPvb16jOCjx/aez0fU8W09",
-	"s0gGhK7DJgNbnqTTb3r54/ap235fpxsYdptEDvNRBo6IJxzxR5IIISdhsBSO+uceWe3JDktp66Xmaz1a",
-	"fAxAlP0f7354zr75jydP/2c6uLCFWph9LDGhrpXdth2vB2DIutICOoR+L1Jb+/NSPeepZBwuB9s93xFA",
-	"ZtIpg918b/6mI9waOrX48vSy9q9Vxsm2zXQS6+1d5kBARyxgUXOZ9ui9UxXoNkhuLRoE3CfvdwUmThYq",
-	"1YFNM65vrJ93u7zCb0I0xQ8p3DUNs8ZyITZTTbSYEVhyjG5Hn+12PnF1uH+PW7n4CW7ET7DvFqH0vsO5",
-	"No/f8BlTk+aJaNb3W6j3lIrQWtCYHK6xWyZnCDHF19i/oFSP2WVVMTSl0EQVElstIDKgs2HRLK9hLj4y",
-	"odkv1nylrz6f8Y042z79pfibVDX7xf8TMYTYUmnX9AIn0mrqZHrjGx7/Tf5N4pR9tYKrlKAuklFehWsF",
-	"uub1Cpwz55cXJaw3yoCc7R/9BPtfcElY+OCKNgPqB6IbYQ6HWcLfJEE3OCQKD1QRQdj4QgrqAKCZ2YkZ",
-	"PGaXbFqrnUap6ae7brRhM17Xe/bL//XoeyLcOXv6y+O/SfSCz0CSaeVoe7nhsyU8evb4SaQPT9wPI6X0",
-	"fPLk8VN6SG1A8o2YnE++evzk8VeTyKt0xpuSsr4WVGxjzzreFC/Kybm9vMV8f4nPYERmo6RTG549eULw",
-	"NNK4bFnHsfbHZ/9wqm3bZLg3lGQHcAA4yJsHdWLW8m6dzbm3hemd/YCPxUcQG8n7U/PXD58/YFH12pq+",
-	"fpVRC4fZkgupkZRczpaqDn74UOlEaSR/nfByLaTQxuVkfrCD0qae4bt0dm9fCm1w4d9vXbo43pZgsKgg",
-	"0/e+feTsOfUS/FycfPKlWAvjuuTfJQXdQh6AgsHF2yUHK0V5juARHhiRLgzCqy78DaFq3+G68Aahd2L3",
-	"knnqgaKT9P0RDCFJ3+G20wB3tuGdPf6j2kVHAJsn6XMU0Oh9UE2tC1aphSqCSqijHbSHm1eTD6gUJ7ar",
-	"Rd4uPJjJt870vJWtat//uXvFWx3086+XRvlDQWDybJmg20W3qxXGRRHkhEuXiBs5U3vPABp+Z5/s/z73",
-	"HQUMgY4WcVzDW6uI36nsoujs/dPnkjK5UckQxqpXWguoC3JOvnAKlgv4Yq+oiBgUcjkiwRmfBajLjdIJ",
-	"WlzOzBt5Q2qcvnIi1QoVzg93c6hdF+V7PtEPxTDfqQyy1jmjztBQsBqs+WH/r0EiEpbV/pxb+ATvzHhV",
-	"9esrz/GJL/UYVxVmoT+U/qH32pqYPuGKwN+wDZbq4GH7BI6ZcwCJIeca8dfIXKuA0ne65HlHyGwPc7J/",
-	"YwftR7GNSm2mfLbyZif2lj0mV5ERts8t1f6bJLdAkvd8FZEEUTL2Gqr5gKMTKnLPPvk/P595aKGMqJOr",
-	"UAd6l5Tzg9y9dCRgm4dQcuxOE9jmHHZxZRRnZbvH1yJiFBdLn78/NeUCHoCSX4yC5KOP96whtXgED8Bx",
-	"GBm1Rj3ZOOP4bIDT5rr+mnvRgnByD6UGYf2RWFMCFrWTprtv4HVJLkBcwm/BOok9mvd39kL714dgAKiq",
-	"lvCk5gaMIlSP2UqqnXYQq75DLgEXkmqM/X0vurl81hLmM0ONhQYdYlH6mpOcQ+J7/8yXeo7d9B7oGPst",
-	"ZDXMVB1MGO1ROQZQYQ2ujV7yrL8CWV767PVf/VG3q6Ew8r+EJ+JtYzDE50JgtVgszUXbDqyLsrHgW2rY",
-	"hmnzjEBgAgj1aS5q8817/BIaXrV5mF/igXbTe1APxY5rrDn11mwnxnyCDlK5Mv6MW7EsXyvzm3AqvoYd",
-	"LmXQWX56u5rbgyjMZcm4ZJhXI3mF0P4DGALT0s8+2f+h5z8b1WmbS90lc9gBolN8NwGkdin3LOgPunQ9",
-	"AJdcefh9j+KCah7CBD1COEoP9X+CbRxpekRJp4v/b8IMiNbzL6IgXOrVgRaAjWapJsp+o4EJR+DTHBPa",
-	"hGf4xX5/Y13yzqiPs793I9B1LH8ISbFUO8Y9drMHd3Y5o1ph9aWr3kiRfgmzFQJJnlD57HPv8bG7PD9+",
-	"lAd1qdhVWnlLEAGu7LBrHetVFFly/Xr3rrG6ZlHX13bLfWWLdjsff9K3899Fz92lDzEM81B7f1lVCNGv",
-	"XW+jSmhDWWF+7wdv6Jl9z9mnFewp9NC/wx1g+7ES7SfY370105nhAx0L10VDzRk5mJBUbfsJCjE48H2P",
-	"IChqKufULZB1knw5D+WfNyU3cIv0uf0Lx84Kyh/sZtz3rXM09P0yxbc1pS2Dp7Gae6ZQmf4MgUHOGSfX",
-	"pVnCmqk6NLgYdLq9PHAn3FfU6rO6kT2KSyN9De0N2KjoqYZGxRzdMorVjbzAZCPVUHMrxCXE/PF/NlDv",
-	"2/TxqAFhS/d+UM+7FTbdFpkPwFnvGuky4R25iHc82X+nfZF4yBhvOdCXmiK2ELJi3KwHewDJvasV9QXl",
-	"hBsI68EM+GklZPmZ2K/P6/1dXM86kuGELIdaVvdyB0VreZDANjXKwcICo71Q0X1XSs5D8p190z0S5G6c",
-	"I7SK+440PygToFOEEydcK6d2+Kk+CwhimVQj+/V9M9IdEfUHapvxcKUEQrNdreSC5Lkj8PXIVja0C5An",
-	"3Xf+kfuWzl+MiyzswH073cPAD+IpecVXQVNopBUREnahrx2P0CfIuD9UOrB/XGhXbM1TJuZsxyUBA1yD",
-	"WwW2Ksqz6lsrw2BHHY1+1TdWdyX3fGvFoz6AeHOV4xGqNHDp4K42vDbdTtZCsnlFEV5fV+kKHB+zS71y",
-	"dY9B851hXVrAUZHw0eBLiYV5WbrGwLVl+s312HSD6e0z6EsvAPPrV6vsKu6bN1+BebDUIefa3AlZqh1a",
-	"Qe7uZWoDTghWwGuJKrfXp0KTU/ID0a/1NTmLjkaPBKQH7pG3vphb2i39vu9oD03zIHkuuOKoL6plScnE",
-	"et1Qp+sIOWg8s9Uw5zNDDeFzsS164kHs9rsIhrkF33s4jMZ9GDXvHVCVLJXuFExvKoEJyjMlt1Cb6NY9",
-	"1vnWYG9NLxtbEDC9VDsPBIsWS0FIF9hTwljFUhgsXbkea7b7mnUl2fNwRY/96i3OP129ee3W8kDRDES3",
-	"oSmwZ0+ePXn09FmbTOfuQCyicC277biigpIhpvI1KGxaGGWVam38RlKdDQYTXaW8Zcj2hVRarxDiIuCk",
-	"KgkE5asdVGGtzWN2GXdEmYst4savlTYXzk8Nf5PGp6hJZQjz1w6POL3asIUCbd/j4TwrsQXNlPPLQr0l",
-	"MF/SFKDEM3LoaEVYIF4VjP9N0opaJA7NlpjhouzOAgvw22ucnVNeXSqzT4H5hfbw8UJJcIAd3WPyZgPS",
-	"wVX/msV2tIx7vvvjUe/5TNZxO3TVmHPL4475Qs222kmCFS48+hja6Y2Zqo+P2TvvEPS2kesHq1vOdO8n",
-	"JCZWN/2aBE22P3j8yj1zpyaCHeIhUyLcRgyHZSnyeauvPPjauAN6f9movpn4/R69eNQHSEiNMPH68Ccc",
-	"I5x9oj8oE5Wb2TLlIedyAdekNv3sTqVsZ373bvQ/FLEdSgk2mysI70thQ3PjSsgG8oFvi2lZwf/9ua9g",
-	"/jmXM6jadpqjOcL/8h5qB8IkHyLGZdTGksHP4SJuCIoYB2u1BewDuqc/e0KgOWPiv8lwigx/VDs253VM",
-	"CVSmEXS5T2cgZaRXZXhDj/yqEcgeuL7msqp82xw9DkUs5BJG3Roicdav67WPjSXeWzfWPR6bh1QY60Y6",
-	"kUXSimTYFMwOQIbkjW6ErUtHMgGXasfWXO7dCwjy0sVHrDWK1vIpp2BOGT1o8Hwzkn4xbuODVd23Gtsn",
-	"tL+FRSPvNCURFgL7BVmuS8XU0qmJmA42WyoNsvXBTJvZCvqzEJKyRG1AOhjd3PX7xj3y5QoRP8MHCZmC",
-	"bAtZtEOJtXRN4BsMyfi61f2+G2/PA9QyPyCF32BwEb2W1vjYcIINCRUWGBkPDHDBZqqxjMCtxJ+Ry2fN",
-	"VxgXHxQQ2lTNQpy42t+6Z+5wx2mIB61IjoAp7bHSgF5utz9RRYsw9rsLpmFWg6F7V8IWaitJxWkdi154",
-	"9on+6K9XpW05PpuYKu1w4V2m9MY/2j0mY/Om7yYf063jno9xPOqDeBJ2B3zleIo7rro96NO4S3/uYn3r",
-	"n7nLHUc046uHSdsgKH6siWqX2ueFbdK4PxWfQWez7iB9obtP93gkHpRAtLfkYOsQ6vZPwhmvgZ+41nAv",
-	"LvG5u8Qjr4E/6MXmtwQ7Q+oNcMTAW0Lteot297Fw/Uax05+LaVRi20Ig6aJt/MYWtWo2/jnhCt8G02hD",
-	"iY8nczx/26fRLfLB+OP4OLpUTEqxZGJODX7Rwar5FspzVEN3S7WO9CLXznuGP0Ww6D22QjlK1RzMHrul",
-	"yh5g1+vmSDPq7t9VM1ta+zUUxSk5VbwuhVycIYufEVoxz9WfKd8KepBW9SzRMu24KM5PygElZ0beQj29",
-	"sTZ3R3zrNv9BGFbYzcOmNyHy6tHJHSC1xFtjSuDTxJ5tpwXmmugEX8YIbtz3cCO2KPpvbsxxY9HTCR2p",
-	"2KkHVRIcoG5qLiEKlxz963s/C0j6BzkL+xCT7DkDVEFsIklN0j3kGKF0vsDiddp3Zq3ZPUpzB+hw+pDU",
-	"hleIldJnglx6x4XDob47nasz0B3SJmqilXL1I/QkdmvWEf6MBp84aQ99gUpT4TO5XM8FoZnr8HXUteRg",
-	"wwf2WXi1vxb49311T/Cb8zBtFL4EfmlbKoRcy+D1W2CGYQfF6NyrZ+s9K7nhBSULTvls5f2H6z3jM3QQ",
-	"dpsu5DmJgIvyjITfOxCpL5WVrpopRnj/9Tjoj1gA7nti4s5i9mkX2ypL/YBrnmcAahh+bRTzURywbioj",
-	"Nrw2CFjzyPL4cHK4zub3XcJ5D1jjPfSnRUcg466OzndMH84BEbJ9f6OPtdpeH9T+VMuBr48zwe9hF2lR",
-	"8S52ssGXXFrzQUi270RAR23q6Z4Pr/Z3tq2/nk4OPVTqaeagCPHd3otBog2gE7juk2nJ930pzO0pUL9l",
-	"tbfTHcU3rHG6itNxL1gNW7UC3YJ4M6NWIAcRajDa67WAXu8FvPXBcFvvGrK1hzHSqK2WisH03/JKlJRP",
-	"uCCYQK/O7Pj+gmAEdx1QDLJpqbsVWygs8R7CQzXoZg2PvBjO5ECBLF/t3+GjKOqOqPPsQW4oOy+2tleU",
-	"B5ezDCJkA2T4U2VQCVsxgyGboUljzu8Dfv8lm4//ujo/rRyrMt25OkFx4vy+Ml/7fXDQ3EXhbRjgt0mv",
-	"Dn2+/+iuPkwDsHccyT08uR6YonUNUft0qiUUetgZjmTZaSjrA2l2ZxDT0TiDqHxnkvRYcibEplGMSwaP",
-	"1lxUjJdlDVpfMF7t7I3DsYsTlAXTypU+u6bqAoEfCN24n0a+/X2PMfUS+BbSjtGHMYR+UPUCTKvLjWLK",
-	"oNhhzmeeLd9sQF5FnVzu5Hbw739vz9+9611+9Dfz+V3WNR0DX1PPo0Md23LtXNUX+HkqKNtPTvtXj6pg",
-	"v/1SlQQ7t4ci/juYgdiY+yK/WMhz1vjKd6J7s0F1eQWwoY+h7TvVR/s2f7u3iZU0Nb9OE6v7S9wOU7wf",
-	"IvxMLcfiwM8SI28rqXZsCnNVY6JNbU6fvyiHHrP2e06gfeG1dPUvuWZjuLr49FetLuJiXTL/BdNgdFJB",
-	"zHEL9gTuz3r7T3rkDo8ZjvCQBVa0C6SqvXDJ3OAAkSlfPt3vgX539gn/Hx20/r18jo+NPWz406En7Qp4",
-	"PRv2JKJSn37uB1EZGFQv+UVVVlKLlMWDtSKkiik04DLtty0fDVH21eJNY+5V08+t66VaMEKF8Uvx8++r",
-	"kr5yz9xpYwf9UGBrPy+VVZNdf0Ah29wZzISkZJvMjqWv5Zdq8ULekX1D775vzfauqXPEpEJGN6Lb8eP7",
-	"sCWFPYoG1puKmxNy/H146g43zA/yoO17/ELpcpxxyabAhNSGV9UJoN7w2zP3fF4HfUEP+BV/qQbh4TTv",
-	"Wb98Ebb9AbjBDY5gaViUFBG8YHopNhsoEf4EpGG8UnJBGYQOlfSw+3GeWz75P3vNxzyvJGrdTPvwF5kf",
-	"7RfzlwdK678MB53tlqqCghnFKqVWjBtveAqMooWjH6WHYqOuuGwNwW+rGni576c5IqRZiuMf/ZA3ldJw",
-	"TTw6+tkDZI1ky/0w3S70TLkIDmLaylSTuWFYNHeyQU9+A5B4l6E/TWDb0MEdy3CZVmzO61H8esbLLe+F",
-	"8r6kB55XCsFMb0iVO0ijjed3zwrhwzHDqwBoYdcd+sM7gESPXlsqD9G54/uQRlA2cB6agbrMoem+oIhQ",
-	"eZhPMISH+hOxL/UXyTc4sfsOx86MkIvLh+nPBgd+NVV76mNNCi/BoWie52yOAz4rXJmRVA773V2ehq9O",
-	"9GY8YiHqO1qDdivPddlRSgP22nlHj36BjPUcgWPc/P5lBBKRxsffqFWqz3rCsmapduwEMMcRV9SAsYLe",
-	"zA37wJ3oDL8FGF0CQOISdge98ahCx94GUu3OQwJVe7Cx85L7VJR4MeiqWYyjX2hl2GcF4bNXbdPDL1Pv",
-	"CxN8qJLlHdestPKatDzqWOg3GC/vKbBNY5iQDtTqsD/iBdZkrWBPHTuEqQiXu4K5ocaICjFdKFp6wtj1",
-	"mG1nn9xfvabuXwIszzjqut/dPXkfsMvFpfcvQOnhiy4cuo6rIu+DuEqD7b7ma7i9Pb8DWOVofoOuyAew",
-	"cH9EnPzQrpYzaiOhai8XCTzffy8M1pEOI1z6BA1o++A27ZqNH+7tOH3BDR1cDwdPth0f2MwBB6+3fqeb",
-	"upqcT87M2SdSej+f8Y042z6dFJMtrwWfVrSrDhsdudetdlLCmu6R8Br3W7sMN/wht1NmRQuDh7EYj4NF",
-	"8fDjivOXarGgjPKovbAPYhTJIbTh87k1HCl07AK97rcY8Dv+4Q+HXdqLTov28ON2P4/f4XDziwDIUUSA",
-	"rrwp8Tpybzqox/784fP/HwAA//8=",
+	"7L1tkxs3kj/4VRC9GzH//15J3bI9vt3uV21Z9mhsPWy3bF+sRzcDViVJDIsAp4AixVUo4j7NfbD7JBfI",
+	"BFAgCRSr+lH27Bu7RRYLT4lEIvOXv/x4UqrlSkmQRp+cfzxZ8YYvwUCD/7qcaJAlvOVmbv8p5Mn5ycr+",
+	"oziRfAkn5yecnjgpThr4RysaqE7OTdNCcaLLOSy5/ZnZruyj2jRCzk4+fSpOnnPd99KS6/43LvmHH0HO",
+	"7Au+OitSDbSNVk14/T9aaLbR++nbzBu/PEu+8ltVtkuQpqfflXvkdn3/TtQGsO8V6LIRKyOUbWsqoK7O",
+	"1QoablRzvuZ1CwVb8i2bAGtgBdxAdVIkRzyld8b9EAaWesDQC/vAS3r4i+5r3jR8i/19WcFypQzIcvsD",
+	"bMPUzIFX2KTrQvTYE/tcZk6e2S4shfT//vfUFP0A255lWODbB63A12eF/bGBxr7m//6VP/nv9/Y/Z0/+",
+	"48n7f/vXk2TjQlZ9rQtZ9Tb/rw1MT85P/uW023mn9K0+te/GRn4US2Fy8lvjl/E7K5jytjYn5388w/US",
+	"y3Zpl4vmkv71LAxGSAMzaLChV7CcQNMzniU+cDuRfiVmDbdi3NeOf+Z2Tb3lsz7VsuIzGCMciQbECmoh",
+	"extxj9yuof9soe1r5R/2+9s1cQ28Kec5MdP0beaNX6TV5LVqzKHueq7qdimZahhqMWZHcsE4q4FXQs7Y",
+	"UshWM9M2UjNhWKNamVNl2jbQpzwO+/Su2aq2T3EbfOB2gvczNLpfwtf0xG2a+WR/q1dKakDd/R3tenuK",
+	"S2NPnvOPJ3y1qkWJW+n079pO/8eB2ofehq3sLt8vc27YBqRhm0bJGeOyYnO1YUaxJciKCYNT4N4TWQ5o",
+	"UjT2zDKCejxt1BL/r5olN/bQ5AaeGLGEk8TRM+MrfShNuDM0M7ZXZg6MVBQehYYvgFn7QTM1xX7aB3Q7",
+	"0UaY1gA+JJU5Zxv7a6HZTKxB2pFEbzJzaIDNlG1EMakmqrISGI7Mvkl8Bx+M7fruOVmciCphCxVevSa/",
+	"sirkYPAvcQhu1kMzE6Vq4NL+jKQt8T6pNoeve9eNWmjGN3zL/t5qw+zDqbd3U5lso/v6da4brTSiHioC",
+	"n+LN8qudxKI7kXCkBYmUf6+btvfhTWrydyhxRZxM/ii0OZRLZ8jqHdOob529hCeWulR1DXzWQkJ2f5kr",
+	"XEBtrHAKyaaqYUsorG6cANNcVFbmJoBrMVTonvsWcdY/Jay0eBbDWHe6mpyy0lzqw8laQeMUy55sVrjr",
+	"2JJXwOghHJhTSWgZH1WkcU9dQ5muCTlL9s6p4ENBt6e/nV09j6U717Z9Ta5lGv1uu1LRptgZYdKiboC7",
+	"+es/ou2Ta6FFaq7fTFFjWV1XMK5j9aX5hpRD2GFCmq+/Ojk0AIsTbWCVklJRzu2yNWrN66AmC7ZBzWjb",
+	"WkMzYVwvNEqwhjU0vL7Ar6ai0YbU80tWcok/tj+VrIapYXTW9gtCYY/LyaCTN140/FFy0ao1lyU8r1W5",
+	"OFy6yTYhzNdv2L9/ffaMVS0ZpgWOFD7w5aoG9vbLbwcMQtrT4FAWVTh+qhYYPpRStkaN0JOHQ5Z6Azgv",
+	"++2rjTwn6ZlDuWC1Um4ZhdFQTy/sLjZzpYFZ3WrXS4sK3EGI54ReQFXg+ao20n6y4trqE5D2qvGrbeHE",
+	"Xq3wwylHxdzKsgbe4F98zUXNJ3WsqbtZo56TXq4qYXvN67fRipHZtDso9yM22Tojk+6Bh9PildFlmTgH",
+	"JEClX6ud4y1eEWFqGGoCeAkeILL+zUXUgfdHOu/UQnqGprzWUNxYQyU239e7F/NnN9+KfgzPuU5YiLw0",
+	"OqW+rTiiXMKSdAtvgHE2aY1R0n3D/NXrD5qRCA47y2ORSBzovJPH3te4x6wJwBMq+2doJqSow4GItkBl",
+	"bczNOdN8DYU1VpfC2M1l31YwqFCXh4EcrNV+b70bargt431bqbdN/XoM34kre2qpVhekXzTqCXtQ2XNq",
+	"yhv7v6atyUbHA0M1S5yJBjha7MvUxrVPjevIO/9ud/Uq2EaYuWoNqV8lazTEplMyyQAOmi1OPjyZqSfu",
+	"Q3udenrFN69Aaz4D3yl39Ttc8Eup7FWCjj5/WrMN12yp1oCGHmcSNtCw7nJ4sL6Zm0OtSl5nLP30qRNZ",
+	"QDPFlMTZuGB/wFX6A/WS1zVurErJ5I1MKiPKoxrwNT31qUCHy3BBfMtncG24SZrVwa2SGvKqUbMG9PEW",
+	"/HOorabQ+Gvq7lxdz1VjWHjAThnKppUdRWu5mmemyCpB0CO23xX9AKqXBpapkcdW4BCbjq+hujTDr9la",
+	"zCQ3bXP8ZFMLkGGBtLGb4FCBd9oymAMr8H4PHKi9edRKQ5U8/hfkRj78XMj0VlCtKVXmutnZ2oNu7W7n",
+	"HH9277RzxgZZcn4GXJdTh+AoQ8Koim+PWxKxLirortyJeBG7Jb2xQSvoVGvc7yBx0c7ymzmS8Piw6eQu",
+	"6CY6BzM2AF4trt31Y0+C6lptUoZrdJ0QeR8FHyH6KcuffOJsM1dsxrGpkxFS6v0vQxZ2M9+mLl/ooiqY",
+	"IEXTYCTlD5rVXM5aWrB+QSBhdO4RP5l9y6DTp4W/ADpfG6dL34YLg9eFonMEzsG5NE72bU68OEYTFemp",
+	"paog1hIr3vC6BntX0NCIHZ9EfLhBlZKNP6kNW3K5ZXa+azCwZ0jsXXpHeHpiWT3mW8ExhU4Wbvi+yeQa",
+	"NMATflJ7hUksy498AjUaThtaklmj2hWbK/v0LV2UTqKTfgbUFAX+iS2iXwePQd4Yb8fxaimk0CYEcrIq",
+	"3C/5wS+8RsJG0us/Yn+pjUyFUn+A7f6FAccTm6PoyKJeJDqBL343Roc3YjYfYRNYqbiyPzkqcS7gSEMt",
+	"fPSTWsvJW8YHas/KUT087mrEV+a6QQNMOdK+2aZdp5WomJL+IqiBTGg0q51n396mzFyg537kxcl1Lvno",
+	"3d/7ww0jf1HW1jBL35K7uMGefnAONjTy7TkZrh0TXi5oUjTzscPj7keedPT+wqWBKvIGYgt20vkCJHmN",
+	"OAvO5d2W/piO0mWGDykLc7NjDkVHfwWr1mRkZwYGo4t0rIqGrWpewogbVzaykj/GQeAF0Fot85wpkYpx",
+	"YFPveyYls4PdtyN2sZ/kozs5vDrZrbYS5vmcy+SFYGoyIa4JTFWTuH69tns8SFdDd2Z7mRZyhppaoPPU",
+	"bnej6uqk55g4OM3suXnOGlVbnY8DQDMGTRtU+itVi3JLruwFnRTcPW8vzPi5N8XoS2v227+E83oLzThd",
+	"/ffeosEYIWf0qe2hi5d0BmettHHNhXfNMhdNO5Id+wk7brW/QuPb/s8aBbw0Yg2dRRis8xXXeqOaCp8p",
+	"CblUKml4SUb8TKEphn3Gv8oG8H6DsuCgTi5OFQUGreAYkDjl74+JOw4iK1Iv1i6qnQhIH1oc9njAYIgw",
+	"ZI1qb0OXcy6Ck9CA5NI8Zdc4Hl0wPw/kqbKzhBbWCtSqBnSHWClDoyv2H6HVyxs4sHl5aQh9tvvxvvET",
+	"AplxfExvtUGzVUOzFiX02kC7s/JiuTJb9OPbUXqkmB+1kNrwus6YZmmjIquGxlyxSlQLI1RSpEsSp/Sc",
+	"60R47/pPl0+++OPXfrBg5SbsVx4sVKtXnNK5A72v4R8DXTIm6ZEjXAXX6G0L971Yt3T3v2Hnhu1Rd/Mz",
+	"tPkR6+hcE34x3Dz2b7xEcLUMyMrkNUFaTbjiM7hg0s6126Ygkzoa1qPc1JFGOHZauTdnh3cFKwdU2vdd",
+	"lXPV6PR9ddKoBd1lQ3f7fNGHPp99nAB3MJ7DprqZGSBcapEyhvbNzcWJbzG8vgjjTU3UNw0nfbWv3Mqk",
+	"Tv6XppnNJpMLdxpKq4QXACvNvnr6x/NnSc3gzprExsCjXzGuF6jQ5lAn72EO+Phj3hcO0jR8FLLjhftF",
+	"asno6Nx919F7BR6kB2P86epHv8PtAwUTU8blts+WGQEP+L5RG036D3g5Z7TvL0IA3mnBLl4/DC5AR2fm",
+	"irSE/1JJ9/yeKLqXdHrK2x5+dvfXNXp5UlDbcgE59cox1sI2qq0rtgROiBu6M17Q3IhgJmxUQC7gmQxx",
+	"TLuBRrUGP6oV7SOuF5qgR6ot5xl39nNe14ltlBZ73Db2SOA+el8MPGa5MbBcmbQ+KZ2r7XADtTAmUpCL",
+	"RfEJ1EOvx0sXPRt11KZBPX++fvOavVV2oMHOoYmzJw9hopPXWsJQJiJ2aDuWfAkXFB60wrJxmC2MAPG6",
+	"JgGxi6RJbhOGAW2SQfrmGqSh0HFKeWiMtkRW44YLZ4+jSm/ANFtEUhQnUyF5bb9YQ4M38aQ82je2OnmE",
+	"/+ndu7cnSZx4+obaSZ3vqJcoNwep7Wr3Q/r6WvK6Hq6ncV8dMwTolbluvOLNIrU1B+ykpPlTcwPaMGga",
+	"1aTkAr26Q/dJ2sgnaBbdEvAqTEgivChm78LwwVz26BuhEbJXsM1c1EAaSKB9MDB+eMcyureGTtS8gPnl",
+	"SS9qBlIilBwRhlZai0kNDmRzN4gQhEIMF277+BVoRGTfN8ajsuMlF82wd3HTLu8bLFKkYSL3DhHpMCov",
+	"O60f++2GQkPmoqpAft+oNgVi/w4xahhg0B4r6V3YtslRnusl32bMn5ceYTQBxPB56KbeD4Ccs7LmYmnH",
+	"r8VMFujKtZu0YH9vqxkUtmdw+pf27OzLEruNf0LBGlgDr1PfbBqR+smooXnM2l4g2J74ktfYqWBGc21Y",
+	"BaXIIWnIoXN099NTwf09Bshhn3+zymkNFzdHTXiH4JBHhps0lFfQf1RruFIbPCtK1Yy4jF3bx/N6MIeM",
+	"sN+4u/pQPMveodMguOAAGOFVZREOlSwcIsJQOOW/KwG0bYNU5o6zFwQ4PjzVMrb4DqppgMuoez7Xg7dJ",
+	"mE/wXgw01oIEHLhBgkvplhv2wPSjS9qR+b0i8T20GNbCbMfcjXgUr8rdznKeJVTOd6zCR6nZ0l1Sjxnc",
+	"aDE7p66kO1/SdbMDcrX3KebSdA6dQLbPHq+259QVsoQOPeknmM3RxT/YPB15xwV7towD0M25rKB6s05F",
+	"ZC/JAXGI9dxfPkZvwSiScoEKviSQjTA4aGsczDD+LZkWMo5eRkHQjGIQFUgjUtHRV4jnP0nmfm9zOGaM",
+	"d2kChnS5eBiDEqBZDYYtgVXqIgoQY3qBy38Sdd1lQaHzZTff6bhlkPMV9MEBV06XDbmAraDxrs7DLduL",
+	"Rh0HOuzT2PbbpZCVu2zsA9XQ2PSpkGIJzd667Doo4kNb6EU6pmFyvhn85vUI9I02vDHjNtLoU7s4aSWa",
+	"y4fKQy0BA8a4c+Z8tQJJmGthaPOwl0zRh5lUSuRYGHmfeSkr+ACVc0Ppgi1xc0VYCcpO0XyrmVapW8yG",
+	"NzJ7XTfzBoD9o7VT24QjwM4nwwxIhtoOg5athoq1q4JNtm4P1iAr3uzGQQeq0X7TYQdd6jFc3b3diUGs",
+	"W4v4jO32WnRSkvZJHtsZoEGlYidEA64DFdSAngO9qoWLca+hMUnvWNWoVeYgFprRqyqKE+NNDUEkFauB",
+	"r8HfV+23tdBG+4Q5HWRRaOeCn+5dYiOx8znSu114y80c15uggej7WcBWX/jkO3JYGuU6+ZRdSgYYEsZI",
+	"nE/Vsw9vqTOoNijcbeWhgqmQwsWHU/wgXx3hB/mjI5xw/3yWyIKWRmUd9bQxhGa4TgyfHQhpxNv0WwEU",
+	"teljLIlSEvaTVyno3ylUzINwC+6RH8JRGOjMFH39Ve8MxQwFUYeaHRwHeQm7fYS3h5POcR7OF9wsjZgQ",
+	"6AJvVkmZTs35O4zWbqwIXQQ4aSfhhQN3mrmTs4BGQa0ipDbAKxflpYiK7+5RgaEPUh2y33isMUnDBOxR",
+	"rgekWrY689JFjPaEEnZHsq+XN1yPzlLmSElRKZ+MntdZrwJsL3HfyOQcdok+O/QbPXHCHj6dZym3iIcB",
+	"JWxXKyIITvCBEHuYIkgJN4O+sKcpyIo0iAZtLdtwLAWEyz5xSNyjL1IRGrUfZT0GVTzCUpRYj87BmgnO",
+	"3UHcDT6sai65z9UcYjV1yO/hpnAuF6EJ4wsYMZAVeeaHJOcWJ3ohViu8G5A7M61fhqNj02kzLh3FdTfM",
+	"wfvcur1zGmR31WI+pIMo4TV+6QXTgdo0Zs7DB0Pp0KqpKI5oDWiSXY1xlQhBZIXign14Yn9VsA9P5kLi",
+	"//GMlRX78ISsRoKNwQeDGcke02N/KfCdOMQCDYaC0cvQe+7U7bnH9+PbPJptqpqnLEB8O9WFerNSQDdE",
+	"zZMoAq92jwTn7be9E5+O3dnnR4Y3cBWPBfDovekOKZeK6IV7AbAic3bDCdWoF3SOTqfp0Dy+ImEMfLNl",
+	"E0QVXISD0c6sVbCVXYytJoSLjhI396G4iwGzoFyaJAEKBj8eoAiDf9FBFAb+JK0zlQaZU5pkpgwitfAv",
+	"OB47g+rQr+fMIfeapGjs8KEM9ZxmHAqj8NnEdJXAfmY09CjkhFqFOGYuKwidg6SAEFpc0nIONKPzoYth",
+	"yoPUOY2p6FElyl5YUjc4vD/taJG9tChea0gftR5dmwqXdzebzqxF1E8E74kusOj1f1/cBoViB5JUwk0L",
+	"6dw1NTUd+kcDkVLNdyL6OUCGQ+s6ujFsonBT9X4ADhEN975ZzwnvWmiRdmkn5cI9PqRLpuFSi8Oo/bB+",
+	"Ea5gaLf2UQi5Xu392M3abl8LJ8Hv+6PFtZg0vNk+DRsh+vqJWAZsKorbyUyYeTt5WqrlKWgDouHh/5NW",
+	"1BU0p+6FxFSK0flb2bST9LwmMAxHTVNKobs9aIxc1MkL0lJobd95sK2u3HIFd00Eqjt8zSjXsFMEPWfb",
+	"nh5CZCF963WEAzygdYkx9kymsVZtU0ImqYmyis67aEvhLNeCuQyCAjNiWwPVhfMHYUTFsflUohphLDqf",
+	"6GFfvoVSVcHteeG9nogFJjvVfWLNaaugknRb3dnhMy8dYaebgp4z5VsohcsLzmXKjcDVqtEgX1T4B9OC",
+	"eTwuywgzjGA6tX97fwRm7JAEVDSACKJL84YeFr0CvnC+/aO+2X2CPBpNetKCx+/QmdrwqRnn+/4lythC",
+	"i1m6lGEJG9AmBL643QkUHGdnKQ84aCOWDlPWC9X2z+G9GW+2w+8gPwvlsmFG3Ki9lXGcxXc0jsI0AqqX",
+	"CSy3p5x1qgIBqpJNgOEvmEAyL6WBbfC/uHAFg1rvT3zBWg16Ly22X91pk4althqqVJJu11fqzN7Kj2z/",
+	"J51u3b1uxFrTD5IIhLQx5UwW31D/7klfiTurcwRML/xmSF/jFvp7mEQ5oKRcjZPSu9gYtVhDRJp02Ej0",
+	"wMsqk3oVCND2XZYI5yOXDSbf2n9rVgu5YEad46V9TyqFJh8nMeDRBtpJP0VldsjRdFNiuHZlra8RgdE+",
+	"EaWWk6vvIZ8J7I78SVaJqMA1smEpWW/PPc6kEqXxNPOU3j3heP8+nISSJ53w8UsjZzwFMTroQAPTVvMa",
+	"7z8lehrymJEG+MjIsvtJSmfF/YvMKJdHKao4STcJGGm4TgNYHMBas8nWWJVoZYmevmBzrudomNpuY7x+",
+	"OxjRAh9WooEMawvBIPkWGb7w+isMWzVqbVvxgciCfXH2xddPzp49+fJZL1L98Bsk5+6dRJ8dy3TJpcQt",
+	"2MrKodW3eIBhOo41yWulFmlIjX43b5cTyUXd11pSEOfgmSUOdUvG+YMGeBqFFLc1bH3oZcdk7bhkZRmv",
+	"lmI5OoEmGfV8Yzvw9tvvkrqehKZ/EBj/1rvJN52h4t4wBtaT45zAnjodERhvO4xZA7zSmQuUj9Lf0er6",
+	"192HLtFJ5shf5oBH2ZLXG+7oEOzGgcqebi4K668LFNu3L4qz17rAT4m7pDiZ1nw2w7twK3GjZvlY9Zx/",
+	"8cev0+ew+G8YSku3nyWijaK7OC9LWBEtHC6w+4tmOdkjdy4NUEPoTeM08UirWWvFkJHC+9pCQ91kJTqU",
+	"6sVGVDtugN6EKR/Vd5eyJQkXzl+X29IdbH0H+gur/rcJey6F1uv0vL/+T1XDJKz3A7PPjga6qwwe51tF",
+	"+N09ur+aU9EZR/VndVB2Kr9t4XU+Rx69JbUqFy6Ps1KYaX7BkMrceIcGSX4tQDM+pxyKm/vASp6yZYji",
+	"3CMaM8lQM+jDxSIUkgJ6aQ+xdyf2Eld1j3UWFCIAQx0EDz6iBK8jHCK77SAM75xxbzUzLWaSeauj2yfY",
+	"YBKhQkC+4gRN8OMpXkhVkKUC+balkhaQdAH3APSOx6KyoBg22TJ7/J5iMNZNehRHICxr4ShjOtphvH1g",
+	"DpOdk1pox3Ued+vLxBg9cDZF6WSQD0ZbsQ8MNKVabSMaEgcRD1+rRsyE5PUFQ0LpHW+TYksu+awD6972",
+	"RnPoVtf961h9jpflF3hAfifqTLJDOn86umMlkOTVuEsK3Q2+G1UjJWsj5vHR8k+qzvjS+7HIg0/7/anv",
+	"KqOF4m4ddDQmmwknop+7nUkJfU+vn+NtSMnWEZaInR037BJ/IyqIpZA+br/H3eM8mRVzj9htOhV1nTSl",
+	"cE8nnPA++whDh3yN/CtzYuW8FTPkjVmfR+Lmb65zEuS2fq473tocv0RSmiIX9GGwtsYySN6+16hk/Yox",
+	"zlza2Gr/KEpA+N1qT2CrZOXu60hjioji5OpHQpSY39GE2+/EgJox3WTaYfhmkhO3TrqcMpxYmdv4WKV2",
+	"j/RVFTd8NNWPJ6n6PCimfPLDLSiFh7BLZaUh7R4fyf50a+KnF2tR+ZNt1GKGKmt7NsEefbGQa14TOkiZ",
+	"v05dDbsKpPCXbDGTxH2u5LQWpWPNIKCIUn+teYMr0UrdrlaqoQsoVnskLmGy4XcBmsJlQo9iUo8oWPaz",
+	"V4bKR0G1YsezYLkU2JcJH+JPssLqa0IzUXlmJGagrjVbZjjb1j6KdyeBv32oGbE5k6M9ht/7IaTkLMpF",
+	"yKi7vXyBI/Bst4iZOqV/ff/xrPjyPz79a2pyRkAsUvs9hnOlR9qFXPfpq+8uGLvPcu9fneyRIrbzvsC2",
+	"m89jSRujAlowzeleSnSkJBuCNTvf5RbDARfokkckxpyj3VYrtaCw04goaSIPpy+rP0leQ2Ev70zwUa/N",
+	"EGKwvvhUlAaP05RaNn8fGXjpmkM9Lj0Xaues7cnUvE0ifeJSE1J0XGdDL1Ljf7lc8VQ1KsIg68ySYdmt",
+	"ZnAw/XrOG+hPwM+5rBytY2PYBGZCas/uiG5UT72RNJ5UqoblcyzQSUESphWb8qZAYi3bhN0EM3R357zI",
+	"uUAG4ry914uKgLq4pcusVuTzHDZb9mXXhqdJSI0yvM4NTEg2rcVsjiyIFIP2OIIumZ2K5OGcIt2bds78",
+	"IZdpuuZgF4ogI2Fq8gJ2FYQ9Q+WQR9V2Pns+g+9Vl+dJeU12u2/41n2x4dvXsKE/dr4nkJb2HkP3OKrF",
+	"+O8/UapJlN4Wf/tmA8Gf/tLZXO+LW+IL02RbPwTiZlf+oHO6qoY8fBcoaU+J5GYBW6K4oeqzLPT/wqXS",
+	"TX1i2ygGXk/cmVxZovV9B8tVnfSQYvHaUTCuNw3jbDNHCmr/2kTLd+t6fYP7xL7TpZpR1oW7sPh+FLFb",
+	"9qIj40PNqx1vwpJN0QzQh57XOP8ywvlGk5cTgDnmQcUTcrS8dm6tUu7PmyKajppLvQimP1+/eX0dsqZG",
+	"mfE/7CkG5/KIvd7BJ5Panfb3P6XI2hAqMfDOOxX1McWVosjez/kk60xmQiQ3N6LdHqZeFm5kqXX4UcgE",
+	"D6GLt4yxdNqmPm6t2IeK6O25HkH1neNTu5EBnTaK3Q2TgAIuRvubtJGjGDw3F15R+aqNnmz8TszpXTu6",
+	"f7lSlzH/8aCZilb++IShdaOPrvIqoEJ3ImO6YyDw606oUTwGeANkPeG8Xbjse1wBB6VaYpBgMEfA4d3w",
+	"2AATBdYyG1jNXiYMK1g69FKc//zHr47kYO8nS/fvZmojekOqf694BW9D1e7bZMMV2erfz6xN9MW582GH",
+	"EsKUNO4q0bjKFCkSuToPxR9OOpNkKemqYbwma8qNoMdBnCaG9UQzR6jW8bHkWwFSfsRaJAnV36HfC695",
+	"GyErtXHVmGlL+ERmu3fCeMY5ljTUHYr2BmQWXxzdMG5ocVPpeRnPihC21l3US72zPJCU/PkNupONEaqy",
+	"5Ocj7TV3aemD1bmb26PxHffadHesmu1zqXV1fMYxr9JxSgVbiHjjoPHx15foxcE/QfT3ScrYyFOZ5vzZ",
+	"NBjs23sXnmSuLFFXUuT2iSdC+xtzUuzvOi8lb+VcHAx5z6oRBlmjBxYOGIWPH8Ms6Sy74TkdHdtEcEx2",
+	"k+4aj+QiVKlyspjfIW+p/lK+/tWhnLrUsKg6TSggVVVQecpHYS46bY8upKRFjIsyhIEnV3frsEuEGSrc",
+	"oY7MB0MaoDS3nUqP1viieNg2eSH0FsAR6ydZm36AmeSsAFdt3/UvWltapNziuvTSe6m1P7a0QaKaXnTQ",
+	"J9l0jm34wLfdkfYwzTd7JJv53Z1JCr3UHTuJp0/BC3cg8JRtTYFM1OSZnFB6e3ppQhwzSeGfo1t1Z8re",
+	"XMg6dg1UsIZarZYgMRtzoj4QjPICQZHuJqMqx/RCtdHIONsI3YsoTVbIcmSqd5HqQuUHRphGGqQZVS98",
+	"H8mN9SQrX/SBSIUo0s1lCejxSuLK256Km5FPLkNoNgCxELnr/CTjr7u2h2KvnahlClfkKYxd1HiMwRYY",
+	"5I9YbO7F6d4mermCMYbjW0jnXo7Kaj24GXVlxSFrbopZw3N25ozLMZKKP0jlabx2xRd3WMoSGzPwAx3n",
+	"zNFxwCtBBTYaDGp/0Nd3e7PWRqFfOp34Inrr5Y+QSb8kbxy1bkIueoF9vayyu7qkaaWkRBUX6OrXISES",
+	"lziVDlJMB5RsdUkhoVE22TqqhPMDAmf74Kqd1ELPgdLblmot5IxtMCnB3hsisLxu7T3d1QV3GvL9INxV",
+	"BG7sclC9bHYKzEcE3byFVS7Cvuk2RO/GSys5Ib+rfVrdmBAFBkXTYFjX3g0EcQBgMby86LreO+w3HW90",
+	"Kgx/rG+uDBle0nJ8gEu13rnZ7QS2W6LP2pNJVwlvAsgjXjm7w6dPTuAiVN/f7njNj2tjNyzfK9dv35P0",
+	"VCHTyl1i5Htq242FX0Qo8xiJkXXyWT0apaHv2e89JVYNXyCNAXO1b+Mkqi/OBpUzSvYHNpcTDUkI+3RU",
+	"TsDR6uBTq6u2GurpgCrgUWnfAWFdZKG+YWK7y/emV2SmKI0V6nA8PXejZ8URMctejg5nqfe1B2bPAS4o",
+	"M7icJ3R4IOFB2WIfndY1FQjZ87P2xkVew+a1SqEmAm1VtmqTC1URVFZ3paIQL6XMkPL6WR/BGOHCl6TH",
+	"9sGk66GlUxtjXlFJAC/HVn4yCN3wOiSJ7DuVkMg0lLlwXJpqBZJohbs8ioOcCUwdHRUBr1wuan8tNNXs",
+	"waCH0S+C1OPuyWqlBwSMsM+pJXyzAvmu2ao2YY51G32fC3K3fHQoZ45XHV6Bq2u+z8qc2uqRSb+3pg0m",
+	"2VK2I9VT9UFdioQLHRb8IlRNFwYzEDjTS17XO+5O7NgUCVhuBK2xM+WcdHclQbyu30xPzn8dIkvvUbFX",
+	"b2S9da6s+5cul02dSePLefzOuqxgjF7AGhqmYaCjL0j0IRPdnGs2gVkr7d2JCtUwJRmIXShnbg+40fgm",
+	"juAd3qzSDoJRmL/gtexXsPRYHw7+LZ/BtUmi7wLjYNLm3/MWDIjzdB37eLsoSy8Rt7tBRnSJ4dnc+N+J",
+	"JQxn6NRQKlkNpw71zydbB8gmliUNOoqmjyq0nQ6V3yAY7JNce+Phb0PZsxy28giY8vWOzndE5mSviErH",
+	"ZZeE7qIKh/2o25kYQWY8kvDuwfnaHUH7XEiTpmdP13IumyQGf2eS3VNd4RBSqcMzg/0IRzIuupPVd/Jg",
+	"EdO7iSY+arQb5hHFSyKRdhCt8LsRHmYSr2P7xr822R0MT761XYZNipKcyzG+9ysxmxtXXSiVKEERggxU",
+	"gKhJJuAAA8Za0bjPHHe82pwzbWClPfVqySWrFPoNrSlEKB7Ga1K+A3M6VJPLUSBwYjp/GTOMMYmNshKs",
+	"RYApCOeMcClhO1nrQ0dEE6UjYElnJhMg7wiUQqoNoSciLxZO112M2jFEjcBgHNDLk8x0yx3GFeY0L4rX",
+	"ycBLxO2RobK+QcBcheDZ0ZB5Irb+9cDQ+tdDI+uB6Ho3xJ6aqh3M5dkdFKDtJ42/AblDAuLc50K5obmV",
+	"9QSOwdhFMbXg8vDylpbTneLmhxYroWTTZilfrRq15vXxyufhQU9X4f0shy/Fr6/2E/FuSq5JseFBT+4w",
+	"LWU3w/DYkVQmn2J/sVNprRSVkDMHrznqF3VbypvnfomSy0tnYS6jsItUH8Xw5G//SMWXuPqf79YzNd2p",
+	"aPgCr5zqgHUsUyFkBA7fH7shEtc5HHIE1PuVVwmBKPRAcH5i0tWsAa3H3v8cq8aPLlMiwebRV4K07y64",
+	"z6+VuMnFRRfjjiSliuZ2aJgEz3tyM7GSkrQgos89Ei/pRE8nM7KoTt8uKXaL5WXRrIhlrWDAy7ldXx4v",
+	"vr0vqE2uzOERR/SzWx9ZOQ2emvn/bKFNuXCxzsyIgktUlyZl1Ko2J2BZ+gi+PVarWki0aeNitPo29amX",
+	"Wbwi9j/gILhhz87Y2dlZktPsLs5rP2NFWIPssqWvSQiWGr5yJADHLknupdmuXEfXy/1CVXYxfHw2UDhO",
+	"p2hQtLJ60qiJSBd+u43UR+0euXOSaZBz+YXoweACe3T+3b663i0SA3fqJHUjoM6l52AaGJT2Cc89Otun",
+	"zVJ42m4/x9S9N2EzLlIcs8LMWQNIynq+W8ub29sh4pGVLAGpWHwF0DQPeKjP24+a8vfsqsnBMTV3JIfh",
+	"lK92sjTj8i1ZAsXdkYVRBdpMD+i3Iywc1oKYzvmGby88NLv7xdZ50Bw621F3D0T3RUjxfUs/ea5gt1MZ",
+	"djj/vsqXHcG5T46LYSAuN4GNcCpcUZvVt1gB5Nh1pNu8vdngA+5xeUvPTT2OJ+Rc7uWCRyspNHO0vRTL",
+	"VFhcXzsATczgH7nJslsula6dy3vskmTi3EafzF6GJIMRsrKbrniQgLmRN3lNfrO8Qy8x9h2LzsS1gV3/",
+	"n7J3HnFEAVxkABFr6GguZsoVHV9eRJBql1rg2Jc14xLnscAFqsXCc9Xu5T7cdG8d1CyRxmFHMg4xVGxB",
+	"P4ThC+PzH8i8wRqbMABgRSamk5Uj1/Ir8FW/RiQZwDqZOchLNFGeTmpVLqxO8x/gBihYI/TiacOFhur/",
+	"+3/+312D/N934QdfFnniqX/7X78+fb/30f/+P5JEVFjadJxr+9JzZ+iYcbnT2uHyVoO15ikr0kDMmNnN",
+	"bk80COewC4p6rrzzLuGGMwo/UZV9X2Z1TiDVkcm6uGD59U8WsPKYwUPbN8zBhmu24cKaeF0UPRUWXmU8",
+	"2C8pHGw3SJfNdviCHI43VRsvAhaGdtMjJza1tPMu7PyMcy+BoXnWn2cTPfnl2YDi3mZ+xEf37GjZ++HJ",
+	"QLexqGmGeqb4CnS7hAzZxD0gzGIP0iiXMnWmZyRQ2cnOu1tuUBnmxsVkDmOxLYx5WS5feRR9kTL5sh+Z",
+	"L4ZmnWX4ihLQfcf7HzmbNsLMq4Zv5FCkO2V80ZvT6x/bpjciO0oRGd01IeBttnGOPS+bfUrbOg31Ix7+",
+	"Afpxv+y2yhVFvQIDMn0Vz7ttL3VXbYNXF+zMX0s6KrSQoj0k4nNQJrj/PuN6fNXWcNSXt++caymmcsRD",
+	"4VrIRqIDU9EwrtuOiv44HWadtSjjYSdAHJAAuL5S0sx1lPoNcqfihV06a2C48iFDeZf+jYCedR1c8xxL",
+	"JLtXi8a5Y3cOyCJZfTRlyrleIz+G7Wm7qhWvHJGYNdw5s/N0UAXryGhyGxOrzO8Tz8UTvwaKQO+FgYcZ",
+	"IMUwMPuXgyyXXsA5dTRlc2br23rM3GAzKYZUHKKsucOLJIr63qBsq8qnk95ReVZ0rMiLnYqtTpUVuXqt",
+	"zF8tT4rBQcYjFV33Y+00j26UqVW45mv4puGySpGslMlL5L80zWw2mQyACZdKGl6aLIGoYlwvcJ/NoV7t",
+	"Fx1K7oBazRLVCStuOPvp6kdyer19/X3B/vz2xfdMNewXmLzFjw1bKm3Y11+xH8Q3MfR4ty7tYS/OxgUi",
+	"7/RE23eNl+UAt7hd07s0g45jhuNimBSB3Q4DDu8nntnuDRjd22Ruf44v6RWvrOZnXMKGtDov5wyLzoeS",
+	"hELTB0zzNWbNaqinbkTOeQi1ho2jljtmEtqBRxlkibwHVCN8BkzP1UZfBL8kx6BYDR0hLHo35jx4xSjx",
+	"dDPgUBxxIWtUCVlnAuHPVg1o28PnShohWzhneNIh+SaXlXPJu409Uxk/w5H4vasTiJwTWK/SqLo6j6ob",
+	"ISGFapwXEZer80sMwZbae2Iyq+v7Rm00tYQCgq92Ct8JS0hMsNtbraGhaABVfWIbvmWt3HMDHXRpKaRY",
+	"2mvRsyxhxnEQDc1SGpGu89smA9sdC8+9ESL10lNh+MyOUM4cyWMuGJeuDB0icilW5SsiRgmVx1hb9z1O",
+	"HZL1qFpBaueMbuEaru6bLeUO9uvPbksyo9I78F4FrEpPntvUgxu1Rl4zSw3vOyKDNFS8pPKBh043MyHZ",
+	"BMwGHMYWI0MLWJkQ++L+vBoFM5CuiEq+fOrgsjqUEJIiSojAQr0v8c+NUqiolLH0r0Dzf8hGt0s6xmN1",
+	"rzU3Io+H71g0ZzuN95UhQjnt2enjhXWEbvjNL8LOWOOFiFpNznoJkjdCJe1l3w3vFn5KHzz9uzU7AiXU",
+	"sFSTHjZHbXhjdKrWr7VylgoZnezh7mtjU02DgmkViO1myiE1iXGNimnbe1zFtxdks1GosmllQf+mUqSD",
+	"iwhjJsDglfPzem1glaxHcEeJX9Srg5UtTj48makn7sOwfmG1o++fiKUPZJIT4WQmzLydPC3V8hS0AdHw",
+	"8P9JK+oKmiAR2Dv/1hcfVlAmGTA7RqU0NpDOZXoqQg7Y9UF8LuYNjToXPCI67y3XcaA8VHNgCLYhuxlJ",
+	"rtVmN/4/oBz21Kd5ZmvBYi07MmlJqPFEKE0EhLhtpVryCG54kypa+6lHE3Rx7X0A4xqaAemxz/1zBIZp",
+	"azN+11zh7wacPPT6ouvc+96R6WRdsKWoa9GT4EiUBDmEvc5q0B9g26tIsjgOFP5KSThnnPn3M7CrGi5c",
+	"5LHAx6dc1Hp4mRRYDZxe3WkLNwG+88XunPVNOirAZP4xXsjsBgwQ/I1qKr2P9b7Aq/cNTqLIYBh+G8Kz",
+	"qMA75nnQDjOxBnnBZFvX/v4jnQHnL0CHFQsTS3xYX37hy1U0qgZXpAed4Nxho32h5oHVrn/pqLx9RZ1I",
+	"ndqxuaKCqFEvIknaPRIPtwB15KBB/DhQiMtMfv7h76J5Lpz3v2ANLJX9t24nSyz97rj5obL/0mImC49I",
+	"bqAGtNykMlBQaaICp62gOSso1QGdxHsSleRuC2fXEP3kTrpPvkj8wfD2R4T9O2fZaG3B4OnsKTutVPnX",
+	"aaNkkhxuKlIucWoKNQVfrmrAwEnBVnNllJ2DVSZNdprCptoJPGcvr9+wf//67BmrWkfelYqCe22z56Gn",
+	"eP/uWPvO2nHXvWNh8z0pw23sXXpJToZbcuNfsGdHt05vyTJ/JGW2FVm3TpVRvEyqDUsvyRqaSqT8+ih+",
+	"EbMdL0tYGYf0mWZq/B9wnow2M1H337GpqRq4ykzaL8Rbo0v06vMJ5rIsgRlVsEZt2GRr/3d4Toyhp+TH",
+	"IQV7KYmJ3M7NGIvIDjhVLL040e0ew5hqJ3G1BtkGJvm7um20yxM3AKwnmz74XY8P7Kw51CNJ0kdBalZW",
+	"1/QbVj4RZMCUtXIhHVZ3H3inKRIec/oxD6HZuZRic7HT+Qilym6WwZxQPG5YyakmSgqPD9v36yLrlTsH",
+	"PaDPf0jcEr52TwOMs1KtthE7gtP7e5m5DZ+aq/FxJ4pE5BP7MDdRaLYELgc6ZZ3MJJ06+DpcBaR+Prlt",
+	"sbk6OcNvXYW4RXSLxRk9Z2ojodG/vn86V2lFQtOQ4KhAAQxUUMnJ6hYncVPxOZVpZ0rqhdzQfBFLds4/",
+	"PSqld50LsfUOj2QSxbBLGZ2rutIX7Cz24aBx66R1twhYPymNV2O4nN1G6/Ic3aoUe3IeT+uRfZgAvNb+",
+	"42EKP9rTSX/3reUmnsyOUaob4dHJDLNEI0vPiDTkib0l5dMSrcX0qZHFvNAHPWCYgySQUlXI1Gp7fMGo",
+	"UYp3kUJzn1jZa1rIIXe8QGG76WnRafLSG1SO6/A2w6rJrKBZCh3SfnZnIIbUrLhoqKbjEmSr3dXkD1XI",
+	"R/Gy8odxfrGxpXmKEwOSJ1loc2gb94OOWKGb190JSC4Oltu9NZdwT21W+IA3tBFJwFzDC/pR2tVoLxbD",
+	"X7dTVDZlUJqGp/lg6FxdFs6M4tKFS5Sst8xa3Q4C4fMIDsfeSq4XVDki+3KiSF96gwnbmQBrPIS8sy5c",
+	"Qt8IymRalmiMcZeipelmNS0jjsgmV0B9VESnl4H95jZ77OdwJ57vXXJMYibTKLMdUuyYVISuo9dz/sUf",
+	"vx5UWXJwAF2XDRzgn3NPqrqG6p16IascDckS/kvJQUw6g3HXxclawAaq685hHKAjZ0flkZop/PTuz2Vu",
+	"fbhpG3gznSaLro0OjB6sX5YBfITdImYSqm89o3dCu9zgjJu6cqbDYXG7Hom/ayWfXvFNVKKjJw7ZR2Be",
+	"nGg7wCZT+qQ5PkGBxObG+zpmpQ43cupV4cv5emGIl9B3cPc43BWCMDG9EngFJYhVIoQy53p+0zmtRlay",
+	"md1+9kK7BfXcv7d38O+8hrjvhI29rTSIKfObbRxJdO5CzGVOFxpZiuXI0oo6ry20+G+4Uf5bRLC5pAXH",
+	"V4XGkrPT1fkfzHN5X7Rf14Y3OcrurkRULlobwkHkpnRc+ncHHr0dpKxPH9hh91T9GV+FJxPZfjO1dt50",
+	"SlnrUTyLN8DmaMch3NPF6+1/c2jgDHte2k3xskrfpLMgwv5FS1d4j0rCpCc5BGoPjU3uPh5sagpZwYf0",
+	"rUQtMoHtO0Qb7Ox67Aq2mx63apKbGz1Bg+0RrDqR4oYRcsRbfNH7lCcmSaQVHJA1Mt1SlDdcQhLhJ08c",
+	"3F/ZS7kb4Krm5U4GZyX0wurLLzN0Pz7e0g8JwBl3wA/8WZQxOChRjwxyq/GSZKKAl0PMfCOuXXqUnAy8",
+	"3nCsGS9ql9hPaAB6qAn5+x3vcUhfRbYGJD6iH6eL1pW8n+nkGLHJd9hvD2w33ERZcPblUdzedLEGf4n1",
+	"03IMEE1L2xFOh59R/+NV8VJcuD0R5KhnP+VgPWOiXyEnMgWRTnklvQ3juawnW+MkYJZ221o7ACsWJeIZ",
+	"LlHo2dlZF48NhwG2P5R2JCqKlPKCbNzFNyUFXTakt687ggvMi9AbgBWroAYzxJfKMdohyPPgBkEd6Kai",
+	"Z1U9uiYFaBqr7elNfm9tGmFc+Zuqc5njBWKLJLd2gMn9lmHbRBSKr7IWDlJMDrfrScpBc5EujXfAV4GR",
+	"ZbUIUKS+WXoHKVq3kYDOaMKPAqfSoEzbIUS29NUGOWbUDQWWR7wrlCak+eaCuWNJul24n9x0g9SwHjPx",
+	"navl+Z2YtQ3olM8M6hzkzhFcJip6aSOWGMp0jzCjrPTU6XiYB54mvooolXo4ilM1NXIvPQgLzFxpaiA1",
+	"7X7ZjW4gBbCfyTQ/oa+ZOlyY/fuSwIL9e2p4e1/P3vLU4XIXxc8xlSsdzSR3P1XUngvNFrA9D/xWa2i2",
+	"iAbHCLj9NGSR4yXBuZsRUi6t9NdYCBKD+ku+ACoeGZGghrKQLqUXy6QkK1zeHG1xWPa8b9KTKIsbkGdP",
+	"uw06RGr8fu4Bbhg+GxvruROISt9s/ZzkeRiSeZuSPHpnICJmei5Wq5SZZ3VQY8bvTdxRyTjaZtT2PiB/",
+	"33hqEt+z9KRpk3I2Zxf8Hpfvg7lFZZVLzCIAWVrrk33z/C376v9khs9SC4UevlxdoN4C5Tcp+j3eHa6Q",
+	"6GyUuxSymPZb1xDvqi045CN176Q4cfkLNEICGa6xDAN6rxb99XQ9Ifx+rjgG4HlVuayywzKWeszUHPKf",
+	"ZfiL3jUCqrSLL8MDlWe76MrVDmR3emk0JaM7U64CnQSDH/Gy99VynsHrwc5Rl6p1i3kW1V6tVx8w7noS",
+	"N5JfEI9G33c8JkHqUeYNPuHzDfoA4ao1WlSQJt5DI4HrBZoUWBrGPX7BHKUIfujBzpmUez3AiXfpqblu",
+	"pWNDFoGLGvnBhV5kJ/pVVxPvFqhZd8ZmkxgSddyD93ww/ZqHWR2C9LRfcFwVwgUCr5iQRrmkQVlN1Idx",
+	"9Z/aPHmNNw96RdElvA0RRtKIA7YWuhOMOulmMOpM1+dgAOQRXLkqlrw0SfdM5zJ3JSvx0olwDsKeIfKG",
+	"lUotBEJD1bRgYsq43ObSW0bYTEFJp/jyrfDrDBc9frefIEJo1a6EUnA8jugM7rgke//4NLoK0OH/Yz50",
+	"vWNM7PNOswZ4jVyo5wyrayISVxaslTVob8CiI+CQsaPfIdjWdXpim1Yil4SSM+Ql4zJOZSNgj2NsxQpb",
+	"IKuO0hVr3hOvd1J1ZjRAHyI4Qq95ngtj1+nklryB5P7QA9odVz0hmzL7mgJSmLQ1SiIjDESORKG3bGoL",
+	"rwN35Sbj4MMT1pp4AXJKipXIdJ6yl8bHiyi5duIqmwfC3ojlxcCqA9NzFCiHB6uUBJenCx94aertBePV",
+	"mssSnmPjSySNE8Nzu631pdOVChIidWpOP+q6nX06xQdOP3q98SmZ/WZttp53HLWZqBfuRSlV3QWRhrm/",
+	"eQVvKe0pRXaRLSIUHV27FYPihW5aqU9uXCCocPdpZEf2cSDTbJ+o1mmFgdwMdTvLtuS6+gft/EfnSBKE",
+	"vjp0ik6gVhvWt0DZHN5fPAcRiqhWbMqbgorZBN2n+VaP4Eg/TiTQYdzu8FaO1gROY5HlN03gDIn/agd1",
+	"i1srCGmnMfePtWgo4czuYJtBIXYpyL053z/JBnj1HBNw+iq63DQm+M02zt+1f+I7L3yeoA8TSSK28ZxK",
+	"R6OAPWVhfsJEz4wXfQQzcCrX9CjDpc89DZtvIiRvjhdC81zE+PvkqFI3a0QTJCXaGShHrtfBRRHqN1SN",
+	"cu65BQXX6t3KWdFrNg7ml9R+PiPTKgk508yoC8eO5f3Om7mq9879w/OGliUDrnAaAxfQP9lTIzJBDEeT",
+	"ue0qWliNc45saZMafkHjb9bypiqYq4lEZQUSF5kP5mYY5NBvX21yQzjFYGHSGnfLlhGOET5Il7x320Lb",
+	"N8AFHd0Gu/lHUcIRdTk19p+7ZN59yrNW9x/PhGA/OKyjyMiEMtJDpqI9s0qruWQChvZ1P+VtT+XYEObt",
+	"oG5WLesD0NQfz87G5DMTpbjjYpjwcuFqDnGKIIebDfe5AxQjUnW11xvke+1PjC5ca8czpH13M6uZzvy5",
+	"EfMnHY+U/jvUP3IXsbi+HbYSg1A2B3eeyI71KWhj3NLhR0lu/5RVs2POuBFFU9oFR6Lu9Czpc++pOCQm",
+	"zFgSkXoZDBTEt/X0IhkKvImYDKwPmUYV98rH3a9u932Trva+W1F/mHc6SETc4Ug+kosQoJaDD6tl51g9",
+	"8Ncky9Gm760NX+rR6mNAKYn/dfXdc/b1f5w9+9/psNIaGmG2sa0FTaPstG14M6B4hMuYpE3o5yI1tb9w",
+	"aV47K2Q/Z7JMArUuo7pDL4mtwzE9L8HXhXIl3pHYJ9CQHK14cti5uXrOUwBo+nDQBe9bIiVP+gq5lMrc",
+	"/k0HXIGkUvDlyTmfb1+rjO93nakJ3VuF2hGvjxjArOEy7Wi+UjXoDrthL9pYBoyCMjWYGKBdqb2r9hHP",
+	"2z7nietQN7zCT0LUxfepS52GsrVb5NqOLVH4UiDNC3rDPejz/MRxn/w1LjDpO7gSP8B2N/G39x3O4374",
+	"hk8IB58mgqwv1tBsCSHTOXYwIU+zShWMM6T15EtXNPYpu6xrhjd8vOUKiQXgkI3ZuVbQAG1gKj7YPfe3",
+	"U3P6kb76dMpX4nT97G/FX6Rq2N/8P5G3kc2VdqX4sCPdbYs8QviGp3+Rf5HY5WDlUXYqXvqiohHozRea",
+	"LXmzAOdj/NvLCpYrZUCW2yc/wPZvOCRMNnVEGYFpDRklEVpk5vAXSXRZjv3Lk4NFtIEe90t1yTQzG1HC",
+	"U3bJJo3aaFTpvrvLVhtW8qbZsr/9X09e0MKds2d/e/oXicGZEiSZ+m5tL1e8nMOTL56eRXeaE/fD6GJx",
+	"fnL29Bk9pFYg+UqcnJ98+fTs6ZcnkbPzFDmLXKLGjHKc7XbHk+xldXJ+8qPQ5tI/hMHClZLOrvni7Ixo",
+	"AaVxWUpOau2vT//uLge0tY9GOakNhLehfO7DiGUcB8m9LXTv9Dt8LN6GJ+e/fgw759f3n94jmc2SN1vH",
+	"Ric0lmNFrzQgq5uPAinvs8ZDgpBNvzpvLN7ldWLmLqvKDerEHdNgMEnz13Tfu0dOI8nE/fq+8KRa37i7",
+	"wp3M+WvY+B5+2tV71mr4dLDaz34vq33Nt9444EtXMdau8pJL9AHT7zQ5arWyR02oCLm3+p+KbhOdfnR/",
+	"fSLFivjoA7l4IW8sF+53b63lRELx+9yNL2SF/IrUCybVhugSXZV4vO47gy5wAWeWpq0IbJ1Ubj9DI6bb",
+	"S3zmPmfTNuBzax5+NmmUUeHMcs6F1KjbuCznqgnh78Ce4aeSV0shhTYuzy+a1FN815GDwz74Yu1SkMfJ",
+	"+vO20cpeG48++aNYCnPP+yEayKOcTs4U210OVonqHBWXJ9sng5hqIBXeAlYNc6UWCu+09LHj3mWe+OJD",
+	"yfX9HgxVJ7rHaacG7m3Cd+b4T2oTbQEsWa3P0QBFD7lqG12wWs1UEe7jsc6xm5vXZA60ienqqjndz1ne",
+	"vX/QUf6bWaP8pqACZWyeWLeL3VriCEdC4kwuXf5LFMPs3QPodTv9aP/3qW8rIPJotIrj+gHOcgJFPfz6",
+	"OCcMXqKEsddHrQU0BTnqX7oLpLOwsUJ3+giPl+CUl6F8QsbqLs0becvVKD4XA/2SWP4eeEc/lsB8qzJs",
+	"zeeMr7AMZMEa+DuUxv5fg0R2ZXu7daHLY7KjkfQD+k0W95D+THez798jXpSXXeq/g2ORAwRBp4eX49Rp",
+	"SKP43WzTbjT/JFv1e7GOCCCMQu7YugY+a2HnqoanLoL1ZIViEu5vRuGpgGiXAZu35HXdf9l4jk98rmdw",
+	"XT/ejuWG6a02sNQ+SYGqAWA0XO0USPOg59KFzsSQQxkJ+ftcHldE1f84+/13vfX8Vgrws+H+yed21f5n",
+	"Se5gSd5ZZReWBBlNthrq6YCtEyjaTj/6Pz+dRpOR1HZXwDtusPtcPN/ITRSkKg2YJ9o0wJe7S3gcQPjw",
+	"Kzj3zCRYisUvReGg6Uj32FzsYKUo1ZFhzvnK3HSpHZuGvc4kvQZg/Bq88LwbD7rcd28s7Y3ngQ2mjp3y",
+	"caIOrTSiduVCOv6Y/Rr3N5UmT1KfsZHk4hG0RnEAT1VsAbDCoibaVfnHgkRIf2Q3oJ6rjZAzF7e3v/lH",
+	"C822C3BrviaCJL/kB1UV7vOYIWL2x3Co2PUlDTWFTUx+0slSSkmhRY71IIvb6iszb5cTyUXdK2bvwlOf",
+	"6+n0O1hxveR1zVaiNC3xJ8XnVgDHHBBpI5fTjdY+wuKmLco/t9UMHkfFfB6OAA/Y/ic61C4RLm0VDLnc",
+	"d6XQOQIO8dmD75YDoow3DTA+yM0fO/dYV3/kqRFLwv6jhijpvjfwikgxaxzC78FPF4fgH253UqvwKDGy",
+	"d1DX3cLTFgyFGtAlxBZSbbSrM0eANUoOb5w7aMpLoy9200iWfIu1apUcuolF5blJchG0F/6Zz3Ufu+49",
+	"0jb2U8gaKFUT3HbaU5MPWIUlbxbZm+Yr3izuIoh597vW9mzYnv0qRT96v0tjO+d3F9doXtlTr8Xc03Gu",
+	"oCUQ2iKtil+BrC49CcVvXhPb0QRXz+8/XPK2NS4IgpDhRszm5oJA0gHZExLSZnwNLlnNWuxUqCBkKByX",
+	"oo42oidUouFVl079Oepb171HDZqgsYr8vmp3jQasg1SOjTMLDn6tzO8i+vkaNjiUB4YQk1X6GDeeCsGp",
+	"mCQleY3lpwcIBLJLnH60//uU9/fyNWB1i7eU7nV/wmEbuNdje3coD6zobePVXusP7ex1YTpPxoxWOJay",
+	"eIIl03w56iNi45amR5Vc0RMvMb/pd3FLi8bzT2IgXOrFnhVgTUdHbWS/0cCEW+DjErMGXvfJi/3+1rbk",
+	"va0+9v7B7+i21ce5o1/P1YZxX1/UFyCNSByGu+wNX4BaO8KM5OK/4wt4s4bmf+L+dxX351GucYSCshY8",
+	"MZFTYtGWEfyQYjE+m8wTciwzizuHcoGV7I7Y8/a5d/jYfU6zb+VR3Zl2lPYwJRpXN+27nim9iJBMRCXH",
+	"qT63MNrnQuyqUk/Vo93Mx5/0zfy30XP36eEPzTzW3F/WNdYI1wXNfC20oRQiP/eDJ/TUvuf04wK2FLHu",
+	"n+GdytpjNdYPsL3/q+pODx9pW7gy/j5RkZaqq3/vIobUUU/JIxqi3NNdJd3k8uWiAz+tKm7gDtfn7q0J",
+	"2yuovrOT8dAmxUHTDysU3zSUww9+jdXUC4XKFIgPAnLOOIUN7MlkzytfYX/Q7vb6wO1wz3qoT5tW9lil",
+	"rfQ8h7cQo6KHEgtvXehzU6xp5UVg6BPGjjcHNXGd2oGbHKEJuVdl4/rzeOmkV60vzuaWi2THL/sftCfy",
+	"DPQJnQR67jzkf0dRDPW8G0ACCS63jvzOk35SbZc9E6lPAD8uhKw+kfj1RZy+jQn6RgqckNVQS/hBzqBo",
+	"LI+CU8ElJpYNo71S0X1HSs799a190wMuyP14vmgUD40DeVQhQI8XJ0m4UQLm8F19Gqo8ZKDt9uuHFqR7",
+	"WtTvqG7/4+WdeyZH0udugW+2bFVLswD5pfvWP/LQ2vmz8X+GGXjoiEpo+FHcYK/4IlgKrbQqQsKGLWDr",
+	"MflBHuhyv290WOMWvwjXUyambMOlK8I5XlrFcsX74I5vrQ6DzUt67Ld8Yu2O5IFPrbjVR1BvjuMxqvwH",
+	"XLq8jxVvTJwgRy67msL3nmTMIWyfsku9cCRgwfItkcQk0O5K+GDwpSTCvCIyWqzBxtrVzcR0hbnQJfRh",
+	"R8D89s0qO4qHls1XYB4NtudcmxshK7XBW5A7exHVTxJUA28kmtzensKP8bqLfiD6tb6hZNHW6NGA9MAD",
+	"ytZnc0q7oT/0Ge1JpB8FxIQj7m70eE2XTCyXreGTGmIq9PHC1sCUl0Y1fYFLeuJR7u33Eel0A37wWCe1",
+	"+zhm3hUQpRKlihdMr2qB6QOlkmtoTHTqHtp8S7CnpteNXVUDPVcbX6wLbywF0b4esMbdTDS7ec26kux+",
+	"uKbHfvM3zj9fv3ntxvJI0QzkoaYusC/Ovjh78uyLDinpzkDMibI2v9DMtitqqPYpSAavsOlK3TnVs1c3",
+	"yNVOwGCio1WzAtm9kHjYFPK9hlpWSgKVW9Ou9kqjzVN2GVetnoo11vZcKm0unJ8a/iKNxx9KZagum20e",
+	"a6lpw2YKtH2PL7lUizVoppxfFpo1FVwzIUnZnB84WpHAm9cF43+RNKKOllYTZ7ZRdmaBhRKJS+ydM15d",
+	"GoHHN/2N5vDpTElw7LW72+TNCqQrKfhbVtvRMB747I9bfeA92WzjrdeacyvjTvgCwZfaSCr9Vvg6AXhP",
+	"b81EfXjKrrxD0N+Nps6x1Ummez/RkrOm7bckBmSGgQy5YUe0pYEPjtEySVlwlKDgGjfdE0QLU8fweKrc",
+	"LbEgzYFjf+7ujVyjnrtA1MgS88Cl2nj7XTIDda0jFm7sFhaUtdv9ft35rjEfsXnJNNBqzrFKDJJNnrsD",
+	"WE2JeYTQAIKi0HhbLpi0SiYqozlXdSb91FHu9i7nK/fMvV74bBOPCXDx3MODGVl7+Kdf+aIXnyv9tOvg",
+	"AyvSuNVHwI5HtUj6qCedIJx+pD8INM5NOU/FO+yOvOFq08/u9czc6d+Du3Aea7EdQWmjalSFaD0h9s+4",
+	"ZNyBciBm9G8rCv7vXobx51yWUL/yz46XCP/LB0jzCZ18jIilUSu7DL4PF87JS8a3NUqWag2VXbIt/dkT",
+	"0M5dDf9nGY4tw5/Uhk15E68E2Rlq2Y86ItOy12R4Q4/8psnHHzkV7rKufaF6PY5APCBDo/rIkTrrt/W6",
+	"x8Yu3lvX1gNum8c0GJtWOpVF2op02ATMBkAGKM5uvHR3HelCP1cbtuRy615A1XxctIspSTeYYy7enDF6",
+	"bXhzC1W4u6SfTRBgb1QPbcb2Ke1vYNbKewWYwkxghX4rdakIaRpoiuA+X2fUe9QmbbmAfkxJUpeoFUhX",
+	"ISx3/L5xj3y+SsT38FEC4CC7nDPtCmDZdU0wxQzB793pfN+P7+4RaAcecYXfYKgYfdD28rHiRNG0UxC4",
+	"E4ALVmK5dMatxi/J5bPEErtSDQrvrep2Jo4c7W/dM/c449TEo5IHRDUp7LbSgDELNz9RfpIw9rsLpqFs",
+	"wNC5S24zsceuk7ax6IWnH+mP/tRympbDvYnAd1eP0+HeV/7R3W0yFgV/P+haN44H3sZxq4/iSdjsyZWT",
+	"Ke6k6u6qnmABIdGTdPg9mLf+mfuccSxkdP04IByqMooZbt1Q+7ywbZpBreYl7EzWPYBRdufpAbfEoy4Q",
+	"zS052HYW6u53wilvgB851nAuLvG5+ywA0gB/1IPNTwlSiuoVcCQonUMD54kaZYULXmFdRRfTqMW6I5PT",
+	"hYsGQl2xWaPalX9OuDTGwWu0IhjrUcTu73s3ukE+mnwcbkcHrKW4IRNTigWigxVZiUOe/DKyi6SaqGpr",
+	"DdK6ojpRW6zyfAC8HSwem7nKbmBXxvvAMtqL8rbl3N5fQ4qjkhPFm0rI2SmK+CkVKuK5bEJXHXqgVfXF",
+	"WaoGea5TrkZSpuU1NJNbW3P3JLdu8h9FYIWdPKznHSKvvjCZq0Ul8dSYUN0pEs+uyCJz9cGDL2OENG57",
+	"pBGrr/+PNGYL8e83+zIwYtIq7mT3KgmOgzHVlxCFS7b+1YPvBVz6R9kL2xCT7NkDlA9uIk1N2j0gxlA7",
+	"XyAVAc07s7fZLWpzR89xfJM0htfIbdN3Bbn0jgvHZnN/NtdOQ/e4Nh3DYNLV72lGhdERVZQGD4O1mx5r",
+	"luBBirg8V25RaKY2O/HLULB0b8IHllh8tb0RhdBDVWTzk/M4FRQ/B3npqikGCFnw+s0QL7pDOHbuzbPl",
+	"llXc8IKgnxNeLrz/cLllvEQH4W69xbwkEcdYXpDwe8f39rmK0nU7wQjvP58E/QnxfNJRkeHMIpZ4l4Yu",
+	"u/qhhkReAH5a1eoWpaxGScCyrY1Y8cYg/dATK+PDl4M6+uAJuQ9Q16Fn/WnQcZ0iyorEq/ooCYiqiPSX",
+	"CVyq9c0LiByrB3OP9OA9s0iDimdxB9s/59JeH4Rk250I6KhJPV746dX23qb1t1Nmp2eVeirtKKqdYc/F",
+	"oNEGrBNUoid3/EUlzN0ZUL9ns3entqIvd+lsFWfjXrAG1moBuiuHwIxagBy0UIOJmW/EyfwgPMuPRrF8",
+	"3+zKPYKRJli2qxiu/mtei4rwhDMiffTmzIZvL4gUcrNDcUJ3WqqNy2YKE/aHyFADul3CE6+GMxgokNWr",
+	"7RU+iqruYHW+eJQTyvaLLe0R5akCrYAI2QJd/CnPq4K1KGHIZGiymPPzgN9/ztfHf16bn0aOObZuXx1Z",
+	"cZL8vqRt+31w0NxHGnVo4Pe5Xjvr8+KDO/oQBmDPONJ7uHM9zUjnGiqVWgigzFChh+3hSJcdZ53f02b3",
+	"xgYftTNole9Nkx5qzoTaNIpxyeDJkoua8apqQOsLxuuNPXE4VsyDqmBauUR2V6NRII0HEZH3r5EGjdHr",
+	"nsvUj8DXkHaMPs5F6DvVzMB0ttwooQyGHWI+82L5ZgXyOqqJdS+ng3//O7v/Htzu8q2/mU7vM6/pkKOe",
+	"qsft29hWaqequcDPU0HZ/uW0f/WYCvbbz9VIsH17rMW/ghLEyjzU8ouZPGet5zGgdW9XaC4vAFb0MXQV",
+	"/PrWvsNv95YDlKbhNykH+HDA7dDFh1mEX6h4Yxz4mWPkbSHVhk1gqhoE2jTm+P6LMPSI2u/ZgfaFN7LV",
+	"P+ecjeHm4rPftLmIg3Vg/gumweikgZiTFsrr70W9/Sc9co/bDFt4zAQrx25giAmBwNzg6K0JL5+mNKDf",
+	"nVItyOwkPrdv+Em6wtz3NovUwnPq7iMleUbZZWpKmT84R+wloQeQ9QN4VTC+VI693sxVq4kTgxtWcqKj",
+	"wd/6eh6ELay5Nr3r8BH/Hym8fpl+jo+NVXr406Ea7xp4Uw57Ernejz/3nagNDMpb/awyXKmw0OzRiusG",
+	"meQkkIPkCH2D2XPzNXy42bE5SoIe6Mz8hUtjB/TQ5m6YxMcq7hQuq45XztVk3ahmAZW9wVohOGdL4Uu5",
+	"kh6DjfaZtUjlEwNasS6U9zrX3IB7ZrJlq0Yo26/uk2yNwD1ZDDWNeixqFKzrrvjRjcXy/X0f9qGTj3RO",
+	"dcmsuKYgDTReNSBtFdNqCXY1b5ARcs3XcLdLcff7PbEKD7fpH10EXLbVfJQkjE2dTOIeh7j11OxNa04+",
+	"h9rnP6oZIzY/Pyjf/z4+lGv3zL0W5NKPRZL7y1xZve6KdgvZoWQx54FgtZkZSxsSP6rZS3lPnkx690P7",
+	"sO57dQ6EVMjo7utm/PDm2y0FbkWjGnv69hyo1+6R+5wr18TjcAM0VsfV9m4loEB9WLtr2RbTlBewMhG+",
+	"WCK9X7Ej8ngtY7VSCzZV7U6RubQGpAGf2jf1eKX+pOrqHmOKr2FjWxi2Mx5B8/4AsOp4kF0FUpwyWg4g",
+	"AlhgTWuXT/PtqHl35WT7jqGf5LxbgluVEH70U8zFpGiq8BB3OEdC28+4kENnT0i9gr6SIS/pgYfTHI9X",
+	"Ju5H2vNNh5pjm7nSwCZb4+iFZrtlBXuntgE7J844yhrWV+Gp+4pG+/c/OGn7TsOPZhDjAUCHgj8B7i7Z",
+	"+mCtB2f0/v7X/RGzeqm+bO0vQaQoo6QvaLgndhaSfXnGKr7VF57UnD07OzsbuvIGdI/2fAf6AVWnbe1R",
+	"DK9GGCicI7wWclGwGgyDDyvRgGOdt4cyIvFr8G5wtTm6vwwsVzU3R7zf78JT9zjHvpFHLSXuB+pjC5JN",
+	"gAmpDa/rI0XDwm9P3fO9Z759wI/4c4Uz7HfzgaOjL8O0P4I0uMaxcANS6kQLXjA9F6sVVEjeC9Iwbg9B",
+	"uua4Ckm7PE190vLR/9kLfsjLSoKpyXQPf5bZ/X4wPz/S8XUZNro1QGsomFF0I+XGwyYE3mDD1o/usKhd",
+	"Y9IlLMRVW+287V9zrNZgVxz/6CdsrpWGG9bGoJ99RhcqHExXv/kiwBtpKoVGq/EGTMr3MkFnv4PyHJeh",
+	"VnYQ2zlfudIvEhnmFJvyZpS8nvJqzXvLCl7SA89rhYWVbrkq95AEHvfvge32xxOGV4GO1Y7bs2L4Yi2+",
+	"klalfLmgDd8GF17VwjmDD7w0rlS+mrLJtiA8c7WfDTNEhvppBC71Zyk32LGHTiYojZCzy0cJeH0De6gw",
+	"1fjVR0YVe6Onij7nOT/6npwVjiRHKleH0h2ehi9AjxMhLOf7pAHtRp6r+K2UBqz7fUWPfoaC9Rxpj13/",
+	"/mkUEi2NR4/jcoacPfQTSbVhR2hlD6SiAUS69uYd2QfuxWb4PZT0IvpuLmHTVeQKVT3JTJNqcx7S/7qN",
+	"jVXg3aeiwoNB1+1s3PrpEiRvhOq9BeGz1/7Jz9XuCx18LMK9DdessvqarDxk32J+ggsHWVq1hgnpKNmj",
+	"sum45hfoQVrAlqqPCVNTjcAapkjjvpkrDCkR1v/IZddXHDj96P7qver+HJAR41bX/e7+l/cRK+5eev8C",
+	"VB5BcuG4oR0HYh9Be7pU1Gu+hLub83sIvUb9+1zDr99jzU6/JIwzKmmrGq8XqZCn/14YZEEbtnDpHTSg",
+	"BK2btBsWoX2w7fQZF5d19WT9sm34wMKy2Hiz9jPdNvXJ+cmpOf1IRu+nU74Sp+tnJ8XJmjeCT2qaVVfZ",
+	"D6XXjfakgiWdI+E17rd2GK75fWmnvKCuiAPiizyLO2VzHPIl/qhmM+JD6B72AJjDp7EJbfh0ai+OlPjg",
+	"4PHutwhNPfzhd6pZ6oKMvlpoo4uO9zf+cTefh+9wVR+LQCdbROWIeFvhceTetBf2+PT+0/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
