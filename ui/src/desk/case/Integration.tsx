@@ -83,7 +83,7 @@ export function Integration() {
   const mend = file.actions.find((a) => a.verb === 'mend')
   return (
     <>
-      {last.state === 'final' && <Notice tone="warn" title={t('integration.failed')}><p>{last.message || last.code}{last.label && `: ${text(last.label)}`}</p></Notice>}
+      {last.state === 'final' && <Notice tone="warn" title={t('integration.failed')}><p>{last.label && `${text(last.label)}: `}{last.message || last.code}</p></Notice>}
       {last.state === 'waiting' && last.attempt > 1 && <Notice title={t('integration.busy')}><When at={last.dueAt} /></Notice>}
       {mend?.allowed && <div className={css.mend}><Button variant="default" onClick={() => setMending(true)}>{t('integration.mend')}</Button></div>}
       <ul className={css.items}>{calls.map((c) => <Attempt key={c.id} call={c} />)}</ul>

@@ -28,7 +28,9 @@ export function Strip({ documents, labelOf }: { documents: readonly Document[]; 
   const { t } = useI18n()
   const { shown, show } = useOpenCase()
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }), [shown])
+  useEffect(() => {
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }) // it may return a promise, which is no clean-up
+  }, [shown])
   return (
     <ul ref={list} className={css.list} aria-label={t('desk.documents.title')}>
       {documents.map((d) => (
