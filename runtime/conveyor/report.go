@@ -30,6 +30,7 @@ type Reported struct {
 // pipeline has not, that does not fit, or that is not for others to tell, and for an event that the engine keeps to itself.
 func (c *Conveyor) Report(ctx context.Context, who actor.Actor, in Report) (Reported, error) {
 	out := Reported{Repeated: true}
+	who.Kind = actor.Service // it may tell of cases that it may not read
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
 		if err := m.demand(m.stageObject(), "report"); err != nil {
 			return err
@@ -46,7 +47,7 @@ func (c *Conveyor) Report(ctx context.Context, who actor.Actor, in Report) (Repo
 			return nil
 		}
 		// Who may report may set off what waits for it: a system outside knows no transitions.
-		m.asks, m.who.Kind = "report", actor.Service
+		m.asks = "report"
 		m.note("event.reported", map[string]any{"event": in.Event, "facts": toAny(slices.Sorted(maps.Keys(in.Facts)))})
 		d, err := m.pull(cases.Trigger{ID: id, Event: in.Event, Data: cases.Data{Set: in.Facts}})
 		out = Reported{Stage: m.rec.State.Stage, Moved: d.Transition != ""}

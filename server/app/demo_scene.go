@@ -220,7 +220,7 @@ func (s *scene) token() (string, error) {
 	})
 	token := ""
 	for _, m := range messages {
-		if _, after, ok := strings.Cut(m.Body, "/sign#token="); ok && m.Template == "signature_request" {
+		if _, after, ok := strings.Cut(m.Body, "/sign#token="); ok {
 			token = strings.Fields(after)[0]
 		}
 	}

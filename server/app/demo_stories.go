@@ -60,7 +60,7 @@ var stories = map[string][]story{
 		{lifelong, sonia, personal, 7 * hour, func(s *scene) { s.submits() }},
 		{lifelong, tales, personal, 6 * hour, func(s *scene) { s.submits(); s.passes(10 * time.Minute); s.signs() }},
 		{lifelong, ursula, personal, 20 * hour, func(s *scene) { s.submits(); s.passes(10 * time.Minute); s.signs() }},
-		{lifelong, vitor, personal, 15 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs() }},
+		{lifelong, vitor, personal, 25 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs() }},
 		{lifelong, wanda, personal, 6 * day, func(s *scene) {
 			s.submits()
 			s.passes(5 * hour)

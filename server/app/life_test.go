@@ -147,7 +147,11 @@ func (l *life) posts(word, path string, body map[string]any, status int) *life {
 // told is what the core system reports by itself.
 func (l *life) told(event string, facts map[string]any) *life {
 	l.b.t.Helper()
-	return l.posts("integracao", "/events", map[string]any{"event": event, "facts": facts}, http.StatusOK)
+	body := map[string]any{"event": event}
+	if facts != nil {
+		body["facts"] = facts
+	}
+	return l.posts("integracao", "/events", body, http.StatusOK)
 }
 
 // wants does a verb at the portal.
@@ -285,7 +289,7 @@ func signatureLives(b *bank) {
 func integrationLives(b *bank) {
 	b.isBusy()
 	l := b.begin(320, nil).submitted().signed().at("integration")
-	l.waits(3*hour).staff("supervisao", "retry").at("integration")
+	l.waits(3*time.Minute).staff("supervisao", "retry").at("integration")
 	b.refuses("core_branch")
 	l.waits(20 * hour).at("int_error")
 	l.staff("cadastro", "retry").at("int_error")
@@ -337,7 +341,7 @@ func renewalLives(b *bank) {
 	l = b.begin(341, nil).submitted().signed().at("complete")
 	l.told("risk.raised", map[string]any{"risk": "high"}).at("renewal")
 
-	expiring := map[string]any{"doc_type": "rg", "doc_expiry": b.play.clock.now().AddDate(0, 3, 0).Format(time.DateOnly)}
+	expiring := map[string]any{"doc_type": "cnh", "doc_number": "12345678901", "doc_expiry": b.play.clock.now().AddDate(0, 3, 0).Format(time.DateOnly)}
 	b.begin(342, expiring).submitted().signed().at("complete").waits(95 * day).at("renewal")
 }
 

@@ -21,7 +21,7 @@ func models(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
-		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
+		tokenTable, evidenceTable, itemTable, resultTable, taskTable, callTable, anchorTable, performedTable, presenceTable, migrationTable,
 		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, viewTable, defaultTable, runTable, runItemTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
 	} {
 		name, columns := m.model()

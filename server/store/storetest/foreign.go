@@ -125,13 +125,15 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.PutResult(check.Result{Case: "c1", Key: "cpf", Round: 1, At: b.now}))
 		must(t, tx.PutClearing(screening.Clearing{Case: "c1", List: "l1", Entry: "e1", At: b.now}))
 		must(t, tx.Perform("r1", "c1"))
+		_, err := tx.InsertCall(aCall("l1", b.now))
+		must(t, err)
 		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
 		must(t, tx.SetOpening(definition.Opening{Pipeline: "onboarding", Paused: true, Revision: 1, UpdatedAt: b.now}))
 		must(t, tx.InsertPost(portal.Post{ID: "p1", Case: "c1", Kind: "member", At: b.now}))
 		must(t, tx.PutTick(portal.Tick{Case: "c1", Item: "terms", At: b.now}))
 		must(t, tx.PutFeedback(portal.Feedback{Case: "c1", Score: 5, At: b.now}))
 		must(t, tx.SetShare(portal.Share{Pipeline: "onboarding", Revision: 1, UpdatedAt: b.now}))
-		_, err := tx.InsertMessage(aMessage("m1", b.now))
+		_, err = tx.InsertMessage(aMessage("m1", b.now))
 		return err
 	})
 	aList(t, b)
@@ -223,6 +225,18 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			m.Tenant = "b"
 			return fails(tx.UpdateMessage(m))
 		},
+		"InsertCall": func(tx conveyor.Tx) answer {
+			c := aCall("l9", b.now)
+			c.Tenant = "b"
+			return says(tx.InsertCall(c))
+		},
+		"UpdateCall": func(tx conveyor.Tx) answer {
+			c := aCall("l1", b.now)
+			c.Tenant = "b"
+			return fails(tx.UpdateCall(c))
+		},
+		"Call":     func(tx conveyor.Tx) answer { return says(tx.Call("l1")) },
+		"Calls":    func(tx conveyor.Tx) answer { return says(tx.Calls("c1")) },
 		"Messages": func(tx conveyor.Tx) answer { return says(tx.Messages("c1")) },
 		"InsertToken": func(tx conveyor.Tx) answer {
 			return fails(tx.InsertToken(signature.Token{ID: "t9", Case: "c1", SHA256: "h9"}))
@@ -513,6 +527,7 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Results("c1"))
 		keep(tx.Clearings("c1"))
 		keep(tx.Tasks("c1"))
+		keep(tx.Calls("c1"))
 		keep(tx.Migration("g1"))
 		keep(tx.SavedView("w1"))
 		keep(tx.DefaultView("approval", "m1"))

@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
@@ -281,6 +282,47 @@ func testTasks(t *testing.T, b *bench) {
 		must(t, err)
 		equal(t, list, []task.Task{k})
 		wants(t, tx.UpdateTask(twice), fault.NotFound)
+		return nil
+	})
+}
+
+func aCall(id string, at time.Time) integration.Call {
+	return integration.Call{
+		ID: id, Tenant: "a", Case: "c1", Name: "core", Key: "key/" + id, Stage: "integration", Attempt: 1, State: integration.Waiting,
+		DueAt: at, Sent: map[string]any{"cep": "50030230"},
+	}
+}
+
+func testCalls(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	first, second := aCall("l1", b.now), aCall("l2", b.now)
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for _, c := range []integration.Call{first, second} {
+			added, err := tx.InsertCall(c)
+			must(t, err)
+			equal(t, added, true)
+		}
+		twice := aCall("l3", b.now)
+		twice.Key = first.Key
+		added, err := tx.InsertCall(twice)
+		must(t, err)
+		equal(t, added, false)
+		at := b.now.Add(time.Second)
+		first.State, first.At = integration.Final, &at
+		first.Answer = integration.Answer{State: integration.Final, Status: 422, Code: "no", Field: "/cep", Facts: map[string]any{"n": 1.0}, Body: "{}"}
+		must(t, tx.UpdateCall(first))
+		one, err := tx.Call("l1")
+		must(t, err)
+		equal(t, one, first)
+		list, err := tx.Calls("c1")
+		must(t, err)
+		equal(t, list, []integration.Call{second, first})
+		_, err = tx.RemoveAnswers("c1")
+		must(t, err)
+		one, err = tx.Call("l1")
+		must(t, err)
+		equal(t, one.Answer, integration.Answer{})
+		equal(t, len(one.Sent), 0)
 		return nil
 	})
 }

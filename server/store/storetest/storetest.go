@@ -61,6 +61,7 @@ func Run(t *testing.T, db Database) {
 		{"requests", testRequests},
 		{"checks", testChecks},
 		{"tasks", testTasks},
+		{"calls", testCalls},
 		{"performed", testPerformed},
 		{"openCases", testOpenCases},
 		{"erasure", testErasure},

@@ -8,6 +8,7 @@ import { Heading } from '../../design/Shell'
 import { Summary, SummaryRow } from '../../design/Summary'
 import { useI18n } from '../../i18n/I18n'
 import { type Case, useCase } from '../caseContext'
+import { Acts } from '../Acts'
 import { Failure } from '../Failure'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
@@ -101,6 +102,7 @@ export function StatusPage({ current, session }: StepProps) {
         <Story current={current} />
         {asksFeedback && <Feedback moment="end" />}
         {current.can.includes('edit') && <EditAgain current={current} />}
+        <Acts current={current} />
         <ButtonRow>
           <Button kind="quiet" onClick={() => window.print()}>{t('apply.status.print')}</Button>
           {current.stage.answers !== 'closed' && <LaterPanel current={current} session={session} />}

@@ -1,6 +1,5 @@
-import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { ActionIcon, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { Glyph } from '../../desk/parts/Glyph'
-import { Notice } from '../../desk/parts/Notice'
 import { useI18n } from '../../i18n/I18n'
 import type { Json } from '../document/json'
 import { useBench } from './bench'
@@ -8,14 +7,15 @@ import * as commands from './commands'
 import { DurationField, DurationList } from './DurationField'
 import { findingsAt } from './findings'
 import css from './panel.module.css'
+import { PathList } from './PathField'
 import { RoleField } from './RoleField'
 import { RuleField } from './RuleField'
 import { SetFields } from './SetFields'
 import { type Effect, type EffectKind, idOf, type Transition } from './types'
 import { useSpeech } from './editing'
 
-/** What can be added. A call is not among them: nothing that could be called can be installed yet. */
-export const effectKinds: readonly EffectKind[] = ['message', 'check', 'score', 'task', 'token', 'set', 'freeze', 'revoke', 'erase']
+/** What can be added. */
+export const effectKinds: readonly EffectKind[] = ['message', 'check', 'score', 'task', 'token', 'call', 'set', 'freeze', 'revoke', 'erase']
 
 interface EffectProps {
   transition: Transition
@@ -57,6 +57,20 @@ function TaskFields({ effect, put }: { effect: Effect; put: Put }) {
   )
 }
 
+/** A call of a system outside: its name there, what it tells, and how long it waits each time. */
+function CallFields({ effect, put }: { effect: Effect; put: Put }) {
+  const { t } = useI18n()
+  const fields = asList(effect.with?.fields)
+  return (
+    <>
+      <TextInput label={t('flow.effect.call')} maxLength={80} dir="ltr" value={effect.name ?? ''} onChange={(e) => put(['name'], e.currentTarget.value)} />
+      <PathList label={t('flow.effect.fields')} values={fields} onChange={(next) => put(['with', 'fields'], next.length > 0 ? [...next] : undefined)} />
+      <p className={css.quiet}>{t('flow.effect.fieldsHint')}</p>
+      <DurationList label={t('flow.effect.after')} values={asList(effect.with?.after)} onChange={(list) => put(['with', 'after'], list.length > 1 ? list : list[0])} />
+    </>
+  )
+}
+
 function Settings({ effect, put }: { effect: Effect; put: Put }) {
   const { t } = useI18n()
   const { kind } = effect
@@ -65,8 +79,9 @@ function Settings({ effect, put }: { effect: Effect; put: Put }) {
       {(kind === 'message' || kind === 'check' || kind === 'token' || kind === 'score') && <Chosen effect={effect} put={put} />}
       {kind === 'task' && <TaskFields effect={effect} put={put} />}
       {kind === 'token' && <DurationField label={t('flow.effect.ttl')} value={String(effect.with?.ttl ?? 'PT24H')} onChange={(v) => put(['with', 'ttl'], v)} />}
-      {kind === 'call' && <Notice tone="warn" title={t('panel.call.none', { name: effect.name ?? '' })}><p>{t('panel.call.noneText')}</p></Notice>}
+      {kind === 'call' && <CallFields effect={effect} put={put} />}
       {kind === 'set' && <SetFields facts={effect.set ?? {}} onChange={(facts) => put(['set'], facts as Json)} />}
+      {kind === 'message' && <Checkbox size="xs" label={t('flow.effect.toSigned')} checked={effect.with?.to === 'signed'} onChange={(e) => put(['with', 'to'], e.currentTarget.checked ? 'signed' : undefined)} />}
       {kind === 'message' && <DurationList label={t('flow.effect.after')} values={asList(effect.with?.after)} onChange={(list) => put(['with', 'after'], list.length > 1 ? list : list[0])} />}
     </>
   )

@@ -82,17 +82,19 @@ export function ReasonPanel({ reason }: { reason: Reason }) {
 /** A fact of the case. */
 export function AttributePanel({ attribute }: { attribute: Attribute }) {
   const { t } = useI18n()
-  const { put, rename } = useMember(idOf('attributes', attribute.key))
+  const { put, rename, write } = useMember(idOf('attributes', attribute.key))
   const lines = (text: string): string[] => [...new Set(text.split('\n').map((line) => line.trim()).filter(Boolean))]
   return (
     <>
       <Key value={attribute.key} onRename={rename} />
+      <LocalText isName label={t('flow.fact.title')} value={attribute.title ?? {}} onChange={write('title')} />
       <NativeSelect label={t('flow.attribute.type')} value={attribute.type} onChange={(e) => put(['type'], e.currentTarget.value)}>
         {factTypes.map((type) => <option key={type} value={type}>{t(`flow.attribute.type.${type}`)}</option>)}
       </NativeSelect>
       {attribute.type === 'choice' && (
         <Textarea key={attribute.key} label={t('flow.attribute.options')} description={t('flow.attribute.optionsHint')} dir="ltr" rows={5} defaultValue={(attribute.options ?? []).join('\n')} onBlur={(e) => put(['options'], lines(e.currentTarget.value))} />
       )}
+      <Checkbox size="xs" label={t('flow.fact.reported')} checked={attribute.reported ?? false} onChange={(e) => put(['reported'], e.currentTarget.checked || undefined)} />
     </>
   )
 }

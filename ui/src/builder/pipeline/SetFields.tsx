@@ -3,6 +3,7 @@ import { Glyph } from '../../desk/parts/Glyph'
 import { Pick } from '../../desk/parts/Pick'
 import { useI18n } from '../../i18n/I18n'
 import { useBench } from './bench'
+import { DurationField } from './DurationField'
 import css from './panel.module.css'
 import type { Attribute } from './types'
 import { useSpeech } from './editing'
@@ -30,6 +31,35 @@ function Value({ label, attribute, value, onChange }: { label: string; attribute
   )
 }
 
+const isAhead = (value: unknown): value is { after: string } => typeof value === 'object' && value !== null && 'after' in value
+
+/** A date: a certain day, or so long from the day on which it is set. */
+function DateValue({ label, attribute, value, onChange }: { label: string; attribute: Attribute; value: unknown; onChange: (value: unknown) => void }) {
+  const { t } = useI18n()
+  return (
+    <>
+      <NativeSelect aria-label={`${label}: ${t('flow.set.when')}`} value={isAhead(value) ? 'ahead' : 'day'} onChange={(e) => onChange(e.currentTarget.value === 'ahead' ? { after: 'P1Y' } : null)}>
+        <option value="day">{t('flow.set.day')}</option>
+        <option value="ahead">{t('flow.set.ahead')}</option>
+      </NativeSelect>
+      {isAhead(value) ? <DurationField label={t('flow.set.ahead')} value={value.after} onChange={(after) => onChange({ after })} /> : <Value label={label} attribute={attribute} value={value} onChange={onChange} />}
+    </>
+  )
+}
+
+interface FactValueProps {
+  label: string
+  attribute: Attribute | undefined
+  value: unknown
+  isOfCheck: boolean
+  onChange: (value: unknown) => void
+}
+
+/** A check knows values, and no days ahead. */
+function FactValue({ isOfCheck, attribute, ...rest }: FactValueProps) {
+  return attribute?.type === 'date' && !isOfCheck ? <DateValue attribute={attribute} {...rest} /> : <Value attribute={attribute} {...rest} />
+}
+
 /** Facts of the case and the values that they get, from an effect or from a check. */
 export function SetFields({ facts, onChange, isOfCheck = false }: { facts: Facts; onChange: (facts: Facts) => void; isOfCheck?: boolean }) {
   const { t } = useI18n()
@@ -49,7 +79,7 @@ export function SetFields({ facts, onChange, isOfCheck = false }: { facts: Facts
         <div key={key} className={css.line}>
           <div className={css.stack}>
             <span className={css.label}><bdi>{labelOf(key)}</bdi></span>
-            <Value label={labelOf(key)} attribute={attributes.find((a) => a.key === key)} value={value} onChange={(next) => onChange({ ...facts, [key]: next })} />
+            <FactValue isOfCheck={isOfCheck} label={labelOf(key)} attribute={attributes.find((a) => a.key === key)} value={value} onChange={(next) => onChange({ ...facts, [key]: next })} />
           </div>
           <ActionIcon aria-label={t('flow.without', { name: labelOf(key) })} onClick={() => onChange(Object.fromEntries(Object.entries(facts).filter(([each]) => each !== key)))}><Glyph name="close" /></ActionIcon>
         </div>

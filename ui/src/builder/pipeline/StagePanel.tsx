@@ -17,13 +17,14 @@ import { useSpeech } from './editing'
 const kinds: readonly StageKind[] = ['applicant', 'automatic', 'staff', 'end']
 const answers = ['open', 'requested', 'closed'] as const
 const outcomes = ['completed', 'rejected', 'expired', 'closed', 'blocked'] as const
-const columns = ['started', 'percent', 'page', 'attempts', 'activity', 'age', 'token', 'risk', 'reason', 'decided']
+const columns = ['started', 'percent', 'page', 'attempts', 'activity', 'age', 'token', 'risk', 'reason', 'decided', 'channel', 'reminders', 'target', 'attempt', 'retry', 'error']
 
 function QueueFields({ stage }: { stage: Stage }) {
   const { t, find, text } = useSpeech()
   const { p, run } = useBench()
   const id = idOf('stages', stage.key)
   const { queue } = stage
+  const facts = (p.attributes ?? []).map((a) => ({ value: `case.${a.key}`, label: text(a.title) || a.key }))
   const emptyText: Text = Object.fromEntries(p.locales.map((l) => [l, stage.name[l] ?? '']))
   const queues = p.stages.flatMap((s) => (s.queue ? [s.queue] : []))
   const others = [...new Map(queues.map((q) => [q.key, { value: q.key, label: text(q.name) || q.key }])).values()]
@@ -51,7 +52,7 @@ function QueueFields({ stage }: { stage: Stage }) {
       <h3>{t('flow.queue.title')}</h3>
       <LocalText label={t('flow.queue.name')} value={queue.name} onChange={(l, v) => run(commands.setText(p, id, ['queue', 'name'], l, v))} />
       <KeyField label={t('flow.queue.key')} value={queue.key} onRename={rename} />
-      <PathList label={t('flow.queue.columns')} values={queue.columns ?? []} extra={columns.map((value) => ({ value, label: find(`flow.column.${value}`) ?? value }))} onChange={(next) => run(commands.asStep(commands.set(p, id, ['queue', 'columns'], next.length > 0 ? next : undefined)))} />
+      <PathList label={t('flow.queue.columns')} values={queue.columns ?? []} extra={[...columns.map((value) => ({ value, label: find(`flow.column.${value}`) ?? value })), ...facts]} onChange={(next) => run(commands.asStep(commands.set(p, id, ['queue', 'columns'], next.length > 0 ? next : undefined)))} />
       <div><Button variant="subtle" onClick={() => run(commands.set(p, id, ['queue'], undefined))}>{t('flow.queue.remove')}</Button></div>
     </section>
   )

@@ -3,11 +3,13 @@ import { useI18n } from '../../i18n/I18n'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { DurationList } from './DurationField'
+import { useSpeech } from './editing'
+import { useForm } from './names'
 import css from './panel.module.css'
 import type { Timer, Transition, Trigger } from './types'
 
 const verbs = ['start', 'save', 'submit', 'approve', 'reject', 'request', 'answer', 'sign', 'escalate', 'reopen', 'edit', 'resend', 'override'] as const
-const events = ['stage.entered', 'checks.completed', 'check.completed', 'check.unavailable', 'token.expired'] as const
+const events = ['stage.entered', 'checks.completed', 'check.completed', 'check.unavailable', 'token.expired', 'integration.ok', 'integration.failed', 'contact.failed'] as const
 
 function VerbField({ transition }: { transition: Transition }) {
   const { t, find } = useI18n()
@@ -35,7 +37,9 @@ function TimerFields({ transition, timer }: { transition: Transition; timer: Tim
   const { p, run } = useBench()
   const put = (part: Partial<Timer>): void => run(commands.setTrigger(p, transition.key, { timer: { ...timer, ...part } }))
   const dates = (p.attributes ?? []).filter((a) => a.type === 'date')
-  const known = ['stage', 'activity', 'start', ...dates.map((a) => `case.${a.key}`)]
+  const { text } = useSpeech()
+  const answered = (useForm(p.form)?.pages ?? []).flatMap((page) => page.fields).filter((f) => f.type === 'date')
+  const known = ['stage', 'activity', 'start', ...dates.map((a) => `case.${a.key}`), ...answered.map((f) => `answers.${f.key}`)]
   return (
     <>
       <NativeSelect label={t('flow.timer.since')} value={timer.since} onChange={(e) => put({ since: e.currentTarget.value })}>
@@ -43,9 +47,10 @@ function TimerFields({ transition, timer }: { transition: Transition; timer: Tim
         <option value="stage">{t('flow.since.stage')}</option>
         <option value="activity">{t('flow.since.activity')}</option>
         <option value="start">{t('flow.since.start')}</option>
-        {dates.map((a) => <option key={a.key} value={`case.${a.key}`}>{a.key}</option>)}
+        {dates.map((a) => <option key={a.key} value={`case.${a.key}`}>{text(a.title) || a.key}</option>)}
+        {answered.map((f) => <option key={f.key} value={`answers.${f.key}`}>{text(f.label) || f.key}</option>)}
       </NativeSelect>
-      <DurationList label={t('flow.timer.after')} values={timer.after} least={1} isSigned={timer.since.startsWith('case.')} onChange={(after) => put({ after })} />
+      <DurationList label={t('flow.timer.after')} values={timer.after} least={1} isSigned={/^(case|answers)\./.test(timer.since)} onChange={(after) => put({ after })} />
       <NativeSelect
         label={t('flow.timer.calendar')}
         value={timer.calendar ?? ''}

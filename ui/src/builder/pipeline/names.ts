@@ -57,7 +57,7 @@ const bools = (t: I18n['t']): { value: string; label: string }[] => [{ value: 't
 const results = ['pass', 'fail', 'unclear', 'unavailable', 'pending', 'skipped']
 
 const facts: [string, RuleType][] = [
-  ['openItems', 'number'], ['attempts', 'number'], ['round', 'number'], ['daysSinceStart', 'number'], ['daysInStage', 'number'], ['tokens24h', 'number'], ['reopenable', 'bool'],
+  ['openItems', 'number'], ['attempts', 'number'], ['round', 'number'], ['daysSinceStart', 'number'], ['daysInStage', 'number'], ['tokens24h', 'number'], ['reopenable', 'bool'], ['frozen', 'bool'], ['integrated', 'bool'],
 ]
 
 /** The checks and facts that rules of a pipeline can read. */

@@ -36,6 +36,10 @@ export interface Contact {
 /** A fact of a case beside its answers. */
 export interface Attribute {
   key: string
+  /** What a column of it is called. */
+  title?: Text
+  /** Another system may tell it. */
+  reported?: boolean
   type: 'text' | 'number' | 'bool' | 'date' | 'choice'
   options?: string[]
 }

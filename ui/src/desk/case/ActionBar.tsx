@@ -48,7 +48,7 @@ function useActions(onDone: (done: Done) => void) {
 /** Everything that the pipeline foresees here. What cannot be done now says why. */
 export function ActionBar({ onDone }: { onDone: (done: Done) => void }) {
   const { t, text } = useI18n()
-  const { actions } = useOpenCase().file
+  const actions = useOpenCase().file.actions.filter((a) => a.verb !== 'mend') // mended beside what failed
   const { asked, setAsked, finish, start, busy } = useActions(onDone)
   useShortcuts(
     actions.filter((a) => letters[a.verb]).map((a) => ({ keys: letters[a.verb]!, label: text(a.title), run: () => a.allowed && start(a) })),

@@ -8,6 +8,7 @@ import { Checklist } from './Checklist'
 import { Checks } from './Checks'
 import { useOpenCase } from './context'
 import { EvidencePane } from './EvidencePane'
+import { Integration } from './Integration'
 import { Messages } from './Messages'
 import { Notes } from './Notes'
 import { Requests } from './Requests'
@@ -31,6 +32,7 @@ const panes: readonly Pane[] = [
   { key: 'thread', label: 'desk.thread.title', Body: Thread },
   { key: 'messages', label: 'desk.messages.title', Body: Messages },
   { key: 'timeline', label: 'desk.timeline.title', Body: Timeline },
+  { key: 'integration', label: 'integration.title', Body: Integration },
   { key: 'evidence', label: 'desk.evidence.title', Body: EvidencePane },
   { key: 'notes', label: 'desk.notes.title', Body: Notes },
 ]
@@ -39,7 +41,8 @@ const panes: readonly Pane[] = [
 export function SidePane() {
   const { t, number } = useI18n()
   const { tab, setTab, file, form } = useOpenCase()
-  const shown = panes.filter((p) => p.key !== 'review' || staffPages(form).length > 0)
+  const isThere: Record<string, boolean> = { review: staffPages(form).length > 0, integration: !!file.row.call }
+  const shown = panes.filter((p) => isThere[p.key] ?? true)
   const current = shown.some((p) => p.key === tab) ? tab : 'documents'
   const counts: Record<string, number> = {
     documents: file.documents.length,

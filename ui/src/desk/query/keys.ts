@@ -20,6 +20,7 @@ export const keys = {
   case: (id: string) => ['case', id] as const,
   events: (id: string) => ['case', id, 'events'] as const,
   messages: (id: string) => ['case', id, 'messages'] as const,
+  calls: (id: string) => ['case', id, 'calls'] as const,
   evidence: (id: string) => ['case', id, 'evidence'] as const,
   link: (id: string, document: string) => ['link', id, document] as const,
   outbox: ['outbox'] as const,

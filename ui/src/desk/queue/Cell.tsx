@@ -20,6 +20,13 @@ function Percent({ value }: { value: number }) {
   )
 }
 
+/** What the system outside did not take, and of which field. */
+function Failure({ call }: { call: NonNullable<CaseRow['call']> }) {
+  const { text } = useI18n()
+  if (!call.code) return null
+  return <span><bdi dir="ltr">{call.code}</bdi>{call.field && <>{' · '}{text(call.field)}</>}</span>
+}
+
 type Drawer = (row: CaseRow, i18n: I18n) => ReactNode
 
 /** The columns that every pipeline may have; all others are answers. */
@@ -34,6 +41,12 @@ const drawers: Record<string, Drawer> = {
   risk: (row) => row.risk && <RiskChip risk={row.risk} />,
   reason: (row, { text }) => text(row.reason),
   decided: (row) => <When at={row.enteredAt} />,
+  channel: (row) => <bdi>{row.channel}</bdi>,
+  reminders: (row, { number }) => <span className={css.number}>{number(row.reminders ?? 0)}</span>,
+  target: (row) => row.call && <bdi>{row.call.name}</bdi>,
+  attempt: (row, { number }) => row.call && <span className={css.number}>{number(row.call.attempt)}</span>,
+  retry: (row) => row.call?.nextAt && <When at={row.call.nextAt} />,
+  error: (row) => row.call && <Failure call={row.call} />,
 }
 
 /** Nothing of it may be seen in a list. */

@@ -29,7 +29,7 @@ export function Strip({ documents, labelOf }: { documents: readonly Document[]; 
   const { shown, show } = useOpenCase()
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
-    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // newer browsers answer with a promise, which is no clean-up
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // newer browsers answer with a promise, which an effect must not return
   }, [shown])
   return (
     <ul ref={list} className={css.list} aria-label={t('desk.documents.title')}>
