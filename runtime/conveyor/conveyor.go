@@ -16,6 +16,7 @@ import (
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
@@ -30,6 +31,7 @@ type Tx interface {
 	submission.Rows
 	document.Rows
 	message.Rows
+	paper.Rows
 	signature.Rows
 	request.Rows
 	check.Rows
@@ -70,6 +72,7 @@ type Profile struct {
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 	Look          message.Look
+	Ladder        message.Ladder
 }
 
 // Tenants gives profiles.
@@ -103,7 +106,8 @@ type Parts struct {
 	Blobs   Blobs
 	Fields  *field.Registry
 	Checks  []check.Checker
-	Seal    signature.Sealer // signs evidence records
+	Seal    signature.Sealer // signs evidence records, and the links that stop reminders
+	Press   paper.Press      // writes receipts, dossiers and contracts
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered
 	// Watch, which may be nil, is told what each rule came to that a verb asked; views tell it nothing.

@@ -273,7 +273,8 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true,
+	"approval.given": true, "message.skipped": true, "message.bounced": true, "message.delivered": true, "message.resent": true,
+	"reminders.stopped": true, "reminders.wanted": true, "paper.opened": true,
 }
 
 // write stores the case, its answers, index, timers and events.

@@ -142,7 +142,7 @@ type Call struct {
 func (c *Conveyor) CallFailed(ctx context.Context, tenant string, call Call) error {
 	err := c.with(ctx, hand{actor.Job(tenant, "call/"+call.Name), call.Case}, func(m *move) error {
 		id := "call/" + call.Key
-		if slices.Contains(m.rec.State.Seen, id) {
+		if m.seen(id) {
 			return nil
 		}
 		m.note("call.failed", map[string]any{"call": call.Name})
@@ -151,3 +151,6 @@ func (c *Conveyor) CallFailed(ctx context.Context, tenant string, call Call) err
 	})
 	return ignoreMissing(err)
 }
+
+// seen says whether the engine took a trigger in already.
+func (m *move) seen(id string) bool { return slices.Contains(m.rec.State.Seen, id) }

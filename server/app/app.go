@@ -29,6 +29,7 @@ import (
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/jobs"
+	"github.com/esteira/esteira/server/pdf"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
 	"github.com/esteira/esteira/server/tenant"
@@ -134,7 +135,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
+		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal, Press: pdf.Press{},
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	types, err := typesOf(checks)
@@ -158,7 +159,8 @@ func (a *App) openAPI() (http.Handler, error) {
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
-		Files: a.documents.files(), Administration: a.Administration,
+		Files: a.documents.files(), Administration: a.Administration, Bounces: bounces{a},
+		Channels: func(tenant string) message.Channel { return a.channelsOf(tenant) },
 	}
 	if a.pages != nil {
 		parts.UI = a.pages

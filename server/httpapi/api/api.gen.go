@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -178,6 +179,24 @@ func (e AuditEventActorKind) Valid() bool {
 	case AuditEventActorKindService:
 		return true
 	case AuditEventActorKindSystem:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BounceReportState.
+const (
+	BounceReportStateBounced   BounceReportState = "bounced"
+	BounceReportStateDelivered BounceReportState = "delivered"
+)
+
+// Valid indicates whether the value is a known member of the BounceReportState enum.
+func (e BounceReportState) Valid() bool {
+	switch e {
+	case BounceReportStateBounced:
+		return true
+	case BounceReportStateDelivered:
 		return true
 	default:
 		return false
@@ -534,22 +553,34 @@ func (e MendedPolicyEffect) Valid() bool {
 
 // Defines values for MessageState.
 const (
+	MessageStateBounced   MessageState = "bounced"
 	MessageStateCancelled MessageState = "cancelled"
+	MessageStateDelivered MessageState = "delivered"
 	MessageStateFailed    MessageState = "failed"
+	MessageStateHeld      MessageState = "held"
 	MessageStateQueued    MessageState = "queued"
 	MessageStateSent      MessageState = "sent"
+	MessageStateSkipped   MessageState = "skipped"
 )
 
 // Valid indicates whether the value is a known member of the MessageState enum.
 func (e MessageState) Valid() bool {
 	switch e {
+	case MessageStateBounced:
+		return true
 	case MessageStateCancelled:
 		return true
+	case MessageStateDelivered:
+		return true
 	case MessageStateFailed:
+		return true
+	case MessageStateHeld:
 		return true
 	case MessageStateQueued:
 		return true
 	case MessageStateSent:
+		return true
+	case MessageStateSkipped:
 		return true
 	default:
 		return false
@@ -589,6 +620,24 @@ func (e MigrationWhy) Valid() bool {
 	case MigrationWhyFailed:
 		return true
 	case MigrationWhySuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PaperState.
+const (
+	PaperStateCurrent  PaperState = "current"
+	PaperStateReplaced PaperState = "replaced"
+)
+
+// Valid indicates whether the value is a known member of the PaperState enum.
+func (e PaperState) Valid() bool {
+	switch e {
+	case PaperStateCurrent:
+		return true
+	case PaperStateReplaced:
 		return true
 	default:
 		return false
@@ -969,6 +1018,20 @@ type AuditReport struct {
 	Ok      bool                      `json:"ok"`
 }
 
+// BounceReport Either the report as the mail server wrote it (RFC 3464), or what it says
+type BounceReport struct {
+	Detail *string `json:"detail,omitempty"`
+	Hard   *bool   `json:"hard,omitempty"`
+
+	// Message Message-ID
+	Message *string            `json:"message,omitempty"`
+	Report  *string            `json:"report,omitempty"`
+	State   *BounceReportState `json:"state,omitempty"`
+}
+
+// BounceReportState defines model for BounceReport.State.
+type BounceReportState string
+
 // Brand defines model for Brand.
 type Brand struct {
 	// Accent #rrggbb; text on it keeps 4.5:1
@@ -978,11 +1041,17 @@ type Brand struct {
 	Contact       *string     `json:"contact,omitempty"`
 	DefaultLocale string      `json:"defaultLocale"`
 	Entrances     *[]Entrance `json:"entrances,omitempty"`
-	Locales       []string    `json:"locales"`
+
+	// Footer Who the organisation is
+	Footer  *string  `json:"footer,omitempty"`
+	Locales []string `json:"locales"`
 
 	// Logo URL of the logo, if any
 	Logo *string `json:"logo,omitempty"`
 	Name string  `json:"name"`
+
+	// Privacy How to reach who answers for personal data
+	Privacy *string `json:"privacy,omitempty"`
 
 	// Revision Grows with each change; left out before the first
 	Revision *int64 `json:"revision,omitempty"`
@@ -1488,6 +1557,27 @@ type JSONSchema map[string]interface{}
 // Kind defines model for Kind.
 type Kind string
 
+// Ladder defines model for Ladder.
+type Ladder struct {
+	// PerDay Reminders to one person in 24 hours, over all pipelines; 0 is no limit
+	PerDay  *int `json:"perDay,omitempty"`
+	PerWeek *int `json:"perWeek,omitempty"`
+
+	// QuietDays Whole days; 0 is Sunday
+	QuietDays *[]int `json:"quietDays,omitempty"`
+
+	// QuietFrom HH:MM in the time zone of the organisation; left out for no quiet hours
+	QuietFrom  *string `json:"quietFrom,omitempty"`
+	QuietUntil *string `json:"quietUntil,omitempty"`
+
+	// Resends How often staff may send one message again; 0 is three times
+	Resends *int `json:"resends,omitempty"`
+
+	// Revision As it was read
+	Revision int64   `json:"revision"`
+	TimeZone *string `json:"timeZone,omitempty"`
+}
+
 // Link defines model for Link.
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -1596,27 +1686,35 @@ type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
 
 	// Body Only where the development outbox is on; links and codes are secret otherwise
-	Body      *string      `json:"body,omitempty"`
-	Case      *string      `json:"case,omitempty"`
-	Channel   string       `json:"channel"`
-	CreatedAt time.Time    `json:"createdAt"`
-	Error     *string      `json:"error,omitempty"`
-	Id        string       `json:"id"`
-	SentAt    *time.Time   `json:"sentAt,omitempty"`
-	State     MessageState `json:"state"`
-	Subject   string       `json:"subject"`
-	Template  string       `json:"template"`
-	To        string       `json:"to"`
-}
+	Body      *string    `json:"body,omitempty"`
+	Case      *string    `json:"case,omitempty"`
+	Channel   string     `json:"channel"`
+	CreatedAt time.Time  `json:"createdAt"`
+	Error     *string    `json:"error,omitempty"`
+	HeldUntil *time.Time `json:"heldUntil,omitempty"`
+	Id        string     `json:"id"`
 
-// MessageState defines model for Message.State.
-type MessageState string
+	// OpenedAt When a link of it was first followed
+	OpenedAt *time.Time `json:"openedAt,omitempty"`
+
+	// Reason Why it stands there: quiet_hours, stopped, moved_on, day_cap, week_cap, dead_address, hard_bounce, soft_bounce, refused, unreachable, interrupted
+	Reason   *string      `json:"reason,omitempty"`
+	Reminder *bool        `json:"reminder,omitempty"`
+	SentAt   *time.Time   `json:"sentAt,omitempty"`
+	State    MessageState `json:"state"`
+	Subject  string       `json:"subject"`
+	Template string       `json:"template"`
+	To       string       `json:"to"`
+}
 
 // MessageList defines model for MessageList.
 type MessageList struct {
 	Cursor   *string   `json:"cursor,omitempty"`
 	Messages []Message `json:"messages"`
 }
+
+// MessageState defines model for MessageState.
+type MessageState string
 
 // Met defines model for Met.
 type Met struct {
@@ -1706,6 +1804,17 @@ type Notice struct {
 	Stops   *bool      `json:"stops,omitempty"`
 }
 
+// OfferedPaper defines model for OfferedPaper.
+type OfferedPaper struct {
+	// Content The PDF
+	Content []byte `json:"content"`
+	Name    string `json:"name"`
+	Sha256  string `json:"sha256"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
 // OpenTryout defines model for OpenTryout.
 type OpenTryout struct {
 	// Locale Language of the names of the made people
@@ -1754,6 +1863,39 @@ type PageState struct {
 type PageTime struct {
 	Key     string `json:"key"`
 	Seconds int    `json:"seconds"`
+}
+
+// Paper defines model for Paper.
+type Paper struct {
+	CreatedAt time.Time  `json:"createdAt"`
+	Erased    *bool      `json:"erased,omitempty"`
+	Id        string     `json:"id"`
+	Name      string     `json:"name"`
+	Sha256    string     `json:"sha256"`
+	Signed    bool       `json:"signed"`
+	State     PaperState `json:"state"`
+	Title     string     `json:"title"`
+}
+
+// PaperState defines model for Paper.State.
+type PaperState string
+
+// PaperDraft defines model for PaperDraft.
+type PaperDraft struct {
+	Locale   string              `json:"locale"`
+	Sections []PaperDraftSection `json:"sections"`
+	Title    string              `json:"title"`
+}
+
+// PaperDraftSection defines model for PaperDraftSection.
+type PaperDraftSection struct {
+	Heading *string `json:"heading,omitempty"`
+	Text    string  `json:"text"`
+}
+
+// PaperList defines model for PaperList.
+type PaperList struct {
+	Papers []Paper `json:"papers"`
 }
 
 // Peer defines model for Peer.
@@ -2018,8 +2160,14 @@ type SaveBrand struct {
 	// Contact Where to ask for help
 	Contact *string `json:"contact,omitempty"`
 
+	// Footer Who the organisation is
+	Footer *string `json:"footer,omitempty"`
+
 	// Logo data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none
 	Logo *string `json:"logo,omitempty"`
+
+	// Privacy How to reach who answers for personal data
+	Privacy *string `json:"privacy,omitempty"`
 
 	// Revision As it was read; 0 before the first change
 	Revision int64 `json:"revision"`
@@ -2247,11 +2395,14 @@ type Sign struct {
 	Accept        bool    `json:"accept"`
 	AnswersSha256 string  `json:"answersSha256"`
 	Locale        *string `json:"locale,omitempty"`
-	Screen        *string `json:"screen,omitempty"`
-	ScrolledToEnd *bool   `json:"scrolledToEnd,omitempty"`
-	TimeZone      *string `json:"timeZone,omitempty"`
-	Token         string  `json:"token"`
-	ViewedSeconds *int    `json:"viewedSeconds,omitempty"`
+
+	// PapersSha256 Of the papers as they were shown, in their order
+	PapersSha256  *[]string `json:"papersSha256,omitempty"`
+	Screen        *string   `json:"screen,omitempty"`
+	ScrolledToEnd *bool     `json:"scrolledToEnd,omitempty"`
+	TimeZone      *string   `json:"timeZone,omitempty"`
+	Token         string    `json:"token"`
+	ViewedSeconds *int      `json:"viewedSeconds,omitempty"`
 }
 
 // SignatureOffer defines model for SignatureOffer.
@@ -2263,6 +2414,7 @@ type SignatureOffer struct {
 	ExpiresAt     time.Time        `json:"expiresAt"`
 	Form          json.RawMessage  `json:"form"`
 	Locale        string           `json:"locale"`
+	Papers        *[]OfferedPaper  `json:"papers,omitempty"`
 	Reference     string           `json:"reference"`
 	Signer        string           `json:"signer"`
 
@@ -2338,6 +2490,11 @@ type StepResult struct {
 	Stage *string `json:"stage,omitempty"`
 }
 
+// StopReminders defines model for StopReminders.
+type StopReminders struct {
+	Token string `json:"token"`
+}
+
 // Submit defines model for Submit.
 type Submit struct {
 	Locale string `json:"locale"`
@@ -2396,6 +2553,26 @@ type TemplateView struct {
 	Body  map[string]interface{} `json:"body"`
 	Parts []TemplatePart         `json:"parts"`
 	Row   TemplateRow            `json:"row"`
+}
+
+// TestMessage defines model for TestMessage.
+type TestMessage struct {
+	Body     string `json:"body"`
+	Channel  string `json:"channel"`
+	Locale   string `json:"locale"`
+	Reminder *bool  `json:"reminder,omitempty"`
+	Subject  string `json:"subject"`
+}
+
+// TestedMessage defines model for TestedMessage.
+type TestedMessage struct {
+	// Error What the channel said
+	Error *string `json:"error,omitempty"`
+
+	// Kept No channel is set up: it lies in the outbox
+	Kept *bool  `json:"kept,omitempty"`
+	Sent bool   `json:"sent"`
+	To   string `json:"to"`
 }
 
 // Tester defines model for Tester.
@@ -2584,6 +2761,32 @@ type Verdict struct {
 // VerdictVerdict defines model for Verdict.Verdict.
 type VerdictVerdict string
 
+// VerifiedPaper defines model for VerifiedPaper.
+type VerifiedPaper struct {
+	Company      string  `json:"company"`
+	EvidenceHash *string `json:"evidenceHash,omitempty"`
+
+	// Genuine The evidence carries the seal of this server
+	Genuine   *bool  `json:"genuine,omitempty"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+
+	// Replaced A newer one was written since
+	Replaced bool `json:"replaced"`
+
+	// Sealed This very file has the page of evidence
+	Sealed    *bool      `json:"sealed,omitempty"`
+	Signed    bool       `json:"signed"`
+	SignedAt  *time.Time `json:"signedAt,omitempty"`
+	Title     string     `json:"title"`
+	WrittenAt time.Time  `json:"writtenAt"`
+}
+
+// VerifyPaper defines model for VerifyPaper.
+type VerifyPaper struct {
+	Sha256 string `json:"sha256"`
+}
+
 // Version defines model for Version.
 type Version struct {
 	Body        map[string]interface{} `json:"body"`
@@ -2634,6 +2837,11 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantReminders defines model for WantReminders.
+type WantReminders struct {
+	Wanted bool `json:"wanted"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2677,11 +2885,17 @@ type Limit = int
 // MemberPath defines model for MemberPath.
 type MemberPath = string
 
+// MessagePath defines model for MessagePath.
+type MessagePath = string
+
 // MigrationPath defines model for MigrationPath.
 type MigrationPath = string
 
 // PagePath defines model for PagePath.
 type PagePath = string
+
+// PaperPath defines model for PaperPath.
+type PaperPath = string
 
 // PipelinePath defines model for PipelinePath.
 type PipelinePath = string
@@ -2737,6 +2951,12 @@ type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportBounceParams defines parameters for ReportBounce.
+type ReportBounceParams struct {
+	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
+	XSignature string `json:"X-Signature"`
+}
+
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
 	// Scenario Key of the only one to run; without it all
@@ -2760,8 +2980,19 @@ type AddMemberParams struct {
 
 // ListOutboxParams defines parameters for ListOutbox.
 type ListOutboxParams struct {
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	State    *MessageState `form:"state,omitempty" json:"state,omitempty"`
+	Template *string       `form:"template,omitempty" json:"template,omitempty"`
+	Channel  *string       `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// Address The whole address of a person
+	Address *string `form:"address,omitempty" json:"address,omitempty"`
+	Cursor  *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit   *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ResendMessageParams defines parameters for ResendMessage.
+type ResendMessageParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // StartMigrationParams defines parameters for StartMigration.
@@ -2859,6 +3090,9 @@ type RequestItemsJSONRequestBody = RequestItems
 // RevealAnswerJSONRequestBody defines body for RevealAnswer for application/json ContentType.
 type RevealAnswerJSONRequestBody = Reveal
 
+// ReportBounceJSONRequestBody defines body for ReportBounce for application/json ContentType.
+type ReportBounceJSONRequestBody = BounceReport
+
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
 
@@ -2883,11 +3117,23 @@ type RefactorDefinitionJSONRequestBody = Refactor
 // OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
 type OpenTryoutJSONRequestBody = OpenTryout
 
+// SaveLadderJSONRequestBody defines body for SaveLadder for application/json ContentType.
+type SaveLadderJSONRequestBody = Ladder
+
 // AddMemberJSONRequestBody defines body for AddMember for application/json ContentType.
 type AddMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
+
+// TestMessageJSONRequestBody defines body for TestMessage for application/json ContentType.
+type TestMessageJSONRequestBody = TestMessage
+
+// PreviewPaperJSONRequestBody defines body for PreviewPaper for application/json ContentType.
+type PreviewPaperJSONRequestBody = PaperDraft
+
+// VerifyPaperJSONRequestBody defines body for VerifyPaper for application/json ContentType.
+type VerifyPaperJSONRequestBody = VerifyPaper
 
 // StartMigrationJSONRequestBody defines body for StartMigration for application/json ContentType.
 type StartMigrationJSONRequestBody = StartMigration
@@ -2913,6 +3159,9 @@ type UploadDocumentMultipartRequestBody = Upload
 // SavePageJSONRequestBody defines body for SavePage for application/json ContentType.
 type SavePageJSONRequestBody = SavePage
 
+// WantRemindersJSONRequestBody defines body for WantReminders for application/json ContentType.
+type WantRemindersJSONRequestBody = WantReminders
+
 // SubmitCaseJSONRequestBody defines body for SubmitCase for application/json ContentType.
 type SubmitCaseJSONRequestBody = Submit
 
@@ -2930,6 +3179,9 @@ type SignJSONRequestBody = Sign
 
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
+
+// StopRemindersJSONRequestBody defines body for StopReminders for application/json ContentType.
+type StopRemindersJSONRequestBody = StopReminders
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
@@ -2981,6 +3233,9 @@ type ServerInterface interface {
 	// JudgeDocument Accept or refuse a document
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
+	// OpenDossier The dossier as I may see it, as PDF
+	// (GET /cases/{case}/dossier)
+	OpenDossier(ctx echo.Context, pCase CasePath) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
@@ -2996,12 +3251,24 @@ type ServerInterface interface {
 	// SaveStaffPage Save the answers of a staff-only page
 	// (PUT /cases/{case}/pages/{page})
 	SaveStaffPage(ctx echo.Context, pCase CasePath, page PagePath) error
+	// ListCasePapers Documents that were written from the answers
+	// (GET /cases/{case}/papers)
+	ListCasePapers(ctx echo.Context, pCase CasePath) error
+	// OpenCasePaper A document that was written, as PDF
+	// (GET /cases/{case}/papers/{paper})
+	OpenCasePaper(ctx echo.Context, pCase CasePath, paper PaperPath) error
+	// OpenCaseReceipt The receipt of what was handed in, as PDF
+	// (GET /cases/{case}/receipt)
+	OpenCaseReceipt(ctx echo.Context, pCase CasePath) error
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx echo.Context, pCase CasePath, params RequestItemsParams) error
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
+	// (POST /channels/email/bounces)
+	ReportBounce(ctx echo.Context, params ReportBounceParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3047,6 +3314,12 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// GetLadder When and how often people are reached
+	// (GET /ladder)
+	GetLadder(ctx echo.Context) error
+	// SaveLadder Change when and how often people are reached
+	// (PUT /ladder)
+	SaveLadder(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3056,6 +3329,9 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// TestMessage Send a wording to myself, filled with examples, over the real channel
+	// (POST /messages/test)
+	TestMessage(ctx echo.Context) error
 	// CancelMigration Stop a migration; cases that were moved stay moved
 	// (DELETE /migrations/{migration})
 	CancelMigration(ctx echo.Context, migration MigrationPath) error
@@ -3065,6 +3341,15 @@ type ServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ResendMessage Send a message once more, as it was
+	// (POST /outbox/{message}/resend)
+	ResendMessage(ctx echo.Context, message MessagePath, params ResendMessageParams) error
+	// PreviewPaper A draft of a document as PDF, with the names of the variables in their places
+	// (POST /papers/preview)
+	PreviewPaper(ctx echo.Context) error
+	// VerifyPaper What is known of a file by its SHA-256
+	// (POST /papers/verify)
+	VerifyPaper(ctx echo.Context) error
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx echo.Context, pipeline PipelinePath) error
@@ -3122,6 +3407,18 @@ type ServerInterface interface {
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx echo.Context, page PagePath) error
+	// ListMyPapers Documents that were written from my answers
+	// (GET /portal/case/papers)
+	ListMyPapers(ctx echo.Context) error
+	// OpenMyPaper A document that was written, as PDF
+	// (GET /portal/case/papers/{paper})
+	OpenMyPaper(ctx echo.Context, paper PaperPath) error
+	// OpenMyReceipt The receipt of what I handed in, as PDF
+	// (GET /portal/case/receipt)
+	OpenMyReceipt(ctx echo.Context) error
+	// WantReminders Whether I want reminders
+	// (PUT /portal/case/reminders)
+	WantReminders(ctx echo.Context) error
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx echo.Context) error
@@ -3155,6 +3452,9 @@ type ServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// StopReminders No more reminders to the address that the link was sent to
+	// (POST /reminders/stop)
+	StopReminders(ctx echo.Context) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3454,6 +3754,22 @@ func (w *ServerInterfaceWrapper) JudgeDocument(ctx echo.Context) error {
 	return err
 }
 
+// OpenDossier converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenDossier(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenDossier(ctx, pCase)
+	return err
+}
+
 // ListEvents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	var err error
@@ -3562,6 +3878,62 @@ func (w *ServerInterfaceWrapper) SaveStaffPage(ctx echo.Context) error {
 	return err
 }
 
+// ListCasePapers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCasePapers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCasePapers(ctx, pCase)
+	return err
+}
+
+// OpenCasePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCasePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper PaperPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", ctx.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCasePaper(ctx, pCase, paper)
+	return err
+}
+
+// OpenCaseReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCaseReceipt(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCaseReceipt(ctx, pCase)
+	return err
+}
+
 // RequestItems converts echo context to params.
 func (w *ServerInterfaceWrapper) RequestItems(ctx echo.Context) error {
 	var err error
@@ -3611,6 +3983,37 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// ReportBounce converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportBounce(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportBounceParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "X-Signature" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Signature")]; found {
+		var XSignature string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Signature, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Signature", valueList[0], &XSignature, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Signature: %s", err))
+		}
+
+		params.XSignature = XSignature
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter X-Signature is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportBounce(ctx, params)
 	return err
 }
 
@@ -3969,6 +4372,24 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 	return err
 }
 
+// GetLadder converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLadder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLadder(ctx)
+	return err
+}
+
+// SaveLadder converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveLadder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveLadder(ctx)
+	return err
+}
+
 // ListMembers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMembers(ctx echo.Context) error {
 	var err error
@@ -4023,6 +4444,15 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 	return err
 }
 
+// TestMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestMessage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestMessage(ctx)
+	return err
+}
+
 // CancelMigration converts echo context to params.
 func (w *ServerInterfaceWrapper) CancelMigration(ctx echo.Context) error {
 	var err error
@@ -4061,6 +4491,34 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListOutboxParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "template" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "template", ctx.QueryParams(), &params.Template, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter template: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "address" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "address", ctx.QueryParams(), &params.Address, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter address: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -4077,6 +4535,60 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOutbox(ctx, params)
+	return err
+}
+
+// ResendMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "message" -------------
+	var message MessagePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendMessage(ctx, message, params)
+	return err
+}
+
+// PreviewPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewPaper(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewPaper(ctx)
+	return err
+}
+
+// VerifyPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyPaper(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyPaper(ctx)
 	return err
 }
 
@@ -4426,6 +4938,49 @@ func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 	return err
 }
 
+// ListMyPapers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMyPapers(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMyPapers(ctx)
+	return err
+}
+
+// OpenMyPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenMyPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "paper" -------------
+	var paper PaperPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", ctx.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenMyPaper(ctx, paper)
+	return err
+}
+
+// OpenMyReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenMyReceipt(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenMyReceipt(ctx)
+	return err
+}
+
+// WantReminders converts echo context to params.
+func (w *ServerInterfaceWrapper) WantReminders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WantReminders(ctx)
+	return err
+}
+
 // SendMyResumeLink converts echo context to params.
 func (w *ServerInterfaceWrapper) SendMyResumeLink(ctx echo.Context) error {
 	var err error
@@ -4640,6 +5195,15 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// StopReminders converts echo context to params.
+func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StopReminders(ctx)
 	return err
 }
 
@@ -5013,6 +5577,22 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
+	router.POST(options.BaseURL+"/outbox/:message/resend", wrapper.ResendMessage, options.OperationMiddlewares["resendMessage"]...)
+	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
+	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
+	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
+	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
+	router.POST(options.BaseURL+"/reminders/stop", wrapper.StopReminders, options.OperationMiddlewares["stopReminders"]...)
+	router.POST(options.BaseURL+"/papers/preview", wrapper.PreviewPaper, options.OperationMiddlewares["previewPaper"]...)
+	router.POST(options.BaseURL+"/papers/verify", wrapper.VerifyPaper, options.OperationMiddlewares["verifyPaper"]...)
+	router.GET(options.BaseURL+"/cases/:case/papers", wrapper.ListCasePapers, options.OperationMiddlewares["listCasePapers"]...)
+	router.GET(options.BaseURL+"/cases/:case/papers/:paper", wrapper.OpenCasePaper, options.OperationMiddlewares["openCasePaper"]...)
+	router.GET(options.BaseURL+"/cases/:case/receipt", wrapper.OpenCaseReceipt, options.OperationMiddlewares["openCaseReceipt"]...)
+	router.GET(options.BaseURL+"/cases/:case/dossier", wrapper.OpenDossier, options.OperationMiddlewares["openDossier"]...)
+	router.GET(options.BaseURL+"/portal/case/papers", wrapper.ListMyPapers, options.OperationMiddlewares["listMyPapers"]...)
+	router.GET(options.BaseURL+"/portal/case/papers/:paper", wrapper.OpenMyPaper, options.OperationMiddlewares["openMyPaper"]...)
+	router.GET(options.BaseURL+"/portal/case/receipt", wrapper.OpenMyReceipt, options.OperationMiddlewares["openMyReceipt"]...)
+	router.PUT(options.BaseURL+"/portal/case/reminders", wrapper.WantReminders, options.OperationMiddlewares["wantReminders"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
 
@@ -5416,6 +5996,51 @@ func (response JudgeDocumentdefaultJSONResponse) VisitJudgeDocumentResponse(w ht
 	return err
 }
 
+type OpenDossierRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type OpenDossierResponseObject interface {
+	VisitOpenDossierResponse(w http.ResponseWriter) error
+}
+
+type OpenDossier200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenDossier200ApplicationpdfResponse) VisitOpenDossierResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenDossierdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenDossierdefaultJSONResponse) VisitOpenDossierResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEventsRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5615,6 +6240,136 @@ func (response SaveStaffPagedefaultJSONResponse) VisitSaveStaffPageResponse(w ht
 	return err
 }
 
+type ListCasePapersRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCasePapersResponseObject interface {
+	VisitListCasePapersResponse(w http.ResponseWriter) error
+}
+
+type ListCasePapers200JSONResponse PaperList
+
+func (response ListCasePapers200JSONResponse) VisitListCasePapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCasePapersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCasePapersdefaultJSONResponse) VisitListCasePapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCasePaperRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Paper PaperPath `json:"paper"`
+}
+
+type OpenCasePaperResponseObject interface {
+	VisitOpenCasePaperResponse(w http.ResponseWriter) error
+}
+
+type OpenCasePaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenCasePaper200ApplicationpdfResponse) VisitOpenCasePaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenCasePaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenCasePaperdefaultJSONResponse) VisitOpenCasePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCaseReceiptRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type OpenCaseReceiptResponseObject interface {
+	VisitOpenCaseReceiptResponse(w http.ResponseWriter) error
+}
+
+type OpenCaseReceipt200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenCaseReceipt200ApplicationpdfResponse) VisitOpenCaseReceiptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenCaseReceiptdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenCaseReceiptdefaultJSONResponse) VisitOpenCaseReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RequestItemsRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params RequestItemsParams
@@ -5685,6 +6440,40 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportBounceRequestObject struct {
+	Params ReportBounceParams
+	Body   *ReportBounceJSONRequestBody
+}
+
+type ReportBounceResponseObject interface {
+	VisitReportBounceResponse(w http.ResponseWriter) error
+}
+
+type ReportBounce202Response struct {
+}
+
+func (response ReportBounce202Response) VisitReportBounceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportBouncedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportBouncedefaultJSONResponse) VisitReportBounceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6300,6 +7089,83 @@ func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.Res
 	return err
 }
 
+type GetLadderRequestObject struct {
+}
+
+type GetLadderResponseObject interface {
+	VisitGetLadderResponse(w http.ResponseWriter) error
+}
+
+type GetLadder200JSONResponse Ladder
+
+func (response GetLadder200JSONResponse) VisitGetLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLadderdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetLadderdefaultJSONResponse) VisitGetLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveLadderRequestObject struct {
+	Body *SaveLadderJSONRequestBody
+}
+
+type SaveLadderResponseObject interface {
+	VisitSaveLadderResponse(w http.ResponseWriter) error
+}
+
+type SaveLadder200JSONResponse Ladder
+
+func (response SaveLadder200JSONResponse) VisitSaveLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveLadderdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveLadderdefaultJSONResponse) VisitSaveLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListMembersRequestObject struct {
 }
 
@@ -6418,6 +7284,45 @@ func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http
 	return err
 }
 
+type TestMessageRequestObject struct {
+	Body *TestMessageJSONRequestBody
+}
+
+type TestMessageResponseObject interface {
+	VisitTestMessageResponse(w http.ResponseWriter) error
+}
+
+type TestMessage200JSONResponse TestedMessage
+
+func (response TestMessage200JSONResponse) VisitTestMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestMessagedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestMessagedefaultJSONResponse) VisitTestMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelMigrationRequestObject struct {
 	Migration MigrationPath `json:"migration"`
 }
@@ -6524,6 +7429,124 @@ type ListOutboxdefaultJSONResponse struct {
 }
 
 func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMessageRequestObject struct {
+	Message MessagePath `json:"message"`
+	Params  ResendMessageParams
+}
+
+type ResendMessageResponseObject interface {
+	VisitResendMessageResponse(w http.ResponseWriter) error
+}
+
+type ResendMessage202Response struct {
+}
+
+func (response ResendMessage202Response) VisitResendMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ResendMessagedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ResendMessagedefaultJSONResponse) VisitResendMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPaperRequestObject struct {
+	Body *PreviewPaperJSONRequestBody
+}
+
+type PreviewPaperResponseObject interface {
+	VisitPreviewPaperResponse(w http.ResponseWriter) error
+}
+
+type PreviewPaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response PreviewPaper200ApplicationpdfResponse) VisitPreviewPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type PreviewPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewPaperdefaultJSONResponse) VisitPreviewPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyPaperRequestObject struct {
+	Body *VerifyPaperJSONRequestBody
+}
+
+type VerifyPaperResponseObject interface {
+	VisitVerifyPaperResponse(w http.ResponseWriter) error
+}
+
+type VerifyPaper200JSONResponse VerifiedPaper
+
+func (response VerifyPaper200JSONResponse) VisitVerifyPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response VerifyPaperdefaultJSONResponse) VisitVerifyPaperResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7273,6 +8296,166 @@ func (response SavePagedefaultJSONResponse) VisitSavePageResponse(w http.Respons
 	return err
 }
 
+type ListMyPapersRequestObject struct {
+}
+
+type ListMyPapersResponseObject interface {
+	VisitListMyPapersResponse(w http.ResponseWriter) error
+}
+
+type ListMyPapers200JSONResponse PaperList
+
+func (response ListMyPapers200JSONResponse) VisitListMyPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyPapersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMyPapersdefaultJSONResponse) VisitListMyPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenMyPaperRequestObject struct {
+	Paper PaperPath `json:"paper"`
+}
+
+type OpenMyPaperResponseObject interface {
+	VisitOpenMyPaperResponse(w http.ResponseWriter) error
+}
+
+type OpenMyPaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenMyPaper200ApplicationpdfResponse) VisitOpenMyPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenMyPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenMyPaperdefaultJSONResponse) VisitOpenMyPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenMyReceiptRequestObject struct {
+}
+
+type OpenMyReceiptResponseObject interface {
+	VisitOpenMyReceiptResponse(w http.ResponseWriter) error
+}
+
+type OpenMyReceipt200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenMyReceipt200ApplicationpdfResponse) VisitOpenMyReceiptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenMyReceiptdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenMyReceiptdefaultJSONResponse) VisitOpenMyReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WantRemindersRequestObject struct {
+	Body *WantRemindersJSONRequestBody
+}
+
+type WantRemindersResponseObject interface {
+	VisitWantRemindersResponse(w http.ResponseWriter) error
+}
+
+type WantReminders204Response struct {
+}
+
+func (response WantReminders204Response) VisitWantRemindersResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WantRemindersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response WantRemindersdefaultJSONResponse) VisitWantRemindersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SendMyResumeLinkRequestObject struct {
 }
 
@@ -7675,6 +8858,39 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopRemindersRequestObject struct {
+	Body *StopRemindersJSONRequestBody
+}
+
+type StopRemindersResponseObject interface {
+	VisitStopRemindersResponse(w http.ResponseWriter) error
+}
+
+type StopReminders204Response struct {
+}
+
+func (response StopReminders204Response) VisitStopRemindersResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StopRemindersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8326,6 +9542,9 @@ type StrictServerInterface interface {
 	// JudgeDocument Accept or refuse a document
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
+	// OpenDossier The dossier as I may see it, as PDF
+	// (GET /cases/{case}/dossier)
+	OpenDossier(ctx context.Context, request OpenDossierRequestObject) (OpenDossierResponseObject, error)
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -8341,12 +9560,24 @@ type StrictServerInterface interface {
 	// SaveStaffPage Save the answers of a staff-only page
 	// (PUT /cases/{case}/pages/{page})
 	SaveStaffPage(ctx context.Context, request SaveStaffPageRequestObject) (SaveStaffPageResponseObject, error)
+	// ListCasePapers Documents that were written from the answers
+	// (GET /cases/{case}/papers)
+	ListCasePapers(ctx context.Context, request ListCasePapersRequestObject) (ListCasePapersResponseObject, error)
+	// OpenCasePaper A document that was written, as PDF
+	// (GET /cases/{case}/papers/{paper})
+	OpenCasePaper(ctx context.Context, request OpenCasePaperRequestObject) (OpenCasePaperResponseObject, error)
+	// OpenCaseReceipt The receipt of what was handed in, as PDF
+	// (GET /cases/{case}/receipt)
+	OpenCaseReceipt(ctx context.Context, request OpenCaseReceiptRequestObject) (OpenCaseReceiptResponseObject, error)
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx context.Context, request RequestItemsRequestObject) (RequestItemsResponseObject, error)
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
+	// (POST /channels/email/bounces)
+	ReportBounce(ctx context.Context, request ReportBounceRequestObject) (ReportBounceResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8392,6 +9623,12 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// GetLadder When and how often people are reached
+	// (GET /ladder)
+	GetLadder(ctx context.Context, request GetLadderRequestObject) (GetLadderResponseObject, error)
+	// SaveLadder Change when and how often people are reached
+	// (PUT /ladder)
+	SaveLadder(ctx context.Context, request SaveLadderRequestObject) (SaveLadderResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -8401,6 +9638,9 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// TestMessage Send a wording to myself, filled with examples, over the real channel
+	// (POST /messages/test)
+	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
 	// CancelMigration Stop a migration; cases that were moved stay moved
 	// (DELETE /migrations/{migration})
 	CancelMigration(ctx context.Context, request CancelMigrationRequestObject) (CancelMigrationResponseObject, error)
@@ -8410,6 +9650,15 @@ type StrictServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ResendMessage Send a message once more, as it was
+	// (POST /outbox/{message}/resend)
+	ResendMessage(ctx context.Context, request ResendMessageRequestObject) (ResendMessageResponseObject, error)
+	// PreviewPaper A draft of a document as PDF, with the names of the variables in their places
+	// (POST /papers/preview)
+	PreviewPaper(ctx context.Context, request PreviewPaperRequestObject) (PreviewPaperResponseObject, error)
+	// VerifyPaper What is known of a file by its SHA-256
+	// (POST /papers/verify)
+	VerifyPaper(ctx context.Context, request VerifyPaperRequestObject) (VerifyPaperResponseObject, error)
 	// ListMigrations The runs that moved cases between versions of a pipeline, newest first, and how many cases are in flight on each version
 	// (GET /pipelines/{pipeline}/migrations)
 	ListMigrations(ctx context.Context, request ListMigrationsRequestObject) (ListMigrationsResponseObject, error)
@@ -8467,6 +9716,18 @@ type StrictServerInterface interface {
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx context.Context, request SavePageRequestObject) (SavePageResponseObject, error)
+	// ListMyPapers Documents that were written from my answers
+	// (GET /portal/case/papers)
+	ListMyPapers(ctx context.Context, request ListMyPapersRequestObject) (ListMyPapersResponseObject, error)
+	// OpenMyPaper A document that was written, as PDF
+	// (GET /portal/case/papers/{paper})
+	OpenMyPaper(ctx context.Context, request OpenMyPaperRequestObject) (OpenMyPaperResponseObject, error)
+	// OpenMyReceipt The receipt of what I handed in, as PDF
+	// (GET /portal/case/receipt)
+	OpenMyReceipt(ctx context.Context, request OpenMyReceiptRequestObject) (OpenMyReceiptResponseObject, error)
+	// WantReminders Whether I want reminders
+	// (PUT /portal/case/reminders)
+	WantReminders(ctx context.Context, request WantRemindersRequestObject) (WantRemindersResponseObject, error)
 	// SendMyResumeLink Send me a link to continue on another device
 	// (POST /portal/case/resume-link)
 	SendMyResumeLink(ctx context.Context, request SendMyResumeLinkRequestObject) (SendMyResumeLinkResponseObject, error)
@@ -8500,6 +9761,9 @@ type StrictServerInterface interface {
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// StopReminders No more reminders to the address that the link was sent to
+	// (POST /reminders/stop)
+	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -8881,6 +10145,31 @@ func (sh *strictHandler) JudgeDocument(ctx echo.Context, pCase CasePath, documen
 	return nil
 }
 
+// OpenDossier operation middleware
+func (sh *strictHandler) OpenDossier(ctx echo.Context, pCase CasePath) error {
+	var request OpenDossierRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenDossier(ctx.Request().Context(), request.(OpenDossierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenDossier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenDossierResponseObject); ok {
+		return validResponse.VisitOpenDossierResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListEvents operation middleware
 func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	var request ListEventsRequestObject
@@ -9054,6 +10343,82 @@ func (sh *strictHandler) SaveStaffPage(ctx echo.Context, pCase CasePath, page Pa
 	return nil
 }
 
+// ListCasePapers operation middleware
+func (sh *strictHandler) ListCasePapers(ctx echo.Context, pCase CasePath) error {
+	var request ListCasePapersRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCasePapers(ctx.Request().Context(), request.(ListCasePapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCasePapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCasePapersResponseObject); ok {
+		return validResponse.VisitListCasePapersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCasePaper operation middleware
+func (sh *strictHandler) OpenCasePaper(ctx echo.Context, pCase CasePath, paper PaperPath) error {
+	var request OpenCasePaperRequestObject
+
+	request.Case = pCase
+	request.Paper = paper
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCasePaper(ctx.Request().Context(), request.(OpenCasePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCasePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCasePaperResponseObject); ok {
+		return validResponse.VisitOpenCasePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCaseReceipt operation middleware
+func (sh *strictHandler) OpenCaseReceipt(ctx echo.Context, pCase CasePath) error {
+	var request OpenCaseReceiptRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCaseReceipt(ctx.Request().Context(), request.(OpenCaseReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCaseReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCaseReceiptResponseObject); ok {
+		return validResponse.VisitOpenCaseReceiptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RequestItems operation middleware
 func (sh *strictHandler) RequestItems(ctx echo.Context, pCase CasePath, params RequestItemsParams) error {
 	var request RequestItemsRequestObject
@@ -9145,6 +10510,54 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportBounce operation middleware
+func (sh *strictHandler) ReportBounce(ctx echo.Context, params ReportBounceParams) error {
+	var request ReportBounceRequestObject
+
+	request.Params = params
+
+	var body ReportBounceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportBounce(ctx.Request().Context(), request.(ReportBounceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportBounce")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportBounceResponseObject); ok {
+		return validResponse.VisitReportBounceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9719,6 +11132,75 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 	return nil
 }
 
+// GetLadder operation middleware
+func (sh *strictHandler) GetLadder(ctx echo.Context) error {
+	var request GetLadderRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLadder(ctx.Request().Context(), request.(GetLadderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLadder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLadderResponseObject); ok {
+		return validResponse.VisitGetLadderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveLadder operation middleware
+func (sh *strictHandler) SaveLadder(ctx echo.Context) error {
+	var request SaveLadderRequestObject
+
+	var body SaveLadderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveLadder(ctx.Request().Context(), request.(SaveLadderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveLadder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveLadderResponseObject); ok {
+		return validResponse.VisitSaveLadderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListMembers operation middleware
 func (sh *strictHandler) ListMembers(ctx echo.Context) error {
 	var request ListMembersRequestObject
@@ -9838,6 +11320,52 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 	return nil
 }
 
+// TestMessage operation middleware
+func (sh *strictHandler) TestMessage(ctx echo.Context) error {
+	var request TestMessageRequestObject
+
+	var body TestMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestMessage(ctx.Request().Context(), request.(TestMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestMessageResponseObject); ok {
+		return validResponse.VisitTestMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CancelMigration operation middleware
 func (sh *strictHandler) CancelMigration(ctx echo.Context, migration MigrationPath) error {
 	var request CancelMigrationRequestObject
@@ -9907,6 +11435,124 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 		return err
 	} else if validResponse, ok := response.(ListOutboxResponseObject); ok {
 		return validResponse.VisitListOutboxResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendMessage operation middleware
+func (sh *strictHandler) ResendMessage(ctx echo.Context, message MessagePath, params ResendMessageParams) error {
+	var request ResendMessageRequestObject
+
+	request.Message = message
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendMessage(ctx.Request().Context(), request.(ResendMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendMessageResponseObject); ok {
+		return validResponse.VisitResendMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewPaper operation middleware
+func (sh *strictHandler) PreviewPaper(ctx echo.Context) error {
+	var request PreviewPaperRequestObject
+
+	var body PreviewPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewPaper(ctx.Request().Context(), request.(PreviewPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewPaperResponseObject); ok {
+		return validResponse.VisitPreviewPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyPaper operation middleware
+func (sh *strictHandler) VerifyPaper(ctx echo.Context) error {
+	var request VerifyPaperRequestObject
+
+	var body VerifyPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyPaper(ctx.Request().Context(), request.(VerifyPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyPaperResponseObject); ok {
+		return validResponse.VisitVerifyPaperResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10544,6 +12190,123 @@ func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 	return nil
 }
 
+// ListMyPapers operation middleware
+func (sh *strictHandler) ListMyPapers(ctx echo.Context) error {
+	var request ListMyPapersRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyPapers(ctx.Request().Context(), request.(ListMyPapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyPapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMyPapersResponseObject); ok {
+		return validResponse.VisitListMyPapersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenMyPaper operation middleware
+func (sh *strictHandler) OpenMyPaper(ctx echo.Context, paper PaperPath) error {
+	var request OpenMyPaperRequestObject
+
+	request.Paper = paper
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenMyPaper(ctx.Request().Context(), request.(OpenMyPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenMyPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenMyPaperResponseObject); ok {
+		return validResponse.VisitOpenMyPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenMyReceipt operation middleware
+func (sh *strictHandler) OpenMyReceipt(ctx echo.Context) error {
+	var request OpenMyReceiptRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenMyReceipt(ctx.Request().Context(), request.(OpenMyReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenMyReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenMyReceiptResponseObject); ok {
+		return validResponse.VisitOpenMyReceiptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WantReminders operation middleware
+func (sh *strictHandler) WantReminders(ctx echo.Context) error {
+	var request WantRemindersRequestObject
+
+	var body WantRemindersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WantReminders(ctx.Request().Context(), request.(WantRemindersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WantReminders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WantRemindersResponseObject); ok {
+		return validResponse.VisitWantRemindersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SendMyResumeLink operation middleware
 func (sh *strictHandler) SendMyResumeLink(ctx echo.Context) error {
 	var request SendMyResumeLinkRequestObject
@@ -10941,6 +12704,52 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StopReminders operation middleware
+func (sh *strictHandler) StopReminders(ctx echo.Context) error {
+	var request StopRemindersRequestObject
+
+	var body StopRemindersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopReminders(ctx.Request().Context(), request.(StopRemindersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopReminders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopRemindersResponseObject); ok {
+		return validResponse.VisitStopRemindersResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +13291,323 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L3rkhs5kib6KjDOmPXuWkgpqaq0M5l2fmRJpSpN6TZKddfaqdZWgwwnic4gEB1AkOLIZHae5jzYeZJj",
+	"cAcQCBJxy6uqtv9Imclg4OIOh18//zxbqE2pJEijZ6efZyWv+AYMVPjbM67hHTdr+7OQs9NZaX/JZpJv",
+	"YHY6W3ANs2xWwT9qUUE+OzVVDdlML9aw4fY7G/7pFciVfcG3j7KZ2Zf2a9pUQq5mX75ks2d1pVUVXv+P",
+	"Gqp99H76tOON3zxKvvK5WtQbkKZn3rl75HpzfyEKAzj3HPSiEqURyo61FFDkp6qEihtVnW55UUPGNnzP",
+	"5sAqKIEbyGdZcsVLemc8D2Fgo0csPbMPvKSHnzQf86rie5zvyxw2pTIgF/ufYR+2Zg08xyHdFKLHHtjn",
+	"OvbksZ3CRkj/+7+ltuhn2PeQ4RLfPooCTx9l9ssGKvua//0rf/BfH+0/jx78+4OP/+NfZ8nBhcz7Rhcy",
+	"7x3+XytYzk5n/3LSnJAT+lSf2HfjIK/ERpgu/i3ww/idOSx5XZjZ6XePkF5iU28suWgv6bfHYTFCGlhB",
+	"hQO9hs0cqp71bPCB67H0a9Car6B3FHzimsOIVcXtaekbyD9zvaHe9S+nnLCWpx0DlL1kKe3n11yDKKEQ",
+	"sncd7pHrreU/a6j7RvmH/fx6Q1wArxbrrgOj6dOONz5JC/wLVZljKfxMFfVGMlUxlMfMruSMcVYAz4Vc",
+	"sY2QtWamrqRmwrBK1bJLKGs7QJ8YPJ7Th2qv6r4ryOAD1+OLv0Cl+w/Rlp64zjBf7Hd1qaQGvIVekPyy",
+	"eoM09g49/TzjZVmIBZ7Wk79ru/2fR8pRehuO0ibfL2tu2A6kYbtKyRXjMmdrtWNGsQ3InAmDW+DeY4c5",
+	"X5hzUmEqe/caQfMtoXIzag/wMmdqyTjb8BwYPZRZbnFrQeVgkALNrv7qB/oYnlPzv8PC2Iv5fGGEXCVn",
+	"52jXntuHNTArmexq9VrtZoNj29d0jUyrb48rlYEj4ieVigq427/+s22f3AotUnv9dsnMGphVFzPGNf5C",
+	"1xXTfMfwjlyqasMNXXpPv50d34HZTBsoj1/+y1os1pZsldryggnNVmILMmO7NVSAY22hmjOuLzVbqopp",
+	"2ELFizP8aCkqbZix3PaSLbjEL9uvSlbA0jA6pP2MkNlzNh91ZGOi4ZeSRMu3XC7gWaEWl8ekm+8TzHzx",
+	"lv3b00ePWV7TpZnhSuET35QFsHffPB+xCAmfEnL0g2I7uztCs7wGhg+FL8+VKoBL+22j7HcDFXNu4IER",
+	"G0jy7vGSpd4B7svh+GonT4l71rC4ZIVSjozCaCiWZ/YUm7XSwJaV2lh6aZEDk2qu8r2dNdeXkGcoQNRO",
+	"2r+UXOtZNgNpta1f7Qgzq13iH5dcFLNsVstFAbzCn/iWi4LPC4iI1ewazRwpw/Nc2Fnz4l1EMZK37UW5",
+	"L7H53t1OpAofb4sXRtYQO2YF3ozdJ2T9FL9kswVPHM+/QDWnQxmEH5oruWJS7U6Z5lvImK7nG2HsRtq3",
+	"ZQxyPLfBPDnambYBkgWrS7esmr6Je1Mu9bYlX5iJu15aCaVqnREvaeQJK5SsTFryyv5X1QVo4imwbLbB",
+	"naiA5/YvmxSR7FPTJvLBv9vdzxnbCbNWtaGjpmSxZ9rw5RIH1wBHw2azTw9W6oH7o71zH77nO6e++0k5",
+	"/eCY4OdSmTVUJOa8ZGY7rtlGbSG31w5nEnZQsUaDOKKvyJNkL9SCF5D8qEPCRLfdSjElcTfO2J+QSn+i",
+	"WfKiYLwClisJqclIZcQChhjqDT31JUPFfzwjWiviwnADKU4MundqyWWlVhXo4RH8c3hJLKECSctp79XF",
+	"WlWGhQfsliFvWt5RRMty3bFF9u4BPeH4vacvQP7SwCa18vjGH3N/8y3k52bsPZHNtFhJbupqkK4f1CXI",
+	"QCBt7CHok5ZB9JfglWNc6CybLQqlIU+K+kvymhz/Xcj0UVC1WahNmjEavap3YfbE2J13J2f42QMlw10s",
+	"dGv7HXBTTukeRpgCRs9K5Ty1JQdziGURio2YxbPYdqXRPQWdaI3nHTguOln+MEccHl82Dd8F2UT34Mf0",
+	"hYtq5IVTNQ84qCjULqWkRKqjMPbSTKpIfALrp7Q8cgGx3VqxFcehZhO4lEzCcYTdrfcpRXvPpDIZEyRo",
+	"KnQc/kmzgstVTQTrZwRiRpxIFjazjww6fVt4ZV+T4s5Jwd9xYVA1zBprcQ14k6Jp36YlGgnRRkVyaqNy",
+	"iKVEySteFGD1Qg2V/f7HpPoMeYo3flI7tuFyz+x+F2DgQJE4MHDGi+cWr35JOHzjrcc1hUlmbvl+yCQN",
+	"KuDHRwDV1QRZXvE5FKg47Ygkq0rVJVsr+3Q2bkFBrBxcM46jkzYlSooMf8QR0YbHa5BXxutxPN8IKbQJ",
+	"DsVOEe5JfvQNL5FwkDT9J5wvtZOpyMHPsPdT9kIR1xOro+i0oFkkJoEv/jBFhlditZ6gE1iueG+/Mshx",
+	"zr9OS828s59G6+K3V0KbhNi1d+WkGQ5Ojl7ZNQ1aYMpp8n1SLiqWi5wpCY5SGkiFRrXaqvBSGWtNmbXQ",
+	"9pOJhpObXPLRKaT2Xop+IR0sjG7/RJ0L82zNZVLLWrqg2PGVBktVJXTaN3bjgrOmIkPEWihCrpD9BXof",
+	"7B4aVeSznrN3JCKsMDpllSrsQcIF4N2A9wWepFIVYrEnX9AlHT/unrdWCP7d32/0odWl7E/CuY2EtSPR",
+	"njp4iwZjhFzRX+0MncOxucULpY0bLrxr1aG925W0LiWcuD1SCjUa+5+VtHxhxBaaazaoPCXXeqeqHJ9Z",
+	"UPRzoaThC9KMVgrvN5wz/rSowCQk3QG74Lw6ueSHrXMRJ7y7x5LZHiN0EApDt7b2usZizYX0ctCA5NI8",
+	"ZBc4RZ0xvzSy6O3C8SYqQZUFoNloGQcvp9jORu2AV3CkG/CFoaB0+8+Hl0SIuMU+Y73XBq93DdXWGpsf",
+	"R/PrD5vS7NG3ZVfpA8h+1UJqw4ui4wpLC18cJ0WcKaroAk/6BAEciYeENFtznXB5X/x0/uDJd0/9YsHy",
+	"TTiCPNzkVlQ4OTLeI+F3+9i+hH+MNF1N0nNBQQqu0SsR9OJYXDR68iDJ0C6yM2o0ZEPnGVMgnAnnieH2",
+	"sf/gJQIOi5BwkVSnpBVu1pw6Y9LutTumIJNiF7aT3HmRRBi6n92bO5f3HkoX9Tu08RdrVem0Xj+v1CXp",
+	"/GG6fT67Y9v4gJPt9d4xVLMzI5hLXUYvCfbi4bV8OfMjhtdnYb2pjfpe1XIBzU4dCBuBLkBiUPtICMxw",
+	"UTArvOwlVSmDJu1/e//iGfvm26ff/ne8kSkiYJjme30kPXMwXBTHcdJUzGHNqzy1+CwkGiSsYPzgwcuD",
+	"mMZ3HeErv/z2o+npaHQhRSI+h0JsMTCRzea4n3n6Sjze/YrTbXF4tSySN+K/VNVqNZ+fOfVC2t29BCg1",
+	"+/bhd6ePk3LZXd4JsYS6lGJcX+J1soYiaS24bJRX3R5bkKbicjFB+v/gvpH02SuVzJiyGjRK92rFpdCk",
+	"CwidmjKpM+3pDCrQqNwcjfrn96+8iLYPZEwsGZf7Pv0y4d4VW77Yp61+cs4u1qjrOR8W0oNCxbxgOTd8",
+	"NimU+mOldpruRXw13QdnIVjpbscmtjkutEoqVYeJsYH/WyXd2wciyr2kub+8mumJdshx0cuTAqxeXELX",
+	"tcsxVsF2qi5ytgEucWfJ5jqjvRFBfdypEOVFXQ3i+F8FlaoN/qlQJF+5vtQY+zOqXqw73MEdMTmMuE8I",
+	"LSitxbwAF6lPcO8VonwY3ho9hWf28fegMRXjtuN2uV0vCYFx7+Km3tx2ADBLh/5uPezXxB1fNnHG2K07",
+	"Nty3FnkO8sdK1WXCOfcCY8zoNNI+18G7JeyQk7wRG77vOJIvfdR4DhiD96kX+tCpdcoWBRebzE4AMvb3",
+	"Ol9BxirYAi9O/lo/evTNAieLP1pLvBIGjj+YNG2f8XLguJcGKiuJ7cfhNuDasBwWoivySYbl4Mmmp0Ks",
+	"Z0rgzT7/tuySCC7OgTkJNxjMu+fwYKV2g5KKa3ivdqiqLVQ1QS25sI93y7iuSJb9xNkMY+OPB5dihcGg",
+	"o0CWF4NZuDA6w1dRzMsJ9jYH0JEMXJm6Se2+/UDJQMc3VofV3IpCjzBdm+e7ZvAuGZYNVtS4u6rhgCNz",
+	"LJi21zywB6vzRtfA/r4n9j3WBrbC7KdEvbnWYiUhrXByY2BTmg6zM69hykhgpd+0kPyayxzyt9uUGn9O",
+	"Ktlx9sih/Gf0FnShKufS4xsK2wnD1uT/RVeoNYW0oEDxsZHYwboiB2mESYVQMRtsliye2HdlRqGzV1Oo",
+	"ia5PXIwqxEKAZgUYtgGWq7Mml4aS0yh9x4iiIHdmUEfxvE64u7rMj74Eg9KdtjGRgRIqb5YeM1Vvfsu0",
+	"NIY+mZLNKqEv0346n9CR/uTNhMibNrwy01h+8g2QzbDmZ6Jy+lLm8AlybyhmbIO8GqWxUqqg5nvNtDpW",
+	"SfuFcivPwkcznaHWbEosE7JYejU8EskgOjVJgdgRHcpV7F2pwE0ghwIMzqQshAtMbKEySbsrr1TZoYEK",
+	"zehVOUUCUL8tC76AnBXAt+C1fPtpIbTRPk1Yqw1gxMm+g4zp5YHqH8mdZaU2x1N4x80apQUFydFTdgl7",
+	"feZTjimzzyg3yYfsXDJApz/6Wn2Csn14T5NBaUMBDcsBOSyFFC4CkCoM+3agMOw7V2nkfn18LGuENKrT",
+	"5CYOFJohnRg+OzK4jzbIOwHkGeorVYuS8w5T9imsYz91xnwFgeA+XCdcxYfu2KKn3/buUFzQEU2oagXf",
+	"cIDoHKFeNsta1VEoF/GwVGJeE3dbJTTJ06k9/4D++J1lobOQWNFweObSHMza8VkIIdba3q1SG+C58+OT",
+	"b8RPd5Bh6A+pCdlPfNYNccMc7BWkRySY17rjpZdx3gMsoL2SQwG443pybQbHCp7cciue3W6ZRUlWHZoc",
+	"pH3VTcprq1qpx5HYU0j5OGVw+thtQueyLILhp6WiqLJVnzCyjIdBn1mVCmROEkSDthpZMMlDDPOwziqe",
+	"0ZOUi1IdumGH6kMGylMT9GjcUsfkmKJQ033VEan5VBZccl8mM0aHaHKgxqtwXVl5VVhfCOyDzCkEP6Yk",
+	"IZvpS1GWqNOSEygtX8bniaQTSF1ipptu2IOPXXT74CRIm2pxIWzMxf9x8fYNu8APPWO6TASNYSn4ZE5d",
+	"hCCHyivkxLvaCoo4RmyZ4ox9emC/lbFPD9ZC4v94x8qcfXpA6hklBsAng3UYPmprvynwnbjEDBWGjNHL",
+	"0OfoxO2pz3TDt/l8haWqHrJX3hnfiC6Um7kCsmw0T4YZvNgdcLPbT3s3Pp1GZZ+f6BRGKg7Faum96Qkp",
+	"l5TvmfsSoCR3yI5TKoq+pHt0uUw72fEVCWXg+z2bY3zgLFyMdmetgM0tMfaaomg6KmE4ECH6csQuKFcw",
+	"QKGB0Y+HoMLobzTBhpFfSctMpUF2CU1SU0aV8vkXDEccID/2mDh1yL0myRpYnpvIsemQkwWfQzE6vbIM",
+	"MZiuLFX0TZMYwKysBW3qSGW22zU77giTUKU1ZT0HWlmzIWVHoRXTOssHabq80JC+8HwWU6qKsrEvGuUS",
+	"o2hRuCwyI9Gr+TGpr6TKWlHKv1N2LiGryS4kKQqrGtJRVbU0gOHxHddMA0hrUK1biYExbkIiK8rVSOMQ",
+	"mduqjyPyPVB97tv1LubdCi3SLrskX7jHx0zJVFxqcRxxHDcvwy/TOfBpHQCfHp7VwZfdrrXnmjkO/tgf",
+	"6SrEvOLV/mE4CNHHD8Qm5AAhu81Wwqzr+cOF2pyANiAqHv6f16LIoTpxLySgGIwsXkuznKf3NRF/HVQQ",
+	"KaX72qKPnEYdKTVCa/vOo2P13pErOE24l+wp58ckx6ITBD03zIEcwkg9feplhAvWoo6HscKOyhet6ipV",
+	"NPdLUzBz2pS4Zk5/zJjL1MywQqM2kJ85rwxWHrpK4lzkE1Q25wI8nstzWKg8ePnOvJMPs35IW3R/sUqt",
+	"FVDJUv/m7vCVAA7IxG1Bz53yHBbC1am0+X4TDN/x6S/HRuAgn6PAP9oWTIF2CdqYnA3Lpf3ZewUw2Zk4",
+	"IKcFRCkvtG/o59Al8EvnsR/MuAy2r/NC0mrSmxb8bscuzYovzTRX7y9RsjvqrdKVsEjYgTYhbMLtSaDg",
+	"H3uUykEAbcTGpaz1JmX559B6RftyvCXwF6Fc1vEEu9ZrGcMgSpPjxKYSkL9M5EZ5nBwnKoTBqrw5MPwG",
+	"EwgkoDSwHf6LhMsYFPpw4zNWa9AHZRr94k4bN7mD/ak15KmikWauNJkDyk8c/886Pbp73QRa0xeSEda0",
+	"MuVUFj9Q/+lJG6aN1jkhxSh8Z8xc4xH6Z5iM4iKnvJ/GpTdxMAqxhaiI/3iQ6IGXeUeKe0CAOXQcYioS",
+	"OU4wFdj+rlkh5CUz6hRN5wOuFJo8jYS+QQeoVbmDwuwYMyCGCZlSsFSXVvuaEKzrY1EaOUl9n652bDBX",
+	"wCdGCyk0kCLFGnxZ2TEhOwLZnZXlG9FxI3df1SFQe8wja/7ku6fpj8R/wdjq/sPcaW0UqZB8sYCSqusr",
+	"WFqJiD9RXC5pP+5E3tIbuwwT1Ml8MMbd4hsiDM7czyqLKJnmAEocOcAFKDiBMTpMAKtl1V3gAM9reNNd",
+	"JIJqbKEWly5hNVdYanHG+FwjyBVpmhT0KwRoxteUmHd142TBU/EWwr3yiQqzrCfa3qG0UIYD+TvTpru3",
+	"83orXJvHmpwKu5QKsyasseljs1T/N1AX1x4HY/anjHtxxrRYSQafSlG1cn9xwGQAj6L+2Qxl43AZHNbq",
+	"dNbCPa8JIA2StnlPosCwq64zZsjme2blxwn6qt2mRw4eSlHJXBmkU0f+pOlawMRYuyeF0A4AK57WN4k1",
+	"+nyYhNcNDNY4asv2oapyocp9VIfnUkfDx6oSKyF5ccYkgAteeTNAsQ2XfNXk4Fz3qjn2d+h+OuZfoxYT",
+	"Si9Scxso9GhRbNztfKVSjI2Q3i1+UI/kTJScuUcsmZeiKJKXDfJEwrr2aZPoE7QmPzeYbHZdCIIrwwtN",
+	"TKe6Os8mUFT8XjcAKV2FGEluimzLYy9sgaCM3pei8ZB6ijHOXL5reSjKEhl5jtpz2CuZsx36oREvAxN2",
+	"ktSPmCixv5ORnT7YC3QQQCNspl2GHya5cdukLtlRVDxV8+tQ8G6x/heLlKbWSvoq36+jRnfNyxIk5NfA",
+	"rhlTntvJDWm7d2L57LUrZ3/YitwnX04iZsB8PbCODnByhNzyAvdJKvPb0iHq5iAFKs+1xLzmnNL7loVA",
+	"d782rhJMqd8KXiElaqnrslQV2QyIok2gNaQDtvMfhCvhmATZ1Vld+nI0f2SElT+9jNjl7r9MROH+LHOs",
+	"yRWaidxXJjIDRaHZpqPofevdczfi0TuM5BJsEFnQbexvWkKKz6JUvw5xd5CON5D95IjYgf/+28fPj7Jv",
+	"/v3LvybLRcfHTlLnPY7Tplfa+FIPcZJuzst6CKfmX52ckSJYrT6PtdvPoZzISZ4qWHbJXsp/pxxWyhpy",
+	"leZ7toMKzjD1FkMsa456W6HUJfmTJrg/E2mufeVISfAD8md5Y9S7s3ZjKmj7HE9R/Q5uU4psLzelK+U+",
+	"APvFFBfdMWXEsq1Ge4kv1ryC/sqZLpPf4UJUhs1hJaT28BBL4zAECq6TMbncVQ4fgLNzDZpieTnTii15",
+	"lSHEpx3CMsEK0Ozu8DMls4PfLgkz1XsNsGzHt91wBSdqiy8dt1v2ZReGp1FMjDK86FqYkGxZiNUaC/nJ",
+	"ueod5A3mKiFP457uuIMptnrzMHd5DFScQhZ4JGxNN4O9D07Ajhqs7nSRxqvHV/CjasoIKG3WsvuO790H",
+	"O75/Azv6ofU5RR+197i4x1EsxD//RJmMUfZ0/OnbHQS/30unc3zMrhk4T0Py/BzAnBzOXOO0UhV5SM6Q",
+	"0x5Sdeol7Kk2Fb8lWZj/mcvUXvq86UkQPh75I0lZwgX6AJuySHqYrGydFp98WzHOdmuEpfKvTYx8s66r",
+	"t3hO7DtdJjMl9TmF3c8ji91aZygzUGBjoYt25WQbtsRrUB97ruL0/iiBJdq8LgZYY5ptvCGDzS66aJVy",
+	"H101VDeoLvSG5v7j4u2bi5CUO0mN/flAMDiTP/YaBp9E6nS+4nmeSrQvoXqeqsV7Dxth1WMksr18CEXD",
+	"MsiTb9la1ZXOUMDTReLjq2fskQtL+W48oe3O41bbnUepy6aE6hcAnzNJD343/LV/1ALMc77XyWSUAljO",
+	"935mF7XM2/WAYaSnQ+M0Gs//PL6icBIvkpVKP/10+vp1OFpiA+y/GvTCFgxLlGZhT6VUDF9L+30AwJMg",
+	"Mj78Z2mO8IC+S2edgky59Zq0vxgVXRLkorNKGF9xId2emnUFtDA9a/VZGtrQbh3xXPucQ4eYMMYjEUGn",
+	"2G+9lcX+4Dx1CP8wj9ShfSVkoi+EC25MiVXWVTHsSrIPZdHbu2YE+QuHiHElayNtQThznLKlXMb979Kg",
+	"2GFRjrI6Hjdn/uj5Xgoe2u5GbI+20dFPrpTl6v88aqciyg9vGKrCepDKQXa3w1C6qYb0dKfcGdQZeAWk",
+	"auO+nblKQKSARr7AvkEwOhKQMKSHFpiAPU/fuq/U6mVCC4fNMW7ak+++HagHG26Q1XIPbqiaKLwhNb/X",
+	"PId3oW/SKH91N0JWR/+lx1aBfnLqHP6hiQsVsG3J6nTQpimokKI7IXF8OXiyYrqBU31DqrdbQY83/TVA",
+	"yj1aiCTU2wd056H1vhMyVzvXuYaY15c/WS4PI0/zl2komqyfK5TAPhlkbbe0eKj0vkyvpQyH4Cb6jdxY",
+	"3mqKU/xRamWPBgDe7v1IBwNcMdtowev2djBs5V6bno4ViH2ewgayeRrKFV183KtMKeNxulUavTi4nQj+",
+	"LgnPFTlg00gBrrHcwbvwznEI1A3U7PUTZYX2jpAk2990Hm23PnJ2tOQD/UMYbIo3VsWdks83BenH6WDj",
+	"c1CbGtXgb2023Q0e8UUAJHe82H1C3hHUdjfU+TGfulT2CLU4YIXnOeQeIU2Ys0bao2cwqbsiUcbU7XdB",
+	"rB9PiVJpMnf9Yr3kmAEoLb/VKcGqSRTm2yftfH9XD+gpySZ6IxQad1/jl8P8ItoSkdLEDTHAwyS7Powl",
+	"L7gOTpgs9lG5bw5bKFS5AYm281x9ohS2M0xIc4qtyl0RMmGtkwawE7o3my8Jzy0hfWVeIX8VqqoDRGsN",
+	"RR5M+XEv67iyFQbjz9PQtdJn7RHGvhXF5CpfOo08Fky9ozcpr8eNbBqEeTS3Tsmt8ZtzI2mjyhLyjPqh",
+	"/aZkxnK+/23By4ztAC7ppxx4/hvP8wq0ztiaV/lvhBGcMa2WJvzikl4zVkvEg+XzAtHCDVRV7RJjE5Mn",
+	"d1f6utAgzaROWmZElYg7EE0frbqn8UTkMe1AMxmRTxE5Uz0b47ebscdm8Lq5p3WrHmQ45z2aoncF0M0B",
+	"xcu9uGe2F4cp09hgGaEcHL4MadkpFGrChcAfGgSIBZcLQP9yShK/TlkpJUzROt9ButBkUglPl68rc5NJ",
+	"7lhoB55QUldcTjkM+IVUUc4b16SjBYySELgBkmC4TF/HQdAE+ojVL6ZB9uXpgiI/d2tAO/HVUSYpepvV",
+	"TTgJniRvHQrd1N6IvbBu7YNR1VISKIoLfvZzeojOHu/49qieJs4l33feFvYeCoOy+d7VhZ4eYR3aB8t6",
+	"Xgi9tjJfVfYSEXIVdbOOEtB1bY1815TLneiPo3LRooTPpuDG82YjNn2U2O1boHIWzk1zIHoPXlq0Cvmi",
+	"8GUtU8JWGChPJwi78a7AiCOSOMPLs2bqvct+20AsplIzhubmMMzRwuuCIEIlI/2RNjUhdhzwpAP4n4Pr",
+	"2Er6ZF3kzmw9C63v9i3n+LA0dsvys3Lz9jNJbZWVPFGV2kHPrJ5ON4ZfYpUj4wSIGYNiPRlU/Du9cW9g",
+	"1+V4Gu9hvVNIr3vH3kp5iA/cWr0O4zewe6NSuQcB1aATkNz58CnhUre6LSMo92CcPetuZt9LgkN2si9J",
+	"ri2k/h/a1Ij+FDBtHQCRtW0Ii63Jjj/KhMeCskmhutxVqPXD7qvqILl1HFoOSD3NmFClHtGyBuec2tK3",
+	"y6XVZt/xMnVIF0qatON8Dezd8xex/TffG5jUsKOn1vHqtRfuqITutTRGFlaS3IMS5Idqr+rEpdoIn0P4",
+	"onZnqdDpjPr25OBanh3C+aXET6SYHexyheWHrtskttTwETgKWwodmP4sNFQT1BeWM73hRdHyeOHEqGP/",
+	"lZJm7E452JKbOkW8KN4uZ6e/jjlPH7OD2P0dnDBXZ5o0/bu9vI+aekl0YMMWKqZhZAuYcKqPwVPWXLM5",
+	"rGppNWBC5mZKMhDtJM0uOeBW44cYCE6/LdNm3qRsvoC+0i/06bG+DO93sZme6ifepbkd2HwjXP3NxD5f",
+	"z9Hei+Do7IAI4Sc827X+D2ID40GlNCyUy+IZlangn0+Pnr4hruLW5J0nanJJUl+9PFa4pH12h0btoq4q",
+	"cvD0FsMHyo8wCjtvorBjjWXo5tq57889sE3X5TR0xzjsiSnFeH7YC1gcp1w8SeWUhN0ZajZ3iFrptwhC",
+	"/42iuxjyeGZH+7IGnrtrarjvna9VO2xKNzjrrjIznGDaRC/tRxOJMGhJu5cmpwLQWeeYDEtSFsQ0NS6Z",
+	"4nCFIL5HwO/NY3gX2od0pToP5Da/aSlqDraWDB+R67g5BHYTtqI5FdN+V9QrMQE0cyKw0p2j8zo43rWQ",
+	"Jg3GO0tLlSpZEtPaZPdUAxNPetD4QnW/wonIXk4d9pMcatLgrkDa+GjQZpkD2hKxRMfBx88mnHxir8Gj",
+	"716bnA6Gld/ZKcMuBUA7rZUwNmLvbiXsbrWuxrzoD5uDS/QwGFqUeUAKVrtTpg2U2kP8LbhkuaKO+01+",
+	"OS9IYxpZYqWqrpIhSv9MZzdjwTvWVFKRkFXjsSLolFE+UThOmNQc4WYsHJ5MulCeUh4HUmCk2lHWS+RA",
+	"xO26iVVj8JMXE3JnjsCEfcdjT+6wrrCn3ax4kYx5RVAlHZCpV0h0aNr0D6Y6JHIino5MiXg6NiOi3cc/",
+	"pEaktqqV1froBhq59YMTXwFrJJFE3ueLvaKN1OlSnpIbGYUzg+/U81uaT1sNQI/NTJf1kLQpeFlWasuL",
+	"4e6g4UGPnuIdtscvxY/fH+KFXRXEjZIBRj3ZAo7qPAzjw3ZSmW7Eh7NWX52FsMq7S4sarM1zR8rbEJ5E",
+	"SfLSXdhV4NukJgzmXnW77N4u0/6603bXNdPcioZfop/IFcQO48FPqHTw124IgjZewi6g08P+cJQ5ih2g",
+	"x2QTJDZdrSrQeqrTxoG8vHK1KMl6sO5GaX0OnEO4sIT7JW6xFU8kyVW0t2PjbXjfk2+YLahmEiKYxoHA",
+	"W8N6OlkgSV2Z2uCrNTbBQ7Ui5rWMOjNzzXhMfGsvqF1XU6uBiNbja19ZU4qv/rOGOtXFEvsZTGivQf0P",
+	"UkqtqrsYrBPNpDPpE18W8kG4YY8fsUePHiXx0m7i8vTTz8KGdO5h2mbBDKjx20jUGLJY3EtTU2m12j2W",
+	"Fj6EN7o1kKpupi/Q1YFL2r0lmhXQ5NJ7sAzgVIcgsT5D3FdkU8zemkdzjoiJBxu24iKVcSnMmlWAiKCn",
+	"7e6Z1jannGglF4AoN753WZJLF6GzYH/ylbcZ86orW1dzhz8Ybqy8hTEZQ953Yhu2VxZWFRAtfVGBXWHm",
+	"UjawkQImPZz59PDmG3vnDXIZ4tq0a4P7UxOjbPVDrTUpI3HaqXo83H/fGcWu4NSX0sXZJK4+gk0wkN/T",
+	"mDk5l4fdu14W9wINjLBJurUWt/W4nlCheQAzEFFSaJ/PSwn7CtvZapeHE6MeRy6fziOXQgLoqpJsCnXi",
+	"SkiPk7AIhQ4TeKVd3HhUrrmTV3lN92H5gB5PnDsC9cddDd38H7IPPnGJsigQXEZsoUFQWSlLHLOGzVmU",
+	"ce/KG6i2Bb2ouI8ZEqgQlx5G9qD+4qpn6wjnXRpV9Dl3ULAF+RCWL4yvwWha8msYkadF6pLjlQET03Vq",
+	"f5k2x8P6O8z1RHpNR1TDd/uInvzm0YjmjGY9YHU/Hmxb2pkDdD2n+GHIAMfv2eL3oOsNdBTo30LyWWwT",
+	"TnIS0WR6VuLa+ncaUFOCr1eI17qvfJ/Wjib2Oe+qHJ2ED6RMf5/tazTB6gAESoSMHTB5ZD5a0zqv+E6O",
+	"TRum/jH05jT94xv6SmhCKaSgm0acu84x7oJn66wDpGP9zJVgHbRV9O3BpwagVVc7rfewBfKYHwZyR4nX",
+	"uPCpHV9uZUR+M0ouh5d1TzSlw3T2ffKJOaMvgTgEdJxeyl18K9Hs6grtjFR3vdMNtS1C5VmetToZOS06",
+	"6+pjxLz6MMtGO0UHOh0dxgZoH90qU1S44Fv4vuIyTxXzL5LZmv9SVavVfD4iF3GhpHHO0ST+oGJcX6Iy",
+	"uIaiPPBXpS/5pVLJ2txf1uoI4oj8jMPvLNQq0aU754azP79/RcbSuzc/Zuw/3v3wozWYf4H5O/yzYRul",
+	"DXv6LftZfB/nTLZ7QB3PIq1lVWLLF/u0rmkUwxpDrAOia4Lw1CiayQuGcM5j1jsWC+mMPfKGYINrGArz",
+	"p8pmx04DYW/Ljzd5QQ0nVcYNbsjbvR+XWXlYX2GnN2J175KlyV2YIq95DqwuGZewQ3IjD2AjyVMfLBaa",
+	"/sA032JxmIZi6VbkjFsoNOwcUNLQZW0XHpV9JJLjqYXoCpheq50+C3Yzx4yXAhosTOwoYq1oZ7VRfdVu",
+	"RE/5CapypRaQCoZ/WIdYf1mBtjN8pqQRsoZThuiSiDvIZe5cRk4orVTSVzQYK3GnMrP7UHBtmLUcT6PG",
+	"GFyTw42sXCRXg0QxJo/HavAyVbPwY6V2mkZCBsFX+264xCwhc9seb7WFirxVrpfyju9ZLX0f6zWV5B1N",
+	"KWCsPU5Nj9rujmsurNMpu7r72HSkSE1NhbpS9s+5r+T3qe8BOw8BFs4Yl66zJGY/kS+Vu9SOqApqCLDy",
+	"sMNqkzU0KFYQ1bZDtnAN74eYl5iTnIB+4prvyJMyYmNv4Lz+xR1JZlT6BN4qg+XpzXOHevSgVkGtVqnl",
+	"vSBoM0N9C3LvGGtkMxOSzcHswOUzoefyEkoTfLPc31eTMt6ky0lNWrjTOmoECIGjeuAoMNv7Ev/cJIGK",
+	"QtmKKivhRspKS9IpvoRbhduPbFE/sWjPWoP3dSBBPu056dOZdYJs+N0TobXWmBDRqMldX4DklVBJfdlP",
+	"wzvsHtIfHv7dqh1r7pp9juyF3414pg2vjD7vKJ7bKASksZc7upyFh3PPmFYB/GmlXFYMoRLxvSWmtUFz",
+	"vj8jnY1c6VUtM/qdutiNBmbBrMvRlPP7emGgTEKx31BlDM1qoCN5oF+g9nVbkgcX7peIh374VMIiiRLX",
+	"wJWk8zDoXqanosiWpQ/mQmGO9qR7wWefdfsxdRzICUD2hMhLejNCtjrwngm9ol23yL42gtjGilRaYmq8",
+	"ERYmCtRdt8khBZV2vEr1O/zSIwneQ2CHg2QR185+MEnEPRcapk8/Ne+p0frwzUOvz5rJfexdmU62BNqI",
+	"ohA9FWBUR95ZIdUpQX+Gfa8g6YwzIvPnSsIp48y/n4GlajC4yGOBjy+5KPT4DhFQjtxe3UgLtwF+8ll7",
+	"z/o2HQVg0qWFBpk9gCHdcaeqXB/m1Z2h6X2FmyhSGMZbQ3gXZWhjngbpsBJbkGdM1kXh7R/pFDhvAB03",
+	"K0uQOGrj74LElx6pv1IFuP4k2EiAuzw03+NzZKPUXxpgWt9MJBKndm2unxhK1LOIk9pX4vERoIkcDYh/",
+	"DoC4sqOA+fh70T5nrC4LxfOMVbBR9nddzzfCZAFpGnL7mxYrmbFFwcXGPloAam5SGcioK0uG25bRnmWU",
+	"VooO7gOOSpZahrtrjHxyN13cObm9vMMV4fxOWWccLWPwcPWQneRq8duyUtKkuzSn3Pk0FEoKvikL+8IC",
+	"MlaulVF2D8qOkqRlKnfKbuApe3nxlv3b00ePWV47jJpUfNJLm4PoAkVi22vtu2unmXtDAc0DLsNj7F16",
+	"yaL1ayI9n7HHg0enp4t1Fa6kjmNF2m3wiVdqg5UvaZJsocpFKiaB7BcBOCWaWw8GYnM1Wc1E2X/Dqqaq",
+	"4H3Hpv1C4CZ6gV59Pse84Q0wozJWqR2b7+1/12pPPefDwd6D8o9EHc1uikZkF5zqs5vNdL1pz1zV8xh7",
+	"XNYBbfmmrI16M3MLwFaS6YvfzThRbFxMBBKelOxQWlnTr1j5PN8RW1bLS+lyyQ7yDI01IgtoQVcxn9zQ",
+	"MkpxuNjpPIA50c6CdXCKblnJrabyX5+5c+jXRagidw9WUGJuiv8j1fH6ThQVME69rZtKVCf3D6qgKr40",
+	"76fHnSgS0V1EgXUgQrMNcDnSKet4JunUwdchFRC5dnbdPltFcoffueZYl5EVizt6ytROQqV//fhwrdKC",
+	"hLYhUQ+MDBiwcpKb1RAnYan4+pW0MyX1Qm5ovwjkt8s/Pal8atsVYutdHvEksmFTnrNWRY5dhyIfTujE",
+	"rpY+Bj0KtcOLMSRnc9CamhJHleyAz+NtHTiHiVTEwv95nMCPznTS331tvok3s4HcaVY4uJlhl2hl6R3R",
+	"aWi9KzT8aZJixrUWKKHaCB3yr9v7FOe9lFy4PIMNyFo7HfxPTcd6vyl/muYAUpMbzBuQXJoJKTHuC021",
+	"ZrOv7Q1IEgdbal4bG7Kn/yJ8QlNkQmUR1/ADfSntU7Ma9PjXtRpHpjQnU/F0kTldIJvM6QtcuriAksWe",
+	"WfXSxfrJFZeSwLXk+hLbPHe/nCBvN14zwHHmwCqfxdpco66yYgIEJpElWmM8pYg0za6mecRVx3c1CZ4U",
+	"uuhF1L26chob9E60+9kl1yRWMp0K1gI5jSuVye66CNhJgw3BxkeKEYumeXNSj6GH2uUreq120rvMRHXs",
+	"Gx/fM+e7RO2KXlRwlBqaRkpaVKooIP+gfpB5V81100tuqDZydEpqNtsK2EF+0Xhs+/rjJTNYM0/2Qxp3",
+	"8Q03dQUIAXkTkckjvkr4zBb1ZlKn/QtExnruvpeSele4e5euO974vLS2S+DvWsmH7/kuAqDvCQROBH1q",
+	"IXKmIzFQ+ZyiNOpZ1dEnoBoePQAAXFl8NfOLLGyaVeY7k3reijnCT7B967d5qhcYLDD0e1iAKBMhkTXX",
+	"6w6H1eCe5hN7PKyuv3th3Ixm7t/bu/gPXuDcdmr8wckchTL2/T6ODDr3H9bOpfHxN2IDNwgI+F9wpUqj",
+	"CJxsQwTHV4XBkrvTtCwfjRF2W5ApF4ZXJl0xEXWs6Yq+hvAOuR2XldrcaDLo9VLE+uSBXXZPs4rpzSM6",
+	"ItVNu3trdUXxKV612t27+Lv9tyu7twN5KO12eJmnLePOpMB+oqWbVUedDNKbHAKvxzo1d38erVELmcOn",
+	"tPGlLjuhPG8se6B16nEqOG563aoMbbDvRNxi9PA6GKBjk/eainmXiq357oypAgEFpcMJOEwgv0L6fc/R",
+	"9R30X4hVXUGqMy66eHuRYxKtDrQRG3QXu0eYUWwpiiLtc/TJPYmPorLqHsytFLBz10uParBWrkUerjN8",
+	"s1ndSEgrv5NpiA/f9Gm8durflwzeHCGk+rf3zewdT+Xl3EQTRkyXT3uMydNEnf3WQrNL2J+GGvctVHvM",
+	"uMMog/2rVhsgn4YV3M7TgWl70nJ/gT1lMHCy4ZdAfWgiUJ/QYcaVfCFWdy++8HQV4Lj9Yt+mJyNZVwCD",
+	"WzYHdAzX+PPcExwzfDXVzXgjYcC+3fpLEkHzam1T/aEIwFpMr33PsKMJlLwy088mnqikC3c36XgfgRnu",
+	"fGGun1l607Tp7Ofo96wNy5h0h0Sq6c0pmwOt/OoUbuSYe7vpkef2x02pWUbXVkHeuVmh/2MiIcDDoEgo",
+	"mOYimVjp2xwdxFRU+KJlPjCsLk8tKxYCtM9Zo0aZyZCZboOuxX6xEb0GqaNgVycO3JBq/G1wm0efKjCu",
+	"iDJ9jlm+1o5n8z37/tk79u3/ZIavUoccLfauxga9/U+vAr4/3VsWtwgd6f6AzpzTK3fLDEj9AXnWZSbR",
+	"9KircB68R5QEtEVIWjyNl/1t3Tz3HtZyYlaXayyamp8ddPx6DqVGJ/LDh0pAnjbZp7ZIUE3XtJG4GC+N",
+	"pmJRJ2dy0Jfpvqi9XrO+loIr6ug/UstwKZ5X3mfhUsIaz5qLczUziQfpJojPFj10JCSTSKPMeHzCy9a+",
+	"hE1VGy3yFA6Yx0bj+rLpTO0eP2MOrgD/6JMRO0pi9Qij/NyDmlxLxoYsX+cF9osLs+jc6J5+0BOy2pyu",
+	"cTP9m7uAa3waxHESTbhMkSqUtwM8Z0Ia5Yp6ZE637AQs/JGNgDtZ0RWkjGHG0b2DufG9gqPWwU0/4WPl",
+	"qDPDoqsNF18YF53tcoG5nlvosMAoNOWGYMIAWyh1KTB1Sy0zJpaMy31X+vkEfTsI6RR2qGV+3QEFip8d",
+	"JnBTNlkDJx+aT0yYDJ64JJLp9DKXHNCB96o7stVSJg5xC1kFvECM/FOG7cEwU05mrJYFaG/8oBPpuKK+",
+	"P3xXF0V6Y6taYq23kiuwtjyXcakJ5SNQ5jR1GwCZN426sPUq4UImRWeHBOjL2IuSbnwdurF0ml0TcYms",
+	"Cz1i3EnCpbuk7Q05mLGoYhJHdvboboqce/u+1fAmoH7t+mwhq+KFlDASrAR28ZC9DA3mqfhtXhtK1GdU",
+	"6hOjMBgom2RXjgzl0lhyJcHV0cEnvjDF/ozxfMvlAp7h4Bu1BX1QfT/QWs6sdRrpNsFSJ+bksy7q1ZcT",
+	"fODks5cbX5LVKVZn63nHoM5Es3AvSonqMnTiGYfayHN4R2UJA82pO6+uNnp6TOiqlnp2ZbD0zPlidlw3",
+	"OCim2j9QtZMKI2uni3rVOZKb6p+08z2eIogH+nnRoT6HQu1YH4E6a+x+8RghyKJasSWvMgL2DrJP872e",
+	"gLE5XOjbpMDcoFWO2gRuY9aJDJdIjyJ8mlayIB6twKSNxDy81qKlhDu7yTYLArEpEeytyfwzVi11hCsm",
+	"ABCmCqcGoeZ8IVXTkVVIXg13UPCQh/j95KpSZiiG0pLkd7f5gC0a7PkAlptXyvlBXZ/rog25H71mJ1OI",
+	"Yk5U+PIie6LkSjOjzhzUi3fw79aqOLgkj4UzkaUjsuiOFxLQP9nTXCaBckSbuW/gg+3xPEXon3kBv6Cm",
+	"tKp5lWfM4bf/f//P/zvr6V83Pc8wzNu3qdlRkk5Qx4jGDdk6mGOCw85Voly3reYVguKDx6CdTB9lz9OU",
+	"U2v/S1OZdghx1IX62Ffddp06Nv+ajmmKpehp8rwprT2U1PC3Ige5gJ+6MqdWIOt07+I1MP9ttuBVJTyU",
+	"hTULkETofq62yb61PQ6tfrdT6N+ZKB2yHEENxfCqr4QxIJkWLlkt4er2kJqHaxOaooRWZrooogNYU8uw",
+	"7PQ7+9qSTk4062pIms3c6q7sMztoXxp7zzzDxINEG9/bzhR5cd/BiborIznCSrW/ltwYqCwl/vevjx78",
+	"O3+wPH/w4uP/+Ndhh2t3wlaEn3cDIIakSVAl41hX0k2EvPvkayn6ofu7zMNI5ffVNJMaaPsvJQGkUwpg",
+	"S/NzK4q2tIlBRtPpIekz79Q5xljrCFJEl8voHCl8W88skhH3q7DJyLZC6YTKXv64eeo2n1fpJqHtRqzj",
+	"HPmBI+IJR/yRJELIMhutqkSN5Y9cW8kuZmkTv+IbPVl8jMAr/2/vXzxjT//90eP/no7AbaESZh+rFRRO",
+	"zmY7Xo1AKHeQ03QI/V6ktvYXLk1PJtyOS5O+7w4GdA8mh1irZzyVwcnlaP/Dc0J4TjpHsZP+9d90BF5G",
+	"ggFfnl7W/o3qcHZvOxoC9rYgdCjWExawqrhMe9bfqwJ0k+hklSbsm0FRqAJMnGGaqwPfwrT2z37ezfIy",
+	"vwnRFD+mwDc1LGrL6NgTOdEpSiDuBLr/fYr06cyBMfwWd2TyEyzFz7BvF2j2vsOFGI7f8AXzWZeJqPIP",
+	"VnWkdLLGk4UFShqb3nKGOIN8g21IcvWQnRcFQ5cGuoqExI4pCA/rfEmoflawFJ+Y0OxvJ+bkM3305YSX",
+	"4mT7+G/ZX6Wq2N/8rwgkx9ZKu941OJHGYiYXGL7h4V/lXyVO2VfyuSpCagYb5ca5jr4bXl2Cc6r+7WUO",
+	"m1IZkIv9g59h/zdcEhYFusr9AP2EEHeYh2fW8FdJ+D0OjsijFUU4Zr7IcM3L0m6c2YkFPGTnbF6pnUbB",
+	"7Ke7qbVBE2TP/va/HvxAhDtlj//28K8So1ELkOTicLQ9L/liDQ+ePHwU6dgz98XIODydPXr4mB5SJUhe",
+	"itnp7JuHjx5+M4u8uye8zilzd0WFqPas42X0Mp+dOo34HJ/ByGippNNMnjx6RAaaNC7pxnGs/fLJ352J",
+	"2fQK7w3p2gEcChry5kFHIyXjoE/X28L0Tl7gY/ERnJ3++jmcml8/fvmIyBobXu3DKpHQsAWJ7COkRlJy",
+	"uVirKsTDQhUwpQL+OuP5RkihjUvk/2gHpU09wXfpzr19JbTBhf+wdTVGeCGDwavq1/Qam0dOnlFL0C/Z",
+	"4JOvxEaYmV3z7VLQLeQeKBhCLW1ysFzkp4gg5NFx6cKghguZvyFU5RvVZ94x44NJvWSe+04HSfr+CIZa",
+	"IdzittMAt7bhrT3GtgFNenKh1KU+RQGNXkBVVzpjhVqpLGidOtpBe7h5MfuIendiu5rWEZlHtPreWbc3",
+	"slXN+7+0r3ir5n75/dKo+1BQNxS2TtDtrN2cDvMTEOmKS1dMEQU1es8A2pYnn+1/X/qOAqYiTBZxXMM7",
+	"q+vfquyiLIm7p885lf+gkiGMVa+0FlBlFCR46RQsl3iBLd8iYlDo84gEJ3wR8I5LpRO0OF+Yt/Ka1Bi+",
+	"ciLVChXOj7dzqF0z9Ds+0ffFMM9VB7ziKaMG75CxCqz5Yf/XIBEO0Wp/LjwzwDsI9EgmQQGUqtXmnfcE",
+	"AXk/3PMHI+aPYhvVAM754tKbNtiG+JhcWceBfmap9k+S3ABJPvDLiCSIUrTXUCxHHJ0AFXDy2f/45cRj",
+	"mHWo//IyFKjfJuX8ILd/kRKC1n1cpHanCdV3Cbu4gpKzvNnjKxExioGmz99/1PkK7oGSX80l7CPNd3wL",
+	"N7gr98BxGAW3hiPp0VP5DBW9TtHwtgT53D1zVypzmS/bWz+cqXP38nkNXklmXDsNWQNgd2Su2bvnL0bs",
+	"/gi3zFU9MndiruDksGT6nkhgxIZSHanvO2kew7vu8g56bMQfmtyEr3Pj3fTuad9DxkoFC1WFVCLt0XVG",
+	"UCFOou7kfrubr5vkwq+RFG5693UKQlKrBmm82t4K2AzQQSqHa9Bho+f5G2X+EBb6G9jhUkYpB49vVkje",
+	"i2aQ54xLhnFwyQtsljCCITDX+uSz/Q/daJ0u0qZd120yhx0gOsW3441tlnLHmuNB37N74JIL39DAw9rg",
+	"VYpATQ8Q99Q3TxhkGw/f1yvN39FjX6csx8ndlyT3RkTctMXnXqJDPCLSaHrYc1xC9aVXwQ90ueWDXEL1",
+	"R7UHzoPR1bSidcSbYA9UDSJjL7E8cuM/LbK2Wur2L1Q3WCo4YDkxjQ54zfSoRe/pCYLS/QPoRq31/B8S",
+	"wzjXlwfIjdiGnIoW7SfamvNE4GGO2QIv+vjFfn7uS5WvdWxvg/o4+zumO40K9xKQvlirHeNs44BLkC5n",
+	"Pl9VKyyPduVVKdJT+b4+gQ0Xxclc1XIBvdKiVJX5Hh87pn575eb/+mv96NE3i1qKT67wVuNfINs+dp+t",
+	"4ZOVcT+9Pn/24OKn8yffPY26PNgvYHKcEtKEzitzle/pNbOMMvXWmJjbZOr9rwcXkfneZoMsImkbk+pY",
+	"8t8Sj9LuxZlZQ5z65Dil8BZyUVzfKcsIrkyHikhRjfYoEia20k8ZFX6EbvlRB/YoO+ISoAzYGL5hOtbN",
+	"PLCDDWZDrGFxiUjcA0q5fe4DPnabMt6Pcq/eQrtKu4OEM+Nq10O59IbvGdeXEb4E1bo7agqjWdS3vhEL",
+	"vjxSu52P/9K388+j524zOBGGua+9Py8KbDKkXXfGQmhDKY1+70dv6Il9z8nnS9hTTLN/h1uteabeuj/D",
+	"/vYtztYM7+lYuD5gasmouwmSqmmgRbFL1z7IYyaLijABdNOhJEm+rkyBP5c5N3CD9Ln5C8fOCvIXdjPu",
+	"WjM6GvpumeL7inLuwdNYLT1TqI4OU4FBThkvXN0qbJiqQouuUafbywN3wj0sgz6patmjXtXSAzFcg42y",
+	"HkgNdIRhIYFiVS3PMFNO1dSeE4GRUaX6Rw3VvtGoohbKSfXpaZf2dFvCpt3k+x44633t1BlPLuIdT/Y/",
+	"aY80EsodGg70eAVYYousGLcbxC6Gcu8ABzwqiSs53oxmwM+XQuZfiP364oPPY1CEiQwnZD7W+r+TOyha",
+	"y/14zrDVH1bFGO2Fiu67UroiEs/tm+6QILcTjKBV3HUKy70yAQYhOHHClRLCx5/qkwBD2ZHDaD++a0a6",
+	"JaK+oH5o91cHIzTbVUquSJ47Al+NbHlNuwDdpHvuH7lr6fzVuHHDDtx1kDsMfC/evNf8MmgKtbQiQsIu",
+	"dOblEYQRGfeHSgd2wLUfBPOUiSVzldZX4laBPSi7WfWdlWGwo1aVv+sbq72SO7614lHvQbw5ZIWorQVw",
+	"6TATS16ZgGuMvY6EZMtCrNbmLBQFu+rch+xcX7qi3aD5LrCoMoBxSfhk8KXEwjzPHZhOZZm+vBqbllib",
+	"seiRqa8BzO9frbKruGvefA334+iEovCuzZ2QudqhFeTuXqZKcEKwAF5JVLm9PhWCBeQHom/rK3IWHY0e",
+	"CUgP3CFvfTW3tFv6Xd/RHrrpHpjSrTjq7G5ZUjKx2dSGzwuI4eemM1sFS74w1ASkKwJHT9yL3X4bAVu3",
+	"4DsP2dK496PmvQcq8aaawIzpshBY+bBQcguViW7dY51vA/bW9LKxQZLUa7XzaOJosWQE04JNrYxVLIXB",
+	"mrirsWazr52uJHseLuix373F+R8Xb9+4tdxTNAPRn2gK7MmjJ48ePH7ShFbdHYjVWVbnF5rZcUUBOUNg",
+	"/itQ2DRY/E70HAAbSyrgw2Cig3mwDNm8kHAhFOKzBLBtJYHw4LXDu620ecjO45ZsS7HF5iMbpc2Z81PD",
+	"X2UINktlCDjeDo9g79qwlQJt3+MxoQuxBc2UDzNjABvfQA1j8IwcOloRNosXGeN/lbSiBkZGszVmlCq7",
+	"s8BCD4cNzs4pr66Pvk85/Rvt4cOVkuDQZo4T31zPg9+z2I6Wccd3fzzqHZ/Jah8fvdqcWh53zBcAB9RO",
+	"EjZ95tH50E7H9loP2XvvEPS2kWv0rxvOdO8nGDFW1f2aRMHzvKfq7Ucwr+iJ2wzy0Qj3YrsC6fr26lNL",
+	"AzJsOrYs5Yt1y+9xlF/S44KP9u0WQrLRlt1hNPbeCOVgU3bXpZdleRqjP1/itXvmVq1iO8R9ZgG5jRgP",
+	"o5V1l0a99nic0+6kuyt4chO849smHvUeap4imNQRJ+LkM/1AxU7cLNapoJA9iFekNn3tVhWL1vzu3M91",
+	"X8R24hEbPGeEz6gqht0CffrlOD6gAtMTA7rHZR83bL0dKsYj3DER2y1W7yMCjOY526kqx+Qj5QBPMuw8",
+	"7nU/+MQ3JVJbkZ0C1D4r6qfWS2mxot/tofc/f+mDGXrG5QKK1/7Z6Wfff/MOCpHDJO+DfEaV9sD5OZy5",
+	"mEdTyrZRW8jt4dzTjz35HV06+T/JMESGn9SOLXkVUwI9BdiWpM8gco2M+5TDt77X8cHWJzPfjGtpOKWE",
+	"nnr7frF2euqdcafEsdl0Ha9qxEXyTd+m33TcuIMa5Li2ty6qTL270gmBTYPcdDnFd98mB/49oa/eMxzC",
+	"eVH4ogs9DUGVToBVBvHbX04Itq4vpGA/bzSCqUohfu/mMM9urdpl8M72RS5KLgj8PGoUN7Trrkq5pCSC",
+	"wXwJX6V8K1E5++4byr37nZQsN97wUL1MNbJRAi5FSpyxvOWV4PMiNMAXFcNuNmPpvEV4624yx21vbg0h",
+	"LIxwxzp2u7/U3SAl+yy8S6l2LlEfezHN9+h2vfjp/MGT756msJGRar48J+qiGSnR/b6k5rGpsvGdG+sO",
+	"lbX7dEhVtXSKMunIpDnPwewAZMiHbiette+2LHgHN1zu3QuoBYJLOWJKUgBqKM7e5ey6MLy6hgLeJulX",
+	"k4lxsKq7dpP1mQrfw6qWt1rlAyuBfZwt16XS1NLVPni5L9ZKg2zCmvN6cQn9ib1JWaJKkK6tSpfR99Y9",
+	"8vUKET/De4vkePwC7bqGWLom0PDGFFHc6H7fTgA1bPXd3dz3SOG3mK+HiQBMVazkBPEZipYx2TQwwBlb",
+	"qNoyAjekjmPmC7/EVNNROVZlUa/EwNX+zj1zm0hMOMS9gupFpfgE7omqstufqEhcGPvZmSvjp3tXwhYq",
+	"K0nFoN3pXnjymX7oh1yjbenwwbhWZM7XUPpHRyE5PL07IIdoHXd8jONR7ymQ2+Yrx1PccdXNtcLArjKi",
+	"B/nhRzDv/DO3uePY3ebifjKhqTUbwgw0S52a0/Ce2rW2NusWfA/tfbrDI3GvBKK9pQBei1A3fxJOeAV8",
+	"4FrDvTjH526zP1UF/F4vNr8lbMEl0yVwxKtfQwWnicZVGeXvGb5q3ECF2DYdP3TWNORnq0rVpX9OOCyJ",
+	"0TQa7Qb8Q59Gt8h744/j4+iqm6hqiQkk7p7CeppvIT9FNXS3VptIL5JqrvK9VUiLnJoH7dE7fFT9NJo9",
+	"dmvVeYBd79MBcK2LerG29mvAmVByrjiGnE+QxU+oew3vgnRwLTWvg4+VdU3KNc7pGHkL1fza2twt8a3b",
+	"/HthWGE3D5ughswu363KNSiSeGvMqRkRsWfTeY+5pqrBlzGBG/c93Igta//JjT2B2YNu0Xm7x3ULYkVJ",
+	"cM1vUnMJWT6jg7m3exaQ9PdyFvYh56nnDBAoj4kkNUn3kLaP0vkM8aBo35m1ZvcozR1G2vAhqQwvECKz",
+	"zwQ5944L1zPq9nSu1kC3SJuoqXLK1Y/dnDA4qiPYUQ2+Fske+gyVpswXR7gefEIz1/E5HalpNvyEvtgD",
+	"6Y+fO8TXrzV39aKeY67C3SpgXwOf/IRIOL55Pu4sluG0gWg7qR86R3UzwJ/LQvH8yn2iJnHApi6MKHll",
+	"ELnvQc4NH08OmuidY1ncQTenHvrTouOYPAEKoIE1iQOi3mH9rRQ3anv1tmFDTd2+vb3ElJ5dpEXFu9gq",
+	"iwuo4GzfiltN2tThrnqv97e2rb+fXnk9VOppl6eoq9NmzxqJNoJO4HrIpyXfD7m4Wvvfu+w5+VUoK63+",
+	"k74lqHMAOM3kjFWwVZegm75PzKhLkKMINbrNzJU6zNxJ15h7axhz271iehgj3S7GUjEYbFteiJxyj1eE",
+	"l+zVmR3fnxGe8q6FDkaWCFZyKrZSiHUzjocGe8683oeOM7/vtjE9NBnsHLPZJxrHDOzqqM4xr/dX6xvz",
+	"h+gF03uvTWkH00mJMf1gXu+bbjB/vI1MdXV52dvTpWczN0LmTl4kb5tfuDTvw1O3c2+0xxh1edyPAv3L",
+	"GhCj4SXi4LEq2pcRW63rDTzw6nFHRiHI3DKvfRRV0LtMae+74QDRYhgP6OeW8ELWQG40gq7IYSsWMGYz",
+	"NHkyuvcBP785rfSfvpgb5AVcOcIGjbtAifN7i0bqDQR3520gQ4UB/pj0atHnh0/OJMGkGmt7kD6KJ9cj",
+	"JzaO1oVSlwII7EbocWc4kmXD/cAOpNmt9emKxvmKWuG4eqAjsWkU49K1rfHVcmeMFztrCXDsXw55xrRy",
+	"2FwUFrbmQeVbRPXTSIPGXJAeJ9cr4FtIhxnu5359oaoVmMbGnsSUweDGDOputrQK4mFXpxu/Hfz7P9jz",
+	"d+f2sB/97XJ5Z1U1FwEzjh/6PizXLlV1hn9PpTj0k9P+1KMq2E+/ViXBzu2+iO9NoDsiv1jJU1Z7aDai",
+	"e12iG4O6dpmoR/oA7ZtqiN5+9NJU/Cr96O+uDCJM8Q4r27iMw6hrjGNfSrVjc1iqCtPWKjN8/qKKFKyB",
+	"6TmB9oVX0tW/5gqo8eri49+1uoiLdaUxZ0yD0UkFsYtb/lFDPdBN7z/pkVs8ZjjCfZYr0i6QqvbSlUaA",
+	"Kxim6pN000z63sln/D86aP17+Qwfm3rY8KtjT9oF8Gox7klsmzT83AtRGBiFyPBVYTdQn9n7wf/5EOoP",
+	"0YBDJknzUfBEnWijyj5Rrcrb9ua1x7hfb15rO98ozLVt3Ha+mNODlQRIXLTWfGvSNghuS/iNsbHU6m1t",
+	"7tTA6mKnV2rFCC3WL8bPvw9g6MI9c6sNH/V9gbD/slbWOnHNZ4VsEgAxnZsyBjt2LH3EXqnVS3lbWJ/4",
+	"7rs2KG6bOkdMKmSkiLgdP1ZDGlLYo+iRkPqvzw/hqVvFjaNB7rWtr18oCbUFl2wOTEhteFEMNPAJ3z1x",
+	"z3ffJy/pgQ8NDNVXaYcfTvOO1fqXYdvvgRvc4AiijvHCiOAZ02tRlpAjRiRC3RRKrigN2nUraZfr9nHL",
+	"Z/9jr9XezSuJgt0I3+yrLPLwi/nLPdUmnYeDTrhrmVVpCqUuGTfe3heYVBKOfpTjjg2849pbbIpTVMDz",
+	"fT/NETndUhx/6EeLLJSGK+LU09fuIYmys2YZMQdCL9Wz4JenrRSaXUJprgDjeCsb9OgPAJV/HvrWBrZd",
+	"89K1YZAINKDYkleT+PWE51ve2+LrnB54VihscnJNqtz8jdaa313j4t4bM7wOqDx23b44yjdO8F1tcuVb",
+	"d+z4PmTV5TWcMvjEF8a1rVZLNt9nFIjLD9PrxvBQj0v0fGHO9VfJNzixu46CL4yQq/P76dsOB+5MVXnq",
+	"Y2Edz8E1DjjtsjkO+CxztZJSuZ5w7vI0/BL0NBbC1poPKtBu5V3dd5XSgD1439OjXyFjPUP0Kze//2ME",
+	"EpHGhz2RnCEJGLNMpdqxAXShI66oAEM0vQkz9oFb0Rn+CO11CMWNS9gd9Mx3GKxCW7qchry15mBjR2b3",
+	"V5HjxaCLejWNfr6Rf68VhM9e+Ce/Vr0vTPC+cBd2XLPcymvS8rAIm/kNxst7DqysDRPSOXOjFsaudbow",
+	"Vi3fUydPYVyLmAKWiOa3WysEpqIg9YCx64EnTz67n3pN3b8EbLFp1HXfu33y3mP3y3PvX4DcY7CdOYgw",
+	"B4XRh9OX7kjyhm/g5vb8FnrPRPO77yznLrr8iP3zPEkYZ9ReUlVeLlJTPf+5MFgMP45w6RM0oh2k27Qr",
+	"NoS8s+P0FTd6dL0dPdl2fGSTRxy82vqdrqtidjo7MSefSen9csJLcbJ9PMtmAQbbLsw1kELudaud5bCh",
+	"eyS8xn3XLsMNf8jtlNDSYHliLMaD+VEk7hg245VarajAKmq+4IMYWXIIbfhyaQ1Hiti7+Lr7LsZZj7/4",
+	"QlUbnTXt8XXWwD/FX2728/gdrrlYFlCFsgipn9c5XkehUUILVOLLxy//fwAAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

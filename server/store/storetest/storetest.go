@@ -49,6 +49,8 @@ func Run(t *testing.T, db Database) {
 		{"events", testEvents},
 		{"documents", testDocuments},
 		{"messages", testMessages},
+		{"reminders", testReminders},
+		{"papers", testPapers},
 		{"signatures", testSignatures},
 		{"requests", testRequests},
 		{"checks", testChecks},
