@@ -21,14 +21,14 @@ import (
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Papers returns the papers that were written for a case, oldest first, without the receipt. Returns fault.Denied when a
-// member may not read the stage.
-func (c *Conveyor) Papers(ctx context.Context, who actor.Actor, caseID string) ([]Offered, error) {
-	var out []Offered
-	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
+// Papers returns the papers that were written for a case, oldest first, and whether there is a receipt. Returns
+// fault.Denied when a member may not read all of it.
+func (c *Conveyor) Papers(ctx context.Context, who actor.Actor, caseID string) (out []Offered, receipt bool, err error) {
+	err = c.look(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.mayReadPapers(); err != nil {
 			return err
 		}
+		receipt = m.rec.State.SubmittedAt != nil && m.sub.Answers != nil
 		all, err := m.tx.Papers(caseID)
 		for _, p := range all {
 			if template, ok := m.line.Pipeline.Paper(p.Name); ok {
@@ -37,7 +37,7 @@ func (c *Conveyor) Papers(ctx context.Context, who actor.Actor, caseID string) (
 		}
 		return err
 	})
-	return out, err
+	return out, receipt, err
 }
 
 // mayReadPapers asks for a member who opens what was written for the applicant: it holds answers of any group.

@@ -36,6 +36,15 @@ type Offered struct {
 	Title schemas.Text
 }
 
+// Hashes are those of the papers, as an Act that signs them names them.
+func (o Offer) Hashes() []string {
+	out := make([]string, len(o.Papers))
+	for i, p := range o.Papers {
+		out[i] = p.SHA256
+	}
+	return out
+}
+
 // Act is how the person signed, for the evidence.
 type Act struct {
 	Token         string

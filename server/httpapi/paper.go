@@ -23,8 +23,8 @@ func (a *API) ListMyPapers(ctx context.Context, _ api.ListMyPapersRequestObject)
 
 func (a *API) papersOf(ctx context.Context, caseID string) (api.PaperList, error) {
 	call := callerOf(ctx)
-	papers, err := a.Conveyor.Papers(ctx, call.who, caseID)
-	out := api.PaperList{Papers: make([]api.Paper, len(papers))}
+	papers, receipt, err := a.Conveyor.Papers(ctx, call.who, caseID)
+	out := api.PaperList{Receipt: receipt, Papers: make([]api.Paper, len(papers))}
 	for i, p := range papers {
 		out.Papers[i] = api.Paper{
 			Id: p.ID, Name: p.Name, Title: p.Title.In(call.words.locale, call.tenant.DefaultLocale), Sha256: p.SHA256, CreatedAt: p.CreatedAt,

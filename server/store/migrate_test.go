@@ -136,7 +136,7 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
+		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
 			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend")},
 		"other": {allow("boss", "plugin", "*")},
 	}

@@ -115,7 +115,7 @@ func pageOf(name string) string {
 	}
 	if len(parts) > 0 {
 		switch parts[0] {
-		case "apply", "resume", "sign":
+		case "apply", "resume", "sign", "stop", "verify":
 			return applicantPage
 		}
 	}

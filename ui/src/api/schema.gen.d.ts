@@ -2184,6 +2184,8 @@ export interface components {
         };
         PaperList: {
             papers: components["schemas"]["Paper"][];
+            /** @description There is a receipt of what was handed in */
+            receipt: boolean;
         };
         Paper: {
             id: string;
@@ -5305,9 +5307,9 @@ export interface operations {
     reportBounce: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
-                "X-Signature": string;
+                "X-Signature"?: string;
             };
             path?: never;
             cookie?: never;

@@ -16,6 +16,8 @@ import { parse, type Route, useAddress } from './router'
 const loadCasePages = () => import('./pages/CasePages')
 const CasePages = lazy(() => loadCasePages().then((m) => ({ default: m.CasePages })))
 const ResumePage = lazy(() => import('./pages/ResumePage').then((m) => ({ default: m.ResumePage })))
+const StopPage = lazy(() => import('./pages/StopPage').then((m) => ({ default: m.StopPage })))
+const VerifyPage = lazy(() => import('./pages/VerifyPage').then((m) => ({ default: m.VerifyPage })))
 const SignPage = lazy(() => import('./pages/SignPage').then((m) => ({ default: m.SignPage })))
 
 function Screen({ route }: { route: Route }) {
@@ -30,6 +32,10 @@ function Screen({ route }: { route: Route }) {
       return <ResumePage token={route.token} />
     case 'sign':
       return <SignPage token={route.token} />
+    case 'stop':
+      return <StopPage token={route.token} />
+    case 'verify':
+      return <VerifyPage />
     case 'unknown':
       return <NotFoundPage />
   }

@@ -7,7 +7,8 @@ export type Route =
   | { name: 'check'; pipeline: string }
   | { name: 'status'; pipeline: string }
   | { name: 'page'; pipeline: string; page: string; fromCheck: boolean }
-  | { name: 'resume' | 'sign'; token: string | undefined }
+  | { name: 'resume' | 'sign' | 'stop'; token: string | undefined }
+  | { name: 'verify' }
   | { name: 'unknown' }
 
 const token = (hash: string): string | undefined => new URLSearchParams(hash.replace(/^#/, '')).get('token') ?? undefined
@@ -16,6 +17,9 @@ const token = (hash: string): string | undefined => new URLSearchParams(hash.rep
 export function parse({ pathname, search, hash }: { pathname: string; search: string; hash: string }): Route {
   const [head, ...rest] = pathname.slice(tenantPrefix(pathname).length).split('/').filter(Boolean).map(decodeURIComponent)
   if ((head === 'resume' || head === 'sign') && rest.length === 0) return { name: head, token: token(hash) }
+  // Whoever clicks in an e-mail program comes with what that program itself would send by POST (RFC 8058).
+  if (head === 'stop' && rest.length === 0) return { name: 'stop', token: new URLSearchParams(search).get('token') ?? token(hash) }
+  if (head === 'verify' && rest.length === 0) return { name: 'verify' }
   const [pipeline, what, page, more] = rest
   if (head !== 'apply' || !pipeline || more !== undefined) return { name: 'unknown' }
   if (what === undefined) return { name: 'start', pipeline }

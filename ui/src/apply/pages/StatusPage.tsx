@@ -9,6 +9,7 @@ import { Summary, SummaryRow } from '../../design/Summary'
 import { useI18n } from '../../i18n/I18n'
 import { type Case, useCase } from '../caseContext'
 import { Failure } from '../Failure'
+import { MyPapers } from '../MyPapers'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
 import { NoticeBanner } from '../NoticeBanner'
@@ -90,6 +91,7 @@ export function StatusPage({ current, session }: StepProps) {
         {current.stage.outcome === 'expired' && <div><GoButton href={to.start(current.pipeline)}>{t('apply.start.another')}</GoButton></div>}
         <SignatureNote current={current} />
         <Facts current={current} />
+        <MyPapers revision={current.revision} />
         {current.can.includes('edit') && <EditAgain current={current} />}
         <ButtonRow>
           <Button kind="quiet" onClick={() => window.print()}>{t('apply.status.print')}</Button>
