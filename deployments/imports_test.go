@@ -40,7 +40,7 @@ var table = slices.Concat([]row{
 	{folder: "builder/pipeline", may: []string{"schemas/...", "builder/..."}},
 	{folder: "builder/library", may: []string{"schemas/...", "builder/..."}},
 }, leftwards("runtime", []string{"schemas/...", "builder/..."},
-	"cases", "check", "document", "message", "paper", "task", "signature", "request", "submission", "migration", "queue", "conveyor", "audit",
+	"cases", "check", "document", "message", "paper", "task", "integration", "signature", "request", "submission", "migration", "queue", "conveyor", "audit",
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},
@@ -56,6 +56,7 @@ var table = slices.Concat([]row{
 	{folder: "server/store", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
 	{folder: "server/jobs", may: []string{"schemas/...", "builder/...", "runtime/..."}, testMay: []string{"server/store/...", "server/tenant"}},
 	{folder: "server/pdf", may: []string{"schemas/...", "builder/...", "runtime/..."}},
+	{folder: "server/scan", may: []string{"schemas/...", "runtime/document"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
 	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/session", "server/tenant"}},
 	{folder: "server/web", may: []string{"ui"}},

@@ -12,6 +12,8 @@ const fileSettings = `{"type":"object","additionalProperties":false,"properties"
 		"description":"default pdf, jpg, png"},
 	"maxBytes":{"type":"integer","minimum":1,"maximum":104857600,"description":"of one file; default 10 MB"},
 	"maxFiles":{"type":"integer","minimum":1,"maximum":50,"description":"default 1"},
+	"proves":{"type":"array","maxItems":30,"items":{"type":"string","pattern":"^[a-z][a-z0-9_]{0,59}$"},
+		"description":"keys of the fields that such a document proves; shown beside it"},
 	"kind":{"type":"string","pattern":"^[a-z][a-z0-9_]{0,39}$","description":"kind of document, e.g. id_front"}}}`
 
 const imageSettings = `{"type":"object","additionalProperties":false,"properties":{
@@ -19,6 +21,8 @@ const imageSettings = `{"type":"object","additionalProperties":false,"properties
 		"description":"default jpg, png"},
 	"maxBytes":{"type":"integer","minimum":1,"maximum":104857600,"description":"of one file; default 10 MB"},
 	"maxFiles":{"type":"integer","minimum":1,"maximum":50,"description":"default 1"},
+	"proves":{"type":"array","maxItems":30,"items":{"type":"string","pattern":"^[a-z][a-z0-9_]{0,59}$"},
+		"description":"keys of the fields that such a document proves; shown beside it"},
 	"kind":{"type":"string","pattern":"^[a-z][a-z0-9_]{0,39}$","description":"kind of document, e.g. selfie"},
 	"minShortSide":{"type":"integer","minimum":1,"maximum":10000,"description":"in pixels"},
 	"capture":{"type":"string","enum":["environment","user"],"description":"camera that a phone opens"}}}`

@@ -32,7 +32,7 @@ func (l *linter) reasons() {
 		l.text(at("reasons", i, "/label"), r.Label, params{"reason": r.Key})
 		l.text(at("reasons", i, "/applicant"), r.Applicant, params{"reason": r.Key})
 		for n, verb := range r.For {
-			if !l.verbs[verb] {
+			if !l.verbs[verb] && verb != DoJudge { // of a document, which no transition does
 				l.warn(at("reasons", i, "/for/"+strconv.Itoa(n)), "unknown_verb", params{"verb": verb, "reason": r.Key})
 			}
 		}
@@ -50,7 +50,7 @@ func (l *linter) messages() {
 
 // reserved are the names under case that the engine fills; "reason" is also a word of the effect set.
 func (l *linter) reserved(key string) bool {
-	return slices.ContainsFunc(facts(l.p), func(n rule.Name) bool { return n.Key == key })
+	return slices.ContainsFunc(facts(l.p, rule.Scope{}), func(n rule.Name) bool { return n.Key == key })
 }
 
 func (l *linter) attributes() {
@@ -58,6 +58,9 @@ func (l *linter) attributes() {
 	types := []rule.Type{rule.Text, rule.Number, rule.Bool, rule.Date, rule.Choice}
 	for i, a := range l.p.Attributes {
 		l.key(at("attributes", i, "/key"), a.Key, seen)
+		if len(a.Title) > 0 {
+			l.text(at("attributes", i, "/title"), a.Title, params{"attribute": a.Key})
+		}
 		if l.reserved(a.Key) {
 			l.fail(at("attributes", i, "/key"), "reserved_key", params{"key": a.Key})
 		}

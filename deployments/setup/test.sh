@@ -51,7 +51,7 @@ vitest() {
 
 gotest() { go test -json -count=1 ./... 2>&1 | tee "$logs/go.json" | go run ./$setup/testcount show; }
 
-e2e() { PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/playwright.json ui npx --no playwright test --reporter=line,json; }
+e2e() { PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/playwright.json ui npx --no playwright test --reporter=dot,json; }
 
 build() { go build -tags ui -trimpath -ldflags "-s -w" -o bin/esteira ./server; }
 

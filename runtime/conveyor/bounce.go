@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"slices"
 
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
@@ -11,9 +12,9 @@ import (
 // contactFailed is the event of cases whose person cannot be reached any more.
 const contactFailed = "contact.failed"
 
-// Report takes in what a channel says of a message after it was sent. Returns fault.NotFound for a message that the
+// ReportMessage takes in what a channel says of a message after it was sent. Returns fault.NotFound for a message that the
 // tenant does not have. A report that says what is known already does nothing.
-func (c *Conveyor) Report(ctx context.Context, tenant string, r message.Report) error {
+func (c *Conveyor) ReportMessage(ctx context.Context, tenant string, r message.Report) error {
 	id, caseID := "", ""
 	err := c.Store.View(ctx, tenant, func(tx Tx) error {
 		msg, err := reported(tx, r)
@@ -110,7 +111,7 @@ func (c *Conveyor) Unreachable(ctx context.Context, tenant, messageID string) er
 func (c *Conveyor) failContact(ctx context.Context, caseID string, msg message.Message) error {
 	return c.with(ctx, hand{actor.Job(msg.Tenant, "bounces"), caseID}, func(m *move) error {
 		t := cases.Trigger{ID: contactFailed + "/" + msg.ID, Event: contactFailed}
-		if m.seen(t.ID) {
+		if slices.Contains(m.rec.State.Seen, t.ID) {
 			return nil
 		}
 		m.note(contactFailed, map[string]any{"message": msg.ID, "template": msg.Template, "reason": msg.Reason, "channel": msg.Channel})

@@ -14,6 +14,7 @@ import (
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/paper"
@@ -36,8 +37,11 @@ type Tx interface {
 	request.Rows
 	check.Rows
 	task.Rows
+	integration.Rows
 	migration.Rows
 	OpeningRows
+	InboxRows
+	HoldRows
 	event.PersonalRows
 }
 
@@ -56,6 +60,8 @@ type Store interface {
 	LiveAll(ctx context.Context, tenant string, kind definition.Kind) ([]definition.Version, error)
 	// Openings returns those of a tenant's pipelines that were ever set.
 	Openings(ctx context.Context, tenant string) ([]definition.Opening, error)
+	// RoundRobins returns the queues of a tenant that hand out by turns.
+	RoundRobins(ctx context.Context, tenant string) ([]string, error)
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
@@ -73,6 +79,8 @@ type Profile struct {
 	DefaultLocale string
 	Look          message.Look
 	Ladder        message.Ladder
+	Slug          string // word in addresses
+	Integrated    bool   // calls of pipelines reach a system outside
 }
 
 // Tenants gives profiles.
@@ -88,8 +96,11 @@ type Gate interface {
 // Blobs keeps the bytes of documents.
 type Blobs interface {
 	Put(ctx context.Context, key string, content []byte, mime string) error
+	// Get returns fault.NotFound when there are none.
+	Get(ctx context.Context, key string) ([]byte, error)
 	Delete(ctx context.Context, key string) error
-	Link(ctx context.Context, d document.Document) (Link, error)
+	// Link is for one look at a document; saved, a browser keeps it as a file.
+	Link(ctx context.Context, d document.Document, saved bool) (Link, error)
 }
 
 // Link is an address that works for some minutes.
@@ -98,14 +109,17 @@ type Link struct {
 	ExpiresAt time.Time
 }
 
-// Parts are what a Conveyor is made of. All are required but Watch.
+// Parts are what a Conveyor is made of. All are required but Scanner and Watch.
 type Parts struct {
 	Store   Store
 	Tenants Tenants
 	Gate    Gate
+	Staff   Staff
 	Blobs   Blobs
+	Scanner document.Scanner // nil scans nothing
 	Fields  *field.Registry
 	Checks  []check.Checker
+	Outside Outside
 	Seal    signature.Sealer // signs evidence records, and the links that stop reminders
 	Press   paper.Press      // writes receipts, dossiers and contracts
 	NewID   func() string
@@ -120,11 +134,12 @@ type Conveyor struct {
 	checkers map[string]check.Checker
 	lines    *lines
 	doors    *doors
+	turns    *turns
 }
 
 // New returns a Conveyor. It panics when two checks share a type: wrong wiring must not reach a request.
 func New(p Parts) *Conveyor {
-	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors()}
+	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors(), turns: newTurns()}
 	for _, checker := range p.Checks {
 		if _, twice := c.checkers[checker.Type()]; twice {
 			panic("conveyor: check " + checker.Type() + " is registered twice") //nolint:forbidigo // start-up only

@@ -4,13 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
-	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
@@ -28,15 +28,16 @@ type StaffView struct {
 	Data        []Datum
 	Checks      []CheckView
 	Scores      []ScoreView
-	Hidden      []string // field groups that the member may not read
-	May         []string // claim, note, judge, reveal/<group>, write/<group>
+	Hidden      []string   // field groups that the member may not read
+	May         []string   // claim, assign, takeover, note, judge, reveal/<group>, write/<group>
+	WarnAt      *time.Time // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
 	Options     []cases.Option
 	Reasons     []pipeline.Reason
 	Items       []ViewedItem
 	Requestable []ViewedItem
-	Documents   []document.Document
+	Documents   []Paper
 	Token       *signature.Token
 }
 
@@ -99,15 +100,18 @@ func (b *dossier) view() (StaffView, error) {
 	stage, _ := b.line.Pipeline.Stage(b.rec.State.Stage)
 	v := StaffView{
 		Record: b.rec, Identity: b.maskIdentity(b.line, b.rec.Identity), Pipeline: b.line.Pipeline.Pipeline, Stage: stage,
-		Options: cases.Possible(b.ctx, b.line.Pipeline, b.rec.State, b.who, b.engineFacts()),
+		WarnAt: b.line.warnAt(b.profile, b.rec), Options: cases.Possible(b.ctx, b.line.Pipeline, b.rec.State, b.who, b.engineFacts()),
 	}
 	if err := b.judgements(&v); err != nil {
+		return v, err
+	}
+	if err := b.holder(&v); err != nil {
 		return v, err
 	}
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons, v.Scores = b.reasons(), b.scores()
-	v.May, v.Facts, v.Today = b.may(), b.readableFacts(), b.today()
+	v.May, v.Facts, v.Today = append(v.May, b.may()...), b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)
 	var err error
@@ -117,7 +121,7 @@ func (b *dossier) view() (StaffView, error) {
 	if v.Items, err = b.items(); err != nil {
 		return v, err
 	}
-	if v.Documents, err = b.documents(); err != nil {
+	if v.Documents, err = b.papers(&v); err != nil {
 		return v, err
 	}
 	tokens, err := b.tx.Tokens(b.rec.ID, signature.ForSignature)
@@ -130,16 +134,20 @@ func (b *dossier) view() (StaffView, error) {
 // may lists what the member may do beside the verbs of the pipeline.
 func (b *dossier) may() []string {
 	var verbs []string
-	for _, verb := range []string{"claim", "note", "judge"} {
+	for _, verb := range []string{"claim", "assign", "judge"} {
 		if b.allowed(b.stageObject(), verb) {
 			verbs = append(verbs, verb)
 		}
 	}
+	notes := b.allowed(b.stageObject(), "note")
 	for _, group := range b.line.Form.Groups() {
 		for _, verb := range []string{"reveal", "write"} {
 			if b.allowed(b.groupObject(group), verb) {
 				verbs = append(verbs, verb+"/"+group)
 			}
+		}
+		if notes && b.allowed(b.groupObject(group), "read") { // nobody writes what they could not read
+			verbs = append(verbs, "note/"+group)
 		}
 	}
 	return verbs
@@ -276,20 +284,6 @@ func (b *dossier) datum(f field.Field, pointer string, state *form.State) Datum 
 		d.Result = cases.Worse(d.Result, b.rec.State.Checks[key].Result)
 	}
 	return d
-}
-
-func (b *dossier) documents() ([]document.Document, error) {
-	all, err := b.tx.Documents(b.rec.ID)
-	if err != nil {
-		return nil, err
-	}
-	var seen []document.Document
-	for _, d := range all {
-		if f, ok := b.line.Form.FieldAt(d.Field); ok && b.reads(f.Group) {
-			seen = append(seen, d)
-		}
-	}
-	return seen, nil
 }
 
 // items are those about fields that the member may read: what is asked of an applicant tells what is thought of them.

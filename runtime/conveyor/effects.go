@@ -21,6 +21,11 @@ func (m *move) carry(w cases.Work) error {
 	}
 	switch w.Kind {
 	case "message":
+		if w.With["to"] == "signed" {
+			if err := m.sendToSigned(w); err != nil {
+				return err
+			}
+		}
 		return m.send(w.Name, w.Key, nil)
 	case "check":
 		return m.ask(w)
@@ -31,9 +36,7 @@ func (m *move) carry(w cases.Work) error {
 	case "task":
 		return m.assign(w)
 	case "call":
-		return m.tx.Enqueue(cases.Job{Kind: "call", Key: w.Key, Args: map[string]string{
-			"case": m.rec.ID, "name": w.Name, "key": w.Key,
-		}})
+		return m.call(w)
 	case "paper":
 		return m.draw(w)
 	case "erase":
@@ -91,8 +94,19 @@ func (m *move) assign(w cases.Work) error {
 	return m.tx.InsertTask(t)
 }
 
-// erase removes answers and files for good. What happened, and the counters, stay.
+// erase removes answers and files for good. What happened, and the counters, stay. A case on legal hold keeps all.
 func (m *move) erase() error {
+	if held, err := m.tx.OnHold(m.rec.ID); err != nil || held {
+		if err == nil {
+			m.note("case.kept", nil)
+			err = m.tx.Owe(m.rec.ID)
+		}
+		return err
+	}
+	documents, err := m.tx.Documents(m.rec.ID)
+	if err != nil {
+		return err
+	}
 	blobs, err := m.tx.RemoveAnswers(m.rec.ID)
 	if err != nil {
 		return err
@@ -104,7 +118,7 @@ func (m *move) erase() error {
 	m.sub, m.subDirty = m.blank(), false
 	m.changed()
 	m.rec.Name, m.rec.Email, m.rec.Phone, m.rec.Identity = "", "", "", ""
-	m.note("case.erased", map[string]any{"documents": float64(len(blobs))})
+	m.note("case.erased", map[string]any{"documents": float64(len(documents))})
 	for _, key := range blobs {
 		job := cases.Job{Kind: "erase", Key: key, Args: map[string]string{"blob": key}}
 		if err := m.tx.Enqueue(job); err != nil {

@@ -28,23 +28,26 @@ type move struct {
 	line    *Line
 
 	rec    cases.Record
+	before cases.Record // as it was found
 	sub    submission.Submission
 	events []event.Event
 	parts  []event.Personal // what the events say of people
 
-	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
-	isNew     bool
-	edited    bool // an answer has changed
-	subDirty  bool
-	reindex   bool   // what queues find may have changed
-	email     string // address of the applicant as it was found
-	made      string // id of what the verb made, when it is not the case
-	resolved  *form.State
-	earlier   *map[string]any // answers of the case before, once they were read
-	earlierOf string          // whose they are
-	after     func() error    // what is read when everything is written
-	rule      string          // policy that decided last
-	gateErr   error           // of what was asked or read where no error could be returned
+	watch      func(*rule.Program, bool) // what rules come to, while a verb is at work
+	isNew      bool
+	edited     bool // an answer has changed
+	subDirty   bool
+	factsDirty bool   // a fact that a queue shows is another
+	reindex    bool   // what queues find may have changed
+	email      string // address of the applicant as it was found
+	made       string // id of what the verb made, when it is not the case
+	resolved   *form.State
+	earlier    *map[string]any // answers of the case before, once they were read
+	earlierOf  string          // whose they are
+	after      func() error    // what is read when everything is written
+	rule       string          // policy that decided last
+	asks       string          // the verb that the policies are asked in place of the engine's, "" for none
+	gateErr    error           // of what was asked or read where no error could be returned
 }
 
 // hand is what every verb on a case is given.
@@ -73,6 +76,9 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		ran = false // another try
 		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: h.who, profile: profile, watch: c.Watch}
 		if err := m.load(h.caseID); err != nil {
+			return err
+		}
+		if err := m.seen(); err != nil {
 			return err
 		}
 		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
@@ -135,7 +141,7 @@ func (m *move) loadCase(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec, m.email = rec, rec.Email
+	m.rec, m.before, m.email = rec, rec, rec.Email
 	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
 	return err
 }
@@ -186,6 +192,9 @@ func (m *move) note(name string, data map[string]any) {
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
+	if !quiet[name] {
+		m.rec.NewsSeq = e.Seq
+	}
 	m.events = append(m.events, e)
 }
 
@@ -217,6 +226,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 // follow carries out what the engine decided.
 func (m *move) follow(decision cases.Decision) error {
 	before := m.rec.State.Stage
+	m.factsDirty = m.factsDirty || m.factsDiffer(m.rec.State, decision.State)
 	m.rec.State = decision.State
 	m.changed()
 	for _, e := range decision.Events {
@@ -225,6 +235,12 @@ func (m *move) follow(decision cases.Decision) error {
 	if before != decision.State.Stage {
 		m.reindex = true // rules may read the stage
 		m.enter()
+		if err := m.pass(before); err != nil {
+			return err
+		}
+		if err := m.overtake(); err != nil {
+			return err
+		}
 	}
 	for _, w := range decision.Effects {
 		if err := m.carry(w); err != nil {
@@ -252,6 +268,14 @@ func (m *move) enter() {
 	m.rec.LevelAt = &at
 }
 
+// seen refuses whatever a member would do to a case that they may not see, even where a policy allows the verb.
+func (m *move) seen() error {
+	if m.who.Kind != actor.Member {
+		return nil
+	}
+	return m.demand(m.stageObject(), "read")
+}
+
 func (m *move) allowed(object, verb string) bool {
 	ok, rule, err := m.Gate.Ask(m.ctx, m.who, object, verb)
 	m.rule = rule
@@ -272,9 +296,17 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true, "message.skipped": true, "message.bounced": true, "message.delivered": true, "message.resent": true,
-	"reminders.stopped": true, "reminders.wanted": true, "paper.opened": true,
+	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"approval.given": true, "call.made": true, "call.failed": true, "message.skipped": true,
+	"message.bounced": true, "message.delivered": true, "message.resent": true, "reminders.stopped": true, "reminders.wanted": true,
+	"paper.opened": true,
+}
+
+// quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
+var quiet = map[string]bool{
+	"document.opened": true, "answer.revealed": true, "submission.saved": true, "message.queued": true, "message.sent": true,
+	"token.issued": true, "token.opened": true, "case.claimed": true, "case.released": true, "case.assigned": true,
+	"case.taken_over": true,
 }
 
 // write stores the case, its answers, index, timers and events.
@@ -298,6 +330,11 @@ func (m *move) write() error {
 	if err := put(m.rec); err != nil {
 		return err
 	}
+	if m.who.Kind == actor.Member && m.rec.NewsSeq != m.before.NewsSeq {
+		if err := m.tx.Follow(m.who.ID, m.before, m.rec); err != nil {
+			return err
+		}
+	}
 	if err := m.writeSubmission(); err != nil {
 		return err
 	}
@@ -317,19 +354,18 @@ func (m *move) void() {
 }
 
 func (m *move) writeSubmission() error {
-	if !m.subDirty {
-		return nil
+	if m.subDirty {
+		m.sub.Revision++
+		m.sub.SavedAt = m.now()
+		if err := m.tx.PutSubmission(m.sub); err != nil {
+			return err
+		}
 	}
-	m.sub.Revision++
-	m.sub.SavedAt = m.now()
-	if err := m.tx.PutSubmission(m.sub); err != nil {
-		return err
-	}
-	if !m.reindex && !m.isNew {
+	if !m.factsDirty && !(m.subDirty && (m.reindex || m.isNew)) {
 		return nil
 	}
 	rows := m.line.Form.Index(m.resolve(form.Staff))
-	return m.tx.Index(m.rec.ID, indexRows(rows))
+	return m.tx.Index(m.rec.ID, append(indexRows(rows), m.factRows()...))
 }
 
 // plan schedules the job that wakes the case at its earliest timer. The job re-checks, so one too many does no harm.

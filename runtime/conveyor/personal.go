@@ -10,7 +10,9 @@ import (
 // none.
 func freeText(name string) []string {
 	switch name {
-	case "document.judged", "answer.revealed":
+	case "answer.mended":
+		return []string{"note", "before", "after"}
+	case "document.judged", "answer.revealed", "case.held":
 		return []string{"note", "reason"}
 	}
 	return []string{"note"}

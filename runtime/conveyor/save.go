@@ -81,6 +81,9 @@ func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Save
 			if err := m.current(in.Seen); err != nil {
 				return err
 			}
+			if err := m.free(); err != nil {
+				return err
+			}
 		}
 		saved, err = m.savePage(page, in)
 		m.after = func() error {
@@ -200,9 +203,6 @@ func (m *move) mayWrite(page form.Page) error {
 	}
 	if m.rec.State.Removed {
 		return fault.New(fault.Conflict, "submission.closed")
-	}
-	if err := m.demand(m.stageObject(), "read"); err != nil {
-		return err
 	}
 	return m.mayWriteAll(page.Fields, "")
 }

@@ -95,6 +95,9 @@ func (m *move) submit(in HandIn) error {
 	if found := m.line.Form.Validate(m.ctx, state); blocking(found) {
 		return fault.New(fault.Invalid, "submission.invalid").At(found...)
 	}
+	if err := m.unflagged(); err != nil {
+		return err
+	}
 	if in.Locale != "" {
 		m.rec.Locale = m.locale(in.Locale)
 	}

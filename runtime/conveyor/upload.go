@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/esteira/esteira/builder/field"
-	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/request"
@@ -40,9 +39,12 @@ func (c *Conveyor) Upload(ctx context.Context, who actor.Actor, in Upload) (docu
 	d := document.Document{
 		ID: c.NewID(), Tenant: who.Tenant, Case: in.Case, Field: in.Field, Kind: rules.Kind, Name: document.SafeName(in.Name),
 		MIME: file.MIME, Size: int64(len(file.Content)), SHA256: file.SHA256, Width: file.Width, Height: file.Height,
-		State: document.Stored, CreatedBy: string(who.Kind) + ":" + who.ID,
+		Pages: file.Pages, State: document.Stored, CreatedBy: string(who.Kind) + ":" + who.ID,
 	}
 	d.Blob = who.Tenant + "/" + in.Case + "/" + d.ID
+	if c.Scanner != nil {
+		d.Scan = document.ScanPending
+	}
 	// The bytes come first: a row without its bytes would be a lie.
 	if err := c.Blobs.Put(ctx, d.Blob, file.Content, d.MIME); err != nil {
 		return document.Document{}, err
@@ -146,7 +148,7 @@ func (m *move) attach(d document.Document, rules document.Rules) error {
 	if len(held) >= limit {
 		return fault.New(fault.Conflict, "document.too_many").With("n", limit)
 	}
-	if err := m.tx.InsertDocument(d); err != nil {
+	if err := m.insert(d); err != nil {
 		return err
 	}
 	m.note("document.uploaded", map[string]any{
@@ -214,7 +216,8 @@ func (m *move) replace(ids []any) ([]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		old.State = document.Replaced
+		at := m.now()
+		old.State, old.ReplacedAt, old.ReplacedBy = document.Replaced, &at, string(m.who.Kind)+":"+m.who.ID
 		if err := m.tx.UpdateDocument(old); err != nil {
 			return nil, err
 		}
@@ -266,74 +269,6 @@ func (m *move) document(id string) (document.Document, error) {
 		return d, fault.New(fault.NotFound, "document.not_found")
 	}
 	return d, err
-}
-
-// JudgeDocument accepts or refuses a file. Returns fault.Denied without the policy, fault.Conflict when the file was
-// replaced meanwhile.
-func (c *Conveyor) JudgeDocument(ctx context.Context, who actor.Actor, v Verdict) (document.Document, error) {
-	var d document.Document
-	err := c.with(ctx, hand{who, v.Case}, func(m *move) error {
-		var err error
-		if d, err = m.document(v.Document); err != nil {
-			return err
-		}
-		if err := m.demand(m.stageObject(), "judge"); err != nil {
-			return err
-		}
-		f, _ := m.line.Form.FieldAt(d.Field)
-		if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
-			return err
-		}
-		if d.State == document.Replaced { // a verdict would make it an answer again
-			return fault.New(fault.Conflict, "document.replaced")
-		}
-		d.State, d.Reason = v.State, v.Reason
-		m.note("document.judged", map[string]any{"document": d.ID, "verdict": v.State, "reason": v.Reason})
-		return m.tx.UpdateDocument(d)
-	})
-	return d, err
-}
-
-// Verdict is what a member says of a document.
-type Verdict struct {
-	Case, Document string
-	State          string // accepted or refused
-	Reason         string
-}
-
-// LinkDocument returns an address of some minutes for a file. That staff looked at it is kept. Returns fault.NotFound
-// for what the actor may not see.
-func (c *Conveyor) LinkDocument(ctx context.Context, who actor.Actor, caseID, id string) (Link, error) {
-	var d document.Document
-	open := c.look
-	if who.Kind == actor.Member {
-		open = c.with
-	}
-	err := open(ctx, hand{who, caseID}, func(m *move) error {
-		var err error
-		if d, err = m.document(id); err != nil {
-			return err
-		}
-		f, _ := m.line.Form.FieldAt(d.Field)
-		if who.Kind == actor.Applicant {
-			if f.StaffOnly || !m.resolve(form.Applicant).Visible(d.Field) {
-				return fault.New(fault.NotFound, "document.not_found")
-			}
-			return nil
-		}
-		if err := m.demand(m.stageObject(), "read"); err != nil {
-			return err
-		}
-		if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
-			return err
-		}
-		m.note("document.opened", map[string]any{"document": d.ID})
-		return nil
-	})
-	if err != nil {
-		return Link{}, err
-	}
-	return c.Blobs.Link(ctx, d)
 }
 
 // ownFilesOnly takes out of answers the ids of documents that are not of this case: an answer must never point at

@@ -3,7 +3,6 @@ package conveyor
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -131,26 +130,3 @@ func (c *Conveyor) consult(ctx context.Context, typ string, q check.Question) (a
 func (c *Conveyor) Chain(ctx context.Context, tenant, caseID string) ([]event.Event, error) {
 	return c.Store.Events(ctx, tenant, caseID)
 }
-
-// Call is one call of a system outside.
-type Call struct {
-	Case, Name string
-	Key        string // of the work, so that a job that runs twice tells of it once
-}
-
-// CallFailed tells the pipeline that a system outside could not be reached.
-func (c *Conveyor) CallFailed(ctx context.Context, tenant string, call Call) error {
-	err := c.with(ctx, hand{actor.Job(tenant, "call/"+call.Name), call.Case}, func(m *move) error {
-		id := "call/" + call.Key
-		if m.seen(id) {
-			return nil
-		}
-		m.note("call.failed", map[string]any{"call": call.Name})
-		_, err := m.pull(cases.Trigger{ID: id, Event: "integration.failed"})
-		return err
-	})
-	return ignoreMissing(err)
-}
-
-// seen says whether the engine took a trigger in already.
-func (m *move) seen(id string) bool { return slices.Contains(m.rec.State.Seen, id) }

@@ -34,10 +34,12 @@ type File struct {
 	SHA256  string // hex, of the bytes as they came
 	Width   int    // pixels, of images, as they are seen
 	Height  int
+	Pages   int // of a PDF
 }
 
 // kinds are the types of files that may be accepted, by their names in settings. HEIC is not among them: its metadata
-// (place, device) cannot be taken out here, and phones send JPEG when a field does not list it.
+// (place, device) cannot be taken out here. Browsers that can read it make a JPEG of it before it is sent; to the others
+// file_heic says what to do.
 var kinds = map[string]struct {
 	mime    string
 	is      func(content []byte) bool
@@ -56,7 +58,7 @@ var kinds = map[string]struct {
 //
 // It returns fault.Invalid file_empty, file_broken, file_encrypted, file_active (it carries something that runs),
 // file_bomb (it grows beyond reason when opened) or image_small (n pixels); fault.TooLarge file_size (n MB) or
-// file_pages (n); fault.Unsupported file_type (types).
+// file_pages (n); fault.Unsupported file_type (types), or file_heic (types) for the photographs of iPhones.
 //
 // A PDF is kept as it came, with its metadata: a change would break its signatures.
 func Inspect(content []byte, r Rules) (File, error) {
@@ -72,6 +74,9 @@ func Inspect(content []byte, r Rules) (File, error) {
 	}
 	accept := r.accepted()
 	name := sniff(content, accept)
+	if name == "" && isHEIC(content) {
+		return File{}, fault.New(fault.Unsupported, "file_heic").With("types", capitals(accept))
+	}
 	if name == "" {
 		return File{}, fault.New(fault.Unsupported, "file_type").With("types", capitals(accept))
 	}
@@ -136,6 +141,14 @@ func agrees(second *mimetype.MIME, name string) bool {
 
 func begins(magic string) func([]byte) bool {
 	return func(content []byte) bool { return len(content) > len(magic) && string(content[:len(magic)]) == magic }
+}
+
+// isHEIC tells by the brand that an ISO media file begins with.
+func isHEIC(content []byte) bool {
+	if len(content) < 12 || string(content[4:8]) != "ftyp" {
+		return false
+	}
+	return slices.Contains([]string{"heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"}, string(content[8:12]))
 }
 
 func broken(err error) error { return fault.New(fault.Invalid, "file_broken").Because(err) }

@@ -66,7 +66,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"html as csv":            {[]byte("a;b\n<script>alert(1)</script>"), Rules{Accept: []string{"csv"}}, fault.Unsupported, "file_type"},
 		"program":                {append([]byte("MZ\x90\x00"), make([]byte, 500)...), Rules{}, fault.Unsupported, "file_type"},
 		"gif":                    {[]byte("GIF89a" + strings.Repeat("\x00", 60)), Rules{}, fault.Unsupported, "file_type"},
-		"heic":                   {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), Rules{Accept: []string{"heic"}}, fault.Unsupported, "file_type"},
+		"heic":                   {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), Rules{Accept: []string{"heic"}}, fault.Unsupported, "file_heic"},
 		"pdf for a photo":        {pdf, Rules{Image: true}, fault.Unsupported, "file_type"},
 		"xlsx unasked":           {makeXLSX(t), Rules{}, fault.Unsupported, "file_type"},
 		"zip as xlsx":            {makeZip(t, entry{"a.txt", []byte("a")}), office, fault.Unsupported, "file_type"},

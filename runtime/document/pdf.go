@@ -46,7 +46,7 @@ func inspectPDF(content []byte, _ Rules) (File, error) {
 	if s.count() > maxPages {
 		return File{}, fault.New(fault.TooLarge, "file_pages").With("n", maxPages)
 	}
-	return File{Content: content[:tail(content, end)]}, nil
+	return File{Content: content[:tail(content, end)], Pages: s.count()}, nil
 }
 
 // tail is where the file ends. Blanks after the end belong to it; anything else is another file hanging on to this one.

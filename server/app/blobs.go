@@ -3,12 +3,14 @@ package app
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"path/filepath"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/blob"
 	"github.com/esteira/esteira/server/config"
 )
@@ -34,9 +36,26 @@ func (d documents) Put(ctx context.Context, key string, content []byte, mime str
 	return d.Store.Put(ctx, key, bytes.NewReader(content), int64(len(content)), mime)
 }
 
-// Link gives an address of some minutes at which a browser may show the document.
-func (d documents) Link(ctx context.Context, doc document.Document) (conveyor.Link, error) {
-	url, until, err := d.Store.Link(ctx, doc.Blob, blob.LinkOptions{Name: doc.Name, MIME: doc.MIME, Inline: true})
+// maxRead is more than any upload: what is read is held in memory.
+const maxRead = 128 << 20
+
+// Get gives the bytes of a document.
+func (d documents) Get(ctx context.Context, key string) ([]byte, error) {
+	r, info, err := d.Open(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // only read
+	content := bytes.NewBuffer(make([]byte, 0, min(info.Size, maxRead)+bytes.MinRead))
+	if _, err := content.ReadFrom(io.LimitReader(r, maxRead)); err != nil {
+		return nil, fault.New(fault.Unavailable, "blob.unavailable").Because(err)
+	}
+	return content.Bytes(), nil
+}
+
+// Link gives an address of some minutes at which a browser may show the document, or save it.
+func (d documents) Link(ctx context.Context, doc document.Document, saved bool) (conveyor.Link, error) {
+	url, until, err := d.Store.Link(ctx, doc.Blob, blob.LinkOptions{Name: doc.Name, MIME: doc.MIME, Inline: !saved})
 	return conveyor.Link{URL: url, ExpiresAt: until}, err
 }
 

@@ -41,7 +41,7 @@ func (b bounces) Report(ctx context.Context, tenantID string, s httpapi.Signed) 
 	if err != nil {
 		return fault.New(fault.Invalid, "bounce.unreadable").Because(err)
 	}
-	return b.app.Conveyor.Report(ctx, tenantID, report)
+	return b.app.Conveyor.ReportMessage(ctx, tenantID, report)
 }
 
 func (b bounces) secret(ctx context.Context, tenantID string) (string, error) {

@@ -24,6 +24,7 @@ const (
 	forgetEvery = time.Hour
 
 	orphansEvery = 24 * time.Hour
+	retainEvery  = 24 * time.Hour
 )
 
 // maxMigrating is how long one job moves cases before another goes on: a job is cut off after some minutes.
@@ -40,6 +41,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "sweep", Every: sweepEvery},
 			{Kind: "forget", Every: forgetEvery, PerTenant: true},
 			{Kind: "orphans", Every: orphansEvery},
+			{Kind: "retain", Every: retainEvery, PerTenant: true},
 		},
 	})
 	if err != nil {
@@ -64,7 +66,8 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
-		"orphans": a.sweepOrphans, "migrate": a.migrate, "unreachable": a.unreachable,
+		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain,
+		"unreachable": a.unreachable,
 	}
 }
 
@@ -106,9 +109,8 @@ func (a *App) eraseBlob(ctx context.Context, _ string, args map[string]string, _
 	return a.Conveyor.Blobs.Delete(ctx, args["blob"])
 }
 
-// call reports back that a system outside could not be reached when no integration is plugged in under its name.
 func (a *App) call(ctx context.Context, tenant string, args map[string]string, _ int) error {
-	return final(a.Conveyor.CallFailed(ctx, tenant, conveyor.Call{Case: args["case"], Name: args["name"], Key: args["key"]}))
+	return final(a.Conveyor.RunCall(ctx, tenant, args["case"], args["call"]))
 }
 
 // migrate moves cases to another version of their pipeline, and comes back as long as there are more. A migration whose
@@ -218,10 +220,11 @@ func (a *App) sweepOrphans(ctx context.Context, _ string, _ map[string]string, _
 		return nil
 	}
 	n, err := a.documents.Sweep(ctx, names, before)
+	sweptFiles.Add(float64(n))
 	if n > 0 {
 		a.log.InfoContext(ctx, "bytes deleted that no document names", "count", n)
 	}
-	return err
+	return errors.Join(err, a.tellSwept(ctx, tenants, n))
 }
 
 // final keeps a job from being tried again when trying again cannot help.

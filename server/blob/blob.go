@@ -31,6 +31,10 @@ type Store interface {
 	Sweep(ctx context.Context, names *Names, before time.Time) (int, error)
 	// Link returns an address at which anybody gets the bytes until it expires.
 	Link(ctx context.Context, key string, o LinkOptions) (url string, expires time.Time, err error)
+	// Follow opens a link as a browser would, and returns its status and the first megabyte of what came.
+	Follow(ctx context.Context, link string) (status int, content []byte, err error)
+	// Present are the names of all that lies below a first part of keys, and may be more than that.
+	Present(ctx context.Context, folder string) (*Names, error)
 	// SelfTest says whether bytes can be written, read and deleted. Returns fault.Unavailable otherwise.
 	SelfTest(ctx context.Context) error
 }

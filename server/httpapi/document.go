@@ -6,9 +6,12 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"strings"
 	"sync"
 
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
 )
@@ -95,7 +98,7 @@ func broken(err error) error {
 // LinkMyDocument gives the applicant a link to a document of theirs.
 func (a *API) LinkMyDocument(ctx context.Context, r api.LinkMyDocumentRequestObject) (api.LinkMyDocumentResponseObject, error) {
 	call := callerOf(ctx)
-	link, err := a.Conveyor.LinkDocument(ctx, call.who, call.who.Case, r.Document)
+	link, err := a.Conveyor.LinkDocument(ctx, call.who, conveyor.Look{Case: call.who.Case, Document: r.Document})
 	if err != nil {
 		return nil, err
 	}
@@ -111,19 +114,39 @@ func (a *API) RemoveDocument(ctx context.Context, r api.RemoveDocumentRequestObj
 	return api.RemoveDocument204Response{}, nil
 }
 
-// LinkDocument gives a member a link to a document; that they looked is kept.
+// LinkDocument gives a member a link to a document; that they looked, or saved it, is kept.
 func (a *API) LinkDocument(ctx context.Context, r api.LinkDocumentRequestObject) (api.LinkDocumentResponseObject, error) {
-	link, err := a.Conveyor.LinkDocument(ctx, callerOf(ctx).who, r.Case, r.Document)
+	link, err := a.Conveyor.LinkDocument(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Document: r.Document, Saves: value(r.Params.Save)})
 	if err != nil {
 		return nil, err
 	}
 	return api.LinkDocument200JSONResponse{Url: link.URL, ExpiresAt: link.ExpiresAt}, nil
 }
 
-// JudgeDocument accepts or refuses a document.
+// LinkThumbnail gives a member a link to the small picture of a document.
+func (a *API) LinkThumbnail(ctx context.Context, r api.LinkThumbnailRequestObject) (api.LinkThumbnailResponseObject, error) {
+	link, err := a.Conveyor.LinkThumbnail(ctx, callerOf(ctx).who, r.Case, r.Document)
+	if err != nil {
+		return nil, err
+	}
+	return api.LinkThumbnail200JSONResponse{Url: link.URL, ExpiresAt: link.ExpiresAt}, nil
+}
+
+// ReadDocument gives a member's viewer the bytes of a document. They come as nothing that a browser would open by itself.
+func (a *API) ReadDocument(ctx context.Context, r api.ReadDocumentRequestObject) (api.ReadDocumentResponseObject, error) {
+	_, content, err := a.Conveyor.ReadDocument(ctx, callerOf(ctx).who, conveyor.Look{Case: r.Case, Document: r.Document})
+	if err != nil {
+		return nil, err
+	}
+	return api.ReadDocument200ApplicationoctetStreamResponse{Body: bytes.NewReader(content), ContentLength: int64(len(content))}, nil
+}
+
+// JudgeDocument accepts or refuses a document, or takes the verdict back.
 func (a *API) JudgeDocument(ctx context.Context, r api.JudgeDocumentRequestObject) (api.JudgeDocumentResponseObject, error) {
 	call := callerOf(ctx)
-	verdict := conveyor.Verdict{Case: r.Case, Document: r.Document, State: string(r.Body.Verdict), Reason: value(r.Body.Reason)}
+	verdict := conveyor.Verdict{
+		Case: r.Case, Document: r.Document, State: string(r.Body.Verdict), Reason: value(r.Body.Reason), Cause: value(r.Body.Cause),
+	}
 	// To accept and to refuse are two requests, also under one key.
 	d, err := a.Conveyor.JudgeDocument(call.keyedFor(ctx, verdict.State+"\x00"+verdict.Reason), call.who, verdict)
 	if err == nil && d.ID == "" { // the request came again: its verb was not run
@@ -132,5 +155,44 @@ func (a *API) JudgeDocument(ctx context.Context, r api.JudgeDocumentRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	return api.JudgeDocument200JSONResponse(encodeDocument(d)), nil
+	return api.JudgeDocument200JSONResponse(encodePaper(conveyor.Paper{Document: d, CanUndo: d.State != document.Stored})), nil
+}
+
+// SetDocumentExpiry says until when a document proves something.
+func (a *API) SetDocumentExpiry(ctx context.Context, r api.SetDocumentExpiryRequestObject) (api.SetDocumentExpiryResponseObject, error) {
+	d, err := a.Conveyor.SetExpiry(ctx, callerOf(ctx).who, conveyor.Expiry{Case: r.Case, Document: r.Document, Day: r.Body.Day})
+	if err != nil {
+		return nil, err
+	}
+	return api.SetDocumentExpiry200JSONResponse(encodePaper(conveyor.Paper{Document: d})), nil
+}
+
+// encodePaper writes a document with what only staff may know of it.
+func encodePaper(p conveyor.Paper) api.Document {
+	out := encodeDocument(p.Document)
+	out.HasThumbnail, out.Cause, out.Found = some(p.Thumbnail != ""), some(p.Cause), some(p.Found)
+	out.CreatedBy, out.ReplacedBy, out.JudgedBy = some(personOf(p.CreatedBy)), some(personOf(p.ReplacedBy)), some(p.JudgedBy)
+	out.JudgedAt, out.ReplacedAt, out.CanUndo, out.Proves = p.JudgedAt, p.ReplacedAt, some(p.CanUndo), someList(p.Proves)
+	if p.Verdict != "" {
+		verdict := api.DocumentVerdict(p.Verdict)
+		out.Verdict = &verdict
+	}
+	return out
+}
+
+// personOf says who did something: the id of a member, "applicant" or "system".
+func personOf(kindAndID string) string {
+	kind, id, _ := strings.Cut(kindAndID, ":")
+	if kind == string(actor.Member) {
+		return id
+	}
+	return kind
+}
+
+func encodePapers(papers []conveyor.Paper) []api.Document {
+	out := make([]api.Document, len(papers))
+	for i, p := range papers {
+		out[i] = encodePaper(p)
+	}
+	return out
 }

@@ -89,11 +89,16 @@ func encodeDocuments(documents []document.Document) []api.Document {
 }
 
 func encodeDocument(d document.Document) api.Document {
-	return api.Document{
+	out := api.Document{
 		Id: d.ID, Field: d.Field, Kind: some(d.Kind), Name: d.Name, Mime: d.MIME, Size: d.Size, Sha256: some(d.SHA256),
-		Width: some(d.Width), Height: some(d.Height), State: api.DocumentState(d.State), Reason: some(d.Reason),
-		CreatedAt: d.CreatedAt,
+		Width: some(d.Width), Height: some(d.Height), Pages: some(d.Pages), State: api.DocumentState(d.State), Reason: some(d.Reason),
+		Expires: some(d.Expires), CreatedAt: d.CreatedAt, ErasedAt: d.ErasedAt,
 	}
+	if d.Scan != "" {
+		scan := api.DocumentScan(d.Scan)
+		out.Scan = &scan
+	}
+	return out
 }
 
 func encodeMark(m cases.TokenMark) *api.TokenState {

@@ -52,6 +52,14 @@ type Handler func(ctx context.Context, tenant string, args map[string]string, at
 // Snooze is the error of a handler that wants to be called again after a time; it is not counted as an attempt.
 func Snooze(d time.Duration) error { return river.JobSnooze(d) }
 
+// Snoozed says whether an error is one of Snooze, and after which time.
+func Snoozed(err error) (time.Duration, bool) {
+	if snooze, ok := errors.AsType[*river.JobSnoozeError](err); ok {
+		return snooze.Duration, true
+	}
+	return 0, false
+}
+
 // Cancel is the error of a handler whose job will never succeed: it is not tried again.
 func Cancel(err error) error { return river.JobCancel(err) }
 

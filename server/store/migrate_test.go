@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, contactTable, paperTable,
+		openingTable, nameTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, contactTable, paperTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -112,7 +112,7 @@ func TestMigrationsGoDownAndUp(t *testing.T) {
 	}
 }
 
-// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands and plugins go to whoever may change policies.
+// TestAdministratorsGetWhatIsNew brings tenants of an earlier release up: brands, plugins and storage go to whoever may change policies.
 func TestAdministratorsGetWhatIsNew(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { getsWhatIsNew(t, "sqlite://"+filepath.Join(t.TempDir(), "e.db"), sqliteMigrations) })
 	t.Run("postgres", func(t *testing.T) { getsWhatIsNew(t, databaseURL(t), postgresMigrations) })
@@ -137,8 +137,10 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 	}
 	added := map[string][]tenant.Policy{
 		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
-			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend")},
-		"other": {allow("boss", "plugin", "*")},
+			allow("boss", "storage", "*"), allow("deputy", "storage", "*"),
+			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend"),
+		},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*")},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {

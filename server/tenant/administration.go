@@ -13,7 +13,7 @@ import (
 
 // Administration is the verbs on what belongs to a tenant as a whole: members, roles and policies, brand, plugins, and the
 // definitions that change together with policies. Each asks the policies first, and writes all of it in one transaction or
-// nothing. Of members, roles, policies, brand and plugins the chain of the tenant says what was changed, and by whom;
+// nothing. Of members, roles, policies, brand, plugins and retention the chain of the tenant says what was changed, and by whom;
 // definitions say so in their versions.
 type Administration struct {
 	Store   Store
@@ -21,6 +21,7 @@ type Administration struct {
 	Judge   Judge
 	Vault   *Vault
 	Plugins []Plugged
+	Storage Storage
 	Hash    func(password string) string
 	Log     *slog.Logger
 }

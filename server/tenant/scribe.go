@@ -21,7 +21,7 @@ type scribe struct {
 // Difference is one thing that somebody changed. Secrets, passwords, and what names people or says how to reach them are told
 // of without what they are: the chain is never erased.
 type Difference struct {
-	What   string `json:"what"`             // policy, role, roles, active, name, locale, password, accent, contact, logo, setting, secret
+	What   string `json:"what"`             // policy, role, roles, active, name, locale, password, accent, contact, logo, setting, secret, retention
 	Name   string `json:"name,omitempty"`   // of what: "role object verb", the key of a role (with the language of a text of it that is another) or of a setting, the id of a member
 	Before string `json:"before,omitempty"` // "" when there was none, or when it is not told
 	After  string `json:"after,omitempty"`

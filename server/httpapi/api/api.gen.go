@@ -115,46 +115,58 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	AuditChangeWhatAccent     AuditChangeWhat = "accent"
+	AuditChangeWhatActive     AuditChangeWhat = "active"
+	AuditChangeWhatAssignment AuditChangeWhat = "assignment"
+	AuditChangeWhatAway       AuditChangeWhat = "away"
+	AuditChangeWhatContact    AuditChangeWhat = "contact"
+	AuditChangeWhatLocale     AuditChangeWhat = "locale"
+	AuditChangeWhatLogo       AuditChangeWhat = "logo"
+	AuditChangeWhatName       AuditChangeWhat = "name"
+	AuditChangeWhatPassword   AuditChangeWhat = "password"
+	AuditChangeWhatPolicy     AuditChangeWhat = "policy"
+	AuditChangeWhatRetention  AuditChangeWhat = "retention"
+	AuditChangeWhatRole       AuditChangeWhat = "role"
+	AuditChangeWhatRoles      AuditChangeWhat = "roles"
+	AuditChangeWhatSecret     AuditChangeWhat = "secret"
+	AuditChangeWhatSetting    AuditChangeWhat = "setting"
+	AuditChangeWhatSubstitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
 func (e AuditChangeWhat) Valid() bool {
 	switch e {
-	case Accent:
+	case AuditChangeWhatAccent:
 		return true
-	case Active:
+	case AuditChangeWhatActive:
 		return true
-	case Contact:
+	case AuditChangeWhatAssignment:
 		return true
-	case Locale:
+	case AuditChangeWhatAway:
 		return true
-	case Logo:
+	case AuditChangeWhatContact:
 		return true
-	case Name:
+	case AuditChangeWhatLocale:
 		return true
-	case Password:
+	case AuditChangeWhatLogo:
 		return true
-	case Policy:
+	case AuditChangeWhatName:
 		return true
-	case Role:
+	case AuditChangeWhatPassword:
 		return true
-	case Roles:
+	case AuditChangeWhatPolicy:
 		return true
-	case Secret:
+	case AuditChangeWhatRetention:
 		return true
-	case Setting:
+	case AuditChangeWhatRole:
+		return true
+	case AuditChangeWhatRoles:
+		return true
+	case AuditChangeWhatSecret:
+		return true
+	case AuditChangeWhatSetting:
+		return true
+	case AuditChangeWhatSubstitute:
 		return true
 	default:
 		return false
@@ -227,24 +239,78 @@ func (e Bucket) Valid() bool {
 	}
 }
 
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChangeDo.
 const (
-	Convert ChangeDo = "convert"
-	Delete  ChangeDo = "delete"
-	Rename  ChangeDo = "rename"
-	Split   ChangeDo = "split"
+	ChangeDoConvert ChangeDo = "convert"
+	ChangeDoDelete  ChangeDo = "delete"
+	ChangeDoRename  ChangeDo = "rename"
+	ChangeDoSplit   ChangeDo = "split"
 )
 
 // Valid indicates whether the value is a known member of the ChangeDo enum.
 func (e ChangeDo) Valid() bool {
 	switch e {
-	case Convert:
+	case ChangeDoConvert:
 		return true
-	case Delete:
+	case ChangeDoDelete:
 		return true
-	case Rename:
+	case ChangeDoRename:
 		return true
-	case Split:
+	case ChangeDoSplit:
 		return true
 	default:
 		return false
@@ -341,6 +407,30 @@ func (e Choice) Valid() bool {
 	}
 }
 
+// Defines values for DocumentScan.
+const (
+	DocumentScanClean       DocumentScan = "clean"
+	DocumentScanFlagged     DocumentScan = "flagged"
+	DocumentScanPending     DocumentScan = "pending"
+	DocumentScanUnscannable DocumentScan = "unscannable"
+)
+
+// Valid indicates whether the value is a known member of the DocumentScan enum.
+func (e DocumentScan) Valid() bool {
+	switch e {
+	case DocumentScanClean:
+		return true
+	case DocumentScanFlagged:
+		return true
+	case DocumentScanPending:
+		return true
+	case DocumentScanUnscannable:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentState.
 const (
 	DocumentStateAccepted DocumentState = "accepted"
@@ -359,6 +449,24 @@ func (e DocumentState) Valid() bool {
 	case DocumentStateReplaced:
 		return true
 	case DocumentStateStored:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DocumentVerdict.
+const (
+	DocumentVerdictAccepted DocumentVerdict = "accepted"
+	DocumentVerdictRefused  DocumentVerdict = "refused"
+)
+
+// Valid indicates whether the value is a known member of the DocumentVerdict enum.
+func (e DocumentVerdict) Valid() bool {
+	switch e {
+	case DocumentVerdictAccepted:
+		return true
+	case DocumentVerdictRefused:
 		return true
 	default:
 		return false
@@ -662,6 +770,24 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for QueueSettingsAssignment.
+const (
+	QueueSettingsAssignmentOff        QueueSettingsAssignment = "off"
+	QueueSettingsAssignmentRoundRobin QueueSettingsAssignment = "round-robin"
+)
+
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
+	switch e {
+	case QueueSettingsAssignmentOff:
+		return true
+	case QueueSettingsAssignmentRoundRobin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -677,6 +803,72 @@ func (e RequestedItemState) Valid() bool {
 	case RequestedItemStateOpen:
 		return true
 	case RequestedItemStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StoragePlace.
+const (
+	Disk StoragePlace = "disk"
+	S3   StoragePlace = "s3"
+)
+
+// Valid indicates whether the value is a known member of the StoragePlace enum.
+func (e StoragePlace) Valid() bool {
+	switch e {
+	case Disk:
+		return true
+	case S3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageScanned.
+const (
+	StorageScannedOff    StorageScanned = "off"
+	StorageScannedOn     StorageScanned = "on"
+	StorageScannedSilent StorageScanned = "silent"
+)
+
+// Valid indicates whether the value is a known member of the StorageScanned enum.
+func (e StorageScanned) Valid() bool {
+	switch e {
+	case StorageScannedOff:
+		return true
+	case StorageScannedOn:
+		return true
+	case StorageScannedSilent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StorageStepStep.
+const (
+	StorageStepStepDelete StorageStepStep = "delete"
+	StorageStepStepExpiry StorageStepStep = "expiry"
+	StorageStepStepLink   StorageStepStep = "link"
+	StorageStepStepRead   StorageStepStep = "read"
+	StorageStepStepWrite  StorageStepStep = "write"
+)
+
+// Valid indicates whether the value is a known member of the StorageStepStep enum.
+func (e StorageStepStep) Valid() bool {
+	switch e {
+	case StorageStepStepDelete:
+		return true
+	case StorageStepStepExpiry:
+		return true
+	case StorageStepStepLink:
+		return true
+	case StorageStepStepRead:
+		return true
+	case StorageStepStepWrite:
 		return true
 	default:
 		return false
@@ -765,6 +957,7 @@ func (e UseOutcome) Valid() bool {
 const (
 	VerdictVerdictAccepted VerdictVerdict = "accepted"
 	VerdictVerdictRefused  VerdictVerdict = "refused"
+	VerdictVerdictStored   VerdictVerdict = "stored"
 )
 
 // Valid indicates whether the value is a known member of the VerdictVerdict enum.
@@ -773,6 +966,8 @@ func (e VerdictVerdict) Valid() bool {
 	case VerdictVerdictAccepted:
 		return true
 	case VerdictVerdictRefused:
+		return true
+	case VerdictVerdictStored:
 		return true
 	default:
 		return false
@@ -795,6 +990,34 @@ func (e ViolationSeverity) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -838,8 +1061,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -963,6 +1204,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1062,6 +1330,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1081,7 +1404,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1116,11 +1439,21 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1140,8 +1473,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1150,8 +1486,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1245,6 +1587,12 @@ type ChosenResult struct {
 
 	// Result own: the check looks for itself; of those from outside nobody is asked, and own is pass
 	Result Answered `json:"result"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1344,22 +1692,80 @@ type DefinitionRow struct {
 
 // Document defines model for Document.
 type Document struct {
-	CreatedAt time.Time     `json:"createdAt"`
-	Field     string        `json:"field"`
-	Height    *int          `json:"height,omitempty"`
-	Id        string        `json:"id"`
-	Kind      *string       `json:"kind,omitempty"`
-	Mime      string        `json:"mime"`
-	Name      string        `json:"name"`
-	Reason    *string       `json:"reason,omitempty"`
-	Sha256    *string       `json:"sha256,omitempty"`
-	Size      int64         `json:"size"`
-	State     DocumentState `json:"state"`
-	Width     *int          `json:"width,omitempty"`
+	// CanUndo Staff only: the verdict may be taken back
+	CanUndo *bool `json:"canUndo,omitempty"`
+
+	// Cause Staff only: key of the reason that the refusal was chosen from
+	Cause     *string   `json:"cause,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+
+	// CreatedBy Staff only: applicant, or the id of a member
+	CreatedBy *string `json:"createdBy,omitempty"`
+
+	// ErasedAt When its bytes were erased; hash and dates stay
+	ErasedAt *time.Time `json:"erasedAt,omitempty"`
+
+	// Expires The last day on which it proves something, 2026-01-31
+	Expires *string `json:"expires,omitempty"`
+	Field   string  `json:"field"`
+
+	// Found Staff only: what the scanner found, or why it could not look
+	Found *string `json:"found,omitempty"`
+
+	// HasThumbnail Staff only
+	HasThumbnail *bool  `json:"hasThumbnail,omitempty"`
+	Height       *int   `json:"height,omitempty"`
+	Id           string `json:"id"`
+
+	// JudgedAt Staff only
+	JudgedAt *time.Time `json:"judgedAt,omitempty"`
+
+	// JudgedBy Staff only: id of a member
+	JudgedBy *string `json:"judgedBy,omitempty"`
+	Kind     *string `json:"kind,omitempty"`
+	Mime     string  `json:"mime"`
+	Name     string  `json:"name"`
+
+	// Pages Of a PDF
+	Pages *int `json:"pages,omitempty"`
+
+	// Proves Staff only: places of the answers that it proves
+	Proves *[]string `json:"proves,omitempty"`
+
+	// Reason Of a refusal, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// ReplacedAt Staff only
+	ReplacedAt *time.Time `json:"replacedAt,omitempty"`
+
+	// ReplacedBy Staff only: applicant, or the id of a member
+	ReplacedBy *string `json:"replacedBy,omitempty"`
+
+	// Scan Whether malware was looked for; none where nothing scans
+	Scan   *DocumentScan `json:"scan,omitempty"`
+	Sha256 *string       `json:"sha256,omitempty"`
+	Size   int64         `json:"size"`
+	State  DocumentState `json:"state"`
+
+	// Verdict Staff only: what was said of it, also after it was replaced
+	Verdict *DocumentVerdict `json:"verdict,omitempty"`
+	Width   *int             `json:"width,omitempty"`
 }
+
+// DocumentScan Whether malware was looked for; none where nothing scans
+type DocumentScan string
 
 // DocumentState defines model for Document.State.
 type DocumentState string
+
+// DocumentVerdict Staff only: what was said of it, also after it was replaced
+type DocumentVerdict string
+
+// DocumentExpiry defines model for DocumentExpiry.
+type DocumentExpiry struct {
+	// Day 2026-01-31; empty for never
+	Day string `json:"day"`
+}
 
 // Door defines model for Door.
 type Door string
@@ -1399,6 +1805,19 @@ type Duplicate struct {
 // Duplicated defines model for Duplicated.
 type Duplicated struct {
 	Definitions []DefinitionRow `json:"definitions"`
+}
+
+// EndingFile defines model for EndingFile.
+type EndingFile struct {
+	Case       string    `json:"case"`
+	Document   string    `json:"document"`
+	EndedAt    time.Time `json:"endedAt"`
+	ErasedFrom time.Time `json:"erasedFrom"`
+	Kind       string    `json:"kind"`
+	Name       string    `json:"name"`
+	OnHold     bool      `json:"onHold"`
+	Reference  string    `json:"reference"`
+	Size       int64     `json:"size"`
 }
 
 // Entrance defines model for Entrance.
@@ -1501,6 +1920,15 @@ type FollowedDefinition struct {
 	Revision int64 `json:"revision"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	Case      string    `json:"case"`
+	HeldAt    time.Time `json:"heldAt"`
+	HeldBy    string    `json:"heldBy"`
+	Reason    string    `json:"reason"`
+	Reference string    `json:"reference"`
+}
+
 // Impact defines model for Impact.
 type Impact struct {
 	// Buckets Of this part
@@ -1556,6 +1984,18 @@ type JSONSchema map[string]interface{}
 
 // Kind defines model for Kind.
 type Kind string
+
+// KindUse defines model for KindUse.
+type KindUse struct {
+	Bytes int64 `json:"bytes"`
+	Files int   `json:"files"`
+
+	// Kind Empty where the field names none
+	Kind string `json:"kind"`
+
+	// Label A sentence by BCP 47 tag
+	Label *Text `json:"label,omitempty"`
+}
 
 // Ladder defines model for Ladder.
 type Ladder struct {
@@ -1622,6 +2062,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1680,6 +2125,20 @@ type MendedPolicy struct {
 
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
+
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
 
 // Message defines model for Message.
 type Message struct {
@@ -1771,10 +2230,36 @@ type MigrationOutcome struct {
 	Stuck int `json:"stuck"`
 }
 
+// MissingFile defines model for MissingFile.
+type MissingFile struct {
+	Case      string `json:"case"`
+	Document  string `json:"document"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+}
+
 // NameVersion defines model for NameVersion.
 type NameVersion struct {
 	// Name Empty takes it away
 	Name string `json:"name"`
+}
+
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
+// NewHold defines model for NewHold.
+type NewHold struct {
+	Reason string `json:"reason"`
+
+	// Reference Of the case
+	Reference string `json:"reference"`
 }
 
 // NewMember defines model for NewMember.
@@ -1791,6 +2276,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2025,6 +2516,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2036,6 +2530,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2078,6 +2581,28 @@ type Refactored struct {
 
 	// Untold How many more policies speak of it, which I may not see
 	Untold *int `json:"untold,omitempty"`
+}
+
+// Report defines model for Report.
+type Report struct {
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
+
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
+}
+
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
+
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
 }
 
 // RequestItems defines model for RequestItems.
@@ -2129,6 +2654,30 @@ type RestoredDraft struct {
 // ResumeCase defines model for ResumeCase.
 type ResumeCase struct {
 	Token string `json:"token"`
+}
+
+// Retention defines model for Retention.
+type Retention struct {
+	// Revision As it was read; 0 before the first change
+	Revision int64           `json:"revision"`
+	Rules    []RetentionRule `json:"rules"`
+}
+
+// RetentionPreview defines model for RetentionPreview.
+type RetentionPreview struct {
+	Files []EndingFile `json:"files"`
+}
+
+// RetentionRule defines model for RetentionRule.
+type RetentionRule struct {
+	// Keep Months after the end of the case; 0 for ever
+	Keep int `json:"keep"`
+
+	// Kind * for all without a rule of their own
+	Kind string `json:"kind"`
+
+	// Valid Months from the upload for which a file proves something; 0 for ever
+	Valid int `json:"valid"`
 }
 
 // Reveal defines model for Reveal.
@@ -2358,6 +2907,18 @@ type SectionLinks struct {
 	Newest int `json:"newest"`
 }
 
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2496,6 +3057,66 @@ type StepResult struct {
 // StopReminders defines model for StopReminders.
 type StopReminders struct {
 	Token string `json:"token"`
+}
+
+// Storage defines model for Storage.
+type Storage struct {
+	Holds []Hold    `json:"holds"`
+	Kinds []KindUse `json:"kinds"`
+
+	// Name Of the folder or the bucket
+	Name string `json:"name"`
+
+	// People Names of the members whose ids stand in this answer
+	People    People         `json:"people"`
+	Place     StoragePlace   `json:"place"`
+	Report    *StorageReport `json:"report,omitempty"`
+	Retention Retention      `json:"retention"`
+
+	// Scanned Whether files are scanned for malware; silent when the scanner does not answer
+	Scanned StorageScanned `json:"scanned"`
+
+	// Scans Files by the state of their scan; none for those that nothing scanned
+	Scans map[string]int `json:"scans"`
+}
+
+// StoragePlace defines model for Storage.Place.
+type StoragePlace string
+
+// StorageScanned Whether files are scanned for malware; silent when the scanner does not answer
+type StorageScanned string
+
+// StorageReport defines model for StorageReport.
+type StorageReport struct {
+	At    time.Time `json:"at"`
+	Files int       `json:"files"`
+
+	// Lost Documents whose bytes are gone
+	Lost int `json:"lost"`
+
+	// Missing At most 100 of those that are lost
+	Missing []MissingFile `json:"missing"`
+
+	// Swept Files without a document that the last sweep deleted
+	Swept int `json:"swept"`
+}
+
+// StorageStep defines model for StorageStep.
+type StorageStep struct {
+	Millis int             `json:"millis"`
+	Ok     bool            `json:"ok"`
+	Step   StorageStepStep `json:"step"`
+
+	// Why What went wrong, as the store of files said it
+	Why *string `json:"why,omitempty"`
+}
+
+// StorageStepStep defines model for StorageStep.Step.
+type StorageStepStep string
+
+// StorageTest defines model for StorageTest.
+type StorageTest struct {
+	Steps []StorageStep `json:"steps"`
 }
 
 // Submit defines model for Submit.
@@ -2714,6 +3335,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2757,11 +3384,17 @@ type User struct {
 
 // Verdict defines model for Verdict.
 type Verdict struct {
-	Reason  *string        `json:"reason,omitempty"`
+	// Cause Key of the reason of the pipeline for the verb judge that it was chosen from
+	Cause *string `json:"cause,omitempty"`
+
+	// Reason What is wrong, as the applicant reads it
+	Reason *string `json:"reason,omitempty"`
+
+	// Verdict stored takes back what was said, unless a request has told the applicant of it
 	Verdict VerdictVerdict `json:"verdict"`
 }
 
-// VerdictVerdict defines model for Verdict.Verdict.
+// VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
 // VerifiedPaper defines model for VerifiedPaper.
@@ -2840,6 +3473,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WantReminders defines model for WantReminders.
 type WantReminders struct {
 	Wanted bool `json:"wanted"`
@@ -2860,6 +3499,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2918,6 +3560,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -2926,6 +3573,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2939,8 +3591,24 @@ type ClaimCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// LinkDocumentParams defines parameters for LinkDocument.
+type LinkDocumentParams struct {
+	// Save To keep it as a file, in place of showing it
+	Save *bool `form:"save,omitempty" json:"save,omitempty"`
+}
+
 // JudgeDocumentParams defines parameters for JudgeDocument.
 type JudgeDocumentParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2951,6 +3619,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3024,6 +3697,11 @@ type WhyNotParams struct {
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
 }
 
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnswerRequestParams defines parameters for AnswerRequest.
 type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3067,10 +3745,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -3078,8 +3764,23 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
+// SetDocumentExpiryJSONRequestBody defines body for SetDocumentExpiry for application/json ContentType.
+type SetDocumentExpiryJSONRequestBody = DocumentExpiry
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3153,6 +3854,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
 
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
+
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
 
@@ -3183,11 +3887,26 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // StopRemindersJSONRequestBody defines body for StopReminders for application/json ContentType.
 type StopRemindersJSONRequestBody = StopReminders
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
+
+// HoldCaseJSONRequestBody defines body for HoldCase for application/json ContentType.
+type HoldCaseJSONRequestBody = NewHold
+
+// SaveRetentionJSONRequestBody defines body for SaveRetention for application/json ContentType.
+type SaveRetentionJSONRequestBody = Retention
+
+// PreviewRetentionJSONRequestBody defines body for PreviewRetention for application/json ContentType.
+type PreviewRetentionJSONRequestBody = Retention
 
 // InstallTemplateJSONRequestBody defines body for InstallTemplate for application/json ContentType.
 type InstallTemplateJSONRequestBody = InstallTemplate
@@ -3206,6 +3925,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3224,16 +3952,34 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx echo.Context, pCase CasePath, params ClaimCaseParams) error
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
-	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error
-	// JudgeDocument Accept or refuse a document
+	LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
 	// OpenDossier The dossier as I may see it, as PDF
@@ -3242,9 +3988,18 @@ type ServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3269,6 +4024,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx echo.Context, params ReportBounceParams) error
@@ -3317,6 +4075,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// GetLadder When and how often people are reached
 	// (GET /ladder)
 	GetLadder(ctx echo.Context) error
@@ -3392,6 +4153,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3452,9 +4216,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx echo.Context) error
@@ -3467,6 +4243,27 @@ type ServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx echo.Context) error
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx echo.Context) error
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx echo.Context) error
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx echo.Context, pCase CasePath) error
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx echo.Context) error
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx echo.Context) error
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx echo.Context) error
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx echo.Context) error
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx echo.Context) error
@@ -3511,6 +4308,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3617,6 +4468,74 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 	return err
 }
 
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
+	return err
+}
+
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
+	return err
+}
+
 // ReleaseCase converts echo context to params.
 func (w *ServerInterfaceWrapper) ReleaseCase(ctx echo.Context) error {
 	var err error
@@ -3689,6 +4608,54 @@ func (w *ServerInterfaceWrapper) ClaimCase(ctx echo.Context) error {
 	return err
 }
 
+// ReadDocument converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadDocument(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadDocument(ctx, pCase, document)
+	return err
+}
+
+// SetDocumentExpiry converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDocumentExpiry(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDocumentExpiry(ctx, pCase, document)
+	return err
+}
+
 // LinkDocument converts echo context to params.
 func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 	var err error
@@ -3708,8 +4675,41 @@ func (w *ServerInterfaceWrapper) LinkDocument(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LinkDocumentParams
+	// ------------- Optional query parameter "save" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "save", ctx.QueryParams(), &params.Save, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter save: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.LinkDocument(ctx, pCase, document)
+	err = w.Handler.LinkDocument(ctx, pCase, document, params)
+	return err
+}
+
+// LinkThumbnail converts echo context to params.
+func (w *ServerInterfaceWrapper) LinkThumbnail(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "document" -------------
+	var document DocumentPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "document", ctx.Param("document"), &document, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter document: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LinkThumbnail(ctx, pCase, document)
 	return err
 }
 
@@ -3789,6 +4789,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -3802,6 +4838,58 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -3986,6 +5074,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RevealAnswer(ctx, pCase)
+	return err
+}
+
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
 	return err
 }
 
@@ -4370,6 +5494,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.OpenTryout(ctx, kind, key)
+	return err
+}
+
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
 	return err
 }
 
@@ -4804,6 +5937,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5146,6 +6308,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5199,6 +6370,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	return err
 }
 
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
+	return err
+}
+
 // StopReminders converts echo context to params.
 func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
 	var err error
@@ -5232,6 +6471,76 @@ func (w *ServerInterfaceWrapper) LogIn(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.LogIn(ctx)
+	return err
+}
+
+// GetStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) GetStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetStorage(ctx)
+	return err
+}
+
+// HoldCase converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldCase(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldCase(ctx)
+	return err
+}
+
+// UnholdCase converts echo context to params.
+func (w *ServerInterfaceWrapper) UnholdCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnholdCase(ctx, pCase)
+	return err
+}
+
+// InspectStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) InspectStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InspectStorage(ctx)
+	return err
+}
+
+// SaveRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveRetention(ctx)
+	return err
+}
+
+// PreviewRetention converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewRetention(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewRetention(ctx)
+	return err
+}
+
+// TestStorage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestStorage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestStorage(ctx)
 	return err
 }
 
@@ -5507,6 +6816,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5519,17 +6829,35 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/documents/:document/link", wrapper.LinkDocument, options.OperationMiddlewares["linkDocument"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/thumbnail", wrapper.LinkThumbnail, options.OperationMiddlewares["linkThumbnail"]...)
+	router.GET(options.BaseURL+"/cases/:case/documents/:document/content", wrapper.ReadDocument, options.OperationMiddlewares["readDocument"]...)
+	router.PUT(options.BaseURL+"/cases/:case/documents/:document/expiry", wrapper.SetDocumentExpiry, options.OperationMiddlewares["setDocumentExpiry"]...)
 	router.POST(options.BaseURL+"/cases/:case/documents/:document/verdict", wrapper.JudgeDocument, options.OperationMiddlewares["judgeDocument"]...)
 	router.GET(options.BaseURL+"/cases/:case/evidence", wrapper.GetEvidence, options.OperationMiddlewares["getEvidence"]...)
 	router.GET(options.BaseURL+"/definitions", wrapper.ListDefinitions, options.OperationMiddlewares["listDefinitions"]...)
@@ -5577,6 +6905,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/policies/why", wrapper.WhyNot, options.OperationMiddlewares["whyNot"]...)
 	router.GET(options.BaseURL+"/plugins", wrapper.ListPlugins, options.OperationMiddlewares["listPlugins"]...)
 	router.PUT(options.BaseURL+"/plugins/:plugin", wrapper.SavePlugin, options.OperationMiddlewares["savePlugin"]...)
+	router.GET(options.BaseURL+"/storage", wrapper.GetStorage, options.OperationMiddlewares["getStorage"]...)
+	router.PUT(options.BaseURL+"/storage/retention", wrapper.SaveRetention, options.OperationMiddlewares["saveRetention"]...)
+	router.POST(options.BaseURL+"/storage/retention/preview", wrapper.PreviewRetention, options.OperationMiddlewares["previewRetention"]...)
+	router.POST(options.BaseURL+"/storage/test", wrapper.TestStorage, options.OperationMiddlewares["testStorage"]...)
+	router.POST(options.BaseURL+"/storage/inspect", wrapper.InspectStorage, options.OperationMiddlewares["inspectStorage"]...)
+	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
+	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.POST(options.BaseURL+"/outbox/:message/resend", wrapper.ResendMessage, options.OperationMiddlewares["resendMessage"]...)
 	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
@@ -5600,6 +6935,123 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5835,6 +7287,125 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 	return err
 }
 
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -5915,9 +7486,97 @@ func (response ClaimCasedefaultJSONResponse) VisitClaimCaseResponse(w http.Respo
 	return err
 }
 
+type ReadDocumentRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type ReadDocumentResponseObject interface {
+	VisitReadDocumentResponse(w http.ResponseWriter) error
+}
+
+type ReadDocument200ApplicationoctetStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ReadDocument200ApplicationoctetStreamResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadDocumentdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReadDocumentdefaultJSONResponse) VisitReadDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpiryRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+	Body     *SetDocumentExpiryJSONRequestBody
+}
+
+type SetDocumentExpiryResponseObject interface {
+	VisitSetDocumentExpiryResponse(w http.ResponseWriter) error
+}
+
+type SetDocumentExpiry200JSONResponse Document
+
+func (response SetDocumentExpiry200JSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDocumentExpirydefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SetDocumentExpirydefaultJSONResponse) VisitSetDocumentExpiryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LinkDocumentRequestObject struct {
 	Case     CasePath     `json:"case"`
 	Document DocumentPath `json:"document"`
+	Params   LinkDocumentParams
 }
 
 type LinkDocumentResponseObject interface {
@@ -5944,6 +7603,46 @@ type LinkDocumentdefaultJSONResponse struct {
 }
 
 func (response LinkDocumentdefaultJSONResponse) VisitLinkDocumentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnailRequestObject struct {
+	Case     CasePath     `json:"case"`
+	Document DocumentPath `json:"document"`
+}
+
+type LinkThumbnailResponseObject interface {
+	VisitLinkThumbnailResponse(w http.ResponseWriter) error
+}
+
+type LinkThumbnail200JSONResponse Link
+
+func (response LinkThumbnail200JSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LinkThumbnaildefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response LinkThumbnaildefaultJSONResponse) VisitLinkThumbnailResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6081,6 +7780,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -6109,6 +7849,81 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6441,6 +8256,46 @@ type RevealAnswerdefaultJSONResponse struct {
 }
 
 func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7079,6 +8934,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8066,6 +9988,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -8830,6 +10792,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8859,6 +10859,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9001,6 +11121,264 @@ type LogIndefaultJSONResponse struct {
 }
 
 func (response LogIndefaultJSONResponse) VisitLogInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStorageRequestObject struct {
+}
+
+type GetStorageResponseObject interface {
+	VisitGetStorageResponse(w http.ResponseWriter) error
+}
+
+type GetStorage200JSONResponse Storage
+
+func (response GetStorage200JSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetStoragedefaultJSONResponse) VisitGetStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldCaseRequestObject struct {
+	Body *HoldCaseJSONRequestBody
+}
+
+type HoldCaseResponseObject interface {
+	VisitHoldCaseResponse(w http.ResponseWriter) error
+}
+
+type HoldCase204Response struct {
+}
+
+func (response HoldCase204Response) VisitHoldCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type HoldCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response HoldCasedefaultJSONResponse) VisitHoldCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnholdCaseRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UnholdCaseResponseObject interface {
+	VisitUnholdCaseResponse(w http.ResponseWriter) error
+}
+
+type UnholdCase204Response struct {
+}
+
+func (response UnholdCase204Response) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UnholdCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UnholdCasedefaultJSONResponse) VisitUnholdCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStorageRequestObject struct {
+}
+
+type InspectStorageResponseObject interface {
+	VisitInspectStorageResponse(w http.ResponseWriter) error
+}
+
+type InspectStorage200JSONResponse StorageReport
+
+func (response InspectStorage200JSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InspectStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InspectStoragedefaultJSONResponse) VisitInspectStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentionRequestObject struct {
+	Body *SaveRetentionJSONRequestBody
+}
+
+type SaveRetentionResponseObject interface {
+	VisitSaveRetentionResponse(w http.ResponseWriter) error
+}
+
+type SaveRetention200JSONResponse Retention
+
+func (response SaveRetention200JSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveRetentiondefaultJSONResponse) VisitSaveRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentionRequestObject struct {
+	Body *PreviewRetentionJSONRequestBody
+}
+
+type PreviewRetentionResponseObject interface {
+	VisitPreviewRetentionResponse(w http.ResponseWriter) error
+}
+
+type PreviewRetention200JSONResponse RetentionPreview
+
+func (response PreviewRetention200JSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewRetentiondefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewRetentiondefaultJSONResponse) VisitPreviewRetentionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStorageRequestObject struct {
+}
+
+type TestStorageResponseObject interface {
+	VisitTestStorageResponse(w http.ResponseWriter) error
+}
+
+type TestStorage200JSONResponse StorageTest
+
+func (response TestStorage200JSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestStoragedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestStoragedefaultJSONResponse) VisitTestStorageResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9513,6 +11891,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -9531,16 +11918,34 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
 	// ClaimCase Take the case for myself
 	// (POST /cases/{case}/claim)
 	ClaimCase(ctx context.Context, request ClaimCaseRequestObject) (ClaimCaseResponseObject, error)
-	// LinkDocument A link of a few minutes to a document
+	// ReadDocument The bytes of a document, for a viewer; that it was opened is kept
+	// (GET /cases/{case}/documents/{document}/content)
+	ReadDocument(ctx context.Context, request ReadDocumentRequestObject) (ReadDocumentResponseObject, error)
+	// SetDocumentExpiry Say until when a document proves something
+	// (PUT /cases/{case}/documents/{document}/expiry)
+	SetDocumentExpiry(ctx context.Context, request SetDocumentExpiryRequestObject) (SetDocumentExpiryResponseObject, error)
+	// LinkDocument A link of a few minutes to a document; that it was opened, or saved, is kept
 	// (GET /cases/{case}/documents/{document}/link)
 	LinkDocument(ctx context.Context, request LinkDocumentRequestObject) (LinkDocumentResponseObject, error)
-	// JudgeDocument Accept or refuse a document
+	// LinkThumbnail A link of a few minutes to a small picture of a document, of which nothing can be read
+	// (GET /cases/{case}/documents/{document}/thumbnail)
+	LinkThumbnail(ctx context.Context, request LinkThumbnailRequestObject) (LinkThumbnailResponseObject, error)
+	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
 	// OpenDossier The dossier as I may see it, as PDF
@@ -9549,9 +11954,18 @@ type StrictServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -9576,6 +11990,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
 	// (POST /channels/email/bounces)
 	ReportBounce(ctx context.Context, request ReportBounceRequestObject) (ReportBounceResponseObject, error)
@@ -9624,6 +12041,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// GetLadder When and how often people are reached
 	// (GET /ladder)
 	GetLadder(ctx context.Context, request GetLadderRequestObject) (GetLadderResponseObject, error)
@@ -9699,6 +12119,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -9759,9 +12182,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
@@ -9774,6 +12209,27 @@ type StrictServerInterface interface {
 	// LogIn Log in; sets the session cookie
 	// (POST /session)
 	LogIn(ctx context.Context, request LogInRequestObject) (LogInResponseObject, error)
+	// GetStorage Where files lie, how long they are kept, what is on hold, and what the last look found
+	// (GET /storage)
+	GetStorage(ctx context.Context, request GetStorageRequestObject) (GetStorageResponseObject, error)
+	// HoldCase Keep all that a case holds, whatever the rules say
+	// (POST /storage/holds)
+	HoldCase(ctx context.Context, request HoldCaseRequestObject) (HoldCaseResponseObject, error)
+	// UnholdCase Let the rules count for a case again
+	// (DELETE /storage/holds/{case})
+	UnholdCase(ctx context.Context, request UnholdCaseRequestObject) (UnholdCaseResponseObject, error)
+	// InspectStorage Look for documents whose bytes are gone
+	// (POST /storage/inspect)
+	InspectStorage(ctx context.Context, request InspectStorageRequestObject) (InspectStorageResponseObject, error)
+	// SaveRetention Change how long files are kept; refused when made from an older revision
+	// (PUT /storage/retention)
+	SaveRetention(ctx context.Context, request SaveRetentionRequestObject) (SaveRetentionResponseObject, error)
+	// PreviewRetention The files that rules would have erased within 30 days; at most 1000
+	// (POST /storage/retention/preview)
+	PreviewRetention(ctx context.Context, request PreviewRetentionRequestObject) (PreviewRetentionResponseObject, error)
+	// TestStorage Write, read, link, let expire and delete a file of its own
+	// (POST /storage/test)
+	TestStorage(ctx context.Context, request TestStorageRequestObject) (TestStorageResponseObject, error)
 	// ListTemplates The templates that can be installed
 	// (GET /templates)
 	ListTemplates(ctx context.Context, request ListTemplatesRequestObject) (ListTemplatesResponseObject, error)
@@ -9825,6 +12281,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -10018,6 +12570,105 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -10070,12 +12721,88 @@ func (sh *strictHandler) ClaimCase(ctx echo.Context, pCase CasePath, params Clai
 	return nil
 }
 
+// ReadDocument operation middleware
+func (sh *strictHandler) ReadDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request ReadDocumentRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadDocument(ctx.Request().Context(), request.(ReadDocumentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadDocument")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadDocumentResponseObject); ok {
+		return validResponse.VisitReadDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDocumentExpiry operation middleware
+func (sh *strictHandler) SetDocumentExpiry(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request SetDocumentExpiryRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	var body SetDocumentExpiryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDocumentExpiry(ctx.Request().Context(), request.(SetDocumentExpiryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDocumentExpiry")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDocumentExpiryResponseObject); ok {
+		return validResponse.VisitSetDocumentExpiryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // LinkDocument operation middleware
-func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params LinkDocumentParams) error {
 	var request LinkDocumentRequestObject
 
 	request.Case = pCase
 	request.Document = document
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.LinkDocument(ctx.Request().Context(), request.(LinkDocumentRequestObject))
@@ -10090,6 +12817,32 @@ func (sh *strictHandler) LinkDocument(ctx echo.Context, pCase CasePath, document
 		return err
 	} else if validResponse, ok := response.(LinkDocumentResponseObject); ok {
 		return validResponse.VisitLinkDocumentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LinkThumbnail operation middleware
+func (sh *strictHandler) LinkThumbnail(ctx echo.Context, pCase CasePath, document DocumentPath) error {
+	var request LinkThumbnailRequestObject
+
+	request.Case = pCase
+	request.Document = document
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LinkThumbnail(ctx.Request().Context(), request.(LinkThumbnailRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LinkThumbnail")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LinkThumbnailResponseObject); ok {
+		return validResponse.VisitLinkThumbnailResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10196,6 +12949,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -10215,6 +13017,103 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10511,6 +13410,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(RevealAnswerResponseObject); ok {
 		return validResponse.VisitRevealAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11127,6 +14052,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11989,6 +14937,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -12685,6 +15681,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -12705,6 +15724,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12843,6 +15984,238 @@ func (sh *strictHandler) LogIn(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(LogInResponseObject); ok {
 		return validResponse.VisitLogInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetStorage operation middleware
+func (sh *strictHandler) GetStorage(ctx echo.Context) error {
+	var request GetStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStorage(ctx.Request().Context(), request.(GetStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetStorageResponseObject); ok {
+		return validResponse.VisitGetStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldCase operation middleware
+func (sh *strictHandler) HoldCase(ctx echo.Context) error {
+	var request HoldCaseRequestObject
+
+	var body HoldCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldCase(ctx.Request().Context(), request.(HoldCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldCaseResponseObject); ok {
+		return validResponse.VisitHoldCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnholdCase operation middleware
+func (sh *strictHandler) UnholdCase(ctx echo.Context, pCase CasePath) error {
+	var request UnholdCaseRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnholdCase(ctx.Request().Context(), request.(UnholdCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnholdCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnholdCaseResponseObject); ok {
+		return validResponse.VisitUnholdCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InspectStorage operation middleware
+func (sh *strictHandler) InspectStorage(ctx echo.Context) error {
+	var request InspectStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InspectStorage(ctx.Request().Context(), request.(InspectStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InspectStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InspectStorageResponseObject); ok {
+		return validResponse.VisitInspectStorageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveRetention operation middleware
+func (sh *strictHandler) SaveRetention(ctx echo.Context) error {
+	var request SaveRetentionRequestObject
+
+	var body SaveRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveRetention(ctx.Request().Context(), request.(SaveRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveRetentionResponseObject); ok {
+		return validResponse.VisitSaveRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewRetention operation middleware
+func (sh *strictHandler) PreviewRetention(ctx echo.Context) error {
+	var request PreviewRetentionRequestObject
+
+	var body PreviewRetentionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewRetention(ctx.Request().Context(), request.(PreviewRetentionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewRetention")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewRetentionResponseObject); ok {
+		return validResponse.VisitPreviewRetentionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestStorage operation middleware
+func (sh *strictHandler) TestStorage(ctx echo.Context) error {
+	var request TestStorageRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestStorage(ctx.Request().Context(), request.(TestStorageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestStorage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestStorageResponseObject); ok {
+		return validResponse.VisitTestStorageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13292,324 +16665,391 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3pkhs5sib6KjCeY9YzYyGlpFrmnEy7P7KkUpW6tB2lumvsVmmqQYaTRGcQiA4gSLFlMrtPcx/sPsk1",
-	"uAMIBInYclXV9B8pMxkMLO5w+Pr5p9lCbUolQRo9O/00K3nFN2Cgwt+ecg1vuVnbn4Wcnc5K+0s2k3wD",
-	"s9PZgmuYZbMK/lGLCvLZqalqyGZ6sYYNt9/Z8I8vQa7sC75+lM3MvrRf06YScjX7/DmbPa0rrarw+n/U",
-	"UO2j99OnHW/86lHylc/Uot6AND3zzt0j15v7c1EYwLnnoBeVKI1QdqylgCI/VSVU3KjqdMuLGjK24Xs2",
-	"B1ZBCdxAPsuSK17SO+N5CAMbPWLpmX3gBT38pPmYVxXf43xf5LAplQG52P8E+7A1a+A5DummED32wD7X",
-	"sSeP7RQ2Qvrf/yO1RT/BvocMl/j2URT49lFmv2ygsq/537/wB//8YP959OA/H3z4H/8+Sw4uZN43upB5",
-	"7/D/XsFydjr7t5PmhJzQp/rEvhsHeSk2wnTxb4Efxu/MYcnrwsxOv3mE9BKbemPJRXtJvz0OixHSwAoq",
-	"HOgVbOZQ9axngw9cj6VfgdZ8Bb2j4BPXHEasKm5PS99A/pnrDfW2fznlhLV82zFA2UuW0n5+zTWIEgoh",
-	"e9fhHrneWv6rhrpvlH/Yz683xAXwarHuOjCaPu1445O0wL9QlTmWwk9VUW8kUxVDeczsSs4YZwXwXMgV",
-	"2whZa2bqSmomDKtULbuEsrYD9InB4zm9r/aq7ruCDD5wPb74K1S6/xBt6YnrDPPZfleXSmrAW+g5yS+r",
-	"N0hj79DTTzNeloVY4Gk9+bu22/9ppBylt+EobfL9vOaG7UAatquUXDEuc7ZWO2YU24DMmTC4Be49dpjz",
-	"hTknFaayd68RNN8SKjej9gAvcqaWjLMNz4HRQ5nlFrcWVA4GKdDs6i9+oA/hOTX/OyyMvZjPF0bIVXJ2",
-	"jnbtub1fA7OSya5Wr9VuNji2fU3XyLT69rhSGTgiflKpqIC7/es/2/bJrdAitddvlsysgVl1MWNc4y90",
-	"XTHNdwzvyKWqNtzQpfft17PjOzCbaQPl8ct/XovF2pKtUlteMKHZSmxBZmy3hgpwrC1Uc8b1pWZLVTEN",
-	"W6h4cYYfLUWlDTOW216wBZf4ZftVyQpYGkaHtJ8RMnvO5qOObEw0/FKSaPmWywU8LdTi8ph0832CmS/e",
-	"sP/49tFjltd0aWa4UvjIN2UB7O1Xz0YsQsLHhBx9r9jO7o7QLK+B4UPhy3OlCuDSftso+91AxZwbeGDE",
-	"BpK8e7xkqXeA+3I4vtrJU+KeNSwuWaGUI6MwGorlmT3FZq00sGWlNpZeWuTApJqrfG9nzfUl5BkKELWT",
-	"9i8l13qWzUBabesXO8LMapf4xyUXxSyb1XJRAK/wJ77louDzAiJiNbtGM0fK8DwXdta8eBtRjORte1Hu",
-	"S2y+d7cTqcLH2+KFkTXEjlmBN2P3CVk/xc/ZbMETx/OvUM3pUAbhh+ZKrphUu1Om+RYypuv5Rhi7kfZt",
-	"GYMcz20wT452pm2AZMHq0i2rpm/i3pRLvW3JF2birpdWQqlaZ8RLGnnCCiUrk5a8sv9VdQGaeAosm21w",
-	"Jyrguf3LJkUk+9S0ibz373b3c8Z2wqxVbeioKVnsmTZ8ucTBNcDRsNns44OVeuD+aO/ch+/4zqnvflJO",
-	"Pzgm+LlUZg0ViTkvmdmOa7ZRW8jttcOZhB1UrNEgjugr8iTZC7XgBSQ/6pAw0W23UkxJ3I0z9iek0p9o",
-	"lrwoGK+A5UpCajJSGbGAIYZ6TU99zlDxH8+I1oq4MNxAihOD7p1aclmpVQV6eAT/HF4SS6hA0nLae3Wx",
-	"VpVh4QG7ZciblncU0bJcd2yRvXtATzh+7+gLkL8wsEmtPL7xx9zffAv5uRl7T2QzLVaSm7oapOt7dQky",
-	"EEgbewj6pGUQ/SV45RgXOstmi0JpyJOi/pK8Jsd/FzJ9FFRtFmqTZoxGr+pdmD0xdufdyRl+9kDJcBcL",
-	"3dp+B9yUU7qHEaaA0bNSOU9tycEcYlmEYiNm8Sy2XWl0T0EnWuN5B46LTpY/zBGHx5dNw3dBNtE9+CF9",
-	"4aIaeeFUzQMOKgq1SykpkeoojL00kyoSn8D6KS2PXEBst1ZsxXGo2QQuJZNwHGF3631K0d4zqUzGBAma",
-	"Ch2Hf9Ks4HJVE8H6GYGYESeShc3sI4NO3xZe2dekuHNS8HdcGFQNs8ZaXAPepGjat2mJRkK0UZGc2qgc",
-	"YilR8ooXBVi9UENlv/8hqT5DnuKNH9WObbjcM7vfBRg4UCQODJzx4rnFq58TDt9463FNYZKZW74fMkmD",
-	"CvjxEUB1NUGWl3wOBSpOOyLJqlJ1ydbKPp2NW1AQKwfXjOPopE2JkiLDH3FEtOHxGuSV8XoczzdCCm2C",
-	"Q7FThHuSH33DSyQcJE3/CedL7WQqcvAT7P2UvVDE9cTqKDotaBaJSeCL30+R4ZVYrSfoBJYr3tmvDHKc",
-	"86/TUjPv7KfRuvjtpdAmIXbtXTlphoOTo1d2TYMWmHKafJeUi4rlImdKgqOUBlKhUa22KrxUxlpTZi20",
-	"/WSi4eQml3x0Cqm9l6JfSAcLo9s/UefCPF1zmdSyli4odnylwVJVCZ32td244KypyBCxFoqQK2R/gd4H",
-	"u4dGFfms5+wdiQgrjE5ZpQp7kHABeDfgfYEnqVSFWOzJF3RJx4+7560Vgn/39xt9aHUp+5NwbiNh7Ui0",
-	"pw7eosEYIVf0VztD53BsbvFCaeOGC+9adWjvdiWtSwknbo+UQo3G/mclLV8YsYXmmg0qT8m13qkqx2cW",
-	"FP1cKGn4gjSjlcL7DeeMPy0qMAlJd8AuOK9OLvl+61zECe/usWS2xwgdhMLQra29rrFYcyG9HDQguTQP",
-	"2QVOUWfML40sertwvIlKUGUBaDZaxsHLKbazUTvgFRzpBnxhKCjd/vPhJREibrHPWO+1wetdQ7W1xuaH",
-	"0fz6/aY0e/Rt2VX6ALJftZDa8KLouMLSwhfHSRFniiq6wJM+QQBH4iEhzdZcJ1zeFz+eP3jyzbd+sWD5",
-	"JhxBHm5yKyqcHBnvkfC7fWxfwj9Gmq4m6bmgIAXX6JUIenEsLho9eZBkaBfZGTUasqHzjCkQzoTzxHD7",
-	"2H/wEgGHRUi4SKpT0go3a06dMWn32h1TkEmxC9tJ7rxIIgzdz+7Nnct7B6WL+h3a+Iu1qnRar59X6pJ0",
-	"/jDdPp/dsW18wMn2eu8YqtmZEcylLqOXBHvx8Fq+nPkRw+uzsN7URn2narmAZqcOhI1AFyAxqH0kBGa4",
-	"KJgVXvaSqpRBk/a/vXv+lH319bdf/3e8kSkiYJjme30kPXMwXBTHcdJUzGHNqzy1+CwkGiSsYPzgwYuD",
-	"mMY3HeErv/z2o+npaHQhRSI+h0JsMTCRzea4n3n6Sjze/YrTbXF4tSySN+K/VdVqNZ+fOfVC2t29BCg1",
-	"+/rhN6ePk3LZXd4JsYS6lGJcX+J1soYiaS24bJSX3R5bkKbicjFB+n/vvpH02SuVzJiyGjRK92rFpdCk",
-	"CwidmjKpM+3pDCrQqNwcjfqXdy+9iLYPZEwsGZf7Pv0y4d4VW77Yp61+cs4u1qjrOR8W0oNCxbxgOTd8",
-	"NimU+kOldpruRXw13QdnIVjpbscmtjkutEoqVYeJsYH/WyXd2wciyr2kub+8mumJdshx0cuTAqxeXELX",
-	"tcsxVsF2qi5ytgEucWfJ5jqjvRFBfdypEOVFXQ3i+F8FlaoN/qlQJF+5vtQY+zOqXqw73MEdMTmMuE8I",
-	"LSitxbwAF6lPcO8VonwY3ho9haf28XegMRXjtuN2uV0vCYFx7+Km3tx2ADBLh/5uPezXxB1fNHHG2K07",
-	"Nty3FnkO8odK1WXCOfccY8zoNNI+18G7JeyQk7wRG77vOJIvfNR4DhiD96kX+tCpdcoWBRebzE4AMvb3",
-	"Ol9BxirYAi9Ofq0fPfpqgZPFH60lXgkDxx9MmrbPeDlw3EsDlZXE9uNwG3BtWA4L0RX5JMNy8GTTUyHW",
-	"MyXwZp9/U3ZJBBfnwJyEGwzm3XN4sFK7QUnFNbxTO1TVFqqaoJZc2Me7ZVxXJMt+4myGsfHHg0uxwmDQ",
-	"USDLi8EsXBid4aso5uUEe5sD6EgGrkzdpHbfvqdkoOMbq8NqbkWhR5iuzfNdM3ibDMsGK2rcXdVwwJE5",
-	"Fkzbax7Yg9V5o2tgf98R+x5rA1th9lOi3lxrsZKQVji5MbApTYfZmdcwZSSw0m9aSH7NZQ75m21KjT8n",
-	"lew4e+RQ/jN6C7pQlXPp8Q2F7YRha/L/oivUmkJaUKD42EjsYF2RgzTCpEKomA02SxZP7Lsyo9DZqynU",
-	"RNcnLkYVYiFAswIM2wDL1VmTS0PJaZS+Y0RRkDszqKN4XifcXV3mR1+CQelO25jIQAmVN0uPmao3v2Va",
-	"GkOfTMlmldCXaT+dT+hIf/J6QuRNG16ZaSw/+QbIZljzM1E5fSFz+Ai5NxQztkFejdJYKVVQ871mWh2r",
-	"pP1CuZVn4aOZzlBrNiWWCVksvRoeiWQQnZqkQOyIDuUq9q5U4CaQQwEGZ1IWwgUmtlCZpN2VV6rs0ECF",
-	"ZvSqnCIBqN+WBV9AzgrgW/Bavv20ENponyas1QYw4mTfQcb08kD1j+TOslKb4ym85WaN0oKC5Ogpu4S9",
-	"PvMpx5TZZ5Sb5EN2Lhmg0x99rT5B2T68p8mgtKGAhuWAHJZCChcBSBWGfT1QGPaNqzRyvz4+ljVCGtVp",
-	"chMHCs2QTgyfHRncRxvkrQDyDPWVqkXJeYcp+xTWsZ86Y76CQHAfrhOu4kN3bNG3X/fuUFzQEU2oagXf",
-	"cIDoHKFeNsta1VEoF/GwVGJeE3dbJTTJ06k9f4/++J1lobOQWNFweObSHMza8VkIIdba3q1SG+C58+OT",
-	"b8RPd5Bh6A+pCdlPfNYNccMc7BWkRySY17rjpZdx3gMsoL2SQwG443pybQbHCp7cciue3W6ZRUlWHZoc",
-	"pH3VTcprq1qpx5HYU0j5OGVw+thtQueyLILhp6WiqLJVnzCyjIdBn1mVCmROEkSDthpZMMlDDPOwziqe",
-	"0ZOUi1IdumGH6kMGylMT9GjcUsfkmKJQ033VEan5WBZccl8mM0aHaHKgxqtwXVl5VVhfCOyDzCkEP6Yk",
-	"IZvpS1GWqNOSEygtX8bniaQTSF1ipptu2IMPXXR77yRIm2pxIWzMxX++ePOaXeCHnjFdJoLGsBR8NKcu",
-	"QpBD5RVy4l1tBUUcI7ZMccY+PrDfytjHB2sh8X+8Y2XOPj4g9YwSA+CjwToMH7W13xT4TlxihgpDxuhl",
-	"6HN04vbUZ7rh23y+wlJVD9lL74xvRBfKzVwBWTaaJ8MMXuwOuNntp70bn06jss9PdAojFYditfTe9ISU",
-	"S8r3zH0JUJI7ZMcpFUVf0j26XKad7PiKhDLw3Z7NMT5wFi5Gu7NWwOaWGHtNUTQdlTAciBB9OWIXlCsY",
-	"oNDA6MdDUGH0N5pgw8ivpGWm0iC7hCapKaNK+fwLhiMOkB97TJw65F6TZA0sz03k2HTIyYLPoRidXlmG",
-	"GExXlir6pkkMYFbWgjZ1pDLb7Zodd4RJqNKasp4DrazZkLKj0IppneWDNF1eaEhfeD6LKVVF2dgXjXKJ",
-	"UbQoXBaZkejV/JDUV1JlrSjl3yo7l5DVZBeSFIVVDemoqloawPD4jmumAaQ1qNatxMAYNyGRFeVqpHGI",
-	"zG3VhxH5Hqg+9+16F/NuhRZpl12SL9zjY6ZkKi61OI44jpuX4ZfpHPi0DoBPD8/q4Mtu19pzzRwHf+iP",
-	"dBViXvFq/zAchOjjB2ITcoCQ3WYrYdb1/OFCbU5AGxAVD//Pa1HkUJ24FxJQDEYWr6VZztP7moi/DiqI",
-	"lNJ9bdFHTqOOlBqhtX3n0bF658gVnCbcS/aU82OSY9EJgp4b5kAOYaSePvUywgVrUcfDWGFH5YtWdZUq",
-	"mvu5KZg5bUpcM6c/ZsxlamZYoVEbyM+cVwYrD10lcS7yCSqbcwEez+UZLFQevHxn3smHWT+kLbq/WKXW",
-	"CqhkqX9zd/hKAAdk4rag5055Bgvh6lTafL8Jhu/49JdjI3CQz1HgH20LpkC7BG1Mzobl0v7svQKY7Ewc",
-	"kNMCopQX2jf0c+gS+KXz2A9mXAbb13khaTXpTQt+t2OXZsWXZpqr9+co2R31VulKWCTsQJsQNuH2JFDw",
-	"jz1K5SCANmLjUtZ6k7L8c2i9on053hL4q1Au63iCXeu1jGEQpclxYlMJyF8kcqM8To4TFcJgVd4cGH6D",
-	"CQQSUBrYDv9FwmUMCn248RmrNeiDMo1+caeNm9zB/tQa8lTRSDNXmswB5SeO/xedHt29bgKt6QvJCGta",
-	"mXIqix+o//SkDdNG65yQYhS+M2au8Qj9M0xGcZFT3k3j0ps4GIXYQlTEfzxI9MCLvCPFPSDAHDoOMRWJ",
-	"HCeYCmx/16wQ8pIZdYqm8wFXCk2eRkLfoAPUqtxBYXaMGRDDhEwpWKpLq31NCNb1sSiNnKS+T1c7Npgr",
-	"4BOjhRQaSJFiDb6s7JiQHYHszsryjei4kbuv6hCoPeaRNX/yzbfpj8Q/YWx1/2HutDaKVEi+WEBJ1fUV",
-	"LK1ExJ8oLpe0H3cib+mNXYYJ6mQ+GONu8Q0RBmfuZ5VFlExzACWOHOACFJzAGB0mgNWy6i5wgGc1vO4u",
-	"EkE1tlCLS5ewmisstThjfK4R5Io0TQr6FQI042tKzLu6cbLgqXgL4V75RIVZ1hNt71BaKMOB/J1p093b",
-	"eb0Vrs1jTU6FXUqFWRPW2PSxWar/G6iLa4+DMftTxr04Y1qsJIOPpahaub84YDKAR1H/bIaycbgMDmt1",
-	"OmvhntUEkAZJ27wnUWDYVdcZM2TzPbPy4wR91W7TIwcPpahkrgzSqSN/0nQtYGKs3ZNCaAeAFU/rq8Qa",
-	"fT5MwusGBmsctWX7UFW5UOU+qsNzqaPhY1WJlZC8OGMSwAWvvBmg2IZLvmpycK571Rz7O3Q/HfMvUYsJ",
-	"pRepuQ0UerQoNu52vlIpxkZI7xY/qEdyJkrO3COWzEtRFMnLBnkiYV37tEn0CVqTnxtMNrsuBMGV4YUm",
-	"plNdnWcTKCp+rxuAlK5CjCQ3RbblsRe2QFBG70vReEg9xRhnLt+1PBRliYw8R+057JXM2Q790IiXgQk7",
-	"SepHTJTY38nITu/tBToIoBE20y7DD5PcuG1Sl+woKp6q+XUoeLdY/4tFSlNrJX2V75dRo7vmZQkS8mtg",
-	"14wpz+3khrTdO7F89tqVs99vRe6TLycRM2C+HlhHBzg5Qm55gfsklflt6RB1c5ACledaYl5zTul9y0Kg",
-	"u18bVwmm1G8Fr5AStdR1WaqKbAZE0SbQGtIB2/kPwpVwTILs6qwufTGaPzLCyp9eRuxy918konB/kTnW",
-	"5ArNRO4rE5mBotBs01H0vvXuuRvx6B1Gcgk2iCzoNvY3LSHFZ1GqX4e4O0jHG8h+ckTswH//7cOnR9lX",
-	"//n535PlouNjJ6nzHsdp0yttfKmHOEk352U9hFPzr07OSBGsVp/H2u3nUE7kJE8VLLtkL+W/Uw4rZQ25",
-	"SvM920EFZ5h6iyGWNUe9rVDqkvxJE9yfiTTXvnKkJPgB+bO8MerdWbsxFbR9jqeofge3KUW2F5vSlXIf",
-	"gP1iiovumDJi2VajvcQXa15Bf+VMl8nvcCEqw+awElJ7eIilcRgCBdfJmFzuKocPwNm5Bk2xvJxpxZa8",
-	"yhDi0w5hmWAFaHZ3+JmS2cFvloSZ6r0GWLbj2264ghO1xZeO2y37sgvD0ygmRhledC1MSLYsxGqNhfzk",
-	"XPUO8gZzlZCncU933MEUW715mLs8BipOIQs8Eramm8HeBSdgRw1Wd7pI49XjK/hBNWUElDZr2X3H9+6D",
-	"Hd+/hh390Pqcoo/ae1zc4ygW4p9/pEzGKHs6/vTNDoLf74XTOT5k1wycpyF5fgpgTg5nrnFaqYo8JGfI",
-	"aQ+pOvUS9lSbit+SLMz/zGVqL33e9CQIH4/8kaQs4QK9h01ZJD1MVrZOi0++qRhnuzXCUvnXJka+WdfV",
-	"Gzwn9p0uk5mS+pzC7ueRxW6tM5QZKLCx0EW7crINW+I1qI89V3F6f5TAEm1eFwOsMc023pDBZhddtEq5",
-	"j64aqhtUF3pDc3++ePP6IiTlTlJjfzoQDM7kj72GwSeROp0veZ6nEu1LqJ6lavHewUZY9RiJbC8fQtGw",
-	"DPLka7ZWdaUzFPB0kfj46hl75MJSvhtPaLvzuNV251Hqsimh+hnA50zSg98Mf+0ftQDzjO91MhmlAJbz",
-	"vZ/ZRS3zdj1gGOnboXEajed/Hl9ROInnyUqlH388ffUqHC2xAfbPBr2wBcMSpVnYUykVw9fSfh8A8CSI",
-	"jA//RZojPKBv0lmnIFNuvSbtL0ZFlwS56KwSxldcSLenZl0BLUzPWn2Whja0W0c81z7n0CEmjPFIRNAp",
-	"9ltvZLE/OE8dwj/MI3VoXwqZ6AvhghtTYpV1VQy7kuxDWfT2rhlB/twhYlzJ2khbEM4cp2wpl3H/uzQo",
-	"dliUo6yOx82ZP3q+l4KHtrsR26NtdPSTK2W5+j+P2qmI8sMbhqqwHqRykN3tMJRuqiE93Sl3BnUGXgGp",
-	"2rhvZ64SECmgkS+wbxCMjgQkDOmhBSZgz9O37ku1epHQwmFzjJv25JuvB+rBhhtktdyDG6omCm9Ize8V",
-	"z+Ft6Js0yl/djZDV0X/psVWgn5w6h39o4kIFbFuyOh20aQoqpOhOSBxfDp6smG7gVF+T6u1W0ONNfwWQ",
-	"co8WIgn19h7deWi974TM1c51riHm9eVPlsvDyNP8ZRqKJuvnCiWwTwZZ2y0tHiq9L9NrKcMhuIl+IzeW",
-	"t5riFH+UWtmjAYC3ez/SwQBXzDZa8Lq9HQxbudemp2MFYp+nsIFsnoZyRRcf9ypTynicbpVGLw5uJ4K/",
-	"S8JzRQ7YNFKAayx38C68cxwCdQM1e/1EWaG9IyTJ9jedR9utj5wdLflA/xAGm+KNVXGn5PNNQfpxOtj4",
-	"HNSmRjX4W5tNd4NHfBEAyR0vdp+QtwS13Q11fsynLpU9Qi0OWOF5DrlHSBPmrJH26BlM6q5IlDF1+10Q",
-	"68dTolSazF2/WC85ZgBKy291SrBqEoX59kk739/VA3pKsoneCIXG3df45TC/iLZEpDRxQwzwMMmuD2PJ",
-	"C66DEyaLfVTum8MWClVuQKLtPFcfKYXtDBPSnGKrcleETFjrpAHshO7N5kvCc0tIX5lXyF+FquoA0VpD",
-	"kQdTftzLOq5shcH48zR0rfRZe4Sxb0UxucqXTiOPBVPv6E3K63EjmwZhHs2tU3Jr/ObcSNqosoQ8o35o",
-	"vymZsZzvf1vwMmM7gEv6KQee/8bzvAKtM7bmVf4bYQRnTKulCb+4pNeM1RLxYPm8QLRwA1VVu8TYxOTJ",
-	"3ZW+LjRIM6mTlhlRJeIORNNHq+5pPBF5TDvQTEbkU0TOVM/G+O1m7LEZvG7uad2qBxnOeY+m6F0BdHNA",
-	"8XIv7pntxWHKNDZYRigHhy9DWnYKhZpwIfCHBgFiweUC0L+cksSvUlZKCVO0zreQLjSZVMLT5evK3GSS",
-	"OxbagSeU1BWXUw4DfiFVlPPaNeloAaMkBG6AJBgu09dxEDSBPmL1i2mQfXm6oMjP3RrQTnx1lEmK3mZ1",
-	"E06CJ8kbh0I3tTdiL6xb+2BUtZQEiuKCn/2cHqKzxzu+PaqniXPJ9523hb2HwqBsvnd1oadHWIf2wbKe",
-	"F0KvrcxXlb1EhFxF3ayjBHRdWyPfNeVyJ/rDqFy0KOGzKbjxvNmITR8ldvsWqJyFc9MciN6DlxatQj4v",
-	"fFnLlLAVBsrTCcJuvCsw4ogkzvDyrJl677LfNBCLqdSMobk5DHO08LogiFDJSH+kTU2IHQc86QD+5+A6",
-	"tpI+WRe5M1vPQuu7fcs5PiyN3bL8rNy8/UxSW2UlT1SldtAzq6fTjeGXWOXIOAFixqBYTwYV/05v3GvY",
-	"dTmexntY7xTS696xt1Ie4gO3Vq/D+DXsXqtU7kFANegEJHc+fEq41K1uywjKPRhnz7qb2feS4JCd7EuS",
-	"awup/4c2NaI/BUxbB0BkbRvCYmuy448y4bGgbFKoLncVav2w+6o6SG4dh5YDUk8zJlSpR7SswTmntvTN",
-	"cmm12be8TB3ShZIm7ThfA3v77Hls/833BiY17Oipdbx67YU7KqF7LY2RhZUk96AE+b7aqzpxqTbC5xC+",
-	"qN1ZKnQ6o749ObiWZ4dwfinxEylmB7tcYfmh6zaJLTV8BI7ClkIHpj8LDdUE9YXlTG94UbQ8Xjgx6th/",
-	"paQZu1MOtuSmThEvijfL2ekvY87Th+wgdn8HJ8zVmSZN/24v76OmXhId2LCFimkY2QImnOpj8JQ112wO",
-	"q1paDZiQuZmSDEQ7SbNLDrjV+CEGgtNvyrSZNymbL6Cv9At9eqwvw/ttbKan+ol3aW4HNt8IV38zsU/X",
-	"c7T3Ijg6OyBC+AnPdq3/vdjAeFApDQvlsnhGZSr459Ojp2+Iq7g1eeeJmlyS1FcvjxUuaZ/doVG7qKuK",
-	"HDy9xfCB8iOMws6bKOxYYxm6uXbu+zMPbNN1OQ3dMQ57Ykoxnh/2AhbHKRdPUjklYXeGms0dolb6LYLQ",
-	"f6PoLoY8ntnRvqyB5+6aGu5752vVDpvSDc66q8wMJ5g20Uv70UQipH18CxBlWi+jhCXO3DMBrtreQ77Z",
-	"gxxzU5S+zz+NlVwqQGcdZTLsSVkW09TEZArFFZIEPMJ+b57E29CepCuVeiB3+nVLEXSwuGRYiVzHzSew",
-	"W7EV/amY+duiXokJoJwTgZvuHP3Xwf2uhTRpsN9ZWmpVyZKb1ia7pxoYetKzxhfC+xVORA5z6raf5FAT",
-	"CHfF0sZHgzbLHNDGiCU6BAt+NkGyEHsNnRv/2uR0MGz91k4ZdimA22mtirHRe3erYndrdjX+RX/bHFwi",
-	"icHQpcwDErHanTJtoNQeQnDBJcsVdfRv8td5QRrZyBIuVXWVJFF6aTp7GgvqsWaTipCswMaKo1NG+Urh",
-	"OGHSdITLsXB4NelCfEqpHEixkWpHWTWRgxK36yZWjcFVXkzIzTkCK/YdlT25w7rCnnaz4kUyphZBoXRA",
-	"sl4hkUKFaOxgKkUi5+LbkSkX347NuAiAre3Ui9RWtbJmH91Ao7h+8OMrYJkkktT7fL1XtME6XdZTci+j",
-	"cGnwzXp+S/Npq8HosRnrsiqSNgsvy0pteTHcfTQ86NFZvEP4+KX48btDPLKrgsRRssGoJ1vAVJ2HYXxY",
-	"UCrTjShx1urbsxDWOHBpV4O1f+5IeRvFkyhJXroLuwqIm9SHwdyubpfgm2XaH3ja7upmmlvR8Ev0Q7mC",
-	"22G8+QmVFP7aDUHWxgvZBaR62H+OMlOxw/SYbIXEpqtVBVpPdQo5EJmXrtYlWW/W3Yitz0F0CEeWcO/E",
-	"LbziiSS5ivZ2bDwP73vyPbMF1WRCBAM5ENhrWE8nCzCp61Mb3LXGJnuoVsS8llHnZ25t0Yj41l5Qu66m",
-	"WQMRs8fXvrKmFHf9Vw11qksm9kuY0L6D+iuklFpVdzFYJ1pKZ1Ipvizkm3DDHj9ijx49SuKx3cTl6aef",
-	"hQ3p3MO0zYIZVuO3kagxZLG4l6am0mrleywtfIhwdOshVd1M36GrA6O0e1c0K6DJpfdgGcCvDkFofQa6",
-	"r/imnABrHs05IjIebNiKi1RGpzBrVgEijp62u3Na25xyrpVcAKLo+N5oSS5dhM6F/cld3mbMq65sYM0d",
-	"vmG4sfIWhmUMqd+JndheWVhVQMz0RQt2hZlLCcFGDZhUcebTz5tv7J03yGWga9OuPe5PfYyy4Q+11qSM",
-	"xGmn6v1w/33nFbuCU1+qF2eruPoLNsFAfkdj5uS8HnYfe1ncC2Qwwibp1lrc1uN6QgXoAYxBREmhfb4w",
-	"FQQobJerXZ5PjKocuXw6j1wKaaCrCrMpBIorLT0OwyIUUkzglXbx5FE56E5e5TXdh+U9ejxx7tgIIO6a",
-	"6Ob/kL33iVGUpYHgNWILDULLSlnimDVszqKMflc+QbUz6EXFfcyQQIW49DC1B/UdVz1bRzjy0qiiz7mD",
-	"gi3Ih7B8YXyNR9PyX8OIPDBSlxyvDJiYrhP8i7Q5HtbfYa4n0nc6oia+m0j05FePRjR/NOsBq/vxYFvU",
-	"zhyj6znFD0MGOH7PFr8DXW+gAwDgFpLbYptwkpOIJtOzEsjtZncbUFOCu1eIB7uvfJfWjib2Ue+qTJ2E",
-	"P6RMfx/vazTZ6gAcSoSkHfB5ZD5a0zqv+E6OTUum/jT05jT94xv6SmhFKSSim0a0u84x7oJ/66wzpGP9",
-	"1JV4HbRt9O3Hpwa4VVe7rnewBfKYHwaKR4nXuLCqHb9uZVx+NUouh5d1TzSlw3T2lfKJP6MvgTgEdJy+",
-	"yl18K9FM6wrtklR3PdUNtUVC5VmetTolOS066+qTxLz6MMtGO0UHOikdxgZoH90qU1S44Fv4ruIyT4EF",
-	"LJLZoP9WVavVfD4i13GhpHHO0SS+oWJcX6IyuIaiPPBXpS/5pVLJ2t+f1+oIQon8jMPvLNQq0QU854az",
-	"v7x7ScbS29c/ZOzPb7//wRrMP8P8Lf7ZsI3Shn37NftJfBfnZLZ7TB3PIq1lVWLLF/u0rmkUwxpGrDOi",
-	"a4Lw2iiayQuGcNFj1jsWa+mMPfKGYIObGAr/p8pmx04DYW/Ljzd5QQ0nbcYNdMjbvR+XuXlYv2GnN2J1",
-	"b5Olz12YJa94DqwuGZewQ3IjD2CjylMfLBaa/sA032LxmYZi6VbkjFsoNOwcENPQZW0XHpWVJJLvqUXp",
-	"Cpheq50+C3Yzx4yXAhqsTexYYq1oZ7VR/dZuRM/6CapypRaQCoa/X4dYf1mBtjN8qqQRsoZThuiViGvI",
-	"Ze5cRk4orVTSVzQYK3GnMrP7UHBtmLUcT6PGG1yTw42sXCRXg3QxJo/HavAyVRPxQ6V2mkZCBsFX+267",
-	"xCwhM9web7WFirxVrlfzju9ZLX2f7DWV/B1NKWC4PU5Nj9r6jmterNMpwbr72HSkSE1NhbpS9s+5Rwrw",
-	"qfUBmw8BHM4Yl65zJWY/kS+Vu9SOqMpqCBDzsINrkzU0KFYQNbdDtnAN74aYl5iTnIB+4prvyJMyYmNv",
-	"4Lz+1R1JZlT6BN4qg+XpzXOHevSgVkGtVqnlPSfoNEN9EXLvGGtkMxOSzcHswOUzoefyEkoTfLPc31eT",
-	"Mt6ky3lNWrjTOnYEiIKjeuMoMNv7Ev/cJIGKQtmKKivhRspKS9IpvoRbhfOPbFE/sWjPWoP3dThBPu05",
-	"6dOZdYJs+N0TobXWmBDRqMldX4DklVBJfdlPwzvsHtIfHv7dqh1r7pqJjuy1342opg2vjD7vKM7bKAS8",
-	"sZc7upyFh4vPmFYBXGqlXFYMoR7xvSWmtUFzvj8jnY1c6VUtM/qduuSNBn7BrMvRlPP7emGgTEK931Dl",
-	"Dc1qoON5oF+g9nVbngcX7ueIh77/WMIiiULXwKGk8zDoXqanosiWpQ/mQmGO9qR7wWefdfsxdRzICUD5",
-	"hPhLejNCwjpwoAm9qF03yr42hdgmi1RaYmq8ERYmCtRdt4kiBZV2vEr1U/zcIwneQWCHg2QR1y5/MEnE",
-	"PRcask8/Ne+okfvwzUOvz5rJfehdmU62HNqIohA9FWZUp95ZgdUpQX+Cfa8g6YwzIvPnSsIp48y/n4Gl",
-	"ajC4yGOBjy+5KPT4DhRQjtxe3UgLtwF+8ll7z/o2HQVg0qWFBpk9gCHdcaeqXB/m1Z2h6X2FmyhSGMZb",
-	"Q3gXZWhjngbpsBJbkGdM1kXh7R/pFDhvAB03Q0uQOOS1oKVsF3npOwFUqgDX/wQbFXCXh+Z7iI5sxPpz",
-	"A3zrm5VE4tSuzfUrQ4l6FnFS+0o8PgI0kaMB8c8BcFd2FEgffy/a54zVZaF4nrEKNsr+ruv5RpgsIFlD",
-	"bn/TYiUztii42NhHC0DNTSoDGXV9yXDbMtqzjNJK0cF9wFHJUs5wd42RT+6mizszt5d3uCKc3ynrjKNl",
-	"DB6uHrKTXC1+W1ZKmnQX6JQ7n4ZCScE3ZWFfWEDGyrUyyu5B2VGStEzlTtkNPGUvLt6w//j20WOW1w4D",
-	"JxWf9NLmILpAkdj2Wvvu2mnm3lBA84DL8Bh7l16yKP6aSNJn7PHg0enpkl2FK6njWJF2G3zildpg5Uua",
-	"JFuocpGKSSD7RQBRiebZg4HYXE1WM1H237CqqSp417FpPxN4il6gV5/PMW94A8yojFVqx+Z7+9+12l/P",
-	"+XCw96D8I1FHs5uiEdkFp/r4ZjNdb9ozV/U8xjaXdUBzvilro97M3AKwVWX64nczThQzFxOBiiclO5RW",
-	"1vQrVj7Pd8SW1fJSulyygzxDY43IAlrQWMwnN7SMUhwudjoPVCq3s2AdXKNbVnKrqfzXZ+4c+nURCsnd",
-	"gxWUmJvi/0h1vL7TRQWMU+/sphLVyf2DKqiKL8276XEnikR0F1FgHYjQbANcjnTKOp5JOnXwdUgFRMad",
-	"XbePV5Hc4beu+dZlZMXijp4ytZNQ6V8+PFyrtCChbUjUAyMDBiye5GY1xElYKr5+Je1MSb2QG9ovAhHu",
-	"8k9PKp/adoXYepdHPIls2JTnrFWRY1ejyIcTOr2rpY9Bj0IF8WIMydkctKamxFElO+DzeFsHzmEiFbHw",
-	"fx4n8KMznfR3X5tv4s1sIH2aFQ5uZtglWll6R3Qauu8KDYWapJhxrQtKqDZCh/zr9j7FeS8lFy7PYAOy",
-	"1k4H/1PTEd9vyp+mOYDU5Ab2BiSXZkJKjPtCU63Z7Gt7A5LEwZad18ae7OnvCB/RFJlQWcQ1fE9fSvvU",
-	"rAY9/nWtxpQpzclUPF1kThfIJnP6ApcuLqBksWdWvXSxfnLFpSRwLbm+xDbS3S8nSN2N1wxwnDmwymex",
-	"Nteoq6yYALFJZInWGE8pIk2zq2kecdXxXU2IJ4UuehF7r66cxga9E+1+dsk1iZVMp4K1QFTjSmWyuy4C",
-	"NtNgw7HxkWJEpWnenNRj6KF2+Ypeq530LjNRHfvGx/fk+SZRu6IXFRylhqaRmBaVKgrI36vvZd5Vc930",
-	"qhuqjRydkprNtgJ2kF80Htu+/nvJDNbMk/2Qxl18w01dAUJM3kRk8oivEj6zRb2Z1Mn/ApG3nrnvpaTe",
-	"Fe7epeu+Nz4vre0S+LtW8uE7vosA7nsCgRNBpVqIn+lIDFQ+pyiNqlZ19CGohkcPAABXFl/N/CILm2aV",
-	"+c6nnrdijvATbN/6bZ7qBR4LDP2uQd86MNW5Xnc4rAb3NJ/YQ2J1/d0L42Y0c//e3sW/9wLntlPjD07m",
-	"KJSx7/ZxZNC5/7B2Lo2/vxEbuEHAwX/ClSqNInCyDREcXxUGS+5O0xJ9NEbYbUGmXBhemXTFRNQRpyv6",
-	"GsI75HZcVmpzo8mg10sR65MHdtk9zTCmN6foiFQ37fSt1RXFp3jVaqfv4u/2367s3g7kobTb4UWetow7",
-	"kwL7iZZuhh11Skhvcgi8HuvU3P15tEYtZA4f08aXuuyECr2x7IHWqcep4LjpdasytNm+E3GL0cPrYIyO",
-	"Td5rKuZdKrbmuzOmCgQUlA4n4DCB/Arp9z1H13fofy5WdQWpzrvo4u1Fjkm0UtBGbNBd7B5hRrGlKIq0",
-	"z9En9yQ+isqqezC3UsDRXS89qsFauRZ8uM7wzWZ1IyGt/E6mIT58U6nx2ql/XzJ4c4TA6t/eN7O3PJWX",
-	"cxNNHjFdPu0xJk8TdQ5cC80uYX8aaty3UO0x4w6jDPavWm2AfBpWcDtPB6btScv9BfaswcDJhl8C9bmJ",
-	"QH1CBxtX8oVY4L34xdNVgOP2jn2bnoxkXQEMbtkc0DFc489zT3DM8NVUN+ONhAH7duuvSQTNq7Vl9Yci",
-	"AGsxvfY9yY4mUPLKTD+beKKSLtzdpON9BGa484W5fmbpTdOms1+k37M2LGPSHRKppjenbA60CqxTuJFj",
-	"7u2mB5/bHzelZhldWwV552aF/pKJhAAPgyKhYJqLZGKlb6N0EFNR4YuW+cCwujy1rFgI0D5njRpxJkNm",
-	"ug26FvvFRvQypI6FXZ0+cEOq8bfBbR59qsC4Isr0OWb5Wjuezffsu6dv2df/kxm+Sh1ytNi7Gif09le9",
-	"Crj/dG9Z3IJ0pPsDOnNOr9yNM3QCCMizLjOJpkddi/PgPaIkoC1C0uJpvOxvG+e597CWE7O6XOPS1Pzs",
-	"oOPXcyg1OpEf3lcC8rTJPrUFg2q6so3ExXhhNBWLOjmTg75M913t9Zr1tSxcwevRzg5XSnGNfRYuJazx",
-	"rLk4VzOTeJBugvhs0UNHQjKJNMqMxye8bO1L2FS10SJP4YB5bDSuL5vO1+7xM+bgCvCPPhmxoyRWjzDK",
-	"zz2oybVkbMjydV5gv7gwi86N7uk3PSGrzekaN9Mfugu4xqdBHCfRhMsUqUJ5O8BzJqRRrqhH5nTLTsDC",
-	"H9louJMVXUHKGGYc3ZuYG9+LOGpN3PQrPlaOOjMsutp88YVx0dkuF5jr6YUOC4xCU24IJgywhVKXAlO3",
-	"1DJjYsm43Heln0/Qt4OQTmGHWubXHVCg+NlhAjdlkzVw8qH5xITJ4IlLIplOL3PJAR14L7sjWy1l4hC3",
-	"kFXAC8TIP2XYfgwz5WTGalmA9sYPOpGOK+r7w3d1UaQ3tqol1noruQJry3MZl5pQPgJlTlO3AZB50wgM",
-	"W7sSLmRSdHZIgL6MvSjpxtehG0un2TURl8i60CPGnSRcukvaXpODGYsqJnFkZw/wpsi5t69cDa8D6teu",
-	"zxayKl5ICSPBSmAXD9mL0MCeit/mtaFEfUalPjEKg4GySXblyFAujSVXElwdHXzkC1PszxjPt1wu4CkO",
-	"vlFb0AfV9wOt68xap5FuEyx1Yk4+6aJefT7BB04+ebnxOVmdYnW2nncM6kw0C/eilKguQyeecaiNPIe3",
-	"VJYw0Py68+pqo6fHhK5qqWdXBkvPnC9mx3WDg2Kq/QNVO6kwsna6qFedI7mp/kk73+Mpgnignxcd6nMo",
-	"1I71Eaizxu5njxGCLKoVW/IqI2DvIPs03+sJGJvDhb5NCswNWuWoTeA2Zp3IcIn0KMKnaSUL4tEKTNpI",
-	"zMNrLVpKuLObbLMgEJsSwd6azL9g1VJHuGICAGGqcGoQas4XUjUdX4Xk1XAHBQ95iN9PriplhmIoLUl+",
-	"d5sP2KLBng9guXmlnB/U9dEu2pD70Wt2MoUo5kSFLy+yJ0quNDPqzEG9eAf/bq2Kg0vyWDgTWToii+54",
-	"IQH9kz3NZRIoR7SZ+wY+2B7PU4T+mRfwM2pKq5pXecYcfvv/9//8v7Oe/njT8wzDvH2bmh0l6QR1jGjc",
-	"kK2DOSY47FwlynXbdl4hKD54DNrJ9FH2PE05tfa/NpVphxBHXaiPfdVt16lj86/pmKZYip4m0pvS2kNJ",
-	"DX8rcpAL+LErc2oFsk73Rl4D899mC15VwkNZWLMASYTu52qb7Ivb49DqdzuF/qCJ0iHLEdRQDK/6ShgD",
-	"kmnhktUSrm4PqXm4NqEpSmhlposiOoA1tQzLTr+zr+3p5ESzroan2cyt7so+s4P2qLH3zDNMPEi08b3t",
-	"UpEX9x2cqLsykiOsVPtryY2BylLif//y6MF/8gfL8wfPP/yPfx92uHYnbEX4eTcAYkiaBFUyjnUl3UTI",
-	"u0++lqIfur/LPIxUfl9NM6lBt/9SEkA6pQC2ND+3omhLmxhkNJ0ekj71Tp1jjLWOIEV0uYzOkcK39cwi",
-	"GXG/CpuMbCuUTqjs5Y+bp27zeZVuEtpuxDrOkR84Ip5wxB9JIoQss9GqStS4/si1lexiljbxK77Rk8XH",
-	"CLzy//bu+VP27X8+evzf0xG4LVTC7GO1gsLJ2WzHqxEI5Q5ymg6h34vU1v7MpenJhNtxadL33cGA7sHk",
-	"EGv1lKcyOLkc7X94RgjPSecoduq//puOwMtIMODL08vav1Ydzu5tR0PA3haEDsV6wgJWFZdpz/o7VYBu",
-	"Ep2s0oR9MygKVYCJM0xzdeBbmNb+2c+7WV7mNyGa4ocU+KaGRW0ZHXsiJzpFCcSdQPe/T5E+nTkwht/i",
-	"jkx+gqX4CfbtAs3ed7gQw/EbPmM+6zIRVf7eqo6UTtZ4srBASWPTW84QZ5BvsA1Jrh6y86Jg6NJAV5GQ",
-	"2DEF4WGdLwnVzwqW4iMTmv3txJx8oo8+n/BSnGwf/y37VaqK/c3/ikBybK20612DE2ksZnKB4Rse/ip/",
-	"lThlX8nnqgipGWyUG+c6+m54dQnOqfq3FzlsSmVALvYPfoL933BJWBToKvcD9BNC3GEenlnDr5Lwexwc",
-	"kUcrinDMfJHhmpel3TizEwt4yM7ZvFI7jYLZT3dTa4MmyJ797X89+J4Id8oe/+3hrxKjUQuQ5OJwtD0v",
-	"+WIND548fBTp2DP3xcg4PJ09eviYHlIlSF6K2ensq4ePHn41i7y7J7zOKXN3RYWo9qzjZfQin506jfgc",
-	"n8HIaKmk00yePHpEBpo0LunGcaz98snfnYnZ9ArvDenaARwKGvLmQUcjJeOgT9fbwvROnuNj8RGcnf7y",
-	"KZyaXz58/oDIGhte7cMqkdCwBYnsI6RGUnK5WKsqxMNCFTClAv4y4/lGSKGNS+T/YAelTT3Bd+nOvX0p",
-	"tMGFf791NUZ4IYPBq+qX9BqbR06eUkvQz9ngky/FRpiZXfPtUtAt5B4oGEItbXKwXOSniCDk0XHpwqCG",
-	"C5m/IVTlG9Vn3jHjg0m9ZJ77TgdJ+v4Ahloh3OK20wC3tuGtPca2AU16cqHUpT5FAY1eQFVXOmOFWqks",
-	"aJ062kF7uHkx+4B6d2K7mtYRmUe0+s5ZtzeyVc37P7eveKvmfv790qj7UFA3FLZO0O2s3ZwO8xMQ6YpL",
-	"V0wRBTV6zwDalief7H+f+44CpiJMFnFcw1ur69+q7KIsibunzzmV/6CSIYxVr7QWUGUUJHjhFCyXeIEt",
-	"3yJiUOjziAQnfBHwjkulE7Q4X5g38prUGL5yItUKFc4Pt3OoXTP0Oz7R98Uwz1QHvOIpowbvkLEKrPlh",
-	"/9cgEQ7Ran8uPDPAOwj0SCZBAZSq1eaddwQBeT/c8wcj5g9iG9UAzvni0ps22Ib4mFxZx4F+aqn2L5Lc",
-	"AEne88uIJIhStNdQLEccnQAVcPLJ//j5xGOYdaj/8jIUqN8m5fwgt3+REoLWfVykdqcJ1XcJu7iCkrO8",
-	"2eMrETGKgabP35/rfAX3QMkv5hL2keY7voUb3JV74DiMglvDkfToqXyGil6naHhTgnzmnrkrlbnMl+2t",
-	"H87UuXv5vAavJDOunYasAbA7Mtfs7bPnI3Z/hFvmqh6ZOzFXcHJYMn1PJDBiQ6mO1PedNI/hXXd5Bz02",
-	"4vdNbsKXufFueve07yFjpYKFqkIqkfboOiOoECdRd3K/3c1XTXLhl0gKN737OgUhqVWDNF5tbwVsBugg",
-	"lcM16LDR8/y1Mn8IC/017HApo5SDxzcrJO9FM8hzxiXDOLjkBTZLGMEQmGt98sn+h260Thdp067rNpnD",
-	"DhCd4tvxxjZLuWPN8aDv2T1wyYVvaOBhbfAqRaCmB4h76psnDLKNh+/rleZv6bEvU5bj5O5LknsjIm7a",
-	"4nMv0SEeEWk0Pew5LqH63KvgB7rc8kEuofqj2gPnwehqWtE64k2wB6oGkbGXWB658V8WWVstdfsXqhss",
-	"FRywnJhGB7xmetSid/QEQen+AXSj1nr+D4lhnOvLA+RGbENORYv2E23NeSLwMMdsgRd9/GI/P/elytc6",
-	"trdBfZz9HdOdRoV7CUhfrNWOcbZxwCVIlzOfr6oVlke78qoU6al8X5/AhoviZK5quYBeaVGqynyHjx1T",
-	"v71y83/9Wj969NWiluKjK7zV+BfIto/dZ2v4aGXcj6/Onz64+PH8yTffRl0e7BcwOU4JaULnlbnK9/Sa",
-	"WUaZemtMzG0y9f7Xg4vIfG9I2MagOpb0t8STtFtxJtYQZz45TiG8hdwT12fKEt6V5VDRKKrNHjXCxFb5",
-	"KaNCj9AdP+q4HmVDXAKUAQvDN0jHOpkHdrDB7Ic1LC4ReXtACbfPvcfHblOm+1Hu1TtoV2l3kHBlXK16",
-	"KI/e8D3j+jLCk6DadkdNYTSL+tQ3YsCXQ2q38/Ff+nb+WfTcbQYjwjD3tffnRYFNhbTrxlgIbSiF0e/9",
-	"6A09se85+XQJe4ph9u9wqxXP1Fv2J9jfvoXZmuE9HQvX90stGXUzQVI1DbMoVunaBXmMZFERBoBuOpIk",
-	"ydeVGfCXMucGbpA+N3/h2FlB/txuxl1rQkdD3y1TfFdRjj14GqulZwrV0VEqMMgp44WrU4UNU1VoyTXq",
-	"dHt54E64h2HQJ1Ute9SpWnrghWuwUdYDoYGOLywcUKyq5Rlmxqma2nEiEDKqUP+oodo3GlTUMjmpPn3b",
-	"pT3dlrBpN/W+B856Vzt1xpOLeMeT/U/aI4uE8oaGAz0+AZbUIivG7QWxa6HcO4ABj0LiSow3oxnw06WQ",
-	"+Wdiv7544LMYBGEiwwmZj7X27+QOitZyP54ybO2HVTBGe6Gi+66UrgjEM/umOyTI7QQfaBV3nbJyr0yA",
-	"QQdOnHClBPDxp/okwE525Czaj++akW6JqM+p/9n91b0IzXaVkiuS547AVyNbXtMuQDfpnvlH7lo6fzFu",
-	"27ADdx3UDgPfi/fuFb8MmkItrYiQsAudeHkEWUTG/aHSgR1v7QfBPGViyVxl9ZW4VWDPyW5WfWtlGOyo",
-	"NeXv+sZqr+SOb6141HsQbw5JIWpjAVw6jMSSVybgGGNvIyHZshCrtTkLRcCuGvchO9eXrkg3aL4LLKIM",
-	"4FsSPhp8KbEwz3MHnlNZpi+vxqYl1mIsemTqKwDz+1er7Crumjdfwf04OqEovGtzJ2SudmgFubuXqRKc",
-	"ECyAVxJVbq9PheAA+YHo2/qKnEVHo0cC0gN3yFtfzC3tln7Xd7SHaroHpnQrjjq5W5aUTGw2teHzAmK4",
-	"uenMVsGSLww1/eiKuNET92K330aA1i34zkO0NO79qHnvgEq6qQYwY7osBFY6LJTcQmWiW/dY59uAvTW9",
-	"bGyQI/Va7Tx6OFosGcGyYBMrYxVLYbAG7mqs2exrpyvJnocLeux3b3H++eLNa7eWe4pmINoTTYE9efTk",
-	"0YPHT5rQqrsDsRrL6vxCMzuuKCBnCMR/BQqbBnvfiZ4DIGNJBXsYTHSwDpYhmxcSDoRCPJYArq0kEP67",
-	"dvi2lTYP2Xncgm0ptthsZKO0OXN+avhVhmCzVIaA4u3wCO6uDVsp0PY9HgO6EFvQTPkwMwaw8Q3UIAbP",
-	"yKGjFWGyeJEx/qukFTWwMZqtMYNU2Z0FFno2bHB2Tnl1ffN9iunfaA8frpQEhy5znOjmehz8nsV2tIw7",
-	"vvvjUe/4TFb7+OjV5tTyuGO+ADCgdpKw6DOPxod2OrbTesjeeYegt41cY3/dcKZ7P8GGsaru1yQKnuc9",
-	"VW4/gHlJT9xmkI9GuBfbFUjXt1efWhqQYdOxRSlfrFt+j6P8kh4XfLRvtxCSjbbsDqOx90YoB5Oyuy69",
-	"LMvTGP35Eq/cM7dqFdsh7jMLyG3EeNisrLsU6pXH35x2J91dgZOb4B3fNvGo91DjFMGijjgRJ5/oBypu",
-	"4maxTgWF7EG8IrXpa7eqWLTmd+d+rvsithOP2NA5IzxGVTHsDujTL8fxARWUnhjQPS77uEHr7VAxHuGO",
-	"idhuqXofEWA0z9lOVTkmHykHcJJhp3Gv+8FHvimR2orsFKB2WVH/tF5KixX9bg+9//lzH6zQUy4XULzy",
-	"z04/+/6bd1B4HCZ5H+QzqrQHzs/hzMU8mtK1jdpCbg/nnn7sye/o0sn/RYYhMvyodmzJq5gS6CnANiR9",
-	"BpFrXNynHL7xvY0Ptj6Z+WZcC8MpJfPUy/eztdNT74w7I47Nput4VSMukm/6Ov2m40Yd1BDHtbl1UWXq",
-	"1ZVOCGwa4qbLKb75Ojnw7wlt9Z7hD86Lwhdd6GmIqXQCrDKI3/58QjB1fSEF+3mjEUxVCvF7N4dxdmvV",
-	"LoN3ti9yUXJBYOdRY7ihXXdVySUlEQzmS/iq5FuJytl331Du3e+kRLnxhodqZaqJjRJwKVLijOUtrwSf",
-	"F6HhvagYdq8ZS+ctwll3kzluc3NriGBhhDvWsdv9pO4GGdln4V1KtXOJ+th7ab5Ht+vFj+cPnnzzbQoL",
-	"Ganmy3OirpmREt3vS2oemyob37qx7lBZu0+HVFVLpyiTjkya8xzMDkCGfOh20lr7bsuCd3DD5d69gFoe",
-	"uJQjpiQFoIbi7F3OrgvDq2so4G2SfjGZGAerums3WZ+p8B2sanmrVT6wEti32XJdKk0tXe2Dl/tirTTI",
-	"Jqw5rxeX0J/Ym5QlqgTp2qh0GX1v3CNfrhDxM7y3SI7HK9CuS4ilawL9bkwRxY3u9+0EUMNW393NfY8U",
-	"foP5epgIwFTFSk6QnqFoGZNNAwOcsYWqLSNwQ+o4Zr7wS0w1HZVjVRb1Sgxc7W/dM7eJvIRD3CuIXlSK",
-	"T2CeqCq7/YmKxIWxn525Mn66dyVsobKSVAzane6FJ5/oh36INdqWDh+Maz3mfA2lf7R9TKaWIt5OiZNb",
-	"xx0f43jUewrktvnK8RR3XHVzrS+wi4zoQX74Acxb/8xt7jh2s7m4n0xoasWGMAPNUqfmNLyj9qytzboF",
-	"30N7n+7wSNwrgWhvKYDXItTNn4QTXgEfuNZwL87xudvsR1UBv9eLzW8JW3DJdAkc8enXUMFpolFVRvl7",
-	"hq8aN1Ahtk2HD501DfjZqlJ16Z8TDktiNI1GuwH/0KfRLfLe+OP4OLrqJqpaYgKJu6ewnuZbyE9RDd2t",
-	"1SbSi6Saq3xvFdIip2ZBe/QOH1U/jWaP3Vp1HmDX63QATOuiXqyt/RpwJpScK44h5xNk8RPqVsO7IB1c",
-	"C82RWlUSHyvrmpRrlNMx8haq+bW1uVviW7f598Kwwm4eNj0NmV2+O5VrSCTx1phT8yFiz6bTHnNNVIMv",
-	"YwI37nu4EVvU/osbewKzB92h83ZP6xbEipLgmt2k5hKyfEYHc2/3LCDp7+Us7EPOU88ZIFAeE0lqku4h",
-	"bR+l8xniQdG+M2vN7lGaO4y04UNSGV4gJGafCXLuHReuR9Tt6VytgW6RNlET5ZSrH7s3YXBURzCjGnwt",
-	"kj30GSpNmS+OcD33hGauw3M6UtNs+Al9sQfCHz93CK9fau7qRT3HXIW7VcC+BD75EZFwfLN83Fksw2kD",
-	"z3ZSP3SK6maAv5SF4vmV+0JN4oBNXRhR8sogct+DnBs+nhw00TvHsriD7k099KdFxzF5AhRAA2sSB0S9",
-	"wvpbJ27U9uptwoaauH19e4kpPbtIi4p3sVUWF1DA2b4Vt5q0qcNd9F7tb21bfz+98Xqo1NMeT1EXp82e",
-	"NRJtBJ3A9YxPS77vc3G1dr932WPyi1BWWv0mfQtQ5wBwmskZq2CrLkE3fZ6YUZcgRxFqdFuZK3WUuZMu",
-	"MffWIOa2e8P0MEa6PYylYjDYtrwQOeUerwgv2aszO74/IzzlXQsdjCwRrORUbKUQ62YcDw32mHm1Dx1m",
-	"ft9tYnpoMtgpZrNPNIoZ2NVRnWJe7a/WJ+YP0ful916b0v6lkxJj+r+82jfdX/54G5nq4vKit4dLz2Zu",
-	"hMydvEjeNj9zad6Fp27n3miPMeryuB8F+uc1IEbDC8TBY1W0LyO2WtcbeODV446MQpC5ZV77KKqgd5nS",
-	"3nfDAaLFMB7Qzy3hhayB3GgEXZHDVixgzGZo8mR07wN+fnNa6b98MTfIC7hyhA0ad4ES5/cWjdQbCO7O",
-	"20CGCgP8MenVos/3H51Jgkk11vYgfRRPrkdObBytC6UuBRDYjdDjznAky4b7fx1Is1vryxWN8wW1wnH1",
-	"QEdi0yjGpWtb46vlzhgvdtYS4NivHPKMaeWwuSgsbM2DyreE6qeRBo25ID1OrpfAt5AOM9zP/fpcVSsw",
-	"jY09iSmDwY0Z1N1saRXEuIvTrdwO/v3v7fm7c3vYj/5mubyzqpqLgBnHD30flmuXqjrDv6dSHPrJaX/q",
-	"URXsp1+qkmDndl/E9ybQHZFfrOQpqz00G9G9LtGNQV27TNQTfYD2TTVEb/95aSp+lf7zd1cGEaZ4h5Vt",
-	"XMZh1DXGsS+l2rE5LFWFaWuVGT5/UUUK1sD0nED7wivp6l9yBdR4dfHx71pdxMW60pgzpsHopILYxS3/",
-	"qKEe6Kb3X/TILR4zHOE+yxVpF0hVe+FKI8AVDFP1SbpJJn3v5BP+Hx20/r18io9NPWz41bEn7QJ4tRj3",
-	"JLZNGn7uuSgMjEJk+KKwG6iv7P3g/7wP9YdowCGTpPkoeKJOtFFln6hW5W1789pj3K83r7WdrxXm2jZu",
-	"O1/M6cFKAiQuWmu+NWkbBLcl/MbYWGr1pjZ3amB1sdNLtWKEFusX4+ffBzB04Z651YaP+r5A2H9eK2ud",
-	"uOazQjYJgJjOTRmDHTuWPmIv1eqFvC2sT3z3XRsUt02dIyYVMlJE3I4fqyENKexR9EhI/dfn+/DUreLG",
-	"0SD32tbXL5SE2oJLNgcmpDa8KAYa+ITvnrjnu++TF/TA+waG6ou0ww+necdq/Yuw7ffADW5wBFHHeGFE",
-	"8IzptShLyBEjEqFuCiVXlAbtupW0y3X7uOWT/7HXau/mlUTBboRv9kUWefjF/PWeapPOw0En3LXMqjSF",
-	"UpeMG2/vC0wqCUc/ynHHBt5x7S02xSkq4Pm+n+aInG4pjj/0o0UWSsMVcerpa/eQRNlZs4yYA6GX6lnw",
-	"y9NWCs0uoTRXgHG8lQ169AeAyj8PfWsD26556dowSAQaUGzJq0n8esLzLe9t8XVODzwtFDY5uSZVbv5G",
-	"a83vrnFx740ZXgVUHrtuXxzlGyf4rja58q07dnwfsuryGk4ZfOQL49pWqyWb7zMKxOWH6XVjeKjHJXq+",
-	"MOf6i+QbnNhdR8EXRsjV+f30bYcDd6aqPPWxsI7n4BoHnHbZHAd8lrlaSalcTzh3eRp+CXoaC2FrzQcV",
-	"aLfyru67SmnAHrzv6NEvkLGeIvqVm9//MQKJSOPDnkjOkASMWaZS7dgAutARV1SAIZrehBn7wK3oDH+E",
-	"9jqE4sYl7A565jsMVqEtXU5D3lpzsLEjs/uryPFi0EW9mkY/38i/1wrCZy/8k1+q3hcmeF+4CzuuWW7l",
-	"NWl5WITN/Abj5T0HVtaGCemcuVELY9c6XRirlu+pk6cwrkVMAUtE89utFQJTUZB6wNj1wJMnn9xPvabu",
-	"XwO22DTquu/dPnnvsfvlufcvQO4x2M4cRJiDwujD6Ut3JHnNN3Bze34LvWei+d13lnMXXX7A/nmeJIwz",
-	"ai+pKi8Xqame/1wYLIYfR7j0CRrRDtJt2hUbQt7ZcfqCGz263o6ebDs+sskjDl5t/U7XVTE7nZ2Yk0+k",
-	"9H4+4aU42T6eZbMAg20X5hpIIfe61c5y2NA9El7jvmuX4YY/5HZKaGmwPDEW48H8KBJ3DJvxUq1WVGAV",
-	"NV/wQYwsOYQ2fLm0hiNF7F183X0X46zHX3yuqo3Omvb4Omvgn+IvN/t5/A7XXCwLqEJZhNTP6xyvo9Ao",
-	"oQUq8fnD5/8/AAD//w==",
+	"7L3rkhs5kib6KrCcMeuZOSFlSnXZmUw7P7KkUpe6SpdRqrrWTrdONxjhJNEMAuwAghRHJrN9mn2wfZI1",
+	"uAMIkASCEXlVVc+fqhQZDNwdfvn8808npVqulARp9Mn5p5MVb/gSDDT4r8uJBlnCW27m9p9CnpyfrOw/",
+	"ihPJl3ByfsLpiZPipIG/t6KB6uTcNC0UJ7qcw5Lbn5ntyj6qTSPk7OTz5+LkGdd9Ly257n/jkn/8CeTM",
+	"vuDrsyLVQNto1YTX/72FZhu9n77NvPGrs+Qrn6uyXYI0Pf2u3CM36/sLURvAvlegy0asjFC2ramAujpX",
+	"K2i4Uc35mtctFGzJt2wCrIEVcAPVSZEc8ZTeGfdDGFjqAUMv7AMv6eGn3de8afgW+/uyguVKGZDl9kfY",
+	"hqmZA6+wSdeF6LFH9rnMnDyxXVgK6f/976kp+hG2PcuwwLcPWoFvzwr7YwONfc3//yf+6L8+2P+cPfqP",
+	"Rx/+7Z9Pko0LWfW1LmTV2/w/NzA9OT/5p9Pu5J3St/rUvhsb+Ukshcnt3xq/jN9ZwZS3tTk5/+YM10ss",
+	"26VdLppL+teTMBghDcygwYZewXICTc94lvjAzbb0K9Caz6C3FXzihs2IWcPtaelryD9zs6be9g9nNWIs",
+	"32YaWPUuy8p+f8MxiBXUQvaOwz1ys7H8ZwttXyt/t9/frIkr4E05zx0YTd9m3vg0LfCvVGMOpfAzVbdL",
+	"yVTDUB4zO5ILxlkNvBJyxpZCtpqZtpGaCcMa1cqcUNa2gT4xeNin981WtX1XkMEHbrYv/giN7j9Ea3ri",
+	"Js18tr/VKyU14C30guSX1UeksXfo+acTvlrVosTTevo3baf/00A5Sm/DVnaX75c5N2wD0rBNo+SMcVmx",
+	"udowo9gSZMWEwSlw74l0IFSOGnv7GkE9njZqif9XzZIbe/1zA4+MWMJJ4hKd8ZU+3E14MjQztldmDoyE",
+	"LV7qhi+AWU1IMzXFftoHdDvRRpjWAD4klTlnG/trodlMrEHakURvMnNogM2UbUQxqSaqsjswXP59k/ge",
+	"Phrb9d0bvzgRVUKrK/xFkfzKipCDwb/EIbhZD81MlKqBS/sz2m2J90m1OXzd+27UQjO+4Vv2t1YbZh9O",
+	"vb2bymQb3devc91opRH10C3wOT4sf7KTWHR3K460oC3l3+um7UN4k5r8DUpcEbcnfxLaHO5Lp5LrHSWv",
+	"b539Dk8sdanqGvishcTe/WWucAG1sZtTSDZVDVtCYWXjBJjmorJ7bgK4FkM33TPfIs7654S+Gc9iGOtO",
+	"V5NTVppLfThZK2icYNnbmxWeOrbkFTB6CAfmRBLq+EcFadxT11Cma0LOkr1zIvhwo1sFw86unse7O9e2",
+	"fU2uZRr9brtS0aHYGWHSNmiAu/nrv6Ltk2uhRWqu30xRYllZVzCuY/Gl+YaEQzhhQppvvz45VGWLE21g",
+	"ldqlopzbZWvUmtdBTBZsg5LRtrWGZsK4XmjcwRrW0PD6Ar+aikYbEs8vWckl/tj+VLIapobRXdu/EQp7",
+	"XU4G3bzxouGPkotWrbks4VmtysXh0k22ic189Yb9+7dnT1jVku5b4EjhI1+uamBvv3o+YBDS3gaHe1GF",
+	"66dqgeFDKWFr1Ag5eThkqTeA87LfvtrIc9o9cygXrFbKLaMwGurphT3FZq40MCtb7XppUYG7CPGe0Auo",
+	"Crxf1UbaT1ZcW3kC0hpNf7ItnFgjET+cchTMrSxr4A3+xddc1HxSx5K6mzXqOcnlqhK217x+G60YqU27",
+	"g3I/YpOtUzLJoj2cFi+MLsvEPSABKv1a7Vxv8YoIU8NQFcDv4AFb1r+5iDrw4UjnnVhIz9CU1xqKa0uo",
+	"xOH7dtfF8OT6R9GP4RnXCQ2Rl0anxLfdjrgvYUmyhTfAOJu0xijpvmHe9PqdZrQFh93l8ZZIXOi824+9",
+	"r3GPWRWAJ0T2H6GZkKAOFyLqApXVMTfnTPM1FFZZXQpjD5d9W8GgQlkeBnKwVvu99Q614bqM99Kl3jb1",
+	"6zH8JK7sraVaXZB80Sgn7EVl76kpb+z/mrYmHR0vDNUscSYa4KixL1MH1z41riPv/bud6VWwjTBz1RoS",
+	"v0rWqIhNp6SSARw0W5x8fDRTj9yH1px6/I5vnGfGd8qZfocLfimVNSXo6vO3NdtwzZZqDajocSZhAw3r",
+	"jMOD9c1YDrUqeZ3R9NO3TqQBzRRTEmfjgv0OV+l31Ete13iwKiWTFplURpRHJeBreupzgT6d4RvxLZ/B",
+	"leEmqVYHt0pqyKtGzRrQx1vwz6G0mkLjzdTdubqaq8aw8ICdMtybdu8oWsvVPDNFVgiCHnH83tEPoHpp",
+	"YJkaeawFDtHp+BqqSzPczNZiJrlpm+M3m1qADAukjT0EhwK8k5ZBHViB93vgQK3lUSsNVfL6X5BD/PBz",
+	"IdNHQbWmVBlzs9O1B1nt7uQcf3bvtnPKBmlyfgZcl1OX4ChFwqiKb49rErEsKshW7rZ4EbslvbJBK+hE",
+	"a9zvsOOik+UPc7TD48um23dBNtE9mNEB0LS4cubH3g6qa7VJKa6ROSHyPgo+YuunNH/y7rPNXLEZx6ZO",
+	"RuxS738ZsrCb+TZlfKGLqmCCBE2DMaHfaVZzOWtpwfo3Am1G5x7xk9m3DDp9W3gD0PnaOBl9Gy4MmgtF",
+	"5wicg3NpnOzrnGg4RhMVyamlqiCWEive8LoGaytoaMSOTyK+3KBK7Y0f1IYtudwyO981GNhTJPaM3hGe",
+	"nnivHvOt4JhCJws3fN9kcg0a4Ak/qTVhEsvyE59AjYrThpZk1qh2xebKPn1DF6Xb0Uk/A0qKAv/EFtGv",
+	"g9cgb4zX43i1FFJoE2JFWRHul/zgF14iYSPp9R9xvtRGpoLCP8J232DA8cTqKDqyqBeJTuCL34+R4Y2Y",
+	"zUfoBHZXvLM/ObrjXOiUhlr4OC61lttvGR+ovStH9fC4qxFfmesGDTDlSPtum3adVqJiSnpDUAOp0KhW",
+	"O8++tabMXKDnfqTh5DqXfPT27f5gYeQNZW0Vs7SV3MUN9uSDc7Chkm/vyWB2THi5oEnRzMcOj7sfedLR",
+	"+wuXBqrIG4gt2EnnC5DkNeIsOJd3W/omHaXLDB9SGuZmRx2Krv4KVq3J7J0ZGIwu0rUqGraqeQkjLK5s",
+	"ZCV/jYNAA9BqLfOcKpGKcWBTH3omJXOC3bcjTrGf5KMnObw62a22EubZnMukQTA1mRDXBKaqSZhfr+0Z",
+	"D7urIZvZGtNCzlBSC3Se2uNuVF2d9FwTB7eZvTfPWaNqK/NxAKjGoGqDQn+lalFuyZW9oJuCu+etwYyf",
+	"e1WMvrRqv/1LOK+30IyT6b/3Fg3GCDmjT20PXbykUzhrpY1rLrxrljE07Uh29CfsuJX+CpVv+z+rFPDS",
+	"iDV0GmHQzldc641qKnymJAxWqaThJSnxM4WqGPYZ/yobQPsG94IDbbk4VRQYtBvHgMQp/3Bsu+Mgslvq",
+	"+7WLaicC0ocah70eMBgiDGmj2uvQ5ZyL4CQ0ILk0j9kVjkcXzM8DearsLKGGtQK1qgHdIXaXodIV+49Q",
+	"6+UNHOi8vDSEo9v9eF/5CYHMOD6mt9qg2qqhWYsSenWg3Vn5frkyW/Tj21F6zJsftZDa8LrOqGZppSIr",
+	"hsaYWCWKhREiKZIliVt6znUivHf1w+Wjp9986wcLdt+E88qDhmrlihM6tyD3Nfx9oEvGJD1yhKvgGr1t",
+	"wd6LZUtn/w27N2yPOsvP0OFH1KZzTfjFcPPYf/ASwdUyYESTZoK0knDFZ3DBpJ1rd0xBJmU0rEe5qSOJ",
+	"cOy2cm/ODu8drBxQad93Vc5Vo9P26qRRC7JlQ3f7fNGHPp99nAB3MJ7DprqZGbC51CKlDO2rm4sT32J4",
+	"fRHGm5qo71QrS+hmak/YkGZDG9Q+EoLQXNTMCi97ozXKoKvmX969eMa++vrbr/8Vr2+Kfhqm+VYfSM8K",
+	"DCeEyC60K6WgznlTpTVBj41MeHfwi0cvnx9XS+0U+uHvPprujkbXaCTiK6jFGoOwxckE57NKX4mHs99w",
+	"ui32r5YyeSP+U9PMZpPJhdNFpJ3dBcBKs68ff3P+JCmX3U2fEEuoeCnG9QKvkznUSSvYAWh/ykciQJqG",
+	"j8LVfO9+kYxFKZUEeVvtHqV7M+NSaNIFhE51mXSf3e4cNQxREzpo9ed3P3kRbR8omJgyLrd9ymgibCHW",
+	"vNymvVkUdCjnqBg63yyuB8FieM0qbvjJKNjI7xu10XQv4qvpPrgIwAx3O3Y4jmEwElKpMqbzEv4/lQzb",
+	"7Iko95Lu/vI6qV+0/R0XvTwpwNpyAblrl2MMjm1UW1dsCZyQWORLuKC5EUF93KiAaEFdDWKsQwONag1+",
+	"VCuSr1wvNEHSVFvOM2GOZ7yuEwc8fSDxQFtVgXtURzFQ/eLGwHJl0vdM6Vywh0e7hTERpFyMkk+gHuo2",
+	"iST2iAOUBHv94erNa/ZW2YEG/ZcmzmokhPpPHhvC1iYiuWhTlHwJFxQ2niqy10LUmtc1bRC7SJr2bUJh",
+	"pEMySBJegTQEKUjJpIOrZsOFs9Pwqm/ANFtE2BQnUyF5bb9YQ4MemuR+tG9sdVK1++H9+7cnyUyItOei",
+	"23W+o35HuTlIHVd7HtJujZLX9fAbBM/VMQWRXpnrxiveLFJHc8BJSqrFNTegDYOmUU1qX6C3f+g5SRt/",
+	"BNkj63FHx0JXaMZHAh/NZY+8ERqhnAXbzEUNJIEE6o0D48q3vEf31tBtNb/B/PKkFzUDNRJKjoAnKK3F",
+	"pAYHvrodpBBCZIZvbvv4O9CI1L9r7E9lx0sK17B3cdMu7xpEVKThQ3cOHeqwSy87qR/7c4dChuaiqkD+",
+	"vlFtKrnhBWIXMfCkPYbWhzZsk6MiGku+zag/Lz3ybAKI7fSQXr0fGDtnZc3F0o5fi5ks0MVvD2nB/tZW",
+	"Myhsz+D0z+3Z2Vcldhv/hII1sAZep77ZNCL1k1FD81jGPYCAvfGtZmy/Dto514ZVUIocwoocfUdPPz0V",
+	"wiJjAD72+TernNRweAqUhLcIGnpgGFJD+Sb9V7WGd2qDd0WpmhFm4pV9PC8Hc4gZ+43z4QzFOe1dOg2C",
+	"Tg4AM15UFuFSycJkImyNE/67O4CObdiVuevsewKiH95qGV18B+02wJXYPZ/rwdsk/Ct4tQYqa2EHHLjH",
+	"gqvxhgf2QPUjI+3I/L6j7XuoMayF2Y6xjXgUx8xZZzmPIwrnWxbho8Rs6YzUYwo3aszO2S/J5ks6lXbA",
+	"z9aeYi5969A9ZfvscYx7zn4hS+hQtX6C2RxDP4PV05E2Lti7ZRywcs5lBdWbdcppdUkOiEMM8P7yMXoL",
+	"RheVC2DxJYGvhMFBW+VghrgIybSQcVQ7colmBIOoQBqRipq/wjyPkyS7wTaHb8c4qCbAUJejibFJAZrV",
+	"YNgSWKUuIuAApp24vDhR1112HDpfdvPgjmsGOV9BH0x05WTZEANsBY13wh4e2V6U8jgwap/Ett8uhayc",
+	"sZF0cfsUWbGEZm9ddh0U8aUt9CId6zI53wx+83oEKksb3phxB2n0rV2ctBLV5UPhoZaAQAI8OXO+WoEk",
+	"LL4wdHjYS6bow0yKLbKIjLRnXsoKPkLl/bgFW+LhijA0lLWk+VYzrVJWzIY3Mmuum3kDwP7e2qltwhVg",
+	"55NhZixDaYfB7FZDxdpVwSZbdwZrkBVvduPjA8Vov+qwgzr22L7ObnfbIJatRXzHdmctuilJ+iSv7QwA",
+	"pVKxE6IB14EKakDPgV7VwmEf1tCYpHesatQqcxELzehVFeEH0FJDcFHFauBr8Paq/bYW2mifSKnDXhTa",
+	"ueCne0ZstO187vxuF95yM8f1Jsgo+n4WsNUXPimTHJZGuU4+ZpeSAUIFMELrUzjtw1vqDIoNgkHY/VDB",
+	"VEjhcAMpBpyvjzDgfOMoVdw/nySy46VRWUc9HQyhGa4Tw2cHQl3Rmn4rgOJJfZw8UarKflIzgUE6gYr5",
+	"MW7BPSJIOGoLnZmib7/unaGYuSLqULOD7yEvYXeO0Ho4KXZoYPB+wcPSiAmBcdCySu7p1Jy/xyj+xm6h",
+	"iwAz7nZ44UC/Zu72WUApoVQRUhvglYv+U0TFd/fohqEPUh2y33gMOu2GCdirXA9IwW115qWLGAUMJeyO",
+	"ZF8ub7genb3OkaqkUp6kIC+zXgU4Z8LeyOSidglgO7QsPeHHHsaoJym3iIeHJXRXu0UQtOIDIfYyRfAa",
+	"HgZ9YW9TkBVJEA3aarbhWgrIp31CmbhHT1MRGrUfvD0GYT3Cw5VYj87BmgnO3ULcDT6uai65z+EdojV1",
+	"GQHDVeFcjkoTxhewgyAr8swPSdouTvRCrFZoG5A7My1fhqOm0+lULk3JdTfMwYfcur13EmR31WLGr4Mo",
+	"4RV+6TemAztqBLPAR3PucAUVxRGtAk17V2NcJUKW2U1xwT4+sr8q2MdHcyHx/3jHyop9fERaI8EJ4aPB",
+	"THWP9bK/FPhOHGKBCkPB6GXoPXfi9tznfeDbPMpxqprHLEC/O9GFcrNSQBai5klwghe7R4Lz9tveiU/H",
+	"7uzzI8MbuIrHAnj03nSHlEtR9Zt7AbAidXbDCe2qF3SPTqfp0Dy+IqEMfLdlE0QVXISL0c6sFbCVXYyt",
+	"JuyNjhJ69yHaiwGzoFz6LAEKBj8eoAiDf9FBFAb+JC0zlQaZE5qkpgwiO/EvOB47g+rQr+fUIfea5NbY",
+	"4ckZ6jnNOBRG4faJAS2BCc5I6FHICbUKccxcthg6B0kAIeS8pOUcqEbnQxfDhAeJcxpT0SNKlDVYUhYc",
+	"2k87UmQvXY7XGtJXrUddp8LlnWXTqbWI+ongPZEBi17/D8VNUCh2IEkh3LSQRoGpqenQPxqIrGy+E9HP",
+	"ATIcitvR0GEThZuqDwPwqai49816bvOuhRZpl3ZyX7jHh3TJNFxqcRi1H9YvwhUM7dY+CiHXq70fu1nb",
+	"7WvhdvCH/mhxLSYNb7aPw0GIvn4klgGzjNvtZCbMvJ08LtXyFLQB0fDw/0kr6gqaU/dC4uLF6PyNdNpJ",
+	"el4TGIajqimlVt4cNEYu6jQEWGht33lwrN655QrumghUd/iaUa5hJwh67rY9OYTIQvrWywgHeEDtEmPs",
+	"mQx0rdqmhEyyG2WbnXfRlsJprgVzmSUFZkq3BqoL5w/CiIpjeapENUJZdD7Rw748h1JVwe154b2eiFIm",
+	"PdV9YtVpK6CSNGzd3eEzch1XrJuCnjvlOZTC5YvnMiiHow0Pzc+j+xwF/sG0YH6Xyz7DzDOYTu3f3h+B",
+	"mVy0AyoaQATRpXlDD4teAV843/5R3+w+cSKNJj1pweN36Ext+NSM833/EmXyocYsXSq5hA1oEwJf3J4E",
+	"Co6zs5QHHLQRS4cp6wWR++fQbkbLdrgN8kehXJbUCIvaaxnHeapH4yhMI6B6mcByeypiJyoQoCrZBBj+",
+	"ggkkeVMa2Ab/iwtXMKj1/sQXrNWg99Kl+8WdNmlYaquhSiVvd32lzuyt/Mj2f9bp1t3rRqw1/SCJQEgr",
+	"U05l8Q31n560SdxpnSNgeuE3Q/oat9DfwyTKAXfKu3G79DYORi3WEJFpHTYSPfCyyqTkBWK8fZclwvnI",
+	"ZYOpS/bfmtVCLphR52i07+1KocnHScyIdIB20pJRmB1yd12XMLBdWe1rRGC0b4tSy8nV95DPBHZH/iyr",
+	"RFTgClnSlKy35x5nUonS+EIKlPY/4Wh/H05CyZNO+PilkTOeghgddKCBaat5jfZPiZ6GPGakAT4ysux+",
+	"kpJZcf8iNcrl14oqTt5OAkYartMAFgew1myyNVYk2r1ET1+wOddzVExttzFevx2MaIGPK9FAhs2HYJB8",
+	"i8xvaP4Kw1aNWttWfCCyYE/Pnn776OzJo6+e9CLVD79B0vbeSfRZ00yXXEo8gq2sHFp9ixcYpuNYlbxW",
+	"apGG1Oj383Y5kS5HMNdaciPOwTOOHMqWjPMHFfA0Cilua9j60MuO7bXjOyvLhLYUy9EJNMmo5xvbgbfP",
+	"XyRlPW2a/kFg/FvvJt90iop7wxhYT46LBHvqZERgQu4wZg3wSmcMKB+lv6XV9a+7C1mik4yiv8wBr7Il",
+	"rzfc0WTYgwOVvd1cFNabCxTbty+Ks9e6wE+Jp6Q4mdZ8NkNbuJV4ULM8vXrOn37zbfoeFv8FQ+kK97NE",
+	"tFFki/OyhBXRBeICu79olpM9cvfSADGE3jROE490q7VWDJlKvK8tNNRNVqJDqV5sRLXjBuhNmPJRfWeU",
+	"LWlz4fx1uS3dxdZ3oX9vxf82oc+l0HqdnPfm/1Q1TMJ6PzD75Gigu8rgcZ4rwu/u0UDWnMoqOQpIK4Oy",
+	"U/m8hdd57gT0ltSqXLg8zkohA8EFQ4p74x0atPNrAZrxOeVQXN8HVvKULkPU9x7RmEmGmkEfLhahkBTQ",
+	"S3uIvTuxl9Cse6zToBABGOpjePARJXgd4ZbZbQdheOeMe62ZaTGTzGsd3TnBBpMIFQLyFSeogh9P8UIK",
+	"iyxFzPOWSp1A0gXcA9A7HovKgmLYZMvs9XuKwVg36VEcgbCshaMS6uio0frAHCY7J7XQjgM/7tZXiTF6",
+	"4GyK6ssgT5C22z4wE5VqtY3oaRxEPHytGjETktcXDInGd7xNii255LMOrHtTi+bQra7717H6Eo3l7/GC",
+	"fCHqTLJDOn86srESSPJqnJFCtsGLUbVzsjpiHh8tf1B1xpfej0UefNvvT31X+y+UL+ygozEJUbgR/dzt",
+	"TEroe3r9HKNEam8d4a/YOXHDjPhrMUwshfRx+z2aFefJrJh7xB7TqajrpCqFZzrhhPfZRxg65Gvk5ZkT",
+	"W+uNGEOvzQY+Ejd/fZmTID32c93xGef4JZK7KXJBHwZrayyP5fV7jULWrxjjzKWNrfavogSE3632BLZK",
+	"Vs5eR3pbRBQnVz/aRIn5HU3E/l4MqCXUTaYdhm8mOXHrpMspw5WWscbHCrU7pDVD7pWxFFCevOzLoB7z",
+	"yQ83oJoewjqW3Q1p9/hIVrAbE4J9vxaVv9lGLWaovrenE+zRWgu55jWhg5T5y9TVNqxACm9ki5kkTnwl",
+	"p7UoHWsGAUWU+kvNG1yJVup2tVINGaBYz5Q4pkmH3wVoCpcJPYphP0ua9XLw/iioGvJ4djSXAvsy4UP8",
+	"WVZINSY0E5UnXGIG6lqzZYbLb+2jeLcS+NuHmhHLNznad6uw0hBS+yzKRciIu718gSPwbLeImUq8f/nw",
+	"6az46j8+/3OSBWs4xCJ13mM4V3qkXch1n9b89oKx+9UP/KuTPVLEgt8X2HbzeSxpY1RAC6Y52UuJjpRk",
+	"Q7Bm57vcYjjgAl3yiMSYc9TbaqUWFHYaESVN5OH0ZfUnyWso7OWdCT7qtRlCDNYXn4rS4HGaUsvm7ZGB",
+	"Rtcc6nHpuVA7Z21PpuZNEukTRk1I0XGdDb1Ijf/lcsVTVcoIg6wzS4bl2JrBwfSrOW+gPwE/57JydJ+N",
+	"YROYCak96ye6UT31RlJ5Uqnaps+wcCsFSZhWbMqbAom1bBP2EMzQ3Z3zIucCGYjz9l4vKg7r4pYus1qR",
+	"z3PYbNmXXRmeJqc1yvA6NzAh2bQWsznyM1IM2uMIumR2Kp6Ic4p0b9o584cY02TmYBeKsEfC1OQ32Luw",
+	"2TNUDnlUbeez5zP4veryPCmvyR73Dd+6LzZ8+xo29MfO9wTS0t5j6B5HsRj//QOlmkTpbfG3bzYQ/Okv",
+	"nc71obghvjBNtvVjIPR2ZTE6p6tqyMN3gTvtMZHcLGBLFDdUlZiF/l+4VLqpT2wbxczsCV2TK0t0z+9h",
+	"uaqTHlIsajwKxvWmYZxt5khN7l+baPl2Xa9v8JzYd7pUM8q6cAaL70cRu2UvOjI+lLza8SYs2RTVAH3o",
+	"eY3zLyOcbzR5uQ0wxzyoeEKOll3PrVXK/XldRNNRdakXwfSHqzevr0LW1Cg1/sc9weBcHrHXO/hkUqfT",
+	"/v7nFFkbQiUG2rxTUR8TXCnq9P2cT9LOZCZEcn0l2p1h6mXhRpZah594VaXSQlfQPE/F9N55Tgi74+1N",
+	"TEyx9rQ8/ZrNVdvoAm87ulU9Ju+CnTkoExqVtIfF0i6gzxOlf50l0QDQ/ALgM3zowW+O/+zvrQDznG/T",
+	"RbJrYBXf+p5dtbLaZQEJLX17rJ1O/f0fh/c1duJFMq/+hx/OX70KckYsgf1XV3lmh2o4guZiCFUxfC3N",
+	"9x7JdGIf4cM/+6roRx5uQINM+Xi7VJG4oqWkcjnORGV8xoV0c0qEEXZgOl7wp0cXLm8wEEsqxc55NZA5",
+	"OKIHtr96I+vtnnDJ3IShH8mTI2SCwdNFKsfYCG1TH9fz7UNF9PZcj6B64ZgIr2V6ps1J55shiI1DN/wq",
+	"rcsIvcLNhT96vg6uL99wK4borgXav1wpN4b/eNBMRSt/fMLQLtBHVznI7t2Ysu64O/y6E94aFSjeANkd",
+	"OG8XjrcCV8CBEJcYXhvMrnHoVTk2wETJyszVp2YvEyYJLA9rAzz95usj7AX7NAP9p5naiN6Q6t8rXsFb",
+	"vF1vmkeKN2gS2vbEWhNPz130JxRlJ7oFV9vL1fpJ0S/W+SSW4XRNSX6frr7Qa7JD3Ah6QitpSmVP0XSk",
+	"eAU+lnwrQMoDX4tkkYT36DFGB8lGyEptXH17OhKeAsCenTCecS5ZDXWHP78GDczTowfGDS1uKj0v4/lE",
+	"wtG6jQrUt5ZBldp//oDu5DGFOlf5+UjHmxyhw2Bx7ub2aGTUvTbdHStm+5zRXWW0cZzFdJ1yr4il7PPx",
+	"hn/04uDZo8IRSbLlyMefZsvaNBgm33sX3mSu0FtXpOnmKVtCe19TctvfdkZXXsu5OBjynlYjDPKtD1Wc",
+	"x2SWjOFkdZrd8GyojqcluPS7SXeNR/si1P1zezF/Qt5SRbt8RcHDfeqSKqN6X6EkX1VB5clShbnopD06",
+	"X5MaMS7KEO6qXCXDwy4R2q5wlzpyhgxpgBJEd2rnWuWLIsnbpCvFawBHtJ+uYOk4NclpAfjj0L9obWmR",
+	"covrErPTQgg5CorDsrBwSDx3Vty8KEiiEFR00T8dVWDnTYcCDtkIrr6j5ps9etr86c6kU1/qjtfHEw+h",
+	"qypQ38q2JggASvJMNjW9Pb00AQGQLH6RIyp2d8reXMg6dqpVsIZarZYg0VkyUR8JgHyBcGJnyajKcSRR",
+	"tUlSzjZC92KxkzUHHQ3xbSSJUeGOXMgx+G5uVCuHKEez2WIOc01VRu0tSYGiqTPBRiSpZEr6UgKWI5RC",
+	"+/qc/Fh/cX5DbdRqBVWBvMXVX5QsWMW3fyn5qmAbgAX9VQGv/sKrqgGtCzbnTfUXKnxWMK2mJvzD5U8U",
+	"DHlay7ndswXDw9m0Lsciy3mbvsk1SDNmVUPiSb+2hwci0MrqtqdKdBQvyJAtDkBTRaEEv43x113bQ/NC",
+	"XN8zRXXy9OrOXThGJQ7VLY7oxO7FPb292k8HwmLVlQuU+wJCRbK0HtHW4R8dQV3JZQkYXUldkq9SBuQK",
+	"xhgEbyGdjT4qzz/n3CxcZ5IzJmYNz9kPMy7HHAb8QSpz7bUrU7zD25gQuIEx7TiLmI4hAAlyxNHwePuD",
+	"vr5v5sqLr0wqYE4oE2X4iJPgl+SNIxtP7IteqHMvz/buwWhaKSl1z4X++3d6wCYktI2DpPsBxc3dPRQa",
+	"ZZOtI485P6C0tw+u2kkt9Bwo4Xep1kLO2AbTtKw9GKUP6XYFjYYqPtEfBiFRI7h3l5Xv92YnNj1Gws1b",
+	"WOUinJvuQPQevLRoFfJF7RONxwRtESaSTg9w7V1jIw6AcIeXF13Xe4f9pmPSTwGTjvXNFWZE4zvHkIpK",
+	"RvorbVoiFNzbk65q6QRIQ3H6pE8on8AFBUCsybUTDTkujd2wfK9cv31P0lOF3FO3mTWU96mNBqRFeTcx",
+	"Ni3rvLVyNCLm2LPLeoqRG75AYhfmqsTHaaVPzwYVeEv2BzaXEw3JpJ7pqCypjgVqP7kuiugutxrq6VFo",
+	"x04R/AFAl3aM3bAfOKG0J3pFZorS6MnOAOixeZ8UR7ZZ1ug9nKXe1x6oPQdIyczgch7u4QGie+XPfnCi",
+	"61SAa89/3hvveg2b1yqFIwtEftk6di4ESckDuiuehwhSNQAzVeR9P2M2F74kPbaPJl0hMp3sHTMtS4K8",
+	"uvoNJ4PwXq9D2ty+sxCpnUPhH8curFYgiWi9yyw7yCLDZPpRyIbKZef3V4dUzV5iyDBCWpB6nCmuVnpA",
+	"IBD7nFrCN1MrOKq3fJUSCqWSJh0RnINjOQn9nGwNjKrh3cOCcf28RXc0vWfdtVGEkSTnYAXyfbNVbUIl",
+	"7YTdPkMwJfJ4C48gI97c4xUwVyatOColY7Nmb5YbpF6gHHiqsu0BC4TyEDps+gvMVbeHSxjMS+NML3ld",
+	"77jysWNTpOW6FuDSzpRzQN/WKeJ1/WZ6cv6nIefpQ7EHdbqHE+Y4NjLJ3Tlv9lnHFYGROVhDwzQMdGKH",
+	"U33ITzrnmk1g1kprP1L5MqYkA7EL8M/JATca38QRLM+bVdpJMgoJHjzy/ZcMPdaXHfU2dnLtOdk9D23S",
+	"7tnzmAyIYXYd+3SzCGJveQZnRUckuuHZ3PjfiyUM523WUCoHehwE7PLPp1tP3xDXCQrw7Ikanc7bx6SE",
+	"2aFpj/e+S6hsm8bbdT00SWHlh1Lap26iMGOdX8X1NTvvzz13bO5yOnbHOHrHMYnsvtkrKA8Rak9TELww",
+	"O7v6/lFzNUwRhBKwdZ5I4LBnB/MyB+7jpMe60uV571p1A3qdS9HGDqYdXCv71chFSHvISxCrtF5G+E7O",
+	"3DOhFtUGq/ZRRUw55KZYUYVe31ZyqABZDoKkpUvwsXFqYhIbdg30k+dD6QWAvQ0VcnNpOEfybl7vKIKu",
+	"5g0ZcqLScYVOu0o+jH7Yj7qdiRF1L0ZyI997aR9Xy2cupElX8jlJS60mma65M8nuqa7GHOlZw0lk/AhH",
+	"knM7ddt38mAR01csTXzUaDfMI9oYbYmMYMHvRkgW2l7Hzo1/bbI7iMd5a7sMm1T1Gi7HhELfidncuEKU",
+	"qZxaujUz2DhisZuAQ8gZDPzLKpQZUptzpg2stGfpL7lklcKASpTuw2vSyAam/6oml85KaPx0sgmS0SDf",
+	"ASWwWoGN2arnjICY4ThhjknESVY6rr40iQ0h0I9gB6XaEFwwcu/jdN3GqB2Z6AjQ4UElItoz3XKHcYU5",
+	"zW/Fq2REOqKBy1Q9uQZCTAUsw1GMWAJM9u1ALNm3Q6FkoSbKLqYsNVU7SQZnN4y9p9yt+0xho3nAEjk9",
+	"fb7la9pg2RDJGFB5BDYIvmC/39L7VGsxqeEyo7dyh0lK2ix8tWrUmtdHj+hleNAzm3kH9OFL8et3+5wN",
+	"1+VhJ6jOoCd3SDmzh2F4UF0qk2djutgpylsKaxw4POnRgJE7Ut5G8UuUXF66C3PkEx1w6ChoNe8SRNbm",
+	"hD/wfLf0veluRcMX6IdSBwS1mWJyIxLP/LUbIAqdFzJXq2S/SD9B7oUemI2WmHQ1a0DrsU4hR8D2k0sN",
+	"TKbn5qvV9zmI9qlYE+6duD533JHkrqK5HRo/xvuefM+spHx+iCotHAkkd1tPJ5P3qaTzbv2UVuP+smpF",
+	"vNcKBryc2/Xl8eJbe0FtchWxj0Tontz4yhqTC/ufLbSp2BaWJBxRm5NKGKaUWtXmNliWaYxvM2v+0nPW",
+	"CslcwrWdayIxOWdlzcWyYFxrMZOjzKNlFqCP/Q8AMW7YkzN2dnaWpL+9jfvaz1gR1iC7bGkzCSGRw1eO",
+	"NsAxI8m9NNuVq8i83K9pahfDA1cC2/d0igpFK6tHjZqIdI3gm+z6qN0jNiepBrk4QAirDq7FTPffzQsx",
+	"34BDYqekZjcC6lx6DqaBbHO/No5PR/IMK4TbscfPFXXZm7AZFykMuTBz1gDy9593yS7CIfopAUfJEpC1",
+	"zxeLT5eMIQv6KJzU29lVk8s/0NzxYYdbvtoh9Igr/WW5tndHFkYVGNZ9BpsdYeFAaFQUh2/49sLnInW/",
+	"2DoPmktHclVeBoKto9SofU0/ea9gt1Mp5Tj/viCsHcG5zwaP8XEuGY+NcCq8ozYrcvgfd7n7w9tLHDTA",
+	"jstrem7qcTyBZGCPNihaSaF9hgKBPOxRmHPtkIVxsafITZY9cilmn1yif5cVGifze96jMmTVjdgru/n5",
+	"B4wDG3md1+QPy3v0EmPfsT5hcN13/X/M3nsoJiFbkCxOrKFjRJspuzhmDsuLKIfI5dK5Qh2acYnzWOAC",
+	"1WLhyxrsJftd92wdlLeTxoHqMg4xFGxBPoThC+MT/ki9wXLsMAB5Siqm2ytHzPJ34AvEjsiqg3USGMNL",
+	"VFEeT2pVLqxM8x/gAShYI/TiccOFhur//K//vauQ//suLuurIs9R+m//8qfHH/Y++tf/J8lZilXwx7m2",
+	"Lz3Nmo6Lc3RSOxhvNVhtnmgADMTk6t3s9kSDcA47pISnVT7vMkw5o5g0EQn5ivxzQu+PZKdY5/A/tP7J",
+	"WqceTH2o+4Y52HDNNlxYFa+D1qSwIquMB/slxebsAenSt5Mx69mA2DM91iGuQ7vpkRPxbtp5F05+xrmX",
+	"ABc+6U8sjZ786viK4a/6fXQeTur/maTaH5j9ehONmmaoZ4rfgW6XkGFXugPobexBGuVSps70jAQqO9l5",
+	"d8s1igheu+7gYSy2hTEvyxF0jGK6VCZfIS7zxdA06wy1ZQLA4kpERc6mjTDzquEbOTQFiFKc6c3p9Y91",
+	"02vxYqY4L2+bO/omxzhHtJylW6BjncZAU8mma8BhVK5+/jswINOm+FByuQt25s2SjjU3cJIMifi09Zio",
+	"ru/xu7aGo768fedcSzGVIx4K10I2Eh1ILYeVReiqFh1nTq+zGmU87ASIAxLI/1dKmrmOuE6QhbDTv+zS",
+	"WQXDVZobStH5b4SAr+vgmufMzqx7tWicO3bngiyShepTqpzrNRJC2Z62q1rxynHOWsWdMztPBwVTj4wm",
+	"dzBhdeK7kp74NVAEeh94NUgBKYZl+Xw1SHPpzcShjqZ0Tt/V1AKgO3qwmhRDKg7TT7jDixxqmtep8K/y",
+	"2f23VMkfHSvyYqe4vxNlRa60P/Om5UkxOMh4pPj/fqyd5tGNMrUKV3wN3zVcVilWsTJpRP5T08xmk8mA",
+	"3IFSScNLk+WaV4zrBZ6zOdSr/fqUyRMwVSpJEvTLXB0wuFLc7vg7azVLFMeuuOHs53c/kSPt7evfF+wP",
+	"b7//PVMN+wUmb/Fjw5ZKG/bt1+xH8V2c4xBTWUo47EXaDmnEmpfbtB/CKIaMGpj17gvv2qkjdBCvGZYu",
+	"GjLee7qN9936ZTnApW/3422qcMeTIOKa7xQ93g7LhNjPJrbdGzC6t0kinhy54Ste2VuLcQkbupHsHrBN",
+	"mFB5W2j6gGm+RioEDfXUjcg5PqHWsHE8sMfUWTvwKC04kcyGIpDPgOm52uiL4FPlGNCroat7gJ6ZOQ8e",
+	"PWIT2Ay40EcYk40qIesIIezcqgFte/hMSSNkC+cMb2nkmOeycuEEJ5RmKuMjOYI9cKcSCaKwLLtRdXUe",
+	"FfFE9ijVOA8oLlfnUxmCi7U2bjJV9/eN2mhqCTcIvtpdVm6zhEwre7zVGhqKZFBxU7bhW9bKPRfWQZcC",
+	"hfSTLLvVcQAQzVI6xUbnj00GcjwWWnwtNO2l563yqWqBGhyZ3i4Yl67aMqKJKc7mC39HWfLHihPse8s6",
+	"FO5RsYIVTDKyhWt4d9fUZrdwXv/ojiQzKn0C73SDVenJc4d6cKNWQW1mqeG9IOZmQzX6Kh806WQzE5JN",
+	"wGzA4YMxqrWAlQlxO+7vq1EQCelySJI+oHHVIwNh1gH7TQR06n2Jf26UQEWhbEWVlXADZaVd0jHetjst",
+	"LRd5a3zHojnbabyv2ibu056TPn6zjpANv/pF2BlrvBBRq8lZL0HyRqikvuy74V3aj+mDx3+zakfgbxyW",
+	"JtNDvawNb4y+zCS7LxXSL9rLHb0awpfuKphWgYV2phzKlOhR+dYuprVBK769IJ2NwqxNKwv6N1XcH0xD",
+	"iFkMg1fOz+uVgVWy7NYtZbJSrw5Wtjj5+GimHrkPw/qF1Y6+fySWPghLDpCTmTDzdvK4VMtT0AZEw8P/",
+	"J62oK2jCjsDe+bd+/3EFZZKuuiPnS+Ma6V6mpyLUg10fxBZjztOoe8GjufOefh0H+UPRMio4QnozVqRw",
+	"VJXDW3YGQ7YCE5qbvK0NqbS0qfFGKE0E4sjEHmbQV90OTRJHiInezA1vKj2M4sOvYheT3wdfrqEZkO//",
+	"zD9HQJ62NuNPzTv83YCbh15fdJ370DsynSx/uxR1LXoytolnJpvRnJWgP8K2V5BkMSi4+Ssl4Zxx5t/P",
+	"wK5qMLjIY4GPT7mo9fBqgLAaOL26kxZuAnzni90565t0FIBJlxYaZPYAhvSBjWoqvY9Tv0DT+xo3UaQw",
+	"DLeG8C4q0MY8D9JhJtYgL5hs69rbP9IpcN4AOizMnVjigHlES9kOcuGrsjWqBleLEh343OG6Mc2gj0h4",
+	"f15D3Q1fODISp3ZsrnY2StSLaCftXomHR4A6ctAgfhzqfcgM4cjh76J5LlzkomANLJX9t24nS2GKUEgH",
+	"KvsvLWay8GjqBmpAzU0qAwVV4Cxw2gqas4LSNNDBvbejktQI4e4aIp/cTffZ1W48HN7+iLB/5ywbaS4Y",
+	"PJ49ZqeVKv8ybZRMMn5ORcqdT02hpODLVQ0Y9CnYaq6MsnOwyqT4TlO4WjuB5+zl1Rv279+ePWFV6xgZ",
+	"UxF8L232oguEVdgda99dO87cOxby39tleIy9Sy9JMnPDQjYX7MnRo9NbmddfSZljRdpt8Ik3aomZpOkl",
+	"WUNTiVRMArdfRFfKyxIcY7VXN45CFSo1Ws1E2X/LqqZq4F1m0n4hMjJdolefTzAPZwnMqII1asMmW/u/",
+	"w3tiDOcwPw6H2EunTOSlbsZoRHbAapPMnm/3aCNVO4lLK8k2lH25LWujXZ64ARR23tIXv+txghykHlnR",
+	"ZBQcaGVlTb9i5ZNYBkxZKxfS4Yz3QYOaovgxUSvz8J8doxSbi53OR5g/djMkHHm4G1ZyqolOw2Pb9v26",
+	"SGXo7kEPRvQfEi+GL7TXAOOsVKttxOzg5P5eVnHDp+bd+LgTRSLySYmYVyk0WwKXA52ybs8knTr4OlwF",
+	"rNNwctOaynVyht+6QsiLyIrFGT1naiOh0X/68Hiu0oKEpiHBr4EbMHDbJSerW5yEpeLzQdPOlNQLuaH5",
+	"opIWOf/0qHTkdS7E1js82pO4Dbt017mqKyyqGvlwULl1u3W31m0/y5YXY7ic3UHrcjTdqhR7+zye1iPn",
+	"MAHWrf3HwwR+dKaT/u4b75t4MjuKvG6ERyczzBKNLD0j0pAn9oYcdkvUFtO3RhavQx/0AHkOElhKVSH9",
+	"tu3xBaNGKd5FAs19Yvde00IOdeQ3FLabnhadZqS+RpnXDis0rPTbCpql0CFlaXcGYjjQigsHv1iCbLUz",
+	"TX5XhVwav1d+N84vNraOXnFiQPIktXgOKeR+0JFCdPO6OwHJxZnz5hYI4qnAfbpMxEe00EYkMHMN39OP",
+	"0q5Ga1gMfx3xIzjSiZRCaRqe5rKhe3VZODWKSxcuUbLeMqt1OwiEz4E4HHsruV5Qmafsy6nuxdIrTNjO",
+	"BFjj4e+dduGSEUfw4NOyRGOMuxQtTTer6T3iSHgSWNdQIWxwRKe3rMb1dfbYz+FuPN+75JjETKYRcjuV",
+	"DmJCFDJHrwIF5NEy0MMD6Eh+1705qd7RQ7sZn3quNtJ7EkVzGDIYXtP0m0S6py4bOMCUpwkfy0bVNVTv",
+	"1feyylG7dBXEj1EwDMayFydrARuorjpHdl9V9CT0vfDLvr/GuX3DTdsAMlnfRsD2YF9ly02M0KeQ4PO5",
+	"Lx+RkHrXuHunrib6cLjerqfkb1rJx+/4JqpC1RMfHclduUMsng5QZYtvOELUJlMsrDneeuAZurb4iisq",
+	"BMcD9crNfNgpJ/GO8B3cvfV391Qvv2nY0O86ks89DwbX89EFTTzJ7MhCb7Obz15ot6Ce+/f2Dv69Fzh3",
+	"nVOzdzIHkZl+t40Dps4riunm6SJZS7GEW+Q1/i+4VopixIG6pAXHV4XGkrNj+HR6ldY1cu6yu2JmuzK8",
+	"yZWb6MpW5oLSIepF3lhXB+b2MLI3Q871yQM77J6KdeMryGUC+G+mVp2dTolYIArb8QY8c7CyRjrBEux/",
+	"c6DnDMFh2hvzsko7DLJYyf5FO+Rv2ytnlp7kEI8+1Km5+3iwRi1kBR/TxpdaZBnJbw1UsXPqsSvYbnrc",
+	"avXOFQfV9yJujWqS0gQ9bIO1CyzRlOILEnLEW34UskoW7S4y5GrBsVsj+zFFz4NxlwjreTLp/jKYylnW",
+	"yDwfZ/VWQi+sgP4qQwHl41j9UAuccQeowZ9FWaSDkjfJoLAiNkkwC2h0YzYk8S/To+S84fWGN3DBtKgd",
+	"2QOhLOihJnA6dFzYIaUZGTyQDIt+nJwE+x49gK87S3bzAvvtEwYMN1FmpH15hIcwXQzHOwf8tBwDmtPS",
+	"diTk4WfU/3hV/C4u3JkI+6jnPOXgUmOiiiFPNgU9T3l7vdLk+c0nW+N2wCztDreKB5b3S8SJXKLXk7Oz",
+	"Ls4dbh9sfygVTVRBMOVd2kCKOJ92QZch6xX6jvQE8030BmDFKqjBDPFRc4wiCfLouEFQB7qp6FlVj1pK",
+	"AcXGXi/0Jn+2No0wrlZc1YUi0GLZUo1g2GEBOMrAiugeX5I03NxIGGDXk4SD5iJdR/aAwwQj9moRIF59",
+	"s/QeUlR/I4Gy0YQfBaSlwa62Q4gYukmdjqGA/YiLh9KvNN9cMHctSXcK95PGrpFy16OXvnfltl+IWduA",
+	"Tvkioc5BGR3paaL8pTZiiSFi9wgzyu6eOh1n9IDexFcRzVYPb3Wq+FLupQfhFuIqd+MMv+xGN5AW2s9k",
+	"mrPSlzUfvpn9+5KAjYMqJv7tfT17y1OXS84AHMPWgSly6SgxhVEQV4kZmAvYngfOszU0W0TZI7LAfhqY",
+	"BdAqcW58hOpLu/trrJqMYIklXwBVWo6IcUMNZZfmjfW0emsAjbdvY3YRek3fpCfRK9cgVJ92B3TIrvHn",
+	"uQcQY/hsbAztVqA/fbP1xyT3x5CM5tTOo3cGcmqm574q/kEHVrwx488mnqhkfHIz6ngfFATYeLoa37P0",
+	"pGnzqiucl56zXXq1pK8/8rvcnielcfZoRpNpU7UXhhil/pdhflyXumHkpgqq7GRB06gmoxB5WkwJNao+",
+	"KaV7kdRGX6vwQ7v5wLB2dW63Yi1Ae5y6as1EfUxzxe0Sl8dBH3U8kG3UiXtFdkKa4bfBXR79j+YGlZou",
+	"MbMHZGktF/bds7fs6//BDJ+lDjm6o3PFB42VFyajTlynQN74UJBC4sRRvn3I5pnYaRkZJtirpheqtzg0",
+	"MnXvpDhxOUU0QgL+rrGsC55G+mPKRZ2rv6dS/A0IiuFV5TI9D+uF6zFTc8inmOFDe98IqNL+6LFlDFVr",
+	"SrUcwxb30mgiiHBypgKdTNA4EhIyOY46/Ob1YE++S5+8wTyLaq+ovgdxdD2JG8kviM8Q2feSJxNHomw4",
+	"fMLL1r4kDdUaLSpIE3migsn1AtVRLDXlHr9gjqIIP/QJCBkaDD3A43zpqf5uJGNDZo8LcfrBhV5kJzp7",
+	"JY5CsjtdI5tY1KdyDKZz9NDHQ+BsuExxVQirC7xiQhrlEnllRbfsiHpybZ4My6uWvVvRJaEO2YxD7nM8",
+	"WuiKwpvdz2DUmSKhHGVRlblS2bw0SddeF99xdbHRYYEQK8KDIhqOlUotBMK11bRgYsq43OZSzkbo20FI",
+	"p+pv2M2vM7Ut8Lv9pC1CkHcl2YLTekRn8MQlq4GMT22tAKNTP+VhGzvKxD6PPWuA18itfM6whDei42XB",
+	"WlmD9sYPOpEOWXT6ncltXacntmkl8rsoOUOeQy7j9FIC2zkGaKzYB7LqKKInMOOS6gQkRWdGAvSh9CNE",
+	"qeeeMXadTm7IQ0rWhR7Q7rhqLNk09tcUPcVEylE7MsL/5IhNemuzt/A6cOFu+mwhq+IFGDgJViK4esxe",
+	"Gh/cpIT3SWsoOc8TgEfMSwZWXYILxw3lMJqVkuBy5+EjL029vWC8WnNZwjNsfIkklGI434LVvnS68kli",
+	"S52a00+6bmefT/GB009ebnxOZqRana3nHUd1JuqFe1FKVHcByGGhE17BW0pFTBHQZIuSRVfXbgWyeKGb",
+	"VuqTaxccK5wvBtnWfQzRNNtHqnVSYSBfSt3Osi25rv5OO9/jORJ3oZ8XHeoTqNWG9S1QNq/+F88LhltU",
+	"KzblTUHFsYLs03yrR9RcOE7u0eE7b9EqR20Cp7HI8iUnsL/ESbeDhMejFTZpJzH3r7VoKOHO7qDUQSB2",
+	"tAC9PAw/ywZ49QyT4voqRF03nvzdNs6pt3/iOy987q4PMUoim/I8Z0cjyD1lpn7G5OtMBGYE03gq//so",
+	"Y67PBw+HbyIkb44XVvTc5vj75KhSljVCX5I72ikoR8zr4KII9WCqRjnX7oICs/VuJb7oNRuZIkZ10s9n",
+	"SVshIWeaGXXhGOt8zGIzV/XevX9439CyZJBATmLgAvone2rOJsgaaTK3XYUcK3HOkcFwUsMvqPzNWt5U",
+	"BXM11qhMSbZs/vi8gNBvX712Q6DaoGHSGnfLltkcI3yQLqE2eXpvJ6UwB2I7egx2cwKjJEDqcmrsf+wS",
+	"7PdpCFvdfz1TVsnBZR1F1SbEEhGyh+2dVVrJJROYyW/7KbR7KlEHiECHy7RiWR8g/L45OxvDMUAlChw/",
+	"yoSXC1fDjBP6IFg23OfzUHxR1dVeb5A/up+soHCtHWct8N3NrKaYCo+UTxAeLVfWEk7admtRgSzhhxwg",
+	"fAayTWps77H6Dv2albxphCcuswYhbg8MPDQ77OyJco4jHY4NIBCqSiWK24ND5dhRyWuEMSCZFg6Dnwhy",
+	"eAL1/bEJTfFhJJ6fu42G3lI1DcNOvxPR4JnI02j8fBAthygaGt21vaUORubFRuw39RsmbiSa+DDG7F7c",
+	"ZnaiziVaRcz49p9x0aqzR//BH00vH7348G//fNzVnsehR2zJt0BZTTok8VYMdSLeBtih7xpaiUEwxgPH",
+	"QGTs+dzpMVs0/ChZUCel+u/o/G5E0ZR20eeoOz1L+sy78w4ZdTPqdnQHD4Z+49t6epHEWlxnmwwsypzO",
+	"E+ndH7e/ut33CX3zNV9C54/2mc3Ht0fYEXGHo/2RXIQAnh+s0S276MOBUzNZAz7t3Gn4Uo8WHwPqN/3L",
+	"uxfP2Lf/cfbkX9Ox1zU0wmxjg4SABMXJhjcDKja5VH86hH4uUlP7C5fmtVPV95P9yyT24DIq9veSaKZc",
+	"iYIl+GKMgiDbyEgX+LOOlhlLdq4n+2DDpUlfxnuz4R5Mjn+unvFU1gx9OMjR8pyKjSR99lxKZW7+pgMe",
+	"XZJa+PL0sLavVSYGs4ZMvnRdez7Swy9dQZURA5g1XKYDPu9UDbrD31mNDst7UnC0BhNn9VRqz+V1xAO+",
+	"zwfmOtQNr/CTEHXxQ8q5oqFs7Sm8smNLFLQWSIGGUSkP3D8/cbxgf4kLR/sOrsSPsN0lxeh9h4t8Hb7h",
+	"M+YQTRNgh++tXksox87BiknhmlWqYJwh5TVfumLwj9llXTP0tKG3SUgs7IqVCpyLE3XjBqbioz3Wfz01",
+	"p5/oq8+nfCVO10/+WvxZqob91f8TOY3ZXGlXYhc70nk9yDOLb3j8Z/lniV0O1hYxN6DzJSoGhVE1odmS",
+	"Nwtwvv6/vqxguVIGZLl99CNs/4pDQiIGRyIVWEiRbRnhoWYOf5ZEJemYMT1xZkSp63M3qN6oZmYjSnjM",
+	"LtmkURuNt4bv7rLVBu2jLfvr/3z0PS3cOXvy18d/lhgkLUGSye3W9nLFyzk8evr4LDIATtwPIwP//OTs",
+	"8RN6SK1A8pU4OT/56vHZ469OoqDDKfL5uey+GfF/2OOOl+XL6uT85CehzaV/CIP2KyWd6vT07IwsSGkc",
+	"HsztWvvr0785I52O9lG0AbWBEGXcn/upIDKOR+beFrp3+gIfi4/hyfmfPoWT86cPnz8g0duSN1vH1Co0",
+	"llnH6BAg46mPxiofO8J7iNCpf3JREfSp6cTMXVaVG9SJ0wTA4DX0p3Tfu0dOo52J5/VD4Qknv3PmyK3M",
+	"+WvY+B5+3pV7VjH5fLDaT34rq33Ft17/4EtXCd6u8pJLjMXQ7zQFTLSyV02o9Ly3+p+L7hCdfnJ/fSbB",
+	"ijkuB/vie3ntfeF+99YqZ7Qpfpun8XtZIfcw9YJJtSEqYU5lxNHt5nTGwJOfWZq2ooSZpHAjd8QlPnOX",
+	"s2kb8PmR9z+bNMqoIHY550JqlG1clnPVBBhKYJbyU8mrpZBCG5ccHk3qKb7ryMVhH/x+7Xgrxu31Z22j",
+	"lbVMjz75k1gKc8fnIRrIg9xOThXbXQ5WieocBZcvREMKMdU2LLwGrBrmyhAVPnjgMRy9yzzxRQWT6/t7",
+	"MFR18A6nnRq4swnfmWOs0NdlBdVKLfQ5KqAYqVJtowtWq5kqgskfyxx7uHlN6kCbmK6uSuPd3OXd+wdd",
+	"5b+aNcofCio8yuaJdevq2SGUA2GBSCrNpcthjLAEvWcAHXunn+z/PvcdBUQAjhZxXN/DXU7gxPtfH+fn",
+	"QSNKGGs+ai2gKShg9tIZkE7D3lqjKX2Fx0twystQWiijdZfmjbzhahRfioJ+SQy493yiH2rDPFeZSgbn",
+	"jK+wvHPBGvgblMb+X4PEygPWunUQgmN7R2NkCvpVFveQ/kJPs+/fAxrKy44vxsEiyQGC4O9D4zh1G9Io",
+	"fjPHtBvNP8hR/b1YR6xBRiGvel0Dn7WwY6rhrYugWVnhNgn2m1F4KyDqbMDhLXld9xsbz/CJL/UOruuH",
+	"O7HcML3VBpbaJwsRmSiiUtRO8VCffFC66JwYciljsZo+l8c7KmPzMOf9N330/FEKMNDh/slndtX+e0lu",
+	"YUneW2EXlgRZqbYa6umAoxN4PU8/+T8/n0aTkZR274B3hJJ3uXi+kesISFUaMI+0aYAvd5fwOJD3/ldw",
+	"7tmlsEyZX4rCpYgg5TDWEeswi5RyzJA3ZGWuu9SOEcmaM0mvARi/Bt977qR7Xe7bV5b2xnPPClPHkPww",
+	"UYdWGlG7UlodBxgaN1G48rq7yRdwyehIcvEAUqM4gE8qtgBYYcEvzbgr5CYkQwChPYB6rjZCzlzc3v7m",
+	"7y002y7ArfmaSO78kh/gN+7ymqGiJQ/hULHrSxJqCpuYwKrbSykhhRo51koubiqvzLxdTiQXde82ex+e",
+	"+lJvp9/Aiuslr2u2EqVpiQMvvrcCOOagyATy8V1r7SNMfFqj/ENbzeBhRMyX4QjwiRP/QJfaJaYtWAFD",
+	"LvfdXegcAYd5EoNtS+c1zoqbNyuQz90z92X7r6rpr0KjdXNnr1lyt2sAJijV9e3zFwNmf0CM97rh3Xvx",
+	"u2DnHsrxgkxvYkkZUCifS7K2BxrohBjAIfwWvKQxAOL+ZCO1Cg8SoXwPdd0tPAnAUEIKHXJsIdVGuwq4",
+	"BBckiozGOeOmvDT6YjeZzp5kXhqm5DARGhKSeuKX33dJS1/mOXbde6BjHFLZGihVE5ym2lcTGbAKS94s",
+	"snb+K94sbiOEfPun1vZs2Jn9OkXgfbdLYzvnTxfXqNxanaPFDPxxjrglENYlLYpfgawuPRXPr14S29EE",
+	"teS3H6x62xoXgkLAdiNmc3NBEPWAqwppuTO+dimdytpLlMsYUlCO76KOPKcnUKXhVUcq8SXKW9e9Bw1Z",
+	"oamADPlqd40GrINUjs86C81+rcxvIvb8GjY4lHsGcJNW+hD2ZoXQYMyCk7xmktbx2IZAjp3TT/Z/n/Pe",
+	"dr4GLEj1lvL57m5z2Abu9NreHco9C3rbeLXX+n272l2Q1JczQC0cq089wmKuK5exeXTb+JqEvdL8LT32",
+	"Zcpy7NxDSfKuhIuhEh4NBOYFxIZEizR4Pew5XkHzudcpFNbljg/yCprfqg/pcq9KTUSbMcKH1HRlJnsX",
+	"y5ej/G8v3q7t6eYvUEDZVXDV8sS4dcBrpkctekdPUH3g34THKRrPP4ixc6kXexaNNYMdWaX9RgMTboGP",
+	"75g18Lpvv9jvb2wX39nqY+/v3d+4Jtqgh9B65mrDOFs6wnpcl4uYlmt48NfwBai1Y+lJLv57voA3a2j+",
+	"G0F2WwgyHhFjRHhaNuea6hJRiuqWEZCdovo+L9lTrC0zi0uc3PoUllzUpxPV+qzvvtjDd/jY4eruTo75",
+	"f//cnp19VbZSfHRsuho/gWL9xH03h4/2Avvh1eWzR1c/XD795tvgQ6UfILWAEtKg29szptNrPApkjpwr",
+	"HQzkfz66ihyw3QrvFpY5vMbvSODQbI0Jczy9K5fpoTfFigVRO8Y1SmxGm8hTwZvY5XLu/V6+aiWUDUSl",
+	"Cl2u1QJgFQjuXYohvhYeLQn80Z9bNYdygbXij1hY9rn3+NhdHn3fyoOGC+0o7QxSsQgnCnYjP3oR4bSJ",
+	"sNqtpjA6LMOOGPCEoNrNfPxJ38w/j567S/xCaOah5v6yrq0AXeqCZr4W2lCCtJ/7wRN6at9z+mkBW8Lj",
+	"9c/wFZQ0brkYr3L/CNu7dx/s9PCBjgVVQAw0DLRUrpqGkAuHh6KOeuJP0RCxt6Y7Mrt8uej7z6uKG7jF",
+	"9bn9C8f2CqoXdjLuW809aPp+N8V3DTEUgV9jNfWbQiVIcp37j9bynPHaUZDC0upQ0hUTHnS6vTxwJ9xz",
+	"q+vTppU96lQrPZv6DbZR0UO8i15NjGkp1rTyIvCAC2PHmwPSuk7l1Kdvc9rTXQkb15+HI8t41/ry4W65",
+	"aO/4Zf+d9uUCAjlUtwM9QzeypeJW3Pjy+g0gPRaXW0ex7UsLOPbY5eAN+GkhZPWZtl8fouN5TAM+csMJ",
+	"WQ21zu7lDorG8jBuULvExCFmtBcquu9KyYWXnts33eOC3E1kiUZx3yjXB90EGFHitBOuRS8x/FSfhlpy",
+	"mcQ9+/V9b6Q7WtQXAqEoD8eq4/niSZ67Bb7eslUtzQLkl+65f+S+pfMX45MPM3DfiIXQ8IO4Zl/xRdAU",
+	"WmlFhIQNW4B3w3Sbioz7faXDKrf4RTBPmZgyx0t7rd0qlivel8zx1sow2Lykx37NN9buSO751opbfQDx",
+	"5kiyo9r0wKXLal3xxsTp/+RGrgke5ylUXf7QY3apF47iNGi+JVK0heIeEj4afCltYV5Vri5CYzf96nrb",
+	"dIVMLyX0YTPB/PrVKjuK+96br8A8GCzeuTY3QlZqg1aQu3sxZ5F2UA28kahye30qBAfID0S/1tfcWXQ0",
+	"eiQgPXCPe+uLuaXd0O/7jvZVOB4EJIwj7ix6NNMlE8tla/ikhrjg0vjN1sCUl0Y1fRE3euJB7Pa7iL67",
+	"Ad97/J3afRg17x0QYSQR4RRMr2qByZGlkmtoTHTrHup8S7C3ppeNXe00PVcbXxIYLZaCSO0POHGvtzW7",
+	"ec26kux5uKLHfvUW5x+u3rx2Y3mgaAYW8qAusKdnT88ePXnahVbdHYgZ31bnF5rZdkUN1T7B2uAVNl1B",
+	"bSd69qqTugptGEx0pLF2Q3YvJJZZhWz2oWKukkBFnbWr8Nho85hd+uiwvdOnYg2MG7ZU2lw4PzX8WYZg",
+	"s1SGqj/b5rFiszZspkDb9/jCrrVYg2bKh5kxgI1v8BQs5vzA0YoVUHhdMP5nSSPqSPc1FR0xys4ssFCI",
+	"fYm9c8qrS9Pz+OG/0hw+nikJjpv/EMXoCpf/msV2NIx7vvvjVu/5TDbb+Oi15tzucbf5An2p2kgqMF34",
+	"Qktop7dmoj4+Zu+8Q9DbRlPn2Op2pns/FV1hTduvSQzIvAYZcq+PSEsDHx1fd5KQ6SjM9QoP3SPMxqGO",
+	"4fVUOSuxIMmBY3/m7EauUc5dIJJpiRhiqTZef5fMQF3rqMYIdstKO26P+926811jPmLzEvPibc/mWIsS",
+	"qbTP3QWspsSrRmgAQVFotJYLJq2QiYr1z1WdIdeoeVX1kBj8HsxP9MRdhmyphQfxRABZblaRUVMDMhyh",
+	"BrGJ5XzHi3WAFuoJqETzdgcB9mjK7jG2/mAL5Si1NzddL7vlXQ2NXgn2yj1zpz4O28RDYrp8MZHBJRZ6",
+	"Csq88oXyvtR6Mq6D96w7xK0+QDpiVL9wwIk4/UR/UB4iN+U8FeKzB/Gaq00/u1M1cad/9+61fKjFduKx",
+	"UTXe/mgwIATbgAfTDtsHlPt9akD3BGDegxWQVHnxblYxbuGeF9E2DdVO4/ccz0dnC9uopkIomXJUEQWb",
+	"irr2mjx85MsVrrYiqxOvv5o5OP3RlRYz+rc99P7v3uJQz7gsoX7lnx1/9v0v74EjIHTyIZbPqJU9cL4P",
+	"Fy6C1WWZLtUaKns4t/RnD1onp5P/9zIcW4Yf1IZNeROvBBlRatkPqSS7uVc5fEOPHEx9EsdoZfAOiHEA",
+	"u8WVIRhCkX6ngeWq3n/tsRq06Vd14iL5pq/TbzqsqL+ZK6uEV1UD2gMTodG4QVPtuiezyTHffJ1s+NdU",
+	"meuBmUou69qn0Ohx1bXoBFhlEH/9+ZRKmvQFiOz3nUYwVinE391e0t3T+6d7cne2T1lSsqTCvwipJcbb",
+	"Y7PuCARWBAk5in7xBAJ3EmO1774lJOWvhE2gi20EYgFKX4/g1MHtZv+x5o3gkxp8lploiCV66DqvsfRh",
+	"fpmpNOJdrnLcwj3r2Ni0gCpq/H5yDYVGXkOXdjEVNbDJFp3oVz9cPnr6zbepunm4aj7Z6vST//NzpET3",
+	"+5K6x8bKxreurXtU1h7SIdW00inKpCOT5jwBswGQAd2+C0HcvduK4B1ccrl1L6Dy3w5AxpSkoMAx1ETO",
+	"2XVleHMDBXx3Sb8YXM3eqO7bTdZnKnwHs1beac4WzKwQV7jrUqDDdO4WXu7lXGmQXZB60pYL6IdpJ2WJ",
+	"WoG0119PIOaNe+TLFSK+hw8WyfHUItpVzLfrmiA3HpISc6vzfTfh8AdgynzAFX6D6EuEdTDVsBUnTveQ",
+	"go7Q4bABLlipWrsRuCF1HHFMfIHA4UGIuVXdYvXuvqv9rXvmLknSsIkH5buMiBWIqx1VZTc/Ucq/MPa7",
+	"C0fKQPcuRaLFHiF0WjOmF55+oj/62RBpWjI+mJU9ecHXsPKP7h6TsYmld5Ow5sZxz8c4bvWBArm7+8rt",
+	"Ke521e2VScaK46KHx+P3YN76Z+5yxrHy+dXD4NrfqdrBRFbdUMdiGt4BGrg7k3UHvofdebrHI/GgC0Rz",
+	"SwG8nYW6/ZNwyhvgR641nItLfO4uKwY3wB/0YvNTgjWI9Ao4VjSaQwPnRFW3M4+Fw4PxWecGqsW6q3+g",
+	"Cwewg7pis0a1K/+ccMwgg9dosBvwN30a3SAfbH8cHkeXq0ZQPCamBK/DsB6WMQt0aMtIL5JqoqqtVUjr",
+	"igrLb9E7fJDLNnh7bOYqe4B/matnXB6jRrtqy7m1XwNriJITxTHkfIpb/JQqm/McQYea/A0w/XKQVpVk",
+	"OytynXJF1TMtr6GZ3Fibu6N96yb/QTassJNXGiuRPLLLqutVV7xe4q0xoUL1tD3tj3BbbVkFpagc4h14",
+	"OR+xG7c9u3H7Wpn/3o19gdndZl+GIi60ijuEOUqCKxuS6ktA+QwO5t7tWcClf5CzsA2Yp54zQBRLJpLU",
+	"JN1DEgZK5wtk96J5Z9aa3aI0d4x3xw9JY3iNFKZ9Jsild1w40tK707l2GrrDtemKYiRd/b4yjjA6YgTW",
+	"4DPL7KHHIsd4kWKqS+G8DJqpzQ5qZjdS0034KS9DdCYDXC3NG/lqey2m2HtyzIcFuyyHe+Z/W/vleTi9",
+	"ISsjeP1mmIK1wyt97tWz5ZZV3PCCsqkmvFx4/+Fyy3iJDsL/87/+96CdRFTS+Y2E3zta7y91K121E0S9",
+	"/OPtoB8wRUY6mCTOLKbn7bKNZ1c/FJ3Nb4CfV7W6Qe37UTtg2dZGrHhjkNHzkd3jw5eDOnrvHDf3UAi2",
+	"Z/1p0DG6g4hG0FQftQOissN9aNl3sFTr61ccPlZA+g4r2vXMIg0qnsWddNlQ+oFtdyKgoyb1eKX4V9s7",
+	"m9ZfT13unlXqKc2tqNyrvReDRBuwTlCJnmyA7ythbk+B+i2rvXzRoQuo8nQwMryOe8EaWKsF6K6CJzNq",
+	"AXLQQg2uJXatMmL3UhrswaqC3XVBsJ6Nka4JZlcxmP5rXouKUOwz4lH36syGby+IZ32zwxpINi1meCs2",
+	"U8iBNWwPHS0s9mobyor9umuD9docR8qDWRPioDrYkVkdVB7s1fZ6xcF+EwW/eu+1MTW/sisxpOjXq21X",
+	"8uu3N5Gp0l0vewt39UzmUsjKyYvkbfMLl+ZdeOpu7o3dNh66JHTPzP8yB+RueYn8mKyJ5mXAVOt2CY+8",
+	"epzBpoKs7Oa1j6IKep/JEX03HCCLFOOhKoJdeCFbIIcsUdpUsBYlDJkMTZ6M/Dzg91+yW+8f1xdDI0c6",
+	"sWEXKO383vSjdgnBcX4XjHGhgd/meu2sz/cfnUmC8Cxre5A+iifXM6p2LvtSqYUAIsESetgZjmTZ8aKP",
+	"e9LszooxRu18QSWyXGbZgdg0inHpyln5vMsLxuuNtQR4WcLKQFUwrRxnHwEMrHnQ+DqA/WukQSOqqMfJ",
+	"9RPwNaQDVg9zv75QzQxMZ2OP2pTB4EYsfn5bWgUxru52J7eDf/97e/7u3R72rb+ZTu8tP+sqcEnyfd+H",
+	"3bVT1Vzg5ymwTP9y2r96VAX77ZeqJNi+PdTiexPonpZfzOQ5az1lI617u0I3BlXzsx/DWlQgjx7lLq+m",
+	"L+b+vTQNT1aR/GISakIX7zFHkss4ID9HRMRCqg2bwFQ1CIBszPHzF+U2YTZVzwm0L7yWrv4l59INVxef",
+	"/KrVRRysS7K6YBqMTiqIud1CFIa97sb/pEfu8JhhCw+Z+OqIHA25YijJBlzqOeUxpdkb6XenrWyAV9lJ",
+	"fGbf8DM9c4ezSC08o+4+EOVLlPWrppSRiXOEDq41YJzS9rJgfKlcoT4zV60m+k9uWMmJeRd/60uXEua7",
+	"5tr0rsMn/H8k8Pr39DN8bKzQw58OlXhXwJty2JNY1u74cy9EbWAQx8oXxcZCdb0fhtHrfcgoRkMaN8mg",
+	"fYQxm+y9+Ro+Xu/aHLWD7unO/IVLYwd03+pumMSHqq0ejFVHoW9lzwTYRjULqKwFazfBOVsK6R4hOQYb",
+	"7RkPkLU4TjTAsuw+GlhzA+6ZyZatGqFsv7pPKBJ8fC+G8s09GjVurKuuzvO1t+WHu77sQycf6J7qSAZw",
+	"TUEaaLxoQIZuptUS7Gpek334dpfi9s97YhXu79A/+BZwWbDzUTthbEp7Eo8eYk6n2qhVn1GmVncdt9tt",
+	"42HjdjvL81phflYXoPMEIJ7gLuCQ0S+74ZohA/1OGYwdM2eIN1XN3rTmXl2pue35k5oxqhfhB+P730dK",
+	"eeWeudOS7/qhyjD9Mlf2OtViJgnkGJJGMAWQskwyM5Y+Yj+p2Ut5V/zw+O77dh3e9eocbFIhI5eDm/FD",
+	"h0O3FHgUjWqs0tOjx1y5R+5yrlwTD0OV0wCSn2lWCyjwGqqdNbxF1o4FrEyUbiOxgESxs+XRGma1Ugs2",
+	"Va08yrrvpv3UvqnHGfiDqqs7DOW+ho1t4cFBIrm1+RFg1VXaIq8aTr7LfoJA9tza5dN8O2reTz/ZF/Yi",
+	"13+W824JxmmNZGPfO2I9e4u5UCBNFepODvZPyWczLuTQ2RNSr6CvKO1LeuD+JMc7WKHH5v7lx0905psO",
+	"RM42c6WBTbbGse3NbBcGTm0Ddk6ccpS1Z96Fp+4KBODff+9lAXcafjA7BC8AuhT8DXB73CMHaz2Y4OK3",
+	"v+4PSHLxfu71ALxuSFBGOdDQcF86TEj21Rmr+FZf+LJ57MnZ2dnQlT9eUeL+RKdt7UEUr0YYKFz8wVqO",
+	"BavBMPi4Eg24uob2UvbUtC76oDZHz5dnhO8POrwPT91p/Qxq5CHDaWE6fEhHsgkwIbXhdX2kLH347al7",
+	"vvfOtw+87+j4v0gUyX437zko/TJM+wPsBtc4lgZFtHu04AXTc7FaQYW1cpDy216CZOa4Gty7tIV9u+WT",
+	"/7MXc5LfKwniwqjOwxdJduMH88cHur4uw0Gn+hMFM4osUm48WkWgBRuOfmTDonSNOQix1HttpfO2f82x",
+	"Hqhdcfyjv2pOrTRcs/oq/ewLMqhwMIwz02wfqdZcBFQpTaXQqDVeo5zNnUzQ2W+gAOyln+tu2875yhUX",
+	"lki4qtiUN6P26ymv1ggqy7NZ0APPaoWlu2+4KnfAiRL3777rgz3YZngV2MntuD1JlC8H7Gu1V8oXpN7w",
+	"bXDhVS2cM/jIS1NvfRr4ZFsQjLzaTw4dsof6WXUu9Re5b7Bj953DURohZ5cPEmf8DvbAeKrxq48EY9ai",
+	"pwKq5zk/+t4+KxxnnFSMkrbc5Wn4AvS4LVTOoVw8akC7kac307O5Uhqe2Wff0aNf4MZ6hlUAXP/+YQQS",
+	"LY0H7eNyhhR29BNJtWFHWNYPdkUDCDDuTfeyD9yJzvBbKBpP1Sy4hE1XuojqG1EtKqHtupyHrMvuYNun",
+	"/aeiwotB1+1s3PrpEiRvhOq1gvDZK//kl6r3hQ4+FP/shmtWWXlNWh6SUTI/wYVDiq1aw4R0AAUPuv+d",
+	"pjW/QA/SArZU314YVyq7hilWNdnMFYaUKMXiiLHrC/CcfnJ/9Zq6fwyAlHGr635398vrO/gger3zL0Dl",
+	"gTsXrlSCowTuq1eSrsz8mi/h9ub8DkKvUf++1PDr7wXyW7klYRxrvhVWa3Jy8YKKv7nvhUFS0GELlz5B",
+	"p93kHTlIV/TgF3uc/nD15rXr4wO5fW0PGHWBPT17evboyVMfR5+qZhmWbUN1YFeihmoXs7W3Yth4s/Yz",
+	"3Tb1yfnJqTn9RErv51O+EqfrJyfFSSgHaAfmCunj7nWjPalgSfdIeI37rR2Ga35/t1M6VlfTCPFFvqgJ",
+	"ocsO6YN/UrMZ0QNFRWg9MKdINqENn06t4Uj5Ji4rwf0WEcGHP3yhmqUuSOmrhTa66Gjw4x9383n4DqqX",
+	"bn/pmKSLqGIpbyu8jkLB2J2wx+cPn/9vAAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -40,6 +40,7 @@ var noTenant = map[string]string{
 	"EnqueueWith": "wiring", "Tenants": "for the operator", "TenantBySlug": "finds out the tenant", "TenantByHost": "finds out the tenant",
 	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
 	"Administer": "its methods are of the tenant that is named: see office", "Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
+	"Watch":   "names the tenant of each change",
 	"Perform": "keeps a key of the tenant's own: see performed", "Enqueue": "a job carries its own tenant: see jobs",
 }
 
@@ -116,7 +117,8 @@ func rowsOfA(t *testing.T, b *bench) {
 	b.begin(t, "a", func(tx conveyor.Tx) error {
 		must(t, tx.PutSubmission(submission.Submission{Case: "c1", Revision: 1, SavedAt: b.now}))
 		must(t, tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}}))
-		must(t, tx.InsertDocument(document.Document{ID: "d1", Case: "c1", Blob: "k1", CreatedAt: b.now}))
+		must(t, tx.InsertDocument(document.Document{ID: "d1", Case: "c1", Blob: "k1", Scan: "pending", CreatedAt: b.now}))
+		must(t, tx.Hold(document.Hold{Case: "c1", Reason: "a court", HeldAt: b.now, HeldBy: "m1"}))
 		must(t, tx.InsertToken(signature.Token{ID: "t1", Case: "c1", SHA256: "h", Purpose: "signature", CreatedAt: b.now, ExpiresAt: b.now}))
 		must(t, tx.InsertEvidence(signature.Evidence{ID: "v1", Case: "c1", Record: []byte("{}"), At: b.now}))
 		must(t, tx.InsertItem(request.Item{ID: "i1", Case: "c1", CreatedAt: b.now}))
@@ -141,10 +143,19 @@ func rowsOfA(t *testing.T, b *bench) {
 	must(t, b.setPolicies("a", []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
 	must(t, b.CreateSession(ctx, tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
 	must(t, b.SaveDraft(ctx, draft("a", b.now)))
+	must(t, b.Administer(ctx, "a", func(o tenant.Office) error {
+		_, err := o.SaveQueueSettings(tenant.QueueSettings{Queue: "approval", Assignment: tenant.AssignRoundRobin, Revision: 1, UpdatedAt: b.now})
+		must(t, err)
+		return o.AddAbsence(tenant.Absence{ID: "a1", Member: "m1", From: b.now, Until: b.now.Add(time.Hour), CreatedAt: b.now})
+	}))
+	b.isFree(t, free{id: "c2", stage: "review"})
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", 1) })
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
 	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
 	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.InsertMigration(aMigration("g1", b.now)) })
+	must(t, b.saveRetention("a", document.Retention{Revision: 1, Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}, UpdatedAt: b.now}))
+	must(t, b.PutStorageReport(ctx, "a", tenant.StorageReport{At: b.now, Files: 1}))
 	must(t, b.InsertAnchor(ctx, store.Anchor{ID: "n1", Tenant: "a", At: b.now, Root: "r"}))
 	_, err = b.Meet(ctx, aPresence("a", "m1", "w1", b.now), b.now)
 	must(t, err)
@@ -190,6 +201,13 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"UpdateDocument": func(tx conveyor.Tx) answer { return fails(tx.UpdateDocument(document.Document{ID: "d1", Case: "c1"})) },
 		"Document":       func(tx conveyor.Tx) answer { return says(tx.Document("d1")) },
 		"Documents":      func(tx conveyor.Tx) answer { return says(tx.Documents("c1")) },
+		"DocumentOf":     func(tx conveyor.Tx) answer { return says(tx.DocumentOf("k1")) },
+		"Retention":      func(tx conveyor.Tx) answer { return says(tx.Retention()) },
+		"OnHold":         func(tx conveyor.Tx) answer { return says(tx.OnHold("c1")) },
+		"Hold":           func(tx conveyor.Tx) answer { return fails(tx.Hold(document.Hold{Case: "c1", HeldAt: b.now})) },
+		"Unhold":         func(tx conveyor.Tx) answer { return says(tx.Unhold("c1")) },
+		"Owe":            func(tx conveyor.Tx) answer { return fails(tx.Owe("c1")) },
+		"CaseNamed":      func(tx conveyor.Tx) answer { return says(tx.CaseNamed("REF-c1")) },
 		"InsertMessage": func(tx conveyor.Tx) answer {
 			m := aMessage("m9", b.now)
 			m.Tenant = "b"
@@ -261,6 +279,17 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			o, err := tx.Opening("onboarding")
 			return says(o.Paused, err)
 		},
+		"NextFree": func(tx conveyor.Tx) answer {
+			return says(tx.NextFree(conveyor.Wanted{Member: "m1", Stages: stages}))
+		},
+		"Turn": func(tx conveyor.Tx) answer {
+			_, on, err := tx.Turn("approval")
+			return says(on, err)
+		},
+		"TakeTurn": func(tx conveyor.Tx) answer { return fails(tx.TakeTurn("approval", "m2")) },
+		"Mark":     func(tx conveyor.Tx) answer { return fails(tx.Mark("m1", "c1", 9)) },
+		// There is no mark to move: the snapshot shows that the other tenant keeps its own.
+		"Follow": func(tx conveyor.Tx) answer { return says(0, tx.Follow("m1", own(), own())) },
 		"SetOpening": func(tx conveyor.Tx) answer {
 			return fails(tx.SetOpening(definition.Opening{Tenant: "b", Pipeline: "onboarding", Revision: 2, UpdatedAt: b.now}))
 		},
@@ -336,6 +365,25 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(page, err)
 		},
 		"Counts": func() answer { return says(b.Counts(ctx, "b")) },
+		"Unread": func() answer { return says(b.Unread(ctx, "b", "m1", stages)) },
+		"QueueSettings": func() answer {
+			q, err := b.QueueSettings(ctx, "b", "approval")
+			return says(q.Revision, err)
+		},
+		"RoundRobins":   func() answer { return says(b.RoundRobins(ctx, "b")) },
+		"Absences":      func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
+		"Retention":     func() answer { return says(b.Retention(ctx, "b")) },
+		"Holds":         func() answer { return says(b.Holds(ctx, "b")) },
+		"Kinds":         func() answer { return says(b.Kinds(ctx, "b")) },
+		"Scans":         func() answer { return says(b.Scans(ctx, "b")) },
+		"Unscanned":     func() answer { return says(b.Unscanned(ctx, "b", b.now.Add(time.Hour))) },
+		"StorageReport": func() answer { return says(b.StorageReport(ctx, "b")) },
+		"PutStorageReport": func() answer {
+			return fails(b.PutStorageReport(ctx, "nobody", tenant.StorageReport{At: b.now}))
+		},
+		"Kept": func() answer {
+			return says(b.Kept(ctx, "b", document.Retention{Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}}, b.now.AddDate(9, 0, 0)))
+		},
 		"Outbox": func() answer {
 			list, _, err := b.Outbox(ctx, "b", message.Query{Limit: 10})
 			return says(list, err)
@@ -410,6 +458,8 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Tasks("c1"))
 		keep(tx.Migration("g1"))
 		keep(tx.Opening("onboarding"))
+		last, _, err := tx.Turn("approval")
+		keep(last, err)
 		ref, _, err := tx.Performed("r1")
 		keep(ref, err)
 		return nil
@@ -424,6 +474,9 @@ func snapshot(t *testing.T, b *bench) []any {
 	keep(b.VersionsOf(ctx, "a", definition.Form, "person"))
 	keep(b.Query(ctx, "a", queue.Query{Stages: stages, Values: []string{"f"}, Limit: 10}))
 	keep(b.Anchors(ctx, "a", time.Time{}))
+	keep(b.Retention(ctx, "a"))
+	keep(b.Holds(ctx, "a"))
+	keep(b.StorageReport(ctx, "a"))
 	keep(b.Meet(ctx, aPresence("a", "m1", "looks", b.now), b.now))
 	keep(b.TenantBySlug(ctx, "slug-a"))
 	return out

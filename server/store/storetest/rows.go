@@ -108,12 +108,15 @@ func testDocuments(t *testing.T, b *bench) {
 	b.aCase(t, "a", "c1")
 	d := document.Document{
 		ID: "d1", Tenant: "a", Case: "c1", Field: "/id", Kind: "rg", Name: "rg.jpg", MIME: "image/jpeg", Size: 5 << 32, SHA256: "s", Blob: "k",
-		Width: 3, Height: 4, State: "stored", CreatedAt: b.now, CreatedBy: "applicant:c1",
+		Width: 3, Height: 4, Pages: 2, Thumbnail: "k.small", State: "stored", Scan: "pending", Expires: "2027-01-31",
+		CreatedAt: b.now, CreatedBy: "applicant:c1",
 	}
 	b.begin(t, "a", func(tx conveyor.Tx) error {
 		must(t, tx.InsertDocument(d))
 		wants(t, tx.InsertDocument(d), fault.Conflict)
-		d.State, d.Reason = "refused", "blur"
+		later := b.now.Add(time.Hour)
+		d.State, d.Reason, d.Cause, d.Verdict, d.JudgedAt, d.JudgedBy = "refused", "blur", "blurred", "refused", &later, "m1"
+		d.Scan, d.Found, d.ScannedAt, d.ReplacedAt, d.ReplacedBy, d.ErasedAt = "flagged", "Eicar", &later, &later, "applicant:c1", &later
 		must(t, tx.UpdateDocument(d))
 		got, err := tx.Document("d1")
 		must(t, err)
@@ -121,6 +124,13 @@ func testDocuments(t *testing.T, b *bench) {
 		list, err := tx.Documents("c1")
 		must(t, err)
 		equal(t, list, []document.Document{d})
+		for _, key := range []string{"k", "k.small"} {
+			of, err := tx.DocumentOf(key)
+			must(t, err)
+			equal(t, of, d)
+		}
+		_, err = tx.DocumentOf("other")
+		wants(t, err, fault.NotFound)
 		_, err = tx.Document("d9")
 		wants(t, err, fault.NotFound)
 		wants(t, tx.UpdateDocument(document.Document{ID: "d9", Case: "c1"}), fault.NotFound)

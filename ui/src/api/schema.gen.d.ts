@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/case/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a verb that the pipeline gives the applicant: change my data, come back, close my account… */
+        post: operations["actOnMyCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/case/resume-link": {
         parameters: {
             query?: never;
@@ -347,6 +364,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases of each queue I have not read, among the thousand that came to each of its stages last */
+        get: operations["countUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age */
+        post: operations["nextCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the cases that enter a queue find somebody */
+        get: operations["getQueueSettings"];
+        /** Change how the cases that enter a queue find somebody; counts at once and makes no version */
+        put: operations["saveQueueSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stream of what I see and has changed: names of queues and ids of cases, never what they hold */
+        get: operations["listenEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be away, and who stands in */
+        get: operations["listAbsences"];
+        put?: never;
+        /** Say that I am away; who manages members says so of others */
+        post: operations["addAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences/{absence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an absence now, or take it back before it begins */
+        delete: operations["endAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}": {
         parameters: {
             query?: never;
@@ -374,7 +495,42 @@ export interface paths {
         /** The timeline of a case */
         get: operations["listEvents"];
         put?: never;
+        /** Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it */
+        post: operations["reportEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What systems outside were told of the case, and what came of it */
+        get: operations["listCalls"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one answer right; one that the applicant gave has to be signed again */
+        post: operations["mendAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +606,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case that a colleague has: for who may assign, or stands in for them */
+        post: operations["takeOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the case can be given to */
+        get: operations["listAssignees"];
+        /** Give the case to a colleague, or take it from one and give it back to its queue */
+        put: operations["assignCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a case as read or unread for myself */
+        put: operations["markCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/notes": {
         parameters: {
             query?: never;
@@ -508,9 +716,60 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A link of a few minutes to a document */
+        /** A link of a few minutes to a document; that it was opened, or saved, is kept */
         get: operations["linkDocument"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A link of a few minutes to a small picture of a document, of which nothing can be read */
+        get: operations["linkThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a document, for a viewer; that it was opened is kept */
+        get: operations["readDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/documents/{document}/expiry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say until when a document proves something */
+        put: operations["setDocumentExpiry"];
         post?: never;
         delete?: never;
         options?: never;
@@ -527,7 +786,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept or refuse a document */
+        /** Accept or refuse a document, or take back what was said of it */
         post: operations["judgeDocument"];
         delete?: never;
         options?: never;
@@ -1178,6 +1437,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where files lie, how long they are kept, what is on hold, and what the last look found */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change how long files are kept; refused when made from an older revision */
+        put: operations["saveRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The files that rules would have erased within 30 days; at most 1000 */
+        post: operations["previewRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write, read, link, let expire and delete a file of its own */
+        post: operations["testStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for documents whose bytes are gone */
+        post: operations["inspectStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep all that a case holds, whatever the rules say */
+        post: operations["holdCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage/holds/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let the rules count for a case again */
+        delete: operations["unholdCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/outbox": {
         parameters: {
             query?: never;
@@ -1631,6 +2009,17 @@ export interface components {
             savedAt: string;
             /** @description Verbs the applicant may do now: save, submit, answer, edit */
             can: string[];
+            /** @description Those of them that are a button of the pipeline's own */
+            acts?: components["schemas"]["ApplicantAct"][];
+        };
+        ApplicantAct: {
+            verb: string;
+            title: components["schemas"]["Text"];
+            needsNote: boolean;
+        };
+        ApplicantAction: {
+            verb: string;
+            note?: string;
         };
         Progress: {
             answered: number;
@@ -1728,11 +2117,57 @@ export interface components {
             sha256?: string;
             width?: number;
             height?: number;
+            /** @description Of a PDF */
+            pages?: number;
             /** @enum {string} */
             state: "stored" | "accepted" | "refused" | "replaced";
+            /** @description Of a refusal, as the applicant reads it */
             reason?: string;
+            /**
+             * @description Whether malware was looked for; none where nothing scans
+             * @enum {string}
+             */
+            scan?: "pending" | "clean" | "flagged" | "unscannable";
+            /** @description The last day on which it proves something, 2026-01-31 */
+            expires?: string;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its bytes were erased; hash and dates stay
+             */
+            erasedAt?: string;
+            /** @description Staff only: applicant, or the id of a member */
+            createdBy?: string;
+            /** @description Staff only */
+            hasThumbnail?: boolean;
+            /** @description Staff only: key of the reason that the refusal was chosen from */
+            cause?: string;
+            /** @description Staff only: what the scanner found, or why it could not look */
+            found?: string;
+            /**
+             * @description Staff only: what was said of it, also after it was replaced
+             * @enum {string}
+             */
+            verdict?: "accepted" | "refused";
+            /**
+             * Format: date-time
+             * @description Staff only
+             */
+            judgedAt?: string;
+            /** @description Staff only: id of a member */
+            judgedBy?: string;
+            /** @description Staff only: the verdict may be taken back */
+            canUndo?: boolean;
+            /**
+             * Format: date-time
+             * @description Staff only
+             */
+            replacedAt?: string;
+            /** @description Staff only: applicant, or the id of a member */
+            replacedBy?: string;
+            /** @description Staff only: places of the answers that it proves */
+            proves?: string[];
         };
         Link: {
             url: string;
@@ -1854,6 +2289,8 @@ export interface components {
             /** @description The count stopped at 10 000 */
             more?: boolean;
             columns: components["schemas"]["Column"][];
+            /** @description What I may do in one of its stages: claim, assign */
+            may?: string[];
         };
         Column: {
             key: string;
@@ -1869,6 +2306,90 @@ export interface components {
         /** @description Names of the members whose ids stand in this answer */
         People: {
             [key: string]: string;
+        };
+        UnreadCounts: {
+            /** @description By the key of the queue; those without any are left out */
+            queues: {
+                [key: string]: number;
+            };
+        };
+        WantNext: {
+            /** @description A case that I have before me, which is not given again */
+            except?: string;
+        };
+        NextCase: {
+            /** @description Left out when none is left */
+            case?: string;
+        };
+        QueueSettings: {
+            /** @enum {string} */
+            assignment: "off" | "round-robin";
+            /** Format: int64 */
+            revision: number;
+        };
+        Changes: {
+            /** @description Keys */
+            queues: string[];
+            /** @description Ids */
+            cases: string[];
+            /** @description More may have changed than is told */
+            all?: boolean;
+        };
+        Absence: {
+            id: string;
+            member: string;
+            name: string;
+            substitute?: string;
+            substituteName?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description The member is away just now */
+            now?: boolean;
+            /** @description I may end it */
+            mine: boolean;
+            /** @description Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody */
+            gaps?: components["schemas"]["Text"][];
+        };
+        AbsenceList: {
+            absences: components["schemas"]["Absence"][];
+            /** @description Who may stand in for me, or be said to be away */
+            colleagues: components["schemas"]["ColleagueName"][];
+        };
+        ColleagueName: {
+            id: string;
+            name: string;
+        };
+        NewAbsence: {
+            /** @description Left out for myself */
+            member?: string;
+            substitute?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AssigneeList: {
+            assignees: components["schemas"]["Assignee"][];
+        };
+        Assignee: {
+            id: string;
+            name: string;
+            away?: boolean;
+            /** @description Who gets it in their place */
+            deputy?: string;
+            /** @description Why neither can have it */
+            why?: string;
+        };
+        AssignCase: {
+            /** @description Left out to give the case back to its queue */
+            member?: string;
+            /** @description Wanted where the case is taken from a colleague */
+            reason?: string;
+        };
+        Mark: {
+            read: boolean;
         };
         CasePage: {
             people: components["schemas"]["People"];
@@ -1901,6 +2422,20 @@ export interface components {
             outcome?: string;
             reason?: components["schemas"]["Text"];
             assignee?: string;
+            /**
+             * Format: date-time
+             * @description Since when the assignee has it
+             */
+            claimedAt?: string;
+            /**
+             * Format: date-time
+             * @description When three quarters of the time until dueAt are used up, by the calendar of the tenant
+             */
+            warnAt?: string;
+            /** @description Something has happened to it since I opened it */
+            unread?: boolean;
+            /** @description What I may do beside the verbs of the pipeline: claim, assign */
+            beside?: string[];
             token?: components["schemas"]["TokenState"];
             /** @description Indexed answers, masked where the field says so */
             values?: {
@@ -1908,9 +2443,93 @@ export interface components {
             };
             /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
             may: string[];
+            /** @description Where the applicant came from */
+            channel?: string;
+            /** @description Messages that timers of its stage sent */
+            reminders?: number;
+            call?: components["schemas"]["CallMark"];
+        };
+        CallMark: {
+            /** @description Which system, or what it is told */
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it is made, while it waits
+             */
+            nextAt?: string;
+            /** @description Of the latest error */
+            code?: string;
+            field?: components["schemas"]["Text"];
+        };
+        CallList: {
+            calls: components["schemas"]["Call"][];
+        };
+        Call: {
+            id: string;
+            name: string;
+            attempt: number;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was answered
+             */
+            at?: string;
+            /** @description Of HTTP */
+            status?: number;
+            code?: string;
+            message?: string;
+            /** @description JSON Pointer of the answer at fault */
+            path?: string;
+            label?: components["schemas"]["Text"];
+            /** @description As it came; only for who may read all that was sent */
+            response?: string;
+            sent: components["schemas"]["SentAnswer"][];
+        };
+        SentAnswer: {
+            path: string;
+            label: components["schemas"]["Text"];
+            type: string;
+            /** @description Decoded answer; masked text where masked is true */
+            value?: unknown;
+            masked?: boolean;
+        };
+        Mending: {
+            /** @description JSON Pointer of the answer */
+            path: string;
+            /** @description As the type of the field has it */
+            value: unknown;
+            note?: string;
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
+            revision?: number;
+        };
+        Report: {
+            /** @description Of the event where it happened: the same a second time does nothing */
+            id?: string;
+            /** @description account.blocked, account.moved, risk.raised… */
+            event: string;
+            /** @description Attributes of the case that the pipeline lets others tell */
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        Reported: {
+            stage: string;
+            /** @description The pipeline was waiting for it */
+            moved: boolean;
+            /** @description It was told before */
+            repeated: boolean;
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
             may: string[];
             people: components["schemas"]["People"];
             today?: string;
@@ -2068,9 +2687,19 @@ export interface components {
             value?: unknown;
         };
         Verdict: {
-            /** @enum {string} */
-            verdict: "accepted" | "refused";
+            /**
+             * @description stored takes back what was said, unless a request has told the applicant of it
+             * @enum {string}
+             */
+            verdict: "accepted" | "refused" | "stored";
+            /** @description What is wrong, as the applicant reads it */
             reason?: string;
+            /** @description Key of the reason of the pipeline for the verb judge that it was chosen from */
+            cause?: string;
+        };
+        DocumentExpiry: {
+            /** @description 2026-01-31; empty for never */
+            day: string;
         };
         Evidence: {
             [key: string]: unknown;
@@ -3114,9 +3743,111 @@ export interface components {
             /** @description SHA-256 of the event, with that of the one before */
             hash: string;
         };
+        Storage: {
+            /** @enum {string} */
+            place: "disk" | "s3";
+            /** @description Of the folder or the bucket */
+            name: string;
+            /**
+             * @description Whether files are scanned for malware; silent when the scanner does not answer
+             * @enum {string}
+             */
+            scanned: "on" | "off" | "silent";
+            /** @description Files by the state of their scan; none for those that nothing scanned */
+            scans: {
+                [key: string]: number;
+            };
+            retention: components["schemas"]["Retention"];
+            kinds: components["schemas"]["KindUse"][];
+            holds: components["schemas"]["Hold"][];
+            report?: components["schemas"]["StorageReport"];
+            people: components["schemas"]["People"];
+        };
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            /**
+             * Format: int64
+             * @description As it was read; 0 before the first change
+             */
+            revision: number;
+        };
+        RetentionPreview: {
+            files: components["schemas"]["EndingFile"][];
+        };
+        StorageTest: {
+            steps: components["schemas"]["StorageStep"][];
+        };
+        StorageReport: {
+            /** Format: date-time */
+            at: string;
+            files: number;
+            /** @description Documents whose bytes are gone */
+            lost: number;
+            /** @description Files without a document that the last sweep deleted */
+            swept: number;
+            /** @description At most 100 of those that are lost */
+            missing: components["schemas"]["MissingFile"][];
+        };
+        NewHold: {
+            /** @description Of the case */
+            reference: string;
+            reason: string;
+        };
+        KindUse: {
+            /** @description Empty where the field names none */
+            kind: string;
+            label?: components["schemas"]["Text"];
+            files: number;
+            /** Format: int64 */
+            bytes: number;
+        };
+        Hold: {
+            case: string;
+            reference: string;
+            reason: string;
+            /** Format: date-time */
+            heldAt: string;
+            heldBy: string;
+        };
+        RetentionRule: {
+            /** @description * for all without a rule of their own */
+            kind: string;
+            /** @description Months after the end of the case; 0 for ever */
+            keep: number;
+            /** @description Months from the upload for which a file proves something; 0 for ever */
+            valid: number;
+        };
+        EndingFile: {
+            document: string;
+            case: string;
+            reference: string;
+            kind: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: date-time */
+            endedAt: string;
+            /** Format: date-time */
+            erasedFrom: string;
+            onHold: boolean;
+        };
+        StorageStep: {
+            /** @enum {string} */
+            step: "write" | "read" | "link" | "expiry" | "delete";
+            ok: boolean;
+            millis: number;
+            /** @description What went wrong, as the store of files said it */
+            why?: string;
+        };
+        MissingFile: {
+            case: string;
+            document: string;
+            reference: string;
+            name: string;
+        };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute" | "retention";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -3150,6 +3881,7 @@ export interface components {
         CasePath: string;
         DocumentPath: string;
         PagePath: string;
+        AbsencePath: string;
         QueuePath: string;
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
@@ -3445,6 +4177,33 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    actOnMyCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     sendMyResumeLink: {
         parameters: {
             query?: never;
@@ -3723,6 +4482,198 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    countUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCounts"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    nextCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantNext"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listenEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events named change, each with Changes as JSON; a comment now and then tells that the stream is alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    addAbsence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    endAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["AbsencePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     getCase: {
         parameters: {
             query?: never;
@@ -3764,6 +4715,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    reportEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    mendAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mending"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -3900,6 +4932,108 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    takeOverCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneeList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    markCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     addNote: {
         parameters: {
             query?: never;
@@ -3986,6 +5120,33 @@ export interface operations {
     };
     linkDocument: {
         parameters: {
+            query?: {
+                /** @description To keep it as a file, in place of showing it */
+                save?: boolean;
+            };
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    linkThumbnail: {
+        parameters: {
             query?: never;
             header?: never;
             path: {
@@ -4003,6 +5164,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Link"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    readDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    setDocumentExpiry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                document: components["parameters"]["DocumentPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentExpiry"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -5177,6 +6390,163 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Plugin"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    testStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageTest"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    inspectStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageReport"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    holdCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    unholdCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };

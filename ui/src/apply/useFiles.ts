@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { api, ask, FaultError, isSignedOut, type Schemas } from '../api/client'
 import type { Files, StoredFile } from '../fields/input'
 import { useI18n } from '../i18n/I18n'
@@ -12,13 +12,31 @@ const stored = (d: Schemas['Document']): StoredFile => ({
   mime: d.mime,
   refused: d.state === 'refused',
   reason: d.reason,
+  scan: d.scan,
 })
+
+const beat = 4_000
+
+/** Asks how the check of a file went, for as long as one waits: only the documents are taken over, not what is being typed. */
+function useChecked(current: Case): void {
+  const { take } = useCase()
+  const isWaiting = current.documents.some((d) => d.scan === 'pending')
+  useEffect(() => {
+    if (!isWaiting) return
+    const look = (): void => {
+      ask(api.GET('/portal/case')).then(({ documents }) => take((now) => ({ ...now, documents: now.documents.map((d) => documents.find((x) => x.id === d.id) ?? d) })), () => undefined)
+    }
+    const timer = setInterval(look, beat)
+    return () => clearInterval(timer)
+  }, [isWaiting, take])
+}
 
 /** The documents of a case, for the fields that hold files. */
 export function useFiles(current: Case): Files {
   const { take, lose } = useCase()
   const { t } = useI18n()
   const known = useRef(new Map<string, StoredFile>())
+  useChecked(current)
   for (const d of current.documents) known.current.set(d.id, stored(d))
   return useMemo<Files>(() => ({
     known: (id) => known.current.get(id),

@@ -10,6 +10,8 @@ export interface StoredFile {
   mime: string
   refused?: boolean
   reason?: string
+  /** What came of the check for malware, where there is one. */
+  scan?: 'pending' | 'clean' | 'flagged' | 'unscannable'
 }
 
 /** What file fields need from the app around them. */

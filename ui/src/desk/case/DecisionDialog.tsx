@@ -4,6 +4,7 @@ import { useI18n } from '../../i18n/I18n'
 import { Dialog } from '../parts/Dialog'
 import { isStale } from '../parts/fault'
 import { type Case, type PossibleAction, useAct } from '../query/cases'
+import { Unchecked } from '../viewer/Unchecked'
 import css from './case.module.css'
 import { useOpenCase, useSeen } from './context'
 import { Gone, isGone } from './Gone'
@@ -69,6 +70,7 @@ export function DecisionDialog(props: DecisionDialogProps) {
   return (
     <Dialog title={title} action={gone ? undefined : title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
       {gone && <Gone />}
+      <Unchecked />
       <p>{isLast(action) ? (to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')) : t('approvals.one', { needed: action.approvals?.needed ?? 0, given: action.approvals?.given ?? 0 })} {t('desk.decision.kept')}</p>
       {steps.length > 0 && (
         <NativeSelect data-autofocus={!asksReason || undefined} label={t('approvals.as')} value={step} onChange={(e) => setStep(e.currentTarget.value)}>

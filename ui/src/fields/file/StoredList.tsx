@@ -3,7 +3,7 @@ import { Hidden } from '../../design/Hidden'
 import { Tag } from '../../design/Tag'
 import { Task, TaskList } from '../../design/TaskList'
 import { useI18n } from '../../i18n/I18n'
-import type { InputProps } from '../input'
+import type { InputProps, StoredFile } from '../input'
 
 interface StoredListProps {
   input: InputProps
@@ -11,9 +11,17 @@ interface StoredListProps {
   onRemove: (id: string) => void
 }
 
+/** What there is to say of a file: that it was not taken and why, that it is being checked, else how large it is. */
+function Hint({ file }: { file: StoredFile }) {
+  const { t, fileSize } = useI18n()
+  if (file.scan === 'flagged') return <Tag tone="danger">{t('fault.file_flagged')}</Tag>
+  if (file.refused) return <Tag tone="danger">{file.reason ?? t('apply.file.refused')}</Tag>
+  return <>{fileSize(file.size)}{file.scan === 'pending' && <> · {t('apply.file.checking')}</>}</>
+}
+
 /** The files that are there, each with a way to look at it and to take it away. */
 export function StoredList({ input, ids, onRemove }: StoredListProps) {
-  const { t, fileSize } = useI18n()
+  const { t } = useI18n()
   if (ids.length === 0) return null
   const open = (id: string): void => {
     const tab = window.open('', '_blank')
@@ -28,10 +36,10 @@ export function StoredList({ input, ids, onRemove }: StoredListProps) {
           <Task
             key={id}
             title={<bdi>{name}</bdi>}
-            hint={file?.refused ? <Tag tone="danger">{file.reason ?? t('apply.file.refused')}</Tag> : file && fileSize(file.size)}
+            hint={file && <Hint file={file} />}
             status={
               <>
-                <Button kind="quiet" onClick={() => open(id)}>{t('apply.file.view')}<Hidden> {name}</Hidden></Button>
+                {file?.scan !== 'flagged' && <Button kind="quiet" onClick={() => open(id)}>{t('apply.file.view')}<Hidden> {name}</Hidden></Button>}
                 <Button kind="quiet" onClick={() => onRemove(id)}>{t('common.remove')}<Hidden> {name}</Hidden></Button>
               </>
             }

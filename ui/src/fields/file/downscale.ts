@@ -1,3 +1,5 @@
+import { isHeic } from './limits'
+
 const longest = 2200
 const quality = 0.8
 
@@ -36,7 +38,7 @@ export async function downscale(file: File): Promise<Picture | undefined> {
   const { width, height } = bitmap
   try {
     const smaller = await redraw(bitmap, file.name)
-    return { file: smaller.size < file.size || Math.max(width, height) > longest ? smaller : file, width, height }
+    return { file: smaller.size < file.size || Math.max(width, height) > longest || isHeic(file) ? smaller : file, width, height }
   } catch {
     return { file, width, height }
   } finally {

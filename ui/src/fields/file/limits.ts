@@ -21,6 +21,9 @@ function typeOf(file: File): string {
   return byMime ?? file.name.split('.').pop()!.toLowerCase().replace('jpeg', 'jpg')
 }
 
+/** A photograph as iPhones keep it: browsers of Apple can read it, and make a JPEG of it before it is sent. */
+export const isHeic = (file: File): boolean => typeOf(file) === 'heic' || /\.heif$/i.test(file.name)
+
 export const isPicture = (file: File): boolean => pictures.includes(typeOf(file))
 
 export const takesPictures = (limits: FileLimits): boolean => limits.accept.some((a) => pictures.includes(a))
@@ -36,5 +39,7 @@ export const typeNames = (limits: FileLimits): string[] => limits.accept.map((a)
 export const cameraOf = (field: Field): 'environment' | 'user' => (textSetting(field, 'capture') === 'user' ? 'user' : 'environment')
 
 /** What can be said about a file before it is sent. shortSide is of the picture as it was taken. */
-export const refusalOf = (field: Field, file: File, shortSide = Infinity): Violation | undefined =>
-  checkUpload(field, { type: typeOf(file), bytes: file.size, shortSide })[0]
+export function refusalOf(field: Field, file: File, shortSide = Infinity): Violation | undefined {
+  const refusal = checkUpload(field, { type: typeOf(file), bytes: file.size, shortSide })[0]
+  return refusal?.key === 'file_type' && isHeic(file) ? { ...refusal, key: 'file_heic' } : refusal
+}
