@@ -24,9 +24,6 @@ func (c *Conveyor) Resend(ctx context.Context, who actor.Actor, id string) error
 		if err := m.demand("outbox", "resend"); err != nil {
 			return err
 		}
-		if err := m.seen(); err != nil && !m.allowed("outbox", "read") { // who runs the outbox sees no case, and need not
-			return err
-		}
 		msg, err := m.tx.Message(id)
 		if err != nil {
 			return err

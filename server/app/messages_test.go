@@ -164,7 +164,7 @@ func TestTwoHardBouncesTellTheCasesOfThePerson(t *testing.T) {
 	}
 	last := h.messagesOf(told.who.Case)
 	s.run(step{
-		name: "send again", by: s.staff("aurora", "admin"), do: "POST /outbox/" + last[0].ID + "/resend", status: http.StatusAccepted,
+		name: "send again", by: s.staff("aurora", "cadastro"), do: "POST /outbox/" + last[0].ID + "/resend", status: http.StatusAccepted,
 		events: []string{"message.resent"},
 	})
 }

@@ -32,7 +32,7 @@ function Line({ message, canOpen }: { message: Message; canOpen: boolean }) {
         <Fate message={message} />
       </th>
       <td>{find(`desk.channel.${message.channel}`) ?? message.channel}<br /><bdi dir="ltr" className={css.quiet}>{message.to}</bdi>{message.reminder && <><br /><span className={css.quiet}>{t('messages.isReminder')}</span></>}</td>
-      <td><StateChip of="message" state={message.state} /><div><Resend message={message} /></div></td>
+      <td><StateChip of="message" state={message.state} />{canOpen && <div><Resend message={message} /></div>}</td>
       <td><When at={message.sentAt ?? message.createdAt} /></td>
       {canOpen && <td>{message.case && <Link to={`/cases/${message.case}`}>{t('desk.outbox.openCase')}</Link>}</td>}
     </tr>
