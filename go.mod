@@ -3,6 +3,7 @@ module github.com/esteira/esteira
 go 1.26.0
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	cel.dev/cel-go v0.33.2
 	github.com/casbin/casbin/v2 v2.135.0
 	github.com/disintegration/imaging v1.6.2
@@ -41,7 +42,6 @@ require (
 
 require (
 	cel.dev/expr v0.25.1 // indirect
-	codeberg.org/go-pdf/fpdf v0.12.0 // indirect
 	github.com/antlr4-go/antlr/v4 v4.13.1 // indirect
 	github.com/apapsch/go-jsonmerge/v2 v2.0.0 // indirect
 	github.com/beorn7/perks v1.0.1 // indirect

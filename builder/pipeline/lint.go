@@ -26,6 +26,7 @@ func Lint(p Pipeline, around Names) []fault.Violation {
 	l.checks()
 	l.reasons()
 	l.messages()
+	l.papers()
 	l.attributes()
 	l.scores()
 	l.soundness()

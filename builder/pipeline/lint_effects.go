@@ -17,6 +17,8 @@ func (l *linter) effect(transition, index int) {
 	switch e.Kind {
 	case "message":
 		l.named(path, "unknown_message", e.Name, slices.ContainsFunc(l.p.Messages, func(m Message) bool { return m.Key == e.Name }))
+	case "paper":
+		l.named(path, "unknown_paper", e.Name, slices.ContainsFunc(l.p.Papers, func(p Paper) bool { return p.Key == e.Name }))
 	case "check":
 		l.named(path, "unknown_check", e.Name, e.Name == allChecks || l.hasCheck(e.Name))
 	case "score":

@@ -30,6 +30,7 @@ type Pipeline struct {
 	Checks      []Check      `json:"checks,omitempty"`
 	Reasons     []Reason     `json:"reasons,omitempty"`
 	Messages    []Message    `json:"messages,omitempty"`
+	Papers      []Paper      `json:"papers,omitempty"`
 	Scores      []Score      `json:"scores,omitempty"`
 	Scenarios   []Scenario   `json:"scenarios,omitempty"` // what must go well before a version is published
 }
@@ -167,7 +168,7 @@ type Demands struct {
 // revoke, freeze.
 type Effect struct {
 	Kind string `json:"kind"`
-	// Name: of the message, check (or "all"), score, task, call.
+	// Name: of the message, check (or "all"), score, task, call, paper.
 	Name string `json:"name,omitempty"`
 	// Set gives attributes constant values (kind set): null clears one, {"after":"P1Y"} is the day that far from now.
 	// The name "reason" stands for the reason of the decision.
@@ -210,4 +211,9 @@ type Message struct {
 	Channel string       `json:"channel"` // email
 	Subject schemas.Text `json:"subject"`
 	Body    schemas.Text `json:"body"`
+	// Reminder says that it may be stopped by the person, counts towards the caps of the tenant, waits for the end of the
+	// quiet hours, and is not sent once the case has moved on.
+	Reminder bool `json:"reminder,omitempty"`
+	// Patient says of what is no reminder that it waits for the end of the quiet hours all the same.
+	Patient bool `json:"patient,omitempty"`
 }

@@ -2,7 +2,7 @@
 //
 // It speaks through net/smtp of the standard library: one message to one person needs none of the extensions that
 // other clients add, its PLAIN login refuses to send a password over an open connection, and it is kept safe by the Go
-// team. Bounces that come later as messages are not read here.
+// team. Reports that come later, as messages of their own, are read by ParseReport.
 package email
 
 import (
@@ -59,6 +59,7 @@ type Channel struct {
 	domain string // of Message-IDs
 
 	replyTo string // "" for the sender
+	bounces string // address that reports of a message go to, with its id before the @; "" for the sender
 }
 
 // New returns a channel. It fails when the URL or the sender cannot be understood; it does not connect.
@@ -88,17 +89,26 @@ func (*Channel) Name() string { return Name }
 func (c *Channel) Send(ctx context.Context, m message.Message) (string, error) {
 	to, err := recipient(m.To)
 	if err != nil {
-		return "", fmt.Errorf("email: recipient: %w: %w", message.ErrRefused, err)
+		return "", fmt.Errorf("email: recipient: %w: %w: %w", message.ErrRefused, message.ErrBounced, err)
 	}
 	id := messageID(m.ID, c.domain)
 	letter, err := compose(envelope{id: id, from: c.from, to: to, replyTo: c.replyTo}, m)
 	if err != nil {
 		return "", fmt.Errorf("email: %w", err)
 	}
-	if err := c.server.deliver(ctx, parcel{from: c.from.Address, to: to.Address, content: letter}); err != nil {
+	if err := c.server.deliver(ctx, parcel{from: c.returnPath(m.ID), to: to.Address, content: letter}); err != nil {
 		return "", fmt.Errorf("email: %w", err)
 	}
 	return id, nil
+}
+
+// returnPath is where the mail servers on the way send what they have to say of a message: its address says which.
+func (c *Channel) returnPath(id string) string {
+	local, domain, ok := strings.Cut(c.bounces, "@")
+	if !ok {
+		return c.from.Address
+	}
+	return local + "+" + id + "@" + domain
 }
 
 var _ message.Channel = (*Channel)(nil)

@@ -25,8 +25,8 @@ type envelope struct {
 	replyTo  string
 }
 
-// compose writes a message as text and as simple HTML. There is no List-Unsubscribe: these messages are part of what
-// the person asked for.
+// compose writes a message as text and as simple HTML. Reminders can be stopped by one click (RFC 8058); the others are
+// part of what the person asked for.
 func compose(e envelope, m message.Message) ([]byte, error) {
 	sum := sha256.Sum256([]byte(e.id))
 	boundary := "esteira-" + hex.EncodeToString(sum[:12])
@@ -40,6 +40,8 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		{"Message-ID", e.id},
 		{"Auto-Submitted", "auto-generated"}, // no out-of-office replies
 		{"Content-Language", languageTag(m.Locale)},
+		{"List-Unsubscribe", bracketed(m.Stop)},
+		{"List-Unsubscribe-Post", oneClick(m.Stop)},
 		{"MIME-Version", "1.0"},
 		{"Content-Type", fmt.Sprintf("multipart/alternative; boundary=%q", boundary)},
 	} {
@@ -53,7 +55,7 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		return nil, err
 	}
 	body := strings.ToValidUTF8(lines.Replace(m.Body), "\uFFFD")
-	if err := part(parts, "text/plain", strings.TrimRight(body, "\n")+"\n"); err != nil {
+	if err := part(parts, "text/plain", strings.TrimRight(body, "\n")+"\n"+ending(m)); err != nil {
 		return nil, err
 	}
 	if err := part(parts, "text/html", page(m, body)); err != nil {
@@ -63,6 +65,37 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+func bracketed(address string) string {
+	if address == "" {
+		return ""
+	}
+	return "<" + address + ">"
+}
+
+func oneClick(address string) string {
+	if address == "" {
+		return ""
+	}
+	return "List-Unsubscribe=One-Click"
+}
+
+// ending is what stands below a message in plain text: where to stop reminders, and who sends it.
+func ending(m message.Message) string {
+	var parts []string
+	if m.Stop != "" {
+		parts = append(parts, message.Said("stop", m.Locale)+": "+m.Stop)
+	}
+	for _, text := range []string{m.Look.Footer, m.Look.Contact, m.Look.Privacy} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "\n-- \n" + strings.Join(parts, "\n") + "\n"
 }
 
 var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")

@@ -9,6 +9,8 @@ import (
 	"net/smtp"
 	"net/textproto"
 	"net/url"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -164,7 +166,7 @@ func hand(client *smtp.Client, p parcel) error {
 		return judged(err)
 	}
 	if err := client.Rcpt(p.to); err != nil {
-		return judged(err)
+		return unreached(judged(err))
 	}
 	w, err := client.Data()
 	if err != nil {
@@ -174,6 +176,15 @@ func hand(client *smtp.Client, p parcel) error {
 		return judged(err)
 	}
 	return judged(w.Close())
+}
+
+// unreached marks a refusal that is about the address: no mailbox (550, 551, 553), not a policy (5.7) nor a full one (552).
+func unreached(err error) error {
+	reply, ok := errors.AsType[*textproto.Error](err)
+	if !ok || !slices.Contains([]int{550, 551, 553}, reply.Code) || strings.HasPrefix(reply.Msg, "5.7.") {
+		return err
+	}
+	return fmt.Errorf("%w: %w", message.ErrBounced, err)
 }
 
 // judged marks what the server refuses for good. That it wants a login (530 to 538) is about the settings.

@@ -22,6 +22,9 @@ type TenantConfig struct {
 	From     string `json:"from"`
 	User     string `json:"user"`
 	Password string `json:"password"`
+	Bounces  string `json:"bounces"`
+	// BounceSecret signs what is reported of messages.
+	BounceSecret string `json:"bounceSecret"`
 }
 
 // ForTenant returns the channel of a tenant, made of the installation's and of what the tenant set. A tenant's own
@@ -46,6 +49,13 @@ func ForTenant(installed message.Channel, raw json.RawMessage, anywhere bool) (m
 	}
 	if c.Name != "" {
 		channel.from.Name = c.Name
+	}
+	if c.Bounces != "" {
+		to, err := recipient(c.Bounces)
+		if err != nil {
+			return nil, fmt.Errorf("email: reports: %w", err)
+		}
+		channel.bounces = to.Address
 	}
 	if c.ReplyTo != "" {
 		to, err := recipient(c.ReplyTo)

@@ -26,8 +26,6 @@ type State struct {
 	EnteredAt   time.Time  `json:"enteredAt"`  // entered the stage
 	ActivityAt  time.Time  `json:"activityAt"` // last act of the applicant
 	SubmittedAt *time.Time `json:"submittedAt,omitempty"`
-	// OptedOutAt is when the applicant asked for no more reminders; nil when they did not.
-	OptedOutAt *time.Time `json:"optedOutAt,omitempty"`
 
 	Attributes map[string]any       `json:"attributes,omitempty"` // case.<key> in rules
 	Checks     map[string]CheckMark `json:"checks,omitempty"`     // latest result by check key

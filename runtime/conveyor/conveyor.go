@@ -17,6 +17,7 @@ import (
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
@@ -34,6 +35,7 @@ type Tx interface {
 	submission.Rows
 	document.Rows
 	message.Rows
+	paper.Rows
 	signature.Rows
 	request.Rows
 	check.Rows
@@ -84,6 +86,7 @@ type Profile struct {
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 	Look          message.Look
+	Ladder        message.Ladder
 	Slug          string // word in addresses
 	Integrated    bool   // calls of pipelines reach a system outside
 }
@@ -125,7 +128,8 @@ type Parts struct {
 	Fields  *field.Registry
 	Checks  []check.Checker
 	Outside Outside
-	Seal    signature.Sealer // signs evidence records
+	Seal    signature.Sealer // signs evidence records, and the links that stop reminders
+	Press   paper.Press      // writes receipts, dossiers and contracts
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered
 	// Watch, which may be nil, is told what each rule came to that a verb asked; views tell it nothing.

@@ -24,13 +24,16 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 	if err != nil {
 		return err
 	}
-	msg, err := c.claimMessage(ctx, tenant, id)
+	msg, err := c.claimMessage(ctx, profile, id)
 	if err != nil {
 		return err
 	}
 	switch msg.State {
 	case message.Queued:
 		msg.Look = profile.Look
+		if msg.Reminder {
+			msg.Stop = c.stopLink(profile, msg)
+		}
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
 		if err := c.settleMessage(context.WithoutCancel(ctx), tenant, id, provider, sendErr); err != nil {
@@ -43,21 +46,6 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		return c.settleMessage(ctx, tenant, id, "", errInterrupted)
 	}
 	return nil
-}
-
-// claimMessage marks a queued message as being sent, and returns it as it was found.
-func (c *Conveyor) claimMessage(ctx context.Context, tenant, id string) (msg message.Message, err error) {
-	err = c.Store.Begin(ctx, tenant, func(tx Tx) error {
-		var err error
-		if msg, err = tx.Message(id); err != nil || msg.State != message.Queued {
-			return ignoreMissing(err)
-		}
-		claimed := msg
-		claimed.State = message.Sending
-		claimed.Attempts++
-		return tx.UpdateMessage(claimed)
-	})
-	return msg, err
 }
 
 func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider string, sendErr error) error {
@@ -79,12 +67,15 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		at := m.now()
 		switch {
 		case sendErr == nil:
-			msg.State, msg.SentAt, msg.Provider, msg.Error = message.Sent, &at, provider, ""
+			msg.State, msg.SentAt, msg.Provider, msg.Error, msg.Reason = message.Sent, &at, provider, "", ""
 			m.note("message.sent", map[string]any{"message": msg.ID, "template": msg.Template})
 		case errors.Is(sendErr, errInterrupted) && msg.State != message.Sending:
 			return nil // whoever had it in hand came back
+		case errors.Is(sendErr, message.ErrBounced):
+			msg.Error = sendErr.Error()
+			return m.bounced(msg, true)
 		case errors.Is(sendErr, message.ErrRefused), errors.Is(sendErr, errInterrupted), msg.Attempts >= maxSends:
-			msg.State, msg.Error = message.Failed, sendErr.Error()
+			msg.State, msg.Reason, msg.Error = message.Failed, whyFailed(sendErr), sendErr.Error()
 			m.note("message.failed", map[string]any{"message": msg.ID, "template": msg.Template})
 		default:
 			msg.State, msg.Error = message.Queued, sendErr.Error()
@@ -94,6 +85,16 @@ func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider strin
 		}
 		return m.markToken(msg)
 	})
+}
+
+func whyFailed(err error) string {
+	switch {
+	case errors.Is(err, errInterrupted):
+		return message.Interrupted
+	case errors.Is(err, message.ErrRefused):
+		return message.Refused
+	}
+	return message.Unreachable
 }
 
 // markToken shows on the token of a message whether it went out.
@@ -113,7 +114,7 @@ func (m *move) markToken(msg message.Message) error {
 		switch msg.State {
 		case message.Sent:
 			t.State, t.SentAt = signature.Sent, msg.SentAt
-		case message.Failed:
+		case message.Failed, message.Bounced:
 			t.State = signature.Failed
 		}
 		m.rec.Token.State, m.rec.Token.SentAt = t.State, t.SentAt

@@ -37,6 +37,8 @@ func (m *move) carry(w cases.Work) error {
 		return m.assign(w)
 	case "call":
 		return m.call(w)
+	case "paper":
+		return m.draw(w)
 	case "erase":
 		return m.erase()
 	case "freeze":
@@ -155,6 +157,7 @@ func (m *move) send(name, key string, extra map[string]string) error {
 
 type letter struct {
 	name, key, to, token string
+	id                   string // of the message that it becomes
 	extra                map[string]string
 }
 
@@ -170,17 +173,19 @@ func (m *move) sendTo(l letter) error {
 	locale := m.rec.Locale
 	subject := template.Subject.In(locale, m.profile.DefaultLocale)
 	body := template.Body.In(locale, m.profile.DefaultLocale)
+	l.id = m.NewID()
 	vars, err := m.variables(l, strings.Contains(body, "{link}"))
 	if err != nil {
 		return err
 	}
-	if err := m.portalVariables(vars, body); err != nil {
+	if err := m.portalVariables(vars, l.id, body); err != nil {
 		return err
 	}
 	msg := message.Message{
-		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: template.Channel,
+		ID: l.id, Tenant: m.rec.Tenant, Case: m.rec.ID, Key: l.key, Template: l.name, Channel: template.Channel,
 		Locale: locale, To: l.to, Token: l.token, State: message.Queued, CreatedAt: m.now(),
 		Subject: message.Fill(subject, vars), Body: message.Fill(body, vars),
+		Reminder: template.Reminder || m.reminds, Patient: template.Patient, Person: message.Person(l.to), Stage: m.rec.State.Stage,
 	}
 	added, err := m.tx.InsertMessage(msg)
 	if err != nil || !added {
@@ -215,7 +220,7 @@ func (m *move) variables(l letter, linked bool) (map[string]string, error) {
 	vars["list"], vars["n"] = strings.Join(labels, ", "), strconv.Itoa(len(labels))
 	maps.Copy(vars, l.extra)
 	if linked && vars["link"] == "" {
-		if vars["link"], err = m.resumeLink(); err != nil {
+		if vars["link"], err = m.resumeLink(l.id); err != nil {
 			return nil, err
 		}
 	}

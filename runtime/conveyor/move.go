@@ -252,10 +252,8 @@ func (m *move) follow(decision cases.Decision) error {
 			return err
 		}
 	}
+	m.reminds = m.reminds && before == decision.State.Stage
 	for _, w := range decision.Effects {
-		if w.Kind == "message" && m.reminds && before == decision.State.Stage && m.rec.State.OptedOutAt != nil {
-			continue // they asked for no more of these
-		}
 		if err := m.carry(w); err != nil {
 			return err
 		}
@@ -310,7 +308,9 @@ func (m *move) explain(err error) error {
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
 	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true, "thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true,
+	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true, "thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true, "message.skipped": true,
+	"message.bounced": true, "message.delivered": true, "message.resent": true, "reminders.stopped": true, "reminders.wanted": true,
+	"paper.opened": true,
 }
 
 // quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.

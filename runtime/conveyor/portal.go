@@ -48,25 +48,6 @@ func (c *Conveyor) DiscardDraft(ctx context.Context, who actor.Actor, caseID str
 	})
 }
 
-// OptOut stops reminders about a case, or lets them come again. What the applicant has to know, such as a decision, is
-// still sent.
-func (c *Conveyor) OptOut(ctx context.Context, who actor.Actor, caseID string, off bool) error {
-	return c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if off == (m.rec.State.OptedOutAt != nil) {
-			return nil
-		}
-		if !off {
-			m.rec.State.OptedOutAt = nil
-			m.note("reminders.resumed", nil)
-			return nil
-		}
-		at := m.now()
-		m.rec.State.OptedOutAt = &at
-		m.note("reminders.stopped", nil)
-		return nil
-	})
-}
-
 // Stopping is what a link says that stops reminders.
 type Stopping struct {
 	Record     cases.Record
@@ -84,14 +65,15 @@ func (c *Conveyor) Stopping(ctx context.Context, tenant, text string) (Stopping,
 	}
 	var s Stopping
 	err = c.glance(ctx, hand{actor.Job(tenant, "stop"), caseID}, func(m *move) error {
-		s = Stopping{Record: m.rec, Title: m.line.Form.Form().Title, OptedOut: m.rec.State.OptedOutAt != nil, CanDiscard: m.mayDiscard()}
-		return nil
+		off, err := m.optedOut()
+		s = Stopping{Record: m.rec, Title: m.line.Form.Form().Title, OptedOut: off, CanDiscard: m.mayDiscard()}
+		return err
 	})
 	return s, err
 }
 
 // Stop does what a link to stop was sent for: no more reminders, or nothing kept of the draft. The same link may be used
-// again; faults are those of Stopping, OptOut and DiscardDraft.
+// again; faults are those of Stopping, WantReminders and DiscardDraft.
 func (c *Conveyor) Stop(ctx context.Context, who actor.Actor, text, what string) error {
 	caseID, err := c.stopped(ctx, who.Tenant, text)
 	if err != nil {
@@ -101,7 +83,7 @@ func (c *Conveyor) Stop(ctx context.Context, who actor.Actor, text, what string)
 	if what == "discard" {
 		return c.DiscardDraft(ctx, who, caseID)
 	}
-	return c.OptOut(ctx, who, caseID, what == "stop")
+	return c.WantReminders(ctx, who, caseID, what == "resume")
 }
 
 func (c *Conveyor) stopped(ctx context.Context, tenant, text string) (string, error) {
@@ -131,8 +113,8 @@ func (m *move) token(purpose string, life time.Duration) (string, error) {
 	})
 }
 
-// stopLink is the address at which reminders are stopped and a draft is thrown away.
-func (m *move) stopLink() (string, error) {
+// choiceLink is the address at which reminders are stopped and a draft is thrown away.
+func (m *move) choiceLink() (string, error) {
 	text, err := m.token(forStop, stopLife)
 	return m.profile.URL + "/stop#token=" + text, err
 }

@@ -263,9 +263,13 @@ func (m *move) invite() error {
 }
 
 // portalVariables are what texts of messages may name of the checklist. Links are made only for texts that hold them.
-func (m *move) portalVariables(vars map[string]string, body string) error {
-	if strings.Contains(body, "{items}") || strings.Contains(body, "{item_link}") {
-		if err := m.itemVariables(vars, strings.Contains(body, "{item_link}")); err != nil {
+func (m *move) portalVariables(vars map[string]string, messageID, body string) error {
+	linked := ""
+	if strings.Contains(body, "{item_link}") {
+		linked = messageID
+	}
+	if linked != "" || strings.Contains(body, "{items}") {
+		if err := m.itemVariables(vars, linked); err != nil {
 			return err
 		}
 	}
@@ -273,11 +277,12 @@ func (m *move) portalVariables(vars map[string]string, body string) error {
 		return nil
 	}
 	var err error
-	vars["stop_link"], err = m.stopLink()
+	vars["stop_link"], err = m.choiceLink()
 	return err
 }
 
-func (m *move) itemVariables(vars map[string]string, linked bool) error {
+// itemVariables adds a link for the message that carries it; none where that is empty.
+func (m *move) itemVariables(vars map[string]string, messageID string) error {
 	v, err := m.listView()
 	if err != nil {
 		return err
@@ -296,11 +301,11 @@ func (m *move) itemVariables(vars map[string]string, linked bool) error {
 	}
 	vars["items"] = strings.Join(titles, ", ")
 	switch {
-	case !linked:
+	case messageID == "":
 	case next != "":
 		vars["item_link"], err = m.itemLink(next)
 	default:
-		vars["item_link"], err = m.resumeLink()
+		vars["item_link"], err = m.resumeLink(messageID)
 	}
 	return err
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
+	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -24,7 +26,23 @@ type Offer struct {
 	Answers   map[string]any
 	Documents []document.Document // that the answers name
 	SHA256    string              // of the answers; what is signed
+	Papers    []Offered           // that were written of them, and are signed with them
 	Expires   time.Time
+}
+
+// Offered is a paper that is to be signed.
+type Offered struct {
+	paper.Paper
+	Title schemas.Text
+}
+
+// Hashes are those of the papers, as an Act that signs them names them.
+func (o Offer) Hashes() []string {
+	out := make([]string, len(o.Papers))
+	for i, p := range o.Papers {
+		out[i] = p.SHA256
+	}
+	return out
 }
 
 // Act is how the person signed, for the evidence.
@@ -32,6 +50,7 @@ type Act struct {
 	Token         string
 	Accept        bool
 	AnswersSHA256 string // of what the person was shown
+	PapersSHA256  []string
 	Locale        string
 	AcceptLang    string
 	TimeZone      string
@@ -61,6 +80,9 @@ func (c *Conveyor) OpenSignature(ctx context.Context, who actor.Actor, text stri
 			if err := m.tx.UpdateToken(t); err != nil {
 				return err
 			}
+			if err := followed(m.tx, t.Message); err != nil {
+				return err
+			}
 		}
 		answers, _ := m.line.Form.Clean(m.sub.Answers, form.Applicant)
 		offer = Offer{Record: m.rec, Form: m.line.Form, Answers: answers, SHA256: m.sub.SHA256, Expires: t.ExpiresAt}
@@ -69,6 +91,14 @@ func (c *Conveyor) OpenSignature(ctx context.Context, who actor.Actor, text stri
 			if given, _ := submission.Get(answers, d.Field); holds(given, d.ID) {
 				offer.Documents = append(offer.Documents, d)
 			}
+		}
+		if err != nil {
+			return err
+		}
+		papers, err := m.toSign()
+		for _, p := range papers {
+			template, _ := m.line.Pipeline.Paper(p.Name)
+			offer.Papers = append(offer.Papers, Offered{p, template.Title})
 		}
 		return err
 	})
@@ -95,6 +125,9 @@ func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signatur
 		if now := m.fingerprint(); act.AnswersSHA256 != now || t.Answers != now || m.sub.SHA256 != now {
 			return fault.New(fault.Conflict, "signature.changed")
 		}
+		if err := m.sameShown(act.PapersSHA256); err != nil {
+			return err
+		}
 		at := m.now()
 		t.State, t.UsedAt, t.Attempts = signature.Used, &at, t.Attempts+1
 		if err := m.tx.UpdateToken(t); err != nil {
@@ -105,6 +138,9 @@ func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signatur
 		if evidence, err = m.testify(t, act); err != nil {
 			return err
 		}
+		if err := m.sealPapers(evidence); err != nil {
+			return err
+		}
 		_, err = m.pull(cases.Trigger{ID: "sign/" + t.ID, Verb: "sign"})
 		rec = m.rec
 		return err
@@ -113,6 +149,19 @@ func (c *Conveyor) Sign(ctx context.Context, who actor.Actor, act Act) (signatur
 		return c.signed(ctx, who.Tenant, act.Token)
 	}
 	return evidence, rec, err
+}
+
+// sameShown returns fault.Conflict unless the papers that were shown are those that stand.
+func (m *move) sameShown(hashes []string) error {
+	papers, err := m.toSign()
+	if err != nil {
+		return err
+	}
+	same := slices.EqualFunc(papers, hashes, func(p paper.Paper, sha string) bool { return p.SHA256 == sha })
+	if !same {
+		return fault.New(fault.Conflict, "signature.changed")
+	}
+	return nil
 }
 
 // signed returns what a signature led to that was given by the same request before.
@@ -186,9 +235,17 @@ func usable(t signature.Token, now time.Time) error {
 // the hash of the event before, sealed by the server.
 func (m *move) testify(t signature.Token, act Act) (signature.Evidence, error) {
 	snapshot := m.snapshot()
+	papers, err := m.signedPapers()
+	if err != nil {
+		return signature.Evidence{}, err
+	}
+	carrier, err := m.carrierOf(t)
+	if err != nil {
+		return signature.Evidence{}, err
+	}
 	record := map[string]any{
 		"case": m.rec.ID, "reference": m.rec.Reference, "pipelineVersion": m.line.Version, "formVersion": m.line.FormID,
-		"answersSha256": m.sub.SHA256, "answers": snapshot.ID,
+		"answersSha256": m.sub.SHA256, "answers": snapshot.ID, "documents": papers,
 		"terms": map[string]any{"id": act.Terms.ID, "lang": act.Terms.Locale, "sha256": act.Terms.SHA256},
 		"signer": map[string]any{
 			"name": m.rec.Name, "taxIdMasked": m.maskIdentity(m.line, m.rec.Identity), "email": m.rec.Email, "role": "holder",
@@ -197,7 +254,7 @@ func (m *move) testify(t signature.Token, act Act) (signature.Evidence, error) {
 		"token": map[string]any{
 			"id": t.ID, "sha256": t.SHA256, "created": stamp(&t.CreatedAt), "sent": stamp(t.SentAt),
 			"opened": stamp(t.OpenedAt), "used": stamp(t.UsedAt), "expires": stamp(&t.ExpiresAt),
-			"message": t.Message, "attempts": float64(t.Attempts),
+			"message": t.Message, "carrier": carrier, "attempts": float64(t.Attempts),
 		},
 		"act": map[string]any{
 			"at": stamp(t.UsedAt), "ip": m.who.IP, "port": float64(m.who.Port), "userAgent": m.who.Agent,

@@ -141,12 +141,12 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// resumeLink makes a token to continue the case on another device and returns the link.
-func (m *move) resumeLink() (string, error) {
+// resumeLink makes a token to continue the case on another device, which a message carries, and returns the link.
+func (m *move) resumeLink(messageID string) (string, error) {
 	text, sha := signature.NewToken()
 	err := m.tx.InsertToken(signature.Token{
 		ID: m.NewID(), Tenant: m.rec.Tenant, Case: m.rec.ID, Purpose: signature.ForResume, SHA256: sha,
-		State: signature.Created, To: m.rec.Email, CreatedAt: m.now(), ExpiresAt: m.now().Add(resumeLife),
+		State: signature.Created, To: m.rec.Email, CreatedAt: m.now(), ExpiresAt: m.now().Add(resumeLife), Message: messageID,
 	})
 	return m.profile.URL + "/resume#token=" + text, err
 }
@@ -192,8 +192,10 @@ func (c *Conveyor) Resume(ctx context.Context, tenant, text string) (cases.Recor
 		if err := tx.UpdateToken(t); err != nil {
 			return err
 		}
-		rec, err = tx.Case(t.Case)
-		return err
+		if rec, err = tx.Case(t.Case); err != nil {
+			return err
+		}
+		return followed(tx, t.Message)
 	})
 	return rec, err
 }

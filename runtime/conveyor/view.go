@@ -32,14 +32,15 @@ type ApplicantView struct {
 	Can        []string       // verbs the applicant may do now
 	Acts       []cases.Option // those of them that are done by a button of the pipeline's own
 	// Opening is when cases of the pipeline may begin; it stops this one only where it says so.
-	Opening definition.Opening
-	FormID  string // version of the form
-	List    *ListView
-	Unread  int // posts of staff in the thread
-	Posts   int
-	Late    []string // places at which a document may be given though the answers are closed
-	Rated   bool     // feedback was given
-	Helper  string   // name of the member who types
+	Opening  definition.Opening
+	FormID   string // version of the form
+	List     *ListView
+	Unread   int // posts of staff in the thread
+	Posts    int
+	Late     []string // places at which a document may be given though the answers are closed
+	Rated    bool     // feedback was given
+	OptedOut bool     // they want no reminders
+	Helper   string   // name of the member who types
 }
 
 // ViewedItem is a requested item with the field that it is about.
@@ -120,6 +121,9 @@ func (m *move) portalView(v *ApplicantView) error {
 	v.Posts, v.Unread, v.Late = len(posts), unread(posts, actor.Member), m.late()
 	if m.mayDiscard() {
 		v.Can = append(v.Can, "discard")
+	}
+	if v.OptedOut, err = m.optedOut(); err != nil {
+		return err
 	}
 	_, err = m.tx.FeedbackOf(m.rec.ID)
 	v.Rated = err == nil

@@ -8,6 +8,9 @@ import (
 // ErrRefused is wrapped by a channel when the message was refused for good, so that trying again makes no sense.
 var ErrRefused = errors.New("refused for good")
 
+// ErrBounced is wrapped, beside ErrRefused, when it is the address that takes no messages.
+var ErrBounced = errors.New("the address takes no messages")
+
 // Channel carries messages to people. Plugins implement it.
 type Channel interface {
 	// Name is the word in Message.Channel.

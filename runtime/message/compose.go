@@ -8,9 +8,13 @@ import (
 // The states of a message.
 const (
 	Queued    = "queued"
+	Held      = "held"    // waits until HeldUntil
 	Sending   = "sending" // handed to the channel; whether it arrived is not yet known
 	Sent      = "sent"
+	Delivered = "delivered" // the channel says that it arrived
+	Bounced   = "bounced"   // it came back
 	Failed    = "failed"
+	Skipped   = "skipped" // not sent: Reason says why
 	Cancelled = "cancelled"
 )
 

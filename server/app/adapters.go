@@ -94,8 +94,11 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 	}
 	out := conveyor.Profile{
 		ID: t.ID, Slug: t.Slug, Name: t.Name, Zone: zone, Calendar: calendar, DefaultLocale: t.DefaultLocale,
-		Look: message.Look{Name: t.Name, Accent: t.Brand.Accent, Contact: t.Brand.Contact},
-		URL:  strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
+		Look: message.Look{
+			Name: t.Name, Accent: t.Brand.Accent, Contact: t.Brand.Contact, Logo: t.Brand.Logo, Footer: t.Brand.Footer, Privacy: t.Brand.Privacy,
+		},
+		Ladder: t.Ladder,
+		URL:    strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
 	}
 	if len(t.Hosts) > 0 {
 		scheme, _, _ := strings.Cut(p.url, "://")

@@ -30,6 +30,7 @@ import (
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/httpapi"
 	"github.com/esteira/esteira/server/jobs"
+	"github.com/esteira/esteira/server/pdf"
 	"github.com/esteira/esteira/server/session"
 	"github.com/esteira/esteira/server/store"
 	"github.com/esteira/esteira/server/tenant"
@@ -144,7 +145,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
 		Store: a.Store, Tenants: &profiles{store: a.Store, systems: a.systems, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Outside: a.systems, Seal: seal,
+		Staff: people{a.Store}, Blobs: a.documents, Scanner: a.scanner(), Fields: fields, Checks: checks, Outside: a.systems, Seal: seal, Press: pdf.Press{},
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	types, err := typesOf(checks)
@@ -169,6 +170,7 @@ func (a *App) openAPI() (http.Handler, error) {
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
+		Bounces: bounces{a}, Channels: func(tenant string) message.Channel { return a.channelsOf(tenant) },
 		Files: a.documents.files(), Administration: a.Administration, Watch: a.Store.Watch, Stopping: a.stopping,
 	}
 	if a.pages != nil {

@@ -164,3 +164,13 @@ func (a answer) text(pointer string) string {
 	text, _ := a.at(pointer).(string)
 	return text
 }
+
+// hashes are those of the papers that are offered for signature.
+func (a answer) hashes() []string {
+	list, _ := a.at("/papers").([]any)
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i], _ = member(p, "sha256").(string)
+	}
+	return out
+}

@@ -201,7 +201,7 @@ func (s *scene) signs() {
 	})
 	s.do(95*time.Second, func() error {
 		_, _, err := s.Conveyor.Sign(s.ctx, s.who, conveyor.Act{
-			Token: token, Accept: true, AnswersSHA256: offer.SHA256, Locale: s.locale(), AcceptLang: s.locale(),
+			Token: token, Accept: true, AnswersSHA256: offer.SHA256, PapersSHA256: offer.Hashes(), Locale: s.locale(), AcceptLang: s.locale(),
 			TimeZone: "America/Sao_Paulo", Screen: "390x844", ViewedSeconds: 95, ScrolledToEnd: true,
 			Terms: httpapi.TermsIn(s.locale(), s.locale()),
 		})

@@ -126,7 +126,7 @@ func TestTheDemoTellsItsStories(t *testing.T) {
 	if got := events(h.stages("aurora", find(t, "Fábio"))); !strings.Contains(got, "check.completed duplicate unclear") {
 		t.Error(got)
 	}
-	if got := events(h.stages("aurora", find(t, "Karen"))); !strings.Contains(got, "signature.given, case.moved complete") {
+	if got := events(h.stages("aurora", find(t, "Karen"))); !strings.Contains(got, "signature.given, paper.sealed, case.moved complete") {
 		t.Error(got)
 	}
 	igor := h.stages("aurora", find(t, "Igor"))

@@ -253,13 +253,21 @@ func (p *person) sign(ctx context.Context) error {
 			return err
 		}
 	}
-	var offer struct{ AnswersSHA256 string }
+	var offer struct {
+		AnswersSHA256 string
+		Papers        []struct{ SHA256 string }
+	}
 	err := p.ask(ctx, send{method: http.MethodPost, path: "/portal/signature/open", body: map[string]any{"token": token}}, &offer)
 	if err != nil {
 		return err
 	}
 	var receipt struct{ Hash string }
 	body := map[string]any{"token": token, "accept": true, "answersSha256": offer.AnswersSHA256}
+	hashes := make([]string, len(offer.Papers))
+	for i, p := range offer.Papers {
+		hashes[i] = p.SHA256
+	}
+	body["papersSha256"] = hashes
 	if err := p.post(ctx, p.device, "/portal/signature/sign", body, &receipt); err != nil {
 		return err
 	}

@@ -70,7 +70,8 @@ func (a *App) handlers() map[string]jobs.Handler {
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
 		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
-		"run": a.workRun,
+		"run":         a.workRun,
+		"unreachable": a.unreachable,
 	}
 }
 
@@ -98,6 +99,10 @@ func (a *App) send(ctx context.Context, tenant string, args map[string]string, _
 		return jobs.Cancel(err)
 	}
 	return err
+}
+
+func (a *App) unreachable(ctx context.Context, tenant string, args map[string]string, _ int) error {
+	return final(a.Conveyor.Unreachable(ctx, tenant, args["message"]))
 }
 
 func (a *App) expireToken(ctx context.Context, tenant string, args map[string]string, _ int) error {

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/esteira/esteira/plugins/plugintest"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/server/config"
 	"github.com/esteira/esteira/server/session"
@@ -246,7 +247,7 @@ func (h *house) letters(tenant string) []mailed {
 		}
 		return out
 	}
-	messages, _, err := h.Store.Outbox(h.t.Context(), h.tenantID(tenant), "", 200)
+	messages, _, err := h.Store.Outbox(h.t.Context(), h.tenantID(tenant), message.Query{Limit: 200})
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/server/httpapi/api"
@@ -234,7 +235,22 @@ var walks = map[string]walk{
 	"duplicateDefinition": {body: func(f foreign) any {
 		return map[string]any{"keys": map[string]string{"form/" + f.params["key"]: "walked"}}
 	}},
-	"getTemplate": {body: nothing, shared: true},
+	"getTemplate":     {body: nothing, shared: true},
+	"resendMessage":   {body: nothing},
+	"getLadder":       {body: nothing, shared: true},
+	"saveLadder":      {body: sends(map[string]any{"perDay": 1, "revision": 99}), shared: true},
+	"testMessage":     {body: sends(map[string]any{"subject": "s", "body": "b", "locale": "en", "channel": "email"}), shared: true},
+	"reportBounce":    {body: sends(map[string]any{"message": "<x@y>", "state": "bounced"}), shared: true},
+	"stopReminders":   {body: sends(map[string]any{"token": "m1.none"})},
+	"previewPaper":    {body: sends(map[string]any{"title": "t", "locale": "en", "sections": []any{}}), shared: true},
+	"verifyPaper":     {body: sends(map[string]any{"sha256": strings.Repeat("0", 64)})},
+	"listCasePapers":  {body: nothing},
+	"openCasePaper":   {body: nothing},
+	"openCaseReceipt": {body: nothing},
+	"openDossier":     {body: nothing},
+	"listMyPapers":    {body: nothing, shared: true},
+	"openMyPaper":     {body: nothing},
+	"openMyReceipt":   {body: nothing, shared: true},
 	"addMember": {body: sends(map[string]any{
 		"email": "cadastro@aurora.example", "name": "Walker", "roles": []string{"registration"}, "password": "walker-walker-walker",
 	}), shared: true},
@@ -260,6 +276,16 @@ var walks = map[string]walk{
 	"listOutbox":       {body: nothing, shared: true},
 	"verifyAudit":      {body: nothing, shared: true},
 	"listAuditEvents":  {body: nothing, shared: true},
+}
+
+// messageOf is one that was sent about a case of aurora.
+func (w *world) messageOf(caseID string) string {
+	w.t.Helper()
+	messages, _, err := w.Store.Outbox(w.t.Context(), w.tenantID("aurora"), message.Query{Case: caseID, Limit: 1})
+	if err != nil || len(messages) == 0 {
+		w.t.Fatalf("no message of case %s: %v", caseID, err)
+	}
+	return messages[0].ID
 }
 
 type operation struct {
@@ -296,7 +322,7 @@ func newWorld(t *testing.T) *world {
 	resume := linked(t, w.letter("aurora", heloisa.address(), "/resume#token="), "resume")
 	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
-		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
+		"case": store.NewID(), "message": store.NewID(), "paper": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who",
 		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(), "absence": store.NewID(), "item": "no_item",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
@@ -340,7 +366,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 		w.t.Fatal(err)
 	}
 	f.params = map[string]string{
-		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
+		"migration": w.migration("aurora", corporate), "case": s.who.Case, "message": w.messageOf(s.who.Case), "paper": store.NewID(), "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance",
 		"absence": w.absence("aurora"), "item": "terms",
 	}

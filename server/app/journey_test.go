@@ -347,7 +347,7 @@ func (j *journey) signsOnce() {
 	reader := j.visitor("aurora") // the link is opened wherever the mail is read
 	offer := j.opens(reader)
 	act := map[string]any{
-		"token": j.token, "accept": true, "answersSha256": offer.text("/answersSha256"), "locale": "en", "timeZone": "America/Sao_Paulo",
+		"token": j.token, "accept": true, "answersSha256": offer.text("/answersSha256"), "papersSha256": offer.hashes(), "locale": "en", "timeZone": "America/Sao_Paulo",
 		"screen": "390x844", "viewedSeconds": 40, "scrolledToEnd": true,
 	}
 	but := func(name string, value any) map[string]any {

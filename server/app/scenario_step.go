@@ -189,7 +189,7 @@ func (p *player) sign(who actor.Actor, id string) error {
 		return err
 	}
 	_, _, err = p.Conveyor.Sign(p.ctx, who, conveyor.Act{
-		Token: token, Accept: true, AnswersSHA256: offer.SHA256, Locale: p.locale, AcceptLang: p.locale,
+		Token: token, Accept: true, AnswersSHA256: offer.SHA256, PapersSHA256: offer.Hashes(), Locale: p.locale, AcceptLang: p.locale,
 		TimeZone: p.tenant.TimeZone, Screen: "390x844", ViewedSeconds: 60, ScrolledToEnd: true, Terms: httpapi.TermsIn(p.locale, p.locale),
 	})
 	return err

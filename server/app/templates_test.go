@@ -136,7 +136,7 @@ func (w *walker) signs() {
 	offer := w.run(step{name: "open", by: reader, do: "POST /portal/signature/open", body: map[string]any{"token": token}})
 	w.run(step{
 		name: "sign", by: reader, do: "POST /portal/signature/sign",
-		body:   map[string]any{"token": token, "accept": true, "answersSha256": offer.text("/answersSha256")},
+		body:   map[string]any{"token": token, "accept": true, "answersSha256": offer.text("/answersSha256"), "papersSha256": offer.hashes()},
 		events: []string{"signature.given", "case.moved complete"},
 	})
 	w.run(step{name: "the end", by: w.applicant, do: "GET /portal/case", has: map[string]any{"/stage/key": "complete"}})

@@ -180,7 +180,7 @@ func TestADraftIsTriedAndTheRunIsKept(t *testing.T) {
 	token := r.link("signature_request")
 	offer := r.asks("POST", "/portal/signature/open", map[string]any{"token": token}, http.StatusOK)
 	r.asks("POST", "/portal/signature/sign", map[string]any{
-		"token": token, "accept": true, "answersSha256": offer.text("/answersSha256"), "locale": "pt-BR",
+		"token": token, "accept": true, "answersSha256": offer.text("/answersSha256"), "papersSha256": offer.hashes(), "locale": "pt-BR",
 	}, http.StatusOK)
 	told := r.does("GET", "", nil)
 	if got := r.stage(); got != "complete" {

@@ -5,51 +5,11 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/tenant"
 )
-
-// ListOutbox returns all messages, newest first.
-func (a *API) ListOutbox(ctx context.Context, r api.ListOutboxRequestObject) (api.ListOutboxResponseObject, error) {
-	if err := a.demand(ctx, "outbox", "read"); err != nil {
-		return nil, err
-	}
-	limit := 50
-	if r.Params.Limit != nil {
-		limit = *r.Params.Limit
-	}
-	messages, cursor, err := a.Outbox.Outbox(ctx, callerOf(ctx).tenant.ID, value(r.Params.Cursor), limit)
-	if err != nil {
-		return nil, err
-	}
-	out := encodeMessages(messages)
-	if a.ShowBodies { // for development: they hold links and codes
-		for i, m := range messages {
-			out[i].Body, out[i].To = some(m.Body), m.To
-		}
-	}
-	return api.ListOutbox200JSONResponse{Messages: out, Cursor: some(cursor)}, nil
-}
-
-// encodeMessages leaves the texts out and masks the addresses.
-func encodeMessages(messages []message.Message) []api.Message {
-	out := make([]api.Message, len(messages))
-	for i, m := range messages {
-		state := m.State
-		if state == message.Sending {
-			state = message.Queued
-		}
-		out[i] = api.Message{
-			Id: m.ID, Case: some(m.Case), Template: m.Template, Channel: m.Channel, To: maskEmail(m.To), Subject: m.Subject,
-			State: api.MessageState(state), Attempts: some(m.Attempts), Error: some(m.Error), CreatedAt: m.CreatedAt,
-			SentAt: m.SentAt,
-		}
-	}
-	return out
-}
 
 // VerifyAudit verifies the event chains and anchors of the tenant.
 func (a *API) VerifyAudit(ctx context.Context, _ api.VerifyAuditRequestObject) (api.VerifyAuditResponseObject, error) {

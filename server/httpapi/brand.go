@@ -11,7 +11,7 @@ import (
 func (a *API) SaveBrand(ctx context.Context, r api.SaveBrandRequestObject) (api.SaveBrandResponseObject, error) {
 	call := callerOf(ctx)
 	kept, err := a.Administration.SaveBrand(ctx, call.who, tenant.Brand{
-		Accent: r.Body.Accent, Contact: value(r.Body.Contact), Logo: value(r.Body.Logo), Revision: r.Body.Revision,
+		Accent: r.Body.Accent, Contact: value(r.Body.Contact), Logo: value(r.Body.Logo), Footer: value(r.Body.Footer), Privacy: value(r.Body.Privacy), Revision: r.Body.Revision,
 	})
 	if err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ type caller struct {
 	words   speaker
 	key     string // of the request, when it may come again
 	keyed   bool   // the operation takes such a key
+	body    []byte // as it came, of an operation that checks its signature
 	op      string // operation of the contract
 	echo    echo.Context
 }

@@ -111,6 +111,11 @@ func (a *API) guarded(g *guard) echo.MiddlewareFunc {
 			if err := checkBody(c.Request(), o); err != nil {
 				return err
 			}
+			if o.id == "reportBounce" {
+				if err := keepBody(c.Request(), call); err != nil {
+					return err
+				}
+			}
 			if err := o.validate(c); err != nil {
 				return err
 			}
@@ -128,6 +133,13 @@ func sameSite(r *http.Request) error {
 		return fault.New(fault.Denied, "request.cross_site")
 	}
 	return nil
+}
+
+// keepBody keeps the bytes of a body that was read and put back: its signature is over these.
+func keepBody(r *http.Request, call *caller) error {
+	body, err := io.ReadAll(r.Body)
+	call.body, r.Body = body, io.NopCloser(bytes.NewReader(body))
+	return err
 }
 
 // checkBody reads a JSON body once, refuses what the language refuses, and puts it back.

@@ -21,6 +21,7 @@ func (a *API) GetBrand(ctx context.Context, _ api.GetBrandRequestObject) (api.Ge
 func (a *API) brand(ctx context.Context, t tenant.Tenant) (api.Brand, error) {
 	out := api.Brand{
 		Tenant: t.Slug, Name: t.Name, Accent: t.Brand.Accent, Logo: some(t.Brand.Logo), Contact: some(t.Brand.Contact),
+		Footer: some(t.Brand.Footer), Privacy: some(t.Brand.Privacy),
 		Locales: t.Locales, DefaultLocale: t.DefaultLocale, TimeZone: t.TimeZone, Revision: some(t.Brand.Revision),
 	}
 	open, err := a.Conveyor.Entrances(ctx, t.ID)
@@ -213,7 +214,7 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out.Stage.Reason = someText(v.Reason)
 	out.Acts = someList(encodeActs(v))
 	out.Checklist, out.Late, out.Posts, out.Unread = encodeChecklist(v.List), someList(v.Late), some(v.Posts), some(v.Unread)
-	out.OptedOut, out.Rated, out.Helper = some(v.Record.State.OptedOutAt != nil), some(v.Rated), some(v.Helper)
+	out.OptedOut, out.Rated, out.Helper = some(v.OptedOut), some(v.Rated), some(v.Helper)
 	return out
 }
 
@@ -242,6 +243,11 @@ func (a *API) OpenSignature(ctx context.Context, r api.OpenSignatureRequestObjec
 	for i, d := range offer.Documents {
 		out.Documents[i] = api.SignedDocument{Id: d.ID, Name: d.Name, Mime: d.MIME, Size: d.Size, Sha256: d.SHA256}
 	}
+	papers := make([]api.OfferedPaper, 0, len(offer.Papers))
+	for _, p := range offer.Papers {
+		papers = append(papers, api.OfferedPaper{Name: p.Name, Title: api.Text(p.Title), Sha256: p.SHA256, Content: p.Content})
+	}
+	out.Papers = someList(papers)
 	body, err := offer.Form.ForAudience("applicant", "")
 	if err != nil {
 		return nil, err
@@ -268,7 +274,7 @@ func (a *API) Sign(ctx context.Context, r api.SignRequestObject) (api.SignRespon
 	call := callerOf(ctx)
 	b := r.Body
 	evidence, rec, err := a.Conveyor.Sign(call.keyedFor(ctx, b.Token), call.who, conveyor.Act{
-		Token: b.Token, Accept: b.Accept, AnswersSHA256: b.AnswersSha256, Locale: value(b.Locale),
+		Token: b.Token, Accept: b.Accept, AnswersSHA256: b.AnswersSha256, PapersSHA256: value(b.PapersSha256), Locale: value(b.Locale),
 		AcceptLang: call.echo.Request().Header.Get("Accept-Language"), TimeZone: value(b.TimeZone), Screen: value(b.Screen),
 		ViewedSeconds: value(b.ViewedSeconds), ScrolledToEnd: value(b.ScrolledToEnd),
 		Terms: TermsIn(value(b.Locale), call.words.locale),

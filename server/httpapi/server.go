@@ -28,7 +28,21 @@ import (
 
 // Outbox lists the messages of a tenant, newest first.
 type Outbox interface {
-	Outbox(ctx context.Context, tenant, cursor string, limit int) ([]message.Message, string, error)
+	Outbox(ctx context.Context, tenant string, q message.Query) ([]message.Message, string, error)
+}
+
+// Bounces takes in what outside systems say of messages.
+type Bounces interface {
+	// Report returns fault.Unsigned "bounce.unsigned" for a signature that is not of the tenant's secret, fault.Invalid for
+	// what says nothing, fault.NotFound for a message that the tenant does not have.
+	Report(ctx context.Context, tenant string, s Signed) error
+}
+
+// Signed is a body from outside with its signature.
+type Signed struct {
+	Signature string
+	Body      []byte
+	At        time.Time // when it arrived
 }
 
 // Parts are what the API is made of. All are required but Files, UI, Watch, Stopping, Tryouts and Witness.
@@ -39,6 +53,8 @@ type Parts struct {
 	Queues   queue.Reader
 	Outbox   Outbox
 	Auditor  *audit.Auditor
+	Bounces  Bounces
+	Channels func(tenant string) message.Channel // as the tenant has them
 	Decider  *access.Decider
 	Keeper   *session.Keeper
 	Sealer   *session.Sealer
@@ -110,6 +126,8 @@ func New(p Parts) (http.Handler, error) {
 		group := e.Group(base, a.findTenant, a.guarded(guard), a.limited, a.remembered)
 		api.RegisterHandlers(group, strict)
 	}
+	e.POST("/t/:tenant/stop", a.stopByOneClick, a.findTenant)
+	e.POST("/stop", a.stopByOneClick, a.findTenant)
 	a.mountRest(e)
 	return e, nil
 }

@@ -59,6 +59,8 @@ var menu = [][2]string{
 	{"policy", "read"},
 	{"policy", "manage"},
 	{"outbox", "read"},
+	{"outbox", "resend"},
+	{"ladder", "manage"},
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},

@@ -20,7 +20,7 @@ func (a *API) DiscardDraft(ctx context.Context, _ api.DiscardDraftRequestObject)
 // SetReminders stops reminders, or lets them come again.
 func (a *API) SetReminders(ctx context.Context, r api.SetRemindersRequestObject) (api.SetRemindersResponseObject, error) {
 	call := callerOf(ctx)
-	if err := a.Conveyor.OptOut(ctx, call.who, call.who.Case, r.Body.Stopped); err != nil {
+	if err := a.Conveyor.WantReminders(ctx, call.who, call.who.Case, !r.Body.Stopped); err != nil {
 		return nil, err
 	}
 	out, err := a.applicantCase(ctx)

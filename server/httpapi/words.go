@@ -104,6 +104,8 @@ func variant(key string, params map[string]any) string {
 		return "." + text("result")
 	case key == "event.approval.voided":
 		return "." + text("why")
+	case key == "event.message.skipped" || key == "event.message.bounced":
+		return "." + text("reason")
 	case key == "event.document.judged":
 		return "." + text("verdict")
 	}

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, callTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, viewTable, defaultTable, runTable, runItemTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable,
+		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, viewTable, defaultTable, runTable, runItemTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable, contactTable, paperTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -144,6 +144,7 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 			allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
 			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"),
 			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("designer", "feedback", "read"),
+			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend"),
 		},
 		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*"), allow("boss", "queue", "*")},
 		"desk": {

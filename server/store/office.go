@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/esteira/esteira/builder/definition"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/server/tenant"
 )
@@ -133,6 +134,25 @@ func (o office) SaveBrand(b tenant.Brand) (kept, before tenant.Brand, err error)
 	kept.Revision++
 	row.Brand = kept
 	return kept, before, asFault(touched(o.db().Model(&row).Select("Brand").Updates(&row)))
+}
+
+// SaveLadder changes the ladder alone and returns it with its new revision, and the one before. Returns fault.Stale when
+// the stored revision is not the given one, fault.NotFound when there is no such tenant.
+func (o office) SaveLadder(l message.Ladder) (kept, before message.Ladder, err error) {
+	if _, err := o.policyVersion(o.tenant, o.lock()); err != nil {
+		return kept, before, err
+	}
+	var row tenantRow
+	if err := o.db().Where("tenant_id = ?", o.tenant).Take(&row).Error; err != nil {
+		return kept, before, asFault(err)
+	}
+	kept, before = l, row.Ladder
+	if before.Revision != l.Revision {
+		return kept, before, stale("ladder.stale")
+	}
+	kept.Revision++
+	row.Ladder = kept
+	return kept, before, asFault(touched(o.db().Model(&row).Select("Ladder").Updates(&row)))
 }
 
 // Append seals an event onto the chain of the tenant, which stands among those of the cases under the tenant's id.

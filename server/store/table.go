@@ -178,6 +178,8 @@ func values(fields []any) []any {
 			fields[i] = int64(*f)
 		case *bool:
 			fields[i] = *f
+		case *[]byte:
+			fields[i] = *f
 		case *time.Time:
 			fields[i] = instant(*f)
 		case **time.Time:

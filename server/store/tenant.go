@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/server/tenant"
 )
 
@@ -18,6 +19,7 @@ type tenantRow struct {
 	DefaultLocale string
 	TimeZone      string
 	Calendar      *tenant.Calendar `gorm:"serializer:json"`
+	Ladder        message.Ladder   `gorm:"serializer:json"`
 	PolicyVersion int64
 	CreatedAt     time.Time
 	LastSeq       int64 // of the tenant's own chain, as LastHash
@@ -40,7 +42,7 @@ func (hostRow) TableName() string { return "tenant_hosts" }
 func toTenantRow(t tenant.Tenant) tenantRow {
 	row := tenantRow{
 		TenantID: t.ID, Slug: t.Slug, Name: t.Name, Brand: t.Brand, Locales: t.Locales, DefaultLocale: t.DefaultLocale,
-		TimeZone: t.TimeZone, Calendar: t.Calendar, PolicyVersion: t.PolicyVersion, CreatedAt: instant(t.CreatedAt),
+		TimeZone: t.TimeZone, Calendar: t.Calendar, Ladder: t.Ladder, PolicyVersion: t.PolicyVersion, CreatedAt: instant(t.CreatedAt),
 	}
 	for i, h := range t.Hosts {
 		row.Hosts = append(row.Hosts, hostRow{TenantID: t.ID, Host: h, Position: i})
@@ -51,7 +53,7 @@ func toTenantRow(t tenant.Tenant) tenantRow {
 func (r tenantRow) tenant() tenant.Tenant {
 	t := tenant.Tenant{
 		ID: r.TenantID, Slug: r.Slug, Name: r.Name, Brand: r.Brand, Locales: r.Locales, DefaultLocale: r.DefaultLocale,
-		TimeZone: r.TimeZone, Calendar: r.Calendar, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt.UTC(),
+		TimeZone: r.TimeZone, Calendar: r.Calendar, Ladder: r.Ladder, PolicyVersion: r.PolicyVersion, CreatedAt: r.CreatedAt.UTC(),
 	}
 	for _, h := range r.Hosts {
 		t.Hosts = append(t.Hosts, h.Host)

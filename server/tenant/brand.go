@@ -23,13 +23,27 @@ func (b Brand) Checked() (Brand, error) {
 		bad = bad.At(fault.Violation{Path: "/accent", Key: "brand.accent"})
 	}
 	b.Contact = strings.Join(strings.FieldsFunc(b.Contact, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	if utf8.RuneCountInString(b.Contact) > MaxContact {
-		bad = bad.At(fault.Violation{Path: "/contact", Key: "brand.contact", Params: map[string]any{"max": MaxContact}})
+	b.Footer, b.Privacy = onLines(b.Footer), onLines(b.Privacy)
+	for path, text := range map[string]string{"/contact": b.Contact, "/footer": b.Footer, "/privacy": b.Privacy} {
+		if utf8.RuneCountInString(text) > MaxContact {
+			bad = bad.At(fault.Violation{Path: path, Key: "brand.contact", Params: map[string]any{"max": MaxContact}})
+		}
 	}
 	if len(bad.Violations) > 0 {
 		return b, bad
 	}
 	return b, nil
+}
+
+// onLines keeps the line ends of a text and no other control.
+func onLines(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(text)
 }
 
 // SaveBrand changes how the tenant looks, and returns it as it is kept. Returns fault.Denied without the policy,
@@ -61,6 +75,12 @@ func brandDifferences(before, after Brand) []Difference {
 	out := mapDifferences("accent", map[string]string{"": before.Accent}, map[string]string{"": after.Accent})
 	if before.Contact != after.Contact {
 		out = append(out, Difference{What: "contact"})
+	}
+	if before.Footer != after.Footer {
+		out = append(out, Difference{What: "footer"})
+	}
+	if before.Privacy != after.Privacy {
+		out = append(out, Difference{What: "privacy"})
 	}
 	if before.Logo != after.Logo {
 		out = append(out, Difference{What: "logo"})

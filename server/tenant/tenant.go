@@ -7,6 +7,7 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/screening"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/event"
@@ -23,7 +24,8 @@ type Tenant struct {
 	DefaultLocale string
 	TimeZone      string    // IANA name
 	Calendar      *Calendar // nil means Monday to Friday from 9 to 18, without holidays
-	PolicyVersion int64     // grows by one with each change of roles, policies or members' roles
+	Ladder        message.Ladder
+	PolicyVersion int64 // grows by one with each change of roles, policies or members' roles
 	CreatedAt     time.Time
 }
 
@@ -32,6 +34,8 @@ type Brand struct {
 	Accent  string `json:"accent"`            // #rrggbb
 	Logo    string `json:"logo,omitempty"`    // data URL of an SVG-free image, at most 64 KiB
 	Contact string `json:"contact,omitempty"` // where applicants ask for help
+	Footer  string `json:"footer,omitempty"`  // who the organisation is, below messages and documents
+	Privacy string `json:"privacy,omitempty"` // how to reach who answers for personal data
 	// Revision grows by one with each change.
 	Revision int64 `json:"revision,omitempty"`
 }
@@ -107,6 +111,9 @@ type Office interface {
 	// SaveBrand changes the brand alone and returns it with its new revision, and the one before; fault.Stale when the
 	// stored revision is not the given one.
 	SaveBrand(b Brand) (kept, before Brand, err error)
+	// SaveLadder changes when and how often people are reached, and returns it with its new revision, and the one before;
+	// fault.Stale when the stored revision is not the given one.
+	SaveLadder(l message.Ladder) (kept, before message.Ladder, err error)
 	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SavePluginSettings(s PluginSettings) error
 	// SaveQueueSettings writes settings whose stored revision is the given one less one (none for 1), and returns those

@@ -117,7 +117,7 @@ func pageOf(name string) string {
 	}
 	if len(parts) > 0 {
 		switch parts[0] {
-		case "apply", "resume", "sign", "i", "stop":
+		case "apply", "resume", "sign", "i", "stop", "verify":
 			return applicantPage
 		}
 	}

@@ -25,6 +25,7 @@ const screens: RouteObject[] = [
   { path: 'members', lazy: page(() => import('./admin/MembersPage').then((m) => m.MembersPage)) },
   { path: 'policies', lazy: page(() => import('./admin/policies/PoliciesPage').then((m) => m.PoliciesPage)) },
   { path: 'brand', lazy: page(() => import('./admin/BrandPage').then((m) => m.BrandPage)) },
+  { path: 'ladder', lazy: page(() => import('./admin/LadderPage').then((m) => m.LadderPage)) },
   { path: 'storage', lazy: page(() => import('./admin/StoragePage').then((m) => m.StoragePage)) },
   { path: 'plugins', lazy: page(() => import('./admin/PluginsPage').then((m) => m.PluginsPage)) },
   { path: 'lists', lazy: page(() => import('./admin/ListsPage').then((m) => m.ListsPage)) },

@@ -212,6 +212,24 @@ func (e AuditEventActorKind) Valid() bool {
 	}
 }
 
+// Defines values for BounceReportState.
+const (
+	BounceReportStateBounced   BounceReportState = "bounced"
+	BounceReportStateDelivered BounceReportState = "delivered"
+)
+
+// Valid indicates whether the value is a known member of the BounceReportState enum.
+func (e BounceReportState) Valid() bool {
+	switch e {
+	case BounceReportStateBounced:
+		return true
+	case BounceReportStateDelivered:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Bucket.
 const (
 	Asks      Bucket = "asks"
@@ -826,22 +844,34 @@ func (e MendedPolicyEffect) Valid() bool {
 
 // Defines values for MessageState.
 const (
+	MessageStateBounced   MessageState = "bounced"
 	MessageStateCancelled MessageState = "cancelled"
+	MessageStateDelivered MessageState = "delivered"
 	MessageStateFailed    MessageState = "failed"
+	MessageStateHeld      MessageState = "held"
 	MessageStateQueued    MessageState = "queued"
 	MessageStateSent      MessageState = "sent"
+	MessageStateSkipped   MessageState = "skipped"
 )
 
 // Valid indicates whether the value is a known member of the MessageState enum.
 func (e MessageState) Valid() bool {
 	switch e {
+	case MessageStateBounced:
+		return true
 	case MessageStateCancelled:
 		return true
+	case MessageStateDelivered:
+		return true
 	case MessageStateFailed:
+		return true
+	case MessageStateHeld:
 		return true
 	case MessageStateQueued:
 		return true
 	case MessageStateSent:
+		return true
+	case MessageStateSkipped:
 		return true
 	default:
 		return false
@@ -920,6 +950,24 @@ func (e OverruleCheckResult) Valid() bool {
 	case OverruleCheckResultOwn:
 		return true
 	case OverruleCheckResultPass:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PaperState.
+const (
+	PaperStateCurrent  PaperState = "current"
+	PaperStateReplaced PaperState = "replaced"
+)
+
+// Valid indicates whether the value is a known member of the PaperState enum.
+func (e PaperState) Valid() bool {
+	switch e {
+	case PaperStateCurrent:
+		return true
+	case PaperStateReplaced:
 		return true
 	default:
 		return false
@@ -1649,6 +1697,20 @@ type AuditReport struct {
 	Ok      bool                      `json:"ok"`
 }
 
+// BounceReport Either the report as the mail server wrote it (RFC 3464), or what it says
+type BounceReport struct {
+	Detail *string `json:"detail,omitempty"`
+	Hard   *bool   `json:"hard,omitempty"`
+
+	// Message Message-ID
+	Message *string            `json:"message,omitempty"`
+	Report  *string            `json:"report,omitempty"`
+	State   *BounceReportState `json:"state,omitempty"`
+}
+
+// BounceReportState defines model for BounceReport.State.
+type BounceReportState string
+
 // Brand defines model for Brand.
 type Brand struct {
 	// Accent #rrggbb; text on it keeps 4.5:1
@@ -1658,11 +1720,17 @@ type Brand struct {
 	Contact       *string     `json:"contact,omitempty"`
 	DefaultLocale string      `json:"defaultLocale"`
 	Entrances     *[]Entrance `json:"entrances,omitempty"`
-	Locales       []string    `json:"locales"`
+
+	// Footer Who the organisation is
+	Footer  *string  `json:"footer,omitempty"`
+	Locales []string `json:"locales"`
 
 	// Logo URL of the logo, if any
 	Logo *string `json:"logo,omitempty"`
 	Name string  `json:"name"`
+
+	// Privacy How to reach who answers for personal data
+	Privacy *string `json:"privacy,omitempty"`
 
 	// Revision Grows with each change; left out before the first
 	Revision *int64 `json:"revision,omitempty"`
@@ -2572,6 +2640,27 @@ type KindUse struct {
 	Label *Text `json:"label,omitempty"`
 }
 
+// Ladder defines model for Ladder.
+type Ladder struct {
+	// PerDay Reminders to one person in 24 hours, over all pipelines; 0 is no limit
+	PerDay  *int `json:"perDay,omitempty"`
+	PerWeek *int `json:"perWeek,omitempty"`
+
+	// QuietDays Whole days; 0 is Sunday
+	QuietDays *[]int `json:"quietDays,omitempty"`
+
+	// QuietFrom HH:MM in the time zone of the organisation; left out for no quiet hours
+	QuietFrom  *string `json:"quietFrom,omitempty"`
+	QuietUntil *string `json:"quietUntil,omitempty"`
+
+	// Resends How often staff may send one message again; 0 is three times
+	Resends *int `json:"resends,omitempty"`
+
+	// Revision As it was read
+	Revision int64   `json:"revision"`
+	TimeZone *string `json:"timeZone,omitempty"`
+}
+
 // Link defines model for Link.
 type Link struct {
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2790,27 +2879,35 @@ type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
 
 	// Body Only where the development outbox is on; links and codes are secret otherwise
-	Body      *string      `json:"body,omitempty"`
-	Case      *string      `json:"case,omitempty"`
-	Channel   string       `json:"channel"`
-	CreatedAt time.Time    `json:"createdAt"`
-	Error     *string      `json:"error,omitempty"`
-	Id        string       `json:"id"`
-	SentAt    *time.Time   `json:"sentAt,omitempty"`
-	State     MessageState `json:"state"`
-	Subject   string       `json:"subject"`
-	Template  string       `json:"template"`
-	To        string       `json:"to"`
-}
+	Body      *string    `json:"body,omitempty"`
+	Case      *string    `json:"case,omitempty"`
+	Channel   string     `json:"channel"`
+	CreatedAt time.Time  `json:"createdAt"`
+	Error     *string    `json:"error,omitempty"`
+	HeldUntil *time.Time `json:"heldUntil,omitempty"`
+	Id        string     `json:"id"`
 
-// MessageState defines model for Message.State.
-type MessageState string
+	// OpenedAt When a link of it was first followed
+	OpenedAt *time.Time `json:"openedAt,omitempty"`
+
+	// Reason Why it stands there: quiet_hours, stopped, moved_on, day_cap, week_cap, dead_address, hard_bounce, soft_bounce, refused, unreachable, interrupted
+	Reason   *string      `json:"reason,omitempty"`
+	Reminder *bool        `json:"reminder,omitempty"`
+	SentAt   *time.Time   `json:"sentAt,omitempty"`
+	State    MessageState `json:"state"`
+	Subject  string       `json:"subject"`
+	Template string       `json:"template"`
+	To       string       `json:"to"`
+}
 
 // MessageList defines model for MessageList.
 type MessageList struct {
 	Cursor   *string   `json:"cursor,omitempty"`
 	Messages []Message `json:"messages"`
 }
+
+// MessageState defines model for MessageState.
+type MessageState string
 
 // Met defines model for Met.
 type Met struct {
@@ -2974,6 +3071,17 @@ type Notice struct {
 	Stops   *bool      `json:"stops,omitempty"`
 }
 
+// OfferedPaper defines model for OfferedPaper.
+type OfferedPaper struct {
+	// Content The PDF
+	Content []byte `json:"content"`
+	Name    string `json:"name"`
+	Sha256  string `json:"sha256"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text `json:"title"`
+}
+
 // OpenTryout defines model for OpenTryout.
 type OpenTryout struct {
 	// Locale Language of the names of the made people
@@ -3031,6 +3139,42 @@ type PageState struct {
 type PageTime struct {
 	Key     string `json:"key"`
 	Seconds int    `json:"seconds"`
+}
+
+// Paper defines model for Paper.
+type Paper struct {
+	CreatedAt time.Time  `json:"createdAt"`
+	Erased    *bool      `json:"erased,omitempty"`
+	Id        string     `json:"id"`
+	Name      string     `json:"name"`
+	Sha256    string     `json:"sha256"`
+	Signed    bool       `json:"signed"`
+	State     PaperState `json:"state"`
+	Title     string     `json:"title"`
+}
+
+// PaperState defines model for Paper.State.
+type PaperState string
+
+// PaperDraft defines model for PaperDraft.
+type PaperDraft struct {
+	Locale   string              `json:"locale"`
+	Sections []PaperDraftSection `json:"sections"`
+	Title    string              `json:"title"`
+}
+
+// PaperDraftSection defines model for PaperDraftSection.
+type PaperDraftSection struct {
+	Heading *string `json:"heading,omitempty"`
+	Text    string  `json:"text"`
+}
+
+// PaperList defines model for PaperList.
+type PaperList struct {
+	Papers []Paper `json:"papers"`
+
+	// Receipt There is a receipt of what was handed in
+	Receipt bool `json:"receipt"`
 }
 
 // Peer defines model for Peer.
@@ -3435,8 +3579,14 @@ type SaveBrand struct {
 	// Contact Where to ask for help
 	Contact *string `json:"contact,omitempty"`
 
+	// Footer Who the organisation is
+	Footer *string `json:"footer,omitempty"`
+
 	// Logo data URL of a PNG, JPEG or WebP of at most 64 KiB; without it there is none
 	Logo *string `json:"logo,omitempty"`
+
+	// Privacy How to reach who answers for personal data
+	Privacy *string `json:"privacy,omitempty"`
 
 	// Revision As it was read; 0 before the first change
 	Revision int64 `json:"revision"`
@@ -3738,11 +3888,14 @@ type Sign struct {
 	Accept        bool    `json:"accept"`
 	AnswersSha256 string  `json:"answersSha256"`
 	Locale        *string `json:"locale,omitempty"`
-	Screen        *string `json:"screen,omitempty"`
-	ScrolledToEnd *bool   `json:"scrolledToEnd,omitempty"`
-	TimeZone      *string `json:"timeZone,omitempty"`
-	Token         string  `json:"token"`
-	ViewedSeconds *int    `json:"viewedSeconds,omitempty"`
+
+	// PapersSha256 Of the papers as they were shown, in their order
+	PapersSha256  *[]string `json:"papersSha256,omitempty"`
+	Screen        *string   `json:"screen,omitempty"`
+	ScrolledToEnd *bool     `json:"scrolledToEnd,omitempty"`
+	TimeZone      *string   `json:"timeZone,omitempty"`
+	Token         string    `json:"token"`
+	ViewedSeconds *int      `json:"viewedSeconds,omitempty"`
 }
 
 // SignatureOffer defines model for SignatureOffer.
@@ -3754,6 +3907,7 @@ type SignatureOffer struct {
 	ExpiresAt     time.Time        `json:"expiresAt"`
 	Form          json.RawMessage  `json:"form"`
 	Locale        string           `json:"locale"`
+	Papers        *[]OfferedPaper  `json:"papers,omitempty"`
 	Reference     string           `json:"reference"`
 	Signer        string           `json:"signer"`
 
@@ -3855,6 +4009,11 @@ type Stop struct {
 
 // StopWhat defines model for Stop.What.
 type StopWhat string
+
+// StopReminders defines model for StopReminders.
+type StopReminders struct {
+	Token string `json:"token"`
+}
 
 // Stopping defines model for Stopping.
 type Stopping struct {
@@ -4003,6 +4162,26 @@ type TemplateView struct {
 	Body  map[string]interface{} `json:"body"`
 	Parts []TemplatePart         `json:"parts"`
 	Row   TemplateRow            `json:"row"`
+}
+
+// TestMessage defines model for TestMessage.
+type TestMessage struct {
+	Body     string `json:"body"`
+	Channel  string `json:"channel"`
+	Locale   string `json:"locale"`
+	Reminder *bool  `json:"reminder,omitempty"`
+	Subject  string `json:"subject"`
+}
+
+// TestedMessage defines model for TestedMessage.
+type TestedMessage struct {
+	// Error What the channel said
+	Error *string `json:"error,omitempty"`
+
+	// Kept No channel is set up: it lies in the outbox
+	Kept *bool  `json:"kept,omitempty"`
+	Sent bool   `json:"sent"`
+	To   string `json:"to"`
 }
 
 // Tester defines model for Tester.
@@ -4222,6 +4401,32 @@ type Verdict struct {
 // VerdictVerdict stored takes back what was said, unless a request has told the applicant of it
 type VerdictVerdict string
 
+// VerifiedPaper defines model for VerifiedPaper.
+type VerifiedPaper struct {
+	Company      string  `json:"company"`
+	EvidenceHash *string `json:"evidenceHash,omitempty"`
+
+	// Genuine The evidence carries the seal of this server
+	Genuine   *bool  `json:"genuine,omitempty"`
+	Name      string `json:"name"`
+	Reference string `json:"reference"`
+
+	// Replaced A newer one was written since
+	Replaced bool `json:"replaced"`
+
+	// Sealed This very file has the page of evidence
+	Sealed    *bool      `json:"sealed,omitempty"`
+	Signed    bool       `json:"signed"`
+	SignedAt  *time.Time `json:"signedAt,omitempty"`
+	Title     string     `json:"title"`
+	WrittenAt time.Time  `json:"writtenAt"`
+}
+
+// VerifyPaper defines model for VerifyPaper.
+type VerifyPaper struct {
+	Sha256 string `json:"sha256"`
+}
+
 // Version defines model for Version.
 type Version struct {
 	Body        map[string]interface{} `json:"body"`
@@ -4375,11 +4580,17 @@ type ListPath = string
 // MemberPath defines model for MemberPath.
 type MemberPath = string
 
+// MessagePath defines model for MessagePath.
+type MessagePath = string
+
 // MigrationPath defines model for MigrationPath.
 type MigrationPath = string
 
 // PagePath defines model for PagePath.
 type PagePath = string
+
+// PaperPath defines model for PaperPath.
+type PaperPath = string
 
 // PipelinePath defines model for PipelinePath.
 type PipelinePath = string
@@ -4477,6 +4688,12 @@ type WriteToApplicantParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportBounceParams defines parameters for ReportBounce.
+type ReportBounceParams struct {
+	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
+	XSignature *string `json:"X-Signature,omitempty"`
+}
+
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
 	// Scenario Key of the only one to run; without it all
@@ -4500,8 +4717,19 @@ type AddMemberParams struct {
 
 // ListOutboxParams defines parameters for ListOutbox.
 type ListOutboxParams struct {
-	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
-	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+	State    *MessageState `form:"state,omitempty" json:"state,omitempty"`
+	Template *string       `form:"template,omitempty" json:"template,omitempty"`
+	Channel  *string       `form:"channel,omitempty" json:"channel,omitempty"`
+
+	// Address The whole address of a person
+	Address *string `form:"address,omitempty" json:"address,omitempty"`
+	Cursor  *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit   *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ResendMessageParams defines parameters for ResendMessage.
+type ResendMessageParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ReceiveCaseParams defines parameters for ReceiveCase.
@@ -4699,6 +4927,9 @@ type RevealAnswerJSONRequestBody = Reveal
 // WriteToApplicantJSONRequestBody defines body for WriteToApplicant for application/json ContentType.
 type WriteToApplicantJSONRequestBody = NewPost
 
+// ReportBounceJSONRequestBody defines body for ReportBounce for application/json ContentType.
+type ReportBounceJSONRequestBody = BounceReport
+
 // UpdateSectionLinksJSONRequestBody defines body for UpdateSectionLinks for application/json ContentType.
 type UpdateSectionLinksJSONRequestBody = LinkedForms
 
@@ -4723,6 +4954,9 @@ type RefactorDefinitionJSONRequestBody = Refactor
 // OpenTryoutJSONRequestBody defines body for OpenTryout for application/json ContentType.
 type OpenTryoutJSONRequestBody = OpenTryout
 
+// SaveLadderJSONRequestBody defines body for SaveLadder for application/json ContentType.
+type SaveLadderJSONRequestBody = Ladder
+
 // SaveListJSONRequestBody defines body for SaveList for application/json ContentType.
 type SaveListJSONRequestBody = SaveList
 
@@ -4734,6 +4968,15 @@ type AddMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = ChangeMember
+
+// TestMessageJSONRequestBody defines body for TestMessage for application/json ContentType.
+type TestMessageJSONRequestBody = TestMessage
+
+// PreviewPaperJSONRequestBody defines body for PreviewPaper for application/json ContentType.
+type PreviewPaperJSONRequestBody = PaperDraft
+
+// VerifyPaperJSONRequestBody defines body for VerifyPaper for application/json ContentType.
+type VerifyPaperJSONRequestBody = VerifyPaper
 
 // ReceiveCaseJSONRequestBody defines body for ReceiveCase for application/json ContentType.
 type ReceiveCaseJSONRequestBody = StartCase
@@ -4824,6 +5067,9 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 
 // SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
 type SaveViewJSONRequestBody = SaveView
+
+// StopRemindersJSONRequestBody defines body for StopReminders for application/json ContentType.
+type StopRemindersJSONRequestBody = StopReminders
 
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
@@ -4932,6 +5178,9 @@ type ServerInterface interface {
 	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx echo.Context, pCase CasePath, document DocumentPath, params JudgeDocumentParams) error
+	// OpenDossier The dossier as I may see it, as PDF
+	// (GET /cases/{case}/dossier)
+	OpenDossier(ctx echo.Context, pCase CasePath) error
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
@@ -4959,6 +5208,15 @@ type ServerInterface interface {
 	// SaveStaffPage Save the answers of a staff-only page
 	// (PUT /cases/{case}/pages/{page})
 	SaveStaffPage(ctx echo.Context, pCase CasePath, page PagePath) error
+	// ListCasePapers Documents that were written from the answers
+	// (GET /cases/{case}/papers)
+	ListCasePapers(ctx echo.Context, pCase CasePath) error
+	// OpenCasePaper A document that was written, as PDF
+	// (GET /cases/{case}/papers/{paper})
+	OpenCasePaper(ctx echo.Context, pCase CasePath, paper PaperPath) error
+	// OpenCaseReceipt The receipt of what was handed in, as PDF
+	// (GET /cases/{case}/receipt)
+	OpenCaseReceipt(ctx echo.Context, pCase CasePath) error
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx echo.Context, pCase CasePath, params RequestItemsParams) error
@@ -4977,6 +5235,9 @@ type ServerInterface interface {
 	// ReadThread Note that what the applicant wrote was read
 	// (POST /cases/{case}/thread/read)
 	ReadThread(ctx echo.Context, pCase CasePath) error
+	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
+	// (POST /channels/email/bounces)
+	ReportBounce(ctx echo.Context, params ReportBounceParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -5028,6 +5289,12 @@ type ServerInterface interface {
 	// ListFeedback What applicants thought: by week and pipeline, and the latest words
 	// (GET /feedback)
 	ListFeedback(ctx echo.Context) error
+	// GetLadder When and how often people are reached
+	// (GET /ladder)
+	GetLadder(ctx echo.Context) error
+	// SaveLadder Change when and how often people are reached
+	// (PUT /ladder)
+	SaveLadder(ctx echo.Context) error
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx echo.Context) error
@@ -5046,6 +5313,9 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// TestMessage Send a wording to myself, filled with examples, over the real channel
+	// (POST /messages/test)
+	TestMessage(ctx echo.Context) error
 	// CancelMigration Stop a migration; cases that were moved stay moved
 	// (DELETE /migrations/{migration})
 	CancelMigration(ctx echo.Context, migration MigrationPath) error
@@ -5055,6 +5325,15 @@ type ServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx echo.Context, params ListOutboxParams) error
+	// ResendMessage Send a message once more, as it was
+	// (POST /outbox/{message}/resend)
+	ResendMessage(ctx echo.Context, message MessagePath, params ResendMessageParams) error
+	// PreviewPaper A draft of a document as PDF, with the names of the variables in their places
+	// (POST /papers/preview)
+	PreviewPaper(ctx echo.Context) error
+	// VerifyPaper What is known of a file by its SHA-256
+	// (POST /papers/verify)
+	VerifyPaper(ctx echo.Context) error
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error
@@ -5139,6 +5418,15 @@ type ServerInterface interface {
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx echo.Context, page PagePath) error
+	// ListMyPapers Documents that were written from my answers
+	// (GET /portal/case/papers)
+	ListMyPapers(ctx echo.Context) error
+	// OpenMyPaper A document that was written, as PDF
+	// (GET /portal/case/papers/{paper})
+	OpenMyPaper(ctx echo.Context, paper PaperPath) error
+	// OpenMyReceipt The receipt of what I handed in, as PDF
+	// (GET /portal/case/receipt)
+	OpenMyReceipt(ctx echo.Context) error
 	// SetReminders Stop reminders, or let them come again
 	// (PUT /portal/case/reminders)
 	SetReminders(ctx echo.Context) error
@@ -5229,6 +5517,9 @@ type ServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error
+	// StopReminders No more reminders to the address that the link was sent to
+	// (POST /reminders/stop)
+	StopReminders(ctx echo.Context) error
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx echo.Context, run RunPath) error
@@ -5895,6 +6186,22 @@ func (w *ServerInterfaceWrapper) JudgeDocument(ctx echo.Context) error {
 	return err
 }
 
+// OpenDossier converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenDossier(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenDossier(ctx, pCase)
+	return err
+}
+
 // ListEvents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	var err error
@@ -6115,6 +6422,62 @@ func (w *ServerInterfaceWrapper) SaveStaffPage(ctx echo.Context) error {
 	return err
 }
 
+// ListCasePapers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCasePapers(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCasePapers(ctx, pCase)
+	return err
+}
+
+// OpenCasePaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCasePaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// ------------- Path parameter "paper" -------------
+	var paper PaperPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", ctx.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCasePaper(ctx, pCase, paper)
+	return err
+}
+
+// OpenCaseReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenCaseReceipt(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenCaseReceipt(ctx, pCase)
+	return err
+}
+
 // RequestItems converts echo context to params.
 func (w *ServerInterfaceWrapper) RequestItems(ctx echo.Context) error {
 	var err error
@@ -6268,6 +6631,35 @@ func (w *ServerInterfaceWrapper) ReadThread(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadThread(ctx, pCase)
+	return err
+}
+
+// ReportBounce converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportBounce(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportBounceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "X-Signature" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Signature")]; found {
+		var XSignature string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for X-Signature, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Signature", valueList[0], &XSignature, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter X-Signature: %s", err))
+		}
+
+		params.XSignature = &XSignature
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportBounce(ctx, params)
 	return err
 }
 
@@ -6644,6 +7036,24 @@ func (w *ServerInterfaceWrapper) ListFeedback(ctx echo.Context) error {
 	return err
 }
 
+// GetLadder converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLadder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLadder(ctx)
+	return err
+}
+
+// SaveLadder converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveLadder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveLadder(ctx)
+	return err
+}
+
 // ListLists converts echo context to params.
 func (w *ServerInterfaceWrapper) ListLists(ctx echo.Context) error {
 	var err error
@@ -6739,6 +7149,15 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 	return err
 }
 
+// TestMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestMessage(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestMessage(ctx)
+	return err
+}
+
 // CancelMigration converts echo context to params.
 func (w *ServerInterfaceWrapper) CancelMigration(ctx echo.Context) error {
 	var err error
@@ -6777,6 +7196,34 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListOutboxParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "template" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "template", ctx.QueryParams(), &params.Template, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter template: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "address" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "address", ctx.QueryParams(), &params.Address, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter address: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -6793,6 +7240,60 @@ func (w *ServerInterfaceWrapper) ListOutbox(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListOutbox(ctx, params)
+	return err
+}
+
+// ResendMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "message" -------------
+	var message MessagePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendMessage(ctx, message, params)
+	return err
+}
+
+// PreviewPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewPaper(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewPaper(ctx)
+	return err
+}
+
+// VerifyPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) VerifyPaper(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.VerifyPaper(ctx)
 	return err
 }
 
@@ -7355,6 +7856,40 @@ func (w *ServerInterfaceWrapper) SavePage(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SavePage(ctx, page)
+	return err
+}
+
+// ListMyPapers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMyPapers(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMyPapers(ctx)
+	return err
+}
+
+// OpenMyPaper converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenMyPaper(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "paper" -------------
+	var paper PaperPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "paper", ctx.Param("paper"), &paper, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter paper: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenMyPaper(ctx, paper)
+	return err
+}
+
+// OpenMyReceipt converts echo context to params.
+func (w *ServerInterfaceWrapper) OpenMyReceipt(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.OpenMyReceipt(ctx)
 	return err
 }
 
@@ -7939,6 +8474,15 @@ func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SaveView(ctx, queue, params)
+	return err
+}
+
+// StopReminders converts echo context to params.
+func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StopReminders(ctx)
 	return err
 }
 
@@ -8532,6 +9076,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/storage/holds", wrapper.HoldCase, options.OperationMiddlewares["holdCase"]...)
 	router.DELETE(options.BaseURL+"/storage/holds/:case", wrapper.UnholdCase, options.OperationMiddlewares["unholdCase"]...)
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
+	router.POST(options.BaseURL+"/outbox/:message/resend", wrapper.ResendMessage, options.OperationMiddlewares["resendMessage"]...)
+	router.GET(options.BaseURL+"/ladder", wrapper.GetLadder, options.OperationMiddlewares["getLadder"]...)
+	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
+	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
+	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
+	router.POST(options.BaseURL+"/reminders/stop", wrapper.StopReminders, options.OperationMiddlewares["stopReminders"]...)
+	router.POST(options.BaseURL+"/papers/preview", wrapper.PreviewPaper, options.OperationMiddlewares["previewPaper"]...)
+	router.POST(options.BaseURL+"/papers/verify", wrapper.VerifyPaper, options.OperationMiddlewares["verifyPaper"]...)
+	router.GET(options.BaseURL+"/cases/:case/papers", wrapper.ListCasePapers, options.OperationMiddlewares["listCasePapers"]...)
+	router.GET(options.BaseURL+"/cases/:case/papers/:paper", wrapper.OpenCasePaper, options.OperationMiddlewares["openCasePaper"]...)
+	router.GET(options.BaseURL+"/cases/:case/receipt", wrapper.OpenCaseReceipt, options.OperationMiddlewares["openCaseReceipt"]...)
+	router.GET(options.BaseURL+"/cases/:case/dossier", wrapper.OpenDossier, options.OperationMiddlewares["openDossier"]...)
+	router.GET(options.BaseURL+"/portal/case/papers", wrapper.ListMyPapers, options.OperationMiddlewares["listMyPapers"]...)
+	router.GET(options.BaseURL+"/portal/case/papers/:paper", wrapper.OpenMyPaper, options.OperationMiddlewares["openMyPaper"]...)
+	router.GET(options.BaseURL+"/portal/case/receipt", wrapper.OpenMyReceipt, options.OperationMiddlewares["openMyReceipt"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
 
@@ -9540,6 +10099,51 @@ func (response JudgeDocumentdefaultJSONResponse) VisitJudgeDocumentResponse(w ht
 	return err
 }
 
+type OpenDossierRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type OpenDossierResponseObject interface {
+	VisitOpenDossierResponse(w http.ResponseWriter) error
+}
+
+type OpenDossier200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenDossier200ApplicationpdfResponse) VisitOpenDossierResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenDossierdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenDossierdefaultJSONResponse) VisitOpenDossierResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListEventsRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -9896,6 +10500,136 @@ func (response SaveStaffPagedefaultJSONResponse) VisitSaveStaffPageResponse(w ht
 	return err
 }
 
+type ListCasePapersRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCasePapersResponseObject interface {
+	VisitListCasePapersResponse(w http.ResponseWriter) error
+}
+
+type ListCasePapers200JSONResponse PaperList
+
+func (response ListCasePapers200JSONResponse) VisitListCasePapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCasePapersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCasePapersdefaultJSONResponse) VisitListCasePapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCasePaperRequestObject struct {
+	Case  CasePath  `json:"case"`
+	Paper PaperPath `json:"paper"`
+}
+
+type OpenCasePaperResponseObject interface {
+	VisitOpenCasePaperResponse(w http.ResponseWriter) error
+}
+
+type OpenCasePaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenCasePaper200ApplicationpdfResponse) VisitOpenCasePaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenCasePaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenCasePaperdefaultJSONResponse) VisitOpenCasePaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenCaseReceiptRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type OpenCaseReceiptResponseObject interface {
+	VisitOpenCaseReceiptResponse(w http.ResponseWriter) error
+}
+
+type OpenCaseReceipt200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenCaseReceipt200ApplicationpdfResponse) VisitOpenCaseReceiptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenCaseReceiptdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenCaseReceiptdefaultJSONResponse) VisitOpenCaseReceiptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RequestItemsRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params RequestItemsParams
@@ -10119,6 +10853,40 @@ type ReadThreaddefaultJSONResponse struct {
 }
 
 func (response ReadThreaddefaultJSONResponse) VisitReadThreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportBounceRequestObject struct {
+	Params ReportBounceParams
+	Body   *ReportBounceJSONRequestBody
+}
+
+type ReportBounceResponseObject interface {
+	VisitReportBounceResponse(w http.ResponseWriter) error
+}
+
+type ReportBounce202Response struct {
+}
+
+func (response ReportBounce202Response) VisitReportBounceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportBouncedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportBouncedefaultJSONResponse) VisitReportBounceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10839,6 +11607,83 @@ func (response ListFeedbackdefaultJSONResponse) VisitListFeedbackResponse(w http
 	return err
 }
 
+type GetLadderRequestObject struct {
+}
+
+type GetLadderResponseObject interface {
+	VisitGetLadderResponse(w http.ResponseWriter) error
+}
+
+type GetLadder200JSONResponse Ladder
+
+func (response GetLadder200JSONResponse) VisitGetLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLadderdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetLadderdefaultJSONResponse) VisitGetLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveLadderRequestObject struct {
+	Body *SaveLadderJSONRequestBody
+}
+
+type SaveLadderResponseObject interface {
+	VisitSaveLadderResponse(w http.ResponseWriter) error
+}
+
+type SaveLadder200JSONResponse Ladder
+
+func (response SaveLadder200JSONResponse) VisitSaveLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveLadderdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveLadderdefaultJSONResponse) VisitSaveLadderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListListsRequestObject struct {
 }
 
@@ -11075,6 +11920,45 @@ func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http
 	return err
 }
 
+type TestMessageRequestObject struct {
+	Body *TestMessageJSONRequestBody
+}
+
+type TestMessageResponseObject interface {
+	VisitTestMessageResponse(w http.ResponseWriter) error
+}
+
+type TestMessage200JSONResponse TestedMessage
+
+func (response TestMessage200JSONResponse) VisitTestMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestMessagedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TestMessagedefaultJSONResponse) VisitTestMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelMigrationRequestObject struct {
 	Migration MigrationPath `json:"migration"`
 }
@@ -11181,6 +12065,124 @@ type ListOutboxdefaultJSONResponse struct {
 }
 
 func (response ListOutboxdefaultJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendMessageRequestObject struct {
+	Message MessagePath `json:"message"`
+	Params  ResendMessageParams
+}
+
+type ResendMessageResponseObject interface {
+	VisitResendMessageResponse(w http.ResponseWriter) error
+}
+
+type ResendMessage202Response struct {
+}
+
+func (response ResendMessage202Response) VisitResendMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ResendMessagedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ResendMessagedefaultJSONResponse) VisitResendMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPaperRequestObject struct {
+	Body *PreviewPaperJSONRequestBody
+}
+
+type PreviewPaperResponseObject interface {
+	VisitPreviewPaperResponse(w http.ResponseWriter) error
+}
+
+type PreviewPaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response PreviewPaper200ApplicationpdfResponse) VisitPreviewPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type PreviewPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response PreviewPaperdefaultJSONResponse) VisitPreviewPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyPaperRequestObject struct {
+	Body *VerifyPaperJSONRequestBody
+}
+
+type VerifyPaperResponseObject interface {
+	VisitVerifyPaperResponse(w http.ResponseWriter) error
+}
+
+type VerifyPaper200JSONResponse VerifiedPaper
+
+func (response VerifyPaper200JSONResponse) VisitVerifyPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VerifyPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response VerifyPaperdefaultJSONResponse) VisitVerifyPaperResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12265,6 +13267,133 @@ type SavePagedefaultJSONResponse struct {
 }
 
 func (response SavePagedefaultJSONResponse) VisitSavePageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyPapersRequestObject struct {
+}
+
+type ListMyPapersResponseObject interface {
+	VisitListMyPapersResponse(w http.ResponseWriter) error
+}
+
+type ListMyPapers200JSONResponse PaperList
+
+func (response ListMyPapers200JSONResponse) VisitListMyPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyPapersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMyPapersdefaultJSONResponse) VisitListMyPapersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenMyPaperRequestObject struct {
+	Paper PaperPath `json:"paper"`
+}
+
+type OpenMyPaperResponseObject interface {
+	VisitOpenMyPaperResponse(w http.ResponseWriter) error
+}
+
+type OpenMyPaper200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenMyPaper200ApplicationpdfResponse) VisitOpenMyPaperResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenMyPaperdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenMyPaperdefaultJSONResponse) VisitOpenMyPaperResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenMyReceiptRequestObject struct {
+}
+
+type OpenMyReceiptResponseObject interface {
+	VisitOpenMyReceiptResponse(w http.ResponseWriter) error
+}
+
+type OpenMyReceipt200ApplicationpdfResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response OpenMyReceipt200ApplicationpdfResponse) VisitOpenMyReceiptResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/pdf")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type OpenMyReceiptdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response OpenMyReceiptdefaultJSONResponse) VisitOpenMyReceiptResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13440,6 +14569,39 @@ func (response SaveViewdefaultJSONResponse) VisitSaveViewResponse(w http.Respons
 	return err
 }
 
+type StopRemindersRequestObject struct {
+	Body *StopRemindersJSONRequestBody
+}
+
+type StopRemindersResponseObject interface {
+	VisitStopRemindersResponse(w http.ResponseWriter) error
+}
+
+type StopReminders204Response struct {
+}
+
+func (response StopReminders204Response) VisitStopRemindersResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type StopRemindersdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelRunRequestObject struct {
 	Run RunPath `json:"run"`
 }
@@ -14573,6 +15735,9 @@ type StrictServerInterface interface {
 	// JudgeDocument Accept or refuse a document, or take back what was said of it
 	// (POST /cases/{case}/documents/{document}/verdict)
 	JudgeDocument(ctx context.Context, request JudgeDocumentRequestObject) (JudgeDocumentResponseObject, error)
+	// OpenDossier The dossier as I may see it, as PDF
+	// (GET /cases/{case}/dossier)
+	OpenDossier(ctx context.Context, request OpenDossierRequestObject) (OpenDossierResponseObject, error)
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -14600,6 +15765,15 @@ type StrictServerInterface interface {
 	// SaveStaffPage Save the answers of a staff-only page
 	// (PUT /cases/{case}/pages/{page})
 	SaveStaffPage(ctx context.Context, request SaveStaffPageRequestObject) (SaveStaffPageResponseObject, error)
+	// ListCasePapers Documents that were written from the answers
+	// (GET /cases/{case}/papers)
+	ListCasePapers(ctx context.Context, request ListCasePapersRequestObject) (ListCasePapersResponseObject, error)
+	// OpenCasePaper A document that was written, as PDF
+	// (GET /cases/{case}/papers/{paper})
+	OpenCasePaper(ctx context.Context, request OpenCasePaperRequestObject) (OpenCasePaperResponseObject, error)
+	// OpenCaseReceipt The receipt of what was handed in, as PDF
+	// (GET /cases/{case}/receipt)
+	OpenCaseReceipt(ctx context.Context, request OpenCaseReceiptRequestObject) (OpenCaseReceiptResponseObject, error)
 	// RequestItems Ask the applicant for exactly these items
 	// (POST /cases/{case}/requests)
 	RequestItems(ctx context.Context, request RequestItemsRequestObject) (RequestItemsResponseObject, error)
@@ -14618,6 +15792,9 @@ type StrictServerInterface interface {
 	// ReadThread Note that what the applicant wrote was read
 	// (POST /cases/{case}/thread/read)
 	ReadThread(ctx context.Context, request ReadThreadRequestObject) (ReadThreadResponseObject, error)
+	// ReportBounce What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail
+	// (POST /channels/email/bounces)
+	ReportBounce(ctx context.Context, request ReportBounceRequestObject) (ReportBounceResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -14669,6 +15846,12 @@ type StrictServerInterface interface {
 	// ListFeedback What applicants thought: by week and pipeline, and the latest words
 	// (GET /feedback)
 	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
+	// GetLadder When and how often people are reached
+	// (GET /ladder)
+	GetLadder(ctx context.Context, request GetLadderRequestObject) (GetLadderResponseObject, error)
+	// SaveLadder Change when and how often people are reached
+	// (PUT /ladder)
+	SaveLadder(ctx context.Context, request SaveLadderRequestObject) (SaveLadderResponseObject, error)
 	// ListLists The lists of names that cases are screened against, with their newest versions
 	// (GET /lists)
 	ListLists(ctx context.Context, request ListListsRequestObject) (ListListsResponseObject, error)
@@ -14687,6 +15870,9 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// TestMessage Send a wording to myself, filled with examples, over the real channel
+	// (POST /messages/test)
+	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
 	// CancelMigration Stop a migration; cases that were moved stay moved
 	// (DELETE /migrations/{migration})
 	CancelMigration(ctx context.Context, request CancelMigrationRequestObject) (CancelMigrationResponseObject, error)
@@ -14696,6 +15882,15 @@ type StrictServerInterface interface {
 	// ListOutbox All messages, newest first
 	// (GET /outbox)
 	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// ResendMessage Send a message once more, as it was
+	// (POST /outbox/{message}/resend)
+	ResendMessage(ctx context.Context, request ResendMessageRequestObject) (ResendMessageResponseObject, error)
+	// PreviewPaper A draft of a document as PDF, with the names of the variables in their places
+	// (POST /papers/preview)
+	PreviewPaper(ctx context.Context, request PreviewPaperRequestObject) (PreviewPaperResponseObject, error)
+	// VerifyPaper What is known of a file by its SHA-256
+	// (POST /papers/verify)
+	VerifyPaper(ctx context.Context, request VerifyPaperRequestObject) (VerifyPaperResponseObject, error)
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx context.Context, request ReceiveCaseRequestObject) (ReceiveCaseResponseObject, error)
@@ -14780,6 +15975,15 @@ type StrictServerInterface interface {
 	// SavePage Save the answers of a page without validation getting in the way; says what is wrong and where to go next
 	// (PUT /portal/case/pages/{page})
 	SavePage(ctx context.Context, request SavePageRequestObject) (SavePageResponseObject, error)
+	// ListMyPapers Documents that were written from my answers
+	// (GET /portal/case/papers)
+	ListMyPapers(ctx context.Context, request ListMyPapersRequestObject) (ListMyPapersResponseObject, error)
+	// OpenMyPaper A document that was written, as PDF
+	// (GET /portal/case/papers/{paper})
+	OpenMyPaper(ctx context.Context, request OpenMyPaperRequestObject) (OpenMyPaperResponseObject, error)
+	// OpenMyReceipt The receipt of what I handed in, as PDF
+	// (GET /portal/case/receipt)
+	OpenMyReceipt(ctx context.Context, request OpenMyReceiptRequestObject) (OpenMyReceiptResponseObject, error)
 	// SetReminders Stop reminders, or let them come again
 	// (PUT /portal/case/reminders)
 	SetReminders(ctx context.Context, request SetRemindersRequestObject) (SetRemindersResponseObject, error)
@@ -14870,6 +16074,9 @@ type StrictServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
+	// StopReminders No more reminders to the address that the link was sent to
+	// (POST /reminders/stop)
+	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
@@ -15807,6 +17014,31 @@ func (sh *strictHandler) JudgeDocument(ctx echo.Context, pCase CasePath, documen
 	return nil
 }
 
+// OpenDossier operation middleware
+func (sh *strictHandler) OpenDossier(ctx echo.Context, pCase CasePath) error {
+	var request OpenDossierRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenDossier(ctx.Request().Context(), request.(OpenDossierRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenDossier")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenDossierResponseObject); ok {
+		return validResponse.VisitOpenDossierResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListEvents operation middleware
 func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	var request ListEventsRequestObject
@@ -16175,6 +17407,82 @@ func (sh *strictHandler) SaveStaffPage(ctx echo.Context, pCase CasePath, page Pa
 	return nil
 }
 
+// ListCasePapers operation middleware
+func (sh *strictHandler) ListCasePapers(ctx echo.Context, pCase CasePath) error {
+	var request ListCasePapersRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCasePapers(ctx.Request().Context(), request.(ListCasePapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCasePapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCasePapersResponseObject); ok {
+		return validResponse.VisitListCasePapersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCasePaper operation middleware
+func (sh *strictHandler) OpenCasePaper(ctx echo.Context, pCase CasePath, paper PaperPath) error {
+	var request OpenCasePaperRequestObject
+
+	request.Case = pCase
+	request.Paper = paper
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCasePaper(ctx.Request().Context(), request.(OpenCasePaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCasePaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCasePaperResponseObject); ok {
+		return validResponse.VisitOpenCasePaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenCaseReceipt operation middleware
+func (sh *strictHandler) OpenCaseReceipt(ctx echo.Context, pCase CasePath) error {
+	var request OpenCaseReceiptRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenCaseReceipt(ctx.Request().Context(), request.(OpenCaseReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenCaseReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenCaseReceiptResponseObject); ok {
+		return validResponse.VisitOpenCaseReceiptResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RequestItems operation middleware
 func (sh *strictHandler) RequestItems(ctx echo.Context, pCase CasePath, params RequestItemsParams) error {
 	var request RequestItemsRequestObject
@@ -16391,6 +17699,54 @@ func (sh *strictHandler) ReadThread(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(ReadThreadResponseObject); ok {
 		return validResponse.VisitReadThreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportBounce operation middleware
+func (sh *strictHandler) ReportBounce(ctx echo.Context, params ReportBounceParams) error {
+	var request ReportBounceRequestObject
+
+	request.Params = params
+
+	var body ReportBounceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportBounce(ctx.Request().Context(), request.(ReportBounceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportBounce")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportBounceResponseObject); ok {
+		return validResponse.VisitReportBounceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17011,6 +18367,75 @@ func (sh *strictHandler) ListFeedback(ctx echo.Context) error {
 	return nil
 }
 
+// GetLadder operation middleware
+func (sh *strictHandler) GetLadder(ctx echo.Context) error {
+	var request GetLadderRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLadder(ctx.Request().Context(), request.(GetLadderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLadder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLadderResponseObject); ok {
+		return validResponse.VisitGetLadderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveLadder operation middleware
+func (sh *strictHandler) SaveLadder(ctx echo.Context) error {
+	var request SaveLadderRequestObject
+
+	var body SaveLadderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveLadder(ctx.Request().Context(), request.(SaveLadderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveLadder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveLadderResponseObject); ok {
+		return validResponse.VisitSaveLadderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListLists operation middleware
 func (sh *strictHandler) ListLists(ctx echo.Context) error {
 	var request ListListsRequestObject
@@ -17232,6 +18657,52 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 	return nil
 }
 
+// TestMessage operation middleware
+func (sh *strictHandler) TestMessage(ctx echo.Context) error {
+	var request TestMessageRequestObject
+
+	var body TestMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestMessage(ctx.Request().Context(), request.(TestMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestMessageResponseObject); ok {
+		return validResponse.VisitTestMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CancelMigration operation middleware
 func (sh *strictHandler) CancelMigration(ctx echo.Context, migration MigrationPath) error {
 	var request CancelMigrationRequestObject
@@ -17301,6 +18772,124 @@ func (sh *strictHandler) ListOutbox(ctx echo.Context, params ListOutboxParams) e
 		return err
 	} else if validResponse, ok := response.(ListOutboxResponseObject); ok {
 		return validResponse.VisitListOutboxResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendMessage operation middleware
+func (sh *strictHandler) ResendMessage(ctx echo.Context, message MessagePath, params ResendMessageParams) error {
+	var request ResendMessageRequestObject
+
+	request.Message = message
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendMessage(ctx.Request().Context(), request.(ResendMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendMessageResponseObject); ok {
+		return validResponse.VisitResendMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewPaper operation middleware
+func (sh *strictHandler) PreviewPaper(ctx echo.Context) error {
+	var request PreviewPaperRequestObject
+
+	var body PreviewPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewPaper(ctx.Request().Context(), request.(PreviewPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewPaperResponseObject); ok {
+		return validResponse.VisitPreviewPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// VerifyPaper operation middleware
+func (sh *strictHandler) VerifyPaper(ctx echo.Context) error {
+	var request VerifyPaperRequestObject
+
+	var body VerifyPaperJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VerifyPaper(ctx.Request().Context(), request.(VerifyPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VerifyPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(VerifyPaperResponseObject); ok {
+		return validResponse.VisitVerifyPaperResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18294,6 +19883,77 @@ func (sh *strictHandler) SavePage(ctx echo.Context, page PagePath) error {
 		return err
 	} else if validResponse, ok := response.(SavePageResponseObject); ok {
 		return validResponse.VisitSavePageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMyPapers operation middleware
+func (sh *strictHandler) ListMyPapers(ctx echo.Context) error {
+	var request ListMyPapersRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyPapers(ctx.Request().Context(), request.(ListMyPapersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyPapers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMyPapersResponseObject); ok {
+		return validResponse.VisitListMyPapersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenMyPaper operation middleware
+func (sh *strictHandler) OpenMyPaper(ctx echo.Context, paper PaperPath) error {
+	var request OpenMyPaperRequestObject
+
+	request.Paper = paper
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenMyPaper(ctx.Request().Context(), request.(OpenMyPaperRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenMyPaper")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenMyPaperResponseObject); ok {
+		return validResponse.VisitOpenMyPaperResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// OpenMyReceipt operation middleware
+func (sh *strictHandler) OpenMyReceipt(ctx echo.Context) error {
+	var request OpenMyReceiptRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenMyReceipt(ctx.Request().Context(), request.(OpenMyReceiptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenMyReceipt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OpenMyReceiptResponseObject); ok {
+		return validResponse.VisitOpenMyReceiptResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19399,6 +21059,52 @@ func (sh *strictHandler) SaveView(ctx echo.Context, queue QueuePath, params Save
 	return nil
 }
 
+// StopReminders operation middleware
+func (sh *strictHandler) StopReminders(ctx echo.Context) error {
+	var request StopRemindersRequestObject
+
+	var body StopRemindersJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopReminders(ctx.Request().Context(), request.(StopRemindersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopReminders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopRemindersResponseObject); ok {
+		return validResponse.VisitStopRemindersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CancelRun operation middleware
 func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
 	var request CancelRunRequestObject
@@ -20314,452 +22020,486 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3rlhs3ki4M3wpW7Vmr98yXUpXktr+Zql+yDrba1qGrZPtd49aeBjODJJqZADuBJIujV2vtq9kXtq/k",
-	"XYgAkEkSSGbWibK7f3S7RCYTpwAQhyee+HSSq2qpJEijT84/nSx5zSswUOO/nk00yBzeczO3/xTy5Pxk",
-	"af+RnUhewcn5CacnTrKTGv7eiBqKk3NTN5Cd6HwOFbc/M5ulfVSbWsjZyefP2clzrvtemnPd/8aKX/8I",
-	"cmZf8MezLNbAHPJFXwv2+6FNfBNvQpVNJXGaCtB5LZZGKNvSM6nXUGtmFKvBNLVkE9CiAGbmSgNTU2bm",
-	"wP7eQAN/0EytJcvpVRes4hs2AVbDEriB4iSjvv+9gXrT6Tw+ftLtrTBQ6Z1uPznb73dmH3hND3dmjtc1",
-	"39ComlqrOszabsv0bWKevjqLTtQLlTcVSNOzHIV75HaL/kqUBur9BZkKKItztYSaG1Wfr3jZQDZwrqf0",
-	"zkNz/dWBuX4am+vXBVRLZUDmmx9gE6ZmDrzAJl0XOo89ss8l5gSXuxLS//vfY1Nku9OzDnZot9sVP8Cm",
-	"5/0L7P7g1y+5MVDb1/yvX/mj//5o/+/s0X88+vhv/3ISbVzIoq91IYve5v+lhunJ+cn/OG3PxFP6Vp/a",
-	"d2MjP4pKmNQGKfHL7jsLmPKmNCfnX5+hQIiqqaw80GLRv56EwQhpYAa1a0j37ZlS6FH7ZexkvoFqAnVP",
-	"Byp84HZb9o2Y1dxu0752/DO3a+o9n/XdOUs+g9uJ/nuxhFLI3kbcI7dr6M/26uhpBa+W2zVx2fStSN3c",
-	"ci2ugNf5PLWJNH2beOPT+C1zpWqzf/TTJc1UzfASYHYcF4yzEngh5IxVQjaa2UtaM2FYrRqZugm0baDv",
-	"7N3v04d6o5q+PWzwgdvN5c9Q6/4NtKInbtmMgHVfGwLWt2ngs/2tXiqpAe/WV3RoWvVUGqsZnH864ctl",
-	"KXI8Ck7/pu36fhp4eNPbsJVt+fhlzg1bgzRsXSs5Y1wWbK7WVnerQBZMGBy8e09HJUZdubY6hRHU42mt",
-	"KvyvqiturFLDDTwyooKTiGow48uI6og7WzNje2WVRDpiUVUxfAHMKsbaapC2n/YB3Uy0EaYxgA9JZc7Z",
-	"2v5aaDYTK5B2JJ03mTnUwGYKUD2VaqIKK+JBpembxA9wbWzXt/WY7EQUESU/89dD9Ct7BO4N/jUOwc16",
-	"aGaiVAlc2p+RqEXeJ9V6/3Uf2lELzfiab9jfGm2YfTj29nYqo220X79NdaORRpRDReBzd7P8aicxa29U",
-	"HGlGIuXf66btY3iTmvwNclwRJ5NWYdiXS2eh6S3VtW+dvYRHljpXZQl81kBEdn+ZK1xAbaxwCsmmqmYV",
-	"ZPbwnQDTXBRW5iaAazFU6J77FnHWP0e06O4shrFudTU6Zbl5pvcnawm1O1h2ZLPAXccqXgCjh3Bg7khC",
-	"y+XgEdrtqWso0TUhZ9HeufN3X9Ct9mJnV8+70p1q274m1TKNfrtdqWhTbI0wavHUwN389asY9smV0CI2",
-	"1+/IQLZnXca47h5fmq/pcAg7TEjzzR9P9vXn7EQbWMakVORzu2y1WvEyHJMZW+PJaNtaQT1hXC80SrCG",
-	"FdS8vMCvpqLWho7n1yznEn9sfypZCVPD6DLvF4TM3seTQXdud9HwR9FFK1Zc5vC8VPlif+kmm4gwX71j",
-	"//7N2RNWNKRYZzhSuObVsgT2/qsXAwYh7W2wL4sqXD9FAwwfih22Ro04J/eHjB4WKPbbV2t5TtIzh3zB",
-	"SqXcMgqjoZxekPdFaWD2bLXrhZ4ZugjxntALKDK8X9Va2k+WXNvzBKS11H61LZxYYwo/nHI8mBuZl8Br",
-	"/IuvuCj5pOye1O2sOd8QnstFIWyvefm+s2KkNsUdSpON02LJjN6fFn8YPcsj94AEKPRbtXW9dVdEmBKG",
-	"qgBeggeIrH9z1unAxwOdd8dCfIamvNSQ3fiEimy+b7YdJ09uvhX9GJ5zHdEQeW507PhuvYIVnS28BsbZ",
-	"pDFGSe8v9KYjuQyHXp9bIhG50Hkrj72vcY9ZFYBHjuyfoZ7QQR0uRNQFCqtjrs+Z5ivIrLJaCWM3l31b",
-	"xqCw/yqEznlddEe0t2h7eojd3aVTd3rVh/CgVf2dl3G4KuRdl7E+TP1yDt/IS3vpqUZndDxpPGbsPWev",
-	"uSmv7X/qpiQVH+8bVVc4kTVwVPir2L63T43ryAf/bmcaZmwtzFw1hk5vJUvU46ZT0ugA9prNTq4fzdQj",
-	"96G1xh5f8vUb0JrPwHfKmaYxF7mylgjdnP6yZ2uuWaVWgHoiZxLWULPWeN2TijmUy5i/16qKfgad4rCe",
-	"K2Z/T5fBtqAq2wV7YcFK5FFjLWHhlNxEzJj3Jc9BM2tXkq7BvNx5l7MzzOaqmc2pL+6At/s+L5WGcbuh",
-	"VDkvE5ZR/JbuaIwzZSfALv8F+wOK5R9oWXhZYocKJaOTIpUR+cEb4y099Tk7UUsDxbsm0p23itVQCVn4",
-	"OdAUCti/pGynh+/e93wGV8YuUmTSgisuNm1LpWNH9WsSVjPH7WjnjHZJVP9c1mpWgz7cS/+cvWUwEhFd",
-	"r1Ze0ZJaOxfBxsmRsQKfsJtrmELtnRbbb76aq9qw8ADFrHhhFSPaF8CW84QA2CsR9IjT9JJ+AMVrA1Vs",
-	"Tbo2wRANn6+geGaGO120mElumvqwnqMWIIPoaGPPtP3rvL07g3K4BO9mw4FaO5T2c0wZXFDQZ/9zIeMH",
-	"jmpMrhLOh9byGuTDcefC4Wd3dB+nepJe72fAdTmmEo1SK40q+CbhWrFimbIVraG4roUxIK2STDeXvVul",
-	"MijPJ9EAS3dc3esqI29Mu22yruPeq7MkFe727c5FkOLOGeCPrs6u6eojrSyH05w0rYSWicbrlTNwd6Sy",
-	"LNU6doh0DFaR9oLxEdspZlu+ae/bGcemTkZIvvfwDRGW9XwTM+/RCZoxQYdXjbHUP2hWcjlraMH6lXsS",
-	"cOeA85PZtww6eV7T106lJ7fCmguDOkjWuprtIY5Os5NdqwYVhc5Edc6+ShXQPXmWvOZlCdYa1VCLLa9X",
-	"Vx2AIiYb36s1q7jcMDvfJRjY0TV33CojfIldWT3kvcMxhU5mbvi+yega1MAjnnhrJEeW5Uc+gRJ16zUt",
-	"yaxWzZLNlX36lk5wJ9FRTxaeFBn+iS2i5xCvVl4br6jyohJSaBNCnclrwS/53i/8iYSNxNd/xP5SaxlT",
-	"rn+Aza5JiuPpWizoKqVeRDqBL/4w5l6oxWw+Qs+wUnFpf3JQ4hwigIaaeXgCtZaSt4SX3d6/o3p42JmN",
-	"r0x1gwYYc9V+u4k75wtRMCW9ZaSBrCy0vFzsyNrraAoZRQf3cBvEdS766N17loIRmnbF6AXa/iP9SFH/",
-	"9ddnIx1E7i2JfkERFyGQpnZ/7h+73tmR3NIxR5fXpft764Ak7spr7W3fn/gwrC4dd3O1gb+d49d5yNHq",
-	"tGpIMPwnPF+QzGnmwQuH4wc8Gqn5hUsDRcedjy1YmeYLkOT25SxEh7Zb+joex08MH2JGwXpLg+1oVgUs",
-	"G5PYmjMwiD8grUXUbFnyUa6IpBSktSQQ6IKxSuE8panFgpTY1MeeSUkckO7bEYekn+SDB2V4dapb2tjh",
-	"7PUpd/K7b//3OQe2zOn+CXNA1i3Yj/9xtK9NIczzOZdRe3NqEvH0CUxVDTHHioR2J9TkYZPKzIWc4aUt",
-	"MFJjT36jyuKkR2PYU2ysCnXOalXa6x8HgBotarl4/y9VKfINxc0WpDRw9zx6TuznXiunL61VSW4M0pmF",
-	"ZpwchTtv0WDsgtKn0nn7eNfXVyptXHPhXbOEH8OOZEuVxo7btVJoh9n/WP2Q50asoD0pg6G25FqvFbqw",
-	"eZ6T7ypX0vCc7LmZQq0c+4x/5TWg+Yxy63CvLijeQSFYYTEgnXLnz0VnmtlurV2cG2HIaHcCLyN6345Q",
-	"4niT0vdy5dA2EaDMvp5qlQoM0gpDNoz2llc+5yIELwxILs1jdoVD1xnzU0YucDuhqJcvQS1LQB+gFUhU",
-	"1buOabSVeA17lhLPDaGWtz/eVZkDwKIbt9cbTbBXDTV6gD8O3gcvq6XZBJeyRxj7UQupDS/LhEIfV0WT",
-	"p+sYwzzHE2TESds5diK63ZzrCOzg6vtnj55+/Y0fLFi5CVubB7vGHkHufLqD60zD3wc6B03U8014L67R",
-	"qx28BN1jqPUaDLsObY9af4GhcwIx8s5J5hfDzWP/xouAPvKAyI8al9Iemks+gwsm7Vy7bQoyepzDalT8",
-	"q3MiHLqE3ZuTw7uEpUNo7npR87mqE1rvpFYL8oCE7vYFufa9j7txQ65TCnY7MwOESy1iOt6ukbI48S2G",
-	"12dhvLGJ+rbmdF7tHm559Ez+H3U9m00mF+7ilPYQXgAsNfvj46/Pn0RPBnctRTYGagmKcb3AA20OZdR6",
-	"d3j2H9MxJ2s38FGIs5fuF+ng1va7BkTEZmp/jD9d/uh3uH0gY2LKuNz0qT0jYEvf2QuZzj/g+ZzRvr8I",
-	"wCB3CrY4omEwJro6E4Z1Bf+p5AA91L2kPae8muJnd3ddOy+PCmqTLyB1vHIM4rK1asqCVcAJCUiehgua",
-	"GxHUhLUKiCq8k6GLtamhVo3Bj0pF+4jrhSZIpGryeSKw8pyXZWQbxcUet429ErhHFWUDr1luDFRLEz9P",
-	"cueg3d9ADYyJWSVjzxMohzpVKheWH3XVxsGGf7p695a9V3agQc+hibM3D6W6RK11wnZHoACoO+a8ggvC",
-	"HVhhWTssKcYieVmSgNhF2g4NdxUD2iSDzpsrkIYgLbHDQxsX1/diuObCqe6KcgZNvUGEV3YyFZKX9osV",
-	"1OhgiMqjfWOjo1f49x8+vD8cnWoN71bqfEe9RLk5iG1Xux/iVnnOy3L4OY376pAiQK9MdeMNrxexrTlg",
-	"J0XVn5Ib0IZBXas6JhcYCxi6T+JKPkFGyUpAq5kQjmhTJs1muDbPes4boRFKnLH1XJRAJ5BA/WBgJPuO",
-	"ZXRnDZ2oeQHzyxNf1ATUTSg5AqqhtBaTEhz4726QaoixGi7c9vFL0Jgpst/+3YLHCjte8uYMexc3TXXf",
-	"KLQsjj+7d+xZC3573Z76XXfkUMzZXBQFyO9q1cSSa14hdhbDUtpjuH3gw4EEhmuYFd8k1J/XHvkYsr4J",
-	"Uq53w2bnLC+5qOz4tZjJDD3UdpNm7G9NMYPM9gxO/9KcnX2VY7fxT8gYeXpi36xrEfvJqKF5LO0u9slA",
-	"LXmJnQpqNNeGFZCLFESPHDoHdz89Fbz6YyBF9vl3y9Sp4dAWeBLeIUzpyMCnmvKd+q9qDZdqjXdFruoR",
-	"xtiVfTx9DqYxOsbb6kORVbtRM4Sk7MFp/FGZhUslCaLpIG/c4b8tAbRtg1SmrrPnXXTxjr50I+BxxetF",
-	"FJJj14OOIq0qwBwEqz5B4VGXw3etEfnCi3m6lYDptc2MbWRX0QtDDCPsdCM1uS8py2R/ahOGzohoyw5q",
-	"K9WD91E0X3ANDdSEw/ba8zEFf90tT8NILEkfFt5LOhv21bGVMJsxhifvxDhTpm/KbYc33x3fj+MSBJwH",
-	"4JA1g+aI85hLMqijfrEtAK41VpnLzdz3sNk+e1jqjsdcyBxazLufYDbH+Mlg3X+kAwHsxT0OJzvnsoDi",
-	"3SoWxX9G3p19hP7u8jF6C0bzlIsC8Ypwb8LgoK3mNUNIimRayG7EuxM4TxwMogBpRCyi/gaTuE6ihCyb",
-	"VPIKxh01YbXaBGyMBQrQrATDKmCFuuiACjCnzCW9irJsU1/Rs7Wd5HpY7Uo5YvpQv0t3lg2xbpdQez9y",
-	"BK3eH/Eegy3uO7Httw7pH8OOoibv899FBfXOumx7f7oa0UgFSuhFPL5kUn4y/ObtCPycNrw24/bdaA0q",
-	"DYy+UhVgnB832pwvlyApsUYY2mvsNVP0YSJtAHmSRtqWr2UB11D4jJaMVbgXO3AcymDUfKOZVjGLcs1r",
-	"mXSdmHkNwP7e2Kmtw41h55NhljzDwxEDyI2GgjXLjE02bsuWIAteb8ekB566/ZrGFsLDozBbH4oTg+5R",
-	"nHWv5HZrdi5WOqyit3wCH1KorkOoBteBAkpAL45elsJBE1ZQm6insqjVMnFvY4aUfVXRgdYjTqlgJfAV",
-	"eN+B/daqhdonVesgi0K7cMh0x6HQETvPo7GTVcXNHNebwL3oh1vARl/4BG1yHhvlOvmYPZMMMDyPUVGf",
-	"zm0f3lBn8JQh6IGVhwKmQgoXq49xfP3xAMeXhwm6fz6JMGVIo5JBE9oYQjNcJ4bPDgQlo2fjvQCKoPWx",
-	"jnVSqHYJDgiA0Z6/mPvlFtwDdoTj0dGJKfrmj70z1KXJ6XSo3oLfkMe23Ueeqs8HMcJ1hJulFhPCyqCV",
-	"G5Xp2Jx/wMj52orQRQCEtxKeOXi2mTs5CyAiPFWE1AZ44SLuFN3y3T0oMPRBrEP2G58tQNIwAXvz6wHp",
-	"+I1OvHTRxWtDDtsj2T2X11yPZrLgyItUKE9Ykj6z3gRkaMQ8SeSlt8mNWxxQPTHbHk68JzEXlUdvRVRd",
-	"KyIIFPFBKXuZIrYMN4O+sLcpyIJOEA3a6iB6O/d0ez6f7vboaSxapnYj3ofQsAeYBiPrgfyYUUPYw6ZH",
-	"OMvnYoQ37EehzfciTiUkl80YD3vKK47XT3w/4Fcunmhl39sKAyGpHr19I5fwOXncM4Z0ERlTK6jtnTkO",
-	"ae9+VPSA9Ij9wtknaK4a5W9jh7FbNsajK1mNC2kNF6tqJ7HHVk6U5uWAjFZ6jgK/TWnisU+EAqDu5iPw",
-	"qCsGxzL9NkMzU5sAmhgRzUE6t0F+rJO2q0EMnVx7ryEJ1cfUbnK7IQE7uANEAVwvSy65Z8cYYoO0mVDD",
-	"5SuVm1eH8QWgLMiCYo5D6FCyE70QyyVuNgrUxG/r4dki8dRUl57puhvmIL1uKCT3uGwrUXhreBR47Qbr",
-	"3a5R5E5ptrKKU1ADT4HYwgzCTCZgwziLH5xWsz2JXRrUPRTJFX7pL0uHj9bI+ATXhmh8VF0QzsQeTHSf",
-	"aoy7dxCmdo0u2PUj+6uMXT+aC4n/Rb1fFuz6EVmyBCuGa4NMOh7zaX8p8J0oKBkaMRmjl2F01amA5z5r",
-	"EN/m0c5TVT9mIbOlVadQlysUkJNL8yjKzKuCB8Bb9tveiY9jO5DvYlz4G1fx0HlJ7012KB44CX0Y3hn7",
-	"olTA7OanhD8fqB+9o8DGI4EC6UEs+4k8NfBCk0eQe6OB7rbtNPSOgptz+W4JMqqt1ISFxwiW1yzJn+ow",
-	"V6k07pE+Yrtlhp4xh1gLgh1HgbwOtXdLv4A2XLg7Nv57w6fTD1wvoheD1XuKJmEleD9oih3AI9G3CE+i",
-	"Ok7cPH7fsYsdQHZkguQeYscoNJmcf+gkO5mUKidddFmrSYnuEdRNHK6nceFQCbe9OLMTQhvti5x9R5sh",
-	"ba0domwstmD8t8iUjt7ZLvehw6xgHAHCOyLU8Hsuvl2V46HxM7sAWJJfb03EUlaknHjF8aL4ish8fLth",
-	"E4S6XgQPgT3OraVZ2Btgowl2rTs0Rbtpb4sBp51yHDmEch38eMDHDv5Fi5sd+JO48ag0yJS+G+zHwxmc",
-	"/gWHAV1QHFDb46Jh1dDvia19RBIwSFNvYjnA+yhcd9cd8s60tKKHnGV3k4DsovI0kNB81peYjHMVzZIc",
-	"TwnSM6pBidP4nrS+uUUJOxRHkAivjcpwJTbxCOGEA8Hd5vocB+gmr0WMzmktXczlnDRPZW8XNtlQ4NW+",
-	"k9dQWC2bs/VclYCO86gSoZYBxJki0sDgPWnXmIKZ07Ex8IpI47Zstz2aJUbVPJtBnKHLHsXUH0e2Rj6F",
-	"aRcd3GW9HKSB0y1FK5T16OMoHon05yj34y/pODNSkCMli+f8DlVjGFL0DZ9mZBVPEEDmbRWboXzMdgsc",
-	"9KmErFQceHy2VlBHPZAYRtrq0c52s4d23Nj2SmgMwd0GeFrvPiaidDJOOnE83NQfs9skRjjf3r6qVjcQ",
-	"J+FRU9MmpGgg/vb5Fsg8Zbg7JcrR8mMTmZuqjwNS4zB+0TfrqYNrJbSIA4Giu8g9PqRLpuZSi30g+bB+",
-	"EdR9aLd2gfGpXu382M3adl8zJ8Ef+wHMpZjUvN48Dhuh8/UjUYV0SRS3k5kw82byOFfVKWgDoubhv5NG",
-	"lAXUp+6FVHQJXeP3cZdHYPUHjR/iArrDa2//JK+E1k592d5Wl265QtS6k+eVNiQHAWrcQdCj2e6cQ5js",
-	"5rzt7oxwGHw0LRH2naBM06qpc0jQhxB/x3mLUcucsyxjLqk9w6u/MVBcuLA44tAc8XUhihH+KQcN2e/L",
-	"C8hVEdAfFx78gemp5BpznwjN8ICKMtO3N62nkHK1edwU9NzALyAXjuAsxUkzItVTjc47xQN/b1qQhcJx",
-	"ZCA/Bkyn9m8flkW+CZKAggbQyRqlecNAs14CX+hdos+EzrJbS4JGE580TNv7WUAEObpyn6Z4DyRBiMdR",
-	"2dt3JnriIRj76JaaT804MNIvHeYTtNyl8wS5gJIHLnK7Jwk/xs5ikCTQRlTOfdObx+yfw9ALBkeGa1Y/",
-	"C+WoIkYEZby+c7hy2WiMnKkFFK8jfklf50oH/2bOpVW18RdMIAO/0mDNCw0MFy5jUOrdic9YY1VbYYa7",
-	"lLSJ52w2GooY71nbV+rMzsqPbP8nHW/dvW7EWtMPogjyuFrnlCffUP/uiZsgrf47IsIefjOkr90W+nsY",
-	"RamjpFyOk9K72BilWMHPe2xpW+Rr4YHXRYKXJFQt2MWQYK4bxasw2G7/rVkp5IIZdY7Owx2pFJpAJ1S2",
-	"gjbQFo0THmb7zOg3rebQLK0eOAKp2iei1HJ09X0kIBZS+UkWEZjWFearKFluzn2eQCHyQKROlG4Tjn7A",
-	"WGQliorqvrSDjiLfUwv9rmHaaF6iJZajxzON+a+Bj4T6up/Ezqxu/zoKnSMZEkWX7CoK+K+5jicguOxj",
-	"zSYbY49EK0v09AWbcz1HFdl2G/HWm8EZCXC9FDWkADeYI8g3GHVBQ1wYtqzVyrbikaEZe3r29JtHZ08e",
-	"ffWkN417/xsf105PoqeOYjrnUuIWbGThUrk3eIEhV4U1DkqlFvGUCP1h3lQTyUXZ11pUEOfgyTr3z5aE",
-	"uxJNgXgWSbetYetDLzska4clK0lMXolqNLtENM72znbg/YtXKUb9VexH3UEsqfrCFjNFq6i4N4yJ26V4",
-	"JrGn7owIZaraHCEKBIsEGQbBpu9odf3r7uMs0dFyL7/MAa+yipdr7mgF7cYhR6uDxXrDhcDW9kVdapcW",
-	"O5TjLslOpiWfzdAqbyRu1GQRJT3nT7/+Jn4Pi/+GodUDdgOy2ijyCvA8hyXFZHGB3V80y9EeuXtpwDGE",
-	"fj1OE4+1cEqtGDI7tkAB11A7WZEOxXqxFsWWQ6KXTcTDrJ15WJFw4fx1IrDhYuu70F/a438T0edigMj2",
-	"nPeOCDQjYbWLlH1y0I4sEgkSLxTlX+5UZSg5VfIOFVaWPDmVLxp4myaQQ79NqfKFIzkqFNKwXTCsP2i8",
-	"a4UkvxSgGZ8T/OPm3jjPVRqrS+gz0hJMITPoy2vEVDZCM8V91d6x2csF3j7WalCYwRWKl3r8KbGfHODi",
-	"3G4H86LOGfdaM9NiJpnXOtp9gg1GUwYosyo7QRX8MP8J8vgleTJfNFSHFqLO6J6MqcMx8WSWAptsmL1+",
-	"TxGJ5ia9E9EgrG/mqFfbWmFofWDkbytb+7rbra8iY/QBqRiNs0FeVW3FPjC55mq56XB0uhTf8LWqxUxI",
-	"Xl4wrAK35ffCOBeftUGw21o0+w5+3b+OxZdoLL/EC/KVKGEEcXHRsbEimcDFOCOFbINXowobJ3XEdH6r",
-	"/F6VCa9+fy7p4Nt+d+pbTJo7Nru5fF0m1nAj+rnbmpTQ9/j6OVLDmGwdoFDc2nEDod41r6JZtVfCeFcd",
-	"4hLnau2oxjnDH92g1thIt3glpIcp7fiRncO0YO4RexpMRVlGNTY8OiJRB88AgrFSvsL4+JzqqdyqpsfY",
-	"CmfBphmZXn3zoy1SlsjPdVtxKMXxGBXajqd7PzpdYol0b0ZoPMv9illpIsTncvfGi2R6u9WewEbJwrkF",
-	"EO2AmaTR1e8IUWR+RxeG+yAG1JNuJ9MOwzcTnbhV1LOV4KVOGP1jz857pJAuuOGjMxY8UfSXQfPsk95v",
-	"UQxqCMNzUhoSVT7GMTDfmnz55U3TT15exwmbO4ihWHVEUVPSxkVgbse6thzP9Fg+45OzQwmNkaThqSiN",
-	"u+1i7/zqbGySZOtsae3GXK9OspPrUl9HbcThmamOmT9ah8NFxLslQAlybS/qKDmefZdPnz+IUNXA63y+",
-	"18noo265D6xNpHBewk56xeMA4Z3SZUKueEnAS2X+a+ryjwqQwnuDxExSLUUlp6XIXa4AYauU+q+S17iX",
-	"G6mb5VI5OH0pKkF/ucIP28lowvHZjarM2CHSjVYGHXDCYMI7vwGXuSMyex1xdv8kC6ipcpMoPL81M1CW",
-	"mlUJ5v2VDzffSYR6D/6HldwoItRN3PdDiIoLQDHh+SLFFE9Urz1IsJu4U/aXWHn7ycsnUenDtYhTZvSq",
-	"dsRKEFVZsPzF4Uu9o+K5rvm3ussIRzIETrcGWPQB6XiLx3Q/lQ36hREm2tyIOci2GUfpvlGy2A8xHbyR",
-	"8YVbfCvUtSx0fzSGj+Yl8/IVFc2WYCOhy+3g+g9wDrjzZcmNPYROzk/+16/80X9/tP939ug//uvjp7Ps",
-	"q//4/C8xwR0BmIspM10oc3ykLWxlt6ri3QFadu8Q/+pojxQV4ewDB7n5PJRcMQoUANOUYklkX8QcQ9nF",
-	"Lv6zwZDqRUvm6BKoSqUWFLofgTSJkMv00YZG2bEJOuAdsh45sB5SeaAvxt/h2cRpii9bI4sU6bjuRRoP",
-	"IHwbbkpQ3aTkN2MYvQ44o8YRhB1ilHL2hi/71HZ29PlG0x372fdcBpa/HSuFfOtjnIV/rxOFcIuiBo1b",
-	"5M+XzGoG54xLdvXzd2wpcpcOus9nU5eH70b7EDacdTocHagw73kdq64zEXUCxIv3Sh2XthlYjatHSqci",
-	"WjtVyBCvobs1sPEgPAGLIAiPAtWMl6na+9vS3t7T7q94tLrbpHFUKGhmYDUOx+MziBieZq2dozAjoQfR",
-	"VXBu3oG+7DmU41groXQx8OH5Zzep5tfdpSFhzXU29CI2/tfV0tXe2ZFBTDHViVNcaL80w+ib57yGfl7a",
-	"VCTQlZKqDZvATEjtK0phdNqzskSdRa4IzfaLn2PiEmFPmFbWjM2wmIdtwt6LM0QRpILzKXwIpvH6YCIl",
-	"Rzk4mCMcVRRKHjZb9mVXhscLnxllYmY7DUxINi3FbI6Vlwja5+GZLccrctbQnLYEN1vJaOkYBW197EIW",
-	"ZCRMTVrALoOwJ67ddNpUC4XgM/hOtXyGxN9l76g137gv1nzzFtb0x9b3hMLXPhDrHkdNqfv390QC06Fx",
-	"6377bg0BpvDaeQg+ZrdMIIkX+Pgh1JV0hbrbWLaqKXB6gZL2mIj1F7AhWn38lWSh/xeOMm7qCdxGVf3L",
-	"em7q11RK8ANUyzIaeLbq5jh0/Ls6ZIAa/9pIy3cb0X6H+8S+01Gq0e3nHLS+H1k32n3RFgDCk1c7OuGK",
-	"TdEy0PsB7a7bqqMkdSYvJQBzZCjqTkj/+D6n1yoWVb4pUPygjtcLDH8tV8LwVFpFDDXGXSyf4C3EQmhn",
-	"CHg+p0TiQnmASzRaP9w32nKi7wCnnUN0snHUhGR6DKNpa4vADKfn3PW7pGnW2/mMKJTteBLWDVQOQrqv",
-	"Otr3RnndOBGeYsy2qDesbmRYm+j899Sv67Nh0tWilblFGIWGHI45P87RlkzPmvzp6t3bq8A2Ncqx+kOc",
-	"uKYLmAnuptgNZH//U6wIEqKsB8axpqI8dDnHUrB2+TvJKSETZsPNfUfunqJeZm5ksXX4UcjFnZiTIwzA",
-	"ftvP9giKV46i4UZ+o7gvyPn8KXLj4J2/SddQB77LzYXf5jSuDnXSXXiRtt1H/cul40QbY4hGw8ofnjDU",
-	"4PXBVV6GhLItUJ1u2aT9ulPCGao6vAayEHDeLlyYFFfAZWFUiC8azPe87xI9NMBI1C61gbV5tRcKVVOe",
-	"YwjNbrcGKWUwMbfkIk7j6Ele962QEng9gH/I09F8zlo+nv0ognNp+DrOIm6fepqe6Bdv+YHchTiHLNBh",
-	"Gxw4FVacL8Ui6bAZCZpaeodV3zQFx9YWydAeBt0xFSKFMSLQ8xpAxmtkEP1r6thwvHNtPc6+N9Vq5kOd",
-	"YxIuKl4v9KBwWuv4Wu3l7/VTI4WVb38a4UtyCgutXmdAbQiOVsnPWmpDXQL+KxJTSQAAdwJq3bBhTEV7",
-	"fVPNDDvgmqN3p4bw07JUvEhwd0etqisUDcZnXEiN6TdWXpSSDOvd2E3jSBH9KbPBWZYqeqL4uQqSFC6f",
-	"iZC83pz0Ij6+ORiCKtPL10kO3Rl8UUCRqFrqPCLxL2+ZMBituS1SCuSUi7KpIa7Zb2W/TUiGxqj6HdV1",
-	"+B73QLEdgfn+2aOnX38TeF2dsjkUTbZsJqXQ85gB9WIn/dCeXOHxrKNFk0t8tzjJliO5GFVFq8adn5ID",
-	"+jaROEm+w3kjixoKhtXFW9pyzw8xVGXonELxM1etkp1Uax2jVeHeqzssvapl/MRJdHTReHMUtUJi6I+D",
-	"8HgoPG2OkheTmlxBfid0pr6d58zt2HZ7tmPv7srudoseCmr2WvaY9l2nx9d/PFB04AAwK2FLhzfE+6cW",
-	"vci9fi6lg+i8kGlW8WtR2fX9d+ddoX+dDbIEYj1vT+w/Pgzs714AcnvDesMLeB/0s9sQFqb1vCdM1ezp",
-	"uTvl8BB1LByEiscDXZWQKClapllwbhnVpjbDi3b1q4/R+YqVCfelrnb9XfsskvFt8QYgapEIh/jaOYMR",
-	"P4cBuLWQhVpj/r835DxtubUBwnjGoYA0lC1txA3K6Tw9aOa5oXWbis/L+LosPW7MuDyX6XSXu6Ngisnf",
-	"jveR3pn5waXnIw5ecST0g50Qbm4PZhq418a7I4t+/JNjZh5dh5ucQKSOU+mfvcbHB5Y6Lw6RY7puowXE",
-	"O7CyeNWxdY1pJzvvQv/L2hWRHMdM3cu0JPTzPc29I/Z3TcSU9s1d7A15xxcnDKt4AUPccGMJYcaUwnX+",
-	"yOEkRm2FjoAiayfdNd6Ri+wkrC7KYnqHvMeE0sgxZucxrmM7VjZ3mLdTqxkqir5GrTAX7WmPwf2oHxcX",
-	"ZUgNsHa/HuoSJclm7lJHyvEhDRDDXFf95mWJLtsC5CZqX3sN4KAatIJ6Ml5vdVoA/jj0r7O2tEipxXXM",
-	"jiNIvH0V++2pOrsVnys5vyJpF52L/mk8/6N/w+dcQyARoauAab7eqQqc3t0JPsZnuq1FEoxqKIu24rBs",
-	"SkqIwJM8QcdIb48vTciH2IXi99aHdnfKzlzIshvQKmAFpVpWINHQnahr4g24QBYA539XhavroiGvwVFs",
-	"rYUeh/nvVH++C24nqGtVj1GNNEgzpoE92xrRoZSrRiVNvWWdc5kDYhGiRCrNxPsl9/WqDloiUVJxgK3e",
-	"AVL4ScZft20PJRtxopZAFKdrrrvskzEKG8n0YY3NvTjeWxODBoxRHN9DnGxwFI3jnmUUrlzqTLTvYlbz",
-	"lJ4543KMpOIPYsRE1hLcq5MY2ZihMMfhYhW6C0WM1OEazX5gf9DXd2tZa4OuqwTTU2K/u4reI2TSL8k7",
-	"Vws8Fi/qzUPqq2u946drpCQ/nYMg9p8hASMZuZWSMZkepInzzoZG2WTjWIrP9yrO77hxVc0qtRJyxtbI",
-	"wmPthk50QTfWTgfy/7kTcpjHsZNt1AaLvGy2B5jHarp5C6uchX3TbojejRc/5IR8VXoeuTHgMYSrxmkZ",
-	"XHs3EMQBqfPh5Vnb9d5hv2sL3ccA0of69i09hUZaqhhfj5tbmyaPVfWCkJGLP3Z6RxsxuSB4h1XNt7Ae",
-	"h09jNyzfK9dv35P4VCHJ+V2SwtwIKRYHxndoVfYyWWKjsedoslqGczyl6K78EeDNNR+H9uHGLXKxBByq",
-	"zfg+FDlxgIge+79nGkfx2XYRoju3zg2qoHaDl8NKcTknmetp8JJtWeu9YFO/qJHoQqjKO6jvQTpid10A",
-	"WfZrUPhUDAGAIfs0mtC2nQz6xnEhhMczfIGM0oyvMbm1Gyp4ejYouybaH1g/m2iIsglNR9EztUT4u6xe",
-	"jm/ebphqo6GcHgQ/oxKvjTDNnqkdfbqRhlzGN+AYdtS79IrEFPkE8ojTdmxSdwCahADX153w1pOsL597",
-	"2y9ycNE9ksT1MTG2dKperLx9m9NDiSkFrEQOjNe1WIE+Z+KUMhnsRvSpDDUW/3df2D/pi4gQd9KW/6f4",
-	"f+2j/3pK+cvPHv2nS2F+9PHf/uVkUGjMDi6aGHbDUmg7N1fS37Iv3mMqrEWSwBIrlwquDA8WP2gJ/KPX",
-	"qu8BjvvQTW/s+y2s36pYikwoQrMtEpjbz/BLh9kk1It2dCucGDXQn3j4REy6HccIF74kMbb3KqYweY9a",
-	"d+G/Gd1u0r/+Fq7Nc657lM7EbeKYUCVihhFGPexMCMxru/5xrMDs7TFfj1MtQWZ4c7XkZHtEZEj7OgqC",
-	"Xjge2V7OR/vMNjPMkAiL7bEe5/JTSz0g9o19ji3huyXID/VGNTFmlXDA7Nb5I9RXyFlGXLv32vACmNOh",
-	"ssNpPh3vxM6a1kiQS0yldglbVDXB0IQOC96SSgnKR+FMV7wstyI32LFQoXd8/padqWghzJtLEC/Ld9OT",
-	"81+HyNJHAki9k+XGeeXvX7ocE3KCgjMVvDhrGX0xEAsrqJmGgTGLINH79azmXLMJzBrJci7tBqeazSC2",
-	"84VTe8CNxjdxIOHg3TLu6xyVWBoCMAcqH+FjffwrVsermxKe+yq6I0Jet1CYfL2yQM/OtXZespPsRK3l",
-	"YU+Ze0mvOvSez+DKRBNYQ1W2qHNmx607ICDfdu3T7cLh8XKBLobtXH2dknLh2dT4P4gKhlcx1JArWQwv",
-	"r+ifj7YOkOSijKrJBHsaQEBxCNN0A9SOp9/tBS69D36AVHrygXzkt1s3GmFwnBYoCk206OEWCuHf/X6U",
-	"zUzI4as60imkQ2JjJEZNWY8BjwbGCDmjtDO4NueOfrugKLYwOgxTODyxjwyrurpg14+wWp8d9vWjuZCG",
-	"GAnhGqvG9OLAKQSr4/GSFjBHT7la+hi5HVlI341wZC04pzf4Tu4tYnw30cR3Gm2HeeBaIZGIuzeX+N2I",
-	"UCCJ18H0WPfaaHcQR/LedjlW5o8ARsN7dClmc0OYnSjXCIVyE5gun7nskF3G2gi4z1x1fbU+Z9rAUvvy",
-	"lDmXrFAY4LGKHsEtAzvOQFoUVadoPij3MU55jKTEyFpIxB5W33Hltck1GraT1a10hwI/d6Uh4mTGlO93",
-	"APMm1Zpgbt0EDTtddzFqV7tmBFhurwA/yUy73GFcYU7TongVjZB3qg6k0ufHI5tUQDkcxDZFQFDfDMRA",
-	"fTMUAhWKAW9jofrR8F+fHcryHXCP7PtqdonpR9PORzKo+xxTN1S3ko7xMWDoTgQjOJK8vMXlVGsxKeFZ",
-	"HjcQOCXhxtVSvlzWasXLw1wV4UHPcO+9VxFWB/v15S6X1U3L/pHjeNCTWzVgkpvhjugkLpyfgUBguSiE",
-	"nDkc5MEwgdtSXj33S5RYXnPLAtnO6TYU9rHLshScVSchLvMxG5qH/K6rs15giSmixnIU0mWRyl+LlR37",
-	"dtOJFmixjSoeHqUhilEC++LsIEdtdPZJE0lRorWAroNQ17RnCUnvIm4l0omDE9G0OonhC3RnqL1qVN+c",
-	"3QTX2SVZ8EpPAKy0zqxUYWKPAfY99XmzA5kXIpOuZjVoPdb6dmUQfnQ0GBEOYKhzSBEE91niu3WXInZ0",
-	"+/btjsSlSi2VU2ruvPB9JVI+iH7/yXDPyWTjSZ2rbbKZzghJeoZGpVGfJCcty4lHCzqFYw+Ep9vNpaOk",
-	"WWjULbfLQTcad5BVW7u7KUPuKCvBvCve1h5Va5koDXAgfPTk1ipRSkOIzfyfPZHs4aTKXqwiPh81mtIc",
-	"20k+er5JrPlrX4JLSLSZ3FwTeeA5y0suqoxxrcVMjjK/q2TiAvY/ACK5YU/O2NnZWS8/1W30wZb6269B",
-	"ctmexe6Y2ypb5OccYTPj887dHGObHKO8JXSufnXI9zg5T3F3BaLLh4+TNsohZ4V7abIrVx03z85RjkK7",
-	"C+hQ0ykq9o0sHtVqkqCluc3p0Gn3gO9na6X3+x/UvqGlvUgTGr5HU8fFLfi/OrTx2ZbiOk3EGy9hGoof",
-	"7ZZE9+lsngGSUFP2mHK1vHcmbMZFrAqtMHNWA5ZtPW+TpYTLCKEELiVzwBoYTEhtiG4kUimcPFkHYebe",
-	"3xVlTcT8Fb1LnciKLfRhp9F0icXtkYVRBeJmnwFpR5g5cCrVQudrvrnwuWztLzbOk+3S2Vxx74HpEJ3U",
-	"ul2LO3r/YrdjHDU4/0S0SSM49xxYXdysS+ZkI5x7l9Rm8cK+bUD1IL95e4lNB/hT0jr/FlWHp1bboTXt",
-	"rCRS4WBhX0JM2K0w59ohjrs1/jvu6uSWizGPpujN2qziLoWZ52VtWTJGyMo2K9kez9pa3uQ16c3yAaM1",
-	"2He9BL6gzIyt/j9mHzxEm2AiRPWygpaxeabs4pg5VBedHDSXi+nqM2vGJc5jhgtUioWvZruTLHrTvbU7",
-	"V400DhmXcEzjwRbOhzB8YXzCKKmBUhmmYQAinVRxJysH3GOXUAlZOKHaFjanAw6Aq/gn4w34OkAjYuCw",
-	"inI58Bx1xceTUuULe2j6D3CHZawWevG45kJD8X//9//Ztoz+fTuA/lWWrtvyb//z18cfdz761/9ftI6L",
-	"3aojY1jPPM+07hZ9bq+F4CcowZpVxFNhoFtNs53dnrAvzmGL7fB19M7bFGjOKM6MQQ9WKOQc9WzAI/ls",
-	"VinUK61/7DALWRz7RkiYgzXXbM2F1SFbMFBMiV8mQlWvCdVid2DLL7D/glRm1Z6gU9TUp3qEduMjpzpZ",
-	"ifIo/uOEFz8CQXzSn/l8gEInlhXc74x/coBrORuRnn0blZ1mqGeKL0E3FSRIa+8BoNt1Vo6KHVFnekYC",
-	"hZ3stGfvBlxzd0dPVzQw5mUpBplRVP8qkbu8TGVCDucBSHD7R5Ip1ZIqHLR+zbUw86LmQxBVlHtIOfj0",
-	"5vj6d5XfGxUGiJH+33U9rdts41TxqSRembZ1HLFs1ALkkPNxpxP0u3hrBmTc1k9HCJ550h0MgF2wM2/3",
-	"tGVDAmnOkNBuU46Bb/geXzYlHHSq7npJG0e41+8CcS0kISf7tJG9dXDbavifB1B56v5O4bAjaC2I5Ae8",
-	"UdLMdYeMB9oiTlb/sktnFQxYJWrZxPnb/43w6mUZokCc2Zl1rxa184tvXZAxJAJWRkn1GhnLbE8bpG91",
-	"JMDWMuDIr8mWtVpZ00FVgPrbgdGkNiayQe8WaelOvC+Au4P3GKaAZMOgrV8N0lx6AarU0ZjO6bsaWwCM",
-	"CwxWk7rYqf0kFe6AYfuaZpu6NxyOqdIEH3UTg/zXqgxm7wrqCSN0yjYdEZkcvkqZmYO86H7k9WVPrIr5",
-	"H2icarJOmbddT7LBaIIoX1obCtgF1dA8ulFGV6G5C36LXpbfO+SiSJVE9Edn0iWypgUw6Iak0i1m+9vz",
-	"TonpQO/PJXP0BYN9cA1q+1F8XTJunC7O6NxhqVT94ZwVPVQPo/EyfUwXk4GMOL6g405oJsEh4aehS1jr",
-	"0qhaTokeK8ctynCugBsWjtlbkUP9j63G3VKbR6r1eUx5Upe+4iv4tuYyynOeRz1L/6OuZ7PJZEAKVK6k",
-	"cWCXaLauYlwv8PKdQ7ncic7HbeNSzSLZvwU3nP10+SO52t+//S5jf3r/8jumavYLTN7jx4YKFnzzR/aD",
-	"+LabVtUt8SFhvxdn44Awd6rm7gbk8nxAMM6u6V3aRofzoToz6BBAm2FJUbF0zAGj81HbEW7SlmDjkH55",
-	"E5KMSBry0/G+nRFs0j4/+NBMvY+S1aUIgN/wwirOjEtYk1LM8zmzTZhzD/QWmj5gmq+QBkpDOXVr74I7",
-	"UGpYuwo/hyxqOwkd4olI9itqYXwGVLj1IsSNOII7SmhrT6JzeM5D1IKYlNYDbIoR/qxa5ZD0xRJOf1mD",
-	"tj18rqQRsoFzhoYC1vmz+giFTN0ROFMJN+0BpB15WDSSKJZcG/TbnuO51mFYVLWL8uBytW7dITk48Pcm",
-	"zinwHVLzY0soIPhqT1NDwhLSU+1BqFZQU7RWSQTlrPmGNXLHi57eDk+SDJDDC+PF8hJ1etsk0pvGpjHd",
-	"KHPnmed29Pm9vvQBsaFeWF2VuH4wc4mwBNyzaLY8LIcKRO467NuMn4PHytWcahXtR11rsZfoc0u++tv4",
-	"0Xx3hgzJ8Ok0cVxyDZf3zWh6B0fQz+6UYUbFD5V73TM/R51epSvM0HuX2mfit+jNUMgrAeuwe5wejmvz",
-	"etSS3Ibp4+tDTkV3g+P8pKa0iMujO/rHFAWFehaTmFdUuQ2nas4LP1ftDc6EZBMwa3AZa2hdL2BpAoKF",
-	"e/1vFKhSWhMzFawYkScY0qtjnFkd8HfvS/xzo65dvLqxxo5AH9uQ68Au6RgnyMqnoo2on5umek9nB/mO",
-	"deZsq3G/LEk57Tk8xwvriOP2N78IW2PtLkSn1eis5yB5LVTU/vTd8LHXx/TB479Z5TQwYQ9L3O4pYqEN",
-	"r42OJddYXZjYvazdHYpQUZH9jGkV+PxnyuU9EdE8Va3icsMKvrkgzd4VTmtkRv/mE8/5PJBHBpbDV87P",
-	"65WB5S0hy700CtSrvZXNTq4fzdQj92FYv7Dane8ficqjhchTfzITZt5MHueqOgVtQNQ8/HfSiLKAOkgE",
-	"9s6/9eX1Mlqrr0skHc+EIFWHnup4X+36YLYbZuGPuhd8fmE6JK27cDdMTKa40owLuqKoIq1ab6P4BlRh",
-	"DP7XaK10dN/wpjRk+JBQ442Qmw6cMREkn0EfZx0arpqqVmLYbc3rQg9jjvKr2ILHdtM1VlAPoNJ57p8L",
-	"6T3jd80l5fUcvnno9VnbuY+9I/PJRjvyKcpS9NCFEG1aKl9VJ0/QH2DTe5D0hx4KJeGccebfz8CuajDL",
-	"yQOIj0+5KPXgxHYDy4HTq9vTwk2A73y2PWd9k44HYJSrCM12uwFDQisSQe7m7l2gg+YGN1FHYRhuM+Nd",
-	"lKEn4jycDjOxAnnBZFOW3kqWvp6rM5P3xs8jSxzQ/+hPsYNc0JnAsbzYBcX7MNLMXSYYpl72lWTYnddQ",
-	"wYxOg63j1I4NivZEvehI0vaVGKvKCTGSZ/w4VE6TCS6v/d915jlzIfaMUUHBjOlmUgmThULaUNh/aTGT",
-	"mc+/qqEE1NykMpCxvzXFDDKctozmLKPUVYzE7khUlLI+3F1Dzid302ERJojhjHdHhP07Z0lIVMbg8ewx",
-	"Oy1U/l/TWklz0lPHNdYUnhS8WpZU/TNjy7kyynOTJjic919mJ/Ccvb56x/79m7MnrGgcZ3k2OIJaE6hu",
-	"e6x9d+04c+8QNm1HynAbe8dvlL/tliUBL9iTg1un3k2Fi/GHJbYVabfuKCNQilRrFl+SFdSFiMXJUPw6",
-	"hP48z2HpC3ySunEQU1eo0Womnv13rGqqGi4Tk/YLcVwiLTAzfIKZuxUwozJWqzWbbOx/9u+JMQnO/DBu",
-	"b4fgI8KUsh6jEdkBq3WUz6nZoa9WzaRbpLKt8X1n1kZTtfViE/wEocd7etbcHZXDqehG4VaX9qzpV6x8",
-	"2uuAKWvkQrqMm/3i+Qg32yr+7HGqW0YpNtcNTRzI6djOFZwTVNYNKzrVRPDmQdi73n9k5nX3oEfN+w+J",
-	"qW1KbjtM+mO5Wm46XGPu3N/huan51FyOj+N6/EyKqAG5JoRmFXA50KnqZCbq1MHX4SpgxavYTh4lWmV0",
-	"ht9zg1fDomPF4oyeM7WWUOtfPz6eq/hBQtMQYXxDAQy0sdHJahcnYqmkS3l/SLyQG5ovKg6WcvmPzbGO",
-	"C0jv8EgmUQxbCpC5Kgt9wc66PhxUbp20bpeo6Kd49McYLme70VpWB7cq2Y6cd6f1wD6MFm9wHw878Dt7",
-	"OurvvrXcdCezZZ9tR3gYM+BniUYWnxFpyBN7S3rYCrXF+K2RBJbSBz2I071UzlwVWKDG9viCUaMUFaUD",
-	"zX1iZa9uIAWP9QKF7canRccrY8D1UtTjGJJbUOuwIrpLqCuhEyVSurjVJRdW1VQ1q0A22pkmfyhCVqmX",
-	"lT+M84uNrUicnRiQPFp8JwVpdT9oacraed2egOjizHl9ByWU0OpOgFev0UIbQXnCNbykH8VdjeN4NIgz",
-	"yjFzxBRKU/M4uyLdq1Xm1CguXbgEybOs1u2AMj5Zb3/sjeR6QQUzky+nynCVV5iwnQmw2udptdqFS8sf",
-	"USmKlqUzxm6XOkvTz/WBMuKIaAZz1t4NeUSqO1H4BC8KH7GM+Ypbsn+KpUQdTC09TzrWyyUTciUMegkw",
-	"Y9q5xQggNKc1Gsi42U5tRDZDTmGMPsf+yAWfFfUNOR5cADJG/tNmEUTSBfjmtR1Uit4myheV7ogL0O9n",
-	"GLQQl+1XXQnj/XZ2RvVcrVHxkYyzac2rcRHyvycKOLv5YVyzP19iPdhzu5xXP3/HliI3TTzHYDT/sm00",
-	"Ypy4xr1mgl/RkJeN0dtJ2UIa1Z4wwkQ7dnMTN1AeBoH5e30Sup7FsD/t7uhKS1ew4rvVccpGMrpCoebB",
-	"4eDeqpU3n42uk9RNjO9ddExiJuOQ761Cgl1+T/JlXc3506+/GZIrORzQRKXsBj6pyhKKD+qlLFKMoBX8",
-	"p5KDgESDMyOzk5WANRRXbbRpBFiXmsn89O7OZWp9uN3M76bTmDI+HlWxt37JqokjjB4xk1C88FUQY8f/",
-	"eAXZPjUOo77tzvybVvLxJV93yhr3gBgOZHnYAdaJctH14QkKmTQ33tfdbI7gzqNeuakKS3vSXULfwW1d",
-	"elsIwsT0SuAl5OAugx2/INfzm85pMbL69+z2sxfazajn/r29g//gT4j7Tqne2UqDilZ8u+nCEFysAemM",
-	"4sWZK1GNzIHS6dNCi/+GGzFUdGpdVLTg+KrQWHR2DJ9Or+KX8KECpXfNwH1leJ2qDdaW1U9BPYIKTzEO",
-	"V+Xx7vITbgfx7TsP7LB7KqWPr1yegMW8mxKtMxFXdYLhvAY2RyMQMwoc2Mf+fyrhJEFkH/dxtqV2t91w",
-	"SVB3/6LtE1PulNFOTnI0UZe4GGFQBlNwZcRABvhlm/9mLXhGPLku12YqSgM1s9qjzlizZEaxJ0RrmuDf",
-	"EcWQXt2K1qY4BOHf4nOIZBHQqO40MSHC6PP0bHgyf7y+LPA6nw9KJfMpuDsR6B2cBclNP6piFC8PNhuX",
-	"3YBQ2jeUuPt4sJkkZAHXcXccJRT0EFPdAcxuS/iwK9hufNxqOUxDiK/jes63eF21fR9BDPB2LITOeT0g",
-	"0u/NDHxhqqfLeKE/Ll+4ZqJTq5YGineNSfEC9+l7d6v7hp5k3U4nRltHFQZ08Qy2cbBUb4xyVsgRb/lB",
-	"yOInHfUG91Y7mKoSC1kR7Cx4RSN4mDH1wbOTZcnz7fR1oRdWB/sqwSLsASD9GEWccYdExZ91eIIG0fOQ",
-	"kW+1qGitIEBfEvLdUCktepSiHrxc8xoumBalo/OTzktlH6oDa19b1iyQViEJJPIp048TJbJ5P4HqIb7U",
-	"V9hvn49puOlw39iXd4CEHcoK71X303Ioj4+Wts39Dz+j/ndXxUtx5vZEb4n47dW9Vb2BwIQUS4OLhUm9",
-	"XeRL1U02xknALB5HtraF1u6s2yWVJCaAJ2dnLUAsKJjY/lA2U2oiztGUneg1xHyoJAUtB5K32VsNDNN5",
-	"9RpgyQoowQwJ7mIRBZpXN4m+A+1U9Kyqh/vGENZjb2F6k99b65p8rDVRUbsYPjolNljDyg5wODsG1VPD",
-	"/V0rOQvKOVLC2fWkw0FzUUSt4D2WSoS6qUXARvfN0geIscWPzDDpTPhBJHc8S8R1aBOJR6/2/Hc336XO",
-	"sG71EoQhI5xsUglDf0MhTChfgtG+3eqgPi3CrTy5YdAVXy29cNdgB0Yfl2oQrpGs9ISm019jnSYpOq04",
-	"sr560Yfs76EJhB0SWyIN0Hx9wdxtL93htkt1cANKjR6L/gMvy00sYSRZlSNZCqMG7C8x8Hoq5sDEhG+E",
-	"4jCQjpqO9hWqZckNvBKzpgYdC8VAmUoDcUV09nv+UhtRIbzOPWJt3ano8gdvZZPMUrdWl6y7J484SuyU",
-	"eOkeVIUqD7pxhl+2oxtY5M3PZLzyhXHfDj/P/PuiYNddCyW8va9n73lMv0i5+cZQciIJRTysShAUzElB",
-	"jpMFbM4Dc/oK6g1mKKIdbT8N9IHoe3IQCExzlHanlvYbKohQ8QUwziSsO2WIwpnquNywzPfHOw2PblGI",
-	"0mv6Jj2K/L1BecRpu0GHSI3fzz1gYsNnY/FHdwKb7putONfBEHalmOTRO0OxM6bnAjniIx1Y8tqM35u4",
-	"o6LYrvWo7b1X3nPdlr2jnsUnTZtYDDO54Pe4fNfmFrWzn2FmK8jcGiDs2+fv2R///8zwWWyhPsxR4Y0U",
-	"fNUjFhBLNh6sgoyvjI5X5BGa71Rp+b3EkURFNoyJpYraGyvOJnHb3YBm+wYBZIXk/aMCjJBMIbUrPjJW",
-	"uc0L2JYKdolG1L2T7MTpxTRC5+DGGsIY71kcpHJUMQIvxLv2YKhso8PHs8/pn+AR/FALKOJBsQSTZ5rB",
-	"1dFwDmcsf200MYQ5jboAvYiDoA4wOs56vnk7OJyYeVPpxvPswh2d2LXDZ7Y96TaSXhCf/LkbqovmhHYS",
-	"3fEJn97bl3+pGoPFU6PFJFD/4XqB2hLWNXePXzBHk4sf+tzCBA+aHhA6eOYNzltdHyFp1/ua3eBCL5IT",
-	"7bEm91NdN8ld2ok3Dy4p4LMa9nNitF9wXBVKwwFeEI6PODpkMVHXo2CMukkTMnvNp1cUHb/EEGGkE3HA",
-	"1kJnmVEn7Qx2OtP2Oeg26YSJD/VGNTFvaG6izsc2yFzxItj+iJ6mVA8EurNcqYXATCw1zZiYMi43J32R",
-	"3mHqYDikY8U4rfDrBEAWv9uNHFJyWFv/P7jVR3QGd1y0NOh41ooCMMz4YxrstaVM7LHu1sBLrO9zzsgJ",
-	"hUTfGWtkCdrr5uiP2adR7Hd3N2UCAl03Egn+lJwh1z6XXeYIwtG7KkQGlhqZ+EOZIuRDpmJ40aMzVZS7",
-	"JwGvkyzi6dOMXaeTW9bCIC+UHtDuuNKsSYaatwThQI6EURLZQQ2mOMv63vGigbehHss64b7GG9aqeAFH",
-	"TQcrMZw+Zq+Nj1ITl82kMZR374tQdag3DSzb3FWOAuXSL6z+7mhx4JrnptxcMF6suMzhOTZeYSEEMZxK",
-	"yWpfOl7eMyJSp+b0ky6b2edTfOD0kz83PkfJJqzO1vOOgzoT9cK9KHZUtyHSYcEdXsB7YhmIccsla7B3",
-	"rq7tguvdha4bqU9uXF89c64CrPjlo5ym3jxSjTsVBlKhlc0s2ZLr6h+0c42dI3MruiHR1zuBUq1Z3wIl",
-	"KXN+8cSwKKJasSmvM6qUHc4+zTd6RGHBw7xdLSr8Dh0OqE3gNGbJmj0RZD6REm8lueHWCkLanpi711pn",
-	"KOHObrOkwoHYMv70Uiz9JGvgxXPMd+8rg3zTiPe3my5djv0T33nhaTl8EFQSj6Qnuj0Y4+6ppfwT8qok",
-	"AgQjql3FqF0OAsY81UvYfBMheb05eHj5+lr4++ioYpY1YpiiEu0UlAPmdXBRhEoFRa2c53FBoeNk6QLM",
-	"lE+efp4AxR4ScqaZUReOsti71NdzVe7c+/v3DS1LAtLlTgxcQP9k7EhVZSLty03mpi0Da0+cc6SwnpTw",
-	"Cyp/s4bXReZSxDSVyowYMtfmZlk7od/YTT+tYQEzt8btsiWEY4R71XFlRHfv3bAFpJC0J8Niuv6U7OT3",
-	"U5djY/+Zl6kq7i0UOhEMHxDpTHAoDyhEj49lPSHNXp9uD9fyzy1b0C6Ir9H9CgnhUPfUk06Ya0KUV4EK",
-	"xd7SuT2rZQSq/k0/1jVy6Qu9A9to4fD2ItJ7wOqvU9DXOGESFQZ0ZG8Tni9caXJOiJBgy3GfnEwBP1UW",
-	"O73Bqk39zEuZa+0wVMF3N7GacWqBG5XqIIWA+IWGeoTuIrDad6YsxSDU3J6V19HcPcfFGEd8+FG0QmdM",
-	"j9tS4NyIOlPaRro63elZ0ufeN7NPJq+TRZW8LAxOJsC39fQiGte9iZjEYaq4q0lpZTkvy0TmUa983P3q",
-	"tt9HlIe3vILWuegZKA6LR5CIboc78hFdhGicOOWaHUGVXwl5IM09rbHdNjk8wFn2uEGrEMDm9hi26v0F",
-	"+zf7Cayg3qBfeT1XTINjffa1wYa7fBodJ6N4xUvk+XO+MZfuwRCqURtE3eJV0NaHp/JMhhh1NLOzjz21",
-	"auphqFI3jc0rbRVZeR6Gg+u5ZQq6zqckJa7GOPsvMuEtDzGJc8Vep3khKr55ee2hu1HyhECkEqHsGQkv",
-	"T4kI9VhVbhlQToaa+HaGLlUcarsSsB5Dzw6HsUr0yl5EdOjR0XMS29SZwV2p2pDVTevPIeiDV3q0mjKg",
-	"8PT/vHz1nH3zH2dP/jUesF9BLcwWPhXqWtlduOb1gFLTjvqJ5tXPRWxqf+HSvHX23S75Ux4FeD+jRCND",
-	"x828rbvEKvDYSEGZCMhQHPhUD+Zh7Xdurp5zGc3nGbwbXlAJ02gUhkupzO3ftFf0gFQXfHl0zuebtyoR",
-	"VVsljihelp48fv9LV6Z1xABmNZfxEJ7d8boF/CkJWNnVhbtLMN1k0ULtODEPXHC7GBzXoXZ4mZ+EThc/",
-	"xtxlGvLGbpErO7bWUY/mDa4oZgtinNGfLOcnjsT1v9on2w4uxQ+w2WYw632Hi2Xuv+EzpvdNI/CVl1ZL",
-	"IFhl6zJHchDNCpUxzrA+Ca/w9ijUY/asLBn6TtF/KKQWBVDxMee0RkO3hqm4tnvur6fm9BN99fmUL8Xp",
-	"6slfs79IVbO/+n9iAQo2V5pcQtSR1o9FvnZ8w+O/yL9I7HKwJolmC91pnRLTGCcVmlW8Xji1iP31dQHV",
-	"UhmQ+ebRD7D5Kw4JWbMc42egjMfSGIhHNXP4iyTeb8fX5FnOO/UPfL7QnC+XduLMWuTwmD1jk1qtNR7p",
-	"vrtVow3LeV1v2F//n0cvaeHO2ZO/Pv6LxLB3DpJcCm5tny15PodHTx+fdbxFJ+6HHZfN+cnZ4yf0kFqC",
-	"5Etxcn7y1eOzx1+ddMJIp0i+7JLGZ0TWZrc73mSvi5PzE6sRPfMPIQxjqaSzn56enZETRxrHmOCk1v76",
-	"9G/OCUFb+yB+hNpABQzlczf9SHYjzKm3he6dvsLHutvw5PzXT2Hn/Prx80dk5a14vXG0+gKV1TXG+wDp",
-	"6X18XfloICl2CIf91cW50EuqIzP3rCjcoE7cNQ2U//xrvO/tI6cdycT9+jEkd3zrfBJ3MudvYe17+Hn7",
-	"3LNaw+e91X7ye1ntK77xygGvcKUvcJUrLjG6Rr/TFALTyl41lFixv/qfs3YTnX5yf32mgxXzqvbk4qW8",
-	"sVy43723mhMJxe9zN76UBRaKoF4wqdZU94EvCHbB84VX6EJRo8TSNAVlE0UPt5+hFtPNM3zmPmfTNuBz",
-	"ch9+NmmUeJFh4pW9HoXUeLZxmc9VHYBFgQbUTyUvKiGFNo5zpDOpp22mW/risA++XDk6pHGy/ryptapP",
-	"PmcHn/xRVMLc837oDOQot5NTxbaXgxWiOMeDy1cNJIUYs482mdeAVc1cZdHMh4M8Kqd3mSe+Knl0fb8D",
-	"Q2XL73HaqYF7m/CtOf5erTtbAJ1R+hwVUIw9qqbWGSvVTGXBHu+eOXZz85LUgSYyXW2Z9/u5y9v3D7rK",
-	"fzNrlN4UxBfJ5pF1a0tUIzgHgZ5YAYRLl+DZcQn27gH07p9+sv/53LcVnlPl/5FHHNcPcJcT3PTh18c5",
-	"YdCIEsaaj1oLqLOuF7hQTsNGh3D8Cu8uwSnPQx3IhNadm3fylquRfSkK+jMqV/DAO/pYAvNCJQiSzhlf",
-	"LmssB0Vp6va/GiSWibLWrQOFHJKdDoFXWmVxD+kvdDf7/h3RUK5aKicHdCUHCML5943j2G1Io/jdbNN2",
-	"NP8gW/U7seoQehmFRXDKEvisgS1TDW9dhEHLAsUk2G9G4a3g449DNq+LzcXPffz+C76GqYMUR3j49Qol",
-	"mttVm6oaV6BbW1HugHAQbHxhzYddsFDwOfuFcziI/ZXLeVn2m4nP8YkvVXsqy+OdtdwwvdEGKu0T94jT",
-	"A/FSqluHOyQC5Q5cIYaoUwidKN3GSuq24aEvV8Ft+3iEdQoJWrYDflnarUKpAuRBHrRhEM9y+gn/+/ng",
-	"ytzrDYotPMASUjOz4xgqnntVaIal69DfK30OLlaZtStzzlzZ5KzFNGLabOffU9VQcZUhGy+s8Smn1JvU",
-	"1bZ4+IW+Dy3JDeOhdaSjypZeWOlBQeIS1hddFDCS3CzNeHHJS+B1WmCe26+/F+Y3LjBhGP9IAnPFqa61",
-	"ZCBN7Wpc472yS1cmdJvVD6WGC3vLUPGcRhpRMhCu7ksBPiI+XtTUCuq6cQirqLS9c0/8Hs6o7bH8I8nd",
-	"+1otlYZQLYiuOmKtntUArfGgfDqlf9SFGZb0huKC2Su0BL5yEFNHZWG0/WKIBJZcVH0R1Eui1j6O++B3",
-	"bcl7y7yLDB4Id3huV+2fS3IX5gRfwLaZXm00lNMBWydUnzn95P/8fNqZjKghcQm8LXtyn4vnG7mJPaFy",
-	"A+aRNjXwansJD2d6HsUgJIJkvL79UmSOQwArWdUXWylexEk1QiWMLrUj9bV3dTQICcavwUtP//ugy333",
-	"N/bOeB74ym4Lbx1HUyRFD4OcHRprjJV00I83lSZfvDvhuJOLI5wa2V4esWILgKXdR5iNPBUlZExIhizs",
-	"dgPquVoLOXMwYPubvzdQb1q8rOYr4mn3S76XeXKf1wwVrD5GfNauL51QU1h3CXhbWYodUqgU2jkrstue",
-	"V2beVBPp6pMmxexDeOpLvZ1+ByuuK16WvoDp7r0VsPZ7BYZ5cdO176QQxzXKPzXFDI5zxHwZcUWfZ/4P",
-	"dKk9wyxve8AQgmdbCl1ccT+tfHDAYwBo8aZ4xQeJdWDnfjxinMOIiigLglt8uIlIEFgcwu8h7N9F9D7c",
-	"7qRW4SiQuw9Qlu3C0xYM5aUxTokBFH1OX1H+C7H41S5GOeW50Rfb7BdY/Tw3TMmhm1gUnkQ2FRp76Z/5",
-	"Uvex696RtrGfQlZDruoQS9a+6uqAVcCEutNP9j+fkxbnB5EvXhuo7ne/G6ju1chEFu8jQHuOGtUOSTLc",
-	"bkuoupVuOyVUpVSGTYUUGnNqCyUJAUT5tUPi3RWvF0kBesPrxV2geu5eKGzPhgnFH2PltO538Wzn/DHN",
-	"NerpdlEaZJsb51OsgLIA4nf6G5DFM087+5u/0u1ogs/w9w/je98YB87DVNZazObmog3wbG/1GV+BI2uy",
-	"ph9VkQqZ84elqCWK7QGCaXjTEih+iRe3695RIWFo9WC9OrW9RgPWQSoDffD5onirzO8ClfsW1jiUB05t",
-	"JfPmGKZzgUmTSN4heckkreMhgUCI5+kn+5+0GnfFV4AV4N8TDcn9CYdt4F6v7e2hPPBBbxsvdlp/aK3O",
-	"xXt9FTw057Dc+yMlyw1CfgeIjVuanqPkkp6g8t2/C3O/M55/EAXhmV7saAFWdXRk5vYbDUy4BT4sMSvg",
-	"ZZ+82O9vrUve2+pj7x/c2WNbPY6z52qu1oyzyhU0wnW5IXzR8AWoFfRAFj/wBbxbQf1PAMldAUh4hwOr",
-	"k51jNXgqq0iEFxtGaXEU1PMsJ56QthqyuKHOWsoX5yqxfZkKvevcUbP621QBWdBdzNa1MphZhUUmqDzl",
-	"vi8l5Wn/pRYGPqhnHcPg96DPUzG+h9XnjycfdBVuS0iG21Y4xuTJhsGjiosy2Os1eFywI/FSuzHapBuO",
-	"9vFpKJqYuKR5cQ/b+Qgesre4v9Cc3t+HtPvWznOWmr055ItHZrM85NWwz33Ax+4bPWxbOWp00I7SmhSE",
-	"+XWXz3agRy862WpUQodvNEVwtWcq2VYofYkCP/PdT/pm/kXnufsMmIdmjjX3z8rSXtmVztpENCL48XM/",
-	"eEJP7XtOPy1gQwCw/hm+gpzGLRfjjbwfYHP/9/tWD4+0LahkeKARo6Vy9f2EXDgADnXUE/OLmkoNadLK",
-	"ksuXUgF+WhbcwB2uz93f6LZXULyyk/HQhtVe0w8rFN/WxLAJfo3V1AuFipTtcE4aWstzxikKj3zTqmaS",
-	"ShEN293+PHA73Fd70qd1I3uu/Ub6+k63EKOspzAG+p4w8qBY3ciLUJlIGDveFHLTdWoLvXmAxPdeDxvX",
-	"n+ORvV020pG2uuUi2fHL/gftC5iFfJ5WAn3NIKx7i6JIbO6kV3L7P7lxRX98sTMq179jKPYJ4KeFkMVn",
-	"Er8+o/FFtzDRSIETshhqvDzIHdQZy1Fgn7jExIFrtD9UdN+VkgoCvLBvesAFuR//P43ioWGVRxUC9Ptz",
-	"koQb0aMN39Wnobp1IlPMfv3QgnRPi/pKIGDgeKyQvp4TnedugW+2bEVDs9CT6/vCP/LQp/MX44UKM/DQ",
-	"fqjQ8FF8UW/4ImgKjbRHhIQ1W8DGp7gFeSDjflfpsMotftHypIgpW3NJFb1uIK2iWvK+7IH39gyD9Wt6",
-	"7Ld8Y22P5IFvrW6rRzjeXKUnay1RdYcKuHRplEtemy4JEgUuSgIx+RIALmHlMUMmDqTob2mwkGI4FN+T",
-	"cG3wpSTCvKCSdPYTzZrlzcR0iUyFOfQh6MD89tUqO4qHls03YI6GgneuzbWQhVqjFeTuXkySIwkqgddU",
-	"2srrU/gxmrvoB6Jf6xtKFm2NnhOQHnhA2fpibmk39Ie+o30pyaNAOXHErUWPZrpkoqoawycldEvAjhe2",
-	"GqY8N6ruiwzRE0ex2+8D7+EG/OCID2r3OGreJRDhOTGvZEwvS4HZeLmSK6hN59bd1/kqsLemPxvbas56",
-	"rtY+yIYWS0ZFmfZqOtxMNNt5TbqS7H64osd+8xbnn67evXVjOVI0A6vEURfY07OnZ4+ePG3x4u4OxBRj",
-	"q/MLzWy7ooRilyB48AqbeqOaLVV/e9DvXAVlDCY6NiIrkO0LqUqCwmpM6EhX1kaRwPJSaUdThDURHrNn",
-	"nkne3ulTsQLGDauUNhee/egv0ngUtlSGoSPFNl8qq3EaNlOg7Xs0l8VEXbNSrEB7blUN9QqD+twEzg9z",
-	"vudoxfJ6vMwY/4ukEbVFozRVtDPKziz4iAHWqMLkG6rrQRqGR3n+lebw8UxJcLWldli8liA/0Dz/lo/t",
-	"zjAeGifSafWB92S96W69xpxbGXfCF+j31Vpaac8Xma8WjHZ6Yybq+jG79A5BbxtNnWOrlUz3fpfxVTf9",
-	"msSARGuQIdX6wGlp4NrVm4kyAB3k+7nCTfcIcyaoY3g9Fc5KzOjkwLE/d3Yj13jOXSB2rkJaFanWXn+X",
-	"zEBZ6k6NPOyWPe243e736853jfmIzWumgVZzjrXisRTMubuA1ZSIvAgNICgKjdZyxqQ9ZAL8ZYPkgXHA",
-	"3xSgwBu6bz1f+Yfu09/q2jhegA3dEgEpZEVANbO5Ocf6xgCLLdRFFgy+kht7N6xVXfTbewjd6J3nH/GJ",
-	"e5zkt7wCauRIGgbBV9TUyTDVdEQPD96NWI/S557pTixT1DuBc32ovgu2dPrJ/qc/++XHm/Bf2x/dezCr",
-	"xRw9nJXiJeRormjiRM1YjQaLNybo7HOJyh47IfSexNxdfaCu/JwGoUsayT8qXtynJFVNaYS10BDF9ajg",
-	"ho/BxGjz07JUvHho3emY4mSXBEnDNAEbJKy3YTd2ba0a8Dc1QTToHt4hKhiuhGTvQf7GPXOvLlLbxDEh",
-	"ob6W5uAKgz31VGk0X3A5VdfBB94+3VaPkHPqlnjgjjj9RH/QdctNPo8hBOw5fsPVpp/dLzN5t38PHvQ4",
-	"1mK7gnu1KtF4QH8D5gwZxwY1UA7EjP5tRcH/3Vsx9zmXOZRv/LPjJcL/8gHoAUInj4HxMWppl8H34cIp",
-	"zeSusmZ8pVaAGUYb+rMHApZypv5zGQ4tw/dqzaa87q4EWeaq6sfpkjOmV2V4R4/8povpHplC41lZMs9G",
-	"Mq4gbsilOP3k/zxcmOwSchCrm5HVv3etfGHR1SvDazO83N2T30cNNRy1T6t1CBSqxOF8gLlqpKF6y87Z",
-	"v5xvQ/O72WNRYRJyJQw/UOL0tX3odyNMr8OQHxza1JnsI8jTuyWydgdxQh+0lyhZMA3kOqzQBiXeXvJx",
-	"qbVL1+YbR4OK0KgJYDxonwp1956Jil6rlvXbrO1jtxPAB7n+j2n41o10qhdpXaSLTcCsAWRwUG4jJbfv",
-	"I/Iez9WaVVxuOh7QgHOzBw3KzSFwR8qoxkPt5irdl3xB7eiAD2iO9ymf38KskfeaWgYzIZlRKHUxbGQ8",
-	"xQzTevK50iDb02jS5Au4wVmiliDtLd2DyXjnHvlyDxHfw6PEmOzV0MaYKr5hE1zXCOXykMydO53v+4na",
-	"H4F28Ygr/A5Boog+sTf5khPXeciUR/0yCMAF6ZbaappK5hTsrfgC8c2DgH3RbarnvO4lUb6a8/rL3qS+",
-	"h0cy87dorGt7ZoJ28IpzVNoy9udLlqsCMjatEVrXqvg3yb+7wxW5J2q97oI8ILHe8eTgF4w2amGADmqE",
-	"O24JBp7buPz9e7RsZuKA+v3ePXOPU0lNHJXgtA0U0YwCIgrd/HTYQ4Sx310wDXkNhnRjArWIHSr5uD+H",
-	"Xnj6if7oBwDQtOxvPExLX9ptFbLSl/7Rbfkfm6N+PxvUjeOB92e31aNELdY7cuVkijupujtEwFKVIhc9",
-	"lEDfgXnvn7nPGbdtbK6OkyJzqUqHOFu2Q+2L+DbxciElz2Frsu4hVWR7nh5wSxx1gWhuKZi3tVB3vxNO",
-	"eQ38wLWGc/EMn7vHKbcNHPVi81OC9bP0Ejh69eZQwzkxkG3NY+agpXwGAT9RilWrWejMYXWhLNisVs1S",
-	"t15C5JMZvEZLSjI9mE/7+96NbpBHk4/97eh8uw7ZJqaE1MVgLpbgC1yeVUcvkgqrguf400IxLjesUjXs",
-	"pcUOFo/1XCU38C9z9ZxHNKMdDHaTzxnXQXZPlZwoXhdCzk5RxE/5clmrFU9x/ajJ3wAzuQdpVU/PImpV",
-	"luoUNQ2JlldQT26tzd2T3LrJP5rdw3NjTySP8rLquhU4ZueMYSSD0cJ58bQ/QrHasAJyUbjkGWs7j5DG",
-	"TY80bt4q809pTErjXrOvQ/knWsUt7i0lwdWJifUlIH6irf/xwfcCLv1R9sIm4J969gCxtZnOSU2ne8jn",
-	"wtP5AokCad6ZtWY3eJo78szDm6Q2vERq1z4TJFADO2DC/elcWw3d49q0VVCi4ThfCkkY3SF61eCTVO2m",
-	"xwLdeJFi1lzmvAyaqfUWVormeH/CT3l+IHb/LDfv5JvNjdAgDxQ8Cwv2LD9GVP5LkJcXYfeGBK/gzJth",
-	"NucWXfC5V8+qDSu44RklZk54vvA+/mrDeI5O/P/7v//PIEmiOghpQcLvXU2KL1WUrpoJosn+8SToe8y2",
-	"k65cAs4sZvpul8pIrn4hdM7rHh7uF/TAzbg9DtdAuEc+7p5Je1lzHUjqUCucKVVc2L9mYHQIZhO8SmhW",
-	"wErkMGhCfQXq9JRS6suN602P2lK3ytM5To7OQ1SF7pENGnSnHLSD4KHvY5QEdGqQ94HOL6FSq5uXHz9U",
-	"Tf44O4wG1Z3FLSqDOZfWHhOSbbZgH6MmFVnDe+v5v9nc27T+dor096xST51+RZW3raIRTrQB6wSF6IEo",
-	"vyyEuTuN9PdsR/BFC6miMvTBavNGwwWrYaUWoNtiysyoBchBC9VNtI8GRb4TK9hKtL+XPLbQwrHr2/Ys",
-	"RqR8jsvF34PAJqfbHnj9hamsItcpTHVP8+1beehLfbvdIx10VPEAromhmusWMjPZOIehp7MhhQ8ZdpiS",
-	"5wiGovR/IbHqjT8rhyx+t4D5aa7kVNRVD2sxPXCjYuZtgfLsn2dqqsw4BeevKSzvS47vV+BJLufgQqY3",
-	"qmH6IHVJj1aS9L6rkfauf6wgqV3F4IZe8VIUlEc3o/JA3rRe880FlQ9ab5Fhk38ViYsUmymkdh0iQzVU",
-	"QhYubz8Fpb0MD90X9aB//z+g4wRzWMMyYJpLCYbyYNCrtltwvGctdVPBI2+NJPIfQBZvNpf4KGr8e9P7",
-	"9CjKje0Xq8Cn/iDXmzRCNkABhe51OGQytFH1phfqiw/c5zmDDRxHqFBVnPMl8e1pxaa89nWWOupjxTds",
-	"IdUa6WQSiaHpGSZfZ1rS8Psv2fH/j+utpZEjd6m7hYas+OHCp282oVbib7h+6TgbbGgJ0zCtB2qYYrX0",
-	"L5jy5fdZk7Rvze26BNZRtzoDN8uA6qLpPXMcN8NOndCuaA+0TkgR6Ru1/f4eHQydBn6fh/t2FOnaOeTQ",
-	"oFQLCDxechFqPbTnVa7UQowMKXVUS923rriUO8rlfSzvbjuDVvneFNt9RTaixRpljXxXvZgXRQ1aXzBe",
-	"rq0xx/MclgaKzOpqxCZOeEVr4dW+Jn7/GmnQCFLuCfH8CHwFcfzLcc6aVxjovGGcM7ibMf02LZbvliCv",
-	"/LP3JJLh/R/s/ntwl4Zv/d10ep++zW1BDyz3fNfzb6V2quoL/DyGve1fTvtXj11hv/1SLQrbt2MtPhLv",
-	"LM1DLb+YyXPWeDJ5WvdmierwAmBJH8NKFFgN6MDaG7XsWXH77X0RJ6jlgy+YUcvlveZu9jqYIt4l9DoB",
-	"glEC7zkGI+geG7B4Q47g+1vF4+l7D7yWxMUdlAu9tbTh1E3nPMSWr82P77PsX0pTc9rIX2pqfOjiQ66F",
-	"7GJr5whuRo/aBKaqRnOxNmPW4JQos3rOQk9F9k9utd+eqdalVLtg2mP8do2zlLRQYYPexMI/0yP3uM2w",
-	"hWPyTLnyDoZKQVC+vAuKO9qQeE0H+t1pI3u9mM/tG36S9+3FpBaeU3ePRObRIdlSU3Ja4hyx15SggWVP",
-	"gBcZ45Vy5fvNXDWaajxgjYKq4/CcYq6BS98suTa96/AJ/9s58Ppl+jk+NvbQw58OPfGugNf5sCexFsfh",
-	"516J0sAgGtLnqmwqqQc9+iVxm9plue9get9hEMSXk+wOEzk32YeFzj14C7G718nH7h2TVzYAWXbXARO+",
-	"J8CmuAOgoDCJqg0UbLKhhDA9V2s5cMEamqv0kf3lHRJ+89+nBHzgZbn5Mu4Pv/DcrTlW1NKDltd18lFI",
-	"yE8AUV7Qcz/bx267Je+hUnqnd8eGkfaTJfqlciX0VzSfh9cJrq062mOdvMQH/uwO4i9tgah3t3cRqNxA",
-	"vDDbVNUVNyfnJxMhOcJLDpZqe0GMyXPgHob1nFp99ELopdJUWba//NsD37FUN2YqSrjAMpMkFtBhbhWa",
-	"LWA5TP9DqFpSot7C9c3M3VGH+gPZur9waeyAHrx6lZ/EYyhpWykEriCutRkmwNaqXkDBlES84jmrhHSP",
-	"kP0Ba+2JgbEGYZfrY871eQBBltyAe2ayYctaKNuv9hMCwB6WxbqRh3wvl438XchiGMwDu11Ckw8rhi8o",
-	"lYjnSAcc1VxcVcwJFReN8Hil5UYTSreXAw2F4Mo/+IVaFNudPCLJaKeQC2CRAX/3WK0SMx/sKXADkrUr",
-	"voK7XYq735uRVXi4y+LoIuAIDOejJGEsY3CUSmRnV694Ocjd+jM9d7tbIcY2Q36Kodw3TxKcO7E3I7m2",
-	"Phnzpvs8dnAGj+XHoOUjCeOM5hzrF7Vez/2rgmsqeaSdC7oGXuzWSUzfF9bi6hesn/GJL/SWsJ07ZgQA",
-	"ieDQbO0uCumPvgKx0sCQ79vV+K4iGmCySARfwW2dDF+OoucH88CK3s9H4hXE/Cpyahz0C1t9//RT3Qwp",
-	"x3cTxf+yeYDab0fSqF3xvbqRF47ai2tWWCVbG77Rsd2WUo3/ObWpgnp1I5laIcdasFh8ab0Oq9oEMBLn",
-	"onhxWdfkuE5dOuTXTjjQYyqEe98YQsBKyPDvh1UwXqlGFse6sp4H7aEsI9FrCrFONlQrn6kaPRaSiQKk",
-	"se9OLOdhuK+avWvMyZfgd/5RzZhqug5B3/++c+HKPXOfAC7XxFE4FBXWahczSRw0YTsj5S2xKiZmLFVt",
-	"ffZa3hPGjt790PC6+16dPSEVsoPLcTO+j8pplwK3olE1n8GhbFNyQt5rvumRAvG/YOY51ZQvBWRou5fO",
-	"eNpglYoFLE2HXlKyuSqLbEvkETLCSqUWbGqP60PWupv2U/umHq/t96os7pnMRJXFFxvx+wFgiRePt2+5",
-	"Bpx8x/aJ1UOQta+xy6f5ZtS8n36yL+xVn3+S83YJRpbxRXTJgxOKJW8xl6tCU4UOJ8fKRmSrO5n6vbMn",
-	"pF5CbvqqnuIDD3dyXEIbHn1o7UBRplrg+GJrNOAnG+MqQM62C8v2Tm0Ndk6ccpR0Al+Gp+4LlO7f/8CX",
-	"5k7DR3Pe4gVAl4K/Ae6u1sbeWg8u6PD7X/cjFnX4MPd6AF43dFB2OL8xyaTwBFZfnbGCb/QFw5qx2rAn",
-	"Z2dnQ1feQF8V8g+gH/DotK0dRfGqhYHMWZBELVaCYXC9FDWFQOhSdnAND9Hdht1FZ9lAtSy5ORD++BCe",
-	"uk+Mm2vkmB7nMB0e94zgRiG14eV2au5+mbvw21P3fO+dbx/wI/5S0xx3u/nAnuXXYdqPIA2uccZ9RbXO",
-	"gmdMz8VyCQUWKwdpGLeXIJk5y2ZSCj0/VKu8lZZP/s/exKy0rEQK9Zn24S+yuIsfzLFiB8/CRrcKaAkZ",
-	"M4osUnSyYkqXQAs2bP2ODYuna7fmHgYRS3s6b/rXvN6oxtgVxz/6gxGl0vABnxt9PNDPviCDCgfDODP1",
-	"5pFqzEWgPaCpjMEIt+vGJnfFfUzQHco5de84Ek5z3Ypt4AnDGqKOLWyUvJ7yYoWZl+nqDfTA81Ihi+8t",
-	"V+UeaoB0+/fAevvxhOFNqJhvx+2LImkui4m6ZlgjX2I9NRXYJ4MLr2jgnME1z0258Szdk01GPCfFLgHl",
-	"EBnqryLzTH+RcoMde2iSodwIOXt2FHDWt7CTsapqv/pYUMta9L4eeMKPviNnmaM8looo0/zlafhiB315",
-	"UITyOeSLRzVoN/IEsfFcKQ3P7bOX9OgXKFjP50qDdP37hzmQaGk8qwwuZ6DJRT+RVGt2oPL/nlTUgFn4",
-	"vXxk9oF70Rme/A5WxSUNSVgTlCpwhFB5MXsbSLU+Dyyt7cbG/CL3qXA5gGUzG7d+OgfJa6F6rSB89so/",
-	"+aXqfaGDx6q32mJ0lMcvcuYnOHNpGcvGMCEd4aFnpviDpjW/QA/SAjaEsxOmBHTvljBFaP16rjCkRBxA",
-	"B4xdh8vVp5/cX72m7s8BxTtudd3vHgAX6Tp4FL3e+Reg8GjnCyZxJRwdTI8VteSGkEE7uVe8grub83sI",
-	"vXb696WGX78ThEakbjLOJK8A+ZbcuXiBu8x/LwwWwRy2cPEddNpO3oGNdEUPfrHb6U9X7966Ph7J7Wt7",
-	"wKgL7OnZ07NHT576OPpU1VVYtjVB8paihIIZ1b9iAtZ2uQSsex09L/DzG8GQ7Y++IC/PCx+D8JjcSsg4",
-	"GruJqut2F9zFPBwbW332m8dWu+ju9kqeo0ZA5xp5B5AKa62dArieq8qpiQTIjwAasQP1yq9rU5cn5yen",
-	"5vQTGYOfT/lSnK6enGQnK14LPilpTulbkmg34pMCKtKvwmvcb+1QXLu7O4C4vLxNqwl353zmjoFpv4z0",
-	"j2o2o9IcXVCsA6xl0SaITLlQjqzIgW3db3Eu9n/4StWVzsgYKoU2Ogs62daP23Nm/x1vqFp5FrIaM1aB",
-	"1nxm/+JNgWqae9NOOPDzx8//XwAAAP//",
+	"7L3pkhs5lib6KrCYNqvuui6FpFymO8LuD6WWTHWlllIoM8emSlMFuoMkik7AC4CTwdaV2TzNPNg8yTWc",
+	"A8BBEvAlVmVW/chURNDp2A6As3znO59OSrlupGDC6JOzTycNVXTNDFPw29OZZqJk76hZ2l+5ODk7aewv",
+	"xYmga3ZydkLxiZPiRLG/t1yx6uTMqJYVJ7pcsjW1XzO7xj6qjeJicfL5c3HyjOq+l5ZU979xTS9/ZGJh",
+	"X/D1oyLVwJKVq74W7Odjm/g23YSs27WAaaqYLhVvDJe2padCb5nSxEiimGmVIDOmecWIWUrNiJwTs2Tk",
+	"7y1r2e80kVtBSnzVOVnTHZkxoljDqGHVSYF9/3vL1C7qPDx+EveWG7bWB91+/Oi434V94BU+HM0cVYru",
+	"cFSt0lKFWTtsGT/NzNNXj5IT9VyW7ZoJ07MclXvkeov+kteGqeMFmXNWV2eyYYoaqc42tG5ZMXKu5/jO",
+	"obn+amCun6Tm+lXF1o00TJS7P7BdmJoloxU06boQPfbAPpeZE1juNRf+939PTZHtTs862KFdb1f8ge16",
+	"3r+C7o9+fUONYcq+5n/9iT74r4/2f48e/MeDj7//l5Nk41xUfa1zUfU2/y+KzU/OTv7baXcmnuKn+tS+",
+	"Gxr5ka+5yW2QGj6M31mxOW1rc3L2zSMQCL5u11YecLHwt8dhMFwYtmDKNaT79kzN9aT9MnUyX7P1jKme",
+	"Dqzhgett2ddMa7pgva3AE9dshi8UtadBX0P+mes19a5/OM2EsXybaaDpXZbGfn7NMfCG1Vz0jsM9cr2x",
+	"/NFegj2twCV5vSbet32LrtprLvcFo6pc5o4DjZ9m3vgkfV9eSGWOLzFUN4hUBK4zYsdxTiipGa24WJA1",
+	"F60mVt3QhBuiZCtyd5q2DfTdIsd9+qB2su07jQw8cL25/Jkp3b9HN/jENZvhbNvXBmfb6zTw2X5XN1Jo",
+	"BlrCSzz+raItjNVxzj6d0KapeQmnzenftF3fTyOvIXwbtLIvH78sqSFbJgzZKikWhIqKLOXWaqFrJirC",
+	"DQzevSdS7kHrV1Y7Mhx7PFdyDf9KtabGqmfUsAeGr9lJQslZ0CahBMPO1sTYXll1Fy8LULoMXTFiVXxt",
+	"dWHbT/uAbmfacNMaBg8Jac7I1n6ba7LgGybsSKI3mSVTjCwkA0VbyJmsrIgH5axvEj+wS2O7vq+RFSe8",
+	"Spgrhb/okh/ZI/Bo8K9gCG7WQzMzKWtGhf0ailrifUJuj1/3oRs114Ru6Y78rdWG2IdTb++mMtlG9/Gb",
+	"XDdaYXg9VgQ+x5vlT3YSi043gJEWKFL+vW7aPoY3ydnfWAkr4mTSqj7HculsTb2nhPets5fwxFKXsq4Z",
+	"XbQsIbu/LCUsoDZWOLkgc6nImhX28J0xoimvrMzNGKzFWKF75luEWf+csAfiWQxj3etqcspK81QfT1bD",
+	"lDtYDmSzgl1H1rRiBB+CgbkjCWywwSM07qlrKNM1LhbJ3rnz91jQrYJkZ1cvY+nOtW1fk2sZR7/frpC4",
+	"KfZGmLTdFKNu/vpVDPvkhmuemuu3aOrbs64gVMfHl6ZbPBzCDuPCfPv1ybElUJxow5qUlPJyaZdNyQ2t",
+	"wzFZkC2cjLatDVMzQvVKgwRrtmGK1ufw0ZwrbfB4fkVKKuDL9quC1GxuCF7m/YJQ2Pt4NurOjRcNvpRc",
+	"tGpDRcme1bJcHS/dbJcQ5ou35N+/ffSYVC3q7gWMlF3SdVMz8u6r5yMGIextcCyLMlw/VcsIPJQ6bI2c",
+	"cE4eDxl8Raw6bl9uxRlKz5KVK1JL6ZaRG83q+Tn6kaRmxJ6tdr3Ax4QXIdwTesWqAu5XuRX2Lw3V9jxh",
+	"wtqcf7ItnFizEP44p3Awt6KsGVXwE91QXtNZHZ/U3aw5Lxecy1XFba9p/S5aMVSb0q6x2c5psegQOJ4W",
+	"fxg9LRP3gGCs0m/k3vUWrwg3NRurAngJHiGy/s1F1IGPA513x0J6hua01qy48gmV2Hzf7ruAHl99K/ox",
+	"PKM6oSHS0ujU8d35N9d4tlDFCCWz1hgpvOfTm47o/Bx7fe6JROJCp5089r7GPWZVAJo4sn9maoYHdbgQ",
+	"QReorI65PSOablhhldU1N3Zz2bcVhFX2t4rrkqoqHtHRoh3pIXZ3107d6VUfwoNW9Xf+0vGqkHfCpvow",
+	"98s5fiM39tKTrS7weNJwzNh7zl5zc6rsP6qtUcWH+0aqNUykYhQU/nVq39unpnXkg3+3Mw0LsuVmKVuD",
+	"p7cUNehx8zlqdIwdNVucXD5YyAfuj9Yae/iebp1jynfKmaYpZ7+0lgjenP6yJ1uqyVpuGOiJlAi2ZYp0",
+	"xuuRVCxZ3aQ811ZV9DPoFIftUhL7fbwM9gVV2i7YC4tteJk01jIWTk1Nwox5V9OSaWLtStQ1iJc77zx3",
+	"htlStosl9sUd8Hbfl7XUbNpuqGVJ64xllL6lI41xIe0E2OU/J78DsfwdLguta+hQJUVyUoQ0vBy8Md7g",
+	"U5+LE9kYVr1tE915I4liay4qPwcagxrHl5Tt9Pjd+44u2IWxi5SYtOCKS01bI3XqqH6FwmqWsB3tnOEu",
+	"SeqfjZILxfRwL/1z9paBmEpyvTp5BUtq61wEOydHxgp8xm5WbM6Ud1rsv/liKZUh4QGMvtHKKka4Lxhp",
+	"lhkBsFci0xNO0/f4BVa9MmydWpPYJhij4dMNq56a8U4XzReCmlYN6zlyxUQQHW3smXZ8nXd3Z1AOG+bd",
+	"bDBQa4fifk4pgysMXx3/nYv0gSNbU8qM86GzvEb5cNy5MPzsge7jVE/U6/0MuC6nVKJJaqWRFd1lXCtW",
+	"LHO2ojUUt4obw4RVkvHmsnerkAbk+SQZKorHFV9XBXpjum1TxI57r86iVLjbN56LIMXRGeCPrmjXxPpI",
+	"J8vhNEdNK6NlgvF64QzcA6msa7lNHSKRwcrzXjA6YTulbMvX3X27oNDUyQTJ9x6+McKyXe5S5j04QQvC",
+	"8fBSEBX+nSY1FYsWF6xfuUcBdw44P5l9y6Cz5zV+7FR6dCtsKTeggxSdq9ke4uA0Ozm0akBRiCYqOvvW",
+	"smLxydNQReuaWWtUM8X3vF6xOsCqlGz8ILdkTcWO2PmumWEHuuaBW2WCLzGW1SHvHYwpdLJww/dNJtdA",
+	"MZrwxFsjObEsP9IZq0G33uKSLJRsG7KU9ulrOsGdRCc9WXBSFPAjtAieQ7haqTJeUaXVmguuTYimZq8F",
+	"v+RH3/AnEjSSXv8J+0tuRUq5/gPbHZqkMJ7YYgFXKfYi0Ql48Ycp94Lii+UEPcNKxXv7lUGJc9gGHGrh",
+	"gRbYWk7eMl52e/9O6uGwMxtemesGDjDlqv1ul3bOV7wiUnjLSDO0ssDycrEja6+DKWQkHtzjbRDXueSj",
+	"N+9ZCkZo3hWjV2D7T/QjJf3X3zya6CByb8n0i1VpEWLCKPfj8bHrnR3ZLZ1ydHldur+3DhLjrrzO3vb9",
+	"SQ/D6tJpN1cX+Ds4fp2HHKxOq4YEw39GyxXKnCYevDAcP6DJSM0vVBhWRe58aMHKNF0xgW5fSkJ0aL+l",
+	"b9Jx/MzwWcoo2O5psJFmVbGmNZmtuWAG8AeotXBFmppOckVkpSCvJTEOLhirFC5zmloqSAlNfeyZlMwB",
+	"6T6dcEj6SR48KMOrc93Sxg7nqE+lk99j+7/PObBnTvdPmIPk7sF+/JeTfW0rbp4tqUjam3OTiafP2Fwq",
+	"lnKsCNbtBIUeNiHNkosFXNocIjX25Deyrk56NIYjxcaqUGdEydpe/zAA0GhBy4X7v5E1L3cYN1uh0kDd",
+	"8+A5sX/3Wjl+aK1KdGOgzsw1oegoPHiLZsYuKP5VOG8fjX19tdTGNRfetcj4MexI9lRp6LhdKwl2mP3H",
+	"6oe0NHzDupMyGGoN1XorwYVNyxJ9V6UUhpZozy0kaOXQZ/ipVAzMZ5Bbh+B1QfEIhWCFxTDhlDt/LjrT",
+	"zHZr6+LcAKgGu5PROqH3HQgljDcrfS82Dm2TAMoc66lWqYAgLTdow2hveZVLykPwwjBBhXlILmDouiB+",
+	"ytAFbicU9PKGyaZm4AO0AgmqeuyYBluJKnZkKdHSIP56/8+HKnMAWMRxe73TCODVTIEH+OPoffBi3Zhd",
+	"cCl7rLQfNRfa0LrOKPRpVTR7uk4xzEs4QSactNGxk9DtllQnYAcXPzx98OSbb/1gmZWbsLVpsGvsEeTO",
+	"pxu4zjT7+0jnoEl6vhHvRTV4tYOXID6GOq/BuOvQ9qjzFxg8JwDt75xkfjHcPPZvvAToowy5BUnjUthD",
+	"s6ELdk6EnWu3TZlIHudsMyn+FZ0IQ5ewe3N2eO9Z4xCah17UcilVRuudKblCD0jobl+Q69j7eBg3pDqn",
+	"YHczM0K45Cql4x0aKasT32J4fRHGm5qo72QrStbN1MFhgwobCqh9JIBjKK+JPbzs5aekAQffv75/+Yx8",
+	"9fW3X/8b3PSIyjBE050+Oj0rZigi1/YxrSm9e0lVlVZwPeY84ROEDx68ej6sbdsp9MPffzTdHW1cEM4f",
+	"8RWr+QbAIcXJDOazSl+Jx7OvKN4Wh1dLmbwR/5tSi8Vsdu7UFmFnd8VYo8nXD785e5w8l51SkDiWQEeT",
+	"hOoVXCdLVid9Jy4v4sd8xM9abXQS3u+F+0YyyC1lMjnIGi1wuqsFFVyjLsB1qsuoJu13Z0RIcyGPW/3p",
+	"/Y/+iLYPFITPCRW7Pr31WLVXfEPLXdoHiuGvcgk6pI/K2vVAuB6tSUUNPZkEZ/veKmp4L8Kr8T44D4Ax",
+	"dzt2+LJx8DZUqTIOlzX7n1KMsE/cS7r7y6uvftEOJS56efIAa8sVy127FIL7ZCvbuiJrRhEhih6oc5wb",
+	"HtTHrQxIO9DVWIzBUkzJ1sCfaonnK9UrjVBZ2ZbLTMDtGa3rxAZPb0jY0FZVoB5tVoxUv6gxbN2Y9D1T",
+	"Osf98dZu2ZRYZhaTMGP1WGdbdGJP2EBJEOp/Xrx9Q95JO9Cg/+LEWY0Ek7mS2wYx/wmICNgUJV2zc8Sj",
+	"zCWadgEOQ+saBcQu0j5kIFYYcZOMOgkvmDAIdUqdSUdXzZZyZ9JJzIo1agfIv+JkzgWt7QcbpsDxlJRH",
+	"+8ZWJ1W7Hz58eDcctewcMp3U+Y56iXJzkNqudj+kvTUlrevxNwjsqyEFEV+Z68ZrqlaprTliJyXV4poa",
+	"pg1hSkmVkguIEY3dJ2njD6HEaD3u6VjgQM+4U9iledpz3nANEPOCbJe8ZngCcdAbRyIcblhGD9bQiZoX",
+	"ML886UXNQCC5FBMgPFJrPquZA4XeDIIRsHfjhds+/p5pyCA6bv9mQYWVHS8qXOPeRU27vm10YpHGJd46",
+	"JrEDRb7qTv3YTT0Wi7jkVcXE90q2qaSrl4CphnCl9th+HxBz4JHxiuua7jLqzyuPiA28BphqoA/DqWek",
+	"rClf2/FrvhAFRC7sJi3I39pqwQrbM3b65/bRo69K6Db8yAqCHsDUJ1vFU1+ZNDSPsT7ExBmmrGZsPw7a",
+	"OdWGVKzkOegmOvoGdz8+FaI9U6Bm9vm3Te7UcCgcOAlvEL52z4A4hXlw/Ve1Zu/lFu6KUqoJZuKFfTx/",
+	"DuaxW8b7cMYi7g6jqQBVOoJZ+aOyCJdKFlwVIbLc4b8vAbhtg1TmrrNnMer8QF+6EiB9TdUqCdWy64FH",
+	"kZZrBrkpVn1ilUfjjt+1hpcrL+b5VgLW2zYztZFDRS8MMYww6kZucl9g9tHx1GYMnQlRuAM0X64H75Io",
+	"z+AyHKkJh+115HsMftxrnoaJGKMeFt73eDYcq2MbbnZTDE8axb5zpm/OnQs33w3fj9MSR5wHYMiaAXPE",
+	"RVIEGtRJj90eMNsaq8Tl7B77/myfPVz5IJLCRcm6XAg/wWQJcbXRuv9EBwKzF/c0/PSSiopVbzcpj+BT",
+	"9O4cZ24cLh/Bt0CUV7roIF0jHpIbGLTVvBYAVRJEcxEjISJ/c+Zg4BUThqeQFq8hue8kSTm0yyU1QTxa",
+	"I4avS8yHGDFnmtTMkDUjlTyPwCaQa+iSoXlddynR4NnaT34eVrtyjpg+NHjjzrIx1m3DlPdwJ7IY+pEQ",
+	"UzDnfSe2/dRlgGTjB54Xga+ZOliXfe9PrBFNVKC4XqXjjibnJ4NP3kzAVWpDlZm27yZrUHnA/IVcM8B/",
+	"wEZb0qZhAhOuuMG9Rl4RiX/MpJMAE9hE2/KVqNglq7xPvSBr2IsRTAszWzXdaaJlyqLcUiWyrhOzVIyR",
+	"v7d2alW4Mex8EmBPIHA4ArCg1awibVOQ2c5t2ZqJiqp9rMLIU7df09hD/nh0budDcWIQH8VFfCV3WzO6",
+	"WPGwSt7yGdxQJWOHkGKuAxWrGXhxdFNzB1nZMGWSnspKySZzb0PmnH1VFaVcAH6tIjWjG+Z9B/ZTqxZq",
+	"n2yvgyxy7cIh8wOHQiR2nl/lINuOmiWsN4K+wQ+3Yjt97hP30XlspOvkQ/JUEAawDYiW+zR/+/AOOwOn",
+	"DEJSrDxUbM4FdxiOFIvd1wMsdh4+6n59nGBQEUZmgya4MbgmsE4Enh0JVgfPxjvOMLbXx6sXpdYdEl8g",
+	"MKc7fyEn0C24B3Jxx6+kM1P07de9MxTTJ0UdUnuwLPTYdvvIk1HGVGdwHcFmUXyGGCqwcpMynZrzD4Co",
+	"2FoROg+JAp2EFw62b5ZOzgK4DE4VLrRhtHJIDIxu+e4OCgz+IdUh+4nPIkFpmDF78+sRNA2tzrx0FeP4",
+	"Wcn2R3J4Lm+pnsxwQoEvq5KeyCZ/Zr0OiOGEeZLhK+iSXve4wXpCwT2sj49TLiqP6kuoulZEAEDkg1L2",
+	"MgXMIWwGfW5vUyYqPEE001YH0fs5yfvz+eSwR09S0TJ5GEgfQkkPcGkm1gMYYJOGsIfTT3CWL/kEb9iP",
+	"XJsfeJpiSjTtFA97zisO1096P8BHLp5oZd/bCiOhyh7VfyWX8Bl63AsCNCIFkRum7J05LQPDfanqAW8i",
+	"K4qzT8BcNdLfxg572bTGo26JgoW0hotVtbOYdCsnUtN6RKYzPoeB37Y26dgnQAFAd/MReNAVg2MZv1uA",
+	"malNAE1MiOYAzd8oP9ZJ19Ughk6uvdcQhepjbje53ZCBHdwAooBdNjUV1LOmjLFBugy58fKVy9lUYXwB",
+	"QM1EhTHHMTQ5xYle8aaBzYaBmvRtPT6LKJ2y7NJ2XXfDHOTXDYTkFpdtwytvDU8CNV5hvbs1Stwp7V62",
+	"eQ5q4KkxO5hBmMkMnBxm8YPTavYnMSb6PUKRXMCH/rJ0uHkNYEd2ac4c7qxCnIk9mPA+1RB3j5DHdo3O",
+	"yeUD+62CXD5YcgH/gt4vKnL5AC1ZhJuzSwMMSx4LbL/J4Z0gKAUYMQXBl0F01amAZz6bFN7mUfBzqR6S",
+	"kPHUqVOgy1WSoZNL0yR4zauCA+At+2nvxKexHcCDMi38Das4dF7ie7MdSgdOQh/Gd8a+KBcwu/op4c8H",
+	"7EfvKKDxRKBAeBDLMVZSMVpp9AhSbzTg3bZPTxApuCUVbxsmktqKwhwJiGB5zRL9qQ5zlUvvn+gjtltm",
+	"7BkzxGYR7DgM5EXk9R0tB9hw4e7Y+c8Nnc8/UL1KXgxW76najJXQJAHJHWuEz1DYI8JJ6jhp8/hdZBc7",
+	"6O7ExNkjxI6RYDI5/9BJcTKrZYm6aKPkrAb3COgmDtfTunCoYNe9OIsTRBsdi5x9R5c5b60dpPKs9tI7",
+	"rpFBn7yzXU5MxLhhHDHGWyRa8XsuvV2l4yfyM7tirEG/3hYJx6xIOfFK40XhFYn5+G5HZgB1PQ8eAnuc",
+	"W0uzsjfATiMgXEf0VYfpkKsRp5103EmIch39eMDHjv5Gh5sd+ZW08Sg1Ezl9N9iPw5m9/gXDgC5WDajt",
+	"adGwaugPWI9gQnI4E0btUrnhxyhcd9cNeWc6utkhZ9nNJKa7qDwOJDRf9CWsw1wls2enU8X0jGpUQj28",
+	"J69v7lEFj8URZMJrkzKfkWU+QUTiQHDXuT6nAbrRa5Gi+doKF3M5Q81T2tuFzHYYeLXvpIpVVsumZLuU",
+	"NQPHeVKJkE0AceYIViB4j9o1pOaWeGyMvCLyuC3bbY9mSVF4LxYszdxmj2LsjyPhQ5/CPEYHx2yoozRw",
+	"vKVwhYoefRzEI5MWn+QE/SUfZwZqeqDq8VzwoS4SAerG8dMMbPMZYtCyq9M0lqfbboFBn0rIVoaBp2dr",
+	"w1TSAwlhpL0eHWw3e2injW2vhKYQ3F2Ap/PuQyJKlHESxfFgU38srpMY4Xx7x6qaalk6MUnOTZeQohny",
+	"+i/3QOY5w90pUa5cAzRRuKn6OCJlEuIXfbOeO7g2XPM0ECi5i9zjY7pkFBWaHwPJx/ULoe5ju3UIjM/1",
+	"6uDLbtb2+1o4Cf7YD2Cu+UxRtXsYNkL08QO+Dmm0IG4nC26W7exhKdenTBvGFQ3/zlpeV0yduhdiWTFw",
+	"jd/GXZ6A1Q8aP8gRdYPXXiIrlWvt1Jf9bfXeLVeIWkd5XnlDchSgxh0EPZrtwTkEyW7O2+7OCIfBB9MS",
+	"YN8ZKj0tW1WyDK0M8rqcdRi1wjnLCuLIDgq4+lvDqnMXFgccmiNEr3g1wT/loCHHfXnOSlkF9Me5B39A",
+	"4iy6xtxfuCZwQCUrFnQ3racWc2Wh3BT03MDPWckd8V2Oq2h8AtxxFG5QzuHAP5oWYCdx3CnAm8Lmc/uz",
+	"D8sCDwlKQIUDiLJGcd4g0KwbRlf6kAA2o7Mc1hjB0aQnDdL2fuYsgRzduL/m+DAEQoinlTiw78z0xEMw",
+	"jtEtis7NNDDSLxEjDljuwnmCXEDJAxep3ZOIHyOPUpAkpg1fO/dNb4a1fw5CLxAcGa9Z/cyloxCZEJTx",
+	"+s5wbb7JGDmjOKteJfySvv6ZDv7NkgqrasM3CIfKDFIza15oRmDhCsJqfTjxBWmtasvNeJeSNumczVaz",
+	"KsWH1/UVO3Ow8hPb/0mnW3evm7DW+IUkgjyt1jnlyTfUv3vSJkin/06IsIfvjOlr3EJ/D5ModZCU99Ok",
+	"9CY2Rs037OcjFr09Ur7wwKsqw1cTqlkcYkgg1w3jVRBst79rUnOxIkaegfPwQCq5RtAJljPBDbRH7wWH",
+	"2TFj/lWrfLSN1QMnIFX7RBRbTq6+jwSkQio/iSoB07qAfBUp6t2ZzxOoeBkI9pHqb0bBD5iKrCRRUfFL",
+	"I3QU+p466Ldi81bTGiyxEjyeecy/YnQi1Nd9JXVmxf2LFDpHPsWrmAQtCfhXVKcTEFz2sSaznbFHopUl",
+	"fPqcLKlegopsuw14693ojAR22XDFcoAbyBGkO4i6gCHODWmU3NhWPDK0IE8ePfn2waPHD7563JvGffyJ",
+	"j2vnJ9FTihFdUiFgC7aicqncO7jAgKvCGge1lKt0SoT+sGzXM+EIdHKtJQVxyTyJ6/HZknFXgimQziKJ",
+	"2xq3PviyIVkblqwsYf2aryezSyTjbG9tB949f5mrtLBJfSkeRINVOfaYKTpFxb1hStwuxz8KPXVnRChf",
+	"1uUIYSCYZ8gwEDZ9Q6vrX3cbZ4lOlgH6ZcngKlvTeksd3aTdOOhodbBYb7gg2Nq+KKZ26bBDJeyS4mRe",
+	"08UCrPJWwEbNFtfSS/rkm2/T9zD/Lza2qsRhQFYbiV4BWpaswZgsLLD7CWc52SN3L404hsCvR3HioUZS",
+	"rSUBxs8OKOAa6iYr0aFUL7a82nNI9LKJeJi1Mw/XKFwwf1EENlxsfRf6C3v87xL6XAoQ2Z3z3hEBZiTb",
+	"HCJlHw/akVUmQeK5xPzLg2odNcVa9aHyTkOzU/m8ZW/yxILgt6lluXIkR5UEer5zAnUpjXetoOTXnGlC",
+	"lwj/uLo3znPYpupV+oy0DFPIgvXlNUIqG6KZ0r5q79js5YjvHus0KMjgCkVtPf4U2U8GOFr324G8qDNC",
+	"vdZMNF8I4rWObp9Ag8mUAcysKk5ABR/mPwF+xyx/6vMW6xOzpDO6J2NqOCaezVIgsx2x1+8pINHcpEcR",
+	"DcT6Fo6St6shB9YHRP72srUv4259lRijD0il6L0N8O1qK/aB4beUzS7ibnUpvuFjqfiCC1qfE6gOuOf3",
+	"gjgXXXRBsOtaNMcOft2/jtWXaCy/gAvyJa/ZBELrKrKxEpnA1TQjBW2Dl5MKXmd1xHx+q/hB1hmvfn8u",
+	"6ejb/nDqO0yaOzbjXL6YoTfciH7u9iYl9D29fo5uMSVbA+SOeztuJNRb0XUyq/aCG++qA1ziUm4dBT0l",
+	"8KUr1KCb6BZfc+FhSgd+ZOcwrYh7xJ4Gc17XSY0Njo5E1MEzgECslG4gPr7EOjvXqvUytfJdsGkmpldf",
+	"/WhLlKvyc91VospxPCaFNvJ0H0enayid780IDWe5XzErTYj4bA5vvESmt1vtGdtJUTm3AKAdIJM0ufqR",
+	"ECXmd3LBwA98RJ3xbjLtMHwzyYnbJD1bGb7yjNE/9ey8RWpx4D+dmrHgCcS/DPpvn/R+jSJhY5i/s9KQ",
+	"qf4yjZn72qTcL66afvLiMk3kHSGGUlUzucKkjfPA6A/1jimc6al8xsePhhIaE0nDc14bd9ul3vnVo6lJ",
+	"kp2zpbMbS705KU4ua32ZtBHHZ6a6ig3J+iwuIh6XhkXItb2ok+R49l0+fX4QoaoZVeXyqJPJR4/puB8/",
+	"GjTC3bSlRO8lTQOED0racbGhNQIvpfnL3OUfVUxw7w3iC4E1NqWY17x0uQKIrZLyLzVVsJdbodumkQ5O",
+	"X/M1x59cQZD9ZDTu+OwmVezMUp+/Gn3CQMI7vQLHvSMye5Vwdv8kKiCM55rwytNmE8PqWpN1piLDxoeb",
+	"byRCfQT/gwp/GBGKE/f9EJLiwlg1o+UqV0EAqV57kGBXcaccL7H09pOXTyyxwC55mjKjV7VDVoKkygJl",
+	"UYYv9UjFc13zb3WXEYxkDJxuy9iqD0hHOzym+6powS8MMNH2SsxBts00Sve1FNVxiGnwRoYX7vGtYNeK",
+	"0P3JGD6cl8LLV1I0O4KNjC53gOsf4Bxw50tDjT2ETs5O/tef6IP/+mj/9+jBf/zl46dHxVf/8flfkjT7",
+	"4wFzKWUmhjKnR9rBVg6rbd4coOXwDvGvTvZIYnHWPnCQm8+h5IpJoAA2zymWSPaFzDGYXeziPzsIqZ53",
+	"ZI4ugaqWcoWh+wlIkwS5TB9taJIdG6ED3iHrkQPbMZUH+mL8Ec8mTFN62VpR5UjHdS/SeATh23hTAutp",
+	"ZT+Zwug14IyaRhA2xCjl7A1fDqzr7OTzDac79bUfqAgsfwdWCvrWpzgL/64yBZKrSjENW+SP74nVDM4I",
+	"FeTi5+9Jw0uXDnrMZ6Pq4bvRPgQNF1GHkwPl5h1VqapLM64yIF64V1Ra2hbMalw9UjrnyZq6XIR4Dd6t",
+	"gY0H4AlQBIF7FKgmtM6ESQ6kvbun3U/paHXcpHFUKGBmQDUOx+MzihgeZ62bozAjoQfJVXBu3pG+7CWr",
+	"p7FWstrFwMfnn12lymO8S0PCmuts6EVq/K/WjasKdCCDkGKqM6c4135pxtE3L6li/by0uUigKzGmDJmx",
+	"BRfaVxqD6LRnZUk6i1wRmv0XP4PEJcSeEC2tGVtAMQ/bhL0XF4AiyAXnc/gQSOP1wURMjnJwMEc4KjGU",
+	"PG627MsuDE0XxDPSpMx2HBgXZF7zxRJqQiG0z8MzO45X4KzBOe0IbvaS0fIxCtz60IUiyEiYmryAvQ/C",
+	"nrl282lTHRSCLtj3suMzRP4ue0dt6c59sKW7N2yLP+x9jih87QOx7nHQlOKff0ASmIjGLf707ZYFmMIr",
+	"5yH4WFwzgSRd4OMPod6oK+DexbKlwsDpOUjaQyTWX7Ed0urDtwQJ/T93lHFzT+A2qRpk0XNTv8ISkx/Y",
+	"uqmTgWerbk5Dx79VIQPU+NcmWr7ZiPZb2Cf2nY5SDW8/56D1/SjiaPd5VwAITl7t6ITXZA6WgT4OaMdu",
+	"q0hJiiYvJwBLYCiKJ6R/fJ/za5WKKl8VKD6o4/UCw1+JDTc0l1aRQo1RF8tHeAuyENoZYrRcYiJxJT3A",
+	"JRmtH+8b7TjRD4DTziE62zlqQjQ9xtG0dUVgxtNzHvpd8jTr3XwmFMpuPBnrhq0dhPRYdbTvTfK6USQ8",
+	"hZhtpXZEtSKsTXL+80lNvTZMvoq4NNcIo+CQwzHnxznZkulZk/+8ePvmIrBNTXKs/iFNXBMDZoK7KXUD",
+	"2e//lCqCBCjrkXGsOa+HLudUCtYhfyc6JUTGbLi678jdU9jLwo0stQ4/0qpKGZQNU89TcMD3ng7cnupW",
+	"20SuCitrT74mS9kqjTyJqDn6dJ5z8shlQYCbH89pvrYL6Dk/8bdHSSAxU784x2T42jfDX/t7y5l5TnfJ",
+	"RH57j1Z053t20Tr3Zhyewnd/O9ROd2b992OdFDrxMsmR/MMPZ69fh7uUrxn5LyDXnx+V8IzyCzGJj8Br",
+	"cb4PwkopU98+/JMwR7Vkv0nTvDCRwm10+e5dWRL7KIiBCxoQuqBcuDlF8m87MB0v+JPBhcv7ybD6YMTP",
+	"NSbkHJXdtN96K+rdweGSpTdx/UjuHC5WN+KImeA66fea2B6x6qUjN7mSxzXtRXXRMox5OmD0r9KpGgHf",
+	"qTn3Ww/HFZGO3YT/dd/x2r9cOk1RM4WiN6z88ISB7asHVzmc3ftwVN3xsPt1x1RNMBKoYmhbw7ydO4AB",
+	"rIDLX1oDMm80U/pxMGFogIl4d+bq49q8PAIRyDktIfhst1sLZEyQ0l5TniZA9fTIx/Z7zagawdzliZw+",
+	"Fx2T1XH8zTkDfWV8nvbseIKr5Adv6EDWT5p9maGaElyfa6kNoTVfZV2dE+GGjXf19k1TcAnv0XMdZW84",
+	"jk8g/4bcjVIxJtLVZZA4OXdsOMbGrpJt35uUXHiQwJRUpTVVKz0qEN25jDdHma/9pGJh5buvJpjGnKqP",
+	"qxcNqAte4yr5WcttqPcMfktEIzPQ2YNQdBxwTxk3r65q00AHXHP47twQfmpqSasM633SH3EBooG6j4bE",
+	"NSsvUgoClaLspnHqij9ldjDLQiZPFD9XQZLC5TPjgqrdSS9W6tvB4G2dX74orfpg8FXFqky9X+dLTH94",
+	"zVTbZB19njO95pTXrWJpm3gvb3SGMjTFSI6MvvF73EMsDwTmh6cPnnzzbWBEdmbaWBxm085qrpcp18Pz",
+	"g8Rde3KFx4vI/sRg0mFZn70QTDWp/pyCnZ+TA/w0k3KMXvdlKyrFKgJ1+TvCf2/5jFUZolMofebKTbaT",
+	"cqtTJi/18ZBxiYkdVy5MoiNah5ujUhIo1T+OQrKC8HTZfV5MFDpR/U6Ipr6b58Lt2G57dmOPd2W83ZKH",
+	"gly8Ej1Osdhd+M3XA+U6BiCNGS9UeEO6f3LVi3ntZyEbxLWGHM1gvv77kOMhYQmket6d2F/fDWD2VqCl",
+	"R8N6TSv2Luhn16H6zOt5j4lU5MmZO+XgEHX8NZhPAge6rFmmGG+d54+6Jh4E2wwvOtSvPibnK1Vg3xeJ",
+	"O/QUH/OvprfFa8aSFgl3WMmDMxiQpxC63nJRyS0wZ3hDzhP+WxsgjGcafk6zuiNcuUIhqieDZp4bWtxU",
+	"el6mVzTqCQCk5bnOJ4rdHHlZSv4O/Pb4zsIPLj8fadiXK98w2gnh5nYwR8e9Nt0dUfUjBx2n+eQK9ugE",
+	"ot59mIqcTg/JRi8OmAu8bpOl9yNAZrpe31ZBwtbBu8D/snXlV6dxuvdylHH97Ehzj8T+pinM8r6586Mh",
+	"H/jiuCFrWrGx7t4pVEpTikg7f+R4+q+utk3AX3aT7hqP5KI4CasLspjfIe8gFTtxjNl5TOvYjs/QBxdE",
+	"588BRdFXd+bmvDvtARaT9OPCooypntft16EuYXp54S51IOsf0wByM8bqN61rcNlWTOyS9rXXAAbVoA1T",
+	"s+l6q9MC4Muhf9Ha4iLlFtdxok6gvxfSsOPSl4+uxYSMzq9EwlJ00T9JZ071b/iSahbod/AqIJpuD+pp",
+	"53d3hsn0qe6q+ASjmtVVV6tbtDWmEsFJniEyxbenlyZkEh0msfRWVnd3ysFciDoOBVdsw2rZrJkAQ3cm",
+	"L5Fx4xz4M5z/XVauIpJmpWKOnG7L9bRsmahu+k2wojGlMqXzl6yuQsRx3Msy2hQWPc7SozmSESy0Y29J",
+	"dCbMXeBgAitTmjfKeY5c+SiICp1h9PUvLtqtDdj0BRRar/4iRUEquvtLSZuCbBlb4U8Vo9VfHLa6IEuq",
+	"qr/MZCtKVhAt5yb84giDCgKVosulldmCwOZUrSMVyhbpztDvM2GmrGpwaPRre7AhQmFr3c685/dYc42Q",
+	"XJlyryO8IRHIy4sxfLtreywRkut7Jtsh4G5z6YRTVGI8NYZ1Yvfint5eHLqZIMWgchDmE1xmrB/NN44v",
+	"G4Wqij1QXVG/koqSAe4tdUm+ThmQDZtiELxjafrVScS2uZB84TqTnDG+UDRnPyyomLIZ4AspqjZr4R9V",
+	"jk0cuKFU0XD5Hh2DsxOVCSfzwdgv9PV9u5T++Mpw3+UO5dZgpePRO8EvyVv8ZjIO2JuZ2Vfp/8D/2gqB",
+	"/lcHyu6X9IAaT2gb2VhbD/bO3UOhUTLbOd72M0KBOzYgzw/d81LZS4SLBdkCL5m1B6OokW4bpjSr4h09",
+	"zpMc5V92QUAvm92x6dHrbt7CKhdh33QbonfjpY9WLl7WnllzCpwWAPxpohrX3hUEcQSZSHh50XW9d9he",
+	"uDMpI0N9+w6fAuM7V560J3yhTVum6hyywFEAX3b6ZBcJO0fYjjW59jA8w6exG5bvleu370l6qqDsw03S",
+	"ZF0JO5tOFYqIpo5y+1Kjsedotn6QcyjmCAD9EeDNcI8v8GHkPbrFDEC048AYiog5oEuPX6dnGicxfMeY",
+	"+YNb5wp1oeOg9LjihM756XoavJ97Xphe+L1f1ETUKNQpH9X3IB2puy7Azvs1KHgqhewAKEYeX23bzgbz",
+	"03gfRCgbugKOfUK3gIeNQ0BPHo3KN0z2h22fzjRL8qvNJxHWdaVBDnkOI4TseqdZPR9MBwHTQRtu2iMX",
+	"SvLpdopFe4i7QAY6fEVmijylRsIZP5XmIgCIOsR0FLZ8XPQxXOz7uwYX3SOEXB8zY8snLxvZl+WIqXoV",
+	"2/CSEaoU3zB9Rvgp5nbZjeiTuxRp6IK5D+yP+EFCiCMih3/l/5999N9OkdHh6YP/6UgdHnz8/b+cjAp5",
+	"2sElU2WvWBzy4ObK+tGOxXtKzclEWmxm5XJBs/EggPHpRf5oOow8D0xYH8og/uqTYkzobegY6Iuz96fS",
+	"+JBcL6bhDdu+kamkwVCWa18kgO2EwIcOi4toJu0IqChyDIGfePhEzLqTpwgXvCQztncypTB5T2m88N9O",
+	"bjcbN3nDLs0zqnuUzsxt4rihBWDBAR4/7kwIXJSHcQ+oSe/tMV+hWDZMFHBzdXSNR9SMQIQ9KbWgcsza",
+	"vSy49pl9rqwxkTPbYz3NqygbPQLTAH1OLeHbuT2wqne0SR1GpRQmDW5YMlehoINR7swYmoZRDPZXJwN1",
+	"R0Kooo1tFGEkyTlomPigdrJN8W2FQ/aw+isiGgOTBeRseM8VrRhxemQxnPwZeWgOZlkBbTryV1sx7jIG",
+	"EGLJdRD6jmqQY5YiJXpN63ovKgkdC3Xbp2f12plKlke++i6idf12fnL2pzH76WNxkGt0BzvM8eNniJlz",
+	"gblHHc87gAzYhimi2ch4XNjVx1UOl1STGVu0gpRU2EMOK/kzvs8ikTsH3Gh8EwPJNG+btL93Et1ACC4O",
+	"1MODx/pYuayeq9qaPfO11SeEc6+hNPoqlqFoB9XaeQpPihO5FcPeQveSXpXwXRyNOHB7+FqdSQfVgWt7",
+	"BNik69qn60E90kVk3dHr3J1RodHwbG78H/iaja9tq1kpRTW+6K5/Pt16+v67SvSWZs+LyQzAfTVegA40",
+	"HZo89N2XrVLeAddTwCWs/Njy8Kl7NgJBewe462t23p/7qpa5q3foBnWF56ZwX/tmLxyucZhtN8zOvhU1",
+	"aMiHKfKdDJZb/4RcdODO/XlZOiT8iK501ND7x96IXudYnaGDafdsYz+auAjpUGbJeJPWOjF9lBL3DMbb",
+	"XDKZoz7iYsw9CF3t2koOlbEsbXnSf4A432lKcBLEewWYqq/U0IvUfRccpDkmmwHqmjd7ai6CTp15zCuN",
+	"gI6gmga803E/6nbBxfijfqK3XAcOjAQoCwkyAgCbGcPFAvOs2aU5czQBFcK2uNFhmNwl0HgolFTrc3L5",
+	"AAo722FfPlhyYZC8ml1CgcHexCfEHOl0ILlDiONT2DRClcykYhV+hBPLBjtjwnfyaBHTVyxOfNRoN8wB",
+	"XRNFInOwwGcTThYUr0EmFffaZHcAOPnOdjlVERoRteN79J4vlgZBqklaOrw1MyBmT3LjoMwGEFqi8m4O",
+	"IbdnRBvWaF/JvKSCVBIi3xGbiCdSHMmgJ1WOEQ6T/dNcFlC/AgiukQPOHthA+HZGMGYUthNQWETVkkpX",
+	"RSxd9wIT3AdA3kJuEdcdZyTa6bqJUbsyhxPQ4YfhUCcz3XKHcYU5zYviRRI6FBWoyjEtTYfyygA6GwTz",
+	"JlC/344E/X47FvMrPQ5tH/zbn/71zaMhWosR98ixE/uwhtHkCkUJypA+j/0VbbBsxHBK9k8U2g0edi9v",
+	"aTnVms9q9jSjt1IHHk3aLLRplNzQepjWLDzoiyF5t36CAMx+/P6Q9vSqFaIxojbqyb1ygdnNcEPMY+fO",
+	"+Yio55Jb48AB/wfjp25LeRvFL1Fmec31yg34aMRYPNwhIWfw4p+EgPXHYizxxttYZz2HaqSOcgmrjdRV",
+	"LmE7hZL+bheFUTXfT6MZH75GNnrMboHZgXIGydlHTSTHntvhawdzO/LuZuBHTviaUScO0RXT6SSGrsDH",
+	"KY8Kl3776CqJDDGrkFd6ApKv83BDYXgk692rGe+TXnxPPVHESKqhxKTLhWJaT3XJuYpZPzrepyT3Wsly",
+	"tST63HOHJToTzrXu7fsdSUuVbKRTaq6xrzN1YnjOMdnvVB3vTp3tfP2P9T4vYTRClJ6xcB3QJzFyQ0qk",
+	"XA2gsmHcTre5dJJfFYy6jgIK5LzVsIOs2hrvpgJoRq0E01i8rT0qtyJTRWogrv742irRFCq3P/qaA8Ms",
+	"Ar0gbng+aTTly7FkSxfRXWbNX/lqrVwQxxdo5xp5ps9IWVO+LgjVmi/EJPN7nc3Ug/4HpDg15PEj8ujR",
+	"o14q0+vog12VGL8G2WV7mrpjrqtsYfBjgs0Mz7sY1Oceh+yoKFRa5+pXh3yPs/OUdldADsn4ceJGGXJW",
+	"uJdmu3IRuXkOjnIQ2kOkm5zPQbFvRfVAyVmGh+06p0PU7oDvZ2+lj/sf1L6xVWBRExq/R3PHxTWoYqMK",
+	"Q8We4jrPADHes3mok3mQhhnytz1ZOMJJ7TEFuMajiuoLylNJd9wsiWLaSMXOuuxg7lIgMWNZipJBuTTC",
+	"hTbIr3W8lV0+/mD+jfd3JQm2IWFTH7Jsk2oPlh01mq/GvT+yMKpQ48On/NsRFg61b+dQAB733Cdvd9/Y",
+	"OU+2y9/Who6m3d7LJT+0uJP3L3Q7RcoG84+c7DiCM0/6GCcUOPYCMsG59x7brDDwNhz68pu3lwN/hD8l",
+	"r/PvcVN5LtEDBvxoJYH7DVI6EUpmt8KSapeKIUXSXZ3dcimS+hyfZ0ejEXN2egr/jhZqgqzs03AeEYtu",
+	"xVVek98sHyBaA33XDaOrEELr+v+QfPC5K4ifQ26zDeuKeyykXRyzZOvzKOnakQ8g8wREgGAeC1igmqN6",
+	"e8yOcNW9dThXrTAOMpxxTMPBFs6HMHxuPEMCqoFCGqLZiFQdVMWdrAy4xwLJ97GwOR1wBI7PP5luwJeM",
+	"nACMYZskvo+WoCs+nNWyXNlD0/8BdlhBFNerh4pyzar/+7//z75l9O/7qJqvinyJv9//658efjz407/9",
+	"P8mSf3arToxhPfUlSUIwraS6YyLu/AQ1s2YVEjMZFhde72a3J+wLc9gBvnzJ5bOO84MSBJ8gIXklgZ7e",
+	"F46YSOC2ycEYcf1Th1lIbzs2QsIcbKkmW8qtDtkhBFNKfJMJVb3CILzdgR2hThKcshgBMsHHuhy40G56",
+	"5FhSNVNJz/8548VPYLMf91N9DHDGpWgw+p3xjwfKchQT+Eiuo7LjDPVM8Xum2zXLsLTfQuZC7KycFDvC",
+	"zvSMhFV2svOevSuQq94cH2vVsikvy1GmTaoKJTNUEk0uRXw88U2mDFQCqSYbLIbV+TW33CwrRcfALDEp",
+	"G0ln8M3p9Y+V3yvVkErVh7rp0qvX2ca5OqXZRA7c1ulUDiNXTFwF9wbfS7dmmEjb+mOLVJyTR97u6SrM",
+	"BZa4MaHdtp4C3/A9ft/WbNCpeuglbR3DbL8LxLWQhZwc8yT39fgFkF5BRvjnEdzVur9TMOwEWoslEqde",
+	"S2GWOmKfY129T6t/2aWzCgbbZMoepkv9/B4Teeo6RIEosTPrXs2V84vvXZApJAIU0cv1Gig6bU9b4Ct3",
+	"rPfWMqBAKE0aJTfWdJBrBvrbwGhyGxPKHxzW84snfsNSUZmRCkgxDu/+1SjNpRe1jh1N6Zy+q6kFgLjA",
+	"aDUpxk4dZ+9RBww71jS7nObxcEyZ51tSbSoPSMk6mL0bpmYE0Sn7/HtocviCtmbJxHn8J68veyZxSIwD",
+	"41Q7Ci5vu54Uo9EESYLQLhRwCKrBeXSjTK5CexPEP7209jdI0pOrnu2PzqxLZIsLYMANiVX+zP6nZ4Rq",
+	"MqfKOeEcIFkQx+sy2gfXgrafxNdl48b5Ot7OHZbjMBlP5tPDgTMZL9NHATQbmWjga38fhGYy5Dp+GmKG",
+	"dpdf2pHt9Fg5blHGk6hcscbg0YoM9T+1GjdbyyNR2NljyrO69AXdsO8UFcnCHmXSs/TflFosZrMReZGl",
+	"FMaBXZI0BpJQvYLLd8nq5iA6n7aN51ImuVx/Wcqj8nCIGxl+Zy0XCaqFihpKfnr/I7rv3735viD/+e7F",
+	"90Qq8gubvYM/G6z68+3X5A/8uzh/M66TJdhxL9LOCcU3tNylvZ9GEiA+BHIy6qqK2qlDbDCtie3wqPHe",
+	"kYp+GEwsyxGBRCuPN2nXDSd4Rivl0Eu7cVmeqRz7EaPzEecJLt6ONWlIN74K81GCW+LJdL/UhNIPnvRh",
+	"aKbeJZllc2z9r2lllX5CBduiQm93i23CnHmQOtf4B6LpBrj9NKvnbu1dYIrVmm1dOb4hb4CdhIhNKEFp",
+	"ABokXTCil3Krz0PMiwIwpWZdiXVwbC9piLggPd52hD00wRenZMmyfmTMMWgU07aHz6QwXLTsjICRA+Ws",
+	"rS6F4V53fC9kxsU8gBJ05xcwHtdUG/A5n8H5GdEhS+UiVLBcnUt6TP4Q+3ubJor5HuroQEsgIPBqzz2G",
+	"whLy7e1BKDdMYaTZXihGky3dkVYcRADy2+Fxlq55fP3nVKK1zm+bTGrW1BSsK2UdPfVEzJ6wIFRoBery",
+	"c6tnI4EbZF0hDoJ6yuuOXGuoDvphsKHLVho8Vi6WWFjwOGKs+FGS0jWLy1zHB+i7M2ZIhs7nmeOSavb+",
+	"tunHb+AI+tmdMsTI9KFyq3vm56TDrnZVlHrvUvtM+ha9GoJ6w9k27B5nQ8DavJq0JNehb/pmyCHqbnCY",
+	"n9yUVml5dEf/lNr3TC1SEvMSy6zCVC1p5eequ8EJF2TGzJa5bDvwDKxYYwL6hnr9bxIgVLiM7GSgZUr2",
+	"dMQTfkSEGAHXe1/in5t07cLVDQXxOPgHx1wHdkmnOHA2Po1u/Iz01GXJZzb5jkVztte4X5asnPYcntOF",
+	"dcJx+6tfhL2xxgsRtZqc9ZIJqrhM2p++Gz5u/BD/8PBvVjkNZSvGJZ33VJzShiqjn2aIsZCy0dr3oWLk",
+	"jNnLuCBahuI7C+lytrAqDJaYpGJHKro7R83eVTltRYG/05mjox9LDsaa8Svn5/XCsOaacOteXhjs1dHK",
+	"FieXDxbygftjWL+w2tHnD/jaI50wynCy4GbZzh6Wcn3KtGFc0fDvrOV1xVSQCOidf+uLyyZZWDeuSZDO",
+	"4kBVB5+KPMd2fSBTDxgEJt0LPjcyH07XMVQPkqoxJragHK8oLB/vKnRMKZkcfMdHgw0hfNrWBg0fFGq4",
+	"EUoTQTEzAf4F6yMiBcPV1QGBkOGWqkqPowP0q9gB3w5TTTZMjeAGe+afC6lJ03fNe8xJGr558PVF17mP",
+	"vSPziVIH8snrmvfwHyEXZpYfKHuC/oHteg+S/rBJJQU7I5T49xNmVzWY5egBhMfnlNd6dFK+Yc3I6dXd",
+	"aeEmwHe+2J+zvkmHAzDpIgaz3W7AkIwL7L6HeYfn4KC5wk0UKQzjbWa4iwrwRJyF02HBN0ycE9HWtbeS",
+	"hS++7szko/HTxBKHzAXwp9hBrvBMoFAL9BxjlRAlpy6LDdJG++onHc5rKDeKp8HecWrHxqruRD2PJGn/",
+	"SkyV0GYp5n74cyhzKjLkhMffi+a5cPCAgmD134LodrbmpnBTXBBW2d80X4jC544pVjPQ3IQ0rCB/a6sF",
+	"K2DaCpyzAtNuIYp8IFFJorFwd405n9xNBxUTWQojfTgi6N8ZycK5CsIeLh6S00qWf5krKcxJT9H1VFNw",
+	"UtB1U2Op7oI0S2mkJ5zOEPMfv8xO4Bl5dfGW/Pu3jx6TqnWFKIrR0V+FgMD9sfbdtdPMvSFc3YGUwTb2",
+	"jt8kIeU16/eek8eDW0cdpvGlCBEz2wq12xBjUnINvCzpJdkwVfFUjA/EL6rSQsuSNb4aN6obg3jASk5W",
+	"M+Hsv2FVUyr2PjNpvyBxMXC9E0NnkHW8ZsTIgii5JbOd/ef4npiSnE2HMYcH5CQJlpftFI3IDlhuk1xU",
+	"7UFNAtnO4orSog3Vbm/K2mjXXXH3DLdC6HGCaq+eWMh1Eua2sWdNv2LlU3ZHTFkrVsJlCx0i8zVC5eL6",
+	"NMRjbPeMUmguDk0M5KPs5zm6mmluWMmpRnI6DyA/9P4D3bq7Bz3i3/8RWebm6LaDhEVSymYX8aS5c/+A",
+	"o0fRuXk/PY7rsT85kgngyeCarBkVI52qTmaSTh14HawClKdM7eRJolUnZ/gdNXA1rCIrFmb0jMitYEr/",
+	"6ePDpUwfJDgNCbY6EMDAg52crG5xEpaK5/dIO1NSL6QG5wsreeZc/lPzw9MC0js8lEkQw46+ZCnrSp+T",
+	"R7EPB5RbJ637dYf6OWv9MQbL2W20jpHCrUpxIOfxtA7sw2RFHvfncQd+tKeT/u5ry008mR2ddjfCYcyA",
+	"nyUcWXpGhEFP7DX5rtegLaZvjSwoFv/Qg5Y9SkMtZQVVx2yPzwk2ilFRPNDcX6zsqZbloL1eoKDd9LTo",
+	"dLkjdtlwNY3yvQPkjqt43zC15jpT9yrG3DaUOzjTmolWO9Pkd1XIiPWy8rtpfrGjINjgVwwTNFlRLQfH",
+	"dV/oKNa6ed2fgOTiLKm6gbp4YHVngLeXYKFNoGuhmr3AL6VdjdM4QJDvyrGKpBRKo2iaGRLv1XXh1Cgq",
+	"XLgEiL+s1u2AMj7R8HjsraB6hdWtsy/Hcp9rrzBBOzNGlM8x67QLRykwofwfLks0xrhL0dL085SAjDgS",
+	"ndF8uzdDfJHrThI+4ao453zFXQUXjKUkHUwdtVA+1ksF4WLDDWI813Tn3WIIEFriGo1kC+2mNiGbIR8y",
+	"Rf1jv+SCzxL7BvwULgCZIi7qMiASqQ5098oOKkfNk+S6ynfEk7sfZUd0EJf9V11w4/12dkb1Um5B8RGE",
+	"krmi62kR8r+rdGfd/BCqyR/fQ/H2M7ucFz9/TxpemlZlapBP5I5WSe7xp65xr5nARzjkpjV6P6GcCyO7",
+	"E4anC+Nc3cQNdI1BYP6uTkLXixT2p9sdsbTEgpXerY4PN5GNJjwJ/ehwcG8p4qvPRuwkdRPje5ccE1+I",
+	"NFx9rzpszE2KvqyLUI1hCNk5AdAEPPTdm5O2IT60T/pit5jwYQiujuONQ33sw+uAKLGjrM907YVSybpm",
+	"1Qf5QlQ5ltU1+59SjAI4jc42LU42nG1ZddFFwSaAiLGZwi/74Rrn5IbaQwZKZt0E2uNIrrIleicYY1Br",
+	"47kvuZu6lqYr7vapadj5fTfr37QUD9/TbVS5vwdcMbGMxF4Fs3R0uy8Rx85XOknQMDXcekh2uvLxFSfc",
+	"BK8l9srNfJCUk1gifAf3TYZ9meotNRIE+n1Xb+PA/Un18irJTSCD08rYjS7h1TN7od0Ce+7f2zv4D/7A",
+	"ue2s94OdOaquyHe7GG3hQirAOMWT8bY1X7MbLDH0X+xKJCJROZI1Lji8KjSWnB1D5/OLtK4xVFz7pknS",
+	"LwxVubqWSyoEq/sQLcFSwVCOq1B8c2kY10My950HdthdJf/E2CUvh1t+5h7Lo3/ezpF5G7nFopg/VcwX",
+	"8ZEbphymyf4/l1eTqTWQduV2ZeL3vY1Z7Hr/oh1zh3pN281AdpKTudRIl8lGJWoFj00KSwEfdumEZsnW",
+	"BKmMXUrRnNeGKWKVZF2QtiFGksfIPJuhSOLVmF5di3moGspU2KPcSKisOKobzb9IkC49eTSebyFdG51R",
+	"VS5HZcz5LOmDQPsBnATlph88Mok6CZpNy24AYh3bg9T9ebQ1yEXFLtNeR8yb6OEOuwE04Z7wQVeg3fS4",
+	"ZTNOQ0iv43ZJ96h3tX0fIingdqy4LqkaAWjwVgu8MNfTHp7BW1BqjGyadEVYKp67cSXXUjaGVW9bk+OK",
+	"7lMwb1bZDj0p4k5nRquSGgq4zkZbLFDXPkVDzMWEt/yBi+onnfSy91bAmMsaipshnC94mxM4I18rrjeD",
+	"BJ+yz9e03Kc04Hpllb6vMszSHljTj/2EGXcIX/haxB01irIJnRRWbUvWj2LgowMOJCyvho9iNInWW6rY",
+	"OdG8dhSPwnn/7EMqMDl2pe4CkRkQgwLHNn45OQn2PXpEOb4sh+5L6LfPczXURHxI9uURQDOiMfHRCj8t",
+	"Q/mRuLQdH0T4GvY/XhUvxYXbE0GOevZTDr89BeYU2LFS6YWp8LM3xHz5wtnOOAlYpOPz1pjR2p11h0Sj",
+	"yOTw+NGjDngXNFpofyzDLTaR5u0qTvSWpXzTKAUdL5Z3EnQqH6RJ6y1jDalYzcyYoDkU1sB5dZPoO9BN",
+	"Rc+qehh1Crk+9drHN/m9tVXou1ZIT+6wEeAF2UFdMzvA8YwpWGMP9reSYhGsAaAJtOuJh4OmvEqa3UfM",
+	"pQAhlKuAOe+bpQ8sVUFgYuZONOGDCPl09o3r0C4R598c+R+vvkudJd8pQgDvBpjebM0N/swqbkJJG4ii",
+	"HpaR9ukmbuVdfeHixM6NF27F7MDwz7UchRdFt0BGteqdVTdJyWmFkV2nuvHYxMyI2BjJGDTdnhN32wt3",
+	"uB1SSFyBqqTHhfCB1vUulYiTrdSSLY+iGPQXWZk9PXdg54I3smoYoIhNJ/vK1k1NDXvJF61iOhXiYnUu",
+	"vcYVVjru+Qtt+Bpgi+4Ra1zPecwpvZels8jdWjGBe09+dpLsK/PSIwgQVqN04wzf7EY3svCfn8l0NRTj",
+	"Ph1/nvn3JUHER3Wq/dv7evaOpvSLnF9xCk0rkHukw9UI7YFcH+COWbHdWWDT3zC1g8xPMNztXwOlJDi7",
+	"HLQE0keF3am1/QSLZKzpihFKBNtGpanCmer4/ey+uS6HWx+tLL6mb9KTiOorlMycdxt0jNT4/dwD0jZ0",
+	"MRXXdSNw9L7ZSnNIjGGtSkkevjMUwCN6yaFuQKIDDVVm+t6EHZXEzG0nbe+jkq/brhQi9iw9adr4YGJ2",
+	"zg68do8ydJTOnX9zDnrlHDAZZbZNVdcd44Xx3wzz47rUDSM3VazKThZTSqqMTuwLrghWg/ab1uhSBskb",
+	"Gb5ohY8Z0jZnVhRrzrTPnZStmcnLdJGA/eKIMZZADoMrjTxxr8hOiBp/G9zm1r8016jF/xSyzZkorfFK",
+	"vnv2jnz934mhi9Qm/7AEYylRQFpP2PxQAnawqjq8MjleXibKBhywvuYUOXgs+Va5YuLC82ke2ib2KDQZ",
+	"TekKtP1XAE9IKAYyKRrOsmnddsUnBtb3eUa70uMu+Q+7d1KcOJsKR+iiMVCTHA6a1SA1rEyR6gEGvQfX",
+	"aBsdP57jGiEZXtIPirMqHcHNMAPnGaEdre/4CgivjEbWPneEVkyv0sDEAYbYRc8nb0bHvgtvZl95nl1s",
+	"LgJaOMx015O4kfyC+ITsw7hyMk87Ip+AJ/y10ZcTLVsDxZiTxWlAd6Z6BZq2vUKJe/ycONpt+KPP981w",
+	"E+oRca6n3llxresjJNL7OIUbXOhFdqKzt/2NVOvOciFH2tToEiU+0+g4Ty3oCbAqmBrHaIXYWuTNERUq",
+	"EOP1+Ej7SuC9UC/tFUXH+TJGGMeoKrC1wNEKSoufwagzRULvyyYxfVA72aY86aVJOq47RMSaVsFvBBkN",
+	"mH4FySeklHLFITtSzgvC54SK3UkfLGGcKREO6VRxXyv8OgNah88Ow9yYsLkNFRxDSGZCZ2DHJUsNT2eS",
+	"qRjExH/MAx33lIkjFm/FaA31ws4IOjChcEBBWlEz7e068OUdU5v2h0raOpOWoFoBpJtSLKB2BxUxmwvm",
+	"triqZoY1Gip7hLJnwK+OxTWTR2euyH9PUmyUwOUpDY1dp5Nr1tZBw0mPaHdaqecsa9QbxBsBb8kkiYwQ",
+	"szkewb53PG/Zm1Dfadtn5lkVL+Q24MGKrMMPySvjIRXILzVrDXJh+KJ2ER2uYU2XT05BoFxKlNXfHVUV",
+	"u6SlqXfnhFYbKkr2DBpfQ2EVPp7ezGpfOl0uOCFSp+b0k67bxedTeOD0kz83PicJYKzO1vOOQZ0Je+Fe",
+	"lDqqu/D6uMAgrdg7ZP5I8T1GmRXZqytkp4Q4gV9o1Qp9cpXIg8+UD8TvIUJu1O6BbN2pMJKesG4X2ZZc",
+	"V3+nnVv1DNiUwYUNcYIZq+WW9C1QlsbqF0/WDCKqJZlTVWDl/XD2abrTEwqVDnPpdRkRN+hwAG0CprHI",
+	"1gBLZMsgUfhe4ilsrSCk3Yl5eK1FQwl3dpe5GA7EjoWrl/bsJ6EYrZ4BB0VfWfWroiW+28UUVvZHeOe5",
+	"p8rxAXSB3K6efHoQH9FTm/0n4DrKBJcmVM9L0S0Nohs9/VLYfDMuqNoNHl6+Xh98PzmqlGUNgLukRDsF",
+	"ZcC8Di6KUPmkUtJ5rVcIO8iWQgH2iuzp50mJ7CEhFpoYee5oxH04ZruU9cG9f3zf4LJk8IfuxIAF9E+m",
+	"jlRZZ1Ix3WTuurLS9sQ5A1r5Wc1+AeVv0VJVFS5tU2Pp3YQhc2mulkkX+g3d9NMaFrBwa9wtW0Y4JrhX",
+	"HX9NcvfeDINHDvZ9Mg4P4E/JiHMDu5wa+8+0bjNx0A63nwFSjIiSZ3jNh+1MfKzoCYf3+nR7+M9/7hi8",
+	"DgGgre5XSBA0faSeRCHSGdLQBXoie0uX9qwWibyKb/uB2YlLn+sDyE+Xu2EvIn2UBfBNDqedJjHDQqOO",
+	"gHFGyxWeRHYUmvIq2HLUEwZgsFjW1UFvoApcPxta4Vobhrn47mZWk8+5z6ZLiOi6sbZ/0prd8IqJkv2Q",
+	"SxpbMNEmddQPUEMbv01KqhT3zMjWBAbxgCiS2quxmMhvn+hiVQyAjVWKicoeFQCbQbVWcWOYIJo76HAi",
+	"YuXLIB6OjWsM9kP5yKUTNPAPy3kYdvqdiGtKhxEn59iFw/QYFYeju7J/2NMFuIMy9hR7gYkbiSY+jDEr",
+	"i7uMJOpcMnZU39L+Gpeef/TgP+iD+dMHLz/+/l+Ggwv5XLWoaM8N1JhCrRmJ8ca6TW8CudJ38TZ8FCz5",
+	"yBUSmbeenGmKiIYvJctip4ydPSvHjSia0g5KEHWnZ0mfeQfmcRUUna1k6GVhdHoYvK2nF0ngzFXEJJ0H",
+	"AFcfWnakpHWdySXtlY+bX93u84SG/YauWeeB99RJw+IRJCLucCQfyUVIAnFy8YsJNV7WXAzws+TNmuuy",
+	"mgS84BGp9ToghKjVVawNfE5+b//C7LUFwZftUhLN3KXsC3KO94u2Os2i9JLWQFDrHMgugY8AFk4ZSGsA",
+	"fekVkMoIaVxdQYNUcJrY2YeeWltuGAsaJyZ7y2aNrhCPc4T13POXuM7nJCWt6zsnSWLCOwJ9FOc1eZUn",
+	"NFrT3YtLnxuRZP0JDGAJrrmJ+Ts5EcEey7VbBpCTsX4wO0PvZTqXYcPZdkpdETYMBsVX9qachB7de5Z5",
+	"lww5uivrLq571aKvgKqjaz1ZTUljHfb8Vf/6/uUz8u1/PHr8b2lUy4YpbvYSABB9VpxsqRLDhovjLMR5",
+	"9XORmtpfqDBvnBPkkLWwTALWnmLqqMHjZtkVDCRr5sHnHFO9gFo/EIEPZtYed24pn1GRTJgcvRueY93w",
+	"ZKiSCiHN9d90VK0HVRd4eXLOl7s3MhN63mSOKFrXvurJ8YeuNvqEASwUFek4t93xukNUW7NubRcXMSE1",
+	"M3H6fyUPPP0DF9whUM11qBte4Sch6uLHlE9Zs7K1W+TCjq2LZoEPAFYU8r8hGO9PlrMTxz7+l+7JroMN",
+	"/wPb7VNv9r7DBfyP3/AZErbnCYzXC6slIG69iysBe5QmlSwIJVBYi67h9qjkQ/K0rgkEGMDJzoXmFcOq",
+	"mS6yAwayYnN+affcX0/N6Sf86PMpbfjp5vFfiz8Lqchf/a9QOYkspUa/KXakc/ZiQAre8PDP4s8Cuhxc",
+	"LsgPCT5nHYHwqQDy1DVVK6cWkb++qti6kYaJcvfgD2z3VxgS0D06qupQ6wRqOgHg3yzZnwUWrHBEg748",
+	"R1S4xydkLmnT2IkzW16yh+QpmSm51XCk++6uW23ASbIjf/0fD17gwp2Rx399+GcB2JCSCfS7ubV92tBy",
+	"yR48efgo8gKcuC9Gfs2zk0cPH+NDsmGCNvzk7OSrh48efnUSxVpPoWqAowFZIMuo3e5wk72qTs5OrEb0",
+	"1D8EWKVGCmc/PXn0CN1IwjiEr5Na++3TvzlPHW7tQZAVtgEKGMjnYX6niGEYubeF7p2+hMfibXhy9qdP",
+	"Yef86ePnj0Anv6Zq5+rBcFBWtxAUZ1BXxYNQpA+Zo2IH+QZ/csFgCCXoxMw9rSo3qBN3TTNktPhTuu/d",
+	"I6eRZMJ+/Riy575zPokbmfM3bOt7+Hn/3LNaw+ej1X78W1ntC7rzygFdw0qfwyqvqYAQNH5PY5xYS3vV",
+	"YOba8ep/LrpNdPrJ/fQZD1ZIXD2SixfiynLhvvfOak4oFL/N3fhCVFDhCHtBhNxiwSK6QmwSLVdeoQvV",
+	"+DJL01aYrpk83NAn+RSeuc3ZtA140oO7n00cJVxkkNlqr0cuNJxtVJRLqQL6LvBX+6mk1ZoLro1jkYom",
+	"9bRLJc5fHPbBFxtHcDdN1p+1Skt18rkYfPJHvubmlvdDNJB7uZ2cKra/HKTi1RkcXL7cLSrEkN65K7wG",
+	"LBVxJbELHzP10LXeZZ4pV2wmub7fM/OdQnrlW5t2bODWJnxvjn+Q22gLgDNKn4ECCgF62SpdkFouZBHs",
+	"8fjMsZub1qgOtInpuqAb1s3Xzd/l3ftHXeW/mjXKbwokOibLxLqdh8R4QLABGhpKV1HhMugjl2DvHgDv",
+	"/ukn+8/nvq0AwOfJRxzVd3CXIyb77tfHOWHAiOLGmo9ac6aK2AtcSadhg0M4fYXHS3BKy1DAOKN1l+at",
+	"uOZqFF+Kgv4U6+zc8Y6+L4F5LjOUd2eENo2COobIA2L/1UxAfUNr3Trk1JDsRJSMeZXFPaS/0N3s+3eP",
+	"hvK6I+dzaHB0gEDOy7FxnLoNcRS/mW3ajeYfZKt+zzcRRaORUL2trhldtGzPVINbF3IFRAViEuw3I+FW",
+	"8PHHMZvXxebS5z58/gVfw9hBjCPc/XpBsZzgz4RVm0sFKxAXBRYHSDVA5J9b8+EQURd8zn7hHA7ieOVK",
+	"Wtf9ZuIzeOJL1Z7q+v7OWmqI3mnD1tpntyJpEoAKoyrLUbZc6cAVfIw6BdCJ2m2srG4bHvpyFdyuj/ew",
+	"TiGL0XbAL0u3VTCfBj3IozYM4FlOP8G/nwdX5lZvUGjhDpYQm1ncj6Hi2bS5JlBzFfy9wieqQ3l0uzJn",
+	"xNX7LzrgL+SWR7/PZYtVwcZsvLDGpxTz03JX2+ruF/o2tCQ3jLvWke5VtvTKSg8IEhVsex5D5YFFrDHT",
+	"xaWsGVV5gXlmP/6Bm1+5wIRh/CMJzAWFhAoqCBNG4c8E7pVDPkiuO+oLVmt2bm8ZrPrWCsNrwrgrWFYx",
+	"HxGfLmpyw5RqHcIqKW1v3RO/hTNqfyz/SHL3TslGahbK3OFVh3UIFoqxzniQPufYP+rCDA2+oTon9gqt",
+	"Gd04iKnjezHafjBGAmvK130R1PdYLOF+3Ae/aUveW+YxMngk3OGZXbV/LslNmBN0xfbN9PVOs3o+YuuE",
+	"emKnn/yPn0+jyUgaEu8Z7QpZ3ebi+UauYk/I0jDzQBvF6Hp/CYfToe/FIEQGeri+/VIUjmgDSh2q8708",
+	"SCRum6ASJpfasabbuzoZhGTGr8ELz69+p8t98zf2wXju+MruKjPej6aIih4EOaM6ARAridCPV5UmIGTP",
+	"O+7E6h5OjeIoJVOSFWON3UeQsj/nNYNKqpCUaDegXsotFwsHA7bf+XvL1K7Dy2q6wUIYfsmPMk9u85qx",
+	"E3k/8Vm7vnhCzdk2ZjjvZCl1SIFSaOesKq57Xpllu54JV1g7K2YfwlNf6u30G1hxvaZ17StvH95bAWt/",
+	"VBmfVldd+yjPPq1R/mdbLdj9HDFfRlzRkzH8A11qT4EKwR4wiODZl0IXVzzmXhgd8HAglOxx87Zh4rl7",
+	"5q6iHU01/1VotG7u7DXrkgcZIxwJw949fzli9kdARq+KFr2TSBN07sd7jDIZvkZWlRCUGG+gIwAZhvBb",
+	"AF3EeOq7OxuxVXYvgMcPrK67hccD0PvgMEoM4St9hh9h9hESjSoXIZ7T0ujzfYIeu5NpaYgU447QQHLS",
+	"E5h80RGhfJn72HXvnrZxoMdRrJQqRPK1r2I+YhUgnfH0k/3nc9be/8DL1SvD1re73w1b36qJD4UG7gFY",
+	"da+YgpCiRO22ZOu4cnxUklwIacicC64ho7mSAvFXmN08Bm2wpmqVFaDXVK1uAlN180JhezZOKL5OVYu8",
+	"3cWznfPHNNVgJdlFaYEQc5pHd80wByN9p79monrqmbF/9Ve6HU3Qb3/7IMp3rXHQSEgkVnyxNOddeG1/",
+	"qy/oxvGNSWt4I9FW4C0YlqKOy7oHhqfZ647j9Uu8uF337hWQBzYnlGOV+2s0Yh2ENKwveaGq3kjzm8BE",
+	"v2FbGModJxajeXMfjosKUlaBOkXQ2t6+Y9Q4ANiefrL/5NW4C7phF4bO5++QBOb2hMM2cKvX9v5Q7vig",
+	"t41XB63ftVbnou2+yCuYc9p26YEU9Q4A16PEpoHVHzjN3+FjX+ZZDp27r5O8qxdusF60YoEWFHIWokUa",
+	"vR52HzdMfe71LoZ1ueWN3DD1W3VGPj0oiR5xuk5wRipWMt6YwcV67577pzt434nh5i8wsttVWFJRsYrw",
+	"aesA10yPWvQen3gFDE6/CddlNJ5/EGPnqV4dWDTWDHa1Y+wnmhHuFnhYYjaM1n3yYj+/tl18a6sPvb9z",
+	"x/UGOa3vQ+tZyi2hZO3qR8K6XBEIb+iKyQ3rAb9/oCv2dsPUP6GINwVFpBGbYpTnSZZUYwV0pE7aEUyw",
+	"RniI58vy/P/rMYsbytrm4gqu8O2XqdC6zt0rP0yXdCYqtCvIVkkDObpQ0wsryR/7hXNRw18UN+yDfBo5",
+	"OX4LvgmsfXy3von7kw+8CvclpIBty12BitmOsAdryuvge1TMZ5g4Okh5iPbJhhRwH5+GGtWZS5pWt7Cd",
+	"78Hb/wb2F6jAx/sQd9/WRQFys4eFQvUps0twOpOt52TsC+V/B48dz97+6M3/++f20aOvylbwS1fiT8Nf",
+	"WLF57D5bskurxv/w+umzBxc/PH3yzbchJIlfAOJPyd254su44ms8qHIJdMUdqvJ/PLiI4pndFtkv5H9s",
+	"zNzSpsfZmoIaeHJbonR8dlvliNeuKArSDoJnyNenNbHj+cx7/2c7v0aKRflhjglpxVgTqu46AjB4LW70",
+	"QeajJStXD+ziDPiZ7HMf4LHbzo2yrdwr+saO0s4gZjQ5hWgfSKFXUS4+VtF0q8mNDsuwpwz5KmX+NIj/",
+	"0jfzz6PnbhMOGJq5r7l/WtdWjVzrokuzR/pCP/ejJ/TUvuf004rtEN7eP8MXrMRxi9V0x8Mf2O72dc69",
+	"Ht7TtoD6gjqQpOJSuRLfXKwcvBg76mtzcYXVRjVaCtnly6mlPzUVNewG1+fmLxzbK1a9tJNx18b+UdN3",
+	"KxTfKeQPZ36N5dwLhUxU7nNBEFzLM0LrOlTTkIoIrEY6bnf788DtcF/wVZ+qVvSoU63wJV6vIUZFT208",
+	"iO1AZF8S1YrzUJyUGzveXF6K61ROffo2pz3d1mHj+nN/VLbvW6fO+OVC2fHL/jvtaxiHbOVOAn3ZUCho",
+	"BqKItWrQ1qH2P7FzdT99vWNX4G09WgA/rbioPqP49Tkynse1SScKHBfVWIP6Tu6gaCz3EwyyS4wM/0b7",
+	"Q0X3XSm5IPtz+6Y7XJDbia/jKO46aeRehQDi6hQl4Urkr+N3NRpGPeQr9uO7FqRbWtSXHAB598d57Uu6",
+	"4nnuFvhqy1a1OAs9TCbP/SN3fTp/MZ7RMAN37RsNDd+Lf/Q1XQVNoRX2iBBsS1bMu2E6oULj/lDpsMot",
+	"fNCxwPE52VKBRX2vIK183dC+3Mh39gxj21f42K/5xtofyR3fWnGr93C8uTqW1lrC2lVrRoUjiWioMjHF",
+	"IwbTagQJ+wJHLh33IQGeMShA1JF8QgGFUH9bsEsDL0URplXlShcrK/TN1cS0AR7mkvUh1Jn59atVdhR3",
+	"LZuvmbm3LDPn2txyUcktWEHu7gUKAJSgmlGFhTu9PhWCA+gHwm/rK0oWbo2eExAfuEPZ+mJuaTf0u76j",
+	"faHse0mVgBF3Fj2Y6YLw9bo1dFYz0hVkvoKwKTanpZGqL+KGT9yL3X4bGCQ34DtHIWG796PmvWdYzgV5",
+	"5Qqim5oD10ApxYYpE926xzrfmtlb05+N9kWacHMG7DI+8AsWS4ElJ48qVl1NNLt5zbqS7H64wMd+9Rbn",
+	"f168fePGck/RDKiBi10gTx49efTg8ZMutOruQCBQsTo/18S2y2tWHZY/GL3CRu1ku6fq7w/6rUASOAgm",
+	"Oq5FK5DdC7EGlIRak9SF7JHAuJbakTBCxaeH5KmPDts7fc43jFBD1lKbc8/t+GcRgs1CGgKOFNt8La3G",
+	"achCMm3fo6moZvKS1HzDtGeOdwFseINnNDNnR45WKB5M64LQPwscUVcSU2O9XiPtzDIfMYAKnJDcilXL",
+	"UMPwWRR/xTl8uJCCucqZx1juDzjPv+ZjOxrGXWOXolbveE+qXbz1WnNmZdwJXyguJLfCSnu5KgiWC0c7",
+	"vTUzefmQvPcOQW8bzZ1jq5NM936XUa3afk1iBJEJE4HKZOC0NOzSVdNL8hsOgv0vYNM9gJxE7BhcT5Wz",
+	"Egs8OWDsz5zdSDWcc+eA51xDJoWQW6+/C2JYXeuoAjB0y5521G7323Xnu8Z8xOYV0MzYntkjyxW6O3MX",
+	"sJwjTSmiAThGocFaLoiwh0yAZO2AGjkNQp0zVsEN3beeL/1Dt+lvdW3cX4AN0UgevWZFQLaLpTkjsx3Z",
+	"MrbaQ10UweCrqbF3w1aqqt/eq2lV9dAvfc/Mj/jEbUbHsYV7mV2GRrLVGeXcMBFOKwVg+HK55zA8Amb1",
+	"xK6iebsFLEM0ZXcIY7i3hXK1BbfXXS8Qea4Hroof4YlbnMg3dM2wkXtSqhGxJefu2MYi7eDUBHUQCsx7",
+	"OgMdhe+5OsCK6FGzffrJ/tOfUP3jVQra2C/devy2g9nd3VbzEnJv0RcsclAQBTa6t59Lvw95uQxwIa6P",
+	"JObmCn7G8nMahC7rF/pR0uo2JWnd1oY3VBkALj6oqKFTYGDa/NTUklZ3bS7cpzjZJQEWYI1YHsG2+0gz",
+	"u7ZW8/2bnAEo/wjikxQMVxO+9yB/7Z651aiAbeI+UdC+OP7okuFFnu0ERzN589xdnpDr4B1vn7jVe6Ax",
+	"cUs8ckecfsIf8LqlplymQDH2HL/iauPXbrfUUNy/O4/z3ddiOy1XyRrsZXCxQeqmYT79ZJwcIGfUqbUB",
+	"exJzmT0g4dFbslLiFu54EW3TrNpr/I4RcBCeAAvcZeshxVxhr8La+77YJV03sNpy4xICFaM1cQlogyvN",
+	"F/i73fT+5899pXqeUVGy+rV/dvre99+8A26x0Mn7WD4jG7vhfB/OnXnUsdOs5YZBSu8Of+zBt+ZcK/9c",
+	"hqFl+EFuyZyqeCXQ7SjX/UkI6GnuVQ7f4iNHU59E/tszeA/2P4IV78IgcK9Iv9OwdVMfvnYgmyDzqu64",
+	"SL7p6/SbDup2LK1dJ2tGaFUppj2UH4rbZRIi3JPZdNJvvk42PJRODECpMfGdH/mam980w+HTuvZJp+BC",
+	"B98LxA6H7gbcAVYZhG9/PsUS/X2QCvt5pxFMVQrhezdH1vHk7hPH3Z3tk3ylKO0xD1zd2pVcGZp1RzzW",
+	"IIhyEC/qicduBZVk331DuQe/EhayDg0QCMmQ9ipKQAqBKvvLhipOZzXzedlcYZmiseu8YYrPd/ll/hk+",
+	"v81Vjlu4Yx0bmuasihq/m+z8uC40Fpgisx2EnS9+ePrgyTffRqvXSGVo7VfNpyeffvI/fj6lWvM+Own4",
+	"5jZXq275zrXyhQEWLwxVpuMwujtHylOY63s6IGDUnj3JgbqxdK8Lq5eyFYYpa3Q7/Eyz3M92jUlCksLE",
+	"xYYbavqd1K/sQ78ZYXoVhnzn2QLRZN+DPL1toMxfECeAdXiJEhWx6hSmTdNQ6AvvGLl1rFx057gaIdtg",
+	"xgBidVw76dC6SYpe5wzo94l3j11PAO/E6LxPx7pqhTP40dZHD8CMmS1jIgRA95OP9nX0IgSr11Tsoghr",
+	"SB2xBw3IzRBeOue0h0Pt6o6EL/mCOvA83KG7v8/l8R1btOJW2RrYwiqjEqQulW6UZm0AI6VcSs1EdxrN",
+	"2nLFrnCWyIYJe0v34ILeuke+3EPE9/DegEUdbGtNd2QG65qoEjYmGf5G5/t2gLD3UCnkHlf4LeRdAaDb",
+	"3uQNxeKIgXwK9MsgAOeoW2qraYJbATIY6ApSBkflyiS3qV5S1Vv362JJ1Ze9SX0P78m5vFd5DQFk2mHK",
+	"zkBpK8gf35NSVqwgcwXZKp2KfxVKixtckVuqBhEvyB3Wgrg/OfgF0EyaG4YHNWQQ7QkGnNuw/P17tG4X",
+	"fED9fueeuc1CDtDEvdbkiWgPsTApuOXc/ESEfNzYz84dZSLqxogT5wfVD9NeOHzh6Sf8oR9giNOSifc0",
+	"dluFuEbjH92X/6m0T7ezQd047nh/xq3eE/Z3X66cTFEnVTeHOGxkzUvew7L5PTPv/DO3OeO2jd3F/WSd",
+	"v5e1S+JouqFOhcG/Z+BM35usW4hz7M/THW6Je10gnFsEC+0t1M3vhFOqGB241mAunsJztzjltoF7vdj8",
+	"lEDBfd0wCl69JVPsDImm9+axcNladNGFnGq+6TQLXbj0N1ZXZKFk2+jOSwgUjaPXaHTI8Te9G90g700+",
+	"jrej8+065DyfY/IbQIg03bAqlGxYR3qRkDNZ7azRWFekkoSKHUSij5hmRovHdimzG/iXpXxGxRBx+UVb",
+	"LgnVQXZPpZhJCvC2UxDxU9o0Sm5ojj5Tzv7GgBxplFaV5CIvcp3Cplmm5Q1Ts2trc7ckt27y783uoaWx",
+	"J5JHkVt13QocsXNGIJJBcOG8eNovgVjtSMVKXrl8dGs7T5DGXY807t5I809p7AOB7Tf7KlQsx1Xco7OV",
+	"grnSxqm+BETxaODY7e4FWPp72Qu7gK/u2QNIgGyikxpP90CRAKfzOXBv47wTa83u4DR3fPTDm0QZWkMF",
+	"jz4TJFSAccCE29O59hq6xbXpCvcmw3G+ejc3OqrnoZnnfbGbvgClqfBEFIXzMmgit3sI3X1USDfhp7Qc",
+	"iN0/Lc1b8Xp3JTTIHQXPwoI9Le8jKv8lyMvzsHsDZ0Jw5i2AIGWvKsyZV8/WO1JRQwvkOpnRcuV9/Osd",
+	"oSU48f/v//4/oyQJy93lBQk+d6UHv1RRumhngLD9x5OgH4DAQriUDJhZIM/Zr4iYXf2K65KqHrTtc3zg",
+	"anR5w+jZWyy71DNpLxSc0Q6IabXChZTVuf1pwYwOwWyEV3FNKrbhJRs1ob5AcH5KMbXWVxK+3S11rTzg",
+	"+8kBDhNzPxsKBx1DcxGCB76PSRJw+sn/2Jvq9J6t5YZdWRz8F++hsFnPLOKg4lncYwcL9X7Jbg/2MWlS",
+	"oRBPj7dPrF7vbm1ab7boyj3J+tOA96NkzrZkzUVrGNS4kAIAflbRCCfaiHViFe+BKL+ouLk5jfS3bEfQ",
+	"VQepAv2us9q80XBOFNvIFdNQ1g3q5REjV0yMWqiYuyoZFPmeb9ged9Wt5MmHFkZdMvdzliWqpDp6qyMI",
+	"bHa67YHXX3/YKnJR/eFbmm/fyl1f6vvt3tNBh0XE2CUWfaG6g8zMds5h6BkiUeED0koixRmAoTA5hwso",
+	"burPyjGLD9r46Sf7z+fTUoo5V+ueQiD4wCsD3CITz0nD1l9iHeov4Uy9oLu41uUlhuUF2EqpQqvZ5WyA",
+	"tOCT/WcAyXGVBMV3ITvxNrEZ90B1YNut3t0yzUHv+juYsmd/RVQGXbDght7QmleYvb3AipvetN7S3TlW",
+	"5Nzu1ZdB/ypwgUqykFAtYZwMNYOkQJgtd7vYDdvCbQeqe/1fTreMCAu2ihvDBGIB1ju/XONn1W7NxvHK",
+	"JGf3bcPE65DtOHV7NnucMr/K1NTem/LYYnMrUrgk1TEroVjJeGMGluC9e+q3OJGQmYPjizhpg+E7bTLX",
+	"XFTuvMjh7t+Hh26L+t+//x/Qywo0K2EZICeuhtLZbI0ueOATHLeWul2zB951kUmWYqKyu8M+Cu6Bu2Qd",
+	"6JsGBgUNfJ4gcK0Lw0XLMPoY685jJkMbqXa9eQHwwG0qJdDA/QgV2JVL2iDfvZZkTpWvcxzZmmu6gzRy",
+	"4LbMMGvkZxgDI3lJg8+/5CjhP25oB0cOtUMm6EBmCXZMz6Z6vfuwdLbO7fGaYQv3uLH2NxHkORs6n1u9",
+	"3YC2DomHcGKlpjWXx/qL4oZ9kBf2XV8w/+Q7qe++1sO9rrldl1D1w63OyM1y6ndMjliDVvk9cz8+yTcg",
+	"xKCg2//Foj3SlYGKSC/NUrtmt+iNjBr4bR7u+yHnS+e9B++TXLFAKixWodZid16VUq74xPhzpFrqvnWF",
+	"pTxQLm9jeQ/bGbXKt6bYphi0jrRYIwkVhD1YU157frlzQust3WlCy5I1hlWF1dWwmheCmwmHWoaM1oPg",
+	"Lc00ZDT0xIN/ZHTD0mC5+zlrXgIq4oqgiBCbglz9vFi+bZi48M/ekkiG93+w++/O/Z++9bfz+Z3xUF2E",
+	"KnP0MExopXYu1Tn8PQXU719O+1OPXWE//VItCtu3+1p87/K6o+XnC3FGWl/MDde9bUAdXjHW4J/ZhldQ",
+	"jXdg7Y1selbcfnpbLCuyufMFM7JpbtV72OtgSniXwOvEALkW6o5B5BLvsRGLN+YIvr1VvD99747XEmth",
+	"BeVC7y1tOHXzCVKp5evINPos+xfCKIob+Uvl0QhdvMu1EDEQfwmZEOBRm7G5VGAuKjNlDU6RX6/nLPS8",
+	"hf8kYvz1mWox/+I50R4QfGic5aQFCwv2hnb/iI/c4jaDFu6TlM6VVzQY9kJyDYegcRxD6ZqK+L3TVvR6",
+	"MZ/ZN/wkbtuLiS08w+7eE/NPxMgn5+i0hDmCYOKGAZzW9rIgdC3FAvW8pWw11liEgmnryOE5h8Qkl+td",
+	"U2161+ET/BsdeP0y/Qwem3rowVfHnngXjKpy3JNQC3P4uZe8NmwUj/szWbdroU9+beTwdlne3VOBkQ+B",
+	"GBD8XSBP40TOTfaw0LkHryF2tzr50L37JOYPqLfDdQB2iBkjc9gBrMIwiVSGVWS2w+xRvZRbMXLBWmH6",
+	"j+wv75Dwm/82JeADrevdl3F/+IWnbs2horUetbyukw8Ce0cGiPIcn/vZPnbdLXnzmmzcu/vGnPczq/ql",
+	"ApWJkg3O5/A6sUurjvZYJy/ggT+6g/hLWyDs3fVdBLI0LF0Y/ap4seJkyaiHYT3DVh8857qRmht+OMaj",
+	"d97xHYtFLOe8Zudku5QExYJFNM9ckxVrxul/gGvNStQbdnk1c3fSoX5Htu4vVBg7oDsvpesn8T6UtL18",
+	"I+MgzkZa5WAr1YpVRAoAN5+RNRfuEbQ/2FZ7FnGzZGKPGGhJ9VlATNfUMPfMbEcaxaXtV/cXRMsPy6Jq",
+	"xZDv5X0r/n/2rqa5bZsJ/xWML++FGcl5b/YpdSZt2qSZsV331AMkwhLGEMAhQCkaT/57B7sLiKJISkrM",
+	"j7q9KTFIgrtLYHfx7LOvwhbjy/ScdomP7NcM32PdIZ8Dd3it55IQYfgWyRIOSf+a7cYipL+VMBGM4C4M",
+	"HGlEsT/JARmJS70GBXQkCXuP9yqhTMqvAt/ByHjH1+JlVfHy32aNFvrbLAY3AWI7XZ5lCefSi9fyDlW+",
+	"6jVXJ6VbH3Dcj+0KtU0NIb4/lSjrcnp6u0Rg4m/sWlh7py6XHZDgUHkMVB9aGGcoc2ixuct6Hm4V3GJX",
+	"Tksp6FzwtNq0vXm/8BFXu2E9wIiR7hJ+ckOeAABrJIStZaWg/4ipJbc0VjBoDkB9hlc1HmBjRxm+Fj+a",
+	"ZBiPoxdepmdH72EgElIoxsSkxtG8cDw7PwGB0nUV1P4zhk0gVQDBQLxaAhoQFjp0yY1JYMAlbLhlFor8",
+	"TNM5pg+zJs95cUqj7u+Jt26LHrpCDxTIUFvuvNDXRL/ILUt9bGMd39q6Ra4pIvlPtE2ttvNCYzv6UqAY",
+	"mm6XmC9nAg5A6fC0fomxeF7QtNfjcULDuUVtH2683zmkrSup47/79es+mEKnQ3kKN9FpU6oGNIAn27Mt",
+	"25g8tczkkCjSTKZCO3/vBnUeR1mbxZfCXYwh3f/JLJgpynnYMP+2deGOxnSJm6NHDMJza5hEZiPkCYuf",
+	"M9CSI/Ntg8TqvYNPZvFRd+QV4L37RjV2rZ0DI5W6BIciiR+CoXaqgE/RmZwvxLEiX8z9dlrmOxD+4U9g",
+	"B3mUSlimpEggZaIoZt1CJ6EnkbkSBbBmS6PSZM/kAanDlDFP7NEv18eSJCT2ib9TS7L8F6PSjgmnjEpH",
+	"e9D6mxAZbDwhrcCtAOETIzN0eAJm1cKrz/LtWXKfPPsbtrrPf+jlTgXnOXkI6umd9LFxF6MSIRQV5PmI",
+	"ORMJsSsECa3Sk9pmYu7aOlPDgP5WjluxO5Xu2zswWCAYeRjZBvIms62jLr2L/ebfraLNhZcJOUeNuffb",
+	"OKqrWoBw/543zcqDB8uZwwaAm0LYAV6uH9KBrk9uuvP69T5g4537ZfADYLvBhbLUlwFqe9JAMvj/KUv5",
+	"1l4z6OttHbucTqenat4J27J63gvb49LpnzaI45VLJxKKIJH+UQnHxNdM5njyhJsyoWQCMnof7VgrZSdW",
+	"meLuyKnTfRzVJbSQHjJkoj+KI8DNAVMqtXVc7VdEH7YijddOaHzrnu8HhDcea3VpdZo9J/Q/RrEPYA30",
+	"cMZD18uSwhNmlzLLRMpMjqln7jdBDHOyYqakXe6T6bZZy3P42VoP12wrNc1U3W7wKBtwhZcZ6sjmXfzQ",
+	"vQOqRMKcwYgUkqxQSSchgo2ffimGhdW13BcVzm6VX5237TrPt6ZwXuPwo/0wQhkr7mHc2csDXjaigApe",
+	"hnHm8u0bU7jryDaBoqxDb+739m78KroQ0AvaOU5vGAtHWe/MNtKzQZ9nImk7y14nPF1DwWtzhx0ccKMM",
+	"MK3/oFY66NNUnl/PfvtwxvDZEF3w3L93aFxnuU5n5iszGte21CAdCjAExxReWogrJr7yuVPb0Elhtk2Q",
+	"XiatkgSfYkPtnb7e2VHaDUysb26nuZN68W4QTNxPolIobPKgfWh66CP6TJhMiaumPHrFzhKipdcGmerC",
+	"5un4UwX0etSE5ksxf3qTC0tv3kA+vzTGihs/9haHjtCwbpbGCk3z+9csSKiaQOYD6oxU5pAn0mbDjD7P",
+	"KnIB5AetNHB+QCc+w+Ur0ArVammxQQRbpGbBFpB+N9BmcxXJcXcfNpR10f9KKr1UxeI8/dm50DyXpjUK",
+	"grF3YeRY/b44waF6Yu8wOibARjkLAk6oGiYrHJOasFWBEOR/FnV+DRmkJ7FFeKN0SkB6V4lHqGjYLA0c",
+	"KSH10pFgl+DQdvJMv1pD3YcInj5Pu3RdD3BUmuAgfj3lF0QaQObXTIMmiIWnJYrKuENkUKXkja/Ey8m8",
+	"g6PX0vzGevz6s0QQKE6Tcab5SgDNFa2L1/CVhb9LB42KT1Nc/Rc02QnvyId0hwNH+zn9evfld5rjQGlf",
+	"PwOGU2Bvp2+nby7fhnP0R5Ovoto2CMnLpBLpPty0RmNSbLy6pNi0Jnrew/9/F/rbXzSiLM/7cAYRoNAr",
+	"qetB8EWtu+6/gpeQw9CQ9uk/HtJOp7v7mrwCjwDXNcwOAAPZxpIDuFmaFbmJWAdRA2iECeTroNciVxdX",
+	"FxM3ecZg8NuEZ3KyvrxILtY8l3ymUKb4V7RoeuOLVKzQv4q3oWv9q9Bzq18AUqiFmNYi7o5y5gQYP2z1",
+	"/8ksFtg+qQyKJcBaUvsI5LBODXFEEdiWrgVZHF74weQrm2AwpKR1Nok+2d7Fu3Xm8B6fQZ/+SiomTdhK",
+	"WMsX/hcvUnDT6E6V48Bvf337OwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

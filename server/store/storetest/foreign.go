@@ -10,7 +10,9 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/runtime/request"
@@ -134,6 +136,15 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.PutFeedback(portal.Feedback{Case: "c1", Score: 5, At: b.now}))
 		must(t, tx.SetShare(portal.Share{Pipeline: "onboarding", Revision: 1, UpdatedAt: b.now}))
 		_, err = tx.InsertMessage(aMessage("m1", b.now))
+		sent := aMessage("m1", b.now)
+		sent.Provider, sent.Person, sent.Reminder, sent.State, sent.SentAt = "<m1@example.org>", "p1", true, "sent", &b.now
+		_, err = tx.InsertMessage(sent)
+		must(t, err)
+		contact, err := tx.Contact("p1")
+		must(t, err)
+		contact.HardBounces = 1
+		must(t, tx.PutContact(contact))
+		_, err = tx.InsertPaper(paper.Paper{ID: "w1", Case: "c1", Key: "w1", SHA256: "w", CreatedAt: b.now})
 		return err
 	})
 	aList(t, b)
@@ -238,6 +249,21 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"Call":     func(tx conveyor.Tx) answer { return says(tx.Call("l1")) },
 		"Calls":    func(tx conveyor.Tx) answer { return says(tx.Calls("c1")) },
 		"Messages": func(tx conveyor.Tx) answer { return says(tx.Messages("c1")) },
+		"Carried":  func(tx conveyor.Tx) answer { return says(tx.Carried("<m1@example.org>")) },
+		"Contact": func(tx conveyor.Tx) answer {
+			c, err := tx.Contact("p1")
+			return says(c.HardBounces, err)
+		},
+		"PutContact": func(tx conveyor.Tx) answer {
+			return fails(tx.PutContact(message.Contact{Person: "p1", HardBounces: 9}))
+		},
+		"Reminded": func(tx conveyor.Tx) answer { return says(tx.Reminded("p1", b.now.Add(-time.Hour))) },
+		"InsertPaper": func(tx conveyor.Tx) answer {
+			return says(tx.InsertPaper(paper.Paper{ID: "w9", Case: "c1", CreatedAt: b.now}))
+		},
+		"UpdatePaper": func(tx conveyor.Tx) answer { return fails(tx.UpdatePaper(paper.Paper{ID: "w1", Case: "c1"})) },
+		"Papers":      func(tx conveyor.Tx) answer { return says(tx.Papers("c1")) },
+		"PaperByHash": func(tx conveyor.Tx) answer { return says(tx.PaperByHash("w")) },
 		"InsertToken": func(tx conveyor.Tx) answer {
 			return fails(tx.InsertToken(signature.Token{ID: "t9", Case: "c1", SHA256: "h9"}))
 		},
@@ -448,7 +474,7 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(b.Kept(ctx, "b", document.Retention{Rules: []document.RetentionRule{{Kind: "*", Keep: 1}}}, b.now.AddDate(9, 0, 0)))
 		},
 		"Outbox": func() answer {
-			list, _, err := b.Outbox(ctx, "b", "", 10)
+			list, _, err := b.Outbox(ctx, "b", message.Query{Limit: 10})
 			return says(list, err)
 		},
 		"InsertAnchor": func() answer { return fails(b.InsertAnchor(ctx, store.Anchor{Tenant: "nobody", Root: "r", Prev: "r"})) },
@@ -521,6 +547,8 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Submission("c1"))
 		keep(tx.Documents("c1"))
 		keep(tx.Messages("c1"))
+		keep(tx.Contact("p1"))
+		keep(tx.Papers("c1"))
 		keep(tx.Tokens("c1", "signature"))
 		keep(tx.EvidenceOf("c1"))
 		keep(tx.Items("c1"))

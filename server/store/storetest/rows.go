@@ -10,6 +10,7 @@ import (
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/paper"
 	"github.com/esteira/esteira/runtime/request"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/runtime/submission"
@@ -145,6 +146,81 @@ func aMessage(id string, at time.Time) message.Message {
 	}
 }
 
+// testReminders counts what went to a person, by when it went out, and knows a message by the channel's id.
+func testReminders(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for i, state := range []string{"sent", "delivered", "sending", "queued", "skipped", "bounced"} {
+			m := aMessage("r"+string(rune('0'+i)), b.now.Add(-72*time.Hour))
+			at := b.now.Add(-time.Duration(i+1) * time.Hour)
+			m.Reminder, m.Person, m.State, m.SentAt, m.Provider = true, "p1", state, &at, "<"+m.ID+"@x>"
+			m.HeldUntil, m.OpenedAt, m.Reason, m.Stage, m.Patient = &at, &at, "r", "draft", true
+			_, err := tx.InsertMessage(m)
+			must(t, err)
+			got, err := tx.Carried(m.Provider)
+			must(t, err)
+			equal(t, got, m)
+		}
+		notice := aMessage("n1", b.now)
+		notice.Person, notice.State, notice.SentAt = "p1", "sent", &b.now
+		_, err := tx.InsertMessage(notice)
+		must(t, err)
+		for since, want := range map[time.Duration]int{-30 * time.Minute: 1, -90 * time.Minute: 2, -24 * time.Hour: 3} {
+			n, err := tx.Reminded("p1", b.now.Add(since))
+			must(t, err)
+			equal(t, n, want)
+		}
+		_, err = tx.Carried("")
+		wants(t, err, fault.NotFound)
+		c, err := tx.Contact("p1")
+		must(t, err)
+		equal(t, c, message.Contact{Tenant: "a", Person: "p1"})
+		c.StoppedAt, c.HardBounces, c.Failures, c.ReportedAt = &b.now, 1, 2, &b.now
+		must(t, tx.PutContact(c))
+		again, err := tx.Contact("p1")
+		must(t, err)
+		equal(t, again, c)
+		return nil
+	})
+	list, _, err := b.Outbox(ctx, "a", message.Query{Limit: 10, State: "skipped", Person: "p1"})
+	must(t, err)
+	equal(t, len(list), 1)
+}
+
+func testPapers(t *testing.T, b *bench) {
+	b.aCase(t, "a", "c1")
+	p := paper.Paper{
+		ID: "w1", Tenant: "a", Case: "c1", Key: "k", Name: "contract", Locale: "ar", SHA256: "abc", Seals: "x", Evidence: "e",
+		State: "current", CreatedAt: b.now, Content: []byte("%PDF\x00\xff"),
+	}
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for _, fresh := range []bool{true, false} {
+			added, err := tx.InsertPaper(p)
+			must(t, err)
+			equal(t, added, fresh)
+		}
+		p.State = "replaced"
+		must(t, tx.UpdatePaper(p))
+		list, err := tx.Papers("c1")
+		must(t, err)
+		equal(t, list, []paper.Paper{p})
+		got, err := tx.PaperByHash("abc")
+		must(t, err)
+		equal(t, got, p)
+		_, err = tx.PaperByHash("abd")
+		wants(t, err, fault.NotFound)
+		return nil
+	})
+	b.begin(t, "a", func(tx conveyor.Tx) error { // the answers go, the hash stays
+		_, err := tx.RemoveAnswers("c1")
+		must(t, err)
+		got, err := tx.PaperByHash("abc")
+		must(t, err)
+		equal(t, len(got.Content), 0)
+		return nil
+	})
+}
+
 func testMessages(t *testing.T, b *bench) {
 	b.aCase(t, "a", "c1")
 	m := aMessage("m1", b.now)
@@ -177,7 +253,7 @@ func testMessages(t *testing.T, b *bench) {
 	})
 	var seen []string
 	for after, pages := "", 0; ; pages++ {
-		list, next, err := b.Outbox(ctx, "a", after, 2)
+		list, next, err := b.Outbox(ctx, "a", message.Query{After: after, Limit: 2})
 		must(t, err)
 		for _, m := range list {
 			seen = append(seen, m.ID)
@@ -188,7 +264,7 @@ func testMessages(t *testing.T, b *bench) {
 		}
 	}
 	equal(t, seen, []string{"x3", "x2", "x1", "x0", "m1"})
-	_, _, err := b.Outbox(ctx, "a", "%%%", 2)
+	_, _, err := b.Outbox(ctx, "a", message.Query{After: "%%%", Limit: 2})
 	wants(t, err, fault.Invalid)
 }
 

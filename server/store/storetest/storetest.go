@@ -57,6 +57,8 @@ func Run(t *testing.T, db Database) {
 		{"holds", testHolds},
 		{"storage", testStorage},
 		{"messages", testMessages},
+		{"reminders", testReminders},
+		{"papers", testPapers},
 		{"signatures", testSignatures},
 		{"requests", testRequests},
 		{"checks", testChecks},

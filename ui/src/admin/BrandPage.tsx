@@ -22,9 +22,9 @@ import { Contrast } from './Contrast'
 import { loadSettingTexts } from './texts'
 
 type Brand = Schemas['Brand']
-export type Look = Pick<Brand, 'accent' | 'logo' | 'contact'>
+export type Look = Pick<Brand, 'accent' | 'logo' | 'contact' | 'footer' | 'privacy'>
 
-const lookOf = ({ accent, logo, contact }: Brand): Look => ({ accent, logo, contact: contact ?? '' })
+const lookOf = ({ accent, logo, contact, footer, privacy }: Brand): Look => ({ accent, logo, contact: contact ?? '', footer: footer ?? '', privacy: privacy ?? '' })
 
 const key = ['brand']
 const maxLogo = 64 * 1024
@@ -85,10 +85,10 @@ function useLook(brand: Brand, reload: () => Promise<Brand | undefined>) {
   const save = useSaveBrand()
   const [base, setBase] = useState(brand)
   const [look, setLook] = useState(() => lookOf(brand))
-  const isChanged = look.accent !== base.accent || look.logo !== base.logo || (look.contact ?? '') !== (base.contact ?? '')
+  const isChanged = look.accent !== base.accent || look.logo !== base.logo || (['contact', 'footer', 'privacy'] as const).some((part) => (look[part] ?? '') !== (base[part] ?? ''))
   const store = (): void => {
     if (!goodAccent.test(look.accent)) return
-    save.mutate({ accent: look.accent, contact: look.contact, ...(look.logo && { logo: look.logo }), revision: base.revision ?? 0 }, {
+    save.mutate({ accent: look.accent, contact: look.contact, footer: look.footer, privacy: look.privacy, ...(look.logo && { logo: look.logo }), revision: base.revision ?? 0 }, {
       onSuccess: (next) => {
         setBase(next)
         setLook(lookOf(next))
@@ -125,6 +125,8 @@ function Editor({ brand, reload }: { brand: Brand; reload: () => Promise<Brand |
           <Contrast accent={look.accent} />
           <LogoField logo={look.logo} canChange={canChange} onChange={(logo) => change({ logo })} />
           <Textarea label={t('settings.contact')} description={t('settings.contact.hint')} maxLength={300} autosize minRows={2} readOnly={!canChange} value={look.contact} onChange={(e) => change({ contact: e.currentTarget.value })} />
+          <Textarea label={t('settings.footer')} description={t('settings.footer.hint')} maxLength={300} autosize minRows={2} readOnly={!canChange} value={look.footer} onChange={(e) => change({ footer: e.currentTarget.value })} />
+          <Textarea label={t('settings.privacy')} description={t('settings.privacy.hint')} maxLength={300} autosize minRows={1} readOnly={!canChange} value={look.privacy} onChange={(e) => change({ privacy: e.currentTarget.value })} />
           <FaultNotice error={save.error} retry={retry} />
           {canChange && <div><Button loading={save.isPending} aria-disabled={!isChanged || bad || undefined} data-disabled={!isChanged || bad || undefined} onClick={once(() => isChanged && store())}>{t('desk.save')}</Button></div>}
         </div>

@@ -42,11 +42,17 @@ export function useReplacePolicies() {
   })
 }
 
-export const useOutbox = () =>
+/** Which messages are wanted; what is left out limits nothing. */
+export interface OutboxFilter {
+  state?: Schemas['MessageState']
+  address?: string
+}
+
+export const useOutbox = (filter: OutboxFilter) =>
   useInfiniteQuery({
-    queryKey: keys.outbox,
+    queryKey: [...keys.outbox, filter],
     initialPageParam: '',
-    queryFn: ({ pageParam }) => ask(api.GET('/outbox', { params: { query: { cursor: pageParam || undefined, limit: 50 } } })),
+    queryFn: ({ pageParam }) => ask(api.GET('/outbox', { params: { query: { ...filter, cursor: pageParam || undefined, limit: 50 } } })),
     getNextPageParam: (page) => page.cursor || undefined,
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : 15_000),
   })

@@ -2191,6 +2191,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/outbox/{message}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message once more, as it was */
+        post: operations["resendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When and how often people are reached */
+        get: operations["getLadder"];
+        /** Change when and how often people are reached */
+        put: operations["saveLadder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a wording to myself, filled with examples, over the real channel */
+        post: operations["testMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/email/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a mail server says of a message that was sent: signed by the secret that the tenant keeps in the settings of e-mail */
+        post: operations["reportBounce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reminders/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No more reminders to the address that the link was sent to */
+        post: operations["stopReminders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/papers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A draft of a document as PDF, with the names of the variables in their places */
+        post: operations["previewPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/papers/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is known of a file by its SHA-256 */
+        post: operations["verifyPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents that were written from the answers */
+        get: operations["listCasePapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/papers/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document that was written, as PDF */
+        get: operations["openCasePaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of what was handed in, as PDF */
+        get: operations["openCaseReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dossier as I may see it, as PDF */
+        get: operations["openDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents that were written from my answers */
+        get: operations["listMyPapers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/papers/{paper}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document that was written, as PDF */
+        get: operations["openMyPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/case/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of what I handed in, as PDF */
+        get: operations["openMyReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -2274,6 +2513,10 @@ export interface components {
             timeZone: string;
             /** @description Where to ask for help */
             contact?: string;
+            /** @description Who the organisation is */
+            footer?: string;
+            /** @description How to reach who answers for personal data */
+            privacy?: string;
             /**
              * Format: int64
              * @description Grows with each change; left out before the first
@@ -2288,6 +2531,10 @@ export interface components {
             logo?: string;
             /** @description Where to ask for help */
             contact?: string;
+            /** @description Who the organisation is */
+            footer?: string;
+            /** @description How to reach who answers for personal data */
+            privacy?: string;
             /**
              * Format: int64
              * @description As it was read; 0 before the first change
@@ -2762,10 +3009,21 @@ export interface components {
             };
             answers: components["schemas"]["Answers"];
             documents: components["schemas"]["SignedDocument"][];
+            papers?: components["schemas"]["OfferedPaper"][];
             answersSha256: string;
             terms: components["schemas"]["Text"];
             /** Format: date-time */
             expiresAt: string;
+        };
+        OfferedPaper: {
+            name: string;
+            title: components["schemas"]["Text"];
+            sha256: string;
+            /**
+             * Format: byte
+             * @description The PDF
+             */
+            content: string;
         };
         SignedDocument: {
             /** @description By which the answers name it */
@@ -2780,6 +3038,8 @@ export interface components {
             token: string;
             accept: boolean;
             answersSha256: string;
+            /** @description Of the papers as they were shown, in their order */
+            papersSha256?: string[];
             locale?: string;
             timeZone?: string;
             screen?: string;
@@ -3557,6 +3817,104 @@ export interface components {
             messages: components["schemas"]["Message"][];
             cursor?: string;
         };
+        /** @enum {string} */
+        MessageState: "queued" | "held" | "sent" | "delivered" | "bounced" | "failed" | "skipped" | "cancelled";
+        Ladder: {
+            /** @description HH:MM in the time zone of the organisation; left out for no quiet hours */
+            quietFrom?: string;
+            quietUntil?: string;
+            /** @description Whole days; 0 is Sunday */
+            quietDays?: number[];
+            /** @description Reminders to one person in 24 hours, over all pipelines; 0 is no limit */
+            perDay?: number;
+            perWeek?: number;
+            /** @description How often staff may send one message again; 0 is three times */
+            resends?: number;
+            /**
+             * Format: int64
+             * @description As it was read
+             */
+            revision: number;
+            readonly timeZone?: string;
+        };
+        TestMessage: {
+            subject: string;
+            body: string;
+            locale: string;
+            channel: string;
+            reminder?: boolean;
+        };
+        TestedMessage: {
+            to: string;
+            sent: boolean;
+            /** @description No channel is set up: it lies in the outbox */
+            kept?: boolean;
+            /** @description What the channel said */
+            error?: string;
+        };
+        /** @description Either the report as the mail server wrote it (RFC 3464), or what it says */
+        BounceReport: {
+            report?: string;
+            /** @description Message-ID */
+            message?: string;
+            /** @enum {string} */
+            state?: "delivered" | "bounced";
+            hard?: boolean;
+            detail?: string;
+        };
+        StopReminders: {
+            token: string;
+        };
+        WantReminders: {
+            wanted: boolean;
+        };
+        PaperDraft: {
+            title: string;
+            locale: string;
+            sections: components["schemas"]["PaperDraftSection"][];
+        };
+        PaperDraftSection: {
+            heading?: string;
+            text: string;
+        };
+        VerifyPaper: {
+            sha256: string;
+        };
+        VerifiedPaper: {
+            name: string;
+            title: string;
+            reference: string;
+            company: string;
+            /** Format: date-time */
+            writtenAt: string;
+            /** @description A newer one was written since */
+            replaced: boolean;
+            signed: boolean;
+            /** @description This very file has the page of evidence */
+            sealed?: boolean;
+            /** Format: date-time */
+            signedAt?: string;
+            evidenceHash?: string;
+            /** @description The evidence carries the seal of this server */
+            genuine?: boolean;
+        };
+        PaperList: {
+            papers: components["schemas"]["Paper"][];
+            /** @description There is a receipt of what was handed in */
+            receipt: boolean;
+        };
+        Paper: {
+            id: string;
+            name: string;
+            title: string;
+            sha256: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            state: "current" | "replaced";
+            signed: boolean;
+            erased?: boolean;
+        };
         Message: {
             id: string;
             case?: string;
@@ -3566,8 +3924,17 @@ export interface components {
             subject: string;
             /** @description Only where the development outbox is on; links and codes are secret otherwise */
             body?: string;
-            /** @enum {string} */
-            state: "queued" | "sent" | "failed" | "cancelled";
+            state: components["schemas"]["MessageState"];
+            /** @description Why it stands there: quiet_hours, stopped, moved_on, day_cap, week_cap, dead_address, hard_bounce, soft_bounce, refused, unreachable, interrupted */
+            reason?: string;
+            reminder?: boolean;
+            /** Format: date-time */
+            heldUntil?: string;
+            /**
+             * Format: date-time
+             * @description When a link of it was first followed
+             */
+            openedAt?: string;
             attempts?: number;
             error?: string;
             /** Format: date-time */
@@ -4611,6 +4978,8 @@ export interface components {
         ViewPath: string;
         RunPath: string;
         MigrationPath: string;
+        MessagePath: string;
+        PaperPath: string;
         TryoutPath: string;
         MemberPath: string;
         ItemPath: string;
@@ -8324,6 +8693,11 @@ export interface operations {
     listOutbox: {
         parameters: {
             query?: {
+                state?: components["schemas"]["MessageState"];
+                template?: string;
+                channel?: string;
+                /** @description The whole address of a person */
+                address?: string;
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
             };
@@ -8340,6 +8714,357 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    resendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                message: components["parameters"]["MessagePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ladder"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    testMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedMessage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    reportBounce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body> */
+                "X-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BounceReport"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    stopReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopReminders"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    verifyPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyPaper"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedPaper"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCasePapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openCasePaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+                paper: components["parameters"]["PaperPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openCaseReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMyPapers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openMyPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paper: components["parameters"]["PaperPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    openMyReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             default: components["responses"]["Fault"];

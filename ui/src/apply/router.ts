@@ -13,7 +13,9 @@ export type Route =
   | { name: 'resume'; token: string | undefined; to: string | undefined }
   | { name: 'sign'; token: string | undefined }
   | { name: 'stop'; token: string | undefined; isErased: boolean }
+  | { name: 'unsubscribe'; token: string }
   | { name: 'portal' }
+  | { name: 'verify' }
   | { name: 'unknown' }
 
 const named = (hash: string, name: string): string | undefined => new URLSearchParams(hash.replace(/^#/, '')).get(name) ?? undefined
@@ -26,10 +28,14 @@ export function parse({ pathname, search, hash }: { pathname: string; search: st
   const [head, ...rest] = pathname.slice(tenantPrefix(pathname).length).split('/').filter(Boolean).map(decodeURIComponent)
   const token = named(hash, 'token')
   if (head === 'sign' && rest.length === 0) return { name: head, token }
+  // Whoever clicks in an e-mail program comes with what that program itself would send by POST (RFC 8058).
+  const clicked = new URLSearchParams(search).get('token')
+  if (head === 'stop' && rest.length === 0 && clicked) return { name: 'unsubscribe', token: clicked }
   if (head === 'stop' && rest.length === 0) return { name: head, token, isErased: hash === '#erased' }
   if (head === 'resume' && rest.length === 0) return { name: head, token, to: named(hash, 'to') }
   if (head === 'i' && rest.length === 1) return { name: 'resume', token, to: `i/${rest[0]}` }
   if (head === 'apply' && rest.length === 0) return { name: 'portal' }
+  if (head === 'verify' && rest.length === 0) return { name: 'verify' }
   const [pipeline, what, page, more] = rest
   if (head !== 'apply' || !pipeline || more !== undefined) return { name: 'unknown' }
   if (what === undefined) return { name: 'start', pipeline }

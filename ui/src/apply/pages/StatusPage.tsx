@@ -10,6 +10,7 @@ import { useI18n } from '../../i18n/I18n'
 import { type Case, useCase } from '../caseContext'
 import { Acts } from '../Acts'
 import { Failure } from '../Failure'
+import { MyPapers } from '../MyPapers'
 import { LaterPanel } from '../LaterPanel'
 import { GoButton } from '../Link'
 import { NoticeBanner } from '../NoticeBanner'
@@ -101,6 +102,7 @@ export function StatusPage({ current, session }: StepProps) {
         <ThreadLink current={current} />
         <Story current={current} />
         {asksFeedback && <Feedback moment="end" />}
+        <MyPapers revision={current.revision} />
         {current.can.includes('edit') && <EditAgain current={current} />}
         <Acts current={current} />
         <ButtonRow>

@@ -12,6 +12,7 @@ import { ErrorSummary } from '../../runtime/ErrorSummary'
 import { signedForm } from '../../runtime/signed'
 import { Failure } from '../Failure'
 import { useAct } from '../useAct'
+import { Papers } from './Papers'
 
 interface OfferProps {
   offer: Schemas['SignatureOffer']
@@ -52,6 +53,7 @@ function Document({ offer }: { offer: OfferProps['offer'] }) {
           </Stack>
         </section>
       )}
+      <Papers papers={offer.papers ?? []} />
       {text(offer.terms) && (
         <section aria-labelledby="terms">
           <Stack gap="small">
@@ -75,9 +77,9 @@ export function Offer({ offer, token, onSigned }: OfferProps) {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     onSigned(await ask(api.POST('/portal/signature/sign', {
       params: { header: { 'Idempotency-Key': key } },
-      body: { token, accept: true, answersSha256: offer.answersSha256, locale, timeZone, screen: `${screen.width}x${screen.height}`, ...reading() },
+      body: { token, accept: true, answersSha256: offer.answersSha256, ...(offer.papers && { papersSha256: offer.papers.map((p) => p.sha256) }), locale, timeZone, screen: `${screen.width}x${screen.height}`, ...reading() },
     })))
-  }, [token, offer.answersSha256, locale, reading, onSigned]))
+  }, [token, offer.answersSha256, offer.papers, locale, reading, onSigned]))
   const press = (): void => {
     setProblem(accept ? undefined : t('fault.sign_accept'))
     if (accept) sign.run()

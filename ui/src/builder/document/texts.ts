@@ -30,12 +30,12 @@ type Place = Omit<Spot, 'text'>
 type Named = Pick<Spot, 'address' | 'owner'>
 
 /** What holds a text, in any kind of definition, in the order in which people read it. */
-const said = ['title', 'name', 'label', 'description', 'hint', 'help', 'content', 'applicant', 'subject', 'body', 'message']
+const said = ['title', 'name', 'label', 'description', 'hint', 'help', 'content', 'applicant', 'subject', 'body', 'message', 'heading', 'text']
 
 /** What holds parts that have texts. Settings, rules and sample answers of scenarios have none. */
 const held = [
   'queue', 'options', 'pages', 'fields', 'validations', 'items', 'stages', 'transitions', 'approvals', 'steps',
-  'messages', 'checks', 'reasons', 'scores', 'rows', 'bands', 'scenarios',
+  'messages', 'papers', 'sections', 'checks', 'reasons', 'scores', 'rows', 'bands', 'scenarios',
 ]
 
 /** Every text, or those that are not the very same in another state of the definition. */

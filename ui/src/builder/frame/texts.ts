@@ -8,6 +8,7 @@ import type refactor from '../../i18n/en/refactor.json'
 import type section from '../../i18n/en/section.json'
 import type translations from '../../i18n/en/translations.json'
 import type tryout from '../../i18n/en/tryout.json'
+import '../../desk/messageTexts'
 import { loadFiles } from '../../i18n/files'
 import type { Locale } from '../../i18n/locale'
 import type { Texts } from '../../i18n/translate'
@@ -28,7 +29,7 @@ declare module '../../i18n/keys' {
 }
 
 /** What the builder says, by file. */
-const files = ['builder', 'flow', 'compare', 'importing', 'impact', 'tryout', 'refactor', 'panel', 'section', 'translations']
+const files = ['builder', 'flow', 'compare', 'importing', 'impact', 'tryout', 'refactor', 'panel', 'section', 'translations', 'messages']
 
 /** All that the builder says. */
 export const loadBuilderTexts = (locale: Locale): Promise<Texts> => loadFiles(locale, files)

@@ -11,13 +11,14 @@ import { newScore } from './scoring'
 import { idOf, type Lists } from './types'
 import { useSpeech } from './editing'
 
-export type Listed = 'messages' | 'checks' | 'reasons' | 'scores' | 'attributes'
+export type Listed = 'messages' | 'papers' | 'checks' | 'reasons' | 'scores' | 'attributes'
 
 function useAdd(list: Listed): () => void {
   const { run, wording, p } = useBench()
   return () => {
     const empty = Object.fromEntries(p.locales.map((l) => [l, '']))
     if (list === 'messages') run(commands.add(list, { key: 'message', channel: 'email', subject: wording('message'), body: empty }))
+    if (list === 'papers') run(commands.add(list, { key: 'document', title: wording('document'), sections: [{ text: empty }] }))
     if (list === 'checks') run(commands.add(list, { key: 'check', type: 'consistency', title: wording('check') }))
     if (list === 'reasons') run(commands.add(list, { key: 'reason', label: wording('reason'), applicant: empty, for: ['reject'] }))
     if (list === 'scores') run(commands.add(list, newScore(wording)))

@@ -1,12 +1,12 @@
-import { NativeSelect } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
-import { direction } from '../../i18n/locale'
 import { useBench } from './bench'
 import * as commands from './commands'
 import { useEditing } from './editing'
 import { KeyField } from './KeyField'
 import { LocalText } from './LocalText'
+import { MessagePreview } from './MessagePreview'
 import css from './panel.module.css'
 import { idOf, type Message } from './types'
 
@@ -58,13 +58,9 @@ export function MessagePanel({ message }: { message: Message }) {
         <div role="group" aria-label={t('flow.message.variables')} className={css.variables}>{variables.map((name) => <button key={name} type="button" title={`{${name}}`} onClick={() => put(name)}>{t(`flow.variable.${name}`)}</button>)}</div>
       </details>
       {unknown.length > 0 && <p role="alert" className={css.sentence}>{t('flow.message.unknown', { names: list(unknown.map((name) => `{${name}}`)) })}</p>}
-      <section className={css.section} aria-label={t('flow.message.preview')}>
-        <h3>{t('flow.message.preview')}</h3>
-        <div className={css.letter} lang={locale} dir={direction(locale)}>
-          <b><Filled text={message.subject[locale] ?? ''} /></b>
-          <Filled text={message.body[locale] ?? ''} />
-        </div>
-      </section>
+      <Checkbox size="xs" label={t('messages.reminder')} description={t('messages.reminderHint')} checked={message.reminder ?? false} onChange={(e) => run(commands.set(p, id, ['reminder'], e.currentTarget.checked || undefined))} />
+      {!message.reminder && <Checkbox size="xs" label={t('messages.patient')} description={t('messages.patientHint')} checked={message.patient ?? false} onChange={(e) => run(commands.set(p, id, ['patient'], e.currentTarget.checked || undefined))} />}
+      <MessagePreview message={message} />
       <section className={css.section}>
         <NativeSelect label={t('flow.message.channel')} value={message.channel} onChange={(e) => run(commands.set(p, id, ['channel'], e.currentTarget.value))}>
           {[...new Set(['email', message.channel])].map((c) => <option key={c} value={c}>{c === 'email' ? t('flow.message.email') : c}</option>)}

@@ -6,12 +6,13 @@ import { useFollow } from '../frame/Problems'
 import { AttributePanel, CheckPanel, PipelinePanel, ReasonPanel } from './ListPanels'
 import { MessagePanel } from './MessagePanel'
 import css from './panel.module.css'
+import { PaperPanel } from './PaperPanel'
 import { FindingList, PanelHead } from './PanelHead'
 import { ScorePanel } from './ScorePanel'
 import { StagePanel } from './StagePanel'
 import { TransitionPanel } from './TransitionPanel'
 import { ScenarioPanel } from '../scenario/ScenarioPanel'
-import { type Attribute, type Check, memberOf, type Message, placeOf, type Reason, type Scenario, type Score, type Stage, type Transition } from './types'
+import { type Attribute, type Check, memberOf, type Message, type Paper, placeOf, type Reason, type Scenario, type Score, type Stage, type Transition } from './types'
 import { useSpeech } from './editing'
 
 function Fields({ bench }: { bench: Bench }) {
@@ -21,6 +22,7 @@ function Fields({ bench }: { bench: Bench }) {
     case 'stages': return <StagePanel stage={member as Stage} />
     case 'transitions': return <TransitionPanel transition={member as Transition} />
     case 'messages': return <MessagePanel message={member as Message} />
+    case 'papers': return <PaperPanel paper={member as Paper} />
     case 'checks': return <CheckPanel check={member as Check} />
     case 'reasons': return <ReasonPanel reason={member as Reason} />
     case 'scores': return <ScorePanel score={member as Score} />

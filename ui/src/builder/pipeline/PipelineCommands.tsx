@@ -6,7 +6,7 @@ import { useBench } from './bench'
 import * as commands from './commands'
 import { useSpeech } from './editing'
 
-const lists = ['messages', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const
+const lists = ['messages', 'papers', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const
 
 /** What can be done to a pipeline, and where one can go in it, for the list of commands and the list of keys. */
 export function PipelineCommands({ onTranslations }: { onTranslations: () => void }) {

@@ -22,7 +22,7 @@ import { Refactoring } from './Refactoring'
 import { placeOf } from './types'
 import { useFill } from './useFill'
 
-const lists = ['messages', 'checks', 'reasons', 'scores', 'attributes'] as const
+const lists = ['messages', 'papers', 'checks', 'reasons', 'scores', 'attributes'] as const
 type View = 'picture' | 'outline' | 'scenarios' | 'translations' | (typeof lists)[number]
 
 /** The view that can show what is selected. */

@@ -299,6 +299,7 @@ export function setTrigger(p: Pipeline, key: string, trigger: Trigger): Pipeline
 /** An effect of a kind, with what it needs at the least. */
 export function newEffect(p: Pipeline, kind: EffectKind): Effect {
   if (kind === 'message') return { kind, name: p.messages?.[0]?.key ?? '' }
+  if (kind === 'paper') return { kind, name: p.papers?.[0]?.key ?? '' }
   if (kind === 'check') return { kind, name: 'all' }
   if (kind === 'score') return { kind, name: p.scores?.[0]?.key ?? '' }
   if (kind === 'task') return { kind, name: 'task', with: { due: 'P1D' } }

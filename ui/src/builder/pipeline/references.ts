@@ -23,6 +23,7 @@ export function renameIn(p: Pipeline, list: ListName, from: string, to: string):
     }
     rules.forEach((rule) => renameValue(rule, 'case.stage', from, to))
   }
+  if (list === 'papers') renameEffects(p, ['paper'], from, to)
   if (list === 'messages' || list === 'checks') renameEffects(p, list === 'messages' ? ['message', 'token'] : ['check'], from, to)
   if (list === 'checks') rules.forEach((rule) => renamePath(rule, `checks.${from}`, `checks.${to}`))
   if (list === 'reasons') {
@@ -95,6 +96,7 @@ export function usesIn(p: Pipeline, list: ListName, key: string): string[] {
   if (list === 'stages') return p.transitions.filter((t) => t.from === key || t.to === key).map((t) => `transitions/${t.key}`)
   const reads: Partial<Record<ListName, (t: Pipeline['transitions'][number]) => boolean>> = {
     messages: (t) => (t.effects ?? []).some((e) => ['message', 'token'].includes(e.kind) && e.name === key),
+    papers: (t) => (t.effects ?? []).some((e) => e.kind === 'paper' && e.name === key),
     checks: (t) => (t.effects ?? []).some((e) => e.kind === 'check' && e.name === key) || names(t, `checks.${key}.`),
     reasons: (t) => (t.effects ?? []).some((e) => e.set?.reason === key),
     scores: (t) => (t.effects ?? []).some((e) => e.kind === 'score' && e.name === key) || names(t, `case.${key}`) || names(t, `case.${key}_band`),

@@ -21,6 +21,7 @@ export interface Pipeline {
   checks?: Check[]
   reasons?: Reason[]
   messages?: Message[]
+  papers?: Paper[]
   scores?: Score[]
   scenarios?: Scenario[]
 }
@@ -145,7 +146,7 @@ export interface Band {
   from?: number
 }
 
-export type EffectKind = 'message' | 'check' | 'score' | 'task' | 'token' | 'call' | 'set' | 'erase' | 'revoke' | 'freeze'
+export type EffectKind = 'message' | 'paper' | 'check' | 'score' | 'task' | 'token' | 'call' | 'set' | 'erase' | 'revoke' | 'freeze'
 
 /** One thing that a move does besides moving. */
 export interface Effect {
@@ -182,6 +183,24 @@ export interface Message {
   channel: string
   subject: Text
   body: Text
+  /** May be stopped, counts towards the caps, waits for the end of the quiet hours, and is not sent once the case has moved on. */
+  reminder?: boolean
+  /** Waits for the end of the quiet hours although it is no reminder. */
+  patient?: boolean
+}
+
+/** A document that is written from the answers. */
+export interface Paper {
+  key: string
+  title: Text
+  sections: PaperSection[]
+  /** It ends with all answers. */
+  answers?: boolean
+}
+
+export interface PaperSection {
+  heading?: Text
+  text: Text
 }
 
 /** One act of a scenario: who does what, and what must come of it. */
@@ -195,6 +214,7 @@ export interface Lists {
   stages: Stage
   transitions: Transition
   messages: Message
+  papers: Paper
   checks: Check
   reasons: Reason
   scores: Score
@@ -204,7 +224,7 @@ export interface Lists {
 
 export type ListName = keyof Lists
 
-export const listNames = ['stages', 'transitions', 'messages', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const satisfies readonly ListName[]
+export const listNames = ['stages', 'transitions', 'messages', 'papers', 'checks', 'reasons', 'scores', 'attributes', 'scenarios'] as const satisfies readonly ListName[]
 
 /** How a member of a list is named in a selection: "stages/approval". The pipeline itself is "". */
 export const idOf = (list: ListName, key: string): string => `${list}/${key}`

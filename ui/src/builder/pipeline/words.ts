@@ -69,6 +69,7 @@ function timerIn(i18n: I18n, timer: Timer): string {
 function effectIn(i18n: I18n, p: Pipeline, e: Effect): string {
   const text = (name: string | undefined): string => {
     if (e.kind === 'message') return i18n.text(p.messages?.find((m) => m.key === name)?.subject) || (name ?? '')
+    if (e.kind === 'paper') return i18n.text(p.papers?.find((d) => d.key === name)?.title) || (name ?? '')
     if (e.kind === 'check') return name === 'all' ? i18n.t('flow.effect.all') : i18n.text(p.checks?.find((c) => c.key === name)?.title) || (name ?? '')
     if (e.kind === 'score') return i18n.text(p.scores?.find((s) => s.key === name)?.title) || (name ?? '')
     return name ?? ''

@@ -9,9 +9,9 @@ import { ListSkeleton, Stack } from '../parts/Table'
 import { useEvidence } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
+import { Papers } from './Papers'
 
-/** What proves the signature: the record as it was sealed, and its hash. */
-export function EvidencePane() {
+function Record() {
   const { t } = useI18n()
   const { id } = useOpenCase()
   const { data, error, refetch } = useEvidence(id)
@@ -34,4 +34,9 @@ export function EvidencePane() {
       <Json label={t('desk.evidence.title')} value={data} />
     </Stack>
   )
+}
+
+/** What proves the signature: the record as it was sealed, its hash, and the documents that were written. */
+export function EvidencePane() {
+  return <Stack><Papers /><Record /></Stack>
 }

@@ -1,6 +1,8 @@
-import { useI18n } from '../../i18n/I18n'
+import { MoreTexts, useI18n } from '../../i18n/I18n'
+import { loadMessageTexts } from '../messageTexts'
 import { StateChip } from '../parts/Chip'
 import { Empty } from '../parts/Empty'
+import { Fate, Resend } from '../parts/Fate'
 import { FaultNotice } from '../parts/FaultNotice'
 import { ListSkeleton } from '../parts/Table'
 import { When } from '../parts/When'
@@ -8,8 +10,7 @@ import { useCaseMessages } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 
-/** What was sent to the applicant. */
-export function Messages() {
+function List() {
   const { t, find } = useI18n()
   const { id } = useOpenCase()
   const { data, error, refetch } = useCaseMessages(id)
@@ -21,14 +22,20 @@ export function Messages() {
       {data.map((m) => (
         <li key={m.id} className={css.item}>
           <div className={css.itemHead}><strong><bdi>{m.subject}</bdi></strong><StateChip of="message" state={m.state} /></div>
-          {m.error && <p className={css.bad}>{m.error}</p>}
+          <Fate message={m} />
           <p className={css.itemFoot}>
-            <span>{find(`desk.channel.${m.channel}`) ?? m.channel} · <bdi dir="ltr">{m.to}</bdi></span>
+            <span>{find(`desk.channel.${m.channel}`) ?? m.channel} · <bdi dir="ltr">{m.to}</bdi>{m.reminder && ` · ${t('messages.isReminder')}`}</span>
             <When at={m.sentAt ?? m.createdAt} />
             {(m.attempts ?? 0) > 1 && <span>{t('desk.checks.attempt', { n: m.attempts ?? 0 })}</span>}
+            <Resend message={m} />
           </p>
         </li>
       ))}
     </ul>
   )
+}
+
+/** What was sent to the applicant, what became of it, and why. */
+export function Messages() {
+  return <MoreTexts load={loadMessageTexts} waiting={<ListSkeleton rows={4} />}><List /></MoreTexts>
 }

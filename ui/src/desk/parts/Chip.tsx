@@ -63,6 +63,10 @@ export function RiskChip({ risk }: { risk: string }) {
 const works: Record<string, Look> = {
   queued: ['info', 'pending'],
   sent: ['success', 'pass'],
+  held: ['warn', 'pending'],
+  delivered: ['success', 'pass'],
+  bounced: ['danger', 'fail'],
+  skipped: ['plain', 'skipped'],
   failed: ['danger', 'fail'],
   cancelled: ['plain', 'skipped'],
   open: ['info', 'pending'],

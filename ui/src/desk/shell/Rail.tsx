@@ -29,6 +29,7 @@ const places: readonly Place[] = [
   { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read'], ['member', 'manage']] },
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
+  { to: '/ladder', label: 'desk.ladder.title', glyph: 'pending', needs: [['ladder', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
   { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read'], ['storage', 'manage']] },
   { to: '/lists', label: 'palette.lists', glyph: 'unclear', needs: [['list', 'read'], ['list', 'manage']] },

@@ -1,0 +1,105 @@
+package conveyor
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/signature"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Resend sends a message once more, as it was. Returns fault.Denied without the policy, fault.NotFound, and fault.Conflict
+// for one that is on its way, was erased, went to another address than the case has now, carries a link that works no
+// more, or was sent as often as the tenant allows.
+func (c *Conveyor) Resend(ctx context.Context, who actor.Actor, id string) error {
+	caseID, err := c.caseOf(ctx, who.Tenant, id)
+	if err != nil {
+		return err
+	}
+	return c.with(ctx, hand{who, caseID}, func(m *move) error {
+		if err := m.demand("outbox", "resend"); err != nil {
+			return err
+		}
+		msg, err := m.tx.Message(id)
+		if err != nil {
+			return err
+		}
+		copies, err := m.resendable(msg)
+		if err != nil {
+			return err
+		}
+		return m.again(msg, copies+1)
+	})
+}
+
+// resendable says how often a message was sent again, and why it may not be any more.
+func (m *move) resendable(msg message.Message) (copies int, err error) {
+	refuse := func(key string) error { return fault.New(fault.Conflict, key) }
+	switch msg.State {
+	case message.Queued, message.Held, message.Sending:
+		return 0, refuse("message.on_its_way")
+	}
+	if msg.To == "" || msg.Body == "" {
+		return 0, refuse("message.erased")
+	}
+	if !strings.EqualFold(msg.To, m.rec.Email) {
+		return 0, refuse("message.readdressed")
+	}
+	if live, err := m.stillWorks(msg); err != nil || !live {
+		if err == nil {
+			err = refuse("message.token_over")
+		}
+		return 0, err
+	}
+	all, err := m.tx.Messages(m.rec.ID)
+	for _, other := range all {
+		if strings.HasPrefix(other.Key, copyKey(msg)) {
+			copies++
+		}
+	}
+	limit := m.profile.Ladder.Resends
+	if limit == 0 {
+		limit = message.DefaultResends
+	}
+	if err == nil && copies >= limit {
+		err = fault.New(fault.Conflict, "message.resent_enough").With("n", limit)
+	}
+	return copies, err
+}
+
+// stillWorks says whether the signature token that a message carries, if any, can be used.
+func (m *move) stillWorks(msg message.Message) (bool, error) {
+	if msg.Token == "" {
+		return true, nil
+	}
+	tokens, err := m.tx.Tokens(m.rec.ID, signature.ForSignature)
+	for _, t := range tokens {
+		if t.ID == msg.Token {
+			return t.Live() && m.now().Before(t.ExpiresAt), err
+		}
+	}
+	return false, err
+}
+
+// copyKey begins the keys of the copies of a message; copies of copies are copies of the first.
+func copyKey(msg message.Message) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(msg.Key, "again/"), "#")
+	return "again/" + first + "#"
+}
+
+func (m *move) again(msg message.Message, nth int) error {
+	next := msg
+	next.ID, next.Key = m.NewID(), copyKey(msg)+strconv.Itoa(nth)
+	next.State, next.Reason, next.Error, next.Provider, next.Attempts = message.Queued, "", "", "", 0
+	next.CreatedAt, next.SentAt, next.HeldUntil, next.OpenedAt = m.now(), nil, nil, nil
+	added, err := m.tx.InsertMessage(next)
+	if err != nil || !added {
+		return err
+	}
+	m.note("message.resent", map[string]any{"message": next.ID, "template": msg.Template, "of": msg.ID})
+	return m.tx.Enqueue(cases.Job{Kind: "send", Key: next.ID, Args: map[string]string{"message": next.ID}})
+}

@@ -1,0 +1,95 @@
+package conveyor
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/runtime/paper"
+	"github.com/esteira/esteira/schemas/actor"
+)
+
+// Wording is a text that somebody tries out on themselves.
+type Wording struct {
+	Subject, Body, Locale, Channel, To string
+	Reminder                           bool
+	Carrier                            message.Channel
+}
+
+// Test sends a wording once, filled with examples and marked as a test, and returns the message as it is kept in the
+// outbox. What the channel said of a failure is in it; only what was in our way is an error.
+func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (message.Message, error) {
+	profile, err := c.Tenants.Profile(ctx, who.Tenant)
+	if err != nil {
+		return message.Message{}, err
+	}
+	id := c.NewID()
+	vars := Samples(profile, w.Locale)
+	msg := message.Message{
+		ID: id, Tenant: who.Tenant, Key: "test/" + id, Template: "test", Channel: w.Channel, Locale: w.Locale, To: w.To,
+		Subject: "[" + message.Said("test", w.Locale) + "] " + message.Fill(w.Subject, vars), Body: message.Fill(w.Body, vars),
+		State: message.Sending, Attempts: 1,
+	}
+	err = c.Store.Begin(ctx, who.Tenant, func(tx Tx) error {
+		msg.CreatedAt = tx.Now()
+		_, err := tx.InsertMessage(msg)
+		return err
+	})
+	if err != nil {
+		return msg, err
+	}
+	sent := msg
+	sent.Look = profile.Look
+	if w.Reminder {
+		sent.Stop = profile.URL + "/stop"
+	}
+	provider, sendErr := w.Carrier.Send(ctx, sent)
+	err = c.Store.Begin(context.WithoutCancel(ctx), who.Tenant, func(tx Tx) error {
+		at := tx.Now()
+		msg.State, msg.SentAt, msg.Provider = message.Sent, &at, provider
+		if sendErr != nil {
+			msg.State, msg.SentAt, msg.Reason, msg.Error = message.Failed, nil, whyFailed(sendErr), sendErr.Error()
+		}
+		msg.Body = "" // nobody needs it any more
+		return tx.UpdateMessage(msg)
+	})
+	return msg, err
+}
+
+// Samples are examples of what messages may name.
+func Samples(p Profile, locale string) map[string]string {
+	in := time.Now().AddDate(0, 0, 3)
+	return map[string]string{
+		"name": message.Said("sampleName", locale), "company": p.Name, "reference": "ABCD-1234", "pct": "60", "n": "2",
+		"list": message.Said("sampleList", locale), "date": message.Date(in, p.Zone, locale),
+		"datetime": message.Moment(in, p.Zone, locale), "link": p.URL + "/",
+	}
+}
+
+// Draft is a paper as somebody is writing it.
+type Draft struct {
+	Title, Locale string
+	Sections      []paper.Part
+}
+
+// PreviewPaper writes a draft, with the names of the variables in their places.
+func (c *Conveyor) PreviewPaper(ctx context.Context, tenant string, d Draft) ([]byte, error) {
+	profile, err := c.Tenants.Profile(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	s := paper.Sheet{
+		Title: d.Title, Locale: d.Locale, Look: profile.Look, At: time.Now().UTC().Truncate(time.Second),
+		Subtitle: paper.Word("reference", d.Locale) + " ABCD-1234", Words: paper.Words{Page: paper.Word("page", d.Locale)},
+	}
+	named := strings.NewReplacer("{", "[", "}", "]")
+	for _, section := range d.Sections {
+		part := paper.Part{Heading: named.Replace(section.Heading)}
+		for _, text := range section.Paragraphs {
+			part.Paragraphs = append(part.Paragraphs, paragraphs(named.Replace(text))...)
+		}
+		s.Parts = append(s.Parts, part)
+	}
+	return c.Press.Print(s)
+}

@@ -1,0 +1,108 @@
+package tenant
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/esteira/esteira/runtime/message"
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Ladder returns when and how often the tenant reaches people. Returns fault.Denied without the policy.
+func (a *Administration) Ladder(ctx context.Context, who actor.Actor) (message.Ladder, error) {
+	if err := a.demand(ctx, who, Right{"ladder", "manage"}); err != nil {
+		return message.Ladder{}, err
+	}
+	tenants, err := a.Store.Tenants(ctx)
+	if err != nil {
+		return message.Ladder{}, err
+	}
+	i := slices.IndexFunc(tenants, func(t Tenant) bool { return t.ID == who.Tenant })
+	if i < 0 {
+		return message.Ladder{}, fault.New(fault.NotFound, "tenant.not_found")
+	}
+	return tenants[i].Ladder, nil
+}
+
+// SaveLadder changes when and how often the tenant reaches people, and returns it as it is kept. Returns fault.Denied
+// without the policy, fault.Invalid "ladder.invalid" with what is wrong, fault.Stale when somebody changed it since.
+func (a *Administration) SaveLadder(ctx context.Context, who actor.Actor, l message.Ladder) (message.Ladder, error) {
+	if err := a.demand(ctx, who, Right{"ladder", "manage"}); err != nil {
+		return l, err
+	}
+	if err := checkLadder(&l); err != nil {
+		return l, err
+	}
+	err := a.administer(ctx, who, func(d *scribe) error {
+		kept, before, err := d.SaveLadder(l)
+		if err != nil {
+			return err
+		}
+		changes, err := ladderDifferences(before, kept)
+		if err != nil {
+			return err
+		}
+		l = kept
+		return d.note("ladder.changed", "", changes)
+	})
+	return l, err
+}
+
+// checkLadder brings a ladder into the form that it is kept in. Quiet hours have a beginning and an end, and never fill
+// the whole week: nothing would go out any more.
+func checkLadder(l *message.Ladder) error {
+	bad := fault.New(fault.Invalid, "ladder.invalid")
+	for path, clock := range map[string]string{"/quietFrom": l.QuietFrom, "/quietUntil": l.QuietUntil} {
+		if at, err := time.Parse("15:04", clock); clock != "" && (err != nil || at.Format("15:04") != clock) {
+			bad = bad.At(fault.Violation{Path: path, Key: "ladder.clock"})
+		}
+	}
+	if (l.QuietFrom == "") != (l.QuietUntil == "") || l.QuietFrom != "" && l.QuietFrom == l.QuietUntil {
+		bad = bad.At(fault.Violation{Path: "/quietUntil", Key: "ladder.both"})
+	}
+	slices.Sort(l.QuietDays)
+	l.QuietDays = slices.Compact(l.QuietDays)
+	if len(l.QuietDays) > 6 {
+		bad = bad.At(fault.Violation{Path: "/quietDays", Key: "ladder.all_days"})
+	}
+	if l.PerDay > 0 && l.PerWeek > 0 && l.PerWeek < l.PerDay {
+		bad = bad.At(fault.Violation{Path: "/perWeek", Key: "ladder.week_below_day"})
+	}
+	if len(bad.Violations) > 0 {
+		return bad
+	}
+	return nil
+}
+
+func ladderDifferences(before, after message.Ladder) ([]Difference, error) {
+	said := func(l message.Ladder) (map[string]string, error) {
+		l.Revision = 0
+		b, err := json.Marshal(l)
+		if err != nil {
+			return nil, err
+		}
+		values := map[string]any{}
+		if err := json.Unmarshal(b, &values); err != nil {
+			return nil, err
+		}
+		return texts(values)
+	}
+	was, err := said(before)
+	if err != nil {
+		return nil, err
+	}
+	is, err := said(after)
+	return mapDifferences("setting", was, is), err
+}
+
+// Tested says in the chain of the tenant that a wording was sent to a member, for whoever may change definitions. Returns
+// fault.Denied without the policy.
+func (a *Administration) Tested(ctx context.Context, who actor.Actor, channel string) error {
+	if err := a.demand(ctx, who, Right{"definition", "write"}); err != nil {
+		return err
+	}
+	return a.administer(ctx, who, func(d *scribe) error { return d.note("message.tested", channel, nil) })
+}

@@ -1,0 +1,110 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { api, ask } from '../../api/client'
+import { FaultNotice } from '../../desk/parts/FaultNotice'
+import { Notice } from '../../desk/parts/Notice'
+import { useI18n } from '../../i18n/I18n'
+import { direction, intlTag, localeOf } from '../../i18n/locale'
+import { useEditing } from './editing'
+import css from './messagePreview.module.css'
+import { smsOf } from './sms'
+import type { Message } from './types'
+
+const places: readonly ('light' | 'dark' | 'text')[] = ['light', 'dark', 'text']
+
+const useBrandKit = () => useQuery({ queryKey: ['brand'], queryFn: () => ask(api.GET('/brand')), staleTime: 60_000 })
+
+/** Examples of what is put in the places of variables, as the language of the text writes them. */
+function useSamples(locale: string): Record<string, string> {
+  const { find } = useI18n()
+  const { data: brand } = useBrandKit()
+  return useMemo(() => {
+    const soon = new Date(Date.now() + 3 * 86_400_000)
+    const tag = intlTag(localeOf(locale) ?? 'en')
+    const date = new Intl.DateTimeFormat(tag, { dateStyle: 'short' }).format(soon)
+    return {
+      name: find('messages.sample.name') ?? '', company: brand?.name ?? find('messages.sample.company') ?? '', reference: 'ABCD-1234', pct: '60', n: '2', date,
+      datetime: new Intl.DateTimeFormat(tag, { dateStyle: 'short', timeStyle: 'short' }).format(soon),
+      list: find('messages.sample.list') ?? '', link: `${location.origin}${location.pathname.match(/^\/t\/[^/]+/)?.[0] ?? ''}/resume#…`,
+    }
+  }, [find, brand, locale])
+}
+
+const filled = (text: string, samples: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => samples[name] ?? whole)
+
+/** Text with its addresses as links that lead nowhere: it is a picture of a message. */
+function Linked({ text }: { text: string }): ReactNode {
+  return text.split(/(https?:\/\/\S+)/).map((part, i) => (i % 2 ? <bdi key={i} dir="ltr" className={css.link}>{part}</bdi> : part))
+}
+
+function Letter({ subject, body, isDark, isReminder, locale }: { subject: string; body: string; isDark: boolean; isReminder: boolean; locale: string }) {
+  const { t } = useI18n()
+  const { data: brand } = useBrandKit()
+  return (
+    <div className={css.letter} data-dark={isDark || undefined} lang={locale} dir={direction(locale)}>
+      <p className={css.subject}><bdi>{subject}</bdi></p>
+      <div className={css.page}>
+        <svg className={css.line} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="1" fill={brand?.accent ?? '#1f5fa8'} /></svg>
+        {brand?.logo && <img className={css.logo} src={brand.logo} alt="" />}
+        <p className={css.sender}><bdi>{brand?.name}</bdi></p>
+        {body.split('\n\n').map((paragraph, i) => <p key={i} dir="auto" className={css.paragraph}><Linked text={paragraph} /></p>)}
+        <div className={css.foot}>
+          {isReminder && <p><span className={css.link}>{t('messages.test.stop')}</span></p>}
+          {[brand?.contact, brand?.footer, brand?.privacy].filter(Boolean).map((text, i) => <p key={i} dir="auto">{text}</p>)}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Plain({ text, locale }: { text: string; locale: string }) {
+  const { t, list, number } = useI18n()
+  const sms = smsOf(text)
+  return (
+    <>
+      <pre className={css.plain} lang={locale} dir={direction(locale)}>{text}</pre>
+      <p className={css.count}>{t('messages.preview.sms', { n: sms.parts, chars: number(sms.chars), encoding: `\u2068${sms.encoding}\u2069` })}</p>
+      {sms.widening.length > 0 && sms.widening.length < 8 && <p className={css.count}>{t('messages.preview.widens', { signs: list(sms.widening.map((s) => `\u2068${s}\u2069`)) })}</p>}
+    </>
+  )
+}
+
+/** Sends the wording to oneself, over the real channel. */
+function TestSend({ message }: { message: Message }) {
+  const { t } = useI18n()
+  const { locale } = useEditing()
+  const test = useMutation({
+    mutationFn: () => ask(api.POST('/messages/test', {
+      body: { subject: message.subject[locale] ?? '', body: message.body[locale] ?? '', locale, channel: message.channel, ...(message.reminder && { reminder: true }) },
+    })),
+  })
+  const said = test.data && (test.data.error ? t('messages.test.failed', { error: test.data.error }) : t(test.data.kept ? 'messages.test.kept' : 'messages.test.sent', { to: `\u2068${test.data.to}\u2069` }))
+  return (
+    <>
+      <div><Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>{t('messages.test')}</Button></div>
+      <div role="status">{said && <Notice tone={test.data?.error ? 'warn' : 'info'} title={said} />}</div>
+      <FaultNotice error={test.error} />
+    </>
+  )
+}
+
+/** How a message arrives, in the language that is written: as e-mail by day and by night, and as text. */
+export function MessagePreview({ message }: { message: Message }) {
+  const { t } = useI18n()
+  const { locale } = useEditing()
+  const [place, setPlace] = useState<string>('light')
+  const samples = useSamples(locale)
+  const subject = filled(message.subject[locale] ?? '', samples)
+  const body = filled(message.body[locale] ?? '', samples)
+  const words = { light: t('messages.preview.light'), dark: t('messages.preview.dark'), text: t('messages.preview.text') }
+  return (
+    <section className={css.section} aria-label={t('flow.message.preview')}>
+      <h3>{t('flow.message.preview')}</h3>
+      <SegmentedControl fullWidth size="xs" aria-label={t('messages.preview.how')} value={place} data={places.map((p) => ({ value: p, label: words[p] }))} onChange={setPlace} />
+      {place === 'text' ? <Plain text={body} locale={locale} /> : <Letter subject={subject} body={body} isDark={place === 'dark'} isReminder={Boolean(message.reminder)} locale={locale} />}
+      <p className={css.count}>{t('messages.preview.samples')}</p>
+      <TestSend message={message} />
+    </section>
+  )
+}
