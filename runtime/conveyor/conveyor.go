@@ -13,6 +13,7 @@ import (
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
@@ -37,6 +38,7 @@ type Tx interface {
 	migration.Rows
 	OpeningRows
 	event.PersonalRows
+	cockpit.Rows
 }
 
 // Store keeps everything. Each method takes the tenant first and sees nothing of any other.

@@ -12,6 +12,7 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -34,7 +35,12 @@ type move struct {
 
 	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
 	isNew     bool
-	edited    bool // an answer has changed
+	edited    bool   // an answer has changed
+	started   bool   // the case began by this verb
+	passed    bool   // the applicant went on from a page for the first time
+	cameBack  bool   // the applicant was away
+	stood     string // stage in which the case stood before
+	counted   cockpit.Tally
 	subDirty  bool
 	reindex   bool   // what queues find may have changed
 	email     string // address of the applicant as it was found
@@ -135,7 +141,7 @@ func (m *move) loadCase(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec, m.email = rec, rec.Email
+	m.rec, m.email, m.stood = rec, rec.Email, rec.State.Stage
 	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
 	return err
 }
@@ -209,7 +215,9 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 		return decision, nil
 	}
 	if t.Verb == "save" { // a saved page has an event of its own that says more
-		decision.Events = slices.DeleteFunc(decision.Events, func(e cases.Planned) bool { return e.Name == "case.moved" })
+		decision.Events = slices.DeleteFunc(decision.Events, func(e cases.Planned) bool {
+			return e.Name == "case.moved" && e.Data["from"] == e.Data["to"]
+		})
 	}
 	return decision, m.follow(decision)
 }
@@ -236,20 +244,24 @@ func (m *move) follow(decision cases.Decision) error {
 
 // enter sets what depends on the stage that the case now stands in.
 func (m *move) enter() {
-	m.rec.LevelAt = nil
-	stage, ok := m.line.Pipeline.Stage(m.rec.State.Stage)
+	m.rec.LevelAt = m.levelOf(m.rec.State.Stage, m.rec.State.EnteredAt)
+}
+
+// levelOf is when the service level of a stage ends for a case that enters it at a moment; nil for never.
+func (m *move) levelOf(key string, entered time.Time) *time.Time {
+	stage, ok := m.line.Pipeline.Stage(key)
 	if !ok || stage.ServiceLevel == "" {
-		return
+		return nil
 	}
 	level, err := pipeline.ParseDuration(stage.ServiceLevel)
 	if err != nil {
-		return // lint refuses it
+		return nil // lint refuses it
 	}
-	at := level.Add(m.rec.State.EnteredAt, m.profile.Zone)
+	at := level.Add(entered, m.profile.Zone)
 	if stage.Kind == pipeline.Staff { // people work in working hours, machines and applicants at any
-		at = m.profile.calendar().Add(m.rec.State.EnteredAt, level)
+		at = m.profile.calendar().Add(entered, level)
 	}
-	m.rec.LevelAt = &at
+	return &at
 }
 
 func (m *move) allowed(object, verb string) bool {
@@ -272,7 +284,7 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"page.passed": true, "document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
 	"approval.given": true,
 }
 
@@ -298,6 +310,9 @@ func (m *move) write() error {
 		return err
 	}
 	if err := m.writeSubmission(); err != nil {
+		return err
+	}
+	if err := m.count(); err != nil {
 		return err
 	}
 	return m.append()

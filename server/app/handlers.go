@@ -22,6 +22,7 @@ const (
 	anchorEvery = 10 * time.Minute
 	sweepEvery  = time.Minute
 	forgetEvery = time.Hour
+	countEvery  = time.Minute
 
 	orphansEvery = 24 * time.Hour
 )
@@ -40,6 +41,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "sweep", Every: sweepEvery},
 			{Kind: "forget", Every: forgetEvery, PerTenant: true},
 			{Kind: "orphans", Every: orphansEvery},
+			{Kind: "count", Every: countEvery, PerTenant: true},
 		},
 	})
 	if err != nil {
@@ -64,7 +66,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"timer": a.wake, "check": a.check, "send": a.send, "token": a.expireToken, "erase": a.eraseBlob,
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
-		"orphans": a.sweepOrphans, "migrate": a.migrate,
+		"orphans": a.sweepOrphans, "migrate": a.migrate, "count": a.count,
 	}
 }
 

@@ -34,6 +34,7 @@ type Outbox interface {
 // Parts are what the API is made of. All are required but Files, UI, Tryouts and Witness.
 type Parts struct {
 	Conveyor *conveyor.Conveyor
+	Cockpit  *conveyor.Cockpit
 	Library  *library.Library
 	Tenants  tenant.Store
 	Queues   queue.Reader

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable,
+		openingTable, nameTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -132,12 +132,13 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		return tenant.Policy{Role: role, Object: object, Verb: verb, Effect: "deny"}
 	}
 	was := map[string][]tenant.Policy{
-		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*")},
+		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*"), allow("supervisor", "case", "read")},
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
 	}
 	added := map[string][]tenant.Policy{
-		"old":   {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*")},
-		"other": {allow("boss", "plugin", "*")},
+		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
+			allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "cockpit", "*")},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {

@@ -613,6 +613,63 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
+// Defines values for ReportKey.
+const (
+	ReportKeyAgeing    ReportKey = "ageing"
+	ReportKeyApprovals ReportKey = "approvals"
+	ReportKeyChannels  ReportKey = "channels"
+	ReportKeyDevices   ReportKey = "devices"
+	ReportKeyFields    ReportKey = "fields"
+	ReportKeyIdle      ReportKey = "idle"
+	ReportKeyLanguages ReportKey = "languages"
+	ReportKeyLevel     ReportKey = "level"
+	ReportKeyMinutes   ReportKey = "minutes"
+	ReportKeyPages     ReportKey = "pages"
+	ReportKeyPeople    ReportKey = "people"
+	ReportKeyReasons   ReportKey = "reasons"
+	ReportKeyReminders ReportKey = "reminders"
+	ReportKeyStages    ReportKey = "stages"
+	ReportKeyTrend     ReportKey = "trend"
+)
+
+// Valid indicates whether the value is a known member of the ReportKey enum.
+func (e ReportKey) Valid() bool {
+	switch e {
+	case ReportKeyAgeing:
+		return true
+	case ReportKeyApprovals:
+		return true
+	case ReportKeyChannels:
+		return true
+	case ReportKeyDevices:
+		return true
+	case ReportKeyFields:
+		return true
+	case ReportKeyIdle:
+		return true
+	case ReportKeyLanguages:
+		return true
+	case ReportKeyLevel:
+		return true
+	case ReportKeyMinutes:
+		return true
+	case ReportKeyPages:
+		return true
+	case ReportKeyPeople:
+		return true
+	case ReportKeyReasons:
+		return true
+	case ReportKeyReminders:
+		return true
+	case ReportKeyStages:
+		return true
+	case ReportKeyTrend:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RequestedItemState.
 const (
 	RequestedItemStateAnswered  RequestedItemState = "answered"
@@ -742,6 +799,102 @@ func (e ViolationSeverity) Valid() bool {
 	case Error:
 		return true
 	case Warn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfDevice.
+const (
+	OfDeviceDesktop OfDevice = "desktop"
+	OfDevicePhone   OfDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the OfDevice enum.
+func (e OfDevice) Valid() bool {
+	switch e {
+	case OfDeviceDesktop:
+		return true
+	case OfDevicePhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsDevice.
+const (
+	ListCockpitCasesParamsDeviceDesktop ListCockpitCasesParamsDevice = "desktop"
+	ListCockpitCasesParamsDevicePhone   ListCockpitCasesParamsDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsDevice enum.
+func (e ListCockpitCasesParamsDevice) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsDeviceDesktop:
+		return true
+	case ListCockpitCasesParamsDevicePhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsKind.
+const (
+	ListCockpitCasesParamsKindPage  ListCockpitCasesParamsKind = "page"
+	ListCockpitCasesParamsKindStage ListCockpitCasesParamsKind = "stage"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsKind enum.
+func (e ListCockpitCasesParamsKind) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsKindPage:
+		return true
+	case ListCockpitCasesParamsKindStage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsFate.
+const (
+	ListCockpitCasesParamsFateEnded   ListCockpitCasesParamsFate = "ended"
+	ListCockpitCasesParamsFateGone    ListCockpitCasesParamsFate = "gone"
+	ListCockpitCasesParamsFateStopped ListCockpitCasesParamsFate = "stopped"
+	ListCockpitCasesParamsFateThere   ListCockpitCasesParamsFate = "there"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsFate enum.
+func (e ListCockpitCasesParamsFate) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsFateEnded:
+		return true
+	case ListCockpitCasesParamsFateGone:
+		return true
+	case ListCockpitCasesParamsFateStopped:
+		return true
+	case ListCockpitCasesParamsFateThere:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetReportParamsDevice.
+const (
+	GetReportParamsDeviceDesktop GetReportParamsDevice = "desktop"
+	GetReportParamsDevicePhone   GetReportParamsDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the GetReportParamsDevice enum.
+func (e GetReportParamsDevice) Valid() bool {
+	switch e {
+	case GetReportParamsDeviceDesktop:
+		return true
+	case GetReportParamsDevicePhone:
 		return true
 	default:
 		return false
@@ -1178,6 +1331,36 @@ type ChosenResult struct {
 	Result Answered `json:"result"`
 }
 
+// Cockpit defines model for Cockpit.
+type Cockpit struct {
+	Channels  []string `json:"channels"`
+	Devices   []string `json:"devices"`
+	Languages []string `json:"languages"`
+
+	// People I may see what each member did
+	People    bool    `json:"people"`
+	Pipelines []Named `json:"pipelines"`
+	Roles     []Named `json:"roles"`
+
+	// Today In the tenant's zone
+	Today string `json:"today"`
+
+	// Uncounted There are cases that are still to be counted
+	Uncounted bool `json:"uncounted"`
+}
+
+// CockpitCases defines model for CockpitCases.
+type CockpitCases struct {
+	Cases  []CaseRow `json:"cases"`
+	Cursor *string   `json:"cursor,omitempty"`
+
+	// Total Cases behind the figure
+	Total int64 `json:"total"`
+
+	// Withheld How many of this page I may not read
+	Withheld int `json:"withheld"`
+}
+
 // Column defines model for Column.
 type Column struct {
 	Key string `json:"key"`
@@ -1413,6 +1596,17 @@ type FieldPiece struct {
 
 	// Label A sentence by BCP 47 tag
 	Label Text `json:"label"`
+}
+
+// Filling How the page was filled in since the save before: times and numbers, no answers
+type Filling struct {
+	Backs  *int64 `json:"backs,omitempty"`
+	Fields *map[string]struct {
+		Changes *int64            `json:"changes,omitempty"`
+		Errors  *map[string]int64 `json:"errors,omitempty"`
+		Seconds *int64            `json:"seconds,omitempty"`
+	} `json:"fields,omitempty"`
+	Seconds *int64 `json:"seconds,omitempty"`
 }
 
 // Findings defines model for Findings.
@@ -1679,6 +1873,14 @@ type NameVersion struct {
 	Name string `json:"name"`
 }
 
+// Named defines model for Named.
+type Named struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1935,6 +2137,44 @@ type Refactored struct {
 	Untold *int `json:"untold,omitempty"`
 }
 
+// Report defines model for Report.
+type Report struct {
+	// Columns Of the values, in their order
+	Columns []string    `json:"columns"`
+	Rows    []ReportRow `json:"rows"`
+
+	// Total Cases that began in the period
+	Total *int64 `json:"total,omitempty"`
+}
+
+// ReportKey defines model for ReportKey.
+type ReportKey string
+
+// ReportRow defines model for ReportRow.
+type ReportRow struct {
+	// Few Fewer than five cases: no figures
+	Few *bool  `json:"few,omitempty"`
+	Key string `json:"key"`
+
+	// Kind Whose turn it is at a stage
+	Kind *string `json:"kind,omitempty"`
+
+	// Label Name of a member
+	Label *string `json:"label,omitempty"`
+
+	// Name A sentence by BCP 47 tag
+	Name *Text `json:"name,omitempty"`
+
+	// Of What it is a part of
+	Of *string `json:"of,omitempty"`
+
+	// OfName A sentence by BCP 47 tag
+	OfName *Text `json:"ofName,omitempty"`
+
+	// Values Cases, seconds or minutes by column; one that is missing is not known
+	Values map[string]float64 `json:"values"`
+}
+
 // RequestItems defines model for RequestItems.
 type RequestItems struct {
 	Items []struct {
@@ -2037,6 +2277,9 @@ type SaveDraft struct {
 type SavePage struct {
 	// Client Made up anew for each visit: what this visit saved itself is no change elsewhere
 	Client *string `json:"client,omitempty"`
+
+	// Filling How the page was filled in since the save before: times and numbers, no answers
+	Filling *Filling `json:"filling,omitempty"`
 
 	// FormVersion That the page shows; refused as stale when the case has another by now
 	FormVersion *string `json:"formVersion,omitempty"`
@@ -2662,6 +2905,9 @@ type DocumentPath = string
 // Filter defines model for Filter.
 type Filter = []string
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -2680,6 +2926,18 @@ type MemberPath = string
 // MigrationPath defines model for MigrationPath.
 type MigrationPath = string
 
+// OfChannel defines model for OfChannel.
+type OfChannel = string
+
+// OfDevice defines model for OfDevice.
+type OfDevice string
+
+// OfLanguage defines model for OfLanguage.
+type OfLanguage = string
+
+// OfPipeline defines model for OfPipeline.
+type OfPipeline = string
+
 // PagePath defines model for PagePath.
 type PagePath = string
 
@@ -2694,6 +2952,9 @@ type Search = string
 
 // Sort defines model for Sort.
 type Sort = string
+
+// ToDay defines model for ToDay.
+type ToDay = string
 
 // TryoutPath defines model for TryoutPath.
 type TryoutPath = string
@@ -2736,6 +2997,60 @@ type AddNoteParams struct {
 type RequestItemsParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// GetCockpitParams defines parameters for GetCockpit.
+type GetCockpitParams struct {
+	Pipeline *string `form:"pipeline,omitempty" json:"pipeline,omitempty"`
+}
+
+// ListCockpitCasesParams defines parameters for ListCockpitCases.
+type ListCockpitCasesParams struct {
+	Pipeline OfPipeline `form:"pipeline" json:"pipeline"`
+
+	// From First day on which the cases began, in the tenant's zone
+	From FromDay `form:"from" json:"from"`
+
+	// To Last day on which they began
+	To       ToDay                         `form:"to" json:"to"`
+	Channel  *OfChannel                    `form:"channel,omitempty" json:"channel,omitempty"`
+	Language *OfLanguage                   `form:"language,omitempty" json:"language,omitempty"`
+	Device   *ListCockpitCasesParamsDevice `form:"device,omitempty" json:"device,omitempty"`
+	Kind     ListCockpitCasesParamsKind    `form:"kind" json:"kind"`
+	Step     string                        `form:"step" json:"step"`
+
+	// Fate What became of them there; stopped is there or ended; none is whatever
+	Fate   *ListCockpitCasesParamsFate `form:"fate,omitempty" json:"fate,omitempty"`
+	Cursor *Cursor                     `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCockpitCasesParamsDevice defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsDevice string
+
+// ListCockpitCasesParamsKind defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsKind string
+
+// ListCockpitCasesParamsFate defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsFate string
+
+// GetReportParams defines parameters for GetReport.
+type GetReportParams struct {
+	Pipeline OfPipeline `form:"pipeline" json:"pipeline"`
+
+	// From First day on which the cases began, in the tenant's zone
+	From FromDay `form:"from" json:"from"`
+
+	// To Last day on which they began
+	To       ToDay                  `form:"to" json:"to"`
+	Channel  *OfChannel             `form:"channel,omitempty" json:"channel,omitempty"`
+	Language *OfLanguage            `form:"language,omitempty" json:"language,omitempty"`
+	Device   *GetReportParamsDevice `form:"device,omitempty" json:"device,omitempty"`
+
+	// Role Only members who have it: people and minutes
+	Role *string `form:"role,omitempty" json:"role,omitempty"`
+}
+
+// GetReportParamsDevice defines parameters for GetReport.
+type GetReportParamsDevice string
 
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
@@ -3005,6 +3320,15 @@ type ServerInterface interface {
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
+	// GetCockpit What figures there are to choose from: pipelines, ways by which cases began, roles
+	// (GET /cockpit)
+	GetCockpit(ctx echo.Context, params GetCockpitParams) error
+	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
+	// (GET /cockpit/cases)
+	ListCockpitCases(ctx echo.Context, params ListCockpitCasesParams) error
+	// GetReport One table of figures about the cases that began in a period
+	// (GET /cockpit/reports/{report})
+	GetReport(ctx echo.Context, report ReportKey, params GetReportParams) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
@@ -3620,6 +3944,172 @@ func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCheckTypes(ctx)
+	return err
+}
+
+// GetCockpit converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCockpit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCockpitParams
+	// ------------- Optional query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCockpit(ctx, params)
+	return err
+}
+
+// ListCockpitCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCockpitCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCockpitCasesParams
+	// ------------- Required query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "device" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "device", ctx.QueryParams(), &params.Device, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter device: %s", err))
+	}
+
+	// ------------- Required query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Required query parameter "step" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "step", ctx.QueryParams(), &params.Step, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// ------------- Optional query parameter "fate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "fate", ctx.QueryParams(), &params.Fate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fate: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCockpitCases(ctx, params)
+	return err
+}
+
+// GetReport converts echo context to params.
+func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "report" -------------
+	var report ReportKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetReportParams
+	// ------------- Required query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "device" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "device", ctx.QueryParams(), &params.Device, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter device: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetReport(ctx, report, params)
 	return err
 }
 
@@ -5015,6 +5505,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/outbox", wrapper.ListOutbox, options.OperationMiddlewares["listOutbox"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
+	router.GET(options.BaseURL+"/cockpit", wrapper.GetCockpit, options.OperationMiddlewares["getCockpit"]...)
+	router.GET(options.BaseURL+"/cockpit/reports/:report", wrapper.GetReport, options.OperationMiddlewares["getReport"]...)
+	router.GET(options.BaseURL+"/cockpit/cases", wrapper.ListCockpitCases, options.OperationMiddlewares["listCockpitCases"]...)
 
 }
 
@@ -5723,6 +6216,124 @@ type ListCheckTypesdefaultJSONResponse struct {
 }
 
 func (response ListCheckTypesdefaultJSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCockpitRequestObject struct {
+	Params GetCockpitParams
+}
+
+type GetCockpitResponseObject interface {
+	VisitGetCockpitResponse(w http.ResponseWriter) error
+}
+
+type GetCockpit200JSONResponse Cockpit
+
+func (response GetCockpit200JSONResponse) VisitGetCockpitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCockpitdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCockpitdefaultJSONResponse) VisitGetCockpitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCockpitCasesRequestObject struct {
+	Params ListCockpitCasesParams
+}
+
+type ListCockpitCasesResponseObject interface {
+	VisitListCockpitCasesResponse(w http.ResponseWriter) error
+}
+
+type ListCockpitCases200JSONResponse CockpitCases
+
+func (response ListCockpitCases200JSONResponse) VisitListCockpitCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCockpitCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCockpitCasesdefaultJSONResponse) VisitListCockpitCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportRequestObject struct {
+	Report ReportKey `json:"report"`
+	Params GetReportParams
+}
+
+type GetReportResponseObject interface {
+	VisitGetReportResponse(w http.ResponseWriter) error
+}
+
+type GetReport200JSONResponse Report
+
+func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReportdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetReportdefaultJSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8350,6 +8961,15 @@ type StrictServerInterface interface {
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
+	// GetCockpit What figures there are to choose from: pipelines, ways by which cases began, roles
+	// (GET /cockpit)
+	GetCockpit(ctx context.Context, request GetCockpitRequestObject) (GetCockpitResponseObject, error)
+	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
+	// (GET /cockpit/cases)
+	ListCockpitCases(ctx context.Context, request ListCockpitCasesRequestObject) (ListCockpitCasesResponseObject, error)
+	// GetReport One table of figures about the cases that began in a period
+	// (GET /cockpit/reports/{report})
+	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
@@ -9168,6 +9788,82 @@ func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListCheckTypesResponseObject); ok {
 		return validResponse.VisitListCheckTypesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCockpit operation middleware
+func (sh *strictHandler) GetCockpit(ctx echo.Context, params GetCockpitParams) error {
+	var request GetCockpitRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCockpit(ctx.Request().Context(), request.(GetCockpitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCockpit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCockpitResponseObject); ok {
+		return validResponse.VisitGetCockpitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCockpitCases operation middleware
+func (sh *strictHandler) ListCockpitCases(ctx echo.Context, params ListCockpitCasesParams) error {
+	var request ListCockpitCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCockpitCases(ctx.Request().Context(), request.(ListCockpitCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCockpitCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCockpitCasesResponseObject); ok {
+		return validResponse.VisitListCockpitCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetReport operation middleware
+func (sh *strictHandler) GetReport(ctx echo.Context, report ReportKey, params GetReportParams) error {
+	var request GetReportRequestObject
+
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReport(ctx.Request().Context(), request.(GetReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetReportResponseObject); ok {
+		return validResponse.VisitGetReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11482,292 +12178,309 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3ki/8KgjuRvj7viipW7bH3273X21Z9mgsS9pujX1ixzpjkJUkMV0EOAUUKa5CEedpzoOdJzmB",
-	"TAAFkkBd+irPzj92iywWLplI5PWXHycztVorCdLoydnHyZrXfAUGavzXc67hLTdL+7eQk7PJ2v6jmEi+",
-	"gsnZZMY1TIpJDX9vRA3l5MzUDRQTPVvCitvfrPiHVyAX9gVfnxYTs1vbn2lTC7mYfPpUTJ43tVZ1eP3f",
-	"G6h30fvp28wbvzpNvvI7NWtWIE3HvEv3yO3m/r2oDODcS9CzWqyNUHasuYCqPFNrqLlR9dmGVw0UbMV3",
-	"bAqshjVwA+WkSK54Tu+M5yEMrPSApRf2gZf08Jft17yu+Q7n+7KE1VoZkLPdj7ALW7MEXuKQbgrRY0/s",
-	"c5k9eWansBLS//vfUlv0I+w6yHCNbx9EgW9OC/tjA7V9zf/8C3/yX+/tf06f/PuT9//fv06SgwtZdo0u",
-	"ZNk5/L/WMJ+cTf7lpD0hJ/StPrHvxkFeiZUwOf6t8Mv4nSXMeVOZydkfTpFeYtWsLLloL+lfz8JihDSw",
-	"gBoH+glWU6g71rPCB27H0j+JRc0tG3eN45+53VBv+aJLtKz5AsYwR2IAsYZKyM5B3CO3G+g/Gmi6Rvm7",
-	"/f52Q1wBr2fLHJtp+jbzxi/TYvJK1eZYdj1XVbOSTNUMpRizKzlnnFXASyEXbCVko5lpaqmZMKxWjcyJ",
-	"Mm0H6BIex3N6V+9U0yW4DT5wO8b7GWrdzeEbeuI2w3yyv9VrJTWg7P6eTr29baWxN8/Zxwlfrysxw6N0",
-	"8jdtt//jQOlDb8NR9sn3y5IbtgVp2LZWcsG4LNlSbZlRbAWyZMLgFrj32GEuZuaCLv7a3lhG0HzXULsZ",
-	"7Q/wsmRqzjhb8RIYPVRYbnFrwSu1lwLtrv7FD/Q+PKemf4OZsdfZxcwIuUjOztFuf27vlsCs2LCr1Uu1",
-	"nfSObV+TG5lWvz+uVAaOiJ+8imvgbv+6z7Z9ciO0SO31mzkzS2BWySoY1/gPEvJM8y3Dm2Wu6hU3dFV8",
-	"8/Xk+OYoJtrA+vjlvyzFbGnJVqsNr5jQbCE2IAu2XUINONYG6inj+lqzuaqZhg3UvDrHr+ai1oYZy20v",
-	"2YxL/LH9qWQVzA2jQ9rNCIU9Z9NBRzYmGv4oSbRyw+UMnldqdn1MuukuwcxXb9i/fXP6jJUN3WgFrhQ+",
-	"8NW6Avb2q+8GLELCh4QcfafY1u6O0KxsgOFD4cdTpSrg0v7aKPvbQMWSG3hixAqSvHu8ZKm3gPtyOL7a",
-	"yjPiniXMrlmllCOjMBqq+bk9xWapNLB5rVaWXlqUwKSaqnJnZ831NZQFChC1lfaTNdd6UkxAWh3lL3aE",
-	"idXJ8MM5F9WkmDRyVgGv8S++4aLi0woiYrW7RjNHyvCyFHbWvHobUYzk7f6i3I/YdOduJ1Igj7fFCyNr",
-	"vhyzAm/H7hKyfoqfismMJ47nz1BP6VAG4YdKfqmYVNszpvkGCqab6UoYu5H2bQWDEs9tUOqPdmZfbS+C",
-	"raL3bIGuiXsDKPW2OZ+Zkbu+thJKNbogXtLIE1YoWZk057X9X91UoImnwLLZCneiBl7aT1YpItmnxk3k",
-	"nX+3u58LthVmqRpDR03Jase04fM5Dq4BjoYtJh+eLNQT96G9c59e8u1PoLXVNt2knH5wTPALqcwSahJz",
-	"XjKzLddspTZQ2muHMwlbqFmrQRzRV5RJsldqxitIfpWRMNFtt1BMSdyNc/YFUukLmiWvKsZrYKWSkJqM",
-	"VEbMoI+hXtNTnwrUyoczolXxrww3kOLEoHunlryu1aIG3T+Cfw4viTnUIGk5+3t1tVS1YeEBu2XIm5Z3",
-	"FNFyvcxskb17QI84fpf0AyitLZ5aeXzjD7m/+QbKCzP0nigmWiwkN03dS9d36hpkIJA29hB0Scsg+tfg",
-	"lWNc6KSYzCqloUyK+mvyNRx/bk3o1BeqMTO1SjNGq1d1LsyeGLvz7uT0P3ugZLiLhW5tvwNuyindwwhT",
-	"weBZqZKntuRgDrEsQrERs3gR2640uqegE63xvAPHRSfLH+aIw+PLpuW7IJvoHnyfvnBRjbxyquYBB1WV",
-	"2qaUlEh1FMZemkkViY9g/ZSWR44Ttl0qtuA41GQEl5JJOIyw2+UupWjvmFSmYIIETY3uti80q7hcNESw",
-	"bkYgZsSJFGEzu8ig07eFV/Y1Ke6cFPwtFwZVw6K1FpeANyma9vu0RCMh2qhITq1UCbGUWPOaVxVYvVBD",
-	"bX//Pqk+Q5nijT+qLVtxuWN2vyswcKBIHBg4w8XzHq9+SrhJ463HNYVJFm75fsgkDWrgx0cA1dUEWV7x",
-	"KVSoOG2JJItaNWu2VPbpYtiCglg5uGYcRydtSpQUBf6JI6INj9cgr43X43i5ElJoE7x9WRHuSX70Cy+R",
-	"cJA0/UecL7WVKX/7j7DzU/ZCEdcTq6PotKBZJCaBL343RobXYrEcoRNYrri0P+nlOOeVpqUW3kVOo+X4",
-	"7ZXQJiF27V05aoa9k6NX5qZBC0w5Tb5NykXFSlEyJcFRSgOp0KhWWxVeKmOtKbMU2n4z0nByk0s+OobU",
-	"3kvRLaSDhZH3TzSlMM+XXCa1rLkLJR1faTBXdUKnfW03LjhrajJErIUi5ALZX6D3we6hUVU56Th7RyLC",
-	"CqMzVqvKHiRcAN4NeF/gSVqrSsx25Au6puPH3fPWCsHP/f1GX1pdyv4lnNtIWDsS7amDt2gwRsgFfWpn",
-	"6ByO7S1eKW3ccOFdi4z2bleydynhxO2RUqjR2P9ZSctnRmygvWaDyrPmWm9VXeIzM4oZzpQ0fEaa0ULh",
-	"/YZzxr9mNZiEpDtgF5xXlktebJyLOOHdPZbM9hihg1AYurW11zVmSy6kl4MGJJfmKbvCKeqC+aWRRW8X",
-	"jjfRGtS6AjQbLePg5RTb2agd8BqOdAM+MxTK3f/48JIIcarYZ6x32uD1rqHeWGPz/WB+fbFamx36tuwq",
-	"fdjVr1pIbXhVZa6wtPDFcVLEGaOKzvCkjxDAkXhISLMl1wmX99UfL558+Ydv/GLB8k04gjzc5FZUODky",
-	"3CPhd/vYvoS/DzRdTdJzQUEKrtErEfTiWFy0enIvydAusjNqNWRD5xkTB5wJ54nh9rH74CUCDrOQppBU",
-	"p6QVbtacOmfS7rU7piCTYhc2o9x5kUTou5/dm7PLu4S1i/od2vizpap1Wq+f1uqadP4w3S6f3bFtfMDJ",
-	"9nrPDNXuzADmUtfRS4K9eHgtX0/8iOH1RVhvaqO+rTnJq0PhNkvK5H+p68ViOj13F5y0QvgaYK3Z10//",
-	"cPYsKRnc9ZE4GHibK8b1NQq0JVRJfdVlEbzK+wxBmprL2Qj588L9IkUyug3339Wrf+HdeLTGP1++8ifc",
-	"PlAwMWdc7rrUkxEhsx9qtdUk/4DPlozO/XkISjkp2MawhoXQ6OrMqJIr+E+VdGMesKJ7SSunvDrhd/eQ",
-	"rtHLk4zazK4hJ145+qTZVjVVyVbAJfIT6dbntDciqAlbFaJ5eCdDHOepoVaNwY8qReeI62uNMR6jmtky",
-	"4/bLxF4wsjrChay0FtMKXEQ2wWY3iOZgGGPwFJ7bxy9BY8j9vuMzpV0vWQLD3sVNs7rvQE+RDvHce3in",
-	"jS+9bONJsftuaFhnKcoS5A/W/E84Yb7HWCI6B7SPaXvz0w45yupc8V3mSL700cEpYKzVh9j1ofPijM0q",
-	"LlaFnQAU7G9NuYCC1bABXp382pyefjXDyeKf1uKqhYHjL0ZN22c2HDhopYFa8gpnEsQ214aVMBO5CBcZ",
-	"EL0nm54KPv0xARb7/Jt1TiI4fzbGnu8waPPIYaBabXslFddwqbaoo89UPeLyv7KP52VcLmJhv3G64dA4",
-	"08GlWKPT/yhg4cVgES6MbJgiim04wb7PAXQkA1emblK7by8o6eP4xspYR3vRxgEmSvt8bgZvk+G3oC0P",
-	"u6taDjhSu4MJc8sDe7A6r1z37O8lse+xNrARZjcmusm1FgsJac2QGwOrtcmYF2UDY0YCK/3GhV6XXJZQ",
-	"vtmk3NQXpJIdZwkcyn9Gb0FXmXKuG76i8IwwbEl+PnR5WYNDCwoIHkfOMqwrSpBGmFSoDLN+JsnU8l0u",
-	"AwadeppCCnR94mJUJWYCNKvAsBWwUp23OROUhERpGkZUFbmtgjqK53XE3ZWzE7oCyWt32oZ4gNdQe+Pv",
-	"mKk68xjGhau7ZEoxqYW+TvtjfOA+/c3rEREWbXhtxrH86BugmGBFxEjl9KUs4QOULo9KF2yFvBqlK1JK",
-	"mOY7zbQ6Vkm7hfJePN1HrZyh1m5KLBOKWHq1PBLJIDo1SYGYiQKUKnaU1uAmUEIFBmeyroRzQG+gNkm7",
-	"q6zVOqOBCs3oVSV5fFG/XVd8BiWrgG/Aa/n220poo306qFYrwMiCfQcZ0/MD1T+SO/NarY6n8JabJUoL",
-	"CoZijOIadvrcp5ZSBpdRbpJP2YVkgM5d9Kn5RFT78I4mg9KGHNeWA0qYCymcpzdVNvN1T9nMH1wdhvvn",
-	"s2NZI6RRWZObOFBohnRi+OzAIC7aIG8FkP+lq5AnSsI6TM0m97391hnzNQSC+7CMcJn9OrNF33zduUNx",
-	"4n40oXovyIIDROcI9TJ7HJxFFuQiHpZaTBvibquEJnk6tefv0O+6tSx0HgLoLYcXLpxtlo7PQqio0fZu",
-	"ldoAL52/lnwjfrq9DEMfpCZkv/HZFcQNU7BXkB6QSNzozEuv4/g2zGB/JYcCcMv16Bx8jpUapeVWPLt5",
-	"mUXJNBlNDlIO2Ti1ca8qpcPj11Fm9ixlcPoYXULnsiyCYQZL4+1SofqEEUQ8DPrcqlQgS5IgGrTVyIJJ",
-	"HmJVh/U08Yy+TGUNqkN/aV8dQE/xXoIerVvqmBxjFGq6rzIe+Q/rikvuyyGG6BBtrstwFS6XfVWH9YUA",
-	"LsiSQq1DUs+Lib4W6zXqtOQESsuX4fkA6URBl4Dnphv24H2Obu+cBNmnWlwmGHPxn67evGZX+KVnTBdx",
-	"1lgXAh8MJfuruoTaK+TEu9oKijgWaJninH14Yn9VsA9PlkLi//GOlSX78ITUMwoAwweD+fY+Omd/KfCd",
-	"uMQCFYaC0cvQ5+jE7ZnPaMK3+bj0XNVP2SvvjG9FF8rNUgFZNpon4wFe7Pa42e23nRufTpexz490CiMV",
-	"+2Jy9N70hJRLvvbMfQ2wJnfIllPKgb6me3Q+TzvZ8RUJZeDbHZtifOA8XIx2Z62ALS0xdppiVTpKVT8Q",
-	"Ifp6wC4olxhOoYHBj4egwuBftMGGgT9Jy0ylQeaEJqkpg0q2/Av6Iw5QHntMnDrkXpNkDSzDTORSZORk",
-	"xadQDU6jW4cYTC4bEX3TJAYw+2ZGmzpQmc27ZocdYRKqtKai40Arazak7Ci0YvbO8kE6Jq80pC88n62S",
-	"qpZr7YtWucQoWhQui8xI9Gq+T+orqfJFlPJvlZ1LyF6xC0mKwrqBdM6smhvAIPSWa6YBpDWolnsJYHFV",
-	"eSL7xdXC4hCF26r3A+L6qD537XqOeTdCi7TLLskX7vEhUzI1l1ocRxyHzcvw63Suc1oHwKf7Z3XwY7dr",
-	"+3MtHAe/7450VWJa83r3NByE6OsnYhVyPZDdJgthls306UytTkAbEDUP/582oiqhPnEvJBgNjCzeSrOc",
-	"pvc1EX/tVRApdffWoo+cRmkzZSW0tu88OlaXjlzBacK9ZE85P0Y5Fp0g6LhhDuQQRurpWy8jXLAWdTyM",
-	"FWYqHLRq6lRx1C9tYcRZW8pYOP2xYC4jr8BM/MZAee68Mlhh5ipGS1GOUNmcC/B4Lt/BTJXBy3funXyY",
-	"W0PaovvEKrVWQCVLutu7w2d8OzQJtwUdd8p3MBOuHmGf71fB8B2Rp6JGJ82gwD/aFkx1dYm4mIQL87n9",
-	"23sFMKmVOKCkBUQpL7Rv6OfQa+DXzmPfm1kXbF/nhaTVpDct+N2OXZo1n5txrt5foqRm1FulK1WQsAVt",
-	"QtiE25NAwT92mspBAG3Eipve4/jCP4fWK9qXwy2Bn4Vy2aUj7FqvZfRDzIyOE5taQPkykRvl8VCcqBAG",
-	"q6+mwPAXTGDBuNLAtvhfJFzBoNKHG1+wRoM+SMfvFnfauMkd7E+joUwVB7RzpckcUH7k+H/W6dHd60bQ",
-	"mn6QjLCmlSmnsviBuk9P2jBttc4RKUbhN0PmGo/QPcNkFBc55XIcl97FwajEBqJi7eNBogdelplU5oD0",
-	"ceg4xFQkcpxg1bf9t2aVkNfMqDM0nQ+4UmjyNBLKAh2gvQoNFGbHteExHMSYwpRmbbWvEcG6LhalkZPU",
-	"9+lqxwZzDXxktJBCAylSLMGXDx0TMhPIzlYQr0TmRu5IKfWB2mMeWfIv//BN+ivxXzC0itu4i8gbitoo",
-	"UiH5bAZrqqKuYW4lIv5Fcbmk/bgV5Z7emDNMUCfzwRh3i6+IMDhzP6siomSaAyhx5KD+u+IEVedqv62W",
-	"1eSKwL9r4HW+GADV2ErNrl3Caqkwpf6c8alGMCPSNCnoVwnQjC8pMe/mxsmMp+IthG/kExWSarSPtmeU",
-	"FspwIH9n2nT3dl5nJWP7WJtTYZdSY9aENTZ9bJbqvHrqn/bHwZj9GeNenDEtFpLBh7Wo93J/ccBkAI+i",
-	"/sUEZWN/uRPWZGRrnr5rCAgLkrZ5R6JAv6suGzNk0x2z8uMEfdVu0yMHD6WoFK7czakjX2i6FjAx1u5J",
-	"JbQDOoqn9VVijT4fJuF1A4O1bNqyfaiem6n1Lqq3cqmj4WtVi4WQvDpnEsAFr7wZoNiKS75oc3Bue9Uc",
-	"+zt0Nx3Lz1GLCQUOqbn1lFPsUWzY7XyjmomVkN4tflDk5kyUkrlHLJnnoqqSlw3yRMK69mmT6BO0Jj83",
-	"mGx221LzG8PIjEynujnPJtAy/F63QBi5QowkN0W25bEXtkLwPe9L0XhIPcUYZy7fdX0oyhIZeY7aU9gp",
-	"WbIt+qERFwETdpLUj5gosb+jEXze2Qu0FyghbKZdhh8muXGbpC6ZKR4dq/llFLx7rPMsueGja+J8Nefn",
-	"UYu55Os1SChvgVEypAwzyw1pu3dkmeStKyRfbETpky9HETNgex5YRwd4KEJueIX7JJX569whp5YgBSrP",
-	"jcS85pLS++aVQHe/Nq4STKm/VrxGSjRSN+u1qslmQIxhAichHXA//0G4Eo5R0Exez0sUhAzlj4KQxMeX",
-	"i7rc/ZeJKNyfZQk1wUGI0pcQMgNVpdkqU9y88e65O/HoHUZyCR6GLOg4u80vIcVnUapfRtwdpOP1ZD85",
-	"ImbQsf/6/uNp8dW/f/rX1OaMiJ2kznscp02vtPWlHuLh3J2X9RA2y786OSNF8EldHmu3n305kaM8VTDP",
-	"yV7Kf6ccVsoaclCvO7aFGs4x9RZDLEuOelul1DX5k0a4PxNprl3lSMkid/JneWPUu7O2QypouxxPUf0O",
-	"blOKbC9Xa1cwfQDqiikuOjNlxCytB3uJr5a8hu7KmZzJ7+r/a8OmsBBSexiAuYE61MwllQdXOXwAws01",
-	"aIrllUwrNud1gVCOdgjLBAtAszvjZ0pmB7+ZEzam9xpg2Y5vSuAKTtQGXzpst+zLrgxPo1UYZXiVW5iQ",
-	"bF6JxRLL5cm56h3kLbYmIQzjnm65g6O1enM/d3msS5xCEXgkbE2ewS6DEzBTg5VPF2m9enwBP6i2jIDS",
-	"Zi27b/nOfbHlu9ewpT/2vqfoo/YeF/c4ioX47z9SJmOUPR1/+2YLwe/30ukc74tbBs7T0Cs/BtAehyfW",
-	"Oq1UTR6Sc+S0p1Sdeg07qk3FX0kW5n/uMrXnPm96FFSLR3hIUpbwX97Bal0lPUxWto6LT76pGWfbJcIP",
-	"+dcmRr5b19UbPCf2nS6TmZL6nMLu51HEbq1zlBkosLHQRbtyshWb4zWojz1XcXp/lMASbV6OAZaYZhtv",
-	"SG9TgxytUu6jm4bqetWFztDcn67evL4KSbmj1NgfDwSDM/ljr2HwSaRO5yshEyjmzkU7JuLS1FW/QWwf",
-	"KqK3pzbDzgjK711d/410prQe5IwKyvlwecO/S7Voi6UFyt5U3Jz7s+mRvz0Q051oUPuqUze5Uvq3/3jQ",
-	"TkWU798wvNB1L5XXIcK/50zXbU2XpztlAKDk4zWQwoD7du7qmZACGvkCu1zAYH9mwhzoW2ACpDctO16p",
-	"xcuELgErLqrDWpg/fN1T1dLfzmXPybGimojwhtT8fuIlvA1dPgZ53bJeqFy3kGdWDfjyzLktQ8sBKsPZ",
-	"kO7sgPhSgAdVPq1qeFFrsu6zBf97TQqEW0GHT/AngJSTpxJJWKh36JRAG2QrZKm2rs8CMa8v4rBcHkYe",
-	"Z/VrqNrchRsU8n3Zy9puafFQ6X0ZXxEWDsFdoOPfWfZdilP8UdrLgQtwkfn9SLs0XUnOYMHr9rbX+e5e",
-	"m56OFYhd/o4WYHQcVg9dfAQ7SUWHR4OP162jFwfjmUC8kiBDkRspXe/s2iAdvAvvHIeX2gIj3j7dT2hv",
-	"ziXZ/q6zAfP6yPnRkg/0D2GwhdNA+LNRWUlj8EqcDjY8k66ttAteo3bT3eARXwT4XMeL+RPyloBh88C8",
-	"x3zqEnIjjM2AbFuWUHqcJ2HOW2mP/o2k7opEGVJ9nAMEPp4SJQQU7vrFqq8hA1By8R6ut1WTKFixS1or",
-	"/q7u0VOSLZ8GKDTuvsYfh/lFtCUipYkbIhmHqUJdSDFecB2cMFntoqLFEjZQqfUKJCZaT9UHSsQ5x7Qa",
-	"p9iq0pVSEjIwaQBboTtzkpJgshLSV+YNsvCgrjNQQCKXJynNqBYkh9lu2AORYoSoU8y5qCjWxeUM0OZP",
-	"8ZVuOkC8I69EBjFgQMwyclj4TcZft2MPzZJzrJa++TvQl1zcaIxWEIDtetQC9+L0bE2q698Y7eQtpNOq",
-	"RyWsH570qFMJZHWa0IE0ocwsuBzDqfiDVAr6awc9vgcDkDiYoQC3vyhVxy7/RK29vYfGAVSV6fR5P3dr",
-	"aGmj0DOXLgoSnS14RvCkJ8kbh7k0tuNTJ4jRviypGykJAsC5+rtlSIhFHO/45ih7PM6czDRzcbWVYVA2",
-	"3bkqqLMjZC/74LqZVkIvocTM8JXaCLmIenRG6Za6scagazXiJOT7QZkXUXpTm17uebMVYD4m4vYtULkI",
-	"56Y9EJ0HLy3khPy+8kncY5y0GBZKp8O58W7AiANSlsLLi3bqnct+0wKKpQKRfXNziL1oCeQAN7CVXPor",
-	"bRqqTz/gSQcaPQXXh470jqYqnXlzHhr67PacqP3S2C3Lz8rN288ktVVW8kQ1GQedQDrw+w2/xpoexgn+",
-	"LYaA+bJXQcx6bV7DNuegGO6Je1AAm0dHmkl5Eg/cH52Oxdewfa1SkbZQw5uF33W+Xkov0ns9JBGCtjeq",
-	"VORb9HaS4JCd7EuSawuJroe2F2KdBARHB7eh1uB6yra5oEd5n1g+MSqkU7p6jG6QaVUfpHINw4YAqcdp",
-	"+mqtBwDx45xTW/pmDZL6fh9zTHvwDoEq9ntFhN4lqKxRa2pEIy16T2yslBzQtMZCE9c/CsHTfZSCQjtC",
-	"B4KfhxYpgjq9caZXvKr2vAI4MerBe6PwqN0pV6B+VxzEq+rNfHL2lyG89B6rpEprBJPv7gG4y1UUJb1p",
-	"eU/YaVsZg04+2EDNNAzul63WOl0mv+SaTWHRSKv9EQYrU5KB2E/HyZ0Btxo/RE8A7806beKMytsIdfY9",
-	"TbXxsa5cvraXa6ZDaE5rObB3BrhD24l9vJ0zshOry+nAEZZDeDa3/ndiBcPhQzTMlCyH45r455OjA2ST",
-	"45NeYAo6jeqqkY4o3SBm4mFTO8NGbwPmdC4/pich5vWezHdYZ6Q/iFLHiMLYasxSORVCeFs1CzECaWls",
-	"896HhnRzGG5LIU0awS15iVNLsLQjoQ1X0lMttiiJ1OHVTX6FI+Eg3M3qJ9mH7OtOE218NGi7zB7BSyyR",
-	"NnHX+N0IHxmxV9+58a9NTge9+G/tlGGbQi0b12cMuzTm+4w5H2euaxealVNwcTWDPcZlGeDlsO+9gbX2",
-	"uDAzLlmpqB2n9MFuxisSvgPzclWdyzOlbJuO7rGYiE+ZpVYjwDTSM0bh23CcrPaho2LLmStCTldXUYZJ",
-	"T8RRqi0FGSM7HLfrLlaNZeK8GhGqPEKg8+3QPLnDusKe5lnxKuk6jupbMzhbN4grtT08eyNLiRDUNwMj",
-	"UN8MDUDtN/kMkajUVu0lEZ3eQfePbkS7GxSoJnL2Tm/VoDfftrp7g/pTUaKoQHBBeH5L8+le16iujuSJ",
-	"fuNxF+0hnaR1KLn1fo/jl+LXl4cgEzdF/qDo1qAn99AGsodhuPe7s5X5+R4Y+0yUQi5YaLnaY4LQkfLq",
-	"eVefc3cX5qpC2lhbb6g7b/2/madN/7P9Vh2mvRUNv0aT01VR9IOIjkgs9dduiCW0DoccOtZhUxFK1BF6",
-	"YLZpYtPVogatx9p/rjL4lUv9TVQkd3XX6LIFDzEmEpZc3JchnkiSq2hvh7qt8b53vXJnlGgPEbZPj/+6",
-	"ZT2dzKonKP99xK4GO6egWhHzWkHt/Limjv6e+NZeUNtcJ4Qex/CzW19ZOQme2vn/aKBJtT5CENwRmMwE",
-	"mptSalWTY7BsCWw2xwZfFsKq3LBnp+z09DQJsnEXl6effhE2JLuHaZsFcy+GbyNRo89icS9NTWWvP9ux",
-	"tAhdn4fiyav6bsDkb17tug9IHPetnme82pcwD4gGh8hiPiHPl/FQ6At7NHOE2TnYsAUXiVvCmsWsBoSR",
-	"OttvuWRtc0pBU3IGWBrtG14kuXQW2tF05zB4m7Gsc8lRmjvQmnBjlXvARDFOahYQZ39lYVUBBsnncNoV",
-	"Fi7yiei7GDs899l47S92zhvkEvK02W8w1Z1rEyUHHmqtSRmJ006VP+D+ezhtu4IzX7kQB2V9h9oRBvIl",
-	"jVl+h1Cbfap1K8c7q9MG2CR5rcVtPa4nFMQc1KZFlBSaOeQzyo9U2ANNu3B2DJUXuXyyRy5VPpYrSmnz",
-	"ouPCE19cNwt5pSN4Zb+W5Kg6Zitv8pr8YXmHHk+cO6K7xq1w3Pyfsnc+/l+EPvmV2EBbdrtQljhmCavz",
-	"KMHRZZNSKjF6UXEfCyRQJa499thBuutNz9YROKg0qupy7qBgC/IhLF8Yn/La9nHVMCDdgdQlxys9JqZr",
-	"7/kybY6H9WfM9USU+tlp2kJxENHRk1+dDujoY5Y9Vvez3l5X2VD67ZzihyEDHL9jiy9BNyvI1EPeQw5H",
-	"bBOOchLRZDpW4nrBZg2oMZHRG2T9up98m9aORjbHzBXqjCoqV6a7OeMtOidkqsgT6YQOzTIyH61pXdZ8",
-	"K4dm3xHoOL05Tf/4hr5RCXqqvPyuYUpuc4xzmB7Zsgs61uku8aGnZJ98POy1o3I9GC6xe3bCbT1MvMYA",
-	"sdGjfzhILPpqkFwOL8tPNKXDZJsF+Bj/4EsgDgEdZ2lxF99KdEi4AQa+yifw3xHWPSrP8nwP/t5p0UUO",
-	"/J559WFSDHaK9sDjH8YGaB/dKlNUuOIb+LbmskzVTs6SVaX/UteLxXQ6IK1ppqRxztEkaI1iXF+jMriE",
-	"an3gr0pf8pVaJNowltxw9ufLV2TYvH39Q8H+9PbFD9a4/QWmb/Fjw1ZKG/bN1+xH8W2cKrUP8n88i9Nx",
-	"jtMLX4uInulzduqNqRZQJtQSjpVvjiQ9oWNL07sU8v05TjGyOHmMd8MSnQ5Tfe30Bqwu06U8Uwb9Ey+B",
-	"NWvGJWypeSufLRl28DnzAVeh6QOm+QbrFLA3NK3IGYhQadg6bIe+C88uPMpATuRpUu+mBTC9VFt9HmxP",
-	"jlkjFbQgRAjlbC1RZ/lQqv92QDPPEepmrWaQCii/W4Z4+boGbWf4XEkjZANnDGF9EPCFy9K5XdzBXqik",
-	"v6U33hA6K3ONeFXMWl9nESIx1+S0IksRydUWzw7JhbFasEylz/5Qq62mkZBB8NW+DRkxS0iktMdbbaAm",
-	"j49rYrflO9ZI30BwSdUhR1NaCSlWVul7lppe25W6v6ubTmfQ6fyxyaQZjU0nulEGzYUvPvSZqKE3DNaE",
-	"njPuGy1jBhH5I7lLj4gS8vuQgg5bW7WZN71iBeHEMrKFa7jsY15iTnKk+YlrviVvxICNvYPz+rM7ksyo",
-	"9Am8VwYr05vnDvXgQa2SVy9Sy/ue0FgMAcaW3rnUymYmJJuC2YLLCULv3zWsTfBvcn9fjWvv74Brk1bi",
-	"OCjj0IH+qDQtCm52vsQ/N0qgolC2ospKuIGy0pJ0jD1+rzinkT3nJxbt2d7gXdDPyKcdJ308s46QDb97",
-	"IuytNSZENGpy12cgeS1UUl/20/BOr6f0wdO/WbVjyV2XpYFNSPMgLdrw2rjM/2MtZ6Wwht5e7ui2FR5H",
-	"s2BaBbyKhXKZJQSkwHeWmNaOK/nunHQ2ckfXjSzo39Q+JCZ2Ty0LrIdTzu/rlYF1EgPzjhLVaVY9rSAD",
-	"/QK1b9sLMrhBP0U89OLDGmZJYJu2hj2dy0D3Mj0VRYcsfTCfCPOcR90LPoMr7wvUcTAkIIgyDKiS3owo",
-	"c2q7H+Ppb9Ln2vR09W/B/gGk0hJT440wM1Gw67bdZSgws+V1qtHMpw5JcAmBHQ4SLtqGut2JFu650Kly",
-	"/KlxTZj7bx56fdFO7n3nytKtnVeiqkRHQQaVNOYyAnVWgv4Iu05Bko3VIfOXSsIZ48y/n4GlajC4yGOB",
-	"j8+5qPRwaF5YD9xe3UoLtwF+8sX+nnVtOgrAZL0UGmT2AIaUwa2qS32Ym3aOpvcNbqJIYRhuDeFdVKCN",
-	"eRakw0JsQJ4z2VSVt3+kU+C8AXTcJSJB4qh/qgu0XnuI1FpV4IChEcGVu1wu31xpYIeqX1osPY/iHIlT",
-	"uzbXyAEl6nnESftX4vERCP3P9wfEjwOGn8zUEx7/LtrngjXrSvGyYDWslP23bqYrYYoAjgml/ZcWC1mw",
-	"WcXFyj5aAWpuUhkoCA67wG0raM8KSs1EJ/EBRyXRMsLdNUQ+uZsublm3v7zDFeH8zlg2FlUweLp4yk5K",
-	"NfvrvFbSpNvjpVziNBRKCr5aV/aFFRRsvVRG2T1YZ8p65qn8I7uBZ+zl1Rv2b9+cPmNl4+ASUjE+L20O",
-	"PPQUzdxfa9ddO87c6wsKHnAZHmPv0kvWkN4SnPKcPes9Oh3tA3OtnMOxIu3WiTKCiZRqy9Ik2UBdipRf",
-	"H9kvwhJJdBXsDWaWarSaibL/jlVNVcNlrv811dnrGXr1+RRzb1fAjCpYrbZsurP/u1VfwCnvD5gelFAk",
-	"alG2YzQiu+BUg7NioqkFeztz1UxjuFTZBIDIu7I2mtXELQB7+KQvfjfjIz1rud/dc0Cx76iEgbWVNd2K",
-	"lc+VHbBljbyWLh/rIFfPWCOygj0UldD1fc8oxeFip3NPCfh+JumSchTcspJbTSW0Pvvl0K+LqBnuHqxh",
-	"jfkd/kOqhfXg2TUwTk0F22pOJ/d7uvkOjDtRJCJfiIC1FEKzFXA50CnreCbp1Gnb8yLY3uS2DQ6q5A6/",
-	"dV0JriMrFnf0jKmthFr/5f3TpUoLEtqGRE0tMmCArkhuVkuchKXia0DSzpTUC60FYfeLcAlz/ulRJUib",
-	"XIitc3nEk8iGbYnLUlWlPmensQ8ntMBUcx8bHlRE78UYkrM9aG1dhqNKccDn8bb2nMNEOl/lPx4m8KMz",
-	"nfR335pv4s1sETDaFfZuZtglWll6R3Qa5ekGPQraxJJhaMhrqFdChxzm/X2Kc0fWXNTUMGMFstFOB/8i",
-	"6vPqNuWLcQ4gNbqzpwHJpRmRVuJ+0FY8tvu6vwFJ4mAvo1vDlHU0voEPaIqMqM7hGl7Qj9I+NatBD3/d",
-	"XseelOZkap4u1KYLZFU4fYFLFxdQstoxq166WD+54lISuJFcX2N/vfzLCX1xFbpW23GmwGqfCdpeo646",
-	"YQQaG5ElWmM8pYg07a6mecRVmOe6s40KXTxc31Y/u+SaxEKm06n28Pbial+yu65Ck/feHiaDI8V6VsNR",
-	"GmPuSVVVUL5TL2SZqw9ewX8qOajEfXD6ZDHZCNhCedV6RkOOxGkvP/oe4G57D/cyRx9umhrezOfJpgGj",
-	"I4BH9Ev4plzX4+EXNDbi9N2SU9LlBnfc3DXOGZ7/tW96/00r+fSSbyP0346AGzZ88sk2x/xmF1hnUJXr",
-	"EX2gb3yu2/lFpifNqvC9kjwzxCT0E9y/DveZIGxMJwdewgzEOhEryPbmHbCn5UiQ7MXtdy+M67oK+/d2",
-	"Lv6dlxD3nXd9cJQGQVh9u4tDZs4vhoVZaQzjlViNbA2i89JCi/+CG5WxRMhXKyI4vioMltydtoniYACq",
-	"+8LjuDK8Nul0/Ah9PheWDHEP8sfNa7W60yzJ2+VOdckDu+wOQPHxAN+ZEG7bgNOaI1Hghtd7DThdYNr+",
-	"N5f2moG1SdvjL8u0yZjNlusmWrp9XoQ2nd7kEJE8VjZ99+zBqqaQJXxIWyXqOhPBvcOw+t6px6nguMl1",
-	"Y5SrC9e0j++HJpm11dEuZVjz7TlTFYLHSVcTfpjofIM08Y6T5Ftsfi8WTQ3Jps9Q5cLvDpwjgQ6tjVih",
-	"W9M9woxic1FVad+YT0JJfBWV0HbgK3V11O3ZGxq88OsMv2xXNxC+yO9kGs7Bd6wYrs/69yWDDIdXeXh7",
-	"18ze8lT+yF30N8K07rRnkzwi1DRnKTS7ht1ZqGfeQL3DzDD0httPtVoB2d5WjjqLHNPLqM0owvCjg3/F",
-	"r4Gg+yMAlwDK78p7EOI12V/g5pGX485GXZuejLjcAPhr3h7QIVzjz3NHEMfwxVh32J2Eq7p26+ckWuLN",
-	"OpL5QxFAlHy/21RaCDbpHn028UQlXY3bUcf7CLhu64sw/czSm6ZNyh7PEvweyUfZ3jdEhb3AjEJrGrHp",
-	"jn37/C37+v9nhi9ShEIjKIdp3Nke6iYtl8Z7DNQaxlqUkM1vu3UHpxYp0mVB0PSo6VoZDHJKONgghCQq",
-	"+Nfd3Uw8mN1h3RhmkPCydBnmx22N9ZitOUx7y1Zqv6sFlGkraGxTVNU2CxlYx/7SaCpMc6pcCTqZGNbj",
-	"iOjqpLMY0TnVpW3fYp+FSz9pnRXOp97OJB4kTxCfmXZomyUT1qIsXHzC5x52JYepxmhRpnB7PJYR19dt",
-	"4z73+Dlz5cX4oU98ypTf6QF2zoUHIbiVjA0Zhc6x5hcXZpHd6I52eSMyaNwdezft7XJAEz7kehywD13x",
-	"kSqUIwC8ZEJS/3umuSyn6sM47OqBneiyrOiS34cw4+Dmddz4ZnVR77q2oV3bwc4pAPlobq4DB58ZFwnK",
-	"eRVcuw00OjHiRXFoDE6ymVLXAtNE1LxgYs643OVSXUfoTEFIp7D+LPPrDHQffneYLEqZKy38cwCLHzEZ",
-	"PHFJ5MHxKfUloE/kVd67v6dMHLVZr4FXiGl9xrAzCGblyII1sgLtFVh0BBxX73aHMJqqSm9s3UisK1Vy",
-	"gV1nuYzT2in2SVmahA4Osmx7dGDHMcJxS4rOjAToyg6KAvy+5tVYOk1uiZBC7g89YNxRwiVfPvOafHaY",
-	"wD2KI7NNItuCys6WLw28Dig920wiJt6wVsVrG5qjYKXC+qfspfEuNSq0mTaGkoIZlRXEFd8G1m1iHUeG",
-	"ciHzUklwNTvwgc9MtTtnvNxwOYPnOPhKbUAfVPr2dJUxS51Gpkyw1Ik5+airZvHpBB84+ejlxqdkJrzV",
-	"2Tre0asz0Szci1Kieh06ZwxDWWv7/Pf0ZMxeXftoxzGh60bqyY3BjYu2e3iLuWDq3RPVOKkwsE6zahbZ",
-	"kdxUv9DOf3SGgAHoq0On6BQqtWVdBMrW8/zi8QiQRbVic14XBMQbZJ/mOz0CE6+/qLBNA7hDqxy1CdzG",
-	"IovklEjFICyMvcQkPFqBSVuJeXitRUsJd3ab2RIEYluO1Fn/9WeskMi4nEcAhqWKNHqhoXzRRuDUqZC8",
-	"7kc89xBl+PvkqlJmaGhI3tEYvMsWDfZ8ALcsa+V8Wa69Y7UPkR29ZitTzdCdqPClDPZEyYVmRp07WAnv",
-	"pN0uVXVwSR4LZyJLJljjjhcS0D/Z0QwigahCm7lr4T7t8TxDmJFpBb+gprRoeF0WzOEt/5//9b+TWvqA",
-	"azSd0xTm7dtKbCnv4aCfeUu2DHOMcNi5rPfbdtS6QZyx9xjsJ+5Gmbo05dTaf26rYA7hVHIobV2VNLep",
-	"mfGvyUwznSJ7IywoEpJUEDLUSr6LiEwX66xFN4pwTvONtBmflDyqLaD/URLLMnW37V1qbkXRlrYu8mg6",
-	"HSR97u3VY6gaPbbVdD6ijm/rmEUyIHQTNhnY4SCdftPJH3dP3fb7+mZN25OJO54j4glH/JEkQshJGCyF",
-	"o3aZR1Z7sqFK2nqp+UqPFh8DoFP/n8vvn7Nv/v302f+bDi5soBZmF0tMqGtlt23L6wFgqQ79kg6h34vU",
-	"1v6yVM95KhmHy8F2z3eEBJl0ymDzztu/6QighU4tvjy9rN1rlXGybTKNgzpbFTm0yxELWNRcpj16l6oC",
-	"3QbJrUWD+Nrk/a7AxMlCpTqwaca1ifTzbpdX+E2Ipvg+BTCmYdZYLsTeiYmOEgJra9Ht6LPdziau4PSv",
-	"cecGP8G1+BF2+0Uone9wrs3jN3zC1KR5Ipr1YgP1jlIRWgsak8M1NsfjDLGU+Arhykv1lF1UFUNTCk1U",
-	"IRFZHSHwnA2LZnkNc/GBCc1+s+YrffXphK/FyebZb8WvUtXsN/9PBMthS6Udxj1OpNXUyfTGNzz9Vf4q",
-	"ccq+WsFVSlDTuCivwnX+W/H6Gpwz57eXJazWyoCc7Z78CLvfcElY+OCqEwO8BcL4YA6HWcKvkjAKHOSC",
-	"R2SIsFp8IcWSr9d248xWzOApu2DTWm01Sk0/3VWjDZvxut6x3/7HkxdEuDP27Lenv0r0gs9AkmnlaHux",
-	"5rMlPPny6WmkD0/cDyOl9Gxy+vQZPaTWIPlaTM4mXz09ffrVJPIqnfCmpKyvBRXb2LOON8XLcnJmL28x",
-	"313gMxiRWSvp1IYvT08Jh0Ualy3rONb++ORvTrVte4p2hpLsAA7pBXnzoPOBtbxbZ3PubWF6J9/jY/ER",
-	"xL7R/tT85f2n91g9vLKmr18lEho2IJF9hNRISi5nS1UHP3yodKI0kr9MeLkSUmjjcjLf20FpU0/wXTq7",
-	"t6+ENrjwFxuXLo63JRgsKsi0uW4fOXlOrcM+Fb1PvhIrYVxT7PukoFvII1AwuHj3ycFKUZ4hSoJHAKQL",
-	"g4CZC39DqNo3tC28Qeid2J1knnpE5CR9fwBDkMn3uO00wL1t+N4e/1FtoyOAvVL0GQpo9D6optYFq9RC",
-	"FUEl1NEO2sPNq8l7VIoT29VCTBceteNbZ3reyVa17/+0f8W79vC/VxrlDwWhprNlgm7n+01sqNt/rVaM",
-	"S5eIGzlTO88AGn4nH+3/PnUdBQyBjhZxXMNbq4jfq+yi6OzD0+eCMrlRyRDGqldaC6gLck6+dAqWC/hi",
-	"a5iIGBRyOSLBCZ8FTMe10glaXMzMG3lLavRfOZFqhQrn+/s51K5p6gOf6MdimO9UBkLqjFEjWChYDdb8",
-	"sP/XIBHyyWp/zi3cwzsIZkUmQQWUIrLPO5cEc/U43PMPRswfxCYq55jy2bU3bbBd4TG5isyBfm6p9k+S",
-	"3AFJ3vHriCSIxLDTUM0HHJ1Q9Xny0f/56cTjtGTUf3kdag3vk3J+kPu/SAkl5DEuUrvThFw4h21cfcNZ",
-	"2e7xjYgYxV7S5+9PTbmAR6DkZ3MJ+wjXA9/Cbc37I3AcRt+s4Uh69Dg+G+AYuKlP4EEUZpwcFnw9hpC2",
-	"poxYUZIPdSilu69/10XpE9FzVsoL/8znuvFueo+0734LWQ0zVYcguval+gOoEKcPZrnf7uZPbVrN50gK",
-	"N73HOgUhnUuDNF5x3AsZ9NBBKleVmbESy/K1Mv8QNuJr2OJSBl1Pz+5WSD7K3VSWjEuGYVLJK4QkHsAQ",
-	"mGV48tH+Dx05WSdd2xTjPpnDDhCd4vvxB7ZLeWDd5aC7yCNwyZWHDfZF+XiVIurDE0QX8xDFPWzjSNMh",
-	"Sva6D/8DyJO99fw38Txd6OsD6BRskEcp7vYbDUw4AvdzTGhvmuEX+/2FL2y51eV/H9TH2T8w3UOn1ceQ",
-	"FEu1ZZytXJkr0uXcpwBphcU0Lhk3RfolzK4RF6xH5bPPvcPH7vP8+FEe1Xqxq7Tylio+XRVJKFxY8R3j",
-	"+jqq9HJ9BneuIaxmUbe6dst9orJ2Ox9/0rXz30XP3ae5HoZ5rL2/qCqEFtauJ0MltKEgv9/7wRt6Yt9z",
-	"8vEaduTl697hPUDesRLtR9jdvzWzN8NHOhYO/VvNGWGaIqla2Gzy5jnQYA8IJWqqztEtLmmSfDnf+Z/X",
-	"JTdwh/S5+wvHzgrK7+1mPPStczT0wzLFtzVloYGnsZp7plAZXOnAIGeMV5XzT6yYqgMw96DT7eWBO+G+",
-	"QEqf1I3sUFwa6UuibsFGRUdxGyrmmFqnWN3IvfbUHGGmMB3w7w3UuzYbMGqc1NK9G6PtfoXNfmuvR+Cs",
-	"y0a6xEZHLuIdT/YvtK/5CwmALQf6yiGEikBWjJsMYO8CuXOlP74+kGCgYDWYAT9eC1l+Ivbr8ld+F5cn",
-	"jWQ4IcuhltWD3EHRWh4lhkQA/5gnarQXKrrrSsl5SKir+sMR5H6cI7SKhw7qPCoToFOEEyfcKEVq+Kk+",
-	"CYAwmai+/fqhGemeiPo9oaA/Xmao0GxbK7kgee4IfDOylQ3tAuRJ951/5KGl82fjIgs78NBO9zDwo3hK",
-	"fuLXQVNopBURErahHw+PionJuD9UOrDvTWizaM1TJuZsyyXVed6AWwV2nsiz6lsrw2BLDSp+1zfW/koe",
-	"+NaKR30E8eYKASOQUODSoZeseW32O3AKyeaVWCzNeSiTcfUqT9mFvnZlLEHznWGZQSiLl/DB4EuJhXlZ",
-	"uoaGtWX69c3YdI3ZirMOmfoTgPn9q1V2FQ/Nmz/B4zg6oaq8a3MrZKm2aAW5u5epNTghWAGvJarcXp8K",
-	"zdnID0S/1jfkLDoaHRKQHnhA3vpsbmm39Ie+oz3SwCMwpVtx1M+NY/NksVo11KEzAoIYz2w1zPnMUCPb",
-	"XGyLnngUu/0+gmFuwQ8eDqNxH0fNuwQqeqIs+YLpdSUwF3Cm5AZqE926xzrfCuyt6WVji+mil2rrcf3Q",
-	"YimocJl6c1vFUhjMEr8Za7b7mnUl2fNwRY/97i3OP129ee3W8kjRDAQroCmwL0+/PH3y7Mu2oNrdgZiv",
-	"7FqN2nFFBSVDiMwbUNi0qJgq1ZLxjevljsFEV/hoGbJ9IVVKKqxYDrB3SgIhM+q2O/tTdhED3M/FBmGA",
-	"V0qbc+enhl+l8SlqUhmCcLTDI+yiNmyhQNv3eHS2SmxAM+X8slBvCJuRNAUo8YwcOloR5YFXBeO/SlpR",
-	"W1itXWNsZXcWWEBTXeHsnPLquuf5FJjfaA+fLpQEV3+9f0zerEE69NHfs9iOlvHAd3886gOfyTpu46oa",
-	"Qy3qiflCCZ7aSkKJLDyYDNrpjZmqD0/ZpXcIetvItffTLWe69xOwBqubbk2CJtsdPP7JPXOvJoId4jFT",
-	"ItxGDK+yL/J5qz95LJ1xB/ThslF9b9iHPXrxqI+QkBpBHHWVEztGOPlIf3xyzflny5SHnMsF3JDa9LN7",
-	"lbJ783two/+xiO2KzrF3UEHwLQr70xpXrTGQD3yXM8sK/u9PXbWpz7mcQdV2RxvNEf6XD1A7ECb5GDEu",
-	"o9aWDH4O53F/t629xlZqA9jWbUd/doRAc8bEP8nQR4Y/qi2b8zqmBCrTM9ehP6szkDLSqTK8oUd+14Ay",
-	"j1xfc1FVvguCHgcKE3IJI/DtSJx163rtY2OJ99aN9YDH5jEVxrqRTmSRtCIZNgWzBZAheWM/wrZPRzIB",
-	"l2rLVlzu3AsIwczFR6w1itZyn1Mwp4we9Ou8HUk/G7fxwaoeWo3tEtrfwqKR95qSCAuB7R8s16ViaunU",
-	"REwHmy2VBtn6YEKL/LysT8oStQbpUBFz1+8b98jnK0T8DB8lZAqyLWTRDvTP0jVRSjwk4+tO9/t+vD1h",
-	"qx/OBHlECr/B4CJ6La3xseZUoR8qLDAyHhjgnM1UYxmBW4k/I5fPil9jXHxQQGhdNQvRc7W/dc/c447T",
-	"EI9akRzhjNljpQG93G5/oooWYex350zDrAZD966EDdRWkop+HYteePKR/uiuV6VtOT6bmCrtYH5dpvTa",
-	"P7p/TMbmTd9PPqZbxwMf43jUR/EkbA/4yvEUd1x1d0h2cdPl3MX61j9znzuO4JRXj5O2QcjKWBPVLrXL",
-	"C9sko9zris9gb7PuIX1hf58e8Eg8KoFob8nBtkeouz8JJ7wG3nOt4V5c4HP3CS9bA3/Ui81vCTb60mvg",
-	"CDe1hNq1itvfx8K1j8PGTS6mUYlNC9ini7aPD1vUqln754QrfBtMozUlPvbmeP5jn0a3yEfjj+Pj6FIx",
-	"KcWSiTn1a0QHq+YbKKkd/HapVpFe5LqzzvCniP25Q2T7o1TNweyxXarsAXatC440o/39u2pmS2u/hqI4",
-	"JaeK16WQixNk8RMCn+S5+jPlO3sO0qq+THTAOS6K85NyuJeZkTdQT2+tzd0T37rNfxSGFXbzsIdBiLx6",
-	"sFmHLyrx1pgSliixZwuczVxPhODLGMGNuw5uxI4T/+TGHDcWHY1tkYp79aBKgsOuTM0lROGSo3/94GcB",
-	"Sf8oZ2EXYpIdZ4AqiE0kqUm6hxwjlM7nWLxO+86sNbtDae4AHfoPSW14deIbT+dMkAvvuHCQr/enc+0N",
-	"dI+0iXqipFz9CMaKzTd1hD+jwSdO2kNfoNJU+EwuB6EtNHMNW45A6A82/MT1Uc7joeH3Dvrnc80tuWqm",
-	"GJd7WAXsc+CTP2LZrm9MhTuLOYP7iERZ6gfg1zwDUNfOG8O8juKAVVMZsea1QZiRJyU3fDg5XHvRhy68",
-	"ewAw1g7606IjFFZX/eTblg7ngAj6txsJfaU2N0f97cNk/vo4f/cBdpEWFe/iXg7vkkur9AnJdntxq1Gb",
-	"2g+K/dPu3rb19wN13UGlDrRrRZC4qx1rJdoAOoFrAZWWfC9KcbPuHQ8JGf9ZKCt78PEe0d85AJxmcs5q",
-	"2Khr0C1oLjPqGuQgQg3G6LwRPOeDQG4+GtrmfQNtdjBGGmvTUjEYbBteiZKywBYE7ubVmS3fnRP423YP",
-	"yoAsEUw7V2yhsDB3CA/VoJsVPPFiOJO5ArL8aXeJj6KoO6LOl49yQ9l5sZW9ojwkmGUQIRsgc43qOUrY",
-	"iBkM2QxNGnN+H/D7u5N+/9T575AXcOVYS+fOVQ/FifO7ijPt98Gsvo9yyTDAPya99ujz4oO7+jB4a+84",
-	"knt4cj2cQGvQUw9TqgATetgZjmRZPwDxgTS7N2DgaJxBVL43SXosORNi0yjGJYMnKy4qxsuyBq3PGa+2",
-	"9sbxTeYLppUrWHWdTQWW6xMmbTeNfA/aDmPqFfANpN1Zj2MIfa/qhWsijLrcKKYMih1m6uXZ8s0a5FXU",
-	"OeFebgf//nf2/D243uVHfzOf32c1yjFc8ZaAJw50bMu1c1Wf4+epUFo3Oe1fHaqC/fZzVRLs3B6L+Jcw",
-	"A7E2D0V+sZBnrPH1ykT3Zo3q8jXAWrs2v6HPSxft26zbzqYx0tT8Jk1jHi7dNkzxYYiAIXEuY3f9EuMl",
-	"11Jt2RTmqsb0iNr0n78o8xlzrTtOoH3hjXT1zznTfri6+Ox3rS7iYl0K9jnTYHRSQcxxCzZN7M5V+g96",
-	"5B6PGY7wmGUxtAukqr10KbjgYGwpyzmN0k+/O/mI/48OWvdePsfHxh42/OnQk3YFvJ4NexKxhPuf+15U",
-	"BgZVuX1W9XDU2GLxaK2/qM4FDbhMf1LLR0OUfbV405gH1fRz63qlFoywPPxS/Py7aluv3DP3CsevHwsi",
-	"65elsmqy1XUp1hMyHjB/jVIkMjuWvpZfqcVLeU/2Db37oTXb+6bOEZMKGd2IbseP78OWFPYoGlitK256",
-	"5Pi78NQ9bpgf5FGbrviF0uU445JNgQmpDa+qHnjV8NsT93xeB31JD/gVf64G4eE0H1i/fBm2/RG4wQ2O",
-	"EFdYShIRvGB6KdZrKBG0AqRhvFJyQXlfDktyvz6pi1s++j87zcc8ryQqlEz78GeZ1eoX8/MjJWNfhIPO",
-	"tktVQcGMYpVS14wbb3gKjKKFox8l9WF7pbjYCCFLqxp4ueumOeJaWYrjH91AJZXScEMUMfrZI2SNZIu0",
-	"sMgydLo4Dw5i2spUa7BhCCL3skGn/wBAZhehq0hg2yVfO5A8iZWVis15PYpfT3i54Z0AzBf0wPNKIQTl",
-	"Laly9zfa3vweWCF8PGb4KcAQ2HWHfswO1s5jjpbKAytu+S6kEZQNnIUWji5zaLorKCJUHuYTDOGhrn7C",
-	"M3OhP0u+wYk9dDh2ZoRcXDxOVy048Kup2lMfKwl4CQ778CxncxzwWeGKQ6RyiN3u8jT8uqej3hELUbfI",
-	"GrRbea43ilIasEPKJT36GTLWc4T7cPP7byOQiDQ+/kYNLn3WExajSrVlPXAKR1xRA8YKOjM37AP3ojP8",
-	"I4CfEmwNl7A96GhGdRX2NpBqexYSqNqDjf1y3KeixItBV81iHP1CA7ouKwifvWpb1X2eel+Y4GP2/C+t",
-	"vCYtj/rM+Q3Gy3sKbN0YJqSDIjrsaneOlTTXsKM+C8JUhKZcwdxQOzuFSBwULe0xdj3S1slH91enqftz",
-	"AFMZR133u/sn7yP2Jrjw/gUoPejMucNEcbW/XcBEaYjU13wFd7fn9wCGG81v0BX5CBbuD4huHpqMckbg",
-	"/6r2cpEgz/33wmD13zDCpU/QALB+t2k3hOt/sOP0GcPwO+R9T7YtHwjBj4PXG7/TTV1NziYn5uQjKb2f",
-	"TvhanGyeTYrJhteCTyvaVYdojdzrVjspYUX3SHiN+61dhhv+kNsps6IFL8NYjEcvonj4cZ3wK7VYUEZ5",
-	"1BTWBzGK5BDa8PncGo4UOnaBXvdbDPgd//D7w97axV5j7fDjdj+P3+HQzosAo1BEMJy8KfE6cm86qKL9",
-	"9P7T/w0AAP//",
+	"7L37khs3sjf4Kog+X4R3N0rqlu3xntP9lyzZHh3Lko6kGW98Y+0MyEqSGBYBDoAixaNQxD7NPtg+yQYy",
+	"ARRYRN36Ks83/1htsli4ZCKR119+OpurzVZJkNacXX4623LNN2BB4/894wbecLtyfwt5dnm2df9TnEm+",
+	"gbPLszk3cFacafhHLTSUZ5dW11CcmfkKNtz9ZsM/vgS5dC/49qI4s4et+5mxWsjl2efPxdmzWhul4+v/",
+	"UYM+JO+nbzve+M1F9pXP1bzegLQ98y79Izeb+4+isoBzL8HMtdhaodxYCwFVeam2oLlV+nLHqxoKtuEH",
+	"NgOmYQvcQnlWZFe8oHem8xAWNmbE0gv3wAt6+Ovma641P9B8tdo854fTCf8otLGs5AemJNuvxHzF7AqY",
+	"o65hM1hyWTAh8TMLkkv7lWH/rSR0rUGrTe/Obrm1oN0v/+/ffis/ffv5kfvn6/DP/zjL7faLEjZbZUHO",
+	"Dz/DIRJ2BbzEDfODJ489cs91UPSJ28CNkOH//z035M9w6GGiNb59FP98d1Gki/4Lf/TfH9x/Lh79x6MP",
+	"/0d+vT8LWfaNLmTZO/z/0LA4uzz7t/PmfJ/Tt+bcvRsHeSk2wnadvgq/TN9ZwoLXlT27/MMFcpvY1BvH",
+	"bLSX9H9P4mKEtLAEjQP9ApsZ6J71bPCBmx3IX8RSc8fTfeOEZ2421OvFsxWXEqpO0eW/7uGI3Fufw07M",
+	"oeulJX2bvhOk2/S/nG1XdCBLMGurtmcf8u9/yeWy5svOEarwfce8v+6Y9xuxhUrIzvduw/cTTszpOG/4",
+	"su862tLEbzKAn2bfILeykv+qoe4b5R/u+5sN8Q64nq+6CGLo204y51+ptD29Pp6pqt5IpjTDm4+5lVwx",
+	"zirgpZBLthGyNszWWhomLNOqll3Xn3ED9Ins0zm9V9k77SXPXGkHus06Brfq9m+t9/qg6j5VxOIDNxNG",
+	"fwZt+qXejp64yTCf3W/NVkkDqI38SDeB0x+ldbrU5aczvt1WYo7i9fzvxtHh08gbid6GoxzT8dcVt2wP",
+	"0rK9VnLJuCzZSu2ZVWwDsmTC4hb497hhns7tU1JltdPBrKD5bkH7GR0P8KJkasE42/ASGD1UOF72a0El",
+	"cZACza7+JQzUCGA1+zvMrVPQns6tkMvs7Dztjuf2fgXMCTW3WrNS+7PBsd1rukam1R+PK5WFE+JnlUsN",
+	"3O9fv+RxT+6EEbm9fr2IimXBuMH/oYufGb5nqG0slN5wS+rDd9+enWoTxZmxsD19+a94yvl2q9WOV0wY",
+	"thQ7kAXbr0ADjrUDPWPcrA1bKM0M7EDz6gq/WqAObB23vWBzLvHH7qeSVbCwjA5pPyMU7pzNRh3ZlGj4",
+	"oyzRyh2Xc3hWqfn6lHSzjNR78e41+/fvLp6wsiYtp8CVwke+2VbA3nzzfMQiJHzMSPn3iu3d7gjDyhoY",
+	"PhR/PFOqAi7dr61yv41ULLmFR1ZsIMu7p0uWZg+4L+3x1V5eEvesYL5mlVKejMIaqBZX7hTblTLAnP3h",
+	"6GVECUyqmSoPbtbcrKEsUICovXSfbLkxZ0VUodTeCUj/4YILp7zVcl4B1/gX33FR8VkFGeUqzBwpw8tS",
+	"uFnz6k1CMZK3x4vyP2Kzg787yag43ZYgjJxBfsoKvBm7T8iGKX4uzuY8czz/DHpGhzIKPzRbS8Wk2l8y",
+	"w3dQMFPPNsK6jXRvKxiUeG6jmXqyM8eGaBGtb3Nk3fZNPJj0ubct+NxO3PWtk1CqNgXxkkGecELJyaQF",
+	"1+4fXVdgiKfAsdkGd0IDL90nmxyR3FPTJvI+vNvfzwXbC7tStaWjpmR1YMbyxQIHNwAnwxZnHx8t1SP/",
+	"obtzH7/l+1/AGKcL+0l5/eCU4E+lsivQJOaCZGZ7bthG7aB01w5nEvagWaNBnNBXlFmyV2rOK8h+1SFh",
+	"kttuqVBxE06T/Aqp9BXNklcV4xpYSebO6auV9QZUH0O9oqc+F2gzjGdEZ4C8s9xCjhO3iQ10Mq+tVksN",
+	"ZniE8BxeEgvQIGk5x3v1bqW0ZfEBt2XIm453FNEyWISZ+/kfNZgJx+8t/QDKFxY2uZWnN/6Y+5vvoHxq",
+	"x94TxZkRS8ltrQfp+l6tQUYCGest3U5pGUX/FoJyjAs9K87mlTJQZkX9mvxPp58LmT8KqrZztckzRqNX",
+	"9S7MnRi38/7kDD/bUjL8xUK3dtgBP+Wc7mGFrWD0rFTJc1vSmkMqi1BspCxepJY1jR4o6EVrOu/IccnJ",
+	"Coc54fD0smn4Lsomugc/5C9cVCPfeVWzxUFVpfY5JSVRHYV1l2ZWReITWD+n5ZEzje1Xii05DnU2gUvJ",
+	"JBxH2P3qkFO0D0wqG33CGl2wXxmWOI/6GYGYESdSxM3sI4PJ3xZB2TekuHNS8PdcWFQNi8ZadLa/sRwd",
+	"D8e0RCMh2ahETm1UCUc+Nq55VZFTD7T7/Yes+gxljjf+qPZsw+WBuf2uwEJLkWgZOOPF8xGvfs44/tOt",
+	"xzXFSRZ++WHILA008NMjgOqqyfldZlCh4rQnkiy1qrdspdzTxbgFRbHSumY8R2dtSpQUBf6JI6INj9cg",
+	"1zbocbzcCCmMjR7gThEeSH7yiyCRcJA8/SecL7WXuQjSz3AIUw5CEdeTqqPotKBZZCaBL34/RYZrsVxN",
+	"0AkcV7x1PxnkOB+poKUWIWxCo3Xx20thbEbsurty0gwHJ0ev7JoGLTDnNPk+KxcVK0XJlARPKQOkQqNa",
+	"7VR4qayzpuxKGPfNRMPJTy776BRSBy9Fv5COFka3f6IuhX224jKrZS18cPT0SoOF0hmd9pXbuOis0WSI",
+	"OAtFyCWyv0Dvg9tDq6ryrOfsnYgIJ4wumVaVO0i4ALwb8L7Ak7RVlZgfyBe0puPH/fPOCsHPw/1GXzpd",
+	"yv0lvNtIODsS7anWWwxYK+SSPnUz9A7H5havlLF+uPiuZYf27lZydCnhxN2RUqjRuH+cpOVzK3bQXLNR",
+	"5dlyY/ZKl/jMnKLgcyUtn5NmtFR4v+Gc8a+5BpuPJ6XsgvPq5JIfdt5FnPHunkpmd4zQQSgs3dom6Brz",
+	"FRcyyEEKRj9m73CKpmBhaWTRu4XjTbQFta0AzUbHOHg5pXY2agdcw4luwOeWkhOOP25fEjF2mfqMzcFY",
+	"vN4NaIzafRjNrz9stvaAvi23ypBIEFYtpLG8qjqusLzwxXFyxJmiis7xpE8QwIl4yEizFTcZl/e7Pz59",
+	"9PUfvguLBcc38QjyeJM7UeHlyHiPRNjtU/sS/jHSdLVZzwUFKbhBr0TUi1Nx0ejJgyRDu8jNqNGQLZ1n",
+	"TIXxJlwght/H/oOXCTjMY+JNVp2STrg5c+qKSbfX/piCzIpd2E1y5yUSYeh+9m/uXN5b2PqYZNvGn6+U",
+	"Nnm9fqbVmnT+ON0+n92pbdziZEyUyQ/V7MwI5lLr5CXRXmxfy+uzMGJ8fRHXm9uo7zUnedUWbvOsTP43",
+	"rZfL2ezKX3DSCeE1wNawbx//4fJJVjL46yNzMPA2V4ybNQq0FVRZfdVnlrzs9hmCtJrL+QT584P/RY5k",
+	"dBsev2tQ/8K78WSNf3r7Mpxw90DBxIJxeehTTyaEzH7Sam9I/gGfrxid+6sYlPJSsIlhjQuh0dXZoUpu",
+	"4H+qrBuzxYr+JY2cCupE2N02XZOXZxm1nq+hS7xy9Emzvaqrkm2AS+Qn0q2vaG9EVBP2Kkbz8E6GNM6j",
+	"Qava4keVonPEzdpgjMeqer7qcPt1xF4wsjrBhayMEbMKfEQ2w2bXiOZgGGP0FJ65x9+CwZD7XcdnSrde",
+	"sgTGvYvbenPXgZ4iH+K58/BOE1960cSTUvfd2LDOSpQlyJ+c+W9yCZ1QleQcMCGmHcxPN+Qkq3PDDx1H",
+	"8kWIDs4AY60hxG7azotLNq+42BRuAlCwv9flEgqmYQe8Ov+tvrj4Zo6TxT+dxaWFhdMvJk07ZDa0HLTS",
+	"gpa8wplEsY25QjAXXREuMiAGTzY9FX36UwIs7vnX2y6J4P3ZGHu+xaDNA4eBtNoPSipu4K3ao44+V3rC",
+	"5f/OPd4t47oiFu4brxuOjTO1LkWNTv+TgEUQg0W8MDrDFElswwv2Yw6gIxm5MneTun37gZI+Tm+sDuvo",
+	"KNo4wkRpnu+awZts+C1qy+PuqoYDTtTuaMLc8MC2VheU64H9fUvse6oN7IQ9TIlucmPEUkJeM+TWwmZr",
+	"O8yLsoYpI4GTftNCrysuSyhf73Ju6qekkp1mCbTlP6O3oKtMedcN31B4Rli2Ij8furycwWEEBQRPI2cd",
+	"rCtKkFbYXKgMs37OssUSh64MGHTqGQop0PWJi1GVmAswrALLNsBKddXkTFASEqVpWFFV5LaK6iie1wl3",
+	"V5ed0BdI3vrTNsYDvAUdjL9TpurNY5gWru6TKcWZFmad98eEwH3+m1cTIizGcm2nsfzkG6A4wxqficrp",
+	"C1nCRyh9HpUp2AZ5NUlXpJQwww+GGXWqkvYL5aN4eohaeUOt2ZRUJhSp9Gp4JJFBdGqyArEjClCq1FGq",
+	"wU+ghAoszmRbCe+A3oG2Wbur1GrboYEKw+hVJXl8Ub/dVnwOJauA7yBo+e7bShhrQjqoURvAyIJ7BxnT",
+	"i5bqn8gdLGk6mcIbblcoLSgYijGKNRzMVUgtpQwuq/wkH7OnkgE6d9GnFhJR3cMHmgxKG3JcOw4oYSGk",
+	"8J7eXCHYtwOFYH/wtTn+f5+cyhohreo0uYkDhWFIJ4bPjgziog3yRgD5X/pK05IkrHZqNrnv3bfemNcQ",
+	"CR7CMsLXHZiOLfru294dSssKkgnpoyALDpCcI9TL3HHwFlmUi3hYtJjVxN1OCc3ydG7P36Pfde9Y6CoG",
+	"0BsOL3w42648n8VQUW3c3SqNBV56fy35RsJ0BxmGPshNyH0TsiuIG2bgriAzIpG4Nh0vXafxbZjD8Ura",
+	"AnDPzeQcfI51JKXjVjy73TKLkmk6NDnIOWTT1Mb+0qjmJu8pPXySMzhDjC6jczkWwTCDo/F+pVB9wggi",
+	"HgZz5VQqkCVJEAPGaWTRJI+xqna1Tzqjr3NZg6rtLx2qAxgoR83Qo3FLnZJjikJN91WHR/7jtuKSh3KI",
+	"MTpEk+syXoXryr7ScX0xgAuypFDrmNTz4sysxXaLOi05gfLyZXw+QD5R0Cfg+enGPfjQRbf3XoIcUy0t",
+	"HU25+D/fvX7F3uGXgTF9xNlgXQh8tJTsr3QJOijkxLvGCYo0FuiY4op9fOR+VbCPj1ZC4r94x8qSfXxE",
+	"6hkFgOGjxXz7EJ1zvxT4TlxigQpDwehl6HP04vYyZDTh20JceqH0Y/YyOOMb0YVys1RAlo3h2XhAELsD",
+	"bnb3be/G59Nl3PMTncJIxaGYHL03PyHlk68Dc68BtuQO2XNKOTBrukcXi7yTHV+RUQa+P7AZxgeu4sXo",
+	"dtYJ2NIR42AoVmWSVPWWCDHrEbugfGI4hQZGPx6DCqN/0QQbRv4kLzOVAdklNElNGVWyFV4wHHGA8tRj",
+	"4tUh/5osa6j5eiuyc8RC6YnilSqhp8bv/JGf+LPGmdRO9vVVGcSQGILyST2lKLN2RDDJxh9LZ+uWWWfr",
+	"yX18rddER2jbOM3CPZyqeHKuamlz+a7vURY6mUtAElGBJweJVWwGLPy6GAp7NztXNCyTkrThiSYHihYX",
+	"KZhOt4dHnwUH5f37La2yvMpUWHskjpWQpVeMl7WGcaFeZyetnPnSnZGMFykWxC3hNFSUgXPIuUtp7sl4",
+	"+S2u6k2mDrVLXar4jDAWRmXTbmMotispGUNUpA1gEt6cZOtIm7Y7QjPuJifditZU9Nzragc66ztHZ8YR",
+	"D7aysnllIK/3hqS1XNFs42ZobEwMpidR88SbhMGND1mzJVfFjMreG+XmEpPY3EKyGpGuIc+oamEBc1H2",
+	"3DihK50EWR3lgXZxqE+C8yXxOETht+rDiPQetKL7dr2LeXfCiLznPssX/vExU7KaSyNOEw/Gzcvydb7k",
+	"IW8K4NPDs2r92O/a8VwLz8Ef+gPelZhprg+P40FIvn4kNjHlC9ntbCnsqp49nqvNORgLQvP476wWVQn6",
+	"3L+Q8KEwweBGBuYsv6+ZNIxB5YIy+G8s+sh3nPdWbIQx7p0nx+qtJ1f0nfKg4GV1lynxBS8IehTNlhzC",
+	"hB36NsgIn7OBegOmDHQUOhlV61yN5K9NfdRlU9FceB2tYD4xt8CCnNpCeeWds1ho6gvHjzS5QcvNRwJO",
+	"5/Ic5qqMzv6r4OvHFDsyGv0nzrZ1AiqL7NDcHaHww0Pe+C3ouVOew1z4sqRjvt9E/9eEdDU1OXcOBf7J",
+	"tmDGu8/Hx1x8WCzc38E5iLntxAElLSDJfKN9Q3en2QJf+8DdYIJtdIH5YAStJr9p0f1+GtnQfGGnRXx+",
+	"TWob0HyVvmJJwh6MjdFT7k4C5QCwi1wqEhgrNtwOHscfwnPoxEI303gN9s9C+STzCe6toGUMo49NThex",
+	"WkD5IpMiGUCbvKgQFoswZ8DwF0wgboQyzkxz/0XCFQwq0974gtVOzz6uyukXd8b6ybX2pzZQ5mqEmrnS",
+	"ZFqUnzj+n0x+dP+6CbSmH2QNlrwy5VWWMFD/6cn7pxqtc0KmYfzNmLmmI/TPMJvMgZzydhqX3sbBqMQO",
+	"EsyG00GSB16UHRUNEfCnHT/AjETynyL4g/t/wyoh18yqS/SgtbhSGAo4ENgKHaCjQi0UZqcQESkqzJT6",
+	"tHrrtK8JMfs+FqWRs9QPWaunpr4GPjFpgCKEOVKsIFQRnhKyI5+lE0hgIzpu5J7M8pCvccojK/71H77L",
+	"fyX+G8aCOVh/EQVD0VhFKiSfz2FLzh0NCycR8S8Kz2ftx70oj/TGLsMEdbIQk/W3+IYIgzMPsyoSSuY5",
+	"gPwwLRiIihMGq4eAcFpW3YUF8byGV901QajGVmq+9nnrpcLKmivGZwYxzUjTpNh/JcAwviKny/WNkznP",
+	"hV0J5izkK2XV6JB006G0UKIThT3ypnuw83oLmpvHmtQqtxSNbidnbIYUDSr3HCiDPB4HU3cuGQ/ijBmx",
+	"lAw+boU+KgHAAbNxfEr+Kc5QNg5XPWJpVmfp4/Oa8PAga5v35AsNe+w7UwfY7MCc/DjHkJXf9MTBQ5lq",
+	"ha969erIV4auBcyPd3tSCePxztJpfZNZY0iLy3jdwGJJq3FsH4to52p7SMoufQZ5/FppsRSSV1dMAvgY",
+	"djADFNtwyZdNKt5Nr5pTf4fpp2P5JWoxsc4pN7eBqqojio27na9VOrURMkTHWrWu3kQpmX/EkXkhqip7",
+	"2SBPZKzrkD2NPkFn8nOLOac3RZy4NprUxKzK6/NsBjQn7HWDh9NVj5XlpsS2PPXCVojBGXwpBg9poBjj",
+	"zKe9b9uiLJOY66k9g4OSpYdoxWAE5u1lqZ8wUWZ/JwN5vXcX6CBeStxMt4wwTHbjdlldsqOGfKrm16Hg",
+	"3WG5d8ktn1waG4q6v4yS7BXfbkFCeQOoojHV2J3ckLd7J1ZL37hQ+oedKEMO9iRiRojflnXUgkUScscr",
+	"3Cep7F8XHt65BClQea4lljeUlOW7qAS6+431BaFK/bXieknRWVNvt0qTzYDw84RRRDrgcRqU8JVckxDa",
+	"gp7XFe8ewR8FtciYXjXuS3heZKJwf5IlaArBijJUEjMLVWXYpgPjYBfcc7fi0WvHdAkliizoNMk1LCHH",
+	"Z0nGb4e4a2XlDiRBeiJ2NE7464dPF8U3/5HD3Z4UO8md9zROm19pVWUjKn8krDEKpO+5wXsRfZBU1EKZ",
+	"bk5BobLtSzR9PFxJjdltBZOKNXVjLcxf7gNMJ3IxdmN4cnHUjuEiJzKbhMYu8+M0R8ffrjcbGLRWunfg",
+	"m72/Za88ucgQz8BcyXJgsH//7tuh0XLpWK3xUxj9+5nAj4mXvw3Ydnv+/zauY3h19qwowvfri6X4kz6U",
+	"tD/JhwqLLq2A8o+oyIJOgsciP7A9aLjC2hAM/q04WhSVUmvydE5wzGfqMPrqZbMoLORpDW6S4Gjdj8n7",
+	"6XOJJgWmuE05sr3YbD2iR0sCYQ6m6Zgy5hDp0fGLdyuuoT9FqssZ5QFqtGUzWAppAk7NwoKORd1ZtdZD",
+	"W+QyrDDKXDKj2ILrArGG3RCOCZaADqEOD2i2fOX1gsCbgz+L0uB8HyhfEal2+NJxu+Ve9s7yPJxSb+qY",
+	"kGxRieUK8VzI7R9CNw34M0Hg4566q4vi0Qulh7krgDH7DLDAI3FruhnsbXRPdyTbdScyNf5mvoSfVFPn",
+	"RnUdjt33/OC/2PPDK9jTH0ffU1zcBF+gfxzFQvr3HynVPinvSb99vYfokX7hteEPxQ1TOvLYYD9HVDkP",
+	"eNm4U5Um390Vctpjgk9Yw4HAE/BXksX5X/lSokUo7JmEJRYgiLKUJYCy97DZVlnfp5Ot0yLnrzXjbL9C",
+	"fLzw2szIt+tUfY3nxL3Tl9pQ1nnshEbzKFKH6xXKDBTYWIlpfL3zhi3wGjRnGR0lpyPYZPO6GGCFdSDp",
+	"hgz2BOqiVc6xed0g8qC60Bs0/s93r1+9i1Ujkwysn1uCwTujUn929JblTudLITNtNnzwYEossNbVsKvG",
+	"PVQkb89thpsRlD964Jlr6Ux5Pcibu2Rm+MKW36VatMfaN+VuKm6vwtkMrSkCUuCtaFDHqlM/uXL6d/h4",
+	"1E4llB/eMLzQzSCVYwr9cZjHNEXHge6Um4KSj2sghQH37coX3CIFDPIFtmGC0Z72jDkwtMAMinxedrxU",
+	"yxcZXQI2XFTtYs0/fDtQdjncDe3I/bahor34htz8fuElvIltqEb5gzv9o13trJ44NeDrS+9Qjz1xqE50",
+	"R7qzR4rNIfJU3Ql/41EXssAEDTrtK1Ig/Ap6vNW/AOTcj5XI4ha+R3cZ2iB7IUu1942AiHlDlaHj8jjy",
+	"NH+UgarJqrlGpfnXg6ztl5YOld+X6SXL8RDcRvuWW8sLzXFKOEpH2ZkRz7h7P/LOdl8zOlrw+r0dDAv5",
+	"1+an4wRin7+jQcCeBiZHFx/hIlNV/Mng03Xr5MXReCaHXxYFL3Ej5QE5fJ++1rvwzvGA3g1y780TUYUJ",
+	"5lyW7W87T7VbH7k6WXJL/xAWewyOxOeclC83pTDN62DjczybUvDoNWo23Q+e8EXEd/e82H1C3hByeTdy",
+	"/Cmf+lTxBAQ6Qq+XJZQBiFDYq0bao38jq7siUcbAY3Qh1p9OiVJVCn/9YlnymAEo7f2o8YRTkyiMdsha",
+	"K+GuHtBTsj0JRyg0/r7GH8f5JbQlIuWJG2Ns7SS2PiizILhaJ0xWh6SqvoQdVGq7AYklADP1kVLErjDh",
+	"yyu2qvS1/gRdTxrAXpjebLks2rnv73z63fT8UIx8TLl/DUg7qUdWOw8TWwhT9Bp1igUXFUVhuZwD2vw5",
+	"vjJ1T5eJxCvRAWkzIpqeOCyaLtkILBTGHpu/6Vktf/P3lNn6iOYUrSAirw6oBf7F+dnaXFvaKdrJG8gn",
+	"/E8qpWif9KSVFnTqNLFtekaZWXI5hVPxB7niiFe+N8YRTk3mYEaEiGHUBJO6/DPxSHcPTUNQLPOFHWHu",
+	"ztAyVqFnLl+uJnp7xE3gyUCS1x4UcGpLwl6UvWNZomspCaPGu/r7ZUiMRZzu+O6kriHN6e3oNuarfuOg",
+	"bHbw9XmXJ9CT7sFtPauEWUGJNQsbtRNymTSRThKBTe2MQd8Ly0vID6NygpLEu6bwIfBmI8BCTMTvW6Ry",
+	"Ec9NcyB6D15eyAn5YxXKC6Y4aQnjIJuo6ce7BiOOSKaLLy+aqfcu+3WDeJkLRA7NzUPKoyXQhQiFvU7z",
+	"XxlbE4BKiyd9V4MZ+EappHfUVenNm6vYce5w5EQdlsZ+WWFWft5hJrmtcpInqRZqtarqaTBj+RqrzRgn",
+	"fNIUo+zrQQWx02tDUCOji9Hldd1KSRPB7DRg3+UnGe8QvFegtwdHZMs5NFtemF7/5ivYv1K5gF8scu+E",
+	"qfcuZ8q/M0e9lhGqfTC4VXS3su8lQZur3Uuya4uZ4G0TEDHBItKxh6VSW/C915tk6ZNsLqwvmhRZKn3B",
+	"Un8zBqVbuY7jwFNAmmkGh9qaEQ1rcM65LX29BfleH1Sdudeag9dGcjnuqRR7fKHOyEtgEetn6MSmulGL",
+	"phorsXyfRWwyEoIlFGESJhL8KrYSE9QRlTOz4VV15JzAiVGv+mtFad1O+XzD2+IgXlWvF2eXfxnDSx+w",
+	"jLB0tji5EO+Bu3zJXdap1+2Qu2hKx9DXCDvQzMDIpjiRo09xJFbcsBksa+mUUMIqZ0oyEMdZQZ3oVdyX",
+	"P9IQA3HE19u8pTUpfSQCUfQLPHqsL9m16Xne0Um7S3lqmV0jvLLNxD7dzCfai2npVfEE7CQ+27X+92ID",
+	"41WaJMFzVFA5PJ8dHaCzeiTrjKbY16TuU/nA1jVCNwFevDd69SbC6XWl6Qzk5bw6kvkeE5T0B1GaFHkf",
+	"W3I6KuciGW+qeikmQJFNbXJ/39CnHut0JaTNI51mL3FqnZn3ZzRRU3oqgfCDaZ1rwwon4qX4mzVMcggB",
+	"358m2vhk0GaZA4KXWCJvaW/xuwmuOmKvoXMTXpudDgYT3rgpw743K39c/x5nbXf34/Su1q7ulmjdzsCH",
+	"9+wKJLXv8DCsan/JsId4AE6ac8lKRW2rZYi5M16R8B2ZHqx0V7orJf30YBpipQoluCIOpVlDeckoihyP",
+	"E1VfNNXIc1+lny8/pESXgcCnVHuKdSbuANyu21g14ijwakLE9ASpNbQNDeSO64p72s2K77Ie7KQAvAOI",
+	"7hrhrabX9WCAKxMJ+25kIOy7sXGw42bYMSD2IV8D0uQyXdxCl6x+yMdrVHBnUgcvivvzzEzJiEmCE9EF",
+	"Efgtz6dH3RVPNVbKPsurpXy71WrHq+HWi/HBUJMe/B6nL8Wv37ZRWK4LjUNBtlFPHsFxdB6G8U54qWx3",
+	"He3VUdOSuSiFXLLYmnzABKEjFdTzQKIseeku7CpOaUJ+gxH3buv/9SJv+l8et7Syza1o+RpNTl/MMQy2",
+	"PSG/NVy7MaTROBy64OPazbcoX0iYkUmvmU1XSw3GTLX/fOn8S5+BnCnZ7+tC1WcLtkFYMpZc2r8onUiW",
+	"q2hvx3rP8b73PeXnlO8PCfjVgBu9BQJ+ktxPLW+OIe1q7DCGakXKawVhjnPDeEp8Zy+ofVfHoAHH8JMb",
+	"X1ldEjy38/9VQ51rEYgo0RPAtglVOqfUqrqLwTprxDtTffBlMbrLLXtywS4uLrIoNLdxeYbpF3FDOvcw",
+	"b7NgCsj4bSRqDFks/qW5qRz1MT2VFsETPrrvitK303Tl+uXgx4jdzQpocvk9WETIjzb0XsgLDNVEFIFz",
+	"5tGMIw5Va8OWXGRuCWcWMw2Is3Z53JrQ2eaUCafkHBA7IDSGynLpPLZt60+lCDZjqbtytAz3qE7xxiqP",
+	"kLtSIOFOxKjjlcVVRZywkErqVlj4ACzCU2MI8yokBTa/OHhvkM8LNPa4EWN/yk+So9jWWrMyEqedq8LA",
+	"/Q94824Fl6GAIo0Nh07uEwzktzRm+RyxaIdU60aOT6vAz3h2O7UWv/W4nliX0yqRSygpDPPQgJSmqbBX",
+	"qPFR9RRLMnH5dB65XNi5qzamSc9O619Cjd88prdO4JXjkpaTIp29vM5rug/Le/R44twR/jhtGefn/5i9",
+	"D2kIFIzEwmixg6b6d6kccewKNldJnqVPaqWMZvSi4j4WSKBKrAM4Xyvr9rpn6wQ9V1rV27ACBVuUD3H5",
+	"wobM26aJhYERWRekLnleGTAx30LEn+9SWrLng9pOBBNKaHLwTnKjarWf0q7bzbOjB0lvtTjyFCYlBXtv",
+	"C1qo8hpVc2FT/Ny79/NnurqPirpTCLOmuUtH9xdR+iz1jZAlkTG2heRLoOy1CnaUbaqBWkLEYHGE+Qq9",
+	"21N3QM5B1WzvaakfeWtbyQ6YpWZXXLKFO4FYP33JpPLNXPJghkP1CyeRSicSai3D+bRJF8hutSifysh7",
+	"kjDlhBa8atHlM6U5EuSAWuTGUYspzX6H2vCmwWdVz9IqOELfOb3c8EQUzIfoMJ0wINcdGHH31XGsn7ot",
+	"BMf4WpJsGRO58NPPHxJCXsr7AKM86PARZlJjnlzk3SK+cUPy5DcXI9pt2tWAq+/JYCPazvydm0Xi2nFK",
+	"HL9ni9+CqTfQUQt+B4ljqSNqkmeaJtOzEijdZnd7baakY1yj4sH/5Pu8AJvYub6rSHESoIay/Z3Tb9DP",
+	"qANBI5NK7TGmE5/VXthVqflejs08plYg9OY8/VOz4FrwGzlojduGaLrJMe7CM+osOaNj/cxX+7QaZYaG",
+	"70Pysd0IU3V1RnoLOyD9qhUrGydeU9j25NE/tLIZvxkll+PLuieaM5w6W/iExKLRl0Aadz5NDeU+qJ7p",
+	"W3SNzjSqu3jpljrQoMUur46a0njTvehqScOCzXJWjI7EDDStaQckaR/9KnNUeMd38L3msszVjc+zFfX/",
+	"pvVyOZuNyKWcK2l9RCYL2KUYN2u0QFdQbVtO8vwlX6llpkd6yS1nf3r7kvTTN69+Kth/vvnhJ6eX/Qqz",
+	"N/ixZRtlLPvuW/az+D7NzzxuvXM6i4tp0ZqnoQ4bw2FX7CJ4cBowrVhHPVW+eZIM5Ks4mt6mkB9OrEz7",
+	"fVCY6jAuu7Jd5uCmN2J1b7KVpF0QEL/wEli9ZVzCHrkN4yPYV+8yZHkIQx8gDGfp4fD9irxXCioDe49r",
+	"M3ThLRoo0F7YE/8YebU3Sb1GJp08Ioialdqbq+gi45jcVkED2YYtGVY8OmioMGo/ojf/BAVVqzl0NHgN",
+	"aT1bDcbN8JmSVsgaLhmCoCE8Fpel9w57UbBUWVN3MCzqQVELtw8VN5ZZVZWXSWcBbsi3Tg6tFGd1ZP6v",
+	"05tlLsv/J632hkZClsJXh3aixF7RBnQCQe1Ak2Pa96Te8wOrZegHviJvxCn6Z0D7fJKbXmPdDjdpNvlE",
+	"X9N90DqyIadmPV4r0e9pKNUORnTs8YYV9FeMS9+aDxMdKWwS3BNJ+dIQrlq7RWWTIDgoiBB8sUMacQNv",
+	"h5iXmJP8/WHihu/JaTpiY2/hvP7ZH0lmVf4E3imDlfnNC0jHYwd1aqFe5pb3I2FXWQJ+L4MPvJHmTEg2",
+	"A7sHn7qIQYo1bG0Mw/Bww03yykoPQJ+1K6e1JKA8+1whb5KD0fuS8NwkgYpC2YkqJ+FGykpH0ikW/J3i",
+	"lScWYJhYsmdHg/e1cEA+7Tnp05l1gmz43RPhaK0pIZJRs7s+B8m1UFkNO0wjuMke0weP/+7UjhX33RJH",
+	"NhPvhrQylmvrC5ROtZyNQsQRd7ljdEkE1OGCGRXRfZbKJ8AR7Aw/OGI6y6/khyvS2cjjrWtZ0P9TG7CU",
+	"2AMld7AdT7mwr+8sbLMxoFuqp6FZDbR0jvSL1L5pT+foOP2c8NAPH7cwz8KANYgf+ZQrupfpqSSI7eiD",
+	"Mbvp0bqQaNrtPTRpzDbiLTPM+yC9GTE51f44FD0cJ/Tt9vr6sGEfIFJpianxRpjbJCZ/0y5xFD/ec51r",
+	"GPe5RxJ0h1ibxvj9+WD+udhxevqpeUudqodvHnp90UzuQ+/KTLanysbZhz11Y1R53ZW4bDol6M9w6BUk",
+	"nSkFyPylknDJOAvvZ+CoGg0u8nHg4wsuMCI7EsgctiO31zTSwm9AmHxxvGd9m44CMFvWiQaZO4Axs3mv",
+	"dGnaKbRXaHpf4yZKFIbx1hDeRQXamJdROizFDuQVk3VVBftHegUuGECn3Z4yJE76oPt8kHUAlNaqAg+j",
+	"j3jX3KechiaJIztN/togjwbM+0ScurX5hkwoUa8STjq+Ek+PAE3kZED8OCKeyo6y59PfJftcsHpbKV4W",
+	"TMNGuf839WwjbBGhhKF0/2fEUhZsXnGxcY9WgJqbVBYKah5Q4LYVtGcFZZCjW7nFUVlsoXh3jZFP/qZL",
+	"W88eL6+9IpzfJeuMXhUMHi8fs/NSzf+60ErafJvbnBOdhkJJwTfbyr2wgoJtV8oqtwfbjgSERS5N0m3g",
+	"JXvx7jX79+8unrCy9uAyuahgkDYtnz7FP4/X2nfXTjP3hsKILS7DYxxcetlS9xtC+V6xJ4NHp6cNsI5X",
+	"UsexIu3WizIC1ZVqz/Ik2YEuRS4SgOyXIC9lugMPhj9LNVnNRNl/y6qm0vC2Y9N+JTgQM8c4AJ9hicAG",
+	"mFUF02rPZgf3z436+874cIi1VemVKZnbT9GI3ILzeWSm3oxMq7k1a6PehGwy7MWXv/j9jE/0rNVxl+4R",
+	"mVaTUgy2Ttb0K1YhpX/EltWSsodOU4qtMyIrOMKcYiGl4MgoxeFSp/MAUsVxwvuKshr8srJbTZX+IV+m",
+	"7ddFcB9/D2rYYkZI+JBK9kOrAQ2MU3Pgpujcy/2BrvwjI1UUieiul8KSL2HYBrgc6ZT1PJN16jRt9hGa",
+	"9Oym7WCq7A6/8T1c1okVizt6ydRegjZ/+fB4pfKChLYhk/+HDBgRdrKb1RAnY6mEUrW8MyX3QmdBuP0i",
+	"FNcu//SkSsldV4itd3nEk8iGTSXeSlWluWIXqQ8ntrJWixBNHoX1EcQYkrM5aE35mKdK0eLzdFsHzmEm",
+	"AbAKH48T+MmZzvq7b8w36WY2QD3NCgc3M+4SrSy/IyaPiXeNji5NKso47PgtaMwDVbl88DTbZMuFpvZC",
+	"G5C18Tr4V0m/dr8pX01MFJ/coduC5NJOSETxP2gKs5t9Pd6ALHGw89uNQR172oTBRzRFJhQRcgM/0I/y",
+	"PjXKCx/7uqP+ZjnNyWqex5OgC2RTeH2BSx8XULI6YEa3j/W38rqTtdeSmzX2ye1+OWHVboJmgOPMgOmQ",
+	"O9pco76IagJ2JZElWWM6pYQ0za7mecQDYXT1spwUuri//uthdtk1iaXMJ2AdoZOmoARkd71b8a//8N2o",
+	"jk+jI8VmruEk8bHrSVVVUL5XP8iyC8ZgA/9TyVFIHKMTLouznYA9lO8az+hAR9TT/MwibG97L7vow22t",
+	"4fVikW2xMjkCeEK/jG9qXm8mtQR/hw21n/vf5aTLNe64hW8zNj5j7Nj0/rtR8vFbvk+w0nsCbtgeLyTb",
+	"nPKbW6DuwKDXwxsUQTCufa6b+SWmJ82qCJ3lmi7NDQnDBI+vw2MmiBvTy4FvYQ5im4kVdPbYH7Gn5cSW",
+	"Asub714ct6CZh/f2Lv59kBB3nandOkqjkPa+P6QhM+8Xw/rRPOL7RmwmNlIy3dLCiP+GaxW+JAB9GyI4",
+	"vioOlt2dpuXsgwM6v7Nc23wCf9KroyssGeMe5I9baLW51SzJm+VO9ckDt+ye9gvT2yF0hHCbdsXOHEkC",
+	"N1wftSv2gWn3365E2Q70rbw9/qLMm4yd2XL9RMs3G02w+fObHCOSp8om9x+PVjWFLOFj3ipR644I7i2G",
+	"1Y9OPU4Fx82uG6NcffDLQ3w/NsmsAXHwKcOG76+YqhDjUnroinai8zUSy3tOUmhI/KOvt82YFVgv3Adm",
+	"lMHSN1Zs0K0ZCkOtYgtRVXnfWEhCyXyVVPr3wMD19R8f2JtQSx3romOVdVL+PAZlLexkHnUm9PcZr8+G",
+	"92WDDO2rPL69b2ZveC5/5Da6wWFad96zSR4RajG2Eoat4XAZYRd2oA+YGYbecPepURsg29vJUW+RY3oZ",
+	"NWXGpiXo4N/wNVCjkwRnKpbK+4IgRKLOdmO5fuTltA9c36ZnIy7XwCdcNAd0DNeE89wTxLF8OdUddivh",
+	"qr7d+nMW1PV6/RvDoYhYb6E7eC4tZMu1nX428UTlMSkmHe8TfM19KNsMM8tvmrE5e7yT4HdIPsr2viZ4",
+	"9VPMKHSmEZsd2PfP3rBv/09m+TJHKDSCuqDXe5vpXadB3XSPgdrCVIsSOvPbbtzvrgG09VkQND1qUVlG",
+	"g5wSDnaIdIsK/rq/91PA3GxXmmEGCS9Ln2F+2gTeTNmadtpbZ233ey2gzFtBU1tIq6a10sjK9xfWUGGa",
+	"V+VKMNnEsAFHRF/fsSVMAfzw6WTX3mfh008aZ4X3qTczSQfpJkjITGvbZtmEtSQLF5+IKDs9yWGqtkaU",
+	"OXixALnGzbppc+ofv2K+IBk/DIlPHeV3ZoSd8zTAFtxIxsaMQu9YC4uLs+jc6J7mohMyaPwdezvNQLug",
+	"KULI9TRgbwLBkSqUIwC8ZEJa5QsIZDlTH6dB7I/s29nJij75fQwzjm71yW1o7Zl0+mzafzb9Pr0C0B3N",
+	"7WoUxOfWR4K6vAq+KxAanRjxojg0BifZXKm1wDQRtSiYWDAuD12prhN0piikc5CkjvlNB8IoftdOFqXM",
+	"lQalPva0mDAZPHFZgNTpKfUloE/kZbd3/0iZaMMhMg28Quj9S4YNjDArRxaslhWYoMCiI+C0erc/hFFX",
+	"VX5jdS2xrlTJZUDhStLaKfZJWZrUxABk2bQSIig0hJvMis4OCdCXHZQE+EPNq3V0Orshpgq5P8yIcScJ",
+	"l+7ymVfks8ME7kkc2dlStymo7O1MVcOriOuz70jExBvWqXgx/YQEKxXWP2YvbHCpUaHNrLaUFOzxvtKK",
+	"bwvbJrGOI0P5kHmpJPiaHfjI57Y6XDFe7ricwzMcfKN2YFqVvgPNr+zK5AF0Myx1bs8/mapefj7HB84/",
+	"BbnxOZsJ73S2nncM6kw0C/+inKjexgY/48AgeQlvKAV6oINt59V1DMqeElrX0pxdG4O98Pb0npsGc8Hq",
+	"wyNVe6kwsk6zqpedI/mpfmW8/+gSAQPQV4dO0RlUas/6CNRZz/NrwCNAFjWKLbguCC88yj7DD2YCdOdw",
+	"UWGTBnCLVjlqE7iNRSf2UyYVg7AwjhKT8GglyI9BYravtWQp8c5uMluiQGzKkXrrv/6EFRIdLucJEGO5",
+	"Io1BMKlQtBE5dSYk18ONGQKoGf4+u6qcGYrRiSz5/W0+YItGez5i8JZaeV+Wb4ZbHSP5J6/Z+7SBrKgI",
+	"pQzuRMmlYVZdeViJ4KTdr1TVuiRPhTORpSNY448XEjA82dOzJoOoQpt5aFCJ3fG8RJiRWQW/oqa0rLku",
+	"C48/af6//+f/zWrpI67RfE5TnHfofrOnvIeojhGNG7J1MMcEh53Per9p479rxBkHj8Fx4m6SqUtTzq39",
+	"z00VTBtOpQvXra+S5iY1M+E1HdPMp8heCz2KhCQVhIy1km8jItPHOlvRD3bepfkm2kxISp7UvTT8KIt+",
+	"mbvbji41v6JkSxsXeTKdHpI+C/bqKVSNmdqYvzuijm/rmUU2IHQdNhnZiCWfftPLH7dP3eZ73Y2t3OQ1",
+	"jPNRRo5IJ5zwR5YIMSdhtBROuvqeWO3Zvk9560XzjZksPkaArf5vb398xr77j4sn/3s+uLADLewRjjho",
+	"rdy27bkeAa/q8TLpEIa9yG3tryv1jOeScbgcbfc8J+zIrFMGewzf/E0nAC10avHl+WUdXqkOJ9uuo79Z",
+	"b0c1j485YQFLzWXeo/dWVWCaILmzaLANAHm/K7BpslCpWjbNtG62Yd7N8oqwCckUP+QAxgzMa8eF2OI1",
+	"0/hGYG0tuh1DttvlmS84/WvaYCZMcCt+hsNxEUrvO7xr8/QNnzE1aZGJZv2wA32gVITGgsbkcIM9PDlD",
+	"LCW+wa4KpXrMnlYVQ1MKTVQhsQEEQuB5GxbNcg0L8ZEJw/7mzFf66vM534rz3ZO/Fb9Jpdnfwv8iWA5b",
+	"KeNbcfgmBEFTJ9Mb3/D4N/mbxCmHagVfKUG9LZO8Ct+gdMP1Grwz528vSthslQU5Pzz6GQ5/wyVh4YOv",
+	"TozwFgjjgzkcdgW/ScIo8JALAZEhwWoJhRQrvt26jbN7MYfH7CmbabU3KDXDdDe1sWzOtT6wv/1fj34g",
+	"wl2yJ397/JtEL/gcJJlWnrZPt3y+gkdfP75I9OEz/8NEKb08u3j8hB5SW5B8K84uz755fPH4m7PEq3TO",
+	"65KyvpZUbOPOOt4UL8qzS3d5i8XhKT6DEZmtkl5t+PrignBYpPXZsp5j3Y/P/+5V26b1cW8oyQ3gkV6Q",
+	"N1sNWpzl3Tibu94Wp3f+Iz6WHkFsbx9OzV8+fP6A1cMbZ/qGVSKhYQcS2UdIg6Tkcr5SOvrhY6UTpZH8",
+	"5YyXGyGFsT4n84MblDb1HN9lOvf2pTAWF/7DzqeL420JFosKOrrxN4+cP6MOh5+LwSdfio2wvnf/XVLQ",
+	"L+QBKBhdvMfkYKUoLxElISAA0oVBUM5FuCGUDn23i2AQBid2L5lnAUM5S9+fwBLI8h1uOw1wZxt+tMd/",
+	"VPvkCGBLJ3OJAhq9D6rWpmCVWqqCpc1Ywg66w82rsw+oFGe2qwGlLgJqx/fe9LyVrWre//n4inc66Off",
+	"L426DwXhrLNVhm5Xx722MC6KaB5c+kTcxJnaewbQ8Dv/5P753HcUMAQ6WcRxA2+cIn6nsouis/dPn6eU",
+	"yY1KhrBOvTJGgC7IOfnCK1g+4IsdrBJiUMjlhATnfB4xHbfKZGjxdG5fyxtSY/jKSVQrVDg/3M2h9r2d",
+	"7/lEPxTDPFcdEFKXjBpUQcE0OPPD/WtAIuST0/68W3iAdxDMikyCCihF5Jh33hLM1cNwzz8ZMX8Su6Sc",
+	"Y8bn62DaYFfVU3IVHQf6maPav0hyCyR5z9cJSRCJ4WCgWow4OrHq8/xT+PPzecBp6VD/5TrWGt4l5cIg",
+	"d3+REkrIQ1ykbqcJuXAB+7T6hrOy2eNrETGJveTP33/W5RIegJJfzCUcIlz3fAs3Ne8PwHEYfXOGI+nR",
+	"0/hshGPguj6Be1GYcXJY8PUQQtqZMmJDST7USJnuvuFdF2VIRO+yUn4Iz3ypG++n90D7HraQaZgrHYPo",
+	"JpTqj6BCmj7Yyf1uN39p0mq+RFL46T3UKYjpXAakDYrjUchggA5S+arMDiuxLF8p+09hI76CPS5l1PX0",
+	"5HaF5IPcTWXJsF2zBS15hZDEIxgCswzPP7l/0JHT6aRrmmLcJXO4AZJTfDf+wGYp96y7tLqLPACXvAuw",
+	"waEoH69SRH14hOhiAaJ4gG08aXpEyVG/4n8CeXK0nv9FPE9PzboFnYIt9SjF3X1jgAlP4GGOiQ1RO/jF",
+	"ff80FLbc6PK/C+rj7O+Z7rE360NIipXaM842vswV6XIVUoCMwmIan4ybI/0K5mvEBRtQ+dxz7/Gxuzw/",
+	"YZQHtV7cKp28pYpPX0USCxc2/MC4WSeVXr7P4MG3kDUs6VbXbHlIVDZh59V8ve2J7f8E9pl/5OSUYVbJ",
+	"P2rQhyapJMmpbzZ7oE35nXoJ/eQfSvv20BQeXZpTQ8v5SiGStVaby0hSU7C9o94sgIURohJWjRQswKwE",
+	"Sga6HVHxPKZrdp8gevKZL0uYJjdfL95EYPvhm/ZHrTbPMT9t8NH3auSDrxfPfF3oqIdfhqzDUU8/h52Y",
+	"07M51vYZt8fyPGXzCLBig957lA3Y5BDm32+o80D3+4e6/WfTXWcwb1JIN8SHV8xYrJDwwNQamLuoZQml",
+	"7+ciqMsN7KhsNDPbha/IPVl96Ie4pEoY8HiufsSO/RiZxXIPkoJOxgMJ/XDkV0KWjHvhEZXuJRAuvuMr",
+	"LBtZcO3+oSCwBo51sZtBKaExh8qcf6I/eiPyPt8qL/t9+qvnCB0e7ebgfu3F/ZwSD4t/iaIoilo1gM7q",
+	"IhYyTWcXYS9DXrvTBxp0rtzJ9TU6X8T1/HDpfK9l6LeiFvGW5jNV23YfKqrmFtKdPNBClZ0HLFWv+i7h",
+	"58lzdxn7iMM8lCL7tKqwT4PxDa4qYSxlTEatp1c7TT45d+85/7SGA4VM+3f4qLvBVDXnZzjcvWv4aIYP",
+	"dN34VipqwQggHknV9CCh0KjvwBDQNYWmUmfTgLxnydeViPCnbckt3CJ9bt96d7OC8ke3Gfdtwp8Mfb9M",
+	"8b2mlH4INHaykZhCdTTpiAxyyXhVRT1T6djlZNTpDvLAn/BQbW7OdS17vEC1DPXlN2CjogcpAL2cWKeg",
+	"mK7lFSbiuUtCWLfejis26UL5RVyzrT6pD8BZb2vpq0Q8uYh3Atm/MgFAIVZTNBwYyrARdwtZMe3YhI2g",
+	"5MHXUQewBcLUPFKG+xnwkzPvPhP79SnEz9Na74kMJ2Q51k19L3dQspYHScihbklYdGNNECqm70rpCjc9",
+	"d2+6R4LcTaSJVnHfGTIPygQYYeLECdfKNx9/qs8jul5HiqT7+r4Z6Y6I+iO1lHm4Mhth2F4ruSR57gl8",
+	"PbKVNe0CdJPueXjkvqXzFxNvjDtw3xkMceAHCTv9wtdRU6ilExES9rG5IU+QWShS0lY6sIlg7FntzFMm",
+	"FmzPJYFmXINbBbbx6mbVN06GwZ66ff2ub6zjldzzrZWO+gDizaMqJIjrwKWHgttybY/bmQvJFpVYruxV",
+	"rDn2xb+P2VOz9jXBUfOdo7c7YgxJ+GjxpcTCvCx9d2jtmH57PTbdYunHvEem/gJgf/9qlVvFffPmL/Aw",
+	"UWOoqhAn3gtZqj1aQf7uZWoLXghWwLVElTvoU7HTLfmB6NfmmpxFR6NHAtID98hbX8wt7Zd+33d0gG16",
+	"AKb0K06a4zqWlExsNjW53xNUrenMpmHB51bpvkQheuJB7Pa7yCzyC7733CIa92HUvLdAFeRUclgws60E",
+	"FlbMldyBtsmte6rzbcDdmkE2NgB5ZqX2ASQZLZaCUGCw34p1iqWwWHJ3PdZs9rXTleTOwzt67Hdvcf7n",
+	"u9ev/FoeKJqByE80Bfb1xdcXj5583aDT+DsQi79833Y3rqigZIg3fg0K2wZiXOX6W7+WVB+ImVkeRcIx",
+	"ZPNCgp1QCP8SMYSVBIK5Nh7GUxv7mD1NuwUtxA57KmyUsVfeTw2/SRvy/aWyhIfthkcMa2PZUoFx7wlQ",
+	"t5XYgWHK+2VB7wjomjQFKPGMtB2tCJnFq4Lx3yStqEGpMRSLtsrtLLAITb/B2Xnl1bciDvnEf6M9fLxU",
+	"EjyYzfExeb0F6aHcf89iO1nGPd/96aj3fCZ12hNf1fbS8bhnvohnoPaSILeLNINB1XamPj5mb4NDMNhG",
+	"vleyaTjTv59Qypiu+zUJnzrRGzz+xT9zpyaCG+Ih80tDDsloyKKiuwjolwBMOO2A3l9pT2i0f79HLx31",
+	"Aap7ErzIPmwWzwjnn+gPKuvhdr7Keci5XMI1qU0/u1MpezS/ezf6H4rYHsEHM4QLwsJT2Ozf+tTBkXwQ",
+	"WsY6Vgh/f+4D+njG5RyqptXsZI4Iv7yHQsw4yYeIcVm1dWQIc7hKs8v27hrbqB1gj9wD/dkTAu0yJv5F",
+	"hiEy/FHtKWO2oQQq0whI3qczkDLSqzK8pkd+1+h8D1ys/LSqQkspMw1hL+YSJp1MEnHWr+s1j00lXkhA",
+	"vsdj85AKo66lF1kkrUKuut0DyJi8cRxhO6YjmYArtWcbLg/+BQQH6+MjzhpFa3nIKdiljLaan9+MpF+M",
+	"27i1qvtWY/uE9vewrOWdpiTCUmAvLcd1uZhaPjUR08HmK2VANj6YWT1fQ38WQlaWqC1IDzHddf2+9o98",
+	"uUIkzPBBQqYgm6pg4xGUl5hSf4LLMibj61b3+268PXGr788EeUAKv8bgInotnfGx5QR3FMtVMTIeGeCK",
+	"zVXtGIE7iT/3RSt8jXHxUQGhbVUvxcDV/sY/c4c7TkM8KLxLAtrqjpUB9HL7/UnKg4V1310xA3MNlu5d",
+	"CTvQTpKKYR2LXnj+if7oB/+gbRlVNLYNj1677PEO8zH9Ou75GKejPognYd/iK89T3HPV7cECI8K26KlY",
+	"/gnsm/DMXe44In2/e5i0DWpTgTVRzVL7vLB1Nsq9rfgcjjbrDtIXjvfpHo/EgxKI9pYcbEeEuv2TcM41",
+	"8IFrDffiKT53l1j9GviDXmxhS7BrqtkCR+zOFWjfd/d4Hwvfixe7YPqYRiV2kMIrxKaIbKlVvQ3PCV/4",
+	"NppGW0p8HMzx/Oc+jX6RD8Yfp8fRp2JSiiUTC2p+jQ5Ww3dQXqIaul+pTaIX+Vb3c/wpAqkfsE3QSarm",
+	"aPbYr1TnAfZ9oE40o+P9e1fPV85+jUVxSs4U16WQy3Nk8XNC8uZd9WcqtEkfpVV9fTEGTSJMyoOId4y8",
+	"Az27sTZ3R3zrN/9BGFa4zcOGUDHyGpD7PVi7xFtjRsDsxJ5NFxLmG0xFX8YEbjz0cCO27/oXN46GVGl6",
+	"ghIVj+pBlQQPBJ6bS4zCZUf/9t7PApL+Qc7CIcYke84AVRDbRFKTdI85Riidr7B4nfadOWv2gNLco2MN",
+	"HxJteYWoSX0myNPguPD4+Xencx0NdIe0SRrMdcHQUCdzk4D5GQiJkxYBaJzSVIRMLt+PRBjmu9+ddPRp",
+	"bfg5/bAHXBa/9ziKX2puybt6thH3roB9CXzyRyzbDV0+cWcxZ/AY3rGT+hFFv5sBqAX6tTHzJ3HApq6s",
+	"2HJtEWbkUcktH08O36v9vgvv7gHZvof+tOgE0t5XP4Ue8OM5IOmj0N9WZqN212+hMNTg4tvT/N172EVa",
+	"VLqLRzm8Ky6d0ickOxzFrSZt6nCHkV8Od7atv5++IT1U6mkdoqi/wObAGok2gk7g+2nmJd8PpbheK7T7",
+	"7L/zRSgrR714Qnsk7wDwmskV07BTazBNBwJm1RrkKEKNBjy/Ftb5veCXPxh0+V2jlvcwRh643FExGmw7",
+	"XomSssCWhJQb1Jk9P1wRku7+CMqALBEgDNelwsLcMTykwdQbeBTEcEfmCsjyl8NbfBRF3Ql1vn6QG8rN",
+	"i23cFRUgwRyDCFkDmWtUz1ESXuGIzTCkMXfvA35/e9LvXzr/LfICrhxr6fy5GqA4cX5fcab7PprVd1Eu",
+	"GQf456TXEX1++OivPgzeujuO5B6e3AAn0Bj01BCeKsCEGXeGE1k23M2hJc3urMtCMs4oKt+ZJD2VnBmx",
+	"aRXjksGjDRcV42WpwZgrxitE/+bYMwzKghnlC1Z9m3iB5foE8N9Po9DQv8eYegl8B3l31sMYQj8qvYQG",
+	"enUaU0bFDjP1utny9Rbku6QN1Z3cDuH97935u3e9K4z+erG4y2qU094PewKeaOnYjmsXSl/h57lQWj85",
+	"3V89qoL79ktVEtzcHor4b2EOYmvvi/xiKS9ZHeqVie71FtXlNcCWPoamaV4f7Zus294OfNJqfp0OfPeX",
+	"bhuneD9EwJA4l6m7foXxkrVUezaDhdKYHqHt8PlLMp9jQ4medPtr6epfcqb9eHXxye9aXcTF+hTsK2bA",
+	"mqyC2MUt2IG6P1fpv+iROzxmOMJDlsXQLpCq9sKn4IKHsaUs53zLI/rd+Sf89/OIzi240uv1bcGfjj1p",
+	"74Dr+bgnEUt4RPcFUVkYVeX2RdXDUZewJTxsMxA04DqavTs+GqPsq+Xr2t6rpt+1rpdqyQjLIywlzL+v",
+	"tvWdf+ZO4fjNQ0Fk/bpSTk12ui7FemLGA+avUYpEx47lr+WXavlC3pF9Q+++b832rqlzwqRCJjei3/HT",
+	"+7AhhTuKFjbbitsBOf4+PnWHGxYGedAOdmGhdDnOuWQzYEIay6tqAF41/vbcP9+tg76gB8KKv1SDsD3N",
+	"e9YvX8RtfwBu8IMjxBWWkiQEL5hZCexFpjT1qeaVkkvK+/JYksf1SX3c8in82Ws+dvNKpkLJNg9/kVmt",
+	"YTF/fqBk7KfxoLP9SlVQMKtYpdSaYe8kNDwFRtHi0U+S+rBXZVpshJCllQZeHvppjrhWjuL4Rz9QSaUM",
+	"XBNFjH72AFkjnUVaWGQZO11cRQcxbWWuz+o4BJE72aCLfwIgs6exq0hk2xXfepA8iZWVii24nsSv57zc",
+	"8V4A5qf0wLNKIQTlDaly+zfa0fzuWSF8OGb4JcIQuHWHbPAAaxcwR0sVgBX3/BDTCMoaLmM/bJ85NDsU",
+	"FBEq2/kEY3ioxzf3dG6fmi+Sb3Bi9x2OnVshl08fpqsWtPxqSgfqYyUBL8FjH1522RwtPit8cYhUHrHb",
+	"X56Wrwc66p2wELXe1mD8yrt6oyhlADukvKVHv0DGeoZwH35+/8sIJCJNiL9Rt/CQ9YTFqFLt2QCcwglX",
+	"aMBYQW/mhnvgTnSGfwbwU4Kt4RL2rY5mVFfhbgOp9pcxgao52Ngvx38qSrwYTFUvp9EvNqDrs4Lw2XdN",
+	"q7ovU++LE3yoQtM9N6x08pq0POozFzYYL+8ZsG1tmZAeiqjd1e4KK2nWcKA+C8JWhKZcwcJSOzuFSBwU",
+	"LR0wdgPS1vkn/1evqfvnCKYyjbr+d3dP3gfsTfA0+BegDKAzVx4Txdf+9gET5SFSX/EN3N6e3wEYbjK/",
+	"UVfkA1i4PyG6eWwyyhmB/ysd5CJBnofvhcXqv3GEy5+gEWD9ftOuCdd/b8fpC4bh98j7gWx7PhKCHwfX",
+	"u7DTta7OLs/O7fknUno/n/OtON89OSvOdlwLPqtoVz2iNXKvX+1ZCRu6R+Jr/G/dMvzwbW6nzIoGvAxj",
+	"MQG9iOLhp3XCL9VySRnlSVPYEMQoskMYyxcLZzhS6NgHev1vMeB3+sMf2721i6PG2vHHzX5m3kG9zy/Z",
+	"opYSqoLxJQi5LLAlgJi7W2rnPt4rvW7eGRqfn77Po6cXEZahSGA9eV3i9ebf0qrK/fzh8/8fAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,
