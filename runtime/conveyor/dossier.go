@@ -130,16 +130,20 @@ func (b *dossier) view() (StaffView, error) {
 // may lists what the member may do beside the verbs of the pipeline.
 func (b *dossier) may() []string {
 	var verbs []string
-	for _, verb := range []string{"claim", "note", "judge"} {
+	for _, verb := range []string{"claim", "judge"} {
 		if b.allowed(b.stageObject(), verb) {
 			verbs = append(verbs, verb)
 		}
 	}
+	notes := b.allowed(b.stageObject(), "note")
 	for _, group := range b.line.Form.Groups() {
 		for _, verb := range []string{"reveal", "write"} {
 			if b.allowed(b.groupObject(group), verb) {
 				verbs = append(verbs, verb+"/"+group)
 			}
+		}
+		if notes && b.allowed(b.groupObject(group), "read") { // nobody writes what they could not read
+			verbs = append(verbs, "note/"+group)
 		}
 	}
 	return verbs

@@ -81,6 +81,9 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		if err := m.load(h.caseID); err != nil {
 			return err
 		}
+		if err := m.seen(); err != nil {
+			return err
+		}
 		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
 		if _, before, err := done(ctx, tx); err != nil || before {
 			return err
@@ -262,6 +265,14 @@ func (m *move) levelOf(key string, entered time.Time) *time.Time {
 		at = m.profile.calendar().Add(entered, level)
 	}
 	return &at
+}
+
+// seen refuses whatever a member would do to a case that they may not see, even where a policy allows the verb.
+func (m *move) seen() error {
+	if m.who.Kind != actor.Member {
+		return nil
+	}
+	return m.demand(m.stageObject(), "read")
 }
 
 func (m *move) allowed(object, verb string) bool {

@@ -321,9 +321,6 @@ func (c *Conveyor) LinkDocument(ctx context.Context, who actor.Actor, caseID, id
 			}
 			return nil
 		}
-		if err := m.demand(m.stageObject(), "read"); err != nil {
-			return err
-		}
 		if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
 			return err
 		}

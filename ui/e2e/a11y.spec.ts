@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
-import { type Locale, localeNames, locales } from '../src/i18n/locale'
+import { localeNames } from '../src/i18n/locale'
 import { accountForm, applies, fillsForm, minor } from './support/account'
 import type { Applicant } from './support/applicant'
 import { everyType, pipeline } from './support/everyType'
-import { look, lookInAll } from './support/look'
+import { look, lookBothWays, looked } from './support/look'
 import { newCpf } from './support/people'
 import { photo } from './support/pictures'
 import { texts } from './support/texts'
@@ -16,7 +16,7 @@ test.describe('what an applicant sees', () => {
   async function looksAtErrors(phone: Applicant, name: string): Promise<void> {
     await phone.presses('Continue')
     await expect(phone.page.getByRole('heading', { name: phone.words.say('There is a problem') })).toBeVisible()
-    await lookInAll(phone.page, `${name}-errors`)
+    await lookBothWays(phone.page, `${name}-errors`)
   }
 
   test('the form, page by page', async ({ applicant }) => {
@@ -24,7 +24,7 @@ test.describe('what an applicant sees', () => {
     const phone = await applicant()
     await phone.opens()
     await phone.isAt('Investment account – natural person')
-    await lookInAll(phone.page, 'start')
+    await lookBothWays(phone.page, 'start')
     await phone.begins()
     for (const step of accountForm(minor)) {
       const name = step.title.toLowerCase().replace(/\W+/g, '-')
@@ -33,22 +33,22 @@ test.describe('what an applicant sees', () => {
       if (step.title === 'Photos of the document') {
         await phone.question('Photo of document front').locator('input[type=file]').first().setInputFiles(await photo(phone.page, 'RG'))
         await expect(phone.question('Photo of document front').getByRole('img')).toBeVisible()
-        await lookInAll(phone.page, 'photo-preview')
+        await lookBothWays(phone.page, 'photo-preview')
         await phone.presses('Try another')
       }
       await step.fill(phone)
-      await lookInAll(phone.page, name)
+      await lookBothWays(phone.page, name)
       await phone.presses('Continue')
     }
     await phone.isAt('Check your answers')
-    await lookInAll(phone.page, 'check')
+    await lookBothWays(phone.page, 'check')
     await phone.changes('Allow orders by proxy?')
     await phone.isAt('How you will operate')
     await phone.chooses('Allow orders by proxy?', 'Yes')
     await phone.page.getByRole('button', { name: phone.words.key('apply.repeat.add') }).click()
-    await lookInAll(phone.page, 'proxies')
+    await lookBothWays(phone.page, 'proxies')
     await phone.presses('Continue later')
-    await lookInAll(phone.page, 'later')
+    await lookBothWays(phone.page, 'later')
   })
 
   test('pages that only some answers open, and no connection', async ({ applicant }) => {
@@ -61,7 +61,7 @@ test.describe('what an applicant sees', () => {
     await phone.fills('Place of birth', 'Recife/PE')
     await phone.chooses('Marital status', 'Married')
     await phone.continuesTo('Spouse or partner')
-    await lookInAll(phone.page, 'spouse')
+    await lookBothWays(phone.page, 'spouse')
     await looksAtErrors(phone, 'spouse')
     await phone.page.context().setOffline(true)
     await phone.fills('Spouse or partner name', 'João da Silva')
@@ -70,7 +70,7 @@ test.describe('what an applicant sees', () => {
     await phone.presses('Continue')
     await expect(phone.page.getByRole('alert')).toBeVisible()
     await phone.presses('Continue later')
-    await lookInAll(phone.page, 'offline')
+    await lookBothWays(phone.page, 'offline')
     await phone.page.context().setOffline(false)
     await phone.continuesTo('Your document')
     await phone.page.goto('/t/aurora/apply/onboarding-pf/page/pep')
@@ -79,7 +79,7 @@ test.describe('what an applicant sees', () => {
     await phone.seesSaved()
     await phone.page.goto('/t/aurora/apply/onboarding-pf/page/pep_details')
     await phone.isAt('About the public office')
-    await lookInAll(phone.page, 'pep-details')
+    await lookBothWays(phone.page, 'pep-details')
     await looksAtErrors(phone, 'pep-details')
   })
 
@@ -95,7 +95,7 @@ test.describe('what an applicant sees', () => {
     await phone.opens(pipeline)
     await phone.begins()
     await expect(phone.page.getByRole('button', { name: phone.words.key('apply.repeat.add') })).toBeVisible()
-    await lookInAll(phone.page, 'every-type')
+    await lookBothWays(phone.page, 'every-type')
     await phone.page.getByRole('button', { name: phone.words.key('apply.repeat.add') }).click()
     await phone.page.getByRole('group', { name: 'Question pixKey' }).getByLabel(phone.words.say('Random key')).check()
     await looksAtErrors(phone, 'every-type')
@@ -112,14 +112,14 @@ test.describe('what an applicant sees', () => {
     await analyst.seesStage('Rejected')
     await phone.page.reload()
     await phone.sees('We could not confirm some of the details.')
-    await lookInAll(phone.page, 'status-rejected')
+    await lookBothWays(phone.page, 'status-rejected')
   })
 
   test('what comes after, and what goes wrong', async ({ applicant, member }) => {
     test.setTimeout(240_000)
     const phone = await applicant()
     const reference = await applies(phone, minor)
-    await lookInAll(phone.page, 'status-review')
+    await lookBothWays(phone.page, 'status-review')
 
     const compliance = await member('compliance')
     await compliance.opensQueue('Awaiting approval')
@@ -130,9 +130,9 @@ test.describe('what an applicant sees', () => {
     ])
     await phone.page.reload()
     await expect(phone.page.getByRole('link', { name: phone.words.say('Monthly income') })).toBeVisible()
-    await lookInAll(phone.page, 'requested')
+    await lookBothWays(phone.page, 'requested')
     await phone.follows('Photo of document front')
-    await lookInAll(phone.page, 'requested-item')
+    await lookBothWays(phone.page, 'requested-item')
     await phone.removes('Photo of document front')
     await phone.photographs('Photo of document front', 'RG novo')
     await phone.continuesTo('Your application')
@@ -147,26 +147,26 @@ test.describe('what an applicant sees', () => {
     await compliance.decides('Approve', { note: 'ok' })
     const letter = await phone.letter('Your signature is needed')
     await phone.page.reload()
-    await lookInAll(phone.page, 'status-signature')
+    await lookBothWays(phone.page, 'status-signature')
     await phone.followsLinkOf(letter)
     await phone.isAt('Sign your application')
-    await lookInAll(phone.page, 'sign')
+    await lookBothWays(phone.page, 'sign')
     await phone.presses('Sign')
     await expect(phone.page.getByRole('heading', { name: phone.words.say('There is a problem') })).toBeVisible()
-    await lookInAll(phone.page, 'sign-error')
+    await lookBothWays(phone.page, 'sign-error')
     await phone.page.getByLabel(phone.words.say('I have read the document and sign it')).check()
     await phone.presses('Sign')
     await phone.isAt('Signed')
-    await lookInAll(phone.page, 'signed')
+    await lookBothWays(phone.page, 'signed')
     await phone.followsLinkOf(letter)
     await expect(phone.page.getByRole('alert')).toBeVisible()
-    await lookInAll(phone.page, 'sign-used')
+    await lookBothWays(phone.page, 'sign-used')
     await phone.opens()
     await expect(phone.page.getByText(reference)).toBeVisible()
-    await lookInAll(phone.page, 'start-again')
+    await lookBothWays(phone.page, 'start-again')
     await phone.page.goto('/t/aurora/apply/onboarding-pf/status')
     await phone.sees('Your account is active.')
-    await lookInAll(phone.page, 'status-complete')
+    await lookBothWays(phone.page, 'status-complete')
   })
 
   test('ways back, and ways that lead nowhere', async ({ applicant }) => {
@@ -174,32 +174,32 @@ test.describe('what an applicant sees', () => {
     const phone = await applicant()
     await phone.page.goto('/t/aurora/apply/onboarding-pf/page/who')
     await phone.isAt('Continue with a link')
-    await lookInAll(phone.page, 'signed-out')
+    await lookBothWays(phone.page, 'signed-out')
     await phone.page.goto('/t/aurora/resume')
     await phone.isAt('Continue an application')
     await phone.presses('Send link')
-    await lookInAll(phone.page, 'resume-error')
+    await lookBothWays(phone.page, 'resume-error')
     await phone.fills('Email address', phone.person.email)
     await phone.presses('Send link')
     await phone.sees('Check your email')
-    await lookInAll(phone.page, 'resume-sent')
+    await lookBothWays(phone.page, 'resume-sent')
     await phone.page.goto('/t/aurora/resume#token=this-is-no-token-at-all-indeed')
     await phone.page.reload()
     await expect(phone.page.getByRole('alert')).toBeVisible()
-    await lookInAll(phone.page, 'resume-invalid')
+    await lookBothWays(phone.page, 'resume-invalid')
     await phone.page.goto('/t/aurora/sign')
     await phone.isAt('Sign your application')
-    await lookInAll(phone.page, 'sign-no-token')
+    await lookBothWays(phone.page, 'sign-no-token')
     await phone.page.goto('/t/aurora/apply/nothing-here')
     await expect(phone.page.getByRole('heading', { level: 1 })).toBeVisible()
-    await lookInAll(phone.page, 'entrance-unknown')
+    await lookBothWays(phone.page, 'entrance-unknown')
     await phone.page.goto('/t/aurora/apply/onboarding-pf/a/b/c')
     await phone.isAt('Page not found')
-    await lookInAll(phone.page, 'not-found')
+    await lookBothWays(phone.page, 'not-found')
   })
 })
 
-for (const language of locales) {
+for (const language of looked) {
   test.describe(`the desk in ${localeNames[language]}`, () => {
     test.use({ language })
 
@@ -282,7 +282,7 @@ async function closes(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-for (const language of ['pt-BR', 'ar'] satisfies Locale[]) {
+for (const language of looked) {
   test.describe(`the builder in ${localeNames[language]}`, () => {
     test.use({ language })
     const say = texts(language)

@@ -1,5 +1,5 @@
 import { accountForm, fillsForm } from './support/account'
-import { lookInAll } from './support/look'
+import { lookBothWays } from './support/look'
 import { expect, test } from './support/test'
 
 // A month can only pass where the database is reached from outside, so this runs on PostgreSQL alone.
@@ -15,5 +15,5 @@ test('who is waited for in vain reads that the answers are gone', async ({ appli
     await phone.page.goto('/t/aurora/apply/onboarding-pf/status')
     await expect(phone.page.getByText(phone.words.say('The time to finish ran out and we deleted your answers. You can start again.'))).toBeVisible({ timeout: 1000 })
   }).toPass({ timeout: 30_000 })
-  await lookInAll(phone.page, 'status-expired')
+  await lookBothWays(phone.page, 'status-expired')
 })

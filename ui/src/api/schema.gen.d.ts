@@ -1760,7 +1760,7 @@ export interface components {
             may: string[];
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, note, judge, reveal/<group>, write/<group> */
+            /** @description What I may do beside the verbs of the pipeline: claim, judge, note/<group>, reveal/<group>, write/<group> */
             may: string[];
             people: components["schemas"]["People"];
             today?: string;

@@ -12,15 +12,16 @@ import { useOpenCase } from './context'
 import { useMay } from './may'
 
 const said = 'note.added'
+const general = 'general'
 
 function NoteForm() {
   const { t, find } = useI18n()
   const { id, file, note, setNote } = useOpenCase()
   const say = useSay()
   const add = useAddNote(id)
-  const [group, setGroup] = useState('')
-  const why = useMay()('note')
-  const groups = [...new Set(file.dossier.map((d) => d.group))].filter(Boolean)
+  const groups = file.may.filter((m) => m.startsWith('note/')).map((m) => m.slice('note/'.length))
+  const [group = groups.find((g) => g === general) ?? groups[0], setGroup] = useState<string>()
+  const why = useMay()(`note/${group ?? general}`)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!note.trim() || add.isPending) return
@@ -37,8 +38,7 @@ function NoteForm() {
       <Textarea label={t('desk.notes.new')} description={t('desk.notes.hint')} autosize minRows={3} maxLength={4000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
       <div className={css.noteFoot}>
         <NativeSelect label={t('desk.notes.group')} value={group} onChange={(e) => setGroup(e.currentTarget.value)}>
-          <option value="">{t('desk.notes.everyone')}</option>
-          {groups.map((g) => <option key={g} value={g}>{find(`desk.group.${g}`) ?? g}</option>)}
+          {groups.map((g) => <option key={g} value={g}>{g === general ? t('desk.notes.everyone') : (find(`desk.group.${g}`) ?? g)}</option>)}
         </NativeSelect>
         <WhyButton type="submit" busy={add.isPending}>{t('desk.notes.add')}</WhyButton>
       </div>
