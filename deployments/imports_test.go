@@ -176,6 +176,7 @@ var uiTable = map[string][]string{
 	"builder": {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"desk":    {"design", "fields", "runtime"},
 	"admin":   {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
+	"cockpit": {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"apply":   {"design", "fields", "runtime"},
 }
 
