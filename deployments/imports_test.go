@@ -40,7 +40,7 @@ var table = slices.Concat([]row{
 	{folder: "builder/pipeline", may: []string{"schemas/...", "builder/..."}},
 	{folder: "builder/library", may: []string{"schemas/...", "builder/..."}},
 }, leftwards("runtime", []string{"schemas/...", "builder/..."},
-	"cases", "check", "document", "message", "task", "signature", "request", "submission", "migration", "queue", "cockpit", "conveyor", "audit",
+	"cases", "check", "document", "message", "task", "integration", "signature", "request", "submission", "migration", "queue", "cockpit", "conveyor", "audit",
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},

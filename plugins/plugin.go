@@ -10,12 +10,14 @@ import (
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Plugin is one extension. Plug is called once, at start, with settings that fit Settings.
+// Plugin is one extension. Plug is called once, at start, with settings that fit Settings; a plugin of which only tenants
+// set something has neither.
 type Plugin struct {
 	Name     string
 	Settings []byte // JSON Schema of its settings; the settings form is drawn from it
@@ -29,8 +31,11 @@ type TenantSettings struct {
 	// Schema is the JSON Schema of the settings, from which their form is drawn: members in order, with x-text and x-hint
 	// as texts by language. Members that are writeOnly are secrets.
 	Schema []byte
+	// Integration makes the system outside that the tenant named in settings that fit Schema; nil when it named none. It is
+	// left out by plugins that are none.
+	Integration func(settings json.RawMessage, anywhere bool) (integration.Integration, error)
 	// Channel makes the tenant's channel of the installation's and of settings that fit Schema. With anywhere a tenant
-	// may name servers that are not on the public network.
+	// may name servers that are not on the public network. It is left out by plugins that are no channel.
 	Channel func(installed message.Channel, settings json.RawMessage, anywhere bool) (message.Channel, error)
 }
 
@@ -60,6 +65,8 @@ type Host struct {
 	Fields   []field.Type
 	Checks   []check.Checker
 	Channels []message.Channel
+	// Integrations are systems outside that the whole installation tells; a tenant's own goes before them.
+	Integrations []integration.Integration
 }
 
 // Channel returns the channel of a name.
@@ -79,7 +86,7 @@ func Load(known []Plugin, settings map[string]json.RawMessage) (*Host, error) {
 	host, left := &Host{}, len(settings)
 	for _, p := range known {
 		own, wanted := settings[p.Name]
-		if !wanted {
+		if !wanted || p.Plug == nil {
 			continue
 		}
 		left--
@@ -118,6 +125,9 @@ func (h *Host) unique() error {
 	}
 	for _, c := range h.Channels {
 		given = append(given, "channel "+c.Name())
+	}
+	for _, i := range h.Integrations {
+		given = append(given, "integration "+i.Name())
 	}
 	for _, name := range given {
 		if seen[name] {

@@ -32,7 +32,7 @@ type Right struct {
 
 // What members do at every stage that a queue may show, and with every group of fields, beside the verbs of the pipeline.
 var (
-	stageVerbs = []string{"read", "note", "claim", "judge"}
+	stageVerbs = []string{"read", "note", "claim", "assign", "judge"}
 	groupVerbs = []string{"read", "reveal", "write"}
 )
 
@@ -92,7 +92,11 @@ func stageArea(p pipeline.Pipeline, stage pipeline.Stage) Area {
 			}
 		}
 	}
-	for _, verb := range stageVerbs {
+	verbs := stageVerbs
+	if p.TakesReports() {
+		verbs = append(slices.Clone(verbs), "report")
+	}
+	for _, verb := range verbs {
 		a.Rights = append(a.Rights, Right{Object: "pipeline/" + p.Key + "/stage/" + stage.Key, Verb: verb})
 	}
 	return a
@@ -144,6 +148,20 @@ func (s setting) groups() []Area {
 		meet(r.Group, nil)
 	}
 	return out
+}
+
+// Queues returns the keys of the queues of the live pipelines of a tenant.
+func (l *Library) Queues(ctx context.Context, tenant string) ([]string, error) {
+	settings, err := l.live(ctx, tenant)
+	var out []string
+	for _, s := range settings {
+		for _, stage := range s.pipeline.Stages {
+			if stage.Queue != nil && !slices.Contains(out, stage.Queue.Key) {
+				out = append(out, stage.Queue.Key)
+			}
+		}
+	}
+	return out, err
 }
 
 // Shortage is a step of a live pipeline that nobody can do, or one person alone.

@@ -43,6 +43,35 @@ func (c *Calendar) Add(t time.Time, d Duration) time.Time {
 	return local.UTC()
 }
 
+// Part returns the instant at which a part of the working time between two instants has passed: 0 is the first, 1 the
+// second. Where no work is done between them, it goes by the clock.
+func (c *Calendar) Part(from, to time.Time, part float64) time.Time {
+	whole := c.worked(from, to)
+	if whole <= 0 {
+		return from.Add(time.Duration(float64(to.Sub(from)) * part))
+	}
+	return c.addClock(from.In(c.Zone), time.Duration(float64(whole)*part)).UTC()
+}
+
+// worked is the working time between two instants.
+func (c *Calendar) worked(from, to time.Time) time.Duration {
+	sum := time.Duration(0)
+	t := from.In(c.Zone)
+	for range horizon {
+		t = c.opening(t)
+		if !t.Before(to) {
+			return sum
+		}
+		closing := c.at(t, c.Hours[t.Weekday()].Close)
+		if !closing.Before(to) {
+			return sum + to.Sub(t)
+		}
+		sum += closing.Sub(t)
+		t = c.midnight(t, 1)
+	}
+	return sum
+}
+
 // addDays counts days with work in them. A start outside working hours counts from the next opening.
 func (c *Calendar) addDays(t time.Time, days int) time.Time {
 	t = c.opening(t)

@@ -21,8 +21,11 @@ func (l *linter) effect(transition, index int) {
 		l.named(path, "unknown_check", e.Name, e.Name == allChecks || l.hasCheck(e.Name))
 	case "score":
 		l.named(path, "unknown_score", e.Name, slices.ContainsFunc(l.p.Scores, func(s Score) bool { return s.Key == e.Name }))
-	case "task", "call":
+	case "task":
 		l.named(path, "missing_name", e.Name, e.Name != "")
+	case "call":
+		l.named(path, "missing_name", e.Name, e.Name != "")
+		l.told(path+"/with/fields", e.With)
 	case "set":
 		l.set(path+"/set", e.Set)
 	case "token", "erase", "revoke", "freeze":
@@ -55,6 +58,17 @@ func (l *linter) settings(path string, raw json.RawMessage) {
 		if v, ok := with[name]; ok {
 			l.durations(path+"/"+name, v)
 		}
+	}
+}
+
+// told wants fields of the form among those that a call tells.
+func (l *linter) told(path string, raw json.RawMessage) {
+	var with struct{ Fields []string }
+	if len(raw) > 0 && json.Unmarshal(raw, &with) != nil {
+		l.fail(path, "bad_settings", nil)
+	}
+	for i, f := range with.Fields {
+		l.field(path+"/"+strconv.Itoa(i), f)
 	}
 }
 

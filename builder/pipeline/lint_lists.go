@@ -50,7 +50,7 @@ func (l *linter) messages() {
 
 // reserved are the names under case that the engine fills; "reason" is also a word of the effect set.
 func (l *linter) reserved(key string) bool {
-	return slices.ContainsFunc(facts(l.p), func(n rule.Name) bool { return n.Key == key })
+	return slices.ContainsFunc(facts(l.p, rule.Scope{}), func(n rule.Name) bool { return n.Key == key })
 }
 
 func (l *linter) attributes() {
@@ -58,6 +58,9 @@ func (l *linter) attributes() {
 	types := []rule.Type{rule.Text, rule.Number, rule.Bool, rule.Date, rule.Choice}
 	for i, a := range l.p.Attributes {
 		l.key(at("attributes", i, "/key"), a.Key, seen)
+		if len(a.Title) > 0 {
+			l.text(at("attributes", i, "/title"), a.Title, params{"attribute": a.Key})
+		}
 		if l.reserved(a.Key) {
 			l.fail(at("attributes", i, "/key"), "reserved_key", params{"key": a.Key})
 		}

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The kinds of a stage.
@@ -15,7 +16,10 @@ const (
 
 // columns are those that every queue can show, beside the fields of the form.
 func columns() []string {
-	return []string{"started", "percent", "page", "attempts", "activity", "age", "token", "risk", "reason", "decided"}
+	return []string{
+		"started", "percent", "page", "attempts", "activity", "age", "token", "risk", "reason", "decided", "channel", "reminders",
+		"target", "attempt", "retry", "error",
+	}
 }
 
 func (l *linter) stages() {
@@ -66,7 +70,11 @@ func (l *linter) queue(i int, s Stage, names map[string]string) {
 	}
 	names[s.Queue.Key] = name
 	for c, column := range s.Queue.Columns {
-		if !slices.Contains(columns(), column) {
+		if key, isFact := strings.CutPrefix(column, "case."); isFact {
+			if l.attributeType(key) == "" {
+				l.fail(path+"/columns/"+strconv.Itoa(c), "unknown_attribute", params{"attribute": key})
+			}
+		} else if !slices.Contains(columns(), column) {
 			l.field(path+"/columns/"+strconv.Itoa(c), column)
 		}
 	}

@@ -68,6 +68,12 @@ func (l *linter) timer(path string, t Transition) {
 	if dated && l.attributeType(attribute) != rule.Date {
 		l.fail(path+"/since", "unknown_attribute", params{"attribute": attribute, "type": rule.Date})
 	}
+	if answer, isAnswer := strings.CutPrefix(timer.Since, "answers."); isAnswer {
+		dated = true
+		if i := slices.IndexFunc(l.around.Form, func(n rule.Name) bool { return n.Key == answer }); i < 0 || l.around.Form[i].Type != rule.Date {
+			l.fail(path+"/since", "unknown_form_field", params{"field": answer, "form": l.p.Form})
+		}
+	}
 	if !dated && !slices.Contains([]string{"stage", "activity", "start"}, timer.Since) {
 		l.fail(path+"/since", "bad_since", params{"since": timer.Since})
 	}

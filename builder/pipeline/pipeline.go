@@ -4,6 +4,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/rule"
@@ -33,6 +34,12 @@ type Pipeline struct {
 	Scenarios   []Scenario   `json:"scenarios,omitempty"` // what must go well before a version is published
 }
 
+// TakesReports tells whether another system may tell of cases: a fact, or what happened.
+func (p Pipeline) TakesReports() bool {
+	return slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Reported }) ||
+		slices.ContainsFunc(p.Transitions, func(t Transition) bool { return t.Trigger.Event != "" && slices.Contains(t.By, "service") })
+}
+
 // Contact says which answers tell who the person is and how to reach them. Values are paths of keys in the form.
 type Contact struct {
 	Name     string `json:"name"`
@@ -43,9 +50,12 @@ type Contact struct {
 
 // Attribute is one fact of a case beside its answers.
 type Attribute struct {
-	Key     string    `json:"key"`
-	Type    rule.Type `json:"type"` // text, number, bool, date, choice
-	Options []string  `json:"options,omitempty"`
+	Key     string       `json:"key"`
+	Title   schemas.Text `json:"title,omitempty"` // what a column of it is called
+	Type    rule.Type    `json:"type"`            // text, number, bool, date, choice
+	Options []string     `json:"options,omitempty"`
+	// Reported lets a system outside tell it: by an event that it reports, or in the answer to a call.
+	Reported bool `json:"reported,omitempty"`
 }
 
 // Stage is where a case stands.
@@ -72,7 +82,7 @@ type Stage struct {
 type Queue struct {
 	Key     string       `json:"key"`
 	Name    schemas.Text `json:"name"`
-	Columns []string     `json:"columns,omitempty"` // started, percent, page, attempts, activity, age, token, risk, reason, decided, or a field path
+	Columns []string     `json:"columns,omitempty"` // of those that columns lists, case.<attribute>, or a field path
 }
 
 // Transition is an allowed move. From "" starts a case; To "" removes its answers and files for good.
@@ -125,7 +135,7 @@ type Timer struct {
 	// After are ISO 8601 durations, each of which fires once; a leading minus counts backwards ("-P90D").
 	After []string `json:"after"`
 	// Since: "stage" (entering it), "activity" (last act of the applicant in this stage, else entering it), "start", or
-	// "case.<date attribute>". Reminders that were due before the stage was entered are left out.
+	// "case.<date attribute>" or "answers.<date field>". Reminders that were due before the stage was entered are left out.
 	Since string `json:"since"`
 	// Calendar: "" counts every hour, "business" only the tenant's working hours.
 	Calendar string `json:"calendar,omitempty"`
@@ -156,7 +166,9 @@ type Effect struct {
 	Set map[string]any `json:"set,omitempty"`
 	// When limits the effect to cases for which the rule holds.
 	When *rule.Rule `json:"when,omitempty"`
-	// With are settings of the effect: token {"ttl":"PT24H"}, task {"due":"PT4H","role":"compliance"}, call {...}. The
+	// With are settings of the effect: token {"ttl":"PT24H"}, task {"due":"PT4H","role":"compliance"}, call {"fields":[…]}, the
+	// answers that it tells; all that the applicant gave when left out. A message {"to":"signed"} also goes to the address
+	// that was signed before. The
 	// setting "after" puts the effect off: a duration, or a list of them for the first, second… time in this stage.
 	With json.RawMessage `json:"with,omitempty"`
 }

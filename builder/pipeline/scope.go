@@ -30,13 +30,15 @@ const allChecks = "all"
 //   - case.<attribute>, case.<score> and case.<score>_band, and the facts case.stage, case.reason, case.reopenable (may the last reason be reopened),
 //     case.openItems (items that the applicant still owes), case.attempts (how often the transition at hand was taken
 //     since the stage was entered), case.round (how often checks were started), case.daysSinceStart, case.daysInStage
-//     (days of the calendar), case.tokens24h (tokens sent in the last 24 hours).
+//     (days of the calendar), case.tokens24h (tokens sent in the last 24 hours), case.frozen (the answers stand as they were
+//     handed in, to be signed), case.changed (keys of the fields whose answers changed since the stage was entered),
+//     case.integrated (calls reach a system outside).
 func Scope(p Pipeline, form rule.Scope) rule.Scope {
 	names := slices.Clone(form.Names)
 	names = append(names,
 		rule.Name{Key: "previous", Type: rule.Group, Members: form.Names},
 		rule.Name{Key: "checks", Type: rule.Group, Members: checkNames(p)},
-		rule.Name{Key: "case", Type: rule.Group, Members: append(facts(p), attributeNames(p)...)},
+		rule.Name{Key: "case", Type: rule.Group, Members: append(facts(p, form), attributeNames(p)...)},
 	)
 	return rule.Scope{Names: names}
 }
@@ -50,13 +52,16 @@ func checkNames(p Pipeline) []rule.Name {
 	return names
 }
 
-func facts(p Pipeline) []rule.Name {
-	stages, reasons := []string{}, []string{}
+func facts(p Pipeline, form rule.Scope) []rule.Name {
+	stages, reasons, fields := []string{}, []string{}, []string{}
 	for _, s := range p.Stages {
 		stages = append(stages, s.Key)
 	}
 	for _, r := range p.Reasons {
 		reasons = append(reasons, r.Key)
+	}
+	for _, n := range form.Names {
+		fields = append(fields, n.Key)
 	}
 	return []rule.Name{
 		{Key: "stage", Type: rule.Choice, Options: stages},
@@ -68,6 +73,9 @@ func facts(p Pipeline) []rule.Name {
 		{Key: "daysSinceStart", Type: rule.Number},
 		{Key: "daysInStage", Type: rule.Number},
 		{Key: "tokens24h", Type: rule.Number},
+		{Key: "frozen", Type: rule.Bool},
+		{Key: "changed", Type: rule.Choices, Options: fields},
+		{Key: "integrated", Type: rule.Bool},
 	}
 }
 

@@ -7,12 +7,14 @@ import (
 	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/plugins/email"
 	"github.com/esteira/esteira/plugins/outbox"
+	"github.com/esteira/esteira/plugins/webhook"
 )
 
 // Builtin returns the plugins of the house.
 func Builtin() []plugins.Plugin {
 	return []plugins.Plugin{
 		email.Plugin(),
+		webhook.Plugin(),
 	}
 }
 

@@ -4,11 +4,9 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"net/netip"
 	"net/url"
-	"strings"
-	"syscall"
 
+	"github.com/esteira/esteira/plugins"
 	"github.com/esteira/esteira/runtime/message"
 )
 
@@ -72,24 +70,7 @@ func ownServer(c TenantConfig, anywhere bool) (*Channel, error) {
 		return nil, err
 	}
 	if !anywhere {
-		channel.server.control = publicOnly
+		channel.server.control = plugins.PublicOnly
 	}
 	return channel, nil
 }
-
-// publicOnly refuses a connection to an address that is not of the public network. It is asked with the address that
-// the name was found to have, so that no name can lead elsewhere in between.
-func publicOnly(_, address string, _ syscall.RawConn) error {
-	host, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return err
-	}
-	ip := host.Addr().Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) || strings.HasSuffix(address, ":0") {
-		return fmt.Errorf("%s is not on the public network", ip)
-	}
-	return nil
-}
-
-// shared are addresses of carriers (RFC 6598), which are not public either.
-var shared = netip.MustParsePrefix("100.64.0.0/10")

@@ -113,7 +113,10 @@ type Facts struct {
 	Calendar *pipeline.Calendar // the tenant's working hours; nil means Monday to Friday from 9 to 18
 	// Allowed says whether the trigger's actor may do it: a lookup made ready before Decide. nil allows nothing to
 	// members and services.
-	Allowed func(object, verb string) bool
+	Allowed    func(object, verb string) bool
+	Frozen     bool     // the answers stand as they were handed in, and may have been signed
+	Integrated bool     // calls reach a system outside
+	Changed    []string // keys of the fields whose answers changed since the case came to the stage
 	// Watch is told what each rule came to, by its program; nil tells nobody.
 	Watch func(*rule.Program, bool)
 }

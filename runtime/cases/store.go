@@ -29,9 +29,14 @@ type Record struct {
 	Page     string // key of the page the applicant was last on
 	Attempts int    // how often the applicant came back to it
 	Assignee string // member id
-	Token    TokenMark
-	DueAt    *time.Time // earliest timer
-	LevelAt  *time.Time // when the service level of the stage ends
+	// ClaimedAt is since when the assignee has it, and NewsSeq the place in the chain of what last happened that people
+	// would want to know of.
+	ClaimedAt *time.Time
+	NewsSeq   int64
+	Token     TokenMark
+	Call      CallMark
+	DueAt     *time.Time // earliest timer
+	LevelAt   *time.Time // when the service level of the stage ends
 }
 
 // TokenMark is what queues show of the latest signature token.
@@ -40,6 +45,16 @@ type TokenMark struct {
 	SentAt    *time.Time `json:"sentAt,omitempty"`
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 	Sends     int        `json:"sends,omitempty"`
+}
+
+// CallMark is what queues show of the latest call of a system outside.
+type CallMark struct {
+	Name    string     `json:"name,omitempty"`
+	State   string     `json:"state,omitempty"` // waiting, ok, retryable or final
+	Attempt int        `json:"attempt,omitempty"`
+	NextAt  *time.Time `json:"nextAt,omitempty"` // when it is made, while it waits
+	Code    string     `json:"code,omitempty"`   // of the latest error
+	Field   string     `json:"field,omitempty"`  // JSON Pointer of the answer at fault
 }
 
 // IndexRow is one indexed answer of a case, so that queues filter and sort by any field of the tenant.

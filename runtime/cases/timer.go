@@ -93,7 +93,12 @@ func (r *run) since(word string) (t time.Time, ok bool) {
 		}
 		return r.s.EnteredAt, true
 	}
-	text, _ := r.s.Attributes[strings.TrimPrefix(word, "case.")].(string)
+	known := r.s.Attributes
+	key, isAnswer := strings.CutPrefix(word, "answers.")
+	if isAnswer {
+		known = r.f.Answers
+	}
+	text, _ := known[strings.TrimPrefix(key, "case.")].(string)
 	t, err := time.ParseInLocation(time.DateOnly, text, r.f.Location)
 	return t, err == nil
 }

@@ -39,7 +39,7 @@ func (r *run) checkView() map[string]any {
 }
 
 func (r *run) caseView() map[string]any {
-	out := make(map[string]any, len(r.s.Attributes)+9)
+	out := make(map[string]any, len(r.s.Attributes)+12)
 	maps.Copy(out, r.s.Attributes)
 	reason, _ := r.v.Reason(r.s.Reason)
 	out["stage"] = r.s.Stage
@@ -50,6 +50,13 @@ func (r *run) caseView() map[string]any {
 	out["daysSinceStart"] = r.days(r.s.StartedAt)
 	out["daysInStage"] = r.days(r.s.EnteredAt)
 	out["tokens24h"] = float64(len(r.s.Tokens))
+	out["frozen"] = r.f.Frozen
+	out["integrated"] = r.f.Integrated
+	changed := make([]any, len(r.f.Changed))
+	for i, key := range r.f.Changed {
+		changed[i] = key
+	}
+	out["changed"] = changed
 	return out
 }
 

@@ -22,6 +22,7 @@ type Action struct {
 // verbsOfTheirOwn have methods that bring what they need; they cannot be done by Act.
 var verbsOfTheirOwn = map[string]bool{
 	"start": true, "save": true, "submit": true, "answer": true, "edit": true, "request": true, "sign": true,
+	"mend": true,
 }
 
 // Act does a verb. Returns fault.Denied with the deciding policy, fault.Conflict when the stage does not know the verb
@@ -43,6 +44,9 @@ func (c *Conveyor) Act(ctx context.Context, who actor.Actor, in Action) (cases.R
 			}
 		}
 		if err := m.mayName(in.Reason, in.Verb); err != nil {
+			return err
+		}
+		if err := m.freeFor(in.Verb); err != nil {
 			return err
 		}
 		_, err := m.pull(cases.Trigger{Verb: in.Verb, Data: cases.Data{Reason: in.Reason, Note: in.Note, Step: in.Step}})
@@ -74,19 +78,23 @@ func (c *Conveyor) Claim(ctx context.Context, who actor.Actor, caseID string) er
 		if m.rec.Assignee != "" && m.rec.Assignee != who.ID {
 			return fault.New(fault.Conflict, "case.claimed_by_another")
 		}
-		m.rec.Assignee = who.ID
+		m.give(who.ID)
 		m.note("case.claimed", nil)
 		return nil
 	})
 }
 
-// Release gives the case back to its queue.
+// Release gives the case back to its queue. Returns fault.Denied without the policy, fault.Conflict when another has it: who
+// may assign takes it from them by Assign.
 func (c *Conveyor) Release(ctx context.Context, who actor.Actor, caseID string) error {
 	return c.with(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.demand(m.stageObject(), "claim"); err != nil {
 			return err
 		}
-		m.rec.Assignee = ""
+		if m.rec.Assignee != "" && m.rec.Assignee != who.ID {
+			return fault.New(fault.Conflict, "case.claimed_by_another")
+		}
+		m.give("")
 		m.note("case.released", nil)
 		return nil
 	})

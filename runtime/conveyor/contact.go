@@ -1,8 +1,11 @@
 package conveyor
 
 import (
+	"encoding/json"
 	"maps"
+	"slices"
 
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
 )
 
@@ -36,4 +39,37 @@ func (m *move) sound() map[string]any {
 		}
 	}
 	return answers
+}
+
+// sendToSigned sends a message to the address that was signed before the one that stands now, too: who lost an address to
+// somebody else hears of it there. What it links to opens nothing.
+func (m *move) sendToSigned(w cases.Work) error {
+	before, err := m.signedAddress()
+	if err != nil || before == "" {
+		return err
+	}
+	return m.sendTo(letter{name: w.Name, key: w.Key + "/signed", to: before, extra: map[string]string{"link": m.profile.URL}})
+}
+
+// signedAddress is the latest address among the answers that were signed that is not the one that stands now; "" for none.
+func (m *move) signedAddress() (string, error) {
+	records, err := m.tx.EvidenceOf(m.rec.ID)
+	if err != nil {
+		return "", err
+	}
+	kept, err := m.tx.Personal(m.rec.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range slices.Backward(records) {
+		var record struct{ Answers string }
+		var answers map[string]any
+		if json.Unmarshal(e.Record, &record) != nil || json.Unmarshal([]byte(kept[record.Answers].Body), &answers) != nil {
+			continue // signed just now, or erased
+		}
+		if address := submission.Text(answers, m.line.Pipeline.Pipeline.Contact.Email); address != "" && address != m.rec.Email {
+			return address, nil
+		}
+	}
+	return "", nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/esteira/esteira/runtime/check"
 	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/document"
+	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/runtime/request"
@@ -35,8 +36,10 @@ type Tx interface {
 	request.Rows
 	check.Rows
 	task.Rows
+	integration.Rows
 	migration.Rows
 	OpeningRows
+	InboxRows
 	event.PersonalRows
 	cockpit.Rows
 }
@@ -56,6 +59,8 @@ type Store interface {
 	LiveAll(ctx context.Context, tenant string, kind definition.Kind) ([]definition.Version, error)
 	// Openings returns those of a tenant's pipelines that were ever set.
 	Openings(ctx context.Context, tenant string) ([]definition.Opening, error)
+	// RoundRobins returns the queues of a tenant that hand out by turns.
+	RoundRobins(ctx context.Context, tenant string) ([]string, error)
 	// OpenCasesOf returns the ids of cases with this e-mail address that their applicant can still act on or follow:
 	// not removed, newest first, at most ten.
 	OpenCasesOf(ctx context.Context, tenant, email string) ([]string, error)
@@ -72,6 +77,8 @@ type Profile struct {
 	Calendar      *pipeline.Calendar // nil means Monday to Friday from 9 to 18
 	DefaultLocale string
 	Look          message.Look
+	Slug          string // word in addresses
+	Integrated    bool   // calls of pipelines reach a system outside
 }
 
 // Tenants gives profiles.
@@ -102,9 +109,11 @@ type Parts struct {
 	Store   Store
 	Tenants Tenants
 	Gate    Gate
+	Staff   Staff
 	Blobs   Blobs
 	Fields  *field.Registry
 	Checks  []check.Checker
+	Outside Outside
 	Seal    signature.Sealer // signs evidence records
 	NewID   func() string
 	Log     *slog.Logger // names tenants and cases, never people or what they answered
@@ -118,11 +127,12 @@ type Conveyor struct {
 	checkers map[string]check.Checker
 	lines    *lines
 	doors    *doors
+	turns    *turns
 }
 
 // New returns a Conveyor. It panics when two checks share a type: wrong wiring must not reach a request.
 func New(p Parts) *Conveyor {
-	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors()}
+	c := &Conveyor{Parts: p, checkers: map[string]check.Checker{}, lines: newLines(), doors: newDoors(), turns: newTurns()}
 	for _, checker := range p.Checks {
 		if _, twice := c.checkers[checker.Type()]; twice {
 			panic("conveyor: check " + checker.Type() + " is registered twice") //nolint:forbidigo // start-up only

@@ -200,7 +200,7 @@ func (m *move) countWork() error {
 	if m.who.Kind != actor.Member {
 		return nil
 	}
-	work := m.workOf(m.events, m.stood)
+	work := m.workOf(m.events, m.before.State.Stage)
 	if len(work) == 0 {
 		return nil
 	}

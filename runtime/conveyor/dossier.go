@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/esteira/esteira/builder/field"
 	"github.com/esteira/esteira/builder/form"
@@ -28,8 +29,9 @@ type StaffView struct {
 	Data        []Datum
 	Checks      []CheckView
 	Scores      []ScoreView
-	Hidden      []string // field groups that the member may not read
-	May         []string // claim, note, judge, reveal/<group>, write/<group>
+	Hidden      []string   // field groups that the member may not read
+	May         []string   // claim, assign, takeover, note, judge, reveal/<group>, write/<group>
+	WarnAt      *time.Time // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
 	Options     []cases.Option
@@ -99,15 +101,18 @@ func (b *dossier) view() (StaffView, error) {
 	stage, _ := b.line.Pipeline.Stage(b.rec.State.Stage)
 	v := StaffView{
 		Record: b.rec, Identity: b.maskIdentity(b.line, b.rec.Identity), Pipeline: b.line.Pipeline.Pipeline, Stage: stage,
-		Options: cases.Possible(b.ctx, b.line.Pipeline, b.rec.State, b.who, b.engineFacts()),
+		WarnAt: b.line.warnAt(b.profile, b.rec), Options: cases.Possible(b.ctx, b.line.Pipeline, b.rec.State, b.who, b.engineFacts()),
 	}
 	if err := b.judgements(&v); err != nil {
+		return v, err
+	}
+	if err := b.holder(&v); err != nil {
 		return v, err
 	}
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons, v.Scores = b.reasons(), b.scores()
-	v.May, v.Facts, v.Today = b.may(), b.readableFacts(), b.today()
+	v.May, v.Facts, v.Today = append(v.May, b.may()...), b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)
 	var err error
@@ -130,7 +135,7 @@ func (b *dossier) view() (StaffView, error) {
 // may lists what the member may do beside the verbs of the pipeline.
 func (b *dossier) may() []string {
 	var verbs []string
-	for _, verb := range []string{"claim", "judge"} {
+	for _, verb := range []string{"claim", "assign", "judge"} {
 		if b.allowed(b.stageObject(), verb) {
 			verbs = append(verbs, verb)
 		}

@@ -21,6 +21,11 @@ func (m *move) carry(w cases.Work) error {
 	}
 	switch w.Kind {
 	case "message":
+		if w.With["to"] == "signed" {
+			if err := m.sendToSigned(w); err != nil {
+				return err
+			}
+		}
 		return m.send(w.Name, w.Key, nil)
 	case "check":
 		return m.ask(w)
@@ -31,9 +36,7 @@ func (m *move) carry(w cases.Work) error {
 	case "task":
 		return m.assign(w)
 	case "call":
-		return m.tx.Enqueue(cases.Job{Kind: "call", Key: w.Key, Args: map[string]string{
-			"case": m.rec.ID, "name": w.Name, "key": w.Key,
-		}})
+		return m.call(w)
 	case "erase":
 		return m.erase()
 	case "freeze":

@@ -20,7 +20,8 @@ type Line struct {
 	Number   int    // of the pipeline version
 	FormID   string // id of the form version
 
-	looksBack bool // rules compare with what the person answered before
+	facts     []string // attributes that a queue shows: found and sorted as answers are, as case.<key>
+	looksBack bool     // rules compare with what the person answered before
 }
 
 // maxLines bounds the compiled versions kept in memory; past it the cache starts anew.
@@ -106,5 +107,5 @@ func (c *Conveyor) lineOf(pv, fv definition.Version) (*Line, error) {
 		return nil, fmt.Errorf("pipeline version %s: %w", pv.ID, err)
 	}
 	looksBack := bytes.Contains(pv.Body, []byte("previous.")) || bytes.Contains(fv.Body, []byte("previous."))
-	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, looksBack: looksBack}, nil
+	return &Line{Pipeline: cp, Form: cf, Version: pv.ID, Number: pv.Number, FormID: fv.ID, facts: shownFacts(p), looksBack: looksBack}, nil
 }

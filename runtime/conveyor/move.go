@@ -29,28 +29,30 @@ type move struct {
 	line    *Line
 
 	rec    cases.Record
+	before cases.Record // as it was found
 	sub    submission.Submission
 	events []event.Event
 	parts  []event.Personal // what the events say of people
 
-	watch     func(*rule.Program, bool) // what rules come to, while a verb is at work
-	isNew     bool
-	edited    bool   // an answer has changed
-	started   bool   // the case began by this verb
-	passed    bool   // the applicant went on from a page for the first time
-	cameBack  bool   // the applicant was away
-	stood     string // stage in which the case stood before
-	counted   cockpit.Tally
-	subDirty  bool
-	reindex   bool   // what queues find may have changed
-	email     string // address of the applicant as it was found
-	made      string // id of what the verb made, when it is not the case
-	resolved  *form.State
-	earlier   *map[string]any // answers of the case before, once they were read
-	earlierOf string          // whose they are
-	after     func() error    // what is read when everything is written
-	rule      string          // policy that decided last
-	gateErr   error           // of what was asked or read where no error could be returned
+	watch      func(*rule.Program, bool) // what rules come to, while a verb is at work
+	isNew      bool
+	edited     bool // an answer has changed
+	started    bool // the case began by this verb
+	passed     bool // the applicant went on from a page for the first time
+	cameBack   bool // the applicant was away
+	counted    cockpit.Tally
+	subDirty   bool
+	factsDirty bool   // a fact that a queue shows is another
+	reindex    bool   // what queues find may have changed
+	email      string // address of the applicant as it was found
+	made       string // id of what the verb made, when it is not the case
+	resolved   *form.State
+	earlier    *map[string]any // answers of the case before, once they were read
+	earlierOf  string          // whose they are
+	after      func() error    // what is read when everything is written
+	rule       string          // policy that decided last
+	asks       string          // the verb that the policies are asked in place of the engine's, "" for none
+	gateErr    error           // of what was asked or read where no error could be returned
 }
 
 // hand is what every verb on a case is given.
@@ -144,7 +146,7 @@ func (m *move) loadCase(caseID string) error {
 	if err != nil {
 		return err
 	}
-	m.rec, m.email, m.stood = rec, rec.Email, rec.State.Stage
+	m.rec, m.before, m.email = rec, rec, rec.Email
 	m.line, err = m.Line(m.ctx, m.who.Tenant, rec.Version)
 	return err
 }
@@ -195,6 +197,9 @@ func (m *move) note(name string, data map[string]any) {
 	}
 	e = event.Seal(m.rec.LastHash, e)
 	m.rec.LastSeq, m.rec.LastHash = e.Seq, e.Hash
+	if !quiet[name] {
+		m.rec.NewsSeq = e.Seq
+	}
 	m.events = append(m.events, e)
 }
 
@@ -228,6 +233,7 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 // follow carries out what the engine decided.
 func (m *move) follow(decision cases.Decision) error {
 	before := m.rec.State.Stage
+	m.factsDirty = m.factsDirty || m.factsDiffer(m.rec.State, decision.State)
 	m.rec.State = decision.State
 	m.changed()
 	for _, e := range decision.Events {
@@ -236,6 +242,12 @@ func (m *move) follow(decision cases.Decision) error {
 	if before != decision.State.Stage {
 		m.reindex = true // rules may read the stage
 		m.enter()
+		if err := m.pass(before); err != nil {
+			return err
+		}
+		if err := m.overtake(); err != nil {
+			return err
+		}
 	}
 	for _, w := range decision.Effects {
 		if err := m.carry(w); err != nil {
@@ -295,8 +307,17 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"page.passed": true, "document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true,
+	"page.passed":     true,
+	"document.opened": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
+	"approval.given": true, "call.made": true, "call.failed": true,
+}
+
+// quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
+var quiet = map[string]bool{
+	"page.passed":     true,
+	"document.opened": true, "answer.revealed": true, "submission.saved": true, "message.queued": true, "message.sent": true,
+	"token.issued": true, "token.opened": true, "case.claimed": true, "case.released": true, "case.assigned": true,
+	"case.taken_over": true,
 }
 
 // write stores the case, its answers, index, timers and events.
@@ -320,6 +341,11 @@ func (m *move) write() error {
 	if err := put(m.rec); err != nil {
 		return err
 	}
+	if m.who.Kind == actor.Member && m.rec.NewsSeq != m.before.NewsSeq {
+		if err := m.tx.Follow(m.who.ID, m.before, m.rec); err != nil {
+			return err
+		}
+	}
 	if err := m.writeSubmission(); err != nil {
 		return err
 	}
@@ -342,19 +368,18 @@ func (m *move) void() {
 }
 
 func (m *move) writeSubmission() error {
-	if !m.subDirty {
-		return nil
+	if m.subDirty {
+		m.sub.Revision++
+		m.sub.SavedAt = m.now()
+		if err := m.tx.PutSubmission(m.sub); err != nil {
+			return err
+		}
 	}
-	m.sub.Revision++
-	m.sub.SavedAt = m.now()
-	if err := m.tx.PutSubmission(m.sub); err != nil {
-		return err
-	}
-	if !m.reindex && !m.isNew {
+	if !m.factsDirty && !(m.subDirty && (m.reindex || m.isNew)) {
 		return nil
 	}
 	rows := m.line.Form.Index(m.resolve(form.Staff))
-	return m.tx.Index(m.rec.ID, indexRows(rows))
+	return m.tx.Index(m.rec.ID, append(indexRows(rows), m.factRows()...))
 }
 
 // plan schedules the job that wakes the case at its earliest timer. The job re-checks, so one too many does no harm.

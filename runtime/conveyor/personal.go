@@ -10,6 +10,8 @@ import (
 // none.
 func freeText(name string) []string {
 	switch name {
+	case "answer.mended":
+		return []string{"note", "before", "after"}
 	case "document.judged", "answer.revealed":
 		return []string{"note", "reason"}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
+	"github.com/esteira/esteira/builder/pipeline"
+	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -40,6 +42,7 @@ var builtIn = map[string]string{
 	"started": "startedAt", "percent": "percent", "page": "page", "attempts": "attempts", "activity": "activityAt",
 	"age": "enteredAt", "token": "", "risk": "risk", "reason": "reason", "decided": "enteredAt", "name": "name",
 	"identity": "identity", "reference": "reference", "assignee": "assignee", "stage": "stage", "pipeline": "pipeline",
+	"channel": "channel", "reminders": "", "target": "target", "attempt": "callAttempt", "retry": "callNextAt", "error": "callCode",
 }
 
 // Queues returns the queues of the newest version of each pipeline that the member may read, in the order in which
@@ -151,7 +154,13 @@ func (c *Conveyor) addColumns(ctx context.Context, who actor.Actor, v *QueueView
 	f := from.line.Form.Form()
 	for _, key := range from.columns {
 		column := Column{Key: key, Type: "built-in"}
-		if _, ok := builtIn[key]; !ok {
+		if fact, isFact := strings.CutPrefix(key, factColumn); isFact {
+			a, _ := from.line.Pipeline.Attribute(fact)
+			column = Column{Key: answerColumn + key, Label: a.Title, Type: factField(a)}
+			if len(a.Title) == 0 {
+				column.Label = schemas.Text{"und": fact}
+			}
+		} else if _, ok := builtIn[key]; !ok {
 			asked, found := from.line.Form.FieldOf(key)
 			if !found || !asked.Indexed {
 				continue
@@ -296,6 +305,9 @@ type Shown struct {
 	Page     schemas.Text
 	Reason   schemas.Text
 	Values   map[string]any // masked where the field says so
+
+	CallField schemas.Text // at fault, as the latest call says
+	Reminders int          // messages that timers of the stage sent
 }
 
 // Present puts a row into words and masks what lists must not show.
@@ -323,8 +335,16 @@ func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Show
 		}
 	}
 	for _, path := range v.Fields() {
+		if key, isFact := strings.CutPrefix(path, factColumn); isFact {
+			shown.put(path, row.State.Attributes[key])
+			continue
+		}
 		c.presentAnswer(line, path, row.Values[path], &shown)
 	}
+	if f, ok := line.Form.FieldAt(row.Call.Field); ok {
+		shown.CallField = f.Label
+	}
+	shown.Reminders = line.reminders(row.State)
 	return shown
 }
 
@@ -362,10 +382,29 @@ func (c *Conveyor) presentAnswer(line *Line, path string, value any, shown *Show
 	if f.Masked {
 		value = kind.Mask(f, value)
 	}
-	if shown.Values == nil {
-		shown.Values = map[string]any{}
+	shown.put(path, value)
+}
+
+// put shows a value in the column of a path, unless there is none.
+func (s *Shown) put(path string, value any) {
+	if value == nil {
+		return
 	}
-	shown.Values[answerColumn+path] = value
+	if s.Values == nil {
+		s.Values = map[string]any{}
+	}
+	s.Values[answerColumn+path] = value
+}
+
+// reminders counts the messages that timers of the stage sent while the case stayed there.
+func (l *Line) reminders(s cases.State) int {
+	n := 0
+	for _, m := range l.Pipeline.Timers(s.Stage) {
+		if m.To == m.From && slices.ContainsFunc(m.Effects, func(e pipeline.Action) bool { return e.Kind == "message" }) {
+			n += s.Here[m.Key]
+		}
+	}
+	return n
 }
 
 func (c *Conveyor) maskIdentity(line *Line, identity string) string {

@@ -103,7 +103,7 @@ func (s *sieve) blank(e *event.Event) {
 	}
 	for _, name := range []string{"path", "field"} {
 		if place, ok := e.Data[name].(string); ok && s.namesHidden(place) {
-			hidden[name], hidden["reason"] = nil, nil
+			hidden[name], hidden["reason"], hidden["before"], hidden["after"] = nil, nil, nil, nil
 		}
 	}
 	if len(hidden) == 0 {
@@ -217,6 +217,7 @@ func (c *Conveyor) MailResumeLinks(ctx context.Context, tenant string, l Lost) e
 // Timeline is what happened to a case, with the names that its pipeline and form give to what events call by key.
 type Timeline struct {
 	Events []event.Event
+	People map[string]string // names of members by id, for events that name some
 	line   *Line
 }
 
@@ -241,6 +242,10 @@ func (t Timeline) Named(data map[string]any) map[string]any {
 
 func (t Timeline) name(member, key string) schemas.Text {
 	switch member {
+	case "member", "for", "before":
+		if name := t.People[key]; name != "" {
+			return schemas.Text{"und": name}
+		}
 	case "from", "to", "stage":
 		stage, _ := t.line.Pipeline.Stage(key)
 		return stage.Name

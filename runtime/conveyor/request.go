@@ -33,6 +33,9 @@ func (c *Conveyor) Request(ctx context.Context, who actor.Actor, in Ask) (cases.
 		if err := m.current(in.Revision); err != nil {
 			return err
 		}
+		if err := m.freeFor("request"); err != nil {
+			return err
+		}
 		paths, err := m.askable(in.Items)
 		if err != nil {
 			return err

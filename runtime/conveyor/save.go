@@ -82,6 +82,9 @@ func (c *Conveyor) SavePage(ctx context.Context, who actor.Actor, in Save) (Save
 			if err := m.current(in.Seen); err != nil {
 				return err
 			}
+			if err := m.free(); err != nil {
+				return err
+			}
 		}
 		saved, err = m.savePage(page, in)
 		m.after = func() error {

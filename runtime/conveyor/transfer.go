@@ -57,7 +57,7 @@ func (t *transfer) goOn() error {
 		t.thaw()
 	}
 	if t.fate.Stage != "" {
-		t.rec.Assignee = ""
+		t.give("")
 	}
 	facts := t.engineFacts()
 	facts.Answers = t.sound()

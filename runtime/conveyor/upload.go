@@ -287,6 +287,9 @@ func (c *Conveyor) JudgeDocument(ctx context.Context, who actor.Actor, v Verdict
 		if d.State == document.Replaced { // a verdict would make it an answer again
 			return fault.New(fault.Conflict, "document.replaced")
 		}
+		if err := m.free(); err != nil {
+			return err
+		}
 		d.State, d.Reason = v.State, v.Reason
 		m.note("document.judged", map[string]any{"document": d.ID, "verdict": v.State, "reason": v.Reason})
 		return m.tx.UpdateDocument(d)

@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/form"
@@ -28,7 +29,8 @@ type ApplicantView struct {
 	Outlook    Outlook
 	Items      []ViewedItem
 	Documents  []document.Document
-	Can        []string // verbs the applicant may do now
+	Can        []string       // verbs the applicant may do now
+	Acts       []cases.Option // those of them that are done by a button of the pipeline's own
 	// Opening is when cases of the pipeline may begin; it stops this one only where it says so.
 	Opening definition.Opening
 	FormID  string // version of the form
@@ -66,6 +68,9 @@ func (m *move) applicantView() (ApplicantView, error) {
 	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
 		if o.Now {
 			v.Can = append(v.Can, o.Verb)
+			if !verbsOfTheirOwn[o.Verb] && len(o.Title) > 0 {
+				v.Acts = append(v.Acts, o)
+			}
 		}
 	}
 	var err error
@@ -73,7 +78,7 @@ func (m *move) applicantView() (ApplicantView, error) {
 		return v, err
 	}
 	if v.Opening.Stops && v.Opening.Door(m.now()) != definition.Open {
-		v.Stage.Answers, v.Can = "closed", nil
+		v.Stage.Answers, v.Can, v.Acts = "closed", nil, nil
 	}
 	if v.Form, err = m.line.Form.ForAudience(form.Applicant, ""); err != nil {
 		return v, err
@@ -109,8 +114,29 @@ func (m *move) viewedItems() ([]ViewedItem, error) {
 func (m *move) engineFacts() cases.Facts {
 	return cases.Facts{
 		Answers: m.sub.Answers, Previous: m.previous(), Now: m.now(), Location: m.profile.Zone,
-		Calendar: m.profile.calendar(), Allowed: m.allowed,
+		Calendar: m.profile.calendar(), Allowed: m.permits,
+		Frozen: m.sub.FrozenAt != nil, Integrated: m.profile.Integrated, Changed: m.changedHere(),
 	}
+}
+
+// permits answers the engine, which asks about what a trigger is called.
+func (m *move) permits(object, verb string) bool {
+	if m.asks != "" {
+		verb = m.asks
+	}
+	return m.allowed(object, verb)
+}
+
+// changedHere are the fields whose answers changed since the case came to the stage.
+func (m *move) changedHere() []string {
+	var keys []string
+	for key, source := range m.sub.Sources {
+		if source.At.After(m.rec.State.EnteredAt) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Entrance is what a person should know before starting.

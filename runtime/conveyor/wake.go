@@ -3,7 +3,6 @@ package conveyor
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/esteira/esteira/runtime/cases"
@@ -130,24 +129,4 @@ func (c *Conveyor) consult(ctx context.Context, typ string, q check.Question) (a
 // Chain returns the events of a case, oldest first, for a member who may read it or the system.
 func (c *Conveyor) Chain(ctx context.Context, tenant, caseID string) ([]event.Event, error) {
 	return c.Store.Events(ctx, tenant, caseID)
-}
-
-// Call is one call of a system outside.
-type Call struct {
-	Case, Name string
-	Key        string // of the work, so that a job that runs twice tells of it once
-}
-
-// CallFailed tells the pipeline that a system outside could not be reached.
-func (c *Conveyor) CallFailed(ctx context.Context, tenant string, call Call) error {
-	err := c.with(ctx, hand{actor.Job(tenant, "call/"+call.Name), call.Case}, func(m *move) error {
-		id := "call/" + call.Key
-		if slices.Contains(m.rec.State.Seen, id) {
-			return nil
-		}
-		m.note("call.failed", map[string]any{"call": call.Name})
-		_, err := m.pull(cases.Trigger{ID: id, Event: "integration.failed"})
-		return err
-	})
-	return ignoreMissing(err)
 }

@@ -24,6 +24,7 @@ type Query struct {
 	Cursor  string
 	Limit   int      // 1..200
 	Values  []string // indexed answers to return with each row
+	Member  string   // whose marks say what is unread; "" for nobody's
 }
 
 // Stage names a stage of a pipeline.
@@ -35,6 +36,8 @@ type Row struct {
 	Values map[string]any // by path, of Query.Values
 	// HandedOver: a migration handed it to the team, and it has stood at its stage since.
 	HandedOver bool
+	// Unread: something happened to it since Query.Member opened it.
+	Unread bool
 }
 
 // Page is one page of a query.
@@ -53,4 +56,15 @@ type Count struct {
 type Reader interface {
 	Query(ctx context.Context, tenant string, q Query) (Page, error)
 	Counts(ctx context.Context, tenant string) ([]Count, error)
+	// Unread counts what a member has not read in each of the stages, among those that came to it last.
+	Unread(ctx context.Context, tenant, member string, stages []Stage) ([]Count, error)
+}
+
+// Change is a case that a transaction has changed, for those who look at it: never what it holds.
+type Change struct {
+	Tenant  string
+	Case    string
+	Version string   // of its pipeline
+	Stages  []string // where it stood before, and where it stands
+	All     bool     // more may have changed than is told: of the tenant, or of all tenants when that is ""
 }

@@ -31,9 +31,10 @@ func (g gate) Ask(ctx context.Context, a actor.Actor, object, verb string) (bool
 
 // profiles gives the runtime what it needs to know of a tenant, and remembers it for some seconds.
 type profiles struct {
-	store *store.Store
-	url   string
-	now   func() time.Time
+	store   *store.Store
+	systems *systems
+	url     string
+	now     func() time.Time
 
 	mu      sync.Mutex
 	tenants map[string]tenant.Tenant
@@ -60,10 +61,14 @@ func (p *profiles) Profile(ctx context.Context, id string) (conveyor.Profile, er
 		return conveyor.Profile{}, fmt.Errorf("no tenant %s", id)
 	}
 	made, err := p.profile(t)
-	if err == nil {
-		p.made[id] = made
+	if err != nil {
+		return made, err
 	}
-	return made, err
+	if made.Integrated, err = p.systems.reaches(ctx, id); err != nil {
+		return made, err
+	}
+	p.made[id] = made
+	return made, nil
 }
 
 func (p *profiles) refresh(ctx context.Context) error {
@@ -88,7 +93,7 @@ func (p *profiles) profile(t tenant.Tenant) (conveyor.Profile, error) {
 		return conveyor.Profile{}, fmt.Errorf("tenant %s: %w", t.Slug, err)
 	}
 	out := conveyor.Profile{
-		ID: t.ID, Name: t.Name, Zone: zone, Calendar: calendar, DefaultLocale: t.DefaultLocale,
+		ID: t.ID, Slug: t.Slug, Name: t.Name, Zone: zone, Calendar: calendar, DefaultLocale: t.DefaultLocale,
 		Look: message.Look{Name: t.Name, Accent: t.Brand.Accent, Contact: t.Brand.Contact},
 		URL:  strings.TrimSuffix(p.url, "/") + "/t/" + t.Slug,
 	}
@@ -136,6 +141,26 @@ func (p people) Active(ctx context.Context, tenantID string) ([]pipeline.Person,
 	for _, m := range members {
 		if m.Active {
 			out = append(out, pipeline.Person{ID: m.ID, Name: m.Name, Roles: m.Roles})
+		}
+	}
+	return out, err
+}
+
+// Colleagues returns the members who may log in, and who of them is away.
+func (p people) Colleagues(ctx context.Context, tenantID string) ([]conveyor.Colleague, error) {
+	active, err := p.Active(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	now := p.store.Now()
+	absences, err := p.store.Absences(ctx, tenantID, now)
+	out := make([]conveyor.Colleague, len(active))
+	for i, m := range active {
+		out[i] = conveyor.Colleague{ID: m.ID, Name: m.Name, Roles: m.Roles}
+		for _, a := range absences {
+			if a.Member == m.ID && a.At(now) {
+				out[i].Away, out[i].Substitute = true, a.Substitute
+			}
 		}
 	}
 	return out, err

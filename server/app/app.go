@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -53,8 +54,11 @@ type App struct {
 	trial     *trial       // nil but in a sandbox
 	tryouts   *tryouts     // nil in a sandbox
 	channels  []message.Channel
+	systems   *systems // outside
 	vault     *tenant.Vault
 	documents documents
+	stopping  chan struct{} // closed when Stop begins
+	stop      sync.Once
 	server    *http.Server
 	listener  net.Listener
 }
@@ -122,6 +126,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 		return err
 	}
 	a.channels = host.Channels
+	a.systems = &systems{app: a, installed: host.Integrations}
 	checks := append(check.Builtin(people{a.Store}), host.Checks...)
 	var watch func(*rule.Program, bool)
 	if a.trial != nil {
@@ -133,8 +138,8 @@ func (a *App) openRuntime(ctx context.Context) error {
 	}
 	seal := signature.NewSealer(a.Config.Secret)
 	a.Conveyor = conveyor.New(conveyor.Parts{
-		Store: a.Store, Tenants: &profiles{store: a.Store, url: a.Config.PublicURL, now: a.now}, Gate: gate,
-		Blobs: a.documents, Fields: fields, Checks: checks, Seal: seal,
+		Store: a.Store, Tenants: &profiles{store: a.Store, systems: a.systems, url: a.Config.PublicURL, now: a.now}, Gate: gate,
+		Staff: people{a.Store}, Blobs: a.documents, Fields: fields, Checks: checks, Outside: a.systems, Seal: seal,
 		NewID: store.NewID, Log: a.log, Watch: watch,
 	})
 	types, err := typesOf(checks)
@@ -153,12 +158,13 @@ func (a *App) openRuntime(ctx context.Context) error {
 }
 
 func (a *App) openAPI() (http.Handler, error) {
+	a.stopping = make(chan struct{})
 	parts := httpapi.Parts{
 		Conveyor: a.Conveyor, Cockpit: &conveyor.Cockpit{Conveyor: a.Conveyor, Reader: a.Store, Clock: a.now}, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,
-		Files: a.documents.files(), Administration: a.Administration,
+		Files: a.documents.files(), Administration: a.Administration, Watch: a.Store.Watch, Stopping: a.stopping,
 	}
 	if a.pages != nil {
 		parts.UI = a.pages
@@ -204,6 +210,11 @@ func (a *App) Addr() string { return a.listener.Addr().String() }
 // closes what was only opened, or began to start.
 func (a *App) Stop(ctx context.Context) error {
 	var err error
+	a.stop.Do(func() {
+		if a.stopping != nil {
+			close(a.stopping)
+		}
+	})
 	if a.server != nil {
 		err = a.server.Shutdown(ctx)
 	}

@@ -100,7 +100,7 @@ func serve(ctx context.Context, call Call) error {
 		call.override["ESTEIRA_DATA"] = *data
 	}
 	if *demo {
-		call.override["ESTEIRA_OUTBOX"] = "true"
+		call.override["ESTEIRA_OUTBOX"], call.override["ESTEIRA_PRIVATE_CALLS"] = "true", "true"
 	}
 	c, log, err := settings(call)
 	if err != nil {
@@ -109,12 +109,17 @@ func serve(ctx context.Context, call Call) error {
 	if !ui.Built {
 		log.Warn("this binary carries no screens; run make build for one that does")
 	}
-	if *demo {
-		if err := Demo(ctx, c, log); err != nil {
-			return fmt.Errorf("demo tenants: %w", err)
-		}
+	if !*demo {
+		return run(ctx, call, serving{config: c, log: log})
 	}
-	return run(ctx, call, serving{config: c, log: log, demo: *demo})
+	core, stop, err := startCore(ctx)
+	if err != nil {
+		return fmt.Errorf("core system of the demo: %w", err)
+	}
+	if err := Demo(ctx, c, log, core); err != nil {
+		return errors.Join(fmt.Errorf("demo tenants: %w", err), stop())
+	}
+	return errors.Join(run(ctx, call, serving{config: c, log: log, demo: true}), stop())
 }
 
 type serving struct {

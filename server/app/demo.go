@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,10 +26,7 @@ import (
 const demoPassword = "esteira-demo"
 
 // demoRoles are the members of each demo tenant: the word in the address, and the roles.
-var demoRoles = []struct {
-	word, name string
-	roles      []string
-}{
+var demoRoles = []demoMember{
 	{"cadastro", "Analista de cadastro", []string{"registration"}},
 	{"compliance", "Analista de compliance", []string{"compliance"}},
 	{"supervisao", "Supervisão", []string{"supervisor"}},
@@ -36,19 +34,42 @@ var demoRoles = []struct {
 	{"auditoria", "Auditoria", []string{"auditor"}},
 }
 
+type demoMember struct {
+	word, name string
+	roles      []string
+}
+
 type demoTenant struct {
 	slug, name, accent string
 	templates          []string
+	more               []demoMember // beside those of demoRoles
+}
+
+// people are the members of a demo tenant.
+func (d demoTenant) people() []demoMember { return slices.Concat(demoRoles, d.more) }
+
+func demoPeople(slug string) []demoMember {
+	for _, d := range demoTenants {
+		if d.slug == slug {
+			return d.people()
+		}
+	}
+	return nil
 }
 
 var demoTenants = []demoTenant{
-	{"aurora", "Banco Aurora", "#1f5fa8", []string{"pf-account", "pj-account", "address-change", "postal-address"}},
-	{"horizonte", "Corretora Horizonte", "#7a3e9d", []string{"pf-account"}},
+	{"aurora", "Banco Aurora", "#1f5fa8", []string{"pf-account", "pj-account", "address-change", "postal-address", "account-life"}, []demoMember{
+		{"conformidade", "Analista de compliance 2", []string{"compliance"}},
+		{"integracao", "Sistema central", []string{"integration"}},
+		{"dados", "Encarregado de dados", []string{"dpo"}},
+		{"marketing", "Marketing", []string{"marketing"}},
+	}},
+	{"horizonte", "Corretora Horizonte", "#7a3e9d", []string{"pf-account"}, nil},
 }
 
 // Demo adds two tenants to try the product with: members of every role, published templates, and cases in all stages.
-// Tenants that are there already are left as they are.
-func Demo(ctx context.Context, c config.Config, log *slog.Logger) error {
+// Tenants that are there already are left as they are, but that calls go to the core system that runs now.
+func Demo(ctx context.Context, c config.Config, log *slog.Logger, core string) error {
 	began := time.Now()
 	clock := &movable{}
 	clock.set(began)
@@ -59,7 +80,7 @@ func Demo(ctx context.Context, c config.Config, log *slog.Logger) error {
 	a.channels = []message.Channel{outbox.New("email")} // nobody lives at the addresses of the demo
 	for _, d := range demoTenants {
 		clock.set(began)
-		if err := a.demonstrate(ctx, d, clock); err != nil {
+		if err := a.demonstrate(ctx, demoing{d, clock, core}); err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", d.slug, err), a.close())
 		}
 	}
@@ -72,28 +93,40 @@ const (
 	demoDone  = "demo/done"
 )
 
-// demonstrate seeds a tenant, or goes on with one whose seeding was cut short. One that is not ours, or long done, is
-// left as it is.
-func (a *App) demonstrate(ctx context.Context, d demoTenant, clock *movable) error {
+// demoing is what a demo tenant is seeded with.
+type demoing struct {
+	demoTenant
+	clock *movable
+	core  string // address of the core system; "" for none
+}
+
+// demonstrate seeds a tenant, or goes on with one whose seeding was cut short. One that is not ours is left as it is; of one
+// that is long done, only the core system is another.
+func (a *App) demonstrate(ctx context.Context, d demoing) error {
 	t, err := a.Store.TenantBySlug(ctx, d.slug)
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
-		return err
-	}
-	if err != nil {
-		if err := a.demoTenant(ctx, d); err != nil {
+	if fault.CodeOf(err) == fault.NotFound {
+		if err := a.demoTenant(ctx, d.demoTenant); err != nil {
 			return err
 		}
-		return a.demoCases(ctx, d.slug, clock)
+		t, err = a.Store.TenantBySlug(ctx, d.slug)
+	}
+	if err != nil {
+		return err
 	}
 	_, begun, err := a.performed(ctx, t.ID, demoBegun)
 	if err != nil || !begun {
 		return err
 	}
+	if d.core != "" && slices.Contains(d.templates, "account-life") {
+		if err := a.callsCore(ctx, t.ID, "admin@"+d.slug+".example", d.core); err != nil {
+			return err
+		}
+	}
 	_, done, err := a.performed(ctx, t.ID, demoDone)
 	if err != nil || done {
 		return err
 	}
-	return a.demoCases(ctx, d.slug, clock)
+	return a.demoCases(ctx, d.slug, d.clock)
 }
 
 func (a *App) performed(ctx context.Context, tenantID, key string) (ref string, done bool, err error) {
@@ -119,7 +152,7 @@ func (a *App) demoTenant(ctx context.Context, d demoTenant) error {
 		n.Templates = append(n.Templates, template)
 	}
 	hash := session.HashPassword(demoPassword)
-	for _, r := range demoRoles {
+	for _, r := range d.people() {
 		n.Members = append(n.Members, tenant.Member{
 			ID: store.NewID(), Email: r.word + "@" + d.slug + ".example", Name: r.name, Roles: r.roles,
 			Active: true, PasswordHash: hash, Locale: "pt-BR", CreatedAt: a.now(),
@@ -151,6 +184,9 @@ func (a *App) demoCases(ctx context.Context, slug string, clock *movable) error 
 		r.members[word] = session.Member(m)
 	}
 	now := clock.now()
+	if err := r.shares(slug, now); err != nil {
+		return fmt.Errorf("work of %s: %w", slug, err)
+	}
 	for i, told := range stories[slug] {
 		if err := r.tells(told, "demo/"+strconv.Itoa(i), now); err != nil {
 			return fmt.Errorf("cases of %s: %s: %w", slug, told.person.name, err)
@@ -216,7 +252,7 @@ func demoWelcome(url string) string {
 	for _, d := range demoTenants {
 		base := url + "/t/" + d.slug
 		fmt.Fprintf(&out, "  %s\n    applicants  %s/apply/onboarding-pf\n    staff       %s/\n", d.name, base, base)
-		for _, r := range demoRoles {
+		for _, r := range d.people() {
 			fmt.Fprintf(&out, "                %s@%s.example  (%s)\n", r.word, d.slug, strings.Join(r.roles, ", "))
 		}
 	}

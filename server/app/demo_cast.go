@@ -49,7 +49,22 @@ var (
 	padaria = person{name: "Padaria Exemplo Ltda.", email: "contato@padaria.example", pep: "related", number: 117, city: "São Paulo", uf: "SP", cep: "01310100"}
 	emma    = person{name: "Emma Sample Carter", locale: "en", number: 118, birth: "1990-05-17", city: "São Paulo", uf: "SP", cep: "01310100", income: 2750000}
 	otto    = person{name: "Otto Amostra Becker", number: 119, birth: "1976-04-02", city: "Blumenau", uf: "SC", cep: "89010025", income: 1890000, other: map[string]any{"third_party": "yes"}}
-	vera    = person{name: "Vera Demonstração Luz", number: 120, birth: "1964-08-21", city: "Vitória", uf: "ES", cep: "29010000", income: 1330000}
+	paula   = person{name: "Paula Exemplo Castro", number: 130, birth: "1996-01-14", city: "Recife", uf: "PE", cep: "50030230", income: 610000}
+	renato  = person{name: "Renato Amostra Freitas", number: 131, birth: "1980-06-06", city: "Cuiabá", uf: "MT", cep: "78005100", income: 1450000, other: map[string]any{"third_party": "yes"}}
+	sonia   = person{name: "Sônia Fictícia Brito", number: 132, birth: "1985-10-02", city: "Maceió", uf: "AL", cep: "57020000", income: 830000}
+	tales   = person{name: "Tales Demonstração Reis", number: 133, birth: "1991-03-30", city: "Boa Vista", uf: "RR", cep: "69301110", income: 940000}
+	ursula  = person{name: "Úrsula Exemplo Pinto", number: 134, birth: "1977-12-11", city: "Manaus", uf: "AM", cep: "69005010", income: 1220000}
+	vitor   = person{name: "Vítor Amostra Campos", number: 135, birth: "1989-07-23", city: "Londrina", uf: "PR", cep: "86010190", income: 1010000}
+	wanda   = person{name: "Wanda Fictícia Moraes", number: 136, birth: "1974-02-17", city: "Aracaju", uf: "SE", cep: "49010020", income: 720000, other: map[string]any{"third_party": "yes"}}
+	xavier  = person{name: "Xavier Exemplo Barros", number: 137, birth: "1966-09-09", city: "Brasília", uf: "DF", cep: "70040010", income: 2890000, other: map[string]any{
+		"is_pep": "yes", "pep_role": "Diretor de autarquia (exemplo)", "pep_org": "Autarquia de Exemplópolis", "pep_start": "2020-03-02",
+	}}
+	yara  = person{name: "Yara Demonstração Gomes", number: 138, birth: "1993-11-27", city: "Belém", uf: "PA", cep: "66010000", income: 880000}
+	zeca  = person{name: "José Amostra Zimmer", number: 139, birth: "1971-05-15", city: "Joinville", uf: "SC", cep: "89201400", income: 1170000}
+	alice = person{name: "Alice Fictícia Torres", number: 140, birth: "1982-08-08", city: "São Luís", uf: "MA", cep: "65010000", income: 1560000}
+	breno = person{name: "Breno Exemplo Queiroz", number: 141, birth: "1997-04-19", city: "Palmas", uf: "TO", cep: "77001000", income: 590000}
+
+	vera = person{name: "Vera Demonstração Luz", number: 120, birth: "1964-08-21", city: "Vitória", uf: "ES", cep: "29010000", income: 1330000}
 )
 
 // demoCPF and demoCNPJ are numbers whose check digits are right and which nobody needs to have.

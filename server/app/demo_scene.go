@@ -134,6 +134,15 @@ func (s *scene) submits() {
 	s.passes(2 * time.Second)
 }
 
+// does lets the applicant do a verb of the pipeline.
+func (s *scene) does(verb string) {
+	s.do(2*time.Minute, func() error {
+		_, err := s.Conveyor.Act(s.ctx, s.who, conveyor.Action{Case: s.who.Case, Verb: verb})
+		return err
+	})
+	s.passes(time.Second)
+}
+
 // acts is a verb of a member.
 func (s *scene) acts(word string, a conveyor.Action) {
 	s.do(3*time.Minute, func() error {

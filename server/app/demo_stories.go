@@ -24,6 +24,7 @@ const (
 	onboarding = "onboarding-pf"
 	corporate  = "onboarding-pj"
 	relocation = "address-change"
+	lifelong   = "account-life"
 )
 
 // stories are the cases of each demo tenant, by slug. A story that needs another stands after it.
@@ -41,7 +42,7 @@ var stories = map[string][]story{
 		{onboarding, layla, personal, 50 * hour, func(s *scene) { s.fills("address") }},
 		{onboarding, julia, personal, 12 * day, func(s *scene) { s.submits(); s.passes(3 * hour); s.signs() }},
 		{onboarding, karen, personal, 20 * day, playKaren},
-		{onboarding, diego, personal, 5 * hour, func(s *scene) { s.submits() }},
+		{onboarding, diego, personal, 5 * hour, func(s *scene) { s.submits(); s.assigns("supervisao", "cadastro") }},
 		{onboarding, elisa, personal, 30 * hour, func(s *scene) {
 			s.submits()
 			s.claims("compliance", "Consultar a lista de PEP antes de decidir.")
@@ -54,6 +55,28 @@ var stories = map[string][]story{
 		{onboarding, leandro, personal, 7 * day, playLeandro},
 		{onboarding, marina, personal, 33 * day, func(s *scene) { s.fills("photos") }},
 		{corporate, padaria, company, 27 * hour, func(s *scene) { s.submits() }},
+		{lifelong, paula, personal, 3 * hour, func(s *scene) { s.fills("work") }},
+		{lifelong, renato, personal, 26 * hour, func(s *scene) { s.submits() }},
+		{lifelong, sonia, personal, 7 * hour, func(s *scene) { s.submits() }},
+		{lifelong, tales, personal, 6 * hour, func(s *scene) { s.submits(); s.passes(10 * time.Minute); s.signs() }},
+		{lifelong, ursula, personal, 20 * hour, func(s *scene) { s.submits(); s.passes(10 * time.Minute); s.signs() }},
+		{lifelong, vitor, personal, 15 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs() }},
+		{lifelong, wanda, personal, 6 * day, func(s *scene) {
+			s.submits()
+			s.passes(5 * hour)
+			s.acts("cadastro", conveyor.Action{Verb: "reject", Reason: "documents_unreadable", Note: "Comprovante ilegível."})
+		}},
+		{lifelong, xavier, personal, 300 * day, playXavier},
+		{lifelong, yara, personal, 40 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs(); s.passes(20 * day); s.does("change") }},
+		{lifelong, zeca, personal, 380 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs() }},
+		{lifelong, alice, personal, 70 * day, func(s *scene) {
+			s.submits()
+			s.passes(hour)
+			s.signs()
+			s.passes(30 * day)
+			s.acts("compliance", conveyor.Action{Verb: "block", Reason: "block_judicial", Note: "Ofício do juízo (exemplo)."})
+		}},
+		{lifelong, breno, personal, 90 * day, func(s *scene) { s.submits(); s.passes(hour); s.signs(); s.passes(60 * day); s.does("close") }},
 		{relocation, rafael, moving, 90 * time.Minute, func(s *scene) { s.submits() }},
 	},
 	"horizonte": {
@@ -104,4 +127,13 @@ func playLeandro(s *scene) {
 	s.acts("cadastro", conveyor.Action{
 		Verb: "reject", Reason: "documents_unreadable", Note: "Duas tentativas, nada legível; sugerir agência.",
 	})
+}
+
+// playXavier is a PEP: compliance approves the account, which is to be renewed after a year.
+func playXavier(s *scene) {
+	s.submits()
+	s.passes(3 * hour)
+	s.acts("compliance", conveyor.Action{Verb: "approve", Note: "PEP conferido em fonte pública; risco aceito."})
+	s.passes(2 * hour)
+	s.signs()
 }

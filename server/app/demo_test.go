@@ -18,16 +18,25 @@ import (
 // come up and its jobs have run.
 func TestTheDemoShowsEveryStage(t *testing.T) {
 	t.Parallel()
-	c, err := config.Load(config.Sources{Override: map[string]string{"ESTEIRA_DATA": t.TempDir(), "ESTEIRA_OUTBOX": "true"}})
+	c, err := config.Load(config.Sources{Override: map[string]string{"ESTEIRA_DATA": t.TempDir(), "ESTEIRA_OUTBOX": "true", "ESTEIRA_PRIVATE_CALLS": "true"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	if err := Demo(t.Context(), c, log); err != nil {
+	core, stop, err := startCore(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := Demo(t.Context(), c, log, core); err != nil {
 		t.Fatal(err)
 	}
 	first := pictured(t, c)
-	if err := Demo(t.Context(), c, log); err != nil {
+	if err := Demo(t.Context(), c, log, core); err != nil {
 		t.Fatal(err)
 	}
 	if again := pictured(t, c); !slices.Equal(first, again) {
@@ -40,7 +49,8 @@ func TestTheDemoShowsEveryStage(t *testing.T) {
 	}
 	for what, least := range map[string]int{
 		"aurora draft": 4, "aurora approval": 5, "aurora info_req": 1, "aurora signature": 2, "aurora complete": 2, "aurora rejected": 1,
-		"aurora expired": 1, "horizonte draft": 1, "horizonte approval": 1, "horizonte signature": 1, "horizonte complete": 1,
+		"aurora expired": 1, "horizonte draft": 1, "horizonte approval": 1, "horizonte signature": 1, "horizonte complete": 1, "aurora integration": 1, "aurora int_error": 1, "aurora renewal": 1, "aurora update": 1, "aurora inactive": 1,
+		"aurora blocked": 1, "aurora closed": 1,
 	} {
 		if counts[what] < least {
 			t.Errorf("%s: %d cases, want %d or more\n%s", what, counts[what], least, strings.Join(first, "\n"))

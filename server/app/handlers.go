@@ -104,9 +104,8 @@ func (a *App) eraseBlob(ctx context.Context, _ string, args map[string]string, _
 	return a.Conveyor.Blobs.Delete(ctx, args["blob"])
 }
 
-// call reports back that a system outside could not be reached when no integration is plugged in under its name.
 func (a *App) call(ctx context.Context, tenant string, args map[string]string, _ int) error {
-	return final(a.Conveyor.CallFailed(ctx, tenant, conveyor.Call{Case: args["case"], Name: args["name"], Key: args["key"]}))
+	return final(a.Conveyor.RunCall(ctx, tenant, args["case"], args["call"]))
 }
 
 // migrate moves cases to another version of their pipeline, and comes back as long as there are more. A migration whose

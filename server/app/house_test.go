@@ -326,7 +326,7 @@ func (h *house) begins(slug string, told story) *scene {
 	}
 	play := *h.play
 	play.tenant.ID, play.members = h.tenantID(slug), map[string]actor.Actor{}
-	for _, r := range demoRoles {
+	for _, r := range demoPeople(slug) {
 		play.members[r.word] = h.member(slug, r.word)
 	}
 	s := &scene{rehearsal: &play, person: told.person, answers: told.answers(told.person)}

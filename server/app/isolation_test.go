@@ -13,6 +13,7 @@ import (
 	"github.com/esteira/esteira/runtime/migration"
 	"github.com/esteira/esteira/server/httpapi/api"
 	"github.com/esteira/esteira/server/store"
+	"github.com/esteira/esteira/server/tenant"
 )
 
 // TestNobodySeesAnotherTenant walks every operation of the contract with the ids of one tenant as everybody of
@@ -94,6 +95,7 @@ var walks = map[string]walk{
 	"submitCase":        {body: sends(map[string]any{"locale": "en"}), shared: true},
 	"answerRequest":     {body: sends(map[string]any{"locale": "en"}), shared: true},
 	"editCase":          {body: nothing, shared: true},
+	"actOnMyCase":       {body: sends(map[string]any{"verb": "close"}), shared: true},
 	"sendMyResumeLink":  {body: nothing, shared: true},
 	"leaveCase":         {body: nothing, shared: true},
 	"uploadDocument":    {body: sends(file{"/doc_front", "x.jpg", []byte("no picture")}), shared: true},
@@ -103,30 +105,47 @@ var walks = map[string]walk{
 	"sign": {body: func(f foreign) any {
 		return map[string]any{"token": f.sign, "accept": true, "answersSha256": strings.Repeat("0", 64)}
 	}},
-	"logIn":            {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
-	"getSession":       {body: nothing, shared: true},
-	"logOut":           {body: nil, shared: true}, // asked with sessions of its own, see walk
-	"listQueues":       {body: nothing, shared: true},
-	"listQueueCases":   {body: nothing, shared: true},
-	"getCockpit":       {body: nothing, shared: true},
-	"getReport":        {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31"},
-	"listCockpitCases": {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31&kind=stage&step=approval"},
-	"getCase":          {body: nothing},
-	"listEvents":       {body: nothing},
-	"listCaseMessages": {body: nothing},
-	"actOnCase":        {body: sends(map[string]any{"verb": "approve"})},
-	"requestItems":     {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
-	"claimCase":        {body: nothing},
-	"releaseCase":      {body: nothing},
-	"addNote":          {body: sends(map[string]any{"note": "I was here"})},
-	"saveStaffPage":    {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
-	"revealAnswer":     {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
-	"linkDocument":     {body: nothing},
-	"judgeDocument":    {body: sends(map[string]any{"verdict": "refused"})},
-	"getEvidence":      {body: nothing},
-	"listDefinitions":  {body: nothing, shared: true},
-	"listCheckTypes":   {body: nothing, shared: true},
-	"getDefinition":    {body: nothing},
+	"logIn":             {body: sends(map[string]any{"email": "cadastro@aurora.example", "password": demoPassword})},
+	"getSession":        {body: nothing, shared: true},
+	"logOut":            {body: nil, shared: true}, // asked with sessions of its own, see walk
+	"listQueues":        {body: nothing, shared: true},
+	"listQueueCases":    {body: nothing, shared: true},
+	"getCockpit":        {body: nothing, shared: true},
+	"getFigures":        {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31"},
+	"listCockpitCases":  {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31&kind=stage&step=approval"},
+	"getCase":           {body: nothing},
+	"listEvents":        {body: nothing},
+	"listCaseMessages":  {body: nothing},
+	"actOnCase":         {body: sends(map[string]any{"verb": "approve"})},
+	"requestItems":      {body: sends(map[string]any{"items": []any{map[string]any{"path": "/doc_front"}}})},
+	"claimCase":         {body: nothing},
+	"releaseCase":       {body: nothing},
+	"countUnread":       {body: nothing, shared: true},
+	"nextCase":          {body: sends(map[string]any{}), shared: true},
+	"takeOverCase":      {body: nothing},
+	"listAssignees":     {body: nothing},
+	"assignCase":        {body: func(f foreign) any { return map[string]any{"member": f.params["member"]} }},
+	"markCase":          {body: sends(map[string]any{"read": true})},
+	"getQueueSettings":  {body: nothing, shared: true},
+	"saveQueueSettings": {body: sends(map[string]any{"assignment": "off", "revision": 99}), shared: true},
+	"listAbsences":      {body: nothing, shared: true},
+	"addAbsence": {body: func(f foreign) any {
+		return map[string]any{"member": f.params["member"], "from": "2031-01-01T00:00:00Z", "until": "2031-01-02T00:00:00Z"}
+	}},
+	"endAbsence":      {body: nothing},
+	"listenEvents":    {body: nothing}, // asked with streams of their own, see events_test.go
+	"addNote":         {body: sends(map[string]any{"note": "I was here"})},
+	"saveStaffPage":   {body: sends(map[string]any{"values": map[string]any{"risk_override": "low"}})},
+	"revealAnswer":    {body: sends(map[string]any{"path": "/cpf", "reason": "curious"})},
+	"linkDocument":    {body: nothing},
+	"judgeDocument":   {body: sends(map[string]any{"verdict": "refused"})},
+	"getEvidence":     {body: nothing},
+	"listDefinitions": {body: nothing, shared: true},
+	"listCheckTypes":  {body: nothing, shared: true},
+	"getDefinition":   {body: nothing},
+	"reportEvent":     {body: sends(map[string]any{"event": "account.moved", "facts": map[string]any{}})},
+	"listCalls":       {body: nothing},
+	"mendAnswer":      {body: sends(map[string]any{"path": "/cep", "value": "01001000"})},
 	"saveDraft": {body: func(f foreign) any {
 		title := map[string]any{"en": "Walked"}
 		page := map[string]any{"id": "p", "key": "p", "title": title, "fields": []any{}}
@@ -226,7 +245,7 @@ func newWorld(t *testing.T) *world {
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
 		"key": "no-such-key", "template": "pf-account", "plugin": "email", "kind": "form", "pipeline": "no-such-line", "page": "who", "report": "stages",
-		"tryout": store.NewID(),
+		"tryout": store.NewID(), "absence": store.NewID(),
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
 		theirs := w.idsOf(s, foreign{resume: resume, sign: sign, email: heloisa.address()})
@@ -270,6 +289,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
 		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "pipeline": corporate, "page": "compliance", "report": "stages",
+		"absence": w.absence("aurora"),
 	}
 	return f
 }
@@ -296,6 +316,20 @@ func (w *world) migration(slug, pipeline string) string {
 		w.t.Fatal(err)
 	}
 	return m.ID
+}
+
+// absence lets a member be away, and returns the id.
+func (w *world) absence(slug string) string {
+	w.t.Helper()
+	admin := w.member(slug, "admin")
+	now := w.now()
+	id, err := w.Administration.AddAbsence(w.t.Context(), tenant.Request[tenant.Absence]{
+		Who: admin, Key: "away", What: tenant.Absence{From: now, Until: now.Add(time.Hour)},
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
 }
 
 // gather are all who walk: each role and the applicant of the other tenant, nobody, and those of the first tenant who
@@ -334,6 +368,9 @@ func (w *world) walk(o operation) {
 	w.t.Helper()
 	if o.id == "logOut" { // it would end the walks that come after it
 		w.logsOut(o)
+		return
+	}
+	if o.id == "listenEvents" { // it has no end: see TestNobodyHearsAnotherTenant
 		return
 	}
 	for _, who := range w.walkers {

@@ -326,7 +326,7 @@ func TestTheDemoGoesOnAfterAKill(t *testing.T) {
 	h.Conveyor.NewID = cut
 	clock.set(time.Now())
 	d := demoTenants[1]
-	if err := h.demonstrate(t.Context(), d, clock); err != nil {
+	if err := h.demonstrate(t.Context(), demoing{d, clock, ""}); err != nil {
 		t.Fatal(err)
 	}
 	page, err := h.Store.HeadsSince(t.Context(), id, time.Time{})
@@ -354,7 +354,7 @@ func TestTheDemoGoesOnAfterAKill(t *testing.T) {
 	if living != len(stories["horizonte"]) || begun == living {
 		t.Errorf("%d cases, %d of them living; %d stories", begun, living, len(stories["horizonte"]))
 	}
-	if err := h.demonstrate(t.Context(), d, clock); err != nil {
+	if err := h.demonstrate(t.Context(), demoing{d, clock, ""}); err != nil {
 		t.Fatal(err)
 	}
 }

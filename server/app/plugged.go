@@ -55,13 +55,27 @@ func (a *App) settable() []tenant.Plugged {
 			if err := p.Check(settings); err != nil {
 				return err
 			}
-			if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
+			if err := a.trySettings(p, settings); err != nil {
 				return fault.New(fault.Invalid, "plugin.settings").With("plugin", p.Name).Because(err)
 			}
 			return nil
 		}})
 	}
 	return out
+}
+
+// trySettings makes what a tenant's settings ask for, and lets go of it.
+func (a *App) trySettings(p plugins.Plugin, settings json.RawMessage) error {
+	if p.Tenant.Channel != nil {
+		if _, err := p.Tenant.Channel(nil, settings, a.Config.PrivateMail); err != nil {
+			return err
+		}
+	}
+	if p.Tenant.Integration != nil {
+		_, err := p.Tenant.Integration(settings, a.Config.PrivateCalls)
+		return err
+	}
+	return nil
 }
 
 // channelOf is the channel of a message for its tenant: the installation's, with what the tenant set for itself. In a
@@ -71,7 +85,7 @@ func (a *App) channelOf(ctx context.Context, tenantID string, installed message.
 		return installed, nil
 	}
 	for _, p := range all.Builtin() {
-		if p.Name != installed.Name() || p.Tenant == nil {
+		if p.Name != installed.Name() || p.Tenant == nil || p.Tenant.Channel == nil {
 			continue
 		}
 		kept, err := a.Store.PluginSettings(ctx, tenantID, p.Name)

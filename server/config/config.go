@@ -27,6 +27,7 @@ type Config struct {
 	S3             S3             // unset: files lie in Data
 	SMTPURL        string         // ESTEIRA_SMTP_URL: smtp:// or smtps://user:pass@host:port; unset: messages stay in the outbox
 	PrivateMail    bool           // ESTEIRA_PRIVATE_MAIL: true lets tenants name mail servers that are not on the public network
+	PrivateCalls   bool           // ESTEIRA_PRIVATE_CALLS: true lets tenants name systems to call that are not on the public network, or speak plain HTTP
 	SMTPFrom       string         // ESTEIRA_SMTP_FROM: sender of messages; needed with ESTEIRA_SMTP_URL
 	Secret         []byte         // ESTEIRA_SECRET: 32 bytes or more, signs links and sessions; made once in Data/secret
 	PublicURL      string         // ESTEIRA_PUBLIC_URL: as people reach it, without a slash at the end; http://localhost:<port>
@@ -51,7 +52,7 @@ type S3 struct {
 var known = map[string]bool{
 	"ESTEIRA_ADDR": true, "ESTEIRA_DATA": true, "ESTEIRA_DATABASE_URL": true, "ESTEIRA_S3_ENDPOINT": true, "ESTEIRA_S3_BUCKET": true,
 	"ESTEIRA_S3_ACCESS_KEY": true, "ESTEIRA_S3_SECRET_KEY": true, "ESTEIRA_S3_REGION": true, "ESTEIRA_S3_PUBLIC_URL": true, "ESTEIRA_SMTP_URL": true,
-	"ESTEIRA_SMTP_FROM": true, "ESTEIRA_SECRET": true, "ESTEIRA_PRIVATE_MAIL": true, "ESTEIRA_PUBLIC_URL": true, "ESTEIRA_OUTBOX": true, "ESTEIRA_TRUSTED_PROXIES": true,
+	"ESTEIRA_SMTP_FROM": true, "ESTEIRA_SECRET": true, "ESTEIRA_PRIVATE_MAIL": true, "ESTEIRA_PRIVATE_CALLS": true, "ESTEIRA_PUBLIC_URL": true, "ESTEIRA_OUTBOX": true, "ESTEIRA_TRUSTED_PROXIES": true,
 	"ESTEIRA_LOG_LEVEL": true, "ESTEIRA_CLAMD": true, "ESTEIRA_METRICS_TOKEN": true, "ESTEIRA_CONFIG": true,
 }
 
@@ -152,9 +153,9 @@ func (r *reader) config() Config {
 		SMTPURL:     r.url("ESTEIRA_SMTP_URL", "smtp", "smtps"),
 		SMTPFrom:    r.text("ESTEIRA_SMTP_FROM", ""),
 		Secret:      []byte(r.values["ESTEIRA_SECRET"]),
-		PrivateMail: r.truth("ESTEIRA_PRIVATE_MAIL"),
-		Outbox:      r.truth("ESTEIRA_OUTBOX"),
-		Clamd:       r.text("ESTEIRA_CLAMD", ""),
+		PrivateMail: r.truth("ESTEIRA_PRIVATE_MAIL"), PrivateCalls: r.truth("ESTEIRA_PRIVATE_CALLS"),
+		Outbox: r.truth("ESTEIRA_OUTBOX"),
+		Clamd:  r.text("ESTEIRA_CLAMD", ""),
 
 		MetricsToken: r.text("ESTEIRA_METRICS_TOKEN", ""),
 		S3:           r.s3(),

@@ -31,6 +31,7 @@ func (c Config) String() string {
 	line("SECRET", stars(string(c.Secret)))
 	line("PUBLIC_URL", c.PublicURL)
 	line("PRIVATE_MAIL", fmt.Sprint(c.PrivateMail))
+	line("PRIVATE_CALLS", fmt.Sprint(c.PrivateCalls))
 	line("OUTBOX", fmt.Sprint(c.Outbox))
 	proxies := make([]string, 0, len(c.TrustedProxies))
 	for _, p := range c.TrustedProxies {

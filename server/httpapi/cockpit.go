@@ -30,10 +30,10 @@ func (a *API) GetCockpit(ctx context.Context, r api.GetCockpitRequestObject) (ap
 	return out, err
 }
 
-// GetReport returns a table of figures.
-func (a *API) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.GetReportResponseObject, error) {
+// GetFigures returns a table of figures.
+func (a *API) GetFigures(ctx context.Context, r api.GetFiguresRequestObject) (api.GetFiguresResponseObject, error) {
 	call, p := callerOf(ctx), r.Params
-	in := conveyor.Inquiry{Report: string(r.Report), Filter: cockpit.Filter{
+	in := conveyor.Inquiry{Figures: string(r.Report), Filter: cockpit.Filter{
 		Pipeline: p.Pipeline, From: p.From, To: p.To, Channel: value(p.Channel), Locale: value(p.Language), Device: string(value(p.Device)),
 	}}
 	var err error
@@ -42,7 +42,7 @@ func (a *API) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.
 			return nil, err
 		}
 	}
-	report, err := a.Cockpit.Report(ctx, call.who, in)
+	report, err := a.Cockpit.Figures(ctx, call.who, in)
 	if err != nil {
 		return nil, err
 	}
@@ -50,10 +50,10 @@ func (a *API) GetReport(ctx context.Context, r api.GetReportRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
-	out := api.GetReport200JSONResponse{Columns: report.Columns, Rows: make([]api.ReportRow, len(report.Rows)), Total: some(report.Total)}
+	out := api.GetFigures200JSONResponse{Columns: report.Columns, Rows: make([]api.FigureRow, len(report.Rows)), Total: some(report.Total)}
 	for i, row := range report.Rows {
-		out.Rows[i] = encodeReportRow(row)
-		if in.Report == "people" {
+		out.Rows[i] = encodeFigureRow(row)
+		if in.Figures == "people" {
 			out.Rows[i].Label = some(people[row.Key])
 		}
 	}
@@ -72,8 +72,8 @@ func (a *API) having(ctx context.Context, role string) ([]string, error) {
 	return ids, err
 }
 
-func encodeReportRow(row conveyor.ReportRow) api.ReportRow {
-	out := api.ReportRow{
+func encodeFigureRow(row conveyor.FigureRow) api.FigureRow {
+	out := api.FigureRow{
 		Key: row.Key, Name: someText(row.Name), Kind: some(row.Kind), Of: some(row.Of), OfName: someText(row.OfName),
 		Few: some(row.Few), Values: row.Values,
 	}

@@ -132,6 +132,9 @@ func (a *API) ListEvents(ctx context.Context, r api.ListEventsRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
+	if timeline.People, err = a.people(ctx); err != nil {
+		return nil, err
+	}
 	events := timeline.Events
 	out := api.ListEvents200JSONResponse{Events: make([]api.Event, len(events))}
 	for i, e := range events {
@@ -197,7 +200,7 @@ func (a *API) people(ctx context.Context) (api.People, error) {
 
 func (a *API) encodeStaffRow(v conveyor.StaffView) api.CaseRow {
 	row := encodeRow(v.Record)
-	row.StageName = someText(v.Stage.Name)
+	row.StageName, row.WarnAt = someText(v.Stage.Name), v.WarnAt
 	row.Identity = some(v.Identity)
 	row.May = []string{}
 	for _, o := range v.Options {
@@ -220,7 +223,8 @@ func encodeRow(rec cases.Record) api.CaseRow {
 		Id: rec.ID, Reference: rec.Reference, Pipeline: rec.Pipeline, Stage: rec.State.Stage, Name: rec.Name,
 		StartedAt: rec.State.StartedAt, EnteredAt: rec.State.EnteredAt, ActivityAt: rec.State.ActivityAt,
 		DueAt: rec.LevelAt, Percent: rec.Percent, Attempts: rec.Attempts, Risk: some(risk),
-		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), Token: encodeMark(rec.Token),
+		Outcome: some(rec.State.Outcome), Assignee: some(rec.Assignee), ClaimedAt: rec.ClaimedAt, Token: encodeMark(rec.Token),
+		Channel: some(rec.Channel), Call: encodeCallMark(rec.Call),
 	}
 }
 

@@ -28,6 +28,9 @@ func (a *API) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			a.fail(err, c)
 		}
+		if c.Response().Header().Get(echo.HeaderContentType) == eventStream {
+			return nil // it took as long as somebody listened
+		}
 		took := a.Now().Sub(began)
 		route := c.Path()
 		observeRequest(c.Request().Method, route, c.Response().Status, took)

@@ -162,6 +162,19 @@ func (a *API) EditCase(ctx context.Context, _ api.EditCaseRequestObject) (api.Ed
 	return api.EditCase200JSONResponse(a.encodeApplicantCase(v)), nil
 }
 
+// ActOnMyCase does a verb that the pipeline gives the applicant.
+func (a *API) ActOnMyCase(ctx context.Context, r api.ActOnMyCaseRequestObject) (api.ActOnMyCaseResponseObject, error) {
+	call := callerOf(ctx)
+	_, err := a.Conveyor.Act(call.keyedFor(ctx, r.Body.Verb), call.who, conveyor.Action{
+		Case: call.who.Case, Verb: r.Body.Verb, Note: value(r.Body.Note),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.applicantCase(ctx)
+	return api.ActOnMyCase200JSONResponse(out), err
+}
+
 // SendMyResumeLink mails a link to go on elsewhere.
 func (a *API) SendMyResumeLink(ctx context.Context, _ api.SendMyResumeLinkRequestObject) (api.SendMyResumeLinkResponseObject, error) {
 	call := callerOf(ctx)
@@ -196,6 +209,16 @@ func (a *API) encodeApplicantCase(v conveyor.ApplicantView) api.ApplicantCase {
 	out.Stage.Key, out.Stage.Kind, out.Stage.Text = v.Stage.Key, v.Stage.Kind, api.Text(v.Stage.Applicant)
 	out.Stage.Answers, out.Stage.Outcome = api.ApplicantCaseStageAnswers(v.Stage.Answers), some(v.Stage.Outcome)
 	out.Stage.Reason = someText(v.Reason)
+	out.Acts = someList(encodeActs(v))
+	return out
+}
+
+func encodeActs(v conveyor.ApplicantView) []api.ApplicantAct {
+	var out []api.ApplicantAct
+	for _, o := range v.Acts {
+		act := api.ApplicantAct{Verb: o.Verb, Title: api.Text(o.Title), NeedsNote: o.Demands != nil && o.Demands.Note}
+		out = append(out, act)
+	}
 	return out
 }
 

@@ -31,6 +31,9 @@ func (a *API) ListQueues(ctx context.Context, _ api.ListQueuesRequestObject) (ap
 	out := api.ListQueues200JSONResponse{Queues: []api.Queue{}}
 	for _, v := range views {
 		q := api.Queue{Key: v.Key, Name: api.Text(v.Name), Columns: []api.Column{}}
+		if q.May, err = a.besideQueue(ctx, v); err != nil {
+			return nil, err
+		}
 		for _, stage := range v.Stages {
 			q.Count += byStage[stage]
 		}
@@ -57,6 +60,7 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	if err != nil {
 		return nil, err
 	}
+	q.Member = call.who.ID
 	page, err := a.Queues.Query(ctx, call.tenant.ID, q)
 	if err != nil {
 		return nil, err
@@ -75,9 +79,18 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 			}
 		}
 		encoded.May = list(may[at])
+		if err := a.encodeInbox(ctx, row, &encoded); err != nil {
+			return nil, err
+		}
 		shown := a.Conveyor.Present(ctx, view, row)
 		encoded.Name, encoded.Identity, encoded.StageName, encoded.Page = shown.Name, some(shown.Identity), someText(shown.Stage), someText(shown.Page)
 		encoded.Reason = someText(shown.Reason)
+		if shown.Reminders > 0 {
+			encoded.Reminders = &shown.Reminders
+		}
+		if encoded.Call != nil {
+			encoded.Call.Field = someText(shown.CallField)
+		}
 		if row.HandedOver {
 			encoded.HandedOver = &row.HandedOver
 		}

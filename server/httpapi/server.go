@@ -31,7 +31,7 @@ type Outbox interface {
 	Outbox(ctx context.Context, tenant, cursor string, limit int) ([]message.Message, string, error)
 }
 
-// Parts are what the API is made of. All are required but Files, UI, Tryouts and Witness.
+// Parts are what the API is made of. All are required but Files, UI, Watch, Stopping, Tryouts and Witness.
 type Parts struct {
 	Conveyor *conveyor.Conveyor
 	Cockpit  *conveyor.Cockpit
@@ -48,6 +48,10 @@ type Parts struct {
 	NewID    func() string
 
 	Administration *tenant.Administration
+
+	// Watch, which may be nil, tells of each case that has changed. Stopping is closed when the server begins to stop.
+	Watch    func(func(queue.Change))
+	Stopping <-chan struct{}
 
 	Tryouts Tryouts // nil inside a sandbox: nothing is tried in there
 	Witness Witness // nil everywhere else
@@ -71,6 +75,7 @@ type API struct {
 	names   *names
 
 	candidates *candidates
+	listeners  *listeners
 }
 
 var _ api.StrictServerInterface = (*API)(nil)
@@ -79,6 +84,10 @@ var _ api.StrictServerInterface = (*API)(nil)
 func New(p Parts) (http.Handler, error) {
 	a := &API{Parts: p, limits: newLimits(p.Now), tenants: newTenants(p.Tenants, p.Now), names: newNames(p.Tenants, p.Now)}
 	a.candidates = &candidates{known: map[candidateKey]candidate{}}
+	a.listeners = newListeners()
+	if p.Watch != nil {
+		p.Watch(a.listeners.tell)
+	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = a.fail

@@ -40,6 +40,7 @@ func (a *API) LogOut(ctx context.Context, _ api.LogOutRequestObject) (api.LogOut
 	if err := a.Keeper.Close(ctx, call.tenant.ID, call.secret); err != nil {
 		return nil, err
 	}
+	a.listeners.end(call.tenant.ID, call.secret)
 	if a.Tryouts != nil {
 		a.Tryouts.Leave(call.who)
 	}
@@ -62,6 +63,7 @@ var menu = [][2]string{
 	{"audit", "read"},
 	{"brand", "manage"},
 	{"plugin", "manage"},
+	{"queue", "manage"},
 }
 
 func (a *API) sessionOf(ctx context.Context, m tenant.Member, s tenant.Session) (api.Session, error) {

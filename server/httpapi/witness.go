@@ -54,11 +54,11 @@ var inSandbox = map[string]bool{
 	"GetBrand": true, "GetSession": true, "LogOut": true,
 
 	"GetEntrance": true, "StartCase": true, "RequestResumeLink": true, "ResumeCase": true, "GetApplicantCase": true,
-	"SavePage": true, "SubmitCase": true, "AnswerRequest": true, "EditCase": true, "SendMyResumeLink": true,
+	"SavePage": true, "SubmitCase": true, "ActOnMyCase": true, "AnswerRequest": true, "EditCase": true, "SendMyResumeLink": true,
 	"LeaveCase": true, "UploadDocument": true, "LinkMyDocument": true, "RemoveDocument": true, "OpenSignature": true,
 	"Sign": true,
 
-	"ListQueues": true, "ListQueueCases": true, "GetCase": true, "ListEvents": true, "ListCaseMessages": true,
+	"ListQueues": true, "ListQueueCases": true, "GetCase": true, "ListEvents": true, "ListCaseMessages": true, "ListCalls": true,
 	"ActOnCase": true, "RequestItems": true, "ClaimCase": true, "ReleaseCase": true, "AddNote": true,
 	"SaveStaffPage": true, "RevealAnswer": true, "LinkDocument": true, "JudgeDocument": true, "GetEvidence": true,
 }
@@ -77,6 +77,8 @@ func (d *Deed) portal(request any) bool {
 		step.Do = pipeline.Answer
 	case api.EditCaseRequestObject:
 		step.Do = "edit"
+	case api.ActOnMyCaseRequestObject:
+		*step = pipeline.ScenarioStep{Do: r.Body.Verb, Note: value(r.Body.Note)}
 	case api.UploadDocumentRequestObject:
 		step.Do = pipeline.DoUpload
 	case api.RemoveDocumentRequestObject:

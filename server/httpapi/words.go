@@ -94,6 +94,12 @@ func variant(key string, params map[string]any) string {
 		return ".stay"
 	case key == "event.case.migrated":
 		return "." + text("choice")
+	case key == "event.case.assigned" && text("for") != "":
+		return ".for"
+	case key == "event.case.assigned" && params["turn"] == true:
+		return ".turn"
+	case (key == "event.case.released" || key == "event.case.taken_over") && text("before") != "":
+		return ".before"
 	case key == "event.check.completed":
 		return "." + text("result")
 	case key == "event.approval.voided":

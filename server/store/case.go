@@ -16,6 +16,8 @@ type caseRow struct {
 	cases.Record
 	fold string // name without accents and capitals, for order and search
 	risk string
+	// priority is the attribute of that name: the higher, the sooner.
+	priority int64
 }
 
 var caseTable = newTable("cases",
@@ -23,7 +25,8 @@ var caseTable = newTable("cases",
 	stage removed outcome reason decided_by risk started_at entered_at activity_at submitted_at
 	revision last_seq last_hash
 	locale channel name name_fold identity email phone
-	percent page attempts assignee token_state token_sent_at token_expires_at token_sends due_at level_at state`,
+	percent page attempts assignee token_state token_sent_at token_expires_at token_sends due_at level_at claimed_at priority news_seq
+	call_name call_state call_attempt call_next_at call_code call_field state`,
 	"id", func(r *caseRow) []any {
 		s := &r.State
 		return []any{
@@ -32,7 +35,8 @@ var caseTable = newTable("cases",
 			&r.Revision, &r.LastSeq, &r.LastHash,
 			&r.Locale, &r.Channel, &r.Name, &r.fold, &r.Identity, &r.Email, &r.Phone,
 			&r.Percent, &r.Page, &r.Attempts, &r.Assignee, &r.Token.State, &r.Token.SentAt, &r.Token.ExpiresAt, &r.Token.Sends,
-			&r.DueAt, &r.LevelAt, asJSON(s),
+			&r.DueAt, &r.LevelAt, &r.ClaimedAt, &r.priority, &r.NewsSeq,
+			&r.Call.Name, &r.Call.State, &r.Call.Attempt, &r.Call.NextAt, &r.Call.Code, &r.Call.Field, asJSON(s),
 		}
 	})
 
@@ -43,7 +47,21 @@ func rowOf(r cases.Record) *caseRow {
 	if risk, ok := r.State.Attributes["risk"]; ok && risk != nil {
 		row.risk = fmt.Sprint(risk)
 	}
+	row.priority = priorityOf(r.State.Attributes["priority"])
 	return row
+}
+
+// priorityOf is a number as an attribute holds it; 0 for what is none.
+func priorityOf(attribute any) int64 {
+	switch n := attribute.(type) {
+	case float64:
+		return int64(n)
+	case int64:
+		return n
+	case int:
+		return int64(n)
+	}
+	return 0
 }
 
 // Case locks and returns a case. Returns fault.NotFound when the tenant has no such case.
@@ -66,6 +84,7 @@ func (t *tx) InsertCase(r cases.Record) error {
 	if err := inserted(caseTable.insert(t.conn, rowOf(r))); err != nil {
 		return err
 	}
+	t.changed(r, r)
 	t.known[r.ID] = r
 	return t.indexWords(r)
 }
@@ -87,6 +106,7 @@ func (t *tx) UpdateCase(r cases.Record) error {
 		return err
 	}
 	before, known := t.known[r.ID]
+	t.changed(before, r)
 	t.known[r.ID] = r
 	if known && before.Name == r.Name && before.Email == r.Email && before.Reference == r.Reference {
 		return nil
@@ -119,7 +139,7 @@ func (s *Store) OpenCasesOf(ctx context.Context, tenant, email string) ([]string
 	return ids, err
 }
 
-// RemoveAnswers deletes answers, index rows, documents and the addresses and bodies of messages of a case; events and
+// RemoveAnswers deletes answers, index rows, documents, the addresses and bodies of messages and what calls said; events and
 // counters stay. It returns the blobs that nothing names any more.
 func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 	if err := t.own(caseID); err != nil {
@@ -135,6 +155,7 @@ func (t *tx) RemoveAnswers(caseID string) ([]string, error) {
 		"DELETE FROM submissions WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE messages SET recipient = '', subject = '', body = '' WHERE tenant_id = ? AND case_id = ?",
 		"UPDATE tokens SET recipient = '' WHERE tenant_id = ? AND case_id = ?",
+		"UPDATE calls SET sent = '{}', answer = '{}' WHERE tenant_id = ? AND case_id = ?",
 	} {
 		if _, err := t.exec(text, t.tenant, caseID); err != nil {
 			return nil, err

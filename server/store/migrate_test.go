@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable,
+		openingTable, nameTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable, markTable, queueSettingsTable, absenceTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)

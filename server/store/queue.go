@@ -34,14 +34,14 @@ func (s *Store) Query(ctx context.Context, tenant string, q queue.Query) (queue.
 			hits = hits[:q.Limit]
 			page.Cursor = hits[q.Limit-1].cursor()
 		}
-		page.Rows, err = c.queueRows(tenant, hits, q.Values)
+		page.Rows, err = c.queueRows(tenant, hits, q)
 		return err
 	})
 	return page, err
 }
 
 // queueRows reads the cases of the hits, in their order.
-func (c *conn) queueRows(tenant string, hits []hit, paths []string) ([]queue.Row, error) {
+func (c *conn) queueRows(tenant string, hits []hit, q queue.Query) ([]queue.Row, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
@@ -53,11 +53,15 @@ func (c *conn) queueRows(tenant string, hits []hit, paths []string) ([]queue.Row
 	if err != nil {
 		return nil, err
 	}
-	values, err := c.valuesOf(tenant, ids, paths)
+	values, err := c.valuesOf(tenant, ids, q.Values)
 	if err != nil {
 		return nil, err
 	}
 	handed, err := c.handedOver(tenant, ids)
+	if err != nil {
+		return nil, err
+	}
+	read, err := c.marksOf(tenant, q.Member, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +70,10 @@ func (c *conn) queueRows(tenant string, hits []hit, paths []string) ([]queue.Row
 		i := slices.IndexFunc(found, func(r caseRow) bool { return r.ID == id })
 		if i >= 0 {
 			at, was := handed[id]
-			rows = append(rows, queue.Row{Record: found[i].Record, Values: values[id], HandedOver: was && !at.Before(found[i].State.EnteredAt)})
+			rows = append(rows, queue.Row{
+				Record: found[i].Record, Values: values[id], HandedOver: was && !at.Before(found[i].State.EnteredAt),
+				Unread: q.Member != "" && found[i].NewsSeq > read[id],
+			})
 		}
 	}
 	return rows, nil

@@ -45,6 +45,10 @@ var columns = map[string]column{
 	"channel":     {name: "channel"},
 	"page":        {name: "page"},
 	"token":       {name: "token_state"},
+	"target":      {name: "call_name"},
+	"callCode":    {name: "call_code"},
+	"callAttempt": {name: "call_attempt", kind: numberKind},
+	"callNextAt":  {name: "call_next_at", kind: timeKind, optional: true},
 	"percent":     {name: "percent", kind: numberKind},
 	"attempts":    {name: "attempts", kind: numberKind},
 	"startedAt":   {name: "started_at", kind: timeKind},
@@ -53,6 +57,8 @@ var columns = map[string]column{
 	"submittedAt": {name: "submitted_at", kind: timeKind, optional: true},
 	"dueAt":       {name: "due_at", kind: timeKind, optional: true},
 	"levelAt":     {name: "level_at", kind: timeKind, optional: true},
+	"claimedAt":   {name: "claimed_at", kind: timeKind, optional: true},
+	"priority":    {name: "priority", kind: numberKind},
 }
 
 // answerPath is the path in "answers.<path>". Words of the search are no answers.

@@ -48,6 +48,7 @@ type Store struct {
 	// Callbacks of Begin and View may read by the Store while they hold a connection. The gates leave some connections
 	// to those reads, so that callbacks never wait for each other.
 	begins, views gate
+	bell          bell // of what transactions have changed
 }
 
 // engine is what the two databases do differently.
@@ -117,6 +118,10 @@ func connect(ctx context.Context, o Options) (*Store, error) {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
 	s.begins, s.views = s.engine.gates()
+	s.bell.log = s.log
+	if strings.HasPrefix(o.URL, "postgres") {
+		s.bell.url = o.URL
+	}
 	return s, nil
 }
 
@@ -128,7 +133,10 @@ func (s *Store) EnqueueWith(j JobInserter) { s.inserter.Store(&j) }
 func (s *Store) Pool() *sql.DB { return s.engine.pool() }
 
 // Close ends all work. Transactions that wait get fault.Unavailable.
-func (s *Store) Close() error { return s.engine.close() }
+func (s *Store) Close() error {
+	s.bell.stop()
+	return s.engine.close()
+}
 
 // Ping says whether the database answers. Returns fault.Unavailable otherwise.
 func (s *Store) Ping(ctx context.Context) error {
@@ -143,6 +151,9 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Backup(ctx context.Context, path string) error {
 	return asFault(s.engine.backup(ctx, path))
 }
+
+// Now is the time by which the store goes.
+func (s *Store) Now() time.Time { return s.moment() }
 
 // moment is the time of a transaction: UTC, milliseconds, as it will be read back.
 func (s *Store) moment() time.Time { return instant(s.now()) }

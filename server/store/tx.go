@@ -7,6 +7,7 @@ import (
 
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
@@ -18,6 +19,8 @@ type tx struct {
 	jobs   []cases.Job
 	// known are the cases that were read or written here, as the rest of the transaction will find them.
 	known map[string]cases.Record
+	// changes are told to who watches, once they are kept.
+	changes []queue.Change
 }
 
 // Begin runs fn in one transaction, committed durably when Begin returns nil. Errors of fn come back as they are.
@@ -28,13 +31,18 @@ func (s *Store) Begin(ctx context.Context, tenant string, fn func(conveyor.Tx) e
 		return err
 	}
 	defer s.begins.leave()
-	return s.write(ctx, tenant, func(c *conn) error {
-		t := s.begin(c, tenant)
-		if err := fn(t); err != nil {
+	var kept *tx
+	err := s.write(ctx, tenant, func(c *conn) error {
+		kept = s.begin(c, tenant)
+		if err := fn(kept); err != nil {
 			return err
 		}
-		return s.insertJobs(t)
+		return s.insertJobs(kept)
 	})
+	if err == nil {
+		s.bell.ring(kept.changes)
+	}
+	return err
 }
 
 // View runs fn in a read-only transaction: one moment of the database. Writing in it is an error.

@@ -107,6 +107,15 @@ type Office interface {
 	SaveBrand(b Brand) (kept, before Brand, err error)
 	// SavePluginSettings writes settings whose stored revision is the given one less one (none for 1); else fault.Stale.
 	SavePluginSettings(s PluginSettings) error
+	// SaveQueueSettings writes settings whose stored revision is the given one less one (none for 1), and returns those
+	// before; else fault.Stale. Whose turn it was stays.
+	SaveQueueSettings(q QueueSettings) (before QueueSettings, err error)
+	// AddAbsence returns fault.Conflict when the member is away in that time already, fault.NotFound without the member.
+	AddAbsence(a Absence) error
+	// Absence returns fault.NotFound when there is none such.
+	Absence(id string) (Absence, error)
+	// EndAbsence lets an absence end at a moment; one that would end before it begins is taken away.
+	EndAbsence(id string, at time.Time) error
 	// Append seals an event onto the chain of what the administration did. Its place and its time are filled in.
 	Append(e event.Event) error
 	// PublishVersion gives the next number and stores the version.
@@ -143,6 +152,10 @@ type Store interface {
 
 	// PluginSettings returns fault.NotFound when the tenant has set nothing of the plugin.
 	PluginSettings(ctx context.Context, tenant, plugin string) (PluginSettings, error)
+	// QueueSettings returns what was set of a queue; one that was never set assigns nobody.
+	QueueSettings(ctx context.Context, tenant, queue string) (QueueSettings, error)
+	// Absences returns those that end after a moment, in the order in which they begin.
+	Absences(ctx context.Context, tenant string, after time.Time) ([]Absence, error)
 	// AuditEvents returns what the administration did, newest first, before a place in its chain (0 for the end).
 	AuditEvents(ctx context.Context, tenant string, before int64, limit int) ([]event.Event, error)
 

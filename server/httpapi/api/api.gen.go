@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -114,18 +115,21 @@ func (e AreaKind) Valid() bool {
 
 // Defines values for AuditChangeWhat.
 const (
-	Accent   AuditChangeWhat = "accent"
-	Active   AuditChangeWhat = "active"
-	Contact  AuditChangeWhat = "contact"
-	Locale   AuditChangeWhat = "locale"
-	Logo     AuditChangeWhat = "logo"
-	Name     AuditChangeWhat = "name"
-	Password AuditChangeWhat = "password"
-	Policy   AuditChangeWhat = "policy"
-	Role     AuditChangeWhat = "role"
-	Roles    AuditChangeWhat = "roles"
-	Secret   AuditChangeWhat = "secret"
-	Setting  AuditChangeWhat = "setting"
+	Accent     AuditChangeWhat = "accent"
+	Active     AuditChangeWhat = "active"
+	Assignment AuditChangeWhat = "assignment"
+	Away       AuditChangeWhat = "away"
+	Contact    AuditChangeWhat = "contact"
+	Locale     AuditChangeWhat = "locale"
+	Logo       AuditChangeWhat = "logo"
+	Name       AuditChangeWhat = "name"
+	Password   AuditChangeWhat = "password"
+	Policy     AuditChangeWhat = "policy"
+	Role       AuditChangeWhat = "role"
+	Roles      AuditChangeWhat = "roles"
+	Secret     AuditChangeWhat = "secret"
+	Setting    AuditChangeWhat = "setting"
+	Substitute AuditChangeWhat = "substitute"
 )
 
 // Valid indicates whether the value is a known member of the AuditChangeWhat enum.
@@ -134,6 +138,10 @@ func (e AuditChangeWhat) Valid() bool {
 	case Accent:
 		return true
 	case Active:
+		return true
+	case Assignment:
+		return true
+	case Away:
 		return true
 	case Contact:
 		return true
@@ -154,6 +162,8 @@ func (e AuditChangeWhat) Valid() bool {
 	case Secret:
 		return true
 	case Setting:
+		return true
+	case Substitute:
 		return true
 	default:
 		return false
@@ -202,6 +212,60 @@ func (e Bucket) Valid() bool {
 	case Reroutes:
 		return true
 	case Untouched:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallState.
+const (
+	CallStateFinal     CallState = "final"
+	CallStateOk        CallState = "ok"
+	CallStateOvertaken CallState = "overtaken"
+	CallStateRetryable CallState = "retryable"
+	CallStateWaiting   CallState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallState enum.
+func (e CallState) Valid() bool {
+	switch e {
+	case CallStateFinal:
+		return true
+	case CallStateOk:
+		return true
+	case CallStateOvertaken:
+		return true
+	case CallStateRetryable:
+		return true
+	case CallStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CallMarkState.
+const (
+	CallMarkStateFinal     CallMarkState = "final"
+	CallMarkStateOk        CallMarkState = "ok"
+	CallMarkStateOvertaken CallMarkState = "overtaken"
+	CallMarkStateRetryable CallMarkState = "retryable"
+	CallMarkStateWaiting   CallMarkState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the CallMarkState enum.
+func (e CallMarkState) Valid() bool {
+	switch e {
+	case CallMarkStateFinal:
+		return true
+	case CallMarkStateOk:
+		return true
+	case CallMarkStateOvertaken:
+		return true
+	case CallMarkStateRetryable:
+		return true
+	case CallMarkStateWaiting:
 		return true
 	default:
 		return false
@@ -445,6 +509,63 @@ func (e FaultCode) Valid() bool {
 	}
 }
 
+// Defines values for FiguresKey.
+const (
+	FiguresKeyAgeing    FiguresKey = "ageing"
+	FiguresKeyApprovals FiguresKey = "approvals"
+	FiguresKeyChannels  FiguresKey = "channels"
+	FiguresKeyDevices   FiguresKey = "devices"
+	FiguresKeyFields    FiguresKey = "fields"
+	FiguresKeyIdle      FiguresKey = "idle"
+	FiguresKeyLanguages FiguresKey = "languages"
+	FiguresKeyLevel     FiguresKey = "level"
+	FiguresKeyMinutes   FiguresKey = "minutes"
+	FiguresKeyPages     FiguresKey = "pages"
+	FiguresKeyPeople    FiguresKey = "people"
+	FiguresKeyReasons   FiguresKey = "reasons"
+	FiguresKeyReminders FiguresKey = "reminders"
+	FiguresKeyStages    FiguresKey = "stages"
+	FiguresKeyTrend     FiguresKey = "trend"
+)
+
+// Valid indicates whether the value is a known member of the FiguresKey enum.
+func (e FiguresKey) Valid() bool {
+	switch e {
+	case FiguresKeyAgeing:
+		return true
+	case FiguresKeyApprovals:
+		return true
+	case FiguresKeyChannels:
+		return true
+	case FiguresKeyDevices:
+		return true
+	case FiguresKeyFields:
+		return true
+	case FiguresKeyIdle:
+		return true
+	case FiguresKeyLanguages:
+		return true
+	case FiguresKeyLevel:
+		return true
+	case FiguresKeyMinutes:
+		return true
+	case FiguresKeyPages:
+		return true
+	case FiguresKeyPeople:
+		return true
+	case FiguresKeyReasons:
+		return true
+	case FiguresKeyReminders:
+		return true
+	case FiguresKeyStages:
+		return true
+	case FiguresKeyTrend:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImpactReasonKind.
 const (
 	AttributeGone ImpactReasonKind = "attributeGone"
@@ -613,57 +734,18 @@ func (e PolicySetPoliciesEffect) Valid() bool {
 	}
 }
 
-// Defines values for ReportKey.
+// Defines values for QueueSettingsAssignment.
 const (
-	ReportKeyAgeing    ReportKey = "ageing"
-	ReportKeyApprovals ReportKey = "approvals"
-	ReportKeyChannels  ReportKey = "channels"
-	ReportKeyDevices   ReportKey = "devices"
-	ReportKeyFields    ReportKey = "fields"
-	ReportKeyIdle      ReportKey = "idle"
-	ReportKeyLanguages ReportKey = "languages"
-	ReportKeyLevel     ReportKey = "level"
-	ReportKeyMinutes   ReportKey = "minutes"
-	ReportKeyPages     ReportKey = "pages"
-	ReportKeyPeople    ReportKey = "people"
-	ReportKeyReasons   ReportKey = "reasons"
-	ReportKeyReminders ReportKey = "reminders"
-	ReportKeyStages    ReportKey = "stages"
-	ReportKeyTrend     ReportKey = "trend"
+	Off        QueueSettingsAssignment = "off"
+	RoundRobin QueueSettingsAssignment = "round-robin"
 )
 
-// Valid indicates whether the value is a known member of the ReportKey enum.
-func (e ReportKey) Valid() bool {
+// Valid indicates whether the value is a known member of the QueueSettingsAssignment enum.
+func (e QueueSettingsAssignment) Valid() bool {
 	switch e {
-	case ReportKeyAgeing:
+	case Off:
 		return true
-	case ReportKeyApprovals:
-		return true
-	case ReportKeyChannels:
-		return true
-	case ReportKeyDevices:
-		return true
-	case ReportKeyFields:
-		return true
-	case ReportKeyIdle:
-		return true
-	case ReportKeyLanguages:
-		return true
-	case ReportKeyLevel:
-		return true
-	case ReportKeyMinutes:
-		return true
-	case ReportKeyPages:
-		return true
-	case ReportKeyPeople:
-		return true
-	case ReportKeyReasons:
-		return true
-	case ReportKeyReminders:
-		return true
-	case ReportKeyStages:
-		return true
-	case ReportKeyTrend:
+	case RoundRobin:
 		return true
 	default:
 		return false
@@ -883,22 +965,50 @@ func (e ListCockpitCasesParamsFate) Valid() bool {
 	}
 }
 
-// Defines values for GetReportParamsDevice.
+// Defines values for GetFiguresParamsDevice.
 const (
-	GetReportParamsDeviceDesktop GetReportParamsDevice = "desktop"
-	GetReportParamsDevicePhone   GetReportParamsDevice = "phone"
+	GetFiguresParamsDeviceDesktop GetFiguresParamsDevice = "desktop"
+	GetFiguresParamsDevicePhone   GetFiguresParamsDevice = "phone"
 )
 
-// Valid indicates whether the value is a known member of the GetReportParamsDevice enum.
-func (e GetReportParamsDevice) Valid() bool {
+// Valid indicates whether the value is a known member of the GetFiguresParamsDevice enum.
+func (e GetFiguresParamsDevice) Valid() bool {
 	switch e {
-	case GetReportParamsDeviceDesktop:
+	case GetFiguresParamsDeviceDesktop:
 		return true
-	case GetReportParamsDevicePhone:
+	case GetFiguresParamsDevicePhone:
 		return true
 	default:
 		return false
 	}
+}
+
+// Absence defines model for Absence.
+type Absence struct {
+	From time.Time `json:"from"`
+
+	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
+	Gaps   *[]Text `json:"gaps,omitempty"`
+	Id     string  `json:"id"`
+	Member string  `json:"member"`
+
+	// Mine I may end it
+	Mine bool   `json:"mine"`
+	Name string `json:"name"`
+
+	// Now The member is away just now
+	Now            *bool     `json:"now,omitempty"`
+	Substitute     *string   `json:"substitute,omitempty"`
+	SubstituteName *string   `json:"substituteName,omitempty"`
+	Until          time.Time `json:"until"`
+}
+
+// AbsenceList defines model for AbsenceList.
+type AbsenceList struct {
+	Absences []Absence `json:"absences"`
+
+	// Colleagues Who may stand in for me, or be said to be away
+	Colleagues []ColleagueName `json:"colleagues"`
 }
 
 // ActAs defines model for ActAs.
@@ -942,8 +1052,26 @@ type Answered string
 // Answers Answers by field key
 type Answers map[string]interface{}
 
+// ApplicantAct defines model for ApplicantAct.
+type ApplicantAct struct {
+	NeedsNote bool `json:"needsNote"`
+
+	// Title A sentence by BCP 47 tag
+	Title Text   `json:"title"`
+	Verb  string `json:"verb"`
+}
+
+// ApplicantAction defines model for ApplicantAction.
+type ApplicantAction struct {
+	Note *string `json:"note,omitempty"`
+	Verb string  `json:"verb"`
+}
+
 // ApplicantCase defines model for ApplicantCase.
 type ApplicantCase struct {
+	// Acts Those of them that are a button of the pipeline's own
+	Acts *[]ApplicantAct `json:"acts,omitempty"`
+
 	// Answers Answers by field key
 	Answers Answers `json:"answers"`
 
@@ -1067,6 +1195,33 @@ type AreaRight struct {
 	Verb  string `json:"verb"`
 }
 
+// AssignCase defines model for AssignCase.
+type AssignCase struct {
+	// Member Left out to give the case back to its queue
+	Member *string `json:"member,omitempty"`
+
+	// Reason Wanted where the case is taken from a colleague
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Away *bool `json:"away,omitempty"`
+
+	// Deputy Who gets it in their place
+	Deputy *string `json:"deputy,omitempty"`
+	Id     string  `json:"id"`
+	Name   string  `json:"name"`
+
+	// Why Why neither can have it
+	Why *string `json:"why,omitempty"`
+}
+
+// AssigneeList defines model for AssigneeList.
+type AssigneeList struct {
+	Assignees []Assignee `json:"assignees"`
+}
+
 // AuditChange defines model for AuditChange.
 type AuditChange struct {
 	After *string `json:"after,omitempty"`
@@ -1146,6 +1301,61 @@ type Brand struct {
 // Bucket What a move would mean for a case; each is in the worst that applies
 type Bucket string
 
+// Call defines model for Call.
+type Call struct {
+	// At When it was answered
+	At      *time.Time `json:"at,omitempty"`
+	Attempt int        `json:"attempt"`
+	Code    *string    `json:"code,omitempty"`
+	DueAt   time.Time  `json:"dueAt"`
+	Id      string     `json:"id"`
+
+	// Label A sentence by BCP 47 tag
+	Label   *Text   `json:"label,omitempty"`
+	Message *string `json:"message,omitempty"`
+	Name    string  `json:"name"`
+
+	// Path JSON Pointer of the answer at fault
+	Path *string `json:"path,omitempty"`
+
+	// Response As it came; only for who may read all that was sent
+	Response *string      `json:"response,omitempty"`
+	Sent     []SentAnswer `json:"sent"`
+	State    CallState    `json:"state"`
+
+	// Status Of HTTP
+	Status *int `json:"status,omitempty"`
+}
+
+// CallState defines model for Call.State.
+type CallState string
+
+// CallList defines model for CallList.
+type CallList struct {
+	Calls []Call `json:"calls"`
+}
+
+// CallMark defines model for CallMark.
+type CallMark struct {
+	Attempt int `json:"attempt"`
+
+	// Code Of the latest error
+	Code *string `json:"code,omitempty"`
+
+	// Field A sentence by BCP 47 tag
+	Field *Text `json:"field,omitempty"`
+
+	// Name Which system, or what it is told
+	Name string `json:"name"`
+
+	// NextAt When it is made, while it waits
+	NextAt *time.Time    `json:"nextAt,omitempty"`
+	State  CallMarkState `json:"state"`
+}
+
+// CallMarkState defines model for CallMark.State.
+type CallMarkState string
+
 // Case defines model for Case.
 type Case struct {
 	Actions []PossibleAction `json:"actions"`
@@ -1165,7 +1375,7 @@ type Case struct {
 	// HiddenGroups Field groups that I may not read
 	HiddenGroups *[]string `json:"hiddenGroups,omitempty"`
 
-	// May What I may do beside the verbs of the pipeline: claim, judge, note/<group>, reveal/<group>, write/<group>
+	// May What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group>
 	May []string `json:"may"`
 
 	// Note Internal note of the last decision
@@ -1200,11 +1410,21 @@ type CasePage struct {
 
 // CaseRow defines model for CaseRow.
 type CaseRow struct {
-	ActivityAt time.Time  `json:"activityAt"`
-	Assignee   *string    `json:"assignee,omitempty"`
-	Attempts   int        `json:"attempts"`
-	DueAt      *time.Time `json:"dueAt,omitempty"`
-	EnteredAt  time.Time  `json:"enteredAt"`
+	ActivityAt time.Time `json:"activityAt"`
+	Assignee   *string   `json:"assignee,omitempty"`
+	Attempts   int       `json:"attempts"`
+
+	// Beside What I may do beside the verbs of the pipeline: claim, assign
+	Beside *[]string `json:"beside,omitempty"`
+	Call   *CallMark `json:"call,omitempty"`
+
+	// Channel Where the applicant came from
+	Channel *string `json:"channel,omitempty"`
+
+	// ClaimedAt Since when the assignee has it
+	ClaimedAt *time.Time `json:"claimedAt,omitempty"`
+	DueAt     *time.Time `json:"dueAt,omitempty"`
+	EnteredAt time.Time  `json:"enteredAt"`
 
 	// HandedOver A move to a newer version of the pipeline handed it to the team, and it has not gone on since
 	HandedOver *bool  `json:"handedOver,omitempty"`
@@ -1224,8 +1444,11 @@ type CaseRow struct {
 	Pipeline string `json:"pipeline"`
 
 	// Reason A sentence by BCP 47 tag
-	Reason    *Text   `json:"reason,omitempty"`
-	Reference string  `json:"reference"`
+	Reason    *Text  `json:"reason,omitempty"`
+	Reference string `json:"reference"`
+
+	// Reminders Messages that timers of its stage sent
+	Reminders *int    `json:"reminders,omitempty"`
 	Risk      *string `json:"risk,omitempty"`
 	Stage     string  `json:"stage"`
 
@@ -1234,8 +1457,14 @@ type CaseRow struct {
 	StartedAt time.Time   `json:"startedAt"`
 	Token     *TokenState `json:"token,omitempty"`
 
+	// Unread Something has happened to it since I opened it
+	Unread *bool `json:"unread,omitempty"`
+
 	// Values Indexed answers, masked where the field says so
 	Values *map[string]interface{} `json:"values,omitempty"`
+
+	// WarnAt When three quarters of the time until dueAt are used up, by the calendar of the tenant
+	WarnAt *time.Time `json:"warnAt,omitempty"`
 }
 
 // Change defines model for Change.
@@ -1359,6 +1588,12 @@ type CockpitCases struct {
 
 	// Withheld How many of this page I may not read
 	Withheld int `json:"withheld"`
+}
+
+// ColleagueName defines model for ColleagueName.
+type ColleagueName struct {
+	Id   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Column defines model for Column.
@@ -1598,6 +1833,44 @@ type FieldPiece struct {
 	Label Text `json:"label"`
 }
 
+// FigureRow defines model for FigureRow.
+type FigureRow struct {
+	// Few Fewer than five cases: no figures
+	Few *bool  `json:"few,omitempty"`
+	Key string `json:"key"`
+
+	// Kind Whose turn it is at a stage
+	Kind *string `json:"kind,omitempty"`
+
+	// Label Name of a member
+	Label *string `json:"label,omitempty"`
+
+	// Name A sentence by BCP 47 tag
+	Name *Text `json:"name,omitempty"`
+
+	// Of What it is a part of
+	Of *string `json:"of,omitempty"`
+
+	// OfName A sentence by BCP 47 tag
+	OfName *Text `json:"ofName,omitempty"`
+
+	// Values Cases, seconds or minutes by column; one that is missing is not known
+	Values map[string]float64 `json:"values"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	// Columns Of the values, in their order
+	Columns []string    `json:"columns"`
+	Rows    []FigureRow `json:"rows"`
+
+	// Total Cases that began in the period
+	Total *int64 `json:"total,omitempty"`
+}
+
+// FiguresKey defines model for FiguresKey.
+type FiguresKey string
+
 // Filling How the page was filled in since the save before: times and numbers, no answers
 type Filling struct {
 	Backs  *int64 `json:"backs,omitempty"`
@@ -1726,6 +1999,11 @@ type MadePerson struct {
 	RoleName Text `json:"roleName"`
 }
 
+// Mark defines model for Mark.
+type Mark struct {
+	Read bool `json:"read"`
+}
+
 // Meet defines model for Meet.
 type Meet struct {
 	// Client Tells this window from others of the same person
@@ -1784,6 +2062,20 @@ type MendedPolicy struct {
 
 // MendedPolicyEffect defines model for MendedPolicy.Effect.
 type MendedPolicyEffect string
+
+// Mending defines model for Mending.
+type Mending struct {
+	Note *string `json:"note,omitempty"`
+
+	// Path JSON Pointer of the answer
+	Path string `json:"path"`
+
+	// Revision Of the case, as the member saw it
+	Revision *int64 `json:"revision,omitempty"`
+
+	// Value As the type of the field has it
+	Value interface{} `json:"value"`
+}
 
 // Message defines model for Message.
 type Message struct {
@@ -1881,6 +2173,16 @@ type Named struct {
 	Name Text `json:"name"`
 }
 
+// NewAbsence defines model for NewAbsence.
+type NewAbsence struct {
+	From time.Time `json:"from"`
+
+	// Member Left out for myself
+	Member     *string   `json:"member,omitempty"`
+	Substitute *string   `json:"substitute,omitempty"`
+	Until      time.Time `json:"until"`
+}
+
 // NewMember defines model for NewMember.
 type NewMember struct {
 	Email    string   `json:"email"`
@@ -1895,6 +2197,12 @@ type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
 	Note  string  `json:"note"`
+}
+
+// NextCase defines model for NextCase.
+type NextCase struct {
+	// Case Left out when none is left
+	Case *string `json:"case,omitempty"`
 }
 
 // Notice That a pipeline is not open, for applicants
@@ -2082,6 +2390,9 @@ type Queue struct {
 	Count   int      `json:"count"`
 	Key     string   `json:"key"`
 
+	// May What I may do in one of its stages: claim, assign
+	May *[]string `json:"may,omitempty"`
+
 	// More The count stopped at 10 000
 	More *bool `json:"more,omitempty"`
 
@@ -2093,6 +2404,15 @@ type Queue struct {
 type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
+
+// QueueSettings defines model for QueueSettings.
+type QueueSettings struct {
+	Assignment QueueSettingsAssignment `json:"assignment"`
+	Revision   int64                   `json:"revision"`
+}
+
+// QueueSettingsAssignment defines model for QueueSettings.Assignment.
+type QueueSettingsAssignment string
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -2139,40 +2459,24 @@ type Refactored struct {
 
 // Report defines model for Report.
 type Report struct {
-	// Columns Of the values, in their order
-	Columns []string    `json:"columns"`
-	Rows    []ReportRow `json:"rows"`
+	// Event account.blocked, account.moved, risk.raised…
+	Event string `json:"event"`
 
-	// Total Cases that began in the period
-	Total *int64 `json:"total,omitempty"`
+	// Facts Attributes of the case that the pipeline lets others tell
+	Facts *map[string]interface{} `json:"facts,omitempty"`
+
+	// Id Of the event where it happened: the same a second time does nothing
+	Id *string `json:"id,omitempty"`
 }
 
-// ReportKey defines model for ReportKey.
-type ReportKey string
+// Reported defines model for Reported.
+type Reported struct {
+	// Moved The pipeline was waiting for it
+	Moved bool `json:"moved"`
 
-// ReportRow defines model for ReportRow.
-type ReportRow struct {
-	// Few Fewer than five cases: no figures
-	Few *bool  `json:"few,omitempty"`
-	Key string `json:"key"`
-
-	// Kind Whose turn it is at a stage
-	Kind *string `json:"kind,omitempty"`
-
-	// Label Name of a member
-	Label *string `json:"label,omitempty"`
-
-	// Name A sentence by BCP 47 tag
-	Name *Text `json:"name,omitempty"`
-
-	// Of What it is a part of
-	Of *string `json:"of,omitempty"`
-
-	// OfName A sentence by BCP 47 tag
-	OfName *Text `json:"ofName,omitempty"`
-
-	// Values Cases, seconds or minutes by column; one that is missing is not known
-	Values map[string]float64 `json:"values"`
+	// Repeated It was told before
+	Repeated bool   `json:"repeated"`
+	Stage    string `json:"stage"`
 }
 
 // RequestItems defines model for RequestItems.
@@ -2448,6 +2752,18 @@ type SectionLinks struct {
 
 	// Newest Number of the newest version of the section; 0 when it was never published
 	Newest int `json:"newest"`
+}
+
+// SentAnswer defines model for SentAnswer.
+type SentAnswer struct {
+	// Label A sentence by BCP 47 tag
+	Label  Text   `json:"label"`
+	Masked *bool  `json:"masked,omitempty"`
+	Path   string `json:"path"`
+	Type   string `json:"type"`
+
+	// Value Decoded answer; masked text where masked is true
+	Value interface{} `json:"value,omitempty"`
 }
 
 // Session defines model for Session.
@@ -2777,6 +3093,12 @@ type Tryout struct {
 	Title Text `json:"title"`
 }
 
+// UnreadCounts defines model for UnreadCounts.
+type UnreadCounts struct {
+	// Queues By the key of the queue; those without any are left out
+	Queues map[string]int `json:"queues"`
+}
+
 // Upload defines model for Upload.
 type Upload struct {
 	// Field JSON Pointer of the field, e.g. /doc_front
@@ -2877,6 +3199,12 @@ type Violation struct {
 // ViolationSeverity defines model for Violation.Severity.
 type ViolationSeverity string
 
+// WantNext defines model for WantNext.
+type WantNext struct {
+	// Except A case that I have before me, which is not given again
+	Except *string `json:"except,omitempty"`
+}
+
 // WhoCan defines model for WhoCan.
 type WhoCan struct {
 	Can    []Decided `json:"can"`
@@ -2892,6 +3220,9 @@ type WhyNot struct {
 	// Granting Roles of which one more would let the member do it
 	Granting []string `json:"granting"`
 }
+
+// AbsencePath defines model for AbsencePath.
+type AbsencePath = string
 
 // CasePath defines model for CasePath.
 type CasePath = string
@@ -2962,6 +3293,11 @@ type TryoutPath = string
 // VersionPath defines model for VersionPath.
 type VersionPath = string
 
+// AddAbsenceParams defines parameters for AddAbsence.
+type AddAbsenceParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // ListAuditEventsParams defines parameters for ListAuditEvents.
 type ListAuditEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
@@ -2970,6 +3306,11 @@ type ListAuditEventsParams struct {
 
 // ActOnCaseParams defines parameters for ActOnCase.
 type ActOnCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// AssignCaseParams defines parameters for AssignCase.
+type AssignCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -2988,6 +3329,16 @@ type JudgeDocumentParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ReportEventParams defines parameters for ReportEvent.
+type ReportEventParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// MendAnswerParams defines parameters for MendAnswer.
+type MendAnswerParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -2995,6 +3346,11 @@ type AddNoteParams struct {
 
 // RequestItemsParams defines parameters for RequestItems.
 type RequestItemsParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// TakeOverCaseParams defines parameters for TakeOverCase.
+type TakeOverCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -3032,25 +3388,25 @@ type ListCockpitCasesParamsKind string
 // ListCockpitCasesParamsFate defines parameters for ListCockpitCases.
 type ListCockpitCasesParamsFate string
 
-// GetReportParams defines parameters for GetReport.
-type GetReportParams struct {
+// GetFiguresParams defines parameters for GetFigures.
+type GetFiguresParams struct {
 	Pipeline OfPipeline `form:"pipeline" json:"pipeline"`
 
 	// From First day on which the cases began, in the tenant's zone
 	From FromDay `form:"from" json:"from"`
 
 	// To Last day on which they began
-	To       ToDay                  `form:"to" json:"to"`
-	Channel  *OfChannel             `form:"channel,omitempty" json:"channel,omitempty"`
-	Language *OfLanguage            `form:"language,omitempty" json:"language,omitempty"`
-	Device   *GetReportParamsDevice `form:"device,omitempty" json:"device,omitempty"`
+	To       ToDay                   `form:"to" json:"to"`
+	Channel  *OfChannel              `form:"channel,omitempty" json:"channel,omitempty"`
+	Language *OfLanguage             `form:"language,omitempty" json:"language,omitempty"`
+	Device   *GetFiguresParamsDevice `form:"device,omitempty" json:"device,omitempty"`
 
 	// Role Only members who have it: people and minutes
 	Role *string `form:"role,omitempty" json:"role,omitempty"`
 }
 
-// GetReportParamsDevice defines parameters for GetReport.
-type GetReportParamsDevice string
+// GetFiguresParamsDevice defines parameters for GetFigures.
+type GetFiguresParamsDevice string
 
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
@@ -3105,6 +3461,11 @@ type WhyNotParams struct {
 	Member *string `form:"member,omitempty" json:"member,omitempty"`
 }
 
+// ActOnMyCaseParams defines parameters for ActOnMyCase.
+type ActOnMyCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // AnswerRequestParams defines parameters for AnswerRequest.
 type AnswerRequestParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -3148,10 +3509,18 @@ type ListQueueCasesParams struct {
 	Limit  *Limit  `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// NextCaseParams defines parameters for NextCase.
+type NextCaseParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // InstallTemplateParams defines parameters for InstallTemplate.
 type InstallTemplateParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// AddAbsenceJSONRequestBody defines body for AddAbsence for application/json ContentType.
+type AddAbsenceJSONRequestBody = NewAbsence
 
 // SaveBrandJSONRequestBody defines body for SaveBrand for application/json ContentType.
 type SaveBrandJSONRequestBody = SaveBrand
@@ -3159,8 +3528,20 @@ type SaveBrandJSONRequestBody = SaveBrand
 // ActOnCaseJSONRequestBody defines body for ActOnCase for application/json ContentType.
 type ActOnCaseJSONRequestBody = Action
 
+// AssignCaseJSONRequestBody defines body for AssignCase for application/json ContentType.
+type AssignCaseJSONRequestBody = AssignCase
+
 // JudgeDocumentJSONRequestBody defines body for JudgeDocument for application/json ContentType.
 type JudgeDocumentJSONRequestBody = Verdict
+
+// ReportEventJSONRequestBody defines body for ReportEvent for application/json ContentType.
+type ReportEventJSONRequestBody = Report
+
+// MarkCaseJSONRequestBody defines body for MarkCase for application/json ContentType.
+type MarkCaseJSONRequestBody = Mark
+
+// MendAnswerJSONRequestBody defines body for MendAnswer for application/json ContentType.
+type MendAnswerJSONRequestBody = Mending
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
@@ -3219,6 +3600,9 @@ type ReplacePoliciesJSONRequestBody = PolicySet
 // PreviewPoliciesJSONRequestBody defines body for PreviewPolicies for application/json ContentType.
 type PreviewPoliciesJSONRequestBody = PolicySet
 
+// ActOnMyCaseJSONRequestBody defines body for ActOnMyCase for application/json ContentType.
+type ActOnMyCaseJSONRequestBody = ApplicantAction
+
 // AnswerRequestJSONRequestBody defines body for AnswerRequest for application/json ContentType.
 type AnswerRequestJSONRequestBody = Submit
 
@@ -3246,6 +3630,12 @@ type SignJSONRequestBody = Sign
 // StartCaseJSONRequestBody defines body for StartCase for application/json ContentType.
 type StartCaseJSONRequestBody = StartCase
 
+// NextCaseJSONRequestBody defines body for NextCase for application/json ContentType.
+type NextCaseJSONRequestBody = WantNext
+
+// SaveQueueSettingsJSONRequestBody defines body for SaveQueueSettings for application/json ContentType.
+type SaveQueueSettingsJSONRequestBody = QueueSettings
+
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -3266,6 +3656,15 @@ type NameVersionJSONRequestBody = NameVersion
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx echo.Context) error
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx echo.Context, params AddAbsenceParams) error
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx echo.Context, absence AbsencePath) error
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx echo.Context) error
@@ -3284,6 +3683,15 @@ type ServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx echo.Context, pCase CasePath, params ActOnCaseParams) error
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx echo.Context, pCase CasePath) error
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx echo.Context, pCase CasePath) error
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error
@@ -3299,9 +3707,18 @@ type ServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx echo.Context, pCase CasePath) error
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx echo.Context, pCase CasePath) error
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -3317,6 +3734,9 @@ type ServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx echo.Context, pCase CasePath) error
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
@@ -3326,9 +3746,9 @@ type ServerInterface interface {
 	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
 	// (GET /cockpit/cases)
 	ListCockpitCases(ctx echo.Context, params ListCockpitCasesParams) error
-	// GetReport One table of figures about the cases that began in a period
+	// GetFigures One table of figures about the cases that began in a period
 	// (GET /cockpit/reports/{report})
-	GetReport(ctx echo.Context, report ReportKey, params GetReportParams) error
+	GetFigures(ctx echo.Context, report FiguresKey, params GetFiguresParams) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
@@ -3371,6 +3791,9 @@ type ServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx echo.Context, kind KindPath, key KeyPath) error
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx echo.Context) error
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx echo.Context) error
@@ -3428,6 +3851,9 @@ type ServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx echo.Context) error
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx echo.Context, params AnswerRequestParams) error
@@ -3476,9 +3902,21 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx echo.Context) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx echo.Context, queue QueuePath) error
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx echo.Context, queue QueuePath) error
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx echo.Context) error
@@ -3532,6 +3970,60 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbsences converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbsences(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbsences(ctx)
+	return err
+}
+
+// AddAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAbsence(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAbsenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAbsence(ctx, params)
+	return err
+}
+
+// EndAbsence converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAbsence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "absence" -------------
+	var absence AbsencePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "absence", ctx.Param("absence"), &absence, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter absence: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAbsence(ctx, absence)
+	return err
 }
 
 // VerifyAudit converts echo context to params.
@@ -3635,6 +4127,74 @@ func (w *ServerInterfaceWrapper) ActOnCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ActOnCase(ctx, pCase, params)
+	return err
+}
+
+// ListAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssignees(ctx, pCase)
+	return err
+}
+
+// AssignCase converts echo context to params.
+func (w *ServerInterfaceWrapper) AssignCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AssignCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AssignCase(ctx, pCase, params)
+	return err
+}
+
+// ListCalls converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCalls(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCalls(ctx, pCase)
 	return err
 }
 
@@ -3794,6 +4354,42 @@ func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	return err
 }
 
+// ReportEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportEvent(ctx, pCase, params)
+	return err
+}
+
 // GetEvidence converts echo context to params.
 func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 	var err error
@@ -3807,6 +4403,58 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// MarkCase converts echo context to params.
+func (w *ServerInterfaceWrapper) MarkCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MarkCase(ctx, pCase)
+	return err
+}
+
+// MendAnswer converts echo context to params.
+func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MendAnswerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MendAnswer(ctx, pCase, params)
 	return err
 }
 
@@ -3938,6 +4586,42 @@ func (w *ServerInterfaceWrapper) RevealAnswer(ctx echo.Context) error {
 	return err
 }
 
+// TakeOverCase converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeOverCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeOverCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeOverCase(ctx, pCase, params)
+	return err
+}
+
 // ListCheckTypes converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
 	var err error
@@ -4046,11 +4730,11 @@ func (w *ServerInterfaceWrapper) ListCockpitCases(ctx echo.Context) error {
 	return err
 }
 
-// GetReport converts echo context to params.
-func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
+// GetFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFigures(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "report" -------------
-	var report ReportKey
+	var report FiguresKey
 
 	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
@@ -4058,7 +4742,7 @@ func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
-	var params GetReportParams
+	var params GetFiguresParams
 	// ------------- Required query parameter "pipeline" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, true, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -4109,7 +4793,7 @@ func (w *ServerInterfaceWrapper) GetReport(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetReport(ctx, report, params)
+	err = w.Handler.GetFigures(ctx, report, params)
 	return err
 }
 
@@ -4459,6 +5143,15 @@ func (w *ServerInterfaceWrapper) OpenTryout(ctx echo.Context) error {
 	return err
 }
 
+// ListenEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListenEvents(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListenEvents(ctx)
+	return err
+}
+
 // ListMembers converts echo context to params.
 func (w *ServerInterfaceWrapper) ListMembers(ctx echo.Context) error {
 	var err error
@@ -4781,6 +5474,35 @@ func (w *ServerInterfaceWrapper) GetApplicantCase(ctx echo.Context) error {
 	return err
 }
 
+// ActOnMyCase converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnMyCase(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnMyCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnMyCase(ctx, params)
+	return err
+}
+
 // AnswerRequest converts echo context to params.
 func (w *ServerInterfaceWrapper) AnswerRequest(ctx echo.Context) error {
 	var err error
@@ -5080,6 +5802,15 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// CountUnread converts echo context to params.
+func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
 // ListQueueCases converts echo context to params.
 func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 	var err error
@@ -5130,6 +5861,74 @@ func (w *ServerInterfaceWrapper) ListQueueCases(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListQueueCases(ctx, queue, params)
+	return err
+}
+
+// NextCase converts echo context to params.
+func (w *ServerInterfaceWrapper) NextCase(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NextCaseParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NextCase(ctx, queue, params)
+	return err
+}
+
+// GetQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) GetQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetQueueSettings(ctx, queue)
+	return err
+}
+
+// SaveQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveQueueSettings(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveQueueSettings(ctx, queue)
 	return err
 }
 
@@ -5432,6 +6231,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/portal/case/submit", wrapper.SubmitCase, options.OperationMiddlewares["submitCase"]...)
 	router.POST(options.BaseURL+"/portal/case/answer", wrapper.AnswerRequest, options.OperationMiddlewares["answerRequest"]...)
 	router.POST(options.BaseURL+"/portal/case/edit", wrapper.EditCase, options.OperationMiddlewares["editCase"]...)
+	router.POST(options.BaseURL+"/portal/case/actions", wrapper.ActOnMyCase, options.OperationMiddlewares["actOnMyCase"]...)
 	router.POST(options.BaseURL+"/portal/case/resume-link", wrapper.SendMyResumeLink, options.OperationMiddlewares["sendMyResumeLink"]...)
 	router.DELETE(options.BaseURL+"/portal/session", wrapper.LeaveCase, options.OperationMiddlewares["leaveCase"]...)
 	router.POST(options.BaseURL+"/portal/case/documents", wrapper.UploadDocument, options.OperationMiddlewares["uploadDocument"]...)
@@ -5444,13 +6244,28 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
+	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
+	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
+	router.PUT(options.BaseURL+"/queues/:queue/settings", wrapper.SaveQueueSettings, options.OperationMiddlewares["saveQueueSettings"]...)
+	router.GET(options.BaseURL+"/events", wrapper.ListenEvents, options.OperationMiddlewares["listenEvents"]...)
+	router.GET(options.BaseURL+"/absences", wrapper.ListAbsences, options.OperationMiddlewares["listAbsences"]...)
+	router.POST(options.BaseURL+"/absences", wrapper.AddAbsence, options.OperationMiddlewares["addAbsence"]...)
+	router.DELETE(options.BaseURL+"/absences/:absence", wrapper.EndAbsence, options.OperationMiddlewares["endAbsence"]...)
 	router.GET(options.BaseURL+"/cases/:case", wrapper.GetCase, options.OperationMiddlewares["getCase"]...)
 	router.GET(options.BaseURL+"/cases/:case/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
+	router.POST(options.BaseURL+"/cases/:case/events", wrapper.ReportEvent, options.OperationMiddlewares["reportEvent"]...)
+	router.GET(options.BaseURL+"/cases/:case/calls", wrapper.ListCalls, options.OperationMiddlewares["listCalls"]...)
+	router.POST(options.BaseURL+"/cases/:case/mend", wrapper.MendAnswer, options.OperationMiddlewares["mendAnswer"]...)
 	router.GET(options.BaseURL+"/cases/:case/messages", wrapper.ListCaseMessages, options.OperationMiddlewares["listCaseMessages"]...)
 	router.POST(options.BaseURL+"/cases/:case/actions", wrapper.ActOnCase, options.OperationMiddlewares["actOnCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/requests", wrapper.RequestItems, options.OperationMiddlewares["requestItems"]...)
 	router.DELETE(options.BaseURL+"/cases/:case/claim", wrapper.ReleaseCase, options.OperationMiddlewares["releaseCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/claim", wrapper.ClaimCase, options.OperationMiddlewares["claimCase"]...)
+	router.POST(options.BaseURL+"/cases/:case/takeover", wrapper.TakeOverCase, options.OperationMiddlewares["takeOverCase"]...)
+	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
+	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
+	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.PUT(options.BaseURL+"/cases/:case/pages/:page", wrapper.SaveStaffPage, options.OperationMiddlewares["saveStaffPage"]...)
 	router.POST(options.BaseURL+"/cases/:case/reveal", wrapper.RevealAnswer, options.OperationMiddlewares["revealAnswer"]...)
@@ -5506,12 +6321,129 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
 	router.GET(options.BaseURL+"/cockpit", wrapper.GetCockpit, options.OperationMiddlewares["getCockpit"]...)
-	router.GET(options.BaseURL+"/cockpit/reports/:report", wrapper.GetReport, options.OperationMiddlewares["getReport"]...)
+	router.GET(options.BaseURL+"/cockpit/reports/:report", wrapper.GetFigures, options.OperationMiddlewares["getFigures"]...)
 	router.GET(options.BaseURL+"/cockpit/cases", wrapper.ListCockpitCases, options.OperationMiddlewares["listCockpitCases"]...)
 
 }
 
 type FaultJSONResponse Fault
+
+type ListAbsencesRequestObject struct {
+}
+
+type ListAbsencesResponseObject interface {
+	VisitListAbsencesResponse(w http.ResponseWriter) error
+}
+
+type ListAbsences200JSONResponse AbsenceList
+
+func (response ListAbsences200JSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbsencesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAbsencesdefaultJSONResponse) VisitListAbsencesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsenceRequestObject struct {
+	Params AddAbsenceParams
+	Body   *AddAbsenceJSONRequestBody
+}
+
+type AddAbsenceResponseObject interface {
+	VisitAddAbsenceResponse(w http.ResponseWriter) error
+}
+
+type AddAbsence201JSONResponse AbsenceList
+
+func (response AddAbsence201JSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AddAbsencedefaultJSONResponse) VisitAddAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsenceRequestObject struct {
+	Absence AbsencePath `json:"absence"`
+}
+
+type EndAbsenceResponseObject interface {
+	VisitEndAbsenceResponse(w http.ResponseWriter) error
+}
+
+type EndAbsence200JSONResponse AbsenceList
+
+func (response EndAbsence200JSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAbsencedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response EndAbsencedefaultJSONResponse) VisitEndAbsenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type VerifyAuditRequestObject struct {
 }
@@ -5747,6 +6679,125 @@ func (response ActOnCasedefaultJSONResponse) VisitActOnCaseResponse(w http.Respo
 	return err
 }
 
+type ListAssigneesRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse AssigneeList
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params AssignCaseParams
+	Body   *AssignCaseJSONRequestBody
+}
+
+type AssignCaseResponseObject interface {
+	VisitAssignCaseResponse(w http.ResponseWriter) error
+}
+
+type AssignCase200JSONResponse Case
+
+func (response AssignCase200JSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AssignCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response AssignCasedefaultJSONResponse) VisitAssignCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type ListCallsResponseObject interface {
+	VisitListCallsResponse(w http.ResponseWriter) error
+}
+
+type ListCalls200JSONResponse CallList
+
+func (response ListCalls200JSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCallsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCallsdefaultJSONResponse) VisitListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReleaseCaseRequestObject struct {
 	Case   CasePath `json:"case"`
 	Params ReleaseCaseParams
@@ -5948,6 +6999,47 @@ func (response ListEventsdefaultJSONResponse) VisitListEventsResponse(w http.Res
 	return err
 }
 
+type ReportEventRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ReportEventParams
+	Body   *ReportEventJSONRequestBody
+}
+
+type ReportEventResponseObject interface {
+	VisitReportEventResponse(w http.ResponseWriter) error
+}
+
+type ReportEvent200JSONResponse Reported
+
+func (response ReportEvent200JSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportEventdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ReportEventdefaultJSONResponse) VisitReportEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetEvidenceRequestObject struct {
 	Case CasePath `json:"case"`
 }
@@ -5976,6 +7068,81 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MarkCaseRequestObject struct {
+	Case CasePath `json:"case"`
+	Body *MarkCaseJSONRequestBody
+}
+
+type MarkCaseResponseObject interface {
+	VisitMarkCaseResponse(w http.ResponseWriter) error
+}
+
+type MarkCase204Response struct {
+}
+
+func (response MarkCase204Response) VisitMarkCaseResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type MarkCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MarkCasedefaultJSONResponse) VisitMarkCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params MendAnswerParams
+	Body   *MendAnswerJSONRequestBody
+}
+
+type MendAnswerResponseObject interface {
+	VisitMendAnswerResponse(w http.ResponseWriter) error
+}
+
+type MendAnswer200JSONResponse Case
+
+func (response MendAnswer200JSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MendAnswerdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6189,6 +7356,46 @@ func (response RevealAnswerdefaultJSONResponse) VisitRevealAnswerResponse(w http
 	return err
 }
 
+type TakeOverCaseRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params TakeOverCaseParams
+}
+
+type TakeOverCaseResponseObject interface {
+	VisitTakeOverCaseResponse(w http.ResponseWriter) error
+}
+
+type TakeOverCase200JSONResponse Case
+
+func (response TakeOverCase200JSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeOverCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response TakeOverCasedefaultJSONResponse) VisitTakeOverCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListCheckTypesRequestObject struct {
 }
 
@@ -6305,18 +7512,18 @@ func (response ListCockpitCasesdefaultJSONResponse) VisitListCockpitCasesRespons
 	return err
 }
 
-type GetReportRequestObject struct {
-	Report ReportKey `json:"report"`
-	Params GetReportParams
+type GetFiguresRequestObject struct {
+	Report FiguresKey `json:"report"`
+	Params GetFiguresParams
 }
 
-type GetReportResponseObject interface {
-	VisitGetReportResponse(w http.ResponseWriter) error
+type GetFiguresResponseObject interface {
+	VisitGetFiguresResponse(w http.ResponseWriter) error
 }
 
-type GetReport200JSONResponse Report
+type GetFigures200JSONResponse Figures
 
-func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+func (response GetFigures200JSONResponse) VisitGetFiguresResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6328,12 +7535,12 @@ func (response GetReport200JSONResponse) VisitGetReportResponse(w http.ResponseW
 	return err
 }
 
-type GetReportdefaultJSONResponse struct {
+type GetFiguresdefaultJSONResponse struct {
 	Body       Fault
 	StatusCode int
 }
 
-func (response GetReportdefaultJSONResponse) VisitGetReportResponse(w http.ResponseWriter) error {
+func (response GetFiguresdefaultJSONResponse) VisitGetFiguresResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6900,6 +8107,73 @@ type OpenTryoutdefaultJSONResponse struct {
 }
 
 func (response OpenTryoutdefaultJSONResponse) VisitOpenTryoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListenEventsRequestObject struct {
+}
+
+type ListenEventsResponseObject interface {
+	VisitListenEventsResponse(w http.ResponseWriter) error
+}
+
+type ListenEvents200TexteventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListenEvents200TexteventStreamResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListenEventsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListenEventsdefaultJSONResponse) VisitListenEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7653,6 +8927,46 @@ func (response GetApplicantCasedefaultJSONResponse) VisitGetApplicantCaseRespons
 	return err
 }
 
+type ActOnMyCaseRequestObject struct {
+	Params ActOnMyCaseParams
+	Body   *ActOnMyCaseJSONRequestBody
+}
+
+type ActOnMyCaseResponseObject interface {
+	VisitActOnMyCaseResponse(w http.ResponseWriter) error
+}
+
+type ActOnMyCase200JSONResponse ApplicantCase
+
+func (response ActOnMyCase200JSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnMyCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ActOnMyCasedefaultJSONResponse) VisitActOnMyCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AnswerRequestRequestObject struct {
 	Params AnswerRequestParams
 	Body   *AnswerRequestJSONRequestBody
@@ -8257,6 +9571,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type CountUnreadRequestObject struct {
+}
+
+type CountUnreadResponseObject interface {
+	VisitCountUnreadResponse(w http.ResponseWriter) error
+}
+
+type CountUnread200JSONResponse UnreadCounts
+
+func (response CountUnread200JSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountUnreaddefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListQueueCasesRequestObject struct {
 	Queue  QueuePath `json:"queue"`
 	Params ListQueueCasesParams
@@ -8286,6 +9638,126 @@ type ListQueueCasesdefaultJSONResponse struct {
 }
 
 func (response ListQueueCasesdefaultJSONResponse) VisitListQueueCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCaseRequestObject struct {
+	Queue  QueuePath `json:"queue"`
+	Params NextCaseParams
+	Body   *NextCaseJSONRequestBody
+}
+
+type NextCaseResponseObject interface {
+	VisitNextCaseResponse(w http.ResponseWriter) error
+}
+
+type NextCase200JSONResponse NextCase
+
+func (response NextCase200JSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NextCasedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response NextCasedefaultJSONResponse) VisitNextCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type GetQueueSettingsResponseObject interface {
+	VisitGetQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type GetQueueSettings200JSONResponse QueueSettings
+
+func (response GetQueueSettings200JSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetQueueSettingsdefaultJSONResponse) VisitGetQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsRequestObject struct {
+	Queue QueuePath `json:"queue"`
+	Body  *SaveQueueSettingsJSONRequestBody
+}
+
+type SaveQueueSettingsResponseObject interface {
+	VisitSaveQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type SaveQueueSettings200JSONResponse QueueSettings
+
+func (response SaveQueueSettings200JSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response SaveQueueSettingsdefaultJSONResponse) VisitSaveQueueSettingsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8907,6 +10379,15 @@ func (response GetVersionSchemadefaultJSONResponse) VisitGetVersionSchemaRespons
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbsences Who is or will be away, and who stands in
+	// (GET /absences)
+	ListAbsences(ctx context.Context, request ListAbsencesRequestObject) (ListAbsencesResponseObject, error)
+	// AddAbsence Say that I am away; who manages members says so of others
+	// (POST /absences)
+	AddAbsence(ctx context.Context, request AddAbsenceRequestObject) (AddAbsenceResponseObject, error)
+	// EndAbsence End an absence now, or take it back before it begins
+	// (DELETE /absences/{absence})
+	EndAbsence(ctx context.Context, request EndAbsenceRequestObject) (EndAbsenceResponseObject, error)
 	// VerifyAudit Verify the event chains and anchors of the tenant
 	// (GET /audit)
 	VerifyAudit(ctx context.Context, request VerifyAuditRequestObject) (VerifyAuditResponseObject, error)
@@ -8925,6 +10406,15 @@ type StrictServerInterface interface {
 	// ActOnCase Do a verb of the pipeline: approve, reject, resend, reopen…
 	// (POST /cases/{case}/actions)
 	ActOnCase(ctx context.Context, request ActOnCaseRequestObject) (ActOnCaseResponseObject, error)
+	// ListAssignees Whom the case can be given to
+	// (GET /cases/{case}/assignee)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// AssignCase Give the case to a colleague, or take it from one and give it back to its queue
+	// (PUT /cases/{case}/assignee)
+	AssignCase(ctx context.Context, request AssignCaseRequestObject) (AssignCaseResponseObject, error)
+	// ListCalls What systems outside were told of the case, and what came of it
+	// (GET /cases/{case}/calls)
+	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
 	// ReleaseCase Give the case back to the queue
 	// (DELETE /cases/{case}/claim)
 	ReleaseCase(ctx context.Context, request ReleaseCaseRequestObject) (ReleaseCaseResponseObject, error)
@@ -8940,9 +10430,18 @@ type StrictServerInterface interface {
 	// ListEvents The timeline of a case
 	// (GET /cases/{case}/events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
+	// ReportEvent Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it
+	// (POST /cases/{case}/events)
+	ReportEvent(ctx context.Context, request ReportEventRequestObject) (ReportEventResponseObject, error)
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// MarkCase Mark a case as read or unread for myself
+	// (PUT /cases/{case}/mark)
+	MarkCase(ctx context.Context, request MarkCaseRequestObject) (MarkCaseResponseObject, error)
+	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
+	// (POST /cases/{case}/mend)
+	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -8958,6 +10457,9 @@ type StrictServerInterface interface {
 	// RevealAnswer Show a masked answer; the reason is kept
 	// (POST /cases/{case}/reveal)
 	RevealAnswer(ctx context.Context, request RevealAnswerRequestObject) (RevealAnswerResponseObject, error)
+	// TakeOverCase Take a case that a colleague has: for who may assign, or stands in for them
+	// (POST /cases/{case}/takeover)
+	TakeOverCase(ctx context.Context, request TakeOverCaseRequestObject) (TakeOverCaseResponseObject, error)
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
@@ -8967,9 +10469,9 @@ type StrictServerInterface interface {
 	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
 	// (GET /cockpit/cases)
 	ListCockpitCases(ctx context.Context, request ListCockpitCasesRequestObject) (ListCockpitCasesResponseObject, error)
-	// GetReport One table of figures about the cases that began in a period
+	// GetFigures One table of figures about the cases that began in a period
 	// (GET /cockpit/reports/{report})
-	GetReport(ctx context.Context, request GetReportRequestObject) (GetReportResponseObject, error)
+	GetFigures(ctx context.Context, request GetFiguresRequestObject) (GetFiguresResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
@@ -9012,6 +10514,9 @@ type StrictServerInterface interface {
 	// OpenTryout Try the draft out: a sandbox with its own clock, people and outbox. Refused with the findings where the draft cannot run
 	// (POST /definitions/{kind}/{key}/tryout)
 	OpenTryout(ctx context.Context, request OpenTryoutRequestObject) (OpenTryoutResponseObject, error)
+	// ListenEvents A stream of what I see and has changed: names of queues and ids of cases, never what they hold
+	// (GET /events)
+	ListenEvents(ctx context.Context, request ListenEventsRequestObject) (ListenEventsResponseObject, error)
 	// ListMembers The members of the tenant
 	// (GET /members)
 	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
@@ -9069,6 +10574,9 @@ type StrictServerInterface interface {
 	// GetApplicantCase The case as its applicant sees it: stage, form, answers, what is owed
 	// (GET /portal/case)
 	GetApplicantCase(ctx context.Context, request GetApplicantCaseRequestObject) (GetApplicantCaseResponseObject, error)
+	// ActOnMyCase Do a verb that the pipeline gives the applicant: change my data, come back, close my account…
+	// (POST /portal/case/actions)
+	ActOnMyCase(ctx context.Context, request ActOnMyCaseRequestObject) (ActOnMyCaseResponseObject, error)
 	// AnswerRequest Hand in the requested items
 	// (POST /portal/case/answer)
 	AnswerRequest(ctx context.Context, request AnswerRequestRequestObject) (AnswerRequestResponseObject, error)
@@ -9117,9 +10625,21 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
+	// (GET /queues/unread)
+	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
+	// NextCase Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age
+	// (POST /queues/{queue}/next)
+	NextCase(ctx context.Context, request NextCaseRequestObject) (NextCaseResponseObject, error)
+	// GetQueueSettings How the cases that enter a queue find somebody
+	// (GET /queues/{queue}/settings)
+	GetQueueSettings(ctx context.Context, request GetQueueSettingsRequestObject) (GetQueueSettingsResponseObject, error)
+	// SaveQueueSettings Change how the cases that enter a queue find somebody; counts at once and makes no version
+	// (PUT /queues/{queue}/settings)
+	SaveQueueSettings(ctx context.Context, request SaveQueueSettingsRequestObject) (SaveQueueSettingsResponseObject, error)
 	// LogOut Log out
 	// (DELETE /session)
 	LogOut(ctx context.Context, request LogOutRequestObject) (LogOutResponseObject, error)
@@ -9180,6 +10700,102 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbsences operation middleware
+func (sh *strictHandler) ListAbsences(ctx echo.Context) error {
+	var request ListAbsencesRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbsences(ctx.Request().Context(), request.(ListAbsencesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbsences")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbsencesResponseObject); ok {
+		return validResponse.VisitListAbsencesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAbsence operation middleware
+func (sh *strictHandler) AddAbsence(ctx echo.Context, params AddAbsenceParams) error {
+	var request AddAbsenceRequestObject
+
+	request.Params = params
+
+	var body AddAbsenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAbsence(ctx.Request().Context(), request.(AddAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAbsenceResponseObject); ok {
+		return validResponse.VisitAddAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAbsence operation middleware
+func (sh *strictHandler) EndAbsence(ctx echo.Context, absence AbsencePath) error {
+	var request EndAbsenceRequestObject
+
+	request.Absence = absence
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAbsence(ctx.Request().Context(), request.(EndAbsenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAbsence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAbsenceResponseObject); ok {
+		return validResponse.VisitEndAbsenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // VerifyAudit operation middleware
@@ -9373,6 +10989,105 @@ func (sh *strictHandler) ActOnCase(ctx echo.Context, pCase CasePath, params ActO
 	return nil
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx echo.Context, pCase CasePath) error {
+	var request ListAssigneesRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx.Request().Context(), request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		return validResponse.VisitListAssigneesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AssignCase operation middleware
+func (sh *strictHandler) AssignCase(ctx echo.Context, pCase CasePath, params AssignCaseParams) error {
+	var request AssignCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body AssignCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AssignCase(ctx.Request().Context(), request.(AssignCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AssignCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AssignCaseResponseObject); ok {
+		return validResponse.VisitAssignCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCalls operation middleware
+func (sh *strictHandler) ListCalls(ctx echo.Context, pCase CasePath) error {
+	var request ListCallsRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCalls(ctx.Request().Context(), request.(ListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCallsResponseObject); ok {
+		return validResponse.VisitListCallsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReleaseCase operation middleware
 func (sh *strictHandler) ReleaseCase(ctx echo.Context, pCase CasePath, params ReleaseCaseParams) error {
 	var request ReleaseCaseRequestObject
@@ -9526,6 +11241,55 @@ func (sh *strictHandler) ListEvents(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// ReportEvent operation middleware
+func (sh *strictHandler) ReportEvent(ctx echo.Context, pCase CasePath, params ReportEventParams) error {
+	var request ReportEventRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body ReportEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportEvent(ctx.Request().Context(), request.(ReportEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportEventResponseObject); ok {
+		return validResponse.VisitReportEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetEvidence operation middleware
 func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 	var request GetEvidenceRequestObject
@@ -9545,6 +11309,103 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MarkCase operation middleware
+func (sh *strictHandler) MarkCase(ctx echo.Context, pCase CasePath) error {
+	var request MarkCaseRequestObject
+
+	request.Case = pCase
+
+	var body MarkCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MarkCase(ctx.Request().Context(), request.(MarkCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MarkCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MarkCaseResponseObject); ok {
+		return validResponse.VisitMarkCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MendAnswer operation middleware
+func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error {
+	var request MendAnswerRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	var body MendAnswerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MendAnswer(ctx.Request().Context(), request.(MendAnswerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MendAnswer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
+		return validResponse.VisitMendAnswerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9771,6 +11632,32 @@ func (sh *strictHandler) RevealAnswer(ctx echo.Context, pCase CasePath) error {
 	return nil
 }
 
+// TakeOverCase operation middleware
+func (sh *strictHandler) TakeOverCase(ctx echo.Context, pCase CasePath, params TakeOverCaseParams) error {
+	var request TakeOverCaseRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeOverCase(ctx.Request().Context(), request.(TakeOverCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeOverCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeOverCaseResponseObject); ok {
+		return validResponse.VisitTakeOverCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListCheckTypes operation middleware
 func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
 	var request ListCheckTypesRequestObject
@@ -9844,26 +11731,26 @@ func (sh *strictHandler) ListCockpitCases(ctx echo.Context, params ListCockpitCa
 	return nil
 }
 
-// GetReport operation middleware
-func (sh *strictHandler) GetReport(ctx echo.Context, report ReportKey, params GetReportParams) error {
-	var request GetReportRequestObject
+// GetFigures operation middleware
+func (sh *strictHandler) GetFigures(ctx echo.Context, report FiguresKey, params GetFiguresParams) error {
+	var request GetFiguresRequestObject
 
 	request.Report = report
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.GetReport(ctx.Request().Context(), request.(GetReportRequestObject))
+		return sh.ssi.GetFigures(ctx.Request().Context(), request.(GetFiguresRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "GetReport")
+		handler = middleware(handler, "GetFigures")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(GetReportResponseObject); ok {
-		return validResponse.VisitGetReportResponse(ctx.Response())
+	} else if validResponse, ok := response.(GetFiguresResponseObject); ok {
+		return validResponse.VisitGetFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10409,6 +12296,29 @@ func (sh *strictHandler) OpenTryout(ctx echo.Context, kind KindPath, key KeyPath
 		return err
 	} else if validResponse, ok := response.(OpenTryoutResponseObject); ok {
 		return validResponse.VisitOpenTryoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListenEvents operation middleware
+func (sh *strictHandler) ListenEvents(ctx echo.Context) error {
+	var request ListenEventsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListenEvents(ctx.Request().Context(), request.(ListenEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListenEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListenEventsResponseObject); ok {
+		return validResponse.VisitListenEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11038,6 +12948,54 @@ func (sh *strictHandler) GetApplicantCase(ctx echo.Context) error {
 	return nil
 }
 
+// ActOnMyCase operation middleware
+func (sh *strictHandler) ActOnMyCase(ctx echo.Context, params ActOnMyCaseParams) error {
+	var request ActOnMyCaseRequestObject
+
+	request.Params = params
+
+	var body ActOnMyCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnMyCase(ctx.Request().Context(), request.(ActOnMyCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnMyCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnMyCaseResponseObject); ok {
+		return validResponse.VisitActOnMyCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AnswerRequest operation middleware
 func (sh *strictHandler) AnswerRequest(ctx echo.Context, params AnswerRequestParams) error {
 	var request AnswerRequestRequestObject
@@ -11617,6 +13575,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// CountUnread operation middleware
+func (sh *strictHandler) CountUnread(ctx echo.Context) error {
+	var request CountUnreadRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountUnread(ctx.Request().Context(), request.(CountUnreadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountUnread")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
+		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListQueueCases operation middleware
 func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error {
 	var request ListQueueCasesRequestObject
@@ -11637,6 +13618,128 @@ func (sh *strictHandler) ListQueueCases(ctx echo.Context, queue QueuePath, param
 		return err
 	} else if validResponse, ok := response.(ListQueueCasesResponseObject); ok {
 		return validResponse.VisitListQueueCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NextCase operation middleware
+func (sh *strictHandler) NextCase(ctx echo.Context, queue QueuePath, params NextCaseParams) error {
+	var request NextCaseRequestObject
+
+	request.Queue = queue
+	request.Params = params
+
+	var body NextCaseJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NextCase(ctx.Request().Context(), request.(NextCaseRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NextCase")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NextCaseResponseObject); ok {
+		return validResponse.VisitNextCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetQueueSettings operation middleware
+func (sh *strictHandler) GetQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request GetQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetQueueSettings(ctx.Request().Context(), request.(GetQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetQueueSettingsResponseObject); ok {
+		return validResponse.VisitGetQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveQueueSettings operation middleware
+func (sh *strictHandler) SaveQueueSettings(ctx echo.Context, queue QueuePath) error {
+	var request SaveQueueSettingsRequestObject
+
+	request.Queue = queue
+
+	var body SaveQueueSettingsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveQueueSettings(ctx.Request().Context(), request.(SaveQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveQueueSettingsResponseObject); ok {
+		return validResponse.VisitSaveQueueSettingsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12178,309 +14281,347 @@ func (sh *strictHandler) GetVersionSchema(ctx echo.Context, version VersionPath)
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3sjf4Kog+X4R3N0rqlu3xntP9lyzZHh3Lko6kGW98Y+0MyEqSGBYBDoAixaNQxD7NPtg+yQYy",
-	"ARRYRN36Ks83/1htsli4ZCKR119+OpurzVZJkNacXX4623LNN2BB4/894wbecLtyfwt5dnm2df9TnEm+",
-	"gbPLszk3cFacafhHLTSUZ5dW11CcmfkKNtz9ZsM/vgS5dC/49qI4s4et+5mxWsjl2efPxdmzWhul4+v/",
-	"UYM+JO+nbzve+M1F9pXP1bzegLQ98y79Izeb+4+isoBzL8HMtdhaodxYCwFVeam2oLlV+nLHqxoKtuEH",
-	"NgOmYQvcQnlWZFe8oHem8xAWNmbE0gv3wAt6+Ovma641P9B8tdo854fTCf8otLGs5AemJNuvxHzF7AqY",
-	"o65hM1hyWTAh8TMLkkv7lWH/rSR0rUGrTe/Obrm1oN0v/+/ffis/ffv5kfvn6/DP/zjL7faLEjZbZUHO",
-	"Dz/DIRJ2BbzEDfODJ489cs91UPSJ28CNkOH//z035M9w6GGiNb59FP98d1Gki/4Lf/TfH9x/Lh79x6MP",
-	"/0d+vT8LWfaNLmTZO/z/0LA4uzz7t/PmfJ/Tt+bcvRsHeSk2wnadvgq/TN9ZwoLXlT27/MMFcpvY1BvH",
-	"bLSX9H9P4mKEtLAEjQP9ApsZ6J71bPCBmx3IX8RSc8fTfeOEZ2421OvFsxWXEqpO0eW/7uGI3Fufw07M",
-	"oeulJX2bvhOk2/S/nG1XdCBLMGurtmcf8u9/yeWy5svOEarwfce8v+6Y9xuxhUrIzvduw/cTTszpOG/4",
-	"su862tLEbzKAn2bfILeykv+qoe4b5R/u+5sN8Q64nq+6CGLo204y51+ptD29Pp6pqt5IpjTDm4+5lVwx",
-	"zirgpZBLthGyNszWWhomLNOqll3Xn3ED9Ins0zm9V9k77SXPXGkHus06Brfq9m+t9/qg6j5VxOIDNxNG",
-	"fwZt+qXejp64yTCf3W/NVkkDqI38SDeB0x+ldbrU5aczvt1WYo7i9fzvxtHh08gbid6GoxzT8dcVt2wP",
-	"0rK9VnLJuCzZSu2ZVWwDsmTC4hb497hhns7tU1JltdPBrKD5bkH7GR0P8KJkasE42/ASGD1UOF72a0El",
-	"cZACza7+JQzUCGA1+zvMrVPQns6tkMvs7Dztjuf2fgXMCTW3WrNS+7PBsd1rukam1R+PK5WFE+JnlUsN",
-	"3O9fv+RxT+6EEbm9fr2IimXBuMH/oYufGb5nqG0slN5wS+rDd9+enWoTxZmxsD19+a94yvl2q9WOV0wY",
-	"thQ7kAXbr0ADjrUDPWPcrA1bKM0M7EDz6gq/WqAObB23vWBzLvHH7qeSVbCwjA5pPyMU7pzNRh3ZlGj4",
-	"oyzRyh2Xc3hWqfn6lHSzjNR78e41+/fvLp6wsiYtp8CVwke+2VbA3nzzfMQiJHzMSPn3iu3d7gjDyhoY",
-	"PhR/PFOqAi7dr61yv41ULLmFR1ZsIMu7p0uWZg+4L+3x1V5eEvesYL5mlVKejMIaqBZX7hTblTLAnP3h",
-	"6GVECUyqmSoPbtbcrKEsUICovXSfbLkxZ0VUodTeCUj/4YILp7zVcl4B1/gX33FR8VkFGeUqzBwpw8tS",
-	"uFnz6k1CMZK3x4vyP2Kzg787yag43ZYgjJxBfsoKvBm7T8iGKX4uzuY8czz/DHpGhzIKPzRbS8Wk2l8y",
-	"w3dQMFPPNsK6jXRvKxiUeG6jmXqyM8eGaBGtb3Nk3fZNPJj0ubct+NxO3PWtk1CqNgXxkkGecELJyaQF",
-	"1+4fXVdgiKfAsdkGd0IDL90nmxyR3FPTJvI+vNvfzwXbC7tStaWjpmR1YMbyxQIHNwAnwxZnHx8t1SP/",
-	"obtzH7/l+1/AGKcL+0l5/eCU4E+lsivQJOaCZGZ7bthG7aB01w5nEvagWaNBnNBXlFmyV2rOK8h+1SFh",
-	"kttuqVBxE06T/Aqp9BXNklcV4xpYSebO6auV9QZUH0O9oqc+F2gzjGdEZ4C8s9xCjhO3iQ10Mq+tVksN",
-	"ZniE8BxeEgvQIGk5x3v1bqW0ZfEBt2XIm453FNEyWISZ+/kfNZgJx+8t/QDKFxY2uZWnN/6Y+5vvoHxq",
-	"x94TxZkRS8ltrQfp+l6tQUYCGest3U5pGUX/FoJyjAs9K87mlTJQZkX9mvxPp58LmT8KqrZztckzRqNX",
-	"9S7MnRi38/7kDD/bUjL8xUK3dtgBP+Wc7mGFrWD0rFTJc1vSmkMqi1BspCxepJY1jR4o6EVrOu/IccnJ",
-	"Coc54fD0smn4Lsomugc/5C9cVCPfeVWzxUFVpfY5JSVRHYV1l2ZWReITWD+n5ZEzje1Xii05DnU2gUvJ",
-	"JBxH2P3qkFO0D0wqG33CGl2wXxmWOI/6GYGYESdSxM3sI4PJ3xZB2TekuHNS8PdcWFQNi8ZadLa/sRwd",
-	"D8e0RCMh2ahETm1UCUc+Nq55VZFTD7T7/Yes+gxljjf+qPZsw+WBuf2uwEJLkWgZOOPF8xGvfs44/tOt",
-	"xzXFSRZ++WHILA008NMjgOqqyfldZlCh4rQnkiy1qrdspdzTxbgFRbHSumY8R2dtSpQUBf6JI6INj9cg",
-	"1zbocbzcCCmMjR7gThEeSH7yiyCRcJA8/SecL7WXuQjSz3AIUw5CEdeTqqPotKBZZCaBL34/RYZrsVxN",
-	"0AkcV7x1PxnkOB+poKUWIWxCo3Xx20thbEbsurty0gwHJ0ev7JoGLTDnNPk+KxcVK0XJlARPKQOkQqNa",
-	"7VR4qayzpuxKGPfNRMPJTy776BRSBy9Fv5COFka3f6IuhX224jKrZS18cPT0SoOF0hmd9pXbuOis0WSI",
-	"OAtFyCWyv0Dvg9tDq6ryrOfsnYgIJ4wumVaVO0i4ALwb8L7Ak7RVlZgfyBe0puPH/fPOCsHPw/1GXzpd",
-	"yv0lvNtIODsS7anWWwxYK+SSPnUz9A7H5havlLF+uPiuZYf27lZydCnhxN2RUqjRuH+cpOVzK3bQXLNR",
-	"5dlyY/ZKl/jMnKLgcyUtn5NmtFR4v+Gc8a+5BpuPJ6XsgvPq5JIfdt5FnPHunkpmd4zQQSgs3dom6Brz",
-	"FRcyyEEKRj9m73CKpmBhaWTRu4XjTbQFta0AzUbHOHg5pXY2agdcw4luwOeWkhOOP25fEjF2mfqMzcFY",
-	"vN4NaIzafRjNrz9stvaAvi23ypBIEFYtpLG8qjqusLzwxXFyxJmiis7xpE8QwIl4yEizFTcZl/e7Pz59",
-	"9PUfvguLBcc38QjyeJM7UeHlyHiPRNjtU/sS/jHSdLVZzwUFKbhBr0TUi1Nx0ejJgyRDu8jNqNGQLZ1n",
-	"TIXxJlwght/H/oOXCTjMY+JNVp2STrg5c+qKSbfX/piCzIpd2E1y5yUSYeh+9m/uXN5b2PqYZNvGn6+U",
-	"Nnm9fqbVmnT+ON0+n92pbdziZEyUyQ/V7MwI5lLr5CXRXmxfy+uzMGJ8fRHXm9uo7zUnedUWbvOsTP43",
-	"rZfL2ezKX3DSCeE1wNawbx//4fJJVjL46yNzMPA2V4ybNQq0FVRZfdVnlrzs9hmCtJrL+QT584P/RY5k",
-	"dBsev2tQ/8K78WSNf3r7Mpxw90DBxIJxeehTTyaEzH7Sam9I/gGfrxid+6sYlPJSsIlhjQuh0dXZoUpu",
-	"4H+qrBuzxYr+JY2cCupE2N02XZOXZxm1nq+hS7xy9Emzvaqrkm2AS+Qn0q2vaG9EVBP2Kkbz8E6GNM6j",
-	"Qava4keVonPEzdpgjMeqer7qcPt1xF4wsjrBhayMEbMKfEQ2w2bXiOZgGGP0FJ65x9+CwZD7XcdnSrde",
-	"sgTGvYvbenPXgZ4iH+K58/BOE1960cSTUvfd2LDOSpQlyJ+c+W9yCZ1QleQcMCGmHcxPN+Qkq3PDDx1H",
-	"8kWIDs4AY60hxG7azotLNq+42BTs73W5hMLNA85/qy8uvpnjJPFPKJiGHfAq981ei9xPJi0k5Dq0XLbS",
-	"gpa8wklFQY7ZQzAXXTEvMikGzzo9Fb38U0Iu7vnX2y4Z4T3cGI2+xTDOAweGtNoPyi5u4K3ao9Y+V3qC",
-	"OvDOPd4t9bpiGO4bry2OjTy1rkmNYYCTEEYQjEW8QjoDF0m0w4v6Yw6gQxq5Mne3un37gdJATu+wDnvp",
-	"KP44wmhpnu+awZtsQC7qz+Nur4YDThTxaNTc8MC2VhfU7YH9fUvse6of7IQ9TIl3cmPEUkJeV+TWwmZr",
-	"OwyOsoYpI4GTftOCsSsuSyhf73KO66ekpJ3mDbRvBEZvQeeZ8s4cvqGAjbBsRZ4/dII5E8QIChGextI6",
-	"WFeUIK2wueAZ5gGdZcsnDl05MejmMxRkoAsVF6MqMRdgWAWWbYCV6qrJoqC0JErcsKKqyJEVFVQ8rxPu",
-	"ri7LoS+0vPWnbYxPeAs6mIOnTNWb2TAtgN0nU4ozLcw676EJofz8N68mxFyM5dpOY/nJN0BxhlU/E9XV",
-	"F7KEj1D6zCpTsA3yapLASElihh8MM+pUSe0XykcR9hDH8qZbsympTChS6dXwSCKD6NRkBWJHXKBUqetU",
-	"g59ACRVYnMm2Et4lvQNts5ZYqdW2QycVhtGrSvIBo8a7rfgcSlYB30HQ+923lTDWhARRozaAsQb3DjKv",
-	"Fy1jIJE7WOR0MoU33K5QWlB4FKMWaziYq5BsSjldVvlJPmZPJQN096KXLaSmuocPNBmUNuTKdhxQwkJI",
-	"4X2/udKwbwdKw/7gq3X8/z45lTVCWtVphBMHCsOQTgyfHRnWRavkjQDyyPQVqyVpWe1kbXLou2+9ea8h",
-	"EjwEaoSvRDAdW/Tdt707lBYaJBPSR2EXHCA5R6iXuePgbbQoF/GwaDGribudEprl6dyev0dP7N6x0FUM",
-	"qTccXvgAt115PovBo9q4u1UaC7z0HlzyloTpDjIMfZCbkPsm5FsQN8zAXUFmRGpxbTpeuk4j3jCH45W0",
-	"BeCem8lZ+RwrS0rHrXh2u2UWpdd0aHKQc9GmyY79xVLNTd5TjPgkZ3CGqF1G53IsgoEHR+P9SqH6hDFF",
-	"PAzmyqlUIEuSIAaM08iikR6jV+36n3RGX+fyCFXbgzpUGTBQoJqhR+OoOiXHFIWa7qsOH/3HbcUlDwUS",
-	"Y3SIJvtlvArXlY+l4/piSBdkScHXMcnoxZlZi+0WdVpyC+Xly/gMgXzqoE/J89ONe/Chi27vvQQ5plpa",
-	"TJpy8X++e/2KvcMvA2P6GLTBShH4aCn9X+kSdFDIiXeNExRpdNAxxRX7+Mj9qmAfH62ExH/xjpUl+/iI",
-	"1DMKCcNHixn4IV7nfinwnbjEAhWGgtHL0Avpxe1lyHHCt4VI9ULpx+xlcM83ogvlZqmALBvDsxGCIHYH",
-	"HO/u296NzyfQuOcnuomRikNROnpvfkLKp2MH5l4DbMkdsueUhGDWdI8uFnm3O74iowx8f2AzjBhcxYvR",
-	"7awTsKUjxsFQ9MokyestEWLWI3ZB+VRxChaMfjyGGUb/ogk/jPxJXmYqA7JLaJKaMqqIK7xgOAYB5anH",
-	"xKtD/jVZ1lDz9VZk54il0xPFK9VGT43o+SM/8WeNM6md/uvrNIghMSjl03xKUWbtiGCSjT+WztYts87W",
-	"k/v4Wq+JjtC2cZoFgDhV8eRc1dLmMmDfoyx0MpegJaICTw4Sq9gMWPh1MRQIb3auaFgmJWnDE01WFC0u",
-	"UjCdbg+PPgsOyvv3W1pleZWpufbYHCshS68YL2sN44K/zk5aOfOlO0cZL1IskVvCafAoA/CQc5fS3JPx",
-	"8ltc1ZtMZWqXulTxGaEujMqv3cbgbFeaMgatSBvAtLw5ydaRNm13hGbcTU66Fa2p6LnX1Q501neOzowj",
-	"HmzlafPKQF7vDWlsuTLaxs3Q2JgYXk/i6Ik3CYMbH7JmS66uGZW9N8rNJaa1uYVkNSJdQ55R1cICZqfs",
-	"uXFCVzoJsjrKDO3iUJ8W54vkcYjCb9WHEQk/aEX37XoX8+6EEXnPfZYv/ONjpmQ1l0acpiKMm5fl63wR",
-	"RN4UwKeHZ9X6sd+147kWnoM/9IfAKzHTXB8ex4OQfP1IbGISGLLb2VLYVT17PFebczAWhObx31ktqhL0",
-	"uX8hIUZhysGNDMxZfl8ziRmDygXl9N9Y9JHvOO+t2Ahj3DtPjtVbT67oO+VBwcvqLlPiC14Q9CiaLTmE",
-	"KTz0bZARPosD9QZMJegofTKq1rmqyV+biqnLpsa58DpawXyqboElOrWF8so7Z7H01JeSH2lyg5abjwSc",
-	"zuU5zFUZnf1XwdePSXdkNPpPnG3rBFQW66G5O0IpiAfB8VvQc6c8h7nwhUrHfL+J/q8JCWxqcjYdCvyT",
-	"bcEceJ+hj9n5sFi4v4NzELPdiQNKWkCSC0f7hu5OswW+9oG7wZTb6ALzwQhaTX7Tovv9NLKh+cJOi/j8",
-	"mlQ7oPkqfQ2ThD0YG6On3J0EygFgF7nkJDBWbLgdPI4/hOfQiYVupvEa7J+F8mnnE9xbQcsYxiObnC5i",
-	"tYDyRSZpMsA4eVEhLJZlzoDhL5hAJAllnJnm/ouEKxhUpr3xBaudnn1cp9Mv7oz1k2vtT22gzFUNNXOl",
-	"ybQoP3H8P5n86P51E2hNP8gaLHllyqssYaD+05P3TzVa54Tcw/ibMXNNR+ifYTaZAznl7TQuvY2DUYkd",
-	"JCgOp4MkD7woO2ocIgRQO36AOYrkP0U4CPf/hlVCrplVl+hBa3GlMBRwIPgVOkBHpVsozE5BI1KcmCkV",
-	"a/XWaV8TYvZ9LEojZ6kf8lhPTX0NfGLSAEUIc6RYQagrPCVkRz5LJ7TARnTcyD255iFf45RHVvzrP3yX",
-	"/0r8N4yFd7D+IgqGorGKVEg+n8OWnDsaFk4i4l8Uns/aj3tRHumNXYYJ6mQhJutv8Q0RBmceZlUklMxz",
-	"APlhWsAQFSdUVg8K4bSsugsd4nkNr7qrhFCNrdR87TPZS4W1NleMzwyinJGmSbH/SoBhfEVOl+sbJ3Oe",
-	"C7sS8FnIV8qq0SHppkNpoUQnCnvkTfdg5/WWODePNalVbika3U7O2AwpGlQAOlAYeTwOpu5cMh7EGTNi",
-	"KRl83Ap9VBSAA2bj+JT8U5yhbByug8Rirc5iyOc1IeRB1jbvyRca9th3pg6w2YE5+XGOISu/6YmDhzLV",
-	"Cl8H69WRrwxdC5gx7/akEsYjoKXT+iazxpAWl/G6gcUiV+PYPpbVztX2kBRi+pzy+LXSYikkr66YBPAx",
-	"7GAGKLbhki+bVLybXjWn/g7TT8fyS9RiYuVTbm4DdVZHFBt3O1+rmGojZIiOtapfvYlSMv+II/NCVFX2",
-	"skGeyFjXIXsafYLO5OcWc05vikFxbXypiVmV1+fZDIxO2OsGIaerQivLTYlteeqFrRCVM/hSDB7SQDHG",
-	"mU9737ZFWSYx11N7BgclSw/aisEIzNvLUj9hosz+Tob2eu8u0EEElbiZbhlhmOzG7bK6ZEdV+VTNr0PB",
-	"u8MC8JJbPrlYNpR5fxlF2iu+3YKE8gbgRWPqszu5IW/3TqyfvnHp9A87UYYc7EnEjKC/LeuoBZQk5I5X",
-	"uE9S2b8uPOBzCVKg8lxLLG8oKct3UQl09xvrS0SV+mvF9ZKis6bebpUmmwEB6Qm1iHTA4zQo4Su5JmG2",
-	"BT2vK949gj8KapoxvY7cl/C8yETh/iRL0BSCFWWoLWYWqsqwTQfqwS64527Fo9eO6RJuFFnQaZJrWEKO",
-	"z5KM3w5x18rKHUiC9ETsaKXw1w+fLopv/iOHxD0pdpI772mcNr/SqspGVP5I6GMUSN9zg/ci+iCpqIUy",
-	"3ZyCQoXcl2j6eACTGrPbCiYVa+rGWijA3AeYTuRi7M/w5OKoQcNFTmQ2CY1d5sdpjo6/XW82MGitdO/A",
-	"N3t/y155cpEhnoG5kuXAYP/+3bdDo+XSsVrjp8D69zOBHxMvfxvC7fb8/22kx/Dq7FlRhPjXF0vxJ30o",
-	"aX+SDxUWXVoB5R9RkQWdBI9OfmB70HCFtSEY/FtxtCgqpdbk6ZzgmM/UYfTVy2ZxWcjTGtwkwdG6H5P3",
-	"0+cSTQpMcZtyZHux2XqMj5YEwhxM0zFlzCHSo+MX71ZcQ3+KVJczykPWaMtmsBTSBOSahQUdi7qzaq0H",
-	"u8hlWGGUuWRGsQXXBaIPuyEcEywBHUIdHtBs+crrBcE5B38WpcH5zlC+IlLt8KXjdsu97J3leYCl3tQx",
-	"IdmiEssVIryQ2z+Ebho4aALFxz11VxfFoxdKD3NXgGf2GWCBR+LWdDPY2+ie7ki2605kavzNfAk/qabO",
-	"jeo6HLvv+cF/seeHV7CnP46+p7i4Cb5A/ziKhfTvP1KqfVLek377eg/RI/3Ca8MfihumdOTRwn6OOHMe",
-	"ArNxpypNvrsr5LTHBJ+whgOBJ+CvJIvzv/KlRItQ2DMJXSyAEmUpS5Bl72GzrbK+Tydbp0XOX2vG2X6F",
-	"iHnhtZmRb9ep+hrPiXunL7WhrPPYG43mUaQO1yuUGSiwsRLT+HrnDVvgNWjOMjpKTkewyeZ1McAK60DS",
-	"DRnsEtRFq5xj87pB5EF1oTdo/J/vXr96F6tGJhlYP7cEg3dGpf7s6C3Lnc6XQmYab/jgwZRYYK2rYVeN",
-	"e6hI3p7bDDcjKH/0UDTX0pnyepA3d8nM8IUtv0u1aI+1b8rdVNxehbMZmlUE7MBb0aCOVad+cuX07/Dx",
-	"qJ1KKD+8YXihm0EqxxT64zCPaYqOA90pNwUlH9dACgPu25UvuEUKGOQLbMwEoz3tGXNgaIEZXPm87Hip",
-	"li8yugRsuKjaxZp/+Hag7HK4P9qR+21DRXvxDbn5/cJLeBMbU43yB3f6R7saXD1xasDXl96hHrvkUJ3o",
-	"jnRnjx2bQ+SpuhP+xqMuZIEJGrzaV6RA+BX0eKt/Aci5HyuRRTJ8j+4ytEH2QpZq71sDEfOGKkPH5XHk",
-	"af4oA1WTVXONSvOvB1nbLy0dKr8v00uW4yG4jYYut5YXmuOUcJSOsjMjwnH3fuSd7b5mdLTg9Xs7GBby",
-	"r81PxwnEPn9Hg4k9DV6OLj5CSqaq+JPBp+vWyYuj8UwOvywuXuJGygNy+M59rXfhneMhvhss35snogoT",
-	"zLks2992nmq3PnJ1suSW/iEsdh0cidg5KV9uSmGa18HG53g2peDRa9Rsuh884YuI+O55sfuEvCEs824s",
-	"+VM+9aniCSx0BGMvSygDNKGwV420R/9GVndFooyBx+jCsD+dEqWqFP76xbLkMQNQ2vtRKwqnJlEY7ZC1",
-	"VsJdPaCnZLsUjlBo/H2NP47zS2hLRMoTN8bY2klsfVBmQXC1TpisDklVfQk7qNR2AxJLAGbqI6WIXWHC",
-	"l1dsVelr/QnMnjSAvTC92XJZ/HPf8fn0u+n5oRj5mHL/GpB2Utesdh4mNhWm6DXqFAsuKorCcjkHtPlz",
-	"fGXqnr4TiVeiA9JmRDQ9cVg0fbMRWCiMPTZ/07Na/ubvKbP1Ec0pWkHEYh1QC/yL87O1uUa1U7STN5BP",
-	"+J9UStE+6UlzLejUaWIj9Ywys+RyCqfiD3LFEa98t4wjnJrMwYwIEcOoCSZ1+Wfike4emoagWOYLO8Lc",
-	"naFlrELPXL5cTfR2jZvAk4Ekrz0o4NQmhb0oe8eyRNdSEkaNd/X3y5AYizjd8d1JXUOa09vRf8xX/cZB",
-	"2ezg6/MuT6An3YPbelYJs4ISaxY2aifkMmkrnSQCm9oZg747lpeQH0blBCWJd03hQ+DNRoCFmIjft0jl",
-	"Ip6b5kD0Hry8kBPyxyqUF0xx0hLGQTZR0493DUYckUwXX140U+9d9usG8TIXiByamweZR0ugCxEKu5/m",
-	"vzK2JgCVFk/6Pgcz8K1TSe+oq9KbN1exB93hyIk6LI39ssKs/LzDTHJb5SRPUi3Ual7V03LG8jVWmzFO",
-	"+KQpRtnXgwpip9eGoEZGF6PL67qVkraC2WnAvstPMt4heK9Abw+OyJZzaLa8ML3+zVewf6VyAb9Y5N4J",
-	"XO9dzpR/Z466LyNU+2Bwq+hubt9LgjZXu5dk1xYzwdsmIGKCRaRjD0ultuC7sTfJ0ifZXFhfNCmyVPqC",
-	"pf72DEq3ch3HgaeANNMMDrU1I1rY4JxzW/p6C/K9Pqg6c681B6+N5HLcZSl2/UKdkZfAItbP0IlNdaMW",
-	"TTVWYvnOi9h2JARLKMIkTCT4VWwuJqhHKmdmw6vqyDmBE6Pu9deK0rqd8vmGt8VBvKpeL84u/zKGlz5g",
-	"GWHpbHFyId4Dd/mSu6xTr9shd9GUjqGvEXagmYGRbXIiR5/iSKy4YTNY1tIpoYRVzpRkII6zgjrRq7gv",
-	"f6QhBuKIr7d5S2tS+kgEougXePRYX7Jr0wW9o7d2l/LUMrtGeGWbiX26mU+0F9PSq+IJ2El8tmv978UG",
-	"xqs0SYLnqKByeD47OkBn9UjWGU2xr0n9qPKBrWuEbgK8eG/06k2E0+tK0xnIy3l1JPM9JijpD6I0KfI+",
-	"Nul0VM5FMt5U9VJMgCKb2vb+vqFPPdbpSkibRzrNXuLUTDPvz2iipvRUAuEH03rZhhVOxEvxN2uY5BAC",
-	"vj9NtPHJoM0yBwQvsUTe0t7idxNcdcReQ+cmvDY7HQwmvHFThn1vVv64/j3O2u7u0OldrV39LtG6nYEP",
-	"79kVSGrf4WFY1f6SYVfxAJw055KVihpZyxBzZ7wi4TsyPVjprnRXSvrpwTTEShVKcEUcSrOG8pJRFDke",
-	"J6q+aKqR575KP19+SIkuA4FPqfYU60zcAbhdt7FqxFHg1YSI6QlSa2gkGsgd1xX3tJsV32U92EkBeAcQ",
-	"3TXCW03368EAVyYS9t3IQNh3Y+Ngx+2xY0DsQ74GpMlluriFLln9kI/XqODOpA5eFPfnmZmSEZMEJ6IL",
-	"IvBbnk+P+i2eaqyUfZZXS/l2q9WOV8PNGOODoSY9+D1OX4pfv22jsFwXGoeCbKOePILj6DwM453wUtnu",
-	"Otqro6Ylc1EKuWSxWfmACUJHKqjngURZ8tJd2FWc0oT8BiPu3db/60Xe9L88bmllm1vR8jWanL6YYxhs",
-	"e0J+a7h2Y0ijcTh0wce1m29RvpAwI5NeM5uulhqMmWr/+dL5lz4DOVOy39eFqs8WbIOwZCy5tH9ROpEs",
-	"V9HejvWe433vu8zPKd8fEvCrATd6CwT8JLmfWt4cQ9rV2GEM1YqU1wrCHOeG8ZT4zl5Q+66OQQOO4Sc3",
-	"vrK6JHhu5/+rhjrXIhBRoieAbROqdE6pVXUXg3XWiHem+uDLYnSXW/bkgl1cXGRRaG7j8gzTL+KGdO5h",
-	"3mbBFJDx20jUGLJY/EtzUznqY3oqLYInfHTfFaVvp+nK9cvBjxG7mxXQ5PJ7sIiQH23ovZAXGKqJKALn",
-	"zKMZRxyq1oYtucjcEs4sZhoQZ+3yuDWhs80pE07JOSB2QGgMleXSeWzb1p9KEWzGUnflaBnuUZ3ijVUe",
-	"IXelQMKdiFHHK4urijhhIZXUrbDwAViEp8YQ5lVICmx+cfDeIJ8XaOxxI8b+lJ8kR7GttWZlJE47V4WB",
-	"+x/w5t0KLkMBRRobDr3dJxjIb2nM8jli0Q6p1o0cn1aBn/HsdmotfutxPbEup1Uil1BSGOahASlNU2Gv",
-	"UOOj6imWZOLy6TxyubBzV21Mk56d1r+EGr95TG+dwCvHJS0nRTp7eZ3XdB+W9+jxxLkj/HHaMs7P/zF7",
-	"H9IQKBiJhdFiB03171I54tgVbK6SPEuf1EoZzehFxX0skECVWAdwvlbW7XXP1gl6rrSqt2EFCrYoH+Ly",
-	"hQ2Zt00TCwMjsi5IXfK8MmBivoWIP9+ltGTPB7WdCCaU0OTgneRG1Wo/pV23m2dHD5LeanHkKUxKCvbe",
-	"FrRQ5TWq5sKm+Ll37+fPdHUfFXWnEGZNc5eO7i+i9FnqGyFLImNsC8mXQNlrFewo21QDtYSIweII8xV6",
-	"t6fugJyDqtne01I/8ta2kh0wS82uuGQLdwKxfvqSSeWbueTBDIfqF04ilU4k1FqG82mTLpDdalE+lZH3",
-	"JGHKCS141aLLZ0pzJMgBtciNoxZTmv0OteFNg8+qnqVVcIS+c3q54YkomA/RYTphQK47MOLuq+NYP3Vb",
-	"CI7xtSTZMiZy4aefPySEvJT3AUZ50OEjzKTGPLnIu0V844bkyW8uRrTbtKsBV9+TwUa0nfk7N4vEteOU",
-	"OH7PFr8FU2+goxb8DhLHUkfUJM80TaZnJVC6ze722kxJx7hGxYP/yfd5ATaxc31XkeIkQA1l+zun36Cf",
-	"UQeCRiaV2mNMJz6rvbCrUvO9HJt5TK1A6M15+qdmwbXgN3LQGrcN0XSTY9yFZ9RZckbH+pmv9mk1ygwN",
-	"34fkY7sRpurqjPQWdkD6VStWNk68prDtyaN/aGUzfjNKLseXdU80Zzh1tvAJiUWjL4E07nyaGsp9UD3T",
-	"t+ganWlUd/HSLXWgQYtdXh01pfGme9HVkoYFm+WsGB2JGWha0w5I0j76Veao8I7v4HvNZZmrG59nK+r/",
-	"TevlcjYbkUs5V9L6iEwWsEsxbtZoga6g2rac5PlLvlLLTI/0klvO/vT2Jemnb179VLD/fPPDT04v+xVm",
-	"b/BjyzbKWPbdt+xn8X2an3nceud0FhfTojVPQx02hsOu2EXw4DRgWrGOeqp88yQZyFdxNL1NIT+cWJn2",
-	"+6Aw1WFcdmW7zMFNb8Tq3mQrSbsgIH7hJbB6y7iEPXIbxkewr95lyPIQhj5AGM7Sw+H7FXmvFFQG9h7X",
-	"ZujCWzRQoL2wJ/4x8mpvknqNTDp5RBA1K7U3V9FFxjG5rYIGsg1bMqx4dNBQYdR+RG/+CQqqVnPoaPAa",
-	"0nq2Goyb4TMlrZA1XDIEQUN4LC5L7x32omCpsqbuYFjUg6IWbh8qbiyzqiovk84C3JBvnRxaKc7qyPxf",
-	"pzfLXJb/T1rtDY2ELIWvDu1Eib2iDegEgtqBJse070m95wdWy9APfEXeiFP0z4D2+SQ3vca6HW7SbPKJ",
-	"vqb7oHVkQ07NerxWot/TUKodjOjY4w0r6K8Yl741HyY6UtgkuCeS8qUhXLV2i8omQXBQECH4Yoc04gbe",
-	"DjEvMSf5+8PEDd+T03TExt7Cef2zP5LMqvwJvFMGK/ObF5COxw7q1EK9zC3vR8KusgT8XgYfeCPNmZBs",
-	"BnYPPnURgxRr2NoYhuHhhpvklZUegD5rV05rSUB59rlC3iQHo/cl4blJAhWFshNVTsKNlJWOpFMs+DvF",
-	"K08swDCxZM+OBu9r4YB82nPSpzPrBNnwuyfC0VpTQiSjZnd9DpJrobIadphGcJM9pg8e/92pHSvuuyWO",
-	"bCbeDWllLNfWFyidajkbhYgj7nLH6JIIqMMFMyqi+yyVT4Aj2Bl+cMR0ll/JD1eks5HHW9eyoP+nNmAp",
-	"sQdK7mA7nnJhX99Z2GZjQLdUT0OzGmjpHOkXqX3Tns7Rcfo54aEfPm5hnoUBaxA/8ilXdC/TU0kQ29EH",
-	"Y3bTo3Uh0bTbe2jSmG3EW2aY90F6M2Jyqv1xKHo4Tujb7fX1YcM+QKTSElPjjTC3SUz+pl3iKH685zrX",
-	"MO5zjyToDrE2jfH788H8c7Hj9PRT85Y6VQ/fPPT6opnch96VmWxPlY2zD3vqxqjyuitx2XRK0J/h0CtI",
-	"OlMKkPlLJeGScRbez8BRNRpc5OPAxxdcYER2JJA5bEdur2mkhd+AMPnieM/6Nh0FYLasEw0ydwBjZvNe",
-	"6dK0U2iv0PS+xk2UKAzjrSG8iwq0MS+jdFiKHcgrJuuqCvaP9ApcMIBOuz1lSJz0Qff5IOsAKK1VBR5G",
-	"H/GuuU85DU0SR3aa/LVBHg2Y94k4dWvzDZlQol4lnHR8JZ4eAZrIyYD4cUQ8lR1lz6e/S/a5YPW2Urws",
-	"mIaNcv9v6tlG2CJCCUPp/s+IpSzYvOJi4x6tADU3qSwU1DygwG0raM8KyiBHt3KLo7LYQvHuGiOf/E2X",
-	"tp49Xl57RTi/S9YZvSoYPF4+Zuelmv91oZW0+Ta3OSc6DYWSgm+2lXthBQXbrpRVbg+2HQkIi1yapNvA",
-	"S/bi3Wv2799dPGFl7cFlclHBIG1aPn2Kfx6vte+unWbuDYURW1yGxzi49LKl7jeE8r1iTwaPTk8bYB2v",
-	"pI5jRdqtF2UEqivVnuVJsgNdilwkANkvQV7KdAceDH+WarKaibL/llVNpeFtx6b9SnAgZo5xAD7DEoEN",
-	"MKsKptWezQ7unxv1953x4RBrq9IrUzK3n6IRuQXn88hMvRmZVnNr1ka9Cdlk2Isvf/H7GZ/oWavjLt0j",
-	"Mq0mpRhsnazpV6xCSv+ILaslZQ+dphRbZ0RWcIQ5xUJKwZFRisOlTucBpIrjhPcVZTX4ZWW3mir9Q75M",
-	"26+L4D7+HtSwxYyQ8CGV7IdWAxoYp+bATdG5l/sDXflHRqooEtFdL4UlX8KwDXA50inreSbr1Gna7CM0",
-	"6dlN28FU2R1+43u4rBMrFnf0kqm9BG3+8uHxSuUFCW1DJv8PGTAi7GQ3qyFOxlIJpWp5Z0ruhc6CcPtF",
-	"KK5d/ulJlZK7rhBb7/KIJ5ENm0q8lapKc8UuUh9ObGWtFiGaPArrI4gxJGdz0JryMU+VosXn6bYOnMNM",
-	"AmAVPh4n8JMznfV335hv0s1sgHqaFQ5uZtwlWll+R0weE+8aHV2aVJRx2PFb0JgHqnL54Gm2yZYLTe2F",
-	"NiBr43Xwr5J+7X5TvpqYKD65Q7cFyaWdkIjif9AUZjf7erwBWeJg57cbgzr2tAmDj2iKTCgi5AZ+oB/l",
-	"fWqUFz72dUf9zXKak9U8jydBF8im8PoClz4uoGR1wIxuH+tv5XUna68lN2vsk9v9csKq3QTNAMeZAdMh",
-	"d7S5Rn0R1QTsSiJLssZ0Sglpml3N84gHwujqZTkpdHF//dfD7LJrEkuZT8A6QidNQQnI7nq34l//4btR",
-	"HZ9GR4rNXMNJ4mPXk6qqoHyvfpBlF4zBBv6nkqOQOEYnXBZnOwF7KN81ntGBjqin+ZlF2N72XnbRh9ta",
-	"w+vFIttiZXIE8IR+Gd/UvN5Magn+DhtqP/e/y0mXa9xxC99mbHzG2LHp/Xej5OO3fJ9gpfcE3LA9Xki2",
-	"OeU3t0DdgUGvhzcogmBc+1w380tMT5pVETrLNV2aGxKGCR5fh8dMEDemlwPfwhzENhMr6OyxP2JPy4kt",
-	"BZY33704bkEzD+/tXfz7ICHuOlO7dZRGIe19f0hDZt4vhvWjecT3jdhMbKRkuqWFEf8N1yp8SQD6NkRw",
-	"fFUcLLs7TcvZBwd0fme5tvkE/qRXR1dYMsY9yB+30Gpzq1mSN8ud6pMHbtk97Remt0PoCOE27YqdOZIE",
-	"brg+alfsA9Puv12Jsh3oW3l7/EWZNxk7s+X6iZZvNppg8+c3OUYkT5VN7j8erWoKWcLHvFWi1h0R3FsM",
-	"qx+depwKjptdN0a5+uCXh/h+bJJZA+LgU4YN318xVSHGpfTQFe1E52sklvecpNCQ+Edfb5sxK7BeuA/M",
-	"KIOlb6zYoFszFIZaxRaiqvK+sZCEkvkqqfTvgYHr6z8+sDehljrWRccq66T8eQzKWtjJPOpM6O8zXp8N",
-	"78sGGdpXeXx738ze8Fz+yG10g8O07rxnkzwi1GJsJQxbw+Eywi7sQB8wMwy94e5TozZAtreTo94ix/Qy",
-	"asqMTUvQwb/ha6BGJwnOVCyV9wVBiESd7cZy/cjLaR+4vk3PRlyugU+4aA7oGK4J57kniGP5cqo77FbC",
-	"VX279ecsqOv1+jeGQxGx3kJ38FxayJZrO/1s4onKY1JMOt4n+Jr7ULYZZpbfNGNz9ngnwe+QfJTtfU3w",
-	"6qeYUehMIzY7sO+fvWHf/p/M8mWOUGgEdUGv9zbTu06DuukeA7WFqRYldOa33bjfXQNo67MgaHrUorKM",
-	"BjklHOwQ6RYV/HV/76eAudmuNMMMEl6WPsP8tAm8mbI17bS3ztru91pAmbeCpraQVk1rpZGV7y+socI0",
-	"r8qVYLKJYQOOiL6+Y0uYAvjh08muvc/Cp580zgrvU29mkg7STZCQmda2zbIJa0kWLj4RUXZ6ksNUbY0o",
-	"c/BiAXKNm3XT5tQ/fsV8QTJ+GBKfOsrvzAg752mALbiRjI0Zhd6xFhYXZ9G50T3NRSdk0Pg79naagXZB",
-	"U4SQ62nA3gSCI1UoRwB4yYS0yhcQyHKmPk6D2B/Zt7OTFX3y+xhmHN3qk9vQ2jPp9Nm0/2z6fXoFoDua",
-	"29UoiM+tjwR1eRV8VyA0OjHiRXFoDE6yuVJrgWkialEwsWBcHrpSXSfoTFFI5yBJHfObDoRR/K6dLEqZ",
-	"Kw1KfexpMWEyeOKyAKnTU+pLQJ/Iy27v/pEy0YZDZBp4hdD7lwwbGGFWjixYLSswQYFFR8Bp9W5/CKOu",
-	"qvzG6lpiXamSy4DClaS1U+yTsjSpiQHIsmklRFBoCDeZFZ0dEqAvOygJ8IeaV+vodHZDTBVyf5gR404S",
-	"Lt3lM6/IZ4cJ3JM4srOlblNQ2duZqoZXEddn35GIiTesU/Fi+gkJViqsf8xe2OBSo0KbWW0pKdjjfaUV",
-	"3xa2TWIdR4byIfNSSfA1O/CRz211uGK83HE5h2c4+EbtwLQqfQeaX9mVyQPoZljq3J5/MlW9/HyOD5x/",
-	"CnLjczYT3ulsPe8Y1JloFv5FOVG9jQ1+xoFB8hLeUAr0QAfbzqvrGJQ9JbSupTm7NgZ74e3pPTcN5oLV",
-	"h0eq9lJhZJ1mVS87R/JT/cp4/9ElAgagrw6dojOo1J71EaiznufXgEeALGoUW3BdEF54lH2GH8wE6M7h",
-	"osImDeAWrXLUJnAbi07sp0wqBmFhHCUm4dFKkB+DxGxfa8lS4p3dZLZEgdiUI/XWf/0JKyQ6XM4TIMZy",
-	"RRqDYFKhaCNy6kxIrocbMwRQM/x9dlU5MxSjE1ny+9t8wBaN9nzE4C218r4s3wy3OkbyT16z92kDWVER",
-	"ShnciZJLw6y68rASwUm7X6mqdUmeCmciS0ewxh8vJGB4sqdnTQZRhTbz0KASu+N5iTAjswp+RU1pWXNd",
-	"Fh5/0vx//8//m9XSR1yj+ZymOO/Q/WZPeQ9RHSMaN2TrYI4JDjuf9X7Txn/XiDMOHoPjxN0kU5emnFv7",
-	"n5sqmDacSheuW18lzU1qZsJrOqaZT5G9FnoUCUkqCBlrJd9GRKaPdbaiH+y8S/NNtJmQlDype2n4URb9",
-	"Mne3HV1qfkXJljYu8mQ6PSR9FuzVU6gaM7Uxf3dEHd/WM4tsQOg6bDKyEUs+/aaXP26fus33uhtbuclr",
-	"GOejjByRTjjhjywRYk7CaCmcdPU9sdqzfZ/y1ovmGzNZfIwAW/3f3v74jH33HxdP/vd8cGEHWtgjHHHQ",
-	"Wrlt23M9Al7V42XSIQx7kdvaX1fqGc8l43A52u55TtiRWacM9hi++ZtOAFro1OLL88s6vFIdTrZdR3+z",
-	"3o5qHh9zwgKWmsu8R++tqsA0QXJn0WAbAPJ+V2DTZKFStWyaad1sw7yb5RVhE5IpfsgBjBmY144LscVr",
-	"pvGNwNpadDuGbLfLM19w+te0wUyY4Fb8DIfjIpTed3jX5ukbPmNq0iITzfphB/pAqQiNBY3J4QZ7eHKG",
-	"WEp8g10VSvWYPa0qhqYUmqhCYgMIhMDzNiya5RoW4iMThv3Nma/01edzvhXnuyd/K36TSrO/hf9FsBy2",
-	"Usa34vBNCIKmTqY3vuHxb/I3iVMO1Qq+UoJ6WyZ5Fb5B6YbrNXhnzt9elLDZKgtyfnj0Mxz+hkvCwgdf",
-	"nRjhLRDGB3M47Ap+k4RR4CEXAiJDgtUSCilWfLt1G2f3Yg6P2VM202pvUGqG6W5qY9mca31gf/u/Hv1A",
-	"hLtkT/72+DeJXvA5SDKtPG2fbvl8BY++fnyR6MNn/oeJUnp5dvH4CT2ktiD5Vpxdnn3z+OLxN2eJV+mc",
-	"1yVlfS2p2MaddbwpXpRnl+7yFovDU3wGIzJbJb3a8PXFBeGwSOuzZT3Huh+f/92rtk3r495QkhvAI70g",
-	"b7YatDjLu3E2d70tTu/8R3wsPYLY3j6cmr98+PwBq4c3zvQNq0RCww4kso+QBknJ5XyldPTDx0onSiP5",
-	"yxkvN0IKY31O5gc3KG3qOb7LdO7tS2EsLvyHnU8Xx9sSLBYVdHTjbx45f0YdDj8Xg0++FBthfe/+u6Sg",
-	"X8gDUDC6eI/JwUpRXiJKQkAApAuDoJyLcEMoHfpuF8EgDE7sXjLPAoZylr4/gSWQ5Tvcdhrgzjb8aI//",
-	"qPbJEcCWTuYSBTR6H1StTcEqtVQFS5uxhB10h5tXZx9QKc5sVwNKXQTUju+96XkrW9W8//PxFe900M+/",
-	"Xxp1HwrCWWerDN2ujnttYVwU0Ty49Im4iTO19wyg4Xf+yf3zue8oYAh0sojjBt44RfxOZRdFZ++fPk8p",
-	"kxuVDGGdemWMAF2Qc/KFV7B8wBc7WCXEoJDLCQnO+TxiOm6VydDi6dy+ljekxvCVk6hWqHB+uJtD7Xs7",
-	"3/OJfiiGea46IKQuGTWogoJpcOaH+9eARMgnp/15t/AA7yCYFZkEFVCKyDHvvCWYq4fhnn8yYv4kdkk5",
-	"x4zP18G0wa6qp+QqOg70M0e1f5HkFkjynq8TkiASw8FAtRhxdGLV5/mn8Ofn84DT0qH+y3WsNbxLyoVB",
-	"7v4iJZSQh7hI3U4TcuEC9mn1DWdls8fXImISe8mfv/+syyU8ACW/mEs4RLju+RZuat4fgOMw+uYMR9Kj",
-	"p/HZCMfAdX0C96Iw4+Sw4OshhLQzZcSGknyokTLdfcO7LsqQiN5lpfwQnvlSN95P74H2PWwh0zBXOgbR",
-	"TSjVH0GFNH2wk/vdbv7SpNV8iaTw03uoUxDTuQxIGxTHo5DBAB2k8lWZHVZiWb5S9p/CRnwFe1zKqOvp",
-	"ye0KyQe5m8qSYbtmC1ryCiGJRzAEZhmef3L/oCOn00nXNMW4S+ZwAySn+G78gc1S7ll3aXUXeQAueRdg",
-	"g0NRPl6liPrwCNHFAkTxANt40vSIkqN+xf8E8uRoPf+LeJ6emnULOgVb6lGKu/vGABOewMMcExuidvCL",
-	"+/5pKGy50eV/F9TH2d8z3WNv1oeQFCu1Z5xtfJkr0uUqpAAZhcU0Phk3R/oVzNeICzag8rnn3uNjd3l+",
-	"wigPar24VTp5SxWfvookFi5s+IFxs04qvXyfwYNvIWtY0q2u2fKQqGzCzqv5etsT2/8J7DP/yMkpw6yS",
-	"f9SgD01SSZJT32z2QJvyO/US+sk/lPbtoSk8ujSnhpbzlUIka602l5GkpmB7R71ZAAsjRCWsGilYgFkJ",
-	"lAx0O6LieUzX7D5B9OQzX5YwTW6+XryJwPbDN+2PWm2eY37a4KPv1cgHXy+e+brQUQ+/DFmHo55+Djsx",
-	"p2dzrO0zbo/lecrmEWDFBr33KBuwySHMv99Q54Hu9w91+8+mu85g3qSQbogPr5ixWCHhgak1MHdRyxJK",
-	"389FUJcb2FHZaGa2C1+Re7L60A9xSZUw4PFc/Ygd+zEyi+UeJAWdjAcS+uHIr4QsGffCIyrdSyBcfMdX",
-	"WDay4Nr9Q0FgDRzrYjeDUkJjDpU5/0R/9Ebkfb5VXvb79FfPETo82s3B/dqL+zklHhb/EkVRFLVqAJ3V",
-	"RSxkms4uwl6GvHanDzToXLmT62t0vojr+eHS+V7L0G9FLeItzWeqtu0+VFTNLaQ7eaCFKjsPWKpe9V3C",
-	"z5Pn7jL2EYd5KEX2aVVhnwbjG1xVwljKmIxaT692mnxy7t5z/mkNBwqZ9u/wUXeDqWrOz3C4e9fw0Qwf",
-	"6LrxrVTUghFAPJKq6UFCoVHfgSGgawpNpc6mAXnPkq8rEeFP25JbuEX63L717mYF5Y9uM+7bhD8Z+n6Z",
-	"4ntNKf0QaOxkIzGF6mjSERnkkvGqinqm0rHLyajTHeSBP+Gh2tyc61r2eIFqGerLb8BGRQ9SAHo5sU5B",
-	"MV3LK0zEc5eEsG69HVds0oXyi7hmW31SH4Cz3tbSV4l4chHvBLJ/ZQKAQqymaDgwlGEj7hayYtqxCRtB",
-	"yYOvow5gC4SpeaQM9zPgJ2fefSb261OIn6e13hMZTshyrJv6Xu6gZC0PkpBD3ZKw6MaaIFRM35XSFW56",
-	"7t50jwS5m0gTreK+M2QelAkwwsSJE66Vbz7+VJ9HdL2OFEn39X0z0h0R9UdqKfNwZTbCsL1Wckny3BP4",
-	"emQra9oF6Cbd8/DIfUvnLybeGHfgvjMY4sAPEnb6ha+jplBLJyIk7GNzQ54gs1CkpK10YBPB2LPamadM",
-	"LNieSwLNuAa3Cmzj1c2qb5wMgz11+/pd31jHK7nnWysd9QHEm0dVSBDXgUsPBbfl2h63MxeSLSqxXNmr",
-	"WHPsi38fs6dm7WuCo+Y7R293xBiS8NHiS4mFeVn67tDaMf32emy6xdKPeY9M/QXA/v7VKreK++bNX+Bh",
-	"osZQVSFOvBeyVHu0gvzdy9QWvBCsgGuJKnfQp2KnW/ID0a/NNTmLjkaPBKQH7pG3vphb2i/9vu/oANv0",
-	"AEzpV5w0x3UsKZnYbGpyvyeoWtOZTcOCz63SfYlC9MSD2O13kVnkF3zvuUU07sOoeW+BKsip5LBgZlsJ",
-	"LKyYK7kDbZNb91Tn24C7NYNsbADyzErtA0gyWiwFocBgvxXrFEthseTueqzZ7GunK8mdh3f02O/e4vzP",
-	"d69f+bU8UDQDkZ9oCuzri68vHj35ukGn8XcgFn/5vu1uXFFByRBv/BoUtg3EuMr1t34tqT4QM7M8ioRj",
-	"yOaFBDuhEP4lYggrCQRzbTyMpzb2MXuadgtaiB32VNgoY6+8nxp+kzbk+0tlCQ/bDY8Y1saypQLj3hOg",
-	"biuxA8OU98uC3hHQNWkKUOIZaTtaETKLVwXjv0laUYNSYygWbZXbWWARmn6Ds/PKq29FHPKJ/0Z7+Hip",
-	"JHgwm+Nj8noL0kO5/57FdrKMe77701Hv+UzqtCe+qu2l43HPfBHPQO0lQW4XaQaDqu1MfXzM3gaHYLCN",
-	"fK9k03Cmfz+hlDFd92sSPnWiN3j8i3/mTk0EN8RD5peGHJLRkEVFdxHQLwGYcNoBvb/SntBo/36PXjrq",
-	"A1T3JHiRfdgsnhHOP9EfVNbD7XyV85BzuYRrUpt+dqdS9mh+9270PxSxPYIPZggXhIWnsNm/9amDI/kg",
-	"tIx1rBD+/twH9PGMyzlUTavZyRwRfnkPhZhxkg8R47Jq68gQ5nCVZpft3TW2UTvAHrkH+rMnBNplTPyL",
-	"DENk+KPaU8ZsQwlUphGQvE9nIGWkV2V4TY/8rtH5HrhY+WlVhZZSZhrCXswlTDqZJOKsX9drHptKvJCA",
-	"fI/H5iEVRl1LL7JIWoVcdbsHkDF54zjCdkxHMgFXas82XB78CwgO1sdHnDWK1vKQU7BLGW01P78ZSb8Y",
-	"t3FrVfetxvYJ7e9hWcs7TUmEpcBeWo7rcjG1fGoipoPNV8qAbHwws3q+hv4shKwsUVuQHmK66/p97R/5",
-	"coVImOGDhExBNlXBxiMoLzGl/gSXZUzG163u9914e+JW358J8oAUfo3BRfRaOuNjywnuKJarYmQ8MsAV",
-	"m6vaMQJ3En/ui1b4GuPiowJC26peioGr/Y1/5g53nIZ4UHiXBLTVHSsD6OX2+5OUBwvrvrtiBuYaLN27",
-	"EnagnSQVwzoWvfD8E/3RD/5B2zKqaGwbHr122eMd5mP6ddzzMU5HfRBPwr7FV56nuOeq24MFRoRt0VOx",
-	"/BPYN+GZu9xxRPp+9zBpG9SmAmuimqX2eWHrbJR7W/E5HG3WHaQvHO/TPR6JByUQ7S052I4Idfsn4Zxr",
-	"4APXGu7FU3zuLrH6NfAHvdjClmDXVLMFjtidK9C+7+7xPha+Fy92wfQxjUrsIIVXiE0R2VKrehueE77w",
-	"bTSNtpT4OJjj+c99Gv0iH4w/To+jT8WkFEsmFtT8Gh2shu+gvEQ1dL9Sm0Qv8q3u5/hTBFI/YJugk1TN",
-	"0eyxX6nOA+z7QJ1oRsf7966er5z9GovilJwprkshl+fI4ueE5M276s9UaJM+Sqv6+mIMmkSYlAcR7xh5",
-	"B3p2Y23ujvjWb/6DMKxwm4cNoWLkNSD3e7B2ibfGjIDZiT2bLiTMN5iKvowJ3Hjo4UZs3/UvbhwNqdL0",
-	"BCUqHtWDKgkeCDw3lxiFy47+7b2fBST9g5yFQ4xJ9pwBqiC2iaQm6R5zjFA6X2HxOu07c9bsAaW5R8ca",
-	"PiTa8gpRk/pMkKfBceHx8+9O5zoa6A5pkzSY64KhoU7mJgHzMxASJy0C0DilqQiZXL4fiTDMd7876ejT",
-	"2vBz+mEPuCx+73EUv9Tcknf1bCPuXQH7Evjkj1i2G7p84s5izuAxvGMn9SOKfjcDUAv0a2PmT+KATV1Z",
-	"seXaIszIo5JbPp4cvlf7fRfe3QOyfQ/9adEJpL2vfgo94MdzQNJHob+tzEbtrt9CYajBxben+bv3sIu0",
-	"qHQXj3J4V1w6pU9IdjiKW03a1OEOI78c7mxbfz99Q3qo1NM6RFF/gc2BNRJtBJ3A99PMS74fSnG9Vmj3",
-	"2X/ni1BWjnrxhPZI3gHgNZMrpmGn1mCaDgTMqjXIUYQaDXh+Lazze8EvfzDo8rtGLe9hjDxwuaNiNNh2",
-	"vBIlZYEtCSk3qDN7frgiJN39EZQBWSJAGK5LhYW5Y3hIg6k38CiI4Y7MFZDlL4e3+CiKuhPqfP0gN5Sb",
-	"F9u4KypAgjkGEbIGMteonqMkvMIRm2FIY+7eB/z+9qTfv3T+W+QFXDnW0vlzNUBx4vy+4kz3fTSr76Jc",
-	"Mg7wz0mvI/r88NFffRi8dXccyT08uQFOoDHoqSE8VYAJM+4MJ7JsuJtDS5rdWZeFZJxRVL4zSXoqOTNi",
-	"0yrGJYNHGy4qxstSgzFXjFeI/s2xZxiUBTPKF6z6NvECy/UJ4L+fRqGhf48x9RL4DvLurIcxhH5UegkN",
-	"9Oo0poyKHWbqdbPl6y3Id0kbqju5HcL737vzd+96Vxj99WJxl9Uop70f9gQ80dKxHdculL7Cz3OhtH5y",
-	"ur96VAX37ZeqJLi5PRTx38IcxNbeF/nFUl6yOtQrE93rLarLa4AtfQxN07w+2jdZt70d+KTV/Dod+O4v",
-	"3TZO8X6IgCFxLlN3/QrjJWup9mwGC6UxPULb4fOXZD7HhhI96fbX0tW/5Ez78erik9+1uoiL9SnYV8yA",
-	"NVkFsYtbsAN1f67Sf9Ejd3jMcISHLIuhXSBV7YVPwQUPY0tZzvmWR/S780/47+cRnVtwpdfr24I/HXvS",
-	"3gHX83FPIpbwiO4LorIwqsrti6qHoy5hS3jYZiBowHU0e3d8NEbZV8vXtb1XTb9rXS/VkhGWR1hKmH9f",
-	"bes7/8ydwvGbh4LI+nWlnJrsdF2K9cSMB8xfoxSJjh3LX8sv1fKFvCP7ht5935rtXVPnhEmFTG5Ev+On",
-	"92FDCncULWy2FbcDcvx9fOoONywM8qAd7MJC6XKcc8lmwIQ0llfVALxq/O25f75bB31BD4QVf6kGYXua",
-	"96xfvojb/gDc4AdHiCssJUkIXjCzEtiLTGnqU80rJZeU9+WxJI/rk/q45VP4s9d87OaVTIWSbR7+IrNa",
-	"w2L+/EDJ2E/jQWf7laqgYFaxSqk1w95JaHgKjKLFo58k9WGvyrTYCCFLKw28PPTTHHGtHMXxj36gkkoZ",
-	"uCaKGP3sAbJGOou0sMgydrq4ig5i2spcn9VxCCJ3skEX/wRAZk9jV5HItiu+9SB5EisrFVtwPYlfz3m5",
-	"470AzE/pgWeVQgjKG1Ll9m+0o/nds0L4cMzwS4QhcOsO2eAB1i5gjpYqACvu+SGmEZQ1XMZ+2D5zaHYo",
-	"KCJUtvMJxvBQj2/u6dw+NV8k3+DE7jscO7dCLp8+TFctaPnVlA7Ux0oCXoLHPrzssjlafFb44hCpPGK3",
-	"vzwtXw901DthIWq9rcH4lXf1RlHKAHZIeUuPfoGM9QzhPvz8/pcRSESaEH+jbuEh6wmLUaXaswE4hROu",
-	"0ICxgt7MDffAnegM/wzgpwRbwyXsWx3NqK7C3QZS7S9jAlVzsLFfjv9UlHgxmKpeTqNfbEDXZwXhs++a",
-	"VnVfpt4XJ/hQhaZ7bljp5DVpedRnLmwwXt4zYNvaMiE9FFG7q90VVtKs4UB9FoStCE25goWldnYKkTgo",
-	"Wjpg7AakrfNP/q9eU/fPEUxlGnX97+6evA/Ym+Bp8C9AGUBnrjwmiq/97QMmykOkvuIbuL09vwMw3GR+",
-	"o67IB7Bwf0J089hklDMC/1c6yEWCPA/fC4vVf+MIlz9BI8D6/aZdE67/3o7TFwzD75H3A9n2fCQEPw6u",
-	"d2Gna12dXZ6d2/NPpPR+Pudbcb57clac7bgWfFbRrnpEa+Rev9qzEjZ0j8TX+N+6Zfjh29xOmRUNeBnG",
-	"YgJ6EcXDT+uEX6rlkjLKk6awIYhRZIcwli8WznCk0LEP9PrfYsDv9Ic/tntrF0eNteOPm/3MvIN6n1+y",
-	"RS0lVAXjSxByWWBLADF3t9TOfbxXet28MzQ+P32fR08vIixDkcB68rrE682/pVWV+/nD5/8/AAD//w==",
+	"7L37khs30i/4Kog+J2LOOVtSS7bHO1/3X235Mhrr9qk19saxtTMgK0liWAQ4BRQpfgpF7NPsg+2TbCAT",
+	"QIFFoFjVN8qe+cdqk8UqFJBI5OWXv/x4NlWrtZIgjT67+Hi25jVfgYEa/+9qokFO4Q03C/u/Qp5dnK3t",
+	"/xRnkq/g7OKM0xVnxVkN/2xEDeXZhakbKM70dAErbn9mdmt7qTa1kPOzT5+Ks2dc9910ynX/HVf8wwuQ",
+	"c3uDr54UqQc0tVZ1uP0/G6h30f3p28wdv3ySvOW3atqsQJqecZfuktuN/XtRGcCxl6CntVgboeyzZgKq",
+	"8kKtoeZG1RcbXjVQsBXfsQmwGtbADZRnRfKNZ3TPeBzCwEoPePXCXvCcLv6i/ZrXNd/ReGu1+pbvDgf8",
+	"vai1YSXfMSXZdiGmC2YWwOzqajaBOZcFExI/MyC5NH/Q7L+UhNw71GrVO7NrbgzU9pf/96+/lh+/+vTI",
+	"/vOF/+e/n6Vm+3kJq7UyIKe7H2EXFnYBvMQJcw+PLntkr8us6FM7gSsh/f//KfXIH2HXI0RLvPsg+fn6",
+	"SRG/9C/80X+9t/958ug/Hr3/X+n3/VHIsu/pQpa9j//vNczOLs7+23mrN87pW31u740PeSFWwuR2X4Vf",
+	"xvcsYcabypxd/PEJSptYNSsrbDSX9H9Pw8sIaWAONT7oJawmUPe8zwovuN2GfCnmNbcy3fccf83tHvV6",
+	"9mzBpYQqq7rc1z0Skbrrt7ARU8jdtKRv43uCtJP+y9l6QRuyBL00an32Pn3/F1zOGz7PPqHy32fG/UVm",
+	"3G/EGiohs/dd++9H7JjD57zh877jaE0Dv80D3DD7HnInb/KfDTR9T/mn/f52j7gGXk8XuQXR9G12mdO3",
+	"VLU5PD6eqapZSaZqhicfs29yyTirgJdCztlKyEYz09RSM2FYrRqZO/60fUCfyj4c0zuVPNNe8MSRtqPT",
+	"LPNwo+7+1HpX71TTZ4oYvOB2yugnqHW/1tvQFbd5zCf7W71WUgNaI9/TSWDtUmmsLXXx8Yyv15WYono9",
+	"/4e26/Bx4IlEd8On7K/jzwtu2BakYdtayTnjsmQLtWVGsRXIkgmDU+DuE9nCuGS1tcKMoBGjXWL/VfWK",
+	"G6tOuYFHRqzgLGFMzflaH4oV7lvNjB2VtYfo2ELjzvClt5nUDMdpL9DNRBthGgN4kVTmgm3tr4Vmc7EB",
+	"ad8kupNZQA1sruxDFJNqokorosEI7JvEd/DB2KHvW37FmSgT1n3hj9zkV06V77/8c3wFN+vhMROlKuDS",
+	"/oykLXE/qbaHt3vXvrXQjG/5jv2j0YbZi1N3b6cy+Yz261e5YTTSiGqoCHyKN8svdhKL1krBNy28qUv3",
+	"ddPWnrxq8g+Y4oo4mXwhtDmUS+ea6T1jv2+dvYQnlnqqqgr4vIGE7P68ULiA2ljhFJLNVM1WUFjNPQGm",
+	"uSitzE0A12Ko0D3zT8RZ/5TwO+JZDO+6N9TklE3NlT6crDXUTrF0ZLPEXcdWvARGF+GLOZWEvt5RRRqP",
+	"1D0oMzQh58nRORV8KOjWNrGzqxexdOeebW+TezK9/f5zpaJNsfeGSR+xBu7mr9+AsFduhBapuX49C/5h",
+	"wbiO1ZfmW1IOYYcJab7+6uzQKSjOtIF1SkrtYc3X61pteBXUZMG2qBntszZQTxjXS40SrGEDNa8u8asZ",
+	"urKonp+zKZf4Y/tTySqYGUZnbb8gFPa4nAw6eeNFwx8lF63ccDmFZ5WaLg+XbpIwXp5fv2Z/+vrJU1Y2",
+	"5KwU+Kbwga/WFbA3X3474CWkPQ0OZVGF46dsgOFFKWVr1Ag9efjKUm8B56X7fLWVFyQ9C5guWaWUW0Zh",
+	"NFSzS7uLzUJpYFa32vXSogR3EOI5oZdQFni+qq20n6y5tvrEe0Jqa+0c9+GMo2Ju5LQCXuNffMNFxScV",
+	"JHwkP3LSy2Up7Kh59SZaMTKb9l/K/YhNds4EptjA4bR4ZXQ1TZwDEqDUr9Te8RaviDAVDDUBvAQPEFl/",
+	"5yIawPsjg3dqIT1DM15pKG6soRKb7+v9YM3Tm29F/w7PuE5YiHxqdEp9W3FEuYQV6RZeA+Ns0hijpPuG",
+	"ecfwD5qRCA47y2ORSBzovJXH3tu4y6wJwBMq+yeoJ6Sow4GItkBpbcztBdN8A4U1VlfC2M1l71YwKFGX",
+	"hxc5WKvuaH1gdbgt46O1qbvN/HoM34lre2qpRhekXzTqCXtQ2XNqxmv7T91UZKPjgaHqFc5EDRwt9lVq",
+	"49qrxg3knb+3c70KthVmoRpD6lfJCg2x2YxMMoCDxxZnHx7N1SP3oXWnHr/l25egNZ+DH5Rz/Q4X/Eoq",
+	"60rQ0edPa7blmq3UBtDQ40zCFmrWOocH65vxHCo15VXG0k+fOpEFNFfokwuzuGR/wFX6A42SVxVurJIi",
+	"WQknwrjYWJ9AvaKrPhUYDhouiG/4HK4NN0mzeh2Ftw7Gta7VvAZ9/An+OtRWM6i9m7o/V9cLVRsWLrBT",
+	"hrJpZUfRWvpgX8Jm+2cDesT2e0s/gPK5gVXqzWMrcIhNxzdQXpnhbrYWc8lNUx8/2dQSZFggbVwQs6PA",
+	"W20ZzIE1+LgHvqj1PCqloUwe/0tKLRx+LmR6K6jGTFXG3Wxt7UFeu9s5x6/tnHbO2CBLzs+AG3LqEBxl",
+	"SBhV8t1xSyLWRQX5yq2IF3HQ1BsbtIJOtcbjDhIX7Sy/mSMJjw+bVu6CbqJzMGMDoGtx7dyPjgRVldqm",
+	"DNfInRD5GAUfIfopy5/yJGy7UGzO8VFnI6TUx1+GLOx2sUs5XxiiCum+GrNrf9Asygv0CwIJowuP+Mns",
+	"WwadPi28A+hibZycvi0XBt2Fog0ELsCFNM66Nic6jtFERXpqpUrYS5/wmlcV5WugFnsxifhwgzIlG39W",
+	"W7bicsfsfFdgoGNIdJzeEZGeWFaPxVbwncIgC/f6/pHJNaiBJ+Kk1oXRqZD6BCo0nLa0JPNaNWu2UPbq",
+	"W4YonUQn4wyoKQr8E5+IcR08BnltvB3Hy5WQQpuQ3MuqcL/kB7/wGgkfkl7/EftLbWUKHPAj7LoOA75P",
+	"bI5iIItGkRgE3vjdGB1ei/lihE1gpeKt/clRiXNJaHrVwmfE6Wk5ecvEQO1ZOWqEx0ONeMvcMOgFU4G0",
+	"b3bp0GkpSqakdwQ1kAmNZrWL7FtvyiwERu5HOk5ucMlL797vDx5G3lHW1jBLe8lt3qCjH1yADY18e04G",
+	"t2PCp0uaFM18ZvN4+JEnA70/c2mgjKKB+AQ76XwJkqJGnIXg8v6T/pjOIWZeH1IW5nbPHIqO/hLWjcnI",
+	"zhwM5j7pWBU1W1d8CiM8rmxmJX+Mg0AH0Foti5wpkcpx4KPe90xKZge7b0fsYj/JR3dyuHVyWE0pzLMF",
+	"l0mHYGYyKa4JzFSdcL9e2T0epKsmn9k600LOUVMLDJ7a7W5UVZ71HBMHp5k9Ny9YrSqr8/EF0IxB0waV",
+	"/lpVYrqjUPaSTgrurrcOM37uTTH60pr99i/hot5CM06uf+cuGowRck6f2hG6fElrcFZKG/e4cK95xtG0",
+	"b7JnP+HArfZXaHzbf6xRwKdGbKC1CIN1vuZab1Vd4jVTwuJNlTR8Skb8XKEphmPGv6Y1oH+DsuDAey5P",
+	"FSUG3x8TcRx4Voy+27hMdiIJfWhl2CMBEyDCkAWqvd08XXARAoOEmXvMrvEddMH8u1N0ys4MWlVrUOsK",
+	"MARiJQsNrThmhJYur+HAzuVTQxjK/Y+7Bk9IXsY5Mb3TBk1VDTWCi94PFujvVmuzw9i9fUuPd/RvLaQ2",
+	"vKoy5ljakMiqnjFu1RRVwQg1FOmPxMm84DqR0rv+89WjL/74tX9ZsHIT9igPVqnVJU7R3IGu1/DPgWEY",
+	"k4zCEZaCa4ywBR8v1ietzzfsrLAjar09QxseEbsuHOEXw81j/8ZLJFSnAR+cdA2k1X5rPodLJu1cu20K",
+	"MqmXYTMqNB1phGMnlLtz9vXewtpBp7rxqulC1Trto05qtST/NQy3L/58GOfpYgO4g+4cPqqdmQHCpZYp",
+	"A6hrYi7P/BPD7YvwvqmJ+qbmpK+6ym2a1Mn/ra7n88nk0p2A0irhJcBas68e//HiaVIzuPMlsTHwuFeM",
+	"6yUqtAVUSd/LAWBf5OPfIE3NR6E5vnO/SC0ZHZf79zrqS+DhefCOf337wu9we0HBxIxxueuzX0ZAAn6o",
+	"1VaT/gM+XTDa95ch6e60YJujHwYRoKMz4xat4H+rZEi+I4ruJq2e8vaGn93uukY3TwpqM11CTr1yzK+w",
+	"rWqqkq2AE8qG/MRLmhsRzIStCmgFPJMhzmPXUKvG4EeVon3E9VIT3Eg100UmhP2MV1ViG6XFHreNPRK4",
+	"z9gXA49Zbgys1iatT6YuvHa4gRoYkx3I5Z/4hJDXQ1zilcuYjTpq00Cev1y/fsXeKPuiwc6hibMnD2Hj",
+	"k64s4SYTWTq0Had8BZeUErTCsnU4Lcz68KoiAbGLpEluE4YBbZJB+uYapKF0cUp5aMywRFbjlgtng6NK",
+	"r8HUO0RPFGczIXllv9hAjd53Uh7tHRudPML//O7dm7NkvUDaK22lzg/US5Sbg9R2tfsh7bJOeVUN19O4",
+	"r44ZAnTL3DBe8nqZ2poDdlLS/Km4AW0Y1LWqU3KBkdyh+yRt5BMci7wEdH8JPYTOYdb/hQ/mqkffCI0w",
+	"vYJtF6IC0kAC7YOBOcM7ltHOGjpR8wLmlye9qBkYiVByROpZaS0mFThgzd2gQBD+MFy47eVvQSMK+75x",
+	"HaV9XwrLDLsXN83qvgEiRRoacu+wkBaX8rzV+nGsbigcZCHKEuQPtWpSwPXvEZeGSQXt8ZE+bG0fOSpa",
+	"veK7jPnz3KOKJoC4PQ/X1N2kxwWbVlys7PtrMZcFhm/tJi3YP5pyDoUdGZz/2jx58uUUh41/QsFq2ACv",
+	"Ut9sa5H6yahX8zi1TvLXnviSVzioYEZjiQlMRQ49QwGdo7ufrgoh7zHgDXv963VOa7hcOWrCOwSEnBhi",
+	"UlMtQf9RreGt2uJZMVX1CGfs2l6e14M5NIT9xvnqQzEsnUOnRkDBARjCq8oiHCpZCESEm3DKf18CaNsG",
+	"qcwdZ98RyPjwVMvY4ntIpgEho/b63AjeJKE9IXox0FgLEnAQBgkhpVtu2APTj5y0I/P7lsT30GLYCLMb",
+	"4xvxKEeV885ykSVUzneswkep2alzUo8Z3Ggxu6Cuq7ZNhm72gK3Wn2KuNOcwCGTH7DFqnaCukFNoEZN+",
+	"gtkCQ/yDzdORPi7Ys2UcaG7BZQnl600qC3tFAYhDfGd3+RjdBTNHyiUq+IqANcLgS1vjYI45b8m0kHHG",
+	"Mkp8ZhSDKEEakcqIvkQM/1mSwWCXwy5jjksTGKStv8O8kwDNKjBsBaxUl1FSGEsKXM2TqKq28gmDL/s1",
+	"Tsctg1ysoA8CuHa6bIgDtobahzoPt2wvAnUc0LBPY9tvV0KWztnogtPQ2PTlj2IFdWdd9gMU8aEt9DKd",
+	"0zC52Ax+82oE4kYbXptxG2n0qV2cNRLN5UPloVaASWLcOQu+XoMknLUwtHnYc6bow0z5JDKFjPRnnssS",
+	"PkDpwlC6YCvcXBE+gipSNN9pplXKi9nyWmbddbOoAdg/Gzu1dTgC7HwyrHpkqO0wadloKFmzLthk5/Zg",
+	"BbLk9X4edKAa7Tcd9hClHrfV+u1ODGLdWsRnbLvXopOStE/y2M6AC0oVByFqcAMooQKMHOh1JVxeewO1",
+	"SUbHylqtMwex0IxuVVKeGD01BI6UrAK+Ae+v2m8roY32RXI6yKLQLgQ/6zixkdj5uuj9IbzhZoHrTXBA",
+	"jP0sYacvfcEdBSyNcoN8zK4kA0wJYybOl+fZi3c0GFQblO628lDCTEjh8sMplpuvjrDc/NERj7j/fZqo",
+	"fJZGZQP1tDGEZrhODK8dCGNEb/qNAMra9PHuRGUI3YJVSvq3ChVrH9yCe7SHcKQKOjNFX3/VO0MxZ0I0",
+	"oHoPu0FRwnYfofdw1gbOw/mCm6UWk4ak27pKSZlOzfk7zNZurQhdBghpK+GFA3SahZOzgEBBrSKkNsBL",
+	"l+WljIof7lGBoQ9SA7LfeHwxScME7FGuB5RXNjpz02WM8IQp7L9JVy9vuR5dmcyRJKNUvgA9r7NeBqhe",
+	"wt/I1Bm2xT39vC+tRdTDq/Q0FRbx0J+E7WpFBMEJPhFiD1MEJuFm0Jf2NAVZkgbRoK1lG46lgHDpUpnE",
+	"I/oilaFR3SzrMXjiEa6txHq0AdZMcu4O8m7wYV1xyX195hCrqUV7DzeFc/UHdXi/gAsDWVJkfkhBbnGm",
+	"l2K9Rt+Awplp/TIcEZsulXElKG64YQ7e59btndMg+6sW82IdZAmv8UsvmA7IprFaHj4YKoFWdUl5RGtA",
+	"k+xqzKtECCIrFJfswyP7q4J9eLQQEv/FM1aW7MMjshoJNgYfDFYhe0yP/aXAe+IrFmgwFIxuhtFzp24v",
+	"PKYf7+bRbDNVP2YB1tuqLtSbpQLyEDVPogi82j2SnLff9k58Ondnrx+Z3sBVPJbAo/umB6Rc+aEX7iXA",
+	"mszZLScko17SOTqbpVPzeIuEMfDNjk0QVXAZDkY7s1bBlnYxdpoQLjoq1uzCb5cDZkG50kgCFAy+PEAR",
+	"Bv+ihSgM/ElaZyoNMqc0yUwZRGThb3A8dwblYVzPmUPuNknRUNPlWiTHiGGrkeqVaN7Gon7clh/5szbk",
+	"meL60QAkkAhccVjhUpRJP8K7ZMO3pfXuy2RK4OA8vtFtQri+6zMnuSwTdEFT1UiTqvh6h7rQ6lxifAoG",
+	"PAWaiEbH/7o4BpZrZ65oRSZe0lYmWmg1vVxYwXi4PTL6zIfRHz66bpThiQjuM0czuhCOMmsm5k0NwwBi",
+	"1k9aOJBDpiYPD1KkCZnDYdLzCPbEB/Vp7NHz0lMcUyENTaBk4oqjSjOIgi8BAc8YaqMAVGod4Ay5gkDM",
+	"EZAdglUFU9LqA73pfAZzmA1BVh29U9FjUagN1MncEoZR9qS/UxHJKw1pi9uD7FOomTbA0Xq3CP6LUH5R",
+	"HAuTf++L24DR7IskbbG6gfQWUTPTggA1EB/dYg/Yk9sbDrTvmAbxEYWbqvcD4Mjov/fNek54N0KLdGYr",
+	"KRfu8iFDMjWXWhyCd4aNi+BFQ4fVBSPlRtX5sZu1/bEWToLf94NGKjGpeb17HDZC9PUjsQoQdRS3s7kw",
+	"i2byeKpW56ANiJqHfyeNqEqoz90NiXYbQTq3cm0n6XlNQJmOmjVUPXt77ChlqpJxkpXQ2t7zYFu9dcsV",
+	"orYRtjZhNY3JEDlF0GPidvQQAozpW68jHO4JLRaE2mRIBrRq6ilk6hmpoPCiTboWzjosmCskKrAYvjFQ",
+	"XrqwMCZWHZHXng151Gd0qZHDsXwLU1WG7MelT35gSQC5q+4T61VbBZVk2mvPDl907ZiE3RT0nCnfwlQ4",
+	"SoBckewIeL0ajfVHhX8wLVjC5woMsbgQZjP7tw9LYrEeSUBJLxAh9WneMNCq18CXLsV3NEXT5cakt0lP",
+	"Wgj8H+ZUaj4z41JgP0fFmug4S8cWIGEL2oT8N7c7gTAy7EkqEQbaiJWDlvZWbPjrMHyGAa7htvNPQrmi",
+	"uBGBNW9lHCd1Hw2nMrWA8nmipMNzYTtVgTh1ad0a/AUTyOOntHUQ7X9x4QoGle5OfMEaa+HvV8T3qztt",
+	"0uj0RkOZqs9vx0qD6az8yOf/Vaef7m43Yq3pB0lXKW1MOZPFP6h/96QjY63VOQKtG34zZKzxE/pHmAQ7",
+	"oaS8HSeld7ExKrGBiC/t8CHRBc/LTAVm4D7sZi4Q1UuRW6y7t/+vWSXkkhl1gbG7jlQKTakOIr+kDbRX",
+	"eY7K7JCe7aackM3aWl8j8BF9IkpPTq6+R34fBhlq4CMBGqGC4RADBZ7B43AhM552lsRrJVYj64NaxM2h",
+	"jCz4F3/8Ov2V+C8YSqTWrXHQRpEJyadTWFNYqYaZ1Yj4FwEDkv7jVpR7dmNvoY3PBrtTfEULgyNvayLa",
+	"lUxLAEWAOhRsFafWNo5+zVpZTY6H7dsGXuVrmNGMrdR06ersSoWVwJcM6aWNtzQJdVAJ0IwvKNxzc+dk",
+	"ylMJX6Kd9oizTLHKHPpwiwhVo4RL2nX3fl4vmVB7WQuOQ4RW4Kb34BAqwDnC67D/HIRJXTDu1RnTYi4Z",
+	"fFiLeq9kER+YRBAQ0Ko4Q914vAQHS8mzVA3fNtRmAJK+eQ+A6niuIAtaYJMds/rjHJNlbtKjAA9hDQtH",
+	"49FSweKxgDUmdk4qoR3/dDysLxPv6IGNKZodgxwd2op9YAWZqvUuoolwEN7wtarFXEheXTIk+d1zAxRb",
+	"ccnnLZjytkfNYbxD969j+TlaMaEuOzW2I1Xgeys27HS+Uan3Skifl+twczgXpWTuErvMM1FVycMGZSLh",
+	"XfvqAowJWpefG0QN35bt7cZMriNxsTeX2QRhpZ/rlosyVz+elKbItzyMwlbY2sTHUjRuUr9ijDNXFrLu",
+	"qrIERNet9gR2Spau8w2mQRAxmFz9SIgS8zuaRPedGNAHop1M+xr+McmJ2yRtyQznzVjLb1jy5S7paUpu",
+	"+GgqD09C83lQyHhw8y1oQoewx2SlIe33jmR3uTWxy3cbUXoU/ajFDJ2TOt5Rh5JUyA2vKO2nzN9mrmtW",
+	"CVKg8dxIrE4pCV88q8TUVcVTBkipv1W8nlNeWDfrtarJZ8CufsQPSjbgPgBLuErHUezIEcVCMtM+QD4K",
+	"6mg6nuXGlbg9T2Th/ipL7KgkNBOlZz5hBqpKs1WGk2njw3N3EtHrZpOJoZU86Bhe618hJWcR1jij7jp4",
+	"4CPwS7eImX6Uf3v/8Unx5X+k2pmNyp2k9nucp02/6byp0wVyM0g0kPoey5vMgks2ExsHxbhgUjkIQdqQ",
+	"PRZKOsh2aMDmdc5xQpScxx7nZ6hDKtjh2zu7LbnsLFczQGP01LhJ/tjZmKKaYzUp8bGnmkmcfpYNvuqB",
+	"V4WAj4JpmCpZIgDR26iTHZsikuESawg8cNpl2jwqbimpv0ZHftLJXxp+XtpSWBgcgs6ybtA9i5bME3Gc",
+	"o2rJarUdrl/abZGEOPWAanACseWhP6nXUAtVDsHWHKgumhQ39p4Jdd1527iVs5bXB0imDNRJlA6d6wvR",
+	"AkC3OONzIDhxBRtCe9RE9hZQUK1l6cvpkfDQcY2nTrXvRVUlE7l/JnpxQg5tuUZzHFMfrqALob3WLyJ2",
+	"qwuMuDhWRxR+XVht1JZzd1o/cZfXPliM0Fv36ZO95rpPUpZai+DObdFDUOIc7uDByDszTDfc6P6dMMnT",
+	"Jwmhc1qk/2F/+vqrY09L4U87z4+boj7MAL6Pkotdjva7Szt2Wzn4Wyf3uCJK/74Urjtgj1UpjUrdwCzn",
+	"jBDgkqrKaCe4lnQ7toUaLrEYDjEHC46BjEqpJSVYRuQDE4VnfTQWyXODEjw+OuvzO9sbKOO9TEzE+4DT",
+	"lFq256s1T7UcI9B57qhD0GQ9OG16veA19GNCczFwx+NZ42klpPZ0njNDLVGRayXpTatUo1I6/RDcUjKt",
+	"2IzXBTKp2UdYIZgDxqEziZdkvd7rGfVr8mF0wv26rv6ulF5t9u2A3tmyN7s2PM0623usC8lmlZgvkPaS",
+	"so0+Y9yyF1AnRJxT5PdDGMxM1cely/dfcpBXLyNhavIC9jZkxTLo4jx+cs9c+EG1hb1UyGbFfct37ost",
+	"372CLf2x9z3BcbRPQbjLUS3Ef/+Zaouiesb429dbCImw584Jf1/cEkmWZlf7MbBzux4XbRZH1ZQyuERJ",
+	"e0ysRkvYEacRtRhmYfyXrnZy5isZR1Eue6bW5MoSj/M7WK2rZMoFOxSPAuy8rhln2wXyjPvbJp58t7mc",
+	"17hP7D1dbSH5FsLXAtA4ijjPc9myL2LpuXZEGSs2w2NQnyVslJSNYKLJywnAAgvf4gk52uE9t1apfMpN",
+	"sStHzYVerMpfrl+/ug5lcqPiOj92FIOLgcdptBCkT+3OF0ImuBZdznIMBKGpq+MRYntREd09NRl2RFB+",
+	"7zjjbmQzpe0gF2UjN8NV8v0mzaItFvsqe1Jxc+n3pu9G6QnV78SC2jed+pcrZX/7jwfNVLTyxycMD3R9",
+	"dJVDzdB+dlm3LAt+3QkSh5qP10AGA87bpYtf4ApolAtsqg+DE3wJd+DYCyYax6V1xws1f56wJWDFqYd7",
+	"XOP9x6+O1Jl3C8L7dzM9I7pDanwveQlvQjfy25T6FNmu5k+tGfDFhcvjhdbIVBjvOuy4jhsporwqjzMe",
+	"HgNMMrG0XT5ekQHh3qAnSZYmv/VkOkcq5PCy5F0BUrmUSiRJ499h7B89m62Qpdq6LtO0JXyxtt074X3G",
+	"Bdc1VC1E8AaEHV8c3TDu1eJHpedlPPND2Fp30Qf2zkDuKfnzG3QPah66zeTnI505dKX3g9W5m9ujOW53",
+	"2/RwrJrti6K0/YnGscvScUpNaYhc5ODh4y326MbBJacwYpIWNwpOpXmNtjUCHjr3wpPMtVtq26bcHlUv",
+	"tHcSk2J/16D7vJVzefDKHatGGGTGHtgcYRT4d0x9r7PshgPWW0aNEItqJ909PJKL0H3LyWJ+h7yhvlL5",
+	"vl6HcurqXqIOPKExVllC6WkthblstT1GTZIWMS7KEJahXD+xwyER7q5whzqyOwx5ANXw7HWwtMYXYQJ2",
+	"SR/IWwBHrJ9kz/0BZpKzAvDHYXzR2tIi5RbXpVzSSgjLSIvD5oxwSBH2pLh9+4ZEl8DooE8yBh3b8IFT",
+	"vCUmYppvO0Si+d2dqXi70i0Di6eIQSKpQFIqm4rAHKjJMwVvdPf00gQsR7JNQY5S1p0pnbmQ1S7ijSlh",
+	"A5Var0BiqdlEfSAo8iUCi50no0rHZkM938g42wrdi8pOdgFzhLGH342vQ6AWCyNMIw3SjOqD3sX7Y5/M",
+	"0je2IOIkQvtwOQUM8iS7bTQ9nUSjMFSGtG0AaiuKUPlJxl+3zx5aJ+BELdOcI08k4ZAzYwy2wJJ/xGJz",
+	"N06PNjHKNYwxHN9AurBsVMnegWfUtkuHrLkp5jXP2ZlzLsdIKv4gVYTnQS57TGyJjRk4kI7zAuk4x5NI",
+	"QFsTYRzXcpkuIPRjt561NgpDsemy6Mx+dyTAI2TSL8lrRx+cIufpAzf3Mufu65K6kZJgEy63069DQvIp",
+	"cSod1M8NaEXr2CXCQ9lk5+rALw5Iqu2F62ZSCb2AEmvjVmoj5JxtsbDH+g1RwYlurJ/u+p07Dfl+EPY0",
+	"Ani3BXZeNlsF5pNgbt7CKhdh37QbonfjpZWckN9XvoxtTFSeWHySBQHueTcQxAGg7XDzoh1672u/brmx",
+	"U5nnY2NzrdbQSctxHq7UZs+z28vlNkQR1pFJ1+1vAsiVXjq7o6lK53leUqDcmuZ7UfPj2ti9lh+VG7cf",
+	"SWqqrOaJqlI7Fm9P41XDl1jVzFwX3JiF84sng5oc5cZTDic9kTeNI5LjmB8GbK8mGpL1N56weJjOP9qu",
+	"fGaVzE5DNRvQljzqNTwgBYkU2Tcst3UNDOgWmSnKRfmGB8kflO315LSsqSB/J4bYG/N/BdtXKpUED3wz",
+	"2a5LLg1DUHjdtnpC+IsyQ1riZ/3f3iXobnxlcjvug0n3M0uXvsa8oJLwOo5t/GxQsvpVKALrBkwQYh3a",
+	"VDjUr1qDJFrgtk7qAFGJpcWjsrulq1Xu72Wm6k6ZwzDeNJB6nA+o1npAMgTHnFrC12uQ7+qdahKmRrvR",
+	"uyRu++2fQztyNON5CayF1h7RELG52lnTGouwqRqW+qH6hCVleYUOC34Zup4LgyBrzvSKV9U+JNwObIbM",
+	"CTdCStiZcgGou5IgXlWvZ2cXvwyRpfeITi5fy2rnwjT3L12u2j4ZAs9Hs560VeMYmYcN1EzDwCBWkOhD",
+	"CqkF12wC80Zav4AazTAlGYh9ZF6WMpM75gN6xJFc/ut12vkdBeEKEbl+BUuX9dW5vOFzuDZJMFWgCkva",
+	"sx1PeEAOox3Yx9tlEHqJtJ13FPGchWtz7/9OrGC4lRmBrAcBO/z1yacDZAtHk5FcyhSPapSdTgPfINHp",
+	"e5r05nrfBA7fHFTuCDbu1Z7Od0TkZK+IUsdtk4RuI+aH46iauRjBQjqSqerB+dYdwfpCSJOmV0/3Yp7W",
+	"SUj13iS7qyLeYDCjKoj8G46kSnMnqx/ksCIqN/HRQ9vXPKJ4SSTSwY81fjciekridWzf+Nsmh4Optzd2",
+	"yLDtrYwZ1tpSzBfGdQdK4d4p+p1JgxN1zQRcMtxYKxr3meN+V9sLpg2stedMnHLJSoUxMWsKEUKF8YqU",
+	"70CIvqpzkHMC3vUQKWORKoHMkfxaL6G8YIS5CNuJKqBaIpKpI+hJMw8Q2OwITECqLSEDoggNTtddvDVS",
+	"KPFqBL7ggB6eZKZd7vBeYU7zonidTCpE3C8ZDtobJINVSAwdTQcn8sZfD0wbfz00axwYavfTx+/TdVgt",
+	"nvDJHTSQ7Wd7vgF5SwK++6R4uGDZGPxYlC8KIQ8vb2k53WtOfmixEgI0bZa2hZfHui+ECz0djY+zHN4U",
+	"v37bJWC7KSse5T0HXbnHxJXdDMPzIlKZPIXG5V6ntKkohZw76MjR0KHbUt4890uUXF46C3MFYm0W9ig+",
+	"Je/9v56lXf+L/X6kpj0VDV+iy+kKqo53+BiBMffHbsgytQGHHHNst3MqoeuEHgg8T0y6mteg9Vj/z9U2",
+	"v3BVAAm2nr4Won2+YJd/LeHJxU0T44EkpYrmdmhCA897CjOxKdXcQMR7eSSz0ek8clBgQ3329tlsG2wP",
+	"i2ZFLGsFNTrhmvF48a2/QJwDNwhEP731kZXT4KmZ/88GGujlNBjW4YMaSqSMWtXkBCxLD8N3x3pNC4k2",
+	"bdxMVt+mv/Qqi8XD8YccPzfs6RP25MmTJFXIXZzXfsaKsAbZZUu7SQgEGr5yJADHnCR30+xQriP3stto",
+	"yi6GJ3gNFJ+zGRoUjSwf1Woi0o3bbiP10XOP+JxkGuRCfiF7MLhBHp1/t++Od3P2nP0GJ+0b0ODSczAL",
+	"DGldpmKPPPZVkJRItttvwpG2szNhcy4SJ+vPwixYDUhLe7Hfi5tb7xCxtkpOAamWfAfP5Dabhv66/Ygg",
+	"72eXdQ5qqLkjwQynfLlHdBr3XcgSbO6/WXirQKvqwer2DQuHI8BuHpiJv/Sw4/YXOxdBc8hjbfY7j/cj",
+	"1yIUdNfST54rOOxU9RjOv2/PY9/gwhd+xRAHh7tnI4IKb+mZ5bdI3X/MHWk37zjmkEQ0PGvpuanH9wn1",
+	"hJ3S3mglhWaOSZlymUpSz38Ch6g011B2y6XQE7mavrYAJK7b87XJ0wCgHyEr+6V4B8WFW3mT2+Q3yzvi",
+	"x8KS0zXwZdzb143/MXvn0TSUwEVCB7GBlrVgrlzT8NVlBBd2sHmqmcDIM85jgQtUiaXnMu7g+m+6tw6a",
+	"DUijejuLoWIL+iG8vjAe2992G9MwADxEJqaTlSNu+Vvw7XpGAOhhk6yK41M0UR5PKjVdWp3mP8ANULBa",
+	"6OXjmgsN5f/3//y/+wb5n/bhB18WeWK5//U/fnn8vvPR//w/kkRz2Jp0XGj7ylMh6JiRu9XawXmrwFrz",
+	"VPFnIGbEbWe3JxuEc9gmRT0X5kVbTMIdtRl1yfdtUhcEwBxZiIoLll//ZOcZj4c7tH3DHGy5ZlsurInX",
+	"ZtFTaeF1JoL9nNLBdoO0lVqHN8hhVFNNrSLQXHhu+s2JLTEdvAs7PxPcS2BonvbXkERXfvlkQHNuszgS",
+	"o3t6tG398EKX21jUNEM9U/wWdLOCDJHCPSDM4gjSqJAyDabnTaC0k50Pt4zBUdygesT95Ju0X1A2MOZm",
+	"uVrcUWw0KlMFss5hyodXVGXoZxKwdNcXIgo2bYVZlDXfyqEobqpmojun1z+2TW/EXZPipblrfrPbbOMc",
+	"GVi2spK2dRrqR30aBujHbttsletm+BY2QPm1TpJrmHqNW630lOh9OUgvh5vlB5o6UbNt9zwiaPAhECeM",
+	"DzGk3GXDE70Gb9BNTuULwe6oaxy6jfJyr5GcswaKXBs55g3ns2JwCuVIo7luJpHm0b1lahWu+Qa+qbks",
+	"U/QI06SJ/N/qej6fTAaAIKdKGpdKSbLdKcb1Eo2uBVTrTnQ7fchXaq4O71dyw9lf374gl/7Nqx8K9pc3",
+	"3/3AVM1+hskb/NiwldKGff0V+1F8EwMr99vlHY7iybg0y5WnG8A81iV74sMILRNdoAsYHfibTgcE/eya",
+	"3qWSP46IjHt0UX5pNwwW2S0ZscMb8HZvklW5OaaTl7wE1qwZl7BFacPEBvbCvfDwDKHpA+SwLV0LG/dG",
+	"LjQClYatI4U6duDNWh7dfjpjuoxCq6uo9iWBAw/0u3qhtvoyxGk4JgkqaPkO0dtb8BAloCKzbbey/nYG",
+	"aq2mkHWuCI+zrkHbET5T0gjZwAVDBkHkluOydCFKpwrmKuN3HclnOkZhrC+vuDboiF1E3YCw+FzVLqoS",
+	"kxQPBO5au1mm4Pk/1Gqr6UkoUnhr3wKcxCsAta1CUBuoKTpKXZLYlu9YIztu8SF1rqfKfZotjj8OKnC8",
+	"y0mErs5vtAyMcSxc8UYIvStf9u6R7qEvKxJFXDIuXTtdRChS7N7TykelYMdICbseeIvsO6qIkLk0o424",
+	"hrf3zYxwB/v1J7clmVHpHXivAlamJ8/ThA99qDUL63nq9b4n4jdDzVpKH4httTkTkk3AbMFhDjFSvoS1",
+	"CbkA7k+4UWlX6ZrGJP3KcW2ECCCfKoqOwBO9N/HXjVKoqJStqrIabqCutEs6xoO/1x4jkQfoBxbN2d7D",
+	"+9ouoZz27PTxwjpCN/zmF2HvXeOFiJ6anPUpSF4LlbSw/TB8mOwxffD4H9bsCPQvw6D3Pcxt2vDauMqi",
+	"QytnpZC9xR7umOIQnrK7YFoFEqu5csg1YlfiO7uY1vMr+e6SbDZK3dSNLOj/qXVnvNhHauVgPXzl/Lxe",
+	"G1gn6bbvqBCGRnWwssXZh0dz9ch9GNYvrHb0/SOx8okdCjuczYVZNJPHU7U6B21A1Dz8O2lEVUIdJAJH",
+	"5+/63Yc1TJNsdy17ShorRecyXRVlUu36IF5xfL8TjxDNRw91nDgMZOUMwQdkNyOhrdru50OPd1pxLXL7",
+	"eqdi7z4yaUmo8USYmigxfNvOrpTE3PI61eT1U48maPN8XUDXBuoB5YLP/HUEDmgqM37XvMXfDTh56PZF",
+	"O7j3vW+mk33QVtY/7Cn4ohLtHOJYZzXoj7DrVSTZvDYKf6kkXDDO/P0Z2FUNDhfFOPDyGRfY0mZgFwBY",
+	"D5xe3WoLNwF+8MX+nPVNOirAZD0mOmR2AwZI8lbVpe5iXy/R9b7BSRQZDMO9ITyLCvQxL4J2mIsNyEsm",
+	"m6ry/o90Bpx3gA47NCaWOOCo0FO2L7n0bOy1qsD1oECyeO6wor6x8cDu0D+3tL2+YUSkTu27uSaKqFEv",
+	"I0naPxIPtwAN5OCB+HGgC5aZeuXD30XzXLBmXSleFqyGlbL/r5vJSpgi8HBDaf9Pi7ksPEKzhgrQcpPK",
+	"QEGdNwqctoLmrCDoN4aVOxKV5GkKZ9cQ/eROurhd/P7rdd8Ix3fBstmrgsHj+WN2Xqrp32a1kibdmj4V",
+	"RKdHoabgq3Vlb1hBwdYLZZSdg3WmbHCWwurZCbxgz69fsz99/eQpKxtH1JPKCnpt04npU/5z/137ztpx",
+	"7t6xNGJHynAb+5Beskb9ljzYl+zp0a3T07q/DkdSZluRdetUGXFHS7Vl6SXZQF2KVCYAxS9isUp09D+a",
+	"/izVaDMTdf8dm5qqhreZSfuZeDz0FPMAfILY/hUwowpWqy2b7Ow/t+rJP+HHU6ydEq1Erdt2jEWksp34",
+	"dLMa2A7xzryNZuX78WH/3PTBrzItNRdOVQ4nExgFMVhbXdNvWHlg/IApayR1fUwAkawTWcEefxfzkII9",
+	"pxQfFwedj1BM7KOuF4RqcK+VnGoq0fd4mW5cF1mA3DnoAU7+Q6q19306amCcGvq31eJO73cqFWs+M2/H",
+	"Z6ooE5EvdMJaLaHZCrgcGJR1MpMM6uDtcBWQ5vXstr2UquQMv3ENkJaRF4szesHUVkKtf3n/eKHSioSm",
+	"IVGzjwIYqHGSk9UuTsJT8TVm6WBK6obc0HwRI24uPj2qxHGTS7H1vh7JJIphW0K3UFWpL9mTOIaDxq2T",
+	"VrlndPaTdHg1hsvZbrS27sutStGR83haj+zDBACw8h8PU/jRnk7Gu28tN/Fktgw77RsencwwS/Rm6RmR",
+	"hiKxt6TAWaG1mD41sigZ+qAHPnMAip+qElkZ7YgvGT2U8l2k0NwnVvbqBnJYHy9Q+Nz0tOg07eINukS1",
+	"CJ1hnSPWUGNbY5VqNByDcNZc1NSybAWy0c41+UMZ8PleVv4wsgPxyDYcxZkByaUZgc9xP2gLzdt53Z+A",
+	"5OJgN8lb84b2tB6ED+ihjSiK5Bq+ox+lQ43Ub3jo7fZ6JqYMSlPzND8GnaurwplRXLp0iZLVDhuUOwhE",
+	"p0159O6N5HpJLPHZmxMd8sobTPicCbDaQ2pb68IVOI2gR6Vlid4xHlK0NO2spmXEEXvk+uOOyuj0si3f",
+	"3GaP4xzuxPOjS76TmMs0Lm2PADcmWSB39HrBv/jj14O6yA1OoOtpDQd40NyVqqqgfKe+k2WOlmEF/1vJ",
+	"Qcwig3GoxdlGwBbK6zZgfKTL8iFstfDT253L3Ppw09TwejZLNlganRg9WL9EyG7arECOCd2LuYTyW/e7",
+	"lHa5wRk3c60LhwPp9iMS/9BKPn7LtxEdf08eEltuegzSobzZF6wzbQ7q4xMUSD1uvK/b8UUeOY2q8N0q",
+	"287v7RL6Ae4fh/tCECamVwLfwhTEOpFCWXC9uOmcliO7VsxvP3vhuQWN3N+39+XfeQ1x3wD2zlYaxBz4",
+	"zS7OJLpwIdZ2ppsKrMRqZBs1ndcWWvwX3KgeKCIcXNGC463Cw5Kz07axPjln+LXhdY7CuG0Hk8vWhnQQ",
+	"hSkd/fbdgUdvBynr0wf2tXs6fIzvuJHJbLct0K07EuWzeL3XAt3l6+1/c/jhDJtYOkzxvEx70lkQYf+i",
+	"pRsYR+0f0pMcErWHxiZ3Hw82NYUs4UPaK1HLTGL7DtEGe7seh4LPTb43Jv/66KSPyf1Q7F1UqktIas23",
+	"l0xVyNkpHa1EF/99A7x9z07yTc6/F/OmhlTbX4zQ9pIzJdo1aCNWGO11lzCj2EzElcd74IZ5zmGNq/B7",
+	"aO1SNMy5mx5ETuauUx++Z/hl+3YDWeP8TKYpbXwLqeH2rL9fMvfSPcrD3ftG9oanYDV30QsS0e7pgC9F",
+	"RKjB4EJotoTdRaBE2EC9Q8AcJgnsp1qtgHxvq0edR46oO2r0jn1xMO+x4kugXjoRb1bokuPqpJBZO9nw",
+	"5+YJqcMukH2TnkxE3YBvcdZu0CFS4/dzT27L8PnYcNidZPH6ZuunJEntzbq3+k0RuOuYXoj1Og4wtwNY",
+	"89qM35u4o5Khxu2o7X3AF7r11ax+ZOlJ0yblj2cX/B6X74O5BRn3FQItrWvEJjv2zbM37Kv/kxk+Ty0U",
+	"OkE5Kvnefo036YE4PmKgkBtjlEcJWdjfrVsqtgS9DhxCw6MGtWVwyAmHsUHmXjTwl/3txTyHaLcAD3MU",
+	"vCwd8P6wOZAeMzWHlBmZkvd3tYAy7QWNbUuv2u5dAwkBnhtN9XrOlCtBJ/FyRwIRfa3t5iN61zs0+y3m",
+	"WThUThuscDH1diTxQ/IL4gF7Xd8sieOLwMl4hYdk9mHmVGO0KCHN1YJGAtfLtsmxu/ySuTpt/NDjwTJV",
+	"iXqAn3Pl2RxupWMD0NIF1vzLhVFkJ7qnf+0IYJE7Y++m32yOscNnog9xDNovOK4KQSeAl0xIo1xdhSwn",
+	"6sO4lgEDW8NmRdHVBAwRxsHdZLnx3WOjZrJth9m2pawzAPJJ7lzjIz41LhOUiyq4LkfodGLGi9LzmJxk",
+	"U6WWAtEzalYwMWNc7nII4BE2U1DSKYpVK/w6Q1+K33UxtAToaVn3Q4+OEYPBHZckfB1faVACxkRe5KP7",
+	"e8ZEl6qQ1cArpM+6YNiQCcFKsmCNrEB7AxYDAYdFzf0pjKaq0hNbNxLLbZWcY4d+LmO0P+U+HckXNmUA",
+	"WbYsYNgClKggk6ozowH6QFNRgt+XAhu7Tme3pJqh8Ice8NxxhLvZqqJXFLNDXPsoicx2bW7rTHs7bTXw",
+	"KtAdbTP4VDxhrYkXUDmkWIlv4DF7bnxIjeqPJq5fZOB4iwrhDaxbvCFHgXIp81JJcKVM8IFPTbW7ZLzc",
+	"cDmFZ/jwldqA7hRAH2nmZRY6TW6bEKlzc/5RV8380zlecP7R641PyQIBa7P13OOozUSjcDdKqep1aFg0",
+	"jKiRl/CGkOFHmiRnj659kvl4oetG6rMbc8oXzp9GQj1PRWHq3SPVOK0wsHy1aubZJ7mh/kG7+NEF8ihg",
+	"rA6DohOo1Jb1LVC2zOlnT9OAIqoVm/G6IP7zoPs03+kRtJrHay1bGMAdeuVoTeA0FllKrAQUgyhC9oBJ",
+	"uLWCkLYas3usRa8SzuwW2RIUYlul1VsW91dZAy+fIUa5jwT8SFQhy4/7zS4ucbJ/4j0vfSmFowbikmr/",
+	"Pe3E0RZRPUzif8VamEwUfQSZXKoc5yhtmC/PCZtvIiSvj/fO8PR1+PvkW6U8a0y4JCXaGShH3OsQogiU",
+	"v2WtXHjOtZCu9pstRLfZylR/Y6f9fNGKVRJyrplRl45AxMedtwtVdc79w/OGliWTf3IaAxfQX9nTVijB",
+	"nUOTuWtJkK3GuUBCmUkFP6PxN294XRbM0egTE23CkflgbgbTCuP2DYq2BOUIFiatcbtsGeEYEYN09Q23",
+	"7c14g9Tp0W2wD9GOMNk05NS7/9TWO3WJc3IMfn01U7epjvK3yQwzjfq9EU8Y6X0q/Rnq+N9FkqlPdNZC",
+	"6lEB6EMDzcPPRzWY9T9K8pymjuu9c9q9UTSlbdQ/Gk7Pkj7zLvghKVHmiIz2zWCQAN6tZxTJHNdNxGRg",
+	"r5w0oqhXPu5+ddvv63Tny/3uosPCrkEi4gFH8pFchACzGKyFo8bLB4GIZGuutENW85UerT4G0Or+j7ff",
+	"P2Nf/8eTp/8znS/ZQC3MLtaYUNfKTtuW1wOIdF21BG1CPxepqf2ZS/PKHa/degmPTj7oNRI42J9Tpa7j",
+	"hVyB58h37S6xqD+UII9v6P3zQj3jKfATl4P9zG+JwjQZBMMe1be/0wFPEKkUvHlyzhe7VyoT1Nxk+uP1",
+	"duRzNK0jXmBec5mOoL5VFegWlGA9SGyJQNmGCkwMzipVx4cc1w3Zj7t9vcJPQjTE9ylvRcO0sVsEWwQn",
+	"mgAJLPHGMK9HF16cubrnv8XNdvwA1+JH2O0X/fTew4WSD+/wCaFgs0T28LsN1DuCfrQRCwTja+wByxlS",
+	"evGVa6D1mF1VFUPXFd03IbEZBjIxupgBhkFqmIkPds/9/dycf6SvPp3ztTjfPP178atUNfu7/1/kbGIL",
+	"pV1bEhxI60ZQqAPv8PhX+avEIfvqEFeZQr1RIxyLa3C74vUSXPDs789LWK2VATndPfoRdn/HV8JCE1ck",
+	"G1hWkE0KMTNmAb9KospwzB+eGCSiDPKFK9SjQTOzFVN4zK7YpFZbjSrdD3fVaMOmvK537O//16PvaOEu",
+	"2NO/P/5VYtZhCpL8Pre2V2s+XcCjLx4/iYz1M/fDyGK+OHvy+CldpNYg+VqcXZx9+fjJ4y/PoijeOfIV",
+	"OJDmnOqb7HbHk+x5eXZx9kJoc+UvwizYWkln13zx5AlRAknjEMpOau2vz//hbO+2fXZv+o6egbgtlM9O",
+	"bZ6ScYA/d7cwvPPv8bJ4G55d/PIx7Jxf3n96j4XsK+ubExON0NiaCsOtgIwuPr2hfDAWDwmC7Pziwozo",
+	"pOrEzF2VpXupM3dMg8ECjV/SY28vOY8kE/fr+8ITanzjfIU7mfNXsPUj/LSv96zV8OlgtZ/+Xlb7mu+8",
+	"ccBXrnuWXeUVlxjc9E2lMQKplT1qQneczup/KtpNdP7R/fWJFGsFlNjcl4vv5I3lwv3ujbWcSCh+n7vx",
+	"O1kitxKNgkm1Jaok1zFzwqdLb9AFHsDM0jQloYiTyu0nqMVsd4XX3Ods2gc4QrUTzCa9ZdREaLrgQmrU",
+	"bVxOF6oOed1QOeunkpcrIYU2DuMfTeo53uvIwWEv/G7jyo/Gyfoz6gD8qTh65QuxEuae90P0Iic5nZwp",
+	"tr8crBTlBSouT7RLBjF1TCi8Baxq5miWCx+N80nR3mWe+FYFyfX9AQz1MrjHaacH3NuE783xn9U22gLY",
+	"vk9foAGKoV/V1LpglZqrIvjjsc6xm5tXZA40ielqez/cz1ne3n/QUf6bWaP8pqB2JmyRWLfL/b6KiLNB",
+	"0iwuXWFHlJzr3QMYdTv/aP/51LcVEFIzWsVx/QBnOaF9Hn59XBAGnShhrPuotYC6oMxQ6MBMFjZ2K0wf",
+	"4fESnPNpoE7OWN1T81recjWKz8VAvyKGnwfe0acSmG9VhqnxgvH1ukYGxRr+AVNj/9UgkVnRercuJ3dM",
+	"drCTM0C/yeIu0p/pbvbjO6GjvGrL/hzOiAIgiKY8dI5TpyG9xe9mm7Zv8y+yVX8Qm6j40yjkjasq4PMG",
+	"9lw1PHURhSZLFJPgvxmFpwLCOAZs3imvqn5n4xle8bmewVV1uh3LDdM7bWClPfqemICxi6raa47i0bxT",
+	"lzoTQw5lJOPtC3m8JZre0+z33/XW81sp4KqGxyef2VX795LcwZK8s8ouLAlSpu00VLMBWyfQs5x/9H9+",
+	"Ovc8kxlVJ5eBFOQ+V84/5P61I7EcnsJDsTNNzOsz2MZl8pyV7RzfaBEjRFF6//2lKedwgpX8bMwmj9t6",
+	"YJupJac6gcQhpswaSBSgGCdnAyKuNw22PogVhIM7lRmExehiRWh83PJTOvsGHpcUv8dX+D34LHE64uH2",
+	"Hj0VThIvfAdV1S48mbmBsBLNY7aUaqsd3z4l76kCrHam8YxPjb7cL+xY8R327MEuk4M2sSh9AXIumvid",
+	"v+Zz3cdueCfaxn4KWQ1TVQcXRnuKtgGrsOI1VUWnohMveb28i4Du3e9aO7Jhe/arBL/xPS+NHZzfXa4j",
+	"sz3pGiwwGWcWr8A1yU6q4pcgyytfafqb18T2bQhe+C8ROnrTGBcQQvhULeYLc9m27t1nxJvzDTVXxhJX",
+	"RoSNAa15XIra2tCesJGGl23N1Oeob93wThpA2nKN/DA+2LCHTzyyDlI5yq0sUOqVMr+LSPAr2OKrPDCc",
+	"iqzSU/gzJQJ1EDAueYVtuAYIBJaQnn+0/3zKnsL7LZ/vUzjsA+712N5/lQdW9J2OuieB27mQpWdcRCsc",
+	"KT0fIXW8b8t1RGzc0vSokrd0xXPEev8uvLToff5FDIQrvexYAdZ0dPwF9hsNTLgFPi4xG+BVn7zY729t",
+	"S97b6uPoH9xHt089jY9+vVBbxn2fFd+IxRVDaYVMKa4s+djSG74EtXFVscnFf8eX8HoD9b9zIHeVA+FR",
+	"3VWUEbYWPNGNEsh6xwiKgZnigKz3deGrzOIuYLpERv8j9ry97h1edp/T7J9y0nCmfUt7mBJXm5v2/ciU",
+	"XkZZXeKL4dSnTBjtcaH7qtTX42s/82q6XPegqH8A88xdcrCLsD7pnw3Uu7Y8KWLDaCf7SOXdvW4ZN/hT",
+	"uVaOVNa1y+OYmGfThcLWfLVaXYQl1QXb2tWbeJp/4kJHvpeCeYJkv5J+3fZW8TxUJed3EF35zBGKjNOL",
+	"r2dvQqfO45rx+1qtvsVKx6OXvlMDL3w9e+YY3QZd/MIX1w66+lvYiCldmxJtV1i+f1jHYh6okY13avaK",
+	"XttK0/T9NbVSzd//WAFrsqp7AtO2UnpFcnjJtEEiENdprwarrEGWULoG1YLadsOGCN8So505Lr2DtzeO",
+	"mX9OHDbgOjG5J2bmY2C9wANoCtoZJ1L6fssvhCwZd8ojeFRzoEafVq6QHWXGa/sPwW0xENs5YtNaosZE",
+	"jT7/SH/0Yp89y3Va+bsybycSdLteEe5bAPcoKmIt/q2MgjLq8HdZp9oXsYVm1cJceAIHaxG0zPqpvevI",
+	"aD6LAzrQqD/8jnstfQ9pNQsHNZ+oxnR76xMVo5B280EtVJndY7GF1XcOfxtdd594iPCYU9myV1WFvWe1",
+	"a9pfCW2oPC0YPr0GavTJub3P+ccl7AhG1T/Dex1bx1o6P8Lu/kP/eyM80Ynj2kP7IlhaqravMsGlXFdZ",
+	"3xpH1MRTqNsOjcnly6Et/rouuYE7XJ+7j87YUUH5vZ2Mhw7RHDz6YYXim5r4IcCvsdWNJBQq03g4CMgF",
+	"4wTDQFNT1aFz86Dd7fWB2+GeKlKf143sifI10pND3kKMih6aT4xiYw5TsbqRl4HWUBj7vpkz1g//czln",
+	"/SSdrlT5bSMd5YhbLpIdv+x/0J79NFBztBLoCQeRNB9FMe5Cj83t5c4xBnqmVGqI0wk59QngR+vhfSLx",
+	"67OJv41ZDUcKnJDl0Mjig5xB0bucBKRLHeCRwcVor1R035GSSyd+a+/0gAtyP5lEeouHRs2eVAgwg8hJ",
+	"Em5U3Dt8V5+H1hiZsgn79UML0r05Vgg9Oh2ngdBsWys5J33uFvhmy1Y2NAuQX7pv/SUPrZ0/m3xymIGH",
+	"RqiEB58krfiSL4Ol0EirIiRs2RJ2zr5ohYqSJV2jwxq3+EVwT5mYsS2XRA97A2kV2IM/L6pvrA6DLbXq",
+	"/02fWPtv8sCnVvzUE6g3xx8atUsELl0fhzWvTVx8SSnQiuCQnsDOMck9Zld66QjmguU7xYB3YNOW8MHg",
+	"TUmEeVkSTp3XVujXNxPTNdbZT6EPiwvmt29W2bd4aNl8CeZkZRAuVbwVslRb9ILc2cvUGpwSrIDXEk1u",
+	"b0/hx+juYhyIfq1vKFm0NXo0IF3wgLL12ZzS7tUf+oz2BOUnAYXjG7cePbrpkonVqqHwe8QfP17Yapjx",
+	"qVF1HxCMrjiJ334fyDH3wg+OHaPnnsbMewtE10U0BAXT60pgseVUyQ3UJjp1D22+FdhT0+vGthWEXqit",
+	"73CGHktBlMIHjIQ3E812XrOhJLsfrumy37zH+Zfr16/cu5wom4Ec5zQE9sWTL548evpFW3nizkAsCLc2",
+	"v9DMPldUUHbpbQavsGn7AzrV003WEmcAgrMcZZ8VyPaGxPGnkEs4NABTEqhHnXYNa2ptHrOruNX3TGyw",
+	"IepKaXPp4tTwqzS+nkMqQ83s7OOxAZ02bK5A2/v4PlWV2IBmysVlod5QlzqyFKDEPdINtCI5PK8Kxn+V",
+	"9EYt5bGmZLRRdmaBhb6SKxydM15dWabHi/+d5vDxXElwzMj72+T1GqTrw/hbVtvRazzw2R8/9YH3ZL2L",
+	"t15jLqyMO+EL5HFqK6lfXhFDGFRjJurDY/bWBwS9bzRzga1WMt39ifKe1U2/JTGg0h5kqLU/oi0NfHBs",
+	"qY+0qYGv9pelm+E5WIFr3HSPsPqKBobHU+m8xII0B777M+c3co167hJRuKuV/aVUW2+/S2agqnTE8I7D",
+	"wi68drvfbzjfPcxnbJ4zDbSaVmU5ItMLdwCrGbHaEBpAUBYaveWCSatkot6jC1WVaeiwQ8L0LudLd829",
+	"Onz2EacEDHtI0GC23x5u85e+ocrnSm3uBvjAijR+6glq8aI+N320pk4Qzj/SH1SEx810kcp32B15w9Wm",
+	"n93rmbk3vgcP4ZxqsR35LUK+C2qTQbUUxmFBB8qBmNP/W1Hwf/ey1z/jcgrVS3/teInwv3yAsukwyFNk",
+	"LI1a22XwY7iMsYLIvrdSGyjtku3oz56Eds41/PcyHFuGP6stQaDblSA7Q636UUdkWvaaDK/pkt80sf2J",
+	"qQWuqsp399fjyOkDMjRqKh2ps35br71s7OJ5PPkDbptTGox1I53KIm3liw/MFkAGKM5+vnR/HcmhX6gt",
+	"W3G5czegTlEu28WUJA/mWIg3Z4xeG17fQhXuL+lnkwTovNVDm7F9SvsbmDfyXgGmMBeSGYVSl8qQpoGm",
+	"CO6bLpQG2UbUJs10Cf2YkqQuUWuQrvtc7vh97S75fJWIH+FJEuAg2xp+7ZqrzbFA4oB5bwh+707n+35i",
+	"dyegcTrhCr/GVDHGoK3zseZEaBnqjxHnEATgkk2xxzzjVuNPXQ0SXyLKYVB6b101c3HkaH/jrrnHGadH",
+	"nJSMKep3YreVBsxZuPmJ6r2Fsd9dMg3TGgyduxQ2Ex22wrSNRTc8/0h/9FP10LQMKgJc+0tvXMd6j+ha",
+	"9x4PvI3jp54kkrDtyJWTKe6k6u466mBzKtFTgv4DmDf+mvuccWySdX0aEA51sMUKt/ZV+6KwTZqRtuJT",
+	"2JusewCj7M/TA26Jky4QzS0F2PYW6u53wjmvgR851nAurvC6+2wuUwM/6cHmpwQby+g1cGRnX0ANF4n+",
+	"d4VLXmHPTpfTqMQGYr4M4wsY2bxWzdpfJ1wZ4+A1WhOM9Shi9/e9G91Lnkw+DrejA9ZS3pCJGeUCMcCq",
+	"+QbKwDu0iuwiqSaq3FmDtCqpB9kOO4gfAG8Hi8d2obIb2LWIP7CMOlneZrqw/msocVRyonhdCjk/RxE/",
+	"pyZYPFdN6DqPD7SqvngyhB7ED8r138o8eQP15NbW3D3JrZv8kwissJOHveJD5tU3vXN9ziSeGhPqaUbi",
+	"2TbwZK73fIhljJDGXY80Ymf/f0vjYI6c54FhnFZxr7pXSXCc1qmxhCxc8ulfPfhewKU/yV7YhZxkzx6g",
+	"enATaWrS7gExhtr5EqkIaN6Z9WZ3qM0d3dnxTVIbXiENVp8LcuUDF44d8P5srr0H3ePatIzNWV4hu7mE",
+	"0RH1pgYPgzXIKGSNpsLj8lwrT6GZ2u7lL0Mz3M6ED2zf+XJ3I0rGh+r25yfnNN05Pwd5aTt1BghZiPrN",
+	"ES+6R+B64c2z1Y6V3PCCoJ8TPl36+OFqx/gUA4T7vTzzkkScrXlBwu8df+7nKkrXzWQlzL+iBP0Z8XzS",
+	"UbvizCKWeJ/WN7v6oeNWXgD+uq4UL2/cX2uUBKyayog1rw3SDz2yMj58OWigD16Q+wBdsHrWn146an/l",
+	"qiLRVR8lAVHPtf4WlCu1uXm7tWPN8O6x3UrPLNJLxbO4h+1fcGndByHZbi8DOmpSj3cjfLm7t2n97fQY",
+	"7FmlnjaDinqR2XMxaLQB6wSl6Kkd/64U5u4MqN+z2bvXt9O3UnW2irNxL1kNG7UE3baXYkYtQQ5aqMGN",
+	"Lm7U4+JB+lacrGXFfXer6BGMdMMKu4rB9d/wSpSEJ5wTibY3Z7Z8d0kk29s9ihPyaanvMpsrLNgfIkM1",
+	"6GYFj7wazmCgQJYvd2/xUlR1B6vzxUlOKDsutrJHlKcKtAIiZAPk+FOdV0lEpgMmQ5PFnJ8H/P5zdh//",
+	"dW1+enOssXX76siKk+T3FW3b70OA5j7KqMMDfp/rtbc+331wRx/CAOwZR3oPd66nGWlDQ1OllgKoMlTo",
+	"YXs40mXHu/h0tNm9ddeJnjNole9Nkx5qzoTaNIpxyeDRiouK8bKsQetLxitsDMCxvzCUBdPKFbJTIsse",
+	"Q7Vv7NK/Rho0Zq97nKkXwDeQDoyexhH6XtVzaCmZxwllMOwQ85kXy9drkNdRj9F7OR38/d/Z/ffgdpd/",
+	"+uvZ7D7rmg57/lA33q6NbaV2pupL/DyVlO1fTvtXj6lgv/1cjQQ7tlMt/luYglibh1p+MZcXrPE8BrTu",
+	"zRrN5SXAmj6GtiNy39q3+O3e9srS1Pwm7ZUfDrgdhvgwi/AzNcOOEz8LzLwtpdqyCcxUjUCb2hzffxGG",
+	"PvSa6SncuJGt/jnXbAw3F5/+ps1FfFkH5r9kGoxOGog5aaG6/l7U23/SJfe4zfAJpyywcuwGhpgQCMwN",
+	"jt6a8PJpSgP63Tn11s5O4jN7h7/SNfc4i/SEZzTcExV5RtVlakaVPzhH7DmhB5D1A3hZML5Sjr3eLFSj",
+	"iRODG4Y9kIyi3/r+aIQtrLg2vevwEf/9NKC5FkrczVpr4U+Harxr4PV02JXI9T6gPY6oDAyqW/2sKlyp",
+	"UeNpGt+2/ZrQkUYhGSRHGBvMnpuv4MPNjs1REvRAZ+bPXBr7Qg9t7oZJPFWzzOCsOl451+N+q+ollNaD",
+	"tUJwwVbCt8YnPQZb7StrkconBrRin00fda64AXfNZMfWtVB2XO0n2Z7LHVkMPSJ7LGoUrOu2meSNxfL9",
+	"fR/2YZAnOqc6XaNAGqi9akDaKqbVCuxq3qAi5Jpv4G6X4u73e2IVHm7Tn1wEXLXVYpQkjC2dTOIeh4T1",
+	"1Px1Yx40ppebpxdqzojNz7+UH38fH8q1u+ZeG3LpU5Hk/rxQVq9rMZeE6ggoWax5IFhtZsbShsQLNX8u",
+	"7ymSSfd+6BjWfa/OgZAKGfm+bsYPPd92KexWNLBa29O531N4F666xwnzDzlpG2v/ot4Pk9YOElIbXlVH",
+	"GiyE35676/NW83O6wL/x5xr67Q7zgSNJz8O0n0Aa3MOR5BbLj6MFL5heCGxIrGqGXJi8UnJOtQKOTX6/",
+	"pr1PWj76P3sDxXlZSVS1m/biz7ISyr/MTycq4LsKG51tF6qyvolilVJLht1TMcQs0HMJWz8qBMGATFyg",
+	"jk0Lqhr4nqWcWHNktrUrjn/0k9tVSsMNeYTpZyfAh2ZNTQTWh153lyEVTFMpNFvC2tyAde5eJujJ74DK",
+	"+Cr0FQxiu+BrR5MtkY1DsRmvR8nrOS83vLcFyxVd8KxSSEJ/y1W5h4KZeHwPbBCeThheBuoq+96+gtAT",
+	"W/uuA6Xy1Opbvguhm7KBCwYf+NS4tqJqxia7grAfZRc5OESG+kuurvRnKTc4sIcGXk2NkPOr0/TVhU4G",
+	"TdV+9bH6lJfg2M8vcj5HR84KV1AslevZ4w5Pw5dHemofiBC2PntUg3ZvnuuOqJQG7JH4li79DAXrGVLE",
+	"ufH9yygkWhqPtMHlDPhmJDCRasuOUHAdSEUNiAroxWjaC+7FZvg9tD8gqkMuYdvpaUy1uPY0kGp7EaDS",
+	"7cbGjpnuU1HiwaCrZj5u/UIL6j4vCK+9bptVf552XxjgqchJtlyz0uprsvKo07Sf4MKld9aNYUI6+spu",
+	"X+tLTDovYUedGoSpqJ9KBTNDDa0VsrcRLuqIs+vZWc8/ur96Xd2fQhR53Oq6393/8p6wO9mVjy9A6aPt",
+	"l45Hz/HF9JFZpmn1X/EV3N2c30MDhWh8g47IE3i4P2B/I78kjDNq/6Vqrxep6ZH/XhhkjBi2cOkdNKBd",
+	"l5u0GzbserDt9Bk34nK9t/yybfnAJlz48HrjZ7qpq7OLs3Nz/pGM3k/nfC3ON0/PirMNrwWfVDSrrgsK",
+	"Sq9727MSVnSOhNu439rXcI/vSjthKFvCW8zFeMZLQr4dcsu8UPM51Y61F/tkweHV+Aht+GxmHUcCiTko",
+	"kfstpvEPf/i9qle6aNsX66LlSIt/3M5n4h5i3tSgL9iskRKqgvE5CDkvsCmYmNpTamM/3qp62d5zqqbL",
+	"tTCJ+7mOO0Wg8ioiKnjelHi8ubt0Mpqf3n/6/wMAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

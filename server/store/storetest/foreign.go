@@ -40,6 +40,7 @@ var noTenant = map[string]string{
 	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
 	"Administer": "its methods are of the tenant that is named: see office", "Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
 	"Tally": "adds a row of the tenant's own: see tallies", "Recount": "sums up the tenant's own: see tallies",
+	"Watch":   "names the tenant of each change",
 	"Perform": "keeps a key of the tenant's own: see performed", "Enqueue": "a job carries its own tenant: see jobs",
 }
 
@@ -139,6 +140,13 @@ func rowsOfA(t *testing.T, b *bench) {
 	must(t, b.setPolicies("a", []tenant.Role{{Key: "z"}}, []tenant.Policy{{Role: "z"}}))
 	must(t, b.CreateSession(ctx, tenant.Session{SHA256: "h1", Tenant: "a", Member: "m1", ExpiresAt: b.now.Add(time.Hour)}))
 	must(t, b.SaveDraft(ctx, draft("a", b.now)))
+	must(t, b.Administer(ctx, "a", func(o tenant.Office) error {
+		_, err := o.SaveQueueSettings(tenant.QueueSettings{Queue: "approval", Assignment: tenant.AssignRoundRobin, Revision: 1, UpdatedAt: b.now})
+		must(t, err)
+		return o.AddAbsence(tenant.Absence{ID: "a1", Member: "m1", From: b.now, Until: b.now.Add(time.Hour), CreatedAt: b.now})
+	}))
+	b.isFree(t, free{id: "c2", stage: "review"})
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", 1) })
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
 	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
@@ -252,6 +260,17 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			o, err := tx.Opening("onboarding")
 			return says(o.Paused, err)
 		},
+		"NextFree": func(tx conveyor.Tx) answer {
+			return says(tx.NextFree(conveyor.Wanted{Member: "m1", Stages: stages}))
+		},
+		"Turn": func(tx conveyor.Tx) answer {
+			_, on, err := tx.Turn("approval")
+			return says(on, err)
+		},
+		"TakeTurn": func(tx conveyor.Tx) answer { return fails(tx.TakeTurn("approval", "m2")) },
+		"Mark":     func(tx conveyor.Tx) answer { return fails(tx.Mark("m1", "c1", 9)) },
+		// There is no mark to move: the snapshot shows that the other tenant keeps its own.
+		"Follow": func(tx conveyor.Tx) answer { return says(0, tx.Follow("m1", own(), own())) },
 		"SetOpening": func(tx conveyor.Tx) answer {
 			return fails(tx.SetOpening(definition.Opening{Tenant: "b", Pipeline: "onboarding", Revision: 2, UpdatedAt: b.now}))
 		},
@@ -346,6 +365,13 @@ func foreignStore(b *bench) map[string]func() answer {
 			return says(page, err)
 		},
 		"Counts": func() answer { return says(b.Counts(ctx, "b")) },
+		"Unread": func() answer { return says(b.Unread(ctx, "b", "m1", stages)) },
+		"QueueSettings": func() answer {
+			q, err := b.QueueSettings(ctx, "b", "approval")
+			return says(q.Revision, err)
+		},
+		"RoundRobins": func() answer { return says(b.RoundRobins(ctx, "b")) },
+		"Absences":    func() answer { return says(b.Absences(ctx, "b", time.Time{})) },
 		"Outbox": func() answer {
 			list, _, err := b.Outbox(ctx, "b", "", 10)
 			return says(list, err)
@@ -418,6 +444,8 @@ func snapshot(t *testing.T, b *bench) []any {
 		keep(tx.Tasks("c1"))
 		keep(tx.Migration("g1"))
 		keep(tx.Opening("onboarding"))
+		last, _, err := tx.Turn("approval")
+		keep(last, err)
 		ref, _, err := tx.Performed("r1")
 		keep(ref, err)
 		return nil

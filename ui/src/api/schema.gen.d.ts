@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/case/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a verb that the pipeline gives the applicant: change my data, come back, close my account… */
+        post: operations["actOnMyCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/case/resume-link": {
         parameters: {
             query?: never;
@@ -347,6 +364,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cases of each queue I have not read, among the thousand that came to each of its stages last */
+        get: operations["countUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the case that is to be worked on next: mine that have news first, then what nobody has: what is late, then by priority, then by age */
+        post: operations["nextCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the cases that enter a queue find somebody */
+        get: operations["getQueueSettings"];
+        /** Change how the cases that enter a queue find somebody; counts at once and makes no version */
+        put: operations["saveQueueSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stream of what I see and has changed: names of queues and ids of cases, never what they hold */
+        get: operations["listenEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is or will be away, and who stands in */
+        get: operations["listAbsences"];
+        put?: never;
+        /** Say that I am away; who manages members says so of others */
+        post: operations["addAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/absences/{absence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an absence now, or take it back before it begins */
+        delete: operations["endAbsence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}": {
         parameters: {
             query?: never;
@@ -374,7 +495,42 @@ export interface paths {
         /** The timeline of a case */
         get: operations["listEvents"];
         put?: never;
+        /** Tell of a case what another system knows: what happened there, and facts; the pipeline may act on it */
+        post: operations["reportEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What systems outside were told of the case, and what came of it */
+        get: operations["listCalls"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one answer right; one that the applicant gave has to be signed again */
+        post: operations["mendAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -445,6 +601,58 @@ export interface paths {
         post: operations["claimCase"];
         /** Give the case back to the queue */
         delete: operations["releaseCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a case that a colleague has: for who may assign, or stands in for them */
+        post: operations["takeOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the case can be given to */
+        get: operations["listAssignees"];
+        /** Give the case to a colleague, or take it from one and give it back to its queue */
+        put: operations["assignCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a case as read or unread for myself */
+        put: operations["markCase"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1254,7 +1462,7 @@ export interface paths {
             cookie?: never;
         };
         /** One table of figures about the cases that began in a period */
-        get: operations["getReport"];
+        get: operations["getFigures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1418,6 +1626,17 @@ export interface components {
             savedAt: string;
             /** @description Verbs the applicant may do now: save, submit, answer, edit */
             can: string[];
+            /** @description Those of them that are a button of the pipeline's own */
+            acts?: components["schemas"]["ApplicantAct"][];
+        };
+        ApplicantAct: {
+            verb: string;
+            title: components["schemas"]["Text"];
+            needsNote: boolean;
+        };
+        ApplicantAction: {
+            verb: string;
+            note?: string;
         };
         Progress: {
             answered: number;
@@ -1433,7 +1652,7 @@ export interface components {
             required: number;
         };
         /** @enum {string} */
-        ReportKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals";
+        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals";
         Cockpit: {
             pipelines: components["schemas"]["Named"][];
             channels: string[];
@@ -1451,17 +1670,17 @@ export interface components {
             key: string;
             name: components["schemas"]["Text"];
         };
-        Report: {
+        Figures: {
             /** @description Of the values, in their order */
             columns: string[];
-            rows: components["schemas"]["ReportRow"][];
+            rows: components["schemas"]["FigureRow"][];
             /**
              * Format: int64
              * @description Cases that began in the period
              */
             total?: number;
         };
-        ReportRow: {
+        FigureRow: {
             key: string;
             name?: components["schemas"]["Text"];
             /** @description Name of a member */
@@ -1704,6 +1923,8 @@ export interface components {
             /** @description The count stopped at 10 000 */
             more?: boolean;
             columns: components["schemas"]["Column"][];
+            /** @description What I may do in one of its stages: claim, assign */
+            may?: string[];
         };
         Column: {
             key: string;
@@ -1719,6 +1940,90 @@ export interface components {
         /** @description Names of the members whose ids stand in this answer */
         People: {
             [key: string]: string;
+        };
+        UnreadCounts: {
+            /** @description By the key of the queue; those without any are left out */
+            queues: {
+                [key: string]: number;
+            };
+        };
+        WantNext: {
+            /** @description A case that I have before me, which is not given again */
+            except?: string;
+        };
+        NextCase: {
+            /** @description Left out when none is left */
+            case?: string;
+        };
+        QueueSettings: {
+            /** @enum {string} */
+            assignment: "off" | "round-robin";
+            /** Format: int64 */
+            revision: number;
+        };
+        Changes: {
+            /** @description Keys */
+            queues: string[];
+            /** @description Ids */
+            cases: string[];
+            /** @description More may have changed than is told */
+            all?: boolean;
+        };
+        Absence: {
+            id: string;
+            member: string;
+            name: string;
+            substitute?: string;
+            substituteName?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            /** @description The member is away just now */
+            now?: boolean;
+            /** @description I may end it */
+            mine: boolean;
+            /** @description Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody */
+            gaps?: components["schemas"]["Text"][];
+        };
+        AbsenceList: {
+            absences: components["schemas"]["Absence"][];
+            /** @description Who may stand in for me, or be said to be away */
+            colleagues: components["schemas"]["ColleagueName"][];
+        };
+        ColleagueName: {
+            id: string;
+            name: string;
+        };
+        NewAbsence: {
+            /** @description Left out for myself */
+            member?: string;
+            substitute?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AssigneeList: {
+            assignees: components["schemas"]["Assignee"][];
+        };
+        Assignee: {
+            id: string;
+            name: string;
+            away?: boolean;
+            /** @description Who gets it in their place */
+            deputy?: string;
+            /** @description Why neither can have it */
+            why?: string;
+        };
+        AssignCase: {
+            /** @description Left out to give the case back to its queue */
+            member?: string;
+            /** @description Wanted where the case is taken from a colleague */
+            reason?: string;
+        };
+        Mark: {
+            read: boolean;
         };
         CasePage: {
             people: components["schemas"]["People"];
@@ -1751,6 +2056,20 @@ export interface components {
             outcome?: string;
             reason?: components["schemas"]["Text"];
             assignee?: string;
+            /**
+             * Format: date-time
+             * @description Since when the assignee has it
+             */
+            claimedAt?: string;
+            /**
+             * Format: date-time
+             * @description When three quarters of the time until dueAt are used up, by the calendar of the tenant
+             */
+            warnAt?: string;
+            /** @description Something has happened to it since I opened it */
+            unread?: boolean;
+            /** @description What I may do beside the verbs of the pipeline: claim, assign */
+            beside?: string[];
             token?: components["schemas"]["TokenState"];
             /** @description Indexed answers, masked where the field says so */
             values?: {
@@ -1758,9 +2077,93 @@ export interface components {
             };
             /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
             may: string[];
+            /** @description Where the applicant came from */
+            channel?: string;
+            /** @description Messages that timers of its stage sent */
+            reminders?: number;
+            call?: components["schemas"]["CallMark"];
+        };
+        CallMark: {
+            /** @description Which system, or what it is told */
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When it is made, while it waits
+             */
+            nextAt?: string;
+            /** @description Of the latest error */
+            code?: string;
+            field?: components["schemas"]["Text"];
+        };
+        CallList: {
+            calls: components["schemas"]["Call"][];
+        };
+        Call: {
+            id: string;
+            name: string;
+            attempt: number;
+            /** @enum {string} */
+            state: "waiting" | "ok" | "retryable" | "final" | "overtaken";
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was answered
+             */
+            at?: string;
+            /** @description Of HTTP */
+            status?: number;
+            code?: string;
+            message?: string;
+            /** @description JSON Pointer of the answer at fault */
+            path?: string;
+            label?: components["schemas"]["Text"];
+            /** @description As it came; only for who may read all that was sent */
+            response?: string;
+            sent: components["schemas"]["SentAnswer"][];
+        };
+        SentAnswer: {
+            path: string;
+            label: components["schemas"]["Text"];
+            type: string;
+            /** @description Decoded answer; masked text where masked is true */
+            value?: unknown;
+            masked?: boolean;
+        };
+        Mending: {
+            /** @description JSON Pointer of the answer */
+            path: string;
+            /** @description As the type of the field has it */
+            value: unknown;
+            note?: string;
+            /**
+             * Format: int64
+             * @description Of the case, as the member saw it
+             */
+            revision?: number;
+        };
+        Report: {
+            /** @description Of the event where it happened: the same a second time does nothing */
+            id?: string;
+            /** @description account.blocked, account.moved, risk.raised… */
+            event: string;
+            /** @description Attributes of the case that the pipeline lets others tell */
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        Reported: {
+            stage: string;
+            /** @description The pipeline was waiting for it */
+            moved: boolean;
+            /** @description It was told before */
+            repeated: boolean;
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, judge, note/<group>, reveal/<group>, write/<group> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
             may: string[];
             people: components["schemas"]["People"];
             today?: string;
@@ -2859,7 +3262,7 @@ export interface components {
         };
         AuditChange: {
             /** @enum {string} */
-            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret";
+            what: "policy" | "role" | "roles" | "active" | "name" | "locale" | "password" | "accent" | "contact" | "logo" | "setting" | "secret" | "assignment" | "away" | "substitute";
             /** @description Of what: role, object and verb of a policy; the key of a role, with the language of a text of it that is another; the key of a setting; the name of a member who lost a role that is gone */
             name?: string;
             /** @description None where there was nothing, or it is not told */
@@ -2893,6 +3296,7 @@ export interface components {
         CasePath: string;
         DocumentPath: string;
         PagePath: string;
+        AbsencePath: string;
         QueuePath: string;
         KindPath: components["schemas"]["Kind"];
         KeyPath: string;
@@ -3194,6 +3598,33 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    actOnMyCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     sendMyResumeLink: {
         parameters: {
             query?: never;
@@ -3472,6 +3903,198 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    countUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCounts"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    nextCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantNext"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCase"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettings"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listenEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events named change, each with Changes as JSON; a comment now and then tells that the stream is alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAbsences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    addAbsence: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    endAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence: components["parameters"]["AbsencePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     getCase: {
         parameters: {
             query?: never;
@@ -3513,6 +4136,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    reportEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    mendAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mending"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -3645,6 +4349,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Case"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    takeOverCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneeList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    markCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mark"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };
@@ -5022,7 +5828,7 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
-    getReport: {
+    getFigures: {
         parameters: {
             query: {
                 pipeline: components["parameters"]["OfPipeline"];
@@ -5038,7 +5844,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                report: components["schemas"]["ReportKey"];
+                report: components["schemas"]["FiguresKey"];
             };
             cookie?: never;
         };
@@ -5050,7 +5856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": components["schemas"]["Figures"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/client'
 
-export type ReportKey = Schemas['ReportKey']
+export type ReportKey = Schemas['FiguresKey']
 
 /** The parts of the cockpit, and the reports of each. */
 export const parts = {

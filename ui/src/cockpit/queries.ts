@@ -2,8 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { api, ask, type Schemas } from '../api/client'
 import { type Choice, filterOf, periodBefore, type ReportKey } from './choice'
 
-export type Report = Schemas['Report']
-export type ReportRow = Schemas['ReportRow']
+export type Report = Schemas['Figures']
+export type ReportRow = Schemas['FigureRow']
 export type Cockpit = Schemas['Cockpit']
 
 const key = ['cockpit'] as const

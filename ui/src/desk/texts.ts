@@ -1,6 +1,7 @@
 import { loadApplicantTexts } from '../i18n/catalogue'
 import type approvals from '../i18n/en/approvals.json'
 import type desk from '../i18n/en/desk.json'
+import type inbox from '../i18n/en/inbox.json'
 import type palette from '../i18n/en/palette.json'
 import { loadFiles } from '../i18n/files'
 import type { Locale } from '../i18n/locale'
@@ -10,12 +11,13 @@ declare module '../i18n/keys' {
   interface Namespaces {
     approvals: typeof approvals
     desk: typeof desk
+    inbox: typeof inbox
     palette: typeof palette
   }
 }
 
 /** What the staff's screens say; the applicant's words too, because staff see the same fields. */
 export async function loadDeskTexts(locale: Locale): Promise<Texts> {
-  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'palette'])])
+  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'inbox', 'palette'])])
   return { ...shared, ...own }
 }

@@ -11,7 +11,7 @@ export interface Owner {
   areas: { key: string; title: string; own?: string; fields?: Area['fields']; rights: readonly Schemas['AreaRight'][] }[]
 }
 
-const everywhere = { stage: ['read', 'note', 'claim', 'judge'], group: ['read', 'reveal', 'write'] } as const
+const everywhere = { stage: ['read', 'note', 'claim', 'assign', 'judge'], group: ['read', 'reveal', 'write'] } as const
 
 function titleOf({ t, text }: I18n, area: Area): string {
   if (area.kind === 'administration') return t('policies.owner.administration')

@@ -2,55 +2,21 @@ import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { RiskChip, TokenChip } from '../parts/Chip'
-import { tell } from '../parts/fault'
 import { Glyph } from '../parts/Glyph'
-import { useNames } from '../parts/names'
 import { PageHead } from '../parts/PageHead'
-import { useSay } from '../parts/toast'
-import { WhyButton } from '../parts/Why'
-import { useClaim } from '../query/cases'
+import { useMark } from '../query/inbox'
 import { Age } from '../queue/Age'
-import { useMe } from '../session/RequireSession'
 import { useShortcuts } from '../shell/shortcuts'
 import { ActionBar } from './ActionBar'
 import { Approvals } from './Approvals'
 import css from './case.module.css'
 import { useOpenCase } from './context'
-import { useMay } from './may'
 import type { Done } from './Outcome'
+import { Held, Owner } from './Owner'
 import { useNeighbours } from './useNeighbours'
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return <div className={css.fact}><dt>{label}</dt><dd>{children}</dd></div>
-}
-
-/** Who works on the case, to take and to give back. */
-function Owner() {
-  const i18n = useI18n()
-  const { t } = i18n
-  const { id, file } = useOpenCase()
-  const { member } = useMe()
-  const say = useSay()
-  const nameOf = useNames(file.people)
-  const why = useMay()('claim')
-  const claim = useClaim(id)
-  const owner = file.row.assignee
-  const isMine = owner === member.id
-  const canChange = isMine || !owner
-  const change = (take: boolean): void =>
-    claim.mutate(take, {
-      onSuccess: () => say(t(take ? 'desk.claim.taken' : 'desk.claim.given')),
-      onError: (e) => say(tell(e, i18n).message, { tone: 'danger' }),
-    })
-  useShortcuts([{ keys: 'c', label: t(isMine ? 'desk.claim.release' : 'desk.claim.take'), run: () => canChange && !why && change(!isMine) }])
-  return (
-    <span className={css.owner}>
-      <span>{isMine ? t('desk.claim.mine') : owner ? <bdi>{nameOf(owner)}</bdi> : t('desk.claim.nobody')}</span>
-      {canChange && (
-        <WhyButton variant="subtle" size="compact-xs" why={why} busy={claim.isPending} onClick={() => change(!isMine)}>{t(isMine ? 'desk.claim.release' : 'desk.claim.take')}</WhyButton>
-      )}
-    </span>
-  )
 }
 
 function Facts() {
@@ -74,10 +40,12 @@ function Walk() {
   const { id } = useOpenCase()
   const { list, next, previous } = useNeighbours(id)
   const navigate = useNavigate()
+  const mark = useMark()
   useShortcuts([
     { keys: 'j', label: t('desk.keys.nextCase'), run: () => next && void navigate(next.href) },
     { keys: 'k', label: t('desk.keys.previousCase'), run: () => previous && void navigate(previous.href) },
     { keys: 'u', label: t('desk.keys.list'), run: () => list && void navigate(list) },
+    { keys: 'U', label: t('inbox.mark.unread'), run: () => mark.mutate({ id, read: false }, { onSuccess: () => void navigate(list ?? '/') }) },
   ])
   if (!list) return null
   return (
@@ -101,6 +69,7 @@ export function CaseHead({ onDone }: { onDone: (done: Done) => void }) {
         <ActionBar onDone={onDone} />
       </PageHead>
       <Facts />
+      <Held />
       <Approvals />
     </div>
   )

@@ -13,6 +13,7 @@ import { type OpenCase, OpenCaseProvider } from './context'
 import { Dossier } from './Dossier'
 import { formOf } from './form'
 import { type Done, Outcome } from './Outcome'
+import { useRead } from './Owner'
 import { isBegun, usePacket } from './packet'
 import { PacketBar } from './PacketBar'
 import { SidePane } from './SidePane'
@@ -66,6 +67,7 @@ function Halves() {
 function Opened({ id, file, reload }: Pick<OpenCase, 'id' | 'file' | 'reload'>) {
   const open = useOpened(id, file, reload)
   useFollow(id, file.revision)
+  useRead(id, file.revision)
   const [done, setDone] = useState<Done>()
   return (
     <OpenCaseProvider value={open}>

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
 import { Notice } from '../parts/Notice'
+import { NextButton } from '../queue/NextButton'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { useNeighbours } from './useNeighbours'
@@ -20,6 +21,7 @@ export function Outcome({ done }: { done: Done }) {
   const { t } = useI18n()
   const { id } = useOpenCase()
   const { next, list } = useNeighbours(id)
+  const queue = useSearchParams()[0].get('queue')
   const go = useRef<HTMLAnchorElement>(null)
   useEffect(() => go.current?.focus(), [done])
   const forward = next?.href ?? list
@@ -33,6 +35,7 @@ export function Outcome({ done }: { done: Done }) {
               {next ? t('desk.outcome.next', { name: next.name }) : t('desk.case.list')}
             </Button>
           )}
+          {queue && <NextButton queue={queue} except={id} isPlain />}
         </div>
       </Notice>
     </div>

@@ -96,15 +96,31 @@ export function useRequestItems(id: string) {
   })
 }
 
+/** Takes one of several cases, or gives it back. */
+export function useClaimAny() {
+  const client = useQueryClient()
+  const { keyFor, done } = useIdempotency()
+  return useMutation({
+    mutationFn: ({ id, take }: { id: string; take: boolean }) => claimed(id, take, keyFor({ id, take })),
+    onSuccess: (next, { id }) => {
+      done()
+      client.setQueryData(keys.case(id), next)
+      void client.invalidateQueries({ queryKey: keys.lists })
+    },
+  })
+}
+
+function claimed(id: string, take: boolean, key: string): Promise<Case> {
+  const params = { ...at(id), header: { 'Idempotency-Key': key } }
+  return ask(take ? api.POST('/cases/{case}/claim', { params }) : api.DELETE('/cases/{case}/claim', { params }))
+}
+
 /** Takes the case, or gives it back. */
 export function useClaim(id: string) {
   const { keyFor, done } = useIdempotency()
   const refreshed = useRefreshed(id)
   return useMutation({
-    mutationFn: (take: boolean) => {
-      const params = { ...at(id), header: { 'Idempotency-Key': keyFor(take) } }
-      return ask(take ? api.POST('/cases/{case}/claim', { params }) : api.DELETE('/cases/{case}/claim', { params }))
-    },
+    mutationFn: (take: boolean) => claimed(id, take, keyFor(take)),
     onSuccess: (next) => {
       done()
       refreshed(next)

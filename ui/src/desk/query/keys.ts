@@ -4,7 +4,12 @@ import type { ListView } from '../queue/view'
 export const keys = {
   session: ['session'] as const,
   queues: ['queues'] as const,
+  unread: ['unread'] as const,
+  absences: ['absences'] as const,
+  assignees: (id: string) => ['assignees', id] as const,
+  queueSettings: (queue: string) => ['queueSettings', queue] as const,
   lists: ['list'] as const,
+  listsOf: (queue: string) => ['list', queue] as const,
   list: (queue: string, view: ListView) => ['list', queue, view] as const,
   case: (id: string) => ['case', id] as const,
   events: (id: string) => ['case', id, 'events'] as const,

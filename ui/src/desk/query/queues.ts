@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { api, ask, type Schemas } from '../../api/client'
 import type { ListView } from '../queue/view'
 import { keys } from './keys'
+import { useIsLive } from './live'
 
 export type Queue = Schemas['Queue']
 export type CaseRow = Schemas['CaseRow']
@@ -13,13 +14,14 @@ export const useQueues = (enabled = true) =>
   useQuery({
     queryKey: keys.queues,
     queryFn: () => ask(api.GET('/queues')).then((r) => r.queues),
-    refetchInterval: beat,
+    refetchInterval: useIsLive() ? beat * 8 : beat, // where changes come by themselves, to be sure
     enabled,
   })
 
 /** The cases of a queue, page by page. While only one page was read it stays fresh by itself. */
-export const useQueueCases = (queue: string, view: ListView, enabled = true) =>
-  useInfiniteQuery({
+export function useQueueCases(queue: string, view: ListView, enabled = true) {
+  const isLive = useIsLive()
+  return useInfiniteQuery({
     queryKey: keys.list(queue, view),
     enabled,
     staleTime: 0, // a case that has just come must be found
@@ -43,5 +45,6 @@ export const useQueueCases = (queue: string, view: ListView, enabled = true) =>
         }),
       ),
     getNextPageParam: (page) => page.cursor || undefined,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : beat * 2),
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : beat * (isLive ? 8 : 2)),
   })
+}

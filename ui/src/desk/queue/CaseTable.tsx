@@ -1,13 +1,21 @@
-import { type MouseEvent, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { Hidden } from '../../design/Hidden'
 import { useI18n } from '../../i18n/I18n'
+import { AssignDialog } from '../case/AssignDialog'
 import { Chip } from '../parts/Chip'
+import { tell } from '../parts/fault'
 import { Glyph } from '../parts/Glyph'
 import { useNames } from '../parts/names'
-import type { CaseRow, Column, Queue } from '../query/queues'
+import { useSay } from '../parts/toast'
+import { useClaimAny } from '../query/cases'
+import { useMark } from '../query/inbox'
+import type { Column, Queue } from '../query/queues'
+import { useMe } from '../session/RequireSession'
 import { useShortcuts } from '../shell/shortcuts'
 import { Cell } from './Cell'
 import css from './queue.module.css'
+import type { ShownRow } from './shown'
 import { directionOf, isSortable, type ListView, nextSort, paramsOf } from './view'
 
 /** Numbers stand under each other. */
@@ -52,7 +60,7 @@ export const caseHref = (id: string, queue: string, view: ListView): string => {
 }
 
 interface RowProps {
-  row: CaseRow
+  row: ShownRow
   nameOf: (id: string) => string
   columns: readonly Column[]
   href: string
@@ -67,10 +75,12 @@ function Row({ row, nameOf, columns, href }: RowProps) {
     if (!isOwn && !getSelection()?.toString()) void navigate(href)
   }
   return (
-    <tr role="row" onClick={open}>
+    <tr role="row" data-case={row.id} data-unread={row.unread || undefined} data-gone={row.gone} onClick={open}>
       <th scope="row" role="rowheader" className={css.nameCell}>
         <Link to={href} className={css.name} data-case-link><bdi>{row.name || t('desk.case.unnamed')}</bdi></Link>{' '}
+        {row.unread && <span className={css.dot}><Hidden>{t('inbox.unread')}</Hidden></span>}
         <bdi dir="ltr" className={css.reference}>{row.reference}</bdi>
+        {row.gone && <Chip glyph="skipped">{t('inbox.gone')}</Chip>}
         {row.handedOver && <Chip tone="info" glyph="forward">{t('desk.case.handedOver')}</Chip>}
       </th>
       <td role="cell" data-label={t('desk.column.identity')} className={css.identity}>{row.identity && <bdi dir="ltr">{row.identity}</bdi>}</td>
@@ -81,6 +91,39 @@ function Row({ row, nameOf, columns, href }: RowProps) {
       ))}
     </tr>
   )
+}
+
+/** What a key does to the case that has the focus: take it, mark it, give it to somebody. */
+function useKeys(rows: readonly ShownRow[], table: RefObject<HTMLTableElement | null>, onAssign: (row: ShownRow) => void) {
+  const i18n = useI18n()
+  const { t } = i18n
+  const say = useSay()
+  const { member } = useMe()
+  const mark = useMark()
+  const claim = useClaimAny()
+  const focused = (): ShownRow | undefined => {
+    const line = document.activeElement?.closest<HTMLElement>('tr[data-case]')
+    return line && table.current?.contains(line) ? rows.find((r) => r.id === line.dataset['case'] && !r.gone) : undefined
+  }
+  const told = { onError: (e: unknown) => say(tell(e, i18n).message, { tone: 'danger' }) }
+  const take = (row: ShownRow): void => {
+    const isMine = row.assignee === member.id
+    claim.mutate({ id: row.id, take: !isMine }, { ...told, onSuccess: () => say(t(isMine ? 'desk.claim.given' : 'desk.claim.taken')) })
+  }
+  const turn = (row: ShownRow): void => {
+    const words = { name: row.name || row.reference }
+    mark.mutate({ id: row.id, read: !!row.unread }, { ...told, onSuccess: () => say(t(row.unread ? 'inbox.marked.read' : 'inbox.marked.unread', words)) })
+  }
+  const may = (verb: string): boolean => rows.some((r) => r.beside?.includes(verb))
+  const on = (verb: string, run: (row: ShownRow) => void) => (): void => {
+    const row = focused()
+    if (row && (!verb || row.beside?.includes(verb))) run(row)
+  }
+  useShortcuts([
+    ...(may('claim') ? [{ keys: 'c', label: t('desk.claim.take'), run: on('claim', take) }] : []),
+    ...(may('assign') ? [{ keys: 'a', label: t('inbox.assign'), run: on('assign', onAssign) }] : []),
+    { keys: 'u', label: t('inbox.mark'), run: on('', turn) },
+  ])
 }
 
 /** Moves the focus from case to case, as a mail client does. */
@@ -99,13 +142,19 @@ function useWalk() {
     { keys: 'k', label: t('desk.keys.previous'), run: () => walk(-1) },
     { keys: 'Enter', label: t('desk.keys.open') },
   ])
-  return table
+  const press = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (!step || !(event.target instanceof Element) || !event.target.matches('[data-case-link]')) return
+    event.preventDefault()
+    walk(step)
+  }
+  return { table, press }
 }
 
 interface CaseTableProps {
   queue: Queue
   people: Readonly<Record<string, string>>
-  rows: readonly CaseRow[]
+  rows: readonly ShownRow[]
   view: ListView
   /** The rows are those of the last question; the answer to this one is on its way. */
   isBusy: boolean
@@ -114,13 +163,16 @@ interface CaseTableProps {
 
 export function CaseTable({ queue, people, rows, view, isBusy, onSort }: CaseTableProps) {
   const { t, text } = useI18n()
-  const table = useWalk()
+  const { table, press } = useWalk()
+  const [assigning, assign] = useState<ShownRow>()
+  useKeys(rows, table, assign)
   const sort = { sort: view.sort, onSort }
   const nameOf = useNames(people)
   const columns = withAssignee(queue.columns)
   return (
     <div className={css.scroll} role="region" aria-label={text(queue.name)} aria-busy={isBusy || undefined} tabIndex={0}>
-      <table ref={table} role="table" className={css.table}>
+      {assigning && <AssignDialog id={assigning.id} assignee={assigning.assignee ?? ''} nameOf={nameOf} onClose={() => assign(undefined)} />}
+      <table ref={table} onKeyDown={press} role="table" className={css.table}>
         <thead role="rowgroup">
           <tr role="row">
             <Head column="name" label={t('desk.column.name')} {...sort} />

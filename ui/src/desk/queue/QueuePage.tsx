@@ -10,7 +10,11 @@ import { PageHead } from '../parts/PageHead'
 import { Body, ListSkeleton } from '../parts/Table'
 import { type Queue, useQueueCases, useQueues } from '../query/queues'
 import { CaseTable } from './CaseTable'
+import { Distribution } from './Distribution'
+import { NewBar } from './NewBar'
+import { NextButton } from './NextButton'
 import css from './queue.module.css'
+import { useShown } from './shown'
 import { Toolbar } from './Toolbar'
 import { type ListView, paramsOf, viewOf } from './view'
 
@@ -36,7 +40,10 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
   const i18n = useI18n()
   const { t } = i18n
   const list = useQueueCases(queue.key, view)
-  const rows = list.data?.pages.flatMap((p) => p.cases)
+  const found = list.data?.pages.flatMap((p) => p.cases)
+  const isSettled = list.isFetchedAfterMount && !list.isPlaceholderData
+  const { rows: kept, fresh, gone, show } = useShown({ rows: found, pages: list.data?.pages.length ?? 0, view: `${queue.key}?${paramsOf(view)}`, isSettled })
+  const rows = found && kept
   const people = Object.assign({}, ...(list.data?.pages.map((p) => p.people) ?? [])) as Record<string, string>
   const clear = (): void => change({ search: '', sort: '', filters: [] })
   if (!rows && isInvalid(list.error)) return <Empty title={tell(list.error, i18n).message} glyph="search" action={<Button variant="default" onClick={clear}>{t('desk.queue.clear')}</Button>} />
@@ -46,6 +53,7 @@ function List({ queue, view, change }: { queue: Queue; view: ListView; change: (
     <>
       {list.error && <Body><FaultNotice error={list.error} retry={() => void list.refetch()} /></Body>}
       <LiveRegion>{t('desk.queue.shown', { n: rows.length })}</LiveRegion>
+      <NewBar fresh={fresh} gone={gone} onShow={show} />
       {rows.length === 0 ? (
         <Nothing view={view} queue={queue.key} onClear={clear} />
       ) : (
@@ -74,7 +82,10 @@ export function QueuePage() {
   const count = queue.more ? t('desk.queue.countMore', { count: number(10_000) }) : t('desk.queue.count', { n: queue.count })
   return (
     <>
-      <PageHead title={text(queue.name)} note={count} />
+      <PageHead title={text(queue.name)} note={count}>
+        <Distribution queue={queue} />
+        <NextButton key={key} queue={key} />
+      </PageHead>
       <Toolbar key={key} queue={queue} view={view} change={change} />
       <List key={`list ${key}`} queue={queue} view={view} change={change} />
     </>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useNavigation } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Glyph } from '../parts/Glyph'
+import { useAbsences } from '../query/inbox'
 import type { Queue } from '../query/queues'
 import { useMe } from '../session/RequireSession'
 import { useShortcuts } from '../shell/shortcuts'
@@ -79,19 +80,23 @@ function SearchBox({ value, onChange }: { value: string; onChange: (search: stri
   )
 }
 
-/** Everyone's, mine, nobody's: the three lists a day is made of. */
+/** Everyone's, mine, nobody's: the three lists a day is made of; and those of whom one stands in for. */
 function Owner({ view, change }: Omit<ToolbarProps, 'queue'>) {
   const { t } = useI18n()
   const { member } = useMe()
   const mine = `assignee:=:${member.id}`
   const nobody = 'assignee:isEmpty:'
-  const others = view.filters.filter((f) => f !== mine && f !== nobody)
+  const away = (useAbsences().data?.absences ?? []).filter((a) => a.now && a.substitute === member.id)
+  const standing = away.map((a) => ({ label: t('inbox.standing', { name: a.name }), filter: `assignee:=:${a.member}` }))
+  const own = [mine, nobody, ...standing.map((s) => s.filter)]
+  const others = view.filters.filter((f) => !own.includes(f))
   const options = [
     { label: t('desk.owner.all'), filter: undefined },
     { label: t('desk.owner.mine'), filter: mine },
     { label: t('desk.owner.nobody'), filter: nobody },
+    ...standing,
   ]
-  const chosen = view.filters.find((f) => f === mine || f === nobody)
+  const chosen = view.filters.find((f) => own.includes(f))
   return (
     <div className={css.owner} role="group" aria-label={t('desk.owner.label')}>
       {options.map(({ label, filter }) => (

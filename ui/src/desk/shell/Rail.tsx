@@ -7,6 +7,7 @@ import { useBrand } from '../brand'
 import { FaultNotice } from '../parts/FaultNotice'
 import { Glyph, type GlyphName } from '../parts/Glyph'
 import parts from '../parts/parts.module.css'
+import { useUnread } from '../query/inbox'
 import { type Queue, useQueues } from '../query/queues'
 import { may, type Session } from '../query/session'
 import { useMe } from '../session/RequireSession'
@@ -37,13 +38,14 @@ const places: readonly Place[] = [
 export const placesFor = (session: Session): readonly Place[] =>
   places.filter((p) => p.needs.some(([object, verb]) => may(session, object, verb)))
 
-function QueueLink({ queue }: { queue: Queue }) {
+function QueueLink({ queue, unread }: { queue: Queue; unread: number }) {
   const { t, text, number } = useI18n()
   const shown = queue.more ? `${number(10_000)}+` : number(queue.count)
   return (
     <li>
       <NavLink to={`/queues/${queue.key}`} className={css.link}>
-        <span className={css.name}>{text(queue.name)}</span>
+        <span className={css.name} data-unread={unread > 0 || undefined}>{text(queue.name)}</span>
+        {unread > 0 && <span className={css.unread} title={t('inbox.unreadCount', { n: unread })}><span aria-hidden="true">{number(unread)}</span><span className={css.hidden}>{t('inbox.unreadCount', { n: unread })} </span></span>}
         <span className={css.count} data-empty={queue.count === 0 || undefined}>
           <span className={css.hidden}>{t('desk.rail.cases')} </span>{shown}
         </span>
@@ -55,10 +57,11 @@ function QueueLink({ queue }: { queue: Queue }) {
 function Queues() {
   const { t } = useI18n()
   const { data, error, refetch } = useQueues()
+  const { data: unread = {} } = useUnread()
   if (data && data.length === 0) return <p className={css.none}>{t('desk.rail.none')}</p>
   if (!data && error) return <FaultNotice error={error} retry={() => void refetch()} />
   if (!data) return <div className={css.skeletons}>{[1, 2, 3, 4, 5].map((n) => <Skeleton key={n} height={16} />)}</div>
-  return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} />)}</ul>
+  return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} unread={unread[q.key] ?? 0} />)}</ul>
 }
 
 /** Queues with their counts, then what this member may administer. */

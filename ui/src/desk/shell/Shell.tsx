@@ -9,6 +9,7 @@ import { ClockProvider } from '../parts/When'
 import { RequireSession } from '../session/RequireSession'
 import { CommandPalette } from './CommandPalette'
 import { CommandProvider } from './commands'
+import { LiveProvider } from '../query/live'
 import { GoShortcuts } from './GoShortcuts'
 import { HelpDialog } from './HelpDialog'
 import { Rail } from './Rail'
@@ -80,7 +81,7 @@ export function Shell() {
   return (
     <RequireSession>
       <ClockProvider>
-        <ShortcutProvider><CommandProvider><Frame /></CommandProvider></ShortcutProvider>
+        <ShortcutProvider><CommandProvider><LiveProvider><Frame /></LiveProvider></CommandProvider></ShortcutProvider>
       </ClockProvider>
     </RequireSession>
   )

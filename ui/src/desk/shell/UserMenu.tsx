@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Popover, useMantineColorScheme } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { tell } from '../parts/fault'
 import { Glyph } from '../parts/Glyph'
@@ -55,6 +56,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
         <div className={parts.stack}>
           <LanguageSelect />
           <ThemeSelect />
+          <Button component={Link} to="/absences" variant="default" leftSection={<Glyph name="people" />} onClick={() => setOpen(false)}>{t('inbox.away.title')}</Button>
           <Button variant="default" leftSection={<Glyph name="help" />} onClick={help}>{t('desk.help.title')}</Button>
           <LogOut />
         </div>

@@ -1,0 +1,110 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/queue"
+	"github.com/esteira/esteira/server/httpapi/api"
+)
+
+// NextCase takes the case that is to be worked on next.
+func (a *API) NextCase(ctx context.Context, r api.NextCaseRequestObject) (api.NextCaseResponseObject, error) {
+	id, err := a.Conveyor.Next(ctx, callerOf(ctx).who, r.Queue, value(r.Body.Except))
+	return api.NextCase200JSONResponse{Case: some(id)}, err
+}
+
+// TakeOverCase takes a case that a colleague has.
+func (a *API) TakeOverCase(ctx context.Context, r api.TakeOverCaseRequestObject) (api.TakeOverCaseResponseObject, error) {
+	if err := a.Conveyor.TakeOver(ctx, callerOf(ctx).who, r.Case); err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.TakeOverCase200JSONResponse(out), err
+}
+
+// AssignCase gives a case to a colleague, or back to its queue.
+func (a *API) AssignCase(ctx context.Context, r api.AssignCaseRequestObject) (api.AssignCaseResponseObject, error) {
+	call := callerOf(ctx)
+	in := conveyor.Assignment{Case: r.Case, Member: value(r.Body.Member), Reason: value(r.Body.Reason)}
+	if err := a.Conveyor.Assign(call.keyedFor(ctx, in.Member), call.who, in); err != nil {
+		return nil, err
+	}
+	out, err := a.staffCase(ctx, r.Case)
+	return api.AssignCase200JSONResponse(out), err
+}
+
+// ListAssignees returns whom a case can be given to.
+func (a *API) ListAssignees(ctx context.Context, r api.ListAssigneesRequestObject) (api.ListAssigneesResponseObject, error) {
+	call := callerOf(ctx)
+	all, err := a.Conveyor.Assignees(ctx, call.who, r.Case)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListAssignees200JSONResponse{Assignees: make([]api.Assignee, len(all))}
+	for i, one := range all {
+		out.Assignees[i] = api.Assignee{Id: one.ID, Name: one.Name, Away: some(one.Away), Deputy: some(one.Deputy)}
+		if one.Why != nil {
+			out.Assignees[i].Why = some(call.words.say(one.Why.Key, string(one.Why.Code), one.Why.Params))
+		}
+	}
+	return out, nil
+}
+
+// MarkCase marks a case as read or unread.
+func (a *API) MarkCase(ctx context.Context, r api.MarkCaseRequestObject) (api.MarkCaseResponseObject, error) {
+	mark := a.Conveyor.MarkUnread
+	if r.Body.Read {
+		mark = a.Conveyor.MarkRead
+	}
+	return api.MarkCase204Response{}, mark(ctx, callerOf(ctx).who, r.Case)
+}
+
+// CountUnread counts what the member has not read.
+func (a *API) CountUnread(ctx context.Context, _ api.CountUnreadRequestObject) (api.CountUnreadResponseObject, error) {
+	call := callerOf(ctx)
+	views, err := a.Conveyor.Queues(ctx, call.who)
+	if err != nil {
+		return nil, err
+	}
+	var stages []queue.Stage
+	in := map[queue.Stage]string{}
+	for _, v := range views {
+		stages = append(stages, v.Stages...)
+		for _, stage := range v.Stages {
+			in[stage] = v.Key
+		}
+	}
+	counts, err := a.Queues.Unread(ctx, call.tenant.ID, call.who.ID, stages)
+	out := api.CountUnread200JSONResponse{Queues: map[string]int{}}
+	for _, c := range counts {
+		out.Queues[in[c.Stage]] += c.Count
+	}
+	return out, err
+}
+
+// encodeInbox adds to a row what makes a list an inbox.
+func (a *API) encodeInbox(ctx context.Context, row queue.Row, out *api.CaseRow) error {
+	var err error
+	if out.WarnAt, err = a.Conveyor.WarnAt(ctx, row.Record); err != nil {
+		return err
+	}
+	beside, err := a.Conveyor.Beside(ctx, callerOf(ctx).who, row.Pipeline, row.State.Stage)
+	out.Beside, out.Unread = someList(beside), some(row.Unread)
+	return err
+}
+
+// besideQueue is what the member may do in one of the stages of a queue.
+func (a *API) besideQueue(ctx context.Context, v conveyor.QueueView) (*[]string, error) {
+	var out []string
+	for _, stage := range v.Stages {
+		may, err := a.Conveyor.Beside(ctx, callerOf(ctx).who, stage.Pipeline, stage.Stage)
+		if err != nil {
+			return nil, err
+		}
+		if len(may) > len(out) {
+			out = may
+		}
+	}
+	return someList(out), nil
+}

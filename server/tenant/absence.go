@@ -1,0 +1,130 @@
+package tenant
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
+)
+
+// Absence is when a member is away, and who stands in for them meanwhile. It gives nobody a right: who stands in is given
+// only what they may take themselves.
+type Absence struct {
+	ID         string
+	Tenant     string
+	Member     string
+	Substitute string // "" for nobody
+	From       time.Time
+	Until      time.Time
+	CreatedAt  time.Time
+	CreatedBy  string
+}
+
+// At tells whether the member is away at a moment.
+func (in Absence) At(now time.Time) bool { return !now.Before(in.From) && now.Before(in.Until) }
+
+// maxAbsence is as long as nobody is away without leaving.
+const maxAbsence = 2 * 366 * 24 * time.Hour
+
+// Absences returns those of the actor's tenant that are not over, in the order in which they begin. Whom a case can be given
+// to is everybody's business, so it asks for no policy.
+func (a *Administration) Absences(ctx context.Context, who actor.Actor) ([]Absence, error) {
+	return a.Store.Absences(ctx, who.Tenant, a.Library.Now())
+}
+
+// AddAbsence says that a member is away. Members say so of themselves, who manages members of everybody; the same request a
+// second time, by its key, gives what it led to. Returns fault.Denied without the policy, fault.Invalid "absence.invalid" with
+// what is wrong, fault.Conflict "absence.overlap" when the member is away in that time already.
+func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (string, error) {
+	if r.What.Member == "" {
+		r.What.Member = r.Who.ID
+	}
+	if err := a.demandAbsence(ctx, r.Who, r.What.Member); err != nil {
+		return "", err
+	}
+	return a.once(ctx, asked{r.Who, r.Key}, func() (func(*scribe) (string, error), error) {
+		in := r.What
+		in.ID, in.Tenant, in.CreatedAt, in.CreatedBy = a.Library.NewID(), r.Who.Tenant, a.Library.Now(), r.Who.ID
+		return func(d *scribe) (string, error) {
+			members, err := d.Members()
+			if err != nil {
+				return "", err
+			}
+			if err := in.check(members); err != nil {
+				return "", err
+			}
+			if err := d.Office.AddAbsence(in); err != nil {
+				return "", err
+			}
+			return in.ID, d.note("absence.added", in.Member, in.differences())
+		}, nil
+	})
+}
+
+// EndAbsence brings a member back: an absence that has not begun is taken away, one that has ends now. Returns fault.NotFound
+// when there is none such, fault.Denied without the policy.
+func (a *Administration) EndAbsence(ctx context.Context, who actor.Actor, id string) error {
+	return a.administer(ctx, who, func(d *scribe) error {
+		known, err := d.Absence(id)
+		if err != nil {
+			return err
+		}
+		if err := a.demandAbsence(ctx, who, known.Member); err != nil {
+			return err
+		}
+		now := a.Library.Now()
+		if !now.Before(known.Until) {
+			return nil
+		}
+		if err := d.Office.EndAbsence(id, now); err != nil {
+			return err
+		}
+		return d.note("absence.ended", known.Member, []Difference{{What: "away", Before: known.span()}})
+	})
+}
+
+func (a *Administration) demandAbsence(ctx context.Context, who actor.Actor, member string) error {
+	if who.Kind == actor.Member && member == who.ID {
+		return nil
+	}
+	return a.demand(ctx, who, Right{"member", "manage"})
+}
+
+func (in Absence) check(members []Member) error {
+	bad := fault.New(fault.Invalid, "absence.invalid")
+	is := func(id string) bool {
+		return slices.ContainsFunc(members, func(m Member) bool { return m.ID == id && m.Active })
+	}
+	if !is(in.Member) {
+		return fault.New(fault.NotFound, "store.not_found")
+	}
+	if !in.From.Before(in.Until) || !in.CreatedAt.Before(in.Until) {
+		bad = bad.At(fault.Violation{Path: "/until", Key: "absence.order"})
+	}
+	if in.Until.Sub(in.From) > maxAbsence {
+		bad = bad.At(fault.Violation{Path: "/until", Key: "absence.long"})
+	}
+	if in.Substitute == in.Member {
+		bad = bad.At(fault.Violation{Path: "/substitute", Key: "absence.oneself"})
+	} else if in.Substitute != "" && !is(in.Substitute) {
+		bad = bad.At(fault.Violation{Path: "/substitute", Key: "select"})
+	}
+	if len(bad.Violations) > 0 {
+		return bad
+	}
+	return nil
+}
+
+func (in Absence) differences() []Difference {
+	out := []Difference{{What: "away", After: in.span()}}
+	if in.Substitute != "" {
+		out = append(out, Difference{What: "substitute", Name: in.Substitute})
+	}
+	return out
+}
+
+func (in Absence) span() string {
+	return in.From.UTC().Format(time.RFC3339) + "/" + in.Until.UTC().Format(time.RFC3339)
+}
