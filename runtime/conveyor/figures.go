@@ -310,7 +310,7 @@ func fieldRows(page form.Page, people int64, byField map[[2]string][]cockpit.Fie
 		return []FigureRow{head}
 	}
 	head.Values = map[string]float64{"people": float64(people)}
-	fill(head.Values, byField[[2]string{page.Key, ""}])
+	fill(head.Values, byField[[2]string{page.Key, ""}], people)
 	rows := []FigureRow{head}
 	for _, f := range page.Fields {
 		counts := byField[[2]string{page.Key, f.Key}]
@@ -318,7 +318,7 @@ func fieldRows(page form.Page, people int64, byField map[[2]string][]cockpit.Fie
 			continue
 		}
 		row := FigureRow{Key: f.Key, Name: f.Label, Kind: "field", Of: page.Key, OfName: page.Title, Values: map[string]float64{}}
-		fill(row.Values, counts)
+		fill(row.Values, counts, people)
 		head.Values["errors"] += row.Values["errors"]
 		head.Values["changes"] += row.Values["changes"]
 		rows = append(rows, row)
@@ -331,11 +331,12 @@ func fieldRows(page form.Page, people int64, byField map[[2]string][]cockpit.Fie
 	return rows
 }
 
-func fill(values map[string]float64, counts []cockpit.FieldCount) {
+// fill sums up what was counted of a page or a field; times are those of one person.
+func fill(values map[string]float64, counts []cockpit.FieldCount, people int64) {
 	for _, count := range counts {
 		switch {
-		case count.Fact == "time" && count.N > 0:
-			values["seconds"] = float64(count.Total) / float64(count.N)
+		case count.Fact == "time":
+			values["seconds"] = float64(count.Total) / float64(people)
 		case count.Fact == "change":
 			values["changes"] += float64(count.N)
 		case count.Fact == "back":

@@ -137,8 +137,8 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 	}
 	added := map[string][]tenant.Policy{
 		"old": {allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
-			allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read")},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "cockpit", "*")},
+			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "cockpit", "*")},
 	}
 	for id, policies := range was {
 		err := s.Administer(ctx, id, func(o tenant.Office) error {
