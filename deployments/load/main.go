@@ -53,7 +53,7 @@ func main() {
 	flag.IntVar(&o.cases, "cases", 6000, "submits on each database")
 	flag.IntVar(&o.uploads, "uploads", 3000, "uploads")
 	flag.StringVar(&o.profile, "profile", "", "folder to keep the CPU profiles of submits in")
-	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, browser")
+	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, funnel, browser")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	kept, err := run(ctx, o)
@@ -78,7 +78,7 @@ func run(ctx context.Context, o options) (bool, error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"browser", b.browser},
+		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"funnel", b.funnel}, {"browser", b.browser},
 	} {
 		if o.only != "" && o.only != part.name {
 			continue

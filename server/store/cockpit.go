@@ -85,9 +85,15 @@ func (c *conn) foldSome(tenant string) (int, error) {
 }
 
 func (c *conn) addCells(tenant string, counts []cockpit.CellCount) error {
-	rows := make([]*cellRow, len(counts))
-	for i, count := range counts {
-		rows[i] = &cellRow{tenant, count}
+	rows := make([]*cellRow, 0, 2*len(counts))
+	months := map[cockpit.Cell]int64{}
+	for _, count := range counts {
+		rows = append(rows, &cellRow{tenant, count})
+		count.Day = month + count.Day[:min(len(count.Day), len("2006-01"))]
+		months[count.Cell] += count.N
+	}
+	for _, count := range cockpit.Counts(months) {
+		rows = append(rows, &cellRow{tenant, count})
 	}
 	return cellTable.sum(c, rows...)
 }
@@ -128,19 +134,74 @@ func begun(all *clause, table string, f cockpit.Filter) {
 
 // Steps counts cases by columns of the summary. Returns fault.Invalid for a column that it does not have.
 func (s *Store) Steps(ctx context.Context, tenant string, f cockpit.Filter, by ...string) ([]cockpit.Group, error) {
-	columns := make([]string, len(by))
-	for i, name := range by {
+	for _, name := range by {
 		if !slices.Contains(cellTable.key, name) {
 			return nil, fault.New(fault.Invalid, "request.invalid").With("column", name)
 		}
-		columns[i] = "CAST(" + name + " AS text)"
 	}
+	spans := []span{{f.From, f.To}}
+	if !slices.Contains(by, "day") {
+		spans = spansOf(f.From, f.To)
+	} else if f.From == "" && f.To == "" {
+		spans = []span{{"0", month}}
+	}
+	names := strings.Join(by, ", ")
 	var q clause
-	list := strings.Join(columns, ", ")
-	q.add("SELECT "+list+", CAST(SUM(n) AS bigint) FROM step_counts WHERE tenant_id = ?", tenant)
-	begun(&q, "", f)
-	q.add(" GROUP BY " + strings.Join(by, ", ") + " HAVING SUM(n) <> 0 ORDER BY " + strings.Join(by, ", "))
+	q.add("SELECT " + casts(by) + ", CAST(SUM(n) AS bigint) FROM (")
+	for i, each := range spans {
+		if i > 0 {
+			q.add(" UNION ALL ")
+		}
+		q.add("SELECT "+names+", n FROM step_counts WHERE tenant_id = ?", tenant)
+		within := f
+		within.From, within.To = each.from, each.to
+		begun(&q, "", within)
+	}
+	q.add(") counted GROUP BY " + names + " HAVING SUM(n) <> 0 ORDER BY " + names)
 	return s.groups(ctx, tenant, len(by), &q)
+}
+
+func casts(columns []string) string {
+	out := make([]string, len(columns))
+	for i, name := range columns {
+		out[i] = "CAST(" + name + " AS text)"
+	}
+	return strings.Join(out, ", ")
+}
+
+// month begins the "day" of a row that sums up a whole month: m2026-11. It sorts behind all days.
+const month = "m"
+
+// span is a range of days, or of months, both ends included.
+type span struct{ from, to string }
+
+// spansOf covers a period with as many whole months as it has, and days around them: a year is read in a moment.
+func spansOf(from, to string) []span {
+	if from == "" && to == "" {
+		return []span{{month, month + "9"}}
+	}
+	first, bad := time.Parse(time.DateOnly, from)
+	last, worse := time.Parse(time.DateOnly, to)
+	if bad != nil || worse != nil {
+		return []span{{from, to}}
+	}
+	begin := first.AddDate(0, 0, 1-first.Day())
+	if begin.Before(first) {
+		begin = begin.AddDate(0, 1, 0)
+	}
+	end := last.AddDate(0, 0, 1)
+	end = end.AddDate(0, 0, 1-end.Day()) // the first day of the month that is not whole any more
+	if !begin.Before(end) {
+		return []span{{from, to}}
+	}
+	out := []span{{month + begin.Format("2006-01"), month + end.AddDate(0, 0, -1).Format("2006-01")}}
+	if first.Before(begin) {
+		out = append(out, span{from, begin.AddDate(0, 0, -1).Format(time.DateOnly)})
+	}
+	if !end.After(last) {
+		out = append(out, span{end.Format(time.DateOnly), to})
+	}
+	return out
 }
 
 // groups reads rows of texts with a number at the end.

@@ -165,6 +165,20 @@ func (b *bench) summed(t *testing.T, cases map[string]cockpit.Journey) {
 		got[fmt.Sprint(g.Keys)] = g.N
 	}
 	equal(t, got, want)
+	for _, f := range []cockpit.Filter{{}, {From: "2025-01-01", To: "2027-03-05"}, {From: "2026-10-31", To: "2026-11-30"}} { // by whole months
+		f.Pipeline = "account"
+		groups, err := b.Steps(ctx, "a", f, "kind")
+		must(t, err)
+		all := int64(0)
+		for _, g := range groups {
+			all += g.N
+		}
+		each := int64(0)
+		for _, j := range cases {
+			each += int64(len(j.Steps))
+		}
+		equal(t, all, each)
+	}
 }
 
 // listed: as many cases are listed behind a figure as it says.

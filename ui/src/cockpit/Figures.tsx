@@ -40,11 +40,13 @@ export function Figures({ title, ...rest }: FiguresProps) {
 export function Twin({ title, ...rest }: Omit<FiguresProps, 'linkTo'>) {
   const i18n = useI18n()
   return (
-    <table className={css.twin}>
-      <caption>{title}</caption>
-      <thead><tr>{[i18n.t('cockpit.what'), ...headsOf(rest, i18n)].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-      <tbody><Rows {...rest} /></tbody>
-    </table>
+    <div className={css.twin}>{/* a table itself is never narrower than its words */}
+      <table>
+        <caption>{title}</caption>
+        <thead><tr>{[i18n.t('cockpit.what'), ...headsOf(rest, i18n)].map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
+        <tbody><Rows {...rest} /></tbody>
+      </table>
+    </div>
   )
 }
 
