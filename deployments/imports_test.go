@@ -40,7 +40,7 @@ var table = slices.Concat([]row{
 	{folder: "builder/pipeline", may: []string{"schemas/...", "builder/..."}},
 	{folder: "builder/library", may: []string{"schemas/...", "builder/..."}},
 }, leftwards("runtime", []string{"schemas/...", "builder/..."},
-	"cases", "screening", "check", "document", "message", "paper", "task", "integration", "signature", "request", "submission", "standing", "portal", "migration", "queue", "conveyor", "audit",
+	"cases", "screening", "check", "document", "message", "paper", "task", "integration", "signature", "request", "submission", "standing", "portal", "migration", "queue", "cockpit", "conveyor", "audit",
 	"importing", "collection"), []row{
 	{folder: "plugins", may: []string{"schemas/...", "builder/field", "runtime/..."}},
 	{folder: "plugins/*", may: []string{"schemas/...", "builder/field", "runtime/...", "plugins"}, testMay: []string{"plugins/plugintest"}},
@@ -183,6 +183,7 @@ var uiTable = map[string][]string{
 	"builder": {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"desk":    {"design", "fields", "runtime"},
 	"admin":   {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
+	"cockpit": {"design", "fields", "runtime", "desk"}, // stands in the desk's shell
 	"apply":   {"design", "fields", "runtime"},
 }
 

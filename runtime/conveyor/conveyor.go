@@ -13,6 +13,7 @@ import (
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/integration"
 	"github.com/esteira/esteira/runtime/message"
@@ -49,6 +50,7 @@ type Tx interface {
 	InboxRows
 	HoldRows
 	event.PersonalRows
+	cockpit.Rows
 }
 
 // Store keeps everything. Each method takes the tenant first and sees nothing of any other.

@@ -12,6 +12,7 @@ import (
 	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/builder/rule"
 	"github.com/esteira/esteira/runtime/cases"
+	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
@@ -37,6 +38,10 @@ type move struct {
 	isNew      bool
 	reminds    bool // a timer set it off: what is sent is a reminder, unless the case moves on
 	edited     bool // an answer has changed
+	started    bool // the case began by this verb
+	passed     bool // the applicant went on from a page for the first time
+	cameBack   bool // the applicant was away
+	counted    cockpit.Tally
 	subDirty   bool
 	factsDirty bool   // a fact that a queue shows is another
 	reindex    bool   // what queues find may have changed
@@ -228,7 +233,9 @@ func (m *move) pull(t cases.Trigger) (cases.Decision, error) {
 		return decision, nil
 	}
 	if t.Verb == "save" { // a saved page has an event of its own that says more
-		decision.Events = slices.DeleteFunc(decision.Events, func(e cases.Planned) bool { return e.Name == "case.moved" })
+		decision.Events = slices.DeleteFunc(decision.Events, func(e cases.Planned) bool {
+			return e.Name == "case.moved" && e.Data["from"] == e.Data["to"]
+		})
 	}
 	return decision, m.follow(decision)
 }
@@ -263,20 +270,24 @@ func (m *move) follow(decision cases.Decision) error {
 
 // enter sets what depends on the stage that the case now stands in.
 func (m *move) enter() {
-	m.rec.LevelAt = nil
-	stage, ok := m.line.Pipeline.Stage(m.rec.State.Stage)
+	m.rec.LevelAt = m.levelOf(m.rec.State.Stage, m.rec.State.EnteredAt)
+}
+
+// levelOf is when the service level of a stage ends for a case that enters it at a moment; nil for never.
+func (m *move) levelOf(key string, entered time.Time) *time.Time {
+	stage, ok := m.line.Pipeline.Stage(key)
 	if !ok || stage.ServiceLevel == "" {
-		return
+		return nil
 	}
 	level, err := pipeline.ParseDuration(stage.ServiceLevel)
 	if err != nil {
-		return // lint refuses it
+		return nil // lint refuses it
 	}
-	at := level.Add(m.rec.State.EnteredAt, m.profile.Zone)
+	at := level.Add(entered, m.profile.Zone)
 	if stage.Kind == pipeline.Staff { // people work in working hours, machines and applicants at any
-		at = m.profile.calendar().Add(m.rec.State.EnteredAt, level)
+		at = m.profile.calendar().Add(entered, level)
 	}
-	m.rec.LevelAt = &at
+	return &at
 }
 
 // seen refuses whatever a member would do to a case that they may not see, even where a policy allows the verb.
@@ -307,14 +318,17 @@ func (m *move) explain(err error) error {
 
 // traces are the events that leave the case as it was: a decision made before them is still about the same case.
 var traces = map[string]bool{
-	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true, "answer.revealed": true, "note.added": true, "message.sent": true, "message.failed": true, "token.opened": true,
-	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true, "thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true, "message.skipped": true,
-	"message.bounced": true, "message.delivered": true, "message.resent": true, "reminders.stopped": true, "reminders.wanted": true,
-	"paper.opened": true,
+	"document.opened": true, "document.downloaded": true, "document.scanned": true, "case.held": true, "case.unheld": true,
+	"answer.revealed": true, "note.added": true, "token.opened": true, "paper.opened": true, "page.passed": true,
+	"message.sent": true, "message.failed": true, "message.skipped": true, "message.bounced": true, "message.delivered": true,
+	"message.resent": true, "reminders.stopped": true, "reminders.wanted": true,
+	"approval.given": true, "call.made": true, "call.failed": true, "check.overrule_proposed": true, "check.overrule_refused": true,
+	"thread.written": true, "feedback.given": true, "handover.made": true, "assist.started": true,
 }
 
 // quiet are the events that nobody needs to be told of: somebody looked, somebody has it, something is on its way.
 var quiet = map[string]bool{
+	"page.passed":     true,
 	"document.opened": true, "answer.revealed": true, "submission.saved": true, "message.queued": true, "message.sent": true,
 	"token.issued": true, "token.opened": true, "case.claimed": true, "case.released": true, "case.assigned": true,
 	"case.taken_over": true,
@@ -347,6 +361,9 @@ func (m *move) write() error {
 		}
 	}
 	if err := m.writeSubmission(); err != nil {
+		return err
+	}
+	if err := m.count(); err != nil {
 		return err
 	}
 	return m.append()

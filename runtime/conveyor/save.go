@@ -32,6 +32,7 @@ type Save struct {
 	Form     string // id of the form version that the page shows; "" when it tells none
 	Proceed  bool   // the person wants to go on: validate and say where to
 	Locale   string
+	Filling  Filling // how the page was filled in, since the save before
 }
 
 // Saved is what a save led to.
@@ -124,12 +125,15 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	out := Saved{Violations: m.line.Form.ValidatePage(m.ctx, state, page.Key), Merged: merged}
 	if in.Proceed && !blocking(out.Violations) && !slices.Contains(m.sub.Visited, page.Key) {
 		m.sub.Visited = append(m.sub.Visited, page.Key)
-		m.subDirty = true
+		m.subDirty, m.passed = true, true
 	}
 	m.measure()
 	out.Outlook = m.outlook(audience)
 	if in.Proceed && !blocking(out.Violations) {
 		out.Next = out.Outlook.after(page.Key)
+	}
+	if err := m.countPage(page, in, out.Next); err != nil {
+		return Saved{}, err
 	}
 	out.form = m.line.Form
 	out.Answers = m.answersFor(audience)
@@ -172,6 +176,7 @@ func (m *move) saved(page form.Page, proceed, changed bool) error {
 	}
 	if m.now().Sub(m.rec.State.ActivityAt) > comesBack {
 		m.rec.Attempts++
+		m.cameBack = true
 	}
 	m.rec.Page = page.Key
 	if !proceed && !changed || len(m.line.Pipeline.Verb(m.rec.State.Stage, "save")) == 0 {

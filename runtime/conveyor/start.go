@@ -54,7 +54,7 @@ func (c *Conveyor) Start(ctx context.Context, who actor.Actor, in Start) (cases.
 		if err != nil {
 			return err
 		}
-		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, line: line, isNew: true, watch: c.Watch}
+		m := &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile, line: line, isNew: true, started: true, watch: c.Watch}
 		m.rec = cases.Record{
 			ID: id, Tenant: who.Tenant, Reference: reference(), Pipeline: in.Pipeline, Version: live.ID,
 			Locale: m.locale(in.Locale), Channel: in.Channel, Attempts: 1, State: cases.State{Case: id},

@@ -166,7 +166,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 func (a *App) openAPI() (http.Handler, error) {
 	a.stopping = make(chan struct{})
 	parts := httpapi.Parts{
-		Conveyor: a.Conveyor, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
+		Conveyor: a.Conveyor, Cockpit: &conveyor.Cockpit{Conveyor: a.Conveyor, Reader: a.Store, Clock: a.now}, Library: a.Library, Tenants: a.Store, Queues: a.Store, Outbox: a.Store, Auditor: a.Auditor,
 		Decider: a.Decider, Keeper: session.NewKeeper(a.Store, a.now), Sealer: session.NewSealer(a.Config.Secret, a.now),
 		Log: a.log, Now: a.now, NewID: store.NewID, Metrics: promhttp.Handler(), Ready: a.Store.Ping,
 		MetricsToken: a.Config.MetricsToken, ShowBodies: a.Config.Outbox, Secure: strings.HasPrefix(a.Config.PublicURL, "https://"), TrustedProxies: a.Config.TrustedProxies,

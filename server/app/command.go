@@ -47,6 +47,7 @@ const usage = `Usage: esteira COMMAND
   import [--apply] SLUG FOLDER       say what such files would change for a tenant; with --apply, change it
   check FOLDER                       say what is wrong with such files, and play their scenarios; needs no database
   audit verify [SLUG]                verify event chains and anchors; exit 1 when something is broken
+  cockpit rebuild [SLUG]             work the figures of the cockpit out again, from the events of all cases
   backup FILE                        write a copy of the SQLite database
   health [URL]                       ask a running server whether it is ready
   version
@@ -59,7 +60,7 @@ func Run(ctx context.Context, call Call) error {
 	commands := map[string]func(context.Context, Call) error{
 		"serve": serve, "migrate": migrate, "tenant": tenantCommand, "template": templateCommand, "export": exportCommand,
 		"import": importCommand, "check": checkCommand, "audit": auditCommand,
-		"backup": backup, "health": health, "version": printVersion,
+		"cockpit": cockpitCommand, "backup": backup, "health": health, "version": printVersion,
 	}
 	if len(call.Args) == 0 {
 		call.Args = []string{"serve"}

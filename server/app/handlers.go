@@ -22,6 +22,7 @@ const (
 	anchorEvery = 10 * time.Minute
 	sweepEvery  = time.Minute
 	forgetEvery = time.Hour
+	countEvery  = time.Minute
 
 	orphansEvery = 24 * time.Hour
 	retainEvery  = 24 * time.Hour
@@ -45,6 +46,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "forget", Every: forgetEvery, PerTenant: true},
 			{Kind: "orphans", Every: orphansEvery},
 			{Kind: "retain", Every: retainEvery, PerTenant: true},
+			{Kind: "count", Every: countEvery, PerTenant: true},
 		},
 	})
 	if err != nil {
@@ -71,7 +73,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
 		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
 		"run":         a.workRun,
-		"unreachable": a.unreachable,
+		"unreachable": a.unreachable, "count": a.count,
 	}
 }
 

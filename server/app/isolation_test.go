@@ -150,6 +150,9 @@ var walks = map[string]walk{
 	"logOut":            {body: nil, shared: true}, // asked with sessions of its own, see walk
 	"listQueues":        {body: nothing, shared: true},
 	"listQueueCases":    {body: nothing, shared: true},
+	"getCockpit":        {body: nothing, shared: true},
+	"getFigures":        {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31"},
+	"listCockpitCases":  {body: nothing, query: "?pipeline={pipeline}&from=2026-01-01&to=2030-12-31&kind=stage&step=approval"},
 	"getCase":           {body: nothing},
 	"listEvents":        {body: nothing},
 	"listCaseMessages":  {body: nothing},
@@ -323,7 +326,7 @@ func newWorld(t *testing.T) *world {
 	tried := w.tries("aurora", "pipeline/onboarding-pf", map[string]any{})
 	none := foreign{params: map[string]string{
 		"case": store.NewID(), "message": store.NewID(), "paper": store.NewID(), "document": store.NewID(), "version": store.NewID(), "migration": store.NewID(), "member": store.NewID(), "queue": "no-queue",
-		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who",
+		"key": "no-such-key", "template": "pf-account", "plugin": "email", "list": "no-such-list", "check": "identifier", "kind": "form", "pipeline": "no-such-line", "page": "who", "report": "stages",
 		"tryout": store.NewID(), "view": store.NewID(), "run": store.NewID(), "absence": store.NewID(), "item": "no_item",
 	}, resume: strings.Repeat("r", 43), sign: strings.Repeat("s", 43), email: "nobody@demo.example"}
 	for _, s := range []*scene{asking, done} {
@@ -367,7 +370,7 @@ func (w *world) idsOf(s *scene, f foreign) foreign {
 	}
 	f.params = map[string]string{
 		"migration": w.migration("aurora", corporate), "case": s.who.Case, "message": w.messageOf(s.who.Case), "paper": store.NewID(), "document": view.Documents[0].ID, "version": view.Record.Version, "member": w.member("aurora", "admin").ID,
-		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance",
+		"queue": "approval", "kind": "form", "key": "pj-account", "template": "pf-account", "plugin": "email", "list": "sdn", "check": "identifier", "pipeline": corporate, "page": "compliance", "report": "stages",
 		"absence": w.absence("aurora"), "item": "terms",
 	}
 	f.params["view"], f.params["run"] = w.kept("aurora", s.who.Case)

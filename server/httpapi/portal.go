@@ -120,6 +120,7 @@ func (a *API) SavePage(ctx context.Context, r api.SavePageRequestObject) (api.Sa
 	saved, err := a.Conveyor.SavePage(ctx, call.who, conveyor.Save{
 		Case: call.who.Case, Page: r.Page, Values: r.Body.Values, Revision: value(r.Body.Revision), Proceed: value(r.Body.Proceed),
 		Locale: value(r.Body.Locale), Client: value(r.Body.Client), Nth: value(r.Body.Sequence), Form: value(r.Body.FormVersion),
+		Filling: decodeFilling(r.Body.Filling),
 	})
 	if err != nil {
 		return nil, err

@@ -48,6 +48,7 @@ type Signed struct {
 // Parts are what the API is made of. All are required but Files, UI, Watch, Stopping, Tryouts and Witness.
 type Parts struct {
 	Conveyor *conveyor.Conveyor
+	Cockpit  *conveyor.Cockpit
 	Library  *library.Library
 	Tenants  tenant.Store
 	Queues   queue.Reader

@@ -51,6 +51,8 @@ func (a *API) LogOut(ctx context.Context, _ api.LogOutRequestObject) (api.LogOut
 
 // menu is what the screens ask before they show an entry.
 var menu = [][2]string{
+	{"cockpit", "read"},
+	{"cockpit", "people"},
 	{"definition", "read"},
 	{"definition", "write"},
 	{"definition", "publish"},

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, callTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, viewTable, defaultTable, runTable, runItemTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable, contactTable, paperTable,
+		openingTable, nameTable, postTable, tickTable, feedbackTable, shareTable, viewTable, defaultTable, runTable, runItemTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable, markTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable, contactTable, paperTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)
@@ -132,7 +132,7 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 		return tenant.Policy{Role: role, Object: object, Verb: verb, Effect: "deny"}
 	}
 	was := map[string][]tenant.Policy{
-		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*")},
+		"old":   {allow("boss", "policy", "*"), allow("clerk", "case", "read"), allow("deputy", "policy", "manage"), allow("designer", "definition", "*"), allow("supervisor", "case", "read")},
 		"other": {allow("boss", "policy", "*"), deny("boss", "brand", "*"), allow("reader", "policy", "read"), allow("never", "policy", "*"), deny("never", "policy", "manage")},
 		"desk": {
 			allow("clerk", "pipeline/p/stage/*", "judge"), allow("compliance", "pipeline/p/stage/*", "judge"),
@@ -145,8 +145,9 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"),
 			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("designer", "feedback", "read"),
 			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend"),
+			allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read"),
 		},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*"), allow("boss", "queue", "*")},
+		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*"), allow("boss", "queue", "*"), allow("boss", "cockpit", "*")},
 		"desk": {
 			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
 			allow("compliance", "pipeline/p/stage/*", "overrule"),

@@ -11,6 +11,8 @@ func FirstPolicies() ([]Role, []Policy) {
 	for _, p := range [][2]string{
 		{"definition", "*"}, {"member", "*"}, {"policy", "*"}, {"outbox", "read"}, {"audit", "read"}, {"brand", "*"}, {"plugin", "*"}, {"queue", "*"}, {"storage", "*"}, {"list", "*"}, {"feedback", "read"}, {"ladder", "*"},
 		{"outbox", "resend"},
+		{"definition", "*"}, {"member", "*"}, {"policy", "*"}, {"outbox", "read"}, {"audit", "read"}, {"brand", "*"}, {"plugin", "*"},
+		{"cockpit", "*"},
 	} {
 		policies = append(policies, Policy{Role: "administrator", Object: p[0], Verb: p[1], Effect: "allow"})
 	}

@@ -686,6 +686,63 @@ func (e FeedbackReportLatestMoment) Valid() bool {
 	}
 }
 
+// Defines values for FiguresKey.
+const (
+	FiguresKeyAgeing    FiguresKey = "ageing"
+	FiguresKeyApprovals FiguresKey = "approvals"
+	FiguresKeyChannels  FiguresKey = "channels"
+	FiguresKeyDevices   FiguresKey = "devices"
+	FiguresKeyFields    FiguresKey = "fields"
+	FiguresKeyIdle      FiguresKey = "idle"
+	FiguresKeyLanguages FiguresKey = "languages"
+	FiguresKeyLevel     FiguresKey = "level"
+	FiguresKeyMinutes   FiguresKey = "minutes"
+	FiguresKeyPages     FiguresKey = "pages"
+	FiguresKeyPeople    FiguresKey = "people"
+	FiguresKeyReasons   FiguresKey = "reasons"
+	FiguresKeyReminders FiguresKey = "reminders"
+	FiguresKeyStages    FiguresKey = "stages"
+	FiguresKeyTrend     FiguresKey = "trend"
+)
+
+// Valid indicates whether the value is a known member of the FiguresKey enum.
+func (e FiguresKey) Valid() bool {
+	switch e {
+	case FiguresKeyAgeing:
+		return true
+	case FiguresKeyApprovals:
+		return true
+	case FiguresKeyChannels:
+		return true
+	case FiguresKeyDevices:
+		return true
+	case FiguresKeyFields:
+		return true
+	case FiguresKeyIdle:
+		return true
+	case FiguresKeyLanguages:
+		return true
+	case FiguresKeyLevel:
+		return true
+	case FiguresKeyMinutes:
+		return true
+	case FiguresKeyPages:
+		return true
+	case FiguresKeyPeople:
+		return true
+	case FiguresKeyReasons:
+		return true
+	case FiguresKeyReminders:
+		return true
+	case FiguresKeyStages:
+		return true
+	case FiguresKeyTrend:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImpactReasonKind.
 const (
 	AttributeGone ImpactReasonKind = "attributeGone"
@@ -1358,6 +1415,102 @@ func (e ViolationSeverity) Valid() bool {
 	case Error:
 		return true
 	case Warn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OfDevice.
+const (
+	OfDeviceDesktop OfDevice = "desktop"
+	OfDevicePhone   OfDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the OfDevice enum.
+func (e OfDevice) Valid() bool {
+	switch e {
+	case OfDeviceDesktop:
+		return true
+	case OfDevicePhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsDevice.
+const (
+	ListCockpitCasesParamsDeviceDesktop ListCockpitCasesParamsDevice = "desktop"
+	ListCockpitCasesParamsDevicePhone   ListCockpitCasesParamsDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsDevice enum.
+func (e ListCockpitCasesParamsDevice) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsDeviceDesktop:
+		return true
+	case ListCockpitCasesParamsDevicePhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsKind.
+const (
+	ListCockpitCasesParamsKindPage  ListCockpitCasesParamsKind = "page"
+	ListCockpitCasesParamsKindStage ListCockpitCasesParamsKind = "stage"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsKind enum.
+func (e ListCockpitCasesParamsKind) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsKindPage:
+		return true
+	case ListCockpitCasesParamsKindStage:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCockpitCasesParamsFate.
+const (
+	ListCockpitCasesParamsFateEnded   ListCockpitCasesParamsFate = "ended"
+	ListCockpitCasesParamsFateGone    ListCockpitCasesParamsFate = "gone"
+	ListCockpitCasesParamsFateStopped ListCockpitCasesParamsFate = "stopped"
+	ListCockpitCasesParamsFateThere   ListCockpitCasesParamsFate = "there"
+)
+
+// Valid indicates whether the value is a known member of the ListCockpitCasesParamsFate enum.
+func (e ListCockpitCasesParamsFate) Valid() bool {
+	switch e {
+	case ListCockpitCasesParamsFateEnded:
+		return true
+	case ListCockpitCasesParamsFateGone:
+		return true
+	case ListCockpitCasesParamsFateStopped:
+		return true
+	case ListCockpitCasesParamsFateThere:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetFiguresParamsDevice.
+const (
+	GetFiguresParamsDeviceDesktop GetFiguresParamsDevice = "desktop"
+	GetFiguresParamsDevicePhone   GetFiguresParamsDevice = "phone"
+)
+
+// Valid indicates whether the value is a known member of the GetFiguresParamsDevice enum.
+func (e GetFiguresParamsDevice) Valid() bool {
+	switch e {
+	case GetFiguresParamsDeviceDesktop:
+		return true
+	case GetFiguresParamsDevicePhone:
 		return true
 	default:
 		return false
@@ -2102,6 +2255,36 @@ type Clearing struct {
 	Reason string    `json:"reason"`
 }
 
+// Cockpit defines model for Cockpit.
+type Cockpit struct {
+	Channels  []string `json:"channels"`
+	Devices   []string `json:"devices"`
+	Languages []string `json:"languages"`
+
+	// People I may see what each member did
+	People    bool    `json:"people"`
+	Pipelines []Named `json:"pipelines"`
+	Roles     []Named `json:"roles"`
+
+	// Today In the tenant's zone
+	Today string `json:"today"`
+
+	// Uncounted There are cases that are still to be counted
+	Uncounted bool `json:"uncounted"`
+}
+
+// CockpitCases defines model for CockpitCases.
+type CockpitCases struct {
+	Cases  []CaseRow `json:"cases"`
+	Cursor *string   `json:"cursor,omitempty"`
+
+	// Total Cases behind the figure
+	Total int64 `json:"total"`
+
+	// Withheld How many of this page I may not read
+	Withheld int `json:"withheld"`
+}
+
 // ColleagueName defines model for ColleagueName.
 type ColleagueName struct {
 	Id   string `json:"id"`
@@ -2479,6 +2662,55 @@ type FieldPiece struct {
 
 	// Label A sentence by BCP 47 tag
 	Label Text `json:"label"`
+}
+
+// FigureRow defines model for FigureRow.
+type FigureRow struct {
+	// Few Fewer than five cases: no figures
+	Few *bool  `json:"few,omitempty"`
+	Key string `json:"key"`
+
+	// Kind Whose turn it is at a stage
+	Kind *string `json:"kind,omitempty"`
+
+	// Label Name of a member
+	Label *string `json:"label,omitempty"`
+
+	// Name A sentence by BCP 47 tag
+	Name *Text `json:"name,omitempty"`
+
+	// Of What it is a part of
+	Of *string `json:"of,omitempty"`
+
+	// OfName A sentence by BCP 47 tag
+	OfName *Text `json:"ofName,omitempty"`
+
+	// Values Cases, seconds or minutes by column; one that is missing is not known
+	Values map[string]float64 `json:"values"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	// Columns Of the values, in their order
+	Columns []string    `json:"columns"`
+	Rows    []FigureRow `json:"rows"`
+
+	// Total Cases that began in the period
+	Total *int64 `json:"total,omitempty"`
+}
+
+// FiguresKey defines model for FiguresKey.
+type FiguresKey string
+
+// Filling How the page was filled in since the save before: times and numbers, no answers
+type Filling struct {
+	Backs  *int64 `json:"backs,omitempty"`
+	Fields *map[string]struct {
+		Changes *int64            `json:"changes,omitempty"`
+		Errors  *map[string]int64 `json:"errors,omitempty"`
+		Seconds *int64            `json:"seconds,omitempty"`
+	} `json:"fields,omitempty"`
+	Seconds *int64 `json:"seconds,omitempty"`
 }
 
 // Findings defines model for Findings.
@@ -2997,6 +3229,14 @@ type NameLists struct {
 type NameVersion struct {
 	// Name Empty takes it away
 	Name string `json:"name"`
+}
+
+// Named defines model for Named.
+type Named struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
 }
 
 // NewAbsence defines model for NewAbsence.
@@ -3612,6 +3852,9 @@ type SaveList struct {
 type SavePage struct {
 	// Client Made up anew for each visit: what this visit saved itself is no change elsewhere
 	Client *string `json:"client,omitempty"`
+
+	// Filling How the page was filled in since the save before: times and numbers, no answers
+	Filling *Filling `json:"filling,omitempty"`
 
 	// FormVersion That the page shows; refused as stale when the case has another by now
 	FormVersion *string `json:"formVersion,omitempty"`
@@ -4559,6 +4802,9 @@ type DocumentPath = string
 // Filter defines model for Filter.
 type Filter = []string
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
 
@@ -4586,6 +4832,18 @@ type MessagePath = string
 // MigrationPath defines model for MigrationPath.
 type MigrationPath = string
 
+// OfChannel defines model for OfChannel.
+type OfChannel = string
+
+// OfDevice defines model for OfDevice.
+type OfDevice string
+
+// OfLanguage defines model for OfLanguage.
+type OfLanguage = string
+
+// OfPipeline defines model for OfPipeline.
+type OfPipeline = string
+
 // PagePath defines model for PagePath.
 type PagePath = string
 
@@ -4606,6 +4864,9 @@ type Search = string
 
 // Sort defines model for Sort.
 type Sort = string
+
+// ToDay defines model for ToDay.
+type ToDay = string
 
 // TryoutPath defines model for TryoutPath.
 type TryoutPath = string
@@ -4693,6 +4954,60 @@ type ReportBounceParams struct {
 	// XSignature t=<unix seconds>,v1=<hex of HMAC-SHA256 of the seconds, a point and the body>
 	XSignature *string `json:"X-Signature,omitempty"`
 }
+
+// GetCockpitParams defines parameters for GetCockpit.
+type GetCockpitParams struct {
+	Pipeline *string `form:"pipeline,omitempty" json:"pipeline,omitempty"`
+}
+
+// ListCockpitCasesParams defines parameters for ListCockpitCases.
+type ListCockpitCasesParams struct {
+	Pipeline OfPipeline `form:"pipeline" json:"pipeline"`
+
+	// From First day on which the cases began, in the tenant's zone
+	From FromDay `form:"from" json:"from"`
+
+	// To Last day on which they began
+	To       ToDay                         `form:"to" json:"to"`
+	Channel  *OfChannel                    `form:"channel,omitempty" json:"channel,omitempty"`
+	Language *OfLanguage                   `form:"language,omitempty" json:"language,omitempty"`
+	Device   *ListCockpitCasesParamsDevice `form:"device,omitempty" json:"device,omitempty"`
+	Kind     ListCockpitCasesParamsKind    `form:"kind" json:"kind"`
+	Step     string                        `form:"step" json:"step"`
+
+	// Fate What became of them there; stopped is there or ended; none is whatever
+	Fate   *ListCockpitCasesParamsFate `form:"fate,omitempty" json:"fate,omitempty"`
+	Cursor *Cursor                     `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListCockpitCasesParamsDevice defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsDevice string
+
+// ListCockpitCasesParamsKind defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsKind string
+
+// ListCockpitCasesParamsFate defines parameters for ListCockpitCases.
+type ListCockpitCasesParamsFate string
+
+// GetFiguresParams defines parameters for GetFigures.
+type GetFiguresParams struct {
+	Pipeline OfPipeline `form:"pipeline" json:"pipeline"`
+
+	// From First day on which the cases began, in the tenant's zone
+	From FromDay `form:"from" json:"from"`
+
+	// To Last day on which they began
+	To       ToDay                   `form:"to" json:"to"`
+	Channel  *OfChannel              `form:"channel,omitempty" json:"channel,omitempty"`
+	Language *OfLanguage             `form:"language,omitempty" json:"language,omitempty"`
+	Device   *GetFiguresParamsDevice `form:"device,omitempty" json:"device,omitempty"`
+
+	// Role Only members who have it: people and minutes
+	Role *string `form:"role,omitempty" json:"role,omitempty"`
+}
+
+// GetFiguresParamsDevice defines parameters for GetFigures.
+type GetFiguresParamsDevice string
 
 // RunScenariosParams defines parameters for RunScenarios.
 type RunScenariosParams struct {
@@ -5241,6 +5556,15 @@ type ServerInterface interface {
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx echo.Context) error
+	// GetCockpit What figures there are to choose from: pipelines, ways by which cases began, roles
+	// (GET /cockpit)
+	GetCockpit(ctx echo.Context, params GetCockpitParams) error
+	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
+	// (GET /cockpit/cases)
+	ListCockpitCases(ctx echo.Context, params ListCockpitCasesParams) error
+	// GetFigures One table of figures about the cases that began in a period
+	// (GET /cockpit/reports/{report})
+	GetFigures(ctx echo.Context, report FiguresKey, params GetFiguresParams) error
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx echo.Context) error
@@ -6669,6 +6993,172 @@ func (w *ServerInterfaceWrapper) ListCheckTypes(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListCheckTypes(ctx)
+	return err
+}
+
+// GetCockpit converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCockpit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCockpitParams
+	// ------------- Optional query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCockpit(ctx, params)
+	return err
+}
+
+// ListCockpitCases converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCockpitCases(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCockpitCasesParams
+	// ------------- Required query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "device" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "device", ctx.QueryParams(), &params.Device, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter device: %s", err))
+	}
+
+	// ------------- Required query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Required query parameter "step" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "step", ctx.QueryParams(), &params.Step, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// ------------- Optional query parameter "fate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "fate", ctx.QueryParams(), &params.Fate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter fate: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCockpitCases(ctx, params)
+	return err
+}
+
+// GetFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) GetFigures(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "report" -------------
+	var report FiguresKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetFiguresParams
+	// ------------- Required query parameter "pipeline" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "pipeline", ctx.QueryParams(), &params.Pipeline, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// ------------- Required query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Required query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "device" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "device", ctx.QueryParams(), &params.Device, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter device: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetFigures(ctx, report, params)
 	return err
 }
 
@@ -9093,6 +9583,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/portal/case/receipt", wrapper.OpenMyReceipt, options.OperationMiddlewares["openMyReceipt"]...)
 	router.GET(options.BaseURL+"/audit", wrapper.VerifyAudit, options.OperationMiddlewares["verifyAudit"]...)
 	router.GET(options.BaseURL+"/audit/events", wrapper.ListAuditEvents, options.OperationMiddlewares["listAuditEvents"]...)
+	router.GET(options.BaseURL+"/cockpit", wrapper.GetCockpit, options.OperationMiddlewares["getCockpit"]...)
+	router.GET(options.BaseURL+"/cockpit/reports/:report", wrapper.GetFigures, options.OperationMiddlewares["getFigures"]...)
+	router.GET(options.BaseURL+"/cockpit/cases", wrapper.ListCockpitCases, options.OperationMiddlewares["listCockpitCases"]...)
 
 }
 
@@ -10925,6 +11418,124 @@ type ListCheckTypesdefaultJSONResponse struct {
 }
 
 func (response ListCheckTypesdefaultJSONResponse) VisitListCheckTypesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCockpitRequestObject struct {
+	Params GetCockpitParams
+}
+
+type GetCockpitResponseObject interface {
+	VisitGetCockpitResponse(w http.ResponseWriter) error
+}
+
+type GetCockpit200JSONResponse Cockpit
+
+func (response GetCockpit200JSONResponse) VisitGetCockpitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCockpitdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetCockpitdefaultJSONResponse) VisitGetCockpitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCockpitCasesRequestObject struct {
+	Params ListCockpitCasesParams
+}
+
+type ListCockpitCasesResponseObject interface {
+	VisitListCockpitCasesResponse(w http.ResponseWriter) error
+}
+
+type ListCockpitCases200JSONResponse CockpitCases
+
+func (response ListCockpitCases200JSONResponse) VisitListCockpitCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCockpitCasesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListCockpitCasesdefaultJSONResponse) VisitListCockpitCasesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFiguresRequestObject struct {
+	Report FiguresKey `json:"report"`
+	Params GetFiguresParams
+}
+
+type GetFiguresResponseObject interface {
+	VisitGetFiguresResponse(w http.ResponseWriter) error
+}
+
+type GetFigures200JSONResponse Figures
+
+func (response GetFigures200JSONResponse) VisitGetFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetFiguresdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response GetFiguresdefaultJSONResponse) VisitGetFiguresResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15798,6 +16409,15 @@ type StrictServerInterface interface {
 	// ListCheckTypes The types of check that a pipeline may ask, and what each says of its settings
 	// (GET /check-types)
 	ListCheckTypes(ctx context.Context, request ListCheckTypesRequestObject) (ListCheckTypesResponseObject, error)
+	// GetCockpit What figures there are to choose from: pipelines, ways by which cases began, roles
+	// (GET /cockpit)
+	GetCockpit(ctx context.Context, request GetCockpitRequestObject) (GetCockpitResponseObject, error)
+	// ListCockpitCases The cases behind a figure of a stage or a page, as far as I may read them
+	// (GET /cockpit/cases)
+	ListCockpitCases(ctx context.Context, request ListCockpitCasesRequestObject) (ListCockpitCasesResponseObject, error)
+	// GetFigures One table of figures about the cases that began in a period
+	// (GET /cockpit/reports/{report})
+	GetFigures(ctx context.Context, request GetFiguresRequestObject) (GetFiguresResponseObject, error)
 	// ListDefinitions All forms, checklists and pipelines
 	// (GET /definitions)
 	ListDefinitions(ctx context.Context, request ListDefinitionsRequestObject) (ListDefinitionsResponseObject, error)
@@ -17770,6 +18390,82 @@ func (sh *strictHandler) ListCheckTypes(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListCheckTypesResponseObject); ok {
 		return validResponse.VisitListCheckTypesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCockpit operation middleware
+func (sh *strictHandler) GetCockpit(ctx echo.Context, params GetCockpitParams) error {
+	var request GetCockpitRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCockpit(ctx.Request().Context(), request.(GetCockpitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCockpit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCockpitResponseObject); ok {
+		return validResponse.VisitGetCockpitResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCockpitCases operation middleware
+func (sh *strictHandler) ListCockpitCases(ctx echo.Context, params ListCockpitCasesParams) error {
+	var request ListCockpitCasesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCockpitCases(ctx.Request().Context(), request.(ListCockpitCasesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCockpitCases")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCockpitCasesResponseObject); ok {
+		return validResponse.VisitListCockpitCasesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetFigures operation middleware
+func (sh *strictHandler) GetFigures(ctx echo.Context, report FiguresKey, params GetFiguresParams) error {
+	var request GetFiguresRequestObject
+
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetFigures(ctx.Request().Context(), request.(GetFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetFiguresResponseObject); ok {
+		return validResponse.VisitGetFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22020,486 +22716,504 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3pkhs5lib6KrCYNqvuui6FpFymO8LuD6WWTHWlllIoM8emSlMFuoMkik7AC4CTwdaV2TzNPNg8yTWc",
-	"A8BBEvAlVmVW/chURNDp2A6As3znO59OSrlupGDC6JOzTycNVXTNDFPw29OZZqJk76hZ2l+5ODk7aewv",
-	"xYmga3ZydkLxiZPiRLG/t1yx6uTMqJYVJ7pcsjW1XzO7xj6qjeJicfL5c3HyjOq+l5ZU979xTS9/ZGJh",
-	"X/D1oyLVwJKVq74W7Odjm/g23YSs27WAaaqYLhVvDJe2padCb5nSxEiimGmVIDOmecWIWUrNiJwTs2Tk",
-	"7y1r2e80kVtBSnzVOVnTHZkxoljDqGHVSYF9/3vL1C7qPDx+EveWG7bWB91+/Oi434V94BU+HM0cVYru",
-	"cFSt0lKFWTtsGT/NzNNXj5IT9VyW7ZoJ07MclXvkeov+kteGqeMFmXNWV2eyYYoaqc42tG5ZMXKu5/jO",
-	"obn+amCun6Tm+lXF1o00TJS7P7BdmJoloxU06boQPfbAPpeZE1juNRf+939PTZHtTs862KFdb1f8ge16",
-	"3r+C7o9+fUONYcq+5n/9iT74r4/2f48e/MeDj7//l5Nk41xUfa1zUfU2/y+KzU/OTv7baXcmnuKn+tS+",
-	"Gxr5ka+5yW2QGj6M31mxOW1rc3L2zSMQCL5u11YecLHwt8dhMFwYtmDKNaT79kzN9aT9MnUyX7P1jKme",
-	"Dqzhgett2ddMa7pgva3AE9dshi8UtadBX0P+mes19a5/OM2EsXybaaDpXZbGfn7NMfCG1Vz0jsM9cr2x",
-	"/NFegj2twCV5vSbet32LrtprLvcFo6pc5o4DjZ9m3vgkfV9eSGWOLzFUN4hUBK4zYsdxTiipGa24WJA1",
-	"F60mVt3QhBuiZCtyd5q2DfTdIsd9+qB2su07jQw8cL25/Jkp3b9HN/jENZvhbNvXBmfb6zTw2X5XN1Jo",
-	"BlrCSzz+raItjNVxzj6d0KapeQmnzenftF3fTyOvIXwbtLIvH78sqSFbJgzZKikWhIqKLOXWaqFrJirC",
-	"DQzevSdS7kHrV1Y7Mhx7PFdyDf9KtabGqmfUsAeGr9lJQslZ0CahBMPO1sTYXll1Fy8LULoMXTFiVXxt",
-	"dWHbT/uAbmfacNMaBg8Jac7I1n6ba7LgGybsSKI3mSVTjCwkA0VbyJmsrIgH5axvEj+wS2O7vq+RFSe8",
-	"Spgrhb/okh/ZI/Bo8K9gCG7WQzMzKWtGhf0ailrifUJuj1/3oRs114Ru6Y78rdWG2IdTb++mMtlG9/Gb",
-	"XDdaYXg9VgQ+x5vlT3YSi043gJEWKFL+vW7aPoY3ydnfWAkr4mTSqj7HculsTb2nhPets5fwxFKXsq4Z",
-	"XbQsIbu/LCUsoDZWOLkgc6nImhX28J0xoimvrMzNGKzFWKF75luEWf+csAfiWQxj3etqcspK81QfT1bD",
-	"lDtYDmSzgl1H1rRiBB+CgbkjCWywwSM07qlrKNM1LhbJ3rnz91jQrYJkZ1cvY+nOtW1fk2sZR7/frpC4",
-	"KfZGmLTdFKNu/vpVDPvkhmuemuu3aOrbs64gVMfHl6ZbPBzCDuPCfPv1ybElUJxow5qUlPJyaZdNyQ2t",
-	"wzFZkC2cjLatDVMzQvVKgwRrtmGK1ufw0ZwrbfB4fkVKKuDL9quC1GxuCF7m/YJQ2Pt4NurOjRcNvpRc",
-	"tGpDRcme1bJcHS/dbJcQ5ou35N+/ffSYVC3q7gWMlF3SdVMz8u6r5yMGIextcCyLMlw/VcsIPJQ6bI2c",
-	"cE4eDxl8Raw6bl9uxRlKz5KVK1JL6ZaRG83q+Tn6kaRmxJ6tdr3Ax4QXIdwTesWqAu5XuRX2Lw3V9jxh",
-	"wtqcf7ItnFizEP44p3Awt6KsGVXwE91QXtNZHZ/U3aw5Lxecy1XFba9p/S5aMVSb0q6x2c5psegQOJ4W",
-	"fxg9LRP3gGCs0m/k3vUWrwg3NRurAngJHiGy/s1F1IGPA513x0J6hua01qy48gmV2Hzf7ruAHl99K/ox",
-	"PKM6oSHS0ujU8d35N9d4tlDFCCWz1hgpvOfTm47o/Bx7fe6JROJCp5089r7GPWZVAJo4sn9maoYHdbgQ",
-	"QReorI65PSOablhhldU1N3Zz2bcVhFX2t4rrkqoqHtHRoh3pIXZ3107d6VUfwoNW9Xf+0vGqkHfCpvow",
-	"98s5fiM39tKTrS7weNJwzNh7zl5zc6rsP6qtUcWH+0aqNUykYhQU/nVq39unpnXkg3+3Mw0LsuVmKVuD",
-	"p7cUNehx8zlqdIwdNVucXD5YyAfuj9Yae/iebp1jynfKmaYpZ7+0lgjenP6yJ1uqyVpuGOiJlAi2ZYp0",
-	"xuuRVCxZ3aQ811ZV9DPoFIftUhL7fbwM9gVV2i7YC4tteJk01jIWTk1Nwox5V9OSaWLtStQ1iJc77zx3",
-	"htlStosl9sUd8Hbfl7XUbNpuqGVJ64xllL6lI41xIe0E2OU/J78DsfwdLguta+hQJUVyUoQ0vBy8Md7g",
-	"U5+LE9kYVr1tE915I4liay4qPwcagxrHl5Tt9Pjd+44u2IWxi5SYtOCKS01bI3XqqH6FwmqWsB3tnOEu",
-	"SeqfjZILxfRwL/1z9paBmEpyvTp5BUtq61wEOydHxgp8xm5WbM6Ud1rsv/liKZUh4QGMvtHKKka4Lxhp",
-	"lhkBsFci0xNO0/f4BVa9MmydWpPYJhij4dMNq56a8U4XzReCmlYN6zlyxUQQHW3smXZ8nXd3Z1AOG+bd",
-	"bDBQa4fifk4pgysMXx3/nYv0gSNbU8qM86GzvEb5cNy5MPzsge7jVE/U6/0MuC6nVKJJaqWRFd1lXCtW",
-	"LHO2ojUUt4obw4RVkvHmsnerkAbk+SQZKorHFV9XBXpjum1TxI57r86iVLjbN56LIMXRGeCPrmjXxPpI",
-	"J8vhNEdNK6NlgvF64QzcA6msa7lNHSKRwcrzXjA6YTulbMvX3X27oNDUyQTJ9x6+McKyXe5S5j04QQvC",
-	"8fBSEBX+nSY1FYsWF6xfuUcBdw44P5l9y6Cz5zV+7FR6dCtsKTeggxSdq9ke4uA0Ozm0akBRiCYqOvvW",
-	"smLxydNQReuaWWtUM8X3vF6xOsCqlGz8ILdkTcWO2PmumWEHuuaBW2WCLzGW1SHvHYwpdLJww/dNJtdA",
-	"MZrwxFsjObEsP9IZq0G33uKSLJRsG7KU9ulrOsGdRCc9WXBSFPAjtAieQ7haqTJeUaXVmguuTYimZq8F",
-	"v+RH3/AnEjSSXv8J+0tuRUq5/gPbHZqkMJ7YYgFXKfYi0Ql48Ycp94Lii+UEPcNKxXv7lUGJc9gGHGrh",
-	"gRbYWk7eMl52e/9O6uGwMxtemesGDjDlqv1ul3bOV7wiUnjLSDO0ssDycrEja6+DKWQkHtzjbRDXueSj",
-	"N+9ZCkZo3hWjV2D7T/QjJf3X3zya6CByb8n0i1VpEWLCKPfj8bHrnR3ZLZ1ydHldur+3DhLjrrzO3vb9",
-	"SQ/D6tJpN1cX+Ds4fp2HHKxOq4YEw39GyxXKnCYevDAcP6DJSM0vVBhWRe58aMHKNF0xgW5fSkJ0aL+l",
-	"b9Jx/MzwWcoo2O5psJFmVbGmNZmtuWAG8AeotXBFmppOckVkpSCvJTEOLhirFC5zmloqSAlNfeyZlMwB",
-	"6T6dcEj6SR48KMOrc93Sxg7nqE+lk99j+7/PObBnTvdPmIPk7sF+/JeTfW0rbp4tqUjam3OTiafP2Fwq",
-	"lnKsCNbtBIUeNiHNkosFXNocIjX25Deyrk56NIYjxcaqUGdEydpe/zAA0GhBy4X7v5E1L3cYN1uh0kDd",
-	"8+A5sX/3Wjl+aK1KdGOgzsw1oegoPHiLZsYuKP5VOG8fjX19tdTGNRfetcj4MexI9lRp6LhdKwl2mP3H",
-	"6oe0NHzDupMyGGoN1XorwYVNyxJ9V6UUhpZozy0kaOXQZ/ipVAzMZ5Bbh+B1QfEIhWCFxTDhlDt/LjrT",
-	"zHZr6+LcAKgGu5PROqH3HQgljDcrfS82Dm2TAMoc66lWqYAgLTdow2hveZVLykPwwjBBhXlILmDouiB+",
-	"ytAFbicU9PKGyaZm4AO0AgmqeuyYBluJKnZkKdHSIP56/8+HKnMAWMRxe73TCODVTIEH+OPoffBi3Zhd",
-	"cCl7rLQfNRfa0LrOKPRpVTR7uk4xzEs4QSactNGxk9DtllQnYAcXPzx98OSbb/1gmZWbsLVpsGvsEeTO",
-	"pxu4zjT7+0jnoEl6vhHvRTV4tYOXID6GOq/BuOvQ9qjzFxg8JwDt75xkfjHcPPZvvAToowy5BUnjUthD",
-	"s6ELdk6EnWu3TZlIHudsMyn+FZ0IQ5ewe3N2eO9Z4xCah17UcilVRuudKblCD0jobl+Q69j7eBg3pDqn",
-	"YHczM0K45Cql4x0aKasT32J4fRHGm5qo72QrStbN1MFhgwobCqh9JIBjKK+JPbzs5aekAQffv75/+Yx8",
-	"9fW3X/8b3PSIyjBE050+Oj0rZigi1/YxrSm9e0lVlVZwPeY84ROEDx68ej6sbdsp9MPffzTdHW1cEM4f",
-	"8RWr+QbAIcXJDOazSl+Jx7OvKN4Wh1dLmbwR/5tSi8Vsdu7UFmFnd8VYo8nXD785e5w8l51SkDiWQEeT",
-	"hOoVXCdLVid9Jy4v4sd8xM9abXQS3u+F+0YyyC1lMjnIGi1wuqsFFVyjLsB1qsuoJu13Z0RIcyGPW/3p",
-	"/Y/+iLYPFITPCRW7Pr31WLVXfEPLXdoHiuGvcgk6pI/K2vVAuB6tSUUNPZkEZ/veKmp4L8Kr8T44D4Ax",
-	"dzt2+LJx8DZUqTIOlzX7n1KMsE/cS7r7y6uvftEOJS56efIAa8sVy127FIL7ZCvbuiJrRhEhih6oc5wb",
-	"HtTHrQxIO9DVWIzBUkzJ1sCfaonnK9UrjVBZ2ZbLTMDtGa3rxAZPb0jY0FZVoB5tVoxUv6gxbN2Y9D1T",
-	"Osf98dZu2ZRYZhaTMGP1WGdbdGJP2EBJEOp/Xrx9Q95JO9Cg/+LEWY0Ek7mS2wYx/wmICNgUJV2zc8Sj",
-	"zCWadgEOQ+saBcQu0j5kIFYYcZOMOgkvmDAIdUqdSUdXzZZyZ9JJzIo1agfIv+JkzgWt7QcbpsDxlJRH",
-	"+8ZWJ1W7Hz58eDcctewcMp3U+Y56iXJzkNqudj+kvTUlrevxNwjsqyEFEV+Z68ZrqlaprTliJyXV4poa",
-	"pg1hSkmVkguIEY3dJ2njD6HEaD3u6VjgQM+4U9iledpz3nANEPOCbJe8ZngCcdAbRyIcblhGD9bQiZoX",
-	"ML886UXNQCC5FBMgPFJrPquZA4XeDIIRsHfjhds+/p5pyCA6bv9mQYWVHS8qXOPeRU27vm10YpHGJd46",
-	"JrEDRb7qTv3YTT0Wi7jkVcXE90q2qaSrl4CphnCl9th+HxBz4JHxiuua7jLqzyuPiA28BphqoA/DqWek",
-	"rClf2/FrvhAFRC7sJi3I39pqwQrbM3b65/bRo69K6Db8yAqCHsDUJ1vFU1+ZNDSPsT7ExBmmrGZsPw7a",
-	"OdWGVKzkOegmOvoGdz8+FaI9U6Bm9vm3Te7UcCgcOAlvEL52z4A4hXlw/Ve1Zu/lFu6KUqoJZuKFfTx/",
-	"DuaxW8b7cMYi7g6jqQBVOoJZ+aOyCJdKFlwVIbLc4b8vAbhtg1TmrrNnMer8QF+6EiB9TdUqCdWy64FH",
-	"kZZrBrkpVn1ilUfjjt+1hpcrL+b5VgLW2zYztZFDRS8MMYww6kZucl9g9tHx1GYMnQlRuAM0X64H75Io",
-	"z+AyHKkJh+115HsMftxrnoaJGKMeFt73eDYcq2MbbnZTDE8axb5zpm/OnQs33w3fj9MSR5wHYMiaAXPE",
-	"RVIEGtRJj90eMNsaq8Tl7B77/myfPVz5IJLCRcm6XAg/wWQJcbXRuv9EBwKzF/c0/PSSiopVbzcpj+BT",
-	"9O4cZ24cLh/Bt0CUV7roIF0jHpIbGLTVvBYAVRJEcxEjISJ/c+Zg4BUThqeQFq8hue8kSTm0yyU1QTxa",
-	"I4avS8yHGDFnmtTMkDUjlTyPwCaQa+iSoXlddynR4NnaT34eVrtyjpg+NHjjzrIx1m3DlPdwJ7IY+pEQ",
-	"UzDnfSe2/dRlgGTjB54Xga+ZOliXfe9PrBFNVKC4XqXjjibnJ4NP3kzAVWpDlZm27yZrUHnA/IVcM8B/",
-	"wEZb0qZhAhOuuMG9Rl4RiX/MpJMAE9hE2/KVqNglq7xPvSBr2IsRTAszWzXdaaJlyqLcUiWyrhOzVIyR",
-	"v7d2alW4Mex8EmBPIHA4ArCg1awibVOQ2c5t2ZqJiqp9rMLIU7df09hD/nh0budDcWIQH8VFfCV3WzO6",
-	"WPGwSt7yGdxQJWOHkGKuAxWrGXhxdFNzB1nZMGWSnspKySZzb0PmnH1VFaVcAH6tIjWjG+Z9B/ZTqxZq",
-	"n2yvgyxy7cIh8wOHQiR2nl/lINuOmiWsN4K+wQ+3Yjt97hP30XlspOvkQ/JUEAawDYiW+zR/+/AOOwOn",
-	"DEJSrDxUbM4FdxiOFIvd1wMsdh4+6n59nGBQEUZmgya4MbgmsE4Enh0JVgfPxjvOMLbXx6sXpdYdEl8g",
-	"MKc7fyEn0C24B3Jxx6+kM1P07de9MxTTJ0UdUnuwLPTYdvvIk1HGVGdwHcFmUXyGGCqwcpMynZrzD4Co",
-	"2FoROg+JAp2EFw62b5ZOzgK4DE4VLrRhtHJIDIxu+e4OCgz+IdUh+4nPIkFpmDF78+sRNA2tzrx0FeP4",
-	"Wcn2R3J4Lm+pnsxwQoEvq5KeyCZ/Zr0OiOGEeZLhK+iSXve4wXpCwT2sj49TLiqP6kuoulZEAEDkg1L2",
-	"MgXMIWwGfW5vUyYqPEE001YH0fs5yfvz+eSwR09S0TJ5GEgfQkkPcGkm1gMYYJOGsIfTT3CWL/kEb9iP",
-	"XJsfeJpiSjTtFA97zisO1096P8BHLp5oZd/bCiOhyh7VfyWX8Bl63AsCNCIFkRum7J05LQPDfanqAW8i",
-	"K4qzT8BcNdLfxg572bTGo26JgoW0hotVtbOYdCsnUtN6RKYzPoeB37Y26dgnQAFAd/MReNAVg2MZv1uA",
-	"malNAE1MiOYAzd8oP9ZJ19Ughk6uvdcQhepjbje53ZCBHdwAooBdNjUV1LOmjLFBugy58fKVy9lUYXwB",
-	"QM1EhTHHMTQ5xYle8aaBzYaBmvRtPT6LKJ2y7NJ2XXfDHOTXDYTkFpdtwytvDU8CNV5hvbs1Stwp7V62",
-	"eQ5q4KkxO5hBmMkMnBxm8YPTavYnMSb6PUKRXMCH/rJ0uHkNYEd2ac4c7qxCnIk9mPA+1RB3j5DHdo3O",
-	"yeUD+62CXD5YcgH/gt4vKnL5AC1ZhJuzSwMMSx4LbL/J4Z0gKAUYMQXBl0F01amAZz6bFN7mUfBzqR6S",
-	"kPHUqVOgy1WSoZNL0yR4zauCA+At+2nvxKexHcCDMi38Das4dF7ie7MdSgdOQh/Gd8a+KBcwu/op4c8H",
-	"7EfvKKDxRKBAeBDLMVZSMVpp9AhSbzTg3bZPTxApuCUVbxsmktqKwhwJiGB5zRL9qQ5zlUvvn+gjtltm",
-	"7BkzxGYR7DgM5EXk9R0tB9hw4e7Y+c8Nnc8/UL1KXgxW76najJXQJAHJHWuEz1DYI8JJ6jhp8/hdZBc7",
-	"6O7ExNkjxI6RYDI5/9BJcTKrZYm6aKPkrAb3COgmDtfTunCoYNe9OIsTRBsdi5x9R5c5b60dpPKs9tI7",
-	"rpFBn7yzXU5MxLhhHDHGWyRa8XsuvV2l4yfyM7tirEG/3hYJx6xIOfFK40XhFYn5+G5HZgB1PQ8eAnuc",
-	"W0uzsjfATiMgXEf0VYfpkKsRp5103EmIch39eMDHjv5Gh5sd+ZW08Sg1Ezl9N9iPw5m9/gXDgC5WDajt",
-	"adGwaugPWI9gQnI4E0btUrnhxyhcd9cNeWc6utkhZ9nNJKa7qDwOJDRf9CWsw1wls2enU8X0jGpUQj28",
-	"J69v7lEFj8URZMJrkzKfkWU+QUTiQHDXuT6nAbrRa5Gi+doKF3M5Q81T2tuFzHYYeLXvpIpVVsumZLuU",
-	"NQPHeVKJkE0AceYIViB4j9o1pOaWeGyMvCLyuC3bbY9mSVF4LxYszdxmj2LsjyPhQ5/CPEYHx2yoozRw",
-	"vKVwhYoefRzEI5MWn+QE/SUfZwZqeqDq8VzwoS4SAerG8dMMbPMZYtCyq9M0lqfbboFBn0rIVoaBp2dr",
-	"w1TSAwlhpL0eHWw3e2injW2vhKYQ3F2Ap/PuQyJKlHESxfFgU38srpMY4Xx7x6qaalk6MUnOTZeQohny",
-	"+i/3QOY5w90pUa5cAzRRuKn6OCJlEuIXfbOeO7g2XPM0ECi5i9zjY7pkFBWaHwPJx/ULoe5ju3UIjM/1",
-	"6uDLbtb2+1o4Cf7YD2Cu+UxRtXsYNkL08QO+Dmm0IG4nC26W7exhKdenTBvGFQ3/zlpeV0yduhdiWTFw",
-	"jd/GXZ6A1Q8aP8gRdYPXXiIrlWvt1Jf9bfXeLVeIWkd5XnlDchSgxh0EPZrtwTkEyW7O2+7OCIfBB9MS",
-	"YN8ZKj0tW1WyDK0M8rqcdRi1wjnLCuLIDgq4+lvDqnMXFgccmiNEr3g1wT/loCHHfXnOSlkF9Me5B39A",
-	"4iy6xtxfuCZwQCUrFnQ3racWc2Wh3BT03MDPWckd8V2Oq2h8AtxxFG5QzuHAP5oWYCdx3CnAm8Lmc/uz",
-	"D8sCDwlKQIUDiLJGcd4g0KwbRlf6kAA2o7Mc1hjB0aQnDdL2fuYsgRzduL/m+DAEQoinlTiw78z0xEMw",
-	"jtEtis7NNDDSLxEjDljuwnmCXEDJAxep3ZOIHyOPUpAkpg1fO/dNb4a1fw5CLxAcGa9Z/cyloxCZEJTx",
-	"+s5wbb7JGDmjOKteJfySvv6ZDv7NkgqrasM3CIfKDFIza15oRmDhCsJqfTjxBWmtasvNeJeSNumczVaz",
-	"KsWH1/UVO3Ow8hPb/0mnW3evm7DW+IUkgjyt1jnlyTfUv3vSJkin/06IsIfvjOlr3EJ/D5ModZCU99Ok",
-	"9CY2Rs037OcjFr09Ur7wwKsqw1cTqlkcYkgg1w3jVRBst79rUnOxIkaegfPwQCq5RtAJljPBDbRH7wWH",
-	"2TFj/lWrfLSN1QMnIFX7RBRbTq6+jwSkQio/iSoB07qAfBUp6t2ZzxOoeBkI9pHqb0bBD5iKrCRRUfFL",
-	"I3QU+p466Ldi81bTGiyxEjyeecy/YnQi1Nd9JXVmxf2LFDpHPsWrmAQtCfhXVKcTEFz2sSaznbFHopUl",
-	"fPqcLKlegopsuw14693ojAR22XDFcoAbyBGkO4i6gCHODWmU3NhWPDK0IE8ePfn2waPHD7563JvGffyJ",
-	"j2vnJ9FTihFdUiFgC7aicqncO7jAgKvCGge1lKt0SoT+sGzXM+EIdHKtJQVxyTyJ6/HZknFXgimQziKJ",
-	"2xq3PviyIVkblqwsYf2aryezSyTjbG9tB949f5mrtLBJfSkeRINVOfaYKTpFxb1hStwuxz8KPXVnRChf",
-	"1uUIYSCYZ8gwEDZ9Q6vrX3cbZ4lOlgH6ZcngKlvTeksd3aTdOOhodbBYb7gg2Nq+KKZ26bBDJeyS4mRe",
-	"08UCrPJWwEbNFtfSS/rkm2/T9zD/Lza2qsRhQFYbiV4BWpaswZgsLLD7CWc52SN3L404hsCvR3HioUZS",
-	"rSUBxs8OKOAa6iYr0aFUL7a82nNI9LKJeJi1Mw/XKFwwf1EENlxsfRf6C3v87xL6XAoQ2Z3z3hEBZiTb",
-	"HCJlHw/akVUmQeK5xPzLg2odNcVa9aHyTkOzU/m8ZW/yxILgt6lluXIkR5UEer5zAnUpjXetoOTXnGlC",
-	"lwj/uLo3znPYpupV+oy0DFPIgvXlNUIqG6KZ0r5q79js5YjvHus0KMjgCkVtPf4U2U8GOFr324G8qDNC",
-	"vdZMNF8I4rWObp9Ag8mUAcysKk5ABR/mPwF+xyx/6vMW6xOzpDO6J2NqOCaezVIgsx2x1+8pINHcpEcR",
-	"DcT6Fo6St6shB9YHRP72srUv4259lRijD0il6L0N8O1qK/aB4beUzS7ibnUpvuFjqfiCC1qfE6gOuOf3",
-	"gjgXXXRBsOtaNMcOft2/jtWXaCy/gAvyJa/ZBELrKrKxEpnA1TQjBW2Dl5MKXmd1xHx+q/hB1hmvfn8u",
-	"6ejb/nDqO0yaOzbjXL6YoTfciH7u9iYl9D29fo5uMSVbA+SOeztuJNRb0XUyq/aCG++qA1ziUm4dBT0l",
-	"8KUr1KCb6BZfc+FhSgd+ZOcwrYh7xJ4Gc17XSY0Njo5E1MEzgECslG4gPr7EOjvXqvUytfJdsGkmpldf",
-	"/WhLlKvyc91VospxPCaFNvJ0H0enayid780IDWe5XzErTYj4bA5vvESmt1vtGdtJUTm3AKAdIJM0ufqR",
-	"ECXmd3LBwA98RJ3xbjLtMHwzyYnbJD1bGb7yjNE/9ey8RWpx4D+dmrHgCcS/DPpvn/R+jSJhY5i/s9KQ",
-	"qf4yjZn72qTcL66afvLiMk3kHSGGUlUzucKkjfPA6A/1jimc6al8xsePhhIaE0nDc14bd9ul3vnVo6lJ",
-	"kp2zpbMbS705KU4ua32ZtBHHZ6a6ig3J+iwuIh6XhkXItb2ok+R49l0+fX4QoaoZVeXyqJPJR4/puB8/",
-	"GjTC3bSlRO8lTQOED0racbGhNQIvpfnL3OUfVUxw7w3iC4E1NqWY17x0uQKIrZLyLzVVsJdbodumkQ5O",
-	"X/M1x59cQZD9ZDTu+OwmVezMUp+/Gn3CQMI7vQLHvSMye5Vwdv8kKiCM55rwytNmE8PqWpN1piLDxoeb",
-	"byRCfQT/gwp/GBGKE/f9EJLiwlg1o+UqV0EAqV57kGBXcaccL7H09pOXTyyxwC55mjKjV7VDVoKkygJl",
-	"UYYv9UjFc13zb3WXEYxkDJxuy9iqD0hHOzym+6powS8MMNH2SsxBts00Sve1FNVxiGnwRoYX7vGtYNeK",
-	"0P3JGD6cl8LLV1I0O4KNjC53gOsf4Bxw50tDjT2ETs5O/tef6IP/+mj/9+jBf/zl46dHxVf/8flfkjT7",
-	"4wFzKWUmhjKnR9rBVg6rbd4coOXwDvGvTvZIYnHWPnCQm8+h5IpJoAA2zymWSPaFzDGYXeziPzsIqZ53",
-	"ZI4ugaqWcoWh+wlIkwS5TB9taJIdG6ED3iHrkQPbMZUH+mL8Ec8mTFN62VpR5UjHdS/SeATh23hTAutp",
-	"ZT+Zwug14IyaRhA2xCjl7A1fDqzr7OTzDac79bUfqAgsfwdWCvrWpzgL/64yBZKrSjENW+SP74nVDM4I",
-	"FeTi5+9Jw0uXDnrMZ6Pq4bvRPgQNF1GHkwPl5h1VqapLM64yIF64V1Ra2hbMalw9UjrnyZq6XIR4Dd6t",
-	"gY0H4AlQBIF7FKgmtM6ESQ6kvbun3U/paHXcpHFUKGBmQDUOx+MzihgeZ62bozAjoQfJVXBu3pG+7CWr",
-	"p7FWstrFwMfnn12lymO8S0PCmuts6EVq/K/WjasKdCCDkGKqM6c4135pxtE3L6li/by0uUigKzGmDJmx",
-	"BRfaVxqD6LRnZUk6i1wRmv0XP4PEJcSeEC2tGVtAMQ/bhL0XF4AiyAXnc/gQSOP1wURMjnJwMEc4KjGU",
-	"PG627MsuDE0XxDPSpMx2HBgXZF7zxRJqQiG0z8MzO45X4KzBOe0IbvaS0fIxCtz60IUiyEiYmryAvQ/C",
-	"nrl282lTHRSCLtj3suMzRP4ue0dt6c59sKW7N2yLP+x9jih87QOx7nHQlOKff0ASmIjGLf707ZYFmMIr",
-	"5yH4WFwzgSRd4OMPod6oK+DexbKlwsDpOUjaQyTWX7Ed0urDtwQJ/T93lHFzT+A2qRpk0XNTv8ISkx/Y",
-	"uqmTgWerbk5Dx79VIQPU+NcmWr7ZiPZb2Cf2nY5SDW8/56D1/SjiaPd5VwAITl7t6ITXZA6WgT4OaMdu",
-	"q0hJiiYvJwBLYCiKJ6R/fJ/za5WKKl8VKD6o4/UCw1+JDTc0l1aRQo1RF8tHeAuyENoZYrRcYiJxJT3A",
-	"JRmtH+8b7TjRD4DTziE62zlqQjQ9xtG0dUVgxtNzHvpd8jTr3XwmFMpuPBnrhq0dhPRYdbTvTfK6USQ8",
-	"hZhtpXZEtSKsTXL+80lNvTZMvoq4NNcIo+CQwzHnxznZkulZk/+8ePvmIrBNTXKs/iFNXBMDZoK7KXUD",
-	"2e//lCqCBCjrkXGsOa+HLudUCtYhfyc6JUTGbLi678jdU9jLwo0stQ4/0qpKGZQNU89TcMD3ng7cnupW",
-	"20SuCitrT74mS9kqjTyJqDn6dJ5z8shlQYCbH89pvrYL6Dk/8bdHSSAxU784x2T42jfDX/t7y5l5TnfJ",
-	"RH57j1Z053t20Tr3Zhyewnd/O9ROd2b992OdFDrxMsmR/MMPZ69fh7uUrxn5LyDXnx+V8IzyCzGJj8Br",
-	"cb4PwkopU98+/JMwR7Vkv0nTvDCRwm10+e5dWRL7KIiBCxoQuqBcuDlF8m87MB0v+JPBhcv7ybD6YMTP",
-	"NSbkHJXdtN96K+rdweGSpTdx/UjuHC5WN+KImeA66fea2B6x6qUjN7mSxzXtRXXRMox5OmD0r9KpGgHf",
-	"qTn3Ww/HFZGO3YT/dd/x2r9cOk1RM4WiN6z88ISB7asHVzmc3ftwVN3xsPt1x1RNMBKoYmhbw7ydO4AB",
-	"rIDLX1oDMm80U/pxMGFogIl4d+bq49q8PAIRyDktIfhst1sLZEyQ0l5TniZA9fTIx/Z7zagawdzliZw+",
-	"Fx2T1XH8zTkDfWV8nvbseIKr5Adv6EDWT5p9maGaElyfa6kNoTVfZV2dE+GGjXf19k1TcAnv0XMdZW84",
-	"jk8g/4bcjVIxJtLVZZA4OXdsOMbGrpJt35uUXHiQwJRUpTVVKz0qEN25jDdHma/9pGJh5buvJpjGnKqP",
-	"qxcNqAte4yr5WcttqPcMfktEIzPQ2YNQdBxwTxk3r65q00AHXHP47twQfmpqSasM633SH3EBooG6j4bE",
-	"NSsvUgoClaLspnHqij9ldjDLQiZPFD9XQZLC5TPjgqrdSS9W6tvB4G2dX74orfpg8FXFqky9X+dLTH94",
-	"zVTbZB19njO95pTXrWJpm3gvb3SGMjTFSI6MvvF73EMsDwTmh6cPnnzzbWBEdmbaWBxm085qrpcp18Pz",
-	"g8Rde3KFx4vI/sRg0mFZn70QTDWp/pyCnZ+TA/w0k3KMXvdlKyrFKgJ1+TvCf2/5jFUZolMofebKTbaT",
-	"cqtTJi/18ZBxiYkdVy5MoiNah5ujUhIo1T+OQrKC8HTZfV5MFDpR/U6Ipr6b58Lt2G57dmOPd2W83ZKH",
-	"gly8Ej1Osdhd+M3XA+U6BiCNGS9UeEO6f3LVi3ntZyEbxLWGHM1gvv77kOMhYQmket6d2F/fDWD2VqCl",
-	"R8N6TSv2Luhn16H6zOt5j4lU5MmZO+XgEHX8NZhPAge6rFmmGG+d54+6Jh4E2wwvOtSvPibnK1Vg3xeJ",
-	"O/QUH/OvprfFa8aSFgl3WMmDMxiQpxC63nJRyS0wZ3hDzhP+WxsgjGcafk6zuiNcuUIhqieDZp4bWtxU",
-	"el6mVzTqCQCk5bnOJ4rdHHlZSv4O/Pb4zsIPLj8fadiXK98w2gnh5nYwR8e9Nt0dUfUjBx2n+eQK9ugE",
-	"ot59mIqcTg/JRi8OmAu8bpOl9yNAZrpe31ZBwtbBu8D/snXlV6dxuvdylHH97Ehzj8T+pinM8r6586Mh",
-	"H/jiuCFrWrGx7t4pVEpTikg7f+R4+q+utk3AX3aT7hqP5KI4CasLspjfIe8gFTtxjNl5TOvYjs/QBxdE",
-	"588BRdFXd+bmvDvtARaT9OPCooypntft16EuYXp54S51IOsf0wByM8bqN61rcNlWTOyS9rXXAAbVoA1T",
-	"s+l6q9MC4Muhf9Ha4iLlFtdxok6gvxfSsOPSl4+uxYSMzq9EwlJ00T9JZ071b/iSahbod/AqIJpuD+pp",
-	"53d3hsn0qe6q+ASjmtVVV6tbtDWmEsFJniEyxbenlyZkEh0msfRWVnd3ysFciDoOBVdsw2rZrJkAQ3cm",
-	"L5Fx4xz4M5z/XVauIpJmpWKOnG7L9bRsmahu+k2wojGlMqXzl6yuQsRx3Msy2hQWPc7SozmSESy0Y29J",
-	"dCbMXeBgAitTmjfKeY5c+SiICp1h9PUvLtqtDdj0BRRar/4iRUEquvtLSZuCbBlb4U8Vo9VfHLa6IEuq",
-	"qr/MZCtKVhAt5yb84giDCgKVosulldmCwOZUrSMVyhbpztDvM2GmrGpwaPRre7AhQmFr3c685/dYc42Q",
-	"XJlyryO8IRHIy4sxfLtreywRkut7Jtsh4G5z6YRTVGI8NYZ1Yvfint5eHLqZIMWgchDmE1xmrB/NN44v",
-	"G4Wqij1QXVG/koqSAe4tdUm+ThmQDZtiELxjafrVScS2uZB84TqTnDG+UDRnPyyomLIZ4AspqjZr4R9V",
-	"jk0cuKFU0XD5Hh2DsxOVCSfzwdgv9PV9u5T++Mpw3+UO5dZgpePRO8EvyVv8ZjIO2JuZ2Vfp/8D/2gqB",
-	"/lcHyu6X9IAaT2gb2VhbD/bO3UOhUTLbOd72M0KBOzYgzw/d81LZS4SLBdkCL5m1B6OokW4bpjSr4h09",
-	"zpMc5V92QUAvm92x6dHrbt7CKhdh33QbonfjpY9WLl7WnllzCpwWAPxpohrX3hUEcQSZSHh50XW9d9he",
-	"uDMpI0N9+w6fAuM7V560J3yhTVum6hyywFEAX3b6ZBcJO0fYjjW59jA8w6exG5bvleu370l6qqDsw03S",
-	"ZF0JO5tOFYqIpo5y+1Kjsedotn6QcyjmCAD9EeDNcI8v8GHkPbrFDEC048AYiog5oEuPX6dnGicxfMeY",
-	"+YNb5wp1oeOg9LjihM756XoavJ97Xphe+L1f1ETUKNQpH9X3IB2puy7Azvs1KHgqhewAKEYeX23bzgbz",
-	"03gfRCgbugKOfUK3gIeNQ0BPHo3KN0z2h22fzjRL8qvNJxHWdaVBDnkOI4TseqdZPR9MBwHTQRtu2iMX",
-	"SvLpdopFe4i7QAY6fEVmijylRsIZP5XmIgCIOsR0FLZ8XPQxXOz7uwYX3SOEXB8zY8snLxvZl+WIqXoV",
-	"2/CSEaoU3zB9Rvgp5nbZjeiTuxRp6IK5D+yP+EFCiCMih3/l/5999N9OkdHh6YP/6UgdHnz8/b+cjAp5",
-	"2sElU2WvWBzy4ObK+tGOxXtKzclEWmxm5XJBs/EggPHpRf5oOow8D0xYH8og/uqTYkzobegY6Iuz96fS",
-	"+JBcL6bhDdu+kamkwVCWa18kgO2EwIcOi4toJu0IqChyDIGfePhEzLqTpwgXvCQztncypTB5T2m88N9O",
-	"bjcbN3nDLs0zqnuUzsxt4rihBWDBAR4/7kwIXJSHcQ+oSe/tMV+hWDZMFHBzdXSNR9SMQIQ9KbWgcsza",
-	"vSy49pl9rqwxkTPbYz3NqygbPQLTAH1OLeHbuT2wqne0SR1GpRQmDW5YMlehoINR7swYmoZRDPZXJwN1",
-	"R0Kooo1tFGEkyTlomPigdrJN8W2FQ/aw+isiGgOTBeRseM8VrRhxemQxnPwZeWgOZlkBbTryV1sx7jIG",
-	"EGLJdRD6jmqQY5YiJXpN63ovKgkdC3Xbp2f12plKlke++i6idf12fnL2pzH76WNxkGt0BzvM8eNniJlz",
-	"gblHHc87gAzYhimi2ch4XNjVx1UOl1STGVu0gpRU2EMOK/kzvs8ikTsH3Gh8EwPJNG+btL93Et1ACC4O",
-	"1MODx/pYuayeq9qaPfO11SeEc6+hNPoqlqFoB9XaeQpPihO5FcPeQveSXpXwXRyNOHB7+FqdSQfVgWt7",
-	"BNik69qn60E90kVk3dHr3J1RodHwbG78H/iaja9tq1kpRTW+6K5/Pt16+v67SvSWZs+LyQzAfTVegA40",
-	"HZo89N2XrVLeAddTwCWs/Njy8Kl7NgJBewe462t23p/7qpa5q3foBnWF56ZwX/tmLxyucZhtN8zOvhU1",
-	"aMiHKfKdDJZb/4RcdODO/XlZOiT8iK501ND7x96IXudYnaGDafdsYz+auAjpUGbJeJPWOjF9lBL3DMbb",
-	"XDKZoz7iYsw9CF3t2koOlbEsbXnSf4A432lKcBLEewWYqq/U0IvUfRccpDkmmwHqmjd7ai6CTp15zCuN",
-	"gI6gmga803E/6nbBxfijfqK3XAcOjAQoCwkyAgCbGcPFAvOs2aU5czQBFcK2uNFhmNwl0HgolFTrc3L5",
-	"AAo722FfPlhyYZC8ml1CgcHexCfEHOl0ILlDiONT2DRClcykYhV+hBPLBjtjwnfyaBHTVyxOfNRoN8wB",
-	"XRNFInOwwGcTThYUr0EmFffaZHcAOPnOdjlVERoRteN79J4vlgZBqklaOrw1MyBmT3LjoMwGEFqi8m4O",
-	"IbdnRBvWaF/JvKSCVBIi3xGbiCdSHMmgJ1WOEQ6T/dNcFlC/AgiukQPOHthA+HZGMGYUthNQWETVkkpX",
-	"RSxd9wIT3AdA3kJuEdcdZyTa6bqJUbsyhxPQ4YfhUCcz3XKHcYU5zYviRRI6FBWoyjEtTYfyygA6GwTz",
-	"JlC/344E/X47FvMrPQ5tH/zbn/71zaMhWosR98ixE/uwhtHkCkUJypA+j/0VbbBsxHBK9k8U2g0edi9v",
-	"aTnVms9q9jSjt1IHHk3aLLRplNzQepjWLDzoiyF5t36CAMx+/P6Q9vSqFaIxojbqyb1ygdnNcEPMY+fO",
-	"+Yio55Jb48AB/wfjp25LeRvFL1Fmec31yg34aMRYPNwhIWfw4p+EgPXHYizxxttYZz2HaqSOcgmrjdRV",
-	"LmE7hZL+bheFUTXfT6MZH75GNnrMboHZgXIGydlHTSTHntvhawdzO/LuZuBHTviaUScO0RXT6SSGrsDH",
-	"KY8Kl3776CqJDDGrkFd6ApKv83BDYXgk692rGe+TXnxPPVHESKqhxKTLhWJaT3XJuYpZPzrepyT3Wsly",
-	"tST63HOHJToTzrXu7fsdSUuVbKRTaq6xrzN1YnjOMdnvVB3vTp3tfP2P9T4vYTRClJ6xcB3QJzFyQ0qk",
-	"XA2gsmHcTre5dJJfFYy6jgIK5LzVsIOs2hrvpgJoRq0E01i8rT0qtyJTRWogrv742irRFCq3P/qaA8Ms",
-	"Ar0gbng+aTTly7FkSxfRXWbNX/lqrVwQxxdo5xp5ps9IWVO+LgjVmi/EJPN7nc3Ug/4HpDg15PEj8ujR",
-	"o14q0+vog12VGL8G2WV7mrpjrqtsYfBjgs0Mz7sY1Oceh+yoKFRa5+pXh3yPs/OUdldADsn4ceJGGXJW",
-	"uJdmu3IRuXkOjnIQ2kOkm5zPQbFvRfVAyVmGh+06p0PU7oDvZ2+lj/sf1L6xVWBRExq/R3PHxTWoYqMK",
-	"Q8We4jrPADHes3mok3mQhhnytz1ZOMJJ7TEFuMajiuoLylNJd9wsiWLaSMXOuuxg7lIgMWNZipJBuTTC",
-	"hTbIr3W8lV0+/mD+jfd3JQm2IWFTH7Jsk2oPlh01mq/GvT+yMKpQ48On/NsRFg61b+dQAB733Cdvd9/Y",
-	"OU+2y9/Who6m3d7LJT+0uJP3L3Q7RcoG84+c7DiCM0/6GCcUOPYCMsG59x7brDDwNhz68pu3lwN/hD8l",
-	"r/PvcVN5LtEDBvxoJYH7DVI6EUpmt8KSapeKIUXSXZ3dcimS+hyfZ0ejEXN2egr/jhZqgqzs03AeEYtu",
-	"xVVek98sHyBaA33XDaOrEELr+v+QfPC5K4ifQ26zDeuKeyykXRyzZOvzKOnakQ8g8wREgGAeC1igmqN6",
-	"e8yOcNW9dThXrTAOMpxxTMPBFs6HMHxuPEMCqoFCGqLZiFQdVMWdrAy4xwLJ97GwOR1wBI7PP5luwJeM",
-	"nACMYZskvo+WoCs+nNWyXNlD0/8BdlhBFNerh4pyzar/+7//z75l9O/7qJqvinyJv9//658efjz407/9",
-	"P8mSf3arToxhPfUlSUIwraS6YyLu/AQ1s2YVEjMZFhde72a3J+wLc9gBvnzJ5bOO84MSBJ8gIXklgZ7e",
-	"F46YSOC2ycEYcf1Th1lIbzs2QsIcbKkmW8qtDtkhBFNKfJMJVb3CILzdgR2hThKcshgBMsHHuhy40G56",
-	"5FhSNVNJz/8548VPYLMf91N9DHDGpWgw+p3xjwfKchQT+Eiuo7LjDPVM8Xum2zXLsLTfQuZC7KycFDvC",
-	"zvSMhFV2svOevSuQq94cH2vVsikvy1GmTaoKJTNUEk0uRXw88U2mDFQCqSYbLIbV+TW33CwrRcfALDEp",
-	"G0ln8M3p9Y+V3yvVkErVh7rp0qvX2ca5OqXZRA7c1ulUDiNXTFwF9wbfS7dmmEjb+mOLVJyTR97u6SrM",
-	"BZa4MaHdtp4C3/A9ft/WbNCpeuglbR3DbL8LxLWQhZwc8yT39fgFkF5BRvjnEdzVur9TMOwEWoslEqde",
-	"S2GWOmKfY129T6t/2aWzCgbbZMoepkv9/B4Teeo6RIEosTPrXs2V84vvXZApJAIU0cv1Gig6bU9b4Ct3",
-	"rPfWMqBAKE0aJTfWdJBrBvrbwGhyGxPKHxzW84snfsNSUZmRCkgxDu/+1SjNpRe1jh1N6Zy+q6kFgLjA",
-	"aDUpxk4dZ+9RBww71jS7nObxcEyZ51tSbSoPSMk6mL0bpmYE0Sn7/HtocviCtmbJxHn8J68veyZxSIwD",
-	"41Q7Ci5vu54Uo9EESYLQLhRwCKrBeXSjTK5CexPEP7209jdI0pOrnu2PzqxLZIsLYMANiVX+zP6nZ4Rq",
-	"MqfKOeEcIFkQx+sy2gfXgrafxNdl48b5Ot7OHZbjMBlP5tPDgTMZL9NHATQbmWjga38fhGYy5Dp+GmKG",
-	"dpdf2pHt9Fg5blHGk6hcscbg0YoM9T+1GjdbyyNR2NljyrO69AXdsO8UFcnCHmXSs/TflFosZrMReZGl",
-	"FMaBXZI0BpJQvYLLd8nq5iA6n7aN51ImuVx/Wcqj8nCIGxl+Zy0XCaqFihpKfnr/I7rv3735viD/+e7F",
-	"90Qq8gubvYM/G6z68+3X5A/8uzh/M66TJdhxL9LOCcU3tNylvZ9GEiA+BHIy6qqK2qlDbDCtie3wqPHe",
-	"kYp+GEwsyxGBRCuPN2nXDSd4Rivl0Eu7cVmeqRz7EaPzEecJLt6ONWlIN74K81GCW+LJdL/UhNIPnvRh",
-	"aKbeJZllc2z9r2lllX5CBduiQm93i23CnHmQOtf4B6LpBrj9NKvnbu1dYIrVmm1dOb4hb4CdhIhNKEFp",
-	"ABokXTCil3Krz0PMiwIwpWZdiXVwbC9piLggPd52hD00wRenZMmyfmTMMWgU07aHz6QwXLTsjICRA+Ws",
-	"rS6F4V53fC9kxsU8gBJ05xcwHtdUG/A5n8H5GdEhS+UiVLBcnUt6TP4Q+3ubJor5HuroQEsgIPBqzz2G",
-	"whLy7e1BKDdMYaTZXihGky3dkVYcRADy2+Fxlq55fP3nVKK1zm+bTGrW1BSsK2UdPfVEzJ6wIFRoBery",
-	"c6tnI4EbZF0hDoJ6yuuOXGuoDvphsKHLVho8Vi6WWFjwOGKs+FGS0jWLy1zHB+i7M2ZIhs7nmeOSavb+",
-	"tunHb+AI+tmdMsTI9KFyq3vm56TDrnZVlHrvUvtM+ha9GoJ6w9k27B5nQ8DavJq0JNehb/pmyCHqbnCY",
-	"n9yUVml5dEf/lNr3TC1SEvMSy6zCVC1p5eequ8EJF2TGzJa5bDvwDKxYYwL6hnr9bxIgVLiM7GSgZUr2",
-	"dMQTfkSEGAHXe1/in5t07cLVDQXxOPgHx1wHdkmnOHA2Po1u/Iz01GXJZzb5jkVztte4X5asnPYcntOF",
-	"dcJx+6tfhL2xxgsRtZqc9ZIJqrhM2p++Gz5u/BD/8PBvVjkNZSvGJZ33VJzShiqjn2aIsZCy0dr3oWLk",
-	"jNnLuCBahuI7C+lytrAqDJaYpGJHKro7R83eVTltRYG/05mjox9LDsaa8Svn5/XCsOaacOteXhjs1dHK",
-	"FieXDxbygftjWL+w2tHnD/jaI50wynCy4GbZzh6Wcn3KtGFc0fDvrOV1xVSQCOidf+uLyyZZWDeuSZDO",
-	"4kBVB5+KPMd2fSBTDxgEJt0LPjcyH07XMVQPkqoxJragHK8oLB/vKnRMKZkcfMdHgw0hfNrWBg0fFGq4",
-	"EUoTQTEzAf4F6yMiBcPV1QGBkOGWqkqPowP0q9gB3w5TTTZMjeAGe+afC6lJ03fNe8xJGr558PVF17mP",
-	"vSPziVIH8snrmvfwHyEXZpYfKHuC/oHteg+S/rBJJQU7I5T49xNmVzWY5egBhMfnlNd6dFK+Yc3I6dXd",
-	"aeEmwHe+2J+zvkmHAzDpIgaz3W7AkIwL7L6HeYfn4KC5wk0UKQzjbWa4iwrwRJyF02HBN0ycE9HWtbeS",
-	"hS++7szko/HTxBKHzAXwp9hBrvBMoFAL9BxjlRAlpy6LDdJG++onHc5rKDeKp8HecWrHxqruRD2PJGn/",
-	"SkyV0GYp5n74cyhzKjLkhMffi+a5cPCAgmD134LodrbmpnBTXBBW2d80X4jC544pVjPQ3IQ0rCB/a6sF",
-	"K2DaCpyzAtNuIYp8IFFJorFwd405n9xNBxUTWQojfTgi6N8ZycK5CsIeLh6S00qWf5krKcxJT9H1VFNw",
-	"UtB1U2Op7oI0S2mkJ5zOEPMfv8xO4Bl5dfGW/Pu3jx6TqnWFKIrR0V+FgMD9sfbdtdPMvSFc3YGUwTb2",
-	"jt8kIeU16/eek8eDW0cdpvGlCBEz2wq12xBjUnINvCzpJdkwVfFUjA/EL6rSQsuSNb4aN6obg3jASk5W",
-	"M+Hsv2FVUyr2PjNpvyBxMXC9E0NnkHW8ZsTIgii5JbOd/ef4npiSnE2HMYcH5CQJlpftFI3IDlhuk1xU",
-	"7UFNAtnO4orSog3Vbm/K2mjXXXH3DLdC6HGCaq+eWMh1Eua2sWdNv2LlU3ZHTFkrVsJlCx0i8zVC5eL6",
-	"NMRjbPeMUmguDk0M5KPs5zm6mmluWMmpRnI6DyA/9P4D3bq7Bz3i3/8RWebm6LaDhEVSymYX8aS5c/+A",
-	"o0fRuXk/PY7rsT85kgngyeCarBkVI52qTmaSTh14HawClKdM7eRJolUnZ/gdNXA1rCIrFmb0jMitYEr/",
-	"6ePDpUwfJDgNCbY6EMDAg52crG5xEpaK5/dIO1NSL6QG5wsreeZc/lPzw9MC0js8lEkQw46+ZCnrSp+T",
-	"R7EPB5RbJ637dYf6OWv9MQbL2W20jpHCrUpxIOfxtA7sw2RFHvfncQd+tKeT/u5ry008mR2ddjfCYcyA",
-	"nyUcWXpGhEFP7DX5rtegLaZvjSwoFv/Qg5Y9SkMtZQVVx2yPzwk2ilFRPNDcX6zsqZbloL1eoKDd9LTo",
-	"dLkjdtlwNY3yvQPkjqt43zC15jpT9yrG3DaUOzjTmolWO9Pkd1XIiPWy8rtpfrGjINjgVwwTNFlRLQfH",
-	"dV/oKNa6ed2fgOTiLKm6gbp4YHVngLeXYKFNoGuhmr3AL6VdjdM4QJDvyrGKpBRKo2iaGRLv1XXh1Cgq",
-	"XLgEiL+s1u2AMj7R8HjsraB6hdWtsy/Hcp9rrzBBOzNGlM8x67QLRykwofwfLks0xrhL0dL085SAjDgS",
-	"ndF8uzdDfJHrThI+4ao453zFXQUXjKUkHUwdtVA+1ksF4WLDDWI813Tn3WIIEFriGo1kC+2mNiGbIR8y",
-	"Rf1jv+SCzxL7BvwULgCZIi7qMiASqQ5098oOKkfNk+S6ynfEk7sfZUd0EJf9V11w4/12dkb1Um5B8RGE",
-	"krmi62kR8r+rdGfd/BCqyR/fQ/H2M7ucFz9/TxpemlZlapBP5I5WSe7xp65xr5nARzjkpjV6P6GcCyO7",
-	"E4anC+Nc3cQNdI1BYP6uTkLXixT2p9sdsbTEgpXerY4PN5GNJjwJ/ehwcG8p4qvPRuwkdRPje5ccE1+I",
-	"NFx9rzpszE2KvqyLUI1hCNk5AdAEPPTdm5O2IT60T/pit5jwYQiujuONQ33sw+uAKLGjrM907YVSybpm",
-	"1Qf5QlQ5ltU1+59SjAI4jc42LU42nG1ZddFFwSaAiLGZwi/74Rrn5IbaQwZKZt0E2uNIrrIleicYY1Br",
-	"47kvuZu6lqYr7vapadj5fTfr37QUD9/TbVS5vwdcMbGMxF4Fs3R0uy8Rx85XOknQMDXcekh2uvLxFSfc",
-	"BK8l9srNfJCUk1gifAf3TYZ9meotNRIE+n1Xb+PA/Un18irJTSCD08rYjS7h1TN7od0Ce+7f2zv4D/7A",
-	"ue2s94OdOaquyHe7GG3hQirAOMWT8bY1X7MbLDH0X+xKJCJROZI1Lji8KjSWnB1D5/OLtK4xVFz7pknS",
-	"LwxVubqWSyoEq/sQLcFSwVCOq1B8c2kY10My950HdthdJf/E2CUvh1t+5h7Lo3/ezpF5G7nFopg/VcwX",
-	"8ZEbphymyf4/l1eTqTWQduV2ZeL3vY1Z7Hr/oh1zh3pN281AdpKTudRIl8lGJWoFj00KSwEfdumEZsnW",
-	"BKmMXUrRnNeGKWKVZF2QtiFGksfIPJuhSOLVmF5di3moGspU2KPcSKisOKobzb9IkC49eTSebyFdG51R",
-	"VS5HZcz5LOmDQPsBnATlph88Mok6CZpNy24AYh3bg9T9ebQ1yEXFLtNeR8yb6OEOuwE04Z7wQVeg3fS4",
-	"ZTNOQ0iv43ZJ96h3tX0fIingdqy4LqkaAWjwVgu8MNfTHp7BW1BqjGyadEVYKp67cSXXUjaGVW9bk+OK",
-	"7lMwb1bZDj0p4k5nRquSGgq4zkZbLFDXPkVDzMWEt/yBi+onnfSy91bAmMsaipshnC94mxM4I18rrjeD",
-	"BJ+yz9e03Kc04Hpllb6vMszSHljTj/2EGXcIX/haxB01irIJnRRWbUvWj2LgowMOJCyvho9iNInWW6rY",
-	"OdG8dhSPwnn/7EMqMDl2pe4CkRkQgwLHNn45OQn2PXpEOb4sh+5L6LfPczXURHxI9uURQDOiMfHRCj8t",
-	"Q/mRuLQdH0T4GvY/XhUvxYXbE0GOevZTDr89BeYU2LFS6YWp8LM3xHz5wtnOOAlYpOPz1pjR2p11h0Sj",
-	"yOTw+NGjDngXNFpofyzDLTaR5u0qTvSWpXzTKAUdL5Z3EnQqH6RJ6y1jDalYzcyYoDkU1sB5dZPoO9BN",
-	"Rc+qehh1Crk+9drHN/m9tVXou1ZIT+6wEeAF2UFdMzvA8YwpWGMP9reSYhGsAaAJtOuJh4OmvEqa3UfM",
-	"pQAhlKuAOe+bpQ8sVUFgYuZONOGDCPl09o3r0C4R598c+R+vvkudJd8pQgDvBpjebM0N/swqbkJJG4ii",
-	"HpaR9ukmbuVdfeHixM6NF27F7MDwz7UchRdFt0BGteqdVTdJyWmFkV2nuvHYxMyI2BjJGDTdnhN32wt3",
-	"uB1SSFyBqqTHhfCB1vUulYiTrdSSLY+iGPQXWZk9PXdg54I3smoYoIhNJ/vK1k1NDXvJF61iOhXiYnUu",
-	"vcYVVjru+Qtt+Bpgi+4Ra1zPecwpvZels8jdWjGBe09+dpLsK/PSIwgQVqN04wzf7EY3svCfn8l0NRTj",
-	"Ph1/nvn3JUHER3Wq/dv7evaOpvSLnF9xCk0rkHukw9UI7YFcH+COWbHdWWDT3zC1g8xPMNztXwOlJDi7",
-	"HLQE0keF3am1/QSLZKzpihFKBNtGpanCmer4/ey+uS6HWx+tLL6mb9KTiOorlMycdxt0jNT4/dwD0jZ0",
-	"MRXXdSNw9L7ZSnNIjGGtSkkevjMUwCN6yaFuQKIDDVVm+t6EHZXEzG0nbe+jkq/brhQi9iw9adr4YGJ2",
-	"zg68do8ydJTOnX9zDnrlHDAZZbZNVdcd44Xx3wzz47rUDSM3VazKThZTSqqMTuwLrghWg/ab1uhSBskb",
-	"Gb5ohY8Z0jZnVhRrzrTPnZStmcnLdJGA/eKIMZZADoMrjTxxr8hOiBp/G9zm1r8016jF/xSyzZkorfFK",
-	"vnv2jnz934mhi9Qm/7AEYylRQFpP2PxQAnawqjq8MjleXibKBhywvuYUOXgs+Va5YuLC82ke2ib2KDQZ",
-	"TekKtP1XAE9IKAYyKRrOsmnddsUnBtb3eUa70uMu+Q+7d1KcOJsKR+iiMVCTHA6a1SA1rEyR6gEGvQfX",
-	"aBsdP57jGiEZXtIPirMqHcHNMAPnGaEdre/4CgivjEbWPneEVkyv0sDEAYbYRc8nb0bHvgtvZl95nl1s",
-	"LgJaOMx015O4kfyC+ITsw7hyMk87Ip+AJ/y10ZcTLVsDxZiTxWlAd6Z6BZq2vUKJe/ycONpt+KPP981w",
-	"E+oRca6n3llxresjJNL7OIUbXOhFdqKzt/2NVOvOciFH2tToEiU+0+g4Ty3oCbAqmBrHaIXYWuTNERUq",
-	"EOP1+Ej7SuC9UC/tFUXH+TJGGMeoKrC1wNEKSoufwagzRULvyyYxfVA72aY86aVJOq47RMSaVsFvBBkN",
-	"mH4FySeklHLFITtSzgvC54SK3UkfLGGcKREO6VRxXyv8OgNah88Ow9yYsLkNFRxDSGZCZ2DHJUsNT2eS",
-	"qRjExH/MAx33lIkjFm/FaA31ws4IOjChcEBBWlEz7e068OUdU5v2h0raOpOWoFoBpJtSLKB2BxUxmwvm",
-	"triqZoY1Gip7hLJnwK+OxTWTR2euyH9PUmyUwOUpDY1dp5Nr1tZBw0mPaHdaqecsa9QbxBsBb8kkiYwQ",
-	"szkewb53PG/Zm1Dfadtn5lkVL+Q24MGKrMMPySvjIRXILzVrDXJh+KJ2ER2uYU2XT05BoFxKlNXfHVUV",
-	"u6SlqXfnhFYbKkr2DBpfQ2EVPp7ezGpfOl0uOCFSp+b0k67bxedTeOD0kz83PicJYKzO1vOOQZ0Je+Fe",
-	"lDqqu/D6uMAgrdg7ZP5I8T1GmRXZqytkp4Q4gV9o1Qp9cpXIg8+UD8TvIUJu1O6BbN2pMJKesG4X2ZZc",
-	"V3+nnVv1DNiUwYUNcYIZq+WW9C1QlsbqF0/WDCKqJZlTVWDl/XD2abrTEwqVDnPpdRkRN+hwAG0CprHI",
-	"1gBLZMsgUfhe4ilsrSCk3Yl5eK1FQwl3dpe5GA7EjoWrl/bsJ6EYrZ4BB0VfWfWroiW+28UUVvZHeOe5",
-	"p8rxAXSB3K6efHoQH9FTm/0n4DrKBJcmVM9L0S0Nohs9/VLYfDMuqNoNHl6+Xh98PzmqlGUNgLukRDsF",
-	"ZcC8Di6KUPmkUtJ5rVcIO8iWQgH2iuzp50mJ7CEhFpoYee5oxH04ZruU9cG9f3zf4LJk8IfuxIAF9E+m",
-	"jlRZZ1Ix3WTuurLS9sQ5A1r5Wc1+AeVv0VJVFS5tU2Pp3YQhc2mulkkX+g3d9NMaFrBwa9wtW0Y4JrhX",
-	"HX9NcvfeDINHDvZ9Mg4P4E/JiHMDu5wa+8+0bjNx0A63nwFSjIiSZ3jNh+1MfKzoCYf3+nR7+M9/7hi8",
-	"DgGgre5XSBA0faSeRCHSGdLQBXoie0uX9qwWibyKb/uB2YlLn+sDyE+Xu2EvIn2UBfBNDqedJjHDQqOO",
-	"gHFGyxWeRHYUmvIq2HLUEwZgsFjW1UFvoApcPxta4Vobhrn47mZWk8+5z6ZLiOi6sbZ/0prd8IqJkv2Q",
-	"SxpbMNEmddQPUEMbv01KqhT3zMjWBAbxgCiS2quxmMhvn+hiVQyAjVWKicoeFQCbQbVWcWOYIJo76HAi",
-	"YuXLIB6OjWsM9kP5yKUTNPAPy3kYdvqdiGtKhxEn59iFw/QYFYeju7J/2NMFuIMy9hR7gYkbiSY+jDEr",
-	"i7uMJOpcMnZU39L+Gpeef/TgP+iD+dMHLz/+/l+Ggwv5XLWoaM8N1JhCrRmJ8ca6TW8CudJ38TZ8FCz5",
-	"yBUSmbeenGmKiIYvJctip4ydPSvHjSia0g5KEHWnZ0mfeQfmcRUUna1k6GVhdHoYvK2nF0ngzFXEJJ0H",
-	"AFcfWnakpHWdySXtlY+bX93u84SG/YauWeeB99RJw+IRJCLucCQfyUVIAnFy8YsJNV7WXAzws+TNmuuy",
-	"mgS84BGp9ToghKjVVawNfE5+b//C7LUFwZftUhLN3KXsC3KO94u2Os2i9JLWQFDrHMgugY8AFk4ZSGsA",
-	"fekVkMoIaVxdQYNUcJrY2YeeWltuGAsaJyZ7y2aNrhCPc4T13POXuM7nJCWt6zsnSWLCOwJ9FOc1eZUn",
-	"NFrT3YtLnxuRZP0JDGAJrrmJ+Ts5EcEey7VbBpCTsX4wO0PvZTqXYcPZdkpdETYMBsVX9qachB7de5Z5",
-	"lww5uivrLq571aKvgKqjaz1ZTUljHfb8Vf/6/uUz8u1/PHr8b2lUy4YpbvYSABB9VpxsqRLDhovjLMR5",
-	"9XORmtpfqDBvnBPkkLWwTALWnmLqqMHjZtkVDCRr5sHnHFO9gFo/EIEPZtYed24pn1GRTJgcvRueY93w",
-	"ZKiSCiHN9d90VK0HVRd4eXLOl7s3MhN63mSOKFrXvurJ8YeuNvqEASwUFek4t93xukNUW7NubRcXMSE1",
-	"M3H6fyUPPP0DF9whUM11qBte4Sch6uLHlE9Zs7K1W+TCjq2LZoEPAFYU8r8hGO9PlrMTxz7+l+7JroMN",
-	"/wPb7VNv9r7DBfyP3/AZErbnCYzXC6slIG69iysBe5QmlSwIJVBYi67h9qjkQ/K0rgkEGMDJzoXmFcOq",
-	"mS6yAwayYnN+affcX0/N6Sf86PMpbfjp5vFfiz8Lqchf/a9QOYkspUa/KXakc/ZiQAre8PDP4s8Cuhxc",
-	"LsgPCT5nHYHwqQDy1DVVK6cWkb++qti6kYaJcvfgD2z3VxgS0D06qupQ6wRqOgHg3yzZnwUWrHBEg748",
-	"R1S4xydkLmnT2IkzW16yh+QpmSm51XCk++6uW23ASbIjf/0fD17gwp2Rx399+GcB2JCSCfS7ubV92tBy",
-	"yR48efgo8gKcuC9Gfs2zk0cPH+NDsmGCNvzk7OSrh48efnUSxVpPoWqAowFZIMuo3e5wk72qTs5OrEb0",
-	"1D8EWKVGCmc/PXn0CN1IwjiEr5Na++3TvzlPHW7tQZAVtgEKGMjnYX6niGEYubeF7p2+hMfibXhy9qdP",
-	"Yef86ePnj0Anv6Zq5+rBcFBWtxAUZ1BXxYNQpA+Zo2IH+QZ/csFgCCXoxMw9rSo3qBN3TTNktPhTuu/d",
-	"I6eRZMJ+/Riy575zPokbmfM3bOt7+Hn/3LNaw+ej1X78W1ntC7rzygFdw0qfwyqvqYAQNH5PY5xYS3vV",
-	"YOba8ep/LrpNdPrJ/fQZD1ZIXD2SixfiynLhvvfOak4oFL/N3fhCVFDhCHtBhNxiwSK6QmwSLVdeoQvV",
-	"+DJL01aYrpk83NAn+RSeuc3ZtA140oO7n00cJVxkkNlqr0cuNJxtVJRLqQL6LvBX+6mk1ZoLro1jkYom",
-	"9bRLJc5fHPbBFxtHcDdN1p+1Skt18rkYfPJHvubmlvdDNJB7uZ2cKra/HKTi1RkcXL7cLSrEkN65K7wG",
-	"LBVxJbELHzP10LXeZZ4pV2wmub7fM/OdQnrlW5t2bODWJnxvjn+Q22gLgDNKn4ECCgF62SpdkFouZBHs",
-	"8fjMsZub1qgOtInpuqAb1s3Xzd/l3ftHXeW/mjXKbwokOibLxLqdh8R4QLABGhpKV1HhMugjl2DvHgDv",
-	"/ukn+8/nvq0AwOfJRxzVd3CXIyb77tfHOWHAiOLGmo9ac6aK2AtcSadhg0M4fYXHS3BKy1DAOKN1l+at",
-	"uOZqFF+Kgv4U6+zc8Y6+L4F5LjOUd2eENo2COobIA2L/1UxAfUNr3Trk1JDsRJSMeZXFPaS/0N3s+3eP",
-	"hvK6I+dzaHB0gEDOy7FxnLoNcRS/mW3ajeYfZKt+zzcRRaORUL2trhldtGzPVINbF3IFRAViEuw3I+FW",
-	"8PHHMZvXxebS5z58/gVfw9hBjCPc/XpBsZzgz4RVm0sFKxAXBRYHSDVA5J9b8+EQURd8zn7hHA7ieOVK",
-	"Wtf9ZuIzeOJL1Z7q+v7OWmqI3mnD1tpntyJpEoAKoyrLUbZc6cAVfIw6BdCJ2m2srG4bHvpyFdyuj/ew",
-	"TiGL0XbAL0u3VTCfBj3IozYM4FlOP8G/nwdX5lZvUGjhDpYQm1ncj6Hi2bS5JlBzFfy9wieqQ3l0uzJn",
-	"xNX7LzrgL+SWR7/PZYtVwcZsvLDGpxTz03JX2+ruF/o2tCQ3jLvWke5VtvTKSg8IEhVsex5D5YFFrDHT",
-	"xaWsGVV5gXlmP/6Bm1+5wIRh/CMJzAWFhAoqCBNG4c8E7pVDPkiuO+oLVmt2bm8ZrPrWCsNrwrgrWFYx",
-	"HxGfLmpyw5RqHcIqKW1v3RO/hTNqfyz/SHL3TslGahbK3OFVh3UIFoqxzniQPufYP+rCDA2+oTon9gqt",
-	"Gd04iKnjezHafjBGAmvK130R1PdYLOF+3Ae/aUveW+YxMngk3OGZXbV/LslNmBN0xfbN9PVOs3o+YuuE",
-	"emKnn/yPn0+jyUgaEu8Z7QpZ3ebi+UauYk/I0jDzQBvF6Hp/CYfToe/FIEQGeri+/VIUjmgDSh2q8708",
-	"SCRum6ASJpfasabbuzoZhGTGr8ELz69+p8t98zf2wXju+MruKjPej6aIih4EOaM6ARAridCPV5UmIGTP",
-	"O+7E6h5OjeIoJVOSFWON3UeQsj/nNYNKqpCUaDegXsotFwsHA7bf+XvL1K7Dy2q6wUIYfsmPMk9u85qx",
-	"E3k/8Vm7vnhCzdk2ZjjvZCl1SIFSaOesKq57Xpllu54JV1g7K2YfwlNf6u30G1hxvaZ17StvH95bAWt/",
-	"VBmfVldd+yjPPq1R/mdbLdj9HDFfRlzRkzH8A11qT4EKwR4wiODZl0IXVzzmXhgd8HAglOxx87Zh4rl7",
-	"5q6iHU01/1VotG7u7DXrkgcZIxwJw949fzli9kdARq+KFr2TSBN07sd7jDIZvkZWlRCUGG+gIwAZhvBb",
-	"AF3EeOq7OxuxVXYvgMcPrK67hccD0PvgMEoM4St9hh9h9hESjSoXIZ7T0ujzfYIeu5NpaYgU447QQHLS",
-	"E5h80RGhfJn72HXvnrZxoMdRrJQqRPK1r2I+YhUgnfH0k/3nc9be/8DL1SvD1re73w1b36qJD4UG7gFY",
-	"da+YgpCiRO22ZOu4cnxUklwIacicC64ho7mSAvFXmN08Bm2wpmqVFaDXVK1uAlN180JhezZOKL5OVYu8",
-	"3cWznfPHNNVgJdlFaYEQc5pHd80wByN9p79monrqmbF/9Ve6HU3Qb3/7IMp3rXHQSEgkVnyxNOddeG1/",
-	"qy/oxvGNSWt4I9FW4C0YlqKOy7oHhqfZ647j9Uu8uF337hWQBzYnlGOV+2s0Yh2ENKwveaGq3kjzm8BE",
-	"v2FbGModJxajeXMfjosKUlaBOkXQ2t6+Y9Q4ANiefrL/5NW4C7phF4bO5++QBOb2hMM2cKvX9v5Q7vig",
-	"t41XB63ftVbnou2+yCuYc9p26YEU9Q4A16PEpoHVHzjN3+FjX+ZZDp27r5O8qxdusF60YoEWFHIWokUa",
-	"vR52HzdMfe71LoZ1ueWN3DD1W3VGPj0oiR5xuk5wRipWMt6YwcV67577pzt434nh5i8wsttVWFJRsYrw",
-	"aesA10yPWvQen3gFDE6/CddlNJ5/EGPnqV4dWDTWDHa1Y+wnmhHuFnhYYjaM1n3yYj+/tl18a6sPvb9z",
-	"x/UGOa3vQ+tZyi2hZO3qR8K6XBEIb+iKyQ3rAb9/oCv2dsPUP6GINwVFpBGbYpTnSZZUYwV0pE7aEUyw",
-	"RniI58vy/P/rMYsbytrm4gqu8O2XqdC6zt0rP0yXdCYqtCvIVkkDObpQ0wsryR/7hXNRw18UN+yDfBo5",
-	"OX4LvgmsfXy3von7kw+8CvclpIBty12BitmOsAdryuvge1TMZ5g4Okh5iPbJhhRwH5+GGtWZS5pWt7Cd",
-	"78Hb/wb2F6jAx/sQd9/WRQFys4eFQvUps0twOpOt52TsC+V/B48dz97+6M3/++f20aOvylbwS1fiT8Nf",
-	"WLF57D5bskurxv/w+umzBxc/PH3yzbchJIlfAOJPyd254su44ms8qHIJdMUdqvJ/PLiI4pndFtkv5H9s",
-	"zNzSpsfZmoIaeHJbonR8dlvliNeuKArSDoJnyNenNbHj+cx7/2c7v0aKRflhjglpxVgTqu46AjB4LW70",
-	"QeajJStXD+ziDPiZ7HMf4LHbzo2yrdwr+saO0s4gZjQ5hWgfSKFXUS4+VtF0q8mNDsuwpwz5KmX+NIj/",
-	"0jfzz6PnbhMOGJq5r7l/WtdWjVzrokuzR/pCP/ejJ/TUvuf004rtEN7eP8MXrMRxi9V0x8Mf2O72dc69",
-	"Ht7TtoD6gjqQpOJSuRLfXKwcvBg76mtzcYXVRjVaCtnly6mlPzUVNewG1+fmLxzbK1a9tJNx18b+UdN3",
-	"KxTfKeQPZ36N5dwLhUxU7nNBEFzLM0LrOlTTkIoIrEY6bnf788DtcF/wVZ+qVvSoU63wJV6vIUZFT208",
-	"iO1AZF8S1YrzUJyUGzveXF6K61ROffo2pz3d1mHj+nN/VLbvW6fO+OVC2fHL/jvtaxiHbOVOAn3ZUCho",
-	"BqKItWrQ1qH2P7FzdT99vWNX4G09WgA/rbioPqP49Tkynse1SScKHBfVWIP6Tu6gaCz3EwyyS4wM/0b7",
-	"Q0X3XSm5IPtz+6Y7XJDbia/jKO46aeRehQDi6hQl4Urkr+N3NRpGPeQr9uO7FqRbWtSXHAB598d57Uu6",
-	"4nnuFvhqy1a1OAs9TCbP/SN3fTp/MZ7RMAN37RsNDd+Lf/Q1XQVNoRX2iBBsS1bMu2E6oULj/lDpsMot",
-	"fNCxwPE52VKBRX2vIK183dC+3Mh39gxj21f42K/5xtofyR3fWnGr93C8uTqW1lrC2lVrRoUjiWioMjHF",
-	"IwbTagQJ+wJHLh33IQGeMShA1JF8QgGFUH9bsEsDL0URplXlShcrK/TN1cS0AR7mkvUh1Jn59atVdhR3",
-	"LZuvmbm3LDPn2txyUcktWEHu7gUKAJSgmlGFhTu9PhWCA+gHwm/rK0oWbo2eExAfuEPZ+mJuaTf0u76j",
-	"faHse0mVgBF3Fj2Y6YLw9bo1dFYz0hVkvoKwKTanpZGqL+KGT9yL3X4bGCQ34DtHIWG796PmvWdYzgV5",
-	"5Qqim5oD10ApxYYpE926xzrfmtlb05+N9kWacHMG7DI+8AsWS4ElJ48qVl1NNLt5zbqS7H64wMd+9Rbn",
-	"f168fePGck/RDKiBi10gTx49efTg8ZMutOruQCBQsTo/18S2y2tWHZY/GL3CRu1ku6fq7w/6rUASOAgm",
-	"Oq5FK5DdC7EGlIRak9SF7JHAuJbakTBCxaeH5KmPDts7fc43jFBD1lKbc8/t+GcRgs1CGgKOFNt8La3G",
-	"achCMm3fo6moZvKS1HzDtGeOdwFseINnNDNnR45WKB5M64LQPwscUVcSU2O9XiPtzDIfMYAKnJDcilXL",
-	"UMPwWRR/xTl8uJCCucqZx1juDzjPv+ZjOxrGXWOXolbveE+qXbz1WnNmZdwJXyguJLfCSnu5KgiWC0c7",
-	"vTUzefmQvPcOQW8bzZ1jq5NM936XUa3afk1iBJEJE4HKZOC0NOzSVdNL8hsOgv0vYNM9gJxE7BhcT5Wz",
-	"Egs8OWDsz5zdSDWcc+eA51xDJoWQW6+/C2JYXeuoAjB0y5521G7323Xnu8Z8xOYV0MzYntkjyxW6O3MX",
-	"sJwjTSmiAThGocFaLoiwh0yAZO2AGjkNQp0zVsEN3beeL/1Dt+lvdW3cX4AN0UgevWZFQLaLpTkjsx3Z",
-	"MrbaQ10UweCrqbF3w1aqqt/eq2lV9dAvfc/Mj/jEbUbHsYV7mV2GRrLVGeXcMBFOKwVg+HK55zA8Amb1",
-	"xK6iebsFLEM0ZXcIY7i3hXK1BbfXXS8Qea4Hroof4YlbnMg3dM2wkXtSqhGxJefu2MYi7eDUBHUQCsx7",
-	"OgMdhe+5OsCK6FGzffrJ/tOfUP3jVQra2C/devy2g9nd3VbzEnJv0RcsclAQBTa6t59Lvw95uQxwIa6P",
-	"JObmCn7G8nMahC7rF/pR0uo2JWnd1oY3VBkALj6oqKFTYGDa/NTUklZ3bS7cpzjZJQEWYI1YHsG2+0gz",
-	"u7ZW8/2bnAEo/wjikxQMVxO+9yB/7Z651aiAbeI+UdC+OP7okuFFnu0ERzN589xdnpDr4B1vn7jVe6Ax",
-	"cUs8ckecfsIf8LqlplymQDH2HL/iauPXbrfUUNy/O4/z3ddiOy1XyRrsZXCxQeqmYT79ZJwcIGfUqbUB",
-	"exJzmT0g4dFbslLiFu54EW3TrNpr/I4RcBCeAAvcZeshxVxhr8La+77YJV03sNpy4xICFaM1cQlogyvN",
-	"F/i73fT+5899pXqeUVGy+rV/dvre99+8A26x0Mn7WD4jG7vhfB/OnXnUsdOs5YZBSu8Of+zBt+ZcK/9c",
-	"hqFl+EFuyZyqeCXQ7SjX/UkI6GnuVQ7f4iNHU59E/tszeA/2P4IV78IgcK9Iv9OwdVMfvnYgmyDzqu64",
-	"SL7p6/SbDup2LK1dJ2tGaFUppj2UH4rbZRIi3JPZdNJvvk42PJRODECpMfGdH/mam980w+HTuvZJp+BC",
-	"B98LxA6H7gbcAVYZhG9/PsUS/X2QCvt5pxFMVQrhezdH1vHk7hPH3Z3tk3ylKO0xD1zd2pVcGZp1RzzW",
-	"IIhyEC/qicduBZVk331DuQe/EhayDg0QCMmQ9ipKQAqBKvvLhipOZzXzedlcYZmiseu8YYrPd/ll/hk+",
-	"v81Vjlu4Yx0bmuasihq/m+z8uC40Fpgisx2EnS9+ePrgyTffRqvXSGVo7VfNpyeffvI/fj6lWvM+Own4",
-	"5jZXq275zrXyhQEWLwxVpuMwujtHylOY63s6IGDUnj3JgbqxdK8Lq5eyFYYpa3Q7/Eyz3M92jUlCksLE",
-	"xYYbavqd1K/sQ78ZYXoVhnzn2QLRZN+DPL1toMxfECeAdXiJEhWx6hSmTdNQ6AvvGLl1rFx057gaIdtg",
-	"xgBidVw76dC6SYpe5wzo94l3j11PAO/E6LxPx7pqhTP40dZHD8CMmS1jIgRA95OP9nX0IgSr11Tsoghr",
-	"SB2xBw3IzRBeOue0h0Pt6o6EL/mCOvA83KG7v8/l8R1btOJW2RrYwiqjEqQulW6UZm0AI6VcSs1EdxrN",
-	"2nLFrnCWyIYJe0v34ILeuke+3EPE9/DegEUdbGtNd2QG65qoEjYmGf5G5/t2gLD3UCnkHlf4LeRdAaDb",
-	"3uQNxeKIgXwK9MsgAOeoW2qraYJbATIY6ApSBkflyiS3qV5S1Vv362JJ1Ze9SX0P78m5vFd5DQFk2mHK",
-	"zkBpK8gf35NSVqwgcwXZKp2KfxVKixtckVuqBhEvyB3Wgrg/OfgF0EyaG4YHNWQQ7QkGnNuw/P17tG4X",
-	"fED9fueeuc1CDtDEvdbkiWgPsTApuOXc/ESEfNzYz84dZSLqxogT5wfVD9NeOHzh6Sf8oR9giNOSifc0",
-	"dluFuEbjH92X/6m0T7ezQd047nh/xq3eE/Z3X66cTFEnVTeHOGxkzUvew7L5PTPv/DO3OeO2jd3F/WSd",
-	"v5e1S+JouqFOhcG/Z+BM35usW4hz7M/THW6Je10gnFsEC+0t1M3vhFOqGB241mAunsJztzjltoF7vdj8",
-	"lEDBfd0wCl69JVPsDImm9+axcNladNGFnGq+6TQLXbj0N1ZXZKFk2+jOSwgUjaPXaHTI8Te9G90g700+",
-	"jrej8+065DyfY/IbQIg03bAqlGxYR3qRkDNZ7azRWFekkoSKHUSij5hmRovHdimzG/iXpXxGxRBx+UVb",
-	"LgnVQXZPpZhJCvC2UxDxU9o0Sm5ojj5Tzv7GgBxplFaV5CIvcp3Cplmm5Q1Ts2trc7ckt27y783uoaWx",
-	"J5JHkVt13QocsXNGIJJBcOG8eNovgVjtSMVKXrl8dGs7T5DGXY807t5I809p7AOB7Tf7KlQsx1Xco7OV",
-	"grnSxqm+BETxaODY7e4FWPp72Qu7gK/u2QNIgGyikxpP90CRAKfzOXBv47wTa83u4DR3fPTDm0QZWkMF",
-	"jz4TJFSAccCE29O59hq6xbXpCvcmw3G+ejc3OqrnoZnnfbGbvgClqfBEFIXzMmgit3sI3X1USDfhp7Qc",
-	"iN0/Lc1b8Xp3JTTIHQXPwoI9Le8jKv8lyMvzsHsDZ0Jw5i2AIGWvKsyZV8/WO1JRQwvkOpnRcuV9/Osd",
-	"oSU48f/v//4/oyQJy93lBQk+d6UHv1RRumhngLD9x5OgH4DAQriUDJhZIM/Zr4iYXf2K65KqHrTtc3zg",
-	"anR5w+jZWyy71DNpLxSc0Q6IabXChZTVuf1pwYwOwWyEV3FNKrbhJRs1ob5AcH5KMbXWVxK+3S11rTzg",
-	"+8kBDhNzPxsKBx1DcxGCB76PSRJw+sn/2Jvq9J6t5YZdWRz8F++hsFnPLOKg4lncYwcL9X7Jbg/2MWlS",
-	"oRBPj7dPrF7vbm1ab7boyj3J+tOA96NkzrZkzUVrGNS4kAIAflbRCCfaiHViFe+BKL+ouLk5jfS3bEfQ",
-	"VQepAv2us9q80XBOFNvIFdNQ1g3q5REjV0yMWqiYuyoZFPmeb9ged9Wt5MmHFkZdMvdzliWqpDp6qyMI",
-	"bHa67YHXX3/YKnJR/eFbmm/fyl1f6vvt3tNBh0XE2CUWfaG6g8zMds5h6BkiUeED0koixRmAoTA5hwso",
-	"burPyjGLD9r46Sf7z+fTUoo5V+ueQiD4wCsD3CITz0nD1l9iHeov4Uy9oLu41uUlhuUF2EqpQqvZ5WyA",
-	"tOCT/WcAyXGVBMV3ITvxNrEZ90B1YNut3t0yzUHv+juYsmd/RVQGXbDght7QmleYvb3AipvetN7S3TlW",
-	"5Nzu1ZdB/ypwgUqykFAtYZwMNYOkQJgtd7vYDdvCbQeqe/1fTreMCAu2ihvDBGIB1ju/XONn1W7NxvHK",
-	"JGf3bcPE65DtOHV7NnucMr/K1NTem/LYYnMrUrgk1TEroVjJeGMGluC9e+q3OJGQmYPjizhpg+E7bTLX",
-	"XFTuvMjh7t+Hh26L+t+//x/Qywo0K2EZICeuhtLZbI0ueOATHLeWul2zB951kUmWYqKyu8M+Cu6Bu2Qd",
-	"6JsGBgUNfJ4gcK0Lw0XLMPoY685jJkMbqXa9eQHwwG0qJdDA/QgV2JVL2iDfvZZkTpWvcxzZmmu6gzRy",
-	"4LbMMGvkZxgDI3lJg8+/5CjhP25oB0cOtUMm6EBmCXZMz6Z6vfuwdLbO7fGaYQv3uLH2NxHkORs6n1u9",
-	"3YC2DomHcGKlpjWXx/qL4oZ9kBf2XV8w/+Q7qe++1sO9rrldl1D1w63OyM1y6ndMjliDVvk9cz8+yTcg",
-	"xKCg2//Foj3SlYGKSC/NUrtmt+iNjBr4bR7u+yHnS+e9B++TXLFAKixWodZid16VUq74xPhzpFrqvnWF",
-	"pTxQLm9jeQ/bGbXKt6bYphi0jrRYIwkVhD1YU157frlzQust3WlCy5I1hlWF1dWwmheCmwmHWoaM1oPg",
-	"Lc00ZDT0xIN/ZHTD0mC5+zlrXgIq4oqgiBCbglz9vFi+bZi48M/ekkiG93+w++/O/Z++9bfz+Z3xUF2E",
-	"KnP0MExopXYu1Tn8PQXU719O+1OPXWE//VItCtu3+1p87/K6o+XnC3FGWl/MDde9bUAdXjHW4J/ZhldQ",
-	"jXdg7Y1selbcfnpbLCuyufMFM7JpbtV72OtgSniXwOvEALkW6o5B5BLvsRGLN+YIvr1VvD99747XEmth",
-	"BeVC7y1tOHXzCVKp5evINPos+xfCKIob+Uvl0QhdvMu1EDEQfwmZEOBRm7G5VGAuKjNlDU6RX6/nLPS8",
-	"hf8kYvz1mWox/+I50R4QfGic5aQFCwv2hnb/iI/c4jaDFu6TlM6VVzQY9kJyDYegcRxD6ZqK+L3TVvR6",
-	"MZ/ZN/wkbtuLiS08w+7eE/NPxMgn5+i0hDmCYOKGAZzW9rIgdC3FAvW8pWw11liEgmnryOE5h8Qkl+td",
-	"U2161+ET/BsdeP0y/Qwem3rowVfHnngXjKpy3JNQC3P4uZe8NmwUj/szWbdroU9+beTwdlne3VOBkQ+B",
-	"GBD8XSBP40TOTfaw0LkHryF2tzr50L37JOYPqLfDdQB2iBkjc9gBrMIwiVSGVWS2w+xRvZRbMXLBWmH6",
-	"j+wv75Dwm/82JeADrevdl3F/+IWnbs2horUetbyukw8Ce0cGiPIcn/vZPnbdLXnzmmzcu/vGnPczq/ql",
-	"ApWJkg3O5/A6sUurjvZYJy/ggT+6g/hLWyDs3fVdBLI0LF0Y/ap4seJkyaiHYT3DVh8857qRmht+OMaj",
-	"d97xHYtFLOe8Zudku5QExYJFNM9ckxVrxul/gGvNStQbdnk1c3fSoX5Htu4vVBg7oDsvpesn8T6UtL18",
-	"I+MgzkZa5WAr1YpVRAoAN5+RNRfuEbQ/2FZ7FnGzZGKPGGhJ9VlATNfUMPfMbEcaxaXtV/cXRMsPy6Jq",
-	"xZDv5X0r/n/2rqa5bZsJ/xWML++FGcl5b/YpdSZt2qSZsV331AMkwhLGEMAhQCkaT/57B7sLiKJISkrM",
-	"j7q9KTFIgrtLYHfx7LOvwhbjy/ScdomP7NcM32PdIZ8Dd3it55IQYfgWyRIOSf+a7cYipL+VMBGM4C4M",
-	"HGlEsT/JARmJS70GBXQkCXuP9yqhTMqvAt/ByHjH1+JlVfHy32aNFvrbLAY3AWI7XZ5lCefSi9fyDlW+",
-	"6jVXJ6VbH3Dcj+0KtU0NIb4/lSjrcnp6u0Rg4m/sWlh7py6XHZDgUHkMVB9aGGcoc2ixuct6Hm4V3GJX",
-	"Tksp6FzwtNq0vXm/8BFXu2E9wIiR7hJ+ckOeAABrJIStZaWg/4ipJbc0VjBoDkB9hlc1HmBjRxm+Fj+a",
-	"ZBiPoxdepmdH72EgElIoxsSkxtG8cDw7PwGB0nUV1P4zhk0gVQDBQLxaAhoQFjp0yY1JYMAlbLhlFor8",
-	"TNM5pg+zJs95cUqj7u+Jt26LHrpCDxTIUFvuvNDXRL/ILUt9bGMd39q6Ra4pIvlPtE2ttvNCYzv6UqAY",
-	"mm6XmC9nAg5A6fC0fomxeF7QtNfjcULDuUVtH2683zmkrSup47/79es+mEKnQ3kKN9FpU6oGNIAn27Mt",
-	"25g8tczkkCjSTKZCO3/vBnUeR1mbxZfCXYwh3f/JLJgpynnYMP+2deGOxnSJm6NHDMJza5hEZiPkCYuf",
-	"M9CSI/Ntg8TqvYNPZvFRd+QV4L37RjV2rZ0DI5W6BIciiR+CoXaqgE/RmZwvxLEiX8z9dlrmOxD+4U9g",
-	"B3mUSlimpEggZaIoZt1CJ6EnkbkSBbBmS6PSZM/kAanDlDFP7NEv18eSJCT2ib9TS7L8F6PSjgmnjEpH",
-	"e9D6mxAZbDwhrcCtAOETIzN0eAJm1cKrz/LtWXKfPPsbtrrPf+jlTgXnOXkI6umd9LFxF6MSIRQV5PmI",
-	"ORMJsSsECa3Sk9pmYu7aOlPDgP5WjluxO5Xu2zswWCAYeRjZBvIms62jLr2L/ebfraLNhZcJOUeNuffb",
-	"OKqrWoBw/543zcqDB8uZwwaAm0LYAV6uH9KBrk9uuvP69T5g4537ZfADYLvBhbLUlwFqe9JAMvj/KUv5",
-	"1l4z6OttHbucTqenat4J27J63gvb49LpnzaI45VLJxKKIJH+UQnHxNdM5njyhJsyoWQCMnof7VgrZSdW",
-	"meLuyKnTfRzVJbSQHjJkoj+KI8DNAVMqtXVc7VdEH7YijddOaHzrnu8HhDcea3VpdZo9J/Q/RrEPYA30",
-	"cMZD18uSwhNmlzLLRMpMjqln7jdBDHOyYqakXe6T6bZZy3P42VoP12wrNc1U3W7wKBtwhZcZ6sjmXfzQ",
-	"vQOqRMKcwYgUkqxQSSchgo2ffimGhdW13BcVzm6VX5237TrPt6ZwXuPwo/0wQhkr7mHc2csDXjaigApe",
-	"hnHm8u0bU7jryDaBoqxDb+739m78KroQ0AvaOU5vGAtHWe/MNtKzQZ9nImk7y14nPF1DwWtzhx0ccKMM",
-	"MK3/oFY66NNUnl/PfvtwxvDZEF3w3L93aFxnuU5n5iszGte21CAdCjAExxReWogrJr7yuVPb0Elhtk2Q",
-	"XiatkgSfYkPtnb7e2VHaDUysb26nuZN68W4QTNxPolIobPKgfWh66CP6TJhMiaumPHrFzhKipdcGmerC",
-	"5un4UwX0etSE5ksxf3qTC0tv3kA+vzTGihs/9haHjtCwbpbGCk3z+9csSKiaQOYD6oxU5pAn0mbDjD7P",
-	"KnIB5AetNHB+QCc+w+Ur0ArVammxQQRbpGbBFpB+N9BmcxXJcXcfNpR10f9KKr1UxeI8/dm50DyXpjUK",
-	"grF3YeRY/b44waF6Yu8wOibARjkLAk6oGiYrHJOasFWBEOR/FnV+DRmkJ7FFeKN0SkB6V4lHqGjYLA0c",
-	"KSH10pFgl+DQdvJMv1pD3YcInj5Pu3RdD3BUmuAgfj3lF0QaQObXTIMmiIWnJYrKuENkUKXkja/Ey8m8",
-	"g6PX0vzGevz6s0QQKE6Tcab5SgDNFa2L1/CVhb9LB42KT1Nc/Rc02QnvyId0hwNH+zn9evfld5rjQGlf",
-	"PwOGU2Bvp2+nby7fhnP0R5Ovoto2CMnLpBLpPty0RmNSbLy6pNi0Jnrew/9/F/rbXzSiLM/7cAYRoNAr",
-	"qetB8EWtu+6/gpeQw9CQ9uk/HtJOp7v7mrwCjwDXNcwOAAPZxpIDuFmaFbmJWAdRA2iECeTroNciVxdX",
-	"FxM3ecZg8NuEZ3KyvrxILtY8l3ymUKb4V7RoeuOLVKzQv4q3oWv9q9Bzq18AUqiFmNYi7o5y5gQYP2z1",
-	"/8ksFtg+qQyKJcBaUvsI5LBODXFEEdiWrgVZHF74weQrm2AwpKR1Nok+2d7Fu3Xm8B6fQZ/+SiomTdhK",
-	"WMsX/hcvUnDT6E6V48Bvf337OwAA//8=",
+	"7L37khs3lif8KojaieiZ+VKqkmxrZ6ri+0PWxdbYuoxKtje2W9sNZoIkmkkgG0CS4uhTxD7NPtg+yRc4",
+	"B0CCJJCXutru/keqKiYTtwPgXH7ndz6flHLdSMGE0Sfnn08aquiaGabgt6czzUTJ3lGztL9ycXJ+0thf",
+	"ihNB1+zk/ITiEyfFiWJ/a7li1cm5US0rTnS5ZGtqv2Z2jX1UG8XF4uTLl+LkGdV9Ly2p7n/jmn76kYmF",
+	"fcHXZ0WqgSUrV30t2M/HNvEk3YSs27WAaaqYLhVvDJe2padCb5nSxEiimGmVIDOmecWIWUrNiJwTs2Tk",
+	"by1r2R80kVtBSnzVBVnTHZkxoljDqGHVSYF9/1vL1C7qPDx+EveWG7bWB91+dHbc78I+8AofjmaOKkV3",
+	"OKpWaanCrB22jJ9m5umrs+REPZdlu2bC9CxH5R653qK/5LVh6nhB5pzV1blsmKJGqvMNrVtWjJzrOb5z",
+	"aK6/Gpjrx6m5fqnk+jndHXf4JVfakIruiBRku+TlEkTGbgtNZmxBRUG4gL8ZJqgwf9Dkv6RguTEoue6d",
+	"2YYaw5T95v/605+qz19/eWD/e+z/+6eT1Gy/qti6kYaJcvcD24WFXTJawYS5xqPHHtjnMisKwrrmwv/+",
+	"b8kmDVv3SJFdmOvt6R/Yruf9K+j+6NdHs/pH+uC/Ptp/zh78+4OP/5qe0B+4qPpa56Lqbf6fFJufnJ/8",
+	"t9PuRD/FT/WpfTc08iNfc5Pb3jV8GL+zYnPa1ubk/JszEGe+btdWmnGx8LdHYTBcGLZgyjWk+3Z8zfWk",
+	"3T51Ml+z9Yypng6s4YHrHTivmdZ0wXpbgSeu2QxfKGqPhr6G/DPXa+rt/NmSCsHq7A3gPp60rd7On7MN",
+	"L1nupRV+Gr+TCStafzxplniuVUyvjGxOPqbf/yMVi9ZOdE6y/eeZfj/O9Psdb1jNRfa9jf/8WsfOu34h",
+	"aiZIUK6BpnczNPbz60mOn6m+Vm5ksv7TKk49rYBidb0m3rd9W02119xkl4yqcpkTKY2fZgU1/UqpzLEe",
+	"gSoqkYqACkTsOC4IJTWjFRcLsuai1cSqqJpwQ5RsRU4P0raBvrv7uE8fZFK5+ZEmdJsdqjWZxo28efXl",
+	"g9rJtu+GMvDA9Vb6Z6Z0/7m9wSeu2Qxn2742ONtep4Ev9ru6kUIz0HtfokpgTUdhrNZ+/vmENk3NS7iB",
+	"Tv+q7UJ/Hqma4NuglX1B+WVJDdkyYchWSbEgVFRkKbfWrlozURFuYPDuPZG5CjKhrL5vOPYYNGD7v1Rr",
+	"auyNQw17YPianSTU9gVtEmYdnDuaGNsrq3mjAgFmhKErr53LOfTTPqDbmTbctIbBQ0Kac7K13+aaLPiG",
+	"CTuS6E1myRQjC8nAdBRyJiu7B4K50TeJH9gnY7u+b2MUJ7xKGOCFV36SH7nbbn/wr2AIbtZDMzMpa0aF",
+	"/RqKWuJ9Qm6PX/ehGzXXhG7pjvy11YbYh1Nv76Yy2Ub38ZtcN1pheD1WBL7Em+WPdhKLTl+EkRbeqML3",
+	"umnrlBM5+ysrYUWcTFp1+FgunfdE75mVfevsJTyx1KWsa0YXLUvI7i9LCQuojRVOLshcKrJmhb0aZoxo",
+	"yisrczMGazFW6J75FmHWvyQs3HgWw1j3upqcstI81ceT1TDlDpYD2axg15E1rRjBh2Bg7kgCr8LgERr3",
+	"1DWU6RoXi2Tv3Pl7LOhWfbOzq5exdOfatq/JtYyj329XSNwUeyNMeiMUo27++hUg++SGa56a67fz4Iko",
+	"CNXx8aXpFg+HsMO4ME++Pjm2DosTbViTklKrDdCmUXJD63BMFmQLJ6Nta8PUjFC90iDBmm2YovUFfDQH",
+	"pwkcz69ISQV82X5VkJrNDcHLvF8QCnsfz0bdufGiwZeSi1ZtqCjZs1qWq+OlmyW0o1eXb8m/PTl7RKoW",
+	"7bkCRso+0XVTM/Luq+cjBiHsbXAsizJcP1XLCDyUOmyNnHBOHg8ZvJ+sOm5fbsU5Ss+SlStSS+mWkRvN",
+	"6vkFekalZsSerXa9wGuKFyHcE3rFqgLuV7kV9i8N1fY88cai3FpFyv1xTuFgbkVZM6rgJ7qhvKazmiXM",
+	"SN9zPJeritte0/pdtGKoNqWdvbOd07HRSXQ8Lf4welom7gHBWKXfyL3rLV4Rbmo2VgXwEjxCZP2bi6gD",
+	"Hwc6746F9AzNaa1ZceUTKrH5nuy7BR9dfSv6MTyjOqEh0tLo1PHdeezXeLZQxQgls9YYKbwv3xu26M4f",
+	"e33uiUTiQqedPPa+xj1mVQCaOLJ/ZmqGB3W4EEEXqKyOuT0nmm5YYZXVNTd2c9m3FYRV9reK65KqKh7R",
+	"0aId6SF2d9dO3elVH8KDVvV3EYDxqpAPK6T6MPfLOX4jN/bSk60u8HjScMzYe85ec3Oq7H+qrVHFh/tG",
+	"qjVMpGIUFP51at/bp6Z15IN/tzMNC7LlZilbg6e3FDXocfM5anSMHTVbnHx6sJAP3B+tNfbwPd06Z6Xv",
+	"lDNNU+EraS0RvDn9ZU+2VJO13DDQEykRbMsU6YzXI6lYsrpJxWKsquhn0CkO26Uk9vt4GewLqrRdsBeW",
+	"9xAeNZSxcGpqEmbMu5qWTBNrV6KuQbzc+XCQM8yWsl1g0MXtQtj3ZS01m7YbalnSOmMZpW/pSGNcSHCS",
+	"cLO8IH8AsfwDLguta+hQhc7RhNFlnLu1bwe9wae+FCeyMax62ya680YSxdZcVH4ONIbpji8p2+nxu/cd",
+	"XbBLYxcpMWlN5HU9GlsjdeqofuXiYUvYjnbOcJck9c9GyYVieriX/jl7y0CUMLlenbyCJbV1LoKdkyNj",
+	"BT5jNys2Z8o7LfbffLmUypDwAMaTaWUVI9wXjHjveEKD/1vL9ITT9D1+gVWvDFun1iS2CcZo+HTDqqdm",
+	"vNNF84WgplXDeo5cMRFERxvn9T+4zru7MyiHDfNuNhiotUNxP6eUwRWGNI//zkX6wJGtKWXG+dBZXqN8",
+	"OO5cGH72QPdxqifq9X4GXJdTKtEktdLIiu4yrhUrljlb0RqKW8WNYcIqyXhz2btVSAPyfJIMH8bjiq+r",
+	"Ar0x3bYp4rCCV2dRKtztG89FkOLoDPBHV7RrYn2kk+VwmqOmldEywXi9dAbugVTWtdymDpHIYOV5Lxid",
+	"sJ1StuXr7r5dUGjqZILkew/fGGHZLncp8x6coAG6oAAp8AdNouBcv3KPAu4ccH4y+5ZBZ89r/Nip9OhW",
+	"2FJuQAcpOlezPcTBaXZyaNWAohBNVHT2rWXF9mKYVNG6xqApU3zP6xWrA6xKycb3ckvWVOyIne+aGXag",
+	"ax64VSb4EmNZHfLewZhCJws3fN9kcg0UowlPvDWSdSoqNGM16NZbXJKFkm1DltI+fU0nuJPopCcLTooC",
+	"foQWwXMIVytVxiuqtFpzwbUJEfbsteCX/Ogb/kSCRtLrP2F/ya1IKdc/sN2hSQrjiS0WcJViLxKdgBd/",
+	"mHIvKL5YTtAzrFS8t18ZlDiHd8GhFh58g63l5C3jZbf376QeDjuz4ZW5buAAU67ab3dp53zFKyKFt4w0",
+	"QysLLC8XO7L2OphCRuLBPd4GcZ1LPnrznqVghOZdMXoFtv9EP1LSf/3N2UQHkXtLpl+sSosQE0a5H4+P",
+	"Xe/syG7plKPL69L9vXUwKXfldfa27096GFaXTru5usDfwfHrPORgdVo1JBj+M1quUOY08dCK4fgBTUZq",
+	"fqHCsCpy50MLVqbpigl0+1ISokP7LX2TRhlkhs9SRsF2T4ONNKuKNa3JbM0FM4COQK2FK9LUdJIrIisF",
+	"eS2JcXDBWKVwmdPUUkFKaOpjz6RkDkj36YRD0k/y4EEZXp3rljZ2OEd9Kp38Htv/fc6BPXO6f8IcyHwP",
+	"lOS/nOxrW3HzbElF0t6cm0w8fcbmUrGUY0Wwbico9LAJaZZcLODS5hCpsSe/kXV10qMxHCk2VoU6J0rW",
+	"9vqHAYBGC1ou3P+NrHm5w7jZCpUG6p4Hz4n9u9fK8UNrVaIbA3VmrglFR+HBWzQzdkHxr8J5+2js66ul",
+	"Nq658K5Fxo9hR7KnSkPH7VpJsMPsf1Y/pKXhG9adlMFQa6jWWwkubFqW6LsqpTC0RHtuIUErhz7DT6Vi",
+	"YD6D3DpMuguKRygEKyyGCafc+XPRmWa2W1sX54YUAbA7Ga3T6MVYKGG8Wel7sXFomwRQ5lhPtUoFBGm5",
+	"QRtGe8urXFIegheIIH9ILmHouiB+ytAFbicU9PKGyaZm4AO0AgmqeuyYBluJKnZkKdHSYEbB/p8PVeYA",
+	"sIjj9nqnEdStmQIP8MfR++DFujG74FL26H8/ai60oXWdUejTqmj2dJ1imJdwgkw4aaNjJ6HbLalOwA4u",
+	"v3/64PE3T/xgmZWbsLVpsGvsEeTOpxu4zjT720jnoEl6vhHvRTV4tYOXID6GOq/BuOvQ9qjzFxg8JyB/",
+	"xTnJ/GK4eezfeAnQRxmyZZLGpbCHZkMX7IIIO9dumzKRPM7ZZlL8KzoRhi5h9+bs8N6zxuFHD72o5VKq",
+	"jNY7U3KFHpDQ3b4g17H38TBuSHVOwe5mZoRwyVVKxzs0UlYnvsXw+iKMNzVR38pWlKybqYPDBhU2FFD7",
+	"SADHUF4Te3jZy09JAw6+f37/8hn56usnX/8L3PSIyjBE050+Oj0rZigi1/YRtym9e0lVlVZwfR5CwicI",
+	"Hzx49XxY27ZT6Ie//2i6O9q4IJw/4itW8w2AQ4qTGcxnlb4Sj2dfUbwtDq+WMnkj/jelFovZ7MKpLcLO",
+	"7oqxRpOvH35z/ih5LjulIHEsgY4mCdUruE6WrE76TlyuzI/5iJ+12ugkvN8L941kkFvKZLqbNVrgdFcL",
+	"KrhGXYDrVJdRTdrvzoiQ5kIet/rT+x/9EW0fKAifEyp2fXrrsWqv+IaWu7QPFMNf5RJ0SB+VteuBcD1a",
+	"k4oaejIJzvadVdTwXoRX431wEQBj7nbs8GXj4G2oUmUcLmv2P6UYYZ+4l3T3l1df/aIdSlz08uQB1pYr",
+	"lrt2KQT3yVa2dUXWjCJCFD1QFzg3PKiPWxmQdqCrsRiDpZiSrYE/1RLPV6pXGqGysi2XmYDbM1rXiQ2e",
+	"3pCwoa2qQD3arBipflFj2Lox6XumdI77463dsimxzCwmYYaJVWOcbdGJPWEDJUGo/3H59g15J+1Ag/6L",
+	"E2c1EkzwS24bxPwnICJgU5R0zS4QjzKXaNoFOAytaxQQu0j7kIFYYcRNMuokvGTCINQpdSYdXTVbyp1J",
+	"JzHP26gdIP+KkzkXtLYfbJgCx1NSHu0bW51U7b7/8OHdcNSyc8h0Uuc76iXKzUFqu9r9kPbWlLSux98g",
+	"sK+GFER8Za4br6lapbbmiJ2UVItrapg2hCklVUouIEY0dp+kjT+EEqP1uKdjgQM9405hn8zTnvOGa4CY",
+	"F2S75DXDE4iD3jgS4XDDMnqwhk7UvID55UkvagYCyaWYAOGRWvNZzRwo9GYQjIC9Gy/c9vH3TEMG0XH7",
+	"NwsqrOx4UeEa9y5q2vVtoxOLNC7x1jGJHSjyVXfqx27qsVjEJa8qJr5Tsk0lXb0ETDWEK7XH9vuAmAOP",
+	"jFdc13SXUX9eeURsYOrAVAN9GE49J2VN+dqOX/OFKCByYTdpQf7aVgtW2J6x0z+1Z2dfldBt+JEVBD2A",
+	"qU+2iqe+MmloHmN9iIkzTFnN2H4ctHPIv2Qlz0E30dE3uPvxqRDtmQI1s8+/bXKnhkPhwEl4g/C1ewbE",
+	"KcyD67+qNXsvt3BXlFJNMBMv7eP5czCP3TLehzMWcXcYTQWo0hHMyh+VRbhUsuCqCJHlDv99CcBtG6Qy",
+	"d509i1HnB/rSlQDpa6pWSaiWXQ88irRcM8hNseoTqzwad/yuNbxceTHPtxKw3raZqY0cKnphiGGEUTdy",
+	"k/sCs4+OpzZj6EyIwh2g+XI9eJdEeQaX4UhNOGyvI99j8ONe8zRMxBj1sPC+x7PhWB3bcLObYnjSKPad",
+	"M31z7ly4+W74fpyWOOI8AEPWDJgjLpLimEqSHrs9YLY1VonL2T32/dk+e7jyQSSFi5J1uRB+gskS4mqj",
+	"df+JDgRmL+5p+OklFRWr3m5SHsGn6N05ztw4XD6Cb4Eor3TRQbpGPCQ3MGireS0AqiSI5iJGQkT+5szB",
+	"wCsmDE8hLV5Dct9JkkRrl0tqgni0Rgxfl5gPMWLONKmZIWtGKnkRgU0g19AlQ/O67lKiwbO1n/w8rHbl",
+	"HDF9aPDGnWVjrNuGKe/hTmQx9CMhpmDO+05s+6nLAMnGDzwvAl8zdbAu+96fWCOaqEBxvUrHHU3OTwaf",
+	"vJmAq9SGKjNt303WoPKA+Uu5ZoD/gI22pE3DBCZccYN7jbwiEv+YSScBbruJtuUrUbFPrPI+9YKsYS9G",
+	"MC3MbNV0p4mWKYtyS5XIuk7MUjFG/tbaqVXhxrDzSYA9gcDhCMCCVrOKtE1BZju3ZWsmKqr2sQojT91+",
+	"TWMP+ePRuZ0PxYlBfBQX8ZXcbc3oYsXDKnnLZ3BDlYwdQoq5DlSsZuDF0U3NHWRlw5RJeiorJZvMvQ2Z",
+	"c/ZVVZRyAfi1itSMbpj3HdhPrVqofbK9DrLItQuHzA8cCpHYeX6Vg2w7apaw3gj6Bj/ciu30hU/cR+ex",
+	"ka6TD8lTQRjANiBa7tP87cM77AycMghJsfJQsTkX3GE4UryMXw/wMnr4qPv1UYJBRRiZDZrgxuCawDoR",
+	"eHYkWB08G+84w9heH1NklFp3SHyBwJzu/IWcQLfgHsjFHfuTzkzRk697Zygmd4o6pPZgWeix7faRp1eN",
+	"6e/gOoLNovgMMVRg5SZlOjXnHwBRsbUidBESBToJLxxs3yydnAVwGZwqXGjDaOWQGBjd8t0dFBj8Q6pD",
+	"9hOfRYLSMGP25tcjaBpanXnpKsbxs5Ltj+TwXN5SPZnhhAKbVyU9kU3+zHodEMMJ8yTDV9AlvfZT7HUK",
+	"VA8T6KOUi8qj+hKqrhURABD5oJS9TAFzCJtBX9jblIkKTxDNtNVB9H5O8v58Pj7s0eNUtEweBtKHUNID",
+	"7LCJ9QBO46Qh7OH0E5zlSz7BG/Yj1+Z7nqaYEk07xcOe84rD9ZPeD/CRiyda2fe2wkioskf1X8klfI4e",
+	"94IAjUhB5IYpe2dOy8BwX6p6wJvIiuLsEzBXjfS3scNeNq3xqFuiYCGt4WJV7Swm3cqJ1LQekemMz2Hg",
+	"t61NOvYJUADQ3XwEHnTF4FjG7xZgZmoTQBMTojlAQjjKj3XSdTWIoZNr7zVEofqY201uN2RgBzeAKGCf",
+	"mpoK6llTxtggXYbcePnK5WyqML4AoGaiwpjjGJqc4kSveNPAZsNATfq2Hp9FlE5Zdmm7rrthDvLrBkJy",
+	"i8u24ZW3hieBGq+w3t0aJe6Udi/bPAc18MSdHcwgzGQGTg6z+MFpNfuTGJM/H6FILuFDf1k63LwGsCP7",
+	"ZM4d7qxCnIk9mPA+1RB3j5DHdo0uyKcH9lsF+fRgyQX8D3q/qMinB2jJItycfTLAsOSxwPabHN4JglKA",
+	"EVMQfBlEV50KeO6zSeFtHgU/l+ohCRlPnToFulwlGTq5NE2C17wqOADesp/2Tnwa2wE8KNPC37CKQ+cl",
+	"vjfboXTgJPRhfGfsi3IBs6ufEv58wH70jgIaTwQKhAexHGMlFaOVRo8g9UYD3m379ASRgltS8bZhIqmt",
+	"KMyRgAiW1yzRn+owV7n0/ok+Yrtlxp4xQ2wWwY7DQF5UjqGj5QAbLtwdO/+5ofP5B6pXyYvB6j1Vm7ES",
+	"miQguWON8BkKe0Q4SR0nbR6/i+xiB92dmDh7hNgxEkwm5x86KU5mtSxRF22UnNXgHgHdxOF6WhcOFey6",
+	"F2dxgmijY5Gz7+gy5621g1Se1V56xzUy6JN3tsuJiRg3jCPGeItEK37PpberdPxEfmZXjDXo19si4ZgV",
+	"KSdeabwovCIxH9/uyAygrhfBQ2CPc2tpVvYG2GkEhOuIvuowHXI14rSTjjsJUa6jHw/42NHf6HCzI7+S",
+	"Nh6lZiKn7wb7cTiz179gGNDFqgG1PS0aVg39HmtUTEgOZ8KoXSo3/BiF6+66Ie9MRzc75Cy7mcR0F5XH",
+	"gYTmi76EdZirZPbsdKqYnlGNSqiH9+T1TVmuGp6UPAjiTrR3kA5uat6C0x4nfq0DAKQosTVjeMyAYeyy",
+	"XCueVht8xGG8UvXGnlpJ9NGRu+lKrwnIoDSZ2kFxoQT1UylbkeNFc5oQEqMH/zSGXfGK8t8uhvK1upkr",
+	"OpGJl7STiS4pGAcXVjDubo+MPvOgkrvHmhhpaALP8MzVfVpyxyw/5wvUyEaETa3StHR46gyxENhkwKa7",
+	"YMf4ygHb00NcsO9Re+kpjhnDx8KJMlH2SQQIWAojwUfksLDX0aKn5XWg8zLF9rcVLvR6jgaotEomme0Q",
+	"f2HfSRWrrLFNyXYpawbxs+RJI5uA5c7xLAGGB41syNAvUXsYqSnm4Zu22x7UlmLyXyxYmsDRamTYH8fF",
+	"ia7FeZwkEJMijzLEUVnFFSp6zHIQjww7RpIa+Jc83AQqVABjly8JEQr+EWBwHT/NUHQiww9cdgUIx9L1",
+	"2y0w6FoNpAUw8PRsbZhKBiIgmrzXo4PtZnW3tM/N26KpRI4uztsF+SAfLUo8i8L5sKk/FtfJj3Iu/uMj",
+	"WrUsfZTKueny0jTD8h7LvVyT3BnqbClXtQWaKNxUfRyROQ1hzL5Zzx1cG655Gg+Y3EXu8TFdMooKzY/z",
+	"Scb1CzNexnbrMD8m16uDL7tZ2+9r4ST4Y38eQ81niqrdw7ARoo8f8HXIpgdxO1lws2xnD0u5PmXaMK5o",
+	"+H/W8rpi6tS9EOtlQoTsNlT6RHbNoPqLVHE3eO0lktO51s6K2d9W791yBfBKlO6Z9yeNwtW5g6DHwD04",
+	"hyDn1QXd3BnhUnFAs4XsjwyjppatKlmGXQrpnc47qGrhrIiCOM6TAq7+1rDqwqFjAI7q6iLs2RqDbmqH",
+	"EDvuy3NWyiqAwC48Bgzy59FD7v7CNYEDKlm4pLtpPcOgq13npqDnBn7OSu74L3OUZePzYI+to0E5hwP/",
+	"aFqApMhRKAF9EpvP7c8enQF0RCgBFQ4gSh7HeQO8iW4YXelDHuiMznJYaghHk540yN79mbMEgHzj/pqj",
+	"xRFo1E2rdGLfmemJR2Idg9wUnZtpmMRfImIscOAJ5xB2cWWPX6Z2TyKMlJylkIlMG752XtxeogX/HERg",
+	"IUY6XrP6mUvHJDQhNuv1neGyrZOhskZxVr1KhCd8kUYdwhwlFVbVhm8QDgVapGbWvNCMwMIVhNX6cOIL",
+	"0lrVlpvxnmVt0qnbrWZVihaz6yt25mDlJ7b/k0637l43Ya3xC0njPq3WOeXJN9S/e9ImSKf/TgDahO+M",
+	"6WvcQn8Pk8kqICnvp0npTWyMmm/Yz0dkmnvcnOGBV1WGtioUtTmEkkHKK4atAXNjf9ek5mJFjDyHGMKB",
+	"VHKN2DOsaoQbaI/lDw6z48IZVy320zZWD5wAWO8TUWw5ufo+IJiKrP4kqgRa8xLS1qSod+c+XajiZaiz",
+	"gYyfMwrhgFSANQmOjF8agSTRBd1lgCg2bzWtwRIrIfCRT/1RjE5E/LuvpM6suH+RQuc46HgVcyEm834U",
+	"1ek8JEdCoMlsZ+yRaGUJn74gS6qXoCLbbkPaxW50YhL71HDFcri7o1Kt3JBGyY1txQPEC/L47PGTB2eP",
+	"Hnz1qJfN4fgTD2/JT6JnFiS6pELAFmxF5RgddnCBAWWNNQ5qKVfpzCj9YdmuZ8LxaOVaSwriknku5+Oz",
+	"JeOuBFMgnUwWtzVuffBlQ7I2LFnZuhVrvp5MMpMMt7+1HXj3/GWu4Mom9aV4EA0W59kjqOkUFfeGKeH7",
+	"HA0x9NSdEaGKYZcqiHgQnuHEweyJG1pd/7rbOEt0shrYL0sGV9ma1lvqWGftxkFHq0PHe8MFcy7si2KG",
+	"pw5CWMIuKU7mNV0swCpvBWzUbI09vaSPv3mSvof5f7GxxWUOcRnaSPQK0LJkDUaUYIHdTzjLyR65e2nE",
+	"MQR+PYoTD6XSai0JEP92eCHXUDdZiQ6lerHl1Z5DopdUyGdbOPNwjcIF8xcBMcLF1nehv7DH/y6hz6Wi",
+	"gt057x0RYEayzSFg/tGgHVll8qSeSwyNHRTtqamBNkIBroZmp/J5y97k+UXBb1PLcuW4zioJLJ0XBMrT",
+	"Gu9aQcmvOdOELjEOdnVvnKeyTpWt9YmpGcKgBetLb4aMVgQ1pn3V3rHZWyqie6zToCCRM9S29jB0JEEa",
+	"oGrebwfSI88J9Voz0XwhiNc6un0CDSYzhzDBsjgBFXyYBgloXrM0ys9bLFPOks7onsTJYWhMNlmJzHbE",
+	"Xr+nAEh1kx5FNBDyXzhm7q6UJFgfEPnbI234FHfrq8QYfUAqxfJvgHZbW7EPRN+lbHYRhbPL9A8fS8UX",
+	"XND6gkCR0D2/F8S56KILgl3Xojl28Ov+dax+jcbyC7ggX/KaTeC1ryIbK0EIUE0zUtA2eDmp7n1WR8yn",
+	"uYvvZZ3x6venlI++7Q+nvoOmumMzTumNibrDjejnbm9SQt/T6+dYV1OyNcDxurfjRmZ8KLpOJtdfcuNd",
+	"dYA1Wsqtq0RBCXzpCqUoJ7rF11x4tOKBH9k5TCviHrGnwZzXdVJjg6MjEXXwREAQK6UbiI8vsdzWtUo+",
+	"TS2AGWyaiSwLVz/aElXr/Fx3BelyVK9JoY083cfR6VqKRWdGaDjL/YpZaULgd3N44yUIH9xqz9hOisq5",
+	"BQDtAAnlydWPhCgxv5Prhn6w59dgwbIwmXYYvpnkxG2Snq1M2YKM0T/17LzFCgNAgzw1ccnXEfh1VAHw",
+	"3BfXqBU4pgBAVhoyRaCmEfRfm5v/xVWz0F58SvP5R4ihFN6TK8zdugiFPaDsOYUzPZXW/OhsKK85wR0w",
+	"57Vxt13qnV+dTc2V7pwtnd1Y6s1JcfKp1p+SNuL4BHVXuCVZpslFxOMK0QhrtRd1kiPTvsuzaAwC1TWj",
+	"qlwedTL56DEr/6OzQSPcTVtK9F7SdJ7AQWVLLja0RuClNH+euzTEignuvUF8IbDUrhTzmpcuZQixVVL+",
+	"uaZqgchc3TaNdFk1NV9z/MnVBdrPSeWO1nJS4d5sBYRXo08Y4L2gVyh14fgMXyWc3T+JCupGcE145dnz",
+	"iWF1rck6U5hl48PNNxKhPoL/QaFPjAjF/B1+CElxYaya0XKVKySCjM89SLCruFOOl1h6+8nLJ1ZaYZ94",
+	"mjmnV7VDcpKkygLVkYYv9UjFc13zb3WXEYxkDJxuy9iqD0hHOzym+6powS8MMNH2SgRits00Sve1FNVx",
+	"iGnwRoYX7tEuYdeK0P3JGD6cl8LLV1I0O56djC53kN4zQD3izpeGGnsInZyf/K8/0gf/9dH+c/bg3//8",
+	"8fNZ8dW/f/mnZLWN8YC5lDITQ5nTI120Ks0lOU8hgV4CE6BZUkHmfOPyNM6JkC6/IO3MGYraH0HcNCOm",
+	"VZ5BHbKxPe9OfoYOauUdlJE7uW753HmOLwv76Iv/JivkzqcQyg3xscVnnmxnMea428GJbJCCaFZKUUGi",
+	"uzfAZzuCGt4F5s267EcHr/SJkCsht+IYKpVG/GL389KmJyiZb+Ocg6Krpwk657TAntyOv/q6bZHMf+rJ",
+	"uIEJnLEFFd4MaZjishqTeJMF1UPfeyb0B9xfXWTLuQKaozSnTB4UrxyXhudsDHQaxQldMIzc1WyDCREK",
+	"r8iQItWZzZ7WGwryuWrqqUv0Ja/rJHr3eyygjmlFW6sMc6BJ5o44FOP6dOOTlM8h6uCqDoLw68KeRh2t",
+	"9L6gWYUjXRRsTT/xtZ0/rJO15gJ/PUuZoR3fSm6LHmcsLtgNNAz1L8adDVd6/0GoIArKdULnTpH+xv7t",
+	"yddDraVSjg/ajy2Xu+nAywjHeViF/uYQnodGlX91co/LupZbVvWhZd0FO5R0PAklx+Y5TwtmYyKjIu4E",
+	"B4jYAcbooiM5d8QCtZQrxLJNgF4mSBf76PST9wZi6XyE0kPptlc4jPdAbxH/PExTetlaUeWK8eje1JsR",
+	"RMjjfWtYZzb7yRTFZCA6M404d4hp1TngfJncrrOTFX6c7tTXvqcisF8fuO0w2DwlevY3lQbE0apSTMMW",
+	"+c/3xJrK54QKcvnzd6ThpaNJOc6SVvWwsWgfgoaLqMPJgXLzjqpUNdIZV5msFjC0VFraFsyqCT1SOucp",
+	"TnF7tvhgNt7WQeHEe33NgGkR0yI0oXUGN3Ag7Z3a635Kw7fiJo2jCAS/G1Spc/yWowom4ax1cxRmJPQg",
+	"uQou7jkyuLtk9TQ2d1Y7UNh4XoarVD+Pd2kgcnCdDb1Ijf/VunHVMg9kEKhXcto/JJmr0aD9yyVVrD+H",
+	"PgeNcaV3FSjwXGhfgRfgWp6tMBk9ccUZUwYBgjGJlmROVQFF7mwT9l5cAKwuh1bLASaB3sajazBb2OGj",
+	"HRG/3OybRr2zZV92aWi6UHSvpcMFmdd8sYRaqYh19/kKXe0D4HLEOe2IH/eys/NBe9z6jiLAy0iYmryA",
+	"vQ/Cnrl283nEexbUd7Lj+UZeW3tHbenOfbCluzdsiz/sfY5padojk9zjoCnFP3+P5IgRvXH86dstC7i9",
+	"V85l/rG4ZkZluvDdD6EOvx1qEYO7pEIk0QVI2kMsOLViOyw3Bd8SJPT/wlEpzz2x8aQq6UXPTf0KS69/",
+	"YOumTiKxrLo5LV3srQqUCMa/NtHyzUK83sI+se90VMN4+3HPnYL9KGL410VXGBNOXu3KbKzJHCwDfZIw",
+	"21Jmk4kmLycAS2DujCekf3xf8muVglldNXNqUMfrzZR6JTbc0FyeYQpGTR24DfGeyM5tZ4jRconMGpX0",
+	"iM+kx3N8sDBHFeQKHFpJQMpuND3G0Rd3xRHH09YfBiLy5Ye6+UwolN14MtYNW7ucimPV0b43yXdMsRAA",
+	"gJgqtSOqFWFtkvOfz/LttWG2y106bCukuQauAIccjjk/zsmWTM+a/Mfl2zeXgYV1UqTxhzShY4wgDfGX",
+	"1A1kv/9TqjgopB2NBHbMeT10Oadykg957dEpITJmw9WDKe6ewl4WbmSpdfiRVlXKoGyYep7Cx7/3Lld7",
+	"qlttEzncrKw9/posZas08oej5ujzWy/ImUsLhLj3gZtvyMvXMPWLi9SFr30z/LW/tZyZ53SXZLax92hF",
+	"d75nl62L98V4DXz3kxFOSHdI/fdjnRQ68TJZO+T7789fvw53KV8z4CDzBmdc2j5KuMesdgKvxfk+wFmk",
+	"TH378E/C4Dk28LBimokUkLEjgOnK9dlHQQxcFJ3QBeXCzSkWxQGHd7zgjwcXLu8nw6rcEW/tGAxWVI7e",
+	"fuutqHcHh0uW9s/1I7lzuFjdiCNmguuk32tie8Sql47t60oe17QX1cFHMEjhMoV+k07VKBOMmgu/9XBc",
+	"ERnvTfhf9x2v/cul05xtU0pXhJUfnjCwffXgKoezez8/Q3f1ify6I3cBGAlUMbStYd4uXPQTVsAl9K4B",
+	"qj66gtBxMGFogAkAWObq49q8PELVyTktAY1lt1sLYUPgeKkpTxcG8GVDju33mlE1gtHWE5x+KTqG12NA",
+	"inMGOpF1ek6W+DX5wRs6kAabrkrCUE3pYu1SG0Jrvsq6Oqeyj3pXb980BZfwHm3tUTqj476HojiQzFgq",
+	"xkS66iIWFMkdG47JPJwbvW9ScuFRc1Nyd9dUrfQoZFbnMt4cUUH0k+2Gle++mmDgdao+rl40oA7Nhavk",
+	"Zy23od4z+C0Rjczkkhxgs2IE2nJ3HSTjUcwSYv8OlWXfnRvCT00taZWpBpX0R1yCaKDuowFhY+VFSkGg",
+	"gqrdNE5d8afMDmZZyOSJ4ucqSFK4fGZcULU76QUPPxkM3tb55Yt4Rg4GX1WsSq9T6XyJ6Q+vyT2RKhur",
+	"eM70mlNet4qlbeI9IoUZytAUIzky+sbvcZ9zcCAw3z998PibJ6FSiDPTxiYmNO2s5nqZcj08P2CysCdX",
+	"eLyI7E8MJh2Wu9wLwVST6jIr2Pk5OcBPMxwc6HVftqJSrCJKbuNCWN7yGasyRKdQ+syVm2wnHebq0OSl",
+	"Ph4yLlO/qyEBk+gKEMHNUSkJpYY+jkrtAOHp0t29mCh0ovqdEE19N8+F27Hd9uzGHu/KeLslDwW5eCV6",
+	"nGKxu/CbrwfK2A1g/DNeqPCGdP/kqhef10/LOZjoEUgLOqDOCJjOoSXwMQ0dcif213eTQXIruRZHw3pN",
+	"K/Yu6GfX4b7O63mPiFTk8bk75eAQdYRumGAJB7qs04l68EGOUPGaeBBsM7zoUL/6mJwvlRBgXzx5gDIe",
+	"Hku+lbGkRcJd8sDBGQypGBC63nJRyS1QSXlDzhfCsjZAGM80QLlmdcdAdoUCrY8HzTw3tLip9LxMr/TZ",
+	"EwBIy3Odz5y+OTbPlPwd+O19jQA3uPx8pGFfrqzZaCeEm9vBpFX32nR3RNWPHHS1fiZFTj8EJxD17sNU",
+	"5HR6SDZ6ccBc4HWben8MyEzXsd4qyGA+eBf4X6weh3rrlFpHvaSdXD870twnJEFM5fTM++YujoZ84Ivj",
+	"hqxpxca6e6dwC04peOH8keP5MLuajwF/2U26azySi+IkrC7IYn6HvANuksQxZucxrWM7gl8fXIhyJ0BR",
+	"JDOmecUINxfdaQ+wmKQfFxZlTFXpbr8OdQn5Vgp3qUMRqzENIFlxrH7TugaXbcXELmlfew1gUA3aMDWb",
+	"rrc6LQC+HPoXrS0uUm5xXZrBhLJQQhp2XBL+7FqlAdD5lcjgjS76x+lU4v4NX1LNAh+dKyWk6RalacTu",
+	"zlB7P9VddctgVLO6AqGFd4u2xtxaOMkzzN749vTShNTaw6xOqEeacUj4O+VgLkQdh4IrtmG1bNZMgKE7",
+	"k5+QguoCCKWc/11WrlKoZqVijq11y/W09FGXT5P+bLqrBtI7smDQEHEc97KMNiWBJSHLF+pYt7AAJWbg",
+	"KG0c1ohVE2gK00SKznPkyqpCVOgco69/dtFubcCmLwhY13+WoiAV3f25pE1Btoyt8KeK0erPDltdkCVV",
+	"1Z9nshUlK4iWcxN+cQx6BWmFYrRcWpktCGxO1TYm7X/2iVCZejRMmCmrGhwa/doebIhL4wjFdTvznt9j",
+	"zTVCciUKQo2sexSBvLwYw7e7tscyA7q+Z7Id8rWrXJB7ikqMp8awTuxe3NPby0M3E6QYVA7CfILLDNde",
+	"zTeugAQKVRV7oLpi1yUVJQPcW+qSfJ0yIBs2xSB4x9J85JOY3nMh+cJ1JjljfKFozn5YUDFlM8AXUtyl",
+	"PmG3u8iSJ3FXwnO4rKWOwdmJZLrJBGn2C3193y6lP74yZLC5Q7k1pVxP2Ql+Sd7iN5NxwF6qArOf/J84",
+	"roL/tRUC/a8OlN0v6QE1ntA2srG2Huydu4dCo2S2c4VMzgkFMvWAPD90z0tlLxEuFmQLRJ3WHoyiRrpt",
+	"mNKsinf0OE9yREjQBQG9bHbHpkevu3kLq1yEfdNtiN6Nlz5auXhZe6rpKXBaLFeYZG5z7V1BEEewa4WX",
+	"F13Xe4fthTuTMjLUt2/xKTC+c2X7e8IX2rRlqv43C6Q98GWnT3aRsAuE7ViTaw/DM3wau2H5Xrl++56k",
+	"pwoS9W+SN/JK2Nl0qlDEvHiU25cajT1HswX1nEMxx4jrjwBvhnt8gQ8j7/EPZwCiHSnUUETMAV16/Do9",
+	"0zip5EWMmT+4dbCOBCjoU6J5Y0H16HRxzk/X0+D93PPC9MLv/aImoka1//PoirQgHb0Vd/s1KHgqhezQ",
+	"HaNBbhDZYH4a74MIZUNXUHSG0C3gYeMQ0OOzUfmGuf5U46vjiavGYSIZSHaDbZ/ONEvyns4nEcl2JbsO",
+	"+YcjoO56p1k9H8xKAQtGG27aI09O8ul2imF9CP9AZlh8RWaKPNVVIiYwlX4q4Jg64HYUPX1U9DFP7bvd",
+	"BmXPA5VcHzNjy+dQG9mXbIkZg8hMQqhSfMP0OeGnmGJmzwOfY6aADcR9YH/EDxJ7KSJY+mf+/9lH/+UU",
+	"mZaePvifjmzpwcd//aeTUZFXO7hkxu4Va7cfXKBZd96xeE8pCZ/Izs2sXC52Nx6LMD7LyZ8/hwHwgQnr",
+	"AzvEX31cjIkADh0DfeH+/oweHxnshVa8Yds3MpW7GMplHnBtgcMVPnSQYARVaUcMSZH7D9zVwydi1qs9",
+	"RbjgJZmxvZMpvc07bOOFfzK53Wz45g37BMXX87pv5jZxNRsEQNIBpT/uTAgc0YfhFyAp82ah582SDRMF",
+	"3FwdjfIRJxEUqJiU4VC5ihe97PT2mX0Oy1E0Zw0TeppzUzZ6BLQC+pxawrdze2BV72iTOoxKKUwaY7Fk",
+	"rnJQh+bcmTFsEaMqy1ydpNsdCT5W6doowkiSc9Aw8UHtZJviwQyH7GFVdgRWBkINSB3xDjRaMdIRdA3l",
+	"oEaOooNZVlDOBOtKWDHuEhcQ6cl1EPqOAphjsiQlek3rep9YznZsDqXurpRcbGfKhfRuahfRun47Pzn/",
+	"45j99LE4SHm6gx3m6tZkCibk4oNnXf0VwDqwDVNEs5FhwbCrj6sPL6kmM7ZoBSmpsIfcQhIpCOP7ZBa5",
+	"c8CNxjcxkNPztkm7nSexHoQY50CdWnisjy3T6rmqrdkzKDgzLap8DaXRV5cOxbSo1s5heVKcyK0Ydlq6",
+	"l/SqhO/ioMiB98XX0E76yQ487CMwL13XPl8PcZIu7u6OXud1jQqAh2dz4//A12y8VR0R0Y1KX/PPp1tP",
+	"339XCSLT7HkxmZm/r/Ya0HSnI6SHIYSyVcr7AXsKq4WVH+GCz96zERbb++FdX7Pz/txXm85dvUM3qCsI",
+	"O6UmhW/20sErh1nww+zsW1GDhnyYIt/JYLn1T8hlhzHdn5elA+SP6EpXsmH/2BvR61y1Behg2kvc2I8m",
+	"LkI6oloy3qS1TsxipcQ9g2E/l9PmGJi4GHMPNkhQ6ttKDpWxbDmRpP8A4cbTlOAklvgKaFlfQakXMPwu",
+	"+GlzhDoDDDpv9tRcxL4685hXGnElQTUNsKvjftTtgovxR/1Ep70OVBwJbBjydAQcODOGiwWme7NP5tyx",
+	"FVSIHuNGh2Fyl8fjEVlSrS/Ipwf2WxCE+vRgyYXBohLsExT+7c2/QuiTTsezO6A6PoVNI2LKTKJe9iOc",
+	"WM7fGRO+k+PYp93ER412wxzQNVEkMgcLfDbhZEHxGiR0ca9Ndgfwm+9sl9m2l1J4VI/e88XSIFY2yY6H",
+	"t2YGS+25dhyi2gBQzO4zdHMIuT0n2rBGu8C8NQ1IJSEAH5GaeD7HkUR+UuWI6ZBzIE2pAXWloPAEUtHZ",
+	"Axt4584Jhq7CdkLq6K6KYemqe6brUWGe/QDWXMgtwsvjxEg7XTcxald+eAJI/TAq62SmW+4wrjCneVG8",
+	"TCKYosKROcKn6YhiGbBvg5jiBPj4yUjs8ZOx0GPp4XD7GOT+LLRvzobYNUbcI8dO7MPagpMrByaYS86K",
+	"u4sYTklCiiLMwcPu5S0tp1rzWc2eZvRW6jCsSZulY6wfYlcLD/oihd6tn+Ahsx+/P2RfvVqdUw/tHPXk",
+	"Xhnf7Ga4IQK0C+d8RPB1ya1x4PIPBuOnbkt5G8UvUWZ5zfXKAPloxFhY3iEvaPDin4SA9cdiLP/H21hn",
+	"vYAq4Y75CauA1VUubzwF1v52F4VRNd/P5hkfvsYqMZhkA7MDZYaSs4+aSI7Et4P5DqaY5N3NQNOc8DWj",
+	"ThyiK6bTSQxdgY9THhUUf3J2lXyKmNzIKz0BUNh5uKVwOVUCMTgefORzb3xPPV/FSMajxKTLhWJaT3XJ",
+	"uZIcPzr6qSQFXMlyNZ763HOHpbMTzrXu7fsdSUuVbKRTaq6xrzP123jOMdnvVB3vTp3tfF2u9T49YjRC",
+	"lJ6xqCHQJzFyQ0pkfg3YtmH4ULe5dJLmFYy6jokK5LzVsIOs2hrvpgLYTq0E01i8rT2KxYCuEFd/dG2V",
+	"aAqj3H/60gfDZAa9WHJ4Pmk05cukZUsK0l1mzV/5KupcEEdbaOca6a7PSVlTvi4I1ZovxCTze51NGIT+",
+	"B8A6NeTRGTk7O+tlVL2OPthVb/NrkF22p6k75rrKli9PNNpmhuddDOpLj0N2VBQqrXP1q0O+x9l5Srsr",
+	"IJVl/Dhxoww5K9xLs125jNw8B0c5CO0h0k3O56DYt6J6oOQsQwd3ndMhanfA97O30sf9D2rf2OrsqAmN",
+	"36O54+IajLVR5b9iT3GdZ4AY79k81K8+yAYNaeSesxxRrfaYAlzjYbATINeJc46bJVFMG6zc5ZOUucvE",
+	"xMRpKUoGZUwJF9ogzdfxVna0AINpQN7fleT5hrxRfUj2Tao9dHjUaOzs6BtZGFUoNeKZB+wIC5c8YOdQ",
+	"ACz4wueQd9/YOU+2SyPXho5m/95LaT+0uJP3L3Q7xQ0H84/U8DiCc889Gec1OBIFMsG59x7brDDwNhz6",
+	"8pt3WumzRKg6q/PvUWR5StMDIv5oJYGCDjJLEUpmt8KSapcRItPFErNbLgXlztGKdmweMXWoryTQsVNN",
+	"kJV9NtAjftOtuMpr8pvlAxb4BNbbhtFVCKF1/X9IPvgUGsTPIcXahnU1RhbSLo5ZsvVFlPvtOBCQAAMi",
+	"QDCPBSxQzVG9PSZpuOreOpyrVhgHGc44puFgC+dDGD43nqgB1UAhDdFsRMYQquJOVgbcY4Fr/FjYnA44",
+	"Asfnn0w34Es5TwDGQDH74xmjJeiKD2e1LFf20PR/gB1WEMX16qGiXLPq//7v/7NvGf3bPqrmqyJfevdf",
+	"//mPDz8e/Olf/p9kKV67VSfGsJ76yighmFZS3REid36CmlmzCvmhDIPi+Uez2xP2hTnsAF9L2kCS/3lH",
+	"PUJd8VfkRa8ksOT7+hUTeeQ2ORgjrn/qMAtZdsdGSJiDLdVkS7nVITuEYEqJbzKhqlcYhLc7sOP1SYJT",
+	"FiNAJr7gsE/FC+2mR46lzjMF/fyfM178BDb7UT/jyAB1XYqNo98Z/2igOkgxgRblOio7zlDPFL9nul2z",
+	"DFn8LWQuxM7KSbEj7EzPSFhlJzvv2bsCx+vN0cJWLZvyshxz26TiVDLDaNHkMtXH8+9kqlElkGqywZpc",
+	"nV9zy82yUnQMzBJzw5H7Bt+cXv9Y+b1SKatUmaqbrgB7nW2cK5eaTeTAbZ1O5TByxcRVcG/wvXRrhom0",
+	"rT+2VsYFOfN2T1foLpDVjQnttvUU+Ibv8fu2ZoNO1UMvaeuIbvtdIK6FLOTkmK65r8cvgHsLEtO/jKDQ",
+	"1v2dgmEn0FoskTj1Wgqz1BEJHuvKjlr9yy6dVTDYJlN9MV1x6F8xkaeuQxSIEjuz7tVcOb/43gWZQiJA",
+	"Lb9cr4Ep1Pa0Bdp0R75vLQMKvNakUXJjTQe5ZqC/DYwmtzGhCsNhWcF44jcsFZUZqYAU4/DuX43SXHpR",
+	"69jRlM7pu5paAIgLjFaTYuzUcfYedcCwY02zy2keD8eUedon1abygJSsg9m7YWpGEJ2yTwOIJoevq2uW",
+	"TFzEf/L6sic0h8Q4ME61YwLztutJMRpNkOQp7UIBh6AanEc3yuQqtDfBP9TLrn+DXEG5It7+6My6RLa4",
+	"AAbckFhs0Ox/ek6oJnOqnBPOAZIFcfQyo31wLWj7SXxdNm6cLyfu3GE5KpXxnEI9VDyT8TJ9TESzkYkG",
+	"vgT5QWgmw/HjpyEminf5pR3nT4+V4xZlPJfLFUsdHq3IUP9Tq3GzJUUS9aU9pjyrS1/SDftWUZGsL1Im",
+	"PUv/TanFYjYbkRdZSmEc2CVJYyAJ1Su4fJesbg6i82nbeC5lklL2l6U8qlKHuJHhd9ZykaBaqKih5Kf3",
+	"P6L7/t2b7wryH+9efEekIr+w2Tv4s8HiQ0++Jj/wb+P8zbhcl2DHvUg7JxTf0HKX9n4aSYB/ETjSqCtu",
+	"aqcOscG0JrbDo8Z7Ryr6YTCxLEcEEq083qRdN5zgGa2UQy/txmV5pnLsR4zOR5wnuHg78qYh3fgqBEwJ",
+	"bonH0/1SEypQeNKHoZl6lyS4zRUNeE0rq/QTKtgWFXq7W2wT5tyD1LnGPxBNN0AxqFk9d2vvAlOs1mzr",
+	"qgIOeQPmvK5dHldv0Tj3mFufiAYpQYIAOiddMKKXcqsvQpSMApSlZl1teHCFL2mI0SCv33aEBTXBe6dk",
+	"ybKeZ8xKaBTTtofPpDBctOycgFkEdbit9oUBYnfgL2TGKT2AK3QnHlA111Qb8FKfw4kb8ThL5WJasMCd",
+	"E3tMxhH7W5umlvkOCgBBSyBS8GpPmobiFTL07dEpN0xhbNpeQUaTLd2RVhzEDPIb6FGWZ3p84epUarbO",
+	"b7RMMtfUpK0r5Sk99QzSnuIglJYFzvULq5kj8xzkaSFygnqu7o4VbKiA+2F4ostvGjyILpdYEfE4xqz4",
+	"UVrTNaviXMdr6LszZkiGzueZA5Zq9v62edNv4Aj62Z0yxMj0oXKre+bnpIuvduWfem9f+0z63r0a5nrD",
+	"2TbsHmd1wNq8mrQk1yF8+mbIherufJif3JRWaXl0R/+Uov1MLVIS8xLrw8JULWnl56q78wkXZMbMlrn8",
+	"PPAlrFhjAl6Heo1xEoRUuBzuZGhmSr51RHB+xOAYQd17X+Kfm3TtwtUNlfw4eBTHXAd2Sae4fDY+8W78",
+	"jPQUlMnnQvmORXO217hflqyc9hye04V1wnH7m1+EvbHGCxG1mpz1kgmquExarL4bPtL8EP/w8K9WOQ31",
+	"NsalqfeUytKGKqOfZqi0kOSRWBXQl7qcMXsZF0TLUDVoIV2WF5azwdqYVOxIRXcXqNm78qytKPB3OnM8",
+	"+mPpxFgzfuX8vF4a1lwToN3LJIO9OlrZ4uTTg4V84P4Y1i+sdvT5A7722CiMS5wsuFm2s4elXJ8ybRhX",
+	"NPw/a3ldMRUkAnrn3/riU5OsCBwXU0jnfaCqg09Fvma7PpDbB5wDk+4Fn02ZD8DrGNwHadgYRVtQjlcU",
+	"1r13pUWm1HoO3uajwYagP21rg4YPCjXcCKWJwJsZSMCC9VGXguHqCphAkHFLVaXHEQj6VeygcofJKRum",
+	"RrCJPfPPhWSm6bvmPWYxDd88+Pqi69zH3pH51KoD+eR1zXsYk5A9M8solD1Bf2C73oOkP9BSScHOCSX+",
+	"/YTZVQ1mOfoM4fE55bUencZvWDNyenV3WrgJ8J0v9uesb9LhAEw6lcFstxswpO8CH/BhpuIFOGiucBNF",
+	"CsN4mxnuogI8EefhdFjwDRMXRLR17a1k4avGOzP5aPw0scQh1wH8KXaQKzwTKBQxvcDoJsTVqct7g0TT",
+	"vsJPh/Ma6qTiabB3nNqxsao7US8iSdq/ElO1v1mq5AD8OdRnFRk6w+PvRfNcOEBBQbBscUF0O1tzU7gp",
+	"Lgir7G+aL0Ths80UqxlobkIaVpC/ttWCFTBtBc5ZgYm6EHc+kKgkNVm4u8acT+6mA0clS6GqD0cE/Tsn",
+	"WQBYQdjDxUNyWsnyz3MlhTnpqRafagpOCrpuaqwxXpBmKY30FNWZigLHL7MTeE5eXb4l//bk7BGpWldB",
+	"oxgdL1YIIdwfa99dO83cG0LiHUgZbGPv+E1SWF6z8PAFeTS4ddRh4l+KQjGzrVC7DVEpJdfA5JJekg1T",
+	"FU9FBUH8ovIytCxZ48uIo7oxiCCs5GQ1E87+G1Y1pWLvM5P2C1IdAzs8MXQGecprRowsiJJbMtvZ/47v",
+	"iSnp3HQYpXhAZ5LghdlO0YjsgOU2yV7VHlQxkO0sLoUt2lCm96asjXbdVaXPsDGEHifI+eqJFWgnoXQb",
+	"e9b0K1Y+yXfElLViJVx+0SGWXyO4Li6sQzwqd88ohebi0MRABst+ZqQr9uaGlZxqpLPzkPND7z8QtLt7",
+	"0OcI+D8iL90c3XaQ4khK2ewiZjV37h+w+ig6N++nR349WihHSwHMGlyTNaNipFPVyUzSqQOvg1WAupqp",
+	"nTxJtOrkDL+jBq6GVWTFwoyeE7kVTOk/fny4lOmDBKchwW8HAhiYs5OT1S1OwlLxjCBpZ0rqhdTgfGEJ",
+	"0pzLf2pGeVpAeoeHMgli2BGeLGVd6QtyFvtwQLl10rpfMKmf5dYfY7Cc3UbrOCzcqhQHch5P68A+TJYS",
+	"cn8ed+BHezrp77623MST2RFwdyMcRhn4WcKRpWdEGPTEXpMhew3aYvrWyMJo8Q89+NqjxNVSVlAuzfb4",
+	"gmCjGBXFA839xcqealkODOwFCtpNT4tO12linxquppHEdxDecaX6G6bWXGcKdsUo3YZyB4BaM9FqZ5r8",
+	"oQo5tF5W/jDNL3YUBBv8imGCJkvB5QC87gsdKVs3r/sTkFycJVU3UNAPrO4MVPcTWGgTCF6oZi/wS2lX",
+	"4zTWEGTIcjwkKYXSKJrmksR7dV04NYoKFy4BqjCrdTugjE9NPB57K6heYVnu7MuxTunaK0zQzowR5bPS",
+	"Ou3CkRBMqFuIyxKNMe5StDT9zCYgI452ZzRD781QZeS6k4RPuPLTOV9xV/MFYylJB1NHRpSP9VJBuNhw",
+	"g6jQNd15txgChJa4RiP5RbupTchmyKBMkQXZL7ngs8S+AaOFC0CmqI66nIlEcgTdvbKDypH5JNmx8h3x",
+	"dPBH+RQdxGX/VZfceL+dnVG9lFtQfAShZK7oelqE/G8q3Vk3P4Rq8p/voer8uV3Oy5+/Iw0vTasyxdMn",
+	"sk2rJFv5U9e410zgIxxy0xq9n4LOhZHdCcPTpXSubuIGgscgMH9TJ6HrRQr70+2OWFpiwUrvVsegm8hf",
+	"E9UIuONeOLi3hvLVZyN2krqJ8b1LjokvRBrgvlfWNmYzRV/WZajfMIQFnQBoAub67s1J2xAf2qeJsVtM",
+	"+DAEV8fxxqE+9uF1QJTYUZ5oulpDqWRds+qDfCGqHC/rmv1PKUYBnEbnpxYnG862rLrsomATYMfYTOGX",
+	"/XCNc3JD7SEDRbZuAu1xJFfZ2sITjDGozvHc1wpOXUvTFXf71DS0/b6b9a9aiofv6fa1q+7UD66YWHhi",
+	"r+ZZOrrdl7pj5yudVmiYGm49pEdd+fiKU3SC1xJ75WY+SMpJLBG+g/smw75M9RYnCQL9vqvQceD+pHp5",
+	"lXQokMFphe9GF/3qmb3QboE99+/tHfwHf+Dcdp78wc4cVYnk212MtnAhFeCo4sl425qv2Q0WJfovdiXa",
+	"kaiAyRoXHF4VGkvOjqHz+WVa17jrQsyXhqpcJcwlFYLVfYiWYKlgKMfVNL65NIzrIZn7zgM77Nd84QKo",
+	"ibFLXg63/Mw9lkf/vJ0jVzeykUUxf6qYL/sjN0w5TJP9N5eJk6lOkHbldvXt972NWex6/6Ids416TdvN",
+	"QHaSk9nXSLDJRqV2BY9NCksBH3YJiGbJ1gTJj11K0ZzXhililWRdkLYhRpJHyFWbIVXi1ZheXYurqBrK",
+	"VNgj6UiorDiqG82/SNA0PT4bz9CQrqbOqCqXo3LsfF71QaD9AE6CctMPHplEtgTNpmU3ALGO7UHq/jza",
+	"GuSiYp/SXkfMm+hhG7sBNOGe8EFXoN30uGUzTkNIr+N2SffIerV9HyIp4HasuC6pGgFo8FYLvDDX0x5m",
+	"wltQaoxsmnQNWSqeu3El11I2hlVvW5Njl+5TMG9W2Q49KeJOZ0arkhoKuM5GWyxQCT9FXMzFhLf8wEX1",
+	"k0562XtrZsxlDeXQEM4XvM0JnJGvLtebQYJP2edrWu6TIHC9skrfVxkuag+s6cd+wow7hC98LWKbGkXy",
+	"hE4Kq7YlK04x8NEBaxIWZMNHMZpE6y1V7IJoXjtSSOG8f/YhFbgfu+J4gfoMqESBlRu/nJwE+x49ooBf",
+	"lnX3JfTb57kaaiIGJfvyCKAZEZ/4aIWflqH8SFzajkEifA37H6+Kl+LC7YkgRz37KYffngJzCnxaqfTC",
+	"VPjZG2K+4OFsZ5wELNLxeWvMaO3OukNqUuR+eHR21gHvgkYL7Y/lxMUm0kxfxYnespRvGqWgY9LyToJO",
+	"5YM0ab1lrCEVq5kZEzSHUhw4r24SfQe6qehZVQ+jTiHXp177+Ca/t7YKfdcKCc0dNgK8IDuohGYHOJ5j",
+	"Bavywf5WUiyCNQDEgnY98XDQlFdJs/uI6xQghHIVMOd9s/SBpWoOTMzciSZ8ECGfzr5xHdol4vybI//j",
+	"1Xeps+Q7RQjg3QDTm625wZ9ZxU0oggNR1MPC0z7dxK28q0hcnNi58cKtmB0Y/rmWo/Ci6BbIqFa9s+om",
+	"KTmtMLLr1EMem5gZUSEjGYOm2wvibnvhDrdDCokrkJv0uBA+0LrepRJxsrVdsgVVFIP+Io+zJ/QOfF7w",
+	"RlYNAxSx6WRf2bqpqWEv+aJVTKdCXKzOpde4UkzHPX+hDV8DbNE9Yo3rOY9ZqPeydBa5WyumfO/Jz07S",
+	"g2VeegQBwvqVbpzhm93oRpYK9DOZrp9i3KfjzzP/viSI+KiytX97X8/e0ZR+kfMrTiF2BXKPdLgaoT2Q",
+	"6wNsMyu2Ow/8+xumdpD5CYa7/WsgoQRnl4OWQPqosDu1tp9gWY01XTFCiWDbqJhVOFMdI6DdN9dlfesj",
+	"osXX9E16ElF9hSKb826DjpEav597QNqGLqbium4Ejt43W2kOiTE8VynJw3eGknlELzlUGkh0oKHKTN+b",
+	"sKOSmLntpO19VCR22xVPxJ6lJ00bH0zMztmB1+4sQ2Dp3Pk356BXzgGTUWbbVD3eMV4Y/80wP65L3TBy",
+	"U8Wq7GQxpaTK6MS+RItgNWi/aY0uZZC8keGLVviYIW1zbkWx5kz73EnZmpn8lC4rsF9OMcYSyGFwpZEn",
+	"7hXZCVHjb4Pb3PqfzDWq9z+FbHMmSmu8km+fvSNf/3di6CK1yT8swVhKlJzWEzY/FI0drMMOr0yOl5eJ",
+	"QgMHPLE5RQ4eS75Vrpi49Aych7aJPQpNRlO6AtH/FcATEsqHTIqGs2xat13xiYH1fWbSrli5S/7D7p0U",
+	"J86mwhG6aAxUMYeDZjVIJitTNHyAQe/BNdpGx4/nuKpIhsn0g+KsSkdwM1zCeQ5pRwQ8vmbCK6ORtc8d",
+	"oRXTqzQwcYBTdtHzyZvRse/Cm9lXnmcXm4uAFg4z3fUkbiS/ID4h+zCunMzTjsgn4Al/bfTlRMvWQPnm",
+	"ZDkb0J2pXoGmba9Q4h6/II6oG/7o830z3IR6RJzrqXdWXOv6CIn0Pk7hBhd6kZ3o7G1/I/W9s+zJkTY1",
+	"uqiJzzQ6zlMLegKsCqbGMVohthZ5c0SFCsR4PT7SvhJ4L9RLe0XRcb6MEcYxqgpsLXC0gtLiZzDqTJHQ",
+	"+7JJTB/UTrYpT3ppko7rDhGxplXwG0FGA6ZfQfIJKaVccciOlPOC8DmhYnfSB0sYZ0qEQzpVDtgKv86A",
+	"1uGzwzA3JmxuQ83HEJKZ0BnYccnixNOZZCoGMfEf80DHPWXiiPdbMVpDhbFzgg5MKDVQkFbUTHu7Dnx5",
+	"x9Sm/aGSts6kJahWAOmmFAuo9kFFzOaCuS2uDpphjYZaIKFQGjCyYznO5NGZOQH6kmKjBC5PaWjsOp1c",
+	"sxoPGk56RLvTikNnWaPeIN4IeEsmSWSEmM3xCPa943nL3oSKUNs+M8+qeCG3AQ9WZB1+SF4ZD6lAfqlZ",
+	"a5ALw5fBi+hwDWu6fHIKAuVSoqz+7qiq2Cdamnp3QWi1oaJkz6DxNZRi4ePpzaz2pdMFhhMidWpOP+u6",
+	"XXw5hQdOP/tz40uSAMbqbD3vGNSZsBfuRamjuguvjwsM0oq9Q+aPFN9jlFmRvbpCdkqIE/iFVq3QJ1eJ",
+	"PPhM+UAVHyLkRu0eyNadCiPpCet2kW3JdfUP2rlVz4FNGVzYECeYsVpuSd8CZWmsfvFkzSCiWpI5VQXW",
+	"6g9nn6Y7PaG06TCXXpcRcYMOB9AmYBqLbNWwRLYMEoXvJZ7C1gpC2p2Yh9daNJRwZ3eZi+FA7Fi4emnP",
+	"fhKK0eoZcFD0FWK/Klri211MYWV/hHdeeKocH0AXyO3qyacH8RE91dx/Aq6jTHBpQr29FN3SILrR0y+F",
+	"zTfjgqrd4OHlK/zB95OjSlnWALhLSrRTUAbM6+CiCLVSKiWd13qFsINs8RRgr8iefp6UyB4SYqGJkReO",
+	"RtyHY7ZLWR/c+8f3DS5LBn/oTgxYQP9k6kiVdSYV003mritEbU+cc6CVn9XsF1D+Fi1VVeHSNjUW600Y",
+	"Mp/M1TLpQr+hm35awwIWbo27ZcsIxwT3quOvSe7em2HwyMG+T8bhAfwpGXFuYJdTY/+Z1m0mDtrh9jNA",
+	"ihFR8gyv+bCdiY8VPeHwXp9uD//5zx2D1yEAtNX9CgmCpo/UkyhEOkMaukBPZG/p0p7VIpFX8aQfmJ24",
+	"9Lk+gPx0uRv2ItJHWQDf5HDaaRIzLE3qCBhntFzhSWRHoSmvgi1HPWEABotlXR30BurG9bOhFa61YZiL",
+	"725mNfmc+2y6hIiuG2v7J63ZDa+YKNn3uaSxBRNtUkf9AFW38dukpEpxz4xsTWAQD4giqb2qjIn89oku",
+	"VsUA2FilmKjsUQGwGVRrFTeGCaK5gw4nIla+cOLh2LjGYD8UnFw6QQP/sJyHYaffibimdBhxco5dOEyP",
+	"UXE4uiv7hz1dgDsoY0+xF5i4kWjiwxizsrjLSKLOJWNHFTHtr3Gx+rMH/04fzJ8+ePnxX/9pOLiQz1WL",
+	"ivbcQFUq1JqRGG+s2/QmkCt9F2/DR8GSj1whkXnryZmmiGj4UrKQdsrY2bNy3IiiKe2gBFF3epb0mXdg",
+	"HldB0dnah14WRqeHwdt6epEEzlxFTNJ5AHD1oWVHSlrXmVzSXvm4+dXtPk9o2G/omnUeeE+dNCweQSLi",
+	"DkfykVyEJBAnF7+YUONlzcUAP0verLkuq0nACx6RWq8DQohaXcXawBfkX+1fmL22IPiyXUqimbuUfQnP",
+	"8X7RVqdZlF7SGghqnQPZJfARwMIpA2kNoC+9AlIZIY2rRGiQCk4TO/vQU2vLDWNB48Rkb9ms0RXicY6w",
+	"nnv+Etf5nKSkdX3nJElMeEegj+K8Jq/yhEZrunvxyedGJFl/AgNYgmtuYv5OTkSwx3LtlgHkZKwfzM7Q",
+	"e5nOZdhwtp1SV4QNg0Hxlb0pJ6FH955l3iVDju7KuovrXrVMLKDq6FpPVlPSWIc9f9U/v3/5jDz597NH",
+	"/5JGtWyY4mYvAQDRZ8XJlioxbLg4zkKcVz8Xqan9hQrzxjlBDlkLyyRg7Smmjho8bpZdwUCyZh58zjHV",
+	"C6j1AxH4YGbtceeW8hkVyYTJ0bvhOVYaT4YqqRDSXP9NR9V6UHWBlyfnfLl7IzOh503miKJ17aueHH/o",
+	"qqlPGMBCUZGOc9sdrztEtTXr1nZxERNSMxOn/1fywNM/cMEdAtVch7rhFX4Soi5+TPmUNStbu0Uu7di6",
+	"aBb4AGBFIf8bgvH+ZDk/cezjf+6e7DrY8B/Ybp96s/cdLuB//IYvkLA9T2C8XlgtAXHrXVwJ2KM0qWRB",
+	"KIHCWnQNt0clH5KndU0gwABOdi40rxhWzXSRHTCQFZvzT3bP/eXUnH7Gj76c0oafbh79pfiTkIr8xf8K",
+	"lZPIUmr0m2JHOmcvBqTgDQ//JP4koMvB5YL8kOBz1hEInwogT11TtXJqEfnLq4qtG2mYKHcPfmC7v8CQ",
+	"gO7RUVWHWidQ0wkA/2bJ/iSwYIUjGvTlOaLCPT4hc0mbxk6c2fKSPSRPyUzJrYYj3Xd33WoDTpId+cv/",
+	"ePACF+6cPPrLwz8JwIaUTKDfza3t04aWS/bg8cOzyAtw4r4Y+TXPT84ePsKHZMMEbfjJ+clXD88efnUS",
+	"xVpPoWqAowFZIMuo3e5wk72qTs5PrEb01D8EWKVGCmc/PT47QzeSMA7h66TWfvv0r85Th1t7EGSFbYAC",
+	"BvJ5mN8pYhhG7m2he6cv4bF4G56c//Fz2Dl//PjlI9DJr6nauXowHJTVLQTFGdRV8SAU6UPmqNhBvsEf",
+	"XTAYQgk6MXNPq8oN6sRd0wwZLf6Y7nv3yGkkmbBfP4bsuW+dT+JG5vwN2/oeftk/96zW8OVotR/9Xlb7",
+	"ku68ckDXsNIXsMprKiAEjd/TGCfW0l41mLl2vPpfim4TnX52P33BgxUSV4/k4oW4sly4772zmhMKxe9z",
+	"N74QFVQ4wl4QIbdYsIiuEJtEy5VX6EI1vszStBWmayYPN/RJPoVnbnM2bQOe9ODuZxNHCRcZZLba65EL",
+	"DWcbFeVSqoC+C/zVfippteaCa+NYpKJJPe1SifMXh33wxcYR3E2T9Wet0lKdfCkGn/yRr7m55f0QDeRe",
+	"bieniu0vB6l4dQ4Hly93iwoxpHfuCq8BS0VcSezCx0w9dK13mWfKFZtJru93zHyrkF751qYdG7i1Cd+b",
+	"4+/lNtoC4IzS56CAQoBetkoXpJYLWQR7PD5z7OamNaoDbWK6LumGdfN183d59/5RV/lvZo3ymwKJjsky",
+	"sW4XITEeEGyAhobSVVS4DPrIJdi7B8C7f/rZ/velbysA8HnyEUf1HdzliMm++/VxThgworix5qPWnKki",
+	"9gJX0mnY4BBOX+HxEpzSMhQwzmjdpXkrrrkaxa9FQX+KdXbueEffl8A8lxnKu3NCm0ZBHUPkAbH/ayag",
+	"vqG1bh1yakh2IkrGvMriHtK/0t3s+3ePhvK6I+dzaHB0gEDOy7FxnLoNcRS/m23ajebvZKt+xzcRRaOR",
+	"UL2trhldtGzPVINbF3IFRAViEuw3I+FW8PHHMZvXxebS5z58/iu+hrGDGEe4+/WCYjnBnwmrNpcKViAu",
+	"CiwOkGqAyL+w5sMhoi74nP3CORzE8cqVtK77zcRn8MSvVXuq6/s7a6kheqcNW2uf3YqkSQAqjKosR9ly",
+	"pQNX8DHqFEAnarexsrpteOjXq+B2fbyHdQpZjLYDflm6rYL5NOhBHrVhAM9y+hn+/zK4Mrd6g0ILd7CE",
+	"2MzifgwVz6bNNYGaq+DvFT5RHcqj25U5J67ef9EBfyG3PPp9LlusCjZm44U1PqWYn5a72lZ3v9C3oSW5",
+	"Ydy1jnSvsqVXVnpAkKhg24sYKg8sYo2ZLi5lzajKC8wz+/H33PzGBSYM4+9JYC4pJFRQQZgwCn8mcK8c",
+	"8kFy3VFfsFqzC3vLYNW3VhheE8ZdwbKK+Yj4dFGTG6ZU6xBWSWl76574PZxR+2P5e5K7d0o2UrNQ5g6v",
+	"OqxDsFCMdcaD9DnH/lEXZmjwDdUFsVdozejGQUwd34vR9oMxElhTvu6LoL7HYgn34z74XVvy3jKPkcEj",
+	"4Q7P7Kr9Y0luwpygK7Zvpq93mtXzEVsn1BM7/ex//HIaTUbSkHjPaFfI6jYXzzdyFXtCloaZB9ooRtf7",
+	"SzicDn0vBiEy0MP17ZeicEQbUOpQXezlQSJx2wSVMLnUjjXd3tXJICQzfg1eeH71O13um7+xD8Zzx1d2",
+	"V5nxfjRFVPQgyBnVCYBYSYR+vKo0ASF73nEnVvdwahRHKZmSrBhr7D6ClP05rxlUUoWkRLsB9VJuuVg4",
+	"GLD9zt9apnYdXlbTDRbC8Et+lHlym9eMncj7ic/a9cUTas62McN5J0upQwqUQjtnVXHd88os2/VMuMLa",
+	"WTH7EJ76td5Ov4MV12ta177y9uG9FbD2R5XxaXXVtY/y7NMa5X+01YLdzxHz64grejKGv6NL7SlQIdgD",
+	"BhE8+1Lo4orH3AujAx4OhJI9bt42TDx3z9xVtKOp5r8JjdbNnb1mXfIgY4QjYdi75y9HzP4IyOhV0aJ3",
+	"EmmCzv14j1Emw9fIqhKCEuMNdAQgwxB+D6CLGE99d2cjtsruBfD4gdV1t/B4AHofHEaJIXylz/EjzD5C",
+	"olHlIsRzWhp9sU/QY3cyLQ2RYtwRGkhOegKTLzoilF/nPnbdu6dtHOhxFCulCpF87auYj1gFSGc8/Wz/",
+	"+5K19z/wcvXKsPXt7nfD1rdq4kOhgXsAVt0rpiCkKFG7Ldk6rhwflSQXQhoy54JryGiupED8FWY3j0Eb",
+	"rKlaZQXoNVWrm8BU3bxQ2J6NE4qvU9Uib3fxbOf8MU01WEl2UVogxJzm0V0zzMFI3+mvmaieembs3/yV",
+	"bkcT9NvfP4jyXWscNBISiRVfLM1FF17b3+oLunF8Y9Ia3ki0FXgLhqWo47LugeFp9rrjeP01Xtyue/cK",
+	"yAObE8qxyv01GrEOQhrWl7xQVW+k+V1got+wLQzljhOL0by5D8dFBSmrQJ0iaG1v3zFqHABsTz/b//Jq",
+	"3CXdsEtD5/N3SAJze8JhG7jVa3t/KHd80NvGq4PW71qrc9F2X+QVzDltu/RAinoHgOtRYtPA6g+c5u/w",
+	"sV/nWQ6du6+TvKsXbrBetGKBFhRyFqJFGr0edh83TH3p9S6Gdbnljdww9Xt1Rj49KIkecbpOcEYqVjLe",
+	"mMHFeu+e+4c7eN+J4eYvMLLbVVhSUbGK8GnrANdMj1r0Hp94BQxOvwvXZTSevxNj56leHVg01gx2tWPs",
+	"J5oR7hZ4WGI2jNZ98mI/v7ZdfGurD72/c8f1Bjmt70PrWcotoWTt6kfCulwRCG/oiskN6wG/f6Ar9nbD",
+	"1D+giDcFRaQRm2KU50mWVGMFdKRO2hFMsEZ4iOfL8vz/6zGLG8ra5uIKrvDtr1OhdZ27V36YLulMVGhX",
+	"kK2SBnJ0oaYXVpI/9gvnooa/KG7YB/k0cnL8HnwTWPv4bn0T9ycfeBXuS0gB25a7AhWzHWEP1pTXwfeo",
+	"mM8wcXSQ8hDtkw0p4D4+DTWqM5c0rW5hO9+Dt/8N7C9QgY/3Ie6+rYsC5GYPC4XqU2aX4HQmW8/J2BfK",
+	"/xYeO569/dGb//dP7dnZV2Ur+CdX4k/DX1ixeeQ+W7JPVo3//vXTZw8uv3/6+JsnISSJXwDiT8ndueLL",
+	"uOJrPKhyCXTFHaryfzy4jOKZ3RbZL+R/bMzc0qbH2ZqCGnh8W6J0fHZb5YjXrigK0g6CZ8jXpzWx4/nc",
+	"e/9nO79GikX5YY4JacVYE6ruOgIweC1u9EHmoyUrVw/s4gz4mexzH+Cx286Nsq3cK/rGjtLOIGY0OYVo",
+	"H0ihV1EuPlbRdKvJjQ7LsKcM+Spl4TSQ5arh/Sn57pGjvZ+CN0c1ApO78EluE97WWrrO35eiNOeLVmFu",
+	"mmLAWmwkKZdSamQJOw9LqguytasHpQt4uQRFWGMVzIL4KgPhRHfj2lvF01BtJL+D8MlnrszitLvw7fyd",
+	"X94RCtZLJdfPgVl88NEPcuSDb+fPXJ3rUQ//6MnsRz39nG14ic+mRNsVjNk/yWMx99T0vsZ9s08y3zG7",
+	"p9+vDWt63z9EGJ+s1jJjZVcBZY1yeEG0gfKIoJKBZEpFmKhYdUGEFKCN2UOFYdmsVG/nrsL40ejhfSfF",
+	"yQIre8JbscQYFGRMz8dIfs47OClwZ9wXsYfb8ksuKkgvWQR8PAgVZMhC3AZ8nnMaAWQB7nFg/KZPCQV6",
+	"iT79jD/0sn68xPMrc/i7sgpOJPB1vSLctwCuKSSNL/5xGIXD6KCqsah3gTTamlVQcoKbc1+YyWoELtsi",
+	"s3ddic5fxQXtBewedtxbwYihsxp2mL+o6Uy2JmTEal8QYAHxdrv5mOKyyu6xWMPqu4efR8/dZnpFaOa+",
+	"dNmndU3mUq110dEWIR10UHx6FdToL6f2PaefV2yH6YL9M3zJShy3WE3XdH5gu9v34e318J5uHKjXrAPp",
+	"PC4VCj3kb2G6FnbU1zrlCqu3a/S8Zpcv5+b7qamoYTe4PjdvwNteseqlnYy7Dp4cNX23QvGtwnoszK+x",
+	"PRtRKGSiErJTTnAtzwmt66BqSgW65Ojd7c8Dt8N9AX19qlrR455qhS+Zfw0xKnpqDQNWBpCSkqhWXIRi",
+	"79zY8ebyfF2nfi33rJ+k+ysN8L517iG/XCg7ftn/oFHiio79pZNAX4YdCsSCKGLtv86spmLn6qgbtXtg",
+	"l8cVzF2PFsDP1sL7guLXpxM/j2u9TxQ4LqqxAYo7uYOisdwPuMYuMVZMMtofKrrvSsmBFp/bN93hgtwO",
+	"XhFHcddJuPcqBIBTpCgJVyLTH7+r0dHcQ2ZnP75rQbo1wwoSHO6vhogvkY/nuVvgqy1b1eIs9DDDPfeP",
+	"3PXp/KuJNIcZuOtYc2j4XuLNr+kqaAqtsEeEYFuyYj6s1QkVBksOlQ6r3MIHHasun5MtFYZVV5NWvm5o",
+	"H9fEO3uGse0rfOy3fGPtj+SOb6241Xs43lxdcGstYS3QNaPCkW41VJmYMhvBSTUmXfmCkY7e5CEB3lYo",
+	"6NiRpoPD2+OZiGCfDLwURZhWGBe3f9Gkba4mpg3UtShZX8YfM799tcqO4q5l8zUz95a170LFWy4quQUr",
+	"yN29QKmEElQzqrAQutenAtgC/UD4bX1FycKt0XMC4gN3KFu/mlvaDf2u7+ifXanWe0k9hRF3Fj2Y6YLw",
+	"9bpF97uvI3slYVNsTksjVR+CCZ+4F7v9NjDdbsB3jurGdu9HzXvPsDwe8vQWRDc1B+6mUooNUya6dY91",
+	"vjWzt6Y/G+2LNETM9FJuPZAOLJYCS3gfVQC9mmh285p1Jdn9cImP/eYtzv+4fPvGjeWeohm2BwS7QB6f",
+	"PT578OhxB1VzdyAQ0lmdn2ti2+U1qw7LSY1eYaN2st1T9Q+DtUiqC+Asx11tBbJ7IdbUlFC7mzoIJBaE",
+	"qKV2pNZQQfMheerRdvZOn/MNI9SQtdTmwnNl/0kE8J6QhoAjxTZfS6txGrKQTNv3aCqqmfxEar5h2lfi",
+	"cYBAeINniDXnR45WzTZM0bog9E8CR9SVGNcYjDbSzizzEQOoaA5kIVgFFjUMn5X6F5zDhwspmKtEfpwb",
+	"9wHn+bd8bEfDuGsseNTqHe9JtYu3XmvOrYw74QvFGuVWWGkvV0UMYZCtmclPD8l77xD0ttHcObY6yXTv",
+	"dww1qu3XJEYQwzERqOEGTkvDPrnqxEm+6MHkyUvYdA+A4wE7BtdT5azEAk8OGPszZzdSDefcBeTHrCEz",
+	"Vcit198FMayudXfsYbfsaUftdr9dd75rzEdsXgFtn+2ZPbJc4eBzdwHLOdK+IxqAYxQarOWCCHvIBIj7",
+	"DkpNpJN65oxVcEP3redL/9Bt+ltdG/cXYEN0t88GsCIg28XSnAOklLHVHuqiCAZfTY29G7ZSVf32Xk2r",
+	"qofO8jtmfsQnbjM6ji3cy+wyNJKtzijnholwWilILiyXew7DI6B7T+wqmrdbwDJEU3aHMIZ7WyhXq3l7",
+	"3fUCked64Kr4EZ64xYl8Q9cMG7knpRoRW3Lujm2Dhf+sbgrqYKkYC/RQOgrfc3WAFdGjZvv0s/2vn6Dm",
+	"x6sUCLRfuvX4bQezu7ut5iXk3qIvWDSqIApsdG8/l34f8nIZ4EJcH0nMzRVQj+XnNAhd1i/0o6TVbUrS",
+	"uq0Nb6gyAFx8UFFDp8DAtPmpqSWt7tpcuE9xsksCVRU0YnkE2+4jzezaWs33r3IGiPcjiE9SMBxcuvcg",
+	"f+2eudWogG3iPrPKPG7cxabQnzCgtOTY43A0kzfP3eVduw7e8faJW70HWji3xCN3xOln/AGvW2rKZQoU",
+	"Y8/xK642fu12SzfG/bvzON99LbbTciEvsADVzFFhGObTecfJAXJwnlobsIfohNkDEh69JSslbuGOF9E2",
+	"zaq9xu8YAQfhCbDAHfsBUvYW9iqsve+LfaLrBlZbbhzBgmK0Ji6hf3Cl+QJ/t5ve//ylr/ThMypKVr/2",
+	"z07f+/6bd8DVGjp5H8tnZGM3nO/DRZw6BGx/a7lhQJGywx978K0518o/lmFoGb6XW8yI7FYC3Y5y3Z+E",
+	"gJ7mXuXwLT4yKgUezuCTYhrL8KVB4F4mN9iwdVMfvnY4Hzj1qu64SL7p6zGZxVaV3C5lzQitKsW0h/JD",
+	"seBMQoR7MkvP8c3X18kMLkYYbWtufteM0U/r2pN4gAsdfC8QOxy6G3AHWGUQvv3lFKBhvYQ69vNOI5iq",
+	"FML3bo787PHdE/G4O9uTpkhR2mNeYWI2lrAbmnVH5NogiHIQL+qJXG8FlWTffUO5B78RVtcODRAIXpFG",
+	"NEpACoEq+8uGKk5nNfM8N1xh2cex67xhis93+WX+GT6/zVWOW7hjHRua5qyKGr8btiOuoVCRcx/Nec3I",
+	"bAdh58vvnz54/M2TaPUaqQyt/ar59OTTz/7HL6dUa95nJwF/7+Zq1cI9ncGvDLB4aagyHSfk3TlSnsJc",
+	"39MBAaP2bJQO1A3aDXFh9VK2wjBljW6Hn2mW+9muMelaUpi42HBDTb+T+pV96HcjTK/CkO88WyCa7Pvg",
+	"mmigbHIQJ4B1eIkSFbHqFKZN01A4Fe8YuXUsp3TnuK8h22DGAGJ1XIvy0LpJil7nDOj3iXePXU8A78To",
+	"vE/HumqFM/jR1vdMPmbLmAgB0P3ko30dvQjB6jUVuyjCGlJH7EEDcjOEl8457eFQu7oj4dd8QR14Hu7Q",
+	"3d/n8viWLVpxq2wNbGGVUQlSl0o3SrM2gJFSLqVmojuNZm25Ylc4S2TDhL2le3BBb90jv95DxPfw3oBF",
+	"HWxrTXdkBuuaqLo6Jhn+Ruf7doCw91B57R5X+C3kXQGg297kDcVi04HME/TLIAAXqFtqq2mCWwEyGOgK",
+	"UgZH5cokt6leUtVbR/VySdWve5P6Ht6Tc3mvki0CyLTDlJ2D0laQ/3xPSlmxgswVZKt0Kv5VKC1ucEVu",
+	"qbpWvCB3WFvr/uTgF0AzaW4YHtSQQbQnGHBuw/L379G6XfAB9fude+Y2C2NBE/da4zCikcZC7+CWc/MT",
+	"ERxzYz+7cBTUqBsjTpwfVJNOe+Hwhaef8Yd+gCFOyyjWy8Y/emXi1lvcoG4cd7w/41bvCfu7L1dOpqiT",
+	"qptDHDay5iXv4Vz+jpl3/pnbnHHbxu7yfrLO38vaJXE03VCnwuDfM3Cm703WLcQ59ufpDrfEvS4Qzi2C",
+	"hfYW6uZ3wilVjA5cazAXT+G5W5xy28C9Xmx+SkhJBdENo+DVWzLFzrFwx948Fi5biy66kFPNNywmiDee",
+	"sZMslGwb3XkJgaJx9BqNDjn+rnejG+S9ycfxdnS+XYec53NMfgMIkaYbVoUSWOtILxJyJqudNRrrilSS",
+	"ULGDSPQR08xo8dguZXYD/7KUz6gYKgRz2ZZLQnWQ3VMpZpICvO0URPyUNo2SG5qjz5Szv7LSjNWqkrVd",
+	"ilynsGmWaXnD1Oza2twtya2b/Huze2hp7InkUeRWXbcCR+ycEYhkEFw4L572SyBWO1KxklcuH93azhOk",
+	"cdcjjbs30vxDGscXhXhV+csFV3GPzlYKplk9z/QlIIpHA8dudy/A0t/LXtgFfHXPHkACZBOd1Hi6B4oE",
+	"OJ0vgHsb551Ya3YHp7mr7zO8SZShNdR96TNBQkU9B0y4PZ1rr6FbXJvgLs0X0kAglo7qo2nmeV8MlNCw",
+	"SlPhiSgK52XQRG73ELr7qJBuwk9pORC7f1qat+L17kpokDsKnoUFe1reR1T+1yAvz8PuDZwJwZm3AIKU",
+	"vSp75149W+9IRQ0tkOtkRsuV9/Gvd4SW4MT/v//7/4ySJCwfnBck+NyVcv61itJlO1tz8/coQd8DgYVw",
+	"KRkws0Ces19hOrv6FdclVT1o2+f4wNXo8obRs7dYxrJn0l4oOKMdENNqhQspqwv704IZHYLZCK/imlRY",
+	"EWfMhDpAZ8/RjKm1z92Dt7ulrpUHfD85wGFi7mdD4aBjaC5C8MD3MUkCTj/7H3tTnd6ztdywK4uD/+I9",
+	"FIrtmUUcVDyLe+xgSyqsPcYF2e3BPiZNKhTi6fH2idXr3a1N680WXbknWX8a8H6UzNnWl+6yFoIUAPCz",
+	"ikY40UasE6t4D0T5RcXNzWmkv2c7gq46SBXod53V5o2GC6LYRq6YhjK5UH+YGLliYtRCxdxVyaDId3zD",
+	"9rirbiVPPrQw6pK5n7MsUXXe0VsdQWCz020PPLnp07OtIvd2w1Qwk29lvn0rd32p77d7TwcdFhFjn7Do",
+	"C9UdZCYUvvUMkajwAWklkeIcwFCYnMMFFIuPyhwOLj5o46ef7X9fTksp5lytewqB4AOvDHCLTDwnDVvf",
+	"XGrb7+tMvaS7uHb4JwzLC7CVUoXrs8vZAGnBZ/vfAJLjKgmK70J24m1iM+6B6sC2W727ZZqD3vV3MGXP",
+	"/oqoDLpgwQ29oTWvMHt7gRXMvWm9pbsLrHC+3asvg/5VhrW1FxKqJYyToWaQFAiz5W4Xu2FbuO1Ada//",
+	"y+mWEWHBVnFjmEAswHrnl2v8rNqt2ThemeTsvm2YeB2yHaduz2aPU+Y3mZrae1MeW2xuRQqXpDpmJRQr",
+	"GW/MwBK8d0/9HicSMnNwfBEnbTB8p03mmovKnRc53P378NBtUf/79/8delmBZiUsA+TE1cxg0hy44IFP",
+	"cNxa6nbNHnjXRSZZionK7g77KLgH7pJ1oG8aGBQ08HmCwLUuDBctw+hjrDuPmQxt/n/2rma5bRwJvwrK",
+	"l73IJSd7s09ZZ7I7u/mZiT3OaQ+Q2BJRogAWAUpmufLuU+gGIEoiKco2f5KZSyJLIAmiG0B3o/v7VFY0",
+	"1gVggy6NEnzAMEqFfmXMU8K714oteOZ5jku+5poXWEaO2JY1yBr1I0wHI/Wahr+P+ZTwr3u0Q2+O3CFn",
+	"2EAmRj+mYVJ9Ku5j5+t0h2tGTxhwYu1PIqxzNnyxsHa7QWsdCw9xxaoa1ro61m+ZMHCv7uy9Row/+ZvS",
+	"/XM9DCpzK5fA+uGk03KyTP2MqQPW4FH9nBkmJvkZlRgNdPtPWbVbhjLIEGmEWcrX0GE0svSAn3Nx3z9y",
+	"fnTRe4w+qRUEUGG5ClyLu/VqrtRKnHn+XDItdZNcUZQHxmUX4j18Tispd2bYViFoHVmxRjEuGVyuuUg8",
+	"vtwN48mWF5rx+RxSA9HE2mrE5kXJzUwglyHw5GTylgaNFQ0N58EfgW+gOllumLXmA2ZFPDMpIpxNYa1+",
+	"vVp+SUHe+bYdqWS4/72df73HP/3TvywWveFQ3QWWOX54TGi1dqGyG/y+KlG/WZz2U4NfYX8dq0dh+zaU",
+	"8H3Iqyfxi6W8ZrkncyO55ymawyuAlL6GjYiQjfeE7I1KGyRuf+0KZUWlvQvMqDTtNHrYGGCqiC5h1Akw",
+	"cy3wjuHJJe1jLYTXZgnuTorD2Xs9y5K4sIJxofdEG1bd+gKpKvHtwDSaPPtfpMk4TeSx4miELvYpC1lO",
+	"xI+xEgIjajNYqAzdxcycI4Mp4es1rIUet/BvIMYfz1Ur4y/eMO0Tgg+dszptIWLBxqPd36lJh9MMnzAk",
+	"KJ2jVzR07EXgGi6DxmEMVXMq0nXTXDZGMW/tHf6QXUcx6Qm31N2BkH9KiHxqQUFLHCM8TNwAptPaXk4Y",
+	"Xyu5JDsvVrkmjkUkTFuXAp4LLExytd4J16ZRDk/4f2nBa9bpW2x27qKHl7Zd8e6AZ/N2LZEL83S7DyIx",
+	"0ArH/VYl+Vrqix8NHN6K5beBCEbuAzAgxrtQn9qpnBvs00rnGr5A7TodfOzekMD8IevtUA6IDjEDtsAZ",
+	"ABEdk6jMQMRmBVWP6lhtZUuB5dI0L9njWyT85O9SA+55khTj2D+84LmTOTJa61bidZ28DOgdNYko76nd",
+	"g2320in5+pZsuXdD55w3I6t6UaHJxNmGxvO0nODRmqMN3skv2OB3txCPTUDUu5eHCNTcQDUx+nPzxSYX",
+	"MXCfhnVLT718L3SqtDDi8B2P7tnzHksklguRwA3bxoqRWkAJ5llotoK0nf2Hea21GvUZHp/n7p61qPfk",
+	"637j0tgX6p1K1w/iEEbaXr2RcSnORlnjYKuyFURMSUxuvmZrIV0T8j9gqz2KuIlB7gEDxVxfh4zphBtw",
+	"bWYFSzOhbL9231C2/GldzHJ5KvbyNZc/hS6Gl+k57BIe2a8avqe6Qz5H7PBKy2XiAMMLAks4Bv2r1xtN",
+	"Kf2NgImoBHe+4Ug9iv1ODohIXOIaBGQk8XuPtSqxTMquAs9AZLzjG3hdUbz+3KyQQn+bxeAq4NBO47M0",
+	"4Vx48UrcoYNZveFJq3DrA7V72a5QSWqI/n1boKw3V+3pEhGJv5a1sPJOXS47OIJDxTFIfKRhnNGYI8Xm",
+	"Lup5vFVwTayc2oWgM+DRIWl7/X5hPa5mxXrAFiPdJWznhjwBQNRIdFvLQiH7kUJLJlYaGJIDOJ7hdYUF",
+	"WMsowzfw0iDDeAw9/zI9G3oPA4GQYjEmBTVOxoXD2XmLDJSuq6D2nzFsAOkgIRiBV0uJBi4X2rPkhiAw",
+	"5iVsuWYai/xU3TmmdbOmT1nehqj7Of7W17wHVuiBHBlHy53l8sbBL3LNIuvbaMMLXbXI1Xkkfw9tHdV2",
+	"lkuioy85ip50u4R8OQM8AHWHp9VLjKbzgrq9no4Tas4tKnm46X7ngLauhQx/92vXfVC5jIayFG6D0ZYk",
+	"FUkDdLI9K9hWZZFmKsNAkWQiAmnsvWvEeTrLWi2/5OZiDOH+j2rJVF6Ow/r+N60Ld65Nl3lz7hGD4Nwq",
+	"JgjZiHDCwnRGWHJCvq0ZsWrr4KNa/io7sgro3n1nNXYtnSMlFbKUDuVG/DgZaicKnIpGZXwJp4p8Kfbb",
+	"aZnvQPkP3xAdZCES0CwRMMGQSeJ81gKZhFaQmhIEsGSxSqLJnspjpg5LlFqxhV2uTwVJ3LBP7Z0aguX/",
+	"UUnUMeCUSqLRHrT+DyDFjceHFbgGHHyHyIwMT4ismlvxaV6cNe7TJ3vDRvP5DxnvRHCekUdJPb2DPtbu",
+	"Yq5EiIYK43wOOZMAsQ8AEhpHT0idwtw0MVNjg/5Wjq+wO5Xu2zpQVCAYcBjZFuMms8I4lt7lPvl349Bm",
+	"YMfEGUe1sfevoVVXtQD+/j1vmgcPHixmjhsAbQp+B3g9PqQjWbcm3fn55T4g8c597O0A3G5ooSzxMmBt",
+	"T+RBBv95xSJe6BuGvN7asDdXV1dtJW9AN6ye96B7XDrt0wYxvDJhYOI8SIJ/TMAweExFRidPtCm7LBmf",
+	"Gb2f7Vg5ygbWacLNiVOn+9Cqy9RC95AhA/1hOHy6OeaUCqkNT/Yroo+pSMO1U9e+cc+3Dfwbj7W69LCb",
+	"PQf0fw3DPoA2uIcz7lkvSwKfMB2LNIWIqYxCz9xuguTmpPksETreB9Nt0pYn/7GxHq5eVyrIVM2u8SgJ",
+	"uPzLDHVk8y5MdGuAJjBhRpFHikFWrKQT6MGGqV/yYXF1LfOi4tltYlfnolnmWaFyYyWOH5oPIxKl4R7b",
+	"nb080GUjcqjwZRhnJisuVW5uAtoEDWVV9uY+t3ftrOhigF5Rz6l7w2g4jfVObQM8G/I8O5C2s/R1yqMN",
+	"FrzWM+xQg9tEIdL6C6XSAU9TuX892+3DKcMn5eCC5/a9PXGd5jKaqUemJK1tkSI4FEQIDiG8KIdrBo98",
+	"bpLCMynMignBy0SHIMFtdKiZ6eudHqXeYMf6xnaaGyGX7wbJifsXHBQKq8xLH0kPrUefgkoTuK6Lox/o",
+	"2cTB0ktFSHV+8zR8dZD0elKF5jHMV5cZaPfmNeDzsVIabm3br9R0hIp1GysN0vXvL7MgkWg8mA+KM0CZ",
+	"Y5xIqi1T8jytyADBDxph4GyDTmyGNz+BVFytloQtZbAFaBaigLS7gVTb6wCOu5vYWNblvhWu9DLJl+fJ",
+	"T89B8kyoRi8I2975lmO1+0IHh+LE3uXoKJ82ypkf4Imrhklzw4R0uVUeEOQfmmR+gxGkFRSU3ihMAhje",
+	"TWCBFQ3bWOGREkEvnXB2XTq0nj65T42u7kNInj5Puu66HtJRXQcHsetdfAEin2R+wyRKwqHwNHhRKTeU",
+	"GXRQ8sbX8Hpj3sHRa6l/Yz1+/begJFDqJuNM8jUgzJVbF29wlvnfhUGi4naCq55B093gnZhId9RwtNPp",
+	"v3dfPrs+DhT2tT1g1AX29urt1eWbt/4cfaGydRDbllLyUpFAtJ9uWiExAVsrLgHbxkDPe/z+Wdnf9qIR",
+	"RXne+zMInwq9FrI6CT6vNNftLHiNcRg6pf3qh09pd6e7+5K8RouA1jWKDiAC2VY7A3Abq7UzE6kOoiKh",
+	"ETuQbbxc8yy5uL6YmukTOYPfpzwV082bi8nFhmeCzxIaU/qVNNq98UUEa7Kvwm3ctfZV3HMPZwBBqHmf",
+	"VlPenYuZu4TxY6r/j2q5JPqkclKsS1ibVD6CMKwj5TCiXLKtuxbH4vjCDypb6wk5Q4nQRk+CTbZ38W6d",
+	"qbiHWOYZ6Gu2yKWEZML4EoRcTpgddDG31tvGfr1V2apc9TVfpcJU3O8T6oftiStOnbA1aM2X9hPPIzT7",
+	"3F0Ojhe////7nwEAAP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

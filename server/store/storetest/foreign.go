@@ -8,6 +8,7 @@ import (
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/check"
+	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/document"
 	"github.com/esteira/esteira/runtime/message"
@@ -42,6 +43,7 @@ var noTenant = map[string]string{
 	"EnqueueWith": "wiring", "Tenants": "for the operator", "TenantBySlug": "finds out the tenant", "TenantByHost": "finds out the tenant",
 	"CreateTenant": "makes one", "DueTimers": "names the tenant of each row", "ListTenantsHeads": "names the tenant of each row",
 	"Administer": "its methods are of the tenant that is named: see office", "Begin": "its methods are asked one by one", "View": "its methods are asked one by one", "Now": "the clock",
+	"Tally": "adds a row of the tenant's own: see tallies", "Recount": "sums up the tenant's own: see tallies",
 	"Watch":   "names the tenant of each change",
 	"Perform": "keeps a key of the tenant's own: see performed", "Enqueue": "a job carries its own tenant: see jobs",
 }
@@ -130,6 +132,12 @@ func rowsOfA(t *testing.T, b *bench) {
 		_, err := tx.InsertCall(aCall("l1", b.now))
 		must(t, err)
 		must(t, tx.InsertTask(task.Task{ID: "k1", Case: "c1", Key: "k", CreatedAt: b.now}))
+		j := aJourney("a", "c1", b.now)
+		must(t, tx.PutJourney(j, j.Steps))
+		tally, _ := cockpit.Difference(cockpit.Journey{}, j)
+		must(t, tx.Tally("y1", tally))
+		must(t, tx.AddWork([]cockpit.Work{{Case: "c1", Seq: 1, Member: "m1"}}))
+		must(t, tx.PutNudge(aNudge(b.now)))
 		must(t, tx.SetOpening(definition.Opening{Pipeline: "onboarding", Paused: true, Revision: 1, UpdatedAt: b.now}))
 		must(t, tx.InsertPost(portal.Post{ID: "p1", Case: "c1", Kind: "member", At: b.now}))
 		must(t, tx.PutTick(portal.Tick{Case: "c1", Item: "terms", At: b.now}))
@@ -182,6 +190,14 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 	own := func() cases.Record { return record("b", "c1", b.now) }
 	word := "x"
 	return map[string]func(conveyor.Tx) answer{
+		"Journey": func(tx conveyor.Tx) answer { return says(tx.Journey("c1")) },
+		"PutJourney": func(tx conveyor.Tx) answer {
+			return fails(tx.PutJourney(cockpit.Journey{Case: "c1"}, nil))
+		},
+		"AddWork":    func(tx conveyor.Tx) answer { return fails(tx.AddWork([]cockpit.Work{{Case: "c1", Seq: 1}})) },
+		"Reopen":     func(tx conveyor.Tx) answer { return fails(tx.Reopen("c1")) },
+		"Nudges":     func(tx conveyor.Tx) answer { return says(tx.Nudges("c1")) },
+		"PutNudge":   func(tx conveyor.Tx) answer { return fails(tx.PutNudge(cockpit.Nudge{Case: "c1", Message: "m1"})) },
 		"Case":       func(tx conveyor.Tx) answer { return says(tx.Case("c1")) },
 		"InsertCase": func(tx conveyor.Tx) answer { return fails(tx.InsertCase(record("a", "c9", b.now))) },
 		"UpdateCase": func(tx conveyor.Tx) answer {
@@ -384,6 +400,25 @@ func foreignStore(b *bench) map[string]func() answer {
 	m := stubMember
 	m.Tenant = "b"
 	return map[string]func() answer{
+		"FoldTallies": func() answer { return says(b.FoldTallies(ctx, "b")) },
+		"Steps":       func() answer { return says(b.Steps(ctx, "b", cockpit.Filter{}, "step")) },
+		"Fields":      func() answer { return says(b.Fields(ctx, "b", cockpit.Filter{})) },
+		"CasesAt": func() answer {
+			return says(b.CasesAt(ctx, "b", cockpit.Filter{}, cockpit.Place{Kind: "stage", Step: "review", Limit: 9}))
+		},
+		"Ages":      func() answer { return says(b.Ages(ctx, "b", cockpit.Filter{}, []time.Time{b.now})) },
+		"Overdue":   func() answer { return says(b.Overdue(ctx, "b", cockpit.Filter{})) },
+		"Approving": func() answer { return says(b.Approving(ctx, "b", cockpit.Filter{})) },
+		"Outcomes":  func() answer { return says(b.Outcomes(ctx, "b", cockpit.Filter{})) },
+		"Idle":      func() answer { return says(b.Idle(ctx, "b", cockpit.Filter{}, []time.Time{b.now})) },
+		"Worked":    func() answer { return says(b.Worked(ctx, "b", cockpit.Span{To: b.now}, false)) },
+		"Nudged":    func() answer { return says(b.Nudged(ctx, "b", cockpit.Filter{})) },
+		"Ways": func() answer {
+			channels, _, _, err := b.Ways(ctx, "b", "")
+			return says(channels, err)
+		},
+		"Uncounted":     func() answer { return says(b.Uncounted(ctx, "b", 9)) },
+		"Counted":       func() answer { return says(b.Counted(ctx, "b")) },
 		"Version":       func() answer { return says(b.Version(ctx, "b", "v1")) },
 		"Live":          func() answer { return says(b.Live(ctx, "b", definition.Form, "person")) },
 		"LiveAll":       func() answer { return says(b.LiveAll(ctx, "b", definition.Form)) },

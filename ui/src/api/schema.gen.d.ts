@@ -2464,6 +2464,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What figures there are to choose from: pipelines, ways by which cases began, roles */
+        get: operations["getCockpit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cockpit/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table of figures about the cases that began in a period */
+        get: operations["getFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cockpit/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases behind a figure of a stage or a page, as far as I may read them */
+        get: operations["listCockpitCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2821,6 +2872,81 @@ export interface components {
             answered: number;
             required: number;
         };
+        /** @enum {string} */
+        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals";
+        Cockpit: {
+            pipelines: components["schemas"]["Named"][];
+            channels: string[];
+            languages: string[];
+            devices: string[];
+            roles: components["schemas"]["Named"][];
+            /** @description In the tenant's zone */
+            today: string;
+            /** @description I may see what each member did */
+            people: boolean;
+            /** @description There are cases that are still to be counted */
+            uncounted: boolean;
+        };
+        Named: {
+            key: string;
+            name: components["schemas"]["Text"];
+        };
+        Figures: {
+            /** @description Of the values, in their order */
+            columns: string[];
+            rows: components["schemas"]["FigureRow"][];
+            /**
+             * Format: int64
+             * @description Cases that began in the period
+             */
+            total?: number;
+        };
+        FigureRow: {
+            key: string;
+            name?: components["schemas"]["Text"];
+            /** @description Name of a member */
+            label?: string;
+            /** @description Whose turn it is at a stage */
+            kind?: string;
+            /** @description What it is a part of */
+            of?: string;
+            ofName?: components["schemas"]["Text"];
+            /** @description Fewer than five cases: no figures */
+            few?: boolean;
+            /** @description Cases, seconds or minutes by column; one that is missing is not known */
+            values: {
+                [key: string]: number;
+            };
+        };
+        CockpitCases: {
+            cases: components["schemas"]["CaseRow"][];
+            /**
+             * Format: int64
+             * @description Cases behind the figure
+             */
+            total: number;
+            /** @description How many of this page I may not read */
+            withheld: number;
+            cursor?: string;
+        };
+        /** @description How the page was filled in since the save before: times and numbers, no answers */
+        Filling: {
+            /** Format: int64 */
+            seconds?: number;
+            /** Format: int64 */
+            backs?: number;
+            fields?: {
+                [key: string]: {
+                    /** Format: int64 */
+                    seconds?: number;
+                    /** Format: int64 */
+                    changes?: number;
+                    errors?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
         SavePage: {
             values: components["schemas"]["Answers"];
             /**
@@ -2840,6 +2966,7 @@ export interface components {
             /** @description The person pressed Continue: validate, and say where to go */
             proceed?: boolean;
             locale?: string;
+            filling?: components["schemas"]["Filling"];
         };
         SaveStaffPage: {
             values: components["schemas"]["Answers"];
@@ -4982,6 +5109,14 @@ export interface components {
         PaperPath: string;
         TryoutPath: string;
         MemberPath: string;
+        OfPipeline: string;
+        /** @description First day on which the cases began, in the tenant's zone */
+        FromDay: string;
+        /** @description Last day on which they began */
+        ToDay: string;
+        OfChannel: string;
+        OfLanguage: string;
+        OfDevice: "phone" | "desktop";
         ItemPath: string;
         Search: string;
         /** @description Column or field path; a leading minus turns it round */
@@ -9110,6 +9245,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEvents"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getCockpit: {
+        parameters: {
+            query?: {
+                pipeline?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cockpit"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    getFigures: {
+        parameters: {
+            query: {
+                pipeline: components["parameters"]["OfPipeline"];
+                /** @description First day on which the cases began, in the tenant's zone */
+                from: components["parameters"]["FromDay"];
+                /** @description Last day on which they began */
+                to: components["parameters"]["ToDay"];
+                channel?: components["parameters"]["OfChannel"];
+                language?: components["parameters"]["OfLanguage"];
+                device?: components["parameters"]["OfDevice"];
+                /** @description Only members who have it: people and minutes */
+                role?: string;
+            };
+            header?: never;
+            path: {
+                report: components["schemas"]["FiguresKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCockpitCases: {
+        parameters: {
+            query: {
+                pipeline: components["parameters"]["OfPipeline"];
+                /** @description First day on which the cases began, in the tenant's zone */
+                from: components["parameters"]["FromDay"];
+                /** @description Last day on which they began */
+                to: components["parameters"]["ToDay"];
+                channel?: components["parameters"]["OfChannel"];
+                language?: components["parameters"]["OfLanguage"];
+                device?: components["parameters"]["OfDevice"];
+                kind: "stage" | "page";
+                step: string;
+                /** @description What became of them there; stopped is there or ended; none is whatever */
+                fate?: "there" | "gone" | "ended" | "stopped";
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CockpitCases"];
                 };
             };
             default: components["responses"]["Fault"];

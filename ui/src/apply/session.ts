@@ -3,6 +3,7 @@ import { type LiveForm, liveForm } from '../runtime/live'
 import { FormStore } from '../runtime/store'
 import { Autosave, type Saved, type SaveRequest, type SaveState } from './autosave'
 import type { Case } from './caseContext'
+import { Filling } from './filling'
 import { overlay, readPending, rehomed, writePending } from './pending'
 import { type Signal, signal } from './signal'
 
@@ -12,6 +13,7 @@ export interface Session {
   store: FormStore
   autosave: Autosave
   saveState: Signal<SaveState>
+  filling: Filling
   /** The case has come to another version of the form since this device opened it. */
   isMoved: boolean
   /** Of the answers, as the server last told. */
@@ -53,6 +55,7 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
   const live = liveForm(current.form, current.facts, current.today)
   if (isMoved) writePending(current.id, rehomed(readPending(current.id), (key) => (live.fieldAt(`/${key}`) ? live.pageOf(key) : undefined)))
   const store = new FormStore(overlay(current.answers, readPending(current.id)), live.look)
+  const filling = new Filling(live.form.pages.map((page) => page.key))
   const saveState = signal<SaveState>({ kind: 'idle' })
   let revision = current.revision
   // What this visit saved itself is no change elsewhere, in whatever order its saves arrive.
@@ -61,7 +64,7 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
   const send = ({ page, values, proceed, keepalive }: SaveRequest): Promise<Saved> =>
     ask(api.PUT('/portal/case/pages/{page}', {
       params: { path: { page } },
-      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), formVersion: current.formVersion },
+      body: { values, revision, client, sequence: ++sequence, proceed, locale: events.locale(), formVersion: current.formVersion, filling: filling.take(page) },
       keepalive,
     })).catch((e: unknown) => {
       if (isOfAnotherForm(e)) events.onConflict()
@@ -80,7 +83,12 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
     onRefused: (e) => (isSignedOut(e) ? events.onSignedOut() : events.onConflict()),
   })
   // What is given while the answers are closed, documents alone, is with the server already.
-  const unwatch = store.watch((key) => current.stage.answers !== 'closed' && autosave.change(live.pageOf(key), key, store.answers[key]))
+  const known = new Set(Object.keys(current.answers))
+  const unwatch = store.watch((key) => {
+    filling.write(key, known.has(key))
+    known.add(key)
+    if (current.stage.answers !== 'closed') autosave.change(live.pageOf(key), key, store.answers[key])
+  })
   const close = (): void => {
     unwatch()
     autosave.stop()
@@ -88,5 +96,5 @@ export function openSession(current: Case, events: SessionEvents, isMoved = fals
   const catchUp = async (): Promise<void> => {
     onSaved(await send({ page: live.pageOf(''), values: {}, proceed: false, keepalive: false }))
   }
-  return { live, store, autosave, saveState, isMoved, catchUp, revision: () => revision, close }
+  return { live, store, autosave, saveState, filling, isMoved, catchUp, revision: () => revision, close }
 }

@@ -40,7 +40,7 @@ function useProblems({ live, store }: Session, found: readonly Violation[]): rea
 
 /** The Continue button: the browser looks first, the server decides and says where to go. */
 export function useContinue({ session, page, keys, concerns = all, onDone }: Step): Continue {
-  const { live, store, autosave } = session
+  const { live, store, autosave, filling } = session
   const [found, setFound] = useState<readonly Violation[]>([])
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
@@ -50,8 +50,9 @@ export function useContinue({ session, page, keys, concerns = all, onDone }: Ste
   const stop = useCallback((violations: readonly Violation[]): boolean => {
     const list = errorsOf(violations).filter((v) => concerns(v.path))
     setFound(list)
+    filling.fail(list)
     return list.length > 0
-  }, [concerns])
+  }, [concerns, filling])
 
   const submit = useCallback(async () => {
     setError(undefined)

@@ -100,6 +100,7 @@ function Question({ current, session, page: key, fromCheck, item }: QuestionPage
   const ref = useArrival(`page/${key}`)
   useErrorTitle(problems.length > 0, text(page.title), text(current.title))
   useFieldOfFragment()
+  useEffect(() => session.filling.open(key), [session, key])
   return (
     <>
       <PageTop>

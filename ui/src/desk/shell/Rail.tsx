@@ -23,6 +23,7 @@ interface Place {
 }
 
 const places: readonly Place[] = [
+  { to: '/cockpit', label: 'palette.cockpit', glyph: 'chart', needs: [['cockpit', 'read']] },
   { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['message', 'read'], ['outbox', 'read']] },
   { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
   { to: '/templates', label: 'palette.templates', glyph: 'copy', needs: [['definition', 'read']] },
