@@ -142,12 +142,16 @@ func getsWhatIsNew(t *testing.T, url string, set migrationSet) {
 	added := map[string][]tenant.Policy{
 		"old": {
 			allow("boss", "brand", "*"), allow("boss", "plugin", "*"), allow("deputy", "brand", "*"), allow("deputy", "plugin", "*"),
-			allow("boss", "storage", "*"), allow("deputy", "storage", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"),
-			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("designer", "feedback", "read"),
+			allow("boss", "queue", "*"), allow("deputy", "queue", "*"), allow("boss", "list", "*"), allow("deputy", "list", "*"),
+			allow("boss", "storage", "*"), allow("deputy", "storage", "*"),
 			allow("boss", "ladder", "*"), allow("boss", "outbox", "resend"), allow("deputy", "ladder", "*"), allow("deputy", "outbox", "resend"),
+			allow("designer", "feedback", "read"),
 			allow("boss", "cockpit", "*"), allow("deputy", "cockpit", "*"), allow("supervisor", "cockpit", "read"),
 		},
-		"other": {allow("boss", "plugin", "*"), allow("boss", "storage", "*"), allow("boss", "list", "*"), allow("boss", "queue", "*"), allow("boss", "cockpit", "*")},
+		"other": {
+			allow("boss", "plugin", "*"), allow("boss", "queue", "*"), allow("boss", "list", "*"), allow("boss", "storage", "*"),
+			allow("boss", "cockpit", "*"),
+		},
 		"desk": {
 			allow("compliance", "list", "*"), allow("compliance", "pipeline/p/stage/*", "check"), allow("compliance", "pipeline/p/stage/*", "clear"),
 			allow("compliance", "pipeline/p/stage/*", "overrule"),
