@@ -60,7 +60,8 @@ var table = slices.Concat([]row{
 	{folder: "server/scan", may: []string{"schemas/...", "runtime/document"}},
 	{folder: "server/blob", may: []string{"schemas/...", "builder/...", "runtime/..."}},
 	{folder: "server/httpapi", may: []string{"schemas/...", "builder/...", "runtime/...", "server/access", "server/qr", "server/session", "server/sheet", "server/tenant"}},
-	{folder: "server/qr"}, {folder: "server/sheet"},
+	{folder: "server/qr"},
+	{folder: "server/sheet"},
 	{folder: "server/web", may: []string{"ui"}},
 
 	{folder: "deployments", may: []string{"schemas/..."}},

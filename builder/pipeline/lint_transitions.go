@@ -64,25 +64,33 @@ func (l *linter) timer(path string, t Transition) {
 	if timer.Calendar != "" && timer.Calendar != "business" {
 		l.fail(path+"/calendar", "bad_calendar", params{"calendar": timer.Calendar})
 	}
-	attribute, dated := strings.CutPrefix(timer.Since, "case.")
-	if dated && l.attributeType(attribute) != rule.Date {
-		l.fail(path+"/since", "unknown_attribute", params{"attribute": attribute, "type": rule.Date})
-	}
-	if answer, isAnswer := strings.CutPrefix(timer.Since, "answers."); isAnswer {
-		dated = true
-		if i := slices.IndexFunc(l.around.Form, func(n rule.Name) bool { return n.Key == answer }); i < 0 || l.around.Form[i].Type != rule.Date {
-			l.fail(path+"/since", "unknown_form_field", params{"field": answer, "form": l.p.Form})
-		}
-	}
-	if !dated && !slices.Contains([]string{"stage", "activity", "start"}, timer.Since) {
-		l.fail(path+"/since", "bad_since", params{"since": timer.Since})
-	}
+	dated := l.since(path+"/since", timer.Since)
 	for n, text := range timer.After {
 		d, err := ParseDuration(text)
 		if err != nil || d.Negative && !dated {
 			l.fail(path+"/after/"+strconv.Itoa(n), "bad_duration", params{"duration": text})
 		}
 	}
+}
+
+// since wants an instant of the case, and says whether it is a date that an attribute or an answer tells.
+func (l *linter) since(path, since string) (dated bool) {
+	if attribute, is := strings.CutPrefix(since, "case."); is {
+		if l.attributeType(attribute) != rule.Date {
+			l.fail(path, "unknown_attribute", params{"attribute": attribute, "type": rule.Date})
+		}
+		return true
+	}
+	if answer, is := strings.CutPrefix(since, "answers."); is {
+		if i := slices.IndexFunc(l.around.Form, func(n rule.Name) bool { return n.Key == answer }); i < 0 || l.around.Form[i].Type != rule.Date {
+			l.fail(path, "unknown_form_field", params{"field": answer, "form": l.p.Form})
+		}
+		return true
+	}
+	if !slices.Contains([]string{"stage", "activity", "start"}, since) {
+		l.fail(path, "bad_since", params{"since": since})
+	}
+	return false
 }
 
 // actors wants somebody who can pull the trigger.

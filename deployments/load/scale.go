@@ -179,7 +179,10 @@ func (p *place) columns(table string) []string {
 		return nil
 	}
 	defer rows.Close() //nolint:errcheck // read only
-	columns, _ := rows.Columns()
+	columns, err := rows.Columns()
+	if err != nil || rows.Err() != nil {
+		return nil
+	}
 	return columns
 }
 

@@ -115,7 +115,7 @@ func (i *Integration) Call(ctx context.Context, o integration.Order) (integratio
 	if err != nil {
 		return unreachable(ctx, err)
 	}
-	defer response.Body.Close()
+	defer response.Body.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
 	if err != nil {
 		return unreachable(ctx, err)

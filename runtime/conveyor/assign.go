@@ -154,9 +154,13 @@ func (c *Conveyor) Assignees(ctx context.Context, who actor.Actor, caseID string
 	return out, err
 }
 
-// free refuses a member who would act on a case that a colleague has. One who has left holds nothing.
+// free refuses a member who would act on a case that a colleague works on. One who has left holds nothing, and while the
+// applicant or the machine has it nobody works on it.
 func (m *move) free() error {
 	if m.who.Kind != actor.Member || m.rec.Assignee == "" || m.rec.Assignee == m.who.ID {
+		return nil
+	}
+	if stage, _ := m.line.Pipeline.Stage(m.rec.State.Stage); stage.Kind != pipeline.Staff {
 		return nil
 	}
 	all, err := m.Staff.Colleagues(m.ctx, m.rec.Tenant)

@@ -151,7 +151,7 @@ func (v QueueView) Suggests(key string) bool {
 
 // Readable says whether somebody who may see the queue can use a look: it filters and sorts by what they may read.
 func (v QueueView) Readable(l queue.Look) bool {
-	if _, err := v.narrow(l.Filters, time.Now(), time.UTC); err != nil {
+	if _, err := v.narrow(l.Filters, time.Time{}, time.UTC); err != nil {
 		return false
 	}
 	return l.Sort == "" || v.Sortable(l.Sort) != ""
@@ -171,7 +171,11 @@ func (c *Conveyor) Ask(ctx context.Context, who actor.Actor, v QueueView, l queu
 	if l.Sort != "" && q.Sort == "" {
 		return q, fault.New(fault.Invalid, "queue.sort").With("sort", l.Sort)
 	}
-	if q.Filters, err = v.narrow(l.Filters, c.now(ctx, who.Tenant), profile.Zone); err != nil {
+	now, err := c.now(ctx, who.Tenant)
+	if err != nil {
+		return q, err
+	}
+	if q.Filters, err = v.narrow(l.Filters, now, profile.Zone); err != nil {
 		return q, err
 	}
 	if q.Search != "" && !v.Findable() {
@@ -182,13 +186,12 @@ func (c *Conveyor) Ask(ctx context.Context, who actor.Actor, v QueueView, l queu
 }
 
 // now is the time of the database.
-func (c *Conveyor) now(ctx context.Context, tenant string) (at time.Time) {
-	at = time.Now()
-	_ = c.Store.View(ctx, tenant, func(tx Tx) error { // a clock that cannot be asked is not worth a failure
+func (c *Conveyor) now(ctx context.Context, tenant string) (at time.Time, err error) {
+	err = c.Store.View(ctx, tenant, func(tx Tx) error {
 		at = tx.Now()
 		return nil
 	})
-	return at
+	return at, err
 }
 
 // narrow reads conditions as they stand in an address: column:operator:value.

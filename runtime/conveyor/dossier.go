@@ -15,6 +15,7 @@ import (
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // StaffView is a case as a member sees it, as far as the policies let them.
@@ -112,6 +113,7 @@ func (b *dossier) view() (StaffView, error) {
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons, v.Scores = b.reasons(), b.scores()
+	v.closeHollow()
 	v.May, v.Facts, v.Today = append(v.May, b.may()...), b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)
@@ -130,6 +132,23 @@ func (b *dossier) view() (StaffView, error) {
 		v.Token = &tokens[0]
 	}
 	return v, err
+}
+
+// closeHollow takes away the acts for which the member reads nothing that they could give: no reason, nothing to ask for.
+func (v *StaffView) closeHollow() {
+	for i, o := range v.Options {
+		var why *fault.Fault
+		switch {
+		case !o.Now:
+		case o.Verb == "request" && len(v.Requestable) == 0:
+			why = fault.New(fault.Conflict, "request.nothing")
+		case o.Demands != nil && o.Demands.Reason && !slices.ContainsFunc(v.Reasons, func(r pipeline.Reason) bool { return slices.Contains(r.For, o.Verb) }):
+			why = fault.New(fault.Conflict, "case.reason_none")
+		}
+		if why != nil {
+			v.Options[i].Now, v.Options[i].Why = false, why
+		}
+	}
 }
 
 // may lists what the member may do beside the verbs of the pipeline.

@@ -62,7 +62,8 @@ func (w dossierWriter) sheet(history Timeline) paper.Sheet {
 	s.Locale, s.Words.Page = w.locale, w.word("page")
 	s.Subtitle = w.word("reference") + " " + v.Record.Reference + " · " + message.Moment(w.now(), w.profile.Zone, w.locale)
 	summary := paper.Part{Heading: w.word("summary"), Lines: []paper.Line{
-		{Label: w.word("name"), Value: v.Record.Name}, {Label: w.word("identity"), Value: v.Identity},
+		{Label: w.word("name"), Value: v.Record.Name},
+		{Label: w.word("identity"), Value: v.Identity},
 		{Label: w.word("stage"), Value: w.in(v.Stage.Name)},
 	}}
 	if at := v.Record.State.SubmittedAt; at != nil {

@@ -332,12 +332,12 @@ func fieldRows(page form.Page, people int64, byField map[[2]string][]cockpit.Fie
 // fill sums up what was counted of a page or a field; times are those of one person.
 func fill(values map[string]float64, counts []cockpit.FieldCount, people int64) {
 	for _, count := range counts {
-		switch {
-		case count.Fact == "time":
+		switch count.Fact {
+		case "time":
 			values["seconds"] = float64(count.Total) / float64(people)
-		case count.Fact == "change":
+		case "change":
 			values["changes"] += float64(count.N)
-		case count.Fact == "back":
+		case "back":
 			values["backs"] += float64(count.N)
 		default:
 			values["errors"] += float64(count.N)

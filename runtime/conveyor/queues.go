@@ -156,34 +156,40 @@ type queueOf struct {
 
 // addColumns adds the columns of one stage. An answer of a group that the member may not read is left out.
 func (c *Conveyor) addColumns(ctx context.Context, who actor.Actor, v *QueueView, from queueOf) error {
-	f := from.line.Form.Form()
 	for _, key := range from.columns {
-		column := Column{Key: key, Type: "built-in"}
-		if fact, isFact := strings.CutPrefix(key, factColumn); isFact {
-			a, _ := from.line.Pipeline.Attribute(fact)
-			column = Column{Key: answerColumn + key, Label: a.Title, Type: factField(a)}
-			if len(a.Title) == 0 {
-				column.Label = schemas.Text{"und": fact}
-			}
-		} else if _, ok := builtIn[key]; !ok {
-			asked, found := from.line.Form.FieldOf(key)
-			if !found || !asked.Indexed {
-				continue
-			}
-			ok, _, err := c.Gate.Ask(ctx, who, "form/"+f.Key+"/group/"+groupOf(asked.Group), "read")
-			if err != nil {
-				return err
-			}
-			if !ok {
-				continue
-			}
-			column = Column{Key: answerColumn + key, Label: asked.Label, Type: asked.Type, Options: asked.Options, Masked: asked.Masked}
+		column, shown, err := c.columnOf(ctx, who, from.line, key)
+		if err != nil {
+			return err
+		}
+		if !shown {
+			continue
 		}
 		if !slices.ContainsFunc(v.Columns, func(known Column) bool { return known.Key == column.Key }) {
 			v.Columns = append(v.Columns, column)
 		}
 	}
 	return nil
+}
+
+// columnOf is a column by its key: of the product itself, a fact of the case, or an indexed answer.
+func (c *Conveyor) columnOf(ctx context.Context, who actor.Actor, line *Line, key string) (_ Column, shown bool, err error) {
+	if fact, is := strings.CutPrefix(key, factColumn); is {
+		a, _ := line.Pipeline.Attribute(fact)
+		label := a.Title
+		if len(label) == 0 {
+			label = schemas.Text{"und": fact}
+		}
+		return Column{Key: answerColumn + key, Label: label, Type: factField(a)}, true, nil
+	}
+	if _, is := builtIn[key]; is {
+		return Column{Key: key, Type: "built-in"}, true, nil
+	}
+	asked, found := line.Form.FieldOf(key)
+	if !found || !asked.Indexed {
+		return Column{}, false, nil
+	}
+	shown, _, err = c.Gate.Ask(ctx, who, line.groupObject(asked.Group), "read")
+	return Column{Key: answerColumn + key, Label: asked.Label, Type: asked.Type, Options: asked.Options, Masked: asked.Masked}, shown, err
 }
 
 // Queue returns one queue. Returns fault.NotFound for a queue that the member may not see.

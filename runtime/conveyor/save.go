@@ -101,17 +101,8 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 		m.rec.Locale = m.locale(in.Locale)
 	}
 	audience := audienceOf(m.who)
-	picked, err := m.pick(page, in.Values)
+	clean, err := m.cleaned(page, in.Values)
 	if err != nil {
-		return Saved{}, err
-	}
-	clean, unknown := m.line.Form.Clean(picked, audience)
-	for key, value := range picked { // an answer that is taken back is none, and cleaned away
-		if !slices.Contains(unknown, "/"+schemas.Token(key)) && nothing(value) {
-			clean[key] = nil
-		}
-	}
-	if err := m.ownFilesOnly(clean); err != nil {
 		return Saved{}, err
 	}
 	changed, merged := m.put(m.merged(clean), &in)
@@ -139,6 +130,21 @@ func (m *move) savePage(page form.Page, in Save) (Saved, error) {
 	out.Answers = m.answersFor(audience)
 	out.Submission = m.ahead()
 	return out, m.gateErr
+}
+
+// cleaned are the values that a page asks for, as they are kept; an answer that is taken back is nil.
+func (m *move) cleaned(page form.Page, values map[string]any) (map[string]any, error) {
+	picked, err := m.pick(page, values)
+	if err != nil {
+		return nil, err
+	}
+	clean, unknown := m.line.Form.Clean(picked, audienceOf(m.who))
+	for key, value := range picked { // Clean takes what is nothing away
+		if !slices.Contains(unknown, "/"+schemas.Token(key)) && nothing(value) {
+			clean[key] = nil
+		}
+	}
+	return clean, m.ownFilesOnly(clean)
 }
 
 // merged leaves in groups and rows what the person could not see, and behind a mask what it hides.

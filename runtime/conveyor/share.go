@@ -127,10 +127,7 @@ func origins(list []string) ([]string, error) {
 	out := []string{}
 	for _, text := range list {
 		u, err := url.Parse(strings.TrimSuffix(strings.ToLower(strings.TrimSpace(text)), "/"))
-		isLocal := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
-		isPlain := err == nil && u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil && u.Opaque == ""
-		isHost := err == nil && u.Hostname() != "" && !strings.ContainsAny(u.Host, "*;,'\" ")
-		if !isPlain || !isHost || u.Scheme != "https" && (u.Scheme != "http" || !isLocal) {
+		if err != nil || !isOrigin(u) {
 			return nil, fault.New(fault.Invalid, "share.origin").At(fault.Violation{
 				Path: "/origins", Key: "share.origin", Params: map[string]any{"value": text},
 			})
@@ -140,6 +137,13 @@ func origins(list []string) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+func isOrigin(u *url.URL) bool {
+	isLocal := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"
+	isPlain := u.Path == "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil && u.Opaque == ""
+	isHost := u.Hostname() != "" && !strings.ContainsAny(u.Host, "*;,'\" ")
+	return isPlain && isHost && (u.Scheme == "https" || u.Scheme == "http" && isLocal)
 }
 
 // Framers returns the sites that may show a pipeline in a frame, and may be told how high it is.

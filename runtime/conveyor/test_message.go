@@ -24,8 +24,12 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 	if err != nil {
 		return message.Message{}, err
 	}
+	now, err := c.now(ctx, who.Tenant)
+	if err != nil {
+		return message.Message{}, err
+	}
 	id := c.NewID()
-	vars := Samples(profile, w.Locale)
+	vars := samples(profile, w.Locale, now)
 	msg := message.Message{
 		ID: id, Tenant: who.Tenant, Key: "test/" + id, Template: "test", Channel: w.Channel, Locale: w.Locale, To: w.To,
 		Subject: "[" + message.Said("test", w.Locale) + "] " + message.Fill(w.Subject, vars), Body: message.Fill(w.Body, vars),
@@ -57,9 +61,9 @@ func (c *Conveyor) Test(ctx context.Context, who actor.Actor, w Wording) (messag
 	return msg, err
 }
 
-// Samples are examples of what messages may name.
-func Samples(p Profile, locale string) map[string]string {
-	in := time.Now().AddDate(0, 0, 3)
+// samples are examples of what messages may name.
+func samples(p Profile, locale string, now time.Time) map[string]string {
+	in := now.AddDate(0, 0, 3)
 	return map[string]string{
 		"name": message.Said("sampleName", locale), "company": p.Name, "reference": "ABCD-1234", "pct": "60", "n": "2",
 		"list": message.Said("sampleList", locale), "date": message.Date(in, p.Zone, locale),
@@ -79,8 +83,12 @@ func (c *Conveyor) PreviewPaper(ctx context.Context, tenant string, d Draft) ([]
 	if err != nil {
 		return nil, err
 	}
+	now, err := c.now(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
 	s := paper.Sheet{
-		Title: d.Title, Locale: d.Locale, Look: profile.Look, At: time.Now().UTC().Truncate(time.Second),
+		Title: d.Title, Locale: d.Locale, Look: profile.Look, At: now.UTC().Truncate(time.Second),
 		Subtitle: paper.Word("reference", d.Locale) + " ABCD-1234", Words: paper.Words{Page: paper.Word("page", d.Locale)},
 	}
 	named := strings.NewReplacer("{", "[", "}", "]")

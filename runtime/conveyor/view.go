@@ -72,14 +72,7 @@ func (m *move) applicantView() (ApplicantView, error) {
 	if reason, ok := m.line.Pipeline.Reason(m.rec.State.Reason); ok && stage.Outcome != "" {
 		v.Reason = reason.Applicant
 	}
-	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
-		if o.Now {
-			v.Can = append(v.Can, o.Verb)
-			if !verbsOfTheirOwn[o.Verb] && len(o.Title) > 0 {
-				v.Acts = append(v.Acts, o)
-			}
-		}
-	}
+	m.offers(&v)
 	var err error
 	if v.Opening, err = m.opening(); err != nil {
 		return v, err
@@ -103,6 +96,19 @@ func (m *move) applicantView() (ApplicantView, error) {
 		}
 	}
 	return v, err
+}
+
+// offers adds what the applicant may do now: verbs that pages bring, and those that are a button of their own.
+func (m *move) offers(v *ApplicantView) {
+	for _, o := range cases.Possible(m.ctx, m.line.Pipeline, m.rec.State, m.who, m.engineFacts()) {
+		if !o.Now {
+			continue
+		}
+		v.Can = append(v.Can, o.Verb)
+		if !verbsOfTheirOwn[o.Verb] && len(o.Title) > 0 {
+			v.Acts = append(v.Acts, o)
+		}
+	}
 }
 
 // portalView adds what the portal shows beside the form.

@@ -111,6 +111,15 @@ func (c *Conveyor) DeleteView(ctx context.Context, who actor.Actor, id string) e
 // SetDefaultView lets the member begin a queue with a view; "" takes that back. Returns fault.NotFound for a view that they
 // have not.
 func (c *Conveyor) SetDefaultView(ctx context.Context, who actor.Actor, key, id string) error {
+	if id != "" { // before the queue: whose view it is decides
+		err := c.Store.View(ctx, who.Tenant, func(tx Tx) error {
+			_, err := tx.SavedView(id)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	list, err := c.Views(ctx, who, key)
 	if err != nil {
 		return err

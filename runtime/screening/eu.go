@@ -59,7 +59,7 @@ func (e *Entry) euRow(h heads, row []string) {
 	}
 	year := yearOf(h.at(row, "birthdate year"))
 	if year == 0 {
-		year = yearOf(dayOf(h.at(row, "birthdate birthdate")))
+		year = yearOf(dayOf(h.at(row, "birthdate birthdate"))) //nolint:dupword // the name of a column
 	}
 	e.born(year, year)
 	e.born(yearOf(h.at(row, "birthdate yearrangefrom")), yearOf(h.at(row, "birthdate yearrangeto")))

@@ -57,7 +57,7 @@ func told(row []string, i int) string {
 
 func (r *reader) ofacEntry(file string, row []string, line int) error {
 	uid := told(row, 0)
-	if _, err := strconv.Atoi(uid); err != nil || len(row) != ofacMain {
+	if !isNumber(uid) || len(row) != ofacMain {
 		r.reject(file, line, "list.row_broken")
 		return nil
 	}
@@ -160,4 +160,9 @@ func (e *Entry) bornIn(text string) {
 		from, to = from-1, to+1
 	}
 	e.born(from, to)
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil
 }

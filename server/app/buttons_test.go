@@ -27,7 +27,9 @@ func TestTheDeskOffersWhatThePoliciesAllow(t *testing.T) {
 	for seed := range uint64(policySets) {
 		r.dice = rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // a test that can be run again
 		r.decree()
-		r.theRail(queues)
+		if seed%8 == 0 {
+			r.theRail(queues)
+		}
 		r.looksAt(r.cases[r.dice.IntN(len(r.cases))])
 		if t.Failed() {
 			t.Fatalf("under the policies of seed %d", seed)
@@ -38,7 +40,7 @@ func TestTheDeskOffersWhatThePoliciesAllow(t *testing.T) {
 			t.Errorf("%s: offered %d times, withheld %d times", o.name, r.offered[o.name], r.withheld[o.name])
 		}
 	}
-	if r.acted < policySets/4 {
+	if r.acted < policySets/8 {
 		t.Errorf("only %d verbs of the pipeline were offered", r.acted)
 	}
 }
@@ -52,6 +54,7 @@ type office struct {
 	ids      map[string]string
 	whole    []any // the policies as they are shipped
 	cases    []string
+	files    map[string]string // a document of each case that has one
 	offered  map[string]int
 	withheld map[string]int
 	acted    int
@@ -64,7 +67,7 @@ func newOffice(t *testing.T) *office {
 	h := still(t)
 	r := &office{
 		scenario: &scenario{house: h, tenant: "aurora"}, staff: map[string]*client{}, ids: map[string]string{},
-		offered: map[string]int{}, withheld: map[string]int{},
+		files: map[string]string{}, offered: map[string]int{}, withheld: map[string]int{},
 	}
 	for i := range 3 {
 		for _, told := range []story{
@@ -77,7 +80,8 @@ func newOffice(t *testing.T) *office {
 			{onboarding, julia, personal, time.Hour, func(s *scene) { s.submits() }},
 		} {
 			told.person.number += 100 + 100*i
-			r.cases = append(r.cases, h.stages("aurora", told).who.Case)
+			id := h.stages("aurora", told).who.Case
+			r.cases, r.files[id] = append(r.cases, id), r.fileOf(id)
 		}
 	}
 	r.admin = h.staff("aurora", "admin")
@@ -91,7 +95,7 @@ func newOffice(t *testing.T) *office {
 // decree puts random policies in force: some of the shipped ones, and some that nobody would think of.
 func (r *office) decree() {
 	set := r.policySet(r.admin)
-	keep := 0.3 + 0.6*r.dice.Float64()
+	keep := 0.5 + 0.48*r.dice.Float64()
 	var policies []any
 	for _, p := range r.whole {
 		if (answer{json: p}).text("/role") == "administrator" || r.dice.Float64() < keep {
@@ -125,11 +129,11 @@ func byWords(a, b any) int {
 
 // looksAt is a day at one case: everybody sees what is offered, tries what is not, and then does what is.
 func (r *office) looksAt(id string) {
-	for _, word := range officeWords {
+	for _, i := range r.dice.Perm(len(officeWords))[:2] {
 		for _, o := range offers {
-			r.tries(o, word, id)
+			r.tries(o, officeWords[i], id)
 		}
-		r.triesVerbs(word, id)
+		r.triesVerbs(officeWords[i], id)
 	}
 	r.acts(id)
 }
@@ -139,12 +143,13 @@ type desk struct {
 	by   *client
 	me   string
 	at   string // path of the case
+	file string // a document of the case, seen or not
 	seen answer
 	dice *rand.Rand
 }
 
 func (r *office) desk(word, id string) desk {
-	d := desk{by: r.staff[word], me: r.ids[word], at: "/cases/" + id, dice: r.dice}
+	d := desk{by: r.staff[word], me: r.ids[word], at: "/cases/" + id, file: r.files[id], dice: r.dice}
 	d.seen = d.by.send("GET", d.at, nil)
 	if d.seen.status != http.StatusOK && d.seen.status != http.StatusForbidden && d.seen.status != http.StatusNotFound {
 		r.t.Fatalf("%s sees the case: %d %s", word, d.seen.status, d.seen.raw)
@@ -188,10 +193,10 @@ var offers = []offer{
 		return d.post("/documents/"+d.document()+"/verdict", map[string]any{"verdict": "accepted"})
 	}},
 	{"open a document", func(d desk) bool { return d.document() != "" }, func(d desk) answer {
-		if d.document() == "" {
+		if d.document() == "" && (d.seen.status == http.StatusOK || d.file == "") {
 			return answer{}
 		}
-		return d.by.send("GET", d.at+"/documents/"+d.document()+"/link", nil)
+		return d.by.send("GET", d.at+"/documents/"+cmp.Or(d.document(), d.file)+"/link", nil)
 	}},
 	{"reveal", func(d desk) bool { return d.masked() != "" && d.may("reveal/"+d.group(d.masked())) }, func(d desk) answer {
 		if d.masked() == "" {
@@ -201,6 +206,23 @@ var offers = []offer{
 	}},
 	{"timeline", func(d desk) bool { return d.seen.status == http.StatusOK }, func(d desk) answer { return d.by.send("GET", d.at+"/events", nil) }},
 	{"messages", func(d desk) bool { return d.seen.status == http.StatusOK }, func(d desk) answer { return d.by.send("GET", d.at+"/messages", nil) }},
+}
+
+// fileOf is a document of a case.
+func (r *office) fileOf(id string) string {
+	r.t.Helper()
+	file := ""
+	err := r.Store.View(r.t.Context(), r.tenantID("aurora"), func(tx conveyor.Tx) error {
+		all, err := tx.Documents(id)
+		if len(all) > 0 {
+			file = all[0].ID
+		}
+		return err
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return file
 }
 
 // document is the first that can be judged, of those that the member sees.
@@ -322,15 +344,18 @@ func (d desk) verbs() []string {
 // acts does one of the verbs that are offered to somebody; it may move the case, so the others are gone after it.
 func (r *office) acts(id string) {
 	r.t.Helper()
-	word := pick(r.dice, officeWords)
-	d := r.desk(word, id)
-	if open := d.verbs(); len(open) > 0 {
+	for _, i := range r.dice.Perm(len(officeWords)) {
+		d := r.desk(officeWords[i], id)
+		open := d.verbs()
+		if len(open) == 0 {
+			continue
+		}
 		verb := pick(r.dice, open)
-		got := d.does(verb)
-		if got.status >= 300 {
-			r.t.Errorf("%s is offered to %s and does not work: %d %s", verb, word, got.status, got.raw)
+		if got := d.does(verb); got.status >= 300 {
+			r.t.Errorf("%s is offered to %s and does not work: %d %s", verb, officeWords[i], got.status, got.raw)
 		}
 		r.acted++
+		return
 	}
 }
 

@@ -261,6 +261,7 @@ func TestACheckNamesWhoIsMissing(t *testing.T) {
 	t.Parallel()
 	s := &scenario{house: still(t), tenant: "aurora"}
 	admin := s.staff("aurora", "admin")
+	s.run(step{name: "the other is gone", by: admin, do: "PATCH /members/" + s.member("aurora", "conformidade").ID, body: object{"active": false}})
 	check := step{name: "checked", by: admin, do: "POST /definitions/pipeline/address-change/check"}
 	finding := func(key string) answer {
 		t.Helper()

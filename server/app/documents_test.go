@@ -309,16 +309,26 @@ func TestVerdictsAreTakenBack(t *testing.T) {
 	by := h.staff("aurora", "supervisao")
 	first := h.papers(s.caseID)[0]
 	to := "/cases/" + s.caseID + "/documents/" + first.ID
-	s.run(step{name: "refuse", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "refused", "reason": "Blurred", "cause": "illegible"},
-		has: map[string]any{"/canUndo": true, "/verdict": "refused", "/cause": "illegible"}, events: []string{"document.judged"}})
-	s.run(step{name: "an unknown reason", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "refused", "reason": "x", "cause": "compliance"},
-		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "case.reason_unknown"}, quiet: true})
-	s.run(step{name: "take it back", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "stored"},
-		has: map[string]any{"/state": "stored", "/verdict": missing{}}, events: []string{"document.unjudged"}})
-	s.run(step{name: "set its last day", by: by, do: "PUT " + to + "/expiry", body: map[string]any{"day": "2031-05-01"},
-		has: map[string]any{"/expires": "2031-05-01"}, events: []string{"document.expiry_set"}})
-	s.run(step{name: "a day that is none", by: by, do: "PUT " + to + "/expiry", body: map[string]any{"day": "soon"},
-		status: http.StatusUnprocessableEntity, quiet: true})
+	s.run(step{
+		name: "refuse", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "refused", "reason": "Blurred", "cause": "illegible"},
+		has: map[string]any{"/canUndo": true, "/verdict": "refused", "/cause": "illegible"}, events: []string{"document.judged"},
+	})
+	s.run(step{
+		name: "an unknown reason", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "refused", "reason": "x", "cause": "compliance"},
+		status: http.StatusUnprocessableEntity, has: map[string]any{"/key": "case.reason_unknown"}, quiet: true,
+	})
+	s.run(step{
+		name: "take it back", by: by, do: "POST " + to + "/verdict", body: map[string]any{"verdict": "stored"},
+		has: map[string]any{"/state": "stored", "/verdict": missing{}}, events: []string{"document.unjudged"},
+	})
+	s.run(step{
+		name: "set its last day", by: by, do: "PUT " + to + "/expiry", body: map[string]any{"day": "2031-05-01"},
+		has: map[string]any{"/expires": "2031-05-01"}, events: []string{"document.expiry_set"},
+	})
+	s.run(step{
+		name: "a day that is none", by: by, do: "PUT " + to + "/expiry", body: map[string]any{"day": "soon"},
+		status: http.StatusUnprocessableEntity, quiet: true,
+	})
 	s.run(step{name: "download", by: by, do: "GET " + to + "/link?save=true", has: map[string]any{"/url": given{}}, events: []string{"document.downloaded"}})
 	s.run(step{name: "a small picture", by: by, do: "GET " + to + "/thumbnail", has: map[string]any{"/url": given{}}, quiet: true})
 }

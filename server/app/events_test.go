@@ -35,7 +35,7 @@ func (h *house) listens(slug, word string) *ear {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	answer, err := (&http.Client{Jar: c.http.Jar}).Do(r)
+	answer, err := (&http.Client{Jar: c.http.Jar}).Do(r) //nolint:bodyclose // closed when the stream is over, below
 	if err != nil {
 		h.t.Fatal(err)
 	}

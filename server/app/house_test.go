@@ -253,6 +253,9 @@ func (h *house) letters(tenant string) []mailed {
 	}
 	for i := range messages {
 		m := messages[len(messages)-1-i]
+		if m.State == message.Skipped {
+			continue // it never left
+		}
 		out = append(out, mailed{m.To, m.Body})
 	}
 	return out

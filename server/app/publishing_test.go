@@ -190,7 +190,8 @@ func TestWhatApplicantsDoWhileItIsClosed(t *testing.T) {
 		t.Fatal("the pipeline is wrong")
 	}
 	(&scenario{house: w.house, tenant: "aurora"}).addPolicies(w.staff("aurora", "admin"),
-		policyOf("supervisor", "form/moving/group/general", "read", "allow"), policyOf("supervisor", "pipeline/moving/stage/review", "request", "allow"))
+		policyOf("supervisor", "form/moving/group/general", "read", "allow"), policyOf("supervisor", "pipeline/moving/stage/review", "read", "allow"),
+		policyOf("supervisor", "pipeline/moving/stage/review", "request", "allow"))
 	answers := object{"name": "Ana", "email": "ana@example.org", "kind": "near"}
 	begin := func() string {
 		rec, err := w.Conveyor.Start(t.Context(), actor.Actor{Kind: actor.Applicant, Tenant: w.admin.Tenant, Roles: []string{"applicant"}},

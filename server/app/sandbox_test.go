@@ -187,10 +187,10 @@ func TestAFormAloneIsTried(t *testing.T) {
 func TestNobodyOutsideIsAsked(t *testing.T) {
 	t.Parallel()
 	h := still(t)
-	h.Library.Checks = append(h.Library.Checks, pipeline.CheckType{Name: "screening"})
+	h.Library.Checks = append(h.Library.Checks, pipeline.CheckType{Name: "bureau"})
 	r := &trier{house: h, admin: h.staff("aurora", "admin")}
 	got := r.publishes(func(body map[string]any) {
-		add(body, "checks", map[string]any{"key": "watchlist", "type": "screening", "title": inFour("Watch list")})
+		add(body, "checks", map[string]any{"key": "watchlist", "type": "bureau", "title": inFour("Watch list")})
 	})
 	if got.status != http.StatusCreated {
 		t.Fatalf("%d %s", got.status, got.raw)

@@ -156,7 +156,7 @@ func (s stream) VisitListenEventsResponse(w http.ResponseWriter) error {
 	w.Header().Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
 	if err := write(w, ": here\n\n"); err != nil {
-		return nil //nolint:nilerr // nobody listens any more
+		return nil
 	}
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
@@ -177,7 +177,7 @@ func (s stream) VisitListenEventsResponse(w http.ResponseWriter) error {
 			continue
 		}
 		if err := write(w, text); err != nil {
-			return nil //nolint:nilerr // nobody listens any more
+			return nil
 		}
 		if !s.good() {
 			return nil

@@ -195,15 +195,10 @@ func (a *API) SearchCases(ctx context.Context, r api.SearchCasesRequestObject) (
 	out := api.SearchCases200JSONResponse{}
 	out.Cases = list(out.Cases)
 	for _, f := range found {
-		out.Cases = append(out.Cases, struct {
-			Id        string    `json:"id"`
-			Identity  *string   `json:"identity,omitempty"`
-			Name      string    `json:"name"`
-			Queue     string    `json:"queue"`
-			QueueName api.Text  `json:"queueName"`
-			Reference string    `json:"reference"`
-			StageName *api.Text `json:"stageName,omitempty"`
-		}{f.Row.ID, some(f.Shown.Identity), f.Shown.Name, f.Queue.Key, textOf(f.Queue.Name), f.Row.Reference, someText(f.Shown.Stage)})
+		out.Cases = append(out.Cases, api.FoundCase{
+			Id: f.Row.ID, Reference: f.Row.Reference, Name: f.Shown.Name, Identity: some(f.Shown.Identity),
+			Queue: f.Queue.Key, QueueName: textOf(f.Queue.Name), StageName: someText(f.Shown.Stage),
+		})
 	}
 	return out, nil
 }

@@ -86,28 +86,34 @@ func variant(key string, params map[string]any) string {
 		return ".none"
 	case strings.HasPrefix(key, "rule.unknown_") && text("suggestion") != "":
 		return ".near"
-	case key == "event.case.moved" && text("from") == "":
-		return ".start"
-	case key == "event.case.moved" && text("to") == "":
-		return ".end"
-	case key == "event.case.moved" && text("from") == text("to"):
-		return ".stay"
-	case key == "event.case.migrated":
-		return "." + text("choice")
+	case key == "event.case.moved":
+		return moved(text("from"), text("to"))
 	case key == "event.case.assigned" && text("for") != "":
 		return ".for"
 	case key == "event.case.assigned" && params["turn"] == true:
 		return ".turn"
 	case (key == "event.case.released" || key == "event.case.taken_over") && text("before") != "":
 		return ".before"
-	case key == "event.check.completed":
-		return "." + text("result")
-	case key == "event.approval.voided":
-		return "." + text("why")
-	case key == "event.message.skipped" || key == "event.message.bounced":
-		return "." + text("reason")
-	case key == "event.document.judged":
-		return "." + text("verdict")
+	case toldBy[key] != "":
+		return "." + text(toldBy[key])
+	}
+	return ""
+}
+
+// toldBy are events with a sentence for each value of one of their members.
+var toldBy = map[string]string{
+	"event.case.migrated": "choice", "event.check.completed": "result", "event.approval.voided": "why",
+	"event.message.skipped": "reason", "event.message.bounced": "reason", "event.document.judged": "verdict",
+}
+
+func moved(from, to string) string {
+	switch {
+	case from == "":
+		return ".start"
+	case to == "":
+		return ".end"
+	case from == to:
+		return ".stay"
 	}
 	return ""
 }

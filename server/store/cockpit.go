@@ -123,8 +123,12 @@ func (t *table[R]) sum(c *conn, rows ...*R) error {
 // begun limits a query to cases by when and how they began. It ends each condition with a name of the table before it.
 func begun(all *clause, table string, f cockpit.Filter) {
 	for _, condition := range []struct{ column, operator, value string }{
-		{"pipeline", "=", f.Pipeline}, {"day", ">=", f.From}, {"day", "<=", f.To},
-		{"channel", "=", f.Channel}, {"locale", "=", f.Locale}, {"device", "=", f.Device},
+		{"pipeline", "=", f.Pipeline},
+		{"day", ">=", f.From},
+		{"day", "<=", f.To},
+		{"channel", "=", f.Channel},
+		{"locale", "=", f.Locale},
+		{"device", "=", f.Device},
 	} {
 		if condition.value != "" {
 			all.add(" AND "+table+condition.column+" "+condition.operator+" ?", condition.value)

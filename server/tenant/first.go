@@ -9,9 +9,26 @@ func FirstPolicies() ([]Role, []Policy) {
 	}}}
 	var policies []Policy
 	for _, p := range [][2]string{
-		{"definition", "*"}, {"member", "*"}, {"policy", "*"}, {"outbox", "read"}, {"audit", "read"}, {"brand", "*"}, {"plugin", "*"}, {"queue", "*"}, {"storage", "*"}, {"list", "*"}, {"feedback", "read"}, {"ladder", "*"},
+		{"definition", "*"},
+		{"member", "*"},
+		{"policy", "*"},
+		{"outbox", "read"},
+		{"audit", "read"},
+		{"brand", "*"},
+		{"plugin", "*"},
+		{"queue", "*"},
+		{"storage", "*"},
+		{"list", "*"},
+		{"feedback", "read"},
+		{"ladder", "*"},
 		{"outbox", "resend"},
-		{"definition", "*"}, {"member", "*"}, {"policy", "*"}, {"outbox", "read"}, {"audit", "read"}, {"brand", "*"}, {"plugin", "*"},
+		{"definition", "*"},
+		{"member", "*"},
+		{"policy", "*"},
+		{"outbox", "read"},
+		{"audit", "read"},
+		{"brand", "*"},
+		{"plugin", "*"},
 		{"cockpit", "*"},
 	} {
 		policies = append(policies, Policy{Role: "administrator", Object: p[0], Verb: p[1], Effect: "allow"})

@@ -143,7 +143,6 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.PutTick(portal.Tick{Case: "c1", Item: "terms", At: b.now}))
 		must(t, tx.PutFeedback(portal.Feedback{Case: "c1", Score: 5, At: b.now}))
 		must(t, tx.SetShare(portal.Share{Pipeline: "onboarding", Revision: 1, UpdatedAt: b.now}))
-		_, err = tx.InsertMessage(aMessage("m1", b.now))
 		sent := aMessage("m1", b.now)
 		sent.Provider, sent.Person, sent.Reminder, sent.State, sent.SentAt = "<m1@example.org>", "p1", true, "sent", &b.now
 		_, err = tx.InsertMessage(sent)

@@ -71,9 +71,14 @@ func (b *bench) taking(tx conveyor.Tx, w conveyor.Wanted) (string, error) {
 func testNext(t *testing.T, b *bench) {
 	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
 	for _, f := range []free{
-		{"young", "review", time.Minute, false, 0, 1}, {"old", "review", time.Hour, false, 0, 1}, {"urgent", "review", time.Second, false, 5, 1},
-		{"late", "review", time.Second, true, 0, 1}, {"late-urgent", "review", time.Second, true, 2, 1}, {"elsewhere", "draft", 9 * time.Hour, true, 9, 1},
-		{"second", "again", 30 * time.Minute, false, 0, 1}, {"second-late", "again", time.Second, true, 1, 1},
+		{"young", "review", time.Minute, false, 0, 1},
+		{"old", "review", time.Hour, false, 0, 1},
+		{"urgent", "review", time.Second, false, 5, 1},
+		{"late", "review", time.Second, true, 0, 1},
+		{"late-urgent", "review", time.Second, true, 2, 1},
+		{"elsewhere", "draft", 9 * time.Hour, true, 9, 1},
+		{"second", "again", 30 * time.Minute, false, 0, 1},
+		{"second-late", "again", time.Second, true, 1, 1},
 	} {
 		b.isFree(t, f)
 	}

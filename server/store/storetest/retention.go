@@ -36,8 +36,12 @@ func testRetention(t *testing.T, b *bench) {
 	b.begin(t, "a", func(tx conveyor.Tx) error {
 		must(t, insertCase(tx, &running))
 		for _, d := range []document.Document{
-			{ID: "proof", Case: "c1", Kind: "proof", Size: 3}, {ID: "rg", Case: "c1", Kind: "rg", Size: 5}, {ID: "plain", Case: "c1"},
-			{ID: "selfie", Case: "c1", Kind: "selfie"}, {ID: "erased", Case: "c1", Kind: "proof", ErasedAt: &at}, {ID: "running", Case: "c2", Kind: "proof"},
+			{ID: "proof", Case: "c1", Kind: "proof", Size: 3},
+			{ID: "rg", Case: "c1", Kind: "rg", Size: 5},
+			{ID: "plain", Case: "c1"},
+			{ID: "selfie", Case: "c1", Kind: "selfie"},
+			{ID: "erased", Case: "c1", Kind: "proof", ErasedAt: &at},
+			{ID: "running", Case: "c2", Kind: "proof"},
 		} {
 			d.Blob, d.CreatedAt = d.ID, b.now
 			must(t, tx.InsertDocument(d))

@@ -3349,15 +3349,16 @@ export interface components {
             reveal?: string;
         };
         FoundList: {
-            cases: {
-                id: string;
-                reference: string;
-                name: string;
-                identity?: string;
-                queue: string;
-                queueName: components["schemas"]["Text"];
-                stageName?: components["schemas"]["Text"];
-            }[];
+            cases: components["schemas"]["FoundCase"][];
+        };
+        FoundCase: {
+            id: string;
+            reference: string;
+            name: string;
+            identity?: string;
+            queue: string;
+            queueName: components["schemas"]["Text"];
+            stageName?: components["schemas"]["Text"];
         };
         Option: {
             value: string;
