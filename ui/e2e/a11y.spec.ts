@@ -205,7 +205,7 @@ for (const language of looked) {
 
     test('every queue, case and dialog', async ({ member }) => {
       test.setTimeout(240_000)
-      const analyst = await member('registration')
+      const analyst = await member('compliance')
       const { page } = analyst
       for (const queue of ['Incomplete applications', 'Awaiting approval', 'Waiting for the applicant', 'Awaiting signature', 'Complete applications', 'Rejected applications']) {
         await analyst.opensQueue(queue)

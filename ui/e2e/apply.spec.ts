@@ -41,7 +41,7 @@ for (const language of ['pt-BR', 'ar'] as const) {
       // The applicant mends exactly these two.
       await tablet.followsLinkOf(await tablet.letter('We need a little more from you'))
       await tablet.isAt('Your application')
-      const tasks = tablet.page.getByRole('main').getByRole('listitem').getByRole('link')
+      const tasks = tablet.page.getByRole('main').getByRole('list').first().getByRole('link')
       await expect(tasks).toHaveCount(2)
       await tablet.follows('Monthly income')
       await tablet.isAt('Work and income')

@@ -173,7 +173,7 @@ const journey = async ({ member, applicant, hand }: Cast): Promise<void> => {
     const data = { Registration: ['See: all data of Sailing club'], Compliance: ['See: all data of Sailing club'] }
     await designer.allows('Club membership', {
       Registration: [...all, 'Harbour master: Board', 'Request information: Board', 'Reject: Board'],
-      Compliance: [...all, 'Chair: Board'],
+      Compliance: ['Chair: Board', ...[...all].reverse()], // from where the hands are
     })
     await designer.allows('Data of Sailing club', data)
   })

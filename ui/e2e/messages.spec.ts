@@ -18,7 +18,8 @@ test.describe('messages', () => {
       await expect(page.getByText('Saved. It holds for all that has not gone out yet.')).toBeVisible()
     })
     await test.step('a wording, by night, as text, and in one’s own mailbox', async () => {
-      await page.goto('/t/aurora/builder/pipeline/onboarding-pf/messages')
+      await page.goto('/t/aurora/builder/pipeline/onboarding-pf')
+      await page.getByRole('tab', { name: /^Messages/ }).click()
       await page.locator('[data-item="messages/draft_reminder"]').click()
       const panel = page.locator('[data-part="panel"]')
       await expect(panel.getByRole('checkbox', { name: 'It is a reminder' })).toBeChecked()
@@ -32,7 +33,7 @@ test.describe('messages', () => {
       expect(letter.subject).toMatch(/^\[/)
     })
     await test.step('a document of the pipeline', async () => {
-      await page.goto('/t/aurora/builder/pipeline/onboarding-pf/papers')
+      await page.getByRole('tab', { name: /^Documents/ }).click()
       await page.locator('[data-item="papers/contract"]').click()
       await page.getByRole('button', { name: 'See the PDF' }).click()
       await expect(admin.dialog.locator('iframe')).toHaveAttribute('src', /^blob:/)

@@ -74,13 +74,14 @@ function Settings({ plugin, reload }: { plugin: Plugin; reload: () => void }) {
       },
     })
   }
+  const title = text(schema['x-text']) || schema.title || plugin.key
   const takeOver = (): void => {
     reload()
     save.reset()
   }
   return (
-    <form noValidate onSubmit={submit} className={css.plugin}>
-      <h2>{text(schema['x-text']) || schema.title || plugin.key}</h2>
+    <form noValidate onSubmit={submit} aria-label={title} className={css.plugin}>
+      <h2>{title}</h2>
       {schema['x-hint'] && <p className={css.quiet}>{text(schema['x-hint'])}</p>}
       <Stack>
         {Object.entries(schema.properties ?? {}).map(([name, member]) => {

@@ -3963,7 +3963,8 @@ export interface components {
              * @description As it was read
              */
             revision: number;
-            readonly timeZone?: string;
+            /** @description Of the organisation; told, not set here */
+            timeZone?: string;
         };
         TestMessage: {
             subject: string;

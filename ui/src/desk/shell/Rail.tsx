@@ -33,7 +33,6 @@ const places: readonly Place[] = [
   { to: '/ladder', label: 'desk.ladder.title', glyph: 'pending', needs: [['ladder', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
   { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read'], ['storage', 'manage']] },
-  { to: '/lists', label: 'palette.lists', glyph: 'unclear', needs: [['list', 'read'], ['list', 'manage']] },
   { to: '/share', label: 'desk.share.title', glyph: 'open', needs: [['definition', 'read'], ['pipeline', 'start']] },
   { to: '/feedback', label: 'desk.feedback.title', glyph: 'help', needs: [['feedback', 'read']] },
   { to: '/lists', label: 'palette.lists', glyph: 'search', needs: [['list', 'read'], ['list', 'manage']] },
