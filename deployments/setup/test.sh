@@ -49,7 +49,7 @@ vitest() {
   done
 }
 
-gotest() { go test -json -count=1 ./... 2>&1 | tee "$logs/go.json" | go run ./$setup/testcount show; }
+gotest() { go test -json -count=1 -timeout 20m ./... 2>&1 | tee "$logs/go.json" | go run ./$setup/testcount show; }
 
 e2e() { PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/playwright.json ui npx --no playwright test --reporter=dot,json; }
 
