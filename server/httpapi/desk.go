@@ -34,7 +34,7 @@ func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.staffCase(ctx, r.Case)
+	out, err := a.caseAfter(ctx, r.Case)
 	return api.ActOnCase200JSONResponse(out), err
 }
 
@@ -47,7 +47,7 @@ func (a *API) RequestItems(ctx context.Context, r api.RequestItemsRequestObject)
 	if _, err := a.Conveyor.Request(ctx, callerOf(ctx).who, ask); err != nil {
 		return nil, err
 	}
-	out, err := a.staffCase(ctx, r.Case)
+	out, err := a.caseAfter(ctx, r.Case)
 	return api.RequestItems200JSONResponse(out), err
 }
 

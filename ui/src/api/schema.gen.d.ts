@@ -3630,6 +3630,12 @@ export interface components {
             /** @description Internal note of the last decision */
             note?: string;
         };
+        /** @description A case after something was done to it. What was done is done, also when the case went to a stage that I may not read */
+        CaseAfter: components["schemas"]["Case"] | components["schemas"]["CaseGone"];
+        CaseGone: {
+            /** @description Always true: the case is now with others, and I may not read it where it stands */
+            gone: boolean;
+        };
         Datum: {
             path: string;
             label: components["schemas"]["Text"];
@@ -6624,7 +6630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -6676,7 +6682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -6705,7 +6711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];

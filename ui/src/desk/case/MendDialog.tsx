@@ -28,7 +28,7 @@ function useMendable(): Field[] {
 
 function useMending(path: string, onClose: () => void) {
   const i18n = useI18n()
-  const { id, file, form } = useOpenCase()
+  const { id, file, form, leave } = useOpenCase()
   const { timeZone } = useBrand()
   const { revision, catchUp } = useSeen()
   const say = useSay()
@@ -43,9 +43,10 @@ function useMending(path: string, onClose: () => void) {
     if (!field) return
     const body = { path: chosen, value: store.answers[field.key] ?? null, revision, ...(note.trim() && { note: note.trim() }) }
     mend.mutate(body, {
-      onSuccess: () => {
+      onSuccess: (next) => {
         say(i18n.t('integration.mended'))
         onClose()
+        if ('gone' in next) leave({ title: i18n.t('integration.mend'), stage: '', moved: true })
       },
       onError: (e) => e instanceof FaultError && store.setErrors(problemsOf(e.fault.violations ?? [], form, store.answers, i18n)),
     })
