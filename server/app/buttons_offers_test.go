@@ -148,9 +148,6 @@ var offers = []offer{
 	{name: "open the dossier", ops: "openDossier", dear: true, shown: sees, press: func(d desk) answer {
 		return d.by.send("GET", d.at+"/dossier", nil)
 	}},
-	{name: "report an event", ops: "reportEvent", verb: "report", rare: true, shown: func(desk) bool { return false }, press: func(d desk) answer {
-		return d.post("/events", map[string]any{"event": "none.such"})
-	}},
 	reading("timeline", "listEvents", "/events"),
 	reading("messages", "listCaseMessages", "/messages"),
 	reading("thread", "getThread", "/thread"),
@@ -239,14 +236,19 @@ func (d desk) page() string {
 	return key
 }
 
-// check is the first whose result the member sees.
+// check is the first that did not pass, of those whose result the member sees; else the first.
 func (d desk) check() string {
+	key := ""
 	for _, c := range list(d.seen, "/checks") {
-		if c.text("/result") != "hidden" {
+		switch c.text("/result") {
+		case "hidden":
+		case "fail", "unclear":
 			return c.text("/key")
+		default:
+			key = cmp.Or(key, c.text("/key"))
 		}
 	}
-	return ""
+	return key
 }
 
 func (d desk) onCheck(method, path string, body any) answer {
@@ -262,7 +264,7 @@ func mayCheck(word string) func(desk) bool {
 		if d.check() == "" {
 			return false
 		}
-		words, _ := d.onCheck("GET", "", nil).at("/may").([]any)
+		words, _ := d.reads("/checks/" + url.PathEscape(d.check())).at("/may").([]any)
 		return slices.Contains(words, any(word))
 	}
 }
@@ -277,7 +279,7 @@ func (d desk) tickable() string {
 	if !d.may("tick") {
 		return ""
 	}
-	keys, _ := d.by.send("GET", d.at+"/checklist", nil).at("/tickable").([]any)
+	keys, _ := d.reads("/checklist").at("/tickable").([]any)
 	for _, key := range keys {
 		if text, ok := key.(string); ok {
 			return text
@@ -290,7 +292,7 @@ func (d desk) resendable() string {
 	if !sees(d) {
 		return ""
 	}
-	for _, m := range list(d.by.send("GET", d.at+"/messages", nil), "/messages") {
+	for _, m := range list(d.reads("/messages"), "/messages") {
 		if m.at("/mayResend") == true {
 			return m.text("/id")
 		}
@@ -302,7 +304,7 @@ func (d desk) papers() answer {
 	if !sees(d) {
 		return answer{}
 	}
-	return d.by.send("GET", d.at+"/papers", nil)
+	return d.reads("/papers")
 }
 
 func (d desk) paper() string {
