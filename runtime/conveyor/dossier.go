@@ -29,10 +29,10 @@ type StaffView struct {
 	Data        []Datum
 	Checks      []CheckView
 	Scores      []ScoreView
-	Hidden      []string   // field groups that the member may not read
-	May         []string   // claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
+	Hidden      []string                // field groups that the member may not read
+	May         []string                // claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
 	WhyNot      map[string]*fault.Fault // of what the policies allow beside the verbs of the pipeline, why it cannot be now
-	WarnAt      *time.Time // when most of the time of the service level is used up
+	WarnAt      *time.Time              // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
 	Options     []cases.Option
