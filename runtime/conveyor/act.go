@@ -3,6 +3,7 @@ package conveyor
 import (
 	"context"
 
+	"github.com/esteira/esteira/builder/form"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/submission"
 	"github.com/esteira/esteira/schemas/actor"
@@ -65,7 +66,7 @@ func (m *move) act(in Action) error {
 // mayName refuses a reason of a field group that the member may not read, as if there were none such.
 func (m *move) mayName(reason, verb string) error {
 	r, known := m.line.Pipeline.Reason(reason)
-	if !known || r.Group == "" || m.who.Kind != actor.Member || m.allowed(m.groupObject(r.Group), "read") {
+	if !known || m.who.Kind != actor.Member || m.allowed(m.groupObject(r.Group), "read") {
 		return m.gateErr
 	}
 	if m.gateErr != nil {
@@ -87,6 +88,9 @@ func (m *move) claim() error {
 	if m.rec.Assignee != "" && m.rec.Assignee != m.who.ID {
 		return fault.New(fault.Conflict, "case.claimed_by_another")
 	}
+	if m.rec.Assignee == m.who.ID {
+		return nil
+	}
 	m.give(m.who.ID)
 	m.note("case.claimed", nil)
 	return nil
@@ -104,6 +108,9 @@ func (m *move) release() error {
 	}
 	if m.rec.Assignee != "" && m.rec.Assignee != m.who.ID {
 		return fault.New(fault.Conflict, "case.claimed_by_another")
+	}
+	if m.rec.Assignee == "" {
+		return nil
 	}
 	m.give("")
 	m.note("case.released", nil)
@@ -136,7 +143,8 @@ func (c *Conveyor) Note(ctx context.Context, who actor.Actor, caseID, text, grou
 	return id, err
 }
 
-// Reveal returns a masked answer; that it was shown, to whom and why, is kept.
+// Reveal returns a masked answer; that it was shown, to whom and why, is kept. Returns fault.Denied to who may not read the
+// field group, or not reveal it; fault.NotFound for what is not masked, or not shown in the case.
 func (c *Conveyor) Reveal(ctx context.Context, who actor.Actor, caseID, path, reason string) (any, error) {
 	var value any
 	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
@@ -144,8 +152,13 @@ func (c *Conveyor) Reveal(ctx context.Context, who actor.Actor, caseID, path, re
 		if !ok || len(f.Fields) > 0 { // what stands in a group may be of another field group
 			return fault.New(fault.NotFound, "field.not_found")
 		}
-		if err := m.demand(m.groupObject(f.Group), "reveal"); err != nil {
-			return err
+		for _, verb := range []string{"read", "reveal"} {
+			if err := m.demand(m.groupObject(f.Group), verb); err != nil {
+				return err
+			}
+		}
+		if !f.Masked || !m.resolve(form.Staff).Visible(path) {
+			return fault.New(fault.NotFound, "field.not_found")
 		}
 		value, _ = submission.Get(m.sub.Answers, path)
 		m.note("answer.revealed", map[string]any{"path": path, "reason": reason})

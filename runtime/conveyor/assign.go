@@ -194,7 +194,9 @@ func (b *dossier) holder(v *StaffView) error {
 	if err != nil && !taken {
 		return err
 	}
-	b.taken = taken
+	if taken {
+		b.taken = f
+	}
 	for i, o := range v.Options {
 		if taken && o.Now && o.Approvals == nil {
 			v.Options[i].Now, v.Options[i].Why = false, f

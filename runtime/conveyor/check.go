@@ -21,11 +21,8 @@ type CheckPage struct {
 	Screening check.Screened // of the last one; empty for other checks
 	Clearings []screening.Clearing
 	Inputs    []Datum  // the answers that it judges, masked as in the dossier
-	May       []string // check, clear, overrule
+	May       []string // check, clear, overrule/pass, overrule/fail, overrule/own
 }
-
-// checkVerbs are what members may do to a check where the policies let them.
-var checkVerbs = []string{"check", "clear", "overrule"}
 
 // CheckPage returns one check of a case for a member. Returns fault.NotFound when the pipeline has none such, fault.Denied
 // when the stage or what the check came to may not be read.
@@ -85,12 +82,49 @@ func (b *dossier) checkPage(q *pipeline.Question) (CheckPage, error) {
 			page.Inputs = append(page.Inputs, b.datum(f, pointer, state))
 		}
 	}
-	for _, verb := range checkVerbs {
-		if b.allowed(b.stageObject(), verb) {
-			page.May = append(page.May, verb)
+	page.May = b.checkVerbs(page.Mark)
+	return page, b.gateErr
+}
+
+// checkVerbs are what the member may do about a check as it stands: check, clear, overrule/pass, overrule/fail, overrule/own.
+func (m *move) checkVerbs(mark cases.CheckMark) []string {
+	var may []string
+	if m.allowed(m.stageObject(), "clear") {
+		may = append(may, "clear")
+	}
+	if !settled(mark) {
+		return may
+	}
+	if m.allowed(m.stageObject(), "check") {
+		may = append(may, "check")
+	}
+	if !m.allowed(m.stageObject(), "overrule") {
+		return may
+	}
+	for _, result := range []string{pipeline.Passed, pipeline.Failed, Own} {
+		if m.overrulable(mark, result) == nil {
+			may = append(may, "overrule/"+result)
 		}
 	}
-	return page, b.gateErr
+	return may
+}
+
+// settled tells whether a check has come to something that people can doubt.
+func settled(mark cases.CheckMark) bool {
+	return mark.Result != "" && mark.Result != pipeline.Pending && mark.Result != pipeline.Skipped
+}
+
+// overrulable says why the member cannot want another result of a settled check; Own takes a proposal back.
+func (m *move) overrulable(mark cases.CheckMark, result string) error {
+	switch p := mark.Proposal; {
+	case result == Own && p == nil:
+		return fault.New(fault.Conflict, "check.no_proposal")
+	case result == mark.Result:
+		return fault.New(fault.Conflict, "check.same_result")
+	case result != Own && p != nil && p.Result == result && p.By == m.who.ID:
+		return fault.New(fault.Denied, "check.four_eyes")
+	}
+	return nil
 }
 
 // OnCheck is what a member does about a check.
@@ -108,6 +142,9 @@ func (c *Conveyor) AskCheck(ctx context.Context, who actor.Actor, l OnCheck) err
 		}
 		if err := reasoned(l.Note); err != nil {
 			return err
+		}
+		if !settled(m.rec.State.Checks[l.Check]) {
+			return fault.New(fault.Conflict, "check.not_settled").With("check", l.Check)
 		}
 		m.note("check.asked", map[string]any{"check": l.Check, "note": l.Note})
 		return m.askAgain(l.Check)
@@ -158,7 +195,8 @@ func (m *move) clear(l OnCheck, wanted check.Hit) (left int, err error) {
 	}
 	found := false
 	for _, h := range check.ScreenedOf(results[0].Evidence).Hits {
-		if h.List == wanted.List && h.Entry == wanted.Entry && h.Person == wanted.Person {
+		isCleared := slices.ContainsFunc(clearings, h.ClearedBy)
+		if h.List == wanted.List && h.Entry == wanted.Entry && h.Person == wanted.Person && !isCleared {
 			found = true
 			said := screening.Clearing{
 				Tenant: m.rec.Tenant, Case: l.Case, List: h.List, Entry: h.Entry, Person: h.Person, Sum: h.Sum, Reason: l.Note, By: m.who.ID, At: m.now(),
@@ -167,7 +205,7 @@ func (m *move) clear(l OnCheck, wanted check.Hit) (left int, err error) {
 				return 0, err
 			}
 			m.note("check.cleared", map[string]any{"check": l.Check, "list": h.List, "entry": h.Entry, "note": l.Note})
-		} else if !slices.ContainsFunc(clearings, h.ClearedBy) {
+		} else if !isCleared {
 			left++
 		}
 	}
@@ -197,7 +235,7 @@ const Own = "own"
 
 // Overrule proposes another result or, where another member has proposed the same, puts it in place: four eyes see it.
 // Returns fault.Denied without the policy, or check.four_eyes to the one who proposed it; fault.Conflict while the check is
-// asked; fault.Invalid without a reason.
+// asked, for the result that it has, and where there is no proposal to take back; fault.Invalid without a reason.
 func (c *Conveyor) Overrule(ctx context.Context, who actor.Actor, o Overruling) error {
 	return c.with(ctx, hand{who, o.Case}, func(m *move) error {
 		if _, err := m.demandCheck(o.Check, "overrule"); err != nil {
@@ -208,9 +246,13 @@ func (c *Conveyor) Overrule(ctx context.Context, who actor.Actor, o Overruling) 
 		}
 		mark := m.rec.State.Checks[o.Check]
 		before := mark.Proposal
-		switch {
-		case mark.Result == "" || mark.Result == pipeline.Pending || mark.Result == pipeline.Skipped:
+		if !settled(mark) {
 			return fault.New(fault.Conflict, "check.not_settled").With("check", o.Check)
+		}
+		if err := m.overrulable(mark, o.Result); err != nil {
+			return err
+		}
+		switch {
 		case o.Result == Own:
 			mark.Proposal = nil
 			m.propose(o, mark, "check.overrule_refused")
@@ -219,8 +261,6 @@ func (c *Conveyor) Overrule(ctx context.Context, who actor.Actor, o Overruling) 
 			mark.Proposal = &cases.Proposal{Result: o.Result, By: m.who.ID, At: m.now()}
 			m.propose(o, mark, "check.overrule_proposed")
 			return nil
-		case before.By == m.who.ID:
-			return fault.New(fault.Denied, "check.four_eyes")
 		}
 		m.note("check.overruled", map[string]any{"check": o.Check, "result": o.Result, "was": mark.Result, "note": o.Note})
 		_, err := m.pull(cases.Trigger{Event: pipeline.CheckOverruled, Data: cases.Data{Check: o.Check, Result: o.Result}})

@@ -29,15 +29,17 @@ type StaffView struct {
 	Data        []Datum
 	Checks      []CheckView
 	Scores      []ScoreView
-	Hidden      []string   // field groups that the member may not read
-	May         []string   // claim, assign, takeover, note, judge, note/<group>, reveal/<group>, write/<group>
-	WarnAt      *time.Time // when most of the time of the service level is used up
+	Hidden      []string                // field groups that the member may not read
+	May         []string                // claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page>
+	WhyNot      map[string]*fault.Fault // of what the policies allow beside the verbs of the pipeline, why it cannot be now
+	WarnAt      *time.Time              // when most of the time of the service level is used up
 	Facts       map[string]any
 	Today       string
 	Options     []cases.Option
 	Reasons     []pipeline.Reason
 	Items       []ViewedItem
 	Requestable []ViewedItem
+	Mendable    []string // keys of the fields whose answers the member may put right
 	Documents   []Paper
 	Token       *signature.Token
 }
@@ -93,7 +95,7 @@ func (c *Conveyor) StaffView(ctx context.Context, who actor.Actor, caseID string
 type dossier struct {
 	*move
 	readable map[string]bool // by group
-	taken    bool            // a colleague works on the case
+	taken    *fault.Fault    // says who, when a colleague works on the case
 	results  map[string]check.Result
 	byField  map[string][]string // check keys by field path
 }
@@ -113,8 +115,9 @@ func (b *dossier) view() (StaffView, error) {
 	state := b.resolve(form.Staff)
 	b.fields(&v, state)
 	v.Reasons, v.Scores = b.reasons(), b.scores()
+	b.offers(&v)
 	v.closeHollow()
-	v.May, v.Facts, v.Today = append(v.May, b.may()...), b.readableFacts(), b.today()
+	v.Facts, v.Today = b.readableFacts(), b.today()
 	b.withhold(&v)
 	b.withholdContact(&v)
 	var err error
@@ -132,45 +135,6 @@ func (b *dossier) view() (StaffView, error) {
 		v.Token = &tokens[0]
 	}
 	return v, err
-}
-
-// closeHollow takes away the acts for which the member reads nothing that they could give: no reason, nothing to ask for.
-func (v *StaffView) closeHollow() {
-	for i, o := range v.Options {
-		var why *fault.Fault
-		switch {
-		case !o.Now:
-		case o.Verb == "request" && len(v.Requestable) == 0:
-			why = fault.New(fault.Conflict, "request.nothing")
-		case o.Demands != nil && o.Demands.Reason && !slices.ContainsFunc(v.Reasons, func(r pipeline.Reason) bool { return slices.Contains(r.For, o.Verb) }):
-			why = fault.New(fault.Conflict, "case.reason_none")
-		}
-		if why != nil {
-			v.Options[i].Now, v.Options[i].Why = false, why
-		}
-	}
-}
-
-// may lists what the member may do beside the verbs of the pipeline.
-func (b *dossier) may() []string {
-	var verbs []string
-	for _, verb := range []string{"claim", "assign", "judge", "reply", "tick", "assist"} {
-		if b.allowed(b.stageObject(), verb) && !(b.taken && verb == "judge") {
-			verbs = append(verbs, verb)
-		}
-	}
-	notes := b.allowed(b.stageObject(), "note")
-	for _, group := range b.line.Form.Groups() {
-		for _, verb := range []string{"reveal", "write"} {
-			if b.allowed(b.groupObject(group), verb) && !(b.taken && verb == "write") {
-				verbs = append(verbs, verb+"/"+group)
-			}
-		}
-		if notes && b.allowed(b.groupObject(group), "read") { // nobody writes what they could not read
-			verbs = append(verbs, "note/"+group)
-		}
-	}
-	return verbs
 }
 
 // readableFacts are the facts without the results of checks, and the answers of before, that the member may not read.
@@ -346,12 +310,21 @@ func (b *dossier) withholdContact(v *StaffView) {
 	}
 }
 
-// Evidence returns the evidence records of a case. Returns fault.Denied without the policy.
+// Evidence returns the evidence records of a case. Returns fault.Denied without the policy to see the case, and to read who
+// signed.
 func (c *Conveyor) Evidence(ctx context.Context, who actor.Actor, caseID string) ([]signature.Evidence, error) {
 	var out []signature.Evidence
 	err := c.look(ctx, hand{who, caseID}, func(m *move) error {
 		if err := m.demand(m.stageObject(), "read"); err != nil {
 			return err
+		}
+		contact := m.line.Pipeline.Pipeline.Contact
+		for _, field := range []string{contact.Name, contact.Email, contact.Identity} { // the record names who signed
+			if f, ok := m.line.Form.FieldOf(field); ok {
+				if err := m.demand(m.groupObject(f.Group), "read"); err != nil {
+					return err
+				}
+			}
 		}
 		var err error
 		out, err = m.tx.EvidenceOf(caseID)

@@ -23,17 +23,30 @@ type Exporter struct {
 // Exporter begins an export of a queue. With a reason, masked answers are shown where the member may reveal them. Returns
 // fault.Denied without the policy to export, or when there is nothing that the member may reveal.
 func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, reason string) (*Exporter, error) {
-	if err := c.demandRight(ctx, who, "export"); err != nil {
+	err := c.demandRight(ctx, who, "export")
+	if err != nil {
 		return nil, err
 	}
 	e := &Exporter{Conveyor: c, Queue: v.Key, view: v, reveals: map[string]bool{}}
 	if reason == "" {
 		return e, nil
 	}
+	if e.reveals, err = c.reveals(ctx, who); err != nil {
+		return nil, err
+	}
+	if len(e.reveals) == 0 {
+		return nil, fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
+	}
+	return e, nil
+}
+
+// reveals are the field groups whose masked answers the member may take out: those that they may read and reveal.
+func (c *Conveyor) reveals(ctx context.Context, who actor.Actor) (map[string]bool, error) {
 	lines, err := c.linesAtWork(ctx, who.Tenant)
 	if err != nil {
 		return nil, err
 	}
+	out := map[string]bool{}
 	for _, line := range lines {
 		for _, group := range line.Form.Groups() {
 			object := line.groupObject(group)
@@ -46,14 +59,17 @@ func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, r
 				return nil, err
 			}
 			if reads && shows {
-				e.reveals[object] = true
+				out[object] = true
 			}
 		}
 	}
-	if len(e.reveals) == 0 {
-		return nil, fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
-	}
-	return e, nil
+	return out, nil
+}
+
+// MayReveal tells whether an export can show anything of what is masked to the member.
+func (c *Conveyor) MayReveal(ctx context.Context, who actor.Actor) (bool, error) {
+	reveals, err := c.reveals(ctx, who)
+	return len(reveals) > 0, err
 }
 
 // Tell is Present, with what may be revealed as it is.

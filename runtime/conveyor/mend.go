@@ -24,8 +24,8 @@ type Mending struct {
 // Mend puts one answer right where the pipeline knows the verb, with what it was before in the chain. An answer that the
 // applicant gave is no longer as it was signed: rules find that in case.frozen, and the pipeline says that it is to be signed
 // again. Returns fault.NotFound for what is no answer, fault.Denied without the policy of the stage or of the field group,
-// fault.Invalid when the answer is wrong or as it was, fault.Conflict where the stage does not know the verb, fault.Stale
-// when the case has changed.
+// fault.Invalid when the answer is wrong or as it was, fault.Conflict where the stage does not know the verb or a colleague
+// works on the case, fault.Stale when it has changed.
 func (c *Conveyor) Mend(ctx context.Context, who actor.Actor, in Mending) (cases.Record, error) {
 	var rec cases.Record
 	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
@@ -33,10 +33,15 @@ func (c *Conveyor) Mend(ctx context.Context, who actor.Actor, in Mending) (cases
 			return err
 		}
 		f, ok := m.line.Form.FieldAt(in.Path)
-		if !ok || len(f.Fields) > 0 || f.Formula != nil {
+		if !ok || !mendable(f) {
 			return fault.New(fault.NotFound, "field.not_found")
 		}
-		if err := m.demand(m.groupObject(f.Group), "write"); err != nil {
+		for _, verb := range []string{"read", "write"} {
+			if err := m.demand(m.groupObject(f.Group), verb); err != nil {
+				return err
+			}
+		}
+		if err := m.freeFor("mend"); err != nil {
 			return err
 		}
 		if err := m.mend(f, in); err != nil {

@@ -84,14 +84,15 @@ func (c *Conveyor) once(ctx context.Context, h hand, verb func(*move) error) (ra
 		if err := m.load(h.caseID); err != nil {
 			return err
 		}
+		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end. Asked before
+		// the policies: what was served may have moved the case to where its sender may not see it.
+		if _, before, err := done(ctx, tx); err != nil || before {
+			return err
+		}
 		if err := m.seen(); err != nil {
 			return err
 		}
 		if err := m.helps(); err != nil {
-			return err
-		}
-		// Asked once the case is locked: the same request, sent twice at once, has waited for the first to end.
-		if _, before, err := done(ctx, tx); err != nil || before {
 			return err
 		}
 		ran = true

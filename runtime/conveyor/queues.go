@@ -394,36 +394,6 @@ func (s *Shown) set(column string, value any) {
 	s.Values[column] = value
 }
 
-// Verbs returns the verbs of a stage that the policies let a member do, claim and release among them. The state of a case may still stand in the way.
-func (c *Conveyor) Verbs(ctx context.Context, who actor.Actor, version, stage string) ([]string, error) {
-	line, err := c.Line(ctx, who.Tenant, version)
-	if err != nil {
-		return nil, nil //nolint:nilerr // Present tells; nothing can be done to such a case
-	}
-	var may []string
-	if ok, _, err := c.Gate.Ask(ctx, who, "pipeline/"+line.Pipeline.Pipeline.Key+"/stage/"+stage, "claim"); err != nil {
-		return nil, err
-	} else if ok {
-		may = append(may, "claim", "release")
-	}
-	for _, verb := range line.Pipeline.Verbs(stage) {
-		for _, move := range line.Pipeline.Verb(stage, verb) {
-			if !slices.Contains(move.By, string(who.Kind)) {
-				continue
-			}
-			ok, _, err := c.Gate.Ask(ctx, who, line.Pipeline.Object(move), verb)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				may = append(may, verb)
-				break
-			}
-		}
-	}
-	return may, nil
-}
-
 func (c *Conveyor) presentAnswer(line *Line, path string, value any, shown *Shown) {
 	f, ok := line.Form.FieldOf(path)
 	kind, known := c.Fields.Get(f.Type)

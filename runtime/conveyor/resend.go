@@ -2,6 +2,7 @@ package conveyor
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,55 @@ func (c *Conveyor) Resend(ctx context.Context, who actor.Actor, id string) error
 		}
 		return m.again(msg, copies+1)
 	})
+}
+
+// Resendable says of each message, by id, why the member cannot send it again; of one that they can it says nothing. Where
+// the policies do not let them it is fault.Denied.
+func (c *Conveyor) Resendable(ctx context.Context, who actor.Actor, all []message.Message) (map[string]*fault.Fault, error) {
+	profile, err := c.Tenants.Profile(ctx, who.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	whys, moves := map[string]*fault.Fault{}, map[string]*move{}
+	err = c.Store.View(ctx, who.Tenant, func(tx Tx) error {
+		for _, msg := range all {
+			m, opened := moves[msg.Case]
+			if !opened {
+				m = &move{Conveyor: c, ctx: ctx, tx: tx, who: who, profile: profile}
+				moves[msg.Case] = m
+			}
+			err := m.mayResend(msg)
+			why, refused := errors.AsType[*fault.Fault](err)
+			if err != nil && !refused {
+				return err
+			}
+			if refused {
+				whys[msg.ID] = why
+			}
+		}
+		return nil
+	})
+	return whys, err
+}
+
+// mayResend says why a message of a case cannot be sent again. The case is opened for the first of its messages.
+func (m *move) mayResend(msg message.Message) error {
+	if msg.Case == "" {
+		return fault.New(fault.Conflict, "message.readdressed")
+	}
+	if err := m.demand("outbox", "resend"); err != nil {
+		return err
+	}
+	if m.rec.ID == "" {
+		if err := m.loadCase(msg.Case); err != nil {
+			return err
+		}
+	}
+	if err := m.seen(); err != nil {
+		return err
+	}
+	_, err := m.resendable(msg)
+	return err
 }
 
 // resendable says how often a message was sent again, and why it may not be any more.

@@ -218,14 +218,17 @@ func (m *move) mayWrite(page form.Page) error {
 	return m.mayWriteAll(page.Fields, "")
 }
 
-// mayWriteAll asks for the group of each field, which inner fields have from what they stand in.
+// mayWriteAll asks to read and to write the group of each field, which inner fields have from what they stand in.
 func (m *move) mayWriteAll(fields []field.Field, above string) error {
 	for _, f := range fields {
 		if f.Group == "" {
 			f.Group = above
 		}
-		if len(f.Fields) == 0 {
-			if err := m.demand(m.groupObject(f.Group), "write"); err != nil {
+		for _, verb := range []string{"read", "write"} { // nobody writes what they could not read
+			if len(f.Fields) > 0 {
+				break // what stands in it decides
+			}
+			if err := m.demand(m.groupObject(f.Group), verb); err != nil {
 				return err
 			}
 		}

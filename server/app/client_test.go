@@ -126,6 +126,8 @@ func form(t *testing.T, f file) (string, []byte) {
 	return w.FormDataContentType(), out.Bytes()
 }
 
+var unescaped = strings.NewReplacer("~1", "/", "~0", "~")
+
 // at returns what stands at a JSON Pointer of the answer; nil when nothing does.
 func (a answer) at(pointer string) any {
 	value := a.json
@@ -133,7 +135,7 @@ func (a answer) at(pointer string) any {
 		if pointer == "" {
 			break
 		}
-		value = member(value, strings.NewReplacer("~1", "/", "~0", "~").Replace(key))
+		value = member(value, unescaped.Replace(key))
 	}
 	return value
 }

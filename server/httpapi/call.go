@@ -52,7 +52,7 @@ func (a *API) MendAnswer(ctx context.Context, r api.MendAnswerRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.staffCase(ctx, r.Case)
+	out, err := a.caseAfter(ctx, r.Case)
 	return api.MendAnswer200JSONResponse(out), err
 }
 

@@ -34,7 +34,7 @@ func (a *API) ActOnCase(ctx context.Context, r api.ActOnCaseRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
-	out, err := a.staffCase(ctx, r.Case)
+	out, err := a.caseAfter(ctx, r.Case)
 	return api.ActOnCase200JSONResponse(out), err
 }
 
@@ -47,7 +47,7 @@ func (a *API) RequestItems(ctx context.Context, r api.RequestItemsRequestObject)
 	if _, err := a.Conveyor.Request(ctx, callerOf(ctx).who, ask); err != nil {
 		return nil, err
 	}
-	out, err := a.staffCase(ctx, r.Case)
+	out, err := a.caseAfter(ctx, r.Case)
 	return api.RequestItems200JSONResponse(out), err
 }
 
@@ -164,7 +164,8 @@ func (a *API) ListCaseMessages(ctx context.Context, r api.ListCaseMessagesReques
 	if err != nil {
 		return nil, err
 	}
-	return api.ListCaseMessages200JSONResponse{Messages: encodeMessages(messages)}, nil
+	out := encodeMessages(messages)
+	return api.ListCaseMessages200JSONResponse{Messages: out}, a.encodeResends(ctx, messages, out)
 }
 
 func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
@@ -189,8 +190,20 @@ func (a *API) staffCase(ctx context.Context, id string) (api.Case, error) {
 			Key: reason.Key, Label: api.Text(reason.Label), Applicant: api.Text(reason.Applicant), For: list(reason.For),
 		}
 	}
-	out.Reasons, out.Form = &reasons, v.Form
+	out.Reasons, out.Form, out.Mendable, out.WhyNot = &reasons, v.Form, someList(v.Mendable), call.encodeWhyNot(v)
 	return out, nil
+}
+
+// encodeWhyNot says in words what stands in the way of what the policies allow.
+func (call *caller) encodeWhyNot(v conveyor.StaffView) *map[string]string {
+	if len(v.WhyNot) == 0 {
+		return nil
+	}
+	out := map[string]string{}
+	for word, why := range v.WhyNot {
+		out[word] = call.words.say(why.Key, string(why.Code), why.Params)
+	}
+	return &out
 }
 
 // people are the names of the tenant's members by id: answers name those who did something by their id.

@@ -33,7 +33,21 @@ func (a *API) ListOutbox(ctx context.Context, r api.ListOutboxRequestObject) (ap
 			out[i].Body, out[i].To = some(m.Body), m.To
 		}
 	}
-	return api.ListOutbox200JSONResponse{Messages: out, Cursor: some(cursor)}, nil
+	return api.ListOutbox200JSONResponse{Messages: out, Cursor: some(cursor)}, a.encodeResends(ctx, messages, out)
+}
+
+// encodeResends says of each message whether the member may send it again, and why not.
+func (a *API) encodeResends(ctx context.Context, messages []message.Message, out []api.Message) error {
+	call := callerOf(ctx)
+	whys, err := a.Conveyor.Resendable(ctx, call.who, messages)
+	for i := range out {
+		why, refused := whys[out[i].Id]
+		out[i].MayResend = some(!refused && err == nil)
+		if refused && why.Code != fault.Denied {
+			out[i].ResendWhy = some(call.words.say(why.Key, string(why.Code), why.Params))
+		}
+	}
+	return err
 }
 
 // encodeMessages leaves the texts out and masks the addresses.

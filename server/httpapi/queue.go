@@ -77,16 +77,14 @@ func (a *API) ListQueueCases(ctx context.Context, r api.ListQueueCasesRequestObj
 	if out.People, err = a.people(ctx); err != nil {
 		return nil, err
 	}
-	may := map[[2]string][]string{} // by version and stage
+	verbs := a.Conveyor.RowVerbs(call.who)
 	for i, row := range page.Rows {
 		encoded := encodeRow(row.Record)
-		at := [2]string{row.Version, row.State.Stage}
-		if _, asked := may[at]; !asked {
-			if may[at], err = a.Conveyor.Verbs(ctx, call.who, row.Version, row.State.Stage); err != nil {
-				return nil, err
-			}
+		may, err := verbs.Of(ctx, row.Record)
+		if err != nil {
+			return nil, err
 		}
-		encoded.May = list(may[at])
+		encoded.May = list(may)
 		if err := a.encodeInbox(ctx, row, &encoded); err != nil {
 			return nil, err
 		}

@@ -36,6 +36,13 @@ func (a *API) addRights(ctx context.Context, out *api.ListViews200JSONResponse) 
 		return err
 	}
 	out.MayShare, out.MayExport = &share, &export
+	if export {
+		reveal, err := a.Conveyor.MayReveal(ctx, call.who)
+		if err != nil {
+			return err
+		}
+		out.MayReveal = &reveal
+	}
 	if !share {
 		return nil
 	}

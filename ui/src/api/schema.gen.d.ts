@@ -3250,6 +3250,8 @@ export interface components {
             default?: string;
             mayShare?: boolean;
             mayExport?: boolean;
+            /** @description An export can show me something of what is masked */
+            mayReveal?: boolean;
             /** @description With whom I may share */
             roles?: components["schemas"]["ViewRole"][];
         };
@@ -3504,7 +3506,7 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
-            /** @description Verbs of its stage that the policies let me do; the case itself may still stand in the way */
+            /** @description Verbs of its stage that the policies let me do, without those that who works on it stands in the way of; the case itself may still do so */
             may: string[];
             /** @description Where the applicant came from */
             channel?: string;
@@ -3592,8 +3594,14 @@ export interface components {
             repeated: boolean;
         };
         Case: {
-            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, note/<group>, reveal/<group>, write/<group> */
+            /** @description What I may do beside the verbs of the pipeline: claim, assign, takeover, judge, reply, tick, assist, note/<group>, reveal/<group>, write/<group>, page/<page> */
             may: string[];
+            /** @description Of these, what the policies let me do and the case does not now, and why */
+            whyNot?: {
+                [key: string]: string;
+            };
+            /** @description Keys of the fields whose answers I may put right, where the pipeline lets me mend */
+            mendable?: string[];
             people: components["schemas"]["People"];
             today?: string;
             /** @description previous, checks and case, as rules of the form read them */
@@ -3621,6 +3629,12 @@ export interface components {
             token?: components["schemas"]["TokenState"];
             /** @description Internal note of the last decision */
             note?: string;
+        };
+        /** @description A case after something was done to it. What was done is done, also when the case went to a stage that I may not read */
+        CaseAfter: components["schemas"]["Case"] | components["schemas"]["CaseGone"];
+        CaseGone: {
+            /** @description Always true: the case is now with others, and I may not read it where it stands */
+            gone: boolean;
         };
         Datum: {
             path: string;
@@ -3664,7 +3678,7 @@ export interface components {
             /** @description The lists that were asked */
             lists: components["schemas"]["AskedList"][];
             hits: components["schemas"]["ListHit"][];
-            /** @description What I may do: check, clear, overrule */
+            /** @description What I may do: check, clear, overrule/pass, overrule/fail, overrule/own */
             may: string[];
         };
         Proposal: {
@@ -4070,6 +4084,10 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             sentAt?: string;
+            /** @description I may send it again now */
+            mayResend?: boolean;
+            /** @description Why it cannot be sent again, for who might otherwise */
+            resendWhy?: string;
         };
         DefinitionList: {
             definitions: components["schemas"]["DefinitionRow"][];
@@ -6612,7 +6630,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -6664,7 +6682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];
@@ -6693,7 +6711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseAfter"];
                 };
             };
             default: components["responses"]["Fault"];

@@ -1,5 +1,6 @@
 import { loadApplicantTexts } from '../i18n/catalogue'
 import type approvals from '../i18n/en/approvals.json'
+import type casepage from '../i18n/en/casepage.json'
 import type desk from '../i18n/en/desk.json'
 import type inbox from '../i18n/en/inbox.json'
 import type integration from '../i18n/en/integration.json'
@@ -12,6 +13,7 @@ import type { Texts } from '../i18n/translate'
 declare module '../i18n/keys' {
   interface Namespaces {
     approvals: typeof approvals
+    casepage: typeof casepage
     desk: typeof desk
     inbox: typeof inbox
     integration: typeof integration
@@ -22,6 +24,6 @@ declare module '../i18n/keys' {
 
 /** What the staff's screens say; the applicant's words too, because staff see the same fields. */
 export async function loadDeskTexts(locale: Locale): Promise<Texts> {
-  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'inbox', 'integration', 'palette', 'views'])])
+  const [shared, own] = await Promise.all([loadApplicantTexts(locale), loadFiles(locale, ['desk', 'approvals', 'casepage', 'inbox', 'integration', 'palette', 'views'])])
   return { ...shared, ...own }
 }

@@ -3,12 +3,12 @@ import { useI18n } from '../../i18n/I18n'
 import { tell } from '../parts/fault'
 import { useSay } from '../parts/toast'
 import { WhyButton } from '../parts/Why'
-import { type Case, type PossibleAction, useAct } from '../query/cases'
+import { type CaseAfter, type PossibleAction, useAct } from '../query/cases'
 import { useShortcuts } from '../shell/shortcuts'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { DecisionDialog } from './DecisionDialog'
-import type { Done } from './Outcome'
+import { type Done, useDone } from './Outcome'
 
 /** What ends badly for the applicant is red, what goes on is the accent, all else is plain. */
 const harsh: readonly string[] = ['reject', 'block', 'close', 'cancel', 'discard']
@@ -28,16 +28,17 @@ function useActions(onDone: (done: Done) => void) {
   const say = useSay()
   const act = useAct(id)
   const [asked, setAsked] = useState<PossibleAction>()
-  const finish = (action: PossibleAction, next: Case): void => {
+  const tellDone = useDone(onDone)
+  const finish = (action: PossibleAction, next: CaseAfter): void => {
     setAsked(undefined)
-    onDone({ title: i18n.text(action.title), stage: i18n.text(next.row.stageName) || next.row.stage, moved: next.row.stage !== file.row.stage })
+    tellDone(action, next)
   }
   const start = (action: PossibleAction): void => {
     if (action.verb === 'request') packet.open()
     else if (!isPlain(action)) setAsked(action)
     else {
       act.mutate({ verb: action.verb, revision: file.revision }, {
-        onSuccess: () => say(i18n.t('desk.token.resent', { name: file.row.name })),
+        onSuccess: (next) => ('gone' in next ? finish(action, next) : say(i18n.t('desk.token.resent', { name: file.row.name }))),
         onError: (e) => say(tell(e, i18n).message, { tone: 'danger' }),
       })
     }

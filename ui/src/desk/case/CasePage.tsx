@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { useI18n } from '../../i18n/I18n'
 import { Empty } from '../parts/Empty'
@@ -6,7 +7,9 @@ import { FaultNotice } from '../parts/FaultNotice'
 import { isDenied, isMissing, tell } from '../parts/fault'
 import { Leaving } from '../parts/Leaving'
 import { Body, ListSkeleton } from '../parts/Table'
-import { type Case, useCase, useFollow } from '../query/cases'
+import { useWindowTitle } from '../parts/useWindowTitle'
+import { useCase, useFollow } from '../query/cases'
+import { keys } from '../query/keys'
 import { CaseHead } from './CaseHead'
 import css from './case.module.css'
 import { type OpenCase, OpenCaseProvider } from './context'
@@ -18,6 +21,8 @@ import { isBegun, usePacket } from './packet'
 import { PacketBar } from './PacketBar'
 import { SidePane } from './SidePane'
 
+type OpenedProps = Pick<OpenCase, 'id' | 'file' | 'leave' | 'reload'>
+
 function useTab(): [string, (tab: string) => void] {
   const [params, setParams] = useSearchParams()
   const setTab = useCallback(
@@ -27,7 +32,7 @@ function useTab(): [string, (tab: string) => void] {
   return [params.get('tab') ?? 'documents', setTab]
 }
 
-function useOpened(id: string, file: Case, reload: OpenCase['reload']): OpenCase {
+function useOpened({ id, file, leave, reload }: OpenedProps): OpenCase {
   const [tab, setTab] = useTab()
   const [wish, setShown] = useState<string>()
   const packet = usePacket()
@@ -41,8 +46,8 @@ function useOpened(id: string, file: Case, reload: OpenCase['reload']): OpenCase
   )
   const shown = file.documents.some((d) => d.id === wish) ? wish : (file.documents.find((d) => d.state !== 'replaced') ?? file.documents[0])?.id
   return useMemo(
-    () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, note, setNote, reload }),
-    [id, file, tab, setTab, shown, show, packet, note, reload],
+    () => ({ id, file, form: formOf(file), tab, setTab, shown, show, packet, note, setNote, leave, reload }),
+    [id, file, tab, setTab, shown, show, packet, note, leave, reload],
   )
 }
 
@@ -64,15 +69,16 @@ function Halves() {
   )
 }
 
-function Opened({ id, file, reload }: Pick<OpenCase, 'id' | 'file' | 'reload'>) {
-  const open = useOpened(id, file, reload)
+function Opened(props: OpenedProps) {
+  const { id, file } = props
+  const open = useOpened(props)
   useFollow(id, file.revision)
   useRead(id, file.revision)
   const [done, setDone] = useState<Done>()
   return (
     <OpenCaseProvider value={open}>
       <CaseHead onDone={setDone} />
-      {done && <Outcome done={done} />}
+      {done && <Outcome id={id} done={done} />}
       <Halves />
       {open.packet.isOpen && <PacketBar onDone={setDone} />}
       <Leaving unsaved={open.note.trim() !== '' || isBegun(open.packet)} />
@@ -80,15 +86,26 @@ function Opened({ id, file, reload }: Pick<OpenCase, 'id' | 'file' | 'reload'>) 
   )
 }
 
+/** In place of a case that its reader moved to where they may not follow: that it was done, and what comes next. */
+function Left({ id, done }: { id: string; done: Done }) {
+  const client = useQueryClient()
+  useEffect(() => client.removeQueries({ queryKey: keys.case(id) }), [client, id])
+  useWindowTitle(done.title)
+  return <Body><Outcome id={id} done={done} isGone /></Body>
+}
+
 /** One case: its data on one side, what proves them on the other, and what may be done above. */
 export function CasePage() {
   const { case: id = '' } = useParams()
   const i18n = useI18n()
-  const { data, error, refetch } = useCase(id)
+  const [left, setLeft] = useState<{ id: string; done: Done }>()
+  const { data, error, refetch } = useCase(id, left?.id !== id)
   const reload = useCallback(() => refetch().then((r) => r.data), [refetch])
+  const leave = useCallback((done: Done) => setLeft({ id, done }), [id])
+  if (left?.id === id) return <Left key={id} {...left} />
   if (isMissing(error)) return <Empty isPage title={i18n.t('desk.case.missing')} glyph="search">{i18n.t('desk.case.missingText')}</Empty>
   if (!data && isDenied(error)) return <Empty isPage title={i18n.t('desk.case.denied')} glyph="hidden">{tell(error, i18n).message}</Empty>
   if (!data && error) return <Body><FaultNotice error={error} retry={() => void reload()} /></Body>
   if (!data) return <ListSkeleton rows={14} />
-  return <Opened key={id} id={id} file={data} reload={reload} />
+  return <Opened key={id} id={id} file={data} leave={leave} reload={reload} />
 }

@@ -119,9 +119,9 @@ function Proposed({ page, onWish }: { page: CheckPage; onWish: (wish: Wish) => v
   return (
     <Notice tone="info" title={t('checks.proposed', { name: people[p.by] ?? p.by, result })}>
       <p>{t(p.mine ? 'checks.proposedMine' : 'checks.proposedOther')}</p>
-      {page.may.includes('overrule') && (
+      {page.may.includes('overrule/own') && (
         <div className={css.verbs}>
-          {!p.mine && <Button size="compact-sm" onClick={() => onWish({ do: 'overrule', result: p.result })}>{t('checks.agree')}</Button>}
+          {page.may.includes(`overrule/${p.result}`) && <Button size="compact-sm" onClick={() => onWish({ do: 'overrule', result: p.result })}>{t('checks.agree')}</Button>}
           <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'overrule', result: 'own' })}>{t('checks.refuse')}</Button>
         </div>
       )}
@@ -131,14 +131,12 @@ function Proposed({ page, onWish }: { page: CheckPage; onWish: (wish: Wish) => v
 
 function Verbs({ page, onWish }: { page: CheckPage; onWish: (wish: Wish) => void }) {
   const { t } = useI18n()
-  const { result } = page.check
-  const settled = !['pending', 'skipped'].includes(result)
-  if (!settled) return null
+  if (!page.may.some((m) => m !== 'clear' && m !== 'overrule/own')) return null
   return (
     <div className={css.verbs}>
       {page.may.includes('check') && <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'ask' })}>{t('checks.ask')}</Button>}
-      {page.may.includes('overrule') && result !== 'pass' && <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'overrule', result: 'pass' })}>{t('checks.proposePass')}</Button>}
-      {page.may.includes('overrule') && result !== 'fail' && <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'overrule', result: 'fail' })}>{t('checks.proposeFail')}</Button>}
+      {page.may.includes('overrule/pass') && <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'overrule', result: 'pass' })}>{t('checks.proposePass')}</Button>}
+      {page.may.includes('overrule/fail') && <Button size="compact-sm" variant="default" onClick={() => onWish({ do: 'overrule', result: 'fail' })}>{t('checks.proposeFail')}</Button>}
     </div>
   )
 }

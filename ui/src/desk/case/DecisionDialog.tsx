@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { Dialog } from '../parts/Dialog'
 import { isStale } from '../parts/fault'
-import { type Case, type PossibleAction, useAct } from '../query/cases'
+import { type CaseAfter, type PossibleAction, useAct } from '../query/cases'
 import { Unchecked } from '../viewer/Unchecked'
 import css from './case.module.css'
 import { useOpenCase, useSeen } from './context'
@@ -12,7 +12,7 @@ import { Gone, isGone } from './Gone'
 interface DecisionDialogProps {
   action: PossibleAction
   danger: boolean
-  onDone: (next: Case) => void
+  onDone: (next: CaseAfter) => void
   onClose: () => void
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { display } from '../../fields/display'
 import { useI18n } from '../../i18n/I18n'
@@ -9,6 +8,7 @@ import type { GlyphName } from '../parts/Glyph'
 import { Notice } from '../parts/Notice'
 import { ListSkeleton } from '../parts/Table'
 import { When } from '../parts/When'
+import { WhyButton } from '../parts/Why'
 import { type Call, useCalls } from '../query/calls'
 import css from './case.module.css'
 import { useOpenCase } from './context'
@@ -85,7 +85,7 @@ export function Integration() {
     <>
       {last.state === 'final' && <Notice tone="warn" title={t('integration.failed')}><p>{last.label && `${text(last.label)}: `}{last.message || last.code}</p></Notice>}
       {last.state === 'waiting' && last.attempt > 1 && <Notice title={t('integration.busy')}><When at={last.dueAt} /></Notice>}
-      {mend?.allowed && <div className={css.mend}><Button variant="default" onClick={() => setMending(true)}>{t('integration.mend')}</Button></div>}
+      {mend && <div className={css.mend}><WhyButton variant="default" why={mend.allowed ? undefined : mend.why || t('desk.actions.notNow')} onClick={() => setMending(true)}>{t('integration.mend')}</WhyButton></div>}
       <ul className={css.items}>{calls.map((c) => <Attempt key={c.id} call={c} />)}</ul>
       {isMending && <MendDialog path={last.path ?? ''} onClose={() => setMending(false)} />}
     </>

@@ -13,22 +13,19 @@ import { useSay } from '../parts/toast'
 import { useMend } from '../query/calls'
 import { useOpenCase, useSeen } from './context'
 import { staffPages } from './form'
-import { useMay } from './may'
 import { noFiles, problemsOf, staffStore } from './staffStore'
 
 const nothing = (): void => undefined
-const closed: readonly string[] = ['statement', 'computed', 'file', 'image', 'signature', 'consent']
 
-/** The fields that this member may put right: answers that stand by themselves, of groups that they may write. */
+/** The fields whose answers this member may put right, as the API says. */
 function useMendable(): Field[] {
-  const { form } = useOpenCase()
-  const whyNot = useMay()
-  return form.pages.flatMap((p) => p.fields).filter((f) => !closed.includes(f.type) && !f.fields?.length && !whyNot(`write/${f.group || 'general'}`))
+  const { form, file } = useOpenCase()
+  return form.pages.flatMap((p) => p.fields).filter((f) => file.mendable?.includes(f.key))
 }
 
 function useMending(path: string, onClose: () => void) {
   const i18n = useI18n()
-  const { id, file, form } = useOpenCase()
+  const { id, file, form, leave } = useOpenCase()
   const { timeZone } = useBrand()
   const { revision, catchUp } = useSeen()
   const say = useSay()
@@ -43,9 +40,10 @@ function useMending(path: string, onClose: () => void) {
     if (!field) return
     const body = { path: chosen, value: store.answers[field.key] ?? null, revision, ...(note.trim() && { note: note.trim() }) }
     mend.mutate(body, {
-      onSuccess: () => {
+      onSuccess: (next) => {
         say(i18n.t('integration.mended'))
         onClose()
+        if ('gone' in next) leave({ title: i18n.t('integration.mend'), stage: '', moved: true })
       },
       onError: (e) => e instanceof FaultError && store.setErrors(problemsOf(e.fault.violations ?? [], form, store.answers, i18n)),
     })

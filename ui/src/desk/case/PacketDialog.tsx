@@ -6,7 +6,7 @@ import { useRequestItems } from '../query/cases'
 import css from './case.module.css'
 import { useOpenCase, useSeen } from './context'
 import { Gone, isGone } from './Gone'
-import type { Done } from './Outcome'
+import { type Done, useDone } from './Outcome'
 import { chosen } from './packet'
 
 /** Shows the request as the applicant will get it, and sends it. */
@@ -15,6 +15,7 @@ export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void
   const { id, file, packet } = useOpenCase()
   const { revision, catchUp } = useSeen()
   const send = useRequestItems(id)
+  const tellDone = useDone(onDone)
   const items = chosen(packet, file.requestable)
   const action = file.actions.find((a) => a.verb === 'request')
   const title = text(action?.title) || t('desk.packet.title')
@@ -30,7 +31,7 @@ export function PacketDialog({ onDone, onClose }: { onDone: (done: Done) => void
         onSuccess: (next) => {
           onClose()
           packet.close()
-          onDone({ title, stage: text(next.row.stageName) || next.row.stage, moved: next.row.stage !== file.row.stage })
+          tellDone({ title: action?.title ?? {}, to: action?.to }, next)
         },
       },
     )

@@ -16,7 +16,7 @@ import { useOpenCase } from './context'
 import { staffPages } from './form'
 import { useMay } from './may'
 import { StaffReading } from './StaffReading'
-import { changesOf, groupsOf, noFiles, problemsOf, staffStore } from './staffStore'
+import { changesOf, noFiles, problemsOf, staffStore } from './staffStore'
 
 const nothing = (): void => undefined
 
@@ -89,12 +89,12 @@ function StaffForm({ page }: { page: Page }) {
 function StaffPage({ page }: { page: Page }) {
   const { text } = useI18n()
   const whyNot = useMay()
-  const isClosed = groupsOf(page.fields).some((g) => whyNot(`write/${g}`))
+  const why = whyNot(`page/${page.key}`)
   return (
     <section className={css.staffPage}>
       <h2>{text(page.title)}</h2>
       {text(page.description) && <p className={css.quiet}>{text(page.description)}</p>}
-      {isClosed ? <StaffReading page={page} /> : <StaffForm page={page} />}
+      {why ? <StaffReading page={page} why={why} /> : <StaffForm page={page} />}
     </section>
   )
 }

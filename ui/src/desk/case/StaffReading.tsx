@@ -7,15 +7,15 @@ import { DatumValue } from './DatumValue'
 
 const nothing = (): void => undefined
 
-/** A page that others fill: what they answered. */
-export function StaffReading({ page }: { page: Page }) {
+/** A page that cannot be filled now: what was answered, and why. */
+export function StaffReading({ page, why }: { page: Page; why: string }) {
   const { t, text } = useI18n()
   const { file } = useOpenCase()
   const isOf = (path: string): boolean => page.fields.some((f) => path === `/${f.key}` || path.startsWith(`/${f.key}/`))
   const data = file.dossier.filter((d) => isOf(d.path))
   return (
     <>
-      <Notice>{t('desk.review.readOnly')}</Notice>
+      <Notice>{t('desk.review.readOnly')} {why}</Notice>
       <dl className={css.reading}>
         {data.map((d) => (
           <div key={d.path}><dt>{text(d.label)}</dt><dd><DatumValue datum={d} label={text(d.label)} onLook={nothing} /></dd></div>

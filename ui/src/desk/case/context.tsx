@@ -1,6 +1,7 @@
 import { createContext, useContext, useState } from 'react'
 import type { Form } from '../../fields/types'
 import type { Case } from '../query/cases'
+import type { Done } from './Outcome'
 import type { Packet } from './packet'
 
 /** The case that is open, and what is looked at beside its data. */
@@ -18,6 +19,8 @@ export interface OpenCase {
   /** The note that is being typed; it outlives a look at another tab. */
   note: string
   setNote: (note: string) => void
+  /** What was done moved the case to where its reader may not follow. */
+  leave: (done: Done) => void
   /** Reads the case anew; resolves with what is there now. */
   reload: () => Promise<Case | undefined>
 }

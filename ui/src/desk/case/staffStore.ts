@@ -1,5 +1,5 @@
 import type { Files } from '../../fields/input'
-import type { Field, Form, Page } from '../../fields/types'
+import type { Form, Page } from '../../fields/types'
 import { compileForm, createLook } from '../../runtime/form'
 import { messageOf } from '../../runtime/messages'
 import { type Answers, FormStore, type View } from '../../runtime/store'
@@ -33,12 +33,6 @@ export const staffStore = (form: Form, file: Case, timeZone: string): FormStore 
 /** The answers of one page that were changed, for the server. What is masked is sent only when it is typed anew. */
 export const changesOf = (page: Page, before: Answers, answers: Answers): Record<string, unknown> =>
   Object.fromEntries(page.fields.filter((f) => answers[f.key] !== before[f.key]).map((f) => [f.key, answers[f.key] ?? null]))
-
-/** The groups of all that a page asks; what stands in a group has its group unless it has one of its own. */
-export function groupsOf(fields: readonly Field[], above = ''): string[] {
-  const groups = fields.flatMap((f) => (f.fields?.length ? groupsOf(f.fields, f.group || above) : [f.group || above || 'general']))
-  return [...new Set(groups)]
-}
 
 /** What is wrong, by path, in words. */
 export function problemsOf(violations: readonly Schemas['Violation'][], form: Form, answers: Answers, i18n: I18n): Map<string, string> {

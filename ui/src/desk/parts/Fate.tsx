@@ -1,14 +1,12 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask, idempotencyKey, type Schemas } from '../../api/client'
 import { useI18n } from '../../i18n/I18n'
-import { may } from '../query/session'
-import { useMe } from '../session/RequireSession'
 import { Dialog } from './Dialog'
 import css from './parts.module.css'
 import { useSay } from './toast'
 import { When } from './When'
+import { WhyButton } from './Why'
 
 type Message = Schemas['Message']
 
@@ -28,12 +26,11 @@ export function Fate({ message }: { message: Message }) {
 
 const settled: readonly string[] = ['sent', 'delivered', 'bounced', 'failed', 'skipped', 'cancelled']
 
-/** Sends a message once more, for those who may; nothing where it cannot be. */
+/** Sends a message once more, for those who may; where it cannot be now, it says why. */
 export function Resend({ message }: { message: Message }) {
   const { t } = useI18n()
   const say = useSay()
   const client = useQueryClient()
-  const me = useMe()
   const [isAsking, setAsking] = useState(false)
   const [key] = useState(idempotencyKey)
   const resend = useMutation({
@@ -44,10 +41,10 @@ export function Resend({ message }: { message: Message }) {
       void client.invalidateQueries()
     },
   })
-  if (!message.case || !settled.includes(message.state) || !may(me, 'outbox', 'resend')) return null
+  if (!settled.includes(message.state) || (!message.mayResend && !message.resendWhy)) return null
   return (
     <>
-      <Button size="compact-sm" variant="default" aria-label={t('messages.resendOf', { subject: message.subject })} onClick={() => setAsking(true)}>{t('messages.resend')}</Button>
+      <WhyButton size="compact-sm" variant="default" label={t('messages.resendOf', { subject: message.subject })} why={message.mayResend ? undefined : message.resendWhy} onClick={() => setAsking(true)}>{t('messages.resend')}</WhyButton>
       {isAsking && (
         <Dialog title={t('messages.resendOf', { subject: message.subject })} action={t('messages.resend')} busy={resend.isPending} error={resend.error} onSubmit={() => resend.mutate()} onClose={() => setAsking(false)}>
           <p>{t('messages.resendAsk')}</p>

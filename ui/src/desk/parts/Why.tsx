@@ -31,13 +31,15 @@ function useReason({ why, onClick }: Reason) {
 interface WhyButtonProps extends Reason, Pick<ButtonProps, 'variant' | 'color' | 'leftSection' | 'size'> {
   type?: 'button' | 'submit'
   busy?: boolean
+  /** What it is called where its words alone do not tell. */
+  label?: string
   children: ReactNode
 }
 
 /** A button that says why it does nothing: on hover, focus and tap, and to screen readers. */
-export function WhyButton({ why, busy = false, onClick, children, ...look }: WhyButtonProps) {
+export function WhyButton({ why, busy = false, label, onClick, children, ...look }: WhyButtonProps) {
   const { props, explained } = useReason({ why, onClick: busy ? undefined : onClick })
-  return explained(<Button {...look} {...props} loading={busy}>{children}</Button>)
+  return explained(<Button {...look} {...props} aria-label={label} loading={busy}>{children}</Button>)
 }
 
 interface WhyIconProps extends Reason {

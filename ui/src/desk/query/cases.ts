@@ -5,6 +5,8 @@ import { useIdempotency } from './idempotency'
 import { keys } from './keys'
 
 export type Case = Schemas['Case']
+/** A case after something was done to it, or that it went to where its reader may not follow. */
+export type CaseAfter = Schemas['CaseAfter']
 export type Datum = Schemas['Datum']
 export type CheckResult = Schemas['CheckResult']
 export type PossibleAction = Schemas['PossibleAction']
@@ -19,8 +21,9 @@ const at = (id: string) => ({ path: { case: id } })
 const beat = 20_000
 
 /** What is known is shown at once, and asked for anew when a case is opened or looked at again, and while it is: decisions are made on it. */
-export const useCase = (id: string) =>
+export const useCase = (id: string, isHere: boolean) =>
   useQuery({
+    enabled: isHere,
     queryKey: keys.case(id),
     queryFn: () => ask(api.GET('/cases/{case}', { params: at(id) })),
     staleTime: 0,
@@ -60,11 +63,11 @@ export const useDocumentLink = (id: string, document: string) =>
   })
 
 /** Forgets what a change of a case made old, and keeps the case that came back with it. */
-export function useRefreshed(id: string): (next?: Case) => void {
+export function useRefreshed(id: string): (next?: CaseAfter) => void {
   const client = useQueryClient()
   return (next) => {
-    if (next) client.setQueryData(keys.case(id), next)
-    void client.invalidateQueries({ queryKey: keys.case(id), ...(next && { predicate: (q) => q.queryKey.length > 2 }) })
+    if (next && !('gone' in next)) client.setQueryData(keys.case(id), next)
+    if (!next || !('gone' in next)) void client.invalidateQueries({ queryKey: keys.case(id), ...(next && { predicate: (q) => q.queryKey.length > 2 }) })
     void client.invalidateQueries({ queryKey: keys.queues })
     void client.invalidateQueries({ queryKey: keys.lists })
   }

@@ -137,7 +137,7 @@ function useKeys(rows: readonly ShownRow[], table: RefObject<HTMLTableElement | 
     if (row && (!verb || row.beside?.includes(verb))) run(row)
   }
   useShortcuts([
-    ...(may('claim') ? [{ keys: 'c', label: t('desk.claim.take'), run: on('claim', take) }] : []),
+    ...(may('claim') ? [{ keys: 'c', label: t('desk.claim.take'), run: on('claim', (row) => (row.may.includes('claim') || row.may.includes('release')) && take(row)) }] : []),
     ...(may('assign') ? [{ keys: 'a', label: t('inbox.assign'), run: on('assign', onAssign) }] : []),
     { keys: 'u', label: t('inbox.mark'), run: on('', turn) },
   ])

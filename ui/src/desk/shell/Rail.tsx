@@ -24,18 +24,18 @@ interface Place {
 
 const places: readonly Place[] = [
   { to: '/cockpit', label: 'palette.cockpit', glyph: 'chart', needs: [['cockpit', 'read']] },
-  { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['message', 'read'], ['outbox', 'read']] },
+  { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['outbox', 'read']] },
   { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
   { to: '/templates', label: 'palette.templates', glyph: 'copy', needs: [['definition', 'read']] },
-  { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read'], ['member', 'manage']] },
-  { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read'], ['policy', 'manage'], ['policy', 'write']] },
+  { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read']] },
+  { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
   { to: '/ladder', label: 'desk.ladder.title', glyph: 'pending', needs: [['ladder', 'manage']] },
   { to: '/plugins', label: 'palette.plugins', glyph: 'plug', needs: [['plugin', 'manage']] },
-  { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read'], ['storage', 'manage']] },
+  { to: '/storage', label: 'palette.storage', glyph: 'queue', needs: [['storage', 'read']] },
   { to: '/share', label: 'desk.share.title', glyph: 'open', needs: [['definition', 'read'], ['pipeline', 'start']] },
   { to: '/feedback', label: 'desk.feedback.title', glyph: 'help', needs: [['feedback', 'read']] },
-  { to: '/lists', label: 'palette.lists', glyph: 'search', needs: [['list', 'read'], ['list', 'manage']] },
+  { to: '/lists', label: 'palette.lists', glyph: 'search', needs: [['list', 'read']] },
   { to: '/audit', label: 'desk.audit.title', glyph: 'shield', needs: [['audit', 'read']] },
 ]
 

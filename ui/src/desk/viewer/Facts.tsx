@@ -56,7 +56,7 @@ export function Expiry({ document }: { document: Document }) {
       <p className={css.line}>
         <span>{t('documents.expiry')}</span>
         {document.expires ? <Chip tone={isOver ? 'danger' : 'plain'} glyph={isOver ? 'unavailable' : 'pending'}>{t(isOver ? 'documents.expired' : 'documents.expires', { date: date(document.expires) })}</Chip> : <span className={css.quiet}>{t('documents.expiresNever')}</span>}
-        <WhyButton variant="subtle" size="compact-xs" why={why} onClick={() => setDay(document.expires ?? '')}>{t('documents.expiryChange')}</WhyButton>
+        {document.state !== 'replaced' && <WhyButton variant="subtle" size="compact-xs" why={why} onClick={() => setDay(document.expires ?? '')}>{t('documents.expiryChange')}</WhyButton>}
       </p>
     )
   }

@@ -81,6 +81,7 @@ export function Verdict({ document }: { document: Document }) {
     { keys: 'z', label: t('documents.undo'), run: () => document.canUndo && !why && !judge.isPending && undo() },
   ])
   if (document.state === 'replaced') return <p className={css.quiet}>{t('desk.verdict.replaced')}</p>
+  if (document.erasedAt) return document.state === 'stored' ? null : <div className={css.verdict}><StateChip of="document" state={document.state} /></div>
   return (
     <div className={css.verdict}>
       {document.state !== 'stored' && <StateChip of="document" state={document.state} />}
