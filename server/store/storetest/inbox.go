@@ -239,7 +239,7 @@ func testAbsences(t *testing.T, b *bench) {
 	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
 	hours := func(n int) time.Time { return b.now.Add(time.Duration(n) * time.Hour) }
 	an := func(id string, from, until int) tenant.Absence {
-		return tenant.Absence{ID: id, Tenant: "a", Member: "m1", Substitute: "m2", From: hours(from), Until: hours(until), CreatedAt: b.now, CreatedBy: "m1"}
+		return tenant.Absence{ID: id, Tenant: "a", Member: "m1", Substitute: "m2", From: hours(from), Until: hours(until), CreatedAt: b.now, CreatedBy: "m1", Decides: true, Reason: "Holidays"}
 	}
 	add := func(a tenant.Absence) error {
 		return b.Administer(ctx, "a", func(o tenant.Office) error { return o.AddAbsence(a) })

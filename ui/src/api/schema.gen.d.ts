@@ -3406,6 +3406,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+            /** @description Who stands in decides in the member's name meanwhile */
+            decides?: boolean;
+            /** @description Why they do */
+            reason?: string;
             /** @description The member is away just now */
             now?: boolean;
             /** @description I may end it */
@@ -3430,6 +3434,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+            /** @description Who stands in decides in my name meanwhile, with what I may do; only I can say so */
+            decides?: boolean;
+            /** @description Why they do; wanted then */
+            reason?: string;
         };
         AssigneeList: {
             assignees: components["schemas"]["Assignee"][];
@@ -3821,6 +3829,8 @@ export interface components {
             why?: string;
             needsReason?: boolean;
             needsNote?: boolean;
+            /** @description Member in whose name I would do it: my own rights do not reach, theirs do, and they let me decide while they are away */
+            for?: string;
             approvals?: components["schemas"]["Approvals"];
         };
         /** @description The approvals that a verb waits for, and how they stand */
@@ -3830,6 +3840,8 @@ export interface components {
             /** @description How many complete them */
             needed: number;
             given: number;
+            /** @description The verb of the no: who can give one of the approvals may do it instead, and it ends them */
+            veto?: string;
             steps: components["schemas"]["ApprovalStep"][];
         };
         ApprovalStep: {
@@ -3837,6 +3849,8 @@ export interface components {
             name: components["schemas"]["Text"];
             /** @description Member who gave it */
             by?: string;
+            /** @description Member in whose name it was given, or I would give it */
+            for?: string;
             /** Format: date-time */
             at?: string;
             /** @description I can give it now */
