@@ -72,7 +72,9 @@ func (a *API) ReleaseCase(ctx context.Context, r api.ReleaseCaseRequestObject) (
 // AddNote adds an internal note.
 func (a *API) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
 	call := callerOf(ctx)
-	id, err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group))
+	id, err := a.Conveyor.Note(ctx, call.who, conveyor.Note{
+		Case: r.Case, Text: r.Body.Note, Group: value(r.Body.Group), Mentions: value(r.Body.Mentions),
+	})
 	if err != nil {
 		return nil, err
 	}

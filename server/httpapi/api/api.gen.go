@@ -3133,6 +3133,31 @@ type Mending struct {
 	Value interface{} `json:"value"`
 }
 
+// Mention defines model for Mention.
+type Mention struct {
+	At time.Time `json:"at"`
+
+	// By Name of who wrote it
+	By   string `json:"by"`
+	Case string `json:"case"`
+	Name string `json:"name"`
+
+	// Note Id of the note's event
+	Note      string `json:"note"`
+	Read      bool   `json:"read"`
+	Reference string `json:"reference"`
+}
+
+// MentionList defines model for MentionList.
+type MentionList struct {
+	Mentions []Mention `json:"mentions"`
+}
+
+// Mentionable defines model for Mentionable.
+type Mentionable struct {
+	Colleagues []ColleagueName `json:"colleagues"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -3318,7 +3343,10 @@ type NewMember struct {
 type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
-	Note  string  `json:"note"`
+
+	// Mentions Members that it speaks to: only those who may read it
+	Mentions *[]string `json:"mentions,omitempty"`
+	Note     string    `json:"note"`
 }
 
 // NewPost defines model for NewPost.
@@ -4964,6 +4992,11 @@ type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListMentionableParams defines parameters for ListMentionable.
+type ListMentionableParams struct {
+	Group *string `form:"group,omitempty" json:"group,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -5611,6 +5644,9 @@ type ServerInterface interface {
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
+	// ListMentionable Whom a note of a field group can speak to: the colleagues who may read it
+	// (GET /cases/{case}/mentionable)
+	ListMentionable(ctx echo.Context, pCase CasePath, params ListMentionableParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -5734,6 +5770,9 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// ListMentions The notes that speak to me and that I may read, the latest first
+	// (GET /mentions)
+	ListMentions(ctx echo.Context) error
 	// TestMessage Send a wording to myself, filled with examples, over the real channel
 	// (POST /messages/test)
 	TestMessage(ctx echo.Context) error
@@ -6767,6 +6806,31 @@ func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
 	return err
 }
 
+// ListMentionable converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentionable(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMentionableParams
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", ctx.QueryParams(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentionable(ctx, pCase, params)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -7733,6 +7797,15 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeMember(ctx, member)
+	return err
+}
+
+// ListMentions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentions(ctx)
 	return err
 }
 
@@ -9583,6 +9656,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
 	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
 	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
+	router.GET(options.BaseURL+"/mentions", wrapper.ListMentions, options.OperationMiddlewares["listMentions"]...)
+	router.GET(options.BaseURL+"/cases/:case/mentionable", wrapper.ListMentionable, options.OperationMiddlewares["listMentionable"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/cases/:case/checklist", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
 	router.PUT(options.BaseURL+"/cases/:case/items/:item", wrapper.TickItem, options.OperationMiddlewares["tickItem"]...)
@@ -10974,6 +11049,46 @@ type MendAnswerdefaultJSONResponse struct {
 }
 
 func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionableRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ListMentionableParams
+}
+
+type ListMentionableResponseObject interface {
+	VisitListMentionableResponse(w http.ResponseWriter) error
+}
+
+type ListMentionable200JSONResponse Mentionable
+
+func (response ListMentionable200JSONResponse) VisitListMentionableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionabledefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMentionabledefaultJSONResponse) VisitListMentionableResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12641,6 +12756,44 @@ type ChangeMemberdefaultJSONResponse struct {
 }
 
 func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionsRequestObject struct {
+}
+
+type ListMentionsResponseObject interface {
+	VisitListMentionsResponse(w http.ResponseWriter) error
+}
+
+type ListMentions200JSONResponse MentionList
+
+func (response ListMentions200JSONResponse) VisitListMentionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMentionsdefaultJSONResponse) VisitListMentionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16488,6 +16641,9 @@ type StrictServerInterface interface {
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
+	// ListMentionable Whom a note of a field group can speak to: the colleagues who may read it
+	// (GET /cases/{case}/mentionable)
+	ListMentionable(ctx context.Context, request ListMentionableRequestObject) (ListMentionableResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -16611,6 +16767,9 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// ListMentions The notes that speak to me and that I may read, the latest first
+	// (GET /mentions)
+	ListMentions(ctx context.Context, request ListMentionsRequestObject) (ListMentionsResponseObject, error)
 	// TestMessage Send a wording to myself, filled with examples, over the real channel
 	// (POST /messages/test)
 	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
@@ -18019,6 +18178,32 @@ func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params Men
 		return err
 	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
 		return validResponse.VisitMendAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMentionable operation middleware
+func (sh *strictHandler) ListMentionable(ctx echo.Context, pCase CasePath, params ListMentionableParams) error {
+	var request ListMentionableRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentionable(ctx.Request().Context(), request.(ListMentionableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentionable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentionableResponseObject); ok {
+		return validResponse.VisitListMentionableResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19468,6 +19653,29 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 		return err
 	} else if validResponse, ok := response.(ChangeMemberResponseObject); ok {
 		return validResponse.VisitChangeMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMentions operation middleware
+func (sh *strictHandler) ListMentions(ctx echo.Context) error {
+	var request ListMentionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentions(ctx.Request().Context(), request.(ListMentionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentionsResponseObject); ok {
+		return validResponse.VisitListMentionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22837,510 +23045,514 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3li76KgjORPRMn5SqJNvaM1VxfpR1sTW2LqOS7R3j1u4GM0ESzSRAA0hSHB1F7KfZD7af5ATW",
-	"ApAgCeSlrmp3/5GqisnEbQFYl29969OklKu1FEwYPTn7NFlTRVfMMAW/XUw1EyV7S83C/srF5Gyytr8U",
-	"E0FXbHI2ofjEpJgo9lvDFasmZ0Y1rJjocsFW1H7N7Nb2UW0UF/PJ58/F5CnVXS8tqe5+44p+/JGJuX3B",
-	"16dFqoEFK5ddLdjPhzbxJN2ErJuVgGmqmC4VXxsubUsXQm+Z0sRIophplCBTpnnFiFlIzYicEbNg5LeG",
-	"NewPmsitICW+6pys6I5MGVFszahh1aTAvv/WMLWLOg+PT+LecsNW+qDbj06P+13YB17iw9HMUaXoDkfV",
-	"KC1VmLXDlvHTzDx9dZqcqGeybFZMmI7lqNwj11v0F7w2TB0vyIyzujqTa6aokepsQ+uGFQPneobv7Jvr",
-	"r3rm+nFqrl8ouXpGd8cdfsGVNqSiOyIF2S54uQCRsdtCkymbU1EQLuBvhgkqzB80+W8pWG4MSq46Z3ZN",
-	"jWHKfvN//elP1aevPz+w/z32//3zJDXbLyu2WkvDRLn7ge3Cwi4YrWDCXOPRYw/sc5kVBWFdceF//7dk",
-	"k4atOqTILsz19vQPbNfx/iV0f/Dro1n9lT747w/2n9MH//7gwx/TE/oDF1VX61xUnc3/s2Kzydnkn07a",
-	"E/0EP9Un9t3QyI98xU1ue9fwYfzOis1oU5vJ2TenIM581aysNONi4W+PwmC4MGzOlGtId+34mutRu33s",
-	"ZL5iqylTHR1YwQPXO3BeMa3pnHW2Ak9csxk+V9QeDV0N+Weu19Sb2dMFFYLV2RvAfTxqW72ZPWMbXrLc",
-	"Syv8NH4nE1a0fp2sF3iuVUwvjVxPPqTf/yMV88ZOdE6y/eeZfj/O9PstX7Oai+x71/7zax07b7uFaD1C",
-	"gnINrDs3w9p+fj3J8TPV1cqNTNZ/WsWpoxVQrK7XxLuma6up5pqb7JJRVS5yIqXx06ygpl8plTnWI1BF",
-	"JVIRUIGIHcc5oaRmtOJiTlZcNJpYFVUTboiSjcjpQdo20HV3H/fpvUwqNz/ShG6zQ7Um07iRN6++vFc7",
-	"2XTdUAYeuN5K/8yU7j63N/jENZvhbNvVBmfb6zTw2X5Xr6XQDPTeF6gSWNNRGKu1n32a0PW65iXcQCd/",
-	"1XahPw1UTfBt0Mq+oPyyoIZsmTBkq6SYEyoqspBba1etmKgINzB4957IXAWZUFbfN5w5A63kFUvYar8s",
-	"JNGGikpbhdo95nVrVBH+oImdR7JiVGwXvGatOE2lrBkVVtUHHfvs02Qm1Yoae6dRwx4YvmKThGEwp+tE",
+	"7L3rkhs3li76KgjORPRMn5SqJF/2TFWcH2XJsmtsXUYl2zvGrd0NZoIkmkmABpCkODqK2E+zH2w/yQms",
+	"BSBBEshLXdXu/iNVFZOJ2wKwLt/61sdJKVdrKZgwenL2cbKmiq6YYQp+u5hqJkr2hpqF/ZWLydlkbX8p",
+	"JoKu2ORsQvGJSTFR7LeGK1ZNzoxqWDHR5YKtqP2a2a3to9ooLuaTT5+KyTOqu15aUt39xhX98CMTc/uC",
+	"L0+LVAMLVi67WrCfD23i63QTsm5WAqapYrpUfG24tC1dCL1lShMjiWKmUYJMmeYVI2YhNSNyRsyCkd8a",
+	"1rA/aCK3gpT4qnOyojsyZUSxNaOGVZMC+/5bw9Qu6jw8Pol7yw1b6YNuPzk97ndhH7jEh6OZo0rRHY6q",
+	"UVqqMGuHLeOnmXn64jQ5Uc9l2ayYMB3LUblHbrboL3htmDpekBlndXUm10xRI9XZhtYNKwbO9Qzf2TfX",
+	"X/TM9dPUXL9QcvWc7o47/IIrbUhFd0QKsl3wcgEiY7eFJlM2p6IgXMDfDBNUmD9o8t9SsNwYlFx1zuya",
+	"GsOU/eb/+tOfqo9ffnpk/3vq//vnSWq2Lyu2WkvDRLn7ge3Cwi4YrWDCXOPRY4/sc5kVBWFdceF//7dk",
+	"k4atOqTILszN9vQPbNfx/iV0f/Dro1n9lT767/f2n9NH//7o/R/TE/oDF1VX61xUnc3/s2Kzydnkn07a",
+	"E/0EP9Un9t3QyI98xU1ue9fwYfzOis1oU5vJ2VenIM581aysNONi4W9PwmC4MGzOlGtId+34mutRu33s",
+	"ZL5kqylTHR1YwQM3O3BeMq3pnHW2Ak/csBk+V9QeDV0N+Wdu1tTr2bMFFYLV2RvAfTxqW72ePWcbXrLc",
+	"Syv8NH4nE1a0fp2sF3iuVUwvjVxP3qff/yMV88ZOdE6y/eeZfj/N9PsNX7Oai+x71/7zGx07b7qFaD1C",
+	"gnINrDs3w9p+fjPJ8TPV1cqtTNZ/WsWpoxVQrG7WxNuma6up5oab7IpRVS5yIqXx06ygpl8plTnWI1BF",
+	"JVIRUIGIHcc5oaRmtOJiTlZcNJpYFVUTboiSjcjpQdo20HV3H/fpnUwqNz/ShG6zQ7Um07iRt6++vFM7",
+	"2XTdUAYeuNlK/8yU7j63N/jEDZvhbNvVBmfbmzTwyX5Xr6XQDPTeF6gSWNNRGKu1n32c0PW65iXcQCd/",
+	"1XahPw5UTfBt0Mq+oPyyoIZsmTBkq6SYEyoqspBba1etmKgINzB4957IXAWZUFbfN5w5A63kFUvYar8s",
+	"JNGGikpbhdo95nVrVBH+oImdR7JiVGwXvGatOE2lrBkVVtUHHfvs42Qm1Yoae6dRwx4ZvmKThGEwp+tE",
 	"Z+Bk08TYcbftg6Fi6NLr/3IGM2Ef0M1UG24aw+AhIc0Z2dpvc03mfMOEnavoTWbBFCNzycA4FXIqK7vL",
-	"gkHTtUzv2Udju75vxRQTXiVM/MKrV8mP3H26P/iXMAS3rqkZRmFOvE/I7fHr3rej5prQLd2RvzbaEPtw",
-	"6u2KUSe1hwKyw/OpkqmFbFcg2bX249e53jfC8Hqo5HyOd/Gvdu6LVpGFCSq8tYfvdbPdak1y+ldWwkK6",
-	"zWL19OMN49w6es/e7RIPv/USElLKumZ03uT2n1132IN2382kIitW2DtryoimvLKiOmWwhENl9alvEWb9",
-	"c8L0jmcxjHWvq8kpK82FPp6sNVNJ2XlZwWYlK1oxgg/BwNxZCe6O3rM97qlrKNM1LubJ3rmL4Xh/WL3S",
-	"zq5exJsi17Z9Ta5lHP1+u0LiptgbYdJN0u69bs3MPrnhmqfm+s0suEgKQnV86mm6xTMl7DAuzJOvJ8dm",
-	"azHRhq1TUmrVFLpeK7mhdThdC7KFA9W2tWFqSqheapBgzTZM0focPpqBNwdO9ZekpAK+bL8qSM1mhqCW",
-	"0S0IhVUUpoOUgXjR4EvJRas2VJTsaS3L5fHSTRNq28vLN+Tfnpw+IlWDhmYBI2Uf6WpdM/L2q2cDBiHs",
-	"JXIsizLcWlXDCDyUOqONHHFOHg8Z3LKsOm5fbsUZSs+ClUtSS+mWkRvN6tk5umylZsSerXa9wJ2L9ydc",
-	"L3rJqgKuZbkV9i9rqu154q1YubUanvvjjMLB3IiyZlTBT3RDeU2nNUvYt77neC5XFbe9pvXbaMVQn0t7",
-	"oac7p/yj9+p4WvxhdFEm7gHBWKVfy73rLV4Rbmo2VHPwEjxAZP2bi6gDH3o6746F9AzNaK1ZceUTKrH5",
-	"nuz7Kx9dfSv6MTylOqG60tLo1PHdhhJWeLZQxQgl08YYKXyQwVvcGGcYen3uiUTiQqetPHa+xj1mVQCa",
-	"OLJ/ZmqKB3W4EEEXqKxquj0jmm5YYXXcFTd2c9m3FYRV9reK65KqKh7R0aId6SF2d9dO3elUH8KD1iZx",
-	"oYnhqpCPd6T6MPPLOXwjr+2lJxtd4PGk4Zix95y95mZU2f9UU6NlAPeNVCuYSMUo2Amr1L63T43ryHv/",
-	"bmezFmTLzUI2Bk9vKWrQ42Yz1OgYO2q2mHx8MJcP3B+tmfjwHd06L6rvlLOZU3E1aQ0YvDn9ZU+2VJOV",
-	"3DDQEykRbMsUaa3qI6lYsHqdChJZVdHPoFMctgtJ7PfxMtgXVGm7YC8s77o8aihjGNXUJKyftzUtmSbW",
-	"4EVdg3i583EqZ88tZDPHaJDbhbDvy1pqNm431LKkdcagSt/SkcY4l+C94WZxTv4AYvkHXBZa19ChCr22",
-	"CVvNOD9w1w56jU99LiZybVj1pkl057Ukiq24qPwcaIwfHl9SttPDd+9bOmeXxi5SYtLWkTv4aGxrqVNH",
-	"9UsXqFvAdrRzhrskqX+ulZwrpvt76Z+ztwyEL5Pr1corWFJb51nYOTkyVuAz5rZiM6a8N2X/zZcLqQwJ",
-	"D2Cgm1ZWMcJ9wYh32yc0+N8apkecpu/wC6x6adgqtSaxTTBEw6cbVl2Y4b4azeeCmkb16zlyyUQQHW1c",
-	"OOLgOm/vzqAcrpn3/8FArR2K+zmlDC4x1nr8dy7SB45sTCkzzofW8hrk+nHnQv+zB7qPUz1Rr/cz4Lqc",
-	"UolGqZVGVnSXca1YsczZitZQ3CpuDBNWScaby96tQhqQ50kyrhmPK76uCvTGtNumiOMdXp1FqXC3bzwX",
-	"QYqjM8AfXdGuifWRVpbDaY6aVkbLBOP10hm4B1JZ13KbOkQig5XnnWd0xHZK2Zav2vt2TqGp1DdnUmW/",
-	"yoX9tmboquUG1AJnpEtFXpKtbOrKD2QyYl95t+MQUdwudmkPopAmIDYUACT+oEkUk+w2HXD7OPeeX6qu",
-	"RdbZ2wA/dgYDOi22lBvQcIrWw26vCHDJTQ5tJpjTaKKik3UlK7YXuqWK1jXGipniez61WNlgVUryvpdb",
-	"sqJiR+x818ywA032wGkzwlMZ74TEfbJh6Gc4nj+YLqciCnkG8hq2hxRBfWzn2Zkz3BAutGHUOQm4IUxU",
-	"+mBEmdWHaQ3zVLgV8KNOioFi9HiPgxdAp+JxU1aD8bBFqZgr2azJQtqnrxkccJsq6aqDo7CAH6FF2Kig",
-	"O1BlwlRWKy64NgHbkL33vNQdfcMfudBIWgRHbHG5FSnr4Qe2O7S5YTyxSQa+YOxFohPw4vdjLj7F54sR",
-	"ipSVinf2K70OcYc0wqEWHvaEreXkLRNGsArGqB72e+vhlblu4ABTvuhvd+noQ8WraO9qhmYkmJYupmZ3",
-	"MNh6RuLdMdzIcp1LPnrzrrNgZed9TXoJzo2RjrKkg/6b05EeMPeWTL9YlRYhJoxyPx6f/N6bk93SKU+e",
-	"Nxa6e+sAau7WbR0Kvj/pYVhjIe3HawOiB8evCwGAWW0vkuDZmNJyiTKniQe19AdIMmFMKgyrongFtGBl",
-	"mi6ZQL82JSH8td/SN2l8R2b4LGX1bPdU9Eh1rNi6MZmtOWdG491pu8wVWdd0lK8lKwV5RY1x8DHZa32R",
-	"U0VTUVho6kPHpGQOSPfpiEPST3LvQRleneuWNnY4R30qnfweOzi6vB97/oLuCXPw/j04mP9ysq9Nxc3T",
-	"BRVJg3pmMjiDKZtJxVKeI8HanaDQhSikWXAxh0ubQyjKnvxG1tWkQ2M4UmysCnVGlKzt9Q8DAIXPa46U",
-	"rGXNyx0GBpeoNFD3PLiG7N+9YYAfWrMZ/TSotnNNKHpCD96imbELin8Vzp1JY2dmLbVxzYV3zTOOGjuS",
-	"PW0eOm7XSoKhaf+z+iEtDd+w9qQMluiaar2V4KOnZYnOuVIKQ0s0WOcSDAPoM/xUKgb+AZBblw3gov4R",
-	"zMIKi2HCKXf+XHS2p+3W1gXyITkDDGtG6zRuNBZKGG9W+p5vHM4pAVE61lOtUgFRaG4idBFGGCkP0RnE",
-	"7j8klzB0XRA/ZejjtxMKevmayXXNwMlpBRJU9djzDuYaVezIWKOlQZt5/8+HKnNAkMTABL3TCKfXTIGL",
-	"+8PgffB8tTa74DP3eRd+1NYSonWdUejTqmj2dB3jeSjhBBlx0kbHTkK3W1CdwFVcfn/x4PE3T/xgmZWb",
-	"sLVpsGvsEeTOpxu4zjT7baD30yRd+4i0oxrc9sFRER9DreNi2HVoe9S6LAyeE5A55LyAfjHcPHZvvASq",
-	"pQx5SknjUthDc03n7JwIO9dumzKRPM7ZZlSALzoR+i5h9+bs8N6xtUPuHrqJy4VUGa13quQSnTChu11R",
-	"vGP36mFglOqcgt3OzADhksuUjndopCwnvsXw+iKMNzVR38pGlKydqYPDBhU2FFD7SED/UF4Te3jZy09J",
-	"A27Bf3n34in56usnX/8r3PQIOzFE050+Oj0rZihC8/axzim9e0FVlVZwfQZIwnMJHzx4+axf27ZT6Ie/",
-	"/2i6O9q4KKM/4itW8w2gX4rJFOazSl+Jx7OvKN4Wh1dLmbwR/0mp+Xw6PXdqi7Czu2RsrcnXD785e5Q8",
-	"l51SkDiWQEeThOolXCcLVid9Jy5L6cd8SNNabXQUoPG5+0Yyii9lMtHQGi1wuqs5FVyjLsB1qsuoJu13",
-	"Z0DMdp5wTf707kd/RNsHCsJnhIpdl956rNorvqHlLu2GxfheuQAd0oed7XogHpHWpKKGTkbh9b6zihre",
+	"gkHTtUzv2Adju75vxRQTXiVM/MKrV8mP3H26P/hLGIJb19QMozAn3ifk9vh179pRc03olu7IXxttiH04",
+	"9XbFqJPaQwHZ4flUydRCtiuQ7Fr78atc7xtheD1Ucj7Fu/hXO/dFq8jCBBXe2sP3utlutSY5/SsrYSHd",
+	"ZrF6+vGGcW4dvWfvdomH33oJCSllXTM6b3L7z6477EG772ZSkRUr7J01ZURTXllRnTJYwqGy+sy3CLP+",
+	"KWF6x7MYxrrX1eSUleZCH0/Wmqmk7FxWsFnJilaM4EMwMHdWgruj92yPe+oaynSNi3myd+5iON4fVq+0",
+	"s6sX8abItW1fk2sZR7/frpC4KfZGmHSTtHuvWzOzT2645qm5fj0LLpKCUB2feppu8UwJO4wL8/WXk2Oz",
+	"tZhow9YpKbVqCl2vldzQOpyuBdnCgWrb2jA1JVQvNUiwZhumaH0OH83AmwOn+iUpqYAv268KUrOZIahl",
+	"dAtCYRWF6SBlIF40+FJy0aoNFSV7Vstyebx004Tadnn1mvzb16dPSNWgoVnASNkHulrXjLz54vmAQQh7",
+	"iRzLogy3VtUwAg+lzmgjR5yTx0MGtyyrjtuXW3GG0rNg5ZLUUrpl5EazenaOLlupGbFnq10vcOfi/QnX",
+	"i16yqoBrWW6F/cuaanueeCtWbq2G5/44o3AwN6KsGVXwE91QXtNpzRL2re85nstVxW2vaf0mWjHU59Je",
+	"6OnOKf/ovTqeFn8YXZSJe0AwVulXcu96i1eEm5oN1Ry8BA8QWf/mIurA+57Ou2MhPUMzWmtWXPuESmy+",
+	"r/f9lU+uvxX9GJ5RnVBdaWl06vhuQwkrPFuoYoSSaWOMFD7I4C1ujDMMvT73RCJxodNWHjtf4x6zKgBN",
+	"HNk/MzXFgzpciKALVFY13Z4RTTessDruihu7uezbCsIq+1vFdUlVFY/oaNGO9BC7u2un7nSqD+FBa5O4",
+	"0MRwVcjHO1J9mPnlHL6R1/bSk40u8HjScMzYe85eczOq7H+qqdEygPtGqhVMpGIU7IRVat/bp8Z15J1/",
+	"t7NZC7LlZiEbg6e3FDXocbMZanSMHTVbTD48mstH7o/WTHz8lm6dF9V3ytnMqbiatAYM3pz+sidbqslK",
+	"bhjoiZQItmWKtFb1kVQsWL1OBYmsquhn0CkO24Uk9vt4GewLqrRdsBeWd10eNZQxjGpqEtbPm5qWTBNr",
+	"8KKuQbzc+TiVs+cWspljNMjtQtj3ZS01G7cbalnSOmNQpW/pSGOcS/DecLM4J38AsfwDLguta+hQhV7b",
+	"hK1mnB+4awe9wqc+FRO5Nqx63SS680oSxVZcVH4ONMYPjy8p2+nhu/cNnbMrYxcpMWnryB18NLa11Kmj",
+	"+tIF6hawHe2c4S5J6p9rJeeK6f5e+ufsLQPhy+R6tfIKltTWeRZ2To6MFfiMua3YjCnvTdl/89VCKkPC",
+	"AxjoppVVjHBfMOLd9gkN/reG6RGn6Vv8AqsuDVul1iS2CYZo+HTDqgsz3Fej+VxQ06h+PUcumQiio40L",
+	"Rxxc5+3dGZTDNfP+PxiotUNxP6eUwSXGWo//zkX6wJGNKWXG+dBaXoNcP+5c6H/2QPdxqifq9X4GXJdT",
+	"KtEotdLIiu4yrhUrljlb0RqKW8WNYcIqyXhz2btVSAPyPEnGNeNxxddVgd6YdtsUcbzDq7MoFe72jeci",
+	"SHF0BvijK9o1sT7SynI4zVHTymiZYLxeOQP3QCrrWm5Th0hksPK884yO2E4p2/Jle9/OKTSV+uZMquxX",
+	"ubDf1gxdtdyAWuCMdKnIJdnKpq78QCYj9pV3Ow4Rxe1il/YgCmkCYkMBQOIPmkQxyW7TAbePc+/5pepa",
+	"ZJ29DfBjZzCg02JLuQENp2g97PaKAJfc5NBmgjmNJio6WVeyYnuhW6poXWOsmCm+51OLlQ1WpSTve7kl",
+	"Kyp2xM53zQw70GQPnDYjPJXxTkjcJxuGfobj+YPpciqikGcgr2F7SBHUx3aenTnDDeFCG0adk4AbwkSl",
+	"D0aUWX2Y1jBPhVsBP+qkGChGj/c4eAF0Kh43ZTUYD1uUirmSzZospH36hsEBt6mSrjo4Cgv4EVqEjQq6",
+	"A1UmTGW14oJrE7AN2XvPS93RN/yRC42kRXDEFpdbkbIefmC7Q5sbxhObZOALxl4kOgEvfjfm4lN8vhih",
+	"SFmpeGu/0usQd0gjHGrhYU/YWk7eMmEEq2CM6mG/tx5emesGDjDli/5ml44+VLyK9q5maEaCaelianYH",
+	"g61nJN4dw40s17nko7fvOgtWdt7XpJfg3BjpKEs66L86HekBc2/J9ItVaRFiwij34/HJ77052S2d8uR5",
+	"Y6G7tw6g5m7d1qHg+5MehjUW0n68NiB6cPy6EACY1fYiCZ6NKS2XKHOaeFBLf4AkE8akwrAqildAC1am",
+	"6ZIJ9GtTEsJf+y19lcZ3ZIbPUlbPdk9Fj1THiq0bk9mac2Y03p22y1yRdU1H+VqyUpBX1BgHH5O91hc5",
+	"VTQVhYWm3ndMSuaAdJ+OOCT9JPcelOHVuW5pY4dz1KfSye+xg6PL+7HnL+ieMAfv34OD+S8n+9pU3Dxb",
+	"UJE0qGcmgzOYsplULOU5EqzdCQpdiEKaBRdzuLQ5hKLsyW9kXU06NIYjxcaqUGdEydpe/zAAUPi85kjJ",
+	"Wta83GFgcIlKA3XPg2vI/t0bBvihNZvRT4NqO9eEoif04C2aGbug+Ffh3Jk0dmbWUhvXXHjXPOOosSPZ",
+	"0+ah43atJBia9j+rH9LS8A1rT8pgia6p1lsJPnpaluicK6UwtESDdS7BMIA+w0+lYuAfALl12QAu6h/B",
+	"LKywGCaccufPRWd72m5tXSAfkjPAsGa0TuNGY6GE8Wal79uNwzklIErHeqpVKiAKzU2ELsIII+UhOoPY",
+	"/cfkCoauC+KnDH38dkJBL18zua4ZODmtQIKqHnvewVyjih0Za7Q0aDPv//lQZQ4IkhiYoHca4fSaKXBx",
+	"vx+8D75drc0u+Mx93oUftbWEaF1nFPq0Kpo9Xcd4Hko4QUactNGxk9DtFlQncBVX3188evrV136wzMpN",
+	"2No02DX2CHLn0y1cZ5r9NtD7aZKufUTaUQ1u++CoiI+h1nEx7Dq0PWpdFgbPCcgccl5AvxhuHrs3XgLV",
+	"UoY8paRxKeyhuaZzdk6EnWu3TZlIHudsMyrAF50IfZewe3N2eG/Z2iF3D93E5UKqjNY7VXKJTpjQ3a4o",
+	"3rF79TAwSnVOwW5nZoBwyWVKxzs0UpYT32J4fRHGm5qob2QjStbO1MFhgwobCqh9JKB/KK+JPbzs5aek",
+	"Abfgv7x98Yx88eXXX/4r3PQIOzFE050+Oj0rZihC8/axzim9e0FVlVZwfQZIwnMJHzy6fN6vbdsp9MPf",
+	"fzTdHW1clNEf8RWr+QbQL8VkCvNZpa/E49lXFG+Lw6ulTN6I/6TUfD6dnju1RdjZXTK21uTLx1+dPUme",
+	"y04pSBxLoKNJQvUSrpMFq5O+E5el9GM+pGmtNjoK0Pit+0Yyii9lMtHQGi1wuqs5FVyjLsB1qsuoJu13",
+	"Z0DMdp5wTf709kd/RNsHCsJnhIpdl956rNorvqHlLu2GxfheuQAd0oed7XogHpHWpKKGTkbh9b6zihre",
 	"i/BqvA/OAyLO3Y4tgG4Yfg9VqozDZcX+S4oB9ol7SXt/efXVL9qhxEUvTx5gTblkuWuXAnrBxSdWjCIE",
-	"Fj1Q5zg3PKiPWxmghKCrsRhkppiSjYE/1RLPV6qXGrHAsikXmYjiU1rXiQ2e3pDCB1eoh9MVA9Uvagxb",
-	"rU36nild7OB4azdsTLA2C7qYYkrbEGdbdGKP2EBJlO1/XL55Td5KO9Cg/+LEWY0EUyuT2wazLRIYGLAp",
-	"Srpi5wi4mUk07QLeh9Y1CohdpH1MRKww4iYZdBJeMmEQy5U6k46umi3lzqSTmGFv1A6gjcVkxgWt7Qcb",
-	"psDxlJRH+8ZGJ1W779+/f9sflm0dMq3U+Y56iXJzkNqudj+kvTUlrevhNwjsqz4FEV+Z68YrqpaprTlg",
-	"JyXV4poapg1hSkmVDLFyVldD90na+EOsNFqPezoWONAz7hT20Vx0nDdcA4a+IJB/gycQB71xIITjhmX0",
-	"YA2dqHkB88uTXtQMxpNLMQKjJLXm05o51OvNQDQBXDhcuO3j75iG3K3j9m8WNVnZ8aLCNexd1DSr24Zf",
-	"Fmng5a2DLlvU58v21I/d1EPBlgteVUx8p2STSkZ7AaBxCFdqn7zgA2IOHTNccV3RXUb9eelj5IEjBePs",
-	"+jCcekbKmvKVHb/mc1FA5MJu0oL8tanmrLA9Yyd/ak5Pvyqh2/AjKwh6AFOfbBVPfWXU0DyI/BD0Z5iy",
-	"mrH9OGjnkPnKSp7DpqKjr3f341Mh2jMGS2eff7POnRoOZgQn4Q3i8+4Z8acwP7D7qtbsndzCXVFKNcJM",
-	"vLSP58/BPDjNeB/OUEjhYTQVsFhHODJ/VBbhUsmixyLImTv89yUAt22Qytx1djFL2sIXDqNuPyVarhjE",
-	"V4KXEQObD8me6xEygMAFSWstD4HeTBgMzgOiI3MmScHezCZnv/av9+Rz0f/Qd9am+/zBDfVpnEFwoBpe",
-	"KblgRdUyCbuzoocjtFMHeUZWU2SVR1YPP6AML5d+R+dbCbh928zYRg512jDEMMKoGzk5eo6ZZMdTm7Hp",
-	"RgQcD5CZuR5857wDB4g3mUpXvqi3dKeJvbLP9gLqQm7RrQEhOo2Ar30xBQUWfFshPpSAVR6MYZ7zLiCX",
-	"Wio0Gvy6A82VcAYeOYiDs/2aV1YiEKz7T5h3eIAf68wbbnZjvAM0Aijk/BM5nzuoJzesxIxLX3Jumj6T",
-	"E2xGF+5yRD5Jt+peekBJV5jdmHTQ2j570PxBuIuLkrUHtZ9gsoDg52ADbaSXh1ntahyKf0FFxao3m/RV",
-	"BS644/yhw+Uj+BYIxUsXwqWrgOlcII4AQupECqK5KNNsEZkjjVdMGJ6Cw7yCFNNJkmNul0utA9CAjq9L",
-	"GIysecmZJjUzZMVIJc+jAwwyXl1KPq/rNjEf3I/7Kfj9unHOW9aVk7B2Z9kQF8SaKR+GSOTSdMNVxmQ+",
-	"dN019lOXh5QN8nhSD75i6mBd9l10sdo6UsvlepkODpucMxM+eT0C/KoNVWbcvhut5ubTNi6DEmk32oKu",
-	"10xg2p+9RuEgekkk/jGT1ATUjyMdAC9FxT6yygc+CrKCvRhh6TC/Wlt9QMuU2b+lSmT9W2ahGCO/NXZq",
-	"Vbgx7HwS4PAgcDgC+qPRrCLNuiDTnduyNRMVVfuAkoGnbreOtAfP8hDq1tHlxCA+iov4Sm63ZnSx4mGV",
-	"vOUz4K5Kxl47xVwHKlYzcLXpdc0drmjDlEm6kysl15l7G/I37auqKPEHQIYVqRndMO/gsZ9ahVZ7yofW",
-	"oOHaxaxmB16fBDnQQc4nNQtYb0Tmg7N0yXb63NNHoIffSNfJh+RCEAbYGoA0eLIJ+/AOOwOnDOKGrDxU",
-	"bMYFd0CbFG3p1z20pR7j6359lKD/EalsCRfZwo3BNYF1IvDswIwCcD+95QwDsF1EqlGC5yH9CqKn2vMX",
-	"MlPdgnu0HXfkaDozRU++7pyhmPss6pDaw86hW73dR559OGaHhOsINoviUwS6gSsiKdO5DBXBtlaEzkM2",
-	"RyvhhcutsJYJyFlAAMKp4vJTHFwGQ5C+u70Cg39Idch+4rONUBqmzN78egBZSKMzL13GyRasZPsjOTyX",
-	"t1SP5tmhQHYHlE+wd/Nn1qsA606YJxnWjDb1upuBslWgOohyH6X8iB56mVB1rYiAi8VHDu1lCsBQ2Az6",
-	"PM5OIpppq4Po/cz4/fl8fNijx6mQpjxEO/RB2XvIkxPrAZTfSUPY5zyMiGgs+AiX5Y9cm+95mh9NrJsx",
-	"YZBc6AKun/R+gI9c0NfKvrcVBuLJferFlfz2ZxgWKQiQ2RREbpiyd+a4NBn3paoDYYvcPM4+AXPVSH8b",
-	"O4DsujEeGk0ULKQ1XKyqnU0csHIiNa0H5Nvjcxidb2qTDlADXgN0Nw+TAF0xeP/xuwWYmdoEZMuIkBtw",
-	"dA7ywE3argYxdHLtXbsoVB9yu8nthgw25AZgH+zjuqaCeu6eITZIm8Y4XL5yub0qjC+g3JmoMDA8hKyp",
-	"mOglX69hs2E0LX1bD0/1SifOu+Rx190wB/l1AyG5xWXb8Mpbw6OQp1dY73aNEndKs8d5kMODeF7bFgsS",
-	"ZjKD+YdZfO+0mv1JjLnRj6A+l/ChvyxdcoMGRCr7aM4cOLBCMJA9mPA+1QCOiODhdo3OyccH9lsF+fhg",
-	"wQX8D3q/qMjHB2jJYk4A+2iA58sDtu03ObwTBKUAI6Yg+DIIgTsV8Myn/MLbfKrCTKqHJKSlteoU6HKV",
-	"ZOjk0jSJMPSqYA/Czn7aOfFpAA6w8YzDKMAq9p2X+N5sh9Ihn9CH4Z2xL8pFNa9+SvjzAfvROQpoPBEo",
-	"EB5pdAxoVYxWmMmuqTca8G7bJ8mIFNySijdrJpLaisJEFggzes0S/akOGJcjmRjpI7ZbZugZ08epEuw4",
-	"jLZG1Upachiw4cLdsfOfGzqbvad6mbwYrN5TNRkrYZ1EjbfcJT6NZI+OKanjpM3jt5Fd7PDVI7Obj2BV",
-	"RoLJ5PxDk2IyrWWJuuhayWkN7hHQTRz4qnExa8Gue3EWE4SEHYucfUdLb2CtHSSUrfZycK5Bc5C8s13i",
-	"UsT7Yhw9yxuk+/F7Lr1dpWPJ8jO7ZGyNfr0t0t5ZkXLilQb1wisS8/HtjkwBj3wePAT2OLeWZmVvgJ1G",
-	"1L6OSNQOc1aXA0476Ri8EIo8+PEAYh78jRbcPPAraeNRaiZy+m6wH/vTr/0L+lF3rOpR29OiYdXQ77GE",
-	"y4gMfiaM2qUS+I+h0u6u6/POtKTHfc6ym2EPcHgCHEhovuhiFYC5SqY4jycs6hjVINYDeE9e35Tlcs2T",
-	"kgdB3JH2DpISjk0ucdrjyK+1AIAUn7tmDI8ZMIxdKnLF02qDjzgMV6pe21MrCRE7cjdd6TUBvpWm9Duo",
-	"vZUgICtlI3LsfE4TQlb/4J/GsCteUf7bveCQduaKVmTiJW1los3cxsGFFYy72yGjTz2o5O6xJkYamsAz",
-	"PHVl0RbclUWY8TlqZAPCplZpWjjQe4aACmwy4HSes2PAWY/t6SEu2PeovfQUx7z1Q4FQmSj7KJYKrBST",
-	"II1ygOXraNHjkm/QeZninNwKF3o9QwNUWiWTTHeIv7DvpIpV1timZLuQNYP4WfKkkesAuM+RYQGGB41s",
-	"oFEoUXsYqCnmMba22x6Od9wx3cznLE0jajUy7I9jhEXX4izO5IipuQcZ4qis4goVHWY5iEeGwiRJUP1L",
-	"Hm4CBVyA2c3XMwn1MAnwCA+fZqiYkmGpLtv6nEOLRtgt0OtaDcwSMPD0bG2YSgYiIJq816OD7WZ1t7TP",
-	"zduiqWybNs7bBvkgaTDKDozC+bCpPxTXSWJzLv7jI1o1LH2Uyplpkwc1w9o0i72EoNwZ6mwpV9QImijc",
-	"VH0YkN4OYcyuWc8dXBuueRoPmNxF7vEhXTKKCs2Pk36G9QvTkoZ26zCJKdergy+7Wdvva+Ek+EN3sknN",
-	"p4qq3cOwEaKPH/BVoDwAcZvMuVk004elXJ0wbRhXNPw/bXhdMXXiXojlZCFCdhsqfSIFqlf9RT6/G7z2",
-	"EgwCXGtnxexvq3duuQJ4JcrJzfuTBuHq3EHQYeAenEOQmOyCbu6McPlSoNlCik6GeVXLRpUsQwGGHFxn",
-	"LVS1cFZEQRwxTQFXf2NYde7QMQBHddU59myNXje1Q4gd9+UZK2UVQGDnHgMGJAfoIXd/4YgJT5fPaW9a",
-	"TwPpSju6Kei4gZ9BabKqi1dueLLysXXUK+dw4B9NCzBJOZ4r4Lhis5n92aMzgDMKJQBrq1VRhj/OG+BN",
-	"9JrRpT5kI88Roh4UvMLRpCcNUqx/5iwBIN+4v+a4iwQadePq7dh3ZnrikVjHIDdFZ2YcJvGXiL0MHHjC",
-	"OYRdXNnjl6ndkwgjJacpZCLThq+cF7eTDcM/BxFYiJEO16x+5tLRPY2IzXp9p7+q8WiorFGcVS8T4Qlf",
-	"w1SHMEdJhVW14RuEQ5kgqZnjmoaFKwir9eHEF6Sxqi03wz3L2qTz6xvNqhR3adtXR3y9v/Ij2/9Jp1t3",
-	"rxux1viFpHGfVuuc8uQb6t49aROk1X9HAG3Cd4b0NW6hu4fJZBWQlHfjpPQmNkbNN+znI8bTPQLV8MDL",
-	"KsMtFkorHULJIC8Zw9aAubG/a1JzsSRGnkEM4UAquUbsGdbWwg20R8UIh9lx+Zarlpxq1lYPHAFY7xJR",
-	"bDm5+j4gmIqs/iSqBFrzEhLupKh3Zz5dqOJlqPaCtKxTCuGAVIA1CY6MXxqBJNEF3WaAKDZrNK3BEish",
-	"8JFP/VGMjkT8u6+kzqy4f5FC54gCeRUTVibzfhTV6TwkxxShyXRn7JFoZQmfPicLqhegIttuQ9rFbnBi",
-	"Evu45orlcHdHlYy5IWslN7YVDxAvyOPTx08enD568NWjTsqNRL2DJmXyx5Po6R+JLqkQsAUbUTnajR1c",
-	"YMArZI2DWsplOjNKv180q6lwZGe51pKCuGCecPv4bMm4K8EUSCeTxW0NWx98WZ+s9UtWtnrKiq9GMwEl",
-	"w+1vbAfePnuRK/uzSX0pHsQaS0TtsQi1iop7w5jwfY4rGnrqzohQS7NNFUQ8CM8QF2H2xA2trn/dbZwl",
-	"OlmT7pcFg6tsRestddTAduOgo9Wh473hgjkX9kUxDVcLISxhlxSTWU3nc7DKGwEbNVvpUS/o42+epO9h",
-	"/t9saImjQ1yGNhK9ArQs2RojSrDA7iec5WSP3L004BgCvx7FiYeCfbWWLv0/4IVcQ+1kJTqU6sWWV3sO",
-	"iU7mJ59t4czDFQoXzF8ExAgXW9eF/twe/7uEPpeKCrbnvHdEgBnJNoeA+Ue9dmSVyZN6JjE0dlA6qqYG",
-	"2ghl4NY0O5XPGvY6TwILfptalktHSFdJoFI9J1Ak2XjXCkp+zZkmdIFxsKt74zzfeKp4sk9MzbA6zVlX",
-	"ejNktB7m18e+au/Y7Kzn0T7WalCQyBkKsxdtNj8quF182vvtQHrkGaFeayaazwXxWke7T6DBZOYQJlgW",
-	"E1DB+7mqgIs3y3X9rMEq/izpjO5InOyHxmSTlch0R+z1ewKAVDfpUUQDIf+Fo09vC5qC9QGRvz26iY9x",
-	"t75KjNEHpFKlGAxwo2sr9oGNvZTrXcSz7TL9w8dS8TkXtD4nUKp2z+8FcS46b4Ng17Vojh38unsdqy/R",
-	"WH4OF+QLXrMRxQeqyMZKEAJU44wUtA1euLzMYd/J6oj5NHfxvawzXv3ulPLBt/3h1LfQVHdsxim9MZt6",
-	"uBH93O1NSuh7ev0cNW5KtnqIePd23MCMD0VXyeT6S268qw6wRgu5deVCKIEvXaEg6ki3+IoLj1Y88CM7",
-	"h2lF3CP2NJjxuk5qbHB0JKIOnq0JYqV0A/HxBZZlu1ZdrrFlWINNM5Jl4epHW6J2op/rtixijo83KbSR",
-	"p/s4Ol1LMW/NCA1nuV8xK00I/F4f3ngJwge32lO2k6JybgFAO0BCeXL1IyFKzO/o6rXv7fnVd0a3k2mH",
-	"4ZtJTtwm6dnK1JbIGP1jz85bLAMBXNVjE5d8sYcvo1SD5764Rk3JIVUastKQqdQ1rorCtQsoPL9qFtrz",
-	"j+miCxFiKIX35Apzt85D9RUovk/hTE+lNT867ctrTnAHzHht3G2XeudXp2NzpVtnS2s3lnozKSYfa/0x",
-	"aSMOT1B31XWStbRcRDyuU46wVntRJ4lM7bs8i0YvUF0zqsrFUSeTjx6XTnh02muEu2lLid4Lms4TOKiA",
-	"ysWG1gi8lObPM5eGWDHBvTeIzwUWfJZiVvPSpQwhtkrKP9dUzRGZq5v1WrqsmpqvOP7kijft56Ryxz06",
-	"qnx0tkzFy8EnDPBe0CvUI3Gkky8Tzu6fRAXFPbgmvPIlDohhda3JKlM9Z+PDzTcSoT6C/0E1VowIxfwd",
-	"fghJcWGsmtJymav2grTcHUiwq7hTjpdYevvJyyeWw2EfeZo5p1O1Q3KSpMoCJaz6L/VIxXNd8291lxGM",
-	"ZAicbsvYsgtIR1s8pvuqaMAvDDDR5koEYrbNNEr3lRTVcYip90aGF+7RLmHXitD90Rg+nJfCy1dSNFue",
-	"nYwud5De00M94s6XNTX2EJqcTf7Xr/TBf3+w/5w++Pc/f/h0Wnz175//OVkSZThgLqXMxFDm9EjnjUpz",
-	"Sc5SSKAXwARoFlSQGd+4PI0zIqTLL0g7c/qi9kcQN82IaZSnuYdsbM+7k5+hg4KGB7X+JtetcTzL8WVh",
+	"Fj1Q5zg3PKiPWxmghKCrsRhkppiSjYE/1RLPV6qXGrHAsikXmYjiM1rXiQ2e3pDCB1eoh9MVA9Uvagxb",
+	"rU36nild7OB4azdsTLA2C7qYYkrbEGdbdGKP2EBJlO1/XL1+Rd5IO9Cg/+LEWY0EUyuT2wazLRIYGLAp",
+	"Srpi5wi4mUk07QLeh9Y1CohdpH1MRKww4iYZdBJeMWEQy5U6k46umi3lzqSTmGFv1A6gjcVkxgWt7Qcb",
+	"psDxlJRH+8ZGJ1W779+9e9Mflm0dMq3U+Y56iXJzkNqudj+kvTUlrevhNwjsqz4FEV+Z68ZLqpaprTlg",
+	"JyXV4poapg1hSkmVDLFyVldD90na+EOsNFqPezoWONAz7hT2wVx0nDdcA4a+IJB/gycQB71xIITjlmX0",
+	"YA2dqHkB88uTXtQMxpNLMQKjJLXm05o51OvtQDQBXDhcuO3jb5mG3K3j9m8XNVnZ8aLCNexd1DSru4Zf",
+	"Fmng5Z2DLlvU52V76sdu6qFgywWvKia+U7JJJaO9ANA4hCu1T17wATGHjhmuuK7oLqP+XPoYeeBIwTi7",
+	"PgynnpGypnxlx6/5XBQQubCbtCB/bao5K2zP2MmfmtPTL0roNvzICoIewNQnW8VTXxk1NA8iPwT9Gaas",
+	"Zmw/Dto5ZL6ykuewqejo6939+FSI9ozB0tnnX69zp4aDGcFJeIv4vAdG/CnMD+y+qjV7K7dwV5RSjTAT",
+	"r+zj+XMwD04z3oczFFJ4GE0FLNYRjswflUW4VLLosQhy5g7/fQnAbRukMnedXcyStvCFw6jbT4mWKwbx",
+	"leBlxMDmY7LneoQMIHBB0lrLQ6A3EwaD84DoyJxJUrDXs8nZr/3rPflU9D/0nbXpPr13Q30WZxAcqIbX",
+	"Si5YUbVMwu6s6OEI7dRBnpHVFFnlkdXDDyjDy6Xf0flWAm7fNjO2kUOdNgwxjDDqRk6OvsVMsuOpzdh0",
+	"IwKOB8jMXA++c96BA8SbTKUrX9RbutPEXtlnewF1Ibfo1oAQnUbA176YggILvq0QH0rAKg/GMM95F5BL",
+	"LRUaDX7dgeZKOAOPHMTB2X7DKysRCNb9J8xbPMCPdeYNN7sx3gEaARRy/omczx3Uk1tWYsalLzk3TZ/J",
+	"CTajC3c5Ip+kW3UvPaCkK8xuTDpobZ89aP4g3MVFydqD2k8wWUDwc7CBNtLLw6x2NQ7Fv6CiYtXrTfqq",
+	"Ahfccf7Q4fIRfAuE4qUL4dJVwHQuEEcAIXUiBdFclGm2iMyRxismDE/BYV5CiukkyTG3y6XWAWhAx9cl",
+	"DEbWvORMk5oZsmKkkufRAQYZry4ln9d1m5gP7sf9FPx+3TjnLevKSVi7s2yIC2LNlA9DJHJpuuEqYzIf",
+	"uu4a+6nLQ8oGeTypB18xdbAu+y66WG0dqeVyvUwHh03OmQmfvBoBftWGKjNu341Wc/NpG1dBibQbbUHX",
+	"ayYw7c9eo3AQXRKJf8wkNQH140gHwKWo2AdW+cBHQVawFyMsHeZXa6sPaJky+7dUiax/yywUY+S3xk6t",
+	"CjeGnU8CHB4EDkdAfzSaVaRZF2S6c1u2ZqKiah9QMvDU7daR9uBZHkLdOrqcGMRHcRFfye3WjC5WPKyS",
+	"t3wG3FXJ2GunmOtAxWoGrja9rrnDFW2YMkl3cqXkOnNvQ/6mfVUVJf4AyLAiNaMb5h089lOr0GpP+dAa",
+	"NFy7mNXswOuTIAc6yPmkZgHrjch8cJYu2U6fe/oI9PAb6Tr5mFwIwgBbA5AGTzZhH95hZ+CUQdyQlYeK",
+	"zbjgDmiToi39soe21GN83a9PEvQ/IpUt4SJbuDG4JrBOBJ4dmFEA7qc3nGEAtotINUrwPKRfQfRUe/5C",
+	"ZqpbcI+2444cTWem6OsvO2co5j6LOqT2sHPoVm/3kWcfjtkh4TqCzaL4FIFu4IpIynQuQ0WwrRWh85DN",
+	"0Up44XIrrGUCchYQgHCquPwUB5fBEKTvbq/A4B9SHbKf+GwjlIYpsze/HkAW0ujMS5dxsgUr2f5IDs/l",
+	"LdWjeXYokN0B5RPs3fyZ9TLAuhPmSYY1o0297magbBWoDqLcJyk/oodeJlRdKyLgYvGRQ3uZAjAUNoM+",
+	"j7OTiGba6iB6PzN+fz6fHvboaSqkKQ/RDn1Q9h7y5MR6AOV30hD2OQ8jIhoLPsJl+SPX5nue5kcT62ZM",
+	"GCQXuoDrJ70f4CMX9LWy722FgXhyn3pxLb/9GYZFCgJkNgWRG6bsnTkuTcZ9qepA2CI3j7NPwFw10t/G",
+	"DiC7boyHRhMFC2kNF6tqZxMHrJxITesB+fb4HEbnm9qkA9SA1wDdzcMkQFcM3n/8bgFmpjYB2TIi5AYc",
+	"nYM8cJO2q0EMnVx71y4K1fvcbnK7IYMNuQXYB/uwrqmgnrtniA3SpjEOl69cbq8K4wsodyYqDAwPIWsq",
+	"JnrJ12vYbBhNS9/Ww1O90onzLnncdTfMQX7dQEjucNk2vPLW8Cjk6TXWu12jxJ3S7HEe5PAgnte2xYKE",
+	"mcxg/mEW3zmtZn8SY270I6jPFXzoL0uX3KABkco+mDMHDqwQDGQPJrxPNYAjIni4XaNz8uGR/VZBPjxa",
+	"cAH/g94vKvLhEVqymBPAPhjg+fKAbftNDu8EQSnAiCkIvgxC4E4FPPMpv/A2n6owk+oxCWlprToFulwl",
+	"GTq5NE0iDL0q2IOws592TnwagANsPOMwCrCKfeclvjfboXTIJ/RheGfsi3JRzeufEv58wH50jgIaTwQK",
+	"hEcaHQNaFaMVZrJr6o0GvNv2STIiBbek4vWaiaS2ojCRBcKMXrNEf6oDxuVIJkb6iO2WGXrG9HGqBDsO",
+	"o61RtZKWHAZsuHB37Pznhs5m76heJi8Gq/dUTcZKWCdR4y13iU8j2aNjSuo4afP4TWQXO3z1yOzmI1iV",
+	"kWAyOf/QpJhMa1miLrpWclqDewR0Ewe+alzMWrCbXpzFBCFhxyJn39HSG1hrBwllq70cnBvQHCTvbJe4",
+	"FPG+GEfP8hrpfvyeS29X6Viy/MwuGVujX2+LtHdWpJx4pUG98IrEfHyzI1PAI58HD4E9zq2lWdkbYKcR",
+	"ta8jErXDnNXlgNNOOgYvhCIPfjyAmAd/owU3D/xK2niUmomcvhvsx/70a/+CftQdq3rU9rRoWDX0eyzh",
+	"MiKDnwmjdqkE/mOotLvr+rwzLelxn7PsdtgDHJ4ABxKaL7pYBWCukinO4wmLOkY1iPUA3pPXN2W5XPOk",
+	"5EEQd6S9g6SEY5NLnPY48mstACDF564Zw2MGDGOXilzxtNrgIw7DlapX9tRKQsSO3E3Xek2Ab6Up/Q5q",
+	"byUIyErZiBw7n9OEkNU/+Kcx7IpXlP92LziknbmiFZl4SVuZaDO3cXBhBePudsjoMw8quX+siZGGJvAM",
+	"z1xZtAV3ZRFmfI4a2YCwqVWaFg70niGgApsMOJ3n7Bhw1mN7eogL9j1qLz3FMW/9UCBUJso+iqUCK8Uk",
+	"SKMcYPkmWvS45Bt0XqY4J7fChV7P0ACVVskk0x3iL+w7qWKVNbYp2S5kzSB+ljxp5DoA7nNkWIDhQSMb",
+	"aBRK1B4Gaop5jK3ttofjHXdMN/M5S9OIWo0M++MYYdG1OIszOWJq7kGGOCqruEJFh1kO4pGhMEkSVP+S",
+	"h5tAARdgdvP1TEI9TAI8wsOnGSqmZFiqy7Y+59CiEXYL9LpWA7MEDDw9WxumkoEIiCbv9ehgu1ndLe1z",
+	"87ZoKtumjfO2QT5IGoyyA6NwPmzq98VNktici//4iFYNSx+lcmba5EHNsDbNYi8hKHeGOlvKFTWCJgo3",
+	"Ve8HpLdDGLNr1nMH14ZrnsYDJneRe3xIl4yiQvPjpJ9h/cK0pKHdOkxiyvXq4Mtu1vb7WjgJft+dbFLz",
+	"qaJq9zhshOjjR3wVKA9A3CZzbhbN9HEpVydMG8YVDf9PG15XTJ24F2I5WYiQ3YVKn0iB6lV/kc/vFq+9",
+	"BIMA19pZMfvb6q1brgBeiXJy8/6kQbg6dxB0GLgH5xAkJrugmzsjXL4UaLaQopNhXtWyUSXLUIAhB9dZ",
+	"C1UtnBVREEdMU8DV3xhWnTt0DMBRXXWOPVuj103tEGLHfXnOSlkFENi5x4AByQF6yN1fOGLC0+Vz2pvW",
+	"00C60o5uCjpu4OdQmqzq4pUbnqx8bB31yjkc+EfTAkxSjucKOK7YbGZ/9ugM4IxCCcDaalWU4Y/zBngT",
+	"vWZ0qQ/ZyHOEqAcFr3A06UmDFOufOUsAyDfurznuIoFG3bh6O/admZ54JNYxyE3RmRmHSfwlYi8DB55w",
+	"DmEXV/b4ZWr3JMJIyWkKmci04Svnxe1kw/DPQQQWYqTDNaufuXR0TyNis17f6a9qPBoqaxRn1WUiPOFr",
+	"mOoQ5iipsKo2fINwKBMkNXNc07BwBWG1Ppz4gjRWteVmuGdZm3R+faNZleIubfvqiK/3V35k+z/pdOvu",
+	"dSPWGr+QNO7Tap1TnnxD3bsnbYK0+u8IoE34zpC+xi109zCZrAKS8naclN7Gxqj5hv18xHi6R6AaHris",
+	"MtxiobTSIZQM8pIxbA2YG/u7JjUXS2LkGcQQDqSSa8SeYW0t3EB7VIxwmB2Xb7luyalmbfXAEYD1LhHF",
+	"lpOr7wOCqcjqT6JKoDWvIOFOinp35tOFKl6Gai9IyzqlEA5IBViT4Mj4pRFIEl3QbQaIYrNG0xossRIC",
+	"H/nUH8XoSMS/+0rqzIr7Fyl0jiiQVzFhZTLvR1GdzkNyTBGaTHfGHolWlvDpc7KgegEqsu02pF3sBicm",
+	"sQ9rrlgOd3dUyZgbslZyY1vxAPGCPD19+vWj0yePvnjSSbmRqHfQpEz+eBI9/SPRJRUCtmAjKke7sYML",
+	"DHiFrHFQS7lMZ0bpd4tmNRWO7CzXWlIQF8wTbh+fLRl3JZgC6WSyuK1h64Mv65O1fsnKVk9Z8dVoJqBk",
+	"uP217cCb5y9yZX82qS/Fg1hjiag9FqFWUXFvGBO+z3FFQ0/dGRFqabapgogH4RniIsyeuKXV9a+7i7NE",
+	"J2vS/bJgcJWtaL2ljhrYbhx0tDp0vDdcMOfCviim4WohhCXskmIyq+l8DlZ5I2CjZis96gV9+tXX6XuY",
+	"/zcbWuLoEJehjUSvAC1LtsaIEiyw+wlnOdkjdy8NOIbAr0dx4qFgX62lS/8PeCHXUDtZiQ6lerHl1Z5D",
+	"opP5yWdbOPNwhcIF8xcBMcLF1nWhf2uP/11Cn0tFBdtz3jsiwIxkm0PA/JNeO7LK5Ek9lxgaOygdVVMD",
+	"bYQycGuancrnDXuVJ4EFv00ty6UjpKskUKmeEyiSbLxrBSW/5kwTusA42PW9cZ5vPFU82SemZlid5qwr",
+	"vRkyWg/z62NftXdsdtbzaB9rNShI5AyF2Ys2mx8V3C4+7f12ID3yjFCvNRPN54J4raPdJ9BgMnMIEyyL",
+	"Cajg/VxVwMWb5bp+3mAVf5Z0RnckTvZDY7LJSmS6I/b6PQFAqpv0KKKBkP/C0ae3BU3B+oDI3x7dxIe4",
+	"W18kxugDUqlSDAa40bUV+8DGXsr1LuLZdpn+4WOp+JwLWp8TKFW75/eCOBedt0Gwm1o0xw5+3b2O1edo",
+	"LH8LF+QLXrMRxQeqyMZKEAJU44wUtA1euLzMYd/J6oj5NHfxvawzXv3ulPLBt/3h1LfQVHdsxim9MZt6",
+	"uBH93O1NSuh7ev0cNW5KtnqIePd23MCMD0VXyeT6K268qw6wRgu5deVCKIEvXaMg6ki3+IoLj1Y88CM7",
+	"h2lF3CP2NJjxuk5qbHB0JKIOnq0JYqV0A/HxBZZlu1FdrrFlWINNM5Jl4fpHW6J2op/rtixijo83KbSR",
+	"p/s4Ol1LMW/NCA1nuV8xK00I/F4f3ngJwge32lO2k6JybgFAO0BCeXL1IyFKzO/o6rXv7PnVd0a3k2mH",
+	"4ZtJTtwm6dnK1JbIGP1jz847LAMBXNVjE5d8sYfPo1SD5764QU3JIVUastKQqdQ1rorCjQsofHvdLLRv",
+	"P6SLLkSIoRTekyvM3ToP1Veg+D6FMz2V1vzktC+vOcEdMOO1cbdd6p1fnI7NlW6dLa3dWOrNpJh8qPWH",
+	"pI04PEHdVddJ1tJyEfG4TjnCWu1FnSQyte/yLBq9QHXNqCoXR51MPnpcOuHJaa8R7qYtJXovaDpP4KAC",
+	"KhcbWiPwUpo/z1waYsUE994gPhdY8FmKWc1LlzKE2Cop/1xTNUdkrm7Wa+myamq+4viTK960n5PKHffo",
+	"qPLR2TIVl4NPGOC9oNeoR+JIJy8Tzu6fRAXFPbgmvPIlDohhda3JKlM9Z+PDzbcSoT6C/0E1VowIxfwd",
+	"fghJcWGsmtJymav2grTcHUiw67hTjpdYevvJyyeWw2EfeJo5p1O1Q3KSpMoCJaz6L/VIxXNd8291lxGM",
+	"ZAicbsvYsgtIR1s8pvuqaMAvDDDR5loEYrbNNEr3pRTVcYip90aGF+7RLmHXitD90Rg+nJfCy1dSNFue",
+	"nYwud5De00M94s6XNTX2EJqcTf7Xr/TRf7+3/5w++vc/v/94Wnzx75/+OVkSZThgLqXMxFDm9EjnjUpz",
+	"Sc5SSKAXwARoFlSQGd+4PI0zIqTLL0g7c/qi9kcQN82IaZSnuYdsbM+7k5+hg4KGB7X+JjetcTzL8WVh",
 	"H32F5mQZ49kYQrk+Prb4zJPNNMYctzs4kQ1SEM1KKSpIdPcG+HRHUMM7x7xZl/3o4JU+EXIp5FYcQ6XS",
-	"iF/sfl7a9Agl802cc1C0RU9B5xwX2JPb4Vdfuy2S+U8dGTcwgVM2p8KbIWumuKyGJN5kQfXQ944J/QH3",
+	"iF/sfl7a9Agl83Wcc1C0RU9B5xwX2JPb4Vdfuy2S+U8dGTcwgVM2p8KbIWumuKyGJN5kQfXQ944J/QH3",
 	"VxvZcq6A9VGaUyYPileOS8NzNgY6jWJC5wwjdzXbYEKEwisypEi1ZrPnXoeqia7qfuoSfcHrOone/R4L",
-	"7WNa0dYqwxwInrkjDsW4Pt34JOUziDq40pAg/Lqwp1HL/b0vaFbhSFduW9GPfGXnD4uZrbjAX09TZmjL",
-	"t5LboscZi3N2Aw1DkZJhZ8OV3n8QKoiCcq3QuVOku7F/e/J1X2uplOOD9mPL5W468CLCcR7chzeI8Dw0",
-	"qvyrk3tc1rXcsqoLLesu2L6k41EoOTbLeVowGxMZFXEnOEDEDjBG5y09uyMWqKVcIpZtBPQyQbrYVfMg",
-	"eW8gls5HKD2UbnuFw3gP9BYVCYBpSi9bI6p0ZZsBRMfDfWdY7Df7yRjFoyf6Mo4Yt49J1TnYfK3itrPZ",
-	"ycyVnxqTY9uuSn8NKp3RYr6nInBmHzj7MEQ9Jub2m0rD6GhVKaZhY/3nO2IN7DNCBbn8+Tuy5qUjVznO",
-	"rVZ1v4lpH4KGi6jDyYFy85aqVKHZKVeZXBgwz1RahufMKhcdsj/jKSZyeyL5EDje8UFNRW1gxYCfEZMp",
-	"NKF1Bm1wsIdaZdn9lAZ9xU0aRywI3jooQOhYMQfVwsJZa+cozEjoQXIVXLR0YEh4wepxHPCsdlCy4WwO",
-	"VylsH+/9QP/gOht6kRr/y9XaFUI9kEEgbMnZDJCargZD/S8XVLHuzPscoMZVVVag9nOhfXFlAHl5jsNk",
-	"zCVZQwPNCIRwEi3JjKoC6hfaJuxtOgcwXg7jloNZAimOx+RgjrFDVTv6frnZN6g6Z8u+7NLQdA3wTvuI",
-	"CzKr+XwBZXARIe+zHNqKCcAAiXPa0kXu5XTnQ/249R2xgJeRMDV5AXsXhD1zv+Szj/fsru9kyw6ObLj2",
-	"5tvSnftgS3ev2RZ/2Psck9m0xzO5x0G/in/+HikVI1Lk+NM3WxbQfi+do/1Dcc08zHRNQ4cGc56ZIoaE",
-	"SYX4o3OQtIdYS2zJdlhJDL4lSOj/uSNgnnk65FEF8IuOm/olVtV/z1brOonfskrquCSzNyoQKRj/2kTL",
-	"NwsMewP7xL7TERTj7cc94wr2o4hBY+dtzVM4ebUrzrEiM7An9CRh7KWMLRNNXk4AFsD3GU9I9/g+59cq",
-	"Bc66ar5Vr47XmV/1Umy4obnsxBT4mjpIHKJEkdPbzhCj5QL5OCrpcaJJP+nwEGOOYMjVrrSSgETfaLAM",
-	"Iz1u614OJ7s/DF/kixa185lQKNvxZKIVbOUyMY5VR/veJEsyxfIBAH2q1I6oRoS1Sc5/Pje40zLaLnbp",
-	"YK+Q5hpoBBxyOOb8OEcHPDrW5D8u37y+DNyto+KTP6RpIGPcaYjapG4g+/2fUtYxJCsNhIPMeN13Oacy",
-	"mQ/Z8NGVITJmw9VDMO6ewl4WbmSpdfiRVlXKoFwz9SyFqn/nHbX2VLfaJjK/WVl7/DVZyEZpZB1HzdFn",
-	"xZ6TU5dMCNHyA+dgn29wzdQvLr4XvvZN/9d+azgzz+guyYdj79GK7nzPLhsXJYxRHvjuJwNcl+6Q+h/H",
-	"Oil04kWy4sj335+9ehXuUr5iwFzmDU6p5lRwDedWlKaPufAEXovzfYDOSJn69uGfhMFzrOdhxTQTKfhj",
-	"SxvTlie0j4IYuNg7oXPKhZtTLKUDbvJ4wR/3Llzeu4YF1yO22yHILb5i/5W0eN6kZtrIuiqQ0srOMFP9",
-	"52Xob3KHcbG8EYfNCBdLt3fF9ohVLxyX2JX8uWkfrQOnYAjE5SH9Tbpsozwzas79FsVxRVS/N+Hd3Xfr",
-	"di+XTjPCjSmMEVa+f8KwYmbvKoczfj/7Q7fVj/y6IzMCGBNUMVeR087buYutwgq4dOEVAOEH1yc6DlX0",
-	"DTABL8tckVybF0eYPTmjJWC97HZrICgJDDI15emyA74oybGdXzOqBvDlevrUz0XLH3sMd3FOQyeyTh/K",
-	"0somP3hNe5Js0zVPGKozbSRfakNozZdZl+hYblPvEu6apuA63iPFPUqWdMz6UHIHUiVLxZhI13TEciW5",
-	"Y8PxpIdzo/NNSs49Jm9MZvCKqqUehPtqXcubI6KJbirfsPLtVxP8vs4kwNWLBtRixXCV/KzlNtQ7Br8l",
-	"Yp2ZTJUD5FeMb1vsroOTPIqIArLAYb7su3ND+GldS1plak0l/RaXIBqoI2nA71h5kVIQqM9qN41Ta/wp",
-	"s4NZFjJ5ovi5CpIULp8pF1TtJp3Q5Ce9oeE6v3wRi8nB4KuKVel1Kp3PMf3hNZktUkVpFc+ZaDPK60ax",
-	"tO28R9MwRRkaY0xHxuHwPe4zGg4E5vuLB4+/eRLqkDhzbmjaw7qZ1lwvUi6KZwc8GfbkCo8XkZ2KQafD",
+	"7WNa0dYqwxwInrkjDsW4Pt34JOUziDq40pAg/Lqwp1HL/b0vaFbhSFduW9EPfGXnD4uZrbjAX09TZmjL",
+	"t5LboscZi3N2Cw1DkZJhZ8O13n8QKoiCcq3QuVOku7F/+/rLvtZSKccH7ceWy/104EWE4zy4D28R4Xlo",
+	"VPlXJ/e4rGu5ZVUXWtZdsH1Jx6NQcmyW87RgNiYyKuJOcICIHWCMzlt6dkcsUEu5RCzbCOhlgnSxq+ZB",
+	"8t5ALJ2PUHoo3fYah/Ee6C0qEgDTlF62RlTpyjYDiI6H+86w2G/2kzGKR0/0ZRwxbh+TqnOw+VrFbWez",
+	"k5krPzUmx7Zdlf4aVDqjxXxPReDMPnD2YYh6TMztN5WG0dGqUkzDxvrPt8Qa2GeECnL183dkzUtHrnKc",
+	"W63qfhPTPgQNF1GHkwPl5g1VqUKzU64yuTBgnqm0DM+ZVS46ZH/GU0zk9kTyIXC844OaitrAigE/IyZT",
+	"aELrDNrgYA+1yrL7KQ36ips0jlgQvHVQgNCxYg6qhYWz1s5RmJHQg+QquGjpwJDwgtXjOOBZ7aBkw9kc",
+	"rlPYPt77gf7BdTb0IjX+y9XaFUI9kEEgbMnZDJCargZD/a8WVLHuzPscoMZVVVag9nOhfXFlAHl5jsNk",
+	"zCVZQwPNCIRwEi3JjKoC6hfaJuxtOgcwXg7jloNZAimOx+RgjrFDVTv6frnZN6g6Z8u+7MrQdA3wTvuI",
+	"CzKr+XwBZXARIe+zHNqKCcAAiXPa0kXu5XTnQ/249R2xgJeRMDV5AXsbhD1zv+Szj/fsru9kyw6ObLj2",
+	"5tvSnftgS3ev2BZ/2Psck9m0xzO5x0G/in/+HikVI1Lk+NPXWxbQfpfO0f6+uGEeZrqmoUODOc9MEUPC",
+	"pEL80TlI2mOsJbZkO6wkBt8SJPT/3BEwzzwd8qgC+EXHTX2JVfXfsdW6TuK3rJI6LsnstQpECsa/NtHy",
+	"7QLDXsM+se90BMV4+3HPuIL9KGLQ2Hlb8xROXu2Kc6zIDOwJPUkYeyljy0STlxOABfB9xhPSPb5P+bVK",
+	"gbOum2/Vq+N15lddig03NJedmAJfUweJQ5QocnrbGWK0XCAfRyU9TjTpJx0eYswRDLnalVYSkOgbDZZh",
+	"pMdt3cvhZPeH4Yt80aJ2PhMKZTueTLSCrVwmxrHqaN+bZEmmWD4AoE+V2hHViLA2yfnP5wZ3WkbbxS4d",
+	"7BXS3ACNgEMOx5wf5+iAR8ea/MfV61dXgbt1VHzyhzQNZIw7DVGb1A1kv/9TyjqGZKWBcJAZr/su51Qm",
+	"8yEbProyRMZsuH4Ixt1T2MvCjSy1Dj/SqkoZlGumnqdQ9W+9o9ae6lbbROY3K2tPvyQL2SiNrOOoOfqs",
+	"2HNy6pIJIVp+4Bzs8w2umfrFxffC177q/9pvDWfmOd0l+XDsPVrRne/ZVeOihDHKA9/99QDXpTuk/sex",
+	"TgqdeJGsOPL992cvX4a7lK8YMJd5g1OqORVcw7kVpeljLjyB1+J8H6AzUqa+ffgnYfAc63lYMc1ECv7Y",
+	"0sa05QntoyAGLvZO6Jxy4eYUS+mAmzxe8Ke9C5f3rmHB9Yjtdghyi6/YfyUtntepmTayrgqktLIzzFT/",
+	"eRn6m9xhXCxvxWEzwsXS7V2xPWLVC8cldi1/btpH68ApGAJxeUh/ky7bKM+MmnO/RXFcEdXvbXh39926",
+	"3cul04xwYwpjhJXvnzCsmNm7yuGM38/+0G31I7/uyIwAxgRVzFXktPN27mKrsAIuXXgFQPjB9YmOQxV9",
+	"A0zAyzJXJNfmxRFmT85oCVgvu90aCEoCg0xNebrsgC9Kcmzn14yqAXy5nj71U9Hyxx7DXZzT0Ims04ey",
+	"tLLJD17RniTbdM0ThupMG8mX2hBa82XWJTqW29S7hLumKbiO90hxj5IlHbM+lNyBVMlSMSbSNR2xXEnu",
+	"2HA86eHc6HyTknOPyRuTGbyiaqkH4b5a1/LmiGiim8o3rHz71QS/rzMJcPWiAbVYMVwlP2u5DfWWwW+J",
+	"WGcmU+UA+RXj2xa7m+AkjyKigCxwmC/77twQflrXklaZWlNJv8UViAbqSBrwO1ZepBQE6rPaTePUGn/K",
+	"7GCWhUyeKH6ugiSFy2fKBVW7SSc0+eve0HCdX76IxeRg8FXFqvQ6lc7nmP7whswWqaK0iudMtBnldaNY",
+	"2nbeo2mYogyNMaYj43D4HvcZDQcC8/3Fo6dffR3qkDhzbmjaw7qZ1lwvUi6K5wc8GfbkCo8XkZ2KQafD",
 	"Ypp7oZpqVNVnBTs/Jwf4aYbhA73zi0ZUilVEyW1cZstbSENVhugUSp+5cpPtpEN0HZrG1MdNhvEAtBUq",
-	"YBJdeSO4OSoloZDRh0GJIyA8bTK9FxOFzla/E6Kpb+e5cDu23Z7t2ONdGW+35KEg5y9Fh/Msdit+83VP",
-	"kbyeDIKMtyq8Id0/uexE/3WTfvamkQRKhBYGNAAEdGgJfEgDk9yJ/fXd5KfcSibH0bBe0Yq9DfrZdZi1",
-	"83reIyIVeXzmTjk4RB1dHKZvwoEu63QaIHyQo2u8JhoF2wwvOtSvPiTnSyUE2Jdm7iGkh8eSb2UsaZFw",
-	"l5pwcAZDogeEuLdcVHILRFXekPNltqwNEMYzDq6uWd3ym12h/OvjXjPPDS1uKj0v4+uIdgQK0vJc5/Oy",
-	"b44rNCV/B/59X4HADS4/H2kclCuaNtgJ4ea2NyXWvTbdHVF14xJdJaFREdb3wQlEvZsxFWEdH7qNXhyw",
-	"GXjdpt4fwz3TVbK3CvKjD94F/herx6HeOqaSUiclKNdPjzT3ESkWYxlD876586MhH/jiuCErWrGhbuEx",
-	"zIVjoH4/DQD5JagM99Cd7aS7xiO5KCZhdUEW8zvkLTCfJI4xO49pHdvRB/sgRJSZAYoimTLNK0a4OW9P",
-	"e4DPJP24sChDala3+7WvS8jmUrhLHUpkDWkAqZBj9ZvWNbhsKyZ2SfvaawC9atCGqel4vdVpAfDl0L9o",
-	"bXGRcovrkhhGFJ0S0rDjgvOn1yo8gM6vRH5wdNE/Ticqd2/4kmoW2O5coSJNtyhNA3Z3hjj8Qre1M4NR",
-	"zeoKhBbeLZoaM3fhJM/whuPb00sTEncPc0ah2mnGIeHvlIO5EHUcMq7YhtVyvWICDN2p/IgEV+dAV+X8",
-	"77JydUg1KxVzXLBbrsclp7psnfRn4101kDySBY2GyOSwl2W0KQkcDFk2UsfpheUtMb9HaeMwSawaQYKY",
-	"pml0niNXtBWiQmcYpf2zi4prAzZ9QcC6/rMUBano7s8lXRdky9gSf6oYrf7sMNgFWVBV/XkqG1Gygmg5",
-	"M+EXx89XkEYoRsuFldmCwOZUzdqk/c8+zSpT7YYJM2ZVg0OjW9uDDXFpHF25bqbe83usuUaIr0S5qYFV",
-	"lSIwmBdj+Hbb9lDeQdf3DPw/XxnLBcPHqMR4avTrxO7FHb29PHQzQYJD5aDOE1xmuPZqvnHlKVCoqtgD",
-	"1ZbSLqkoGeDjUpfkq5QBuWZjDIK3LM12PopHPheSL1xnkjPG54rm7Ic5FWM2A3whxYzq04Hbiyx5ErcF",
-	"QvuLZuoYxJ1I1RtNv2a/0NX37UL64ytDNZs7lBtTytWYneCX5A1+MxkH7CRCMPvUAonjKvhfGyHQ/+rA",
-	"292SHtDlCW0jG2vrwOi5eyg0SqY7VybljFCgag8I9UP3vFT2EuFiTrZAA2rtwShqpJs1U5pV8Y4e5kmO",
-	"6A7aIKCXzfbY9Ch3N29hlYuwb9oN0bnx0kcrFy9qT2Q9BnaLxRCTvHCuvSsI4gDurvDyou1657C9cGdS",
-	"S/r69i0+Bcb3OsOW0RG+0KYpU9XFWaAEgi87fbKNhJ0jbMeaXHsYnv7T2A3L98r12/ckPVVAA3CTrJRX",
-	"wtimU4oiXsejzMLUaOw5mi3X5xyKOb5dfwR4M9zjC3wYeY/dOAMkbSmn+iJiDujS4dfpmMZRBTVibP3B",
-	"rYNVKkBBHxPNGwq+R6eLc366ngbv554XphOm7xc1ETWq/Z8H17sF6eis59utQcFTKWSHbvkScoPIBvPT",
-	"eB9EMhu6hJI2hG4BNxuHgB6fDspLzPWnGl57T1w1DhPJQLIbbHsx1SzDqorpUskKac7+4yIkhXJBVjtE",
-	"Rq0YFdsFt4YaEBYDQPKl4zA+B/Z28hKKHGm624u3R1babBRLbluP7JBcOcITr3aa1bPe5Jlu4xeuAzuM",
-	"LRWGATuYGEQc10y14aY5ck4le9CM8RUcIlqQShdfkVl1zw2WCHOM5esK0KwWsx4FhB8VXVRd+57E3u3k",
-	"sVeuj5mx5dPHjezKM8VkSaRyIVQpvmH6jPATzK6zR5xPr1NAn+I+sD/iB4njIWKk+hf+/9lH//UEqaku",
-	"HvyXY6d68OGP/zwZFEy2g0smK1+x2P2BTpD1UB5vmTE19BOJyZmVy4Ujh8Mrhid4+SP1MKbfM2Fd+I34",
-	"q4+LIUHNvmOgC8HQnczkg52daJHXbPtaptI2Q33RA3Iy8CHDhw7ljDgx7Zg0KZIlgge+/5TNOurHCBe8",
-	"JDO2tzKlinofdLzwT0a3m41IvWYfTZqVJF1x4seoMKXAzHauAeU18EwIpNqHESVgdfOWricak2smCrgN",
-	"W97pIxInqOgxKmmjciVCOun87TP7pJ+DeOHWTOhx/lq51gPQItDn1BK+mdkDq3pL16nDqJTCpGEjC+ZK",
-	"LbUA1Z0ZQpQxqBTP1VnN3ZHgw6+ujSKMJDkHaybeq51sUsSh4ZA9LGOPWNHAJQLZMN4nSCtGWkazvvTb",
-	"yPd1MMsK6r9gIQ4rxm0uBoJXuQ5C33Imc8wTpUSvaF3vM/HZjs2gNuCV8qrtTLko5U3tIlrXb2aTs1+H",
-	"7KcPCKt8I+qdi+Xd/g5zhX4yFSZyIc/TtmANwDfYhimi2cBIZ9jVx8bIgmoyZfNGWJvCHnJzSaQgjO/z",
-	"eOTOATca30RPmtKbddqTPorwIYRtewr7wmNd9KJWz1VNzZ5ChZ5xgfJrKI2+HHeoPka1dj7YSTGRW9Hv",
-	"h3Uv6VQJ38ZxngOHki86nnT9HQQNBsB42q59uh6IJl0N3x29zpEcVUwPz+bG/56v2HBHQcTcNygjzz+f",
-	"bj19/10lLk6z58XoUgZdxeqA1zwd9D2MipSNUt612VGJLqz8gKhC9p6N4OU+tOD6mp33Z748d+7q7btB",
-	"XQXdMUU8fLOXDjHaXzYgzM6+FdVryIcp8p0Mllv3hFy2sNn9eVm4HIMBXWlrXOwfewN6nStPAR1MO77X",
-	"9qORi5AOEpeMr9NaJybmUuKewUimS9Nz5FNcDLkH18jo6ttKDpWxbP2VpP8AEdTjlOAkPPoKAGBfcqoT",
-	"A/02uJ5zXEI95EGv99RchPM685hXGl2lQTUNSLLjftTNnIvhR/3IOIQOLCQJuBtSlARoOzOGizlmsLOP",
-	"5szRB1QIiONGh2Fyl5rkQWZSrc7Jxwf2WxBX+/hgwYXBKhzsI1RK7kwpQzSXTofoW+w9PoVNIwjMjOKq",
-	"9iMch2/+xRkTvpPD6LrdxEeNtsPs0TVRJDIHC3w24mRB8erlsnGvTXYHIKlvbZfZtpODeVCP3vH5wiD8",
-	"N0kMiLdmBh7uaYYcSNwA9s3uM3RzCLk9I9qwtXZYAwg3VBIwBRGfi6eyHMhhKFWOkw9pFNJsIlCICyp1",
-	"IAufPbCBcu+MYDQubCfk2m7LPpauHGq6gBdSB/TA54XcImI+zvV0QYtrj9rVax6Buz8MNDuZaZc7jCvM",
-	"aV4UL5OgrKjSZo7rajxIWgY4Xy9MOoGnfjIQTv1kKJpaeoTfPqy6O7Hum9M+wpAB98ixE/swbDi61GKC",
-	"jOW0uLsg6Ji8qihoHjzsXt7Scqo1n9bsIqO3UgfLTdosLcV/H7FceBBBEIkCgczTZaBiAnHal225ZW7O",
-	"yGpH5FYQZY9l7Zj0iEJuPSAu0XCA2sMEDqeaGbJiLgBMIOCLH9gb2YXLjxeRsUr7oEOCIM5+/O6QFvdq",
-	"ZWs9lnbQk3tVmbNb9YaY6c6daxTR7iW3potL+OiN7roN7y0oL0AZ4TPXq+rkYyVDcZCHhK0hxjAJIfoP",
-	"xVDClTexRu1gA0jJhUXd6iqXqJ9Cx3+7i4K8mu+nTw0PrmPRH8xqgtmBqlHJ2Uc9Kceu3OKqe3N68s5w",
-	"4M9OeMJRYw+xH9NqTIYuwQMrj+rDZ5AQI9ikvEoWEJyt/10Kl8QmEPTk0V4+2cn31BOEDKSYSky6nCum",
-	"9ViHoauw8qPj+0py85UsV7Kry3l4WAk94fpr377fkbRUybV0Ktc19nWmHB/PuU27Xb7Dnb3TnS+zttrn",
-	"rYxGiNIzFKYF2i7GlUiJlLwBTNiP12o3l07y74LJ2VJ/gZw3GnYQ3IPRbiqAhtZKMI3F21rLWNvpClH/",
-	"R9dW2MZQ+P2nr3TRzx7RCd6H55MmXb7qXbZCJN1l1twDyuwt6/gk7VwjD/kZKWvKVwWhWvO5GOUcWGUz",
-	"NKH/IUOAGvLolJyennZS3V5HW22L8fk1yC7bReqOua6y5atNDbbo4XkXIfvc4S4eFCNL61zd6pDvcXae",
-	"0s4UyB0aPk7cKH2uFPfSbFcuIyfUwVEOQnuIw5OzGZgdjageKDnN8O9d53SI2u3xTO2t9HH/g9o3tNg+",
-	"akLD92juuLgGlXBUyLHYU1xnGZjIOzYL5cgP0m9D3r4nk0cYsT2mAHV5GIoFjHvinONmQRTTBgux+axw",
-	"7lJfMVNdipJBVVrChTbIq3a8lR0PQ2/elffGJQnYIVFXH7Kwk2oPjh81GrtiukYWRhVqwHiqBzvCwmVr",
-	"2DkUYFie+6T99hs752d3efva0MG07HscAof+gOT9C91OkfHB/CNnP47gzJN9xokkjrWCjHA9vsM2KwwL",
-	"9gfm/OYdV8kuEUjP6vx7nGSeQ/agQkK0ksD5B6m8CHSzW2FBtUvBkenal9ktl8LO53hcW/qUmKvVl3ho",
-	"6cBGyMo+/eoRoexWXOU1+c3yHuu1As3wmtFlCPC1/X9I3vucJUT3IafdhrXFX+bSLo5ZsNV5lGzvSCeQ",
-	"cQTiUzCPBSxQzVG9PWbFuOreOpyrRhgHaM64zeFgC+dDGD43nhkD1UDksR6QooWquJOVHuddIIE/Fjan",
-	"Aw5AGfon0w34ytwjYDtsk0Qf0hJ0xYfTWpZLe2j6P8AOK4jievlQUa5Z9X//9//Zt4z+bR/z81WRr6T8",
-	"x3/59eGHgz/96/+TrKxst+rICNuFL1kTQn0l1S0DdesnqJk1q5CQy7C6TgVUO4LSMIctHG1B18CqcNZy",
-	"vVBXyxcJ6ysJ5Qt8YZGRxH2bHMgS1z91mIW0xmMjJMzBlmqypdzqkC1+MaXErzOBtJcIEbA7sCVSSkJn",
-	"5gMgML5+tM99DO2mR46V69MxhHC0ZGIMCeT4o26Klx6uwBT9SXeo4FFP2ZZiBA/NdVR2nKGOKX7HdLNi",
-	"GXb+W8iriJ2VoyJb2JmOkbDKTnbes3cFUt2b4+GtGjbmZTmqvFFVw2SGQmSdowYYTniUKROWwNHJNRZL",
-	"a/2aW24WlaJDQKCYjI9kQ/jm9PrHyu+Vaoyl6ofddEHf62zjXPXbbJoJbut0oomRSyaugsqD76VbM0yk",
-	"bf2hRUzOyam3e9oKhIEdcEjguanHgEt8j981Net1qh56SRvHLNztAnEtZAExx/zYXT1+DmRnwATweQBn",
-	"ue7uFAw7gSVjibSuV1KYhY5YB1lbD9bqX3bprILBNpmymOlSUH/ENKO6DlEgSuzMuldz5fziexdkCicB",
-	"RRZzvQZqVtvTBnjqXbUDaxlQIBInayU31nSQKwb6W89ochsTyl4c1nuMJ37DUlGZgQpIMQyN/9UgzaUT",
-	"U48dTemcvqupBYC4wGA1KUZ2HecWUgdbO9Y02yzu4WBRmefZUk0qS0nJOpi9G6amBLEz+7yLaHL43Haz",
-	"YOI8/pPXlz2DPKTtgXGqHfWat10nxWA0QZIYtg0FHEJ+cB7dKJOr0NwE4VNnOYMbJGfK1Wz3R2fWJbLF",
-	"BTDghvTwlL1PzwjVZEaVc8I5uLQgjs9nsA+uAW0/if7Lxo3z1eOdOyzHXTOcxKmD+2g0XqaL+mk6MA3C",
-	"V5w/CM1kSJX8NMTM/C77tSVZ6rBy3KIMJ8+5Yg3KoxXp639qNW62hkui8LdHvGd16Uu6Yd8qKpIFXcqk",
-	"Z+mflJrPp9MBWZulFMaBXZIkC5JQvYTLd8Hq9UF0Pm0bz6RMcvj+spBHRe0QN9L/zlrOE0QQFTWU/PTu",
-	"R3Tfv339XUH+4+3z74hU5Bc2fQt/Nljt6cnX5Af+bZxdGtdHE+y4F2nnhOIbWu7S3k8jEXsHpHTUVZ21",
-	"U4fIZVoT2+FB470jFf0wmFiWAwKJVh5v0q7rTz+NVsqhl3bDclBTDAADRucjziNcvC1bVp9ufBXGqwTz",
-	"xePxfqkRJT88JUXfTL1NMgrnqjS8opVV+gkVbIsKvd0ttglz5iH0XOMfiKYb4HTUrJ65tXeBKVZrtnVl",
-	"GPu8ATNe1y7LrLNKn3vMrU/EO5WgaACdk84Z0Qu51echSkYBylKztmg/uMIXNMRokEhxO8CCGuG9U7Jk",
-	"Wc8z5kysFdO2h0+lMFw07IyAWQQF0q32hQFid+DPZcYp3YMrdCcecGPXVBvwUp8hn1RLnC2Vi2nBArdO",
-	"7CH5UOy3Jk188x1UXIKWQKTg1Z6lDsUr8AfYo1NumMLYtL2CjCZbuiONOIgZ5DfQoyyx9/CK4qnEcZ3f",
-	"aJlUs7EpZVfKorrwlN2egCHU/AWS+3OrmSPVH2SRIXKCenL0loatr7L+YXiizb7qPYguF1iC8jjGrPhR",
-	"0tU1yxBdx2vouzNkSIbOZpkDlmr27raJ6m/gCPrZnTLEyPShcqt75ueki6929bY6b1/7TPrevRrmesPZ",
-	"NuweZ3XA2rwctSTXoaP6ps+F6u58mJ/clFZpeXRH/+B1LCYrpuYpiXmBBXlhqha08nPV3vmECzJlZstc",
-	"9iD4EpZsbQJeh3qNcRSEVLgM82RoZkw2eMQof0SZGUHdO1/inxt17cLVDaUTOXgUh1wHdknHuHw2Pi1w",
-	"+Ix0VPDJZ2r5jkVztte4X5asnHYcnuOFdcRx+ze/CHtjjRciajU56yUTVHGZtFh9N3yk+SH+4eFfrXIa",
-	"CpwMS6LvqE2mDVVGX2SIvpCCklgV0NcWnTJ7GRdEy1CmaS5dlhfWD8JipFTsSEV356jZu3q4jSjwdzp1",
-	"hQuGkp2x9fCV8/N6adj6mgDtTp4b7NXRyhaTjw/m8oH7Y1i/sNrR5w/4ymOjMC4xmXOzaKYPS7k6Ydow",
-	"rmj4f9rwumIqSAT0zr/1+cd1sgRzXL0infeBqg4+Ffma7fpAbh8wIoy6F3yuZz4Ar2NwHySJYxRtTjle",
-	"UdrwuiaulsuY4trB23w02BD0p01tPGWvFWq4EUoTgTczkIA56yJWBcPVMQZDkHFLVaWH0Rv6VWyhcofJ",
-	"KRumBnCdPfXPhWSm8bvmHWYx9d88+Pqi7dyHzpH51KoD+eR1zTv4nJDbM8t3lD1Bf2C7zoOkO9BSScHO",
-	"CCX+/YTZVQ1mOfoM4fEZ5bUeTDJg2Hrg9Or2tHAT4Dtf7M9Z16TDAZh0KoPZbjdgSN8FtuLDTMVzcNBc",
-	"4SaKFIbhNjPcRQV4Is7C6TDnGybOiWjq2lvJwpfp30+/bsdPE0scch3An2IHucQzgULV2HOMbkJcnbq8",
-	"N0g07aq0dTivoTAtngZ7x6kdG6vaE/U8kqT9KzFVbJ2lajzAn0NBXJEhWzz+XjTPhQMUFATrRBdEN9MV",
-	"N4Wb4oKwyv6m+VwUPttMsZqB5iakYQX5a1PNWQHTVuCcFZioC3HnA4lKEqeFu2vI+eRuOnBUshSq+nBE",
-	"0L8zkgWAFYQ9nD8kJ5Us/zxTUphJR3n+VFNwUtDVusai7gVZL6SRnkA7U8Lh+GV2As/Iy8s35N+enD4i",
-	"VeNKlhSD48UKIYT7Y+26a8eZe31IvAMpg23sHb9Jgs1rVno+J496t446TPxLETxmthVqtyEqpeQKeGbS",
-	"S7JhquKpqCCIX1TPh5YlW/u67ahu9CIIKzlazYSz/4ZVTanYu8yk/YJEzMBdTwydQp7yihEjC6Lklkx3",
-	"9r/je2JMOjftRykekK0kWGu2YzQiO2C5TXJrNQd1G2QzjWuPiybURb4pa6NZTdwAsmwMoccJ6sB6ZMnf",
-	"USjdtT1ruhUrn+Q7YMoasRQuv+gQy68RXBdXMiIelbtnlEJzcWiiJ4NlPzPSVddzw0pONZLtecj5ofcf",
-	"6OPdPehzBPwfkZxmhm47SHEkpVzvIt43d+4fcA4pOjPvxkd+A5lNhpYCmDW4hoImA52qTmaSTh14HawC",
-	"FDJN7eRRolUnZ/gtNXA1LCMrFmb0jMitYEr/+uHhQqYPEpyGBPseCGDg9U5OVrs4CUvFM4KknSmpF1KD",
-	"84U1X3Mu/7EZ5WkB6RweyiSIYUt4spB1pc/JaezDAeXWSet+hapuDl5/jMFythut5bBwq1IcyHk8rT37",
-	"MFm7yf152IEf7emkv/vachNPZksP3o6wH2XgZwlHlp4RYdATe03+7hVoi+lbIwujxT904GuPEldLWUF9",
-	"Otvjc4KNYlQUDzT3Fyt7qmE5MLAXKGg3PS06XRiLfVxzNY7CvoXwdqeF+gttzdSK60yFtBilu6bcAaBW",
-	"TDTamSZ/qEIOrZeVP4zzix0FwXq/Ypigydp7OQCv+0JLGdfO6/4EJBdnQdUNVFAEqzsD1f0IFtoIgheq",
-	"2XP8UtrVOI41BBmyHA9JSqE0iqaZLvFeXRVOjaLChUuAKsxq3Q4o41MTj8feCKqXWAc9+3IsDLvyChO0",
-	"M2VE+ay0VrtwJAQjCkXiskRjjLsULU03swnIiKPdGcwffDNUGbnuJOETrt53zlfcVqTBWErSwdSSEeVj",
-	"vVQQLjbcICp0RXfeLYYAoQWu0UD203ZqE7IZMihTZEH2Sy74LLFvwGjhApApqqM2ZyKRHEF3L+2gcmQ+",
-	"SXasfEc8Wf1RPkULcdl/1SU33m9nZ1Qv5BYUH0EomSm6Ghch/02lO+vmh1BN/vMdlPk/s8t5+fN3ZM1L",
-	"06hMtfqRXNgqyaV+4Rr3mgl8hENeN0bvp6BzYWR7wvB0oZ+rm7iB4DEIzG9qErpepLA/7e6IpSUWrPRu",
-	"dfy+ifw1UQ2AO+6FgzuLVl99NmInqZsY37vkmPhcpAHue3WEY65V9GVdhuoSfVjQEYAm4NVv35y0DfGh",
-	"fZoYu8WED0NwdRxv7OtjF14HRIkd5Ymma0mUStY1q97L56LK8bKu2H9JMQjgNDg/tZhsONuy6rKNgo2A",
-	"HWMzhV/2wzXOyQ21hwyUALsJtMeRXGWLOY8wxqB2yDNfnDl1LY1X3O1T49D2+27Wv2opHr6j21eu9lQ3",
-	"uGJkWYy9imzp6HZX6o6dr3RaoWGqv/WQHnXl4ytO0QleS+yVm/kgKZNYInwH902GfZnqLJ0SBPpdWz/k",
-	"wP1J9eIq6VAgg+PK8g0uSdYxe6HdAnvu39s5+Pf+wLntPPmDnTmoTsq3uxht4UIqwFHFk/G2FV+xGyyZ",
-	"9N/sSrQjUXmVFS44vCo0lpwdQ2ezy7SucdeVry8NVbk6nQsqBKu7EC3BUsFQjqu4fHNpGNdDMnedB3bY",
-	"r/jcBVATY5e87G/5qXssj/55M0OubmQji2L+VDFflEhumHKYJvtvLhMnUzsh7cp9WaW9jVnseveiHbON",
-	"ek3bzUB2kpPZ10iwyQaldgWPTQpLAR+2CYhmwVYEyY9dStGM14YpYpVkXZBmTYwkj5CrNkOqxKshvboW",
-	"V1HVl6mwR9KRUFlxVDeaf5GgaXp8Opyh4Um69hpV5WJQjp3Pqz4ItB/ASVBuusEjo8iWoNm07AYg1rE9",
-	"SN2fB1uDXFTsY9rriHkTHWxjN4Am3BM+6Aq0mx63XA/TENLruF3QPbJebd+HSAq4HSuuS6oGABq81QIv",
-	"zPW0g5nwFpQaI9frdIVbKp65cSXXUq4Nq940Jscu3aVg3qyyHXpSxJ3OjFYlNRRwnQ22WKBOf4q4mIsR",
-	"b/mBi+onnfSyd9bMmMkairUhnC94mxM4I1/7rjODBJ+yz9e03CdB4Hpplb6vMlzUHljTjf2EGXcIX/ha",
-	"xDY1iOQJnRRWbUvWw2LgowPWJCwXh49iNInWW6rYOdG8dqSQwnn/7EMqcD+2pfsC9RlQiQIrN345OQn2",
-	"PXpAecEs6+4L6LfPczXURAxK9uURQDMiPvHRCj8tffmRuLQtg0T4GvY/XhUvxYXbE0GOOvZTDr89BuYU",
-	"+LRS6YWp8LM3xHw5xunOOAmYp+Pz1pjR2p11h9SkyP3w6PS0Bd4FjRbaH8qJi02kmb6Kid6ylG8apaBl",
-	"0vJOglblgzRpvWVsTSpWMzMkaA6lOHBe3ST6DrRT0bGqHkadQq6PvfbxTX5vbRX6rhUSmjtsBHhBdlCn",
-	"zQ5wOMcK1gyE/a2kmAdrAIgF7Xri4aApr5Jm9xHXKUAI5TJgzrtm6T1L1RwYmbkTTXgvQj6dfeM6tEvE",
-	"+TdH/ser71JnybeKEMC7AaY3XXGDP7OKm1AEB6Koh2WxfbqJW3lXL7mY2Lnxwq2YHRj+uZaD8KLoFsio",
-	"Vp2z6iYpOa0wsutUax6amBlRISMZg6bbc+Jue+EOt0MKiSuQm3S4EN7Tut6lEnGytV2yBVUUg/4ij7Mn",
-	"9A58XvBGVvUDFLHpZF/Zal1Tw17weaOYToW4WJ1Lr3GlmI57/lwbvgLYonvEGtczHrNQ72XpzHO3Vkz5",
-	"3pGfnaQHy7z0CAKE1TXdOMM329ENLGToZzJdP8W4T4efZ/59SRDxUd1t//aunr2lKf0i51ccQ+wK5B7p",
-	"cDVCeyDXB9hmlmx3Fvj3N0ztIPMTDHf710BCCc4uBy2B9FFhd2ptP8GyGiu6ZIQSwbZRMatwpjpGQLtv",
-	"rsv61kVEi6/pmvQkovoKJUBn7QYdIjV+P3eAtA2dj8V13QgcvWu20hwSQ3iuUpKH7wwl84hecKg0kOjA",
-	"miozfm/Cjkpi5rajtvdRCdttWzwRe5aeNG18MDE7Zwdeu9MMgaVz59+cg145B0xGmW1S1YKHeGH8N8P8",
-	"uC61w8hNFauyk8WUkiqjE/sSLYLVoP2mNbqUQfJahi9a4WOGNOszK4o1Z9rnTsrGTOXHdFmB/XKKMZZA",
-	"9oMrjZy4V2QnRA2/DW5z6380A4z/CA5wRJYkDBOlNV7Jt0/fkq//BzF0ntrk7xdgLCUKYusRmx+KxvZW",
-	"iYdXJsfLy0ShgQOe2JwiB48l3yqXTFx6Bs5D28QehSajKV2B6P8K4AkJ5UNGRcNZNq3brvjIwPo+M2lb",
-	"St0l/2H3JsXE2VQ4QheNgRrrcNAse8lkZYqGDzDoHbhG2+jw8RxXFckwmb5XnFXpCG6GSzjPIe2IgIfX",
-	"THhpNLL2uSO0YnqZBib2cMrOOz55PTj2XXgz+8rz7GJzEdDCYabbnsSN5BfEJ2QfxpWTedoR+QQ84a+N",
-	"rpxo2Rgo35wsZwO6M9VL0LTtFUrc4+fEEXXDH32+b4abUA+Ic114Z8W1ro+QSO/jFG5woRfZic7e9jdS",
-	"3zvLnhxpU4OLmvhMo+M8taAnwKpgahyjFWJrkTdHVKhADNfjI+0rgfdCvbRTFB3nyxBhHKKqwNYCRyso",
-	"LX4Go84UCb0vm8T0Xu1kk/KklybpuG4REStaBb8RZDRg+hUkn5BSyiWH7Eg5KwifESp2ky5YwjBTIhzS",
-	"qXLAVvh1BrQOnx2GuTFhcxtqPoaQzIjOwI5LFicezyRTMYiJ/5gHOu4pE0e834rRGiqMnRF0YEKpgYI0",
-	"omba23XgyzumNu0OlTR1Ji1BNQJIN6WYQ7UPKmI2F8xtcXXQDFtrqAUSCqUBIzuW40wenZkToCspNkrg",
-	"8pSGxq7T5JrVeNBw0gPaHVccOssa9RrxRsBbMkoiI8Rsjkew6x3PGvY6VITadpl5VsULuQ14sCLr8EPy",
-	"0nhIBfJLTRuDXBi+DF5Eh2vYus0npyBQLiXK6u+Oqop9pKWpd+eEVhsqSvYUGl9BKRY+nN7Mal86XWA4",
-	"IVIn5uSTrpv55xN44OSTPzc+JwlgrM7W8Y5enQl74V6UOqrb8PqwwCCt2Ftk/kjxPUaZFdmrK2SnhDiB",
-	"X2jVCD25SuTBZ8oHqvgQITdq90A27lQYSE9YN/NsS66rf9DOrXoGbMrgwoY4wZTVcku6FihLY/WLJ2sG",
-	"EdWSzKgqsFZ/OPs03ekRpU37ufTajIgbdDiANgHTWGSrhiWyZZAofC/xFLZWENL2xDy81qKhhDu7zVwM",
-	"B2LLwtVJe/aTUIxWT4GDoqsQ+1XREt/uYgor+yO889xT5fgAukBuV08+3YuP6Kjm/hNwHWWCSyPq7aXo",
-	"lnrRjZ5+KWy+KRdU7XoPL1/hD76fHFXKsgbAXVKinYLSY14HF0WolVIp6bzWS4QdZIunAHtF9vTzpET2",
-	"kBBzTYw8dzTiPhyzXcj64N4/vm9wWTL4Q3diwAL6J1NHqqwzqZhuMndtIWp74pwBrfy0Zr+A8jdvqKoK",
-	"l7apsVhvwpD5aK6WSRf6Dd300xoWsHBr3C5bRjhGuFcdf01y994Mg0cO9j0Zhgfwp2TEuYFdTo39Z1o3",
-	"mThoi9vPACkGRMkzvOb9diY+VnSEwzt9uh385z+3DF6HANBGdyskCJo+Uk+iEOkUaegCPZG9pUt7VotE",
-	"XsWTbmB24tLn+gDy0+Zu2ItIH2UBfJPDaadJzLA0qSNgnNJyiSeRHYWmvAq2HPWEARgslnV10BuoG9fN",
-	"hla41vphLr67mdXkM+6z6RIiulpb2z9pzW54xUTJvs8ljc2ZaJI66nuouo3fJiVVintmZGsCg3hAFEnt",
-	"VWVM5LePdLEqBsDGKsVEZY8KgM2gWqu4MUwQzR10OBGx8oUTD8fGNQb7oeDkwgka+IflLAw7/U7ENaXD",
-	"iKNz7MJheoyKw9Fd2T/s6QLcQRl7ir3AxI1EEx/GmJXFXUYSdS4ZO6qIaX+Ni9WfPvh3+mB28eDFhz/+",
-	"c39wIZ+rFhXtuYGqVKg1IzHeULfpTSBXui7eNR8ESz5yhUTmrSdnGiOi4UvJQtopY2fPynEjiqa0hRJE",
-	"3elY0qfegXlcBUVnax96WRicHgZv6+hFEjhzFTFJ5wHA1YeWHSlpXWdySTvl4+ZXt/08oWG/pivWeuA9",
-	"dVK/eASJiDscyUdyEZJAnFz8YkSNlxUXPfwsebPmuqwmAS94RGq9CgghanUVawOfkz/avzB7bUHwZbuQ",
-	"RDN3KfsSnsP9oo1Osyi9oDUQ1DoHskvgI4CFUwbSGkBfegmkMkIaV4nQIBWcJnb2oafWluvHgsaJyd6y",
-	"WaErxOMcYT33/CWu8zlJSev6zkmSmPCWQB/FeUVe5gmNVnT3/KPPjUiy/gQGsATX3Mj8nZyIYI/lyi0D",
-	"yMlQP5idoXcyncuw4Ww7pq4I6weD4is7U05Cj+49y7xNhhzclVUb171qmVhA1dGVHq2mpLEOe/6qf3n3",
-	"4il58u+nj/41jWrZMMXNXgIAos+KyZYq0W+4OM5CnFc/F6mp/YUK89o5QQ5ZC8skYO0CU0cNHjeLtmAg",
-	"WTEPPueY6gXU+oEIvDez9rhzC/mUimTC5ODd8AwrjSdDlVQIaa7/pqNqPai6wMuTc77YvZaZ0PMmc0TR",
-	"uvZVT44/dNXURwxgrqhIx7ntjtctotqadSu7uIgJqZmJ0/8reeDp77ngDoFqrkPt8Ao/CVEXP6R8ypqV",
-	"jd0il3ZsbTQLfACwopD/DcF4f7KcTRz7+J/bJ9sOrvkPbLdPvdn5DhfwP37DZ0jYniUwXs+tloC49Tau",
-	"BOxRmlSyIJRAYS26gtujkg/JRV0TCDCAk50LzSuGVTNdZAcMZMVm/KPdc385MSef8KPPJ3TNTzaP/lL8",
-	"SUhF/uJ/hcpJZCE1+k2xI62zFwNS8IaHfxJ/EtDl4HJBfkjwOesIhE8FkKeuqFo6tYj85WXFVmtpmCh3",
-	"D35gu7/AkIDu0VFVh1onUNMJAP9mwf4ksGCFIxr05Tmiwj0+IXNB12s7cWbLS/aQXJCpklsNR7rv7qrR",
-	"BpwkO/KX//ngOS7cGXn0l4d/EoANKZlAv5tb24s1LRfsweOHp5EXYOK+GPk1zyanDx/hQ3LNBF3zydnk",
-	"q4enD7+aRLHWE6ga4GhA5sgyarc73GQvq8nZxGpEF/4hwCqtpXD20+PTU3QjCeMQvk5q7bdP/uo8dbi1",
-	"e0FW2AYoYCCfh/mdIoZh5N4WunfyAh6Lt+Hk7NdPYef8+uHzB6CTX1G1c/VgOCirWwiKM6ir4kEo0ofM",
-	"UbGDfINfXTAYQgk6MXMXVeUGNXHXNENGi1/TfW8fOYkkE/brh5A9963zSdzInL9mW9/Dz/vnntUaPh+t",
-	"9qPfy2pf0p1XDugKVvocVnlFBYSg8Xsa48Ra2qsGM9eOV/9z0W6ik0/up894sELi6pFcPBdXlgv3vbdW",
-	"c0Kh+H3uxueiggpH2Asi5BYLFtElYpNoufQKXajGl1mapsJ0zeThhj7JC3jmNmfTNuBJD+5+NnGUcJFB",
-	"Zqu9HrnQcLZRUS6kCui7wF/tp5JWKy64No5FKprUkzaVOH9x2AefbxzB3ThZf9ooLdXkc9H75I98xc0t",
-	"74doIPdyOzlVbH85SMWrMzi4fLlbVIghvXNXeA1YKuJKYhc+Zuqha53LPFWu2Exyfb9j5luF9Mq3Nu3Y",
-	"wK1N+N4cfy+30RYAZ5Q+AwUUAvSyUbogtZzLItjj8ZljNzetUR1oEtN1STesna+bv8vb9w+6yv9m1ii/",
-	"KZDomCwS63YeEuMBwQZoaChdRYXLoI9cgp17ALz7J5/sf5+7tgIAn0cfcVTfwV2OmOy7Xx/nhAEjihtr",
-	"PmrNmSpiL3AlnYYNDuH0FR4vwQktQwHjjNZdmjfimqtRfCkK+gXW2bnjHW0n4gKQQfcgNc9khvfujND1",
-	"WkExQyQDsf9rJqDIoTVxHXyqT4AiXsa83uIe0l/olvb9u0dredUy9DlIOHpBIPHl2EJOXYk4it/NXm1H",
-	"cw/79T6k4Du+iXgajYQSbnXN6Lxhe/YaXL2QMCAqEJNgxBkJV4MPQg7ZvC5Alz784fMv+C7GDmIw4e7X",
-	"CyrmBKcmrNpMKliBuDKwOICrASz/3NoQh7C64Hj2C+fAEMcrV9K67rYVn8ITX6oKVdf3d9ZSQ/ROG7bS",
-	"PsUVmZMAWRiVWo5S5kqHsOBDdCrAT9RuY2UV3PDQl6vltn28h3UKqYy2A35Z2q2CSTXoRh60YQDUcvIJ",
-	"/v/cuzK3eoNCC3ewhNjM/H6sFU+pzTWBwqvg9BU+Wx1qpNuVOSOu6H/Ron8hwTz6fSYbLA02ZOOFNT6h",
-	"mKSWu9qWd7/Qt6EluWHctY50r7Kll1Z6QJCoYNvzGC8PVGJrM15cyppRlReYp/bj77n5GxeYMIy/J4G5",
-	"pJBVQQVhwij8mcC9ckgKyXXLf8Fqzc7tLYOl3xpheE0Yd1XLKubD4uNFTW6YUo2DWSWl7Y174vdwRu2P",
-	"5e9J7t4quZaahVp3eNVhMYK5Yqw1HqRPPPaPuljDGt9QnRN7hdaMbhzO1JG+GG0/GCKBNeWrrjDqO6yY",
-	"cD/ug9+1Je8t8xgePBDz8NSu2j+W5CbMCbpk+2b6aqdZPRuwdUJRsZNP/sfPJ9FkJA2Jd4y21axuc/F8",
-	"I1exJ2RpmHmgjWJ0tb+E/TnR92IQIg09XN9+KQrHtgH1DtX5XjIksreNUAmTS+2o0+1dnYxEMuPX4Lkn",
-	"Wb/T5b75G/tgPHd8ZbflGe9HU0RFDyKdUbEAiJVEEMirShOwsucdd2J5D6dGcZSXKcmSsbXdR5C3P+M1",
-	"g3KqkJloN6BeyC0Xc4cFtt/5rWFq14JmNd1gNQy/5EfpJ7d5zdiJvJ8grV1fPKFmbBvTnLeylDqkQCm0",
-	"c1YV1z2vzKJZTYWrrp0Vs/fhqS/1dvodrLhe0br25bcP760AuD8qj0+rq659lGyf1ij/o6nm7H6OmC8j",
-	"rugZGf6OLrUL4EOwBwzCePal0MUVjwkYBgc8HBIle9y8WTPxzD1zV9GOdTX7m9Bo3dzZa9ZlEDJGOLKG",
-	"vX32YsDsD8CNXhUyeieRJujcj/cYZTJ8hdQqISgx3EBHFDIM4fcAuohB1Xd3NmKr7F5Qj+9ZXbcLjweg",
-	"98FhlBjCV/oMP8IUJGQbVS5CPKOl0ef7LD12J9PSECmGHaGB6aQjMPm8ZUP5Mvex6949bePAkaNYKVWI",
-	"5GtfynzAKkBO48kn+9/nrL3/npfLl4atbne/G7a6VRMfqg3cA7DqXjEFIU+J2m3JVnH5+KguuRDSkBkX",
-	"XENacyUF4q8wxXkI2mBF1TIrQK+oWt4EpurmhcL2bJhQfJ0qGXm7i2c7549pqsFKsovSACvmOI/uimEi",
-	"RvpOf8VEdeHpsf/mr3Q7mqDf/p2Ant82xuEjIaVY8fnCnLcxtv39PqcbxzwmrfWNlFuBwaBflFpW6w4s",
-	"nmavWrbXL/H2dt27V1QeGJ5QmFXur9GAdRDSsK40hqp6Lc3vAhj9mm1hKHecYow2zn14LypIXgUSFUFr",
-	"ewUP0eUAZXvyyf6X1+Uu6YZdGjqbvUU6mNsTDtvArd7d+0O549PeNl4dtH7Xqp0Luftyr2DTadulB1LU",
-	"O0BdDxKbNax+z2n+Fh/7Ms9y6Nx9neRt5XCDlaMVCwShkLgQLdLg9bD7eM3U504XY1iXW97Ia6Z+rx7J",
-	"i4Pi6BG76wiPpGIl42vTu1jv3HP/8AnvezLc/AVudrsKCyoqVhE+bh3gmulQi97hEy+By+l34b+MxvP3",
-	"ZPFc6OWBWWMNYldKxn6iGeFulfvFZsNo3SU09vNrW8i3JgLQ+zt3YW+Q4vo+VJ+F3BJKVq6cJKzLFSHx",
-	"hi6Z3LAOGPx7umRvNkz9A5R4U6BEGpErRhmfZEE1FkRHJqUdwVRrBIp4+ixfDmA1ZHFDldtchMHVwf0y",
-	"tVrXuXuli2nTz0SFxgXZKmkgWxdKfGFh+WMPcS5++Ivihr2XF5Gn4/fgoMBSyHfroLg/+cCrcF9CCti2",
-	"3NWrmO4Ie7CivA4OSMV8roljh5SHuJ9scAH38UkoWZ25pGl1C9v5Hvz+r2F/gR58vA9x921dPCA3e1g3",
-	"VJ8wuwQnU9l4isauoP638Njx7O2P3vy/f2pOT78qG8E/uop/Gv7Cis0j99mCfbS6/PevLp4+uPz+4vE3",
-	"T0JwEr8APKCSu3PFV3XF13h45QLYi1t85f98cBlFNtstsl/X/9iiuaVNj7M1Bj/w+LZE6fjstsoRr12N",
-	"FGQhBPeQL1drYu/zmQ8BTHd+jRSLMsUcMdKSsXUowuv4wOC1uNF7iZAWrFw+sIvT42yyz72Hx247S8q2",
-	"cq84HDtKO4OY2+QUon1IhV5GWflYVNOtJjc6LMOeMuSLloXTQJbLNe9OznePHO39FNA5KhmY3IVPcpvw",
-	"ttbSdf6+FKUZnzcKs9QUAxJjI0m5kFIjadhZWFJdkK1dPahkwMsFKMIai2IWxBcdCCe6G9feKp6E4iP5",
-	"HYRPPnVVF8fdhW9mb/3yDlCwXii5egZE472PvpcDH3wze+rKXg96+EfPbT/o6Wdsw0t8NiXarn7M/kke",
-	"i7lnqvcl79f7nPMt0Xv6/dqwdef7+/jjk8VbpqxsC6KsUA7PiTZQLRFUMpBMqQgTFavOiZACtDF7qDCs",
-	"opXq7cwVHD8aPbxvUkzmWOgT3ooVx6A+Y3o+BtJ13sFJgTvjvig+3JZfcFFBosk8IOVBqCBXFoI34Pic",
-	"0QgqC8CPA+M3fUoo0Ev0ySf8oZP/4wWeX5nD31VZcCKBr+sU4a4FcE0hh3zxj8MoHEYHRY5FvQsc0tas",
-	"ggoU3Jz5Ok1WI3B5F5m96yp2fhEXtBewe9hxbwQjhk5r2GH+oqZT2ZiQG6t9fYA5BN3t5mOKyyq7x2IN",
-	"q+sefhY9d5uJFqGZ+9JlL+qazKRa6aIlMEJ26KD4dCqo0V9O7HtOPi3ZDhMHu2f4kpU4brEcr+n8wHa3",
-	"78Pb6+E93ThQvlkHDnpcKhR6yOTCxC3sqC99yhUWc9foec0uX87N99O6oobd4PrcvAFve8WqF3Yy7jp4",
-	"ctT03QrFtwrLszC/xvZsRKGQicLITjnBtTwjtK6DqikV6JKDd7c/D9wO9/X09YlqRId7qhG+gv41xKjo",
-	"KD0MgBmAS0qiGnEear9zY8eby/h1nfpS7lk/SfdXKeBd49xDfrlQdvyy/0GjxBUtD0wrgb4qO9SLBVHE",
-	"UoCtWU3FzpVVN2r3wC6Pq5+7GiyAn6yF9xnFr0snfhaXfh8pcFxUQwMUd3IHRWO5H4SNXWIsoGS0P1R0",
-	"15WSQy4+s2+6wwW5HdAijuKu03HvVQgArEhREq7ErT98V6OjuYPWzn5814J0a4YVpDrcX0kRXzEfz3O3",
-	"wFdbtqrBWejgiHvmH7nr0/mLiTSHGbjrWHNo+F7iza/oMmgKjbBHhGBbsmQ+rNUKFQZLDpUOq9zCBy2/",
-	"Lp+RLRWGVVeTVr5a0y7Wibf2DGPbl/jY3/KNtT+SO7614lbv4XhzZcKttYSlQVeMCke/tabKxOTZCE6q",
-	"MfPK1490RCcPCTC4Qn3Hlj4dHN4ez0QE+2jgpSjCtMK4uP2LJs36amK6hgoXJevK/WPmb1+tsqO4a9l8",
-	"xcy95e+7UPGWi0puwQpydy+QK6EE1YwqrIvu9akAtkA/EH5bX1GycGt0nID4wB3K1hdzS7uh3/Ud/bOr",
-	"3Hov+acw4taiBzNdEL5aNeh+92VlryRsis1oaaTqQjDhE/dit98GptsN+M5R3dju/ah57xhWy0PG3oLo",
-	"dc2BxamUYsOUiW7dY51vxeyt6c9G+yINETO9kFsPpAOLpcCK3kcFQa8mmu28Zl1Jdj9c4mN/8xbnf1y+",
-	"ee3Gck/RDNsDgl0gj08fnz549LiFqrk7EKjprM7PNbHt8ppVh4WlBq+wUTvZ7Kn6h8FapNcFcJZjsbYC",
-	"2b4QS2xKKOVNHQQSS0PUUjt6ayio+ZBceLSdvdNnfMMINWQltTn3rNl/EgG8J6Qh4EixzdfSapyGzCXT",
-	"9j2aimoqP5Kab5j2NXkcIBDe4LlizdmRo1WzDVO0Lgj9k8ARtRXHNQajjbQzy3zEAAqcA20IFoVFDcOn",
-	"pv4F5/DhXArmCpMfJ8i9x3n+Wz62o2HcNRY8avWO96TaxVuvMWdWxp3whdqNciustJfLIoYwyMZM5ceH",
-	"5J13CHrbaOYcW61kuvc7rhrVdGsSAyjimAgkcT2npWEfXbHiJHN0bwblJWy6B0D0gB2D66lyVmKBJweM",
-	"/amzG6mGc+4c8mNWkJ4q5Nbr74IYVte6PfawW/a0o3a736473zXmIzYvgcDP9sweWa6O8Jm7gOUMCeAR",
-	"DcAxCg3WckGEPWQCxH0HRSfSST0zxiq4obvW84V/6Db9ra6N+wuwIbrbZwNYEZDNfGHOAFLK2HIPdVEE",
-	"g6+mxt4NW6mqbnuvplXVQWz5HTM/4hO3GR3HFu5ldhkayVZnlDPDRDitFCQXlos9h+ER0L0jdhXN2y1g",
-	"GaIpu0MYw70tlCvdvL3ueoHIc91zVfwIT9ziRL6mK4aN3JNSjYgtOXPHtsESgFY3BXWwVIwFjigdhe+5",
-	"OsCK6EGzffLJ/tfNUvPjVUoF2i/devy2hdnd3VbzEnJv0RcsH1UQBTa6t59Lvw95uQhwIa6PJObm6qnH",
-	"8nMShC7rF/pR0uo2JWnV1IavqTIAXHxQUUPHwMC0+WldS1rdtblwn+JklwTqK2jE8gi23Uea2bW1mu9f",
-	"5RQQ70cQn6RgOLh050H+yj1zq1EB28R9ZpV53LiLTaE/oUdpyVHI4WhGb567y7t2Hbzj7RO3eg/ccG6J",
-	"B+6Ik0/4A1631JSLFCjGnuNXXG382u0WcYz7d+dxvvtabKflQl5gAaqZo8IwzKfzDpMDJOI8sTZgB9EJ",
-	"swckPHpLVkrcwh0vom2aVXuN3zECDsITYIE79gMk7y3sVVh73xf7SFdrWG25cQQLitGauIT+3pXmc/zd",
-	"bnr/8+euIohPqShZ/co/O37v+2/eAWFr6OR9LJ+Ra7vhfB/O49QhoPxbyQ0DipQd/tiBb825Vv6xDH3L",
-	"8L3cYkZkuxLodpSr7iQE9DR3Kodv8JFBKfBwBk+KcVTDlwaBe5ncYMNW6/rwtf35wKlXtcdF8k1fD8ks",
-	"tqrkdiFrRmhVKaY9lB/KBmcSItyTWXqOb76+TmZwMcBoW3Hzu6aNvqhrT+IBLnTwvUDssO9uwB1glUH4",
-	"9ucTgIZ1EurYz1uNYKxSCN+7OfKzx3dPxOPubE+aIkVpj3mFidlYzK5v1h2b6xpBlL14Uc/meiuoJPvu",
-	"G8o9+Buhdm3RAIHlFblEowSkEKiyv2yo4nRaM89zwxUWgBy6zhum+GyXX+af4fPbXOW4hTvWsaFpzqqo",
-	"8bthO+IaShY599GM14xMdxB2vvz+4sHjb55Eq7eWytDar5pPTz755H/8fEK15l12EpD4bq5WN9zTGXxh",
-	"gMVLQ5VpOSHvzpFyAXN9TwcEjNqzUTpQN2g3xIXVS9kIw5Q1uh1+Zr3Yz3aNSdeSwsTFhhtqup3UL+1D",
-	"vxthehmGfOfZAtFk3wfXxBoKKAdxAliHlyhREatOYdo0DSVU8Y6RW8dySneOABuyDaYMIFbHVSkPrZuk",
-	"6LXOgG6fePvY9QTwTozO+3Ssq0Y4gx9tfc/kY7aMiRAA3U8+2tfRixCsXlGxiyKsIXXEHjQgN3146ZzT",
-	"Hg61qzsSvuQL6sDzcIfu/i6Xx7ds3ohbZWtgc6uMSpC6VLpRmrUBjJRyITUT7Wk0bcolu8JZItdM2Fu6",
-	"Axf0xj3y5R4ivof3BixqYVsruiNTWNdE/dUhyfA3Ot+3A4S9hxps97jCbyDvCgDd9iZfUyw7Hcg8Qb8M",
-	"AnCOuqW2mia4FSCDgS4hZXBQrkxym+oFVZ0VVS8XVH3Zm9T38J6cy3s1bRFAph2m7AyUtoL85ztSyooV",
-	"ZKYgW6VV8a9CaXGDK3JLJbbiBbnDAlv3Jwe/AJpJc8PwoIYMoj3BgHMblr97j9bNnPeo32/dM7dZHQua",
-	"uNdChxGNNJZ8B7ecm5+I4Jgb+9m5o6BG3Rhx4vygrnTaC4cvPPmEP3QDDHFaBrFerv2jVyZuvcUN6sZx",
-	"x/szbvWesL/7cuVkijqpujnE4VrWvOQdnMvfMfPWP3ObM27b2F3eT9b5O1m7JI51O9SxMPh3DJzpe5N1",
-	"C3GO/Xm6wy1xrwuEc4tgob2FuvmdcEIVoz3XGszFBTx3i1NuG7jXi81PCSmpIHrNKHj1FkyxMyzcsTeP",
-	"hcvWovM25FTzDYsJ4o1n7CRzJZu1br2EQNE4eI0Ghxx/17vRDfLe5ON4OzrfrkPO8xkmvwGESNMNq0IJ",
-	"rFWkFwk5ldXOGo11RSpJqNhBJPqIaWaweGwXMruBf1nIp1T0FYK5bMoFoTrI7okUU0kB3nYCIn5C12sl",
-	"NzRHnymnf2WlGapVJWu7FLlOYdMs0/KGqem1tblbkls3+fdm99DS2BPJo8itum4Fjtg5IxDJILhwXjzt",
-	"l0CsdqRiJa9cPrq1nUdI465DGnevpfmHNA4vCvGy8pcLruIena0UTLN6lulLQBQPBo7d7l6Apb+XvbAL",
-	"+OqOPYAEyCY6qfF0DxQJcDqfA/c2zjux1uwOTnNX36d/kyhDa6j70mWChIp6DphwezrXXkO3uDbBXZov",
-	"pIFALB3VR9PM874YKKFhlabCE1EUzsugidzuIXT3USHthJ/Qsid2f1GaN+LV7kpokDsKnoUFuyjvIyr/",
-	"JcjLs7B7A2dCcObNgSBlr8remVfPVjtSUUML5DqZ0nLpffyrHaElOPH/7//+P4MkCcsH5wUJPnf1nL9U",
-	"Ubpspitu/h4l6HsgsBAuJQNmFshz9itMZ1e/4rqkqgNt+wwfuBpdXj969hbLWHZM2nMFZ7QDYlqtcC5l",
-	"dW5/mjOjQzAb4VVckwor4gyZUAfo7DiaMbX2mXvwdrfUtfKA7ycHOEzM/WwoHHQMzUUIHvg+RknAySf/",
-	"Y2eq0zu2kht2ZXHwX7yHQrEds4iDimdxjx1sQYW1x7gguz3Yx6hJhUI8Hd4+sXy1u7VpvdmiK/ck6xcB",
-	"70fJjG196S5rIUgBAD+raIQTbcA6sYp3QJSfV9zcnEb6e7Yj6LKFVIF+11pt3mg4J4pt5JLp/5+9K1hu",
-	"G0eiv4LyZS9yyZm92adZZzI7u0mcsT3JaQ+w2BJRIgEWAUpmufLvW+gGIEoiKco2ScWZy8QjQQSIbgDd",
-	"je73kCYX+YeZUUuQnQRVxa6qvRT5XaxgC7uqlzr50EOnQ2acvayGdd7BW+2lwDZOt93w1KrNzraG3M0K",
-	"8uAm9zLfvpehD/Xtfkfa6IhEDB6J9IXrTcpMIL71CJFk8CFoJVPyEpOhqDhHSCSLr9AcHhQ+WuPTJ/vP",
-	"9+lMybnI0xYiEGrwh0FskSP3SQPp65W2va099Y6XVe7wR7qWl+gr1RHXN4ozQ9CCJ/vPgUyO5xQofgnV",
-	"iX3mZowAdWD7jb70DHPQKn+XpuzRXykrgy8ghKFXPBERVW8viMHcu9ZrXl4Rw/l6i1+G4qtA3NoLhWwJ",
-	"3XQoOwgKRNVy/eZu2B76vqhujX8527ICWLDOhTEgKRcgLb24us+qXZqZw5Wpnd2bDOSnUO147PLMtjBl",
-	"fsjS1NaTct9jcxKZuCLVLpLIYQYiMwdEcOtavcWJxMocer8KJm1wfI+bzFTIyO0XTXn3t6FRX9D//vk/",
-	"YZQVYVaCGLAmLgFDRXMYgkc8wW6y1EUK5z500VAsBTKyq8M2xfDAkKgDbdMASGjg6wQRa10aIQug28eq",
-	"7dxlMrRRedlaF4AN+jRKsINxlAr9yphnhHevFZvz3PMcV3zNlJdYRo7Ylg3IGs0zTBcjzZqG35/yLeHP",
-	"e7VDb47cIUfYQCZGP6ZlUX0q72Pn6/SHa0Y9jLiwthcR1jkbPp9bu92gtY6Fh7hj1U1rUx3rt1wYuFd3",
-	"9lknjD/5RenhuR5GlbmVS2D9cNLpuFimfsU0AWvwqHnNjBOT/IxKjAa6/U9VtTuGMsgQaYVZKlLoMRpZ",
-	"6eBtbu7bV86PLnqP0Se1hAAqLJeBa3GzX82UWooj758rpqVukyuKcse47EO8u/10knJvhm0dgtaeFWsU",
-	"45LBecpF4vHlrhhP1rzUjM9mkBmIJtZWIzYvSm5mArkMgScHk7c0aKxoaLkP/gh8BfXJcuPsNR8wK+KZ",
-	"SRHhbgpr9ZvV8iYDeefb9qSS4fn3dv0NHv/0vd/M54PhUN0Fljm+e01otXau8iv8vC5Rv12c9q8Wv8J+",
-	"e6oehR3bWML3Ia+BxC8W8pIVnsyN5F5kaA4vATL6GFYiQjbeA7I3KmuRuP22L5QVlQ0uMKOyrNfoYWuA",
-	"qSa6hFEnwMy1wDuGN5d0jnUQXpctuD8pjmfvDSxL4sIKxoXeEm3YdZsLpOrEtwHTaPPsf5Mm57SQTxVH",
-	"IwxxSFnIaiJ+jJUQGFF7gLnK0V3MzTEymBK+Xste6HEL/wZi/PFctSr+4hXTPiF41zlr0hYiFmy92v2T",
-	"mvS4zLCHMUHpHL2ioWsvAtdwGTQOY6ieU5F+Ny1kaxTz2j7hL9l3FJN6uKbhjoT8U0HkU3MKWuIc4WXi",
-	"CjCd1o5ywniq5ILsvFgVmjgWkTAtrQQ851iY5Gq9E65Nqxye8N/Khteu09fY7NhND3/adce7A57PurVE",
-	"LszD7T6IxEAnHPdrlRSp1Gc/Gji8FcuXkQhG7gMwIMa7UJ+6qZyb7MNK5xq+QO16nXwc3pjA/CHrbVcO",
-	"iA7xAGyOKwAiuiZRuYGIPZRUPapjtZYdBVZI075ln94m4Rd/nxpwz5OkPI3zwwueO5kjo7XuJF43yPOA",
-	"3tGQiPKe2n21zV66JF/fkq2Obuyc83ZkVS8qNJk4W9F8HpYTPFpztMU7+Q0b/Ok24lMTEI3u5SECNTNQ",
-	"T4z+3HyxyVkM3KdhXVOv5++FzpQWRuy+494zBz5jicRyLhK4YutYMVILqMA8C82WkHWz/zCvtVGjPsPj",
-	"89zdozb1gXzdb1wa+0KDU+n6SRzDSNuqNzIuxdkoaxysVb6EiCmJyc2XLBXSNSH/A9bao4ibGOQWMFDM",
-	"9WXImE64AdfmoWRZLpQd1+YTypY/rIt5IQ/FXm4L+SZ0MbzMwGGX0OWwavie6g75DLHDay2XiQMMLwks",
-	"YR/0r1lvNKX0twImohLc+YYn6lFsD3JEROIK1yAgI4k/e6xViWVSdhd4BiLjHV/B64ri9ddmjRSGOyxG",
-	"VwGHdhofpQnHwovX4g7trOoVTzqFW79Su5edCrWkhujfdwXKenfRnS4RkfgbWQtrn9TntoMzOFYcg8RH",
-	"GsYZzTlSbG6invtHBdfEyqldCDoHHu2StjefF9bjalesr9jiRE8JO7gxbwAQNRLd1qpQyH6k0JKJlQaG",
-	"5ACOZzitsQAbGWX4Cl4aZDgdQ8+/zMCG3teRQEixGJOCGgfjwuHuvEMGSt9VUNt9jBtA2kkIRuDVSqKB",
-	"y4X2LLkhCIx5CWuumcYiP9V0j2ndrOlTXnQh6n6Ov3VbDMAKPZIj42i580JeOfhFrllkfRtteKnrNrkm",
-	"j+TvqW2i2s4LSXT0FUfRk25XkC8fAC9A3eVp/Raj6b6g6ayn64SGe4taHm563jGgramQ4f+Htes+qEJG",
-	"Y1kK18FoS5KapAG62X4o2VrlkWYqx0CRZCICaeyzG8R5OMtaLW4Kc3YK4f6PasFUUY3D+vG37Qt3rk2f",
-	"eXOui1FwbhUThGxEOGFhOSMsOSHfNsxYvXXwUS3+kD1ZBfTsobMa+5bOnpIKWUmHcjO+nwy1EQUuRaNy",
-	"voBDRb4U++21zHek/IdviA4yFwlolgiYYMgkcT5riUxCS8hMBQJYslgl0WRL5TFThyVKLdncbteHgiRu",
-	"2qf2SS3B8n+rJOoZcEol0cletP4XIMODx4cVuAacfIfIjAxPiKxaWPFpXh4179Mn+8BW8/kvGW9EcJyR",
-	"R0k9g4M+Np5irkSIpgrjfA45kwCxdwASWmdPSJ3BzLQxU2OD4XaOW9jcSg9tHSgqEAw4jGyNcZOH0jiW",
-	"3sU2+Xfr1OZg58QZR42x99vQqq9aAP/8gQ/NnY5Hi5njAUCHgj8BXo8PaU/WnUl33r7cRyTeuY+9HYDH",
-	"DW2UFV4GrO2JPMjgPy9YxEt9xZDXWxv27uLioqvkDeiW3fMe9IBbp+1tFMMrFwYmzoMk+McEDIPHTOR0",
-	"80SHssuS8ZnR29mOtbNsIM0Sbg7cOt2HVn2mFrpOxgz0h+nw6eaYUyqkNjzZrojepyINv5269q1nvm3g",
-	"3/hUq0t3hzlwQP+PMO0jaIPrnHHPelkR+ITpWGQZREzlFHrm9hAkNycrHhKh420w3TZtefJ/ttbDNetK",
-	"DZmq2TQ+SQIu/zJjXdn8Gha6NUATmDCjyCPFICtW0gn0YMPSr/iwuLtWeVHx7jaxu3PZLvO8VIWxEsc/",
-	"2i8jEqXhHtsdvT3Qz07IocKXYZyZvDxXhbkKaBM0lXXZm9vc3o2roo8JekU9p+GNo+E01xu1DfBsyPPs",
-	"QNqO0tcpj1ZY8NrMsEMNrhOFSOsvlEoPPE3V8Q1st4+nDJ+Ugwue2ff2xHWay+hBPTIlaW+LFMGhIEJw",
-	"COFFBVwyeOQzk5SeSeGhnBC8TLQLEtxFh9qZvn7VJ6k3OLChsZ1mRsjFr6PkxP0LdgqFVe6lj6SH1qPP",
-	"QGUJXDbF0Xf0bOJg6aUipDp/eBq+3El6PahCsxhmy/MctHvzBvD5WCkN17btLTU9QcW6jpUG6cb302xI",
-	"JBoP5oPiDFDmGCeSas2UPE4rckDwg1YYONugF5vh3RuQiqvVkrCmDLYAzUIUkPY0kGp9GcBxNwsby7rc",
-	"p8KVXibF4jj56RlIngvV6gVh2zvf8lTtvjDAsTixNzk6yqeNcuYneOKqYbLCMCFdbpUHBPmHJplfYQRp",
-	"CSWlNwqTAIZ3E5hjRcM6VnilRNBLB5xdlw6tp0/ur1ZX92tInj5Ouu53A6SjugGOYte7+AJEPsn8ikmU",
-	"hEPhafGiMm4oM2in5I2n8Hpz3sPVa2V8p3r9+rugJFAaJuNM8hQQ5srti1e4yvz3wiBRcTfB1a+g6Wby",
-	"DiykO2p4ssvpP3c3n90YRwr72hEwGgL75eKXi/N3v/h79LnK0yC2NaXkZSKBaDvdtEZiAtZWXALWrYGe",
-	"9/j5s7K/7Y9OKMrz3t9B+FToVMj6JPii1ly3q+A15mHslPaLHz6l3d3ubkvyEi0C2tcoOoAIZGvtDMB1",
-	"rFJnJlIdRE1CIw4gX3m5Fnlydnk2NdMncga/T3kmpqt3Z5OzFc8Ff0hoTulb0mj3xmcRpGRfhce439pX",
-	"cf3urgCCUPM+raa8Oxczdwnj+1T/H9ViQfRJ1aRYl7A2qe2CMKwj5TCiXLKt+y3Oxf4PP6g81RNyhhKh",
-	"jZ4Em2zrx5t9puYZYlHkoC/ZvJASkgnjCxByMWF20sXMWm8r+/Fa5ctq1ddsmQlT87xPqB92JK44dcJS",
-	"0Jov7F+8iNDsc0/ZuV78/r/v/w8AAP//",
+	"YBJdeSO4OSoloZDR+0GJIyA8bTK9FxOFzla/E6Kpb+e5cDu23Z7t2ONdGW+35KEg55eiw3kWuxW/+rKn",
+	"SF5PBkHGWxXekO6fXHai/7pJP3vTSAIlQgsDGgACOrQE3qeBSe7E/vJ+8lPuJJPjaFgvacXeBP3sJsza",
+	"eT3vCZGKPD1zpxwcoo4uDtM34UCXdToNED7I0TXeEI2CbYYXHepX75PzpRIC7Esz9xDSw2PJtzKWtEi4",
+	"S004OIMh0QNC3FsuKrkFoipvyPkyW9YGCOMZB1fXrG75za5R/vVpr5nnhhY3lZ6X8XVEOwIFaXmu83nZ",
+	"t8cVmpK/A/++r0DgBpefjzQOyhVNG+yEcHPbmxLrXpvujqi6cYmuktCoCOu74ASi3s2YirCOD91GLw7Y",
+	"DLxuU++P4Z7pKtlbBfnRB+8C/4vV41BvHVNJqZMSlOtnR5r7iBSLsYyhed/c+dGQD3xx3JAVrdhQt/AY",
+	"5sIxUL+fBoD8ElSGe+jOdtJd45FcFJOwuiCL+R3yBphPEseYnce0ju3og30QIsrMAEWRTJnmFSPcnLen",
+	"PcBnkn5cWJQhNavb/drXJWRzKdylDiWyhjSAVMix+k3rGly2FRO7pH3tNYBeNWjD1HS83uq0APhy6F+0",
+	"trhIucV1SQwjik4JadhxwfnTGxUeQOdXIj84uuifphOVuzd8STULbHeuUJGmW5SmAbs7Qxx+odvamcGo",
+	"ZnUFQgvvFk2Nmbtwkmd4w/HtmaVJX0jjCfHTWWXgsFTS5Ojbs/DMrErh5SJH+GU//4MmkPqf8wCMJ9U5",
+	"BKpKw9IsOR7CuvN5qB3KrMiTEq/wwzFqihiUQhFe3NElX2HmyPrE+kKjqqJEJYkGFEfxDaQ7F5LMD2UV",
+	"KvNmnGde/znYt6KO4Q0V27Baru3kENmYqfyAZGznQK3mYkWycjVzNSsVc7zFW67HJVK7zLL0Z+PdipDo",
+	"lAU4hyj6sJdlNH8JfCFZ5lzHP4elWDEXTWnj8HOsGkHYmaYUdV5OV2AYIphniCj4s0NwaAP+p4KAJ+jP",
+	"UhSkors/l3RdkC1jS/ypYrT6s8sXKMiCqurPU9mIkhVEy5kJvzguyYI0QjFaLux2KAhcJKpZm3SsxKcE",
+	"ZiozMWHGrGpwvnVvedgQV8ZR6+tm6qMUx1ZWhE5MlEYbWAEsAi56MYZvt20P5ch0fc+kquSruDngxphz",
+	"EU+N/nPRvbijt1eHLlFIxqkcLH+CywwqWs03rpQKClUVe0vbsu8lFSUDLGdKoXuZcnas2Rjj9Q1LM/OP",
+	"qnmQg48UrjPJGeNzRXO27pyKMZsBvvBNh5LRKl3Jk7gtZttf4FXHCQeJtNLRVIH2C9/0KEju+MqoSLlD",
+	"uTGlXI3ZCX5JXuM3kzHrTtIOs0+DkTiuQqygEQJjBS7RoFvSQyZEQjPOxoU78KTuHgqNkunOlfQ5IxTK",
+	"CoRsisNQklT2EuFiTrZAWaskDCOkLjRrpjSr4h09LOoRUXO0AWsvm+2x6TMy3LyFVS7Cvmk3ROfGSx+t",
+	"XLyoPen6GIg4Fu5Mchi69q4hiAN45sLLi7brncP2wp1Jg+rr2zf4FDiK1hlml45QmzZNmaqEzwJ9FXzZ",
+	"6ZNt1PYcIWba0N0e3qz/NHbD8r1y/fY9SU8VUFbcJoPqtfDg6fS3iIP0yKxKjcaeo9nSks75nTMV/RHg",
+	"XUYeC+MhD3tM3BnQc0uP1he9daCsDh9kxzSOKv4S54Ec3DpYUQUU9DGR56GJIuggdDaw62nw1O95DDtT",
+	"SvyiJiKctf/z4NrMIB2dtae7NSh4KoVC0i23R24QWeBJGpuGqHtDl1B+idAtYLzjcOXT00E5tLn+VMPr",
+	"RIrrxgwjGUh2g20vppplGIAxtS9Zzc/Zf1yEBGYuyGqHKL4Vo2K74NZQA3JtAPNeOr7tc6g0QC6hIJem",
+	"uz1sSGSlzUYxOre18w6JwCPs+2qnWT3rTfTqNn7hOrDD2FJhGDDZiUEkh81UG26aI0dqsgfNGF/BIfoK",
+	"aZ/xFZlV9zx2CWfXWG65ACNs8ysi8MKTootWbt/r3budPE7Q9TEztjzVgZFdOdGY2Iu0Q4QqxTdMnxF+",
+	"gpmg9ojzqaAKqH7cB/ZH/CBxPETsaf/C/z/76L+eII3axaP/ckxqj97/8Z8ng4APdnDJxPpWYDuc6U+K",
+	"Hp0g600/3jKdrz2yUY+S6DMrlwudD4cCDU9G9EfqIf6kZ8K6sEbxV58WQwLwfcdAF9qmO/HOB+Y7kU2v",
+	"2PaVTKUYh1q4B0R6EO+ADx0iHzGN2rG+0ip4/QecsrFb/YB6G+P3ITLriooaeYaXR4vFCe3uF0i8ybwW",
+	"+WjXGKmHl2Qm/Y1M6cjeOR5L5Nej282GdV+xDyZN7ZMu2/JjVN1VID0E1wCVHHhYBWb6w7AsUCN6E9yz",
+	"9ck1EwVc0y15+xETGpTFGZX5VLk6O501Mewz+8y5g8gV10zocY5kudYDIFfQ59QSvp7Zk7R6Q9epU7KU",
+	"wqSxVwvm6pW1KO+dGcI2M6ie1fVLA7izymMYXBtFGElyDtZMvFM72aTYd8PpfyDKDnAdwpKQUuadlbRi",
+	"pKUF7Mthj5xyB7OsoIgSVrOxYtwmNCECnOsg9C3xOMdka0r0itb1Pp2l7dgMCmxei5zAzpQL9d/WLqJ1",
+	"/Xo2Oft1yH56j+HW16LeuYD43e8wVy0rE1HO4QZO26pPgIFiG6aIZgPhAmFXH1tJC6rJlM0bYY0de8jN",
+	"JZGCML5PhpM7B9xofBM9uX6v12kX/yjWlIB96KmODY91cfRaBVw1NXsGZa7GoU1uoM36mvahhB/V2jmH",
+	"J8VEbkW/g9i9pFNXfRMHoA48Xb5yf9IneRDNGICFa7v28WZItKRnwB+9zsMdOh89mxv/O75iwz0YEf3l",
+	"oLRW/3y69fT9d52APc2eF6PrgXRVfITiAOlo9GG4pmyU8j7XjnKOYeUHhDuy92yUo+FjHq6v2Xl/7mvc",
+	"567evhvUlaEeUwnHN3vlYNf9tTfC7Oybd70ehjBFvpPBpOyekKsWe74/LwuXqDOgK22hmP1jb0CvczVe",
+	"oINpj/zafjRyEdLR65LxdVrrxOx2StwzGGJ1ua6OwY2LIffgGmmRfVvJoTKWLWKUdGxgGsI4JTiZY3AN",
+	"FL2v29aZSPAm+MRzhFw9DFyv9tRcZ1Oj3c4rjT7coJoGOOZxP+pmzsXwo35kgEQHKp8EZhR5fkJ+CDOG",
+	"iznSQLAP5sxxcFSIKuVGh2Fy5z3wSE2pVufkwyP7LQj4fXi04MJgKRv2AcqNd+ZlIsxMp7EDbQILPoVN",
+	"IzrNjCJ89yMclyTwizMmfCeHcd67iY8abYfZo2uiSGQOFvhsxMmC4tVLCOVem+wO4Lrf2C6zbSeR+aAe",
+	"veXzhUEMfZJdE2/NTI6F5+pymRYGQHl2n6GbQ8jtGdGGrbUDQUAcpJIAdohIkTwf7EAiUKlyxJbIRZKm",
+	"5IFqdlDuBqks7YENvJVnBMOEYTshYX1bO7V0NYXTVfCQf6MnB0XILaadxAnTLppy41G7oucjklcOI+BO",
+	"ZtrlDuMKc5oXxaskWiwqV5sjjBufaSADzrA31yCRlPD1wJyEr4emJEgPPdzPTejOTv3qtI91Z8A9cuxd",
+	"P4xnjq5XmmA0Oi3uLzo7JjkxiuYH17+Xt7Scas2nNbvI6K3U4YWTNktbJ6OPnTE8iOiMnKvfaiGomEAA",
+	"+bKtWc7NGVntiNwKouyxrB0dJVFIUAnsPxoOUHuYwOFUM0NWzEWmCUSi8QN7I7s4/vEiMlZpHw1JsCza",
+	"j98ecktfr/azB/kOenKvtHl2q94SveO5c40iDL/k1nRxWVO9YWe34b0F5QUoI3zmhmkuLlYyFKB5yHoc",
+	"YgyTgB14XwxlLXoda9QOz4C8dlgZsa5yuS4p2P43uyj6rPl+DuLwqD9WzsLUQJgdSHlJzj7qSTmK8hbw",
+	"3ZsYl3eGAwl9whOOGnuI/ZhWYzJ0CR5YR+ndD9EYQcnmVbIALW3971K4TFCBaCwPQ/MZg76nnmVnIE9b",
+	"YtLlXDGtxzoMXZmiHx1pXpLgsmS5unddzsMD+Um5/tq373ckLVVyLZ3KddP0teN4Lc+5TbtdvsOdvW2O",
+	"2Gqf/DUaIUrPUPwYaLsYVyIl8loHlGM/kKzdXDpJYg0mZ8ufB3LeaNhBcA9Gu6kALmcrwTQWb2stY4G0",
+	"a4TNn9xYYRvDg/mfvlxMPwVLTwZcs0rmqXeUjsyWWaW7zJp7pJu9ZR0pq51rJPM/I2VN+aogVGs+F6Oc",
+	"A6tsmjP0P6QuUEOenJLT09NOvuibaKttRUu/Btllu0jdMTdVtnzJtsEWPTzvImSfOtzFg2JkaZ2rWx3y",
+	"Pc7OU9qZAklNw8eJG6XPleJemu3KVeSEOjjKQWgPAYJyNgOzoxHVIyWnGRLLm5wOUbs9nqm9lT7uf1D7",
+	"Bq61s1mG79HccXEDPu6oGmqxp7jOMjCRt2wWavof5LAH8gtfkQHxzfaYAjjoYSgWwPeJc46bBVFMG6xm",
+	"6KkVuMvJRboHKUoGpZ0JF9ogOeHxVnZkJr0JYd4bl6xiABnE+rCUAan28gSiRmNXTNfIwqhCISXPl2JH",
+	"WLg0EjuHAgzLc8980X5j5/zsjvxCGzq4tsEeEcehPyB5/0K3U4yWMP9Y+AJHcOYZc+MMF0f9Qka4Ht9i",
+	"mxWGBfsDc37zjisHmQikZ3X+PWI/T8R8UGYkWkkgzoQcYwS62a2woNrlBsl0AdnslkuB+nNkyC0HUUx4",
+	"7OuktJx6I2Rln8P4iJV5K67zmvxmeYdFj4Gre83oMgT42v4/Ju98MhWi+5AYcsPaCkpzaRfHLNjqPGIB",
+	"cMwtSNsD8SmYxwIWqOao3h5Ty1x3bx3OVSOMQ1pn3OZwsIXzIQyfG08vg2ogksEPyB1DVdzJSo/zLlRS",
+	"OBY2pwMOQBn6J9MN+PL2I2A7yPJxNGO0BF3x8bSW5dIemv4PsMMKorhePlaUa1b93//9f/Yto3/bx/x8",
+	"UeTLkf/xX359/P7gT//6/yTLk9utOjLCduHrPoVQX0l1S+Pe+glqZs0qZLUzrK5TAdWOoDTMYQtHW9A1",
+	"0D2ctYRJ1BXExqoPlYQaIL46z0j2y00OZInrnzrMQr7lsRES5mBLNdlSbnXIFr+YUuLXmUDaJUIE7A5s",
+	"2ciS0Jn5AAiML8LukzJDu+mRQzzsMh1DCEdLJsaQQI4/6eZJ6iHcTHEIdYcKnvTUPipGkDndRGXHGeqY",
+	"4rdMNyuWKXFxBwkfsbNyVGQLO9MxElbZyc579q7BTH17ZNZVw8a8LMc3Oar0nsxwm6xznAXDWcMytfYS",
+	"ODq5xoqDrV9zy82iUnQICBRZApCxC9+cXv9Y+b1Wob5UEb7brop9k22cKyGdTTPBbZ1ONDFyycR1UHnw",
+	"vXRrJseaNrQS0Dk59XZPW8YzUGwOCTw39Rhwie/x26ZmvU7VQy9p4+i5u10groUsIOaYZL6rx98CYyBQ",
+	"FHwaQPyvuzsFw05gyVgi3+ylFGahI+pO1hZVtvqXXTqrYLBNprZsup7aHzHNqK5DFIgSO7Pu1Vw5v/je",
+	"BZnCSUCl0lyvgd/Y9rSBYg+uZIi1DCiw8ZO1khtrOsgVA/2tZzS5jQm1Yw6LpsYTv2GpqMxABaQYhsb/",
+	"YpDm0ompx46mdE7f1dQCQFxgsJoUI7uOkx6pg60da5ptevlwsKjME4CpJpWlpGQdzN4NU1OC2Jl98lI0",
+	"OXzSvVkwcR7/yevLvgwDpO259EnkhPO266QYjCZIsiu3oYBDyA/OoxtlchWa22Ci6qwJcousURmNKByd",
+	"WZfIFhfAgBvSw1P2Pj0jVJMZVc4J5+DSgjiiocE+uAa0/ST6Lxs3/s3H1FI54QdZVJ2VKPLsUh2kTKPx",
+	"Ml2cVNOBaRA45OIwNJNhe/LTEJe3cNmvLftTh5XjFmU4q881C7kerUhf/1OrcbuFkPJUrHld+opu2DeK",
+	"imRVpDLpWfonpebz6XRA1mYphXFglyT7gyRUL+HyXbB6fRCdT9vGMymTRNi/LORRZUjEjfS/s5bzBENF",
+	"RQ0lP739Ed33b159V5D/ePPtd0Qq8gubvoE/GyyZ9vWX5Af+TZxdGhcZFOy4F2nnhOIbWu7S3k8jEXsH",
+	"+ffUlW62U4fIZVoT2+FB470nFf0wmFiWAwKJVh5v067rTz+NVsqhl3bDclBTDAADRucjziNcvC2NV59u",
+	"fB0qrgQlx9PxfqkRdXM8V0bfTL1JUh3nSp28pJVV+gkVbIsKvd0ttglz5iH0XOMfiKYbIJvUrJ65tXeB",
+	"KVZrtnW1TPu8ATNe1y7LrLPUpXvMrU9EiJWgaACdk84Z0Qu51echSkYBylI76v7gCl/QEKNBhsftAAtq",
+	"hPdOyZJlPc+YM7FWTNsePpPCcNGwMwJmETVO+8IAsTvw5zLjlO7BFboTDwjma6oNeKnPkOiqZZ+XysW0",
+	"YIFbJ/aQfCj2W5Nm5PkOypZBSyBS8GpPn4fiFfgD7NEpN0xhbNpeQUaTLd2RRhzEDPIb6EmWHX94Wf5U",
+	"4rjOb7RMqtnYlLJrZVFdeC5xT8AQCmdDpYhzq5kjByFkkSFygvoKAy0/XNxO7NLJJGNF2Ve9B9HVAuu4",
+	"HseYFT9KurphLa+beA19d4YMydDZLHPAUs3e3nW1h1s4gn52pwwxMn2o3Ome+Tnp4qtd0brO29c+k753",
+	"r4e53nC2DbvHWR2wNpejluQmPFlf9blQ3Z0P85Ob0iotj+7oH7yOxWTF1DwlMS+wqjVM1YJWfq7aO59w",
+	"QabMbJnLHgRfwpKtTcDrUK8xjoKQCpdhngzNjMkGj6juj7g8I6h750v8c6OuXbi6of4oB4/ikOvALukY",
+	"l8/GpwUOn5GOMlj5TC3fsWjO9hr3y5KV047Dc7ywjjhu/+YXYW+s8UJErSZnvWSCKi6TFqvvho80P8Y/",
+	"PP6rVU5DlaBhSfQdBf60ocroiwzRF3JjEqsC+gK9U2Yv44JoGRj15tJleWERLqzoS8WOVHR3jpq9Kyrd",
+	"iAJ/p1NXUWEo2RlbD185P69Xhq1vCNDu5LnBXh2tbDH58GguH7k/hvULqx19/oivPDYK4xKTOTeLZvq4",
+	"lKsTpg3jiob/pw2vK6aCREDv/Fu//bBO1jGPy2qk8z5Q1cGnIl+zXR/I7QNGhFH3gs/1zAfgdQzugyRx",
+	"jKLNKccrShte18QVmRlToT54m48GG4L+tKmN5xK2Qg03Qmki8GYGEjBnXYyvYLg6KmMIMm6pqvQwekO/",
+	"ii1U7jA5ZcPUAK6zZ/65kMw0fte8xSym/psHX1+0nXvfOTKfWnUgn7yueQefE5KOZvmOsifoD2zXeZB0",
+	"B1oqKdgZocS/nzC7qsEsR58hPD6jvNaDSQYMWw+cXt2eFm4CfOeL/TnrmnQ4AJNOZTDb7QYM6btAo3yY",
+	"qXgODppr3ESRwjDcZoa7qABPxFk4HeZ8w8Q5EU1deytZOAXuIP26HT9NLHHIdQB/ih3kEs8ECqWXzzG6",
+	"CXF16vLeING0qwTY4byG6s54Guwdp3ZsrGpP1PNIkvavxOMtUHreu/0G4c+hqrTIkC0efy+a58IBCgqC",
+	"xdYLopvpipvCTXFBWGV/03wuCp9tpljNQHMT0rCC/LWp5qyAaStwzgpM1IW484FEJYnTwt015HxyNx04",
+	"KlkKVX04IujfGckCwArCHs8fk5NKln+eKZkuLjjjqSg7NgUnBV2tawZYjIKsF9JIz+ydqS1x/DI7gWfk",
+	"8uo1+bevT5+QqnG1VIrB8WKFEML9sXbdtePMvT4k3oGUwTb2jt8kweYNy6Wfkye9W0cdJv6lCB4z2wq1",
+	"2xCVUnIFPDPpJdkwVfFUVBDELyo0RMuSuVpzXt3oRRBWcrSaCWf/LauaUrG3mUn7BYmYgVSfGDqFPOUV",
+	"I0YWRMktme7sf8f3xJh0btqPUjwgW0mw1mzHaER2wHKb5NZqDgpKyGYaF/AXTSguflvWRrOauAFk2RhC",
+	"jxPUgfXIutmjULpre9Z0K1Y+yXfAlDViKVx+0SGWXyO4Li6xRDwqd88ohebi0ERPBst+ZqQr++eGlZxq",
+	"JNvzkPND7z/w2rt70OcI+D8iOc0M3XaQ4khKud5FvG/u3D/gHFJ0Zt6Oj/wGMpsMLQUwa3ANlVYGOlWd",
+	"zCSdOvA6WAWosJrayaNEq07O8Btq4GpYRlYszOgZkVvBlP71/eOFTB8kOA0J9j0QwMDrnZysdnESlopn",
+	"BEk7U1IvpAbnC4vR5lz+YzPK0wLSOTyUSRDDlvBkIetKn5PT2IcDyq2T1v3SWd0cvP4Yg+VsN1rLYeFW",
+	"pTiQ83hae/ZhsqiU+/OwAz/a00l/943lJp7Mlh68HWE/ysDPEo4sPSPCoCf2hvzdK9AW07dGFkaLf+jA",
+	"1x4lrpaygsJ5tsfnBBvFqCgeaO4vVvZUw3JgYC9Q0G56WnS6Yhf7sOZqHIV9C+HtTgv1F9qaqRXXmdJt",
+	"MUp3TbkDQK2YaLQzTf5QhRxaLyt/GOcXOwqC9X7FMEGTRQFzAF73hZYyrp3X/QlILs6Cqlso7QhWdwaq",
+	"+wEstBEEL1Szb/FLaVfjONYQZMhyPCQphdIomma6xHt1VTg1igoXLgGqMKt1O6CMT008HnsjqF762u+Z",
+	"l2PF2pVXmKCdKSPKZ6W12oUjIRhRwRKXJRpj3KVoabqZTUBGHO3OYP7g26HKyHUnCZ9whchzvuK2Ig3G",
+	"UpIOppaMKB/rpYJwseEGUaEruvNuMQQILXCNBrKftlObkM2QQZkiC7JfcsFniX0DRgsXgExRHbU5E4nk",
+	"CLq7tIPKkfkk2bHyHfFk9Uf5FC3EZf9VV9x4v52dUb2QW1B8BKFkpuhqXIT8N5XurJsfQjX5z7fEXoBn",
+	"djmvfv6OrHlpGpUpoz+SC1sludQvXONeM4GPcMjrxuj9FHQujGxPGJ4u9HN9EzcQPAaB+U1NQteLFPan",
+	"3R2xtMSCld6tjt83kb8mqgFwx71wcGc17evPRuwkdRPje5ccE5+LNMB9r8BxzLWKvqyrUF2iDws6AtAE",
+	"vPrtm5O2IT60TxNjt5jwYQiujuONfX3swuuAKLGjPNF0LYlSybpm1Tv5rahyvKwr9l9SDAI4Dc5PLSYb",
+	"zrasumqjYCNgx9hM4Zf9cI1zckPtIQMlwG4D7XEkV9kq0yOMMagd8txXjU5dS+MVd/vUOLT9vpv1r1qK",
+	"x2/p9qWrPdUNrhhZFmOvIls6ut2VumPnK51WaJjqbz2kR137+IpTdILXEnvlZj5IyiSWCN/BfZNhX6Y6",
+	"S6cEgX7b1g85cH9SvbhOOhTI4LiyfINLknXMXmi3wJ7793YO/p0/cO46T/5gZw6qk/LNLkZbuJAKcFTx",
+	"ZLxtxVfsFksm/Te7Fu1IVF5lhQsOrwqNJWfH0NnsKq1r3HdJ7itDVa5O54IKweouREuwVDCU40pB314a",
+	"xs2QzF3ngR32Sz53AdTE2CUv+1t+5h7Lo39ez5CrG9nIopg/VcwXJZIbphymyf6by8TJ1E5Iu3Ivq7S3",
+	"MYtd7160Y7ZRr2m7GchOcjL7Ggk22aDUruCxSWEp4MM2AdEs2Iog+bFLKZrx2jBFrJKsC9KsiZHkCXLV",
+	"ZkiVeDWkVzfiKqr6MhX2SDoSKiuO6lbzLxI0TU9PhzM0fJ2uvUZVuRiUY+fzqg8C7QdwEpSbbvDIKLIl",
+	"aDYtuwGIdWwPUvfnwdYgFxX7kPY6Yt5EB9vYLaAJ94QPugLtpsct18M0hPQ6bhd0j6xX2/chkgJux4rr",
+	"kqoBgAZvtcALcz3tYCa8A6XGyPU6XeGWiuduXMm1lGvDqteNybFLdymYt6tsh54Ucaczo1VJDQVcZ4Mt",
+	"lu9lXSWJi7kY8ZYfuKh+0kkve2fNjJmsoVgbwvmCtzmBM/K17zozSPAp+3xNy30SBK6XVun7IsNF7YE1",
+	"3dhPmHGH8IWvRWxTg0ie0Elh1bZkPSwGPjpgTcJycfgoRpNovaWKnRPNa0cKKZz3zz6kAvdjW7ovUJ8B",
+	"lSiwcuOXk5Ng36MHlBfMsu6+gH77PFdDTcSgZF8eATQj4hMfrfDT0pcfiUvbMkiEr2H/41XxUly4PRHk",
+	"qGM/5fDbY2BOgU8rlV6YCj97Q8yXY5zujJOAeTo+b40Zrd1Zd0hNitwPT05PW+Bd0Gih/aGcuNhEmumr",
+	"mOgtS/mmUQpaJi3vJGhVPkiT1lvG1qRiNTNDguZQigPn1U2i70A7FR2r6mHUKeT62Gsf3+T31lah71oh",
+	"obnDRoAXZAd12uwAh3OsYM1A2N9KinmwBoBY0K4nHg6a8ippdh9xnQKEUC4D5rxrlt6xVM2BkZk70YT3",
+	"IuTT2TeuQ7tEnH9z5H+8/i51lnyrCAG8G2B60xU3+DOruAlFcCCKelgW26ebuJV39ZKLiZ0bL9yK2YHh",
+	"n2s5CC+KboGMatU5q26SktMKI7tJteahiZkRFTKSMWi6PSfuthfucDukkLgGuUmHC+EdretdKhEnW9sl",
+	"W1BFMegv8jh7Qu/A5wVvZFU/QBGbTvaVrdY1NewFnzeK6VSIi9W59BpXium4599qw1cAW3SPWON6xmMW",
+	"6r0snXnu1oop3zvys5P0YJmXHkGAsLqmG2f4Zju6gYUM/Uym66cY9+nw88y/LwkiPqq77d/e1bM3NKVf",
+	"5PyKY4hdgdwjHa5GaA/k+gDbzJLtzgL//oapHWR+guFu/xpIKMHZ5aAlkD4q7E6t7SdYVmNFl4xQItg2",
+	"KmYVzlTHCGj3zU1Z37qIaPE1XZOeRFRfowTorN2gQ6TG7+cOkLah87G4rluBo3fNVppDYgjPVUry8J2h",
+	"ZB7RCw6VBhIdWFNlxu9N2FFJzNx21PY+KmG7bYsnYs/Sk6aNDyZm5+zAa3eaIbB07vzbc9Ar54DJKLNN",
+	"qlrwEC+M/2aYH9eldhi5qWJVdrKYUlJldGJfokWwGrTftEaXMkheyfBFK3zMkGZ9ZkWx5kz73EnZmKn8",
+	"kC4rsF9OMcYSyH5wpZET94rshKjht8Fdbv0PZoDxH8EBjsiShGGitMYr+ebZG/Ll/yCGzlOb/N0CjKVE",
+	"QWw9YvND0djeKvHwyuR4eZkoNHDAE5tT5OCx5Fvlkokrz8B5aJvYo9BkNKVrEP1fAzwhoXzIqGg4y6Z1",
+	"2xUfGVjfZyZtS6m75D/s3qSYOJsKR+iiMVBjHQ6aZS+ZrEzR8AEGvQPXaBsdPp7jqiIZJtN3irMqHcHN",
+	"cAnnOaQdEfDwmgmXRiNrnztCK6aXaWBiD6fsvOOTV4Nj34U3s689zy42FwEtHGa67UncSH5BfEL2YVw5",
+	"macdkU/AE/7a6MqJlo2B8s3JcjagO1O9BE3bXqHEPX5OHFE3/NHn+2a4CfWAONeFd1bc6PoIifQ+TuEG",
+	"F3qRnejsbX8r9b2z7MmRNjW4qInPNDrOUwt6AqwKpsYxWiG2FnlzRIUKxHA9PtK+Engv1Es7RdFxvgwR",
+	"xiGqCmwtcLSC0uJnMOpMkdD7sklM79RONilPemmSjusWEbGiVfAbQUYDpl9B8gkppVxyyI6Us4LwGaFi",
+	"N+mCJQwzJcIhnSoHbIVfZ0Dr8NlhmBsTNreh5mMIyYzoDOy4ZHHi8UwyFYOY+I95oOOeMnHE+60YraHC",
+	"2BlBByaUGihII2qmvV0HvrxjatPuUElTZ9ISVCOAdFOKOVT7oCJmc8HcFlcHzbC1hlogoVAaMLJjOc7k",
+	"0Zk5AbqSYqMELk9paOw6TW5YjQcNJz2g3XHFobOsUa8QbwS8JaMkMkLM5ngEu97xvGGvQkWobZeZZ1W8",
+	"kNuAByuyDj8ml8ZDKpBfatoY5MLwZfAiOlzD1m0+OQWBcilRVn93VFXsAy1NvTsntNpQUbJn0PgKSrHw",
+	"4fRmVvvS6QLDCZE6MScfdd3MP53AAycf/bnxKUkAY3W2jnf06kzYC/ei1FHdhteHBQZpxd4g80eK7zHK",
+	"rMheXSE7JcQJ/EKrRujJdSIPPlM+UMWHCLlRu0eycafCQHrCuplnW3Jd/YN2btUzYFMGFzbECaasllvS",
+	"tUBZGqtfPFkziKiWZEZVgbX6w9mn6U6PKG3az6XXZkTcosMBtAmYxiJbNSyRLYNE4XuJp7C1gpC2J+bh",
+	"tRYNJdzZbeZiOBBbFq5O2rOfhGK0egYcFF2F2K+LlvhmF1NY2R/hneeeKscH0AVyu3ry6V58REc195+A",
+	"6ygTXBpRby9Ft9SLbvT0S2HzTbmgatd7ePkKf/D95KhSljUA7pIS7RSUHvM6uChCrZRKSee1XiLsIFs8",
+	"BdgrsqefJyWyh4SYa2LkuaMR9+GY7ULWB/f+8X2Dy5LBH7oTAxbQP5k6UmWdScV0k7lrC1HbE+cMaOWn",
+	"NfsFlL95Q1VVuLRNjcV6E4bMB3O9TLrQb+imn9awgIVb43bZMsIxwr3q+GuSu/d2GDxysO/JMDyAPyUj",
+	"zg3scmrsP9O6ycRBW9x+BkgxIEqe4TXvtzPxsaIjHN7p0+3gP/+5ZfA6BIA2ulshQdD0kXoShUinSEMX",
+	"6InsLV3as1ok8iq+7gZmJy59rg8gP23uhr2I9FEWwFc5nHaaxAxLkzoCxiktl3gS2VFoyqtgy1FPGIDB",
+	"YllXB72BunHdbGiFa60f5uK7m1lNPuM+my4hoqu1tf2T1uyGV0yU7Ptc0ticiSapo76Dqtv4bVJSpbhn",
+	"RrYmMIgHRJHUXlXGRH77SBerYgBsrFJMVPaoANgMqrWKG8ME0dxBhxMRK1848XBsXGOwHwpOLpyggX9Y",
+	"zsKw0+9EXFM6jDg6xy4cpseoOBzdtf3Dni7AHZSxp9gLTNxINPFhjFlZ3GUkUeeSsaOKmPbXuFj96aN/",
+	"p49mF49evP/jP/cHF/K5alHRnluoSoVaMxLjDXWb3gZypeviXfNBsOQjV0hk3npypjEiGr6ULKSdMnb2",
+	"rBw3omhKWyhB1J2OJX3mHZjHVVB0tvahl4XB6WHwto5eJIEz1xGTdB4AXH1o2ZGS1nUml7RTPm5/ddvP",
+	"Exr2K7pirQfeUyf1i0eQiLjDkXwkFyEJxMnFL0bUeFlx0cPPkjdrbspqEvCCR6TWq4AQolZXsTbwOfmj",
+	"/Quz1xYEX7YLSTRzl7Iv4TncL9roNIvSC1oDQa1zILsEPgJYOGUgrQH0pUsglRHSuEqEBqngNLGzDz21",
+	"tlw/FjROTPaWzQpdIR7nCOu55y9xnc9JSlrXd06SxIS3BPoozitymSc0WtHdtx98bkSS9ScwgCW45kbm",
+	"7+REBHssV24ZQE6G+sHsDL2V6VyGDWfbMXVFWD8YFF/ZmXISevTgWeZtMuTgrqzauO51y8QCqo6u9Gg1",
+	"JY112PNX/cvbF8/I1/9++uRf06iWDVPc7CUAIPqsmGypEv2Gi+MsxHn1c5Ga2l+oMK+cE+SQtbBMAtYu",
+	"MHXU4HGzaAsGkhXz4HOOqV5ArR+IwHsza487t5DPqEgmTA7eDc+x0ngyVEmFkObmbzqq1oOqC7w8OeeL",
+	"3SuZCT1vMkcUrWtf9eT4Q1dNfcQA5oqKdJzb7njdIqqtWbeyi4uYkJqZOP2/kgee/p4L7hCo5jrUDq/w",
+	"kxB18X3Kp6xZ2dgtcmXH1kazwAcAKwr53xCM9yfL2cSxj/+5fbLt4Jr/wHb71Jud73AB/+M3fIKE7VkC",
+	"4/Wt1RIQt97GlYA9SpNKFoQSKKxFV3B7VPIxuahrAgEGcLJzoXnFsGqmi+yAgazYjH+we+4vJ+bkI370",
+	"6YSu+cnmyV+KPwmpyF/8r1A5iSykRr8pdqR19mJACt7w+E/iTwK6HFwuyA8JPmcdgfCpAPLUFVVLpxaR",
+	"v1xWbLWWholy9+gHtvsLDAnoHh1Vdah1AjWdAPBvFuxPAgtWOKJBX54jKtzjEzIXdL22E2e2vGSPyQWZ",
+	"KrnVcKT77q4abcBJsiN/+Z+PvsWFOyNP/vL4TwKwISUT6Hdza3uxpuWCPXr6+DTyAkzcFyO/5tnk9PET",
+	"fEiumaBrPjmbfPH49PEXkyjWegJVAxwNyBxZRu12h5vsspqcTaxGdOEfAqzSWgpnPz09PUU3kjAO4euk",
+	"1n775K/OU4dbuxdkhW2AAgbyeZjfKWIYRu5toXsnL+CxeBtOzn79GHbOr+8/vQc6+RVVO1cPhoOyuoWg",
+	"OIO6Kh6EIn3IHBU7yDf41QWDIZSgEzN3UVVuUBN3TTNktPg13ff2kZNIMmG/vg/Zc984n8StzPkrtvU9",
+	"/LR/7lmt4dPRaj/5vaz2Fd155YCuYKXPYZVXVEAIGr+nMU6spb1qMHPtePU/Fe0mOvnofvqEByskrh7J",
+	"xbfi2nLhvvfGak4oFL/P3fitqKDCEfaCCLnFgkV0idgkWi69Qheq8WWWpqkwXTN5uKFP8gKeucvZtA14",
+	"0oP7n00cJVxkkNlqr0cuNJxtVJQLqQL6LvBX+6mk1YoLro1jkYom9aRNJc5fHPbBbzeO4G6crD9rlJZq",
+	"8qnoffJHvuLmjvdDNJAHuZ2cKra/HKTi1RkcXL7cLSrEkN65K7wGLBVxJbELHzP10LXOZZ4qV2wmub7f",
+	"MfONQnrlO5t2bODOJnxvjr+X22gLgDNKn4ECCgF62ShdkFrOZRHs8fjMsZub1qgONInpuqIb1s7X7d/l",
+	"7fsHXeV/M2uU3xRIdEwWiXU7D4nxgGADNDSUrqLCZdBHLsHOPQDe/ZOP9r9PXVsBgM+jjziq7+EuR0z2",
+	"/a+Pc8KAEcWNNR+15kwVsRe4kk7DBodw+gqPl+CElqGAcUbrLs1rccPVKD4XBf0C6+zc8462E3EByKAH",
+	"kJrnMsN7d0boeq2gmCGSgdj/NRNQ5NCauA4+1SdAES9jXm9xD+nPdEv7/j2gtbxqGfocJBy9IJD4cmwh",
+	"p65EHMXvZq+2o3mA/foQUvAd30Q8jUZCCbe6ZnTesD17Da5eSBgQFYhJMOKMhKvBByGHbF4XoEsf/vD5",
+	"Z3wXYwcxmHD/6wUVc4JTE1ZtJhWsQFwZWBzA1QCWf25tiENYXXA8+4VzYIjjlStpXXfbis/gic9Vharr",
+	"hztrqSF6pw1baZ/iisxJgCyMSi1HKXOlQ1jwIToV4Cdqt7GyCm546PPVcts+PsA6hVRG2wG/LO1WwaQa",
+	"dCMP2jAAajn5CP9/6l2ZO71BoYV7WEJsZv4w1oqn1OaaQOFVcPoKn60ONdLtypwRV/S/aNG/kGAe/T6T",
+	"DZYGG7LxwhqfUExSy11ty/tf6LvQktww7ltHelDZ0ksrPSBIVLDteYyXByqxtRkvLmXNqMoLzDP78ffc",
+	"/I0LTBjG35PAXFHIqqCCMGEU/kzgXjkkheS65b9gtWbn9pbB0m+NMLwmjLuqZRXzYfHxoiY3TKnGwayS",
+	"0vbaPfF7OKP2x/L3JHdvlFxLzUKtO7zqsBjBXDHWGg/SJx77R12sYY1vqM6JvUJrRjcOZ+pIX4y2HwyR",
+	"wJryVVcY9S1WTHgY98Hv2pL3lnkMDx6IeXhmV+0fS3Ib5gRdsn0zfbXTrJ4N2DqhqNjJR//jp5NoMpKG",
+	"xFtG22pWd7l4vpHr2BOyNMw80kYxutpfwv6c6AcxCJGGHq5vvxSFY9uAeofqfC8ZEtnbRqiEyaV21On2",
+	"rk5GIpnxa/CtJ1m/1+W+/Rv7YDz3fGW35RkfRlNERQ8inVGxAIiVRBDI60oTsLLnHXdi+QCnRnGUlynJ",
+	"krG13UeQtz/jNYNyqpCZaDegXsgtF3OHBbbf+a1hateCZjXdYDUMv+RH6Sd3ec3YiXyYIK1dXzyhZmwb",
+	"05y3spQ6pEAptHNWFTc9r8yiWU2Fq66dFbN34anP9Xb6Hay4XtG69uW3D++tALg/Ko9Pq+uufZRsn9Yo",
+	"/6Op5uxhjpjPI67oGRn+ji61C+BDsAcMwnj2pdDFFY8JGAYHPBwSJXvcvF4z8dw9c1/RjnU1+5vQaN3c",
+	"2WvWZRAyRjiyhr15/mLA7A/AjV4XMnovkSbo3I8PGGUyfIXUKiEoMdxARxQyDOH3ALqIQdX3dzZiq+xB",
+	"UI/vWF23C48HoPfBYZQYwlf6DD/CFCRkG1UuQjyjpdHn+yw9difT0hAphh2hgemkIzD5bcuG8nnuY9e9",
+	"B9rGgSNHsVKqEMnXvpT5gFWAnMaTj/a/T1l7/x0vl5eGre52vxu2ulMTH6oNPACw6kExBSFPidptyVZx",
+	"+fioLrkQ0pAZF1xDWnMlBeKvMMV5CNpgRdUyK0AvqVreBqbq9oXC9myYUHyZKhl5t4tnO+ePaarBSrKL",
+	"0gAr5jiP7ophIkb6Tn/JRHXh6bH/5q90O5qg3/6dgJ7fNMbhIyGlWPH5wpy3Mbb9/T6nG8c8Jq31jZRb",
+	"gcFggCgBSYSjcMmq4C+j524kVSlf21zJZr3nbOshXrhLPSAe6UNhqak9qJ1CD3StBKYIPCx6zeiSGImZ",
+	"9AFhq13G6g5PlkFaW0xp3gHE1OxlS/X7OapurnsPCskErwNU5ZX7G3TAOtjF7sphqapX0vwuUPGv2BaG",
+	"cs/55WjgPoTrqoLMZWDQEbSGbT1AIABiffLR/pdX5K/ohl0ZOpu9QS6guxMO28CdKm77Q7nnq942Xh20",
+	"ft96vcNb+Fq/cPBr26VHUtQ7gNwPEps1rH7Paf4GH/s8z3Lo3EOd5G3ZeINlwxUL7LCQtRIt0uD1sPt4",
+	"zdSnTv9yWJc73shrpn6v7uiLg8r4EbXvCHe0YiXja9O7WG/dc/8ICOy7sdz8BWJ+uwoLKipWET5uHeCa",
+	"6VCL3uITl0Dk9btwXkfj+Xsydy/08sCmnUnl6wjZTzQj3K1yv9hsGK27hMZ+fmP3yJ2JAPT+3uMXG+Q3",
+	"fwjVZyG3hJKVqyUK63LNfAhDl0xuWEcOxDu6ZK83TP0DkXpbiFQaMWtG6b5kQTVWw/dOCcyzR5SQ507z",
+	"tSBWQxY3lDjOhZdcEeTPU6t1nXtQrqA291BUaFyQrZIGUrWhvhtEDRPhgVzw+BfFDXsnLyJPx+/BQYF1",
+	"sO/XQfFw8oFX4b6EFLBtuStWMt0R9mhFeR28z4r5RCNHDSoPQV/ZyBLu45NQrzxzSdPqDrbzAwR9XsH+",
+	"Aj34eB/i7tu6YFBu9rBorD5hdglOprLx/JxdiI5v4LHj2dsfvfl//9Scnn5RNoJ/cOUeNfyFFZsn7rMF",
+	"+2B1+e9fXjx7dPX9xdOvvg6RafwCkMBK7s4VX9IXX+OxtQugrm4d/v/z0VUU1k66/Z+e5vz+t7/pcbbG",
+	"gEee3pUoHZ/dVjnitSuQgxSU4B7ytYpN7H0+8/Gf6c6vkWJRmqBjxVoytg4VmB0ZHLwWN3ovC9aClctH",
+	"dnF6nE32uXfw2F2nyNlWHhSEZUdpZxAT25xCtI+n0cuIkgErqrrV5EaHZdhThnzFunAayHK55t3MDO6R",
+	"o72firxF9SI/i+Cb7/xDKUozPm8UpigqBgzWRpJyIaVGxrizsKS6IFu7elDGgpcLUIQ1VkQtiK84EU50",
+	"N669VTwJlWfyOwiffOZKbo67C1/P3vjlHaBgvVBy9RxY5nsffScHPvh69szVPB/08I++sMGgp5+zDS9Z",
+	"Nqjsigftn+SxmPsyBdr4+MlewYGW5T/9fm3YuvP9fcUDkpV7pqxsq+GsUA7PiTZQKhNUMpBMqQgTFavO",
+	"iZACtDF7qDAsoZbq7cxVmz8aPbxvUkzmWOUV3orl5qA4Z3o+BnK13sNJgTvjofhd3JZfcFFBpH4e0iRA",
+	"qCBRGoI34Pic0QgnDVH6A+M3fUoo0Ev0yUf8oZP85QWeX5nD35XYcCKBr+sU4a4FcE1hAYHiH4dROIwO",
+	"KlyLehcIxK1ZBeVHuDnzRbqsRuCSbjJ715Vr/SwuaC9gD7DjXgtGDJ3WsMP8RU2nsjEhMVr74hBzCLrb",
+	"zccUl1V2j8UaVtc9/Dx67i6zbEIzD6XLXtQ1mUm10kXLXoXU4EHx6VRQo7+c2PecfFyyHWaNds/wFStx",
+	"3GI5XtP5ge3u3oe318MHunEADKZDAQJcKhR6SOPDrD3sqK97yxVW8tfoec0uX87N99O6oobd4vrcvgFv",
+	"e8WqF3Yy7jt4ctT0/QrFNwpr8zC/xvZsRKGQiarYTjnBtTwjtK6DqikV6JKDd7c/D9wO1yUTVHGpT1Qj",
+	"OtxTjbjyT15fjIqOutMAmAGsrCSqEeeh8D83dry5dG/Xqc/lnvWT9HBlIt42zj3klwtlxy/7HzRKXNGS",
+	"ALUS6EvyQ7FgEEWsA9ma1VTsXE19o3aP7PK44smrwQL40Vp4n1D8unTi53Hd/5ECx0U1NEBxL3dQNJaH",
+	"QdjYJcbqWUb7Q0V3XSk55OJz+6Z7XJC7AS3iKO47F/tBhQDAihQl4VqFFYbvanQ0d3Aa2o/vW5DuzLCC",
+	"PJeHqyfDNdkqKeZ4nrsFvt6yVQ3OQgdB4HP/yH2fzp9NpDnMwH3HmkPDDxJvfkmXQVNohD0iBNuSJfNh",
+	"rVaoMFhyqHRY5RY+aMmV+YxsqTCsup608tWadlGOvLFnGNte4mN/yzfW/kju+daKW32A483ViLfWEtaF",
+	"XTEqHPfamioTM6cjOKnGtDtfPNSx3DwmQN8LxT1b7nxweHs8ExHsg4GXogjTCuPi9i+aQKbbNcR0DeVN",
+	"StaV+MnM375aZUdx37L5kpkHI29woeItF5XcghXk7l5g1kIJqhlVWBTf61MBbIF+IPy2vqZk4dboOAHx",
+	"gXuUrc/mlnZDv+87+mdXtvdBko9hxK1FD2a6IHy1atD97msKX0vYFJvR0kjVhWDCJx7Ebr8LTLcb8L2j",
+	"urHdh1Hz3jIslYh0zQXR65oDhVcpxYYpE926xzrfitlb05+N9kUaImZ6IbceSAcWS4Hl3I+qwV5PNNt5",
+	"zbqS7H64wsf+5i3O/7h6/cqN5YGiGbYHBLtAnp4+PX305GkLVXN3IKTAW52fa2Lb5TWrDquKDV5ho3ay",
+	"2VP1D4O1yK0M4CxHYW4Fsn0h1leVUMedOggk1gWppXbc5lBN9TG58Gg7e6fP+IYRashKanPuKdP/JAJ4",
+	"T0hDwJFim6+l1TgNmUum7Xs0FdVUfiA13zDtCzI5QCC8wRMFm7MjR6tmG6ZoXRD6J4EjasvNawxGG2ln",
+	"lvmIAVS3B84YrAiMGoZPTf0LzuHjuRTMVaU/TpB7h/P8t3xsR8O4byx41Oo970m1i7deY86sjDvhC4U7",
+	"5VZYaS+XRQxhkI2Zyg+PyVvvEPS20cw5tlrJdO93REWq6dYkBvADMhEYAntOS8M+uErVSdrw3gzKK9h0",
+	"j4DoATsG11PlrMQCTw4Y+zNnN1IN59w55MesID1VyK3X3wUxrK51e+xht+xpR+12v1t3vmvMR2wugb3R",
+	"9sweWa6I9Jm7gOUM2f8RDcAxCg3WckGEPWQCxH0HFUfSST0zxiq4obvW84V/6C79ra6NhwuwIbrbZwNY",
+	"EZDNfGHOAFLK2HIPdVEEg6+mxt4NW6mqbnuvplXVwWr6HTM/4hN3GR3HFh5kdhkayVZnlDPDRDitFCQX",
+	"los9h+ER0L0jdhXN2x1gGaIpu0cYw4MtlKvbvb3peoHIc91zVfwIT9zhRL6iK4aNPJBSjYgtOXPHtsH6",
+	"j1Y3BXWwVIwFgjAdhe+5OsCK6EGzffLR/tfNUvPjdepE2i/defy2hdnd31bzEvJg0ResHVYQBTa6t59L",
+	"vw95uQhwIa6PJOb2iunH8nMShC7rF/pR0uouJWnV1IavqTIAXHxUUUPHwMC0+WldS5/EeX/mwkOKk10S",
+	"KK6hEcsj2HYfaWbX1mq+f5VTQLwfQXySguHg0j2EhPjMnUYFbBMPmVXmceMuNoX+hB6lJUchh6MZvXnu",
+	"L+/adfCet0/c6gNww7klHrgjTj7iD3jdUlMuUqAYe45fc7Xxa3dbwTPu373H+R5qsZ2WC3mBBahmjgrD",
+	"03wOlQPRn6zw0j909yypD3k4Amsm6reeE5WsmLOTwZvh86yK2HAG72zaOeH5UE/sgx00MszOMTx6RzZg",
+	"3MI9bxHbNKv2Gr9nfCEEf8C/4bglkBe7sIpG7T2L7ANdrWEvyY2jr1CM1sTRJfTuIz7H3+2R6n/+1FVf",
+	"9BkVJatf+mfHn6z+m/dAhxs6+RDLZ+TaHme+D+dxYhYQKq7khgEBzQ5/7EAP5xxX/1iGvmX4Xm4x37Rd",
+	"CXTqylV3igf68Tvvl9f4yCCCAbjhJsU4Iucrg7DITOa1Yat1ffja/mzr1Kva4yL5pi+H5G3bu2i7kDUj",
+	"tKoU0z5RAipyZ9JN3JNZ8pOvvrxJ3nUxwCRecfO7JuW+qGtPkQIBim3q7k/eDbgDrKoN3/50AsC7Troi",
+	"+3mrEYxVueF7t0ct9/T+aY7cne0paaQo7TGvMO0d60T2zbrjyl0jRLUXjeu5cu8E82XffUuZHX8jxLkt",
+	"1iJw6CJTa5TeFcKA9pcNVZxOa+ZZhLjC2qpD13nDFJ/t8sv8M3x+l6sct3DPOjY0zVkVNX4/XFJcQzUw",
+	"4StL1IxMdxDUv/r+4tHTr76OVm8tlaG1XzWf/H3y0f/46YRqzbvsJKBI3lyvJL8ni/jM4KBXhirTMm7e",
+	"n5vqAub6gQ4IGLXn+nSQedBuiAMtlLIRhikilUcnrRf7ucQxpV1SmLjYcENNdwjg0j70uxGmyzDke8/F",
+	"iCb7IZg81lCbPIgTgGa8RImKWHUKk9JpqE6Md4zcOg5ZunP04pDLMWUAYDsu+Hpo3SRFr3UGdLvV2sdu",
+	"JoD3YnQ+pGdONcIZ/Gjre54ks2VMhPDyfmrXvo5eBCjAiopdFL8OiTn2oAG56UOj50IicKhd35HwOV9Q",
+	"B56HewymdLk8vmHzRtwpFwabW2VUgtSlkrnSnBhgpJQLqZloT6NpUy7ZNc4SuWbC3tIdqKvX7pHP9xDx",
+	"PXww2FYLilvRHZnCuiZKGw+hGrjV+b4bmPEDlDd8wBV+DVltAJe3N/maYkX3QJUK+mUQgHPULbXVNMGt",
+	"APkhdAkJmYMykZLbVC+o6ixWfLWg6vPepL6HD+Rc3isXjfA87RB7Z6C0FeQ/35JSVqwgMwW5QK2Kfx3C",
+	"kFtckTsqYBYvyD2WL3s4OfgFsGKaG4YHNeRn7QkGnNuw/N17tG7mvEf9fuOeucvaY9DEg5aRjEi6YUYZ",
+	"uOXc/ET00dzYz84dwTfqxojC5wcl29NeOHzhyUf8oRu+idMyiFN07R+9Ni3uHW5QN4573p9xqw+ErN6X",
+	"KydT1EnV7eE517LmJe9gtP6OmTf+mbuccdvG7uphcvrfytqlyKzboY5NMnjLwJm+N1l3EOfYn6d73BIP",
+	"ukA4twjF2luo298JJ1Qx2nOtwVxcwHN3OOW2gQe92PyURDWs5YwsmGJYyHp/HguXC0fnbcip5hsW0+8b",
+	"z4eKxbF16yUEAszBazQ45Pi73o1ukA8mH8fb0fl2XV4Cn2FqIUCINN2wKhQYW0V6kZBTWe2s0VhXpJKE",
+	"ih1Eoo94fAaLx3Yhsxv4l4V8RkVfmZ2rplwQqoPsnkgxlRTgbScg4id0vVZyQ3PkpHL6V1aaoVpVsnJO",
+	"kesUNs0yLW+Ymt5Ym7sjuXWT/2B2Dy2NPZE8Rt+q61bgiJ0zApEMggvnxdN+CcRqRypW8spl+1vbeYQ0",
+	"7jqkcfdKmn9I4/CSG5eVv1xwFffIgqVgmtWzTF8CXnswcOxu9wIs/YPshV1Ar3fsAaSXNtFJjad7IKCA",
+	"0/kcmM1x3om1ZndwmrvqSf2bRBlaQ1WdLhMk1Ct0wIS707n2GrrDtQnu0nyZEgRi6aj6nGaeVcdAgRKr",
+	"NBWe5qNwXgZN5HYPobuPCmkn/ISWPbH7i9K8Fi9310KD3FPwLCzYRfkQUfnPQV6eh90bGCmCM28O9DN7",
+	"NQzPvHq22pGKGlogk8yUlkvv41/tCC3Bif9///f/GSRJWJw5L0jwuauW/bmK0lUzXXHz9yhB3wM9iHAp",
+	"GTCzQE20X787u/oV1yX9/9m7muW2cST8Kihf9iKXnNmbdcrayezsJpOM7cmc9gCLLQklCmARoGSWK+++",
+	"hW4AomQSomyTVJw5RZEh/nQ3gO5G9/flkWrbaxrwPDDCw9WzHZKERoT2Icc12hViWq9wrlQysZ/mYHQ4",
+	"zKbyKqFZQnxDbQTqCjojSzM1Ll+7gd1OqRd1WQ/TYR0EM8yEopeuluZSCR7mPo6ygPGj/xhtdbqBlVrD",
+	"s83B/3AAGt6IFOmlqlLcwV5bcGnjMSFZuVP2cZRQkeYoku2Ty89lZ2J9XUqbgWz9faj342wGG0+MZiME",
+	"JbHAzzoaYUVroSdIRKRE+UMizOt5pG85juDLbUkV+nfbqM0HDROWw1otQSMJMbI7M6OWIFspqooMVnso",
+	"8qtYww4yWCcoBOEOrTaZYdayGk5/Bx72pAS2Udx2wVPrmJ9tHbkva8hDmNyJvP1d+t7Ud+870EJHFG3w",
+	"QJQ6XG9LZgKtsMffJIcPIUGZkpdYDEXNOUIiFX+FRPKg8tEbHz/af76Pp0rORL6K0KzQgN8MIrccuU4a",
+	"WL1ea9vbWlNveVllZn+gY3mJsRI6JjnwVg5ehqAFj/afA5Ucz2lQ/Bq6E7uszRgA6sDeN/naMcxBVP+u",
+	"TNlj61JVBp9DSEOveSoS6t6eEz+8D603vJwQf/xmh72H8qtAzOVzhVwU7WwoOwi5RN1y3dZu2Dt0fVAd",
+	"zX8537ICWLDJhTEgqRZgVXp1tZeqnZqZQ+2ple6XDOTn0O147PTMdhB7fsjW1OhO+TRicxoZuSbVNprI",
+	"YQoiMwdUcONGvUVBYmcOvV8F8TcEvscJcyVk4taLprr7mzCoK2IFf/2fMMuKMCtBDdgTl4KhpjlMwSNa",
+	"Yztd6mIF5z510dAsBTKxs8MOxfRAn6gDMTEA0kX4PkFEspdGyALo9LHqO7cRhjYqL6N9ATigS6cEbzCM",
+	"UWFcueAZsQloxWY89yzSlVhzxUtsI0fk0AZkjWYJ08FIs6Xh30/5lPDnPdqhN0dmliN8ILPAOCYyqT6X",
+	"dwsX63SHa0Z3GHBi7U4i7HM2fDazfrtBbx0bD3HFqhNrUx/rX7kwcKdu7bVOGN3zq9L9M2kMqnOrl8Cp",
+	"4rTTcrKM/YxpAtbgSfOcGSYn+TsaMTroiMhYMe2WqQxyRKIwS8UKOsxGVm7wNhf33SPnB5e9x+yTWkKA",
+	"bJbLwGS5Xa+mSi3FkefPFddSx/SKqtxzLrtQ7/59Wmm5M8e2DkHriRdrFOOSwfmKi9Tjy00YTze81IxP",
+	"p5AZSEbWVyOuNCpuZgKZIoGnB4u3NGjsaIicB38Cvob6Yrlh1pqPWBXxzKKIcDaFvfrNZvklA3nrx3Zk",
+	"kuH6d3b+9Z7/9Hf/Mpv1hkN1Gzj8+P4xobXamcon+H1doX5cnfZTJK6wfz3ViMI+21DK9ymvntQv5vKS",
+	"FZ4qj/ReZOgOLwEy+hrWIkGu4wO6NyqLaNz+tSuUFZX1rjCjsqzT7GE0wVSTXcKsE2DlWmB1w5NL2sda",
+	"KK/NEtydFofz93rWJTGNBedC76g2rLrNDVJ16tuCacQi+w/S5Jwm8qniaIRH7FMXslqIv8BOCMyo3cNM",
+	"5Rgu5uYYHYwJXy+yFnrcwr+BGH+8UK2Kvzhh2hcE7wdnTdZCtI3Ro90/aEiH0wzvMCQonSOvrFBDaHAV",
+	"NA5jqJ4Ugn43LmQ0i3llr/Cn7DqLSXe4oscdCPmngsinZpS0RBnhYeIaeTkc6wZfKTknP2+hCh2YOaZ8",
+	"VUl4zrAxyfV6p7yJnMPp4RH/rSx4cZu+wmHHLnr407Yr3i3wfNpuJDKNHh73UaQGWuG4X6m0WEl99qOB",
+	"w1u1fB2IYOQuAANivgvtqZ3JOWEfNjo38AVm16nw8fGGBOYPVW/7ekB0iHtgM5wBkNAxicoNJOy+pO5R",
+	"vVAb2VJhhTTxJfv0Fgk/+bu0gDuepuVp7B9e8dzpHPnCdSv1uoc8D+gdDYUo1zTumx320in5+p5s9emG",
+	"rjmPI6t6VaHLxNma5HlYT/Bg3dFIdPIBB/zhFuJTUxA93ctTBGpqoJ52/rn1YqOzBXBfhnVFdz2/FjpT",
+	"Whix/45PrtnzHksUoTORwoRtFoqRWUAF5llotoSsnf+Hda2NFvU7PDwv3D1qUe8p1v2LS2NfqHeiYi/E",
+	"IZy0nX4j40qcjbLOwUblS0iYkljcfMlWQrohFH/ARnsUcbMAuQMMtOD6MlRMp9yAG3NfsiwXyj7X9huq",
+	"lj9si3khD+Vebgr5JmwxvEzPaZdwy37N8Jr6DvkUscNrPZeRAwwvCSzhKehfs91oKumPAiaiEdz6gSca",
+	"Uew+5ICIxBWuQUBGEr/3WK8S26TsKvAMRMZbvobXVcXrz80aLfS3WQxuAg7tdHGUJRwLL16LO7Q3q9c8",
+	"bZVu/UbjXrYr1JIaYnzfFijr3UV7ukRE4m9kLay9UpfLDkpwqDwGqY8sjDOSOVJsbrOeT7cKromVU1fY",
+	"ifcp8Zv3CxtxxQ3rG4440V3CPtyQJwCIGolha1Up5D+OHG+00sCQHMDxDK9qPMBGRhm+hpcmGU7H0fMv",
+	"07Oj920gEFJsxqSkxsG8cDg7b1GB0nUX1O49hk0g7RUEI/BqpdDA1UJ7ltyQBMa6hA3XTGOTn2o6x7Rh",
+	"1vgxL9oQdT8n3ropemCFHiiQcbTceSEnDn6Ra5bY2EYbXuq6Ra4pIvlbtE1U23khiY6+Eih60u0K8uU9",
+	"4AGoOzytX2I0nRc07fV0nNBwblHLw03XOwa0dSVk+H+/ft1HVchkKE/hKjhtaVpTNEAn2/cl26g80Uzl",
+	"mCiSTCQgjb12gzoPV1mr+ZfCnJ1Cuv+TmjNVVPOw/vlj68KtG9Nl3Zy7xSA4t4oJQjYinLAwnRGWnJBv",
+	"GyRW7x18UvPfZEdeAV2776rGrrXzxEiFrJRDOYk/LYbaqgKnolE5n8OhJl/K/Xba5jtQ/cNfiA4yEylo",
+	"lgoYYcokdTFriUxCS8hMBQJYsoVKk9GOyWOlDkuVWrKZXa4PJUmc2Mf2SpFk+b9VmnQMOKXS5GQPWv8L",
+	"kOHG49MKXAMK3yEyI8MTIqsWVn2al0fJffxoLxh1n/+Ui60KjnPyqKind9DHxl3MtQiRqDDP55AzCRB7",
+	"DyAhKj0hdQZTE2OmxgH9rRw3sD2V7ts7UNQgGHAY2QbzJvelcSy9813y76hoc7Aycc5RY+79JozqqhfA",
+	"X7/nTXPvxoPlzHEDoE3B7wCvx4f0RNetSXfevt4HJN65W3g/ALcbWigrvAzY25N4kMF/XrCEl3rCkNdb",
+	"G/bu4uKireYN6MjqeQe6x6XT3m0QxysXBkYugiT4xxQMg4dM5HTyRJuyq5LxldG71Y61UjawylJuDpw6",
+	"3YVRXZYWupsMmegP4vDl5lhTKqQ2PN3tiH5KRRp+O3bjo3u+HeDf+FS7S/cfs+eE/m9B7ANYg7s54571",
+	"sqLwEdMLkWWQMJVT6pnbTZDCnKy4T4Ve7ILpxqzl0X+M9sM120oNmarZDj5JAi7/MkMd2bwPE906oCmM",
+	"mFEUkWKSFTvpBEawYepXYlhcXau8qHh2m9rVuYzrPC9VYazG8UP8MCJVGu5w3NHLA/3shAIqfBnGmcnL",
+	"c1WYSUCbIFHWVW/ucns3zoouBPSKdk6PN4yFk6y3Zhvg2ZDn2YG0HWWvY56sseG1mWGHBlylCpHWX6iV",
+	"Dniaqs/Xs98+nDF8Vg4ueGrf2xPXaS6Te/XAlKS1LVEEh4IIwSGFlxRwyeCBT01aeiaF+3JE8DLJPkhw",
+	"GxuKM3291ydpN/hgfWM7TY2Q8/eD1MT9C/YahVXutY+khzaiz0BlKVw25dH37GzkYOmlIqQ6v3kavtwr",
+	"ej1oQtMFTJfnOWj35g3g8wulNFzZsTc09AQN62qhNEj3fD/NgkSq8WA+qM4AZY55Iqk2TMnjrCIHBD+I",
+	"wsDZAZ34DO/egFZcr5aEDVWwBWgWooC0u4FUm8sAjrud2NjW5b4VrvUyLebH6U9PQfJcqGgUhGNv/chT",
+	"9fvCAw7Fib2t0VG+bJQzL+CR64bJCsOEdLVVHhDkH5p0PsEM0hJKKm8UJgVM76Yww46GzULhkRJBLx0I",
+	"dl05tB4/uk/RUPdbKJ4+Trvudz2Uo7oHHMSvd/kFSHyR+YRJ1IRD4YlEURk3VBm01/LGV/B6Mu/g6LXy",
+	"fKd6/PqroCJQekzGmeQrQJgrty5OcJb5vwuDRMXtFFc/g8Zb4R2YSLc08GSn039uv/zunnGgtK99AkaP",
+	"wH65+OXi/N0v/hx9pvJVUNuGSvIykUKyW25aozEBG6suAZtooucav39W9bf90Qllea79GYQvhV4JWV8E",
+	"X9S663YWvIYchi5pv/jhS9rd6e6uJi/RI6B1jbIDiEC20c4B3CzUyrmJ1AdRU9CID5CvvV6LPD27PBub",
+	"8SMFg9/HPBPj9buz0dma54LfpyRT+itZtHvjswRW5F+Fy7jf2ldx992fAQSh5mNaTXV3LmfuCsafUv1/",
+	"UvM50SdVi2Jdwdqo9haEYZ0ohxHlim3db1EWT3/4UeUrPaJgKBXa6FHwyXZ+vF1naq4h5kUO+pLNCikh",
+	"HTE+ByHnI2aFLqbWe1vbrzcqX1a7vqbLTJia631G+7BP4ppTR2wFWvO5/cSLBN0+d5W948Xv//v+/wAA",
+	"AP//",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -1002,6 +1002,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes that speak to me and that I may read, the latest first */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a note of a field group can speak to: the colleagues who may read it */
+        get: operations["listMentionable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/notes": {
         parameters: {
             query?: never;
@@ -3912,6 +3946,26 @@ export interface components {
             note: string;
             /** @description Field group whose readers may read the note */
             group?: string;
+            /** @description Members that it speaks to: only those who may read it */
+            mentions?: string[];
+        };
+        MentionList: {
+            mentions: components["schemas"]["Mention"][];
+        };
+        Mention: {
+            /** @description Id of the note's event */
+            note: string;
+            case: string;
+            reference: string;
+            name: string;
+            /** @description Name of who wrote it */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+        };
+        Mentionable: {
+            colleagues: components["schemas"]["ColleagueName"][];
         };
         Reveal: {
             path: string;
@@ -6867,6 +6921,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMentionable: {
+        parameters: {
+            query?: {
+                group?: string;
+            };
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentionable"];
+                };
             };
             default: components["responses"]["Fault"];
         };
