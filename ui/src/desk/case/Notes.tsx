@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { FaultNotice } from '../parts/FaultNotice'
 import { ListSkeleton, Stack } from '../parts/Table'
@@ -24,6 +24,7 @@ function NoteForm() {
   const add = useAddNote(id)
   const groups = file.may.filter((m) => m.startsWith('note/')).map((m) => m.slice('note/'.length))
   const [group = groups.find((g) => g === general) ?? groups[0], setGroup] = useState<string>()
+  const form = useRef<HTMLFormElement>(null)
   const [chosen, setChosen] = useState<Colleague[]>([])
   const why = useMay()(`note/${group ?? general}`)
   const submit = (event: FormEvent): void => {
@@ -34,13 +35,14 @@ function NoteForm() {
       onSuccess: () => {
         setNote('')
         setChosen([])
+        form.current?.querySelector('textarea')?.focus() // the button was closed while it worked, and has lost the focus
         say(t('desk.notes.added'))
       },
     })
   }
   if (why) return <div><WhyButton variant="default" why={why}>{t('desk.notes.new')}</WhyButton></div>
   return (
-    <form onSubmit={submit} noValidate className={css.noteForm}>
+    <form ref={form} onSubmit={submit} noValidate className={css.noteForm}>
       <NoteText group={group ?? general} onChosen={(c) => setChosen([...chosen, c])} />
       <div className={css.noteFoot}>
         <NativeSelect label={t('desk.notes.group')} value={group} onChange={(e) => setGroup(e.currentTarget.value)}>
