@@ -20,8 +20,10 @@ type Approvals struct {
 	// Quorum is how many of the steps suffice, in parallel; 0 means all of them.
 	Quorum int `json:"quorum,omitempty"`
 	// SamePerson lets one person give more than one of them.
-	SamePerson bool           `json:"samePerson,omitempty"`
-	Steps      []ApprovalStep `json:"steps"`
+	SamePerson bool `json:"samePerson,omitempty"`
+	// Veto is a verb of the same stage, the no: who can give one of the approvals may do it instead, and it ends them at once.
+	Veto  string         `json:"veto,omitempty"`
+	Steps []ApprovalStep `json:"steps"`
 }
 
 // ApprovalStep is one approval that is asked for.
@@ -105,7 +107,21 @@ func (l *linter) approvals(i int, t Transition) {
 		ps["quorum"], ps["count"] = a.Quorum, len(a.Steps)
 		l.fail(path+"/quorum", "bad_quorum", ps)
 	}
+	if a.Veto != "" && !slices.ContainsFunc(l.p.Transitions, t.endsBy(a.Veto)) {
+		ps := l.about(t)
+		ps["verb"] = a.Veto
+		l.fail(path+"/veto", "bad_veto", ps)
+	}
 	l.approvalSteps(path+"/steps", *a)
+}
+
+// endsBy finds the transitions that a no to the approvals of this one may take: out of the same stage, by one member, with
+// nothing that has to come along.
+func (t Transition) endsBy(veto string) func(Transition) bool {
+	return func(no Transition) bool {
+		return no.From == t.From && no.To != t.From && no.Trigger.Verb == veto && veto != t.Trigger.Verb &&
+			slices.Contains(no.By, "member") && no.Approvals == nil && !bringsData(veto)
+	}
 }
 
 func (l *linter) approvalSteps(path string, a Approvals) {

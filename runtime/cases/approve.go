@@ -14,7 +14,8 @@ import (
 type Approval struct {
 	Transition string    `json:"transition"`
 	Step       string    `json:"step"`
-	By         string    `json:"by"` // member id
+	By         string    `json:"by"`            // member id
+	For        string    `json:"for,omitempty"` // in whose name, where it was not their own
 	At         time.Time `json:"at"`
 }
 
@@ -23,6 +24,7 @@ type Standing struct {
 	Mode   string         `json:"mode"`
 	Needed int            `json:"needed"` // how many complete them
 	Given  int            `json:"given"`
+	Veto   string         `json:"veto,omitempty"` // verb of the no that ends them at once
 	Steps  []StepStanding `json:"steps"`
 }
 
@@ -32,35 +34,30 @@ type StepStanding struct {
 	Name schemas.Text `json:"name"`
 	By   string       `json:"by,omitempty"` // who gave it
 	At   *time.Time   `json:"at,omitempty"`
-	Now  bool         `json:"now"` // this actor can give it now
+	For  string       `json:"for,omitempty"` // in whose name it was given, or would be by this actor
+	Now  bool         `json:"now"`           // this actor can give it now
 	// Why they cannot: case.approval_given, case.approval_waits, case.approved_another, case.maker_checker or case.denied.
 	Why *fault.Fault `json:"why,omitempty"`
 }
 
 // approve notes the approval that a verb gives, and reports whether the transition now has all that it needs.
 func (r *run) approve(m *pipeline.Move) (complete bool, err error) {
-	step, f := r.stepFor(m)
+	step, name, f := r.stepFor(m)
 	if f != nil {
 		return false, f
 	}
+	r.way.name = name
 	// What was given towards another transition of the verb was given to another decision.
 	r.s.Approvals = slices.DeleteFunc(r.s.Approvals, func(a Approval) bool {
 		other, ok := r.v.Move(a.Transition)
 		return a.Transition != m.Key && (!ok || other.Trigger.Verb == m.Trigger.Verb)
 	})
-	r.s.Approvals = append(r.s.Approvals, Approval{Transition: m.Key, Step: step.Key, By: r.t.Actor.ID, At: r.now})
+	r.s.Approvals = append(r.s.Approvals, Approval{Transition: m.Key, Step: step.Key, By: r.t.Actor.ID, For: name, At: r.now})
 	given := len(r.given(m))
-	data := map[string]any{
+	r.emit("approval.given", r.told(map[string]any{
 		"transition": m.Key, "stage": r.s.Stage, "step": step.Key, "verb": m.Trigger.Verb,
 		"given": float64(given), "needed": float64(m.Approvals.Needed()),
-	}
-	if r.t.Data.Reason != "" {
-		data["reason"] = r.t.Data.Reason
-	}
-	if r.t.Data.Note != "" {
-		data["note"] = r.t.Data.Note
-	}
-	r.emit("approval.given", data)
+	}))
 	return given >= m.Approvals.Needed(), nil
 }
 
@@ -72,31 +69,32 @@ func (r *run) given(m *pipeline.Move) []Approval {
 	})
 }
 
-// stepFor is the step that the trigger's approval is for: the one it names, else the first that this actor can give.
-func (r *run) stepFor(m *pipeline.Move) (pipeline.ApprovalStep, *fault.Fault) {
+// stepFor is the step that the trigger's approval is for, and in whose name: the one it names, else the first that this actor
+// can give.
+func (r *run) stepFor(m *pipeline.Move) (step pipeline.ApprovalStep, name string, why *fault.Fault) {
 	if key := r.t.Data.Step; key != "" {
 		step, ok := m.Approvals.Step(key)
 		if !ok {
-			return step, fault.New(fault.Invalid, "case.unknown_step").With("step", key)
+			return step, own, fault.New(fault.Invalid, "case.unknown_step").With("step", key)
 		}
-		return step, r.stepHindrance(m, step)
+		name, why = r.stepAs(m, step)
+		return step, name, why
 	}
 	given := r.given(m)
-	var why *fault.Fault
 	for _, step := range m.Approvals.Steps {
-		f := r.stepHindrance(m, step)
+		name, f := r.stepAs(m, step)
 		if f == nil {
-			return step, nil
+			return step, name, nil
 		}
 		open := !slices.ContainsFunc(given, func(a Approval) bool { return a.Step == step.Key })
-		if open && !m.Approvals.SamePerson && r.gave(given) {
-			return step, fault.New(fault.Denied, "case.approved_another").With("stepName", step.Name)
+		if open && !m.Approvals.SamePerson && (f.Key == "case.approved_another" || gave(given, r.persons(own))) {
+			return step, own, fault.New(fault.Denied, "case.approved_another").With("stepName", step.Name)
 		}
 		if why == nil || telling(f) > telling(why) {
 			why = f
 		}
 	}
-	return pipeline.ApprovalStep{}, why
+	return pipeline.ApprovalStep{}, own, why
 }
 
 // telling orders why no step can be done: what says most about this actor goes first.
@@ -104,23 +102,42 @@ func telling(f *fault.Fault) int {
 	return slices.Index([]string{"case.denied", "case.approval_given", "case.approval_waits", "case.maker_checker"}, f.Key)
 }
 
-// stepHindrance is what keeps the actor from giving an approval; nil when nothing does.
-func (r *run) stepHindrance(m *pipeline.Move, step pipeline.ApprovalStep) *fault.Fault {
+// stepAs is the name in which the actor could give an approval, or what keeps them from it in each.
+func (r *run) stepAs(m *pipeline.Move, step pipeline.ApprovalStep) (name string, why *fault.Fault) {
 	object := r.v.StepObject(m, step)
+	if !r.mayStep(m, step) {
+		return own, fault.New(fault.Denied, "case.denied").With("verb", m.Trigger.Verb).With("object", object).With("stage", r.s.Stage)
+	}
+	for _, name := range r.names(object, m.Trigger.Verb) {
+		f := r.stepHindrance(m, step, r.persons(name))
+		if f == nil {
+			return name, nil
+		}
+		if why == nil {
+			why = f
+		}
+	}
+	return own, why
+}
+
+// stepHindrance is what keeps some persons from an approval that one of them may give; nil when nothing does.
+func (r *run) stepHindrance(m *pipeline.Move, step pipeline.ApprovalStep, persons []string) *fault.Fault {
 	given := r.given(m)
 	has := func(key string) bool {
 		return slices.ContainsFunc(given, func(a Approval) bool { return a.Step == key })
 	}
 	switch {
-	case !r.mayStep(m, step):
-		return fault.New(fault.Denied, "case.denied").With("verb", m.Trigger.Verb).With("object", object).With("stage", r.s.Stage)
 	case has(step.Key):
 		return fault.New(fault.Conflict, "case.approval_given").With("stepName", step.Name)
-	case !m.Approvals.SamePerson && r.gave(given):
+	case !m.Approvals.SamePerson && gave(given, persons):
 		return fault.New(fault.Denied, "case.approved_another").With("stepName", step.Name)
 	}
-	if act, ok := r.earlier(step.NotBy); ok {
-		return r.notTheSame(m, act, object)
+	notBy := step.NotBy
+	if m.Demands != nil && len(m.Demands.NotBy) > 0 && r.separates(m) {
+		notBy = slices.Concat(notBy, m.Demands.NotBy)
+	}
+	if act, ok := r.earlier(notBy, persons); ok {
+		return r.notTheSame(m, act, r.v.StepObject(m, step))
 	}
 	if m.Approvals.Mode != pipeline.Series {
 		return nil
@@ -136,13 +153,13 @@ func (r *run) stepHindrance(m *pipeline.Move, step pipeline.ApprovalStep) *fault
 	return nil
 }
 
-// gave tells whether the actor gave one of some approvals.
-func (r *run) gave(given []Approval) bool {
-	return slices.ContainsFunc(given, func(a Approval) bool { return a.By == r.t.Actor.ID })
+// gave tells whether one of some persons stands behind one of some approvals.
+func gave(given []Approval, persons []string) bool {
+	return slices.ContainsFunc(given, func(a Approval) bool { return behind(persons, a.By, a.For) })
 }
 
 func (r *run) mayStep(m *pipeline.Move, step pipeline.ApprovalStep) bool {
-	return r.t.Actor.Kind == actor.Member && r.f.Allowed != nil && r.f.Allowed(r.v.StepObject(m, step), m.Trigger.Verb)
+	return r.t.Actor.Kind == actor.Member && r.may(r.v.StepObject(m, step), m.Trigger.Verb)
 }
 
 // standing is how the approvals of a transition stand for the trigger's actor.
@@ -151,11 +168,12 @@ func (r *run) standing(m *pipeline.Move) *Standing {
 		return nil
 	}
 	given := r.given(m)
-	out := &Standing{Mode: m.Approvals.Mode, Needed: m.Approvals.Needed(), Given: len(given)}
+	out := &Standing{Mode: m.Approvals.Mode, Needed: m.Approvals.Needed(), Given: len(given), Veto: m.Approvals.Veto}
 	for _, step := range m.Approvals.Steps {
-		s := StepStanding{Key: step.Key, Name: step.Name, Why: r.stepHindrance(m, step)}
+		s := StepStanding{Key: step.Key, Name: step.Name}
+		s.For, s.Why = r.stepAs(m, step)
 		if i := slices.IndexFunc(given, func(a Approval) bool { return a.Step == step.Key }); i >= 0 {
-			s.By, s.At = given[i].By, &given[i].At
+			s.By, s.For, s.At = given[i].By, given[i].For, &given[i].At
 		}
 		s.Now = s.Why == nil
 		out.Steps = append(out.Steps, s)
@@ -166,8 +184,8 @@ func (r *run) standing(m *pipeline.Move) *Standing {
 // acted turns the approvals that made a transition possible into acts of those who gave them.
 func (r *run) acted(m *pipeline.Move) {
 	for _, a := range r.given(m) {
-		if a.By != r.t.Actor.ID {
-			r.act(Act{Verb: m.Trigger.Verb, Kind: string(actor.Member), By: a.By, Stage: r.s.Stage, At: a.At})
+		if a.By != r.t.Actor.ID || a.For != r.way.name {
+			r.act(Act{Verb: m.Trigger.Verb, Kind: string(actor.Member), By: a.By, For: a.For, Stage: r.s.Stage, At: a.At})
 		}
 	}
 	r.s.Approvals = nil

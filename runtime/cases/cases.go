@@ -81,6 +81,7 @@ type Act struct {
 	Verb  string    `json:"verb"`
 	Kind  string    `json:"kind"` // actor kind
 	By    string    `json:"by"`
+	For   string    `json:"for,omitempty"` // in whose name, where it was not their own
 	Stage string    `json:"stage"`
 	At    time.Time `json:"at"`
 }
@@ -124,7 +125,10 @@ type Facts struct {
 	Calendar *pipeline.Calendar // the tenant's working hours; nil means Monday to Friday from 9 to 18
 	// Allowed says whether the trigger's actor may do it: a lookup made ready before Decide. nil allows nothing to
 	// members and services.
-	Allowed    func(object, verb string) bool
+	Allowed func(object, verb string) bool
+	// Principals are those in whose name a member may decide now; asked for only where their own rights do not reach. nil
+	// means nobody.
+	Principals func() []Principal
 	Frozen     bool     // the answers stand as they were handed in, and may have been signed
 	Integrated bool     // calls reach a system outside
 	Changed    []string // keys of the fields whose answers changed since the case came to the stage

@@ -61,7 +61,7 @@ func (r *run) permits(m *pipeline.Move, verb string) bool {
 	if m.Approvals != nil {
 		return slices.ContainsFunc(m.Approvals.Steps, func(s pipeline.ApprovalStep) bool { return r.mayStep(m, s) })
 	}
-	return r.f.Allowed != nil && r.f.Allowed(r.v.Object(m), verb)
+	return r.may(r.v.Object(m), verb) || len(r.refusals(m)) > 0
 }
 
 func (r *run) denied(m *pipeline.Move, verb string) error {

@@ -61,6 +61,7 @@ type run struct {
 	data *rule.Data
 
 	reason string // of the transition being taken
+	way    way    // how its verb is done
 }
 
 func newRun(ctx context.Context, v *pipeline.Compiled, s State, f Facts) *run {
@@ -112,6 +113,7 @@ func (r *run) verb() error {
 		}
 		r.acted(m)
 	}
+	r.refuse()
 	r.note(m)
 	r.take(m, cause{"verb", r.t.Verb})
 	return nil
@@ -216,7 +218,7 @@ func (r *run) absorb() error {
 func (r *run) note(m *pipeline.Move) {
 	by := r.t.Actor
 	r.reason = r.t.Data.Reason
-	r.act(Act{Verb: r.t.Verb, Kind: string(by.Kind), By: by.ID, Stage: r.s.Stage, At: r.now})
+	r.act(Act{Verb: r.t.Verb, Kind: string(by.Kind), By: by.ID, For: r.way.name, Stage: r.s.Stage, At: r.now})
 	if by.Kind == actor.Applicant {
 		r.s.ActivityAt = r.now
 	}
@@ -232,6 +234,8 @@ func (r *run) note(m *pipeline.Move) {
 
 // act writes down who did a verb; of each person and verb the latest is kept.
 func (r *run) act(done Act) {
-	same := func(a Act) bool { return a.Verb == done.Verb && a.Kind == done.Kind && a.By == done.By }
+	same := func(a Act) bool {
+		return a.Verb == done.Verb && a.Kind == done.Kind && a.By == done.By && a.For == done.For
+	}
 	r.s.Acts = append(slices.DeleteFunc(r.s.Acts, same), done)
 }

@@ -23,10 +23,10 @@ func (r *run) meet(m *pipeline.Move) error {
 func (r *run) hindrance(m *pipeline.Move) *fault.Fault {
 	d := m.Demands
 	if d == nil {
-		return nil
+		d = &pipeline.Demands{}
 	}
-	if act, ok := r.earlier(d.NotBy); ok && r.separates(m) {
-		return r.notTheSame(m, act, r.v.Object(m))
+	if f := r.apart(m, d.NotBy); f != nil {
+		return f
 	}
 	if d.ItemsClosed && r.s.OpenItems > 0 {
 		return fault.New(fault.Conflict, "case.items_open").With("count", r.s.OpenItems)
@@ -39,18 +39,18 @@ func (r *run) notTheSame(m *pipeline.Move, act Act, object string) *fault.Fault 
 		With("verb", m.Trigger.Verb).With("did", act.Verb).With("stage", r.s.Stage).With("object", object)
 }
 
-// earlier finds an act of this actor that keeps them from the verb. An approval is one before its transition is taken,
+// earlier finds an act of somebody who stands behind the verb that keeps them from it. An approval is one before its transition is taken,
 // but none against the other approvals of the same: those say themselves whether one person may give more than one.
-func (r *run) earlier(verbs []string) (Act, bool) {
+func (r *run) earlier(verbs, persons []string) (Act, bool) {
 	for _, a := range r.s.Approvals {
 		m, ok := r.v.Move(a.Transition)
-		mine := a.By == r.t.Actor.ID && r.t.Actor.Kind == actor.Member
+		mine := behind(persons, a.By, a.For) && r.t.Actor.Kind == actor.Member
 		if ok && mine && m.Trigger.Verb != r.t.Verb && slices.Contains(verbs, m.Trigger.Verb) {
-			return Act{Verb: m.Trigger.Verb, Kind: string(actor.Member), By: a.By, Stage: r.s.Stage, At: a.At}, true
+			return Act{Verb: m.Trigger.Verb, Kind: string(actor.Member), By: a.By, For: a.For, Stage: r.s.Stage, At: a.At}, true
 		}
 	}
 	for _, a := range r.s.Acts {
-		if a.By == r.t.Actor.ID && a.Kind == string(r.t.Actor.Kind) && slices.Contains(verbs, a.Verb) {
+		if behind(persons, a.By, a.For) && a.Kind == string(r.t.Actor.Kind) && slices.Contains(verbs, a.Verb) {
 			return a, true
 		}
 	}

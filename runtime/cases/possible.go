@@ -20,6 +20,7 @@ type Option struct {
 	Reasons    []string          `json:"reasons,omitempty"` // keys of those that fit the verb
 	Object     string            `json:"object"`            // what the policies are asked about
 	Now        bool              `json:"now"`               // it can be done now
+	For        string            `json:"for,omitempty"`     // in whose name it would be done, where it is not their own
 	Approvals  *Standing         `json:"approvals,omitempty"`
 	// Why it cannot: case.denied, case.guard, case.maker_checker, case.items_open or what hinders each approval, as Decide
 	// would say it.
@@ -45,6 +46,7 @@ func Possible(ctx context.Context, v *pipeline.Compiled, s State, who actor.Acto
 }
 
 func (r *run) option(moves []*pipeline.Move) Option {
+	r.way = way{}
 	m, err := r.choose(moves, r.t.Verb)
 	why, _ := errors.AsType[*fault.Fault](err)
 	if m == nil {
@@ -52,12 +54,12 @@ func (r *run) option(moves []*pipeline.Move) Option {
 	} else {
 		why = r.hindrance(m)
 		if why == nil && m.Approvals != nil {
-			_, why = r.stepFor(m)
+			_, r.way.name, why = r.stepFor(m)
 		}
 	}
 	return Option{
 		Transition: m.Key, Verb: r.t.Verb, To: m.To, Title: m.Title, Demands: m.Demands,
-		Reasons: r.reasons(r.t.Verb), Object: r.v.Object(m), Now: why == nil, Why: why,
+		Reasons: r.reasons(r.t.Verb), Object: r.v.Object(m), Now: why == nil, Why: why, For: r.way.name,
 		Approvals: r.standing(m),
 	}
 }

@@ -28,7 +28,10 @@ func (r *run) take(m *pipeline.Move, by cause) {
 	if r.reason != "" {
 		data["reason"] = r.reason
 	}
-	r.reason = ""
+	if r.way.name != own {
+		data["for"] = r.way.name
+	}
+	r.reason, r.way = "", way{}
 	r.emit("case.moved", data)
 	r.data = nil
 	switch {

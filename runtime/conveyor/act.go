@@ -117,21 +117,26 @@ func (m *move) release() error {
 	return nil
 }
 
+// Note is an internal note on a case.
+type Note struct {
+	Case     string
+	Text     string
+	Group    string   // field group whose readers may read it, "" for the general one
+	Mentions []string // ids of the members that it speaks to
+}
+
 // Note adds an internal note, read by those who may read its field group, and returns the id of its event: that of the
-// first time when the request comes again.
-func (c *Conveyor) Note(ctx context.Context, who actor.Actor, caseID, text, group string) (string, error) {
+// first time when the request comes again. Returns fault.Invalid "note.not_for" when it speaks to somebody who may not read it.
+func (c *Conveyor) Note(ctx context.Context, who actor.Actor, in Note) (string, error) {
 	id := ""
-	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
-		if err := m.demand(m.stageObject(), "note"); err != nil {
+	err := c.with(ctx, hand{who, in.Case}, func(m *move) error {
+		if err := m.mayNote(in.Group); err != nil {
 			return err
 		}
-		if err := m.demand(m.groupObject(group), "read"); err != nil {
-			return err
-		}
-		m.note("note.added", map[string]any{"note": text, "group": groupOf(group)})
+		m.note("note.added", map[string]any{"note": in.Text, "group": groupOf(in.Group)})
 		id = m.events[len(m.events)-1].ID
 		m.made = id
-		return nil
+		return m.mention(id, in.Group, in.Mentions)
 	})
 	if err != nil || id != "" {
 		return id, err

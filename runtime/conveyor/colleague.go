@@ -14,8 +14,10 @@ type Colleague struct {
 	Name  string
 	Roles []string
 	Away  bool
-	// Substitute is who stands in for them while they are away, "" for nobody. They have no more rights by it.
+	// Substitute is who stands in for them while they are away, "" for nobody. They have no more rights by it, unless they
+	// decide in the name of who is away.
 	Substitute string
+	Decides    bool
 }
 
 // Staff tells who works for a tenant.

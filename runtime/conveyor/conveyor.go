@@ -48,6 +48,7 @@ type Tx interface {
 	queue.Rows
 	OpeningRows
 	InboxRows
+	MentionRows
 	HoldRows
 	event.PersonalRows
 	cockpit.Rows

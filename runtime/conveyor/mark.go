@@ -26,7 +26,14 @@ func (c *Conveyor) mark(ctx context.Context, h hand, seq func(*move) int64) erro
 	if err != nil {
 		return err
 	}
-	return c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error { return tx.Mark(h.who.ID, h.caseID, at) })
+	return c.Store.Begin(ctx, h.who.Tenant, func(tx Tx) error {
+		if at >= 0 {
+			if err := tx.ReadMentions(h.who.ID, h.caseID); err != nil {
+				return err
+			}
+		}
+		return tx.Mark(h.who.ID, h.caseID, at)
+	})
 }
 
 // QueueAt returns the queue that shows the cases of a stage of a version, "" for none.

@@ -48,12 +48,14 @@ type move struct {
 	email      string // address of the applicant as it was found
 	made       string // id of what the verb made, when it is not the case
 	resolved   *form.State
-	earlier    *map[string]any // answers of the case before, once they were read
-	earlierOf  string          // whose they are
-	after      func() error    // what is read when everything is written
-	rule       string          // policy that decided last
-	asks       string          // the verb that the policies are asked in place of the engine's, "" for none
-	gateErr    error           // of what was asked or read where no error could be returned
+	earlier    *map[string]any   // answers of the case before, once they were read
+	earlierOf  string            // whose they are
+	after      func() error      // what is read when everything is written
+	rule       string            // policy that decided last
+	asks       string            // the verb that the policies are asked in place of the engine's, "" for none
+	inNameOf   []cases.Principal // in whose name the member may decide, once that was asked
+	knowsNames bool
+	gateErr    error // of what was asked or read where no error could be returned
 }
 
 // hand is what every verb on a case is given.

@@ -155,7 +155,7 @@ func (m *move) viewedItems() ([]ViewedItem, error) {
 func (m *move) engineFacts() cases.Facts {
 	return cases.Facts{
 		Answers: m.sub.Answers, Previous: m.previous(), Now: m.now(), Location: m.profile.Zone,
-		Calendar: m.profile.calendar(), Allowed: m.permits,
+		Calendar: m.profile.calendar(), Allowed: m.permits, Principals: m.principals,
 		Frozen: m.sub.FrozenAt != nil, Integrated: m.profile.Integrated, Changed: m.changedHere(),
 	}
 }

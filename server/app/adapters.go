@@ -162,7 +162,7 @@ func (p people) Colleagues(ctx context.Context, tenantID string) ([]conveyor.Col
 		out[i] = conveyor.Colleague{ID: m.ID, Name: m.Name, Roles: m.Roles}
 		for _, a := range absences {
 			if a.Member == m.ID && a.At(now) {
-				out[i].Away, out[i].Substitute = true, a.Substitute
+				out[i].Away, out[i].Substitute, out[i].Decides = true, a.Substitute, a.Decides
 			}
 		}
 	}

@@ -168,7 +168,7 @@ func (s *scene) claims(word, note string) {
 		if err := s.Conveyor.Claim(s.ctx, s.members[word], s.who.Case); err != nil {
 			return err
 		}
-		_, err := s.Conveyor.Note(s.ctx, s.members[word], s.who.Case, note, "registration")
+		_, err := s.Conveyor.Note(s.ctx, s.members[word], conveyor.Note{Case: s.who.Case, Text: note, Group: "registration"})
 		return err
 	})
 }

@@ -165,6 +165,8 @@ var walks = map[string]walk{
 	"takeOverCase":      {body: nothing},
 	"listAssignees":     {body: nothing},
 	"assignCase":        {body: func(f foreign) any { return map[string]any{"member": f.params["member"]} }},
+	"listMentions":      {body: nothing, shared: true},
+	"listMentionable":   {body: nothing},
 	"markCase":          {body: sends(map[string]any{"read": true})},
 	"getQueueSettings":  {body: nothing, shared: true},
 	"saveQueueSettings": {body: sends(map[string]any{"assignment": "off", "revision": 99}), shared: true},

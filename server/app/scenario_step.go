@@ -163,7 +163,7 @@ func (p *player) atDesk(step pipeline.ScenarioStep, who actor.Actor, id string) 
 	case pipeline.DoRelease:
 		return c.Release(p.ctx, who, id)
 	case pipeline.DoNote:
-		_, err := c.Note(p.ctx, who, id, step.Note, "")
+		_, err := c.Note(p.ctx, who, conveyor.Note{Case: id, Text: step.Note})
 		return err
 	case pipeline.DoJudge:
 		return p.withFile(step, id, func(d document.Document) error {

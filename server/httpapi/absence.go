@@ -21,7 +21,10 @@ func (a *API) AddAbsence(ctx context.Context, r api.AddAbsenceRequestObject) (ap
 	call := callerOf(ctx)
 	_, err := a.Administration.AddAbsence(ctx, tenant.Request[tenant.Absence]{
 		Who: call.who, Key: call.keyAbout(r.Body),
-		What: tenant.Absence{Member: value(r.Body.Member), Substitute: value(r.Body.Substitute), From: r.Body.From, Until: r.Body.Until},
+		What: tenant.Absence{
+			Member: value(r.Body.Member), Substitute: value(r.Body.Substitute), From: r.Body.From, Until: r.Body.Until,
+			Decides: value(r.Body.Decides), Reason: value(r.Body.Reason),
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -64,6 +67,7 @@ func (a *API) absences(ctx context.Context) (api.AbsenceList, error) {
 	for _, k := range known {
 		one := api.Absence{
 			Id: k.ID, Member: k.Member, Name: people[k.Member].Name, Substitute: some(k.Substitute), SubstituteName: some(people[k.Substitute].Name),
+			Decides: some(k.Decides), Reason: some(k.Reason),
 			From: k.From, Until: k.Until, Now: some(k.At(a.Now())), Mine: manages.Allowed || k.Member == call.who.ID,
 		}
 		if one.Gaps, err = a.gaps(ctx, people[k.Member], people[k.Substitute]); err != nil {

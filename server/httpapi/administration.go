@@ -72,7 +72,7 @@ func (call *caller) encodeAuditEvent(e event.Event, people api.People) api.Audit
 	}
 	out.Actor.Kind, out.Actor.Name = api.AuditEventActorKind(e.Actor.Kind), cmp.Or(people[e.Actor.ID], e.Actor.Name)
 	for i, c := range changes {
-		if (c.What == "roles" || c.What == "substitute") && c.Name != "" {
+		if (c.What == "roles" || c.What == "substitute" || c.What == "decides") && c.Name != "" {
 			c.Name = named(c.Name)
 		}
 		out.Changes[i] = api.AuditChange{What: api.AuditChangeWhat(c.What), Name: some(c.Name), Before: some(c.Before), After: some(c.After)}

@@ -72,7 +72,9 @@ func (a *API) ReleaseCase(ctx context.Context, r api.ReleaseCaseRequestObject) (
 // AddNote adds an internal note.
 func (a *API) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
 	call := callerOf(ctx)
-	id, err := a.Conveyor.Note(ctx, call.who, r.Case, r.Body.Note, value(r.Body.Group))
+	id, err := a.Conveyor.Note(ctx, call.who, conveyor.Note{
+		Case: r.Case, Text: r.Body.Note, Group: value(r.Body.Group), Mentions: value(r.Body.Mentions),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -282,6 +284,7 @@ func (call *caller) encodeOptions(v conveyor.StaffView) []api.PossibleAction {
 		if i := slices.IndexFunc(v.Pipeline.Stages, stageKey(o.To)); i >= 0 {
 			action.To = someText(v.Pipeline.Stages[i].Name)
 		}
+		action.For = some(o.For)
 		if o.Demands != nil {
 			action.NeedsReason, action.NeedsNote = some(o.Demands.Reason), some(o.Demands.Note)
 		}
@@ -300,10 +303,10 @@ func (call *caller) encodeApprovals(o cases.Option) *api.Approvals {
 		return nil
 	}
 	out := api.Approvals{
-		Mode: api.ApprovalsMode(o.Approvals.Mode), Needed: o.Approvals.Needed, Given: o.Approvals.Given, Steps: []api.ApprovalStep{},
+		Mode: api.ApprovalsMode(o.Approvals.Mode), Needed: o.Approvals.Needed, Given: o.Approvals.Given, Veto: some(o.Approvals.Veto), Steps: []api.ApprovalStep{},
 	}
 	for _, s := range o.Approvals.Steps {
-		step := api.ApprovalStep{Key: s.Key, Name: textOf(s.Name), By: some(s.By), At: s.At, Allowed: s.Now && o.Now}
+		step := api.ApprovalStep{Key: s.Key, Name: textOf(s.Name), By: some(s.By), For: some(s.For), At: s.At, Allowed: s.Now && o.Now}
 		if s.Why != nil {
 			step.Why = some(call.words.say(s.Why.Key, string(s.Why.Code), inTitles(o, s.Why)))
 		}

@@ -87,7 +87,12 @@ func variant(key string, params map[string]any) string {
 	case strings.HasPrefix(key, "rule.unknown_") && text("suggestion") != "":
 		return ".near"
 	case key == "event.case.moved":
-		return moved(text("from"), text("to"))
+		if way := moved(text("from"), text("to")); way != "" || text("for") == "" {
+			return way
+		}
+		return ".for"
+	case (key == "event.approval.given" || key == "event.approval.refused") && text("for") != "":
+		return ".for"
 	case key == "event.case.assigned" && text("for") != "":
 		return ".for"
 	case key == "event.case.assigned" && params["turn"] == true:

@@ -7,9 +7,9 @@ import (
 	"github.com/esteira/esteira/server/tenant"
 )
 
-var absenceTable = newTable("absences", "tenant_id id member_id substitute_id from_at until_at created_at created_by", "id",
+var absenceTable = newTable("absences", "tenant_id id member_id substitute_id from_at until_at created_at created_by decides reason", "id",
 	func(a *tenant.Absence) []any {
-		return []any{&a.Tenant, &a.ID, &a.Member, &a.Substitute, &a.From, &a.Until, &a.CreatedAt, &a.CreatedBy}
+		return []any{&a.Tenant, &a.ID, &a.Member, &a.Substitute, &a.From, &a.Until, &a.CreatedAt, &a.CreatedBy, &a.Decides, &a.Reason}
 	})
 
 // Absences returns those of a tenant that end after a moment, in the order in which they begin.

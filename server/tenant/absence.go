@@ -3,19 +3,22 @@ package tenant
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
 
-// Absence is when a member is away, and who stands in for them meanwhile. It gives nobody a right: who stands in is given
-// only what they may take themselves.
+// Absence is when a member is away, and who stands in for them meanwhile. Who stands in is given only what they may take
+// themselves; where the member hands that on, they also decide in the member's name, with what the member may do at that moment.
 type Absence struct {
 	ID         string
 	Tenant     string
 	Member     string
 	Substitute string // "" for nobody
+	Decides    bool   // the substitute decides in the member's name meanwhile
+	Reason     string // why, where they do
 	From       time.Time
 	Until      time.Time
 	CreatedAt  time.Time
@@ -46,6 +49,7 @@ func (a *Administration) AddAbsence(ctx context.Context, r Request[Absence]) (st
 	}
 	return a.once(ctx, asked{r.Who, r.Key}, func() (func(*scribe) (string, error), error) {
 		in := r.What
+		in.Reason = strings.TrimSpace(in.Reason)
 		in.ID, in.Tenant, in.CreatedAt, in.CreatedBy = a.Library.NewID(), r.Who.Tenant, a.Library.Now(), r.Who.ID
 		return func(d *scribe) (string, error) {
 			members, err := d.Members()
@@ -111,16 +115,35 @@ func (in Absence) check(members []Member) error {
 	} else if in.Substitute != "" && !is(in.Substitute) {
 		bad = bad.At(fault.Violation{Path: "/substitute", Key: "select"})
 	}
+	if in.Decides {
+		in.checkDecides(bad)
+	}
 	if len(bad.Violations) > 0 {
 		return bad
 	}
 	return nil
 }
 
+// checkDecides adds what is wrong about handing decisions on: nobody else can hand on what a member may do.
+func (in Absence) checkDecides(bad *fault.Fault) {
+	if in.CreatedBy != in.Member {
+		bad.At(fault.Violation{Path: "/decides", Key: "absence.own_name"})
+	}
+	if in.Substitute == "" {
+		bad.At(fault.Violation{Path: "/substitute", Key: "absence.substitute_wanted"})
+	}
+	if in.Reason == "" {
+		bad.At(fault.Violation{Path: "/reason", Key: "absence.reason_wanted"})
+	}
+}
+
 func (in Absence) differences() []Difference {
 	out := []Difference{{What: "away", After: in.span()}}
 	if in.Substitute != "" {
 		out = append(out, Difference{What: "substitute", Name: in.Substitute})
+	}
+	if in.Decides {
+		out = append(out, Difference{What: "decides", Name: in.Substitute})
 	}
 	return out
 }

@@ -15,6 +15,7 @@ const screens: RouteObject[] = [
   { path: 'cases/:case', lazy: page(() => import('./desk/case/CasePage').then((m) => m.CasePage)) },
   { path: 'cockpit', lazy: page(() => import('./cockpit/CockpitPage').then((m) => m.CockpitPage)) },
   { path: 'cockpit/cases', lazy: page(() => import('./cockpit/CasesPage').then((m) => m.CasesPage)) },
+  { path: 'mentions', lazy: page(() => import('./desk/mentions/MentionsPage').then((m) => m.MentionsPage)) },
   { path: 'absences', lazy: page(() => import('./desk/absence/AbsencesPage').then((m) => m.AbsencesPage)) },
   { path: 'outbox', lazy: page(() => import('./admin/OutboxPage').then((m) => m.OutboxPage)) },
   { path: 'definitions', lazy: page(() => import('./admin/DefinitionsPage').then((m) => m.DefinitionsPage)) },

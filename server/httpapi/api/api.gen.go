@@ -1519,7 +1519,9 @@ func (e GetFiguresParamsDevice) Valid() bool {
 
 // Absence defines model for Absence.
 type Absence struct {
-	From time.Time `json:"from"`
+	// Decides Who stands in decides in the member's name meanwhile
+	Decides *bool     `json:"decides,omitempty"`
+	From    time.Time `json:"from"`
 
 	// Gaps Queues that the member may take cases of and the substitute may not: what is given to the member there goes to nobody
 	Gaps   *[]Text `json:"gaps,omitempty"`
@@ -1531,7 +1533,10 @@ type Absence struct {
 	Name string `json:"name"`
 
 	// Now The member is away just now
-	Now            *bool     `json:"now,omitempty"`
+	Now *bool `json:"now,omitempty"`
+
+	// Reason Why they do
+	Reason         *string   `json:"reason,omitempty"`
 	Substitute     *string   `json:"substitute,omitempty"`
 	SubstituteName *string   `json:"substituteName,omitempty"`
 	Until          time.Time `json:"until"`
@@ -1686,7 +1691,10 @@ type ApprovalStep struct {
 	At      *time.Time `json:"at,omitempty"`
 
 	// By Member who gave it
-	By  *string `json:"by,omitempty"`
+	By *string `json:"by,omitempty"`
+
+	// For Member in whose name it was given, or I would give it
+	For *string `json:"for,omitempty"`
 	Key string  `json:"key"`
 
 	// Name A sentence by BCP 47 tag
@@ -1704,6 +1712,9 @@ type Approvals struct {
 	// Needed How many complete them
 	Needed int            `json:"needed"`
 	Steps  []ApprovalStep `json:"steps"`
+
+	// Veto The verb of the no: who can give one of the approvals may do it instead, and it ends them
+	Veto *string `json:"veto,omitempty"`
 }
 
 // ApprovalsMode defines model for Approvals.Mode.
@@ -3128,6 +3139,31 @@ type Mending struct {
 	Value interface{} `json:"value"`
 }
 
+// Mention defines model for Mention.
+type Mention struct {
+	At time.Time `json:"at"`
+
+	// By Name of who wrote it
+	By   string `json:"by"`
+	Case string `json:"case"`
+	Name string `json:"name"`
+
+	// Note Id of the note's event
+	Note      string `json:"note"`
+	Read      bool   `json:"read"`
+	Reference string `json:"reference"`
+}
+
+// MentionList defines model for MentionList.
+type MentionList struct {
+	Mentions []Mention `json:"mentions"`
+}
+
+// Mentionable defines model for Mentionable.
+type Mentionable struct {
+	Colleagues []ColleagueName `json:"colleagues"`
+}
+
 // Message defines model for Message.
 type Message struct {
 	Attempts *int `json:"attempts,omitempty"`
@@ -3269,10 +3305,15 @@ type Named struct {
 
 // NewAbsence defines model for NewAbsence.
 type NewAbsence struct {
-	From time.Time `json:"from"`
+	// Decides Who stands in decides in my name meanwhile, with what I may do; only I can say so
+	Decides *bool     `json:"decides,omitempty"`
+	From    time.Time `json:"from"`
 
 	// Member Left out for myself
-	Member     *string   `json:"member,omitempty"`
+	Member *string `json:"member,omitempty"`
+
+	// Reason Why they do; wanted then
+	Reason     *string   `json:"reason,omitempty"`
 	Substitute *string   `json:"substitute,omitempty"`
 	Until      time.Time `json:"until"`
 }
@@ -3314,7 +3355,10 @@ type NewMember struct {
 type NewNote struct {
 	// Group Field group whose readers may read the note
 	Group *string `json:"group,omitempty"`
-	Note  string  `json:"note"`
+
+	// Mentions Members that it speaks to: only those who may read it
+	Mentions *[]string `json:"mentions,omitempty"`
+	Note     string    `json:"note"`
 }
 
 // NewPost defines model for NewPost.
@@ -3518,9 +3562,12 @@ type PossibleAction struct {
 	Allowed bool `json:"allowed"`
 
 	// Approvals The approvals that a verb waits for, and how they stand
-	Approvals   *Approvals `json:"approvals,omitempty"`
-	NeedsNote   *bool      `json:"needsNote,omitempty"`
-	NeedsReason *bool      `json:"needsReason,omitempty"`
+	Approvals *Approvals `json:"approvals,omitempty"`
+
+	// For Member in whose name I would do it: my own rights do not reach, theirs do, and they let me decide while they are away
+	For         *string `json:"for,omitempty"`
+	NeedsNote   *bool   `json:"needsNote,omitempty"`
+	NeedsReason *bool   `json:"needsReason,omitempty"`
 
 	// Title A sentence by BCP 47 tag
 	Title Text `json:"title"`
@@ -4960,6 +5007,11 @@ type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ListMentionableParams defines parameters for ListMentionable.
+type ListMentionableParams struct {
+	Group *string `form:"group,omitempty" json:"group,omitempty"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -5607,6 +5659,9 @@ type ServerInterface interface {
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx echo.Context, pCase CasePath, params MendAnswerParams) error
+	// ListMentionable Whom a note of a field group can speak to: the colleagues who may read it
+	// (GET /cases/{case}/mentionable)
+	ListMentionable(ctx echo.Context, pCase CasePath, params ListMentionableParams) error
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx echo.Context, pCase CasePath) error
@@ -5730,6 +5785,9 @@ type ServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx echo.Context, member MemberPath) error
+	// ListMentions The notes that speak to me and that I may read, the latest first
+	// (GET /mentions)
+	ListMentions(ctx echo.Context) error
 	// TestMessage Send a wording to myself, filled with examples, over the real channel
 	// (POST /messages/test)
 	TestMessage(ctx echo.Context) error
@@ -6763,6 +6821,31 @@ func (w *ServerInterfaceWrapper) MendAnswer(ctx echo.Context) error {
 	return err
 }
 
+// ListMentionable converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentionable(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMentionableParams
+	// ------------- Optional query parameter "group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "group", ctx.QueryParams(), &params.Group, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter group: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentionable(ctx, pCase, params)
+	return err
+}
+
 // ListCaseMessages converts echo context to params.
 func (w *ServerInterfaceWrapper) ListCaseMessages(ctx echo.Context) error {
 	var err error
@@ -7729,6 +7812,15 @@ func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeMember(ctx, member)
+	return err
+}
+
+// ListMentions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMentions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMentions(ctx)
 	return err
 }
 
@@ -9579,6 +9671,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/cases/:case/assignee", wrapper.ListAssignees, options.OperationMiddlewares["listAssignees"]...)
 	router.PUT(options.BaseURL+"/cases/:case/assignee", wrapper.AssignCase, options.OperationMiddlewares["assignCase"]...)
 	router.PUT(options.BaseURL+"/cases/:case/mark", wrapper.MarkCase, options.OperationMiddlewares["markCase"]...)
+	router.GET(options.BaseURL+"/mentions", wrapper.ListMentions, options.OperationMiddlewares["listMentions"]...)
+	router.GET(options.BaseURL+"/cases/:case/mentionable", wrapper.ListMentionable, options.OperationMiddlewares["listMentionable"]...)
 	router.POST(options.BaseURL+"/cases/:case/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/cases/:case/checklist", wrapper.GetChecklist, options.OperationMiddlewares["getChecklist"]...)
 	router.PUT(options.BaseURL+"/cases/:case/items/:item", wrapper.TickItem, options.OperationMiddlewares["tickItem"]...)
@@ -10970,6 +11064,46 @@ type MendAnswerdefaultJSONResponse struct {
 }
 
 func (response MendAnswerdefaultJSONResponse) VisitMendAnswerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionableRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params ListMentionableParams
+}
+
+type ListMentionableResponseObject interface {
+	VisitListMentionableResponse(w http.ResponseWriter) error
+}
+
+type ListMentionable200JSONResponse Mentionable
+
+func (response ListMentionable200JSONResponse) VisitListMentionableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionabledefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMentionabledefaultJSONResponse) VisitListMentionableResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12637,6 +12771,44 @@ type ChangeMemberdefaultJSONResponse struct {
 }
 
 func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionsRequestObject struct {
+}
+
+type ListMentionsResponseObject interface {
+	VisitListMentionsResponse(w http.ResponseWriter) error
+}
+
+type ListMentions200JSONResponse MentionList
+
+func (response ListMentions200JSONResponse) VisitListMentionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMentionsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListMentionsdefaultJSONResponse) VisitListMentionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16484,6 +16656,9 @@ type StrictServerInterface interface {
 	// MendAnswer Put one answer right; one that the applicant gave has to be signed again
 	// (POST /cases/{case}/mend)
 	MendAnswer(ctx context.Context, request MendAnswerRequestObject) (MendAnswerResponseObject, error)
+	// ListMentionable Whom a note of a field group can speak to: the colleagues who may read it
+	// (GET /cases/{case}/mentionable)
+	ListMentionable(ctx context.Context, request ListMentionableRequestObject) (ListMentionableResponseObject, error)
 	// ListCaseMessages What was sent to the applicant
 	// (GET /cases/{case}/messages)
 	ListCaseMessages(ctx context.Context, request ListCaseMessagesRequestObject) (ListCaseMessagesResponseObject, error)
@@ -16607,6 +16782,9 @@ type StrictServerInterface interface {
 	// ChangeMember Change roles, name or state of a member
 	// (PATCH /members/{member})
 	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// ListMentions The notes that speak to me and that I may read, the latest first
+	// (GET /mentions)
+	ListMentions(ctx context.Context, request ListMentionsRequestObject) (ListMentionsResponseObject, error)
 	// TestMessage Send a wording to myself, filled with examples, over the real channel
 	// (POST /messages/test)
 	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
@@ -18015,6 +18193,32 @@ func (sh *strictHandler) MendAnswer(ctx echo.Context, pCase CasePath, params Men
 		return err
 	} else if validResponse, ok := response.(MendAnswerResponseObject); ok {
 		return validResponse.VisitMendAnswerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMentionable operation middleware
+func (sh *strictHandler) ListMentionable(ctx echo.Context, pCase CasePath, params ListMentionableParams) error {
+	var request ListMentionableRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentionable(ctx.Request().Context(), request.(ListMentionableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentionable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentionableResponseObject); ok {
+		return validResponse.VisitListMentionableResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19464,6 +19668,29 @@ func (sh *strictHandler) ChangeMember(ctx echo.Context, member MemberPath) error
 		return err
 	} else if validResponse, ok := response.(ChangeMemberResponseObject); ok {
 		return validResponse.VisitChangeMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMentions operation middleware
+func (sh *strictHandler) ListMentions(ctx echo.Context) error {
+	var request ListMentionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMentions(ctx.Request().Context(), request.(ListMentionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMentions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMentionsResponseObject); ok {
+		return validResponse.VisitListMentionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22833,509 +23060,517 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L3rkhs3li76KoiaieiZOSmVJNvaM1VxfpR1sTVtXUYl2zvGrd0NZoIkmkkgDSBJcXQUsZ9mP9h+khNY",
-	"C0CCJJCXuro9/UeqKiYTtwVgXb71rc8npVw3UjBh9MnZ55OGKrpmhin47WKmmSjZO2qW9lcuTs5OGvtL",
-	"cSLomp2cnVB84qQ4UezXlitWnZwZ1bLiRJdLtqb2a2bX2Ee1UVwsTr58KU6eUd330pLq/jeu6acfmFjY",
-	"F3z9qEg1sGTlqq8F+/nYJp6mm5B1uxYwTRXTpeKN4dK2dCH0lilNjCSKmVYJMmOaV4yYpdSMyDkxS0Z+",
-	"bVnL/qCJ3ApS4qvOyZruyIwRxRpGDatOCuz7ry1Tu6jz8PhJ3Ftu2FofdPvxo+N+F/aBV/hwNHNUKbrD",
-	"UbVKSxVm7bBl/DQzT189Sk7Uc1m2ayZMz3JU7pHrLfpLXhumjhdkzlldncmGKWqkOtvQumXFyLme4zuH",
-	"5vqrgbl+kprrl0qun9PdcYdfcqUNqeiOSEG2S14uQWTsttBkxhZUFIQL+JthggrzB03+SwqWG4OS696Z",
-	"bagxTNlv/q8//an6/PWXB/a/J/6/fzxJzfariq0baZgod39ku7CwS0YrmDDXePTYA/tcZkVBWNdc+N//",
-	"NdmkYeseKbILc709/Ue263n/Cro/+vXRrP5CH/zXR/vPowf/9uDjv6Qn9I9cVH2tc1H1Nv+Pis1Pzk7+",
-	"4bQ70U/xU31q3w2N/MDX3OS2dw0fxu+s2Jy2tTk5++YRiDNft2srzbhY+NvjMBguDFsw5RrSfTu+5nrS",
-	"bp86ma/ZesZUTwfW8MD1DpzXTGu6YL2twBPXbIYvFLVHQ19D/pnrNfV2/mxJhWB19gZwH0/aVm/nz9mG",
-	"lyz30go/jd/JhBWtX06aJZ5rFdMrI5uTj+n3/0DForUTnZNs/3mm308y/X7HG1ZzkX1v4z+/1rHzrl+I",
-	"mgkSlGug6d0Mjf38epLjZ6qvlRuZrP+wilNPK6BYXa+J923fVlPtNTfZJaOqXOZESuOnWUFNv1Iqc6xH",
-	"oIpKpCKgAhE7jnNCSc1oxcWCrLloNbEqqibcECVbkdODtG2g7+4+7tMHmVRufqAJ3WaHak2mcSNvXn35",
-	"oHay7buhDDxwvZX+iSndf25v8IlrNsPZtq8NzrbXaeCL/a5upNAM9N6XqBJY01EYq7WffT6hTVPzEm6g",
-	"079qu9CfR6om+DZoZV9Qfl5SQ7ZMGLJVUiwIFRVZyq21q9ZMVIQbGLx7T2Sugkwoq+8bjj0GDdj+L9Wa",
-	"GnvjUMMeGL5mJwm1fUGbhFkH544mxvbKat6oQIAZYejKa+dyDv20D+h2pg03rWHwkJDmjGztt7kmC75h",
-	"wo4kepNZMsXIQjIwHYWcycrugWBu9E3iB/bJ2K7v2xjFCa8SBnjhlZ/kR+622x/8KxiCm/XQzEzKmlFh",
-	"v4ailnifkNvj133oRs01oVu6I39ttSH24dTbu6lMttF9/CbXjVYYXo8VgS/xZvnFTmLR6Ysw0sIbVfhe",
-	"N22dciJnf2UlrIiTSasOH8ul857oPbOyb529hCeWupR1zeiiZQnZ/XkpYQG1scLJBZlLRdassFfDjBFN",
-	"eWVlbsZgLcYK3TPfIsz6l4SFG89iGOteV5NTVpoLfTxZDVPuYDmQzQp2HVnTihF8CAbmjiTwKgweoXFP",
-	"XUOZrnGxSPbOnb/Hgm7VNzu7ehlLd65t+5pcyzj6/XaFxE2xN8KkN0Ix6uavXwGyT2645qm5fjsPnoiC",
-	"UB0fX5pu8XAIO4wL8/Trk2PrsDjRhjUpKbXaAG0aJTe0DsdkQbZwMtq2NkzNCNUrDRKs2YYpWp/DR3Nw",
-	"msDx/IqUVMCX7VcFqdncELzM+wWhsPfxbNSdGy8afCm5aNWGipI9q2W5Ol66WUI7enX5lvzr00ePSdWi",
-	"PVfASNknum5qRt599XzEIIS9DY5lUYbrp2oZgYdSh62RE87J4yGD95NVx+3LrThD6VmyckVqKd0ycqNZ",
-	"PT9Hz6jUjNiz1a4XeE3xIoR7Qq9YVcD9KrfC/qWh2p4n3liUW6tIuT/OKRzMrShrRhX8RDeU13RWs4QZ",
-	"6XuO53JVcdtrWr+LVgzVprSzd7ZzOjY6iY6nxR9GF2XiHhCMVfqN3Lve4hXhpmZjVQAvwSNE1r+5iDrw",
-	"caDz7lhIz9Cc1poVVz6hEpvv6b5b8PHVt6IfwzOqExoiLY1OHd+dx36NZwtVjFAya42RwvvyvWGL7vyx",
-	"1+eeSCQudNrJY+9r3GNWBaCJI/snpmZ4UIcLEXSByuqY2zOi6YYVVlldc2M3l31bQVhlf6u4Lqmq4hEd",
-	"LdqRHmJ3d+3UnV71ITxoVX8XARivCvmwQqoPc7+c4zdyYy892eoCjycNx4y95+w1N6fK/qfaGlV8uG+k",
-	"WsNEKkZB4V+n9r19alpHPvh3O9OwIFtulrI1eHpLUYMeN5+jRsfYUbPFyacHC/nA/dFaYw/f061zVvpO",
-	"OdM0Fb6S1hLBm9Nf9mRLNVnLDQM9kRLBtkyRzng9koolq5tULMaqin4GneKwXUpiv4+Xwb6gStsFe2F5",
-	"D+FRQxkLp6YmYca8q2nJNLF2JeoaxMudDwc5w2wp2wUGXdwuhH1f1lKzabuhliWtM5ZR+paONMaFBCcJ",
-	"N8tz8gcQyz/gstC6hg5V6BxNGF3GuVv7dtAbfOpLcSIbw6q3baI7byRRbM1F5edAY5ju+JKynR6/e9/R",
-	"Bbs0dpESk9ZEXtejsTVSp47qVy4etoTtaOcMd0lS/2yUXCimh3vpn7O3DEQJk+vVyStYUlvnItg5OTJW",
-	"4DN2s2JzprzTYv/Nl0upDAkPYDyZVlYxwn3BiPeOJzT4X1umJ5ym7/ELrHpl2Dq1JrFNMEbDpxtWXZjx",
-	"ThfNF4KaVg3rOXLFRBAdbZzX/+A67+7OoBw2zLvZYKDWDsX9nFIGVxjSPP47F+kDR7amlBnnQ2d5jfLh",
-	"uHNh+NkD3cepnqjX+xlwXU6pRJPUSiMrusu4VqxY5mxFayhuFTeGCask481l71YhDcjzSTJ8GI8rvq4K",
-	"9MZ026aIwwpenUWpcLdvPBdBiqMzwB9d0a6J9ZFOlsNpjppWRssE4/XSGbgHUlnXcps6RCKDlee9YHTC",
-	"dkrZlq+7+3ZBoamTCZLvPXxjhGW73KXMe3CCBuiCAqTAHzSJgnP9yj0KuHPA+cnsWwadPa/xY6fSo1th",
-	"S7kBHaToXM32EAen2cmhVQOKQjRR0dm3lhXbi2FSResag6ZM8T2vV6wOsColG9/LLVlTsSN2vmtm2IGu",
-	"eeBWmeBLjGV1yHsHYwqdLNzwfZPJNVCMJjzx1kjWqajQjNWgW29xSRZKtg1ZSvv0NZ3gTqKTniw4KQr4",
-	"EVoEzyFcrVQZr6jSas0F1yZE2LPXgl/yo2/4EwkaSa//hP0ltyKlXP+R7Q5NUhhPbLGAqxR7kegEvPjD",
-	"lHtB8cVygp5hpeK9/cqgxDm8Cw618OAbbC0nbxkvu71/J/Vw2JkNr8x1AweYctV+u0s75yteESm8ZaQZ",
-	"WllgebnYkbXXwRQyEg/u8TaI61zy0Zv3LAUjNO+K0Suw/Sf6kZL+628eTXQQubdk+sWqtAgxYZT78fjY",
-	"9c6O7JZOObq8Lt3fWweTcldeZ2/7/qSHYXXptJurC/wdHL/OQw5Wp1VDguE/o+UKZU4TD60Yjh/QZKTm",
-	"ZyoMqyJ3PrRgZZqumEC3LyUhOrTf0jdplEFm+CxlFGz3NNhIs6pY05rM1lwwA+gI1Fq4Ik1NJ7kislKQ",
-	"15IYBxeMVQqXOU0tFaSEpj72TErmgHSfTjgk/SQPHpTh1bluaWOHc9Sn0snvsf3f5xzYM6f7J8yBzPdA",
-	"Sf7Lyb62FTfPllQk7c25ycTTZ2wuFUs5VgTrdoJCD5uQZsnFAi5tDpEae/IbWVcnPRrDkWJjVagzomRt",
-	"r38YAGi0oOXC/d/Impc7jJutUGmg7nnwnNi/e60cP7RWJboxUGfmmlB0FB68RTNjFxT/Kpy3j8a+vlpq",
-	"45oL71pk/Bh2JHuqNHTcrpUEO8z+Z/VDWhq+Yd1JGQy1hmq9leDCpmWJvqtSCkNLtOcWErRy6DP8VCoG",
-	"5jPIrcOku6B4hEKwwmKYcMqdPxedaWa7tXVxbkgRALuT0TqNXoyFEsablb4XG4e2SQBljvVUq1RAkJYb",
-	"tGG0t7zKJeUheIEI8ofkEoauC+KnDF3gdkJBL2+YbGoGPkArkKCqx45psJWoYkeWEi0NZhTs//lQZQ4A",
-	"izhur3caQd2aKfAAfxy9D16sG7MLLmWP/vej5kIbWtcZhT6timZP1ymGeQknyISTNjp2ErrdkuoE7ODy",
-	"+4sHT7556gfLrNyErU2DXWOPIHc+3cB1ptmvI52DJun5RrwX1eDVDl6C+BjqvAbjrkPbo85fYPCcgPwV",
-	"5yTzi+HmsX/jJUAfZciWSRqXwh6aDV2wcyLsXLttykTyOGebSfGv6EQYuoTdm7PDe88ahx899KKWS6ky",
-	"Wu9MyRV6QEJ3+4Jcx97Hw7gh1TkFu5uZEcIlVykd79BIWZ34FsPrizDe1ER9K1tRsm6mDg4bVNhQQO0j",
-	"ARxDeU3s4WUvPyUNOPj+6f3LZ+Srr59+/c9w0yMqwxBNd/ro9KyYoYhc20fcpvTuJVVVWsH1eQgJnyB8",
-	"8ODV82Ft206hH/7+o+nuaOOCcP6Ir1jNNwAOKU5mMJ9V+ko8nn1F8bY4vFrK5I34D0otFrPZuVNbhJ3d",
-	"FWONJl8//ObscfJcdkpB4lgCHU0SqldwnSxZnfSduFyZH/IRP2u10Ul4vxfuG8kgt5TJdDdrtMDprhZU",
-	"cI26ANepLqOatN+dESHNhTxu9cf3P/gj2j5QED4nVOz69NZj1V7xDS13aR8ohr/KJeiQPipr1wPherQm",
-	"FTX0ZBKc7TurqOG9CK/G++A8AMbc7djhy8bB21Clyjhc1uw/pRhhn7iXdPeXV1/9oh1KXPTy5AHWliuW",
-	"u3YpBPfJVrZ1RdaMIkIUPVDnODc8qI9bGZB2oKuxGIOlmJKtgT/VEs9XqlcaobKyLZeZgNszWteJDZ7e",
-	"kLChrapAPdqsGKl+UWPYujHpe6Z0jvvjrd2yKbHMLCZhholVY5xt0Yk9YQMlQaj/fvn2DXkn7UCD/osT",
-	"ZzUSTPBLbhvE/CcgImBTlHTNzhGPMpdo2gU4DK1rFBC7SPuQgVhhxE0y6iS8ZMIg1Cl1Jh1dNVvKnUkn",
-	"Mc/bqB0g/4qTORe0th9smALHU1Ie7RtbnVTtvv/w4d1w1LJzyHRS5zvqJcrNQWq72v2Q9taUtK7H3yCw",
-	"r4YURHxlrhuvqVqltuaInZRUi2tqmDaEKSVVSi4gRjR2n6SNP4QSo/W4p2OBAz3jTmGfzEXPecM1QMwL",
-	"sl3ymuEJxEFvHIlwuGEZPVhDJ2pewPzypBc1A4HkUkyA8Eit+axmDhR6MwhGwN6NF277+HumIYPouP2b",
-	"BRVWdryocI17FzXt+rbRiUUal3jrmMQOFPmqO/VjN/VYLOKSVxUT3ynZppKuXgKmGsKV2mP7fUDMgUfG",
-	"K65rusuoP688IjYwdWCqgT4Mp56RsqZ8bcev+UIUELmwm7Qgf22rBSus+VfvCmJ4ucKntClsd9npn9pH",
-	"j74qYSzwIzy8YbROfbJVPP2Vhi783+2P+Odp08BEBcdMKn7ciREE6u2trjsQJM5T0xoCgdg4M8PPEKmZ",
-	"0WTNIEdvUr88TvwQ12eYstq9/ThYGJBDykqeg5+is3LwBMOnQsRqClzOPv+2yZ18Dknkp/mmIHj3DOpT",
-	"mMvXr25o9l5u4b4rpZpg6l7ax/NneR5/ZrwfajxqcLvcvZEmfwamTIActs073yE0wZm2G8DKfyVDJiiE",
-	"OSvJMJwj5BYRRttlIlXkMFwNWLAjHJu/i4pwa2fRaxHkzd2u++KJ52LYMjl94WKedDZcOIy8/ZRouWYQ",
-	"wApuXIwcPyR7vl3IQAIfL621PASaM2EQ/QCQmcyhLwV7Oz85+2VYGE++FMMPfWeN5i8f3VCfxRkMB7r3",
-	"lZIb1lStkrA/uy9whHbqIM/JquKs8sju8aenvXDSp3rcSsgbsM1MbeTQaAhDDCOMupGToxeYyXY8tRmj",
-	"eUJE9wAZmuvBd879coDnk6m854t6S3eaWJ3obA+xIOQW/UYQA9W4offFFCwEuB9DAC4B6zwYwyLnvkHK",
-	"tFTsOTjOR9qD4YA+8sCHaMY179NEpF0PnzDv8XY5Nko23OymuF9ohADJOYByQQ3Q/25YS5yWPuX8YEM2",
-	"PRjlLp7o+HqSfuu99ISSrjG7MukBt332oP2DeCIXJesOaj/BZAnR5dEW8EQ3GrOq37QsgiUVFavebtJX",
-	"Ffg4j/OXDpeP4FsA6yBdjJyucYtzA4O2e3wBgD1BNBcxHiiKumSONF4xYXgKb/QaUlxPklRyu1xqH6Ay",
-	"dHxdptWRLpEMs2zRP7eUZCvVSrsoyT5QYEt3RM7Po5MPUnUdlwCHK4RoOU3Nzzkv+zIoGnfyjfEINUz5",
-	"qFAi86cfPTQlT6PvZrKfuqypbMzNc4nwtTWt9lZx32Maa+ATFXauV+lYvcn5luGTNxOwyNpQZabt0ito",
-	"7Lkkk8ugctptuaRNwwQmKVphhmPrFZH4x0wKFvBBTvTHvBIV+8QqbxgXZA07N7KHMRtcW+0BNsjRlbel",
-	"SmTdjWapGCO/tnZqVbhf7HwSYBwhcJQCGKfVrCJtU5DZzu3T2hr4ah/fM/KM7teo9tByHtHe+R2dGMQH",
-	"dxFf4N3WjK5hPNqSOkEGa1fJ2ImqmOtAxWoGnk/d1NzBvDZMmaR3v1KyydzykG1qX1VFaUqA+axIzeiG",
-	"eX+b/dSqv9q7QTrzh2sXQpwfOOEisfOcRAcZqtQsYb3R/wK+6xXb6XNPdoEBFyNdJx+SC0EYQJ0AYeKp",
-	"MezDO+wMnDII47LyULE5F9zhnlJcpl8PcJl6yLX79XGCdUgYmQ004sbgmsA6EXh2ZIIHeAPfcYbx8D52",
-	"1Sgd9ZAsBsFs3fkLebRuwT34kTvGNJ2Zoqdf985QTIgWdUjtQRkxytHtI09JHFNGwnUEm0XxGeIOwauS",
-	"lOnUnH8AFNLWitB5SK7pJLxwqS7WjgE5C4BMOFW40IbRyqGXMCLsuzsoMPiHVIfsJz7zCqVhxuzNr0dQ",
-	"m7Q689JVnPvCSrY/ksNzeUv1ZFYgCgx4lfTkT/kz63VA2SeMmQzHR5co3k9L2SlQPey5j1MuUY+ETSjG",
-	"VkTAIeMDufYyBZwubAZ9bm9TZhVDyJli2uogej+Pf38+nxz26EkqwiwPwSdDmQUDjMqJ9QAe8KTZ7FNQ",
-	"JgSYlnyC9/UHrs33PE3LJpp2SlQqF0mC6ye9H+Ajp+Nb2feWxUh4v8+EuVIY5QyjVAUB6p2CyA1T9s48",
-	"tTIY/TqnvI5+PeBOGc5rcl+seiDRyDXkzBYwf43097VDNDet8Vh2omCprfljlfFspoeVJKlpPYI/AJ9D",
-	"OEVbmzSiAAA2oN15XAtokyHUgd8twGzVJkCRJsRIgdpzlEfvpOtqEFQn+d5VjGL3Mbff3H7JgHluAKfD",
-	"PjU1FdRzEY2xUrq80/HylcuEVmF8IS2BiQoj+WPIp4oTveJNA9sRw5/p+3x8bl6aCMAlw7vuhjnIrxsI",
-	"yS0u24ZX3l6eBBW+wnp3a5S4ddo9DoccgMfT4XbgnTCTmSQNmMUPTu/Zn8SYUv0Im3UJH/rr1GWjaIAQ",
-	"s0/mzKE5K0RvcQiv2htXA5olwvPbNTonnx7YbxXk04MlF/A/WAaiIp8eoK2LSRzskwHeMo+wt9/k8E4Q",
-	"lALMnILgywCz4JTEM5+jDW/zLqO5VA9JyCPsFC7Q9kLwS9MkJNQriwOQSPtp78SnEVPALjQNVAKrOHRe",
-	"4nuzHUqHkEIfxnfGvigXwr36KeHPB+xH7yig8UTgQXho2DECWTFaaXQUUm9W4N22T/oRqcAlFW8bJpL6",
-	"jMLMIwhbet0T/bMOyZgjzZjoc7ZbZuwZM8QREyw9jN5GRU46shuw8sLdsfOfGzqff6B6lbwYrN5TtRk7",
-	"oknC/Lt4tc/72aOXSuo4aQP6XWQ5O0D8xHT0IxyckWBUOQ/SSXEyq2WJ2mqj5KwGBwroJg4t17oYuGDX",
-	"vTiLE8TwHYucfUfHR2HtISTIrfaSpq7BS5G8s12mWcRjYxzdzFukL/J7Lr1dpWP98jO7YqxBz98Wafys",
-	"SDnxSqOw4RWJ+fh2R2YAID8PPgTAMtA1q+wNsHMBBB2Rwh0mGa9GnHbSMZIhdnz04wF1PvobHRp95FfS",
-	"5qXUTOT03WBhDufL+xcMwyRZNaC2p0XDqqHfczORcoEJo3YpxoVjbLu764b8Nx2J85A77WboHhw+AQcS",
-	"mi/6aCBgrpI56dMJmHpGNYqmAt6T1zdluWp4UvIgKDzR3kGSxanZQE57nPi1DlCQIprXjOExA4axyx2v",
-	"eFpt8DGJ8UrVG3tqJfFwRw6pK70mYNXSFIUHJbsShGqlbEWObdBpQlhuIHiwMRqLV5T/9iDYpJu5ohOZ",
-	"eEk7mehS7XFwYQXj7vbI6DMPUrl77IqRhibwEc9cNbUldyi9OV+gRjYisGqVpqXLUsjQdYFNBhzVC3YM",
-	"YBuwPT1kBvsetZee4piHfyywKhOHn0QrggVmEixfDmF+HS16WrYUujdTHJpb4YKzZ2iASqtkktkO8Rz2",
-	"nVSxyhrblGyXsmYQYUueNLIJGRI59jLABKGRDbwXJWoPIzXFPKDYdtvD+1L1MRYLlqZFtRoZ9scx3KJr",
-	"cR6n3sRU46MMcVRWcYWKHrMcxCPDOZMk3P65B01rpOPB84VWQhlNArzI46cZSrlkWLfLrqzn2CIYdgsM",
-	"ulYDFQgMPD1bG6aSoQqIN+/16GC7Wd0t7XPztmgqPaqLBHdhQMjyjNI5o4A/bOqPxXWyDu1Aku4f1bL0",
-	"USrnpsv21AyL5iz3MrhyZ6izpVwtJGiicFP1cQQfAQQ6+2Y9d3BtuOZpfGFyF7nHx3TJKCo0P87SGtcv",
-	"zCMb263DrLNcrw6+7GZtv6+Fk+CP/dlBNZ8pqnYPw0aIPn7A14GjAsTtZMHNsp09LOX6lGnDuKLh/1nL",
-	"64qpU/dCrEILMbTbUOkTOWuD6i8SMN7gtZegfOBaOytmf1u9d8sV4C1REnXenzQKeecOgh4D9+Acgkxy",
-	"F3RzZ4RLcAPNFnKqMjy1WraqZBnONiRNO+ugr4WzIgrimIQKuPpbw6pzh58BeKurNrJnawy6qR2G7Lgv",
-	"z1kpqwATO/coMWClQA+5+wtHjHm6HFB303reTlcR0k1Bzw38nJXcscrmiADHZ5cfW0eDcg4H/tG0APWX",
-	"IyYDUjI2n9ufPX4DSL5QAiocQETJgPMGiBTdMLrSh+zqGZ3lsIAXjiY9aZAT/xNnCUD6xv01RzYl0Kib",
-	"Vj/IvjPTE4/VOobBKTo301CLP0d0c+DAE84h7OLKHg9N7Z5EoCl5lMIuMm342nlxe+lL/HMQgYUY6XjN",
-	"6icuHT/XhNis13eGiyFPBtMaxVn1KhGe8KVPdQhzlFRYVRu+QTiUPZKauWRKWLiCsFofTnxBWqvacjPe",
-	"s6xNmhCh1axKkc12fcXOHKz8xPZ/1OnW3esmrDV+IWncp9U6pzz5hvp3T9oE6fTfCVCc8J0xfY1b6O9h",
-	"MvkFJOX9NCm9iY1R8w376Yiido/xNjzwqsqQwYVSUYdgM0gkx7A1YG7s75rUXKyIkWcQQziQSq4RnYa1",
-	"wnAD7XFnwmF2XI7mqiW02sbqgRMg7X0iii0nV98HBFOR1R9FlcBzXkICnxT17synH1W8DNVrkEd3RiEc",
-	"kAqwJuGT8UsjGCW6oLuMEsXmraY1WGIlBD7yqUSK0Yk5Ae4rqTMr7l+k0DlmR17FDKPJPCJFdTqvyVF7",
-	"aDLbGXskWlnCp8/JkuolqMi225CYsRud6MQ+NVyxHDLvqAAyN6RRcmNb8RDygjx59OTpg0ePH3z1uJcj",
-	"5fgTD2/JT2LIWdYlFQK2YCsqx5OygwsMiKCscVBLuUpnWukPy3Y9E46dLtdaUhCXzDOkH58tGXclmALp",
-	"5LS4rXHrgy8bkrVhycpWg1nz9WTqpmS4/a3twLvnL3NljDapL8WDaLDk1R7tU6eouDdMCd/nyL2hp+6M",
-	"CLVBu9RDxIPwDNMU5lfc0Or6193GWaKTNfZ+XjK4yta03lLH5Ww3DjpaHX7eGy6YlWFfFPOmdRDCEnZJ",
-	"cTKv6WIBVnkrYKNmK1fqJX3yzdP0Pcz/i40t2XSIy9BGoleAliVrMKIEC+x+wllO9sjdSyOOIfDrUZx4",
-	"KEBYa+noBAJeyDXUTVaiQ6lebHm155Dopery+RjOPFyjcMH8RUCMcLH1Xegv7PG/S+hzqahgd857RwSY",
-	"kWxzCKl/PGhHVplMqucSQ2MHpbBqaqCNUNauodmpfN6yN3nWXvDb1LJcOQbBSgL37TmBos/Gu1ZQ8mvO",
-	"NKFLjINd3RvnCeJTxaB9vmqGhmvB+tKlIdH1MF8/9lV7x2ZvAZbusU6DglTPUDG+6NgBUMHtI0DfbwcS",
-	"KM8I9Voz0XwhiNc6un0CDSZzizAFszgBFXyYXAzIk7Pk5M9bLP7Pks5o3cezMgSNyaYzkdmO2Ov3FACp",
-	"btKjiAZC/gvHd98VaAXrAyJ/e/QVn+JufZUYow9IpWpnGCCz11bsA31+KZtdRIzumAPCx1LxBRe0PidQ",
-	"enfP7wVxLrrogmDXtWiOHfy6fx2r36Kx/AIuyJe8ZhOqRVSRjZUgGKimGSloG7x0mZvjvpPVEfOJ8OJ7",
-	"WWe8+v1J56Nv+8Op76Cp7tiMk35j+vtwI/q525uU0Pf0+jku45RsDTAn7+24kRkfiq6T6feX3HhXHWCN",
-	"lnLr6rtQAl+6QoHXiW7xNRcerXjgR3YO04q4R+xpMOd1ndTY4OhIRB08+xPESukG4uNLKqrrFlKbWlY2",
-	"2DQTeRiufrQlakH6ue7KPOYIlJNCG3m6j6PTtRSLzozQcJb7FbPShMDv5vDGS1BCuNWesZ0EZjBeLhHt",
-	"ACnnydWPhCgxv5Or8X6w59dgGcAwmXYYvpnkxG2Snq1MMZCM0T/17LzFuh1ALj41cclX5/ht1Nbw7BjX",
-	"qMA5pqxGVhoypdWmlb24dsWLF1fNQnvxKV0lI0IMpfCeXGHu1nlEv8PWhMKZnkp8fvxoKPM5wS4w57Vx",
-	"t13qnV89mppN3TlbOrux1JuT4uRTrT8lbcTxKeyuHFKy+JmLiMd11xHWai/qJPOsfZfn2RgEqmtGVbk8",
-	"6mTy0eNaF48fDRrhbtpSoveSpvMEDurFcrGhNQIvpfnz3KUhVkxw7w3iC4EFrKWY17x0KUOIrZLyzzVV",
-	"C0Tm6rZppMuqqfma40+u2tZ+Tip3RKuTymFn64q8Gn3CADMGvUIBGUdi+Srh7P5RVFCNhWvCK1+TghhW",
-	"15qsM+WONj7cfCMR6iP4H5TPxYhQzPDhh5AUF8aqGS1XufI8yKPegwS7ijvleImlt5+8fCKxL/vE09w6",
-	"vaod0pckVRaoOTZ8qUcqnuuaf6u7jGAkY+B0W8ZWfUA62uEx3VdFC35hgIm2V6IYs22mUbqvpaiOQ0yD",
-	"NzK8cI+YCbtWhO5PxvDhvBRevpKi2THxZHS5g/SeAXISd7401NhD6OTs5H/9Qh/810f7z6MH//bnj58f",
-	"FV/925d/TNawGQ+YSykzMZQ5PdJFq9LclPMUEuglMAuaJRVkzjcuT+OMCOnyC9LOnKGo/RHETTNiWuXr",
-	"EkA2tmfmyc/QQQXKg+KMJ9ctSj3PMWphH31J7WTd6fkUyrkhxrb4zJPtLMYcdzs4kQ1SEM1KKSpIdPcG",
-	"+GxHUMM7x7xZl/3o4JU+EXIlkL2kn83ZgVaw+3lp0xOUzLdxzkHRVakFnXNaYE9ux1993bZI5j/1ZNzA",
-	"BM7YggpvhjRMcVmNSbzJguqh7z0T+kfcX11ky7kCmqM0p0weFK8cl4ZndQx0GsUJXTCM3NVsgwkRCq/I",
-	"kCLVmc2eaB7KXEL5fZ28RF/yuk6id6EUFqD1FxhnnHMgjOaOiBTj+nTjk5TPIOrganmC8OvCnkYdl/i+",
-	"oFmFI11qb00/8bWdP6w+t+YCf32UMkM7vpXcFj3OWFywG2gYqsqMOxuu9P6DUEEUlOuEzp0i/Y3969Ov",
-	"h1pLpRwftB9bLnfTgZcRjvPgPrxBhOehUeVfndzjsq7lllV9aFl3wQ4lHU9CybF5ztOC2ZjIuegKaSAg",
-	"YgcYo/OO7t0RC9RSrhDLNgF6maBl7CvwkLw3EEvnI5QeSre9wmG8B3qLig7ANKWXrRVVuhTRCOLk8b4z",
-	"rM6c/WSK4jEQfZlGnTvEteocbL64dNfZ7GTm6oVNybHtVmW4aJjOaDHfUxE4uA+cfRiinhJz+1WlYXS0",
-	"qhTTsLH+4z2xBvYZoYJc/vQdaXjpyFWOc6tVPWxi2oeg4SLqcHKg3LyjKlUZeMZVJhcGzDOVluEFs8pF",
-	"j+zPeYrZ3J5IPgSOd3xQU1EbWDNgcMRkCk1onUEbHOyhTll2P6VBX3GTxlEPgrcOeMQdb+ao4mU4a90c",
-	"hRkJPUiugouWjgwJL1k9jVOe1Q5KNp7NYVLdikTINdA/uM6GXqTG/2rduMq1BzIIhC05mwFS09VoqP/l",
-	"kirWn3mfA9S4MtgK1H4utK+GDSAvz3GYjLkka3KgGYEQTqIlmVNVQMFJ24S9TRcAxsth3HIwSyDF8Zgc",
-	"zDF2qGpXDkBu9g2q3tmyL7s0NF20vdc+4oLMa75YQt1iRMj7LIeuAgMwQOKcdnSReznd+VA/bn1HLOBl",
-	"JExNXsDeB2HP3C/57OM9u+s72fGHI1+uvfm2dOc+2NLdG7bFH/Y+x2Q27fFM7nHQr+Kfv0dKxYg2Of70",
-	"7ZYFtN8r52j/WFwzDzNdhNKhwZxnpoghYVIh/ugcJO0h1nNbsR2Wc4NvCRL6f+4omueeMHlsBoI7VvM3",
-	"9SuhDa3rD2zd1En8llVSpyWZvVWBSMH41yZavllg2FvYJ/adjsIYbz/uGVewH0UMGjvvitTCyatdsY81",
-	"mYM9oU8Sxl7K2DLR5OUEYAl8n/GE9I/vS36tUuCsq+ZbDep4vflVr8SGG5rLTkyBr6mDxCFKFFm/7Qwx",
-	"Wi6Rj6OSHiea9JOODzHmCIZcsVErCUgFjgbLOFrkrlDpeDr8w/BFvghSN58JhbIbTyZawdYuE+NYdbTv",
-	"TbIkUywwANCnSu2IakVYm+T853ODey2j7XKXDvYKaa6BRsAhh2POj3NywKNnTf798u2by8DdOik++cc0",
-	"DWSMOw1Rm9QNZL//Y8o6hmSlkXCQOa+HLudUJvMhXz66MkTGbLh6CMbdU9jLwo0stQ4/0KpKGZQNU89T",
-	"qPr33lFrT3WrbSLzm5W1J1+TpWyVIyJHzdFnxZ6TRy6ZEKLlB87BId9gw9TPLr4XvvbN8Nd+bTkzz+ku",
-	"yYdj79GK7nzPLlsXJYxRHvjupyNcl+6Q+h/HOil04mWyJsn335+9fh3uUr5mwFzmDU6pFlRwDedWlKaP",
-	"ufAEXovzfYDOSJn69uEfhcFzbOBhxTQTKfhjRxvTlTu0j4IYuNg7oQvKhZtTLLYDbvJ4wZ8MLlzeu4YV",
-	"8iO22zHILb5m/5m0eN6mZtrIuiqQ0srOMFPD52Xob3KHcbG6EYfNBBdLv3fF9ohVLx2X2JX8uWkfrQOn",
-	"YAjE5SH9Tbpsozwzas79FsVxRVS/N+Hd3Xfr9i+XTjPCTSmdEVZ+eMKwAufgKoczfj/7Q3f1kfZrXoMx",
-	"QRVzFT7tvJ272CqsgEsXXgMQfnQFo+NQxdAAE/CyzBXJtXl5hNmTc1oC1stutxaCksAgU1OeLjvgy5Yc",
-	"2/k1o2oEX66nT/1SdPyxx3AX5zR0Iuv0oSytbPKDN3QgyTZdFYWhOtNF8qU2hNZ8lXWJTuU29S7hvmkK",
-	"ruM9UtyjZEnHrI91GqkmulSMiXSNSCxXkjs2HE96ODd636TkwmPypmQGr6la6VG4r861vDkimuin8g0r",
-	"3301we/rTAJcvWhAHVYMV8nPWm5DvWfwWyLWmclUOUB+xfi25e46OMmjiCggCxzmy747N4Qfm1rSKlON",
-	"Kum3uATRQB1JA37HyouUgkC9V7tpnFrjT5kdzLKQyRPFz1WQpHD5zLiganfSC01+OhgarvPLF7GYHAy+",
-	"qliVXqfS+RzTH16T2SJV5FbxnIk2p7xuFUvbzns0DTOUoSnGdGQcjt/jPqPhQGC+v3jw5JunoQ6JM+fG",
-	"pj007azmeplyUTw/4MmwJ1d4vIjsVAw6HZbb3AvVVJOqSCvY+Tk5wE8zDB/onV+2olKsIkpu40Jc3kIa",
-	"qzJEp1D6zJWbbCcdouvQNKY+bjKOB6CrUAGT6Mobwc1RKQmFjD6OShwB4emS6b2YKHS2+p0QTX03z4Xb",
-	"sd327MYe78p4uyUPBbl4JXqcZ7Fb8ZuvB8roDWQQZLxV4Q3p/slVL/qvn/RzMI0kUCJ0MKARIKBDS+Bj",
-	"GpjkTuyv7yY/5VYyOY6G9ZpW7F3Qz67DrJ3X8x4TqciTM3fKwSHq6OIwfRMOdFmn0wDhgxxd4zXRKNhm",
-	"eNGhfvUxOV8qIcC+ePMAIT08lnwrY0mLhLvUhIMzGBI9IMS95aKSWyCq8oacL7NlbYAwnmlwdc3qjt/s",
-	"CgVinwyaeW5ocVPpeZleabQnUJCW5zqfl31zXKEp+Tvw7/sKBG5w+flI46Bc0bTRTgg3t4Mpse616e6I",
-	"qh+X6CoJTYqwfghOIOrdjKkI6/TQbfTigM3A6zb1/hjuma6jvVWQH33wLvC/WD0O9dYplZR6KUG5fnak",
-	"uU9IsZjKGJr3zZ0fDfnAF8cNWdOKjXULT2EunAL1+3EEyC9BZbiH7uwm3TUeyUVxElYXZDG/Q94B80ni",
-	"GLPzmNaxHX2wD0JEmRmgKJIZ07xihJvz7rQH+EzSjwuLMqaqdbdfh7qEbC6Fu9ShRNaYBpAKOVa/aV2D",
-	"y7ZiYpe0r70GMKgGbZiaTddbnRYAXw79i9YWFym3uC6JYULRKSENOy5J/+hahQfQ+ZXID44u+ifpROX+",
-	"DV9SzQLbnStUpOkWpWnE7s4Qh1/ornZmMKpZXYHQwrtFW2PmLpzkGd5wfHt6aULi7mHOKFQ7zTgk/J1y",
-	"MBeijkPGFduwWjZrJsDQnclPSHB1DnRVzv8uK1eHVLNSMccFu+V6WnKqy9ZJfzbdVQPJI1nQaIhMjntZ",
-	"Rpta0917CF3mi1+JCnxuC8pFtq6lBCqHLKmpowbDKpmYJqS0cdAmVk3gUkyzPToHlKv9CsGlMwz2/tkF",
-	"17UB10BBwEj/sxQFqejuzyVtCrJlbIU/VYxWf3ZQ7oIsqar+PJOtKFlBtJyb8Iuj+StIKxSj5dKKfkFg",
-	"j6u2MWk3ts/WylEp2Zn+OQdNQRpv51sDFjtYkK5G/hpBmn1ya782Rf6C66VfL4Wte2kcsbpuZ95Hfaxj",
-	"R9i0RGGskfWfItia33Dw7a7tsQyJru+ZRIV8DS8Xtp+ivOP5Nqy9uxf39Pby0CEGqRiVA2Wf4DLDBV3z",
-	"jSukgXJbxb6yruh3SUXJAMmXus5fp0zdhk0xXd6xNC/7JMb7HHigcJ1JzhhfKJqzdBZUTNkM8IUUh6tP",
-	"XO6u3OSd0ZUyHS7vqWO4eSKpcDJRnP1CX9/tAeJOyAwpbub6kK0p5XrKTvBL8ha/mYxY9lI2mH0ShMRx",
-	"FTzFrRDoKXYw835JDzj4hF6UjQr2oAndVRcaJbOdK+hyRiiQygcs/WEgQSp7T3GxIFsgLLWWaxTf0m3D",
-	"lGZVvKPH+bwjYoYuXOllszs2PR7fzVtY5SLsm25D9G689NHKxcvaU25PAQhj2cYkg51r7wqCOIJlLLy8",
-	"6LreO2wv3JkkmKG+fYtPgZugyfB69ARatGnLVB10FsiL4MtO8+1iducIMLLG4R7aaPg0dsPyvXL99j1J",
-	"TxUQFtwkf+aV0MDp5KeIgfIoBzI1GnuOZgsLOtdnjhnYHwHeYeCRED7gvcfDnIG8duRYQ7E7B8np8UD1",
-	"TOOk0h9xFsDBrYP1NMAGmBJ3HJsmgO4h56Z1PQ1+2j1/UW9CgV/URHyr9n8eXZkXpKO38nC/BgVPpTAo",
-	"umN2yA0iCztII5MQc23oCorvELoFhG8crHryaFQGZa4/1fgqgeKqEaNIBpLdYNuLmWZJ/tf5JELdrnTZ",
-	"IQ9zBD1e7zSr54N5NmDBaMNNe+RzSj7dTnEBHAJVkCEXX5GZIk/5lYheTKXhCoirDooexXkfF30MXPsO",
-	"wkHZ85Aq18fM2PJZ4Ub2pY9iDiQytBCqFN8wfUb4KSbN2fPAZ80pYEVxH9gf8YPEXoqIpv6J/3/20X8+",
-	"Rcapiwf/6UinHnz8l388GRUjtoNL5iBfsYb9wQWadTwei/eU0viJfOPMyuWijONRE+Pztvz5cxiqH5iw",
-	"PlhG/NUnxZhY5dAx0AdM6M9R8jHMXhDIG7Z9I1PZmKFs6AHnGLiG4UMHXkb4l3YEmRQ5EMGxPnwiZv3v",
-	"U4QLXpIZ2zuZ0tu8azle+KeT280Gmt6wTyZNNpIuJPFDVG9SYMI61wDeGnkmBK7sw0ARkLV5s9Dzh8mG",
-	"OddiRyd9xM0EhTom5WJUrvJHL0u/fWafy3MU3VvDhJ7m3JSNHgECgT6nlvDt3B5Y1TvapA6jUgqTRoMs",
-	"maug1OFOd2YM/8WoCjtXJyt3R4KPqro2ijCS5Bw0THxQO9mm+EDDIXtYnR4hoIEiBJJcvAONVox0RGVD",
-	"WbWRo+hglhWUdcH6GlaMuxQLxKRyHYS+o0LmmP5JiV7Tut4n2LMdm0PJvyulS9uZcsHHm9pFtK7fzk/O",
-	"fhmznz4iWvKtqHcuRHf7O8zV78lEO3KRzEddHRpAZbANU0SzkQHMsKuPqzAvqSYztmiFD6QsJJGCML5P",
-	"z5E7B9xofBMD2Udvm7TbeRKPQ4jGDtTrhcf6WEOtnqvamj2DwjvT4t/XUBp9le1QVIxq7RyWJ8WJ3Iph",
-	"p6V7Sa9K+C4Oihx4X3wt8aSf7MDDPgKd03Xt8/WwMeki9+7odV7XqBB6eDY3/g98zcZb1REh36hEO/98",
-	"uvX0/XeVcDfNnheTKxT01aADuvJkM0chhLJVyvsBewrMhZUf4YLP3rMRatz74V1fs/P+3Ffdzl29Qzeo",
-	"K4w7pTaHb/bSAUGHqwGE2dm3ogYN+TBFvpPBcuufkMsODbs/L0uXOjCiK13piv1jb0Svc1UnoINpL3Fj",
-	"P5q4COmIasl4k9Y6Md+WEvcMhv1c9p3jlOJizD3YIFGrbys5VMayZVWS/gMERk9TgpOo5yvgen0lqV5o",
-	"87vgp81RBA1wAr3ZU3MRpevMY15phK4E1TQAxI77UbcLLsYf9ROd9jqQiyRQbMg8EhDrzBguFpiYzj6Z",
-	"M8cKUCHOjRsdhsldxpHHjkm1PiefHthvQRDq04MlFwaLa7BPUAC5N1MMQVo6Hc/uIPX4FDaN2C4ziYLa",
-	"j3AabPlnZ0z4To5j4XYTHzXaDXNA10SRyBws8NmEkwXFa5Cixr022R1Amr6zXWbbXmrlUT16zxdLg6je",
-	"JN8f3poZ1LdnD3LYbwNYNLvP0M0h5PaMaMMa7QLz1jQglYQAfETT4hkqR1ITSpWj2kN2hDRJCNTXggIc",
-	"SK5nD2xg0jsjGLoK2wkptLtqjqWrcpquy4WMAAOoeCG3CISPUzjtdN3EqF0Z5glw+sOorJOZbrnDuMKc",
-	"5kXxMolgigpo5iispmOfZcC+DaKfEzDppyNR0k/HgqSlh8Pto6X78+W+eTTEAzLiHjl2Yh/WWJxcQTHB",
-	"sfKouLuI4ZR0qSjCHDzsXt7Scqo1n9XsIqO3UgeTTdosHXP/EF9ceNAXa/Ru/QSzmv34/SGf7NXqvXpo",
-	"56gn98oZZzfDDVG6nTvnI8LES26NA5cpMRg/dVvK2yh+iTLLa65XDslHI8bC8g6ZToMX/yQErD8WY5lK",
-	"3sY66zlUS3dcVlgNra5yGe4pPPi3uyiMqvl+3tH48DVWy8F0IJgdKLeUnH3URHK0xB3MdzAZJu9uBuLp",
-	"hK8ZdeIQXTGdTmLoCnyc8qiw+tNHV8n8iGmYvNITAIWdh1sKl/0lEIPjwUc+S8j31DNrjORmSky6XCim",
-	"9VSXnCtN8oMjykqS2pUsV+uqzz13WEI84Vzr3r7fkbRUyUY6peYa+zpTx47nHJP9TtXx7tTZztcnW+8T",
-	"PkYjROkZixoCfRIjN6RELtuAbRuGD3WbSyeJa8Go6zizQM5bDTvIqq3xbiqAv9VKMI3F29qjWBTpCnH1",
-	"x9dWiaZw3/2HLxExTLvQiyWH55NGU75cXLa0It1l1vyVrybPBXFEjHaukcD7jJQ15euCUK35Qkwyv9fZ",
-	"1EbofwCsU0MePyKPHj3q5Yi9jj7YVbHza5BdtovUHXNdZcuXaRptM8PzLgb1pcchOyoKlda5+tUh3+Ps",
-	"PKXdFZDKMn6cuFGGnBXupdmuXEZunoOjHIT2EOkm53NQ7FtRPVByliGuu87pELU74PvZW+nj/ge1b2yV",
-	"etSExu/R3HFxDQ7eqAJisae4zjNAjPdsHup4H+SthoR3z8KOqFZ7TAGu8TDYCZDrxDnHzZIopg1WMPPp",
-	"1NzljGKKtxQlg3KuhAttkJDseCs7AoPBNCDv70oyl0OGqz6kLyfVHjo8ajR2dvSNLIwqFE/xHAl2hIVL",
-	"HrBzKAAWfO6z3btv7Jwn2yW8a0NH85nvJd8fWtzJ+xe6nWKxg/lHsnscwZlnyYzzGhzdA5ng3HuPbVYY",
-	"eBsOffnNO60EXCJUndX598i8PPnqQWmBaCWBLA+SVxFKZrfCkmqXESLTRSOzWy4F5c4RoHa8IzHJqa+N",
-	"0PFoTZCVfd7SIybWrbjKa/Kb5QMWOgV+3obRVQihdf1/SD74FBrEzyEZ3IZ1VVMW0i6OWbL1eZSl7tga",
-	"kKoDIkAwjwUsUM1RvT2mk7jq3jqcq1YYBxnOOKbhYAvnQxg+N55SAtVAJIAekTGEqriTlQH3WGBPPxY2",
-	"pwOOwPH5J9MN+JLWE4AxUNT/eMZoCbriw1kty5U9NP0fYIcVRHG9eqgo16z6v//7/+xbRv+6j6r5qsiX",
-	"IP6Xf/rl4ceDP/3z/5MsSWy36sQY1oWv9RKCaSXVHXVz5yeomTWrkMnKsLpOhSx7wr4whx3ga0kb4BE4",
-	"60hSqCuCi0zvlQTef1+RYyLj3SYHY8T1Tx1mIcvu2AgJc7ClmmwptzpkhxBMKfFNJlT1CoPwdgd2DERJ",
-	"cMpiBMjEF172qXih3fTIseR72ksfjpaMFz+BzX7cz40yQLKX4g3pd8Y/Hqh3UkwgcLmOyo4z1DPF75lu",
-	"1yxDa38LmQuxs3JS7Ag70zMSVtnJznv2rsBGe3MEtlXLprwsxzE3qdyWzDBaNLlM9fFMQZn6Wgmkmmyw",
-	"yljn19xys6wUHQOzxNxwZOnBN6fXP1Z+r1ScK1V466Yr4V5nG+fKxmYTOXBbp1M5jFwxcRXcG3wv3Zph",
-	"Im3rj63+cU4eebunK90XaPXGhHbbegp8w/f4fVuzQafqoZe0dZS8/S4Q10IWcnJMLN3X4xfAEgaJ6V9G",
-	"kH3r/k7BsBNoLZZInHothVnqiK6PdYVUrf5ll84qGGyTqSeZrqH0L5jIU9chCkSJnVn3aq6cX3zvgkwh",
-	"EaA6Ya7XwGlqe9oCwbvjJbKWAQUGbtIoubGmg1wz0N8GRpPbmFAv4rBQYjzxG5aKyoxUQIpxePevRmku",
-	"vah17GhK5/RdTS0AxAVGq0kxduo4e486YNixptnlNI+HY8o87ZNqU3lAStbB7N0wNSOITtknLESTw1cK",
-	"NksmzuM/eX3ZU69DYhwYp9qRjXnb9aQYjSZIMqp2oYBDUA3OoxtlchXam+Af6q0DcINcQbli5/7ozLpE",
-	"trgABtyQWD7R7H96Rqgmc6qcE84BkgVx9DKjfXAtaPtJfF02bpwvu+7cYTkqlfGcQj1UPJPxMn1MRLOR",
-	"iQa+VPtBaCbD8eOnIaa0d/mlHedPj5XjFmU8l8sVizcerchQ/1OrcbPFTxIVsz2mPKtLX9IN+1ZRkayE",
-	"UiY9S/+g1GIxm43IiyylMA7skqQxkITqFVy+S1Y3B9H5tG08lzJJfvvzUh5Vg0PcyPA7a7lIUC1U1FDy",
-	"4/sf0H3/7s13Bfn3dy++I1KRn9nsHfzZYJmkp1+TP/Jv4/zNuLCYYMe9SDsnFN/Qcpf2fhpJgOIRONKo",
-	"K9dqpw6xwbQmtsOjxntHKvphMLEsRwQSrTzepF03nOAZrZRDL+3GZXmmcuxHjM5HnCe4eDvypiHd+CoE",
-	"TAluiSfT/VITamV40oehmXqXpOLNlTd4TSur9BMq2BYVertbbBPmzIPUucY/EE03QDGoWT13a+8CU6zW",
-	"bOvqFw55A+a8rl0eV295O/eYW5+IBilBggA6J10wopdyq89DlIwClKVmXbV7cIUvaYjRIK/fdoQFNcF7",
-	"p2TJsp5nzEpoFNO2h8+kMFy07IyAWQSVxa32hQFid+AvZMYpPYArdCcekErXVBvwUp/BiRsxTkvlYlqw",
-	"wJ0Te0zGEfu1TVPLfAeliqAlECl4tSdNQ/EKGfr26JQbpjA2ba8go8mW7kgrDmIG+Q30OMuIPb4Udyo1",
-	"W+c3WiaZa2rS1pXylC4817WnOAjFcoEd/txq5sg8B3laiJygnlW8YwUbKkl/GJ7o8psGD6LLJdZuPI4x",
-	"K36U1nTN+j3X8Rr67owZkqHzeeaApZq9v22G9xs4gn5ypwwxMn2o3Oqe+Snp4qtdoare29c+k753r4a5",
-	"3nC2DbvHWR2wNq8mLcl1CJ++GXKhujsf5ic3pVVaHt3RP3odi5M1U4uUxLzESrYwVUta+bnq7nzCBZkx",
-	"s2UuPw98CSvWmIDXoV5jnAQhFS6HOxmamZJvHRGcHzE4RlD33pf45yZdu3B1Q81BDh7FMdeBXdIpLp+N",
-	"T7wbPyM9pW/yuVC+Y9Gc7TXulyUrpz2H53RhnXDc/s0vwt5Y44WIWk3OeskEVVwmLVbfDR9pfoh/ePhX",
-	"q5yGyiDj0tR7inppQ5XRFxkqLSR5JFYF9EU5Z8xexgXRMtQ3WkiX5YWFd7CKJxU7UtHdOWr2rpBsKwr8",
-	"nc4cj/5YOjHWjF85P6+XhjXXBGj3Mslgr45Wtjj59GAhH7g/hvULqx19/oCvPTYK4xInC26W7exhKden",
-	"TBvGFQ3/z1peV0wFiYDe+be++NQkaxfHxRTSeR+o6uBTka/Zrg/k9gHnwKR7wWdT5gPwOgb3QRo2RtGg",
-	"CgpYV1Ch31UvmVKVOnibjwYbgv60rQ0aPijUcCOUJgJvZiABC9ZHXQqGq6uRAkHGLVWVHkcg6Fexg8od",
-	"JqdsmBrBJvbMPxeSmabvmveYxTR88+Dri65zH3tH5lOrDuST1zXvYUxC9swso1D2BP0j2/UeJP2BlkoK",
-	"dkYo8e8nzK5qMMvRZwiPzymv9eg0fsOakdOru9PCTYDvfLE/Z32TDgdg0qkMZrvdgCF9F/iADzMVz8FB",
-	"c4WbKFIYxtvMcBcV4Ik4C6fDgm+YOCeirWtvJQtf396ZyUfjp4klDrkO4E+xg1zhmUCh3Oo5Rjchrk5d",
-	"3hskmvaVqDqc11DRFU+DvePUjo1V3Yl6HknS/pWYqlLOUiUH4M+hkqzI0Bkefy+a58IBCgqCBZYLotvZ",
-	"mpvCTXFBWGV/03whCp9tpljNQHMT0rCC/LWtFqyAaStwzgpM1IW484FEJanJwt015nxyNx04KlkKVX04",
-	"IujfGckCwArCHi4ektNKln+eKynMSU9d+1RTcFLQdVNjNfSCNEtppKeozlQUOH6ZncAz8uryLfnXp48e",
-	"k6p1FTSK0fFihRDC/bH23bXTzL0hJN6BlME29o7fJIXlNUskn5PHg1tHHSb+pSgUM9sKtdsQlVJyDUwu",
-	"6SXZMFXxVFQQxC8qL0PLkjW+4DmqG4MIwkpOVjPh7L9hVVMq9j4zaT8j1TGwwxNDZ5CnvGbEyIIouSWz",
-	"nf3v+J6Yks5Nh1GKB3QmCV6Y7RSNyA5YbpPsVe1BFQPZzuKi3aINBYVvytpo1139/AwbQ+hxgpyvnlgr",
-	"dxJKt7FnTb9i5ZN8R0xZK1bC5RcdYvk1guviwjrEo3L3jFJoLg5NDGSw7GdGumJvbljJqUY6Ow85P/T+",
-	"A0G7uwd9joD/I/LSzdFtBymOpJTNLmJWc+f+AauPonPzfnrk16OFcrQUwKzBNVkzKkY6VZ3MJJ068DpY",
-	"BagAmtrJk0SrTs7wO2rgalhFVizM6BmRW8GU/uXjw6VMHyQ4DQl+OxDAwJydnKxucRKWimcESTtTUi+k",
-	"BucLi6XmXP5TM8rTAtI7PJRJEMOO8GQp60qfk0exDweUWyet+wWT+llu/TEGy9lttI7Dwq1KcSDn8bQO",
-	"7MNkKSH353EHfrSnk/7ua8tNPJkdAXc3wmGUgZ8lHFl6RoRBT+w1GbLXoC2mb40sjBb/0IOvPUpcLWUF",
-	"5dJsj88JNopRUTzQ3F+s7KmW5cDAXqCg3fS06HSdJvap4WoaSXwH4e1PC/UXWsPUmutMwa4YpdtQ7gBQ",
-	"ayZa7UyTP1Qhh9bLyh+m+cWOgmCDXzFM0GQpuByA132hI2Xr5nV/ApKLs6TqBgr6gdWdgep+AgttAsEL",
-	"1ewFfintapzGGoIMWY6HJKVQGkXTXJJ4r64Lp0ZR4cIlQBVmtW4HlPGpicdjbwXVKywgnn051ilde4UJ",
-	"2pkxonxWWqddOBKCCXULcVmiMcZdipamn9kEZMTR7oxm6L0Zqoxcd5LwCVfhOucr7mq+YCwl6WDqyIjy",
-	"sV4qCBcbbhAVuqY77xZDgNAS12gkv2g3tQnZDBmUKbIg+yUXfJbYN2C0cAHIFNVRlzORSI6gu1d2UDky",
-	"nyQ7Vr4jng7+KJ+ig7jsv+qSG++3g/rsS7kFxUcQSuaKrqdFyH9V6c66+SFUk/94D/Xxz+xyXv70HWl4",
-	"aVqVqc8+kW1aJdnKL1zjXjOBj3DITWv0fgo6F0Z2JwxPl9K5uokbCB6DwPyqTkLXixT2p9sdsbTEgpXe",
-	"rY5BN5G/JqoRcMe9cHBvDeWrz0bsJHUT43uXHBNfiDTAfa+sbcxmir6sy1C/YQgLOgHQBMz13ZuTtiE+",
-	"tE8TY7eY8GEIro7jjUN97MPrgCixozzRdLWGUsm6ZtUH+UJUOV7WNftPKUYBnEbnpxYnG862rLrsomAT",
-	"YMfYTOGX/XCNc3JD7SEDRbZuAu1xJFfZ2sITjDGozvHc1wpOXUvTFXf71DS0/b6b9a9aiofv6fa1q+7U",
-	"D66YWHhir+ZZOrrdl7pj5yudVmiYGm49pEdd+fiKU3SC1xJ75WY+SMpJLBG+g/smw75M9RYnCQL9vqvQ",
-	"ceD+pHp5lXQokMFphe9GF/3qmb3QboE99+/tHfwHf+Dcdp78wc4cVYnk212MtnAhFeCo4sl425qv2Q0W",
-	"JfovdiXakaiAyRoXHF4VGkvOjqHz+WVa17jrQsyXhqpcJcwlFYLVfYiWYKlgKMfVNL65NIzrIZn7zgM7",
-	"7Nd84QKoibFLXg63/Mw9lkf/vJ0jVzeykUUxf6qYL/sjN0w5TJP9N5eJk6lOkHbldvXt972NWex6/6Id",
-	"s416TdvNQHaSk9nXSLDJRqV2BY9NCksBH3YJiGbJ1gTJj11K0ZzXhililWRdkLYhRpLHyFWbIVXi1Zhe",
-	"XYurqBrKVNgj6UiorDiqG82/SNA0PXk0nqEhXU2dUVUuR+XY+bzqg0D7AZwE5aYfPDKJbAmaTctuAGId",
-	"24PU/Xm0NchFxT6lvY6YN9HDNnYDaMI94YOuQLvpcctmnIaQXsftku6R9Wr7PkRSwO1YcV1SNQLQ4K0W",
-	"eGGupz3MhLeg1BjZNOkaslQ8d+NKrqVsDKvetibHLt2nYN6ssh16UsSdzoxWJTUUcJ2NtligEn6KuJiL",
-	"CW/5IxfVjzrpZe+tmTGXNZRDQzhf8DYncEa+ulxvBgk+ZZ+vablPgsD1yip9X2W4qD2wph/7CTPuEL7w",
-	"tYhtahTJEzoprNqWrDjFwEcHrElYkA0fxWgSrbdUsXOiee1IIYXz/tmHVOB+7IrjBeozoBIFVm78cnIS",
-	"7Hv0iAJ+Wdbdl9Bvn+dqqIkYlOzLI4BmRHzioxV+WobyI3FpOwaJ8DXsf7wqXooLtyeCHPXspxx+ewrM",
-	"KfBppdILU+Fnb4j5goeznXESsEjH560xo7U76w6pSZH74fGjRx3wLmi00P5YTlxsIs30VZzoLUv5plEK",
-	"OiYt7yToVD5Ik9ZbxhpSsZqZMUFzKMWB8+om0Xegm4qeVfUw6hRyfeq1j2/ye2ur0HetkNDcYSPAC7KD",
-	"Smh2gOM5VrAqH+xvJcUiWANALGjXEw8HTXmVNLuPuE4BQihXAXPeN0sfWKrmwMTMnWjCBxHy6ewb16Fd",
-	"Is6/OfI/Xn2XOku+U4QA3g0wvdmaG/yZVdyEIjgQRT0sPO3TTdzKu4rExYmdGy/citmB4Z9rOQovim6B",
-	"jGrVO6tukpLTCiO7Tj3ksYmZERUykjFouj0n7rYX7nA7pJC4ArlJjwvhA63rXSoRJ1vbJVtQRTHoL/I4",
-	"e0LvwOcFb2TVMEARm072la2bmhr2ki9axXQqxMXqXHqNK8V03PMX2vA1wBbdI9a4nvOYhXovS2eRu7Vi",
-	"yvee/OwkPVjmpUcQIKxf6cYZvtmNbmSpQD+T6fopxn06/jzz70uCiI8qW/u39/XsHU3pFzm/4hRiVyD3",
-	"SIerEdoDuT7ANrNiu7PAv79hageZn2C4278GEkpwdjloCaSPCrtTa/sJltVY0xUjlAi2jYpZhTPVMQLa",
-	"fXNd1rc+Ilp8Td+kJxHVVyiyOe826Bip8fu5B6Rt6GIqrutG4Oh9s5XmkBjDc5WSPHxnKJlH9JJDpYFE",
-	"BxqqzPS9CTsqiZnbTtreR0Vit13xROxZetK08cHE7JwdeO0eZQgsnTv/5hz0yjlgMspsm6rHO8YL478Z",
-	"5sd1qRtGbqpYlZ0sppRUGZ3Yl2gRrAbtN63RpQySNzJ80QofM6Rtzqwo1pxpnzspWzOTn9JlBfbLKcZY",
-	"AjkMrjTyxL0iOyFq/G1wm1v/k7lG9f4LyDZnorTGK/n22Tvy9f8ghi5Sm/zDEoylRMlpPWHzQ9HYwTrs",
-	"8MrkeHmZKDRwwBObU+TgseRb5YqJS8/AeWib2KPQZDSlKxD9XwE8IaF8yKRoOMumddsVnxhY32cm7YqV",
-	"u+Q/7N5JceJsKhyhi8ZAFXM4aFaDZLIyRcMHGPQeXKNtdPx4jquKZJhMPyjOqnQEN8MlnOeQdkTA42sm",
-	"vDIaWfvcEVoxvUoDEwc4ZRc9n7wZHfsuvJl95Xl2sbkIaOEw011P4kbyC+ITsg/jysk87Yh8Ap7w10Zf",
-	"TrRsDZRvTpazAd2Z6hVo2vYKJe7xc+KIuuGPPt83w02oR8S5Lryz4lrXR0ik93EKN7jQi+xEZ2/7G6nv",
-	"nWVPjrSp0UVNfKbRcZ5a0BNgVTA1jtEKsbXImyMqVCDG6/GR9pXAe6Fe2iuKjvNljDCOUVVga4GjFZQW",
-	"P4NRZ4qE3pdNYvqgdrJNedJLk3Rcd4iINa2C3wgyGjD9CpJPSCnlikN2pJwXhM8JFbuTPljCOFMiHNKp",
-	"csBW+HUGtA6fHYa5MWFzG2o+hpDMhM7AjksWJ57OJFMxiIn/kAc67ikTR7zfitEaKoydEXRgQqmBgrSi",
-	"ZtrbdeDLO6Y27Q+VtHUmLUG1Akg3pVhAtQ8qYjYXzG1xddAMazTUAgmF0oCRHctxJo/OzAnQlxQbJXB5",
-	"SkNj1+nkmtV40HDSI9qdVhw6yxr1BvFGwFsySSIjxGyOR7DvHc9b9iZUhNr2mXlWxQu5DXiwIuvwQ/LK",
-	"eEgF8kvNWoNcGL4MXkSHa1jT5ZNTECiXEmX1d0dVxT7R0tS7c0KrDRUlewaNr6EUCx9Pb2a1L50uMJwQ",
-	"qVNz+lnX7eLLKTxw+tmfG1+SBDBWZ+t5x6DOhL1wL0od1V14fVxgkFbsHTJ/pPgeo8yK7NUVslNCnMAv",
-	"tGqFPrlK5MFnygeq+BAhN2r3QLbuVBhJT1i3i2xLrqt/0M6tegZsyuDChjjBjNVyS/oWKEtj9bMnawYR",
-	"1ZLMqSqwVn84+zTd6QmlTYe59LqMiBt0OIA2AdNYZKuGJbJlkCh8L/EUtlYQ0u7EPLzWoqGEO7vLXAwH",
-	"YsfC1Ut79qNQjFbPgIOirxD7VdES3+5iCiv7I7zz3FPl+AC6QG5XTz49iI/oqeb+I3AdZYJLE+rtpeiW",
-	"BtGNnn4pbL4ZF1TtBg8vX+EPvp8cVcqyBsBdUqKdgjJgXgcXRaiVUinpvNYrhB1ki6cAe0X29POkRPaQ",
-	"EAtNjDx3NOI+HLNdyvrg3j++b3BZMvhDd2LAAvonU0eqrDOpmG4yd10hanvinAGt/KxmP4Pyt2ipqgqX",
-	"tqmxWG/CkPlkrpZJF/oN3fTTGhawcGvcLVtGOCa4Vx1/TXL33gyDRw72fTIOD+BPyYhzA7ucGvtPtG4z",
-	"cdAOt58BUoyIkmd4zYftTHys6AmH9/p0e/jPf+oYvA4BoK3uV0gQNH2knkQh0hnS0AV6IntLl/asFom8",
-	"iqf9wOzEpc/1AeSny92wF5E+ygL4JofTTpOYYWlSR8A4o+UKTyI7Ck15FWw56gkDMFgs6+qgN1A3rp8N",
-	"rXCtDcNcfHczq8nn3GfTJUR03VjbP2nNbnjFRMm+zyWNLZhokzrqB6i6jd8mJVWKe2ZkawKDeEAUSe1V",
-	"ZUzkt090sSoGwMYqxURljwqAzaBaq7gxTBDNHXQ4EbHyhRMPx8Y1Bvuh4OTSCRr4h+U8DDv9TsQ1pcOI",
-	"k3PswmF6jIrD0V3ZP+zpAtxBGXuKvcDEjUQTH8aYlcVdRhJ1Lhk7qohpf42L1T968G/0wfziwcuP//KP",
-	"w8GFfK5aVLTnBqpSodaMxHhj3aY3gVzpu3gbPgqWfOQKicxbT840RUTDl5KFtFPGzp6V40YUTWkHJYi6",
-	"07Okz7wD87gKis7WPvSyMDo9DN7W04skcOYqYpLOA4CrDy07UtK6zuSS9srHza9u93lCw35D16zzwHvq",
-	"pGHxCBIRdziSj+QiJIE4ufjFhBovay4G+FnyZs11WU0CXvCI1HodEELU6irWBj4n/2L/wuy1BcGX7VIS",
-	"zdyl7Et4jveLtjrNovSS1kBQ6xzILoGPABZOGUhrAH3pFZDKCGlcJUKDVHCa2NmHnlpbbhgLGicme8tm",
-	"ja4Qj3OE9dzzl7jO5yQlres7J0liwjsCfRTnNXmVJzRa092LTz43Isn605WWPlBgBGHwTXC/Ah/PmkUQ",
-	"w4jceJ2Pdq7pLlCMJcjsJiYI5WQQp0Su3TqDII51tNkleC/TyRIbzrZTCpewYbQpvrI3pyX06N7T2Lts",
-	"y9FdWXeB46vWoQXYHl3ryXpQGkyx5xD7p/cvn5Gn//bo8T+nYTMbprjZyzBAeFtxsqVKDFtGjhQR59XP",
-	"RWpqf6bCvHFelkNaxDKJiLvA3FSD59myq0hI1syj2znmkgF3f2AaH0zdPe7cUj6jIpmROXo3PMdS5slY",
-	"KBVCmuu/6agcEOpG8PLknC93b2Qmtr3JHFG0rn1ZleMPXbn2CQNYKCrSgXS743UH2bZ249ouLoJOamZi",
-	"foFKHoQSBm7QQySc61A3vMJPQtTFjymntWZla7fIpR1bFy4DJwOsKCSYQ7TfnyxnJ47e/M/dk10HG/5H",
-	"ttvn9ux9h0MUHL/hC2SEzxMgshdWDcFbqwtcAT2VJpUsCCVQuYuu4fao5ENyUdcEIhjgxedC84phWU4X",
-	"OgILXLE5/2T33F9Ozeln/OjLKW346ebxX4o/CanIX/yvUJqJLKVGxyx2pPMmY8QL3vDwT+JPArocfDpI",
-	"QAlObR1dwVRUeP2qldO7yF9eVWzdSMNEuXvwR7b7CwwJ+CQdF3YopgJFoyCjwCzZnwRWxHBMhr7+R1QZ",
-	"yGd8LmnT2IkzW16yh+SCzJTcajjSfXfXrTbghdmRv/zPBy9w4c7I4788/JMA8EnJBDr23NpeNLRcsgdP",
-	"Hj6K3Awn7ouR4/Ts5NHDx/iQbJigDT85O/nq4aOHX51EwdxTKEvgeEYWSGNqtzvcZK+qk7MTq3Jd+IcA",
-	"DNVI4Qy0J48eoZ9KGAchdlJrv336V+cKxK09iOLCNkDDA/k8TCAVMc4j97bQvdOX8Fi8DU/Ofvkcds4v",
-	"H798BL76NVU7V3CGgza8hag7g8ItHuUifUweNUdIaPjFRZshVqETM3dRVW5QJ+6aZkiZ8Uu6790jp5Fk",
-	"wn79GNLzvnVOjxuZ8zds63v4Zf/cs1rDl6PVfvx7We1LuvPKAV3DSp/DKq+pgBg3fk9jIFpLe9Vgatzx",
-	"6n8puk10+tn99AUPVsiMPZKLF+LKcuG+985qTigUv8/d+EJUUEIJe0GE3GJFJLpC8BMtV16hC+X+MkvT",
-	"VpgPmjzc0Ol5Ac/c5mzaBjyrwt3PJo4SLjJInbXXIxcazjYqyqVUAd4XCLL9VNJqzQXXxtFURZN62uUq",
-	"5y8O++CLjWPQmybrz1qlpTr5Ugw++QNfc3PL+yEayL3cTk4V218OUvHqDA4uX08XFWLIH90VXgOWiria",
-	"24UPynpsXO8yz5SrZpNc3++Y+VYhf/OtTTs2cGsTvjfH38tttAXA26XPQAEFBIBslS5ILReyCPZ4fObY",
-	"zU1rVAfaxHRd0g3r5uvm7/Lu/aOu8r+ZNcpvCmRSJsvEup2HzHuAyAHcGmpjUeFS9COfY+8egPDB6Wf7",
-	"35e+rQDI6slHHNV3cJcj6Pvu18c5YcCI4saaj1pzporYzVxJp2GDxzl9hcdLcErLUCE5o3WX5q245moU",
-	"vxUF/QIL+dzxjrYTcQHQo3uQmucyQ6x3RmjTKKiWiGwj9n/NBFRRtCauw2cNCVBE/JjXW9xD+je6pX3/",
-	"7tFaXncUgA5zjl4QyKw5tpBTVyKO4nezV7vR3MN+vQ8p+I5vIiJII6FGXF0zumjZnr0GVy9kJIgKxCQY",
-	"cUbC1eCjnGM2r4sApg9/+Pw3fBdjBzGYcPfrBSV5glMTVm0uFaxAXHpYHODhAPd/bm2IQ9xecDz7hXNo",
-	"i+OVK2ld99uKz+CJ36oKVdf3d9ZSQ/ROG7bWPocWqZkAuhjVco5y8koH4eBjdCoAaNRuY2UV3PDQb1fL",
-	"7fp4D+sUciVtB/yydFsFs3bQjTxqwwBq5vQz/P9lcGVu9QaFFu5gCbGZxf1YK56zm2sClV3B6St8OjwU",
-	"Ybcrc0YwH1wXHbwYMB3R73PZYu2xMRsvrPEpxSy43NW2uvuFvg0tyQ3jrnWke5UtvbLSA4JEBduex4B8",
-	"4CprzHRxKWtGVV5gntmPv+fmb1xgwjD+OwnMJYW0DSoIE0bhzwTulUPWSa47gg1Wa3ZubxmsLdcKw2vC",
-	"uCuLVjEfFp8uanLDlGodzCopbW/dE7+HM2p/LP+d5O6dko3ULBTTw6sOqx0sFGOd8SB9ZrN/1MUaGnxD",
-	"dU7sFVozunFAVscqY7T9YIwE1pSv+8Ko77Ekw/24D37Xlry3zGP88UjMwzO7an9fkpswJ+iK7Zvp651m",
-	"9XzE1glVy04/+x+/nEaTkTQk3jPalcu6zcXzjVzFnpClYeaBNorR9f4SDidd34tBiDz3cH37pSgcnQcU",
-	"VFTne9mWSA83QSVMLrXjZrd3dTISyYxfgxeexf1Ol/vmb+yD8dzxld3Vf7wfTREVPYh0RtUIIFYSQSCv",
-	"Kk1A+5533InVPZwaxVHipyQrxhq7j4AYYM5rBvVaIfXRbkC9lFsuFg4LbL/za8vUrgPNarrBcht+yY/y",
-	"W27zmrETeT9BWru+eELN2TbmUe9kKXVIgVJo56wqrntemWW7nglXvjsrZh/CU7/V2+l3sOJ6Teva1/c+",
-	"vLcC4P6o/j6trrr2UTZ/WqP897ZasPs5Yn4bcUVP+fDf6FK7AMIFe8AgjGdfCl1c8ZjhYXTAwyFRssfN",
-	"24aJ5+6Zu4p2NNX8b0KjdXNnr1mXQcgY4UhL9u75yxGzPwI3elXI6J1EmqBzP9xjlMnwNXK3hKDEeAMd",
-	"UcgwhN8D6CIGVd/d2YitsntBPX5gdd0tPB6A3geHUWIIX+kz/AhTkJDOVLkI8ZyWRp/v0wDZnUxLQ6QY",
-	"d4QGKpWewOSLjm7lt7mPXffuaRsHEh7FSqlCJF/7WukjVgFyGk8/2/++ZO39D7xcvTJsfbv73bD1rZr4",
-	"UM7gHoBV94opCHlK1G5Lto7r00eFz4WQhsy54BrSmispEH+FKc5j0AZrqlZZAXpN1eomMFU3LxS2Z+OE",
-	"4utUTcrbXTzbOX9MUw1Wkl2UFmg3p3l01wwTMdJ3+msmqgvPv/03f6Xb0QT99r8J6Pldaxw+ElKKFV8s",
-	"zXkXY9vf7wu6cdRm0lrfyOkVGAyGRamjze7B4mn2uqOT/S3e3q5794rKA8MTKr/K/TUasQ5CGtaXxlBV",
-	"b6T5XQCj37AtDOWOU4zRxrkP70UFyatAoiJoba/gMbocoGxPP9v/8rrcJd2wS0Pn83dIB3N7wmEbuNW7",
-	"e38od3za28arg9bvWrVzIXdfTxZsOm279ECKegeo61Fi08DqD5zm7/Cx3+ZZDp27r5O8K01usDS1YoGB",
-	"FBIXokUavR52HzdMfel1MYZ1ueWN3DD1e/VIXhxUX4/oYyd4JBUrGW/M4GK9d8/93Se878lw8xd47uwq",
-	"LKmoWEX4tHWAa6ZHLXqPT7wCLqffhf8yGs9/J4vnQq8OzBprELtaNfYTzQh3qzwsNp6WMSc09vNrW8i3",
-	"JgLQ+zt3YW+QQ/s+VJ+l3BLqqDDd1XpFSLyhKyY3rAcG/4Gu2NsNU38HJd4UKJFG5IpRxidZUo0V15FJ",
-	"aUcw1RqBIp4+y9cbWI9Z3FBGNxdhcIV2f5tarevcvdLFdOlnokLjgmyVNJCtCzXEsHL9sYc4Fz/8WXHD",
-	"PsiLyNPxe3BQYK3lu3VQ3J984FW4LyEFbFvuCmLMdoQ9WFNeBwekYj7XxLFDykPcTza4gPv4NNTEzlzS",
-	"tLqF7XwPfv83sL9ADz7eh7j7ti4ekJs9LEyqT5ldgtOZbD1FY19Q/1t47Hj29kdv/t8/tY8efVW2gn9y",
-	"JQU1/IUVm8fusyX7ZHX5719fPHtw+f3Fk2+ehuAkfgF4QCV354ovG4uv8fDKJbAXd/jK//ngMopsdltk",
-	"r8B/gnP3ljY9ztYU/MCT2xKl47PbKke8dkVYkIUQ3EO+Hq6Jvc9nPgQw2/k1UizKFHPESCvGmlDl1/GB",
-	"wWtxow8SIS1ZuXpgF2fA2WSf+wCP3XaWlG3lXnE4dpR2BjG3ySlE+5AKvYqy8rFqp1tNbnRYhj1lyFdF",
-	"C6eBLFcN70/Od48c7f0U0DmqSZjchU9zm/C21tJ1/r4UpTlftAqz1BQDEmMjSbmUUiNp2FlYUl2QrV09",
-	"KJXAyyUowhqrbhbEVzUIJ7ob194qnobqJvkdhE8+c2Udp92Fb+fv/PKOULBeKrl+DkTjg49+kCMffDt/",
-	"5upqj3r4B89tP+rp52zDS3w2JdquQM3+SR6LuWeq9zX1m33O+Y7oPf1+bVjT+/4h/vhkdZgZK7uKK2uU",
-	"w3OiDZRjBJUMJFMqwkTFqnMipABtzB4qDMt0pXo7dxXNj0YP7zspThZYSRTeiiXNoABkej5G0nXewUmB",
-	"O+O+KD7cll9yUUGiySIg5UGoIFcWgjfg+JzTCCoLwI8D4zd9SijQS/TpZ/yhl//jJZ5fmcPfVVlwIoGv",
-	"6xXhvgVwTSGHfPH3wygcRgdVlEW9CxzS1qyCChTcnPlCUFYjcHkXmb3rSoL+Ji5oL2D3sOPeCkYMndWw",
-	"w/xFTWeyNSE3Vvv6AAsIutvNxxSXVXaPxRpW3z38PHruNhMtQjP3pcte1DWZS7XWRUdghOzQQfHpVVCj",
-	"v5za95x+XrEdJg72z/AlK3HcYjVd0/kj292+D2+vh/d040B9aB046HGpUOghkwsTt7CjvrYqV1gtXqPn",
-	"Nbt8OTffj01FDbvB9bl5A972ilUv7WTcdfDkqOm7FYpvFZZnYX6N7dmIQiETlZedcoJreUZoXQdVUyrQ",
-	"JUfvbn8euB3uC/brU9WKHvdUK3yJ/muIUdFT2xgAMwCXlES14jwUl+fGjjeX8es69Vu5Z/0k3V+lgPet",
-	"cw/55ULZ8cv+B40SV3Q8MJ0E+rLvUJAWRBFrDXZmNRU7V7fdqN0DuzyuQO96tAB+thbeFxS/Pp34eVxb",
-	"fqLAcVGNDVDcyR0UjeV+EDZ2ibGAktH+UNF9V0oOufjcvukOF+R2QIs4irtOx71XIQCwIkVJuBK3/vhd",
-	"jY7mHlo7+/FdC9KtGVaQ6nB/JUV8SX48z90CX23ZqhZnoYcj7rl/5K5P599MpDnMwF3HmkPD9xJvfk1X",
-	"QVNohT0iBNuSFfNhrU6oMFhyqHRY5RY+6Ph1+ZxsqTCsupq08nVD+1gn3tkzjG1f4WN/yzfW/kju+NaK",
-	"W72H483VIbfWEpYGXTMqHP1WQ5WJybMRnFRj5pWvH+mITh4SYHCF+o4dfTo4vD2eiQj2ycBLUYRphXFx",
-	"+xdN2uZqYtpAhYuS9eX+MfO3r1bZUdy1bL5m5t7y912oeMtFJbdgBbm7F8iVUIJqRhUWXvf6VABboB8I",
-	"v62vKFm4NXpOQHzgDmXrN3NLu6Hf9R39k6vcei/5pzDizqIHM10Qvl636H73ZWWvJGyKzWlppOpDMOET",
-	"92K33wam2w34zlHd2O79qHnvGVbLQ8beguim5sDiVEqxYcpEt+6xzrdm9tb0Z6N9kYaImV7KrQfSgcVS",
-	"YEXvo4KgVxPNbl6zriS7Hy7xsb95i/PfL9++cWO5p2iG7QHBLpAnj548evD4SQdVc3cgUNNZnZ9rYtvl",
-	"NasOC0uNXmGjdrLdU/UPg7VIrwvgLMdibQWyeyGW2JRQyps6CCSWhqildvTWUFDzIbnwaDt7p8/5hhFq",
-	"yFpqc+5Zs/8kAnhPSEPAkWKbr6XVOA1ZSKbtezQV1Ux+IjXfMO1r8jhAILzBc8WasyNHq2YbpmhdEPon",
-	"gSPqKo5rDEYbaWeW+YgBFDgH2hAsCosahk9N/QvO4cOFFMwVJj9OkPuA8/y3fGxHw7hrLHjU6h3vSbWL",
-	"t15rzqyMO+ELtRvlVlhpL1dFDGGQrZnJTw/Je+8Q9LbR3Dm2Osl073dcNart1yRGUMQxEUjiBk5Lwz65",
-	"YsVJ5ujBDMpL2HQPgOgBOwbXU+WsxAJPDhj7M2c3Ug3n3Dnkx6whPVXIrdffBTGsrnV37GG37GlH7Xa/",
-	"XXe+a8xHbF4BgZ/tmT2yXB3hM3cByzkSwCMagGMUGqzlggh7yASI+w6KTqSTeuaMVXBD963nS//Qbfpb",
-	"XRv3F2BDdLfPBrAiINvF0pwBpJSx1R7qoggGX02NvRu2UlX99l5Nq6qH2PI7Zn7AJ24zOo4t3MvsMjSS",
-	"rc4o54aJcFopSC4sl3sOwyOge0/sKpq3W8AyRFN2hzCGe1soV7p5e931ApHneuCq+AGeuMWJfEPXDBu5",
-	"J6UaEVty7o5tgyUArW4K6mCpGAscUToK33N1gBXRo2b79LP9r5+l5oerlAq0X7r1+G0Hs7u7reYl5N6i",
-	"L1g+qiAKbHRvP5d+H/JyGeBCXB9JzM3VU4/l5zQIXdYv9IOk1W1K0rqtDW+oMgBcfFBRQ6fAwLT5sakl",
-	"re7aXLhPcbJLAvUVNGJ5BNvuI83s2lrN969yBoj3I4hPUjAcXLr3IH/tnrnVqIBt4j6zyjxu3MWm0J8w",
-	"oLTkKORwNJM3z93lXbsO3vH2iVu9B244t8Qjd8TpZ/wBr1tqymUKFGPP8SuuNn7tdos4xv278zjffS22",
-	"03IhL7AA1cxRYRjm03nHyQEScZ5aG7CH6ITZAxIevSUrJW7hjhfRNs2qvcbvGAEH4QmwwB37AZL3FvYq",
-	"rL3vi32i6wZWW24cwYJitCYuoX9wpfkCf7eb3v/8pa8I4jMqSla/9s9O3/v+m3dA2Bo6eR/LZ2RjN5zv",
-	"w3mcOgSUf2u5YUCRssMfe/CtOdfK35dhaBm+l1vMiOxWAt2Oct2fhICe5l7l8C0+MioFHs7gk2Ia1fCl",
-	"QeBeJjfYsHVTH752OB849aruuEi+6esxmcVWldwuZc0IrSrFtIfyQ9ngTEKEezJLz/HN19fJDC5GGG1r",
-	"bn7XtNEXde1JPMCFDr4XiB0O3Q24A6wyCN/+cgrQsF5CHft5pxFMVQrhezdHfvbk7ol43J3tSVOkKO0x",
-	"rzAxG4vZDc26Y3NtEEQ5iBf1bK63gkqy776h3IO/EWrXDg0QWF6RSzRKQAqBKvvLhipOZzXzPDdcYQHI",
-	"seu8YYrPd/ll/gk+v81Vjlu4Yx0bmuasihq/G7YjrqFkkXMfzXnNyGwHYefL7y8ePPnmabR6jVSG1n7V",
-	"fHry6Wf/45dTqjXvs5OAxHdztbrhns7gNwZYvDRUmY4T8u4cKRcw1/d0QMCoPRulA3WDdkNcWL2UrTBM",
-	"WaPb4Wea5X62a0y6lhQmLjbcUNPvpH5lH/rdCNOrMOQ7zxaIJvs+uCYaKKAcxAlgHV6iREWsOoVp0zSU",
-	"UMU7Rm4dyyndOQJsyDaYMYBYHVelPLRukqLXOQP6feLdY9cTwDsxOu/Tsa5a4Qx+tPU9k4/ZMiZCAHQ/",
-	"+WhfRy9CsHpNxS6KsIbUEXvQgNwM4aVzTns41K7uSPgtX1AHnoc7dPf3uTy+ZYtW3CpbA1tYZVSC1KXS",
-	"jdKsDWCklEupmehOo1lbrtgVzhLZMGFv6R5c0Fv3yG/3EPE9vDdgUQfbWtMdmcG6JuqvjkmGv9H5vh0g",
-	"7D3UYLvHFX4LeVcA6LY3eUOx7HQg8wT9MgjAOeqW2mqa4FaADAa6gpTBUbkyyW2ql1T1VlS9XFL1296k",
-	"vof35Fzeq2mLADLtMGVnoLQV5D/ek1JWrCBzBdkqnYp/FUqLG1yRWyqxFS/IHRbYuj85+BnQTJobhgc1",
-	"ZBDtCQac27D8/Xu0bhd8QP1+5565zepY0MS9FjqMaKSx5Du45dz8RATH3NjPzh0FNerGiBPnB3Wl0144",
-	"fOHpZ/yhH2CI0zKK9bLxj16ZuPUWN6gbxx3vz7jVe8L+7suVkynqpOrmEIeNrHnJeziXv2PmnX/mNmfc",
-	"trG7vJ+s8/eydkkcTTfUqTD49wyc6XuTdQtxjv15usMtca8LhHOLYKG9hbr5nXBKFaMD1xrMxQU8d4tT",
-	"bhu414vNTwkpqSC6YRS8ekum2BkW7tibx8Jla9FFF3Kq+YbFBPHGM3aShZJtozsvIVA0jl6j0SHH3/Vu",
-	"dIO8N/k43o7Ot+uQ83yOyW8AIdJ0w6pQAmsd6UVCzmS1s0ZjXZFKEip2EIk+YpoZLR7bpcxu4J+X8hkV",
-	"Q4VgLttySagOsnsqxUxSgLedgoif0qZRckNz9Jly9ldWmrFaVbK2S5HrFDbNMi1vmJpdW5u7Jbl1k39v",
-	"dg8tjT2RPIrcqutW4IidMwKRDIIL58XTfgnEakcqVvLK5aNb23mCNO56pHH3Rpq/S+P4ohCvKn+54Cru",
-	"0dlKwTSr55m+BETxaODY7e4FWPp72Qu7gK/u2QNIgGyikxpP90CRAKfzOXBv47wTa83u4DR39X2GN4ky",
-	"tIa6L30mSKio54AJt6dz7TV0i2sT3KX5QhoIxNJRfTTNPO+LgRIaVmkqPBFF4bwMmsjtHkJ3HxXSTfgp",
-	"LQdi9xeleSte766EBrmj4FlYsIvyPqLyvwV5eR52b+BMCM68BRCk7FXZO/Pq2XpHKmpogVwnM1quvI9/",
-	"vSO0BCf+//3f/2eUJGH54LwgweeunvNvVZQu29mam/+OEvQ9EFgIl5IBMwvkOfsVprOrX3FdUtWDtn2O",
-	"D1yNLm8YPXuLZSx7Ju2FgjPaATGtVriQsjq3Py2Y0SGYjfAqrkmFFXHGTKgDdPYczZha+9w9eLtb6lp5",
-	"wPeTAxwm5n42FA46huYiBA98H5Mk4PSz/7E31ek9W8sNu7I4+C/eQ6HYnlnEQcWzuMcOtqTC2mNckN0e",
-	"7GPSpEIhnh5vn1i93t3atN5s0ZV7kvWLgPejZM62vnSXtRCkAICfVTTCiTZinVjFeyDKLypubk4j/T3b",
-	"EXTVQapAv+usNm80nBPFNnLFNJTJhfrDxMgVE6MWKuauSgZFvuMbtsdddSt58qGFUZfM/Zxliarzjt7q",
-	"CAKbnW574MlNn55tFbm3G6aCmXwr8+1buetLfb/dezrosIgY+//Zu5rmtnGk/VdQvrwXueTkvdmnrDPZ",
-	"zW6+xvYkpz3AYktEiQRYBCiZ5cp/30I3AFESSVG2SSrOXGJFAkkQ3QC6G93P80CkL1xvUmYC8a1HiCSD",
-	"D0ErmZKXmAxFxTlCIll8hebwoPDRGp8+2j8/pzMl5yJPW4hAqMFHg9giR66TBtKXK217XWvqLS+r3OEP",
-	"dCwv0VeqI65vFGeGoAWP9s+BTI6nFCh+C9WJfeZmjAB1YJ8bfesZ5qBV/i5N2aO/UlYGX0AIQ694IiKq",
-	"3l4Qg7l3rde8vCKG8/UWvwzFV4G4tRcK2RK66VB2EBSIquX6zd2wT+j7oLo1/uVsywpgwToXxoCkXIC0",
-	"9OLqPqp2amYOV6Z2dL9mID+Hasdjp2e2hSnzS5amtu6U+x6bk8jEFal2kUQOMxCZOSCCG9fqNQ4kVubQ",
-	"+1UwaYPje9xgpkJGbr1oyru/CY36gv739/8No6wIsxLEgDVxCRgqmsMQPOIJdpOlLlI496GLhmIpkJGd",
-	"HbYphgeGRB1oGwZAQgNfJ4hY69IIWQCdPlZt5y6DoY3Ky9a6AGzQp1GCDxhHqdCvjHlGePdasTnPPc9x",
-	"xddMeYll5Iht2YCs0TzCdDDSrGn4+ymfEv6+Rzv05sgdcoQNZGL0Y1om1efyLna+Tn+4ZvSEESfW9iTC",
-	"OmfD53Nrtxu01rHwEFesumFtqmP9kQsDd+rW3uuE8Se/KT0818OoMrdyCawfTjodJ8vUz5gmYA0eNc+Z",
-	"cWKSX1CJ0UC3/1RVu2MogwyRVpilIoUeo5GVB7zOxX37yPnBRe8x+qSWEECF5TJwLW7Wq5lSS3Hk+XPF",
-	"tNRtckVR7hiXfYh39zmdpNybYVuHoLVnxRrFuGRwnnKReHy5K8aTNS8147MZZAaiibXViM2LkpuZQC5D",
-	"4MnB5C0NGisaWs6DPwFfQX2y3DhrzQfMinhiUkQ4m8Ja/Wa1/JqBvPVte1LJcP87O/8Gj3/6p3+dzwfD",
-	"oboNLHN895jQau1c5Vf4fV2ifrs47acWv8L+eqoehe3bWML3Ia+BxC8W8pIVnsyN5F5kaA4vATL6GlYi",
-	"QjbeA7I3KmuRuP21L5QVlQ0uMKOyrNfoYWuAqSa6hFEnwMy1wDuGJ5e0j3UQXpcluD8pjmfvDSxL4sIK",
-	"xoXeEm1YdZsLpOrEtwHTaPPs/5Am5zSRTxVHI3RxSFnIaiJ+jJUQGFG7h7nK0V3MzTEymBK+Xsta6HEL",
-	"/wZi/PVctSr+4hXTPiF41zlr0hYiFmw92v2TmvQ4zfAJY4LSOXpFQ8deBK7hMmgcxlA9pyJdNy1kaxTz",
-	"2t7hL9l3FJOecE3dHQn5p4LIp+YUtMQxwsPEFWA6re3lhPFUyQXZebEqNHEsImFaWgl4zrEwydV6J1yb",
-	"Vjk84t/Kgteu09fY7NhFDy/tuuLdAs9n3VoiF+bhdh9EYqATjvu1SopU6rNfDRzeiuXbSAQjdwEYEONd",
-	"qE/dVM4N9mGlcw2foXa9Dj52b0xg/pD1tisHRIe4BzbHGQARHZOo3EDE7kuqHtWxWsuOAiukaV+yT2+R",
-	"8JO/Tw2440lSnsb+4QXPncyR0Vp3Eq/r5HlA72hIRHlP7b7bZs+dki9vyVZ7N3bOeTuyqhcVmkycrWg8",
-	"D8sJHqw52uKd/IEN/nQL8akJiHr3/BCBmhmoJ0Z/ar7Y5CwG7tOwrump5++FzpQWRuy+4949B95jicRy",
-	"LhK4YutYMVILqMA8C82WkHWz/zCvtVGjvsDD09zdoxb1gXzdH1wa+0KDU+n6QRzDSNuqNzIuxdkoaxys",
-	"Vb6EiCmJyc2XLBXSNSH/A9bao4ibGOQWMFDM9WXImE64AdfmvmRZLpTt1+YbypY/rIt5IQ/FXm4K+Sp0",
-	"MbzMwGGX8Mhh1fA91R3yGWKH11ouEwcYXhJYwj7oX7PeaErpbwVMRCW49Q1P1KPY7uSIiMQVrkFARhK/",
-	"91irEsuk7CrwBETGW76ClxXFy8/NGikMt1mMrgIO7TQ+ShOOhRevxR3amdUrnnQKt36nds/bFWpJDdG/",
-	"7wqU9eaiO10iIvE3shbW3qnPZQdHcKw4BomPNIwzGnOk2NxEPfe3Cq6JlVO7EHQOPNolbW/eL6zH1a5Y",
-	"37HFie4StnNjngAgaiS6rVWhkP1IoSUTKw0MyQEcz3BaYwE2MsrwFTw3yHA6hp5/mYENve8jgZBiMSYF",
-	"NQ7GhcPZeYcMlL6roLafMW4AaSchGIFXK4kGLhfas+SGIDDmJay5ZhqL/FTTOaZ1s6aPedGFqPsp/tZN",
-	"MQAr9EiOjKPlzgt55eAXuWaR9W204aWuW+SaPJK/h7aJajsvJNHRVxxFT7pdQb68BzwAdYen9UuMpvOC",
-	"pr2ejhMazi1qebjpfseAtqZChv8Pa9d9UIWMxrIUroPRliQ1SQN0sn1fsrXKI81UjoEiyUQE0th7N4jz",
-	"cJa1WnwtzNkphPs/qQVTRTUO6/vfti7cujZ95s25R4yCc6uYIGQjwgkL0xlhyQn5tmHE6q2DT2rxUfZk",
-	"FdC9h85q7Fs6e0oqZCUdyo34fjLURhQ4FY3K+QIOFflS7LfXMt+R8h9+IDrIXCSgWSJggiGTxPmsJTIJ",
-	"LSEzFQhgyWKVRJMtlcdMHZYotWRzu1wfCpK4YZ/aO7UEy/+lkqhnwCmVRCd70PofgAw3Hh9W4Bpw8B0i",
-	"MzI8IbJqYcWneXnUuE8f7Q1bzee/ZLwRwXFGHiX1DA762LiLuRIhGiqM8znkTALE3gFIaB09IXUGM9PG",
-	"TI0Nhls5bmBzKj20daCoQDDgMLI1xk3uS+NYehfb5N+tQ5uDHRNnHDXG3m9Cq75qAfz9B940dx48Wswc",
-	"NwDaFPwO8HJ8SHuy7ky68/rlPiLxzl3s7QDcbmihrPAyYG1P5EEG//+CRbzUVwx5vbVhby4uLrpK3oBu",
-	"WT3vQA+4dNqnjWJ45cLAxHmQBP+YgGHwkImcTp5oU3ZZMj4zejvbsXaUDaRZws2BU6e70KrP1EL3kDED",
-	"/WE4fLo55pQKqQ1Ptiui96lIw7VT1751z7cN/BufanXpbjcHDuh/DMM+gja4hzPuWS8rAp8wHYssg4ip",
-	"nELP3G6C5OZkxX0idLwNptumLY/+Y2s9XLOu1JCpmk3jkyTg8i8z1pHNuzDRrQGawIQZRR4pBlmxkk6g",
-	"BxumfsWHxdW1youKZ7eJXZ3LdpnnpSqMlTh+aD+MSJSGO2x39PJAl52QQ4UvwzgzeXmuCnMV0CZoKOuy",
-	"N7e5vRtnRR8D9IJ6Tt0bR8NprDdqG+DZkOfZgbQdpa9THq2w4LWZYYcaXCcKkdafKZUeeJqq/RvYbh9P",
-	"GT4rBxc8s+/ties0l9G9emBK0toWKYJDQYTgEMKLCrhk8MBnJik9k8J9OSF4mWgXJLiLDrUzfb3TJ6k3",
-	"2LGhsZ1mRsjFu1Fy4v4BO4XCKvfSR9JD69FnoLIELpvi6Dt6NnGw9FIRUp3fPA1f7iS9HlShWQyz5XkO",
-	"2r15A/h8rJSGa9v2hpqeoGJdx0qDdP37bRYkEo0H80FxBihzjBNJtWZKHqcVOSD4QSsMnG3Qi83w5hVI",
-	"xdVqSVhTBluAZiEKSLsbSLW+DOC4m4mNZV3uW+FKL5NicZz89Awkz4Vq9YKw7a1veap2X+jgWJzYmxwd",
-	"5dNGOfMDPHHVMFlhmJAut8oDgvyfJplfYQRpCSWlNwqTAIZ3E5hjRcM6VnikRNBLB5xdlw6tp4/uU6ur",
-	"+z0kTx8nXXfdAOmoroOj2PUuvgCRTzK/YhIl4VB4WryojBvKDNopeeMpvNyY93D0WunfqR6//lNQEih1",
-	"k3EmeQoIc+XWxSucZf53YZCouJvg6mfQdDN4BybSLTU82en079uvX1wfRwr72h4w6gJ7e/H24vzNW3+O",
-	"Pld5GsS2ppS8TCQQbaeb1khMwNqKS8C6NdDzHr9/Uva3veiEojzv/RmET4VOhaxPgi9qzXU7C15iHMZO",
-	"ab/45VPa3enutiQv0SKgdY2iA4hAttbOAFzHKnVmItVB1CQ0YgfylZdrkSdnl2dTM30kZ/DnlGdiunpz",
-	"Njlb8Vzw+4TGlH4ljXZvfBZBSvZVuI271r6Ke+7uDCAINe/Tasq7czFzlzC+T/X/SS0WRJ9UTYp1CWuT",
-	"2kcQhnWkHEaUS7Z11+JY7F/4QeWpnpAzlAht9CTYZFsXb9aZmnuIRZGDvmTzQkpIJowvQMjFhNlBFzNr",
-	"va3s12uVL6tVX7NlJkzN/T6jftieuOLUCUtBa76wn3gRodnn7rJzvPjzvz//FwAA//8=",
+	"7P3pkhu3ljYK3wqC3RG7u7+USpKHt7sqvh+yZNlqW0OrZPuN9ta7N5gJkthMAmkASYqto4hzNefCzpWc",
+	"wFoAEiSBHGr0dvcfqaqYTEwLwBqe9axPs1JuGimYMHp2/mnWUEU3zDAFvz2dayZK9paalf2Vi9n5rLG/",
+	"FDNBN2x2PqP4xKyYKfZbyxWrZudGtayY6XLFNtR+zewb+6g2iovl7PPnYvaM6r6XllT3v3FDP/7IxNK+",
+	"4MtHRaqBFSvXfS3Yz8c28XW6CVm3GwHTVDFdKt4YLm1LT4XeMaWJkUQx0ypB5kzzihGzkpoRuSBmxchv",
+	"LWvZnzSRO0FKfNUF2dA9mTOiWMOoYdWswL7/1jK1jzoPj8/i3nLDNvqo248fnfa7sA+8xIejmaNK0T2O",
+	"qlVaqjBrxy3jp5l5+uJRcqKey7LdMGF6lqNyj1xv0V/w2jB1uiALzurqXDZMUSPV+ZbWLStGzvUC3zk0",
+	"118MzPWT1Fy/UHLznO5PO/yCK21IRfdECrJb8XIFImO3hSZztqSiIFzA3wwTVJg/afJfUrDcGJTc9M5s",
+	"Q41hyn7z//z5z9WnLz8/sP898f/94yw12y8rtmmkYaLc/8D2YWFXjFYwYa7x6LEH9rnMioKwbrjwv/9r",
+	"sknDNj1SZBfmenv6B7bvef8auj/69dGs/kof/NcH+8+jB//24MO/pCf0By6qvta5qHqb/0fFFrPz2T+c",
+	"dSf6GX6qz+y7oZEf+Yab3Pau4cP4nRVb0LY2s/OvHoE48027sdKMi4W/PQ6D4cKwJVOuId2342uuJ+32",
+	"qZP5im3mTPV0YAMPXO/AecW0pkvW2wo8cc1m+FJRezT0NeSfuV5TbxbPVlQIVmdvAPfxpG31ZvGcbXnJ",
+	"ci+t8NP4nUxY0fp11qzwXKuYXhvZzD6k3/8jFcvWTnROsv3nmX4/yfT7LW9YzUX2vY3//FrHztt+IWom",
+	"SFCugaZ3MzT28+tJjp+pvlZuZLL+wypOPa2AYnW9Jt61fVtNtdfcZJeMqnKVEymNn2YFNf1KqcypHoEq",
+	"KpGKgApE7DguCCU1oxUXS7LhotXEqqiacEOUbEVOD9K2gb67+7RP72VSufmRJnSbPao1mcaNvHn15b3a",
+	"y7bvhjLwwPVW+memdP+5vcUnrtkMZ7u+NjjbXaeBz/a7upFCM9B7X6BKYE1HYazWfv5pRpum5iXcQGd/",
+	"03ahP41UTfBt0MqhoPyyoobsmDBkp6RYEioqspI7a1dtmKgINzB4957IXAWZUFbfN5w5A63kFUvYar+s",
+	"JNGGikpbhdo95nVrVBH+pImdR7JhVOxWvGadOM2lrBkVVtUHHfv802wh1YYae6dRwx4YvmGzhGGwpE2i",
+	"M3CyaWLsuLv2wVAxdO31f7mAmbAP6HauDTetYfCQkOac7Oy3uSZLvmXCzlX0JrNiipGlZGCcCjmXld1l",
+	"waDpW6b37KOxXT+0YooZrxImfuHVq+RH7j49HPxLGIJb19QMozAn3ifk7vR177tRc03oju7J31ptiH04",
+	"9XbFqJPaYwHZ4/lUydRCdiuQ7Fr38etc71theD1Wcj7Hu/hXO/dFp8jCBBXe2sP3utnutCY5/xsrYSHd",
+	"ZrF6+umGcW4dfWDv9omH33oJCSllXTO6bHP7z6477EG77xZSkQ0r7J01Z0RTXllRnTNYwrGy+sy3CLP+",
+	"OWF6x7MYxnrQ1eSUleapPp2shqmk7LysYLOSDa0YwYdgYO6sBHfH4Nke99Q1lOkaF8tk79zFcLo/rF5p",
+	"Z1ev4k2Ra9u+Jtcyjv6wXSFxUxyMMOkm6fZev2Zmn9xyzVNz/WYRXCQFoTo+9TTd4ZkSdhgX5usvZ6dm",
+	"azHThjUpKbVqCm0aJbe0DqdrQXZwoNq2tkzNCdVrDRKs2ZYpWl/ARwvw5sCp/pKUVMCX7VcFqdnCENQy",
+	"+gWhsIrCfJQyEC8afCm5aNWWipI9q2W5Pl26eUJte3n5hvzr148ek6pFQ7OAkbKPdNPUjLz94vmIQQh7",
+	"iZzKogy3VtUyAg+lzmgjJ5yTp0MGtyyrTtuXO3GO0rNi5ZrUUrpl5EazenGBLlupGbFnq10vcOfi/QnX",
+	"i16zqoBrWe6E/UtDtT1PvBUrd1bDc39cUDiYW1HWjCr4iW4pr+m8Zgn71vccz+Wq4rbXtH4brRjqc2kv",
+	"9HzvlH/0Xp1Oiz+MnpaJe0AwVunX8uB6i1eEm5qN1Ry8BI8QWf/mIurAh4HOu2MhPUMLWmtWXPmESmy+",
+	"rw/9lY+vvhX9GJ5RnVBdaWl06vjuQgkbPFuoYoSSeWuMFD7I4C1ujDOMvT4PRCJxodNOHntf4x6zKgBN",
+	"HNk/MzXHgzpciKALVFY13Z0TTbessDruhhu7uezbCsIq+1vFdUlVFY/oZNFO9BC7u2un7vSqD+FBa5O4",
+	"0MR4VcjHO1J9WPjlHL+RG3vpyVYXeDxpOGbsPWevuQVV9j/V1mgZwH0j1QYmUjEKdsImte/tU9M68t6/",
+	"29msBdlxs5KtwdNbihr0uMUCNTrGTpotZh8fLOUD90drJj58R3fOi+o75WzmVFxNWgMGb05/2ZMd1WQj",
+	"twz0REoE2zFFOqv6RCpWrG5SQSKrKvoZdIrDbiWJ/T5eBoeCKm0X7IXlXZcnDWUMo5qahPXztqYl08Qa",
+	"vKhrEC93Pk7l7LmVbJcYDXK7EPZ9WUvNpu2GWpa0zhhU6Vs60hiXErw33KwuyJ9ALP+Ey0LrGjpUodc2",
+	"YasZ5wfu20Gv8anPxUw2hlVv2kR3Xkui2IaLys+Bxvjh6SVlOz1+976lS3Zp7CIlJq2J3MEnY2ukTh3V",
+	"L12gbgXb0c4Z7pKk/tkouVRMD/fSP2dvGQhfJterk1ewpHbOs7B3cmSswGfMbcUWTHlvyuGbL1dSGRIe",
+	"wEA3raxihPuCEe+2T2jwv7VMTzhN3+EXWPXSsE1qTWKbYIyGT7esemrG+2o0XwpqWjWs58g1E0F0tHHh",
+	"iKPrvLs7g3LYMO//g4FaOxT3c0oZXGOs9fTvXKQPHNmaUmacD53lNcr1486F4WePdB+neqJe72fAdTml",
+	"Ek1SK42s6D7jWrFimbMVraG4U9wYJqySjDeXvVuFNCDPs2RcMx5XfF0V6I3ptk0Rxzu8OotS4W7feC6C",
+	"FEdngD+6ol0T6yOdLIfTHDWtjJYJxuulM3CPpLKu5S51iEQGK887z+iE7ZSyLV919+2SQlOpby6kyn6V",
+	"C/ttzdBVyw2oBc5Il4q8JDvZ1pUfyGzCvvJuxzGiuFvt0x5EIU1AbCgASPxJkygm2W864PZx7j2/VH2L",
+	"rLO3AX7sDAZ0WuwoN6DhFJ2H3V4R4JKbHdtMMKfRREUn60ZW7CB0SxWta4wVM8UPfGqxssGqlOR9L3dk",
+	"Q8We2PmumWFHmuyR02aCpzLeCYn7ZMvQz3A6fzBdTkUU8hzkNWwPKYL62M2zM2e4IVxow6hzEnBDmKj0",
+	"0Ygyqw/TGuapcCvgR50UA8Xo6R4HL4BOxePmrAbjYYdSsVSybchK2qevGRxwmyrpqoOjsIAfoUXYqKA7",
+	"UGXCVFYbLrg2AduQvfe81J18wx+50EhaBCdscbkTKevhB7Y/trlhPLFJBr5g7EWiE/Di91MuPsWXqwmK",
+	"lJWKd/Yrgw5xhzTCoRYe9oSt5eQtE0awCsakHg576+GVuW7gAFO+6G/26ehDxato72qGZiSYli6mZncw",
+	"2HpG4t0x3shynUs+evOus2Bl531Neg3OjYmOsqSD/qtHEz1g7i2ZfrEqLUJMGOV+PD35vTcnu6VTnjxv",
+	"LPT31gHU3K3bORR8f9LDsMZC2o/XBUSPjl8XAgCz2l4kwbMxp+UaZU4TD2oZDpBkwphUGFZF8Qpowco0",
+	"XTOBfm1KQvjrsKWv0viOzPBZyurZHajokepYsaY1ma25ZEbj3Wm7zBVpajrJ15KVgryixjj4mOy1vsqp",
+	"oqkoLDT1oWdSMgek+3TCIeknefCgDK/OdUsbO5yTPpVOfk8dHH3ejwN/Qf+EOXj/ARzMfznZ17bi5tmK",
+	"iqRBvTAZnMGcLaRiKc+RYN1OUOhCFNKsuFjCpc0hFGVPfiPratajMZwoNlaFOidK1vb6hwGAwuc1R0oa",
+	"WfNyj4HBNSoN1D0PriH7d28Y4IfWbEY/DartXBOKntCjt2hm7ILiX4VzZ9LYmVlLbVxz4V3LjKPGjuRA",
+	"m4eO27WSYGja/6x+SEvDt6w7KYMl2lCtdxJ89LQs0TlXSmFoiQbrUoJhAH2Gn0rFwD8AcuuyAVzUP4JZ",
+	"WGExTDjlzp+Lzva03dq5QD4kZ4BhzWidxo3GQgnjzUrft1uHc0pAlE71VKtUQBSamwhdhBFGykN0BrH7",
+	"D8klDF0XxE8Z+vjthIJe3jDZ1AycnFYgQVWPPe9grlHFTow1Whq0mQ//fKwyBwRJDEzQe41wes0UuLg/",
+	"jN4H324asw8+c5934UdtLSFa1xmFPq2KZk/XKZ6HEk6QCSdtdOwkdLsV1QlcxeX3Tx88+eprP1hm5SZs",
+	"bRrsGnsEufPpBq4zzX4b6f00Sdc+Iu2oBrd9cFTEx1DnuBh3HdoedS4Lg+cEZA45L6BfDDeP/RsvgWop",
+	"Q55S0rgU9tBs6JJdEGHn2m1TJpLHOdtOCvBFJ8LQJezenB3eO9Y45O6xm7hcSZXReudKrtEJE7rbF8U7",
+	"da8eB0apzinY3cyMEC65Tul4x0bKeuZbDK8vwnhTE/WNbEXJupk6OmxQYUMBtY8E9A/lNbGHl738lDTg",
+	"Fvyndy+ekS++/PrLf4abHmEnhmi61yenZ8UMRWjeIdY5pXevqKrSCq7PAEl4LuGDBy+fD2vbdgr98A8f",
+	"TXdHGxdl9Ed8xWq+BfRLMZvDfFbpK/F09hXF2+L4aimTN+I/KLVczucXTm0RdnbXjDWafPnwq/PHyXPZ",
+	"KQWJYwl0NEmoXsN1smJ10nfispR+zIc0rdVGJwEav3XfSEbxpUwmGlqjBU53taSCa9QFuE51GdWkw+6M",
+	"iNkuE67Jn9796I9o+0BB+IJQse/TW09Ve8W3tNyn3bAY3ytXoEP6sLNdD8Qj0ppU1NDZJLzed1ZRw3sR",
+	"Xo33wUVAxLnbsQPQjcPvoUqVcbhs2H9KMcI+cS/p7i+vvvpFO5a46OXJA6wt1yx37VJAL7j4xIZRhMCi",
+	"B+oC54YH9XEnA5QQdDUWg8wUU7I18Kda4vlK9VojFli25SoTUXxG6zqxwdMbUvjgCvVwumKk+kWNYZvG",
+	"pO+Z0sUOTrd2y6YEa7OgizmmtI1xtkUn9oQNlETZ/vvlm9fkrbQDDfovTpzVSDC1MrltMNsigYEBm6Kk",
+	"G3aBgJuFRNMu4H1oXaOA2EU6xETECiNuklEn4SUTBrFcqTPp5KrZUe5MOokZ9kbtAdpYzBZc0Np+sGUK",
+	"HE9JebRvbHVStfv+/fu3w2HZziHTSZ3vqJcoNwep7Wr3Q9pbU9K6Hn+DwL4aUhDxlbluvKJqndqaI3ZS",
+	"Ui2uqWHaEKaUVMkQK2d1NXafpI0/xEqj9XigY4EDPeNOYR/N057zhmvA0BcE8m/wBOKgN46EcNywjB6t",
+	"oRM1L2B+edKLmsF4cikmYJSk1nxeM4d6vRmIJoALxwu3ffwd05C7ddr+zaImKzteVLjGvYuadnPb8Msi",
+	"Dby8ddBlh/p82Z36sZt6LNhyxauKie+UbFPJaC8ANA7hSu2TF3xAzKFjxiuuG7rPqD8vfYw8cKRgnF0f",
+	"h1PPSVlTvrHj13wpCohc2E1akL+11ZIV1vyr9wUxvFzjU9oUtrvs7M/to0dflDAW+BEe3jJapz7ZKZ7+",
+	"SkOX/u/2R/zztGlgooJjJhU/7sQIAvUOz+LVbZynpjUEArFx6omfIVIzowlkKoppy+OB8MfARcOU1e7t",
+	"x8HCgOxdVvIcvhadlYMnGD4VIlZT8ID2+TdN7uRzUCk/zTeFMbxn1KLCHMd+dUOzd3IH910p1QRT99I+",
+	"nj/L8wA74/1Q42GRu9X+tTT5MzBlAuTAe975DqEJzrTdAFb+KxkyZCHMWUmG4RwhdwjA2a0SuTDH4WoA",
+	"u50A9fxdVIRbOwvPizB97nY9FE88F8OWyekLTxdJZ8NTlwRgPyVabhgEsIIbFyPHD8mBbxdSrMDHS2st",
+	"j5H0TBhEPwBkJnPoS8HeLGbnvw4L4+xzMfzQd9Zo/vzBDfVZnKJxpHtfKXtjQ9U6iWu0+wJHaKcOErms",
+	"Ks4qD10ff3raCyd9qsethMQI28zURo6NhjDEMMKoGzk5+hZT9U6nNmM0T4joHkFfcz34zrlfjiCFMpUP",
+	"/rTe0b0mVic6P0AsCLlDvxHEQDVu6EMxBQsB7scQgEvgVo/GsMy5b5CsLhV7Do7zkfZgOKBPPPAhmnHN",
+	"+zQRadfDJ8w7vF1OjZItN/sp7hcaIUByDqBcUAP0vxvWEqflhzk/2JBND0a5iyc6pqSk3/og/6KkG0wf",
+	"TXrAbZ99VsJRPJGLknUHtZ9gsoLo8mgLeKIbjVnVb1qaxIqKilVvtumrCnycpwlax8tH8C2AdZAuRk43",
+	"ATS7QqAGYBaIFERzUabpODJHGq+YMDyFN3oFObyzJInfPpe7CKgMHV+XaXWky5TDNGL0z60k2Um11i5K",
+	"cggU2NE9kYuL6OSDXGRHlsDhCiFaTlPzc87LvhSRxp18YzxCDVM+KpRIbepHD01JROm7meynLi0sG3Pz",
+	"HCt8Y02rg1U89JjGGvhEhZ3rdTpWb3K+Zfjk9QQssjZUmWm79Aoaey6L5jKonHZbrmjTMIFZmFaY4dh6",
+	"SST+MZNjBkycE/0xL0XFPrLKG8YF2cDOjexhTHfXVnvQMuWF2VElsu5Gs1KMkd9aO7Uq3C92PglQqhA4",
+	"SgGM02pWkbYpyHzv9mltDXx1iO8ZeUb3a1QHaDmPaO/8jk4M4oO7iC/wbmtG1zAebUmdIIO1q2TsRFXM",
+	"daBiNQPPp25q7mBeW6ZM0rtfKdlkbnlIp7WvqqI8LMB8VqRmdMu8v81+atVf7d0gnfnDtQshLo6ccAmu",
+	"pqMUXGpWsN7ofwHf9Zrt9YVn88CAi5Gukw/JU0EYQJ0AYeK5P+zDe+wMnDII47LyULEFF9zhnlIssl8O",
+	"sMh6yLX79XGCjUmkkldcoBE3BtcE1onAsyMTPMAb+JYzjIf38dpG+bbHbDgIZuvOX0gUdgvuwY/ccdXp",
+	"zBR9/WXvDMVUdFGH1AGUEaMc3T7yZNAxWSdcR7BZFJ8j7hC8KkmZziUMCbazInQRkms6CS9cqou1Y0DO",
+	"AiATThWXLuTQSxgR9t0dFBj8Q6pD9hOf/IXSMGf25tcjuFtanXnpOs59YSU7HMnxubyjejLtEQXuQWDg",
+	"gr2bP7NeBZR9wpjJkJh0mfD9hKCdAtXDW/w45RL1SNiEYmxFBBwyPpBrL1PA6cJm0BdxshjRTFsdRB8S",
+	"FRzO55PjHj1JRZjlMfhkKLNggMs6sR7AwJ40m30KyoQA04pP8L7+yLX5nqfp6kTTTolK5SJJcP2k9wN8",
+	"5HR8K/veshgJ7/eZMFcKo5xjlKogwC1UELllyt6ZZ1YGo18XlNfRr0fkMMN5Te6LVQ8kGsmUnNkC5q+R",
+	"/r52iOamNR7LThQstTV/rDKezfSwkiQ1rUcQJOBzCKdoa5NGFADABrQ7j2sBbTKEOvC7BZit2gQo0oQY",
+	"KZCqjvLozbquBkF1ku9dxSh2H3L7ze2XDJjnBnA67GNTU0E92dIYK6XLOx0vX7lkbBXGF9ISmKgwkj+G",
+	"XauY6TVvGtiOGP5M3+fjc/PSTAcu2991N8xBft1ASG5x2ba88vbyJKjwFda7W6PErdMekFTkADyeiLgD",
+	"74SZzCRpwCy+d3rP4STGZPYn2KxL+NBfpy4bRQOEmH005w7NWSF6i0N41d64GtAsEZ7frtEF+fjAfqsg",
+	"Hx+suID/wTIQFfn4AG1dTOJgHw0Qs3mEvf0mh3eCoBRg5hQEXwaYBacknvscbXibdxktpHpIQh5hp3CB",
+	"theCX5omIaFeWRyARNpPeyc+jZgC+qRpoBJYxaHzEt+b7VA6hBT6ML4z9kW5EO7VTwl/PmA/ekcBjScC",
+	"D8JDw04RyIrRCqkHNPVmBd5th6wmkQpcUvGmYSKpzyjMPIKwpdc90T/rkIw5VpCJPme7ZcaeMUMkOMHS",
+	"w+htVF6mY/MBKy/cHXv/uaGLxXuq18mLweo9VZuxI5okzL+LV/u8nwP+rKSOkzag30aWswPET0xHP8HB",
+	"GQlGlfMgzYrZvJYlaquNkvMaHCigmzi0XOti4IJd9+IsZojhOxU5+46Oj8LaQ8gAXB0kTV2DlyJ5Z7tM",
+	"s4ioxzg+nTfIz+T3XHq7Skdr5md2zViDnr8d8hRakXLilUZhwysS8/HNnswBQH4RfAiAZaAbVtkbYO8C",
+	"CDpivTtOMl6POO2ko1xD7PjoxwPqfPQ3OjT6yK+kzUupmcjpu8HCHM6X9y8YhkmyakBtT4uGVUO/52Yi",
+	"5QITRu1TjAun2HZ31w35bzqW6iF32s3QPTh8Ag4kNF/00UDAXCVz0qczTPWMahRNBbwnr2/Kct3wpORB",
+	"UHiivYMsklOzgZz2OPFrHaAgRcCvGcNjBgxjlzte8bTa4GMS45Wq1/bUSuLhThxSV3pNwKqlORiPiqUl",
+	"GONK2YocnaLThLAMQ/BgYzQWryj/7UGwSTdzRScy8ZJ2MtGl2uPgwgrG3e2R0WcepHL32BUjDU3gI565",
+	"OnYr7lB6C75EjWxEYNUqTSuXpZBhDAObDEi4l+wUwDZge3rIDPY9ai89xXGhgbHAqkwcfhKtCJb2SbB8",
+	"OYT5dbToadlS6N5MkYTuhAvOnqMBKq2SSeZ7xHPYd1LFKmtsU7JbyZpBhC150sgmZEjk2MsAE4RGNvBe",
+	"lKg9jNQU84Bi220P7zvtmG6XS5bmfbUaGfbHUfiia3ERp97EXOqjDHFUVnGFih6zHMQjwzmTZBT/pQdN",
+	"a6Sj4vMFaEIBUwLEz+OnGUrcZGjFy66g6tgqH3YLDLpWAxUIDDw9W1umkqEKiDcf9Ohou1ndLe1z87Zo",
+	"Kj2qiwR3YUDI8ozSOaOAP2zqD8V1sg7tQJLuH9Wy9FEqF6bL9tQMiwmtDjK4cmeos6VcFSpoonBT9WEE",
+	"HwEEOvtmPXdwbbnmaXxhche5x8d0ySgqND/N0hrXL8wjG9ut46yzXK+Ovuxm7bCvhZPgD/3ZQTWfK6r2",
+	"D8NGiD5+wDeBowLEbbbkZtXOH5Zyc8a0YVzR8P+85XXF1Jl7Idb/hRjabaj0iZy1QfUXCRhv8NpLUD5w",
+	"rZ0Vc7it3rnlCvCWKIk6708ahbxzB0GPgXt0DkEmuQu6uTPCJbiBZgs5VRmqXC1bVbIMZxuSpp130NfC",
+	"WREFcUxCBVz9rWHVhcPPALzVlVM5sDUG3dQOQ3bal+eslFWAiV14lBiwUqCH3P2FI8Y8Xe+ou2k9b6er",
+	"xemmoOcGfg615Ko+IsDx2eWn1tGgnMOBfzItQP3liMmAlIwtFvZnj98Aki+UACyGV0WUDDhvgEjRDaNr",
+	"fUwfn2OwPapQhqNJTxrkxP/MWQKQvnV/zZFNCTTqphVIsu/M9MRjtU5hcIouzDTU4i8R3Rw48IRzCLu4",
+	"ssdDU7snEWhKHqWwi0wbvnFe3F76Ev8cRGAhRjpes/qZS8fPNSE26/Wd4TLUk8G0RnFWvUyEJ3zRWR3C",
+	"HCUVVtWGbxAOdZ2kZi6ZEhauIKzWxxNfkNaqttyM9yxrkyZEaDWrUmSzXV8dU/nhyk9s/yedbt29bsJa",
+	"4xeSxn1arXPKk2+of/ekTZBO/50AxQnfGdPXuIX+HiaTX0BS3k2T0pvYGDXfsp9PKGoPGG/DAy+rDBlc",
+	"qIV1DDaDRHIMWwPmxv6uSc3Fmhh5DjGEI6nkGtFpWAwNN9ABdyYcZqf1dq5aI6xtrB44AdLeJ6LYcnL1",
+	"fUAwFVn9SVQJPOclJPBJUe/PffpRxctQngd5dOcUwgGpAGsSPhm/NIJRogu6yyhRbNFqWoMlVkLgI59K",
+	"pBidmBPgvpI6s+L+RQqdY3bkVcwwmswjUlSn85octYcm872xR6KVJXz6gqyoXoGKbLsNiRn70YlO7GPD",
+	"Fcsh805KT3NDGiW3thUPIS/Ik0dPvn7w6PGDLx73cqQkClS0KZM/nsSQs6xLKgRswVZUjidlDxcYEEFZ",
+	"46CWcp3OtNLvV+1mLhw7Xa61pCCumGdIPz1bMu5KMAXSyWlxW+PWB182JGvDkpUtd7Phm8nUTclw+xvb",
+	"gbfPX+TqNG1TX4oH0WBNrwPap05RcW+YEr7PkXtDT90ZEYqfdqmHiAfhGaYpzK+4odX1r7uNs0Qniwj+",
+	"smJwlW1ovaOOy9luHHS0Ovy8N1wwK8O+KOZN6yCEJeySYrao6XIJVnkrYKNmS3PqFX3y1dfpe5j/Fxtb",
+	"k+oYl6GNRK8ALUvWYEQJFtj9hLOc7JG7l0YcQ+DXozjxUGGx1tLRCQS8kGuom6xEh1K92PHqwCHRS9Xl",
+	"8zGcebhB4YL5i4AY4WLru9C/tcf/PqHPpaKC3TnvHRFgRrLtMaT+8aAdWWUyqZ5LDI0d1fqqqYE2Qt2+",
+	"hman8nnLXudZe8FvU8ty7RgEKwnctxcEqlob71pBya8504SuMA52dW+cJ4hPVbv2+aoZGq4l60uXhkTX",
+	"43z92FftHZu9BVi6xzoNClI9QyX9omMHQAW3jwD9sB1IoDwn1GvNRPOlIF7r6PYJNJjMLcIUzGIGKvgw",
+	"uRiQJ2fJyZ+3cJAalnRG6z6elSFoTDadicz3xF6/ZwBIdZMeRTQQ8l84vvuuAi1YHxD5O6Cv+Bh364vE",
+	"GH1AKlU7wwCZvbZiH+jzS9nsI2J0xxwQPpaKL7mg9QWB2sIHfi+Ic9FlFwS7rkVz6uDX/etY/R6N5W/h",
+	"gnzBazahWkQV2VgJgoFqmpGCtsELl7k57jtZHTGfCC++l3XGq9+fdD76tj+e+g6a6o7NOOk3pr8PN6Kf",
+	"u4NJCX1Pr5/jMk7J1gBz8sGOG5nxoegmmX5/yY131QHWaCV3rr4LJfClK1SwnegW33Dh0YpHfmTnMK2I",
+	"e8SeBgte10mNDY6ORNTBsz9BrJRuIT6+oqK6biG1qXVzg00zkYfh6kdbotiln+uujmWOQDkptJGn+zQ6",
+	"XUux7MwIDWe5XzErTQj8bo5vvAQlhFvtOdtLYAbj5QrRDpBynlz9SIgS8zu53PB7e34NndHdZNph+GaS",
+	"E7dNerYyxUAyRv/Us/MW63YAufjUxCVfneP3UVvDs2NcowjomLIaWWnIlFabVvbi2hUvvr1qFtq3H9NV",
+	"MiLEUArvyRXmbl1E9DtsQyic6anE58ePhjKfE+wCC14bd9ul3vnFo6nZ1J2zpbMbS72dFbOPtf6YtBHH",
+	"p7C7ckjJ4mcuIh4XlkdYq72ok8yz9l2eZ2MQqK4ZVeXqpJPJR09rXTx+NGiEu2lLid4Lms4TOCpZy8WW",
+	"1gi8lOYvC5eGWDHBvTeILwVW6JZiUfPSpQwhtkrKv9RULRGZq9umkS6rpuYbjj+5aluHOancEa1Oqved",
+	"rSvycvQJA8wY9AoFZByJ5cuEs/snUUE1Fq4Jr3xNCmJYXWuyyZQ72vpw841EqE/gf1A+FyNCMcOHH0JS",
+	"XBir5rRc58rzII96DxLsKu6U0yWW3n7y8onEvuwjT3Pr9Kp2SF+SVFmg5tjwpR6peK5r/q3uMoKRjIHT",
+	"7Rhb9wHpaIfHdF8VLfiFASbaXolizLaZRum+kqI6DTEN3sjwwgNiJuxaEbo/GcOH81J4+UqKZsfEk9Hl",
+	"jtJ7BshJ3PnSUGMPodn57P/8Sh/81wf7z6MH//aXD58eFV/82+d/TNawGQ+YSykzMZQ5PdJlq9LclIsU",
+	"EugFMAuaFRVkwbcuT+OcCOnyC9LOnKGo/QnETTNiWuXrEkA2tmfmyc/QUQXKo+KMs+sWpV7kGLWwj76k",
+	"drLu9GIK5dwQY1t85sl2HmOOux2cyAYpiGalFBUkunsDfL4nqOFdYN6sy3508EqfCLkWyF7Sz+bsQCvY",
+	"/by06QlK5ps456DoqtSCzjktsCd346++blsk8596Mm5gAudsSYU3QxqmuKzGJN5kQfXQ954J/QH3VxfZ",
+	"cq6A5iTNKZMHxSvHpeFZHQOdRjGjS4aRu5ptMSFC4RUZUqQ6s9kTzUOZS6zPn7xEX/C6TqJ3oRQWoPWX",
+	"GGdccCCM5o6IFOP6dOuTlM8h6uBqeYLw68KeRh2X+KGgWYUjXWpvQz/yjZ0/rD634QJ/fZQyQzu+ldwW",
+	"Pc1YXLIbaBiqyow7G670/qNQQRSU64TOnSL9jf3r118OtZZKOT5qP7Zc7qYDLyIc59F9eIMIz2Ojyr86",
+	"ucdlXcsdq/rQsu6CHUo6noSSY4ucpwWzMZFz0RXSQEDEHjBGFx3duyMWqKVcI5ZtAvQyQcvYV+AheW8g",
+	"ls5HKD2UbneFw/gA9BYVHYBpSi9bK6p0KaIRxMnjfWdYnTn7yRTFYyD6Mo06d4hr1TnYfHHprrPZyczV",
+	"C5uSY9utynDRMJ3RYr6nInBwHzn7MEQ9Jeb2m0rD6GhVKaZhY/3HO2IN7HNCBbn8+TvS8NKRq5zmVqt6",
+	"2MS0D0HDRdTh5EC5eUtVqjLwnKtMLgyYZyotw0tmlYse2V/wFLO5PZF8CBzv+KCmojawYcDgiMkUmtA6",
+	"gzY42kOdsux+SoO+4iaNox4Ebx3wiDvezFHFy3DWujkKMxJ6kFwFFy0dGRJesXoapzyrHZRsPJvDpLoV",
+	"iZBroH9wnQ29SI3/5aZxlWuPZBAIW3I2A6Smq9FQ/8sVVaw/8z4HqHFlsBWo/VxoXw0bQF6e4zAZc0nW",
+	"5EAzAiGcREuyoKqAgpO2CXubLgGMl8O45WCWQIrjMTmYY+xQ1a4cgNweGlS9s2Vfdmloumh7r33EBVnU",
+	"fLmCusWIkPdZDl0FBmCAxDnt6CIPcrrzoX7c+o5YwMtImJq8gL0Lwp65X/LZxwd213ey4w9Hvlx78+3o",
+	"3n2wo/vXbIc/HHyOyWza45nc46BfxT9/j5SKEW1y/OmbHQtov5fO0f6huGYeZroIpUODOc9MEUPCpEL8",
+	"0QVI2kOs57ZmeyznBt8SJPT/wlE0Lzxh8tgMBHes5m/ql0IbWtfv2aapk/gtq6ROSzJ7owKRgvGvTbR8",
+	"s8CwN7BP7DsdhTHeftwzrmA/ihg0dtEVqYWTV7tiHxuyAHtCzxLGXsrYMtHk5QRgBXyf8YT0j+9zfq1S",
+	"4Kyr5lsN6ni9+VUvxZYbmstOTIGvqYPEIUoUWb/tDDFarpCPo5IeJ5r0k44PMeYIhlyxUSsJSAWOBss4",
+	"WuSuUOl4Ovzj8EW+CFI3nwmFshtPJlrBNi4T41R1tO9NsiRTLDAA0KdK7YlqRVib5Pznc4N7LaPdap8O",
+	"9gpproFGwCGHY86Pc3LAo2dN/v3yzevLwN06KT75Q5oGMsadhqhN6gay3/8pZR1DstJIOMiC10OXcyqT",
+	"+ZgvH10ZImM2XD0E4+4p7GXhRpZahx9pVaUMyoap5ylU/TvvqLWnutU2kfnNytqTL8lKtsoRkaPm6LNi",
+	"L8gjl0wI0fIj5+CQb7Bh6hcX3wtf+2r4a7+1nJnndJ/kw7H3aEX3vmeXrYsSxigPfPfXI1yX7pD6X6c6",
+	"KXTiRbImyfffn796Fe5SvmHAXOYNTqmWVHAN51aUpo+58ARei/N9hM5Imfr24Z+EwXNs4GHFNBMp+GNH",
+	"G9OVO7SPghi42DuhS8qFm1MstgNu8njBnwwuXN67hhXyI7bbMcgtvmH/mbR43qRm2si6KpDSys4wU8Pn",
+	"Zehvcodxsb4Rh80EF0u/d8X2iFUvHJfYlfy5aR+tA6dgCMTlIf1dumyjPDNqLvwWxXFFVL834d09dOv2",
+	"L5dOM8JNKZ0RVn54wrAC5+AqhzP+MPtDd/WRDmtegzFBFXMVPu28XbjYKqyASxfeABB+dAWj01DF0AAT",
+	"8LLMFcm1eXGC2ZMLWgLWy263FoKSwCBTU54uO+DLlpza+TWjagRfrqdP/Vx0/LGncBfnNHQi6/ShLK1s",
+	"8oPXdCDJNl0VhaE600XypTaE1nyddYlO5Tb1LuG+aQqu4wNS3JNkScesj3UaqSa6VIyJdI1ILFeSOzYc",
+	"T3o4N3rfpOTSY/KmZAZvqFrrUbivzrW8PSGa6KfyDSvffTXB7+tMAly9aEAdVgxXyc9abkO9Y/BbItaZ",
+	"yVQ5Qn7F+LbV/jo4yZOIKCALHObLvjs3hJ+aWtIqU40q6be4BNFAHUkDfsfKi5SCQL1Xu2mcWuNPmT3M",
+	"spDJE8XPVZCkcPnMuaBqP+uFJn89GBqu88sXsZgcDb6qWJVep9L5HNMfXpPZIlXkVvGcibagvG4VS9vO",
+	"BzQNc5ShKcZ0ZByO3+M+o+FIYL5/+uDJV1+HOiTOnBub9tC085rrVcpF8fyIJ8OeXOHxIrJTMeh0XG7z",
+	"IFRTTaoirWDn5+QAP80wfKB3ftWKSrGKKLmLC3F5C2msyhCdQukzV26znXSIrmPTmPq4yTgegK5CBUyi",
+	"K28EN0elJBQy+jAqcQSEp0um92Ki0Nnqd0I09d08F27HdtuzG3u8K+PtljwU5PKl6HGexW7Fr74cKKM3",
+	"kEGQ8VaFN6T7J9e96L9+0s/BNJJAidDBgEaAgI4tgQ9pYJI7sb+8m/yUW8nkOBnWK1qxt0E/uw6zdl7P",
+	"e0ykIk/O3SkHh6iji8P0TTjQZZ1OA4QPcnSN10SjYJvhRcf61YfkfKmEAPvizQOE9PBY8q2MJS0S7lIT",
+	"js5gSPSAEPeOi0rugKjKG3K+zJa1AcJ4psHVNas7frMrFIh9MmjmuaHFTaXnZXql0Z5AQVqe63xe9s1x",
+	"habk78i/7ysQuMHl5yONg3JF00Y7IdzcDqbEutemuyOqflyiqyQ0KcL6PjiBqHczpiKs00O30YsDNgOv",
+	"29T7Y7hnuo72TkF+9NG7wP9i9TjUW6dUUuqlBOX62YnmPiHFYipjaN43d3Ey5CNfHDdkQys21i08hblw",
+	"CtTvpxEgvwSV4QG6s5t013gkF8UsrC7IYn6HvAXmk8QxZucxrWM7+mAfhIgyM0BRJHOmecUINxfdaQ/w",
+	"maQfFxZlTFXrbr8OdQnZXAp3qUOJrDENIBVyrH7TugaXbcXEPmlfew1gUA3aMjWfrrc6LQC+HPoXrS0u",
+	"Um5xXRLDhKJTQhp2WpL+0bUKD6DzK5EfHF30T9KJyv0bvqSaBbY7V6hI0x1K04jdnSEOf6q72pnBqGZ1",
+	"BUIL7xZtjZm7cJJneMPx7ZmlSV9I0wnx01ll4LBU0uTo27PwzKxK4eUiR/hlP/+TJpD6n/MATCfVOQaq",
+	"SsPSLDkewrr3eag9yqzIkxJv8MMpaooYlUIRXtzTJV9h5sT6xPpCk6qiRCWJRhRH8Q2kOxeSzI9lFSrz",
+	"ZpxnXv852reijuENFduyWjZ2cohszVx+RDK2C6BWc7EiWbmauZqVijne4h3X0xKpXWZZ+rPpbkVIdMoC",
+	"nEMUfdzLMpr/hu7fQZg9X6hNVOAfXlIusjVYJdCOZAl4HY0dVnTFlDaljYPhsWoC72eamdQ5S12dYgiE",
+	"niMw4S8OCKINuLEKAg6lv0hRkIru/1LSpiA7xtb4U8Vo9ReXdlCQFVXVX+ayFSUriJYLE35xlJQFaYVi",
+	"tFzZXVUQuI9U25h0yMVnFuZOKDvTv+RgVEg57/zAwLgIC1KE0NEGAcV9cmu/NkX+gpuw/3CCrXtpXBEA",
+	"3c59POXUHoxwlIkibiNrlUUQS7/h4Ntd22PZPF3fM0k1+XpzDmIy5QTH8234BHcv7unt5bHzFtKGKpdA",
+	"MMNlBmWy5ltX9AXltor9ul2B+pKKkgHqNKV6vkq5ZRo2xcx+y9I1BCZVZ8gBXQrXmeSM8aWiOat8ScWU",
+	"zQBf+KZHHerUw+Sd0ZXdHS5Fq+PUiEQC7GRSQ/uFbwZUOXdCZpS5zPUhW1PKzZSd4JfkDX4zGV3vpRcx",
+	"h4QdieMqRDVaITCq4VIi+iU95GwkdPhsBLsH+equutAome9d8aFzQqEAQsj7OA56SWXvKS6WZAfkukrC",
+	"MEKSRdswpVkV7+hx8ZmIRKQLrXvZ7I5Nnzvi5i2schH2Tbchejde+mjl4kXt6eGngNmxxGiSbdG1dwVB",
+	"HMGIF15edF3vHbYX7kzC1lDfvsGnwKXVZDhoeoKC2rRlqmY/C0Rb8GWn+Xbx5QsEw2lD9wfIuOHT2A3L",
+	"98r12/ckPVVArnGTXK9XQq6nE/UittQTAzA1GnuOZotgOjd9zqj1R4B3bnnUjgdnHHCGZ+DZHZHbUJzZ",
+	"wcd6vKU90zipTE2csXJ062DtF7ABpsTIx6a0oCvTWeuupyGmcODb7E1+8YuaiMXW/s+jq0iDdPRWye7X",
+	"oOCpFF5KdywkuUFkITJpFB3mBxi6hkJRhO4AjR4HVp88GpXtm+tPNb6ipbhqdDOSgWQ32O7pXLMMVzEm",
+	"ISbrDjoTk4uQas0F2ewRb7hhVOxW3NqCQAMOsOOXjhn8AmoikJdQOkxby1omTenFJO7prsrfMWV5hNLf",
+	"7DWrF4Mpaf32NVwHdhg7KgwDzj0xio6xnWvDTXvi8k32oJ3i1TjGiSFBNb4is+qecS/hlpvKghcAj10m",
+	"SASzeFz0EeAd+ucHt5NHNLo+ZsaWJ2Uwsi97G1OQkSCJUKX4lulzws8wZ9UecT5pVQEpkfvA/ogfJI6H",
+	"iOftn/j/ZR/95zMkfHv64D8d59uDD//yj7NREA07uCQFQCewPW7/x8WATpD1+59umd7XntioJ+n+mZXL",
+	"BfnHg5bGp036I/UYKTMwYX2oqPirT4oxUIGhY6APF9SfIughBL0YrNds91qmkqFD1d4jyj+IzMCHLncA",
+	"0Zfa8dPSKsQnRpyycQDgiCQckQYhhuzKnxp5jpdHhxoK7R6WcrzOvBb5uNwUqYeXZCb9rUzpyN6NH0vk",
+	"15PbzQagX7OPJk1ClC4w82NUh1YgkQXXAOoceVgFDv3jADKQOHoT3PMKyoY5N25HM3/C2QYFfCblaFWu",
+	"IlBv9Q77zCHH7ygayIYJPc2RLBs9AhwGfU4t4ZuFPUmrt7RJnZKlFCaNElsxV1mtw6PvzRhenFGVt65e",
+	"xMCdVR5t4doowkiSc9Aw8V7tZZviCQ6n/5EoO2h4CKBC8pt3VtKKkY7AcCjbPnLKHc2ygnJPWHfHinGX",
+	"eoVYda6D0HcU6RzTwinRG1rXh8SbtmMLKAV6JRoFO1MOlHBTu4jW9ZvF7PzXMfvpAwaG34h670L3t7/D",
+	"XF2vTGQph3B41NWnArQW2zJFNBsJbAi7+tRKWlFN5mzZCh+0WkoiBWH8kLYndw640fgmBrIS3zRpF/8k",
+	"fpeA0hio4w2P9bEJWwVctTV7BgW5puFirqHN+ur7odgg1do5h2fFTO7EsIPYvaRXV30bB6COPF0AwMn5",
+	"JI+iGSNQe13XPl0PM5f0DPij13m4Q+ejZ3Pjf883bLwHIyLqHJWA659Pt56+/64CLaDZ82Jy5ZK+2pRQ",
+	"xiDZzEm4pmyV8j7XnsKTYeVHhDuy92yUTeJjHq6v2Xl/7qvx567eoRvUFcyeUrPHN3vpAOLDVULC7Bya",
+	"d4MehjBFvpPBpOyfkMsOJX84LyuXUjSiK11Jm8Njb0Svc9VooINpj3xjP5q4COnodcl4k9Y6MQ+fEvcM",
+	"hlhdVq7jmuNizD3YIIGzbys5VMay5ZaSjg1MmJimBCezIa6A9/cV5npTHt4Gn3iOOmyAK+z1gZrrbGq0",
+	"23ml0YcbVNMAHD3tR90uuRh/1E8MkOhAOpRAtyIjUchkYcZwsUTCCvbRnDu2kArxr9zoMEzuvAceUyrV",
+	"5oJ8fGC/BQG/jw9WXBgsusM+QmH03gxSBMTpNHagS7XBp7BpxNGZSdT0foTT0hl+ccaE7+Q4dn438VGj",
+	"3TAHdE0UiczBAp9NOFlQvAapq9xrk90BBPpb22W266VcH9Wjd3y5Moj2T/KA4q2ZyQbxrGIuJ8QA7s/u",
+	"M3RzCLk7J9qwRjsQBMRBKglgh4i+yTPXjqQslSpHwYmsKWnyIKi7B4V5kHTTHtjAsHlOMEwYthNS63dV",
+	"XktX/Thdrw+ZQgayZYTcYYJMnNrtoinXHrUrzz4hzeY4Au5kplvuMK4wp3lRvEyixaLCujlqu+k5ETLg",
+	"DAezIhLpE1+PzJ74emzyhPTQw8Msiv482q8eDfEDjbhHTr3rx/HMyZVVE9xLj4q7i85OSaOMovnB9e/l",
+	"LS2nWvN5zZ5m9FbqIMlJm6Wr6DHEIxkeRHRGztVvtRBUTCCA/LKrrs7NOdnsidwJouyxrB1xJlFIpQk8",
+	"RRoOUHuYwOFUM0M2zEWmCUSi8QN7I7s4/ukiMlZpHw1J8EHaj98ds2BfrUq1B/mOevKgCHt2q94QEeWF",
+	"c41iwkDJreni8rsGw85uw3sLygtQRvjMNRNyXKxkLEDzmJ85xBhmATvwoRjLr/Qm1qgdngEZ+LCGY13l",
+	"snJSmQHf7KPos+aH2ZLjo/5Y4wuTGGF2IDknOfuoJ+XI1DvA92AKX94ZDnT5CU84auwh9mM6jcnQNXhg",
+	"Hfn4MERjAnmcV8kCtLTzv0vhclYForE8DM3nNvqeej6gkYxyiUmXS8W0nuowdAWVfnT0fkkqzpLlKvT1",
+	"OQ+P5Cfl+uveftiRtFTJRjqV67qJdqfxWp5zm/a7fMc7e7tsts0hTW00QpSesfgx0HYxrkRKZOAOKMdh",
+	"IFm3uXSSbhtMzo7pD+S81bCD4B6MdlMBrNNWgmks3tZaxlJuVwibP762wjaFsfM/fGGbYbKYgVy9dpPM",
+	"qO8pcpktCEv3mTX3SDd7yzr6WDvXWHbgnJQ15ZuCUK35UkxyDmyyCdnQ/5C6QA15/Ig8evSol9n6Otpq",
+	"V3vTr0F22Z6m7pjrKlu+uNxoix6edxGyzz3u4lExsrTO1a8O+R5n5yntTIGkpvHjxI0y5EpxL8125TJy",
+	"Qh0d5SC0xwBBuViA2dGK6oGS8wzd5nVOh6jdAc/UwUqf9j+ofSPX2tks4/do7ri4BnN4VLe1OFBcFxmY",
+	"yDu2wDr1p9n2gabD145AfLM9pgAOehyKBfB94pzjZkUU0wbrLnoSCO6yh5GYQoqSQRFqwoU2SKN4upUd",
+	"7cpgQpj3xiXrLUCusz4uukCqgzyBqNHYFdM3sjCqUPLJM7vYERYujcTOoQDD8sJzdHTf2Ds/u6Pp0IaO",
+	"rsJwQBly7A9I3r/Q7RT3Jsw/lujAEZx7bt84w8WR1JAJrsd32GaFYcHhwJzfvNMKVyYC6Vmd/4CC0FNG",
+	"HxVEiVYSKD4hjRmBbnYrrKh2uUEyXeo2u+VSoP4cbXPHlhRTM/uKLh373wRZOWRbPuGP3omrvCa/Wd5j",
+	"eWZgFW8YXYcAX9f/h+S9T6ZCdB9SWG5ZV+tpKe3imBXbXER8BY5jBgmGID4F81jAAtUc1dtTEpyr7q3j",
+	"uWqFcUjrjNscDrZwPoThc+OJcFANRNr6EbljqIo7WRlw3oWaD6fC5nTAEShD/2S6AV+IfwJsB/lITmaM",
+	"lqArPpzXslzbQ9P/AXZYQRTX64eKcs2q//f//n8OLaN/PcT8fFHkC6f/yz/9+vDD0Z/++f+XLKRut+rE",
+	"CNtTX6EqhPpKqjvC+c5PUDNrViH/nmF1nQqo9gSlYQ47ONqKNsAocd5RO1FXuhvrU1QSqpX4OkITeTq3",
+	"OZAlrn/qMAv5lqdGSJiDHdVkR7nVITv8YkqJbzKBtJcIEbA7sONNS0JnliMgML5cvE/KDO2mRw7xsJfp",
+	"GEI4WjIxhgRy/HE/o9MANWiK7ag/VPB4oEpTMYF26joqO85QzxS/Y7rdsEwxjltI+IidlZMiW9iZnpGw",
+	"yk523rN3BQ7tm6Pdrlo25WU5ZsxJRQJlhtukyXEWjOc3y1QFTODoZIO1ETu/5o6bVaXoGBAosgQgtxi+",
+	"Ob3+sfJ7pZKCqXKBN12/+zrbOFfsOptmgts6nWhi5JqJq6Dy4Hvp1kyO321szaIL8sjbPV3B0UAGOibw",
+	"3NZTwCW+x+/amg06VY+9pK0jEu93gbgWsoCYUzr8vh5/C9yGQFHweUSJAt3fKRh2AkvGEvlmr6QwKx2R",
+	"jLKu/LPVv+zSWQWDbTNVcNOV3/4F04zqOkSBKLEz617NlfOLH1yQKZwE1FTN9RqYmG1PWyhL4RiqrGVA",
+	"oW4AaZTcWtNBbhjobwOjyW1MqHJzXN41nvgtS0VlRiogxTg0/hejNJdeTD12NKVz+q6mFgDiAqPVpBjZ",
+	"dZr0SB1s7VTT7NLLx4NFZZ4ATLWpLCUl62D2bpmaE8TOHNKsosnhk+7NiomL+E9eX/YFIyBtz6VPIu2c",
+	"t11nxWg0QZIHugsFHEN+cB7dKJOr0N4EE1Vv9ZIbZI3KaETh6My6RHa4AAbckB6ecvDpOaGaLKhyTjgH",
+	"lxbEEQ2N9sG1oO0n0X/ZuPFvPqaWygk/yqLqrZmRZ5fqIWWajJfp46Saj0yDwCEXx6GZDNuTn4a4EIfL",
+	"fu3Yn3qsHLco41l9rlhy9mRFhvqfWo2bLdmUJ43N69KXdMu+UVQk6zeVSc/SPyi1XM7nI7I2SymMA7sk",
+	"2R8koXoNl++K1c1RdD5tGy+kTFJ2/7KSJzUsETcy/M5aLhMMFRU1lPz07kd03799/V1B/v3tt98Rqcgv",
+	"bP4W/mywuNvXX5If+DdxdmlcDlGw016knROKb2m5T3s/jUTsHeTfU1dk2k4dIpdpTWyHR433jlT042Bi",
+	"WY4IJFp5vEm7bjj9NFoph17aj8tBTTEAjBidjzhPcPF2NF5DuvFVqLgSlBxPpvulJlT48VwZQzP1NknK",
+	"nCvK8opWVuknVLAdKvR2t9gmzLmH0HONfyCaboFsUrN64dbeBaZYrdnOVV0d8gYseF27LLPeopzuMbc+",
+	"ESFWgqIBdE66ZESv5E5fhCgZBShL7YoMBFf4ioYYDTI87kZYUBO8d0qWLOt5xpyJRjFte/hMCsNFy84J",
+	"mEXUOO0LA8TuwF/KjFN6AFfoTjygwq+pNuClPkeiq44nXyoX04IF7pzYY/Kh2G9tmpHnOyiwBi2BSMGr",
+	"PX0eilfgD7BHp9wyhbFpewUZTXZ0T1pxFDPIb6DHWR7/YeA3zlI6cVznN1om1WxqStmVsqieetZzT8AQ",
+	"SnxDTYsLq5kjByFkkSFygvpaCB0/XNxO7NLJJGNF2VeDB9HlCivOnsaYFT9Jurpm1bHreA19d8YMydDF",
+	"InPAUs3e3XZdihs4gn52pwwxMn2o3Oqe+Tnp4qtdeb3e29c+k753r4a53nK2C7vHWR2wNi8nLcl1eLK+",
+	"GnKhujsf5ic3pVVaHt3RP3odi9mGqWVKYl5g/W2YqhWt/Fx1dz7hgsyZ2TGXPQi+hDVrTMDrUK8xToKQ",
+	"CpdhngzNTMkGj6juT7g8I6h770v8c5OuXbi6oVIqB4/imOvALukUl8/WpwWOn5Gegl35TC3fsWjODhr3",
+	"y5KV057Dc7qwTjhu/+4X4WCs8UJErSZnvWSCKi6TFqvvho80P8Q/PPybVU5DPaNxSfQ9pQi1ocropxmi",
+	"L+TGJFYF9KWE58xexgXRMjDqLaXL8sJyYVh7mIo9qej+AjV7V/66FQX+TueuosJYsjPWjF85P6+XhjXX",
+	"BGj38txgr05Wtph9fLCUD9wfw/qF1Y4+f8A3HhuFcYnZkptVO39Yys0Z04ZxRcP/85bXFVNBIqB3/q3f",
+	"fmySFdfjshrpvA9UdfCpyNds1wdy+4ARYdK94HM98wF4HYP7IEkco2hQDwesK8Prmrg6NlNq6Qdv88lg",
+	"Q9CftrXxXMJWqOFGKE0E3sxAApasj/EVDFdHZQxBxh1VlR5Hb+hXsYPKHSenbJkawXX2zD8Xkpmm75p3",
+	"mMU0fPPg64uucx96R+ZTq47kk9c17+FzQtLRLN9R9gT9ge17D5L+QEslBTsnlPj3E2ZXNZjl6DOExxeU",
+	"13o0yYBhzcjp1d1p4SbAd744nLO+SYcDMOlUBrPdbsCQvgs0yseZihfgoLnCTRQpDONtZriLCvBEnIfT",
+	"Ycm3TFwQ0da1t5KFU+CO0q+78dPEEodcB/Cn2EGu8UygUCT6AqObEFenLu8NEk37ipUdz2uoQ42nwcFx",
+	"asdmDRh/ol5EknR4JZ5ugdLz3h02CH8O9a9Fhmzx9HvRPBcOUFAQLAtfEN3ON9wUbooLwir7m+ZLUfhs",
+	"M8VqBpqbkIYV5G9ttWQFTFuBc1Zgoi7EnY8kKkmcFu6uMeeTu+nAUclSqOrjEUH/zkkWAFYQ9nD5kJxV",
+	"svzLQsl0GcQFT0XZsSk4KeimqRlgMQrSrKSRntk7U1vi9GV2As/Jy8s35F+/fvSYVK2rpVKMjhcrhBAe",
+	"jrXvrp1m7g0h8Y6kDLaxd/wmCTavWdj9gjwe3DrqOPEvRfCY2Vao3YaolJIb4JlJL8mWqYqnooIgflGh",
+	"IVqWzJWz8+rGIIKwkpPVTDj7b1jVlIq9y0zaL0jEDKT6xNA55ClvGDGyIEruyHxv/zu9J6akc9NhlOIR",
+	"2UqCtWY3RSOyA5a7JLdWe1RQQrbzOuq2aEMZ9JuyNtrNzA0gy8YQepygDqwnVviehNJt7FnTr1j5JN8R",
+	"U9aKtXD5RcdYfo3gurjEEvGo3AOjFJqLQxMDGSyHmZGu7J8bVnKqkWzPQ86Pvf/Aa+/uQZ8j4P+I5DQL",
+	"dNtBiiMpZbOPeN/cuX/EOaTowrybHvkNZDYZWgpg1uAaKq2MdKo6mUk6deB1sApQCza1kyeJVp2c4bfU",
+	"wNWwjqxYmNFzIneCKf3rh4crmT5IcBoS7HsggIHXOzlZ3eIkLBXPCJJ2pqReSA3OF5bNzbn8p2aUpwWk",
+	"d3gokyCGHeHJStaVviCPYh8OKLdOWg9LZ/Vz8PpjDJaz22gdh4VbleJIzuNpHdiHyaJS7s/jDvxoTyf9",
+	"3deWm3gyO3rwboTDKAM/Sziy9IwIg57Ya/J3b0BbTN8aWRgt/qEHX3uSuFrKCgrn2R5fEGwUo6J4oLm/",
+	"WNlTLcuBgb1AQbvpadHpil3sY8PVNAr7DsLbnxbqL7SGqQ3XmdJtMUq3odwBoDZMtNqZJn+qQg6tl5U/",
+	"TfOLnQTBBr9imKDJooA5AK/7QkcZ183r4QQkF2dF1Q2UdgSrOwPV/QgW2gSCF6rZt/iltKtxGmsIMmQ5",
+	"HpKUQmkUTTNd4r26KZwaRYULlwBVmNW6HVDGpyaejr0VVK99lfrMy7Fi7cYrTNDOnBHls9I67cKREEyo",
+	"YInLEo0x7lK0NP3MJiAjjnZnNH/wzVBl5LqThE+4Wuc5X3FXkQZjKUkHU0dGlI/1UkG42HKDqNAN3Xu3",
+	"GAKEVrhGI9lPu6lNyGbIoEyRBdkvueCzxL4Bo4ULQKaojrqciURyBN2/tIPKkfkk2bHyHfFk9Sf5FB3E",
+	"5fBVl9x4vx1U6l/JHSg+glCyUHQzLUL+m0p31s0PoZr8xztiL8Bzu5yXP39HGl6aVmUq9U/kwlZJLvWn",
+	"rnGvmcBHOOSmNfowBZ0LI7sThqcL/VzdxA0Ej0FgflOz0PUihf3pdkcsLbFgpXer4/dN5K+JagTc8SAc",
+	"3FtN++qzETtJ3cT43iXHxJciDXA/KHAcc62iL+syVJcYwoJOADQBr3735qRtiA8d0sTYLSZ8GIKr03jj",
+	"UB/78DogSuwkTzRdS6JUsq5Z9V5+K6ocL+uG/acUowBOo/NTi9mWsx2rLrso2ATYMTZT+GU/XuOc3FB7",
+	"yEAJsJtAe5zIVbbK9ARjDGqHPPdVo1PX0nTF3T41DW1/6Gb9m5bi4Tu6e+VqT/WDKyaWxTioyJaObvel",
+	"7tj5SqcVGqaGWw/pUVc+vuIUneC1xF65mQ+SMoslwnfw0GQ4lKne0ilBoN919UOO3J9Ur66SDgUyOK0s",
+	"3+iSZD2zF9otsOf+vb2Df+8PnNvOkz/amaPqpHyzj9EWLqQCHFU8GW/b8A27wZJJ/8WuRDsSlVfZ4ILD",
+	"q0JjydkxdLG4TOsad12S+9JQlavTuaJCsLoP0RIsFQzluFLQN5eGcT0kc995YIf9ii9dADUxdsnL4Zaf",
+	"ucfy6J83C+TqRjayKOZPFfNFieSWKYdpsv/mMnEytRPSrtyXVdrbmMWu9y/aKduo17TdDGQnOZl9jQSb",
+	"bFRqV/DYpLAU8GGXgGhWbEOQ/NilFC14bZgiVknWBWkbYiR5jFy1GVIlXo3p1bW4iqqhTIUDko6Eyoqj",
+	"utH8iwRN05NH4xkavk7XXqOqXI3KsfN51UeB9iM4CcpNP3hkEtkSNJuW3QDEOrUHqfvzaGuQi4p9THsd",
+	"MW+ih23sBtCEB8IHXYF20+OWzTgNIb2OuxU9IOvV9n2IpIDbseK6pGoEoMFbLfDCXE97mAlvQakxsmnS",
+	"FW6peO7GlVxL2RhWvWlNjl26T8G8WWU79KSIO50ZrUpqKOA6G22xfC/rKklczMWEt/zARfWTTnrZe2tm",
+	"LGQNxdoQzhe8zQmcka9915tBgk/Z52taHpIgcL22St8XGS5qD6zpx37CjDuEL3wtYpsaRfKETgqrtiXr",
+	"YTHw0QFrEpaLw0cxmkTrHVXsgmheO1JI4bx/9iEVuB+70n2B+gyoRIGVG7+cnAT7Hj2ivGCWdfcF9Nvn",
+	"uRpqIgYl+/IIoBkRn/hohZ+WofxIXNqOQSJ8Dfsfr4qX4sLtiSBHPfsph9+eAnMKfFqp9MJU+NkbYr4c",
+	"43xvnAQs0/F5a8xo7c66Y2pS5H54/OhRB7wLGi20P5YTF5tIM30VM71jKd80SkHHpOWdBJ3KB2nSesdY",
+	"QypWMzMmaA6lOHBe3ST6DnRT0bOqHkadQq5PvfbxTX5v7RT6rhUSmjtsBHhB9lCnzQ5wPMcK1gyE/a2k",
+	"WAZrAIgF7Xri4aApr5Jm9wnXKUAI5Tpgzvtm6T1L1RyYmLkTTfggQj6dfeM6tE/E+bcn/ser71JnyXeK",
+	"EMC7AaY333CDP7OKm1AEB6Kox2WxfbqJW3lXL7mY2bnxwq2YHRj+uZaj8KLoFsioVr2z6iYpOa0wsutU",
+	"ax6bmBlRISMZg6a7C+Jue+EOt2MKiSuQm/S4EN7Tut6nEnGytV2yBVUUg/4ij7Mn9A58XvBGVg0DFLHp",
+	"ZF/ZpqmpYS/4slVMp0JcrM6l17hSTKc9/1YbvgHYonvEGtcLHrNQH2TpLHO3Vkz53pOfnaQHy7z0BAKE",
+	"1TXdOMM3u9GNLGToZzJdP8W4T8efZ/59SRDxSd1t//a+nr2lKf0i51ecQuwK5B7pcDVCeyDXB9hm1mx/",
+	"Hvj3t0ztIfMTDHf710BCCc4uBy2B9FFhd2ptP8GyGhu6ZoQSwXZRMatwpjpGQLtvrsv61kdEi6/pm/Qk",
+	"ovoKJUAX3QYdIzV+P/eAtA1dTsV13QgcvW+20hwSY3iuUpKH7wwl84hecag0kOhAQ5WZvjdhRyUxc7tJ",
+	"2/ukhO2uK56IPUtPmjY+mJidsyOv3aMMgaVz59+cg145B0xGmW1T1YLHeGH8N8P8uC51w8hNFauyk8WU",
+	"kiqjE/sSLYLVoP2mNbqUQfJahi9a4WOGtM25FcWaM+1zJ2Vr5vJjuqzAYTnFGEsgh8GVRs7cK7ITosbf",
+	"Bre59T+aEcZ/BAc4IUsShonSGq/km2dvyZf/ixi6TG3y9yswlhIFsfWEzQ9FYwerxMMrk+PlZaLQwBFP",
+	"bE6Rg8eSb5VrJi49A+exbWKPQpPRlK5A9H8F8ISE8iGTouEsm9ZtV3xiYP2QmbQrpe6S/7B7s2LmbCoc",
+	"oYvGQI11OGjWg2SyMkXDBxj0HlyjbXT8eE6rimSYTN8rzqp0BDfDJZznkHZEwONrJrw0Gln73BFaMb1O",
+	"AxMHOGWXPZ+8Hh37LryZfeV5drG5CGjhMNNdT+JG8gviE7KP48rJPO2IfAKe8NdGX060bA2Ub06WswHd",
+	"meo1aNr2CiXu8QviiLrhjz7fN8NNqEfEuZ56Z8W1ro+QSO/jFG5woRfZic7e9jdS3zvLnhxpU6OLmvhM",
+	"o9M8taAnwKpgahyjFWJrkTdHVKhAjNfjI+0rgfdCvbRXFB3nyxhhHKOqwNYCRysoLX4Go84UCb0vm8T0",
+	"Xu1lm/KklybpuO4QERtaBb8RZDRg+hUkn5BSyjWH7Ei5KAhfECr2sz5YwjhTIhzSqXLAVvh1BrQOnx2H",
+	"uTFhcxdqPoaQzITOwI5LFieeziRTMYiJ/5gHOh4oEye834rRGiqMnRN0YEKpgYK0omba23XgyzulNu0P",
+	"lbR1Ji1BtQJIN6VYQrUPKmI2F8xtcXXQDGs01AIJhdKAkR3LcSaPzswJ0JcUGyVweUpDY9dpds1qPGg4",
+	"6RHtTisOnWWNeo14I+AtmSSREWI2xyPY947nLXsdKkLt+sw8q+KF3AY8WJF1+CF5aTykAvml5q1BLgxf",
+	"Bi+iwzWs6fLJKQiUS4my+rujqmIfaWnq/QWh1ZaKkj2DxjdQioWPpzez2pdOFxhOiNSZOfuk63b5+Qwe",
+	"OPvkz43PSQIYq7P1vGNQZ8JeuBeljuouvD4uMEgr9haZP1J8j1FmRfbqCtkpIU7gF1q1Qs+uEnnwmfKB",
+	"Kj5EyI3aP5CtOxVG0hPW7TLbkuvqn7Rzq54DmzK4sCFOMGe13JG+BcrSWP3iyZpBRLUkC6oKrNUfzj5N",
+	"93pCadNhLr0uI+IGHQ6gTcA0FtmqYYlsGSQKP0g8ha0VhLQ7MY+vtWgo4c7uMhfDgdixcPXSnv0kFKPV",
+	"M+Cg6CvEflW0xDf7mMLK/gjvvPBUOT6ALpDb1ZNPD+Ijeqq5/wRcR5ng0oR6eym6pUF0o6dfCptvzgVV",
+	"+8HDy1f4g+8nR5WyrAFwl5Rop6AMmNfBRRFqpVRKOq/1GmEH2eIpwF6RPf08KZE9JMRSEyMvHI24D8fs",
+	"VrI+uvdP7xtclgz+0J0YsID+ydSRKutMKqabzH1XiNqeOOdAKz+v2S+g/C1bqqrCpW1qLNabMGQ+mqtl",
+	"0oV+Qzf9tIYFLNwad8uWEY4J7lXHX5PcvTfD4JGDfc/G4QH8KRlxbmCXU2P/mdZtJg7a4fYzQIoRUfIM",
+	"r/mwnYmPFT3h8F6fbg//+c8dg9cxALTV/QoJgqZP1JMoRDpHGrpAT2Rv6dKe1SKRV/F1PzA7celzfQT5",
+	"6XI37EWkT7IAvsrhtNMkZlia1BEwzmm5xpPIjkJTXgVbjnrCAAwWy7o66g3UjetnQytca8MwF9/dzGry",
+	"BffZdAkR3TTW9k9as1teMVGy73NJY0sm2qSO+h6qbuO3SUmV4p4Z2ZrAIB4QRVIHVRkT+e0TXayKAbCx",
+	"SjFR2aMCYDOo1ipuDBNEcwcdTkSsfOHE47FxjcF+KDi5coIG/mG5CMNOvxNxTekw4uQcu3CYnqLicHRX",
+	"9g97ugB3UMaeYi8wcSPRxIcxZmVxn5FEnUvGjipi2l/jYvWPHvwbfbB4+uDFh3/5x+HgQj5XLSracwNV",
+	"qVBrRmK8sW7Tm0Cu9F28DR8FSz5xhUTmrSdnmiKi4UvJQtopY+fAynEjiqa0gxJE3elZ0mfegXlaBUVn",
+	"ax96WRidHgZv6+lFEjhzFTFJ5wHA1YeWHSlpXWdySXvl4+ZXt/s8oWG/phvWeeA9ddKweASJiDscyUdy",
+	"EZJAnFz8YkKNlw0XA/wsebPmuqwmAS94Qmq9CQghanUVawNfkH+xf2H22oLgy24liWbuUvYlPMf7RVud",
+	"ZlF6QWsgqHUOZJfARwALpwykNYC+9BJIZYQ0rhKhQSo4TezsQ0+tLTeMBY0Tk71ls0FXiMc5wnoe+Etc",
+	"53OSktb1nZMkMeEdgT6K84a8zBMabej+248+NyLJ+tOVlj5SYARh8E1wvwIfz4ZFEMOI3HiTj3Zu6D5Q",
+	"jCXI7CYmCOVkEKdEbtw6gyCOdbTZJXgn08kSW852UwqXsGG0Kb6yN6cl9Oje09i7bMvRXdl0geOr1qEF",
+	"2B7d6Ml6UBpMceAQ+6d3L56Rr//t0eN/TsNmtkxxc5BhgPC2YrajSgxbRo4UEefVz0Vqan+hwrx2XpZj",
+	"WsQyiYh7irmpBs+zVVeRkGyYR7dzzCUD7v7AND6YunvauZV8RkUyI3P0bniOpcyTsVAqhDTXf9NJOSDU",
+	"jeDlyTlf7V/LTGx7mzmiaF37siqnH7py7RMGsFRUpAPpdsfrDrJt7caNXVwEndTMxPwClTwKJQzcoMdI",
+	"ONehbniFn4Soix9STmvNytZukUs7ti5cBk4GWFFIMIdovz9ZzmeO3vwv3ZNdBxv+A9sfcnv2vsMhCk7f",
+	"8BkywhcJENm3Vg3BW6sLXAE9lSaVLAglULmLbuD2qORD8rSuCUQwwIvPheYVw7KcLnQEFrhiC/7R7rm/",
+	"npmzT/jR5zPa8LPt478WfxZSkb/6X6E0E1lJjY5Z7EjnTcaIF7zh4Z/FnwV0Ofh0kIASnNo6uoKpqPD6",
+	"VWund5G/vqzYppGGiXL/4Ae2/ysMCfgkHRd2KKYCRaMgo8Cs2J8FVsRwTIa+/kdUGchnfK5o09iJMzte",
+	"sofkKZkrudNwpPvublptwAuzJ3/93w++xYU7J4//+vDPAsAnJRPo2HNr+7Sh5Yo9ePLwUeRmmLkvRo7T",
+	"89mjh4/xIdkwQRs+O5998fDRwy9mUTD3DMoSOJ6RJdKY2u0ON9nLanY+syrXU/8QgKEaKZyB9uTRI/RT",
+	"CeMgxE5q7bfP/uZcgbi1B1Fc2AZoeCCfxwmkIsZ55N4Wunf2Ah6Lt+Hs/NdPYef8+uHzB+Cr31C1dwVn",
+	"OGjDO4i6Myjc4lEu0sfkUXOEhIZfXbQZYhU6MXNPq8oNauauaYaUGb+m+949chZJJuzXDyE97xvn9LiR",
+	"OX/Ndr6Hnw/PPas1fD5Z7cd/lNW+pHuvHNANrPQFrPKGCohx4/c0BqK1tFcNpsadrv7nottEZ5/cT5/x",
+	"YIXM2BO5+FZcWS7c995azQmF4o+5G78VFZRQwl4QIXdYEYmuEfxEy7VX6EK5v8zStBXmgyYPN3R6PoVn",
+	"bnM2bQOeVeHuZxNHCRcZpM7a65ELDWcbFeVKqgDvCwTZfippteGCa+NoqqJJPetylfMXh33w261j0Jsm",
+	"689apaWafS4Gn/yRb7i55f0QDeRebienih0uB6l4dQ4Hl6+niwox5I/uC68BS0Vcze3CB2U9Nq53mefK",
+	"VbNJru93zHyjkL/51qYdG7i1CT+Y4+/lLtoC4O3S56CAAgJAtkoXpJZLWQR7PD5z7OamNaoDbWK6LumW",
+	"dfN183d59/5RV/nfzRrlNwUyKZNVYt0uQuY9QOQAbg21sahwKfqRz7F3D0D44OyT/e9z31YAZPXkI47q",
+	"O7jLEfR99+vjnDBgRHFjzUetOVNF7GaupNOwweOcvsLjJTijZaiQnNG6S/NGXHM1it+Lgv4UC/nc8Y62",
+	"E/EUoEf3IDXPZYZY75zQplFQLRHZRuz/mgmoomhNXIfPGhKgiPgxr7e4h/TvdEv7/t2jtbzpKAAd5hy9",
+	"IJBZc2ohp65EHMUfZq92o7mH/XofUvAd30ZEkEZCjbi6ZnTZsgN7Da5eyEgQFYhJMOKMhKvBRznHbF4X",
+	"AUwf/vD57/guxg5iMOHu1wtK8gSnJqzaQipYgbj0sDjCwwHu/8LaEMe4veB49gvn0BanK1fSuu63FZ/B",
+	"E79XFaqu7++spYbovTZso30OLVIzAXQxquUc5eSVDsLBx+hUANCo3cbKKrjhod+vltv18R7WKeRK2g74",
+	"Zem2CmbtoBt51IYB1MzZJ/j/8+DK3OoNCi3cwRJiM8v7sVY8ZzfXBCq7gtNX+HR4KMJuV+acYD64Ljp4",
+	"MWA6ot8XssXaY2M2XljjM4pZcLmrbX33C30bWpIbxl3rSPcqW3ptpQcEiQq2u4gB+cBV1pjp4lLWjKq8",
+	"wDyzH3/Pzd+5wIRh/HcSmEsKaRtUECaMwp8J3CvHrJNcdwQbrNbswt4yWFuuFYbXhHFXFq1iPiw+XdTk",
+	"linVOphVUtreuCf+CGfU4Vj+O8ndWyUbqVkopodXHVY7WCrGOuNB+sxm/6iLNTT4huqC2Cu0ZnTrgKyO",
+	"VcZo+8EYCawp3/SFUd9hSYb7cR/8oS15b5nH+OORmIdndtX+Z0luwpyga3Zopm/2mtWLEVsnVC07++R/",
+	"/HwWTUbSkHjHaFcu6zYXzzdyFXtCloaZB9ooRjeHSzicdH0vBiHy3MP17ZeicHQeUFBRXRxkWyI93ASV",
+	"MLnUjpvd3tXJSCQzfg2+9Szud7rcN39jH43njq/srv7j/WiKqOhBpDOqRgCxkggCeVVpAtr3vONOrO/h",
+	"1ChOEj8lWTPW2H0ExAALXjOo1wqpj3YD6pXccbF0WGD7nd9apvYdaFbTLZbb8Et+kt9ym9eMncj7CdLa",
+	"9cUTasF2MY96J0upQwqUQjtnVXHd88qs2s1cuPLdWTF7H576vd5Of4AV1xta176+9/G9FQD3J/X3aXXV",
+	"tY+y+dMa5b+31ZLdzxHz+4gresqH/0aX2lMgXLAHDMJ4DqXQxRVPGR5GBzwcEiV73LxpmHjunrmraEdT",
+	"Lf4uNFo3d/aadRmEjBGOtGRvn78YMfsjcKNXhYzeSaQJOvfjPUaZDN8gd0sISow30BGFDEP4I4AuYlD1",
+	"3Z2N2Cq7F9Tje1bX3cLjAeh9cBglhvCVPsePMAUJ6UyVixAvaGn0xSENkN3JtDREinFHaKBS6QlMftvR",
+	"rfw+97Hr3j1t40DCo1gpVYjka18rfcQqQE7j2Sf73+esvf+el+uXhm1ud78btrlVEx/KGdwDsOpeMQUh",
+	"T4nabck2cX36qPC5ENKQBRdcQ1pzJQXirzDFeQzaYEPVOitAr6ha3wSm6uaFwvZsnFB8mapJebuLZzvn",
+	"j2mqwUqyi9IC7eY0j+6GYSJG+k5/xUT11PNv/91f6XY0Qb/9bwJ6ftsah4+ElGLFlytz0cXYDvf7km4d",
+	"tZm01jdyegUGgxGiBCQRjiMmq4K/ip67llSlfG1LJdvmwNk2QLxwm3pAPNL7wlJTe1A7hR74YAlMEfLJ",
+	"NIyuiZGYSR8QttplrO7xZBmltcWc6T1ATM1edVzCv0fVzXXvXiGZ4HWAsr/ycIOOWAe72H05LFX1Wpo/",
+	"BCr+NdvBUO44vxwN3PtwXVWQuQwMOoLWsK1HCARArM8+2f/yivwl3bJLQxeLt8gFdHvCYRu4VcXtcCh3",
+	"fNXbxquj1u9ar3d4C19MGA5+bbv0QIp6D5D7UWLTwOoPnOZv8bHf51kOnbuvk7yrS2+wLrligX4Wslai",
+	"RRq9HnYfN0x97vUvh3W55Y3cMPVHdUc/PSq9H3EHT3BHK1Yy3pjBxXrnnvufgMChG8vNXyA5tKuwoqJi",
+	"FeHT1gGumR616B0+8RKIvP4QzutoPP+dzN2nen1k0y6k8oWK7CeaEe5WeVhsPCdnTmjs59d2j9yaCEDv",
+	"7zx+sUUC9ftQfVZyR6jjQXVX6xXzIQxdM7llPTkQ7+mavdky9T+I1JtCpNKIWTNK9yUrqrHcvndKYJ49",
+	"ooQ8d5ovNrEZs7ihhnIuvOSqLP8+tVrXuXvlCupyD0WFxgXZKWkgVRsKyEHUMBEeyAWPf1HcsPfyaeTp",
+	"+CM4KLDQ9t06KO5PPvAqPJSQArYtd9VQ5nvCHmwor4P3WTGfaOSoQeUx6CsbWcJ9fBYKomcuaVrdwna+",
+	"h6DPa9hfoAef7kPcfTsXDMrNHlal1WfMLsHZXLaen7MP0fENPHY6e4ejN///P7ePHn1RtoJ/dPUkNfyF",
+	"FdvH7rMV+2h1+e9fPX324PL7p0+++jpEpvELQAIruTtXfM1gfI3H1q6Aurpz+P/vB5dRWDvp9n/yKOf3",
+	"v/lNj7M1BTzy5LZE6fTstsoRr10FHqSgBPeQL4ZsYu/zuY//zPd+jRSL0gQdK9aasSaUeHZkcPBa3OiD",
+	"LFgrVq4f2MUZcDbZ597DY7edImdbuVcQlh2lnUFMbHMK0SGeRq8jSgYs2epWkxsdluFAGfIl8cJpIMt1",
+	"w/uZGdwjJ3s/FXmLClL+LoJvvvP3pSgt+LJVmKKoGDBYG0nKlZQaGePOw5Lqguzs6kGdDF6uQBHWWHK1",
+	"IL6kRTjR3bgOVvEslLbJ7yB88pmr6TntLnyzeOuXd4SC9ULJzXNgmR989L0c+eCbxTNXVH3Uwz/6wgaj",
+	"nn7Otrxk2aCyq050eJLHYu7LFGjj4ycHBQc6lv/0+7VhTe/7h4oHJEsDzVnZldvZoBxeEG2gFieoZCCZ",
+	"UhEmKlZdECEFaGP2UGFYoy3V24UrZ38yenjfrJgtsYwsvBXr2UH1z/R8jORqvYOTAnfGffG7uC2/4qKC",
+	"SP0ypEmAUEGiNARvwPG5oBFOGqL0R8Zv+pRQoJfos0/4Qy/5yws8vzKHvyux4UQCX9crwn0L4JrCAgLF",
+	"/xxG4TA6KqEt6n0gELdmFZQf4ebcVwGzGoFLusnsXVcP9ndxQXsBu4cd90YwYui8hh3mL2o6l60JidHa",
+	"F4dYQtDdbj6muKyyeyzWsPru4efRc7eZZROauS9d9mldk4VUG1107FVIDR4Un14FNfrLmX3P2ac122PW",
+	"aP8MX7ISxy3W0zWdH9j+9n14Bz28pxsHwGA6FCDApUKhhzQ+zNrDjvrCulyRStGFNTEMPSKiipcv5+b7",
+	"qamoYTe4PjdvwNteseqFnYy7Dp6cNH23QvGNwto8zK+xPRtRKGSi7LZTTnAtzwmt66BqSgW65Ojd7c8D",
+	"t8N1yQRVXOoz1Yoe91QrLv2TVxejoqewNQBmACsriWrFBZDU2EuCGzveXLq369Tv5Z71k3R/ZSLetc49",
+	"5JcLZccv+580SlzRkQB1Euhr/kM1YhBFLDTZmdVU7F3RfqP2D+zyuOrMm9EC+MlaeJ9R/Pp04u5SnS5w",
+	"XFRjAxR3cgdFY7kfhI1dYqyeZbQ/VHTflZJDLj63b7rDBbkd0CKO4q5zse9VCACsSFESrlRYYfyuRkdz",
+	"D6eh/fiuBenWDCvIc7m/ejJck52SYonnuVvgqy1b1eIs9BAEPveP3PXp/LuJNIcZuOtYc2j4XuLNr+g6",
+	"aAqtsEeEYDuyZj6s1QkVBkuOlQ6r3MIHHbkyX5AdFYZVV5NWvmloH+XIW3uGsd1LfOzv+cY6HMkd31px",
+	"q/dwvLki9NZawrqwG0aF415rqDIxczqCk2pMu/PFQx3LzUMC9L1Q3LPjzgeHt8czEcE+GngpijCtMC5u",
+	"/6IJZLpdQUwbKG9Ssr7ET2b+/tUqO4q7ls1XzNwbeYMLFe+4qOQOrCB39wKzFkpQzajCqvtenwpgC/QD",
+	"4bf1FSULt0bPCYgP3KFs/W5uaTf0u76jf3Zle+8l+RhG3Fn0YKYLwjebFt3vvqbwlYRNsQUtjVR9CCZ8",
+	"4l7s9tvAdLsB3zmqG9u9HzXvHcNSiUjXXBDd1BwovEoptkyZ6NY91fk2zN6a/my0L9IQMdMrufNAOrBY",
+	"CiznflIN9mqi2c1r1pVk98MlPvZ3b3H+++Wb124s9xTNsD0g2AXy5NGTRw8eP+mgau4OhBR4q/NzTWy7",
+	"vGbVcVWx0Sts1F62B6r+cbAWuZUBnOUozK1Adi/E+qoS6rhTB4HEuiC11I7bHKqpPiRPPdrO3ukLvmWE",
+	"GrKR2lx4yvQ/iwDeE9IQcKTY5mtpNU5DlpJp+x5NRTWXH0nNt0z7gkwOEAhv8ETB5vzE0arZlilaF4T+",
+	"WeCIunLzGoPRRtqZZT5iANXtgTMGKwKjhuFTU/+Kc/hwKQVzVelPE+Te4zz/PR/b0TDuGgsetXrHe1Lt",
+	"463XmnMr4074QuFOuRNW2st1EUMYZGvm8uND8s47BL1ttHCOrU4y3fsdUZFq+zWJEfyATASGwIHT0rCP",
+	"rlJ1kjZ8MIPyEjbdAyB6wI7B9VQ5K7HAkwPG/szZjVTDOXcB+TEbSE8Vcuf1d0EMq2vdHXvYLXvaUbvd",
+	"b9ed7xrzEZuXwN5oe2aPLFdE+txdwHKB7P+IBuAYhQZruSDCHjIB4r6HiiPppJ4FYxXc0H3r+cI/dJv+",
+	"VtfG/QXYEN3tswGsCMh2uTLnACllbH2AuiiCwVdTY++GnVRVv71X06rqYTX9jpkf8YnbjI5jC/cyuwyN",
+	"ZKszyoVhIpxWCpILy9WBw/AE6N4Tu4rm7RawDNGU3SGM4d4WytXt3l13vUDkuR64Kn6EJ25xIl/TDcNG",
+	"7kmpRsSWXLhj22D9R6ubgjpYKsYCQZiOwvdcHWFF9KjZPvtk/+tnqfnxKnUi7ZduPX7bwezubqt5Cbm3",
+	"6AvWDiuIAhvd28+l34e8XAW4ENcnEnNzxfRj+TkLQpf1C/0oaXWbkrRpa8MbqgwAFx9U1NApMDBtfmpq",
+	"6ZM4785cuE9xsksCxTU0YnkE2x0izezaWs33b3IOiPcTiE9SMBxceoCQEJ+51aiAbeI+s8o8btzFptCf",
+	"MKC05CjkcDSTN8/d5V27Dt7x9olbvQduOLfEI3fE2Sf8Aa9baspVChRjz/ErrjZ+7XYreMb9u/M4330t",
+	"ttNyIS+wANXMUWF4ms+xciCGkxVe+YdunyX1Pg9HYM1E/dZzopINc3YyeDN8nlURG87gnU07Jzwf6pl9",
+	"sIdGhtk5hkdvyQaMW7jjLWKbZtVB43eML4TgD/g3HLcE8mIXVtGovWeRfaSbBvaS3Dr6CsVoTRxdwuA+",
+	"4kv83R6p/ufPffVFn1FRsvqVf3b6yeq/eQd0uKGT97F8Rjb2OPN9uIgTs4BQcSO3DAho9vhjD3o457j6",
+	"n2UYWobv5Q7zTbuVQKeu3PSneKAfv/d+eYOPjCIYgBtuVkwjcr40CIvMZF4btmnq49cOZ1unXtUdF8k3",
+	"fTkmb9veRbuVrBmhVaWY9okSUJE7k27insySn3z15XXyrosRJvGGmz80KffTuvYUKRCg2KXu/uTdgDvA",
+	"qtrw7c9nALzrpSuyn3cawVSVG753c9RyT+6e5sjd2Z6SRorSHvMK096xTuTQrDuu3AYhqoNoXM+VeyuY",
+	"L/vuG8rs+Dshzu2wFoFDF5lao/SuEAa0v2yp4nReM88ixBXWVh27zlum+GKfX+af4fPbXOW4hTvWsaFp",
+	"zqqo8bvhkuIaqoEJX1miZmS+h6D+5fdPHzz56uto9RqpDK39qvnk77NP/sfPZ1Rr3mcnAUXy9mol+T1Z",
+	"xO8MDnppqDId4+bduamewlzf0wEBo/Zcnw4yD9oNcaCFUrbCMEWk8uikZnWYSxxT2iWFiYstN9T0hwBe",
+	"2of+MML0Mgz5znMxosm+DyaPBmqTB3EC0IyXKFERq05hUjoN1YnxjpE7xyFL945eHHI55gwAbKcFX4+t",
+	"m6Todc6Afrda99j1BPBOjM779MypVjiDH219z5NkdoyJEF4+TO061NGLAAXYULGP4tchMcceNCA3Q2j0",
+	"XEgEDrWrOxJ+zxfUkefhDoMpfS6Pb9iyFbfKhcGWVhmVIHWpZK40JwYYKeVKaia602jelmt2hbNENkzY",
+	"W7oHdfXGPfL7PUR8D+8NttWB4jZ0T+awronSxmOoBm50vm8HZnwP5Q3vcYXfQFYbwOXtTd5QrOgeqFJB",
+	"vwwCcIG6pbaaJrgVID+EriEhc1QmUnKb6hVVvcWKL1dU/b43qe/hPTmXD8pFIzxPO8TeOShtBfmPd6SU",
+	"FSvIQkEuUKfiX4Uw5AZX5JYKmMULcofly+5PDn4BrJjmhuFBDflZB4IB5zYsf/8erdslH1C/37pnbrP2",
+	"GDRxr2UkI5JumFEGbjk3PxF9NDf2swtH8I26MaLw+VHJ9rQXDl949gl/6Idv4rSM4hRt/KNXpsW9xQ3q",
+	"xnHH+zNu9Z6Q1Ydy5WSKOqm6OTxnI2te8h5G6++Yeeufuc0Zt23sL+8np/+drF2KTNMNdWqSwTsGzvSD",
+	"ybqFOMfhPN3hlrjXBcK5RSjWwULd/E44o4rRgWsN5uIpPHeLU24buNeLzU9JVMNaLsiKKYaFrA/nsXC5",
+	"cHTZhZxqvmUx/b7xfKhYHFt3XkIgwBy9RqNDjn/o3egGeW/ycbodnW/X5SXwBaYWAoRI0y2rQoGxTaQX",
+	"CTmX1d4ajXVFKkmo2EMk+oTHZ7R47FYyu4F/WclnVAyV2blsyxWhOsjumRRzSQHedgYifkabRsktzZGT",
+	"yvnfWGnGalXJyjlFrlPYNMu0vGVqfm1t7pbk1k3+vdk9tDT2RPIYfauuW4Ejds4IRDIILpwXT/slEKs9",
+	"qVjJK5ftb23nCdK475HG/Wtp/kcax5fceFn5ywVX8YAsWAqmWb3I9CXgtUcDx253L8DS38te2P9/7F3N",
+	"cts4En4VlC97UUrO7M06Ze1kZnaTScb2ZE57gMWWhBIJsAhQMsuVqn2afbB9ki10AxApkxRlm6TizCmK",
+	"BfGnuwF0N7q/L1Svt8wBgpc2pZWaVvcAQIGr8wyRzUnuzEazBa7mjj3p8CTJDI+RVactBAl8ha4woT+f",
+	"q3KjHnUT0qXNNCVUiKVL7HMaPKqOQYIS6zRNPMzHxGUZNFPbSoVutSpkJ/Apnx84u383N5/lp+JJ1SAD",
+	"HZ4Fhb2bj3Eqfwr2chVmb0CkCMm8JcLPVDgML7x7lhQs4oZPCEnmjs/XPsefFIzPMYn/v//8t5MlETlz",
+	"syHh944t+1RN6Sa/S4T5ES3oF4QHka4lAyWL0ERV/u5G7UdCz3nWUm17RQOeBkZ4uHq2R5LQFqG9z3CN",
+	"doWY1itcKhXN7KclGB0Os6m8SmgWEd9QF4G6gs6WpZkal6/cwH6n1LO6rMfpsA6CGWdC0UuXS3OpBA9z",
+	"H0dZwPTBf2xtdbqGRG3gyebgfzgCDW+LFOmlylKsYK+tuLTxmJCsqJR9HCVUpDlqyfbJ9aeiN7G+LKXN",
+	"SLb+LtT7cbaArSdGsxGCkljgZx2NsKJ10BNEoqVE+X0kzMt5pK85juDrXUkV+ne7qM0HDTOWwUatQSMJ",
+	"MbI7M6PWIDspqowMVnso8rPYQAUZrBcUgnCHTpvMOGtZDae/Aw97VALbKG674KlNm59tHbnPG8hCmNyL",
+	"vP1dht7Uq/cdaaEjija4J0odrnclM4FW2ONvksOHkKBMyQsshqLmHCGZtkHXjkTyoPLRG58+2H++TedK",
+	"LkSWtNCs0IBfDSK3HLlOGkherrXtda2pN7woM7Pf07G8xFgJHZMMeCcHL0XQggf7z4FKjqc0KH4J3Yl9",
+	"1maMAHVg7xt96RnmoFX/rkzZY+tSVQZfQkhDb3gsIureXhI/vA+tt7yYEX/8tsLeQ/lVIObypUIuim42",
+	"lB6EXKJuuX5rN+wd+j6obs1/Od+yBFiwzYQxIKkWICm8urpL1U7N1KH21Er3cwryU+h2PHZ6phXEnu+y",
+	"NbV1p3wcsTmNTFyTahdNZDAHkZoDKrh2o16jILEzh96vhPgbAt/jhJkIGbn1oqnu/joM6otYwV//B8yy",
+	"IsxKUAP2xMVgqGkOU/CI1thNlzpP4I1PXTQ0S4GM7OywQzE9MCTqQJsYAOkifJ8gItlLI2QOdPpY9p27",
+	"CEMblRWtfQE4oE+nBG8wjlFhXLniKbEJaMUWPPMs0qVYM+EFtpEjcmgDskazhOlgpNnS8PtTPiX8cY92",
+	"6M2RmeUIH8isMI5pmVSfituVi3X6wzWjO4w4saqTCPucDV8srN9u0FvHxkNcserE2tTH+mcmDNyqG3ut",
+	"E0b3/KL08Ewao+rc6iVwqjjtdJwsUz9jmoA1eNQ8Z8bJSf6GRowOOiIylky7YyqDHJFWmKU8gR6zkaUb",
+	"vM7FvXrkfO+y95h9UmsIkM1yHZgsd+vVXKm1OPL8ueRa6ja9oir3nMs+1Lt/n05a7s2xrUPQeuTFGsW4",
+	"ZPAm4SL2+HIzxuMtLzTj8zmkBqKJ9dWIK42Km5lApkjg8cHiLQ0aOxpazoM/At9AfbHcOGvNB6yKeGJR",
+	"RDibwl79ZrP8nIK88WN7Mslw/Vs7/wbPf/q7f14sBsOhugkcfnz/mNBa7UJlM/x7XaF+uzrtp5a4wn57",
+	"qhGFfbaxlO9TXgOpXyzlBcs9VR7pPU/RHV4DpPRn2IgIuY4P6N6otEXj9tu+UFZUOrjCjErTXrOHrQmm",
+	"muwSZp0AK9cCqxueXNI+1kF5XZbg/rQ4nr83sC6JaSw4F7qi2rDqNjdI1alvB6bRFtm/lybjNJFPFUcj",
+	"POKQupDlQvwVdkJgRu0OFirDcDEzx+hgSvh6LWuhxy38C4jx+wvVyviLM6Z9QfB+cNZkLUTb2Hq0+zsN",
+	"6XGa4R3GBKVz5JUlaggNroLGYQzVk0LQ76a5bM1iXtor/CH7zmLSHS7pcUdC/ikh8qkFJS1RRniYuEFe",
+	"Dse6wRMll+TnrVSuAzPHnCelhOcCG5Ncr3fMm8g5nB4e8N/Sgtdu05c47NhFD3/adcW7AZ7Nu41EptHD",
+	"4z6I2EAnHPdLFeeJ1GffGzi8VcuXkQhGbgMwIOa70J66mZwT9mGjcwOfYXa9Ch8fb0xg/lD1tq8HRIe4",
+	"A7bAGQARHZOozEDE7grqHtUrtZUdFZZL075kn94i4Sd/nxZwy+O4OI39wyueO50jX7jupF73kG8CekdD",
+	"IcoVjftqhz13Sr68J1t+urFrztuRVb2q0GXibEPyPKwnuLfuaEt08h4H/O4W4lNTED3d81MEam6gnnb+",
+	"qfVik7MVcF+GdUl3fXMldKq0MGL/HR9dc+A9lihCFyKGGduuFCOzgBLMs9BsDWk3/w/rWhst6je4f1q4",
+	"e9SiPlCs+yeXxr7Q4ETFXohjOGmVfiPjSpyNss7BVmVriJiSWNx8wRIh3RCKP2CrPYq4WYGsAAOtuL4I",
+	"FdMxN+DG3BUszYSyz7X7C1XLH7bFLJeHci/XuXwVthheZuC0S7jlsGZ4RX2HfI7Y4bWey8QBhhcElvAY",
+	"9K/ZbjSV9LcCJqIR3PiBJxpRVB9yRETiEtcgICOJ33usV4ltUnYVeAIi4w3fwMuq4uXnZo0WhtssRjcB",
+	"h3a6OsoSjoUXr8Ud2pvVGx53Srd+pXHP2xVqSQ0xvu8KlPX2vDtdIiLxN7IW1l6pz2UHJThWHoPURxbG",
+	"GckcKTZ3Wc/HWwXXxMqpS+zE+5T4zfuFjbjaDesrjjjRXcI+3JgnAIgaiWFrWSnkP04cb7TSwJAcwPEM",
+	"JzUeYCOjDN/Ac5MMp+Po+ZcZ2NH7OhIIKTZjUlLjYF44nJ13qEDpuwuqeo9xE0h7BcEIvFoqNHC10J4l",
+	"NySBsS5hyzXT2OSnms4xbZg1fcjyLkTdT4m3rvMBWKFHCmQcLXeWy5mDX+SaRTa20YYXum6Ra4pI/hJt",
+	"E9V2lkuioy8Fip50u4R8eQd4AOoOT+uXGE3nBU17PR0nNJxb1PJw0/WOAW1NhAz/H9av+6ByGY3lKVwG",
+	"py2Oa4oG6GT7rmBblUWaqQwTRZKJCKSx125Q5+Eqa7X8nJuzU0j3f1RLpvJyHtY/f9u6cOPG9Fk3524x",
+	"Cs6tYoKQjQgnLExnhCUn5NsGidV7Bx/V8lfZk1dA1x66qrFv7TwyUiFL5VBO4o+LoXaqwKloVMaXcKjJ",
+	"l3K/vbb5jlT/8CeigyxEDJrFAiaYMoldzFogk9AaUlOCAJZspeJoUjF5rNRhsVJrtrDL9aEkiRP71F6p",
+	"JVn+i4qjngGnVByd7EHrvwBS3Hh8WoFrQOE7RGZkeEJk1dyqT/PiKLlPH+wFW93nP+Rqp4LjnDwq6hkc",
+	"9LFxF3MtQiQqzPM55EwCxN4DSGiVnpA6hblpY6bGAcOtHNewO5Ue2jtQ1CAYcBjZFvMmd4VxLL3LKvl3",
+	"q2gzsDJxzlFj7v06jOqrF8Bff+BNc+/Go+XMcQOgTcHvAC/Hh/RI151Jd16/3kck3rldeT8AtxtaKEu8",
+	"DNjbE3mQwb+fs4gXesaQ11sb9vb8/Lyr5g3oltXzFvSAS6e92yiOVyYMTFwESfCPMRgG96nI6OSJNmVX",
+	"JeMro6vVjrVSNpCkMTcHTp1uw6g+SwvdTcZM9Adx+HJzrCkVUhseVzuiH1ORht9O3fjWPd8O8G98qt2l",
+	"+485cEL/1yD2EazB3Zxxz3pZUviE6ZVIU4iYyij1zO0mSGFOmt/FQq+qYLpt1vLgP7b2wzXbSg2ZqtkN",
+	"PkkCLv8yYx3ZvAsT3TqgMUyYURSRYpIVO+kERrBh6pdiWFxdy7yoeHYb29W5aNd5VqjcWI3jh/bDiFhp",
+	"uMVxRy8P9LMTCqjwZRhnJiveqNzMAtoEibKuerPK7d04K/oQ0AvaOT3eOBZOst6ZbYBnQ55nB9J2lL1O",
+	"ebTBhtdmhh0acBkrRFp/plZ64GkqP9/Afvt4xvBJObjguX1vT1ynuYzu1D1Tkta2SBEcCiIEhxRelMMF",
+	"g3s+N3HhmRTuignBy0T7IMFdbKid6eudPkm7wQcbGttpboRcvhulJu4fsNcorDKvfSQ9tBF9CiqN4aIp",
+	"j75nZxMHSy8VIdX5zdPw9V7R60ETmq9gvn6TgXZv3gA+v1JKw6Ude01DT9CwLldKg3TP98MsSKQaD+aD",
+	"6gxQ5pgnkmrLlDzOKjJA8INWGDg7oBef4e0r0Irr1ZKwpQq2AM1CFJB2N5BqexHAcXcTG9u63F+Fa72M",
+	"8+Vx+tNzkDwTqjUKwrE3fuSp+n3hAcfixN7V6ChfNsqZF/DEdcOkuWFCutoqDwjyN006n2EGaQ0FlTcK",
+	"EwOmd2NYYEfDdqXwSImglw4Eu64cWk8f3KfWUPdrKJ4+TrvudwOUo7oHHMWvd/kFiHyR+YxJ1IRD4WmJ",
+	"olJuqDJor+WNJ/ByMu/h6LX0fKd6/PqzoCJQekzGmeQJIMyVWxdnOMv898IgUXE3xdXPoOlOeAcm0g0N",
+	"PNnp9M+bz7+5Zxwp7WufgNEjsJ/Ofzp/8/Ynf46+UFkS1LalkrxUxBBVy01rNCZga9UlYNua6LnCvz+p",
+	"+tv+6ISyPFf+DMKXQidC1hfB57Xuup0FLyGHsUvaz7/7knZ3ulvV5AV6BLSuUXYAEci22jmA25VKnJtI",
+	"fRA1BY34ANnG6zXP4rOLs6mZPlAw+G3KUzHdvD2bnG14JvhdTDKlb8mi3RufRZCQfxUu435rX8Xdd38G",
+	"EISaj2k11d25nLkrGH9M9f9RLZdEn1QuinUFa5PaWxCGdaQcRpQrtnW/RVk8/uEHlSV6QsFQLLTRk+CT",
+	"VX68W2dqriGWeQb6gi1yKSGeML4EIZcTZoUu5tZ729g/b1W2Lnd9zdepMDXX+4T2YZ/ENadOWAJa86X9",
+	"xPMI3T53lb3jxW///vb/AAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

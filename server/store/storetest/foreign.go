@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -168,7 +169,9 @@ func rowsOfA(t *testing.T, b *bench) {
 		return o.AddAbsence(tenant.Absence{ID: "a1", Member: "m1", From: b.now, Until: b.now.Add(time.Hour), CreatedAt: b.now})
 	}))
 	b.isFree(t, free{id: "c2", stage: "review"})
-	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.Mark("m1", "c1", 1) })
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		return errors.Join(tx.Mark("m1", "c1", 1), tx.InsertMention(conveyor.Mention{Member: "m1", Note: "n1", Case: "c1", Group: "general", By: "m2", At: b.now}))
+	})
 	_, err := b.PublishVersion(ctx, definition.Version{ID: "v1", Tenant: "a", Kind: definition.Form, Key: "person", Body: []byte("{}")})
 	must(t, err)
 	must(t, b.NameVersion(ctx, definition.Name{Tenant: "a", Version: "v1", Name: "First", At: b.now}))
@@ -386,7 +389,12 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			return says(on, err)
 		},
 		"TakeTurn": func(tx conveyor.Tx) answer { return fails(tx.TakeTurn("approval", "m2")) },
-		"Mark":     func(tx conveyor.Tx) answer { return fails(tx.Mark("m1", "c1", 9)) },
+		"InsertMention": func(tx conveyor.Tx) answer {
+			return fails(tx.InsertMention(conveyor.Mention{Member: "m1", Note: "n9", Case: "c1", Group: "general", By: "m1", At: b.now}))
+		},
+		"Mentions":     func(tx conveyor.Tx) answer { return says(tx.Mentions("m1")) },
+		"ReadMentions": func(tx conveyor.Tx) answer { return says(0, tx.ReadMentions("m1", "c1")) },
+		"Mark":         func(tx conveyor.Tx) answer { return fails(tx.Mark("m1", "c1", 9)) },
 		// There is no mark to move: the snapshot shows that the other tenant keeps its own.
 		"Follow": func(tx conveyor.Tx) answer { return says(0, tx.Follow("m1", own(), own())) },
 		"SetOpening": func(tx conveyor.Tx) answer {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -234,12 +235,41 @@ func testTurns(t *testing.T, b *bench) {
 	turn("approval", "m2", true)
 }
 
+// testMentions keeps to whom notes speak, until they have read them.
+func testMentions(t *testing.T, b *bench) {
+	an := func(note, member string, hour int) conveyor.Mention {
+		return conveyor.Mention{Tenant: "a", Member: member, Note: note, Case: "c1", Group: "compliance", By: "m2", At: b.now.Add(time.Duration(hour) * time.Hour)}
+	}
+	first, second := an("n1", "m1", 1), an("n2", "m1", 2)
+	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
+	must(t, b.CreateMember(ctx, member("a", "m2", "bia@example.org", b.now)))
+	b.aCase(t, "a", "c1")
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		return errors.Join(tx.InsertMention(first), tx.InsertMention(second), tx.InsertMention(an("n1", "m2", 1)))
+	})
+	known := func(want ...conveyor.Mention) {
+		t.Helper()
+		b.begin(t, "a", func(tx conveyor.Tx) error {
+			got, err := tx.Mentions("m1")
+			equal(t, got, want)
+			return err
+		})
+	}
+	known(second, first)
+	b.begin(t, "a", func(tx conveyor.Tx) error { return tx.ReadMentions("m1", "c1") })
+	first.ReadAt, second.ReadAt = &b.now, &b.now
+	known(second, first)
+	b.refused(t, fault.NotFound, func(tx conveyor.Tx) error {
+		return tx.InsertMention(conveyor.Mention{Member: "m1", Note: "n9", Case: "c9", At: b.now})
+	})
+}
+
 // testAbsences keeps nobody away twice at once, and lets absences end.
 func testAbsences(t *testing.T, b *bench) {
 	must(t, b.CreateMember(ctx, member("a", "m1", "ana@example.org", b.now)))
 	hours := func(n int) time.Time { return b.now.Add(time.Duration(n) * time.Hour) }
 	an := func(id string, from, until int) tenant.Absence {
-		return tenant.Absence{ID: id, Tenant: "a", Member: "m1", Substitute: "m2", From: hours(from), Until: hours(until), CreatedAt: b.now, CreatedBy: "m1"}
+		return tenant.Absence{ID: id, Tenant: "a", Member: "m1", Substitute: "m2", From: hours(from), Until: hours(until), CreatedAt: b.now, CreatedBy: "m1", Decides: true, Reason: "Holidays"}
 	}
 	add := func(a tenant.Absence) error {
 		return b.Administer(ctx, "a", func(o tenant.Office) error { return o.AddAbsence(a) })

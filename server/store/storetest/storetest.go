@@ -89,7 +89,7 @@ func Run(t *testing.T, db Database) {
 		{"contention", testContention},
 		{"marks", testMarks},
 		{"turns", testTurns},
-		{"absences", testAbsences},
+		{"absences", testAbsences}, {"mentions", testMentions},
 		{"bell", testBell},
 		{"foreign", testForeign},
 		{"appendOnly", testAppendOnly},

@@ -1002,6 +1002,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes that speak to me and that I may read, the latest first */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/mentionable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a note of a field group can speak to: the colleagues who may read it */
+        get: operations["listMentionable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cases/{case}/notes": {
         parameters: {
             query?: never;
@@ -3408,6 +3442,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+            /** @description Who stands in decides in the member's name meanwhile */
+            decides?: boolean;
+            /** @description Why they do */
+            reason?: string;
             /** @description The member is away just now */
             now?: boolean;
             /** @description I may end it */
@@ -3432,6 +3470,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             until: string;
+            /** @description Who stands in decides in my name meanwhile, with what I may do; only I can say so */
+            decides?: boolean;
+            /** @description Why they do; wanted then */
+            reason?: string;
         };
         AssigneeList: {
             assignees: components["schemas"]["Assignee"][];
@@ -3829,6 +3871,8 @@ export interface components {
             why?: string;
             needsReason?: boolean;
             needsNote?: boolean;
+            /** @description Member in whose name I would do it: my own rights do not reach, theirs do, and they let me decide while they are away */
+            for?: string;
             approvals?: components["schemas"]["Approvals"];
         };
         /** @description The approvals that a verb waits for, and how they stand */
@@ -3838,6 +3882,8 @@ export interface components {
             /** @description How many complete them */
             needed: number;
             given: number;
+            /** @description The verb of the no: who can give one of the approvals may do it instead, and it ends them */
+            veto?: string;
             steps: components["schemas"]["ApprovalStep"][];
         };
         ApprovalStep: {
@@ -3845,6 +3891,8 @@ export interface components {
             name: components["schemas"]["Text"];
             /** @description Member who gave it */
             by?: string;
+            /** @description Member in whose name it was given, or I would give it */
+            for?: string;
             /** Format: date-time */
             at?: string;
             /** @description I can give it now */
@@ -3906,6 +3954,26 @@ export interface components {
             note: string;
             /** @description Field group whose readers may read the note */
             group?: string;
+            /** @description Members that it speaks to: only those who may read it */
+            mentions?: string[];
+        };
+        MentionList: {
+            mentions: components["schemas"]["Mention"][];
+        };
+        Mention: {
+            /** @description Id of the note's event */
+            note: string;
+            case: string;
+            reference: string;
+            name: string;
+            /** @description Name of who wrote it */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+        };
+        Mentionable: {
+            colleagues: components["schemas"]["ColleagueName"][];
         };
         Reveal: {
             path: string;
@@ -6865,6 +6933,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listMentionable: {
+        parameters: {
+            query?: {
+                group?: string;
+            };
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentionable"];
+                };
             };
             default: components["responses"]["Fault"];
         };

@@ -8,6 +8,9 @@ import { LocalText } from './LocalText'
 import css from './panel.module.css'
 import { type Approvals, type ApprovalStep, idOf, type Transition } from './types'
 
+/** Acts that bring something of their own, which no approval can say no by. */
+const bringing: readonly string[] = ['start', 'submit', 'request', 'answer', 'save', 'edit', 'sign']
+
 interface StepProps {
   transition: Transition
   approvals: Approvals
@@ -89,6 +92,21 @@ function Order({ approvals, put }: Pick<StepProps, 'approvals' | 'put'>) {
   )
 }
 
+/** The act by which one of those who approve says no for all. */
+function Veto({ transition, approvals, put }: Pick<StepProps, 'transition' | 'approvals' | 'put'>) {
+  const { t, find } = useI18n()
+  const { p, words } = useBench()
+  const noes = p.transitions.filter((o) => o.from === transition.from && o.to !== transition.from && o.by.includes('member') && !o.approvals && o.trigger.verb !== transition.trigger.verb)
+  const verbs = [...new Set([...noes.flatMap((o) => (o.trigger.verb && !bringing.includes(o.trigger.verb) ? [o.trigger.verb] : [])), ...(approvals.veto ? [approvals.veto] : [])])]
+  if (verbs.length === 0) return null
+  return (
+    <NativeSelect label={t('approvals.veto')} description={t('approvals.vetoHint')} value={approvals.veto ?? ''} onChange={(e) => put({ ...approvals, veto: e.currentTarget.value || undefined })}>
+      <option value="">{t('approvals.veto.none')}</option>
+      {verbs.map((verb) => <option key={verb} value={verb}>{find(`flow.verb.${verb}`) ?? words.verb(verb)}</option>)}
+    </NativeSelect>
+  )
+}
+
 /** How many people have to do the verb, in which order, and as what. */
 export function ApprovalFields({ transition }: { transition: Transition }) {
   const { t } = useI18n()
@@ -111,6 +129,7 @@ export function ApprovalFields({ transition }: { transition: Transition }) {
       <h3>{t('approvals.title')}</h3>
       <p className={css.quiet}>{t('approvals.hint')}</p>
       <Order approvals={approvals} put={put} />
+      <Veto transition={transition} approvals={approvals} put={put} />
       <ol className={css.effects}>
         {approvals.steps.map((step, i) => <StepFields key={step.key} transition={transition} approvals={approvals} index={i} step={step} put={put} />)}
       </ol>

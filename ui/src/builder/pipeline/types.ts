@@ -111,6 +111,8 @@ export interface Approvals {
   mode: 'parallel' | 'series'
   /** How many suffice in parallel; all of them without. */
   quorum?: number
+  /** The verb of the no that ends them. */
+  veto?: string
   samePerson?: boolean
   steps: ApprovalStep[]
 }

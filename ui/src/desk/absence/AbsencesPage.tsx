@@ -43,6 +43,7 @@ function Line({ absence, onEnd }: { absence: Absence; onEnd: () => void }) {
       <td className={css.day}><time dateTime={absence.until}>{day(lastDay(absence.until))}</time></td>
       <td>
         {absence.substituteName ? <bdi>{absence.substituteName}</bdi> : t('inbox.away.nobody')}
+        {absence.decides && <p className={css.note}><Glyph name="people" size={12} /> {t('casepage.decidingWhy', { reason: absence.reason ?? '' })}</p>}
         {absence.gaps && <p className={css.note}><Glyph name="unavailable" size={12} /> {t('inbox.away.gaps', { queues: list(absence.gaps.map(text)) })}. {t('inbox.away.gapsText')}</p>}
       </td>
       <td>{absence.now ? <Chip tone="warn" glyph="skipped">{t('inbox.away.now')}</Chip> : <Chip glyph="pending">{t('inbox.away.later')}</Chip>}</td>

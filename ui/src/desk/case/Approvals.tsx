@@ -16,13 +16,23 @@ function StepLine({ approvals, step }: { approvals: Given; step: Step }) {
   const { t, text } = useI18n()
   const nameOf = useNames(useOpenCase().file.people)
   const glyph: GlyphName = step.by ? 'pass' : isLater(approvals, step) ? 'hidden' : 'unclear'
-  const standing = step.by ? t('approvals.given', { name: nameOf(step.by) }) : t(step.allowed ? 'approvals.mine' : isLater(approvals, step) ? 'approvals.later' : 'approvals.open')
+  const open = (): string => t(step.allowed ? 'approvals.mine' : isLater(approvals, step) ? 'approvals.later' : 'approvals.open')
+  const own = (): string => (step.by ? t('approvals.given', { name: nameOf(step.by) }) : open())
+  const inName = (): string => t(step.by ? 'approvals.givenFor' : 'approvals.mineFor', { name: nameOf(step.by ?? ''), for: nameOf(step.for ?? '') })
+  const standing = step.for ? inName() : own()
   return (
     <li data-given={step.by ? true : undefined}>
       <Glyph name={glyph} />
       <span><strong>{text(step.name)}</strong> <span className={css.quiet}><bdi>{standing}</bdi>{step.at && <> · <When at={step.at} /></>}</span></span>
     </li>
   )
+}
+
+/** By which verb one of those who are asked ends it for all. */
+function Veto({ verb }: { verb: string }) {
+  const { t, text } = useI18n()
+  const no = useOpenCase().file.actions.find((a) => a.verb === verb)
+  return <p className={css.quiet}>{t('approvals.vetoed', { verb: text(no?.title) || verb })}</p>
 }
 
 function Standing({ action, approvals }: { action: PossibleAction; approvals: Given }) {
@@ -32,6 +42,7 @@ function Standing({ action, approvals }: { action: PossibleAction; approvals: Gi
     <section className={css.approvals} aria-label={`${t('approvals.title')}: ${title}`}>
       <h2>{title} <span className={css.quiet} role="status">{t('approvals.progress', { given: approvals.given, needed: approvals.needed })}</span></h2>
       <ol>{approvals.steps.map((step) => <StepLine key={step.key} approvals={approvals} step={step} />)}</ol>
+      {approvals.veto && <Veto verb={approvals.veto} />}
     </section>
   )
 }

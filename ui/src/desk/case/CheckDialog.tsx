@@ -34,7 +34,7 @@ function Facts({ hit }: { hit: ListHit }) {
   if (parts.identifier) return <p>{t('checks.hit.identifier', { kind: parts.identifier })}</p>
   const says = (['birth', 'country', 'gender', 'number'] as const).filter((f) => parts[f] !== 'unknown' || f === 'birth' || f === 'country')
   return (
-    <ul className={css.facts}>
+    <ul className={css.factors}>
       <li>{t('checks.hit.likeness', { n: number(percent(parts.name)) })}</li>
       {says.map((f) => <li key={f} data-says={parts[f]}>{t(`checks.factor.${f}`)}: {find(`checks.says.${parts[f]}`) ?? parts[f]}</li>)}
     </ul>

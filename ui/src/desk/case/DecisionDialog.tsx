@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { Dialog } from '../parts/Dialog'
 import { isStale } from '../parts/fault'
+import { useNames } from '../parts/names'
+import { Notice } from '../parts/Notice'
 import { type CaseAfter, type PossibleAction, useAct } from '../query/cases'
 import { Unchecked } from '../viewer/Unchecked'
 import css from './case.module.css'
@@ -43,6 +45,13 @@ function useDecision({ action, onDone }: DecisionDialogProps) {
   return { act, gone, steps, step, setStep, options, reason, setReason, note, setNote, errors, submit, again }
 }
 
+/** In whose name it is done, where one's own rights do not reach. */
+function InName({ member }: { member: string }) {
+  const { t } = useI18n()
+  const nameOf = useNames(useOpenCase().file.people)
+  return <Notice title={t('casepage.inName', { name: nameOf(member) })}>{t('casepage.inNameText')}</Notice>
+}
+
 /** No other approval is missing once this one is given. */
 const isLast = ({ approvals }: PossibleAction): boolean => !approvals || approvals.given + 1 >= approvals.needed
 
@@ -65,11 +74,13 @@ export function DecisionDialog(props: DecisionDialogProps) {
   const { act, gone, steps, step, setStep, options, reason, setReason, note, setNote, errors, submit, again } = useDecision(props)
   const title = text(action.title) || action.verb
   const to = text(action.to)
+  const inName = steps.find((s) => s.key === step)?.for ?? action.for
   const chosen = options.find((r) => r.key === reason)
   const asksReason = !!action.needsReason || options.length > 0
   return (
     <Dialog title={title} action={gone ? undefined : title} danger={danger} busy={act.isPending} error={act.error} reload={isStale(act.error) ? again : undefined} onSubmit={submit} onClose={onClose}>
       {gone && <Gone />}
+      {inName && <InName member={inName} />}
       <Unchecked />
       <p>{isLast(action) ? (to ? t('desk.decision.to', { stage: to }) : t('desk.decision.stays')) : t('approvals.one', { needed: action.approvals?.needed ?? 0, given: action.approvals?.given ?? 0 })} {t('desk.decision.kept')}</p>
       {steps.length > 0 && (

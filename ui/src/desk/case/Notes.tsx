@@ -1,5 +1,5 @@
-import { NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { NativeSelect } from '@mantine/core'
+import { type FormEvent, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { FaultNotice } from '../parts/FaultNotice'
 import { ListSkeleton, Stack } from '../parts/Table'
@@ -7,9 +7,12 @@ import { useSay } from '../parts/toast'
 import { When } from '../parts/When'
 import { WhyButton } from '../parts/Why'
 import { useAddNote, useEvents } from '../query/cases'
+import type { Colleague } from '../query/mentions'
 import css from './case.module.css'
 import { useOpenCase } from './context'
 import { useMay } from './may'
+import { spokenTo } from './mention'
+import { NoteText } from './NoteText'
 
 const said = 'note.added'
 const general = 'general'
@@ -21,21 +24,26 @@ function NoteForm() {
   const add = useAddNote(id)
   const groups = file.may.filter((m) => m.startsWith('note/')).map((m) => m.slice('note/'.length))
   const [group = groups.find((g) => g === general) ?? groups[0], setGroup] = useState<string>()
+  const form = useRef<HTMLFormElement>(null)
+  const [chosen, setChosen] = useState<Colleague[]>([])
   const why = useMay()(`note/${group ?? general}`)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!note.trim() || add.isPending) return
-    add.mutate({ note: note.trim(), ...(group && { group }) }, {
+    const mentions = spokenTo(note, chosen)
+    add.mutate({ note: note.trim(), ...(group && { group }), ...(mentions.length > 0 && { mentions }) }, {
       onSuccess: () => {
         setNote('')
+        setChosen([])
+        form.current?.querySelector('textarea')?.focus() // the button was closed while it worked, and has lost the focus
         say(t('desk.notes.added'))
       },
     })
   }
   if (why) return <div><WhyButton variant="default" why={why}>{t('desk.notes.new')}</WhyButton></div>
   return (
-    <form onSubmit={submit} noValidate className={css.noteForm}>
-      <Textarea label={t('desk.notes.new')} description={t('desk.notes.hint')} autosize minRows={3} maxLength={4000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
+    <form ref={form} onSubmit={submit} noValidate className={css.noteForm}>
+      <NoteText group={group ?? general} onChosen={(c) => setChosen([...chosen, c])} />
       <div className={css.noteFoot}>
         <NativeSelect label={t('desk.notes.group')} value={group} onChange={(e) => setGroup(e.currentTarget.value)}>
           {groups.map((g) => <option key={g} value={g}>{g === general ? t('desk.notes.everyone') : (find(`desk.group.${g}`) ?? g)}</option>)}

@@ -20,6 +20,7 @@ export function useMark() {
     mutationFn: ({ id, read }: { id: string; read: boolean }) => ask(api.PUT('/cases/{case}/mark', { params: at(id), body: { read } })),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.unread })
+      void client.invalidateQueries({ queryKey: keys.mentions })
       void client.invalidateQueries({ queryKey: keys.lists })
     },
   })

@@ -5,6 +5,8 @@ export const keys = {
   session: ['session'] as const,
   queues: ['queues'] as const,
   unread: ['unread'] as const,
+  mentions: ['mentions'] as const,
+  mentionable: (id: string, group: string) => ['mentionable', id, group] as const,
   absences: ['absences'] as const,
   assignees: (id: string) => ['assignees', id] as const,
   queueSettings: (queue: string) => ['queueSettings', queue] as const,

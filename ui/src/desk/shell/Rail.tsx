@@ -8,6 +8,7 @@ import { FaultNotice } from '../parts/FaultNotice'
 import { Glyph, type GlyphName } from '../parts/Glyph'
 import parts from '../parts/parts.module.css'
 import { useUnread } from '../query/inbox'
+import { useMentions } from '../query/mentions'
 import { type Queue, useQueues } from '../query/queues'
 import { may, type Session } from '../query/session'
 import { useMe } from '../session/RequireSession'
@@ -69,6 +70,24 @@ function Queues() {
   return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} unread={unread[q.key] ?? 0} />)}</ul>
 }
 
+/** The notes that speak to me, once there is one. */
+function Mentions() {
+  const { t, number } = useI18n()
+  const { data } = useMentions()
+  if (!data?.length) return null
+  const unread = data.filter((m) => !m.read).length
+  return (
+    <ul className={css.list}>
+      <li>
+        <NavLink to="/mentions" className={css.link}>
+          <span className={css.name} data-unread={unread > 0 || undefined}>{t('casepage.mentions')}</span>
+          {unread > 0 && <span className={css.unread} title={t('casepage.mentionsUnread', { n: unread })}><span aria-hidden="true">{number(unread)}</span><span className={css.hidden}>{t('casepage.mentionsUnread', { n: unread })} </span></span>}
+        </NavLink>
+      </li>
+    </ul>
+  )
+}
+
 /** Queues with their counts, then what this member may administer. */
 export function Rail({ isDrawer = false, onPalette, foot }: { isDrawer?: boolean; onPalette: () => void; foot: ReactNode }) {
   const { t } = useI18n()
@@ -84,6 +103,7 @@ export function Rail({ isDrawer = false, onPalette, foot }: { isDrawer?: boolean
         <nav aria-label={t('desk.rail.queues')}>
           <h2 className={css.title}>{t('desk.rail.queues')}</h2>
           <Queues />
+          <Mentions />
         </nav>
         {admin.length > 0 && (
           <nav aria-label={t('desk.rail.admin')}>

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Somebody away lets a colleague decide in their name: with what they may do, told in the timeline, until it is taken back.
+func TestDecidingInTheNameOfSomebody(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	h.asksForApprovals()
+	s := &scenario{house: h, tenant: "aurora"}
+	submitted := func(p person) string {
+		return "/cases/" + h.stages("aurora", story{onboarding, p, personal, time.Hour, func(s *scene) { s.submits() }}).who.Case
+	}
+	registration, compliance, auditor := h.staff("aurora", "cadastro"), h.staff("aurora", "compliance"), h.staff("aurora", "auditoria")
+	id := func(word string) string { return h.member("aurora", word).ID }
+	away := func(by *client, body map[string]any, status int, has map[string]any) answer {
+		t.Helper()
+		body["from"], body["until"] = h.now().Add(-time.Minute).UTC().Format(time.RFC3339), h.now().Add(48*time.Hour).UTC().Format(time.RFC3339)
+		return s.run(step{name: "away", by: by, do: "POST /absences", body: body, status: status, has: has, quiet: true})
+	}
+	away(compliance, map[string]any{"decides": true}, http.StatusUnprocessableEntity, map[string]any{"/violations/0/key": "absence.substitute_wanted", "/violations/1/key": "absence.reason_wanted"})
+	away(h.staff("aurora", "admin"), map[string]any{"member": id("compliance"), "substitute": id("auditoria"), "decides": true, "reason": "Ill"}, http.StatusUnprocessableEntity, map[string]any{"/violations/0/key": "absence.own_name"})
+	known := away(compliance, map[string]any{"substitute": id("auditoria"), "decides": true, "reason": "Holidays"}, http.StatusCreated, map[string]any{"/absences/0/decides": true, "/absences/0/reason": "Holidays"})
+
+	approve := func(got answer) answer {
+		list, _ := got.at("/actions").([]any)
+		i := slices.IndexFunc(list, func(a any) bool { return member(a, "verb") == "approve" })
+		return answer{json: got.at("/actions/" + index(i))}
+	}
+	does := func(by *client, at string) answer {
+		return by.send("POST", at+"/actions", map[string]any{"verb": "approve", "note": "In order."})
+	}
+	at := submitted(elisa)
+	if got := does(registration, at); got.status != http.StatusOK {
+		t.Fatalf("the first: %d %.300s", got.status, got.raw)
+	}
+	if offered := approve(auditor.send("GET", at, nil)); offered.at("/allowed") != true || offered.at("/for") != id("compliance") || offered.at("/approvals/steps/1/for") != id("compliance") {
+		t.Errorf("offered: %v", offered.json)
+	}
+	if got := does(auditor, at); got.status != http.StatusOK || got.text("/row/stage") != "signature" {
+		t.Errorf("in the name of compliance: %d %.300s", got.status, got.raw)
+	}
+	told := string(auditor.send("GET", at+"/events", nil, "Accept-Language: en").raw)
+	if name := h.member("aurora", "compliance").Name; !strings.Contains(told, "Approved as “Compliance” in the name of "+name) {
+		t.Errorf("the timeline does not tell for whom: %s", told)
+	}
+
+	other := submitted(diego)
+	does(registration, other)
+	absence, _ := known.at("/absences/0/id").(string)
+	s.run(step{name: "back", by: compliance, do: "DELETE /absences/" + absence, quiet: true})
+	if got := does(auditor, other); got.status != http.StatusForbidden {
+		t.Errorf("after it was taken back: %d %s", got.status, got.raw)
+	}
+}
