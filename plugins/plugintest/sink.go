@@ -43,6 +43,7 @@ type SinkConfig struct {
 type Sink struct {
 	config SinkConfig
 	addr   string
+	server *smtp.Server
 
 	mu      sync.Mutex
 	letters []Letter
@@ -52,29 +53,39 @@ type Sink struct {
 // NewSink starts a mail server that lives as long as the test.
 func NewSink(t *testing.T, config SinkConfig) *Sink {
 	t.Helper()
-	s := &Sink{config: config}
-	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+	s := &Sink{config: config, addr: "127.0.0.1:0"}
+	s.Start(t)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Start listens again, where it listened before.
+func (s *Sink) Start(t *testing.T) {
+	t.Helper()
+	s.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		return &session{sink: s, conn: c}, nil
 	}))
-	server.Domain, server.AllowInsecureAuth, server.EnableSMTPUTF8 = "sink.test", true, true
-	server.ErrorLog = silent{}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	s.server.Domain, s.server.AllowInsecureAuth, s.server.EnableSMTPUTF8 = "sink.test", true, true
+	s.server.ErrorLog = silent{}
+	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.addr = listener.Addr().String()
-	if config.STARTTLS || config.TLS {
+	if s.config.STARTTLS || s.config.TLS {
 		secret := &tls.Config{Certificates: certificate(), MinVersion: tls.VersionTLS12}
-		if config.TLS {
+		if s.config.TLS {
 			listener = tls.NewListener(listener, secret)
 		} else {
-			server.TLSConfig = secret
+			s.server.TLSConfig = secret
 		}
 	}
+	server := s.server
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return s
 }
+
+// Stop breaks all connections, and nothing listens any more. What was taken is kept.
+func (s *Sink) Stop() { _ = s.server.Close() }
 
 // certificate borrows the one that httptest signs by itself.
 func certificate() []tls.Certificate {
