@@ -27,7 +27,7 @@ var (
 )
 
 // scanAgain is how long a file waits for a scanner that does not answer before it is asked again.
-const scanAgain = 15 * time.Second
+const scanAgain = 5 * time.Second
 
 // scanner is the one that the configuration names; nil when files are not scanned.
 func (a *App) scanner() document.Scanner {
