@@ -48,6 +48,7 @@ type Sink struct {
 	mu      sync.Mutex
 	letters []Letter
 	script  []Reply
+	held    chan struct{} // closed when letters are taken again; nil while they are
 }
 
 // NewSink starts a mail server that lives as long as the test.
@@ -104,6 +105,29 @@ func (s *Sink) URL(options string) string {
 		login = url.UserPassword(s.config.User, s.config.Password).String() + "@"
 	}
 	return scheme + login + s.addr + options
+}
+
+// Hold lets whoever hands over a letter wait until release is called.
+func (s *Sink) Hold() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	held := make(chan struct{})
+	s.held = held
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.held = nil
+		close(held)
+	}
+}
+
+func (s *Sink) wait() {
+	s.mu.Lock()
+	held := s.held
+	s.mu.Unlock()
+	if held != nil {
+		<-held
+	}
 }
 
 // Expect makes the sink meet the next letters so; after these it takes everything.
@@ -177,6 +201,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data takes the letter, or answers as the script says.
 func (s *session) Data(r io.Reader) error {
+	s.sink.wait()
 	reply, scripted := s.sink.next(true)
 	if scripted && reply.Drop {
 		_, _ = io.ReadFull(r, make([]byte, 10))

@@ -236,7 +236,9 @@ func TestTheMailServerGoesAway(t *testing.T) {
 	admin := h.staff("aurora", "admin")
 	for _, m := range movers {
 		h.poll("the checks, which wait for no mail", func() bool { return m.stage() == "approval" })
-		h.poll("a try", func() bool { return h.messagesOf(m.caseID)[0].Attempts > 0 && h.messagesOf(m.caseID)[0].State == message.Queued })
+		h.poll("a try", func() bool {
+			return h.messagesOf(m.caseID)[0].Attempts > 0 && h.messagesOf(m.caseID)[0].State == message.Queued
+		})
 	}
 	waiting := admin.send("GET", "/outbox?state=queued", nil)
 	if waiting.at("/messages/#") != float64(people) || waiting.text("/messages/0/error") == "" || waiting.at("/messages/0/attempts") == nil {
