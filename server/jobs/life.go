@@ -27,13 +27,14 @@ const (
 	// On SQLite one process works on jobs: whatever runs while it starts was left by an earlier life.
 	takeBackSQLite = `UPDATE river_job SET state = 'available' WHERE state = 'running' AND attempt < max_attempts`
 
-	// On PostgreSQL many do. Each holds a lock in its name while it lives; a name that can be locked is that of nobody.
+	// On PostgreSQL many do. Each holds a lock in its name while it lives; a name that can be locked is that of nobody, unless
+	// it is one's own.
 	namesOfNobody = `
 WITH names AS MATERIALIZED (
   SELECT DISTINCT attempted_by[array_upper(attempted_by, 1)] AS name FROM river_job WHERE state = 'running'
   UNION SELECT leader_id FROM river_leader
 )
-SELECT name FROM names WHERE pg_try_advisory_xact_lock(hashtextextended(name, 0))`
+SELECT name FROM names WHERE name <> $1 AND pg_try_advisory_xact_lock(hashtextextended(name, 0))`
 	takeBackPostgres = `
 UPDATE river_job SET state = 'available'
 WHERE state = 'running' AND attempt < max_attempts AND attempted_by[array_upper(attempted_by, 1)] = ANY($1)`
@@ -174,7 +175,7 @@ func twice[T comparable](before map[T]bool, now []T) (again []T, found map[T]boo
 }
 
 func (j *Jobs) nobodies(ctx context.Context) ([]string, error) {
-	rows, err := j.life.conn.Query(ctx, namesOfNobody)
+	rows, err := j.life.conn.Query(ctx, namesOfNobody, j.name)
 	if err != nil {
 		return nil, err
 	}
