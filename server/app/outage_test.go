@@ -206,7 +206,11 @@ func TestTheStoreOfFilesGoesAway(t *testing.T) {
 	if got := staff.send("GET", "/cases/"+m.caseID+"/documents/"+kept+"/content", nil); got.status != http.StatusServiceUnavailable || got.text("/key") != "blob.unavailable" {
 		t.Errorf("its bytes: %d %s", got.status, got.raw)
 	}
-	if got := h.staff("aurora", "admin").send("POST", "/storage/test", nil); got.at("/steps/0/ok") != false || got.text("/steps/0/why") == "" {
+	admin := h.staff("aurora", "admin")
+	if got := admin.send("GET", "/storage", nil); got.at("/answers") != false {
+		t.Errorf("the administration is told %s", got.raw)
+	}
+	if got := admin.send("POST", "/storage/test", nil); got.at("/steps/0/ok") != false || got.text("/steps/0/why") == "" {
 		t.Errorf("the administration is told %s", got.raw)
 	}
 	m.does("POST /portal/case/submit", map[string]any{"locale": "pt-BR"}, http.StatusOK)
@@ -216,6 +220,9 @@ func TestTheStoreOfFilesGoesAway(t *testing.T) {
 	h.poll("its small picture", func() bool { return h.papers(m.caseID)[0].Thumbnail != "" })
 	if got := staff.send("GET", "/cases/"+m.caseID+"/documents/"+kept+"/content", nil); got.status != http.StatusOK || !bytes.Equal(got.raw, m.proof().content) {
 		t.Errorf("its bytes: %d, %d of %d", got.status, len(got.raw), len(m.proof().content))
+	}
+	if got := admin.send("GET", "/storage", nil); got.at("/answers") != true {
+		t.Errorf("the administration is told %s", got.raw)
 	}
 	if street := h.record(m.caseID); len(h.papers(m.caseID)) != 1 || street.State.Stage != "approval" {
 		t.Errorf("%d documents, stage %s", len(h.papers(m.caseID)), street.State.Stage)

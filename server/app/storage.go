@@ -92,6 +92,9 @@ func (s storage) Place() (kind, name string) {
 	return "s3", s.app.Config.S3.Bucket
 }
 
+// Answers returns why files cannot be kept and read just now.
+func (s storage) Answers(ctx context.Context) error { return s.app.documents.SelfTest(ctx) }
+
 // Examine tries all that a store has to do.
 func (s storage) Examine(ctx context.Context) []tenant.StorageStep {
 	steps := blob.Examine(ctx, s.app.documents.Store)
