@@ -55,7 +55,7 @@ func main() {
 	flag.IntVar(&o.cases, "cases", 6000, "submits on each database")
 	flag.IntVar(&o.uploads, "uploads", 3000, "uploads")
 	flag.StringVar(&o.profile, "profile", "", "folder to keep the CPU profiles of submits in")
-	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, next, screening, funnel, browser, scale")
+	flag.StringVar(&o.only, "only", "", "one of sqlite, postgres, policy, impact, next, screening, funnel, replicas, browser, scale")
 	flag.IntVar(&o.scaleLite, "scale-sqlite", 100_000, "cases that a queue on SQLite is asked among")
 	flag.IntVar(&o.scaleLarge, "scale-postgres", 1_000_000, "cases that a queue on PostgreSQL is asked among")
 	flag.Parse()
@@ -82,7 +82,7 @@ func run(ctx context.Context, o options) (bool, error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"next", b.next}, {"screening", b.screening}, {"funnel", b.funnel}, {"browser", b.browser}, {"scale", b.scale},
+		{"sqlite", b.sqlite}, {"postgres", b.postgres}, {"policy", b.policy}, {"impact", b.impact}, {"next", b.next}, {"screening", b.screening}, {"funnel", b.funnel}, {"replicas", b.replicas}, {"browser", b.browser}, {"scale", b.scale},
 	} {
 		if o.only != "" && o.only != part.name {
 			continue

@@ -45,11 +45,11 @@ func client(anywhere bool) *http.Client {
 // ask sends a request, unless the provider is known to be down. Errors name no address, which may hold what is secret.
 func (c *checker) ask(ctx context.Context, tenant string, r request) (any, error) {
 	key := tenant + "\x00" + r.url
-	if !c.breaker.lets(key) {
-		return nil, errors.New("httpcheck: the provider did not answer lately and is left alone for a while")
-	}
 	ctx, cancel := context.WithTimeout(ctx, r.limit)
 	defer cancel()
+	if !c.breaker.lets(ctx, key) {
+		return nil, errors.New("httpcheck: the provider did not answer lately and is left alone for a while")
+	}
 	said, err := c.send(ctx, r)
 	c.breaker.tell(key, err == nil)
 	return said, err
@@ -119,10 +119,11 @@ func text(value any, pointer string) (string, bool) {
 	return "", false
 }
 
-// A provider that failed this often in a row is left alone for a while.
+// A provider that failed this often in a row is left alone for a while. Then one request tries it, and others wait for what
+// comes of that: who hangs keeps nobody.
 const (
 	patience = 5
-	rest     = 30 * time.Second
+	rest     = 5 * time.Second
 )
 
 // breaker remembers who does not answer.
@@ -136,6 +137,7 @@ type breaker struct {
 type failures struct {
 	count int
 	last  time.Time
+	trial chan struct{} // closed when the request that tries it has ended; nil while none does
 }
 
 // maxFailed bounds what is remembered; past it, all is forgotten.
@@ -145,22 +147,61 @@ func newBreaker(now func() time.Time) *breaker {
 	return &breaker{now: now, failed: map[string]failures{}}
 }
 
-func (b *breaker) lets(key string) bool {
+// lets says whether the provider may be asked. Whoever it lets has to tell what came of it.
+func (b *breaker) lets(ctx context.Context, key string) bool {
+	for {
+		may, trial := b.look(key)
+		if trial == nil {
+			return may
+		}
+		select {
+		case <-trial:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+// look returns what to wait for, if anything.
+func (b *breaker) look(key string) (may bool, trial chan struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	f := b.failed[key]
-	return f.count < patience || b.now().Sub(f.last) >= rest
+	switch {
+	case f.count < patience:
+		return true, nil
+	case b.now().Sub(f.last) < rest:
+		return false, nil
+	case f.trial != nil:
+		return false, f.trial
+	}
+	f.trial = make(chan struct{})
+	b.failed[key] = f
+	return true, nil
 }
 
 func (b *breaker) tell(key string, answered bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	f := b.failed[key]
+	if f.trial != nil {
+		close(f.trial)
+	}
 	if answered {
 		delete(b.failed, key)
 		return
 	}
 	if len(b.failed) >= maxFailed {
-		clear(b.failed)
+		b.forget()
 	}
-	b.failed[key] = failures{b.failed[key].count + 1, b.now()}
+	b.failed[key] = failures{count: f.count + 1, last: b.now()}
+}
+
+func (b *breaker) forget() {
+	for _, f := range b.failed {
+		if f.trial != nil {
+			close(f.trial)
+		}
+	}
+	clear(b.failed)
 }

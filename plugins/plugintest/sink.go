@@ -43,38 +43,50 @@ type SinkConfig struct {
 type Sink struct {
 	config SinkConfig
 	addr   string
+	server *smtp.Server
 
 	mu      sync.Mutex
 	letters []Letter
 	script  []Reply
+	held    chan struct{} // closed when letters are taken again; nil while they are
 }
 
 // NewSink starts a mail server that lives as long as the test.
 func NewSink(t *testing.T, config SinkConfig) *Sink {
 	t.Helper()
-	s := &Sink{config: config}
-	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+	s := &Sink{config: config, addr: "127.0.0.1:0"}
+	s.Start(t)
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Start listens again, where it listened before.
+func (s *Sink) Start(t *testing.T) {
+	t.Helper()
+	s.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		return &session{sink: s, conn: c}, nil
 	}))
-	server.Domain, server.AllowInsecureAuth, server.EnableSMTPUTF8 = "sink.test", true, true
-	server.ErrorLog = silent{}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	s.server.Domain, s.server.AllowInsecureAuth, s.server.EnableSMTPUTF8 = "sink.test", true, true
+	s.server.ErrorLog = silent{}
+	listener, err := net.Listen("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.addr = listener.Addr().String()
-	if config.STARTTLS || config.TLS {
+	if s.config.STARTTLS || s.config.TLS {
 		secret := &tls.Config{Certificates: certificate(), MinVersion: tls.VersionTLS12}
-		if config.TLS {
+		if s.config.TLS {
 			listener = tls.NewListener(listener, secret)
 		} else {
-			server.TLSConfig = secret
+			s.server.TLSConfig = secret
 		}
 	}
+	server := s.server
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return s
 }
+
+// Stop breaks all connections, and nothing listens any more. What was taken is kept.
+func (s *Sink) Stop() { _ = s.server.Close() }
 
 // certificate borrows the one that httptest signs by itself.
 func certificate() []tls.Certificate {
@@ -93,6 +105,29 @@ func (s *Sink) URL(options string) string {
 		login = url.UserPassword(s.config.User, s.config.Password).String() + "@"
 	}
 	return scheme + login + s.addr + options
+}
+
+// Hold lets whoever hands over a letter wait until release is called.
+func (s *Sink) Hold() (release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	held := make(chan struct{})
+	s.held = held
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.held = nil
+		close(held)
+	}
+}
+
+func (s *Sink) wait() {
+	s.mu.Lock()
+	held := s.held
+	s.mu.Unlock()
+	if held != nil {
+		<-held
+	}
 }
 
 // Expect makes the sink meet the next letters so; after these it takes everything.
@@ -166,6 +201,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data takes the letter, or answers as the script says.
 func (s *session) Data(r io.Reader) error {
+	s.sink.wait()
 	reply, scripted := s.sink.next(true)
 	if scripted && reply.Drop {
 		_, _ = io.ReadFull(r, make([]byte, 10))

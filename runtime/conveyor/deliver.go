@@ -3,10 +3,12 @@ package conveyor
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/runtime/signature"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 // maxSends is how often a message is handed to its channel before it counts as failed. It must not be more than the
@@ -36,7 +38,9 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		}
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.
-		if err := c.settleMessage(context.WithoutCancel(ctx), tenant, id, provider, sendErr); err != nil {
+		if err := c.settleSurely(context.WithoutCancel(ctx), func(ctx context.Context) error {
+			return c.settleMessage(ctx, tenant, id, provider, sendErr)
+		}); err != nil {
 			return err
 		}
 		if sendErr != nil && !errors.Is(sendErr, message.ErrRefused) {
@@ -46,6 +50,26 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 		return c.settleMessage(ctx, tenant, id, "", errInterrupted)
 	}
 	return nil
+}
+
+// settleTime is how long what became of a message is tried to be written down; a job may take longer than that.
+const settleTime = 3 * time.Minute
+
+// settleSurely waits for a database that is away: whoever else finds the message in hand could only call it interrupted.
+func (c *Conveyor) settleSurely(ctx context.Context, settle func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		err := settle(ctx)
+		if fault.CodeOf(err) != fault.Unavailable {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
 }
 
 func (c *Conveyor) settleMessage(ctx context.Context, tenant, id, provider string, sendErr error) error {

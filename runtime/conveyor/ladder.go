@@ -2,12 +2,14 @@ package conveyor
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/message"
 	"github.com/esteira/esteira/schemas/actor"
+	"github.com/esteira/esteira/schemas/fault"
 )
 
 const (
@@ -19,6 +21,7 @@ const (
 // over, or skipped. It returns the message as it was found where it is to be sent, else as it is now.
 func (c *Conveyor) claimMessage(ctx context.Context, profile Profile, id string) (message.Message, error) {
 	var msg message.Message
+	claimed := false
 	caseID, err := c.caseOf(ctx, profile.ID, id)
 	if err != nil {
 		return msg, ignoreMissing(err)
@@ -36,12 +39,33 @@ func (c *Conveyor) claimMessage(ctx context.Context, profile Profile, id string)
 			return nil
 		}
 		msg, err = claim(tx, profile, claiming{msg, stage})
+		claimed = msg.State == message.Queued
 		return err
 	})
+	if claimed && fault.CodeOf(err) == fault.Unavailable {
+		err = errors.Join(err, c.unclaim(context.WithoutCancel(ctx), caseID, msg))
+	}
 	if err == nil && msg.State == message.Skipped {
 		err = c.tellSkipped(ctx, msg)
 	}
 	return msg, err
+}
+
+// unclaim takes back a claim of which nobody knows whether the database kept it: the message was not sent.
+func (c *Conveyor) unclaim(ctx context.Context, caseID string, msg message.Message) error {
+	return c.settleSurely(ctx, func(ctx context.Context) error {
+		return c.Store.Begin(ctx, msg.Tenant, func(tx Tx) error {
+			if _, err := stageIn(tx, caseID); err != nil {
+				return err
+			}
+			now, err := tx.Message(msg.ID)
+			if err != nil || now.State != message.Sending || now.Attempts != msg.Attempts+1 {
+				return ignoreMissing(err)
+			}
+			now.State, now.Attempts = message.Queued, msg.Attempts
+			return tx.UpdateMessage(now)
+		})
+	})
 }
 
 // caseOf is read before the rows are locked: a case is always locked before its messages.

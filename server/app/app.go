@@ -120,7 +120,7 @@ func (a *App) openRuntime(ctx context.Context) error {
 	if a.trial != nil {
 		disk.BaseURL, disk.Volatile = "/t/"+a.trial.slug, true
 	}
-	if a.documents, err = openBlobs(ctx, a.Config, disk); err != nil {
+	if a.documents, err = a.openBlobs(ctx, disk); err != nil {
 		return err
 	}
 	fields := field.Builtin()

@@ -18,7 +18,8 @@ import (
 // documents keeps the bytes of documents where the configuration says.
 type documents struct{ blob.Store }
 
-func openBlobs(ctx context.Context, c config.Config, o blob.DiskOptions) (documents, error) {
+func (a *App) openBlobs(ctx context.Context, o blob.DiskOptions) (documents, error) {
+	c := a.Config
 	if c.S3.Endpoint == "" {
 		o.Folder, o.Secret = filepath.Join(c.Data, "documents"), c.Secret
 		disk, err := blob.NewDisk(o)
@@ -26,7 +27,7 @@ func openBlobs(ctx context.Context, c config.Config, o blob.DiskOptions) (docume
 	}
 	s3, err := blob.NewS3(ctx, blob.S3Options{
 		Endpoint: c.S3.Endpoint, Bucket: c.S3.Bucket, Region: c.S3.Region, AccessKey: c.S3.AccessKey,
-		SecretKey: c.S3.SecretKey, PublicEndpoint: c.S3.PublicURL,
+		SecretKey: c.S3.SecretKey, PublicEndpoint: c.S3.PublicURL, Log: a.log,
 	})
 	return documents{s3}, err
 }

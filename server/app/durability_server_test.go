@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -49,11 +49,14 @@ type rig struct {
 	people []*person
 }
 
-func newRig(t *testing.T, binary string, environ []string) *rig {
+func newRig(t *testing.T, environ []string) *rig {
 	t.Helper()
+	binary, err := os.Executable()
+	must(t, err)
 	sink := plugintest.NewSink(t, plugintest.SinkConfig{})
 	server := &child{binary: binary, address: freeAddress(t), data: t.TempDir()}
 	server.environ = append([]string{
+		asServer,
 		"ESTEIRA_ADDR=" + server.address, "ESTEIRA_DATA=" + server.data, "ESTEIRA_SMTP_URL=" + sink.URL("?starttls=never"),
 		"ESTEIRA_SMTP_FROM=no-reply@durable.example", "ESTEIRA_PUBLIC_URL=http://" + server.address, "ESTEIRA_LOG_LEVEL=warn",
 	}, environ...)
@@ -99,17 +102,6 @@ type child struct {
 	environ               []string
 	cmd                   *exec.Cmd
 	log                   bytes.Buffer // written by one process at a time, read when it has ended
-}
-
-// buildServer builds the server and returns where it lies.
-func buildServer(t *testing.T) string {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "esteira")
-	out, err := exec.Command("go", "build", "-o", name, "github.com/esteira/esteira/server").CombinedOutput()
-	if err != nil {
-		t.Fatal(err, string(out))
-	}
-	return name
 }
 
 func freeAddress(t *testing.T) string {

@@ -3,30 +3,17 @@ package app_test
 import (
 	"context"
 	"math/rand/v2"
-	"os"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/esteira/esteira/server/store/storetest"
 )
 
 // TestKillNine kills the server again and again while people work, as a power cut or the kernel would, and then looks
 // for what it had promised: each acknowledged write is there exactly once, no job is lost, no message went out twice,
 // and the audit log verifies.
 func TestKillNine(t *testing.T) {
-	binary := buildServer(t)
-	t.Run("sqlite", func(t *testing.T) { killNine(t, binary, nil) })
-	t.Run("postgres", func(t *testing.T) {
-		environ := []string{"ESTEIRA_DATABASE_URL=" + storetest.Postgres(t)}
-		if endpoint := os.Getenv("ESTEIRA_TEST_S3"); endpoint != "" {
-			environ = append(environ, "ESTEIRA_S3_ENDPOINT="+endpoint)
-			for _, name := range []string{"BUCKET", "ACCESS_KEY", "SECRET_KEY"} {
-				environ = append(environ, "ESTEIRA_S3_"+name+"="+os.Getenv("ESTEIRA_TEST_S3_"+name))
-			}
-		}
-		killNine(t, binary, environ)
-	})
+	t.Run("sqlite", func(t *testing.T) { killNine(t, nil) })
+	t.Run("postgres", func(t *testing.T) { killNine(t, large(t)) })
 }
 
 const (
@@ -34,13 +21,13 @@ const (
 	loadTime = 50 * time.Second // what ten kills take at most
 )
 
-func killNine(t *testing.T, binary string, environ []string) {
+func killNine(t *testing.T, environ []string) {
 	began := time.Now()
 	kills := 10
 	if testing.Short() {
 		kills = 3
 	}
-	r := newRig(t, binary, environ)
+	r := newRig(t, environ)
 	r.server.start(t)
 	r.server.ready(t)
 

@@ -40,6 +40,7 @@ const failTime = 10 * time.Second
 func (a *App) openJobs(ctx context.Context) error {
 	j, err := jobs.New(ctx, jobs.Options{
 		URL: a.Config.DatabaseURL, Pool: a.Store.Pool(), Log: a.log, Tenants: a.tenantIDs,
+		Apart: []string{"send", "check", "call", "examine"},
 		Periodic: []jobs.Periodic{
 			{Kind: "anchor", Every: anchorEvery, PerTenant: true},
 			{Kind: "sweep", Every: sweepEvery},

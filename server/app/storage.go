@@ -27,7 +27,7 @@ var (
 )
 
 // scanAgain is how long a file waits for a scanner that does not answer before it is asked again.
-const scanAgain = 15 * time.Second
+const scanAgain = 5 * time.Second
 
 // scanner is the one that the configuration names; nil when files are not scanned.
 func (a *App) scanner() document.Scanner {
@@ -91,6 +91,9 @@ func (s storage) Place() (kind, name string) {
 	}
 	return "s3", s.app.Config.S3.Bucket
 }
+
+// Answers returns why files cannot be kept and read just now.
+func (s storage) Answers(ctx context.Context) error { return s.app.documents.SelfTest(ctx) }
 
 // Examine tries all that a store has to do.
 func (s storage) Examine(ctx context.Context) []tenant.StorageStep {

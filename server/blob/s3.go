@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -22,36 +25,85 @@ type S3Options struct {
 	SecretKey string
 	// PublicEndpoint is where browsers reach the bucket when that is not where the server does; it is part of links.
 	PublicEndpoint string
+	Patience       time.Duration // how long one request may take before the service counts as not answering; 0 means 15 s
+	Log            *slog.Logger  // nil means slog.Default()
 }
+
+// A person waits for an upload: who does not answer is asked a second time and no more, in all within the patience and
+// what the bytes take on a slow line.
+const (
+	defaultPatience = 15 * time.Second
+	maxAsked        = 2
+	slowest         = 1 << 20 // bytes a second
+	longestRead     = 2 * time.Minute
+)
 
 // S3 keeps bytes in a bucket.
 type S3 struct {
 	client *minio.Client
 	links  *minio.Client
 	bucket string
+	region string
+
+	patience time.Duration
+	found    atomic.Bool // the bucket is there
 }
 
-// NewS3 connects and makes the bucket when it is not there. Returns fault.Unavailable when the service does not answer
-// or refuses.
+// NewS3 connects and makes the bucket when it is not there. A service that does not answer is no reason not to start: the
+// bucket is looked for when something is put there. Returns fault.Unavailable when the service refuses.
 func NewS3(ctx context.Context, o S3Options) (*S3, error) {
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
 	client, err := connect(o.Endpoint, o)
 	if err != nil {
 		return nil, err
 	}
-	s := &S3{client: client, links: client, bucket: o.Bucket}
+	s := &S3{client: client, links: client, bucket: o.Bucket, region: o.Region, patience: o.Patience}
 	if o.PublicEndpoint != "" {
 		if s.links, err = connect(o.PublicEndpoint, o); err != nil {
 			return nil, err
 		}
 	}
-	found, err := client.BucketExists(ctx, o.Bucket)
-	if err == nil && !found {
-		err = client.MakeBucket(ctx, o.Bucket, minio.MakeBucketOptions{Region: o.Region})
-	}
-	if err != nil {
+	ctx, cancel := s.within(ctx, 0)
+	defer cancel()
+	switch err := s.furnish(ctx); {
+	case err == nil:
+	case isRefusal(err):
 		return nil, unavailable(err)
+	default:
+		o.Log.WarnContext(ctx, "the store of files does not answer; uploads are refused until it does", "endpoint", o.Endpoint, "error", err)
 	}
 	return s, nil
+}
+
+// furnish makes the bucket when it is not there.
+func (s *S3) furnish(ctx context.Context) error {
+	if s.found.Load() {
+		return nil
+	}
+	found, err := s.client.BucketExists(ctx, s.bucket)
+	if err == nil && !found {
+		err = s.client.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{Region: s.region})
+	}
+	if err == nil {
+		s.found.Store(true)
+	}
+	return err
+}
+
+// isRefusal tells a service that says no from one that does not answer, or cannot now.
+func isRefusal(err error) bool {
+	status := minio.ToErrorResponse(err).StatusCode
+	return status >= http.StatusBadRequest && status < http.StatusInternalServerError
+}
+
+// within bounds one request that takes so many bytes along.
+func (s *S3) within(ctx context.Context, size int64) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, s.patience+time.Duration(size/slowest)*time.Second)
 }
 
 func connect(endpoint string, o S3Options) (*minio.Client, error) {
@@ -64,8 +116,15 @@ func connect(endpoint string, o S3Options) (*minio.Client, error) {
 	if o.Region == "" {
 		o.Region = "us-east-1" // named, or each link asks the service for it
 	}
+	transport, err := minio.DefaultTransport(secure)
+	if err != nil {
+		return nil, err
+	}
+	transport.DialContext = (&net.Dialer{Timeout: o.Patience / 3}).DialContext
+	transport.ResponseHeaderTimeout = o.Patience
 	return minio.New(strings.TrimSuffix(host, "/"), &minio.Options{
 		Creds: credentials.NewStaticV4(o.AccessKey, o.SecretKey, ""), Secure: secure, Region: o.Region,
+		Transport: transport, MaxRetries: maxAsked,
 	})
 }
 
@@ -74,8 +133,13 @@ func (s *S3) Put(ctx context.Context, key string, r io.Reader, size int64, mime 
 	if err := CheckKey(key); err != nil {
 		return err
 	}
+	limited, cancel := s.within(ctx, size)
+	defer cancel()
+	if err := s.furnish(limited); err != nil {
+		return s.fault(err)
+	}
 	body := &exactly{r: r, left: size}
-	_, err := s.client.PutObject(ctx, s.bucket, key, body, size, minio.PutObjectOptions{
+	_, err := s.client.PutObject(limited, s.bucket, key, body, size, minio.PutObjectOptions{
 		ContentType: LinkOptions{MIME: mime}.mime(), DisableMultipart: size < 64<<20,
 	})
 	if err != nil {
@@ -97,12 +161,27 @@ func (s *S3) Open(ctx context.Context, key string) (io.ReadCloser, Info, error) 
 	if err := CheckKey(key); err != nil {
 		return nil, Info{}, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, longestRead)
 	// One request: the client's own reader asks twice, and fails when the bytes were replaced in between.
 	body, info, _, err := minio.Core{Client: s.client}.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
 	if err != nil {
+		cancel()
 		return nil, Info{}, s.fault(err)
 	}
-	return body, Info{Size: info.Size, MIME: info.ContentType, At: info.LastModified.UTC()}, nil
+	return bounded{body, cancel}, Info{Size: info.Size, MIME: info.ContentType, At: info.LastModified.UTC()}, nil
+}
+
+// bounded are bytes that have to be read within a time.
+type bounded struct {
+	io.ReadCloser
+
+	over context.CancelFunc
+}
+
+// Close lets go of them.
+func (b bounded) Close() error {
+	defer b.over()
+	return b.ReadCloser.Close()
 }
 
 // Delete forgets a key; one that is not there is forgotten already.
@@ -110,6 +189,8 @@ func (s *S3) Delete(ctx context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
 		return err
 	}
+	ctx, cancel := s.within(ctx, 0)
+	defer cancel()
 	err := s.client.RemoveObject(ctx, s.bucket, key, minio.RemoveObjectOptions{})
 	if err == nil || minio.ToErrorResponse(err).StatusCode == http.StatusNotFound {
 		return nil

@@ -161,7 +161,7 @@ func (s stream) VisitListenEventsResponse(w http.ResponseWriter) error {
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
 	for {
-		text := ": beat\n\n"
+		text, good := ": beat\n\n", true
 		select {
 		case <-s.ctx.Done():
 			return nil
@@ -171,7 +171,10 @@ func (s stream) VisitListenEventsResponse(w http.ResponseWriter) error {
 			return nil
 		case <-tick.C:
 		case <-s.listener.bell:
-			text = s.news()
+			text, good = s.news()
+		}
+		if !good {
+			return nil // whoever listens anew looks at everything
 		}
 		if text == "" {
 			continue
@@ -209,17 +212,18 @@ type changes struct {
 	All    bool     `json:"all,omitempty"`
 }
 
-// news is an event with what has changed of what the member sees, "" for nothing.
-func (s stream) news() string {
+// news is an event with what has changed of what the member sees, "" for nothing. good is false when nothing more can be told:
+// the session is over, or the database is away.
+func (s stream) news() (text string, good bool) {
 	select { // more of the same is often on its way
 	case <-time.After(rest):
 	case <-s.ctx.Done():
-		return ""
+		return "", false
 	case <-s.listener.over:
-		return ""
+		return "", false
 	}
 	if !s.good() {
-		return ""
+		return "", false
 	}
 	waiting, all := s.listener.take()
 	out := changes{Queues: []string{}, Cases: []string{}, All: all}
@@ -229,13 +233,10 @@ func (s stream) news() string {
 		}
 	}
 	if !all && len(out.Queues)+len(out.Cases) == 0 {
-		return ""
+		return "", true
 	}
 	body, err := json.Marshal(out)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("event: change\ndata: %s\n\n", body)
+	return fmt.Sprintf("event: change\ndata: %s\n\n", body), err == nil
 }
 
 // see adds a change as far as the policies let the member read the stages that it is about.

@@ -16,7 +16,10 @@ func (a *API) GetStorage(ctx context.Context, _ api.GetStorageRequestObject) (ap
 		return nil, err
 	}
 	out := api.GetStorage200JSONResponse{
-		Place: api.StoragePlace(v.Place), Name: v.Name, Scanned: "off", Scans: map[string]int{}, Retention: encodeRetention(v.Retention),
+		Place: api.StoragePlace(v.Place), Name: v.Name, Answers: v.Fault == nil, Scanned: "off", Scans: map[string]int{}, Retention: encodeRetention(v.Retention),
+	}
+	if v.Fault != nil {
+		a.Log.WarnContext(ctx, "the store of files does not answer", "error", v.Fault)
 	}
 	if v.Scans {
 		out.Scanned = "on"

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -31,7 +32,12 @@ type Options struct {
 	Pool    *sql.DB       // of the store; on SQLite its one writing connection
 	Workers int           // jobs at a time; 0 means 4 for each processor
 	Poll    time.Duration // how often SQLite is asked for jobs; 0 means 150 ms
+	Look    time.Duration // how often a server on PostgreSQL looks for jobs of servers that are gone; 0 means 3 s
 	Log     *slog.Logger  // nil means slog.Default()
+
+	// Apart are kinds that wait for somebody outside. Each has workers of its own, so that one that hangs keeps only its own
+	// kind waiting.
+	Apart []string
 
 	// Tenants lists the tenants for Periodic jobs that run once for each.
 	Tenants  func(context.Context) ([]string, error)
@@ -79,8 +85,9 @@ type Jobs struct {
 	adding  adder
 	working worker
 	pg      *pgxpool.Pool
-	life    *pgxpool.Conn // on PostgreSQL, holds the lock in this process's name
-	name    string        // of this process, in the jobs that it works on
+	name    string   // of this process, in the jobs that it works on
+	inHand  sync.Map // ids of the jobs that are worked on here
+	life    life     // on PostgreSQL
 }
 
 // adder and worker are clients of River, whose types differ by driver.
@@ -101,6 +108,9 @@ func New(ctx context.Context, o Options) (*Jobs, error) {
 	}
 	if o.Poll == 0 {
 		o.Poll = 150 * time.Millisecond
+	}
+	if o.Look == 0 {
+		o.Look = lookEvery
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -176,7 +186,7 @@ func migrate[T any](ctx context.Context, driver riverdriver.Driver[T], log *slog
 func (j *Jobs) InsertTx(ctx context.Context, tx *sql.Tx, list []cases.Job) error {
 	params := make([]river.InsertManyParams, 0, len(list))
 	for _, job := range list {
-		params = append(params, insertion(job))
+		params = append(params, j.insertion(job))
 	}
 	_, err := j.adding.InsertManyFastTx(ctx, tx, params)
 	if err != nil {
@@ -220,9 +230,11 @@ func (j *Jobs) Stop(ctx context.Context) error {
 			err = j.working.StopAndCancel(last)
 		}
 	}
-	if j.life != nil {
-		j.life.Release()
+	if j.life.quit != nil {
+		j.life.quit()
+		j.life.done.Wait()
 	}
+	j.life.end()
 	if j.pg != nil {
 		j.pg.Close()
 	}
@@ -232,7 +244,7 @@ func (j *Jobs) Stop(ctx context.Context) error {
 func (j *Jobs) config(handlers map[string]Handler) (*river.Config, error) {
 	workers := river.NewWorkers()
 	for kind, h := range handlers {
-		if err := add(workers, kind, h); err != nil {
+		if err := j.add(workers, kind, h); err != nil {
 			return nil, err
 		}
 	}
@@ -244,7 +256,7 @@ func (j *Jobs) config(handlers map[string]Handler) (*river.Config, error) {
 		ID:                          j.name,
 		Logger:                      j.options.Log,
 		Workers:                     workers,
-		Queues:                      map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: j.options.Workers}},
+		Queues:                      j.queues(),
 		PeriodicJobs:                periodic,
 		RetryPolicy:                 backoff{},
 		MaxAttempts:                 MaxAttempts,
@@ -256,6 +268,15 @@ func (j *Jobs) config(handlers map[string]Handler) (*river.Config, error) {
 		CancelledJobRetentionPeriod: keepFailed,
 		DiscardedJobRetentionPeriod: keepFailed,
 	}, nil
+}
+
+// queues are one for each kind that is apart, and one for all others.
+func (j *Jobs) queues() map[string]river.QueueConfig {
+	out := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: j.options.Workers}}
+	for _, kind := range j.options.Apart {
+		out[kind] = river.QueueConfig{MaxWorkers: j.options.Workers}
+	}
+	return out
 }
 
 // pollInterval is short where nobody tells of new jobs.

@@ -44,7 +44,7 @@ func newRig(t *testing.T, url string, periodic ...jobs.Periodic) *rig {
 	t.Cleanup(func() { must(t, s.Close()) })
 	r := &rig{Store: s, url: url, done: make(chan string, 10_000)}
 	r.jobs, err = jobs.New(ctx, jobs.Options{
-		URL: url, Pool: s.Pool(), Poll: 20 * time.Millisecond, Periodic: periodic,
+		URL: url, Pool: s.Pool(), Poll: 20 * time.Millisecond, Look: 200 * time.Millisecond, Periodic: periodic,
 		Tenants: func(context.Context) ([]string, error) { return []string{"a", "b"}, nil },
 	})
 	must(t, err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -29,10 +31,13 @@ var everyState = []rivertype.JobState{
 	rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
 }
 
-func insertion(job cases.Job) river.InsertManyParams {
+func (j *Jobs) insertion(job cases.Job) river.InsertManyParams {
 	w := work{kind: job.Kind, Tenant: job.Args["tenant"], Key: job.Key, With: maps.Clone(job.Args)}
 	delete(w.With, "tenant")
 	opts := &river.InsertOpts{ScheduledAt: job.At, MaxAttempts: MaxAttempts}
+	if slices.Contains(j.options.Apart, job.Kind) {
+		opts.Queue = job.Kind
+	}
 	if job.Key != "" {
 		opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: everyState}
 	}
@@ -43,10 +48,13 @@ func insertion(job cases.Job) river.InsertManyParams {
 type doer struct {
 	river.WorkerDefaults[work]
 	handle Handler
+	inHand *sync.Map
 }
 
 // Work does one job.
 func (d doer) Work(ctx context.Context, job *river.Job[work]) error {
+	d.inHand.Store(job.ID, true)
+	defer d.inHand.Delete(job.ID)
 	args := job.Args.With
 	if args == nil {
 		args = map[string]string{}
@@ -55,13 +63,13 @@ func (d doer) Work(ctx context.Context, job *river.Job[work]) error {
 }
 
 // add gives a kind its handler. River panics on a kind it does not like.
-func add(workers *river.Workers, kind string, h Handler) (err error) {
+func (j *Jobs) add(workers *river.Workers, kind string, h Handler) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("jobs: kind %q: %v", kind, v)
 		}
 	}()
-	river.AddWorkerArgs(workers, work{kind: kind}, doer{handle: h})
+	river.AddWorkerArgs(workers, work{kind: kind}, doer{handle: h, inHand: &j.inHand})
 	return nil
 }
 
@@ -72,7 +80,7 @@ func (j *Jobs) periodic(workers *river.Workers) ([]*river.PeriodicJob, error) {
 		kind := p.Kind
 		if p.PerTenant {
 			kind += ".tick"
-			if err := add(workers, kind, j.fanOut(p)); err != nil {
+			if err := j.add(workers, kind, j.fanOut(p)); err != nil {
 				return nil, err
 			}
 		}

@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
+	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"modernc.org/sqlite"
@@ -27,13 +30,21 @@ func asFault(err error) error {
 	case errors.Is(err, gorm.ErrForeignKeyViolated):
 		return fault.New(fault.NotFound, "store.not_found").Because(err)
 	case errors.Is(err, errClosed), errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
-		errors.Is(err, context.DeadlineExceeded):
+		errors.Is(err, context.DeadlineExceeded), isCut(err):
 		return fault.New(fault.Unavailable, "store.unavailable").Because(err)
 	}
 	if code := codeOf(err); code != "" {
 		return fault.New(code, keys[code]).Because(err)
 	}
 	return err
+}
+
+// isCut says that PostgreSQL ended the connection, or is not there to open one.
+func isCut(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return strings.HasPrefix(e.Code, "08") || strings.HasPrefix(e.Code, "57P")
+	}
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, pgx.ErrTxClosed) || pgconn.SafeToRetry(err)
 }
 
 var keys = map[fault.Code]string{
@@ -71,7 +82,7 @@ var postgresCodes = map[string]fault.Code{
 	"23503": fault.NotFound,
 	"42501": fault.NotFound,                                                            // row-level security: the row would belong to another tenant
 	"40001": fault.Unavailable, "40P01": fault.Unavailable, "55P03": fault.Unavailable, // retried, and still not through
-	"57P01": fault.Unavailable, "57P02": fault.Unavailable, "57P03": fault.Unavailable, "53300": fault.Unavailable, "53100": fault.Unavailable,
+	"53300": fault.Unavailable, "53100": fault.Unavailable,
 	"22021": fault.Invalid, "22P05": fault.Invalid, // text with a NUL
 }
 

@@ -43,6 +43,8 @@ type StorageStep struct {
 type Storage interface {
 	// Place says where: "disk" or "s3", and the folder or the bucket.
 	Place() (kind, name string)
+	// Answers returns why files cannot be kept and read just now, or nil.
+	Answers(ctx context.Context) error
 	// Examine tries all that a store has to do, with bytes of its own.
 	Examine(ctx context.Context) []StorageStep
 	// Inspect looks whether the bytes of all documents of a tenant are there, and keeps what it found.
@@ -66,6 +68,7 @@ type StorageRows interface {
 // StorageView is all that is known of a tenant's files.
 type StorageView struct {
 	Place, Name string
+	Fault       error // why files cannot be kept and read just now; nil while they can
 	Scans       bool // files are scanned
 	ScanFault   error
 	ByScan      map[string]int
@@ -83,6 +86,7 @@ func (a *Administration) ViewStorage(ctx context.Context, who actor.Actor) (Stor
 		return v, err
 	}
 	v.Place, v.Name = a.Storage.Place()
+	v.Fault = a.Storage.Answers(ctx)
 	v.Scans, v.ScanFault = a.Storage.Scanner(ctx)
 	if v.Retention, err = a.Store.Retention(ctx, who.Tenant); err != nil {
 		return v, err

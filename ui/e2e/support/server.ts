@@ -25,10 +25,10 @@ export class Server {
   private process: ChildProcess | undefined
   private log = ''
 
-  private constructor(private readonly keeping: Keeping, private readonly port: number, readonly mail: MailSink) {}
+  private constructor(private readonly keeping: Keeping, private readonly port: number, readonly mail: MailSink, private readonly more: Record<string, string>) {}
 
-  static async start(keeping: Keeping): Promise<Server> {
-    const server = new Server(keeping, await freePort(), await MailSink.start())
+  static async start(keeping: Keeping, more: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(keeping, await freePort(), await MailSink.start(), more)
     if (keeping === 'postgres') server.sql('postgres', `CREATE DATABASE ${server.database}`)
     await server.boot()
     return server
@@ -87,6 +87,7 @@ export class Server {
         ESTEIRA_S3_SECRET_KEY: service('ESTEIRA_TEST_S3_SECRET_KEY'),
         ESTEIRA_S3_BUCKET: service('ESTEIRA_TEST_S3_BUCKET'),
       }),
+      ...this.more,
     }
   }
 
@@ -125,7 +126,7 @@ export class Server {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

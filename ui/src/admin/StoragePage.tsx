@@ -31,6 +31,18 @@ function Place({ storage }: { storage: Storage }) {
   )
 }
 
+/** What stands still just now, and that it goes on by itself. */
+function Away({ storage }: { storage: Storage }) {
+  const { t } = useI18n()
+  const waiting = storage.scans['pending'] ?? 0
+  return (
+    <>
+      {!storage.answers && <Notice tone="danger" role="alert" title={t('documents.away')}>{t('documents.storage.away')}</Notice>}
+      {storage.scanned === 'silent' && <Notice tone="warn" role="alert" title={t('documents.storage.silent')}>{t('documents.storage.silentText', { n: waiting })}</Notice>}
+    </>
+  )
+}
+
 function Steps({ steps }: { steps: readonly StorageStep[] }) {
   const { t, find, number } = useI18n()
   const isGood = steps.every((s) => s.ok)
@@ -102,6 +114,7 @@ function Page() {
       {data && (
         <Body>
           <Stack>
+            <Away storage={data} />
             <Place storage={data} />
             <Rules key={data.retention.revision} storage={data} why={why} reload={() => void refetch()} />
             <Holds storage={data} why={why} />

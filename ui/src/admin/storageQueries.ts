@@ -7,7 +7,14 @@ export type StorageStep = Schemas['StorageStep']
 
 const key = ['storage']
 
-export const useStorage = () => useQuery({ queryKey: key, queryFn: () => ask(api.GET('/storage')), refetchOnWindowFocus: false })
+/** While something does not answer it is asked again, so that the page tells when it is back. */
+export const useStorage = () =>
+  useQuery({
+    queryKey: key,
+    queryFn: () => ask(api.GET('/storage')),
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => (state.data && (!state.data.answers || state.data.scanned === 'silent') ? 10_000 : false),
+  })
 
 /** Does something, and reads anew what is known of the storage. */
 function useChange<V, R>(mutationFn: (v: V) => Promise<R>) {

@@ -5050,6 +5050,8 @@ export interface components {
             place: "disk" | "s3";
             /** @description Of the folder or the bucket */
             name: string;
+            /** @description Whether files can be kept and read just now */
+            answers: boolean;
             /**
              * @description Whether files are scanned for malware; silent when the scanner does not answer
              * @enum {string}

@@ -10,10 +10,12 @@ interface PictureProps {
   size: Size
   view: View
   onScale: (scale: number) => void
+  /** It could not be loaded. */
+  onLost: () => void
 }
 
 /** A picture to look at closely. */
-export function Picture({ src, alt, size, view, onScale }: PictureProps) {
+export function Picture({ src, alt, size, view, onScale, onLost }: PictureProps) {
   const [found, setFound] = useState(size)
   return (
     <Stage label={alt} size={found} view={view} onScale={onScale}>
@@ -25,6 +27,7 @@ export function Picture({ src, alt, size, view, onScale }: PictureProps) {
           draggable={false}
           data-turn={view.turn}
           style={{ inlineSize: found.width * scale, blockSize: found.height * scale, rotate: `${view.turn}deg` }}
+          onError={onLost}
           onLoad={(e) => setFound({ width: e.currentTarget.naturalWidth, height: e.currentTarget.naturalHeight })}
         />
       )}

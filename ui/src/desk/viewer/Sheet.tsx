@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { useOpenCase } from '../case/context'
 import { Empty } from '../parts/Empty'
@@ -39,9 +39,41 @@ function Closed({ document }: { document: Document }) {
 
 const isClosed = (d: Document): boolean => !!d.erasedAt || d.scan === 'pending' || d.scan === 'flagged'
 
+const again = 5000
+
+/** The place where files lie does not answer: it is asked again by itself, and by a button. */
+function Away({ retry }: { retry: () => void }) {
+  const { t } = useI18n()
+  useEffect(() => {
+    const timer = setInterval(retry, again)
+    return () => clearInterval(timer)
+  }, [retry])
+  return (
+    <Notice tone="warn" role="alert" title={t('documents.away')}>
+      <p>{t('documents.awayText')}</p>
+      <div><Button variant="default" onClick={retry}>{t('desk.retry')}</Button></div>
+    </Notice>
+  )
+}
+
+/** Whether a picture came: only the browser knows. It is shown once it does. */
+function useArrival(ask: () => Promise<{ data?: { url: string } | undefined }>) {
+  const [isLost, setLost] = useState(false)
+  const retry = useCallback(() => {
+    const look = ({ data }: { data?: { url: string } | undefined }): void => {
+      const picture = new Image()
+      picture.onload = () => setLost(false)
+      if (data) picture.src = data.url
+    }
+    ask().then(look, () => undefined)
+  }, [ask])
+  return { isLost, lose: () => setLost(true), retry }
+}
+
 function PictureSheet({ document, label, hasKeys, children }: SheetProps) {
   const { id } = useOpenCase()
   const link = useDocumentLink(id, document.id)
+  const { isLost, lose, retry } = useArrival(link.refetch)
   const view = useView(document.id)
   const [scale, setScale] = useState(1)
   return (
@@ -49,7 +81,8 @@ function PictureSheet({ document, label, hasKeys, children }: SheetProps) {
       <Tools view={view} scale={scale} pages={0} arePagesShown={false} onPages={() => undefined} hasKeys={hasKeys}>{children}</Tools>
       {!link.data && link.error ? <FaultNotice error={link.error} retry={() => void link.refetch()} /> : null}
       {!link.data && !link.error ? <Skeleton height={320} /> : null}
-      {link.data && <Picture src={link.data.url} alt={label} size={{ width: document.width ?? 0, height: document.height ?? 0 }} view={view} onScale={setScale} />}
+      {isLost && <Away retry={retry} />}
+      {link.data && !isLost && <Picture src={link.data.url} alt={label} size={{ width: document.width ?? 0, height: document.height ?? 0 }} view={view} onScale={setScale} onLost={lose} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
 import { useOpenCase } from '../case/context'
 import { Chip, StateChip } from '../parts/Chip'
@@ -10,7 +10,8 @@ import css from './viewer.module.css'
 function Small({ document }: { document: Document }) {
   const { id } = useOpenCase()
   const link = useThumbnail(id, document)
-  if (link.data) return <img className={css.small} src={link.data.url} alt="" loading="lazy" />
+  const [lost, setLost] = useState<string>()
+  if (link.data && lost !== link.data.url) return <img className={css.small} src={link.data.url} alt="" loading="lazy" onError={() => setLost(link.data.url)} />
   return <span className={css.small}><Glyph name={document.scan === 'flagged' ? 'unavailable' : 'form'} size={20} /></span>
 }
 

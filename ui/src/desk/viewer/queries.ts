@@ -12,6 +12,7 @@ export const useContent = (id: string, document: string, enabled: boolean) =>
     queryFn: () => ask(api.GET('/cases/{case}/documents/{document}/content', { params: at(id, document), parseAs: 'arrayBuffer' })) as Promise<ArrayBuffer>,
     staleTime: Infinity,
     gcTime: 60_000,
+    refetchInterval: ({ state }) => state.status === 'error' && 5000,
     enabled,
   })
 
