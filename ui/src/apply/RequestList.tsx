@@ -9,6 +9,7 @@ import { ErrorSummary } from '../runtime/ErrorSummary'
 import type { Violation } from '../runtime/messages'
 import { type Case, useCase } from './caseContext'
 import { Failure } from './Failure'
+import { tell } from './frame'
 import { follow, Link } from './Link'
 import { useLinkedProblems, violationsIn } from './problems'
 import { answeredHere, openRequests, pageOfRequest, type Request } from './requests'
@@ -50,6 +51,7 @@ function useSend({ current, session }: RequestListProps) {
         body: { locale, revision: session.revision() },
       }))
       take(next)
+      tell({ happened: 'answered', reference: next.reference })
       navigate(homeOf(next))
     } catch (e) {
       if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()

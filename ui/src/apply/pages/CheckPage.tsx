@@ -12,6 +12,7 @@ import { ErrorSummary } from '../../runtime/ErrorSummary'
 import type { Violation } from '../../runtime/messages'
 import { useCase } from '../caseContext'
 import { Failure } from '../Failure'
+import { tell } from '../frame'
 import { LaterPanel } from '../LaterPanel'
 import { follow, Link } from '../Link'
 import { useLinkedProblems, violationsIn } from '../problems'
@@ -36,6 +37,7 @@ function useSubmit({ current, session }: StepProps) {
         body: { locale, revision: session.revision() },
       }))
       take(next)
+      tell({ happened: 'submitted', reference: next.reference })
       navigate(homeOf(next))
     } catch (e) {
       if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()
