@@ -791,6 +791,42 @@ func (e ImpactReasonKind) Valid() bool {
 	}
 }
 
+// Defines values for InviteeState.
+const (
+	InviteeStateClosed  InviteeState = "closed"
+	InviteeStateDone    InviteeState = "done"
+	InviteeStateFailed  InviteeState = "failed"
+	InviteeStateOpened  InviteeState = "opened"
+	InviteeStateQueued  InviteeState = "queued"
+	InviteeStateRevoked InviteeState = "revoked"
+	InviteeStateSent    InviteeState = "sent"
+	InviteeStateStarted InviteeState = "started"
+)
+
+// Valid indicates whether the value is a known member of the InviteeState enum.
+func (e InviteeState) Valid() bool {
+	switch e {
+	case InviteeStateClosed:
+		return true
+	case InviteeStateDone:
+		return true
+	case InviteeStateFailed:
+		return true
+	case InviteeStateOpened:
+		return true
+	case InviteeStateQueued:
+		return true
+	case InviteeStateRevoked:
+		return true
+	case InviteeStateSent:
+		return true
+	case InviteeStateStarted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Kind.
 const (
 	KindChecklist Kind = "checklist"
@@ -2842,6 +2878,14 @@ type Invitation struct {
 	People []Answers `json:"people"`
 }
 
+// InvitationPage defines model for InvitationPage.
+type InvitationPage struct {
+	Invitations []Invitee `json:"invitations"`
+
+	// Next Cursor of the next page
+	Next *string `json:"next,omitempty"`
+}
+
 // Invitations defines model for Invitations.
 type Invitations struct {
 	People []struct {
@@ -2856,6 +2900,25 @@ type Invitations struct {
 		Why *string `json:"why,omitempty"`
 	} `json:"people"`
 }
+
+// Invitee defines model for Invitee.
+type Invitee struct {
+	// At When they were invited first
+	At        time.Time `json:"at"`
+	CanResend bool      `json:"canResend"`
+	CanRevoke bool      `json:"canRevoke"`
+	Case      string    `json:"case"`
+
+	// Email Empty once it was erased
+	Email     string       `json:"email"`
+	Name      string       `json:"name"`
+	Reference string       `json:"reference"`
+	Sends     int          `json:"sends"`
+	State     InviteeState `json:"state"`
+}
+
+// InviteeState defines model for Invitee.State.
+type InviteeState string
 
 // JSONSchema defines model for JSONSchema.
 type JSONSchema map[string]interface{}
@@ -4929,6 +4992,11 @@ type ReportEventParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// InviteAgainParams defines parameters for InviteAgain.
+type InviteAgainParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // MendAnswerParams defines parameters for MendAnswer.
 type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -5055,6 +5123,11 @@ type ResendMessageParams struct {
 // ReceiveCaseParams defines parameters for ReceiveCase.
 type ReceiveCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListInvitationsParams defines parameters for ListInvitations.
+type ListInvitationsParams struct {
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // InviteParams defines parameters for Invite.
@@ -5510,6 +5583,12 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// Uninvite Take an invitation back whose person has not begun: its links work no more
+	// (DELETE /cases/{case}/invitation)
+	Uninvite(ctx echo.Context, pCase CasePath) error
+	// InviteAgain Send the person who was invited another link
+	// (POST /cases/{case}/invitation)
+	InviteAgain(ctx echo.Context, pCase CasePath, params InviteAgainParams) error
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error
@@ -5666,6 +5745,9 @@ type ServerInterface interface {
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error
+	// ListInvitations The people who were invited, newest first, and how far each has come
+	// (GET /pipelines/{pipeline}/invitations)
+	ListInvitations(ctx echo.Context, pipeline PipelinePath, params ListInvitationsParams) error
 	// Invite Open a case for each person and send them a link of their own, or say what would become of it
 	// (POST /pipelines/{pipeline}/invitations)
 	Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error
@@ -6596,6 +6678,58 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// Uninvite converts echo context to params.
+func (w *ServerInterfaceWrapper) Uninvite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Uninvite(ctx, pCase)
+	return err
+}
+
+// InviteAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteAgain(ctx, pCase, params)
 	return err
 }
 
@@ -7825,6 +7959,31 @@ func (w *ServerInterfaceWrapper) ReceiveCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReceiveCase(ctx, pipeline, params)
+	return err
+}
+
+// ListInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInvitationsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInvitations(ctx, pipeline, params)
 	return err
 }
 
@@ -9530,7 +9689,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/share", wrapper.GetSharing, options.OperationMiddlewares["getSharing"]...)
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/share", wrapper.SaveSharing, options.OperationMiddlewares["saveSharing"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.DELETE(options.BaseURL+"/cases/:case/invitation", wrapper.Uninvite, options.OperationMiddlewares["uninvite"]...)
+	router.POST(options.BaseURL+"/cases/:case/invitation", wrapper.InviteAgain, options.OperationMiddlewares["inviteAgain"]...)
 	router.GET(options.BaseURL+"/feedback", wrapper.ListFeedback, options.OperationMiddlewares["listFeedback"]...)
 	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
 	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
@@ -10750,6 +10912,73 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UninviteRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UninviteResponseObject interface {
+	VisitUninviteResponse(w http.ResponseWriter) error
+}
+
+type Uninvite204Response struct {
+}
+
+func (response Uninvite204Response) VisitUninviteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UninvitedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UninvitedefaultJSONResponse) VisitUninviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteAgainRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params InviteAgainParams
+}
+
+type InviteAgainResponseObject interface {
+	VisitInviteAgainResponse(w http.ResponseWriter) error
+}
+
+type InviteAgain204Response struct {
+}
+
+func (response InviteAgain204Response) VisitInviteAgainResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type InviteAgaindefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InviteAgaindefaultJSONResponse) VisitInviteAgainResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12840,6 +13069,46 @@ type ReceiveCasedefaultJSONResponse struct {
 }
 
 func (response ReceiveCasedefaultJSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   ListInvitationsParams
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ListInvitations200JSONResponse InvitationPage
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListInvitationsdefaultJSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16363,6 +16632,12 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// Uninvite Take an invitation back whose person has not begun: its links work no more
+	// (DELETE /cases/{case}/invitation)
+	Uninvite(ctx context.Context, request UninviteRequestObject) (UninviteResponseObject, error)
+	// InviteAgain Send the person who was invited another link
+	// (POST /cases/{case}/invitation)
+	InviteAgain(ctx context.Context, request InviteAgainRequestObject) (InviteAgainResponseObject, error)
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx context.Context, request TickItemRequestObject) (TickItemResponseObject, error)
@@ -16519,6 +16794,9 @@ type StrictServerInterface interface {
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx context.Context, request ReceiveCaseRequestObject) (ReceiveCaseResponseObject, error)
+	// ListInvitations The people who were invited, newest first, and how far each has come
+	// (GET /pipelines/{pipeline}/invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
 	// Invite Open a case for each person and send them a link of their own, or say what would become of it
 	// (POST /pipelines/{pipeline}/invitations)
 	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
@@ -17757,6 +18035,57 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Uninvite operation middleware
+func (sh *strictHandler) Uninvite(ctx echo.Context, pCase CasePath) error {
+	var request UninviteRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Uninvite(ctx.Request().Context(), request.(UninviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Uninvite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UninviteResponseObject); ok {
+		return validResponse.VisitUninviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteAgain operation middleware
+func (sh *strictHandler) InviteAgain(ctx echo.Context, pCase CasePath, params InviteAgainParams) error {
+	var request InviteAgainRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteAgain(ctx.Request().Context(), request.(InviteAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteAgainResponseObject); ok {
+		return validResponse.VisitInviteAgainResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19640,6 +19969,32 @@ func (sh *strictHandler) ReceiveCase(ctx echo.Context, pipeline PipelinePath, pa
 		return err
 	} else if validResponse, ok := response.(ReceiveCaseResponseObject); ok {
 		return validResponse.VisitReceiveCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx echo.Context, pipeline PipelinePath, params ListInvitationsParams) error {
+	var request ListInvitationsRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.Request().Context(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		return validResponse.VisitListInvitationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22721,504 +23076,509 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3lif8KojaieiZ+VKqkmxrZ6ri+0PWxdbYuoxKtje2W9sNZoIkmkkgG0CS4uhTxD7NPtg+yRc4",
-	"B0CCJJCXutru/keqKiYTtwPgXH7ndz6flHLdSMGE0Sfnn08aquiaGabgt6czzUTJ3lGztL9ycXJ+0thf",
-	"ihNB1+zk/ITiEyfFiWJ/a7li1cm5US0rTnS5ZGtqv2Z2jX1UG8XF4uTLl+LkGdV9Ly2p7n/jmn76kYmF",
-	"fcHXZ0WqgSUrV30t2M/HNvEk3YSs27WAaaqYLhVvDJe2padCb5nSxEiimGmVIDOmecWIWUrNiJwTs2Tk",
-	"by1r2R80kVtBSnzVBVnTHZkxoljDqGHVSYF9/1vL1C7qPDx+EveWG7bWB91+dHbc78I+8AofjmaOKkV3",
-	"OKpWaanCrB22jJ9m5umrs+REPZdlu2bC9CxH5R653qK/5LVh6nhB5pzV1blsmKJGqvMNrVtWjJzrOb5z",
-	"aK6/Gpjrx6m5fqnk+jndHXf4JVfakIruiBRku+TlEkTGbgtNZmxBRUG4gL8ZJqgwf9Dkv6RguTEoue6d",
-	"2YYaw5T95v/605+qz19/eWD/e+z/+6eT1Gy/qti6kYaJcvcD24WFXTJawYS5xqPHHtjnMisKwrrmwv/+",
-	"b8kmDVv3SJFdmOvt6R/Yruf9K+j+6NdHs/pH+uC/Ptp/zh78+4OP/5qe0B+4qPpa56Lqbf6fFJufnJ/8",
-	"t9PuRD/FT/WpfTc08iNfc5Pb3jV8GL+zYnPa1ubk/JszEGe+btdWmnGx8LdHYTBcGLZgyjWk+3Z8zfWk",
-	"3T51Ml+z9Yypng6s4YHrHTivmdZ0wXpbgSeu2QxfKGqPhr6G/DPXa+rt/NmSCsHq7A3gPp60rd7On7MN",
-	"L1nupRV+Gr+TCStafzxplniuVUyvjGxOPqbf/yMVi9ZOdE6y/eeZfj/O9Psdb1jNRfa9jf/8WsfOu34h",
-	"aiZIUK6BpnczNPbz60mOn6m+Vm5ksv7TKk49rYBidb0m3rd9W02119xkl4yqcpkTKY2fZgU1/UqpzLEe",
-	"gSoqkYqACkTsOC4IJTWjFRcLsuai1cSqqJpwQ5RsRU4P0raBvrv7uE8fZFK5+ZEmdJsdqjWZxo28efXl",
-	"g9rJtu+GMvDA9Vb6Z6Z0/7m9wSeu2Qxn2742ONtep4Ev9ru6kUIz0HtfokpgTUdhrNZ+/vmENk3NS7iB",
-	"Tv+q7UJ/Hqma4NuglX1B+WVJDdkyYchWSbEgVFRkKbfWrlozURFuYPDuPZG5CjKhrL5vOPYYNGD7v1Rr",
-	"auyNQw17YPianSTU9gVtEmYdnDuaGNsrq3mjAgFmhKErr53LOfTTPqDbmTbctIbBQ0Kac7K13+aaLPiG",
-	"CTuS6E1myRQjC8nAdBRyJiu7B4K50TeJH9gnY7u+b2MUJ7xKGOCFV36SH7nbbn/wr2AIbtZDMzMpa0aF",
-	"/RqKWuJ9Qm6PX/ehGzXXhG7pjvy11YbYh1Nv76Yy2Ub38ZtcN1pheD1WBL7Em+WPdhKLTl+EkRbeqML3",
-	"umnrlBM5+ysrYUWcTFp1+FgunfdE75mVfevsJTyx1KWsa0YXLUvI7i9LCQuojRVOLshcKrJmhb0aZoxo",
-	"yisrczMGazFW6J75FmHWvyQs3HgWw1j3upqcstI81ceT1TDlDpYD2axg15E1rRjBh2Bg7kgCr8LgERr3",
-	"1DWU6RoXi2Tv3Pl7LOhWfbOzq5exdOfatq/JtYyj329XSNwUeyNMeiMUo27++hUg++SGa56a67fz4Iko",
-	"CNXx8aXpFg+HsMO4ME++Pjm2DosTbViTklKrDdCmUXJD63BMFmQLJ6Nta8PUjFC90iDBmm2YovUFfDQH",
-	"pwkcz69ISQV82X5VkJrNDcHLvF8QCnsfz0bdufGiwZeSi1ZtqCjZs1qWq+OlmyW0o1eXb8m/PTl7RKoW",
-	"7bkCRso+0XVTM/Luq+cjBiHsbXAsizJcP1XLCDyUOmyNnHBOHg8ZvJ+sOm5fbsU5Ss+SlStSS+mWkRvN",
-	"6vkFekalZsSerXa9wGuKFyHcE3rFqgLuV7kV9i8N1fY88cai3FpFyv1xTuFgbkVZM6rgJ7qhvKazmiXM",
-	"SN9zPJeritte0/pdtGKoNqWdvbOd07HRSXQ8Lf4welom7gHBWKXfyL3rLV4Rbmo2VgXwEjxCZP2bi6gD",
-	"Hwc6746F9AzNaa1ZceUTKrH5nuy7BR9dfSv6MTyjOqEh0tLo1PHdeezXeLZQxQgls9YYKbwv3xu26M4f",
-	"e33uiUTiQqedPPa+xj1mVQCaOLJ/ZmqGB3W4EEEXqKyOuT0nmm5YYZXVNTd2c9m3FYRV9reK65KqKh7R",
-	"0aId6SF2d9dO3elVH8KDVvV3EYDxqpAPK6T6MPfLOX4jN/bSk60u8HjScMzYe85ec3Oq7H+qrVHFh/tG",
-	"qjVMpGIUFP51at/bp6Z15IN/tzMNC7LlZilbg6e3FDXocfM5anSMHTVbnHx6sJAP3B+tNfbwPd06Z6Xv",
-	"lDNNU+EraS0RvDn9ZU+2VJO13DDQEykRbMsU6YzXI6lYsrpJxWKsquhn0CkO26Uk9vt4GewLqrRdsBeW",
-	"9xAeNZSxcGpqEmbMu5qWTBNrV6KuQbzc+XCQM8yWsl1g0MXtQtj3ZS01m7YbalnSOmMZpW/pSGNcSHCS",
-	"cLO8IH8AsfwDLguta+hQhc7RhNFlnLu1bwe9wae+FCeyMax62ya680YSxdZcVH4ONIbpji8p2+nxu/cd",
-	"XbBLYxcpMWlN5HU9GlsjdeqofuXiYUvYjnbOcJck9c9GyYVieriX/jl7y0CUMLlenbyCJbV1LoKdkyNj",
-	"BT5jNys2Z8o7LfbffLmUypDwAMaTaWUVI9wXjHjveEKD/1vL9ITT9D1+gVWvDFun1iS2CcZo+HTDqqdm",
-	"vNNF84WgplXDeo5cMRFERxvn9T+4zru7MyiHDfNuNhiotUNxP6eUwRWGNI//zkX6wJGtKWXG+dBZXqN8",
-	"OO5cGH72QPdxqifq9X4GXJdTKtEktdLIiu4yrhUrljlb0RqKW8WNYcIqyXhz2btVSAPyfJIMH8bjiq+r",
-	"Ar0x3bYp4rCCV2dRKtztG89FkOLoDPBHV7RrYn2kk+VwmqOmldEywXi9dAbugVTWtdymDpHIYOV5Lxid",
-	"sJ1StuXr7r5dUGjqZILkew/fGGHZLncp8x6coAG6oAAp8AdNouBcv3KPAu4ccH4y+5ZBZ89r/Nip9OhW",
-	"2FJuQAcpOlezPcTBaXZyaNWAohBNVHT2rWXF9mKYVNG6xqApU3zP6xWrA6xKycb3ckvWVOyIne+aGXag",
-	"ax64VSb4EmNZHfLewZhCJws3fN9kcg0UowlPvDWSdSoqNGM16NZbXJKFkm1DltI+fU0nuJPopCcLTooC",
-	"foQWwXMIVytVxiuqtFpzwbUJEfbsteCX/Ogb/kSCRtLrP2F/ya1IKdc/sN2hSQrjiS0WcJViLxKdgBd/",
-	"mHIvKL5YTtAzrFS8t18ZlDiHd8GhFh58g63l5C3jZbf376QeDjuz4ZW5buAAU67ab3dp53zFKyKFt4w0",
-	"QysLLC8XO7L2OphCRuLBPd4GcZ1LPnrznqVghOZdMXoFtv9EP1LSf/3N2UQHkXtLpl+sSosQE0a5H4+P",
-	"Xe/syG7plKPL69L9vXUwKXfldfa27096GFaXTru5usDfwfHrPORgdVo1JBj+M1quUOY08dCK4fgBTUZq",
-	"fqHCsCpy50MLVqbpigl0+1ISokP7LX2TRhlkhs9SRsF2T4ONNKuKNa3JbM0FM4COQK2FK9LUdJIrIisF",
-	"eS2JcXDBWKVwmdPUUkFKaOpjz6RkDkj36YRD0k/y4EEZXp3rljZ2OEd9Kp38Htv/fc6BPXO6f8IcyHwP",
-	"lOS/nOxrW3HzbElF0t6cm0w8fcbmUrGUY0Wwbico9LAJaZZcLODS5hCpsSe/kXV10qMxHCk2VoU6J0rW",
-	"9vqHAYBGC1ou3P+NrHm5w7jZCpUG6p4Hz4n9u9fK8UNrVaIbA3VmrglFR+HBWzQzdkHxr8J5+2js66ul",
-	"Nq658K5Fxo9hR7KnSkPH7VpJsMPsf1Y/pKXhG9adlMFQa6jWWwkubFqW6LsqpTC0RHtuIUErhz7DT6Vi",
-	"YD6D3DpMuguKRygEKyyGCafc+XPRmWa2W1sX54YUAbA7Ga3T6MVYKGG8Wel7sXFomwRQ5lhPtUoFBGm5",
-	"QRtGe8urXFIegheIIH9ILmHouiB+ytAFbicU9PKGyaZm4AO0AgmqeuyYBluJKnZkKdHSYEbB/p8PVeYA",
-	"sIjj9nqnEdStmQIP8MfR++DFujG74FL26H8/ai60oXWdUejTqmj2dJ1imJdwgkw4aaNjJ6HbLalOwA4u",
-	"v3/64PE3T/xgmZWbsLVpsGvsEeTOpxu4zjT720jnoEl6vhHvRTV4tYOXID6GOq/BuOvQ9qjzFxg8JyB/",
-	"xTnJ/GK4eezfeAnQRxmyZZLGpbCHZkMX7IIIO9dumzKRPM7ZZlL8KzoRhi5h9+bs8N6zxuFHD72o5VKq",
-	"jNY7U3KFHpDQ3b4g17H38TBuSHVOwe5mZoRwyVVKxzs0UlYnvsXw+iKMNzVR38pWlKybqYPDBhU2FFD7",
-	"SADHUF4Te3jZy09JAw6+f37/8hn56usnX/8L3PSIyjBE050+Oj0rZigi1/YRtym9e0lVlVZwfR5CwicI",
-	"Hzx49XxY27ZT6Ie//2i6O9q4IJw/4itW8w2AQ4qTGcxnlb4Sj2dfUbwtDq+WMnkj/jelFovZ7MKpLcLO",
-	"7oqxRpOvH35z/ih5LjulIHEsgY4mCdUruE6WrE76TlyuzI/5iJ+12ugkvN8L941kkFvKZLqbNVrgdFcL",
-	"KrhGXYDrVJdRTdrvzoiQ5kIet/rT+x/9EW0fKAifEyp2fXrrsWqv+IaWu7QPFMNf5RJ0SB+VteuBcD1a",
-	"k4oaejIJzvadVdTwXoRX431wEQBj7nbs8GXj4G2oUmUcLmv2P6UYYZ+4l3T3l1df/aIdSlz08uQB1pYr",
-	"lrt2KQT3yVa2dUXWjCJCFD1QFzg3PKiPWxmQdqCrsRiDpZiSrYE/1RLPV6pXGqGysi2XmYDbM1rXiQ2e",
-	"3pCwoa2qQD3arBipflFj2Lox6XumdI77463dsimxzCwmYYaJVWOcbdGJPWEDJUGo/3H59g15J+1Ag/6L",
-	"E2c1EkzwS24bxPwnICJgU5R0zS4QjzKXaNoFOAytaxQQu0j7kIFYYcRNMuokvGTCINQpdSYdXTVbyp1J",
-	"JzHP26gdIP+KkzkXtLYfbJgCx1NSHu0bW51U7b7/8OHdcNSyc8h0Uuc76iXKzUFqu9r9kPbWlLSux98g",
-	"sK+GFER8Za4br6lapbbmiJ2UVItrapg2hCklVUouIEY0dp+kjT+EEqP1uKdjgQM9405hn8zTnvOGa4CY",
-	"F2S75DXDE4iD3jgS4XDDMnqwhk7UvID55UkvagYCyaWYAOGRWvNZzRwo9GYQjIC9Gy/c9vH3TEMG0XH7",
-	"NwsqrOx4UeEa9y5q2vVtoxOLNC7x1jGJHSjyVXfqx27qsVjEJa8qJr5Tsk0lXb0ETDWEK7XH9vuAmAOP",
-	"jFdc13SXUX9eeURsYOrAVAN9GE49J2VN+dqOX/OFKCByYTdpQf7aVgtW2J6x0z+1Z2dfldBt+JEVBD2A",
-	"qU+2iqe+MmloHmN9iIkzTFnN2H4ctHPIv2Qlz0E30dE3uPvxqRDtmQI1s8+/bXKnhkPhwEl4g/C1ewbE",
-	"KcyD67+qNXsvt3BXlFJNMBMv7eP5czCP3TLehzMWcXcYTQWo0hHMyh+VRbhUsuCqCJHlDv99CcBtG6Qy",
-	"d509i1HnB/rSlQDpa6pWSaiWXQ88irRcM8hNseoTqzwad/yuNbxceTHPtxKw3raZqY0cKnphiGGEUTdy",
-	"k/sCs4+OpzZj6EyIwh2g+XI9eJdEeQaX4UhNOGyvI99j8ONe8zRMxBj1sPC+x7PhWB3bcLObYnjSKPad",
-	"M31z7ly4+W74fpyWOOI8AEPWDJgjLpLimEqSHrs9YLY1VonL2T32/dk+e7jyQSSFi5J1uRB+gskS4mqj",
-	"df+JDgRmL+5p+OklFRWr3m5SHsGn6N05ztw4XD6Cb4Eor3TRQbpGPCQ3MGireS0AqiSI5iJGQkT+5szB",
-	"wCsmDE8hLV5Dct9JkkRrl0tqgni0Rgxfl5gPMWLONKmZIWtGKnkRgU0g19AlQ/O67lKiwbO1n/w8rHbl",
-	"HDF9aPDGnWVjrNuGKe/hTmQx9CMhpmDO+05s+6nLAMnGDzwvAl8zdbAu+96fWCOaqEBxvUrHHU3OTwaf",
-	"vJmAq9SGKjNt303WoPKA+Uu5ZoD/gI22pE3DBCZccYN7jbwiEv+YSScBbruJtuUrUbFPrPI+9YKsYS9G",
-	"MC3MbNV0p4mWKYtyS5XIuk7MUjFG/tbaqVXhxrDzSYA9gcDhCMCCVrOKtE1BZju3ZWsmKqr2sQojT91+",
-	"TWMP+ePRuZ0PxYlBfBQX8ZXcbc3oYsXDKnnLZ3BDlYwdQoq5DlSsZuDF0U3NHWRlw5RJeiorJZvMvQ2Z",
-	"c/ZVVZRyAfi1itSMbpj3HdhPrVqofbK9DrLItQuHzA8cCpHYeX6Vg2w7apaw3gj6Bj/ciu30hU/cR+ex",
-	"ka6TD8lTQRjANiBa7tP87cM77AycMghJsfJQsTkX3GE4UryMXw/wMnr4qPv1UYJBRRiZDZrgxuCawDoR",
-	"eHYkWB08G+84w9heH1NklFp3SHyBwJzu/IWcQLfgHsjFHfuTzkzRk697Zygmd4o6pPZgWeix7faRp1eN",
-	"6e/gOoLNovgMMVRg5SZlOjXnHwBRsbUidBESBToJLxxs3yydnAVwGZwqXGjDaOWQGBjd8t0dFBj8Q6pD",
-	"9hOfRYLSMGP25tcjaBpanXnpKsbxs5Ltj+TwXN5SPZnhhAKbVyU9kU3+zHodEMMJ8yTDV9AlvfZT7HUK",
-	"VA8T6KOUi8qj+hKqrhURABD5oJS9TAFzCJtBX9jblIkKTxDNtNVB9H5O8v58Pj7s0eNUtEweBtKHUNID",
-	"7LCJ9QBO46Qh7OH0E5zlSz7BG/Yj1+Z7nqaYEk07xcOe84rD9ZPeD/CRiyda2fe2wkioskf1X8klfI4e",
-	"94IAjUhB5IYpe2dOy8BwX6p6wJvIiuLsEzBXjfS3scNeNq3xqFuiYCGt4WJV7Swm3cqJ1LQekemMz2Hg",
-	"t61NOvYJUADQ3XwEHnTF4FjG7xZgZmoTQBMTojlAQjjKj3XSdTWIoZNr7zVEofqY201uN2RgBzeAKGCf",
-	"mpoK6llTxtggXYbcePnK5WyqML4AoGaiwpjjGJqc4kSveNPAZsNATfq2Hp9FlE5Zdmm7rrthDvLrBkJy",
-	"i8u24ZW3hieBGq+w3t0aJe6Udi/bPAc18MSdHcwgzGQGTg6z+MFpNfuTGJM/H6FILuFDf1k63LwGsCP7",
-	"ZM4d7qxCnIk9mPA+1RB3j5DHdo0uyKcH9lsF+fRgyQX8D3q/qMinB2jJItycfTLAsOSxwPabHN4JglKA",
-	"EVMQfBlEV50KeO6zSeFtHgU/l+ohCRlPnToFulwlGTq5NE2C17wqOADesp/2Tnwa2wE8KNPC37CKQ+cl",
-	"vjfboXTgJPRhfGfsi3IBs6ufEv58wH70jgIaTwQKhAexHGMlFaOVRo8g9UYD3m379ASRgltS8bZhIqmt",
-	"KMyRgAiW1yzRn+owV7n0/ok+Yrtlxp4xQ2wWwY7DQF5UjqGj5QAbLtwdO/+5ofP5B6pXyYvB6j1Vm7ES",
-	"miQguWON8BkKe0Q4SR0nbR6/i+xiB92dmDh7hNgxEkwm5x86KU5mtSxRF22UnNXgHgHdxOF6WhcOFey6",
-	"F2dxgmijY5Gz7+gy5621g1Se1V56xzUy6JN3tsuJiRg3jCPGeItEK37PpberdPxEfmZXjDXo19si4ZgV",
-	"KSdeabwovCIxH9/uyAygrhfBQ2CPc2tpVvYG2GkEhOuIvuowHXI14rSTjjsJUa6jHw/42NHf6HCzI7+S",
-	"Nh6lZiKn7wb7cTiz179gGNDFqgG1PS0aVg39HmtUTEgOZ8KoXSo3/BiF6+66Ie9MRzc75Cy7mcR0F5XH",
-	"gYTmi76EdZirZPbsdKqYnlGNSqiH9+T1TVmuGp6UPAjiTrR3kA5uat6C0x4nfq0DAKQosTVjeMyAYeyy",
-	"XCueVht8xGG8UvXGnlpJ9NGRu+lKrwnIoDSZ2kFxoQT1UylbkeNFc5oQEqMH/zSGXfGK8t8uhvK1upkr",
-	"OpGJl7STiS4pGAcXVjDubo+MPvOgkrvHmhhpaALP8MzVfVpyxyw/5wvUyEaETa3StHR46gyxENhkwKa7",
-	"YMf4ygHb00NcsO9Re+kpjhnDx8KJMlH2SQQIWAojwUfksLDX0aKn5XWg8zLF9rcVLvR6jgaotEomme0Q",
-	"f2HfSRWrrLFNyXYpawbxs+RJI5uA5c7xLAGGB41syNAvUXsYqSnm4Zu22x7UlmLyXyxYmsDRamTYH8fF",
-	"ia7FeZwkEJMijzLEUVnFFSp6zHIQjww7RpIa+Jc83AQqVABjly8JEQr+EWBwHT/NUHQiww9cdgUIx9L1",
-	"2y0w6FoNpAUw8PRsbZhKBiIgmrzXo4PtZnW3tM/N26KpRI4uztsF+SAfLUo8i8L5sKk/FtfJj3Iu/uMj",
-	"WrUsfZTKueny0jTD8h7LvVyT3BnqbClXtQWaKNxUfRyROQ1hzL5Zzx1cG655Gg+Y3EXu8TFdMooKzY/z",
-	"Scb1CzNexnbrMD8m16uDL7tZ2+9r4ST4Y38eQ81niqrdw7ARoo8f8HXIpgdxO1lws2xnD0u5PmXaMK5o",
-	"+H/W8rpi6tS9EOtlQoTsNlT6RHbNoPqLVHE3eO0lktO51s6K2d9W791yBfBKlO6Z9yeNwtW5g6DHwD04",
-	"hyDn1QXd3BnhUnFAs4XsjwyjppatKlmGXQrpnc47qGrhrIiCOM6TAq7+1rDqwqFjAI7q6iLs2RqDbmqH",
-	"EDvuy3NWyiqAwC48Bgzy59FD7v7CNYEDKlm4pLtpPcOgq13npqDnBn7OSu74L3OUZePzYI+to0E5hwP/",
-	"aFqApMhRKAF9EpvP7c8enQF0RCgBFQ4gSh7HeQO8iW4YXelDHuiMznJYaghHk540yN79mbMEgHzj/pqj",
-	"xRFo1E2rdGLfmemJR2Idg9wUnZtpmMRfImIscOAJ5xB2cWWPX6Z2TyKMlJylkIlMG752XtxeogX/HERg",
-	"IUY6XrP6mUvHJDQhNuv1neGyrZOhskZxVr1KhCd8kUYdwhwlFVbVhm8QDgVapGbWvNCMwMIVhNX6cOIL",
-	"0lrVlpvxnmVt0qnbrWZVihaz6yt25mDlJ7b/k0637l43Ya3xC0njPq3WOeXJN9S/e9ImSKf/TgDahO+M",
-	"6WvcQn8Pk8kqICnvp0npTWyMmm/Yz0dkmnvcnOGBV1WGtioUtTmEkkHKK4atAXNjf9ek5mJFjDyHGMKB",
-	"VHKN2DOsaoQbaI/lDw6z48IZVy320zZWD5wAWO8TUWw5ufo+IJiKrP4kqgRa8xLS1qSod+c+XajiZaiz",
-	"gYyfMwrhgFSANQmOjF8agSTRBd1lgCg2bzWtwRIrIfCRT/1RjE5E/LuvpM6suH+RQuc46HgVcyEm834U",
-	"1ek8JEdCoMlsZ+yRaGUJn74gS6qXoCLbbkPaxW50YhL71HDFcri7o1Kt3JBGyY1txQPEC/L47PGTB2eP",
-	"Hnz1qJfN4fgTD2/JT6JnFiS6pELAFmxF5RgddnCBAWWNNQ5qKVfpzCj9YdmuZ8LxaOVaSwriknku5+Oz",
-	"JeOuBFMgnUwWtzVuffBlQ7I2LFnZuhVrvp5MMpMMt7+1HXj3/GWu4Mom9aV4EA0W59kjqOkUFfeGKeH7",
-	"HA0x9NSdEaGKYZcqiHgQnuHEweyJG1pd/7rbOEt0shrYL0sGV9ma1lvqWGftxkFHq0PHe8MFcy7si2KG",
-	"pw5CWMIuKU7mNV0swCpvBWzUbI09vaSPv3mSvof5f7GxxWUOcRnaSPQK0LJkDUaUYIHdTzjLyR65e2nE",
-	"MQR+PYoTD6XSai0JEP92eCHXUDdZiQ6lerHl1Z5DopdUyGdbOPNwjcIF8xcBMcLF1nehv7DH/y6hz6Wi",
-	"gt057x0RYEayzSFg/tGgHVll8qSeSwyNHRTtqamBNkIBroZmp/J5y97k+UXBb1PLcuW4zioJLJ0XBMrT",
-	"Gu9aQcmvOdOELjEOdnVvnKeyTpWt9YmpGcKgBetLb4aMVgQ1pn3V3rHZWyqie6zToCCRM9S29jB0JEEa",
-	"oGrebwfSI88J9Voz0XwhiNc6un0CDSYzhzDBsjgBFXyYBgloXrM0ys9bLFPOks7onsTJYWhMNlmJzHbE",
-	"Xr+nAEh1kx5FNBDyXzhm7q6UJFgfEPnbI234FHfrq8QYfUAqxfJvgHZbW7EPRN+lbHYRhbPL9A8fS8UX",
-	"XND6gkCR0D2/F8S56KILgl3Xojl28Ov+dax+jcbyC7ggX/KaTeC1ryIbK0EIUE0zUtA2eDmp7n1WR8yn",
-	"uYvvZZ3x6venlI++7Q+nvoOmumMzTumNibrDjejnbm9SQt/T6+dYV1OyNcDxurfjRmZ8KLpOJtdfcuNd",
-	"dYA1Wsqtq0RBCXzpCqUoJ7rF11x4tOKBH9k5TCviHrGnwZzXdVJjg6MjEXXwREAQK6UbiI8vsdzWtUo+",
-	"TS2AGWyaiSwLVz/aElXr/Fx3BelyVK9JoY083cfR6VqKRWdGaDjL/YpZaULgd3N44yUIH9xqz9hOisq5",
-	"BQDtAAnlydWPhCgxv5Prhn6w59dgwbIwmXYYvpnkxG2Snq1M2YKM0T/17LzFCgNAgzw1ccnXEfh1VAHw",
-	"3BfXqBU4pgBAVhoyRaCmEfRfm5v/xVWz0F58SvP5R4ihFN6TK8zdugiFPaDsOYUzPZXW/OhsKK85wR0w",
-	"57Vxt13qnV+dTc2V7pwtnd1Y6s1JcfKp1p+SNuL4BHVXuCVZpslFxOMK0QhrtRd1kiPTvsuzaAwC1TWj",
-	"qlwedTL56DEr/6OzQSPcTVtK9F7SdJ7AQWVLLja0RuClNH+euzTEignuvUF8IbDUrhTzmpcuZQixVVL+",
-	"uaZqgchc3TaNdFk1NV9z/MnVBdrPSeWO1nJS4d5sBYRXo08Y4L2gVyh14fgMXyWc3T+JCupGcE145dnz",
-	"iWF1rck6U5hl48PNNxKhPoL/QaFPjAjF/B1+CElxYaya0XKVKySCjM89SLCruFOOl1h6+8nLJ1ZaYZ94",
-	"mjmnV7VDcpKkygLVkYYv9UjFc13zb3WXEYxkDJxuy9iqD0hHOzym+6powS8MMNH2SgRits00Sve1FNVx",
-	"iGnwRoYX7tEuYdeK0P3JGD6cl8LLV1I0O56djC53kN4zQD3izpeGGnsInZyf/K8/0gf/9dH+c/bg3//8",
-	"8fNZ8dW/f/mnZLWN8YC5lDITQ5nTI120Ks0lOU8hgV4CE6BZUkHmfOPyNM6JkC6/IO3MGYraH0HcNCOm",
-	"VZ5BHbKxPe9OfoYOauUdlJE7uW753HmOLwv76Iv/JivkzqcQyg3xscVnnmxnMea428GJbJCCaFZKUUGi",
-	"uzfAZzuCGt4F5s267EcHr/SJkCsht+IYKpVG/GL389KmJyiZb+Ocg6Krpwk657TAntyOv/q6bZHMf+rJ",
-	"uIEJnLEFFd4MaZjishqTeJMF1UPfeyb0B9xfXWTLuQKaozSnTB4UrxyXhudsDHQaxQldMIzc1WyDCREK",
-	"r8iQItWZzZ7WGwryuWrqqUv0Ja/rJHr3eyygjmlFW6sMc6BJ5o44FOP6dOOTlM8h6uCqDoLw68KeRh2t",
-	"9L6gWYUjXRRsTT/xtZ0/rJO15gJ/PUuZoR3fSm6LHmcsLtgNNAz1L8adDVd6/0GoIArKdULnTpH+xv7t",
-	"yddDraVSjg/ajy2Xu+nAywjHeViF/uYQnodGlX91co/LupZbVvWhZd0FO5R0PAklx+Y5TwtmYyKjIu4E",
-	"B4jYAcbooiM5d8QCtZQrxLJNgF4mSBf76PST9wZi6XyE0kPptlc4jPdAbxH/PExTetlaUaWLpowgOh7v",
-	"O8M6stlPpigeA9GXacS4Q0yqzsHmy+B2nc1OZq6y0ZQc225Vhssb6YwW8z0VgTP7wNmHIeopMbe/qTSM",
-	"jlaVYho21n++J9bAPidUkMufvyMNLx25ynFutaqHTUz7EDRcRB1ODpSbd1SlapjOuMrkwoB5ptIyvGBW",
-	"ueiR/TlPMZHbE8mHwPGOD2oqagNrBvyMmEyhCa0zaIODPdQpy+6nNOgrbtI4YkHw1kFtO8eKOarMEs5a",
-	"N0dhRkIPkqvgoqUjQ8JLVk/jgGe1g5KNZ3O4Ss30eO8H+gfX2dCL1PhfrRtXY/NABoGwJWczQGq6Gg31",
-	"v1xSxfoz73OAGlewV4Haz4X2dXsB5OU5DpMxF1fSMWVGIISTaEnmVBVQGs82YW/TBYDxchi3HMwSSHE8",
-	"JgdzjB2q2tH3y82+QdU7W/Zll4amy0v32kdckHnNF0uosIoIeZ/l0FVMAAZInNOOLnIvpzsf6set74gF",
-	"vIyEqckL2Psg7Jn7JZ99vGd3fSc7dnBkw7U335bu3AdbunvDtvjD3ueYzKY9nsk9DvpV/PP3SKkYkSLH",
-	"n77dsoD2e+Uc7R+La+Zhpsvl/RCq99uhFjEkTCrEH12ApD3EMlUrtsMiVfAtQUL/LxwB89zTIU+qrV70",
-	"3NSvsGD7B7Zu6iR+yyqp05LM3qpApGD8axMt3yww7C3sE/tOR1CMtx/3jCvYjyIGjV105TTh5NWuOMea",
-	"zMGe0CcJYy9lbJlo8nICsAS+z3hC+sf3Jb9WKXDWVfOtBnW83vyqV2LDDc1lJ6bA19RB4hAlipzedoYY",
-	"LZfIx1FJjxNN+knHhxhzBEOuLKKVBCT6RoNlHOlxV1JxPNn9YfgiX7Som8+EQtmNJxOtYGuXiXGsOtr3",
-	"JlmSKZYPAOhTpXZEtSKsTXL+87nBvZbRdrlLB3uFNNdAI+CQwzHnxzk54NGzJv9x+fbNZeBunRSf/CFN",
-	"AxnjTkPUJnUD2e//lLKOIVlpJBxkzuuhyzmVyXzIho+uDJExG64egnH3FPaycCNLrcOPtKpSBmXD1PMU",
-	"qv69d9TaU91qm8j8ZmXt8ddkKVulkXUcNUefFXtBzlwyIUTLD5yDQ77BhqlfXHwvfO2b4a/9reXMPKe7",
-	"JB+OvUcruvM9u2xdlDBGeeC7n4xwXbpD6r8f66TQiZfJiiPff3/++nW4S/maAXOZNzjjgvhRmj7mwhN4",
-	"Lc73ATojZerbh38SBs+xgYcV00yk4I8dbUxX5M8+CmLgYu+ELigXbk6xlA64yeMFfzy4cHnvGtbyjthu",
-	"xyC3oiL2SV/d/kwbWVcFUlrZGWZq+LwM/U3uMC5WN+KwmeBi6feu2B6x6qXjEruSPzfto3XgFAyBuDyk",
-	"36TLNsozo+bCb1EcV0T1exPe3X23bv9y6TQj3JTCGGHlhycMbGQ9uMrhjN/P/tBd9SO/7siMAMYEVQxt",
-	"cJi3CxdbhRVw6cJrAMKPrk90HKoYGmACXpa5Irk2L48we3JOS8B62e3WQlASGGRqytNlB3xRkmM7v2ZU",
-	"jeDL9fSpX4qOP/YY7uKchk5knT6UpZVNfvCGDiTZpmueMFRnuki+1IbQmq+yLtGp3KbeJdw3TcF1vEeK",
-	"e5Qs6Zj1oeQOpEqWijGRrumI5Upyx4bjSQ/nRu+blFx4TN6UzOA1VSs9CvfVuZY3R0QT/VS+YeW7ryb4",
-	"fZ1JgKsXDajDiuEq+VnLbaj3DH5LxDozmSoHyK8Y37bcXQcneRQRBWSBw3zZd+eG8FNTS1plak0l/RaX",
-	"IBqoI2nA71h5kVIQqM9qN41Ta/wps4NZFjJ5ovi5CpIULp8ZF1TtTnqhyU8GQ8N1fvkiFpODwVcVq9Lr",
-	"VDqfY/rDazJbpIrSKp4z0eaU161iadt5j6ZhhjI0xZiOjMPxe9xnNBwIzPdPHzz+5kmoQ+LMubFpD007",
-	"q7leplwUzw94MuzJFR4vIjsVg06HxTT3QjXVpKrPCnZ+Tg7w0wzDB3rnl62oFKuIktu4zJa3kMaqDNEp",
-	"lD5z5SbbSYfoOjSNqY+bjOMB6CpUwCS68kZwc1RKQiGjj6MSR0B4umR6LyYKna1+J0RT381z4XZstz27",
-	"sce7Mt5uyUNBLl6JHudZ7Fb85uuBInkDGQQZb1V4Q7p/ctWL/usn/RxMIwmUCB0MaAQI6NAS+JgGJrkT",
-	"++u7yU+5lUyOo2G9phV7F/Sz6zBr5/W8R0Qq8vjcnXJwiDq6OEzfhANd1uk0QPggR9d4TTQKthledKhf",
-	"fUzOl0oIsC/NPEBID48l38pY0iLhLjXh4AyGRA8IcW+5qOQWiKq8IefLbFkbIIxnGlxds7rjN7tC+dfH",
-	"g2aeG1rcVHpeptcR7QkUpOW5zudl3xxXaEr+Dvz7vgKBG1x+PtI4KFc0bbQTws3tYEqse226O6LqxyW6",
-	"SkKTIqwfghOIejdjKsI6PXQbvThgM/C6Tb0/hnumq2RvFeRHH7wL/C9Wj0O9dUolpV5KUK6fHWnuE1Is",
-	"pjKG5n1zF0dDPvDFcUPWtGJj3cJTmAunQP1+GgHyS1AZ7qE7u0l3jUdyUZyE1QVZzO+Qd8B8kjjG7Dym",
-	"dWxHH+yDEFFmBiiKZMY0rxjh5qI77QE+k/TjwqKMqVnd7dehLiGbS+EudSiRNaYBpEKO1W9a1+CyrZjY",
-	"Je1rrwEMqkEbpmbT9VanBcCXQ/+itcVFyi2uS2KYUHRKSMOOC86fXavwADq/EvnB0UX/OJ2o3L/hS6pZ",
-	"YLtzhYo03aI0jdjdGeLwp7qrnRmMalZXILTwbtHWmLkLJ3mGNxzfnl6akLh7mDMK1U4zDgl/pxzMhajj",
-	"kHHFNqyWzZoJMHRn8hMSXF0AXZXzv8vK1SHVrFTMccFuuZ6WnOqyddKfTXfVQPJIFjQaIpPjXpbRpiRw",
-	"MGTZSB2nF5a3xPwepY3DJLFqAglimqbReY5c0VaICp1jlPbPLiquDdj0BQHr+s9SFKSiuz+XtCnIlrEV",
-	"/lQxWv3ZYbALsqSq+vNMtqJkBdFybsIvjp+vIK1QjJZLK7MFgc2p2sak/c8+zSpT7YYJM2VVg0OjX9uD",
-	"DXFpHF25bmfe83usuUaIr0S5qZFVlSIwmBdj+HbX9ljeQdf3DPw/XxnLBcOnqMR4agzrxO7FPb29PHQz",
-	"QYJD5aDOJ7jMcO3VfOPKU6BQVbEHqiulXVJRMsDHpS7J1ykDsmFTDIJ3LM12PolHPheSL1xnkjPGF4rm",
-	"7IcFFVM2A3whxYzq04G7iyx5EncFQoeLZuoYxJ1I1ZtMv2a/0Nf37VL64ytDNZs7lFtTyvWUneCX5C1+",
-	"MxkH7CVCMPvUAonjKvhfWyHQ/+rA2/2SHtDlCW0jG2vrwei5eyg0SmY7VyblnFCgag8I9UP3vFT2EuFi",
-	"QbZAA2rtwShqpNuGKc2qeEeP8yRHdAddENDLZndsepS7m7ewykXYN92G6N146aOVi5e1J7KeArvFYohJ",
-	"XjjX3hUEcQR3V3h50XW9d9heuDOpJUN9+xafAuO7ybBl9IQvtGnLVHVxFiiB4MtOn+wiYRcI27Em1x6G",
-	"Z/g0dsPyvXL99j1JTxXQANwkK+WVMLbplKKI1/EoszA1GnuOZsv1OYdijm/XHwHeDPf4Ah9G3mM3zgBJ",
-	"O8qpoYiYA7r0+HV6pnFSQY0YW39w62CVClDQp0TzxoLv0eninJ+up8H7ueeF6YXp+0VNRI1q/+fR9W5B",
-	"Onrr+fZrUPBUCtmhO76E3CCywfw03geRzIauoKQNoVvAzcYhoMdno/ISc/2pxtfeE1eNw0QykOwG2z6d",
-	"aZZkVZ1PoqntCoIdshtHgN71TrN6Ppi9AhaMNty0R56c5NPtFMP6EP6BvLP4iswUeSKtRExgKrlVwDF1",
-	"AO8oevqo6OO12ne7DcqeByq5PmbGls+1NrIvKRMzC5H3hFCl+Ibpc8JPMRXNngc+F00B14j7wP6IHyT2",
-	"UkTf9M/8/7OP/ssp8jg9ffA/HZXTg4//+k8noyKvdnDJzN4rVoY/uECz7rxj8Z5ScD6RxZtZuVzsbjwW",
-	"YXw2lD9/DgPgAxPWB3aIv/q4GBMBHDoG+sL9/Zk/PjLYC614w7ZvZCrHMRTjPGDyAocrfOggwQiq0o52",
-	"kiKzILirh0/ErFd7inDBSzJjeydTept32MYL/2Ryu9nwzRv2yaQpPNLlGX6MqjgKTAPnGiBRI8+EwEB9",
-	"GH4BCjRvFnpWLtkwUcDN1ZE0HzEeQfmLSRkOlaun0ct9b5/ZZ8gcRaLWMKGnOTdlo0dAK6DPqSV8O7cH",
-	"VvWONqnDqJTCpDEWS+bqEnVozp0Zwyoxqm7N1SnA3ZHgY5WujSKMJDkHDRMf1E62KZbNcMge1nxHYGUg",
-	"3oDUEe9AoxUjHf3XUK5q5Cg6mGUFxVKwaoUV4y5xAZGeXAeh7wiGOSZVUqLXtK73aetsx+ZQSO9KSch2",
-	"plxI76Z2Ea3rt/OT8z+O2U8fEYP4VtQ7F/i6/R3mquJkyjHk4oNnXXUXwDqwDVNEs5FhwbCrj2sbL6km",
-	"M7ZoBSmpsIfcQhIpCOP7pBe5c8CNxjcxkNPztkm7nSexI4QY50AVXHisj4vT6rmqrdkzKGczLap8DaXR",
-	"164Opbqo1s5heVKcyK0Ydlq6l/SqhO/ioMiB98VX6E76yQ487CMwL13XPl8PcZIuHe+OXud1jcqLh2dz",
-	"4//A12y8VR3R3I1KX/PPp1tP339XCSLT7Hkxmfe/r7IbkICnI6SHIYSyVcr7AXvKtoWVH+GCz96zERbb",
-	"++FdX7Pz/tzXss5dvUM3qCs3O6XihW/20sErhzn2w+zsW1GDhnyYIt/JYLn1T8hlhzHdn5elA+SP6EpX",
-	"EGL/2BvR61wtB+hg2kvc2I8mLkI6oloy3qS1TsxipcQ9g2E/l9PmmJq4GHMPNkh/6ttKDpWxbLGSpP8A",
-	"4cbTlOAklvgKaFlfn6kXMPwu+GlzxDsDTDtv9tRcxL4685hXGnElQTUNsKvjftTtgovxR/1Ep70OlB0J",
-	"bBjyeQQcODOGiwWme7NP5tzl2leIHuNGh2Fyl8fjEVlSrS/Ipwf2WxCE+vRgyYXBkhXsE5QV7s2/QuiT",
-	"TsezO6A6PoVNI2LKTCJ29iOcBgb+xRkTvpPjuK3dxEeNdsMc0DVRJDIHC3w24WRB8RokfnGvTXYH8Jvv",
-	"bJfZtpeweFSP3vPF0iBWNsmih7dmBkvtOXkcotoAUMzuM3RzCLk9J9qwRrvAvDUNSCUhAB+Rn3jex5GE",
-	"f1LlCOyQcyBNvQFVq6CsBVLW2QMb+OnOCYauwnZCYuquRmLpaoemq11hnv0A1lzILcLL48RIO103MWpX",
-	"3HgCSP0wKutkplvuMK4wp3lRvEwimKKylDliqOmIYhmwb4OY4gT4+MlI7PGTsdBj6eFw+xjk/iy0b86G",
-	"2DVG3CPHTuzDyoWT6xImmEvOiruLGE5JQooizMHD7uUtLada81nNnmb0VuowrEmbpePDH2JhCw/6Eoje",
-	"rZ/gK7Mfvz9kab1aFVUP7Rz15F6R4OxmuCGitAvnfETwdcmtceDyDwbjp25LeRvFL1Fmec31igz5aMRY",
-	"WN4hf2jw4p+EgPXHYiz/x9tYZ72AGuSOIQprjNVVLm88Bdb+dheFUTXfz+YZH77GGjSYZAOzA0WMkrOP",
-	"mkiO7LeD+Q6mmOTdzUDnnPA1o04coium00kMXYGPUx6VK39ydpV8ipjcyCs9AVDYebilcDlVAjE4Hnzk",
-	"c298Tz1fxUjGo8Sky4ViWk91ybmCHz86+qkkVVzJchWk+txzh4W5E8617u37HUlLlWykU2qusa8z1eF4",
-	"zjHZ71Qd706d7XzVr/U+jWI0QpSesagh0CcxckNKZIgN2LZh+FC3uXSSDhaMuo6JCuS81bCDrNoa76YC",
-	"WFGtBNNYvK09iqWGrhBXf3RtlWgKo9x/+sILw2QGvVhyeD5pNOWLsGULFtJdZs1f+RrtXBBHb2jnGmmx",
-	"z0lZU74uCNWaL8Qk83udTRiE/gfAOjXk0Rk5OzvrZV69jj7Y1Ybza5BdtqepO+a6ypYvfjTaZobnXQzq",
-	"S49DdlQUKq1z9atDvsfZeUq7KyCVZfw4caMMOSvcS7NduYzcPAdHOQjtIdJNzueg2LeieqDkLEMHd53T",
-	"IWp3wPezt9LH/Q9q39ja76gJjd+juePiGsy2UV3BYk9xnWeAGO/ZPFTHPsgGDWnkntscUa32mAJc42Gw",
-	"EyDXiXOOmyVRTBusC+aTlLnLxMTEaSlKBkVSCRfaIM3X8VZ2tACDaUDe35XkA4e8UX1ICk6qPXR41Gjs",
-	"7OgbWRhVKEnimQfsCAuXPGDnUAAs+MLnkHff2DlPtksj14aOZgnfS2k/tLiT9y90O8UNB/OPFPI4gnPP",
-	"PRnnNTgSBTLBufce26ww8DYc+vKbd1phtUSoOqvz71FkeUrTA8L+aCWBgg4ySxFKZrfCkmqXESLTpRiz",
-	"Wy4F5c7RinZsHjF1qK840LFTTZCVfTbQI37TrbjKa/Kb5QOWDwXW24bRVQihdf1/SD74FBrEzyHF2oZ1",
-	"tUgW0i6OWbL1RZT77TgQkAADIkAwjwUsUM1RvT0mabjq3jqcq1YYBxnOOKbhYAvnQxg+N56oAdVApFUe",
-	"kTGEqriTlQH3WOAkPxY2pwOOwPH5J9MN+ELRE4AxUCr/eMZoCbriw1kty5U9NP0fYIcVRHG9eqgo16z6",
-	"v//7/+xbRv+2j6r5qsgX9v3Xf/7jw48Hf/qX/ydZ6Ndu1YkxrKe+gkoIppVUd4TInZ+gZtasQn4ow6A0",
-	"/9Hs9oR9YQ47wNeSNpDkf95Rj1BXWhb50ysJbPq+zsVEHrlNDsaI6586zEKW3bEREuZgSzXZUm51yA4h",
-	"mFLim0yo6hUG4e0O7Hh9kuCUxQiQiS9n7FPxQrvpkWMh9bSXPhwtGS9+Apv9qJ9xZIC6LsXG0e+MfzRQ",
-	"RaSYQItyHZUdZ6hnit8z3a5Zhiz+FjIXYmflpNgRdqZnJKyyk5337F2B4/XmaGGrlk15WY65bVIRK5lh",
-	"tGhymerj+XcyVasSSDXZYO2uzq+55WZZKToGZom54ch9g29Or3+s/F6p5FWqnNVN15e9zjbOFWPNJnLg",
-	"tk6nchi5YuIquDf4Xro1w0Ta1h9bU+OCnHm7pyuIF8jqxoR223oKfMP3+H1bs0Gn6qGXtHVEt/0uENdC",
-	"FnJyTNfc1+MXwL0FielfRlBo6/5OwbATaC2WSJx6LYVZ6ogEj3XlSa3+ZZfOKhhsk6nSmK5M9K+YyFPX",
-	"IQpEiZ1Z92qunF9874JMIRGg5l+u18AUanvaAm26I9+3lgEFXmvSKLmxpoNcM9DfBkaT25hQheGw/GA8",
-	"8RuWisqMVECKcXj3r0ZpLr2odexoSuf0XU0tAMQFRqtJMXbqOHuPOmDYsabZ5TSPh2PKPO2TalN5QErW",
-	"wezdMDUjiE7ZpwFEk8PX3zVLJi7iP3l92ROaQ2IcGKfaMYF52/WkGI0mSPKUdqGAQ1ANzqMbZXIV2pvg",
-	"H+pl179BrqBcCXF/dGZdIltcAANuSCxKaPY/PSdUkzlVzgnnAMmCOHqZ0T64FrT9JL4uGzfOFzN37rAc",
-	"lcp4TqEeKp7JeJk+JqLZyEQDXwD9IDST4fjx0xATxbv80o7zp8fKcYsynsvliiURj1ZkqP+p1bjZkiKJ",
-	"OtQeU57VpS/phn2rqEjWFymTnqX/ptRiMZuNyIsspTAO7JKkMZCE6hVcvktWNwfR+bRtPJcySSn7y1Ie",
-	"1VhD3MjwO2u5SFAtVNRQ8tP7H9F9/+7NdwX5j3cvviNSkV/Y7B382WDxoSdfkx/4t3H+ZlyuS7DjXqSd",
-	"E4pvaLlLez+NJMC/CBxp1BVBtVOH2GBaE9vhUeO9IxX9MJhYliMCiVYeb9KuG07wjFbKoZd247I8Uzn2",
-	"I0bnI84TXLwdedOQbnwVAqYEt8Tj6X6pCRUoPOnD0Ey9SxLc5ooGvKaVVfoJFWyLCr3dLbYJc+5B6lzj",
-	"H4imG6AY1Kyeu7V3gSlWa7Z1VQGHvAFzXtcuj6u3aJx7zK1PRIOUIEEAnZMuGNFLudUXIUpGAcpSs66G",
-	"PLjClzTEaJDXbzvCgprgvVOyZFnPM2YlNIpp28NnUhguWnZOwCyCet1W+8IAsTvwFzLjlB7AFboTD6ia",
-	"a6oNeKnP4cSNeJylcjEtWODOiT0m44j9rU1Ty3wHBYCgJRApeLUnTUPxChn69uiUG6YwNm2vIKPJlu5I",
-	"Kw5iBvkN9CjLMz2+wHUqNVvnN1ommWtq0taV8pSeegZpT3EQStAC5/qF1cyReQ7ytBA5QT1Xd8cKNlTo",
-	"/TA80eU3DR5El0usiHgcY1b8KK3pmlVxruM19N0ZMyRD5/PMAUs1e3/bvOk3cAT97E4ZYmT6ULnVPfNz",
-	"0sVXu/JPvbevfSZ9714Nc73hbBt2j7M6YG1eTVqS6xA+fTPkQnV3PsxPbkqrtDy6o39KcX+mFimJeYn1",
-	"YWGqlrTyc9Xd+YQLMmNmy1x+HvgSVqwxAa9DvcY4CUIqXA53MjQzJd86Ijg/YnCMoO69L/HPTbp24eqG",
-	"Sn4cPIpjrgO7pFNcPhufeDd+RnoKyuRzoXzHojnba9wvS1ZOew7P6cI64bj9zS/C3ljjhYhaTc56yQRV",
-	"XCYtVt8NH2l+iH94+FernIZ6G+PS1HtKZWlDldFPM1RaSPJIrAroS13OmL2MC6JlqBq0kC7LC8vZYG1M",
-	"KnakorsL1OxdedZWFPg7nTke/bF0YqwZv3J+Xi8Na64J0O5lksFeHa1scfLpwUI+cH8M6xdWO/r8AV97",
-	"bBTGJU4W3Czb2cNSrk+ZNowrGv6ftbyumAoSAb3zb33xqUlWBI6LKaTzPlDVwaciX7NdH8jtA86BSfeC",
-	"z6bMB+B1DO6DNGyMoi0oxysK69670iJTaj0Hb/PRYEPQn7a1QcMHhRpuhNJE4M0MJGDB+qhLwXB1BUwg",
-	"yLilqtLjCAT9KnZQucPklA1TI9jEnvnnQjLT9F3zHrOYhm8efH3Rde5j78h8atWBfPK65j2MSciemWUU",
-	"yp6gP7Bd70HSH2ippGDnhBL/fsLsqgazHH2G8Pic8lqPTuM3rBk5vbo7LdwE+M4X+3PWN+lwACadymC2",
-	"2w0Y0neBD/gwU/ECHDRXuIkihWG8zQx3UQGeiPNwOiz4hokLItq69lay8FXjnZl8NH6aWOKQ6wD+FDvI",
-	"FZ4JFIqYXmB0E+Lq1OW9QaJpX+Gnw3kNdVLxNNg7Tu3YWNWdqBeRJO1fiana3yxVcgD+HOqzigyd4fH3",
-	"onkuHKCgIFi2uCC6na25KdwUF4RV9jfNF6Lw2WaK1Qw0NyENK8hf22rBCpi2AueswERdiDsfSFSSmizc",
-	"XWPOJ3fTgaOSpVDVhyOC/p2TLACsIOzh4iE5rWT557mSwpz0VItPNQUnBV03NdYYL0izlEZ6iupMRYHj",
-	"l9kJPCevLt+Sf3ty9ohUraugUYyOFyuEEO6Pte+unWbuDSHxDqQMtrF3/CYpLK9ZePiCPBrcOuow8S9F",
-	"oZjZVqjdhqiUkmtgckkvyYapiqeigiB+UXkZWpas8WXEUd0YRBBWcrKaCWf/DauaUrH3mUn7BamOgR2e",
-	"GDqDPOU1I0YWRMktme3sf8f3xJR0bjqMUjygM0nwwmynaER2wHKbZK9qD6oYyHYWl8IWbSjTe1PWRrvu",
-	"qtJn2BhCjxPkfPXECrSTULqNPWv6FSuf5DtiylqxEi6/6BDLrxFcFxfWIR6Vu2eUQnNxaGIgg2U/M9IV",
-	"e3PDSk410tl5yPmh9x8I2t096HME/B+Rl26ObjtIcSSlbHYRs5o79w9YfRSdm/fTI78eLZSjpQBmDa7J",
-	"mlEx0qnqZCbp1IHXwSpAXc3UTp4kWnVyht9RA1fDKrJiYUbPidwKpvQfPz5cyvRBgtOQ4LcDAQzM2cnJ",
-	"6hYnYal4RpC0MyX1QmpwvrAEac7lPzWjPC0gvcNDmQQx7AhPlrKu9AU5i304oNw6ad0vmNTPcuuPMVjO",
-	"bqN1HBZuVYoDOY+ndWAfJksJuT+PO/CjPZ30d19bbuLJ7Ai4uxEOowz8LOHI0jMiDHpir8mQvQZtMX1r",
-	"ZGG0+IcefO1R4mopKyiXZnt8QbBRjIrigeb+YmVPtSwHBvYCBe2mp0Wn6zSxTw1X00jiOwjvuFL9DVNr",
-	"rjMFu2KUbkO5A0CtmWi1M03+UIUcWi8rf5jmFzsKgg1+xTBBk6XgcgBe94WOlK2b1/0JSC7OkqobKOgH",
-	"VncGqvsJLLQJBC9Usxf4pbSrcRprCDJkOR6SlEJpFE1zSeK9ui6cGkWFC5cAVZjVuh1QxqcmHo+9FVSv",
-	"sCx39uVYp3TtFSZoZ8aI8llpnXbhSAgm1C3EZYnGGHcpWpp+ZhOQEUe7M5qh92aoMnLdScInXPnpnK+4",
-	"q/mCsZSkg6kjI8rHeqkgXGy4QVTomu68WwwBQktco5H8ot3UJmQzZFCmyILsl1zwWWLfgNHCBSBTVEdd",
-	"zkQiOYLuXtlB5ch8kuxY+Y54OvijfIoO4rL/qktuvN/Ozqheyi0oPoJQMld0PS1C/jeV7qybH0I1+c/3",
-	"UHX+3C7n5c/fkYaXplWZ4ukT2aZVkq38qWvcaybwEQ65aY3eT0HnwsjuhOHpUjpXN3EDwWMQmL+pk9D1",
-	"IoX96XZHLC2xYKV3q2PQTeSviWoE3HEvHNxbQ/nqsxE7Sd3E+N4lx8QXIg1w3ytrG7OZoi/rMtRvGMKC",
-	"TgA0AXN99+akbYgP7dPE2C0mfBiCq+N441Af+/A6IErsKE80Xa2hVLKuWfVBvhBVjpd1zf6nFKMATqPz",
-	"U4uTDWdbVl12UbAJsGNspvDLfrjGObmh9pCBIls3gfY4kqtsbeEJxhhU53juawWnrqXpirt9ahraft/N",
-	"+lctxcP3dPvaVXfqB1dMLDyxV/MsHd3uS92x85VOKzRMDbce0qOufHzFKTrBa4m9cjMfJOUklgjfwX2T",
-	"YV+meouTBIF+31XoOHB/Ur28SjoUyOC0wneji371zF5ot8Ce+/f2Dv6DP3BuO0/+YGeOqkTy7S5GW7iQ",
-	"CnBU8WS8bc3X7AaLEv0XuxLtSFTAZI0LDq8KjSVnx9D5/DKta9x1IeZLQ1WuEuaSCsHqPkRLsFQwlONq",
-	"Gt9cGsb1kMx954Ed9mu+cAHUxNglL4dbfuYey6N/3s6RqxvZyKKYP1XMl/2RG6Ycpsn+m8vEyVQnSLty",
-	"u/r2+97GLHa9f9GO2Ua9pu1mIDvJyexrJNhko1K7gscmhaWAD7sERLNka4Lkxy6laM5rwxSxSrIuSNsQ",
-	"I8kj5KrNkCrxakyvrsVVVA1lKuyRdCRUVhzVjeZfJGiaHp+NZ2hIV1NnVJXLUTl2Pq/6INB+ACdBuekH",
-	"j0wiW4Jm07IbgFjH9iB1fx5tDXJRsU9pryPmTfSwjd0AmnBP+KAr0G563LIZpyGk13G7pHtkvdq+D5EU",
-	"cDtWXJdUjQA0eKsFXpjraQ8z4S0oNUY2TbqGLBXP3biSaykbw6q3rcmxS/cpmDerbIeeFHGnM6NVSQ0F",
-	"XGejLRaohJ8iLuZiwlt+4KL6SSe97L01M+ayhnJoCOcL3uYEzshXl+vNIMGn7PM1LfdJELheWaXvqwwX",
-	"tQfW9GM/YcYdwhe+FrFNjSJ5QieFVduSFacY+OiANQkLsuGjGE2i9ZYqdkE0rx0ppHDeP/uQCtyPXXG8",
-	"QH0GVKLAyo1fTk6CfY8eUcAvy7r7Evrt81wNNRGDkn15BNCMiE98tMJPy1B+JC5txyARvob9j1fFS3Hh",
-	"9kSQo579lMNvT4E5BT6tVHphKvzsDTFf8HC2M04CFun4vDVmtHZn3SE1KXI/PDo764B3QaOF9sdy4mIT",
-	"aaav4kRvWco3jVLQMWl5J0Gn8kGatN4y1pCK1cyMCZpDKQ6cVzeJvgPdVPSsqodRp5DrU699fJPfW1uF",
-	"vmuFhOYOGwFekB1UQrMDHM+xglX5YH8rKRbBGgBiQbueeDhoyquk2X3EdQoQQrkKmPO+WfrAUjUHJmbu",
-	"RBM+iJBPZ9+4Du0Scf7Nkf/x6rvUWfKdIgTwboDpzdbc4M+s4iYUwYEo6mHhaZ9u4lbeVSQuTuzceOFW",
-	"zA4M/1zLUXhRdAtkVKveWXWTlJxWGNl16iGPTcyMqJCRjEHT7QVxt71wh9shhcQVyE16XAgfaF3vUok4",
-	"2dou2YIqikF/kcfZE3oHPi94I6uGAYrYdLKvbN3U1LCXfNEqplMhLlbn0mtcKabjnr/Qhq8Btugescb1",
-	"nMcs1HtZOovcrRVTvvfkZyfpwTIvPYIAYf1KN87wzW50I0sF+plM108x7tPx55l/XxJEfFTZ2r+9r2fv",
-	"aEq/yPkVpxC7ArlHOlyN0B7I9QG2mRXbnQf+/Q1TO8j8BMPd/jWQUIKzy0FLIH1U2J1a20+wrMaarhih",
-	"RLBtVMwqnKmOEdDum+uyvvUR0eJr+iY9iai+QpHNebdBx0iN3889IG1DF1NxXTcCR++brTSHxBieq5Tk",
-	"4TtDyTyilxwqDSQ60FBlpu9N2FFJzNx20vY+KhK77YonYs/Sk6aNDyZm5+zAa3eWIbB07vybc9Ar54DJ",
-	"KLNtqh7vGC+M/2aYH9elbhi5qWJVdrKYUlJldGJfokWwGrTftEaXMkjeyPBFK3zMkLY5t6JYc6Z97qRs",
-	"zUx+SpcV2C+nGGMJ5DC40sgT94rshKjxt8Ftbv1P5hrV+59CtjkTpTVeybfP3pGv/zsxdJHa5B+WYCwl",
-	"Sk7rCZsfisYO1mGHVybHy8tEoYEDnticIgePJd8qV0xcegbOQ9vEHoUmoyldgej/CuAJCeVDJkXDWTat",
-	"2674xMD6PjNpV6zcJf9h906KE2dT4QhdNAaqmMNBsxokk5UpGj7AoPfgGm2j48dzXFUkw2T6QXFWpSO4",
-	"GS7hPIe0IwIeXzPhldHI2ueO0IrpVRqYOMApu+j55M3o2Hfhzewrz7OLzUVAC4eZ7noSN5JfEJ+QfRhX",
-	"TuZpR+QT8IS/NvpyomVroHxzspwN6M5Ur0DTtlcocY9fEEfUDX/0+b4ZbkI9Is711DsrrnV9hER6H6dw",
-	"gwu9yE509ra/kfreWfbkSJsaXdTEZxod56kFPQFWBVPjGK0QW4u8OaJCBWK8Hh9pXwm8F+qlvaLoOF/G",
-	"COMYVQW2FjhaQWnxMxh1pkjofdkkpg9qJ9uUJ700Scd1h4hY0yr4jSCjAdOvIPmElFKuOGRHynlB+JxQ",
-	"sTvpgyWMMyXCIZ0qB2yFX2dA6/DZYZgbEza3oeZjCMlM6AzsuGRx4ulMMhWDmPiPeaDjnjJxxPutGK2h",
-	"wtg5QQcmlBooSCtqpr1dB768Y2rT/lBJW2fSElQrgHRTigVU+6AiZnPB3BZXB82wRkMtkFAoDRjZsRxn",
-	"8ujMnAB9SbFRApenNDR2nU6uWY0HDSc9ot1pxaGzrFFvEG8EvCWTJDJCzOZ4BPve8bxlb0JFqG2fmWdV",
-	"vJDbgAcrsg4/JK+Mh1Qgv9SsNciF4cvgRXS4hjVdPjkFgXIpUVZ/d1RV7BMtTb27ILTaUFGyZ9D4Gkqx",
-	"8PH0Zlb70ukCwwmROjWnn3XdLr6cwgOnn/258SVJAGN1tp53DOpM2Av3otRR3YXXxwUGacXeIfNHiu8x",
-	"yqzIXl0hOyXECfxCq1bok6tEHnymfKCKDxFyo3YPZOtOhZH0hHW7yLbkuvoH7dyq58CmDC5siBPMWC23",
-	"pG+BsjRWv3iyZhBRLcmcqgJr9YezT9OdnlDadJhLr8uIuEGHA2gTMI1FtmpYIlsGicL3Ek9hawUh7U7M",
-	"w2stGkq4s7vMxXAgdixcvbRnPwnFaPUMOCj6CrFfFS3x7S6msLI/wjsvPFWOD6AL5Hb15NOD+Iieau4/",
-	"AddRJrg0od5eim5pEN3o6ZfC5ptxQdVu8PDyFf7g+8lRpSxrANwlJdopKAPmdXBRhFoplZLOa71C2EG2",
-	"eAqwV2RPP09KZA8JsdDEyAtHI+7DMdulrA/u/eP7Bpclgz90JwYsoH8ydaTKOpOK6SZz1xWitifOOdDK",
-	"z2r2Cyh/i5aqqnBpmxqL9SYMmU/mapl0od/QTT+tYQELt8bdsmWEY4J71fHXJHfvzTB45GDfJ+PwAP6U",
-	"jDg3sMupsf9M6zYTB+1w+xkgxYgoeYbXfNjOxMeKnnB4r0+3h//8547B6xAA2up+hQRB00fqSRQinSEN",
-	"XaAnsrd0ac9qkcireNIPzE5c+lwfQH663A17EemjLIBvcjjtNIkZliZ1BIwzWq7wJLKj0JRXwZajnjAA",
-	"g8Wyrg56A3Xj+tnQCtfaMMzFdzezmnzOfTZdQkTXjbX9k9bshldMlOz7XNLYgok2qaN+gKrb+G1SUqW4",
-	"Z0a2JjCIB0SR1F5VxkR++0QXq2IAbKxSTFT2qADYDKq1ihvDBNHcQYcTEStfOPFwbFxjsB8KTi6doIF/",
-	"WM7DsNPvRFxTOow4OccuHKbHqDgc3ZX9w54uwB2UsafYC0zcSDTxYYxZWdxlJFHnkrGjipj217hY/dmD",
-	"f6cP5k8fvPz4r/80HFzI56pFRXtuoCoVas1IjDfWbXoTyJW+i7fho2DJR66QyLz15ExTRDR8KVlIO2Xs",
-	"7Fk5bkTRlHZQgqg7PUv6zDswj6ug6GztQy8Lo9PD4G09vUgCZ64iJuk8ALj60LIjJa3rTC5pr3zc/Op2",
-	"nyc07Dd0zToPvKdOGhaPIBFxhyP5SC5CEoiTi19MqPGy5mKAnyVv1lyX1STgBY9IrdcBIUStrmJt4Avy",
-	"r/YvzF5bEHzZLiXRzF3KvoTneL9oq9MsSi9pDQS1zoHsEvgIYOGUgbQG0JdeAamMkMZVIjRIBaeJnX3o",
-	"qbXlhrGgcWKyt2zW6ArxOEdYzz1/iet8TlLSur5zkiQmvCPQR3Fek1d5QqM13b345HMjkqw/gQEswTU3",
-	"MX8nJyLYY7l2ywByMtYPZmfovUznMmw4206pK8KGwaD4yt6Uk9Cje88y75IhR3dl3cV1r1omFlB1dK0n",
-	"qylprMOev+qf3798Rp78+9mjf0mjWjZMcbOXAIDos+JkS5UYNlwcZyHOq5+L1NT+QoV545wgh6yFZRKw",
-	"9hRTRw0eN8uuYCBZMw8+55jqBdT6gQh8MLP2uHNL+YyKZMLk6N3wHCuNJ0OVVAhprv+mo2o9qLrAy5Nz",
-	"vty9kZnQ8yZzRNG69lVPjj901dQnDGChqEjHue2O1x2i2pp1a7u4iAmpmYnT/yt54OkfuOAOgWquQ93w",
-	"Cj8JURc/pnzKmpWt3SKXdmxdNAt8ALCikP8NwXh/spyfOPbxP3dPdh1s+A9st0+92fsOF/A/fsMXSNie",
-	"JzBeL6yWgLj1Lq4E7FGaVLIglEBhLbqG26OSD8nTuiYQYAAnOxeaVwyrZrrIDhjIis35J7vn/nJqTj/j",
-	"R19OacNPN4/+UvxJSEX+4n+FyklkKTX6TbEjnbMXA1Lwhod/En8S0OXgckF+SPA56wiETwWQp66pWjm1",
-	"iPzlVcXWjTRMlLsHP7DdX2BIQPfoqKpDrROo6QSAf7NkfxJYsMIRDfryHFHhHp+QuaRNYyfObHnJHpKn",
-	"ZKbkVsOR7ru7brUBJ8mO/OV/PHiBC3dOHv3l4Z8EYENKJtDv5tb2aUPLJXvw+OFZ5AU4cV+M/JrnJ2cP",
-	"H+FDsmGCNvzk/OSrh2cPvzqJYq2nUDXA0YAskGXUbne4yV5VJ+cnViN66h8CrFIjhbOfHp+doRtJGIfw",
-	"dVJrv336V+epw609CLLCNkABA/k8zO8UMQwj97bQvdOX8Fi8DU/O//g57Jw/fvzyEejk11TtXD0YDsrq",
-	"FoLiDOqqeBCK9CFzVOwg3+CPLhgMoQSdmLmnVeUGdeKuaYaMFn9M97175DSSTNivH0P23LfOJ3Ejc/6G",
-	"bX0Pv+yfe1Zr+HK02o9+L6t9SXdeOaBrWOkLWOU1FRCCxu9pjBNraa8azFw7Xv0vRbeJTj+7n77gwQqJ",
-	"q0dy8UJcWS7c995ZzQmF4ve5G1+ICiocYS+IkFssWERXiE2i5cordKEaX2Zp2grTNZOHG/okn8Iztzmb",
-	"tgFPenD3s4mjhIsMMlvt9ciFhrONinIpVUDfBf5qP5W0WnPBtXEsUtGknnapxPmLwz74YuMI7qbJ+rNW",
-	"aalOvhSDT/7I19zc8n6IBnIvt5NTxfaXg1S8OoeDy5e7RYUY0jt3hdeApSKuJHbhY6Yeuta7zDPlis0k",
-	"1/c7Zr5VSK98a9OODdzahO/N8fdyG20BcEbpc1BAIUAvW6ULUsuFLII9Hp85dnPTGtWBNjFdl3TDuvm6",
-	"+bu8e/+oq/w3s0b5TYFEx2SZWLeLkBgPCDZAQ0PpKipcBn3kEuzdA+DdP/1s//vStxUA+Dz5iKP6Du5y",
-	"xGTf/fo4JwwYUdxY81FrzlQRe4Er6TRscAinr/B4CU5pGQoYZ7Tu0rwV11yN4teioD/FOjt3vKPvS2Ce",
-	"ywzl3TmhTaOgjiHygNj/NRNQ39Batw45NSQ7ESVjXmVxD+lf6W72/btHQ3ndkfM5NDg6QCDn5dg4Tt2G",
-	"OIrfzTbtRvN3slW/45uIotFIqN5W14wuWrZnqsGtC7kCogIxCfabkXAr+PjjmM3rYnPpcx8+/xVfw9hB",
-	"jCPc/XpBsZzgz4RVm0sFKxAXBRYHSDVA5F9Y8+EQURd8zn7hHA7ieOVKWtf9ZuIzeOLXqj3V9f2dtdQQ",
-	"vdOGrbXPbkXSJAAVRlWWo2y50oEr+Bh1CqATtdtYWd02PPTrVXC7Pt7DOoUsRtsBvyzdVsF8GvQgj9ow",
-	"gGc5/Qz/fxlcmVu9QaGFO1hCbGZxP4aKZ9PmmkDNVfD3Cp+oDuXR7cqcE1fvv+iAv5BbHv0+ly1WBRuz",
-	"8cIan1LMT8tdbau7X+jb0JLcMO5aR7pX2dIrKz0gSFSw7UUMlQcWscZMF5eyZlTlBeaZ/fh7bn7jAhOG",
-	"8fckMJcUEiqoIEwYhT8TuFcO+SC57qgvWK3Zhb1lsOpbKwyvCeOuYFnFfER8uqjJDVOqdQirpLS9dU/8",
-	"Hs6o/bH8PcndOyUbqVkoc4dXHdYhWCjGOuNB+pxj/6gLMzT4huqC2Cu0ZnTjIKaO78Vo+8EYCawpX/dF",
-	"UN9jsYT7cR/8ri15b5nHyOCRcIdndtX+sSQ3YU7QFds309c7zer5iK0T6omdfvY/fjmNJiNpSLxntCtk",
-	"dZuL5xu5ij0hS8PMA20Uo+v9JRxOh74XgxAZ6OH69ktROKINKHWoLvbyIJG4bYJKmFxqx5pu7+pkEJIZ",
-	"vwYvPL/6nS73zd/YB+O54yu7q8x4P5oiKnoQ5IzqBECsJEI/XlWagJA977gTq3s4NYqjlExJVow1dh9B",
-	"yv6c1wwqqUJSot2Aeim3XCwcDNh+528tU7sOL6vpBgth+CU/yjy5zWvGTuT9xGft+uIJNWfbmOG8k6XU",
-	"IQVKoZ2zqrjueWWW7XomXGHtrJh9CE/9Wm+n38GK6zWta195+/DeClj7o8r4tLrq2kd59mmN8j/aasHu",
-	"54j5dcQVPRnD39Gl9hSoEOwBgwiefSl0ccVj7oXRAQ8HQskeN28bJp67Z+4q2tFU89+ERuvmzl6zLnmQ",
-	"McKRMOzd85cjZn8EZPSqaNE7iTRB5368xyiT4WtkVQlBifEGOgKQYQi/B9BFjKe+u7MRW2X3Anj8wOq6",
-	"W3g8AL0PDqPEEL7S5/gRZh8h0ahyEeI5LY2+2CfosTuZloZIMe4IDSQnPYHJFx0Ryq9zH7vu3dM2DvQ4",
-	"ipVShUi+9lXMR6wCpDOefrb/fcna+x94uXpl2Pp297th61s18aHQwD0Aq+4VUxBSlKjdlmwdV46PSpIL",
-	"IQ2Zc8E1ZDRXUiD+CrObx6AN1lStsgL0mqrVTWCqbl4obM/GCcXXqWqRt7t4tnP+mKYarCS7KC0QYk7z",
-	"6K4Z5mCk7/TXTFRPPTP2b/5Kt6MJ+u3vH0T5rjUOGgmJxIovluaiC6/tb/UF3Ti+MWkNbyTaCrwFw1LU",
-	"cVn3wPA0e91xvP4aL27XvXsF5IHNCeVY5f4ajVgHIQ3rS16oqjfS/C4w0W/YFoZyx4nFaN7ch+OigpRV",
-	"oE4RtLa37xg1DgC2p5/tf3k17pJu2KWh8/k7JIG5PeGwDdzqtb0/lDs+6G3j1UHrd63VuWi7L/IK5py2",
-	"XXogRb0DwPUosWlg9QdO83f42K/zLIfO3ddJ3tULN1gvWrFACwo5C9EijV4Pu48bpr70ehfDutzyRm6Y",
-	"+r06I58elESPOF0nOCMVKxlvzOBivXfP/cMdvO/EcPMXGNntKiypqFhF+LR1gGumRy16j0+8Agan34Xr",
-	"MhrP34mx81SvDiwaawa72jH2E80Idws8LDEbRus+ebGfX9suvrXVh97fueN6g5zW96H1LOWWULJ29SNh",
-	"Xa4IhDd0xeSG9YDfP9AVe7th6h9QxJuCItKITTHK8yRLqrECOlIn7QgmWCM8xPNlef7/9ZjFDWVtc3EF",
-	"V/j216nQus7dKz9Ml3QmKrQryFZJAzm6UNMLK8kf+4VzUcNfFDfsg3waOTl+D74JrH18t76J+5MPvAr3",
-	"JaSAbctdgYrZjrAHa8rr4HtUzGeYODpIeYj2yYYUcB+fhhrVmUuaVrewne/B2/8G9heowMf7EHff1kUB",
-	"crOHhUL1KbNLcDqTredk7AvlfwuPHc/e/ujN//un9uzsq7IV/JMr8afhL6zYPHKfLdknq8Z///rpsweX",
-	"3z99/M2TEJLELwDxp+TuXPFlXPE1HlS5BLriDlX5Px5cRvHMbovsF/I/NmZuadPjbE1BDTy+LVE6Prut",
-	"csRrVxQFaQfBM+Tr05rY8Xzuvf+znV8jxaL8MMeEtGKsCVV3HQEYvBY3+iDz0ZKVqwd2cQb8TPa5D/DY",
-	"bedG2VbuFX1jR2lnEDOanEK0D6TQqygXH6toutXkRodl2FOGfJWycBrIctXw/pR898jR3k/Bm6Magcld",
-	"+CS3CW9rLV3n70tRmvNFqzA3TTFgLTaSlEspNbKEnYcl1QXZ2tWD0gW8XIIirLEKZkF8lYFwortx7a3i",
-	"aag2kt9B+OQzV2Zx2l34dv7OL+8IBeulkuvnwCw++OgHOfLBt/Nnrs71qId/9GT2o55+zja8xGdTou0K",
-	"xuyf5LGYe2p6X+O+2SeZ75jd0+/XhjW97x8ijE9Wa5mxsquAskY5vCDaQHlEUMlAMqUiTFSsuiBCCtDG",
-	"7KHCsGxWqrdzV2H8aPTwvpPiZIGVPeGtWGIMCjKm52MkP+cdnBS4M+6L2MNt+SUXFaSXLAI+HoQKMmQh",
-	"bgM+zzmNALIA9zgwftOnhAK9RJ9+xh96WT9e4vmVOfxdWQUnEvi6XhHuWwDXFJLGF/84jMJhdFDVWNS7",
-	"QBptzSooOcHNuS/MZDUCl22R2buuROev4oL2AnYPO+6tYMTQWQ07zF/UdCZbEzJitS8IsIB4u918THFZ",
-	"ZfdYrGH13cPPo+duM70iNHNfuuzTuiZzqda66GiLkA46KD69Cmr0l1P7ntPPK7bDdMH+Gb5kJY5brKZr",
-	"Oj+w3e378PZ6eE83DtRr1oF0HpcKhR7ytzBdCzvqa51yhdXbNXpes8uXc/P91FTUsBtcn5s34G2vWPXS",
-	"TsZdB0+Omr5bofhWYT0W5tfYno0oFDJRCdkpJ7iW54TWdVA1pQJdcvTu9ueB2+G+gL4+Va3ocU+1wpfM",
-	"v4YYFT21hgErA0hJSVQrLkKxd27seHN5vq5Tv5Z71k/S/ZUGeN8695BfLpQdv+x/0ChxRcf+0kmgL8MO",
-	"BWJBFLH2X2dWU7FzddSN2j2wy+MK5q5HC+Bna+F9QfHr04mfx7XeJwocF9XYAMWd3EHRWO4HXGOXGCsm",
-	"Ge0PFd13peRAi8/tm+5wQW4Hr4ijuOsk3HsVAsApUpSEK5Hpj9/V6GjuIbOzH9+1IN2aYQUJDvdXQ8SX",
-	"yMfz3C3w1ZatanEWepjhnvtH7vp0/tVEmsMM3HWsOTR8L/Hm13QVNIVW2CNCsC1ZMR/W6oQKgyWHSodV",
-	"buGDjlWXz8mWCsOqq0krXze0j2vinT3D2PYVPvZbvrH2R3LHt1bc6j0cb64uuLWWsBbomlHhSLcaqkxM",
-	"mY3gpBqTrnzBSEdv8pAAbysUdOxI08Hh7fFMRLBPBl6KIkwrjIvbv2jSNlcT0wbqWpSsL+OPmd++WmVH",
-	"cdey+ZqZe8vad6HiLReV3IIV5O5eoFRCCaoZVVgI3etTAWyBfiD8tr6iZOHW6DkB8YE7lK1fzS3thn7X",
-	"d/TPrlTrvaSewog7ix7MdEH4et2i+93Xkb2SsCk2p6WRqg/BhE/ci91+G5huN+A7R3Vju/ej5r1nWB4P",
-	"eXoLopuaA3dTKcWGKRPdusc635rZW9OfjfZFGiJmeim3HkgHFkuBJbyPKoBeTTS7ec26kux+uMTHfvMW",
-	"539cvn3jxnJP0QzbA4JdII/PHp89ePS4g6q5OxAI6azOzzWx7fKaVYflpEavsFE72e6p+ofBWiTVBXCW",
-	"4662Atm9EGtqSqjdTR0EEgtC1FI7UmuooPmQPPVoO3unz/mGEWrIWmpz4bmy/yQCeE9IQ8CRYpuvpdU4",
-	"DVlIpu17NBXVTH4iNd8w7SvxOEAgvMEzxJrzI0erZhumaF0Q+ieBI+pKjGsMRhtpZ5b5iAFUNAeyEKwC",
-	"ixqGz0r9C87hw4UUzFUiP86N+4Dz/Fs+tqNh3DUWPGr1jvek2sVbrzXnVsad8IVijXIrrLSXqyKGMMjW",
-	"zOSnh+S9dwh622juHFudZLr3O4Ya1fZrEiOI4ZgI1HADp6Vhn1x14iRf9GDy5CVsugfA8YAdg+upclZi",
-	"gScHjP2ZsxuphnPuAvJj1pCZKuTW6++CGFbXujv2sFv2tKN2u9+uO9815iM2r4C2z/bMHlmucPC5u4Dl",
-	"HGnfEQ3AMQoN1nJBhD1kAsR9B6Um0kk9c8YquKH71vOlf+g2/a2ujfsLsCG622cDWBGQ7WJpzgFSythq",
-	"D3VRBIOvpsbeDVupqn57r6ZV1UNn+R0zP+ITtxkdxxbuZXYZGslWZ5Rzw0Q4rRQkF5bLPYfhEdC9J3YV",
-	"zdstYBmiKbtDGMO9LZSr1by97nqByHM9cFX8CE/c4kS+oWuGjdyTUo2ILTl3x7bBwn9WNwV1sFSMBXoo",
-	"HYXvuTrAiuhRs3362f7XT1Dz41UKBNov3Xr8toPZ3d1W8xJyb9EXLBpVEAU2urefS78PebkMcCGujyTm",
-	"5gqox/JzGoQu6xf6UdLqNiVp3daGN1QZAC4+qKihU2Bg2vzU1JJWd20u3Kc42SWBqgoasTyCbfeRZnZt",
-	"reb7VzkDxPsRxCcpGA4u3XuQv3bP3GpUwDZxn1llHjfuYlPoTxhQWnLscTiayZvn7vKuXQfvePvErd4D",
-	"LZxb4pE74vQz/oDXLTXlMgWKsef4FVcbv3a7pRvj/t15nO++FttpuZAXWIBq5qgwDPPpvOPkADk4T60N",
-	"2EN0wuwBCY/ekpUSt3DHi2ibZtVe43eMgIPwBFjgjv0AKXsLexXW3vfFPtF1A6stN45gQTFaE5fQP7jS",
-	"fIG/203vf/7SV/rwGRUlq1/7Z6fvff/NO+BqDZ28j+UzsrEbzvfhIk4dAra/tdwwoEjZ4Y89+Naca+Uf",
-	"yzC0DN/LLWZEdiuBbke57k9CQE9zr3L4Fh8ZlQIPZ/BJMY1l+NIgcC+TG2zYuqkPXzucD5x6VXdcJN/0",
-	"9ZjMYqtKbpeyZoRWlWLaQ/mhWHAmIcI9maXn+Obr62QGFyOMtjU3v2vG6Kd17Uk8wIUOvheIHQ7dDbgD",
-	"rDII3/5yCtCwXkId+3mnEUxVCuF7N0d+9vjuiXjcne1JU6Qo7TGvMDEbS9gNzbojcm0QRDmIF/VErreC",
-	"SrLvvqHcg98Iq2uHBggEr0gjGiUghUCV/WVDFaezmnmeG66w7OPYdd4wxee7/DL/DJ/f5irHLdyxjg1N",
-	"c1ZFjd8N2xHXUKjIuY/mvGZktoOw8+X3Tx88/uZJtHqNVIbWftV8evLpZ//jl1OqNe+zk4C/d3O1auGe",
-	"zuBXBli8NFSZjhPy7hwpT2Gu7+mAgFF7NkoH6gbthriweilbYZiyRrfDzzTL/WzXmHQtKUxcbLihpt9J",
-	"/co+9LsRpldhyHeeLRBN9n1wTTRQNjmIE8A6vESJilh1CtOmaSicineM3DqWU7pz3NeQbTBjALE6rkV5",
-	"aN0kRa9zBvT7xLvHrieAd2J03qdjXbXCGfxo63smH7NlTIQA6H7y0b6OXoRg9ZqKXRRhDakj9qABuRnC",
-	"S+ec9nCoXd2R8Gu+oA48D3fo7u9zeXzLFq24VbYGtrDKqASpS6UbpVkbwEgpl1Iz0Z1Gs7ZcsSucJbJh",
-	"wt7SPbigt+6RX+8h4nt4b8CiDra1pjsyg3VNVF0dkwx/o/N9O0DYe6i8do8r/BbyrgDQbW/yhmKx6UDm",
-	"CfplEIAL1C211TTBrQAZDHQFKYOjcmWS21Qvqeqto3q5pOrXvUl9D+/JubxXyRYBZNphys5BaSvIf74n",
-	"paxYQeYKslU6Ff8qlBY3uCK3VF0rXpA7rK11f3LwC6CZNDcMD2rIINoTDDi3Yfn792jdLviA+v3OPXOb",
-	"hbGgiXutcRjRSGOhd3DLufmJCI65sZ9dOApq1I0RJ84PqkmnvXD4wtPP+EM/wBCnZRTrZeMfvTJx6y1u",
-	"UDeOO96fcav3hP3dlysnU9RJ1c0hDhtZ85L3cC5/x8w7/8xtzrhtY3d5P1nn72XtkjiabqhTYfDvGTjT",
-	"9ybrFuIc+/N0h1viXhcI5xbBQnsLdfM74ZQqRgeuNZiLp/DcLU65beBeLzY/JaSkguiGUfDqLZli51i4",
-	"Y28eC5etRRddyKnmGxYTxBvP2EkWSraN7ryEQNE4eo1Ghxx/17vRDfLe5ON4OzrfrkPO8zkmvwGESNMN",
-	"q0IJrHWkFwk5k9XOGo11RSpJqNhBJPqIaWa0eGyXMruBf1nKZ1QMFYK5bMsloTrI7qkUM0kB3nYKIn5K",
-	"m0bJDc3RZ8rZX1lpxmpVydouRa5T2DTLtLxhanZtbe6W5NZN/r3ZPbQ09kTyKHKrrluBI3bOCEQyCC6c",
-	"F0/7JRCrHalYySuXj25t5wnSuOuRxt0baf4hjeOLQryq/OWCq7hHZysF06yeZ/oSEMWjgWO3uxdg6e9l",
-	"L+wCvrpnDyABsolOajzdA0UCnM4XwL2N806sNbuD09zV9xneJMrQGuq+9JkgoaKeAybcns6119Atrk1w",
-	"l+YLaSAQS0f10TTzvC8GSmhYpanwRBSF8zJoIrd7CN19VEg34ae0HIjdPy3NW/F6dyU0yB0Fz8KCPS3v",
-	"Iyr/a5CX52H3Bs6E4MxbAEHKXpW9c6+erXekooYWyHUyo+XK+/jXO0JLcOL/3//9f0ZJEpYPzgsSfO5K",
-	"Of9aRemyna25+XuUoO+BwEK4lAyYWSDP2a8wnV39iuuSqh607XN84Gp0ecPo2VssY9kzaS8UnNEOiGm1",
-	"woWU1YX9acGMDsFshFdxTSqsiDNmQh2gs+doxtTa5+7B291S18oDvp8c4DAx97OhcNAxNBcheOD7mCQB",
-	"p5/9j72pTu/ZWm7YlcXBf/EeCsX2zCIOKp7FPXawJRXWHuOC7PZgH5MmFQrx9Hj7xOr17tam9WaLrtyT",
-	"rD8NeD9K5mzrS3dZC0EKAPhZRSOcaCPWiVW8B6L8ouLm5jTS37MdQVcdpAr0u85q80bDBVFsI1dMQ5lc",
-	"qD9MjFwxMWqhYu6qZFDkO75he9xVt5InH1oYdcncz1mWqDrv6K2OILDZ6bYHntz06dlWkXu7YSqYybcy",
-	"376Vu77U99u9p4MOi4ixT1j0heoOMhMK33qGSFT4gLSSSHEOYChMzuECisVHZQ4HFx+08dPP9r8vp6UU",
-	"c67WPYVA8IFXBrhFJp6Thq1vLrXt93WmXtJdXDv8E4blBdhKqcL12eVsgLTgs/1vAMlxlQTFdyE78Tax",
-	"GfdAdWDbrd7dMs1B7/o7mLJnf0VUBl2w4Ibe0JpXmL29wArm3rTe0t0FVjjf7tWXQf8qw9raCwnVEsbJ",
-	"UDNICoTZcreL3bAt3Hagutf/5XTLiLBgq7gxTCAWYL3zyzV+Vu3WbByvTHJ23zZMvA7ZjlO3Z7PHKfOb",
-	"TE3tvSmPLTa3IoVLUh2zEoqVjDdmYAneu6d+jxMJmTk4voiTNhi+0yZzzUXlzosc7v59eOi2qP/9+/8O",
-	"vaxAsxKWAXLiamYwaQ5c8MAnOG4tdbtmD7zrIpMsxURld4d9FNwDd8k60DcNDAoa+DxB4Fr//9m7muW2",
-	"cST8Kihf9iKXnOzNPmWdye7s5mcm9jinPUBiS0SJAlgEKJnlyrtPoRuAKImkKNv8SWYuiSyBJIhuAN2N",
-	"7u+TRsgc6PSxbDu3GQxtVFY01gVggy6NEnzAMEqFfmXMU8K714oteOZ5jku+5poXWEaO2JY1yBr1I0wH",
-	"I/Wahr+P+ZTwr3u0Q2+O3CFn2EAmRj+mYVJ9Ku5j5+t0h2tGTxhwYu1PIqxzNnyxsHa7QWsdCw9xxaoa",
-	"1ro61m+ZMHCv7uy9Row/+ZvS/XM9DCpzK5fA+uGk03KyTP2MqQPW4FH9nBkmJvkZlRgNdPtPWbVbhjLI",
-	"EGmEWcrX0GE0svSAn3Nx3z9yfnTRe4w+qRUEUGG5ClyLu/VqrtRKnHn+XDItdZNcUZQHxmUX4j18Tisp",
-	"d2bYViFoHVmxRjEuGVyuuUg8vtwN48mWF5rx+RxSA9HE2mrE5kXJzUwglyHw5GTylgaNFQ0N58EfgW+g",
-	"OllumLXmA2ZFPDMpIpxNYa1+vVp+SUHe+bYdqWS4/72df73HP/3TvywWveFQ3QWWOX54TGi1dqGyG/y+",
-	"KlG/WZz2U4NfYX8dq0dh+zaU8H3Iqyfxi6W8ZrkncyO55ymawyuAlL6GjYiQjfeE7I1KGyRuf+0KZUWl",
-	"vQvMqDTtNHrYGGCqiC5h1Akwcy3wjuHJJe1jLYTXZgnuTorD2Xs9y5K4sIJxofdEG1bd+gKpKvHtwDSa",
-	"PPtfpMk4TeSx4miELvYpC1lOxI+xEgIjajNYqAzdxcycI4Mp4es1rIUet/BvIMYfz1Ur4y/eMO0Tgg+d",
-	"szptIWLBxqPd36lJh9MMnzAkKJ2jVzR07EXgGi6DxmEMVXMq0nXTXDZGMW/tHf6QXUcx6Qm31N2BkH9K",
-	"iHxqQUFLHCM8TNwAptPaXk4YXyu5JDsvVrkmjkUkTFuXAp4LLExytd4J16ZRDk/4f2nBa9bpW2x27qKH",
-	"l7Zd8e6AZ/N2LZEL83S7DyIx0ArH/VYl+Vrqix8NHN6K5beBCEbuAzAgxrtQn9qpnBvs00rnGr5A7Tod",
-	"fOzekMD8IevtUA6IDjEDtsAZABEdk6jMQMRmBVWP6lhtZUuB5dI0L9njWyT85O9SA+55khTj2D+84LmT",
-	"OTJa61bidZ28DOgdNYko76ndg2320in5+pZsuXdD55w3I6t6UaHJxNmGxvO0nODRmqMN3skv2OB3txCP",
-	"TUDUu5eHCNTcQDUx+nPzxSYXMXCfhnVLT718L3SqtDDi8B2P7tnzHksklguRwA3bxoqRWkAJ5llotoK0",
-	"nf2Hea21GvUZHp/n7p61qPfk637j0tgX6p1K1w/iEEbaXr2RcSnORlnjYKuyFURMSUxuvmZrIV0T8j9g",
-	"qz2KuIlB7gEDxVxfh4zphBtwbWYFSzOhbL9231C2/GldzHJ5KvbyNZc/hS6Gl+k57BIe2a8avqe6Qz5H",
-	"7PBKy2XiAMMLAks4Bv2r1xtNKf2NgImoBHe+4Ug9iv1ODohIXOIaBGQk8XuPtSqxTMquAs9AZLzjG3hd",
-	"Ubz+3KyQQn+bxeAq4NBO47M04Vx48UrcoYNZveFJq3DrA7V72a5QSWqI/n1boKw3V+3pEhGJv5a1sPJO",
-	"XS47OIJDxTFIfKRhnNGYI8XmLup5vFVwTayc2oWgM+DRIWl7/X5hPa5mxXrAFiPdJWznhjwBQNRIdFvL",
-	"QiH7kUJLJlYaGJIDOJ7hdYUFWMsowzfw0iDDeAw9/zI9G3oPA4GQYjEmBTVOxoXD2XmLDJSuq6D2nzFs",
-	"AOkgIRiBV0uJBi4X2rPkhiAw5iVsuWYai/xU3TmmdbOmT1nehqj7Of7W17wHVuiBHBlHy53l8sbBL3LN",
-	"IuvbaMMLXbXI1Xkkfw9tHdV2lkuioy85ip50u4R8OQM8AHWHp9VLjKbzgrq9no4Tas4tKnm46X7ngLau",
-	"hQx/92vXfVC5jIayFG6D0ZYkFUkDdLI9K9hWZZFmKsNAkWQiAmnsvWvEeTrLWi2/5OZiDOH+j2rJVF6O",
-	"w/r+N60Ld65Nl3lz7hGD4NwqJgjZiHDCwnRGWHJCvq0ZsWrr4KNa/io7sgro3n1nNXYtnSMlFbKUDuVG",
-	"/DgZaicKnIpGZXwJp4p8KfbbaZnvQPkP3xAdZCES0CwRMMGQSeJ81gKZhFaQmhIEsGSxSqLJnspjpg5L",
-	"lFqxhV2uTwVJ3LBP7Z0aguX/UUnUMeCUSqLRHrT+DyDFjceHFbgGHHyHyIwMT4ismlvxaV6cNe7TJ3vD",
-	"RvP5DxnvRHCekUdJPb2DPtbuYq5EiIYK43wOOZMAsQ8AEhpHT0idwtw0MVNjg/5Wjq+wO5Xu2zpQVCAY",
-	"cBjZFuMms8I4lt7lPvl349BmYMfEGUe1sfevoVVXtQD+/j1vmgcPHixmjhsAbQp+B3g9PqQjWbcm3fn5",
-	"5T4g8c597O0A3G5ooSzxMmBtT+RBBv95xSJe6BuGvN7asDdXV1dtJW9AN6ye96B7XDrt0wYxvDJhYOI8",
-	"SIJ/TMAweExFRidPtCm7LBmfGb2f7Vg5ygbWacLNiVOn+9Cqy9RC95AhA/1hOHy6OeaUCqkNT/Yroo+p",
-	"SMO1U9e+cc+3Dfwbj7W69LCbPQf0fw3DPoA2uIcz7lkvSwKfMB2LNIWIqYxCz9xuguTmpPksETreB9Nt",
-	"0pYn/7GxHq5eVyrIVM2u8SgJuPzLDHVk8y5MdGuAJjBhRpFHikFWrKQT6MGGqV/yYXF1LfOi4tltYlfn",
-	"olnmWaFyYyWOH5oPIxKl4R7bnb080GUjcqjwZRhnJisuVW5uAtoEDWVV9uY+t3ftrOhigF5Rz6l7w2g4",
-	"jfVObQM8G/I8O5C2s/R1yqMNFrzWM+xQg9tEIdL6C6XSAU9TuX892+3DKcMn5eCC5/a9PXGd5jKaqUem",
-	"JK1tkSI4FEQIDiG8KIdrBo98bpLCMynMignBy0SHIMFtdKiZ6eudHqXeYMf6xnaaGyGX7wbJifsXHBQK",
-	"q8xLH0kPrUefgkoTuK6Lox/o2cTB0ktFSHV+8zR8dZD0elKF5jHMV5cZaPfmNeDzsVIabm3br9R0hIp1",
-	"GysN0vXvL7MgkWg8mA+KM0CZY5xIqi1T8jytyADBDxph4GyDTmyGNz+BVFytloQtZbAFaBaigLS7gVTb",
-	"6wCOu5vYWNblvhWu9DLJl+fJT89B8kyoRi8I2975lmO1+0IHh+LE3uXoKJ82ypkf4Imrhklzw4R0uVUe",
-	"EOQfmmR+gxGkFRSU3ihMAhjeTWCBFQ3bWOGREkEvnXB2XTq0nj65T42u7kNInj5Puu66HtJRXQcHsetd",
-	"fAEin2R+wyRKwqHwNHhRKTeUGXRQ8sbX8Hpj3sHRa6l/Yz1+/begJFDqJuNM8jUgzJVbF29wlvnfhUGi",
-	"4naCq55B093gnZhId9RwtNPpv3dfPrs+DhT2tT1g1AX29urt1eWbt/4cfaGydRDbllLyUpFAtJ9uWiEx",
-	"AVsrLgHbxkDPe/z+Wdnf9qIRRXne+zMInwq9FrI6CT6vNNftLHiNcRg6pf3qh09pd6e7+5K8RouA1jWK",
-	"DiAC2VY7A3Abq7UzE6kOoiKhETuQbbxc8yy5uL6YmukTOYPfpzwV082bi8nFhmeCzxIaU/qVNNq98UUE",
-	"a7Kvwm3ctfZV3HMPZwBBqHmfVlPenYuZu4TxY6r/j2q5JPqkclKsS1ibVD6CMKwj5TCiXLKtuxbH4vjC",
-	"Dypb6wk5Q4nQRk+CTbZ38W6dqbiHWOYZ6Gu2yKWEZML4EoRcTpgddDG31tvGfr1V2apc9TVfpcJU3O8T",
-	"6oftiStOnbA1aM2X9hPPIzT73F0Ojhe////7nwEAAP//",
+	"7L3rkhs3li76KoiaieiZOSmVJNvaM1VxfpR1sTW2LqOS7R3Trd0NZoIkmkkgDSBJcXQUsZ9mP9h+khNY",
+	"C0CCJJCXuro9/UeqKiYTtwVgXb71rc8npVw3UjBh9MnZ55OGKrpmhin47WKmmSjZO2qW9lcuTs5OGvtL",
+	"cSLomp2cnVB84qQ4UezXlitWnZwZ1bLiRJdLtqb2a2bX2Ee1UVwsTr58KU6eUd330pLq/jeu6acfmVjY",
+	"F3z9qEg1sGTlqq8F+/nYJp6mm5B1uxYwTRXTpeKN4dK2dCH0lilNjCSKmVYJMmOaV4yYpdSMyDkxS0Z+",
+	"bVnL/qCJ3ApS4qvOyZruyIwRxRpGDatOCuz7ry1Tu6jz8PhJ3Ftu2FofdPvxo+N+F/aBV/hwNHNUKbrD",
+	"UbVKSxVm7bBl/DQzT189Sk7Uc1m2ayZMz3JU7pHrLfpLXhumjhdkzlldncmGKWqkOtvQumXFyLme4zuH",
+	"5vqrgbl+kprrl0qun9PdcYdfcqUNqeiOSEG2S14uQWTsttBkxhZUFIQL+JthggrzB03+SwqWG4OS696Z",
+	"bagxTNlv/q8//an6/PWXB/a/J/6/fzxJzfariq0baZgodz+wXVjYJaMVTJhrPHrsgX0us6IgrGsu/O//",
+	"mmzSsHWPFNmFud6e/oHtet6/gu6Pfn00q3+kD/7ro/3n0YN/e/DxX9IT+gMXVV/rXFS9zf+jYvOTs5N/",
+	"OO1O9FP8VJ/ad0MjP/I1N7ntXcOH8TsrNqdtbU7OvnkE4szX7dpKMy4W/vY4DIYLwxZMuYZ0346vuZ60",
+	"26dO5mu2njHV04E1PHC9A+c105ouWG8r8MQ1m+ELRe3R0NeQf+Z6Tb2dP1tSIVidvQHcx5O21dv5c7bh",
+	"Jcu9tMJP43cyYUXrjyfNEs+1iumVkc3Jx/T7f6Ri0dqJzkm2/zzT7yeZfr/jDau5yL638Z9f69h51y9E",
+	"zQQJyjXQ9G6Gxn5+PcnxM9XXyo1M1n9YxamnFVCsrtfE+7Zvq6n2mpvsklFVLnMipfHTrKCmXymVOdYj",
+	"UEUlUhFQgYgdxzmhpGa04mJB1ly0mlgVVRNuiJKtyOlB2jbQd3cf9+mDTCo3P9KEbrNDtSbTuJE3r758",
+	"UDvZ9t1QBh643kr/zJTuP7c3+MQ1m+Fs29cGZ9vrNPDFflc3UmgGeu9LVAms6SiM1drPPp/Qpql5CTfQ",
+	"6V+1XejPI1UTfBu0si8ovyypIVsmDNkqKRaEioos5dbaVWsmKsINDN69JzJXQSaU1fcNxx6DBmz/l2pN",
+	"jb1xqGEPDF+zk4TavqBNwqyDc0cTY3tlNW9UIMCMMHTltXM5h37aB3Q704ab1jB4SEhzRrb221yTBd8w",
+	"YUcSvcksmWJkIRmYjkLOZGX3QDA3+ibxA/tkbNf3bYzihFcJA7zwyk/yI3fb7Q/+FQzBzXpoZiZlzaiw",
+	"X0NRS7xPyO3x6z50o+aa0C3dkb+22hD7cOrt3VQm2+g+fpPrRisMr8eKwJd4s/zRTmLR6Ysw0sIbVfhe",
+	"N22dciJnf2UlrIiTSasOH8ul857oPbOyb529hCeWupR1zeiiZQnZ/WUpYQG1scLJBZlLRdassFfDjBFN",
+	"eWVlbsZgLcYK3TPfIsz6l4SFG89iGOteV5NTVpoLfTxZDVPuYDmQzQp2HVnTihF8CAbmjiTwKgweoXFP",
+	"XUOZrnGxSPbOnb/Hgm7VNzu7ehlLd65t+5pcyzj6/XaFxE2xN8KkN0Ix6uavXwGyT2645qm5fjsPnoiC",
+	"UB0fX5pu8XAIO4wL8/Trk2PrsDjRhjUpKbXaAG0aJTe0DsdkQbZwMtq2NkzNCNUrDRKs2YYpWp/DR3Nw",
+	"msDx/IqUVMCX7VcFqdncELzM+wWhsPfxbNSdGy8afCm5aNWGipI9q2W5Ol66WUI7enX5lvzr00ePSdWi",
+	"PVfASNknum5qRt599XzEIIS9DY5lUYbrp2oZgYdSh62RE87J4yGD95NVx+3LrThD6VmyckVqKd0ycqNZ",
+	"PT9Hz6jUjNiz1a4XeE3xIoR7Qq9YVcD9KrfC/qWh2p4n3liUW6tIuT/OKRzMrShrRhX8RDeU13RWs4QZ",
+	"6XuO53JVcdtrWr+LVgzVprSzd7ZzOjY6iY6nxR9GF2XiHhCMVfqN3Lve4hXhpmZjVQAvwSNE1r+5iDrw",
+	"caDz7lhIz9Cc1poVVz6hEpvv6b5b8PHVt6IfwzOqExoiLY1OHd+dx36NZwtVjFAya42RwvvyvWGL7vyx",
+	"1+eeSCQudNrJY+9r3GNWBaCJI/tnpmZ4UIcLEXSByuqY2zOi6YYVVlldc2M3l31bQVhlf6u4Lqmq4hEd",
+	"LdqRHmJ3d+3UnV71ITxoVX8XARivCvmwQqoPc7+c4zdyYy892eoCjycNx4y95+w1N6fK/qfaGlV8uG+k",
+	"WsNEKkZB4V+n9r19alpHPvh3O9OwIFtulrI1eHpLUYMeN5+jRsfYUbPFyacHC/nA/dFaYw/f061zVvpO",
+	"OdM0Fb6S1hLBm9Nf9mRLNVnLDQM9kRLBtkyRzng9koolq5tULMaqin4GneKwXUpiv4+Xwb6gStsFe2F5",
+	"D+FRQxkLp6YmYca8q2nJNLF2JeoaxMudDwc5w2wp2wUGXdwuhH1f1lKzabuhliWtM5ZR+paONMaFBCcJ",
+	"N8tz8gcQyz/gstC6hg5V6BxNGF3GuVv7dtAbfOpLcSIbw6q3baI7byRRbM1F5edAY5ju+JKynR6/e9/R",
+	"Bbs0dpESk9ZEXtejsTVSp47qVy4etoTtaOcMd0lS/2yUXCimh3vpn7O3DEQJk+vVyStYUlvnItg5OTJW",
+	"4DN2s2JzprzTYv/Nl0upDAkPYDyZVlYxwn3BiPeOJzT4X1umJ5ym7/ELrHpl2Dq1JrFNMEbDpxtWXZjx",
+	"ThfNF4KaVg3rOXLFRBAdbZzX/+A67+7OoBw2zLvZYKDWDsX9nFIGVxjSPP47F+kDR7amlBnnQ2d5jfLh",
+	"uHNh+NkD3cepnqjX+xlwXU6pRJPUSiMrusu4VqxY5mxFayhuFTeGCask481l71YhDcjzSTJ8GI8rvq4K",
+	"9MZ026aIwwpenUWpcLdvPBdBiqMzwB9d0a6J9ZFOlsNpjppWRssE4/XSGbgHUlnXcps6RCKDlee9YHTC",
+	"dkrZlq+7+3ZBoamTCZLvPXxjhGW73KXMe3CCBuiCAqTAHzSJgnP9yj0KuHPA+cnsWwadPa/xY6fSo1th",
+	"S7kBHaToXM32EAen2cmhVQOKQjRR0dm3lhXbi2FSResag6ZM8T2vV6wOsColG9/LLVlTsSN2vmtm2IGu",
+	"eeBWmeBLjGV1yHsHYwqdLNzwfZPJNVCMJjzx1kjWqajQjNWgW29xSRZKtg1ZSvv0NZ3gTqKTniw4KQr4",
+	"EVoEzyFcrVQZr6jSas0F1yZE2LPXgl/yo2/4EwkaSa//hP0ltyKlXP/AdocmKYwntljAVYq9SHQCXvxh",
+	"yr2g+GI5Qc+wUvHefmVQ4hzeBYdaePANtpaTt4yX3d6/k3o47MyGV+a6gQNMuWq/3aWd8xWviBTeMtIM",
+	"rSywvFzsyNrrYAoZiQf3eBvEdS756M17loIRmnfF6BXY/hP9SEn/9TePJjqI3Fsy/WJVWoSYMMr9eHzs",
+	"emdHdkunHF1el+7vrYNJuSuvs7d9f9LDsLp02s3VBf4Ojl/nIQer06ohwfCf0XKFMqeJh1YMxw9oMlLz",
+	"CxWGVZE7H1qwMk1XTKDbl5IQHdpv6Zs0yiAzfJYyCrZ7GmykWVWsaU1may6YAXQEai1ckaamk1wRWSnI",
+	"a0mMgwvGKoXLnKaWClJCUx97JiVzQLpPJxySfpIHD8rw6ly3tLHDOepT6eT32P7vcw7smdP9E+ZA5nug",
+	"JP/lZF/biptnSyqS9ubcZOLpMzaXiqUcK4J1O0Ghh01Is+RiAZc2h0iNPfmNrKuTHo3hSLGxKtQZUbK2",
+	"1z8MADRa0HLh/m9kzcsdxs1WqDRQ9zx4TuzfvVaOH1qrEt0YqDNzTSg6Cg/eopmxC4p/Fc7bR2NfXy21",
+	"cc2Fdy0yfgw7kj1VGjpu10qCHWb/s/ohLQ3fsO6kDIZaQ7XeSnBh07JE31UphaEl2nMLCVo59Bl+KhUD",
+	"8xnk1mHSXVA8QiFYYTFMOOXOn4vONLPd2ro4N6QIgN3JaJ1GL8ZCCePNSt+LjUPbJIAyx3qqVSogSMsN",
+	"2jDaW17lkvIQvEAE+UNyCUPXBfFThi5wO6GglzdMNjUDH6AVSFDVY8c02EpUsSNLiZYGMwr2/3yoMgeA",
+	"RRy31zuNoG7NFHiAP47eBy/WjdkFl7JH//tRc6ENreuMQp9WRbOn6xTDvIQTZMJJGx07Cd1uSXUCdnD5",
+	"/cWDJ9889YNlVm7C1qbBrrFHkDufbuA60+zXkc5Bk/R8I96LavBqBy9BfAx1XoNx16HtUecvMHhOQP6K",
+	"c5L5xXDz2L/xEqCPMmTLJI1LYQ/Nhi7YORF2rt02ZSJ5nLPNpPhXdCIMXcLuzdnhvWeNw48eelHLpVQZ",
+	"rXem5Ao9IKG7fUGuY+/jYdyQ6pyC3c3MCOGSq5SOd2ikrE58i+H1RRhvaqK+la0oWTdTB4cNKmwooPaR",
+	"AI6hvCb28LKXn5IGHHz/9P7lM/LV10+//me46RGVYYimO310elbMUESu7SNuU3r3kqoqreD6PISETxA+",
+	"ePDq+bC2bafQD3//0XR3tHFBOH/EV6zmGwCHFCczmM8qfSUez76ieFscXi1l8kb8B6UWi9ns3Kktws7u",
+	"irFGk68ffnP2OHkuO6UgcSyBjiYJ1Su4TpasTvpOXK7Mj/mIn7Xa6CS83wv3jWSQW8pkups1WuB0Vwsq",
+	"uEZdgOtUl1FN2u/OiJDmQh63+tP7H/0RbR8oCJ8TKnZ9euuxaq/4hpa7tA8Uw1/lEnRIH5W164FwPVqT",
+	"ihp6MgnO9p1V1PBehFfjfXAeAGPuduzwZePgbahSZRwua/afUoywT9xLuvvLq69+0Q4lLnp58gBryxXL",
+	"XbsUgvtkK9u6ImtGESGKHqhznBse1MetDEg70NVYjMFSTMnWwJ9qiecr1SuNUFnZlstMwO0ZrevEBk9v",
+	"SNjQVlWgHm1WjFS/qDFs3Zj0PVM6x/3x1m7ZlFhmFpMww8SqMc626MSesIGSINR/v3z7hryTdqBB/8WJ",
+	"sxoJJvgltw1i/hMQEbApSrpm54hHmUs07QIchtY1CohdpH3IQKww4iYZdRJeMmEQ6pQ6k46umi3lzqST",
+	"mOdt1A6Qf8XJnAta2w82TIHjKSmP9o2tTqp233/48G44atk5ZDqp8x31EuXmILVd7X5Ie2tKWtfjbxDY",
+	"V0MKIr4y143XVK1SW3PETkqqxTU1TBvClJIqJRcQIxq7T9LGH0KJ0Xrc07HAgZ5xp7BP5qLnvOEaIOYF",
+	"2S55zfAE4qA3jkQ43LCMHqyhEzUvYH550ouagUByKSZAeKTWfFYzBwq9GQQjYO/GC7d9/D3TkEF03P7N",
+	"ggorO15UuMa9i5p2fdvoxCKNS7x1TGIHinzVnfqxm3osFnHJq4qJ75RsU0lXLwFTDeFK7bH9PiDmwCPj",
+	"Fdc13WXUn1ceERuYOjDVQB+GU89IWVO+tuPXfCEKiFzYTVqQv7bVghW2Z+z0T+2jR1+V0G34kRUEPYCp",
+	"T7aKp74yaWgeY32IiTNMWc3Yfhy0c8i/ZCXPQTfR0Te4+/GpEO2ZAjWzz79tcqeGQ+HASXiD8LV7BsQp",
+	"zIPrv6o1ey+3cFeUUk0wEy/t4/lzMI/dMt6HMxZxdxhNBajSEczKH5VFuFSy4KoIkeUO/30JwG0bpDJ3",
+	"nT2LUecH+tKVAOlrqlZJqJZdDzyKtFwzyE2x6hOrPBp3/K41vFx5Mc+3ErDetpmpjRwqemGIYYRRN3KT",
+	"+wKzj46nNmPoTIjCHaD5cj14l0R5BpfhSE04bK8j32Pw417zNEzEGPWw8L7Hs+FYHdtws5tieNIo9p0z",
+	"fXPuXLj5bvh+nJY44jwAQ9YMmCMukuKYSpIeuz1gtjVWicvZPfb92T57uPJBJIWLknW5EH6CyRLiaqN1",
+	"/4kOBGYv7mn46SUVFaveblIewQv07hxnbhwuH8G3QJRXuuggXSMekhsYtNW8FgBVEkRzESMhIn9z5mDg",
+	"FROGp5AWryG57yRJorXLJTVBPFojhq9LzIcYMWea1MyQNSOVPI/AJpBr6JKheV13KdHg2dpPfh5Wu3KO",
+	"mD40eOPOsjHWbcOU93Anshj6kRBTMOd9J7b91GWAZOMHnheBr5k6WJd970+sEU1UoLhepeOOJucng0/e",
+	"TMBVakOVmbbvJmtQecD8pVwzwH/ARlvSpmECE664wb1GXhGJf8ykkwC33UTb8pWo2CdWeZ96QdawFyOY",
+	"Fma2arrTRMuURbmlSmRdJ2apGCO/tnZqVbgx7HwSYE8gcDgCsKDVrCJtU5DZzm3ZmomKqn2swshTt1/T",
+	"2EP+eHRu50NxYhAfxUV8JXdbM7pY8bBK3vIZ3FAlY4eQYq4DFasZeHF0U3MHWdkwZZKeykrJJnNvQ+ac",
+	"fVUVpVwAfq0iNaMb5n0H9lOrFmqfbK+DLHLtwiHzA4dCJHaeX+Ug246aJaw3gr7BD7diO33uE/fReWyk",
+	"6+RDciEIA9gGRMt9mr99eIedgVMGISlWHio254I7DEeKl/HrAV5GDx91vz5OMKgII7NBE9wYXBNYJwLP",
+	"jgSrg2fjHWcY2+tjioxS6w6JLxCY052/kBPoFtwDubhjf9KZKXr6de8MxeROUYfUHiwLPbbdPvL0qjH9",
+	"HVxHsFkUnyGGCqzcpEyn5vwDICq2VoTOQ6JAJ+GFg+2bpZOzAC6DU4ULbRitHBIDo1u+u4MCg39Idch+",
+	"4rNIUBpmzN78egRNQ6szL13FOH5Wsv2RHJ7LW6onM5xQYPOqpCeyyZ9ZrwNiOGGeZPgKuqTXfoq9ToHq",
+	"YQJ9nHJReVRfQtW1IgIAIh+UspcpYA5hM+hze5syUeEJopm2Oojez0nen88nhz16koqWycNA+hBKeoAd",
+	"NrEewGmcNIQ9nH6Cs3zJJ3jDfuTafM/TFFOiaad42HNecbh+0vsBPnLxRCv73lYYCVX2qP4ruYTP0ONe",
+	"EKARKYjcMGXvzGkZGO5LVQ94E1lRnH0C5qqR/jZ22MumNR51SxQspDVcrKqdxaRbOZGa1iMynfE5DPy2",
+	"tUnHPgEKALqbj8CDrhgcy/jdAsxMbQJoYkI0B0gIR/mxTrquBjF0cu29hihUH3O7ye2GDOzgBhAF7FNT",
+	"U0E9a8oYG6TLkBsvX7mcTRXGFwDUTFQYcxxDk1Oc6BVvGthsGKhJ39bjs4jSKcsubdd1N8xBft1ASG5x",
+	"2Ta88tbwJFDjFda7W6PEndLuZZvnoAaeuLODGYSZzMDJYRY/OK1mfxJj8ucjFMklfOgvS4eb1wB2ZJ/M",
+	"mcOdVYgzsQcT3qca4u4R8tiu0Tn59MB+qyCfHiy5gP9B7xcV+fQALVmEm7NPBhiWPBbYfpPDO0FQCjBi",
+	"CoIvg+iqUwHPfDYpvM2j4OdSPSQh46lTp0CXqyRDJ5emSfCaVwUHwFv2096JT2M7gAdlWvgbVnHovMT3",
+	"ZjuUDpyEPozvjH1RLmB29VPCnw/Yj95RQOOJQIHwIJZjrKRitNLoEaTeaMC7bZ+eIFJwSyreNkwktRWF",
+	"ORIQwfKaJfpTHeYql94/0Udst8zYM2aIzSLYcRjIi8oxdLQcYMOFu2PnPzd0Pv9A9Sp5MVi9p2ozVkKT",
+	"BCR3rBE+Q2GPCCep46TN43eRXeyguxMTZ48QO0aCyeT8QyfFyayWJeqijZKzGtwjoJs4XE/rwqGCXffi",
+	"LE4QbXQscvYdXea8tXaQyrPaS++4RgZ98s52OTER44ZxxBhvkWjF77n0dpWOn8jP7IqxBv16WyQcsyLl",
+	"xCuNF4VXJObj2x2ZAdT1PHgI7HFuLc3K3gA7jYBwHdFXHaZDrkacdtJxJyHKdfTjAR87+hsdbnbkV9LG",
+	"o9RM5PTdYD8OZ/b6FwwDulg1oLanRcOqod9jjYoJyeFMGLVL5YYfo3DdXTfknenoZoecZTeTmO6i8jiQ",
+	"0HzRl7AOc5XMnp1OFdMzqlEJ9fCevL4py1XDk5IHQdyJ9g7SwU3NW3Da48SvdQCAFCW2ZgyPGTCMXZZr",
+	"xdNqg484jFeq3thTK4k+OnI3Xek1ARmUJlM7KC6UoH4qZStyvGhOE0Ji9OCfxrArXlH+28VQvlY3c0Un",
+	"MvGSdjLRJQXj4MIKxt3tkdFnHlRy91gTIw1N4BmeubpPS+6Y5ed8gRrZiLCpVZqWDk+dIRYCmwzYdBfs",
+	"GF85YHt6iAv2PWovPcUxY/hYOFEmyj6JAAFLYST4iBwW9jpa9LS8DnReptj+tsKFXs/QAJVWySSzHeIv",
+	"7DupYpU1tinZLmXNIH6WPGlkE7DcOZ4lwPCgkQ0Z+iVqDyM1xTx803bbg9pSTP6LBUsTOFqNDPvjuDjR",
+	"tTiPkwRiUuRRhjgqq7hCRY9ZDuKRYcdIUgP/koebQIUKYOzyJSFCwT8CDK7jpxmKTmT4gcuuAOFYun67",
+	"BQZdq4G0AAaenq0NU8lABEST93p0sN2s7pb2uXlbNJXI0cV5uyAf5KNFiWdROB829cfiOvlRzsV/fESr",
+	"lqWPUjk3XV6aZljeY7mXa5I7Q50t5aq2QBOFm6qPIzKnIYzZN+u5g2vDNU/jAZO7yD0+pktGUaH5cT7J",
+	"uH5hxsvYbh3mx+R6dfBlN2v7fS2cBH/sz2Oo+UxRtXsYNkL08QO+Dtn0IG4nC26W7exhKdenTBvGFQ3/",
+	"z1peV0yduhdivUyIkN2GSp/IrhlUf5Eq7gavvURyOtfaWTH72+q9W64AXonSPfP+pFG4OncQ9Bi4B+cQ",
+	"5Ly6oJs7I1wqDmi2kP2RYdTUslUly7BLIb3TWQdVLZwVURDHeVLA1d8aVp07dAzAUV1dhD1bY9BN7RBi",
+	"x315zkpZBRDYuceAQf48esjdX7gmcEAlC5d0N61nGHS169wU9NzAz1nJHf9ljrJsfB7ssXU0KOdw4B9N",
+	"C5AUOQoloE9i87n92aMzgI4IJaDCAUTJ4zhvgDfRDaMrfcgDndFZDksN4WjSkwbZuz9zlgCQb9xfc7Q4",
+	"Ao26aZVO7DszPfFIrGOQm6JzMw2T+EtEjAUOPOEcwi6u7PHL1O5JhJGSRylkItOGr50Xt5dowT8HEViI",
+	"kY7XrH7m0jEJTYjNen1nuGzrZKisUZxVrxLhCV+kUYcwR0mFVbXhG4RDgRapmTUvNCOwcAVhtT6c+IK0",
+	"VrXlZrxnWZt06narWZWixez6ip05WPmJ7f+k0627101Ya/xC0rhPq3VOefIN9e+etAnS6b8TgDbhO2P6",
+	"GrfQ38NksgpIyvtpUnoTG6PmG/bzEZnmHjdneOBVlaGtCkVtDqFkkPKKYWvA3NjfNam5WBEjzyCGcCCV",
+	"XCP2DKsa4QbaY/mDw+y4cMZVi/20jdUDJwDW+0QUW06uvg8IpiKrP4kqgda8hLQ1KerdmU8XqngZ6mwg",
+	"4+eMQjggFWBNgiPjl0YgSXRBdxkgis1bTWuwxEoIfORTfxSjExH/7iupMyvuX6TQOQ46XsVciMm8H0V1",
+	"Og/JkRBoMtsZeyRaWcKnz8mS6iWoyLbbkHaxG52YxD41XLEc7u6oVCs3pFFyY1vxAPGCPHn05OmDR48f",
+	"fPW4l83h+BMPb8lPomcWJLqkQsAWbEXlGB12cIEBZY01DmopV+nMKP1h2a5nwvFo5VpLCuKSeS7n47Ml",
+	"464EUyCdTBa3NW598GVDsjYsWdm6FWu+nkwykwy3v7UdePf8Za7gyib1pXgQDRbn2SOo6RQV94Yp4fsc",
+	"DTH01J0RoYphlyqIeBCe4cTB7IkbWl3/uts4S3SyGtgvSwZX2ZrWW+pYZ+3GQUerQ8d7wwVzLuyLYoan",
+	"DkJYwi4pTuY1XSzAKm8FbNRsjT29pE++eZq+h/l/sbHFZQ5xGdpI9ArQsmQNRpRggd1POMvJHrl7acQx",
+	"BH49ihMPpdJqLQkQ/3Z4IddQN1mJDqV6seXVnkOil1TIZ1s483CNwgXzFwExwsXWd6G/sMf/LqHPpaKC",
+	"3TnvHRFgRrLNIWD+8aAdWWXypJ5LDI0dFO2pqYE2QgGuhman8nnL3uT5RcFvU8ty5bjOKgksnecEytMa",
+	"71pBya8504QuMQ52dW+cp7JOla31iakZwqAF60tvhoxWBDWmfdXesdlbKqJ7rNOgIJEz1Lb2MHQkQRqg",
+	"at5vB9Ijzwj1WjPRfCGI1zq6fQINJjOHMMGyOAEVfJgGCWheszTKz1ssU86SzuiexMlhaEw2WYnMdsRe",
+	"v6cASHWTHkU0EPJfOGburpQkWB8Q+dsjbfgUd+urxBh9QCrF8m+AdltbsQ9E36VsdhGFs8v0Dx9LxRdc",
+	"0PqcQJHQPb8XxLnooguCXdeiOXbw6/51rH6LxvILuCBf8ppN4LWvIhsrQQhQTTNS0DZ4OanufVZHzKe5",
+	"i+9lnfHq96eUj77tD6e+g6a6YzNO6Y2JusON6Odub1JC39Pr51hXU7I1wPG6t+NGZnwouk4m119y4111",
+	"gDVayq2rREEJfOkKpSgnusXXXHi04oEf2TlMK+IesafBnNd1UmODoyMRdfBEQBArpRuIjy+x3Na1Sj5N",
+	"LYAZbJqJLAtXP9oSVev8XHcF6XJUr0mhjTzdx9HpWopFZ0ZoOMv9illpQuB3c3jjJQgf3GrP2E6KyrkF",
+	"AO0ACeXJ1Y+EKDG/k+uGfrDn12DBsjCZdhi+meTEbZKerUzZgozRP/XsvMUKA0CDPDVxydcR+G1UAfDc",
+	"F9eoFTimAEBWGjJFoKYR9F+bm//FVbPQXnxK8/lHiKEU3pMrzN06D4U9oOw5hTM9ldb8+NFQXnOCO2DO",
+	"a+Nuu9Q7v3o0NVe6c7Z0dmOpNyfFyadaf0raiOMT1F3hlmSZJhcRjytEI6zVXtRJjkz7Ls+iMQhU14yq",
+	"cnnUyeSjx6z8jx8NGuFu2lKi95Km8wQOKltysaE1Ai+l+fPcpSFWTHDvDeILgaV2pZjXvHQpQ4itkvLP",
+	"NVULRObqtmmky6qp+ZrjT64u0H5OKne0lpMK92YrILwafcIA7wW9QqkLx2f4KuHs/klUUDeCa8Irz55P",
+	"DKtrTdaZwiwbH26+kQj1EfwPCn1iRCjm7/BDSIoLY9WMlqtcIRFkfO5Bgl3FnXK8xNLbT14+sdIK+8TT",
+	"zDm9qh2SkyRVFqiONHypRyqe65p/q7uMYCRj4HRbxlZ9QDra4THdV0ULfmGAibZXIhCzbaZRuq+lqI5D",
+	"TIM3Mrxwj3YJu1aE7k/G8OG8FF6+kqLZ8exkdLmD9J4B6hF3vjTU2EPo5Ozkf/2RPvivj/afRw/+7c8f",
+	"Pz8qvvq3L/+YrLYxHjCXUmZiKHN6pItWpbkk5ykk0EtgAjRLKsicb1yexhkR0uUXpJ05Q1H7I4ibZsS0",
+	"yjOoQza2593Jz9BBrbyDMnIn1y2fO8/xZWEfffHfZIXc+RRCuSE+tvjMk+0sxhx3OziRDVIQzUopKkh0",
+	"9wb4bEdQwzvHvFmX/ejglT4RciXkVhxDpdKIX+x+Xtr0BCXzbZxzUHT1NEHnnBbYk9vxV1+3LZL5Tz0Z",
+	"NzCBM7agwpshDVNcVmMSb7Kgeuh7z4T+gPuri2w5V0BzlOaUyYPilePS8JyNgU6jOKELhpG7mm0wIULh",
+	"FRlSpDqz2dN6Q0E+V009dYm+5HWdRO9+jwXUMa1oa5VhDjTJ3BGHYlyfbnyS8hlEHVzVQRB+XdjTqKOV",
+	"3hc0q3Cki4Kt6Se+tvOHdbLWXOCvj1JmaMe3ktuixxmLC3YDDUP9i3Fnw5XefxAqiIJyndC5U6S/sX99",
+	"+vVQa6mU44P2Y8vlbjrwMsJxHlahvzmE56FR5V+d3OOyruWWVX1oWXfBDiUdT0LJsXnO04LZmMioiDvB",
+	"ASJ2gDE670jOHbFALeUKsWwToJcJ0sU+Ov3kvYFYOh+h9FC67RUO4z3QW8Q/D9OUXrZWVOmiKSOIjsf7",
+	"zrCObPaTKYrHQPRlGjHuEJOqc7D5MrhdZ7OTmatsNCXHtluV4fJGOqPFfE9F4Mw+cPZhiHpKzO1XlYbR",
+	"0apSTMPG+o/3xBrYZ4QKcvnzd6ThpSNXOc6tVvWwiWkfgoaLqMPJgXLzjqpUDdMZV5lcGDDPVFqGF8wq",
+	"Fz2yP+cpJnJ7IvkQON7xQU1FbWDNgJ8Rkyk0oXUGbXCwhzpl2f2UBn3FTRpHLAjeOqht51gxR5VZwlnr",
+	"5ijMSOhBchVctHRkSHjJ6mkc8Kx2ULLxbA5XqZke7/1A/+A6G3qRGv+rdeNqbB7IIBC25GwGSE1Xo6H+",
+	"l0uqWH/mfQ5Q4wr2KlD7udC+bi+AvDzHYTLm4ko6pswIhHASLcmcqgJK49km7G26ADBeDuOWg1kCKY7H",
+	"5GCOsUNVO/p+udk3qHpny77s0tB0eele+4gLMq/5YgkVVhEh77McuooJwACJc9rRRe7ldOdD/bj1HbGA",
+	"l5EwNXkBex+EPXO/5LOP9+yu72THDo5suPbm29Kd+2BLd2/YFn/Y+xyT2bTHM7nHQb+Kf/4eKRUjUuT4",
+	"07dbFtB+r5yj/WNxzTzMdLm8H0L1fjvUIoaESYX4o3OQtIdYpmrFdlikCr4lSOj/uSNgnns65Em11Yue",
+	"m/oVFmz/wNZNncRvWSV1WpLZWxWIFIx/baLlmwWGvYV9Yt/pCIrx9uOecQX7UcSgsfOunCacvNoV51iT",
+	"OdgT+iRh7KWMLRNNXk4AlsD3GU9I//i+5NcqBc66ar7VoI7Xm1/1Smy4obnsxBT4mjpIHKJEkdPbzhCj",
+	"5RL5OCrpcaJJP+n4EGOOYMiVRbSSgETfaLCMIz3uSiqOJ7s/DF/kixZ185nmo+bh8/ELDe9kyVtIJJEC",
+	"z+A6D9qkr7U/jAyIOtc/uIS23C1WJhTD1i7N5FgvhgGmnOQUayMArqtSO6JaEQQvKVz5xOdes2+73KUj",
+	"2UKaa0AtcMjhDPfjnBzNGRI4xiYUiA4uDOL6c1zAeyDKKN4zzUQG3Qgfb+SK5T7OqPRBPFJZ2VKUgVcb",
+	"sYqTyqcP2PxMVBnl5yifAiz4yrFDs8rXKS5OsPrMHgWmU9MUzEbVgfQHkdoJY+JAkrpatie+//HCxKuQ",
+	"Epp/v3z75jKwGU+K2P+QJkaNkdghjpnSyez3f0r5iyB9byRAas7rIXU1JUWH9SHQuScyhvTVg5JOc8Ne",
+	"Fm5kqXX4kVZVysXSMPU8lWfy3ocurJ5j7S/kQrQH1JOvyVK2SiMPP9pSPk/8nDxy6bWAHzlwlw95yxum",
+	"fnER7/C1b4a/9mvLmXlOd0mGKKtZVnTne3bZurh5jHvCdz8d4cx31/b/OL4foRMvkzV4vv/+7PXroF3y",
+	"NQMuP39pSrWggmu47CLiCmSHIPBanO8DvFLK+WUf/kkYPN0GHlYsnEY5IqWu7KV9FMTAoVEIXVAu3Jxi",
+	"cSkIHMUL/mRw4fL+ZqxuH/E/j8Ey8jX7z6QP4G1qpo2sqwJJ3uwMMzV8yYb+JncYF6sbcWFOcDr2+xtt",
+	"j1j10rHrXSnCkY5aOLgWBgVdZt7fZBAjyryk5txvURxXRH59E/GO/UBH/3LpNEfilFIxYeWHJwy8Rnpw",
+	"lcMZv58Ppbt6YH7dkSsEzGuqGHqlYN7OHdoAVsAl0K8hNWR0xa7j4N3QABOAy8wVybV5eYRilXNaAvrR",
+	"brcWwvTAqVRTni7E4cv0HHu+akbVCAZpTyj8pegYlY8BYM6N7kTW6UNZouXkB2/oQNp5ugoQQ3Wmw7ZI",
+	"bQit+SobJJjK9uuDJH3TFIIpezTRR+nDrtYEFKGC5OFSMac+HzsBoIBP7thwlQPCudH7JiUXHqU6JVd+",
+	"TdVKj0JCdsGWzRH1Sj+5dVj57qsJxmun/ePqRQPq0JO4Sn7WchvqPYPfEtH/TO7WARYyRnwud9dBDh9h",
+	"BABr41CQ9t25IfzU1JJWmeprSU/eJYgG6kgaEG1WXqQUBCoW203j1Bp/yuxgloVMnih+roIkhctnxgVV",
+	"u5NesP7TQbBEnV++iNfnYPBVxar0OpXOC5/+8JpcL6kyzYrnTDRrOreKpR0ue8QlM5ShKR6YyDgcv8d9",
+	"js+BwHx/8eDJN09DZR5nzo1NBGraWc31MuXXen7AHGNPrvB4EdmpGIY9LC+7F7ysJtVBV7Dzc3KAn2Y4",
+	"bzBetWxFpVhFlNzGhee8hTRWZYhOofSZKzfZTjqM46FpTH0kcRwzRlezBSYxdulUSkJpr4+jUqlAeDqX",
+	"jBcTheEHvxOiqe/muXA7ttue3djjXRlvt+ShIBevRI/HNXa0f/P1QNnIgZyajIszvCHdP7nqxcP20+AO",
+	"JlYFkpAOGDcCFndoCXxMQ/Xcif313WRs3Upu09GwXtOKvQv62XW45vN63mMiFXly5k45OEQdgSImNMOB",
+	"Lut0Yix8kCMwvSY+C9sMLzrUrz4m50slBNgXKx8o0QCPJd/KWNIi4S5Z5+AMhtQnAH1suajkFqjbvCHn",
+	"C89ZGyCMZ1oCh2Z1x/h3hYLITwbNPDe0uKn0vEyvrNsTXUrLc51nKrg59tyU/B248n1NDje4/HykkYGu",
+	"jOBoJ4Sb28EkcffadHdE1Y/UdbW1JmEOPgQnEPVuxhTmYDqYIXpxQCvhdZt6fwyATteN3ypgDDh4F/hf",
+	"rB6HeuuU2mK9JLlcPzvS3CckHU3l0M375s6Phnzgi+OGrGnFxrqFp3B5TgG//jQC9pog99zDO3eT7hqP",
+	"5KI4CasLspjfIe+ACyhxjNl5TOvYjlDbByGiXCVQFMmMaV4xws15d9oDoCzpx4VFGVPFvduvQ11CfqPC",
+	"XepQNG5MA0gOHqvftK7BZVsxsUva114DGFSDNkzNpuutTguAL4f+RWuLi5RbXJfWM6EMm5CGHRVXS45n",
+	"fCkOdH4lMuaji/5JOnW/f8OXVLPA/+hKd2m6RWkasbszVPoXuqsmG4xqVlcgtPBu0daYyw4neYZJH9+e",
+	"XpqQyn4IhoD6vxmHhL9TDuZC1HHIuGIbVstmzQQYujP5CSnfzoHAzfnfZeUq82pWKubYkbdcT0vXdvlr",
+	"6c+mu2ognSoLow6RyXEvy2hTCH/I8vM6ljss+IoZb0obh9Jj1QRa0DRxqfMcuTLGEBU6wyjtn11UXBuw",
+	"6QsC1vWfpShIRXd/LmlTkC1jK/ypYrT6s8tKKMiSqurPM9mKkhVEy7kJvzjGyoK0QjFaLq3MFgQ2p2ob",
+	"k/Y/+8TDTP0nJsyUVQ0OjX5tDzbEpXEE/rqdec/vseYaYSATBdhG1hmL4JFejOHbXdtjmThd3zMJMfla",
+	"cS4YPkUlxlNjWCd2L+7p7WUWMLREzK+DC1Ws5htXsAWFah9UFIrLl1SUDBCjqUvydcqAbNgUg+AdS/P/",
+	"T6qskAvJF64zyRnjC0Vz9sOCiimbAb6Q4gr2CfLdRZY8ibuSucNlZHWc1pBIXp1MSGi/0Nf37VL64ytD",
+	"vpw7lFtTyvWUneCX5C1+MxkH7KUGMftkG4njKvhfWyHQ/+pwcv2SHvItEtpGNtbWA+x091BolMx2rnDQ",
+	"GaFQvCDkbBy656WylwgXC7IFYlxrD0ZRI902TGlWxTt6nCc5IgDpgoBeNrtj0+d9uHkLq1yEfdNtiN6N",
+	"lz5auXhZe2r3KUB0LA+aZEp07V1BEEew2YWXF13Xe4fthTuTbDXUt2/xKTC+mwx/TE/4Qpu2TNXbZ4Ek",
+	"C77s9MkuEnaOsB1rcu1heIZPYzcs3yvXb9+T9FQBMcZN8rReCZubxsVGTKdHubap0dhzNFvA0jkUcwzU",
+	"/gjwZrjHF/gw8h7fdwZI2pGwDUXEHNClx6/TM42TSszE2SYHtw7WbfGY8NHRvLHpKOh0cc5P19Pg/dzz",
+	"wvQmrvhFTUSNav/n0RWgQTp6K1z3a1DwVArZoTsGkdwgssH8NN4HkcyGrqDIE6FbwM3GIaAnj0Zl6ub6",
+	"U42vRimuGoeJZCDZDba9mGmW5BmeTyJu7krkHfJ9R4De9U6zej6YzwUWjDbctEeenOTT7RTD+hD+gUzM",
+	"+IrMFHlquURMYCrdW8AxdQDvKHr6uOhjett3uw3KngcquT5mxpZnHzCyL00Zc22RCYhQpfiG6TPCTzE5",
+	"054HPjtTQUqU+8D+iB8k9lJEaPZP/P+zj/7zKTKbXTz4T0du9uDjv/zjyajIqx1cMte9c230ePMeFwMX",
+	"aNaddyzeva89MuiO8tozK5eL3Y3HIozPD/Tnz2EAfGDC+sAO8VefFGMigEPHQF+4vz9dzEcGe6EVb9j2",
+	"jUxl/YbytAfcduBwhQ8dJBhBVdoRsVLk2gR39fCJmPVqTxEueElmbO9kSm/zDtt44Z9ObjcbvnnDPpk0",
+	"qU26YMmPUV1TgcQIXAMkauSZEDjZD8MvQArozULPUycbJgq4uTra8iMOMMg1m5ThULkKM73VIOwz+5yx",
+	"o2gFGyb0NOembPQIaAX0ObWEb+f2wKre0SZ1GJVSmDTGYslcpa4OzbkzbFKyYU8lp6uT4rsjwccqXRtF",
+	"GElyDhomPqidbFO8s+GQPRBlB6wMycOQOuIdaLRipCPEG8rejhxFB7OsoHwQ1nGxYtwlLiDSk+sg9B3l",
+	"NsdMXEr0mtb1PpGj7dgcSkteKS3fzpQL6d3ULqJ1/XZ+cvbHMfvpI2IQ34p65wJft7/DXJ2oTIGSXHzw",
+	"UVfvCLAObMMU0WxkWDDs6uNq30uqyYwtWkFKKuwht5BECsL4Pg1M7hxwo/FNDOT0vG3SbudJfCEhxjlQ",
+	"Fxoe62OntXquamv2DAo8TYsqX0Np9NXcQ/E6qrVzWJ4UJ3Irhp2W7iW9KuG7OChy4H3xNeuTfrIDD/sI",
+	"zEvXtc/XQ5wkrVV/9Dqva1RwPzybG/8HvmbjreqI+HFU+pp/Pt16+v67ShCZZs+LyZUw+modAi1+OkJ6",
+	"GEIoW6W8H7CnkGFY+REu+Ow9G2GxvR/e9TU77899dffc1Tt0g7oCzFNqwPhmLx28crjqRJidfStq0JAP",
+	"U+Q7GSy3/gm57DCm+/OydID8EV3pSqTsH3sjep2rbgIdTHuJG/vRxEVIR1RLxpu01olZrJS4ZzDs53La",
+	"HHcZF2PuwQYJgX1byaEyli3fk/QfINx4mhKcxBJfAS3rCS96AcPvgp82R0U1wD31Zk/NReyrM495pRFX",
+	"ElTTALs67kfdLrgYf9RPdNrrQNmRwIYhn0fAgTNjuFhgujf7ZM5crn2F6DFudBgmd3k8HpEl1fqcfHpg",
+	"vwVBqE8PllwYLOLCPkGh7d78K4Q+6XQ8uwOq41PYNCKmzCSqcz/CaWDgX5wx4Ts5ju3dTXzUaDfMAV0T",
+	"RSJzsMBnE04WFK9BtiD32mR3AL/5znaZbXspvEf16D1fLA1iZZO8knhrZrDUnsjJIaoNAMXsPkM3h5Db",
+	"M6INa7QLzFvTgFQSAvAR+YlnQh1JgSlVjtIROQfS1BtQxw0KvSCJoz2wgbHxjGDoKmwnpGrvqoaWrppu",
+	"uv4b5tkPYM2F3CK8PE6MtNN1E6N25b4ngNQPo7JOZrrlDuMKc5oXxcskgikq1JpjE5uOKJYB+zaIKU6A",
+	"j5+OxB4/HQs9lh4Ot49B7s9C++bRELvGiHvk2Il9WMtzcqXOBHPJo+LuIoZTkpCiCHPwsHt5S8up1nxW",
+	"s4uM3kodhjVps3QVIoZ4CcODviiod+snSO7sx+8PeYuvVlfYQztHPblXNju7GW6IXe/cOR8RfF1yaxy4",
+	"/IPB+KnbUt5G8UuUWV5zvbJbPhoxFpZ3yKgbvPgnIWD9sRjL//E21lnPoSq/Y4jCqnt1lcsbT4G1v91F",
+	"YVTN97N5xoevsSoTJtnA7ABTXXL2URPJ0V93MN/BFJO8uxkIzhO+ZtSJQ3TFdDqJoSvwccqjAv5PH10l",
+	"nyImN/JKTwAUdh5uKVxOlUAMjgcf+dwb31PPVzGS8Sgx6XKhmNZTXXKuBM6Pjn4qSRVXslxNtT733GGp",
+	"+oRzrXv7fkfSUiUb6ZSaa+zrTL1EnnNM9jtVx7tTZztP7bjep1GMRojSMxY1BPokRm5IiZzJAds2DB/q",
+	"NpdOEiSDUdcxUYGctxp2kFVb491UAE+wlWAai7e1R7H41hXi6o+vrRJNYZT7D1+KZJjMoBdLDs8njaZ8",
+	"WcJsCU+6y6w51letpL1lHb2hnWskij8jZU35uiBUa74Qk8zvdTZhEPofAOvUkMePyKNHj3rpeq+jD3bV",
+	"Ev0aZJftInXHXFfZ8uXARtvM8LyLQX3pcciOikKlda5+dcj3ODtPaXcFpLKMHydulCFnhXtptiuXkZvn",
+	"4CgHoT1Eusn5HBT7VlQPlJxl6OCuczpE7Q74fvZW+rj/Qe0budZz1ITG79HccXENZtuo0maxp7jOM0CM",
+	"92we6sUfZIOGNHLP9o+oVntMAa7xMNgJkOvEOcfNkiimDVbK80nK3GViYuI0EEjbM4twoQ3SfCXIqdGT",
+	"NZgG5P1dSYZ8yBvVhzT5pNpDh0eNxs6OvpGFUYUiPZ55wI6wcMkDdg4FwILPfQ55942d82S7NHJt6Gje",
+	"/L2U9kOLO3n/QrdT3HAw/1hUAUdw5rkn47wGR6JAJjj33mObFQbehkNffvNOKzWYCFVndf49iixPaXpQ",
+	"wiJaSaCgg8xShJLZrbCk2mWEyHRx0uyWS0G5c7SiHZtHTB3qa3B07FQTZGWfDfSI33QrrvKa/Gb5gAV1",
+	"gfW2YXQVQmhd/x+SDz6FBvFzSLG2YV11noW0i2OWbH0e5X47DgQkwIAIEMxjAQtUc1Rvj0karrq3Dueq",
+	"FcZBhjOOaTjYwvkQhs+NJ2pANRBplUdkDKEq7mRlwD0WOMmPhc3pgCNwfP7JdAO+dPoEYAzbJPF9tARd",
+	"8eGsluXKHpr+D7DDCqK4Xj1UlGtW/d///X/2LaN/3UfVfFXkS13/yz/98eHHgz/98/+TLH1tt+rEGNaF",
+	"rykUgmkl1R0hcucnqJk1q5AfyrC6ToUse8K+MIcd4GtJG0jyP+uoR6grtoz86ZUENn1f+WUij9wmB2PE",
+	"9U8dZiHL7tgICXOwpZpsKbc6ZIcQTCnxTSZU9QqD8HYHdrw+SXDKYgTIxBf49ql4od30yCHi9CrtpQ9H",
+	"S8aLn8BmP+5nHBmgrkuxcfQ74x8P1NUpJtCiXEdlxxnqmeL3TLdrliGLv4XMhdhZOSl2hJ3pGQmr7GTn",
+	"PXtX4Hi9OVrYqmVTXpZjbptU1k1mGC2aXKb6eP6dTB23BFJNNljNrvNrbrlZVoqOgVlibjhy3+Cb0+sf",
+	"K79XKgKXKvB20xWXr7ONc+WJs4kcuK3TqRxGrpi4Cu4NvpduzTCRtvXH1tQ4J4+83dOViAxkdWNCu209",
+	"Bb7he/y+rdmgU/XQS9o6ott+F4hrIQs5OaZr7uvxC+DegsT0LyMotHV/p2DYCbQWSyROvZbCLHVEgse6",
+	"gr1W/7JLZxUMtsnULU1XJvoXTOSp6xAFosTOrHs1V84vvndBppAIUAUz12tgCrU9bYE23ZHvW8uAAq81",
+	"aZTcWNNBrhnobwOjyW1MqMJwWJAznvgNS0VlRiogxTi8+1ejNJde1Dp2NKVz+q6mFgDiAqPVpBg7dZy9",
+	"Rx0w7FjT7HKax8MxZZ72SbWpPCAl62D2bpiaEUSn7NMAosnhK1KbJRPn8Z+8vuwJzSExDoxT7ZjAvO16",
+	"UoxGEyR5SrtQwCGoBufRjTK5Cu1N8A/1suvfIFdQrqi+PzqzLpEtLoABNySW6TT7n54RqsmcKueEc4Bk",
+	"QRy9zGgfXAvafhJfl40b58v7O3fYyOp8PZxCPVQ8k/EyfUxEs5GJBjjk4jA0k+H48dMQE8W7/NKO86fH",
+	"ynGLMp7L5aqlFA9XZKj/qdW42ZIiiWKKe0UUU/N1STfsW0VFsr5ImfQs/YNSi8VsNiIvspTCOLBLksZA",
+	"EqpXcPkuWd0cROfTtvFcyiSl7C9LeVRjDXEjw++s5SJBtVBRQ8lP739E9/27N98V5N/fvfiOSEV+YbN3",
+	"8GeDxYeefk1+4N/G+ZtxuS7BjnuRdk4ovqHlLu39NJIA/yJwpFFXFthOHWKDaU1sh0eN945U9MNgYlmO",
+	"CCRaebxJu244wTNaKYde2o3L8kzl2I8YnY84T3DxduRNQ7rxVQiYEtwST6b7pSZUoPCkD0Mzla4rnSsa",
+	"8JpWVuknVLAtKvR2t9gmzJkHqXONfyCaboBiULN67tbeBaZYrdnWVQUc8gbMeV27PK7eonHuMbc+EQ1S",
+	"ggQBdE66YEQv5VafhygZBShL7Uiwgyt8SUOMBnn9tiMsqAneOyVLlvU8Y1ZCo5i2PXwmheGiZWcEzCKo",
+	"YG+1LwwQuwN/ITNO6QFcoTvxgKq5ptqAl/oMTtyIx1kqF9OCBe6c2GMyjtivbZpa5jsoAAQtgUjBqz1p",
+	"GopXyNC3R6fcMIWxaXsFGU22dEdacRAzyG+gx1me6fEl31Op2Tq/0TLJXFOTtq6Up3ThGaQ9xUEoQQuc",
+	"6+dWM0fmOcjTQuQE9VzdHStY3E7s0smkO0X5TYMH0eUSKyIex5gVP0prumZVnOt4DX13xgzJ0Pk8c8BS",
+	"zd7fNm/6DRxBP7tThhiZPlRudc/8nHTx1a78U+/ta59J37tXw1xvONuG3eOsDlibV5OW5DqET98MuVDd",
+	"nQ/zk5vSKi2P7ugfvY7FyZqpRUpiXmJ9WJiqJa38XHV3PuGCzJjZMpefB76EFWtMwOtQrzFOgpAKl8Od",
+	"DM1MybeOCM6PGBwjqHvvS/xzk65duLqhkh8Hj+KY68Au6RSXz8Yn3o2fkZ6CMvlcKN+xaM72GvfLkpXT",
+	"nsNzurBOOG7/5hdhb6zxQkStJme9ZIIqLpMWq++GjzQ/xD88/KtVTkO9jXFp6j2lsrShyuiLDJUWkjwS",
+	"qwL6UpczZi/jgmgZqgYtpMvywnI2WBuTih2p6O4cNXtXnrUVBf5OZ45HfyydGGvGr5yf10vDmmsCtHuZ",
+	"ZLBXRytbnHx6sJAP3B/D+oXVjj5/wNceG4VxiZMFN8t29rCU61OmDeOKhv9nLa8rpoJEQO/8W198apIV",
+	"geNiCum8D1R18KnI12zXB3L7gHNg0r3gsynzAXgdg/sgDRujaAvK8YrCuveutMiUWs/B23w02BD0p21t",
+	"0PBBoYYboTQReDMDCViwPupSMFxdARMIMm6pqvQ4AkG/ih1U7jA5ZcPUCDaxZ/65kMw0fde8xyym4ZsH",
+	"X190nfvYOzKfWnUgn7yueQ9jErJnZhmFsifoD2zXe5D0B1oqKdgZocS/nzC7qsEsR58hPD6nvNaj0/gN",
+	"a0ZOr+5OCzcBvvPF/pz1TTocgEmnMpjtdgOG9F3gAz7MVDwHB80VbqJIYRhvM8NdVIAn4iycDgu+YeKc",
+	"iLauvZUsfNV4ZyYfjZ8mljjkOoA/xQ5yhWcChSKm5xjdhLg6dXlvkGjaV/jpcF5DnVQ8DfaOUzs2VnUn",
+	"6nkkSftXYqr2N0uVHIA/h/qsIkNnePy9aJ4LBygoCJYtLohuZ2tuCjfFBWGV/U3zhSh8tpliNQPNTUjD",
+	"CvLXtlqwAqatwDkrMFEX4s4HEpWkJgt315jzyd104KhkKVT14Yigf2ckCwArCHu4eEhOK1n+ea6kMCc9",
+	"1eJTTcFJQddNjTXGC9IspZGeojpTUeD4ZXYCz8iry7fkX58+ekyq1lXQKEbHixVCCPfH2nfXTjP3hpB4",
+	"B1IG29g7fpMUltcsPHxOHg9uHXWY+JeiUMxsK9RuQ1RKyTUwuaSXZMNUxVNRQRC/qLwMLUvW+DLiqG4M",
+	"IggrOVnNhLP/hlVNqdj7zKT9glTHwA5PDJ1BnvKaESMLouSWzHb2v+N7Yko6Nx1GKR7QmSR4YbZTNCI7",
+	"YLlNsle1B1UMZDuLS2GLNpTpvSlro113VekzbAyhxwlyvnpiBdpJKN3GnjX9ipVP8h0xZa1YCZdfdIjl",
+	"1wiuiwvrEI/K3TNKobk4NDGQwbKfGemKvblhJaca6ew85PzQ+w8E7e4e9DkC/o/ISzdHtx2kOJJSNruI",
+	"Wc2d+wesPorOzfvpkV+PFsrRUgCzBtdkzagY6VR1MpN06sDrYBWgrmZqJ08SrTo5w++ogathFVmxMKNn",
+	"RG4FU/qPHx8uZfogwWlI8NuBAAbm7ORkdYuTsFQ8I0jamZJ6ITU4X1iCNOfyn5pRnhaQ3uGhTIIYdoQn",
+	"S1lX+pw8in04oNw6ad0vmNTPcuuPMVjObqN1HBZuVYoDOY+ndWAfJksJuT+PO/CjPZ30d19bbuLJ7Ai4",
+	"uxEOowz8LOHI0jMiDHpir8mQvQZtMX1rZGG0+IcefO1R4mopKyiXZnt8TrBRjIrigeb+YmVPtSwHBvYC",
+	"Be2mp0Wn6zSxTw1X00jiOwjvuFL9DVNrrjMFu2KUbkO5A0CtmWi1M03+UIUcWi8rf5jmFzsKgg1+xTBB",
+	"k6XgcgBe94WOlK2b1/0JSC7OkqobKOgHVncGqvsJLLQJBC9Usxf4pbSrcRprCDJkOR6SlEJpFE1zSeK9",
+	"ui6cGkWFC5cAVZjVuh1QxqcmHo+9FVSvsCx39uVYp3TtFSZoZ8aI8llpnXbhSAgm1C3EZYnGGHcpWpp+",
+	"ZhOQEUe7M5qh92aoMnLdScInXPnpnK+4q/mCsZSkg6kjI8rHeqkgXGy4QVTomu68WwwBQktco5H8ot3U",
+	"JmQzZFCmyILsl1zwWWLfgNHCBSBTVEddzkQiOYLuXtlB5ch8kuxY+Y54OvijfIoO4rL/qktuvN/Ozqhe",
+	"yi0oPoJQMld0PS1C/qtKd9bND6Ga/Md7qDp/Zpfz8ufvSMNL06pM8fSJbNMqyVZ+4Rr3mgl8hENuWqP3",
+	"U9C5MLI7YXi6lM7VTdxA8BgE5ld1ErpepLA/3e6IpSUWrPRudQy6ifw1UY2AO+6Fg3trKF99NmInqZsY",
+	"37vkmPhCpAHue2VtYzZT9GVdhvoNQ1jQCYAmYK7v3py0DfGhfZoYu8WED0NwdRxvHOpjH14HRIkd5Ymm",
+	"qzWUStY1qz7IF6LK8bKu2X9KMQrgNDo/tTjZcLZl1WUXBZsAO8ZmCr/sh2uckxtqDxkosnUTaI8jucrW",
+	"Fp5gjEF1jue+VnDqWpquuNunpqHt992sf9VSPHxPt69ddad+cMXEwhN7Nc/S0e2+1B07X+m0QsPUcOsh",
+	"PerKx1ecohO8ltgrN/NBUk5iifAd3DcZ9mWqtzhJEOj3XYWOA/cn1curpEOBDE4rfDe66FfP7IV2C+y5",
+	"f2/v4D/4A+e28+QPduaoSiTf7mK0hQupAEcVT8bb1nzNbrAo0X+xK9GORAVM1rjg8KrQWHJ2DJ3PL9O6",
+	"xl0XYr40VOUqYS6pEKzuQ7QESwVDOa6m8c2lYVwPydx3Hthhv+YLF0BNjF3ycrjlZ+6xPPrn7Ry5upGN",
+	"LIr5U8V82R+5Ycphmuy/uUycTHWCtCu3q2+/723MYtf7F+2YbdRr2m4GspOczL5Ggk02KrUreGxSWAr4",
+	"sEtANEu2Jkh+7FKK5rw2TBGrJOuCtA0xkjxGrtoMqRKvxvTqWlxF1VCmwh5JR0JlxVHdaP5FgqbpyaPx",
+	"DA3pauqMqnI5KsfO51UfBNoP4CQoN/3gkUlkS9BsWnYDEOvYHqTuz6OtQS4q9intdcS8iR62sRtAE+4J",
+	"H3QF2k2PWzbjNIT0Om6XdI+sV9v3IZICbseK65KqEYAGb7XAC3M97WEmvAWlxsimSdeQpeK5G1dyLWVj",
+	"WPW2NTl26T4F82aV7dCTIu50ZrQqqaGA62y0xQKV8FPExVxMeMsPXFQ/6aSXvbdmxlzWUA4N4XzB25zA",
+	"Gfnqcr0ZJPiUfb6m5T4JAtcrq/R9leGi9sCafuwnzLhD+MLXIrapUSRP6KSwaluy4hQDHx2wJmFBNnwU",
+	"o0m03lLFzonmtSOFFM77Zx9SgfuxK44XqM+AShRYufHLyUmw79EjCvhlWXdfQr99nquhJmJQsi+PAJoR",
+	"8YmPVvhpGcqPxKXtGCTC17D/8ap4KS7cnghy1LOfcvjtKTCnwKeVSi9MhZ+9IeYLHs52xknAIh2ft8aM",
+	"1u6sO6QmRe6Hx48edcC7oNFC+2M5cbGJNNNXcaK3LOWbRinomLS8k6BT+SBNWm8Za0jFambGBM2hFAfO",
+	"q5tE34FuKnpW1cOoU8j1qdc+vsnvra1C37VCQnOHjQAvyA4qodkBjudYwap8sL+VFItgDQCxoF1PPBw0",
+	"5VXS7D7iOgUIoVwFzHnfLH1gqZoDEzN3ogkfRMins29ch3aJOP/myP949V3qLPlOEQJ4N8D0Zmtu8GdW",
+	"cROK4EAU9bDwtE83cSvvKhIXJ3ZuvHArZgeGf67lKLwougUyqlXvrLpJSk4rjOw69ZDHJmZGVMhIxqDp",
+	"9py42164w+2QQuIK5CY9LoQPtK53qUScbG2XbEEVxaC/yOPsCb0Dnxe8kVXDAEVsOtlXtm5qathLvmgV",
+	"06kQF6tz6TWuFNNxz19ow9cAW3SPWON6zmMW6r0snUXu1oop33vys5P0YJmXHkGAsH6lG2f4Zje6kaUC",
+	"/Uym66cY9+n488y/LwkiPqps7d/e17N3NKVf5PyKU4hdgdwjHa5GaA/k+gDbzIrtzgL//oapHWR+guFu",
+	"/xpIKMHZ5aAlkD4q7E6t7SdYVmNNV4xQItg2KmYVzlTHCGj3zXVZ3/qIaPE1fZOeRFRfocjmvNugY6TG",
+	"7+cekLahi6m4rhuBo/fNVppDYgzPVUry8J2hZB7RSw6VBhIdaKgy0/cm7KgkZm47aXsfFYnddsUTsWfp",
+	"SdPGBxOzc3bgtXuUIbB07vybc9Ar54DJKLNtqh7vGC+M/2aYH9elbhi5qWJVdrKYUlJldGJfokWwGrTf",
+	"tEaXMkjeyPBFK3zMkLY5s6JYc6Z97qRszUx+SpcV2C+nGGMJ5DC40sgT94rshKjxt8Ftbv1P5hrV+y8g",
+	"25yJ0hqv5Ntn78jX/4MYukht8g9LMJYSJaf1hM0PRWMH67DDK5Pj5WWi0MABT2xOkYPHkm+VKyYuPQPn",
+	"oW1ij0KT0ZSuQPR/BfCEhPIhk6LhLJvWbVd8YmB9n5m0K1bukv+weyfFibOpcIQuGgNVzOGgWQ2SycoU",
+	"DR9g0HtwjbbR8eM5riqSYTL9oDir0hHcDJdwnkPaEQGPr5nwymhk7XNHaMX0Kg1MHOCUXfR88mZ07Lvw",
+	"ZvaV59nF5iKghcNMdz2JG8kviE/IPowrJ/O0I/IJeMJfG3050bI1UL45Wc4GdGeqV6Bp2yuUuMfPiSPq",
+	"hj/6fN8MN6EeEee68M6Ka10fIZHexync4EIvshOdve1vpL53lj050qZGFzXxmUbHeWpBT4BVwdQ4RivE",
+	"1iJvjqhQgRivx0faVwLvhXppryg6zpcxwjhGVYGtBY5WUFr8DEadKRJ6XzaJ6YPayTblSS9N0nHdISLW",
+	"tAp+I8howPQrSD4hpZQrDtmRcl4QPidU7E76YAnjTIlwSKfKAVvh1xnQOnx2GObGhM1tqPkYQjITOgM7",
+	"LlmceDqTTMUgJv5jHui4p0wc8X4rRmuoMHZG0IEJpQYK0oqaaW/XgS/vmNq0P1TS1pm0BNUKIN2UYgHV",
+	"PqiI2Vwwt8XVQTOs0VALJBRKA0Z2LMeZPDozJ0BfUmyUwOUpDY1dp5NrVuNBw0mPaHdacegsa9QbxBsB",
+	"b8kkiYwQszkewb53PG/Zm1ARattn5lkVL+Q24MGKrMMPySvjIRXILzVrDXJh+DJ4ER2uYU2XT05BoFxK",
+	"lNXfHVUV+0RLU+/OCa02VJTsGTS+hlIsfDy9mdW+dLrAcEKkTs3pZ123iy+n8MDpZ39ufEkSwFidrecd",
+	"gzoT9sK9KHVUd+H1cYFBWrF3yPyR4nuMMiuyV1fITglxAr/QqhX65CqRB58pH6jiQ4TcqN0D2bpTYSQ9",
+	"Yd0usi25rv5BO7fqGbApgwsb4gQzVsst6VugLI3VL56sGURUSzKnqsBa/eHs03SnJ5Q2HebS6zIibtDh",
+	"ANoETGORrRqWyJZBovC9xFPYWkFIuxPz8FqLhhLu7C5zMRyIHQtXL+3ZT0IxWj0DDoq+QuxXRUt8u4sp",
+	"rOyP8M5zT5XjA+gCuV09+fQgPqKnmvtPwHWUCS5NqLeXolsaRDd6+qWw+WZcULUbPLx8hT/4fnJUKcsa",
+	"AHdJiXYKyoB5HVwUoVZKpaTzWq8QdpAtngLsFdnTz5MS2UNCLDQx8tzRiPtwzHYp64N7//i+wWXJ4A/d",
+	"iQEL6J9MHamyzqRiusncdYWo7YlzBrTys5r9AsrfoqWqKlzapsZivQlD5pO5WiZd6Dd0009rWMDCrXG3",
+	"bBnhmOBedfw1yd17MwweOdj3yTg8gD8lI84N7HJq7D/Tus3EQTvcfgZIMSJKnuE1H7Yz8bGiJxze69Pt",
+	"4T//uWPwOgSAtrpfIUHQ9JF6EoVIZ0hDF+iJ7C1d2rNaJPIqnvYDsxOXPtcHkJ8ud8NeRPooC+CbHE47",
+	"TWKGpUkdAeOMlis8iewoNOVVsOWoJwzAYLGsq4PeQN24fja0wrU2DHPx3c2sJp9zn02XENF1Y23/pDW7",
+	"4RUTJfs+lzS2YKJN6qgfoOo2fpuUVCnumZGtCQziAVEktVeVMZHfPtHFqhgAG6sUE5U9KgA2g2qt4sYw",
+	"QTR30OFExMoXTjwcG9cY7IeCk0snaOAflvMw7PQ7EdeUDiNOzrELh+kxKg5Hd2X/sKcLcAdl7Cn2AhM3",
+	"Ek18GGNWFncZSdS5ZOyoIqb9NS5W/+jBv9EH84sHLz/+yz8OBxfyuWpR0Z4bqEqFWjMS4411m94EcqXv",
+	"4m34KFjykSskMm89OdMUEQ1fShbSThk7e1aOG1E0pR2UIOpOz5I+8w7M4yooOlv70MvC6PQweFtPL5LA",
+	"mauISToPAK4+tOxISes6k0vaKx83v7rd5wkN+w1ds84D76mThsUjSETc4Ug+kouQBOLk4hcTarysuRjg",
+	"Z8mbNddlNQl4wSNS63VACFGrq1gb+Jz8i/0Ls9cWBF+2S0k0c5eyL+E53i/a6jSL0ktaA0GtcyC7BD4C",
+	"WDhlIK0B9KVXQCojpHGVCA1SwWliZx96am25YSxonJjsLZs1ukI8zhHWc89f4jqfk5S0ru+cJIkJ7wj0",
+	"UZzX5FWe0GhNdy8++dyIJOtPYABLcM1NzN/JiQj2WK7dMoCcjPWD2Rl6L9O5DBvOtlPqirBhMCi+sjfl",
+	"JPTo3rPMu2TI0V1Zd3Hdq5aJBVQdXevJakoa67Dnr/qn9y+fkaf/9ujxP6dRLRumuNlLAED0WXGypUoM",
+	"Gy6OsxDn1c9Famp/ocK8cU6QQ9bCMglYu8DUUYPHzbIrGEjWzIPPOaZ6AbV+IAIfzKw97txSPqMimTA5",
+	"ejc8x0rjyVAlFUKa67/pqFoPqi7w8uScL3dvZCb0vMkcUbSufdWT4w9dNfUJA1goKtJxbrvjdYeotmbd",
+	"2i4uYkJqZuL0/0oeePoHLrhDoJrrUDe8wk9C1MWPKZ+yZmVrt8ilHVsXzQIfAKwo5H9DMN6fLGcnjn38",
+	"z92TXQcb/gPb7VNv9r7DBfyP3/AFErbnCYzXC6slIG69iysBe5QmlSwIJVBYi67h9qjkQ3JR1wQCDOBk",
+	"50LzimHVTBfZAQNZsTn/ZPfcX07N6Wf86Mspbfjp5vFfij8Jqchf/K9QOYkspUa/KXakc/ZiQAre8PBP",
+	"4k8CuhxcLsgPCT5nHYHwqQDy1DVVK6cWkb+8qti6kYaJcvfgB7b7CwwJ6B4dVXWodQI1nQDwb5bsTwIL",
+	"VjiiQV+eIyrc4xMyl7Rp7MSZLS/ZQ3JBZkpuNRzpvrvrVhtwkuzIX/7ngxe4cGfk8V8e/kkANqRkAv1u",
+	"bm0vGlou2YMnDx9FXoAT98XIr3l28ujhY3xINkzQhp+cnXz18NHDr06iWOspVA1wNCALZBm12x1uslfV",
+	"ydmJ1Ygu/EOAVWqkcPbTk0eP0I0kjEP4Oqm13z79q/PU4dYeBFlhG6CAgXwe5neKGIaRe1vo3ulLeCze",
+	"hidnf/wcds4fP375CHTya6p2rh4MB2V1C0FxBnVVPAhF+pA5KnaQb/BHFwyGUIJOzNxFVblBnbhrmiGj",
+	"xR/Tfe8eOY0kE/brx5A9963zSdzInL9hW9/DL/vnntUavhyt9uPfy2pf0p1XDugaVvocVnlNBYSg8Xsa",
+	"48Ra2qsGM9eOV/9L0W2i08/upy94sELi6pFcvBBXlgv3vXdWc0Kh+H3uxheiggpH2Asi5BYLFtEVYpNo",
+	"ufIKXajGl1matsJ0zeThhj7JC3jmNmfTNuBJD+5+NnGUcJFBZqu9HrnQcLZRUS6lCui7wF/tp5JWay64",
+	"No5FKprU0y6VOH9x2AdfbBzB3TRZf9YqLdXJl2LwyR/5mptb3g/RQO7ldnKq2P5ykIpXZ3Bw+XK3qBBD",
+	"eueu8BqwVMSVxC58zNRD13qXeaZcsZnk+n7HzLcK6ZVvbdqxgVub8L05/l5uoy0Azih9BgooBOhlq3RB",
+	"armQRbDH4zPHbm5aozrQJqbrkm5YN183f5d37x91lf/NrFF+UyDRMVkm1u08JMYDgg3Q0FC6igqXQR+5",
+	"BHv3AHj3Tz/b/770bQUAPk8+4qi+g7scMdl3vz7OCQNGFDfWfNSaM1XEXuBKOg0bHMLpKzxeglNahgLG",
+	"Ga27NG/FNVej+K0o6BdYZ+eOd/R9CcxzmaG8OyO0aRTUMUQeEPu/ZgLqG1rr1iGnhmQnomTMqyzuIf0b",
+	"3c2+f/doKK87cj6HBkcHCOS8HBvHqdsQR/G72abdaP6bbNXv+CaiaDQSqrfVNaOLlu2ZanDrQq6AqEBM",
+	"gv1mJNwKPv44ZvO62Fz63IfPf8PXMHYQ4wh3v15QLCf4M2HV5lLBCsRFgcUBUg0Q+efWfDhE1AWfs184",
+	"h4M4XrmS1nW/mfgMnvitak91fX9nLTVE77Rha+2zW5E0CUCFUZXlKFuudOAKPkadAuhE7TZWVrcND/12",
+	"Fdyuj/ewTiGL0XbAL0u3VTCfBj3IozYM4FlOP8P/XwZX5lZvUGjhDpYQm1ncj6Hi2bS5JlBzFfy9wieq",
+	"Q3l0uzJnxNX7LzrgL+SWR7/PZYtVwcZsvLDGpxTz03JX2+ruF/o2tCQ3jLvWke5VtvTKSg8IEhVsex5D",
+	"5YFFrDHTxaWsGVV5gXlmP/6em79xgQnD+O8kMJcUEiqoIEwYhT8TuFcO+SC57qgvWK3Zub1lsOpbKwyv",
+	"CeOuYFnFfER8uqjJDVOqdQirpLS9dU/8Hs6o/bH8d5K7d0o2UrNQ5g6vOqxDsFCMdcaD9DnH/lEXZmjw",
+	"DdU5sVdozejGQUwd34vR9oMxElhTvu6LoL7HYgn34z74XVvy3jKPkcEj4Q7P7Kr9fUluwpygK7Zvpq93",
+	"mtXzEVsn1BM7/ex//HIaTUbSkHjPaFfI6jYXzzdyFXtCloaZB9ooRtf7SzicDn0vBiEy0MP17ZeicEQb",
+	"UOpQne/lQSJx2wSVMLnUjjXd3tXJICQzfg1eeH71O13um7+xD8Zzx1d2V5nxfjRFVPQgyBnVCYBYSYR+",
+	"vKo0ASF73nEnVvdwahRHKZmSrBhr7D6ClP05rxlUUoWkRLsB9VJuuVg4GLD9zq8tU7sOL6vpBgth+CU/",
+	"yjy5zWvGTuT9xGft+uIJNWfbmOG8k6XUIQVKoZ2zqrjueWWW7XomXGHtrJh9CE/9Vm+n38GK6zWta195",
+	"+/DeClj7o8r4tLrq2kd59mmN8t/basHu54j5bcQVPRnDf6NL7QKoEOwBgwiefSl0ccVj7oXRAQ8HQske",
+	"N28bJp67Z+4q2tFU878JjdbNnb1mXfIgY4QjYdi75y9HzP4IyOhV0aJ3EmmCzv14j1Emw9fIqhKCEuMN",
+	"dAQgwxB+D6CLGE99d2cjtsruBfD4gdV1t/B4AHofHEaJIXylz/AjzD5ColHlIsRzWhp9vk/QY3cyLQ2R",
+	"YtwRGkhOegKTLzoilN/mPnbdu6dtHOhxFCulCpF87auYj1gFLjbchITjnKf0JwHP3ew6fJ0qv3cHLjEq",
+	"SDdqrwRIHQIiS4opvTO2aAUySgK3MtlKtSJCQpJoIgCfOzBfwdRduNTg+/Rp3sOMXzJRxdGm7VKCtoXy",
+	"VIWDxxVtGwQ1QPrt6Wf735esf+oDL1evDFvf7nQbtr5VlxQUxrgHIOC9YmBCSp3dpfYqQnvxsIS+sBt0",
+	"zgXXkIFfSYF4QczGHyNIa6pWWQF6TdXqJjCANy8UtmfjhOIeNrvtnFcrqAar3i5KCwSu0yIQa4Y5Q+kj",
+	"9TUT1YVncv+bV0HtaII99vsH/b5rjYPyQuK74oulOe/CwftbfUE3jh9PkhmqNvbWcJfpsBR13Os9sFHN",
+	"XnecxL9FRdN1714BpOAjgfLBcn+NRqyDkIb1JdtU1RtpfhcY/jdsC0O540R4NMfvw9FWVahQG6YEre3t",
+	"O8bsAED46Wf7X16Nu6QbdmnofP4OSYtuTzhsA7d6be8P5Y4Pett4ddD6XWt1Dh3iixKD+0HbLj2Qot5B",
+	"gsAosWlg9QdO83f42G/zLIfO3ddJ3tW3N1jfXLFAYws5NtEijV4Pu48bpr70esPDutzyRm6Y+r06zy8O",
+	"SvhHHMQTnOeKlYw3ZnCx3rvn/h6+2He6ufkLFQTsKiypqFhF+LR1gGumRy16j0+8Asax34WrPRrPfxNj",
+	"50KvDiwaawa7Wkf2E80Idws8LDEbRus+ebGfX9suvrXVh97feaBlgxzs96H1LOWWULJ29U5hXa6YuGHo",
+	"iskN60nW+EBX7O2Gqb9DZ28sThCxf0Z5yWRJNVbsR6qvHUFCAIQzeX43X69iPWZxQxnmXBzMFWr+bSq0",
+	"rnP3ymfUJUmKCu0KslXSQE451KCDKMOEoM0vihv2QV5ETo7fg28Ca3XfrW/i/uQDr8J9CSlg23JXUGW2",
+	"I+zBmvI6+B4V8xlRjr5UHqLTsiEF3MenoaZ65pKm1S1s53vw9r+B/QUq8PE+xN23dVGA3OxhYVt9yuwS",
+	"nM5k6zlE+6An38Jjx7O3P3rz//6pffToq7IV/JMrSanhL6zYPHafLdknq8Z///ri2YPL7y+efPM0hNDx",
+	"C0BUK7k7V3zZYXyNBwEvgV67QwH/zweXUfy92yIRJ/STRMGg29r0OFtTUC5PbkuUjs9uqxzx2hXxQZpM",
+	"8Az5esomdjyfee//bOfXSLEon9Exd60Ya0KVaEdYB6/FjT7I1LVk5eqBXZwBP5N97gM8dtu5fLaVe0WL",
+	"2VHaGcQMPKcQ7QN/9CrijsCqr241udFhGfaUIV9VL5wGslw1vJ9Cwj1ytPdTcPyopmVyFz7NbcLbWkvX",
+	"+ftSlOZ80SrMpVQMWLaNJOVSSo2sdmdhSXVBtnb1oNQGL5egCGus2loQXxUjnOhuXHureBqq4+R3ED75",
+	"zJUFnXYXvp2/88s7QsF6qeT6OTDhDz76QY588O38mavLPurhH33xhVFPP2cbXuKzKdF2BY72T/JYzH0p",
+	"BW186GSvKEJXiSD9fm1Y0/v+oQIHyepCM1Z2FXvWKIfnRBso5wkqGUimVISJilXnREgB2pg9VBiWeUv1",
+	"du4q4h+NHt53UpwssBItvBVL4kEB0fR8jOSTvYOTAnfGfRHRuC2/5KKCdKhFyOcAoYKMbojbgM9zTiNA",
+	"N8A9Dozf9CmhQC/Rp5/xh16Wmpd4fmUOf1cGxIkEvq5XhPsWwDWFRQ6Kvx9G4TA6qMIt6l0gObdmFZRI",
+	"4ebMFxKzGoHLDsrsXVdS9jdxQXsBu4cd91YwYuishh3mL2o6k60JGdzaF7BYQLzdbj6muKyyeyzWsPru",
+	"4efRc7eZDhSauS9d9qKuyVyqtS46mi2kLw+KT6+CGv3l1L7n9POK7TC9tX+GL1mJ4xar6ZrOD2x3+z68",
+	"vR7e040D9cV1KJKAS4VCD/mGmF6IHfW1ebkilaJza2IYesCYFS9fzs33U1NRw25wfW7egLe9YtVLOxl3",
+	"HTw5avpuheJbhfWDmF9jezaiUMhE5W6nnOBanhFa10HVlAp0ydG7258HbofrkgmquNSnqhU97qlWXPon",
+	"ry5GRU9tbMDKAFJSEtWKc2DTsZcEN3a8ubx016nfyj3rJ+n+Slm8b517yC8Xyo5f9j9olLiiYyvqJHDr",
+	"EtmhoDGIItaq7MxqKnau7r9Ruwd2eVyB5/VoAfxsLbwvKH59OnF3qU4XOC6qsQGKO7mDorHcD7jGLjFW",
+	"+DLaHyq670rJgRaf2zfd4YLcDl4RR3HXSeP3KgSAU6QoCVcq/jB+V6OjuYd80X5814J0a4YVJDjcX80b",
+	"rslWSbHA89wt8NWWrWpxFnqYDJ/7R+76dP7NRJrDDNx1rDk0fC/x5td0FTSFVtgjQrAtWTEf1uqECoMl",
+	"h0qHVW7hg44Fms/JlgrDqqtJK183tI8b5Z09w9j2FT72t3xj7Y/kjm+tuNV7ON5cHXtrLWHt2jWjwpHE",
+	"NVSZmOIdwUk1Jl35AqeOjuchAZ5hKEDakfyDw9vjmYhgnwy8FEWYVi69lyor9M3VxLSBOiwl68v4Y+Zv",
+	"X62yo7hr2XzNzL2xTLhQ8ZaLSm7BCnJ3L1CAoQTVjCos3O/1qQC2QD8QfltfUbJwa/ScgPjAHcrWb+aW",
+	"dkO/6zv6Z1da+F5ST2HEnUUPZrogfL1u0f3u6x5fSdgUm9PSSNWHYMIn7sVuvw1MtxvwnaO6sd37UfPe",
+	"MyzniGwpBdFNzYFrrJRiw5SJbt1jnW/N7K3pz0b7Ig0RM72UWw+kA4ulwJLzRxVrryaa3bxmXUl2P1zi",
+	"Y3/zFue/X75948ZyT9EM2wOCXSBPHj159ODxkw6q5u5AIFC0Oj/XxLbLa1Ydlj8bvcJG7WS7p+ofBmuR",
+	"BBrAWY5r3Qpk90KsASuh1jx1EEgsYFJL7UjYoeLrQ3Lh0Xb2Tp/zDSPUkLXU5txzu/9JBPCekIaAI8U2",
+	"X0urcRqykEzb92gqqpn8RGq+YdpXjnKAQHiDZzQ2Z0eOVs02TNG6IPRPAkfUlcTXGIw20s4s8xEDqMAP",
+	"ZCFYtRg1DJ+V+hecw4cLKZirnH+cG/cB5/lv+diOhnHXWPCo1Tvek2oXb73WnFkZd8IXiovKrbDSXq6K",
+	"GMIgWzOTnx6S994h6G2juXNsdZLp3u8YalTbr0mMIDJkIlAZDpyWhn1y1bST/OaDyZOXsOkeAMcDdgyu",
+	"p8pZiQWeHDD2Z85upBrOuXPIj1lDZqqQW6+/C2JYXevu2MNu2dOO2u1+u+5815iP2LwCmknbM3tkuULX",
+	"Z+4ClnMsU4BoAI5RaLCWCyLsIRMg7jsojZJO6pkzVsEN3beeL/1Dt+lvdW3cX4AN0d0+G8CKgGwXS3MG",
+	"kFLGVnuoiyIYfDU19m7YSlX123s1raoe+tXvmPkRn7jN6Di2cC+zy9BItjqjnBsmwmmlILmwXO45DI+A",
+	"7j2xq2jebgHLEE3ZHcIY7m2hXG3x7XXXC0Se64Gr4kd44hYn8g1dM2zknpRqRGzJuTu2DRaqtLopqIOl",
+	"YizQQ+kofM/VAVZEj5rt08/2v36Cmh+vUtDSfunW47cdzO7utpqXkHuLvmCRs4IosNG9/Vz6fcjLZYAL",
+	"cX0kMTdX8D+Wn9MgdFm/0I+SVrcpSeu2NryhygBw8UFFDZ0CA9Pmp6aWPonz7syF+xQnuyRQBUQjlkew",
+	"7T7SzK6t1Xz/KmeAeD+C+CQFw8Glew/y1+6ZW40K2CbuM6vM48ZdbAr9CQNKS449DkczefPcXd616+Ad",
+	"b5+41XughXNLPHJHnH7GH/C6paZcpkAx9hy/4mrj12631GjcvzuP893XYjstF/ICC1DNHBWGYT6dd5wc",
+	"IAfnqbUBe4hOmD0g4dFbslLiFu54EW3TrNpr/B74uilY4I79ACl7C3sV1t73xT7RdQOrLTeOYEExWhOX",
+	"0D+40nyBv9tN73/+0kdA/4yKktWv/bPT977/5h1wtYZO3sfyGdnYDef7cB6nDgHb31puGFCk7PDHHnxr",
+	"zrXy92UYWobv5RYzIruVQLejXPcnIaCnuVc5fIuPjEqBhzP4pJjGMnxpELiXyQ02bN3Uh68dzgdOvao7",
+	"LpJv+npMZrFVJbdLWTNCq0ox7aH8UG4gkxDhnszSc3zz9XUyg4sRRtuam981Y/RFXXsSD3Chg+8FYodD",
+	"dwPuAKsMwre/nAI0rJdQx37eaQRTlUL43s2Rnz25pxobHWmKFCWDGiWQhIIlF4dm3RG5NgiiHMSLeiLX",
+	"W0El2XffUO7B3wira4cGCASvSCMaJSCFQJX9ZUMVp7OaeZ4brrBM6dh13jDF57v8Mv8Mn9/mKsct3LGO",
+	"DU1zVkWN3w3bEddQWMu5j+a8ZmS2g7Dz5fcXD5588zRavUYqQ2u/aj49+fSz//HLKdWa99lJwN+7uVp1",
+	"e09n8BsDLF4aqkzHCXl3jpQLmOt7OiBg1J6N0oG6sZiSC6uXshWGKWt0O/xMs9zPdo1J15LC1BXE6vdM",
+	"voqeu22hugumlW4890WN/wFqY0EwEGpjAQEhFsfaV5yKEEG0lgVgMQZNiv6SZL+XY6FbxDvP+4i2w32w",
+	"hjRQsD0cDCAU/mwQFdGu+NoaohVYshm1Bbl1fLV051jMIW9kxgAsd1wF99BOTR4inVunP7rRPXY9AbwT",
+	"98F9hkhUK5zrBr02npPJbBkTIZS9n0aWOzTWVOyiWHlIArJXBsjNEPI9d5bA9XR1l9BvWdU48CHdYeCm",
+	"z3n1LVu04lZ5N9jCmhUSpC6VOJbm3wBzs1xKzUR3Gs3acsWucJbIhgmrb/UgvN66R367h4jv4b1BxDoA",
+	"3pruyAzWNVHveQytwY3O9+1Amu+hht49rvBbyKADaL69yRuKZe4DLStYCkEAztFK0NZmAAcR5KLQFSR/",
+	"jsp6Sm5TvaSqt4Lz5ZKq3/Ym9T28pzDBXg1thAJqZxCcgdJWkP94T0pZsYLMFeQdRTWbr0BOcoMrckt1",
+	"0uIFucMqafcnB78ALk1zw/CghlywPcGAcxuWv3+P1u2CD6jf79wzt1niDJq412qVESE4zCgDB6ubn4iq",
+	"mhv72bkjE0fdGBH//KCOfdqfii88/Yw/9ENFcVpG8Zc2/tErU/De4gZ147jj/Rm3ek8o7n25cjJFnVTd",
+	"HHa0kTUveQ979nfMvPPP3OaM2zZ2l/fDH/Be1i4dp+mGOjWh4T2DsMjeZN1CxGp/nu5wS9zrAuHcIuxr",
+	"b6FufiecUsXowLUGc3EBz93ilNsG7vVi81NCSiqIbhgFr96SKXaGJVj25rFweXd00QUPa75hMdW/8dyr",
+	"ZKFk2+jOSwhkm6PXaHTw+He9G90g700+jrej8+26HAg+xzRGCDRoumFVKGa2jvQiIWey2lmjsa5IJQkV",
+	"O8AUHHEGjRaP7VJmN/AvS/mMiqGSPpdtuSRUB9k9lWImKQAVT0HET2nTKLmhOSJUOfsrK81YrSpZpafI",
+	"dQqbZpmWN0zNrq3N3ZLcusm/N7uHlsaeSD4fwKrrVuCInTMCkQyCC+fF034JxGpHKlbyyjELWNt5gjTu",
+	"eqRx90aav0vj+PIeryp/ueAq7hETS8E0q+eZvgRs+GgI4O3uBVj6e9kLu4CU79kDSGVtopMaT/dAdgGn",
+	"8zmwqOO8E2vN7uA0d5WahjeJMrSGCj59JkiojeggJrenc+01dItrE9yl+ZIoCKnTUaU7zTyDj4FiKFZp",
+	"KjylSOG8DJrI7R7Weh/f0034KS1Nf6rgRWneite7K+F67ih4FhbsoryPqPxvQV6eh90b2C+CM28BVDd7",
+	"9RLPvHq23pGKGloga82Mlivv41/vCC3Bif9///f/GSVJWAg6L0jwuSvK/VsVpct2tubmv6MEfQ9UJMIl",
+	"18DMAg3Sfq3w7OpXXJdU9eCmn+MDVyM+HMZB32JB0p5Je6HgjHaQWqsVLqSszu1PC2Z0CGYjUI5rUmFt",
+	"ozET6qC5PUczJkk/dw/e7pa6Vkb3/WRzh4m5nw2Fg45B1gimBN/HJAk4/ex/7E1ae8/WcsOuLA7+i/dQ",
+	"8rdnFnFQ8Szu8bwtqbD2GBdktwf7mDSpUFKpx9snVq93tzatN1s+555k/SLg/SiZs60vwmYtBCkA4GcV",
+	"jXCijVgnVvEesPmLipub00h/z3YEXXWQKtDvOqvNGw3nRLGNXDENBY+hkjQxcsXEqIWKWciSQZHv+Ibt",
+	"sZDdCuNBaGHUJXM/Z9kvx3XLHVHZEQQ2O932wJObPj3bKnJvN0wFM/lW5tu3cteX+n6793TQYTk49gnL",
+	"91DdQWZCCWPP9YkKH9CPEinOAAyFaVZcQNn/qGDl4OKDNv7/s3c1y23jSPhVUL7sRS452Zt9yjqT3ezm",
+	"Z8byJKc9QGJLQokEWAQomeXKu0+hG4AoiaQo2yQVZy6xIoEkiG4A3Y3u7xs/2j8/xjMl5yJLGihdqMFH",
+	"gygxJ66TBpKXK1J8XWvqhBdlFvgHOpaX6CuhYZIBb2XgpQg/8Wj/HMnkeEqp6e+hzrTL3IwBQCvsc6Ou",
+	"62ca5e/SlD2OL2Vl8AWEMPSaxyKiOvwFcdF713rDixviqt/sMAVRfBWIJX2hkPeinQ6lR+GdqO6x29wN",
+	"+4SuD6ob41/OtixBT2wyYQxIygVICi+u9qNqp2bqEIIqR/drCvJzqFs9dXqmO+hAP2WRceNOeeixOYmM",
+	"XLlxG0lkMAORmiMiuHOtXuNAYmUOvV8JXTg4vqcNZiJk5NaLurz7u9CoKxIHf/9fMMqKgDlBDFgTF4Oh",
+	"ojkMwSMyZDtZ6jyBSx+6qCmWAhnZ2WGbYnigT/yIpmEApKbwdYKImi+NkDnQ6WPZdm4zGNqorGisC8AG",
+	"XRol+IBhlAr9yiVPiblAKzbnmWesLvmaCS8QEABRSmswUupHmA5G6jUNfz/nU8Jf92iH3hxZYE6wgcwS",
+	"/ZiGSfW5uF86X6c7hDp6woATa3cSYZ2z4fO5tdsNWutYeIgrVtWw1tWxfs+EgXs1sfc6YyTR35Xun7Vj",
+	"UJlbuQT+FiedlpNl7GdMHUQKj+rnzDAxyS+oxGig23/Kqt0ylEGGSCNgVp5Ah9HI0gNe5+K+e+T84KL3",
+	"GH1SKwjw0HIVWDO369VMqZU48fy5ZFrqJrmiKPeMyy7Eu/+cVlLuzLCtwkI7sGKNYlwyuEy4iD1S4A3j",
+	"8YYXmvHZDFIEXNHK8bJRcjMTyEoJPD6avKVBY0VDw3nwJ+BrqE6WG2at+YBZEU9MighnU1irX6+WX1OQ",
+	"E9+2I5UM97+386/3+Kd/+tf5vDdEsUngC+T7x4RWa+cqu8HvqxL1m8VpPzX4FfbXc/UobN+GEr4PefUk",
+	"frGQ1yz3tHwk9zxFc3gFkNLXsBYR8iofkb1RaYPE7a9doayotHeBGZWmnUYPGwNMFdEljDoBZq4FBjk8",
+	"uaR9rIXw2izB3UlxOHuvZ1kSq1kwLvSOaMOqW18gVSW+LZhGk2f/mzQZp4l8rjgaoYt9ykKWE/GXWAmB",
+	"EbUpzFWG7mJmTpHBmJASG9ZCj0D5N6Tmz+eqlZE0b5j2CcH7zlmdthBFZOPR7h/UpMNphk8YEpTOEWUa",
+	"OvYicA2XQeMwhqrZMem6cS4bo5i39g5/yq6jmPSEW+ruQMg/JUQ+NaegJY4RHiauAdNpbS9HjCdKLsjO",
+	"W6pcE1smUt8lpYDnHAuTXK13zLVplMMj/i0teM06fYvNTl308NK2K94EeDZr1xJZTY+3+yBiA60Q+W9V",
+	"nCdSX/xsMP9WLEMi1wb15aS77VTODfZxpXMNn6F2nQ4+dm9IioWQ9bYvB0SHmAKb4wyAiI5JVGYgYtOC",
+	"qkf1Um1kS4Hl0jQv2ee3SPjJ36UG3PM4Ls5j//CC507myE2uW4nXdfIyoHfUJKK8p3bfbLPnTsmXt2TL",
+	"vRs657wZWdWLCk0mztY0nsflBA/WHG3wTn7DBn+4hfjcBES9e36IQM0MVFPcPzVfbHSxBO7TsG7pqZfv",
+	"hU6VFkbsv+PBPXveY4mOdC5iuEHIeFILKME8C81WkLaz/zCvtVajvsDD09zdkxb1nnzd71wa+0K9kyL7",
+	"QRzCSNupNzIuxdkoaxxsVLaCiCmJyc3XLBHSNSH/Azbao4ibJcgdYKAl19chYzrmBlybacHSTCjbr+03",
+	"lC1/XBezXB6Lvdzl8lXoYniZnsMu4ZH9quF7qjvkM8QOr7RcRg4wvCCwhEPQv3q90ZTS3wiYiEow8Q3P",
+	"1KPY7eSAiMQl1khAbhm/91irEsuk7CrwBETGCV/Dy4ri5edmhRT62ywGVwGHdro8SRNOhRevxB3am9Vr",
+	"HrcKt36jds/bFSrpKdG/bwuU9eaqPfElIvHX8k9W3qnLZQdHcKg4BomPNIwzGnNkNtpGPQ+3Cq6JX1W7",
+	"EHQGPNqn36/fL6zH1axY37DFme4StnNDngAgaiS6rWWhkP1IoSWzVBoYkgM4xuikwgKsZZTha3hukOF8",
+	"DD3/Mj0bet8GAiHFYkwKahyNC4ez8xYZKF1XQe0+Y9gA0l5CMAKvlhINXC605zsOQWDMS9hwzTQW+am6",
+	"c0zrZo0fs7wN5fpT/K27vAd+74EcGUewnuXyxsEvcs0i69towwtdtcjVeSR/D20daXqWS6bWiIMZHEXP",
+	"dVhCvpwCHoC6w9PqJUbTeUHdXk/HCTXnFpWM6nS/U0BbEyHD//u16z6oXEZDWQq3wWiL44qkATrZnhZs",
+	"o7JIM5VhoEgyEYE09t414jyeZa0WX3NzcQ7h/k9qwVRejsP6/jetCxPXpsu8OfeIQXBuFROEbEQ4YWE6",
+	"Iyw5Id/WjFi1dfBJLT7KjqwCunffWY1dS+dASYUspUO5ET9MhtqKAqeiURlfwLEiX4r9dlrmO1D+w3dE",
+	"B5mLGDSLBYwwZBI7n7VAJqEVpKYEASzZUsXRaEflMVOHxUqt2Nwu18eCJG7Yx/ZODcHy/6g46hhwSsXR",
+	"2R60/g8gxY3HhxW4Bhx8h8iMDE+IrJpb8WlenDTu40d7w0bz+U+53IrgNCOPknp6B32s3cVciRANFcb5",
+	"HHImAWLvASQ0jp6QOoVZw4HjR2rQ38pxB9tT6b6tA0UFggGHkW0wbjItjGPpXezSuDcObQZ2TJxxVBt7",
+	"vwutuqoF8PfvedPce/BgMXPcAGhT8DvAy/EhHci6NenO65f7gMQ790tvB+B2QwtliZcBa3siDzL4zysW",
+	"8ULfMOT11oa9ubq6ait5A7ph9bwH3ePSaZ82iOGVCQMj50ES/GMMhsFDKjI6eaJN2WXJ+Mzo3WzHylE2",
+	"kKQxN0dOne5Dqy5TC91Dhgz0h+Hw6eaYUyqkNjzerYg+pCIN145d+8Y93zbwb3yu1aX73ew5oP8xDPsA",
+	"2uAezrhnvSwJfMT0UqQpRExlFHrmdhMkNyfNp7HQy10w3SZtefQfG+vh6nWlgkzVbBufJQGXf5mhjmze",
+	"hYluDdAYRswo8kgxyIqVdAI92DD1Sz4srq5lXlQ8u43t6lw0yzwrVG6sxPFD82FErDTcY7uTlwe67Iwc",
+	"KnwZxpnJikuVm5uANkFDWZW9ucvtXTsruhigF9Rz6t4wGk5jvVXbAM+GPM8OpO0kfR3zaI0Fr/UMO9Tg",
+	"NlaItP5MqXTA01TuX892+3DK8Fk5uOCZfW9PXKe5jKbqgSlJa1ukCA4FEYJDCC/K4ZrBA5+ZuPBMCtNi",
+	"RPAy0T5IcBsdamb6eqfPUm+wY31jO82MkIt3g+TE/Qv2CoVV5qWPpIfWo09BpTFc18XR9/Rs5GDppSKk",
+	"Or95Gr7aS3o9qkKzJcxWlxlo9+Y14PNLpTTc2rZ31PQMFet2qTRI179fZkEi0XgwHxRngDLHOJFUG6bk",
+	"aVqRAYIfNMLA2Qad2AxvXoFUXK2WhA1lsAVoFqKAtLuBVJvrAI67ndhY1uW+Fa70Ms4Xp8lPz0DyTKhG",
+	"LwjbTnzLc7X7QgeH4sTe5ugonzbKmR/gkauGSXPDhHS5VR4Q5B+aZH6DEaQVFJTeKEwMGN6NYY4VDZul",
+	"wiMlgl464uy6dGg9fnSfGl3dbyF5+jTpuut6SEd1HRzErnfxBYh8kvkNkygJh8LT4EWl3FBm0F7JG0/g",
+	"5ca8g6PXUv/O9fj134KSQKmbjDPJE0CYK7cu3uAs878Lg0TF7QRXPYPG28E7MpEm1PBsp9N/J1+/uD4O",
+	"FPa1PWDUBfb26u3V5Zu3/hx9rrIkiG1DKXmpiCHaTTetkJiAjRWXgE1joOc9fv+k7G970RlFed77Mwif",
+	"Cp0IWZ0En1ea63YWvMQ4DJ3SfvXTp7S7091dSV6jRUDrGkUHEIFso50BuFmqxJmJVAdRkdCIHcjWXq55",
+	"Fl9cX4zN+JGcwR9jnorx+s3F6GLNM8GnMY0p/Uoa7d74IoKE7KtwG3etfRX33P0ZQBBq3qfVlHfnYuYu",
+	"YfyQ6v+TWiyIPqmcFOsS1kaVjyAM60g5jCiXbOuuxbE4vPCDyhI9ImcoFtroUbDJdi7erjMV9xCLPAN9",
+	"zea5lBCPGF+AkIsRs4MuZtZ6W9uvNypblau+ZqtUmIr7fUb9sD1xxakjloDWfGE/8TxCs8/dZe948cf/",
+	"f/wVAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

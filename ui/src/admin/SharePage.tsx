@@ -11,6 +11,7 @@ import { Waiting } from '../desk/parts/Waiting'
 import { MoreTexts, useI18n } from '../i18n/I18n'
 import { Embed } from './Embed'
 import { Invite } from './Invite'
+import { Invitees } from './Invitees'
 import css from './share.module.css'
 import { Copy, Section } from './shareParts'
 import { type Sharing, useEntrances, useReceive, useSharing } from './shareQueries'
@@ -53,6 +54,7 @@ function Ways({ pipeline }: { pipeline: string }) {
       <Links share={data} pipeline={pipeline} />
       {data.mayInvite && <Receive pipeline={pipeline} />}
       {data.mayInvite && <Invite share={data} pipeline={pipeline} />}
+      {data.mayInvite && <Invitees pipeline={pipeline} />}
       <Embed share={data} pipeline={pipeline} />
     </div>
   )
