@@ -7,6 +7,7 @@ import { Task, TaskList } from '../../design/TaskList'
 import { useI18n } from '../../i18n/I18n'
 import type { TextKey } from '../../i18n/keys'
 import { type Case, useCase } from '../caseContext'
+import { dueWords } from '../due'
 import { Failure } from '../Failure'
 import { Link } from '../Link'
 import { to } from '../router'
@@ -32,12 +33,12 @@ function bareHint(item: Item, current: Case): [TextKey, Record<string, string>?]
 }
 
 function useHints(item: Item, current: Case): string[] {
-  const { t, text, list, date } = useI18n()
+  const { t, text, list, locale } = useI18n()
   const bare = bareHint(item, current)
   return [
     text(item.hint),
     item.waits?.length ? t('checklist.item.waits', { list: list(item.waits.map(text)) }) : '',
-    item.dueAt ? t(item.overdue ? 'checklist.item.overdue' : 'checklist.item.due', { date: date(item.dueAt) }) : '',
+    item.dueAt ? t(item.overdue ? 'checklist.item.overdue' : 'checklist.item.due', dueWords(item.dueAt, locale)) : '',
     bare ? t(...bare) : '',
   ].filter(Boolean)
 }
@@ -58,14 +59,14 @@ function Confirm({ item }: { item: Item }) {
 }
 
 function Row({ item, current }: { item: Item; current: Case }) {
-  const { text } = useI18n()
+  const { t, text } = useI18n()
   const hints = useHints(item, current)
   const title = text(item.title)
   return (
     <Task
       title={item.canOpen ? <Link href={to.item(current.pipeline, item.key)}>{title}</Link> : <span>{title}</span>}
       hint={hints.length > 0 && hints.map((h) => <div key={h} dir="auto">{h}</div>)}
-      status={item.canMark ? <Confirm item={item} /> : <State state={item.state} />}
+      status={item.canMark ? <Confirm item={item} /> : <>{item.overdue && <Tag tone="danger">{t('checklist.item.late')}</Tag>}<State state={item.state} /></>}
     />
   )
 }
