@@ -57,6 +57,7 @@ type Given struct {
 type Item struct {
 	Key, Kind   string
 	Title, Hint schemas.Text
+	Heading     schemas.Text // above it and the items around it; nil before the first
 	State       string
 	Waits       []schemas.Text // titles of the items that have to be done before, where it is blocked
 	DueAt       *time.Time     // nil when it is done, or never due
@@ -72,9 +73,15 @@ type Item struct {
 func Of(list checklist.Checklist, f Facts) []Item {
 	s := sheet{list: list, facts: f, known: map[string]string{}}
 	out := []Item{}
+	var heading schemas.Text
 	for _, item := range list.Items {
+		if len(item.Heading) > 0 {
+			heading = item.Heading
+		}
 		if s.concerns(item) {
-			out = append(out, s.stand(item))
+			one := s.stand(item)
+			one.Heading = heading
+			out = append(out, one)
 		}
 	}
 	return out

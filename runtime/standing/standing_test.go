@@ -188,3 +188,22 @@ func someGiven(r *rand.Rand) standing.Given {
 	}
 	return g
 }
+
+// TestHeadings: a heading holds until the next, also where the item that it stands at concerns nobody.
+func TestHeadings(t *testing.T) {
+	t.Parallel()
+	about, end := schemas.Text{"en": "About you"}, schemas.Text{"en": "The end"}
+	f := facts()
+	f.Needless = map[string]bool{"b": true}
+	items := standing.Of(list(
+		checklist.Item{Key: "a", Kind: "reading"}, checklist.Item{Key: "b", Kind: "reading", Heading: about},
+		checklist.Item{Key: "c", Kind: "reading"}, checklist.Item{Key: "d", Kind: "reading", Heading: end},
+	), f)
+	var got []string
+	for _, item := range items {
+		got = append(got, item.Key+" "+item.Heading["en"])
+	}
+	if want := []string{"a ", "c About you", "d The end"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -2708,6 +2708,7 @@ export interface components {
             kind: "form" | "document" | "signature" | "reading" | "payment" | "staffTask";
             title: components["schemas"]["Text"];
             hint?: components["schemas"]["Text"];
+            heading?: components["schemas"]["Text"];
             /** @enum {string} */
             state: "todo" | "started" | "blocked" | "problem" | "checking" | "ours" | "done";
             /** @description Titles of what has to be done before */

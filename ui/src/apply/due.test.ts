@@ -13,7 +13,7 @@ describe('what is due', () => {
   ])('on day %i at %i is %i days away', (day, hour, want) => expect(daysUntil(at(day, hour), now)).toBe(want))
 
   it('is said with its weekday and how far away it is', () => {
-    expect(dueWords(at(27, 12), 'en', now)).toEqual({ date: 'Friday 27 November 2026', left: 'in 3 days' })
+    expect(dueWords(at(27, 12), 'en', now)).toEqual({ date: expect.stringMatching(/^Friday,? 27 November 2026$/), left: 'in 3 days' })
     expect(dueWords(at(25, 12), 'pt-BR', now)).toEqual({ date: 'quarta-feira, 25 de novembro de 2026', left: 'amanhã' })
   })
 })

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { api, ask } from '../../api/client'
 import { Button } from '../../design/Button'
-import { Soft } from '../../design/Layout'
+import { Soft, Stack } from '../../design/Layout'
 import { Tag } from '../../design/Tag'
 import { Task, TaskList } from '../../design/TaskList'
 import { useI18n } from '../../i18n/I18n'
@@ -12,7 +12,7 @@ import { Failure } from '../Failure'
 import { Link } from '../Link'
 import { to } from '../router'
 import { useAct } from '../useAct'
-import type { Item } from './items'
+import { headed, type Item } from './items'
 
 const tones: Partial<Record<Item['state'], 'info' | 'warn' | 'danger'>> = { todo: 'info', started: 'warn', problem: 'danger', checking: 'info', ours: 'info' }
 
@@ -71,7 +71,13 @@ function Row({ item, current }: { item: Item; current: Case }) {
   )
 }
 
-/** Items under each other; where something can be done, the whole row is the link. */
+/** Items under each other, below their headings; where something can be done, the whole row is the link. */
 export function ItemList({ items, current }: { items: readonly Item[]; current: Case }) {
-  return <TaskList>{items.map((i) => <Row key={i.key} item={i} current={current} />)}</TaskList>
+  const { text } = useI18n()
+  return headed(items).map((group) => (
+    <Stack key={group.items[0]?.key} gap="small">
+      {group.heading && <h3>{text(group.heading)}</h3>}
+      <TaskList>{group.items.map((i) => <Row key={i.key} item={i} current={current} />)}</TaskList>
+    </Stack>
+  ))
 }
