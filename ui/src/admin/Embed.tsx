@@ -83,24 +83,28 @@ export function Embed({ share, pipeline }: EmbedProps) {
   const change = (part: Partial<Look>): void => setLook((now) => ({ ...now, ...part }))
   const place = { script: share.script, address: share.address, title: text(share.title) }
   return (
-    <Section id="embed" title={t('share.embed')}>
-      <p className={css.quiet}>{t('share.embed.text')}</p>
-      <Origins key={share.revision} share={share} pipeline={pipeline} />
-      <Looks look={look} change={change} />
-      <Snippet title={t('share.embed.script')} hint={t('share.embed.scriptText')} text={scriptOf(place, look)} />
-      <details>
-        <summary>{t('share.embed.frame')}</summary>
+    <Section wide id="embed" title={t('share.embed')}>
+      <div className={css.embed}>
         <div className={css.more}>
-          <NumberInput label={t('share.embed.height')} min={200} max={4000} step={50} value={look.height} onChange={(n) => change({ height: Number(n) || 900 })} />
-          <Snippet title={t('share.embed.frame')} hint={t('share.embed.frameText')} text={iframeOf(place, look)} />
+          <p className={css.quiet}>{t('share.embed.text')}</p>
+          <Origins key={share.revision} share={share} pipeline={pipeline} />
+          <Looks look={look} change={change} />
+          <Snippet title={t('share.embed.script')} hint={t('share.embed.scriptText')} text={scriptOf(place, look)} />
+          <details>
+            <summary>{t('share.embed.frame')}</summary>
+            <div className={css.more}>
+              <NumberInput label={t('share.embed.height')} min={200} max={4000} step={50} value={look.height} onChange={(n) => change({ height: Number(n) || 900 })} />
+              <Snippet title={t('share.embed.frame')} hint={t('share.embed.frameText')} text={iframeOf(place, look)} />
+            </div>
+          </details>
+          <details>
+            <summary>{t('share.embed.events')}</summary>
+            <p className={css.quiet}>{t('share.embed.eventsText')}</p>
+            <pre className={css.snippet} dir="ltr" tabIndex={0} aria-label={t('share.embed.events')}>{`addEventListener('esteira:submitted', (event) => {\n  console.log(event.detail.reference)\n})`}</pre>
+          </details>
         </div>
-      </details>
-      <details>
-        <summary>{t('share.embed.events')}</summary>
-        <p className={css.quiet}>{t('share.embed.eventsText')}</p>
-        <pre className={css.snippet} dir="ltr" tabIndex={0} aria-label={t('share.embed.events')}>{`addEventListener('esteira:submitted', (event) => {\n  console.log(event.detail.reference)\n})`}</pre>
-      </details>
-      <Preview pipeline={pipeline} look={look} />
+        <div className={css.more}><Preview pipeline={pipeline} look={look} /></div>
+      </div>
     </Section>
   )
 }

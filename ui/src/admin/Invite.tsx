@@ -20,7 +20,7 @@ function Result({ people, isDone }: { people: readonly Invited[]; isDone: boolea
           <td><bdi>{p.email}</bdi></td>
           <td><bdi>{p.name}</bdi></td>
           <td>{p.invited ? <Chip tone="success" glyph="pass">{t(isDone ? 'share.invite.done' : 'share.invite.ready')}</Chip> : <><Chip tone="danger" glyph="fail">{p.why}</Chip></>}</td>
-          <td><bdi>{p.reference}</bdi></td>
+          <td className={css.whole}><bdi>{p.reference}</bdi></td>
         </tr>
       ))}
     </Table>

@@ -52,8 +52,8 @@ function Row({ of, pipeline, onRevoke }: { of: Invitee; pipeline: string; onRevo
   const who = of.email || of.reference
   return (
     <tr>
-      <th scope="row"><bdi>{of.name || of.email || t('share.invitees.erased')}</bdi>{of.name && <><br /><bdi dir="ltr" className={css.quiet}>{of.email}</bdi></>}</th>
-      <td><bdi>{of.reference}</bdi></td>
+      <th scope="row"><bdi>{of.name || of.email || t('share.invitees.erased')}</bdi>{of.name && <><br /><bdi dir="ltr" className={css.mail}>{of.email}</bdi></>}</th>
+      <td className={css.whole}><bdi>{of.reference}</bdi></td>
       <td><Chip {...looks[of.state]}>{t(`share.invitees.state.${of.state}` as TextKey)}</Chip></td>
       <td><When at={of.at} />{of.sends > 1 && <div className={css.quiet}>{t('share.invitees.sends', { n: of.sends })}</div>}</td>
       <td>
@@ -75,7 +75,7 @@ export function Invitees({ pipeline }: { pipeline: string }) {
   const rows = list.data?.pages.flatMap((p) => p.invitations)
   const heads = [t('share.invitees.who'), t('share.invite.reference'), t('share.invite.state'), t('share.invitees.at'), t('share.invitees.acts')]
   return (
-    <Section id="invitees" title={t('share.invitees')}>
+    <Section wide id="invitees" title={t('share.invitees')}>
       {!rows && list.error && <LoadFault error={list.error} retry={() => void list.refetch()} />}
       {!rows && !list.error && <ListSkeleton rows={3} />}
       {rows?.length === 0 && <p className={css.quiet}>{t('share.invitees.none')}</p>}

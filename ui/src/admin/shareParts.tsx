@@ -7,8 +7,8 @@ import { localeNames, localeOf } from '../i18n/locale'
 import css from './share.module.css'
 
 /** One of the ways in which a pipeline reaches people. */
-export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
-  return <section className={css.section} aria-labelledby={id}><h2 id={id}>{title}</h2>{children}</section>
+export function Section({ id, title, wide, children }: { id: string; title: string; wide?: boolean; children: ReactNode }) {
+  return <section className={css.section} data-wide={wide || undefined} aria-labelledby={id}><h2 id={id}>{title}</h2>{children}</section>
 }
 
 /** Puts a text into the clipboard; `what` says which, where there are several. */

@@ -19,7 +19,7 @@ const tones: Partial<Record<Item['state'], 'info' | 'warn' | 'danger'>> = { todo
 function State({ state }: { state: Item['state'] }) {
   const { t } = useI18n()
   const words = t(`checklist.state.${state}` as TextKey)
-  if (state === 'blocked') return <Soft>{words}</Soft>
+  if (state === 'blocked') return <Soft small>{words}</Soft>
   return tones[state] ? <Tag tone={tones[state]}>{words}</Tag> : words
 }
 
@@ -74,10 +74,14 @@ function Row({ item, current }: { item: Item; current: Case }) {
 /** Items under each other, below their headings; where something can be done, the whole row is the link. */
 export function ItemList({ items, current }: { items: readonly Item[]; current: Case }) {
   const { text } = useI18n()
-  return headed(items).map((group) => (
-    <Stack key={group.items[0]?.key} gap="small">
-      {group.heading && <h3>{text(group.heading)}</h3>}
-      <TaskList>{group.items.map((i) => <Row key={i.key} item={i} current={current} />)}</TaskList>
+  return (
+    <Stack>
+      {headed(items).map((group) => (
+        <Stack key={group.items[0]?.key} gap="small">
+          {group.heading && <h3>{text(group.heading)}</h3>}
+          <TaskList>{group.items.map((i) => <Row key={i.key} item={i} current={current} />)}</TaskList>
+        </Stack>
+      ))}
     </Stack>
-  ))
+  )
 }
