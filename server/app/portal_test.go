@@ -328,3 +328,45 @@ func TestFeedback(t *testing.T) {
 	h.staff("aurora", "cadastro").must(http.StatusForbidden, "GET", "/feedback", nil)
 	h.staff("horizonte", "admin").must(http.StatusOK, "GET", "/feedback", nil)
 }
+
+// TestLate: while staff look at a case, its applicant may put a refused document right by the link of the item, and
+// nothing else; what arrives is on the list at once.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	told := h.stages("aurora", story{onboarding, elisa, personal, 0, func(s *scene) { s.submits() }})
+	link, err := h.Conveyor.HandOver(t.Context(), told.who, told.who.Case, "i/document_photos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone := h.visitor("aurora")
+	mine := phone.must(http.StatusOK, "POST", "/portal/resume", map[string]any{"token": tokenOf(link.URL)})
+	if late, _ := mine["late"].([]any); len(late) != 0 || states(t, mine)["document_photos"] != "checking" {
+		t.Errorf("before a verdict: late %v, states %v", late, states(t, mine))
+	}
+	staff := h.staff("aurora", "supervisao")
+	for _, p := range h.papers(told.who.Case) {
+		if p.Field == "/doc_front" {
+			staff.must(http.StatusOK, "POST", "/cases/"+told.who.Case+"/documents/"+p.ID+"/verdict", map[string]any{"verdict": "refused", "reason": "Blurred", "cause": "illegible"})
+		}
+	}
+	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
+	if late, _ := mine["late"].([]any); len(late) != 1 || late[0] != "/doc_front" {
+		t.Errorf("late: %v, states %v", mine["late"], states(t, mine))
+	}
+	picture, err := card("RG", "Elisa", "Late")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := phone.send("POST", "/portal/case/documents", file{"/doc_back", "back.jpg", picture}); got.status == http.StatusCreated {
+		t.Errorf("one that nobody misses was taken: %s", got.raw)
+	}
+	phone.must(http.StatusCreated, "POST", "/portal/case/documents", file{"/doc_front", "front.jpg", picture})
+	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
+	if late, _ := mine["late"].([]any); len(late) != 0 {
+		t.Errorf("still late: %v", late)
+	}
+	if got := phone.send("PUT", "/portal/case/pages/who", map[string]any{"values": map[string]any{"full_name": "Outra"}}); got.status == http.StatusOK {
+		t.Errorf("an answer was changed: %s", got.raw)
+	}
+}
