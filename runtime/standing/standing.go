@@ -46,7 +46,7 @@ type Given struct {
 	Asked    int      // open requests
 	Files    int      // documents that were given
 	Accepted int      // of these, accepted
-	Refused  int      // of these, refused
+	Again    int      // places at which all documents were refused
 	Seen     bool     // the applicant went on from every page that asks for them
 	Late     bool     // a document may be given though the answers are closed
 	Pages    []string // keys of the pages that ask for them, in order
@@ -235,7 +235,7 @@ func (s *sheet) answers(item checklist.Item) string {
 	given := s.facts.Given[item.Key]
 	isClosed := s.facts.Mode == "closed"
 	switch {
-	case given.Asked > 0, given.Refused > 0 && given.Refused == given.Files, given.Wrong > 0 && !isClosed:
+	case given.Asked > 0, given.Again > 0, given.Wrong > 0 && !isClosed:
 		return Problem
 	case given.Owed == 0 && (given.Answered > 0 || given.Seen):
 		return or(s.looked(item), Checking, Done)

@@ -351,7 +351,7 @@ func TestLate(t *testing.T) {
 		}
 	}
 	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
-	if late, _ := mine["late"].([]any); len(late) != 1 || late[0] != "/doc_front" {
+	if late, _ := mine["late"].([]any); len(late) != 1 || late[0] != "/doc_front" || states(t, mine)["document_photos"] != "problem" {
 		t.Errorf("late: %v, states %v", mine["late"], states(t, mine))
 	}
 	picture, err := card("RG", "Elisa", "Late")
@@ -363,8 +363,8 @@ func TestLate(t *testing.T) {
 	}
 	phone.must(http.StatusCreated, "POST", "/portal/case/documents", file{"/doc_front", "front.jpg", picture})
 	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
-	if late, _ := mine["late"].([]any); len(late) != 0 {
-		t.Errorf("still late: %v", late)
+	if late, _ := mine["late"].([]any); len(late) != 0 || states(t, mine)["document_photos"] != "checking" {
+		t.Errorf("still late: %v, states %v", late, states(t, mine))
 	}
 	if got := phone.send("PUT", "/portal/case/pages/who", map[string]any{"values": map[string]any{"full_name": "Outra"}}); got.status == http.StatusOK {
 		t.Errorf("an answer was changed: %s", got.raw)
