@@ -25,6 +25,7 @@ type Item struct {
 	Kind         string       `json:"kind"` // form, document, signature, reading, payment, staffTask
 	Title        schemas.Text `json:"title"`
 	Hint         schemas.Text `json:"hint,omitempty"`
+	Heading      schemas.Text `json:"heading,omitempty"`      // of this and the items after it, until the next
 	RequiredWhen *rule.Rule   `json:"requiredWhen,omitempty"` // nil means always
 	After        []string     `json:"after,omitempty"`        // items that must be done before
 	// Fields are the paths of the form that the item covers; the item is done when none of them is owed.

@@ -82,6 +82,9 @@ func (l *linter) item(path string, i int, item Item) {
 	if len(item.Hint) > 0 {
 		l.text(path+"/hint", item.Hint)
 	}
+	if len(item.Heading) > 0 {
+		l.text(path+"/heading", item.Heading)
+	}
 	if item.Due != "" && !duration.MatchString(item.Due) {
 		l.add(path+"/due", "checklist.duration", map[string]any{"value": item.Due})
 	}

@@ -38,12 +38,16 @@ func TestLint(t *testing.T) {
 		spoil func(*checklist.Checklist)
 		want  []string
 	}{
-		"sound":      {func(*checklist.Checklist) {}, nil},
-		"empty":      {func(c *checklist.Checklist) { c.Items = nil }, []string{"/items checklist.empty"}},
-		"key":        {func(c *checklist.Checklist) { c.Items[2].Key = "Sign!" }, []string{"/items/2/key checklist.bad_key"}},
-		"twice":      {func(c *checklist.Checklist) { c.Items[2].Key = "papers" }, []string{"/items/2/key checklist.duplicate_key"}},
-		"kind":       {func(c *checklist.Checklist) { c.Items[2].Kind = "dance" }, []string{"/items/2/kind checklist.unknown_kind"}},
-		"text":       {func(c *checklist.Checklist) { c.Items[0].Title = nil }, []string{"/items/0/title checklist.missing_text"}},
+		"sound": {func(*checklist.Checklist) {}, nil},
+		"empty": {func(c *checklist.Checklist) { c.Items = nil }, []string{"/items checklist.empty"}},
+		"key":   {func(c *checklist.Checklist) { c.Items[2].Key = "Sign!" }, []string{"/items/2/key checklist.bad_key"}},
+		"twice": {func(c *checklist.Checklist) { c.Items[2].Key = "papers" }, []string{"/items/2/key checklist.duplicate_key"}},
+		"kind":  {func(c *checklist.Checklist) { c.Items[2].Kind = "dance" }, []string{"/items/2/kind checklist.unknown_kind"}},
+		"text":  {func(c *checklist.Checklist) { c.Items[0].Title = nil }, []string{"/items/0/title checklist.missing_text"}},
+		"heading": {
+			func(c *checklist.Checklist) { c.Items[0].Heading = schemas.Text{"pt-BR": "Sobre"} },
+			[]string{"/items/0/heading checklist.missing_text"},
+		},
 		"language":   {func(c *checklist.Checklist) { c.DefaultLocale = "de" }, []string{"/defaultLocale checklist.default_locale"}},
 		"item":       {func(c *checklist.Checklist) { c.Items[1].After = []string{"x"} }, []string{"/items/1/after/0 checklist.unknown_item"}},
 		"circle":     {func(c *checklist.Checklist) { c.Items[0].After = []string{"papers"} }, []string{"/items/0/after checklist.circular"}},

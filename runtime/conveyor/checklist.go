@@ -281,13 +281,16 @@ func (c *census) count(g *standing.Given, pointer string) bool {
 	g.Asked += one(isAsked)
 	isLate := slices.Contains(c.late, pointer)
 	g.Late = g.Late || isLate
+	files, refused := 0, 0
 	for _, d := range c.documents {
 		if d.Field == pointer && d.State != document.Replaced {
-			g.Files++
+			files++
 			g.Accepted += one(d.State == document.Accepted)
-			g.Refused += one(d.State == document.Refused)
+			refused += one(d.State == document.Refused)
 		}
 	}
+	g.Files += files
+	g.Again += one(files > 0 && refused == files)
 	return isOwed || isAsked || isLate || c.wrong[pointer]
 }
 

@@ -135,17 +135,8 @@ type HandOver struct {
 func (c *Conveyor) HandOver(ctx context.Context, who actor.Actor, caseID, to string) (HandOver, error) {
 	var h HandOver
 	err := c.with(ctx, hand{who, caseID}, func(m *move) error {
-		old, err := m.tx.Tokens(caseID, forHandover)
-		if err != nil {
+		if err := m.quash(forHandover); err != nil {
 			return err
-		}
-		for _, t := range old {
-			if t.Live() {
-				t.State = signature.Revoked
-				if err := m.tx.UpdateToken(t); err != nil {
-					return err
-				}
-			}
 		}
 		text, err := m.token(forHandover, handoverLife)
 		h = HandOver{URL: m.profile.URL + "/resume#token=" + text, ExpiresAt: m.now().Add(handoverLife)}

@@ -178,10 +178,7 @@ const maxInvited = 500
 // Invite opens a case for each person, with what is known of them, and sends them a link of their own. People who cannot
 // be invited stop no others. Returns fault.Denied without the policy to start cases, fault.TooLarge for too many.
 func (c *Conveyor) Invite(ctx context.Context, who actor.Actor, in Invitation) ([]Invited, error) {
-	ok, rule, err := c.Gate.Ask(ctx, who, "pipeline/"+in.Pipeline, "start")
-	if err == nil && !ok {
-		err = fault.New(fault.Denied, "case.denied").With("object", "pipeline/"+in.Pipeline).With("verb", "start").With("rule", rule)
-	}
+	err := c.mayInvite(ctx, who, in.Pipeline)
 	if err == nil && len(in.People) > maxInvited {
 		err = fault.New(fault.TooLarge, "share.too_many").With("max", maxInvited)
 	}
@@ -250,20 +247,6 @@ func (c *Conveyor) unfit(line *Line, person map[string]any) *fault.Fault {
 		}
 	}
 	return nil
-}
-
-// invite sends the link, unless the pipeline did when the case began.
-func (m *move) invite() error {
-	m.note("case.invited", nil)
-	for _, e := range m.events {
-		if e.Name == "message.queued" {
-			return nil
-		}
-	}
-	if err := m.appear(); err != nil {
-		return err
-	}
-	return m.send("resume_link", "invite/"+m.rec.ID, nil)
 }
 
 // portalVariables are what texts of messages may name of the checklist. Links are made only for texts that hold them.

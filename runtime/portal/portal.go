@@ -49,6 +49,25 @@ type Share struct {
 	UpdatedBy string
 }
 
+// Invitation is a person who was asked to apply, by their case.
+type Invitation struct {
+	Tenant    string
+	Case      string
+	Pipeline  string
+	Message   string // id of the latest that carried a link; "" where none went out
+	Sends     int
+	At        time.Time // when they were invited first
+	By        string    // id of the member
+	RevokedAt *time.Time
+}
+
+// Invited asks for the people who were invited to a pipeline, newest first.
+type Invited struct {
+	Pipeline string
+	After    string // cursor of the page before, "" for the first
+	Limit    int
+}
+
 // Rows are these rows inside one transaction of one tenant.
 type Rows interface {
 	// InsertPost adds a post. Returns fault.NotFound when the tenant has no such case.
@@ -67,6 +86,14 @@ type Rows interface {
 	PutFeedback(Feedback) error
 	// FeedbackOf returns what was thought of a case, or fault.NotFound.
 	FeedbackOf(caseID string) (Feedback, error)
+	// PutInvitation keeps how a case was invited in place of what was before. Returns fault.NotFound when the tenant has no
+	// such case.
+	PutInvitation(Invitation) error
+	// Invitation returns how a case was invited, or fault.NotFound.
+	Invitation(caseID string) (Invitation, error)
+	// Invitations returns a page of them and the cursor of the next, "" at the end. Returns fault.Invalid for a cursor that
+	// is none.
+	Invitations(Invited) ([]Invitation, string, error)
 	// Share returns where a pipeline is offered; one that was never set is the zero Share of the pipeline.
 	Share(pipeline string) (Share, error)
 	// SetShare writes a share whose stored Revision is the given one less one (none for 1); else fault.Stale.

@@ -46,7 +46,7 @@ type Given struct {
 	Asked    int      // open requests
 	Files    int      // documents that were given
 	Accepted int      // of these, accepted
-	Refused  int      // of these, refused
+	Again    int      // places at which all documents were refused
 	Seen     bool     // the applicant went on from every page that asks for them
 	Late     bool     // a document may be given though the answers are closed
 	Pages    []string // keys of the pages that ask for them, in order
@@ -57,6 +57,7 @@ type Given struct {
 type Item struct {
 	Key, Kind   string
 	Title, Hint schemas.Text
+	Heading     schemas.Text // above it and the items around it; nil before the first
 	State       string
 	Waits       []schemas.Text // titles of the items that have to be done before, where it is blocked
 	DueAt       *time.Time     // nil when it is done, or never due
@@ -72,9 +73,15 @@ type Item struct {
 func Of(list checklist.Checklist, f Facts) []Item {
 	s := sheet{list: list, facts: f, known: map[string]string{}}
 	out := []Item{}
+	var heading schemas.Text
 	for _, item := range list.Items {
+		if len(item.Heading) > 0 {
+			heading = item.Heading
+		}
 		if s.concerns(item) {
-			out = append(out, s.stand(item))
+			one := s.stand(item)
+			one.Heading = heading
+			out = append(out, one)
 		}
 	}
 	return out
@@ -228,7 +235,7 @@ func (s *sheet) answers(item checklist.Item) string {
 	given := s.facts.Given[item.Key]
 	isClosed := s.facts.Mode == "closed"
 	switch {
-	case given.Asked > 0, given.Refused > 0 && given.Refused == given.Files, given.Wrong > 0 && !isClosed:
+	case given.Asked > 0, given.Again > 0, given.Wrong > 0 && !isClosed:
 		return Problem
 	case given.Owed == 0 && (given.Answered > 0 || given.Seen):
 		return or(s.looked(item), Checking, Done)

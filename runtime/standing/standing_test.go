@@ -44,8 +44,8 @@ func TestStates(t *testing.T) {
 		"wrong":                    {form, standing.Given{Visible: 2, Answered: 2, Wrong: 1}, nil, standing.Problem},
 		"wrong, but closed":        {form, standing.Given{Visible: 2, Answered: 2, Wrong: 1}, func(f *standing.Facts) { f.Mode = "closed" }, standing.Done},
 		"asked for again":          {form, standing.Given{Visible: 2, Answered: 2, Asked: 1}, func(f *standing.Facts) { f.Mode = "requested" }, standing.Problem},
-		"refused":                  {paper, standing.Given{Visible: 1, Answered: 1, Files: 1, Refused: 1}, nil, standing.Problem},
-		"refused, and given again": {paper, standing.Given{Visible: 1, Answered: 1, Files: 2, Refused: 1}, nil, standing.Done},
+		"refused":                  {paper, standing.Given{Visible: 1, Answered: 1, Files: 1, Again: 1}, nil, standing.Problem},
+		"refused, and given again": {paper, standing.Given{Visible: 1, Answered: 1, Files: 2}, nil, standing.Done},
 		"handed in": {paper, standing.Given{Visible: 1, Answered: 1, Files: 1}, func(f *standing.Facts) {
 			f.Submitted, f.Mode, f.Turn = true, "closed", "staff"
 		}, standing.Checking},
@@ -183,8 +183,27 @@ func someGiven(r *rand.Rand) standing.Given {
 		g.Answered = r.IntN(visible + 1)
 		g.Owed = r.IntN(visible - g.Answered + 1)
 		g.Files = r.IntN(g.Answered + 1)
-		g.Refused, g.Accepted = r.IntN(g.Files+1), 0
+		g.Again, g.Accepted = r.IntN(g.Files+1), 0
 		g.Wrong, g.Asked = r.IntN(g.Answered+1), r.IntN(2)
 	}
 	return g
+}
+
+// TestHeadings: a heading holds until the next, also where the item that it stands at concerns nobody.
+func TestHeadings(t *testing.T) {
+	t.Parallel()
+	about, end := schemas.Text{"en": "About you"}, schemas.Text{"en": "The end"}
+	f := facts()
+	f.Needless = map[string]bool{"b": true}
+	items := standing.Of(list(
+		checklist.Item{Key: "a", Kind: "reading"}, checklist.Item{Key: "b", Kind: "reading", Heading: about},
+		checklist.Item{Key: "c", Kind: "reading"}, checklist.Item{Key: "d", Kind: "reading", Heading: end},
+	), f)
+	var got []string
+	for _, item := range items {
+		got = append(got, item.Key+" "+item.Heading["en"])
+	}
+	if want := []string{"a ", "c About you", "d The end"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

@@ -125,6 +125,9 @@ var walks = map[string]walk{
 	"getSharing":        {body: nothing},
 	"saveSharing":       {body: sends(map[string]any{"origins": []string{}, "revision": 0})},
 	"invite":            {body: sends(map[string]any{"people": []any{map[string]any{"email": "walker@demo.example"}}, "dry": true})},
+	"listInvitations":   {body: nothing},
+	"inviteAgain":       {body: nothing},
+	"uninvite":          {body: nothing},
 	"listFeedback":      {body: nothing, shared: true},
 	"openSignature":     {body: func(f foreign) any { return map[string]any{"token": f.sign} }},
 	"sign": {body: func(f foreign) any {

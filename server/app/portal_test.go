@@ -231,6 +231,61 @@ func TestInvite(t *testing.T) {
 	h.staff("aurora", "auditoria").must(http.StatusForbidden, "POST", "/pipelines/"+onboarding+"/invitations", map[string]any{"people": people[:1]})
 }
 
+// TestInvitations: those who may invite see how far each has come; an invitation is sent again as often as is allowed, and
+// taken back only from who has not begun, after which no link of it works.
+func TestInvitations(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	desk := h.staff("aurora", "cadastro")
+	list := "/pipelines/" + onboarding + "/invitations"
+	people := []any{map[string]any{"email": "tres@demo.example", "full_name": "Três"}, map[string]any{"email": "quatro@demo.example"}}
+	desk.must(http.StatusOK, "POST", list, map[string]any{"people": people, "locale": "en"})
+	invited := func(email string) map[string]any {
+		t.Helper()
+		for _, row := range desk.must(http.StatusOK, "GET", list, nil)["invitations"].([]any) {
+			if r := row.(map[string]any); r["email"] == email {
+				return r
+			}
+		}
+		t.Fatalf("%s is not on the list", email)
+		return nil
+	}
+	h.forward(time.Minute)
+	if three := invited("tres@demo.example"); three["state"] != "sent" || three["name"] != "Três" || three["canRevoke"] != true {
+		t.Errorf("invited: %v", three)
+	}
+	again := "/cases/" + invited("tres@demo.example")["case"].(string) + "/invitation"
+	desk.must(http.StatusNoContent, "POST", again, nil)
+	h.forward(time.Minute)
+	if letters := h.lettersTo("aurora", "tres@demo.example"); len(letters) != 2 || invited("tres@demo.example")["sends"] != 2.0 {
+		t.Errorf("%d letters, %v", len(letters), invited("tres@demo.example"))
+	}
+	guest := h.visitor("aurora")
+	guest.must(http.StatusOK, "POST", "/portal/resume", map[string]any{"token": linked(t, h.letter("aurora", "tres@demo.example", "/resume#token="), "resume")})
+	if got := invited("tres@demo.example")["state"]; got != "opened" {
+		t.Errorf("followed: %v", got)
+	}
+	h.forward(time.Minute)
+	guest.must(http.StatusOK, "PUT", "/portal/case/pages/who", map[string]any{"values": map[string]any{"full_name": "Três da Silva"}})
+	if got := invited("tres@demo.example")["state"]; got != "started" {
+		t.Errorf("typed: %v", got)
+	}
+	desk.must(http.StatusConflict, "DELETE", again, nil)
+
+	four := invited("quatro@demo.example")["case"].(string)
+	link := linked(t, h.letter("aurora", "quatro@demo.example", "/resume#token="), "resume")
+	auditor := h.staff("aurora", "auditoria")
+	auditor.must(http.StatusForbidden, "GET", list, nil)
+	auditor.must(http.StatusForbidden, "DELETE", "/cases/"+four+"/invitation", nil)
+	desk.must(http.StatusNoContent, "DELETE", "/cases/"+four+"/invitation", nil)
+	desk.must(http.StatusNoContent, "DELETE", "/cases/"+four+"/invitation", nil)
+	if back := invited(""); back["state"] != "revoked" || back["canResend"] != false {
+		t.Errorf("taken back: %v", back)
+	}
+	h.visitor("aurora").must(http.StatusGone, "POST", "/portal/resume", map[string]any{"token": link})
+	desk.must(http.StatusConflict, "POST", "/cases/"+four+"/invitation", nil)
+}
+
 // TestShare: only origins are taken, from the revision that was seen.
 func TestShare(t *testing.T) {
 	t.Parallel()
@@ -272,4 +327,46 @@ func TestFeedback(t *testing.T) {
 	}
 	h.staff("aurora", "cadastro").must(http.StatusForbidden, "GET", "/feedback", nil)
 	h.staff("horizonte", "admin").must(http.StatusOK, "GET", "/feedback", nil)
+}
+
+// TestLate: while staff look at a case, its applicant may put a refused document right by the link of the item, and
+// nothing else; what arrives is on the list at once.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	told := h.stages("aurora", story{onboarding, elisa, personal, 0, func(s *scene) { s.submits() }})
+	link, err := h.Conveyor.HandOver(t.Context(), told.who, told.who.Case, "i/document_photos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone := h.visitor("aurora")
+	mine := phone.must(http.StatusOK, "POST", "/portal/resume", map[string]any{"token": tokenOf(link.URL)})
+	if late, _ := mine["late"].([]any); len(late) != 0 || states(t, mine)["document_photos"] != "checking" {
+		t.Errorf("before a verdict: late %v, states %v", late, states(t, mine))
+	}
+	staff := h.staff("aurora", "supervisao")
+	for _, p := range h.papers(told.who.Case) {
+		if p.Field == "/doc_front" {
+			staff.must(http.StatusOK, "POST", "/cases/"+told.who.Case+"/documents/"+p.ID+"/verdict", map[string]any{"verdict": "refused", "reason": "Blurred", "cause": "illegible"})
+		}
+	}
+	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
+	if late, _ := mine["late"].([]any); len(late) != 1 || late[0] != "/doc_front" || states(t, mine)["document_photos"] != "problem" {
+		t.Errorf("late: %v, states %v", mine["late"], states(t, mine))
+	}
+	picture, err := card("RG", "Elisa", "Late")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := phone.send("POST", "/portal/case/documents", file{"/doc_back", "back.jpg", picture}); got.status == http.StatusCreated {
+		t.Errorf("one that nobody misses was taken: %s", got.raw)
+	}
+	phone.must(http.StatusCreated, "POST", "/portal/case/documents", file{"/doc_front", "front.jpg", picture})
+	mine = phone.must(http.StatusOK, "GET", "/portal/case", nil)
+	if late, _ := mine["late"].([]any); len(late) != 0 || states(t, mine)["document_photos"] != "checking" {
+		t.Errorf("still late: %v, states %v", late, states(t, mine))
+	}
+	if got := phone.send("PUT", "/portal/case/pages/who", map[string]any{"values": map[string]any{"full_name": "Outra"}}); got.status == http.StatusOK {
+		t.Errorf("an answer was changed: %s", got.raw)
+	}
 }

@@ -59,7 +59,7 @@ func encodeChecklist(v *conveyor.ListView) *api.Checklist {
 	out := api.Checklist{Title: textOf(v.Title), Items: make([]api.ChecklistItem, len(v.Items))}
 	for i, item := range v.Items {
 		out.Items[i] = api.ChecklistItem{
-			Key: item.Key, Kind: api.ChecklistItemKind(item.Kind), Title: textOf(item.Title), Hint: someText(item.Hint),
+			Key: item.Key, Kind: api.ChecklistItemKind(item.Kind), Title: textOf(item.Title), Hint: someText(item.Hint), Heading: someText(item.Heading),
 			State: api.ChecklistItemState(item.State), Waits: encodeWaits(item.Waits), DueAt: item.DueAt, Overdue: some(item.Overdue),
 			CanOpen: item.CanOpen, CanMark: item.CanMark, Pages: someList(item.Pages), Page: some(item.Page),
 		}

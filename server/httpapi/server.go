@@ -124,7 +124,7 @@ func New(p Parts) (http.Handler, error) {
 	}
 	strict := api.NewStrictHandler(a, around)
 	for _, base := range []string{"/t/:tenant/api/v1", "/api/v1"} {
-		group := e.Group(base, a.findTenant, a.guarded(guard), a.limited, a.remembered)
+		group := e.Group(base, packed(), a.findTenant, a.guarded(guard), a.limited, a.remembered)
 		api.RegisterHandlers(group, strict)
 	}
 	e.POST("/t/:tenant/stop", a.stopByOneClick, a.findTenant)

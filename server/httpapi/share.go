@@ -111,3 +111,33 @@ func (a *API) assisting(ctx context.Context, rec cases.Record) api.Assisting {
 	a.setCookie(ctx, http.Cookie{Name: applicantCookie, Value: sealed, Expires: until})
 	return api.Assisting{Case: rec.ID, Pipeline: rec.Pipeline, Reference: rec.Reference}
 }
+
+// invitationsPerPage is how many people a page of invitations shows.
+const invitationsPerPage = 50
+
+// ListInvitations says how far the people who were invited have come.
+func (a *API) ListInvitations(ctx context.Context, r api.ListInvitationsRequestObject) (api.ListInvitationsResponseObject, error) {
+	asked := portal.Invited{Pipeline: r.Pipeline, After: value(r.Params.Cursor), Limit: invitationsPerPage}
+	people, next, err := a.Conveyor.Invitees(ctx, callerOf(ctx).who, asked)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListInvitations200JSONResponse{Invitations: make([]api.Invitee, len(people)), Next: some(next)}
+	for i, p := range people {
+		out.Invitations[i] = api.Invitee{
+			Case: p.Case, Reference: p.Reference, Email: p.Email, Name: p.Name, State: api.InviteeState(p.State), At: p.At,
+			Sends: p.Sends, CanResend: p.CanResend, CanRevoke: p.CanRevoke,
+		}
+	}
+	return out, nil
+}
+
+// InviteAgain sends another link.
+func (a *API) InviteAgain(ctx context.Context, r api.InviteAgainRequestObject) (api.InviteAgainResponseObject, error) {
+	return api.InviteAgain204Response{}, a.Conveyor.InviteAgain(ctx, callerOf(ctx).who, r.Case)
+}
+
+// Uninvite takes an invitation back.
+func (a *API) Uninvite(ctx context.Context, r api.UninviteRequestObject) (api.UninviteResponseObject, error) {
+	return api.Uninvite204Response{}, a.Conveyor.Uninvite(ctx, callerOf(ctx).who, r.Case)
+}

@@ -69,7 +69,7 @@ type StorageRows interface {
 type StorageView struct {
 	Place, Name string
 	Fault       error // why files cannot be kept and read just now; nil while they can
-	Scans       bool // files are scanned
+	Scans       bool  // files are scanned
 	ScanFault   error
 	ByScan      map[string]int
 	Retention   document.Retention

@@ -130,10 +130,10 @@ func (h *Handler) around(r *http.Request, page string) string {
 		return h.framers
 	}
 	sites := h.Framers(r)
-	if len(sites) == 0 {
+	if len(sites) == 0 && !r.URL.Query().Has("frame") {
 		return h.framers
 	}
-	return "'self' " + strings.Join(sites, " ")
+	return strings.Join(append([]string{"'self'"}, sites...), " ") // ourselves for the preview beside the snippet
 }
 
 // policy is strict for both apps. The staff app may set styles inline, which its component library does, and is never

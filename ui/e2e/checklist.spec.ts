@@ -53,7 +53,7 @@ test('a person who was invited works through the list, with a phone for the phot
   // A computer waits while a phone takes the photo.
   await guest.page.goto('/t/aurora/apply/onboarding-pf/page/photos')
   await guest.isAt('Photos of the document')
-  await guest.page.getByRole('button', { name: say['handover.open'] }).click()
+  await guest.page.getByRole('button', { name: say['handover.open.photo'] }).click()
   await expect(guest.page.getByRole('img', { name: say['handover.alt'] })).toBeVisible()
   const link = (await guest.page.locator('a[href*="/resume#token="]').getAttribute('href')) ?? ''
   const phone = await opens({ viewport: { width: 390, height: 844 } })

@@ -791,6 +791,42 @@ func (e ImpactReasonKind) Valid() bool {
 	}
 }
 
+// Defines values for InviteeState.
+const (
+	InviteeStateClosed  InviteeState = "closed"
+	InviteeStateDone    InviteeState = "done"
+	InviteeStateFailed  InviteeState = "failed"
+	InviteeStateOpened  InviteeState = "opened"
+	InviteeStateQueued  InviteeState = "queued"
+	InviteeStateRevoked InviteeState = "revoked"
+	InviteeStateSent    InviteeState = "sent"
+	InviteeStateStarted InviteeState = "started"
+)
+
+// Valid indicates whether the value is a known member of the InviteeState enum.
+func (e InviteeState) Valid() bool {
+	switch e {
+	case InviteeStateClosed:
+		return true
+	case InviteeStateDone:
+		return true
+	case InviteeStateFailed:
+		return true
+	case InviteeStateOpened:
+		return true
+	case InviteeStateQueued:
+		return true
+	case InviteeStateRevoked:
+		return true
+	case InviteeStateSent:
+		return true
+	case InviteeStateStarted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Kind.
 const (
 	KindChecklist Kind = "checklist"
@@ -2223,6 +2259,9 @@ type ChecklistItem struct {
 	CanOpen bool       `json:"canOpen"`
 	DueAt   *time.Time `json:"dueAt,omitempty"`
 
+	// Heading A sentence by BCP 47 tag
+	Heading *Text `json:"heading,omitempty"`
+
 	// Hint A sentence by BCP 47 tag
 	Hint    *Text             `json:"hint,omitempty"`
 	Key     string            `json:"key"`
@@ -2870,6 +2909,14 @@ type Invitation struct {
 	People []Answers `json:"people"`
 }
 
+// InvitationPage defines model for InvitationPage.
+type InvitationPage struct {
+	Invitations []Invitee `json:"invitations"`
+
+	// Next Cursor of the next page
+	Next *string `json:"next,omitempty"`
+}
+
 // Invitations defines model for Invitations.
 type Invitations struct {
 	People []struct {
@@ -2884,6 +2931,25 @@ type Invitations struct {
 		Why *string `json:"why,omitempty"`
 	} `json:"people"`
 }
+
+// Invitee defines model for Invitee.
+type Invitee struct {
+	// At When they were invited first
+	At        time.Time `json:"at"`
+	CanResend bool      `json:"canResend"`
+	CanRevoke bool      `json:"canRevoke"`
+	Case      string    `json:"case"`
+
+	// Email Empty once it was erased
+	Email     string       `json:"email"`
+	Name      string       `json:"name"`
+	Reference string       `json:"reference"`
+	Sends     int          `json:"sends"`
+	State     InviteeState `json:"state"`
+}
+
+// InviteeState defines model for Invitee.State.
+type InviteeState string
 
 // JSONSchema defines model for JSONSchema.
 type JSONSchema map[string]interface{}
@@ -5004,6 +5070,11 @@ type ReportEventParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// InviteAgainParams defines parameters for InviteAgain.
+type InviteAgainParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
 // MendAnswerParams defines parameters for MendAnswer.
 type MendAnswerParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
@@ -5135,6 +5206,11 @@ type ResendMessageParams struct {
 // ReceiveCaseParams defines parameters for ReceiveCase.
 type ReceiveCaseParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ListInvitationsParams defines parameters for ListInvitations.
+type ListInvitationsParams struct {
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // InviteParams defines parameters for Invite.
@@ -5652,6 +5728,12 @@ type ServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx echo.Context, pCase CasePath) error
+	// Uninvite Take an invitation back whose person has not begun: its links work no more
+	// (DELETE /cases/{case}/invitation)
+	Uninvite(ctx echo.Context, pCase CasePath) error
+	// InviteAgain Send the person who was invited another link
+	// (POST /cases/{case}/invitation)
+	InviteAgain(ctx echo.Context, pCase CasePath, params InviteAgainParams) error
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx echo.Context, pCase CasePath, item ItemPath) error
@@ -5814,6 +5896,9 @@ type ServerInterface interface {
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx echo.Context, pipeline PipelinePath, params ReceiveCaseParams) error
+	// ListInvitations The people who were invited, newest first, and how far each has come
+	// (GET /pipelines/{pipeline}/invitations)
+	ListInvitations(ctx echo.Context, pipeline PipelinePath, params ListInvitationsParams) error
 	// Invite Open a case for each person and send them a link of their own, or say what would become of it
 	// (POST /pipelines/{pipeline}/invitations)
 	Invite(ctx echo.Context, pipeline PipelinePath, params InviteParams) error
@@ -6744,6 +6829,58 @@ func (w *ServerInterfaceWrapper) GetEvidence(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetEvidence(ctx, pCase)
+	return err
+}
+
+// Uninvite converts echo context to params.
+func (w *ServerInterfaceWrapper) Uninvite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Uninvite(ctx, pCase)
+	return err
+}
+
+// InviteAgain converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteAgain(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "case" -------------
+	var pCase CasePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case", ctx.Param("case"), &pCase, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter case: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteAgainParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteAgain(ctx, pCase, params)
 	return err
 }
 
@@ -8007,6 +8144,31 @@ func (w *ServerInterfaceWrapper) ReceiveCase(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReceiveCase(ctx, pipeline, params)
+	return err
+}
+
+// ListInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "pipeline" -------------
+	var pipeline PipelinePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "pipeline", ctx.Param("pipeline"), &pipeline, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter pipeline: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInvitationsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInvitations(ctx, pipeline, params)
 	return err
 }
 
@@ -9714,7 +9876,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/opening", wrapper.SetOpening, options.OperationMiddlewares["setOpening"]...)
 	router.GET(options.BaseURL+"/pipelines/:pipeline/share", wrapper.GetSharing, options.OperationMiddlewares["getSharing"]...)
 	router.PUT(options.BaseURL+"/pipelines/:pipeline/share", wrapper.SaveSharing, options.OperationMiddlewares["saveSharing"]...)
+	router.GET(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/pipelines/:pipeline/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.DELETE(options.BaseURL+"/cases/:case/invitation", wrapper.Uninvite, options.OperationMiddlewares["uninvite"]...)
+	router.POST(options.BaseURL+"/cases/:case/invitation", wrapper.InviteAgain, options.OperationMiddlewares["inviteAgain"]...)
 	router.GET(options.BaseURL+"/feedback", wrapper.ListFeedback, options.OperationMiddlewares["listFeedback"]...)
 	router.DELETE(options.BaseURL+"/migrations/:migration", wrapper.CancelMigration, options.OperationMiddlewares["cancelMigration"]...)
 	router.GET(options.BaseURL+"/migrations/:migration", wrapper.GetMigration, options.OperationMiddlewares["getMigration"]...)
@@ -10942,6 +11107,73 @@ type GetEvidencedefaultJSONResponse struct {
 }
 
 func (response GetEvidencedefaultJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UninviteRequestObject struct {
+	Case CasePath `json:"case"`
+}
+
+type UninviteResponseObject interface {
+	VisitUninviteResponse(w http.ResponseWriter) error
+}
+
+type Uninvite204Response struct {
+}
+
+func (response Uninvite204Response) VisitUninviteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UninvitedefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UninvitedefaultJSONResponse) VisitUninviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteAgainRequestObject struct {
+	Case   CasePath `json:"case"`
+	Params InviteAgainParams
+}
+
+type InviteAgainResponseObject interface {
+	VisitInviteAgainResponse(w http.ResponseWriter) error
+}
+
+type InviteAgain204Response struct {
+}
+
+func (response InviteAgain204Response) VisitInviteAgainResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type InviteAgaindefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response InviteAgaindefaultJSONResponse) VisitInviteAgainResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13126,6 +13358,46 @@ type ReceiveCasedefaultJSONResponse struct {
 }
 
 func (response ReceiveCasedefaultJSONResponse) VisitReceiveCaseResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsRequestObject struct {
+	Pipeline PipelinePath `json:"pipeline"`
+	Params   ListInvitationsParams
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ListInvitations200JSONResponse InvitationPage
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitationsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListInvitationsdefaultJSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16649,6 +16921,12 @@ type StrictServerInterface interface {
 	// GetEvidence The evidence record of the signature
 	// (GET /cases/{case}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// Uninvite Take an invitation back whose person has not begun: its links work no more
+	// (DELETE /cases/{case}/invitation)
+	Uninvite(ctx context.Context, request UninviteRequestObject) (UninviteResponseObject, error)
+	// InviteAgain Send the person who was invited another link
+	// (POST /cases/{case}/invitation)
+	InviteAgain(ctx context.Context, request InviteAgainRequestObject) (InviteAgainResponseObject, error)
 	// TickItem Say that an item which the applicant cannot finish is done, or is not
 	// (PUT /cases/{case}/items/{item})
 	TickItem(ctx context.Context, request TickItemRequestObject) (TickItemResponseObject, error)
@@ -16811,6 +17089,9 @@ type StrictServerInterface interface {
 	// ReceiveCase Start a case for a person at the counter or on the phone
 	// (POST /pipelines/{pipeline}/assist)
 	ReceiveCase(ctx context.Context, request ReceiveCaseRequestObject) (ReceiveCaseResponseObject, error)
+	// ListInvitations The people who were invited, newest first, and how far each has come
+	// (GET /pipelines/{pipeline}/invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
 	// Invite Open a case for each person and send them a link of their own, or say what would become of it
 	// (POST /pipelines/{pipeline}/invitations)
 	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
@@ -18049,6 +18330,57 @@ func (sh *strictHandler) GetEvidence(ctx echo.Context, pCase CasePath) error {
 		return err
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		return validResponse.VisitGetEvidenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Uninvite operation middleware
+func (sh *strictHandler) Uninvite(ctx echo.Context, pCase CasePath) error {
+	var request UninviteRequestObject
+
+	request.Case = pCase
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Uninvite(ctx.Request().Context(), request.(UninviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Uninvite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UninviteResponseObject); ok {
+		return validResponse.VisitUninviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteAgain operation middleware
+func (sh *strictHandler) InviteAgain(ctx echo.Context, pCase CasePath, params InviteAgainParams) error {
+	var request InviteAgainRequestObject
+
+	request.Case = pCase
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteAgain(ctx.Request().Context(), request.(InviteAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteAgainResponseObject); ok {
+		return validResponse.VisitInviteAgainResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -19981,6 +20313,32 @@ func (sh *strictHandler) ReceiveCase(ctx echo.Context, pipeline PipelinePath, pa
 		return err
 	} else if validResponse, ok := response.(ReceiveCaseResponseObject); ok {
 		return validResponse.VisitReceiveCaseResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx echo.Context, pipeline PipelinePath, params ListInvitationsParams) error {
+	var request ListInvitationsRequestObject
+
+	request.Pipeline = pipeline
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.Request().Context(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		return validResponse.VisitListInvitationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23062,517 +23420,522 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3pkhu3ljYK3wqC3RG7u7+USpKHt7sqvh+yZNlqW0OrZPuN9ta7N5gJkthMAmkASYqto4hzNefCzpWc",
-	"wFoAEiSBHGr0dvcfqaqYTEwLwBqe9axPs1JuGimYMHp2/mnWUEU3zDAFvz2dayZK9paalf2Vi9n5rLG/",
-	"FDNBN2x2PqP4xKyYKfZbyxWrZudGtayY6XLFNtR+zewb+6g2iovl7PPnYvaM6r6XllT3v3FDP/7IxNK+",
-	"4MtHRaqBFSvXfS3Yz8c28XW6CVm3GwHTVDFdKt4YLm1LT4XeMaWJkUQx0ypB5kzzihGzkpoRuSBmxchv",
-	"LWvZnzSRO0FKfNUF2dA9mTOiWMOoYdWswL7/1jK1jzoPj8/i3nLDNvqo248fnfa7sA+8xIejmaNK0T2O",
-	"qlVaqjBrxy3jp5l5+uJRcqKey7LdMGF6lqNyj1xv0V/w2jB1uiALzurqXDZMUSPV+ZbWLStGzvUC3zk0",
-	"118MzPWT1Fy/UHLznO5PO/yCK21IRfdECrJb8XIFImO3hSZztqSiIFzA3wwTVJg/afJfUrDcGJTc9M5s",
-	"Q41hyn7z//z5z9WnLz8/sP898f/94yw12y8rtmmkYaLc/8D2YWFXjFYwYa7x6LEH9rnMioKwbrjwv/9r",
-	"sknDNj1SZBfmenv6B7bvef8auj/69dGs/kof/NcH+8+jB//24MO/pCf0By6qvta5qHqb/0fFFrPz2T+c",
-	"dSf6GX6qz+y7oZEf+Yab3Pau4cP4nRVb0LY2s/OvHoE48027sdKMi4W/PQ6D4cKwJVOuId2342uuJ+32",
-	"qZP5im3mTPV0YAMPXO/AecW0pkvW2wo8cc1m+FJRezT0NeSfuV5TbxbPVlQIVmdvAPfxpG31ZvGcbXnJ",
-	"ci+t8NP4nUxY0fp11qzwXKuYXhvZzD6k3/8jFcvWTnROsv3nmX4/yfT7LW9YzUX2vY3//FrHztt+IWom",
-	"SFCugaZ3MzT28+tJjp+pvlZuZLL+wypOPa2AYnW9Jt61fVtNtdfcZJeMqnKVEymNn2YFNf1KqcypHoEq",
-	"KpGKgApE7DguCCU1oxUXS7LhotXEqqiacEOUbEVOD9K2gb67+7RP72VSufmRJnSbPao1mcaNvHn15b3a",
-	"y7bvhjLwwPVW+memdP+5vcUnrtkMZ7u+NjjbXaeBz/a7upFCM9B7X6BKYE1HYazWfv5pRpum5iXcQGd/",
-	"03ahP41UTfBt0MqhoPyyoobsmDBkp6RYEioqspI7a1dtmKgINzB4957IXAWZUFbfN5w5A63kFUvYar+s",
-	"JNGGikpbhdo95nVrVBH+pImdR7JhVOxWvGadOM2lrBkVVtUHHfv802wh1YYae6dRwx4YvmGzhGGwpE2i",
-	"M3CyaWLsuLv2wVAxdO31f7mAmbAP6HauDTetYfCQkOac7Oy3uSZLvmXCzlX0JrNiipGlZGCcCjmXld1l",
-	"waDpW6b37KOxXT+0YooZrxImfuHVq+RH7j49HPxLGIJb19QMozAn3ifk7vR177tRc03oju7J31ptiH04",
-	"9XbFqJPaYwHZ4/lUydRCdiuQ7Fr38etc71theD1Wcj7Hu/hXO/dFp8jCBBXe2sP3utnutCY5/xsrYSHd",
-	"ZrF6+umGcW4dfWDv9omH33oJCSllXTO6bHP7z6477EG77xZSkQ0r7J01Z0RTXllRnTNYwrGy+sy3CLP+",
-	"OWF6x7MYxnrQ1eSUleapPp2shqmk7LysYLOSDa0YwYdgYO6sBHfH4Nke99Q1lOkaF8tk79zFcLo/rF5p",
-	"Z1ev4k2Ra9u+Jtcyjv6wXSFxUxyMMOkm6fZev2Zmn9xyzVNz/WYRXCQFoTo+9TTd4ZkSdhgX5usvZ6dm",
-	"azHThjUpKbVqCm0aJbe0DqdrQXZwoNq2tkzNCdVrDRKs2ZYpWl/ARwvw5sCp/pKUVMCX7VcFqdnCENQy",
-	"+gWhsIrCfJQyEC8afCm5aNWWipI9q2W5Pl26eUJte3n5hvzr148ek6pFQ7OAkbKPdNPUjLz94vmIQQh7",
-	"iZzKogy3VtUyAg+lzmgjJ5yTp0MGtyyrTtuXO3GO0rNi5ZrUUrpl5EazenGBLlupGbFnq10vcOfi/QnX",
-	"i16zqoBrWe6E/UtDtT1PvBUrd1bDc39cUDiYW1HWjCr4iW4pr+m8Zgn71vccz+Wq4rbXtH4brRjqc2kv",
-	"9HzvlH/0Xp1Oiz+MnpaJe0AwVunX8uB6i1eEm5qN1Ry8BI8QWf/mIurAh4HOu2MhPUMLWmtWXPmESmy+",
-	"rw/9lY+vvhX9GJ5RnVBdaWl06vjuQgkbPFuoYoSSeWuMFD7I4C1ujDOMvT4PRCJxodNOHntf4x6zKgBN",
-	"HNk/MzXHgzpciKALVFY13Z0TTbessDruhhu7uezbCsIq+1vFdUlVFY/oZNFO9BC7u2un7vSqD+FBa5O4",
-	"0MR4VcjHO1J9WPjlHL+RG3vpyVYXeDxpOGbsPWevuQVV9j/V1mgZwH0j1QYmUjEKdsImte/tU9M68t6/",
-	"29msBdlxs5KtwdNbihr0uMUCNTrGTpotZh8fLOUD90drJj58R3fOi+o75WzmVFxNWgMGb05/2ZMd1WQj",
-	"twz0REoE2zFFOqv6RCpWrG5SQSKrKvoZdIrDbiWJ/T5eBoeCKm0X7IXlXZcnDWUMo5qahPXztqYl08Qa",
-	"vKhrEC93Pk7l7LmVbJcYDXK7EPZ9WUvNpu2GWpa0zhhU6Vs60hiXErw33KwuyJ9ALP+Ey0LrGjpUodc2",
-	"YasZ5wfu20Gv8anPxUw2hlVv2kR3Xkui2IaLys+Bxvjh6SVlOz1+976lS3Zp7CIlJq2J3MEnY2ukTh3V",
-	"L12gbgXb0c4Z7pKk/tkouVRMD/fSP2dvGQhfJterk1ewpHbOs7B3cmSswGfMbcUWTHlvyuGbL1dSGRIe",
-	"wEA3raxihPuCEe+2T2jwv7VMTzhN3+EXWPXSsE1qTWKbYIyGT7esemrG+2o0XwpqWjWs58g1E0F0tHHh",
-	"iKPrvLs7g3LYMO//g4FaOxT3c0oZXGOs9fTvXKQPHNmaUmacD53lNcr1486F4WePdB+neqJe72fAdTml",
-	"Ek1SK42s6D7jWrFimbMVraG4U9wYJqySjDeXvVuFNCDPs2RcMx5XfF0V6I3ptk0Rxzu8OotS4W7feC6C",
-	"FEdngD+6ol0T6yOdLIfTHDWtjJYJxuulM3CPpLKu5S51iEQGK887z+iE7ZSyLV919+2SQlOpby6kyn6V",
-	"C/ttzdBVyw2oBc5Il4q8JDvZ1pUfyGzCvvJuxzGiuFvt0x5EIU1AbCgASPxJkygm2W864PZx7j2/VH2L",
-	"rLO3AX7sDAZ0WuwoN6DhFJ2H3V4R4JKbHdtMMKfRREUn60ZW7CB0SxWta4wVM8UPfGqxssGqlOR9L3dk",
-	"Q8We2PmumWFHmuyR02aCpzLeCYn7ZMvQz3A6fzBdTkUU8hzkNWwPKYL62M2zM2e4IVxow6hzEnBDmKj0",
-	"0Ygyqw/TGuapcCvgR50UA8Xo6R4HL4BOxePmrAbjYYdSsVSybchK2qevGRxwmyrpqoOjsIAfoUXYqKA7",
-	"UGXCVFYbLrg2AduQvfe81J18wx+50EhaBCdscbkTKevhB7Y/trlhPLFJBr5g7EWiE/Di91MuPsWXqwmK",
-	"lJWKd/Yrgw5xhzTCoRYe9oSt5eQtE0awCsakHg576+GVuW7gAFO+6G/26ehDxato72qGZiSYli6mZncw",
-	"2HpG4t0x3shynUs+evOus2Bl531Neg3OjYmOsqSD/qtHEz1g7i2ZfrEqLUJMGOV+PD35vTcnu6VTnjxv",
-	"LPT31gHU3K3bORR8f9LDsMZC2o/XBUSPjl8XAgCz2l4kwbMxp+UaZU4TD2oZDpBkwphUGFZF8Qpowco0",
-	"XTOBfm1KQvjrsKWv0viOzPBZyurZHajokepYsaY1ma25ZEbj3Wm7zBVpajrJ15KVgryixjj4mOy1vsqp",
-	"oqkoLDT1oWdSMgek+3TCIeknefCgDK/OdUsbO5yTPpVOfk8dHH3ejwN/Qf+EOXj/ARzMfznZ17bi5tmK",
-	"iqRBvTAZnMGcLaRiKc+RYN1OUOhCFNKsuFjCpc0hFGVPfiPratajMZwoNlaFOidK1vb6hwGAwuc1R0oa",
-	"WfNyj4HBNSoN1D0PriH7d28Y4IfWbEY/DartXBOKntCjt2hm7ILiX4VzZ9LYmVlLbVxz4V3LjKPGjuRA",
-	"m4eO27WSYGja/6x+SEvDt6w7KYMl2lCtdxJ89LQs0TlXSmFoiQbrUoJhAH2Gn0rFwD8AcuuyAVzUP4JZ",
-	"WGExTDjlzp+Lzva03dq5QD4kZ4BhzWidxo3GQgnjzUrft1uHc0pAlE71VKtUQBSamwhdhBFGykN0BrH7",
-	"D8klDF0XxE8Z+vjthIJe3jDZ1AycnFYgQVWPPe9grlHFTow1Whq0mQ//fKwyBwRJDEzQe41wes0UuLg/",
-	"jN4H324asw8+c5934UdtLSFa1xmFPq2KZk/XKZ6HEk6QCSdtdOwkdLsV1QlcxeX3Tx88+eprP1hm5SZs",
-	"bRrsGnsEufPpBq4zzX4b6f00Sdc+Iu2oBrd9cFTEx1DnuBh3HdoedS4Lg+cEZA45L6BfDDeP/RsvgWop",
-	"Q55S0rgU9tBs6JJdEGHn2m1TJpLHOdtOCvBFJ8LQJezenB3eO9Y45O6xm7hcSZXReudKrtEJE7rbF8U7",
-	"da8eB0apzinY3cyMEC65Tul4x0bKeuZbDK8vwnhTE/WNbEXJupk6OmxQYUMBtY8E9A/lNbGHl738lDTg",
-	"Fvyndy+ekS++/PrLf4abHmEnhmi61yenZ8UMRWjeIdY5pXevqKrSCq7PAEl4LuGDBy+fD2vbdgr98A8f",
-	"TXdHGxdl9Ed8xWq+BfRLMZvDfFbpK/F09hXF2+L4aimTN+I/KLVczucXTm0RdnbXjDWafPnwq/PHyXPZ",
-	"KQWJYwl0NEmoXsN1smJ10nfispR+zIc0rdVGJwEav3XfSEbxpUwmGlqjBU53taSCa9QFuE51GdWkw+6M",
-	"iNkuE67Jn9796I9o+0BB+IJQse/TW09Ve8W3tNyn3bAY3ytXoEP6sLNdD8Qj0ppU1NDZJLzed1ZRw3sR",
-	"Xo33wUVAxLnbsQPQjcPvoUqVcbhs2H9KMcI+cS/p7i+vvvpFO5a46OXJA6wt1yx37VJAL7j4xIZRhMCi",
-	"B+oC54YH9XEnA5QQdDUWg8wUU7I18Kda4vlK9VojFli25SoTUXxG6zqxwdMbUvjgCvVwumKk+kWNYZvG",
-	"pO+Z0sUOTrd2y6YEa7OgizmmtI1xtkUn9oQNlETZ/vvlm9fkrbQDDfovTpzVSDC1MrltMNsigYEBm6Kk",
-	"G3aBgJuFRNMu4H1oXaOA2EU6xETECiNuklEn4SUTBrFcqTPp5KrZUe5MOokZ9kbtAdpYzBZc0Np+sGUK",
-	"HE9JebRvbHVStfv+/fu3w2HZziHTSZ3vqJcoNwep7Wr3Q9pbU9K6Hn+DwL4aUhDxlbluvKJqndqaI3ZS",
-	"Ui2uqWHaEKaUVMkQK2d1NXafpI0/xEqj9XigY4EDPeNOYR/N057zhmvA0BcE8m/wBOKgN46EcNywjB6t",
-	"oRM1L2B+edKLmsF4cikmYJSk1nxeM4d6vRmIJoALxwu3ffwd05C7ddr+zaImKzteVLjGvYuadnPb8Msi",
-	"Dby8ddBlh/p82Z36sZt6LNhyxauKie+UbFPJaC8ANA7hSu2TF3xAzKFjxiuuG7rPqD8vfYw8cKRgnF0f",
-	"h1PPSVlTvrHj13wpCohc2E1akL+11ZIV1vyr9wUxvFzjU9oUtrvs7M/to0dflDAW+BEe3jJapz7ZKZ7+",
-	"SkOX/u/2R/zztGlgooJjJhU/7sQIAvUOz+LVbZynpjUEArFx6omfIVIzowlkKoppy+OB8MfARcOU1e7t",
-	"x8HCgOxdVvIcvhadlYMnGD4VIlZT8ID2+TdN7uRzUCk/zTeFMbxn1KLCHMd+dUOzd3IH910p1QRT99I+",
-	"nj/L8wA74/1Q42GRu9X+tTT5MzBlAuTAe975DqEJzrTdAFb+KxkyZCHMWUmG4RwhdwjA2a0SuTDH4WoA",
-	"u50A9fxdVIRbOwvPizB97nY9FE88F8OWyekLTxdJZ8NTlwRgPyVabhgEsIIbFyPHD8mBbxdSrMDHS2st",
-	"j5H0TBhEPwBkJnPoS8HeLGbnvw4L4+xzMfzQd9Zo/vzBDfVZnKJxpHtfKXtjQ9U6iWu0+wJHaKcOErms",
-	"Ks4qD10ff3raCyd9qsethMQI28zURo6NhjDEMMKoGzk5+hZT9U6nNmM0T4joHkFfcz34zrlfjiCFMpUP",
-	"/rTe0b0mVic6P0AsCLlDvxHEQDVu6EMxBQsB7scQgEvgVo/GsMy5b5CsLhV7Do7zkfZgOKBPPPAhmnHN",
-	"+zQRadfDJ8w7vF1OjZItN/sp7hcaIUByDqBcUAP0vxvWEqflhzk/2JBND0a5iyc6pqSk3/og/6KkG0wf",
-	"TXrAbZ99VsJRPJGLknUHtZ9gsoLo8mgLeKIbjVnVb1qaxIqKilVvtumrCnycpwlax8tH8C2AdZAuRk43",
-	"ATS7QqAGYBaIFERzUabpODJHGq+YMDyFN3oFObyzJInfPpe7CKgMHV+XaXWky5TDNGL0z60k2Um11i5K",
-	"cggU2NE9kYuL6OSDXGRHlsDhCiFaTlPzc87LvhSRxp18YzxCDVM+KpRIbepHD01JROm7meynLi0sG3Pz",
-	"HCt8Y02rg1U89JjGGvhEhZ3rdTpWb3K+Zfjk9QQssjZUmWm79Aoaey6L5jKonHZbrmjTMIFZmFaY4dh6",
-	"SST+MZNjBkycE/0xL0XFPrLKG8YF2cDOjexhTHfXVnvQMuWF2VElsu5Gs1KMkd9aO7Uq3C92PglQqhA4",
-	"SgGM02pWkbYpyHzv9mltDXx1iO8ZeUb3a1QHaDmPaO/8jk4M4oO7iC/wbmtG1zAebUmdIIO1q2TsRFXM",
-	"daBiNQPPp25q7mBeW6ZM0rtfKdlkbnlIp7WvqqI8LMB8VqRmdMu8v81+atVf7d0gnfnDtQshLo6ccAmu",
-	"pqMUXGpWsN7ofwHf9Zrt9YVn88CAi5Gukw/JU0EYQJ0AYeK5P+zDe+wMnDII47LyULEFF9zhnlIssl8O",
-	"sMh6yLX79XGCjUmkkldcoBE3BtcE1onAsyMTPMAb+JYzjIf38dpG+bbHbDgIZuvOX0gUdgvuwY/ccdXp",
-	"zBR9/WXvDMVUdFGH1AGUEaMc3T7yZNAxWSdcR7BZFJ8j7hC8KkmZziUMCbazInQRkms6CS9cqou1Y0DO",
-	"AiATThWXLuTQSxgR9t0dFBj8Q6pD9hOf/IXSMGf25tcjuFtanXnpOs59YSU7HMnxubyjejLtEQXuQWDg",
-	"gr2bP7NeBZR9wpjJkJh0mfD9hKCdAtXDW/w45RL1SNiEYmxFBBwyPpBrL1PA6cJm0BdxshjRTFsdRB8S",
-	"FRzO55PjHj1JRZjlMfhkKLNggMs6sR7AwJ40m30KyoQA04pP8L7+yLX5nqfp6kTTTolK5SJJcP2k9wN8",
-	"5HR8K/veshgJ7/eZMFcKo5xjlKogwC1UELllyt6ZZ1YGo18XlNfRr0fkMMN5Te6LVQ8kGsmUnNkC5q+R",
-	"/r52iOamNR7LThQstTV/rDKezfSwkiQ1rUcQJOBzCKdoa5NGFADABrQ7j2sBbTKEOvC7BZit2gQo0oQY",
-	"KZCqjvLozbquBkF1ku9dxSh2H3L7ze2XDJjnBnA67GNTU0E92dIYK6XLOx0vX7lkbBXGF9ISmKgwkj+G",
-	"XauY6TVvGtiOGP5M3+fjc/PSTAcu2991N8xBft1ASG5x2ba88vbyJKjwFda7W6PErdMekFTkADyeiLgD",
-	"74SZzCRpwCy+d3rP4STGZPYn2KxL+NBfpy4bRQOEmH005w7NWSF6i0N41d64GtAsEZ7frtEF+fjAfqsg",
-	"Hx+suID/wTIQFfn4AG1dTOJgHw0Qs3mEvf0mh3eCoBRg5hQEXwaYBacknvscbXibdxktpHpIQh5hp3CB",
-	"theCX5omIaFeWRyARNpPeyc+jZgC+qRpoBJYxaHzEt+b7VA6hBT6ML4z9kW5EO7VTwl/PmA/ekcBjScC",
-	"D8JDw04RyIrRCqkHNPVmBd5th6wmkQpcUvGmYSKpzyjMPIKwpdc90T/rkIw5VpCJPme7ZcaeMUMkOMHS",
-	"w+htVF6mY/MBKy/cHXv/uaGLxXuq18mLweo9VZuxI5okzL+LV/u8nwP+rKSOkzag30aWswPET0xHP8HB",
-	"GQlGlfMgzYrZvJYlaquNkvMaHCigmzi0XOti4IJd9+IsZojhOxU5+46Oj8LaQ8gAXB0kTV2DlyJ5Z7tM",
-	"s4ioxzg+nTfIz+T3XHq7Skdr5md2zViDnr8d8hRakXLilUZhwysS8/HNnswBQH4RfAiAZaAbVtkbYO8C",
-	"CDpivTtOMl6POO2ko1xD7PjoxwPqfPQ3OjT6yK+kzUupmcjpu8HCHM6X9y8YhkmyakBtT4uGVUO/52Yi",
-	"5QITRu1TjAun2HZ31w35bzqW6iF32s3QPTh8Ag4kNF/00UDAXCVz0qczTPWMahRNBbwnr2/Kct3wpORB",
-	"UHiivYMsklOzgZz2OPFrHaAgRcCvGcNjBgxjlzte8bTa4GMS45Wq1/bUSuLhThxSV3pNwKqlORiPiqUl",
-	"GONK2YocnaLThLAMQ/BgYzQWryj/7UGwSTdzRScy8ZJ2MtGl2uPgwgrG3e2R0WcepHL32BUjDU3gI565",
-	"OnYr7lB6C75EjWxEYNUqTSuXpZBhDAObDEi4l+wUwDZge3rIDPY9ai89xXGhgbHAqkwcfhKtCJb2SbB8",
-	"OYT5dbToadlS6N5MkYTuhAvOnqMBKq2SSeZ7xHPYd1LFKmtsU7JbyZpBhC150sgmZEjk2MsAE4RGNvBe",
-	"lKg9jNQU84Bi220P7zvtmG6XS5bmfbUaGfbHUfiia3ERp97EXOqjDHFUVnGFih6zHMQjwzmTZBT/pQdN",
-	"a6Sj4vMFaEIBUwLEz+OnGUrcZGjFy66g6tgqH3YLDLpWAxUIDDw9W1umkqEKiDcf9Ohou1ndLe1z87Zo",
-	"Kj2qiwR3YUDI8ozSOaOAP2zqD8V1sg7tQJLuH9Wy9FEqF6bL9tQMiwmtDjK4cmeos6VcFSpoonBT9WEE",
-	"HwEEOvtmPXdwbbnmaXxhche5x8d0ySgqND/N0hrXL8wjG9ut46yzXK+Ovuxm7bCvhZPgD/3ZQTWfK6r2",
-	"D8NGiD5+wDeBowLEbbbkZtXOH5Zyc8a0YVzR8P+85XXF1Jl7Idb/hRjabaj0iZy1QfUXCRhv8NpLUD5w",
-	"rZ0Vc7it3rnlCvCWKIk6708ahbxzB0GPgXt0DkEmuQu6uTPCJbiBZgs5VRmqXC1bVbIMZxuSpp130NfC",
-	"WREFcUxCBVz9rWHVhcPPALzVlVM5sDUG3dQOQ3bal+eslFWAiV14lBiwUqCH3P2FI8Y8Xe+ou2k9b6er",
-	"xemmoOcGfg615Ko+IsDx2eWn1tGgnMOBfzItQP3liMmAlIwtFvZnj98Aki+UACyGV0WUDDhvgEjRDaNr",
-	"fUwfn2OwPapQhqNJTxrkxP/MWQKQvnV/zZFNCTTqphVIsu/M9MRjtU5hcIouzDTU4i8R3Rw48IRzCLu4",
-	"ssdDU7snEWhKHqWwi0wbvnFe3F76Ev8cRGAhRjpes/qZS8fPNSE26/Wd4TLUk8G0RnFWvUyEJ3zRWR3C",
-	"HCUVVtWGbxAOdZ2kZi6ZEhauIKzWxxNfkNaqttyM9yxrkyZEaDWrUmSzXV8dU/nhyk9s/yedbt29bsJa",
-	"4xeSxn1arXPKk2+of/ekTZBO/50AxQnfGdPXuIX+HiaTX0BS3k2T0pvYGDXfsp9PKGoPGG/DAy+rDBlc",
-	"qIV1DDaDRHIMWwPmxv6uSc3Fmhh5DjGEI6nkGtFpWAwNN9ABdyYcZqf1dq5aI6xtrB44AdLeJ6LYcnL1",
-	"fUAwFVn9SVQJPOclJPBJUe/PffpRxctQngd5dOcUwgGpAGsSPhm/NIJRogu6yyhRbNFqWoMlVkLgI59K",
-	"pBidmBPgvpI6s+L+RQqdY3bkVcwwmswjUlSn85octYcm872xR6KVJXz6gqyoXoGKbLsNiRn70YlO7GPD",
-	"Fcsh805KT3NDGiW3thUPIS/Ik0dPvn7w6PGDLx73cqQkClS0KZM/nsSQs6xLKgRswVZUjidlDxcYEEFZ",
-	"46CWcp3OtNLvV+1mLhw7Xa61pCCumGdIPz1bMu5KMAXSyWlxW+PWB182JGvDkpUtd7Phm8nUTclw+xvb",
-	"gbfPX+TqNG1TX4oH0WBNrwPap05RcW+YEr7PkXtDT90ZEYqfdqmHiAfhGaYpzK+4odX1r7uNs0Qniwj+",
-	"smJwlW1ovaOOy9luHHS0Ovy8N1wwK8O+KOZN6yCEJeySYrao6XIJVnkrYKNmS3PqFX3y1dfpe5j/Fxtb",
-	"k+oYl6GNRK8ALUvWYEQJFtj9hLOc7JG7l0YcQ+DXozjxUGGx1tLRCQS8kGuom6xEh1K92PHqwCHRS9Xl",
-	"8zGcebhB4YL5i4AY4WLru9C/tcf/PqHPpaKC3TnvHRFgRrLtMaT+8aAdWWUyqZ5LDI0d1fqqqYE2Qt2+",
-	"hman8nnLXudZe8FvU8ty7RgEKwnctxcEqlob71pBya8504SuMA52dW+cJ4hPVbv2+aoZGq4l60uXhkTX",
-	"43z92FftHZu9BVi6xzoNClI9QyX9omMHQAW3jwD9sB1IoDwn1GvNRPOlIF7r6PYJNJjMLcIUzGIGKvgw",
-	"uRiQJ2fJyZ+3cJAalnRG6z6elSFoTDadicz3xF6/ZwBIdZMeRTQQ8l84vvuuAi1YHxD5O6Cv+Bh364vE",
-	"GH1AKlU7wwCZvbZiH+jzS9nsI2J0xxwQPpaKL7mg9QWB2sIHfi+Ic9FlFwS7rkVz6uDX/etY/R6N5W/h",
-	"gnzBazahWkQV2VgJgoFqmpGCtsELl7k57jtZHTGfCC++l3XGq9+fdD76tj+e+g6a6o7NOOk3pr8PN6Kf",
-	"u4NJCX1Pr5/jMk7J1gBz8sGOG5nxoegmmX5/yY131QHWaCV3rr4LJfClK1SwnegW33Dh0YpHfmTnMK2I",
-	"e8SeBgte10mNDY6ORNTBsz9BrJRuIT6+oqK6biG1qXVzg00zkYfh6kdbotiln+uujmWOQDkptJGn+zQ6",
-	"XUux7MwIDWe5XzErTQj8bo5vvAQlhFvtOdtLYAbj5QrRDpBynlz9SIgS8zu53PB7e34NndHdZNph+GaS",
-	"E7dNerYyxUAyRv/Us/MW63YAufjUxCVfneP3UVvDs2NcowjomLIaWWnIlFabVvbi2hUvvr1qFtq3H9NV",
-	"MiLEUArvyRXmbl1E9DtsQyic6anE58ePhjKfE+wCC14bd9ul3vnFo6nZ1J2zpbMbS72dFbOPtf6YtBHH",
-	"p7C7ckjJ4mcuIh4XlkdYq72ok8yz9l2eZ2MQqK4ZVeXqpJPJR09rXTx+NGiEu2lLid4Lms4TOCpZy8WW",
-	"1gi8lOYvC5eGWDHBvTeILwVW6JZiUfPSpQwhtkrKv9RULRGZq9umkS6rpuYbjj+5aluHOancEa1Oqved",
-	"rSvycvQJA8wY9AoFZByJ5cuEs/snUUE1Fq4Jr3xNCmJYXWuyyZQ72vpw841EqE/gf1A+FyNCMcOHH0JS",
-	"XBir5rRc58rzII96DxLsKu6U0yWW3n7y8onEvuwjT3Pr9Kp2SF+SVFmg5tjwpR6peK5r/q3uMoKRjIHT",
-	"7Rhb9wHpaIfHdF8VLfiFASbaXolizLaZRum+kqI6DTEN3sjwwgNiJuxaEbo/GcOH81J4+UqKZsfEk9Hl",
-	"jtJ7BshJ3PnSUGMPodn57P/8Sh/81wf7z6MH//aXD58eFV/82+d/TNawGQ+YSykzMZQ5PdJlq9LclIsU",
-	"EugFMAuaFRVkwbcuT+OcCOnyC9LOnKGo/QnETTNiWuXrEkA2tmfmyc/QUQXKo+KMs+sWpV7kGLWwj76k",
-	"drLu9GIK5dwQY1t85sl2HmOOux2cyAYpiGalFBUkunsDfL4nqOFdYN6sy3508EqfCLkWyF7Sz+bsQCvY",
-	"/by06QlK5ps456DoqtSCzjktsCd346++blsk8596Mm5gAudsSYU3QxqmuKzGJN5kQfXQ954J/QH3VxfZ",
-	"cq6A5iTNKZMHxSvHpeFZHQOdRjGjS4aRu5ptMSFC4RUZUqQ6s9kTzUOZS6zPn7xEX/C6TqJ3oRQWoPWX",
-	"GGdccCCM5o6IFOP6dOuTlM8h6uBqeYLw68KeRh2X+KGgWYUjXWpvQz/yjZ0/rD634QJ/fZQyQzu+ldwW",
-	"Pc1YXLIbaBiqyow7G670/qNQQRSU64TOnSL9jf3r118OtZZKOT5qP7Zc7qYDLyIc59F9eIMIz2Ojyr86",
-	"ucdlXcsdq/rQsu6CHUo6noSSY4ucpwWzMZFz0RXSQEDEHjBGFx3duyMWqKVcI5ZtAvQyQcvYV+AheW8g",
-	"ls5HKD2UbneFw/gA9BYVHYBpSi9bK6p0KaIRxMnjfWdYnTn7yRTFYyD6Mo06d4hr1TnYfHHprrPZyczV",
-	"C5uSY9utynDRMJ3RYr6nInBwHzn7MEQ9Jeb2m0rD6GhVKaZhY/3HO2IN7HNCBbn8+TvS8NKRq5zmVqt6",
-	"2MS0D0HDRdTh5EC5eUtVqjLwnKtMLgyYZyotw0tmlYse2V/wFLO5PZF8CBzv+KCmojawYcDgiMkUmtA6",
-	"gzY42kOdsux+SoO+4iaNox4Ebx3wiDvezFHFy3DWujkKMxJ6kFwFFy0dGRJesXoapzyrHZRsPJvDpLoV",
-	"iZBroH9wnQ29SI3/5aZxlWuPZBAIW3I2A6Smq9FQ/8sVVaw/8z4HqHFlsBWo/VxoXw0bQF6e4zAZc0nW",
-	"5EAzAiGcREuyoKqAgpO2CXubLgGMl8O45WCWQIrjMTmYY+xQ1a4cgNweGlS9s2Vfdmloumh7r33EBVnU",
-	"fLmCusWIkPdZDl0FBmCAxDnt6CIPcrrzoX7c+o5YwMtImJq8gL0Lwp65X/LZxwd213ey4w9Hvlx78+3o",
-	"3n2wo/vXbIc/HHyOyWza45nc46BfxT9/j5SKEW1y/OmbHQtov5fO0f6huGYeZroIpUODOc9MEUPCpEL8",
-	"0QVI2kOs57ZmeyznBt8SJPT/wlE0Lzxh8tgMBHes5m/ql0IbWtfv2aapk/gtq6ROSzJ7owKRgvGvTbR8",
-	"s8CwN7BP7DsdhTHeftwzrmA/ihg0dtEVqYWTV7tiHxuyAHtCzxLGXsrYMtHk5QRgBXyf8YT0j+9zfq1S",
-	"4Kyr5lsN6ni9+VUvxZYbmstOTIGvqYPEIUoUWb/tDDFarpCPo5IeJ5r0k44PMeYIhlyxUSsJSAWOBss4",
-	"WuSuUOl4Ovzj8EW+CFI3nwmFshtPJlrBNi4T41R1tO9NsiRTLDAA0KdK7YlqRVib5Pznc4N7LaPdap8O",
-	"9gpproFGwCGHY86Pc3LAo2dN/v3yzevLwN06KT75Q5oGMsadhqhN6gay3/8pZR1DstJIOMiC10OXcyqT",
-	"+ZgvH10ZImM2XD0E4+4p7GXhRpZahx9pVaUMyoap5ylU/TvvqLWnutU2kfnNytqTL8lKtsoRkaPm6LNi",
-	"L8gjl0wI0fIj5+CQb7Bh6hcX3wtf+2r4a7+1nJnndJ/kw7H3aEX3vmeXrYsSxigPfPfXI1yX7pD6X6c6",
-	"KXTiRbImyfffn796Fe5SvmHAXOYNTqmWVHAN51aUpo+58ARei/N9hM5Imfr24Z+EwXNs4GHFNBMp+GNH",
-	"G9OVO7SPghi42DuhS8qFm1MstgNu8njBnwwuXN67hhXyI7bbMcgtvmH/mbR43qRm2si6KpDSys4wU8Pn",
-	"Zehvcodxsb4Rh80EF0u/d8X2iFUvHJfYlfy5aR+tA6dgCMTlIf1dumyjPDNqLvwWxXFFVL834d09dOv2",
-	"L5dOM8JNKZ0RVn54wrAC5+AqhzP+MPtDd/WRDmtegzFBFXMVPu28XbjYKqyASxfeABB+dAWj01DF0AAT",
-	"8LLMFcm1eXGC2ZMLWgLWy263FoKSwCBTU54uO+DLlpza+TWjagRfrqdP/Vx0/LGncBfnNHQi6/ShLK1s",
-	"8oPXdCDJNl0VhaE600XypTaE1nyddYlO5Tb1LuG+aQqu4wNS3JNkScesj3UaqSa6VIyJdI1ILFeSOzYc",
-	"T3o4N3rfpOTSY/KmZAZvqFrrUbivzrW8PSGa6KfyDSvffTXB7+tMAly9aEAdVgxXyc9abkO9Y/BbItaZ",
-	"yVQ5Qn7F+LbV/jo4yZOIKCALHObLvjs3hJ+aWtIqU40q6be4BNFAHUkDfsfKi5SCQL1Xu2mcWuNPmT3M",
-	"spDJE8XPVZCkcPnMuaBqP+uFJn89GBqu88sXsZgcDb6qWJVep9L5HNMfXpPZIlXkVvGcibagvG4VS9vO",
-	"BzQNc5ShKcZ0ZByO3+M+o+FIYL5/+uDJV1+HOiTOnBub9tC085rrVcpF8fyIJ8OeXOHxIrJTMeh0XG7z",
-	"IFRTTaoirWDn5+QAP80wfKB3ftWKSrGKKLmLC3F5C2msyhCdQukzV26znXSIrmPTmPq4yTgegK5CBUyi",
-	"K28EN0elJBQy+jAqcQSEp0um92Ki0Nnqd0I09d08F27HdtuzG3u8K+PtljwU5PKl6HGexW7Fr74cKKM3",
-	"kEGQ8VaFN6T7J9e96L9+0s/BNJJAidDBgEaAgI4tgQ9pYJI7sb+8m/yUW8nkOBnWK1qxt0E/uw6zdl7P",
-	"e0ykIk/O3SkHh6iji8P0TTjQZZ1OA4QPcnSN10SjYJvhRcf61YfkfKmEAPvizQOE9PBY8q2MJS0S7lIT",
-	"js5gSPSAEPeOi0rugKjKG3K+zJa1AcJ4psHVNas7frMrFIh9MmjmuaHFTaXnZXql0Z5AQVqe63xe9s1x",
-	"habk78i/7ysQuMHl5yONg3JF00Y7IdzcDqbEutemuyOqflyiqyQ0KcL6PjiBqHczpiKs00O30YsDNgOv",
-	"29T7Y7hnuo72TkF+9NG7wP9i9TjUW6dUUuqlBOX62YnmPiHFYipjaN43d3Ey5CNfHDdkQys21i08hblw",
-	"CtTvpxEgvwSV4QG6s5t013gkF8UsrC7IYn6HvAXmk8QxZucxrWM7+mAfhIgyM0BRJHOmecUINxfdaQ/w",
-	"maQfFxZlTFXrbr8OdQnZXAp3qUOJrDENIBVyrH7TugaXbcXEPmlfew1gUA3aMjWfrrc6LQC+HPoXrS0u",
-	"Um5xXRLDhKJTQhp2WpL+0bUKD6DzK5EfHF30T9KJyv0bvqSaBbY7V6hI0x1K04jdnSEOf6q72pnBqGZ1",
-	"BUIL7xZtjZm7cJJneMPx7ZmlSV9I0wnx01ll4LBU0uTo27PwzKxK4eUiR/hlP/+TJpD6n/MATCfVOQaq",
-	"SsPSLDkewrr3eag9yqzIkxJv8MMpaooYlUIRXtzTJV9h5sT6xPpCk6qiRCWJRhRH8Q2kOxeSzI9lFSrz",
-	"ZpxnXv852reijuENFduyWjZ2cohszVx+RDK2C6BWc7EiWbmauZqVijne4h3X0xKpXWZZ+rPpbkVIdMoC",
-	"nEMUfdzLMpr/hu7fQZg9X6hNVOAfXlIusjVYJdCOZAl4HY0dVnTFlDaljYPhsWoC72eamdQ5S12dYgiE",
-	"niMw4S8OCKINuLEKAg6lv0hRkIru/1LSpiA7xtb4U8Vo9ReXdlCQFVXVX+ayFSUriJYLE35xlJQFaYVi",
-	"tFzZXVUQuI9U25h0yMVnFuZOKDvTv+RgVEg57/zAwLgIC1KE0NEGAcV9cmu/NkX+gpuw/3CCrXtpXBEA",
-	"3c59POXUHoxwlIkibiNrlUUQS7/h4Ntd22PZPF3fM0k1+XpzDmIy5QTH8234BHcv7unt5bHzFtKGKpdA",
-	"MMNlBmWy5ltX9AXltor9ul2B+pKKkgHqNKV6vkq5ZRo2xcx+y9I1BCZVZ8gBXQrXmeSM8aWiOat8ScWU",
-	"zQBf+KZHHerUw+Sd0ZXdHS5Fq+PUiEQC7GRSQ/uFbwZUOXdCZpS5zPUhW1PKzZSd4JfkDX4zGV3vpRcx",
-	"h4QdieMqRDVaITCq4VIi+iU95GwkdPhsBLsH+equutAome9d8aFzQqEAQsj7OA56SWXvKS6WZAfkukrC",
-	"MEKSRdswpVkV7+hx8ZmIRKQLrXvZ7I5Nnzvi5i2schH2Tbchejde+mjl4kXt6eGngNmxxGiSbdG1dwVB",
-	"HMGIF15edF3vHbYX7kzC1lDfvsGnwKXVZDhoeoKC2rRlqmY/C0Rb8GWn+Xbx5QsEw2lD9wfIuOHT2A3L",
-	"98r12/ckPVVArnGTXK9XQq6nE/UittQTAzA1GnuOZotgOjd9zqj1R4B3bnnUjgdnHHCGZ+DZHZHbUJzZ",
-	"wcd6vKU90zipTE2csXJ062DtF7ABpsTIx6a0oCvTWeuupyGmcODb7E1+8YuaiMXW/s+jq0iDdPRWye7X",
-	"oOCpFF5KdywkuUFkITJpFB3mBxi6hkJRhO4AjR4HVp88GpXtm+tPNb6ipbhqdDOSgWQ32O7pXLMMVzEm",
-	"ISbrDjoTk4uQas0F2ewRb7hhVOxW3NqCQAMOsOOXjhn8AmoikJdQOkxby1omTenFJO7prsrfMWV5hNLf",
-	"7DWrF4Mpaf32NVwHdhg7KgwDzj0xio6xnWvDTXvi8k32oJ3i1TjGiSFBNb4is+qecS/hlpvKghcAj10m",
-	"SASzeFz0EeAd+ucHt5NHNLo+ZsaWJ2Uwsi97G1OQkSCJUKX4lulzws8wZ9UecT5pVQEpkfvA/ogfJI6H",
-	"iOftn/j/ZR/95zMkfHv64D8d59uDD//yj7NREA07uCQFQCewPW7/x8WATpD1+59umd7XntioJ+n+mZXL",
-	"BfnHg5bGp036I/UYKTMwYX2oqPirT4oxUIGhY6APF9SfIughBL0YrNds91qmkqFD1d4jyj+IzMCHLncA",
-	"0Zfa8dPSKsQnRpyycQDgiCQckQYhhuzKnxp5jpdHhxoK7R6WcrzOvBb5uNwUqYeXZCb9rUzpyN6NH0vk",
-	"15PbzQagX7OPJk1ClC4w82NUh1YgkQXXAOoceVgFDv3jADKQOHoT3PMKyoY5N25HM3/C2QYFfCblaFWu",
-	"IlBv9Q77zCHH7ygayIYJPc2RLBs9AhwGfU4t4ZuFPUmrt7RJnZKlFCaNElsxV1mtw6PvzRhenFGVt65e",
-	"xMCdVR5t4doowkiSc9Aw8V7tZZviCQ6n/5EoO2h4CKBC8pt3VtKKkY7AcCjbPnLKHc2ygnJPWHfHinGX",
-	"eoVYda6D0HcU6RzTwinRG1rXh8SbtmMLKAV6JRoFO1MOlHBTu4jW9ZvF7PzXMfvpAwaG34h670L3t7/D",
-	"XF2vTGQph3B41NWnArQW2zJFNBsJbAi7+tRKWlFN5mzZCh+0WkoiBWH8kLYndw640fgmBrIS3zRpF/8k",
-	"fpeA0hio4w2P9bEJWwVctTV7BgW5puFirqHN+ur7odgg1do5h2fFTO7EsIPYvaRXV30bB6COPF0AwMn5",
-	"JI+iGSNQe13XPl0PM5f0DPij13m4Q+ejZ3Pjf883bLwHIyLqHJWA659Pt56+/64CLaDZ82Jy5ZK+2pRQ",
-	"xiDZzEm4pmyV8j7XnsKTYeVHhDuy92yUTeJjHq6v2Xl/7qvx567eoRvUFcyeUrPHN3vpAOLDVULC7Bya",
-	"d4MehjBFvpPBpOyfkMsOJX84LyuXUjSiK11Jm8Njb0Svc9VooINpj3xjP5q4COnodcl4k9Y6MQ+fEvcM",
-	"hlhdVq7jmuNizD3YIIGzbys5VMay5ZaSjg1MmJimBCezIa6A9/cV5npTHt4Gn3iOOmyAK+z1gZrrbGq0",
-	"23ml0YcbVNMAHD3tR90uuRh/1E8MkOhAOpRAtyIjUchkYcZwsUTCCvbRnDu2kArxr9zoMEzuvAceUyrV",
-	"5oJ8fGC/BQG/jw9WXBgsusM+QmH03gxSBMTpNHagS7XBp7BpxNGZSdT0foTT0hl+ccaE7+Q4dn438VGj",
-	"3TAHdE0UiczBAp9NOFlQvAapq9xrk90BBPpb22W266VcH9Wjd3y5Moj2T/KA4q2ZyQbxrGIuJ8QA7s/u",
-	"M3RzCLk7J9qwRjsQBMRBKglgh4i+yTPXjqQslSpHwYmsKWnyIKi7B4V5kHTTHtjAsHlOMEwYthNS63dV",
-	"XktX/Thdrw+ZQgayZYTcYYJMnNrtoinXHrUrzz4hzeY4Au5kplvuMK4wp3lRvEyixaLCujlqu+k5ETLg",
-	"DAezIhLpE1+PzJ74emzyhPTQw8Msiv482q8eDfEDjbhHTr3rx/HMyZVVE9xLj4q7i85OSaOMovnB9e/l",
-	"LS2nWvN5zZ5m9FbqIMlJm6Wr6DHEIxkeRHRGztVvtRBUTCCA/LKrrs7NOdnsidwJouyxrB1xJlFIpQk8",
-	"RRoOUHuYwOFUM0M2zEWmCUSi8QN7I7s4/ukiMlZpHw1J8EHaj98ds2BfrUq1B/mOevKgCHt2q94QEeWF",
-	"c41iwkDJreni8rsGw85uw3sLygtQRvjMNRNyXKxkLEDzmJ85xBhmATvwoRjLr/Qm1qgdngEZ+LCGY13l",
-	"snJSmQHf7KPos+aH2ZLjo/5Y4wuTGGF2IDknOfuoJ+XI1DvA92AKX94ZDnT5CU84auwh9mM6jcnQNXhg",
-	"Hfn4MERjAnmcV8kCtLTzv0vhclYForE8DM3nNvqeej6gkYxyiUmXS8W0nuowdAWVfnT0fkkqzpLlKvT1",
-	"OQ+P5Cfl+uveftiRtFTJRjqV67qJdqfxWp5zm/a7fMc7e7tsts0hTW00QpSesfgx0HYxrkRKZOAOKMdh",
-	"IFm3uXSSbhtMzo7pD+S81bCD4B6MdlMBrNNWgmks3tZaxlJuVwibP762wjaFsfM/fGGbYbKYgVy9dpPM",
-	"qO8pcpktCEv3mTX3SDd7yzr6WDvXWHbgnJQ15ZuCUK35UkxyDmyyCdnQ/5C6QA15/Ig8evSol9n6Otpq",
-	"V3vTr0F22Z6m7pjrKlu+uNxoix6edxGyzz3u4lExsrTO1a8O+R5n5yntTIGkpvHjxI0y5EpxL8125TJy",
-	"Qh0d5SC0xwBBuViA2dGK6oGS8wzd5nVOh6jdAc/UwUqf9j+ofSPX2tks4/do7ri4BnN4VLe1OFBcFxmY",
-	"yDu2wDr1p9n2gabD145AfLM9pgAOehyKBfB94pzjZkUU0wbrLnoSCO6yh5GYQoqSQRFqwoU2SKN4upUd",
-	"7cpgQpj3xiXrLUCusz4uukCqgzyBqNHYFdM3sjCqUPLJM7vYERYujcTOoQDD8sJzdHTf2Ds/u6Pp0IaO",
-	"rsJwQBly7A9I3r/Q7RT3Jsw/lujAEZx7bt84w8WR1JAJrsd32GaFYcHhwJzfvNMKVyYC6Vmd/4CC0FNG",
-	"HxVEiVYSKD4hjRmBbnYrrKh2uUEyXeo2u+VSoP4cbXPHlhRTM/uKLh373wRZOWRbPuGP3omrvCa/Wd5j",
-	"eWZgFW8YXYcAX9f/h+S9T6ZCdB9SWG5ZV+tpKe3imBXbXER8BY5jBgmGID4F81jAAtUc1dtTEpyr7q3j",
-	"uWqFcUjrjNscDrZwPoThc+OJcFANRNr6EbljqIo7WRlw3oWaD6fC5nTAEShD/2S6AV+IfwJsB/lITmaM",
-	"lqArPpzXslzbQ9P/AXZYQRTX64eKcs2q//f//n8OLaN/PcT8fFHkC6f/yz/9+vDD0Z/++f+XLKRut+rE",
-	"CNtTX6EqhPpKqjvC+c5PUDNrViH/nmF1nQqo9gSlYQ47ONqKNsAocd5RO1FXuhvrU1QSqpX4OkITeTq3",
-	"OZAlrn/qMAv5lqdGSJiDHdVkR7nVITv8YkqJbzKBtJcIEbA7sONNS0JnliMgML5cvE/KDO2mRw7xsJfp",
-	"GEI4WjIxhgRy/HE/o9MANWiK7ag/VPB4oEpTMYF26joqO85QzxS/Y7rdsEwxjltI+IidlZMiW9iZnpGw",
-	"yk523rN3BQ7tm6Pdrlo25WU5ZsxJRQJlhtukyXEWjOc3y1QFTODoZIO1ETu/5o6bVaXoGBAosgQgtxi+",
-	"Ob3+sfJ7pZKCqXKBN12/+zrbOFfsOptmgts6nWhi5JqJq6Dy4Hvp1kyO321szaIL8sjbPV3B0UAGOibw",
-	"3NZTwCW+x+/amg06VY+9pK0jEu93gbgWsoCYUzr8vh5/C9yGQFHweUSJAt3fKRh2AkvGEvlmr6QwKx2R",
-	"jLKu/LPVv+zSWQWDbTNVcNOV3/4F04zqOkSBKLEz617NlfOLH1yQKZwE1FTN9RqYmG1PWyhL4RiqrGVA",
-	"oW4AaZTcWtNBbhjobwOjyW1MqHJzXN41nvgtS0VlRiogxTg0/hejNJdeTD12NKVz+q6mFgDiAqPVpBjZ",
-	"dZr0SB1s7VTT7NLLx4NFZZ4ATLWpLCUl62D2bpmaE8TOHNKsosnhk+7NiomL+E9eX/YFIyBtz6VPIu2c",
-	"t11nxWg0QZIHugsFHEN+cB7dKJOr0N4EE1Vv9ZIbZI3KaETh6My6RHa4AAbckB6ecvDpOaGaLKhyTjgH",
-	"lxbEEQ2N9sG1oO0n0X/ZuPFvPqaWygk/yqLqrZmRZ5fqIWWajJfp46Saj0yDwCEXx6GZDNuTn4a4EIfL",
-	"fu3Yn3qsHLco41l9rlhy9mRFhvqfWo2bLdmUJ43N69KXdMu+UVQk6zeVSc/SPyi1XM7nI7I2SymMA7sk",
-	"2R8koXoNl++K1c1RdD5tGy+kTFJ2/7KSJzUsETcy/M5aLhMMFRU1lPz07kd03799/V1B/v3tt98Rqcgv",
-	"bP4W/mywuNvXX5If+DdxdmlcDlGw016knROKb2m5T3s/jUTsHeTfU1dk2k4dIpdpTWyHR433jlT042Bi",
-	"WY4IJFp5vEm7bjj9NFoph17aj8tBTTEAjBidjzhPcPF2NF5DuvFVqLgSlBxPpvulJlT48VwZQzP1NknK",
-	"nCvK8opWVuknVLAdKvR2t9gmzLmH0HONfyCaboFsUrN64dbeBaZYrdnOVV0d8gYseF27LLPeopzuMbc+",
-	"ESFWgqIBdE66ZESv5E5fhCgZBShL7YoMBFf4ioYYDTI87kZYUBO8d0qWLOt5xpyJRjFte/hMCsNFy84J",
-	"mEXUOO0LA8TuwF/KjFN6AFfoTjygwq+pNuClPkeiq44nXyoX04IF7pzYY/Kh2G9tmpHnOyiwBi2BSMGr",
-	"PX0eilfgD7BHp9wyhbFpewUZTXZ0T1pxFDPIb6DHWR7/YeA3zlI6cVznN1om1WxqStmVsqieetZzT8AQ",
-	"SnxDTYsLq5kjByFkkSFygvpaCB0/XNxO7NLJJGNF2VeDB9HlCivOnsaYFT9Jurpm1bHreA19d8YMydDF",
-	"InPAUs3e3XZdihs4gn52pwwxMn2o3Oqe+Tnp4qtdeb3e29c+k753r4a53nK2C7vHWR2wNi8nLcl1eLK+",
-	"GnKhujsf5ic3pVVaHt3RP3odi9mGqWVKYl5g/W2YqhWt/Fx1dz7hgsyZ2TGXPQi+hDVrTMDrUK8xToKQ",
-	"CpdhngzNTMkGj6juT7g8I6h770v8c5OuXbi6oVIqB4/imOvALukUl8/WpwWOn5Gegl35TC3fsWjODhr3",
-	"y5KV057Dc7qwTjhu/+4X4WCs8UJErSZnvWSCKi6TFqvvho80P8Q/PPybVU5DPaNxSfQ9pQi1ocropxmi",
-	"L+TGJFYF9KWE58xexgXRMjDqLaXL8sJyYVh7mIo9qej+AjV7V/66FQX+TueuosJYsjPWjF85P6+XhjXX",
-	"BGj38txgr05Wtph9fLCUD9wfw/qF1Y4+f8A3HhuFcYnZkptVO39Yys0Z04ZxRcP/85bXFVNBIqB3/q3f",
-	"fmySFdfjshrpvA9UdfCpyNds1wdy+4ARYdK94HM98wF4HYP7IEkco2hQDwesK8Prmrg6NlNq6Qdv88lg",
-	"Q9CftrXxXMJWqOFGKE0E3sxAApasj/EVDFdHZQxBxh1VlR5Hb+hXsYPKHSenbJkawXX2zD8Xkpmm75p3",
-	"mMU0fPPg64uucx96R+ZTq47kk9c17+FzQtLRLN9R9gT9ge17D5L+QEslBTsnlPj3E2ZXNZjl6DOExxeU",
-	"13o0yYBhzcjp1d1p4SbAd744nLO+SYcDMOlUBrPdbsCQvgs0yseZihfgoLnCTRQpDONtZriLCvBEnIfT",
-	"Ycm3TFwQ0da1t5KFU+CO0q+78dPEEodcB/Cn2EGu8UygUCT6AqObEFenLu8NEk37ipUdz2uoQ42nwcFx",
-	"asdmDRh/ol5EknR4JZ5ugdLz3h02CH8O9a9Fhmzx9HvRPBcOUFAQLAtfEN3ON9wUbooLwir7m+ZLUfhs",
-	"M8VqBpqbkIYV5G9ttWQFTFuBc1Zgoi7EnY8kKkmcFu6uMeeTu+nAUclSqOrjEUH/zkkWAFYQ9nD5kJxV",
-	"svzLQsl0GcQFT0XZsSk4KeimqRlgMQrSrKSRntk7U1vi9GV2As/Jy8s35F+/fvSYVK2rpVKMjhcrhBAe",
-	"jrXvrp1m7g0h8Y6kDLaxd/wmCTavWdj9gjwe3DrqOPEvRfCY2Vao3YaolJIb4JlJL8mWqYqnooIgflGh",
-	"IVqWzJWz8+rGIIKwkpPVTDj7b1jVlIq9y0zaL0jEDKT6xNA55ClvGDGyIEruyHxv/zu9J6akc9NhlOIR",
-	"2UqCtWY3RSOyA5a7JLdWe1RQQrbzOuq2aEMZ9JuyNtrNzA0gy8YQepygDqwnVviehNJt7FnTr1j5JN8R",
-	"U9aKtXD5RcdYfo3gurjEEvGo3AOjFJqLQxMDGSyHmZGu7J8bVnKqkWzPQ86Pvf/Aa+/uQZ8j4P+I5DQL",
-	"dNtBiiMpZbOPeN/cuX/EOaTowrybHvkNZDYZWgpg1uAaKq2MdKo6mUk6deB1sApQCza1kyeJVp2c4bfU",
-	"wNWwjqxYmNFzIneCKf3rh4crmT5IcBoS7HsggIHXOzlZ3eIkLBXPCJJ2pqReSA3OF5bNzbn8p2aUpwWk",
-	"d3gokyCGHeHJStaVviCPYh8OKLdOWg9LZ/Vz8PpjDJaz22gdh4VbleJIzuNpHdiHyaJS7s/jDvxoTyf9",
-	"3deWm3gyO3rwboTDKAM/Sziy9IwIg57Ya/J3b0BbTN8aWRgt/qEHX3uSuFrKCgrn2R5fEGwUo6J4oLm/",
-	"WNlTLcuBgb1AQbvpadHpil3sY8PVNAr7DsLbnxbqL7SGqQ3XmdJtMUq3odwBoDZMtNqZJn+qQg6tl5U/",
-	"TfOLnQTBBr9imKDJooA5AK/7QkcZ183r4QQkF2dF1Q2UdgSrOwPV/QgW2gSCF6rZt/iltKtxGmsIMmQ5",
-	"HpKUQmkUTTNd4r26KZwaRYULlwBVmNW6HVDGpyaejr0VVK99lfrMy7Fi7cYrTNDOnBHls9I67cKREEyo",
-	"YInLEo0x7lK0NP3MJiAjjnZnNH/wzVBl5LqThE+4Wuc5X3FXkQZjKUkHU0dGlI/1UkG42HKDqNAN3Xu3",
-	"GAKEVrhGI9lPu6lNyGbIoEyRBdkvueCzxL4Bo4ULQKaojrqciURyBN2/tIPKkfkk2bHyHfFk9Sf5FB3E",
-	"5fBVl9x4vx1U6l/JHSg+glCyUHQzLUL+m0p31s0PoZr8xztiL8Bzu5yXP39HGl6aVmUq9U/kwlZJLvWn",
-	"rnGvmcBHOOSmNfowBZ0LI7sThqcL/VzdxA0Ej0FgflOz0PUihf3pdkcsLbFgpXer4/dN5K+JagTc8SAc",
-	"3FtN++qzETtJ3cT43iXHxJciDXA/KHAcc62iL+syVJcYwoJOADQBr3735qRtiA8d0sTYLSZ8GIKr03jj",
-	"UB/78DogSuwkTzRdS6JUsq5Z9V5+K6ocL+uG/acUowBOo/NTi9mWsx2rLrso2ATYMTZT+GU/XuOc3FB7",
-	"yEAJsJtAe5zIVbbK9ARjDGqHPPdVo1PX0nTF3T41DW1/6Gb9m5bi4Tu6e+VqT/WDKyaWxTioyJaObvel",
-	"7tj5SqcVGqaGWw/pUVc+vuIUneC1xF65mQ+SMoslwnfw0GQ4lKne0ilBoN919UOO3J9Ur66SDgUyOK0s",
-	"3+iSZD2zF9otsOf+vb2Df+8PnNvOkz/amaPqpHyzj9EWLqQCHFU8GW/b8A27wZJJ/8WuRDsSlVfZ4ILD",
-	"q0JjydkxdLG4TOsad12S+9JQlavTuaJCsLoP0RIsFQzluFLQN5eGcT0kc995YIf9ii9dADUxdsnL4Zaf",
-	"ucfy6J83C+TqRjayKOZPFfNFieSWKYdpsv/mMnEytRPSrtyXVdrbmMWu9y/aKduo17TdDGQnOZl9jQSb",
-	"bFRqV/DYpLAU8GGXgGhWbEOQ/NilFC14bZgiVknWBWkbYiR5jFy1GVIlXo3p1bW4iqqhTIUDko6Eyoqj",
-	"utH8iwRN05NH4xkavk7XXqOqXI3KsfN51UeB9iM4CcpNP3hkEtkSNJuW3QDEOrUHqfvzaGuQi4p9THsd",
-	"MW+ih23sBtCEB8IHXYF20+OWzTgNIb2OuxU9IOvV9n2IpIDbseK6pGoEoMFbLfDCXE97mAlvQakxsmnS",
-	"FW6peO7GlVxL2RhWvWlNjl26T8G8WWU79KSIO50ZrRpC+p+IJviAgJXHe4cxiURUWDb9b602LlfzdB7A",
-	"JzfaFPpe1lWSEZmLCW/5gYvqJ5103/cW41jIGqrAIU4wuLETACZfVK83NQWfss/XtDxkV+B6bbXJLzIk",
-	"1x6x0w8qhaV00GH4WkRjNYo9Cr0fVh+shhYe6tDhoximovWOKnZBNK8d26RwbkX7kAqkkl1NwMCpBhyl",
-	"QPeNX05Ogn2PHlG3MEvn+wL67RNoDTURNZN9eYT8jBhVfBjET8tQ4iUubbAWOjO3ewGOJF4fL89+dwSJ",
-	"6tmyOYj4FCRVoOxKZTCmItze1vMVH+d742RhmYYAWHtJa3ecHrOfIr3E40ePOmxfUJqh/bG0u9hEmkys",
-	"mOkdS7m/UR46si7vh+i0SsjE1jvGGlKxmpkxcXmo9oHz6ibRd6Cbip5V9UjtFDh+qmaBb/K7bKfQPa6Q",
-	"M93BL8DRsodScHaA42lcsCwh7HQlxTIYHMBdaNcTjwlNeZW07E/oVAGlKNcB1t43S+9ZqqzBxOSgaMIH",
-	"QfjpBB/XoX0CSrA9cXFefZc6Z0GnawGCHJCA8w03+DOruAl1diBQe1x522e0uJV3JZmLmZ0bL9yK2YHh",
-	"n2s5CpKKnoeM9tY7q26SktMKI7tOQeixuZ8R2zLyPWi6uyDu3hfucDtmqbgCf0qPl+I9ret9KtcnWz4m",
-	"W7NFMegvUkV7zvBAGQZvZNUwBhKbTvaVbZqaGvaCL1vFdCqKxupcBo+r9nTa82+14RtARrpHrP2+4DHR",
-	"9UEi0DJ3a8Ws8j0p4EkGssxLT1BGWMDTjTN8sxvdyFqJfibTJVqM+3T8eebfl8Qpn5T29m/v69lbmtIv",
-	"cq7LKdyxwB+SjogjegjSiYDQZs3254Hif8vUHpJLwTdg/xp4LsGf5tArkKEq7E6t7SdYuWND14xQItgu",
-	"qpcVzlRHOmj3zXWJ5fq4bvE1fZOeBG1focrootugY6TG7+ceHLihy6nQsRtBvPfNVpqmYgyVVkry8J2h",
-	"Kh/RKw7FDBIdaKgy0/cm7KgkLG83aXufVMnddfUZsWfpSdPGxyuzc3bkGHyU4ch0EYObiwEo5+PJKLNt",
-	"qiDxGEeP/2aYH9elbhi5qWJVdrKYUlJldGJfBUawGrTftEaXMkhey/BFK3zMkLY5t6JYc6Z9eqZszVx+",
-	"TFcuOKzYGMMV5DB+08iZe0V2QtT42+A2t/5HM8INECEOTviYhGGitMYr+ebZW/Ll/yKGLlOb/P0KjKVE",
-	"zW09YfNDXdrBQvTwyuR4eZmoZXBERZtT5OCx5FvlmolLT/J5bJvYo9BkNKUr1BK4Aj5DQoWSSQF3ls0c",
-	"tys+MXZ/SH7aVWt3+YXYvVkxczYVjtAFfKCMOxw060G+Wpli+gOYew900jY6fjynhUsyZKnvFWdVOkic",
-	"oSvO01Q7ruHxZRleGo3EgO4IrZhep7GPA7S1y55PXo8OrxfezL7yPLvwX4TlcLDsridxI/kF8Tnfx6Hr",
-	"ZCp4xG8BT/hroy/tWrYGKkQnK+aA7kz1GjRte4US9/gFcVzg8EefUpyhP9QjQmlPvbPiWtdHyNX3oRA3",
-	"uNCL7ERnb/sbKSGeJWiOtKnRdVN8MtNpKlzQE2BVMPuO0Qrhu0jNIypUIMbr8ZH2lYCUoV7aK4qOVmaM",
-	"MI5RVWBrgaMVlBY/g1FnioTel82Teq/2sk150kuTdFx3oIsNrYLfCJImMMML8ltIKeWaQwKmXBSELwgV",
-	"+1kf8mGcKREO6VTFYSv8OoOLh8+OI+mYE7oLZSVDcGZCZ2DHJesfTyerqRiE3X/MYykPlIkTanHFaA1F",
-	"zM4JOjChmkFBWlEz7e068OWdsqf2h0raOpP5oFoBvJ5SLKGgCBUxYQwGSF2pNcMaDeVGQi02IH3Hip/J",
-	"ozNzAvTl3UY5Yp410dh1ml2z4A8aTnpEu9PqT2eJqV4jpAmoUSZJZATKzVEV9r3jecteh6JTuz4zz6p4",
-	"IX0CD1YkNn5IXhqP2kAKq3lrkG7DV9qLGHcNa7qUdQoC5eLqVn93bFjsIy1Nvb8gtNpSUbJn0PgGqr3w",
-	"8QxqVvvS6RrGCZE6M2efdN0uP5/BA2ef/LnxOckxY3W2nncM6kzYC/ei1FHdBdrHBQZpxd4iuUiKUjJK",
-	"3sheXSEBJsQJ/EKrVujZVSIPPhk/sNGHWLlR+weydafCSAbEul1mW3Jd/ZN2btVzIGwGFzbECeasljvS",
-	"t0BZpqxfPB80iKiWZEEVjCk6+zTd6wnVU4fp+rqkixt0OIA2AdNYZAuTJRJyEN9ykNsKWysIaXdiHl9r",
-	"0VDCnd0lR4YDsSP66mVW+0koRqtnQHPRV+v9qriJb/YxS5b9Ed554dl4fABdIH2s57ceREr0FIz/CeiU",
-	"MsGlCSX9UoxOgwBKz/AUNt+cC6r2g4eXLyII30+OKmVZA6YvKdFOQRkwr4OLIpRjqZR0Xus1wg6y9VmA",
-	"ICN7+nneI3tIiKUmRl44pnIfjtmtZH1075/eN7gsGYijOzFgAf2TqSNV1plsTzeZ+67WtT1xzoG5fl6z",
-	"X0D5W7ZUVYXLDNVYDzhhyHw0V0vWC/2GbvppDQtYuDXuli0jHBPcq44iJ7l7b4YkJIcsn43DA/hTMqL1",
-	"wC6nxv4zrdtMHLRLDcgAKUZEyTPU6cN2Jj5W9ITDe326PRTrP3ckYccY01b3KySIyz5RT6IQ6RyZ7gID",
-	"kr2lS3tWi0Tqxtf92O/Epc/1EeSnSw+xF5E+STT4KgcFT/OkYfVTx/E4p+UaTyI7Ck15FWw56jkJMFgs",
-	"6+qoN1Carp9wrXCtDcNcfHczq8kX3CfsJUR001jbP2nNbnnFRMm+z+WlLZlokzrqeyjsjd8mJVWKe/Jl",
-	"awKDeEAUSR0Ufkyk0E90sSoGEMcqRXZljwqAzaBaq7gxTBDNHTo5EbHytRmPx8Y1BvuhpuXKCRr4h+Ui",
-	"DDv9TsQ1pcOIk9P4wmF6iorD0V3ZP+wZCdxBGXuKvcDEjUQTH8aYlcV9RhJ1Lt87Krppf43r4T968G/0",
-	"weLpgxcf/uUfh4ML+XS4qC7QDRS+Qq0ZuffGuk1vArnSd/E2fBRA+cQVEpm3nv9pioiGLyVrdaeMnQMr",
-	"x40omtIOShB1p2dJn3kH5mmhFZ0tr+hlYXQGGrytpxdJ4MxVxCSdEQBXH1p2pKR1nUlX7ZWPm1/d7vOE",
-	"hv2abljngffsTMPiESQi7nAkH8lFSAJxcvGLCWVkNlwMUMDkzZrrEqcEvOAJb/YmIISo1VWsDXxB/sX+",
-	"hdlrC4Ivu5UkmrlL2VcJHe8XbXWaqOkFrYED1zmQXY4gASycMpDgAPrSS+CtEdK4YocG2eY0sbMPPbW2",
-	"3DAWNM599pbNBl0hHucI63ngL3Gdz0lKWtd3TpLEhHcc/SjOG/Iyz5m0oftvP/rciCSxUFe9+kiBEYTB",
-	"N8H9CpQ/GxZBDCP+5E0+2rmh+8BiluDLm5gqlJNBnBK5cesMgjjW0WaX4J1MJ0tsOdtNqY3ChtGm+Mre",
-	"nJbQo3vPlO8SOkd3ZdMFjq9a6hZge3SjJ+tBaTDFgUPsn969eEa+/rdHj/85DZvZMsXNQYYBwtuK2Y4q",
-	"MWwZOd5FnFc/F6mp/YUK89p5WY6ZF8skIu4ppr8aPM9WXdFDsmEe3c4xqwzKAwQy88Hs4NPOreQzKpJJ",
-	"n6N3w3Oslp6MhVIhpLn+m04qDqFuBC9Pzvlq/1pmYtvbzBFF69pXbjn90FWEnzCApaIiHUi3O153kG1r",
-	"N27s4iLopGYmpjCo5FEoYeAGPUbCuQ51wyv8JERd/JByWmtWtnaLXNqxdeEycDLAikIOO0T7/clyPnMM",
-	"6n/pnuw62PAf2P6QPrT3HQ5RcPqGz5B0vkiAyL61agjeWl3gChiwNKlkQSiB4mB0A7dHJR+Sp3VNIIIB",
-	"XnwuNK8YVv50oSOwwBVb8I92z/31zJx9wo8+n9GGn20f/7X4s5CK/NX/CtWfyEpqdMxiRzpvMka84A0P",
-	"/yz+LKDLwaeDHJfg1NbRFUxFhdevWju9i/z1ZcU2jTRMlPsHP7D9X2FIQFnp6LZDvRaoSwUZBWbF/iyw",
-	"6IYjS/QlRqLiQz73c0Wbxk6c2fGSPSRPyVzJnYYj3Xd302oDXpg9+ev/fvAtLtw5efzXh38WAD4pmUDH",
-	"nlvbpw0tV+zBk4ePIjfDzH0xcpyezx49fIwPyYYJ2vDZ+eyLh48efjGLgrlnUPnAUZkskSnVbne4yV5W",
-	"s/OZVbme+ocADNVI4Qy0J48eoZ9KGAchdlJrv332N+cKxK09iOLCNkDDA/k8TiAVMc4j97bQvbMX8Fi8",
-	"DWfnv34KO+fXD58/ACX+hqq9q2nDQRveQdSdQW0Yj3KRPiaPmiMkNPzqos0Qq9CJmXtaVW5QM3dNM2Tl",
-	"+DXd9+6Rs0gyYb9+COl53zinx43M+Wu28z38fHjuWa3h88lqP/6jrPYl3XvlgG5gpS9glTdUQIwbv6cx",
-	"EK2lvWowNe509T8X3SY6++R++owHK2TGnsjFt+LKcuG+99ZqTigUf8zd+K2ooEoT9oIIucOiS3SN4Cda",
-	"rr1CFyoKZpamrTAfNHm4odPzKTxzm7NpG/D8Cnc/mzhKuMggddZej1xoONuoKFdSBXhf4OD2U0mrDRdc",
-	"G8eEFU3qWZernL847IPfbh1J3zRZf9YqLdXsczH45I98w80t74doIPdyOzlV7HA5SMWrczi4fMleVIgh",
-	"f3RfeA1YKuLKehc+KOuxcb3LPFeuYE5yfb9j5huFFNG3Nu3YwK1N+MEcfy930RYAb5c+BwUUEACyVbog",
-	"tVzKItjj8ZljNzetUR1oE9N1Sbesm6+bv8u794+6yv9u1ii/KZCsmawS63YRMu8BIgdwayi/RYVL0Y98",
-	"jr17AMIHZ5/sf5/7tgIgqycfcVTfwV2OoO+7Xx/nhAEjihtrPmrNmSpiN3MlnYYNHuf0FR4vwRktQxHm",
-	"jNZdmjfimqtR/F4U9KdYK+iOd7SdiKcAPboHqXkuM9x954Q2jYKCjMg2Yv/XTEChRmviOnzWkABF3JJ5",
-	"vcU9pH+nW9r37x6t5U3HMugw5+gFgcyaUws5dSXiKP4we7UbzT3s1/uQgu/4NuKaNBLK0NU1o8uWHdhr",
-	"cPVCRoKoQEyCEWckXA0+yjlm87oIYPrwh89/x3cxdhCDCXe/XlD1Jzg1YdUWUsEKxNWNxREeDnD/F9aG",
-	"OMbtBcezXziHtjhduZLWdb+t+Aye+L2qUHV9f2ctNUTvtWEb7XNokZoJoItRuegoJ690EA4+RqcCgEbt",
-	"NlZWwQ0P/X613K6P97BOIVfSdsAvS7dVMGsH3cijNgygZs4+wf+fB1fmVm9QaOEOlhCbWd6PteJpwbkm",
-	"UDwWnL7Cp8NDnXe7MucE88F10cGLAdMR/b6QLZY3G7PxwhqfUcyCy11t67tf6NvQktww7lpHulfZ0msr",
-	"PSBIVLDdRQzIB66yxkwXl7JmVOUF5pn9+Htu/s4FJgzjv5PAXFJI26CCMGEU/kzgXjlmneS6I9hgtWYX",
-	"9pbB8nWtMLwmjLvKaxXzYfHpoia3TKnWwayS0vbGPfFHOKMOx/LfSe7eKtlIzUK9PrzqsKDCUjHWGQ/S",
-	"Zzb7R12socE3VBfEXqE1o1sHZHWsMkbbD8ZIYE35pi+M+g6rPtyP++APbcl7yzzGH4/EPDyzq/Y/S3IT",
-	"5gRds0MzfbPXrF6M2DqhMNrZJ//j57NoMpKGxDtGu4pct7l4vpGr2BOyNMw80EYxujlcwuGk63sxCJHn",
-	"Hq5vvxSFo/OAmo3q4iDbEunhJqiEyaV23Oz2rk5GIpnxa/CtZ3G/0+W++Rv7aDx3fGV3JSbvR1NERQ8i",
-	"nVE1AoiVRBDIq0oT0L7nHXdifQ+nRnGS+CnJmrHG7iMgBljwmkFJWEh9tBtQr+SOi6XDAtvv/NYyte9A",
-	"s5oCpLdb8pP8ltu8ZuxE3k+Q1q4vnlALtot51DtZSh1SoBTaOauK655XZtVu5sJVCM+K2fvw1O/1dvoD",
-	"rLje0Lr2JcSP760AuD8p8U+rq659lM2f1ij/va2W7H6OmN9HXNFTPvw3utSeAuGCPWAQxnMohS6ueMrw",
-	"MDrg4ZAo2ePmTcPEc/fMXUU7mmrxd6HRurmz16zLIGSMcKQle/v8xYjZH4EbvSpk9E4iTdC5H+8xymT4",
-	"BrlbQlBivIGOKGQYwh8BdBGDqu/ubMRW2b2gHt+zuu4WHg9A74PDKDGEr/Q5foQpSEhnqlyEeEFLoy8O",
-	"aYDsTqalIVKMO0IDlUpPYPLbjm7l97mPXffuaRsHEh7FSqlCJF/7cuwjVgFyGs8+2f8+Z+3997xcvzRs",
-	"c7v73bDNrZr4UM7gHoBV94opCHlK1G5LtolL4Ee11YWQhiy44BrSmispEH+FKc5j0AYbqtZZAXpF1fom",
-	"MFU3LxS2Z+OE4stUTcrbXTzbOX9MU40VbqUiLdBuTvPobhgmYqTv9FdMVE89//bf/ZVuRxP02/8moOe3",
-	"rXH4SEgpVny5MhddjO1wvy/p1lGbSWt9I6dXYDAYIUpAEuE4YrIq+KvouWtJVcrXtlSybQ6cbQPEC7ep",
-	"B8QjvS8sNbUHtVPogQ+WwBQhn0zD6JoYiZn0AWGrXcbqHk+WUVpbzJneA8TU7FXHJfx7VN1c9+4Vkgle",
-	"Byj7Kw836Ih1sIvdl8NSVa+l+UOg4l+zHQzljvPL0cC9D9dVBZnLwKAjaA3beoRAAMT67JP9L6/IX9It",
-	"uzR0sXiLXEC3Jxy2gVtV3A6HcsdXvW28Omr9rvV6h7fwxYTh4Ne2Sw+kqPcAuR8lNg2s/sBp/hYf+32e",
-	"5dC5+zrJu7r0BuuSKxboZyFrJVqk0eth93HD1Ode/3JYl1veyA1Tf1R39NOj0vsRd/AEd7RiJeONGVys",
-	"d+65/wkIHLqx3PwFkkO7CisqKlYRPm0d4JrpUYve4RMvgcjrD+G8jsbz38ncfarXRzbtQipfqMh+ohnh",
-	"bpWHxcZzcuaExn5+bffIrYkA9P7O4xdbJFC/D9VnJXeEOh5Ud7VeMR/C0DWTW9aTA/GertmbLVP/g0i9",
-	"KUQqjZg1o3RfsqIay+17pwTm2SNKyHOn+WITmzGLG2oo58JLrsry71OrdZ27V66gLvdQVGhckJ2SBlK1",
-	"oYAcRA0T4YFc8PgXxQ17L59Gno4/goMCC23frYPi/uQDr8JDCSlg23JXDWW+J+zBhvI6eJ8V84lGjhpU",
-	"HoO+spEl3MdnoSB65pKm1S1s53sI+ryG/QV68Ok+xN23c8Gg3OxhVVp9xuwSnM1l6/k5+xAd38Bjp7N3",
-	"OHrz//9z++jRF2Ur+EdXT1LDX1ixfew+W7GPVpf//tXTZw8uv3/65KuvQ2QavwAksJK7c8XXDMbXeGzt",
-	"CqirO4f//35wGYW1k27/J49yfv+b3/Q4W1PAI09uS5ROz26rHPHaVeBBCkpwD/liyCb2Pp/7+M9879dI",
-	"sShN0LFirRlrQolnRwYHr8WNPsiCtWLl+oFdnAFnk33uPTx22ylytpV7BWHZUdoZxMQ2pxAd4mn0OqJk",
-	"wJKtbjW50WEZDpQhXxIvnAayXDe8n5nBPXKy91ORt6gg5e8i+OY7f1+K0oIvW4UpiooBg7WRpFxJqZEx",
-	"7jwsqS7Izq4e1Mng5QoUYY0lVwviS1qEE92N62AVz0Jpm/wOwiefuZqe0+7CN4u3fnlHKFgvlNw8B5b5",
-	"wUffy5EPvlk8c0XVRz38oy9sMOrp52zLS5YNKrvqRIcneSzmvkyBNj5+clBwoGP5T79fG9b0vn+oeECy",
-	"NNCclV25nQ3K4QXRBmpxgkoGkikVYaJi1QURUoA2Zg8VhjXaUr1duHL2J6OH982K2RLLyMJbsZ4dVP9M",
-	"z8dIrtY7OClwZ9wXv4vb8isuKojUL0OaBAgVJEpD8AYcnwsa4aQhSn9k/KZPCQV6iT77hD/0kr+8wPMr",
-	"c/i7EhtOJPB1vSLctwCuKSwgUPzPYRQOo6MS2qLeBwJxa1ZB+RFuzn0VMKsRuKSbzN519WB/Fxe0F7B7",
-	"2HFvBCOGzmvYYf6ipnPZmpAYrX1xiCUE3e3mY4rLKrvHYg2r7x5+Hj13m1k2oZn70mWf1jVZSLXRRcde",
-	"hdTgQfHpVVCjv5zZ95x9WrM9Zo32z/AlK3HcYj1d0/mB7W/fh3fQw3u6cQAMpkMBAlwqFHpI48OsPeyo",
-	"L6zLFakUXVgTw9AjIqp4+XJuvp+aihp2g+tz8wa87RWrXtjJuOvgyUnTdysU3yiszcP8GtuzEYVCJspu",
-	"O+UE1/Kc0LoOqqZUoEuO3t3+PHA7XJdMUMWlPlOt6HFPteLSP3l1MSp6ClsDYAawspKoVlwASY29JLix",
-	"482le7tO/V7uWT9J91cm4l3r3EN+uVB2/LL/SaPEFR0JUCeBvuY/VCMGUcRCk51ZTcXeFe03av/ALo+r",
-	"zrwZLYCfrIX3GcWvTyfuLtXpAsdFNTZAcSd3UDSW+0HY2CXG6llG+0NF910pOeTic/umO1yQ2wEt4iju",
-	"Ohf7XoUAwIoUJeFKhRXG72p0NPdwGtqP71qQbs2wgjyX+6snwzXZKSmWeJ67Bb7aslUtzkIPQeBz/8hd",
-	"n86/m0hzmIG7jjWHhu8l3vyKroOm0Ap7RAi2I2vmw1qdUGGw5FjpsMotfNCRK/MF2VFhWHU1aeWbhvZR",
-	"jry1ZxjbvcTH/p5vrMOR3PGtFbd6D8ebK0JvrSWsC7thVDjutYYqEzOnIzipxrQ7XzzUsdw8JEDfC8U9",
-	"O+58cHh7PBMR7KOBl6II0wrj4vYvmkCm2xXEtIHyJiXrS/xk5u9frbKjuGvZfMXMvZE3uFDxjotK7sAK",
-	"cncvMGuhBNWMKqy67/WpALZAPxB+W19RsnBr9JyA+MAdytbv5pZ2Q7/rO/pnV7b3XpKPYcSdRQ9muiB8",
-	"s2nR/e5rCl9J2BRb0NJI1YdgwifuxW6/DUy3G/Cdo7qx3ftR894xLJWIdM0F0U3NgcKrlGLLlIlu3VOd",
-	"b8PsrenPRvsiDREzvZI7D6QDi6XAcu4n1WCvJprdvGZdSXY/XOJjf/cW579fvnntxnJP0QzbA4JdIE8e",
-	"PXn04PGTDqrm7kBIgbc6P9fEtstrVh1XFRu9wkbtZXug6h8Ha5FbGcBZjsLcCmT3QqyvKqGOO3UQSKwL",
-	"UkvtuM2hmupD8tSj7eydvuBbRqghG6nNhadM/7MI4D0hDQFHim2+llbjNGQpmbbv0VRUc/mR1HzLtC/I",
-	"5ACB8AZPFGzOTxytmm2ZonVB6J8FjqgrN68xGG2knVnmIwZQ3R44Y7AiMGoYPjX1rziHD5dSMFeV/jRB",
-	"7j3O89/zsR0N466x4FGrd7wn1T7eeq05tzLuhC8U7pQ7YaW9XBcxhEG2Zi4/PiTvvEPQ20YL59jqJNO9",
-	"3xEVqbZfkxjBD8hEYAgcOC0N++gqVSdpwwczKC9h0z0AogfsGFxPlbMSCzw5YOzPnN1INZxzF5Afs4H0",
-	"VCF3Xn8XxLC61t2xh92ypx212/123fmuMR+xeQnsjbZn9shyRaTP3QUsF8j+j2gAjlFosJYLIuwhEyDu",
-	"e6g4kk7qWTBWwQ3dt54v/EO36W91bdxfgA3R3T4bwIqAbJcrcw6QUsbWB6iLIhh8NTX2bthJVfXbezWt",
-	"qh5W0++Y+RGfuM3oOLZwL7PL0Ei2OqNcGCbCaaUgubBcHTgMT4DuPbGraN5uAcsQTdkdwhjubaFc3e7d",
-	"ddcLRJ7rgaviR3jiFifyNd0wbOSelGpEbMmFO7YN1n+0uimog6ViLBCE6Sh8z9URVkSPmu2zT/a/fpaa",
-	"H69SJ9J+6dbjtx3M7u62mpeQe4u+YO2wgiiw0b39XPp9yMtVgAtxfSIxN1dMP5afsyB0Wb/Qj5JWtylJ",
-	"m7Y2vKHKAHDxQUUNnQID0+anppY+ifPuzIX7FCe7JFBcQyOWR7DdIdLMrq3VfP8m54B4P4H4JAXDwaUH",
-	"CAnxmVuNCtgm7jOrzOPGXWwK/QkDSkuOQg5HM3nz3F3etevgHW+fuNV74IZzSzxyR5x9wh/wuqWmXKVA",
-	"MfYcv+Jq49dut4Jn3L87j/Pd12I7LRfyAgtQzRwVhqf5HCsHYjhZ4ZV/6PZZUu/zcATWTNRvPScq2TBn",
-	"J4M3w+dZFbHhDN7ZtHPC86Ge2Qd7aGSYnWN49JZswLiFO94itmlWHTR+x/hCCP6Af8NxSyAvdmEVjdp7",
-	"FtlHumlgL8mto69QjNbE0SUM7iO+xN/tkep//txXX/QZFSWrX/lnp5+s/pt3QIcbOnkfy2dkY48z34eL",
-	"ODELCBU3csuAgGaPP/agh3OOq/9ZhqFl+F7uMN+0Wwl06spNf4oH+vF775c3+MgoggG44WbFNCLnS4Ow",
-	"yEzmtWGbpj5+7XC2depV3XGRfNOXY/K27V20W8maEVpVimmfKAEVuTPpJu7JLPnJV19eJ++6GGESb7j5",
-	"Q5NyP61rT5ECAYpd6u5P3g24A6yqDd/+fAbAu166Ivt5pxFMVbnhezdHLffk7mmO3J3tKWmkKO0xrzDt",
-	"HetEDs2648ptEKI6iMb1XLm3gvmy776hzI6/E+LcDmsROHSRqTVK7wphQPvLlipO5zXzLEJcYW3Vseu8",
-	"ZYov9vll/hk+v81Vjlu4Yx0bmuasihq/Gy4prqEamPCVJWpG5nsI6l9+//TBk6++jlavkcrQ2q+aT/4+",
-	"++R//HxGteZ9dhJQJG+vVpLfk0X8zuCgl4Yq0zFu3p2b6inM9T0dEDBqz/XpIPOg3RAHWihlKwxTRCqP",
-	"TmpWh7nEMaVdUpi42HJDTX8I4KV96A8jTC/DkO88FyOa7Ptg8migNnkQJwDNeIkSFbHqFCal01CdGO8Y",
-	"uXMcsnTv6MUhl2POAMB2WvD12LpJil7nDOh3q3WPXU8A78TovE/PnGqFM/jR1vc8SWbHmAjh5cPUrkMd",
-	"vQhQgA0V+yh+HRJz7EEDcjOERs+FROBQu7oj4fd8QR15Hu4wmNLn8viGLVtxq1wYbGmVUQlSl0rmSnNi",
-	"gJFSrqRmojuN5m25Zlc4S2TDhL2le1BXb9wjv99DxPfw3mBbHShuQ/dkDuuaKG08hmrgRuf7dmDG91De",
-	"8B5X+A1ktQFc3t7kDcWK7oEqFfTLIAAXqFtqq2mCWwHyQ+gaEjJHZSIlt6leUdVbrPhyRdXve5P6Ht6T",
-	"c/mgXDTC87RD7J2D0laQ/3hHSlmxgiwU5AJ1Kv5VCENucEVuqYBZvCB3WL7s/uTgF8CKaW4YHtSQn3Ug",
-	"GHBuw/L379G6XfIB9fute+Y2a49BE/daRjIi6YYZZeCWc/MT0UdzYz+7cATfqBsjCp8flWxPe+HwhWef",
-	"8Id++CZOyyhO0cY/emVa3FvcoG4cd7w/41bvCVl9KFdOpqiTqpvDczay5iXvYbT+jpm3/pnbnHHbxv7y",
-	"fnL638napcg03VCnJhm8Y+BMP5isW4hzHM7THW6Je10gnFuEYh0s1M3vhDOqGB241mAunsJztzjltoF7",
-	"vdj8lEQ1rOWCrJhiWMj6cB4LlwtHl13IqeZbFtPvG8+HisWxdeclBALM0Ws0OuT4h96NbpD3Jh+n29H5",
-	"dl1eAl9gaiFAiDTdsioUGNtEepGQc1ntrdFYV6SShIo9RKJPeHxGi8duJbMb+JeVfEbFUJmdy7ZcEaqD",
-	"7J5JMZcU4G1nIOJntGmU3NIcOamc/42VZqxWlaycU+Q6hU2zTMtbpubX1uZuSW7d5N+b3UNLY08kj9G3",
-	"6roVOGLnjEAkg+DCefG0XwKx2pOKlbxy2f7Wdp4gjfseady/luZ/pHF8yY2Xlb9ccBUPyIKl+P/Yu4Ll",
-	"tnEk+isoX/ailJzZm3XK2snM7CaTjO3JnPYAiy0JJRJgEaBklitV+zX7YfslW+gGIFImKco2ScWZUxQL",
-	"IsHuBtjd6H4PNMSLhrmEeu3OhWP9rgVU/ShroQjV6y1rgOClTWmnpt09AFDg7jxDZHOSO7PRbIG7uWNP",
-	"OrxIMsNjZNVpC0ECX6ErTOjP56rcqEfdhHRpM00JFWLpEvucBo+qY5CgxDpNEw/zMXFZBs3UtlKhW60K",
-	"2Ql8yucHzu7fzc1n+al4UjXIQIdnQWHv5mOcyp+CvVyF1RsQKUIyb4nwMxUOwwvvniUFi7jhE0KSuePz",
-	"tc/xJwXjc0zi/+8//+1kSUTO3GxI+L1jyz5VU7rJ7xJhfkQL+gXhQaRryUDJIjRRlb+7UfuR0HOetVTb",
-	"XtGAp4ERHq6e7ZEktEVo7zPco10hpvUKl0pFM/tpCUaHw2wqrxKaRcQ31EWgrqCzZWumxuUrN7DfJfWs",
-	"LutxOqyDYMZZUPTQ5dJcKsHD3MdRFjB98B9bW52uIVEbeLI5+B+OQMPbIkV6qLIUK9hrKy5tPCYkKypl",
-	"H0cJFWmOWrJ9cv2p6E2sL0tpM5Ktvwv1fpwtYOuJ0WyEoCQW+FlHI+xoHfQEkWgpUX4fCfNyHulrjiP4",
-	"eldShf7dLmrzQcOMZbBRa9BIQozszsyoNchOiiojg9UeivwsNlBBBusFhSDcodNLZpy9rIbT34GHPSqB",
-	"bRS33fDUps3Pto7c5w1kIUzuRd7+LkO/1Kv3HWmjI4o2uCdKHa53JTOBVtjjb5LDh5CgTMkLLIai5hwh",
-	"kYq/RCJ5UPnojU8f7D/fpnMlFyJLWmhWaMCvBpFbjtwnDSQv19r2uvbUG16Umdnv6VheYqyEjkkGvJOD",
-	"lyJowYP950Alx1MaFL+E7sQ+azNGgDqw942+9Axz0Kp/V6bssXWpKoMvIaShNzwWEXVvL4kf3ofWW17M",
-	"iD9+W2HvofwqEHP5UiEXRTcbSg9CLlG3XL+1G/YOfR9Ut+a/nG9ZAizYZsIYkFQLkBReXd2lapdm6lB7",
-	"aqX7OQX5KXQ7Hrs80wpiz3fZmtr6pnwcsTmNTFyTahdNZDAHkZoDKrh2o16jILEzh56vhPgbAt/jhJkI",
-	"Gbn9oqnu/joM6otYwV//B8yyIsxKUAP2xMVgqGkOU/CI1thNlzpP4I1PXTQ0S4GM7OqwQzE9MCTqQJsY",
-	"AOkifJ8gItlLI2QOdPpY9p27CEMblRWtfQE4oE+nBG8wjlFhXLniKbEJaMUWPPMs0qVYM+EFtpEjcmgD",
-	"skazhOlgpNnS8PtTPiX8cY926MmRmeUIH8isMI5pWVSfituVi3X6wzWjO4y4sKqLCPucDV8srN9u0FvH",
-	"xkPcserE2tTH+mcmDNyqG3utE0b3/KL08Ewao+rc6iVwqjjtdFwsU79imoA1eNS8ZsbJSf6GRowOOiIy",
-	"lky7YyqDHJFWmKU8gR6zkaUbvM7NvXrkfO+y95h9UmsIkM1yHZgsd/vVXKm1OPL8ueRa6ja9oir3nMs+",
-	"1Lt/n05a7s2xrUPQeuTFGsW4ZPAm4SL2+HIzxuMtLzTj8zmkBqKJ9dWIK42Km5lApkjg8cHiLQ0aOxpa",
-	"zoM/At9AfbHcOHvNB6yKeGJRRDibwl79ZrP8nIK88WN7Mslw/Vu7/gbPf/q7f14sBsOhugkcfnz/mNBa",
-	"7UJlM/x7XaF+uzrtp5a4wn57qhGFndtYyvcpr4HUL5byguWeKo/0nqfoDq8BUvozbESEXMcHdG9U2qJx",
-	"+21fKCsqHVxhRqVpr9nD1gRTTXYJs06AlWuB1Q1PLuk91kF5Xbbg/rQ4nr83sC6JaSw4F7qi2rDrNjdI",
-	"1alvB6bRFtm/lybjtJBPFUcjTHFIXchyIf4KOyEwo3YHC5VhuJiZY3QwJXy9lr3Q4xb+BcT4/YVqZfzF",
-	"GdO+IHg/OGuyFqJtbD3a/Z2G9LjM8A5jgtI58soSNYQGV0HjMIbqSSHod9NctmYxL+0V/pB9ZzHpDpc0",
-	"3ZGQf0qIfGpBSUuUER4mbpCXw7Fu8ETJJfl5K5XrwMwx50kp4bnAxiTX6x3zJnIOp4cH/Le04bXb9CUO",
-	"O3bTw5923fFugGfzbiORafTwuA8iNtAJx/1SxXki9dn3Bg5v1fJlJIKR2wAMiPkutKduJueEfdjo3MBn",
-	"mF2vwsfpjQnMH6re9vWA6BB3wBa4AiCiYxKVGYjYXUHdo3qltrKjwnJp2rfs09sk/OLv0wJueRwXp/H+",
-	"8IrnTufIF647qddN8k1A72goRLmicV/tsOcuyZf3ZMuzG7vmvB1Z1asKXSbONiTPw3qCe+uOtkQn73HA",
-	"724jPjUF0eyenyJQcwP1tPNPrRebnK2A+zKsS7rrmyuhU6WFEfvP+OiaA79jiSJ0IWKYse1KMTILKME8",
-	"C83WkHbz/7CutdGifoP7p4W7R23qA8W6f3Jp7AMNTlTshTiGk1bpNzKuxNko6xxsVbaGiCmJxc0XLBHS",
-	"DaH4A7bao4ibFcgKMNCK64tQMR1zA27MXcHSTCg7r91fqFr+sC1muTyUe7nO5auwxfAwA6ddwi2HNcMr",
-	"6jvkc8QOr/VcJg4wvCCwhMegf812o6mkvxUwEY3gxg880YiiOskREYlLXIOAjCT+3WO9SmyTsrvAExAZ",
-	"b/gGXlYVL782a7Qw3MtidBNwaKeroyzhWHjxWtyhvVW94XGndOtXGve8t0ItqSHG912Bst6ed6dLRCT+",
-	"RtbC2iv1ue2gBMfKY5D6yMI4I5kjxeYu6/n4VcE1sXLqEjvxPiV+8/vCRlzthvUVR5zoW8JObswTAESN",
-	"xLC1rBTyHyeON1ppYEgO4HiGkxoPsJFRhm/guUmG03H0/MMM7Oh9HQmEFJsxKalxMC8czs47VKD03QVV",
-	"vce4CaS9gmAEXi0VGrhaaM+SG5LAWJew5ZppbPJTTeeYNsyaPmR5F6Lup8Rb1/kArNAjBTKOljvL5czB",
-	"L3LNIhvbaMMLXbfJNUUkf4m2iWo7yyXR0ZcCRU+6XUK+vAM8AHWHp/VbjKbzgqZ3PR0nNJxb1PJw0/WO",
-	"AW1NhAz/H9av+6ByGY3lKVwGpy2Oa4oG6GT7rmBblUWaqQwTRZKJCKSx125Q5+Eqa7X8nJuzU0j3f1RL",
-	"pvJyHtbPv21fuHFj+qybc7cYBedWMUHIRoQTFpYzwpIT8m2DxOq9g49q+avsySugaw9d1di3dh4ZqZCl",
-	"cign8cfFUDtV4FI0KuNLONTkS7nfXtt8R6p/+BPRQRYiBs1iARNMmcQuZi2QSWgNqSlBAEu2UnE0qZg8",
-	"VuqwWKk1W9jt+lCSxIl9aq/Ukiz/RcVRz4BTKo5O9qD1XwApvnh8WoFrQOE7RGZkeEJk1dyqT/PiKLlP",
-	"H+wFW93nP+Rqp4LjnDwq6hkc9LHxLeZahEhUmOdzyJkEiL0HkNAqPSF1CnPTxkyNA4bbOa5hdyo9tHeg",
-	"qEEw4DCyLeZN7grjWHqXVfLvVtFmYGXinKPG3Pt1GNVXL4C//sAvzb0bj5YzxxcAvRT8G+Dl+JAe6boz",
-	"6c7r1/uIxDu3K+8H4OuGNsoSLwP29kQeZPDv5yzihZ4x5PXWhr09Pz/vqnkDumX3vAU94NZp7zaK45UJ",
-	"AxMXQRL8YwyGwX0qMjp5opeyq5LxldHVasdaKRtI0pibA6dOt2FUn6WF7iZjJvqDOHy5OdaUCqkNj6sd",
-	"0Y+pSMNvp2586zvfDvBPfKrdpfvTHDih/2sQ+wjW4G7OuGe9LCl8wvRKpClETGWUeub2JUhhTprfxUKv",
-	"qmC6bdby4D+29sM120oNmarZDT5JAi7/MGMd2bwLC906oDFMmFEUkWKSFTvpBEawYemXYljcXcu8qHh2",
-	"G9vduWjXeVao3FiN44f2w4hYabjFcUdvD/SzEwqo8GEYZyYr3qjczALaBImyrnqzyu3duCr6ENAL2jlN",
-	"bxwLJ1nvzDbAsyHPswNpO8pepzzaYMNrM8MODbiMFSKtP1MrPfA0lec3sN8+njF8Ug4ueG6f2xPXaS6j",
-	"O3XPlKS9LVIEh4IIwSGFF+VwweCez01ceCaFu2JC8DLRPkhwFxtqZ/p6p0/SbnBiQ2M7zY2Qy3ej1MT9",
-	"A/YahVXmtY+khzaiT0GlMVw05dH37GziYOmlIqQ6//I0fL1X9HrQhOYrmK/fZKDdkzeAz6+U0nBpx17T",
-	"0BM0rMuV0iDd/H6YDYlU48F8UJ0ByhzzRFJtmZLHWUUGCH7QCgNnB/TiM7x9BVpxvVoStlTBFqBZiALS",
-	"vg2k2l4EcNzdwsa2LvdX4Vov43x5nP70HCTPhGqNgnDsjR95qn5fmOBYnNi7Gh3ly0Y58wKeuG6YNDdM",
-	"SFdb5QFB/qZJ5zPMIK2hoPJGYWLA9G4MC+xo2K4UHikR9NKBYNeVQ+vpg/vUGup+DcXTx2nX/W6AclQ3",
-	"wVH8epdfgMgXmc+YRE04FJ6WKCrlhiqD9lreeAIvJ/Mejl5L8zvV49efBRWB0jQZZ5IngDBXbl+c4Srz",
-	"3wuDRMXdFFe/gqY74R1YSDc08GSX0z9vPv/m5jhS2tfOgNEU2E/nP52/efuTP0dfqCwJattSSV4qYoiq",
-	"5aY1GhOwteoSsG1N9Fzh359U/W1/dEJZnit/BuFLoRMh64vg81p33a6Cl5DD2CXt5999Sbs73a1q8gI9",
-	"AtrXKDuACGRb7RzA7Uolzk2kPoiagkacQLbxes2z+OzibGqmDxQMfpvyVEw3b88mZxueCX4Xk0zpW7Jo",
-	"98RnESTkX4XLuN/aR3H33V8BBKHmY1pNdXcuZ+4Kxh9T/X9UyyXRJ5WLYl3B2qT2FoRhHSmHEeWKbd1v",
-	"URaPf/hBZYmeUDAUC230JPhklR/v9pmaa4hlnoG+YItcSognjC9ByOWEWaGLufXeNvbPW5Wty11f83Uq",
-	"TM31PqF92Jm45tQJS0BrvrSfeB6h2+eusne8+O3f3/4fAAD//w==",
+	"7P3pkhu3ljYK3wqC3RG7u7+USpKHt7sqvh+yZNnqbQ2tku032ta7N5gJkthMAmkASYqto4hzNefCzpWc",
+	"wFoAEiSBHGr0dvcfqaqYRGJYANbwrGd9mpVy00jBhNGz80+zhiq6YYYp+O3pXDNRsrfUrOyvXMzOZ439",
+	"pZgJumGz8xnFJ2bFTLHfWq5YNTs3qmXFTJcrtqH2a2bf2Ee1UVwsZ58/F7NnVPc1WlLd3+KGfvyBiaVt",
+	"4MtHReoFK1au+95gPx/7iq/Tr5B1uxEwTRXTpeKN4dK+6anQO6Y0MZIoZlolyJxpXjFiVlIzIhfErBj5",
+	"rWUt+5MmcidIiU1dkA3dkzkjijWMGlbNCuz7by1T+6jz8Pgs7i03bKOPuv340Wm/C/vAS3w4mjmqFN3j",
+	"qFqlpQqzdvxm/DQzT188Sk7Uc1m2GyZMz3JU7pHrLfoLXhumThdkwVldncuGKWqkOt/SumXFyLleYJtD",
+	"c/3FwFw/Sc31CyU3z+n+tMMvuNKGVHRPpCC7FS9XIDJ2W2gyZ0sqCsIF/M0wQYX5kyb/JQXLjUHJTe/M",
+	"NtQYpuw3/8+vv1afvvz8wP73xP/3j7PUbL+s2KaRholy/2e2Dwu7YrSCCXMvjx57YJ/LrCgI64YL//u/",
+	"Jl9p2KZHiuzCXG9P/5nte9pfQ/dHNx/N6i/0wX99sP88evBvDz78S3pC/8xF1fd2Lqre1/+jYovZ+ewf",
+	"zroT/Qw/1We2bXjJD3zDTW571/Bh3GbFFrStzez8q0cgznzTbqw042Lhb4/DYLgwbMmUe5Hu2/E115N2",
+	"+9TJfMU2c6Z6OrCBB6534LxiWtMl630LPHHN1/ClovZo6HuRf+Z6r3qzeLaiQrA6ewO4jydtqzeL52zL",
+	"S5ZrtMJP4zaZsKL1y6xZ4blWMb02spl9SLf/AxXL1k50TrL955l+P8n0+y1vWM1Ftt3Gf36tY+dtvxA1",
+	"EyQo94KmdzM09vPrSY6fqb633Mhk/YdVnHreAorV9V7xru3baqq95ia7ZFSVq5xIafw0K6jpJqUyp3oE",
+	"qqhEKgIqELHjuCCU1IxWXCzJhotWE6uiasINUbIVOT1I2xf03d2nfXovk8rNDzSh2+xRrcm83MibV1/e",
+	"q71s+24oAw9cb6V/Ykr3n9tbfOKar+Fs1/cOznbXecFn+13dSKEZ6L0vUCWwpqMwVms//zSjTVPzEm6g",
+	"s79pu9CfRqom2Bq85VBQfl5RQ3ZMGLJTUiwJFRVZyZ21qzZMVIQbGLxrJzJXQSaU1fcNZ85AK3nFErba",
+	"zytJtKGi0lahdo953RpVhD9pYueRbBgVuxWvWSdOcylrRoVV9UHHPv80W0i1ocbeadSwB4Zv2CxhGCxp",
+	"k+gMnGyaGDvu7v1gqBi69vq/XMBM2Ad0O9eGm9YweEhIc0529ttckyXfMmHnKmrJrJhiZCkZGKdCzmVl",
+	"d1kwaPqW6T37aGzXD62YYsarhIlfePUq+ZG7Tw8H/xKG4NY1NcMozIn2hNydNve+GzXXhO7onvyt1YbY",
+	"h1OtK0ad1B4LyB7Pp0qmFrJbgWTXuo9f53rfCsPrsZLzOd7Fv9i5LzpFFiao8NYetutmu9Oa5PxvrISF",
+	"dJvF6umnG8a5dfSBvdsnHn7rJSSklHXN6LLN7T+77rAH7b5bSEU2rLB31pwRTXllRXXOYAnHyuoz/0aY",
+	"9c8J0zuexTDWg64mp6w0T/XpZDVMJWXnZQWblWxoxQg+BANzZyW4OwbP9rin7kWZrnGxTPbOXQyn+8Pq",
+	"lXZ29SreFLl322Zyb8bRH75XSNwUByNMukm6vdevmdknt1zz1Fy/WQQXSUGojk89TXd4poQdxoX5+svZ",
+	"qdlazLRhTUpKrZpCm0bJLa3D6VqQHRyo9l1bpuaE6rUGCdZsyxStL+CjBXhz4FR/SUoq4Mv2q4LUbGEI",
+	"ahn9glBYRWE+ShmIFw2+lFy0aktFyZ7VslyfLt08oba9vHxD/vXrR49J1aKhWcBI2Ue6aWpG3n7xfMQg",
+	"hL1ETmVRhlurahmBh1JntJETzsnTIYNbllWn75c7cY7Ss2LlmtRSumXkRrN6cYEuW6kZsWerXS9w5+L9",
+	"CdeLXrOqgGtZ7oT9S0O1PU+8FSt3VsNzf1xQOJhbUdaMKviJbimv6bxmCfvW9xzP5aritte0fhutGOpz",
+	"aS/0fO+Uf/RenU6LP4yelol7QDBW6dfy4HqLV4Sbmo3VHLwEjxBZ33IRdeDDQOfdsZCeoQWtNSuufEIl",
+	"Nt/Xh/7Kx1ffin4Mz6hOqK60NDp1fHehhA2eLVQxQsm8NUYKH2TwFjfGGcZenwcikbjQaSePvc24x6wK",
+	"QBNH9k9MzfGgDhci6AKVVU1350TTLSusjrvhxm4u21pBWGV/q7guqariEZ0s2okeYnd37dSdXvUhPGht",
+	"EheaGK8K+XhHqg8Lv5zjN3JjLz3Z6gKPJw3HjL3n7DW3oMr+p9oaLQO4b6TawEQqRsFO2KT2vX1qWkfe",
+	"+7adzVqQHTcr2Ro8vaWoQY9bLFCjY+zktcXs44OlfOD+aM3Eh+/oznlRfaeczZyKq0lrwODN6S97sqOa",
+	"bOSWgZ5IiWA7pkhnVZ9IxYrVTSpIZFVFP4NOcditJLHfx8vgUFCl7YK9sLzr8uRFGcOopiZh/bytack0",
+	"sQYv6hrEy52PUzl7biXbJUaD3C6EfV/WUrNpu6GWJa0zBlX6lo40xqUE7w03qwvyJxDLP+Gy0LqGDlXo",
+	"tU3Yasb5gft20Gt86nMxk41h1Zs20Z3Xkii24aLyc6Axfnh6SdlOj9+9b+mSXRq7SIlJayJ38MnYGqlT",
+	"R/VLF6hbwXa0c4a7JKl/NkouFdPDvfTP2VsGwpfJ9erkFSypnfMs7J0cGSvwGXNbsQVT3pty2PLlSipD",
+	"wgMY6KaVVYxwXzDi3fYJDf63lukJp+k7/AKrXhq2Sa1JbBOM0fDpllVPzXhfjeZLQU2rhvUcuWYiiI42",
+	"LhxxdJ13d2dQDhvm/X8wUGuH4n5OKYNrjLWe/p2L9IEjW1PKjPOhs7xGuX7cuTD87JHu41RP1Ov9DLgu",
+	"p1SiSWqlkRXdZ1wrVixztqI1FHeKG8OEVZLx5rJ3q5AG5HmWjGvG44qvqwK9Md22KeJ4h1dnUSrc7RvP",
+	"RZDi6AzwR1e0a2J9pJPlcJqjppXRMsF4vXQG7pFU1rXcpQ6RyGDleecZnbCdUrblq+6+XVJ4VeqbC6my",
+	"X+XCflszdNVyA2qBM9KlIi/JTrZ15Qcym7CvvNtxjCjuVvu0B1FIExAbCgASf9Ikikn2mw64fZx7zy9V",
+	"3yLr7G2AHzuDAZ0WO8oNaDhF52G3VwS45GbHNhPMaTRR0cm6kRU7CN1SResaY8VM8QOfWqxssColed/L",
+	"HdlQsSd2vmtm2JEme+S0meCpjHdC4j7ZMvQznM4fTJdTEYU8B3kN20OKoD528+zMGW4IF9ow6pwE3BAm",
+	"Kn00oszqw7SGeSrcCvhRJ8VAMXq6x8ELoFPxuDmrwXjYoVQslWwbspL26WsGB9ymSrrq4Cgs4Ed4I2xU",
+	"0B2oMmEqqw0XXJuAbcjee17qTr7hj1x4SVoEJ2xxuRMp6+HPbH9sc8N4YpMMfMHYi0QnoOH3Uy4+xZer",
+	"CYqUlYp39iuDDnGHNMKhFh72hG/LyVsmjGAVjEk9HPbWQ5O5buAAU77ob/bp6EPFq2jvaoZmJJiWLqZm",
+	"dzDYekbi3THeyHKdSz56866zYGXnfU16Dc6NiY6ypIP+q0cTPWCulUy/WJUWISaMcj+envzem5Pd0ilP",
+	"njcW+nvrAGru1u0cCr4/6WFYYyHtx+sCokfHrwsBgFltL5Lg2ZjTco0yp4kHtQwHSDJhTCoMq6J4BbzB",
+	"yjRdM4F+bUpC+OvwTV+l8R2Z4bOU1bM7UNEj1bFiTWsyW3PJjMa703aZK9LUdJKvJSsFeUWNcfAx2Wt9",
+	"lVNFU1FYeNWHnknJHJDu0wmHpJ/kwYMyNJ3rljZ2OCd9Kp38njo4+rwfB/6C/glz8P4DOJj/crKvbcXN",
+	"sxUVSYN6YTI4gzlbSMVSniPBup2g0IUopFlxsYRLm0Moyp78RtbVrEdjOFFsrAp1TpSs7fUPAwCFz2uO",
+	"lDSy5uUeA4NrVBqoex5cQ/bv3jDAD63ZjH4aVNu5JhQ9oUetaGbsguJfhXNn0tiZWUtt3OtCW8uMo8aO",
+	"5ECbh47btZJgaNr/rH5IS8O3rDspgyXaUK13Enz0tCzROVdKYWiJButSgmEAfYafSsXAPwBy67IBXNQ/",
+	"gllYYTFMOOXOn4vO9rTd2rlAPiRngGHNaJ3GjcZCCePNSt+3W4dzSkCUTvVUq1RAFJqbCF2EEUbKQ3QG",
+	"sfsPySUMXRfETxn6+O2Egl7eMNnUDJycViBBVY8972CuUcVOjDVaGrSZD/98rDIHBEkMTNB7jXB6zRS4",
+	"uD+M3gffbhqzDz5zn3fhR20tIVrXGYU+rYpmT9cpnocSTpAJJ2107CR0uxXVCVzF5fdPHzz56ms/WGbl",
+	"JmxtGuwaewS58+kGrjPNfhvp/TRJ1z4i7agGt31wVMTHUOe4GHcd2h51LguD5wRkDjkvoF8MN4/9Gy+B",
+	"ailDnlLSuBT20Gzokl0QYefabVMmksc5204K8EUnwtAl7FrODu8daxxy99hNXK6kymi9cyXX6IQJ3e2L",
+	"4p26V48Do1TnFOxuZkYIl1yndLxjI2U9828MzRdhvKmJ+ka2omTdTB0dNqiwoYDaRwL6h/Ka2MPLXn5K",
+	"GnAL/tO7F8/IF19+/eU/w02PsBNDNN3rk9OzYoYiNO8Q65zSu1dUVWkF12eAJDyX8MGDl8+HtW07hX74",
+	"h4+mu6ONizL6I75iNd8C+qWYzWE+q/SVeDr7iuJtcXy1lMkb8R+UWi7n8wuntgg7u2vGGk2+fPjV+ePk",
+	"ueyUgsSxBDqaJFSv4TpZsTrpO3FZSj/kQ5rWaqOTAI3fum8ko/hSJhMNrdECp7taUsE16gJcp7qMatJh",
+	"d0bEbJcJ1+SP737wR7R9oCB8QajY9+mtp6q94lta7tNuWIzvlSvQIX3Y2a4H4hFpTSpq6GwSXu87q6jh",
+	"vQhN431wERBx7nbsAHTj8HuoUmUcLhv2n1KMsE9cI9395dVXv2jHEhc1njzA2nLNctcuBfSCi09sGEUI",
+	"LHqgLnBueFAfdzJACUFXYzHITDElWwN/qiWer1SvNWKBZVuuMhHFZ7SuExs8vSGFD65QD6crRqpf1Bi2",
+	"aUz6nild7OB0a7dsSrA2C7qYY0rbGGdbdGJP2EBJlO2/X755Td5KO9Cg/+LEWY0EUyuT2wazLRIYGLAp",
+	"SrphFwi4WUg07QLeh9Y1CohdpENMRKww4iYZdRJeMmEQy5U6k06umh3lzqSTmGFv1B6gjcVswQWt7Qdb",
+	"psDxlJRH22Krk6rd9+/fvx0Oy3YOmU7qfEe9RLk5SG1Xux/S3pqS1vX4GwT21ZCCiE3muvGKqnVqa47Y",
+	"SUm1uKaGaUOYUlIlQ6yc1dXYfZI2/hArjdbjgY4FDvSMO4V9NE97zhuuAUNfEMi/wROIg944EsJxwzJ6",
+	"tIZO1LyA+eVJL2oG48mlmIBRklrzec0c6vVmIJoALhwv3Pbxd0xD7tbp+28WNVnZ8aLCNa4tatrNbcMv",
+	"izTw8tZBlx3q82V36sdu6rFgyxWvKia+U7JNJaO9ANA4hCu1T17wATGHjhmvuG7oPqP+vPQx8sCRgnF2",
+	"fRxOPSdlTfnGjl/zpSggcmE3aUH+1lZLVljzr94XxPByjU9pU9jusrNf20ePvihhLPAjPLxltE59slM8",
+	"/ZWGLv3f7Y/452nTwEQFx0wqftyJEQTqHZ7Fq9s4T01rCARi49QTP0OkZkYTyFQU05bHA+GPgYuGKavd",
+	"24+DhQHZu6zkOXwtOisHTzB8KkSspuAB7fNvmtzJ56BSfppvCmN4z6hFhTmO/eqGZu/kDu67UqoJpu6l",
+	"fTx/lucBdsb7ocbDIner/Wtp8mdgygTIgfe88x1CE5xpuwGs/FcyZMhCmLOSDMM5Qu4QgLNbJXJhjsPV",
+	"AHY7Aer5u6gIt3YWnhdh+tzteiieeC6GLZPTF54uks6Gpy4JwH5KtNwwCGAFNy5Gjh+SA98upFiBj5fW",
+	"Wh4j6ZkwiH4AyEzm0JeCvVnMzn8ZFsbZ52L4oe+s0fz5gxvqszhF40j3vlL2xoaqdRLXaPcFjtBOHSRy",
+	"WVWcVR66Pv70tBdO+lSP3xISI+xrpr7k2GgIQwwjjLqRk6NvMVXvdGozRvOEiO4R9DXXg++c++UIUihT",
+	"+eBP6x3da2J1ovMDxIKQO/QbQQxU44Y+FFOwEOB+DAG4BG71aAzLnPsGyepSsefgOB9pD4YD+sQDH6IZ",
+	"17xPE5F2PXzCvMPb5dQo2XKzn+J+oRECJOcAygU1QP+7YS1xWn6Y84MN2fRglLt4omNKSvqtD/IvSrrB",
+	"9NGkB9z22WclHMUTuShZd1D7CSYriC6PtoAnutGYVf2mpUmsqKhY9WabvqrAx3maoHW8fARbAayDdDFy",
+	"ugmg2RUCNQCzQKQgmosyTceROdJ4xYThKbzRK8jhnSVJ/Pa53EVAZej4ukyrI12mHKYRo39uJclOqrV2",
+	"UZJDoMCO7olcXEQnH+QiO7IEDlcI0XKamp9zXvaliDTu5BvjEWqY8lGhRGpTP3poSiJK381kP3VpYdmY",
+	"m+dY4RtrWh2s4qHHNNbAJyrsXK/TsXqT8y3DJ68nYJG1ocpM26VX0NhzWTSXQeW023JFm4YJzMK0wgzH",
+	"1ksi8Y+ZHDNg4pzoj3kpKvaRVd4wLsgGdm5kD2O6u7bag5YpL8yOKpF1N5qVYoz81tqpVeF+sfNJgFKF",
+	"wFEKYJxWs4q0TUHme7dPa2vgq0N8z8gzul+jOkDLeUR753d0YhAf3EV8gXdbM7qG8WhL6gQZrF0lYyeq",
+	"Yq4DFasZeD51U3MH89oyZZLe/UrJJnPLQzqtbaqK8rAA81mRmtEt8/42+6lVf7V3g3TmD9cuhLg4csIl",
+	"uJqOUnCpWcF6o/8FfNdrttcXns0DAy5Guk4+JE8FYQB1AoSJ5/6wD++xM3DKIIzLykPFFlxwh3tKsch+",
+	"OcAi6yHX7tfHCTYmkUpecYFG3BhcE1gnAs+OTPAAb+BbzjAe3sdrG+XbHrPhIJitO38hUdgtuAc/csdV",
+	"pzNT9PWXvTMUU9FFHVIHUEaMcnT7yJNBx2SdcB3BZlF8jrhD8KokZTqXMCTYzorQRUiu6SS8cKku1o4B",
+	"OQuATDhVXLqQQy9hRNh3d1Bg8A+pDtlPfPIXSsOc2Ztfj+BuaXWm0XWc+8JKdjiS43N5R/Vk2iMK3IPA",
+	"wAV7N39mvQoo+4QxkyEx6TLh+wlBOwWqh7f4ccol6pGwCcXYigg4ZHwg116mgNOFzaAv4mQxopm2Oog+",
+	"JCo4nM8nxz16koowy2PwyVBmwQCXdWI9gIE9aTb7FJQJAaYVn+B9/YFr8z1P09WJpp0SlcpFkuD6Se8H",
+	"+Mjp+Fb2vWUxEt7vM2GuFEY5xyhVQYBbqCByy5S9M8+sDEa/Liivo1+PyGGG85rcF6seSDSSKTmzBcxf",
+	"I/197RDNTWs8lp0oWGpr/lhlPJvpYSVJalqPIEjA5xBO0dYmjSgAgA1odx7XAtpkCHXgdwswW7UJUKQJ",
+	"MVIgVR3l0Zt1XQ2C6iTfu4pR7D7k9pvbLxkwzw3gdNjHpqaCerKlMVZKl3c6Xr5yydgqjC+kJTBRYSR/",
+	"DLtWMdNr3jSwHTH8mb7Px+fmpZkOXLa/626Yg/y6gZDc4rJteeXt5UlQ4Susd7dGiVunPSCpyAF4PBFx",
+	"B94JM5lJ0oBZfO/0nsNJjMnsT7BZl/Chv05dNooGCDH7aM4dmrNC9BaH8Kq9cTWgWSI8v12jC/Lxgf1W",
+	"QT4+WHEB/4NlICry8QHaupjEwT4aIGbzCHv7TQ5tgqAUYOYUBBsDzIJTEs99jja05l1GC6kekpBH2Clc",
+	"oO2F4JemSUioVxYHIJH2096JTyOmgD5pGqgEVnHovMR2sx1Kh5BCH8Z3xjaUC+Fe/ZTw5wP2o3cU8PJE",
+	"4EF4aNgpAlkxWiH1gKberMC77ZDVJFKBSyreNEwk9RmFmUcQtvS6J/pnHZIxxwoy0ee8QlLysceM3WFj",
+	"nx3izAmGIQZ7o2o0HfkPGIXhqtn7zw1dLN5TvU7eI1ZNqtqM2dEkswK68LZPEzqg20qqRGl7+21kaDv8",
+	"/MTs9RPYnJFggzmH06yYzWtZonLbKDmvwd8CqowD17UuZC7Yde/ZYoaQv1MJtW109BXWfELC4Oogx+oa",
+	"NBbJK94lpkW8PsbR77xBOie/RdO7WzoWND+za8YadBTukNbQipQTrzRoG5pIzMc3ezIHvPlFcDkA9IFu",
+	"WGUvjL2LN+iIJO84J3k94nCUjqENoeajHw8g9dHf6MDrI7+StkalZiKnHgeDdDi93jcwjKpk1YCWnxYN",
+	"q7V+z81EhgYmjNqnCBpOofDuahxy93Sk1kPet5thh3BwBhxIeH3RxxoBc5VMYZ9OSNUzqlGsFtBOXj2V",
+	"5brhScmDGPJE8whJJ6cmDzllc+LXOvxBiq9fM4bHDNjRLtW84mktw4cwxutgr+2plYTPnfivrtRMgLal",
+	"KRuPaqslCOZK2Yoc+6JTnLBqQ3B4Y/AWryj/7UFsSjdzRScy8ZJ2MtFl5uPgwgrG3e2R0Wce03L3UBcj",
+	"DU3AKZ65sncr7kB9C75EjWxEHNYqTSuX1JAhGAMTDji7l+wU7zZgqnqEDfY9el96iuO6BGNxWJmw/SQW",
+	"EqwElCAFc4D062jR05Kr0Bua4hTdCRfLPUd7VVolk8z3CP+wbVLFKmubU7JbyZpBQC550sgmJFTkyM4A",
+	"QoQ2OdBklKg9jNQU8/hj222PBjztmG6XS5amibUaGfbHMf6iJ3IRZ+rE1Ouj7HZUVnGFih4rHsQjQ1GT",
+	"JCD/uQd8a6Rj7vP1akK9UwI80eOnGSriZFjIy67+6tiiIHYLDHpiA3MIDDw9W1umkpENCE8f9Ohou1nd",
+	"Le2i87ZoKpuqCxx3UUNICo2yPyN8AGzqD8V1khTtQJLeItWy9FEqF6ZLDtUMaw+tDhK+cmeos6Vc0Sp4",
+	"ReGm6sMI+gKIi/bNeu7g2nLN03DE5C5yj4/pklFUaH6a1DWuX5h2NrZbx0lquV4dfdnN2mFfCyfBH/qT",
+	"iWo+V1TtH4aNEH38gG8CpQWI22zJzaqdPyzl5oxpw7ii4f95y+uKqTPXIJYLhpDbbaj0iRS3QfUX+Rpv",
+	"8NpLMERwrZ0Vc7it3rnlCmiYKOc6708aBdRzB0GPgXt0DkHiuYvRuTPC5cOBZgspWBlmXS1bVbIMxRty",
+	"rJ13SNnCWREFccRDBVz9rWHVhYPbABrWVV85sDUGvdoOcnbal+eslFVAlV14UBmQWKBD3f2FIyQ9XR6p",
+	"u2k9zacr3emmoOcGfg6l56o+3sDxyein1tGgnMOBfzItwBTmeMyAw4wtFvZnD/cATjCUAKydV0UMDjhv",
+	"AGDRDaNrfcw2nyO8PSpohqNJTxqk0P/EWQK/vnV/zXFTCTTqptVTsm1meuKhXaeoOUUXZhrI8eeInQ4c",
+	"eMI5hF0Y2sOnqd2TiEslj1JQR6YN3zgvbi/biX8OArYQUh2vWf3EpaPzmhDK9frOcNXqydhbozirXiai",
+	"Gb5GrQ5RkZIKq2rDNwiHMlBSM5d7CQtXEFbr44kvSGtVW27Ge5a1SfMntJpVKW7arq+O2Pxw5Se+/0ed",
+	"frtrbsJa4xeSxn1arXPKk39R/+5JmyCd/jsBuRO+M6av8Rv6e5jMlQFJeTdNSm9iY9R8y346YbQ9IMgN",
+	"D7ysMtxxoXTWMTYN8s4xyg0QHfu7JjUXa2LkOcQQjqSSawSzYe003EAHVJtwmJ2W57lqSbG2sXrgBAR8",
+	"n4jim5Or7wOCqUDsj6JKwD8vId9Pinp/7rOVKl6Gaj5IuzunEA5IxWOTaMu40Qh1iS7oLgFFsUWraQ2W",
+	"WAmBj3zmkWJ0YgqB+0rqzIr7Fyl0jgiSVzEhaTLtSFGdToNyTCCazPfGHolWlvDpC7KiegUqsu025HHs",
+	"R+dFsY8NVywH5DupVM0NaZTc2rd4xHlBnjx68vWDR48ffPG4l1IlUc+iTZn88SSGFGddUiFgC7aicrQq",
+	"e7jAgDfKGge1lOt0YpZ+v2o3c+HI7HJvSwriinlC9dOzJeOuBFMgncsWv2vc+mBjQ7I2LFnZ6jgbvpnM",
+	"9JQMt7+xHXj7/EWurNM29aV4EA2WADtgieoUFdfClPB9jgsceurOiFArtctURPgIzxBTYTrGDa2ub+42",
+	"zhKdrDn484rBVbah9Y466me7cdDR6uD23nDBJA7bUEyz1iEOS9glxWxR0+USrPJWwEbNVvLUK/rkq6/T",
+	"9zD/Lza2hNUxLkMbiV4BWpaswYgSLLD7CWc52SN3L404hsCvR3HioSBjraVjHwjwIveibrISHUr1Yser",
+	"A4dEL7OXT99w5uEGhQvmLwJihIut70L/1h7/+4Q+l4oKdue8d0SAGcm2xwj8x4N2ZJVJvHouMTR2VBqs",
+	"pgbeEcr8NTQ7lc9b9jpP8gt+m1qWa0c4WEmgyr0gUATbeNcKSn7NmSZ0hXGwq3vjPJ98qji2T2/NsHYt",
+	"WV92NeTFHqf3x75q79jsrdfSPdZpUJAZGgrvFx2ZACq4fXzph++BfMtzQr3WTDRfCuK1jm6fwAuTqUiY",
+	"sVnMQAUf5iIDruUsl/nzFg5Sw5LOaN1HyzIEjclmP5H5ntjr9wzwq27So4gGZggUjh6/K1gL1gdE/g7Y",
+	"Lj7G3foiMUYfkEqV2jDAfa+t2Ae2/VI2+4hH3RENhI+l4ksuaH1BoBTxgd8L4lx02QXBrmvRnDr4df86",
+	"Vr9HY/lbuCBf8JpNKC5RRTZWgo+gmmakoG3wwiV6jvtOVkfM582L72Wd8er356iPvu2Pp76DprpjM84R",
+	"jtnyw43o5+5gUkLf0+vnqI9TsjVAtHyw40YmiCi6SWbrX3LjXXWANVrJnSsHQwl86QoFbye6xTdceLTi",
+	"kR/ZOUwr4h6xp8GC13VSY4OjIxF18GRRECulW4iPr6iorlt3bWqZ3WDTTKRtuPrRlqiN6ee6K3uZ41tO",
+	"Cm3k6T6NTtdSLDszQsNZ7lfMShMCv5vjGy/BIOFWe872EojEeLlCtANkqCdXPxKixPxOrk783p5fQ2d0",
+	"N5l2GP41yYnbJj1bmdohGaN/6tl5i2U+gIt8ap6TL+bx+yjF4ck0rlEzdEwVjqw0ZCqxTauSce0CGd9e",
+	"NWnt24/pohoRYiiF9+QKU70uIrYetiEUzvRUnvTjR0OJ0gkyggWvjbvtUm1+8Whq8nXnbOnsxlJvZ8Xs",
+	"Y60/Jm3E8RnvrnpSslaai4jHdegR1mov6iRRrW3L03IMAtU1o6pcnXQy+ehpaYzHjwaNcDdtKdF7QdN5",
+	"AkcVbrnY0hqBl9L8ZeGyFismuPcG8aXAgt5SLGpeupQhxFZJ+ZeaqiUic3XbNNJl1dR8w/EnV5zrMIWV",
+	"O17WSeXBs2VIXo4+YYBIg16h3ozjvHyZcHb/KCoo3sI14ZUvYUEMq2tNNpnqSFsfbr6RCPUJ/A+q7WJE",
+	"KCYE8UNIigtj1ZyW61w1H6Rd70GCXcWdcrrE0ttPXj6RB5h95Gkqnl7VDtlOkioLlCgbvtQjFc91zbfq",
+	"LiMYyRg43Y6xdR+QjnZ4TPdV0YJfGGCi7ZUYyew70yjdV1JUpyGmwRsZGjzgccKuFaH7kzF8OC+Fl6+k",
+	"aHbEPRld7ii9Z4DLxJ0vDTX2EJqdz/7PL/TBf32w/zx68G9/+fDpUfHFv33+x2TJm/GAuZQyE0OZ0yNd",
+	"tipNZblIIYFeABGhWVFBFnzr8jTOiZAuvyDtzBmK2p9A3DQjplW+jAEkb3sin/wMHRWsPKrlOLtuDetF",
+	"joAL++grcCfLVC+mMNQNEbzFZ55s5zHmuNvBiWyQgmhWSlFBXrw3wOd7ghreBebNuuxHB6/0iZBrgWQn",
+	"/eTPDrSC3c9Lm56gZL6Jcw6Krqgt6JzTAntyN/7q67ZFMv+pJ+MGJnDOllR4M6RhistqTOJNFlQPfe+Z",
+	"0D/j/uoiW84V0JykOWXyoHjlqDc8CWRg3yhmdMkwclezLSZEKLwiQ4pUZzZ7Xnqoionl/JOX6Ate10n0",
+	"LlTOArT+EuOMCw780tzxlmJcn259kvI5RB1c6U8Qfl3Y06ijHj8UNKtwpCvzbehHvrHzh8XqNlzgr49S",
+	"ZmhHz5LboqcZi0t2Ay+GIjTjzoYrtX8UKoiCcp3QuVOk/2X/+vWXQ29LpRwfvT+2XO6mAy8iHOfRfXiD",
+	"CM9jo8o3ndzjsq7ljlV9aFl3wQ4lHU9CybFFztOC2ZhI0ejqbiAgYg8Yo4uOHd4RC9RSrhHLNgF6mWBx",
+	"7KsHkbw3EEvnI5QeSre7wmF8AHqLahTANKWXrRVVunLRCJ7l8b4zLOac/WSK4jEQfZnGtDtEzeocbL4W",
+	"ddfZ7GTmyotNybHtVmW4xpjOaDHfUxEou4+cfRiinhJz+02lYXS0qhTTsLH+4x2xBvY5oYJc/vQdaXjp",
+	"yFVOc6tVPWxi2ofgxUXU4eRAuXlLVaqQ8JyrTC4MmGcqLcNLZpWLHtlf8BQRuj2RfAgc7/igpqI2sGFA",
+	"+IjJFJrQOoM2ONpDnbLsfkqDvuJXGsdUCN46oB13NJujap3hrHVzFGYk9CC5Ci5aOjIkvGL1NAp6Vjso",
+	"2Xg2h0llLhIh10D/4DobepEa/8tN4wrdHskgELbkbAZITVejof6XK6pYf+Z9DlDjqmYrUPu50L54NoC8",
+	"PCViMuaSLOGBZgRCOImWZEFVAfUp7SvsbboEMF4O45aDWQIpjsfkYI6xQ1W76gFye2hQ9c6WbezS0HSN",
+	"9177iAuyqPlyBWWOESHvsxy6gg1AGIlz2rFLHuR050P9uPUdsYCXkTA1eQF7F4Q9c7/ks48P7K7vZEc3",
+	"jvS69ubb0b37YEf3r9kOfzj4HJPZtMczucdBv4p//h4ZGCOW5fjTNzsW0H4vnaP9Q3HNPMx0zUqHBnOe",
+	"mSKGhEmF+KMLkLSHWP5tzfZY/Q2+JUjo/4VjdF54fuWxGQjuWM3f1C+FNrSu37NNUyfxW1ZJnZZk9kYF",
+	"IgXjm028+WaBYW9gn9g2HeMx3n7cM65gP4oYNHbR1bSFk1e72iAbsgB7Qs8Sxl7K2DLR5OUEYAX0oPGE",
+	"9I/vc36tUuCsq+ZbDep4vflVL8WWG5rLTkyBr6mDxCFKFEnC7QwxWq6Qj6OSHiea9JOODzHmCIZcbVIr",
+	"CcgcjgbLOBblrq7pePb84/BFvmZSN59pgmsePh+/0NAmS95CIokUeAbXedAm8eoegwyIOtc/uIS23C1W",
+	"JhTDNi7N5FQvhgGmnOQUiy0ArqtSe6JaEQQvKVz5xOdes2+32qcj2UKaa0AtcMjhDPfjnBzNGRI4xiZU",
+	"aQ8uDOL6c1pFfyDKKN4xzUQG3Qgfb+Wa5T7OqPRBPFJZ2VKUgYYbsYojTJ+xi2/HklF+TvIpwIKvHJk0",
+	"q3yx8GKG5WwOKDCdmqZgNqoOpD+I1E4YE0eS1BWUnvn+xwsTr0JKaP798s3ry0B+PCli/+c0MWqMxA5x",
+	"zJROZr//Y8pfBOl7IwFSC14PqaspKTouOIHOPZExpK8elHSaG/aycCNLrcMPtKpSLpaGqeepPJN3PnRh",
+	"9RxrfyEXoj2gnnxJVrJVjskfbSmfJ35BHrn0WsCPHLnLh7zlDVM/u4h3+NpXw1/7reXMPKf7JEOU1Swr",
+	"uvc9u2xd3DzGPWHbX49w5rtr+3+d3o/QiRfJoj7ff3/+6lXQLvmGAZefvzSlWlLBNVx2EXEFskMQaBbn",
+	"+wivlHJ+2Yd/FAZPt4GHFQunUY5IqasXah8FMXBoFEKXlAs3p1itCgJH8YI/GVy4vL/5qT6iix6DZeQb",
+	"9p9JH8Cb1EwbWVcFkrzZGWZq+JIN/U3uMC7WN+LCnOB07Pc32h6x6oVj17tShCMdtXBwLQwKusy8v8sg",
+	"RpR5Sc2F36I4roj8+ibiHYeBjv7l0mmOxCm1Z8LKD08YlrAdXOVwxh/mQ+muwNhh0Xgwr6lirkSunbcL",
+	"hzaAFXAJ9BtIDRldAuw0eDc0wATgMnNFcm1enKBY5YKWgH60262FMD1wKtWUp+t2+Lo/p56vmlE1gkHa",
+	"Ewp/LjpG5VMAmHOjO5F1+lCWaDn5wWs6kHaeLivEUJ3psC1SG0Jrvs4GCaay/fogSd80hWDKAU30Sfqw",
+	"K02BhU6pJrpUzKnPp04AqPeTOzZcoYFwbvS2pOTSo1Sn5MpvqFrrUUjILtiyPaFe6Se3DivffTXBeO20",
+	"f1y9aEAdehJXyc9abkO9Y/BbIvqfyd06wkLGiM/V/jrI4ROMAGBtHArStp0bwo9NLWmVKeeW9ORdgmig",
+	"jqQB0WblRUpBoGCy3TROrfGnzB5mWcjkieLnKkhSuHzmXFC1n/WC9b8eBEvU+eWLeH2OBl9VrEqvU+m8",
+	"8OkPr8n1kqoSrXjORLOmc6tY2uFyQFwyRxma4oGJjMPxe9zn+BwJzPdPHzz56utQyMeZc2MTgZp2XnO9",
+	"Svm1nh8xx9iTKzxeRHYqhmGP69UeBC+rSWXYFez8nBzgpxnOG4xXrVpRKVYRJXdxJTtvIY1VGaJTKH3m",
+	"ym22kw7jeGwaUx9JHMeM0dVsgUmMXTqVklAJ7MOoVCoQns4l48VEYfjB74Ro6rt5LtyO7bZnN/Z4V8bb",
+	"LXkoyOVL0eNxjR3tX305UIdyIKcm4+IMLaT7J9e9eNh+GtzBxKpAEtIB40bA4o4tgQ9pqJ47sb+8m4yt",
+	"W8ltOhnWK1qxt0E/uw7XfF7Pe0ykIk/O3SkHh6gjUMSEZjjQZZ1OjIUPcgSm18Rn4TtDQ8f61YfkfKmE",
+	"APvq5wMlGuCxZKuMJS0S7pJ1js5gSH0C0MeOi0rugLrNG3K+Tp21AcJ4piVwaFZ3jH9XqLD8ZNDMc0OL",
+	"X5Wel+mlenuiS2l5rvNMBTfHnpuSvyNXvq/J4QaXn480MtBVHRzthHBzO5gk7ppNd0dU/UhdV1trEubg",
+	"fXACUe9mTGEOpoMZooYDWgmv21T7MQA6XYh+p4Ax4Kgt8L9YPQ711im1xXpJcrl+dqK5T0g6msqhm/fN",
+	"XZwM+cgXxw3Z0IqNdQtP4fKcAn79cQTsNUHueYB37ibdvTySi2IWVhdkMb9D3gIXUOIYs/OY1rEdobYP",
+	"QkS5SqAokjnTvGKEm4vutAdAWdKPC4sypix8t1+HuoT8RoW71KFo3JgXIDl4rH7TugaXbcXEPmlfew1g",
+	"UA3aMjWfrrc6LQC+HPoXrS0uUm5xXVrPhDJsQhp2UlwtOZ7xpTjQ+ZXImI8u+ifp1P3+DV9SzQL/oyvd",
+	"pekOpWnE7s5Q6T/VXfHZYFSzugKhhbZFW2MuO5zkGSZ9bD2zNOkLaXqJiHSeJTgslTS5ggZZdENWpfBy",
+	"kaPAs5//SRMgw8h5AKbTTB1Dt6Vhad4oD+ree7BBjzIr8jTdG/xwipoiRiUVhYZ7uuRrLp1Yn1hxa1Kd",
+	"oKhI14hyQf4F6c4F2oVjWYXS1hnnmdd/jvatqGN4Q8W2rJaNnRwiWzOXH5Ge8ALIBl2sSFau6LRmpWKO",
+	"yXvH9TRqAZdrmf5sulsRUv+ykP8QRR/XWEbz39B9B2BKly4UFfiHl5SLbBFjRPxkKakdsSOWRMYkT6WN",
+	"A6ayagITbpqr1zlLXaFvCISeIzDhLw4Iog24sQoCDqW/SFGQiu7/UtKmIDvG1vhTxWj1F5eIU5AVVdVf",
+	"5rIVJSuIlgsTfnEkrQVphWK0XNldVRC4j1TbmHTIxefa5k4oO9M/57B3WITB+YGBgxQWpAihow1C7Pvk",
+	"1n5tivwFN2H/4QRb99K4shi6nft4yqk9GCGLE2UNR1bvi0DHfsPBt7t3j+W3dX3PpJnlKzA6iMmUExzP",
+	"t+ET3DXc09vLLAxvhUh6B8KrWM23rgwSyu0hVG8NEG6Ex5UMcNgp1fNVyi3TsClm9luWrqoxqV5JDuhS",
+	"uM4kZ4wvFc1Z5UsqpmwG+MI3PepQpx4m74yuEPVwcWYdJwslUsIn03zaL3wzoMq5EzKjzGWuD9maUm6m",
+	"7AS/JG/wm8noei/hjjmksEkcVyGq0QqBUQ2HPu2X9JDFlNDhsxHsHri0u+rCS8l878pxnRMKJUFCJtRx",
+	"0Esqe09xsSQ7oJtWEoYR0o7ahinNqnhHj4vPRLQ6XWjdy2Z3bPpsKjdvYZWLsG+6DdG78dJHKxcval8w",
+	"YUp6BxbdTfKPuvddQRBHcESGxouu673D9sKdSWEc6ts3+BS4tJoMK1NPUFCbtkyQMv3MAvUcfNlpvl18",
+	"+QLBcNrQ/QEybvg0dsPyvXL99j1JTxXQzdwk+/GVEO9ptHnEH3xiAKZGY8/RbFlY56bPGbX+CPDOLY/a",
+	"8eCMAxb9DDy7ozYcijM7+FiPt7RnGicVbopzuI5uHayG5DMtRsfIxyZ5oSvTWeuupyGmcODb7E0H84ua",
+	"iMXW/s+j66qDdPTWje/XoOCpFF5Kd7w8uUFkITJpFB3mBxi6htJphO4AjR4HVp88GpX/nutPNb7Gq7hq",
+	"dDOSgWQ32O7pXLMMezem5SYrcToTk4tAPsAF2ewRb7hhVOxW3NqCQIwPsOOXjiv/AqqEkJdQTE9by1om",
+	"TenFJDb2ru7lMYl/hNLf7DWrF4NJmv32NVwHdhg7KgwDFkoxiqC0nWvDTXvi8k32oJ3i1TjGiSFlOzaR",
+	"WXXPQZlwy03lhQyAxy4TJIJZPC76KCEP/fOD28kjGl0fM2PL05QY2cdngEn5SBlGqFJ8y/Q54WeYxW2P",
+	"OJ/GrSB30n1gf8QPEsdDxHz4T/z/so/+8xlSID598J+OBfHBh3/5x9koiIYdXJIUoxPYHrf/42JAJ8j6",
+	"/U+3TG+zJzbqCQFGZuVyQf7xoKXxicT+SD1GygxMWB8qKv7qk2IMVGDoGOjDBfXnlXoIQS8G6zXbvZYp",
+	"eoBQx/qIBBMiM/Chyx1A9KV2jM20CvGJEadsHAA4os1HpEGIIbuCwEae4+XRoYbCew+Lm15nXot8XG6K",
+	"1EMjmUl/K1M6snfjxxL59eT3ZgPQr9lHk6blSpdc+iGqzCyQ2oVrAHWOPKxCVYnjADLQmnoT3DNtyoY5",
+	"N25XeOGExRCyZSflaFWuRlZvPRv7zCHr9Shi1IYJPc2RLBs9AhwGfU4t4ZuFPUmrt7RJnZKlFCaNElsx",
+	"V2uww6PvDZuULt1Ti+7qZT3cWeXRFu4dRRhJcg4aJt6rvWxTzNnh9D8SZQcNDwFUSH7zzkpaMdJReg7x",
+	"T0ROuaNZVlAADStRWTHuUq8Qq851EPquaABHLgFK9IbW9SEVre3YAorjXolYxM6UAyXc1C6idf1mMTv/",
+	"Zcx++oCB4Tei3rvQ/e3vMFfpLhNZyiEcHnUV2wCtxbZMEc1GAhvCrj61klZUkzlbtsIHrZaSSEEYPySy",
+	"yp0DbjT+FQNZiW+atIt/EuNRQGkMVLaHx/r4ta0CrtqaPYMSddNwMdfQZrWrxBDKb1KtnXN4VszkTgw7",
+	"iF0jvbrq2zgAdeTpAgBOzid5FM0Ygdrruvbpepi5pGfAH73Owx06Hz2bG/97vmHjPRgRde2oBFz/fPrt",
+	"6fvvKtACmj0vJtfy6avWCoU9kq85CdeUrVLe59pTijWs/IhwR/aejbJJfMzD9TU7788VXfRevUM3qCsh",
+	"P6WKlX/tpQOID9fNCbNzaN4NehjCFPlOBpOyf0IuO5T84bysXErRiK50RZ4Oj70Rvc7VZ4IOpj3yjf1o",
+	"4iKko9cl401a68Q8fErcMxhidVm5jn2RizH3YIOU5v5dyaEyli1AlnRsYMLENCU4mQ1xBby/p+zpTXl4",
+	"G3ziOTK9Afa81wdqrrOp0W7nlUYfblBNA3D0tB91u+Ri/FE/MUCiA+lQAt2KjEQhk4UZw8USCSvYR3Pu",
+	"2EIqxL9yo8MwufMeeEypVJsL8vGB/RYE/D4+WHFhsAwV+2iAOK4vgxQBcTqNHehSbfApfDXi6MykYg1+",
+	"hNPSGX52xoTv5Lh6FW7io5d2wxzQNVEkMgcLfDbhZEHxGuQ7c80muwMI9Le2y2zXW4RgVI/e8eXKINo/",
+	"yYyLt2YmG8RT0bmcEAO4P7vP0M0h5O6caMMa7UAQEAepJIAdIvomz+U8ksRXqhwpLbKmpMmDoBIllKpC",
+	"Glp7YAPn7DnBMGHYTlhsoqt7XLp64OkKlsgUMpAtI+QOE2Ti1G4XTbn2qAGZSOsJaTbHEXAnM91yh3GF",
+	"Oc2L4mUSLRaVms7xIU7PiZABZziYFZFIn/h6ZPbE12OTJ6SHHh5mUfTn0X71aIgfaMQ9cupdP45nTq41",
+	"nOBeelTcXXR2ShplFM0Prn8vb2k51ZrPa/Y0o7dSB0lO2ixdjZshZtXwIKIzcq5+q4WgYgIB5JfuUKgk",
+	"4eacbPZE7gRR9ljWjkqWKCSXBZ4iDQeoPUzgcKqZIRvmItMEItH4gb2RXRz/dBEZq7SPhiRIRO3H7455",
+	"4a9Wt92DfEc9Gcilk/qD36o3xF564VyjmDBQcmu6uPyuwbCz2/DegvIClBE+c82EHBcrGQvQPGYsDzGG",
+	"WcAOfCjG8iu9iTVqh2dABj6salpXuaycVGbAN/so+qz5Ybbk+Kg/Vr3DJEaYHUjOSc4+6km58gId4Hsw",
+	"hS/vDIcCEglPOGrsIfZjOo3J0DV4YB0d/zBEYwJ5nFfJArS0879L4XJWBaKxPAzN5zb6nno+oJGMcolJ",
+	"l0vFtJ7qMHQlxn5w9H5JKs6S5WpW9jkPj+Qn5frrWj/sSFqqZCOdynXdRLvTeC3PuU37Xb7jnb1dNtvm",
+	"kKY2GiFKz1j8GGi7GFciJXLSB5TjMJCs21w6SUAPJmfH9Ady3mrYQXAPRrupAB52K8E0Fm9rLWNxwyuE",
+	"zR9fW2Gbwtj5H77U0zBZzECuXrtJZtT3lH3Nlkim+8yae6SbvWUdfaydayzEcU7KmvJNQajWfCkmOQc2",
+	"2YRs6H9IXaCGPH5EHj161EuHfh1ttatG69cgu2xPU3fMdZUtX25xtEUPz7sI2eced/GoGFla5+pXh3yP",
+	"s/OUdqZAUtP4ceJGGXKluEazXbmMnFBHRzkI7TFAUC4WYHa0onqg5DxDt3md0yF674Bn6mClT/sf1L6R",
+	"a+1slvF7NHdcXIM5PKpkXBworosMTOQdW9DSpKytp4Gmw1dTQXyzPaYADnocigXwfeKc42ZFFNMGK5F6",
+	"EgjusoeRmAII+u2ZRbjQBmkUE+T/6GcbTAjz3rhkBRLIddbHZUhIdZAnEL00dsX0jSyMKhRB88wudoSF",
+	"SyOxcyjAsLzwHB3dN/bOz+5oOrSho+uSHFCGHPsDkvcvdDvFvQnzj0VrcATnnts3znBxJDVkguvxHb6z",
+	"wrDgcGDOb95ppVwTgfSszn9AQegpo49KBEUrCRSfkMaMQDe7FVZUu9wgmS7+nN1yKVB/jra5Y0uKqZl9",
+	"jaOO/W+CrByyLZ/wR+/EVZrJb5b3WLAcWMUbRtchwNf1/yF575OpEN2HFJZb1lU/W0q7OGbFNhcRX4Hj",
+	"mEGCIYhPwTwWsEA1R/X2lATnqnvreK5aYRzSOuM2h4MtnA9h+Nx4IhxUA5G2fkTuGKriTlYGnHeh5sOp",
+	"sDkdcATK0D+ZfkHjiAQnwHaQj+RkxmgJuuLDeS3LtT00/R9ghxVEcb1+qCjXrPp//+//59Ay+tdDzM8X",
+	"B4B6xNE7EP2Hf/mnXx5+OPrTP////jGZJkYdoen4CNtTX7MthPpKqjvC+c5PUDNrViH/nmF1nQqo9gSl",
+	"YQ47ONqKNsAocd5RO1FXzB7rU1QSqpX4yloTeTq3OZAlrn/qMAv5lqdGSJiDHdVkR7nVITv8YkqJbzKB",
+	"tJcIEbA7sONNS0JnliMgMPhYl5QZ3pseOcTDXqZjCOFoycQYEsjxx/2MTgPUoCm2o/5QweOBumXFBNqp",
+	"66jsOEM9U/yO6XbDMsU4biHhI3ZWTopsYWd6RsIqO9l5z94VOLRvjna7atmUxnLMmJPKZsoMt0mT4ywY",
+	"z2+WqZOZwNHJBquFdn7NHTerStExIFBkCUBuMWw5vf6x8nulIpupApo3XdH+Ots4V/49m2aC2zqdaGLk",
+	"momroPLge+m3mRy/29iaRRfkkbd7uhK8gQx0TOC5raeAS3yP37U1G3SqHntJW0ck3u8CcW/IAmJO6fD7",
+	"evwtcBsCRcHnESUKdH+nYNgJLBlL5Ju9ksKsdEQyyrqC6Fb/sktnFQy2zdSFTld++xdMM6rrEAWixM6s",
+	"a5or5xc/uCBTOAmoMpzrNTAx2562UJbCMVRZy4BC3QDSKLm1poPcMNDfBkaT25hQ5ea44HE88VuWisqM",
+	"VECKcWj8L0ZpLr2YeuxoSuf0XU0tAMQFRqtJMbLrNOmROtjaqabZpZePB4vKPAGYalNZSkrWwezdMjUn",
+	"iJ05pFlFk8Mn3ZsVExfxn7y+7AtGQNqeS59E2jlvu86K0WiCJA90Fwo4hvzgPLpRJlehvQkmqt7qJTfI",
+	"GpXRiMLRmXWJ7HABDLghPTzl4NNzQjVZUOWccA4uLYgjGhrtg2tB20+i/7Jx4998TC2VE36URdVbMyPP",
+	"LtVDyjQZL9PHSTUfmQaBQy6OQzMZtic/DXEhDpf92rE/9Vg5blHGs/pctVTt8YoM9T+1GjdbsilPGpvX",
+	"pS/pln2jqEjWbyqTnqV/UGq5nM9HZG2WUhgHdkmyP0hC9Rou3xWrm6PofNo2XkiZpOz+eSVPalgibmS4",
+	"zVouEwwVFTWU/PjuB3Tfv339XUH+/e233xGpyM9s/hb+bLC429dfkj/zb+Ls0rgcomCnvUg7JxTf0nKf",
+	"9n4aidg7yL+nruy6nTpELtOa2A6PGu8dqejHwcSyHBFItPJ4k3bdcPpptFIOvbQfl4OaYgAYMTofcZ7g",
+	"4u1ovIZ046tQcSUoOZ5M90tNqPDjuTKGZipdtz9XlOUVrazST6hgO1To7W6xrzDnHkLPNf6BaLoFsknN",
+	"6oVbexeYYrVmO1d1dcgbsOB17bLMeotyusfc+kSEWAmKBtA56ZIRvZI7fRGiZBSgLLUrMhBc4SsaYjTI",
+	"8LgbYUFN8N4pWbKs5xlzJhrFtO3hMykMFy07J2AWUeO0LwwQuwN/KTNO6QFcoTvxgAq/ptqAl/ocia46",
+	"nnypXEwLFrhzYo/Jh2K/tWlGnu+gwBq8CUQKmvb0eShegT/AHp1yyxTGpu0VZDTZ0T1pxVHMIL+BHmd5",
+	"/IeB3zhL6cRxnd9omVSzqSllV8qieupZzz0BQyjxDTUtLqxmjhyEkEWGyAnqayF0/HDxe2KXTiYZK8q+",
+	"GjyILldYcfY0xqz4SdLVNauOXcdr6LszZkiGLhaZA5Zq9u6261LcwBH0kztliJHpQ+VW98xPSRdf7crr",
+	"9d6+9pn0vXs1zPWWs13YPc7qgLV5OWlJrsOT9dWQC9Xd+TA/uSmt0vLojv7R61jMNkwtUxLzAutvw1St",
+	"aOXnqrvzCRdkzsyOuexB8CWsWWMCXod6jXEShFS4DPNkaGZKNnhEdX/C5RlB3Xsb8c9Nunbh6oZKqRw8",
+	"imOuA7ukU1w+W58WOH5Gegp25TO1fMeiOTt4uV+WrJz2HJ7ThXXCcft3vwgHY40XInprctZLJqjiMmmx",
+	"+m74SPND/MPDv1nlNNQzGpdE31OKUBuqjH6aIfpCbkxiVUBfSnjO7GVcEC0Do95SuiwvLBeGtYep2JOK",
+	"7i9Qs3flr1tR4O907ioqjCU7Y834lfPzemlYc02Adi/PDfbqZGWL2ccHS/nA/TGsX1jt6PMHfOOxURiX",
+	"mC25WbXzh6XcnDFtGFc0/D9veV0xFSQCeudb/fZjk6y4HpfVSOd9oKqDT0W+Zrs+kNsHjAiT7gWf65kP",
+	"wOsY3AdJ4hhFg3o4YF0ZXtfE1bGZUks/eJtPBhuC/rStjecStkINN0JpIvBmBhKwZH2Mr2C4OipjCDLu",
+	"qKr0OHpDv4odVO44OWXL1Aius2f+uZDMNH3XvMMspuGbB5svus596B2ZT606kk9e17yHzwlJR7N8R9kT",
+	"9M9s33uQ9AdaKinYOaHEt0+YXdVglqPPEB5fUF7r0SQDhjUjp1d3p4WbAN/54nDO+iYdDsCkUxnMdrsB",
+	"Q/ou0CgfZypegIPmCjdRpDCMt5nhLirAE3EeTocl3zJxQURb195KFk6BO0q/7sZPE0scch3An2IHucYz",
+	"gUKR6AuMbkJcnbq8N0g07StWdjyvoQ41ngYHx6kdmzVg/Il6EUnS4ZV4ugVKz3t3+EL4c6h/LTJki6ff",
+	"i+a5cICCgmBZ+ILodr7hpnBTXBBW2d80X4rCZ5spVjPQ3IQ0rCB/a6slK2DaCpyzAhN1Ie58JFFJ4rRw",
+	"d405n9xNB45KlkJVH48I+ndOsgCwgrCHy4fkrJLlXxZKpssgLngqyo6vgpOCbpqaARajIM1KGumZvTO1",
+	"JU4bsxN4Tl5eviH/+vWjx6RqXS2VYnS8WCGE8HCsfXftNHNvCIl3JGWwjb3jN0mwec3C7hfk8eDWUceJ",
+	"fymCx8y2Qu02RKWU3ADPTHpJtkxVPBUVBPGLCg3RsmSunJ1XNwYRhJWcrGbC2X/DqqZU7F1m0n5GImYg",
+	"1SeGziFPecOIkQVRckfme/vf6T0xJZ2bDqMUj8hWEqw1uykakR2w3CW5tdqjghKynddRt0UbyqDflLXR",
+	"bmZuAFk2htDjBHVgPbHC9ySUbmPPmn7Fyif5jpiyVqyFyy86xvJrBNfFJZaIR+UeGKXwujg0MZDBcpgZ",
+	"6cr+uWElpxrJ9jzk/Nj7D7z27h70OQL+j0hOs0C3HaQ4klI2+4j3zZ37R5xDii7Mu+mR30Bmk6GlAGYN",
+	"rqHSykinqpOZpFMHmoNVgFqwqZ08SbTq5Ay/pQauhnVkxcKMnhO5E0zpXz48XMn0QYLTkGDfAwEMvN7J",
+	"yeoWJ2GpeEaQtDMl1SA1OF9YNjfn8p+aUZ4WkN7hoUyCGHaEJytZV/qCPIp9OKDcOmk9LJ3Vz8HrjzFY",
+	"zm6jdRwWblWKIzmPp3VgHyaLSrk/jzvwoz2d9HdfW27iyezowbsRDqMM/CzhyNIzIgx6Yq/J370BbTF9",
+	"a2RhtPiHHnztSeJqKSsonGd7fEHwpRgVxQPN/cXKnmpZDgzsBQrem54Wna7YxT42XE2jsO8gvP1pof5C",
+	"a5jacJ0p3RajdBvKHQBqw0SrnWnypyrk0HpZ+dM0v9hJEGzwK4YJmiwKmAPwui90lHHdvB5OQHJxVlTd",
+	"QGlHsLozUN2PYKFNIHihmn2LX0q7GqexhiBDluMhSSmURtE00yXeq5vCqVFUuHAJUIVZrdsBZXxq4unY",
+	"W0H12lepzzSOFWs3XmGC98wZUT4rrdMuHAnBhAqWuCzRGOMuRUvTz2wCMuJod0bzB98MVUauO0n4hKt1",
+	"nvMVdxVpMJaSdDB1ZET5WC8VhIstN4gK3dC9d4shQGiFazSS/bSb2oRshgzKFFmQ/ZILPkvsGzBauABk",
+	"iuqoy5lIJEfQ/Us7qByZT5IdK98RT1Z/kk/RQVwOm7rkxvvtoFL/Su5A8RGEkoWim2kR8t9UurNufgjV",
+	"5D/eEXsBntvlvPzpO9Lw0rQqU6l/Ihe2SnKpP3Uv95oJfIRDblqjD1PQuTCyO2F4utDP1U3cQPAYBOY3",
+	"NQtdL1LYn253xNISC1Z6tzp+30T+mqhGwB0PwsG91bSvPhuxk9RNjO9dckx8KdIA94MCxzHXKvqyLkN1",
+	"iSEs6ARAE/Dqdy0nbUN86JAmxm4x4cMQXJ3GG4f62IfXAVFiJ3mi6VoSpZJ1zar38ltR5XhZN+w/pRgF",
+	"cBqdn1rMtpztWHXZRcEmwI7xNYVf9uM1zskNtYcMlAC7CbTHiVxlq0xPMMagdshzXzU6dS1NV9ztU9PQ",
+	"9odu1r9pKR6+o7tXrvZUP7hiYlmMg4ps6eh2X+qOna90WqFhavjtIT3qysdXnKITvJbYKzfzQVJmsUT4",
+	"Dh6aDIcy1Vs6JQj0u65+yJH7k+rVVdKhQAanleUbXZKsZ/bCewvsuW+3d/Dv/YFz23nyRztzVJ2Ub/Yx",
+	"2sKFVICjiifjbRu+YTdYMum/2JVoR6LyKhtccGgqvCw5O4YuFpdpXeOuS3JfGqpydTpXVAhW9yFagqWC",
+	"oRxXCvrm0jCuh2TuOw/ssF/xpQugJsYueTn85mfusTz6580CubqRjSyK+VPFfFEiuWXKYZrsv7lMnEzt",
+	"hLQr92WV9jZmsev9i3bKNuo1bTcD2UlOZl8jwSYbldoVPDYpLAV82CUgmhXbECQ/dilFC14bpohVknVB",
+	"2oYYSR4jV22GVIlXY3p1La6iaihT4YCkI6Gy4qhuNP8iQdP05NF4hoav07XXqCpXo3LsfF71UaD9CE6C",
+	"ctMPHplEtgSvTctuAGKd2oPU/Xm0NchFxT6mvY6YN9HDNnYDaMID4YOuwHvT45bNOA0hvY67FT0g69W2",
+	"PURSwO1YcV1SNQLQ4K0WaDDX0x5mwltQaoxsmnSFWyqeu3El11I2hlVvWpNjl+5TMG9W2Q49KeJOZ0ar",
+	"hpD+J6IJPiBg5fHeYUwiERWWTf9bq43L1TydB/DJjTaFvpd1lWRE5mJCK3/movpRJ933vcU4FrKGKnCI",
+	"Ewxu7ASAyRfV601Nwafs8zUtD9kVuF5bbfKLDMm1R+z0g0phKR10GL4W0ViNYo9C74fVB6uhhYc6dPgo",
+	"hqlovaOKXRDNa8c2KZxb0T6kAqlkVxMwcKoBRynQfeOXk5Ng29Ej6hZm6XxfQL99Aq2hJqJmso1HyM+I",
+	"UcWHQfy0DCVe4tIGa6Ezc7sGcCTx+nh59rsjSFTPls1BxKcgqQJlVyqDMRXh9raer/g43xsnC8s0BMDa",
+	"S1q74/SY/RTpJR4/etRh+4LSDO8fS7uLr0iTiRUzvWMp9zfKQ0fW5f0QnVYJmdh6x1hDKlYzMyYuD9U+",
+	"cF7dJPoOdFPRs6oeqZ0Cx0/VLLAlv8t2Ct3jCjnTHfwCHC17KAVnBziexgXLEsJOV1Isg8EB3IV2PfGY",
+	"0JRXScv+hE4VUIpyHWDtfbP0nqXKGkxMDoomfBCEn07wcR3aJ6AE2xMX59V3qXMWdLoWIMgBCTjfcIM/",
+	"s4qbUGcHArXHlbd9RotbeVeSuZjZufHCrZgdGP65lqMgqeh5yGhvvbPqJik5rTCy6xSEHpv7GbEtI9+D",
+	"prsL4u594Q63Y5aKK/Cn9Hgp3tO63qdyfbLlY7I1WxSD/iJVtOcMD5Rh0CKrhjGQ+OpkX9mmqalhL/iy",
+	"VUynomiszmXwuGpPpz3/Vhu+AWSke8Ta7wseE10fJAItc7dWzCrfkwKeZCDLNHqCMsICnm6c4Zvd6EbW",
+	"SvQzmS7RYtyn488z314Sp3xS2tu33teztzSlX+Rcl1O4Y4E/JB0RR/QQpBMBoc2a7c8Dxf+WqT0kl4Jv",
+	"wP418FyCP82hVyBDVdidWttPsHLHhq4ZoUSwXVQvK5ypjnTQ7pvrEsv1cd1iM32TngRtX6HK6KLboGOk",
+	"xu/nHhy4ocup0LEbQbz3zVaapmIMlVZK8rDNUJWP6BWHYgaJDjRUmel7E3ZUEpa3m7S9T6rk7rr6jNiz",
+	"9KRp4+OV2Tk7cgw+ynBkuojBzcUAlPPxZJTZNlWQeIyjx38zzI/rUjeM3FSxKjtZTCmpMjqxrwIjWA3a",
+	"b1qjSxkkr2X4ohU+ZkjbnFtRrDnTPj1TtmYuP6YrFxxWbIzhCnIYv2nkzDWRnRA1/ja4za3/0YxwA0SI",
+	"gxM+JmGYKK3xSr559pZ8+b+IocvUJn+/AmMpUXNbT9j8UJd2sBA9NJkcLy8TtQyOqGhzihw8lmxVrpm4",
+	"9CSfx7aJPQpNRlO6Qi2BK+AzJFQomRRwZ9nMcbviE2P3h+SnXbV2l1+I3ZsVM2dT4QhdwAfKuMNBsx7k",
+	"q5Uppj+AufdAJ+1Lx4/ntHBJhiz1veKsSgeJM3TFeZpqxzU8vizDS6ORGNAdoRXT6zT2cYC2dtnzyevR",
+	"4fXCm9lXnmcX/ouwHA6W3fUkfkl+QXzO93HoOpkKHvFbwBP+2uhLu5atgQrRyYo5oDtTvQZN216hxD1+",
+	"QRwXOPzRpxRn6A/1iFDaU++suNb1EXL1fSjEDS70IjvR2dv+RkqIZwmaI21qdN0Un8x0mgoX9ARYFcy+",
+	"Y7RC+C5S84gKFYjxenykfSUgZaiX9oqio5UZI4xjVBXYWuBoBaXFz2DUmSKh92XzpN6rvWxTnvTSJB3X",
+	"HehiQ6vgN4KkCczwgvwWUkq55pCAKRcF4QtCxX7Wh3wYZ0qEQzpVcdgKv87g4uGz40g65oTuQlnJEJyZ",
+	"0BnYccn6x9PJaioGYfcf8ljKA2XihFpcMVpDEbNzgg5MqGZQkFbUTHu7Dnx5p+yp/aGSts5kPqhWAK+n",
+	"FEsoKEJFTBiDAVJXas2wRkO5kVCLDUjfseJn8ujMnAB9ebdRjphnTTR2nWbXLPiDhpMe8d5p9aezxFSv",
+	"EdIE1CiTJDIC5eaoCvvaeN6y16Ho1K7PzLMqXkifwIMViY0fkpfGozaQwmreGqTb8JX2IsZdw5ouZZ2C",
+	"QLm4utXfHRsW+0hLU+8vCK22VJTsGbx8A9Ve+HgGNat96XQN44RInZmzT7pul5/P4IGzT/7c+JzkmLE6",
+	"W08bgzoT9sI1lDqqu0D7uMAgrdhbJBdJUUpGyRvZqyskwIQ4gV9o1Qo9u0rkwSfjBzb6ECs3av9Atu5U",
+	"GMmAWLfL7JtcV/+knVv1HAibwYUNcYI5q+WO9C1QlinrZ88HDSKqJVlQBWOKzj5N93pC9dRhur4u6eIG",
+	"HQ6gTcA0FtnCZImEHMS3HOS2wtYKQtqdmMfXWjSUcGd3yZHhQOyIvnqZ1X4UitHqGdBc9NV6vypu4pt9",
+	"zJJlf4Q2Lzwbjw+gC6SP9fzWg0iJnoLxPwKdUia4NKGkX4rRaRBA6Rmewuabc0HVfvDw8kUE4fvJUaUs",
+	"a8D0JSXaKSgD5nVwUYRyLJWSzmu9RthBtj4LEGRkTz/Pe2QPCbHUxMgLx1TuwzG7layP7v3T+waXJQNx",
+	"dCcGLKB/MnWkyjqT7ekmc9/VurYnzjkw189r9jMof8uWqqpwmaEa6wEnDJmP5mrJeqHf0E0/rWEBC7fG",
+	"3bJlhGOCe9VR5CR3782QhOSQ5bNxeAB/Ska0Htjl1Nh/onWbiYN2qQEZIMWIKHmGOn3YzsTHip5weK9P",
+	"t4di/aeOJOwYY9rqfoUEcdkn6kkUIp0j011gQLK3dGnPapFI3fi6H/uduPS5PoL8dOkh9iLSJ4kGX+Wg",
+	"4GmeNKx+6jge57Rc40lkR6Epr4ItRz0nAQaLZV0d9QZK0/UTrhXubcMwF9/dzGryBfcJewkR3TTW9k9a",
+	"s1teMVGy73N5aUsm2qSO+h4Ke+O3SUmV4p582ZrAIB4QRVIHhR8TKfQTXayKAcSxSpFd2aMCYDOo1ipu",
+	"DBNEc4dOTkSsfG3G47FxjcF+qGm5coIG/mG5CMNOt4m4pnQYcXIaXzhMT1FxOLor+4c9I4E7KGNPsReY",
+	"+CXRxIcxZmVxn5FEncv3jopu2l/jeviPHvwbfbB4+uDFh3/5x+HgQj4dLqoLdAOFr1BrRu69sW7Tm0Cu",
+	"9F28DR8FUD5xhUTmred/miKi4UvJWt0pY+fAynEjiqa0gxJE3elZ0mfegXlaaEVnyyt6WRidgQat9fQi",
+	"CZy5ipikMwLg6kPLjpS0rjPpqr3ycfOr232e0LBf0w3rPPCenWlYPIJExB2O5CO5CEkgTi5+MaGMzIaL",
+	"AQqYvFlzXeKUgBc84c3eBIQQtbqKtYEvyL/YvzB7bUHwZbeSRDN3KfsqoeP9oq1OEzW9oDVw4DoHsssR",
+	"JICFUwYSHEBfegm8NUIaV+zQINucJnb2oafWlhvGgsa5z96y2aArxOMcYT0P/CWu8zlJSev6zkmSmPCO",
+	"ox/FeUNe5jmTNnT/7UefG5EkFuqqVx8pMIIw+Ca4X4HyZ8MiiGHEn7zJRzs3dB9YzBJ8eRNThXIyiFMi",
+	"N26dQRDHOtrsEryT6WSJLWe7KbVR2DDaFJvszWkJPbr3TPkuoXN0VzZd4PiqpW4Btkc3erIelAZTHDjE",
+	"/undi2fk63979Pif07CZLVPcHGQYILytmO2oEsOWkeNdxHn1c5Ga2p+pMK+dl+WYebFMIuKeYvqrwfNs",
+	"1RU9JBvm0e0cs8qgPEAgMx/MDj7t3Eo+oyKZ9Dl6NzzHaunJWCgVQprrt3RScQh1I2g8Oeer/WuZiW1v",
+	"M0cUrWtfueX0Q1cRfsIAloqKdCDd7njdQbat3bixi4ugk5qZmMKgkkehhIEb9BgJ5zrUDa/wkxB18UPK",
+	"aa1Z2dotcmnH1oXLwMkAKwo57BDt9yfL+cwxqP+le7LrYMP/zPaH9KG9bThEwWkLnyHpfJEAkX1r1RC8",
+	"tbrAFTBgaVLJglACxcHoBm6PSj4kT+uaQAQDvPhcaF4xrPzpQkdggSu24B/tnvvrmTn7hB99PqMNP9s+",
+	"/mvxq5CK/NX/CtWfyEpqdMxiRzpvMka8oIWHv4pfBXQ5+HSQ4xKc2jq6gqmo8PpVa6d3kb++rNimkYaJ",
+	"cv/gz2z/VxgSUFY6uu1QrwXqUkFGgVmxXwUW3XBkib7ESFR8yOd+rmjT2IkzO16yh+QpmSu503Ck++5u",
+	"Wm3AC7Mnf/3fD77FhTsnj//68FcB4JOSCXTsubV92tByxR48efgocjPM3Bcjx+n57NHDx/iQbJigDZ+d",
+	"z754+OjhF7MomHsGlQ8clckSmVLtdoeb7GU1O59ZleupfwjAUI0UzkB78ugR+qmEcRBiJ7X222d/c65A",
+	"3NqDKC58B2h4IJ/HCaQixnnkWgvdO3sBj8XbcHb+y6ewc3758PkDUOJvqNq7mjYctOEdRN0Z1IbxKBfp",
+	"Y/KoOUJCwy8u2gyxCp2YuadV5QY1c9c0Q1aOX9J97x45iyQT9uuHkJ73jXN63Micv2Y738PPh+ee1Ro+",
+	"n6z24z/Kal/SvVcO6AZW+gJWeUMFxLjxexoD0VraqwZT405X/3PRbaKzT+6nz3iwQmbsiVx8K64sF+57",
+	"b63mhELxx9yN34oKqjRhL4iQOyy6RNcIfqLl2it0oaJgZmnaCvNBk4cbOj2fwjO3OZv2BZ5f4e5nE0cJ",
+	"FxmkztrrkQsNZxsV5UqqAO8LHNx+Kmm14YJr45iwokk963KV8xeHffDbrSPpmybrz1qlpZp9Lgaf/IFv",
+	"uLnl/RAN5F5uJ6eKHS4HqXh1DgeXL9mLCjHkj+4LrwFLRVxZ78IHZT02rneZ58oVzEmu73fMfKOQIvrW",
+	"ph1fcGsTfjDH38tdtAXA26XPQQEFBIBslS5ILZeyCPZ4fObYzU1rVAfaxHRd0i3r5uvm7/Ku/VFX+d/N",
+	"GuU3BZI1k1Vi3S5C5j1A5ABuDeW3qHAp+pHPsXcPQPjg7JP973PfVgBk9eQjjuo7uMsR9H336+OcMGBE",
+	"cWPNR605U0XsZq6k07DB45y+wuMlOKNlKMKc0bpL80ZcczWK34uC/hRrBd3xjrYT8RSgR/cgNc9lhrvv",
+	"nNCmUVCQEdlG7P+aCSjUaE1ch88aEqCIWzKvt7iH9O90S/v+3aO1vOlYBh3mHL0gkFlzaiGnrkQcxR9m",
+	"r3ajuYf9eh9S8B3fRlyTRkIZurpmdNmyA3sNrl7ISBAViEkw4oyEq8FHOcdsXhcBTB/+8Pnv+C7GDmIw",
+	"4e7XC6r+BKcmrNpCKliBuLqxOMLDAe7/wtoQx7i94Hj2C+fQFqcrV9K67rcVn8ETv1cVqq7v76ylhui9",
+	"NmyjfQ4tUjMBdDEqFx3l5JUOwsHH6FQA0KjdxsoquOGh36+W2/XxHtYp5EraDvhl6bYKZu2gG3nUhgHU",
+	"zNkn+P/z4Mrc6g0Kb7iDJcTXLO/HWvG04FwTKB4LTl/h0+GhzrtdmXOC+eC66ODFgOmIfl/IFsubjdl4",
+	"YY3PKGbB5a629d0v9G1oSW4Yd60j3ats6bWVHhAkKtjuIgbkA1dZY6aLS1kzqvIC88x+/D03f+cCE4bx",
+	"30lgLimkbVBBmDAKfyZwrxyzTnLdEWywWrMLe8tg+bpWGF4Txl3ltYr5sPh0UZNbplTrYFZJaXvjnvgj",
+	"nFGHY/nvJHdvlWykZqFeH151WFBhqRjrjAfpM5v9oy7W0GAL1QWxV2jN6NYBWR2rjNH2gzESWFO+6Quj",
+	"vsOqD/fjPvhDW/LeMo/xxyMxD8/sqv3PktyEOUHX7NBM3+w1qxcjtk4ojHb2yf/4+SyajKQh8Y7RriLX",
+	"bS6ef8lV7AlZGmYeaKMY3Rwu4XDS9b0YhMhzD9e3X4rC0XlAzUZ1cZBtifRwE1TC5FI7bnZ7Vycjkcz4",
+	"NfjWs7jf6XLf/I19NJ47vrK7EpP3oymiogeRzqgaAcRKIgjkVaUJaN/zjjuxvodTozhJ/JRkzVhj9xEQ",
+	"Ayx4zaAkLKQ+2g2oV3LHxdJhge13fmuZ2negWU0B0tst+Ul+y21eM3Yi7ydIa9cXT6gF28U86p0spQ4p",
+	"UArtnFXFdc8rs2o3c+EqhGfF7H146vd6O/0BVlxvaF37EuLH91YA3J+U+KfVVdc+yuZPa5T/3lZLdj9H",
+	"zO8jrugpH/4bXWpPgXDBHjAI4zmUQhdXPGV4GB3wcEiU7HHzpmHiuXvmrqIdTbX4u9Bo3dzZa9ZlEDJG",
+	"ONKSvX3+YsTsj8CNXhUyeieRJujcD/cYZTJ8g9wtISgx3kBHFDIM4Y8AuohB1Xd3NuJb2b2gHt+zuu4W",
+	"Hg9A74PDKDGEr/Q5foQpSEhnqlyEeEFLoy8OaYDsTqalIVKMO0IDlUpPYPLbjm7l97mPXffuaRsHEh7F",
+	"SqlCJF/7cuwjVoGLLTch6zjnKf1RwHM3uw5fpor83YFLjArSjdorAVKHgMiKYl7vnC1bgbyVwOBMdlKt",
+	"iZCQKZoIwOcOzJcwdU9dfvB9+jTvYcYvmajiaNNuJUHbQnmqwsHjSsMNghogB/fsk/3vc9Y/9Z6X65eG",
+	"bW53ug3b3KpLCspv3AMQ8F4xMCGvzu5SexWhvXgEGoOsc7LggmtIw6+kQLwgpuSPEaQNVeusAL2ian0T",
+	"GMCbFwrbs3FCcQ+b3XbOqxVUY0VmqUgLNLHTIhAbholD6SP1FRPVU88X/3evgtrRBHvsvwlI/21rHJ4X",
+	"UuAVX67MRRcTPtzvS7p1VHySzFG/sVeHu1FHiBKQmjhOo6zJ+Cp67lpSlfINL5VsmwPn8ABRyG3qrfFI",
+	"7wv7T+1B7QxQ4C8mMEXIf9QwuiZGIvNDQIRrl2G9x5NllJURc/z3AIc1e9VxX/8eTQ3XvXuFEIOXDMpU",
+	"y8MNOmId7GL35VxV1Wtp/hBZHK/ZDoZyx3wI6JC5D1drVaFJZZgStIZtPUIgICXg7JP9L6/IX9ItuzR0",
+	"sXiL3FW3Jxz2BbequB0O5Y6vevvy6ujtd63XO3yQL34NB7+2XXogRb2HFJFRYtPA6g+c5m/xsd/nWQ6d",
+	"u6+T3EdlXPlxSAPxdMmQZRUt0uj1sPu4YepzbzwkrMstb+SGqT9q+ORpB84w/kZ2izchfKJYyXhjBhfr",
+	"nXvufwJYh25XN3+BlNOuwoqKilWET1sHuGZ61KJ3+MRLIJ77QwRbovH8dzJ3n+r1kU27kMoX1rKfaEa4",
+	"W+VhsfEcsjmhsZ9f2z1yayIAvb/zeNsWCf/vQ/VZyR2hjrfXXa1XzN8xdM3klvXk7Lyna/Zmy9T/IKhv",
+	"LFwUMcFG6elkRfU57GLvlEBeCES1ea4/XxxlM2ZxQ83vXDjUVQX/fWq1rnP3ym3V5cqKCo0LslPSALUA",
+	"FDyEYNOE2N3Pihv2Xj6NPB1/BAcFFoa/WwfF/ckHXoWHElLAtuWues98T9iDDeV18D4r5hPjHJWtPAYp",
+	"ZiNLuI/PQgH/zCVNq1vYzvcQ9HkN+wv04NN9iLtv54JBudnDKsr6jNklOJvL1vPJ9iGQvoHHTmfvcPTm",
+	"//9r++jRF2Ur+EdX/1TDX1ixfew+W7GPVpf//tXTZw8uv3/65KuvA5ICvwCkxZK7c8XXuMZmPBZ8BVTr",
+	"ncP/fz+4jGAYSbf/k0c5v//Nb3qcrSlgpye3JUqnZ7dVjnjtKkYhZSq4h3zxbhN7n899/Ge+92ukWJTW",
+	"6ljc1ow1oSS5Iy+EZnGjD7K2rVi5fmAXZ8DZZJ97D4/ddkqnfcu9ggbtKO0MYiKmU4gO8V96HVGIYIlh",
+	"t5rc6LAMB8qQL+EYTgNZrhvezyTiHjnZ+6nIW1RA9XcRfPOdvy9FacGXrcKUWsWAcd1IUq6k1MhweB6W",
+	"VBdkZ1cP6rrwcgWKsMYSwQXxJVjCie7GdbCKZ6EUU34H4ZPPXA3aaXfhm8Vbv7wjFKwXSm6eQ1WEwUff",
+	"y5EPvlk8w+tr3MM/+EIco55+zra8ZNmgsqumdXiSx2Luy2po4+MnBwUyuqoU6fa1YU1v+0PFLpKlrOas",
+	"7MpDbVAOL4g2UDsWVDKQTKkIExWrLoiQArQxe6gwrCmY6u2CmsNN7kcP7c2K2RLLHkOrWH8RqtWm52Mk",
+	"t/AdnBS4M+6Lj8ht+RUXFUTqlyGtB4QKEvsheAOOzwWNcP0QpT8yftOnhAK9RJ99wh96yYpe4PmVOfxd",
+	"SRgnEthcrwj3LYB7FRa8KP7nMAqH0VHJd1HvA+G9NaugXA43575qndUIXJJYZu+6+sW/iwvaC9g97Lg3",
+	"ghFD5zXsMH9R07lsTUjk176YyRKC7nbzMcVlld1jsYbVdw8/j567zayw8Jr70mWf1jVZSLXRRce2hlT2",
+	"QfHpVVCjv5zZds4+rdkes5z7Z/iSlThusZ6u6fyZ7W/fh3fQw3u6cQAMpkPBDFwqFHpIO8UsU+yoLwTN",
+	"FakUXVgTw9Aj4rR4+XJuvh+bihp2g+tz8wa87RWrXtjJuOvgycmr71YovlFYS4r5NbZnIwqFTJSJd8oJ",
+	"ruU5oXUdVE2pQJccvbv9eeB2uC6ZoIpLfaZa0eOeasWlf/LqYlT0FGIHwAxgZSVRrbgAUiV7SXBjx5uj",
+	"J3Cd+r3cs36S7q+sybvWuYf8cqHs+GX/k0aJKzrSqk4Cd47PAKpngyhiYdTOrKZiXyCXhFH7B3Z5XDXx",
+	"zWgB/GQtvM8ofn06cXepThc4LqqxAYo7uYOisdwPwsYuMVZ7M9ofKrrvSskhF5/blu5wQW4HtIijuGvu",
+	"gHsVAgArUpSEKxUCGb+r0dHcw8FpP75rQbo1wwryXO6v/hHXZKekWOJ57hb4astWtTgLPYSWz/0jd306",
+	"/24izWEG7jrWHF58L/HmV3QdNIVW2CNCsB1ZMx/W6oQKgyXHSodVbuGDjgycL8iOCsOqq0kr3zS0jyLn",
+	"rT3D2O4lPvb3fGMdjuSOb634rfdwvDXtvOYa4ApYx3jDqHBcgQ1VJmb6R3BSjWl3vtitY2V6SIBuGorR",
+	"drUewOHt8UxEsI8GGkURppXL8qbKCn1zNTFtoBxPyfoSP5n5+1er7CjuWjZfMXNvZCMuVLzjopI7sILc",
+	"3QtMcChBNaNKgMrt9akAtkA/EH5bX1GycGv0nID4wB3K1u/mlnZDv+s7+idXZvpeko9hxJ1FD2a6IHyz",
+	"adH97mtgX0nYFFvQ0kjVh2DCJ+7Fbr8NTLcb8J2juvG996PmvWNY2hNJcwqim5oD5VwpxZYpE926pzrf",
+	"htlb05+NtiENETO9kjsPpAOLpSCVBHa0o+rFVxPNbl6zriS7Hy7xsb97i/PfL9+8dmO5p2iG7QHBLpAn",
+	"j548evD4SQdVc3cgpMBbnZ9rYt/La1YdV8EbvcJG7WV7oOofB2uRCxzAWY5y3wpk1yDWA7Y3s0ZHurQ2",
+	"imCkrKV2XPxQ/fcheerRdvZOX/AtI9SQjdTmwlP8/yoCeE9IQ8CRYl9fS6txGrKUTNt2NBXVXH4kNd8y",
+	"7QuIOUAgtOCJrc35iaNVsy1TtC4I/VXgiP5ktQhMrsJgtJF2ZpmPGGgAoAjHZuY5iHxq6l9xDh8upWB/",
+	"ffirPZtPE+Te4zz/PR/b0TDuGgsevfWO96Tax1uvNedWxp3whUKzciestJfrIoYwyNbM5ceH5J13CHrb",
+	"aOEcW51kuvYdUZFq+zWJEXyWTARGy4HT0rCPrrJ6kuZ+MIPyEjbdAyB6wI7B9VQ5K7HAkwPG/szZjVTD",
+	"OXcB+TEbSE8Vcuf1d0EMq2vdHXvYLXvaUbvdb9ed717mIzYvgW3U9sweWa7o+bm7gOUCq1UgGoBjFBqs",
+	"5YIIe8gEiPseKuSkk3oWjFVwQ/et5wv/0G36W9077i/Ahuhunw1gRUC2y5U5B0gpY+sD1EURDL6aGns3",
+	"7KSq+u29mlZVDwvvd8z8gE/cZnQc33Avs8vQSLY6o1wYJsJppSC5sFwdOAxPgO49sato3m4ByxBN2R3C",
+	"GO5toVyd+d111wtEnuuBq+IHeOIWJ/I13TB8yT0p1YjYkgt3bBusV2p1U1AHS8VYIAjTUfieqyOsiB41",
+	"22ef7H/9LDU/XKWuqf3SrcdvO5jd3W01LyH3Fn3BWncFUWCje/u59PuQl6sAF+L6RGKuFPMdlJ+zIHRZ",
+	"v9APkla3KUmbtja8ocoAcPFBRQ2dAgPT5semlj6J8+7MhfsUJ7skUAxGI5ZHsN0h0syurdV8/ybngHg/",
+	"gfgkBcPBpQcICfGZW40K2FfcZ1aZx4272BT6EwaUlhyFHI5m8ua5u7xr18E73j7xW++BG84t8cgdcfYJ",
+	"f8DrlppylQLF2HP8iquNX7vdirNx/+48zndfi+20XMgLLEA1c1QYnuZzrByI4WSFV/6h22dJvc/DEVgz",
+	"Ub/1nKhkw5ydDN4Mn2dVxIYzeGfTzgnPh3pmH+yhkWF2juHRW7IB4zfc8Raxr2bVwcvvgRSfgn/DcUsg",
+	"L3ZhFY3aexbZR7ppYC/JraOvUIzWxNElDO4jvsTf7ZHqf/7cV+XhGRUlq1/5Z6efrP6bd0CHGzp5H8tn",
+	"ZGOPM9+HizgxCwgVN3LLgIBmjz/2oIdzjqv/WYahZfhe7jDftFsJdOrKTX+KB/rxe++XN/jIKIIBuOFm",
+	"xTQi50uDsMhM5rVhm6Y+bnY42zrVVHdcJFv6ckzetr2LditZM0KrSjHtEyWgpkcm3cQ9mSU/+erL6+Rd",
+	"FyNM4g03f2hS7qd17SlSIECxS939ybsBd4BVteHbn88AeNdLV2Q/7zSCqSo3fO/mqOWe3FMhm46SRoqS",
+	"QSEgSPHBuqZDs+64chuEqA6icT1X7q1gvmzbN5TZ8XdCnNthLQKHLjK1RuldIQxof9lSxem8Zp5FiCus",
+	"BTx2nbdM8cU+v8w/wee3ucrxG+5Yx4ZXc1ZFL78bLimuoXqd8JUlakbmewjqX37/9MGTr76OVq+RytDa",
+	"r5pP/j775H/8fEa15n12ElAkb9mV2DY9WcTvDA56aagyHePm3bmpnsJc39MBAaP2XJ8OMo8VyxxooZSt",
+	"MEwRqTw6qVkd5hLHlHZJYeqqzvU7N15Gz922UN0Fj003nvuqPvAeCtBBqBUK0AG9I1agO1ScihCftZYF",
+	"IF0GTYr+un9/lGOhW8Q7z6qJtsN9cLI0TMQHAwiFPxtERbSrcLiBWBDWRUdtQe4cGzDdO6J4yMqZM4Ai",
+	"npaaPrZTk4dI59bpd5B2j11PAO/EfXCfPlbVCue6Qa+NZ7wyO8ZEAAocJunlDo0NFfsIiRBSrOyVAXIz",
+	"lFeQO0vgerq6S+j3rGoc+ZDuMCzW57z6hi1bcausJmxpzQoJUpdKy0uzm4C5Wa6kZqI7jeZtuWZXOEtk",
+	"w4TVt3rwc2/cI7/fQ8T38N4AeB28cUP3ZA7rmiiqPoY04kbn+3YA4/dQqPIeV/gN5CdC4oO9yRvaahaT",
+	"3oKlEATgAq0EbW0GcBBBpg9dQ2rtqJyy5DbVK6p6y6Rfrqj6fW9S38N7ChMcFKpHoKV2BsE5KG0F+Y93",
+	"pJQVK8hCQVZXVBj9CtQvN7git1SKLl6QOyxEd39y8DOg/jQ3DA9qyLQ7EAw4t2H5+/do3S75gPr91j1z",
+	"m1Xk4BX3WhA0oluHGWXgYHXzExGBc2M/u3BU7agbYz4FF4dGUNqfig2efcIf+oG4OC2j2GEb/+iVCY5v",
+	"cYO6cdzx/ozfek8Y+UO5cjJFnVTdHDK3kTUveQ83+XfMvPXP3OaM23fsL++HneGdrF2yU9MNdWq6yDsG",
+	"YZGDybqFiNXhPN3hlrjXBcK5RVDdwULd/E44o/8fe1ez3DaO/F8F5cv/Ipec+d/sU9ZOZrKbjxnbk5z2",
+	"AIktCSsKYBGgZJYrVfs0+2D7JFvoBiBSIinKNknFmVMUC+JHdwPobnT/finwA9sayuItjutQ5PYGg25s",
+	"XiQFNnI1YwtIgSjJy3Icua5GPt8eHsZiDUUiBeORbYnmXG+zhAhl2lpHrQ+PX/VsdC85mH3sT0eX23Ud",
+	"JmJGTaJ40KD5GqJAFbcq+EVSTVSU26AxjlikGJc51hTsITK1No/NQtVO4G8Ldc3lIcKku2y6YFwH2x0r",
+	"OVEcCxXHaOJjniSpWvM6mFk1+RdMTVuvqpIDaVT3UHRrqLnzGtLJs725juzWCX+wuIdPjV2RfLeFddet",
+	"wTErM4YnGYwU583T/gjNKmcRTEXkcBts7HyENeYN1ph/VuYva2xPnvIh8psLabEE+6wkaIhnNc8SKu9b",
+	"lwB2OxdQ9YPMhTz0ITTMAQIKN4WVmlb3ACWCq/MVYtST3JmNZnNczR0P1uFJkhoeIz9SUwgSmCddiUl3",
+	"PlfpRh3qJqRL6wlnqKROF3gENXh8JINUM9ZpGnnAlpHLMmimNqVa63J9z1bgYz41zY2Yb6fmi/yUP6mu",
+	"p6fDs6Cwt9MhTuVPwV5uwuwN2CIhmTdHIKESG+Wld89WOYu44SPCBJrw6dLn+Fc541NM4v/33/9pZUlE",
+	"s11vSPi94z0/VVO6yyYrYX5GC/oNgV6ka65BySLIVJmJvVb7kdBTnjbUTd/QgKfBSh6ug+6Q7rVBaO9S",
+	"XKNdSa31CudKRVf20xyMDofZVCgnNIuIOaqNQF1pbsPSTC3oN25gt1PqWf3yw/TKB8EMM6HopYtF1lRM",
+	"ibmPoyxg/Og/Njat3cJKreHJ5uB/OAChcoMU6aWKUiyh6C24tPGYkCwvlX0cJVQkrGrI9snlp7wzsb4s",
+	"OdFAtv421PtxNoONp7izEYKSWOBnHY2worXQE0Siodj8XSTMy3mkrzmO4MttSRX6d9uozQcNVyyFtVqC",
+	"Rjpp5OlmRi1BtlJUEeOt8lDkV7GGEsZbJ3gS4Q6tNplh1rJv+6zwDgZurwS2Vtx2wVPrJj/bOnJf1pCG",
+	"MLkTefu79L2pl+870EJHZHvwQORIXG9LZgJBtEdSJYcPwV2ZkpdYDEVtVkIybYOuLR3oQeWjNz5+tP98",
+	"H0+VnIl01UCYQwM+GMTgOXKdNLB6uSbF17Wm3vG8yLH/QMfyEmMldExS4K0cvAThJx7tPwcqOZ7Savp7",
+	"6DPtsjZjANAKe9+o6/6ZRv27MmWPkkxVGXwOIQ295rGIqA9/Tkz/PrTe8PyKaZ7rkKkjHibKrwJx0M8V",
+	"soq0s6HkIHgW9T12W7th79D1QXVj/sv5lgXoiU0qjAFJtQCr3KurvVTt1Ewc/lKldL8kID+FvtVjp2dS",
+	"wl76IZuMG3fK/YjNaWTk2o3baCKFKYjEHFDBrRv1GgWJnTn0fgXs5hD4HifMlZCRWy/q6u5vw6CuKDL8",
+	"9X/CLCsC5gQ1YE9cDIaa5jAFj7ib7XSpsxWc+9RFTbMUyMjODjsU0wN94kc0iQGQ+MP3CSIngTRCZkCn",
+	"j0XfuY0wtFFp3tgXgAO6dErwBsMYFcaVC54QL4RWbMZTzwdeiDVXPEdAAMSArcFIqZcwHYzUWxp+f8qn",
+	"hD/v0Q69OXLsHOEDmQXGMQ2T6lN+v3CxTncIdXSHASdWeRJhn7Phs5n12w1669h4iCtWlVjr+li/pcLA",
+	"vbqz1zphnNbfle6fE2VQnVu9BHYcp52Wk2XsZ0wdRAqP6ufMMDnJz2jE6KAjtmbBtFumMsgRaQTMylbQ",
+	"YTaycIPXubiXj5wfXPYes09qCQF8Wy4DJ+l2vZoqtRRHnj8XXEvdpFdU5Y5z2YV6d+/TSsudObZVWGh7",
+	"XqxRjEsG5ysuYo8UeMV4vOG5Znw6hQQBV7RyrHdU3MwEcn4Cjw8Wb2nQ2NHQcB78Efgaqovlhllr3mNV",
+	"xBOLIsLZFPbq15vllwTknR/bkUmG69/b+dd7/tPf/cts1hui2F1gY+S7x4TWamcqvcK/VxXqN6vTfmqI",
+	"K+y3pxpR2GcbSvk+5dWT+sVcXrLMkx6S3rME3eElQEJ/hrWIkLX6gO6NSho0br/tCmVFJb0rzKgk6TR7",
+	"2JhgqsguYdYJsHIt8PPhySXtYy2U12YJ7k6Lw/l7PeuSOOOCc6FLqg2rbn2DVJX6tmAaTZH9O2lSThP5",
+	"VHE0wiP2qQtZLMRfYCcEZtQmMFMphoupOUYHY0JKbFgLPQLlX5CaP16oVkTSvGLaFwTvBmd11kIEnI1H",
+	"u3/QkA6nGd5hSFA6R0NaIPnQ4CpoHMZQNb0H/W6cycYs5rW9wp+y6ywm3eGaHncg5J8CIp+aUdISZYSH",
+	"iWtkWHH8KXyl5Jz8vIXKdOBYmfJVIeE5w8Yk1+sd8zqaFaeHR/y3sOA12/Q1Djt20cOftl3x7oCn03Yj",
+	"kTP28Lj3IjbQCpH/WsXZSuqzHw3m36plSOTaYL6cbLedyTlhHzY6N/AZZtep8PHxhqRYCFVvu3pAdIgJ",
+	"sBnOAIjomESlBiI2yal7VC/URrZUWCZN85J9eouEn/xdWsA9j+P8NPYPr3judI7M77qVet1Dngf0jppC",
+	"lBsa99UOe+6UfHlPtvh0Q9ecNyOrelWhy8TZmuR5WE/wYN3RhujkHQ74wy3Ep6YgerrnpwjU1IA5J/L8",
+	"l6kXG50tgPsyrGu66/mN0InSwojdd9y7Zs97LJG9zkQMVwgZT2YBBZhnodkSknb+H9a11lrUZ3h4Wrh7",
+	"1KLeU6z7jUtjX6h3ymkvxCGctFK/kXElzkZZ52Cj0iVETEksbr5kKyHdEIo/YKM9irhZgCwBAy24vgwV",
+	"0zE34MZMcpakQtnn2v6FquUP22KayUO5l9tMvgpbDC/Tc9ol3LJfM7yhvkM+RezwSs9l5ADDcwJL2Af9",
+	"q7cbTSX9jYCJaAR3fuCJRhTlhxwQkbjAGgnILeP3HutVYpuUXQWegMh4x9fwsqp4+blZoYX+NovBTcCh",
+	"nS6OsoRj4cUrcYd2ZvWax63SrV9p3PN2hUp6Sozv2wJlvbloT3yJSPy1/JOVV+py2UEJDpXHIPWRhXFG",
+	"Mkdmo23Wc3+r4Jr4VXWBZxqPVVvtFzbiajasrzjiRHcJ+3BDngAgaiSGrUWlkP84cgzgSgNDcgDHGL2q",
+	"8ABrGWX4Gp6bZDgdR8+/TM+O3teBQEixGZOSGgfzwuHsvEUFStddUOV7DJtA2ikIRuDVQqGBq4X2fMch",
+	"CYx1CRuumcYmP1V3jmnDrPFjmrWhXH9KvHWb9cDvPVAg4wjW00xeOfhFrllkYxtteK6rFrm6iOQv0daR",
+	"pqeZZGqNOJghUPRchwXkywngAag7PK1eYjSdF9Tt9XScUHNuUcmoTtc7BrR1JWT4f79+3XuVyWgoT+E6",
+	"OG1xXFE0QCfbk5xtVBppplJMFEkmIpDGXrtGnYerrNX8S2bOTiHd/1HNmcqKeVj//E3rwp0b02XdnLvF",
+	"IDi3iglCNiKcsDCdEZackG9rJFbtHXxU8w+yI6+Art13VWPX2tkzUiEL5VBO4vvFUFtV4FQ0KuVzONTk",
+	"S7nfTtt8B6p/+IboIDMRg2axgBGmTGIXs+bIJLSExBQggCVbqDgalUweK3VYrNSSzexyfShJ4sQ+tldq",
+	"SJb/puKoY8ApFUcne9D6D4AENx6fVuAaUPgOkRkZnhBZNbPq0zw/Su7jR3vBRvf5T7nYquA4J4+KenoH",
+	"fazdxVyLEIkK83wOOZMAsXcAEhqlJ6ROYNpw4PiBBvS3ctzC9lS6b+9AUYNgwGFkG8ybTHLjWHrnZRr3",
+	"RtGmYGXinKPa3PttGNVVL4C/fs+b5s6NB8uZ4wZAm4LfAV6OD2lP161Jd16/3gck3rlfeD8AtxtaKAu8",
+	"DNjbE3mQwf+/YBHP9RVDXm9t2JuLi4u2mjegG1bPe9A9Lp32boM4XqkwMHIRJME/xmAYPCQipZMn2pRd",
+	"lYyvjC5XO1ZK2cAqibk5cOp0H0Z1WVrobjJkoj+Iw5ebY02pkNrwuNwRvU9FGn47duMb93w7wL/xqXaX",
+	"7j5mzwn9D0HsA1iDuznjnvWyoPAR0wuRJBAxlVLqmdtNkMKcJJvEQi/KYLpN1vLoPzb2w9XbSgWZqtkO",
+	"PkkCLv8yQx3ZvA0T3TqgMYyYURSRYpIVO+kERrBh6hdiWFxdi7yoeHYb29U5b9Z5mqvMWI3jh+bDiFhp",
+	"uMdxRy8P9LMTCqjwZRhnJs3PVWauAtoEibKqerPM7V07K7oQ0AvaOT3eMBZOst6abYBnQ55nB9J2lL2O",
+	"ebTGhtd6hh0acB0rRFp/plY64GkqPl/PfvtwxvBJObjgqX1vT1ynuYwm6oEpSWtbpAgOBRGCQwovyuCS",
+	"wQOfmjj3TAqTfETwMtEuSHAbG2pm+nqrT9Ju8MH6xnaaGiHnbwepifsb7DQKq9RrH0kPbUSfgEpiuKzL",
+	"o+/Y2cjB0ktFSHV+8zR8uVP0etCEpguYLs9T0O7Na8DnF0ppuLZjb2noCRrW9UJpkO75fpoFiVTjwXxQ",
+	"nQHKHPNEUm2YksdZRQoIftAIA2cHdOIzvHkFWnG9WhI2VMEWoFmIAtLuBlJtLgM47nZiY1uX+6twrZdx",
+	"Nj9Of3oKkqdCNUZBOPbOjzxVvy884FCc2NsaHeXLRjnzAh65bpgkM0xIV1vlAUH+T5POrzCDtIScyhuF",
+	"iQHTuzHMsKNhs1B4pETQSweCXVcOrceP7lNjqPs1FE8fp133ux7KUd0DDuLXu/wCRL7I/IpJ1IRD4WmI",
+	"ohJuqDJop+WNr+DlZN7B0Wvh+U71+PVXQUWg9JiMM8lXgDBXbl28wlnmvxcGiYrbKa56Bo23wjswke5o",
+	"4MlOp7/fffnsnnGgtK99AkaPwH65+OXi/M0v/hx9ptJVUNuGSvISEUNULjet0JiAjVWXgE1joucG//6k",
+	"6m/7oxPK8tz4MwhfCr0SsroIPqt01+0seAk5DF3SfvHDl7S7092yJi/RI6B1jbIDiEC20c4B3CzUyrmJ",
+	"1AdRUdCID5CuvV6zND67PBub8SMFg9/HPBHj9Zuz0dmap4JPYpIpfUsW7d74LIIV+VfhMu639lXcfXdn",
+	"AEGo+ZhWU92dy5m7gvF9qv+Paj4n+qRiUawrWBtV3oIwrCPlMKJcsa37Lcpi/4fvVbrSIwqGYqGNHgWf",
+	"rPTj7TpTcQ0xz1LQl2yWSQnxiPE5CDkfMSt0MbXe29r+eaPSZbHra7pMhKm43ie0D/skrjl1xFagNZ/b",
+	"TzyL0O1zV9k5Xvz+z+//CwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

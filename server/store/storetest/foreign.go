@@ -143,6 +143,7 @@ func rowsOfA(t *testing.T, b *bench) {
 		must(t, tx.InsertPost(portal.Post{ID: "p1", Case: "c1", Kind: "member", At: b.now}))
 		must(t, tx.PutTick(portal.Tick{Case: "c1", Item: "terms", At: b.now}))
 		must(t, tx.PutFeedback(portal.Feedback{Case: "c1", Score: 5, At: b.now}))
+		must(t, tx.PutInvitation(portal.Invitation{Case: "c1", Pipeline: "onboarding", At: b.now}))
 		must(t, tx.SetShare(portal.Share{Pipeline: "onboarding", Revision: 1, UpdatedAt: b.now}))
 		sent := aMessage("m1", b.now)
 		sent.Provider, sent.Person, sent.Reminder, sent.State, sent.SentAt = "<m1@example.org>", "p1", true, "sent", &b.now
@@ -374,6 +375,14 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 			return fails(tx.PutFeedback(portal.Feedback{Case: "c1", Score: 1, At: b.now}))
 		},
 		"FeedbackOf": func(tx conveyor.Tx) answer { return says(tx.FeedbackOf("c1")) },
+		"PutInvitation": func(tx conveyor.Tx) answer {
+			return fails(tx.PutInvitation(portal.Invitation{Case: "c1", Pipeline: "onboarding", At: b.now}))
+		},
+		"Invitation": func(tx conveyor.Tx) answer { return says(tx.Invitation("c1")) },
+		"Invitations": func(tx conveyor.Tx) answer {
+			found, _, err := tx.Invitations(portal.Invited{Pipeline: "onboarding", Limit: 9})
+			return says(found, err)
+		},
 		"Share": func(tx conveyor.Tx) answer {
 			s, err := tx.Share("onboarding")
 			return says(s.Revision, err)

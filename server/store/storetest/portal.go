@@ -84,6 +84,40 @@ func testFeedback(t *testing.T, b *bench) {
 	}
 }
 
+// testInvitations keeps one for each case, in pages from the newest on.
+func testInvitations(t *testing.T, b *bench) {
+	want := []portal.Invitation{}
+	for i, id := range []string{"c1", "c2", "c3"} {
+		b.aCase(t, "a", id)
+		want = append(want, portal.Invitation{Tenant: "a", Case: id, Pipeline: "onboarding", Sends: 1, At: b.now.Add(time.Duration(i) * time.Minute), By: "m1"})
+	}
+	at := b.now.Add(time.Hour)
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		for _, i := range want {
+			must(t, tx.PutInvitation(i))
+		}
+		want[0].Sends, want[0].Message, want[0].RevokedAt = 2, "msg", &at
+		must(t, tx.PutInvitation(want[0]))
+		got, err := tx.Invitation("c1")
+		equal(t, got, want[0])
+		return err
+	})
+	b.begin(t, "a", func(tx conveyor.Tx) error {
+		asked := portal.Invited{Pipeline: "onboarding", Limit: 2}
+		first, next, err := tx.Invitations(asked)
+		must(t, err)
+		equal(t, first, []portal.Invitation{want[2], want[1]})
+		asked.After = next
+		rest, end, err := tx.Invitations(asked)
+		equal(t, rest, want[:1])
+		equal(t, end, "")
+		must(t, err)
+		none, _, err := tx.Invitations(portal.Invited{Pipeline: "other", Limit: 2})
+		equal(t, len(none), 0)
+		return err
+	})
+}
+
 // testShares writes one from the revision that was seen alone.
 func testShares(t *testing.T, b *bench) {
 	s := portal.Share{Tenant: "a", Pipeline: "onboarding", Origins: []string{"https://www.example.org"}, Revision: 1, UpdatedAt: b.now, UpdatedBy: "m1"}

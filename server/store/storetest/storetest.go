@@ -44,6 +44,7 @@ func Run(t *testing.T, db Database) {
 		{"ticks", testTicks},
 		{"feedback", testFeedback},
 		{"shares", testShares},
+		{"invitations", testInvitations},
 		{"inFlight", testInFlight},
 		{"office", testOffice},
 		{"lists", testLists},

@@ -1,14 +1,13 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useBrand } from '../desk/brand'
 import { Chip } from '../desk/parts/Chip'
 import { FaultNotice } from '../desk/parts/FaultNotice'
 import { Table } from '../desk/parts/Table'
 import { useSay } from '../desk/parts/toast'
 import { useI18n } from '../i18n/I18n'
-import { localeNames, localeOf } from '../i18n/locale'
 import { peopleOf, type Person } from './people'
 import css from './share.module.css'
+import { useLocales } from './shareParts'
 import { type Invited, type Sharing, useInvite } from './shareQueries'
 
 /** What would become, or became, of each person. */
@@ -21,7 +20,7 @@ function Result({ people, isDone }: { people: readonly Invited[]; isDone: boolea
           <td><bdi>{p.email}</bdi></td>
           <td><bdi>{p.name}</bdi></td>
           <td>{p.invited ? <Chip tone="success" glyph="pass">{t(isDone ? 'share.invite.done' : 'share.invite.ready')}</Chip> : <><Chip tone="danger" glyph="fail">{p.why}</Chip></>}</td>
-          <td><bdi>{p.reference}</bdi></td>
+          <td className={css.whole}><bdi>{p.reference}</bdi></td>
         </tr>
       ))}
     </Table>
@@ -74,10 +73,9 @@ function useInvitation(share: Sharing, pipeline: string) {
 /** Inviting people by e-mail: paste, look at what would become of each, then send. */
 export function Invite({ share, pipeline }: { share: Sharing; pipeline: string }) {
   const { t, text: say } = useI18n()
-  const { locales } = useBrand()
+  const locales = useLocales()
   const { invite, text, change, locale, setLocale, looked, problem, look, send } = useInvitation(share, pipeline)
   const ready = looked?.found.filter((p) => p.invited).length ?? 0
-  const offered = locales.flatMap((l) => (localeOf(l) ? [{ value: l, label: localeNames[localeOf(l)!] }] : []))
   return (
     <section className={css.section} aria-labelledby="invite">
       <h2 id="invite">{t('share.invite')}</h2>
@@ -88,7 +86,7 @@ export function Invite({ share, pipeline }: { share: Sharing; pipeline: string }
       </details>
       <Textarea label={t('share.invite.people')} dir="auto" autosize minRows={4} maxRows={14} error={problem} value={text} onChange={(e) => change(e.currentTarget.value)} />
       <div className={css.row}>
-        <NativeSelect label={t('share.invite.locale')} value={locale} onChange={(e) => setLocale(e.currentTarget.value)} data={offered} />
+        <NativeSelect label={t('share.invite.locale')} value={locale} onChange={(e) => setLocale(e.currentTarget.value)} data={locales} />
       </div>
       <FaultNotice error={invite.error} />
       {looked && <Result people={looked.found} isDone={looked.isDone} />}

@@ -1610,11 +1610,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The people who were invited, newest first, and how far each has come */
+        get: operations["listInvitations"];
         put?: never;
         /** Open a case for each person and send them a link of their own, or say what would become of it */
         post: operations["invite"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the person who was invited another link */
+        post: operations["inviteAgain"];
+        /** Take an invitation back whose person has not begun: its links work no more */
+        delete: operations["uninvite"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2723,6 +2742,7 @@ export interface components {
             kind: "form" | "document" | "signature" | "reading" | "payment" | "staffTask";
             title: components["schemas"]["Text"];
             hint?: components["schemas"]["Text"];
+            heading?: components["schemas"]["Text"];
             /** @enum {string} */
             state: "todo" | "started" | "blocked" | "problem" | "checking" | "ours" | "done";
             /** @description Titles of what has to be done before */
@@ -2861,6 +2881,28 @@ export interface components {
                 /** @description Why not, in the reader's language */
                 why?: string;
             }[];
+        };
+        InvitationPage: {
+            invitations: components["schemas"]["Invitee"][];
+            /** @description Cursor of the next page */
+            next?: string;
+        };
+        Invitee: {
+            case: string;
+            reference: string;
+            /** @description Empty once it was erased */
+            email: string;
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "failed" | "sent" | "opened" | "started" | "done" | "revoked" | "closed";
+            /**
+             * Format: date-time
+             * @description When they were invited first
+             */
+            at: string;
+            sends: number;
+            canResend: boolean;
+            canRevoke: boolean;
         };
         FeedbackReport: {
             weeks: {
@@ -7997,6 +8039,31 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                pipeline: components["parameters"]["PipelinePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -8022,6 +8089,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invitations"];
                 };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    inviteAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    uninvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: components["parameters"]["CasePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Fault"];
         };

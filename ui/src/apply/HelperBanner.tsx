@@ -1,4 +1,5 @@
 import { Banner } from '../design/Banner'
+import { Problems } from '../design/Shell'
 import { useI18n } from '../i18n/I18n'
 import { useCase } from './caseContext'
 import { to } from './router'
@@ -9,9 +10,11 @@ export function HelperBanner() {
   const { state } = useCase()
   if (state.kind !== 'ready' || !state.case.helper) return null
   return (
-    <Banner tone="warn">
-      <p>{t('apply.helper.text', { name: `\u2068${state.case.helper}\u2069` })}</p>
-      <p><a href={to.desk(state.case.id)}>{t('apply.helper.back')}</a></p>
-    </Banner>
+    <Problems>
+      <Banner tone="warn">
+        <p>{t('apply.helper.text', { name: `\u2068${state.case.helper}\u2069` })}</p>
+        <p><a href={to.desk(state.case.id)}>{t('apply.helper.back')}</a></p>
+      </Banner>
+    </Problems>
   )
 }

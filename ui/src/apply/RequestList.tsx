@@ -8,7 +8,9 @@ import { useI18n } from '../i18n/I18n'
 import { ErrorSummary } from '../runtime/ErrorSummary'
 import type { Violation } from '../runtime/messages'
 import { type Case, useCase } from './caseContext'
+import { dueWords } from './due'
 import { Failure } from './Failure'
+import { tell } from './frame'
 import { follow, Link } from './Link'
 import { useLinkedProblems, violationsIn } from './problems'
 import { answeredHere, openRequests, pageOfRequest, type Request } from './requests'
@@ -23,10 +25,10 @@ interface RequestListProps {
 }
 
 function Item({ request, current, session, done }: RequestListProps & { request: Request; done: boolean }) {
-  const { t, text, date } = useI18n()
+  const { t, text, locale } = useI18n()
   const label = text(request.label) || text(session.live.fieldAt(request.path)?.label)
   const href = `${to.page(current.pipeline, pageOfRequest(request, session.live))}#${request.path}`
-  const hints = [request.note, request.dueAt && t('apply.requested.due', { date: date(request.dueAt) })].filter(Boolean)
+  const hints = [request.note, request.dueAt && t('apply.requested.due', dueWords(request.dueAt, locale))].filter(Boolean)
   return (
     <Task
       title={<Link href={href}>{label}</Link>}
@@ -50,6 +52,7 @@ function useSend({ current, session }: RequestListProps) {
         body: { locale, revision: session.revision() },
       }))
       take(next)
+      tell({ happened: 'answered', reference: next.reference })
       navigate(homeOf(next))
     } catch (e) {
       if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()

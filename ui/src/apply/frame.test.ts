@@ -13,6 +13,18 @@ describe('a frame', () => {
     ['', false, undefined],
   ])('%s in a frame: %s', (search, isTop, want) => expect(askedBy(search, isTop)).toBe(want))
 
+  it.each([
+    ['https://www.example.org', 'https://www.example.org'], // as ancestorOrigins has it
+    ['https://www.example.org/apply?from=ad', 'https://www.example.org'], // as the referrer has it
+    ['https://esteira.example', undefined], // a sandbox in the builder
+    ['', undefined],
+    ['null', undefined],
+  ])('in a bare frame of %s', (around, want) => {
+    expect(askedBy('', false, around, 'https://esteira.example')).toBe(want)
+    expect(askedBy('', true, around, 'https://esteira.example')).toBeUndefined()
+    expect(askedBy('?frame=https://shop.example', false, around, 'https://esteira.example')).toBe('https://shop.example')
+  })
+
   it('tells only sites that the tenant named, to the letter', () => {
     const named = ['https://www.example.org']
     expect(isNamed('https://www.example.org', named)).toBe(true)

@@ -16,14 +16,47 @@ export function dress(search: string): void {
 /** Whether the tenant named a site for a pipeline: only such a one is told anything. */
 export const isNamed = (origin: string, named: readonly string[] | undefined): boolean => named?.includes(origin) ?? false
 
-/** Tells the site around how high the page is, each time that it changes. */
-export async function tellHeight(pipeline: string): Promise<void> {
+/** What embed.js of the site around understands. */
+type Told = { height: number } | { place: { top: number; bottom: number } } | { happened: 'ready' | 'started' | 'submitted' | 'answered'; reference?: string }
+
+/** The site around, once it is known to be one that may be told. */
+let host: string | undefined
+
+/** Tells the site around what happened; nobody where there is none, or none that the tenant named. */
+export function tell(message: Told): void {
+  if (host) window.parent.postMessage({ esteira: 'frame', ...message }, host)
+}
+
+function tellPlace(event: FocusEvent): void {
+  if (!(event.target instanceof Element)) return
+  const { top, bottom } = event.target.getBoundingClientRect()
+  tell({ place: { top, bottom } })
+}
+
+/** Tells the site around how high the page is, each time that it changes, and where the focus went. */
+export async function tellSite(pipeline: string): Promise<void> {
   const origin = frameOrigin
   if (!origin) return
   const { framers } = await ask(api.GET('/portal/{pipeline}', { params: { path: { pipeline } } }))
   if (!isNamed(origin, framers)) return
+  host = origin
   const page = document.getElementById('app') ?? document.body
-  const tell = (): void => window.parent.postMessage({ esteira: 'frame', height: Math.ceil(page.getBoundingClientRect().height) }, origin)
-  new ResizeObserver(tell).observe(page)
-  tell()
+  const measure = (): void => tell({ height: Math.ceil(page.getBoundingClientRect().height) })
+  new ResizeObserver(measure).observe(page)
+  document.addEventListener('focusin', tellPlace)
+  tell({ happened: 'ready' })
+  measure()
+}
+
+/**
+ * Whether a cookie set in this frame comes back. Browsers that keep cookies apart for each site around do so; where all of
+ * them are blocked, an application could be begun and never be found again.
+ */
+export function keepsCookies(): boolean {
+  if (!frameOrigin) return true
+  const name = 'esteira_frame'
+  document.cookie = `${name}=1; Path=/; Secure; SameSite=None; Partitioned; Max-Age=60`
+  const kept = document.cookie.split('; ').includes(`${name}=1`)
+  document.cookie = `${name}=; Path=/; Secure; SameSite=None; Partitioned; Max-Age=0`
+  return kept
 }

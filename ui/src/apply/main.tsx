@@ -8,7 +8,7 @@ import { loadApplicantTexts } from '../i18n/catalogue'
 import { type Locale, locales, localeOf, negotiate } from '../i18n/locale'
 import { App } from './App'
 import { type Brand, BrandProvider } from './brandContext'
-import { dress, tellHeight } from './frame'
+import { dress, tellSite } from './frame'
 import { parse } from './router'
 
 /** How the page looks when the tenant cannot be asked: it still opens, in the reader's language. */
@@ -43,5 +43,5 @@ async function start(): Promise<void> {
 
 void start().then(() => {
   const route = parse(location)
-  if ('pipeline' in route) void tellHeight(route.pipeline).catch(() => undefined) // without an answer the frame keeps its size
+  if ('pipeline' in route) void tellSite(route.pipeline).catch(() => undefined) // without an answer the frame keeps its size
 })

@@ -4,9 +4,9 @@ export type Pending = Record<string, Record<string, unknown>>
 const name = (caseId: string): string => `esteira.pending.${caseId}`
 
 /** What was typed in an earlier visit and never reached the server. */
-export function readPending(caseId: string, storage: Storage = localStorage): Pending {
+export function readPending(caseId: string, storage?: Storage): Pending {
   try {
-    const found: unknown = JSON.parse(storage.getItem(name(caseId)) ?? '{}')
+    const found: unknown = JSON.parse((storage ?? localStorage).getItem(name(caseId)) ?? '{}')
     return typeof found === 'object' && found !== null ? (found as Pending) : {}
   } catch {
     return {}
@@ -14,10 +14,11 @@ export function readPending(caseId: string, storage: Storage = localStorage): Pe
 }
 
 /** Keeps it for a refresh; nothing is left behind once all is saved. */
-export function writePending(caseId: string, pending: Pending, storage: Storage = localStorage): void {
+export function writePending(caseId: string, pending: Pending, storage?: Storage): void {
   try {
-    if (Object.keys(pending).length === 0) storage.removeItem(name(caseId))
-    else storage.setItem(name(caseId), JSON.stringify(pending))
+    const place = storage ?? localStorage // asking for it throws in a frame of a site whose visitors allow no such thing
+    if (Object.keys(pending).length === 0) place.removeItem(name(caseId))
+    else place.setItem(name(caseId), JSON.stringify(pending))
   } catch {
     // Full or forbidden: what was typed is still in memory.
   }

@@ -37,8 +37,10 @@ export function useFiles(current: Case): Files {
   const { t } = useI18n()
   const known = useRef(new Map<string, StoredFile>())
   useChecked(current)
+  const keeps = current.stage.answers === 'closed'
   for (const d of current.documents) known.current.set(d.id, stored(d))
   return useMemo<Files>(() => ({
+    keeps,
     known: (id) => known.current.get(id),
     async upload(path, file, onProgress) {
       try {
@@ -58,5 +60,5 @@ export function useFiles(current: Case): Files {
     async link(id) {
       return (await ask(api.GET('/portal/case/documents/{document}/link', { params: { path: { document: id } } }))).url
     },
-  }), [take, lose, t])
+  }), [take, lose, t, keeps])
 }

@@ -77,7 +77,7 @@ export function Caption({ tone, children }: { tone?: 'warn'; children: ReactNode
   return <span className={join(css.caption, tone && css.warn)}>{children}</span>
 }
 
-/** What is wrong with a page, between the way back and the heading. */
+/** What has to be said before a page: what is wrong with it, or who fills it in. It stands above the heading. */
 export function Problems({ children }: { children: ReactNode }) {
   return <div className={css.problems}>{children}</div>
 }

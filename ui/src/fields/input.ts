@@ -20,6 +20,8 @@ export interface Files {
   /** Rejects with an Error whose message is in the reader's language. */
   upload: (path: string, file: File, onProgress: (percent: number) => void) => Promise<StoredFile>
   remove: (id: string) => Promise<void>
+  /** What was given stays given: answers are closed, and only what is missing may be added. */
+  keeps?: boolean
   /** A link of a few minutes. */
   link: (id: string) => Promise<string>
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { lazy, useCallback, useState } from 'react'
 import { api, ask, FaultError } from '../../api/client'
 import { Button, ButtonRow } from '../../design/Button'
 import { Hidden } from '../../design/Hidden'
@@ -12,6 +12,7 @@ import { ErrorSummary } from '../../runtime/ErrorSummary'
 import type { Violation } from '../../runtime/messages'
 import { useCase } from '../caseContext'
 import { Failure } from '../Failure'
+import { tell } from '../frame'
 import { LaterPanel } from '../LaterPanel'
 import { follow, Link } from '../Link'
 import { useLinkedProblems, violationsIn } from '../problems'
@@ -21,6 +22,9 @@ import { useAct } from '../useAct'
 import { useArrival, useErrorTitle } from '../useTitle'
 import { homeOf } from '../whereNext'
 import type { StepProps } from './CasePages'
+
+const Portal = lazy(() => import('../portal/Portal').then((m) => ({ default: m.Portal })))
+const HandOver = lazy(() => import('../portal/HandOver').then((m) => ({ default: m.HandOver })))
 
 /** Submits; what is wrong comes back as problems that link to their pages. */
 function useSubmit({ current, session }: StepProps) {
@@ -36,6 +40,7 @@ function useSubmit({ current, session }: StepProps) {
         body: { locale, revision: session.revision() },
       }))
       take(next)
+      tell({ happened: 'submitted', reference: next.reference })
       navigate(homeOf(next))
     } catch (e) {
       if (e instanceof FaultError && e.fault.code === 'stale') await session.catchUp()
@@ -70,6 +75,7 @@ export function CheckPage(step: StepProps) {
       <Heading ref={ref}>{t('apply.check.title')}</Heading>
       <Stack gap="large">
         <CheckAnswers pages={session.live.form.pages} answers={session.store.answers} view={session.store.current} files={files} change={change} />
+        {current.helper && <Portal><HandOver current={current} session={session} to="" aim="person" /></Portal>}
         <p>{t('apply.check.declaration')}</p>
         <ButtonRow>
           <Button busy={busy} onClick={run}>{busy ? t('common.busy') : t('apply.check.submit')}</Button>

@@ -80,7 +80,7 @@ function Aside({ current, session, page }: StepProps & { page: Page }) {
   const { t } = useI18n()
   return (
     <Stack>
-      {holdsFiles(page) && <Portal><HandOver current={current} session={session} to={`page/${page.key}`} /></Portal>}
+      {holdsFiles(page) && <Portal><HandOver current={current} session={session} to={`page/${page.key}`} aim="photo" /></Portal>}
       {current.checklist && <p><Link href={to.list(current.pipeline)}>{t('apply.list.all')}</Link></p>}
       <LaterPanel current={current} session={session} />
     </Stack>

@@ -7,10 +7,11 @@ import { useI18n } from '../../i18n/I18n'
 import { useCase } from '../caseContext'
 import { GoButton } from '../Link'
 import { LinkFailure } from '../LinkFailure'
+import { Redirect } from '../Redirect'
 import { ResumeForm } from '../ResumeForm'
 import { navigate } from '../router'
 import { useArrival, useTitle } from '../useTitle'
-import { arriveAt, returnTo } from '../whereNext'
+import { arriveAt } from '../whereNext'
 
 /** Exchanges the token of a link for this device's cookie, once; the address is then replaced. */
 function useExchange(token: string | undefined, place: string | undefined): { error: unknown; exchange: () => void } {
@@ -33,17 +34,21 @@ function useExchange(token: string | undefined, place: string | undefined): { er
   return { error, exchange }
 }
 
-/** A link that was used on this very device is not needed: the case is open here. */
-function Known() {
+/**
+ * A link that was used on this very device is not needed: the case is open here. An address of an item that came without
+ * any link leads there at once.
+ */
+function Known({ place, isBare }: { place: string | undefined; isBare: boolean }) {
   const { t } = useI18n()
   const { state, load } = useCase()
   useEffect(() => void load(), [load])
   if (state.kind !== 'ready') return null
+  if (place && isBare) return <Redirect href={arriveAt(state.case, place)} />
   return (
     <Banner title={t('apply.start.found')}>
       <Stack>
         <p>{t('apply.start.reference')} <Code>{state.case.reference}</Code></p>
-        <div><GoButton href={returnTo(state.case)}>{t('apply.start.continue')}</GoButton></div>
+        <div><GoButton href={arriveAt(state.case, place)}>{t('apply.start.continue')}</GoButton></div>
       </Stack>
     </Banner>
   )
@@ -60,7 +65,7 @@ export function ResumePage({ token, to: place }: { token: string | undefined; to
       <Heading ref={ref}>{t('apply.resume.title')}</Heading>
       <Stack gap="large">
         {error !== undefined && <LinkFailure error={error} onRetry={exchange} />}
-        <Known />
+        <Known place={place} isBare={!token} />
         <p>{t('apply.resume.text')}</p>
         <ResumeForm />
       </Stack>

@@ -8,6 +8,7 @@ import { Heading } from '../../design/Shell'
 import { useI18n } from '../../i18n/I18n'
 import { useCase } from '../caseContext'
 import { Failure } from '../Failure'
+import { keepsCookies, tell } from '../frame'
 import { GoButton, Link } from '../Link'
 import { NoticeBanner } from '../NoticeBanner'
 import { navigate, to } from '../router'
@@ -41,6 +42,7 @@ function StartButton({ pipeline, kind }: { pipeline: string; kind: 'primary' | '
       body: { locale, channel: new URLSearchParams(location.search).get('channel') ?? undefined },
     }))
     take(started)
+    tell({ happened: 'started', reference: started.reference })
     navigate(homeOf(started))
   }, [pipeline, locale, take])
   const { busy, error, run } = useAct(begin)
@@ -67,10 +69,25 @@ function Ended({ pipeline, reference, isOpen }: { pipeline: string; reference: s
   )
 }
 
+/** In a frame whose cookies the browser does not keep: the way out of it. */
+function Apart({ pipeline }: { pipeline: string }) {
+  const { t, locale } = useI18n()
+  return (
+    <Banner tone="warn" title={t('apply.start.apart')}>
+      <Stack>
+        <p>{t('apply.start.apartText')}</p>
+        <p><a href={`${to.start(pipeline)}?lang=${locale}`} target="_blank" rel="noopener">{t('apply.start.apartOpen')}</a></p>
+      </Stack>
+    </Banner>
+  )
+}
+
 /** What this device has begun already, and the choice to go on with it. */
 function Begin({ pipeline, isOpen }: { pipeline: string; isOpen: boolean }) {
   const { t } = useI18n()
   const { state, load } = useCase()
+  const [keeps] = useState(keepsCookies)
+  if (!keeps) return <Apart pipeline={pipeline} />
   if (state.kind === 'failed') return <Failure error={state.error} onRetry={() => void load()} /> // to start anew could leave a case behind
   if (state.kind === 'unknown' || state.kind === 'loading') return <Skeleton label={t('common.loading')} />
   if (state.kind !== 'ready' || state.case.pipeline !== pipeline) return isOpen ? <StartButton pipeline={pipeline} kind="primary" /> : null

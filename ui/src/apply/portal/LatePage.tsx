@@ -27,7 +27,7 @@ export function LatePage({ current, session, item }: StepProps & { item: Item })
       <Stack gap="large">
         <p>{t(fields.length > 0 ? 'checklist.late.text' : 'checklist.late.none')}</p>
         {fields.map(({ path, field }) => field && <FieldView key={path} field={field} path={path} />)}
-        {fields.length > 0 && <HandOver current={current} session={session} to={`i/${item.key}`} />}
+        {fields.length > 0 && <HandOver current={current} session={session} to={`i/${item.key}`} aim="photo" />}
         <ButtonRow><GoButton kind="secondary" href={to.list(current.pipeline)}>{t('checklist.late.done')}</GoButton></ButtonRow>
       </Stack>
     </>

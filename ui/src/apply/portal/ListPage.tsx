@@ -13,6 +13,7 @@ import type { StepProps } from '../pages/CasePages'
 import { useArrival, useTitle } from '../useTitle'
 import { hrefOf } from '../whereNext'
 import { Choices } from './Choices'
+import { HandOver } from './HandOver'
 import { Sections } from './Sections'
 import { ThreadLink } from './ThreadLink'
 
@@ -44,6 +45,7 @@ export function ListPage({ current, session }: StepProps) {
         <Sections current={current} />
         <ThreadLink current={current} />
         <p><Link href={to.status(current.pipeline)}>{t('checklist.list.about')}</Link></p>
+        {current.stage.answers === 'open' && <HandOver current={current} session={session} to="" aim={current.helper ? 'person' : 'device'} />}
         {current.stage.answers !== 'closed' && <div><LaterPanel current={current} session={session} /></div>}
         <Choices current={current} />
       </Stack>

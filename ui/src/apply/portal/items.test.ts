@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Item, pageAfter, sectionsOf } from './items'
+import { headed, type Item, pageAfter, sectionsOf } from './items'
 
 const item = (key: string, state: Item['state'], pages?: string[]): Item =>
   ({ key, kind: 'form', title: { en: key }, state, canOpen: true, canMark: false, ...(pages && { pages }) })
@@ -16,4 +16,10 @@ it('leads through the pages of an item, round the corner, and stops when all are
   expect(pageAfter(it, 'a', [state('a', true), state('b', true), state('c', false)])).toBe('c')
   expect(pageAfter(it, 'c', [state('a', false), state('b', true), state('c', true)])).toBe('a')
   expect(pageAfter(it, 'b', [state('a', true), state('b', true), state('c', true), state('z', false)])).toBeUndefined()
+})
+
+it('puts items under their headings', () => {
+  const about = { en: 'About you' }
+  const found = headed([item('a', 'todo'), { ...item('b', 'todo'), heading: about }, { ...item('c', 'todo'), heading: { ...about } }, item('d', 'todo')])
+  expect(found.map((g) => [g.heading?.['en'], g.items.map((i) => i.key)])).toEqual([[undefined, ['a']], ['About you', ['b', 'c']], [undefined, ['d']]])
 })

@@ -14,6 +14,17 @@ export function sectionsOf(items: readonly Item[]): { owe: Item[]; ours: Item[];
   }
 }
 
+/** Items under each heading of the list, in order; those before the first have none. */
+export function headed(items: readonly Item[]): { heading: Item['heading']; items: Item[] }[] {
+  const out: { heading: Item['heading']; items: Item[] }[] = []
+  for (const item of items) {
+    const last = out.at(-1)
+    if (last && JSON.stringify(last.heading) === JSON.stringify(item.heading)) last.items.push(item)
+    else out.push({ heading: item.heading, items: [item] })
+  }
+  return out
+}
+
 export const itemOf = (c: Case, key: string | undefined): Item | undefined => c.checklist?.items.find((i) => i.key === key)
 
 /** The page of an item to go on with after another one: the next that is not done, undefined when all are. */

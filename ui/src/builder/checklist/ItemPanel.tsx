@@ -30,7 +30,7 @@ export function ItemPanel({ list, item }: { list: Checklist; item: Item }) {
   const { t } = useI18n()
   const draft = useDraft<Checklist>()
   const put = (path: string[], value: Json): void => draft.run(commands.set(list, item.key, path, value))
-  const write = (part: 'title' | 'hint') => (locale: string, value: string): void => draft.run(commands.setText(list, item.key, part, locale, value))
+  const write = (part: 'title' | 'hint' | 'heading') => (locale: string, value: string): void => draft.run(commands.setText(list, item.key, part, locale, value))
   const rename = (key: string): boolean => {
     const command = commands.renameItem(list, item.key, key)
     if (command) draft.run(command)
@@ -40,6 +40,7 @@ export function ItemPanel({ list, item }: { list: Checklist; item: Item }) {
     <>
       <LocalText isName label={t('flow.list.title')} value={item.title} onChange={write('title')} />
       <LocalText isOptional label={t('flow.list.hint')} value={item.hint} onChange={write('hint')} />
+      <LocalText isOptional label={t('flow.list.heading')} value={item.heading} onChange={write('heading')} />
       <NativeSelect label={t('flow.list.kind')} value={item.kind} onChange={(e) => put(['kind'], e.currentTarget.value)}>
         {itemKinds.map((kind) => <option key={kind} value={kind}>{t(`flow.list.kind.${kind}`)}</option>)}
       </NativeSelect>

@@ -21,6 +21,7 @@ function anyCommand(list: Checklist, random: () => number): commands.ChecklistCo
     () => commands.set(list, key, ['due'], random() < 0.3 ? undefined : `P${n}D`),
     () => commands.set(list, key, ['after'], commands.mayWaitFor(list, key).slice(0, 2)),
     () => commands.setText(list, key, 'hint', 'en', pick(['', 'Help'])),
+    () => commands.setText(list, key, 'heading', 'en', pick(['', 'About you'])),
   ])()
 }
 

@@ -35,12 +35,14 @@ export const addItem = (kind: ItemKind, title: Text, behind = ''): ChecklistComm
     return key
   })
 
-/** Takes an item away; those that waited for it wait no more. */
+/** Takes an item away; those that waited for it wait no more, and its heading goes to the next. */
 export const removeItem = (list: Checklist, key: string): ChecklistCommand =>
   change({ key: 'flow.step.remove', params: { name: nameOf(list, key) } }, (draft) => {
     const index = at(draft, key)
     if (index < 0) return
-    draft.items.splice(index, 1)
+    const [gone] = draft.items.splice(index, 1)
+    const next = draft.items[index]
+    if (gone?.heading && next && !next.heading) next.heading = gone.heading
     for (const item of draft.items) waitFor(item, (item.after ?? []).filter((each) => each !== key))
     return (draft.items[index] ?? draft.items[index - 1])?.key ?? ''
   })
@@ -90,13 +92,15 @@ export const set = (list: Checklist, key: string, path: readonly string[], value
     if (target) assign(target as unknown as Record<string, Json>, path, value)
   }, `${key}/${path.join('/')}`)
 
-/** Sets one language of a text. A hint that is empty in all languages is none. */
-export const setText = (list: Checklist, key: string, part: 'title' | 'hint', locale: string, value: string): ChecklistCommand =>
+/** Sets one language of a text. A hint or a heading that is empty in all languages is none. */
+export const setText = (list: Checklist, key: string, part: 'title' | 'hint' | 'heading', locale: string, value: string): ChecklistCommand =>
   change({ key: 'flow.step.text', params: { name: nameOf(list, key) } }, (draft) => {
     const target = key === '' ? draft : draft.items[at(draft, key)]
     if (!target) return
     assign(target as unknown as Record<string, Json>, [part, locale], value)
-    if ('hint' in target && Object.values(target.hint ?? {}).every((text) => text === '')) delete target.hint
+    for (const optional of ['hint', 'heading'] as const) {
+      if (optional in target && Object.values((target as Item)[optional] ?? {}).every((text) => text === '')) delete (target as Item)[optional]
+    }
   }, `${key}/${part}/${locale}`)
 
 /** The items that an item may wait for: not itself, and none that waits for it already. */

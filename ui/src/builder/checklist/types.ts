@@ -23,6 +23,8 @@ export interface Item {
   kind: ItemKind
   title: Text
   hint?: Text
+  /** Above this item and those after it, until the next heading. */
+  heading?: Text
   requiredWhen?: Rule
   /** Keys of the lines that must be done before. */
   after?: string[]

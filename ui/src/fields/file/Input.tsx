@@ -68,7 +68,7 @@ export function FileInput(input: InputProps) {
             </ButtonRow>
           </Stack>
         )}
-        {uploads.ids.length < limits.maxFiles && !uploads.preview && !uploads.sending && (
+        {uploads.hasRoom && !uploads.preview && !uploads.sending && (
           <>
             <Soft small>{types}</Soft>
             <Buttons input={{ ...input, frame }} limits={limits} onFiles={uploads.take} />

@@ -40,7 +40,7 @@ export function StoredList({ input, ids, onRemove }: StoredListProps) {
             status={
               <>
                 {file?.scan !== 'flagged' && <Button kind="quiet" onClick={() => open(id)}>{t('apply.file.view')}<Hidden> {name}</Hidden></Button>}
-                <Button kind="quiet" onClick={() => onRemove(id)}>{t('common.remove')}<Hidden> {name}</Hidden></Button>
+                {!input.files.keeps && <Button kind="quiet" onClick={() => onRemove(id)}>{t('common.remove')}<Hidden> {name}</Hidden></Button>}
               </>
             }
           />

@@ -9,6 +9,8 @@ import { isPicture, refusalOf, typeNames } from './limits'
 
 export interface Uploads {
   ids: readonly string[]
+  /** Another file may be given. */
+  hasRoom: boolean
   /** A picture to look at before it is sent. */
   preview?: File
   sending?: { name: string; percent: number }
@@ -76,6 +78,8 @@ export function useUploads({ field, id, path, value, errorAt, onChange, onHold, 
   const [isMended, setMended] = useState(false)
   useEffect(() => setMended(false), [errorAt])
   const ids = idsOf(value)
+  // The only file of a field, when it was refused, makes room for a better one: so does the server.
+  const holds = (id: string): boolean => limits.maxFiles > 1 || !files.known(id)?.refused
   const latest = useRef<readonly string[]>(ids) // files may go while another is on its way
   latest.current = ids
   useStay(sending !== undefined)
@@ -101,7 +105,7 @@ export function useUploads({ field, id, path, value, errorAt, onChange, onHold, 
     setSending({ name: file.name, percent: 0 })
     try {
       const stored: StoredFile = await files.upload(path, file, (percent) => setSending({ name: file.name, percent }))
-      answer([...latest.current, stored.id])
+      answer([...latest.current.filter(holds), stored.id])
       setSaid(t('apply.file.sent', { name: stored.name }))
       setMended(true)
       return true
@@ -127,7 +131,7 @@ export function useUploads({ field, id, path, value, errorAt, onChange, onHold, 
   const takeAll = async (chosen: readonly File[]): Promise<void> => {
     setError(undefined)
     setFailed([])
-    if (ids.length + chosen.length > limits.maxFiles) return fail(t('fault.too_many_files', { n: limits.maxFiles }))
+    if (ids.filter(holds).length + chosen.length > limits.maxFiles) return fail(t('fault.too_many_files', { n: limits.maxFiles }))
     const ready: File[] = []
     for (const one of chosen) {
       setSending({ name: one.name, percent: 0 })
@@ -158,6 +162,7 @@ export function useUploads({ field, id, path, value, errorAt, onChange, onHold, 
 
   return {
     ids,
+    hasRoom: ids.filter(holds).length < limits.maxFiles,
     preview,
     sending,
     failed,
