@@ -26,15 +26,38 @@ func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, r
 	if err := c.demandRight(ctx, who, "export"); err != nil {
 		return nil, err
 	}
-	e := &Exporter{Conveyor: c, Queue: v.Key, view: v, reveals: map[string]bool{}}
+	e := &Exporter{Conveyor: c, Queue: v.Key, view: v}
 	if reason == "" {
 		return e, nil
 	}
+	var err error
+	if e.reveals, err = c.revealed(ctx, who, v); err == nil && len(e.reveals) == 0 {
+		err = fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
+	}
+	return e, err
+}
+
+// MayReveal says whether an export of a queue may show masked answers of some field group at least.
+func (c *Conveyor) MayReveal(ctx context.Context, who actor.Actor, key string) (bool, error) {
+	v, err := c.Queue(ctx, who, key)
+	if err != nil {
+		return false, ignoreMissing(err)
+	}
+	groups, err := c.revealed(ctx, who, v)
+	return len(groups) > 0, err
+}
+
+// revealed are the field groups of the forms behind a queue that the member may read and reveal.
+func (c *Conveyor) revealed(ctx context.Context, who actor.Actor, v QueueView) (map[string]bool, error) {
 	lines, err := c.linesAtWork(ctx, who.Tenant)
 	if err != nil {
 		return nil, err
 	}
+	out := map[string]bool{}
 	for _, line := range lines {
+		if !slices.ContainsFunc(v.Stages, func(at queue.Stage) bool { return at.Pipeline == line.Pipeline.Pipeline.Key }) {
+			continue
+		}
 		for _, group := range line.Form.Groups() {
 			object := line.groupObject(group)
 			reads, _, err := c.Gate.Ask(ctx, who, object, "read")
@@ -46,14 +69,11 @@ func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, r
 				return nil, err
 			}
 			if reads && shows {
-				e.reveals[object] = true
+				out[object] = true
 			}
 		}
 	}
-	if len(e.reveals) == 0 {
-		return nil, fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
-	}
-	return e, nil
+	return out, nil
 }
 
 // Tell is Present, with what may be revealed as it is.

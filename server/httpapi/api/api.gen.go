@@ -3600,6 +3600,19 @@ type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
 
+// QueueOverview defines model for QueueOverview.
+type QueueOverview struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+
+	// People Who may take its cases
+	People   []Assignee    `json:"people"`
+	Settings QueueSettings `json:"settings"`
+	Stages   []QueueStage  `json:"stages"`
+}
+
 // QueueSettings defines model for QueueSettings.
 type QueueSettings struct {
 	Assignment QueueSettingsAssignment `json:"assignment"`
@@ -3608,6 +3621,24 @@ type QueueSettings struct {
 
 // QueueSettingsAssignment defines model for QueueSettings.Assignment.
 type QueueSettingsAssignment string
+
+// QueueSettingsList defines model for QueueSettingsList.
+type QueueSettingsList struct {
+	Queues []QueueOverview `json:"queues"`
+}
+
+// QueueStage defines model for QueueStage.
+type QueueStage struct {
+	// Name A sentence by BCP 47 tag
+	Name     Text   `json:"name"`
+	Pipeline string `json:"pipeline"`
+
+	// PipelineTitle A sentence by BCP 47 tag
+	PipelineTitle Text `json:"pipelineTitle"`
+
+	// ServiceLevel How long a case should stay at the most: an ISO 8601 duration
+	ServiceLevel *string `json:"serviceLevel,omitempty"`
+}
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -3794,9 +3825,12 @@ type Run struct {
 	State   RunState  `json:"state"`
 
 	// Title A sentence by BCP 47 tag
-	Title Text   `json:"title"`
-	Total int    `json:"total"`
-	Verb  string `json:"verb"`
+	Title Text `json:"title"`
+	Total int  `json:"total"`
+
+	// Undoable All that it changed is who has the cases
+	Undoable *bool  `json:"undoable,omitempty"`
+	Verb     string `json:"verb"`
 }
 
 // RunState defines model for Run.State.
@@ -3815,6 +3849,11 @@ type RunItem struct {
 
 // RunItemState defines model for RunItem.State.
 type RunItemState string
+
+// RunList defines model for RunList.
+type RunList struct {
+	Runs []Run `json:"runs"`
+}
 
 // SaveBrand defines model for SaveBrand.
 type SaveBrand struct {
@@ -4580,6 +4619,9 @@ type Tryout struct {
 
 // UnreadCounts defines model for UnreadCounts.
 type UnreadCounts struct {
+	// More Queues with stages of more than a thousand cases: there may be others
+	More *[]string `json:"more,omitempty"`
+
 	// Queues By the key of the queue; those without any are left out
 	Queues map[string]int `json:"queues"`
 }
@@ -4730,7 +4772,10 @@ type ViewList struct {
 	// Default With which of them I begin
 	Default   *string `json:"default,omitempty"`
 	MayExport *bool   `json:"mayExport,omitempty"`
-	MayShare  *bool   `json:"mayShare,omitempty"`
+
+	// MayReveal An export may show masked answers, of some field group at least
+	MayReveal *bool `json:"mayReveal,omitempty"`
+	MayShare  *bool `json:"mayShare,omitempty"`
 
 	// People Names of the members whose ids stand in this answer
 	People People `json:"people"`
@@ -5180,6 +5225,11 @@ type ListQueueValuesParams struct {
 
 // SaveViewParams defines parameters for SaveView.
 type SaveViewParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UndoRunParams defines parameters for UndoRun.
+type UndoRunParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -5807,9 +5857,15 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// ListQueueSettings All queues: where their cases stand, who works them, and how a case finds somebody
+	// (GET /queues/settings)
+	ListQueueSettings(ctx echo.Context) error
 	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
 	// (GET /queues/unread)
 	CountUnread(ctx echo.Context) error
+	// ListQueueAssignees Whom cases of the queue can be given to: those who may take them at one of its stages
+	// (GET /queues/{queue}/assignees)
+	ListQueueAssignees(ctx echo.Context, queue QueuePath) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
@@ -5849,12 +5905,18 @@ type ServerInterface interface {
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx echo.Context) error
+	// ListRuns My latest runs over many cases, without their cases
+	// (GET /runs)
+	ListRuns(ctx echo.Context) error
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx echo.Context, run RunPath) error
 	// GetRun How far a run over many cases has come, and what became of each
 	// (GET /runs/{run})
 	GetRun(ctx echo.Context, run RunPath) error
+	// UndoRun Begin a run that gives the cases of an ended one back to who had them; what somebody else has since stays
+	// (POST /runs/{run}/undo)
+	UndoRun(ctx echo.Context, run RunPath, params UndoRunParams) error
 	// SearchCases Cases of all queues that I may read, by words or by an identity
 	// (GET /search)
 	SearchCases(ctx echo.Context, params SearchCasesParams) error
@@ -8635,12 +8697,37 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// ListQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueSettings(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueSettings(ctx)
+	return err
+}
+
 // CountUnread converts echo context to params.
 func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
+// ListQueueAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueAssignees(ctx, queue)
 	return err
 }
 
@@ -8981,6 +9068,15 @@ func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
 	return err
 }
 
+// ListRuns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRuns(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRuns(ctx)
+	return err
+}
+
 // CancelRun converts echo context to params.
 func (w *ServerInterfaceWrapper) CancelRun(ctx echo.Context) error {
 	var err error
@@ -9010,6 +9106,42 @@ func (w *ServerInterfaceWrapper) GetRun(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRun(ctx, run)
+	return err
+}
+
+// UndoRun converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoRunParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoRun(ctx, run, params)
 	return err
 }
 
@@ -9456,6 +9588,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/settings", wrapper.ListQueueSettings, options.OperationMiddlewares["listQueueSettings"]...)
+	router.GET(options.BaseURL+"/queues/:queue/assignees", wrapper.ListQueueAssignees, options.OperationMiddlewares["listQueueAssignees"]...)
 	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
 	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
 	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
@@ -9473,6 +9607,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/views/:view", wrapper.DeleteView, options.OperationMiddlewares["deleteView"]...)
 	router.PUT(options.BaseURL+"/views/:view", wrapper.ChangeView, options.OperationMiddlewares["changeView"]...)
 	router.POST(options.BaseURL+"/queues/:queue/runs", wrapper.StartRun, options.OperationMiddlewares["startRun"]...)
+	router.GET(options.BaseURL+"/runs", wrapper.ListRuns, options.OperationMiddlewares["listRuns"]...)
+	router.POST(options.BaseURL+"/runs/:run/undo", wrapper.UndoRun, options.OperationMiddlewares["undoRun"]...)
 	router.DELETE(options.BaseURL+"/runs/:run", wrapper.CancelRun, options.OperationMiddlewares["cancelRun"]...)
 	router.GET(options.BaseURL+"/runs/:run", wrapper.GetRun, options.OperationMiddlewares["getRun"]...)
 	router.POST(options.BaseURL+"/queues/:queue/exports", wrapper.ExportQueue, options.OperationMiddlewares["exportQueue"]...)
@@ -14659,6 +14795,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type ListQueueSettingsRequestObject struct {
+}
+
+type ListQueueSettingsResponseObject interface {
+	VisitListQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type ListQueueSettings200JSONResponse QueueSettingsList
+
+func (response ListQueueSettings200JSONResponse) VisitListQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueSettingsdefaultJSONResponse) VisitListQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CountUnreadRequestObject struct {
 }
 
@@ -14686,6 +14860,45 @@ type CountUnreaddefaultJSONResponse struct {
 }
 
 func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueAssigneesRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListQueueAssigneesResponseObject interface {
+	VisitListQueueAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListQueueAssignees200JSONResponse AssigneeList
+
+func (response ListQueueAssignees200JSONResponse) VisitListQueueAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueAssigneesdefaultJSONResponse) VisitListQueueAssigneesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15218,6 +15431,44 @@ func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w ht
 	return err
 }
 
+type ListRunsRequestObject struct {
+}
+
+type ListRunsResponseObject interface {
+	VisitListRunsResponse(w http.ResponseWriter) error
+}
+
+type ListRuns200JSONResponse RunList
+
+func (response ListRuns200JSONResponse) VisitListRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRunsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListRunsdefaultJSONResponse) VisitListRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelRunRequestObject struct {
 	Run RunPath `json:"run"`
 }
@@ -15285,6 +15536,46 @@ type GetRundefaultJSONResponse struct {
 }
 
 func (response GetRundefaultJSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoRunRequestObject struct {
+	Run    RunPath `json:"run"`
+	Params UndoRunParams
+}
+
+type UndoRunResponseObject interface {
+	VisitUndoRunResponse(w http.ResponseWriter) error
+}
+
+type UndoRun201JSONResponse Run
+
+func (response UndoRun201JSONResponse) VisitUndoRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UndoRundefaultJSONResponse) VisitUndoRunResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16660,9 +16951,15 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// ListQueueSettings All queues: where their cases stand, who works them, and how a case finds somebody
+	// (GET /queues/settings)
+	ListQueueSettings(ctx context.Context, request ListQueueSettingsRequestObject) (ListQueueSettingsResponseObject, error)
 	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
 	// (GET /queues/unread)
 	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
+	// ListQueueAssignees Whom cases of the queue can be given to: those who may take them at one of its stages
+	// (GET /queues/{queue}/assignees)
+	ListQueueAssignees(ctx context.Context, request ListQueueAssigneesRequestObject) (ListQueueAssigneesResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
@@ -16702,12 +16999,18 @@ type StrictServerInterface interface {
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
+	// ListRuns My latest runs over many cases, without their cases
+	// (GET /runs)
+	ListRuns(ctx context.Context, request ListRunsRequestObject) (ListRunsResponseObject, error)
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
 	// GetRun How far a run over many cases has come, and what became of each
 	// (GET /runs/{run})
 	GetRun(ctx context.Context, request GetRunRequestObject) (GetRunResponseObject, error)
+	// UndoRun Begin a run that gives the cases of an ended one back to who had them; what somebody else has since stays
+	// (POST /runs/{run}/undo)
+	UndoRun(ctx context.Context, request UndoRunRequestObject) (UndoRunResponseObject, error)
 	// SearchCases Cases of all queues that I may read, by words or by an identity
 	// (GET /search)
 	SearchCases(ctx context.Context, request SearchCasesRequestObject) (SearchCasesResponseObject, error)
@@ -21293,6 +21596,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// ListQueueSettings operation middleware
+func (sh *strictHandler) ListQueueSettings(ctx echo.Context) error {
+	var request ListQueueSettingsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueSettings(ctx.Request().Context(), request.(ListQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueSettingsResponseObject); ok {
+		return validResponse.VisitListQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CountUnread operation middleware
 func (sh *strictHandler) CountUnread(ctx echo.Context) error {
 	var request CountUnreadRequestObject
@@ -21310,6 +21636,31 @@ func (sh *strictHandler) CountUnread(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
 		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQueueAssignees operation middleware
+func (sh *strictHandler) ListQueueAssignees(ctx echo.Context, queue QueuePath) error {
+	var request ListQueueAssigneesRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueAssignees(ctx.Request().Context(), request.(ListQueueAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueAssigneesResponseObject); ok {
+		return validResponse.VisitListQueueAssigneesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -21806,6 +22157,29 @@ func (sh *strictHandler) StopReminders(ctx echo.Context) error {
 	return nil
 }
 
+// ListRuns operation middleware
+func (sh *strictHandler) ListRuns(ctx echo.Context) error {
+	var request ListRunsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRuns(ctx.Request().Context(), request.(ListRunsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRuns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRunsResponseObject); ok {
+		return validResponse.VisitListRunsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CancelRun operation middleware
 func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
 	var request CancelRunRequestObject
@@ -21850,6 +22224,32 @@ func (sh *strictHandler) GetRun(ctx echo.Context, run RunPath) error {
 		return err
 	} else if validResponse, ok := response.(GetRunResponseObject); ok {
 		return validResponse.VisitGetRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoRun operation middleware
+func (sh *strictHandler) UndoRun(ctx echo.Context, run RunPath, params UndoRunParams) error {
+	var request UndoRunRequestObject
+
+	request.Run = run
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoRun(ctx.Request().Context(), request.(UndoRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoRunResponseObject); ok {
+		return validResponse.VisitUndoRunResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22721,504 +23121,512 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7L37khs3lif8KojaieiZ+VKqkmxrZ6ri+0PWxdbYuoxKtje2W9sNZoIkmkkgG0CS4uhTxD7NPtg+yRc4",
-	"B0CCJJCXutru/keqKiYTtwPgXH7ndz6flHLdSMGE0Sfnn08aquiaGabgt6czzUTJ3lGztL9ycXJ+0thf",
-	"ihNB1+zk/ITiEyfFiWJ/a7li1cm5US0rTnS5ZGtqv2Z2jX1UG8XF4uTLl+LkGdV9Ly2p7n/jmn76kYmF",
-	"fcHXZ0WqgSUrV30t2M/HNvEk3YSs27WAaaqYLhVvDJe2padCb5nSxEiimGmVIDOmecWIWUrNiJwTs2Tk",
-	"by1r2R80kVtBSnzVBVnTHZkxoljDqGHVSYF9/1vL1C7qPDx+EveWG7bWB91+dHbc78I+8AofjmaOKkV3",
-	"OKpWaanCrB22jJ9m5umrs+REPZdlu2bC9CxH5R653qK/5LVh6nhB5pzV1blsmKJGqvMNrVtWjJzrOb5z",
-	"aK6/Gpjrx6m5fqnk+jndHXf4JVfakIruiBRku+TlEkTGbgtNZmxBRUG4gL8ZJqgwf9Dkv6RguTEoue6d",
-	"2YYaw5T95v/605+qz19/eWD/e+z/+6eT1Gy/qti6kYaJcvcD24WFXTJawYS5xqPHHtjnMisKwrrmwv/+",
-	"b8kmDVv3SJFdmOvt6R/Yruf9K+j+6NdHs/pH+uC/Ptp/zh78+4OP/5qe0B+4qPpa56Lqbf6fFJufnJ/8",
-	"t9PuRD/FT/WpfTc08iNfc5Pb3jV8GL+zYnPa1ubk/JszEGe+btdWmnGx8LdHYTBcGLZgyjWk+3Z8zfWk",
-	"3T51Ml+z9Yypng6s4YHrHTivmdZ0wXpbgSeu2QxfKGqPhr6G/DPXa+rt/NmSCsHq7A3gPp60rd7On7MN",
-	"L1nupRV+Gr+TCStafzxplniuVUyvjGxOPqbf/yMVi9ZOdE6y/eeZfj/O9Psdb1jNRfa9jf/8WsfOu34h",
-	"aiZIUK6BpnczNPbz60mOn6m+Vm5ksv7TKk49rYBidb0m3rd9W02119xkl4yqcpkTKY2fZgU1/UqpzLEe",
-	"gSoqkYqACkTsOC4IJTWjFRcLsuai1cSqqJpwQ5RsRU4P0raBvrv7uE8fZFK5+ZEmdJsdqjWZxo28efXl",
-	"g9rJtu+GMvDA9Vb6Z6Z0/7m9wSeu2Qxn2742ONtep4Ev9ru6kUIz0HtfokpgTUdhrNZ+/vmENk3NS7iB",
-	"Tv+q7UJ/Hqma4NuglX1B+WVJDdkyYchWSbEgVFRkKbfWrlozURFuYPDuPZG5CjKhrL5vOPYYNGD7v1Rr",
-	"auyNQw17YPianSTU9gVtEmYdnDuaGNsrq3mjAgFmhKErr53LOfTTPqDbmTbctIbBQ0Kac7K13+aaLPiG",
-	"CTuS6E1myRQjC8nAdBRyJiu7B4K50TeJH9gnY7u+b2MUJ7xKGOCFV36SH7nbbn/wr2AIbtZDMzMpa0aF",
-	"/RqKWuJ9Qm6PX/ehGzXXhG7pjvy11YbYh1Nv76Yy2Ub38ZtcN1pheD1WBL7Em+WPdhKLTl+EkRbeqML3",
-	"umnrlBM5+ysrYUWcTFp1+FgunfdE75mVfevsJTyx1KWsa0YXLUvI7i9LCQuojRVOLshcKrJmhb0aZoxo",
-	"yisrczMGazFW6J75FmHWvyQs3HgWw1j3upqcstI81ceT1TDlDpYD2axg15E1rRjBh2Bg7kgCr8LgERr3",
-	"1DWU6RoXi2Tv3Pl7LOhWfbOzq5exdOfatq/JtYyj329XSNwUeyNMeiMUo27++hUg++SGa56a67fz4Iko",
-	"CNXx8aXpFg+HsMO4ME++Pjm2DosTbViTklKrDdCmUXJD63BMFmQLJ6Nta8PUjFC90iDBmm2YovUFfDQH",
-	"pwkcz69ISQV82X5VkJrNDcHLvF8QCnsfz0bdufGiwZeSi1ZtqCjZs1qWq+OlmyW0o1eXb8m/PTl7RKoW",
-	"7bkCRso+0XVTM/Luq+cjBiHsbXAsizJcP1XLCDyUOmyNnHBOHg8ZvJ+sOm5fbsU5Ss+SlStSS+mWkRvN",
-	"6vkFekalZsSerXa9wGuKFyHcE3rFqgLuV7kV9i8N1fY88cai3FpFyv1xTuFgbkVZM6rgJ7qhvKazmiXM",
-	"SN9zPJeritte0/pdtGKoNqWdvbOd07HRSXQ8Lf4welom7gHBWKXfyL3rLV4Rbmo2VgXwEjxCZP2bi6gD",
-	"Hwc6746F9AzNaa1ZceUTKrH5nuy7BR9dfSv6MTyjOqEh0tLo1PHdeezXeLZQxQgls9YYKbwv3xu26M4f",
-	"e33uiUTiQqedPPa+xj1mVQCaOLJ/ZmqGB3W4EEEXqKyOuT0nmm5YYZXVNTd2c9m3FYRV9reK65KqKh7R",
-	"0aId6SF2d9dO3elVH8KDVvV3EYDxqpAPK6T6MPfLOX4jN/bSk60u8HjScMzYe85ec3Oq7H+qrVHFh/tG",
-	"qjVMpGIUFP51at/bp6Z15IN/tzMNC7LlZilbg6e3FDXocfM5anSMHTVbnHx6sJAP3B+tNfbwPd06Z6Xv",
-	"lDNNU+EraS0RvDn9ZU+2VJO13DDQEykRbMsU6YzXI6lYsrpJxWKsquhn0CkO26Uk9vt4GewLqrRdsBeW",
-	"9xAeNZSxcGpqEmbMu5qWTBNrV6KuQbzc+XCQM8yWsl1g0MXtQtj3ZS01m7YbalnSOmMZpW/pSGNcSHCS",
-	"cLO8IH8AsfwDLguta+hQhc7RhNFlnLu1bwe9wae+FCeyMax62ya680YSxdZcVH4ONIbpji8p2+nxu/cd",
-	"XbBLYxcpMWlN5HU9GlsjdeqofuXiYUvYjnbOcJck9c9GyYVieriX/jl7y0CUMLlenbyCJbV1LoKdkyNj",
-	"BT5jNys2Z8o7LfbffLmUypDwAMaTaWUVI9wXjHjveEKD/1vL9ITT9D1+gVWvDFun1iS2CcZo+HTDqqdm",
-	"vNNF84WgplXDeo5cMRFERxvn9T+4zru7MyiHDfNuNhiotUNxP6eUwRWGNI//zkX6wJGtKWXG+dBZXqN8",
-	"OO5cGH72QPdxqifq9X4GXJdTKtEktdLIiu4yrhUrljlb0RqKW8WNYcIqyXhz2btVSAPyfJIMH8bjiq+r",
-	"Ar0x3bYp4rCCV2dRKtztG89FkOLoDPBHV7RrYn2kk+VwmqOmldEywXi9dAbugVTWtdymDpHIYOV5Lxid",
-	"sJ1StuXr7r5dUGjqZILkew/fGGHZLncp8x6coAG6oAAp8AdNouBcv3KPAu4ccH4y+5ZBZ89r/Nip9OhW",
-	"2FJuQAcpOlezPcTBaXZyaNWAohBNVHT2rWXF9mKYVNG6xqApU3zP6xWrA6xKycb3ckvWVOyIne+aGXag",
-	"ax64VSb4EmNZHfLewZhCJws3fN9kcg0UowlPvDWSdSoqNGM16NZbXJKFkm1DltI+fU0nuJPopCcLTooC",
-	"foQWwXMIVytVxiuqtFpzwbUJEfbsteCX/Ogb/kSCRtLrP2F/ya1IKdc/sN2hSQrjiS0WcJViLxKdgBd/",
-	"mHIvKL5YTtAzrFS8t18ZlDiHd8GhFh58g63l5C3jZbf376QeDjuz4ZW5buAAU67ab3dp53zFKyKFt4w0",
-	"QysLLC8XO7L2OphCRuLBPd4GcZ1LPnrznqVghOZdMXoFtv9EP1LSf/3N2UQHkXtLpl+sSosQE0a5H4+P",
-	"Xe/syG7plKPL69L9vXUwKXfldfa27096GFaXTru5usDfwfHrPORgdVo1JBj+M1quUOY08dCK4fgBTUZq",
-	"fqHCsCpy50MLVqbpigl0+1ISokP7LX2TRhlkhs9SRsF2T4ONNKuKNa3JbM0FM4COQK2FK9LUdJIrIisF",
-	"eS2JcXDBWKVwmdPUUkFKaOpjz6RkDkj36YRD0k/y4EEZXp3rljZ2OEd9Kp38Htv/fc6BPXO6f8IcyHwP",
-	"lOS/nOxrW3HzbElF0t6cm0w8fcbmUrGUY0Wwbico9LAJaZZcLODS5hCpsSe/kXV10qMxHCk2VoU6J0rW",
-	"9vqHAYBGC1ou3P+NrHm5w7jZCpUG6p4Hz4n9u9fK8UNrVaIbA3VmrglFR+HBWzQzdkHxr8J5+2js66ul",
-	"Nq658K5Fxo9hR7KnSkPH7VpJsMPsf1Y/pKXhG9adlMFQa6jWWwkubFqW6LsqpTC0RHtuIUErhz7DT6Vi",
-	"YD6D3DpMuguKRygEKyyGCafc+XPRmWa2W1sX54YUAbA7Ga3T6MVYKGG8Wel7sXFomwRQ5lhPtUoFBGm5",
-	"QRtGe8urXFIegheIIH9ILmHouiB+ytAFbicU9PKGyaZm4AO0AgmqeuyYBluJKnZkKdHSYEbB/p8PVeYA",
-	"sIjj9nqnEdStmQIP8MfR++DFujG74FL26H8/ai60oXWdUejTqmj2dJ1imJdwgkw4aaNjJ6HbLalOwA4u",
-	"v3/64PE3T/xgmZWbsLVpsGvsEeTOpxu4zjT720jnoEl6vhHvRTV4tYOXID6GOq/BuOvQ9qjzFxg8JyB/",
-	"xTnJ/GK4eezfeAnQRxmyZZLGpbCHZkMX7IIIO9dumzKRPM7ZZlL8KzoRhi5h9+bs8N6zxuFHD72o5VKq",
-	"jNY7U3KFHpDQ3b4g17H38TBuSHVOwe5mZoRwyVVKxzs0UlYnvsXw+iKMNzVR38pWlKybqYPDBhU2FFD7",
-	"SADHUF4Te3jZy09JAw6+f37/8hn56usnX/8L3PSIyjBE050+Oj0rZigi1/YRtym9e0lVlVZwfR5CwicI",
-	"Hzx49XxY27ZT6Ie//2i6O9q4IJw/4itW8w2AQ4qTGcxnlb4Sj2dfUbwtDq+WMnkj/jelFovZ7MKpLcLO",
-	"7oqxRpOvH35z/ih5LjulIHEsgY4mCdUruE6WrE76TlyuzI/5iJ+12ugkvN8L941kkFvKZLqbNVrgdFcL",
-	"KrhGXYDrVJdRTdrvzoiQ5kIet/rT+x/9EW0fKAifEyp2fXrrsWqv+IaWu7QPFMNf5RJ0SB+VteuBcD1a",
-	"k4oaejIJzvadVdTwXoRX431wEQBj7nbs8GXj4G2oUmUcLmv2P6UYYZ+4l3T3l1df/aIdSlz08uQB1pYr",
-	"lrt2KQT3yVa2dUXWjCJCFD1QFzg3PKiPWxmQdqCrsRiDpZiSrYE/1RLPV6pXGqGysi2XmYDbM1rXiQ2e",
-	"3pCwoa2qQD3arBipflFj2Lox6XumdI77463dsimxzCwmYYaJVWOcbdGJPWEDJUGo/3H59g15J+1Ag/6L",
-	"E2c1EkzwS24bxPwnICJgU5R0zS4QjzKXaNoFOAytaxQQu0j7kIFYYcRNMuokvGTCINQpdSYdXTVbyp1J",
-	"JzHP26gdIP+KkzkXtLYfbJgCx1NSHu0bW51U7b7/8OHdcNSyc8h0Uuc76iXKzUFqu9r9kPbWlLSux98g",
-	"sK+GFER8Za4br6lapbbmiJ2UVItrapg2hCklVUouIEY0dp+kjT+EEqP1uKdjgQM9405hn8zTnvOGa4CY",
-	"F2S75DXDE4iD3jgS4XDDMnqwhk7UvID55UkvagYCyaWYAOGRWvNZzRwo9GYQjIC9Gy/c9vH3TEMG0XH7",
-	"NwsqrOx4UeEa9y5q2vVtoxOLNC7x1jGJHSjyVXfqx27qsVjEJa8qJr5Tsk0lXb0ETDWEK7XH9vuAmAOP",
-	"jFdc13SXUX9eeURsYOrAVAN9GE49J2VN+dqOX/OFKCByYTdpQf7aVgtW2J6x0z+1Z2dfldBt+JEVBD2A",
-	"qU+2iqe+MmloHmN9iIkzTFnN2H4ctHPIv2Qlz0E30dE3uPvxqRDtmQI1s8+/bXKnhkPhwEl4g/C1ewbE",
-	"KcyD67+qNXsvt3BXlFJNMBMv7eP5czCP3TLehzMWcXcYTQWo0hHMyh+VRbhUsuCqCJHlDv99CcBtG6Qy",
-	"d509i1HnB/rSlQDpa6pWSaiWXQ88irRcM8hNseoTqzwad/yuNbxceTHPtxKw3raZqY0cKnphiGGEUTdy",
-	"k/sCs4+OpzZj6EyIwh2g+XI9eJdEeQaX4UhNOGyvI99j8ONe8zRMxBj1sPC+x7PhWB3bcLObYnjSKPad",
-	"M31z7ly4+W74fpyWOOI8AEPWDJgjLpLimEqSHrs9YLY1VonL2T32/dk+e7jyQSSFi5J1uRB+gskS4mqj",
-	"df+JDgRmL+5p+OklFRWr3m5SHsGn6N05ztw4XD6Cb4Eor3TRQbpGPCQ3MGireS0AqiSI5iJGQkT+5szB",
-	"wCsmDE8hLV5Dct9JkkRrl0tqgni0Rgxfl5gPMWLONKmZIWtGKnkRgU0g19AlQ/O67lKiwbO1n/w8rHbl",
-	"HDF9aPDGnWVjrNuGKe/hTmQx9CMhpmDO+05s+6nLAMnGDzwvAl8zdbAu+96fWCOaqEBxvUrHHU3OTwaf",
-	"vJmAq9SGKjNt303WoPKA+Uu5ZoD/gI22pE3DBCZccYN7jbwiEv+YSScBbruJtuUrUbFPrPI+9YKsYS9G",
-	"MC3MbNV0p4mWKYtyS5XIuk7MUjFG/tbaqVXhxrDzSYA9gcDhCMCCVrOKtE1BZju3ZWsmKqr2sQojT91+",
-	"TWMP+ePRuZ0PxYlBfBQX8ZXcbc3oYsXDKnnLZ3BDlYwdQoq5DlSsZuDF0U3NHWRlw5RJeiorJZvMvQ2Z",
-	"c/ZVVZRyAfi1itSMbpj3HdhPrVqofbK9DrLItQuHzA8cCpHYeX6Vg2w7apaw3gj6Bj/ciu30hU/cR+ex",
-	"ka6TD8lTQRjANiBa7tP87cM77AycMghJsfJQsTkX3GE4UryMXw/wMnr4qPv1UYJBRRiZDZrgxuCawDoR",
-	"eHYkWB08G+84w9heH1NklFp3SHyBwJzu/IWcQLfgHsjFHfuTzkzRk697Zygmd4o6pPZgWeix7faRp1eN",
-	"6e/gOoLNovgMMVRg5SZlOjXnHwBRsbUidBESBToJLxxs3yydnAVwGZwqXGjDaOWQGBjd8t0dFBj8Q6pD",
-	"9hOfRYLSMGP25tcjaBpanXnpKsbxs5Ltj+TwXN5SPZnhhAKbVyU9kU3+zHodEMMJ8yTDV9AlvfZT7HUK",
-	"VA8T6KOUi8qj+hKqrhURABD5oJS9TAFzCJtBX9jblIkKTxDNtNVB9H5O8v58Pj7s0eNUtEweBtKHUNID",
-	"7LCJ9QBO46Qh7OH0E5zlSz7BG/Yj1+Z7nqaYEk07xcOe84rD9ZPeD/CRiyda2fe2wkioskf1X8klfI4e",
-	"94IAjUhB5IYpe2dOy8BwX6p6wJvIiuLsEzBXjfS3scNeNq3xqFuiYCGt4WJV7Swm3cqJ1LQekemMz2Hg",
-	"t61NOvYJUADQ3XwEHnTF4FjG7xZgZmoTQBMTojlAQjjKj3XSdTWIoZNr7zVEofqY201uN2RgBzeAKGCf",
-	"mpoK6llTxtggXYbcePnK5WyqML4AoGaiwpjjGJqc4kSveNPAZsNATfq2Hp9FlE5Zdmm7rrthDvLrBkJy",
-	"i8u24ZW3hieBGq+w3t0aJe6Udi/bPAc18MSdHcwgzGQGTg6z+MFpNfuTGJM/H6FILuFDf1k63LwGsCP7",
-	"ZM4d7qxCnIk9mPA+1RB3j5DHdo0uyKcH9lsF+fRgyQX8D3q/qMinB2jJItycfTLAsOSxwPabHN4JglKA",
-	"EVMQfBlEV50KeO6zSeFtHgU/l+ohCRlPnToFulwlGTq5NE2C17wqOADesp/2Tnwa2wE8KNPC37CKQ+cl",
-	"vjfboXTgJPRhfGfsi3IBs6ufEv58wH70jgIaTwQKhAexHGMlFaOVRo8g9UYD3m379ASRgltS8bZhIqmt",
-	"KMyRgAiW1yzRn+owV7n0/ok+Yrtlxp4xQ2wWwY7DQF5UjqGj5QAbLtwdO/+5ofP5B6pXyYvB6j1Vm7ES",
-	"miQguWON8BkKe0Q4SR0nbR6/i+xiB92dmDh7hNgxEkwm5x86KU5mtSxRF22UnNXgHgHdxOF6WhcOFey6",
-	"F2dxgmijY5Gz7+gy5621g1Se1V56xzUy6JN3tsuJiRg3jCPGeItEK37PpberdPxEfmZXjDXo19si4ZgV",
-	"KSdeabwovCIxH9/uyAygrhfBQ2CPc2tpVvYG2GkEhOuIvuowHXI14rSTjjsJUa6jHw/42NHf6HCzI7+S",
-	"Nh6lZiKn7wb7cTiz179gGNDFqgG1PS0aVg39HmtUTEgOZ8KoXSo3/BiF6+66Ie9MRzc75Cy7mcR0F5XH",
-	"gYTmi76EdZirZPbsdKqYnlGNSqiH9+T1TVmuGp6UPAjiTrR3kA5uat6C0x4nfq0DAKQosTVjeMyAYeyy",
-	"XCueVht8xGG8UvXGnlpJ9NGRu+lKrwnIoDSZ2kFxoQT1UylbkeNFc5oQEqMH/zSGXfGK8t8uhvK1upkr",
-	"OpGJl7STiS4pGAcXVjDubo+MPvOgkrvHmhhpaALP8MzVfVpyxyw/5wvUyEaETa3StHR46gyxENhkwKa7",
-	"YMf4ygHb00NcsO9Re+kpjhnDx8KJMlH2SQQIWAojwUfksLDX0aKn5XWg8zLF9rcVLvR6jgaotEomme0Q",
-	"f2HfSRWrrLFNyXYpawbxs+RJI5uA5c7xLAGGB41syNAvUXsYqSnm4Zu22x7UlmLyXyxYmsDRamTYH8fF",
-	"ia7FeZwkEJMijzLEUVnFFSp6zHIQjww7RpIa+Jc83AQqVABjly8JEQr+EWBwHT/NUHQiww9cdgUIx9L1",
-	"2y0w6FoNpAUw8PRsbZhKBiIgmrzXo4PtZnW3tM/N26KpRI4uztsF+SAfLUo8i8L5sKk/FtfJj3Iu/uMj",
-	"WrUsfZTKueny0jTD8h7LvVyT3BnqbClXtQWaKNxUfRyROQ1hzL5Zzx1cG655Gg+Y3EXu8TFdMooKzY/z",
-	"Scb1CzNexnbrMD8m16uDL7tZ2+9r4ST4Y38eQ81niqrdw7ARoo8f8HXIpgdxO1lws2xnD0u5PmXaMK5o",
-	"+H/W8rpi6tS9EOtlQoTsNlT6RHbNoPqLVHE3eO0lktO51s6K2d9W791yBfBKlO6Z9yeNwtW5g6DHwD04",
-	"hyDn1QXd3BnhUnFAs4XsjwyjppatKlmGXQrpnc47qGrhrIiCOM6TAq7+1rDqwqFjAI7q6iLs2RqDbmqH",
-	"EDvuy3NWyiqAwC48Bgzy59FD7v7CNYEDKlm4pLtpPcOgq13npqDnBn7OSu74L3OUZePzYI+to0E5hwP/",
-	"aFqApMhRKAF9EpvP7c8enQF0RCgBFQ4gSh7HeQO8iW4YXelDHuiMznJYaghHk540yN79mbMEgHzj/pqj",
-	"xRFo1E2rdGLfmemJR2Idg9wUnZtpmMRfImIscOAJ5xB2cWWPX6Z2TyKMlJylkIlMG752XtxeogX/HERg",
-	"IUY6XrP6mUvHJDQhNuv1neGyrZOhskZxVr1KhCd8kUYdwhwlFVbVhm8QDgVapGbWvNCMwMIVhNX6cOIL",
-	"0lrVlpvxnmVt0qnbrWZVihaz6yt25mDlJ7b/k0637l43Ya3xC0njPq3WOeXJN9S/e9ImSKf/TgDahO+M",
-	"6WvcQn8Pk8kqICnvp0npTWyMmm/Yz0dkmnvcnOGBV1WGtioUtTmEkkHKK4atAXNjf9ek5mJFjDyHGMKB",
-	"VHKN2DOsaoQbaI/lDw6z48IZVy320zZWD5wAWO8TUWw5ufo+IJiKrP4kqgRa8xLS1qSod+c+XajiZaiz",
-	"gYyfMwrhgFSANQmOjF8agSTRBd1lgCg2bzWtwRIrIfCRT/1RjE5E/LuvpM6suH+RQuc46HgVcyEm834U",
-	"1ek8JEdCoMlsZ+yRaGUJn74gS6qXoCLbbkPaxW50YhL71HDFcri7o1Kt3JBGyY1txQPEC/L47PGTB2eP",
-	"Hnz1qJfN4fgTD2/JT6JnFiS6pELAFmxF5RgddnCBAWWNNQ5qKVfpzCj9YdmuZ8LxaOVaSwriknku5+Oz",
-	"JeOuBFMgnUwWtzVuffBlQ7I2LFnZuhVrvp5MMpMMt7+1HXj3/GWu4Mom9aV4EA0W59kjqOkUFfeGKeH7",
-	"HA0x9NSdEaGKYZcqiHgQnuHEweyJG1pd/7rbOEt0shrYL0sGV9ma1lvqWGftxkFHq0PHe8MFcy7si2KG",
-	"pw5CWMIuKU7mNV0swCpvBWzUbI09vaSPv3mSvof5f7GxxWUOcRnaSPQK0LJkDUaUYIHdTzjLyR65e2nE",
-	"MQR+PYoTD6XSai0JEP92eCHXUDdZiQ6lerHl1Z5DopdUyGdbOPNwjcIF8xcBMcLF1nehv7DH/y6hz6Wi",
-	"gt057x0RYEayzSFg/tGgHVll8qSeSwyNHRTtqamBNkIBroZmp/J5y97k+UXBb1PLcuW4zioJLJ0XBMrT",
-	"Gu9aQcmvOdOELjEOdnVvnKeyTpWt9YmpGcKgBetLb4aMVgQ1pn3V3rHZWyqie6zToCCRM9S29jB0JEEa",
-	"oGrebwfSI88J9Voz0XwhiNc6un0CDSYzhzDBsjgBFXyYBgloXrM0ys9bLFPOks7onsTJYWhMNlmJzHbE",
-	"Xr+nAEh1kx5FNBDyXzhm7q6UJFgfEPnbI234FHfrq8QYfUAqxfJvgHZbW7EPRN+lbHYRhbPL9A8fS8UX",
-	"XND6gkCR0D2/F8S56KILgl3Xojl28Ov+dax+jcbyC7ggX/KaTeC1ryIbK0EIUE0zUtA2eDmp7n1WR8yn",
-	"uYvvZZ3x6venlI++7Q+nvoOmumMzTumNibrDjejnbm9SQt/T6+dYV1OyNcDxurfjRmZ8KLpOJtdfcuNd",
-	"dYA1Wsqtq0RBCXzpCqUoJ7rF11x4tOKBH9k5TCviHrGnwZzXdVJjg6MjEXXwREAQK6UbiI8vsdzWtUo+",
-	"TS2AGWyaiSwLVz/aElXr/Fx3BelyVK9JoY083cfR6VqKRWdGaDjL/YpZaULgd3N44yUIH9xqz9hOisq5",
-	"BQDtAAnlydWPhCgxv5Prhn6w59dgwbIwmXYYvpnkxG2Snq1M2YKM0T/17LzFCgNAgzw1ccnXEfh1VAHw",
-	"3BfXqBU4pgBAVhoyRaCmEfRfm5v/xVWz0F58SvP5R4ihFN6TK8zdugiFPaDsOYUzPZXW/OhsKK85wR0w",
-	"57Vxt13qnV+dTc2V7pwtnd1Y6s1JcfKp1p+SNuL4BHVXuCVZpslFxOMK0QhrtRd1kiPTvsuzaAwC1TWj",
-	"qlwedTL56DEr/6OzQSPcTVtK9F7SdJ7AQWVLLja0RuClNH+euzTEignuvUF8IbDUrhTzmpcuZQixVVL+",
-	"uaZqgchc3TaNdFk1NV9z/MnVBdrPSeWO1nJS4d5sBYRXo08Y4L2gVyh14fgMXyWc3T+JCupGcE145dnz",
-	"iWF1rck6U5hl48PNNxKhPoL/QaFPjAjF/B1+CElxYaya0XKVKySCjM89SLCruFOOl1h6+8nLJ1ZaYZ94",
-	"mjmnV7VDcpKkygLVkYYv9UjFc13zb3WXEYxkDJxuy9iqD0hHOzym+6powS8MMNH2SgRits00Sve1FNVx",
-	"iGnwRoYX7tEuYdeK0P3JGD6cl8LLV1I0O56djC53kN4zQD3izpeGGnsInZyf/K8/0gf/9dH+c/bg3//8",
-	"8fNZ8dW/f/mnZLWN8YC5lDITQ5nTI120Ks0lOU8hgV4CE6BZUkHmfOPyNM6JkC6/IO3MGYraH0HcNCOm",
-	"VZ5BHbKxPe9OfoYOauUdlJE7uW753HmOLwv76Iv/JivkzqcQyg3xscVnnmxnMea428GJbJCCaFZKUUGi",
-	"uzfAZzuCGt4F5s267EcHr/SJkCsht+IYKpVG/GL389KmJyiZb+Ocg6Krpwk657TAntyOv/q6bZHMf+rJ",
-	"uIEJnLEFFd4MaZjishqTeJMF1UPfeyb0B9xfXWTLuQKaozSnTB4UrxyXhudsDHQaxQldMIzc1WyDCREK",
-	"r8iQItWZzZ7WGwryuWrqqUv0Ja/rJHr3eyygjmlFW6sMc6BJ5o44FOP6dOOTlM8h6uCqDoLw68KeRh2t",
-	"9L6gWYUjXRRsTT/xtZ0/rJO15gJ/PUuZoR3fSm6LHmcsLtgNNAz1L8adDVd6/0GoIArKdULnTpH+xv7t",
-	"yddDraVSjg/ajy2Xu+nAywjHeViF/uYQnodGlX91co/LupZbVvWhZd0FO5R0PAklx+Y5TwtmYyKjIu4E",
-	"B4jYAcbooiM5d8QCtZQrxLJNgF4mSBf76PST9wZi6XyE0kPptlc4jPdAbxH/PExTetlaUaWLpowgOh7v",
-	"O8M6stlPpigeA9GXacS4Q0yqzsHmy+B2nc1OZq6y0ZQc225Vhssb6YwW8z0VgTP7wNmHIeopMbe/qTSM",
-	"jlaVYho21n++J9bAPidUkMufvyMNLx25ynFutaqHTUz7EDRcRB1ODpSbd1SlapjOuMrkwoB5ptIyvGBW",
-	"ueiR/TlPMZHbE8mHwPGOD2oqagNrBvyMmEyhCa0zaIODPdQpy+6nNOgrbtI4YkHw1kFtO8eKOarMEs5a",
-	"N0dhRkIPkqvgoqUjQ8JLVk/jgGe1g5KNZ3O4Ss30eO8H+gfX2dCL1PhfrRtXY/NABoGwJWczQGq6Gg31",
-	"v1xSxfoz73OAGlewV4Haz4X2dXsB5OU5DpMxF1fSMWVGIISTaEnmVBVQGs82YW/TBYDxchi3HMwSSHE8",
-	"JgdzjB2q2tH3y82+QdU7W/Zll4amy0v32kdckHnNF0uosIoIeZ/l0FVMAAZInNOOLnIvpzsf6set74gF",
-	"vIyEqckL2Psg7Jn7JZ99vGd3fSc7dnBkw7U335bu3AdbunvDtvjD3ueYzKY9nsk9DvpV/PP3SKkYkSLH",
-	"n77dsoD2e+Uc7R+La+Zhpsvl/RCq99uhFjEkTCrEH12ApD3EMlUrtsMiVfAtQUL/LxwB89zTIU+qrV70",
-	"3NSvsGD7B7Zu6iR+yyqp05LM3qpApGD8axMt3yww7C3sE/tOR1CMtx/3jCvYjyIGjV105TTh5NWuOMea",
-	"zMGe0CcJYy9lbJlo8nICsAS+z3hC+sf3Jb9WKXDWVfOtBnW83vyqV2LDDc1lJ6bA19RB4hAlipzedoYY",
-	"LZfIx1FJjxNN+knHhxhzBEOuLKKVBCT6RoNlHOlxV1JxPNn9YfgiX7Som8+EQtmNJxOtYGuXiXGsOtr3",
-	"JlmSKZYPAOhTpXZEtSKsTXL+87nBvZbRdrlLB3uFNNdAI+CQwzHnxzk54NGzJv9x+fbNZeBunRSf/CFN",
-	"AxnjTkPUJnUD2e//lLKOIVlpJBxkzuuhyzmVyXzIho+uDJExG64egnH3FPaycCNLrcOPtKpSBmXD1PMU",
-	"qv69d9TaU91qm8j8ZmXt8ddkKVulkXUcNUefFXtBzlwyIUTLD5yDQ77BhqlfXHwvfO2b4a/9reXMPKe7",
-	"JB+OvUcruvM9u2xdlDBGeeC7n4xwXbpD6r8f66TQiZfJiiPff3/++nW4S/maAXOZNzjjgvhRmj7mwhN4",
-	"Lc73ATojZerbh38SBs+xgYcV00yk4I8dbUxX5M8+CmLgYu+ELigXbk6xlA64yeMFfzy4cHnvGtbyjthu",
-	"xyC3oiL2SV/d/kwbWVcFUlrZGWZq+LwM/U3uMC5WN+KwmeBi6feu2B6x6qXjEruSPzfto3XgFAyBuDyk",
-	"36TLNsozo+bCb1EcV0T1exPe3X23bv9y6TQj3JTCGGHlhycMbGQ9uMrhjN/P/tBd9SO/7siMAMYEVQxt",
-	"cJi3CxdbhRVw6cJrAMKPrk90HKoYGmACXpa5Irk2L48we3JOS8B62e3WQlASGGRqytNlB3xRkmM7v2ZU",
-	"jeDL9fSpX4qOP/YY7uKchk5knT6UpZVNfvCGDiTZpmueMFRnuki+1IbQmq+yLtGp3KbeJdw3TcF1vEeK",
-	"e5Qs6Zj1oeQOpEqWijGRrumI5Upyx4bjSQ/nRu+blFx4TN6UzOA1VSs9CvfVuZY3R0QT/VS+YeW7ryb4",
-	"fZ1JgKsXDajDiuEq+VnLbaj3DH5LxDozmSoHyK8Y37bcXQcneRQRBWSBw3zZd+eG8FNTS1plak0l/RaX",
-	"IBqoI2nA71h5kVIQqM9qN41Ta/wps4NZFjJ5ovi5CpIULp8ZF1TtTnqhyU8GQ8N1fvkiFpODwVcVq9Lr",
-	"VDqfY/rDazJbpIrSKp4z0eaU161iadt5j6ZhhjI0xZiOjMPxe9xnNBwIzPdPHzz+5kmoQ+LMubFpD007",
-	"q7leplwUzw94MuzJFR4vIjsVg06HxTT3QjXVpKrPCnZ+Tg7w0wzDB3rnl62oFKuIktu4zJa3kMaqDNEp",
-	"lD5z5SbbSYfoOjSNqY+bjOMB6CpUwCS68kZwc1RKQiGjj6MSR0B4umR6LyYKna1+J0RT381z4XZstz27",
-	"sce7Mt5uyUNBLl6JHudZ7Fb85uuBInkDGQQZb1V4Q7p/ctWL/usn/RxMIwmUCB0MaAQI6NAS+JgGJrkT",
-	"++u7yU+5lUyOo2G9phV7F/Sz6zBr5/W8R0Qq8vjcnXJwiDq6OEzfhANd1uk0QPggR9d4TTQKthledKhf",
-	"fUzOl0oIsC/NPEBID48l38pY0iLhLjXh4AyGRA8IcW+5qOQWiKq8IefLbFkbIIxnGlxds7rjN7tC+dfH",
-	"g2aeG1rcVHpeptcR7QkUpOW5zudl3xxXaEr+Dvz7vgKBG1x+PtI4KFc0bbQTws3tYEqse226O6LqxyW6",
-	"SkKTIqwfghOIejdjKsI6PXQbvThgM/C6Tb0/hnumq2RvFeRHH7wL/C9Wj0O9dUolpV5KUK6fHWnuE1Is",
-	"pjKG5n1zF0dDPvDFcUPWtGJj3cJTmAunQP1+GgHyS1AZ7qE7u0l3jUdyUZyE1QVZzO+Qd8B8kjjG7Dym",
-	"dWxHH+yDEFFmBiiKZMY0rxjh5qI77QE+k/TjwqKMqVnd7dehLiGbS+EudSiRNaYBpEKO1W9a1+CyrZjY",
-	"Je1rrwEMqkEbpmbT9VanBcCXQ/+itcVFyi2uS2KYUHRKSMOOC86fXavwADq/EvnB0UX/OJ2o3L/hS6pZ",
-	"YLtzhYo03aI0jdjdGeLwp7qrnRmMalZXILTwbtHWmLkLJ3mGNxzfnl6akLh7mDMK1U4zDgl/pxzMhajj",
-	"kHHFNqyWzZoJMHRn8hMSXF0AXZXzv8vK1SHVrFTMccFuuZ6WnOqyddKfTXfVQPJIFjQaIpPjXpbRpiRw",
-	"MGTZSB2nF5a3xPwepY3DJLFqAglimqbReY5c0VaICp1jlPbPLiquDdj0BQHr+s9SFKSiuz+XtCnIlrEV",
-	"/lQxWv3ZYbALsqSq+vNMtqJkBdFybsIvjp+vIK1QjJZLK7MFgc2p2sak/c8+zSpT7YYJM2VVg0OjX9uD",
-	"DXFpHF25bmfe83usuUaIr0S5qZFVlSIwmBdj+HbX9ljeQdf3DPw/XxnLBcOnqMR4agzrxO7FPb29PHQz",
-	"QYJD5aDOJ7jMcO3VfOPKU6BQVbEHqiulXVJRMsDHpS7J1ykDsmFTDIJ3LM12PolHPheSL1xnkjPGF4rm",
-	"7IcFFVM2A3whxYzq04G7iyx5EncFQoeLZuoYxJ1I1ZtMv2a/0Nf37VL64ytDNZs7lFtTyvWUneCX5C1+",
-	"MxkH7CVCMPvUAonjKvhfWyHQ/+rA2/2SHtDlCW0jG2vrwei5eyg0SmY7VyblnFCgag8I9UP3vFT2EuFi",
-	"QbZAA2rtwShqpNuGKc2qeEeP8yRHdAddENDLZndsepS7m7ewykXYN92G6N146aOVi5e1J7KeArvFYohJ",
-	"XjjX3hUEcQR3V3h50XW9d9heuDOpJUN9+xafAuO7ybBl9IQvtGnLVHVxFiiB4MtOn+wiYRcI27Em1x6G",
-	"Z/g0dsPyvXL99j1JTxXQANwkK+WVMLbplKKI1/EoszA1GnuOZsv1OYdijm/XHwHeDPf4Ah9G3mM3zgBJ",
-	"O8qpoYiYA7r0+HV6pnFSQY0YW39w62CVClDQp0TzxoLv0eninJ+up8H7ueeF6YXp+0VNRI1q/+fR9W5B",
-	"Onrr+fZrUPBUCtmhO76E3CCywfw03geRzIauoKQNoVvAzcYhoMdno/ISc/2pxtfeE1eNw0QykOwG2z6d",
-	"aZZkVZ1PoqntCoIdshtHgN71TrN6Ppi9AhaMNty0R56c5NPtFMP6EP6BvLP4iswUeSKtRExgKrlVwDF1",
-	"AO8oevqo6OO12ne7DcqeByq5PmbGls+1NrIvKRMzC5H3hFCl+Ibpc8JPMRXNngc+F00B14j7wP6IHyT2",
-	"UkTf9M/8/7OP/ssp8jg9ffA/HZXTg4//+k8noyKvdnDJzN4rVoY/uECz7rxj8Z5ScD6RxZtZuVzsbjwW",
-	"YXw2lD9/DgPgAxPWB3aIv/q4GBMBHDoG+sL9/Zk/PjLYC614w7ZvZCrHMRTjPGDyAocrfOggwQiq0o52",
-	"kiKzILirh0/ErFd7inDBSzJjeydTept32MYL/2Ryu9nwzRv2yaQpPNLlGX6MqjgKTAPnGiBRI8+EwEB9",
-	"GH4BCjRvFnpWLtkwUcDN1ZE0HzEeQfmLSRkOlaun0ct9b5/ZZ8gcRaLWMKGnOTdlo0dAK6DPqSV8O7cH",
-	"VvWONqnDqJTCpDEWS+bqEnVozp0Zwyoxqm7N1SnA3ZHgY5WujSKMJDkHDRMf1E62KZbNcMge1nxHYGUg",
-	"3oDUEe9AoxUjHf3XUK5q5Cg6mGUFxVKwaoUV4y5xAZGeXAeh7wiGOSZVUqLXtK73aetsx+ZQSO9KSch2",
-	"plxI76Z2Ea3rt/OT8z+O2U8fEYP4VtQ7F/i6/R3mquJkyjHk4oNnXXUXwDqwDVNEs5FhwbCrj2sbL6km",
-	"M7ZoBSmpsIfcQhIpCOP7pBe5c8CNxjcxkNPztkm7nSexI4QY50AVXHisj4vT6rmqrdkzKGczLap8DaXR",
-	"164Opbqo1s5heVKcyK0Ydlq6l/SqhO/ioMiB98VX6E76yQ487CMwL13XPl8PcZIuHe+OXud1jcqLh2dz",
-	"4//A12y8VR3R3I1KX/PPp1tP339XCSLT7Hkxmfe/r7IbkICnI6SHIYSyVcr7AXvKtoWVH+GCz96zERbb",
-	"++FdX7Pz/tzXss5dvUM3qCs3O6XihW/20sErhzn2w+zsW1GDhnyYIt/JYLn1T8hlhzHdn5elA+SP6EpX",
-	"EGL/2BvR61wtB+hg2kvc2I8mLkI6oloy3qS1TsxipcQ9g2E/l9PmmJq4GHMPNkh/6ttKDpWxbLGSpP8A",
-	"4cbTlOAklvgKaFlfn6kXMPwu+GlzxDsDTDtv9tRcxL4685hXGnElQTUNsKvjftTtgovxR/1Ep70OlB0J",
-	"bBjyeQQcODOGiwWme7NP5tzl2leIHuNGh2Fyl8fjEVlSrS/Ipwf2WxCE+vRgyYXBkhXsE5QV7s2/QuiT",
-	"TsezO6A6PoVNI2LKTCJ29iOcBgb+xRkTvpPjuK3dxEeNdsMc0DVRJDIHC3w24WRB8RokfnGvTXYH8Jvv",
-	"bJfZtpeweFSP3vPF0iBWNsmih7dmBkvtOXkcotoAUMzuM3RzCLk9J9qwRrvAvDUNSCUhAB+Rn3jex5GE",
-	"f1LlCOyQcyBNvQFVq6CsBVLW2QMb+OnOCYauwnZCYuquRmLpaoemq11hnv0A1lzILcLL48RIO103MWpX",
-	"3HgCSP0wKutkplvuMK4wp3lRvEwimKKylDliqOmIYhmwb4OY4gT4+MlI7PGTsdBj6eFw+xjk/iy0b86G",
-	"2DVG3CPHTuzDyoWT6xImmEvOiruLGE5JQooizMHD7uUtLada81nNnmb0VuowrEmbpePDH2JhCw/6Eoje",
-	"rZ/gK7Mfvz9kab1aFVUP7Rz15F6R4OxmuCGitAvnfETwdcmtceDyDwbjp25LeRvFL1Fmec31igz5aMRY",
-	"WN4hf2jw4p+EgPXHYiz/x9tYZ72AGuSOIQprjNVVLm88Bdb+dheFUTXfz+YZH77GGjSYZAOzA0WMkrOP",
-	"mkiO7LeD+Q6mmOTdzUDnnPA1o04coium00kMXYGPUx6VK39ydpV8ipjcyCs9AVDYebilcDlVAjE4Hnzk",
-	"c298Tz1fxUjGo8Sky4ViWk91ybmCHz86+qkkVVzJchWk+txzh4W5E8617u37HUlLlWykU2qusa8z1eF4",
-	"zjHZ71Qd706d7XzVr/U+jWI0QpSesagh0CcxckNKZIgN2LZh+FC3uXSSDhaMuo6JCuS81bCDrNoa76YC",
-	"WFGtBNNYvK09iqWGrhBXf3RtlWgKo9x/+sILw2QGvVhyeD5pNOWLsGULFtJdZs1f+RrtXBBHb2jnGmmx",
-	"z0lZU74uCNWaL8Qk83udTRiE/gfAOjXk0Rk5OzvrZV69jj7Y1Ybza5BdtqepO+a6ypYvfjTaZobnXQzq",
-	"S49DdlQUKq1z9atDvsfZeUq7KyCVZfw4caMMOSvcS7NduYzcPAdHOQjtIdJNzueg2LeieqDkLEMHd53T",
-	"IWp3wPezt9LH/Q9q39ja76gJjd+juePiGsy2UV3BYk9xnWeAGO/ZPFTHPsgGDWnkntscUa32mAJc42Gw",
-	"EyDXiXOOmyVRTBusC+aTlLnLxMTEaSlKBkVSCRfaIM3X8VZ2tACDaUDe35XkA4e8UX1ICk6qPXR41Gjs",
-	"7OgbWRhVKEnimQfsCAuXPGDnUAAs+MLnkHff2DlPtksj14aOZgnfS2k/tLiT9y90O8UNB/OPFPI4gnPP",
-	"PRnnNTgSBTLBufce26ww8DYc+vKbd1phtUSoOqvz71FkeUrTA8L+aCWBgg4ySxFKZrfCkmqXESLTpRiz",
-	"Wy4F5c7RinZsHjF1qK840LFTTZCVfTbQI37TrbjKa/Kb5QOWDwXW24bRVQihdf1/SD74FBrEzyHF2oZ1",
-	"tUgW0i6OWbL1RZT77TgQkAADIkAwjwUsUM1RvT0mabjq3jqcq1YYBxnOOKbhYAvnQxg+N56oAdVApFUe",
-	"kTGEqriTlQH3WOAkPxY2pwOOwPH5J9MN+ELRE4AxUCr/eMZoCbriw1kty5U9NP0fYIcVRHG9eqgo16z6",
-	"v//7/+xbRv+2j6r5qsgX9v3Xf/7jw48Hf/qX/ydZ6Ndu1YkxrKe+gkoIppVUd4TInZ+gZtasQn4ow6A0",
-	"/9Hs9oR9YQ47wNeSNpDkf95Rj1BXWhb50ysJbPq+zsVEHrlNDsaI6586zEKW3bEREuZgSzXZUm51yA4h",
-	"mFLim0yo6hUG4e0O7Hh9kuCUxQiQiS9n7FPxQrvpkWMh9bSXPhwtGS9+Apv9qJ9xZIC6LsXG0e+MfzRQ",
-	"RaSYQItyHZUdZ6hnit8z3a5Zhiz+FjIXYmflpNgRdqZnJKyyk5337F2B4/XmaGGrlk15WY65bVIRK5lh",
-	"tGhymerj+XcyVasSSDXZYO2uzq+55WZZKToGZom54ch9g29Or3+s/F6p5FWqnNVN15e9zjbOFWPNJnLg",
-	"tk6nchi5YuIquDf4Xro1w0Ta1h9bU+OCnHm7pyuIF8jqxoR223oKfMP3+H1bs0Gn6qGXtHVEt/0uENdC",
-	"FnJyTNfc1+MXwL0FielfRlBo6/5OwbATaC2WSJx6LYVZ6ogEj3XlSa3+ZZfOKhhsk6nSmK5M9K+YyFPX",
-	"IQpEiZ1Z92qunF9874JMIRGg5l+u18AUanvaAm26I9+3lgEFXmvSKLmxpoNcM9DfBkaT25hQheGw/GA8",
-	"8RuWisqMVECKcXj3r0ZpLr2odexoSuf0XU0tAMQFRqtJMXbqOHuPOmDYsabZ5TSPh2PKPO2TalN5QErW",
-	"wezdMDUjiE7ZpwFEk8PX3zVLJi7iP3l92ROaQ2IcGKfaMYF52/WkGI0mSPKUdqGAQ1ANzqMbZXIV2pvg",
-	"H+pl179BrqBcCXF/dGZdIltcAANuSCxKaPY/PSdUkzlVzgnnAMmCOHqZ0T64FrT9JL4uGzfOFzN37rAc",
-	"lcp4TqEeKp7JeJk+JqLZyEQDXwD9IDST4fjx0xATxbv80o7zp8fKcYsynsvliiURj1ZkqP+p1bjZkiKJ",
-	"OtQeU57VpS/phn2rqEjWFymTnqX/ptRiMZuNyIsspTAO7JKkMZCE6hVcvktWNwfR+bRtPJcySSn7y1Ie",
-	"1VhD3MjwO2u5SFAtVNRQ8tP7H9F9/+7NdwX5j3cvviNSkV/Y7B382WDxoSdfkx/4t3H+ZlyuS7DjXqSd",
-	"E4pvaLlLez+NJMC/CBxp1BVBtVOH2GBaE9vhUeO9IxX9MJhYliMCiVYeb9KuG07wjFbKoZd247I8Uzn2",
-	"I0bnI84TXLwdedOQbnwVAqYEt8Tj6X6pCRUoPOnD0Ey9SxLc5ooGvKaVVfoJFWyLCr3dLbYJc+5B6lzj",
-	"H4imG6AY1Kyeu7V3gSlWa7Z1VQGHvAFzXtcuj6u3aJx7zK1PRIOUIEEAnZMuGNFLudUXIUpGAcpSs66G",
-	"PLjClzTEaJDXbzvCgprgvVOyZFnPM2YlNIpp28NnUhguWnZOwCyCet1W+8IAsTvwFzLjlB7AFboTD6ia",
-	"a6oNeKnP4cSNeJylcjEtWODOiT0m44j9rU1Ty3wHBYCgJRApeLUnTUPxChn69uiUG6YwNm2vIKPJlu5I",
-	"Kw5iBvkN9CjLMz2+wHUqNVvnN1ommWtq0taV8pSeegZpT3EQStAC5/qF1cyReQ7ytBA5QT1Xd8cKNlTo",
-	"/TA80eU3DR5El0usiHgcY1b8KK3pmlVxruM19N0ZMyRD5/PMAUs1e3/bvOk3cAT97E4ZYmT6ULnVPfNz",
-	"0sVXu/JPvbevfSZ9714Nc73hbBt2j7M6YG1eTVqS6xA+fTPkQnV3PsxPbkqrtDy6o39KcX+mFimJeYn1",
-	"YWGqlrTyc9Xd+YQLMmNmy1x+HvgSVqwxAa9DvcY4CUIqXA53MjQzJd86Ijg/YnCMoO69L/HPTbp24eqG",
-	"Sn4cPIpjrgO7pFNcPhufeDd+RnoKyuRzoXzHojnba9wvS1ZOew7P6cI64bj9zS/C3ljjhYhaTc56yQRV",
-	"XCYtVt8NH2l+iH94+FernIZ6G+PS1HtKZWlDldFPM1RaSPJIrAroS13OmL2MC6JlqBq0kC7LC8vZYG1M",
-	"KnakorsL1OxdedZWFPg7nTke/bF0YqwZv3J+Xi8Na64J0O5lksFeHa1scfLpwUI+cH8M6xdWO/r8AV97",
-	"bBTGJU4W3Czb2cNSrk+ZNowrGv6ftbyumAoSAb3zb33xqUlWBI6LKaTzPlDVwaciX7NdH8jtA86BSfeC",
-	"z6bMB+B1DO6DNGyMoi0oxysK69670iJTaj0Hb/PRYEPQn7a1QcMHhRpuhNJE4M0MJGDB+qhLwXB1BUwg",
-	"yLilqtLjCAT9KnZQucPklA1TI9jEnvnnQjLT9F3zHrOYhm8efH3Rde5j78h8atWBfPK65j2MSciemWUU",
-	"yp6gP7Bd70HSH2ippGDnhBL/fsLsqgazHH2G8Pic8lqPTuM3rBk5vbo7LdwE+M4X+3PWN+lwACadymC2",
-	"2w0Y0neBD/gwU/ECHDRXuIkihWG8zQx3UQGeiPNwOiz4hokLItq69lay8FXjnZl8NH6aWOKQ6wD+FDvI",
-	"FZ4JFIqYXmB0E+Lq1OW9QaJpX+Gnw3kNdVLxNNg7Tu3YWNWdqBeRJO1fiana3yxVcgD+HOqzigyd4fH3",
-	"onkuHKCgIFi2uCC6na25KdwUF4RV9jfNF6Lw2WaK1Qw0NyENK8hf22rBCpi2AueswERdiDsfSFSSmizc",
-	"XWPOJ3fTgaOSpVDVhyOC/p2TLACsIOzh4iE5rWT557mSwpz0VItPNQUnBV03NdYYL0izlEZ6iupMRYHj",
-	"l9kJPCevLt+Sf3ty9ohUraugUYyOFyuEEO6Pte+unWbuDSHxDqQMtrF3/CYpLK9ZePiCPBrcOuow8S9F",
-	"oZjZVqjdhqiUkmtgckkvyYapiqeigiB+UXkZWpas8WXEUd0YRBBWcrKaCWf/DauaUrH3mUn7BamOgR2e",
-	"GDqDPOU1I0YWRMktme3sf8f3xJR0bjqMUjygM0nwwmynaER2wHKbZK9qD6oYyHYWl8IWbSjTe1PWRrvu",
-	"qtJn2BhCjxPkfPXECrSTULqNPWv6FSuf5DtiylqxEi6/6BDLrxFcFxfWIR6Vu2eUQnNxaGIgg2U/M9IV",
-	"e3PDSk410tl5yPmh9x8I2t096HME/B+Rl26ObjtIcSSlbHYRs5o79w9YfRSdm/fTI78eLZSjpQBmDa7J",
-	"mlEx0qnqZCbp1IHXwSpAXc3UTp4kWnVyht9RA1fDKrJiYUbPidwKpvQfPz5cyvRBgtOQ4LcDAQzM2cnJ",
-	"6hYnYal4RpC0MyX1QmpwvrAEac7lPzWjPC0gvcNDmQQx7AhPlrKu9AU5i304oNw6ad0vmNTPcuuPMVjO",
-	"bqN1HBZuVYoDOY+ndWAfJksJuT+PO/CjPZ30d19bbuLJ7Ai4uxEOowz8LOHI0jMiDHpir8mQvQZtMX1r",
-	"ZGG0+IcefO1R4mopKyiXZnt8QbBRjIrigeb+YmVPtSwHBvYCBe2mp0Wn6zSxTw1X00jiOwjvuFL9DVNr",
-	"rjMFu2KUbkO5A0CtmWi1M03+UIUcWi8rf5jmFzsKgg1+xTBBk6XgcgBe94WOlK2b1/0JSC7OkqobKOgH",
-	"VncGqvsJLLQJBC9Usxf4pbSrcRprCDJkOR6SlEJpFE1zSeK9ui6cGkWFC5cAVZjVuh1QxqcmHo+9FVSv",
-	"sCx39uVYp3TtFSZoZ8aI8llpnXbhSAgm1C3EZYnGGHcpWpp+ZhOQEUe7M5qh92aoMnLdScInXPnpnK+4",
-	"q/mCsZSkg6kjI8rHeqkgXGy4QVTomu68WwwBQktco5H8ot3UJmQzZFCmyILsl1zwWWLfgNHCBSBTVEdd",
-	"zkQiOYLuXtlB5ch8kuxY+Y54OvijfIoO4rL/qktuvN/Ozqheyi0oPoJQMld0PS1C/jeV7qybH0I1+c/3",
-	"UHX+3C7n5c/fkYaXplWZ4ukT2aZVkq38qWvcaybwEQ65aY3eT0HnwsjuhOHpUjpXN3EDwWMQmL+pk9D1",
-	"IoX96XZHLC2xYKV3q2PQTeSviWoE3HEvHNxbQ/nqsxE7Sd3E+N4lx8QXIg1w3ytrG7OZoi/rMtRvGMKC",
-	"TgA0AXN99+akbYgP7dPE2C0mfBiCq+N441Af+/A6IErsKE80Xa2hVLKuWfVBvhBVjpd1zf6nFKMATqPz",
-	"U4uTDWdbVl12UbAJsGNspvDLfrjGObmh9pCBIls3gfY4kqtsbeEJxhhU53juawWnrqXpirt9ahraft/N",
-	"+lctxcP3dPvaVXfqB1dMLDyxV/MsHd3uS92x85VOKzRMDbce0qOufHzFKTrBa4m9cjMfJOUklgjfwX2T",
-	"YV+meouTBIF+31XoOHB/Ur28SjoUyOC0wneji371zF5ot8Ce+/f2Dv6DP3BuO0/+YGeOqkTy7S5GW7iQ",
-	"CnBU8WS8bc3X7AaLEv0XuxLtSFTAZI0LDq8KjSVnx9D5/DKta9x1IeZLQ1WuEuaSCsHqPkRLsFQwlONq",
-	"Gt9cGsb1kMx954Ed9mu+cAHUxNglL4dbfuYey6N/3s6RqxvZyKKYP1XMl/2RG6Ycpsn+m8vEyVQnSLty",
-	"u/r2+97GLHa9f9GO2Ua9pu1mIDvJyexrJNhko1K7gscmhaWAD7sERLNka4Lkxy6laM5rwxSxSrIuSNsQ",
-	"I8kj5KrNkCrxakyvrsVVVA1lKuyRdCRUVhzVjeZfJGiaHp+NZ2hIV1NnVJXLUTl2Pq/6INB+ACdBuekH",
-	"j0wiW4Jm07IbgFjH9iB1fx5tDXJRsU9pryPmTfSwjd0AmnBP+KAr0G563LIZpyGk13G7pHtkvdq+D5EU",
-	"cDtWXJdUjQA0eKsFXpjraQ8z4S0oNUY2TbqGLBXP3biSaykbw6q3rcmxS/cpmDerbIeeFHGnM6NVSQ0F",
-	"XGejLRaohJ8iLuZiwlt+4KL6SSe97L01M+ayhnJoCOcL3uYEzshXl+vNIMGn7PM1LfdJELheWaXvqwwX",
-	"tQfW9GM/YcYdwhe+FrFNjSJ5QieFVduSFacY+OiANQkLsuGjGE2i9ZYqdkE0rx0ppHDeP/uQCtyPXXG8",
-	"QH0GVKLAyo1fTk6CfY8eUcAvy7r7Evrt81wNNRGDkn15BNCMiE98tMJPy1B+JC5txyARvob9j1fFS3Hh",
-	"9kSQo579lMNvT4E5BT6tVHphKvzsDTFf8HC2M04CFun4vDVmtHZn3SE1KXI/PDo764B3QaOF9sdy4mIT",
-	"aaav4kRvWco3jVLQMWl5J0Gn8kGatN4y1pCK1cyMCZpDKQ6cVzeJvgPdVPSsqodRp5DrU699fJPfW1uF",
-	"vmuFhOYOGwFekB1UQrMDHM+xglX5YH8rKRbBGgBiQbueeDhoyquk2X3EdQoQQrkKmPO+WfrAUjUHJmbu",
-	"RBM+iJBPZ9+4Du0Scf7Nkf/x6rvUWfKdIgTwboDpzdbc4M+s4iYUwYEo6mHhaZ9u4lbeVSQuTuzceOFW",
-	"zA4M/1zLUXhRdAtkVKveWXWTlJxWGNl16iGPTcyMqJCRjEHT7QVxt71wh9shhcQVyE16XAgfaF3vUok4",
-	"2dou2YIqikF/kcfZE3oHPi94I6uGAYrYdLKvbN3U1LCXfNEqplMhLlbn0mtcKabjnr/Qhq8Btugescb1",
-	"nMcs1HtZOovcrRVTvvfkZyfpwTIvPYIAYf1KN87wzW50I0sF+plM108x7tPx55l/XxJEfFTZ2r+9r2fv",
-	"aEq/yPkVpxC7ArlHOlyN0B7I9QG2mRXbnQf+/Q1TO8j8BMPd/jWQUIKzy0FLIH1U2J1a20+wrMaarhih",
-	"RLBtVMwqnKmOEdDum+uyvvUR0eJr+iY9iai+QpHNebdBx0iN3889IG1DF1NxXTcCR++brTSHxBieq5Tk",
-	"4TtDyTyilxwqDSQ60FBlpu9N2FFJzNx20vY+KhK77YonYs/Sk6aNDyZm5+zAa3eWIbB07vybc9Ar54DJ",
-	"KLNtqh7vGC+M/2aYH9elbhi5qWJVdrKYUlJldGJfokWwGrTftEaXMkjeyPBFK3zMkLY5t6JYc6Z97qRs",
-	"zUx+SpcV2C+nGGMJ5DC40sgT94rshKjxt8Ftbv1P5hrV+59CtjkTpTVeybfP3pGv/zsxdJHa5B+WYCwl",
-	"Sk7rCZsfisYO1mGHVybHy8tEoYEDnticIgePJd8qV0xcegbOQ9vEHoUmoyldgej/CuAJCeVDJkXDWTat",
-	"2674xMD6PjNpV6zcJf9h906KE2dT4QhdNAaqmMNBsxokk5UpGj7AoPfgGm2j48dzXFUkw2T6QXFWpSO4",
-	"GS7hPIe0IwIeXzPhldHI2ueO0IrpVRqYOMApu+j55M3o2Hfhzewrz7OLzUVAC4eZ7noSN5JfEJ+QfRhX",
-	"TuZpR+QT8IS/NvpyomVroHxzspwN6M5Ur0DTtlcocY9fEEfUDX/0+b4ZbkI9Is711DsrrnV9hER6H6dw",
-	"gwu9yE509ra/kfreWfbkSJsaXdTEZxod56kFPQFWBVPjGK0QW4u8OaJCBWK8Hh9pXwm8F+qlvaLoOF/G",
-	"COMYVQW2FjhaQWnxMxh1pkjofdkkpg9qJ9uUJ700Scd1h4hY0yr4jSCjAdOvIPmElFKuOGRHynlB+JxQ",
-	"sTvpgyWMMyXCIZ0qB2yFX2dA6/DZYZgbEza3oeZjCMlM6AzsuGRx4ulMMhWDmPiPeaDjnjJxxPutGK2h",
-	"wtg5QQcmlBooSCtqpr1dB768Y2rT/lBJW2fSElQrgHRTigVU+6AiZnPB3BZXB82wRkMtkFAoDRjZsRxn",
-	"8ujMnAB9SbFRApenNDR2nU6uWY0HDSc9ot1pxaGzrFFvEG8EvCWTJDJCzOZ4BPve8bxlb0JFqG2fmWdV",
-	"vJDbgAcrsg4/JK+Mh1Qgv9SsNciF4cvgRXS4hjVdPjkFgXIpUVZ/d1RV7BMtTb27ILTaUFGyZ9D4Gkqx",
-	"8PH0Zlb70ukCwwmROjWnn3XdLr6cwgOnn/258SVJAGN1tp53DOpM2Av3otRR3YXXxwUGacXeIfNHiu8x",
-	"yqzIXl0hOyXECfxCq1bok6tEHnymfKCKDxFyo3YPZOtOhZH0hHW7yLbkuvoH7dyq58CmDC5siBPMWC23",
-	"pG+BsjRWv3iyZhBRLcmcqgJr9YezT9OdnlDadJhLr8uIuEGHA2gTMI1FtmpYIlsGicL3Ek9hawUh7U7M",
-	"w2stGkq4s7vMxXAgdixcvbRnPwnFaPUMOCj6CrFfFS3x7S6msLI/wjsvPFWOD6AL5Hb15NOD+Iieau4/",
-	"AddRJrg0od5eim5pEN3o6ZfC5ptxQdVu8PDyFf7g+8lRpSxrANwlJdopKAPmdXBRhFoplZLOa71C2EG2",
-	"eAqwV2RPP09KZA8JsdDEyAtHI+7DMdulrA/u/eP7Bpclgz90JwYsoH8ydaTKOpOK6SZz1xWitifOOdDK",
-	"z2r2Cyh/i5aqqnBpmxqL9SYMmU/mapl0od/QTT+tYQELt8bdsmWEY4J71fHXJHfvzTB45GDfJ+PwAP6U",
-	"jDg3sMupsf9M6zYTB+1w+xkgxYgoeYbXfNjOxMeKnnB4r0+3h//8547B6xAA2up+hQRB00fqSRQinSEN",
-	"XaAnsrd0ac9qkcireNIPzE5c+lwfQH663A17EemjLIBvcjjtNIkZliZ1BIwzWq7wJLKj0JRXwZajnjAA",
-	"g8Wyrg56A3Xj+tnQCtfaMMzFdzezmnzOfTZdQkTXjbX9k9bshldMlOz7XNLYgok2qaN+gKrb+G1SUqW4",
-	"Z0a2JjCIB0SR1F5VxkR++0QXq2IAbKxSTFT2qADYDKq1ihvDBNHcQYcTEStfOPFwbFxjsB8KTi6doIF/",
-	"WM7DsNPvRFxTOow4OccuHKbHqDgc3ZX9w54uwB2UsafYC0zcSDTxYYxZWdxlJFHnkrGjipj217hY/dmD",
-	"f6cP5k8fvPz4r/80HFzI56pFRXtuoCoVas1IjDfWbXoTyJW+i7fho2DJR66QyLz15ExTRDR8KVlIO2Xs",
-	"7Fk5bkTRlHZQgqg7PUv6zDswj6ug6GztQy8Lo9PD4G09vUgCZ64iJuk8ALj60LIjJa3rTC5pr3zc/Op2",
-	"nyc07Dd0zToPvKdOGhaPIBFxhyP5SC5CEoiTi19MqPGy5mKAnyVv1lyX1STgBY9IrdcBIUStrmJt4Avy",
-	"r/YvzF5bEHzZLiXRzF3KvoTneL9oq9MsSi9pDQS1zoHsEvgIYOGUgbQG0JdeAamMkMZVIjRIBaeJnX3o",
-	"qbXlhrGgcWKyt2zW6ArxOEdYzz1/iet8TlLSur5zkiQmvCPQR3Fek1d5QqM13b345HMjkqw/gQEswTU3",
-	"MX8nJyLYY7l2ywByMtYPZmfovUznMmw4206pK8KGwaD4yt6Uk9Cje88y75IhR3dl3cV1r1omFlB1dK0n",
-	"qylprMOev+qf3798Rp78+9mjf0mjWjZMcbOXAIDos+JkS5UYNlwcZyHOq5+L1NT+QoV545wgh6yFZRKw",
-	"9hRTRw0eN8uuYCBZMw8+55jqBdT6gQh8MLP2uHNL+YyKZMLk6N3wHCuNJ0OVVAhprv+mo2o9qLrAy5Nz",
-	"vty9kZnQ8yZzRNG69lVPjj901dQnDGChqEjHue2O1x2i2pp1a7u4iAmpmYnT/yt54OkfuOAOgWquQ93w",
-	"Cj8JURc/pnzKmpWt3SKXdmxdNAt8ALCikP8NwXh/spyfOPbxP3dPdh1s+A9st0+92fsOF/A/fsMXSNie",
-	"JzBeL6yWgLj1Lq4E7FGaVLIglEBhLbqG26OSD8nTuiYQYAAnOxeaVwyrZrrIDhjIis35J7vn/nJqTj/j",
-	"R19OacNPN4/+UvxJSEX+4n+FyklkKTX6TbEjnbMXA1Lwhod/En8S0OXgckF+SPA56wiETwWQp66pWjm1",
-	"iPzlVcXWjTRMlLsHP7DdX2BIQPfoqKpDrROo6QSAf7NkfxJYsMIRDfryHFHhHp+QuaRNYyfObHnJHpKn",
-	"ZKbkVsOR7ru7brUBJ8mO/OV/PHiBC3dOHv3l4Z8EYENKJtDv5tb2aUPLJXvw+OFZ5AU4cV+M/JrnJ2cP",
-	"H+FDsmGCNvzk/OSrh2cPvzqJYq2nUDXA0YAskGXUbne4yV5VJ+cnViN66h8CrFIjhbOfHp+doRtJGIfw",
-	"dVJrv336V+epw609CLLCNkABA/k8zO8UMQwj97bQvdOX8Fi8DU/O//g57Jw/fvzyEejk11TtXD0YDsrq",
-	"FoLiDOqqeBCK9CFzVOwg3+CPLhgMoQSdmLmnVeUGdeKuaYaMFn9M97175DSSTNivH0P23LfOJ3Ejc/6G",
-	"bX0Pv+yfe1Zr+HK02o9+L6t9SXdeOaBrWOkLWOU1FRCCxu9pjBNraa8azFw7Xv0vRbeJTj+7n77gwQqJ",
-	"q0dy8UJcWS7c995ZzQmF4ve5G1+ICiocYS+IkFssWERXiE2i5cordKEaX2Zp2grTNZOHG/okn8Iztzmb",
-	"tgFPenD3s4mjhIsMMlvt9ciFhrONinIpVUDfBf5qP5W0WnPBtXEsUtGknnapxPmLwz74YuMI7qbJ+rNW",
-	"aalOvhSDT/7I19zc8n6IBnIvt5NTxfaXg1S8OoeDy5e7RYUY0jt3hdeApSKuJHbhY6Yeuta7zDPlis0k",
-	"1/c7Zr5VSK98a9OODdzahO/N8fdyG20BcEbpc1BAIUAvW6ULUsuFLII9Hp85dnPTGtWBNjFdl3TDuvm6",
-	"+bu8e/+oq/w3s0b5TYFEx2SZWLeLkBgPCDZAQ0PpKipcBn3kEuzdA+DdP/1s//vStxUA+Dz5iKP6Du5y",
-	"xGTf/fo4JwwYUdxY81FrzlQRe4Er6TRscAinr/B4CU5pGQoYZ7Tu0rwV11yN4teioD/FOjt3vKPvS2Ce",
-	"ywzl3TmhTaOgjiHygNj/NRNQ39Batw45NSQ7ESVjXmVxD+lf6W72/btHQ3ndkfM5NDg6QCDn5dg4Tt2G",
-	"OIrfzTbtRvN3slW/45uIotFIqN5W14wuWrZnqsGtC7kCogIxCfabkXAr+PjjmM3rYnPpcx8+/xVfw9hB",
-	"jCPc/XpBsZzgz4RVm0sFKxAXBRYHSDVA5F9Y8+EQURd8zn7hHA7ieOVKWtf9ZuIzeOLXqj3V9f2dtdQQ",
-	"vdOGrbXPbkXSJAAVRlWWo2y50oEr+Bh1CqATtdtYWd02PPTrVXC7Pt7DOoUsRtsBvyzdVsF8GvQgj9ow",
-	"gGc5/Qz/fxlcmVu9QaGFO1hCbGZxP4aKZ9PmmkDNVfD3Cp+oDuXR7cqcE1fvv+iAv5BbHv0+ly1WBRuz",
-	"8cIan1LMT8tdbau7X+jb0JLcMO5aR7pX2dIrKz0gSFSw7UUMlQcWscZMF5eyZlTlBeaZ/fh7bn7jAhOG",
-	"8fckMJcUEiqoIEwYhT8TuFcO+SC57qgvWK3Zhb1lsOpbKwyvCeOuYFnFfER8uqjJDVOqdQirpLS9dU/8",
-	"Hs6o/bH8PcndOyUbqVkoc4dXHdYhWCjGOuNB+pxj/6gLMzT4huqC2Cu0ZnTjIKaO78Vo+8EYCawpX/dF",
-	"UN9jsYT7cR/8ri15b5nHyOCRcIdndtX+sSQ3YU7QFds309c7zer5iK0T6omdfvY/fjmNJiNpSLxntCtk",
-	"dZuL5xu5ij0hS8PMA20Uo+v9JRxOh74XgxAZ6OH69ktROKINKHWoLvbyIJG4bYJKmFxqx5pu7+pkEJIZ",
-	"vwYvPL/6nS73zd/YB+O54yu7q8x4P5oiKnoQ5IzqBECsJEI/XlWagJA977gTq3s4NYqjlExJVow1dh9B",
-	"yv6c1wwqqUJSot2Aeim3XCwcDNh+528tU7sOL6vpBgth+CU/yjy5zWvGTuT9xGft+uIJNWfbmOG8k6XU",
-	"IQVKoZ2zqrjueWWW7XomXGHtrJh9CE/9Wm+n38GK6zWta195+/DeClj7o8r4tLrq2kd59mmN8j/aasHu",
-	"54j5dcQVPRnD39Gl9hSoEOwBgwiefSl0ccVj7oXRAQ8HQskeN28bJp67Z+4q2tFU89+ERuvmzl6zLnmQ",
-	"McKRMOzd85cjZn8EZPSqaNE7iTRB5368xyiT4WtkVQlBifEGOgKQYQi/B9BFjKe+u7MRW2X3Anj8wOq6",
-	"W3g8AL0PDqPEEL7S5/gRZh8h0ahyEeI5LY2+2CfosTuZloZIMe4IDSQnPYHJFx0Ryq9zH7vu3dM2DvQ4",
-	"ipVShUi+9lXMR6wCpDOefrb/fcna+x94uXpl2Pp297th61s18aHQwD0Aq+4VUxBSlKjdlmwdV46PSpIL",
-	"IQ2Zc8E1ZDRXUiD+CrObx6AN1lStsgL0mqrVTWCqbl4obM/GCcXXqWqRt7t4tnP+mKYarCS7KC0QYk7z",
-	"6K4Z5mCk7/TXTFRPPTP2b/5Kt6MJ+u3vH0T5rjUOGgmJxIovluaiC6/tb/UF3Ti+MWkNbyTaCrwFw1LU",
-	"cVn3wPA0e91xvP4aL27XvXsF5IHNCeVY5f4ajVgHIQ3rS16oqjfS/C4w0W/YFoZyx4nFaN7ch+OigpRV",
-	"oE4RtLa37xg1DgC2p5/tf3k17pJu2KWh8/k7JIG5PeGwDdzqtb0/lDs+6G3j1UHrd63VuWi7L/IK5py2",
-	"XXogRb0DwPUosWlg9QdO83f42K/zLIfO3ddJ3tULN1gvWrFACwo5C9EijV4Pu48bpr70ehfDutzyRm6Y",
-	"+r06I58elESPOF0nOCMVKxlvzOBivXfP/cMdvO/EcPMXGNntKiypqFhF+LR1gGumRy16j0+8Agan34Xr",
-	"MhrP34mx81SvDiwaawa72jH2E80Idws8LDEbRus+ebGfX9suvrXVh97fueN6g5zW96H1LOWWULJ29SNh",
-	"Xa4IhDd0xeSG9YDfP9AVe7th6h9QxJuCItKITTHK8yRLqrECOlIn7QgmWCM8xPNlef7/9ZjFDWVtc3EF",
-	"V/j216nQus7dKz9Ml3QmKrQryFZJAzm6UNMLK8kf+4VzUcNfFDfsg3waOTl+D74JrH18t76J+5MPvAr3",
-	"JaSAbctdgYrZjrAHa8rr4HtUzGeYODpIeYj2yYYUcB+fhhrVmUuaVrewne/B2/8G9heowMf7EHff1kUB",
-	"crOHhUL1KbNLcDqTredk7AvlfwuPHc/e/ujN//un9uzsq7IV/JMr8afhL6zYPHKfLdknq8Z///rpsweX",
-	"3z99/M2TEJLELwDxp+TuXPFlXPE1HlS5BLriDlX5Px5cRvHMbovsF/I/NmZuadPjbE1BDTy+LVE6Prut",
-	"csRrVxQFaQfBM+Tr05rY8Xzuvf+znV8jxaL8MMeEtGKsCVV3HQEYvBY3+iDz0ZKVqwd2cQb8TPa5D/DY",
-	"bedG2VbuFX1jR2lnEDOanEK0D6TQqygXH6toutXkRodl2FOGfJWycBrIctXw/pR898jR3k/Bm6Magcld",
-	"+CS3CW9rLV3n70tRmvNFqzA3TTFgLTaSlEspNbKEnYcl1QXZ2tWD0gW8XIIirLEKZkF8lYFwortx7a3i",
-	"aag2kt9B+OQzV2Zx2l34dv7OL+8IBeulkuvnwCw++OgHOfLBt/Nnrs71qId/9GT2o55+zja8xGdTou0K",
-	"xuyf5LGYe2p6X+O+2SeZ75jd0+/XhjW97x8ijE9Wa5mxsquAskY5vCDaQHlEUMlAMqUiTFSsuiBCCtDG",
-	"7KHCsGxWqrdzV2H8aPTwvpPiZIGVPeGtWGIMCjKm52MkP+cdnBS4M+6L2MNt+SUXFaSXLAI+HoQKMmQh",
-	"bgM+zzmNALIA9zgwftOnhAK9RJ9+xh96WT9e4vmVOfxdWQUnEvi6XhHuWwDXFJLGF/84jMJhdFDVWNS7",
-	"QBptzSooOcHNuS/MZDUCl22R2buuROev4oL2AnYPO+6tYMTQWQ07zF/UdCZbEzJitS8IsIB4u918THFZ",
-	"ZfdYrGH13cPPo+duM70iNHNfuuzTuiZzqda66GiLkA46KD69Cmr0l1P7ntPPK7bDdMH+Gb5kJY5brKZr",
-	"Oj+w3e378PZ6eE83DtRr1oF0HpcKhR7ytzBdCzvqa51yhdXbNXpes8uXc/P91FTUsBtcn5s34G2vWPXS",
-	"TsZdB0+Omr5bofhWYT0W5tfYno0oFDJRCdkpJ7iW54TWdVA1pQJdcvTu9ueB2+G+gL4+Va3ocU+1wpfM",
-	"v4YYFT21hgErA0hJSVQrLkKxd27seHN5vq5Tv5Z71k/S/ZUGeN8695BfLpQdv+x/0ChxRcf+0kmgL8MO",
-	"BWJBFLH2X2dWU7FzddSN2j2wy+MK5q5HC+Bna+F9QfHr04mfx7XeJwocF9XYAMWd3EHRWO4HXGOXGCsm",
-	"Ge0PFd13peRAi8/tm+5wQW4Hr4ijuOsk3HsVAsApUpSEK5Hpj9/V6GjuIbOzH9+1IN2aYQUJDvdXQ8SX",
-	"yMfz3C3w1ZatanEWepjhnvtH7vp0/tVEmsMM3HWsOTR8L/Hm13QVNIVW2CNCsC1ZMR/W6oQKgyWHSodV",
-	"buGDjlWXz8mWCsOqq0krXze0j2vinT3D2PYVPvZbvrH2R3LHt1bc6j0cb64uuLWWsBbomlHhSLcaqkxM",
-	"mY3gpBqTrnzBSEdv8pAAbysUdOxI08Hh7fFMRLBPBl6KIkwrjIvbv2jSNlcT0wbqWpSsL+OPmd++WmVH",
-	"cdey+ZqZe8vad6HiLReV3IIV5O5eoFRCCaoZVVgI3etTAWyBfiD8tr6iZOHW6DkB8YE7lK1fzS3thn7X",
-	"d/TPrlTrvaSewog7ix7MdEH4et2i+93Xkb2SsCk2p6WRqg/BhE/ci91+G5huN+A7R3Vju/ej5r1nWB4P",
-	"eXoLopuaA3dTKcWGKRPdusc635rZW9OfjfZFGiJmeim3HkgHFkuBJbyPKoBeTTS7ec26kux+uMTHfvMW",
-	"539cvn3jxnJP0QzbA4JdII/PHp89ePS4g6q5OxAI6azOzzWx7fKaVYflpEavsFE72e6p+ofBWiTVBXCW",
-	"4662Atm9EGtqSqjdTR0EEgtC1FI7UmuooPmQPPVoO3unz/mGEWrIWmpz4bmy/yQCeE9IQ8CRYpuvpdU4",
-	"DVlIpu17NBXVTH4iNd8w7SvxOEAgvMEzxJrzI0erZhumaF0Q+ieBI+pKjGsMRhtpZ5b5iAFUNAeyEKwC",
-	"ixqGz0r9C87hw4UUzFUiP86N+4Dz/Fs+tqNh3DUWPGr1jvek2sVbrzXnVsad8IVijXIrrLSXqyKGMMjW",
-	"zOSnh+S9dwh622juHFudZLr3O4Ya1fZrEiOI4ZgI1HADp6Vhn1x14iRf9GDy5CVsugfA8YAdg+upclZi",
-	"gScHjP2ZsxuphnPuAvJj1pCZKuTW6++CGFbXujv2sFv2tKN2u9+uO9815iM2r4C2z/bMHlmucPC5u4Dl",
-	"HGnfEQ3AMQoN1nJBhD1kAsR9B6Um0kk9c8YquKH71vOlf+g2/a2ujfsLsCG622cDWBGQ7WJpzgFSythq",
-	"D3VRBIOvpsbeDVupqn57r6ZV1UNn+R0zP+ITtxkdxxbuZXYZGslWZ5Rzw0Q4rRQkF5bLPYfhEdC9J3YV",
-	"zdstYBmiKbtDGMO9LZSr1by97nqByHM9cFX8CE/c4kS+oWuGjdyTUo2ILTl3x7bBwn9WNwV1sFSMBXoo",
-	"HYXvuTrAiuhRs3362f7XT1Dz41UKBNov3Xr8toPZ3d1W8xJyb9EXLBpVEAU2urefS78PebkMcCGujyTm",
-	"5gqox/JzGoQu6xf6UdLqNiVp3daGN1QZAC4+qKihU2Bg2vzU1JJWd20u3Kc42SWBqgoasTyCbfeRZnZt",
-	"reb7VzkDxPsRxCcpGA4u3XuQv3bP3GpUwDZxn1llHjfuYlPoTxhQWnLscTiayZvn7vKuXQfvePvErd4D",
-	"LZxb4pE74vQz/oDXLTXlMgWKsef4FVcbv3a7pRvj/t15nO++FttpuZAXWIBq5qgwDPPpvOPkADk4T60N",
-	"2EN0wuwBCY/ekpUSt3DHi2ibZtVe43eMgIPwBFjgjv0AKXsLexXW3vfFPtF1A6stN45gQTFaE5fQP7jS",
-	"fIG/203vf/7SV/rwGRUlq1/7Z6fvff/NO+BqDZ28j+UzsrEbzvfhIk4dAra/tdwwoEjZ4Y89+Naca+Uf",
-	"yzC0DN/LLWZEdiuBbke57k9CQE9zr3L4Fh8ZlQIPZ/BJMY1l+NIgcC+TG2zYuqkPXzucD5x6VXdcJN/0",
-	"9ZjMYqtKbpeyZoRWlWLaQ/mhWHAmIcI9maXn+Obr62QGFyOMtjU3v2vG6Kd17Uk8wIUOvheIHQ7dDbgD",
-	"rDII3/5yCtCwXkId+3mnEUxVCuF7N0d+9vjuiXjcne1JU6Qo7TGvMDEbS9gNzbojcm0QRDmIF/VErreC",
-	"SrLvvqHcg98Iq2uHBggEr0gjGiUghUCV/WVDFaezmnmeG66w7OPYdd4wxee7/DL/DJ/f5irHLdyxjg1N",
-	"c1ZFjd8N2xHXUKjIuY/mvGZktoOw8+X3Tx88/uZJtHqNVIbWftV8evLpZ//jl1OqNe+zk4C/d3O1auGe",
-	"zuBXBli8NFSZjhPy7hwpT2Gu7+mAgFF7NkoH6gbthriweilbYZiyRrfDzzTL/WzXmHQtKUxcbLihpt9J",
-	"/co+9LsRpldhyHeeLRBN9n1wTTRQNjmIE8A6vESJilh1CtOmaSicineM3DqWU7pz3NeQbTBjALE6rkV5",
-	"aN0kRa9zBvT7xLvHrieAd2J03qdjXbXCGfxo63smH7NlTIQA6H7y0b6OXoRg9ZqKXRRhDakj9qABuRnC",
-	"S+ec9nCoXd2R8Gu+oA48D3fo7u9zeXzLFq24VbYGtrDKqASpS6UbpVkbwEgpl1Iz0Z1Gs7ZcsSucJbJh",
-	"wt7SPbigt+6RX+8h4nt4b8CiDra1pjsyg3VNVF0dkwx/o/N9O0DYe6i8do8r/BbyrgDQbW/yhmKx6UDm",
-	"CfplEIAL1C211TTBrQAZDHQFKYOjcmWS21Qvqeqto3q5pOrXvUl9D+/JubxXyRYBZNphys5BaSvIf74n",
-	"paxYQeYKslU6Ff8qlBY3uCK3VF0rXpA7rK11f3LwC6CZNDcMD2rIINoTDDi3Yfn792jdLviA+v3OPXOb",
-	"hbGgiXutcRjRSGOhd3DLufmJCI65sZ9dOApq1I0RJ84PqkmnvXD4wtPP+EM/wBCnZRTrZeMfvTJx6y1u",
-	"UDeOO96fcav3hP3dlysnU9RJ1c0hDhtZ85L3cC5/x8w7/8xtzrhtY3d5P1nn72XtkjiabqhTYfDvGTjT",
-	"9ybrFuIc+/N0h1viXhcI5xbBQnsLdfM74ZQqRgeuNZiLp/DcLU65beBeLzY/JaSkguiGUfDqLZli51i4",
-	"Y28eC5etRRddyKnmGxYTxBvP2EkWSraN7ryEQNE4eo1Ghxx/17vRDfLe5ON4OzrfrkPO8zkmvwGESNMN",
-	"q0IJrHWkFwk5k9XOGo11RSpJqNhBJPqIaWa0eGyXMruBf1nKZ1QMFYK5bMsloTrI7qkUM0kB3nYKIn5K",
-	"m0bJDc3RZ8rZX1lpxmpVydouRa5T2DTLtLxhanZtbe6W5NZN/r3ZPbQ09kTyKHKrrluBI3bOCEQyCC6c",
-	"F0/7JRCrHalYySuXj25t5wnSuOuRxt0baf4hjeOLQryq/OWCq7hHZysF06yeZ/oSEMWjgWO3uxdg6e9l",
-	"L+wCvrpnDyABsolOajzdA0UCnM4XwL2N806sNbuD09zV9xneJMrQGuq+9JkgoaKeAybcns6119Atrk1w",
-	"l+YLaSAQS0f10TTzvC8GSmhYpanwRBSF8zJoIrd7CN19VEg34ae0HIjdPy3NW/F6dyU0yB0Fz8KCPS3v",
-	"Iyr/a5CX52H3Bs6E4MxbAEHKXpW9c6+erXekooYWyHUyo+XK+/jXO0JLcOL/3//9f0ZJEpYPzgsSfO5K",
-	"Of9aRemyna25+XuUoO+BwEK4lAyYWSDP2a8wnV39iuuSqh607XN84Gp0ecPo2VssY9kzaS8UnNEOiGm1",
-	"woWU1YX9acGMDsFshFdxTSqsiDNmQh2gs+doxtTa5+7B291S18oDvp8c4DAx97OhcNAxNBcheOD7mCQB",
-	"p5/9j72pTu/ZWm7YlcXBf/EeCsX2zCIOKp7FPXawJRXWHuOC7PZgH5MmFQrx9Hj7xOr17tam9WaLrtyT",
-	"rD8NeD9K5mzrS3dZC0EKAPhZRSOcaCPWiVW8B6L8ouLm5jTS37MdQVcdpAr0u85q80bDBVFsI1dMQ5lc",
-	"qD9MjFwxMWqhYu6qZFDkO75he9xVt5InH1oYdcncz1mWqDrv6K2OILDZ6bYHntz06dlWkXu7YSqYybcy",
-	"376Vu77U99u9p4MOi4ixT1j0heoOMhMK33qGSFT4gLSSSHEOYChMzuECisVHZQ4HFx+08dPP9r8vp6UU",
-	"c67WPYVA8IFXBrhFJp6Thq1vLrXt93WmXtJdXDv8E4blBdhKqcL12eVsgLTgs/1vAMlxlQTFdyE78Tax",
-	"GfdAdWDbrd7dMs1B7/o7mLJnf0VUBl2w4Ibe0JpXmL29wArm3rTe0t0FVjjf7tWXQf8qw9raCwnVEsbJ",
-	"UDNICoTZcreL3bAt3Hagutf/5XTLiLBgq7gxTCAWYL3zyzV+Vu3WbByvTHJ23zZMvA7ZjlO3Z7PHKfOb",
-	"TE3tvSmPLTa3IoVLUh2zEoqVjDdmYAneu6d+jxMJmTk4voiTNhi+0yZzzUXlzosc7v59eOi2qP/9+/8O",
-	"vaxAsxKWAXLiamYwaQ5c8MAnOG4tdbtmD7zrIpMsxURld4d9FNwDd8k60DcNDAoa+DxB4Fr//9m7muW2",
-	"cST8Kihf9iKXnOzNPmWdye7s5mcm9jinPUBiS0SJAlgEKJnlyrtPoRuAKImkKNv8SWYuiSyBJIhuAN2N",
-	"7u+TRsgc6PSxbDu3GQxtVFY01gVggy6NEnzAMEqFfmXMU8K714oteOZ5jku+5poXWEaO2JY1yBr1I0wH",
-	"I/Wahr+P+ZTwr3u0Q2+O3CFn2EAmRj+mYVJ9Ku5j5+t0h2tGTxhwYu1PIqxzNnyxsHa7QWsdCw9xxaoa",
-	"1ro61m+ZMHCv7uy9Row/+ZvS/XM9DCpzK5fA+uGk03KyTP2MqQPW4FH9nBkmJvkZlRgNdPtPWbVbhjLI",
-	"EGmEWcrX0GE0svSAn3Nx3z9yfnTRe4w+qRUEUGG5ClyLu/VqrtRKnHn+XDItdZNcUZQHxmUX4j18Tisp",
-	"d2bYViFoHVmxRjEuGVyuuUg8vtwN48mWF5rx+RxSA9HE2mrE5kXJzUwglyHw5GTylgaNFQ0N58EfgW+g",
-	"OllumLXmA2ZFPDMpIpxNYa1+vVp+SUHe+bYdqWS4/72df73HP/3TvywWveFQ3QWWOX54TGi1dqGyG/y+",
-	"KlG/WZz2U4NfYX8dq0dh+zaU8H3Iqyfxi6W8ZrkncyO55ymawyuAlL6GjYiQjfeE7I1KGyRuf+0KZUWl",
-	"vQvMqDTtNHrYGGCqiC5h1Akwcy3wjuHJJe1jLYTXZgnuTorD2Xs9y5K4sIJxofdEG1bd+gKpKvHtwDSa",
-	"PPtfpMk4TeSx4miELvYpC1lOxI+xEgIjajNYqAzdxcycI4Mp4es1rIUet/BvIMYfz1Ur4y/eMO0Tgg+d",
-	"szptIWLBxqPd36lJh9MMnzAkKJ2jVzR07EXgGi6DxmEMVXMq0nXTXDZGMW/tHf6QXUcx6Qm31N2BkH9K",
-	"iHxqQUFLHCM8TNwAptPaXk4YXyu5JDsvVrkmjkUkTFuXAp4LLExytd4J16ZRDk/4f2nBa9bpW2x27qKH",
-	"l7Zd8e6AZ/N2LZEL83S7DyIx0ArH/VYl+Vrqix8NHN6K5beBCEbuAzAgxrtQn9qpnBvs00rnGr5A7Tod",
-	"fOzekMD8IevtUA6IDjEDtsAZABEdk6jMQMRmBVWP6lhtZUuB5dI0L9njWyT85O9SA+55khTj2D+84LmT",
-	"OTJa61bidZ28DOgdNYko76ndg2320in5+pZsuXdD55w3I6t6UaHJxNmGxvO0nODRmqMN3skv2OB3txCP",
-	"TUDUu5eHCNTcQDUx+nPzxSYXMXCfhnVLT718L3SqtDDi8B2P7tnzHksklguRwA3bxoqRWkAJ5llotoK0",
-	"nf2Hea21GvUZHp/n7p61qPfk637j0tgX6p1K1w/iEEbaXr2RcSnORlnjYKuyFURMSUxuvmZrIV0T8j9g",
-	"qz2KuIlB7gEDxVxfh4zphBtwbWYFSzOhbL9231C2/GldzHJ5KvbyNZc/hS6Gl+k57BIe2a8avqe6Qz5H",
-	"7PBKy2XiAMMLAks4Bv2r1xtNKf2NgImoBHe+4Ug9iv1ODohIXOIaBGQk8XuPtSqxTMquAs9AZLzjG3hd",
-	"Ubz+3KyQQn+bxeAq4NBO47M04Vx48UrcoYNZveFJq3DrA7V72a5QSWqI/n1boKw3V+3pEhGJv5a1sPJO",
-	"XS47OIJDxTFIfKRhnNGYI8XmLup5vFVwTayc2oWgM+DRIWl7/X5hPa5mxXrAFiPdJWznhjwBQNRIdFvL",
-	"QiH7kUJLJlYaGJIDOJ7hdYUFWMsowzfw0iDDeAw9/zI9G3oPA4GQYjEmBTVOxoXD2XmLDJSuq6D2nzFs",
-	"AOkgIRiBV0uJBi4X2rPkhiAw5iVsuWYai/xU3TmmdbOmT1nehqj7Of7W17wHVuiBHBlHy53l8sbBL3LN",
-	"IuvbaMMLXbXI1Xkkfw9tHdV2lkuioy85ip50u4R8OQM8AHWHp9VLjKbzgrq9no4Tas4tKnm46X7ngLau",
-	"hQx/92vXfVC5jIayFG6D0ZYkFUkDdLI9K9hWZZFmKsNAkWQiAmnsvWvEeTrLWi2/5OZiDOH+j2rJVF6O",
-	"w/r+N60Ld65Nl3lz7hGD4NwqJgjZiHDCwnRGWHJCvq0ZsWrr4KNa/io7sgro3n1nNXYtnSMlFbKUDuVG",
-	"/DgZaicKnIpGZXwJp4p8KfbbaZnvQPkP3xAdZCES0CwRMMGQSeJ81gKZhFaQmhIEsGSxSqLJnspjpg5L",
-	"lFqxhV2uTwVJ3LBP7Z0aguX/UUnUMeCUSqLRHrT+DyDFjceHFbgGHHyHyIwMT4ismlvxaV6cNe7TJ3vD",
-	"RvP5DxnvRHCekUdJPb2DPtbuYq5EiIYK43wOOZMAsQ8AEhpHT0idwtw0MVNjg/5Wjq+wO5Xu2zpQVCAY",
-	"cBjZFuMms8I4lt7lPvl349BmYMfEGUe1sfevoVVXtQD+/j1vmgcPHixmjhsAbQp+B3g9PqQjWbcm3fn5",
-	"5T4g8c597O0A3G5ooSzxMmBtT+RBBv95xSJe6BuGvN7asDdXV1dtJW9AN6ye96B7XDrt0wYxvDJhYOI8",
-	"SIJ/TMAweExFRidPtCm7LBmfGb2f7Vg5ygbWacLNiVOn+9Cqy9RC95AhA/1hOHy6OeaUCqkNT/Yroo+p",
-	"SMO1U9e+cc+3Dfwbj7W69LCbPQf0fw3DPoA2uIcz7lkvSwKfMB2LNIWIqYxCz9xuguTmpPksETreB9Nt",
-	"0pYn/7GxHq5eVyrIVM2u8SgJuPzLDHVk8y5MdGuAJjBhRpFHikFWrKQT6MGGqV/yYXF1LfOi4tltYlfn",
-	"olnmWaFyYyWOH5oPIxKl4R7bnb080GUjcqjwZRhnJisuVW5uAtoEDWVV9uY+t3ftrOhigF5Rz6l7w2g4",
-	"jfVObQM8G/I8O5C2s/R1yqMNFrzWM+xQg9tEIdL6C6XSAU9TuX892+3DKcMn5eCC5/a9PXGd5jKaqUem",
-	"JK1tkSI4FEQIDiG8KIdrBo98bpLCMynMignBy0SHIMFtdKiZ6eudHqXeYMf6xnaaGyGX7wbJifsXHBQK",
-	"q8xLH0kPrUefgkoTuK6Lox/o2cTB0ktFSHV+8zR8dZD0elKF5jHMV5cZaPfmNeDzsVIabm3br9R0hIp1",
-	"GysN0vXvL7MgkWg8mA+KM0CZY5xIqi1T8jytyADBDxph4GyDTmyGNz+BVFytloQtZbAFaBaigLS7gVTb",
-	"6wCOu5vYWNblvhWu9DLJl+fJT89B8kyoRi8I2975lmO1+0IHh+LE3uXoKJ82ypkf4Imrhklzw4R0uVUe",
-	"EOQfmmR+gxGkFRSU3ihMAhjeTWCBFQ3bWOGREkEvnXB2XTq0nj65T42u7kNInj5Puu66HtJRXQcHsetd",
-	"fAEin2R+wyRKwqHwNHhRKTeUGXRQ8sbX8Hpj3sHRa6l/Yz1+/begJFDqJuNM8jUgzJVbF29wlvnfhUGi",
-	"4naCq55B093gnZhId9RwtNPpv3dfPrs+DhT2tT1g1AX29urt1eWbt/4cfaGydRDbllLyUpFAtJ9uWiEx",
-	"AVsrLgHbxkDPe/z+Wdnf9qIRRXne+zMInwq9FrI6CT6vNNftLHiNcRg6pf3qh09pd6e7+5K8RouA1jWK",
-	"DiAC2VY7A3Abq7UzE6kOoiKhETuQbbxc8yy5uL6YmukTOYPfpzwV082bi8nFhmeCzxIaU/qVNNq98UUE",
-	"a7Kvwm3ctfZV3HMPZwBBqHmfVlPenYuZu4TxY6r/j2q5JPqkclKsS1ibVD6CMKwj5TCiXLKtuxbH4vjC",
-	"Dypb6wk5Q4nQRk+CTbZ38W6dqbiHWOYZ6Gu2yKWEZML4EoRcTpgddDG31tvGfr1V2apc9TVfpcJU3O8T",
-	"6oftiStOnbA1aM2X9hPPIzT73F0Ojhe////7nwEAAP//",
+	"7L3rkhu3lib6KoiajtjdfVKqkmxruqvi/JB1sdW2Lq2S7Ynx1uwNZoIkNpNAGkCSYusoYp5mHmye5ATW",
+	"ApAgCeSlrt7u/iNVFZOJ2wKwLt/61ueTUq4bKZgw+uT880lDFV0zwxT89nSmmSjZO2qW9lcuTs5PGvtL",
+	"cSLomp2cn1B84qQ4Uey3litWnZwb1bLiRJdLtqb2a2bX2Ee1UVwsTr58KU6eUd330pLq/jeu6acfmVjY",
+	"F3x9VqQaWLJy1deC/XxsE0/STci6XQuYporpUvHGcGlbeir0lilNjCSKmVYJMmOaV4yYpdSMyDkxS0Z+",
+	"a1nL/qSJ3ApS4qsuyJruyIwRxRpGDatOCuz7by1Tu6jz8PhJ3Ftu2FofdPvR2XG/C/vAK3w4mjmqFN3h",
+	"qFqlpQqzdtgyfpqZp6/OkhP1XJbtmgnTsxyVe+R6i/6S14ap4wWZc1ZX57Jhihqpzje0blkxcq7n+M6h",
+	"uf5qYK4fp+b6pZLr53R33OGXXGlDKrojUpDtkpdLEBm7LTSZsQUVBeEC/maYoML8SZP/kILlxqDkundm",
+	"G2oMU/ab/+vPf64+f/3lgf3vsf/vH05Ss/2qYutGGibK3Q9sFxZ2yWgFE+Yajx57YJ/LrCgI65oL//u/",
+	"JJs0bN0jRXZhrrenf2C7nvevoPujXx/N6q/0wX98tP+cPfjXBx//OT2hP3BR9bXORdXb/D8oNj85P/lv",
+	"p92Jfoqf6lP7bmjkR77mJre9a/gwfmfF5rStzcn5N2cgznzdrq0042Lhb4/CYLgwbMGUa0j37fia60m7",
+	"fepkvmbrGVM9HVjDA9c7cF4zremC9bYCT1yzGb5Q1B4NfQ35Z67X1Nv5syUVgtXZG8B9PGlbvZ0/Zxte",
+	"stxLK/w0ficTVrR+PWmWeK5VTK+MbE4+pt//IxWL1k50TrL955l+P870+x1vWM1F9r2N//xax867fiFq",
+	"JkhQroGmdzM09vPrSY6fqb5WbmSy/t0qTj2tgGJ1vSbet31bTbXX3GSXjKpymRMpjZ9mBTX9SqnMsR6B",
+	"KiqRioAKROw4LgglNaMVFwuy5qLVxKqomnBDlGxFTg/StoG+u/u4Tx9kUrn5kSZ0mx2qNZnGjbx59eWD",
+	"2sm274Yy8MD1VvpnpnT/ub3BJ67ZDGfbvjY4216ngS/2u7qRQjPQe1+iSmBNR2Gs1n7++YQ2Tc1LuIFO",
+	"/6btQn8eqZrg26CVfUH5ZUkN2TJhyFZJsSBUVGQpt9auWjNREW5g8O49kbkKMqGsvm849hg0YPu/VGtq",
+	"7I1DDXtg+JqdJNT2BW0SZh2cO5oY2yureaMCAWaEoSuvncs59NM+oNuZNty0hsFDQppzsrXf5pos+IYJ",
+	"O5LoTWbJFCMLycB0FHImK7sHgrnRN4kf2Cdju75vYxQnvEoY4IVXfpIfudtuf/CvYAhu1kMzMylrRoX9",
+	"Gopa4n1Cbo9f96EbNdeEbumO/K3VhtiHU2/vpjLZRvfxm1w3WmF4PVYEvsSb5Vc7iUWnL8JIC29U4Xvd",
+	"tHXKiZz9jZWwIk4mrTp8LJfOe6L3zMq+dfYSnljqUtY1o4uWJWT3l6WEBdTGCicXZC4VWbPCXg0zRjTl",
+	"lZW5GYO1GCt0z3yLMOtfEhZuPIthrHtdTU5ZaZ7q48lqmHIHy4FsVrDryJpWjOBDMDB3JIFXYfAIjXvq",
+	"Gsp0jYtFsnfu/D0WdKu+2dnVy1i6c23b1+RaxtHvtyskboq9ESa9EYpRN3/9CpB9csM1T83123nwRBSE",
+	"6vj40nSLh0PYYVyYJ1+fHFuHxYk2rElJqdUGaNMouaF1OCYLsoWT0ba1YWpGqF5pkGDNNkzR+gI+moPT",
+	"BI7nV6SkAr5svypIzeaG4GXeLwiFvY9no+7ceNHgS8lFqzZUlOxZLcvV8dLNEtrRq8u35F+enD0iVYv2",
+	"XAEjZZ/ouqkZeffV8xGDEPY2OJZFGa6fqmUEHkodtkZOOCePhwzeT1Ydty+34hylZ8nKFamldMvIjWb1",
+	"/AI9o1IzYs9Wu17gNcWLEO4JvWJVAfer3Ar7l4Zqe554Y1FurSLl/jincDC3oqwZVfAT3VBe01nNEmak",
+	"7zmey1XFba9p/S5aMVSb0s7e2c7p2OgkOp4Wfxg9LRP3gGCs0m/k3vUWrwg3NRurAngJHiGy/s1F1IGP",
+	"A513x0J6hua01qy48gmV2HxP9t2Cj66+Ff0YnlGd0BBpaXTq+O489ms8W6hihJJZa4wU3pfvDVt054+9",
+	"PvdEInGh004ee1/jHrMqAE0c2T8zNcODOlyIoAtUVsfcnhNNN6ywyuqaG7u57NsKwir7W8V1SVUVj+ho",
+	"0Y70ELu7a6fu9KoP4UGr+rsIwHhVyIcVUn2Y++Ucv5Ebe+nJVhd4PGk4Zuw9Z6+5OVX2P9XWqOLDfSPV",
+	"GiZSMQoK/zq17+1T0zrywb/bmYYF2XKzlK3B01uKGvS4+Rw1OsaOmi1OPj1YyAfuj9Yae/iebp2z0nfK",
+	"maap8JW0lgjenP6yJ1uqyVpuGOiJlAi2ZYp0xuuRVCxZ3aRiMVZV9DPoFIftUhL7fbwM9gVV2i7YC8t7",
+	"CI8aylg4NTUJM+ZdTUumibUrUdcgXu58OMgZZkvZLjDo4nYh7PuylppN2w21LGmdsYzSt3SkMS4kOEm4",
+	"WV6QP4FY/gmXhdY1dKhC52jC6DLO3dq3g97gU1+KE9kYVr1tE915I4liay4qPwcaw3THl5Tt9Pjd+44u",
+	"2KWxi5SYtCbyuh6NrZE6dVS/cvGwJWxHO2e4S5L6Z6PkQjE93Ev/nL1lIEqYXK9OXsGS2joXwc7JkbEC",
+	"n7GbFZsz5Z0W+2++XEplSHgA48m0sooR7gtGvHc8ocH/1jI94TR9j19g1SvD1qk1iW2CMRo+3bDqqRnv",
+	"dNF8Iahp1bCeI1dMBNHRxnn9D67z7u4MymHDvJsNBmrtUNzPKWVwhSHN479zkT5wZGtKmXE+dJbXKB+O",
+	"OxeGnz3QfZzqiXq9nwHX5ZRKNEmtNLKiu4xrxYplzla0huJWcWOYsEoy3lz2bhXSgDyfJMOH8bji66pA",
+	"b0y3bYo4rODVWZQKd/vGcxGkODoD/NEV7ZpYH+lkOZzmqGlltEwwXi+dgXsglXUtt6lDJDJYed4LRids",
+	"p5Rt+bq7bxcUmjqZIPnewzdGWLbLXcq8BydogC4oQAr8SZMoONev3KOAOwecn8y+ZdDZ8xo/dio9uhW2",
+	"lBvQQYrO1WwPcXCanRxaNaAoRBMVnX1rWbG9GCZVtK4xaMoU3/N6xeoAq1Ky8b3ckjUVO2Lnu2aGHeia",
+	"B26VCb7EWFaHvHcwptDJwg3fN5lcA8VowhNvjWSdigrNWA269RaXZKFk25CltE9f0wnuJDrpyYKTooAf",
+	"oUXwHMLVSpXxiiqt1lxwbUKEPXst+CU/+oY/kaCR9PpP2F9yK1LK9Q9sd2iSwnhiiwVcpdiLRCfgxR+m",
+	"3AuKL5YT9AwrFe/tVwYlzuFdcKiFB99gazl5y3jZ7f07qYfDzmx4Za4bOMCUq/bbXdo5X/GKSOEtI83Q",
+	"ygLLy8WOrL0OppCReHCPt0Fc55KP3rxnKRiheVeMXoHtP9GPlPRff3M20UHk3pLpF6vSIsSEUe7H42PX",
+	"OzuyWzrl6PK6dH9vHUzKXXmdve37kx6G1aXTbq4u8Hdw/DoPOVidVg0Jhv+MliuUOU08tGI4fkCTkZpf",
+	"qDCsitz50IKVabpiAt2+lITo0H5L36RRBpnhs5RRsN3TYCPNqmJNazJbc8EMoCNQa+GKNDWd5IrISkFe",
+	"S2IcXDBWKVzmNLVUkBKa+tgzKZkD0n064ZD0kzx4UIZX57qljR3OUZ9KJ7/H9n+fc2DPnO6fMAcy3wMl",
+	"+S8n+9pW3DxbUpG0N+cmE0+fsblULOVYEazbCQo9bEKaJRcLuLQ5RGrsyW9kXZ30aAxHio1Voc6JkrW9",
+	"/mEAoNGClgv3fyNrXu4wbrZCpYG658FzYv/utXL80FqV6MZAnZlrQtFRePAWzYxdUPyrcN4+Gvv6aqmN",
+	"ay68a5HxY9iR7KnS0HG7VhLsMPuf1Q9pafiGdSdlMNQaqvVWggubliX6rkopDC3RnltI0Mqhz/BTqRiY",
+	"zyC3DpPuguIRCsEKi2HCKXf+XHSmme3W1sW5IUUA7E5G6zR6MRZKGG9W+l5sHNomAZQ51lOtUgFBWm7Q",
+	"htHe8iqXlIfgBSLIH5JLGLouiJ8ydIHbCQW9vGGyqRn4AK1AgqoeO6bBVqKKHVlKtDSYUbD/50OVOQAs",
+	"4ri93mkEdWumwAP8cfQ+eLFuzC64lD3634+aC21oXWcU+rQqmj1dpxjmJZwgE07a6NhJ6HZLqhOwg8vv",
+	"nz54/M0TP1hm5SZsbRrsGnsEufPpBq4zzX4b6Rw0Sc834r2oBq928BLEx1DnNRh3Hdoedf4Cg+cE5K84",
+	"J5lfDDeP/RsvAfooQ7ZM0rgU9tBs6IJdEGHn2m1TJpLHOdtMin9FJ8LQJezenB3ee9Y4/OihF7VcSpXR",
+	"emdKrtADErrbF+Q69j4exg2pzinY3cyMEC65Sul4h0bK6sS3GF5fhPGmJupb2YqSdTN1cNigwoYCah8J",
+	"4BjKa2IPL3v5KWnAwfeP718+I199/eTrf4KbHlEZhmi600enZ8UMReTaPuI2pXcvqarSCq7PQ0j4BOGD",
+	"B6+eD2vbdgr98PcfTXdHGxeE80d8xWq+AXBIcTKD+azSV+Lx7CuKt8Xh1VImb8T/ptRiMZtdOLVF2Nld",
+	"MdZo8vXDb84fJc9lpxQkjiXQ0SShegXXyZLVSd+Jy5X5MR/xs1YbnYT3e+G+kQxyS5lMd7NGC5zuakEF",
+	"16gLcJ3qMqpJ+90ZEdJcyONWf3r/oz+i7QMF4XNCxa5Pbz1W7RXf0HKX9oFi+Ktcgg7po7J2PRCuR2tS",
+	"UUNPJsHZvrOKGt6L8Gq8Dy4CYMzdjh2+bBy8DVWqjMNlzf6nFCPsE/eS7v7y6qtftEOJi16ePMDacsVy",
+	"1y6F4D7ZyrauyJpRRIiiB+oC54YH9XErA9IOdDUWY7AUU7I18Kda4vlK9UojVFa25TITcHtG6zqxwdMb",
+	"Eja0VRWoR5sVI9UvagxbNyZ9z5TOcX+8tVs2JZaZxSTMMLFqjLMtOrEnbKAkCPXfLt++Ie+kHWjQf3Hi",
+	"rEaCCX7JbYOY/wREBGyKkq7ZBeJR5hJNuwCHoXWNAmIXaR8yECuMuElGnYSXTBiEOqXOpKOrZku5M+kk",
+	"5nkbtQPkX3Ey54LW9oMNU+B4SsqjfWOrk6rd9x8+vBuOWnYOmU7qfEe9RLk5SG1Xux/S3pqS1vX4GwT2",
+	"1ZCCiK/MdeM1VavU1hyxk5JqcU0N04YwpaRKyQXEiMbuk7Txh1BitB73dCxwoGfcKeyTedpz3nANEPOC",
+	"bJe8ZngCcdAbRyIcblhGD9bQiZoXML886UXNQCC5FBMgPFJrPquZA4XeDIIRsHfjhds+/p5pyCA6bv9m",
+	"QYWVHS8qXOPeRU27vm10YpHGJd46JrEDRb7qTv3YTT0Wi7jkVcXEd0q2qaSrl4CphnCl9th+HxBz4JHx",
+	"iuua7jLqzyuPiA1MHZhqoA/DqeekrClf2/FrvhAFRC7sJi3I39pqwQrbM3b65/bs7KsSug0/soKgBzD1",
+	"yVbx1FcmDc1jrA8xcYYpqxnbj4N2DvmXrOQ56CY6+gZ3Pz4Voj1ToGb2+bdN7tRwKBw4CW8QvnbPgDiF",
+	"eXD9V7Vm7+UW7opSqglm4qV9PH8O5rFbxvtwxiLuDqOpAFU6gln5o7IIl0oWXBUhstzhvy8BuG2DVOau",
+	"s2cx6vxAX7oSIH1N1SoJ1bLrgUeRlmsGuSlWfWKVR+OO37WGlysv5vlWAtbbNjO1kUNFLwwxjDDqRm5y",
+	"X2D20fHUZgydCVG4AzRfrgfvkijP4DIcqQmH7XXkewx+3GuehokYox4W3vd4NhyrYxtudlMMTxrFvnOm",
+	"b86dCzffDd+P0xJHnAdgyJoBc8RFUhxTSdJjtwfMtsYqcTm7x74/22cPVz6IpHBRsi4Xwk8wWUJcbbTu",
+	"P9GBwOzFPQ0/vaSiYtXbTcoj+BS9O8eZG4fLR/AtEOWVLjpI14iH5AYGbTWvBUCVBNFcxEiIyN+cORh4",
+	"xYThKaTFa0juO0mSaO1ySU0Qj9aI4esS8yFGzJkmNTNkzUglLyKwCeQaumRoXtddSjR4tvaTn4fVrpwj",
+	"pg8N3rizbIx12zDlPdyJLIZ+JMQUzHnfiW0/dRkg2fiB50Xga6YO1mXf+xNrRBMVKK5X6bijyfnJ4JM3",
+	"E3CV2lBlpu27yRpUHjB/KdcM8B+w0Za0aZjAhCtucK+RV0TiHzPpJMBtN9G2fCUq9olV3qdekDXsxQim",
+	"hZmtmu400TJlUW6pElnXiVkqxshvrZ1aFW4MO58E2BMIHI4ALGg1q0jbFGS2c1u2ZqKiah+rMPLU7dc0",
+	"9pA/Hp3b+VCcGMRHcRFfyd3WjC5WPKySt3wGN1TJ2CGkmOtAxWoGXhzd1NxBVjZMmaSnslKyydzbkDln",
+	"X1VFKReAX6tIzeiGed+B/dSqhdon2+sgi1y7cMj8wKEQiZ3nVznItqNmCeuNoG/ww63YTl/4xH10Hhvp",
+	"OvmQPBWEAWwDouU+zd8+vMPOwCmDkBQrDxWbc8EdhiPFy/j1AC+jh4+6Xx8lGFSEkdmgCW4MrgmsE4Fn",
+	"R4LVwbPxjjOM7fUxRUapdYfEFwjM6c5fyAl0C+6BXNyxP+nMFD35uneGYnKnqENqD5aFHttuH3l61Zj+",
+	"Dq4j2CyKzxBDBVZuUqZTc/4BEBVbK0IXIVGgk/DCwfbN0slZAJfBqcKFNoxWDomB0S3f3UGBwT+kOmQ/",
+	"8VkkKA0zZm9+PYKmodWZl65iHD8r2f5IDs/lLdWTGU4osHlV0hPZ5M+s1wExnDBPMnwFXdJrP8Vep0D1",
+	"MIE+SrmoPKovoepaEQEAkQ9K2csUMIewGfSFvU2ZqPAE0UxbHUTv5yTvz+fjwx49TkXL5GEgfQglPcAO",
+	"m1gP4DROGsIeTj/BWb7kE7xhP3JtvudpiinRtFM87DmvOFw/6f0AH7l4opV9byuMhCp7VP+VXMLn6HEv",
+	"CNCIFERumLJ35rQMDPelqge8iawozj4Bc9VIfxs77GXTGo+6JQoW0houVtXOYtKtnEhN6xGZzvgcBn7b",
+	"2qRjnwAFAN3NR+BBVwyOZfxuAWamNgE0MSGaAySEo/xYJ11Xgxg6ufZeQxSqj7nd5HZDBnZwA4gC9qmp",
+	"qaCeNWWMDdJlyI2Xr1zOpgrjCwBqJiqMOY6hySlO9Io3DWw2DNSkb+vxWUTplGWXtuu6G+Ygv24gJLe4",
+	"bBteeWt4EqjxCuvdrVHiTmn3ss1zUANP3NnBDMJMZuDkMIsfnFazP4kx+fMRiuQSPvSXpcPNawA7sk/m",
+	"3OHOKsSZ2IMJ71MNcfcIeWzX6IJ8emC/VZBPD5ZcwP+g94uKfHqAlizCzdknAwxLHgtsv8nhnSAoBRgx",
+	"BcGXQXTVqYDnPpsU3uZR8HOpHpKQ8dSpU6DLVZKhk0vTJHjNq4ID4C37ae/Ep7EdwIMyLfwNqzh0XuJ7",
+	"sx1KB05CH8Z3xr4oFzC7+inhzwfsR+8ooPFEoEB4EMsxVlIxWmn0CFJvNODdtk9PECm4JRVvGyaS2orC",
+	"HAmIYHnNEv2pDnOVS++f6CO2W2bsGTPEZhHsOAzkReUYOloOsOHC3bHznxs6n3+gepW8GKzeU7UZK6FJ",
+	"ApI71gifobBHhJPUcdLm8bvILnbQ3YmJs0eIHSPBZHL+oZPiZFbLEnXRRslZDe4R0E0crqd14VDBrntx",
+	"FieINjoWOfuOLnPeWjtI5VntpXdcI4M+eWe7nJiIccM4Yoy3SLTi91x6u0rHT+RndsVYg369LRKOWZFy",
+	"4pXGi8IrEvPx7Y7MAOp6ETwE9ji3lmZlb4CdRkC4juirDtMhVyNOO+m4kxDlOvrxgI8d/Y0ONzvyK2nj",
+	"UWomcvpusB+HM3v9C4YBXawaUNvTomHV0O+xRsWE5HAmjNqlcsOPUbjurhvyznR0s0POsptJTHdReRxI",
+	"aL7oS1iHuUpmz06niukZ1aiEenhPXt+U5arhScmDIO5Eewfp4KbmLTjtceLXOgBAihJbM4bHDBjGLsu1",
+	"4mm1wUccxitVb+yplUQfHbmbrvSagAxKk6kdFBdKUD+VshU5XjSnCSExevBPY9gVryj/7WIoX6ubuaIT",
+	"mXhJO5nokoJxcGEF4+72yOgzDyq5e6yJkYYm8AzPXN2nJXfM8nO+QI1sRNjUKk1Lh6fOEAuBTQZsugt2",
+	"jK8csD09xAX7HrWXnuKYMXwsnCgTZZ9EgIClMBJ8RA4Lex0telpeBzovU2x/W+FCr+dogEqrZJLZDvEX",
+	"9p1Uscoa25Rsl7JmED9LnjSyCVjuHM8SYHjQyIYM/RK1h5GaYh6+abvtQW0pJv/FgqUJHK1Ghv1xXJzo",
+	"WpzHSQIxKfIoQxyVVVyhoscsB/HIsGMkqYF/ycNNoEIFMHb5khCh4B8BBtfx0wxFJzL8wGVXgHAsXb/d",
+	"AoOu1UBaAANPz9aGqWQgAqLJez062G5Wd0v73Lwtmkrk6OK8XZAP8tGixLMonA+b+mNxnfwo5+I/PqJV",
+	"y9JHqZybLi9NMyzvsdzLNcmdoc6WclVboInCTdXHEZnTEMbsm/XcwbXhmqfxgMld5B4f0yWjqND8OJ9k",
+	"XL8w42Vstw7zY3K9Oviym7X9vhZOgj/25zHUfKao2j0MGyH6+AFfh2x6ELeTBTfLdvawlOtTpg3jiob/",
+	"Zy2vK6ZO3QuxXiZEyG5DpU9k1wyqv0gVd4PXXiI5nWvtrJj9bfXeLVcAr0Tpnnl/0ihcnTsIegzcg3MI",
+	"cl5d0M2dES4VBzRbyP7IMGpq2aqSZdilkN7pvIOqFs6KKIjjPCng6m8Nqy4cOgbgqK4uwp6tMeimdgix",
+	"4748Z6WsAgjswmPAIH8ePeTuL1wTOKCShUu6m9YzDLradW4Kem7g56zkjv8yR1k2Pg/22DoalHM48I+m",
+	"BUiKHIUS0Cex+dz+7NEZQEeEElDhAKLkcZw3wJvohtGVPuSBzugsh6WGcDTpSYPs3Z85SwDIN+6vOVoc",
+	"gUbdtEon9p2Znngk1jHITdG5mYZJ/CUixgIHnnAOYRdX9vhlavckwkjJWQqZyLTha+fF7SVa8M9BBBZi",
+	"pOM1q5+5dExCE2KzXt8ZLts6GSprFGfVq0R4whdp1CHMUVJhVW34BuFQoEVqZs0LzQgsXEFYrQ8nviCt",
+	"VW25Ge9Z1iadut1qVqVoMbu+YmcOVn5i+z/pdOvudRPWGr+QNO7Tap1TnnxD/bsnbYJ0+u8EoE34zpi+",
+	"xi309zCZrAKS8n6alN7Exqj5hv18RKa5x80ZHnhVZWirQlGbQygZpLxi2BowN/Z3TWouVsTIc4ghHEgl",
+	"14g9w6pGuIH2WP7gMDsunHHVYj9tY/XACYD1PhHFlpOr7wOCqcjqT6JKoDUvIW1Ninp37tOFKl6GOhvI",
+	"+DmjEA5IBViT4Mj4pRFIEl3QXQaIYvNW0xossRICH/nUH8XoRMS/+0rqzIr7Fyl0joOOVzEXYjLvR1Gd",
+	"zkNyJASazHbGHolWlvDpC7Kkegkqsu02pF3sRicmsU8NVyyHuzsq1coNaZTc2FY8QLwgj88eP3lw9ujB",
+	"V4962RyOP/HwlvwkemZBoksqBGzBVlSO0WEHFxhQ1ljjoJZylc6M0h+W7XomHI9WrrWkIC6Z53I+Plsy",
+	"7kowBdLJZHFb49YHXzYka8OSla1bsebrySQzyXD7W9uBd89f5gqubFJfigfRYHGePYKaTlFxb5gSvs/R",
+	"EENP3RkRqhh2qYKIB+EZThzMnrih1fWvu42zRCergf2yZHCVrWm9pY511m4cdLQ6dLw3XDDnwr4oZnjq",
+	"IIQl7JLiZF7TxQKs8lbARs3W2NNL+vibJ+l7mP8HG1tc5hCXoY1ErwAtS9ZgRAkW2P2Es5zskbuXRhxD",
+	"4NejOPFQKq3WkgDxb4cXcg11k5XoUKoXW17tOSR6SYV8toUzD9coXDB/ERAjXGx9F/oLe/zvEvpcKirY",
+	"nfPeEQFmJNscAuYfDdqRVSZP6rnE0NhB0Z6aGmgjFOBqaHYqn7fsTZ5fFPw2tSxXjuusksDSeUGgPK3x",
+	"rhWU/JozTegS42BX98Z5KutU2VqfmJohDFqwvvRmyGhFUGPaV+0dm72lIrrHOg0KEjlDbWsPQ0cSpAGq",
+	"5v12ID3ynFCvNRPNF4J4raPbJ9BgMnMIEyyLE1DBh2mQgOY1S6P8vMUy5SzpjO5JnByGxmSTlchsR+z1",
+	"ewqAVDfpUUQDIf+FY+buSkmC9QGRvz3Shk9xt75KjNEHpFIs/wZot7UV+0D0XcpmF1E4u0z/8LFUfMEF",
+	"rS8IFAnd83tBnIsuuiDYdS2aYwe/7l/H6vdoLL+AC/Ilr9kEXvsqsrEShADVNCMFbYOXk+reZ3XEfJq7",
+	"+F7WGa9+f0r56Nv+cOo7aKo7NuOU3pioO9yIfu72JiX0Pb1+jnU1JVsDHK97O25kxoei62Ry/SU33lUH",
+	"WKOl3LpKFJTAl65QinKiW3zNhUcrHviRncO0Iu4RexrMeV0nNTY4OhJRB08EBLFSuoH4+BLLbV2r5NPU",
+	"ApjBppnIsnD1oy1Rtc7PdVeQLkf1mhTayNN9HJ2upVh0ZoSGs9yvmJUmBH43hzdegvDBrfaM7aSonFsA",
+	"0A6QUJ5c/UiIEvM7uW7oB3t+DRYsC5Nph+GbSU7cJunZypQtyBj9U8/OW6wwADTIUxOXfB2B30cVAM99",
+	"cY1agWMKAGSlIVMEahpB/7W5+V9cNQvtxac0n3+EGErhPbnC3K2LUNgDyp5TONNTac2PzobymhPcAXNe",
+	"G3fbpd751dnUXOnO2dLZjaXenBQnn2r9KWkjjk9Qd4VbkmWaXEQ8rhCNsFZ7USc5Mu27PIvGIFBdM6rK",
+	"5VEnk48es/I/Ohs0wt20pUTvJU3nCRxUtuRiQ2sEXkrzl7lLQ6yY4N4bxBcCS+1KMa956VKGEFsl5V9q",
+	"qhaIzNVt00iXVVPzNcefXF2g/ZxU7mgtJxXuzVZAeDX6hAHeC3qFUheOz/BVwtn9k6igbgTXhFeePZ8Y",
+	"VtearDOFWTY+3HwjEeoj+B8U+sSIUMzf4YeQFBfGqhktV7lCIsj43IMEu4o75XiJpbefvHxipRX2iaeZ",
+	"c3pVOyQnSaosUB1p+FKPVDzXNf9WdxnBSMbA6baMrfqAdLTDY7qvihb8wgATba9EIGbbTKN0X0tRHYeY",
+	"Bm9keOEe7RJ2rQjdn4zhw3kpvHwlRbPj2cnocgfpPQPUI+58aaixh9DJ+cn/+pU++I+P9p+zB//6l4+f",
+	"z4qv/vXLPySrbYwHzKWUmRjKnB7polVpLsl5Cgn0EpgAzZIKMucbl6dxToR0+QVpZ85Q1P4I4qYZMa3y",
+	"DOqQje15d/IzdFAr76CM3Ml1y+fOc3xZ2Edf/DdZIXc+hVBuiI8tPvNkO4sxx90OTmSDFESzUooKEt29",
+	"AT7bEdTwLjBv1mU/OnilT4RcCbkVx1CpNOIXu5+XNj1ByXwb5xwUXT1N0DmnBfbkdvzV122LZP5TT8YN",
+	"TOCMLajwZkjDFJfVmMSbLKge+t4zoT/g/uoiW84V0BylOWXyoHjluDQ8Z2Og0yhO6IJh5K5mG0yIUHhF",
+	"hhSpzmz2tN5QkM9VU09doi95XSfRu99jAXVMK9paZZgDTTJ3xKEY16cbn6R8DlEHV3UQhF8X9jTqaKX3",
+	"Bc0qHOmiYGv6ia/t/GGdrDUX+OtZygzt+FZyW/Q4Y3HBbqBhqH8x7my40vsPQgVRUK4TOneK9Df2L0++",
+	"HmotlXJ80H5sudxNB15GOM7DKvQ3h/A8NKr8q5N7XNa13LKqDy3rLtihpONJKDk2z3laMBsTGRVxJzhA",
+	"xA4wRhcdybkjFqilXCGWbQL0MkG62Eenn7w3EEvnI5QeSre9wmG8B3qL+OdhmtLL1ooqXTRlBNHxeN8Z",
+	"1pHNfjJF8RiIvkwjxh1iUnUONl8Gt+tsdjJzlY2m5Nh2qzJc3khntJjvqQic2QfOPgxRT4m5/abSMDpa",
+	"VYpp2Fj//p5YA/ucUEEuf/6ONLx05CrHudWqHjYx7UPQcBF1ODlQbt5RlaphOuMqkwsD5plKy/CCWeWi",
+	"R/bnPMVEbk8kHwLHOz6oqagNrBnwM2IyhSa0zqANDvZQpyy7n9Kgr7hJ44gFwVsHte0cK+aoMks4a90c",
+	"hRkJPUiugouWjgwJL1k9jQOe1Q5KNp7N4So10+O9H+gfXGdDL1Ljf7VuXI3NAxkEwpaczQCp6Wo01P9y",
+	"SRXrz7zPAWpcwV4Faj8X2tftBZCX5zhMxlxcSceUGYEQTqIlmVNVQGk824S9TRcAxsth3HIwSyDF8Zgc",
+	"zDF2qGpH3y83+wZV72zZl10ami4v3WsfcUHmNV8socIqIuR9lkNXMQEYIHFOO7rIvZzufKgft74jFvAy",
+	"EqYmL2Dvg7Bn7pd89vGe3fWd7NjBkQ3X3nxbunMfbOnuDdviD3ufYzKb9ngm9zjoV/HP3yOlYkSKHH/6",
+	"dssC2u+Vc7R/LK6Zh5kul/dDqN5vh1rEkDCpEH90AZL2EMtUrdgOi1TBtwQJ/b9wBMxzT4c8qbZ60XNT",
+	"v8KC7R/YuqmT+C2rpE5LMnurApGC8a9NtHyzwLC3sE/sOx1BMd5+3DOuYD+KGDR20ZXThJNXu+IcazIH",
+	"e0KfJIy9lLFlosnLCcAS+D7jCekf35f8WqXAWVfNtxrU8Xrzq16JDTc0l52YAl9TB4lDlChyetsZYrRc",
+	"Ih9HJT1ONOknHR9izBEMubKIVhKQ6BsNlnGkx11JxfFk94fhi3zRom4+EwplN55MtIKtXSbGsepo35tk",
+	"SaZYPgCgT5XaEdWKsDbJ+c/nBvdaRtvlLh3sFdJcA42AQw7HnB/n5IBHz5r82+XbN5eBu3VSfPKHNA1k",
+	"jDsNUZvUDWS//1PKOoZkpZFwkDmvhy7nVCbzIRs+ujJExmy4egjG3VPYy8KNLLUOP9KqShmUDVPPU6j6",
+	"995Ra091q20i85uVtcdfk6VslUbWcdQcfVbsBTlzyYQQLT9wDg75BhumfnHxvfC1b4a/9lvLmXlOd0k+",
+	"HHuPVnTne3bZuihhjPLAdz8Z4bp0h9R/P9ZJoRMvkxVHvv/+/PXrcJfyNQPmMm9wxgXxozR9zIUn8Fqc",
+	"7wN0RsrUtw//JAyeYwMPK6aZSMEfO9qYrsiffRTEwMXeCV1QLtycYikdcJPHC/54cOHy3jWs5R2x3Y5B",
+	"bkVF7JO+uv2ZNrKuCqS0sjPM1PB5Gfqb3GFcrG7EYTPBxdLvXbE9YtVLxyV2JX9u2kfrwCkYAnF5SH+X",
+	"Ltsoz4yaC79FcVwR1e9NeHf33br9y6XTjHBTCmOElR+eMLCR9eAqhzN+P/tDd9WP/LojMwIYE1QxtMFh",
+	"3i5cbBVWwKULrwEIP7o+0XGoYmiACXhZ5ork2rw8wuzJOS0B62W3WwtBSWCQqSlPlx3wRUmO7fyaUTWC",
+	"L9fTp34pOv7YY7iLcxo6kXX6UJZWNvnBGzqQZJuuecJQneki+VIbQmu+yrpEp3Kbepdw3zQF1/EeKe5R",
+	"sqRj1oeSO5AqWSrGRLqmI5YryR0bjic9nBu9b1Jy4TF5UzKD11St9CjcV+da3hwRTfRT+YaV776a4Pd1",
+	"JgGuXjSgDiuGq+RnLbeh3jP4LRHrzGSqHCC/YnzbcncdnORRRBSQBQ7zZd+dG8JPTS1plak1lfRbXIJo",
+	"oI6kAb9j5UVKQaA+q900Tq3xp8wOZlnI5Ini5ypIUrh8ZlxQtTvphSY/GQwN1/nli1hMDgZfVaxKr1Pp",
+	"fI7pD6/JbJEqSqt4zkSbU163iqVt5z2ahhnK0BRjOjIOx+9xn9FwIDDfP33w+JsnoQ6JM+fGpj007azm",
+	"eplyUTw/4MmwJ1d4vIjsVAw6HRbT3AvVVJOqPivY+Tk5wE8zDB/onV+2olKsIkpu4zJb3kIaqzJEp1D6",
+	"zJWbbCcdouvQNKY+bjKOB6CrUAGT6Mobwc1RKQmFjD6OShwB4emS6b2YKHS2+p0QTX03z4Xbsd327MYe",
+	"78p4uyUPBbl4JXqcZ7Fb8ZuvB4rkDWQQZLxV4Q3p/slVL/qvn/RzMI0kUCJ0MKARIKBDS+BjGpjkTuyv",
+	"7yY/5VYyOY6G9ZpW7F3Qz67DrJ3X8x4Rqcjjc3fKwSHq6OIwfRMOdFmn0wDhgxxd4zXRKNhmeNGhfvUx",
+	"OV8qIcC+NPMAIT08lnwrY0mLhLvUhIMzGBI9IMS95aKSWyCq8oacL7NlbYAwnmlwdc3qjt/sCuVfHw+a",
+	"eW5ocVPpeZleR7QnUJCW5zqfl31zXKEp+Tvw7/sKBG5w+flI46Bc0bTRTgg3t4Mpse616e6Iqh+X6CoJ",
+	"TYqwfghOIOrdjKkI6/TQbfTigM3A6zb1/hjuma6SvVWQH33wLvC/WD0O9dYplZR6KUG5fnakuU9IsZjK",
+	"GJr3zV0cDfnAF8cNWdOKjXULT2EunAL1+2kEyC9BZbiH7uwm3TUeyUVxElYXZDG/Q94B80niGLPzmNax",
+	"HX2wD0JEmRmgKJIZ07xihJuL7rQH+EzSjwuLMqZmdbdfh7qEbC6Fu9ShRNaYBpAKOVa/aV2Dy7ZiYpe0",
+	"r70GMKgGbZiaTddbnRYAXw79i9YWFym3uC6JYULRKSENOy44f3atwgPo/ErkB0cX/eN0onL/hi+pZoHt",
+	"zhUq0nSL0jRid2eIw5/qrnZmMKpZXYHQwrtFW2PmLpzkGd5wfHt6aULi7mHOKFQ7zTgk/J1yMBeijkPG",
+	"FduwWjZrJsDQnclPSHB1AXRVzv8uK1eHVLNSMccFu+V6WnKqy9ZJfzbdVQPJI1nQaIhMjntZRpuSwMGQ",
+	"ZSN1nF5Y3hLze5Q2DpPEqgkkiGmaRuc5ckVbISp0jlHav7iouDZg0xcErOu/SFGQiu7+UtKmIFvGVvhT",
+	"xWj1F4fBLsiSquovM9mKkhVEy7kJvzh+voK0QjFaLq3MFgQ2p2obk/Y/+zSrTLUbJsyUVQ0OjX5tDzbE",
+	"pXF05bqdec/vseYaIb4S5aZGVlWKwGBejOHbXdtjeQdd3zPw/3xlLBcMn6IS46kxrBO7F/f09vLQzQQJ",
+	"DpWDOp/gMsO1V/ONK0+BQlXFHqiulHZJRckAH5e6JF+nDMiGTTEI3rE02/kkHvlcSL5wnUnOGF8omrMf",
+	"FlRM2QzwhRQzqk8H7i6y5EncFQgdLpqpYxB3IlVvMv2a/UJf37dL6Y+vDNVs7lBuTSnXU3aCX5K3+M1k",
+	"HLCXCMHsUwskjqvgf22FQP+rA2/3S3pAlye0jWysrQej5+6h0CiZ7VyZlHNCgao9INQP3fNS2UuEiwXZ",
+	"Ag2otQejqJFuG6Y0q+IdPc6THNEddEFAL5vdselR7m7ewioXYd90G6J346WPVi5e1p7IegrsFoshJnnh",
+	"XHtXEMQR3F3h5UXX9d5he+HOpJYM9e1bfAqM7ybDltETvtCmLVPVxVmgBIIvO32yi4RdIGzHmlx7GJ7h",
+	"09gNy/fK9dv3JD1VQANwk6yUV8LYplOKIl7Ho8zC1GjsOZot1+ccijm+XX8EeDPc4wt8GHmP3TgDJO0o",
+	"p4YiYg7o0uPX6ZnGSQU1Ymz9wa2DVSpAQZ8SzRsLvkeni3N+up4G7+eeF6YXpu8XNRE1qv2fR9e7Beno",
+	"refbr0HBUylkh+74EnKDyAbz03gfRDIbuoKSNoRuATcbh4Aen43KS8z1pxpfe09cNQ4TyUCyG2z7dKZZ",
+	"klV1PommtisIdshuHAF61zvN6vlg9gpYMNpw0x55cpJPt1MM60P4B/LO4isyU+SJtBIxgankVgHH1AG8",
+	"o+jpo6KP12rf7TYoex6o5PqYGVs+19rIvqRMzCxE3hNCleIbps8JP8VUNHse+Fw0BVwj7gP7I36Q2EsR",
+	"fdM/8v/PPvpPp8jj9PTB/3RUTg8+/vM/nIyKvNrBJTN7r1gZ/uACzbrzjsV7SsH5RBZvZuVysbvxWITx",
+	"2VD+/DkMgA9MWB/YIf7q42JMBHDoGOgL9/dn/vjIYC+04g3bvpGpHMdQjPOAyQscrvChgwQjqEo72kmK",
+	"zILgrh4+EbNe7SnCBS/JjO2dTOlt3mEbL/yTye1mwzdv2CeTpvBIl2f4MariKDANnGuARI08EwID9WH4",
+	"BSjQvFnoWblkw0QBN1dH0nzEeATlLyZlOFSunkYv9719Zp8hcxSJWsOEnubclI0eAa2APqeW8O3cHljV",
+	"O9qkDqNSCpPGWCyZq0vUoTl3ZgyrxKi6NVenAHdHgo9VujaKMJLkHDRMfFA72aZYNsMhe1jzHYGVgXgD",
+	"Uke8A41WjHT0X0O5qpGj6GCWFRRLwaoVVoy7xAVEenIdhL4jGOaYVEmJXtO63qetsx2bQyG9KyUh25ly",
+	"Ib2b2kW0rt/OT85/HbOfPiIG8a2ody7wdfs7zFXFyZRjyMUHz7rqLoB1YBumiGYjw4JhVx/XNl5STWZs",
+	"0QpSUmEPuYUkUhDG90kvcueAG41vYiCn522TdjtPYkcIMc6BKrjwWB8Xp9VzVVuzZ1DOZlpU+RpKo69d",
+	"HUp1Ua2dw/KkOJFbMey0dC/pVQnfxUGRA++Lr9Cd9JMdeNhHYF66rn2+HuIkXTreHb3O6xqVFw/P5sb/",
+	"ga/ZeKs6orkblb7mn0+3nr7/rhJEptnzYjLvf19lNyABT0dID0MIZauU9wP2lG0LKz/CBZ+9ZyMstvfD",
+	"u75m5/25r2Wdu3qHblBXbnZKxQvf7KWDVw5z7IfZ2beiBg35MEW+k8Fy65+Qyw5juj8vSwfIH9GVriDE",
+	"/rE3ote5Wg7QwbSXuLEfTVyEdES1ZLxJa52YxUqJewbDfi6nzTE1cTHmHmyQ/tS3lRwqY9liJUn/AcKN",
+	"pynBSSzxFdCyvj5TL2D4XfDT5oh3Bph23uypuYh9deYxrzTiSoJqGmBXx/2o2wUX44/6iU57HSg7Etgw",
+	"5PMIOHBmDBcLTPdmn8y5y7WvED3GjQ7D5C6PxyOypFpfkE8P7LcgCPXpwZILgyUr2CcoK9ybf4XQJ52O",
+	"Z3dAdXwKm0bElJlE7OxHOA0M/IszJnwnx3Fbu4mPGu2GOaBrokhkDhb4bMLJguI1SPziXpvsDuA339ku",
+	"s20vYfGoHr3ni6VBrGySRQ9vzQyW2nPyOES1AaCY3Wfo5hBye060YY12gXlrGpBKQgA+Ij/xvI8jCf+k",
+	"yhHYIedAmnoDqlZBWQukrLMHNvDTnRMMXYXthMTUXY3E0tUOTVe7wjz7Aay5kFuEl8eJkXa6bmLUrrjx",
+	"BJD6YVTWyUy33GFcYU7zoniZRDBFZSlzxFDTEcUyYN8GMcUJ8PGTkdjjJ2Ohx9LD4fYxyP1ZaN+cDbFr",
+	"jLhHjp3Yh5ULJ9clTDCXnBV3FzGckoQURZiDh93LW1pOteazmj3N6K3UYViTNkvHhz/EwhYe9CUQvVs/",
+	"wVdmP35/yNJ6tSqqHto56sm9IsHZzXBDRGkXzvmI4OuSW+PA5R8Mxk/dlvI2il+izPKa6xUZ8tGIsbC8",
+	"Q/7Q4MU/CQHrj8VY/o+3sc56ATXIHUMU1hirq1zeeAqs/e0uCqNqvp/NMz58jTVoMMkGZgeKGCVnHzWR",
+	"HNlvB/MdTDHJu5uBzjnha0adOERXTKeTGLoCH6c8Klf+5Owq+RQxuZFXegKgsPNwS+FyqgRicDz4yOfe",
+	"+J56voqRjEeJSZcLxbSe6pJzBT9+dPRTSaq4kuUqSPW55w4Lcyeca93b9zuSlirZSKfUXGNfZ6rD8Zxj",
+	"st+pOt6dOtv5ql/rfRrFaIQoPWNRQ6BPYuSGlMgQG7Btw/ChbnPpJB0sGHUdExXIeathB1m1Nd5NBbCi",
+	"WgmmsXhbexRLDV0hrv7o2irRFEa5f/eFF4bJDHqx5PB80mjKF2HLFiyku8yav/I12rkgjt7QzjXSYp+T",
+	"sqZ8XRCqNV+ISeb3OpswCP0PgHVqyKMzcnZ21su8eh19sKsN59cgu2xPU3fMdZUtX/xotM0Mz7sY1Jce",
+	"h+yoKFRa5+pXh3yPs/OUdldAKsv4ceJGGXJWuJdmu/J2w1TaV3F9VGKeT/mXpYSN444ujdT5oxmVYTsx",
+	"NuS2Gpy9S//wHsn/+NnPcPX37aXYwxXqieURrPvdPL5uYSYO0YhyPgfjqxXVAyVnGcq+65zgUbvFiOPc",
+	"D+Dm5D6I7XXl/9IkE1onCXlfxo7/8MOUU0fbwZXsR6gM11NDHrYN0UvQeTFzAYuprKVVv6kgry7fkn95",
+	"cvaIVK1L+CjGV0rd73uPe2DvyD0W0mB/jRz+HE2S8Zdl7qi6BsV0VOCz2LMg5xlE1Hs2D2XqD9KyA5+D",
+	"LzKA8HKrLwDA+BB1ALkPiUOTmyVRTBss0OfZArhLiUYGAylKBtWKCRfaIN/e8Z3q+DkG8/G84zlJzA8J",
+	"3PqQnZ9Ue2kaUaOx17FvZGFUoTaQpwCxIyxcFo+dQwH4/AtP5tB9Y+dCSo7PwW6NsZfLHrfEoesrqQhD",
+	"t1MkjTD/WMsBR3DuSWDjBCPHZkImeNnfY5sVRsCHY9D+hJ5W4TCBGcka33tcdZ5b+KByRrSSwAUJKd6I",
+	"6bRbYUm1S82S6Zqo2S2XyqnI8ft2tDoxh68v/dHRxE2QlX1a3iOi4a24ymvym+UD1vEF+umG0VWIZXf9",
+	"f0g++Fw2BLIi1+GGdUWBFtIujlmy9UVEwuDISJCJBkKxMI8FLFDN0c48Zku56t46nKtWGIfdz0SI4GAL",
+	"50MYPjeeMQXtMeQ3H5G6hzaxk5UBP3UoDnAsbM4YGwGo9U+mG/AV2ycg1NgmCbSlJRhtD2e1LFf20PR/",
+	"gB1WEMX16qGiXLPq//7v/7PvoviXfXjbV0W+wvY//+OvDz8e/Omf/p9kxW27VScGk5/6UkYhqg36TrgW",
+	"gsOuZkZ7ojbD6jqFHejBX8AcdsjLJW2AbeO84wCirsYzFjKoJJS18AVnJhI6bnJ4Ylz/1GEW0l2PvQFh",
+	"DrZUky3lVs/uoLopa7rJxIxfIRrG7sCOYCuJEluMQHv5uuI+Jza0mx45hH5fpcNl4WjJhNMSSRKP+ql/",
+	"BjgkU7Q4/VGxRwPlfIoJ/ETXsctwhnqm+D3T7ZplqjbcQgpRbBtNCuJiZ3pGwio72XkX+xXIlm+On7lq",
+	"2ZSX5SgUJ1WTkxlqmSZHGTGeCCtTPi4BGZUNFtHrAgxbbpaVomPwzkjSgCRU+Ob0+sfK75Vqz6Xqyt10",
+	"oefrbONcVeRsRhVu63ROlZErJq4CQIXvpVszTKRt/bHFbS7Imbd7usqUgTVyDMairafgqHyP37c1G4xu",
+	"HIYrWsc43efnCi1ksV/HvOl9PX4BJHjAEPFlBJe97u8UDDvh4WWJDMbXUpiljtgoWVcn2OpfdumsgsE2",
+	"mXKp6RJh/4wZdXUdwrGU2Jl1r+bKBaj2LsgUJAiKb+Z6DZS9tqct1C9wVTCsZUCBYJ40Sm6s6SDXDPS3",
+	"gdHkNiaUQzmsAxpP/IalwqMjFZBiXOLJV6M0l970EexoSuf0XU0tAAToRqtJMYjxOI2WOoTmsabZkQuM",
+	"x0XLPP+aalORCCXrYPZumJoRhInt83GiyeELYZslExfxn7y+7CsLQIYqGKfaUfJ52/WkGA3rSRIGd3GE",
+	"Q3QbzqMbZXIV2psgAustc3GDpF25Wv7+6My6RLa4AAbckFgd1Ox/ek6oJnOqnBPOZQYI4nieRvvgWtD2",
+	"k0DXLIDjNx/cTrEMHCQM9hZXyJN79XBiTQauZSnBWlFJ5BE9uuZ9eVzu73MAHG9dDqK/RHTSthy3FUBN",
+	"xJksDkOvGQ4vP7txIQiXP95xevUYT26tx3M1XbHk6dFCD/U/tcg3WzIoUWfehzLzKnqbQeSrdkogvx3G",
+	"4sMLU124pBv2raIiWcKoTPrM/ptSi8VsNiL1upTCODxdkilFEqpXoFYsWd0cAIDSVv9cyiRr9S9LeVTG",
+	"EaFpw++s5SLB5lJRQ8lP73/EwMS7N98V5N/evfiOSEV+YbN38GeD9c2efE1+4N/GKeJxRUDBjnuRdrso",
+	"vqHlLu3XNZIAxSscEdTVWbZTh+kHtCa2w6PGe0fGx2EsvCxHxMGtPN6kxTqcQx6tlANI7sYlkqdoPEaM",
+	"zu/4Cc7rjh9uSOu/Csdbgr7m8XSP24QiN55XZmim3iUhB7m6JK9pZc0ZQgXboqlid4ttwpz7PBiu8Q9E",
+	"0w2wmGpWz93au5AbqzXbusKjQ36OOa9rlyraW5fSPebWJ2JaS/CsgDZNFwBX2OqLEP+jgJarHc9+cPJb",
+	"ZcFFn5A6dDvCNpzgl1SyZFmfOiY+NYpp28NnUhguWnZOwOCjxumVGPp2B/5CZtztA9Bld+IBG3xNtQH/",
+	"+zmcuBFVvFQuWgcL3LnnxyQ1st/aNHvVd1BjDFoCkYJXe15GFK9AAmKPTrlhCqPu9goymmzpjlhNcC8a",
+	"kt9Aj7JU9uNr6KfYH/IKQC5fdGpe6JVSIZ96knrPohKqXENZhwtrcyC5JaSCIiaE+nIAHfFg3E7srMpk",
+	"VEYAs8GD6HKJRVePo+eKH2VOXrPw1nX8ob47Y4Zk6HyeOWCpZu9vuzTDDRxBP7tThhiZPlRudc/8nHRe",
+	"1q7CXO/ta59J37tXS+vYcLYNu8cZPrA2ryYtyXU45b4Zcg67Ox/mJzelVVoe3dE/eh2LkzVTi5TEvMQS",
+	"1DBVS1oFwzvc+YQLMmNmy1wKMHhJVqwxAYlEvcY4CaUuHE1EMug0hdIhqqFwRBIbZdP0vsQ/N+nahasb",
+	"ioVy8JWOuQ7skk5xZm18bu/4GempWZVPt/Qdi+Zsr3G/LFk57Tk8pwvrhOP2734R9sYaL0TUanLWSyao",
+	"4jJpsfpu+Bj6Q/zDw79Z5TSU9BkH2u+pxqcNVUY/zbD1IY8ssSqgr6Y7Y/YyLoiWwdO3kC6RFCtmYfld",
+	"KnakorsL1OxdBehWFPg7nblSHWMZC1kzfuX8vF4a1lwzB6SXrAp7dbSyxcmnBwv5wP0xrF9Y7ejzB3zt",
+	"UV8YcTlZcLNsZw9LuT5l2jCuaPh/1vK6YipIBPTOv/XFpyZZdDyu15JOLUNVB5+KvOh2fSB9GGhNJt0L",
+	"PmE7Dy3QMWwRmB4wPrigHK8obXhdE1e9aEo5+eBHPxpsgDPQtjZo+KBQw41QmgiWmgE7LFgfOzKi8bFG",
+	"EoRPt1RVehxHqV/FDgR4mP+2YWoEYeEz/1zIl5y+a95jouTwzYOvL7rOfewdmc/ePJBPXte8h5QNCXqz",
+	"pGXZE/QHtus9SPpDSJUU7JxQ4t9PmF3VYJajzxAen1Nej05dsgfSyOnV3WnhJsB3vtifs75JhwMw6VQG",
+	"s91uwMAQAJTjh8nQF+CgucJNFCkM421muIsK8ESch9NhwTdMXBDR1rW3koVT4LyZfDR+mljikMUB/hQ7",
+	"yBWeCRTqJF9g3BYQA9Sl1kIue19tucN5DaWYXZgrPk7t2FjVnagXkSTtX4nHW6D05JX7DcKfQwlokWFM",
+	"Pf5eNM+Fg0oUBCujF0S3szU3hZvigrDK/qb5QhQ+oVWxmoHmJqRhBflbWy1YAdNW4JwVyAUAEfUDiUqy",
+	"H4a7a8z55G46cFSyFF78cETQv3OShbYVhD1cPCSnlSz/MldSJItAzXkq3olNwUlB103NAGVSkGYpjfQs",
+	"+JmiJccvsxN4PiZnKxsJVwiO3B9r3107zdwbwhgeSBlsY+/4TbLkXrO2+QV5NLh11GFucYqlNbOtULsN",
+	"USkl10AWlV6SDVMVT0UFQfyiCla0LJkrYujVjUFsZCUnq5lw9t+wqikVe5+ZtF+QTR0KUBBDZ0CFsGbE",
+	"yIIouSWznf3v+J6YwhhBh/GXB4xJCeqp7RSNyA5YbpOZxu1BoRTZzuJq+6INlcBvytpo1yduAFnCl9Dj",
+	"BP9nPbHI9ST8cWPPmn7FyvMIjJiyVqyEy5w6zFLQCBuMa3cRjzfeM0qhuTg0MZCbs5/z6epJumElpxoZ",
+	"Mz2Y/tD7DzUg3D3osx/8H5H6co5uO0jeJKVsdhF5ozv3D4jDFJ2b99Mjvx4HlWO+AfIersmaUTHSqepk",
+	"JunUgdfBKkDp3tROniRadXKG31EDV8MqsmJhRs+J3Aqm9K8fHy5l+iDBaUhQaIIABnL+5GR1i5OwVDzp",
+	"UNqZknohNThfWOU45/KfSlqRFpDe4aFMghh2nEpLWVf6gpzFPhxQbp207tdk6yfS9scYLGe30TqaHLcq",
+	"xYGcx9M6sA+T1crcn8cd+NGeTvq7ry038WR2HP/dCIdRBn6WcGTpGREGPbHXJOFfg7aYvjWyAGH8Qw9y",
+	"+Cglt5QVVGS0Pb4g2ChGRfFAc3+xsqdaloM5e4GCdtPTotOl4NinhqtpdSg6cHJ/wqu/0Bqm1lxnagLG",
+	"+OOGcgeAWjPRamea/KkK2cFeVv40zS92FAQb/IphgiarTeagye4LHe9jN6/7E5BcnCVVN1AzFMGlaRDy",
+	"J7DQJnBIUc1e4JfSrsZpxERIwueojlIKpVE0TVeL9+q6cGoUFS5cAmyEVut2QBmfdJkC7FK9SiN2w8ux",
+	"FPLaK0zQzowR5fPtOu3C0StMKI3qMb9hjHGXoqXpJ08CGXHMXqP5im6GBCTXnSR8wlW4z/mKu7JSGEtJ",
+	"Opg6vrN8rJcKwsWGG0SFrunOu8UQILTENRpJYdxNbUI2Q25oio/MfskFnyX2Dbg6XAAyxabWZYMk0j7o",
+	"7pUdVI4vLEnAl++IrzhxlCnSQVz2X3XJjffb2RnVS7kFxUcQSuaKrqdFyH9T6c66+SFUk39/T+wFCHw9",
+	"lz9/RxpemjadKzKZ0F4lCyI8dY17zQQ+wiE3rdH7yfVcGNmdMDxdrevqJm7gkA0C85s6CV0vUtifbnfE",
+	"0hILVnq3OpLuRGaeqEbAHffCwb2kT1efjdhJ6ibG9y45Jr4QaYD7XuXsmDAZfVmXoUTMEBZ0AqAJimN0",
+	"b07ahvjQPgGO3WLChyG4Oo43DvWxD68DosSOMmDTBWFKJeuaVR/kC1HlqJ/X7H9KMQrgNDrztjjZcLZl",
+	"1WUXBZsAO8ZmCr/sh2uckxtqDxmo43cTaI8jucqWL59gjEEBoOe+HHnqWpquuNunpqHt992sf9NSPHxP",
+	"t69dAbl+cMXE2jZ7ZRXT0e2+7CE7X+mEScPUcOsh8evKx1ecJRS8ltgrN/NBUk5iifAd3DcZ9mWqt/5R",
+	"EOj3XRGgA/cn1curZGSBDE6rrTm6rmDP7IV2C+y5f2/v4D/4A+e2GQAOduaoYkff7mK0hQupAPsWT8bb",
+	"1nzNbrDu2X+wKxGqRDWS1rjg8KrQWHJ2DJ3PM8SSd13r/dJQlSu2u6RCpAgmO0RLsFQwlOPKpt9cGsb1",
+	"kMx954Ed9mu+cAHUxNglL4dbfuYey6N/3s6xHADyrEUxf6qYrywmN0w5TJP9N5eJkymAknblvqrS3sYs",
+	"dr1/0Y4Jjb2m7WYgO8nJvHLqGXpHpHYFj00KSwEfdgmIZsnWhPoUY/T414YpYpVkXZC2IUaSR0iHnaGL",
+	"4tWYXl2LhakaylTYox9JqKw4qhvNv0gQUD0+G8898SRdQJGqcjkqx86ndh8E2g/gJCg3/eCRSTRS0Gxa",
+	"dgMQ69gepO7Po61BLir2Ke11xLyJHh61G0AT7gkfdAXaTY9bNuM0hPQ6bpd0j2ta2/chkgJux4rrkqoR",
+	"gAZvtcALcz3t4Vy8BaXGyKZJl6mm4rkbV3ItZWNY9bY1OQL7PgXzZpXt0JMi7nRmtCqpoYDrbLTF8r2s",
+	"qyQlMxcT3vIDF9VPOull7y3LM5c1VFxEOF/wNidwRp6HvjeDBJ+yz9e03Odh4Hpllb6vMlTqHljTj/2E",
+	"GXcIX/haxKM1ir4KnRRWbUsWtWPgowM+KKz5iI9iNInWW6rYBdG8dnSXwnn/7EMqsFp29TcDqRuQpAKp",
+	"PH45OQn2PXpEjdAsn/BL6LfPczXURNxQ9uURQDOidPHRCj8tQ/mRuLQdiUX4GvY/XhUvxYXbE71M/fur",
+	"e63COIEpLJVemAo/e0PM11Sd7YyTgEU6Pm+NGa3dWXdIuorcD4/OzjrgXdBoof2xbL/YRJrDrDjRW5by",
+	"TaMUdBxh3knQqXyQJq23jDWkYjUzY4LmUO0H59VNou9ANxU9q+ph1Cnk+tRrH9/k99ZWoe9aIVW7w0aA",
+	"F2QHxRbtAMfTvGDhT9jfSopFsAaAMtGuJx4OmvIqaXYfsbgChFCuAua8b5Y+sBTny8TMnWjCBxHy6ewb",
+	"16FdIs6/OfI/Xn2XOku+U4QA3g0wvdmaG/yZVdyEOlsQRT2sbe/TTdzKu6LnxYmdGy/citmB4Z9rOQov",
+	"im6BjGrVO6tukpLTCiO7Tsn1sYmZEckzkjFour0g7rYX7nA7pJC4ArlJjwvhA63rXSoRJ1s+KluzSTHo",
+	"LzJUe6rywFQGb2TVMEARm072la2bmhr2ki9axXQqxMXqXHqNq/Z23PMX2vA1wBbdI9a4nvOYX3svS2eR",
+	"u7ViMvue/Owk8VnmpUcQICyl48YZFdfxoxtZjdTPZJq/yrhPx59n/n1JEPFR8Xz/9r6evaMp/SLnV5xC",
+	"WQvkHulwNUJ7HIUb12TFduehssCGqR1kfoLhbv8a6DXB2eWgJZA+KuxOre0nWDBkTVeMUCLYNqqXF85U",
+	"x3Vo9811+ez6KHbxNX2TnkRUX6GO77zboGOkxu/nHpC2oYupuK4bgaP3zVaaQ2IMz1VK8vCdoSon0UsO",
+	"NRQSHWioMtP3JuyoJGZuO2l7H9Wh3nb1WbFn6UnTxgcTs3N24LU7y1BzOnf+zTnolXPAZJTZNlXye4wX",
+	"xn8zzI/rUjeM3FSxKjtZTCmpMjqxLz4jWA3ab1qjSxkkb2T4ohU+ZkjbnFtRrDnTPndStmYmP6ULJuxX",
+	"bI2xBHIYXGnkiXtFdkLU+NvgNrf+JzPC+I/gAEdkScIwUVrjlXz77B35+r8TQxepTf5hCcZSoqq9nrD5",
+	"oS710I2Mr0yOl5eJEgoHDLg5RQ4eS75Vrpi49CSgh7aJPQpNRlO6QgmDK4AnJBRGmRQNZ9m0brviEwPr",
+	"++Sobsx+g/junRQnzqbCEbpojFyhnQUFcQZocmWKhg8w6D24Rtvo+PEc10vJkKl+UJxV6QhuhiU5z47t",
+	"KI7HV4N4ZTSy9rkjtGJ6lQYmDtDaLno+eTOh2KIzs688zy42FwEtHGa660ncSH5BfEL2YVw5macdkU/A",
+	"E/7a6MuJlq2BCvHJQj2gO1O9Ak3bXqHEPX5BHAU5/NHn+2a4CfWIONdT76y41vUREul9nMINLvQiO9HZ",
+	"235S4qhTo7J5/H3a1OhyLT7T6DhPLegJsCqYGsdohdha5M0RFSoQ4/X4SPtK4L1QL+0VRcf5MkYYx6gq",
+	"sLXA0QpKi5/BqDNFQu/LJjF9UDvZpjzppUk6rjtExJpWwW8EGQ2YfgXJJ6SUcsUhO1LOC8LnhIrdSR8s",
+	"YZwpEQ7pVMVxK/w6A1qHzw7D3JiwuQ3VLENIZkJnYMcl659PZ5KpGMTEf8wDHfeUiSPqccVoDbXTzgk6",
+	"MKGIQkFaUTPt7Trw5R1Tm/aHSto6k5agWgGkm1IsoI4JFTGbC+a2uApvhjUaqpyEEnBACo+FRpNHZ+YE",
+	"6EuKjRK4PKWhset0cs06Q2g46RHtTqs/n2WNeoN4I+AtmSSREWI2xyPY947nLXsTal1t+8w8q+KF3AY8",
+	"WJF1+CF5ZTykAvmlZq1BLgxf4C+iwzWs6fLJKQiUS4my+rujqmKfaGnq3QWh1YaKkj2DxtdQZIaPpzez",
+	"2pdOl05OiNSpOf2s63bx5RQeOP3sz40vSQIYq7P1vGNQZ8JeuBeljuouvD4uMEgr9g6ZP1J8j1FmRfbq",
+	"CtkpIU7gFxoqAlwl8uAz5QNVfIiQG7V7IFt3KoykJ6zbRbYl19U/aedWPQc2ZXBhQ5xgxmq5JX0LlKWx",
+	"+sWTNYOIaknmVMGYorNP052eULR1mEuvy4i4QYcDaBMwjUW2HloiWwaJwvcST2FrBSHtTszDay0aSriz",
+	"u8zFcCB2LFy9tGc/CcVo9Qw4KFIVPVOhIqhI71jGMIBh5X2NhQrgAjNL2WpgprLdOndUD2u6s8dSqGM7",
+	"IT0t1N6/Kmrj211MpWV/hHdeeMoeH8gXyDHrSbAHcRo9hft/As6lTJBrQkXDFO3TIMrS00CFQ2DGBVW7",
+	"wUPU11CE7ydHlbLwAfiXXEmnKA2Y+cFVEsrGVEo67/kK4Q/ZOjLAopE9hT05kj2sxEITIy8cnbkPC22X",
+	"sj7QP47vPVyWDA7SnVywgP7J1NEu60xKqJvMXVfq255850BvP6vZL6CELlqqqsKlj2osh5wwqIY1lHRG",
+	"X+g3dNNPa1jAwq1xt2wZ4Zjg5nU8OsndezNMIjn4+ck4XII/rSPuD+xyauw/07rNxGO7/IEMoGNEtD7D",
+	"rz5s7+JjRU9Yvte33MPD/nPHJHYIRG11v2KE4O0jNSkK1c6QDi/QJFltobRntUjkdzzpB4gnlA+uD6BH",
+	"XQ6JvRD1UTbCNzm8eJpMDYu/OiLIGS1XeBLZUWjKq2BTUk9cgEFrWVcHvYHKfP2sbIVrbRhu47ubWU0+",
+	"5z6rLyGi64aK9EZmG14xUbLvc8lrCybapK78Aeqa47dJSZXinqHZmuIgHhDNUnt1LxN59hNdvYoBwLJK",
+	"MWLZowLgO6heK24ME0RzB2FORM58acrDsXGNoAMo6enryoGfWs7DsNPvRHxVOpw5OdcvHKbH6Dwc3ZX9",
+	"1J62wB2UscfaC0zcSDTxYYxZWdxlJFHnksKjmqP214Yaw5Rdif/169mDf6UP5k8fvPz4z/8wHOTI58xF",
+	"xYNuoDoWau9I0DfWfXsTCJq+i7fho+DRR7p6ZGZ7kqgpIhq+lCxVnjK69qwtN6JoSjtIQ9SdniV95h2p",
+	"x9VYMgZGpHWMTlODt/X0IgnguYqYpPMR4OpDC5OUtK4zOa298nHzq9t9ntCw39A16yIBnsJpWDyCRMQd",
+	"juQjuQhJQFAujjKh1syaiwGemLxZc112lYBbPCLXXgekErW6irWBL8g/278we21BEGi7lEQzdyn7aqbj",
+	"DfdWp9mcXtIaiHKdI9slEhLA5CkD6RWgL70Cp4GQxlVENEhJp4mdfeipteWGMalxgrS3bNbokvF4S1jP",
+	"Pb+N63xOUtK6vnPWJCa8I/JHcV6TV3lipTXdvfjkczSS7ENd8e4DBUYQBt/seIEcMV2oJiPnEJBF9wKS",
+	"fRKM9WmTVEfWdBeIzxIUexPTlnISiRMk127VQSzHuv/sgryX6RSODWfbKeVU2DAGFl/Zm2kTenTvyfVd",
+	"Dujorqy7cPZVC/QCmJCu9WStKA3x2HOP/eP7l8/Ik389e/RPaTDPhilu9vIeEHRXnGypEsN2kqNqxHn1",
+	"c5Ga2l+oMG+cz+WQrLFM4vSeYsaswdNt2dVJJGvmMfccM9ygokDgPx9MKD7u3FI+oyKZJzp6NzzH0vHJ",
+	"CC0VQprrv+moSBFqSvDy5Jwvd29kJuK+yRxRtK59sZfjD115/AkDWCgq0uF9u+N1ByS3ViQ4xhEKUzMT",
+	"sx5U8iDAMXCfHuLzXIe64RV+EqIufky5sDUrW7tFLu3YuiAeuBxgRSHtHTAI/mQ5P3Gk63/pnuw62PAf",
+	"2G6fcbT3HQ7ncPyGL5CnPk9A215YpQTh+l04DUizNKlkQSiBemJ0DbdHJR+Sp3VNIK4CPn0uNK8YFgt1",
+	"AS2wxxWb8092z/311Jx+xo++nNKGn24e/bX4s5CK/NX/CgWjyFJqdNNiRzrfMsbh4A0P/yz+LKDLwcOD",
+	"tJjg4tZR7gEVwBm7pmrltDDy11cVWzfSMFHuHvzAdn/1sZPA0B1KvEApK8hzMEv2Z4F1Ohy/oq9KEtUr",
+	"8nmoS9o0duLMlpfsIXlKZkpuNRzpvrvrVhvwyezIX//Hgxe4cOfk0V8f/lkAJKZkAt18bm2fNrRcsgeP",
+	"H55FTocT98XIjXp+cvbwET4kGyZow0/OT756ePbwq5MoxHwKxRIc+8kCyVXtdoeb7FV1cn5iFbCn/iGA",
+	"aDVSOHPt8dkZeq2EccBmJ7X226d/c45B3NqD2DJsA/Q9kM/DtFYRo09ybwvdO30Jj8Xb8OT8189h5/z6",
+	"8ctHYNFfU7VzZXA46MZbwAIwKCfjsTfSIwVQj4Q0i19dDBwiFzoxc0+ryg3qxF3TDIk8fk33vXvkNJJM",
+	"2K8fQ9Lgt84FciNz/oZtfQ+/7J97Vmv4crTaj/4oq31Jd145oGtY6QtY5TUVEGnF72kMj2tpr5oQUD1Y",
+	"/S9Ft4lOP7ufvuDBCvm6R3LxQlxZLtz33lnNCYXij7kbX4gKCjthL4iQW6zTRFcIyaLlyit0oQhhZmna",
+	"CrNUk4cbukCfwjO3OZu2Ac/1cPeziaOEiwwSeu31yIWGs42KcilVAB0G2m4/lbRac8G1ceRZ0aSedhnU",
+	"+YvDPvhi43j9psn6s1ZpqU6+FINP/sjX3NzyfogGci+3k1PF9peDVLw6h4PLV/lFhRiyWneF14ClIq4S",
+	"eOFDtB6x17vMM+Vq7CTX9ztmvlXIKn1r044N3NqE783x93IbbQHwfelzUEABDyBbpQtSy4Usgj0enzl2",
+	"c9Ma1YE2MV2XdMO6+br5u7x7/6ir/O9mjfKbAvmdyTKxbheBDwCAewACh4pdVDjigMgD2bsHIJhw+tn+",
+	"96VvKwDee/IRR/Ud3OUIRb/79XFOGDCiuLHmo9acqSJ2OlfSadjgf05f4fESnNIy1G3OaN2leSuuuRrF",
+	"70VBf4rlhe54R9+XwDyXGaa/c0KbRkH5RqQ/sf9rJqCso7VuHVBrSHYiJsq8yuIe0r/T3ez7d4+G8rrj",
+	"JHQgeHSAQKrPsXGcug1xFH+YbdqN5j/JVv2ObyJmSiOhaF1dM7po2Z6pBrcupEiICsQk2G9Gwq3gw51j",
+	"Nq8LBabPffj8d3wNYwcxjnD36wU1goI/E1ZtLhWsQFwLWRwA4yAR4cKaD4cAvuBz9gvnYBfHK1fSuu43",
+	"E5/BE79X7amu7++spYbonTZsrX1SL3JFAYYxKi4dJQmWDsvBx6hTgNSo3cbK6rbhod+vgtv18R7WKSRv",
+	"2g74Zem2CqYRoQd51IYB+MzpZ/j/y+DK3OoNCi3cwRJiM4v7MVQ8iTjXBErNgr9X+Px8qApvV+acYIK6",
+	"LjqcMYA+ot/nssViaGM2XljjU4ppebmrbXX3C30bWpIbxl3rSPcqW3plpQcEiQq2vYiR+UCe1pjp4lLW",
+	"jKq8wDyzH3/Pzd+5wIRh/GcSmEsK+RtUECaMwp8J3CuHNJhcd4wfrNbswt4yWOyuFYbXhHFXp61iPiI+",
+	"XdTkhinVOoRVUtreuif+CGfU/lj+M8ndOyUbqVmo7odXHZZfWCjGOuNB+lRr/6gLMzT4huqC2Cu0ZnTj",
+	"EK2O5sZo+8EYCawpX/dFUN9jjYj7cR/8oS15b5nHQOSRcIdndtX+a0luwpygK7Zvpq93mtXzEVsnlFE7",
+	"/ex//HIaTUbSkHjPaFe/6zYXzzdyFXtCloaZB9ooRtf7SzicfX0vBiES78P17ZeicPwiUOFRXeylXSJf",
+	"3QSVMLnUjize3tXJICQzfg1eeFr5O13um7+xD8Zzx1d2V5DyfjRFVPQgyBmVR4BYSYR+vKo0AQ993nEn",
+	"VvdwahRHGaCSrBhr7D4ChoA5rxkUkIUcSEjDWMotFwsHA7bf+a1latfhZTXdYP0Pv+RHiS63ec3Yibyf",
+	"+KxdXzyh5mwbE7t3spQ6pEAptHNWFdc9r8yyXc+EqyeeFbMP4anf6+30B1hxvaZ17QuOH95bAWvvoc0u",
+	"8OdKlVxp7aO0/rRG+W9ttWD3c8T8PuKKnvvhP9Gl9hSYF+wBgwiefSl0ccVjqofRAQ8HQskeN28bJp67",
+	"Z+4q2tFU878LjdbNnb1mXfIgY4QjT9q75y9HzP4IyOhV0aJ3EmmCzv14j1Emw9dI4hKCEuMNdAQgwxD+",
+	"CKCLGE99d2cjtsruBfD4gdV1t/B4AHofHEaJIXylz/EjzD5CflXlIsRzWhp9sc8HZHcyLQ2RYtwRGjhV",
+	"egKTLzreld/nPnbdu6dtHNh4FCulCpF87Yu3j1gFSGc8/Wz/+5K19z/wcvXKsPXt7nfD1rdq4kN9hXsA",
+	"Vt0rpiCkKFG7Ldk6LpgfVWIXQhoy54JryGiupED8FWY3j0EbrKlaZQXoNVWrm8BU3bxQ2J6NE4qvU0Uy",
+	"b3fxbOf8MU01WEl2UVrgAZ3m0V0zzMFI3+mvmaieekLwv/sr3Y4m6Ld/fBDlu9Y4aCQkEiu+WJqLLry2",
+	"v9UXdOPozaQ1vJHXK/AWDEtRR+HdA8PT7HVHbft7vLhd9+4VkAc2J1ShlftrNGIdhDSsL3mhqt5I84fA",
+	"RL9hWxjKHScWo3lzH46LClJWgTpF0NrevmPUOADYnn62/+XVuEu6YZeGzufvkATm9oTDNnCr1/b+UO74",
+	"oLeNVwet37VW56LtvrYtmHPadumBFPUOANejxKaB1R84zd/hY7/Psxw6d18neVcm3WCZbMUCCynkLESL",
+	"NHo97D5umPrS610M63LLG7lh6o/qjHx6UAk+opCd4IxUrGS8MYOL9d4991/u4H0nhpu/QABvV2FJRcUq",
+	"wqetA1wzPWrRe3ziFTA4/SFcl9F4/pMYO0/16sCisWawK5ljP9GMcLfAwxLjWRlz8mI/v7ZdfGurD72/",
+	"c8f1Bim070PrWcotofsMmVcEwhu6YnLDesDvH+iKvd0w9V9QxJuCItKITTHK8yRLqrHwO1In7QgmWCM8",
+	"xPNl+XID6zGLG6r55uIKrt7v71OhdZ27V36YLulMVGhXkK2SBnJ0oZQZFtA/9gvnooa/KG7YB/k0cnL8",
+	"EXwTWPL5bn0T9ycfeBXuS0gB25a7ehizHWEP1pTXwfeomM8wcXSQ8hDtkw0p4D4+DaW5M5c0rW5hO9+D",
+	"t/8N7C9QgY/3Ie6+rYsC5GYP66PqU2aX4HQmW8/J2BfK/xYeO569/dGb//fP7dnZV2Ur+CdX2VDDX1ix",
+	"eeQ+W7JPVo3//vXTZw8uv3/6+JsnISSJXwDiT8ndueKr1+JrPKhyCXTFHaryfzy4jOKZ3RaJOHYfJ+q9",
+	"3Namx9maghp4fFuidHx2W+WI164GC9IOgmfIl+U1seP53Hv/Zzu/RopF+WGOCWnFWBOKDTsCMHgtbvRB",
+	"5qMlK1cP7OIM+Jnscx/gsdvOjbKt3Cv6xo7SziBmNDmFaB9IoVdRLj4WD3WryY0Oy7CnDPmiaOE0kOWq",
+	"4f0p+e6Ro72fgjdHpRGTu/BJbhPe1lq6zt+XojTni1ZhbppiwFpsJCmXUmpkCTsPS6oLsrWrB5USeLnE",
+	"UotY/LMgvqhBONHduPZW8TQUN8nvIHzymasuOe0ufDt/55d3hIL1Usn1c2AWH3z0gxz54Nv5M1fee9TD",
+	"P3oy+1FPP2cbXuKzKdF29Wn2T/JYzD01vS/t3+yTzHfM7un3a8Oa3vcPEcYni8PMWNkVXFmjHF4QbaAa",
+	"I6hkIJlSESYqVl0QIQVoY/ZQYVilK9XbuSusfjR6eN9JcbLAgqbwVqxoBvUf0/Mxkp/zDk4K3Bn3Rezh",
+	"tvySiwrSSxYBHw9CBRmyELcBn+ecRgBZgHscGL/pU0KBXqJPP+MPvawfL/H8yhz+rqyCEwl8Xa8I9y2A",
+	"awpJ44v/OozCYXRQzFnUu0Aabc0qKDnBzbmvA2U1Apdtkdm7riLo7+KC9gJ2DzvurWDE0FkNO8xf1HQm",
+	"WxMyYrUvCLCAeLvdfExxWWX3WKxh9d3Dz6PnbjO9IjRzX7rs07omc6nWuuhoi5AOOig+vQpq9JdT+57T",
+	"zyu2w3TB/hm+ZCWOW6ymazo/sN3t+/D2enhPNw5UjNKBdB6XCoUe8rcwXQs76kurcoVF6zV6XrPLl3Pz",
+	"/dRU1LAbXJ+bN+Btr1j10k7GXQdPjpq+W6H4VmE9FubX2J6NKBQyUXjZKSe4lueE1nVQNaUCXXL07vbn",
+	"gdvh2tX/16eqFT3uqVZc+ievLkZFT2ljwMoAUlIS1YqLUFueGzveXJ6v69Tv5Z71k3R/pQHet8495JcL",
+	"Zccv+580SlzRsb90EuirvkM9WhBFLDXYmdVU7FzZdqN2D+zyuPq869EC+NlaeF9Q/Pp04udxafmJAsdF",
+	"NTZAcSd3UDSW+wHX2CXGiklG+0NF910pOdDic/umO1yQ28Er4ijuOgn3XoUAcIoUJeFKZPrjdzU6mnvI",
+	"7OzHdy1It2ZYQYLD/dUQ8RX58Tx3C3y1ZatanIUeZrjn/pG7Pp1/N5HmMAN3HWsODd9LvPk1XQVNoRX2",
+	"iBBsS1bMh7U6ocJgyaHSYZVb+KBj1eVzsqXCsOpq0srXDe3jmnhnzzC2fYWP/T3fWPsjueNbK271Ho43",
+	"V4bcWktYC3TNqHCkWw1VJqbMRnBSjUlXvmCkozd5SIC3FQo6dqTp4PD2eCYi2CcDL0URphXGxe1fNGmb",
+	"q4lpA3UtStaX8cfM379aZUdx17L5mpl7y9p3oeItF5XcghXk7l6gVEIJqhlVWHfd61MBbIF+IPy2vqJk",
+	"4dboOQHxgTuUrd/NLe2Gftd39M+uVOu9pJ7CiDuLHsx0Qfh63aL73deRvZKwKTanpZGqD8GET9yL3X4b",
+	"mG434DtHdWO796PmvWdYHg95eguim5oDd1MpxYYpE926xzrfmtlb05+N9kUaImZ6KbceSAcWS4ElvI8q",
+	"gF5NNLt5zbqS7H64xMf+7i3Of7t8+8aN5Z6iGbYHBLtAHp89Pnvw6HEHVXN3IBDSWZ2fa2Lb5TWrDstJ",
+	"jV5ho3ay3VP1D4O1SKoL4CzHXW0Fsnsh1tSUULubOggkFoSopXak1lBB8yF56tF29k6f8w0j1JC11ObC",
+	"c2X/WQTwnpCGgCPFNl9Lq3EaspBM2/doKqqZ/ERqvmHaV+JxgEB4g2eINedHjlbNNkzRuiD0zwJH1JUY",
+	"1xiMNtLOLPMRA6hoDmQhWAUWNQyflfpXnMOHCymYq0R+nBv3Aef57/nYjoZx11jwqNU73pNqF2+91pxb",
+	"GXfCF4o1yq2w0l6uihjCIFszk58ekvfeIehto7lzbHWS6d7vGGpU269JjCCGYyJQww2cloZ9ctWJk3zR",
+	"g8mTl7DpHgDHA3YMrqfKWYkFnhww9mfObqQazrkLyI9ZQ2aqkFuvvwtiWF3r7tjDbtnTjtrtfrvufNeY",
+	"j9i8Ato+2zN7ZLnCwefuApZzpH1HNADHKDRYywUR9pAJEPcdlJpIJ/XMGavghu5bz5f+odv0t7o27i/A",
+	"huhunw1gRUC2i6U5B0gpY6s91EURDL6aGns3bKWq+u29mlZVD53ld8z8iE/cZnQcW7iX2WVoJFudUc4N",
+	"E+G0UpBcWC73HIZHQPee2FU0b7eAZYim7A5hDPe2UK5W8/a66wUiz/XAVfEjPHGLE/mGrhk2ck9KNSK2",
+	"5Nwd2wYL/1ndFNTBUjEW6KF0FL7n6gArokfN9uln+18/Qc2PVykQaL906/HbDmZ3d1vNS8i9RV+waFRB",
+	"FNjo3n4u/T7k5TLAhbg+kpibK6Aey89pELqsX+hHSavblKR1WxveUGUAuPigooZOgYFp81NTS1rdtblw",
+	"n+JklwSqKmjE8gi23Uea2bW1mu/f5AwQ70cQn6RgOLh070H+2j1zq1EB28R9ZpV53LiLTaE/YUBpybHH",
+	"4Wgmb567y7t2Hbzj7RO3eg+0cG6JR+6I08/4A1631JTLFCjGnuNXXG382u2Wboz7d+dxvvtabKflQl5g",
+	"AaqZo8IwzKfzjpMD5OA8tTZgD9EJswckPHpLVkrcwh0vom2aVXuN3zECDsITYIE79gOk7C3sVVh73xf7",
+	"RNcNrLbcOIIFxWhNXEL/4ErzBf5uN73/+Utf6cNnVJSsfu2fnb73/TfvgKs1dPI+ls/Ixm4434eLOHUI",
+	"2P7WcsOAImWHP/bgW3Oulf9ahqFl+F5uMSOyWwl0O8p1fxICepp7lcO3+MioFHg4g0+KaSzDlwaBe5nc",
+	"YMPWTX342uF84NSruuMi+aavx2QWW1Vyu5Q1I7SqFNMeyg/FgjMJEe7JLD3HN19fJzO4GGG0rbn5QzNG",
+	"P61rT+IBLnTwvUDscOhuwB1glUH49pdTgIb1EurYzzuNYKpSCN+7OfKzx3dPxOPubE+aIkVpj3mFidlY",
+	"wm5o1h2Ra4MgykG8qCdyvRVUkn33DeUe/J2wunZogEDwijSiUQJSCFTZXzZUcTqrmee54QrLPo5d5w1T",
+	"fL7LL/PP8PltrnLcwh3r2NA0Z1XU+N2wHXENhYqc+2jOa0ZmOwg7X37/9MHjb55Eq9dIZWjtV82nJ59+",
+	"9j9+OaVa8z47Cfh7N1erFu7pDH5ngMVLQ5XpOCHvzpHyFOb6ng4IGLVno3SgbtBuiAurl7IVhilrdDv8",
+	"TLPcz3aNSdeSwsTFhhtq+p3Ur+xDfxhhehWGfOfZAtFk3wfXRANlk4M4AazDS5SoiFWnMG2ahsKpeMfI",
+	"rWM5pTvHfQ3ZBjMGEKvjWpSH1k1S9DpnQL9PvHvsegJ4J0bnfTrWVSucwY+2vmfyMVvGRAiA7icf7evo",
+	"RQhWr6nYRRHWkDpiDxqQmyG8dM5pD4fa1R0Jv+cL6sDzcIfu/j6Xx7ds0YpbZWtgC6uMSpC6VLpRmrUB",
+	"jJRyKTUT3Wk0a8sVu8JZIhsm7C3dgwt66x75/R4ivof3BizqYFtruiMzWNdE1dUxyfA3Ot+3A4S9h8pr",
+	"97jCbyHvCgDd9iZvKBabDmSeoF8GAbhA3VJbTRPcCpDBQFeQMjgqVya5TfWSqt46qpdLqn7fm9T38J6c",
+	"y3uVbBFAph2m7ByUtoL8+3tSyooVZK4gW6VT8a9CaXGDK3JL1bXiBbnD2lr3Jwe/AJpJc8PwoIYMoj3B",
+	"gHMblr9/j9btgg+o3+/cM7dZGAuauNcahxGNNBZ6B7ecm5+I4Jgb+9mFo6BG3Rhx4vygmnTaC4cvPP2M",
+	"P/QDDHFaRrFeNv7RKxO33uIGdeO44/0Zt3pP2N99uXIyRZ1U3RzisJE1L3kP5/J3zLzzz9zmjNs2dpf3",
+	"k3X+XtYuiaPphjoVBv+egTN9b7JuIc6xP093uCXudYFwbhEstLdQN78TTqlidOBag7l4Cs/d4pTbBu71",
+	"YvNTQkoqiG4YBa/ekil2joU79uaxcNladNGFnGq+YTFBvPGMnWShZNvozksIFI2j12h0yPEPvRvdIO9N",
+	"Po63o/PtOuQ8n2PyG0CINN2wKpTAWkd6kZAzWe2s0VhXpJKEih1Eoo+YZkaLx3Ypsxv4l6V8RsVQIZjL",
+	"tlwSqoPsnkoxkxTgbacg4qe0aZTc0Bx9ppz9jZVmrFaVrO1S5DqFTbNMyxumZtfW5m5Jbt3k35vdQ0tj",
+	"TySPIrfquhU4YueMQCSD4MJ58bRfArHakYqVvHL56NZ2niCNux5p3L2R5r+kcXxRiFeVv1xwFffobKVg",
+	"mtXzTF8Cong0cOx29wIs/b3shV3AV/fsASRANtFJjad7oEiA0/kCuLdx3om1Zndwmrv6PsObRBlaQ92X",
+	"PhMkVNRzwITb07n2GrrFtQnu0nwhDQRi6ag+mmae98VACQ2rNBWeiKJwXgZN5HYPobuPCukm/JSWA7H7",
+	"p6V5K17vroQGuaPgWViwp+V9ROV/D/LyPOzewJkQnHkLIEjZq7J37tWz9Y5U1NACuU5mtFx5H/96R2gJ",
+	"Tvz/+7//zyhJwvLBeUGCz10p59+rKF22szU3/xkl6HsgsBAuJQNmFshz9itMZ1e/4rqkqgdt+xwfuBpd",
+	"3jB69hbLWPZM2gsFZ7QDYlqtcCFldWF/WjCjQzAb4VVckwor4oyZUAfo7DmaMbX2uXvwdrfUtfKA7ycH",
+	"OEzM/WwoHHQMzUUIHvg+JknA6Wf/Y2+q03u2lht2ZXHwX7yHQrE9s4iDimdxjx1sSYW1x7gguz3Yx6RJ",
+	"hUI8Pd4+sXq9u7VpvdmiK/ck608D3o+SOdv60l3WQpACAH5W0Qgn2oh1YhXvgSi/qLi5OY30j2xH0FUH",
+	"qQL9rrPavNFwQRTbyBXTUCYX6g8TI1dMjFqomLsqGRT5jm/YHnfVreTJhxZGXTL3c5Ylqs47eqsjCGx2",
+	"uu2BJzd9erZV5N5umApm8q3Mt2/lri/1/Xbv6aDDImLsExZ9obqDzITCt54hEhU+IK0kUpwDGAqTc7iA",
+	"YvFRmcPBxQdt/PSz/e/LaSnFnKt1TyEQfOCVAW6RieekYeubS237Y52pl3QX1w7/hGF5AbZSqnB9djkb",
+	"IC34/P+zdzXNbeNI+6+gfHkvcsnJe7NPKWcym918je1JTnuAxJaEEgmwCFCyypX/voVuAKIkEqJik1SS",
+	"uUw8NkiA3Q2gP5+2/xzJ5PiRAsUvoTqxy9yMAaAO7LzJl45hDqL8d2nKHv2VsjL4HIIbesVTkVD19pw6",
+	"mHvTes03N9ThfL3TX4b8q0C9tecKuyW0k6H8KCgQVct1m7thZ+g6UB31fzndsgJYsC6EMSApFyDbeHa1",
+	"p6rdmrnDlaml7ucc5MdQ7Xjq9sx3MGV+ytLU6E15aLE5joxckWobThQwBZGbIyy4c6N+RUJiZQ59XwWT",
+	"Nhi+pxEzEzJx50VT3v1dGNQV9L9//2/oZUWYlcAGrIlLwVDRHLrgEU+wHS91mcGld100FEuBTOzusEPR",
+	"PdAn6kCMDIANDXydIGKtSyNkCRR9rOrObYihjSo20boAHNClUoITDCNUaFcueE5491qxGS98n+OKrZnx",
+	"DZaRI7ZlA7JGM4UpMNIsafj3c44S/r6hHfpy7B1ygg5kFmjHRDbVx83Dwtk63eGa0QwDbqzdTYR1zobP",
+	"ZlZvN6itY+Ehnlh1ZG2qY/1WCAMP6t6+64zxJ78o3X+vh0F5bvkSun447rTcLGO/Y5qANXjSvGeG8Ul+",
+	"QiFGBd3+pyraLV0ZpIhEYZbKDDr0RlYm+DUP992Q86Pz3qP3SS0hgArLZei1uD2vpkotxYnx54pqqWN8",
+	"RVbuKZddsHd/nlZc7kyxrUPQOtBijWJcMrjMuEg9vtwN4+mabzTj0ynkBpKR1dWomxclNzOBvQyBp0eT",
+	"tzRorGiIxIM/AF9BfbLcMGfNO8yK+MGkiBCbwlr9ZrH8nIO892M7Esnw/ge7/3r3f/rZP89mveFQ3Ycu",
+	"c3w/TGildqaKG/x9XaJ+nJ32p4hdYf96rhaFXdtQzPcur57YL+bympW+mRvxvcxRHV4C5PRrWIkEu/Ee",
+	"4b1ReYTj9q9doayovHeGGZXnnXoPow6mGu8Sep0AM9dC3zGMXNI91oJ5bY7g7rg4nL7XMy+pF1ZQLvQO",
+	"a8Op21wgVce+LZhGzLL/Q5qC00Y+VxyNsMQ+eSGrifgLrIRAj9oEZqpAc7Ewp/BgTPh6kbPQ4xb+A8T4",
+	"85lqVfzFG6Z9QvC+cdYkLdRYMBra/YuGdLjNcIYhQelce0VDYS8C13AZNA5jqL6nIj031hR+b0HGez+y",
+	"a2r6iYaE2CbqVBrjisKhrmnDZTLChr5rVSypN9EW18/DPwqZaMxfmtjj4UiFl+NFKaMe5VvLzb9l1x5l",
+	"muGWRGcgFKYKOqKakQMZaYSB3RVgarNd5YjxTMk56dwLVWrqd4nN67KK83mGRWKu7j7l2kT3xBP+S0DA",
+	"cwltzpg3YeipFxE+3r064Bc4HFiCyrYcNf7gQtiECdVgSWbUtWWjxsYDeJYZl5+bEVAa7LKyFReDChHn",
+	"4C0Oewb3jusQ98CLabuR2F32+Lh3IjXQqjPCrUrLTOqLn63dgmXLl4Fa9jwEqE30IKM8tRM5R+zjQucG",
+	"numhQcsb8h4OeaT7fPAHxwx3ACQUeFSFgYRNNnQf64Vay5YMK6WJX7znd0j4zd+lBDzwNN2chxbgGc8d",
+	"z0nHasVet8jLgIfTkNr1lsZ9tcOeuyVf3jasrm7oKo44VrFnFRohnK2Insf5BI/WwIvY+3/ggL/cQXxu",
+	"DKLVPd/ppqYGzCW12X+ZDMzRxQK4T2y8pVkv3wqdKy2M2P/Gg3f2fMdSW9iZSOEGFUESC6gApwvNlpC3",
+	"0+IxU7xRoj7B4485kE461HvyHn3j0tgP6r05tSfiEEraTgWfcUUDRlnlwBrokDAlsVzgmmVCuiFkRcJa",
+	"e1x+swC5A7W14Gj+0+tSbsCNmWxYXghl17X9DdWfHJfFopTHvJl3pfwlZDF8TM+OzDBlv2L4lip5+RTR",
+	"+Gs1l5GD4N8Q/MghjGaz3Bz10v0JB066s7Qodhc5IMZ3pXsnYI8ff/dYrbKV4y6C6f2yrHj5vVnDhf4u",
+	"i8FFwOEHL06ShFMB+2N+Xr+rVzxtFcD4SuOedyvUtglF+74t9Nyrq/YNSLG3RWMf0No3dXnsIAWH8mMQ",
+	"+0jCOCOaY9Pare/68KrgmvrcahfUKYBT76hW94W1uOKC9RVHnOktYRc3ZEwNcVjRbK0yhfRHci2Rlxrb",
+	"bbjO3VmNBtjYo4mv4LlOhvNR9PzH9KzofR0I1hfLm8mpcdQvHLJRWuR0dV1XuDvHsA6kvRR7hDKupO64",
+	"6gLfdzo4gTHTZ80101g2q5oyA7yZ1Xj63ZXddty4Kwfzmn/coLWqDbWrUyvEL/XmyCiU4Fdi2g2yW0o9",
+	"fipKGQXVuuVyCumPGK13ZQ/N6geyBjHLkFsO3DhUWK5ZYg1EbfhG190UTWbdP6Q9NOBQM7LU3RdvVKum",
+	"KoMKIO8EMBfA5REck/VxKRMVgRSUiXoWR14CLuand5b4KIHlIB7uWwjWrSYsGWAJv901HphrvVBs4RRh",
+	"t7O8gcYg1YD818LaZw0bzXJbU4it6YKgCFxDqK/O2HHvOwU5PBMy/H+/ptA7VcpkqMvpNnA35FhVM9co",
+	"pWeyYWtVJJqpAn2rkokEpLHvbmDn8VIfNf9cmotziJB9UHOmymrowq8/dgvcuzFdJm+7KYZJDmKC4PUI",
+	"rDIc3tgbg+DXGyhWf05/UPP3siNFmt7dd2p919w5EFIhKzm5juKHGblbVuBWNKrgcziGNEHhkk6xJgZK",
+	"GfqG+aIzkYJmqYARehlT5+bZYDu7JeSmgkMv2UKlyWhH5DFFkaVKLdnMHtfH/IqO7GP7pkh86V8qTTpG",
+	"PVRpcra5Cf8ByPHi8Z44bhUGSzJiB7YZRHjv0rJP881JdB8/2RdGjaW/5WLLgtMUSMqD6x15uPEWc3Wq",
+	"RCp0jTv4ZurKsIfSE6WekDqHaSRG/54G9Hdy3ME2kaNv7UBRlXoAA7Y6rwY22RjXKn5OCR2tSFuApYlT",
+	"jhrDVXdhVFcFaf79PV+aexMPFmbCC4AuBX8DvFxTvgNet+789uvzfcDubw8LrwfgdUMHZaU5EBaYJh7p",
+	"9v+vWMI3+oZxwzKlDXt1dXXVlvMGdOT0fADd49FpZxtE8SqEgZGzIAmDOAXD4DEXBQVr6VJ2iWW+jmA3",
+	"QbiWygayHD2qUY/yQxjVZTaum2TI2Fggh6+zwTRsIbXh6S4sx2E/7PDs2I2P3vl2gP/ic4U42F9mzzGw",
+	"94HsA0iDm5xx33q5wvAR0wuR55AwVVC0httLkMycvJykQi92Ed1j0vLkf4wWZTfLSk1Hb7MdfJZdIP3H",
+	"DBXlfBM2ulVAUxgxo8giRZc6lnMLtGDD1q/YsHi6VptzY7pDak/nTZznxUaVxnIcf4iHnlKl4QHHnXw8",
+	"0GNnZFDhxzDOTLG5VKW5CZBHRMq6hOcq7Zo9h50Q6AXlnJY3jIQTrbdiGzBChbREJ6TQk+R1zJMVoi40",
+	"t3mjAbepwnYfz+RKB80Cq+vrWW8fThg+KodZP7Xf7UtUNZfJRD0yJelsSxRhciFMfXDhJSVcM3jkU5Nu",
+	"fI3qZDMijLNkH6m+jQzF202+0WcpN7iwvgEGp0bI+Rs9TBBzD61CFZ772HnXWvQ5qDyF6yY/+p6cjVxv",
+	"FKkILtVfnoYv95I0jorQdAHT5WUB2n15QweUhVIabu3YOxp6hoJ1u1AapFvfb3MgEWs8ohyyM/TTQD+R",
+	"VGum5GlSUQAi8ESxSO2ATnSGV78AV1zigoQ1JX0GfDDqQ2xvA6nW1wGhfbuxsRLS/Va4auW0nJ/GPz0F",
+	"yQuholYQjr33I89V7wsLHCRIt5ORpXymNWeewCNXQJaXhgnp0hE9KtX/aeL5DXqQlrChjGBhUkD3bgoz",
+	"45JVMKRE+H9HjF1XQaDHT+6nqKn7NdQbnMZd91wPGdxugYPo9c6/AImvy7hhEjnhoOAiVlTODWUG7VWJ",
+	"8gxejuYdhF4r6zvX8OufgvKmaZmMM8kzQKxFdy7e4C7zfxcGu+W3Y1z9DhpviXdkI93TwLPdTv++//zJ",
+	"rXEgt69dAaMlsNdXr68uX732cfSZKrLAtjUlYOYihWQ3Q7uGYwLWll0C1lFHz1v8/Q8VTNiHzsjL89bH",
+	"IHz1QCZkfd1IWauu213wEnQYugrk6qevAnHR3V1OXqNGQOcaeQcQBnPt0u6tRpA5NZFKh2oSGnEBxcrz",
+	"tSzSi+uLsRk/kTH4fcxzMV69uhhdrHgh+CQlmtJfSaLdF18kkJF+FV7jnrWf4ubd3wGE4+ltWk15d85n",
+	"7mos7Pt2H/qg5nPq4VdNinUJa6PaKaiRQqIcUKFLtnXPIi0OH3ynikyPyBhKhTZ6FHSynYe350zNO8S8",
+	"LEBfs1kpJaQjxucg5HzELNHF1GpvK/vrtSqW1ULJ6TIXpuZ9H1E+7EpcPfeIZaA1n9ufeJmg2ufeshde",
+	"/P7f7/8LAAD//w==",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -12,11 +12,13 @@ interface ExportDialogProps {
   view: ListView
   /** Keys of the columns that are shown. */
   shown: readonly string[]
+  /** Masked answers may be shown, of some field group at least. */
+  mayReveal: boolean
   onClose: () => void
 }
 
 /** Takes what the list finds out as a file. Who did, why, and how many cases is kept. */
-export function ExportDialog({ queue, view, shown, onClose }: ExportDialogProps) {
+export function ExportDialog({ queue, view, shown, mayReveal, onClose }: ExportDialogProps) {
   const { t, number, locale } = useI18n()
   const say = useSay()
   const [format, setFormat] = useState<'csv' | 'xlsx'>('xlsx')
@@ -51,7 +53,7 @@ export function ExportDialog({ queue, view, shown, onClose }: ExportDialogProps)
       <Radio.Group label={t('views.columns')} value={isAll ? 'all' : 'view'} onChange={(c) => setAll(c === 'all')}>
         <div className={css.several}><Radio value="view" label={t('views.columnsShown')} /><Radio value="all" label={t('views.columnsAll')} /></div>
       </Radio.Group>
-      <Checkbox label={t('views.reveal')} description={t('views.revealHint')} checked={reveals} onChange={(e) => setReveals(e.currentTarget.checked)} />
+      {mayReveal && <Checkbox label={t('views.reveal')} description={t('views.revealHint')} checked={reveals} onChange={(e) => setReveals(e.currentTarget.checked)} />}
       {reveals && <Textarea label={t('views.revealWhy')} required maxLength={500} autosize minRows={2} value={reason} error={isAsked && !reason.trim() && t('views.revealMissing')} onChange={(e) => setReason(e.currentTarget.value)} />}
       {bytes !== undefined && <p role="status">{t('views.received', { size: number(bytes / 1024, { maximumFractionDigits: 0 }) })}</p>}
     </Dialog>

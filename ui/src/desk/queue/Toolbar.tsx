@@ -126,7 +126,7 @@ function Tools({ queue, columns, view, change }: ToolbarProps) {
       <Button variant="default" onClick={() => setOpen('columns')}>{t('views.columns')}</Button>
       {views?.mayExport && <Button variant="default" leftSection={<Glyph name="open" />} onClick={() => setOpen('export')}>{t('views.export')}</Button>}
       {open === 'columns' && <ColumnDialog columns={columns} shown={shown} onChange={(next) => change({ columns: next })} onClose={close} />}
-      {open === 'export' && <ExportDialog queue={queue.key} view={view} shown={shown.map((c) => c.key)} onClose={close} />}
+      {open === 'export' && <ExportDialog queue={queue.key} view={view} shown={shown.map((c) => c.key)} mayReveal={!!views?.mayReveal} onClose={close} />}
     </>
   )
 }
