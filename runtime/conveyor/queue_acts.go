@@ -44,12 +44,12 @@ func (c *Conveyor) Acts(ctx context.Context, who actor.Actor, v QueueView) ([]Qu
 
 type acts struct {
 	*Conveyor
-	ctx    context.Context //nolint:containedctx // lives as long as the question
-	who    actor.Actor
-	list   []QueueAct
+	ctx     context.Context //nolint:containedctx // lives as long as the question
+	who     actor.Actor
+	list    []QueueAct
 	claims  bool
 	assigns bool
-	err    error
+	err     error
 }
 
 func (o *acts) may(object, verb string) bool {

@@ -7,8 +7,6 @@ import (
 
 	"github.com/esteira/esteira/builder/definition"
 	"github.com/esteira/esteira/builder/field"
-	"github.com/esteira/esteira/builder/pipeline"
-	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/queue"
 	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
@@ -251,57 +249,6 @@ func (c *Conveyor) liveLines(ctx context.Context, tenant string) ([]*Line, error
 	return lines, nil
 }
 
-// Fields are the paths of the answers that the columns show.
-func (v QueueView) Fields() []string {
-	var paths []string
-	for _, c := range v.Columns {
-		if path, ok := strings.CutPrefix(c.Key, answerColumn); ok {
-			paths = append(paths, path)
-		}
-	}
-	return paths
-}
-
-// Indexed are the names under which what the columns show is indexed.
-func (v QueueView) Indexed() []string {
-	var names []string
-	for _, c := range v.Columns {
-		if name := queue.IndexOf(c.Key); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// May says whether a column of the queue may be filtered by with an operator.
-func (v QueueView) May(column, operator string) bool {
-	if v.Column(column) == "" {
-		return false
-	}
-	return !v.masked(column) || operator == "=" || operator == "in" || operator == "isEmpty"
-}
-
-// Findable says whether cases may be searched for by who they are about. Where the member may not read the name, the
-// address or the identity, that a search finds a case would tell it.
-func (v QueueView) Findable() bool {
-	return !v.withheld["name"] && !v.withheld["email"] && !v.withheld["identity"]
-}
-
-func (v QueueView) masked(column string) bool {
-	found, _ := v.column(column)
-	return column == "identity" || found.Masked
-}
-
-// column finds a column among those of the queue and those beside them.
-func (v QueueView) column(key string) (Column, bool) {
-	for _, list := range [][]Column{v.Columns, v.More} {
-		if i := slices.IndexFunc(list, func(c Column) bool { return c.Key == key }); i >= 0 {
-			return list[i], true
-		}
-	}
-	return Column{}, false
-}
-
 // Column returns the name that a query knows a column by, "" when the queue has none such.
 func (v QueueView) Column(column string) string {
 	if v.withheld[column] {
@@ -314,84 +261,6 @@ func (v QueueView) Column(column string) string {
 		return column
 	}
 	return ""
-}
-
-// Sortable returns the sort of a query for a column with an optional minus before it, "" when the queue cannot be
-// sorted by it.
-func (v QueueView) Sortable(sort string) string {
-	column, descending := strings.CutPrefix(sort, "-")
-	name := v.Column(column)
-	if v.masked(column) {
-		return ""
-	}
-	if name == "" || !descending {
-		return name
-	}
-	return "-" + name
-}
-
-// Shown is what a list shows of a case beside its columns.
-type Shown struct {
-	Name     string
-	Identity string // masked
-	Stage    schemas.Text
-	Page     schemas.Text
-	Reason   schemas.Text
-	Values   map[string]any // masked where the field says so
-
-	CallField schemas.Text // at fault, as the latest call says
-	Reminders int          // messages that timers of the stage sent
-}
-
-// Present puts a row into words and masks what lists must not show.
-func (c *Conveyor) Present(ctx context.Context, v QueueView, row queue.Row) Shown {
-	line, err := c.Line(ctx, row.Tenant, row.Version)
-	if err != nil { // its neighbours in the list are shown all the same
-		c.Log.ErrorContext(ctx, "case not presented", "tenant", row.Tenant, "case", row.ID, "version", row.Version, "error", err)
-		return Shown{}
-	}
-	stage, _ := line.Pipeline.Stage(row.State.Stage)
-	reason, _ := line.Pipeline.Reason(row.State.Reason)
-	shown := Shown{Name: row.Name, Stage: stage.Name, Identity: c.maskIdentity(line, row.Identity), Reason: reason.Label}
-	if v.withheld["name"] {
-		shown.Name = ""
-	}
-	if v.withheld["identity"] {
-		shown.Identity = ""
-	}
-	if reason.Group != "" {
-		shown.Reason = reason.Applicant // the label may tell what only some may read
-	}
-	for _, p := range line.Form.Form().Pages {
-		if p.Key == row.Page {
-			shown.Page = p.Title
-		}
-	}
-	for _, path := range v.Fields() {
-		if key, isFact := strings.CutPrefix(path, factColumn); isFact {
-			shown.put(path, row.State.Attributes[key])
-			continue
-		}
-		c.presentAnswer(line, path, row.Values[path], &shown)
-	}
-	for _, column := range v.Columns {
-		if name := queue.IndexOf(column.Key); strings.HasPrefix(name, ":") && row.Values[name] != nil {
-			shown.set(column.Key, row.Values[name])
-		}
-	}
-	if f, ok := line.Form.FieldAt(row.Call.Field); ok {
-		shown.CallField = f.Label
-	}
-	shown.Reminders = line.reminders(row.State)
-	return shown
-}
-
-// set shows what the case knows of itself in a column.
-func (s *Shown) set(column string, value any) {
-	if s.Values == nil {
-		s.Values = map[string]any{}
-	}
-	s.Values[column] = value
 }
 
 // Verbs returns the verbs of a stage that the policies let a member do, claim and release among them. The state of a case may still stand in the way.
@@ -422,47 +291,4 @@ func (c *Conveyor) Verbs(ctx context.Context, who actor.Actor, version, stage st
 		}
 	}
 	return may, nil
-}
-
-func (c *Conveyor) presentAnswer(line *Line, path string, value any, shown *Shown) {
-	f, ok := line.Form.FieldOf(path)
-	kind, known := c.Fields.Get(f.Type)
-	if !ok || !known || value == nil {
-		return
-	}
-	if f.Masked {
-		value = kind.Mask(f, value)
-	}
-	shown.put(path, value)
-}
-
-// put shows a value in the column of a path, unless there is none.
-func (s *Shown) put(path string, value any) {
-	if value == nil {
-		return
-	}
-	if s.Values == nil {
-		s.Values = map[string]any{}
-	}
-	s.Values[answerColumn+path] = value
-}
-
-// reminders counts the messages that timers of the stage sent while the case stayed there.
-func (l *Line) reminders(s cases.State) int {
-	n := 0
-	for _, m := range l.Pipeline.Timers(s.Stage) {
-		if m.To == m.From && slices.ContainsFunc(m.Effects, func(e pipeline.Action) bool { return e.Kind == "message" }) {
-			n += s.Here[m.Key]
-		}
-	}
-	return n
-}
-
-func (c *Conveyor) maskIdentity(line *Line, identity string) string {
-	f, ok := line.Form.FieldOf(line.Pipeline.Pipeline.Contact.Identity)
-	kind, known := c.Fields.Get(f.Type)
-	if !ok || !known || identity == "" {
-		return ""
-	}
-	return kind.Mask(f, identity)
 }
