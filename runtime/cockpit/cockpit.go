@@ -107,6 +107,8 @@ type Reader interface {
 	Worked(ctx context.Context, tenant string, s Span, byStage bool) ([]Hours, error)
 	// Nudged counts reminders by template and how far they led: sent, returned, completed.
 	Nudged(ctx context.Context, tenant string, f Filter) ([]Group, error)
+	// Scores counts what applicants thought by the month in which their cases began (YYYY-MM) and the score that they gave.
+	Scores(ctx context.Context, tenant string, f Filter) ([]Group, error)
 	// Ways lists the channels, languages and devices by which cases of a pipeline began.
 	Ways(ctx context.Context, tenant, pipeline string) (channels, locales, devices []string, err error)
 	// Uncounted returns ids of cases that have no journey yet, at most limit.

@@ -55,6 +55,7 @@ var reports = map[string]func(*inquiry) (Figures, error){
 	"languages": func(q *inquiry) (Figures, error) { return q.ways("locale") },
 	"fields":    (*inquiry).fields, "ageing": (*inquiry).ageing, "level": (*inquiry).level, "trend": (*inquiry).trend,
 	"people": (*inquiry).people, "minutes": (*inquiry).minutes, "reasons": (*inquiry).reasons, "approvals": (*inquiry).approvals,
+	"feedback": (*inquiry).feedback,
 }
 
 // Figures draws up a table of figures. Returns fault.Denied without the policy, fault.NotFound for a pipeline that was

@@ -1,6 +1,7 @@
 package conveyor
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/esteira/esteira/builder/form"
@@ -82,4 +83,29 @@ func fill(values map[string]float64, counts []cockpit.FieldCount, people int64) 
 			values["errors"] += float64(count.N)
 		}
 	}
+}
+
+// feedback is what applicants thought, by the month in which they began. A month with fewer than tooFew answers is not told.
+func (q *inquiry) feedback() (Figures, error) {
+	r := Figures{Columns: []string{"answers", "score", "s5", "s4", "s3", "s2", "s1"}}
+	groups, err := q.Reader.Scores(q.ctx, q.who.Tenant, q.in.Filter)
+	for _, g := range groups {
+		if n := len(r.Rows); n == 0 || r.Rows[n-1].Key != g.Keys[0] {
+			r.Rows = append(r.Rows, FigureRow{Key: g.Keys[0], Values: map[string]float64{"answers": 0, "score": 0}})
+		}
+		v := r.Rows[len(r.Rows)-1].Values
+		score, _ := strconv.Atoi(g.Keys[1])
+		v["s"+g.Keys[1]] = float64(g.N)
+		v["score"] += float64(score) * float64(g.N)
+		v["answers"] += float64(g.N)
+		r.Total += g.N
+	}
+	for i, row := range r.Rows {
+		if row.Values["answers"] < tooFew {
+			r.Rows[i].Few, r.Rows[i].Values = true, nil
+			continue
+		}
+		row.Values["score"] /= row.Values["answers"]
+	}
+	return r, err
 }

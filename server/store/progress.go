@@ -131,3 +131,13 @@ func (s *Store) Nudged(ctx context.Context, tenant string, f cockpit.Filter) ([]
 	q.add(" GROUP BY n.template, far ORDER BY n.template, far")
 	return s.groups(ctx, tenant, 2, &q)
 }
+
+// Scores counts what applicants thought by the month in which their cases began and the score that they gave.
+func (s *Store) Scores(ctx context.Context, tenant string, f cockpit.Filter) ([]cockpit.Group, error) {
+	var q clause
+	q.add("SELECT SUBSTR(j.day, 1, 7) AS month, CAST(o.score AS text) AS score, COUNT(*) FROM feedback o "+
+		"JOIN journeys j ON j.tenant_id = o.tenant_id AND j.case_id = o.case_id WHERE o.tenant_id = ?", tenant)
+	begun(&q, "j.", f)
+	q.add(" GROUP BY 1, 2 ORDER BY 1, 2")
+	return s.groups(ctx, tenant, 2, &q)
+}

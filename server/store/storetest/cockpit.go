@@ -9,6 +9,7 @@ import (
 
 	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -225,6 +226,7 @@ func testReports(t *testing.T, b *bench) {
 			j := aJourney("a", r.ID, b.now)
 			j.Steps = append(j.Steps, cockpit.Step{Kind: "page", Key: "who", EnteredAt: b.now, SinceAt: b.now, Fate: cockpit.There})
 			must(t, tx.PutJourney(j, j.Steps))
+			must(t, tx.PutFeedback(portal.Feedback{Case: r.ID, Pipeline: "account", Version: r.Version, Moment: "submitted", Score: 3 + i/2, At: b.now}))
 		}
 		return nil
 	})
@@ -246,6 +248,10 @@ func testReports(t *testing.T, b *bench) {
 	got, err = b.Approving(ctx, "a", f)
 	must(t, err)
 	equal(t, got, []cockpit.Group{{Keys: []string{"review", "none"}, N: 3}})
+	got, err = b.Scores(ctx, "a", f)
+	must(t, err)
+	month := aJourney("a", "", b.now).Day[:7]
+	equal(t, got, []cockpit.Group{{Keys: []string{month, "3"}, N: 2}, {Keys: []string{month, "4"}, N: 1}})
 	f.To, f.From = "2020-01-01", "2020-01-01"
 	got, err = b.Overdue(ctx, "a", f)
 	must(t, err)

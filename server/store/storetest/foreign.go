@@ -412,6 +412,7 @@ func foreignStore(b *bench) map[string]func() answer {
 		"Idle":      func() answer { return says(b.Idle(ctx, "b", cockpit.Filter{}, []time.Time{b.now})) },
 		"Worked":    func() answer { return says(b.Worked(ctx, "b", cockpit.Span{To: b.now}, false)) },
 		"Nudged":    func() answer { return says(b.Nudged(ctx, "b", cockpit.Filter{})) },
+		"Scores":    func() answer { return says(b.Scores(ctx, "b", cockpit.Filter{})) },
 		"Ways": func() answer {
 			channels, _, _, err := b.Ways(ctx, "b", "")
 			return says(channels, err)

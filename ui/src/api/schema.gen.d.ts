@@ -2941,7 +2941,7 @@ export interface components {
             required: number;
         };
         /** @enum {string} */
-        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals";
+        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals" | "feedback";
         Cockpit: {
             pipelines: components["schemas"]["Named"][];
             channels: string[];

@@ -34,6 +34,7 @@ export const charts: Record<ReportKey, Chart> = {
   approvals: { parts: ['some', 'none'], figure: 'cases', place: atStage('there') },
   people: { parts: ['decisions'], figure: 'decisions' },
   minutes: { parts: ['minutes'], figure: 'mean' },
+  feedback: { parts: ['s5', 's4', 's3', 's2', 's1'], figure: 'score' },
   reasons: { parts: ['cases'], figure: 'cases' },
 }
 
