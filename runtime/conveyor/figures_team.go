@@ -24,35 +24,50 @@ func (q *inquiry) span() (cockpit.Span, error) {
 
 // people is what each member did in the period.
 func (q *inquiry) people() (Figures, error) {
-	return q.worked([]string{"cases", "decisions", "reopened", "minutes", "median"}, false)
+	r := Figures{Columns: []string{"cases", "decisions", "reopened", "minutes", "median"}}
+	var err error
+	r.Rows, err = q.worked(cockpit.ByMember)
+	return r, err
 }
 
-// minutes is how long staff worked on a case at each stage in the period.
+// wholeCase is the key of what all stages took together.
+const wholeCase = "whole"
+
+// minutes is how long staff worked on a case in the period: as a whole, then at each stage.
 func (q *inquiry) minutes() (Figures, error) {
-	return q.worked([]string{"cases", "minutes", "mean", "median"}, true)
+	r := Figures{Columns: []string{"cases", "minutes", "mean", "median"}}
+	whole, err := q.worked(cockpit.ByCase)
+	if err != nil {
+		return r, err
+	}
+	stages, err := q.worked(cockpit.ByStage)
+	place := func(row FigureRow) int {
+		return slices.IndexFunc(q.land.stages, func(p place) bool { return p.key == row.Key })
+	}
+	slices.SortStableFunc(stages, func(a, b FigureRow) int { return cmp.Compare(place(a), place(b)) })
+	r.Rows = append(whole, stages...)
+	return r, err
 }
 
-func (q *inquiry) worked(columns []string, byStage bool) (Figures, error) {
-	r := Figures{Columns: columns}
+func (q *inquiry) worked(by cockpit.Division) ([]FigureRow, error) {
 	span, err := q.span()
 	if err != nil {
-		return r, err
+		return nil, err
 	}
-	hours, err := q.Reader.Worked(q.ctx, q.who.Tenant, span, byStage)
-	if err != nil {
-		return r, err
-	}
+	hours, err := q.Reader.Worked(q.ctx, q.who.Tenant, span, by)
+	var rows []FigureRow
 	for len(hours) > 0 {
 		end := slices.IndexFunc(hours, func(h cockpit.Hours) bool { return h.Member != hours[0].Member || h.Stage != hours[0].Stage })
 		if end < 0 {
 			end = len(hours)
 		}
-		key := cmp.Or(hours[0].Member, hours[0].Stage)
 		stage := q.land.stage(hours[0].Stage)
-		r.Rows = append(r.Rows, FigureRow{Key: key, Name: stage.name, Kind: stage.kind, Values: summed(hours[:end])})
+		rows = append(rows, FigureRow{
+			Key: cmp.Or(hours[0].Member, hours[0].Stage, wholeCase), Name: stage.name, Kind: stage.kind, Values: summed(hours[:end]),
+		})
 		hours = hours[end:]
 	}
-	return r, nil
+	return rows, err
 }
 
 // summed adds up what comes in the order of its minutes.

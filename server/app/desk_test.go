@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -135,5 +136,36 @@ func TestExportTells(t *testing.T) {
 	revealed := lead.send("POST", "/queues/approval/exports", map[string]any{"format": "csv", "reveal": "For the regulator"})
 	if want := map[bool]int{true: http.StatusOK, false: http.StatusForbidden}[views.at("/mayReveal") == true]; revealed.status != want {
 		t.Errorf("offered %v, answered %d", views.at("/mayReveal"), revealed.status)
+	}
+}
+
+// TestOlderCasesAreFound lets a job find words for cases from before the words of answers were kept.
+func TestOlderCasesAreFound(t *testing.T) {
+	t.Parallel()
+	h := still(t)
+	at := h.waits(elisa)
+	lead := h.staff("aurora", "supervisao")
+	found := func(want bool) {
+		t.Helper()
+		list, _ := lead.send("GET", "/queues/approval/cases?search="+url.QueryEscape(elisa.city), nil).at("/cases").([]any)
+		if (len(list) == 1) != want {
+			t.Errorf("found %d, want %v", len(list), want)
+		}
+	}
+	found(true)
+	for _, text := range []string{"DELETE FROM answer_index WHERE field LIKE ':word/%'", "INSERT INTO unindexed (tenant_id, case_id) SELECT tenant_id, id FROM cases"} {
+		if _, err := h.Store.Pool().ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found(false)
+	for range 2 { // the second time nothing is left
+		if err := h.index(t.Context(), h.tenantID("aurora"), nil, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found(true)
+	if left, err := h.Store.Unindexed(t.Context(), h.tenantID("aurora"), 9); err != nil || len(left) > 0 {
+		t.Errorf("%s: still to be indexed %v %v", at, left, err)
 	}
 }

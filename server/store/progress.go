@@ -82,12 +82,16 @@ func (s *Store) Idle(ctx context.Context, tenant string, f cockpit.Filter, bound
 // what an act counts that stands alone.
 const pause, single = 15 * 60_000, 60_000
 
-// Worked returns how long members worked: for each member, or for each stage when byStage.
-func (s *Store) Worked(ctx context.Context, tenant string, span cockpit.Span, byStage bool) ([]cockpit.Hours, error) {
-	keys := "member, '' AS pipeline, '' AS stage"
-	if byStage {
-		keys = "'' AS member, pipeline, stage"
-	}
+// divisions are the columns by which the time that members worked is divided, and what it is grouped by.
+var divisions = map[cockpit.Division][2]string{
+	cockpit.ByMember: {"member, '' AS pipeline, '' AS stage", "member"},
+	cockpit.ByStage:  {"'' AS member, pipeline, stage", "pipeline, stage"},
+	cockpit.ByCase:   {"'' AS member, pipeline, '' AS stage", "pipeline"},
+}
+
+// Worked returns how long members worked: for each of them, for each stage, or for cases as a whole.
+func (s *Store) Worked(ctx context.Context, tenant string, span cockpit.Span, by cockpit.Division) ([]cockpit.Hours, error) {
+	keys, group := divisions[by][0], divisions[by][1]
 	var q clause
 	q.add("SELECT member, pipeline, stage, worked / 60000, COUNT(*), CAST(SUM(worked) AS bigint) / 1000, CAST(SUM(decisions) AS bigint), CAST(SUM(reopened) AS bigint) FROM ("+
 		"SELECT "+keys+", case_id, CAST(SUM(CASE WHEN gap <= ? THEN gap ELSE ? END) AS bigint) AS worked, "+
@@ -103,10 +107,6 @@ func (s *Store) Worked(ctx context.Context, tenant string, span cockpit.Span, by
 			q.add(", ?", id)
 		}
 		q.add(")")
-	}
-	group := "member"
-	if byStage {
-		group = "pipeline, stage"
 	}
 	q.add(") acts GROUP BY " + group + ", case_id) cases_worked GROUP BY member, pipeline, stage, worked / 60000 ORDER BY member, pipeline, stage, worked / 60000")
 	var out []cockpit.Hours

@@ -82,20 +82,23 @@ func testWorked(t *testing.T, b *bench) {
 		return tx.Reopen("c1")
 	})
 	span := cockpit.Span{From: b.now, To: b.now.Add(24 * time.Hour), Pipeline: "account"}
-	got, err := b.Worked(ctx, "a", span, false)
+	got, err := b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, got, []cockpit.Hours{
 		{Member: "m1", Minutes: 22, Cases: 1, Seconds: 22 * 60, Decisions: 1, Reopened: 1}, {Member: "m2", Minutes: 1, Cases: 1, Seconds: 60},
 	})
-	got, err = b.Worked(ctx, "a", span, true)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByStage)
 	must(t, err)
 	equal(t, got, []cockpit.Hours{{Pipeline: "account", Stage: "review", Minutes: 23, Cases: 1, Seconds: 23 * 60, Decisions: 1, Reopened: 1}})
+	got, err = b.Worked(ctx, "a", span, cockpit.ByCase)
+	must(t, err)
+	equal(t, got, []cockpit.Hours{{Pipeline: "account", Minutes: 23, Cases: 1, Seconds: 23 * 60, Decisions: 1, Reopened: 1}})
 	span.Members = []string{"m2"}
-	got, err = b.Worked(ctx, "a", span, false)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, len(got), 1)
 	span.Members = []string{}
-	got, err = b.Worked(ctx, "a", span, false)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, len(got), 0)
 }
