@@ -89,6 +89,8 @@ type Rows interface {
 	AppendEvents(events []event.Event) error
 	// Index replaces the indexed answers of a case.
 	Index(caseID string, rows []IndexRow) error
+	// Indexed takes a case off the list of those that are still to be indexed. Returns fault.NotFound when it is not on it.
+	Indexed(caseID string) error
 	// Enqueue adds a job. A job with a key that exists is left as it is.
 	Enqueue(Job) error
 	// Performed says whether a request with this key was done already, and to which id it led.

@@ -83,6 +83,16 @@ type Span struct {
 	Members  []string // only these; nil for all
 }
 
+// Division is what the time that members worked is divided by.
+type Division int
+
+// The divisions.
+const (
+	ByMember Division = iota
+	ByStage
+	ByCase // the pipeline as a whole
+)
+
 // Reader answers what the cockpit shows, always within one tenant.
 type Reader interface {
 	// FoldTallies brings the summaries up to date and says how many tallies it took in.
@@ -103,10 +113,12 @@ type Reader interface {
 	Outcomes(ctx context.Context, tenant string, f Filter) ([]Group, error)
 	// Idle counts cases whose form was never handed in by page and day of the last act, those that were removed included.
 	Idle(ctx context.Context, tenant string, f Filter, bounds []time.Time) ([]Group, error)
-	// Worked returns how long members worked: for each member, or for each stage when byStage.
-	Worked(ctx context.Context, tenant string, s Span, byStage bool) ([]Hours, error)
+	// Worked returns how long members worked: for each of them, for each stage, or for cases as a whole.
+	Worked(ctx context.Context, tenant string, s Span, by Division) ([]Hours, error)
 	// Nudged counts reminders by template and how far they led: sent, returned, completed.
 	Nudged(ctx context.Context, tenant string, f Filter) ([]Group, error)
+	// Scores counts what applicants thought by the month in which their cases began (YYYY-MM) and the score that they gave.
+	Scores(ctx context.Context, tenant string, f Filter) ([]Group, error)
 	// Ways lists the channels, languages and devices by which cases of a pipeline began.
 	Ways(ctx context.Context, tenant, pipeline string) (channels, locales, devices []string, err error)
 	// Uncounted returns ids of cases that have no journey yet, at most limit.

@@ -21,33 +21,42 @@ type Assignment struct {
 // stands in for them. Returns fault.Denied without the policy, fault.Invalid "case.reason_wanted" when it is taken from a
 // colleague without a word, or one that says why the member cannot have it.
 func (c *Conveyor) Assign(ctx context.Context, who actor.Actor, in Assignment) error {
-	return c.with(ctx, hand{who, in.Case}, func(m *move) error {
-		for _, verb := range []string{"read", "assign"} {
-			if err := m.demand(m.stageObject(), verb); err != nil {
-				return err
-			}
-		}
-		before, reason := m.rec.Assignee, strings.TrimSpace(in.Reason)
-		if before != "" && before != who.ID && before != in.Member && reason == "" {
-			return fault.New(fault.Invalid, "case.reason_wanted").At(fault.Violation{Path: "/reason", Key: "empty"})
-		}
-		if in.Member == "" {
-			m.give("")
-			m.note("case.released", assigned(map[string]any{"before": before, "note": reason}))
-			return nil
-		}
-		to, err := m.deputy(in.Member)
-		if err != nil {
+	return c.with(ctx, hand{who, in.Case}, func(m *move) error { return m.assignTo(in) })
+}
+
+func (m *move) assignTo(in Assignment) error {
+	for _, verb := range []string{"read", "assign"} {
+		if err := m.demand(m.stageObject(), verb); err != nil {
 			return err
 		}
-		standing := ""
-		if to.ID != in.Member {
-			standing = in.Member
-		}
-		m.give(to.ID)
-		m.note("case.assigned", assigned(map[string]any{"member": to.ID, "for": standing, "before": before, "note": reason}))
+	}
+	before, reason := m.rec.Assignee, strings.TrimSpace(in.Reason)
+	if before != "" && before != m.who.ID && before != in.Member && reason == "" {
+		return fault.New(fault.Invalid, "case.reason_wanted").At(fault.Violation{Path: "/reason", Key: "empty"})
+	}
+	return m.handTo(in.Member, map[string]any{"note": reason})
+}
+
+// handTo lets a member have the case, or who stands in for them; "" gives it back to its queue. Returns fault.Invalid that
+// says why nobody can.
+func (m *move) handTo(member string, told map[string]any) error {
+	told["before"] = m.rec.Assignee
+	if member == "" {
+		m.give("")
+		m.note("case.released", assigned(told))
 		return nil
-	})
+	}
+	to, err := m.deputy(member)
+	if err != nil {
+		return err
+	}
+	told["member"] = to.ID
+	if to.ID != member {
+		told["for"] = member
+	}
+	m.give(to.ID)
+	m.note("case.assigned", assigned(told))
+	return nil
 }
 
 // assigned leaves out what is not told.

@@ -23,31 +23,41 @@ type Exporter struct {
 // Exporter begins an export of a queue. With a reason, masked answers are shown where the member may reveal them. Returns
 // fault.Denied without the policy to export, or when there is nothing that the member may reveal.
 func (c *Conveyor) Exporter(ctx context.Context, who actor.Actor, v QueueView, reason string) (*Exporter, error) {
-	err := c.demandRight(ctx, who, "export")
-	if err != nil {
+	if err := c.demandRight(ctx, who, "export"); err != nil {
 		return nil, err
 	}
-	e := &Exporter{Conveyor: c, Queue: v.Key, view: v, reveals: map[string]bool{}}
+	e := &Exporter{Conveyor: c, Queue: v.Key, view: v}
 	if reason == "" {
 		return e, nil
 	}
-	if e.reveals, err = c.reveals(ctx, who); err != nil {
-		return nil, err
+	var err error
+	if e.reveals, err = c.revealed(ctx, who, v); err == nil && len(e.reveals) == 0 {
+		err = fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
 	}
-	if len(e.reveals) == 0 {
-		return nil, fault.New(fault.Denied, "policy.denied").With("object", "queue").With("verb", "reveal").With("rule", "")
-	}
-	return e, nil
+	return e, err
 }
 
-// reveals are the field groups whose masked answers the member may take out: those that they may read and reveal.
-func (c *Conveyor) reveals(ctx context.Context, who actor.Actor) (map[string]bool, error) {
+// MayReveal says whether an export of a queue may show masked answers of some field group at least.
+func (c *Conveyor) MayReveal(ctx context.Context, who actor.Actor, key string) (bool, error) {
+	v, err := c.Queue(ctx, who, key)
+	if err != nil {
+		return false, ignoreMissing(err)
+	}
+	groups, err := c.revealed(ctx, who, v)
+	return len(groups) > 0, err
+}
+
+// revealed are the field groups of the forms behind a queue that the member may read and reveal.
+func (c *Conveyor) revealed(ctx context.Context, who actor.Actor, v QueueView) (map[string]bool, error) {
 	lines, err := c.linesAtWork(ctx, who.Tenant)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]bool{}
 	for _, line := range lines {
+		if !slices.ContainsFunc(v.Stages, func(at queue.Stage) bool { return at.Pipeline == line.Pipeline.Pipeline.Key }) {
+			continue
+		}
 		for _, group := range line.Form.Groups() {
 			object := line.groupObject(group)
 			reads, _, err := c.Gate.Ask(ctx, who, object, "read")
@@ -64,12 +74,6 @@ func (c *Conveyor) reveals(ctx context.Context, who actor.Actor) (map[string]boo
 		}
 	}
 	return out, nil
-}
-
-// MayReveal tells whether an export can show anything of what is masked to the member.
-func (c *Conveyor) MayReveal(ctx context.Context, who actor.Actor) (bool, error) {
-	reveals, err := c.reveals(ctx, who)
-	return len(reveals) > 0, err
 }
 
 // Tell is Present, with what may be revealed as it is.

@@ -3,12 +3,9 @@ package conveyor
 import (
 	"context"
 	"errors"
-	"slices"
 
-	"github.com/esteira/esteira/builder/pipeline"
 	"github.com/esteira/esteira/runtime/cases"
 	"github.com/esteira/esteira/runtime/queue"
-	"github.com/esteira/esteira/schemas"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/fault"
 )
@@ -22,9 +19,13 @@ func (c *Conveyor) StartRun(ctx context.Context, who actor.Actor, r queue.Run, i
 		return r, fault.New(fault.Invalid, "run.empty")
 	case len(items) > queue.MaxRun:
 		return r, fault.New(fault.Invalid, "run.too_many").With("n", queue.MaxRun)
-	case verbsOfTheirOwn[r.Act.Verb]:
+	case verbsOfTheirOwn[r.Act.Verb] || r.Act.Verb == restore:
 		return r, fault.New(fault.Invalid, "run.verb").With("verb", r.Act.Verb)
 	}
+	return c.beginRun(ctx, who, r, items)
+}
+
+func (c *Conveyor) beginRun(ctx context.Context, who actor.Actor, r queue.Run, items []queue.Item) (queue.Run, error) {
 	r.ID, r.Tenant, r.By, r.State, r.Total, r.Revision = c.NewID(), who.Tenant, who.ID, queue.Running, len(items), 1
 	for i := range items {
 		items[i].Position, items[i].State = i, queue.Waiting
@@ -89,6 +90,27 @@ func (c *Conveyor) Run(ctx context.Context, who actor.Actor, id string) (Outcome
 				item.Name = c.nameFor(ctx, who, rec)
 			}
 			out.Items = append(out.Items, item)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Runs returns the latest runs of the member, newest first, with how many cases fared how but without the cases.
+func (c *Conveyor) Runs(ctx context.Context, who actor.Actor) ([]Outcome, error) {
+	var out []Outcome
+	err := c.Store.View(ctx, who.Tenant, func(tx Tx) error {
+		out = nil
+		runs, err := tx.Runs(who.ID)
+		if err != nil {
+			return err
+		}
+		for _, r := range runs {
+			tally, err := tx.TallyRun(r.ID)
+			if err != nil {
+				return err
+			}
+			out = append(out, Outcome{Run: r, Tally: tally})
 		}
 		return nil
 	})
@@ -193,11 +215,15 @@ var errTaken = errors.New("not waiting any more")
 // in its place.
 func (c *Conveyor) workItem(ctx context.Context, who actor.Actor, act queue.Act, i queue.Item) error {
 	err := c.with(ctx, hand{who, i.Case}, func(m *move) error {
-		i.State, i.Why = queue.Acted, queue.Why{}
+		had := m.rec.Assignee
+		if err := m.perform(act, i); err != nil {
+			return err
+		}
+		i.State, i.Why, i.Had, i.Given = queue.Acted, queue.Why{}, had, m.rec.Assignee
 		if was, err := m.tx.UpdateRunItem(i); err != nil || !was {
 			return errors.Join(err, errTaken)
 		}
-		return m.perform(act, i)
+		return nil
 	})
 	switch code := fault.CodeOf(err); {
 	case err == nil || errors.Is(err, errTaken):
@@ -227,96 +253,4 @@ func whyOf(err error) queue.Why {
 		return queue.Why{}
 	}
 	return queue.Why{Code: string(f.Code), Key: f.Key, Params: f.Params}
-}
-
-// perform does the act of a run to the opened case: exactly what the member could do to it alone.
-func (m *move) perform(act queue.Act, i queue.Item) error {
-	if err := m.demand(m.stageObject(), "read"); err != nil {
-		return err
-	}
-	switch act.Verb {
-	case "claim":
-		return m.claim()
-	case "release":
-		return m.release()
-	}
-	return m.act(Action{Case: i.Case, Verb: act.Verb, Reason: act.Reason, Note: act.Note, Revision: i.Revision})
-}
-
-// QueueAct is what can be done to many cases of a queue at once, with what it needs.
-type QueueAct struct {
-	Verb    string
-	Title   schemas.Text // "" for claim and release
-	Reason  bool         // needs one
-	Note    bool         // needs one
-	Reasons []pipeline.Reason
-}
-
-// Acts are the verbs of the stages of a queue that the policies let a member do and that need no more than a reason and a
-// note; then to claim and to release.
-func (c *Conveyor) Acts(ctx context.Context, who actor.Actor, v QueueView) ([]QueueAct, error) {
-	lines, err := c.liveLines(ctx, who.Tenant)
-	if err != nil {
-		return nil, err
-	}
-	o := &acts{Conveyor: c, ctx: ctx, who: who}
-	for _, line := range lines {
-		for _, at := range v.Stages {
-			if at.Pipeline == line.Pipeline.Pipeline.Key {
-				o.stage(line, at.Stage)
-			}
-		}
-	}
-	if o.claims {
-		o.list = append(o.list, QueueAct{Verb: "claim"}, QueueAct{Verb: "release"})
-	}
-	return o.list, o.err
-}
-
-type acts struct {
-	*Conveyor
-	ctx    context.Context //nolint:containedctx // lives as long as the question
-	who    actor.Actor
-	list   []QueueAct
-	claims bool
-	err    error
-}
-
-func (o *acts) may(object, verb string) bool {
-	ok, _, err := o.Gate.Ask(o.ctx, o.who, object, verb)
-	if err != nil {
-		o.err = err
-	}
-	return ok && err == nil
-}
-
-func (o *acts) stage(line *Line, stage string) {
-	o.claims = o.claims || o.may("pipeline/"+line.Pipeline.Pipeline.Key+"/stage/"+stage, "claim")
-	for _, verb := range line.Pipeline.Verbs(stage) {
-		for _, m := range line.Pipeline.Verb(stage, verb) {
-			if verbsOfTheirOwn[verb] || !slices.Contains(m.By, string(o.who.Kind)) || !o.may(line.Pipeline.Object(m), verb) {
-				continue
-			}
-			o.add(line, m, verb)
-		}
-	}
-}
-
-// add adds a verb once; what one of its transitions needs, it needs.
-func (o *acts) add(line *Line, m *pipeline.Move, verb string) {
-	i := slices.IndexFunc(o.list, func(a QueueAct) bool { return a.Verb == verb })
-	if i < 0 {
-		o.list = append(o.list, QueueAct{Verb: verb, Title: m.Title})
-		i = len(o.list) - 1
-	}
-	a := &o.list[i]
-	if m.Demands != nil {
-		a.Reason, a.Note = a.Reason || m.Demands.Reason, a.Note || m.Demands.Note
-	}
-	for _, r := range line.Pipeline.Pipeline.Reasons {
-		known := slices.ContainsFunc(a.Reasons, func(k pipeline.Reason) bool { return k.Key == r.Key })
-		if !known && slices.Contains(r.For, verb) && o.may(line.groupObject(r.Group), "read") {
-			a.Reasons = append(a.Reasons, r)
-		}
-	}
 }

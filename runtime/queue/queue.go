@@ -72,6 +72,13 @@ type Count struct {
 	Count int
 }
 
+// Unread is how many cases of a stage somebody has not read. More says that there are others, at which nobody has looked.
+type Unread struct {
+	Stage
+	Count int
+	More  bool
+}
+
 // Tally is how many cases a query finds. More says that there are others, which nobody has counted.
 type Tally struct {
 	Count int
@@ -93,7 +100,7 @@ type Reader interface {
 	// Values returns texts of a field that begin in a way, in any capitals, among the cases in stages: at most twenty.
 	Values(ctx context.Context, tenant string, of Distinct) ([]Value, error)
 	// Unread counts what a member has not read in each of the stages, among those that came to it last.
-	Unread(ctx context.Context, tenant, member string, stages []Stage) ([]Count, error)
+	Unread(ctx context.Context, tenant, member string, stages []Stage) ([]Unread, error)
 }
 
 // Distinct asks for the values of a field.

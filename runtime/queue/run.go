@@ -19,7 +19,7 @@ type Run struct {
 
 // Act is what is done to each case.
 type Act struct {
-	Verb     string `json:"verb"` // claim, release, assign, or a verb of the pipeline
+	Verb     string `json:"verb"` // claim, release, assign, restore, or a verb of the pipeline
 	Reason   string `json:"reason,omitempty"`
 	Note     string `json:"note,omitempty"`
 	Assignee string `json:"assignee,omitempty"` // of assign: member id
@@ -45,7 +45,8 @@ const (
 	Left    ItemState = "left"    // the run was stopped before its turn
 )
 
-// Item is one case of a run. Revision is the one that the member saw.
+// Item is one case of a run. Revision is the one that the member saw. Had is who had the case before the act, Given who has
+// it by the act: member ids, "" for nobody.
 type Item struct {
 	Run      string
 	Tenant   string
@@ -54,6 +55,8 @@ type Item struct {
 	Revision int64
 	State    ItemState
 	Why      Why
+	Had      string
+	Given    string
 }
 
 // Why is what stood in the way: a fault, to be said in the reader's language.

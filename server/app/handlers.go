@@ -23,6 +23,7 @@ const (
 	sweepEvery  = time.Minute
 	forgetEvery = time.Hour
 	countEvery  = time.Minute
+	indexEvery  = 10 * time.Minute
 
 	orphansEvery = 24 * time.Hour
 	retainEvery  = 24 * time.Hour
@@ -48,6 +49,7 @@ func (a *App) openJobs(ctx context.Context) error {
 			{Kind: "orphans", Every: orphansEvery},
 			{Kind: "retain", Every: retainEvery, PerTenant: true},
 			{Kind: "count", Every: countEvery, PerTenant: true},
+			{Kind: "index", Every: indexEvery, PerTenant: true},
 		},
 	})
 	if err != nil {
@@ -74,7 +76,7 @@ func (a *App) handlers() map[string]jobs.Handler {
 		"call": a.call, "anchor": a.anchor, "sweep": a.sweep, "forget": a.forget,
 		"orphans": a.sweepOrphans, "migrate": a.migrate, "examine": a.examine, "retain": a.retain, "list": a.readList, "rescreen": a.rescreen,
 		"run":         a.workRun,
-		"unreachable": a.unreachable, "count": a.count,
+		"unreachable": a.unreachable, "count": a.count, "index": a.index,
 	}
 }
 

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 
 	"github.com/esteira/esteira/runtime/conveyor"
 	"github.com/esteira/esteira/runtime/queue"
@@ -41,14 +42,27 @@ func (a *API) ListAssignees(ctx context.Context, r api.ListAssigneesRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	out := api.ListAssignees200JSONResponse{Assignees: make([]api.Assignee, len(all))}
+	return api.ListAssignees200JSONResponse{Assignees: a.encodeAssignees(ctx, all)}, nil
+}
+
+// ListQueueAssignees returns whom cases of a queue can be given to.
+func (a *API) ListQueueAssignees(ctx context.Context, r api.ListQueueAssigneesRequestObject) (api.ListQueueAssigneesResponseObject, error) {
+	all, err := a.Conveyor.QueueAssignees(ctx, callerOf(ctx).who, r.Queue)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListQueueAssignees200JSONResponse{Assignees: a.encodeAssignees(ctx, all)}, nil
+}
+
+func (*API) encodeAssignees(ctx context.Context, all []conveyor.Assignee) []api.Assignee {
+	out := make([]api.Assignee, len(all))
 	for i, one := range all {
-		out.Assignees[i] = api.Assignee{Id: one.ID, Name: one.Name, Away: some(one.Away), Deputy: some(one.Deputy)}
+		out[i] = api.Assignee{Id: one.ID, Name: one.Name, Away: some(one.Away), Deputy: some(one.Deputy)}
 		if one.Why != nil {
-			out.Assignees[i].Why = some(call.words.say(one.Why.Key, string(one.Why.Code), one.Why.Params))
+			out[i].Why = some(callerOf(ctx).words.say(one.Why.Key, string(one.Why.Code), one.Why.Params))
 		}
 	}
-	return out, nil
+	return out
 }
 
 // MarkCase marks a case as read or unread.
@@ -77,9 +91,14 @@ func (a *API) CountUnread(ctx context.Context, _ api.CountUnreadRequestObject) (
 	}
 	counts, err := a.Queues.Unread(ctx, call.tenant.ID, call.who.ID, stages)
 	out := api.CountUnread200JSONResponse{Queues: map[string]int{}}
+	var more []string
 	for _, c := range counts {
-		out.Queues[in[c.Stage]] += c.Count
+		key := in[c.Stage]
+		if out.Queues[key] += c.Count; c.More && !slices.Contains(more, key) {
+			more = append(more, key)
+		}
 	}
+	out.More = someList(more)
 	return out, err
 }
 

@@ -39,6 +39,9 @@ func (a *API) ExportQueue(ctx context.Context, r api.ExportQueueRequestObject) (
 		return nil, err
 	}
 	e.query.Limit = exportPage
+	if e.zone, err = time.LoadLocation(call.tenant.TimeZone); err != nil {
+		return nil, err
+	}
 	if e.teller, err = a.Conveyor.Exporter(ctx, call.who, e.view, value(r.Body.Reveal)); err != nil {
 		return nil, err
 	}
@@ -57,6 +60,7 @@ type export struct {
 	ctx            context.Context //nolint:containedctx // lives as long as the request
 	call           *caller
 	locale, format string
+	zone           *time.Location // of the tenant
 	view           conveyor.QueueView
 	query          queue.Query
 	teller         *conveyor.Exporter
@@ -67,7 +71,7 @@ type export struct {
 // like a whole one.
 func (e *export) VisitExportQueueResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", sheet.Formats[e.format])
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, e.teller.Queue, e.Now().UTC().Format(time.DateOnly), e.format))
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, e.teller.Queue, e.Now().In(e.zone).Format(time.DateOnly), e.format))
 	rows, err := e.write(w)
 	told := e.Administration.NoteExport(context.WithoutCancel(e.ctx), e.call.who, tenant.Exported{
 		Queue: e.teller.Queue, Format: e.format, Rows: rows, Ended: true,
@@ -139,7 +143,7 @@ func (e *export) cell(c conveyor.Column, row queue.Row, told conveyor.Shown) she
 		if t.IsZero() {
 			return sheet.Cell{}
 		}
-		return sheet.Time(t)
+		return sheet.Time(t.In(e.zone))
 	}
 	switch c.Key {
 	case "started":

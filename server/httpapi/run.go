@@ -76,12 +76,42 @@ func (a *API) CancelRun(ctx context.Context, r api.CancelRunRequestObject) (api.
 	return api.CancelRun200JSONResponse(out), err
 }
 
-func (a *API) encodeRun(ctx context.Context, id string) (api.Run, error) {
+// UndoRun begins a run that gives cases back.
+func (a *API) UndoRun(ctx context.Context, r api.UndoRunRequestObject) (api.UndoRunResponseObject, error) {
 	call := callerOf(ctx)
-	o, err := a.Conveyor.Run(ctx, call.who, id)
+	run, err := a.Conveyor.UndoRun(call.keyedFor(ctx, "undo/"+r.Run), call.who, r.Run)
+	if err != nil {
+		return nil, err
+	}
+	out, err := a.encodeRun(ctx, run.ID)
+	return api.UndoRun201JSONResponse(out), err
+}
+
+// ListRuns returns the latest runs of the member.
+func (a *API) ListRuns(ctx context.Context, _ api.ListRunsRequestObject) (api.ListRunsResponseObject, error) {
+	runs, err := a.Conveyor.Runs(ctx, callerOf(ctx).who)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListRuns200JSONResponse{Runs: make([]api.Run, len(runs))}
+	for i, o := range runs {
+		if out.Runs[i], err = a.encodeOutcome(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (a *API) encodeRun(ctx context.Context, id string) (api.Run, error) {
+	o, err := a.Conveyor.Run(ctx, callerOf(ctx).who, id)
 	if err != nil {
 		return api.Run{}, err
 	}
+	return a.encodeOutcome(ctx, o)
+}
+
+func (a *API) encodeOutcome(ctx context.Context, o conveyor.Outcome) (api.Run, error) {
+	call := callerOf(ctx)
 	r := o.Run
 	title, err := a.Conveyor.TitleOf(ctx, call.who, r.Queue, r.Act.Verb)
 	if err != nil {
@@ -93,7 +123,7 @@ func (a *API) encodeRun(ctx context.Context, id string) (api.Run, error) {
 	out := api.Run{
 		Id: r.ID, Queue: r.Queue, Verb: r.Act.Verb, Title: textOf(title), State: api.RunState(r.State), Total: r.Total,
 		Done: o.Tally[queue.Acted], Refused: o.Tally[queue.Refused], Changed: o.Tally[queue.Changed], Left: o.Tally[queue.Left],
-		BeganAt: r.BeganAt, EndedAt: r.EndedAt, Items: make([]api.RunItem, len(o.Items)),
+		BeganAt: r.BeganAt, EndedAt: r.EndedAt, Undoable: some(conveyor.Undoable(o)), Items: make([]api.RunItem, len(o.Items)),
 	}
 	for i, item := range o.Items {
 		encoded := api.RunItem{Case: item.Case, Reference: item.Reference, Name: item.Name, State: api.RunItemState(item.State)}

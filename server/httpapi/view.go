@@ -21,11 +21,11 @@ func (a *API) ListViews(ctx context.Context, r api.ListViewsRequestObject) (api.
 	if out.People, err = a.people(ctx); err != nil {
 		return nil, err
 	}
-	return out, a.addRights(ctx, &out)
+	return out, a.addRights(ctx, r.Queue, &out)
 }
 
 // addRights says what the member may do with views beside keeping their own, and with which roles they could share.
-func (a *API) addRights(ctx context.Context, out *api.ListViews200JSONResponse) error {
+func (a *API) addRights(ctx context.Context, key string, out *api.ListViews200JSONResponse) error {
 	call := callerOf(ctx)
 	share, err := a.Conveyor.MayRight(ctx, call.who, "share")
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *API) addRights(ctx context.Context, out *api.ListViews200JSONResponse) 
 	}
 	out.MayShare, out.MayExport = &share, &export
 	if export {
-		reveal, err := a.Conveyor.MayReveal(ctx, call.who)
+		reveal, err := a.Conveyor.MayReveal(ctx, call.who, key)
 		if err != nil {
 			return err
 		}

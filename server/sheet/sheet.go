@@ -25,7 +25,7 @@ var Formats = map[string]string{
 type Cell struct {
 	Text   string
 	Number *float64
-	Time   *time.Time // written as ISO 8601 in UTC
+	Time   *time.Time // written in its own zone: in CSV as ISO 8601, in XLSX as a date
 }
 
 // Text is a cell of words.
@@ -93,7 +93,7 @@ func (t *text) say(c Cell) string {
 		}
 		return n
 	case c.Time != nil:
-		return c.Time.UTC().Format(time.RFC3339)
+		return c.Time.Format(time.RFC3339)
 	}
 	return guarded(c.Text)
 }
@@ -121,9 +121,18 @@ type book struct {
 	file *excelize.File
 	rows *excelize.StreamWriter
 	at   int
+
+	moment int // the style of a date with its time
 }
 
 const sheetName = "Sheet1"
+
+// What a sheet looks like: dates as every language reads them, columns as wide as a name.
+const (
+	momentLook  = "yyyy-mm-dd hh:mm"
+	widest      = 200
+	columnWidth = 20
+)
 
 func newBook(to io.Writer) (Sheet, error) {
 	file := excelize.NewFile()
@@ -131,7 +140,12 @@ func newBook(to io.Writer) (Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &book{to: to, file: file, rows: rows}, nil
+	look := momentLook
+	moment, err := file.NewStyle(&excelize.Style{CustomNumFmt: &look})
+	if err != nil {
+		return nil, err
+	}
+	return &book{to: to, file: file, rows: rows, moment: moment}, rows.SetColWidth(1, widest, columnWidth)
 }
 
 // Row writes one row. A text is never a formula there.
@@ -147,7 +161,7 @@ func (b *book) Row(cells []Cell) error {
 		case c.Number != nil && !math.IsInf(*c.Number, 0) && !math.IsNaN(*c.Number):
 			row[i] = *c.Number
 		case c.Time != nil:
-			row[i] = c.Time.UTC().Format(time.RFC3339)
+			row[i] = excelize.Cell{StyleID: b.moment, Value: *c.Time}
 		default:
 			row[i] = c.Text
 		}

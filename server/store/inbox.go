@@ -167,19 +167,25 @@ func (c *conn) marksOf(tenant, member string, ids []string) (map[string]int64, e
 // and to look at a million takes long.
 const unreadAmong = 1000
 
-// Unread counts what a member has not read in each of the stages that has any, among the thousand that came to it last.
-func (s *Store) Unread(ctx context.Context, tenant, member string, stages []queue.Stage) ([]queue.Count, error) {
-	var out []queue.Count
+// Unread counts what a member has not read in each of the stages that has any, among the thousand that came to it last. More
+// says that the stage has others, at which nobody has looked.
+func (s *Store) Unread(ctx context.Context, tenant, member string, stages []queue.Stage) ([]queue.Unread, error) {
+	var out []queue.Unread
 	err := s.read(ctx, tenant, func(c *conn) error {
+		out = nil
 		for _, stage := range stages {
-			n, err := c.number(`SELECT COUNT(*) FROM (SELECT id, news_seq FROM cases WHERE tenant_id = ? AND pipeline = ? AND stage = ?
-				ORDER BY entered_at DESC, id DESC LIMIT ?) latest LEFT JOIN case_marks m ON m.tenant_id = ? AND m.member_id = ? AND m.case_id = latest.id
-				WHERE latest.news_seq > COALESCE(m.seq, 0)`, tenant, stage.Pipeline, stage.Stage, unreadAmong, tenant, member)
+			n := queue.Unread{Stage: stage}
+			seen := 0
+			err := c.each(func(rows scanner) error { return rows.Scan(&seen, &n.Count) },
+				`SELECT COUNT(*), COALESCE(SUM(CASE WHEN latest.news_seq > COALESCE(m.seq, 0) THEN 1 ELSE 0 END), 0) FROM (SELECT id, news_seq FROM cases
+				WHERE tenant_id = ? AND pipeline = ? AND stage = ? ORDER BY entered_at DESC, id DESC LIMIT ?) latest
+				LEFT JOIN case_marks m ON m.tenant_id = ? AND m.member_id = ? AND m.case_id = latest.id`,
+				tenant, stage.Pipeline, stage.Stage, unreadAmong+1, tenant, member)
 			if err != nil {
 				return err
 			}
-			if n > 0 {
-				out = append(out, queue.Count{Stage: stage, Count: int(n)})
+			if n.More = seen > unreadAmong; n.Count > 0 {
+				out = append(out, n)
 			}
 		}
 		return nil

@@ -22,7 +22,7 @@ func models(t *testing.T) map[string][]string {
 	for _, m := range []interface{ model() (string, []string) }{
 		sessionTable, personalTable, draftTable, versionTable, caseTable, submissionTable, answerTable, eventTable, documentTable, messageTable,
 		tokenTable, evidenceTable, itemTable, resultTable, taskTable, callTable, anchorTable, performedTable, presenceTable, migrationTable,
-		openingTable, nameTable, postTable, tickTable, feedbackTable, invitationTable, shareTable, viewTable, defaultTable, runTable, runItemTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable, markTable, mentionTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable, contactTable, paperTable,
+		openingTable, nameTable, postTable, tickTable, feedbackTable, invitationTable, shareTable, viewTable, defaultTable, runTable, runItemTable, journeyTable, stepTable, workTable, nudgeTable, tallyTable, cellTable, fieldCellTable, markTable, mentionTable, queueSettingsTable, absenceTable, retentionTable, holdTable, reportTable, listTable, listVersionTable, entryTable, clearingTable, keptTable, contactTable, paperTable, unindexedTable,
 	} {
 		name, columns := m.model()
 		out[name] = slices.Clone(columns)

@@ -9,9 +9,9 @@ var (
 				&r.Tenant, &r.ID, &r.Queue, asJSON(&r.Act), &r.State, &r.Total, &r.By, &r.BeganAt, &r.EndedAt, &r.EndedBy, &r.Revision,
 			}
 		})
-	runItemTable = newTable("run_items", "tenant_id run_id position case_id revision state why", "run_id position",
+	runItemTable = newTable("run_items", "tenant_id run_id position case_id revision state why had given", "run_id position",
 		func(i *queue.Item) []any {
-			return []any{&i.Tenant, &i.Run, &i.Position, &i.Case, &i.Revision, &i.State, asJSON(&i.Why)}
+			return []any{&i.Tenant, &i.Run, &i.Position, &i.Case, &i.Revision, &i.State, asJSON(&i.Why), &i.Had, &i.Given}
 		})
 )
 

@@ -52,6 +52,28 @@ test('a queue is narrowed, kept as a view, exported, and acted on in one go', as
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await expect(row.getByText('Supervisão')).toBeVisible()
 
+  // Given to a colleague, and taken back from where the list tells of it.
+  await row.getByRole('checkbox').click()
+  await page.getByRole('button', { name: 'Do with them' }).click()
+  await page.getByRole('menuitem', { name: 'Assign' }).click()
+  await page.getByLabel('Colleague').selectOption('Analista de cadastro')
+  await page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click()
+  await expect(page.getByRole('dialog').getByText('1 of 1 done')).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(row.getByText('Analista de cadastro')).toBeVisible()
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('dialog', { name: 'Undo' }).getByText('1 of 1 done')).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(row.getByText('Supervisão')).toBeVisible()
+
+  // Who works the queues, and how their cases find somebody.
+  await page.getByRole('link', { name: 'Queues and teams' }).click()
+  const team = page.getByRole('row').filter({ hasText: 'Awaiting signature' })
+  await expect(team.getByText('Whoever takes it')).toBeVisible()
+  await expect(team.getByText('Analista de cadastro')).toBeVisible()
+  expect(await findings(page)).toEqual([])
+
   // The view is there for others, and the case is found from everywhere.
   const analyst = await member('registration')
   await analyst.opensQueue('Awaiting approval')

@@ -17,6 +17,7 @@ const screens: RouteObject[] = [
   { path: 'cockpit/cases', lazy: page(() => import('./cockpit/CasesPage').then((m) => m.CasesPage)) },
   { path: 'mentions', lazy: page(() => import('./desk/mentions/MentionsPage').then((m) => m.MentionsPage)) },
   { path: 'absences', lazy: page(() => import('./desk/absence/AbsencesPage').then((m) => m.AbsencesPage)) },
+  { path: 'teams', lazy: page(() => import('./admin/TeamsPage').then((m) => m.TeamsPage)) },
   { path: 'outbox', lazy: page(() => import('./admin/OutboxPage').then((m) => m.OutboxPage)) },
   { path: 'definitions', lazy: page(() => import('./admin/DefinitionsPage').then((m) => m.DefinitionsPage)) },
   { path: 'definitions/:kind/:key', lazy: page(() => import('./admin/DefinitionPage').then((m) => m.DefinitionPage)) },

@@ -692,6 +692,7 @@ const (
 	FiguresKeyApprovals FiguresKey = "approvals"
 	FiguresKeyChannels  FiguresKey = "channels"
 	FiguresKeyDevices   FiguresKey = "devices"
+	FiguresKeyFeedback  FiguresKey = "feedback"
 	FiguresKeyFields    FiguresKey = "fields"
 	FiguresKeyIdle      FiguresKey = "idle"
 	FiguresKeyLanguages FiguresKey = "languages"
@@ -715,6 +716,8 @@ func (e FiguresKey) Valid() bool {
 	case FiguresKeyChannels:
 		return true
 	case FiguresKeyDevices:
+		return true
+	case FiguresKeyFeedback:
 		return true
 	case FiguresKeyFields:
 		return true
@@ -3736,6 +3739,19 @@ type QueueList struct {
 	Queues []Queue `json:"queues"`
 }
 
+// QueueOverview defines model for QueueOverview.
+type QueueOverview struct {
+	Key string `json:"key"`
+
+	// Name A sentence by BCP 47 tag
+	Name Text `json:"name"`
+
+	// People Who may take its cases
+	People   []Assignee    `json:"people"`
+	Settings QueueSettings `json:"settings"`
+	Stages   []QueueStage  `json:"stages"`
+}
+
 // QueueSettings defines model for QueueSettings.
 type QueueSettings struct {
 	Assignment QueueSettingsAssignment `json:"assignment"`
@@ -3744,6 +3760,24 @@ type QueueSettings struct {
 
 // QueueSettingsAssignment defines model for QueueSettings.Assignment.
 type QueueSettingsAssignment string
+
+// QueueSettingsList defines model for QueueSettingsList.
+type QueueSettingsList struct {
+	Queues []QueueOverview `json:"queues"`
+}
+
+// QueueStage defines model for QueueStage.
+type QueueStage struct {
+	// Name A sentence by BCP 47 tag
+	Name     Text   `json:"name"`
+	Pipeline string `json:"pipeline"`
+
+	// PipelineTitle A sentence by BCP 47 tag
+	PipelineTitle Text `json:"pipelineTitle"`
+
+	// ServiceLevel How long a case should stay at the most: an ISO 8601 duration
+	ServiceLevel *string `json:"serviceLevel,omitempty"`
+}
 
 // ReasonOption defines model for ReasonOption.
 type ReasonOption struct {
@@ -3930,9 +3964,12 @@ type Run struct {
 	State   RunState  `json:"state"`
 
 	// Title A sentence by BCP 47 tag
-	Title Text   `json:"title"`
-	Total int    `json:"total"`
-	Verb  string `json:"verb"`
+	Title Text `json:"title"`
+	Total int  `json:"total"`
+
+	// Undoable All that it changed is who has the cases
+	Undoable *bool  `json:"undoable,omitempty"`
+	Verb     string `json:"verb"`
 }
 
 // RunState defines model for Run.State.
@@ -3951,6 +3988,11 @@ type RunItem struct {
 
 // RunItemState defines model for RunItem.State.
 type RunItemState string
+
+// RunList defines model for RunList.
+type RunList struct {
+	Runs []Run `json:"runs"`
+}
 
 // SaveBrand defines model for SaveBrand.
 type SaveBrand struct {
@@ -4718,6 +4760,9 @@ type Tryout struct {
 
 // UnreadCounts defines model for UnreadCounts.
 type UnreadCounts struct {
+	// More Queues with stages of more than a thousand cases: there may be others
+	More *[]string `json:"more,omitempty"`
+
 	// Queues By the key of the queue; those without any are left out
 	Queues map[string]int `json:"queues"`
 }
@@ -5336,6 +5381,11 @@ type ListQueueValuesParams struct {
 
 // SaveViewParams defines parameters for SaveView.
 type SaveViewParams struct {
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// UndoRunParams defines parameters for UndoRun.
+type UndoRunParams struct {
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
@@ -6040,9 +6090,15 @@ type ServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx echo.Context) error
+	// ListQueueSettings All queues: where their cases stand, who works them, and how a case finds somebody
+	// (GET /queues/settings)
+	ListQueueSettings(ctx echo.Context) error
 	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
 	// (GET /queues/unread)
 	CountUnread(ctx echo.Context) error
+	// ListQueueAssignees Whom cases of the queue can be given to: those who may take them at one of its stages
+	// (GET /queues/{queue}/assignees)
+	ListQueueAssignees(ctx echo.Context, queue QueuePath) error
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx echo.Context, queue QueuePath, params ListQueueCasesParams) error
@@ -6082,12 +6138,18 @@ type ServerInterface interface {
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx echo.Context) error
+	// ListRuns My latest runs over many cases, without their cases
+	// (GET /runs)
+	ListRuns(ctx echo.Context) error
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx echo.Context, run RunPath) error
 	// GetRun How far a run over many cases has come, and what became of each
 	// (GET /runs/{run})
 	GetRun(ctx echo.Context, run RunPath) error
+	// UndoRun Begin a run that gives the cases of an ended one back to who had them; what somebody else has since stays
+	// (POST /runs/{run}/undo)
+	UndoRun(ctx echo.Context, run RunPath, params UndoRunParams) error
 	// SearchCases Cases of all queues that I may read, by words or by an identity
 	// (GET /search)
 	SearchCases(ctx echo.Context, params SearchCasesParams) error
@@ -8979,12 +9041,37 @@ func (w *ServerInterfaceWrapper) ListQueues(ctx echo.Context) error {
 	return err
 }
 
+// ListQueueSettings converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueSettings(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueSettings(ctx)
+	return err
+}
+
 // CountUnread converts echo context to params.
 func (w *ServerInterfaceWrapper) CountUnread(ctx echo.Context) error {
 	var err error
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CountUnread(ctx)
+	return err
+}
+
+// ListQueueAssignees converts echo context to params.
+func (w *ServerInterfaceWrapper) ListQueueAssignees(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "queue" -------------
+	var queue QueuePath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "queue", ctx.Param("queue"), &queue, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter queue: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListQueueAssignees(ctx, queue)
 	return err
 }
 
@@ -9325,6 +9412,15 @@ func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
 	return err
 }
 
+// ListRuns converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRuns(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRuns(ctx)
+	return err
+}
+
 // CancelRun converts echo context to params.
 func (w *ServerInterfaceWrapper) CancelRun(ctx echo.Context) error {
 	var err error
@@ -9354,6 +9450,42 @@ func (w *ServerInterfaceWrapper) GetRun(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetRun(ctx, run)
+	return err
+}
+
+// UndoRun converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoRun(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "run" -------------
+	var run RunPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "run", ctx.Param("run"), &run, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter run: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoRunParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoRun(ctx, run, params)
 	return err
 }
 
@@ -9800,6 +9932,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/session", wrapper.LogIn, options.OperationMiddlewares["logIn"]...)
 	router.GET(options.BaseURL+"/queues", wrapper.ListQueues, options.OperationMiddlewares["listQueues"]...)
 	router.GET(options.BaseURL+"/queues/:queue/cases", wrapper.ListQueueCases, options.OperationMiddlewares["listQueueCases"]...)
+	router.GET(options.BaseURL+"/queues/settings", wrapper.ListQueueSettings, options.OperationMiddlewares["listQueueSettings"]...)
+	router.GET(options.BaseURL+"/queues/:queue/assignees", wrapper.ListQueueAssignees, options.OperationMiddlewares["listQueueAssignees"]...)
 	router.GET(options.BaseURL+"/queues/unread", wrapper.CountUnread, options.OperationMiddlewares["countUnread"]...)
 	router.POST(options.BaseURL+"/queues/:queue/next", wrapper.NextCase, options.OperationMiddlewares["nextCase"]...)
 	router.GET(options.BaseURL+"/queues/:queue/settings", wrapper.GetQueueSettings, options.OperationMiddlewares["getQueueSettings"]...)
@@ -9817,6 +9951,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/views/:view", wrapper.DeleteView, options.OperationMiddlewares["deleteView"]...)
 	router.PUT(options.BaseURL+"/views/:view", wrapper.ChangeView, options.OperationMiddlewares["changeView"]...)
 	router.POST(options.BaseURL+"/queues/:queue/runs", wrapper.StartRun, options.OperationMiddlewares["startRun"]...)
+	router.GET(options.BaseURL+"/runs", wrapper.ListRuns, options.OperationMiddlewares["listRuns"]...)
+	router.POST(options.BaseURL+"/runs/:run/undo", wrapper.UndoRun, options.OperationMiddlewares["undoRun"]...)
 	router.DELETE(options.BaseURL+"/runs/:run", wrapper.CancelRun, options.OperationMiddlewares["cancelRun"]...)
 	router.GET(options.BaseURL+"/runs/:run", wrapper.GetRun, options.OperationMiddlewares["getRun"]...)
 	router.POST(options.BaseURL+"/queues/:queue/exports", wrapper.ExportQueue, options.OperationMiddlewares["exportQueue"]...)
@@ -15217,6 +15353,44 @@ func (response ListQueuesdefaultJSONResponse) VisitListQueuesResponse(w http.Res
 	return err
 }
 
+type ListQueueSettingsRequestObject struct {
+}
+
+type ListQueueSettingsResponseObject interface {
+	VisitListQueueSettingsResponse(w http.ResponseWriter) error
+}
+
+type ListQueueSettings200JSONResponse QueueSettingsList
+
+func (response ListQueueSettings200JSONResponse) VisitListQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueSettingsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueSettingsdefaultJSONResponse) VisitListQueueSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CountUnreadRequestObject struct {
 }
 
@@ -15244,6 +15418,45 @@ type CountUnreaddefaultJSONResponse struct {
 }
 
 func (response CountUnreaddefaultJSONResponse) VisitCountUnreadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueAssigneesRequestObject struct {
+	Queue QueuePath `json:"queue"`
+}
+
+type ListQueueAssigneesResponseObject interface {
+	VisitListQueueAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListQueueAssignees200JSONResponse AssigneeList
+
+func (response ListQueueAssignees200JSONResponse) VisitListQueueAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListQueueAssigneesdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListQueueAssigneesdefaultJSONResponse) VisitListQueueAssigneesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -15776,6 +15989,44 @@ func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w ht
 	return err
 }
 
+type ListRunsRequestObject struct {
+}
+
+type ListRunsResponseObject interface {
+	VisitListRunsResponse(w http.ResponseWriter) error
+}
+
+type ListRuns200JSONResponse RunList
+
+func (response ListRuns200JSONResponse) VisitListRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRunsdefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response ListRunsdefaultJSONResponse) VisitListRunsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelRunRequestObject struct {
 	Run RunPath `json:"run"`
 }
@@ -15843,6 +16094,46 @@ type GetRundefaultJSONResponse struct {
 }
 
 func (response GetRundefaultJSONResponse) VisitGetRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoRunRequestObject struct {
+	Run    RunPath `json:"run"`
+	Params UndoRunParams
+}
+
+type UndoRunResponseObject interface {
+	VisitUndoRunResponse(w http.ResponseWriter) error
+}
+
+type UndoRun201JSONResponse Run
+
+func (response UndoRun201JSONResponse) VisitUndoRunResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoRundefaultJSONResponse struct {
+	Body       Fault
+	StatusCode int
+}
+
+func (response UndoRundefaultJSONResponse) VisitUndoRunResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17233,9 +17524,15 @@ type StrictServerInterface interface {
 	// ListQueues The queues that I may see, with counts
 	// (GET /queues)
 	ListQueues(ctx context.Context, request ListQueuesRequestObject) (ListQueuesResponseObject, error)
+	// ListQueueSettings All queues: where their cases stand, who works them, and how a case finds somebody
+	// (GET /queues/settings)
+	ListQueueSettings(ctx context.Context, request ListQueueSettingsRequestObject) (ListQueueSettingsResponseObject, error)
 	// CountUnread How many cases of each queue I have not read, among the thousand that came to each of its stages last
 	// (GET /queues/unread)
 	CountUnread(ctx context.Context, request CountUnreadRequestObject) (CountUnreadResponseObject, error)
+	// ListQueueAssignees Whom cases of the queue can be given to: those who may take them at one of its stages
+	// (GET /queues/{queue}/assignees)
+	ListQueueAssignees(ctx context.Context, request ListQueueAssigneesRequestObject) (ListQueueAssigneesResponseObject, error)
 	// ListQueueCases The cases of a queue
 	// (GET /queues/{queue}/cases)
 	ListQueueCases(ctx context.Context, request ListQueueCasesRequestObject) (ListQueueCasesResponseObject, error)
@@ -17275,12 +17572,18 @@ type StrictServerInterface interface {
 	// StopReminders No more reminders to the address that the link was sent to
 	// (POST /reminders/stop)
 	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
+	// ListRuns My latest runs over many cases, without their cases
+	// (GET /runs)
+	ListRuns(ctx context.Context, request ListRunsRequestObject) (ListRunsResponseObject, error)
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
 	// GetRun How far a run over many cases has come, and what became of each
 	// (GET /runs/{run})
 	GetRun(ctx context.Context, request GetRunRequestObject) (GetRunResponseObject, error)
+	// UndoRun Begin a run that gives the cases of an ended one back to who had them; what somebody else has since stays
+	// (POST /runs/{run}/undo)
+	UndoRun(ctx context.Context, request UndoRunRequestObject) (UndoRunResponseObject, error)
 	// SearchCases Cases of all queues that I may read, by words or by an identity
 	// (GET /search)
 	SearchCases(ctx context.Context, request SearchCasesRequestObject) (SearchCasesResponseObject, error)
@@ -21992,6 +22295,29 @@ func (sh *strictHandler) ListQueues(ctx echo.Context) error {
 	return nil
 }
 
+// ListQueueSettings operation middleware
+func (sh *strictHandler) ListQueueSettings(ctx echo.Context) error {
+	var request ListQueueSettingsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueSettings(ctx.Request().Context(), request.(ListQueueSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueSettingsResponseObject); ok {
+		return validResponse.VisitListQueueSettingsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CountUnread operation middleware
 func (sh *strictHandler) CountUnread(ctx echo.Context) error {
 	var request CountUnreadRequestObject
@@ -22009,6 +22335,31 @@ func (sh *strictHandler) CountUnread(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(CountUnreadResponseObject); ok {
 		return validResponse.VisitCountUnreadResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListQueueAssignees operation middleware
+func (sh *strictHandler) ListQueueAssignees(ctx echo.Context, queue QueuePath) error {
+	var request ListQueueAssigneesRequestObject
+
+	request.Queue = queue
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListQueueAssignees(ctx.Request().Context(), request.(ListQueueAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListQueueAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListQueueAssigneesResponseObject); ok {
+		return validResponse.VisitListQueueAssigneesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22505,6 +22856,29 @@ func (sh *strictHandler) StopReminders(ctx echo.Context) error {
 	return nil
 }
 
+// ListRuns operation middleware
+func (sh *strictHandler) ListRuns(ctx echo.Context) error {
+	var request ListRunsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRuns(ctx.Request().Context(), request.(ListRunsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRuns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRunsResponseObject); ok {
+		return validResponse.VisitListRunsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CancelRun operation middleware
 func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
 	var request CancelRunRequestObject
@@ -22549,6 +22923,32 @@ func (sh *strictHandler) GetRun(ctx echo.Context, run RunPath) error {
 		return err
 	} else if validResponse, ok := response.(GetRunResponseObject); ok {
 		return validResponse.VisitGetRunResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoRun operation middleware
+func (sh *strictHandler) UndoRun(ctx echo.Context, run RunPath, params UndoRunParams) error {
+	var request UndoRunRequestObject
+
+	request.Run = run
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoRun(ctx.Request().Context(), request.(UndoRunRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoRun")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoRunResponseObject); ok {
+		return validResponse.VisitUndoRunResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23420,522 +23820,529 @@ func (sh *strictHandler) ChangeView(ctx echo.Context, view ViewPath) error {
 // const string: with thousands of chunks the chained `+` fold is several
 // times slower for the Go compiler than parsing a slice literal.
 var swaggerSpec = []string{
-	"7P3pkhu3ljYK3wqC3RG7u7+USpKHt7sqvh+yZNnqbQ2tku032ta7N5gJkthMAmkASYqto4hzNefCzpWc",
-	"wFoAEiSBHGr0dvcfqaqYRGJYANbwrGd9mpVy00jBhNGz80+zhiq6YYYp+O3pXDNRsrfUrOyvXMzOZ439",
-	"pZgJumGz8xnFJ2bFTLHfWq5YNTs3qmXFTJcrtqH2a2bf2Ee1UVwsZ58/F7NnVPc1WlLd3+KGfvyBiaVt",
-	"4MtHReoFK1au+95gPx/7iq/Tr5B1uxEwTRXTpeKN4dK+6anQO6Y0MZIoZlolyJxpXjFiVlIzIhfErBj5",
-	"rWUt+5MmcidIiU1dkA3dkzkjijWMGlbNCuz7by1T+6jz8Pgs7i03bKOPuv340Wm/C/vAS3w4mjmqFN3j",
-	"qFqlpQqzdvxm/DQzT188Sk7Uc1m2GyZMz3JU7pHrLfoLXhumThdkwVldncuGKWqkOt/SumXFyLleYJtD",
-	"c/3FwFw/Sc31CyU3z+n+tMMvuNKGVHRPpCC7FS9XIDJ2W2gyZ0sqCsIF/M0wQYX5kyb/JQXLjUHJTe/M",
-	"NtQYpuw3/8+vv1afvvz8wP73xP/3j7PUbL+s2KaRholy/2e2Dwu7YrSCCXMvjx57YJ/LrCgI64YL//u/",
-	"Jl9p2KZHiuzCXG9P/5nte9pfQ/dHNx/N6i/0wX99sP88evBvDz78S3pC/8xF1fd2Lqre1/+jYovZ+ewf",
-	"zroT/Qw/1We2bXjJD3zDTW571/Bh3GbFFrStzez8q0cgznzTbqw042Lhb4/DYLgwbMmUe5Hu2/E115N2",
-	"+9TJfMU2c6Z6OrCBB6534LxiWtMl630LPHHN1/ClovZo6HuRf+Z6r3qzeLaiQrA6ewO4jydtqzeL52zL",
-	"S5ZrtMJP4zaZsKL1y6xZ4blWMb02spl9SLf/AxXL1k50TrL955l+P8n0+y1vWM1Ftt3Gf36tY+dtvxA1",
-	"EyQo94KmdzM09vPrSY6fqb633Mhk/YdVnHreAorV9V7xru3baqq95ia7ZFSVq5xIafw0K6jpJqUyp3oE",
-	"qqhEKgIqELHjuCCU1IxWXCzJhotWE6uiasINUbIVOT1I2xf03d2nfXovk8rNDzSh2+xRrcm83MibV1/e",
-	"q71s+24oAw9cb6V/Ykr3n9tbfOKar+Fs1/cOznbXecFn+13dSKEZ6L0vUCWwpqMwVms//zSjTVPzEm6g",
-	"s79pu9CfRqom2Bq85VBQfl5RQ3ZMGLJTUiwJFRVZyZ21qzZMVIQbGLxrJzJXQSaU1fcNZ85AK3nFErba",
-	"zytJtKGi0lahdo953RpVhD9pYueRbBgVuxWvWSdOcylrRoVV9UHHPv80W0i1ocbeadSwB4Zv2CxhGCxp",
-	"k+gMnGyaGDvu7v1gqBi69vq/XMBM2Ad0O9eGm9YweEhIc0529ttckyXfMmHnKmrJrJhiZCkZGKdCzmVl",
-	"d1kwaPqW6T37aGzXD62YYsarhIlfePUq+ZG7Tw8H/xKG4NY1NcMozIn2hNydNve+GzXXhO7onvyt1YbY",
-	"h1OtK0ad1B4LyB7Pp0qmFrJbgWTXuo9f53rfCsPrsZLzOd7Fv9i5LzpFFiao8NYetutmu9Oa5PxvrISF",
-	"dJvF6umnG8a5dfSBvdsnHn7rJSSklHXN6LLN7T+77rAH7b5bSEU2rLB31pwRTXllRXXOYAnHyuoz/0aY",
-	"9c8J0zuexTDWg64mp6w0T/XpZDVMJWXnZQWblWxoxQg+BANzZyW4OwbP9rin7kWZrnGxTPbOXQyn+8Pq",
-	"lXZ29SreFLl322Zyb8bRH75XSNwUByNMukm6vdevmdknt1zz1Fy/WQQXSUGojk89TXd4poQdxoX5+svZ",
-	"qdlazLRhTUpKrZpCm0bJLa3D6VqQHRyo9l1bpuaE6rUGCdZsyxStL+CjBXhz4FR/SUoq4Mv2q4LUbGEI",
-	"ahn9glBYRWE+ShmIFw2+lFy0aktFyZ7VslyfLt08oba9vHxD/vXrR49J1aKhWcBI2Ue6aWpG3n7xfMQg",
-	"hL1ETmVRhlurahmBh1JntJETzsnTIYNbllWn75c7cY7Ss2LlmtRSumXkRrN6cYEuW6kZsWerXS9w5+L9",
-	"CdeLXrOqgGtZ7oT9S0O1PU+8FSt3VsNzf1xQOJhbUdaMKviJbimv6bxmCfvW9xzP5aritte0fhutGOpz",
-	"aS/0fO+Uf/RenU6LP4yelol7QDBW6dfy4HqLV4Sbmo3VHLwEjxBZ33IRdeDDQOfdsZCeoQWtNSuufEIl",
-	"Nt/Xh/7Kx1ffin4Mz6hOqK60NDp1fHehhA2eLVQxQsm8NUYKH2TwFjfGGcZenwcikbjQaSePvc24x6wK",
-	"QBNH9k9MzfGgDhci6AKVVU1350TTLSusjrvhxm4u21pBWGV/q7guqariEZ0s2okeYnd37dSdXvUhPGht",
-	"EheaGK8K+XhHqg8Lv5zjN3JjLz3Z6gKPJw3HjL3n7DW3oMr+p9oaLQO4b6TawEQqRsFO2KT2vX1qWkfe",
-	"+7adzVqQHTcr2Ro8vaWoQY9bLFCjY+zktcXs44OlfOD+aM3Eh+/oznlRfaeczZyKq0lrwODN6S97sqOa",
-	"bOSWgZ5IiWA7pkhnVZ9IxYrVTSpIZFVFP4NOcditJLHfx8vgUFCl7YK9sLzr8uRFGcOopiZh/bytack0",
-	"sQYv6hrEy52PUzl7biXbJUaD3C6EfV/WUrNpu6GWJa0zBlX6lo40xqUE7w03qwvyJxDLP+Gy0LqGDlXo",
-	"tU3Yasb5gft20Gt86nMxk41h1Zs20Z3Xkii24aLyc6Axfnh6SdlOj9+9b+mSXRq7SIlJayJ38MnYGqlT",
-	"R/VLF6hbwXa0c4a7JKl/NkouFdPDvfTP2VsGwpfJ9erkFSypnfMs7J0cGSvwGXNbsQVT3pty2PLlSipD",
-	"wgMY6KaVVYxwXzDi3fYJDf63lukJp+k7/AKrXhq2Sa1JbBOM0fDpllVPzXhfjeZLQU2rhvUcuWYiiI42",
-	"LhxxdJ13d2dQDhvm/X8wUGuH4n5OKYNrjLWe/p2L9IEjW1PKjPOhs7xGuX7cuTD87JHu41RP1Ov9DLgu",
-	"p1SiSWqlkRXdZ1wrVixztqI1FHeKG8OEVZLx5rJ3q5AG5HmWjGvG44qvqwK9Md22KeJ4h1dnUSrc7RvP",
-	"RZDi6AzwR1e0a2J9pJPlcJqjppXRMsF4vXQG7pFU1rXcpQ6RyGDleecZnbCdUrblq+6+XVJ4VeqbC6my",
-	"X+XCflszdNVyA2qBM9KlIi/JTrZ15Qcym7CvvNtxjCjuVvu0B1FIExAbCgASf9Ikikn2mw64fZx7zy9V",
-	"3yLr7G2AHzuDAZ0WO8oNaDhF52G3VwS45GbHNhPMaTRR0cm6kRU7CN1SResaY8VM8QOfWqxssColed/L",
-	"HdlQsSd2vmtm2JEme+S0meCpjHdC4j7ZMvQznM4fTJdTEYU8B3kN20OKoD528+zMGW4IF9ow6pwE3BAm",
-	"Kn00oszqw7SGeSrcCvhRJ8VAMXq6x8ELoFPxuDmrwXjYoVQslWwbspL26WsGB9ymSrrq4Cgs4Ed4I2xU",
-	"0B2oMmEqqw0XXJuAbcjee17qTr7hj1x4SVoEJ2xxuRMp6+HPbH9sc8N4YpMMfMHYi0QnoOH3Uy4+xZer",
-	"CYqUlYp39iuDDnGHNMKhFh72hG/LyVsmjGAVjEk9HPbWQ5O5buAAU77ob/bp6EPFq2jvaoZmJJiWLqZm",
-	"dzDYekbi3THeyHKdSz56866zYGXnfU16Dc6NiY6ypIP+q0cTPWCulUy/WJUWISaMcj+envzem5Pd0ilP",
-	"njcW+nvrAGru1u0cCr4/6WFYYyHtx+sCokfHrwsBgFltL5Lg2ZjTco0yp4kHtQwHSDJhTCoMq6J4BbzB",
-	"yjRdM4F+bUpC+OvwTV+l8R2Z4bOU1bM7UNEj1bFiTWsyW3PJjMa703aZK9LUdJKvJSsFeUWNcfAx2Wt9",
-	"lVNFU1FYeNWHnknJHJDu0wmHpJ/kwYMyNJ3rljZ2OCd9Kp38njo4+rwfB/6C/glz8P4DOJj/crKvbcXN",
-	"sxUVSYN6YTI4gzlbSMVSniPBup2g0IUopFlxsYRLm0Moyp78RtbVrEdjOFFsrAp1TpSs7fUPAwCFz2uO",
-	"lDSy5uUeA4NrVBqoex5cQ/bv3jDAD63ZjH4aVNu5JhQ9oUetaGbsguJfhXNn0tiZWUtt3OtCW8uMo8aO",
-	"5ECbh47btZJgaNr/rH5IS8O3rDspgyXaUK13Enz0tCzROVdKYWiJButSgmEAfYafSsXAPwBy67IBXNQ/",
-	"gllYYTFMOOXOn4vO9rTd2rlAPiRngGHNaJ3GjcZCCePNSt+3W4dzSkCUTvVUq1RAFJqbCF2EEUbKQ3QG",
-	"sfsPySUMXRfETxn6+O2Egl7eMNnUDJycViBBVY8972CuUcVOjDVaGrSZD/98rDIHBEkMTNB7jXB6zRS4",
-	"uD+M3gffbhqzDz5zn3fhR20tIVrXGYU+rYpmT9cpnocSTpAJJ2107CR0uxXVCVzF5fdPHzz56ms/WGbl",
-	"JmxtGuwaewS58+kGrjPNfhvp/TRJ1z4i7agGt31wVMTHUOe4GHcd2h51LguD5wRkDjkvoF8MN4/9Gy+B",
-	"ailDnlLSuBT20Gzokl0QYefabVMmksc5204K8EUnwtAl7FrODu8daxxy99hNXK6kymi9cyXX6IQJ3e2L",
-	"4p26V48Do1TnFOxuZkYIl1yndLxjI2U9828MzRdhvKmJ+ka2omTdTB0dNqiwoYDaRwL6h/Ka2MPLXn5K",
-	"GnAL/tO7F8/IF19+/eU/w02PsBNDNN3rk9OzYoYiNO8Q65zSu1dUVWkF12eAJDyX8MGDl8+HtW07hX74",
-	"h4+mu6ONizL6I75iNd8C+qWYzWE+q/SVeDr7iuJtcXy1lMkb8R+UWi7n8wuntgg7u2vGGk2+fPjV+ePk",
-	"ueyUgsSxBDqaJFSv4TpZsTrpO3FZSj/kQ5rWaqOTAI3fum8ko/hSJhMNrdECp7taUsE16gJcp7qMatJh",
-	"d0bEbJcJ1+SP737wR7R9oCB8QajY9+mtp6q94lta7tNuWIzvlSvQIX3Y2a4H4hFpTSpq6GwSXu87q6jh",
-	"vQhN431wERBx7nbsAHTj8HuoUmUcLhv2n1KMsE9cI9395dVXv2jHEhc1njzA2nLNctcuBfSCi09sGEUI",
-	"LHqgLnBueFAfdzJACUFXYzHITDElWwN/qiWer1SvNWKBZVuuMhHFZ7SuExs8vSGFD65QD6crRqpf1Bi2",
-	"aUz6nild7OB0a7dsSrA2C7qYY0rbGGdbdGJP2EBJlO2/X755Td5KO9Cg/+LEWY0EUyuT2wazLRIYGLAp",
-	"SrphFwi4WUg07QLeh9Y1CohdpENMRKww4iYZdRJeMmEQy5U6k06umh3lzqSTmGFv1B6gjcVswQWt7Qdb",
-	"psDxlJRH22Krk6rd9+/fvx0Oy3YOmU7qfEe9RLk5SG1Xux/S3pqS1vX4GwT21ZCCiE3muvGKqnVqa47Y",
-	"SUm1uKaGaUOYUlIlQ6yc1dXYfZI2/hArjdbjgY4FDvSMO4V9NE97zhuuAUNfEMi/wROIg944EsJxwzJ6",
-	"tIZO1LyA+eVJL2oG48mlmIBRklrzec0c6vVmIJoALhwv3Pbxd0xD7tbp+28WNVnZ8aLCNa4tatrNbcMv",
-	"izTw8tZBlx3q82V36sdu6rFgyxWvKia+U7JNJaO9ANA4hCu1T17wATGHjhmvuG7oPqP+vPQx8sCRgnF2",
-	"fRxOPSdlTfnGjl/zpSggcmE3aUH+1lZLVljzr94XxPByjU9pU9jusrNf20ePvihhLPAjPLxltE59slM8",
-	"/ZWGLv3f7Y/452nTwEQFx0wqftyJEQTqHZ7Fq9s4T01rCARi49QTP0OkZkYTyFQU05bHA+GPgYuGKavd",
-	"24+DhQHZu6zkOXwtOisHTzB8KkSspuAB7fNvmtzJ56BSfppvCmN4z6hFhTmO/eqGZu/kDu67UqoJpu6l",
-	"fTx/lucBdsb7ocbDIner/Wtp8mdgygTIgfe88x1CE5xpuwGs/FcyZMhCmLOSDMM5Qu4QgLNbJXJhjsPV",
-	"AHY7Aer5u6gIt3YWnhdh+tzteiieeC6GLZPTF54uks6Gpy4JwH5KtNwwCGAFNy5Gjh+SA98upFiBj5fW",
-	"Wh4j6ZkwiH4AyEzm0JeCvVnMzn8ZFsbZ52L4oe+s0fz5gxvqszhF40j3vlL2xoaqdRLXaPcFjtBOHSRy",
-	"WVWcVR66Pv70tBdO+lSP3xISI+xrpr7k2GgIQwwjjLqRk6NvMVXvdGozRvOEiO4R9DXXg++c++UIUihT",
-	"+eBP6x3da2J1ovMDxIKQO/QbQQxU44Y+FFOwEOB+DAG4BG71aAzLnPsGyepSsefgOB9pD4YD+sQDH6IZ",
-	"17xPE5F2PXzCvMPb5dQo2XKzn+J+oRECJOcAygU1QP+7YS1xWn6Y84MN2fRglLt4omNKSvqtD/IvSrrB",
-	"9NGkB9z22WclHMUTuShZd1D7CSYriC6PtoAnutGYVf2mpUmsqKhY9WabvqrAx3maoHW8fARbAayDdDFy",
-	"ugmg2RUCNQCzQKQgmosyTceROdJ4xYThKbzRK8jhnSVJ/Pa53EVAZej4ukyrI12mHKYRo39uJclOqrV2",
-	"UZJDoMCO7olcXEQnH+QiO7IEDlcI0XKamp9zXvaliDTu5BvjEWqY8lGhRGpTP3poSiJK381kP3VpYdmY",
-	"m+dY4RtrWh2s4qHHNNbAJyrsXK/TsXqT8y3DJ68nYJG1ocpM26VX0NhzWTSXQeW023JFm4YJzMK0wgzH",
-	"1ksi8Y+ZHDNg4pzoj3kpKvaRVd4wLsgGdm5kD2O6u7bag5YpL8yOKpF1N5qVYoz81tqpVeF+sfNJgFKF",
-	"wFEKYJxWs4q0TUHme7dPa2vgq0N8z8gzul+jOkDLeUR753d0YhAf3EV8gXdbM7qG8WhL6gQZrF0lYyeq",
-	"Yq4DFasZeD51U3MH89oyZZLe/UrJJnPLQzqtbaqK8rAA81mRmtEt8/42+6lVf7V3g3TmD9cuhLg4csIl",
-	"uJqOUnCpWcF6o/8FfNdrttcXns0DAy5Guk4+JE8FYQB1AoSJ5/6wD++xM3DKIIzLykPFFlxwh3tKsch+",
-	"OcAi6yHX7tfHCTYmkUpecYFG3BhcE1gnAs+OTPAAb+BbzjAe3sdrG+XbHrPhIJitO38hUdgtuAc/csdV",
-	"pzNT9PWXvTMUU9FFHVIHUEaMcnT7yJNBx2SdcB3BZlF8jrhD8KokZTqXMCTYzorQRUiu6SS8cKku1o4B",
-	"OQuATDhVXLqQQy9hRNh3d1Bg8A+pDtlPfPIXSsOc2Ztfj+BuaXWm0XWc+8JKdjiS43N5R/Vk2iMK3IPA",
-	"wAV7N39mvQoo+4QxkyEx6TLh+wlBOwWqh7f4ccol6pGwCcXYigg4ZHwg116mgNOFzaAv4mQxopm2Oog+",
-	"JCo4nM8nxz16koowy2PwyVBmwQCXdWI9gIE9aTb7FJQJAaYVn+B9/YFr8z1P09WJpp0SlcpFkuD6Se8H",
-	"+Mjp+Fb2vWUxEt7vM2GuFEY5xyhVQYBbqCByy5S9M8+sDEa/Liivo1+PyGGG85rcF6seSDSSKTmzBcxf",
-	"I/197RDNTWs8lp0oWGpr/lhlPJvpYSVJalqPIEjA5xBO0dYmjSgAgA1odx7XAtpkCHXgdwswW7UJUKQJ",
-	"MVIgVR3l0Zt1XQ2C6iTfu4pR7D7k9pvbLxkwzw3gdNjHpqaCerKlMVZKl3c6Xr5yydgqjC+kJTBRYSR/",
-	"DLtWMdNr3jSwHTH8mb7Px+fmpZkOXLa/626Yg/y6gZDc4rJteeXt5UlQ4Susd7dGiVunPSCpyAF4PBFx",
-	"B94JM5lJ0oBZfO/0nsNJjMnsT7BZl/Chv05dNooGCDH7aM4dmrNC9BaH8Kq9cTWgWSI8v12jC/Lxgf1W",
-	"QT4+WHEB/4NlICry8QHaupjEwT4aIGbzCHv7TQ5tgqAUYOYUBBsDzIJTEs99jja05l1GC6kekpBH2Clc",
-	"oO2F4JemSUioVxYHIJH2096JTyOmgD5pGqgEVnHovMR2sx1Kh5BCH8Z3xjaUC+Fe/ZTw5wP2o3cU8PJE",
-	"4EF4aNgpAlkxWiH1gKberMC77ZDVJFKBSyreNEwk9RmFmUcQtvS6J/pnHZIxxwoy0ee8QlLysceM3WFj",
-	"nx3izAmGIQZ7o2o0HfkPGIXhqtn7zw1dLN5TvU7eI1ZNqtqM2dEkswK68LZPEzqg20qqRGl7+21kaDv8",
-	"/MTs9RPYnJFggzmH06yYzWtZonLbKDmvwd8CqowD17UuZC7Yde/ZYoaQv1MJtW109BXWfELC4Oogx+oa",
-	"NBbJK94lpkW8PsbR77xBOie/RdO7WzoWND+za8YadBTukNbQipQTrzRoG5pIzMc3ezIHvPlFcDkA9IFu",
-	"WGUvjL2LN+iIJO84J3k94nCUjqENoeajHw8g9dHf6MDrI7+StkalZiKnHgeDdDi93jcwjKpk1YCWnxYN",
-	"q7V+z81EhgYmjNqnCBpOofDuahxy93Sk1kPet5thh3BwBhxIeH3RxxoBc5VMYZ9OSNUzqlGsFtBOXj2V",
-	"5brhScmDGPJE8whJJ6cmDzllc+LXOvxBiq9fM4bHDNjRLtW84mktw4cwxutgr+2plYTPnfivrtRMgLal",
-	"KRuPaqslCOZK2Yoc+6JTnLBqQ3B4Y/AWryj/7UFsSjdzRScy8ZJ2MtFl5uPgwgrG3e2R0Wce03L3UBcj",
-	"DU3AKZ65sncr7kB9C75EjWxEHNYqTSuX1JAhGAMTDji7l+wU7zZgqnqEDfY9el96iuO6BGNxWJmw/SQW",
-	"EqwElCAFc4D062jR05Kr0Bua4hTdCRfLPUd7VVolk8z3CP+wbVLFKmubU7JbyZpBQC550sgmJFTkyM4A",
-	"QoQ2OdBklKg9jNQU8/hj222PBjztmG6XS5amibUaGfbHMf6iJ3IRZ+rE1Ouj7HZUVnGFih4rHsQjQ1GT",
-	"JCD/uQd8a6Rj7vP1akK9UwI80eOnGSriZFjIy67+6tiiIHYLDHpiA3MIDDw9W1umkpENCE8f9Ohou1nd",
-	"Le2i87ZoKpuqCxx3UUNICo2yPyN8AGzqD8V1khTtQJLeItWy9FEqF6ZLDtUMaw+tDhK+cmeos6Vc0Sp4",
-	"ReGm6sMI+gKIi/bNeu7g2nLN03DE5C5yj4/pklFUaH6a1DWuX5h2NrZbx0lquV4dfdnN2mFfCyfBH/qT",
-	"iWo+V1TtH4aNEH38gG8CpQWI22zJzaqdPyzl5oxpw7ii4f95y+uKqTPXIJYLhpDbbaj0iRS3QfUX+Rpv",
-	"8NpLMERwrZ0Vc7it3rnlCmiYKOc6708aBdRzB0GPgXt0DkHiuYvRuTPC5cOBZgspWBlmXS1bVbIMxRty",
-	"rJ13SNnCWREFccRDBVz9rWHVhYPbABrWVV85sDUGvdoOcnbal+eslFVAlV14UBmQWKBD3f2FIyQ9XR6p",
-	"u2k9zacr3emmoOcGfg6l56o+3sDxyein1tGgnMOBfzItwBTmeMyAw4wtFvZnD/cATjCUAKydV0UMDjhv",
-	"AGDRDaNrfcw2nyO8PSpohqNJTxqk0P/EWQK/vnV/zXFTCTTqptVTsm1meuKhXaeoOUUXZhrI8eeInQ4c",
-	"eMI5hF0Y2sOnqd2TiEslj1JQR6YN3zgvbi/biX8OArYQUh2vWf3EpaPzmhDK9frOcNXqydhbozirXiai",
-	"Gb5GrQ5RkZIKq2rDNwiHMlBSM5d7CQtXEFbr44kvSGtVW27Ge5a1SfMntJpVKW7arq+O2Pxw5Se+/0ed",
-	"frtrbsJa4xeSxn1arXPKk39R/+5JmyCd/jsBuRO+M6av8Rv6e5jMlQFJeTdNSm9iY9R8y346YbQ9IMgN",
-	"D7ysMtxxoXTWMTYN8s4xyg0QHfu7JjUXa2LkOcQQjqSSawSzYe003EAHVJtwmJ2W57lqSbG2sXrgBAR8",
-	"n4jim5Or7wOCqUDsj6JKwD8vId9Pinp/7rOVKl6Gaj5IuzunEA5IxWOTaMu40Qh1iS7oLgFFsUWraQ2W",
-	"WAmBj3zmkWJ0YgqB+0rqzIr7Fyl0jgiSVzEhaTLtSFGdToNyTCCazPfGHolWlvDpC7KiegUqsu025HHs",
-	"R+dFsY8NVywH5DupVM0NaZTc2rd4xHlBnjx68vWDR48ffPG4l1IlUc+iTZn88SSGFGddUiFgC7aicrQq",
-	"e7jAgDfKGge1lOt0YpZ+v2o3c+HI7HJvSwriinlC9dOzJeOuBFMgncsWv2vc+mBjQ7I2LFnZ6jgbvpnM",
-	"9JQMt7+xHXj7/EWurNM29aV4EA2WADtgieoUFdfClPB9jgsceurOiFArtctURPgIzxBTYTrGDa2ub+42",
-	"zhKdrDn484rBVbah9Y466me7cdDR6uD23nDBJA7bUEyz1iEOS9glxWxR0+USrPJWwEbNVvLUK/rkq6/T",
-	"9zD/Lza2hNUxLkMbiV4BWpaswYgSLLD7CWc52SN3L404hsCvR3HioSBjraVjHwjwIveibrISHUr1Yser",
-	"A4dEL7OXT99w5uEGhQvmLwJihIut70L/1h7/+4Q+l4oKdue8d0SAGcm2xwj8x4N2ZJVJvHouMTR2VBqs",
-	"pgbeEcr8NTQ7lc9b9jpP8gt+m1qWa0c4WEmgyr0gUATbeNcKSn7NmSZ0hXGwq3vjPJ98qji2T2/NsHYt",
-	"WV92NeTFHqf3x75q79jsrdfSPdZpUJAZGgrvFx2ZACq4fXzph++BfMtzQr3WTDRfCuK1jm6fwAuTqUiY",
-	"sVnMQAUf5iIDruUsl/nzFg5Sw5LOaN1HyzIEjclmP5H5ntjr9wzwq27So4gGZggUjh6/K1gL1gdE/g7Y",
-	"Lj7G3foiMUYfkEqV2jDAfa+t2Ae2/VI2+4hH3RENhI+l4ksuaH1BoBTxgd8L4lx02QXBrmvRnDr4df86",
-	"Vr9HY/lbuCBf8JpNKC5RRTZWgo+gmmakoG3wwiV6jvtOVkfM582L72Wd8er356iPvu2Pp76DprpjM84R",
-	"jtnyw43o5+5gUkLf0+vnqI9TsjVAtHyw40YmiCi6SWbrX3LjXXWANVrJnSsHQwl86QoFbye6xTdceLTi",
-	"kR/ZOUwr4h6xp8GC13VSY4OjIxF18GRRECulW4iPr6iorlt3bWqZ3WDTTKRtuPrRlqiN6ee6K3uZ41tO",
-	"Cm3k6T6NTtdSLDszQsNZ7lfMShMCv5vjGy/BIOFWe872EojEeLlCtANkqCdXPxKixPxOrk783p5fQ2d0",
-	"N5l2GP41yYnbJj1bmdohGaN/6tl5i2U+gIt8ap6TL+bx+yjF4ck0rlEzdEwVjqw0ZCqxTauSce0CGd9e",
-	"NWnt24/pohoRYiiF9+QKU70uIrYetiEUzvRUnvTjR0OJ0gkyggWvjbvtUm1+8Whq8nXnbOnsxlJvZ8Xs",
-	"Y60/Jm3E8RnvrnpSslaai4jHdegR1mov6iRRrW3L03IMAtU1o6pcnXQy+ehpaYzHjwaNcDdtKdF7QdN5",
-	"AkcVbrnY0hqBl9L8ZeGyFismuPcG8aXAgt5SLGpeupQhxFZJ+ZeaqiUic3XbNNJl1dR8w/EnV5zrMIWV",
-	"O17WSeXBs2VIXo4+YYBIg16h3ozjvHyZcHb/KCoo3sI14ZUvYUEMq2tNNpnqSFsfbr6RCPUJ/A+q7WJE",
-	"KCYE8UNIigtj1ZyW61w1H6Rd70GCXcWdcrrE0ttPXj6RB5h95Gkqnl7VDtlOkioLlCgbvtQjFc91zbfq",
-	"LiMYyRg43Y6xdR+QjnZ4TPdV0YJfGGCi7ZUYyew70yjdV1JUpyGmwRsZGjzgccKuFaH7kzF8OC+Fl6+k",
-	"aHbEPRld7ii9Z4DLxJ0vDTX2EJqdz/7PL/TBf32w/zx68G9/+fDpUfHFv33+x2TJm/GAuZQyE0OZ0yNd",
-	"tipNZblIIYFeABGhWVFBFnzr8jTOiZAuvyDtzBmK2p9A3DQjplW+jAEkb3sin/wMHRWsPKrlOLtuDetF",
-	"joAL++grcCfLVC+mMNQNEbzFZ55s5zHmuNvBiWyQgmhWSlFBXrw3wOd7ghreBebNuuxHB6/0iZBrgWQn",
-	"/eTPDrSC3c9Lm56gZL6Jcw6Krqgt6JzTAntyN/7q67ZFMv+pJ+MGJnDOllR4M6RhistqTOJNFlQPfe+Z",
-	"0D/j/uoiW84V0JykOWXyoHjlqDc8CWRg3yhmdMkwclezLSZEKLwiQ4pUZzZ7Xnqoionl/JOX6Ate10n0",
-	"LlTOArT+EuOMCw780tzxlmJcn259kvI5RB1c6U8Qfl3Y06ijHj8UNKtwpCvzbehHvrHzh8XqNlzgr49S",
-	"ZmhHz5LboqcZi0t2Ay+GIjTjzoYrtX8UKoiCcp3QuVOk/2X/+vWXQ29LpRwfvT+2XO6mAy8iHOfRfXiD",
-	"CM9jo8o3ndzjsq7ljlV9aFl3wQ4lHU9CybFFztOC2ZhI0ejqbiAgYg8Yo4uOHd4RC9RSrhHLNgF6mWBx",
-	"7KsHkbw3EEvnI5QeSre7wmF8AHqLahTANKWXrRVVunLRCJ7l8b4zLOac/WSK4jEQfZnGtDtEzeocbL4W",
-	"ddfZ7GTmyotNybHtVmW4xpjOaDHfUxEou4+cfRiinhJz+02lYXS0qhTTsLH+4x2xBvY5oYJc/vQdaXjp",
-	"yFVOc6tVPWxi2ofgxUXU4eRAuXlLVaqQ8JyrTC4MmGcqLcNLZpWLHtlf8BQRuj2RfAgc7/igpqI2sGFA",
-	"+IjJFJrQOoM2ONpDnbLsfkqDvuJXGsdUCN46oB13NJujap3hrHVzFGYk9CC5Ci5aOjIkvGL1NAp6Vjso",
-	"2Xg2h0llLhIh10D/4DobepEa/8tN4wrdHskgELbkbAZITVejof6XK6pYf+Z9DlDjqmYrUPu50L54NoC8",
-	"PCViMuaSLOGBZgRCOImWZEFVAfUp7SvsbboEMF4O45aDWQIpjsfkYI6xQ1W76gFye2hQ9c6WbezS0HSN",
-	"9177iAuyqPlyBWWOESHvsxy6gg1AGIlz2rFLHuR050P9uPUdsYCXkTA1eQF7F4Q9c7/ks48P7K7vZEc3",
-	"jvS69ubb0b37YEf3r9kOfzj4HJPZtMczucdBv4p//h4ZGCOW5fjTNzsW0H4vnaP9Q3HNPMx0zUqHBnOe",
-	"mSKGhEmF+KMLkLSHWP5tzfZY/Q2+JUjo/4VjdF54fuWxGQjuWM3f1C+FNrSu37NNUyfxW1ZJnZZk9kYF",
-	"IgXjm028+WaBYW9gn9g2HeMx3n7cM65gP4oYNHbR1bSFk1e72iAbsgB7Qs8Sxl7K2DLR5OUEYAX0oPGE",
-	"9I/vc36tUuCsq+ZbDep4vflVL8WWG5rLTkyBr6mDxCFKFEnC7QwxWq6Qj6OSHiea9JOODzHmCIZcbVIr",
-	"CcgcjgbLOBblrq7pePb84/BFvmZSN59pgmsePh+/0NAmS95CIokUeAbXedAm8eoegwyIOtc/uIS23C1W",
-	"JhTDNi7N5FQvhgGmnOQUiy0ArqtSe6JaEQQvKVz5xOdes2+32qcj2UKaa0AtcMjhDPfjnBzNGRI4xiZU",
-	"aQ8uDOL6c1pFfyDKKN4xzUQG3Qgfb+Wa5T7OqPRBPFJZ2VKUgYYbsYojTJ+xi2/HklF+TvIpwIKvHJk0",
-	"q3yx8GKG5WwOKDCdmqZgNqoOpD+I1E4YE0eS1BWUnvn+xwsTr0JKaP798s3ry0B+PCli/+c0MWqMxA5x",
-	"zJROZr//Y8pfBOl7IwFSC14PqaspKTouOIHOPZExpK8elHSaG/aycCNLrcMPtKpSLpaGqeepPJN3PnRh",
-	"9RxrfyEXoj2gnnxJVrJVjskfbSmfJ35BHrn0WsCPHLnLh7zlDVM/u4h3+NpXw1/7reXMPKf7JEOU1Swr",
-	"uvc9u2xd3DzGPWHbX49w5rtr+3+d3o/QiRfJoj7ff3/+6lXQLvmGAZefvzSlWlLBNVx2EXEFskMQaBbn",
-	"+wivlHJ+2Yd/FAZPt4GHFQunUY5IqasXah8FMXBoFEKXlAs3p1itCgJH8YI/GVy4vL/5qT6iix6DZeQb",
-	"9p9JH8Cb1EwbWVcFkrzZGWZq+JIN/U3uMC7WN+LCnOB07Pc32h6x6oVj17tShCMdtXBwLQwKusy8v8sg",
-	"RpR5Sc2F36I4roj8+ibiHYeBjv7l0mmOxCm1Z8LKD08YlrAdXOVwxh/mQ+muwNhh0Xgwr6lirkSunbcL",
-	"hzaAFXAJ9BtIDRldAuw0eDc0wATgMnNFcm1enKBY5YKWgH60262FMD1wKtWUp+t2+Lo/p56vmlE1gkHa",
-	"Ewp/LjpG5VMAmHOjO5F1+lCWaDn5wWs6kHaeLivEUJ3psC1SG0Jrvs4GCaay/fogSd80hWDKAU30Sfqw",
-	"K02BhU6pJrpUzKnPp04AqPeTOzZcoYFwbvS2pOTSo1Sn5MpvqFrrUUjILtiyPaFe6Se3DivffTXBeO20",
-	"f1y9aEAdehJXyc9abkO9Y/BbIvqfyd06wkLGiM/V/jrI4ROMAGBtHArStp0bwo9NLWmVKeeW9ORdgmig",
-	"jqQB0WblRUpBoGCy3TROrfGnzB5mWcjkieLnKkhSuHzmXFC1n/WC9b8eBEvU+eWLeH2OBl9VrEqvU+m8",
-	"8OkPr8n1kqoSrXjORLOmc6tY2uFyQFwyRxma4oGJjMPxe9zn+BwJzPdPHzz56utQyMeZc2MTgZp2XnO9",
-	"Svm1nh8xx9iTKzxeRHYqhmGP69UeBC+rSWXYFez8nBzgpxnOG4xXrVpRKVYRJXdxJTtvIY1VGaJTKH3m",
-	"ym22kw7jeGwaUx9JHMeM0dVsgUmMXTqVklAJ7MOoVCoQns4l48VEYfjB74Ro6rt5LtyO7bZnN/Z4V8bb",
-	"LXkoyOVL0eNxjR3tX305UIdyIKcm4+IMLaT7J9e9eNh+GtzBxKpAEtIB40bA4o4tgQ9pqJ47sb+8m4yt",
-	"W8ltOhnWK1qxt0E/uw7XfF7Pe0ykIk/O3SkHh6gjUMSEZjjQZZ1OjIUPcgSm18Rn4TtDQ8f61YfkfKmE",
-	"APvq5wMlGuCxZKuMJS0S7pJ1js5gSH0C0MeOi0rugLrNG3K+Tp21AcJ4piVwaFZ3jH9XqLD8ZNDMc0OL",
-	"X5Wel+mlenuiS2l5rvNMBTfHnpuSvyNXvq/J4QaXn480MtBVHRzthHBzO5gk7ppNd0dU/UhdV1trEubg",
-	"fXACUe9mTGEOpoMZooYDWgmv21T7MQA6XYh+p4Ax4Kgt8L9YPQ711im1xXpJcrl+dqK5T0g6msqhm/fN",
-	"XZwM+cgXxw3Z0IqNdQtP4fKcAn79cQTsNUHueYB37ibdvTySi2IWVhdkMb9D3gIXUOIYs/OY1rEdobYP",
-	"QkS5SqAokjnTvGKEm4vutAdAWdKPC4sypix8t1+HuoT8RoW71KFo3JgXIDl4rH7TugaXbcXEPmlfew1g",
-	"UA3aMjWfrrc6LQC+HPoXrS0uUm5xXVrPhDJsQhp2UlwtOZ7xpTjQ+ZXImI8u+ifp1P3+DV9SzQL/oyvd",
-	"pekOpWnE7s5Q6T/VXfHZYFSzugKhhbZFW2MuO5zkGSZ9bD2zNOkLaXqJiHSeJTgslTS5ggZZdENWpfBy",
-	"kaPAs5//SRMgw8h5AKbTTB1Dt6Vhad4oD+ree7BBjzIr8jTdG/xwipoiRiUVhYZ7uuRrLp1Yn1hxa1Kd",
-	"oKhI14hyQf4F6c4F2oVjWYXS1hnnmdd/jvatqGN4Q8W2rJaNnRwiWzOXH5Ge8ALIBl2sSFau6LRmpWKO",
-	"yXvH9TRqAZdrmf5sulsRUv+ykP8QRR/XWEbz39B9B2BKly4UFfiHl5SLbBFjRPxkKakdsSOWRMYkT6WN",
-	"A6ayagITbpqr1zlLXaFvCISeIzDhLw4Iog24sQoCDqW/SFGQiu7/UtKmIDvG1vhTxWj1F5eIU5AVVdVf",
-	"5rIVJSuIlgsTfnEkrQVphWK0XNldVRC4j1TbmHTIxefa5k4oO9M/57B3WITB+YGBgxQWpAihow1C7Pvk",
-	"1n5tivwFN2H/4QRb99K4shi6nft4yqk9GCGLE2UNR1bvi0DHfsPBt7t3j+W3dX3PpJnlKzA6iMmUExzP",
-	"t+ET3DXc09vLLAxvhUh6B8KrWM23rgwSyu0hVG8NEG6Ex5UMcNgp1fNVyi3TsClm9luWrqoxqV5JDuhS",
-	"uM4kZ4wvFc1Z5UsqpmwG+MI3PepQpx4m74yuEPVwcWYdJwslUsIn03zaL3wzoMq5EzKjzGWuD9maUm6m",
-	"7AS/JG/wm8noei/hjjmksEkcVyGq0QqBUQ2HPu2X9JDFlNDhsxHsHri0u+rCS8l878pxnRMKJUFCJtRx",
-	"0Esqe09xsSQ7oJtWEoYR0o7ahinNqnhHj4vPRLQ6XWjdy2Z3bPpsKjdvYZWLsG+6DdG78dJHKxcval8w",
-	"YUp6BxbdTfKPuvddQRBHcESGxouu673D9sKdSWEc6ts3+BS4tJoMK1NPUFCbtkyQMv3MAvUcfNlpvl18",
-	"+QLBcNrQ/QEybvg0dsPyvXL99j1JTxXQzdwk+/GVEO9ptHnEH3xiAKZGY8/RbFlY56bPGbX+CPDOLY/a",
-	"8eCMAxb9DDy7ozYcijM7+FiPt7RnGicVbopzuI5uHayG5DMtRsfIxyZ5oSvTWeuupyGmcODb7E0H84ua",
-	"iMXW/s+j66qDdPTWje/XoOCpFF5Kd7w8uUFkITJpFB3mBxi6htJphO4AjR4HVp88GpX/nutPNb7Gq7hq",
-	"dDOSgWQ32O7pXLMMezem5SYrcToTk4tAPsAF2ewRb7hhVOxW3NqCQIwPsOOXjiv/AqqEkJdQTE9by1om",
-	"TenFJDb2ru7lMYl/hNLf7DWrF4NJmv32NVwHdhg7KgwDFkoxiqC0nWvDTXvi8k32oJ3i1TjGiSFlOzaR",
-	"WXXPQZlwy03lhQyAxy4TJIJZPC76KCEP/fOD28kjGl0fM2PL05QY2cdngEn5SBlGqFJ8y/Q54WeYxW2P",
-	"OJ/GrSB30n1gf8QPEsdDxHz4T/z/so/+8xlSID598J+OBfHBh3/5x9koiIYdXJIUoxPYHrf/42JAJ8j6",
-	"/U+3TG+zJzbqCQFGZuVyQf7xoKXxicT+SD1GygxMWB8qKv7qk2IMVGDoGOjDBfXnlXoIQS8G6zXbvZYp",
-	"eoBQx/qIBBMiM/Chyx1A9KV2jM20CvGJEadsHAA4os1HpEGIIbuCwEae4+XRoYbCew+Lm15nXot8XG6K",
-	"1EMjmUl/K1M6snfjxxL59eT3ZgPQr9lHk6blSpdc+iGqzCyQ2oVrAHWOPKxCVYnjADLQmnoT3DNtyoY5",
-	"N25XeOGExRCyZSflaFWuRlZvPRv7zCHr9Shi1IYJPc2RLBs9AhwGfU4t4ZuFPUmrt7RJnZKlFCaNElsx",
-	"V2uww6PvDZuULt1Ti+7qZT3cWeXRFu4dRRhJcg4aJt6rvWxTzNnh9D8SZQcNDwFUSH7zzkpaMdJReg7x",
-	"T0ROuaNZVlAADStRWTHuUq8Qq851EPquaABHLgFK9IbW9SEVre3YAorjXolYxM6UAyXc1C6idf1mMTv/",
-	"Zcx++oCB4Tei3rvQ/e3vMFfpLhNZyiEcHnUV2wCtxbZMEc1GAhvCrj61klZUkzlbtsIHrZaSSEEYPySy",
-	"yp0DbjT+FQNZiW+atIt/EuNRQGkMVLaHx/r4ta0CrtqaPYMSddNwMdfQZrWrxBDKb1KtnXN4VszkTgw7",
-	"iF0jvbrq2zgAdeTpAgBOzid5FM0Ygdrruvbpepi5pGfAH73Owx06Hz2bG/97vmHjPRgRde2oBFz/fPrt",
-	"6fvvKtACmj0vJtfy6avWCoU9kq85CdeUrVLe59pTijWs/IhwR/aejbJJfMzD9TU7788VXfRevUM3qCsh",
-	"P6WKlX/tpQOID9fNCbNzaN4NehjCFPlOBpOyf0IuO5T84bysXErRiK50RZ4Oj70Rvc7VZ4IOpj3yjf1o",
-	"4iKko9cl401a68Q8fErcMxhidVm5jn2RizH3YIOU5v5dyaEyli1AlnRsYMLENCU4mQ1xBby/p+zpTXl4",
-	"G3ziOTK9Afa81wdqrrOp0W7nlUYfblBNA3D0tB91u+Ri/FE/MUCiA+lQAt2KjEQhk4UZw8USCSvYR3Pu",
-	"2EIqxL9yo8MwufMeeEypVJsL8vGB/RYE/D4+WHFhsAwV+2iAOK4vgxQBcTqNHehSbfApfDXi6MykYg1+",
-	"hNPSGX52xoTv5Lh6FW7io5d2wxzQNVEkMgcLfDbhZEHxGuQ7c80muwMI9Le2y2zXW4RgVI/e8eXKINo/",
-	"yYyLt2YmG8RT0bmcEAO4P7vP0M0h5O6caMMa7UAQEAepJIAdIvomz+U8ksRXqhwpLbKmpMmDoBIllKpC",
-	"Glp7YAPn7DnBMGHYTlhsoqt7XLp64OkKlsgUMpAtI+QOE2Ti1G4XTbn2qAGZSOsJaTbHEXAnM91yh3GF",
-	"Oc2L4mUSLRaVms7xIU7PiZABZziYFZFIn/h6ZPbE12OTJ6SHHh5mUfTn0X71aIgfaMQ9cupdP45nTq41",
-	"nOBeelTcXXR2ShplFM0Prn8vb2k51ZrPa/Y0o7dSB0lO2ixdjZshZtXwIKIzcq5+q4WgYgIB5JfuUKgk",
-	"4eacbPZE7gRR9ljWjkqWKCSXBZ4iDQeoPUzgcKqZIRvmItMEItH4gb2RXRz/dBEZq7SPhiRIRO3H7455",
-	"4a9Wt92DfEc9Gcilk/qD36o3xF564VyjmDBQcmu6uPyuwbCz2/DegvIClBE+c82EHBcrGQvQPGYsDzGG",
-	"WcAOfCjG8iu9iTVqh2dABj6salpXuaycVGbAN/so+qz5Ybbk+Kg/Vr3DJEaYHUjOSc4+6km58gId4Hsw",
-	"hS/vDIcCEglPOGrsIfZjOo3J0DV4YB0d/zBEYwJ5nFfJArS0879L4XJWBaKxPAzN5zb6nno+oJGMcolJ",
-	"l0vFtJ7qMHQlxn5w9H5JKs6S5WpW9jkPj+Qn5frrWj/sSFqqZCOdynXdRLvTeC3PuU37Xb7jnb1dNtvm",
-	"kKY2GiFKz1j8GGi7GFciJXLSB5TjMJCs21w6SUAPJmfH9Ady3mrYQXAPRrupAB52K8E0Fm9rLWNxwyuE",
-	"zR9fW2Gbwtj5H77U0zBZzECuXrtJZtT3lH3Nlkim+8yae6SbvWUdfaydayzEcU7KmvJNQajWfCkmOQc2",
-	"2YRs6H9IXaCGPH5EHj161EuHfh1ttatG69cgu2xPU3fMdZUtX25xtEUPz7sI2eced/GoGFla5+pXh3yP",
-	"s/OUdqZAUtP4ceJGGXKluEazXbmMnFBHRzkI7TFAUC4WYHa0onqg5DxDt3md0yF674Bn6mClT/sf1L6R",
-	"a+1slvF7NHdcXIM5PKpkXBworosMTOQdW9DSpKytp4Gmw1dTQXyzPaYADnocigXwfeKc42ZFFNMGK5F6",
-	"EgjusoeRmAII+u2ZRbjQBmkUE+T/6GcbTAjz3rhkBRLIddbHZUhIdZAnEL00dsX0jSyMKhRB88wudoSF",
-	"SyOxcyjAsLzwHB3dN/bOz+5oOrSho+uSHFCGHPsDkvcvdDvFvQnzj0VrcATnnts3znBxJDVkguvxHb6z",
-	"wrDgcGDOb95ppVwTgfSszn9AQegpo49KBEUrCRSfkMaMQDe7FVZUu9wgmS7+nN1yKVB/jra5Y0uKqZl9",
-	"jaOO/W+CrByyLZ/wR+/EVZrJb5b3WLAcWMUbRtchwNf1/yF575OpEN2HFJZb1lU/W0q7OGbFNhcRX4Hj",
-	"mEGCIYhPwTwWsEA1R/X2lATnqnvreK5aYRzSOuM2h4MtnA9h+Nx4IhxUA5G2fkTuGKriTlYGnHeh5sOp",
-	"sDkdcATK0D+ZfkHjiAQnwHaQj+RkxmgJuuLDeS3LtT00/R9ghxVEcb1+qCjXrPp//+//59Ay+tdDzM8X",
-	"B4B6xNE7EP2Hf/mnXx5+OPrTP////jGZJkYdoen4CNtTX7MthPpKqjvC+c5PUDNrViH/nmF1nQqo9gSl",
-	"YQ47ONqKNsAocd5RO1FXzB7rU1QSqpX4yloTeTq3OZAlrn/qMAv5lqdGSJiDHdVkR7nVITv8YkqJbzKB",
-	"tJcIEbA7sONNS0JnliMgMPhYl5QZ3pseOcTDXqZjCOFoycQYEsjxx/2MTgPUoCm2o/5QweOBumXFBNqp",
-	"66jsOEM9U/yO6XbDMsU4biHhI3ZWTopsYWd6RsIqO9l5z94VOLRvjna7atmUxnLMmJPKZsoMt0mT4ywY",
-	"z2+WqZOZwNHJBquFdn7NHTerStExIFBkCUBuMWw5vf6x8nulIpupApo3XdH+Ots4V/49m2aC2zqdaGLk",
-	"momroPLge+m3mRy/29iaRRfkkbd7uhK8gQx0TOC5raeAS3yP37U1G3SqHntJW0ck3u8CcW/IAmJO6fD7",
-	"evwtcBsCRcHnESUKdH+nYNgJLBlL5Ju9ksKsdEQyyrqC6Fb/sktnFQy2zdSFTld++xdMM6rrEAWixM6s",
-	"a5or5xc/uCBTOAmoMpzrNTAx2562UJbCMVRZy4BC3QDSKLm1poPcMNDfBkaT25hQ5ea44HE88VuWisqM",
-	"VECKcWj8L0ZpLr2YeuxoSuf0XU0tAMQFRqtJMbLrNOmROtjaqabZpZePB4vKPAGYalNZSkrWwezdMjUn",
-	"iJ05pFlFk8Mn3ZsVExfxn7y+7AtGQNqeS59E2jlvu86K0WiCJA90Fwo4hvzgPLpRJlehvQkmqt7qJTfI",
-	"GpXRiMLRmXWJ7HABDLghPTzl4NNzQjVZUOWccA4uLYgjGhrtg2tB20+i/7Jx4998TC2VE36URdVbMyPP",
-	"LtVDyjQZL9PHSTUfmQaBQy6OQzMZtic/DXEhDpf92rE/9Vg5blHGs/pctVTt8YoM9T+1GjdbsilPGpvX",
-	"pS/pln2jqEjWbyqTnqV/UGq5nM9HZG2WUhgHdkmyP0hC9Rou3xWrm6PofNo2XkiZpOz+eSVPalgibmS4",
-	"zVouEwwVFTWU/PjuB3Tfv339XUH+/e233xGpyM9s/hb+bLC429dfkj/zb+Ls0rgcomCnvUg7JxTf0nKf",
-	"9n4aidg7yL+nruy6nTpELtOa2A6PGu8dqejHwcSyHBFItPJ4k3bdcPpptFIOvbQfl4OaYgAYMTofcZ7g",
-	"4u1ovIZ046tQcSUoOZ5M90tNqPDjuTKGZipdtz9XlOUVrazST6hgO1To7W6xrzDnHkLPNf6BaLoFsknN",
-	"6oVbexeYYrVmO1d1dcgbsOB17bLMeotyusfc+kSEWAmKBtA56ZIRvZI7fRGiZBSgLLUrMhBc4SsaYjTI",
-	"8LgbYUFN8N4pWbKs5xlzJhrFtO3hMykMFy07J2AWUeO0LwwQuwN/KTNO6QFcoTvxgAq/ptqAl/ocia46",
-	"nnypXEwLFrhzYo/Jh2K/tWlGnu+gwBq8CUQKmvb0eShegT/AHp1yyxTGpu0VZDTZ0T1pxVHMIL+BHmd5",
-	"/IeB3zhL6cRxnd9omVSzqSllV8qieupZzz0BQyjxDTUtLqxmjhyEkEWGyAnqayF0/HDxe2KXTiYZK8q+",
-	"GjyILldYcfY0xqz4SdLVNauOXcdr6LszZkiGLhaZA5Zq9u6261LcwBH0kztliJHpQ+VW98xPSRdf7crr",
-	"9d6+9pn0vXs1zPWWs13YPc7qgLV5OWlJrsOT9dWQC9Xd+TA/uSmt0vLojv7R61jMNkwtUxLzAutvw1St",
-	"aOXnqrvzCRdkzsyOuexB8CWsWWMCXod6jXEShFS4DPNkaGZKNnhEdX/C5RlB3Xsb8c9Nunbh6oZKqRw8",
-	"imOuA7ukU1w+W58WOH5Gegp25TO1fMeiOTt4uV+WrJz2HJ7ThXXCcft3vwgHY40XInprctZLJqjiMmmx",
-	"+m74SPND/MPDv1nlNNQzGpdE31OKUBuqjH6aIfpCbkxiVUBfSnjO7GVcEC0Do95SuiwvLBeGtYep2JOK",
-	"7i9Qs3flr1tR4O907ioqjCU7Y834lfPzemlYc02Adi/PDfbqZGWL2ccHS/nA/TGsX1jt6PMHfOOxURiX",
-	"mC25WbXzh6XcnDFtGFc0/D9veV0xFSQCeudb/fZjk6y4HpfVSOd9oKqDT0W+Zrs+kNsHjAiT7gWf65kP",
-	"wOsY3AdJ4hhFg3o4YF0ZXtfE1bGZUks/eJtPBhuC/rStjecStkINN0JpIvBmBhKwZH2Mr2C4OipjCDLu",
-	"qKr0OHpDv4odVO44OWXL1Aius2f+uZDMNH3XvMMspuGbB5svus596B2ZT606kk9e17yHzwlJR7N8R9kT",
-	"9M9s33uQ9AdaKinYOaHEt0+YXdVglqPPEB5fUF7r0SQDhjUjp1d3p4WbAN/54nDO+iYdDsCkUxnMdrsB",
-	"Q/ou0CgfZypegIPmCjdRpDCMt5nhLirAE3EeTocl3zJxQURb195KFk6BO0q/7sZPE0scch3An2IHucYz",
-	"gUKR6AuMbkJcnbq8N0g07StWdjyvoQ41ngYHx6kdmzVg/Il6EUnS4ZV4ugVKz3t3+EL4c6h/LTJki6ff",
-	"i+a5cICCgmBZ+ILodr7hpnBTXBBW2d80X4rCZ5spVjPQ3IQ0rCB/a6slK2DaCpyzAhN1Ie58JFFJ4rRw",
-	"d405n9xNB45KlkJVH48I+ndOsgCwgrCHy4fkrJLlXxZKpssgLngqyo6vgpOCbpqaARajIM1KGumZvTO1",
-	"JU4bsxN4Tl5eviH/+vWjx6RqXS2VYnS8WCGE8HCsfXftNHNvCIl3JGWwjb3jN0mwec3C7hfk8eDWUceJ",
-	"fymCx8y2Qu02RKWU3ADPTHpJtkxVPBUVBPGLCg3RsmSunJ1XNwYRhJWcrGbC2X/DqqZU7F1m0n5GImYg",
-	"1SeGziFPecOIkQVRckfme/vf6T0xJZ2bDqMUj8hWEqw1uykakR2w3CW5tdqjghKynddRt0UbyqDflLXR",
-	"bmZuAFk2htDjBHVgPbHC9ySUbmPPmn7Fyif5jpiyVqyFyy86xvJrBNfFJZaIR+UeGKXwujg0MZDBcpgZ",
-	"6cr+uWElpxrJ9jzk/Nj7D7z27h70OQL+j0hOs0C3HaQ4klI2+4j3zZ37R5xDii7Mu+mR30Bmk6GlAGYN",
-	"rqHSykinqpOZpFMHmoNVgFqwqZ08SbTq5Ay/pQauhnVkxcKMnhO5E0zpXz48XMn0QYLTkGDfAwEMvN7J",
-	"yeoWJ2GpeEaQtDMl1SA1OF9YNjfn8p+aUZ4WkN7hoUyCGHaEJytZV/qCPIp9OKDcOmk9LJ3Vz8HrjzFY",
-	"zm6jdRwWblWKIzmPp3VgHyaLSrk/jzvwoz2d9HdfW27iyezowbsRDqMM/CzhyNIzIgx6Yq/J370BbTF9",
-	"a2RhtPiHHnztSeJqKSsonGd7fEHwpRgVxQPN/cXKnmpZDgzsBQrem54Wna7YxT42XE2jsO8gvP1pof5C",
-	"a5jacJ0p3RajdBvKHQBqw0SrnWnypyrk0HpZ+dM0v9hJEGzwK4YJmiwKmAPwui90lHHdvB5OQHJxVlTd",
-	"QGlHsLozUN2PYKFNIHihmn2LX0q7GqexhiBDluMhSSmURtE00yXeq5vCqVFUuHAJUIVZrdsBZXxq4unY",
-	"W0H12lepzzSOFWs3XmGC98wZUT4rrdMuHAnBhAqWuCzRGOMuRUvTz2wCMuJod0bzB98MVUauO0n4hKt1",
-	"nvMVdxVpMJaSdDB1ZET5WC8VhIstN4gK3dC9d4shQGiFazSS/bSb2oRshgzKFFmQ/ZILPkvsGzBauABk",
-	"iuqoy5lIJEfQ/Us7qByZT5IdK98RT1Z/kk/RQVwOm7rkxvvtoFL/Su5A8RGEkoWim2kR8t9UurNufgjV",
-	"5D/eEXsBntvlvPzpO9Lw0rQqU6l/Ihe2SnKpP3Uv95oJfIRDblqjD1PQuTCyO2F4utDP1U3cQPAYBOY3",
-	"NQtdL1LYn253xNISC1Z6tzp+30T+mqhGwB0PwsG91bSvPhuxk9RNjO9dckx8KdIA94MCxzHXKvqyLkN1",
-	"iSEs6ARAE/Dqdy0nbUN86JAmxm4x4cMQXJ3GG4f62IfXAVFiJ3mi6VoSpZJ1zar38ltR5XhZN+w/pRgF",
-	"cBqdn1rMtpztWHXZRcEmwI7xNYVf9uM1zskNtYcMlAC7CbTHiVxlq0xPMMagdshzXzU6dS1NV9ztU9PQ",
-	"9odu1r9pKR6+o7tXrvZUP7hiYlmMg4ps6eh2X+qOna90WqFhavjtIT3qysdXnKITvJbYKzfzQVJmsUT4",
-	"Dh6aDIcy1Vs6JQj0u65+yJH7k+rVVdKhQAanleUbXZKsZ/bCewvsuW+3d/Dv/YFz23nyRztzVJ2Ub/Yx",
-	"2sKFVICjiifjbRu+YTdYMum/2JVoR6LyKhtccGgqvCw5O4YuFpdpXeOuS3JfGqpydTpXVAhW9yFagqWC",
-	"oRxXCvrm0jCuh2TuOw/ssF/xpQugJsYueTn85mfusTz6580CubqRjSyK+VPFfFEiuWXKYZrsv7lMnEzt",
-	"hLQr92WV9jZmsev9i3bKNuo1bTcD2UlOZl8jwSYbldoVPDYpLAV82CUgmhXbECQ/dilFC14bpohVknVB",
-	"2oYYSR4jV22GVIlXY3p1La6iaihT4YCkI6Gy4qhuNP8iQdP05NF4hoav07XXqCpXo3LsfF71UaD9CE6C",
-	"ctMPHplEtgSvTctuAGKd2oPU/Xm0NchFxT6mvY6YN9HDNnYDaMID4YOuwHvT45bNOA0hvY67FT0g69W2",
-	"PURSwO1YcV1SNQLQ4K0WaDDX0x5mwltQaoxsmnSFWyqeu3El11I2hlVvWpNjl+5TMG9W2Q49KeJOZ0ar",
-	"hpD+J6IJPiBg5fHeYUwiERWWTf9bq43L1TydB/DJjTaFvpd1lWRE5mJCK3/movpRJ933vcU4FrKGKnCI",
-	"Ewxu7ASAyRfV601Nwafs8zUtD9kVuF5bbfKLDMm1R+z0g0phKR10GL4W0ViNYo9C74fVB6uhhYc6dPgo",
-	"hqlovaOKXRDNa8c2KZxb0T6kAqlkVxMwcKoBRynQfeOXk5Ng29Ej6hZm6XxfQL99Aq2hJqJmso1HyM+I",
-	"UcWHQfy0DCVe4tIGa6Ezc7sGcCTx+nh59rsjSFTPls1BxKcgqQJlVyqDMRXh9raer/g43xsnC8s0BMDa",
-	"S1q74/SY/RTpJR4/etRh+4LSDO8fS7uLr0iTiRUzvWMp9zfKQ0fW5f0QnVYJmdh6x1hDKlYzMyYuD9U+",
-	"cF7dJPoOdFPRs6oeqZ0Cx0/VLLAlv8t2Ct3jCjnTHfwCHC17KAVnBziexgXLEsJOV1Isg8EB3IV2PfGY",
-	"0JRXScv+hE4VUIpyHWDtfbP0nqXKGkxMDoomfBCEn07wcR3aJ6AE2xMX59V3qXMWdLoWIMgBCTjfcIM/",
-	"s4qbUGcHArXHlbd9RotbeVeSuZjZufHCrZgdGP65lqMgqeh5yGhvvbPqJik5rTCy6xSEHpv7GbEtI9+D",
-	"prsL4u594Q63Y5aKK/Cn9Hgp3tO63qdyfbLlY7I1WxSD/iJVtOcMD5Rh0CKrhjGQ+OpkX9mmqalhL/iy",
-	"VUynomiszmXwuGpPpz3/Vhu+AWSke8Ta7wseE10fJAItc7dWzCrfkwKeZCDLNHqCMsICnm6c4Zvd6EbW",
-	"SvQzmS7RYtyn488z314Sp3xS2tu33teztzSlX+Rcl1O4Y4E/JB0RR/QQpBMBoc2a7c8Dxf+WqT0kl4Jv",
-	"wP418FyCP82hVyBDVdidWttPsHLHhq4ZoUSwXVQvK5ypjnTQ7pvrEsv1cd1iM32TngRtX6HK6KLboGOk",
-	"xu/nHhy4ocup0LEbQbz3zVaapmIMlVZK8rDNUJWP6BWHYgaJDjRUmel7E3ZUEpa3m7S9T6rk7rr6jNiz",
-	"9KRp4+OV2Tk7cgw+ynBkuojBzcUAlPPxZJTZNlWQeIyjx38zzI/rUjeM3FSxKjtZTCmpMjqxrwIjWA3a",
-	"b1qjSxkkr2X4ohU+ZkjbnFtRrDnTPj1TtmYuP6YrFxxWbIzhCnIYv2nkzDWRnRA1/ja4za3/0YxwA0SI",
-	"gxM+JmGYKK3xSr559pZ8+b+IocvUJn+/AmMpUXNbT9j8UJd2sBA9NJkcLy8TtQyOqGhzihw8lmxVrpm4",
-	"9CSfx7aJPQpNRlO6Qi2BK+AzJFQomRRwZ9nMcbviE2P3h+SnXbV2l1+I3ZsVM2dT4QhdwAfKuMNBsx7k",
-	"q5Uppj+AufdAJ+1Lx4/ntHBJhiz1veKsSgeJM3TFeZpqxzU8vizDS6ORGNAdoRXT6zT2cYC2dtnzyevR",
-	"4fXCm9lXnmcX/ouwHA6W3fUkfkl+QXzO93HoOpkKHvFbwBP+2uhLu5atgQrRyYo5oDtTvQZN216hxD1+",
-	"QRwXOPzRpxRn6A/1iFDaU++suNb1EXL1fSjEDS70IjvR2dv+RkqIZwmaI21qdN0Un8x0mgoX9ARYFcy+",
-	"Y7RC+C5S84gKFYjxenykfSUgZaiX9oqio5UZI4xjVBXYWuBoBaXFz2DUmSKh92XzpN6rvWxTnvTSJB3X",
-	"HehiQ6vgN4KkCczwgvwWUkq55pCAKRcF4QtCxX7Wh3wYZ0qEQzpVcdgKv87g4uGz40g65oTuQlnJEJyZ",
-	"0BnYccn6x9PJaioGYfcf8ljKA2XihFpcMVpDEbNzgg5MqGZQkFbUTHu7Dnx5p+yp/aGSts5kPqhWAK+n",
-	"FEsoKEJFTBiDAVJXas2wRkO5kVCLDUjfseJn8ujMnAB9ebdRjphnTTR2nWbXLPiDhpMe8d5p9aezxFSv",
-	"EdIE1CiTJDIC5eaoCvvaeN6y16Ho1K7PzLMqXkifwIMViY0fkpfGozaQwmreGqTb8JX2IsZdw5ouZZ2C",
-	"QLm4utXfHRsW+0hLU+8vCK22VJTsGbx8A9Ve+HgGNat96XQN44RInZmzT7pul5/P4IGzT/7c+JzkmLE6",
-	"W08bgzoT9sI1lDqqu0D7uMAgrdhbJBdJUUpGyRvZqyskwIQ4gV9o1Qo9u0rkwSfjBzb6ECs3av9Atu5U",
-	"GMmAWLfL7JtcV/+knVv1HAibwYUNcYI5q+WO9C1QlinrZ88HDSKqJVlQBWOKzj5N93pC9dRhur4u6eIG",
-	"HQ6gTcA0FtnCZImEHMS3HOS2wtYKQtqdmMfXWjSUcGd3yZHhQOyIvnqZ1X4UitHqGdBc9NV6vypu4pt9",
-	"zJJlf4Q2Lzwbjw+gC6SP9fzWg0iJnoLxPwKdUia4NKGkX4rRaRBA6Rmewuabc0HVfvDw8kUE4fvJUaUs",
-	"a8D0JSXaKSgD5nVwUYRyLJWSzmu9RthBtj4LEGRkTz/Pe2QPCbHUxMgLx1TuwzG7layP7v3T+waXJQNx",
-	"dCcGLKB/MnWkyjqT7ekmc9/VurYnzjkw189r9jMof8uWqqpwmaEa6wEnDJmP5mrJeqHf0E0/rWEBC7fG",
-	"3bJlhGOCe9VR5CR3782QhOSQ5bNxeAB/Ska0Htjl1Nh/onWbiYN2qQEZIMWIKHmGOn3YzsTHip5weK9P",
-	"t4di/aeOJOwYY9rqfoUEcdkn6kkUIp0j011gQLK3dGnPapFI3fi6H/uduPS5PoL8dOkh9iLSJ4kGX+Wg",
-	"4GmeNKx+6jge57Rc40lkR6Epr4ItRz0nAQaLZV0d9QZK0/UTrhXubcMwF9/dzGryBfcJewkR3TTW9k9a",
-	"s1teMVGy73N5aUsm2qSO+h4Ke+O3SUmV4p582ZrAIB4QRVIHhR8TKfQTXayKAcSxSpFd2aMCYDOo1ipu",
-	"DBNEc4dOTkSsfG3G47FxjcF+qGm5coIG/mG5CMNOt4m4pnQYcXIaXzhMT1FxOLor+4c9I4E7KGNPsReY",
-	"+CXRxIcxZmVxn5FEncv3jopu2l/jeviPHvwbfbB4+uDFh3/5x+HgQj4dLqoLdAOFr1BrRu69sW7Tm0Cu",
-	"9F28DR8FUD5xhUTmred/miKi4UvJWt0pY+fAynEjiqa0gxJE3elZ0mfegXlaaEVnyyt6WRidgQat9fQi",
-	"CZy5ipikMwLg6kPLjpS0rjPpqr3ycfOr232e0LBf0w3rPPCenWlYPIJExB2O5CO5CEkgTi5+MaGMzIaL",
-	"AQqYvFlzXeKUgBc84c3eBIQQtbqKtYEvyL/YvzB7bUHwZbeSRDN3KfsqoeP9oq1OEzW9oDVw4DoHsssR",
-	"JICFUwYSHEBfegm8NUIaV+zQINucJnb2oafWlhvGgsa5z96y2aArxOMcYT0P/CWu8zlJSev6zkmSmPCO",
-	"ox/FeUNe5jmTNnT/7UefG5EkFuqqVx8pMIIw+Ca4X4HyZ8MiiGHEn7zJRzs3dB9YzBJ8eRNThXIyiFMi",
-	"N26dQRDHOtrsEryT6WSJLWe7KbVR2DDaFJvszWkJPbr3TPkuoXN0VzZd4PiqpW4Btkc3erIelAZTHDjE",
-	"/undi2fk63979Pif07CZLVPcHGQYILytmO2oEsOWkeNdxHn1c5Ga2p+pMK+dl+WYebFMIuKeYvqrwfNs",
-	"1RU9JBvm0e0cs8qgPEAgMx/MDj7t3Eo+oyKZ9Dl6NzzHaunJWCgVQprrt3RScQh1I2g8Oeer/WuZiW1v",
-	"M0cUrWtfueX0Q1cRfsIAloqKdCDd7njdQbat3bixi4ugk5qZmMKgkkehhIEb9BgJ5zrUDa/wkxB18UPK",
-	"aa1Z2dotcmnH1oXLwMkAKwo57BDt9yfL+cwxqP+le7LrYMP/zPaH9KG9bThEwWkLnyHpfJEAkX1r1RC8",
-	"tbrAFTBgaVLJglACxcHoBm6PSj4kT+uaQAQDvPhcaF4xrPzpQkdggSu24B/tnvvrmTn7hB99PqMNP9s+",
-	"/mvxq5CK/NX/CtWfyEpqdMxiRzpvMka8oIWHv4pfBXQ5+HSQ4xKc2jq6gqmo8PpVa6d3kb++rNimkYaJ",
-	"cv/gz2z/VxgSUFY6uu1QrwXqUkFGgVmxXwUW3XBkib7ESFR8yOd+rmjT2IkzO16yh+QpmSu503Ck++5u",
-	"Wm3AC7Mnf/3fD77FhTsnj//68FcB4JOSCXTsubV92tByxR48efgocjPM3Bcjx+n57NHDx/iQbJigDZ+d",
-	"z754+OjhF7MomHsGlQ8clckSmVLtdoeb7GU1O59ZleupfwjAUI0UzkB78ugR+qmEcRBiJ7X222d/c65A",
-	"3NqDKC58B2h4IJ/HCaQixnnkWgvdO3sBj8XbcHb+y6ewc3758PkDUOJvqNq7mjYctOEdRN0Z1IbxKBfp",
-	"Y/KoOUJCwy8u2gyxCp2YuadV5QY1c9c0Q1aOX9J97x45iyQT9uuHkJ73jXN63Micv2Y738PPh+ee1Ro+",
-	"n6z24z/Kal/SvVcO6AZW+gJWeUMFxLjxexoD0VraqwZT405X/3PRbaKzT+6nz3iwQmbsiVx8K64sF+57",
-	"b63mhELxx9yN34oKqjRhL4iQOyy6RNcIfqLl2it0oaJgZmnaCvNBk4cbOj2fwjO3OZv2BZ5f4e5nE0cJ",
-	"FxmkztrrkQsNZxsV5UqqAO8LHNx+Kmm14YJr45iwokk963KV8xeHffDbrSPpmybrz1qlpZp9Lgaf/IFv",
-	"uLnl/RAN5F5uJ6eKHS4HqXh1DgeXL9mLCjHkj+4LrwFLRVxZ78IHZT02rneZ58oVzEmu73fMfKOQIvrW",
-	"ph1fcGsTfjDH38tdtAXA26XPQQEFBIBslS5ILZeyCPZ4fObYzU1rVAfaxHRd0i3r5uvm7/Ku/VFX+d/N",
-	"GuU3BZI1k1Vi3S5C5j1A5ABuDeW3qHAp+pHPsXcPQPjg7JP973PfVgBk9eQjjuo7uMsR9H336+OcMGBE",
-	"cWPNR605U0XsZq6k07DB45y+wuMlOKNlKMKc0bpL80ZcczWK34uC/hRrBd3xjrYT8RSgR/cgNc9lhrvv",
-	"nNCmUVCQEdlG7P+aCSjUaE1ch88aEqCIWzKvt7iH9O90S/v+3aO1vOlYBh3mHL0gkFlzaiGnrkQcxR9m",
-	"r3ajuYf9eh9S8B3fRlyTRkIZurpmdNmyA3sNrl7ISBAViEkw4oyEq8FHOcdsXhcBTB/+8Pnv+C7GDmIw",
-	"4e7XC6r+BKcmrNpCKliBuLqxOMLDAe7/wtoQx7i94Hj2C+fQFqcrV9K67rcVn8ETv1cVqq7v76ylhui9",
-	"NmyjfQ4tUjMBdDEqFx3l5JUOwsHH6FQA0KjdxsoquOGh36+W2/XxHtYp5EraDvhl6bYKZu2gG3nUhgHU",
-	"zNkn+P/z4Mrc6g0Kb7iDJcTXLO/HWvG04FwTKB4LTl/h0+GhzrtdmXOC+eC66ODFgOmIfl/IFsubjdl4",
-	"YY3PKGbB5a629d0v9G1oSW4Yd60j3ats6bWVHhAkKtjuIgbkA1dZY6aLS1kzqvIC88x+/D03f+cCE4bx",
-	"30lgLimkbVBBmDAKfyZwrxyzTnLdEWywWrMLe8tg+bpWGF4Txl3ltYr5sPh0UZNbplTrYFZJaXvjnvgj",
-	"nFGHY/nvJHdvlWykZqFeH151WFBhqRjrjAfpM5v9oy7W0GAL1QWxV2jN6NYBWR2rjNH2gzESWFO+6Quj",
-	"vsOqD/fjPvhDW/LeMo/xxyMxD8/sqv3PktyEOUHX7NBM3+w1qxcjtk4ojHb2yf/4+SyajKQh8Y7RriLX",
-	"bS6ef8lV7AlZGmYeaKMY3Rwu4XDS9b0YhMhzD9e3X4rC0XlAzUZ1cZBtifRwE1TC5FI7bnZ7Vycjkcz4",
-	"NfjWs7jf6XLf/I19NJ47vrK7EpP3oymiogeRzqgaAcRKIgjkVaUJaN/zjjuxvodTozhJ/JRkzVhj9xEQ",
-	"Ayx4zaAkLKQ+2g2oV3LHxdJhge13fmuZ2negWU0B0tst+Ul+y21eM3Yi7ydIa9cXT6gF28U86p0spQ4p",
-	"UArtnFXFdc8rs2o3c+EqhGfF7H146vd6O/0BVlxvaF37EuLH91YA3J+U+KfVVdc+yuZPa5T/3lZLdj9H",
-	"zO8jrugpH/4bXWpPgXDBHjAI4zmUQhdXPGV4GB3wcEiU7HHzpmHiuXvmrqIdTbX4u9Bo3dzZa9ZlEDJG",
-	"ONKSvX3+YsTsj8CNXhUyeieRJujcD/cYZTJ8g9wtISgx3kBHFDIM4Y8AuohB1Xd3NuJb2b2gHt+zuu4W",
-	"Hg9A74PDKDGEr/Q5foQpSEhnqlyEeEFLoy8OaYDsTqalIVKMO0IDlUpPYPLbjm7l97mPXffuaRsHEh7F",
-	"SqlCJF/7cuwjVoGLLTch6zjnKf1RwHM3uw5fpor83YFLjArSjdorAVKHgMiKYl7vnC1bgbyVwOBMdlKt",
-	"iZCQKZoIwOcOzJcwdU9dfvB9+jTvYcYvmajiaNNuJUHbQnmqwsHjSsMNghogB/fsk/3vc9Y/9Z6X65eG",
-	"bW53ug3b3KpLCspv3AMQ8F4xMCGvzu5SexWhvXgEGoOsc7LggmtIw6+kQLwgpuSPEaQNVeusAL2ian0T",
-	"GMCbFwrbs3FCcQ+b3XbOqxVUY0VmqUgLNLHTIhAbholD6SP1FRPVU88X/3evgtrRBHvsvwlI/21rHJ4X",
-	"UuAVX67MRRcTPtzvS7p1VHySzFG/sVeHu1FHiBKQmjhOo6zJ+Cp67lpSlfINL5VsmwPn8ABRyG3qrfFI",
-	"7wv7T+1B7QxQ4C8mMEXIf9QwuiZGIvNDQIRrl2G9x5NllJURc/z3AIc1e9VxX/8eTQ3XvXuFEIOXDMpU",
-	"y8MNOmId7GL35VxV1Wtp/hBZHK/ZDoZyx3wI6JC5D1drVaFJZZgStIZtPUIgICXg7JP9L6/IX9ItuzR0",
-	"sXiL3FW3Jxz2BbequB0O5Y6vevvy6ujtd63XO3yQL34NB7+2XXogRb2HFJFRYtPA6g+c5m/xsd/nWQ6d",
-	"u6+T3EdlXPlxSAPxdMmQZRUt0uj1sPu4YepzbzwkrMstb+SGqT9q+ORpB84w/kZ2izchfKJYyXhjBhfr",
-	"nXvufwJYh25XN3+BlNOuwoqKilWET1sHuGZ61KJ3+MRLIJ77QwRbovH8dzJ3n+r1kU27kMoX1rKfaEa4",
-	"W+VhsfEcsjmhsZ9f2z1yayIAvb/zeNsWCf/vQ/VZyR2hjrfXXa1XzN8xdM3klvXk7Lyna/Zmy9T/IKhv",
-	"LFwUMcFG6elkRfU57GLvlEBeCES1ea4/XxxlM2ZxQ83vXDjUVQX/fWq1rnP3ym3V5cqKCo0LslPSALUA",
-	"FDyEYNOE2N3Pihv2Xj6NPB1/BAcFFoa/WwfF/ckHXoWHElLAtuWues98T9iDDeV18D4r5hPjHJWtPAYp",
-	"ZiNLuI/PQgH/zCVNq1vYzvcQ9HkN+wv04NN9iLtv54JBudnDKsr6jNklOJvL1vPJ9iGQvoHHTmfvcPTm",
-	"//9r++jRF2Ur+EdX/1TDX1ixfew+W7GPVpf//tXTZw8uv3/65KuvA5ICvwCkxZK7c8XXuMZmPBZ8BVTr",
-	"ncP/fz+4jGAYSbf/k0c5v//Nb3qcrSlgpye3JUqnZ7dVjnjtKkYhZSq4h3zxbhN7n899/Ge+92ukWJTW",
-	"6ljc1ow1oSS5Iy+EZnGjD7K2rVi5fmAXZ8DZZJ97D4/ddkqnfcu9ggbtKO0MYiKmU4gO8V96HVGIYIlh",
-	"t5rc6LAMB8qQL+EYTgNZrhvezyTiHjnZ+6nIW1RA9XcRfPOdvy9FacGXrcKUWsWAcd1IUq6k1MhweB6W",
-	"VBdkZ1cP6rrwcgWKsMYSwQXxJVjCie7GdbCKZ6EUU34H4ZPPXA3aaXfhm8Vbv7wjFKwXSm6eQ1WEwUff",
-	"y5EPvlk8w+tr3MM/+EIco55+zra8ZNmgsqumdXiSx2Luy2po4+MnBwUyuqoU6fa1YU1v+0PFLpKlrOas",
-	"7MpDbVAOL4g2UDsWVDKQTKkIExWrLoiQArQxe6gwrCmY6u2CmsNN7kcP7c2K2RLLHkOrWH8RqtWm52Mk",
-	"t/AdnBS4M+6Lj8ht+RUXFUTqlyGtB4QKEvsheAOOzwWNcP0QpT8yftOnhAK9RJ99wh96yYpe4PmVOfxd",
-	"SRgnEthcrwj3LYB7FRa8KP7nMAqH0VHJd1HvA+G9NaugXA43575qndUIXJJYZu+6+sW/iwvaC9g97Lg3",
-	"ghFD5zXsMH9R07lsTUjk176YyRKC7nbzMcVlld1jsYbVdw8/j567zayw8Jr70mWf1jVZSLXRRce2hlT2",
-	"QfHpVVCjv5zZds4+rdkes5z7Z/iSlThusZ6u6fyZ7W/fh3fQw3u6cQAMpkPBDFwqFHpIO8UsU+yoLwTN",
-	"FakUXVgTw9Aj4rR4+XJuvh+bihp2g+tz8wa87RWrXtjJuOvgycmr71YovlFYS4r5NbZnIwqFTJSJd8oJ",
-	"ruU5oXUdVE2pQJccvbv9eeB2uC6ZoIpLfaZa0eOeasWlf/LqYlT0FGIHwAxgZSVRrbgAUiV7SXBjx5uj",
-	"J3Cd+r3cs36S7q+sybvWuYf8cqHs+GX/k0aJKzrSqk4Cd47PAKpngyhiYdTOrKZiXyCXhFH7B3Z5XDXx",
-	"zWgB/GQtvM8ofn06cXepThc4LqqxAYo7uYOisdwPwsYuMVZ7M9ofKrrvSskhF5/blu5wQW4HtIijuGvu",
-	"gHsVAgArUpSEKxUCGb+r0dHcw8FpP75rQbo1wwryXO6v/hHXZKekWOJ57hb4astWtTgLPYSWz/0jd306",
-	"/24izWEG7jrWHF58L/HmV3QdNIVW2CNCsB1ZMx/W6oQKgyXHSodVbuGDjgycL8iOCsOqq0kr3zS0jyLn",
-	"rT3D2O4lPvb3fGMdjuSOb634rfdwvDXtvOYa4ApYx3jDqHBcgQ1VJmb6R3BSjWl3vtitY2V6SIBuGorR",
-	"drUewOHt8UxEsI8GGkURppXL8qbKCn1zNTFtoBxPyfoSP5n5+1er7CjuWjZfMXNvZCMuVLzjopI7sILc",
-	"3QtMcChBNaNKgMrt9akAtkA/EH5bX1GycGv0nID4wB3K1u/mlnZDv+s7+idXZvpeko9hxJ1FD2a6IHyz",
-	"adH97mtgX0nYFFvQ0kjVh2DCJ+7Fbr8NTLcb8J2juvG996PmvWNY2hNJcwqim5oD5VwpxZYpE926pzrf",
-	"htlb05+NtiENETO9kjsPpAOLpSCVBHa0o+rFVxPNbl6zriS7Hy7xsb97i/PfL9+8dmO5p2iG7QHBLpAn",
-	"j548evD4SQdVc3cgpMBbnZ9rYt/La1YdV8EbvcJG7WV7oOofB2uRCxzAWY5y3wpk1yDWA7Y3s0ZHurQ2",
-	"imCkrKV2XPxQ/fcheerRdvZOX/AtI9SQjdTmwlP8/yoCeE9IQ8CRYl9fS6txGrKUTNt2NBXVXH4kNd8y",
-	"7QuIOUAgtOCJrc35iaNVsy1TtC4I/VXgiP5ktQhMrsJgtJF2ZpmPGGgAoAjHZuY5iHxq6l9xDh8upWB/",
-	"ffirPZtPE+Te4zz/PR/b0TDuGgsevfWO96Tax1uvNedWxp3whUKzciestJfrIoYwyNbM5ceH5J13CHrb",
-	"aOEcW51kuvYdUZFq+zWJEXyWTARGy4HT0rCPrrJ6kuZ+MIPyEjbdAyB6wI7B9VQ5K7HAkwPG/szZjVTD",
-	"OXcB+TEbSE8Vcuf1d0EMq2vdHXvYLXvaUbvdb9ed717mIzYvgW3U9sweWa7o+bm7gOUCq1UgGoBjFBqs",
-	"5YIIe8gEiPseKuSkk3oWjFVwQ/et5wv/0G36W9077i/Ahuhunw1gRUC2y5U5B0gpY+sD1EURDL6aGns3",
-	"7KSq+u29mlZVDwvvd8z8gE/cZnQc33Avs8vQSLY6o1wYJsJppSC5sFwdOAxPgO49sato3m4ByxBN2R3C",
-	"GO5toVyd+d111wtEnuuBq+IHeOIWJ/I13TB8yT0p1YjYkgt3bBusV2p1U1AHS8VYIAjTUfieqyOsiB41",
-	"22ef7H/9LDU/XKWuqf3SrcdvO5jd3W01LyH3Fn3BWncFUWCje/u59PuQl6sAF+L6RGKuFPMdlJ+zIHRZ",
-	"v9APkla3KUmbtja8ocoAcPFBRQ2dAgPT5semlj6J8+7MhfsUJ7skUAxGI5ZHsN0h0syurdV8/ybngHg/",
-	"gfgkBcPBpQcICfGZW40K2FfcZ1aZx4272BT6EwaUlhyFHI5m8ua5u7xr18E73j7xW++BG84t8cgdcfYJ",
-	"f8DrlppylQLF2HP8iquNX7vdirNx/+48zndfi+20XMgLLEA1c1QYnuZzrByI4WSFV/6h22dJvc/DEVgz",
-	"Ub/1nKhkw5ydDN4Mn2dVxIYzeGfTzgnPh3pmH+yhkWF2juHRW7IB4zfc8Raxr2bVwcvvgRSfgn/DcUsg",
-	"L3ZhFY3aexbZR7ppYC/JraOvUIzWxNElDO4jvsTf7ZHqf/7cV+XhGRUlq1/5Z6efrP6bd0CHGzp5H8tn",
-	"ZGOPM9+HizgxCwgVN3LLgIBmjz/2oIdzjqv/WYahZfhe7jDftFsJdOrKTX+KB/rxe++XN/jIKIIBuOFm",
-	"xTQi50uDsMhM5rVhm6Y+bnY42zrVVHdcJFv6ckzetr2LditZM0KrSjHtEyWgpkcm3cQ9mSU/+erL6+Rd",
-	"FyNM4g03f2hS7qd17SlSIECxS939ybsBd4BVteHbn88AeNdLV2Q/7zSCqSo3fO/mqOWe3FMhm46SRoqS",
-	"QSEgSPHBuqZDs+64chuEqA6icT1X7q1gvmzbN5TZ8XdCnNthLQKHLjK1RuldIQxof9lSxem8Zp5FiCus",
-	"BTx2nbdM8cU+v8w/wee3ucrxG+5Yx4ZXc1ZFL78bLimuoXqd8JUlakbmewjqX37/9MGTr76OVq+RytDa",
-	"r5pP/j775H/8fEa15n12ElAkb9mV2DY9WcTvDA56aagyHePm3bmpnsJc39MBAaP2XJ8OMo8VyxxooZSt",
-	"MEwRqTw6qVkd5hLHlHZJYeqqzvU7N15Gz922UN0Fj003nvuqPvAeCtBBqBUK0AG9I1agO1ScihCftZYF",
-	"IF0GTYr+un9/lGOhW8Q7z6qJtsN9cLI0TMQHAwiFPxtERbSrcLiBWBDWRUdtQe4cGzDdO6J4yMqZM4Ai",
-	"npaaPrZTk4dI59bpd5B2j11PAO/EfXCfPlbVCue6Qa+NZ7wyO8ZEAAocJunlDo0NFfsIiRBSrOyVAXIz",
-	"lFeQO0vgerq6S+j3rGoc+ZDuMCzW57z6hi1bcausJmxpzQoJUpdKy0uzm4C5Wa6kZqI7jeZtuWZXOEtk",
-	"w4TVt3rwc2/cI7/fQ8T38N4AeB28cUP3ZA7rmiiqPoY04kbn+3YA4/dQqPIeV/gN5CdC4oO9yRvaahaT",
-	"3oKlEATgAq0EbW0GcBBBpg9dQ2rtqJyy5DbVK6p6y6Rfrqj6fW9S38N7ChMcFKpHoKV2BsE5KG0F+Y93",
-	"pJQVK8hCQVZXVBj9CtQvN7git1SKLl6QOyxEd39y8DOg/jQ3DA9qyLQ7EAw4t2H5+/do3S75gPr91j1z",
-	"m1Xk4BX3WhA0oluHGWXgYHXzExGBc2M/u3BU7agbYz4FF4dGUNqfig2efcIf+oG4OC2j2GEb/+iVCY5v",
-	"cYO6cdzx/ozfek8Y+UO5cjJFnVTdHDK3kTUveQ83+XfMvPXP3OaM23fsL++HneGdrF2yU9MNdWq6yDsG",
-	"YZGDybqFiNXhPN3hlrjXBcK5RVDdwULd/E44o/8fe1ez3DaO/F8F5cv/Ipec+d/sU9ZOZrKbjxnbk5z2",
-	"AIktCSsKYBGgZJYrVfs0+2D7JFvoBiBSIinKNknFmVMUC+JHdwPobnT/finwA9sayuItjutQ5PYGg25s",
-	"XiQFNnI1YwtIgSjJy3Icua5GPt8eHsZiDUUiBeORbYnmXG+zhAhl2lpHrQ+PX/VsdC85mH3sT0eX23Ud",
-	"JmJGTaJ40KD5GqJAFbcq+EVSTVSU26AxjlikGJc51hTsITK1No/NQtVO4G8Ldc3lIcKku2y6YFwH2x0r",
-	"OVEcCxXHaOJjniSpWvM6mFk1+RdMTVuvqpIDaVT3UHRrqLnzGtLJs725juzWCX+wuIdPjV2RfLeFddet",
-	"wTErM4YnGYwU583T/gjNKmcRTEXkcBts7HyENeYN1ph/VuYva2xPnvIh8psLabEE+6wkaIhnNc8SKu9b",
-	"lwB2OxdQ9YPMhTz0ITTMAQIKN4WVmlb3ACWCq/MVYtST3JmNZnNczR0P1uFJkhoeIz9SUwgSmCddiUl3",
-	"PlfpRh3qJqRL6wlnqKROF3gENXh8JINUM9ZpGnnAlpHLMmimNqVa63J9z1bgYz41zY2Yb6fmi/yUP6mu",
-	"p6fDs6Cwt9MhTuVPwV5uwuwN2CIhmTdHIKESG+Wld89WOYu44SPCBJrw6dLn+Fc541NM4v/33/9pZUlE",
-	"s11vSPi94z0/VVO6yyYrYX5GC/oNgV6ka65BySLIVJmJvVb7kdBTnjbUTd/QgKfBSh6ug+6Q7rVBaO9S",
-	"XKNdSa31CudKRVf20xyMDofZVCgnNIuIOaqNQF1pbsPSTC3oN25gt1PqWf3yw/TKB8EMM6HopYtF1lRM",
-	"ibmPoyxg/Og/Njat3cJKreHJ5uB/OAChcoMU6aWKUiyh6C24tPGYkCwvlX0cJVQkrGrI9snlp7wzsb4s",
-	"OdFAtv421PtxNoONp7izEYKSWOBnHY2worXQE0Siodj8XSTMy3mkrzmO4MttSRX6d9uozQcNVyyFtVqC",
-	"Rjpp5OlmRi1BtlJUEeOt8lDkV7GGEsZbJ3gS4Q6tNplh1rJv+6zwDgZurwS2Vtx2wVPrJj/bOnJf1pCG",
-	"MLkTefu79L2pl+870EJHZHvwQORIXG9LZgJBtEdSJYcPwV2ZkpdYDEVtVkIybYOuLR3oQeWjNz5+tP98",
-	"H0+VnIl01UCYQwM+GMTgOXKdNLB6uSbF17Wm3vG8yLH/QMfyEmMldExS4K0cvAThJx7tPwcqOZ7Savp7",
-	"6DPtsjZjANAKe9+o6/6ZRv27MmWPkkxVGXwOIQ295rGIqA9/Tkz/PrTe8PyKaZ7rkKkjHibKrwJx0M8V",
-	"soq0s6HkIHgW9T12W7th79D1QXVj/sv5lgXoiU0qjAFJtQCr3KurvVTt1Ewc/lKldL8kID+FvtVjp2dS",
-	"wl76IZuMG3fK/YjNaWTk2o3baCKFKYjEHFDBrRv1GgWJnTn0fgXs5hD4HifMlZCRWy/q6u5vw6CuKDL8",
-	"9X/CLCsC5gQ1YE9cDIaa5jAFj7ib7XSpsxWc+9RFTbMUyMjODjsU0wN94kc0iQGQ+MP3CSIngTRCZkCn",
-	"j0XfuY0wtFFp3tgXgAO6dErwBsMYFcaVC54QL4RWbMZTzwdeiDVXPEdAAMSArcFIqZcwHYzUWxp+f8qn",
-	"hD/v0Q69OXLsHOEDmQXGMQ2T6lN+v3CxTncIdXSHASdWeRJhn7Phs5n12w1669h4iCtWlVjr+li/pcLA",
-	"vbqz1zphnNbfle6fE2VQnVu9BHYcp52Wk2XsZ0wdRAqP6ufMMDnJz2jE6KAjtmbBtFumMsgRaQTMylbQ",
-	"YTaycIPXubiXj5wfXPYes09qCQF8Wy4DJ+l2vZoqtRRHnj8XXEvdpFdU5Y5z2YV6d+/TSsudObZVWGh7",
-	"XqxRjEsG5ysuYo8UeMV4vOG5Znw6hQQBV7RyrHdU3MwEcn4Cjw8Wb2nQ2NHQcB78Efgaqovlhllr3mNV",
-	"xBOLIsLZFPbq15vllwTknR/bkUmG69/b+dd7/tPf/cts1hui2F1gY+S7x4TWamcqvcK/VxXqN6vTfmqI",
-	"K+y3pxpR2GcbSvk+5dWT+sVcXrLMkx6S3rME3eElQEJ/hrWIkLX6gO6NSho0br/tCmVFJb0rzKgk6TR7",
-	"2JhgqsguYdYJsHIt8PPhySXtYy2U12YJ7k6Lw/l7PeuSOOOCc6FLqg2rbn2DVJX6tmAaTZH9O2lSThP5",
-	"VHE0wiP2qQtZLMRfYCcEZtQmMFMphoupOUYHY0JKbFgLPQLlX5CaP16oVkTSvGLaFwTvBmd11kIEnI1H",
-	"u3/QkA6nGd5hSFA6R0NaIPnQ4CpoHMZQNb0H/W6cycYs5rW9wp+y6ywm3eGaHncg5J8CIp+aUdISZYSH",
-	"iWtkWHH8KXyl5Jz8vIXKdOBYmfJVIeE5w8Yk1+sd8zqaFaeHR/y3sOA12/Q1Djt20cOftl3x7oCn03Yj",
-	"kTP28Lj3IjbQCpH/WsXZSuqzHw3m36plSOTaYL6cbLedyTlhHzY6N/AZZtep8PHxhqRYCFVvu3pAdIgJ",
-	"sBnOAIjomESlBiI2yal7VC/URrZUWCZN85J9eouEn/xdWsA9j+P8NPYPr3judI7M77qVet1Dngf0jppC",
-	"lBsa99UOe+6UfHlPtvh0Q9ecNyOrelWhy8TZmuR5WE/wYN3RhujkHQ74wy3Ep6YgerrnpwjU1IA5J/L8",
-	"l6kXG50tgPsyrGu66/mN0InSwojdd9y7Zs97LJG9zkQMVwgZT2YBBZhnodkSknb+H9a11lrUZ3h4Wrh7",
-	"1KLeU6z7jUtjX6h3ymkvxCGctFK/kXElzkZZ52Cj0iVETEksbr5kKyHdEIo/YKM9irhZgCwBAy24vgwV",
-	"0zE34MZMcpakQtnn2v6FquUP22KayUO5l9tMvgpbDC/Tc9ol3LJfM7yhvkM+RezwSs9l5ADDcwJL2Af9",
-	"q7cbTSX9jYCJaAR3fuCJRhTlhxwQkbjAGgnILeP3HutVYpuUXQWegMh4x9fwsqp4+blZoYX+NovBTcCh",
-	"nS6OsoRj4cUrcYd2ZvWax63SrV9p3PN2hUp6Sozv2wJlvbloT3yJSPy1/JOVV+py2UEJDpXHIPWRhXFG",
-	"Mkdmo23Wc3+r4Jr4VXWBZxqPVVvtFzbiajasrzjiRHcJ+3BDngAgaiSGrUWlkP84cgzgSgNDcgDHGL2q",
-	"8ABrGWX4Gp6bZDgdR8+/TM+O3teBQEixGZOSGgfzwuHsvEUFStddUOV7DJtA2ikIRuDVQqGBq4X2fMch",
-	"CYx1CRuumcYmP1V3jmnDrPFjmrWhXH9KvHWb9cDvPVAg4wjW00xeOfhFrllkYxtteK6rFrm6iOQv0daR",
-	"pqeZZGqNOJghUPRchwXkywngAag7PK1eYjSdF9Tt9XScUHNuUcmoTtc7BrR1JWT4f79+3XuVyWgoT+E6",
-	"OG1xXFE0QCfbk5xtVBppplJMFEkmIpDGXrtGnYerrNX8S2bOTiHd/1HNmcqKeVj//E3rwp0b02XdnLvF",
-	"IDi3iglCNiKcsDCdEZackG9rJFbtHXxU8w+yI6+Art13VWPX2tkzUiEL5VBO4vvFUFtV4FQ0KuVzONTk",
-	"S7nfTtt8B6p/+IboIDMRg2axgBGmTGIXs+bIJLSExBQggCVbqDgalUweK3VYrNSSzexyfShJ4sQ+tldq",
-	"SJb/puKoY8ApFUcne9D6D4AENx6fVuAaUPgOkRkZnhBZNbPq0zw/Su7jR3vBRvf5T7nYquA4J4+KenoH",
-	"fazdxVyLEIkK83wOOZMAsXcAEhqlJ6ROYNpw4PiBBvS3ctzC9lS6b+9AUYNgwGFkG8ybTHLjWHrnZRr3",
-	"RtGmYGXinKPa3PttGNVVL4C/fs+b5s6NB8uZ4wZAm4LfAV6OD2lP161Jd16/3gck3rlfeD8AtxtaKAu8",
-	"DNjbE3mQwf+/YBHP9RVDXm9t2JuLi4u2mjegG1bPe9A9Lp32boM4XqkwMHIRJME/xmAYPCQipZMn2pRd",
-	"lYyvjC5XO1ZK2cAqibk5cOp0H0Z1WVrobjJkoj+Iw5ebY02pkNrwuNwRvU9FGn47duMb93w7wL/xqXaX",
-	"7j5mzwn9D0HsA1iDuznjnvWyoPAR0wuRJBAxlVLqmdtNkMKcJJvEQi/KYLpN1vLoPzb2w9XbSgWZqtkO",
-	"PkkCLv8yQx3ZvA0T3TqgMYyYURSRYpIVO+kERrBh6hdiWFxdi7yoeHYb29U5b9Z5mqvMWI3jh+bDiFhp",
-	"uMdxRy8P9LMTCqjwZRhnJs3PVWauAtoEibKqerPM7V07K7oQ0AvaOT3eMBZOst6abYBnQ55nB9J2lL2O",
-	"ebTGhtd6hh0acB0rRFp/plY64GkqPl/PfvtwxvBJObjgqX1vT1ynuYwm6oEpSWtbpAgOBRGCQwovyuCS",
-	"wQOfmjj3TAqTfETwMtEuSHAbG2pm+nqrT9Ju8MH6xnaaGiHnbwepifsb7DQKq9RrH0kPbUSfgEpiuKzL",
-	"o+/Y2cjB0ktFSHV+8zR8uVP0etCEpguYLs9T0O7Na8DnF0ppuLZjb2noCRrW9UJpkO75fpoFiVTjwXxQ",
-	"nQHKHPNEUm2YksdZRQoIftAIA2cHdOIzvHkFWnG9WhI2VMEWoFmIAtLuBlJtLgM47nZiY1uX+6twrZdx",
-	"Nj9Of3oKkqdCNUZBOPbOjzxVvy884FCc2NsaHeXLRjnzAh65bpgkM0xIV1vlAUH+T5POrzCDtIScyhuF",
-	"iQHTuzHMsKNhs1B4pETQSweCXVcOrceP7lNjqPs1FE8fp133ux7KUd0DDuLXu/wCRL7I/IpJ1IRD4WmI",
-	"ohJuqDJop+WNr+DlZN7B0Wvh+U71+PVXQUWg9JiMM8lXgDBXbl28wlnmvxcGiYrbKa56Bo23wjswke5o",
-	"4MlOp7/fffnsnnGgtK99AkaPwH65+OXi/M0v/hx9ptJVUNuGSvISEUNULjet0JiAjVWXgE1joucG//6k",
-	"6m/7oxPK8tz4MwhfCr0SsroIPqt01+0seAk5DF3SfvHDl7S7092yJi/RI6B1jbIDiEC20c4B3CzUyrmJ",
-	"1AdRUdCID5CuvV6zND67PBub8SMFg9/HPBHj9Zuz0dmap4JPYpIpfUsW7d74LIIV+VfhMu639lXcfXdn",
-	"AEGo+ZhWU92dy5m7gvF9qv+Paj4n+qRiUawrWBtV3oIwrCPlMKJcsa37Lcpi/4fvVbrSIwqGYqGNHgWf",
-	"rPTj7TpTcQ0xz1LQl2yWSQnxiPE5CDkfMSt0MbXe29r+eaPSZbHra7pMhKm43ie0D/skrjl1xFagNZ/b",
-	"TzyL0O1zV9k5Xvz+z+//CwAA//8=",
+	"7P3pkhu3ljYK3wqCb0fs7v5SKkke3u6q+H7IkmWrtzW0SrbfaFu9N5gJktjMBGgASYqto4hzNefCzpWc",
+	"wFoAEiSBHGr0dvcfqaqYRGJYANbwrGd9mpWy2UjBhNGz80+zDVW0YYYp+O3pXDNRsrfUrOyvXMzOZxv7",
+	"SzETtGGz8xnFJ2bFTLHfWq5YNTs3qmXFTJcr1lD7NbPf2Ee1UVwsZ58/F7NnVPc1WlLd32JDP/7AxNI2",
+	"8OWjIvWCFSvXfW+wn499xdfpV8i6bQRMU8V0qfjGcGnf9FToHVOaGEkUM60SZM40rxgxK6kZkQtiVoz8",
+	"1rKW/UkTuROkxKYuSEP3ZM6IYhtGDatmBfb9t5apfdR5eHwW95Yb1uijbj9+dNrvwj7wEh+OZo4qRfc4",
+	"qlZpqcKsHb8ZP83M0xePkhP1XJZtw4TpWY7KPXK9RX/Ba8PU6YIsOKurc7lhihqpzre0blkxcq4X2ObQ",
+	"XH8xMNdPUnP9QsnmOd2fdvgFV9qQiu6JFGS34uUKRMZuC03mbElFQbiAvxkmqDB/0uS/pGC5MSjZ9M7s",
+	"hhrDlP3mf/76a/Xpy88P7H9P/H//MEvN9suKNRtpmCj3f2b7sLArRiuYMPfy6LEH9rnMioKwNlz43/8l",
+	"+UrDmh4psgtzvT39Z7bvaX8N3R/dfDSrv9AH//XB/vPowb8++PDP6Qn9MxdV39u5qHpf/w+KLWbns/91",
+	"1p3oZ/ipPrNtw0t+4A03ue1dw4dxmxVb0LY2s/OvHoE486ZtrDTjYuFvj8NguDBsyZR7ke7b8TXXk3b7",
+	"1Ml8xZo5Uz0daOCB6x04r5jWdMl63wJPXPM1fKmoPRr6XuSfud6r3iyeragQrM7eAO7jSdvqzeI52/KS",
+	"5Rqt8NO4TSasaP0y26zwXKuYXhu5mX1It/8DFcvWTnROsv3nmX4/yfT7Ld+wmotsuxv/+bWOnbf9QrSZ",
+	"IEG5F2x6N8PGfn49yfEz1feWG5msf7eKU89bQLG63ivetX1bTbXX3GSXjKpylRMpjZ9mBTXdpFTmVI9A",
+	"FZVIRUAFInYcF4SSmtGKiyVpuGg1sSqqJtwQJVuR04O0fUHf3X3ap/cyqdz8QBO6zR7VmszLjbx59eW9",
+	"2su274Yy8MD1VvonpnT/ub3FJ675Gs52fe/gbHedF3y239UbKTQDvfcFqgTWdBTGau3nn2Z0s6l5CTfQ",
+	"2d+0XehPI1UTbA3ecigoP6+oITsmDNkpKZaEioqs5M7aVQ0TFeEGBu/aicxVkAll9X3DmTPQSl6xhK32",
+	"80oSbaiotFWo3WNet0YV4U+a2HkkDaNit+I168RpLmXNqLCqPujY559mC6kaauydRg17YHjDZgnDYEk3",
+	"ic7AyaaJsePu3g+GiqFrr//LBcyEfUC3c224aQ2Dh4Q052Rnv801WfItE3auopbMiilGlpKBcSrkXFZ2",
+	"lwWDpm+Z3rOPxnb90IopZrxKmPiFV6+SH7n79HDwL2EIbl1TM4zCnGhPyN1pc++7UXNN6I7uyd9abYh9",
+	"ONW6YtRJ7bGA7PF8qmRqIbsVSHat+/h1rvetMLweKzmf4138i537olNkYYIKb+1hu262O61Jzv/GSlhI",
+	"t1msnn66YZxbRx/Yu33i4bdeQkJKWdeMLtvc/rPrDnvQ7ruFVKRhhb2z5oxoyisrqnMGSzhWVp/5N8Ks",
+	"f06Y3vEshrEedDU5ZaV5qk8na8NUUnZeVrBZSUMrRvAhGJg7K8HdMXi2xz11L8p0jYtlsnfuYjjdH1av",
+	"tLOrV/GmyL3bNpN7M47+8L1C4qY4GGHSTdLtvX7NzD655Zqn5vrNIrhICkJ1fOppusMzJewwLszXX85O",
+	"zdZipg3bpKTUqil0s1FyS+twuhZkBweqfdeWqTmheq1BgjXbMkXrC/hoAd4cONVfkpIK+LL9qiA1WxiC",
+	"Wka/IBRWUZiPUgbiRYMvJRet2lJRsme1LNenSzdPqG0vL9+Qf/n60WNStWhoFjBS9pE2m5qRt188HzEI",
+	"YS+RU1mU4daqWkbgodQZbeSEc/J0yOCWZdXp++VOnKP0rFi5JrWUbhm50axeXKDLVmpG7Nlq1wvcuXh/",
+	"wvWi16wq4FqWO2H/sqHanifeipU7q+G5Py4oHMytKGtGFfxEt5TXdF6zhH3re47nclVx22tav41WDPW5",
+	"tBd6vnfKP3qvTqfFH0ZPy8Q9IBir9Gt5cL3FK8JNzcZqDl6CR4isb7mIOvBhoPPuWEjP0ILWmhVXPqES",
+	"m+/rQ3/l46tvRT+GZ1QnVFdaGp06vrtQQoNnC1WMUDJvjZHCBxm8xY1xhrHX54FIJC502sljbzPuMasC",
+	"0MSR/RNTczyow4UIukBlVdPdOdF0ywqr4zbc2M1lWysIq+xvFdclVVU8opNFO9FD7O6unbrTqz6EB61N",
+	"4kIT41UhH+9I9WHhl3P8Rt7YS0+2usDjScMxY+85e80tqLL/qbZGywDuG6kamEjFKNgJTWrf26emdeS9",
+	"b9vZrAXZcbOSrcHTW4oa9LjFAjU6xk5eW8w+PljKB+6P1kx8+I7unBfVd8rZzKm4mrQGDN6c/rInO6pJ",
+	"I7cM9ERKBNsxRTqr+kQqVqzepIJEVlX0M+gUh91KEvt9vAwOBVXaLtgLy7suT16UMYxqahLWz9ualkwT",
+	"a/CirkG83Pk4lbPnVrJdYjTI7ULY92UtNZu2G2pZ0jpjUKVv6UhjXErw3nCzuiB/ArH8Ey4LrWvoUIVe",
+	"24StZpwfuG8HvcanPhczuTGsetMmuvNaEsUaLio/Bxrjh6eXlO30+N37li7ZpbGLlJi0TeQOPhnbRurU",
+	"Uf3SBepWsB3tnOEuSeqfGyWXiunhXvrn7C0D4cvkenXyCpbUznkW9k6OjBX4jLmt2IIp7005bPlyJZUh",
+	"4QEMdNPKKka4LxjxbvuEBv9by/SE0/QdfoFVLw1rUmsS2wRjNHy6ZdVTM95Xo/lSUNOqYT1HrpkIoqON",
+	"C0ccXefd3RmUww3z/j8YqLVDcT+nlME1xlpP/85F+sCRrSllxvnQWV6jXD/uXBh+9kj3caon6vV+BlyX",
+	"UyrRJLXSyIruM64VK5Y5W9EaijvFjWHCKsl4c9m7VUgD8jxLxjXjccXXVYHemG7bFHG8w6uzKBXu9o3n",
+	"IkhxdAb4oyvaNbE+0slyOM1R08pomWC8XjoD90gq61ruUodIZLDyvPOMTthOKdvyVXffLim8KvXNhVTZ",
+	"r3Jhv60Zumq5AbXAGelSkZdkJ9u68gOZTdhX3u04RhR3q33agyikCYgNBQCJP2kSxST7TQfcPs6955eq",
+	"b5F19jbAj53BgE6LHeUGNJyi87DbKwJccrNjmwnmNJqo6GRtZMUOQrdU0brGWDFT/MCnFisbrEpJ3vdy",
+	"Rxoq9sTOd80MO9Jkj5w2EzyV8U5I3Cdbhn6G0/mD6XIqopDnIK9he0gR1Mdunp05ww3hQhtGnZOAG8JE",
+	"pY9GlFl9mNYwT4VbAT/qpBgoRk/3OHgBdCoeN2c1GA87lIqlku2GrKR9+prBAbepkq46OAoL+BHeCBsV",
+	"dAeqTJjKquGCaxOwDdl7z0vdyTf8kQsvSYvghC0udyJlPfyZ7Y9tbhhPbJKBLxh7kegENPx+ysWn+HI1",
+	"QZGyUvHOfmXQIe6QRjjUwsOe8G05ecuEEayCMamHw956aDLXDRxgyhf9zT4dfah4Fe1dzdCMBNPSxdTs",
+	"DgZbz0i8O8YbWa5zyUdv3nUWrOy8r0mvwbkx0VGWdNB/9WiiB8y1kukXq9IixIRR7sfTk997c7JbOuXJ",
+	"88ZCf28dQM3dup1DwfcnPQxrLKT9eF1A9Oj4dSEAMKvtRRI8G3NarlHmNPGgluEASSaMSYVhVRSvgDdY",
+	"maZrJtCvTUkIfx2+6as0viMzfJayenYHKnqkOlZs05rM1lwyo/HutF3mimxqOsnXkpWCvKLGOPiY7LW+",
+	"yqmiqSgsvOpDz6RkDkj36YRD0k/y4EEZms51Sxs7nJM+lU5+Tx0cfd6PA39B/4Q5eP8BHMx/OdnXtuLm",
+	"2YqKpEG9MBmcwZwtpGIpz5Fg3U5Q6EIU0qy4WMKlzSEUZU9+I+tq1qMxnCg2VoU6J0rW9vqHAYDC5zVH",
+	"Sjay5uUeA4NrVBqoex5cQ/bv3jDAD63ZjH4aVNu5JhQ9oUetaGbsguJfhXNn0tiZWUtt3OtCW8uMo8aO",
+	"5ECbh47btZJgaNr/rH5IS8O3rDspgyW6oVrvJPjoaVmic66UwtASDdalBMMA+gw/lYqBfwDk1mUDuKh/",
+	"BLOwwmKYcMqdPxed7Wm7tXOBfEjOAMOa0TqNG42FEsablb5vtw7nlIAoneqpVqmAKDQ3EboII4yUh+gM",
+	"YvcfkksYui6InzL08dsJBb18w+SmZuDktAIJqnrseQdzjSp2YqzR0qDNfPjnY5U5IEhiYILea4TTa6bA",
+	"xf1h9D74ttmYffCZ+7wLP2prCdG6zij0aVU0e7pO8TyUcIJMOGmjYyeh262oTuAqLr9/+uDJV1/7wTIr",
+	"N2Fr02DX2CPInU83cJ1p9ttI76dJuvYRaUc1uO2DoyI+hjrHxbjr0Paoc1kYPCcgc8h5Af1iuHns33gJ",
+	"VEsZ8pSSxqWwh+aGLtkFEXau3TZlInmcs+2kAF90Igxdwq7l7PDesY1D7h67icuVVBmtd67kGp0wobt9",
+	"UbxT9+pxYJTqnILdzcwI4ZLrlI53bKSsZ/6NofkijDc1Ud/IVpSsm6mjwwYVNhRQ+0hA/1BeE3t42ctP",
+	"SQNuwX989+IZ+eLLr7/8J7jpEXZiiKZ7fXJ6VsxQhOYdYp1TeveKqiqt4PoMkITnEj548PL5sLZtp9AP",
+	"//DRdHe0cVFGf8RXrOZbQL8UsznMZ5W+Ek9nX1G8LY6vljJ5I/4vpZbL+fzCqS3Czu6asY0mXz786vxx",
+	"8lx2SkHiWAIdTRKq13CdrFid9J24LKUf8iFNa7XRSYDGb903klF8KZOJhtZogdNdLangGnUBrlNdRjXp",
+	"sDsjYrbLhGvyx3c/+CPaPlAQviBU7Pv01lPVXvEtLfdpNyzG98oV6JA+7GzXA/GItCYVNXQ2Ca/3nVXU",
+	"8F6EpvE+uAiIOHc7dgC6cfg9VKkyDpeG/YcUI+wT10h3f3n11S/ascRFjScPsLZcs9y1SwG94OITDaMI",
+	"gUUP1AXODQ/q404GKCHoaiwGmSmmZGvgT7XE85XqtUYssGzLVSai+IzWdWKDpzek8MEV6uF0xUj1ixrD",
+	"mo1J3zOlix2cbu2WTQnWZkEXc0xpG+Nsi07sCRsoibL9t8s3r8lbaQca9F+cOKuRYGplcttgtkUCAwM2",
+	"RUkbdoGAm4VE0y7gfWhdo4DYRTrERMQKI26SUSfhJRMGsVypM+nkqtlR7kw6iRn2Ru0B2ljMFlzQ2n6w",
+	"ZQocT0l5tC22Oqnaff/+/dvhsGznkOmkznfUS5Sbg9R2tfsh7a0paV2Pv0FgXw0piNhkrhuvqFqntuaI",
+	"nZRUi2tqmDaEKSVVMsTKWV2N3Sdp4w+x0mg9HuhY4EDPuFPYR/O057zhGjD0BYH8GzyBOOiNIyEcNyyj",
+	"R2voRM0LmF+e9KJmMJ5cigkYJak1n9fMoV5vBqIJ4MLxwm0ff8c05G6dvv9mUZOVHS8qXOPaoqZtbht+",
+	"WaSBl7cOuuxQny+7Uz92U48FW654VTHxnZJtKhntBYDGIVypffKCD4g5dMx4xbWh+4z689LHyANHCsbZ",
+	"9XE49ZyUNeWNHb/mS1FA5MJu0oL8ra2WrLDmX70viOHlGp/SprDdZWe/to8efVHCWOBHeHjLaJ36ZKd4",
+	"+isbuvR/tz/in6dNAxMVHDOp+HEnRhCod3gWr27jPG1aQyAQG6ee+BkiNTOaQKaimLY8Hgh/DFw0TFnt",
+	"3n4cLAzI3mUlz+Fr0Vk5eILhUyFiNQUPaJ9/s8mdfA4q5af5pjCG94xaVJjj2K9uaPZO7uC+K6WaYOpe",
+	"2sfzZ3keYGe8H2o8LHK32r+WJn8GpkyAHHjPO98hNMGZthvAyn8lQ4YshDkryTCcI+QOATi7VSIX5jhc",
+	"DWC3E6Cev4uKcGtn4XkRps/drofiiedi2DI5feHpIulseOqSAOynRMuGQQAruHExcvyQHPh2IcUKfLy0",
+	"1vIYSc+EQfQDQGYyh74U7M1idv7LsDDOPhfDD31njebPH9xQn8UpGke695WyNxqq1klco90XOEI7dZDI",
+	"ZVVxVnno+vjT01446VM9fktIjLCvmfqSY6MhDDGMMOpGTo6+xVS906nNGM0TIrpH0NdcD75z7pcjSKFM",
+	"5YM/rXd0r4nVic4PEAtC7tBvBDFQjRv6UEzBQoD7MQTgErjVozEsc+4bJKtLxZ6D43ykPRgO6BMPfIhm",
+	"XPM+TUTa9fAJ8w5vl1OjZMvNfor7hUYIkJwDKBfUAP3vhrXEaflhzg82ZNODUe7iiY4pKem3Psi/KGmD",
+	"6aNJD7jts89KOIonclGy7qD2E0xWEF0ebQFPdKMxq/pNS5NYUVGx6s02fVWBj/M0Qet4+Qi2AlgH6WLk",
+	"tAmg2RUCNQCzQKQgmosyTceROdJ4xYThKbzRK8jhnSVJ/Pa53EVAZej4ukyrI12mHKYRo39uJclOqrV2",
+	"UZJDoMCO7olcXEQnH+QiO7IEDlcI0XKamp9zXvaliGzcyTfGI7RhykeFEqlN/eihKYkofTeT/dSlhWVj",
+	"bp5jhTfWtDpYxUOPaayBT1TYuV6nY/Um51uGT15PwCJrQ5WZtkuvoLHnsmgug8ppt+WKbjZMYBamFWY4",
+	"tl4SiX/M5JgBE+dEf8xLUbGPrPKGcUEa2LmRPYzp7tpqD1qmvDA7qkTW3WhWijHyW2unVoX7xc4nAUoV",
+	"AkcpgHFazSrSbgoy37t9WlsDXx3ie0ae0f0a1QFaziPaO7+jE4P44C7iC7zbmtE1jEdbUifIYO0qGTtR",
+	"FXMdqFjNwPOpNzV3MK8tUybp3a+U3GRueUintU1VUR4WYD4rUjO6Zd7fZj+16q/2bpDO/OHahRAXR064",
+	"BFfTUQouNStYb/S/gO96zfb6wrN5YMDFSNfJh+SpIAygToAw8dwf9uE9dgZOGYRxWXmo2IIL7nBPKRbZ",
+	"LwdYZD3k2v36OMHGJFLJKy7QiBuDawLrRODZkQke4A18yxnGw/t4baN822M2HASzdecvJAq7BffgR+64",
+	"6nRmir7+sneGYiq6qEPqAMqIUY5uH3ky6JisE64j2CyKzxF3CF6VpEznEoYE21kRugjJNZ2EFy7Vxdox",
+	"IGcBkAmniksXcugljAj77g4KDP4h1SH7iU/+QmmYM3vz6xHcLa3ONLqOc19YyQ5Hcnwu76ieTHtEgXsQ",
+	"GLhg7+bPrFcBZZ8wZjIkJl0mfD8haKdA9fAWP065RD0SNqEYWxEBh4wP5NrLFHC6sBn0RZwsRjTTVgfR",
+	"h0QFh/P55LhHT1IRZnkMPhnKLBjgsk6sBzCwJ81mn4IyIcC04hO8rz9wbb7nabo6sWmnRKVykSS4ftL7",
+	"AT5yOr6VfW9ZjIT3+0yYK4VRzjFKVRDgFiqI3DJl78wzK4PRrwvK6+jXI3KY4bwm98WqBxKNZErObAHz",
+	"10h/XztE86Y1HstOFCy1NX+sMp7N9LCSJDWtRxAk4HMIp2hrk0YUAMAGtDuPawFtMoQ68LsFmK3aBCjS",
+	"hBgpkKqO8ujNuq4GQXWS713FKHYfcvvN7ZcMmOcGcDrs46amgnqypTFWSpd3Ol6+csnYKowvpCUwUWEk",
+	"fwy7VjHTa77ZwHbE8Gf6Ph+fm5dmOnDZ/q67YQ7y6wZCcovLtuWVt5cnQYWvsN7dGiVunfaApCIH4PFE",
+	"xB14J8xkJkkDZvG903sOJzEmsz/BZl3Ch/46ddkoGiDE7KM5d2jOCtFbHMKr9sbVgGaJ8Px2jS7Ixwf2",
+	"WwX5+GDFBfwPloGoyMcHaOtiEgf7aICYzSPs7Tc5tAmCUoCZUxBsDDALTkk89zna0Jp3GS2kekhCHmGn",
+	"cIG2F4JfmiYhoV5ZHIBE2k97Jz6NmAL6pGmgEljFofMS2812KB1CCn0Y3xnbUC6Ee/VTwp8P2I/eUcDL",
+	"E4EH4aFhpwhkxWiF1AOaerMC77ZDVpNIBS6peLNhIqnPKMw8grCl1z3RP+uQjDlWkIk+5xWSko89ZuwO",
+	"G/vsEGdOMAwx2BtVo+nIf8AoDFfN3n9u6GLxnup18h6xalLVZsyOTTIroAtv+zShA7qtpEqUtrffRoa2",
+	"w89PzF4/gc0ZCTaYczjNitm8liUqtxsl5zX4W0CVceC61oXMBbvuPVvMEPJ3KqG2jY6+wppPSBhcHeRY",
+	"XYPGInnFu8S0iNfHOPqdN0jn5LdoendLx4LmZ3bN2AYdhTukNbQi5cQrDdqGJhLz8c2ezAFvfhFcDgB9",
+	"oA2r7IWxd/EGHZHkHeckr0ccjtIxtCHUfPTjAaQ++hsdeH3kV9LWqNRM5NTjYJAOp9f7BoZRlawa0PLT",
+	"omG11u+5mcjQwIRR+xRBwykU3l2NQ+6ejtR6yPt2M+wQDs6AAwmvL/pYI2Cukins0wmpekY1itUC2smr",
+	"p7Jcb3hS8iCGPNE8QtLJqclDTtmc+LUOf5Di69eM4TEDdrRLNa94WsvwIYzxOthre2ol4XMn/qsrNROg",
+	"bWnKxqPaagmCuVK2Ise+6BQnrNoQHN4YvMUryn97EJvSzVzRiUy8pJ1MdJn5OLiwgnF3e2T0mce03D3U",
+	"xUhDE3CKZ67s3Yo7UN+CL1EjGxGHtUrTyiU1ZAjGwIQDzu4lO8W7DZiqHmGDfY/el57iuC7BWBxWJmw/",
+	"iYUEKwElSMEcIP06WvS05Cr0hqY4RXfCxXLP0V6VVskk8z3CP2ybVLHK2uaU7FayZhCQS540chMSKnJk",
+	"ZwAhQpscaDJK1B5Gaop5/LHttkcDnnZMt8slS9PEWo0M++MYf9ETuYgzdWLq9VF2OyqruEJFjxUP4pGh",
+	"qEkSkP/cA7410jH3+Xo1od4pAZ7o8dMMFXEyLORlV391bFEQuwUGPbGBOQQGnp6tLVPJyAaEpw96dLTd",
+	"rO6WdtF5WzSVTdUFjruoISSFRtmfET4ANvWH4jpJinYgSW+Raln6KJUL0yWHaoa1h1YHCV+5M9TZUq5o",
+	"FbyicFP1YQR9AcRF+2Y9d3BtueZpOGJyF7nHx3TJKCo0P03qGtcvTDsb263jJLVcr46+7GbtsK+Fk+AP",
+	"/clENZ8rqvYPw0aIPn7Am0BpAeI2W3KzaucPS9mcMW0YVzT8P295XTF15hrEcsEQcrsNlT6R4jao/iJf",
+	"4w1eewmGCK61s2IOt9U7t1wBDRPlXOf9SaOAeu4g6DFwj84hSDx3MTp3Rrh8ONBsIQUrw6yrZatKlqF4",
+	"Q4618w4pWzgroiCOeKiAq781rLpwcBtAw7rqKwe2xqBX20HOTvvynJWyCqiyCw8qAxILdKi7v3CEpKfL",
+	"I3U3raf5dKU73RT03MDPofRc1ccbOD4Z/dQ6GpRzOPBPpgWYwhyPGXCYscXC/uzhHsAJhhKAtfOqiMEB",
+	"5w0ALHrD6Fofs83nCG+PCprhaNKTBin0P3GWwK9v3V9z3FQCjbpp9ZRsm5meeGjXKWpO0YWZBnL8OWKn",
+	"AweecA5hF4b28Glq9yTiUsmjFNSRacMb58XtZTvxz0HAFkKq4zWrn7h0dF4TQrle3xmuWj0Ze2sUZ9XL",
+	"RDTD16jVISpSUmFVbfgG4VAGSmrmci9h4QrCan088QVprWrLzXjPsjZp/oRWsyrFTdv11RGbH678xPf/",
+	"qNNvd81NWGv8QtK4T6t1TnnyL+rfPWkTpNN/JyB3wnfG9DV+Q38Pk7kyICnvpknpTWyMmm/ZTyeMtgcE",
+	"ueGBl1WGOy6UzjrGpkHeOUa5AaJjf9ek5mJNjDyHGMKRVHKNYDasnYYb6IBqEw6z0/I8Vy0p1m6sHjgB",
+	"Ad8novjm5Or7gGAqEPujqBLwz0vI95Oi3p/7bKWKl6GaD9LuzimEA1Lx2CTaMm40Ql2iC7pLQFFs0Wpa",
+	"gyVWQuAjn3mkGJ2YQuC+kjqz4v5FCp0jguRVTEiaTDtSVKfToBwTiCbzvbFHopUlfPqCrKhegYpsuw15",
+	"HPvReVHs44YrlgPynVSq5oZslNzat3jEeUGePHry9YNHjx988biXUiVRz6JNmfzxJIYUZ11SIWALtqJy",
+	"tCp7uMCAN8oaB7WU63Riln6/apu5cGR2ubclBXHFPKH66dmScVeCKZDOZYvfNW59sLEhWRuWrGx1nIY3",
+	"k5mekuH2N7YDb5+/yJV12qa+FA9igyXADliiOkXFtTAlfJ/jAoeeujMi1ErtMhURPsIzxFSYjnFDq+ub",
+	"u42zRCdrDv68YnCVNbTeUUf9bDcOOlod3N4bLpjEYRuKadY6xGEJu6SYLWq6XIJV3grYqNlKnnpFn3z1",
+	"dfoe5v/FxpawOsZlaCPRK0DLkm0wogQL7H7CWU72yN1LI44h8OtRnHgoyFhr6dgHArzIvaibrESHUr3Y",
+	"8erAIdHL7OXTN5x52KBwwfxFQIxwsfVd6N/a43+f0OdSUcHunPeOCDAj2fYYgf940I6sMolXzyWGxo5K",
+	"g9XUwDtCmb8NzU7l85a9zpP8gt+mluXaEQ5WEqhyLwgUwTbetYKSX3OmCV1hHOzq3jjPJ58qju3TWzOs",
+	"XUvWl10NebHH6f2xr9o7NnvrtXSPdRoUZIaGwvtFRyaACm4fX/rheyDf8pxQrzUTzZeCeK2j2yfwwmQq",
+	"EmZsFjNQwYe5yIBrOctl/ryFg9SwpDNa99GyDEFjstlPZL4n9vo9A/yqm/QoooEZAoWjx+8K1oL1AZG/",
+	"A7aLj3G3vkiM0QekUqU2DHDfayv2gW2/lJt9xKPuiAbCx1LxJRe0viBQivjA7wVxLrrsgmDXtWhOHfy6",
+	"fx2r36Ox/C1ckC94zSYUl6giGyvBR1BNM1LQNnjhEj3HfSerI+bz5sX3ss549ftz1Eff9sdT30FT3bEZ",
+	"5wjHbPnhRvRzdzApoe/p9XPUxynZGiBaPthxIxNEFG2S2fqX3HhXHWCNVnLnysFQAl+6QsHbiW7xhguP",
+	"VjzyIzuHaUXcI/Y0WPC6TmpscHQkog6eLApipXQL8fEVFdV1665NLbMbbJqJtA1XP9oStTH9XHdlL3N8",
+	"y0mhjTzdp9HpWoplZ0ZoOMv9illpQuD35vjGSzBIuNWes70EIjFerhDtABnqydWPhCgxv5OrE7+359fQ",
+	"Gd1Nph2Gf01y4rZJz1amdkjG6J96dt5imQ/gIp+a5+SLefw+SnF4Mo1r1AwdU4UjKw2ZSmzTqmRcu0DG",
+	"t1dNWvv2Y7qoRoQYSuE9ucJUr4uIrYc1hMKZnsqTfvxoKFE6QUaw4LVxt12qzS8eTU2+7pwtnd1Y6u2s",
+	"mH2s9cekjTg+491VT0rWSnMR8bgOPcJa7UWdJKq1bXlajkGgumZUlauTTiYfPS2N8fjRoBHupi0lei9o",
+	"Ok/gqMItF1taI/BSmr8sXNZixQT33iC+FFjQW4pFzUuXMoTYKin/UlO1RGSubjcb6bJqat5w/MkV5zpM",
+	"YeWOl3VSefBsGZKXo08YINKgV6g34zgvXyac3T+KCoq3cE145UtYEMPqWpMmUx1p68PNNxKhPoH/QbVd",
+	"jAjFhCB+CElxYaya03Kdq+aDtOs9SLCruFNOl1h6+8nLJ/IAs488TcXTq9oh20lSZYESZcOXeqTiua75",
+	"Vt1lBCMZA6fbMbbuA9LRDo/pvipa8AsDTLS9EiOZfWcapftKiuo0xDR4I0ODBzxO2LUidH8yhg/npfDy",
+	"lRTNjrgno8sdpfcMcJm482VDjT2EZuez//yFPvivD/afRw/+9S8fPj0qvvjXz/+QLHkzHjCXUmZiKHN6",
+	"pMtWpaksFykk0AsgIjQrKsiCb12exjkR0uUXpJ05Q1H7E4ibZsS0ypcxgORtT+STn6GjgpVHtRxn161h",
+	"vcgRcGEffQXuZJnqxRSGuiGCt/jMk+08xhx3OziRDVIQzUopKsiL9wb4fE9Qw7vAvFmX/ejglT4Rci2Q",
+	"7KSf/NmBVrD7eWnTE5TMN3HOQdEVtQWdc1pgT+7GX33dtkjmP/Vk3MAEztmSCm+GbJjishqTeJMF1UPf",
+	"eyb0z7i/usiWcwVsTtKcMnlQvHLUG54EMrBvFDO6ZBi5q9kWEyIUXpEhRaozmz0vPVTFxHL+til30yfv",
+	"0xe8rpNAXiiiBcD9JYYcFxyoprmjMMUQP936fOVzCEC4KqCwD3RhD6aOhfxQ5myP0kX6GvqRN3YqsW5d",
+	"wwX++ihlkXZMLbndepq8uGQ38GKoRzPumLhS+0dRgyg+18mfO1D6X/YvX3859LZU9vHR+2Mj5m468CKC",
+	"dB5djTcI9jy2r3zTye0u61ruWNUHnHV37VD+8STAHFvknC6YmIlsja4EB2Ij9gA3uuiI4h3HQC3lGmFt",
+	"E1CYCULHvtIQySsEYXU+WOlRdbsrnMsH+LeoXAFMU3rZWlGlixiNoFwe70bDus7ZT6boIAOBmGmku0Ms",
+	"rc7X5stSd53NTmau0tiUdNtuVYbLjemMQvM9FYG9+8jvh9HqKeG331QaUUerSjENG+vf3xFra58TKsjl",
+	"T9+RDS8dz8ppmrWqh61N+xC8uIg6nBwoN2+pStUUnnOVSYsBS02lZXjJrJ7RI/sLnuJEtyeSj4bjHR80",
+	"VtQGGgbcj5hXoQmtM8CDoz3U6c3upzT+K36lcaSF4LgDBnLHuDmq7BnOWjdHYUZCD5Kr4AKnI6PDK1ZP",
+	"Y6NntUOVjSd2mFTxIhF9DUwQrrOhF6nxv2w2rubtkQwCd0vOfIAsdTUa9X+5oor1J+HnsDWugLYCC4AL",
+	"7etoA97LsyMmwy/Jah5oUSCak2hJFlQVUKrSvsLepkvA5eXgbjnEJfDjeHgOphs7gLUrJCC3h7ZV72zZ",
+	"xi4NTZd77zWVuCCLmi9XUPEYwfI+4aGr3QDckTinHdHkQXp3PuqPW99xDHgZCVOTF7B3Qdgz90s+EfnA",
+	"BPtOdszjyLRrb74d3bsPdnT/mu3wh4PPMa9Ne2iTexz0q/jn75GMMSJcjj99s2MB+PfS+dw/FNdMyUyX",
+	"r3TAMOekKWJ0mFQIRboASXuIleDWbI+F4OBbgoT+Xzhy54WnWh6bjOCO1fxN/VJoQ+v6PWs2dRLKZZXU",
+	"aflmb1TgVDC+2cSbbxYj9gb2iW3TkR/j7cc9+Qr2o4jxYxddeVs4ebUrE9KQBdgTepYw9lLGlokmLycA",
+	"K2AKjSekf3yf82uVwmldNfVqUMfrTbV6Kbbc0FyiYgqHTR06DgGjyBduZ4jRcoXUHJX0kNGky3R8tDHH",
+	"NeTKlFpJQBJxNFjGESp3JU7HE+kfRzLy5ZO6+UxzXfPw+fiFhjZZ8hYSSdDAM7jOgzaJV/cYkEDUuf7B",
+	"JbTlbrEyURnWuIyTU70YBpjyl1OsuwAQr0rtiWpFELykcOVzoHvNvt1qnw5qC2mugbrAIYcz3I9zcmBn",
+	"SOAYm1CwPbgwiOvPaUH9gYCjeMc0ExmgI3y8lWuW+zij0gfxSCVoS1EGRm6ELY4wfcYuvh1LRvk5Sa0A",
+	"C75yvNKs8nXDixlWtjlgw3RqmoLZqDq8/iBoO2FMHElSV1t65vsfL0y8Cimh+bfLN68vAw/ypOD9n9Mc",
+	"qTEoO4Q0UzqZ/f6PKX8RZPKNxEoteD2krqak6Lj2BDr3RMaQvnp80mlu2MvCjSy1Dj/Qqkq5WDZMPU+l",
+	"nLzzUQyr51j7C2kR7QH15Euykq1ypP5oS/mU8QvyyGXaApTkyF0+5C3fMPWzC36Hr301/LXfWs7Mc7pP",
+	"kkVZzbKie9+zy9aF0GMIFLb99Qhnvru2//fp/QideJGs7/P99+evXgXtkjcMaP38pSnVkgqu4bKLOCyQ",
+	"KIJAszjfR9CllPPLPvyjMHi6DTysWDiNcpxKXelQ+yiIgQOmELqkXLg5xcJVEDiKF/zJ4MLl/c1P9RFz",
+	"9BhYI2/YfyR9AG9SM21kXRXI92ZnmKnhSzb0N7nDuFjfiAtzgtOx399oe8SqF45o70oRjnTUwiG3MCjo",
+	"kvT+LoMYURImNRd+i+K4Ih7sm4h3HAY6+pdLp+kSp5ShCSs/PGFYzXZwlcMZf5gapbtaY4f148G8poq5",
+	"arl23i4c8ABWwOXSN5AlMroa2GnwbmiACexl5ork2rw4AbTKBS0BCGm3WwsRe6BXqilPl/DwJYBOPV81",
+	"o2oEmbTnFv5cdOTKp1gw50Z3Iuv0oSzncvKD13QgAz1dYYihOtPBXKQ2hNZ8nQ0STCX+9UGSvmkKwZQD",
+	"xuiTTGJXpQJrnlJNdKmYU59PnQBQ+id3bLiaA+Hc6G1JyaUHrE5Jm2+oWutRoMgu2LI9YWHp57kOK999",
+	"NUF+7bR/XL1oQB2QElfJz1puQ71j8Fsi+p9J4zqCRcbgz9X+OiDiE4wAwG4cINK2nRvCj5ta0ipT2S3p",
+	"ybsE0UAdSQO4zcqLlIJA7WS7aZxa40+ZPcyykMkTxc9VkKRw+cy5oGo/68Xtfz0IlqjzyxdR/BwNvqpY",
+	"lV6n0nnh0x9ek/YlVTBa8ZyJZk3nVrG0w+WAw2SOMjTFAxMZh+P3uE/3ORKY758+ePLV16GmjzPnxuYE",
+	"bdp5zfUq5dd6fkQiY0+u8HgR2akYhj0uXXsQvKwmVWRXsPNzcoCfZuhvMF61akWlWEWU3MVF7byFNFZl",
+	"iE6h9Jkrt9lOOrjjsWlMfSRxHElGV74FJjF26VRKQlGwD6OyqkB4OpeMFxOF4Qe/E6Kp7+a5cDu2257d",
+	"2ONdGW+35KEgly9Fj8c1drR/9eVAScqB9JqMizO0kO6fXPdCY/sZcQdzrAJfSAeMGwGLO7YEPqSheu7E",
+	"/vJukrduJc3pZFivaMXeBv3sOrTzeT3vMZGKPDl3pxwcoo5LEXOb4UCXdTpHFj7IcZleE5+F7wwNHetX",
+	"H5LzpRIC7AuhD1RrgMeSrTKWtEi4y9s5OoMhCwpAHzsuKrkDFjdvyPmSddYGCOOZlsuhWd2R/12h2PKT",
+	"QTPPDS1+VXpeplft7YkupeW5zpMW3ByRbkr+jlz5vjyHG1x+PtLIQFeAcLQTws3tYL64azbdHVH1I3Vd",
+	"ma1JmIP3wQlEvZsxhTmYDmaIGg5oJbxuU+3HAOh0TfqdAvKAo7bA/2L1ONRbp5QZ6+XL5frZieY+If9o",
+	"Kp1u3jd3cTLkI18cN6ShFRvrFp5C6zkF/PrjCNhrgufzAO/cTbp7eSQXxSysLshifoe8BVqgxDFm5zGt",
+	"YztubR+EiNKWQFEkc6Z5xQg3F91pD4CypB8XFmVMhfhuvw51CamOCnepQ/24MS9AnvBY/aZ1DS7biol9",
+	"0r72GsCgGrRlaj5db3VaAHw59C9aW1yk3OK6tJ4JFdmENOykzlpyPOOrcqDzK5E8H130T9JZ/P0bvqSa",
+	"BSpIV8VL0x1K04jdnWHVf6q7OrTBqGZ1BUILbYu2xrR2OMkzpPrYemZp0hfS9GoR6ZRLcFgqaXK1DbLo",
+	"hqxK4eUix4ZnP/+TJsCLkfMATGecOoZuS8PSFFIe1L33YIMeZVbkGbsb/HCKmiJGJRWFhnu65MsvnVif",
+	"WHxrUsmgqF7XiMpB/gXpzgUGhmNZhSrXGeeZ13+O9q2oY3hDxbaslhs7OUS2Zi4/IlPhBfAOuliRrFz9",
+	"ac1KxRyp947raSwDLu0y/dl0tyKk/mUh/yGKPq6xjObf0H0HYEpXMRQV+IeXlItsPWNE/GTZqR3HI1ZH",
+	"xiRPpY0DprJqAilumrbXOUtdzW8IhJ4jMOEvDgiiDbixCgIOpb9IUZCK7v9S0k1Bdoyt8aeK0eovLhGn",
+	"ICuqqr/MZStKVhAtFyb84vhaC9IKxWi5sruqIHAfqXZj0iEXn3abO6HsTP+cw95hPQbnBwY6UliQIoSO",
+	"GoTY98mt/doU+Qtuwv7DCbbupXEVMnQ79/GUU3swQhYnKhyOLOQXgY79hoNvd+8eS3Xr+p5JM8sXY3QQ",
+	"kyknOJ5vwye4a7int5dZGN4KkfQOhFexmm9dRSSU20Oo3hog3AiPKxngsFOq56uUW2bDppjZb1m6wMak",
+	"0iU5oEvhOpOcMb5UNGeVL6mYshngC9/0qEOdepi8M7qa1MN1mnWcLJRICZ/M+Gm/8M2AKudOyIwyl7k+",
+	"ZGtK2UzZCX5J3uA3k9H1Xu4dc8hmkziuQlSjFQKjGg592i/pIYspocNnI9g9cGl31YWXkvneVeY6JxSq",
+	"g4RMqOOgl1T2nuJiSXbAPK0kDCOkHbUbpjSr4h09Lj4TMex0oXUvm92x6bOp3LyFVS7Cvuk2RO/GSx+t",
+	"XLyofe2EKekdWH83SUXq3ncFQRxBFxkaL7qu9w7bC3cmhXGob9/gU+DS2mQImnqCgtq0ZYKf6WcWWOjg",
+	"y07z7eLLFwiG04buD5Bxw6exG5bvleu370l6qoB55iaJkK+EeE+jzSMq4RMDMDUae45mK8Q6N33OqPVH",
+	"gHduedSOB2ccEOpn4Nkdy+FQnNnBx3q8pT3TOKmGU5zDdXTrYGEkn2kxOkY+NskLXZnOWnc9DTGFA99m",
+	"bzqYX9RELLb2fx5dYh2ko7eEfL8GBU+l8FK6o+jJDSILkUmj6DA/wNA1VFEjdAdo9Diw+uTRqPz3XH+q",
+	"8eVexVWjm5EMJLvBdk/nmmWIvDEtN1mU05mYXATyAS5Is0e8YcOo2K24tQWBIx9gxy8dbf4FFAwhL6Gu",
+	"nraWtUya0otJxOxdCcxjPv8Ipd/sNasXg0ma/fY1XAd2GDsqDANCSjGKq7Sda8NNe+LyTfagneLVOMaJ",
+	"IXs7NpFZdU9HmXDLTaWIDIDHLhMkglk8LvrYIQ/984PbySMaXR8zY8vTlBjZx2eASfnIHkaoUnzL9Dnh",
+	"Z5jFbY84n8atIHfSfWB/xA8Sx0NEgviP/P+yj/7TGbIhPn3wH44Q8cGHf/6H2SiIhh1ckhSjE9get//j",
+	"YkAnyPr9T7dMb7MnNuoJAUZm5XJB/vGgpfGJxP5IPUbKDExYHyoq/uqTYgxUYOgY6MMF9eeVeghBLwbr",
+	"Ndu9lil6gFDS+ogPEyIz8KHLHUD0pXbkzbQK8YkRp2wcADhi0EekQYghu9rARp7j5dGhhsJ7D+ucXmde",
+	"i3xcborUQyOZSX8rUzqyd+PHEvn15PdmA9Cv2UeTpuVKV1/6ISrSLJDahWsAdY48rEKBieMAMjCcehPc",
+	"k27KDXNu3K4GwwmLIWTLTsrRqly5rN7SNvaZQwLsURypGyb0NEey3OgR4DDoc2oJ3yzsSVq9pZvUKVlK",
+	"YdIosRVzZQc7PPresEnp0j1l6a5e4cOdVR5t4d5RhJEk52DDxHu1l22KRDuc/kei7KDhIYAKyW/eWUkr",
+	"Rjp2zyH+icgpdzTLCmqhYVEqK8Zd6hVi1bkOQt/VD+DIJUCJbmhdH7LS2o4toE7ulYhF7Ew5UMJN7SJa",
+	"128Ws/NfxuynDxgYfiPqvQvd3/4Oc0XvMpGlHMLhUVe8DdBabMsU0WwksCHs6lMraUU1mbNlK3zQaimJ",
+	"FITxQyKr3DngRuNfMZCV+GaTdvFPYjwKKI2BIvfwWB/VtlXAVVuzZ1Ctbhou5hrarHZFGUIlTqq1cw7P",
+	"ipnciWEHsWukV1d9GwegjjxdAMDJ+SSPohkjUHtd1z5dDzOX9Az4o9d5uEPno2dz43/PGzbegxFR145K",
+	"wPXPp9+evv+uAi2g2fNiclmfvsKtUOMj+ZqTcE3ZKuV9rj1VWcPKjwh3ZO/ZKJvExzxcX7Pz/lzRRe/V",
+	"O3SDumryUwpa+ddeOoD4cAmdMDuH5t2ghyFMke9kMCn7J+SyQ8kfzsvKpRSN6EpX7+nw2BvR61ypJuhg",
+	"2iO/sR9NXIR09LpkfJPWOjEPnxL3DIZYXVauY1/kYsw9uEFKc/+u5FAZy9YiSzo2MGFimhKczIa4At7f",
+	"U/b0pjy8DT7xHJneAHve6wM119nUaLfzSqMPN6imATh62o+6XXIx/qifGCDRgXQogW5FRqKQycKM4WKJ",
+	"hBXsozl3bCEV4l+50WGY3HkPPKZUquaCfHxgvwUBv48PVlwYrEjFPhogjuvLIEVAnE5jB7pUG3wKX404",
+	"OjOpboMf4bR0hp+dMeE7Oa50hZv46KXdMAd0TRSJzMECn004WVC8BvnOXLPJ7gAC/a3tMtv1FiEY1aN3",
+	"fLkyiPZPMuPirZnJBvFUdC4nxADuz+4zdHMIuTsn2rCNdiAIiINUEsAOEX2T53IeSeIrVY6UFllT0uRB",
+	"UJQSqlYhDa09sIFz9pxgmDBsJyw20ZVALl1p8HQxS2QKGciWEXKHCTJxareLplx71IBMpPWENJvjCLiT",
+	"mW65w7jCnOZF8TKJFouqTuf4EKfnRMiAMxzMikikT3w9Mnvi67HJE9JDDw+zKPrzaL96NMQPNOIeOfWu",
+	"H8czJ5cdTnAvPSruLjo7JY0yiuYH17+Xt7Scas3nNXua0VupgyQnbZau3M0Qs2p4ENEZOVe/1UJQMYEA",
+	"8kt3KFSScHNOmj2RO0GUPZa1o5IlCsllgadIwwFqDxM4nGpmSMNcZJpAJBo/sDeyi+OfLiJjlfbRkASJ",
+	"qP343TEv/NVKuHuQ76gnA7l0Un/wW/WG2EsvnGsUEwZKbk0Xl981GHZ2G95bUF6AMsJnrpmQ42IlYwGa",
+	"x4zlIcYwC9iBD8VYfqU3sUbt8AzIwIcFTusql5WTygz4Zh9FnzU/zJYcH/XHAniYxAizA8k5ydlHPSlX",
+	"XqADfA+m8OWd4VBAIuEJR409xH5MpzEZugYPrKPjH4ZoTCCP8ypZgJZ2/ncpXM6qQDSWh6H53EbfU88H",
+	"NJJRLjHpcqmY1lMdhq7a2A+O3i9JxVmyXPnKPufhkfykXH9d64cdSUuV3Eincl030e40XstzbtN+l+94",
+	"Z2+XzdYc0tRGI0TpGYsfA20X40qkRE76gHIcBpJ1m0snCejB5OyY/kDOWw07CO7BaDcVwMNuJZjG4m2t",
+	"ZaxzeIWw+eNrK2xTGDv/3Zd6GiaLGcjVa5tkRn1PBdhstWS6z6y5R7rZW9bRx9q5xkIc56SsKW8KQrXm",
+	"SzHJOdBkE7Kh/yF1gRry+BF59OhRLx36dbTVrjCtX4Pssj1N3THXVbZ85cXRFj087yJkn3vcxaNiZGmd",
+	"q18d8j3OzlPamQJJTePHiRtlyJXiGs125c2WqbQn5fr41HwFh58dnMcdXRqL9Yyu4QDbKV0RIXaqDc7e",
+	"pX/4oKzQ+NnPVAfq20ux/y0UM81jmQ+7eXrdwkwcgzjlYgGmYSuqB0rOM5So1znBo/cWI45zP4Cbk/sg",
+	"tteV/0uTTMKeJOR9uVv+w/dTTh1tB1eyH6AsbdKbVwMHDWwboleg82IOC5Zva6RVv6kgLy/fkH/5+tFj",
+	"UrUu9acYX6b9sO89zouDI/dUSIP9NXL4znkw/rLMHVXXoPCPqosXBxbkIoPXescWtDQpt8fTwJfjyxph",
+	"ooHVFwCXfYyJgCyYxKHJzYoopg2WBPZsLNyl8SNDDFTKsMoD4UIb5DNNVOFAh/dgZqZ3iydLAQHpgD6u",
+	"B0Sqg4Sd6KWxT7RvZGFUoRqhp1iyIyxcPpedQwEengtPltN9Y+8CXo4vx26NsZfLAXfPsWMuqQhDt1Mk",
+	"uDD/WD0KR3DuSbbjVDPHFkUmxADe4TsrjM8PR8j9CT2tpnIC0ZI1vg+4QD13+1GtrmglgWsX+AQQcWq3",
+	"wopql6Qn0wXZs1sulV2T40/vaMtijnRfbKyj4ZwgK4e05ydE7jtxlWbym+U9+E6h74CVDpH2rv8PyXuf",
+	"1YgwW+SS3bKuDOFS2sUxK9ZcRMQhjuwJmb4gUAzzWMAC1RztzFM2qqvureO5aoVxKQ+Z+BUcbOF8CMPn",
+	"xjNSoT2G9SNGJHGiTexkZcCLHoqvnAqbM8ZGwH39k+kXbByj5wT8HBIDncwYLcFoezivZbm2h6b/A+yw",
+	"giiu1w8V5ZpV/+///f8cuij+5RB898VBZgsmtLhslg///I+/PPxw9Kd/+v/9QzJfkzpm4fGh7qe+eGKI",
+	"uYO+E66F4LCrmdGeCNOwuk4hG3rQITCHHS50RTdA7XLecaxRghg1LBRTSSgb5EvcTSTM3ebQzrj+qcMs",
+	"JD6fegPCHOyoJjvKrZ7dAYlT1vQmE9F+iVgduwM7AsMkhm05AouGj3XZ0eG96ZFDYPplOpgXjpZMsC+R",
+	"wvG4n1ptgKM3RTvWH7N7PFBAsJjA/3YduwxnqGeK3zHdNixTFecWMq9i22hSiBk70zMSVtnJzrvYr0Bm",
+	"f3P891XLpjSWo6idVL9WZkiGNjnykPFEg5mCtQlAq9xg2d4uwLDjZlUpOgaNjXQdSPKHLafXP1Z+r1Tt",
+	"NlXJdgzX8VVZVSfXJYr5SaNofzbfC7d1OuPLyDUTV4HHwvfSbzM5osWxxcMuyCNv93S1sAMr7xgESFtP",
+	"QXn5Hr9razYY3TgOV7SO0b/PzxXekEWmndal6Ovxt0AyClwhn0fUCtH9nYJhJzy8LJH4+UoKs9IR2y9U",
+	"mev0L7t0VsFg20yB9nQJxn/GfL+6DuFYSuzMuqa5cgGqgwsyBViCct+5XgMluu1pC/VhHFWctQwoFPAg",
+	"GyW31nSQDQP9bWA0uY0J5aaOK4/HE79lqfDoSAWkGJcW88UozaU3uQU7mtI5fVdTCwAButFqUgyxPM0+",
+	"pg4/eqppdjwP41HbMs/Ep9pUJELJOpi9W6bmBEFsh3zHaHJ49guzYuIi/pPXl33lFsifdXnMyP/obddZ",
+	"MRrWkyRk7+IIx9g7nEc3yuQqtDdBCddbRugG6dsyGlE4OrMukR0ugAE3pMeJHXx6TqgmC6qcE87lLQji",
+	"GL9G++Ba0PaTMNwsgOM3H9xOkTMcpTP2Fq/J07z1sKNNBq5lyeFaUUlPq3t0zfuC/Nzf5wCH3rkMSX+J",
+	"6KRtOW4rgJqIM1kch14zbG5+duNCOy67vWN36zGe3FqPZ+26ainq44Ue6n9qkW+2JFueFLpHRW8z+QKq",
+	"nRLIb4czBaDBVBcu6ZZ9o6hIlogrkz6z/6XUcjmfj0gML6UwDk+XJJiRhOo1qBUrVm+OAEBpq38hZbIq",
+	"wM8reVImF6Fpw23WcpkgwamooeTHdz9gYOLt6+8K8m9vv/2OSEV+ZvO38GeD9SO//pL8mX8TJ7DHFVcF",
+	"O+1F2u2i+JaW+7Rf10iE98IRgXYjFofE5AhaE9vhUeO9I+PjOBZeliPi4FYeb9JiHc5wj1bKAST349Lc",
+	"UyQjI0bnd/wE53XHFDik9V+F7S/B+vNkusdtQhExT8czNFNvk5CDXN2nV7Sy5gyhgu3QVLG7xb7CnPss",
+	"Ha7xD0TTLfDZalYv3Nq7kBurNdu5ws5Dfo4Fr2uXyNpb99c95tYn4txLsMCANk2XAFfY6YsQ/6OAlqtd",
+	"HZPg5LfKgos+IYnsboRtOMEvqWTJsj51TMvaKKZtD59JYbho2TkBg48ap1di6Nsd+EuZcbcPQJfdiQfV",
+	"NmqqDfjfz5FLryvFIZWL1sECd+75MSmX7Lc2Tfr1HdRwhDeBSEHTnqETxStQlNijU26Zwqi7vYKMJju6",
+	"J1YTPIiG5DfQ42ypkGHEF85SmpsirwDkslmnZq1eKVHzqS+s4DlefI1MLJtzYW0OpDmFRFXEhFBfbqWj",
+	"oIzfEzurMvmeEcBs8CC6XGFR69PoueIneZ3XLGx4HX+o786YIRm6WGQOWKrZu9sufXMDR9BP7pQhRqYP",
+	"lVvdMz8lnZe1q+DZe/vaZ9L37tXSOrac7cLucYYPrM3LSUtyHSq+r4acw+7Oh/nJTWmVlkd39I9ex2LW",
+	"MLVMScwLLPEPU7WiVTC8w51PuCBzZnbMJSiDl2TNNiYgkajXGCeh1IUjsUgGnaYQTkTVNE7ogqNsmt5G",
+	"/HOTrl24uqEYMwdf6ZjrwC7pFGfW1mcej5+RnpqA+WRQ37Fozg5e7pclK6c9h+d0YZ1w3P7dL8LBWOOF",
+	"iN6anPWSCaq4TFqsvhs+hv4Q//Dwb1Y5DSXTxoH2e6qdakOV0U8zXIJIv0usCuirlc+ZvYwLomXw9C2l",
+	"SyTFioRY3pyKPano/gI1e1dhvxUF/k7nrmjLWD5Fthm/cn5eLw3bXDMHpJdKC3t1srLF7OODpXzg/hjW",
+	"L6x29PkD3njUF0ZcZktuVu38YSmbM6YN44qG/+ctryumgkRA73yr337csDJZe62r3JNOLUNVB5+KvOh2",
+	"fSB9GEhXJt0LPp08Dy3QMWwReCgwPgglt8C6MryuiSuVNf7NkR/9ZLABzkDb2ni6civUcCOUJoKlZsAO",
+	"S9ZHKo1ofGRLh/DpjqpKj2NQ9avYgQCP89+2TI2gU3zmnwv5ktN3zTtMlBy+ebD5ouvch96R+ezNI/nk",
+	"dc17KOOQ1zhLqZY9Qf/M9r0HSX8IqZKCnRNKfPuE2VUNZjn6DOHxBeX16NQleyCNnF7dnRZuAnzni8M5",
+	"65t0OACTTmUw2+0GDAwBwNR+nAx9AQ6aK9xEkcIw3maGu6gAT8R5OB2WfMvEBRFtXXsrWTgF7ojhoRs/",
+	"TSxxyOIAf4od5BrPBAp16C8wbguIAepSayGXva8e4vG8hlL3LswVH6d2bNaA8SfqRSRJh1fi6RYoPbXm",
+	"4Qvhz6HEvsjwuZ5+L5rnwkElCqJYI+3vup033BRuigvCKvub5ktR+IRWxWoGmpuQhhXkb221ZAVMW4Fz",
+	"ViAXAETUjyQqyc0Y7q4x55O76cBRyVJ48eMRQf/OSRbaVhD2cPmQnFWy/MtCyXSl1QVPxTvxVXBS0GZT",
+	"M0CZFGSzkkb64gGZ8jWnjdkJPB+Ts5WNhCsERx6Ote+unWbuDWEMj6QMtrF3/CY5fMHTevrNx3bqngTB",
+	"XkQs8Cu6xdsW9+zjwa2jjnOLUxyymW2F2m2ISinZAJVVekm2TFU8FRUE8YtqmdGyZK5iplc3BrGRlZys",
+	"ZsLZf8OqplTsXWbSfkaud6jbQQydAxVCw4iRBVFyR+Z7+9/pPTGFMYIO4y+P+JwSxFi7KRqRHbDcJTON",
+	"26OaNbKd11G3RQuInZu0Ntpm5gaQJXwJPU6wk9bVNDriSfjjjT1r+hUrzyMwYspasRYuc+o4S0EjbDCu",
+	"4kY83vjAKIXXxaGJgdycw5xPV1nUDSs51cjn6cH0x95/KJ3h7kGf/eD/iPxXC3TbQfImKeVmH1FLunP/",
+	"iNZM0YV5Nz3yG/iyMsw3QN7DNRRzGulUdTKTdOpAc7AKUG46tZMniVadnOG31MDVsI6sWJjRcyJ3gin9",
+	"y4eHK5k+SHAaEgSfIIChdEBysrrFSVgqnnQo7UxJNUgNzhdW5s65/KeSVqQFpHd4KJMghh2n0krWlb4g",
+	"j2IfDii3TloPq/P103z7YwyWs9toHU2OW5XiSM7jaR3Yh8m6de7P4w78aE8n/d3Xlpt4MrsKBN0Ih1EG",
+	"fpZwZOkZEQY9sdcsEdCAtpi+NbIAYfxDD3L4JCW3lBXU5rQ9viD4UoyK4oHm/mJlT7UsB3P2AgXvTU+L",
+	"ThcFZB83XE2rktGBk/sTXv2FtmGq4TpTHTLGH28odwCoholWO9PkT1XIDvay8qdpfrGTINjgVwwTNFl3",
+	"NAdNdl/oWCm7eT2cgOTirKi6geqxCC5Ng5A/goU2gUOKavYtfintapxGTIQkfI7qKKVQGkXTZLp4rzaF",
+	"U6OocOESYCO0WrcDyvikyxRgl+p1GrEbGsei2I1XmOA9c0aUz7frtAtHrzChSK7H/IYxxl2KlqafPAlk",
+	"xDF7jeYruhkSkFx3kvAJWlU+YpnyFXdFrzCWknQwdXxn+VgvFYSLLTeICm3o3rvFECC0wjUaSbDcTW1C",
+	"NkNuaIqPzH7JBZ8l9g24OlwAMsWm1mWDJNI+6P6lHVSOLyxJwJfviK+HcZIp0kFcDpu65Mb77eyM6pXc",
+	"geIjCCULRZtpEfLfVLqzbn4I1eTf3xF7AQJfz+VP35ENL02bzhWZTLevkuUanrqXe80EPsIhb1qjD5Pr",
+	"uTCyO2F4upbY1U3cwCEbBOY3NQtdL1LYn253xNISC1Z6tzoK8URmnqhGwB0PwsG9pE9Xn43YSeomxvcu",
+	"OSa+FGmA+0EN9ZjOGX1Zl6GAzRAWdAKgCUp3dC0nbUN86JAAx24x4cMQXJ3GG4f62IfXAVFiJxmw6XI1",
+	"pZJ1zar38ltR5aifG/YfUowCOI3OvC1mW852rLrsomATYMf4msIv+/Ea5+SG2kMGqgzeBNrjRK6yhewn",
+	"GGNQnui5L0yfupamK+72qWlo+0M369+0FA/f0d0rV96uH1wxsfLOQdHHdHS7L3vIzlc6YdIwNfz2kPh1",
+	"5eMrzhIKXkvslZv5ICmzWCJ8Bw9NhkOZ6q3OFAT6XVei6Mj9SfXqKhlZIIPTKn+OrnrYM3vhvQX23Lfb",
+	"O/j3/sC5bQaAo505qhTTN/sYbeFCKsC+xZPxtoY37Aarsv0XuxKhSlTBqcEFh6bCy5KzY+hikSGWvOuq",
+	"/5eGqlwp4BUVIkUw2SFagqWCoRxXbf7m0jCuh2TuOw/ssF/xpQugJsYueTn85mfusTz6580CywEgz1oU",
+	"86eK+bpncsuUwzTZf3OZOJnyLGlX7ssq7W3MYtf7F+2U0Nhr2m4GspOczCunnqF3RGpX8NiksBTwYZeA",
+	"aFasIdSnGKPHvzZMEask64K0G2IkeYx02Bm6KF6N6dW1WJiqoUyFA/qRhMqKo7rR/IsEAdWTR+O5J75O",
+	"l3ekqlyNyrHzqd1HgfYjOAnKTT94ZBKNFLw2LbsBiHVqD1L359HWIBcV+5j2OmLeRA+P2g2gCQ+ED7oC",
+	"702PW27GaQjpddyt6AHXtLbtIZICbseK65KqEYAGb7VAg7me9nAu3oJSY+Rmky6iTcVzN67kWsqNYdWb",
+	"1uQI7PsUzJtVtkNPirjTmdGqIaT/iWiCDwj4hrx3GJNIRAWJ1eRvrTYuV/N0HsAnN9oU+l7WVZLrmYsJ",
+	"rfyZi+pHnXTf99b7WcgaCk0iTjC4sRMAJk9w35uagk/Z52taHhI8cL222uQXGY52j9jpB5XCUjroMHwt",
+	"IugaxYuF3g+rD1ZDCw+lLvFRDFPRekcVuyCa145HUzi3on1IBbrMruxoYIsD9lVgq8cvJyfBtqNHlEbN",
+	"EhW/gH77BFpDTUQ6ZRuPkJ8RV4wPg/hpGUq8xKUN1kJn5nYN4Eji9fHy7HdHbzGAw3W+Vu2dQEaWymBM",
+	"Rbi9reeLys73xsnCMg0BsPaS1u44PeZ1RXqJx48eddi+oDTD+8cSCuMr0jRpxUzvWMr9jfLQ0ZB5P0Sn",
+	"VUImtt4xtiEVq5kZE5eHgkI4r24SfQe6qehZVY/UToHjp2oW2JLfZTuF7nGFbPAOfgGOlj1Um7QDHM8k",
+	"g5VPYacrKZbB4ABWRrueeExoyqukZX9CFAsoRbkOsPa+WXrPUrQyE5ODogkfBOGnE3xch/YJKMH2xMV5",
+	"9V3qnAWdrgUIckACzhtu8GdWcRNKeUGg9pCAs8tocSvvqr4XMzs3XrgVswPDP9dyFCQVPQ8Z7a13Vt0k",
+	"JacVRnadmvNjcz8jHmnke9B0d0HcvS/c4XbMUnEF/pQeL8V7Wtf7VK5PtkJVtiyUYtBfJMH2bOiBDA1a",
+	"ZNUwBhJfnewrazY1NewFX7aK6VQUjdW5DB5XUO60599qwxtARrpHrP2+4DGF90Ei0DJ3a8V8+T0p4Elu",
+	"tUyjJygjrNbjxhnV7/GjG1mO1c9kmiLLuE/Hn2e+vSRO+dj6Ca339ewtTekXOdflFFZc4A9JR8QRPeRY",
+	"4rgma7Y/D8ULtkztIbkUfAP2r4HBE/xpDr0CGarC7tTafoI1SRq6ZoQSwXZRSb5wpjo6RbtvrkuZ18fi",
+	"i830TXoStH2FQsaLboOOkRq/n3tw4IYup0LHbgTx3jdbaZqKMVRaKcnDNkPhT6JXHMo0JDqwocpM35uw",
+	"o5KwvN2k7X1SiHvXlYDFnqUnTRsfr8zO2ZFj8FGG/dNFDG4uBqCcjyejzLapmudjHD3+m2F+XJe6YeSm",
+	"ilXZyWJKSZXRiX19G8Fq0H7TGl3KIHktwxet8DFD2s25FcWaM+3TM2Vr5vJjuibDYVHYGK4gh/GbRs5c",
+	"E9kJUeNvg9vc+h/NCDdAhDg44WMShonSGq/km2dvyZf/mxi6TG3y9yswlhJl/fWEzQ+lr4duZGwyOV5e",
+	"Jqo0HJHs5hQ5eCzZqlwzcel5Ro9tE3sUmoymdIUqCVfAZ0iovTIp4M6ymeN2xSfG7g/5V92Y/Qbx3ZsV",
+	"M2dT4QhdwEeu0c6CmjsDTLwyxfQHMPce6KR96fjxnJZkyfC1vlecVekgcYaIOU/A7ViUxxeceGk0EgO6",
+	"I7Riep3GPg4w5y57Pnk9oZ6jM7OvPM8u/BdhORwsu+tJ/JL8gvic7+PQdTIVPOK3gCf8tdGXdi1bA0Xo",
+	"k7WAQHemeg2atr1CiXv8gjiWc/ijTynO0B/qEaG0p95Zca3rI+Tq+1CIG1zoRXais7f9pNxUp0ZlqQL6",
+	"tKnRFWF8MtNpKlzQE2BVMPuO0Qrhu0jNIypUIMbr8ZH2lYCUoV7aK4qOVmaMMI5RVWBrgaMVlBY/g1Fn",
+	"ioTel82Teq/2sk150kuTdFx3oIuGVsFvBEkTmOEF+S2klHLNIQFTLgrCF4SK/awP+TDOlAiHdKqouRV+",
+	"ncHFw2fHkXTMCd2FgpkhODOhM7DjkiXWp5PVVAzC7j/ksZQHysQJu7litIbybOcEHZhQp6EgraiZ9nYd",
+	"+PJO2VP7QyVtncl8UK0AXk8pllAqhYqYMAYDpK6InGEbDYVUQpU54J3HWqbJozNzAvTl3UY5Yp410dh1",
+	"ml2zlBEaTnrEe6eVuM8SU71GSBNQo0ySyAiUm6Mq7Gvjecteh3Jauz4zz6p4IX0CD1YkNn5IXhqP2kAK",
+	"q3lrkG7D1xCMGHcN23Qp6xQEysXVrf7u2LDYR1qaen9BaLWlomTP4OUN1LHh4xnUrPal09WZEyJ1Zs4+",
+	"6bpdfj6DB84++XPjc5JjxupsPW0M6kzYC9dQ6qjuAu3jAoO0Ym+RXCRFKRklb2SvrpAAE+IEfqGh6MBV",
+	"Ig8+GT+w0YdYuVH7B7J1p8JIBsS6XWbf5Lr6J+3cqudA2AwubIgTzFktd6RvgbJMWT97PmgQUS3JgioY",
+	"U3T2abrXE+rCDtP1dUkXN+hwAG0CprHIllxLJOQgvuUgtxW2VhDS7sQ8vtaioYQ7u0uODAdiR/TVy6z2",
+	"o1CMVs+A5iJVNDQVKoKi947IDAMYVt4brIUAF5hZyVYD+ZXt1rljk2jo3h5LoVTuhAy4UN7/qviNb/Yx",
+	"W5f9Edq88KxAPpAvkMbW82wPIjZcz5JTC7ROmSDXhKKJKWapQSCnZ5oKh8CcC6r2g4eoL9MI30+OKmXh",
+	"A7YwuZJOURow84OrJFSmqZR03vM1wh+ypWqAqCN7Cnv+JXtYiaUmRl44xnQfFtqtZH2kf5zee7gsGail",
+	"O7lgAf2TqaNd1pmsUzeZ+66auD35zoFBf16zn0EJXbZUVYXLUNVYcTlhUA1rKOmkwdBv6Kaf1rCAhVvj",
+	"btkywjHBzeuoepK792bISnII99k4XII/rSN6Eexyauw/0brNxGO7FIUMoGNEtD5D4T5s7+JjRU9Yvte3",
+	"3EP1/lNHVnaMdW11v2KE+PATNSkK1c6RcS8wMVltobRntUikkHzdj0FPKB9cH0GPujQVeyHqk4SHr3KQ",
+	"9DRfG9aXdVyTc1qu8SSyo9CUV8GmpJ4bAYPWsq6OegPF//qJ3wr3tmG4je9uZjX5gvvEwYSINhsq0huZ",
+	"bXnFRMm+z+XHLZlok7ryeyidjt8mJVWKexJoa4qDeEA0Sx2U1kyk8k909SoGUMsqRbpljwqA76B6rbgx",
+	"TBDNHUo6ETnz1S+Px8Y1gg6gaqgvXQd+arkIw063ifiqdDhzcjphOExP0Xk4uiv7qT0zgjsoY4+1F5j4",
+	"JdHEhzFmZXGfkUSdyzuPypraXzfUGKbsSvznL48e/Ct9sHj64MWHf/6H4SBHPi0vqk90AwW4UHtHDsCx",
+	"7tubQND0XbwbPgoofaKrR2a256GaIqLhS8lq6Cmj68DaciOKprSDNETd6VnSZ96RelrwJWNgRFrH6Ew4",
+	"aK2nF0kAz1XEJJ2ZAFcfWpikpHWdSZvtlY+bX93u84SG/Zo2rIsEeJaoYfEIEhF3OJKP5CIkAUG5OMqE",
+	"cjYNFwNUNHmz5roELgG3eMLf3QSkErW6irWBL8g/278we21BEGi3kkQzdyn7gqnjDfdWpwmjXtAauHid",
+	"I9vlKhLA5CkDiRagL70Ep4GQxhVdNMh6p4mdfeipteWGMalxDra3bBp0yXi8Jazngd/GdT4nKWld3zlr",
+	"EhPe1QpAcW7Iyzx3U0P33370ORpJgqOuPviRAiMIg2+CGxiohxoWQR0jHucmH3Vt6D6wqSV4+yamLOVk",
+	"EKdENm6dQRDHOvzsEryT6aSNLWe7KTVa2DDqFZvsza0JPbr3jP0usXR0V5ougH3Vqr8AH6SNnqwHpUEd",
+	"Bw6xf3z34hn5+l8fPf6nNHxnyxQ3B5kOCLMrZjuqxLBl5PgfcV79XKSm9mcqzGvnZTlmgCyTyLynmIZr",
+	"8DxbdcUXScM8yp5jdhuUKQik6oNZyqedW8lnVCSTT0fvhudYjz4Zk6VCSHP9lk4qH6FuBI0n53y1fy0z",
+	"MfZt5oiide0ryJx+6GruTxjAUlGRDujbHa876Li1G8EVjuCXmpmYSqGSRyGNgRv0GJHnOtQNr/CTEHXx",
+	"Q8pprVnZ2i1yacfWhe3AyQArCrn0gDrwJ8v5zDG5/6V7suvghv+Z7Q9pTHvbcMiG0xY+Q/L7IgFm+9aq",
+	"IXhrdQE0YOLSpJIFoQSKlNEGbo9KPiRP65pAJAW8+FxoXjGsQOpCWGCBK7bgH+2e++uZOfuEH30+oxt+",
+	"tn381+JXIRX5q/8VqlCRldTomMWOdN5kjLxBCw9/Fb8K6HLw6SDXJji1dXQFU1Hh9avWTu8if31ZsWYj",
+	"DRPl/sGf2f6vPloSaL9D3RiojwWZDWbFfhVY/MORNvpSJ1ERJJ+DuqKbjZ04s+Mle0iekrmSOw1Huu9u",
+	"02oDXpg9+ev/efAtLtw5efzXh78KAMGUTKBjz63t0w0tV+zBk4ePIjfDzH0xcpyezx49fIwPyQ0TdMNn",
+	"57MvHj56+MUsCiqfQQUGR6myRMZWu93hJntZzc5nVuV66h8CUNZGCmegPXn0CP1Uwjgos5Na++2zvzlX",
+	"IG7tQTQZvgM0PJDP40RWEeNNcq2F7p29gMfibTg7/+VT2Dm/fPj8Aaj5G6r2rrYOB214B9F/BjVqPNpG",
+	"emwAao6QWPGLi3pDrEInZu5pVblBzdw1zZAd5Jd037tHziLJhP36IaQJfuOcHjcy56/Zzvfw8+G5Z7WG",
+	"zyer/fiPstqXdO+VA9rASl/AKjdUQGwVv6cxIK6lvWpCCPVo9T8X3SY6++R++owHK2TonsjFt+LKcuG+",
+	"99ZqTigUf8zd+K2ooFoU9oIIucPiT3SNICxarr1CFyobZpamrTAvNXm4odPzKTxzm7NpX+B5Hu5+NnGU",
+	"cJFBCq+9HrnQcLZRUa6kCjDDwAXup5JWDRdcG8fIFU3qWZcznb847IPfbh1Z4DRZf9YqLdXsczH45A+8",
+	"4eaW90M0kHu5nZwqdrgcpOLVORxcvnQwKsSQx7ovvAYsFXHlxQsflPUYvd5lnitXuCe5vt8x841Cqupb",
+	"m3Z8wa1N+MEcfy930RYAb5c+BwUUEACyVbogtVzKItjj8ZljNzetUR1oE9N1Sbesm6+bv8u79kdd5X83",
+	"a5TfFEgaTVaJdbsIDAAA1QPYN5QBo8JRBUQ+x949AOGDs0/2v899WwEQ3pOPOKrv4C5H8Pndr49zwoAR",
+	"xY01H7XmTBWxm7mSTsMGj3P6Co+X4IyWoRh0RusuzRtxzdUofi8K+lOsWXTHO9pOxFOAHt2D1DyXGQ7B",
+	"c0I3GwWFIZH1xP6vmYCCkdbEdfisIQGKOC7zeot7SP9Ot7Tv3z1ay03Hduiw7+gFgQyfUws5dSXiKP4w",
+	"e7UbzT3s1/uQgu/4NuK8NBLK4dU1o8uWHdhrcPVCZoSoQEyCEWckXA0+yjlm87oIYPrwh89/x3cxdhCD",
+	"CXe/XlB9KDg1YdUWUsEKxFWWxREeDvIPLqwNcYzbC45nv3AObXG6ciWt635b8Rk88XtVoer6/s5aaoje",
+	"a8Ma7XN5kSIKoItR2eooN7B0EA4+RqcCgEbtNlZWwQ0P/X613K6P97BOIWfTdsAvS7dVMHsI3cijNgyg",
+	"Zs4+wf+fB1fmVm9QeMMdLCG+Znk/1oqnJ+eaQBFbcPoKn5YP9ebtypwTzEvXRQcvBkxH9PtCtlhmbczG",
+	"C2t8RjEbL3e1re9+oW9DS3LDuGsd6V5lS6+t9IAgUcF2FzEgHzjTNma6uJQ1oyovMM/sx99z83cuMGEY",
+	"/50E5pJC2gYVhAmj8GcC98ox+yXXHdEHqzW7sLcMltFrheE1YdxVgKuYD4tPFzW5ZUq1DmaVlLY37ok/",
+	"whl1OJb/TnL3VsmN1CzUDcSrDgs7LBVjnfEgfYa1f9TFGjbYQnVB7BVaM7p1QFbHbmO0/WCMBNaUN31h",
+	"1HdYfeJ+3Ad/aEveW+Yx/ngk5uGZXbX/WZKbMCfomh2a6c1es3oxYuuEAm1nn/yPn8+iyUgaEu8Y7SqD",
+	"3ebi+ZdcxZ6QpWHmgTaK0eZwCYeTru/FIES+fbi+/VIUjlYEakeqi4NsS6Spm6ASJpfaccTbuzoZiWTG",
+	"r8G3nk3+Tpf75m/so/Hc8ZXdlbq8H00RFT2IdEZVESBWEkEgrypNQD+fd9yJ9T2cGsVJ4qcka8Y2dh8B",
+	"McCC1wxK00Lqo92AeiV3XCwdFth+57eWqX0HmtUUIL3dkp/kt9zmNWMn8n6CtHZ98YRasF3M597JUuqQ",
+	"AqXQzllVXPe8Mqu2mQtXqTwrZu/DU7/X2+kPsOK6oXXtS5kf31sBcO/xzS7w5yqUXGnto2z+tEb5b221",
+	"ZPdzxPw+4oqe8uG/0aX2FAgX7AGDMJ5DKXRxxVOGh9EBD4dEyR43bzZMPHfP3FW0Y1Mt/i40Wjd39pp1",
+	"GYSMEY70aG+fvxgx+yNwo1eFjN5JpAk698M9RpkMb5C7JQQlxhvoiEKGIfwRQBcxqPruzkZ8K7sX1ON7",
+	"VtfdwuMB6H1wGCWG8JU+x48wBQlpVZWLEC9oafTFIQ2Q3cm0NESKcUdooFLpCUx+29Gt/D73sevePW3j",
+	"QMKjWClViORrXxZ+xCpwseUmZB3nPKU/CnjuZtfhy1SxwTtwiVFBulF7JUDqEBBZUczrnbNlK5A/E5ik",
+	"yU6qNRESMkUTAfjcgfkSpu6pyw++T5/mPcz4JRNVHG3arSRoWyhPVTh4XIm6QVAD5OCefbL/fc76p97z",
+	"cv3SsOZ2p9uw5lZdUlAG5B6AgPeKgQl5dXaX2qsI7cUj0BhknZMFF1xDGn4lBeIFMSV/jCA1VK2zAvSK",
+	"qvVNYABvXihsz8YJxT1sdts5r1ZQjZWhpSIt0NVOi0A0DBOH0kfqKyaqp563/u9eBbWjCfbYfxOQ/tvW",
+	"ODwvpMArvlyZiy4mfLjfl3TrqPgkmaN+Y68Od6OOECUgNXGcRlmT8VX03LWkKuUbXirZbg6cwwNEIbep",
+	"t8YjvS/sP7UHtTNAgb+YwBQh/9GG0TUxEpkfAiJcuwzrPZ4so6yMuNZAD3BYs1cdB/fv0dRw3btXCDF4",
+	"yaBctjzcoCPWwS52X85VVb2W5g+RxfGa7WAod8yHgA6Z+3C1VhWaVIYpQWvY1iMEAlICzj7Z//KK/CXd",
+	"sktDF4u3yF11e8JhX3CritvhUO74qrcvr47eftd6vcMH+SLccPBr26UHUtR7SBEZJTYbWP2B0/wtPvb7",
+	"PMuhc/d1kvuojCuDDmkgni4ZsqyiRRq9HnYfb5j63BsPCetyyxt5w9QfNXzytANnGH8ju8WbED5RrGR8",
+	"YwYX65177n8CWIduVzd/gZTTrsKKiopVhE9bB7hmetSid/jESyCe+0MEW6Lx/Hcyd5/q9ZFNu5DKF/iy",
+	"n2hGuFvlYbHxHLI5obGfX9s9cmsiAL2/83jbFgn/70P1WckdoY63112tV8zfMXTN5Jb15Oy8p2v2ZsvU",
+	"/yCobyxcFDHBRunpZEX1Oexi75RAXghEtXmuP18cpRmzuKH2eC4c6qqT/z61Wte5e+W26nJlRYXGBdkp",
+	"aYBaAAovQrBpQuzuZ8UNey+fRp6OP4KDAgvU362D4v7kA6/CQwkpYNtyV71nvifsQUN5HbzPivnEOEdl",
+	"K49BitnIEu7jM7+Zc5c0rW5hO99D0Oc17C/Qg0/3Ie6+nQsG5WYPqznrM2aX4GwuW88n24dA+gYeO529",
+	"w9Gb//+v7aNHX5St4B9dHVYNf2HF9rH7bMU+Wl3++1dPnz24/P7pk6++DkgK/AKQFkvuzhVfaxub8Vjw",
+	"FVCtdw7///PgMoJhJN3+Tx7l/P43v+lxtqaAnZ7cliidnt1WOeK1qxiFlKngHvJFxE3sfT738Z/53q+R",
+	"YlFaq2NxWzO2CaXRHXkhNIsbfZC1bcXK9QO7OAPOJvvce3jstlM67VvuFTRoR2lnEBMxnUJ0iP/S64hC",
+	"BEsdu9XkRodlOFCGfAnHcBrIcr3h/Uwi7pGTvZ+KvEWFXH8XwTff+ftSlBZ82SpMqVUMGNeNJOVKSo0M",
+	"h+dhSXVBdnb1oK4LL1dYGBZLFRfEl2AJJ7ob18EqnoVSTPkdhE8+c7Vwp92FbxZv/fKOULBeKNk8h6oI",
+	"g4++lyMffLN4htfXuId/8IU4Rj39nG15ybJBZVdN6/Akj8Xcl9WAgr8wuQcFMrqqFOn2tWGb3vaHil0k",
+	"S1nNWdmVh2pQDi+INlA7FlQykEypCBMVqy6IkAK0MXuoMKwpmOrtgprDTe5HD+3NitkSyy9Dq1h/EarV",
+	"pudjJLfwHZwUuDPui4/IbfkVFxVE6pchrQeEChL7IXgDjs8FjXD9EKU/Mn7Tp4QCvUSffcIfesmKXuD5",
+	"lTn8XUkYJxLYXK8I9y2AexUWvCj+5zAKh9FR6XlR7wPhvTWroFwON+e+ap3VCFySWGbvuvrFv4sL2gvY",
+	"Pey4N4IRQ+c17DB/UdO5bE1I5Ne+mMkSgu528zHFZZXdY7GG1XcPP4+eu82ssPCa+9Jln9Y1WUjV6KJj",
+	"W0Mq+6D49Cqo0V/ObDtnn9Zsj1nO/TN8yUoct1hP13T+zPa378M76OE93TgABtOhYAYuFQo9pJ1ilil2",
+	"1BeC5opUii6siWHoEXFavHw5N9+Pm4oadoPrc/MGvO0Vq17Yybjr4MnJq+9WKL5RWEuK+TW2ZyMKhUyU",
+	"iXfKCa7lOaF1HVRNqUCXHL27/XngdrgumaCKS32mWtHjnmrFpX/y6mJU9BRiB8AMYGUlUa24AFIle0lw",
+	"Y8eboydwnfq93LN+ku6vrMm71rmH/HKh7Phl/5NGiSs60qpOAneOzwCqZ4MoYmHUzqymYl8gl4RR+wd2",
+	"eVw18Wa0AH6yFt5nFL8+nbi7VKcLHBfV2ADFndxB0VjuB2FjlxirvRntDxXdd6XkkIvPbUt3uCC3A1rE",
+	"Udw1d8C9CgGAFSlKwpUKgYzf1eho7uHgtB/ftSDdmmEFeS73V/+Ia7JTUizxPHcLfLVlq1qchR5Cy+f+",
+	"kbs+nX83keYwA3cdaw4vvpd48yu6DppCK+wRIdiOrJkPa3VChcGSY6XDKrfwQUcGzhdkR4Vh1dWklTcb",
+	"2keR89aeYWz3Eh/7e76xDkdyx7dW/NZ7ON427bzmGuAKWMe4YVQ4rsANVSZm+kdwUo1pd77YrWNlekiA",
+	"bhqK0Xa1HsDh7fFMRLCPBhpFEaaVy/Kmygr95mpiuoFyPCXrS/xk5u9frbKjuGvZfMXMvZGNuFDxjotK",
+	"7sAKcncvMMGhBNWMKgEqt9enAtgC/UD4bX1FycKt0XMC4gN3KFu/m1vaDf2u7+ifXJnpe0k+hhF3Fj2Y",
+	"6YLwpmnR/e5rYF9J2BRb0NJI1YdgwifuxW6/DUy3G/Cdo7rxvfej5r1jWNoTSXMKojc1B8q5UootUya6",
+	"dU91vobZW9OfjbYhDREzvZI7D6QDi6UglQR2tKPqxVcTzW5es64kux8u8bG/e4vz3y7fvHZjuadohu0B",
+	"wS6QJ4+ePHrw+EkHVXN3IKTAW52fa2Lfy2tWHVfBG73CRu1le6DqHwdrkQscwFmOct8KZNcg1gO2N7NG",
+	"R7q0NopgpKyldlz8UP33IXnq0Xb2Tl/wLSPUkEZqc+Ep/n8VAbwnpCHgSLGvr6XVOA1ZSqZtO5qKai4/",
+	"kppvmfYFxBwgEFrwxNbm/MTRqtmWKVoXhP4qcER/sloEJldhMNpIO7PMRww0AFCEYzPzHEQ+NfWvOIcP",
+	"l1Kwvz781Z7Npwly73Ge/56P7WgYd40Fj956x3tS7eOt15pzK+NO+EKhWbkTVtrLdRFDGGRr5vLjQ/LO",
+	"OwS9bbRwjq1OMl37jqhItf2axAg+SyYCo+XAaWnYR1dZPUlzP5hBeQmb7gEQPWDH4HqqnJVY4MkBY3/m",
+	"7Eaq4Zy7gPyYBtJThdx5/V0Qw+pad8cedsuedtRu99t157uX+YjNS2AbtT2zR5Yren7uLmC5wGoViAbg",
+	"GIUGa7kgwh4yAeK+hwo56aSeBWMV3NB96/nCP3Sb/lb3jvsLsCG622cDWBGQ7XJlzgFSytj6AHVRBIOv",
+	"psbeDTupqn57r6ZV1cPC+x0zP+ATtxkdxzfcy+wyNJKtzigXholwWilILixXBw7DE6B7T+wqmrdbwDJE",
+	"U3aHMIZ7WyhXZ3533fUCked64Kr4AZ64xYl8TRuGL7knpRoRW3Lhjm2D9UqtbgrqYKkYCwRhOgrfc3WE",
+	"FdGjZvvsk/2vn6Xmh6vUNbVfuvX4bQezu7ut5iXk3qIvWOuuIApsdG8/l34f8nIV4EJcn0jMlWK+g/Jz",
+	"FoQu6xf6QdLqNiWpaWvDN1QZAC4+qKihU2Bg2vy4qaVP4rw7c+E+xckuCRSD0YjlEWx3iDSza2s137/J",
+	"OSDeTyA+ScFwcOkBQkJ85lajAvYV95lV5nHjLjaF/oQBpSVHIYejmbx57i7v2nXwjrdP/NZ74IZzSzxy",
+	"R5x9wh/wuqWmXKVAMfYcv+Jq49dut+Js3L87j/Pd12I7LRfyAgtQzRwVhqf5HCsHYjhZ4ZV/6PZZUu/z",
+	"cATWTNRvPScqaZizk8Gb4fOsithwBu9s2jnh+VDP7IM9NDLMzjE8eks2YPyGO94i9tWsOnj5PZDiU/Bv",
+	"OG4J5MUurKJRe88i+0ibDewluXX0FYrRmji6hMF9xJf4uz1S/c+f+6o8PKOiZPUr/+z0k9V/8w7ocEMn",
+	"72P5jNzY48z34SJOzAJCxUZuGRDQ7PHHHvRwznH1P8swtAzfyx3mm3YrgU5d2fSneKAfv/d+eYOPjCIY",
+	"gBtuVkwjcr40CIvMZF4b1mzq42aHs61TTXXHRbKlL8fkbdu7aLeSNSO0qhTTPlECanpk0k3ck1nyk6++",
+	"vE7edTHCJG64+UOTcj+ta0+RAgGKXeruT94NuAOsqg3f/nwGwLteuiL7eacRTFW54Xs3Ry335J4K2XSU",
+	"NFKUDAoBQYoP1jUdmnXHlbtBiOogGtdz5d4K5su2fUOZHX8nxLkd1iJw6CJTa5TeFcKA9pctVZzOa+ZZ",
+	"hLjCWsBj13nLFF/s88v8E3x+m6scv+GOdWx4NWdV9PK74ZLiGqrXCV9ZomZkvoeg/uX3Tx88+erraPU2",
+	"Uhla+1Xzyd9nn/yPn8+o1rzPTgKK5C27EtumJ4v4ncFBLw1VpmPcvDs31VOY63s6IGDUnuvTQeaxYpkD",
+	"LZSyFYYpIpVHJ21Wh7nEMaVdUpi6qnP9zo2X0XO3LVR3wWPTjee+qg+8hwJ0EGqFAnRA74gV6A4VpyLE",
+	"Z61lAUiXQZOiv+7fH+VY6BbxzrNqou1wH5wsGybigwGEwp8NoiLaVThsIBaEddFRW5A7xwZM944oHrJy",
+	"5gygiKelpo/t1OQh0rl1+h2k3WPXE8A7cR/cp49VtcK5btBr4xmvzI4xEYACh0l6uUOjoWIfIRFCipW9",
+	"MkBuhvIKcmcJXE9Xdwn9nlWNIx/SHYbF+pxX37BlK26V1YQtrVkhQepSaXlpdhMwN8uV1Ex0p9G8Ldfs",
+	"CmeJ3DBh9a0e/Nwb98jv9xDxPbw3AF4Hb2zonsxhXRNF1ceQRtzofN8OYPweClXe4wq/gfxESHywN/mG",
+	"tprFpLdgKQQBuEArQVubARxEkOlD15BaOyqnLLlN9Yqq3jLplyuqft+b1PfwnsIEB4XqEWipnUFwDkpb",
+	"Qf79Hfn/2LuW5bZ5Jf0qKG9mI5ecf3b2ymUnOZnJ7dg+yWoWkNiSMCIBFgFKZrlSNU8zDzZPMoVuACIl",
+	"kaJsk1ScfxXFgnjpbgDdje7vm6oIRmyWYVdXiRj9GdAvr6iRjqjoygrpkYhuODv4iVV/WhighRo77SqG",
+	"ges2qr95jsb5XBxwv7+7MV2yyOEtBiUELcGto0QBE6xOPiUgcGHsd1cOqp18Y+qnELIaBO3Pp9IFx0/0",
+	"obkQl8TSCh029UOfDXDc4QR179Hz/CzfdaAa+apdOZvizqperzI3VbGYigZs8o9gvvsxXUrc3qO4Hwad",
+	"4U7Frtkp3bzqse0id4DHIhVhdXBiVZVTj1NiUAWRbKmorqKo158JY54BP7CtoSyucVyHIrc3GHRj8yIp",
+	"sZGrGVtABkRJXpXjyHU18vnm8DAWKygTKRiPbEs053qTJUQo09Y6an14/KZno3vJwexjdzq63K7rMBEz",
+	"ahLFgwbNVxAFqrik5BdJNVFRYYPGOGKRYlwWWFOwg8jU2jzWC1U7gX8u1A2XhwiT7vPpgnEdbHes5ERx",
+	"LFQco4mPeZpmasXrYGbV5L9hatp6VXs5kEZ1D0W3hpo7ryCbvNib68hunfAHi3v41NgVyXdbWHfdGhyz",
+	"MmN4ksFIcd487Y/QrAoWwVREDrfBxs5HWGPRYI3FV2X+tsb25CmfIr+5kBYrsM9KgoZ4VvMsofK+dQlg",
+	"t3MBVT/IXChCH0LDHCCgcFNaqWl1D1AiuDpfIUY9yZ3ZaLbA1dzxYB2eJJnhMfIjNYUggXnSlZh053NV",
+	"btShbkK6tJ5whkrqdIlHUIPHRzJINWOdppEHbBm5LINmal2pta7W92wEPuZT09yIeT013+SX4ll1PT0d",
+	"ngWFXU+HOJU/BXu5DbM3YIuEZN4cgYQqbJSX3j1LChZxw0eECTTh06XP8ScF41NM4v/f//xvK0simu16",
+	"Q8LvHe/5qZrSfT5JhPkTLegfCPQiXXMNShZBpqpM7LXaj4Se8qyhbvqWBjwPVvJwHXSHdK8NQnuf4Rrt",
+	"SmqtVzhXKrqyn+ZgdDjMpkI5oVlEzFFtBOpKcxuWZmpBv3UDu51SL+qXH6ZXPghmmAlFL10usqZiSsx9",
+	"HGUB4yf/sbFp7Q4StYJnm4P/4QCEyg1SpJcqS7GCorfg0sZjQrKiUvZxlFCRsKoh2yeXX4rOxPq65EQD",
+	"2fp1qPfjbAZrT3FnIwQlscDPOhphRWuhJ4hEQ7H5+0iY1/NI33IcwZebkir07zZRmw8arlgGK7UEjXTS",
+	"yNPNjFqCbKWoMsbb3kORj2IFFYy3TvAkwh1abTLDrGU/d1nhHQzcTglsrbjtgqdWTX62deS+rSALYXIn",
+	"8vZ36XtTr953oIWOyPbgkciRuN6UzASCaI+kSg4fgrsyJS+xGIrarIRk2gZdGzrQg8pHb3z8ZP/5NZ4q",
+	"ORNZ0kCYQwM+GcTgOXKdNJC8XpPi21pT73lR5th/pGN5ibESOiYZ8FYOXorwE0/2nwOVHM9pNf0e+ky7",
+	"rM0YALTC3jfqun+mUf+uTNmjJFNVBp9DSEOveCwi6sOfE9O/D63XvLhimhc6ZOqIh4nyq0Ac9HOFrCLt",
+	"bCg9CJ5FfY/d1m7YO3R9UN2Y/3K+ZQl6Yp0JY0BSLUBSeHW1l6qdmqnDX9or3W8pyC+hb/XY6ZlWsJd+",
+	"yybjxp1yN2JzGhm5duM2mshgCiI1B1Rw50a9RUFiZw69Xwm7OQS+xwkzETJy60Vd3f1dGNQVRYa//h+Y",
+	"ZUXAnKAG7ImLwVDTHKbgEXeznS51nsC5T13UNEuBjOzssEMxPdAnfkSTGACJP3yfIHISSCNkDnT6WPad",
+	"2whDG5UVjX0BOKBLpwRvMIxRYVy54CnxQmjFZjzzfOClWDPhBQICIAZsDUZKvYTpYKTe0vD7Uz4l/HOP",
+	"dujNkWPnCB/ILDCOaZhUX4qHhYt1ukOoozsMOLGqkwj7nA2fzazfbtBbx8ZDXLH2ibWuj/VnJgw8qHt7",
+	"rRPGaf2udP+cKIPq3OolsOM47bScLGM/Y+ogUnhUP2eGyUl+RSNGBx2xNUum3TKVQY5II2BWnkCH2cjS",
+	"Dd7m4l49cn502XvMPqklBPBtuQycpJv1aqrUUhx5/lxyLXWTXlGVW85lF+rdvk8rLXfm2O7DQtvxYo1i",
+	"XDI4T7iIPVLgFePxmhea8ekUUgRc0cqx3lFxMxPI+Qk8Pli8pUFjR0PDefBn4CvYXyw3zFrzAasinlkU",
+	"Ec6msFe/3iy/pSDv/diOTDJc/8HOv97zn/7u32az3hDF7gMbI98+JrRWO1PZFf59X6F+szrtp4a4wn57",
+	"qhGFfbahlO9TXj2pX8zlJcs96SHpPU/RHV4CpPRnWIkIWasP6N6otEHj9tuuUFZU2rvCjErTTrOHjQmm",
+	"PdklzDoBVq4Ffj48uaR9rIXy2izB3WlxOH+vZ10SZ1xwLnRFtWHVrW+Q2qe+DZhGU2T/XpqM00Q+VRyN",
+	"8Ih96kKWC/EX2AmBGbUJzFSG4WJmjtHBmJASG9ZCj0D5N6Tm7xeqlZE0r5j2BcHbwVmdtRABZ+PR7j9p",
+	"SIfTDO8wJCidoyEtkXxocBU0DmNoP70H/W6s6fi9hRjv/ciupelvNCRYOkmnRCAtMoe6pg2X0YjAQVW2",
+	"JA6vDa6fh38UMtJYvzSxy8OBDi+ni1w2ZpRvrDb/JbvOKNMdbsh0BkJhKqEjqhklkFFGeLC7QrYbx2XD",
+	"EyXn5HMvVK4D382UJ6Xk8wybxFzffczrKG+cHp7wX4J0nktos8Zch6HHbkT48+7dAf+Aw4ElqGSjUeMX",
+	"LoRNmFAPlmRGXVo1asLetWuZcfW5CQGlQVWVrbQYXIhmDd7gsBdo77APcQ88m7YbiSzMh8d9ELGBVhwX",
+	"NyrOE6nPfjfiDKuWIbGgg8lyMth2JueEfdjo3MATXTTo8Ybch0Md6bYe/MIxwxkAER08qsxAxCYF7cd6",
+	"odaypcJyaZo33tNbJPzk79ICHngcF6fhBXjFc6dz8rFaqdc95HnAw6kp7bqlcT/ssJdOydePDctPN3QX",
+	"RzNWsVcVBiGcrUieh/UEjzbAa4j33+OAf7qF+NQURE/38qSbmhow59pkwJPXqcAcnS2A+8LGG7rr+a3Q",
+	"qdLCiO133Llmz3ss0SfPRAxX6AiSWUAJOF1otoS0nRePleK1FvUVHp+XQDpqUe8pe/STS2NfqHcSdy/E",
+	"IZy0SgefcU0DRlnnwAboEDElsV3gkiVCuiEURcJae1x+swBZgdpacAz/6XIxN+DGTAqWZkLZ59r8hfpP",
+	"DttilstD2cy7XL4JWwwv03MiM9yyXzO8pU5ePkU0/r2ey8hB8BcEP7ILo1lvNwezdB9hJ0l3khFF9SEH",
+	"xPgu8bACsjX5vcd6la0Sdw2Y3q+ritefm3u00N9mMbgJOPzgxVGWcCxgf1Oe18/qFY9bHWD8oHEv2xX2",
+	"Er5ifN8Weu7dRXsqWeS2qGV03XulLpcdlOBQeQxSH1kYZyRz5Arb5K53twquibFYl5jbMRHaar+wEVez",
+	"Yf3AESe6S9iHG/JMDXFYMWwtK4X8x5Hj1FcaGNJtOA72ZI8HWMvRxFfw0iTD6Th6/mV6dvR+DATri+3N",
+	"lNQ4mBcO1Sgtarq67ius3mPYBNJWiT1CGZdKd1x3gWcQD0lgrPRZc800ts2qusoAH2bVrn53ebeMG3f5",
+	"YFnzLwVGq9oQXZ1aIX6pD0dGoQW/dKZdY7u51OOnLJeNoFo3XE4hfk7QepfL7neSgaJBrDLkVgNXDhWW",
+	"axbZAFEbXuh9O0VdWPe3aHcDOPSMrHS3zTtQsJYAeSeAtQCujuCQrY9zGakGSEEZqRdp5DXgYn77ZIk/",
+	"JbAaxMV9A8G68YQlA2zht7PGA3OtF4otnCPsZpYP0BjEGlD/Wtj4rGaiWW1rOmKr2yDoBK7mqG9fsOOu",
+	"dwxyeCJk+H+/odAHlctoqM3pJmg31FiVK9eopGdSsLXKIs1UhrlVyUQE0thr16jzcKuPmn/LzdkpnJB9",
+	"VnOm8vLRhX/+pl3g3o3psnjb3WKY4iAmCF6PwCrD4o3cGAS/XiOx/ev0ZzX/JDtypOnafZfWd62dHSMV",
+	"slST6yS+W5G7UQVORaMyPodDSBN0XNIp1sRAJUM/sV50JmLQLBYwwixj7NI8BdLZLSE1JRx6yRYqjkYV",
+	"k8cSRRYrtWQzu1wfyis6sY/tlRrOl/6h4qhj1EMVRydbm/CfACluPD4Tx63DYEVG6kCaQYT3zq36NC+O",
+	"kvv4yV6wMVj6l1xsVHCcA0l1cL0jD9fuYq5PlUSFqXEH30ysDFsoPY3SE1KnMG04o/9EA/pbOe5gU8jR",
+	"t3egqEs9gAFbn1cDmxTGUcXPqaCjlWgzsDJxzlHtcdVdGNVVQ5q/fs+b5taNBztmwg2ANgW/A7weKd+O",
+	"rlszv719vQ/I/vaw8H4Abje0UJbIgbDBNPJIt/9+wSJe6CvGDUuUNuzdxcVFW80b0A2r5wPoHpdOe7dB",
+	"HK9MGBi5CJIwiGMwDB5TkdFhLW3KrrDM9xFUC4T3StlAkmJGtTGj/BBGdVmN624y5NlYEIfvs8EybCG1",
+	"4XEVlmOXDzv8duzGN+75doB/41OFONh+zJ7PwD4FsQ9gDe7mjHvq5ZLCR0wvRJpCxFRGpzXcboIU5qT5",
+	"JBZ6UUV0b7KWJ/+xsSm73lb2MHqbzeCTZIH0LzPUKed1mOjWAY1hxIyiiBRT6tjOLTCCDVO/FMPi6lom",
+	"58Zyh9iuzkWzzrNC5cZqHD80Hz3FSsMDjjt6eaCfnVBAhS/DODNZca5ycxUgj0iU+wqey7Krzxx2IqBX",
+	"tHN6vGEsnGS9MduAESqkFTohhR5lr2MerRB1oZ7mjQbcxArpPl6olQ7IAsvP17PfPpwxfFEOs35q39u3",
+	"qGouo4l6ZErS2hYpwuRCmPqQwotyuGTwyKcmLnyP6qQYEcZZtI1U38aGmukmr/VJ2g0+WN8Ag1Mj5Pxa",
+	"D3OIuYVWoTKvfWTetRF9CiqN4bIuj75lZyPHjSIVwaX6zdPw5VaRxkETmi5gujzPQLs3r2FAWSil4caO",
+	"vaOhJ2hYNwulQbrn+2MWJFKNR5RDdQY+DcwTSbVmSh5nFRkgAk8jFqkd0InP8O4NaMUVLkhYU9FnwAcj",
+	"HmK7G0i1vgwI7ZuJjZ2Q7q/CdSvH+fw4/ekpSJ4J1RgF4dh7P/JU/b7wgIMc0lUqspSvtObMC3jkGsjS",
+	"3DAhXTmiR6X6N006v8IM0hIKqggWJgZM78YwM65YBY+UCP/vQLDrOgj0+Ml9agx1f4R+g+O0637XQwW3",
+	"e8BB/HqXX4DI92VcMYmacFBwDVFUyg1VBm11ifIEXk/mHRy9lp7vVI9fPwqqm6bHZJxJngBiLbp18Qpn",
+	"mf9eGGTLb6e4/TNovBHegYl0TwNPdjr9x/23r+4ZB0r72idg9Ajsr4u/Ls7f/eXP0WcqS4La1lSAmYoY",
+	"omqF9h6NCVhbdQlYNyZ6bvHvz2qYsD86oSzPrT+D8N0DiZD7+0byve66nQWvIYehu0AufvsuEHe6W9Xk",
+	"JXoEtK5RdgBhMNeu7N56BIlzE6l1aE9BIz5AtvJ6zbP47PJsbMZPFAz+GvNUjFfvzkZnK54JPolJpvQt",
+	"WbR747MIEvKvwmXcb+2ruPtuzwDC8fQxraa6O5czdz0W9nrVH31W8zlx+JWLYl3B2mjvLYhIIVIOqNAV",
+	"27rfoix2f/hBZYkeUTAUC230KPhklR9v1pk91xDzPAN9yWa5lBCPGJ+DkPMRs0IXU+u9reyf1ypblhsl",
+	"p8tUmD3X+4L2YZ/E9XOPWAJa87n9xPMI3T53la3jxV//9ev/AwAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/esteira/esteira/runtime/cockpit"
 	"github.com/esteira/esteira/runtime/conveyor"
+	"github.com/esteira/esteira/runtime/portal"
 	"github.com/esteira/esteira/schemas/actor"
 	"github.com/esteira/esteira/schemas/event"
 	"github.com/esteira/esteira/schemas/fault"
@@ -81,20 +82,23 @@ func testWorked(t *testing.T, b *bench) {
 		return tx.Reopen("c1")
 	})
 	span := cockpit.Span{From: b.now, To: b.now.Add(24 * time.Hour), Pipeline: "account"}
-	got, err := b.Worked(ctx, "a", span, false)
+	got, err := b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, got, []cockpit.Hours{
 		{Member: "m1", Minutes: 22, Cases: 1, Seconds: 22 * 60, Decisions: 1, Reopened: 1}, {Member: "m2", Minutes: 1, Cases: 1, Seconds: 60},
 	})
-	got, err = b.Worked(ctx, "a", span, true)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByStage)
 	must(t, err)
 	equal(t, got, []cockpit.Hours{{Pipeline: "account", Stage: "review", Minutes: 23, Cases: 1, Seconds: 23 * 60, Decisions: 1, Reopened: 1}})
+	got, err = b.Worked(ctx, "a", span, cockpit.ByCase)
+	must(t, err)
+	equal(t, got, []cockpit.Hours{{Pipeline: "account", Minutes: 23, Cases: 1, Seconds: 23 * 60, Decisions: 1, Reopened: 1}})
 	span.Members = []string{"m2"}
-	got, err = b.Worked(ctx, "a", span, false)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, len(got), 1)
 	span.Members = []string{}
-	got, err = b.Worked(ctx, "a", span, false)
+	got, err = b.Worked(ctx, "a", span, cockpit.ByMember)
 	must(t, err)
 	equal(t, len(got), 0)
 }
@@ -225,6 +229,7 @@ func testReports(t *testing.T, b *bench) {
 			j := aJourney("a", r.ID, b.now)
 			j.Steps = append(j.Steps, cockpit.Step{Kind: "page", Key: "who", EnteredAt: b.now, SinceAt: b.now, Fate: cockpit.There})
 			must(t, tx.PutJourney(j, j.Steps))
+			must(t, tx.PutFeedback(portal.Feedback{Case: r.ID, Pipeline: "account", Version: r.Version, Moment: "submitted", Score: 3 + i/2, At: b.now}))
 		}
 		return nil
 	})
@@ -246,6 +251,10 @@ func testReports(t *testing.T, b *bench) {
 	got, err = b.Approving(ctx, "a", f)
 	must(t, err)
 	equal(t, got, []cockpit.Group{{Keys: []string{"review", "none"}, N: 3}})
+	got, err = b.Scores(ctx, "a", f)
+	must(t, err)
+	month := aJourney("a", "", b.now).Day[:7]
+	equal(t, got, []cockpit.Group{{Keys: []string{month, "3"}, N: 2}, {Keys: []string{month, "4"}, N: 1}})
 	f.To, f.From = "2020-01-01", "2020-01-01"
 	got, err = b.Overdue(ctx, "a", f)
 	must(t, err)

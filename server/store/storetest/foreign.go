@@ -212,7 +212,8 @@ func foreignTx(b *bench) map[string]func(conveyor.Tx) answer {
 		"AppendEvents": func(tx conveyor.Tx) answer {
 			return fails(tx.AppendEvents([]event.Event{{Tenant: "b", Case: "c1", Seq: 2}}))
 		},
-		"Index": func(tx conveyor.Tx) answer { return fails(tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}})) },
+		"Indexed": func(tx conveyor.Tx) answer { return fails(tx.Indexed("c1")) },
+		"Index":   func(tx conveyor.Tx) answer { return fails(tx.Index("c1", []cases.IndexRow{{Field: "f", Text: &word}})) },
 		"Performed": func(tx conveyor.Tx) answer {
 			ref, done, err := tx.Performed("r1")
 			return says(struct {
@@ -427,13 +428,15 @@ func foreignStore(b *bench) map[string]func() answer {
 		"Approving": func() answer { return says(b.Approving(ctx, "b", cockpit.Filter{})) },
 		"Outcomes":  func() answer { return says(b.Outcomes(ctx, "b", cockpit.Filter{})) },
 		"Idle":      func() answer { return says(b.Idle(ctx, "b", cockpit.Filter{}, []time.Time{b.now})) },
-		"Worked":    func() answer { return says(b.Worked(ctx, "b", cockpit.Span{To: b.now}, false)) },
+		"Worked":    func() answer { return says(b.Worked(ctx, "b", cockpit.Span{To: b.now}, cockpit.ByMember)) },
 		"Nudged":    func() answer { return says(b.Nudged(ctx, "b", cockpit.Filter{})) },
+		"Scores":    func() answer { return says(b.Scores(ctx, "b", cockpit.Filter{})) },
 		"Ways": func() answer {
 			channels, _, _, err := b.Ways(ctx, "b", "")
 			return says(channels, err)
 		},
 		"Uncounted":     func() answer { return says(b.Uncounted(ctx, "b", 9)) },
+		"Unindexed":     func() answer { return says(b.Unindexed(ctx, "b", 9)) },
 		"Counted":       func() answer { return says(b.Counted(ctx, "b")) },
 		"Version":       func() answer { return says(b.Version(ctx, "b", "v1")) },
 		"Live":          func() answer { return says(b.Live(ctx, "b", definition.Form, "person")) },

@@ -307,7 +307,7 @@ func testRuns(t *testing.T, b *bench) {
 		must(t, err)
 		r.Tenant = "a"
 		equal(t, got, r)
-		first := queue.Item{Run: "r1", Position: 0, Case: "c1", Revision: 3, State: queue.Refused, Why: queue.Why{Code: "denied", Key: "policy.denied"}}
+		first := queue.Item{Run: "r1", Position: 0, Case: "c1", Revision: 3, State: queue.Refused, Why: queue.Why{Code: "denied", Key: "policy.denied"}, Had: "m1", Given: "m2"}
 		for _, want := range []bool{true, false} { // the second time it does not wait any more
 			was, err := tx.UpdateRunItem(first)
 			must(t, err)

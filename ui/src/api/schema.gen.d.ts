@@ -535,6 +535,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/queues/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All queues: where their cases stand, who works them, and how a case finds somebody */
+        get: operations["listQueueSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/{queue}/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom cases of the queue can be given to: those who may take them at one of its stages */
+        get: operations["listQueueAssignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/queues/unread": {
         parameters: {
             query?: never;
@@ -754,6 +788,40 @@ export interface paths {
         put?: never;
         /** Do one act to many cases of a queue, each by the policies */
         post: operations["startRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My latest runs over many cases, without their cases */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs/{run}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a run that gives the cases of an ended one back to who had them; what somebody else has since stays */
+        post: operations["undoRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2949,7 +3017,7 @@ export interface components {
             required: number;
         };
         /** @enum {string} */
-        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals";
+        FiguresKey: "stages" | "pages" | "devices" | "channels" | "languages" | "idle" | "reminders" | "fields" | "ageing" | "level" | "trend" | "people" | "minutes" | "reasons" | "approvals" | "feedback";
         Cockpit: {
             pipelines: components["schemas"]["Named"][];
             channels: string[];
@@ -3402,8 +3470,13 @@ export interface components {
             beganAt: string;
             /** Format: date-time */
             endedAt?: string;
+            /** @description All that it changed is who has the cases */
+            undoable?: boolean;
             /** @description Those that were not done, and those that were: as far as there is an outcome */
             items: components["schemas"]["RunItem"][];
+        };
+        RunList: {
+            runs: components["schemas"]["Run"][];
         };
         RunItem: {
             case: string;
@@ -3451,6 +3524,8 @@ export interface components {
             queues: {
                 [key: string]: number;
             };
+            /** @description Queues with stages of more than a thousand cases: there may be others */
+            more?: string[];
         };
         WantNext: {
             /** @description A case that I have before me, which is not given again */
@@ -3465,6 +3540,24 @@ export interface components {
             assignment: "off" | "round-robin";
             /** Format: int64 */
             revision: number;
+        };
+        QueueSettingsList: {
+            queues: components["schemas"]["QueueOverview"][];
+        };
+        QueueOverview: {
+            key: string;
+            name: components["schemas"]["Text"];
+            settings: components["schemas"]["QueueSettings"];
+            stages: components["schemas"]["QueueStage"][];
+            /** @description Who may take its cases */
+            people: components["schemas"]["Assignee"][];
+        };
+        QueueStage: {
+            pipeline: string;
+            pipelineTitle: components["schemas"]["Text"];
+            name: components["schemas"]["Text"];
+            /** @description How long a case should stay at the most: an ISO 8601 duration */
+            serviceLevel?: string;
         };
         Changes: {
             /** @description Keys */
@@ -6102,6 +6195,50 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listQueueSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSettingsList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listQueueAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: components["parameters"]["QueuePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneeList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
     countUnread: {
         parameters: {
             query?: never;
@@ -6511,6 +6648,52 @@ export interface operations {
                 "application/json": components["schemas"]["StartRun"];
             };
         };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            default: components["responses"]["Fault"];
+        };
+    };
+    undoRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                run: components["parameters"]["RunPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             201: {

@@ -33,7 +33,8 @@ export const charts: Record<ReportKey, Chart> = {
   trend: { parts: ['met', 'missed'], figure: 'share' },
   approvals: { parts: ['some', 'none'], figure: 'cases', place: atStage('there') },
   people: { parts: ['decisions'], figure: 'decisions' },
-  minutes: { parts: ['minutes'], figure: 'mean' },
+  minutes: { parts: ['mean'], figure: 'mean' },
+  feedback: { parts: ['s5', 's4', 's3', 's2', 's1'], figure: 'score' },
   reasons: { parts: ['cases'], figure: 'cases' },
 }
 

@@ -6,7 +6,7 @@ export type ReportKey = Schemas['FiguresKey']
 export const parts = {
   funnel: ['stages', 'pages'],
   stopping: ['idle', 'devices', 'channels', 'languages', 'reminders'],
-  form: ['fields'],
+  form: ['fields', 'feedback'],
   flow: ['ageing', 'level', 'trend', 'approvals'],
   team: ['people', 'minutes', 'reasons'],
 } as const satisfies Record<string, readonly ReportKey[]>

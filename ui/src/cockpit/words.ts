@@ -13,8 +13,9 @@ export function duration(seconds: number, { number }: I18n): string {
 }
 
 /** What kind of figure a column of a report holds. */
-function kindOf(report: ReportKey, column: string): 'share' | 'seconds' | 'minutes' | 'count' {
+function kindOf(report: ReportKey, column: string): 'share' | 'seconds' | 'minutes' | 'score' | 'count' {
   if (column === 'share') return 'share'
+  if (column === 'score') return 'score'
   if (column === 'seconds') return 'seconds'
   if (column === 'median') return report === 'people' || report === 'minutes' ? 'minutes' : 'seconds'
   return column === 'minutes' || column === 'mean' ? 'minutes' : 'count'
@@ -30,6 +31,8 @@ export function figure(report: ReportKey, column: string, value: number | undefi
       return duration(value, i18n)
     case 'minutes':
       return i18n.number(value, { style: 'unit', unit: 'minute', unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 })
+    case 'score':
+      return i18n.number(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
     default:
       return i18n.number(value, { maximumFractionDigits: 0 })
   }
@@ -42,6 +45,9 @@ function languageName(tag: string, locale: string): string {
     return tag
   }
 }
+
+const monthName = (month: string, locale: string): string =>
+  new Intl.DateTimeFormat(intlTag(locale), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 
 function wayName(report: ReportKey, key: string, { find, t, locale }: I18n): string {
   if (key === '') return t('cockpit.unknown')
@@ -58,6 +64,7 @@ export function nameOf(report: ReportKey, row: ReportRow, i18n: I18n): { name: s
   if (row.label) return { name: row.label }
   if (row.kind === 'error') return { name: find(`fault.${row.key}`, { f: text(row.ofName), n: '…' }) ?? row.key, of }
   if (row.name) return { name: text(row.name), of }
+  if (report === 'feedback') return { name: monthName(row.key, i18n.locale) }
   if (report === 'trend') return { name: date(row.key) }
   if (ways.includes(report) && row.of === undefined) return { name: wayName(report, row.key, i18n) }
   return { name: find(`cockpit.key.${row.key}`) ?? (row.key || t('cockpit.unknown')), of }

@@ -28,6 +28,7 @@ const shapes = {
   up: 'm4 10 4-4 4 4',
   down: 'm4 6 4 4 4-4',
   both: 'm5 6 3-3 3 3 M5 10l3 3 3-3',
+  undo: 'M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6 M6 3.5l-3 3 3 3',
   back: 'm10 3-5 5 5 5',
   forward: 'm6 3 5 5-5 5',
   close: 'm4 4 8 8 M12 4l-8 8',
@@ -43,7 +44,7 @@ const shapes = {
 export type GlyphName = keyof typeof shapes
 
 /** What points along the line of text is mirrored in right-to-left languages. */
-const mirrored: readonly GlyphName[] = ['back', 'forward', 'open', 'unclear', 'help']
+const mirrored: readonly GlyphName[] = ['undo', 'back', 'forward', 'open', 'unclear', 'help']
 
 /** A small picture beside words; it never says anything alone. */
 export function Glyph({ name, size = 14 }: { name: GlyphName; size?: number }) {

@@ -9,9 +9,9 @@ export type Assignee = Schemas['Assignee']
 
 const at = (id: string) => ({ path: { case: id } })
 
-/** How many cases of each queue I have not read. */
+/** How many cases of each queue I have not read, and of which there may be more. */
 export const useUnread = () =>
-  useQuery({ queryKey: keys.unread, queryFn: () => ask(api.GET('/queues/unread')).then((r) => r.queues), refetchInterval: 60_000 })
+  useQuery({ queryKey: keys.unread, queryFn: () => ask(api.GET('/queues/unread')), refetchInterval: 60_000 })
 
 /** Marks a case as read or unread, for me alone. */
 export function useMark() {
@@ -45,6 +45,10 @@ export function useNext(queue: string) {
 export const useAssignees = (id: string) =>
   useQuery({ queryKey: keys.assignees(id), staleTime: 0, queryFn: () => ask(api.GET('/cases/{case}/assignee', { params: at(id) })).then((r) => r.assignees) })
 
+/** Who may take cases of a queue, for giving many at once. */
+export const useQueueAssignees = (queue: string) =>
+  useQuery({ queryKey: keys.queueAssignees(queue), staleTime: 0, queryFn: () => ask(api.GET('/queues/{queue}/assignees', { params: { path: { queue } } })).then((r) => r.assignees) })
+
 export function useAssign(id: string) {
   const { keyFor, done } = useIdempotency()
   const refreshed = useRefreshed(id)
@@ -69,6 +73,10 @@ export function useTakeOver(id: string) {
   })
 }
 
+/** All queues, who works them, and how their cases find somebody. */
+export const useTeams = () =>
+  useQuery({ queryKey: keys.queueSettings(), queryFn: () => ask(api.GET('/queues/settings')).then((r) => r.queues) })
+
 export const useQueueSettings = (queue: string) =>
   useQuery({ queryKey: keys.queueSettings(queue), staleTime: 0, queryFn: () => ask(api.GET('/queues/{queue}/settings', { params: { path: { queue } } })) })
 
@@ -76,7 +84,10 @@ export function useSaveQueueSettings(queue: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: Schemas['QueueSettings']) => ask(api.PUT('/queues/{queue}/settings', { params: { path: { queue } }, body })),
-    onSuccess: (next) => client.setQueryData(keys.queueSettings(queue), next),
+    onSuccess: (next) => {
+      client.setQueryData(keys.queueSettings(queue), next)
+      void client.invalidateQueries({ queryKey: keys.queueSettings(), exact: true })
+    },
   })
 }
 

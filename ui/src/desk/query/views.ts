@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, apiBase, ask, FaultError, isFault, ownHeaders, ownWord, type Schemas } from '../../api/client'
 import type { ListView } from '../queue/view'
+import { useIdempotency } from './idempotency'
 import { keys } from './keys'
 
 export type View = Schemas['View']
@@ -66,6 +67,18 @@ export const useRun = (id: string) =>
     queryFn: () => ask(api.GET('/runs/{run}', { params: { path: { run: id } } })),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? pace : false),
   })
+
+/** My latest runs, without their cases. */
+export const useRuns = () => useQuery({ queryKey: keys.runs, staleTime: 0, queryFn: () => ask(api.GET('/runs')).then((r) => r.runs) })
+
+/** Gives the cases of a run back; resolves with the run that does so. */
+export function useUndoRun(id: string) {
+  const { keyFor, done } = useIdempotency()
+  return useMutation({
+    mutationFn: () => ask(api.POST('/runs/{run}/undo', { params: { path: { run: id }, header: { 'Idempotency-Key': keyFor(id) } } })),
+    onSuccess: done,
+  })
+}
 
 export function useCancelRun(id: string) {
   const client = useQueryClient()

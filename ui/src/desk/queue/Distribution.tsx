@@ -15,7 +15,8 @@ import css from './inbox.module.css'
 
 const ways = ['off', 'round-robin'] as const
 
-function DistributionDialog({ queue, onClose }: { queue: Queue; onClose: () => void }) {
+/** How the cases that enter a queue find somebody, to be changed. */
+export function DistributionDialog({ queue, onClose }: { queue: Pick<Queue, 'key' | 'name'>; onClose: () => void }) {
   const { t, text } = useI18n()
   const say = useSay()
   const { data, error, refetch } = useQueueSettings(queue.key)

@@ -13,6 +13,7 @@ import { type Column, type Queue, useQueueCases, useQueues } from '../query/queu
 import { type QueueAct, useColumns, useCount, useViews } from '../query/views'
 import { CaseTable } from './CaseTable'
 import { Distribution } from './Distribution'
+import { LastRun } from './LastRun'
 import { NewBar } from './NewBar'
 import { NextButton } from './NextButton'
 import css from './queue.module.css'
@@ -128,6 +129,7 @@ export function QueuePage() {
         <NextButton key={key} queue={key} />
       </PageHead>
       <Toolbar key={key} queue={queue} columns={columns} view={view} change={change} />
+      <LastRun key={`runs ${key}`} queue={key} />
       <List key={`list ${key}`} queue={queue} columns={columns} acts={all.data?.acts ?? []} view={view} change={change} />
     </>
   )

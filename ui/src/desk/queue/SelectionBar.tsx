@@ -1,16 +1,13 @@
-import { Button, Menu, NativeSelect, Textarea } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { useI18n } from '../../i18n/I18n'
-import { Dialog } from '../parts/Dialog'
 import { Glyph } from '../parts/Glyph'
 import type { CaseRow } from '../query/queues'
-import { type QueueAct, useStartRun } from '../query/views'
+import type { QueueAct } from '../query/views'
+import { ActDialog } from './ActDialog'
 import css from './queue.module.css'
 import { RunDialog } from './RunDialog'
 import type { ListView } from './view'
-
-/** How many cases one run takes; the server says no to more. */
-export const mostInRun = 1000
 
 interface SelectionBarProps {
   queue: string
@@ -24,43 +21,7 @@ interface SelectionBarProps {
 
 /** What one of the selected cases at least may have done to it. */
 const possible = (acts: readonly QueueAct[], rows: readonly CaseRow[], isAll: boolean): QueueAct[] =>
-  acts.filter((a) => isAll || rows.some((r) => r.may.includes(a.verb)))
-
-interface ActDialogProps extends Omit<SelectionBarProps, 'acts' | 'canTakeAll' | 'clear'> {
-  act: QueueAct
-  isAll: boolean
-  onStarted: (run: string) => void
-  onClose: () => void
-}
-
-/** Asks for what an act needs before it is done to many. */
-function ActDialog({ queue, view, act, selected, isAll, onStarted, onClose }: ActDialogProps) {
-  const { t, text } = useI18n()
-  const start = useStartRun(queue)
-  const [reason, setReason] = useState('')
-  const [note, setNote] = useState('')
-  const [isAsked, setAsked] = useState(false)
-  const lacks = { reason: !!act.needsReason && !reason, note: !!act.needsNote && !note.trim() }
-  const title = text(act.title) || act.verb
-  const submit = (): void => {
-    setAsked(true)
-    if (lacks.reason || lacks.note) return
-    const which = isAll ? { search: view.search, filters: [...view.filters] } : { cases: selected.map((r) => ({ id: r.id, revision: r.revision ?? 0 })) }
-    start.mutate({ verb: act.verb, ...which, ...(reason && { reason }), ...(note.trim() && { note: note.trim() }) }, { onSuccess: (run) => onStarted(run.id) })
-  }
-  return (
-    <Dialog title={title} action={title} busy={start.isPending} error={start.error} onSubmit={submit} onClose={onClose}>
-      <p>{isAll ? t('views.run.onAll', { n: mostInRun }) : t('views.run.on', { n: selected.length })} {t('views.run.each')}</p>
-      {act.reasons.length > 0 && (
-        <NativeSelect data-autofocus label={t('desk.decision.reason')} required={act.needsReason} value={reason} error={isAsked && lacks.reason && t('desk.decision.reasonMissing')} onChange={(e) => setReason(e.currentTarget.value)}>
-          <option value="">{t('desk.decision.choose')}</option>
-          {act.reasons.map((r) => <option key={r.key} value={r.key}>{text(r.label)}</option>)}
-        </NativeSelect>
-      )}
-      {!['claim', 'release'].includes(act.verb) && <Textarea label={t('desk.decision.note')} description={t('desk.decision.noteHint')} required={act.needsNote} maxLength={2000} autosize minRows={2} value={note} error={isAsked && lacks.note && t('desk.decision.noteMissing')} onChange={(e) => setNote(e.currentTarget.value)} />}
-    </Dialog>
-  )
-}
+  acts.filter((a) => isAll || rows.some((r) => r.may.includes(a.verb) || r.beside?.includes(a.verb)))
 
 /** What can be done with the cases that are selected. */
 export function SelectionBar({ queue, view, acts, selected, canTakeAll, clear }: SelectionBarProps) {

@@ -28,6 +28,7 @@ const places: readonly Place[] = [
   { to: '/outbox', label: 'desk.outbox.title', glyph: 'mail', needs: [['outbox', 'read']] },
   { to: '/definitions', label: 'desk.definitions.title', glyph: 'form', needs: [['definition', 'read']] },
   { to: '/templates', label: 'palette.templates', glyph: 'copy', needs: [['definition', 'read']] },
+  { to: '/teams', label: 'inbox.teams', glyph: 'people', needs: [['queue', 'manage']] },
   { to: '/members', label: 'desk.members.title', glyph: 'people', needs: [['member', 'read']] },
   { to: '/policies', label: 'desk.policies.title', glyph: 'key', needs: [['policy', 'read']] },
   { to: '/brand', label: 'palette.brand', glyph: 'palette', needs: [['brand', 'manage']] },
@@ -44,14 +45,20 @@ const places: readonly Place[] = [
 export const placesFor = (session: Session): readonly Place[] =>
   places.filter((p) => p.needs.some(([object, verb]) => may(session, object, verb)))
 
-function QueueLink({ queue, unread }: { queue: Queue; unread: number }) {
+/** As far as is counted: nobody reads more. */
+const mostUnread = 999
+
+function QueueLink({ queue, unread, isMore }: { queue: Queue; unread: number; isMore: boolean }) {
   const { t, text, number } = useI18n()
   const shown = queue.more ? `${number(10_000)}+` : number(queue.count)
+  const isOpen = isMore || unread > mostUnread
+  const news = isOpen ? `${number(Math.min(unread, mostUnread))}+` : number(unread)
+  const told = isOpen ? t('inbox.unreadMore', { n: Math.min(unread, mostUnread) }) : t('inbox.unreadCount', { n: unread })
   return (
     <li>
       <NavLink to={`/queues/${queue.key}`} className={css.link}>
         <span className={css.name} data-unread={unread > 0 || undefined}>{text(queue.name)}</span>
-        {unread > 0 && <span className={css.unread} title={t('inbox.unreadCount', { n: unread })}><span aria-hidden="true">{number(unread)}</span><span className={css.hidden}>{t('inbox.unreadCount', { n: unread })} </span></span>}
+        {unread > 0 && <span className={css.unread} title={told}><span aria-hidden="true">{news}</span><span className={css.hidden}>{told} </span></span>}
         <span className={css.count} data-empty={queue.count === 0 || undefined}>
           <span className={css.hidden}>{t('desk.rail.cases')} </span>{shown}
         </span>
@@ -63,11 +70,11 @@ function QueueLink({ queue, unread }: { queue: Queue; unread: number }) {
 function Queues() {
   const { t } = useI18n()
   const { data, error, refetch } = useQueues()
-  const { data: unread = {} } = useUnread()
+  const { data: unread } = useUnread()
   if (data && data.length === 0) return <p className={css.none}>{t('desk.rail.none')}</p>
   if (!data && error) return <FaultNotice error={error} retry={() => void refetch()} />
   if (!data) return <div className={css.skeletons}>{[1, 2, 3, 4, 5].map((n) => <Skeleton key={n} height={16} />)}</div>
-  return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} unread={unread[q.key] ?? 0} />)}</ul>
+  return <ul className={css.list}>{data.map((q) => <QueueLink key={q.key} queue={q} unread={unread?.queues[q.key] ?? 0} isMore={!!unread?.more?.includes(q.key)} />)}</ul>
 }
 
 /** The notes that speak to me, once there is one. */
