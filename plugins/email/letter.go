@@ -58,7 +58,7 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 	if err := part(parts, "text/plain", strings.TrimRight(body, "\n")+"\n"+ending(m)); err != nil {
 		return nil, err
 	}
-	if err := part(parts, "text/html", page(m, body)); err != nil {
+	if err := pageWithLogo(parts, m, body); err != nil {
 		return nil, err
 	}
 	if err := parts.Close(); err != nil {
@@ -84,19 +84,25 @@ func oneClick(address string) string {
 // ending is what stands below a message in plain text: where to stop reminders, and who sends it.
 func ending(m message.Message) string {
 	var parts []string
-	if m.Stop != "" {
+	if offersStop(m) {
 		parts = append(parts, message.Said("stop", m.Locale)+": "+m.Stop)
 	}
-	for _, text := range []string{m.Look.Footer, m.Look.Contact, m.Look.Privacy} {
+	for _, text := range []string{m.Look.Footer, m.Look.Contact} {
 		if text != "" {
 			parts = append(parts, text)
 		}
+	}
+	if m.Look.Privacy != "" {
+		parts = append(parts, message.Said("privacy", m.Locale)+": "+m.Look.Privacy)
 	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return "\n-- \n" + strings.Join(parts, "\n") + "\n"
 }
+
+// offersStop says whether a way to stop reminders is put below a message: its author may have put it into the text.
+func offersStop(m message.Message) bool { return m.Stop != "" && !strings.Contains(m.Body, m.Stop) }
 
 var lines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "")
 
@@ -113,6 +119,44 @@ func part(parts *multipart.Writer, mime, text string) error {
 	}
 	return quoted.Close()
 }
+
+// pageWithLogo adds the message as HTML, and beside it the logo that it shows (RFC 2387): programs that read mail show what
+// comes with a letter, and leave out images that stand in its text.
+func pageWithLogo(parts *multipart.Writer, m message.Message, body string) error {
+	head, encoded, ok := strings.Cut(m.Look.Logo, ";base64,")
+	kind := strings.TrimPrefix(head, "data:")
+	if !ok || !strings.HasPrefix(kind, "image/") {
+		return part(parts, "text/html", page(m, body))
+	}
+	boundary := "logo-" + parts.Boundary()
+	w, err := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {fmt.Sprintf("multipart/related; type=\"text/html\"; boundary=%q", boundary)}})
+	if err != nil {
+		return err
+	}
+	inner := multipart.NewWriter(w)
+	if err := inner.SetBoundary(boundary); err != nil {
+		return err
+	}
+	if err := part(inner, "text/html", page(m, body)); err != nil {
+		return err
+	}
+	picture, err := inner.CreatePart(textproto.MIMEHeader{
+		"Content-Type": {kind}, "Content-Transfer-Encoding": {"base64"}, "Content-ID": {"<" + logoID + ">"}, "Content-Disposition": {"inline"},
+	})
+	if err != nil {
+		return err
+	}
+	for len(encoded) > 0 {
+		n := min(76, len(encoded))
+		if _, err := picture.Write([]byte(encoded[:n] + "\r\n")); err != nil {
+			return err
+		}
+		encoded = encoded[n:]
+	}
+	return inner.Close()
+}
+
+const logoID = "logo"
 
 // subject is one line, whatever a template or a name in it holds. "=?" would begin an encoded word of somebody else.
 func subject(s string) string {

@@ -8,6 +8,7 @@ import (
 // words are what messages say beside what their authors wrote, by language: pt, es, en, ar.
 var words = map[string][4]string{
 	"stop":       {"Não quero mais lembretes", "No quiero más recordatorios", "Stop reminding me", "أوقف التذكيرات"},
+	"open":       {"Abrir", "Abrir", "Open", "فتح"},
 	"test":       {"Teste", "Prueba", "Test", "تجربة"},
 	"sampleName": {"Maria", "María", "Maria", "مريم"},
 	"sampleList": {"Comprovante de residência, Selfie", "Comprobante de domicilio, Selfie", "Proof of address, Selfie", "إثبات العنوان، صورة شخصية"},

@@ -11,7 +11,7 @@ import css from './panel.module.css'
 import { idOf, type Message } from './types'
 
 /** What the server can put into a message: runtime/conveyor. */
-export const variables = ['name', 'company', 'reference', 'link', 'date', 'datetime', 'list', 'n', 'pct'] as const
+export const variables = ['name', 'company', 'reference', 'link', 'date', 'datetime', 'list', 'n', 'items', 'item_link', 'stop_link', 'pct'] as const
 
 const known: readonly string[] = variables
 
