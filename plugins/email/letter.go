@@ -40,8 +40,8 @@ func compose(e envelope, m message.Message) ([]byte, error) {
 		{"Message-ID", e.id},
 		{"Auto-Submitted", "auto-generated"}, // no out-of-office replies
 		{"Content-Language", languageTag(m.Locale)},
-		{"List-Unsubscribe", bracketed(m.Stop)},
-		{"List-Unsubscribe-Post", oneClick(m.Stop)},
+		{"List-Unsubscribe", bracketed(m.OneClick)},
+		{"List-Unsubscribe-Post", oneClick(m.OneClick)},
 		{"MIME-Version", "1.0"},
 		{"Content-Type", fmt.Sprintf("multipart/alternative; boundary=%q", boundary)},
 	} {

@@ -32,7 +32,7 @@ func (c *Conveyor) Deliver(ctx context.Context, tenant, id string, channel messa
 	case message.Queued:
 		msg.Look = profile.Look
 		if msg.Reminder {
-			msg.Stop = c.stopLink(profile, msg)
+			msg.Stop, msg.OneClick = c.choiceLink(profile, msg.ID), c.clickLink(profile, msg.ID)
 		}
 		provider, sendErr := channel.Send(ctx, msg)
 		// What became of it is kept also when the server is being stopped: else it would count as interrupted.

@@ -277,12 +277,10 @@ func (m *move) portalVariables(vars map[string]string, messageID, body string) e
 			return err
 		}
 	}
-	if !strings.Contains(body, "{stop_link}") {
-		return nil
+	if strings.Contains(body, "{stop_link}") {
+		vars["stop_link"] = m.choiceLink(m.profile, messageID)
 	}
-	var err error
-	vars["stop_link"], err = m.choiceLink()
-	return err
+	return nil
 }
 
 // itemVariables adds a link for the message that carries it; none where that is empty.

@@ -30,8 +30,9 @@ type Message struct {
 	SentAt    *time.Time
 	HeldUntil *time.Time // when it is tried again, for one that is held
 	OpenedAt  *time.Time // when a link of it was first followed
-	// Stop is where the person stops reminders by one click; it is not kept. "" for what is no reminder.
-	Stop string
+	// Stop is the page where the person stops reminders, OneClick where a program does it for them (RFC 8058). They are not
+	// kept; "" for what is no reminder.
+	Stop, OneClick string
 	// Look is how its sender looks when it goes out; it is not kept.
 	Look Look
 }

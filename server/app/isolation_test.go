@@ -244,7 +244,6 @@ var walks = map[string]walk{
 	"saveLadder":      {body: sends(map[string]any{"perDay": 1, "revision": 99}), shared: true},
 	"testMessage":     {body: sends(map[string]any{"subject": "s", "body": "b", "locale": "en", "channel": "email"}), shared: true},
 	"reportBounce":    {body: sends(map[string]any{"message": "<x@y>", "state": "bounced"}), shared: true},
-	"stopReminders":   {body: sends(map[string]any{"token": "m1.none"})},
 	"previewPaper":    {body: sends(map[string]any{"title": "t", "locale": "en", "sections": []any{}}), shared: true},
 	"verifyPaper":     {body: sends(map[string]any{"sha256": strings.Repeat("0", 64)})},
 	"listCasePapers":  {body: nothing},

@@ -65,6 +65,14 @@ func TestRemindersKeepTheLadder(t *testing.T) {
 		t.Fatalf("no way to stop by one click in:\n%s", letter.Content)
 	}
 	h.stopsByOneClick(link[1])
+	_, clicked, _ := strings.Cut(link[1], "token=")
+	person := s.visitor("aurora")
+	s.run(step{name: "the page", by: person, do: "POST /portal/stop/open", body: map[string]any{"token": clicked}, has: map[string]any{"/optedOut": true, "/canDiscard": false}})
+	s.run(step{name: "not by that link", by: person, do: "POST /portal/stop", body: map[string]any{"token": clicked, "what": "discard"}, status: http.StatusGone})
+	s.run(step{name: "again", by: person, do: "POST /portal/stop", body: map[string]any{"token": clicked, "what": "resume"}, has: map[string]any{"/optedOut": false}})
+	inBody := regexp.MustCompile(`/stop#token=([^\s<"]+)`).FindStringSubmatch(strings.ReplaceAll(strings.ReplaceAll(string(letter.Content), "=\r\n", ""), "=3D", "="))
+	s.run(step{name: "the link of the text", by: person, do: "POST /portal/stop/open", body: map[string]any{"token": inBody[1]}, has: map[string]any{"/canDiscard": true}})
+	s.run(step{name: "stop once more", by: person, do: "POST /portal/stop", body: map[string]any{"token": inBody[1], "what": "stop"}, has: map[string]any{"/optedOut": true}})
 	h.forward(8 * 24 * time.Hour)
 	for _, state := range reminders()[2:] {
 		if state != "skipped stopped" {

@@ -114,16 +114,11 @@ func (a *API) ReportBounce(ctx context.Context, r api.ReportBounceRequestObject)
 	return api.ReportBounce202Response{}, err
 }
 
-// StopReminders is what a page does for whoever holds the link.
-func (a *API) StopReminders(ctx context.Context, r api.StopRemindersRequestObject) (api.StopRemindersResponseObject, error) {
-	return api.StopReminders204Response{}, a.Conveyor.StopReminders(ctx, callerOf(ctx).tenant.ID, r.Body.Token)
-}
-
 // stopByOneClick is asked by mail programs (RFC 8058), which send no header of ours. A link that is only opened shows the
 // page.
 func (a *API) stopByOneClick(c echo.Context) error {
 	ctx := c.Request().Context()
-	if err := a.Conveyor.StopReminders(ctx, callerOf(ctx).tenant.ID, c.QueryParam("token")); err != nil {
+	if err := a.Conveyor.Stop(ctx, callerOf(ctx).who, c.QueryParam("token"), "stop"); err != nil {
 		return err
 	}
 	return c.NoContent(204)

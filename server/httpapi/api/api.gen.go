@@ -4258,11 +4258,6 @@ type Stop struct {
 // StopWhat defines model for Stop.What.
 type StopWhat string
 
-// StopReminders defines model for StopReminders.
-type StopReminders struct {
-	Token string `json:"token"`
-}
-
 // Stopping defines model for Stopping.
 type Stopping struct {
 	CanDiscard bool   `json:"canDiscard"`
@@ -5388,9 +5383,6 @@ type SaveQueueSettingsJSONRequestBody = QueueSettings
 // SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
 type SaveViewJSONRequestBody = SaveView
 
-// StopRemindersJSONRequestBody defines body for StopReminders for application/json ContentType.
-type StopRemindersJSONRequestBody = StopReminders
-
 // LogInJSONRequestBody defines body for LogIn for application/json ContentType.
 type LogInJSONRequestBody = LogIn
 
@@ -5846,9 +5838,6 @@ type ServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx echo.Context, queue QueuePath, params SaveViewParams) error
-	// StopReminders No more reminders to the address that the link was sent to
-	// (POST /reminders/stop)
-	StopReminders(ctx echo.Context) error
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx echo.Context, run RunPath) error
@@ -8972,15 +8961,6 @@ func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
 	return err
 }
 
-// StopReminders converts echo context to params.
-func (w *ServerInterfaceWrapper) StopReminders(ctx echo.Context) error {
-	var err error
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.StopReminders(ctx)
-	return err
-}
-
 // CancelRun converts echo context to params.
 func (w *ServerInterfaceWrapper) CancelRun(ctx echo.Context) error {
 	var err error
@@ -9576,7 +9556,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/ladder", wrapper.SaveLadder, options.OperationMiddlewares["saveLadder"]...)
 	router.POST(options.BaseURL+"/messages/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
 	router.POST(options.BaseURL+"/channels/email/bounces", wrapper.ReportBounce, options.OperationMiddlewares["reportBounce"]...)
-	router.POST(options.BaseURL+"/reminders/stop", wrapper.StopReminders, options.OperationMiddlewares["stopReminders"]...)
 	router.POST(options.BaseURL+"/papers/preview", wrapper.PreviewPaper, options.OperationMiddlewares["previewPaper"]...)
 	router.POST(options.BaseURL+"/papers/verify", wrapper.VerifyPaper, options.OperationMiddlewares["verifyPaper"]...)
 	router.GET(options.BaseURL+"/cases/:case/papers", wrapper.ListCasePapers, options.OperationMiddlewares["listCasePapers"]...)
@@ -15185,39 +15164,6 @@ func (response SaveViewdefaultJSONResponse) VisitSaveViewResponse(w http.Respons
 	return err
 }
 
-type StopRemindersRequestObject struct {
-	Body *StopRemindersJSONRequestBody
-}
-
-type StopRemindersResponseObject interface {
-	VisitStopRemindersResponse(w http.ResponseWriter) error
-}
-
-type StopReminders204Response struct {
-}
-
-func (response StopReminders204Response) VisitStopRemindersResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
-}
-
-type StopRemindersdefaultJSONResponse struct {
-	Body       Fault
-	StatusCode int
-}
-
-func (response StopRemindersdefaultJSONResponse) VisitStopRemindersResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type CancelRunRequestObject struct {
 	Run RunPath `json:"run"`
 }
@@ -16699,9 +16645,6 @@ type StrictServerInterface interface {
 	// SaveView Save a view of a queue
 	// (POST /queues/{queue}/views)
 	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
-	// StopReminders No more reminders to the address that the link was sent to
-	// (POST /reminders/stop)
-	StopReminders(ctx context.Context, request StopRemindersRequestObject) (StopRemindersResponseObject, error)
 	// CancelRun Stop a run; what was done stays
 	// (DELETE /runs/{run})
 	CancelRun(ctx context.Context, request CancelRunRequestObject) (CancelRunResponseObject, error)
@@ -21760,52 +21703,6 @@ func (sh *strictHandler) SaveView(ctx echo.Context, queue QueuePath, params Save
 	return nil
 }
 
-// StopReminders operation middleware
-func (sh *strictHandler) StopReminders(ctx echo.Context) error {
-	var request StopRemindersRequestObject
-
-	var body StopRemindersJSONRequestBody
-	var err error
-	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
-		// A request validator built on kin-openapi's openapi3filter with
-		// KeepValidatedValue leaves the value it validated on the body. Bind
-		// that value, matching member names exactly, so the handler receives
-		// what was validated instead of a second, case-insensitive decode.
-		// Otherwise bind only the request body, so that path and query
-		// parameters are not also bound into the body struct.
-		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-			err = binder.BindBody(ctx, &body)
-		}
-	} else {
-		// A custom binder is installed on the Echo instance; defer to it
-		// entirely, since echo.Binder does not expose body-only binding and
-		// the binder may do more than decode (for example call ctx.Validate).
-		err = ctx.Bind(&body)
-	}
-	if err != nil {
-		return err
-	}
-	request.Body = &body
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.StopReminders(ctx.Request().Context(), request.(StopRemindersRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "StopReminders")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(StopRemindersResponseObject); ok {
-		return validResponse.VisitStopRemindersResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // CancelRun operation middleware
 func (sh *strictHandler) CancelRun(ctx echo.Context, run RunPath) error {
 	var request CancelRunRequestObject
@@ -23012,213 +22909,212 @@ var swaggerSpec = []string{
 	"u/r2+97GLHa9f9GO2Ua9pu1mIDvJyexrJNhko1K7gscmhaWAD7sERLNka4Lkxy6laM5rwxSxSrIuSNsQ",
 	"I8kj5KrNkCrxakyvrsVVVA1lKuyRdCRUVhzVjeZfJGiaHp+NZ2hIV1NnVJXLUTl2Pq/6INB+ACdBuekH",
 	"j0wiW4Jm07IbgFjH9iB1fx5tDXJRsU9pryPmTfSwjd0AmnBP+KAr0G563LIZpyGk13G7pHtkvdq+D5EU",
-	"cDtWXJdUjQA0eKsFXpjraQ8z4S0oNUY2TbqGLBXP3biSaykbw6q3rcmxS/cpmDerbIeeFHGnM6NVSQ0F",
-	"XGejLRaohJ8iLuZiwlt+4KL6SSe97L01M+ayhnJoCOcL3uYEzshXl+vNIMGn7PM1LfdJELheWaXvqwwX",
-	"tQfW9GM/YcYdwhe+FrFNjSJ5QieFVduSFacY+OiANQkLsuGjGE2i9ZYqdkE0rx0ppHDeP/uQCtyPXXG8",
-	"QH0GVKLAyo1fTk6CfY8eUcAvy7r7Evrt81wNNRGDkn15BNCMiE98tMJPy1B+JC5txyARvob9j1fFS3Hh",
-	"9kSQo579lMNvT4E5BT6tVHphKvzsDTFf8HC2M04CFun4vDVmtHZn3SE1KXI/PDo764B3QaOF9sdy4mIT",
-	"aaav4kRvWco3jVLQMWl5J0Gn8kGatN4y1pCK1cyMCZpDKQ6cVzeJvgPdVPSsqodRp5DrU699fJPfW1uF",
-	"vmuFhOYOGwFekB1UQrMDHM+xglX5YH8rKRbBGgBiQbueeDhoyquk2X3EdQoQQrkKmPO+WfrAUjUHJmbu",
-	"RBM+iJBPZ9+4Du0Scf7Nkf/x6rvUWfKdIgTwboDpzdbc4M+s4iYUwYEo6mHhaZ9u4lbeVSQuTuzceOFW",
-	"zA4M/1zLUXhRdAtkVKveWXWTlJxWGNl16iGPTcyMqJCRjEHT7QVxt71wh9shhcQVyE16XAgfaF3vUok4",
-	"2dou2YIqikF/kcfZE3oHPi94I6uGAYrYdLKvbN3U1LCXfNEqplMhLlbn0mtcKabjnr/Qhq8Btugescb1",
-	"nMcs1HtZOovcrRVTvvfkZyfpwTIvPYIAYf1KN87wzW50I0sF+plM108x7tPx55l/XxJEfFTZ2r+9r2fv",
-	"aEq/yPkVpxC7ArlHOlyN0B7I9QG2mRXbnQf+/Q1TO8j8BMPd/jWQUIKzy0FLIH1U2J1a20+wrMaarhih",
-	"RLBtVMwqnKmOEdDum+uyvvUR0eJr+iY9iai+QpHNebdBx0iN3889IG1DF1NxXTcCR++brTSHxBieq5Tk",
-	"4TtDyTyilxwqDSQ60FBlpu9N2FFJzNx20vY+KhK77YonYs/Sk6aNDyZm5+zAa3eWIbB07vybc9Ar54DJ",
-	"KLNtqh7vGC+M/2aYH9elbhi5qWJVdrKYUlJldGJfokWwGrTftEaXMkjeyPBFK3zMkLY5t6JYc6Z97qRs",
-	"zUx+SpcV2C+nGGMJ5DC40sgT94rshKjxt8Ftbv1P5hrV+59CtjkTpTVeybfP3pGv/zsxdJHa5B+WYCwl",
-	"Sk7rCZsfisYO1mGHVybHy8tEoYEDnticIgePJd8qV0xcegbOQ9vEHoUmoyldgej/CuAJCeVDJkXDWTat",
-	"2674xMD6PjNpV6zcJf9h906KE2dT4QhdNAaqmMNBsxokk5UpGj7AoPfgGm2j48dzXFUkw2T6QXFWpSO4",
-	"GS7hPIe0IwIeXzPhldHI2ueO0IrpVRqYOMApu+j55M3o2Hfhzewrz7OLzUVAC4eZ7noSN5JfEJ+QfRhX",
-	"TuZpR+QT8IS/NvpyomVroHxzspwN6M5Ur0DTtlcocY9fEEfUDX/0+b4ZbkI9Is711DsrrnV9hER6H6dw",
-	"gwu9yE509ra/kfreWfbkSJsaXdTEZxod56kFPQFWBVPjGK0QW4u8OaJCBWK8Hh9pXwm8F+qlvaLoOF/G",
-	"COMYVQW2FjhaQWnxMxh1pkjofdkkpg9qJ9uUJ700Scd1h4hY0yr4jSCjAdOvIPmElFKuOGRHynlB+JxQ",
-	"sTvpgyWMMyXCIZ0qB2yFX2dA6/DZYZgbEza3oeZjCMlM6AzsuGRx4ulMMhWDmPiPeaDjnjJxxPutGK2h",
-	"wtg5QQcmlBooSCtqpr1dB768Y2rT/lBJW2fSElQrgHRTigVU+6AiZnPB3BZXB82wRkMtkFAoDRjZsRxn",
-	"8ujMnAB9SbFRApenNDR2nU6uWY0HDSc9ot1pxaGzrFFvEG8EvCWTJDJCzOZ4BPve8bxlb0JFqG2fmWdV",
-	"vJDbgAcrsg4/JK+Mh1Qgv9SsNciF4cvgRXS4hjVdPjkFgXIpUVZ/d1RV7BMtTb27ILTaUFGyZ9D4Gkqx",
-	"8PH0Zlb70ukCwwmROjWnn3XdLr6cwgOnn/258SVJAGN1tp53DOpM2Av3otRR3YXXxwUGacXeIfNHiu8x",
-	"yqzIXl0hOyXECfxCq1bok6tEHnymfKCKDxFyo3YPZOtOhZH0hHW7yLbkuvoH7dyq58CmDC5siBPMWC23",
-	"pG+BsjRWv3iyZhBRLcmcqgJr9YezT9OdnlDadJhLr8uIuEGHA2gTMI1FtmpYIlsGicL3Ek9hawUh7U7M",
-	"w2stGkq4s7vMxXAgdixcvbRnPwnFaPUMOCj6CrFfFS3x7S6msLI/wjsvPFWOD6AL5Hb15NOD+Iieau4/",
-	"AddRJrg0od5eim5pEN3o6ZfC5ptxQdVu8PDyFf7g+8lRpSxrANwlJdopKAPmdXBRhFoplZLOa71C2EG2",
-	"eAqwV2RPP09KZA8JsdDEyAtHI+7DMdulrA/u/eP7Bpclgz90JwYsoH8ydaTKOpOK6SZz1xWitifOOdDK",
-	"z2r2Cyh/i5aqqnBpmxqL9SYMmU/mapl0od/QTT+tYQELt8bdsmWEY4J71fHXJHfvzTB45GDfJ+PwAP6U",
-	"jDg3sMupsf9M6zYTB+1w+xkgxYgoeYbXfNjOxMeKnnB4r0+3h//8547B6xAA2up+hQRB00fqSRQinSEN",
-	"XaAnsrd0ac9qkcireNIPzE5c+lwfQH663A17EemjLIBvcjjtNIkZliZ1BIwzWq7wJLKj0JRXwZajnjAA",
-	"g8Wyrg56A3Xj+tnQCtfaMMzFdzezmnzOfTZdQkTXjbX9k9bshldMlOz7XNLYgok2qaN+gKrb+G1SUqW4",
-	"Z0a2JjCIB0SR1F5VxkR++0QXq2IAbKxSTFT2qADYDKq1ihvDBNHcQYcTEStfOPFwbFxjsB8KTi6doIF/",
-	"WM7DsNPvRFxTOow4OccuHKbHqDgc3ZX9w54uwB2UsafYC0zcSDTxYYxZWdxlJFHnkrGjipj217hY/dmD",
-	"f6cP5k8fvPz4r/80HFzI56pFRXtuoCoVas1IjDfWbXoTyJW+i7fho2DJR66QyLz15ExTRDR8KVlIO2Xs",
-	"7Fk5bkTRlHZQgqg7PUv6zDswj6ug6GztQy8Lo9PD4G09vUgCZ64iJuk8ALj60LIjJa3rTC5pr3zc/Op2",
-	"nyc07Dd0zToPvKdOGhaPIBFxhyP5SC5CEoiTi19MqPGy5mKAnyVv1lyX1STgBY9IrdcBIUStrmJt4Avy",
-	"r/YvzF5bEHzZLiXRzF3KvoTneL9oq9MsSi9pDQS1zoHsEvgIYOGUgbQG0JdeAamMkMZVIjRIBaeJnX3o",
-	"qbXlhrGgcWKyt2zW6ArxOEdYzz1/iet8TlLSur5zkiQmvCPQR3Fek1d5QqM13b345HMjkqw/gQEswTU3",
-	"MX8nJyLYY7l2ywByMtYPZmfovUznMmw4206pK8KGwaD4yt6Uk9Cje88y75IhR3dl3cV1r1omFlB1dK0n",
-	"qylprMOev+qf3798Rp78+9mjf0mjWjZMcbOXAIDos+JkS5UYNlwcZyHOq5+L1NT+QoV545wgh6yFZRKw",
-	"9hRTRw0eN8uuYCBZMw8+55jqBdT6gQh8MLP2uHNL+YyKZMLk6N3wHCuNJ0OVVAhprv+mo2o9qLrAy5Nz",
-	"vty9kZnQ8yZzRNG69lVPjj901dQnDGChqEjHue2O1x2i2pp1a7u4iAmpmYnT/yt54OkfuOAOgWquQ93w",
-	"Cj8JURc/pnzKmpWt3SKXdmxdNAt8ALCikP8NwXh/spyfOPbxP3dPdh1s+A9st0+92fsOF/A/fsMXSNie",
-	"JzBeL6yWgLj1Lq4E7FGaVLIglEBhLbqG26OSD8nTuiYQYAAnOxeaVwyrZrrIDhjIis35J7vn/nJqTj/j",
-	"R19OacNPN4/+UvxJSEX+4n+FyklkKTX6TbEjnbMXA1Lwhod/En8S0OXgckF+SPA56wiETwWQp66pWjm1",
-	"iPzlVcXWjTRMlLsHP7DdX2BIQPfoqKpDrROo6QSAf7NkfxJYsMIRDfryHFHhHp+QuaRNYyfObHnJHpKn",
-	"ZKbkVsOR7ru7brUBJ8mO/OV/PHiBC3dOHv3l4Z8EYENKJtDv5tb2aUPLJXvw+OFZ5AU4cV+M/JrnJ2cP",
-	"H+FDsmGCNvzk/OSrh2cPvzqJYq2nUDXA0YAskGXUbne4yV5VJ+cnViN66h8CrFIjhbOfHp+doRtJGIfw",
-	"dVJrv336V+epw609CLLCNkABA/k8zO8UMQwj97bQvdOX8Fi8DU/O//g57Jw/fvzyEejk11TtXD0YDsrq",
-	"FoLiDOqqeBCK9CFzVOwg3+CPLhgMoQSdmLmnVeUGdeKuaYaMFn9M97175DSSTNivH0P23LfOJ3Ejc/6G",
-	"bX0Pv+yfe1Zr+HK02o9+L6t9SXdeOaBrWOkLWOU1FRCCxu9pjBNraa8azFw7Xv0vRbeJTj+7n77gwQqJ",
-	"q0dy8UJcWS7c995ZzQmF4ve5G1+ICiocYS+IkFssWERXiE2i5cordKEaX2Zp2grTNZOHG/okn8Iztzmb",
-	"tgFPenD3s4mjhIsMMlvt9ciFhrONinIpVUDfBf5qP5W0WnPBtXEsUtGknnapxPmLwz74YuMI7qbJ+rNW",
-	"aalOvhSDT/7I19zc8n6IBnIvt5NTxfaXg1S8OoeDy5e7RYUY0jt3hdeApSKuJHbhY6Yeuta7zDPlis0k",
-	"1/c7Zr5VSK98a9OODdzahO/N8fdyG20BcEbpc1BAIUAvW6ULUsuFLII9Hp85dnPTGtWBNjFdl3TDuvm6",
-	"+bu8e/+oq/w3s0b5TYFEx2SZWLeLkBgPCDZAQ0PpKipcBn3kEuzdA+DdP/1s//vStxUA+Dz5iKP6Du5y",
-	"xGTf/fo4JwwYUdxY81FrzlQRe4Er6TRscAinr/B4CU5pGQoYZ7Tu0rwV11yN4teioD/FOjt3vKPvS2Ce",
-	"ywzl3TmhTaOgjiHygNj/NRNQ39Batw45NSQ7ESVjXmVxD+lf6W72/btHQ3ndkfM5NDg6QCDn5dg4Tt2G",
-	"OIrfzTbtRvN3slW/45uIotFIqN5W14wuWrZnqsGtC7kCogIxCfabkXAr+PjjmM3rYnPpcx8+/xVfw9hB",
-	"jCPc/XpBsZzgz4RVm0sFKxAXBRYHSDVA5F9Y8+EQURd8zn7hHA7ieOVKWtf9ZuIzeOLXqj3V9f2dtdQQ",
-	"vdOGrbXPbkXSJAAVRlWWo2y50oEr+Bh1CqATtdtYWd02PPTrVXC7Pt7DOoUsRtsBvyzdVsF8GvQgj9ow",
-	"gGc5/Qz/fxlcmVu9QaGFO1hCbGZxP4aKZ9PmmkDNVfD3Cp+oDuXR7cqcE1fvv+iAv5BbHv0+ly1WBRuz",
-	"8cIan1LMT8tdbau7X+jb0JLcMO5aR7pX2dIrKz0gSFSw7UUMlQcWscZMF5eyZlTlBeaZ/fh7bn7jAhOG",
-	"8fckMJcUEiqoIEwYhT8TuFcO+SC57qgvWK3Zhb1lsOpbKwyvCeOuYFnFfER8uqjJDVOqdQirpLS9dU/8",
-	"Hs6o/bH8PcndOyUbqVkoc4dXHdYhWCjGOuNB+pxj/6gLMzT4huqC2Cu0ZnTjIKaO78Vo+8EYCawpX/dF",
-	"UN9jsYT7cR/8ri15b5nHyOCRcIdndtX+sSQ3YU7QFds309c7zer5iK0T6omdfvY/fjmNJiNpSLxntCtk",
-	"dZuL5xu5ij0hS8PMA20Uo+v9JRxOh74XgxAZ6OH69ktROKINKHWoLvbyIJG4bYJKmFxqx5pu7+pkEJIZ",
-	"vwYvPL/6nS73zd/YB+O54yu7q8x4P5oiKnoQ5IzqBECsJEI/XlWagJA977gTq3s4NYqjlExJVow1dh9B",
-	"yv6c1wwqqUJSot2Aeim3XCwcDNh+528tU7sOL6vpBgth+CU/yjy5zWvGTuT9xGft+uIJNWfbmOG8k6XU",
-	"IQVKoZ2zqrjueWWW7XomXGHtrJh9CE/9Wm+n38GK6zWta195+/DeClj7o8r4tLrq2kd59mmN8j/aasHu",
-	"54j5dcQVPRnD39Gl9hSoEOwBgwiefSl0ccVj7oXRAQ8HQskeN28bJp67Z+4q2tFU89+ERuvmzl6zLnmQ",
-	"McKRMOzd85cjZn8EZPSqaNE7iTRB5368xyiT4WtkVQlBifEGOgKQYQi/B9BFjKe+u7MRW2X3Anj8wOq6",
-	"W3g8AL0PDqPEEL7S5/gRZh8h0ahyEeI5LY2+2CfosTuZloZIMe4IDSQnPYHJFx0Ryq9zH7vu3dM2DvQ4",
-	"ipVShUi+9lXMR6wCpDOefrb/fcna+x94uXpl2Pp297th61s18aHQwD0Aq+4VUxBSlKjdlmwdV46PSpIL",
-	"IQ2Zc8E1ZDRXUiD+CrObx6AN1lStsgL0mqrVTWCqbl4obM/GCcXXqWqRt7t4tnP+mKYarCS7KC0QYk7z",
-	"6K4Z5mCk7/TXTFRPPTP2b/5Kt6MJ+u3vH0T5rjUOGgmJxIovluaiC6/tb/UF3Ti+MWkNbyTaCrwFw1LU",
-	"cVn3wPA0e91xvP4aL27XvXsF5IHNCeVY5f4ajVgHIQ3rS16oqjfS/C4w0W/YFoZyx4nFaN7ch+OigpRV",
-	"oE4RtLa37xg1DgC2p5/tf3k17pJu2KWh8/k7JIG5PeGwDdzqtb0/lDs+6G3j1UHrd63VuWi7L/IK5py2",
-	"XXogRb0DwPUosWlg9QdO83f42K/zLIfO3ddJ3tULN1gvWrFACwo5C9EijV4Pu48bpr70ehfDutzyRm6Y",
-	"+r06I58elESPOF0nOCMVKxlvzOBivXfP/cMdvO/EcPMXGNntKiypqFhF+LR1gGumRy16j0+8Agan34Xr",
-	"MhrP34mx81SvDiwaawa72jH2E80Idws8LDEbRus+ebGfX9suvrXVh97fueN6g5zW96H1LOWWULJ29SNh",
-	"Xa4IhDd0xeSG9YDfP9AVe7th6h9QxJuCItKITTHK8yRLqrECOlIn7QgmWCM8xPNlef7/9ZjFDWVtc3EF",
-	"V/j216nQus7dKz9Ml3QmKrQryFZJAzm6UNMLK8kf+4VzUcNfFDfsg3waOTl+D74JrH18t76J+5MPvAr3",
-	"JaSAbctdgYrZjrAHa8rr4HtUzGeYODpIeYj2yYYUcB+fhhrVmUuaVrewne/B2/8G9heowMf7EHff1kUB",
-	"crOHhUL1KbNLcDqTredk7AvlfwuPHc/e/ujN//un9uzsq7IV/JMr8afhL6zYPHKfLdknq8Z///rpsweX",
-	"3z99/M2TEJLELwDxp+TuXPFlXPE1HlS5BLriDlX5Px5cRvHMbovsF/I/NmZuadPjbE1BDTy+LVE6Prut",
-	"csRrVxQFaQfBM+Tr05rY8Xzuvf+znV8jxaL8MMeEtGKsCVV3HQEYvBY3+iDz0ZKVqwd2cQb8TPa5D/DY",
-	"bedG2VbuFX1jR2lnEDOanEK0D6TQqygXH6toutXkRodl2FOGfJWycBrIctXw/pR898jR3k/Bm6Magcld",
-	"+CS3CW9rLV3n70tRmvNFqzA3TTFgLTaSlEspNbKEnYcl1QXZ2tWD0gW8XIIirLEKZkF8lYFwortx7a3i",
-	"aag2kt9B+OQzV2Zx2l34dv7OL+8IBeulkuvnwCw++OgHOfLBt/Nnrs71qId/9GT2o55+zja8xGdTou0K",
-	"xuyf5LGYe2p6X+O+2SeZ75jd0+/XhjW97x8ijE9Wa5mxsquAskY5vCDaQHlEUMlAMqUiTFSsuiBCCtDG",
-	"7KHCsGxWqrdzV2H8aPTwvpPiZIGVPeGtWGIMCjKm52MkP+cdnBS4M+6L2MNt+SUXFaSXLAI+HoQKMmQh",
-	"bgM+zzmNALIA9zgwftOnhAK9RJ9+xh96WT9e4vmVOfxdWQUnEvi6XhHuWwDXFJLGF/84jMJhdFDVWNS7",
-	"QBptzSooOcHNuS/MZDUCl22R2buuROev4oL2AnYPO+6tYMTQWQ07zF/UdCZbEzJitS8IsIB4u918THFZ",
-	"ZfdYrGH13cPPo+duM70iNHNfuuzTuiZzqda66GiLkA46KD69Cmr0l1P7ntPPK7bDdMH+Gb5kJY5brKZr",
-	"Oj+w3e378PZ6eE83DtRr1oF0HpcKhR7ytzBdCzvqa51yhdXbNXpes8uXc/P91FTUsBtcn5s34G2vWPXS",
-	"TsZdB0+Omr5bofhWYT0W5tfYno0oFDJRCdkpJ7iW54TWdVA1pQJdcvTu9ueB2+G+gL4+Va3ocU+1wpfM",
-	"v4YYFT21hgErA0hJSVQrLkKxd27seHN5vq5Tv5Z71k/S/ZUGeN8695BfLpQdv+x/0ChxRcf+0kmgL8MO",
-	"BWJBFLH2X2dWU7FzddSN2j2wy+MK5q5HC+Bna+F9QfHr04mfx7XeJwocF9XYAMWd3EHRWO4HXGOXGCsm",
-	"Ge0PFd13peRAi8/tm+5wQW4Hr4ijuOsk3HsVAsApUpSEK5Hpj9/V6GjuIbOzH9+1IN2aYQUJDvdXQ8SX",
-	"yMfz3C3w1ZatanEWepjhnvtH7vp0/tVEmsMM3HWsOTR8L/Hm13QVNIVW2CNCsC1ZMR/W6oQKgyWHSodV",
-	"buGDjlWXz8mWCsOqq0krXze0j2vinT3D2PYVPvZbvrH2R3LHt1bc6j0cb64uuLWWsBbomlHhSLcaqkxM",
-	"mY3gpBqTrnzBSEdv8pAAbysUdOxI08Hh7fFMRLBPBl6KIkwrjIvbv2jSNlcT0wbqWpSsL+OPmd++WmVH",
-	"cdey+ZqZe8vad6HiLReV3IIV5O5eoFRCCaoZVVgI3etTAWyBfiD8tr6iZOHW6DkB8YE7lK1fzS3thn7X",
-	"d/TPrlTrvaSewog7ix7MdEH4et2i+93Xkb2SsCk2p6WRqg/BhE/ci91+G5huN+A7R3Vju/ej5r1nWB4P",
-	"eXoLopuaA3dTKcWGKRPdusc635rZW9OfjfZFGiJmeim3HkgHFkuBJbyPKoBeTTS7ec26kux+uMTHfvMW",
-	"539cvn3jxnJP0QzbA4JdII/PHp89ePS4g6q5OxAI6azOzzWx7fKaVYflpEavsFE72e6p+ofBWiTVBXCW",
-	"4662Atm9EGtqSqjdTR0EEgtC1FI7UmuooPmQPPVoO3unz/mGEWrIWmpz4bmy/yQCeE9IQ8CRYpuvpdU4",
-	"DVlIpu17NBXVTH4iNd8w7SvxOEAgvMEzxJrzI0erZhumaF0Q+ieBI+pKjGsMRhtpZ5b5iAFUNAeyEKwC",
-	"ixqGz0r9C87hw4UUzFUiP86N+4Dz/Fs+tqNh3DUWPGr1jvek2sVbrzXnVsad8IVijXIrrLSXqyKGMMjW",
-	"zOSnh+S9dwh622juHFudZLr3O4Ya1fZrEiOI4ZgI1HADp6Vhn1x14iRf9GDy5CVsugfA8YAdg+upclZi",
-	"gScHjP2ZsxuphnPuAvJj1pCZKuTW6++CGFbXujv2sFv2tKN2u9+uO9815iM2r4C2z/bMHlmucPC5u4Dl",
-	"HGnfEQ3AMQoN1nJBhD1kAsR9B6Um0kk9c8YquKH71vOlf+g2/a2ujfsLsCG622cDWBGQ7WJpzgFSythq",
-	"D3VRBIOvpsbeDVupqn57r6ZV1UNn+R0zP+ITtxkdxxbuZXYZGslWZ5Rzw0Q4rRQkF5bLPYfhEdC9J3YV",
-	"zdstYBmiKbtDGMO9LZSr1by97nqByHM9cFX8CE/c4kS+oWuGjdyTUo2ILTl3x7bBwn9WNwV1sFSMBXoo",
-	"HYXvuTrAiuhRs3362f7XT1Dz41UKBNov3Xr8toPZ3d1W8xJyb9EXLBpVEAU2urefS78PebkMcCGujyTm",
-	"5gqox/JzGoQu6xf6UdLqNiVp3daGN1QZAC4+qKihU2Bg2vzU1JJWd20u3Kc42SWBqgoasTyCbfeRZnZt",
-	"reb7VzkDxPsRxCcpGA4u3XuQv3bP3GpUwDZxn1llHjfuYlPoTxhQWnLscTiayZvn7vKuXQfvePvErd4D",
-	"LZxb4pE74vQz/oDXLTXlMgWKsef4FVcbv3a7pRvj/t15nO++FttpuZAXWIBq5qgwDPPpvOPkADk4T60N",
-	"2EN0wuwBCY/ekpUSt3DHi2ibZtVe43eMgIPwBFjgjv0AKXsLexXW3vfFPtF1A6stN45gQTFaE5fQP7jS",
-	"fIG/203vf/7SV/rwGRUlq1/7Z6fvff/NO+BqDZ28j+UzsrEbzvfhIk4dAra/tdwwoEjZ4Y89+Naca+Uf",
-	"yzC0DN/LLWZEdiuBbke57k9CQE9zr3L4Fh8ZlQIPZ/BJMY1l+NIgcC+TG2zYuqkPXzucD5x6VXdcJN/0",
-	"9ZjMYqtKbpeyZoRWlWLaQ/mhWHAmIcI9maXn+Obr62QGFyOMtjU3v2vG6Kd17Uk8wIUOvheIHQ7dDbgD",
-	"rDII3/5yCtCwXkId+3mnEUxVCuF7N0d+9vjuiXjcne1JU6Qo7TGvMDEbS9gNzbojcm0QRDmIF/VErreC",
-	"SrLvvqHcg98Iq2uHBggEr0gjGiUghUCV/WVDFaezmnmeG66w7OPYdd4wxee7/DL/DJ/f5irHLdyxjg1N",
-	"c1ZFjd8N2xHXUKjIuY/mvGZktoOw8+X3Tx88/uZJtHqNVIbWftV8evLpZ//jl1OqNe+zk4C/d3O1auGe",
-	"zuBXBli8NFSZjhPy7hwpT2Gu7+mAgFF7NkoH6gbthriweilbYZiyRrfDzzTL/WzXmHQtKUxcbLihpt9J",
-	"/co+9LsRpldhyHeeLRBN9n1wTTRQNjmIE8A6vESJilh1CtOmaSicineM3DqWU7pz3NeQbTBjALE6rkV5",
-	"aN0kRa9zBvT7xLvHrieAd2J03qdjXbXCGfxo63smH7NlTIQA6H7y0b6OXoRg9ZqKXRRhDakj9qABuRnC",
-	"S+ec9nCoXd2R8Gu+oA48D3fo7u9zeXzLFq24VbYGtrDKqASpS6UbpVkbwEgpl1Iz0Z1Gs7ZcsSucJbJh",
-	"wt7SPbigt+6RX+8h4nt4b8CiDra1pjsyg3VNVF0dkwx/o/N9O0DYe6i8do8r/BbyrgDQbW/yhmKx6UDm",
-	"CfplEIAL1C211TTBrQAZDHQFKYOjcmWS21Qvqeqto3q5pOrXvUl9D+/JubxXyRYBZNphys5BaSvIf74n",
-	"paxYQeYKslU6Ff8qlBY3uCK3VF0rXpA7rK11f3LwC6CZNDcMD2rIINoTDDi3Yfn792jdLviA+v3OPXOb",
-	"hbGgiXutcRjRSGOhd3DLufmJCI65sZ9dOApq1I0RJ84PqkmnvXD4wtPP+EM/wBCnZRTrZeMfvTJx6y1u",
-	"UDeOO96fcav3hP3dlysnU9RJ1c0hDhtZ85L3cC5/x8w7/8xtzrhtY3d5P1nn72XtkjiabqhTYfDvGTjT",
-	"9ybrFuIc+/N0h1viXhcI5xbBQnsLdfM74ZQqRgeuNZiLp/DcLU65beBeLzY/JaSkguiGUfDqLZli51i4",
-	"Y28eC5etRRddyKnmGxYTxBvP2EkWSraN7ryEQNE4eo1Ghxx/17vRDfLe5ON4OzrfrkPO8zkmvwGESNMN",
-	"q0IJrHWkFwk5k9XOGo11RSpJqNhBJPqIaWa0eGyXMruBf1nKZ1QMFYK5bMsloTrI7qkUM0kB3nYKIn5K",
-	"m0bJDc3RZ8rZX1lpxmpVydouRa5T2DTLtLxhanZtbe6W5NZN/r3ZPbQ09kTyKHKrrluBI3bOCEQyCC6c",
-	"F0/7JRCrHalYySuXj25t5wnSuOuRxt0baf4hjeOLQryq/OWCq7hHZysF06yeZ/oSEMWjgWO3uxdg6e9l",
-	"L+wCvrpnDyABsolOajzdA0UCnM4XwL2N806sNbuD09zV9xneJMrQGuq+9JkgoaKeAybcns6119Atrk1w",
-	"l+YLaSAQS0f10TTzvC8GSmhYpanwRBSF8zJoIrd7CN19VEg34ae0HIjdPy3NW/F6dyU0yB0Fz8KCPS3v",
-	"Iyr/a5CX52H3Bs6E4MxbAEHKXpW9c6+erXekooYWyHUyo+XK+/jXO0JLcOL/3//9f0ZJEpYPzgsSfO5K",
-	"Of9aRemyna25+XuUoO+BwEK4lAyYWSDP2a8wnV39iuuSqh607XN84Gp0ecPo2VssY9kzaS8UnNEOiGm1",
-	"woWU1YX9acGMDsFshFdxTSqsiDNmQh2gs+doxtTa5+7B291S18oDvp8c4DAx97OhcNAxNBcheOD7mCQB",
-	"p5/9j72pTu/ZWm7YlcXBf/EeCsX2zCIOKp7FPXawJRXWHuOC7PZgH5MmFQrx9Hj7xOr17tam9WaLrtyT",
-	"rD8NeD9K5mzrS3dZC0EKAPhZRSOcaCPWiVW8B6L8ouLm5jTS37MdQVcdpAr0u85q80bDBVFsI1dMQ5lc",
-	"qD9MjFwxMWqhYu6qZFDkO75he9xVt5InH1oYdcncz1mWqDrv6K2OILDZ6bYHntz06dlWkXu7YSqYybcy",
-	"376Vu77U99u9p4MOi4ixT1j0heoOMhMK33qGSFT4gLSSSHEOYChMzuECisVHZQ4HFx+08dPP9r8vp6UU",
-	"c67WPYVA8IFXBrhFJp6Thq1vLrXt93WmXtJdXDv8E4blBdhKqcL12eVsgLTgs/1vAMlxlQTFdyE78Tax",
-	"GfdAdWDbrd7dMs1B7/o7mLJnf0VUBl2w4Ibe0JpXmL29wArm3rTe0t0FVjjf7tWXQf8qw9raCwnVEsbJ",
-	"UDNICoTZcreL3bAt3Hagutf/5XTLiLBgq7gxTCAWYL3zyzV+Vu3WbByvTHJ23zZMvA7ZjlO3Z7PHKfOb",
-	"TE3tvSmPLTa3IoVLUh2zEoqVjDdmYAneu6d+jxMJmTk4voiTNhi+0yZzzUXlzosc7v59eOi2qP/9+/8O",
-	"vaxAsxKWAXLiamYwaQ5c8MAnOG4tdbtmD7zrIpMsxURld4d9FNwDd8k60DcNDAoa+DxB4Fr//9m7muW2",
-	"cST8Kihf9iKXnOzNPmWdye7s5mcm9jinPUBiS0SJAlgEKJnlyrtPoRuAKImkKNv8SWYuiSyBJIhuAN2N",
-	"7u+TRsgc6PSxbDu3GQxtVFY01gVggy6NEnzAMEqFfmXMU8K714oteOZ5jku+5poXWEaO2JY1yBr1I0wH",
-	"I/Wahr+P+ZTwr3u0Q2+O3CFn2EAmRj+mYVJ9Ku5j5+t0h2tGTxhwYu1PIqxzNnyxsHa7QWsdCw9xxaoa",
-	"1ro61m+ZMHCv7uy9Row/+ZvS/XM9DCpzK5fA+uGk03KyTP2MqQPW4FH9nBkmJvkZlRgNdPtPWbVbhjLI",
-	"EGmEWcrX0GE0svSAn3Nx3z9yfnTRe4w+qRUEUGG5ClyLu/VqrtRKnHn+XDItdZNcUZQHxmUX4j18Tisp",
-	"d2bYViFoHVmxRjEuGVyuuUg8vtwN48mWF5rx+RxSA9HE2mrE5kXJzUwglyHw5GTylgaNFQ0N58EfgW+g",
-	"OllumLXmA2ZFPDMpIpxNYa1+vVp+SUHe+bYdqWS4/72df73HP/3TvywWveFQ3QWWOX54TGi1dqGyG/y+",
-	"KlG/WZz2U4NfYX8dq0dh+zaU8H3Iqyfxi6W8ZrkncyO55ymawyuAlL6GjYiQjfeE7I1KGyRuf+0KZUWl",
-	"vQvMqDTtNHrYGGCqiC5h1Akwcy3wjuHJJe1jLYTXZgnuTorD2Xs9y5K4sIJxofdEG1bd+gKpKvHtwDSa",
-	"PPtfpMk4TeSx4miELvYpC1lOxI+xEgIjajNYqAzdxcycI4Mp4es1rIUet/BvIMYfz1Ur4y/eMO0Tgg+d",
-	"szptIWLBxqPd36lJh9MMnzAkKJ2jVzR07EXgGi6DxmEMVXMq0nXTXDZGMW/tHf6QXUcx6Qm31N2BkH9K",
-	"iHxqQUFLHCM8TNwAptPaXk4YXyu5JDsvVrkmjkUkTFuXAp4LLExytd4J16ZRDk/4f2nBa9bpW2x27qKH",
-	"l7Zd8e6AZ/N2LZEL83S7DyIx0ArH/VYl+Vrqix8NHN6K5beBCEbuAzAgxrtQn9qpnBvs00rnGr5A7Tod",
-	"fOzekMD8IevtUA6IDjEDtsAZABEdk6jMQMRmBVWP6lhtZUuB5dI0L9njWyT85O9SA+55khTj2D+84LmT",
-	"OTJa61bidZ28DOgdNYko76ndg2320in5+pZsuXdD55w3I6t6UaHJxNmGxvO0nODRmqMN3skv2OB3txCP",
-	"TUDUu5eHCNTcQDUx+nPzxSYXMXCfhnVLT718L3SqtDDi8B2P7tnzHksklguRwA3bxoqRWkAJ5llotoK0",
-	"nf2Hea21GvUZHp/n7p61qPfk637j0tgX6p1K1w/iEEbaXr2RcSnORlnjYKuyFURMSUxuvmZrIV0T8j9g",
-	"qz2KuIlB7gEDxVxfh4zphBtwbWYFSzOhbL9231C2/GldzHJ5KvbyNZc/hS6Gl+k57BIe2a8avqe6Qz5H",
-	"7PBKy2XiAMMLAks4Bv2r1xtNKf2NgImoBHe+4Ug9iv1ODohIXOIaBGQk8XuPtSqxTMquAs9AZLzjG3hd",
-	"Ubz+3KyQQn+bxeAq4NBO47M04Vx48UrcoYNZveFJq3DrA7V72a5QSWqI/n1boKw3V+3pEhGJv5a1sPJO",
-	"XS47OIJDxTFIfKRhnNGYI8XmLup5vFVwTayc2oWgM+DRIWl7/X5hPa5mxXrAFiPdJWznhjwBQNRIdFvL",
-	"QiH7kUJLJlYaGJIDOJ7hdYUFWMsowzfw0iDDeAw9/zI9G3oPA4GQYjEmBTVOxoXD2XmLDJSuq6D2nzFs",
-	"AOkgIRiBV0uJBi4X2rPkhiAw5iVsuWYai/xU3TmmdbOmT1nehqj7Of7W17wHVuiBHBlHy53l8sbBL3LN",
-	"IuvbaMMLXbXI1Xkkfw9tHdV2lkuioy85ip50u4R8OQM8AHWHp9VLjKbzgrq9no4Tas4tKnm46X7ngLau",
-	"hQx/92vXfVC5jIayFG6D0ZYkFUkDdLI9K9hWZZFmKsNAkWQiAmnsvWvEeTrLWi2/5OZiDOH+j2rJVF6O",
-	"w/r+N60Ld65Nl3lz7hGD4NwqJgjZiHDCwnRGWHJCvq0ZsWrr4KNa/io7sgro3n1nNXYtnSMlFbKUDuVG",
-	"/DgZaicKnIpGZXwJp4p8KfbbaZnvQPkP3xAdZCES0CwRMMGQSeJ81gKZhFaQmhIEsGSxSqLJnspjpg5L",
-	"lFqxhV2uTwVJ3LBP7Z0aguX/UUnUMeCUSqLRHrT+DyDFjceHFbgGHHyHyIwMT4ismlvxaV6cNe7TJ3vD",
-	"RvP5DxnvRHCekUdJPb2DPtbuYq5EiIYK43wOOZMAsQ8AEhpHT0idwtw0MVNjg/5Wjq+wO5Xu2zpQVCAY",
-	"cBjZFuMms8I4lt7lPvl349BmYMfEGUe1sfevoVVXtQD+/j1vmgcPHixmjhsAbQp+B3g9PqQjWbcm3fn5",
-	"5T4g8c597O0A3G5ooSzxMmBtT+RBBv95xSJe6BuGvN7asDdXV1dtJW9AN6ye96B7XDrt0wYxvDJhYOI8",
-	"SIJ/TMAweExFRidPtCm7LBmfGb2f7Vg5ygbWacLNiVOn+9Cqy9RC95AhA/1hOHy6OeaUCqkNT/Yroo+p",
-	"SMO1U9e+cc+3Dfwbj7W69LCbPQf0fw3DPoA2uIcz7lkvSwKfMB2LNIWIqYxCz9xuguTmpPksETreB9Nt",
-	"0pYn/7GxHq5eVyrIVM2u8SgJuPzLDHVk8y5MdGuAJjBhRpFHikFWrKQT6MGGqV/yYXF1LfOi4tltYlfn",
-	"olnmWaFyYyWOH5oPIxKl4R7bnb080GUjcqjwZRhnJisuVW5uAtoEDWVV9uY+t3ftrOhigF5Rz6l7w2g4",
-	"jfVObQM8G/I8O5C2s/R1yqMNFrzWM+xQg9tEIdL6C6XSAU9TuX892+3DKcMn5eCC5/a9PXGd5jKaqUem",
-	"JK1tkSI4FEQIDiG8KIdrBo98bpLCMynMignBy0SHIMFtdKiZ6eudHqXeYMf6xnaaGyGX7wbJifsXHBQK",
-	"q8xLH0kPrUefgkoTuK6Lox/o2cTB0ktFSHV+8zR8dZD0elKF5jHMV5cZaPfmNeDzsVIabm3br9R0hIp1",
-	"GysN0vXvL7MgkWg8mA+KM0CZY5xIqi1T8jytyADBDxph4GyDTmyGNz+BVFytloQtZbAFaBaigLS7gVTb",
-	"6wCOu5vYWNblvhWu9DLJl+fJT89B8kyoRi8I2975lmO1+0IHh+LE3uXoKJ82ypkf4Imrhklzw4R0uVUe",
-	"EOQfmmR+gxGkFRSU3ihMAhjeTWCBFQ3bWOGREkEvnXB2XTq0nj65T42u7kNInj5Puu66HtJRXQcHsetd",
-	"fAEin2R+wyRKwqHwNHhRKTeUGXRQ8sbX8Hpj3sHRa6l/Yz1+/begJFDqJuNM8jUgzJVbF29wlvnfhUGi",
-	"4naCq55B093gnZhId9RwtNPpv3dfPrs+DhT2tT1g1AX29urt1eWbt/4cfaGydRDbllLyUpFAtJ9uWiEx",
-	"AVsrLgHbxkDPe/z+Wdnf9qIRRXne+zMInwq9FrI6CT6vNNftLHiNcRg6pf3qh09pd6e7+5K8RouA1jWK",
-	"DiAC2VY7A3Abq7UzE6kOoiKhETuQbbxc8yy5uL6YmukTOYPfpzwV082bi8nFhmeCzxIaU/qVNNq98UUE",
-	"a7Kvwm3ctfZV3HMPZwBBqHmfVlPenYuZu4TxY6r/j2q5JPqkclKsS1ibVD6CMKwj5TCiXLKtuxbH4vjC",
-	"Dypb6wk5Q4nQRk+CTbZ38W6dqbiHWOYZ6Gu2yKWEZML4EoRcTpgddDG31tvGfr1V2apc9TVfpcJU3O8T",
-	"6oftiStOnbA1aM2X9hPPIzT73F0Ojhe////7nwEAAP//",
+	"cDtWXJdUjQA0eKsFXpjraZMu6UrFc9dMcmplY1j1tjU5suc+fe9mdd/QkyLudGa0KqkwgCdrtAEBhelT",
+	"PMJcTHjLD1xUP+mk07u3hMVc1lCdDNF1wfmbgP34Ym+9CR34lH2+puU+JwHXK6uDfZWhhvY4l34oJsy4",
+	"A9zC1yLyp1GcS+gzsFpUsgAUA5cZkBhhfTR8FIM7tN5SxS6I5rXjaBTOGWcfUoGKsatVF5jIgNkTSLLx",
+	"y8lJsO/RI+rpZUlwX0K/fdqpoSYiNLIvj/CSEQ+JDx74aRlKV8Sl7Qgdwtew//GqeCku3J4IctSzn3Jw",
+	"6imoo0Bvlcr2S0WDvV3k6w/OdsZJwCIdLre2hdburDtkCkUqhkdnZx0OLiiY0P5YilpsIk28VZzoLUu5",
+	"ilEKOmIrb7N3GhhkLestYw2pWM3MmBg2VMbAeXWT6DvQTUXPqnpUcwpIPvUWxjf5vbVV6EpWyC/uoArg",
+	"lNhBYTI7wPGUJ1gkD/a3kmIRlHPg+bPriYeDprxKWsFH1KOA6JOrAAHvm6UPLFUCYGIiTTThg4D1dDKM",
+	"69AuEXbfHLkDr75LnWHd6SWAtgbU3GzNDf7MKm5CTRoIah7WgfbZH27lXYHg4sTOjRduxezA8M+1HAXf",
+	"RCs9o+n0zqqbpOS0wsiuU554bJ5kxEyM3Aiabi+Iu+2FO9wOGR2uwDXSY9F/oHW9S+XFZEutZOubKAb9",
+	"RVplz68d6LXgjawaxgti08m+snVTU8Ne8kWrmE5FnFidy3ZxlZGOe/5CG74GFKF7xNq6cx6TQu8lzSxy",
+	"t1bMwN6TLp1k68q89AiRg+Uk3TjDN7vRjazc52cyXc7EuE/Hn2f+fUlM71Ghaf/2vp69oyn9Iufmm8Kz",
+	"Clwb6egxIm0g9QbIX1Zsdx7o8DdM7SARE+xo+9fACQm+J4f0gGxOYXdqbT/BKhdrumKEEsG2UW2pcKY6",
+	"gj67b65LwtbHC4uv6Zv0JMD5CjUv590GHSM1fj/3YKYNXUyFWd0IOrxvttKUDmNop1KSh+8MFeyIXnIg",
+	"/k90oKHKTN+bsKOSELbtpO19VLN129UyxJ6lJ00bH9vLztmBE+0swyfpvOs35y9XrlJDRpltU+Vxx0R6",
+	"/DfD/LgudcPITRWrspPFlJIqoxP7iimC1aD9pjW6lEHyRoYvWuFjhrTNuRXFmjPtUxlla2byU5rlf7+6",
+	"YRzal8NYRyNP3CuyE6LG3wa3ufU/mWsU038Kyd9MlNZ4Jd8+e0e+/u/E0EVqk39YgrGUqACtJ2x+qOE6",
+	"WBYdXpkcLy8TvP8HtK05RQ4eS75Vrpi49ISYh7aJPQpNRlO6Au/+FbAMEqp5TApOs2yWtV3xiXHufaLQ",
+	"rna4y8XD7p0UJ86mwhG64AgUFYeDZjXI7SpTrHgACe+BGdpGx4/nuMhHhlj0g+KsSgdUM9S+eUpnx8s7",
+	"voTBK6ORRM8doRXTqzROcIDiddHzyZvRoejCm9lXnmcXKotwDw7C3PUkbiS/ID4/+jDMm0ybjrgg4Al/",
+	"bfSlKMvWQDXlZHUZ0J2pXoGmba9Q4h6/II43G/7o028zVIF6RNjpqXdWXOv6CHntPk7hBhd6kZ3o7G1/",
+	"I+W2s2TGkTY1usaIT/w5ThsLegKsCmaqMVoh1BVpbESFCsR4PT7SvhLwK9RLe0XRUbCMEcYxqgpsLXC0",
+	"gtLiZzDqTJHQ+7I5RR/UTrYpT3ppko7rDqCwplXwG0GCAWZDQS4IKaVccUhWlPOC8DmhYnfShxIYZ0qE",
+	"QzpVndcKv85gyOGzw6gz5k9uQwnGEJKZ0BnYcclawdOJXSoGIeof87jDPWXiiIZbMVpDwa9zgg5MYP4v",
+	"SCtqpr1dB768Y6bR/lBJW2eyBFQrgANTigUU36AiJlfBVBNXlsywRkNpjlC3DAjSsTpm8ujMVenvyVGN",
+	"8qk8w6Cx63RyzeI4aDjpEe1Oq9WcJXF6g/AfoBGZJJERgDVH69f3juctexMKNG37zDyr4oVUAzxYkQT4",
+	"IXllPMIB6Z5mrUFqCl+VLmKnNazp0rspCJTLULL6u2OOYp9oaerdBaHVhoqSPYPG11AZhY9nG7Pal07X",
+	"+02I1Kk5/azrdvHlFB44/ezPjS9JPhars/W8Y1Bnwl64F6WO6i68Pi4wSCv2Dok4UvSLUaJD9uoKySIh",
+	"TuAXWrVCn1wl8uAT1wNze4iQG7V7IFt3KoxkC6zbRbYl19U/aOdWPQdyY3BhQ5xgxmq5JX0LlGWV+sVz",
+	"J4OIaknmVBVYOj+cfZru9IRKo8PUdl2Cwg06HECbgGksskW8EskryNu9lwcKWysIaXdiHl5r0VDCnd0l",
+	"EoYDsSPF6mUh+0koRqtnQAnRVxf9qmiJb3cxo5T9Ed554ZlrfABdINWq54IexEf0FFf/CaiHMsGlCeXv",
+	"UuxHg2BDz4YUNt+MC6p2g4eXL7gH30+OKmVZA/4tKdFOQRkwr4OLIpQuqZR0XusVwg6ytUyATCJ7+nmO",
+	"IHtIiIUmRl44Vm8fjtkuZX1w7x/fN7gsGTigOzFgAf2TqSNV1pnMSDeZu64utD1xzoHlfVazX0D5W7RU",
+	"VYXLotRYOzdhyHwyV0tsC/2GbvppDQtYuDXuli0jHBPcq45OJrl7b4ZQI4fCPhmHB/CnZESBgV1Ojf1n",
+	"WreZOGgHo88AKUZEyTM048N2Jj5W9ITDe326PXTkP3eEWocA0Fb3KySIYT5ST6IQ6QxZ4QJbkL2lS3tW",
+	"i0Saw5N+nHTi0uf6APLTpVLYi0gfgfK/ycGm05xiWCnU8SHOaLnCk8iOQlNeBVuO+vx9DBbLujroDZRx",
+	"6ycnK1xrwzAX393MavI598ltCRFdN9b2T1qzG14xUbLvczlcCybapI76AYpg47dJSZXinqjYmsAgHhBF",
+	"UntFEhPp5hNdrIoBsLFKEUPZowJgM6jWKm4ME0RzBx1ORKx8HcPDsXGNwX6o/7h0ggb+YTkPw06/E3FN",
+	"6TDi5JS3cJgeo+JwdFf2D/vsfXdQxp5iLzBxI9HEhzFmZXGXkUSdy42OClTaX+Pa8WcP/p0+mD998PLj",
+	"v/7TcHAhnzoW1dC5gSJRqDUjT91Yt+lNIFf6Lt6Gj4IlH7lCIvPWcyVNEdHwpWRd65Sxs2fluBFFU9pB",
+	"CaLu9CzpM+/APC5KorOlCL0sjM7Wgrf19CIJnLmKmKTzAODqQ8uOlLSuM6mdvfJx86vbfZ7QsN/QNes8",
+	"8J7JaFg8gkTEHY7kI7kISSBOLn4xoeTKmosBupS8WXNdkpGAFzzimF4HhBC1uoq1gS/Iv9q/MHttQfBl",
+	"u5REM3cp+4qa4/2irU6TGr2kNfDFOgeyy6cjgIVTBtIaQF96BRwvQhpXGNAgM5smdvahp9aWG8aCxnnC",
+	"3rJZoyvE4xxhPff8Ja7zOUlJ6/rOSZKY8I7PHsV5TV7l+YXWdPfik8+NSJLwBEKuBPXbxPydnIhgj+Xa",
+	"LQPIyVg/mJ2h9zKdy7DhbDulzAcbBoPiK3tTTkKP7j3pu8tNHN2VdRfXvWrVVkDV0bWerKaksQ57/qp/",
+	"fv/yGXny72eP/iWNatkwxc1eAgCiz4qTLVVi2HBxFII4r34uUlP7CxXmjXOCHJIIlknA2lPM5DR43Cy7",
+	"+n1kzTz4nGOqFzDdB17uwUTX484t5TMqkgmTo3fDcyz8nQxVUiGkuf6bjornoOoCL0/O+XL3RmZCz5vM",
+	"EUXr2hchOf7QFTefMICFoiId57Y7XneIamvWre3iIiakZibOxq/kgad/4II7BKq5DnXDK/wkRF38mPIp",
+	"a1a2dotc2rF10SzwAcCKQjo2BOP9yXJ+4sjA/9w92XWw4T+w3T4TZu87XMD/+A1fIH96nsB4vbBaAuLW",
+	"u7gSkDlpUsmCUAJ1rugabo9KPiRP65pAgAGc7FxoXjEsYukiO2AgKzbnn+ye+8upOf2MH305pQ0/3Tz6",
+	"S/EnIRX5i/8VChmRpdToN8WOdM5eDEjBGx7+SfxJQJeDywXpGsHnrCMQPhXAZbqmauXUIvKXVxVbN9Iw",
+	"Ue4e/MB2f4EhAfuiY44OpUegxBIA/s2S/Ulg/QjH++erZUR1dHxC5pI2jZ04s+Ule0iekpmSWw1Huu/u",
+	"utUGnCQ78pf/8eAFLtw5efSXh38SgA0pmUC/m1vbpw0tl+zB44dnkRfgxH0x8muen5w9fIQPyYYJ2vCT",
+	"85OvHp49/OokirWeAom/Y+VYIOmn3e5wk72qTs5PrEb01D8EWKVGCmc/PT47QzeSMA7h66TWfvv0r85T",
+	"h1t7EGSFbYACBvJ5mN8pYhhG7m2he6cv4bF4G56c//Fz2Dl//PjlI7C7r6naufIsHJTVLQTFGZQ58SAU",
+	"6UPmqNhBvsEfXTAYQgk6MXNPq8oN6sRd0wwJJv6Y7nv3yGkkmbBfP4bsuW+dT+JG5vwN2/oeftk/96zW",
+	"8OVotR/9Xlb7ku68ckDXsNIXsMprKiAEjd/TGCfW0l41mLl2vPpfim4TnX52P33BgxUSV4/k4oW4sly4",
+	"772zmhMKxe9zN74QFRQcwl4QIbdYP4iuEJtEy5VX6EJxvMzStBWmayYPN/RJPoVnbnM2bQOe9ODuZxNH",
+	"CRcZZLba65ELDWcbFeVSqoC+C3TSfippteaCa+NInaJJPe1SifMXh33wxcbxzU2T9Wet0lKdfCkGn/yR",
+	"r7m55f0QDeRebieniu0vB6l4dQ4Hl68+iwoxpHfuCq8BS0VcherCx0w9dK13mWfK1X5Jru93zHyrkO34",
+	"1qYdG7i1Cd+b4+/lNtoC4IzS56CAQoBetkoXpJYLWQR7PD5z7OamNaoDbWK6LumGdfN183d59/5RV/lv",
+	"Zo3ymwJ5h8kysW4XITEeEGyAhoZKUlS4DPrIJdi7B8C7f/rZ/velbysA8HnyEUf1HdzliMm++/VxThgw",
+	"orix5qPWnKki9gJX0mnY4BBOX+HxEpzSMtQTzmjdpXkrrrkaxa9FQX+KZW/ueEffl8A8lxkGunNCm0ZB",
+	"WUHkAbH/ayag3KC1bh1yakh2IobEvMriHtK/0t3s+3ePhvK648pzaHB0gEDOy7FxnLoNcRS/m23ajebv",
+	"ZKt+xzcRY6KRUEytrhldtGzPVINbF3IFRAViEuw3I+FW8PHHMZvXxebS5z58/iu+hrGDGEe4+/UKpf67",
+	"VZtLBSsQ1+gVB0g1QORfWPPhEFEXfM5+4RwO4njlSlrX/WbiM3ji16o91fX9nbXUEL3Thq21z25F0iQA",
+	"FUZFj6NsudKBK/gYdQqgE7XbWFndNjz061Vwuz7ewzqFLEbbAb8s3VbBfBr0II/aMIBnOf0M/38ZXJlb",
+	"vUGhhTtYQmxmcT+Giie35ppACVTw9wqfqA7Vyu3KnBNXfr/ogL+QWx79PpctFukas/HCGp9SzE/LXW2r",
+	"u1/o29CS3DDuWke6V9nSKys9IEhUsO1FDJUHFrHGTBeXsmZU5QXmmf34e25+4wIThvH3JDCXFBIqqCBM",
+	"GIU/E7hXDvkgue6oL1it2YW9ZbAIWysMrwnjrn5YxXxEfLqoyQ1TqnUIq6S0vXVP/B7OqP2x/D3J3Tsl",
+	"G6lZqDqHVx2WBVgoxjrjQfqcY/+oCzM0+IbqgtgrtGZ04yCmju/FaPvBGAmsKV/3RVDfY+2C+3Ef/K4t",
+	"eW+Zx8jgkXCHZ3bV/rEkN2FO0BXbN9PXO83q+YitE8p7nX72P345jSYjaUi8Z7SrK3Wbi+cbuYo9IUvD",
+	"zANtFKPr/SUcToe+F4MQGejh+vZLUTiiDag8qC728iCRuG2CSphcaseabu/qZBCSGb8GLzy/+p0u983f",
+	"2AfjueMruyuUeD+aIip6EOSM6gRArCRCP15VmoCQPe+4E6t7ODWKo5RMSVaMNXYfQcr+nNcMCptCUqLd",
+	"gHopt1wsHAzYfudvLVO7Di+r6QYLYfglP8o8uc1rxk7k/cRn7friCTVn25jhvJOl1CEFSqGds6q47nll",
+	"lu16Jlyd66yYfQhP/Vpvp9/Bius1rWtfCPvw3gpY+6NC9bS66tpHefZpjfI/2mrB7ueI+XXEFT0Zw9/R",
+	"pfYUqBDsAYMInn0pdHHFY+6F0QEPB0LJHjdvGyaeu2fuKtrRVPPfhEbr5s5esy55kDHCkTDs3fOXI2Z/",
+	"BGT0qmjRO4k0Qed+vMcok+FrZFUJQYnxBjoCkGEIvwfQRYynvruzEVtl9wJ4/MDqult4PAC9Dw6jxBC+",
+	"0uf4EWYfIdGochHiOS2Nvtgn6LE7mZaGSDHuCA0kJz2ByRcdEcqvcx+77t3TNg70OIqVUoVIvvZFxUes",
+	"AqQznn62/33J2vsfeLl6Zdj6dve7YetbNfGh0MA9AKvuFVMQUpSo3ZZsHRdyjyqECyENmXPBNWQ0V1Ig",
+	"/gqzm8egDdZUrbIC9Jqq1U1gqm5eKGzPxgnF16lqkbe7eLZz/pimGqwkuygtEGJO8+iuGeZgpO/010xU",
+	"Tz0z9m/+SrejCfrt7x9E+a41DhoJicSKL5bmoguv7W/1Bd04vjFpDW8k2gq8BcNS1HFZ98DwNHvdcbz+",
+	"Gi9u1717BeSBzQnlWOX+Go1YByEN60teqKo30vwuMNFv2BaGcseJxWje3IfjooKUVaBOEbQmAtdxSCAA",
+	"YHv62f6XV+Mu6YZdGjqfv0MSmNsTDtvArV7b+0O544PeNl4dtH7XWp2Ltvsir2DOadulB1LUOwBcjxKb",
+	"BlZ/4DR/h4/9Os9y6Nx9neRdvXCD9aIVC7SgkLMQLdLo9bD7uGHqS693MazLLW/khqnfqzPy6UFJ9IjT",
+	"dYIzUrGS8cYMLtZ799w/3MH7Tgw3f4GR3a7CkoqKVYRPWwe4ZnrUovf4xCtgcPpduC6j8fydGDtP9erA",
+	"orFmsKsdYz/RjHC3wMMSs2G07pMX+/m17eJbW33o/Z07rjfIaX0fWs9Sbgkla1c/EtblikB4Q1dMblgP",
+	"+P0DXbG3G6b+AUW8KSgijdgUozxPsqQaK6AjddKOYII1wkM8X5bn/1+PWdxQ1jYXV3CFb3+dCq3r3L3y",
+	"w3RJZ6JCu4JslTSQows1vbCS/LFfOBc1/EVxwz7Ip5GT4/fgm8Dax3frm7g/+cCrcF9CCti23BWomO0I",
+	"e7CmvA6+R8V8homjg5SHaJ9sSAH38WmoUZ25pGl1C9v5Hrz9b2B/gQp8vA9x921dFCA3e1goVJ8yuwSn",
+	"M9l6Tsa+UP638Njx7O2P3vy/f2rPzr4qW8E/uRJ/Gv7Cis0j99mSfbJq/Pevnz57cPn908ffPAkhSfwC",
+	"EH9K7s4VX8YVX+NBlUugK+5Qlf/jwWUUz+y2yH4h/2Nj5pY2Pc7WFNTA49sSpeOz2ypHvHZFUZB2EDxD",
+	"vj6tiR3P5977P9v5NVIsyg9zTEgrxppQddcRgMFrcaMPMh8tWbl6YBdnwM9kn/sAj912bpRt5V7RN3aU",
+	"dgYxo8kpRPtACr2KcvGxiqZbTW50WIY9ZchXKQungSxXDe9PyXePHO39FLw5qhGY3IVPcpvwttbSdf6+",
+	"FKU5X7QKc9MUA9ZiI0m5lFIjS9h5WFJdkK1dPShdwMslKMIaq2AWxFcZCCe6G9feKp6GaiP5HYRPPnNl",
+	"FqfdhW/n7/zyjlCwXiq5fg7M4oOPfpAjH3w7f+bqXI96+EdPZj/q6edsw0t8NiXarmDM/kkei7mnpvc1",
+	"7pt9kvmO2T39fm1Y0/v+IcL4ZLWWGSu7CihrlMMLog2URwSVDCRTKsJExaoLIqQAbcweKgzLZqV6O3cV",
+	"xo9GD+87KU4WWNkT3oolxqAgY3o+RvJz3sFJgTvjvog93JZfclFBeski4ONBqCBDFuI24POc0wggC3CP",
+	"A+M3fUoo0Ev06Wf8oZf14yWeX5nD35VVcCKBr+sV4b4FcE0haXzxj8MoHEYHVY1FvQuk0dasgpIT3Jz7",
+	"wkxWI3DZFpm960p0/iouaC9g97Dj3gpGDJ3VsMP8RU1nsjUhI1b7ggALiLfbzccUl1V2j8UaVt89/Dx6",
+	"7jbTK0Iz96XLPq1rMpdqrYuOtgjpoIPi06ugRn85te85/bxiO0wX7J/hS1biuMVquqbzA9vdvg9vr4f3",
+	"dONAvWYdSOdxqVDoIX8L07Wwo77WKVdYvV2j5zW7fDk3309NRQ27wfW5eQPe9opVL+1k3HXw5KjpuxWK",
+	"bxXWY2F+je3ZiEIhE5WQnXKCa3lOaF0HVVMq0CVH725/Hrgd7gvo61PVih73VCt8yfxriFHRU2sYsDKA",
+	"lJREteIiFHvnxo43l+frOvVruWf9JN1faYD3rXMP+eVC2fHL/geNEld07C+dBPoy7FAgFkQRa/91ZjUV",
+	"O1dH3ajdA7s8rmDuerQAfrYW3hcUvz6d+Hlc632iwHFRjQ1Q3MkdFI3lfsA1domxYpLR/lDRfVdKDrT4",
+	"3L7pDhfkdvCKOIq7TsK9VyEAnCJFSbgSmf74XY2O5h4yO/vxXQvSrRlWkOBwfzVEfIl8PM/dAl9t2aoW",
+	"Z6GHGe65f+SuT+dfTaQ5zMBdx5pDw/cSb35NV0FTaIU9IgTbkhXzYa1OqDBYcqh0WOUWPuhYdfmcbKkw",
+	"rLqatPJ1Q/u4Jt7ZM4xtX+Fjv+Uba38kd3xrxa3ew/Hm6oJbawlrga4ZFY50q6HKxJTZCE6qMenKF4x0",
+	"9CYPCfC2QkHHjjQdHN4ez0QE+2TgpSjCtMK4uP2LJm1zNTFtoK5Fyfoy/pj57atVdhR3LZuvmbm3rH0X",
+	"Kt5yUcktWEHu7gVKJZSgmlGFhdC9PhXAFugHwm/rK0oWbo2eExAfuEPZ+tXc0m7od31H/+xKtd5L6imM",
+	"uLPowUwXhK/XLbrffR3ZKwmbYnNaGqn6EEz4xL3Y7beB6XYDvnNUN7Z7P2ree4bl8ZCntyC6qTlwN5VS",
+	"bJgy0a17rPOtmb01/dloX6QhYqaXcuuBdGCxFFjC+6gC6NVEs5vXrCvJ7odLfOw3b3H+x+XbN24s9xTN",
+	"sD0g2AXy+Ozx2YNHjzuomrsDgZDO6vxcE9sur1l1WE5q9AobtZPtnqp/GKxFUl0AZznuaiuQ3QuxpqaE",
+	"2t3UQSCxIEQttSO1hgqaD8lTj7azd/qcbxihhqylNheeK/tPIoD3hDQEHCm2+VpajdOQhWTavkdTUc3k",
+	"J1LzDdO+Eo8DBMIbPEOsOT9ytGq2YYrWBaF/EjiirsS4xmC0kXZmmY8YQEVzIAvBKrCoYfis1L/gHD5c",
+	"SMFcJfLj3LgPOM+/5WM7GsZdY8GjVu94T6pdvPVac25l3AlfKNYot8JKe7kqYgiDbM1MfnpI3nuHoLeN",
+	"5s6x1Umme79jqFFtvyYxghiOiUANN3BaGvbJVSdO8kUPJk9ewqZ7ABwP2DG4nipnJRZ4csDYnzm7kWo4",
+	"5y4gP2YNmalCbr3+Lohhda27Yw+7ZU87arf77brzXWM+YvMKaPtsz+yR5QoHn7sLWM6R9h3RAByj0GAt",
+	"F0TYQyZA3HdQaiKd1DNnrIIbum89X/qHbtPf6tq4vwAbort9NoAVAdkuluYcIKWMrfZQF0Uw+Gpq7N2w",
+	"larqt/dqWlU9dJbfMfMjPnGb0XFs4V5ml6GRbHVGOTdMhNNKQXJhudxzGB4B3XtiV9G83QKWIZqyO4Qx",
+	"3NtCuVrN2+uuF4g81wNXxY/wxC1O5Bu6ZtjIPSnViNiSc3dsGyz8Z3VTUAdLxVigh9JR+J6rA6yIHjXb",
+	"p5/tf/0ENT9epUCg/dKtx287mN3dbTUvIfcWfcGiUQVRYKN7+7n0+5CXywAX4vpIYm6ugHosP6dB6LJ+",
+	"oR8lrW5TktZtbXhDlQHg4oOKGjoFBqbNT00taXXX5sJ9ipNdEqiqoBHLI9h2H2lm19Zqvn+VM0C8H0F8",
+	"koLh4NK9B/lr98ytRgVsE/eZVeZx4y42hf6EAaUlxx6Ho5m8ee4u79p18I63T9zqPdDCuSUeuSNOP+MP",
+	"eN1SUy5ToBh7jl9xtfFrt1u6Me7fncf57muxnZYLeYEFqGaOCsMwn847Tg6Qg/PU2oA9RCfMHpDw6C1Z",
+	"KXELd7yItmlW7TV+xwg4CE+ABe7YD5Cyt7BXYe19X+wTXTew2nLjCBYUozVxCf2DK80X+Lvd9P7nL32l",
+	"D59RUbL6tX92+t7337wDrtbQyftYPiMbu+F8Hy7i1CFg+1vLDQOKlB3+2INvzblW/rEMQ8vwvdxiRmS3",
+	"Euh2lOv+JAT0NPcqh2/xkVEp8HAGnxTTWIYvDQL3MrnBhq2b+vC1w/nAqVd1x0XyTV+PySy2quR2KWtG",
+	"aFUppj2UH4oFZxIi3JNZeo5vvr5OZnAxwmhbc/O7Zox+WteexANc6OB7gdjh0N2AO8Aqg/DtL6cADesl",
+	"1LGfdxrBVKUQvndz5GeP756Ix93ZnjRFitIe8woTs7GE3dCsOyLXBkGUg3hRT+R6K6gk++4byj34jbC6",
+	"dmiAQPCKNKJRAlIIVNlfNlRxOquZ57nhCss+jl3nDVN8vssv88/w+W2uctzCHevY0DRnVdT43bAdcQ2F",
+	"ipz7aM5rRmY7CDtffv/0weNvnkSr10hlaO1Xzacnn372P345pVrzPjsJ+Hs3V6sW7ukMfmWAxUtDlek4",
+	"Ie/OkfIU5vqeDggYtWejdKBu0G6IC6uXshWGKWt0O/xMs9zPdo1J15LCxMWGG2r6ndSv7EO/G2F6FYZ8",
+	"59kC0WTfB9dEA2WTgzgBrMNLlKiIVacwbZqGwql4x8itYzmlO8d9DdkGMwYQq+NalIfWTVL0OmdAv0+8",
+	"e+x6AngnRud9OtZVK5zBj7a+Z/IxW8ZECIDuJx/t6+hFCFavqdhFEdaQOmIPGpCbIbx0zmkPh9rVHQm/",
+	"5gvqwPNwh+7+PpfHt2zRiltla2ALq4xKkLpUulGatQGMlHIpNRPdaTRryxW7wlkiGybsLd2DC3rrHvn1",
+	"HiK+h/cGLOpgW2u6IzNY10TV1THJ8Dc637cDhL2Hymv3uMJvIe8KAN32Jm8oFpsOZJ6gXwYBuEDdUltN",
+	"E9wKkMFAV5AyOCpXJrlN9ZKq3jqql0uqft2b1PfwnpzLe5VsEUCmHabsHJS2gvzne1LKihVkriBbpVPx",
+	"r0JpcYMrckvVteIFucPaWvcnB78Amklzw/CghgyiPcGAcxuWv3+P1u2CD6jf79wzt1kYC5q41xqHEY00",
+	"FnoHt5ybn4jgmBv72YWjoEbdGHHi/KCadNoLhy88/Yw/9AMMcVpGsV42/tErE7fe4gZ147jj/Rm3ek/Y",
+	"3325cjJFnVTdHOKwkTUveQ/n8nfMvPPP3OaM2zZ2l/eTdf5e1i6Jo+mGOhUG/56BM31vsm4hzrE/T3e4",
+	"Je51gXBuESy0t1A3vxNOqWJ04FqDuXgKz93ilNsG7vVi81NCSiqIbhgFr96SKXaOhTv25rFw2Vp00YWc",
+	"ar5hMUG88YydZKFk2+jOSwgUjaPXaHTI8Xe9G90g700+jrej8+065DyfY/IbQIg03bAqlMBaR3qRkDNZ",
+	"7azRWFekkoSKHUSij5hmRovHdimzG/iXpXxGxVAhmMu2XBKqg+yeSjGTFOBtpyDip7RplNzQHH2mnP2V",
+	"lWasVpWs7VLkOoVNs0zLG6Zm19bmbklu3eTfm91DS2NPJI8it+q6FThi54xAJIPgwnnxtF8CsdqRipW8",
+	"cvno1naeII27HmncvZHmH9I4vijEq8pfLriKe3S2UjDN6nmmLwFRPBo4drt7AZb+XvbCLuCre/YAEiCb",
+	"6KTG0z1QJMDpfAHc2zjvxFqzOzjNXX2f4U2iDK2h7kufCRIq6jlgwu3pXHsN3eLaBHdpvpAGArF0VB9N",
+	"M8/7YqCEhlWaCk9EUTgvgyZyu4fQ3UeFdBN+SsuB2P3T0rwVr3dXQoPcUfAsLNjT8j6i8r8GeXkedm/g",
+	"TAjOvAUQpOxV2Tv36tl6RypqaIFcJzNarryPf70jtAQn/v/93/9nlCRh+eC8IMHnrpTzr1WULtvZmpu/",
+	"Rwn6HggshEvJgJkF8pz9CtPZ1a+4LqnqQds+xweuRpc3jJ69xTKWPZP2QsEZ7YCYVitcSFld2J8WzOgQ",
+	"zEZ4Fdekwoo4YybUATp7jmZMrX3uHrzdLXWtPOD7yQEOE3M/GwoHHUNzEYIHvo9JEnD62f/Ym+r0nq3l",
+	"hl1ZHPwX76FQbM8s4qDiWdxjB1tSYe0xLshuD/YxaVKhEE+Pt0+sXu9ubVpvtujKPcn604D3o2TOtr50",
+	"l7UQpACAn1U0wok2Yp1YxXsgyi8qbm5OI/092xF01UGqQL/rrDZvNFwQxTZyxTSUyYX6w8TIFROjFirm",
+	"rkoGRb7jG7bHXXUrefKhhVGXzP2cZYmq847e6ggCm51ue+DJTZ+ebRW5txumgpl8K/PtW7nrS32/3Xs6",
+	"6LCIGPuERV+o7iAzofCtZ4hEhQ9IK4kU5wCGwuQcLqBYfFTmcHDxQRs//Wz/+3JaSjHnat1TCAQfeGWA",
+	"W2TiOWnY+uZS235fZ+ol3cW1wz9hWF6ArZQqXJ9dzgZICz7b/waQHFdJUHwXshNvE5txD1QHtt3q3S3T",
+	"HPSuv4Mpe/ZXRGXQBQtu6A2teYXZ2wusYO5N6y3dXWCF8+1efRn0rzKsrb2QUC1hnAw1g6RAmC13u9gN",
+	"28JtB6p7/V9Ot4wIC7aKG8MEYgHWO79c42fVbs3G8cokZ/dtw8TrkO04dXs2e5wyv8nU1N6b8thicytS",
+	"uCTVMSuhWMl4YwaW4L176vc4kZCZg+OLOGmD4TttMtdcVO68yOHu34eHbov637//79DLCjQrYRkgJ65m",
+	"BpPmwAUPfILj1lK3a/bAuy4yyVJMVHZ32EfBPXCXrAN908CgoIHPEwSudWG4+P/Zu5rltnEk/CooX/Yi",
+	"l5zszT5lncnu7OZnJvY4pz1AYktEiQJYBCiZ5cq7T6EboCiJhCjb/ElmLoksgSSIbgDdje7vy4FOH6u2",
+	"c5vB0EZlRbAuABt0aZTgA4ZRKvQrY54S3r1WbMEzz3Nc8TXXvMAycsS2bEDWaB5hOhhp1jT8fcynhH/d",
+	"ox16c+QOOcMGMjH6MYFJ9am4j52v0x2uGT1hwIm1P4mwztnwxcLa7QatdSw8xBWrblib6li/ZcLAvbqz",
+	"9xox/uRvSvfP9TCozK1cStYPJ52Wk2XqZ0wTsAaPmufMMDHJz6jEaKDbf6qq3TKUQYZIEGYpX0OH0cjK",
+	"A37OxX3/yPnRRe8x+qRWUIIKy1XJtbhbr+ZKrcSZ588V01KH5IqiPDAuuxDv4XNaSbkzw7YOQevIijWK",
+	"ccngcs1F4vHlbhhPtrzQjM/nkBqIJtZWIzYvSm5mArkMgScnk7c0aKxoCJwHfwS+gfpkuWHWmg+YFfHM",
+	"pIjybApr9ZvV8ksK8s637Ugly/vf2/nXe/zTP/3LYtEbDtVdyTLHD48JrdYuVHaD39cl6ofFaT8F/Ar7",
+	"61g9Ctu3oYTvQ149iV8s5TXLPZkbyT1P0RxeAaT0NWxEhGy8J2RvVBqQuP21K5QVlfYuMKPStNPoYTDA",
+	"VBNdwqgTYOZayTuGJ5e0j7UQXpsluDspDmfv9SxL4sIqjQu9J9py1W0ukKoT3w5MI+TZ/yJNxmkijxVH",
+	"o+xin7KQ1UT8GCshMKI2g4XK0F3MzDkymBK+XmAt9LiFfwMx/niuWhV/8YZpnxB86Jw1aQsRCwaPdn+n",
+	"Jh1OM3zCkKB0jl7R0LEXgWu4DBqHMVTPqUjXTXMZjGLe2jv8IbuOYtITbqm7AyH/VBD51IKCljhGeJi4",
+	"AUyntb2cML5Wckl2XqxyTRyLSJi2rgQ8F1iY5Gq9E65NUA5P+H9lwQvr9C02O3fRw0vbrnh3wLN5u5bI",
+	"hXm63QeRGGiF436rknwt9cWPBg5vxfLbQAQj9yUwIMa7UJ/aqZwb7NNK5xq+QO06HXzs3pDA/GXW26Ec",
+	"EB1iBmyBMwAiOiZRmYGIzQqqHtWx2sqWAsulCS/Z41sk/OTvUgPueZIU49g/vOC5kzkyWutW4nWdvCzR",
+	"OxoSUd5Tuwfb7KVT8vUt2Wrvhs45DyOrelGhycTZhsbztJzg0ZqjAe/kF2zwu1uIxyYg6t3LQwRqbqCe",
+	"GP25+WKTixi4T8O6padevhc6VVoYcfiOR/fseY8lEsuFSOCGbWPFSC2gAvMsNFtB2s7+w7zWRo36DI/P",
+	"c3fPWtR78nW/cWnsC/VOpesHcQgjba/eyLgUZ6OscbBV2QoipiQmN1+ztZCuCfkfsNUeRdzEIPeAgWKu",
+	"r8uM6YQbcG1mBUszoWy/dt9QtvxpXcxyeSr28jWXP4Uuli/Tc9ilfGS/avie6g75HLHDay2XiQMMLwgs",
+	"4Rj0r1lvNKX0BwETUQnufMORehT7nRwQkbjCNQjISOL3HmtVYpmUXQWegch4xzfwuqJ4/blZI4X+NovB",
+	"VcChncZnacK58OK1uEMHs3rDk1bh1gdq97JdoZbUEP37tkBZb67a0yUiEn8ja2HtnbpcdnAEh4pjkPhI",
+	"wzijMUeKzV3U83ir4JpYObULQWfAo0PS9ub9wnpcYcV6wBYj3SVs54Y8AUDUSHRbq0Ih+5FCSyZWGhiS",
+	"Azie4XWNBdjIKMM38NIgw3gMPf8yPRt6DwOBkGIxJgU1TsaFrb0/fcryNozRzzH8v+Y90BMPZFE7fugs",
+	"lzcOB5BrFlkjWxte6LrZ1mQa/z20TZzPWS6JF73isXj25woE4wzwJM6d4tXruqbAddOmQ3HthgB6LSE0",
+	"3e8c9NC1kOXf/RoYH1Quo6G2rNvSekiSmtNrOmKdFciUr5nKMGIhmYhAGnvvBnGeTvdVyy+5uRhD3Pmj",
+	"WjKVVwOCvv+hdeHOtekygcs9YhDAVcUEQewQYFU5nREfmyBYG0as3m75qJa/yo5y7OjefafXdS2dIyUV",
+	"spKX40b8OCtnJwqcikZlfAmnqk0pCNlpvelAB/HfEKZiIRLQLBEwQd89cc5TgZQ2K0hNBYtWslgl0WRP",
+	"5TFlhCVKrdjCLtenvHU37FN7p0DU9j8qiTpGPlJJNNoTv/8BpLjxeP+Wa8DBd9DASDWEEJ+5FZ/mxVnj",
+	"Pn2yNwyaz3/IeCeC84w8yi7pHX2wcRdztSo0VBhwchCOhMx8UKkfHD0hdQpzE6JIxgb9rRxfYXc82rd1",
+	"oKhSrQQEZFt04GeFcXSxy30W6uDQZmDHxBlHjUHgr2WrrpLS/f173jQPHjxY8BY3ANoU/A7wesQ8R7Ju",
+	"zf7y88t9QAaY+9jbAbjd0EJZIQjAIpPIo93984pFvNA3DAmmtWFvrq6u2kregA6snvege1w67dMGMbwy",
+	"YWDiPEjCIUzAMHhMRUZHILQpu3QNn6K7n3ZXO8oG1mnCzYnjj/uyVZc5bu4hQ0acy+Hwec+Y3CikNjzZ",
+	"L8095sQsr5269sE93zbwbzzWMsfDbvYcWf61HPYBtME9nHFPv1gR+ITpWKQpRExlTIM0jNtNkNycNJ8l",
+	"Qsf7qK4hbXnyH4OFWc26UsPqaXaNR8kE5V9mqLODd+VEtwZoAhNmFHmkGGTFki6BHmw59Ss+LK6uVYJO",
+	"PERM7OpchGWeFSo3VuL4IXwYkSgN99ju7OWBLhuRQ4UvwzgzWXGpcnNTwh7QUNalEe6TTDfOii4G6BX1",
+	"nLo3jIbTWO/UtsQJQ8JhhxZ2lr5OebTBystmqhdqcJsohPx+oVQ6IAyq9q9nu304ZfikHG7t3L63Z1DT",
+	"XEYz9ciUpLUtUoTLgVC1ZQgvyuGawSOfm6TwkP6zYkI4J9EhWm0bHQpTTr3To9Qb7FjfIENzI+Ty3SDJ",
+	"Wf+Cg4pVlXnpI/ue9ehTUGkC101x9AM9mzh8dKkIMs1vnoavDrIvT6rQPIb56jID7d68AQU9VkrDrW37",
+	"lZqOULFuY6VBuv79ZRYkEo1HlUFxlpjaGCeSasuUPE8rMsAq/CAemW3Qic3w5ieQiisakrClVKoSI4S4",
+	"CO1uINX2ukRp3U1srC9y3wpXA5jky/Pkp+cgeSZU0AvCtne+5VjtvrKDQ5Ez73J0lM9f5MwP8MSVZaS5",
+	"YUI6wEOPTPEPTTK/wQjSCgrKsxMmAQzvJrDA1PptrPBIiTCATji7Li9XT5/cp6Cr+1Bm8Z4nXXddD3mR",
+	"roOD2PUuvgCRz3a+YRIl4eBgAl5Uyg1lBh3UXvE1vN6Yd3D0WunfWI9f/y0oG5G6yTiTfA2It+TWxRuc",
+	"Zf53YZAxt53g6mfQdDd4JybSHTUc7XT6792Xz66PA4V9bQ8YdYG9vXp7dfnmrT9HX6hsXYptSyl5qUgg",
+	"YkaFJSZga8UlYBsM9LzH75+VhmwvGlGU570/g/A5uWsh67Ox81pz3c6C1xiHoXOrr3743Gp3ursvyWu0",
+	"CGhdo+gAQmFttTMAt7FaOzOREvJrEhqxA9nGyzXPkovri6mZPpEz+H3KUzHdvLmYXGx4JvgsoTGlX0mj",
+	"3RtfRLAm+6q8jbvWvop77uEMICwv79NqyrtzMXOHwHTMOf9RLZfE41NNinUJa5PaRxCYcqQcWJFLtnXX",
+	"4lgcX/hBZWs9IWcoEdroSWmT7V28W2dq7iGWeQb6mi1yKSGZML4EIZcTZgddzK31trFfb1W2qpYfzVep",
+	"MDX3+4T6YXviqiQnbA1a86X9xPMIzT53l4Pjxe////5nAAAA//8=",
 }
 
 // decodeSpec returns the embedded OpenAPI spec as raw JSON bytes,

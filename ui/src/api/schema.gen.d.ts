@@ -2260,23 +2260,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/reminders/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** No more reminders to the address that the link was sent to */
-        post: operations["stopReminders"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/papers/preview": {
         parameters: {
             query?: never;
@@ -3990,9 +3973,6 @@ export interface components {
             state?: "delivered" | "bounced";
             hard?: boolean;
             detail?: string;
-        };
-        StopReminders: {
-            token: string;
         };
         WantReminders: {
             wanted: boolean;
@@ -8968,29 +8948,6 @@ export interface operations {
         responses: {
             /** @description Done */
             202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Fault"];
-        };
-    };
-    stopReminders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StopReminders"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
                 headers: {
                     [name: string]: unknown;
                 };
